@@ -16,7 +16,7 @@ const maxLabel = 32;
 
 /** Makes the card that `help` shows: the list of verbs, who may change things, and the first buttons. */
 export async function helpCard(routes: Routes, request: Request, world: World): Promise<Card> {
-  const { help, rights } = request.words;
+  const { help, rights } = request.messages;
   const admins = await adminNames(request, world);
   return card(help.title, help.summary, {
     text: [help.intro, admins === null ? rights.nobodyCanHelp : help.rights(admins)],
@@ -35,7 +35,7 @@ export async function slipHelp(
 ): Promise<Reply> {
   // A misspelt verb tells the language of its writer, unless the verb is of the common language, which everybody uses.
   const request = locale && locale !== commonLocale ? answeredIn(asker, locale) : asker;
-  const { help, faq } = request.words;
+  const { help, faq } = request.messages;
   const unknown = help.unknown(said.trim().slice(0, 60));
   const rest = said.trim().split(/\s+/).slice(1).join(' ');
   const tried = tryButton(routes, request, verb, rest);
@@ -48,8 +48,8 @@ export async function slipHelp(
 }
 
 /** Answers «stop»: says which messages can be put off, where, and which cannot. */
-export function stopHelp({ words }: Request): Reply {
-  const { help, reminders, faq } = words;
+export function stopHelp({ messages }: Request): Reply {
+  const { help, reminders, faq } = messages;
   const list = button('press', 'reminders.list', reminders.buttons.list, '', { style: 'primary' });
   return {
     kind: 'card',
@@ -63,7 +63,7 @@ export function stopHelp({ words }: Request): Reply {
 
 /** Returns the verb's row on the list; none where another verb's row tells of it. Shows examples as people type them on the asker's platform. */
 function rowsOf(request: Request, verb: Verb | undefined): Row[] {
-  const lines: VerbLines = request.words.help.verbs;
+  const lines: VerbLines = request.messages.help.verbs;
   const line = verb && lines[verb];
   if (verb === undefined || line === undefined) return [];
   const title = command(request, verb);
@@ -81,14 +81,14 @@ function followed(command: string, rest: string, maxLength: number): string {
 }
 
 /** Returns the button that runs the verb with the words typed behind it; null when a number is missing, or when the words are too long for a button. */
-function tryButton(routes: Routes, { actor, words }: Request, verb: Verb, rest: string): Button | null {
+function tryButton(routes: Routes, { actor, messages }: Request, verb: Verb, rest: string): Button | null {
   const found = routeOfVerb(routes, verb);
   if (!found) return null;
   const command = wordOf(verb, actor.locale);
-  const room = maxLabel - words.help.tryIt(`${command} `).length;
+  const room = maxLabel - messages.help.tryIt(`${command} `).length;
   // An emoji may count as two characters.
   const maxLetters = excerpt(rest, room).length > room ? Math.floor(room / 2) : room;
-  const label = words.help.tryIt(followed(command, rest, maxLetters));
+  const label = messages.help.tryIt(followed(command, rest, maxLetters));
   const kind = opensFormOf(found.route) ? 'form' : 'press';
   if (rest === '')
     return needsNumber(verb) || verb === 'help' ? null : button(kind, found.id, label, '', { style: 'primary' });
@@ -100,14 +100,14 @@ function tryButton(routes: Routes, { actor, words }: Request, verb: Verb, rest: 
 }
 
 async function firstButtons(request: Request, world: World): Promise<Button[]> {
-  const { words } = request;
-  const { buttons } = words.securityContact;
+  const { messages } = request;
+  const { buttons } = messages.securityContact;
   const may = await mayPressOf(request, null, world);
   return [
     button('press', 'contact.show', buttons.show, ''),
-    button('press', 'alerts.list', words.alerts.buttons.list, ''),
+    button('press', 'alerts.list', messages.alerts.buttons.list, ''),
     ...(may('contact.update') ? [button('form', 'contact.update', buttons.update, '')] : []),
-    button('press', 'faq.topics', words.faq.askAQuestion, ''),
+    button('press', 'faq.topics', messages.faq.askAQuestion, ''),
   ];
 }
 

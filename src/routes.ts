@@ -271,7 +271,7 @@ export function expectedOf(words: string): { isRead: boolean; opensForm: boolean
 export async function answer(request: Request, interaction: Interaction, parsed: ParsedCommand | null, world: World) {
   const reply = await replyOf(request, interaction, parsed, world);
   if (interaction.kind !== 'command' && interaction.kind !== 'home') return reply;
-  return withHindrances(reply, request.actor.id, request.words, world);
+  return withHindrances(reply, request.actor.id, request.messages, world);
 }
 
 async function replyOf(request: Request, interaction: Interaction, parsed: ParsedCommand | null, world: World) {

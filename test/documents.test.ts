@@ -9,7 +9,7 @@ import { subjectOf } from '../adapters/doctor/subject.ts';
 import { createMetrics } from '../adapters/process/metrics.ts';
 import { botbuilderOverrides, Settings } from '../adapters/settings/settings.ts';
 import { Locale } from '../src/domain/tenant/locales.ts';
-import { words } from '../src/messages/words.ts';
+import { messages } from '../src/messages/messages.ts';
 import { readRegister } from '../src/register/file/register-file.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -153,7 +153,7 @@ describe('the lists in the documents are those of the code', () => {
   it('commands', () => {
     const text = read('docs/use.md');
     const missing = Locale.options
-      .flatMap((locale) => Object.values(words(locale).typed.verbs))
+      .flatMap((locale) => Object.values(messages(locale).typed.verbs))
       .filter((word) => !new RegExp(`\`${word}\\b`, 'u').test(text));
     expect(missing).toEqual([]);
   });

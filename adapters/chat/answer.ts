@@ -1,6 +1,6 @@
 import type { Identity } from '../../src/domain/tenant/identity.ts';
 import type { Locale } from '../../src/domain/tenant/locales.ts';
-import { words } from '../../src/messages/words.ts';
+import { messages } from '../../src/messages/messages.ts';
 import { StoreFull, StoreUnwritable } from '../../src/ports/store.ts';
 import type { Ids } from '../../src/ports/world.ts';
 import { helpButton } from '../../src/request/default-button.ts';
@@ -102,7 +102,7 @@ export async function followUpOf(reply: LocalizedReply, world: { ids: Ids; log: 
   } catch (error) {
     const reference = world.ids.reference();
     world.log.error({ reference, err: error }, 'the follow-up of an answer failed');
-    const { title, bug } = words(reply.locale).apology;
+    const { title, bug } = messages(reply.locale).apology;
     return card(title, bug(reference), { tone: 'danger', text: [bug(reference)] });
   }
 }
@@ -118,7 +118,7 @@ export function apology(
   failure: Failure,
   reference: string,
 ): Extract<LocalizedReply, { kind: 'card' }> {
-  const said = words(locale);
+  const said = messages(locale);
   const { title: failedTitle, slowTitle, [failure]: sentence } = said.apology;
   const isSlow = failure === 'slow' || failure === 'slowRead';
   const [title, tone] = isSlow ? ([slowTitle, 'warning'] as const) : ([failedTitle, 'danger'] as const);

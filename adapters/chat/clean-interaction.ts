@@ -1,6 +1,6 @@
 import type { Locale } from '../../src/domain/tenant/locales.ts';
 import { cleaned, cleanedLine, withoutMiddle } from '../../src/domain/text/clean-text.ts';
-import { words } from '../../src/messages/words.ts';
+import { messages } from '../../src/messages/messages.ts';
 import type { Interaction, Reply } from '../../src/request/interaction.ts';
 import { isGreeting, parseCommand } from '../../src/request/parse-command.ts';
 
@@ -57,13 +57,13 @@ function field(value: string): string {
  * opens the form.
  */
 export function withCutNotice(reply: LocalizedReply): LocalizedReply {
-  const noted = headed(reply, words(reply.locale).apology.cut);
+  const noted = headed(reply, messages(reply.locale).apology.cut);
   return noted.kind === 'form' ? { ...noted, isCut: true } : noted;
 }
 
 /** Returns the reply to a message with a file, with a sentence that says that nobody reads the file. */
 export function withFileNotice(reply: LocalizedReply): LocalizedReply {
-  return headed(reply, words(reply.locale).apology.files);
+  return headed(reply, messages(reply.locale).apology.files);
 }
 
 /** Returns the reply with a sentence above all else. */
@@ -80,7 +80,7 @@ export const mostInButton = 2_000;
 
 /** Returns the sentence that not all was read, or that not all fits the button, for a card that stands in for a form; nothing where all does. */
 export function cutNotice(reply: LocalizedReply): string[] {
-  const { cut, cutInForm } = words(reply.locale).apology;
+  const { cut, cutInForm } = messages(reply.locale).apology;
   if (reply.isCut) return [cut];
   return reply.kind === 'form' && (reply.again ?? '').length > mostInButton ? [cutInForm] : [];
 }

@@ -2,7 +2,7 @@
 import { type Identity, platformOf } from '../../src/domain/tenant/identity.ts';
 import type { Locale } from '../../src/domain/tenant/locales.ts';
 import { cleaned } from '../../src/domain/text/clean-text.ts';
-import { words } from '../../src/messages/words.ts';
+import { messages } from '../../src/messages/messages.ts';
 import type { Interaction, Reply } from '../../src/request/interaction.ts';
 import { type Button, button, type Card, card, type Form } from '../../src/view/view.ts';
 import { cutNotice, type LocalizedReply, mostInButton } from './clean-interaction.ts';
@@ -34,7 +34,7 @@ export function cardsIn(reply: LocalizedReply, sent: UserAction & { from: Identi
 
 function openerCard(reply: Extract<LocalizedReply, { kind: 'form' }>, sent: UserAction & { from: Identity }): Card {
   const { form, locale } = reply;
-  const { openForm, openFormButton, asYouLeftIt } = words(locale).teams;
+  const { openForm, openFormButton, asYouLeftIt } = messages(locale).teams;
   const { id, value } = openerOf(sent, form.id);
   return card(form.title, openForm(form.title), {
     text: [...cutNotice(reply), openForm(form.title), ...(sent.kind === 'submit' ? [asYouLeftIt] : [])],
@@ -50,5 +50,5 @@ function openerOf(sent: UserAction & { from: Identity }, form: string): Pick<But
 
 /** Returns the cards of an answer, the first with the sentence that it comes late. */
 export function lateCards([first, ...more]: readonly Card[], locale: Locale): readonly Card[] {
-  return first ? [{ ...first, text: [words(locale).apology.late, ...first.text] }, ...more] : [];
+  return first ? [{ ...first, text: [messages(locale).apology.late, ...first.text] }, ...more] : [];
 }

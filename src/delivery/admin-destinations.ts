@@ -3,7 +3,7 @@ import type { About } from '../domain/delivery/kinds.ts';
 import { type Channel, type Identity, platformOf } from '../domain/tenant/identity.ts';
 import type { Reader, Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
-import { namesOf } from '../request/reader-locale.ts';
+import { namesOf } from '../request/viewer-locale.ts';
 import type { Card } from '../view/view.ts';
 import { enqueueFor } from './transitions.ts';
 

@@ -4,7 +4,7 @@ import type { AboutOf } from '../domain/delivery/kinds.ts';
 import { platformOf } from '../domain/tenant/identity.ts';
 import { ChatError } from '../ports/chat.ts';
 import type { World } from '../ports/world.ts';
-import { readerLocaleOf } from '../request/reader-locale.ts';
+import { viewerLocaleOf } from '../request/viewer-locale.ts';
 import { card } from '../view/view.ts';
 import { adminPlaces, adminsIn } from './admin-destinations.ts';
 import type { MadeCard } from './kind.ts';
@@ -81,7 +81,7 @@ export async function diskCard(
   { about, to }: { about: AboutOf<'disk'>; to: Destination },
   world: World,
 ): Promise<MadeCard> {
-  const { disk } = (await readerLocaleOf(to, world)).words;
+  const { disk } = (await viewerLocaleOf(to, world)).messages;
   const { level } = about;
   const megabytes = Math.floor(about.freeBytes / 1e6);
   const { title } = disk[level];

@@ -2,7 +2,7 @@ import type { Severity } from '../domain/alert/severity.ts';
 import type { DeliveryOf, HowMade } from '../domain/delivery/delivery.ts';
 import type { About, AboutOf, Kind } from '../domain/delivery/kinds.ts';
 import type { Identity } from '../domain/tenant/identity.ts';
-import type { Words } from '../messages/words.ts';
+import type { Messages } from '../messages/messages.ts';
 import type { Reader, Tx } from '../ports/store.ts';
 import type { FeatureSettings, World } from '../ports/world.ts';
 import type { Card } from '../view/view.ts';
@@ -14,7 +14,7 @@ export interface MadeCard {
   /** The revision of what the delivery is about that the card shows. */
   revision: number;
   /** The words of the card's language; absent where it is the reader's language. */
-  words?: Words;
+  messages?: Messages;
   /** True for a reply that the whole channel sees. */
   aloud?: boolean;
   /** Nobody needs the message any more: it is deleted, and shows the card where the platform does not allow that. */

@@ -38,11 +38,11 @@ function aboutOf(number: number, { card: kept, form }: PendingAnswer, to: Destin
 }
 
 /** Opens the refused form as its sender left it, for them alone. */
-export const pressPendingForm: PressHandler = async ({ actor, words }, id, world) => {
+export const pressPendingForm: PressHandler = async ({ actor, messages }, id, world) => {
   const row = await world.store.read((reader) => reader.get('deliveries', id));
   const isTheirs = row?.to.kind === 'person' && firstMet(row.to.id, world) === firstMet(actor.id, world);
   const form = isTheirs && row.about.kind === 'answer' ? row.about.form : undefined;
-  return form && isForm(form) ? { kind: 'form', form } : outdated(words, words.contactForm.stale);
+  return form && isForm(form) ? { kind: 'form', form } : outdated(messages, messages.contactForm.stale);
 };
 
 async function dropOldest(tx: Tx, queue: string, at: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { type Delivery, isAlertCard } from '../domain/delivery/delivery.ts';
 import { markedName, type Platform, platformOf } from '../domain/tenant/identity.ts';
 import type { World } from '../ports/world.ts';
-import { namesOf } from '../request/reader-locale.ts';
+import { namesOf } from '../request/viewer-locale.ts';
 import type { Inline } from '../view/view.ts';
 
 type Link = Extract<Inline, { kind: 'link' }>;

@@ -2,11 +2,11 @@ import { type DeliveryOf, type Destination, newsRank, queueOf } from '../domain/
 import type { About } from '../domain/delivery/kinds.ts';
 import { type Identity, Platform, platformOf } from '../domain/tenant/identity.ts';
 import { dateIn, mondayOf } from '../domain/time/zones.ts';
-import type { Words } from '../messages/words.ts';
+import type { Messages } from '../messages/messages.ts';
 import type { Hindrance } from '../ports/chat.ts';
 import type { World } from '../ports/world.ts';
 import type { Reply } from '../request/interaction.ts';
-import { readerLocaleOf } from '../request/reader-locale.ts';
+import { viewerLocaleOf } from '../request/viewer-locale.ts';
 import { type Card, card } from '../view/view.ts';
 import { adminPlaces } from './admin-destinations.ts';
 import type { MadeCard } from './kind.ts';
@@ -36,17 +36,17 @@ export async function notifyHindrances(world: World): Promise<void> {
 export async function hindranceCard({ about, to }: DeliveryOf<'hindrance'>, world: World): Promise<MadeCard | null> {
   const hindrance = world.chats[about.platform]?.hindrance();
   if (!hindrance) return null;
-  const { words } = await readerLocaleOf(to, world);
-  const { title, summary, text } = inWords(about.platform, hindrance, words);
+  const { messages } = await viewerLocaleOf(to, world);
+  const { title, summary, text } = inWords(about.platform, hindrance, messages);
   return { card: card(title, summary, { tone: 'danger', text }), revision: 1, mentionsAdmins: isMute(hindrance) };
 }
 
 /** Returns the reply with the same notice above it, for an admin, who may be reached in no other way. */
-export async function withHindrances(reply: Reply, who: Identity, words: Words, world: World): Promise<Reply> {
+export async function withHindrances(reply: Reply, who: Identity, messages: Messages, world: World): Promise<Reply> {
   const all = hindrancesIn(world);
   if (all.length === 0 || reply.kind === 'form') return reply;
   if (!(await world.directory.isGlobalAdmin(who, false).catch(() => false))) return reply;
-  const notices = all.flatMap(({ platform, hindrance }) => inWords(platform, hindrance, words).text);
+  const notices = all.flatMap(({ platform, hindrance }) => inWords(platform, hindrance, messages).text);
   const above = (one: Card): Card => ({ ...one, text: [...notices, ...one.text] });
   if (reply.kind === 'card') return { ...reply, card: above(reply.card) };
   const [first, ...others] = reply.cards;
@@ -65,7 +65,7 @@ function isMute(hindrance: Hindrance): boolean {
   return hindrance.kind === 'credentials' || hindrance.mute;
 }
 
-function inWords(platform: Platform, hindrance: Hindrance, { platforms }: Words) {
+function inWords(platform: Platform, hindrance: Hindrance, { platforms }: Messages) {
   if (hindrance.kind === 'credentials') {
     const { title, summary, remedy } = platforms.credentials;
     return { title: title(platform), summary: summary(platform), text: [summary(platform), remedy(platform)] };

@@ -10,11 +10,11 @@ import {
 } from '../domain/delivery/delivery.ts';
 import { factsOf } from '../domain/delivery/kinds.ts';
 import { type Identity, platformOf, sameChannel } from '../domain/tenant/identity.ts';
-import type { Words } from '../messages/words.ts';
+import type { Messages } from '../messages/messages.ts';
 import { type Chat, ChatError, type Posted } from '../ports/chat.ts';
 import { StoreUnwritable } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
-import { readerLocaleOf } from '../request/reader-locale.ts';
+import { viewerLocaleOf } from '../request/viewer-locale.ts';
 import { shortenCard } from '../view/shorten-card.ts';
 import type { Card } from '../view/view.ts';
 import { adminPlaces, adminsIn } from './admin-destinations.ts';
@@ -255,7 +255,7 @@ async function postpone(delivery: Delivery, error: ChatError, sending: Sending):
 export async function finishedCard(delivery: Delivery, how: HowMade, kinds: DeliveryKinds, world: World) {
   const made = await kindOf(kinds, delivery).card(delivery, world, how);
   if (!made) return null;
-  const wordsOf = async () => made.words ?? (await readerLocaleOf(delivery.to, world)).words;
+  const wordsOf = async () => made.messages ?? (await viewerLocaleOf(delivery.to, world)).messages;
   let card = await withAdminMentions(made, delivery, world);
   if (how.brief) card = shortenCard(card);
   else if (factsOf[delivery.about.kind].unasked) card = await withReason(card, await wordsOf(), delivery, world);
@@ -277,8 +277,8 @@ async function withAdminMentions(
 }
 
 /** Returns the card with the reason why its reader gets it, after its own small print. */
-async function withReason(card: Card, words: Words, { to, about }: Delivery, { store }: World): Promise<Card> {
-  const { why, whyManager, whyAdminChannel, whyChannel, always } = words.reminders;
+async function withReason(card: Card, messages: Messages, { to, about }: Delivery, { store }: World): Promise<Card> {
+  const { why, whyManager, whyAdminChannel, whyChannel, always } = messages.reminders;
   const isManager = about.kind === 'overdue' && about.forManager === true;
   const adminChannel = (await store.read((reader) => reader.get('organisation', 'organisation')))?.adminChannel;
   const inChannel = adminChannel && to.kind === 'channel' && sameChannel(adminChannel, to.channel);

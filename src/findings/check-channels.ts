@@ -1,6 +1,6 @@
 import { type Channel, channelKey, markedName, type Platform, sameChannel } from '../domain/tenant/identity.ts';
 import { shortName } from '../domain/text/words.ts';
-import type { Words } from '../messages/words.ts';
+import type { Messages } from '../messages/messages.ts';
 import { type ChannelFacts, ChatError } from '../ports/chat.ts';
 import type { Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
@@ -29,7 +29,7 @@ interface ChannelsField {
 export async function checkAdded(
   fields: Readonly<Record<string, ChannelsField>>,
   allowed: boolean,
-  { words }: { words: Words },
+  { messages }: { messages: Messages },
   world: World,
 ) {
   const asked = await Promise.all(
@@ -39,10 +39,10 @@ export async function checkAdded(
     }),
   );
   const checked = asked.flatMap((one) => one.checked);
-  const needsYes = !allowed && asked.some((one) => readableProblem(one, words) !== null);
+  const needsYes = !allowed && asked.some((one) => readableProblem(one, messages) !== null);
   const problemsOf = (fields: typeof asked, allowed: boolean) =>
-    Object.fromEntries(fields.map((one) => [one.field, channelsProblem(one, allowed, words)]));
-  const allowPublic = needsYes ? words.contactForm.problems.allowPublic : null;
+    Object.fromEntries(fields.map((one) => [one.field, channelsProblem(one, allowed, messages)]));
+  const allowPublic = needsYes ? messages.contactForm.problems.allowPublic : null;
   return {
     checked,
     /** The problems by field. `allowPublic` asks for the explicit yes to channels that others can read. */
@@ -104,17 +104,17 @@ type CheckedField = Pick<ChannelsField, 'posts'> & { checked: readonly Checked[]
  * Returns sentences that name the channels where the bot cannot post, and those that others can read unless that is `allowed`,
  * and say what to do; null when there is none.
  */
-function channelsProblem(field: CheckedField, allowed: boolean, words: Words): string | null {
-  const { unnamedChannel } = words.contactForm.problems;
+function channelsProblem(field: CheckedField, allowed: boolean, messages: Messages): string | null {
+  const { unnamedChannel } = messages.contactForm.problems;
   const unusable = field.checked.map((one) => ({
     name: one.name ?? (one.facts.kind === 'not found' ? one.channel.address : unnamedChannel[one.channel.platform]),
-    say: unusableOf(one, words),
+    say: unusableOf(one, messages),
   }));
-  return joinProblems(groupProblems(unusable), allowed ? null : readableProblem(field, words));
+  return joinProblems(groupProblems(unusable), allowed ? null : readableProblem(field, messages));
 }
 
-function unusableOf({ channel: { platform }, facts }: Checked, words: Words): Sentence | null {
-  const { problems: say } = words.contactForm;
+function unusableOf({ channel: { platform }, facts }: Checked, messages: Messages): Sentence | null {
+  const { problems: say } = messages.contactForm;
   switch (facts.kind) {
     case 'joined':
     case 'joinable':
@@ -124,15 +124,15 @@ function unusableOf({ channel: { platform }, facts }: Checked, words: Words): Se
     case 'archived':
       return say.channelArchived;
     case 'unsure':
-      return facts.locked ? () => say.channelLocked(words.platforms.names[platform]) : say.channelUnsure;
+      return facts.locked ? () => say.channelLocked(messages.platforms.names[platform]) : say.channelUnsure;
     case 'not found':
       return say.channelNotFound[platform];
   }
 }
 
 /** Returns sentences that name the channels which everybody of the organisation, or other organisations, can read; null when there is none. */
-function readableProblem({ checked, posts }: CheckedField, words: Words): string | null {
-  const { externalChannel, openChannel } = words.contactForm.problems;
+function readableProblem({ checked, posts }: CheckedField, messages: Messages): string | null {
+  const { externalChannel, openChannel } = messages.contactForm.problems;
   const readable = checked.flatMap(({ facts, name, channel }) =>
     facts.kind === 'joined' || facts.kind === 'joinable' ? [{ ...facts, name: name ?? channel.address }] : [],
   );

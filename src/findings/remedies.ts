@@ -1,7 +1,7 @@
 import { type Finding, type FindingCode, isCritical } from '../domain/finding/finding.ts';
 import { channelKey } from '../domain/tenant/identity.ts';
 import type { StoredTenant } from '../domain/tenant/partner-tenant.ts';
-import type { Words } from '../messages/words.ts';
+import type { Messages } from '../messages/messages.ts';
 import { revisionValue } from '../request/choose-tenant.ts';
 import { type Button, button } from '../view/view.ts';
 
@@ -45,7 +45,7 @@ const common: readonly string[] = ['contact.confirm', 'contact.update', 'contact
 export function remedyButtons(
   findings: readonly Finding[],
   tenant: StoredTenant,
-  words: Words,
+  messages: Messages,
   { mark, may }: { mark: string; may: (id: string) => boolean },
 ): Button[] {
   const wanted = findings.map((finding) => remedyOf(finding, tenant));
@@ -55,8 +55,8 @@ export function remedyButtons(
     (id) => ids.includes(id),
   );
   if (main === undefined) return [];
-  const others = ids.filter((id) => id !== main).map((id) => remedyButton(id, tenant, words, mark));
-  return [{ ...remedyButton(main, tenant, words, mark), style: 'primary' }, ...others];
+  const others = ids.filter((id) => id !== main).map((id) => remedyButton(id, tenant, messages, mark));
+  return [{ ...remedyButton(main, tenant, messages, mark), style: 'primary' }, ...others];
 }
 
 /** The buttons that a row may have: `may` returns true for the ids that its reader may press. */
@@ -72,19 +72,19 @@ export interface Pressable {
 export function rowButton(
   findings: readonly Finding[],
   tenant: StoredTenant,
-  words: Words,
+  messages: Messages,
   { buttons, mark, may }: Pressable,
 ): Button | null {
   for (const finding of findings) {
     const id = remedyOf(finding, tenant);
     if (id === null || !may(id) || buttons.some((own) => own.id === id)) continue;
-    return { ...remedyButton(id, tenant, words, mark), ...namedFor(finding, id, words) };
+    return { ...remedyButton(id, tenant, messages, mark), ...namedFor(finding, id, messages) };
   }
   return null;
 }
 
 /** Returns the label of a button that clears many kinds of findings: it says what people do there about this one. */
-function namedFor({ code, subject }: Pick<Finding, 'code' | 'subject'>, id: string, { findings }: Words) {
+function namedFor({ code, subject }: Pick<Finding, 'code' | 'subject'>, id: string, { findings }: Messages) {
   if (id !== 'contact.update' && code !== 'anniversary') return {};
   const detail = code === 'anniversary' ? id : subject;
   const label = findings.buttons[`${code}.${detail}`] ?? findings.buttons[code];
@@ -92,8 +92,8 @@ function namedFor({ code, subject }: Pick<Finding, 'code' | 'subject'>, id: stri
 }
 
 /** Returns the button of this id for a tenant. `mark` is added to its value. */
-export function remedyButton(id: string, tenant: StoredTenant, words: Words, mark = ''): Button {
-  const { buttons, attestQuestion, phoneQuestion, complianceQuestion, keepQuestion } = words.securityContact;
+export function remedyButton(id: string, tenant: StoredTenant, messages: Messages, mark = ''): Button {
+  const { buttons, attestQuestion, phoneQuestion, complianceQuestion, keepQuestion } = messages.securityContact;
   const of = (label: string, value: string, more: Partial<Button> = {}) =>
     button('press', id, label, `${value}${mark}`, more);
   switch (id) {
@@ -109,11 +109,11 @@ export function remedyButton(id: string, tenant: StoredTenant, words: Words, mar
       return of(buttons.keepChannels, tenant.id, { confirm: keepQuestion });
     case 'alerts.list':
       // As the buttons of the list: how many to skip, and the filter.
-      return button('press', id, words.alerts.buttons.list, '0 unacknowledged');
+      return button('press', id, messages.alerts.buttons.list, '0 unacknowledged');
     case 'alerts.drill':
-      return of(words.reminders.buttons.drill, tenant.id);
+      return of(messages.reminders.buttons.drill, tenant.id);
     case 'contact.setup':
-      return { ...of(words.tenants.setUp, tenant.id), kind: 'form' };
+      return { ...of(messages.tenants.setUp, tenant.id), kind: 'form' };
     default:
       return { ...of(tenant.contact ? buttons.update : buttons.add, tenant.id), id: 'contact.update', kind: 'form' };
   }

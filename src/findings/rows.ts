@@ -1,9 +1,9 @@
 import { type FindingToShow, groupsOf, type Missing, missingOf, type Snooze } from '../domain/finding/finding.ts';
 import { isGroup } from '../domain/tenant/identity.ts';
 import type { StoredTenant } from '../domain/tenant/partner-tenant.ts';
-import type { Words } from '../messages/words.ts';
+import type { Messages } from '../messages/messages.ts';
 import type { MayPress } from '../request/authorize.ts';
-import { type Names, type ReaderLocale, said } from '../request/reader-locale.ts';
+import { type Names, said, type ViewerLocale } from '../request/viewer-locale.ts';
 import { type Button, type Fact, lines, type Row, type Text } from '../view/view.ts';
 import { remedyButton, rowButton } from './remedies.ts';
 import { findingDetail, findingTitle, findingTitles } from './text.ts';
@@ -18,26 +18,26 @@ export interface TenantFindings {
 }
 
 /** Returns a fact for each kind of finding that is to be fixed now: its title, what it means and what to do about it. */
-export function findingReasons(reader: ReaderLocale, about: TenantFindings): Fact[] {
+export function findingReasons(viewer: ViewerLocale, about: TenantFindings): Fact[] {
   return groupsOf(openOf(about.findings)).map((group) => ({
-    label: findingTitle(reader.words, group),
-    value: findingDetail(reader, { ...about, group }),
+    label: findingTitle(viewer.messages, group),
+    value: findingDetail(viewer, { ...about, group }),
   }));
 }
 
 /** Returns a text for each snooze: the titles of the findings that it put off, who did so, until when and why. */
-export function snoozeTexts(reader: ReaderLocale, { findings }: TenantFindings): Text[] {
+export function snoozeTexts(viewer: ViewerLocale, { findings }: TenantFindings): Text[] {
   const alike = Map.groupBy(findings, ({ snooze }) => snooze && `${snooze.until} ${snooze.by} ${snooze.reason}`);
   return [...alike.values()].flatMap((same) => {
     const snooze = same[0]?.snooze;
-    return snooze ? [lines([findingTitles(reader.words, same), snoozeSentence(reader, snooze)])] : [];
+    return snooze ? [lines([findingTitles(viewer.messages, same), snoozeSentence(viewer, snooze)])] : [];
   });
 }
 
 /** Returns the sentence that says who put a finding off, until when and why. */
-export function snoozeSentence(reader: ReaderLocale, { by, byName, until, reason, example }: Snooze): Text {
-  const { putOff: say, putOffExample } = reader.words.reminders;
-  const then = said(reader, until);
+export function snoozeSentence(viewer: ViewerLocale, { by, byName, until, reason, example }: Snooze): Text {
+  const { putOff: say, putOffExample } = viewer.messages.reminders;
+  const then = said(viewer, until);
   return example ? putOffExample(then) : say({ kind: 'person', id: by, name: byName }, then, reason);
 }
 
@@ -56,10 +56,10 @@ export function countToFix({ tenant, findings }: FindingsOf): { open: number; of
 }
 
 /** Returns the titles of the rows of `rowsToFix`, in their order. */
-export function titlesToFix(words: Words, { tenant, findings }: FindingsOf): string[] {
+export function titlesToFix(messages: Messages, { tenant, findings }: FindingsOf): string[] {
   return [
-    ...groupsOf(openOf(findings)).map((group) => findingTitle(words, group)),
-    ...missingOf(tenant, findings).map((what) => words.securityContact.missing[what].title),
+    ...groupsOf(openOf(findings)).map((group) => findingTitle(messages, group)),
+    ...missingOf(tenant, findings).map((what) => messages.securityContact.missing[what].title),
   ];
 }
 
@@ -67,14 +67,14 @@ export function titlesToFix(words: Words, { tenant, findings }: FindingsOf): str
  * Returns a row for each kind of finding that is to be fixed now, then for what the contact lacks without a finding. Each row has
  * the button that clears it where the reader may press it; the first button is the main one.
  */
-export function rowsToFix({ words }: ReaderLocale, { tenant, findings }: FindingsOf, may: MayPress): Row[] {
+export function rowsToFix({ messages }: ViewerLocale, { tenant, findings }: FindingsOf, may: MayPress): Row[] {
   const rows = [
     ...groupsOf(openOf(findings)).map((group) => ({
-      title: findingTitle(words, group),
+      title: findingTitle(messages, group),
       detail: '',
-      button: rowButton(group.findings, tenant, words, { buttons: [], mark: '', may }),
+      button: rowButton(group.findings, tenant, messages, { buttons: [], mark: '', may }),
     })),
-    ...missingOf(tenant, findings).map((what) => missingRow(words, tenant, what, may)),
+    ...missingOf(tenant, findings).map((what) => missingRow(messages, tenant, what, may)),
   ];
   const main = rows.find(({ button }) => button !== null)?.button;
   return rows.map((row) =>
@@ -82,11 +82,11 @@ export function rowsToFix({ words }: ReaderLocale, { tenant, findings }: Finding
   );
 }
 
-function missingRow(words: Words, tenant: StoredTenant, what: Missing, may: MayPress): Row {
-  const { missing, buttons } = words.securityContact;
+function missingRow(messages: Messages, tenant: StoredTenant, what: Missing, may: MayPress): Row {
+  const { missing, buttons } = messages.securityContact;
   const id = remedies[what];
   const named: Partial<Button> = what === 'onCall' ? { label: buttons.onCall } : {};
-  const button = may(id) ? { ...remedyButton(id, tenant, words), ...named } : null;
+  const button = may(id) ? { ...remedyButton(id, tenant, messages), ...named } : null;
   return { title: missing[what].title, detail: '', button };
 }
 
@@ -97,7 +97,7 @@ const remedies: Record<Missing, string> = {
 };
 
 /** Returns the state of a tenant in a line: «Contoso: no alert channel, 2 more to fix». */
-export function tenantStateLine({ findings: say }: Words, { tenant, findings }: FindingsOf): string {
+export function tenantStateLine({ findings: say }: Messages, { tenant, findings }: FindingsOf): string {
   const { open, off } = countToFix({ tenant, findings });
   const [first] = openOf(findings);
   const worst = first ? briefOf(first) : missingOf(tenant, findings)[0];

@@ -6,9 +6,9 @@ import { channelOfKey, Identity, isGroup, type Platform, platformOf } from '../d
 import { type StoredTenant, seenAt } from '../domain/tenant/partner-tenant.ts';
 import { isNamed } from '../domain/tenant/rota.ts';
 import { daysBetween } from '../domain/time/zones.ts';
-import type { Words } from '../messages/words.ts';
+import type { Messages } from '../messages/messages.ts';
 import type { Reader } from '../ports/store.ts';
-import { listed, type Names, namesOf, type ReaderLocale } from '../request/reader-locale.ts';
+import { listed, type Names, namesOf, type ViewerLocale } from '../request/viewer-locale.ts';
 import { type Inline, lines, type Text } from '../view/view.ts';
 
 /** The findings of one code that a text is about, the names that it mentions, and the time at which it is read (ISO 8601). */
@@ -20,7 +20,7 @@ export interface DescribedFindings {
 }
 
 /** Returns the title of a group of findings, with their number where there are several. */
-export function findingTitle({ findings }: Words, { code, findings: all }: DescribedFindings['group']): string {
+export function findingTitle({ findings }: Messages, { code, findings: all }: DescribedFindings['group']): string {
   const [first, ...others] = all;
   const title = findings.titles[code];
   if (code === 'singlePoint' && first)
@@ -30,29 +30,29 @@ export function findingTitle({ findings }: Words, { code, findings: all }: Descr
   return code === 'fieldMissing' && first ? findings.ofField(title, fieldName(findings, first.subject)) : title;
 }
 
-function fieldName({ fields }: Words['findings'], field: string): string {
+function fieldName({ fields }: Messages['findings'], field: string): string {
   return fields[field === 'channels' ? 'channels' : 'lastName'];
 }
 
 /** Returns the titles of findings in a row, one for each code. */
-export function findingTitles(words: Words, findings: readonly Pick<Finding, 'code' | 'subject'>[]): string {
+export function findingTitles(messages: Messages, findings: readonly Pick<Finding, 'code' | 'subject'>[]): string {
   return groupsOf(findings)
-    .map((group) => findingTitle(words, group))
+    .map((group) => findingTitle(messages, group))
     .join(', ');
 }
 
 /** Returns sentences that say what is wrong and what to do about it, in the reader's language. */
-export function findingDetail(reader: ReaderLocale, about: DescribedFindings): Text {
-  const { details } = reader.words.findings;
+export function findingDetail(viewer: ViewerLocale, about: DescribedFindings): Text {
+  const { details } = viewer.messages.findings;
   const { group, tenant } = about;
   const { code } = group;
   const confirmedAt = tenant.contact?.confirmedAt ?? null;
   const subjects = group.findings.map(({ subject }) => subject);
-  const few = (all: readonly Inline[]) => listedFew(all, reader.words);
+  const few = (all: readonly Inline[]) => listedFew(all, viewer.messages);
   switch (code) {
     case 'channelUnreachable':
     case 'channelOpened':
-      return lines(channelTexts(reader.words, about));
+      return lines(channelTexts(viewer.messages, about));
     case 'mailDead':
       return details.mailDead(few(subjects));
     case 'someoneLeft': {
@@ -66,17 +66,17 @@ export function findingDetail(reader: ReaderLocale, about: DescribedFindings): T
       ]);
     }
     case 'fieldMissing':
-      return details.fieldMissing(few(subjects.map((field) => fieldName(reader.words.findings, field))));
+      return details.fieldMissing(few(subjects.map((field) => fieldName(viewer.messages.findings, field))));
     case 'calendarStale':
-      return lines(group.findings.map((finding) => staleText(reader.words, tenant, finding)));
+      return lines(group.findings.map((finding) => staleText(viewer.messages, tenant, finding)));
     case 'calendarZone':
       return details.calendarZone(subjects.join(', '));
     case 'unattested':
-      return age(reader, about, tenant.revision.at, details.unattested, details.neverAttested);
+      return age(viewer, about, tenant.revision.at, details.unattested, details.neverAttested);
     case 'unconfirmed':
-      return age(reader, about, confirmedAt && seenAt(tenant), details.unconfirmed, details.neverConfirmed);
+      return age(viewer, about, confirmedAt && seenAt(tenant), details.unconfirmed, details.neverConfirmed);
     case 'anniversary':
-      return details.anniversary(reader.words.setup.months[(tenant.anniversaryMonth ?? 1) - 1] ?? '');
+      return details.anniversary(viewer.messages.setup.months[(tenant.anniversaryMonth ?? 1) - 1] ?? '');
     case 'unproven':
       return subjects.includes('missed') ? details.missedDrill() : details.unproven();
     case 'singlePoint':
@@ -88,23 +88,23 @@ export function findingDetail(reader: ReaderLocale, about: DescribedFindings): T
 
 /** Says which calendar is not read and why, and whether a copy of it counts meanwhile. */
 function staleText(
-  words: Words,
+  messages: Messages,
   { contact, calendars }: StoredTenant,
   { subject, trouble }: Pick<Finding, 'subject' | 'trouble'>,
 ): string {
-  const { calendarStale, calendarTrouble } = words.findings.details;
+  const { calendarStale, calendarTrouble } = messages.findings.details;
   const key = subject === 'onCallCalendar' ? subject : 'onCall2Calendar';
   const address = contact?.[key];
   const isCopied = calendars?.[key]?.of === calendarLabel(address ?? '');
   // People read the label: the address itself is a secret.
-  const calendar = [words.contactForm.labels[key], ...(address ? [calendarLabel(address)] : [])].join(', ');
+  const calendar = [messages.contactForm.labels[key], ...(address ? [calendarLabel(address)] : [])].join(', ');
   const named = trouble === undefined || isNamed(trouble);
   const why = named ? calendarTrouble[trouble ?? 'unknown'] : calendarTrouble.status(trouble.replace('status ', ''));
   return calendarStale(calendar, isCopied, why);
 }
 
 /** Returns a sentence for each platform and reason, with the channels that it is about. */
-function channelTexts(words: Words, { group, names }: DescribedFindings): Text[] {
+function channelTexts(messages: Messages, { group, names }: DescribedFindings): Text[] {
   const alike = Map.groupBy(group.findings, ({ subject, why = 'unknown' }) => `${platformOf(subject)} ${why}`);
   return [...alike.values()].flatMap((same) => {
     const [first] = same;
@@ -114,15 +114,16 @@ function channelTexts(words: Words, { group, names }: DescribedFindings): Text[]
       const channel = channelOfKey(key);
       return channel ? names.channel(channel) : key;
     });
-    const channels = listedFew(named, words);
-    if (why && isReach(why)) return [words.findings.details.channelOpened[why === 'all' ? 'all' : 'others'](channels)];
-    return [troubleText(words, why ?? 'unknown', platformOf(subject), channels)];
+    const channels = listedFew(named, messages);
+    if (why && isReach(why))
+      return [messages.findings.details.channelOpened[why === 'all' ? 'all' : 'others'](channels)];
+    return [troubleText(messages, why ?? 'unknown', platformOf(subject), channels)];
   });
 }
 
 /** Returns the sentence that says why the bot cannot post in these channels, and what to do. */
 export function troubleText(
-  { findings, platforms }: Words,
+  { findings, platforms }: Messages,
   why: ChannelTrouble | 'unknown',
   platform: Platform,
   channels: Text,
@@ -135,7 +136,7 @@ export function troubleText(
 }
 
 function age(
-  { timezone }: ReaderLocale,
+  { timezone }: ViewerLocale,
   { now }: DescribedFindings,
   at: string | null,
   some: (days: number) => Text,
@@ -145,7 +146,7 @@ function age(
 }
 
 /** Returns the first names in a row, and the number of the others. */
-export function listedFew(all: readonly Inline[], { findings }: Words, maxNames = 3): Inline[] {
+export function listedFew(all: readonly Inline[], { findings }: Messages, maxNames = 3): Inline[] {
   const rest = all.length - maxNames;
   return [...listed(all.slice(0, maxNames)), ...(rest > 0 ? [` ${findings.others(rest)}`] : [])];
 }

@@ -1,10 +1,10 @@
 import type { PeriodReport } from '../domain/alert/report.ts';
 import { worstFirst } from '../domain/alert/severity.ts';
-import type { Words } from './words.ts';
+import type { Messages } from './messages.ts';
 
 /** Returns how the alerts of each severity were answered, the highest first; nothing of a severity that had none. */
 export function answerFacts(
-  { report: say }: Pick<Words, 'report'>,
+  { report: say }: Pick<Messages, 'report'>,
   { severities: reports }: Pick<PeriodReport, 'severities'>,
 ): { label: string; value: string }[] {
   return worstFirst

@@ -5,7 +5,7 @@ import type { World } from '../ports/world.ts';
 import { groupProblems, joinChecks, type Problems, type Sentence } from '../request/form-input.ts';
 import type { Request } from '../request/interaction.ts';
 import { askAbout } from '../request/people.ts';
-import { namesOf } from '../request/reader-locale.ts';
+import { namesOf } from '../request/viewer-locale.ts';
 
 /** Holds what is to be checked of a sent form. `channels` and `added` of `people` are those that the platforms are asked about. */
 interface SentForm<T> {
@@ -46,14 +46,14 @@ async function peopleProblem(request: Request, ids: readonly Identity[], world: 
     platformOf(id) === request.platform ? askAbout(id, world) : { kind: 'stranger', id, why: 'not found' };
   const people = await Promise.all(ids.map(async (id) => ({ id, found: await find(id) })));
   const names = await world.store.read((reader) => namesOf(reader, ids, []));
-  const { problems: say } = request.words.contactForm;
+  const { problems: say } = request.messages.contactForm;
   const nameOf = (id: Identity) =>
     names.called.has(id) || platforms[platformOf(id)].fieldShowsIds ? names.person(id).name : say.unnamedPerson;
   return groupProblems(people.map(({ id, found }) => ({ name: nameOf(id), say: problemOf(found, request) })));
 }
 
-function problemOf(found: Person | null, { platform, words }: Request): Sentence | null {
-  const { problems: say } = words.contactForm;
+function problemOf(found: Person | null, { platform, messages }: Request): Sentence | null {
+  const { problems: say } = messages.contactForm;
   if (found === null) return say.personUnsure;
   if (found.kind === 'member') return null;
   return found.why === 'not found' ? say.personUnknown[platform] : say.personLeft;

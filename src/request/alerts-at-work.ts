@@ -1,11 +1,11 @@
 import { holderOf } from '../domain/alert/holding.ts';
 import { daysBetween } from '../domain/time/zones.ts';
-import type { Words } from '../messages/words.ts';
+import type { Messages } from '../messages/messages.ts';
 import type { AlertsAtWork } from '../store/open-alerts.ts';
 
 /** Returns how many alerts are acknowledged and not resolved, with who has held the oldest, and for how long; null for none. */
 export function atWorkText(
-  { alerts, securityContact }: Words,
+  { alerts, securityContact }: Messages,
   { count, oldest }: AlertsAtWork,
   { now, timezone }: { now: string; timezone: string },
 ): string | null {

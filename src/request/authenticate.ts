@@ -1,7 +1,7 @@
 import { type Identity, platformOf } from '../domain/tenant/identity.ts';
 import { commonLocale, type Locale } from '../domain/tenant/locales.ts';
 import { shortName } from '../domain/text/words.ts';
-import { words } from '../messages/words.ts';
+import { messages } from '../messages/messages.ts';
 import { ChatError, type Person } from '../ports/chat.ts';
 import type { World } from '../ports/world.ts';
 import { strangerRefusal, unsureReply } from './authorize.ts';
@@ -37,7 +37,7 @@ export async function authenticate(
   const person = await personOf(from, fresh, world);
   if (person.kind === 'member' && spoken) last.heard(person.id, spoken);
   const locale = languageOf(sent, person, spoken, last) ?? world.defaults.locale;
-  const say = words(locale);
+  const say = messages(locale);
   if (person instanceof ChatError) {
     const { kind, reason } = person;
     const why = kind === 'lockedOut' ? say.rights.locked(say.platforms.names[platformOf(from)], reason) : null;
@@ -49,7 +49,7 @@ export async function authenticate(
   let language = locale;
   const request: Request = {
     actor: { id, name: shortName(name), locale, timezone: timezone ?? world.defaults.timezone },
-    ...{ platform: platformOf(id), place, key, thread, mentions, message, words: say, rightOf },
+    ...{ platform: platformOf(id), place, key, thread, mentions, message, messages: say, rightOf },
     readDomain: world.readDomain,
     heard: (spokenNow) => last.heard(id, spokenNow),
     after: answers.of(id),

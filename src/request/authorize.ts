@@ -1,13 +1,13 @@
 import { type Channel, type Identity, platformOf, platforms, sameChannel } from '../domain/tenant/identity.ts';
 import { channelsOf, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
-import type { Words } from '../messages/words.ts';
+import type { Messages } from '../messages/messages.ts';
 import { ChatError, type Person } from '../ports/chat.ts';
 import type { World } from '../ports/world.ts';
 import { type Button, button, type Card, card, type Text } from '../view/view.ts';
 import { helpButton } from './default-button.ts';
 import type { CardReply, Reply, Request, Right, TenantRight } from './interaction.ts';
 import { firstMet } from './people.ts';
-import { listed, namesOf } from './reader-locale.ts';
+import { listed, namesOf } from './viewer-locale.ts';
 
 /** The answer of a platform or of the directory about a right. `locked`: the platform answers nothing until the operator of the bot mends it. */
 type Decision = 'yes' | 'no' | 'unsure' | 'locked';
@@ -19,8 +19,8 @@ export async function isAdminNow({ actor }: Request, world: World): Promise<bool
 
 /** Returns null for a Global Administrator, and the refusal for anybody else. Asks the directory now, since what follows changes something. */
 export async function refusalUnlessAdmin(request: Request, world: World): Promise<Reply | null> {
-  const { needsAdmin, unsureOfRole } = request.words.rights;
-  return refusalOf(request, needsAdmin, unsureReply(request.words, unsureOfRole), world);
+  const { needsAdmin, unsureOfRole } = request.messages.rights;
+  return refusalOf(request, needsAdmin, unsureReply(request.messages, unsureOfRole), world);
 }
 
 /** Returns null for a Global Administrator, a refusal that says why for anybody else, and `unsure` where the directory does not say. */
@@ -42,10 +42,10 @@ export async function refusalUnlessResponder(
   const decisions = [await isAdmin(request.actor.id, world)];
   for (const one of tenants) if (!decisions.includes('yes')) decisions.push(...(await inChannels(request, one, world)));
   if (decisions.includes('yes')) return null;
-  const { rights, platforms } = request.words;
-  if (decisions.includes('unsure')) return unsureReply(request.words, rights.unsureOfRole);
+  const { rights, platforms } = request.messages;
+  if (decisions.includes('unsure')) return unsureReply(request.messages, rights.unsureOfRole);
   if (decisions.includes('locked'))
-    return unsureReply(request.words, rights.lockedOfRole(platforms.names[request.platform]));
+    return unsureReply(request.messages, rights.lockedOfRole(platforms.names[request.platform]));
   return refuse(request, rights.needsResponder, world);
 }
 
@@ -64,21 +64,21 @@ export async function mayAnswer(id: Identity, tenants: readonly (StoredTenant | 
 /** Returns null for the manager whom the tenant names and for a Global Administrator, and the refusal for anybody else. */
 export async function refusalUnlessManager(request: Request, tenant: StoredTenant, world: World) {
   if (tenant.manager && firstMet(tenant.manager, world) === firstMet(request.actor.id, world)) return null;
-  const { report, rights } = request.words;
-  return refusalOf(request, report.needsManager, refusal(request.words, [rights.unsureOfRole]), world);
+  const { report, rights } = request.messages;
+  return refusalOf(request, report.needsManager, refusal(request.messages, [rights.unsureOfRole]), world);
 }
 
 /** Returns null when the asker is in the experts' channel at this moment, otherwise the refusal. A Global Administrator outside that channel is refused too. */
 async function refusalUnlessExpert(request: Request, world: World): Promise<Reply | null> {
-  const { experts: say } = request.words.faq;
+  const { experts: say } = request.messages.faq;
   const { store } = world;
   const channel = (await store.read((reader) => reader.get('organisation', 'organisation')))?.expertsChannel ?? null;
-  if (!channel) return refusal(request.words, [say.noChannel]);
+  if (!channel) return refusal(request.messages, [say.noChannel]);
   const isExpert = await isMember(request.actor.id, channel, world);
   if (isExpert === 'yes') return null;
-  if (isExpert !== 'no') return unsureReply(request.words, request.words.rights.unsureOfRole);
+  if (isExpert !== 'no') return unsureReply(request.messages, request.messages.rights.unsureOfRole);
   const names = await store.read((reader) => namesOf(reader, [], [channel]));
-  return refusal(request.words, [say.needsExpert([names.channel(channel)])], { summary: say.notExpert });
+  return refusal(request.messages, [say.needsExpert([names.channel(channel)])], { summary: say.notExpert });
 }
 
 /** Returns null for somebody who has the right now, in the tenant where it is a right in one; otherwise the refusal. Who was let in is a member. */
@@ -104,54 +104,54 @@ export async function refusalUnlessInOrganisation(
 }
 
 /** Returns a refusal with these sentences, of something of which nothing was done. `more` replaces other parts of its card. */
-export function refusal(words: Words, text: readonly Text[], more: Partial<Card> = {}): CardReply {
+export function refusal(messages: Messages, text: readonly Text[], more: Partial<Card> = {}): CardReply {
   const [first] = text;
-  const summary = typeof first === 'string' ? first : words.rights.title;
-  const shown = card(words.rights.title, summary, { tone: 'warning', text, ...more });
+  const summary = typeof first === 'string' ? first : messages.rights.title;
+  const shown = card(messages.rights.title, summary, { tone: 'warning', text, ...more });
   return { kind: 'card', instead: false, refused: true, card: shown };
 }
 
 /** Returns the reply for when the platform or the directory does not tell who the person is, or what they may do. */
-export function unsureReply(words: Words, why: string): CardReply {
-  const reply = refusal(words, [why], { title: words.rights.unsureTitle, buttons: [helpButton(words)] });
+export function unsureReply(messages: Messages, why: string): CardReply {
+  const reply = refusal(messages, [why], { title: messages.rights.unsureTitle, buttons: [helpButton(messages)] });
   return { ...reply, unsure: true, brief: why };
 }
 
 /** Returns the refusal for a person who may do nothing here. The sentence is also brief, since no private chat with them may exist. */
-export function strangerRefusal(words: Words, { why }: Extract<Person, { kind: 'stranger' }>): CardReply {
-  return { ...refusal(words, [words.rights[why]]), brief: words.rights[why] };
+export function strangerRefusal(messages: Messages, { why }: Extract<Person, { kind: 'stranger' }>): CardReply {
+  return { ...refusal(messages, [messages.rights[why]]), brief: messages.rights[why] };
 }
 
 /** Returns the reply for a button or form about something that no longer exists. */
-export function outdated(words: Words, text: string): Reply {
-  const reply = refusal(words, [text], { title: words.rights.outdatedTitle, buttons: [showButton(words)] });
+export function outdated(messages: Messages, text: string): Reply {
+  const reply = refusal(messages, [text], { title: messages.rights.outdatedTitle, buttons: [showButton(messages)] });
   return { ...reply, unknown: true };
 }
 
-function showButton(words: Words): Button {
-  return button('press', 'contact.show', words.securityContact.buttons.show, '');
+function showButton(messages: Messages): Button {
+  return button('press', 'contact.show', messages.securityContact.buttons.show, '');
 }
 
 async function refuse(request: Request, why: string, world: World): Promise<CardReply> {
-  const { rights } = request.words;
+  const { rights } = request.messages;
   const help = await adminNames(request, world);
   const whom = help === null ? [rights.nobodyCanHelp, rights.ownId(request.actor.id)] : [rights.whoCanHelp(help)];
-  return refusal(request.words, [why, ...whom], { buttons: [showButton(request.words)] });
+  return refusal(request.messages, [why, ...whom], { buttons: [showButton(request.messages)] });
 }
 
 /**
  * Returns the names of at most 5 Global Administrators, those of the asker's own platform where it has any; null when none is known.
  * Where the directory does not answer, says so in their place.
  */
-export async function adminNames({ platform, words }: Request, world: World): Promise<Text | null> {
+export async function adminNames({ platform, messages }: Request, world: World): Promise<Text | null> {
   const admins = await world.directory.globalAdmins(20).catch(() => null);
-  if (admins === null) return words.record.approvers.untold;
+  if (admins === null) return messages.record.approvers.untold;
   if (admins.length === 0) return null;
   const near = admins.filter((id) => platformOf(id) === platform);
   const shown = (near.length > 0 ? near : admins).slice(0, 5);
   const names = await world.store.read((reader) => namesOf(reader, shown, []));
   const named = shown.filter((id) => names.called.has(id) || platforms[platformOf(id)].namesById);
-  return named.length > 0 ? listed(named.map((id) => names.person(id))) : words.rights.unmet;
+  return named.length > 0 ? listed(named.map((id) => names.person(id))) : messages.rights.unmet;
 }
 
 /** Returns true for a Global Administrator, by an answer of the directory that may be 5 minutes old; false when the directory does not answer. */

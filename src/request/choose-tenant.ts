@@ -6,12 +6,12 @@ import {
   type StoredTenant,
   tenantsMeant,
 } from '../domain/tenant/partner-tenant.ts';
-import type { Words } from '../messages/words.ts';
+import type { Messages } from '../messages/messages.ts';
 import type { World } from '../ports/world.ts';
 import { type Button, button, type Card, type Choice, card, lines, plainOf, quoted, type Text } from '../view/view.ts';
 import { adminNames, mayBeAdmin, outdated, refusalUnless } from './authorize.ts';
 import type { CommandHandler, PressHandler, Reply, Request } from './interaction.ts';
-import { askerLocale, said } from './reader-locale.ts';
+import { askerLocale, said } from './viewer-locale.ts';
 
 /** The most tenants that a card lists; beyond them, people search by name. */
 const maxRows = 10;
@@ -46,14 +46,14 @@ export async function withTenant(
       return refused ?? use(tenant);
     });
   if (all.length > 0) {
-    const { title, choose: label } = request.words.tenants;
+    const { title, choose: label } = request.messages.tenants;
     const found = choose.evenRetired ? meant : activeAmong(meant);
     const say = { title, label, text: intro(request, text, found) };
     const listed = found.length > 0 ? found : activeAmong(all);
     return { kind: 'card', instead: false, card: tenantsCard(request, listed, say, choose) };
   }
   const [admins, maySetUp] = await Promise.all([adminNames(request, world), mayBeAdmin(request.actor.id, world)]);
-  return { kind: 'card', instead: false, card: noTenants(request.words, admins, maySetUp) };
+  return { kind: 'card', instead: false, card: noTenants(request.messages, admins, maySetUp) };
 }
 
 /** Answers with `use` for the tenant of this id, which a button or a form sent, and otherwise says that the tenant is retired, or no longer exists. */
@@ -67,7 +67,7 @@ export async function withTenantOfId(
   const tenant = await tenantById(id, world);
   return tenant
     ? useUnlessRetired(request, tenant, choose, world, use)
-    : outdated(request.words, request.words.tenants.gone);
+    : outdated(request.messages, request.messages.tenants.gone);
 }
 
 async function useUnlessRetired(
@@ -82,7 +82,7 @@ async function useUnlessRetired(
 
 /** Answers that a tenant is retired, with what people can still see of it. Admins can take it back while that is possible. */
 export async function retiredReply(request: Request, tenant: StoredTenant, world: World): Promise<Reply> {
-  const { tenants, securityContact } = request.words;
+  const { tenants, securityContact } = request.messages;
   const { title, text } = tenants.retired;
   const sentence = text(tenant.name, said(askerLocale(request), tenant.retiredAt ?? ''));
   const mayRestore = isRestorable(tenant, world.clock.now()) && (await mayBeAdmin(request.actor.id, world));
@@ -122,9 +122,9 @@ export function tenantHandlers(
   };
 }
 
-function intro({ words }: Request, text: string, found: readonly unknown[]): string {
-  if (nameIn(text) === '') return words.tenants.summary;
-  const { noMatch, several } = words.tenants;
+function intro({ messages }: Request, text: string, found: readonly unknown[]): string {
+  if (nameIn(text) === '') return messages.tenants.summary;
+  const { noMatch, several } = messages.tenants;
   return (found.length === 0 ? noMatch : several)(quoted(text));
 }
 
@@ -135,11 +135,11 @@ export function tenantsCard(
   { title, text, label }: { title: string; text: string; label: string },
   { kind, id, valueFor = (tenant) => tenant.id }: Chooser,
 ): Card {
-  const { words } = request;
+  const { messages } = request;
   const rest = tenants.length - maxRows;
   /** Returns the partner type of a tenant, and its id where another tenant has the same name. */
   const detailOf = ({ id, name, partnerType }: StoredTenant) => {
-    const type = words.securityContact.partnerTypes[partnerType];
+    const type = messages.securityContact.partnerTypes[partnerType];
     return tenants.some((other) => other.name === name && other.id !== id) ? `${type} · ${id}` : type;
   };
   return card(title, text, {
@@ -150,8 +150,8 @@ export function tenantsCard(
       button: button(kind, id, label, valueFor(tenant)),
     })),
     // Its value: the button that is then pressed for the tenant, and that one's value.
-    buttons: rest > 0 ? [button('form', 'tenants.find', words.tenants.search, `${id} ${valueFor(anyTenant)}`)] : [],
-    footer: rest > 0 ? words.tenants.more(rest) : null,
+    buttons: rest > 0 ? [button('form', 'tenants.find', messages.tenants.search, `${id} ${valueFor(anyTenant)}`)] : [],
+    footer: rest > 0 ? messages.tenants.more(rest) : null,
   });
 }
 
@@ -160,7 +160,7 @@ export const tenantSlot = '{tenant}';
 const anyTenant = { id: tenantSlot };
 
 /** Returns the card for when no partner tenant exists yet: the three steps, and the people who can take the first. */
-export function noTenants({ welcome, tenants, faq, rights }: Words, admins: Text | null, maySetUp: boolean): Card {
+export function noTenants({ welcome, tenants, faq, rights }: Messages, admins: Text | null, maySetUp: boolean): Card {
   const others = admins === null ? rights.nobodyCanHelp : welcome.whoSetsUp(admins);
   return card(welcome.title, tenants.none, {
     text: [welcome.text, lines(welcome.steps), ...(maySetUp ? [] : [others])],

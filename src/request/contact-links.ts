@@ -2,10 +2,10 @@ import { calendarLabel } from '../domain/tenant/calendar-address.ts';
 import { domainOf, type FieldType, spokenPhone } from '../domain/tenant/contact-fields.ts';
 import { fullName, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import type { Inline, Text } from '../view/view.ts';
-import type { ReaderLocale } from './reader-locale.ts';
+import type { ViewerLocale } from './viewer-locale.ts';
 
 /** The words and the way to read domains: parts of a reader, or of a request. */
-type AddressReader = Pick<ReaderLocale, 'words' | 'readDomain'>;
+type AddressViewer = Pick<ViewerLocale, 'messages' | 'readDomain'>;
 
 /** A domain with a label that is encoded. */
 const isEncoded = /(^|\.)xn--/;
@@ -13,15 +13,15 @@ const isEncoded = /(^|\.)xn--/;
 const unreadable = '\uFFFD';
 
 /** Returns an e-mail address as people read it. An address with an encoded domain (`xn--`) also shows the decoded one, which may imitate another. */
-export function mailText(email: string, { words, readDomain }: AddressReader): string {
+export function mailText(email: string, { messages, readDomain }: AddressViewer): string {
   const domain = domainOf(email);
   if (!isEncoded.test(domain)) return email;
   const read = readDomain(domain);
-  return words.contactForm.lookAlike(email, read === '' || isEncoded.test(read) ? unreadable : read);
+  return messages.contactForm.lookAlike(email, read === '' || isEncoded.test(read) ? unreadable : read);
 }
 
 /** Returns a link that opens a new message with one tap; plain text for an address that may imitate another. */
-export function mailLink(email: string, reading: AddressReader): Inline {
+export function mailLink(email: string, reading: AddressViewer): Inline {
   const text = mailText(email, reading);
   return text === email ? { kind: 'link', url: `mailto:${email}`, label: email } : text;
 }
@@ -32,14 +32,14 @@ export function phoneLink(phone: string): Inline {
 }
 
 /** Returns the sentence that says who the security contact of a tenant is. */
-export function contactSentence({ name, contact }: StoredTenant, reading: AddressReader): Text {
-  const { is, none } = reading.words.record.contact;
+export function contactSentence({ name, contact }: StoredTenant, reading: AddressViewer): Text {
+  const { is, none } = reading.messages.record.contact;
   if (!contact) return none(name);
   return is(name, fullName(contact), { email: mailLink(contact.email, reading), phone: phoneLink(contact.phone) });
 }
 
 /** Returns the value of a contact's field as people read it. An e-mail address and a telephone number open with one tap; of a calendar's address, which is a secret, people read the label. */
-export function valueLink(type: FieldType | undefined, value: string, reading: AddressReader): Inline {
+export function valueLink(type: FieldType | undefined, value: string, reading: AddressViewer): Inline {
   if (type === 'email') return mailLink(value, reading);
   // The history holds the label already.
   if (type === 'calendar') return value.startsWith('https:') ? calendarLabel(value) : value;

@@ -13,9 +13,9 @@ export const pressFindTenant: PressHandler = async (request, value, world) => ({
 /** The most tenants in the menu of a platform that cannot search. */
 const maxChoices = 100;
 
-async function findForm({ words }: Request, state: string, problems: Form['problems'], world: World): Promise<Form> {
+async function findForm({ messages }: Request, state: string, problems: Form['problems'], world: World): Promise<Form> {
   const few = (await tenantChoices(world)).slice(0, maxChoices);
-  const { tenants, contactForm } = words;
+  const { tenants, contactForm } = messages;
   const say = { title: tenants.searched, submit: tenants.choose, cancel: contactForm.cancel };
   const field = { kind: 'search', name: 'tenant', label: tenants.title, hint: tenants.searchHint, few } as const;
   const fields = [{ ...field, required: true, value: null }];
@@ -27,7 +27,7 @@ export function submitFindTenant(pressOf: (id: string) => PressHandler): SubmitH
   return async (request, { state, values }, world) => {
     const tenant = await tenantById(String(values.tenant ?? ''), world);
     if (!tenant) {
-      const problems = { tenant: request.words.contactForm.problems.choose };
+      const problems = { tenant: request.messages.contactForm.problems.choose };
       return { kind: 'form', form: await findForm(request, state, problems, world) };
     }
     const [id = '', ...rest] = state.split(' ');

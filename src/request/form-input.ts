@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { cleaned, cleanedLine } from '../domain/text/clean-text.ts';
 import { shortName } from '../domain/text/words.ts';
-import type { Words } from '../messages/words.ts';
+import type { Messages } from '../messages/messages.ts';
 import type { Values } from './interaction.ts';
 
 type Entered = Values[string] | undefined;
@@ -68,15 +68,15 @@ export function stateIn<S extends z.ZodType>(schema: S, text: string): z.infer<S
 export type Problems = Record<string, string>;
 
 /** Returns the problem of a text that is missing or has more than `limit` characters; null when it has none. */
-export function textProblem(value: string, limit: number, required: boolean, words: Words): string | null {
-  const say = words.contactForm.problems;
+export function textProblem(value: string, limit: number, required: boolean, messages: Messages): string | null {
+  const say = messages.contactForm.problems;
   if (value === '') return required ? say.required : null;
   return value.length > limit ? say.tooLong(limit) : null;
 }
 
 /** Returns the problem of a list that has more than `limit` items; null when it has none. */
-export function listProblem(items: readonly unknown[], limit: number, words: Words): string | null {
-  return items.length > limit ? words.contactForm.problems.tooMany(limit) : null;
+export function listProblem(items: readonly unknown[], limit: number, messages: Messages): string | null {
+  return items.length > limit ? messages.contactForm.problems.tooMany(limit) : null;
 }
 
 /** Joins the problems of one field, one sentence after the other; returns null when there is none. */

@@ -3,7 +3,7 @@ import type { ChosenMessage } from '../domain/alert/alert.ts';
 import type { ChannelReference } from '../domain/delivery/delivery.ts';
 import type { Channel, Identity, Platform } from '../domain/tenant/identity.ts';
 import type { Locale } from '../domain/tenant/locales.ts';
-import type { Words } from '../messages/words.ts';
+import type { Messages } from '../messages/messages.ts';
 import type { ReadDomain, World } from '../ports/world.ts';
 import type { Card, Choice, Form, Text } from '../view/view.ts';
 
@@ -162,7 +162,7 @@ export interface Request {
   place: Channel | null;
   /** Identifies the interaction: a repeated delivery of it has the same key. Null where the platform never repeats one. */
   key: string | null;
-  words: Words;
+  messages: Messages;
   readDomain: ReadDomain;
   /** The platform's id of the first message of the thread in which the person typed; null outside of threads. */
   thread: string | null;

@@ -1,6 +1,6 @@
 import type { Identity } from '../domain/tenant/identity.ts';
 import { commonLocale, type Locale } from '../domain/tenant/locales.ts';
-import { words } from '../messages/words.ts';
+import { messages } from '../messages/messages.ts';
 import type { Clock } from '../ports/world.ts';
 import type { Request } from './interaction.ts';
 import { lastValues } from './last-answer.ts';
@@ -8,7 +8,7 @@ import { lastValues } from './last-answer.ts';
 /** Returns the request with its answer in this language. The answer names the language to the platform. */
 export function inLanguage(request: Request, language: Locale): Request {
   request.answersIn(language);
-  return { ...request, actor: { ...request.actor, locale: language }, words: words(language) };
+  return { ...request, actor: { ...request.actor, locale: language }, messages: messages(language) };
 }
 
 /** Returns the request with its answer in this language, which the asker just typed and which their next presses and forms are answered in. */

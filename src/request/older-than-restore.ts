@@ -1,7 +1,7 @@
 import { lostIn, type Restore } from '../domain/restore.ts';
 import type { World } from '../ports/world.ts';
 import type { Interaction, Reply, Request } from './interaction.ts';
-import { askerLocale, said } from './reader-locale.ts';
+import { askerLocale, said } from './viewer-locale.ts';
 
 /** Cards are kept on people's screens for about as long as alerts are in the archive (ms). */
 const rememberedMs = 400 * 86_400_000;
@@ -17,8 +17,8 @@ export async function withRestore(reply: Reply, request: Request, sent: Interact
   const isRecent = last && Date.parse(world.clock.now()) - Date.parse(last.at) < rememberedMs;
   const restore = sent.kind === 'command' ? lostOf(sent.words, restores) : isRecent ? last : null;
   if (!restore) return reply;
-  const reader = askerLocale(request);
-  const why = request.words.rights.olderThanRestore(said(reader, restore.madeAt), said(reader, restore.at));
+  const viewer = askerLocale(request);
+  const why = request.messages.rights.olderThanRestore(said(viewer, restore.madeAt), said(viewer, restore.at));
   return { ...reply, card: { ...reply.card, text: [why, ...reply.card.text] } };
 }
 

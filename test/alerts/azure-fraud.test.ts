@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { acceptFromSource } from '../../src/alerts/sources/accept.ts';
 import { isAzureFraud } from '../../src/domain/delivery/routing.ts';
-import { words } from '../../src/messages/words.ts';
+import { messages } from '../../src/messages/messages.ts';
 import { readOne } from '../adapters/webhook/presets/documented.ts';
 import { aBot, cardOf, text } from '../support/a-bot.ts';
 import { ada, aTenant, contoso } from '../support/partner.ts';
@@ -37,7 +37,7 @@ describe.each([
 
   it('has a name in both languages', () => {
     const names = (['en', 'fr'] as const).map((locale) =>
-      new Map(Object.entries(words(locale).alerts.types)).get(alertType),
+      new Map(Object.entries(messages(locale).alerts.types)).get(alertType),
     );
     expect(names).toEqual([expect.any(String), expect.any(String)]);
     expect(names[0]).not.toBe(names[1]);

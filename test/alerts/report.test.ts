@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { csvOf } from '../../src/alerts/report/report-file.ts';
 import type { Alert } from '../../src/domain/alert/alert.ts';
 import { reportOf } from '../../src/domain/alert/report.ts';
-import { words } from '../../src/messages/words.ts';
+import { messages } from '../../src/messages/messages.ts';
 import { ada, aTenant, contoso } from '../support/partner.ts';
 
 const now = '2026-12-20T00:00:00.000Z';
@@ -158,14 +158,16 @@ describe('the report', () => {
     const { severities, shareWithin24Hours } = reportOf('2026-12', all, now);
     expect(severities.high).toMatchObject({ inTime: 1, overdue: 0, waiting: 0, archived: 2 });
     expect(shareWithin24Hours).toBeCloseTo(1 / 3);
-    const { answered } = words('en').report;
+    const { answered } = messages('en').report;
     expect(answered(severities.high)).toBe(
       '2 of 3 not acknowledged (2 sent to the archive), 1 acknowledged within 24 hours · average 2.0 hours',
     );
     expect(answered(reportOf('2026-12', [archived], now).severities.high)).toBe(
       'sent to the archive, not acknowledged',
     );
-    expect(words('fr').report.answered(severities.high)).toContain('2 sur 3 non prises en charge (dont 2 archivées)');
+    expect(messages('fr').report.answered(severities.high)).toContain(
+      '2 sur 3 non prises en charge (dont 2 archivées)',
+    );
   });
 
   it('does not count a drill that still has time', () => {

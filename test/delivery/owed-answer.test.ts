@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import { forgetMarks } from '../../src/delivery/forget-marks.ts';
-import { words } from '../../src/messages/words.ts';
+import { messages } from '../../src/messages/messages.ts';
 import { card } from '../../src/view/view.ts';
 import { aBot, cardOf, formOf, type TestBot } from '../support/a-bot.ts';
 import { ada, contoso, sam } from '../support/partner.ts';
@@ -68,7 +68,7 @@ it('of a refused form opens it as its sender left it, and for nobody else', asyn
   const [open] = on.inPrivate(ada).at(-1)?.card.buttons ?? [];
   const press = (who: typeof ada) => on.press(who, open?.id ?? '', open?.value ?? '');
   expect(formOf(await press(ada))).toEqual(form);
-  expect(cardOf(await press(sam)).title).toBe(words('en').rights.outdatedTitle);
+  expect(cardOf(await press(sam)).title).toBe(messages('en').rights.outdatedTitle);
 });
 
 it('is forgotten two days after it came: it holds what was answered', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { packed, typed, unpacked } from '../../src/faq/cards/question-ref.ts';
 import { faqWeeklyLine } from '../../src/faq/statistics/record.ts';
-import { words } from '../../src/messages/words.ts';
+import { messages } from '../../src/messages/messages.ts';
 import { withPlainFeedback } from '../../src/view/view.ts';
 import { cardOf, text } from '../support/a-bot.ts';
 import { about, aFaqBot, readOf } from '../support/a-faq-bot.ts';
@@ -271,7 +271,7 @@ describe('counting', () => {
     meets({ kind: 'unknown' });
     await say('faq c');
     const within = (from: string, until: string, locale: 'en' | 'fr') =>
-      world.store.read((reader) => faqWeeklyLine(reader, { from, until }, words(locale)));
+      world.store.read((reader) => faqWeeklyLine(reader, { from, until }, messages(locale)));
     expect(await within('2026-11-18', '2026-11-24', 'en')).toMatch(/2 answered, 0 asked back, 1 without/);
     expect(await within('2026-11-01', '2026-11-23', 'fr')).toBe('Personne n’a posé de question à la FAQ.');
   });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { addedUp, noCount } from '../../src/domain/faq/question.ts';
 import { faqWeeklyLine } from '../../src/faq/statistics/record.ts';
-import { words } from '../../src/messages/words.ts';
+import { messages } from '../../src/messages/messages.ts';
 import { cardOf } from '../support/a-bot.ts';
 import { about, aFaqBot, type FaqBot } from '../support/a-faq-bot.ts';
 
@@ -11,7 +11,7 @@ beforeEach(async () => {
   on.meets({ kind: 'unsure', entries: ['what-is', 'which-fields', 'what-mail'] });
 });
 const line = () =>
-  on.world.store.read((reader) => faqWeeklyLine(reader, { from: '2026-11-01', until: '2026-12-31' }, words('en')));
+  on.world.store.read((reader) => faqWeeklyLine(reader, { from: '2026-11-01', until: '2026-12-31' }, messages('en')));
 
 describe('what was asked back', () => {
   it('and then chosen was answered: once, whatever else is chosen of the same card', async () => {

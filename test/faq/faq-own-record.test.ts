@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ownRecord, ownRecordIds } from '../../src/domain/faq/entry.ts';
-import { words } from '../../src/messages/words.ts';
+import { messages } from '../../src/messages/messages.ts';
 import { routeOfVerb } from '../../src/request/route.ts';
 import { routes } from '../../src/routes.ts';
 import { plainOf } from '../../src/view/view.ts';
@@ -27,7 +27,7 @@ describe('a question about the own record', () => {
   it.each(ownRecordIds)('%s is answered by one sentence and the button of its verb', async (id) => {
     here.meets({ kind: 'record', about: id });
     const { title, text, buttons, rows } = cardOf(await here.say('what about ours?'));
-    expect(title).toBe(words('en').faq.ownRecord.questions[id]);
+    expect(title).toBe(messages('en').faq.ownRecord.questions[id]);
     expect(text).toHaveLength(1);
     expect(plainOf(text[0] ?? '').length).toBeGreaterThan(15);
     expect(rows).toEqual([]);
@@ -38,7 +38,7 @@ describe('a question about the own record', () => {
     here.meets({ kind: 'record', about: 'our-contact' });
     for (const digit of ['2', '3', '4', '5']) await another(`Tenant ${digit}`, digit);
     const five = cardOf(await here.say('who is it?'));
-    expect([five.title, five.rows.length]).toEqual([words('en').faq.ownRecord.questions['our-contact'], 5]);
+    expect([five.title, five.rows.length]).toEqual([messages('en').faq.ownRecord.questions['our-contact'], 5]);
     await another('Tenant 6', '6');
     expect(cardOf(await here.say('who is it?')).title).not.toBe(five.title);
   });
@@ -53,7 +53,7 @@ describe('a question about the own record', () => {
   it('has a button that leads to the verb', async () => {
     here.meets({ kind: 'record', about: 'our-history' });
     const [button] = cardOf(await here.say('who changed it?')).buttons;
-    expect(cardOf(await here.press(button?.id ?? '', button?.value ?? '')).title).toBe(words('en').history.title);
+    expect(cardOf(await here.press(button?.id ?? '', button?.value ?? '')).title).toBe(messages('en').history.title);
   });
 
   it('is counted as answered, and is no miss', async () => {
@@ -90,10 +90,10 @@ describe('a question about the own record', () => {
 
   it('takes the right of its verb: figures are for managers, and a refusal counts as no answer', async () => {
     here.meets({ kind: 'record', about: 'our-report' });
-    expect(cardOf(await here.say('how many were there?', here.member)).title).toBe(words('en').rights.title);
+    expect(cardOf(await here.say('how many were there?', here.member)).title).toBe(messages('en').rights.title);
     expect(await here.counts()).toEqual({});
     expect(cardOf(await here.say('how many were there?', here.admin)).title).toBe(
-      words('en').faq.ownRecord.questions['our-report'],
+      messages('en').faq.ownRecord.questions['our-report'],
     );
   });
 
@@ -107,7 +107,7 @@ describe('a question about the own record', () => {
 
   it('of a press is answered in the language of the list', async () => {
     expect(cardOf(await here.press('faq.show', about('', 'fr', 'our-contact'))).title).toBe(
-      words('fr').faq.ownRecord.questions['our-contact'],
+      messages('fr').faq.ownRecord.questions['our-contact'],
     );
   });
 });
@@ -124,8 +124,8 @@ describe('with several tenants', () => {
   it('a list of all is that of the one that the question names', async () => {
     await another('Fabrikam', '2');
     here.meets({ kind: 'record', about: 'our-alerts' });
-    expect(cardOf(await here.say('anything open at Fabrikam?')).title).toBe(words('en').alerts.list.noneTitle);
-    expect(cardOf(await here.say('anything open?')).title).toBe(words('en').faq.ownRecord.questions['our-alerts']);
+    expect(cardOf(await here.say('anything open at Fabrikam?')).title).toBe(messages('en').alerts.list.noneTitle);
+    expect(cardOf(await here.say('anything open?')).title).toBe(messages('en').faq.ownRecord.questions['our-alerts']);
   });
 
   it('only the one is meant that the question names', async () => {
@@ -140,7 +140,7 @@ describe('with several tenants', () => {
     for (const digit of ['2', '3', '4', '5', '6']) await another(`Fabrikam ${digit}`, digit);
     here.meets({ kind: 'record', about: 'our-contact' });
     const { title, rows } = cardOf(await here.say('who is it?'));
-    expect(title).toBe(words('en').tenants.title);
+    expect(title).toBe(messages('en').tenants.title);
     expect(rows).toHaveLength(6);
   });
 });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { remedyButton } from '../../src/findings/remedies.ts';
-import { words } from '../../src/messages/words.ts';
+import { messages } from '../../src/messages/messages.ts';
 import { cardOf, text } from '../support/a-bot.ts';
 import { aReminderBot, contact, valueOn } from '../support/a-reminder-bot.ts';
 import { ada, aTenant, contoso } from '../support/partner.ts';
@@ -39,7 +39,7 @@ it.each([
   ['contact.setup', 'Set up'],
   ['contact.update', 'Update'],
 ])('the button %s says what it does, and carries the tenant', (id, label) => {
-  const button = remedyButton(id, aTenant({}, ''), words('en'), ' ~reminder-1');
+  const button = remedyButton(id, aTenant({}, ''), messages('en'), ' ~reminder-1');
   expect(button).toMatchObject({ id, label });
   expect(button.value.startsWith(contoso)).toBe(true);
   expect(button.value.endsWith(' ~reminder-1')).toBe(true);

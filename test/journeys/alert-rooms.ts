@@ -2,7 +2,7 @@
 import { vi } from 'vitest';
 import type { Channel } from '../../src/domain/tenant/identity.ts';
 import { Locale } from '../../src/domain/tenant/locales.ts';
-import { words } from '../../src/messages/words.ts';
+import { messages } from '../../src/messages/messages.ts';
 import { buttonsOf } from '../support/slack-person.ts';
 import type { FakeMessage } from '../support/slack-workspace.ts';
 import type { FakeMessage as TeamsMessage } from '../support/teams-conversations.ts';
@@ -132,7 +132,7 @@ export function teamsRooms({ teams: side, wires: { teams } }: Stage): AlertRooms
       // A card in the place of the one whose button was pressed.
       if (typeof answered !== 'string') return readTeams(answered);
       const said = answered;
-      if (!Locale.options.some((locale) => said === words(locale).teams.answeredBelow)) return said;
+      if (!Locale.options.some((locale) => said === messages(locale).teams.answeredBelow)) return said;
       await vi.waitUntil(() => seen().length > before, patient);
       return readTeams(seen().at(-1)?.attachments);
     },

@@ -1,6 +1,6 @@
 /** People in front of Slack. */
 import { vi } from 'vitest';
-import { words } from '../../src/messages/words.ts';
+import { messages } from '../../src/messages/messages.ts';
 import type { Block, View } from '../support/block-kit-validator.ts';
 import type { FakeSlack } from '../support/slack.ts';
 import { stateOf, type Typed } from '../support/slack-form.ts';
@@ -75,7 +75,7 @@ const isNotice = ({ metadata }: Pick<FakeMessage, 'metadata'>) =>
   JSON.stringify(metadata ?? {}).includes('"delivery_id":"contactChanged ');
 
 /** What people read while an answer is on its way. */
-export const loading = [words('en').slack.loading, words('fr').slack.loading];
+export const loading = [messages('en').slack.loading, messages('fr').slack.loading];
 
 function personOf(slack: FakeSlack, raw: SlackPerson, name: string, identity: Person['identity']): Person {
   let typed: Typed = {};

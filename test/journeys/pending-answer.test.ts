@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { words } from '../../src/messages/words.ts';
+import { messages } from '../../src/messages/messages.ts';
 import type { Person } from './person.ts';
 import { type Stage, stage } from './stage.ts';
 import { by, ways } from './ways.ts';
@@ -29,7 +29,7 @@ describe.each(ways)('in %s', (way) => {
     busy[platform]();
     if (platform === 'slack') await on.slack.raw(ada).say('confirm');
     else await on.teams.raw(ada).says('confirm');
-    await vi.waitFor(() => expect(ada.reads()).toContain(words('en').apology.late), { timeout: 10_000 });
+    await vi.waitFor(() => expect(ada.reads()).toContain(messages('en').apology.late), { timeout: 10_000 });
     expect(ada.reads()).toContain('confirmed this contact');
     expect((await on.record()).history).toHaveLength(before + 1);
   });

@@ -5,7 +5,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { type AdaptiveCard, renderCard } from '../../adapters/teams/render/card.ts';
 import { Locale } from '../../src/domain/tenant/locales.ts';
 import { shortMonthName } from '../../src/messages/dates.ts';
-import { words } from '../../src/messages/words.ts';
+import { messages } from '../../src/messages/messages.ts';
 import { drives } from '../support/programs.ts';
 import { openPlayground } from '../support/teams-playground.ts';
 import { samples } from '../views/samples.ts';
@@ -56,7 +56,7 @@ it.runIf(drives('chromium')).each(Locale.options)(
     const { page, says, sees, close } = await openPlayground(bot.url);
     await page.setViewportSize({ width: 1_300, height: 2_800 });
     await says('show');
-    const { report, reminders } = words(locale);
+    const { report, reminders } = messages(locale);
     await sees(report.bySeverity.title);
     await sees(reminders.weekly.chart);
     await sees(reminders.year.label(shortMonthName('2025-11', locale), shortMonthName('2026-10', locale)));

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, vi } from 'vitest';
 import { openStore } from '../../adapters/store/embedded/open-store.ts';
 import type { HistoryEntry } from '../../src/domain/history.ts';
-import { words } from '../../src/messages/words.ts';
+import { messages } from '../../src/messages/messages.ts';
 import { bot, command, folder, patient } from '../adapters/process/child.ts';
 import { alert, post, secret } from '../support/sender.ts';
 import { type FakeSlack, fakeSlack } from '../support/slack.ts';
@@ -40,7 +40,7 @@ export interface SocketTable {
 }
 
 /** What the bot says on a starved machine, as when it cannot ask Slack who somebody is. Whoever reads it does it anew. */
-const mayNotBeDone = [words('en').apology.slowTitle, words('en').rights.unsureTitle];
+const mayNotBeDone = [messages('en').apology.slowTitle, messages('en').rights.unsureTitle];
 
 /** What each alert is put through, and so what the audit trail says of each in the end. */
 const actions = { 'alert.acknowledged': 2, 'alert.resolved': 2, 'alert.reopened': 1 } as const;
@@ -252,7 +252,7 @@ function tallyOfAnswers({ slack, socket }: { slack: FakeSlack; socket: SlackSock
     if (type !== 'block_actions') continue;
     const lives = new Set(same.flatMap((one) => [...one.lives])).size;
     const found = slack.responses.filter(
-      ({ url, text }) => url === pressed && text !== words('en').slack.loading,
+      ({ url, text }) => url === pressed && text !== messages('en').slack.loading,
     ).length;
     if (answers.length > 0 && found === 0) sum.lost += 1;
     sum.twice += Math.max(0, found - lives);

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { localisation } from '../../adapters/teams/app-package/manifest.ts';
 import type { Locale } from '../../src/domain/tenant/locales.ts';
-import { words } from '../../src/messages/words.ts';
+import { messages } from '../../src/messages/messages.ts';
 import { packageSettings } from '../support/teams-app.ts';
 import { actionsOf, type TeamsPerson, textIn } from '../support/teams-person.ts';
 import { isNotice } from './on-teams.ts';
@@ -53,7 +53,7 @@ async function answered(place: string, said: string, locale: Locale) {
 describe.each(everywhere)('in $place, in $locale', ({ place, locale }) => {
   it.each(commands(locale))('“%s” of the menu is done, and leads on', async (said) => {
     const { text, actions } = await answered(place, said, locale);
-    const { apology, help } = words(locale);
+    const { apology, help } = messages(locale);
     expect(text).not.toContain(help.unknown(said));
     for (const failed of [apology.title, apology.slowTitle]) expect(text).not.toContain(failed);
     expect(text.includes(help.intro)).toBe(/^(help|aide)$/.test(said));
@@ -76,6 +76,6 @@ describe.each(everywhere)('in $place, in $locale', ({ place, locale }) => {
 
   it('what it does not know is answered with what there is, the nearest command first', async () => {
     const { text } = await answered(place, locale === 'en' ? 'udpate' : 'modifeir', locale);
-    expect(text).toContain(words(locale).help.nearest(locale === 'en' ? 'update' : 'modifier'));
+    expect(text).toContain(messages(locale).help.nearest(locale === 'en' ? 'update' : 'modifier'));
   });
 });

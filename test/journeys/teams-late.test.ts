@@ -1,6 +1,6 @@
 /** A question in a Teams channel whose answer Teams does not take at once, by somebody who has no private chat with the bot. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { words } from '../../src/messages/words.ts';
+import { messages } from '../../src/messages/messages.ts';
 import { textIn } from '../support/teams-person.ts';
 import { type Stage, stage } from './stage.ts';
 
@@ -28,7 +28,7 @@ it('comes there later, after a restart too, to the asker alone and once', async 
   teams.heal();
   await vi.waitUntil(() => sees(asker).length > 0, { timeout: 15_000 });
   expect(sees(asker).map(({ attachments }) => textIn(attachments?.[0]?.content))).toEqual([
-    expect.stringContaining(words('en').apology.late),
+    expect.stringContaining(messages('en').apology.late),
   ]);
   expect([sees(other), teams.messages(own)]).toEqual([[], []]);
 });

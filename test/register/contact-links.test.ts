@@ -1,10 +1,10 @@
 import { domainToUnicode } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { words } from '../../src/messages/words.ts';
+import { messages } from '../../src/messages/messages.ts';
 import { mailText, withPages } from '../../src/request/contact-links.ts';
 
 describe('an e-mail address whose domain is encoded', () => {
-  const read = (email: string) => mailText(email, { words: words('en'), readDomain: domainToUnicode });
+  const read = (email: string) => mailText(email, { messages: messages('en'), readDomain: domainToUnicode });
 
   it.each([
     ['soc@xn--cntoso-wqf.com', 'cоntoso.com'],
@@ -21,7 +21,9 @@ describe('an e-mail address whose domain is encoded', () => {
 
   it('reads as nothing where the reader knows nothing to read', () => {
     for (const nothing of ['', 'mail.xn--bcher-kva.example'])
-      expect(mailText('soc@xn--bcher-kva.example', { words: words('en'), readDomain: () => nothing })).toContain('“�”');
+      expect(mailText('soc@xn--bcher-kva.example', { messages: messages('en'), readDomain: () => nothing })).toContain(
+        '“�”',
+      );
   });
 
   it('is any other one as it stands', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { words } from '../../src/messages/words.ts';
+import { messages } from '../../src/messages/messages.ts';
 import { plainOf } from '../../src/view/view.ts';
 import { text } from '../support/a-bot.ts';
 import {
@@ -56,7 +56,7 @@ it('marks what cannot wait among what can', async () => {
     'Now: A required field is empty: channels',
     'Not confirmed lately',
   ]);
-  expect(words('fr').reminders.urgent('Un canal est injoignable')).toBe('Urgent : Un canal est injoignable');
+  expect(messages('fr').reminders.urgent('Un canal est injoignable')).toBe('Urgent : Un canal est injoignable');
 });
 
 it('of several tenants, each row shows what its button confirms', async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { words } from '../../src/messages/words.ts';
+import { messages } from '../../src/messages/messages.ts';
 import { aReminderBot, channelless, rows, unconfirmed } from '../support/a-reminder-bot.ts';
 import { ada } from '../support/partner.ts';
 import { hour, minute } from '../support/time.ts';
@@ -27,8 +27,8 @@ it.each([
   ['Hooli', 'de Hooli'],
   ['3 locataires partenaires', 'de 3 locataires partenaires'],
 ])('writes the French « de » before %s as French does', (name, written) => {
-  expect(words('fr').reminders.about(name)).toBe(`Il s’agit du contact de sécurité ${written}.`);
-  expect(words('fr').reminders.weekly.title(name)).toBe(`La semaine ${written}`);
+  expect(messages('fr').reminders.about(name)).toBe(`Il s’agit du contact de sécurité ${written}.`);
+  expect(messages('fr').reminders.weekly.title(name)).toBe(`La semaine ${written}`);
 });
 
 it('names the field that is empty', async () => {

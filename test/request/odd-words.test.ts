@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import { words } from '../../src/messages/words.ts';
+import { messages } from '../../src/messages/messages.ts';
 import { parseCommand } from '../../src/request/parse-command.ts';
 import { aBot, cardOf, type TestBot } from '../support/a-bot.ts';
 import { ada } from '../support/partner.ts';
@@ -23,15 +23,15 @@ it.each(['stop', 'STOP!', 'unsubscribe', 'Stop reminders', 'arrêter', 'me désa
   '“%s” is answered with what can be put off, and where',
   async (typed) => {
     const card = cardOf(await on.say(ada, typed));
-    expect(card.title).toBe(words('en').help.stop.title);
+    expect(card.title).toBe(messages('en').help.stop.title);
     expect(card.buttons.map(({ id }) => id)).toEqual(['reminders.list', 'help.show']);
   },
 );
 
 it('“stop the alerts of Contoso” is a question like any other', async () => {
-  expect(cardOf(await on.say(ada, 'stop the alerts of Contoso')).title).not.toBe(words('en').help.stop.title);
+  expect(cardOf(await on.say(ada, 'stop the alerts of Contoso')).title).not.toBe(messages('en').help.stop.title);
 });
 
 it('an emoji alone is greeted back', async () => {
-  expect(cardOf(await on.say(ada, '👋')).title).toBe(words('en').faq.smalltalkTitle);
+  expect(cardOf(await on.say(ada, '👋')).title).toBe(messages('en').faq.smalltalkTitle);
 });

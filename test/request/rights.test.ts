@@ -5,7 +5,7 @@
  */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Channel, Identity } from '../../src/domain/tenant/identity.ts';
-import { words } from '../../src/messages/words.ts';
+import { messages } from '../../src/messages/messages.ts';
 import { ChatError } from '../../src/ports/chat.ts';
 import type { Reply } from '../../src/request/interaction.ts';
 import { rightOf, routes } from '../../src/routes.ts';
@@ -207,7 +207,7 @@ beforeEach(async () => {
   expect([digest === '', question === '']).toEqual([false, false]);
 });
 
-const { rights, report, faq } = words('en');
+const { rights, report, faq } = messages('en');
 const refusals = [
   rights.guest,
   rights.needsAdmin,
@@ -247,8 +247,8 @@ function becomesGuest(who: Identity): void {
 it('every verb, every button and every form has its row', () => {
   const having = (what: 'press' | 'submit') => [...routes].filter(([, route]) => route[what]).map(([id]) => id);
   const typed = [...routes.values()].flatMap((route) => (route.typed ? [route.verb] : []));
-  expect(typed.toSorted()).toEqual(Object.keys(words('en').typed.verbs).sort());
-  expect(Object.keys(commands).sort()).toEqual(Object.keys(words('en').typed.verbs).sort());
+  expect(typed.toSorted()).toEqual(Object.keys(messages('en').typed.verbs).sort());
+  expect(Object.keys(commands).sort()).toEqual(Object.keys(messages('en').typed.verbs).sort());
   expect(Object.keys(presses).sort()).toEqual(having('press').sort());
   expect(Object.keys(submits).sort()).toEqual(having('submit').sort());
 });

@@ -1,7 +1,7 @@
 /** Messages that one member of a channel or group chat alone sees. https://learn.microsoft.com/microsoftteams/platform/agents-in-teams/targeted-messages */
 import type { Destination } from '../../src/domain/delivery/delivery.ts';
 import { Locale } from '../../src/domain/tenant/locales.ts';
-import { words } from '../../src/messages/words.ts';
+import { messages } from '../../src/messages/messages.ts';
 import type { Chat } from '../../src/ports/chat.ts';
 import { type FakeConversation, type FakeMessage, type Refusal, refusalOf } from './teams-conversations.ts';
 import { answer, refuse, type Said } from './teams-faults.ts';
@@ -93,14 +93,16 @@ export function fakeTargeted({ now, nextId }: { now: () => number; nextId: () =>
 }
 
 const lines = Locale.options.flatMap((locale) => {
-  const { answeredPrivately, answerComes, addMeFirst, otherOrganisation, noAccount } = words(locale).teams;
+  const { answeredPrivately, answerComes, addMeFirst, otherOrganisation, noAccount } = messages(locale).teams;
   return [answeredPrivately, answerComes, addMeFirst, otherOrganisation, noAccount];
 });
 
 /** Whether it says nothing of who asked what: one of the known lines, or the greeting, which may name who added the bot. */
 function isNeutral({ text, attachments }: Json): boolean {
   if (attachments !== undefined || typeof text !== 'string') return false;
-  return lines.includes(text) || Locale.options.some((locale) => text.endsWith(endOf(words(locale).teams.teamWelcome)));
+  return (
+    lines.includes(text) || Locale.options.some((locale) => text.endsWith(endOf(messages(locale).teams.teamWelcome)))
+  );
 }
 
 const endOf = (greeting: (by: string | null) => string) => greeting(null).split(' ').slice(1).join(' ');

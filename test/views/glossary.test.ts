@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { words } from '../../src/messages/words.ts';
+import { messages } from '../../src/messages/messages.ts';
 
 /** Words that must not be swapped, by meaning: English, French. Typed anew here, so that a slip in `messages/` shows. */
 const glossary: Readonly<Record<string, readonly [string, string]>> = {
@@ -59,7 +59,7 @@ function wordAt(locale: 'en' | 'fr', path: string): unknown {
     .split('.')
     .reduce<unknown>(
       (inner, step) => (Object(inner) === inner ? Reflect.get(Object(inner), step) : null),
-      words(locale),
+      messages(locale),
     );
   return typeof found === 'string' ? found.split(/\s?:/)[0] : found;
 }

@@ -2,7 +2,7 @@ import { richBlocksFor } from '../../adapters/slack/render/card.ts';
 import { formView } from '../../adapters/slack/render/form.ts';
 import { cardView, homeView, message, type SlackMessage } from '../../adapters/slack/render/view.ts';
 import type { Locale } from '../../src/domain/tenant/locales.ts';
-import { words } from '../../src/messages/words.ts';
+import { messages } from '../../src/messages/messages.ts';
 import type { Reply } from '../../src/request/interaction.ts';
 
 type View = ReturnType<typeof formView> | ReturnType<typeof homeView>;
@@ -10,7 +10,7 @@ export type OnSlack = { kind: 'message' | 'posted'; value: SlackMessage } | { ki
 
 /** A reply on every surface where Slack may show it, the usual one first. */
 export function onSlack(reply: Reply, locale: Locale): OnSlack[] {
-  const say = words(locale).slack;
+  const say = messages(locale).slack;
   if (reply.kind === 'form') return [{ kind: 'view', value: formView(reply.form, false) }];
   const cards = reply.kind === 'card' ? [reply.card] : reply.cards;
   const home: OnSlack = { kind: 'view', value: homeView(cards, say) };

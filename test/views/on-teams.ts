@@ -3,7 +3,7 @@ import { type AdaptiveCard, renderCard } from '../../adapters/teams/render/card.
 import type { Picks } from '../../adapters/teams/render/field.ts';
 import { renderForm } from '../../adapters/teams/render/form.ts';
 import type { Locale } from '../../src/domain/tenant/locales.ts';
-import { words } from '../../src/messages/words.ts';
+import { messages } from '../../src/messages/messages.ts';
 import type { Reply } from '../../src/request/interaction.ts';
 import { channels, longest, people } from './values.ts';
 
@@ -36,6 +36,6 @@ export const most: Picks = {
 export function onTeams(reply: Reply, locale: Locale, surface: Surface, picks: Picks): AdaptiveCard[] {
   if (reply.kind === 'card') return [renderCard(reply.card, surface)];
   if (reply.kind === 'cards') return reply.cards.map((one) => renderCard(one, surface));
-  const world = { picks, search: surface !== 'inline', words: words(locale).teams };
+  const world = { picks, search: surface !== 'inline', words: messages(locale).teams };
   return [renderForm(reply.form, world, surface !== 'dialog')];
 }

@@ -1,7 +1,7 @@
 /** The bot of the simulated year: its lives, its clock, and every message that it sends. */
 
 import type { Locale } from '../../src/domain/tenant/locales.ts';
-import { words } from '../../src/messages/words.ts';
+import { messages } from '../../src/messages/messages.ts';
 import type { Bot } from '../../src/request/interaction.ts';
 import { aBot } from '../support/a-bot.ts';
 import { quickStore } from '../support/memory-store.ts';
@@ -88,7 +88,7 @@ export const adminQueue = `slack:${adminChannel.address}`;
 
 /** Whether the small print is in that language. */
 export function speaks(locale: Locale, footer: unknown): boolean {
-  const { why, whyAdminChannel, whyManager, whyChannel, seldom, atAnyHour, weekly } = words(locale).reminders;
+  const { why, whyAdminChannel, whyManager, whyChannel, seldom, atAnyHour, weekly } = messages(locale).reminders;
   const whys = [why, whyAdminChannel, whyManager, whyChannel].flatMap((one) => [
     `${one} ${seldom}`,
     `${one} ${atAnyHour}`,

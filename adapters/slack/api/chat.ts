@@ -3,7 +3,7 @@ import type { Destination } from '../../../src/domain/delivery/delivery.ts';
 import { type Identity, userOf } from '../../../src/domain/tenant/identity.ts';
 import type { Locale } from '../../../src/domain/tenant/locales.ts';
 import { cleanedLine } from '../../../src/domain/text/clean-text.ts';
-import { words } from '../../../src/messages/words.ts';
+import { messages } from '../../../src/messages/messages.ts';
 import {
   type ChannelFacts,
   type Chat,
@@ -37,7 +37,7 @@ export function createChat(world: {
   site: () => string;
 }): Omit<Chat, 'firstMet' | 'hindrance'> {
   const { clients, people, clock, now, sendRich } = world;
-  const contents = (card: Card, rich: ReadonlySet<RichBlock>) => message([card], words(world.locale).slack, rich);
+  const contents = (card: Card, rich: ReadonlySet<RichBlock>) => message([card], messages(world.locale).slack, rich);
   const findDelivery = createFindDelivery(world);
   const conversations = createTtlCache<string>(10_000, { keepMs: 86_400_000, now });
 

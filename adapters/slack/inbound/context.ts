@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { Channel, Identity } from '../../../src/domain/tenant/identity.ts';
 import type { Locale } from '../../../src/domain/tenant/locales.ts';
-import { words } from '../../../src/messages/words.ts';
+import { messages } from '../../../src/messages/messages.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import type { Ids } from '../../../src/ports/world.ts';
 import type { Bot, Reply } from '../../../src/request/interaction.ts';
@@ -98,7 +98,7 @@ export function createContext(world: SlackWorld) {
     render: (cards: readonly Card[], say: SlackWords) => T,
     isShortened = false,
   ): T {
-    const say = words(locale).slack;
+    const say = messages(locale).slack;
     try {
       return render(cards, say);
     } catch (error) {
@@ -136,7 +136,7 @@ export function createContext(world: SlackWorld) {
       try {
         return formView(reply.form, home);
       } catch (error) {
-        return cardView(sorry(locale, error), words(locale).slack, home, false);
+        return cardView(sorry(locale, error), messages(locale).slack, home, false);
       }
     },
   };

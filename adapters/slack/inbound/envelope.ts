@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { words } from '../../../src/messages/words.ts';
+import { messages } from '../../../src/messages/messages.ts';
 import type { Bot } from '../../../src/request/interaction.ts';
 import type { HttpResponse } from '../../http/message.ts';
 import type { Acknowledgement } from '../api/socket-link.ts';
@@ -53,7 +53,7 @@ export function createEnvelopes(context: SlackContext) {
     };
     const served = bot
       ? await answerOf(bot)
-      : unserved(context, request, words(context.locale).slack.ending, 'Ending.');
+      : unserved(context, request, messages(context.locale).slack.ending, 'Ending.');
     if (served === 'late') return refused(context, 'not done in time');
     if (served.status >= 300) return refused(context, `status ${served.status}`);
     return { envelope: sent.envelope_id, answer: sent.accepts_response_payload ? jsonIn(served) : '' };

@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
 import { type Identity, userOf } from '../../../src/domain/tenant/identity.ts';
-import { words } from '../../../src/messages/words.ts';
+import { messages } from '../../../src/messages/messages.ts';
 import { button, type Card, card } from '../../../src/view/view.ts';
 import { answer } from '../../chat/answer.ts';
 import { cutNotice, type LocalizedReply } from '../../chat/clean-interaction.ts';
@@ -95,7 +95,7 @@ export async function openReply(
   const opening = await openModal(context, asker, context.window(reply, home, false));
   if (opening.window) return [];
   if (reply.kind !== 'form') return cardsOf(reply);
-  return [pressForForm(words(reply.locale).slack, opening.why, { ...repeat, above: cutNotice(reply) })];
+  return [pressForForm(messages(reply.locale).slack, opening.why, { ...repeat, above: cutNotice(reply) })];
 }
 
 /** Returns a card with the button that opens the form after all. `above` is said first. */

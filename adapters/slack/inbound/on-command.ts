@@ -1,4 +1,4 @@
-import { words as wordsIn } from '../../../src/messages/words.ts';
+import { messages as wordsIn } from '../../../src/messages/messages.ts';
 import { expectedOf } from '../../../src/routes.ts';
 import { type Card, sentence } from '../../../src/view/view.ts';
 import { languageOf } from '../../chat/answer.ts';

@@ -1,5 +1,5 @@
 import { homeOf, type Identity } from '../../../src/domain/tenant/identity.ts';
-import { words as wordsIn } from '../../../src/messages/words.ts';
+import { messages as wordsIn } from '../../../src/messages/messages.ts';
 import { ifUnwritable, type Tx } from '../../../src/ports/store.ts';
 import { putMark } from '../../../src/store/idempotency.ts';
 import { cutNotice, withFileNotice } from '../../chat/clean-interaction.ts';

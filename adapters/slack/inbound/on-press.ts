@@ -1,4 +1,4 @@
-import { words as wordsIn } from '../../../src/messages/words.ts';
+import { messages as wordsIn } from '../../../src/messages/messages.ts';
 import { sentence } from '../../../src/view/view.ts';
 import { languageOf } from '../../chat/answer.ts';
 import type { LocalizedReply } from '../../chat/clean-interaction.ts';

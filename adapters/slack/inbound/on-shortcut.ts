@@ -1,7 +1,7 @@
 import type { ChosenMessage } from '../../../src/domain/alert/alert.ts';
 import type { Channel, Identity } from '../../../src/domain/tenant/identity.ts';
 import { linkText } from '../../../src/domain/text/words.ts';
-import { words } from '../../../src/messages/words.ts';
+import { messages } from '../../../src/messages/messages.ts';
 import { languageOf } from '../../chat/answer.ts';
 import { raiseFrom, raiseFromNothing } from '../../chat/user-action.ts';
 import { withTimeout } from '../../process/timers.ts';
@@ -26,7 +26,7 @@ export async function onShortcut(context: SlackContext, turn: SlackTurn, shortcu
   const action = isOfMessage ? raiseFrom(await chosenMessage(context, asker.place, shortcut)) : raiseFromNothing;
   const work = context.ask(asker, action);
   const isLate = (await orLate(visibleMs, work, turn)) === 'late';
-  const loading = loadingView(words(languageOf(asker.bot, asker, context)).slack, false);
+  const loading = loadingView(messages(languageOf(asker.bot, asker, context)).slack, false);
   const { window } = isLate ? await openModal(context, asker, loading) : { window: null };
   const reply = await work;
   const filled = window && (await updateModal(context, window, context.window(reply, false, false)));

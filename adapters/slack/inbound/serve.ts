@@ -1,5 +1,5 @@
 import { App } from '@slack/bolt';
-import { words } from '../../../src/messages/words.ts';
+import { messages } from '../../../src/messages/messages.ts';
 import { type HttpResponse, problem } from '../../http/message.ts';
 import { quietLogger } from '../api/client.ts';
 import type { SlackContext, SlackTurn } from './context.ts';
@@ -36,7 +36,7 @@ export function refusalOf({ kind }: Unusable): HttpResponse {
 /** Returns the answer while the bot is not connected. An event is refused, since Slack then sends it again. */
 function notConnected(context: SlackContext, request: SlackRequest): HttpResponse {
   const why = context.connection.problem() ?? 'Not connected to Slack yet.';
-  const { starting, lockedOut } = words(context.locale).slack;
+  const { starting, lockedOut } = messages(context.locale).slack;
   const refused = context.connection.refused();
   return unserved(context, request, refused === null ? starting : lockedOut(refused), why);
 }

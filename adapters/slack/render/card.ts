@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import type { Words } from '../../../src/messages/words.ts';
+import type { Messages } from '../../../src/messages/messages.ts';
 import { chartLegend, chartLines } from '../../../src/view/chart-text.ts';
 import {
   button,
@@ -41,7 +41,7 @@ export function richBlocksFor(cards: readonly Card[]): ReadonlySet<RichBlock> {
 /** Returns cards as blocks, one below the other, with these rich blocks. Throws TooLong. */
 export function cardBlocks(
   cards: readonly Card[],
-  say: Words['slack'],
+  say: Messages['slack'],
   rich: ReadonlySet<RichBlock> = plainBlocks,
 ): CardBlock[] {
   let count = 0;
@@ -52,7 +52,7 @@ export function cardBlocks(
 
 const divider: types.DividerBlock = { type: 'divider' };
 
-function oneCard(card: Card, say: Words['slack'], rich: ReadonlySet<RichBlock>, number: () => number): CardBlock[] {
+function oneCard(card: Card, say: Messages['slack'], rich: ReadonlySet<RichBlock>, number: () => number): CardBlock[] {
   const { more } = card;
   const unfolding = more ? [button('press', more.press.id, more.label, more.press.value)] : [];
   return [
@@ -85,7 +85,7 @@ function mentioned({ mentions }: Card): types.SectionBlock[] {
 }
 
 /** Returns the word for a tone, where no text below the heading says it: a sign never stands alone. */
-function tone(card: Card, say: Words['slack']): types.ContextBlock[] {
+function tone(card: Card, say: Messages['slack']): types.ContextBlock[] {
   return card.tone === 'neutral' || card.text.length > 0 ? [] : [small(say.tone[card.tone])];
 }
 

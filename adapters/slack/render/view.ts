@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
 import type { Locale } from '../../../src/domain/tenant/locales.ts';
-import { type Words, words } from '../../../src/messages/words.ts';
+import { type Messages, messages } from '../../../src/messages/messages.ts';
 import type { Card } from '../../../src/view/view.ts';
 import { type CardBlock, cardBlocks, fallback, paragraph, plainBlocks, type RichBlock } from './card.ts';
 import { checkLength, checkSize, limits, TooLong } from './limits.ts';
@@ -8,7 +8,7 @@ import { pack } from './modal-metadata.ts';
 import { plain } from './text.ts';
 
 /** Words that only Slack shows. */
-export type SlackWords = Words['slack'];
+export type SlackWords = Messages['slack'];
 
 /** A Slack message: its blocks, and the text that notifications and screen readers say. */
 export interface SlackMessage {
@@ -36,7 +36,7 @@ export function message(
 
 /** Returns cards as an ephemeral answer, as JSON. Throws TooLong. */
 export function ephemeralJson(cards: readonly Card[], locale: Locale): string {
-  const { text, json } = checked(cards, words(locale).slack, plainBlocks);
+  const { text, json } = checked(cards, messages(locale).slack, plainBlocks);
   return `{"response_type":"ephemeral","text":${JSON.stringify(text)},"blocks":${json}}`;
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { commonLocale, Locale } from '../../../src/domain/tenant/locales.ts';
 import { cleanedLine } from '../../../src/domain/text/clean-text.ts';
-import { words } from '../../../src/messages/words.ts';
+import { messages } from '../../../src/messages/messages.ts';
 import { type Environment, Settings } from '../../settings/settings.ts';
 
 /** Returns the version of the manifest: every tenant takes 1.25; commands in the menu of `/` need a newer one. */
@@ -14,7 +14,7 @@ const scopes = ['personal', 'team', 'groupChat'] as const;
 /** Returns the manifest of the app. https://learn.microsoft.com/microsoft-365/extensibility/schema/ */
 export function manifest(settings: AppSettings): object {
   const { appId, version, site, privacy, terms, organisation, slash } = settings;
-  const { app } = words(commonLocale).teams;
+  const { app } = messages(commonLocale).teams;
   const command = (id: string, texts: object, context: readonly string[]) => ({
     ...{ id, type: 'action', ...texts, context, fetchTask: true },
     ...(slash ? { triggers: ['slash'] } : {}),
@@ -73,7 +73,7 @@ export function manifest(settings: AppSettings): object {
 
 /** Returns the words of the manifest in one language. */
 export function localisation(settings: AppSettings, locale: Locale): object {
-  const { app } = words(locale).teams;
+  const { app } = messages(locale).teams;
   const { short, full } = namesOf(settings, locale);
   const commands = Object.values(app.commands).flatMap(({ title, description }, index) => {
     const path = `bots[0].commandLists[0].commands[${index}]`;
@@ -108,7 +108,7 @@ export function tooLongIn(settings: AppSettings): Locale[] {
 
 /** Returns the names of the app, each with the organisation's in front of it where that fits. */
 function namesOf({ organisation }: AppSettings, locale: Locale): { short: string; full: string } {
-  const { short, full, of } = words(locale).teams.app;
+  const { short, full, of } = messages(locale).teams.app;
   const named = (name: string, max: number) => {
     const ours = organisation === null ? name : of(organisation, name);
     return ours.length <= max ? ours : name;

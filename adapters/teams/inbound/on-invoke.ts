@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { words } from '../../../src/messages/words.ts';
+import { messages } from '../../../src/messages/messages.ts';
 import { ChatError } from '../../../src/ports/chat.ts';
 import type { Reply } from '../../../src/request/interaction.ts';
 import { seenText } from '../../../src/view/view.ts';
@@ -52,7 +52,7 @@ export async function onInvoke(world: TeamsWorld, turn: TeamsTurn): Promise<Work
   }
   if (name === searchInvoke) return unchanged(await onSearch(turn));
   const action = withCard(actionIn(name, turn.activity), world, turn.activity);
-  const { cardTooOld, notSupported } = words(languageOf(turn.bot, turn, world.options)).teams;
+  const { cardTooOld, notSupported } = messages(languageOf(turn.bot, turn, world.options)).teams;
   if (action === null) return unchanged(sentenceAnswer(name, isOurs(name) ? cardTooOld : notSupported));
   const reply = await ask(world, turn, action);
   const { body, rest } = await answerWith(world, turn, action, reply).catch((error: unknown): InvokeAnswer => {
@@ -138,7 +138,7 @@ async function answerWith(
     };
     return { body: textAnswer(whereItWent(locale, 'kept')), rest: sending.then(tellIfNot) };
   }
-  const { formBelow, answeredBelow } = words(locale).teams;
+  const { formBelow, answeredBelow } = messages(locale).teams;
   if (outcome !== 'here') return { body: textAnswer(whereItWent(locale, outcome)) };
   return { body: textAnswer(reply.kind === 'form' ? formBelow : answeredBelow) };
 }
@@ -182,7 +182,7 @@ const Consent = z.object({
 
 async function onFileConsent(world: TeamsWorld, turn: TeamsTurn): Promise<void> {
   const { bot, from } = turn;
-  const { files } = words(languageOf(bot, turn, world.options)).teams;
+  const { files } = messages(languageOf(bot, turn, world.options)).teams;
   const consent = Consent.safeParse(turn.activity.value).data;
   const file = consent && world.offers.take(consent.context.offer, from);
   if (!file) return sendSentence(world, turn, files.expired);

@@ -1,6 +1,6 @@
 import type { Channel } from '../../../src/domain/tenant/identity.ts';
 import { shortName } from '../../../src/domain/text/words.ts';
-import { words } from '../../../src/messages/words.ts';
+import { messages } from '../../../src/messages/messages.ts';
 import type { Conversation } from '../../../src/ports/collections.ts';
 import type { Bot } from '../../../src/request/interaction.ts';
 import type { LocalizedReply } from '../../chat/clean-interaction.ts';
@@ -151,7 +151,7 @@ async function welcome(world: TeamsWorld, bot: Bot, activity: Activity): Promise
   const turn = turnOf(bot, activity);
   if (turn) world.people.saw(turn);
   if (kindOf(activity) !== 'personal') {
-    const { teamWelcome } = words(localeOf(activity) ?? world.options.locale).teams;
+    const { teamWelcome } = messages(localeOf(activity) ?? world.options.locale).teams;
     const person = turn && (await memberOrNull(world.people, turn.from));
     await sendLine(world, activity, teamWelcome(person && shortName(person.name)));
   } else if (turn) {
@@ -165,5 +165,5 @@ function withReason(reply: LocalizedReply): LocalizedReply {
   if (reply.kind !== 'cards') return reply;
   const [first, ...rest] = reply.cards;
   if (!first || first.footer !== null) return reply;
-  return { ...reply, cards: [{ ...first, footer: words(reply.locale).teams.whyWelcome }, ...rest] };
+  return { ...reply, cards: [{ ...first, footer: messages(reply.locale).teams.whyWelcome }, ...rest] };
 }

@@ -1,5 +1,5 @@
 import { homeOf, type Identity } from '../../../src/domain/tenant/identity.ts';
-import { words } from '../../../src/messages/words.ts';
+import { messages } from '../../../src/messages/messages.ts';
 import { apology, languageOf } from '../../chat/answer.ts';
 import { type LocalizedReply, withFileNotice } from '../../chat/clean-interaction.ts';
 import type { UserAction } from '../../chat/user-action.ts';
@@ -30,7 +30,7 @@ export async function onMessage(world: TeamsWorld, turn: TeamsTurn): Promise<Wor
   } as const;
   const action = activity.value ? actionOf(activity.value) : command;
   if (!action) {
-    await sendSentence(world, turn, words(languageOf(bot, turn, world.options)).teams.cardTooOld);
+    await sendSentence(world, turn, messages(languageOf(bot, turn, world.options)).teams.cardTooOld);
     return { outcome: null, mayHaveChanged: false };
   }
   const answered = await askTyping(world, turn, action);

@@ -1,4 +1,4 @@
-import { words } from '../../../src/messages/words.ts';
+import { messages } from '../../../src/messages/messages.ts';
 import type { Bot } from '../../../src/request/interaction.ts';
 import { type HttpRequest, type HttpResponse, jsonOf, problem, type RequestHead } from '../../http/message.ts';
 import { misdirected } from '../../http/refusals.ts';
@@ -126,7 +126,7 @@ async function onInstallationOnce(world: TeamsWorld, bot: Bot, activity: Activit
 
 /** Refuses an activity with one sentence; nothing else happens. */
 function refuse(world: TeamsWorld, activity: Activity, why: 'otherOrganisation' | 'noAccount'): HttpResponse {
-  const sentence = words(localeOf(activity) ?? world.options.locale).teams[why];
+  const sentence = messages(localeOf(activity) ?? world.options.locale).teams[why];
   if (activity.type === 'invoke') return { status: 200, body: sentenceAnswer(activity.name ?? '', sentence) };
   if (activity.type === 'message') world.background.run('a refusal', sendNeutralLine(world, activity, sentence));
   return fine;

@@ -1,5 +1,5 @@
 import { platformOf } from '../../../src/domain/tenant/identity.ts';
-import { words } from '../../../src/messages/words.ts';
+import { messages } from '../../../src/messages/messages.ts';
 import { button, type Choice, card } from '../../../src/view/view.ts';
 import { cutNotice, type LocalizedReply } from '../../chat/clean-interaction.ts';
 import { cardsIn, refusedForm, wordsInButton } from '../../chat/late-answer.ts';
@@ -47,7 +47,7 @@ async function rendered(
     return { cards: reply.cards.map((one) => renderCard(one, surface)), summary: reply.cards[0]?.summary ?? '' };
   // What was typed must not be lost, so a refused form is shown even where it should have been a dialog.
   if (surface === 'chat' && action.kind !== 'submit') return opener(reply, action);
-  const fields = { picks: await picksOf(world), search: surface !== 'inline', words: words(reply.locale).teams };
+  const fields = { picks: await picksOf(world), search: surface !== 'inline', words: messages(reply.locale).teams };
   return { cards: [renderForm(reply.form, fields, surface !== 'dialog')], summary: reply.form.title };
 }
 
@@ -58,7 +58,7 @@ async function rendered(
 function replyCard(reply: Extract<LocalizedReply, { kind: 'card' }>, surface: Surface, action: UserAction) {
   const { card, instead, locale } = reply;
   if (instead || action.kind !== 'submit') return renderCard(card, surface);
-  const again = { type: 'Action.Submit', title: words(locale).teams.tryAgain, data: dataOf(action) };
+  const again = { type: 'Action.Submit', title: messages(locale).teams.tryAgain, data: dataOf(action) };
   return { ...renderCard({ ...card, more: null }, surface), actions: [again] };
 }
 
@@ -67,7 +67,7 @@ function replyCard(reply: Extract<LocalizedReply, { kind: 'card' }>, surface: Su
  */
 function opener(reply: Extract<LocalizedReply, { kind: 'form' }>, action: UserAction): RenderedCards {
   const { form, again } = reply;
-  const { openForm, openFormButton } = words(reply.locale).teams;
+  const { openForm, openFormButton } = messages(reply.locale).teams;
   const text = openForm(form.title);
   const value = action.kind === 'press' ? action.value : '';
   const open = button('form', form.id, openFormButton, value, { style: 'primary' });

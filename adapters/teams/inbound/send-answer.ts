@@ -1,6 +1,6 @@
 import { userOf } from '../../../src/domain/tenant/identity.ts';
 import type { Locale } from '../../../src/domain/tenant/locales.ts';
-import { words } from '../../../src/messages/words.ts';
+import { messages } from '../../../src/messages/messages.ts';
 import { ChatError } from '../../../src/ports/chat.ts';
 import { shortenCard } from '../../../src/view/shorten-card.ts';
 import { type Card, type Form, sentence } from '../../../src/view/view.ts';
@@ -111,7 +111,7 @@ export async function sendSentence(world: TeamsWorld, turn: TeamsTurn, text: str
 
 /** Returns the sentence that tells where a private answer went. */
 export function whereItWent(locale: Locale, outcome: Exclude<SendOutcome, 'here'>): string {
-  const { answeredPrivately, answerComes, addMeFirst } = words(locale).teams;
+  const { answeredPrivately, answerComes, addMeFirst } = messages(locale).teams;
   return { privately: answeredPrivately, kept: answerComes, refused: addMeFirst }[outcome];
 }
 

@@ -1,4 +1,4 @@
-import type { Words } from '../../../src/messages/words.ts';
+import type { Messages } from '../../../src/messages/messages.ts';
 import type { Choice, Field, FieldOf } from '../../../src/view/view.ts';
 import { inert } from './escape.ts';
 import { type Element, paragraph } from './text.ts';
@@ -24,7 +24,7 @@ export interface FieldWorld {
   picks: Picks;
   /** True where the client searches lists while somebody types, in Entra's people and in ours. */
   search: boolean;
-  words: Words['teams'];
+  words: Messages['teams'];
 }
 
 /**

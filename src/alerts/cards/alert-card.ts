@@ -2,9 +2,9 @@ import type { Alert } from '../../domain/alert/alert.ts';
 import type { LastNote } from '../../domain/alert/timeline.ts';
 import type { Platform } from '../../domain/tenant/identity.ts';
 import { portal } from '../../domain/tenant/partner-tenant.ts';
-import type { Words } from '../../messages/words.ts';
+import type { Messages } from '../../messages/messages.ts';
 import { commandOf } from '../../request/parse-command.ts';
-import type { ReaderLocale } from '../../request/reader-locale.ts';
+import type { ViewerLocale } from '../../request/viewer-locale.ts';
 import {
   type Button,
   button,
@@ -38,25 +38,25 @@ export interface ShownAlert extends AlertInChannel {
  * Returns the card of an alert as it stands now: the same in every channel. Before the buttons it has at most eight lines at
  * 320 px: what has happened, how severe it is, its tenant, until when to answer or who did. The rest is folded.
  */
-export function alertCard(reader: ReaderLocale, shown: ShownAlert): Card {
+export function alertCard(viewer: ViewerLocale, shown: ShownAlert): Card {
   const { alert, whole } = shown;
-  const { buttons: label } = reader.words.alerts;
+  const { buttons: label } = viewer.messages.alerts;
   const short = headline(alert);
   const name = truncate(alert.content.displayName, nameRoom(shown));
-  return card(short, summaryOf(reader, shown), {
+  return card(short, summaryOf(viewer, shown), {
     tone: toneOf(alert),
-    text: front(reader, shown),
-    buttons: buttons(reader, shown),
+    text: front(viewer, shown),
+    buttons: buttons(viewer, shown),
     more: {
       label: label.details,
       text: [
         ...(name === short ? [] : [[{ kind: 'strong', text: name }] as const]),
-        ...(whole ? wholeDescription(reader, alert.content.description) : description(reader, shown)),
+        ...(whole ? wholeDescription(viewer, alert.content.description) : description(viewer, shown)),
       ],
-      facts: alertFacts(reader, shown),
+      facts: alertFacts(viewer, shown),
       press: { id: 'alerts.show', value: alert.id },
     },
-    footer: alert.status === 'resolved' ? null : smallPrint(reader, shown),
+    footer: alert.status === 'resolved' ? null : smallPrint(viewer, shown),
   });
 }
 
@@ -68,21 +68,21 @@ function nameRoom({ whole, brief }: ShownAlert): number {
 /** The most characters of a description that the card unfolds; the timeline has all. */
 const unfolds = 600;
 
-function description(reader: ReaderLocale, shown: ShownAlert): Text[] {
+function description(viewer: ViewerLocale, shown: ShownAlert): Text[] {
   const { alert } = shown;
   const { description: text } = alert.content;
   const short = truncate(text, room.description);
   const seen = short.length <= unfolds + 2 ? short : `${[...text].slice(0, unfolds).join('').trimEnd()} …`;
-  return [...(seen ? [seen] : []), ...(seen !== text || isShort(alert) ? [wayToAll(reader, shown)] : [])];
+  return [...(seen ? [seen] : []), ...(seen !== text || isShort(alert) ? [wayToAll(viewer, shown)] : [])];
 }
 
-function wayToAll({ locale, words }: ReaderLocale, { alert, platform }: ShownAlert): Text {
-  return words.alerts.shortened(`${commandOf('alerts', locale, platform)} ${alert.number}`);
+function wayToAll({ locale, messages }: ViewerLocale, { alert, platform }: ShownAlert): Text {
+  return messages.alerts.shortened(`${commandOf('alerts', locale, platform)} ${alert.number}`);
 }
 
-function wholeDescription({ words }: ReaderLocale, text: string): Text[] {
+function wholeDescription({ messages }: ViewerLocale, text: string): Text[] {
   const all = truncate(text, room.wholeDescription);
-  return [...inPieces(all), ...(all === text ? [] : [words.alerts.tooLong])];
+  return [...inPieces(all), ...(all === text ? [] : [messages.alerts.tooLong])];
 }
 
 /** Returns whether something beside the description had to be shortened. */
@@ -109,26 +109,26 @@ const narrow = { text: 32, lines: 8 };
 /** The fewest characters of a note that its line shows, however long the name is. */
 const minNote = 32;
 
-function front(reader: ReaderLocale, shown: ShownAlert): Text[] {
+function front(viewer: ViewerLocale, shown: ShownAlert): Text[] {
   const { alert, notice, why, whole, brief } = shown;
-  const lines = [...(notice ? [notice] : []), ...stateLines(reader, shown)];
+  const lines = [...(notice ? [notice] : []), ...stateLines(viewer, shown)];
   if (why) return [...lines, why];
-  if (brief) return [...lines, wayToAll(reader, shown)];
+  if (brief) return [...lines, wayToAll(viewer, shown)];
   if (whole || alert.status === 'resolved') return lines;
   // The bot's own words are never cut.
-  const own = notice ? null : marked(reader, alert);
+  const own = notice ? null : marked(viewer, alert);
   const all = own ? [...lines, own] : lines;
   const length = narrow.text * Math.min(2, narrow.lines - linesOf(shown, all));
-  if (alert.lastNote) return [...all, noteLine(reader, alert.lastNote, length)];
+  if (alert.lastNote) return [...all, noteLine(viewer, alert.lastNote, length)];
   if (notice || own) return all;
   const text = length > 0 ? excerpt(alert.content.description, length) : '';
   return text === '' ? lines : [...lines, text];
 }
 
 /** Returns who noted what last, in at least one line: it says how far the work is, so it stands in place of the description. */
-function noteLine({ words }: ReaderLocale, { text, ...by }: LastNote, length: number): Text {
-  const room = Math.max(narrow.text, length) - lengthOf(words.alerts.noteLine(person(by), ''));
-  return words.alerts.noteLine(person(by), excerpt(text, Math.max(minNote, room)));
+function noteLine({ messages }: ViewerLocale, { text, ...by }: LastNote, length: number): Text {
+  const room = Math.max(narrow.text, length) - lengthOf(messages.alerts.noteLine(person(by), ''));
+  return messages.alerts.noteLine(person(by), excerpt(text, Math.max(minNote, room)));
 }
 
 /** Returns how many lines of a narrow screen these take, with the title, which is wider, and the people who are mentioned. */
@@ -141,31 +141,33 @@ function linesOf({ alert, tenant }: ShownAlert, lines: readonly Text[]): number 
   );
 }
 
-function marked({ words }: ReaderLocale, { origin, content, continues, earlier }: Alert): string | null {
-  if (origin === 'drill') return words.alerts.drillText;
-  if (content.isTest) return words.alerts.testText;
-  if (continues !== undefined) return words.alerts.moreSevere(continues);
-  return earlier === undefined ? null : words.alerts.cameAfter(earlier);
+function marked({ messages }: ViewerLocale, { origin, content, continues, earlier }: Alert): string | null {
+  if (origin === 'drill') return messages.alerts.drillText;
+  if (content.isTest) return messages.alerts.testText;
+  if (continues !== undefined) return messages.alerts.moreSevere(continues);
+  return earlier === undefined ? null : messages.alerts.cameAfter(earlier);
 }
 
 /** Returns the link to Partner Center's alerts; none for a drill, of which Partner Center knows nothing. */
-export function portalLink({ words }: ReaderLocale, { origin }: Pick<Alert, 'origin'>): Button[] {
-  return origin === 'drill' ? [] : [button('link', 'alerts.portal', words.alerts.buttons.open, portal.securityAlerts)];
+export function portalLink({ messages }: ViewerLocale, { origin }: Pick<Alert, 'origin'>): Button[] {
+  return origin === 'drill'
+    ? []
+    : [button('link', 'alerts.portal', messages.alerts.buttons.open, portal.securityAlerts)];
 }
 
 /** Returns the button that reopens an alert, after a question. `value` is as `pressReopen` takes it. */
-export function reopenButton({ alerts }: Words, value: string): Button {
+export function reopenButton({ alerts }: Messages, value: string): Button {
   return button('press', 'alerts.reopen', alerts.buttons.reopen, value, { confirm: alerts.reopenQuestion });
 }
 
-function buttons(reader: ReaderLocale, { alert, notice }: ShownAlert): Button[] {
-  const { buttons: label } = reader.words.alerts;
+function buttons(viewer: ViewerLocale, { alert, notice }: ShownAlert): Button[] {
+  const { buttons: label } = viewer.messages.alerts;
   // Somebody who has just resolved it here still has to resolve it in Partner Center.
   if (alert.status === 'resolved')
-    return [reopenButton(reader.words, alert.id), ...(notice ? portalLink(reader, alert) : [])];
+    return [reopenButton(viewer.messages, alert.id), ...(notice ? portalLink(viewer, alert) : [])];
   const steps = button('press', 'alerts.steps', label.steps, alert.id);
   const note = button('form', 'alerts.note', label.note, alert.id);
-  const [acknowledge, resolve] = answerButtons(reader.words, alert.id);
+  const [acknowledge, resolve] = answerButtons(viewer.messages, alert.id);
   if (alert.status === 'investigating') {
     const take = button('press', 'alerts.take', label.take, alert.id);
     const give = button('form', 'alerts.giveTo', label.give, alert.id);
@@ -176,7 +178,7 @@ function buttons(reader: ReaderLocale, { alert, notice }: ShownAlert): Button[] 
 }
 
 /** Returns the buttons that acknowledge an alert, as the main one, and resolve it. `value` is its id, or our shorter number. */
-export function answerButtons({ alerts: { buttons: label } }: Words, value: string): [Button, Button] {
+export function answerButtons({ alerts: { buttons: label } }: Messages, value: string): [Button, Button] {
   return [
     button('press', 'alerts.acknowledge', label.acknowledge, value, { style: 'primary' }),
     button('form', 'alerts.resolve', label.resolve, value),

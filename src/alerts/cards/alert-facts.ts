@@ -13,8 +13,8 @@ import { signedShare } from '../../domain/alert/source.ts';
 import { whyRouted } from '../../domain/delivery/routing.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { inWords, readable } from '../../domain/text/words.ts';
-import type { Words } from '../../messages/words.ts';
-import { listed, type ReaderLocale, said } from '../../request/reader-locale.ts';
+import type { Messages } from '../../messages/messages.ts';
+import { listed, said, type ViewerLocale } from '../../request/viewer-locale.ts';
 import {
   type Button,
   excerpt,
@@ -52,33 +52,33 @@ export interface AlertInChannel extends AlertOf {
 }
 
 /** Returns what is known of an alert: what happened, where it comes from and why it is here, and who answered it. */
-export function alertFacts(reader: ReaderLocale, about: AlertInChannel): Fact[] {
-  return [...whatFacts(reader, about), ...sourceFacts(reader, about), ...answerFacts(reader, about)];
+export function alertFacts(viewer: ViewerLocale, about: AlertInChannel): Fact[] {
+  return [...whatFacts(viewer, about), ...sourceFacts(viewer, about), ...answerFacts(viewer, about)];
 }
 
 /** Returns the name of an alert's tenant, in words where the tenant is none of ours, or nobody knows it. */
-export function tenantName({ words }: Pick<ReaderLocale, 'words'>, { alert, tenant }: AlertOf): string {
-  const { unknownTenant, noTenant } = words.alerts;
+export function tenantName({ messages }: Pick<ViewerLocale, 'messages'>, { alert, tenant }: AlertOf): string {
+  const { unknownTenant, noTenant } = messages.alerts;
   if (tenant) return tenant.name;
   return alert.notes?.customer === undefined && alert.content.partnerTenantId !== null ? unknownTenant : noTenant;
 }
 
-function whatFacts(reader: ReaderLocale, { alert, tenant }: AlertOf): Fact[] {
-  const { facts: label, types, confidences } = reader.words.alerts;
+function whatFacts(viewer: ViewerLocale, { alert, tenant }: AlertOf): Fact[] {
+  const { facts: label, types, confidences } = viewer.messages.alerts;
   const { content } = alert;
   return present([
     [label.number, String(alert.number)],
-    [label.severity, severityFact(reader, alert)],
-    [label.detected, detectedText(reader, alert)],
-    [label.answerBy, limitText(reader, alert, tenant)],
+    [label.severity, severityFact(viewer, alert)],
+    [label.detected, detectedText(viewer, alert)],
+    [label.answerBy, limitText(viewer, alert, tenant)],
     [label.onCall, calledText(alert)],
-    [label.tenant, tenant?.name ?? content.partnerTenantId ?? tenantName(reader, { alert, tenant })],
-    [label.toAdd, toAdd(reader, { alert, tenant })],
-    [label.rule, ruleText(reader, alert)],
+    [label.tenant, tenant?.name ?? content.partnerTenantId ?? tenantName(viewer, { alert, tenant })],
+    [label.toAdd, toAdd(viewer, { alert, tenant })],
+    [label.rule, ruleText(viewer, alert)],
     [label.customer, customerText(alert, tenant)],
     [label.subscription, content.subscriptionId],
-    [label.affected, affected(reader, alert)],
-    [label.cut, alert.notes?.cut ? reader.words.alerts.cut(alert.notes.cut) : null],
+    [label.affected, affected(viewer, alert)],
+    [label.cut, alert.notes?.cut ? viewer.messages.alerts.cut(alert.notes.cut) : null],
     [label.type, truncate(inWords(types, content.alertType ?? ''), room.word)],
     [label.confidence, truncate(inWords(confidences, content.confidenceLevel ?? ''), room.word)],
   ]);
@@ -96,22 +96,22 @@ function calledText({ onCall = [] }: Alert): Text | null {
 }
 
 /** Returns the severity, and the sender's own word where the bot does not know it. */
-function severityFact(reader: ReaderLocale, alert: Alert): string {
-  const text = severityText(reader, alert);
+function severityFact(viewer: ViewerLocale, alert: Alert): string {
+  const text = severityText(viewer, alert);
   const word = alert.notes?.severity;
-  return word === undefined ? text : reader.words.alerts.severityUnknown(text, quoted(word));
+  return word === undefined ? text : viewer.messages.alerts.severityUnknown(text, quoted(word));
 }
 
 /** Returns what to add to the sources' file, where it does not tell the alert's tenant. */
-function toAdd({ words }: ReaderLocale, { alert, tenant }: AlertOf): string | null {
+function toAdd({ messages }: ViewerLocale, { alert, tenant }: AlertOf): string | null {
   const customer = tenant ? undefined : alert.notes?.customer;
-  return customer === undefined ? null : words.alerts.toAdd(senderOf(alert), quoted(customer, 260));
+  return customer === undefined ? null : messages.alerts.toAdd(senderOf(alert), quoted(customer, 260));
 }
 
 /** Returns what a rule of the sources' file did to the alert, and why; null where none did anything that people see. */
-function ruleText({ words }: ReaderLocale, { notes, content }: Alert): string | null {
+function ruleText({ messages }: ViewerLocale, { notes, content }: Alert): string | null {
   const { severity, channels, why = '' } = notes?.rule ?? {};
-  const { byRule, severities } = words.alerts;
+  const { byRule, severities } = messages.alerts;
   const did = [
     ...(severity === undefined ? [] : [byRule.severity(severities[severity], severities[content.severity])]),
     ...(channels === undefined ? [] : [byRule.channels[channels]]),
@@ -120,12 +120,12 @@ function ruleText({ words }: ReaderLocale, { notes, content }: Alert): string | 
 }
 
 /** Returns until when the alert must be answered; null once somebody answered it, and for a drill. */
-function limitText(reader: ReaderLocale, alert: Alert, tenant: StoredTenant | null): Text | null {
-  const { answerRules, overdue } = reader.words.alerts;
+function limitText(viewer: ViewerLocale, alert: Alert, tenant: StoredTenant | null): Text | null {
+  const { answerRules, overdue } = viewer.messages.alerts;
   const by = answerBy(alert, tenant?.partnerType ?? null);
   if (!by) return null;
-  const limit = answerRules[by.rule](said(reader, by.at));
-  return isLate(alert) ? [{ kind: 'strong', text: overdue }, reader.words.history.colon, ...[limit].flat()] : limit;
+  const limit = answerRules[by.rule](said(viewer, by.at));
+  return isLate(alert) ? [{ kind: 'strong', text: overdue }, viewer.messages.history.colon, ...[limit].flat()] : limit;
 }
 
 /** Returns whether nobody answered the alert in time. */
@@ -134,26 +134,26 @@ export function isLate({ overdue, firstAnsweredAt }: Alert): boolean {
 }
 
 /** Returns that the sender of an open alert takes it for over, in the few words of a row; nothing while it goes on. */
-export function overInRow({ alerts }: Pick<Words, 'alerts'>, alert: Alert): string[] {
+export function overInRow({ alerts }: Pick<Messages, 'alerts'>, alert: Alert): string[] {
   if (!alert.resolvedBySender || !isOpen(alert)) return [];
   const { continues } = alert.resolvedBySender;
   return [continues === undefined ? alerts.overInRow(senderOf(alert)) : alerts.continuesInRow(continues)];
 }
 
 /** Returns when an alert was detected, by the bot's clock where the sender's clock is ahead of it. */
-export function detectedText(reader: ReaderLocale, alert: Alert): Text {
-  const at = said(reader, detectedAt(alert));
+export function detectedText(viewer: ViewerLocale, alert: Alert): Text {
+  const at = said(viewer, detectedAt(alert));
   if (!alert.clockAhead) return [at];
-  return reader.words.alerts.clockAhead(at, said(reader, alert.content.detectedDateTime));
+  return viewer.messages.alerts.clockAhead(at, said(viewer, alert.content.detectedDateTime));
 }
 
 /** Returns an alert's severity in words, with the highest one that it had: a sender who lowers it may be hiding an attack. */
 export function severityText(
-  { words }: ReaderLocale,
+  { messages }: ViewerLocale,
   { content, highest = content.severity }: Alert,
-  names: Readonly<Record<Severity, string>> = words.alerts.severities,
+  names: Readonly<Record<Severity, string>> = messages.alerts.severities,
 ): string {
-  const { severities, lowered } = words.alerts;
+  const { severities, lowered } = messages.alerts;
   const now = names[content.severity];
   return highest === content.severity ? now : lowered(now, severities[highest].toLowerCase());
 }
@@ -161,10 +161,10 @@ export function severityText(
 const named = 3;
 const namedLength = 600;
 
-function affected({ words }: ReaderLocale, { content }: Alert): Text | null {
+function affected({ messages }: ViewerLocale, { content }: Alert): Text | null {
   const { shown, rest } = resourcesOf(content.affectedResources);
   if (shown.length === 0) return null;
-  return [truncate(shown.join(', '), room.list), ...(rest > 0 ? [words.alerts.more(rest)] : [])].join(', ');
+  return [truncate(shown.join(', '), room.list), ...(rest > 0 ? [messages.alerts.more(rest)] : [])].join(', ');
 }
 
 /** Returns the affected resources that a card names, and how many more there are. */
@@ -175,26 +175,26 @@ export function resourcesOf(resources: Alert['content']['affectedResources']) {
 }
 
 /** Returns who wrote the message from which an alert is raised, with a link to it where there is one. */
-export function messageText({ alerts }: Pick<Words, 'alerts'>, { author, link }: RaisedFrom): Text {
+export function messageText({ alerts }: Pick<Messages, 'alerts'>, { author, link }: RaisedFrom): Text {
   const { by, byNobodyKnown, open } = alerts.raise.message;
   const name = excerpt(author, 80);
   const who = name === '' ? byNobodyKnown : by(name);
   return withLink(who, link.startsWith('https://') ? { kind: 'link', url: link, label: open } : null);
 }
 
-function sourceFacts(reader: ReaderLocale, { alert, tenant, left }: AlertInChannel): Fact[] {
-  const { facts: label, source, why } = reader.words.alerts;
+function sourceFacts(viewer: ViewerLocale, { alert, tenant, left }: AlertInChannel): Fact[] {
+  const { facts: label, source, why } = viewer.messages.alerts;
   const [first] = alert.timeline;
   const from = { sent: source.webhook(senderOf(alert)), raised: source.person(first?.byName ?? ''), drill: source.bot };
   return [
     { label: label.source, value: from[alert.origin] },
-    ...(alert.message ? [{ label: label.message, value: messageText(reader.words, alert.message) }] : []),
+    ...(alert.message ? [{ label: label.message, value: messageText(viewer.messages, alert.message) }] : []),
     { label: label.why, value: why[left ?? whyRouted(alert, tenant)] },
   ];
 }
 
 /** Returns where the alerts of a share come from, in words that stand behind "alerts". */
-export function fromShare({ alerts }: Pick<Words, 'alerts'>, share: string): string {
+export function fromShare({ alerts }: Pick<Messages, 'alerts'>, share: string): string {
   const { from } = alerts.digest;
   const source = share.replace(/^webhook:/, '');
   if (source !== share) return from.source(source);
@@ -202,7 +202,7 @@ export function fromShare({ alerts }: Pick<Words, 'alerts'>, share: string): str
 }
 
 /** Returns that the sources' file allowed an alert less than its sender gave it; nothing where it did not. */
-export function allowedLess({ alerts }: Pick<Words, 'alerts'>, alert: Alert): string[] {
+export function allowedLess({ alerts }: Pick<Messages, 'alerts'>, alert: Alert): string[] {
   const sent = alert.notes?.lowered;
   const name = (severity: Severity) => alerts.severities[severity].toLowerCase();
   return sent === undefined ? [] : [alerts.allowedLess(senderOf(alert), name(sent), name(alert.content.severity))];
@@ -213,44 +213,44 @@ export function senderOf({ source }: Pick<Alert, 'source'>): string {
   return source.replace(/^webhook:/, '');
 }
 
-function answerFacts(reader: ReaderLocale, { alert }: AlertOf): Fact[] {
-  const { facts: label, byAt } = reader.words.alerts;
+function answerFacts(viewer: ViewerLocale, { alert }: AlertOf): Fact[] {
+  const { facts: label, byAt } = viewer.messages.alerts;
   const { acknowledged, resolved } = alert;
   return present([
-    [label.acknowledged, acknowledged && byAt(person(acknowledged), said(reader, acknowledged.at))],
-    [label.resolved, resolvedText(reader, alert)],
+    [label.acknowledged, acknowledged && byAt(person(acknowledged), said(viewer, acknowledged.at))],
+    [label.resolved, resolvedText(viewer, alert)],
     [label.note, truncate(resolved?.note ?? '', room.list)],
-    [label.lastNote, lastNoteText(reader, alert)],
+    [label.lastNote, lastNoteText(viewer, alert)],
   ]);
 }
 
-function lastNoteText(reader: ReaderLocale, { lastNote }: Alert): Text | null {
+function lastNoteText(viewer: ViewerLocale, { lastNote }: Alert): Text | null {
   if (!lastNote) return null;
   const { text, at, ...by } = lastNote;
-  return reader.words.alerts.notedAt(truncate(text, room.note), person(by), said(reader, at));
+  return viewer.messages.alerts.notedAt(truncate(text, room.note), person(by), said(viewer, at));
 }
 
 /** Returns the word for an alert that was closed by nobody: by age, or as a missed drill. Null for every other. */
-export function closedWord({ alerts: { closedByAge, missedDrill } }: Words, alert: Alert): string | null {
+export function closedWord({ alerts: { closedByAge, missedDrill } }: Messages, alert: Alert): string | null {
   if (!isClosedByAge(alert)) return null;
   return isMissedDrill(alert) ? missedDrill : closedByAge;
 }
 
 /** Returns how, by whom and when an alert was resolved; null for an open one. */
-export function resolvedText(reader: ReaderLocale, alert: Alert): Text | null {
+export function resolvedText(viewer: ViewerLocale, alert: Alert): Text | null {
   if (alert.resolved === null) return null;
   const { at, by, byName, reason } = alert.resolved;
-  const { resolvedAs, closedAt, missedAt, archivedAt, reasons } = reader.words.alerts;
-  if (by === null) return (isMissedDrill(alert) ? missedAt : closedAt)(said(reader, at));
-  if (reason === null) return archivedAt(person({ by, byName }), said(reader, at));
-  return resolvedAs(reasons[reason], person({ by, byName }), said(reader, at));
+  const { resolvedAs, closedAt, missedAt, archivedAt, reasons } = viewer.messages.alerts;
+  if (by === null) return (isMissedDrill(alert) ? missedAt : closedAt)(said(viewer, at));
+  if (reason === null) return archivedAt(person({ by, byName }), said(viewer, at));
+  return resolvedAs(reasons[reason], person({ by, byName }), said(viewer, at));
 }
 
 /**
  * Returns in words what the timeline keeps of a resolution: the reason, and after a colon the note. In older states a note may stand
  * alone.
  */
-export function resolution({ alerts, history }: Words, kept: string): string {
+export function resolution({ alerts, history }: Messages, kept: string): string {
   const [first = '', ...rest] = kept.split(': ');
   const reason = ResolvedReason.safeParse(first).data;
   const name = reason ? alerts.reasons[reason] : first;

@@ -7,7 +7,7 @@ import { holderOf } from '../../domain/alert/holding.ts';
 import { isHeld } from '../../domain/alert/rule.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { shortName } from '../../domain/text/words.ts';
-import { type ReaderLocale, said } from '../../request/reader-locale.ts';
+import { said, type ViewerLocale } from '../../request/viewer-locale.ts';
 import { excerpt, type Inline, plainOf, type Text } from '../../view/view.ts';
 import { allowedLess, closedWord, isLate, person, resolvedText, senderOf, severityText } from './alert-facts.ts';
 import type { AlertOf } from './load-alert.ts';
@@ -21,19 +21,19 @@ export function headline({ content: { displayName } }: Pick<Alert, 'content'>): 
 }
 
 /** Returns a tenant's name in at most 24 characters, for where there is little room. */
-export function shortTenant({ words }: ReaderLocale, tenant: StoredTenant | null): string {
-  return tenant ? shortName(tenant.name, 24) : words.alerts.noTenant;
+export function shortTenant({ messages }: ViewerLocale, tenant: StoredTenant | null): string {
+  return tenant ? shortName(tenant.name, 24) : messages.alerts.noTenant;
 }
 
 /** Returns the beginning of every notification about an alert: what is new, which tenant it is about, and what has happened. */
-export function subject(reader: ReaderLocale, { alert, tenant }: AlertOf, news: string): string {
-  return reader.words.alerts.subject(news, shortTenant(reader, tenant), headline(alert));
+export function subject(viewer: ViewerLocale, { alert, tenant }: AlertOf, news: string): string {
+  return viewer.messages.alerts.subject(news, shortTenant(viewer, tenant), headline(alert));
 }
 
 /** Returns what a notification and a screen reader say of an alert, as it stands now. */
-export function summaryOf(reader: ReaderLocale, about: AlertOf): string {
-  const detail = stateDetail(reader, about);
-  return sentences(subject(reader, about, newsOf(reader, about.alert)), detail === null ? '' : plainOf(detail));
+export function summaryOf(viewer: ViewerLocale, about: AlertOf): string {
+  const detail = stateDetail(viewer, about);
+  return sentences(subject(viewer, about, newsOf(viewer, about.alert)), detail === null ? '' : plainOf(detail));
 }
 
 /** Returns the texts as sentences: each begins with a capital and ends with a full stop. Empty texts are left out. */
@@ -45,9 +45,9 @@ export function sentences(...texts: readonly string[]): string {
     .join(' ');
 }
 
-function newsOf({ words }: ReaderLocale, alert: Alert): string {
-  const { statuses, drillTitle, testTitle, kinds, late } = words.alerts;
-  const closed = closedWord(words, alert);
+function newsOf({ messages }: ViewerLocale, alert: Alert): string {
+  const { statuses, drillTitle, testTitle, kinds, late } = messages.alerts;
+  const closed = closedWord(messages, alert);
   if (closed !== null) return closed;
   if (alert.status !== 'active') return statuses[alert.status];
   if (alert.origin === 'drill') return drillTitle;
@@ -60,89 +60,89 @@ function newsOf({ words }: ReaderLocale, alert: Alert): string {
  * Returns the alert in two lines, or in one when it is resolved: severity, tenant, and who did what about it last. Further lines say
  * that a window holds it, or that it is backlog, how often it came, that its sender takes it for over, and that it was sent as more severe than its source may. `why` says why the alert stands here, and says too that it waits.
  */
-export function stateLines(reader: ReaderLocale, about: AlertOf & { why?: Text }): Text[] {
+export function stateLines(viewer: ViewerLocale, about: AlertOf & { why?: Text }): Text[] {
   const { alert, tenant, why } = about;
-  const { statuses, facts, drillTitle, testTitle, levels } = reader.words.alerts;
-  const whose = shortTenant(reader, tenant);
-  const detail = stateLine(reader, about);
+  const { statuses, facts, drillTitle, testTitle, levels } = viewer.messages.alerts;
+  const whose = shortTenant(viewer, tenant);
+  const detail = stateLine(viewer, about);
   if (alert.status === 'resolved') return [[`${facts.number} ${alert.number} · ${whose} · `, ...[detail ?? ''].flat()]];
-  const kind = alert.origin === 'drill' ? drillTitle : severityText(reader, alert, levels);
+  const kind = alert.origin === 'drill' ? drillTitle : severityText(viewer, alert, levels);
   const first = alert.content.isTest ? `${testTitle} · ${kind}` : kind;
   const open = alert.status === 'active' && !why ? ` · ${statuses.active}` : '';
-  const over = overText(reader, alert);
-  const held = isBacklog(alert) ? reader.words.alerts.backlog(senderOf(alert)) : heldText(reader, alert);
-  const seen = seenText(reader, alert);
+  const over = overText(viewer, alert);
+  const held = isBacklog(alert) ? viewer.messages.alerts.backlog(senderOf(alert)) : heldText(viewer, alert);
+  const seen = seenText(viewer, alert);
   const lines: readonly (Text | null)[] = [
     [{ kind: 'strong', text: first }, ` · ${whose}${open}`],
     ...[detail, held, seen, over && [...over, '.']],
   ];
-  return [...lines.filter((line) => line !== null), ...allowedLess(reader.words, alert)];
+  return [...lines.filter((line) => line !== null), ...allowedLess(viewer.messages, alert)];
 }
 
 /** Returns how often the alert came, and when last; null for one that came once. */
-export function seenText(reader: ReaderLocale, { seen }: Alert): Text | null {
-  return seen ? reader.words.alerts.seen(seen.times, said(reader, seen.at)) : null;
+export function seenText(viewer: ViewerLocale, { seen }: Alert): Text | null {
+  return seen ? viewer.messages.alerts.seen(seen.times, said(viewer, seen.at)) : null;
 }
 
 /** Returns until when a maintenance window holds the alert, and why; null for one that is not held. */
-export function heldText(reader: ReaderLocale, alert: Alert): Text | null {
+export function heldText(viewer: ViewerLocale, alert: Alert): Text | null {
   if (!alert.held || !isHeld(alert)) return null;
-  return reader.words.alerts.held(said(reader, alert.held.until), excerpt(alert.held.why, 160));
+  return viewer.messages.alerts.held(said(viewer, alert.held.until), excerpt(alert.held.why, 160));
 }
 
 /** Returns that the sender, called `who`, takes the alert for over, and since when, or as what it continues there, without a full stop; null while it goes on. */
-export function overText(reader: ReaderLocale, alert: Alert, who = senderOf(alert)): Inline[] | null {
+export function overText(viewer: ViewerLocale, alert: Alert, who = senderOf(alert)): Inline[] | null {
   if (!alert.resolvedBySender) return null;
   const { at, continues } = alert.resolvedBySender;
-  if (continues !== undefined) return reader.words.alerts.continues(who, continues);
-  return reader.words.alerts.over(who, at === null ? null : said(reader, at));
+  if (continues !== undefined) return viewer.messages.alerts.continues(who, continues);
+  return viewer.messages.alerts.over(who, at === null ? null : said(viewer, at));
 }
 
 /** Returns who did what about the alert last, behind the word for its state where one belongs there. */
-function stateLine(reader: ReaderLocale, about: AlertOf): Text | null {
-  const { statuses } = reader.words.alerts;
+function stateLine(viewer: ViewerLocale, about: AlertOf): Text | null {
+  const { statuses } = viewer.messages.alerts;
   const { status } = about.alert;
-  const detail = stateDetail(reader, about);
+  const detail = stateDetail(viewer, about);
   if (detail === null || status === 'active' || isClosedByAge(about.alert)) return detail;
-  const after = status === 'resolved' ? reader.words.history.colon : ' ';
+  const after = status === 'resolved' ? viewer.messages.history.colon : ' ';
   return [{ kind: 'strong', text: statuses[status] }, after, ...[detail].flat()];
 }
 
 /** Returns who did what about the alert last, or until when it must be answered. Null for a drill that waits. */
-function stateDetail(reader: ReaderLocale, { alert, tenant }: AlertOf): Text | null {
-  const { byAt, limit, missed, reopenedBy } = reader.words.alerts;
+function stateDetail(viewer: ViewerLocale, { alert, tenant }: AlertOf): Text | null {
+  const { byAt, limit, missed, reopenedBy } = viewer.messages.alerts;
   const { acknowledged, resolved } = alert;
-  if (resolved) return resolvedText(reader, alert);
+  if (resolved) return resolvedText(viewer, alert);
   if (acknowledged)
-    return [...[byAt(person(acknowledged), said(reader, acknowledged.at))].flat(), ...holderText(reader, alert)];
+    return [...[byAt(person(acknowledged), said(viewer, acknowledged.at))].flat(), ...holderText(viewer, alert)];
   const by = answerBy(alert, tenant?.partnerType ?? null);
-  const until = by && [(isLate(alert) ? missed : limit)(said(reader, by.at))].flat();
+  const until = by && [(isLate(alert) ? missed : limit)(said(viewer, by.at))].flat();
   const reopened = alert.timeline.findLast(({ what }) => what === 'reopened');
-  const handed = holderText(reader, alert);
+  const handed = holderText(viewer, alert);
   if (!reopened?.by) return until === null || handed.length === 0 ? until : [...until, ...handed];
-  const who = reopenedBy(person({ by: reopened.by, byName: reopened.byName }), said(reader, reopened.at));
+  const who = reopenedBy(person({ by: reopened.by, byName: reopened.byName }), said(viewer, reopened.at));
   return [...[who].flat(), ...(until ? ['. ', ...until] : []), ...handed];
 }
 
 /** Returns who holds the alert, where that is not who acknowledged it, and to whom it is handed over; nothing where neither is so. */
-function holderText(reader: ReaderLocale, alert: Alert): Inline[] {
-  const { withHolder, offeredTo } = reader.words.alerts;
+function holderText(viewer: ViewerLocale, alert: Alert): Inline[] {
+  const { withHolder, offeredTo } = viewer.messages.alerts;
   const { acknowledged, offered } = alert;
   const holder = holderOf(alert);
   const isOther = holder !== null && acknowledged !== null && holder.at !== acknowledged.at;
   return [
-    ...(isOther ? ['. ', ...[withHolder(person(holder), said(reader, holder.at))].flat()] : []),
+    ...(isOther ? ['. ', ...[withHolder(person(holder), said(viewer, holder.at))].flat()] : []),
     ...(offered ? [', ', ...[offeredTo(person({ by: offered.to, byName: offered.toName }))].flat()] : []),
   ];
 }
 
 /** Returns the small print: the alert's number, its source, when it was detected, and the customer that it is about. */
-export function smallPrint(reader: ReaderLocale, { alert, tenant }: AlertOf): Text {
-  const { small: say, smallCustomer, raisedBy, source } = reader.words.alerts;
+export function smallPrint(viewer: ViewerLocale, { alert, tenant }: AlertOf): Text {
+  const { small: say, smallCustomer, raisedBy, source } = viewer.messages.alerts;
   const from = { sent: senderOf(alert), raised: raisedBy(alert.timeline[0]?.byName ?? ''), drill: source.bot };
   const customer = customerLabel(alert, tenant);
   return [
-    ...[say(alert.number, from[alert.origin], said(reader, detectedAt(alert)))].flat(),
+    ...[say(alert.number, from[alert.origin], said(viewer, detectedAt(alert)))].flat(),
     ...(customer === null ? [] : [smallCustomer(shortName(customer, 60))]),
   ];
 }

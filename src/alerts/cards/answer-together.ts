@@ -1,9 +1,9 @@
 import type { Selection } from '../../domain/alert/selection.ts';
 import { countsOf, type Severity, totalOf } from '../../domain/alert/severity.ts';
 import type { Delivery } from '../../domain/delivery/delivery.ts';
-import type { Words } from '../../messages/words.ts';
+import type { Messages } from '../../messages/messages.ts';
 import type { Reader } from '../../ports/store.ts';
-import type { ReaderLocale } from '../../request/reader-locale.ts';
+import type { ViewerLocale } from '../../request/viewer-locale.ts';
 import { type Button, button, quoted } from '../../view/view.ts';
 import { allSelected } from '../change/selected.ts';
 import { senderOf } from './alert-facts.ts';
@@ -25,11 +25,14 @@ export async function togetherIn(reader: Reader, { id }: Pick<Delivery, 'id'>): 
 }
 
 /** Returns the buttons that acknowledge and resolve alerts together: each only where it is about more than one. */
-export function answerTogether(reader: Pick<ReaderLocale, 'words'>, { selection, active, open }: Together): Button[] {
-  const { buttons, acknowledgeAllQuestion } = reader.words.alerts;
+export function answerTogether(
+  viewer: Pick<ViewerLocale, 'messages'>,
+  { selection, active, open }: Together,
+): Button[] {
+  const { buttons, acknowledgeAllQuestion } = viewer.messages.alerts;
   const value = JSON.stringify(selection);
   const count = totalOf(active);
-  const confirm = acknowledgeAllQuestion(count, bySeverity(reader, active));
+  const confirm = acknowledgeAllQuestion(count, bySeverity(viewer, active));
   return [
     ...(count > 1
       ? [button('press', 'alerts.acknowledgeMany', buttons.acknowledgeCount(count), value, { confirm })]
@@ -39,7 +42,7 @@ export function answerTogether(reader: Pick<ReaderLocale, 'words'>, { selection,
 }
 
 /** Returns in words which alerts a selection chooses. */
-export function whichOf({ alerts, history }: Words, selection: Selection): string {
+export function whichOf({ alerts, history }: Messages, selection: Selection): string {
   const { resolved, numbers, message, sources, customer, severity, name = '' } = selection;
   const which = alerts.many.which[resolved ? 'resolved' : 'open'];
   if (numbers) return alerts.many.numbers(numbers.map((range) => [...new Set(range)].join('–')).join(', '));

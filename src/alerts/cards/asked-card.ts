@@ -5,7 +5,7 @@ import { holderOf, isAskedNow, isStillAsked } from '../../domain/alert/holding.t
 import { stepOf } from '../../domain/alert/timeline.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import type { World } from '../../ports/world.ts';
-import { type ReaderLocale, readerLocaleAt, said } from '../../request/reader-locale.ts';
+import { said, type ViewerLocale, viewerLocaleAt } from '../../request/viewer-locale.ts';
 import { type Button, button, type Card, card, type Row, type Text } from '../../view/view.ts';
 import { answerButtons } from './alert-card.ts';
 import { person, shortRow, withLink } from './alert-facts.ts';
@@ -30,19 +30,19 @@ export async function askedCard(delivery: AskedDelivery, world: World): Promise<
   const waiting = known + (await unnamed(delivery, world));
   const over = waiting === 0;
   if (over && state !== 'posted') return null;
-  const reader = await readerLocaleAt(to, alerts[0]?.tenant ?? null, world);
+  const viewer = await viewerLocaleAt(to, alerts[0]?.tenant ?? null, world);
   const mentions = over ? [] : await world.store.read((tx) => mentionsOf(tx, about.calls));
   const [only] = alerts;
-  const { why: say } = reader.words.alerts.asked;
-  const why = to.kind === 'channel' ? [] : [about.whom === 'admins' ? reader.words.reminders.why : say.holder];
+  const { why: say } = viewer.messages.alerts.asked;
+  const why = to.kind === 'channel' ? [] : [about.whom === 'admins' ? viewer.messages.reminders.why : say.holder];
   const shown =
     about.count === 1 && only
-      ? ofOne(reader, only, { about, isOver: over })
-      : ofMany(reader, alerts, delivery, { waiting, together });
+      ? ofOne(viewer, only, { about, isOver: over })
+      : ofMany(viewer, alerts, delivery, { waiting, together });
   return {
     card: { ...shown, footer: [shown.footer ?? [], why].flat(2).join(' ') || null, mentions },
     revision: want,
-    words: reader.words,
+    messages: viewer.messages,
     mentionsAdmins: about.whom === 'admins' && !over,
   };
 }
@@ -55,56 +55,56 @@ async function unnamed({ about, to }: AskedDelivery, { store }: World): Promise<
   return Math.min(more, held.filter((alert) => isAskedNow(alert) && !about.alertIds.includes(alert.id)).length);
 }
 
-function ofOne(reader: ReaderLocale, one: LinkedAlert, { about, isOver }: { about: AskedOf; isOver: boolean }): Card {
-  const { words } = reader;
-  const { asked } = words.alerts;
+function ofOne(viewer: ViewerLocale, one: LinkedAlert, { about, isOver }: { about: AskedOf; isOver: boolean }): Card {
+  const { messages } = viewer;
+  const { asked } = messages.alerts;
   const title = isOver ? asked.over : asked.title[about.whom];
-  const why = isOver ? answeredBy(reader, one.alert) : textOf(reader, one, about.whom);
-  return card(title, sentences(subject(reader, one, asked.news[isOver ? 'over' : about.whom])), {
+  const why = isOver ? answeredBy(viewer, one.alert) : textOf(viewer, one, about.whom);
+  return card(title, sentences(subject(viewer, one, asked.news[isOver ? 'over' : about.whom])), {
     tone: isOver ? 'good' : 'warning',
     text: [
-      [{ kind: 'strong', text: named(reader, one) }],
+      [{ kind: 'strong', text: named(viewer, one) }],
       why,
-      ...(isOver ? (one.link ? [[one.link]] : []) : [withLink(stateLines(reader, one)[0] ?? '', one.link)]),
+      ...(isOver ? (one.link ? [[one.link]] : []) : [withLink(stateLines(viewer, one)[0] ?? '', one.link)]),
     ],
-    buttons: isOver ? [] : buttonsOf(reader, one, about.whom),
+    buttons: isOver ? [] : buttonsOf(viewer, one, about.whom),
   });
 }
 
 /** Returns what is asked about one alert, and why. */
-function textOf(reader: ReaderLocale, { alert }: AlertOf, whom: AskedOf['whom']): Text {
-  const { asked } = reader.words.alerts;
+function textOf(viewer: ViewerLocale, { alert }: AlertOf, whom: AskedOf['whom']): Text {
+  const { asked } = viewer.messages.alerts;
   const holder = holderOf(alert);
   const { offered } = alert;
   if ((whom === 'offer' || whom === 'giver') && offered) {
     const to = person({ by: offered.to, byName: offered.toName });
     if (whom === 'giver') return asked.giver(to, holder?.by === offered.by);
-    return asked.offer(person(offered), to, said(reader, offered.at));
+    return asked.offer(person(offered), to, said(viewer, offered.at));
   }
   if (!holder) return '';
-  const since = said(reader, holder.at);
+  const since = said(viewer, holder.at);
   return whom === 'holder' ? asked.holder(since) : asked.others(person(holder), since);
 }
 
 /** Returns the number and the name of an alert as a heading. */
-function named({ words }: ReaderLocale, { alert }: AlertOf): string {
-  return `${words.alerts.numbered(alert.number)} · ${headline(alert)}`;
+function named({ messages }: ViewerLocale, { alert }: AlertOf): string {
+  return `${messages.alerts.numbered(alert.number)} · ${headline(alert)}`;
 }
 
 /** Returns in a few words what is asked about one alert of many. */
-function rowText(reader: ReaderLocale, one: AlertOf, whom: AskedOf['whom']): Text {
-  const { withHolder, asked } = reader.words.alerts;
+function rowText(viewer: ViewerLocale, one: AlertOf, whom: AskedOf['whom']): Text {
+  const { withHolder, asked } = viewer.messages.alerts;
   const holder = holderOf(one.alert);
-  if (whom === 'offer' || whom === 'giver' || !holder) return textOf(reader, one, whom);
-  const since = said(reader, holder.at);
+  if (whom === 'offer' || whom === 'giver' || !holder) return textOf(viewer, one, whom);
+  const since = said(viewer, holder.at);
   return whom === 'holder' ? asked.yours(since) : withHolder(person(holder), since);
 }
 
 /** Returns the buttons about one alert, the first of which is the main one. */
-function buttonsOf({ words }: ReaderLocale, { alert }: AlertOf, whom: AskedOf['whom']): Button[] {
-  const { buttons: label } = words.alerts;
+function buttonsOf({ messages }: ViewerLocale, { alert }: AlertOf, whom: AskedOf['whom']): Button[] {
+  const { buttons: label } = messages.alerts;
   const number = String(alert.number);
-  const resolve = answerButtons(words, number)[1];
+  const resolve = answerButtons(messages, number)[1];
   const first =
     whom === 'holder'
       ? button('press', 'alerts.stillOn', label.keep, number, { style: 'primary' })
@@ -116,13 +116,13 @@ function buttonsOf({ words }: ReaderLocale, { alert }: AlertOf, whom: AskedOf['w
 }
 
 function ofMany(
-  reader: ReaderLocale,
+  viewer: ViewerLocale,
   alerts: readonly LinkedAlert[],
   delivery: AskedDelivery,
   { waiting, together }: { waiting: number; together: Together },
 ): Card {
   const { whom, count } = delivery.about;
-  const { asked, buttons: label, reminders } = reader.words.alerts;
+  const { asked, buttons: label, reminders } = viewer.messages.alerts;
   const isOver = waiting <= 0;
   const title = isOver ? asked.over : asked.titleMany[whom](waiting);
   const keepAll = button('press', 'alerts.stillOn', label.keepAll, '', { style: 'primary' });
@@ -130,20 +130,20 @@ function ofMany(
   const shown = card(title, sentences(title), {
     tone: isOver ? 'good' : 'warning',
     text: isOver ? [] : [asked.textMany[whom]],
-    rows: alerts.map((one) => rowIn(reader, one, delivery)),
-    buttons: [...(whom === 'holder' && !isOver ? [keepAll] : []), ...answerTogether(reader, together), list],
+    rows: alerts.map((one) => rowIn(viewer, one, delivery)),
+    buttons: [...(whom === 'holder' && !isOver ? [keepAll] : []), ...answerTogether(viewer, together), list],
     footer: count > alerts.length ? reminders.more(count - alerts.length) : null,
   });
-  return namingTenant(reader, alerts, shown);
+  return namingTenant(viewer, alerts, shown);
 }
 
-function rowIn(reader: ReaderLocale, one: LinkedAlert, delivery: AskedDelivery): Row {
+function rowIn(viewer: ViewerLocale, one: LinkedAlert, delivery: AskedDelivery): Row {
   const { alert, tenant, link } = one;
   const { whom } = delivery.about;
-  const severity = reader.words.alerts.severities[alert.content.severity];
-  if (!isStillAsked(alert, delivery)) return shortRow(alert, severity, withLink(answeredBy(reader, alert), link));
-  const [first, second] = buttonsOf(reader, one, whom);
-  const detail = [...customerInRow(alert, tenant).map((name) => `${name} · `), rowText(reader, one, whom)].flat();
+  const severity = viewer.messages.alerts.severities[alert.content.severity];
+  if (!isStillAsked(alert, delivery)) return shortRow(alert, severity, withLink(answeredBy(viewer, alert), link));
+  const [first, second] = buttonsOf(viewer, one, whom);
+  const detail = [...customerInRow(alert, tenant).map((name) => `${name} · `), rowText(viewer, one, whom)].flat();
   const row = shortRow(alert, severity, withLink(detail, link), first ? { ...first, style: 'plain' } : null);
   return second ? { ...row, second } : row;
 }
@@ -156,27 +156,27 @@ export const offeredCard: Hook<'offered', 'card'> = async ({ about, to, queue, s
   const step = stepOf(alert.timeline, about.step);
   const isOpen = alert.status !== 'resolved' && alert.offered !== undefined && alert.offered.at === step?.at;
   if (!isOpen && state !== 'posted') return null;
-  const reader = await readerLocaleAt(to, found.tenant, world);
-  const { asked, buttons: label } = reader.words.alerts;
+  const viewer = await viewerLocaleAt(to, found.tenant, world);
+  const { asked, buttons: label } = viewer.messages.alerts;
   const by = alert.offered ?? step;
   const title = isOpen ? asked.offered : asked.over;
   const link = await linkFrom(queue, alert.id, world);
-  const shown = card(title, sentences(subject(reader, found, asked.news[isOpen ? 'offered' : 'over'])), {
+  const shown = card(title, sentences(subject(viewer, found, asked.news[isOpen ? 'offered' : 'over'])), {
     footer: asked.why.offered,
     tone: isOpen ? 'danger' : 'neutral',
     text: [
-      [{ kind: 'strong', text: `${reader.words.alerts.numbered(alert.number)} · ${headline(alert)}` }],
+      [{ kind: 'strong', text: `${viewer.messages.alerts.numbered(alert.number)} · ${headline(alert)}` }],
       ...(isOpen && by?.by ? [asked.offeredText(person({ by: by.by, byName: by.byName }))] : []),
-      ...stateLines(reader, found),
+      ...stateLines(viewer, found),
       ...(link ? [[link]] : []),
     ],
     buttons: isOpen
       ? [
           button('press', 'alerts.take', label.take, String(alert.number), { style: 'primary' }),
-          ...answerButtons(reader.words, String(alert.number)).slice(1),
+          ...answerButtons(viewer.messages, String(alert.number)).slice(1),
           button('press', 'alerts.show', label.timeline, alert.id),
         ]
       : [button('press', 'alerts.show', label.timeline, alert.id)],
   });
-  return { card: shown, revision: want, words: reader.words };
+  return { card: shown, revision: want, messages: viewer.messages };
 };

@@ -17,7 +17,7 @@ import { type Identity, platformOf, sameChannel } from '../../domain/tenant/iden
 import { onCallAt, peopleOf } from '../../domain/tenant/on-call.ts';
 import { isRetired, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { World } from '../../ports/world.ts';
-import { readerLocaleAt } from '../../request/reader-locale.ts';
+import { viewerLocaleAt } from '../../request/viewer-locale.ts';
 import {
   type Button,
   button,
@@ -43,10 +43,10 @@ export async function deliveredCard(delivery: OfAlert, world: World, how: HowMad
   const { about, to, queue } = delivery;
   const [found] = await world.store.read((tx) => loadAlerts(tx, [about.alertId]));
   if (!found) return null;
-  const reader = await readerLocaleAt(to, found.tenant, world);
+  const viewer = await viewerLocaleAt(to, found.tenant, world);
   // A reminder of an older version in private has a link to the card; the others are in the thread of the card.
   const link = about.kind === 'escalation' && to.kind === 'person' ? await linkFrom(queue, about.alertId, world) : null;
-  const known = { ...found, reader, link, platform: platformOf(queue) };
+  const known = { ...found, viewer, link, platform: platformOf(queue) };
   const calls =
     about.kind === 'escalation' ? stepAt(found.alert, minutesOf(about.step), world.settings).calls : ['first'];
   const number = about.kind === 'followUp' ? about.note : undefined;
@@ -63,7 +63,7 @@ export async function deliveredCard(delivery: OfAlert, world: World, how: HowMad
   const isNews = about.kind === 'unrouted' || onCall !== false;
   const mentionsAdmins = isNews && (await isUrgentHere(delivery, known.alert, world));
   const aloud = made.aloud === true || (about.kind === 'followUp' && isPrivate);
-  return { ...rest, aloud, card: { ...made.card, mentions: others }, mentionsAdmins, words: known.reader.words };
+  return { ...rest, aloud, card: { ...made.card, mentions: others }, mentionsAdmins, messages: known.viewer.messages };
 }
 
 /** Returns whether nobody has answered a high alert, and the admins have it because no channel does. */
@@ -85,11 +85,11 @@ function shownOf(
   { note, callsPeople, ...known }: LoadedAlert & { note: Note | null; callsPeople: boolean },
   how: HowMade,
 ): CardWithMentions | null {
-  const { alert, reader } = known;
+  const { alert, viewer } = known;
   switch (about.kind) {
     case 'alert':
       return {
-        card: alertCard(reader, {
+        card: alertCard(viewer, {
           ...known,
           left: isFormer(to, known.tenant) ? (alert.formerTenants?.length ? 'moved' : 'former') : null,
           brief: how.brief,
@@ -128,14 +128,14 @@ function isFormer(to: Destination, tenant: StoredTenant | null): boolean {
 
 /** Returns the card that admins get: the alert itself, headed by why it came to them, as long as no channel has it. */
 function unrouted(known: LoadedAlert, { brief }: HowMade): Card {
-  const { alert, reader } = known;
-  const { unrouted: say, facts: label } = reader.words.alerts;
-  if (alert.routed !== 'admins') return alertCard(reader, { ...known, left: 'wasAlone', brief });
+  const { alert, viewer } = known;
+  const { unrouted: say, facts: label } = viewer.messages.alerts;
+  if (alert.routed !== 'admins') return alertCard(viewer, { ...known, left: 'wasAlone', brief });
   // Once somebody has answered it, what remains to be done stands among the facts, and on the button.
   const isWaiting = alert.status === 'active';
   const title = whyRouted(alert, known.tenant) === 'retired' ? say.retiredTitle : say.title;
   const why: Text = [{ kind: 'strong', text: `${title}.` }, ` ${whyUnrouted(known)}`];
-  const shown = alertCard(reader, { ...known, brief, ...(isWaiting ? { why } : {}) });
+  const shown = alertCard(viewer, { ...known, brief, ...(isWaiting ? { why } : {}) });
   // The card of a resolved alert is two lines and Reopen. A channel that is still missing is shown as a finding.
   const buttons = alert.status === 'resolved' ? shown.buttons : withMending(shown.buttons, mending(known));
   if (!isWaiting) return { ...shown, buttons };
@@ -153,8 +153,8 @@ function withMending(buttons: readonly Button[], mending: readonly Button[]): re
 }
 
 function whyUnrouted(known: LoadedAlert): string {
-  const { alert, tenant, reader } = known;
-  const { unrouted: say } = reader.words.alerts;
+  const { alert, tenant, viewer } = known;
+  const { unrouted: say } = viewer.messages.alerts;
   switch (whyRouted(alert, tenant)) {
     case 'noCustomer':
       return say.noCustomer(quoted(alert.notes?.customer ?? '', 40), senderOf(alert));
@@ -177,8 +177,8 @@ function isForFraudChannels({ alert, tenant }: LoadedAlert): boolean {
 
 /** Returns the button of the form that gives the alert's tenant a channel; none where only the sender or the sources' file can be mended. */
 function mending(known: LoadedAlert): Button[] {
-  const { alert, tenant, reader } = known;
-  const { alerts, tenants } = reader.words;
+  const { alert, tenant, viewer } = known;
+  const { alerts, tenants } = viewer.messages;
   const setUp = (id: string) => [button('form', 'contact.setup', tenants.setUp, id)];
   if (!tenant) return whyRouted(alert, tenant) === 'noTenant' ? setUp('new') : [];
   if (isRetired(tenant)) return [];
@@ -189,18 +189,18 @@ function mending(known: LoadedAlert): Button[] {
 /** Returns the line that tells a note, in whole; null when there is no such note. */
 function noted(known: LoadedAlert, note: Note | null): CardWithMentions | null {
   if (!note) return null;
-  const { followUps, noteLine } = known.reader.words.alerts;
+  const { followUps, noteLine } = known.viewer.messages.alerts;
   const [first = '', ...rest] = inPieces(note.text);
   const text = noteLine(person(note), first);
-  const summary = sentences(subject(known.reader, known, followUps.news.noted), excerpt(plainOf(text), 100));
+  const summary = sentences(subject(known.viewer, known, followUps.news.noted), excerpt(plainOf(text), 100));
   return { card: card('', summary, { text: [text, ...rest] }), revision: 1, onCall: false };
 }
 
 /** Returns the line about one step of the timeline; null when the timeline does not have the step any more. */
 function followUp(known: LoadedAlert, number: number): CardWithMentions | null {
-  const { alert, reader } = known;
+  const { alert, viewer } = known;
   const step = stepOf(alert.timeline, number);
-  const { followUps } = reader.words.alerts;
+  const { followUps } = viewer.messages.alerts;
   // An older version enqueued one such line for each change by the sender.
   if (step?.severity) return changedBySender(known, { from: step.severity.before });
   if (step?.what === 'reopened') {
@@ -215,13 +215,13 @@ function followUp(known: LoadedAlert, number: number): CardWithMentions | null {
   const who = person({ by: step.by, byName: step.byName });
   if (step.what === 'given' || step.what === 'taken')
     return line(known, followUps.news[step.what], followUps[step.what](who, step.note));
-  const text = followUps.resolved(who, truncate(resolution(reader.words, step.note), 1_500));
+  const text = followUps.resolved(who, truncate(resolution(viewer.messages, step.note), 1_500));
   return line(known, followUps.news.resolved, text);
 }
 
 /** Returns a line of one sentence. `news` is what its notification begins with. */
 function line(known: LoadedAlert, news: string, text: Text, more: Partial<CardWithMentions> = {}): CardWithMentions {
-  const summary = sentences(subject(known.reader, known, news), plainOf(text));
+  const summary = sentences(subject(known.viewer, known, news), plainOf(text));
   return { card: card('', summary, { text: [text] }), revision: 1, onCall: false, ...more };
 }
 
@@ -238,10 +238,10 @@ interface ChangeBySender {
  * rows: the edit of the card did not.
  */
 function changedBySender(known: LoadedAlert, { from, was, step }: ChangeBySender): CardWithMentions | null {
-  const { alert, tenant, reader } = known;
+  const { alert, tenant, viewer } = known;
   const after = alert.content.severity;
   const before = from ?? after;
-  const { followUps, severities, unknownTenant } = reader.words.alerts;
+  const { followUps, severities, unknownTenant } = viewer.messages.alerts;
   const sender = senderOf(alert);
   const raised = after !== before && atLeast(after, before);
   const over = overNews(known, was);
@@ -264,7 +264,7 @@ function changedBySender(known: LoadedAlert, { from, was, step }: ChangeBySender
   const flip = alert.resolvedBySender ? ended : followUps.news.again;
   const other = first === over ? flip : first === rows ? followUps.news.newRows : followUps.news.changed;
   const news = after === before ? other : followUps.news.severity(severities[after]);
-  const summary = sentences(subject(reader, known, news), plainOf(first));
+  const summary = sentences(subject(viewer, known, news), plainOf(first));
   const shown = card('', summary, { tone: raised ? 'danger' : 'warning', text });
   const onCall = after === 'high' && (raised || (rows !== null && isOpen(alert)));
   return { card: shown, revision: 1, aloud: onCall, onCall };
@@ -274,13 +274,13 @@ function changedBySender(known: LoadedAlert, { from, was, step }: ChangeBySender
 const maxRows = 5;
 
 /** Returns the rows that were new in this step of the timeline, or in a later one; null for none. */
-function newRows({ alert, reader }: LoadedAlert, step: number): Text | null {
+function newRows({ alert, viewer }: LoadedAlert, step: number): Text | null {
   const steps = alert.timeline.filter((one) => one.rows && (one.number ?? 0) >= step);
   const count = steps.reduce((sum, { rows }) => sum + (rows?.count ?? 0), 0);
   const names = steps.flatMap(({ rows }) => rows?.names ?? []).slice(0, maxRows);
   return count === 0
     ? null
-    : reader.words.alerts.followUps.newRows(
+    : viewer.messages.alerts.followUps.newRows(
         senderOf(alert),
         count,
         names.map((name) => quoted(name)),
@@ -288,9 +288,9 @@ function newRows({ alert, reader }: LoadedAlert, step: number): Text | null {
 }
 
 /** Returns the line that the sender takes the alert for over, or that it goes on; null where neither is news. */
-function overNews({ alert, reader }: LoadedAlert, was?: AlertBefore): Text | null {
-  const { followUps } = reader.words.alerts;
-  const over = overText(reader, alert, followUps.sender(senderOf(alert)));
+function overNews({ alert, viewer }: LoadedAlert, was?: AlertBefore): Text | null {
+  const { followUps } = viewer.messages.alerts;
+  const over = overText(viewer, alert, followUps.sender(senderOf(alert)));
   if (was?.resolvedBySender === undefined || was.resolvedBySender === (over !== null)) return null;
   if (over === null) return followUps.again(senderOf(alert), isOpen(alert));
   const open = alert.resolvedBySender?.continues === undefined ? followUps.overOpen : followUps.mergedOpen;

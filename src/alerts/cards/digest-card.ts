@@ -4,9 +4,9 @@ import { type Severity, severities, totalOf } from '../../domain/alert/severity.
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import { type Answers, isHighDigest, type StormDigest } from '../../domain/delivery/digest.ts';
 import { shortName } from '../../domain/text/words.ts';
-import type { Words } from '../../messages/words.ts';
+import type { Messages } from '../../messages/messages.ts';
 import type { World } from '../../ports/world.ts';
-import { type ReaderLocale, readerLocaleAt, said } from '../../request/reader-locale.ts';
+import { said, type ViewerLocale, viewerLocaleAt } from '../../request/viewer-locale.ts';
 import { type Button, button, type Card, card, type Fact, type Row, type Text, truncate } from '../../view/view.ts';
 import { alertRow, closedWord, fromShare, overInRow, person, withLink } from './alert-facts.ts';
 import { shortTenant } from './alert-state.ts';
@@ -22,15 +22,15 @@ export const digestCard: Hook<'digest' | 'digestEscalation', 'card'> = async (de
   });
   if (!digest) return null;
   const tenant = alerts.find((one) => one.tenant)?.tenant ?? null;
-  const reader = await readerLocaleAt(to, tenant, world);
-  const { words } = reader;
+  const viewer = await viewerLocaleAt(to, tenant, world);
+  const { messages } = viewer;
   if (about.kind === 'digestEscalation') {
     if (digest.unanswered === 0) return null;
-    return { card: namingTenant(reader, alerts, reminder(reader, digest)), revision: 1, words, aloud: true };
+    return { card: namingTenant(viewer, alerts, reminder(viewer, digest)), revision: 1, messages, aloud: true };
   }
-  const rows = (await linkedFrom(queue, alerts, world)).map((one) => rowIn(reader, digest, one));
-  const shown = namingTenant(reader, alerts, whole(reader, digest, rows));
-  const made = { revision: digest.revision, words };
+  const rows = (await linkedFrom(queue, alerts, world)).map((one) => rowIn(viewer, digest, one));
+  const shown = namingTenant(viewer, alerts, whole(viewer, digest, rows));
+  const made = { revision: digest.revision, messages };
   if (!isHighDigest(digest)) return { ...made, card: shown };
   return { ...made, ...(await calling({ ...delivery, about }, { digest, alerts, shown }, world)) };
 };
@@ -52,46 +52,46 @@ async function calling(
 }
 
 /** Returns the card with a notification that names the tenant, where all of these alerts are one tenant's. */
-export function namingTenant(reader: ReaderLocale, alerts: readonly AlertOf[], shown: Card): Card {
+export function namingTenant(viewer: ViewerLocale, alerts: readonly AlertOf[], shown: Card): Card {
   const tenant = alerts[0]?.tenant;
   if (!tenant || alerts.some(({ alert }) => alert.tenantId !== tenant.id)) return shown;
-  return { ...shown, summary: reader.words.alerts.whose(shortTenant(reader, tenant), shown.summary) };
+  return { ...shown, summary: viewer.messages.alerts.whose(shortTenant(viewer, tenant), shown.summary) };
 }
 
-function whole(reader: ReaderLocale, digest: StormDigest, rows: readonly Row[]): Card {
-  const { digest: say } = reader.words.alerts;
+function whole(viewer: ViewerLocale, digest: StormDigest, rows: readonly Row[]): Card {
+  const { digest: say } = viewer.messages.alerts;
   const { backlog } = digest;
   const count = totalOf(digest.counts);
   const state = stateOf(digest);
-  const { title, summary, text, first } = sayingOf(reader.words, digest);
+  const { title, summary, text, first } = sayingOf(viewer.messages, digest);
   const ended = { acknowledged: say.allAcknowledged, resolved: say.allResolved, archived: say.noneOpen };
   const heading = state === 'open' ? title : count === 0 ? say.empty : ended[state](count);
   // The card for the backlog of a source names none of its alerts, and shouts at nobody.
   const shown = backlog || state === 'resolved' || state === 'archived' ? [] : rows;
   const isQuiet = backlog ? state !== 'resolved' : state === 'archived' || count === 0;
   const { detected: label, span } = say.ofBacklog;
-  const detected = backlog ? [{ label, value: span(said(reader, backlog.from), said(reader, backlog.to)) }] : [];
-  const counts = { label: say.counts, value: bySeverity(reader, digest.counts) };
+  const detected = backlog ? [{ label, value: span(said(viewer, backlog.from), said(viewer, backlog.to)) }] : [];
+  const counts = { label: say.counts, value: bySeverity(viewer, digest.counts) };
   return card(heading, state === 'open' ? summary : `${heading}.`, {
     tone: isQuiet ? 'neutral' : state === 'open' ? 'danger' : 'good',
     text: state === 'open' ? [text] : [],
-    facts: count === 0 ? [] : [counts, ...detected, ...answerFacts(reader, digest)],
+    facts: count === 0 ? [] : [counts, ...detected, ...answerFacts(viewer, digest)],
     rows: shown,
-    buttons: answerAllButtons(reader.words, digest),
+    buttons: answerAllButtons(viewer.messages, digest),
     footer: shown.length > 0 && count > shown.length ? first(shown.length) : null,
   });
 }
 
 /** Returns what the card says of that for which it stands: a storm, what one share sends too much of, or the backlog of a source. */
-function sayingOf(words: Words, { counts, unanswered, share, backlog }: StormDigest) {
-  const { digest: storm } = words.alerts;
+function sayingOf(messages: Messages, { counts, unanswered, share, backlog }: StormDigest) {
+  const { digest: storm } = messages.alerts;
   const { ofShare, ofBacklog } = storm;
   const count = totalOf(counts);
   if (share === undefined) {
     const summary = storm.summary(count, unanswered);
     return { title: storm.title(count), summary, text: storm.text, first: storm.first };
   }
-  const from = fromShare(words, share);
+  const from = fromShare(messages, share);
   const { title, summary } = backlog ? ofBacklog : ofShare;
   const text = backlog ? ofBacklog.text : ofShare.text(from);
   return { title: title(count, from), summary: summary(count, unanswered, from), text, first: ofShare.first };
@@ -109,14 +109,14 @@ function answered({ answers = [] }: StormDigest, what: Answers['what']): number 
 }
 
 /** Returns how many alerts are in which state, and who brought them there, when. */
-function answerFacts(reader: ReaderLocale, { unanswered, answers = [] }: StormDigest): Fact[] {
-  const { statuses, byAt, digest } = reader.words.alerts;
+function answerFacts(viewer: ViewerLocale, { unanswered, answers = [] }: StormDigest): Fact[] {
+  const { statuses, byAt, digest } = viewer.messages.alerts;
   const answersOf = (what: Answers['what']): Text =>
     answers
       .filter((one) => one.what === what)
       .flatMap(({ by, byName, at, count }, index) => [
         `${index > 0 ? '; ' : ''}${count} · `,
-        ...(by ? [byAt(person({ by, byName }), said(reader, at))].flat() : [said(reader, at)]),
+        ...(by ? [byAt(person({ by, byName }), said(viewer, at))].flat() : [said(viewer, at)]),
       ]);
   return [
     { label: statuses.active, value: String(unanswered) },
@@ -127,21 +127,21 @@ function answerFacts(reader: ReaderLocale, { unanswered, answers = [] }: StormDi
 }
 
 /** Returns the buttons for what is left to be done with all of the alerts, and the one that lists them. */
-function answerAllButtons(words: Words, digest: StormDigest): Button[] {
+function answerAllButtons(messages: Messages, digest: StormDigest): Button[] {
   const state = stateOf(digest);
   if (state === 'resolved' || state === 'archived') return [];
-  const { buttons, digest: say } = words.alerts;
+  const { buttons, digest: say } = messages.alerts;
   const list =
     digest.share === undefined
       ? button('press', 'alerts.list', buttons.list, '')
       : button('press', 'alerts.list', say.ofShare.list, `0 ${digest.id}`);
-  const [acknowledge, resolve] = acknowledgeAndResolve(words, digest);
+  const [acknowledge, resolve] = acknowledgeAndResolve(messages, digest);
   return state === 'open' && !digest.backlog
     ? [{ ...acknowledge, style: 'primary' }, resolve, list]
     : [{ ...resolve, style: 'primary' }, list];
 }
 
-function acknowledgeAndResolve({ alerts }: Words, digest: StormDigest): [Button, Button] {
+function acknowledgeAndResolve({ alerts }: Messages, digest: StormDigest): [Button, Button] {
   const { unanswered, counts } = digest;
   const confirm = alerts.acknowledgeAllQuestion(unanswered, null);
   const open = totalOf(counts) - answered(digest, 'resolved') - answered(digest, 'archived');
@@ -163,32 +163,32 @@ const nameRoom = 150;
 const customerRoom = 40;
 
 /** Returns an alert as a row of a card for many; of one share with the partner tenant, and with the customer also by the id. */
-function rowIn(reader: ReaderLocale, { share }: StormDigest, one: LinkedAlert): Row {
+function rowIn(viewer: ViewerLocale, { share }: StormDigest, one: LinkedAlert): Row {
   const { alert, tenant } = one;
-  if (share === undefined) return row(reader, one, customerInRow(alert, tenant));
+  if (share === undefined) return row(viewer, one, customerInRow(alert, tenant));
   const customer = shortName(customerLabel(alert, tenant) ?? '', customerRoom);
-  const shown = row(reader, one, [shortTenant(reader, tenant), customer].filter(Boolean));
+  const shown = row(viewer, one, [shortTenant(viewer, tenant), customer].filter(Boolean));
   return { ...shown, title: `${alert.number} · ${truncate(alert.content.displayName, nameRoom)}` };
 }
 
 /** Returns an alert as a row with its severity and state, behind whose it is. */
-function row({ words }: ReaderLocale, { alert, link }: LinkedAlert, whose: readonly string[]): Row {
-  const { severities: name, statuses } = words.alerts;
-  const state = closedWord(words, alert) ?? statuses[alert.status];
-  const detail = [...whose, name[alert.content.severity], state, ...overInRow(words, alert)].join(' · ');
+function row({ messages }: ViewerLocale, { alert, link }: LinkedAlert, whose: readonly string[]): Row {
+  const { severities: name, statuses } = messages.alerts;
+  const state = closedWord(messages, alert) ?? statuses[alert.status];
+  const detail = [...whose, name[alert.content.severity], state, ...overInRow(messages, alert)].join(' · ');
   return alertRow(alert, withLink(detail, link));
 }
 
-function reminder({ words }: ReaderLocale, shown: StormDigest): Card {
-  const { digest } = words.alerts;
+function reminder({ messages }: ViewerLocale, shown: StormDigest): Card {
+  const { digest } = messages.alerts;
   const text = digest.escalated(shown.unanswered);
-  return card(digest.reminderTitle, text, { tone: 'danger', text: [text], buttons: answerAllButtons(words, shown) });
+  return card(digest.reminderTitle, text, { tone: 'danger', text: [text], buttons: answerAllButtons(messages, shown) });
 }
 
 /** Returns the card for many as a row of another card. */
-export function digestRow({ words }: ReaderLocale, digest: StormDigest): Row {
-  const { statuses } = words.alerts;
-  const [acknowledge, resolve] = acknowledgeAndResolve(words, digest);
+export function digestRow({ messages }: ViewerLocale, digest: StormDigest): Row {
+  const { statuses } = messages.alerts;
+  const [acknowledge, resolve] = acknowledgeAndResolve(messages, digest);
   const buttons = {
     open: { button: acknowledge, second: resolve },
     acknowledged: { button: resolve },
@@ -196,14 +196,17 @@ export function digestRow({ words }: ReaderLocale, digest: StormDigest): Row {
     archived: { button: null },
   }[stateOf(digest)];
   return {
-    title: sayingOf(words, digest).title,
-    detail: `${statuses.active}${words.history.colon}${digest.unanswered}`,
+    title: sayingOf(messages, digest).title,
+    detail: `${statuses.active}${messages.history.colon}${digest.unanswered}`,
     ...buttons,
   };
 }
 
 /** Returns how many alerts there are of each severity, in words, the most severe first. */
-export function bySeverity({ words }: Pick<ReaderLocale, 'words'>, counts: Readonly<Record<Severity, number>>): string {
+export function bySeverity(
+  { messages }: Pick<ViewerLocale, 'messages'>,
+  counts: Readonly<Record<Severity, number>>,
+): string {
   const inOrder = severities.filter((severity) => counts[severity] > 0).toReversed();
-  return inOrder.map((key) => `${words.alerts.severities[key]}${words.history.colon}${counts[key]}`).join(' · ');
+  return inOrder.map((key) => `${messages.alerts.severities[key]}${messages.history.colon}${counts[key]}`).join(' · ');
 }

@@ -2,7 +2,7 @@ import { type Alert, isMissedDrill } from '../../domain/alert/alert.ts';
 import { isBound, lastCallMinutes, limitMinutes } from '../../domain/alert/deadlines.ts';
 import { onCallAt } from '../../domain/tenant/on-call.ts';
 import { duration } from '../../messages/durations.ts';
-import { type ReaderLocale, said } from '../../request/reader-locale.ts';
+import { said, type ViewerLocale } from '../../request/viewer-locale.ts';
 import { button, type Card, card, type Fact, type Inline } from '../../view/view.ts';
 import { answerButtons } from './alert-card.ts';
 import { closedWord, detectedText, person, severityText, tenantName } from './alert-facts.ts';
@@ -32,27 +32,27 @@ export function stepNumber(minutes: number): number {
  * people who may not have the card. Once somebody has answered, it says who.
  */
 export function escalationCard(known: Escalated, { minutes, alone }: { minutes: number; alone: boolean }): Card {
-  const { alert, reader } = known;
+  const { alert, viewer } = known;
   if (alone && isMissedDrill(alert)) return missedDrill(known);
   if (alert.status !== 'active') return answered(known, alone);
-  const { escalation } = reader.words.alerts;
+  const { escalation } = viewer.messages.alerts;
   const isLate = minutes >= limitMinutes;
   const text = isLate ? lateText(known) : earlierText(known, minutes);
-  const news = minutes === 0 ? escalation.notYet : escalation.unanswered(duration(minutes * 60_000, reader.words));
-  return card(headline(alert), sentences(subject(reader, known, news), isLate ? text : escalation.now), {
+  const news = minutes === 0 ? escalation.notYet : escalation.unanswered(duration(minutes * 60_000, viewer.messages));
+  return card(headline(alert), sentences(subject(viewer, known, news), isLate ? text : escalation.now), {
     tone: 'danger',
     text: [text],
     facts: alone ? reminderFacts(known) : [],
-    buttons: answerButtons(reader.words, alone ? String(alert.number) : alert.id),
+    buttons: answerButtons(viewer.messages, alone ? String(alert.number) : alert.id),
   });
 }
 
 /** Returns the text of a reminder before the limit. */
-function earlierText({ alert, tenant, reader }: Escalated, minutes: number): string {
-  const { escalation } = reader.words.alerts;
+function earlierText({ alert, tenant, viewer }: Escalated, minutes: number): string {
+  const { escalation } = viewer.messages.alerts;
   const isNobodyCalled = tenant !== null && onCallAt(tenant, alert.receivedAt).first.length === 0;
   if (minutes === 0) return isNobodyCalled ? escalation.nobodyOnCall : `${escalation.notYet}. ${escalation.now}`;
-  const text = escalation.text(duration(minutes * 60_000, reader.words), wasReopened(alert));
+  const text = escalation.text(duration(minutes * 60_000, viewer.messages), wasReopened(alert));
   if (minutes < lastCallMinutes || alert.origin === 'drill') return `${text} ${escalation.now}`;
   const rule = wasReopened(alert) ? 'reopened' : isBound(tenant?.partnerType ?? null) ? 'bound' : 'advised';
   return `${text} ${escalation.hoursLeft(Math.ceil((limitMinutes - minutes) / 60), rule)}`;
@@ -60,10 +60,10 @@ function earlierText({ alert, tenant, reader }: Escalated, minutes: number): str
 
 /** Returns the message to the admins about a drill that nobody acknowledged: it is closed, and the next one may be answered. */
 function missedDrill(known: Escalated): Card {
-  const { alert, reader } = known;
-  const { escalation, missedDrill: news, facts: label } = reader.words.alerts;
-  const { drill } = reader.words.reminders.buttons;
-  return card(headline(alert), sentences(subject(reader, known, news), escalation.drill), {
+  const { alert, viewer } = known;
+  const { escalation, missedDrill: news, facts: label } = viewer.messages.alerts;
+  const { drill } = viewer.messages.reminders.buttons;
+  return card(headline(alert), sentences(subject(viewer, known, news), escalation.drill), {
     tone: 'warning',
     text: [escalation.drill],
     facts: reminderFacts(known).filter((fact) => fact.label !== label.severity),
@@ -73,23 +73,23 @@ function missedDrill(known: Escalated): Card {
 
 /** Returns the reminder of an alert that somebody answered, with the button for what can still be done. */
 function answered(known: Escalated, alone: boolean): Card {
-  const { alert, reader } = known;
-  const left = alert.status === 'resolved' ? [] : answerButtons(reader.words, alert.id).slice(1);
-  const text = [answeredBy(reader, alert)];
+  const { alert, viewer } = known;
+  const left = alert.status === 'resolved' ? [] : answerButtons(viewer.messages, alert.id).slice(1);
+  const text = [answeredBy(viewer, alert)];
   const facts = alone ? reminderFacts(known) : [];
-  return card(headline(alert), summaryOf(reader, known), { tone: 'good', text, facts, buttons: left });
+  return card(headline(alert), summaryOf(viewer, known), { tone: 'good', text, facts, buttons: left });
 }
 
 /** Returns what became of an alert that was answered or closed by age, by whom and when. */
-export function answeredBy(reader: ReaderLocale, alert: Alert): Inline[] {
+export function answeredBy(viewer: ViewerLocale, alert: Alert): Inline[] {
   const by = alert.resolved ?? alert.acknowledged;
-  if (!by?.by) return [stateOf(reader, alert)];
+  if (!by?.by) return [stateOf(viewer, alert)];
   const who = person({ by: by.by, byName: by.byName });
-  return [`${stateOf(reader, alert)} `, ...[reader.words.alerts.byAt(who, said(reader, by.at))].flat()];
+  return [`${stateOf(viewer, alert)} `, ...[viewer.messages.alerts.byAt(who, said(viewer, by.at))].flat()];
 }
 
-function stateOf({ words }: ReaderLocale, alert: Alert): string {
-  return closedWord(words, alert) ?? words.alerts.statuses[alert.status];
+function stateOf({ messages }: ViewerLocale, alert: Alert): string {
+  return closedWord(messages, alert) ?? messages.alerts.statuses[alert.status];
 }
 
 function wasReopened({ timeline }: Alert): boolean {
@@ -97,21 +97,21 @@ function wasReopened({ timeline }: Alert): boolean {
 }
 
 /** Returns the text of the reminders from the limit on. A drill has no limit, and for indirect resellers Microsoft's limit is advice. */
-function lateText({ alert, tenant, reader }: Escalated): string {
-  const { escalation } = reader.words.alerts;
+function lateText({ alert, tenant, viewer }: Escalated): string {
+  const { escalation } = viewer.messages.alerts;
   if (alert.origin === 'drill') return escalation.drill;
   if (wasReopened(alert)) return escalation.reopened;
   return isBound(tenant?.partnerType ?? null) ? escalation.admins : escalation.advised;
 }
 
 /** Returns the facts for admins, who may not have the card. */
-function reminderFacts({ alert, tenant, reader, link }: Escalated): Fact[] {
-  const { facts: label } = reader.words.alerts;
+function reminderFacts({ alert, tenant, viewer, link }: Escalated): Fact[] {
+  const { facts: label } = viewer.messages.alerts;
   return [
     { label: label.number, value: String(alert.number) },
-    { label: label.severity, value: severityText(reader, alert) },
-    { label: label.detected, value: detectedText(reader, alert) },
-    { label: label.tenant, value: tenantName(reader, { alert, tenant }) },
+    { label: label.severity, value: severityText(viewer, alert) },
+    { label: label.detected, value: detectedText(viewer, alert) },
+    { label: label.tenant, value: tenantName(viewer, { alert, tenant }) },
     ...(link ? [{ label: label.card, value: [link] }] : []),
   ];
 }

@@ -5,7 +5,7 @@ import { type Identity, type Platform, platformOf } from '../../domain/tenant/id
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import { namesOf, type ReaderLocale } from '../../request/reader-locale.ts';
+import { namesOf, type ViewerLocale } from '../../request/viewer-locale.ts';
 import type { Card, Inline } from '../../view/view.ts';
 
 /** An alert and the partner tenant that it is about; null for none of ours. */
@@ -16,7 +16,7 @@ export interface AlertOf {
 
 /** An alert with what its cards need beside it. */
 export interface LoadedAlert extends AlertOf {
-  reader: ReaderLocale;
+  viewer: ViewerLocale;
   /** The platform on which its card is read: commands are typed differently. */
   platform: Platform;
   /** A link to its card, for a reader who may not have the card before them. */

@@ -7,7 +7,7 @@ import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import type { StormDigest } from '../../domain/delivery/digest.ts';
 import type { AboutOf } from '../../domain/delivery/kinds.ts';
 import type { World } from '../../ports/world.ts';
-import { type ReaderLocale, readerLocaleAt, readerLocaleOf, said } from '../../request/reader-locale.ts';
+import { said, type ViewerLocale, viewerLocaleAt, viewerLocaleOf } from '../../request/viewer-locale.ts';
 import { button, card, type Row, type Text } from '../../view/view.ts';
 import { answerButtons } from './alert-card.ts';
 import { alertRow, overInRow, person, shortRow, withLink } from './alert-facts.ts';
@@ -45,8 +45,8 @@ export const manyAlertsCard: Hook<'escalations' | 'overdue', 'card'> = async (de
   if (over && state !== 'posted') return null;
   const shown =
     about.kind === 'escalations'
-      ? remindersOf(await readerLocaleAt(to, (known.alerts[0] ?? known.others[0])?.tenant ?? null, world), about, known)
-      : await overdueOf(await readerLocaleOf(to, world), { ...delivery, about }, known, world);
+      ? remindersOf(await viewerLocaleAt(to, (known.alerts[0] ?? known.others[0])?.tenant ?? null, world), about, known)
+      : await overdueOf(await viewerLocaleOf(to, world), { ...delivery, about }, known, world);
   const named = [...known.alerts, ...(about.kind === 'escalations' ? known.others : [])];
   const urgent = await Promise.all(named.map(({ alert }) => isUrgentHere(delivery, alert, world)));
   const mentionsAdmins = !over && (about.kind === 'overdue' || about.callsAdmins === true || urgent.includes(true));
@@ -59,14 +59,14 @@ function tellsOfDrill({ limit }: AboutOf<'overdue'>, named: readonly AlertOf[]):
   return limit === 'drills' || named.some(({ alert }) => isMissedDrill(alert));
 }
 
-type WordedCard = Pick<MadeCard, 'card' | 'words'>;
+type WordedCard = Pick<MadeCard, 'card' | 'messages'>;
 
 function remindersOf(
-  reader: ReaderLocale,
+  viewer: ViewerLocale,
   { count, alertIds, minutes = 0 }: AboutOf<'escalations'>,
   { alerts, others, digests, together }: ManyAlerts,
 ): WordedCard {
-  const { reminders, buttons } = reader.words.alerts;
+  const { reminders, buttons } = viewer.messages.alerts;
   const more = count - alertIds.length;
   const waiting = activeIn(alerts) + more + unansweredIn(digests);
   const title = waiting === 0 ? reminders.over : reminders.title(waiting);
@@ -75,17 +75,17 @@ function remindersOf(
   const left = waiting - activeIn(own) - unansweredIn(ofMany);
   const shown = card(title, `${title}.`, {
     tone: waiting === 0 ? 'good' : 'danger',
-    text: waiting === 0 ? [] : [askingText(reader, minutes)],
-    rows: [...own.map((one) => row(reader, one)), ...ofMany.map((one) => digestRow(reader, one))],
-    buttons: [button('press', 'alerts.list', buttons.list, ''), ...answerTogether(reader, together)],
+    text: waiting === 0 ? [] : [askingText(viewer, minutes)],
+    rows: [...own.map((one) => row(viewer, one)), ...ofMany.map((one) => digestRow(viewer, one))],
+    buttons: [button('press', 'alerts.list', buttons.list, ''), ...answerTogether(viewer, together)],
     footer: left > 0 ? reminders.more(left) : null,
   });
-  return { card: namingTenant(reader, [...alerts, ...others], shown), words: reader.words };
+  return { card: namingTenant(viewer, [...alerts, ...others], shown), messages: viewer.messages };
 }
 
 /** Returns what a reminder of many asks, by the minutes since the detection of the oldest. */
-function askingText({ words }: ReaderLocale, minutes: number): string {
-  const { reminders } = words.alerts;
+function askingText({ messages }: ViewerLocale, minutes: number): string {
+  const { reminders } = messages.alerts;
   if (minutes >= limitMinutes) return reminders.late;
   return minutes >= lastCallMinutes ? reminders.lastCall : reminders.text;
 }
@@ -108,49 +108,49 @@ interface ManyAlerts {
 }
 
 async function overdueOf(
-  reader: ReaderLocale,
+  viewer: ViewerLocale,
   { about, queue }: DeliveryOf<'overdue'>,
   many: ManyAlerts,
   world: World,
 ) {
   const { alerts, others, digests, together } = many;
-  const { words } = reader;
+  const { messages } = viewer;
   const count = totalOf(about.counts);
   const minutes = about.minutes ?? limitMinutes;
   const isLate = minutes >= limitMinutes;
   const linked = await linkedFrom(queue, alerts, world);
   const [only] = linked;
-  if (count === 1 && only) return { card: escalationCard({ ...only, reader }, { minutes, alone: true }), words };
-  const { overdueMany: say, buttons, digest: counted, reminders } = words.alerts;
+  if (count === 1 && only) return { card: escalationCard({ ...only, viewer }, { minutes, alone: true }), messages };
+  const { overdueMany: say, buttons, digest: counted, reminders } = messages.alerts;
   const title = !isLate ? reminders.title(count) : about.limit === 'drills' ? say.missed(count) : say.title(count);
-  const shown = card(title, `${title}. ${bySeverity(reader, about.counts)}.`, {
+  const shown = card(title, `${title}. ${bySeverity(viewer, about.counts)}.`, {
     tone: 'danger',
-    text: [isLate ? say[about.limit] : askingText(reader, minutes)],
-    facts: [{ label: counted.counts, value: bySeverity(reader, about.counts) }],
+    text: [isLate ? say[about.limit] : askingText(viewer, minutes)],
+    facts: [{ label: counted.counts, value: bySeverity(viewer, about.counts) }],
     rows: [
-      ...linked.slice(0, 10 - 2 * Math.min(digests.length, namedAtMost.digests)).map((one) => row(reader, one)),
-      ...digests.slice(0, namedAtMost.digests).map((one) => digestRow(reader, one)),
+      ...linked.slice(0, 10 - 2 * Math.min(digests.length, namedAtMost.digests)).map((one) => row(viewer, one)),
+      ...digests.slice(0, namedAtMost.digests).map((one) => digestRow(viewer, one)),
     ],
-    buttons: [button('press', 'alerts.list', buttons.list, ''), ...answerTogether(reader, together)],
+    buttons: [button('press', 'alerts.list', buttons.list, ''), ...answerTogether(viewer, together)],
     footer: about.more > 0 ? reminders.more(about.more) : null,
   });
-  return { card: namingTenant(reader, [...alerts, ...others], shown), words };
+  return { card: namingTenant(viewer, [...alerts, ...others], shown), messages };
 }
 
 /** Returns an alert as a row, with the buttons for what can still be done about it. */
-function row(reader: ReaderLocale, { alert, tenant, link }: AlertOf & Partial<LinkedAlert>): Row {
-  const { severities: name, list } = reader.words.alerts;
+function row(viewer: ViewerLocale, { alert, tenant, link }: AlertOf & Partial<LinkedAlert>): Row {
+  const { severities: name, list } = viewer.messages.alerts;
   const kind = alert.origin === 'drill' ? list.drill : name[alert.content.severity];
-  const [main, resolve] = answerButtons(reader.words, String(alert.number));
+  const [main, resolve] = answerButtons(viewer.messages, String(alert.number));
   // There are up to sixteen such buttons, and none of them is the main one.
   const acknowledge = { ...main, style: 'plain' } as const;
   const detail: Text =
     alert.status === 'active'
       ? [
-          `${[shortTenant(reader, tenant), ...customerInRow(alert, tenant), ...overInRow(reader.words, alert)].join(' · ')} · `,
-          said(reader, detectedAt(alert)),
+          `${[shortTenant(viewer, tenant), ...customerInRow(alert, tenant), ...overInRow(viewer.messages, alert)].join(' · ')} · `,
+          said(viewer, detectedAt(alert)),
         ]
-      : answeredBy(reader, alert);
+      : answeredBy(viewer, alert);
   return {
     ...shortRow(alert, kind, withLink(detail, link)),
     button: { active: acknowledge, investigating: resolve, resolved: null }[alert.status],
@@ -171,26 +171,26 @@ export async function closingCard(delivery: DeliveryOf<'closing'>, world: World)
   const alerts = loaded.filter(({ alert }) => alert.status === 'investigating' && alert.closingNotifiedAt === about.at);
   const [first] = alerts;
   if (!first) return null;
-  const reader = await readerLocaleOf(to, world);
-  const { closing, buttons } = reader.words.alerts;
+  const viewer = await viewerLocaleOf(to, world);
+  const { closing, buttons } = viewer.messages.alerts;
   const text = closing.text(alerts.length, world.settings.closeAfterDays);
   const title = closing.title(alerts.length);
-  const rows = (await linkedFrom(queue, alerts.slice(0, namedClosing), world)).map((one) => closingRow(reader, one));
+  const rows = (await linkedFrom(queue, alerts.slice(0, namedClosing), world)).map((one) => closingRow(viewer, one));
   const shown = card(title, sentences(title, text), {
     tone: 'warning',
     text: [text],
     rows,
-    buttons: [button('press', 'alerts.list', buttons.list, '0 high'), ...answerTogether(reader, together)],
+    buttons: [button('press', 'alerts.list', buttons.list, '0 high'), ...answerTogether(viewer, together)],
     footer: alerts.length > namedClosing ? closing.more(alerts.length - namedClosing) : null,
   });
-  const summary = sentences(subject(reader, first, closing.news), text);
-  return { card: alerts.length === 1 ? { ...shown, summary } : namingTenant(reader, alerts, shown), revision: 1 };
+  const summary = sentences(subject(viewer, first, closing.news), text);
+  return { card: alerts.length === 1 ? { ...shown, summary } : namingTenant(viewer, alerts, shown), revision: 1 };
 }
 
-function closingRow(reader: ReaderLocale, { alert, tenant, link }: LinkedAlert): Row {
-  const { byAt, facts, buttons } = reader.words.alerts;
+function closingRow(viewer: ViewerLocale, { alert, tenant, link }: LinkedAlert): Row {
+  const { byAt, facts, buttons } = viewer.messages.alerts;
   const { number, acknowledged } = alert;
-  const who = acknowledged ? [byAt(person(acknowledged), said(reader, acknowledged.at))].flat() : [];
+  const who = acknowledged ? [byAt(person(acknowledged), said(viewer, acknowledged.at))].flat() : [];
   const resolve = button('form', 'alerts.resolve', buttons.resolve, String(number));
   const keep = button('press', 'alerts.stillOn', buttons.keepOpen, String(number));
   const detail = [[...customerInRow(alert, tenant), `${facts.acknowledged} `].join(' · '), ...who];

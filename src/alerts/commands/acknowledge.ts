@@ -4,7 +4,7 @@ import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
 import type { PressHandler, Reply, Request } from '../../request/interaction.ts';
-import { askerLocale } from '../../request/reader-locale.ts';
+import { askerLocale } from '../../request/viewer-locale.ts';
 import { card, excerpt, type Text } from '../../view/view.ts';
 import { alertCard, reopenButton } from '../cards/alert-card.ts';
 import { person } from '../cards/alert-facts.ts';
@@ -56,26 +56,26 @@ export async function answerAlert(
     return askToReopen(request, alert, alert.acknowledged, tenant);
   const notice = noticeOf(request, done, transition.kind);
   // The sentence may stand far from the card: somebody typed the alert's number in a channel.
-  const name = request.words.alerts.named(alert.number, excerpt(alert.content.displayName, nameRoom));
+  const name = request.messages.alerts.named(alert.number, excerpt(alert.content.displayName, nameRoom));
   const shown = alertCard(askerLocale(request), { alert, tenant, notice, platform: request.platform });
   return { kind: 'card', instead: done.kind === 'done', card: shown, brief: [name, ...[notice].flat()] };
 }
 
 /** Returns the question whether to take an acknowledgement back. */
 function askToReopen(request: Request, alert: Alert, acknowledged: By, tenant: StoredTenant | null): Reply {
-  const notice = request.words.alerts.notResolved(person(acknowledged));
+  const notice = request.messages.alerts.notResolved(person(acknowledged));
   const shown = alertCard(askerLocale(request), { alert, tenant, notice, platform: request.platform });
-  const buttons = [reopenButton(request.words, `${acknowledged.at} ${alert.id}`), ...shown.buttons.slice(0, 3)];
+  const buttons = [reopenButton(request.messages, `${acknowledged.at} ${alert.id}`), ...shown.buttons.slice(0, 3)];
   return { kind: 'card', instead: false, card: { ...shown, buttons } };
 }
 
 function noticeOf(
-  { words, actor }: Request,
+  { messages, actor }: Request,
   { kind, alert, before }: Exclude<TransitionResult, { kind: 'gone' }>,
   what: Transition['kind'],
 ): Text {
   const { already, acknowledgedNow, reopenedNow, takenBack, resolvedNow, keptNow, keptOther, takenNow, givenNow } =
-    words.alerts;
+    messages.alerts;
   const { acknowledged, resolved, status } = alert;
   if (kind === 'done' && status === 'active' && before.status === 'investigating' && before.acknowledged)
     return takenBack(person(before.acknowledged));
@@ -115,8 +115,8 @@ async function keepAll(request: Request, world: World): Promise<Reply> {
       { kind: 'keep' },
       world,
     );
-  const { keptAll, keptNow } = request.words.alerts;
-  if (mine.length === 0) return refusal(request.words, [keptAll(0)]);
+  const { keptAll, keptNow } = request.messages.alerts;
+  if (mine.length === 0) return refusal(request.messages, [keptAll(0)]);
   const text = `${keptAll(mine.length)} ${keptNow}`;
   return { kind: 'card', instead: false, card: card('', text, { text: [text], tone: 'good' }), brief: text };
 }

@@ -8,7 +8,7 @@ import type { Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { stateIn } from '../../request/form-input.ts';
 import type { PressHandler, Reply, Request } from '../../request/interaction.ts';
-import { askerLocale } from '../../request/reader-locale.ts';
+import { askerLocale } from '../../request/viewer-locale.ts';
 import { firstTime } from '../../store/idempotency.ts';
 import { type Button, button, card, type Text } from '../../view/view.ts';
 import { sentences } from '../cards/alert-state.ts';
@@ -56,10 +56,10 @@ export function countsText(request: Request, found: Answerable): Text[] {
 
 /** Asks whether to acknowledge these alerts, or to reopen them. */
 export function askToAnswer(request: Request, found: Answerable): Reply {
-  const { acknowledgeAllQuestion, buttons, many } = request.words.alerts;
+  const { acknowledgeAllQuestion, buttons, many } = request.messages.alerts;
   const { count, selection } = found;
   const title = selection.resolved ? many.reopenTitle(count) : acknowledgeAllQuestion(count, null).title;
-  const which = sentences(whichOf(request.words, selection));
+  const which = sentences(whichOf(request.messages, selection));
   const shown = card(title, which, {
     text: [which, ...countsText(request, found), many.recorded],
     buttons: [{ ...answerButton(request, found), style: 'primary' }, button('press', 'alerts.list', buttons.list, '')],
@@ -68,8 +68,8 @@ export function askToAnswer(request: Request, found: Answerable): Reply {
 }
 
 /** Returns the button that acknowledges what was found, or reopens it. */
-export function answerButton({ words }: Request, { selection, count }: Answerable): Button {
-  const { acknowledgeCount, reopenCount } = words.alerts.buttons;
+export function answerButton({ messages }: Request, { selection, count }: Answerable): Button {
+  const { acknowledgeCount, reopenCount } = messages.alerts.buttons;
   const value = JSON.stringify(selection);
   return selection.resolved
     ? button('press', 'alerts.reopenMany', reopenCount(count), value)
@@ -105,7 +105,7 @@ export async function answerMany(
   resolving: Resolving | null,
   world: World,
 ): Promise<Reply> {
-  const { actor, place, words } = request;
+  const { actor, place, messages } = request;
   const found = await answerableOf(request, selection, resolving !== null, world);
   if (found.refused && found.tenants.length === 0) return found.refused;
   const at = world.steady.arrival();
@@ -115,7 +115,7 @@ export async function answerMany(
     ...(resolving ? { resolving } : {}),
   };
   await remember(request, task, world);
-  const { answeredAll } = words.alerts;
+  const { answeredAll } = messages.alerts;
   const say = answeredAll[selection.resolved ? 'reopened' : resolving ? 'resolved' : 'acknowledged'];
   const finish = async () => {
     await runTask(task.id, world);

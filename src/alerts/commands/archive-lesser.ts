@@ -24,8 +24,8 @@ export const saveArchive: SubmitHandler = async (request, { state, values }, wor
   const holder = await holderOf(share, world);
   const count = await beginArchiving(request, { share, note }, world);
   if (!holder || count === 0) return nothing(request);
-  const { archive: say } = request.words.sources;
-  const done = say.done(count, nameOfHolder(holder, request.words));
+  const { archive: say } = request.messages.sources;
+  const done = say.done(count, nameOfHolder(holder, request.messages));
   const text = (await tells(world)) ? `${done} ${say.doneTold}` : done;
   return { kind: 'card', instead: false, card: card(say.doneTitle, text, { tone: 'good', text: [text] }) };
 };
@@ -39,19 +39,19 @@ async function holderOf(share: string, world: World): Promise<Holder | undefined
   return (await roomOf(world)).holders.find((one) => one.share === share);
 }
 
-function nothing({ words }: Request): Reply {
-  return refusal(words, [words.sources.archive.nothing]);
+function nothing({ messages }: Request): Reply {
+  return refusal(messages, [messages.sources.archive.nothing]);
 }
 
 async function formFor(request: Request, share: string, note: string, world: World): Promise<Reply> {
   const holder = await holderOf(share, world);
   if (!holder || holder.lesser === 0) return nothing(request);
-  const { words } = request;
-  const { archive: say } = words.sources;
-  const tooLong = note.length > noteLength ? words.contactForm.problems.tooLong(noteLength) : null;
+  const { messages } = request;
+  const { archive: say } = messages.sources;
+  const tooLong = note.length > noteLength ? messages.contactForm.problems.tooLong(noteLength) : null;
   const form = {
     ...{ id: 'alerts.archive', title: say.title, submit: say.submit, cancel: say.cancel },
-    intro: [say.intro(holder.lesser, nameOfHolder(holder, words)), (await tells(world)) ? say.told : say.untold],
+    intro: [say.intro(holder.lesser, nameOfHolder(holder, messages)), (await tells(world)) ? say.told : say.untold],
     fields: [line('note', say.note, note, { hint: say.noteHint, maxLength: noteLength, multiline: true })],
     state: JSON.stringify({ share }),
   };

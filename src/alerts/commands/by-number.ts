@@ -4,7 +4,7 @@ import { refusal } from '../../request/authorize.ts';
 import { helpButton } from '../../request/default-button.ts';
 import type { CommandHandler, Reply, Request } from '../../request/interaction.ts';
 import { beginsWithNumber, commandOf, meansAll } from '../../request/parse-command.ts';
-import { withNames } from '../../request/reader-locale.ts';
+import { withNames } from '../../request/viewer-locale.ts';
 import { card } from '../../view/view.ts';
 import type { Transition } from '../change/transitions.ts';
 import { answerAlert } from './acknowledge.ts';
@@ -64,16 +64,16 @@ async function withNumbered(request: Request, verb: ByNumber, rest: string, worl
   // «note 17: the customer phoned», «ack 17!».
   const number = first.replace(/(?<=\d)[.:,;!?…]+$/, '');
   const example = `${commandOf(verb, request.actor.locale, request.platform)} 17`;
-  const { which, oneAtATime } = request.words.alerts.byNumber;
+  const { which, oneAtATime } = request.messages.alerts.byNumber;
   const many =
     verb === 'ack' || verb === 'resolve' || verb === 'reopen' ? await answerNamed(request, verb, rest, world) : null;
-  if (typeof many === 'string') return askWhich(request, verb, request.words.alerts.many.none(many), world);
+  if (typeof many === 'string') return askWhich(request, verb, request.messages.alerts.many.none(many), world);
   if (many) return many;
   const back = (reply: Reply, text: string) => (verb === 'note' ? givingBack(request, reply, text) : reply);
   if (meansAll(rest)) return back(await askWhich(request, verb, oneAtATime(example), world), rest);
   if (!beginsWithNumber(number)) return back(await askWhich(request, verb, which(example), world), rest);
   const isSeveral = namesSeveral(verb, `${number} ${more}`);
-  if (isSeveral && verb !== 'note') return refusal(request.words, [oneAtATime(example)]);
+  if (isSeveral && verb !== 'note') return refusal(request.messages, [oneAtATime(example)]);
   const found = await findByNumber(/^#?\d+/.exec(number)?.[0] ?? number, world);
   if (!found) return back(goneAlert(request), more);
   const refused = await refusalToAnswer(request, found, world);
@@ -85,11 +85,11 @@ const filters: Partial<Record<ByNumber, string>> = { ack: unacknowledged, reopen
 
 /** Returns the list of the alerts which the verb can be used with, headed by what to type; says so where there is none. */
 async function askWhich(request: Request, verb: ByNumber, say: string, world: World): Promise<Reply> {
-  const { byNumber: words, list } = request.words.alerts;
+  const { byNumber: words, list } = request.messages.alerts;
   const shown = await listOf(request, filters[verb] ?? '', world);
   const none = verb === 'give' || verb === 'take' || verb === 'keep' ? words.none.resolve : words.none[verb];
   // Without any open alert, a button to them would lead nowhere.
-  const buttons = verb === 'resolve' || verb === 'note' ? [helpButton(request.words)] : [];
+  const buttons = verb === 'resolve' || verb === 'note' ? [helpButton(request.messages)] : [];
   if (!shown) return { kind: 'card', instead: false, card: card(list.title, none, { text: [none], buttons }) };
   return { kind: 'card', instead: false, card: { ...shown, summary: say, text: [say, ...shown.text] } };
 }

@@ -5,13 +5,13 @@ import { onCallAt } from '../../domain/tenant/on-call.ts';
 import { isRetired, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { wallTimeIn } from '../../domain/time/zones.ts';
 import { timeOfDay } from '../../messages/dates.ts';
-import type { Words } from '../../messages/words.ts';
+import type { Messages } from '../../messages/messages.ts';
 import { StoreFull } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
 import { retiredReply, tenantById, withTenant } from '../../request/choose-tenant.ts';
 import type { CardReply, CommandHandler, PressHandler, Reply, Request } from '../../request/interaction.ts';
-import { listed, namesOf, readerLocale } from '../../request/reader-locale.ts';
+import { listed, namesOf, viewerLocale } from '../../request/viewer-locale.ts';
 import { type Button, button, card, type Inline } from '../../view/view.ts';
 import { startAlert } from '../change/accept.ts';
 import type { Origin } from '../change/new-alert.ts';
@@ -38,13 +38,13 @@ export const pressStartDrill: PressHandler = async (request, value, world) => {
   if (isRetired(tenant)) return retiredReply(request, tenant, world);
   const age = Date.parse(world.clock.now()) - Date.parse(askedAt);
   if (!(age >= 0 && age < questionHoldsMs)) return ask(request, tenant, world);
-  const { actor, words } = request;
+  const { actor, messages } = request;
   const drill = await startDrill(tenant, `${actor.id} ${askedAt}`, { by: actor.id, byName: actor.name }, world);
-  return startedReply(request, drill, words.alerts.drill);
+  return startedReply(request, drill, messages.alerts.drill);
 };
 
 async function ask(request: Request, tenant: StoredTenant, world: World): Promise<Reply> {
-  const say = request.words.alerts.drill;
+  const say = request.messages.alerts.drill;
   const { facts, alone } = await whomItMentions(request, tenant, world);
   const value = `${tenant.id} ${world.clock.now()}`;
   const shown = card(say.question, say.what(tenant.name), {
@@ -57,8 +57,8 @@ async function ask(request: Request, tenant: StoredTenant, world: World): Promis
 }
 
 /** Returns where a drill would be posted, and whom it would mention, with the time that it is for them. */
-async function whomItMentions({ words }: Request, tenant: StoredTenant, world: World) {
-  const say = words.alerts.drill;
+async function whomItMentions({ messages }: Request, tenant: StoredTenant, world: World) {
+  const say = messages.alerts.drill;
   const now = world.clock.now();
   const { channels, routed } = routeOf({ content: { alertType: null, severity: 'high' } }, tenant, now, world.settings);
   const onCall = channels.length > 0 ? onCallAt(tenant, now).first : [];
@@ -83,22 +83,22 @@ async function whomItMentions({ words }: Request, tenant: StoredTenant, world: W
  * an alert that was not started, because this person started too many.
  */
 export function startedReply(
-  { words }: Request,
+  { messages }: Request,
   alert: Alert | null,
-  say: Words['alerts']['raise' | 'drill'],
+  say: Messages['alerts']['raise' | 'drill'],
   more: readonly Button[] = [],
 ): CardReply {
-  if (!alert) return refusal(words, [say.tooMany]);
+  if (!alert) return refusal(messages, [say.tooMany]);
   const alone = alert.routed === 'admins';
   const done = (alone ? say.doneAlone : say.done)(alert.number);
-  const buttons = [button('press', 'alerts.show', words.alerts.buttons.timeline, alert.id), ...more];
+  const buttons = [button('press', 'alerts.show', messages.alerts.buttons.timeline, alert.id), ...more];
   const shown = card(say.doneTitle, done, { tone: alone ? 'warning' : 'good', text: [done], buttons });
   return { kind: 'card', instead: true, card: shown };
 }
 
 /** Starts a marked alert that takes the way of a high one. Returns it; null when the person started too many. The same name again is the same drill. */
 async function startDrill(tenant: StoredTenant, name: string, by: Pick<Origin, 'by' | 'byName'>, world: World) {
-  const { name: displayName, description } = readerLocale(tenant, world).words.alerts.drill;
+  const { name: displayName, description } = viewerLocale(tenant, world).messages.alerts.drill;
   const id = `drill ${tenant.id} ${name}`.slice(0, 200);
   const drill = { id, tenant, displayName, description, severity: 'high', isTest: true } as const;
   return (await startAlert(drill, { kind: 'drill', source: 'bot', ...by }, world))?.alert ?? null;

@@ -26,10 +26,10 @@ export interface FoundAlert extends AlertOf {
 }
 
 /** Returns the reply that there is no such alert any more. */
-export function goneAlert({ words }: Request): Reply {
-  const { gone, goneTitle, buttons } = words.alerts;
+export function goneAlert({ messages }: Request): Reply {
+  const { gone, goneTitle, buttons } = messages.alerts;
   const list = button('press', 'alerts.list', buttons.list, '');
-  return { ...refusal(words, [gone], { title: goneTitle, buttons: [list] }), unknown: true };
+  return { ...refusal(messages, [gone], { title: goneTitle, buttons: [list] }), unknown: true };
 }
 
 /** Answers with an alert that was found. */
@@ -120,29 +120,29 @@ export function withAlertOfForm(request: Request, state: string, world: World, a
 
 /** Returns the part of a form that names the alert which it is about. */
 export function formHead(request: Request, { alert, tenant }: FoundAlert): Pick<Form, 'intro' | 'state'> {
-  const which = `${request.words.alerts.numbered(alert.number)} · ${tenantName(request, { alert, tenant })}`;
+  const which = `${request.messages.alerts.numbered(alert.number)} · ${tenantName(request, { alert, tenant })}`;
   return { intro: [alert.content.displayName, which], state: JSON.stringify({ alert: alert.id }) };
 }
 
 /** Returns the form with what is wrong, which it says at its top too. `notice` stands there where nothing is wrong. */
 export function formReply(
-  { words }: Request,
+  { messages }: Request,
   form: Omit<Form, 'problems' | 'notice'>,
   problems: Problems,
   notice: string | null = null,
 ): Extract<Reply, { kind: 'form' }> {
   const isWrong = Object.keys(problems).length > 0;
-  return { kind: 'form', form: { ...form, problems, notice: isWrong ? words.contactForm.invalid : notice } };
+  return { kind: 'form', form: { ...form, problems, notice: isWrong ? messages.contactForm.invalid : notice } };
 }
 
 /** Returns null when the asker may answer the alert, otherwise why not: they have not the right, or the alert is in the archive. */
 export async function refusalToAnswer(request: Request, found: FoundAlert, world: World): Promise<Reply | null> {
   const { alert, tenant, former, closed } = found;
-  const { words } = request;
+  const { messages } = request;
   const refused = await refusalUnlessResponder(request, tenant, world, former);
   if (refused || !closed) return refused;
-  const timeline = button('press', 'alerts.show', words.alerts.buttons.timeline, alert.id);
-  return refusal(words, [words.alerts.closed], { buttons: [timeline] });
+  const timeline = button('press', 'alerts.show', messages.alerts.buttons.timeline, alert.id);
+  return refusal(messages, [messages.alerts.closed], { buttons: [timeline] });
 }
 
 /** What somebody may answer of many alerts: those of the tenants of these ids, and those that were there before. */
@@ -177,7 +177,10 @@ export function tenantsOf({ tenantId, formerTenants = [] }: Alert): readonly (st
 }
 
 /** Returns the sentence about the alerts among many that the asker may not answer, or of which nobody knows whether they may; null for none. */
-export function othersText({ words }: Request, { others, refused }: { others: number } & Pick<MayAnswer, 'refused'>) {
-  const { notYours, notSure } = words.alerts;
+export function othersText(
+  { messages }: Request,
+  { others, refused }: { others: number } & Pick<MayAnswer, 'refused'>,
+) {
+  const { notYours, notSure } = messages.alerts;
   return others === 0 ? null : (refused?.unsure ? notSure : notYours)(others);
 }

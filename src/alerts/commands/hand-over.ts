@@ -5,7 +5,7 @@ import type { World } from '../../ports/world.ts';
 import { mayAnswer } from '../../request/authorize.ts';
 import { list, onlyProblems } from '../../request/form-input.ts';
 import type { PressHandler, Reply, Request, SubmitHandler } from '../../request/interaction.ts';
-import { namesOf } from '../../request/reader-locale.ts';
+import { namesOf } from '../../request/viewer-locale.ts';
 import { truncate } from '../../view/view.ts';
 import { answerAlert } from './acknowledge.ts';
 import { type FoundAlert, formHead, formReply, withAlertOfForm, withAnswerable } from './find-alert.ts';
@@ -17,7 +17,7 @@ export const pressGive: PressHandler = (request, alertId, world) =>
 /** Hands the alert over to the person who was chosen in the form, or returns the form with what is wrong. */
 export const saveGive: SubmitHandler = (request, { state, values }, world) =>
   withAlertOfForm(request, state, world, (found) => {
-    const say = request.words.alerts.give;
+    const say = request.messages.alerts.give;
     const ids = (list(values.to) ?? []).flatMap((text) => identityOf(text, request.actor.id) ?? []);
     const [to] = ids;
     if (!to || ids.length > 1) return giveForm(request, found, [], to ? say.one : say.nobody);
@@ -28,7 +28,7 @@ export const saveGive: SubmitHandler = (request, { state, values }, world) =>
 export async function giveTyped(request: Request, found: FoundAlert, typed: string, world: World): Promise<Reply> {
   const [to, ...others] = request.mentions.length > 0 ? request.mentions : await peopleNamed(typed, found, world);
   if (to && others.length === 0) return giveTo(request, found, to, world);
-  const { give: say } = request.words.alerts;
+  const { give: say } = request.messages.alerts;
   const name = truncate(typed.trim().replace(/^@/, ''), 60);
   return giveForm(request, found, [], name === '' ? null : (to ? say.several : say.unknown)(name));
 }
@@ -54,7 +54,7 @@ async function peopleNamed(typed: string, { tenant, former }: FoundAlert, world:
 /** Hands the alert over, or returns the form with why that person cannot have it. */
 async function giveTo(request: Request, found: FoundAlert, to: Identity, world: World): Promise<Reply> {
   const { alert, tenant, former } = found;
-  const say = request.words.alerts.give;
+  const say = request.messages.alerts.give;
   const name = await nameOf(to, world);
   if (holderOf(alert)?.by === to) return giveForm(request, found, [{ id: to, name }], say.yourself);
   const may = await mayAnswer(to, [tenant, ...former], world);
@@ -76,7 +76,7 @@ function giveForm(
   to: readonly { id: Identity; name: string }[],
   problem: string | null,
 ): Reply {
-  const { give: say, form } = request.words.alerts;
+  const { give: say, form } = request.messages.alerts;
   const field = {
     kind: 'people',
     name: 'to',

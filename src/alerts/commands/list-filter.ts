@@ -3,7 +3,7 @@ import { Severity, severities } from '../../domain/alert/severity.ts';
 import { nameIn } from '../../domain/tenant/find-tenant.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { fold, nearest } from '../../domain/text/words.ts';
-import type { Words } from '../../messages/words.ts';
+import type { Messages } from '../../messages/messages.ts';
 import type { AlertOf } from '../cards/load-alert.ts';
 
 /** The choice of alerts that a list shows. */
@@ -38,7 +38,7 @@ const maxFilterLength = 300;
  * Returns the filter that people typed after `alerts`, in any order: a severity, in their language or in the common one, a state, a
  * tenant, or words to search for.
  */
-export function listFilterOf(text: string, tenants: readonly StoredTenant[], { alerts }: Words): ListFilter {
+export function listFilterOf(text: string, tenants: readonly StoredTenant[], { alerts }: Messages): ListFilter {
   const words = text.slice(0, maxFilterLength).split(/\s+/).filter(Boolean);
   const isUnacknowledged = (word: string) => fold(word) === unacknowledged;
   const isResolved = (word: string) => resolvedWords.includes(fold(word));
@@ -89,7 +89,7 @@ export function fitsFilter({ severity, tenantId, search }: ListFilter, { alert, 
   return search.every((word) => text.includes(word));
 }
 
-function severityOf(word: string, names: Words['alerts']['severities']): Severity | null {
+function severityOf(word: string, names: Messages['alerts']['severities']): Severity | null {
   const wanted = fold(word);
   return severities.find((severity) => fold(names[severity]) === wanted) ?? Severity.safeParse(wanted).data ?? null;
 }
@@ -98,7 +98,7 @@ function severityOf(word: string, names: Words['alerts']['severities']): Severit
  * Returns the severity that a misspelt word stands for («hihg», «élevé», «moyennes»), with at most a third of its letters wrong and
  * the same first letter; null when there is none.
  */
-export function nearlySeverity(text: string, { alerts: { severities: names } }: Words): Severity | null {
+export function nearlySeverity(text: string, { alerts: { severities: names } }: Messages): Severity | null {
   const known = severities.flatMap((severity) => [severity, fold(names[severity])]);
   const typed = fold(text);
   const { word, mistakes } = nearest(typed, known);

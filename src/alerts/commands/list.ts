@@ -16,7 +16,7 @@ import { helpButton } from '../../request/default-button.ts';
 import { countIn } from '../../request/form-input.ts';
 import type { CardReply, CommandHandler, PressHandler, Request } from '../../request/interaction.ts';
 import { commandOf } from '../../request/parse-command.ts';
-import { askerLocale, said } from '../../request/reader-locale.ts';
+import { askerLocale, said } from '../../request/viewer-locale.ts';
 import { alertsAtWork } from '../../store/open-alerts.ts';
 import { type Button, button, type Card, card, type Inline, quoted, type Row, truncate } from '../../view/view.ts';
 import { isLate, overInRow, tenantName, withLink } from '../cards/alert-facts.ts';
@@ -41,7 +41,7 @@ export const showAlerts: CommandHandler = async (request, rest, world) => {
   if (fold(word) === sourcesWord) return listSources(request, world);
   const isNumber = /^#?\d+$/.test(word);
   const tenants = await world.store.read((reader) => reader.list('tenants'));
-  const isSearch = listFilterOf(word, tenants, request.words).search.length > 0;
+  const isSearch = listFilterOf(word, tenants, request.messages).search.length > 0;
   const one = isNumber || isSearch ? await findByWord(word, world) : null;
   if (one) return timelineOf(request, one, world);
   return isNumber ? goneAlert(request) : page(request, word, 0, world);
@@ -68,10 +68,11 @@ export async function listOf(request: Request, filter: string, world: World): Pr
 async function page(request: Request, typed: string, skip: number, world: World): Promise<CardReply> {
   const listed = await world.store.read(async (reader) => {
     const tenants = await reader.list('tenants');
-    const filter = listFilterOf(typed, tenants, request.words);
+    const filter = listFilterOf(typed, tenants, request.messages);
     const exact = await pageOf(reader, filter, tenants, skip);
     // Words that were found nowhere may be a misspelt severity.
-    const severity = exact.count === 0 && filter.severity === null ? nearlySeverity(filter.rest, request.words) : null;
+    const severity =
+      exact.count === 0 && filter.severity === null ? nearlySeverity(filter.rest, request.messages) : null;
     const found = severity ? await pageOf(reader, { ...filter, severity, search: [], rest: '' }, tenants, skip) : exact;
     return { ...found, held: typed === '' ? await alertsAtWork(reader) : null };
   });
@@ -79,7 +80,7 @@ async function page(request: Request, typed: string, skip: number, world: World)
     row(request, one, await cardLink(one.alert.id, request.platform, world), listed.filter.digestId !== null),
   );
   const times = { now: world.clock.now(), timezone: request.actor.timezone };
-  const atWork = listed.held && atWorkText(request.words, listed.held, times);
+  const atWork = listed.held && atWorkText(request.messages, listed.held, times);
   const together = await togetherButtons(request, listed, world);
   const shown = listCard(request, listed, await Promise.all(rows), { line: atWork ? [atWork] : [], together });
   return { kind: 'card', instead: skip > 0, card: shown };
@@ -180,7 +181,7 @@ function listCard(
   rows: readonly Row[],
   { line: more, together }: { line: readonly string[]; together: readonly Button[] },
 ): Card {
-  const { list } = request.words.alerts;
+  const { list } = request.messages.alerts;
   const { first, count, filter } = listed;
   const typed = filterText(filter);
   const summary = summaryOf(request, listed);
@@ -194,7 +195,7 @@ function listCard(
       ...(filter.digestId === null && (count > pageLength || typed !== '') ? filterButtons(request, filter) : []),
       ...together,
       // The button that leads here by itself would lead nowhere.
-      ...(count === 0 && typed === '' ? [helpButton(request.words)] : []),
+      ...(count === 0 && typed === '' ? [helpButton(request.messages)] : []),
     ],
     footer: [
       ...(count > pageLength ? [footerOf(request, filter)(first + 1, last, count)] : []),
@@ -203,31 +204,31 @@ function listCard(
   });
 }
 
-function footerOf({ words: { alerts } }: Request, { resolved, digestId }: ListFilter) {
+function footerOf({ messages: { alerts } }: Request, { resolved, digestId }: ListFilter) {
   if (digestId !== null) return alerts.digest.ofShare.listFooter;
   return resolved ? alerts.list.footerResolved : alerts.list.footer;
 }
 
-function titleOf({ words: { alerts } }: Request, { search, resolved, digestId }: ListFilter, count: number): string {
+function titleOf({ messages: { alerts } }: Request, { search, resolved, digestId }: ListFilter, count: number): string {
   if (digestId !== null) return alerts.digest.ofShare.listTitle;
   if (count === 0) return alerts.list.noneTitle;
   if (search.length > 0) return alerts.list.searchTitle;
   return resolved ? alerts.list.resolvedTitle : alerts.list.title;
 }
 
-function summaryOf({ words }: Request, { filter, count, drills }: ListPage): string {
-  const { list, digest } = words.alerts;
+function summaryOf({ messages }: Request, { filter, count, drills }: ListPage): string {
+  const { list, digest } = messages.alerts;
   const summary = [count > drills || drills === 0 ? list.summary(count - drills) : list.none, list.drills(drills)]
     .filter(Boolean)
     .join(' ');
   const { severity, rest, search, resolved } = filter;
   if (filter.digestId !== null) return digest.ofShare.listSummary(count);
-  const name = severity === null ? '' : words.alerts.severities[severity];
+  const name = severity === null ? '' : messages.alerts.severities[severity];
   const typed = [filter.unacknowledged ? list.unacknowledged : '', name, quoted(rest)].filter(Boolean).join(', ');
   if (search.length > 0) return list.found(typed, count);
-  if (resolved) return [...(typed === '' ? [] : [typed]), list.resolvedSummary(count)].join(words.history.colon);
+  if (resolved) return [...(typed === '' ? [] : [typed]), list.resolvedSummary(count)].join(messages.history.colon);
   if (typed === '') return count === 0 ? list.none : summary;
-  return count === 0 ? list.noneOf(typed) : `${typed}${words.history.colon}${summary}`;
+  return count === 0 ? list.noneOf(typed) : `${typed}${messages.history.colon}${summary}`;
 }
 
 /** Returns the button to a page. Each has its own id: a platform may set buttons of one id below each other. */
@@ -236,8 +237,8 @@ function toPage(id: string, label: string, skip: number, filter: string): Button
 }
 
 /** Returns the buttons to the other lists: all, high, not acknowledged. The tenant or the search stays. */
-function filterButtons({ words }: Request, now: ListFilter): Button[] {
-  const { list, severities: names } = words.alerts;
+function filterButtons({ messages }: Request, now: ListFilter): Button[] {
+  const { list, severities: names } = messages.alerts;
   const all = { severity: null, unacknowledged: false, resolved: false, rest: now.rest };
   return [
     { id: 'alerts.all', label: list.all, filter: all },
@@ -253,7 +254,7 @@ function filterButtons({ words }: Request, now: ListFilter): Button[] {
  * its customer too, also by the id.
  */
 function row(request: Request, { alert, tenant }: AlertOf, link: Inline | null, named: boolean): Row {
-  const { severities: names, list, statuses, overdue, heldInRow, backlogInRow, seenInRow } = request.words.alerts;
+  const { severities: names, list, statuses, overdue, heldInRow, backlogInRow, seenInRow } = request.messages.alerts;
   const by = answerBy(alert, tenant?.partnerType ?? null);
   const mark = alert.origin === 'drill' ? [list.drill] : alert.content.isTest ? [list.test] : [];
   const name = truncate(alert.content.displayName, nameRoom);
@@ -262,7 +263,7 @@ function row(request: Request, { alert, tenant }: AlertOf, link: Inline | null, 
     ...(isHeld(alert) ? [heldInRow] : []),
     ...(isBacklog(alert) ? [backlogInRow] : []),
     ...(alert.seen ? [seenInRow(alert.seen.times)] : []),
-    ...overInRow(request.words, alert),
+    ...overInRow(request.messages, alert),
     ...(isLate(alert) ? [overdue] : []),
     tenantName(request, { alert, tenant }),
     ...[named ? customerLabel(alert, tenant) : customerName(alert, tenant)].flatMap((name) =>

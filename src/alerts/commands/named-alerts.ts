@@ -48,7 +48,7 @@ function typedBehind(verb: Answering, words: string) {
  * name that they begin with. Behind the number of one alert a name counts only where it is longer, or where `isSource`.
  */
 async function meaningsOf(
-  { words }: Request,
+  { messages }: Request,
   { verb, tokens, isOne }: NamingWords,
   { reader, isSource }: { reader: Reader; isSource: boolean },
 ): Promise<Meaning[]> {
@@ -67,7 +67,7 @@ async function meaningsOf(
 
   /** «all high», «all alerts of cipp». */
   async function narrowed(text: readonly string[]): Promise<Meaning[]> {
-    const { severity, rest } = listFilterOf(text.join(' '), [], words);
+    const { severity, rest } = listFilterOf(text.join(' '), [], messages);
     return severity === null ? ofNames(text) : [{ selection: { ...chosen, severity }, rest }];
   }
 
@@ -161,7 +161,7 @@ export async function answerNamed(
     return typed.isOne && !isSource && !isLonger ? [] : meaningsOf(request, typed, { reader, isSource });
   });
   if (all.some(({ selection }) => (selection.numbers?.length ?? 0) > maxRanges))
-    return nothingOffered(request, request.words.alerts.many.tooMany(maxRanges));
+    return nothingOffered(request, request.messages.alerts.many.tooMany(maxRanges));
   const [only, ...others] = all.filter((one) => isUnderstood(typed, one));
   if (!only) return all[0] ? notUnderstood(request, verb, all[0].rest) : null;
   if (typed.isOne && others.length === 0) return only.selection.numbers ? null : askOne(request, verb, only, world);
@@ -170,18 +170,21 @@ export async function answerNamed(
 
 function notUnderstood(request: Request, verb: Answering, rest: string): Reply {
   const command = commandOf(verb, request.actor.locale, request.platform);
-  return nothingOffered(request, request.words.alerts.many.notUnderstood(quoted(rest, 200), command));
+  return nothingOffered(request, request.messages.alerts.many.notUnderstood(quoted(rest, 200), command));
 }
 
-function nothingOffered({ words }: Request, why: string): Reply {
-  const { many, buttons } = words.alerts;
-  return refusal(words, [why], { title: many.twoTitle, buttons: [button('press', 'alerts.list', buttons.list, '')] });
+function nothingOffered({ messages }: Request, why: string): Reply {
+  const { many, buttons } = messages.alerts;
+  return refusal(messages, [why], {
+    title: many.twoTitle,
+    buttons: [button('press', 'alerts.list', buttons.list, '')],
+  });
 }
 
 async function askOne(request: Request, verb: Answering, { selection, rest }: Meaning, world: World) {
   const found = await answerableOf(request, selection, verb === 'resolve', world);
   if (found.refused && found.tenants.length === 0) return found.refused;
-  if (found.count === 0) return whichOf(request.words, selection);
+  if (found.count === 0) return whichOf(request.messages, selection);
   return verb === 'resolve' ? openResolveMany(request, found, reasonAndNote(rest)) : askToAnswer(request, found);
 }
 
@@ -191,7 +194,7 @@ async function askMeaning(
   meanings: readonly Meaning[],
   world: World,
 ): Promise<Reply> {
-  const { many, buttons } = request.words.alerts;
+  const { many, buttons } = request.messages.alerts;
   const shown = card(many.twoTitle, many.two, {
     text: [many.two],
     rows: await Promise.all(meanings.map((one) => meaningRow(request, verb, one, world))),
@@ -202,8 +205,8 @@ async function askMeaning(
 
 async function meaningRow(request: Request, verb: Answering, { selection, rest }: Meaning, world: World): Promise<Row> {
   const found = await answerableOf(request, selection, verb === 'resolve', world);
-  const title = whichOf(request.words, selection);
-  if (found.count === 0) return { title, detail: request.words.alerts.many.none(title), button: null };
+  const title = whichOf(request.messages, selection);
+  if (found.count === 0) return { title, detail: request.messages.alerts.many.none(title), button: null };
   const detail = countsText(request, found).map(plainOf).join(' ');
   const answer =
     verb === 'resolve' ? resolveManyButton(request, found, reasonAndNote(rest)) : answerButton(request, found);

@@ -7,7 +7,7 @@ import { refusal } from '../../request/authorize.ts';
 import { onlyProblems, type Problems, pasted, textProblem } from '../../request/form-input.ts';
 import type { PressHandler, Reply, Request, SubmitHandler } from '../../request/interaction.ts';
 import { wordOf } from '../../request/parse-command.ts';
-import { askerLocale } from '../../request/reader-locale.ts';
+import { askerLocale } from '../../request/viewer-locale.ts';
 import { line } from '../../view/build-fields.ts';
 import { excerpt, type Text } from '../../view/view.ts';
 import { alertCard } from '../cards/alert-card.ts';
@@ -48,13 +48,13 @@ export async function noteTyped(request: Request, found: FoundAlert, typed: stri
 
 /** Opens the form of a note that was typed for several alerts: it goes to this one alone, and says so. */
 export function noteToOne(request: Request, found: FoundAlert, typed: string): Reply {
-  return openNote(request, found, noteIn(typed), request.words.alerts.notes.toOne(found.alert.number));
+  return openNote(request, found, noteIn(typed), request.messages.alerts.notes.toOne(found.alert.number));
 }
 
 /** Returns the answer to a note that could not be added, with what was typed: on some platforms it stands nowhere else. */
-export function givingBack({ words }: Request, reply: Reply, text: string): Reply {
+export function givingBack({ messages }: Request, reply: Reply, text: string): Reply {
   if (reply.kind !== 'card' || text === '') return reply;
-  const said: Text = words.alerts.notes.typed(text);
+  const said: Text = messages.alerts.notes.typed(text);
   return { ...reply, card: { ...reply.card, text: [...reply.card.text, said] } };
 }
 
@@ -67,16 +67,16 @@ function openNote(request: Request, found: FoundAlert, text: string, notice: str
   return noteForm(request, found, text, text === '' ? {} : problemsOf(request, text), notice);
 }
 
-function problemsOf({ words }: Request, text: string): Problems {
-  return onlyProblems({ note: textProblem(text, noteLimits.text, true, words) });
+function problemsOf({ messages }: Request, text: string): Problems {
+  return onlyProblems({ note: textProblem(text, noteLimits.text, true, messages) });
 }
 
 async function add(request: Request, found: FoundAlert, text: string, world: World): Promise<Reply> {
-  const { words } = request;
-  const { notes: say, named } = words.alerts;
+  const { messages } = request;
+  const { notes: say, named } = messages.alerts;
   const result = await addNote(request, found.alert.id, text, world);
   if (result.kind === 'gone') return goneAlert(request);
-  if (result.kind === 'full') return refusal(words, [say.full(noteLimits.ofAlert)]);
+  if (result.kind === 'full') return refusal(messages, [say.full(noteLimits.ofAlert)]);
   const { alert } = result;
   const name = named(alert.number, excerpt(alert.content.displayName, 100));
   const notice = (await hasOwnCard(alert, world)) ? say.done : say.inTimeline;
@@ -91,7 +91,7 @@ async function hasOwnCard({ id }: Alert, { store }: World): Promise<boolean> {
 }
 
 function noteForm(request: Request, found: FoundAlert, text: string, problems: Problems, notice: string | null = null) {
-  const { notes: say, form } = request.words.alerts;
+  const { notes: say, form } = request.messages.alerts;
   const field = { hint: say.hint, required: true, maxLength: noteLimits.text, multiline: true };
   const shown = {
     ...{ id: 'alerts.note', title: say.title, ...formHead(request, found), submit: say.submit, cancel: form.cancel },

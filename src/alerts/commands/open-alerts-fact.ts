@@ -1,8 +1,8 @@
 import { answerBy } from '../../domain/alert/deadlines.ts';
 import type { World } from '../../ports/world.ts';
 import type { Request } from '../../request/interaction.ts';
-import { askerLocale, said } from '../../request/reader-locale.ts';
 import type { RecordFact } from '../../request/record-fact.ts';
+import { askerLocale, said } from '../../request/viewer-locale.ts';
 import { openAlerts } from '../../store/open-alerts.ts';
 import { excerpt, type Text } from '../../view/view.ts';
 import { type AlertOf, tenantOf } from '../cards/load-alert.ts';
@@ -19,7 +19,7 @@ export const openAlertsFact = {
       const { worst, ...counts } = await openAlerts(reader);
       return { ...counts, first: worst && { alert: worst, tenant: await tenantOf(reader, worst) } };
     });
-    const { none, acknowledged, waiting: say, onlyBacklog, alsoBacklog } = request.words.record.openAlerts;
+    const { none, acknowledged, waiting: say, onlyBacklog, alsoBacklog } = request.messages.record.openAlerts;
     if (open === 0) return backlog === 0 ? none : onlyBacklog(backlog);
     const said = first ? say(open, waiting, firstText(request, first, world.clock.now())) : acknowledged(open);
     return backlog === 0 ? said : [...[said].flat(), alsoBacklog(backlog)];
@@ -28,7 +28,7 @@ export const openAlertsFact = {
 
 /** Names an alert, and says until when it must be answered. */
 function firstText(request: Request, { alert, tenant }: AlertOf, now: string): Text {
-  const { named, by, late } = request.words.record.openAlerts;
+  const { named, by, late } = request.messages.record.openAlerts;
   const { number, content } = alert;
   const name = named(number, excerpt(content.displayName, nameLength));
   const deadline = answerBy(alert, tenant?.partnerType ?? null);

@@ -7,7 +7,7 @@ import { activeAmong, isRetired, portal, type StoredTenant } from '../../domain/
 import { cleanedLine, withoutMiddle } from '../../domain/text/clean-text.ts';
 import { shortId } from '../../domain/text/short-id.ts';
 import { fold } from '../../domain/text/words.ts';
-import type { Words } from '../../messages/words.ts';
+import type { Messages } from '../../messages/messages.ts';
 import type { KeptMessage } from '../../ports/collections.ts';
 import type { World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
@@ -66,11 +66,11 @@ export const pressRaise: PressHandler = async (request, value, world) => {
  * `ref` of a message that was chosen before, and in front of it the tenant's id once that is known.
  */
 export const pressRaiseFrom: PressHandler = async (request, value, world) => {
-  const { actor, message, words } = request;
+  const { actor, message, messages } = request;
   const [last = '', id = ''] = value.split(' ').toReversed();
   const chosen = message && messageToKeep(actor.id, message, world.clock.now());
   const from = chosen ?? (await chosenBy(actor.id, last, world));
-  if (!from) return refusal(words, [words.alerts.raise.message.gone]);
+  if (!from) return refusal(messages, [messages.alerts.raise.message.gone]);
   const raised = await alertRaisedFrom(from.ref, world);
   if (raised) return alreadyRaised(request, raised);
   const choose = {
@@ -104,20 +104,20 @@ function titled(words: string): TypedText {
 
 /** Raises the alert that was entered in the form, or returns the form with what is wrong. */
 export const saveRaise: SubmitHandler = async (request, form, world) => {
-  const { actor, words } = request;
+  const { actor, messages } = request;
   const [id = '', named = ''] = form.state.split(' ');
   const ref = isRef(named) ? named : null;
   const from = ref === null ? null : await chosenBy(actor.id, ref, world);
   const tenant = await tenantById(id, world);
-  if (!tenant) return refusal(request.words, [request.words.tenants.gone]);
+  if (!tenant) return refusal(request.messages, [request.messages.tenants.gone]);
   if (isRetired(tenant)) return retiredReply(request, tenant, world);
   const { displayName, severity, description } = form.values;
   const typed = { displayName: entered(displayName), severity: entered(severity), description: pasted(description) };
   const level = Severity.safeParse(typed.severity);
   const problems = onlyProblems({
-    displayName: textProblem(typed.displayName, alertLimits.displayName, true, request.words),
-    severity: level.success ? null : request.words.contactForm.problems.choose,
-    description: textProblem(typed.description, descriptionLength, false, request.words),
+    displayName: textProblem(typed.displayName, alertLimits.displayName, true, request.messages),
+    severity: level.success ? null : request.messages.contactForm.problems.choose,
+    description: textProblem(typed.description, descriptionLength, false, request.messages),
   });
   if (!level.success || Object.keys(problems).length > 0)
     return raiseForm(request, { tenant, from, ref }, typed, problems, world);
@@ -127,9 +127,9 @@ export const saveRaise: SubmitHandler = async (request, form, world) => {
   const started = await startAlert(raised, { ...origin, ...(from ? { message: from } : {}) }, world);
   const alert = started?.alert ?? null;
   if (alert && ref && !isAsSent(alert, raised, actor.id)) return alreadyRaised(request, alert);
-  const link = button('link', 'alerts.portal', words.alerts.buttons.open, portal.securityAlerts);
-  const done = startedReply(request, alert, words.alerts.raise, [link]);
-  const text = [...done.card.text, ...(alert && ref && !alert.message ? [words.alerts.raise.message.lost] : [])];
+  const link = button('link', 'alerts.portal', messages.alerts.buttons.open, portal.securityAlerts);
+  const done = startedReply(request, alert, messages.alerts.raise, [link]);
+  const text = [...done.card.text, ...(alert && ref && !alert.message ? [messages.alerts.raise.message.lost] : [])];
   return { ...done, card: { ...done.card, text }, ...(started?.isNew ? { lasting: 'everywhere' } : {}) };
 };
 
@@ -167,7 +167,7 @@ function raiseForm(
   problems: Problems,
   world: World,
 ): Reply {
-  const { raise: say, drill, severities } = request.words.alerts;
+  const { raise: say, drill, severities } = request.messages.alerts;
   const { routed } = routeOf(
     { content: { alertType: null, severity: 'high' } },
     tenant,
@@ -179,7 +179,7 @@ function raiseForm(
     ...{ id: 'alerts.raise', title: say.title, submit: say.submit, cancel: say.cancel },
     intro: [
       tenant.name,
-      ...(from ? introOf(request.words, from) : [ref === null ? say.intro : say.message.lost]),
+      ...(from ? introOf(request.messages, from) : [ref === null ? say.intro : say.message.lost]),
       routed === 'admins' ? drill.alone : say.goes,
     ],
     fields: [
@@ -239,10 +239,10 @@ function prefilled({ text }: KeptMessage): { displayName: string; description: s
 }
 
 /** Returns what the form says of the message: who wrote it, with a link, and whether the form has all of it. */
-function introOf(words: Words, chosen: KeptMessage): Text[] {
-  const { cut, noText, seen } = words.alerts.raise.message;
+function introOf(messages: Messages, chosen: KeptMessage): Text[] {
+  const { cut, noText, seen } = messages.alerts.raise.message;
   const isEmpty = chosen.text.trim() === '';
-  return [messageText(words, chosen), ...(chosen.isCut ? [cut] : []), ...(isEmpty ? [noText] : []), seen];
+  return [messageText(messages, chosen), ...(chosen.isCut ? [cut] : []), ...(isEmpty ? [noText] : []), seen];
 }
 
 /** Returns the sender's part of the id of the alert that is raised from a message: the same message is the same alert. */
@@ -256,12 +256,12 @@ async function alertRaisedFrom(ref: string, world: World): Promise<Alert | null>
 }
 
 /** Returns the reply that an alert was raised from the message already, and by whom, with a button that shows it. */
-function alreadyRaised({ words }: Request, { id, number, timeline: [first] }: Alert): CardReply {
-  const { already, alreadyTitle } = words.alerts.raise.message;
+function alreadyRaised({ messages }: Request, { id, number, timeline: [first] }: Alert): CardReply {
+  const { already, alreadyTitle } = messages.alerts.raise.message;
   const text = already(number, person({ by: first?.by ?? '', byName: first?.byName ?? '' }));
   const buttons = [
-    button('press', 'alerts.show', words.alerts.buttons.timeline, id, { style: 'primary' }),
-    button('form', 'alerts.raise', words.alerts.raise.title, ''),
+    button('press', 'alerts.show', messages.alerts.buttons.timeline, id, { style: 'primary' }),
+    button('form', 'alerts.raise', messages.alerts.raise.title, ''),
   ];
   return { kind: 'card', instead: false, card: card(alreadyTitle, plainOf(text), { text: [text], buttons }) };
 }

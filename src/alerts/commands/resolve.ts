@@ -47,8 +47,8 @@ export function openResolve(request: Request, found: FoundAlert, input: ResolveI
   return reasonForm(request, headOfOne(request, found), input, problems);
 }
 
-function noteProblem({ words }: Request, note: string): string | null {
-  return note.length > noteLength ? words.contactForm.problems.tooLong(noteLength) : null;
+function noteProblem({ messages }: Request, note: string): string | null {
+  return note.length > noteLength ? messages.contactForm.problems.tooLong(noteLength) : null;
 }
 
 /** Resolves the alert as it was typed; returns the form when something about that is wrong. */
@@ -63,7 +63,7 @@ function checked(request: Request, input: ResolveInput): { resolving: Resolving 
   const reason = ResolvedReason.safeParse(input.reason);
   const note = entered(input.note);
   const problems = onlyProblems({
-    reason: reason.success ? null : request.words.contactForm.problems.choose,
+    reason: reason.success ? null : request.messages.contactForm.problems.choose,
     note: noteProblem(request, note),
   });
   const good = reason.success && Object.keys(problems).length === 0;
@@ -74,12 +74,12 @@ function checked(request: Request, input: ResolveInput): { resolving: Resolving 
 type FormHead = Pick<Form, 'id' | 'title' | 'intro' | 'state'>;
 
 function headOfOne(request: Request, found: FoundAlert): FormHead {
-  return { id: 'alerts.resolve', title: request.words.alerts.form.title, ...formHead(request, found) };
+  return { id: 'alerts.resolve', title: request.messages.alerts.form.title, ...formHead(request, found) };
 }
 
 /** Returns a form that asks for the reason and a note. */
 function reasonForm(request: Request, head: FormHead, input: ResolveInput, problems: Problems): Reply {
-  const { form: say } = request.words.alerts;
+  const { form: say } = request.messages.alerts;
   const fields = [
     choice('reason', say.reason, input.reason, choices(say.reasons), null),
     line('note', say.note, input.note, { hint: say.noteHint, maxLength: noteLength, multiline: true }),
@@ -94,8 +94,8 @@ export function openResolveMany(request: Request, found: Answerable, input: Reso
 
 function formForMany(request: Request, found: Answerable, input: ResolveInput, problems: Problems): Reply {
   const { selection, count } = found;
-  const { titleAll, introAll } = request.words.alerts.form;
-  const which = [sentences(whichOf(request.words, selection)), ...countsText(request, found)];
+  const { titleAll, introAll } = request.messages.alerts.form;
+  const which = [sentences(whichOf(request.messages, selection)), ...countsText(request, found)];
   const intro = selection.newest === undefined ? which : [introAll(count)];
   const head = { id: 'alerts.resolveMany', title: titleAll, intro, state: JSON.stringify(selection) };
   return reasonForm(request, head, input, problems);
@@ -105,9 +105,13 @@ function formForMany(request: Request, found: Answerable, input: ResolveInput, p
 const Typed = z.object({ reason: z.string().nullable().default(null), note: z.string().default('') });
 
 /** Returns the button that opens the form for many, with the reason and the note that were typed. */
-export function resolveManyButton({ words }: Request, { selection, count }: Answerable, input: ResolveInput): Button {
+export function resolveManyButton(
+  { messages }: Request,
+  { selection, count }: Answerable,
+  input: ResolveInput,
+): Button {
   const value = JSON.stringify({ ...selection, ...input });
-  return button('form', 'alerts.resolveMany', words.alerts.buttons.resolveCount(count), value);
+  return button('form', 'alerts.resolveMany', messages.alerts.buttons.resolveCount(count), value);
 }
 
 /** Opens the form for the alerts that the button's value selects. Says so where none of them is left. */
@@ -117,7 +121,7 @@ export const pressResolveMany: PressHandler = async (request, value, world) => {
   const found = await answerableOf(request, selection, true, world);
   if (found.refused && found.tenants.length === 0) return found.refused;
   if (found.count > 0) return openResolveMany(request, found, stateIn(Typed, value) ?? blank);
-  const { title, done } = request.words.alerts.answeredAll.resolved;
+  const { title, done } = request.messages.alerts.answeredAll.resolved;
   return { kind: 'card', instead: false, card: card(title, done(0), { text: [done(0)] }), brief: done(0) };
 };
 

@@ -8,7 +8,7 @@ import { duration } from '../../messages/durations.ts';
 import type { World } from '../../ports/world.ts';
 import type { PressHandler, Request } from '../../request/interaction.ts';
 import { commandOf } from '../../request/parse-command.ts';
-import { askerLocale } from '../../request/reader-locale.ts';
+import { askerLocale } from '../../request/viewer-locale.ts';
 import { historyPage } from '../../store/history.ts';
 import { plainOf } from '../../view/view.ts';
 import { alertFacts, senderOf } from '../cards/alert-facts.ts';
@@ -20,7 +20,7 @@ import { byTime, namesIn, sentTo, stepInWords, stepsOf, timelineOf, timeOf } fro
 /** Sends the whole timeline of an alert as a Markdown file into the asker's private chat. The card stays, and says so. */
 export const pressTimelineFile: PressHandler = (request, id, world) =>
   withAlert(request, id, world, async (found) => {
-    const { timelineFile: say } = request.words.alerts;
+    const { timelineFile: say } = request.messages.alerts;
     const { alert, tenant } = found;
     const name = ['alert', alert.number, inFileName(tenant?.name ?? '')].filter(Boolean).join('-');
     const content = await timelineFile(request, found, world);
@@ -36,11 +36,11 @@ export const pressTimelineFile: PressHandler = (request, id, world) =>
  * trail with their hashes. Times are in UTC.
  */
 async function timelineFile(request: Request, found: FoundAlert, world: World): Promise<string> {
-  const { timelineFile: say } = request.words.alerts;
+  const { timelineFile: say } = request.messages.alerts;
   const { number, content } = found.alert;
   const entries = await entriesOf(found, world);
   return [
-    `# ${request.words.alerts.numbered(number)}${request.words.history.colon}${escaped(content.displayName)}`,
+    `# ${request.messages.alerts.numbered(number)}${request.messages.history.colon}${escaped(content.displayName)}`,
     say.madeAt(world.clock.now()),
     ...(content.description ? [quote(content.description)] : []),
     factsOf(request, found)
@@ -57,7 +57,7 @@ async function timelineFile(request: Request, found: FoundAlert, world: World): 
 }
 
 function factsOf(request: Request, { alert, tenant }: FoundAlert): [string, string][] {
-  const { facts: label, timelineFile: say } = request.words.alerts;
+  const { facts: label, timelineFile: say } = request.messages.alerts;
   const own = alertFacts({ ...askerLocale(request), timezone: 'UTC' }, { alert, tenant });
   const tenantId = tenant?.id ?? alert.content.partnerTenantId;
   const timezone = tenant?.contact?.timezone;
@@ -75,18 +75,18 @@ function factsOf(request: Request, { alert, tenant }: FoundAlert): [string, stri
 }
 
 /** Returns how long the first answer took, and whether that was in time. Drills and tests have no limit. */
-function firstAnswer({ words }: Request, alert: Alert): [string, string][] {
+function firstAnswer({ messages }: Request, alert: Alert): [string, string][] {
   const { firstAnsweredAt: at } = alert;
   if (at === null || !isReal(alert)) return [];
-  const { firstAnswer: label, answeredAfter } = words.alerts.timelineFile;
+  const { firstAnswer: label, answeredAfter } = messages.alerts.timelineFile;
   const passed = Math.max(0, Date.parse(at) - Date.parse(detectedAt(alert)));
-  return [[label, answeredAfter(duration(passed, words), at <= overdueFrom(alert))]];
+  return [[label, answeredAfter(duration(passed, messages), at <= overdueFrom(alert))]];
 }
 
 /** Returns what happened, in the order of time. */
 async function linesOf(request: Request, found: FoundAlert, world: World): Promise<string[][]> {
   const { alert, deliveries } = found;
-  const { timelineFile: say } = request.words.alerts;
+  const { timelineFile: say } = request.messages.alerts;
   const reminders = await remindersByStep(found, world);
   const steps = stepsOf(found).map((step) => {
     const { what, detail } = stepInWords(request, step, reminders.get(step));
@@ -129,9 +129,9 @@ function isAbout({ deed, changes, by, at }: HistoryEntry, { number, timeline }: 
   return timeline.some((step) => step.by !== null && step.by === by && since(step) >= 0 && since(step) < entryDelayMs);
 }
 
-function entryLine({ words }: Request) {
+function entryLine({ messages }: Request) {
   return ({ number, at, byName, deed, changes, hash }: HistoryEntry): string[] => {
-    const what = [byName, words.history.actions[deed], ...changes.map(({ after }) => String(after))].join(' ');
+    const what = [byName, messages.history.actions[deed], ...changes.map(({ after }) => String(after))].join(' ');
     return [String(number), at, escaped(what), hash];
   };
 }

@@ -2,11 +2,11 @@ import { addressOf } from '../../delivery/permalinks.ts';
 import { type Alert, isOpen } from '../../domain/alert/alert.ts';
 import { type Step, stepOf } from '../../domain/alert/timeline.ts';
 import { type Delivery, isAlertCard } from '../../domain/delivery/delivery.ts';
-import type { Words } from '../../messages/words.ts';
+import type { Messages } from '../../messages/messages.ts';
 import type { World } from '../../ports/world.ts';
 import { countIn } from '../../request/form-input.ts';
 import type { CardReply, PressHandler, Request } from '../../request/interaction.ts';
-import { askerLocale, type Names, namesOf, said } from '../../request/reader-locale.ts';
+import { askerLocale, type Names, namesOf, said } from '../../request/viewer-locale.ts';
 import { button, card, type Inline, plainOf, type Row, renderedLength, truncate, unfolded } from '../../view/view.ts';
 import { alertCard, portalLink } from '../cards/alert-card.ts';
 import { person, resolution, senderOf } from '../cards/alert-facts.ts';
@@ -31,7 +31,7 @@ export async function timelineOf(
   instead = false,
 ): Promise<CardReply> {
   const { alert, tenant, deliveries, closed } = found;
-  const { buttons, timeline, facts } = request.words.alerts;
+  const { buttons, timeline, facts } = request.messages.alerts;
   const names = await namesIn(deliveries, world);
   const shown = unfolded(alertCard(askerLocale(request), { alert, tenant, platform: request.platform, whole: true }));
   const reminders = await remindersByStep(found, world);
@@ -102,7 +102,7 @@ export function stepInWords(
   reminder: AlertReminder | undefined,
 ): { what: string; detail: Inline[] } {
   const { what, by, byName, note, times, rows } = step;
-  const { timeline } = request.words.alerts;
+  const { timeline } = request.messages.alerts;
   const who: Inline[] = by ? [person({ by, byName })] : byName ? [senderOf({ source: byName })] : [];
   const parts = [
     times ? (what === 'seen' ? timeline.seenTimes : timeline.times)(times) : '',
@@ -117,18 +117,19 @@ export function stepInWords(
 }
 
 /** Returns a step's own words: why it was resolved, to whom the alert was handed over, from whom it was taken, or a note. */
-function noteIn({ words }: Request, what: Step['what'], note: string): string {
-  const { timeline } = words.alerts;
+function noteIn({ messages }: Request, what: Step['what'], note: string): string {
+  const { timeline } = messages.alerts;
   if (note === '') return '';
-  if (what === 'resolved') return truncate(resolution(words, note), 600);
+  if (what === 'resolved') return truncate(resolution(messages, note), 600);
   if (what === 'given') return timeline.givenTo(note);
   return what === 'taken' ? timeline.takenFrom(note) : note;
 }
 
 /** Returns what the sender changed, as «before → after». */
-function changesIn({ words }: Request, { severity, displayName, tenant, isTest }: Step): string[] {
-  const { facts, severities, timeline, unknownTenant } = words.alerts;
-  const line = (label: string, before: string, after: string) => `${label}${words.history.colon}${before} → ${after}`;
+function changesIn({ messages }: Request, { severity, displayName, tenant, isTest }: Step): string[] {
+  const { facts, severities, timeline, unknownTenant } = messages.alerts;
+  const line = (label: string, before: string, after: string) =>
+    `${label}${messages.history.colon}${before} → ${after}`;
   return [
     ...(severity ? [line(facts.severity, severities[severity.before], severities[severity.after])] : []),
     ...(displayName ? [line(facts.title, truncate(displayName.before, 300), truncate(displayName.after, 300))] : []),
@@ -149,7 +150,7 @@ export const pressReceipts: PressHandler = async (request, value, world) => {
   const deliveries = byTime(found.deliveries);
   const page = deliveries.slice(skip, skip + pageLength);
   const names = await namesIn(page, world);
-  const { receipts, buttons } = request.words.alerts;
+  const { receipts, buttons } = request.messages.alerts;
   const next = skip + page.length;
   const older =
     next < deliveries.length ? [button('press', 'alerts.receipts', receipts.more, `${next} ${alert.id}`)] : [];
@@ -188,20 +189,20 @@ interface NamedPlaces {
 
 /** Returns where a delivery of the alert went, what it was, and what became of it. */
 export function sentTo(
-  { words }: Request,
+  { messages }: Request,
   delivery: Delivery,
   { names, alert }: NamedPlaces,
 ): { where: Inline; detail: string } {
   const { to, state, attempts, reason } = delivery;
-  const { timeline } = words.alerts;
+  const { timeline } = messages.alerts;
   return {
     where: to.kind === 'channel' ? names.channel(to.channel) : names.person(to.id),
-    detail: `${kindOf(words, delivery, alert)} · ${timeline.receipt(timeline.delivery[state], attempts, reason)}`,
+    detail: `${kindOf(messages, delivery, alert)} · ${timeline.receipt(timeline.delivery[state], attempts, reason)}`,
   };
 }
 
 /** Returns in words what a delivery is: the card, a reminder, a question, or the line about a step of the timeline. */
-function kindOf({ alerts }: Words, { about }: Delivery, { timeline }: Alert): string {
+function kindOf({ alerts }: Messages, { about }: Delivery, { timeline }: Alert): string {
   const { receipts, timeline: words } = alerts;
   const { kind } = about;
   if (kind === 'escalation' || kind === 'escalations' || kind === 'overdue') return receipts.escalation;
@@ -215,7 +216,7 @@ function kindOf({ alerts }: Words, { about }: Delivery, { timeline }: Alert): st
 async function receiptOf(request: Request, delivery: Delivery, of: NamedPlaces, world: World): Promise<Row> {
   const { where, detail } = sentTo(request, delivery, of);
   const url = await addressOf(delivery, world);
-  const { open } = request.words.alerts.receipts;
+  const { open } = request.messages.alerts.receipts;
   return {
     title: [said(askerLocale(request), timeOf(delivery)), ' · ', where],
     detail: url ? [`${detail} · `, { kind: 'link', url, label: open }] : detail,
@@ -225,7 +226,7 @@ async function receiptOf(request: Request, delivery: Delivery, of: NamedPlaces, 
 
 /** Shows what to do about an alert, in private: everybody may read it. The button's value is the alert's id, or our number. */
 export const pressPlaybook: PressHandler = async (request, alertId, world) => {
-  const { steps, buttons, numbered } = request.words.alerts;
+  const { steps, buttons, numbered } = request.messages.alerts;
   const found = await findAlert(alertId, world);
   const shown = card(steps.title, steps.summary, {
     text: found

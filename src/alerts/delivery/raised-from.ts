@@ -6,7 +6,7 @@ import { type DeliveryOf, reminderRank } from '../../domain/delivery/delivery.ts
 import type { KeptMessage } from '../../ports/collections.ts';
 import type { Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import { readerLocaleAt } from '../../request/reader-locale.ts';
+import { viewerLocaleAt } from '../../request/viewer-locale.ts';
 import { plainOf, sentence } from '../../view/view.ts';
 import { person } from '../cards/alert-facts.ts';
 import { loadAlerts } from '../cards/load-alert.ts';
@@ -38,8 +38,8 @@ export async function raisedFromCard(delivery: DeliveryOf<'raisedFrom'>, world: 
   if (dayjs(world.clock.now()).diff(since, 'hour', true) > newsHours) return null;
   const facts = await world.chats[to.channel.platform]?.channel(to.channel.address);
   if (facts?.kind !== 'joined' || facts.external) return null;
-  const { words } = await readerLocaleAt(to, found.tenant, world);
+  const { messages } = await viewerLocaleAt(to, found.tenant, world);
   const who = person({ by: first.by, byName: first.byName });
-  const text = words.alerts.raise.message.line(found.alert.number, who);
-  return { card: sentence(text, plainOf(text)), revision: 1, words };
+  const text = messages.alerts.raise.message.line(found.alert.number, who);
+  return { card: sentence(text, plainOf(text)), revision: 1, messages };
 }

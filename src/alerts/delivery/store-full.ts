@@ -4,7 +4,7 @@ import { enqueueFor } from '../../delivery/transitions.ts';
 import { type DeliveryOf, newsRank } from '../../domain/delivery/delivery.ts';
 import type { Tx, Usage } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import { readerLocaleOf } from '../../request/reader-locale.ts';
+import { viewerLocaleOf } from '../../request/viewer-locale.ts';
 import { card } from '../../view/view.ts';
 import { holderRows, nearlyFullFrom, roomOf } from '../sources/room.ts';
 
@@ -50,10 +50,10 @@ function levelOf({ bytes, limit }: Usage, before: number): Level {
 
 /** Returns the card that says to admins how full the store is, who holds how much, and what helps. */
 export async function storeFullCard({ about, to }: DeliveryOf<'storeFull'>, world: World): Promise<MadeCard> {
-  const reader = await readerLocaleOf(to, world);
-  const { full, near, helps } = reader.words.alerts.storeFull;
+  const viewer = await viewerLocaleOf(to, world);
+  const { full, near, helps } = viewer.messages.alerts.storeFull;
   const { title, summary, text } = about.full ? full : near;
-  const rows = holderRows((await roomOf(world)).holders, reader);
+  const rows = holderRows((await roomOf(world)).holders, viewer);
   const shown = card(title, summary, {
     tone: about.full ? 'danger' : 'warning',
     text: [text(Math.round(about.limit / 1e6)), helps(rows.some((row) => row.button !== null))],

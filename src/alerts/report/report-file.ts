@@ -129,7 +129,7 @@ interface SentFile {
 }
 
 /** Sends a file into the asker's private chat. Resolves with a sentence about it. */
-export async function sendFile({ actor, platform, words: { report } }: Request, sent: SentFile, world: World) {
+export async function sendFile({ actor, platform, messages: { report } }: Request, sent: SentFile, world: World) {
   const { comment, otherwise, ...file } = sent;
   try {
     const how = (await world.chats[platform]?.upload(actor.id, file, comment)) ?? 'impossible';

@@ -19,14 +19,14 @@ import { csvOf, inFileName, jsonOf, reportedOf, sendFile } from './report-file.t
 /** `report`, `report Contoso`, `report Contoso 2026-11`: shows the month's report; this month's where no month is given. */
 export const showReport: CommandHandler = async (request, rest, world) => {
   const now = monthOf(world.clock.now());
-  const { noMonthTitle: title, noMonth, ahead } = request.words.report;
+  const { noMonthTitle: title, noMonth, ahead } = request.messages.report;
   const words = rest.trim().split(/\s+/);
   const months = words.filter((word) => /^\d{4}-\d+$/.test(word));
   const name = words.filter((word) => !months.includes(word)).join(' ');
   const [month = now] = months;
   if (months.length > 1 || !aMonth.test(month) || (await isOtherPeriod(name, world)))
-    return refusal(request.words, [noMonth(quoted(months.length > 0 ? months.join(' ') : name))], { title });
-  if (month > now) return refusal(request.words, [ahead(monthName(month, request.actor.locale))], { title });
+    return refusal(request.messages, [noMonth(quoted(months.length > 0 ? months.join(' ') : name))], { title });
+  if (month > now) return refusal(request.messages, [ahead(monthName(month, request.actor.locale))], { title });
   return withTenant(request, name, { kind: 'press', id: 'alerts.report', evenRetired: true }, world, (tenant) =>
     show(request, tenant, month, world),
   );
@@ -59,7 +59,7 @@ type UseMonth = (tenant: StoredTenant, month: string) => Promise<Reply>;
 async function withMonth(request: Request, value: string, world: World, use: UseMonth): Promise<Reply> {
   const [id = '', month = monthOf(world.clock.now())] = value.split(' ');
   const tenant = await tenantById(id, world);
-  return tenant && aMonth.test(month) ? use(tenant, month) : outdated(request.words, request.words.tenants.gone);
+  return tenant && aMonth.test(month) ? use(tenant, month) : outdated(request.messages, request.messages.tenants.gone);
 }
 
 async function show(request: Request, tenant: StoredTenant, month: string, world: World): Promise<Reply> {
@@ -68,7 +68,7 @@ async function show(request: Request, tenant: StoredTenant, month: string, world
 
 async function reportOn(request: Request, tenant: StoredTenant, month: string, world: World): Promise<Card> {
   const report = reportOf(month, await alertsFor(tenant.id, month, world), world.clock.now());
-  const { report: say, reminders } = request.words;
+  const { report: say, reminders } = request.messages;
   const name = monthName(month, request.actor.locale);
   const first = await firstMonthKnown(world);
   const firstName = monthName(first, request.actor.locale);
@@ -109,7 +109,7 @@ export const pressJson = sending('json');
 function sending(type: 'csv' | 'json'): PressHandler {
   return (request, value, world) =>
     withMonth(request, value, world, async (tenant, month) => {
-      const { report: say } = request.words;
+      const { report: say } = request.messages;
       const reported = await reportedOf(tenant, month, world);
       // Two tenants of one name differ in the beginning of their ids.
       const parts = ['alerts', inFileName(tenant.name), tenant.id.slice(0, 8), month];
@@ -126,23 +126,23 @@ function sending(type: 'csv' | 'json'): PressHandler {
 }
 
 /** Returns what matters first: the alerts of the highest severity of which some are open and not acknowledged; null for none. */
-function stillOpen({ words }: Request, { severities: reports }: Report): { text: string; tone: Tone } | null {
+function stillOpen({ messages }: Request, { severities: reports }: Report): { text: string; tone: Tone } | null {
   const worst = worstFirst.find((severity) => reports[severity].overdue + reports[severity].waiting > 0);
   if (worst === undefined) return null;
   const urgent = worst === 'high' && reports.high.overdue > 0 ? 'danger' : 'warning';
-  return { text: words.report.open(worst, reports[worst]), tone: atLeast(worst, 'medium') ? urgent : 'neutral' };
+  return { text: messages.report.open(worst, reports[worst]), tone: atLeast(worst, 'medium') ? urgent : 'neutral' };
 }
 
 /** Returns the chart of the severities that had alerts. */
-function bySeverity({ words }: Request, { severities: reports }: Report): Chart {
-  const { title, answered, open } = words.report.bySeverity;
+function bySeverity({ messages }: Request, { severities: reports }: Report): Chart {
+  const { title, answered, open } = messages.report.bySeverity;
   const shown = worstFirst
     .filter((severity) => reports[severity].count > 0)
     .map((severity) => ({ severity, of: reports[severity] }));
   return {
     kind: 'bars',
     title,
-    categories: shown.map(({ severity }) => ({ label: words.alerts.severities[severity] })),
+    categories: shown.map(({ severity }) => ({ label: messages.alerts.severities[severity] })),
     series: [
       { name: answered, values: shown.map(({ of }) => of.inTime + of.late), tone: 'neutral' },
       { name: open, values: shown.map(({ of }) => of.count - of.inTime - of.late), tone: 'danger' },
@@ -151,11 +151,11 @@ function bySeverity({ words }: Request, { severities: reports }: Report): Chart 
 }
 
 /** Returns the figures, the high alerts first. What is zero is left out. */
-function facts({ words }: Request, report: Report): Fact[] {
-  const { facts: label, average, of } = words.report;
+function facts({ messages }: Request, report: Report): Fact[] {
+  const { facts: label, average, of } = messages.report;
   const { all, high } = report.average30Days;
   return [
-    ...answerFacts(words, report),
+    ...answerFacts(messages, report),
     ...(high && all && high.of < all.of ? [{ label: label.averageHigh, value: average(high) }] : []),
     ...(all ? [{ label: label.average, value: average(all) }] : []),
     ...(report.closedByAge === 0 ? [] : [{ label: label.closedByAge, value: String(report.closedByAge) }]),
@@ -175,14 +175,14 @@ export const reportFact = {
     const before = monthBefore(month);
     const months = before < (await firstMonthKnown(world)) ? [month] : [month, before];
     const said = await Promise.all(months.map((one) => monthFact(request, tenant, one, world)));
-    return request.words.record.report.whole(tenant.name, said, before);
+    return request.messages.record.report.whole(tenant.name, said, before);
   },
 } satisfies RecordFact;
 
-async function monthFact({ actor, words }: Request, tenant: StoredTenant, month: string, world: World) {
+async function monthFact({ actor, messages }: Request, tenant: StoredTenant, month: string, world: World) {
   const report = reportOf(month, await alertsFor(tenant.id, month, world), world.clock.now());
-  const answers = answerFacts(words, report).map(({ label, value }) => ({ severity: label, answered: value }));
-  return words.record.report.month(monthName(month, actor.locale), report.count, answers);
+  const answers = answerFacts(messages, report).map(({ label, value }) => ({ severity: label, answered: value }));
+  return messages.record.report.month(monthName(month, actor.locale), report.count, answers);
 }
 
 /**

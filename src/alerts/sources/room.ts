@@ -4,11 +4,11 @@ import { notifyDaily } from '../../delivery/admin-destinations.ts';
 import type { MadeCard } from '../../delivery/kind.ts';
 import { shareOf, signedShare } from '../../domain/alert/source.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
-import type { Words } from '../../messages/words.ts';
+import type { Messages } from '../../messages/messages.ts';
 import { allSent } from '../../ports/accounts.ts';
 import { type Reader, StoreFull, StoreUnwritable, type Tx, type Usage } from '../../ports/store.ts';
 import type { FeatureSettings, World } from '../../ports/world.ts';
-import { type ReaderLocale, readerLocaleOf } from '../../request/reader-locale.ts';
+import { type ViewerLocale, viewerLocaleOf } from '../../request/viewer-locale.ts';
 import { type Button, button, card, type Row } from '../../view/view.ts';
 import type { NewAlert } from '../change/new-alert.ts';
 
@@ -144,13 +144,13 @@ export async function notifyFullShares(world: Pick<World, 'store' | 'clock' | 'd
 
 /** Returns the card that says to admins that a source has used up its share, and what helps; null once it holds nothing. */
 export async function shareFullCard({ about, to }: DeliveryOf<'shareFull'>, world: World): Promise<MadeCard | null> {
-  const reader = await readerLocaleOf(to, world);
+  const viewer = await viewerLocaleOf(to, world);
   const { holders, limit } = await roomOf(world);
   const holder = holders.find(({ share }) => share === about.share);
   if (!holder) return null;
-  const { shareFull: say } = reader.words.sources;
-  const name = nameOfHolder(holder, reader.words);
-  const archive = archiveButton(holder, reader.words);
+  const { shareFull: say } = viewer.messages.sources;
+  const name = nameOfHolder(holder, viewer.messages);
+  const archive = archiveButton(holder, viewer.messages);
   const text = [say.text(name, megabytes(holder.bytes), megabytes(limit)), say.helps(name, archive !== null)];
   const buttons = archive ? [archive] : [];
   const shown = card(say.title, say.summary(name), { tone: 'warning', text, buttons });
@@ -169,16 +169,16 @@ export function roomOf({ store, settings }: Pick<World, 'store' | 'settings'>) {
 const maxRows = 5;
 
 /** Returns a row for each of the sources that hold most, with the button that sends their lesser alerts to the archive. */
-export function holderRows(holders: readonly Holder[], { words }: ReaderLocale): Row[] {
+export function holderRows(holders: readonly Holder[], { messages }: ViewerLocale): Row[] {
   return holders.slice(0, maxRows).map((holder) => ({
-    title: nameOfHolder(holder, words),
-    detail: heldText(holder, words),
-    button: archiveButton(holder, words),
+    title: nameOfHolder(holder, messages),
+    detail: heldText(holder, messages),
+    button: archiveButton(holder, messages),
   }));
 }
 
 /** Says how much a source holds, and how much of that an admin may send to the archive. */
-export function heldText({ bytes, lesser, isFull }: Holder, { sources: { room } }: Words): string {
+export function heldText({ bytes, lesser, isFull }: Holder, { sources: { room } }: Messages): string {
   const parts = [
     room.holds(megabytes(bytes)),
     ...(isFull ? [room.full] : []),
@@ -188,12 +188,12 @@ export function heldText({ bytes, lesser, isFull }: Holder, { sources: { room } 
 }
 
 /** Returns the button that opens the form for the archive; null where the source has nothing for it. */
-export function archiveButton({ share, lesser }: Holder, { sources }: Words): Button | null {
+export function archiveButton({ share, lesser }: Holder, { sources }: Messages): Button | null {
   return lesser > 0 ? button('form', 'alerts.archive', sources.archive.button, share) : null;
 }
 
 /** Returns the name of a source, or that of the signed route. */
-export function nameOfHolder({ name }: Pick<Holder, 'name'>, { sources }: Words): string {
+export function nameOfHolder({ name }: Pick<Holder, 'name'>, { sources }: Messages): string {
   return name ?? sources.room.signed;
 }
 

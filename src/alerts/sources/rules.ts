@@ -8,7 +8,7 @@ import { alarmRank, type DeliveryOf } from '../../domain/delivery/delivery.ts';
 import type { KnownRule, SourceRules } from '../../ports/collections.ts';
 import type { Tx } from '../../ports/store.ts';
 import type { SourceSettings, World } from '../../ports/world.ts';
-import { readerLocaleOf } from '../../request/reader-locale.ts';
+import { viewerLocaleOf } from '../../request/viewer-locale.ts';
 import { card, excerpt, quoted, type Text } from '../../view/view.ts';
 
 /**
@@ -76,8 +76,8 @@ async function tellOf(tx: Tx, { name, rules = [] }: RuledSource, admins: AdminPl
 
 /** Returns the card that says which rules of a source changed, in the words of the sources' file. */
 export async function rulesChangedCard({ about, to }: DeliveryOf<'rulesChanged'>, world: World): Promise<MadeCard> {
-  const { words } = await readerLocaleOf(to, world);
-  const { rules: say } = words.sources;
+  const { messages } = await viewerLocaleOf(to, world);
+  const { rules: say } = messages.sources;
   const summary = say.summary(about.source, about.count);
   const kinds = (['added', 'changed', 'removed'] as const).filter((kind) => about[kind].count > 0);
   const rows = kinds.flatMap((kind) =>

@@ -4,7 +4,7 @@ import { duration } from '../../messages/durations.ts';
 import type { SourceSettings, World } from '../../ports/world.ts';
 import { refusalUnlessAdmin } from '../../request/authorize.ts';
 import type { Reply, Request } from '../../request/interaction.ts';
-import { askerLocale, said } from '../../request/reader-locale.ts';
+import { askerLocale, said } from '../../request/viewer-locale.ts';
 import { card, joined, type Row, type Text } from '../../view/view.ts';
 import { archiveButton, type Holder, heldText, holderRows, roomOf } from './room.ts';
 
@@ -21,7 +21,7 @@ const maxRows = 15;
 export async function listSources(request: Request, world: World): Promise<Reply> {
   const refusal = await refusalUnlessAdmin(request, world);
   if (refusal) return refusal;
-  const { list } = request.words.sources;
+  const { list } = request.messages.sources;
   const all = await listedSources(world);
   const isQuiet = ({ row }: ListedSource) => row?.silentAt !== undefined;
   const sorted = all.toSorted(
@@ -68,33 +68,33 @@ function rowOf(
   { settings, row }: ListedSource,
   { now, held }: { now: string; held: readonly Holder[] },
 ): Row {
-  const { auth, weak, list } = request.words.sources;
+  const { auth, weak, list } = request.messages.sources;
   const holder = held.find(({ name }) => name === settings.name);
   const proves = inWords(auth, settings.auth);
   return {
     title: [settings.name, settings.preset, settings.weak ? `${proves} (${weak})` : proves].join(' · '),
     detail: joined(
-      [row ? knownOf(request, row, now) : list.never, ...(holder ? [heldText(holder, request.words)] : [])],
+      [row ? knownOf(request, row, now) : list.never, ...(holder ? [heldText(holder, request.messages)] : [])],
       ' · ',
     ),
-    button: holder ? archiveButton(holder, request.words) : null,
+    button: holder ? archiveButton(holder, request.messages) : null,
   };
 }
 
 function knownOf(request: Request, row: StoredSource, now: string): Text {
-  const { list } = request.words.sources;
-  const reader = askerLocale(request);
-  const lasts = duration(Date.parse(now) - Date.parse(quietSince(row)), request.words);
+  const { list } = request.messages.sources;
+  const viewer = askerLocale(request);
+  const lasts = duration(Date.parse(now) - Date.parse(quietSince(row)), request.messages);
   const { accepted, duplicate, unread, refused } = row;
   return joined(
     [
       ...(row.silentAt ? [[{ kind: 'strong', text: list.silent(lasts) } as const]] : []),
-      row.heardAt ? list.heard(said(reader, row.heardAt)) : list.never,
+      row.heardAt ? list.heard(said(viewer, row.heardAt)) : list.never,
       list.accepted(accepted),
       ...(duplicate > 0 ? [list.duplicate(duplicate)] : []),
       ...(unread > 0 ? [list.unread(unread)] : []),
       ...(refused > 0 ? [list.refused(refused)] : []),
-      list.since(said(reader, row.since)),
+      list.since(said(viewer, row.since)),
     ],
     ' · ',
   );

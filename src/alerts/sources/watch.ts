@@ -18,7 +18,7 @@ import { duration } from '../../messages/durations.ts';
 import type { Tx } from '../../ports/store.ts';
 import type { SourceSettings, World } from '../../ports/world.ts';
 import { commandOf } from '../../request/parse-command.ts';
-import { readerLocaleOf, said } from '../../request/reader-locale.ts';
+import { said, viewerLocaleOf } from '../../request/viewer-locale.ts';
 import { button, card, type Text, truncate } from '../../view/view.ts';
 import { fromShare } from '../cards/alert-facts.ts';
 import { endSilence, removeRow, tellIfDue } from './row.ts';
@@ -97,8 +97,8 @@ const room = 400;
 
 /** Returns the card that says what of a source could not be read, and what it says that it left out. */
 export async function leftOutCard({ about, to }: DeliveryOf<'sourceLeftOut'>, world: World): Promise<MadeCard> {
-  const reader = await readerLocaleOf(to, world);
-  const { leftOut: say } = reader.words.sources;
+  const viewer = await viewerLocaleOf(to, world);
+  const { leftOut: say } = viewer.messages.sources;
   const { source, unread, truncated, problems, from, at } = about;
   const isThere = world.settings.sources.some(({ name }) => name === source);
   const what = [
@@ -110,7 +110,7 @@ export async function leftOutCard({ about, to }: DeliveryOf<'sourceLeftOut'>, wo
     ...problems.map(({ pointer, detail }) =>
       say.problem(say.place(truncate(cleanedLine(pointer), room)), truncate(cleanedLine(detail), room)),
     ),
-    ...(from < at ? [say.since(said(reader, from))] : []),
+    ...(from < at ? [say.since(said(viewer, from))] : []),
     ...(unread > 0 ? [say.remedy(isThere ? `npm run source -- try ${source}` : null)] : []),
   ];
   return { card: card(say.title, what.join(' '), { tone: 'warning', text }), revision: 1 };
@@ -118,39 +118,39 @@ export async function leftOutCard({ about, to }: DeliveryOf<'sourceLeftOut'>, wo
 
 /** Returns the card that says that a share has more alerts than people can answer one by one, and what to do. */
 export async function stormCard({ about, to }: DeliveryOf<'sourceStorm'>, world: World): Promise<MadeCard> {
-  const { words } = await readerLocaleOf(to, world);
-  const { storm: say } = words.sources;
+  const { messages } = await viewerLocaleOf(to, world);
+  const { storm: say } = messages.sources;
   const { sources, stormLimit } = world.settings;
   const name = about.share.replace(/^webhook:/, '');
   const pace = sources.find((source) => source.name === name)?.pace;
   const isSource = name !== about.share;
-  const summary = say.summary(fromShare(words, about.share));
+  const summary = say.summary(fromShare(messages, about.share));
   const text = [
     summary,
     say.gathered(stormLimit),
-    ...(pace ? [say.pace(pace.alerts, duration(pace.ms, words))] : []),
+    ...(pace ? [say.pace(pace.alerts, duration(pace.ms, messages))] : []),
     ...(isSource ? [say.remedy] : about.share === signedShare ? [say.remedySigned] : []),
   ];
-  const buttons = [button('press', 'alerts.list', words.alerts.buttons.list, '')];
+  const buttons = [button('press', 'alerts.list', messages.alerts.buttons.list, '')];
   return { card: card(say.title, summary, { tone: 'warning', text, buttons }), revision: 1 };
 }
 
 /** Returns the card that says that a source is silent; once it is silent no more, why. */
 export const silentCard: Hook<'sourceSilent', 'card'> = async ({ about, to, queue, want }, world) => {
-  const reader = await readerLocaleOf(to, world);
-  const { silence: say } = reader.words.sources;
+  const viewer = await viewerLocaleOf(to, world);
+  const { silence: say } = viewer.messages.sources;
   const { source, since, at, end } = about;
-  const lasted = duration(Date.parse(end?.at ?? at) - Date.parse(since), reader.words);
+  const lasted = duration(Date.parse(end?.at ?? at) - Date.parse(since), viewer.messages);
   if (end) {
     const { title, summary, text } = say.ended[end.why];
-    const shown = { tone: 'good', text: [text(source, lasted, said(reader, end.at))] } as const;
+    const shown = { tone: 'good', text: [text(source, lasted, said(viewer, end.at))] } as const;
     return { card: card(title, summary(source), shown), revision: want };
   }
   const every = world.settings.sources.find(({ name }) => name === source)?.expectEveryMs ?? null;
   const text = [
     say.text(source, lasted),
-    ...(every === null ? [] : [say.expected(duration(every, reader.words))]),
-    say.remedy(`${commandOf('alerts', reader.locale, platformOf(queue))} ${sourcesWord}`),
+    ...(every === null ? [] : [say.expected(duration(every, viewer.messages))]),
+    say.remedy(`${commandOf('alerts', viewer.locale, platformOf(queue))} ${sourcesWord}`),
   ];
   return { card: card(say.title, say.text(source, lasted), { tone: 'warning', text }), revision: want };
 };

@@ -2,7 +2,7 @@ import { entryOf, type FaqEntry, type OwnRecordId, ownRecord, type Placeholders 
 import { tenantsMentioned } from '../../domain/tenant/find-tenant.ts';
 import type { FaqLanguage } from '../../domain/tenant/locales.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { words } from '../../messages/words.ts';
+import { messages } from '../../messages/messages.ts';
 import type { Faq, ReadDomain } from '../../ports/world.ts';
 import { contactSentence } from '../../request/contact-links.ts';
 import { answerIdsOf, matchAsChat, wordOf } from '../../request/parse-command.ts';
@@ -28,7 +28,7 @@ export interface AskedLine {
 export function answerAsText(faq: Faq, { question: text, after }: AskedLine, register: RegisterTenants | null): string {
   const context = { tenants: register?.tenants ?? [], locale: 'en', faq, after } as const;
   const { language, outcome } = matchAsChat(text, context);
-  const say = words(language).faq;
+  const say = messages(language).faq;
   const asText = (id: string) => {
     const entry = entryOf(faq, id);
     return entry ? entryAsText(faq, entry, { text, language }, register) : '';
@@ -63,14 +63,14 @@ function recordAsText(
   { text, language }: { text: string; language: FaqLanguage },
   register: RegisterTenants | null,
 ): string[] {
-  const all = words(language);
+  const all = messages(language);
   const askVerb = all.faq.ownRecord.askVerb(wordOf(ownRecord[about].verb, language));
   if (about !== 'our-contact') return [askVerb];
   if (!register) return [askVerb, all.faq.registerUnread];
   if (register.tenants.length === 0) return [askVerb];
-  const reader = { words: all, readDomain: register.readDomain };
+  const viewer = { messages: all, readDomain: register.readDomain };
   const named = tenantsMentioned(register.tenants, text);
-  return (named.length > 0 ? named : register.tenants).map((tenant) => plainOf(contactSentence(tenant, reader)));
+  return (named.length > 0 ? named : register.tenants).map((tenant) => plainOf(contactSentence(tenant, viewer)));
 }
 
 /** Matches a placeholder that only the register can fill. */
@@ -83,12 +83,12 @@ function entryAsText(
   register: RegisterTenants | null,
 ): string {
   const { question, answer } = entry[language];
-  const all = words(language);
+  const all = messages(language);
   const parts = [answer.short, ...answer.body];
   const plain = faq.placeholders[language];
   const values = register
     ? placeholderValues(
-        { locale: language, timezone: register.timezone, words: all, readDomain: register.readDomain },
+        { locale: language, timezone: register.timezone, messages: all, readDomain: register.readDomain },
         { tenants: register.tenants, question: text },
         plain,
       )

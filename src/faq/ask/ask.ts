@@ -109,7 +109,7 @@ const patienceMs = 1_000;
 /** Answers with the entry that `asked` names, in the language of the request. */
 async function showEntry(request: Request, asked: QuestionRef, own: OwnRecord, world: World): Promise<Reply> {
   const entry = entryOf(world.faq(), asked.entry);
-  if (!entry) return refusal(request.words, [request.words.faq.gone]);
+  if (!entry) return refusal(request.messages, [request.messages.faq.gone]);
   request.answered(entry.id);
   const contact = entry.tags.includes(aboutUs) ? showContact(request, asked, own.typed('show'), world) : null;
   const [answer, second] = await Promise.all([
@@ -213,13 +213,13 @@ async function rowsOf(
   return rows;
 }
 
-function verbButton({ words }: Request, about: OwnRecordId, id: string, value: string): Button {
-  return button('press', id, words.faq.ownRecord.buttons[ownRecord[about].verb], value);
+function verbButton({ messages }: Request, about: OwnRecordId, id: string, value: string): Button {
+  return button('press', id, messages.faq.ownRecord.buttons[ownRecord[about].verb], value);
 }
 
 /** Returns the button for somebody who meant something else: it leads to a person, who sees what was answered, and keeps the question as one without an answer. */
-function otherButton({ words }: Request, about: OwnRecordId, asked: QuestionRef): Button {
-  return button('press', 'faq.none', words.faq.ownRecord.other, packed({ ...asked, entry: about, turn: null }));
+function otherButton({ messages }: Request, about: OwnRecordId, asked: QuestionRef): Button {
+  return button('press', 'faq.none', messages.faq.ownRecord.other, packed({ ...asked, entry: about, turn: null }));
 }
 
 /** `shows` is the id of the verb's button, and `value` its value. */
@@ -229,7 +229,7 @@ interface Shown extends QuestionRef {
 }
 
 function factReply(request: Request, about: OwnRecordId, fact: Text, { shows, value, ...asked }: Shown): Reply {
-  const shown = card(request.words.faq.ownRecord.questions[about], plainOf(fact), {
+  const shown = card(request.messages.faq.ownRecord.questions[about], plainOf(fact), {
     text: [fact],
     buttons: [{ ...verbButton(request, about, shows, value), style: 'primary' }, otherButton(request, about, asked)],
   });
@@ -237,7 +237,7 @@ function factReply(request: Request, about: OwnRecordId, fact: Text, { shows, va
 }
 
 function rowsReply(request: Request, about: OwnRecordId, asked: QuestionRef, rows: readonly Row[]): Reply {
-  const { questions, byTenant } = request.words.faq.ownRecord;
+  const { questions, byTenant } = request.messages.faq.ownRecord;
   const shown = card(questions[about], byTenant, {
     text: [byTenant],
     rows,

@@ -35,7 +35,7 @@ export const pressHelpful: PressHandler = (asker, value, world) =>
       if (await firstTime(tx, `helped ${request.actor.id} ${entry.id} ${at.slice(0, 10)}`, { at, by: null }))
         await count(tx, 'helpful', at);
     });
-    const thanked = await answerCard(request, entry, asked, world, request.words.faq.helped.thanks);
+    const thanked = await answerCard(request, entry, asked, world, request.messages.faq.helped.thanks);
     return { kind: 'card', instead: true, card: thanked };
   });
 
@@ -50,12 +50,12 @@ export const pressUnhelpful: PressHandler = (asker, value, world) =>
 /** Answers the form that asks why an answer did not help: keeps the redacted question with the reason and the note for admins. */
 export const saveUnhelpful: SubmitHandler = (asker, { state, values }, world) =>
   withEntry(asker, state, world, async (request, asked, entry) => {
-    const { contactForm, faq } = request.words;
+    const { contactForm, faq } = request.messages;
     const reason = Reason.safeParse(values.reason).data ?? null;
     const note = entered(values.note);
     const problems = onlyProblems({
       reason: reason ? null : contactForm.problems.choose,
-      note: textProblem(note, faqLimits.note, false, request.words),
+      note: textProblem(note, faqLimits.note, false, request.messages),
     });
     if (!reason || Object.keys(problems).length > 0)
       return { kind: 'form', form: reasonForm(request, entry, asked, { reason, note }, problems) };
@@ -78,14 +78,14 @@ export const saveUnhelpful: SubmitHandler = (asker, { state, values }, world) =>
   });
 
 function reasonForm(
-  { words }: Request,
+  { messages }: Request,
   entry: FaqEntry,
   asked: QuestionRef,
   typed: { reason: string | null; note: string },
   problems: Problems,
 ): Form {
-  const { unhelpful: say } = words.faq;
-  return form('faq.unhelpful', say, words.contactForm.invalid, {
+  const { unhelpful: say } = messages.faq;
+  return form('faq.unhelpful', say, messages.contactForm.invalid, {
     intro: [say.intro(entry[asked.language].question)],
     fields: [
       choice('reason', say.reason, typed.reason, choices(say.reasons), null),

@@ -3,13 +3,13 @@ import { tenantsMentioned } from '../../domain/tenant/find-tenant.ts';
 import { type Locale, locales } from '../../domain/tenant/locales.ts';
 import { fullName, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { dateInWords, day, monthName } from '../../messages/dates.ts';
-import type { Words } from '../../messages/words.ts';
+import type { Messages } from '../../messages/messages.ts';
 import { inTime, type World } from '../../ports/world.ts';
 import { adminNames } from '../../request/authorize.ts';
 import { tenantsByName } from '../../request/choose-tenant.ts';
 import { mailLink, pageLink, phoneLink, withPages } from '../../request/contact-links.ts';
 import type { Request } from '../../request/interaction.ts';
-import { askerLocale, type ReaderLocale } from '../../request/reader-locale.ts';
+import { askerLocale, type ViewerLocale } from '../../request/viewer-locale.ts';
 import { button, type Card, card, type Feedback, type Inline, joined, lines, type Text } from '../../view/view.ts';
 import { askButton } from './no-answer-cards.ts';
 import { packed, type QuestionRef, questionRows, typed } from './question-ref.ts';
@@ -25,7 +25,7 @@ export async function answerCard(
   world: World,
   thanks: string | null = null,
 ): Promise<Card> {
-  const { faq } = request.words;
+  const { faq } = request.messages;
   const { locale } = request.actor;
   const { question, answer } = entry[locales[locale].faq];
   const { short, body } = answer;
@@ -40,11 +40,11 @@ export async function answerCard(
       button('press', 'faq.show', faq.otherLanguage, packed({ ...about, language: locale === 'fr' ? 'en' : 'fr' })),
     ],
     feedback: thanks === null ? feedback(faq, packed(about)) : null,
-    footer: lines([...sourcesOf(entry, locale, request.words), faq.curated]),
+    footer: lines([...sourcesOf(entry, locale, request.messages), faq.curated]),
   });
 }
 
-function feedback({ helped }: Words['faq'], value: string): Feedback {
+function feedback({ helped }: Messages['faq'], value: string): Feedback {
   const { title: question, detail, yes, no } = helped;
   return {
     question,
@@ -63,12 +63,12 @@ function strong(text: Text): Text {
 }
 
 /** Returns the lines that name all pages which the answer rests on, since some of them contradict each other. */
-export function sourcesOf({ source, otherSources }: FaqEntry, locale: Locale, words: Words): Text[] {
-  if (!source) return [words.faq.ownDocuments];
+export function sourcesOf({ source, otherSources }: FaqEntry, locale: Locale, messages: Messages): Text[] {
+  if (!source) return [messages.faq.ownDocuments];
   const byDate = Map.groupBy([source, ...otherSources], ({ checked }) => checked);
   return [...byDate].map(([checked, pages]) =>
-    words.faq.sources(
-      pages.map(({ url, text }) => [pageLink(url), ...(text ? [words.faq.notesOf(monthName(text, locale))] : [])]),
+    messages.faq.sources(
+      pages.map(({ url, text }) => [pageLink(url), ...(text ? [messages.faq.notesOf(monthName(text, locale))] : [])]),
       dateInWords(checked, locale),
     ),
   );
@@ -81,7 +81,7 @@ type PlaceholderValues = Record<string, Text>;
 
 /** Returns the value of each placeholder, from the tenants that the question names, or else from all. Where nothing is recorded, the value is the words of `plain`. */
 export function placeholderValues(
-  reader: ReaderLocale,
+  viewer: ViewerLocale,
   { tenants: all, question }: { tenants: readonly StoredTenant[]; question: string },
   plain: Readonly<Record<string, string>>,
 ): PlaceholderValues {
@@ -89,9 +89,9 @@ export function placeholderValues(
   const tenants = mentioned.length > 0 ? mentioned : all;
   const [only, ...others] = tenants;
   const values: PlaceholderValues = { ...plain };
-  if (only) values.tenantName = others.length === 0 ? only.name : reader.words.faq.yourTenants;
-  for (const [name, of] of Object.entries(facts(reader))) {
-    const value = valueForAll(reader, tenants, of, plain[name] ?? '');
+  if (only) values.tenantName = others.length === 0 ? only.name : viewer.messages.faq.yourTenants;
+  for (const [name, of] of Object.entries(facts(viewer))) {
+    const value = valueForAll(viewer, tenants, of, plain[name] ?? '');
     if (value) values[name] = value;
   }
   return values;
@@ -110,26 +110,26 @@ export function filled(text: string, values: Readonly<PlaceholderValues>): Text 
 type FactOf = (tenant: StoredTenant) => Text | null;
 
 /** Returns the facts of a tenant by placeholder; a fact is null where it is not recorded. */
-function facts(reader: ReaderLocale): Readonly<Record<string, FactOf>> {
-  const { locale, timezone, words } = reader;
+function facts(viewer: ViewerLocale): Readonly<Record<string, FactOf>> {
+  const { locale, timezone, messages } = viewer;
   return {
     contactName: ({ contact }) => contact && fullName(contact),
-    contactEmail: ({ contact }) => contact && [mailLink(contact.email, reader)],
+    contactEmail: ({ contact }) => contact && [mailLink(contact.email, viewer)],
     contactPhone: ({ contact }) => contact && [phoneLink(contact.phone)],
     lastConfirmed: ({ contact }) => (contact?.confirmedAt ? [day(contact.confirmedAt, locale, timezone)] : null),
-    anniversaryMonth: ({ anniversaryMonth: month }) => (month ? (words.setup.months[month - 1] ?? null) : null),
+    anniversaryMonth: ({ anniversaryMonth: month }) => (month ? (messages.setup.months[month - 1] ?? null) : null),
   };
 }
 
 /** Returns the values of all tenants in a row, each with its tenant's name where there are several; `unknown` stands for a missing one. Null when all are missing. */
-function valueForAll({ words }: ReaderLocale, tenants: readonly StoredTenant[], of: FactOf, unknown: string) {
+function valueForAll({ messages }: ViewerLocale, tenants: readonly StoredTenant[], of: FactOf, unknown: string) {
   const values = tenants.map((tenant) => ({ name: tenant.name, value: of(tenant) }));
   const [first, ...others] = values;
   if (others.length === 0) return first?.value ?? null;
   if (values.every(({ value }) => value === null)) return null;
-  const named = values.map(({ name, value }) => words.faq.ofTenant(value ?? unknown, name));
+  const named = values.map(({ name, value }) => messages.faq.ofTenant(value ?? unknown, name));
   const rest = named.length - maxTenants;
-  return joined([...named.slice(0, maxTenants), ...(rest > 0 ? [words.faq.andMore(rest)] : [])], ', ');
+  return joined([...named.slice(0, maxTenants), ...(rest > 0 ? [messages.faq.andMore(rest)] : [])], ', ');
 }
 
 /** An answer waits so long for the names of admins. After that, general words replace them. */

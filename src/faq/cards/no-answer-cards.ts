@@ -1,5 +1,5 @@
 import { fold } from '../../domain/text/words.ts';
-import { typedAnywhere } from '../../messages/words.ts';
+import { typedAnywhere } from '../../messages/messages.ts';
 import type { World } from '../../ports/world.ts';
 import type { Request } from '../../request/interaction.ts';
 import { commandOf } from '../../request/parse-command.ts';
@@ -9,8 +9,8 @@ import { maxButtons } from '../matcher/outcome.ts';
 import { packed, type QuestionRef, questionRows, typed, unpacked } from './question-ref.ts';
 
 /** Makes the card «I don't know», with a button that asks a person and one for all topics. */
-export async function unknownCard({ words }: Request, asked: QuestionRef, world: World): Promise<Card> {
-  const { faq } = words;
+export async function unknownCard({ messages }: Request, asked: QuestionRef, world: World): Promise<Card> {
+  const { faq } = messages;
   const hasExperts = (await world.store.read(expertsChannel)) !== null;
   return card(faq.unknownTitle, faq.unknown, {
     // The title has said already that there is no answer.
@@ -24,7 +24,7 @@ export async function unknownCard({ words }: Request, asked: QuestionRef, world:
 }
 
 /** Returns the button that asks a person. It opens a form where the question is empty or too long for a button. */
-export function askButton(faq: Request['words']['faq'], asked: QuestionRef): Button {
+export function askButton(faq: Request['messages']['faq'], asked: QuestionRef): Button {
   const value = packed(asked);
   const carried = unpacked(value);
   return button(carried && isWhole(carried) ? 'press' : 'form', 'faq.ask', faq.ask, value, { style: 'primary' });
@@ -36,8 +36,8 @@ export function isWhole({ cut, text }: QuestionRef): boolean {
 }
 
 /** Makes the card «is it one of these?»: at most three questions, and a button for none of them. */
-export function unsureCard({ words }: Request, asked: QuestionRef, entries: readonly string[], world: World): Card {
-  const { faq } = words;
+export function unsureCard({ messages }: Request, asked: QuestionRef, entries: readonly string[], world: World): Card {
+  const { faq } = messages;
   const rows = questionRows(entries.slice(0, maxButtons), asked, '', world);
   const text = faq.unsure(rows.length);
   return card(faq.unsureTitle, text, {
@@ -53,8 +53,8 @@ const topEntries = ['what-is', 'who-can-view', 'who-can-update', 'respond-how-fa
 const examples = ['show', 'history', 'help'] as const;
 
 /** Makes the answer to a message that is no question: one polite line, and the questions that people ask most. */
-export function smalltalkCard({ actor, platform, words }: Request, said: string, world: World): Card {
-  const { faq } = words;
+export function smalltalkCard({ actor, platform, messages }: Request, said: string, world: World): Card {
+  const { faq } = messages;
   const asked = typed('', actor.locale);
   const thanks = typedAnywhere((typed) => typed.thanks);
   const thanked = fold(said)

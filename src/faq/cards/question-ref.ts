@@ -3,7 +3,7 @@ import { entryOf, type FaqEntry, isOwnRecord } from '../../domain/faq/entry.ts';
 import { unhelpfulReasons } from '../../domain/faq/question.ts';
 import { FaqLanguage, type Locale, locales } from '../../domain/tenant/locales.ts';
 import { cleaned } from '../../domain/text/clean-text.ts';
-import { words } from '../../messages/words.ts';
+import { messages } from '../../messages/messages.ts';
 import type { Faq, World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
 import { stateIn } from '../../request/form-input.ts';
@@ -67,7 +67,7 @@ export async function withQuestion(
   use: (request: Request, asked: QuestionRef) => Promise<Reply>,
 ): Promise<Reply> {
   const asked = unpacked(value);
-  return asked ? use(inLanguage(asker, asked.language), asked) : refusal(asker.words, [asker.words.faq.gone]);
+  return asked ? use(inLanguage(asker, asked.language), asked) : refusal(asker.messages, [asker.messages.faq.gone]);
 }
 
 /** Answers a button or a form about an answer as `withQuestion` does, with the entry that was the answer. */
@@ -78,7 +78,7 @@ export async function withEntry(
   use: (request: Request, asked: QuestionRef, entry: FaqEntry) => Promise<Reply>,
 ): Promise<Reply> {
   const entry = entryOf(world.faq(), unpacked(value)?.entry ?? null);
-  if (!entry) return refusal(asker.words, [asker.words.faq.gone]);
+  if (!entry) return refusal(asker.messages, [asker.messages.faq.gone]);
   return withQuestion(asker, value, (request, asked) => use(request, asked, entry));
 }
 
@@ -87,7 +87,7 @@ export function questionRows(ids: readonly string[], asked: QuestionRef, detail:
   return ids.flatMap((id): Row[] => {
     const title = titleOf(world.faq(), id, asked.language);
     if (title === null) return [];
-    const { show } = words(asked.language).faq;
+    const { show } = messages(asked.language).faq;
     const value = packed({ ...asked, entry: id });
     return [{ title, detail, button: button('press', 'faq.show', show, value) }];
   });
@@ -95,6 +95,6 @@ export function questionRows(ids: readonly string[], asked: QuestionRef, detail:
 
 /** Returns the question that an entry, or the own record, answers; null where the entry is gone. */
 export function titleOf(faq: Pick<Faq, 'entries'>, id: string, language: FaqLanguage): string | null {
-  if (isOwnRecord(id)) return words(language).faq.ownRecord.questions[id];
+  if (isOwnRecord(id)) return messages(language).faq.ownRecord.questions[id];
   return entryOf(faq, id)?.[language].question ?? null;
 }

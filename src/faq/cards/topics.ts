@@ -17,8 +17,8 @@ export const pressTopics: PressHandler = async (request, value, world) => {
 };
 
 /** Makes the card that lists the groups of questions. */
-export function topicsCard({ actor, platform, words }: Request, world: World): Card {
-  const { topics, show } = words.faq;
+export function topicsCard({ actor, platform, messages }: Request, world: World): Card {
+  const { topics, show } = messages.faq;
   const rows = FaqGroup.options.map((group): Row => {
     const count = topics.count(entriesIn(group, world.faq()).length);
     return { title: topics.groups[group], detail: count, button: button('press', 'faq.topics', show, group) };
@@ -27,8 +27,8 @@ export function topicsCard({ actor, platform, words }: Request, world: World): C
   return card(topics.title, topics.intro, { text: [topics.intro], rows, footer: topics.example(example) });
 }
 
-function groupCard({ actor, words }: Request, group: FaqGroup, skip: number, world: World): Card {
-  const { faq } = words;
+function groupCard({ actor, messages }: Request, group: FaqGroup, skip: number, world: World): Card {
+  const { faq } = messages;
   const ids = entriesIn(group, world.faq());
   const next = skip + pageLength;
   return card(faq.topics.groups[group], faq.topics.groupIntro, {

@@ -6,7 +6,7 @@ import type { World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
 import { isTicked, onlyProblems, type Problems, pasted, textProblem } from '../../request/form-input.ts';
 import type { PressHandler, Reply, Request, SubmitHandler } from '../../request/interaction.ts';
-import { askerLocale, said } from '../../request/reader-locale.ts';
+import { askerLocale, said } from '../../request/viewer-locale.ts';
 import { markDone, wasDone } from '../../store/idempotency.ts';
 import { form, line, yesField } from '../../view/build-fields.ts';
 import { card, type Form } from '../../view/view.ts';
@@ -24,9 +24,9 @@ export const pressAnswer: PressHandler = (request, questionId, world) =>
 /** Answers the form with an expert's answer: records it, sends it to the asker and edits the experts' card. Only the first answer counts. */
 export const saveAnswer: SubmitHandler = (request, { state, values }, world) =>
   withQuestionAsked(request, state, world, async (question) => {
-    const { experts: say } = request.words.faq;
+    const { experts: say } = request.messages.faq;
     const typed = { answer: pasted(values.answer), keep: isTicked(values.keep) };
-    const problems = onlyProblems({ answer: textProblem(typed.answer, faqLimits.answer, true, request.words) });
+    const problems = onlyProblems({ answer: textProblem(typed.answer, faqLimits.answer, true, request.messages) });
     // Skip validation if somebody else answered first.
     if (!question.answer && Object.keys(problems).length > 0)
       return { kind: 'form', form: answerForm(request, question, typed, problems) };
@@ -53,28 +53,28 @@ async function withQuestionAsked(
   return question ? use(question) : goneQuestion(request);
 }
 
-function goneQuestion({ words }: Request): Reply {
-  return { ...refusal(words, [words.faq.experts.gone]), unknown: true };
+function goneQuestion({ messages }: Request): Reply {
+  return { ...refusal(messages, [messages.faq.experts.gone]), unknown: true };
 }
 
 type ExpertAnswer = NonNullable<FaqQuestion['answer']>;
 
 function already(request: Request, answer: ExpertAnswer): Reply {
-  const { words } = request;
-  const { experts: say } = words.faq;
+  const { messages } = request;
+  const { experts: say } = messages.faq;
   const when = [said(askerLocale(request), answer.at)];
   const text = say.already([{ kind: 'person', id: answer.by, name: answer.byName }], when);
-  return refusal(words, [text, answer.text], { title: say.alreadyTitle, summary: `${say.alreadyTitle}.` });
+  return refusal(messages, [text, answer.text], { title: say.alreadyTitle, summary: `${say.alreadyTitle}.` });
 }
 
 function answerForm(
-  { actor, words }: Request,
+  { actor, messages }: Request,
   { id, byName, text, language }: FaqQuestion,
   typed: { answer: string; keep: boolean },
   problems: Problems,
 ): Form {
-  const { form: say } = words.faq.experts;
-  return form('faq.answer', say, words.contactForm.invalid, {
+  const { form: say } = messages.faq.experts;
+  return form('faq.answer', say, messages.contactForm.invalid, {
     intro: [say.intro(byName, languageName(language, actor.locale)), text],
     fields: [
       line('answer', say.answer, typed.answer, {

@@ -27,7 +27,7 @@ export const saveAsk: SubmitHandler = async (asker, { state, values }, world) =>
   const language = unpacked(state)?.language ?? locales[asker.actor.locale].faq;
   const request = inLanguage(asker, language);
   const typed = pasted(values.question);
-  const problems = onlyProblems({ question: textProblem(typed, faqLimits.question, true, request.words) });
+  const problems = onlyProblems({ question: textProblem(typed, faqLimits.question, true, request.messages) });
   if (Object.keys(problems).length > 0) return { kind: 'form', form: askForm(request, typed, language, problems) };
   // The new text may be in another language than the question that was asked first.
   const { language: written } = world.faq().match(typed, { otherwise: language, after: null });
@@ -45,26 +45,26 @@ function shownFor({ text, language, entry, after, reason }: QuestionRef, world: 
 }
 
 async function submit(request: Request, asked: NewQuestion, world: World): Promise<Reply> {
-  const { person: say } = request.words.faq;
+  const { person: say } = request.messages.faq;
   const result = await submitQuestion(request, asked, world);
   if (result.kind === 'noChannel') return noChannel(request, world);
-  if (result.kind === 'refused') return refusal(request.words, result.why, { title: say.title });
+  if (result.kind === 'refused') return refusal(request.messages, result.why, { title: say.title });
   const done = card(say.askedTitle, say.asked, { tone: 'good', text: [say.asked, asked.text] });
   return { kind: 'card', instead: true, card: done };
 }
 
 /** Says that there are no experts to ask, who can be asked instead, and how an admin sets their channel. */
 async function noChannel(request: Request, world: World): Promise<Reply> {
-  const { person: say } = request.words.faq;
+  const { person: say } = request.messages.faq;
   const people = await adminNames(request, world).catch(() => null);
   const setup = say.howToSet(commandOf('setup', request.actor.locale, request.platform));
-  const who = people ? say.whoToAsk(people) : request.words.rights.nobodyCanHelp;
-  return refusal(request.words, [say.noChannel, who], { title: say.noChannelTitle, footer: setup });
+  const who = people ? say.whoToAsk(people) : request.messages.rights.nobodyCanHelp;
+  return refusal(request.messages, [say.noChannel, who], { title: say.noChannelTitle, footer: setup });
 }
 
-function askForm({ words }: Request, typed: string, language: FaqLanguage, problems: Problems): Form {
-  const { person: say } = words.faq;
-  return form('faq.ask', say, words.contactForm.invalid, {
+function askForm({ messages }: Request, typed: string, language: FaqLanguage, problems: Problems): Form {
+  const { person: say } = messages.faq;
+  return form('faq.ask', say, messages.contactForm.invalid, {
     intro: [say.intro],
     fields: [line('question', say.question, typed, { required: true, maxLength: faqLimits.question, multiline: true })],
     problems,

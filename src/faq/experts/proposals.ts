@@ -20,7 +20,7 @@ const maxLength = 140;
 export const pressProposals: PressHandler = async (request, value, world) => {
   if (!value.startsWith('question-')) return page(request, countIn(value), world, null);
   const question = await world.store.read((reader) => reader.get('faqQuestions', value));
-  if (!question?.proposed) return refusal(request.words, [request.words.faq.proposals.gone]);
+  if (!question?.proposed) return refusal(request.messages, [request.messages.faq.proposals.gone]);
   return { kind: 'card', instead: false, card: whole(request, question) };
 };
 
@@ -33,11 +33,11 @@ export const pressRemoveProposal: PressHandler = async (request, id, world) => {
     await tx.record({ ...who, deed: 'faq.proposalRemoved', tenantId: null, changes: [] });
     await refreshQuestionCards(tx, { ...question, proposed: false });
   });
-  return page(request, 0, world, request.words.faq.proposals.removed);
+  return page(request, 0, world, request.messages.faq.proposals.removed);
 };
 
 async function page(request: Request, skip: number, world: World, notice: string | null): Promise<Reply> {
-  const { proposals: say } = request.words.faq;
+  const { proposals: say } = request.messages.faq;
   const found = await world.store.read((reader) => reader.scan('faqQuestions.proposed', { key: '', after: null }));
   const next = skip + pageLength;
   const summary = found.length === 0 ? say.none : say.summary(found.length);
@@ -53,8 +53,8 @@ async function page(request: Request, skip: number, world: World, notice: string
   return { kind: 'card', instead: skip > 0 || notice !== null, card: list };
 }
 
-function row({ actor, words }: Request, { id, number, text, answer }: FaqQuestion): Row {
-  const { proposals: say } = words.faq;
+function row({ actor, messages }: Request, { id, number, text, answer }: FaqQuestion): Row {
+  const { proposals: say } = messages.faq;
   const letters = [...text];
   const question = letters.length > maxLength ? say.shortened(letters.slice(0, maxLength).join('')) : text;
   return {
@@ -64,8 +64,8 @@ function row({ actor, words }: Request, { id, number, text, answer }: FaqQuestio
   };
 }
 
-function whole({ actor, words }: Request, { id, number, text, language, answer }: FaqQuestion): Card {
-  const { proposals: say, experts } = words.faq;
+function whole({ actor, messages }: Request, { id, number, text, language, answer }: FaqQuestion): Card {
+  const { proposals: say, experts } = messages.faq;
   const by: Text = answer
     ? [{ kind: 'person', id: answer.by, name: answer.byName }, ', ', moment(answer.at, actor.locale, actor.timezone)]
     : '';

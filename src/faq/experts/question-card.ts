@@ -2,11 +2,11 @@ import { requestEdit } from '../../delivery/transitions.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import type { FaqQuestion } from '../../domain/faq/question.ts';
 import { languageName, locales } from '../../domain/tenant/locales.ts';
-import { words } from '../../messages/words.ts';
+import { messages } from '../../messages/messages.ts';
 import type { Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { withPages } from '../../request/contact-links.ts';
-import { type ReaderLocale, readerLocale, said } from '../../request/reader-locale.ts';
+import { said, type ViewerLocale, viewerLocale } from '../../request/viewer-locale.ts';
 import { button, type Card, card, type Fact, type Inline, lines, quoted } from '../../view/view.ts';
 import { titleOf } from '../cards/question-ref.ts';
 
@@ -18,14 +18,14 @@ export async function questionCard({ about }: DeliveryOf<'faqQuestion' | 'faqAns
   const question = await world.store.read((reader) => reader.get('faqQuestions', about.questionId));
   if (!question) return null;
   const { revision, language } = question;
-  if (about.kind === 'faqQuestion') return { card: forExperts(question, readerLocale(null, world), world), revision };
+  if (about.kind === 'faqQuestion') return { card: forExperts(question, viewerLocale(null, world), world), revision };
   const made = forAsker(question, world);
-  return made && { card: made, revision, words: words(language) };
+  return made && { card: made, revision, messages: messages(language) };
 }
 
 /** Makes the card in the experts' channel, in the organisation's language. The question stays in its own. */
-function forExperts(question: FaqQuestion, reader: ReaderLocale, world: World): Card {
-  const { experts: say } = reader.words.faq;
+function forExperts(question: FaqQuestion, viewer: ViewerLocale, world: World): Card {
+  const { experts: say } = viewer.messages.faq;
   const { answer, number } = question;
   const short = quoted(question.text, shortLength);
   return card(
@@ -40,10 +40,10 @@ function forExperts(question: FaqQuestion, reader: ReaderLocale, world: World): 
         ...(answer ? [say.hasAnswered([personOf(answer)]), answer.text] : []),
       ],
       facts: [
-        { label: say.facts.language, value: languageName(question.language, reader.locale) },
-        { label: say.facts.asked, value: [said(reader, question.at)] },
-        ...shownFacts(question, reader, world),
-        ...(answer ? [{ label: say.facts.answered, value: [said(reader, answer.at)] }] : []),
+        { label: say.facts.language, value: languageName(question.language, viewer.locale) },
+        { label: say.facts.asked, value: [said(viewer, question.at)] },
+        ...shownFacts(question, viewer, world),
+        ...(answer ? [{ label: say.facts.answered, value: [said(viewer, answer.at)] }] : []),
       ],
       buttons: answer ? [] : [button('form', 'faq.answer', say.answer, question.id, { style: 'primary' })],
       footer: answer ? (question.proposed ? say.proposed : null) : say.footer,
@@ -52,8 +52,8 @@ function forExperts(question: FaqQuestion, reader: ReaderLocale, world: World): 
 }
 
 /** Lists the answers that the asker has seen, so that no expert repeats them. */
-function shownFacts({ shown }: FaqQuestion, { locale, words }: ReaderLocale, world: World): Fact[] {
-  const { faq } = words;
+function shownFacts({ shown }: FaqQuestion, { locale, messages }: ViewerLocale, world: World): Fact[] {
+  const { faq } = messages;
   const why = shown?.reason ? ` (${faq.unhelpful.reasons[shown.reason]})` : '';
   const seen = (shown?.entries ?? []).flatMap((id) => titleOf(world.faq(), id, locales[locale].faq) ?? []);
   return seen.length === 0 ? [] : [{ label: faq.experts.facts.shown, value: lines(seen.map((one) => `${one}${why}`)) }];
@@ -66,14 +66,19 @@ function personOf({ by, byName }: Pick<FaqQuestion, 'by' | 'byName'>): Inline {
 /** Makes the message to the asker, in the language of the question. Null while there is no answer. */
 function forAsker({ text, language, answer }: FaqQuestion, { defaults, readDomain }: World): Card | null {
   if (!answer) return null;
-  const { faq } = words(language);
+  const { faq } = messages(language);
   const { answered: say } = faq;
-  const reader: ReaderLocale = { locale: language, timezone: defaults.timezone, words: words(language), readDomain };
+  const viewer: ViewerLocale = {
+    locale: language,
+    timezone: defaults.timezone,
+    messages: messages(language),
+    readDomain,
+  };
   return card(say.title, say.summary(answer.byName, quoted(text, shortLength)), {
     text: [withPages(answer.text)],
     facts: [
       { label: say.by, value: [personOf(answer)] },
-      { label: say.when, value: [said(reader, answer.at)] },
+      { label: say.when, value: [said(viewer, answer.at)] },
     ],
     rows: [{ title: say.you, detail: text, button: null }],
     footer: say.footer,

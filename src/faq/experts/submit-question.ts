@@ -7,7 +7,7 @@ import { fold } from '../../domain/text/words.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import type { Request } from '../../request/interaction.ts';
-import { askerLocale, said } from '../../request/reader-locale.ts';
+import { askerLocale, said } from '../../request/viewer-locale.ts';
 import { markDone, wasDone } from '../../store/idempotency.ts';
 import { nextNumber } from '../../store/next-number.ts';
 import type { Text } from '../../view/view.ts';
@@ -59,7 +59,7 @@ function enqueueQuestion(tx: Tx, { id, revision }: FaqQuestion, to: Destination,
 
 /** Returns in words why the asker may not put this question to the experts now; null where they may. */
 async function whyRefused(tx: Tx, request: Request, text: string, at: string): Promise<readonly Text[] | null> {
-  const { askedBefore, nextFrom, tooMany, tooManyOpen } = request.words.faq.person;
+  const { askedBefore, nextFrom, tooMany, tooManyOpen } = request.messages.faq.person;
   const { id } = request.actor;
   const open = (await tx.scan('faqQuestions.open', { key: '', after: null })).filter(({ by }) => by === id);
   if (open.some((one) => fold(one.text) === fold(text))) return [askedBefore];

@@ -1,5 +1,5 @@
 import { type FaqEntry, isOwnRecord } from '../../domain/faq/entry.ts';
-import { typedAnywhere } from '../../messages/words.ts';
+import { typedAnywhere } from '../../messages/messages.ts';
 import { tokens } from './normalize.ts';
 import type { Ranking } from './ranking.ts';
 

@@ -1,6 +1,6 @@
 import { entryOf, type FaqCorpus, isOwnRecord } from '../../domain/faq/entry.ts';
 import { locales } from '../../domain/tenant/locales.ts';
-import { typedAnywhere } from '../../messages/words.ts';
+import { typedAnywhere } from '../../messages/messages.ts';
 import type { Faq, FaqMatch } from '../../ports/world.ts';
 import { featuresOf, type ReadingTables, readingTables } from './features.ts';
 import { followUpRanking, goesOn, isFollowUp, isSureFollowUp } from './follow-up.ts';

@@ -1,5 +1,5 @@
 import type { Lexicon } from '../../domain/faq/entry.ts';
-import { typedAnywhere } from '../../messages/words.ts';
+import { typedAnywhere } from '../../messages/messages.ts';
 import { tokens } from './normalize.ts';
 
 /** A rude message that has more words is a question all the same. */

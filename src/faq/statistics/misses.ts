@@ -18,14 +18,14 @@ const examples = 2;
 export const pressMisses: PressHandler = (request, value, world) => page(request, countIn(value), world);
 
 /** Returns the button that opens the list of questions without an answer, or of proposals; none for somebody who may not read it. */
-export async function listButton(list: 'misses' | 'proposals', { actor, words }: Request, world: World) {
+export async function listButton(list: 'misses' | 'proposals', { actor, messages }: Request, world: World) {
   if (!(await mayBeAdmin(actor.id, world))) return [];
-  const { title, proposals } = words.faq.misses;
+  const { title, proposals } = messages.faq.misses;
   return [button('press', `faq.${list}`, list === 'misses' ? title : proposals, '')];
 }
 
 async function page(request: Request, skip: number, world: World): Promise<Reply> {
-  const { misses: say } = request.words.faq;
+  const { misses: say } = request.messages.faq;
   const all = clusters(await world.store.read((reader) => reader.list('faqMisses')));
   const listed = all.slice(skip, skip + pageLength);
   const next = skip + listed.length;
@@ -46,7 +46,7 @@ async function page(request: Request, skip: number, world: World): Promise<Reply
 }
 
 function row(request: Request, { misses, count, last }: Cluster, world: World): Row {
-  const { misses: say } = request.words.faq;
+  const { misses: say } = request.messages.faq;
   const { locale, timezone } = request.actor;
   const [first, ...others] = misses;
   const language = languageName(first?.language ?? locale, locale);
@@ -60,15 +60,20 @@ function row(request: Request, { misses, count, last }: Cluster, world: World): 
 }
 
 /** Returns the button that shows the answer which did not help; null where there was none. */
-function answerButton({ actor, words }: Request, misses: readonly FaqMiss[], world: World): Button | null {
+function answerButton({ actor, messages }: Request, misses: readonly FaqMiss[], world: World): Button | null {
   const [miss] = misses.flatMap(({ text, unhelpful }) => (unhelpful ? { text, entry: unhelpful.entry } : []));
   if (!miss || !entryOf(world.faq(), miss.entry)) return null;
-  return button('press', 'faq.show', words.faq.show, packed({ ...typed(miss.text, actor.locale), entry: miss.entry }));
+  return button(
+    'press',
+    'faq.show',
+    messages.faq.show,
+    packed({ ...typed(miss.text, actor.locale), entry: miss.entry }),
+  );
 }
 
 /** Says which answer did not help, why, and what people say that they needed. */
-function complaint({ actor, words }: Request, misses: readonly FaqMiss[], world: World): string[] {
-  const { misses: say, unhelpful } = words.faq;
+function complaint({ actor, messages }: Request, misses: readonly FaqMiss[], world: World): string[] {
+  const { misses: say, unhelpful } = messages.faq;
   const [about] = misses.flatMap((miss) => miss.unhelpful ?? []);
   if (!about) return [];
   const question = entryOf(world.faq(), about.entry)?.[locales[actor.locale].faq].question ?? about.entry;

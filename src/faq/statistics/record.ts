@@ -4,7 +4,7 @@ import { addedUp, type FaqEvent, type FaqMiss, noCount } from '../../domain/faq/
 import { retention } from '../../domain/retention.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import { fold } from '../../domain/text/words.ts';
-import type { Words } from '../../messages/words.ts';
+import type { Messages } from '../../messages/messages.ts';
 import { ifUnwritable, type Reader, type Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { type Doing, firstTime, withinDailyLimit } from '../../store/idempotency.ts';
@@ -36,7 +36,11 @@ export async function changeIfWritable(
  * Returns the weekly card's line about the FAQ: what became of the questions of the whole organisation. `from` and `until` are
  * dates in UTC, both included: `2026-11-01`. Its first three numbers add up to the questions.
  */
-export async function faqWeeklyLine(reader: Reader, { from, until }: { from: string; until: string }, { faq }: Words) {
+export async function faqWeeklyLine(
+  reader: Reader,
+  { from, until }: { from: string; until: string },
+  { faq }: Messages,
+) {
   const all = await reader.list('faqCounts');
   const counts = addedUp(all.filter(({ id }) => id >= from && id <= until));
   const { answered, unknown } = counts;

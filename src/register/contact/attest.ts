@@ -31,7 +31,7 @@ export const confirmContact = tenantHandlers(
 
 /** Records that alerts stay in channels that more people can read now than when they were chosen, as a Global Administrator says. */
 export const pressKeepChannels: PressHandler = async (request, value, world) => {
-  const { actor, key, words } = request;
+  const { actor, key, messages } = request;
   const kept = await world.store.change(async (tx) => {
     const at = world.clock.now();
     const check = await tx.get('checks', value);
@@ -46,7 +46,7 @@ export const pressKeepChannels: PressHandler = async (request, value, world) => 
     await tx.record({ at, ...who, deed: 'contact.channelsKept', tenantId: value, changes });
     return true;
   });
-  const { channelsKept, repeated } = words.securityContact;
+  const { channelsKept, repeated } = messages.securityContact;
   return withTenantOfId(request, value, world, (tenant) =>
     shownContact(request, tenant, world, { notice: kept ? channelsKept : repeated }),
   );
@@ -80,7 +80,7 @@ async function record(
   what: { id: string; revision: number | null; attestation: Attestation },
   world: World,
 ): Promise<Reply> {
-  const { actor, key, words } = request;
+  const { actor, key, messages } = request;
   const fact = attestations[what.attestation];
   const result = await world.store.change(async (tx): Promise<Result> => {
     const at = world.clock.now();
@@ -102,7 +102,7 @@ async function record(
     return { kind: what.attestation, tenant: after };
   });
   if (result.kind === 'gone') return goneTenant(request, what.id, world);
-  return shownContact(request, result.tenant, world, { notice: words.securityContact[result.kind] });
+  return shownContact(request, result.tenant, world, { notice: messages.securityContact[result.kind] });
 }
 
 interface Last {

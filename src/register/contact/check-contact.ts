@@ -6,7 +6,7 @@ import { type Contact, DeclaredContact, isName, limits } from '../../domain/tena
 import { type CalendarKey, calendarKeys } from '../../domain/tenant/rota.ts';
 import { isTimezone } from '../../domain/time/zones.ts';
 import { channelsAfter } from '../../findings/check-channels.ts';
-import type { Words } from '../../messages/words.ts';
+import type { Messages } from '../../messages/messages.ts';
 import type { World } from '../../ports/world.ts';
 import { joinChecks, joinProblems, listProblem, type Problems, textProblem } from '../../request/form-input.ts';
 import type { Request } from '../../request/interaction.ts';
@@ -34,7 +34,7 @@ export async function checkContact(request: Request, input: ContactInput, base: 
     ...input.unreadable,
     ...{ onCallGroups: first.problem, onCall2Groups: second.problem, calendarNames: names.problem },
   };
-  const { posts } = request.words.contactForm;
+  const { posts } = request.messages.contactForm;
   const sent = {
     channels: { channels: { chosen: lists.channels, known: base?.channels ?? [], posts } },
     allowPublic: input.allowPublic,
@@ -42,7 +42,7 @@ export async function checkContact(request: Request, input: ContactInput, base: 
       field,
       added: input[field].filter((id) => !base?.[field]?.includes(id)).slice(0, limits.onCall),
     })),
-    found: checkEntries({ ...input, unreadable }, { lists, names: names.names, base }, request.words),
+    found: checkEntries({ ...input, unreadable }, { lists, names: names.names, base }, request.messages),
   };
   const [found, mail] = await Promise.all([checkForm(request, sent, world), takesMail(input.email, world)]);
   return { ...found, mail };
@@ -89,13 +89,13 @@ function addressesAfter(input: ContactInput, base: Contact | null): Pick<Declare
 function checkEntries(
   input: ContactInput,
   { lists, names, base }: { lists: ContactLists; names: DeclaredContact['calendarNames']; base: Contact | null },
-  words: Words,
+  messages: Messages,
 ): { problems: Problems; declared: DeclaredContact | null } {
   const group = input.kind === 'group';
   const special = group
     ? { middleName: null }
-    : input.lastName === '' && { lastName: words.contactForm.problems.lastName };
-  const byField = contactFields.map((field) => [field.key, problemOf(field, { input, lists, base }, words)]);
+    : input.lastName === '' && { lastName: messages.contactForm.problems.lastName };
+  const byField = contactFields.map((field) => [field.key, problemOf(field, { input, lists, base }, messages)]);
   const problems = joinChecks({ ...Object.fromEntries(byField), ...special }, input.unreadable);
   if (Object.keys(problems).length > 0) return { problems, declared: null };
   const texts = textsOf((key) => recordable(key, input[key]));
@@ -109,11 +109,11 @@ function checkEntries(
 function problemOf(
   field: (typeof contactFields)[number],
   { input, lists, base }: { input: ContactInput; lists: ContactLists; base: Contact | null },
-  words: Words,
+  messages: Messages,
 ): string | null {
-  const say = words.contactForm.problems;
+  const say = messages.contactForm.problems;
   if (field.type === 'channels' || field.type === 'people')
-    return listProblem(lists[field.key], limits[field.type === 'people' ? 'onCall' : field.key], words);
+    return listProblem(lists[field.key], limits[field.type === 'people' ? 'onCall' : field.key], messages);
   const { key, type, required } = field;
   const value = input[key];
   // The lines are read by then, and what is wrong with them stands among what is unreadable.
@@ -126,7 +126,7 @@ function problemOf(
   if (type === 'timezone') return isTimezone(value) ? null : say.timezone;
   if (value === '') return required ? say.required : null;
   if (type === 'phone') return phoneOf(value) === null ? say.phone : null;
-  const tooLong = textProblem(value, limits[type], required, words);
+  const tooLong = textProblem(value, limits[type], required, messages);
   if (type === 'name') return joinProblems(tooLong, isName(value) ? null : say.name);
   return tooLong ?? (z.email().safeParse(value).success ? null : say.email);
 }

@@ -11,11 +11,11 @@ import {
 import { daysBetween } from '../../domain/time/zones.ts';
 import { countToFix, findingReasons, rowsToFix, snoozeTexts, type TenantFindings } from '../../findings/rows.ts';
 import { day } from '../../messages/dates.ts';
-import type { Words } from '../../messages/words.ts';
+import type { Messages } from '../../messages/messages.ts';
 import type { MayPress } from '../../request/authorize.ts';
 import { revisionValue } from '../../request/choose-tenant.ts';
 import { valueLink } from '../../request/contact-links.ts';
-import { listed, type Names, type ReaderLocale } from '../../request/reader-locale.ts';
+import { listed, type Names, type ViewerLocale } from '../../request/viewer-locale.ts';
 import { type Button, button, type Card, card, type Fact, type More, type Row, type Text } from '../../view/view.ts';
 
 /** Everything that the card of a contact shows. */
@@ -29,51 +29,51 @@ interface ContactCardContent extends TenantFindings {
 }
 
 /** Returns the card of the security contact of one partner tenant, with a row for each finding. The reasons are folded. */
-export function contactCard(reader: ReaderLocale, shown: ContactCardContent): Card {
-  const { securityContact, rights } = reader.words;
+export function contactCard(viewer: ViewerLocale, shown: ContactCardContent): Card {
+  const { securityContact, rights } = viewer.messages;
   const { tenant, notice, admins, may } = shown;
   const { open, off } = countToFix(shown);
-  const rows = rowsToFix(reader, shown, may);
+  const rows = rowsToFix(viewer, shown, may);
   const help = admins === null ? rights.nobodyCanHelp : securityContact.whoMayChange(admins);
-  return card(securityContact.titleOf(tenant.name), summaryOf(reader, tenant), {
+  return card(securityContact.titleOf(tenant.name), summaryOf(viewer, tenant), {
     tone: open === 0 ? 'good' : 'warning',
     text: [
       ...(notice ? [notice] : []),
       open === 0 ? securityContact.complete(off) : securityContact.toComplete(open, off),
     ],
-    facts: contactFacts(reader, shown),
+    facts: contactFacts(viewer, shown),
     rows,
-    buttons: buttons(reader, shown, rows),
-    more: detailsOf(reader, shown),
+    buttons: buttons(viewer, shown, rows),
+    more: detailsOf(viewer, shown),
     footer: admins === null || !may('contact.update') ? help : null,
   });
 }
 
 /** Returns one sentence that says who the contact is. */
-function summaryOf({ words }: ReaderLocale, tenant: StoredTenant): string {
+function summaryOf({ messages }: ViewerLocale, tenant: StoredTenant): string {
   return tenant.contact
-    ? words.securityContact.summary(tenant.name, fullName(tenant.contact))
-    : words.securityContact.summaryNone(tenant.name);
+    ? messages.securityContact.summary(tenant.name, fullName(tenant.contact))
+    : messages.securityContact.summaryNone(tenant.name);
 }
 
 /** Returns the facts that people look for first. The rest of the record is folded. */
-export function contactFacts(reader: ReaderLocale, shown: TenantFindings): Fact[] {
+export function contactFacts(viewer: ViewerLocale, shown: TenantFindings): Fact[] {
   const { contact } = shown.tenant;
   if (!contact) return [];
-  const { contactForm, securityContact } = reader.words;
+  const { contactForm, securityContact } = viewer.messages;
   const { facts: label, kinds, neverAttested } = securityContact;
   const labels = { ...contactForm.labels, ...label };
   const reach = contactFields.flatMap((field) => {
-    const value = field.reach ? reachText(field, contact, reader, shown.names) : '';
+    const value = field.reach ? reachText(field, contact, viewer, shown.names) : '';
     return value === '' ? [] : [{ label: labels[field.key], value }];
   });
   return [
     { label: label.name, value: `${fullName(contact)} (${kinds[contact.kind]})` },
     ...reach,
-    { label: label.confirmed, value: when(reader, shown, contact.confirmedAt, contact.confirmedBy) },
+    { label: label.confirmed, value: when(viewer, shown, contact.confirmedAt, contact.confirmedBy) },
     {
       label: label.attested,
-      value: contact.attestedAt ? when(reader, shown, contact.attestedAt, contact.attestedBy) : neverAttested,
+      value: contact.attestedAt ? when(viewer, shown, contact.attestedAt, contact.attestedBy) : neverAttested,
     },
   ];
 }
@@ -82,11 +82,11 @@ export function contactFacts(reader: ReaderLocale, shown: TenantFindings): Fact[
 function reachText(
   { key, type }: (typeof contactFields)[number],
   contact: Contact,
-  reader: ReaderLocale,
+  viewer: ViewerLocale,
   names: Names,
 ): Text {
-  const { words, locale, timezone } = reader;
-  const { attestedOn, emptyList, nobody } = words.securityContact;
+  const { messages, locale, timezone } = viewer;
+  const { attestedOn, emptyList, nobody } = messages.securityContact;
   if (type === 'channels') return contact[key].length > 0 ? listed(contact[key].map(names.channel)) : emptyList;
   if (type === 'people') {
     const people = contact[key] ?? [];
@@ -95,30 +95,30 @@ function reachText(
   if (type === 'names' || !contact[key]) return '';
 
   const at = key === 'phone' ? contact.phone24x7At : null;
-  return [valueLink(type, contact[key], reader), ...(at ? [attestedOn(day(at, locale, timezone))].flat() : [])];
+  return [valueLink(type, contact[key], viewer), ...(at ? [attestedOn(day(at, locale, timezone))].flat() : [])];
 }
 
 /** Returns the folded part: the reasons of what is to be fixed, what is put off, and the rest of the record. It is made when it is read, since a platform that asks for it with a press never reads it. */
-export function detailsOf(reader: ReaderLocale, shown: TenantFindings): More {
-  const { securityContact, contactForm } = reader.words;
+export function detailsOf(viewer: ViewerLocale, shown: TenantFindings): More {
+  const { securityContact, contactForm } = viewer.messages;
   const { tenant } = shown;
   const { contact } = tenant;
   return {
     label: securityContact.buttons.details,
     get text() {
       const lastName = contact && needsLastName(contact) && !contact.attestedAt;
-      return [...snoozeTexts(reader, shown), ...(lastName ? [contactForm.saved.lastName] : [])];
+      return [...snoozeTexts(viewer, shown), ...(lastName ? [contactForm.saved.lastName] : [])];
     },
     get facts() {
-      return [...findingReasons(reader, shown), ...restOf(reader, shown)];
+      return [...findingReasons(viewer, shown), ...restOf(viewer, shown)];
     },
     press: { id: 'contact.details', value: tenant.id },
   };
 }
 
 /** Returns what no finding asks for yet, and the rest of the record. What is missing is not repeated here, since the rows of what is to be fixed say so. */
-function restOf(reader: ReaderLocale, shown: TenantFindings): Fact[] {
-  const { facts: label, missing, partnerTypes } = reader.words.securityContact;
+function restOf(viewer: ViewerLocale, shown: TenantFindings): Fact[] {
+  const { facts: label, missing, partnerTypes } = viewer.messages.securityContact;
   const { partnerType, revision, provenAt, complianceAttestedAt, complianceAttestedBy } = shown.tenant;
   const dated = [
     ...(provenAt ? [{ label: label.proven, at: provenAt, by: null }] : []),
@@ -130,19 +130,19 @@ function restOf(reader: ReaderLocale, shown: TenantFindings): Fact[] {
       value: missing[what].detail,
     })),
     { label: label.tenant, value: partnerTypes[partnerType] },
-    { label: label.changed, value: when(reader, shown, revision.at, revision.by) },
-    ...dated.map(({ label, at, by }) => ({ label, value: when(reader, shown, at, by) })),
+    { label: label.changed, value: when(viewer, shown, revision.at, revision.by) },
+    ...dated.map(({ label, at, by }) => ({ label, value: when(viewer, shown, at, by) })),
   ];
 }
 
 /** Returns «3 days ago, by Ada on 24 Nov 2026 …», or «never». */
 function when(
-  { locale, timezone, words }: ReaderLocale,
+  { locale, timezone, messages }: ViewerLocale,
   { names, now }: TenantFindings,
   at: string | null,
   by: Identity | null,
 ): Text {
-  const { byAt, never, daysAgo } = words.securityContact;
+  const { byAt, never, daysAgo } = messages.securityContact;
   if (!at) return never;
   const time = day(at, locale, timezone);
   const ago = daysAgo(Math.max(0, daysBetween(at, now, timezone)));
@@ -150,8 +150,8 @@ function when(
 }
 
 /** Returns the buttons that no row has already. Where nothing is left to fix, **Still right** is the main one. */
-function buttons({ words }: ReaderLocale, { tenant, may }: ContactCardContent, rows: readonly Row[]): Button[] {
-  const label = words.securityContact.buttons;
+function buttons({ messages }: ViewerLocale, { tenant, may }: ContactCardContent, rows: readonly Row[]): Button[] {
+  const label = messages.securityContact.buttons;
   const has = (id: string) => rows.some((row) => row.button?.id === id);
   const all = [
     ...(has('contact.confirm') || !tenant.contact
@@ -166,6 +166,6 @@ function buttons({ words }: ReaderLocale, { tenant, may }: ContactCardContent, r
 }
 
 /** Returns the button «Done in Partner Center», which attests the revision that the card shows and no later one. */
-export function attestButton({ buttons, attestQuestion }: Words['securityContact'], tenant: StoredTenant): Button {
+export function attestButton({ buttons, attestQuestion }: Messages['securityContact'], tenant: StoredTenant): Button {
   return button('press', 'contact.attest', buttons.attest, revisionValue(tenant), { confirm: attestQuestion });
 }

@@ -103,7 +103,7 @@ export function inputIn(
   values: Values,
   base: Contact | null,
   texts: ShownTexts,
-  { actor, platform, words }: Request,
+  { actor, platform, messages }: Request,
 ): ContactInput {
   const own = inputFrom(base, actor.id, texts);
   const late: readonly string[] = [...calendarKeys, 'calendarNames'];
@@ -111,7 +111,7 @@ export function inputIn(
     if (late.includes(key) && values[key] === undefined) return own[key];
     return key === 'calendarNames' ? pasted(values[key]) : line(values[key]);
   };
-  const { channelUnreadable, personUnreadable } = words.contactForm.problems;
+  const { channelUnreadable, personUnreadable } = messages.contactForm.problems;
   const readChannel = (entry: string) => channelOf(entry, platform);
   const people = (key: PeopleKey) =>
     readList(values[key], own[key], (entry) => identityOf(entry, actor.id, own[key]), personUnreadable);

@@ -8,7 +8,7 @@ import { fullName, type StoredTenant } from '../../domain/tenant/partner-tenant.
 import { daysBetween } from '../../domain/time/zones.ts';
 import { findingsToShow } from '../../findings/current.ts';
 import { countToFix, rowsToFix, tenantStateLine } from '../../findings/rows.ts';
-import type { Words } from '../../messages/words.ts';
+import type { Messages } from '../../messages/messages.ts';
 import type { World } from '../../ports/world.ts';
 import { atWorkText } from '../../request/alerts-at-work.ts';
 import { adminNames, type MayPress, mayPressOf } from '../../request/authorize.ts';
@@ -20,9 +20,9 @@ import {
   listed,
   type Names,
   namesOf,
-  type ReaderLocale,
-  readerLocaleOf,
-} from '../../request/reader-locale.ts';
+  type ViewerLocale,
+  viewerLocaleOf,
+} from '../../request/viewer-locale.ts';
 import { type AlertsAtWork, alertsAtWork, type OpenAlerts, openAlerts } from '../../store/open-alerts.ts';
 import { type Button, button, type Card, card, type More, type Text, truncate } from '../../view/view.ts';
 import { contactFacts, detailsOf } from './contact-card.ts';
@@ -51,9 +51,9 @@ export async function welcomeAdmins({ directory, store, clock, chats }: World): 
 
 /** Makes the welcome message: the first screen as things stand when it is sent. A press checks the rights of the reader. */
 export async function welcomeCard({ to }: DeliveryOf<'welcome'>, world: World): Promise<MadeCard> {
-  const locale = await readerLocaleOf(to, world);
+  const locale = await viewerLocaleOf(to, world);
   const shown = firstScreen(locale, { ...(await firstScreenNow(world)), admins: null, may: () => true });
-  return { card: { ...shown, footer: locale.words.welcome.why }, revision: 1 };
+  return { card: { ...shown, footer: locale.messages.welcome.why }, revision: 1 };
 }
 
 /** Reads everything that the first screen shows, except the rights of its reader. `only` is the one tenant; null for none or several. */
@@ -105,58 +105,58 @@ const nameRoom = 30;
  * Makes the card that people see before they ask for anything: open alerts, findings, the contact, and what they can do; at
  * most six lines and four buttons, of which the first is the next step.
  */
-function firstScreen(reader: ReaderLocale, shown: FirstScreen): Card {
-  const { welcome } = reader.words;
-  if (shown.count === 0) return noTenants(reader.words, shown.admins, shown.may('contact.setup'));
+function firstScreen(viewer: ViewerLocale, shown: FirstScreen): Card {
+  const { welcome } = viewer.messages;
+  if (shown.count === 0) return noTenants(viewer.messages, shown.admins, shown.may('contact.setup'));
   const unacknowledged = shown.alerts.waiting > 0;
-  const alerts = alertLines(reader, shown);
+  const alerts = alertLines(viewer, shown);
   return card(welcome.title, welcome.summary, {
     tone: unacknowledged ? 'danger' : 'neutral',
     // A reader with open alerts knows the bot, and needs no introduction.
     text: [
       ...(alerts.length > 0 ? alerts : [welcome.what]),
-      ...tenantTexts(reader.words, shown),
-      ...contactTexts(reader, shown),
+      ...tenantTexts(viewer.messages, shown),
+      ...contactTexts(viewer, shown),
     ],
-    buttons: buttonsOf(reader.words, shown, nextStep(reader, shown)),
-    more: contactOf(reader, shown),
+    buttons: buttonsOf(viewer.messages, shown, nextStep(viewer, shown)),
+    more: contactOf(viewer, shown),
   });
 }
 
-function alertLines(reader: ReaderLocale, shown: FirstScreen): Text[] {
-  const { words, timezone } = reader;
+function alertLines(viewer: ViewerLocale, shown: FirstScreen): Text[] {
+  const { messages, timezone } = viewer;
   const { open, backlog } = shown.alerts;
-  const atWork = atWorkText(words, shown.held, { now: shown.now, timezone });
+  const atWork = atWorkText(messages, shown.held, { now: shown.now, timezone });
   return [
-    ...(open > 0 ? [alertsText(words, shown.alerts), ...(atWork === null ? [] : [atWork])] : []),
-    ...(backlog > 0 ? [words.welcome.backlog(backlog)] : []),
+    ...(open > 0 ? [alertsText(messages, shown.alerts), ...(atWork === null ? [] : [atWork])] : []),
+    ...(backlog > 0 ? [messages.welcome.backlog(backlog)] : []),
   ];
 }
 
-function alertsText({ welcome }: Words, { open, waiting, worst }: FirstScreen['alerts']): Text {
+function alertsText({ welcome }: Messages, { open, waiting, worst }: FirstScreen['alerts']): Text {
   const sentence = welcome.alerts(open, waiting);
   if (!worst) return sentence;
   return [{ kind: 'strong', text: sentence }, ` ${worst.number} · ${truncate(worst.content.displayName, titleRoom)}`];
 }
 
 /** Returns a line for each tenant, or one line for all of them. */
-function tenantTexts(words: Words, { tenants, count }: FirstScreen): Text[] {
-  if (count <= maxLines) return tenants.map((known) => tenantStateLine(words, known));
-  const { welcome } = words;
+function tenantTexts(messages: Messages, { tenants, count }: FirstScreen): Text[] {
+  if (count <= maxLines) return tenants.map((known) => tenantStateLine(messages, known));
+  const { welcome } = messages;
   const some = tenants.slice(0, maxLines).map(({ tenant }) => tenant.name);
   return [welcome.many(count, some.length === 0 ? null : listed(some), tenants.length - some.length)];
 }
 
-function contactTexts({ words, timezone }: ReaderLocale, { tenants, count, now }: FirstScreen): Text[] {
+function contactTexts({ messages, timezone }: ViewerLocale, { tenants, count, now }: FirstScreen): Text[] {
   const contact = (count === 1 && tenants[0]?.tenant.contact) || null;
   if (!contact) return [];
   const { confirmedAt: at } = contact;
-  const ago = at && words.securityContact.daysAgo(Math.max(0, daysBetween(at, now, timezone)));
-  return [words.welcome.contact(fullName(contact), phoneLink(contact.phone), ago)];
+  const ago = at && messages.securityContact.daysAgo(Math.max(0, daysBetween(at, now, timezone)));
+  return [messages.welcome.contact(fullName(contact), phoneLink(contact.phone), ago)];
 }
 
-function buttonsOf(words: Words, shown: FirstScreen, next: Button | null): Button[] {
-  const { welcome, alerts, securityContact } = words;
+function buttonsOf(messages: Messages, shown: FirstScreen, next: Button | null): Button[] {
+  const { welcome, alerts, securityContact } = messages;
   const { local, may } = shown;
   const { open, waiting, backlog } = shown.alerts;
   const alone = onlyIn(shown);
@@ -171,7 +171,7 @@ function buttonsOf(words: Words, shown: FirstScreen, next: Button | null): Butto
     // The contact of the only tenant is folded, which is a button too.
     ...(alone ? [] : [button('press', 'contact.show', securityContact.buttons.show, '')]),
   ];
-  const ask = button('press', 'faq.topics', words.faq.askAQuestion, '');
+  const ask = button('press', 'faq.topics', messages.faq.askAQuestion, '');
   return [
     ...all,
     ...(all.length + (alone ? 1 : 0) < maxButtons - 1 ? [ask] : []),
@@ -180,25 +180,25 @@ function buttonsOf(words: Words, shown: FirstScreen, next: Button | null): Butto
 }
 
 /** Returns the button that fixes the worst finding, or leads to where it can be fixed; null where the reader can fix nothing. */
-function nextStep(reader: ReaderLocale, shown: FirstScreen): Button | null {
+function nextStep(viewer: ViewerLocale, shown: FirstScreen): Button | null {
   const alone = onlyIn(shown);
-  if (alone) return rowsToFix(reader, { ...shown, ...alone }, shown.may).find((row) => row.button)?.button ?? null;
+  if (alone) return rowsToFix(viewer, { ...shown, ...alone }, shown.may).find((row) => row.button)?.button ?? null;
   const worst = shown.tenants.find((known) => countToFix(known).open > 0);
   if (!worst) return null;
   const { id, name } = worst.tenant;
-  return button('press', 'contact.show', reader.words.welcome.show(truncate(name, nameRoom)), id);
+  return button('press', 'contact.show', viewer.messages.welcome.show(truncate(name, nameRoom)), id);
 }
 
-function contactOf(reader: ReaderLocale, shown: FirstScreen): More | null {
+function contactOf(viewer: ViewerLocale, shown: FirstScreen): More | null {
   const alone = onlyIn(shown);
   if (!alone) return null;
   const about = { ...shown, ...alone };
-  const { text, facts } = detailsOf(reader, about);
+  const { text, facts } = detailsOf(viewer, about);
   return {
-    label: reader.words.securityContact.buttons.show,
+    label: viewer.messages.securityContact.buttons.show,
     press: { id: 'contact.show', value: alone.tenant.id },
     text,
-    facts: [...contactFacts(reader, about), ...facts],
+    facts: [...contactFacts(viewer, about), ...facts],
   };
 }
 

@@ -9,8 +9,8 @@ import { inTime, type World } from '../../ports/world.ts';
 import { adminNames } from '../../request/authorize.ts';
 import { contactSentence, phoneLink } from '../../request/contact-links.ts';
 import type { Request } from '../../request/interaction.ts';
-import { listed, type Names, namesOf } from '../../request/reader-locale.ts';
 import type { RecordFact } from '../../request/record-fact.ts';
+import { listed, type Names, namesOf } from '../../request/viewer-locale.ts';
 import type { Inline, Text } from '../../view/view.ts';
 
 /** An answer waits so long for the names of administrators. */
@@ -28,8 +28,8 @@ function ofContact<F extends Extract<RecordFact, { of: 'tenant' }>['fact']>(fact
 export const contactFact = ofContact(async (request, tenant) => contactSentence(tenant, request));
 
 /** Says who is on call for a tenant, and which telephone number its contact has. */
-export const onCallFact = ofContact(async ({ words }, tenant, world) => {
-  const { contact, onCall } = words.record;
+export const onCallFact = ofContact(async ({ messages }, tenant, world) => {
+  const { contact, onCall } = messages.record;
   if (!tenant.contact) return contact.none(tenant.name);
   const people = onCallAt(tenant, world.clock.now()).first;
   const phone = phoneLink(tenant.contact.phone);
@@ -40,7 +40,7 @@ export const onCallFact = ofContact(async ({ words }, tenant, world) => {
 
 /** Says who last confirmed the contact of a tenant, who last attested that Partner Center says the same, and when. */
 export const confirmationFact = ofContact(async (request, tenant, world) => {
-  const { contact, confirmation } = request.words.record;
+  const { contact, confirmation } = request.messages.record;
   if (!tenant.contact) return contact.none(tenant.name);
   const { confirmedBy, attestedBy } = tenant.contact;
   const names = await namesOfPeople([confirmedBy, attestedBy], world);
@@ -48,11 +48,11 @@ export const confirmationFact = ofContact(async (request, tenant, world) => {
 });
 
 function halves(
-  { actor, words }: Request,
+  { actor, messages }: Request,
   { name, contact }: { name: string; contact: Contact },
   names: Names,
 ): [confirmed: Text, attested: Text] {
-  const { confirmed, neverConfirmed, attested, notAttested } = words.record.confirmation;
+  const { confirmed, neverConfirmed, attested, notAttested } = messages.record.confirmation;
   const { confirmedAt, confirmedBy, attestedAt, attestedBy } = contact;
   const vouched = (at: string, by: Identity | null): { when: Inline; who: Inline | null } => ({
     when: day(at, actor.locale, actor.timezone),
@@ -66,14 +66,14 @@ function halves(
 
 /** Says who may change the contact of a tenant, and who may confirm that it is right. */
 export const approversFact = ofContact(async (request, tenant, world) => {
-  const { approvers: say } = request.words.record;
+  const { approvers: say } = request.messages.record;
   const asked = adminNames(request, world).then((names) => ({ names }));
   const found = await inTime(asked, patienceMs, world);
   const admins = found ? found.names : say.untold;
   if (!tenant.contact) return say.none(tenant.name, admins);
   const channels = distinct(channelsOf(tenant));
   const names = await world.store.read((reader) => namesOf(reader, [], channels));
-  const few = listedFew(channels.map(names.channel), request.words, maxChannels);
+  const few = listedFew(channels.map(names.channel), request.messages, maxChannels);
   const confirm = channels.length === 0 ? say.adminsConfirm : say.mayConfirm(few);
   return [...[say.mayChange(tenant.name, admins)].flat(), ...[confirm].flat()];
 });

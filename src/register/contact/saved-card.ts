@@ -2,7 +2,7 @@ import { contactFields, domainOf, looksPersonal } from '../../domain/tenant/cont
 import { type Contact, needsLastName, portal, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { mailLink, valueLink } from '../../request/contact-links.ts';
 import type { Request } from '../../request/interaction.ts';
-import { askerLocale, type Names } from '../../request/reader-locale.ts';
+import { askerLocale, type Names } from '../../request/viewer-locale.ts';
 import { button, type Card, card, lines, type Row, type Text } from '../../view/view.ts';
 import { changeFacts } from '../history/change-facts.ts';
 import type { CheckedContact } from './check-contact.ts';
@@ -22,7 +22,7 @@ export interface SavedContact {
 
 /** Makes the card after a save: it says what changed, what may be wrong, and what is left to do in Partner Center. */
 export function savedCard(request: Request, { recorded, names, mail, older }: SavedContact): Card {
-  const { saved } = request.words.contactForm;
+  const { saved } = request.messages.contactForm;
   const { tenant, kind } = recorded;
   const { contact } = tenant;
   const warnings = contact ? warningsOf(request, contact, mail) : [];
@@ -51,37 +51,37 @@ function concernsPortal({ changes }: SavedContact['recorded']): boolean {
 }
 
 function steps(request: Request, contact: Contact): Row[] {
-  const { open, path, enter, save, back } = request.words.contactForm.saved.steps;
+  const { open, path, enter, save, back } = request.messages.contactForm.saved.steps;
   const values = { title: enter.title, detail: lines(portalValues(request, contact)) };
   return [open, path, values, save, back].map((step) => ({ ...step, button: null }));
 }
 
 /** Lists the values to type in Partner Center, one field on each line. */
 function portalValues(request: Request, contact: Contact): Text[] {
-  const { words } = request;
-  const { labels: ours, saved } = words.contactForm;
+  const { messages } = request;
+  const { labels: ours, saved } = messages.contactForm;
   const labels = { ...ours, ...saved.portalFields };
   const said = portalFields.flatMap(({ key, type }): Text[] =>
-    contact[key] ? [[`${labels[key]}${words.history.colon}`, valueLink(type, contact[key], request)]] : [],
+    contact[key] ? [[`${labels[key]}${messages.history.colon}`, valueLink(type, contact[key], request)]] : [],
   );
   return needsLastName(contact) ? [...said, saved.lastName] : said;
 }
 
-function buttons({ words }: Request, tenant: StoredTenant, { open, due }: { open: boolean; due: boolean }) {
-  const label = words.securityContact.buttons;
+function buttons({ messages }: Request, tenant: StoredTenant, { open, due }: { open: boolean; due: boolean }) {
+  const label = messages.securityContact.buttons;
   const show = button('press', 'contact.show', label.show, tenant.id);
   if (!open) return [show];
-  if (!due) return [show, attestButton(words.securityContact, tenant)];
+  if (!due) return [show, attestButton(messages.securityContact, tenant)];
   return [
     button('link', 'contact.portal', label.portal, portal.securityContact, { style: 'primary' }),
-    attestButton(words.securityContact, tenant),
+    attestButton(messages.securityContact, tenant),
     show,
   ];
 }
 
 /** Returns the warnings about a contact that was saved. They come with the save, which needs no second confirmation. */
 function warningsOf(request: Request, contact: Contact, mail: CheckedContact['mail']): Text[] {
-  const { saved } = request.words.contactForm;
+  const { saved } = request.messages.contactForm;
   return [
     ...(contact.channels.length === 0 ? [saved.noChannel] : []),
     ...(mail === 'no' ? [saved.noMail(domainOf(contact.email))] : []),

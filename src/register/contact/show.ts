@@ -9,7 +9,7 @@ import type { World } from '../../ports/world.ts';
 import { adminNames, mayPressOf } from '../../request/authorize.ts';
 import { tenantHandlers, withTenantOfId } from '../../request/choose-tenant.ts';
 import type { PressHandler, Reply, Request } from '../../request/interaction.ts';
-import { askerLocale, type Names, namesOf } from '../../request/reader-locale.ts';
+import { askerLocale, type Names, namesOf } from '../../request/viewer-locale.ts';
 import { type Card, unfolded } from '../../view/view.ts';
 import { contactCard } from './contact-card.ts';
 

@@ -6,13 +6,13 @@ import { languageChoices } from '../../domain/tenant/locales.ts';
 import { type Contact, isRetired, limits, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { commonZones } from '../../domain/time/zones.ts';
 import { moment } from '../../messages/dates.ts';
-import type { Words } from '../../messages/words.ts';
+import type { Messages } from '../../messages/messages.ts';
 import type { World } from '../../ports/world.ts';
 import { outdated } from '../../request/authorize.ts';
 import { goneTenant, tenantById, tenantHandlers } from '../../request/choose-tenant.ts';
 import { type Problems, stateIn } from '../../request/form-input.ts';
 import type { Reply, Request, SubmitHandler } from '../../request/interaction.ts';
-import { type Names, namesOf } from '../../request/reader-locale.ts';
+import { type Names, namesOf } from '../../request/viewer-locale.ts';
 import { choice, choices, form, line, ticks, yesField } from '../../view/build-fields.ts';
 import type { Choice, Field, Form, Text } from '../../view/view.ts';
 import { Marks } from '../form-marks.ts';
@@ -42,7 +42,7 @@ export const updateContact = tenantHandlers(
 /** Saves the contact's form. Checks every field at once, and saves nothing unless all are right. */
 export const saveContact: SubmitHandler = async (request, form, world) => {
   const state = stateIn(State, form.state);
-  if (!state) return outdated(request.words, request.words.contactForm.stale);
+  if (!state) return outdated(request.messages, request.messages.contactForm.stale);
   const tenant = await tenantById(state.tenant, world);
   if (!tenant || isRetired(tenant)) return goneTenant(request, state.tenant, world);
   const { contact } = tenant;
@@ -82,7 +82,7 @@ async function conflictReply(
   { input, clashes }: { input: ContactInput; clashes: readonly string[] },
   world: World,
 ): Promise<Reply> {
-  const { conflict, labels } = request.words.contactForm;
+  const { conflict, labels } = request.messages.contactForm;
   const fields = contactKeys.filter((key) => clashes.includes(key));
   const notice = conflictNotice(request, conflict, { last, fields, labels });
   const now = inputFrom(tenant.contact, request.actor.id, await shownTexts(tenant.contact, world));
@@ -112,7 +112,7 @@ interface FilledContactForm {
 
 /** Returns the form that changes a contact, filled with what is recorded or with what was entered. */
 function contactForm(request: Request, filled: FilledContactForm): Form {
-  const { contactForm: say } = request.words;
+  const { contactForm: say } = request.messages;
   const { tenant, problems, opened, notice = null } = filled;
   return form('contact.update', say, say.invalid, {
     intro: [say.intro(tenant.name), verified(request, filled)],
@@ -123,16 +123,16 @@ function contactForm(request: Request, filled: FilledContactForm): Form {
   });
 }
 
-function verified({ actor, words }: Request, { tenant, names }: FilledContactForm): Text {
+function verified({ actor, messages }: Request, { tenant, names }: FilledContactForm): Text {
   const { contact } = tenant;
-  if (!contact?.confirmedAt || !contact.confirmedBy) return words.contactForm.neverVerified;
+  if (!contact?.confirmedAt || !contact.confirmedBy) return messages.contactForm.neverVerified;
   const time = moment(contact.confirmedAt, actor.locale, actor.timezone);
-  return words.contactForm.lastVerified(words.securityContact.byAt(names.person(contact.confirmedBy), time));
+  return messages.contactForm.lastVerified(messages.securityContact.byAt(names.person(contact.confirmedBy), time));
 }
 
 /** Returns a field of the contact, followed by the ticks that remove entries of the other platform and by the yes to open channels. */
 function fieldsOf(field: (typeof contactFields)[number], request: Request, filled: FilledContactForm): Field[] {
-  const { fields, hints, kinds, channelsQuestion } = request.words.contactForm;
+  const { fields, hints, kinds, channelsQuestion } = request.messages.contactForm;
   const { input, tenant, names } = filled;
   const { key } = field;
   const label = fields[key];
@@ -163,7 +163,7 @@ function fieldsOf(field: (typeof contactFields)[number], request: Request, fille
       return [
         { kind: 'channels', name: key, label, hint, required, value: input.channels, max: limits.channels, ...asked },
         ...ticks('removeChannels', fields.removeChannels, input.removeChannels, otherChannels(request, filled), asked),
-        ...openChannels(request.words, input.allowPublic, filled.problems),
+        ...openChannels(request.messages, input.allowPublic, filled.problems),
       ];
     }
     case 'people': {
@@ -179,8 +179,8 @@ function fieldsOf(field: (typeof contactFields)[number], request: Request, fille
   }
 }
 
-function groupsField(name: 'onCallGroups' | 'onCall2Groups', { platform, words }: Request, input: ContactInput) {
-  const { fields, hints } = words.contactForm;
+function groupsField(name: 'onCallGroups' | 'onCall2Groups', { platform, messages }: Request, input: ContactInput) {
+  const { fields, hints } = messages.contactForm;
   if (!platforms[platform].hasGroups) return [];
   return [line(name, fields[name], input[name], { hint: hints[name], maxLength: longestGroups })];
 }
@@ -192,7 +192,7 @@ function zone(label: string, hint: string | null, value: string): Field {
 }
 
 /** Returns the tick by which people allow channels that others can read; no field unless a channel of this very save needs it. */
-export function openChannels({ contactForm }: Words, allowed: boolean, problems: Problems): Field[] {
+export function openChannels({ contactForm }: Messages, allowed: boolean, problems: Problems): Field[] {
   const { fields: label, allowPublic: yes } = contactForm;
   return problems.allowPublic || allowed ? [yesField('allowPublic', label.allowPublic, { yes, allowed })] : [];
 }

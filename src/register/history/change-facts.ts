@@ -5,60 +5,60 @@ import { domainOf, type FieldType, fieldType } from '../../domain/tenant/contact
 import { type Customers, customersIn } from '../../domain/tenant/customers.ts';
 import { Channel, Identity } from '../../domain/tenant/identity.ts';
 import { languageChoices } from '../../domain/tenant/locales.ts';
-import type { Words } from '../../messages/words.ts';
+import type { Messages } from '../../messages/messages.ts';
 import type { Reader } from '../../ports/store.ts';
 import { mailText, valueLink } from '../../request/contact-links.ts';
 import type { Request } from '../../request/interaction.ts';
-import { listed, type Names, namedFew, namesOf, type ReaderLocale, said } from '../../request/reader-locale.ts';
+import { listed, type Names, namedFew, namesOf, said, type ViewerLocale } from '../../request/viewer-locale.ts';
 import { type Fact, type Inline, joined, type Text } from '../../view/view.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
 /** Returns a fact for each changed field: before → after, or the value alone where there was no record before. A field that was and is empty is left out. */
-export function changeFacts(changes: readonly Change[], reader: ReaderLocale, names: Names): Fact[] {
-  const { setup, contactForm, history, reminders } = reader.words;
+export function changeFacts(changes: readonly Change[], viewer: ViewerLocale, names: Names): Fact[] {
+  const { setup, contactForm, history, reminders } = viewer.messages;
   const labels: Labels = { ...setup.fields, ...contactForm.labels, ...history.marks, ...reminders.history };
   return changes.flatMap((change) => {
-    const value = changeText(change, reader, names);
+    const value = changeText(change, viewer, names);
     return value === null ? [] : [{ label: labels[change.field] ?? change.field, value }];
   });
 }
 
 /** Returns each changed field as a line: its label, and what `changeFacts` says of it. */
-export function changeLines(changes: readonly Change[], reader: ReaderLocale, names: Names): Text[] {
-  return linesOf(changeFacts(changes, reader, names), reader);
+export function changeLines(changes: readonly Change[], viewer: ViewerLocale, names: Names): Text[] {
+  return linesOf(changeFacts(changes, viewer, names), viewer);
 }
 
 /** Returns each fact as a line. */
-export function linesOf(facts: readonly Fact[], { words }: ReaderLocale): Text[] {
-  return facts.map(({ label, value }) => [`${label}${words.history.colon}`, ...[value].flat()]);
+export function linesOf(facts: readonly Fact[], { messages }: ViewerLocale): Text[] {
+  return facts.map(({ label, value }) => [`${label}${messages.history.colon}`, ...[value].flat()]);
 }
 
-function changeText({ field, before, after }: Change, reader: ReaderLocale, names: Names): Text | null {
-  const { change, nothing } = reader.words.contactForm.saved;
-  const [old, now] = [before, after].map((value) => valueText(field, value, reader, names));
+function changeText({ field, before, after }: Change, viewer: ViewerLocale, names: Names): Text | null {
+  const { change, nothing } = viewer.messages.contactForm.saved;
+  const [old, now] = [before, after].map((value) => valueText(field, value, viewer, names));
   return before === null ? (now ?? null) : change(old ?? nothing, now ?? nothing);
 }
 
 /** Returns the recorded value of a field as people read it; null for an empty one. */
-function valueText(field: string, value: unknown, reader: ReaderLocale, names: Names): Text | null {
-  const { words } = reader;
+function valueText(field: string, value: unknown, viewer: ViewerLocale, names: Names): Text | null {
+  const { messages } = viewer;
   if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return null;
-  if (field === 'findings') return codes(value, words.findings.titles);
-  if (field === 'changedFields') return codes(value, { ...words.setup.fields, ...words.contactForm.labels });
+  if (field === 'findings') return codes(value, messages.findings.titles);
+  if (field === 'changedFields') return codes(value, { ...messages.setup.fields, ...messages.contactForm.labels });
   if (field === 'calendarNames') return namesText(value, names);
-  if (field === 'customers') return customersText(customersIn(value), words);
+  if (field === 'customers') return customersText(customersIn(value), messages);
   if (Array.isArray(value)) return listed(value.map((item) => itemText(item, names)));
   if (typeof value === 'object') return [itemText(value, names)];
-  if (field === 'until' || field.endsWith('At')) return [said(reader, String(value))];
+  if (field === 'until' || field.endsWith('At')) return [said(viewer, String(value))];
   if (field === 'manager' || field.endsWith('By')) return [itemText(value, names)];
-  if (field === 'anniversaryMonth') return words.setup.months[Number(value) - 1] ?? String(value);
+  if (field === 'anniversaryMonth') return messages.setup.months[Number(value) - 1] ?? String(value);
   const options: Readonly<Record<string, Labels>> = {
-    kind: words.contactForm.kinds,
-    locale: languageChoices(reader.locale),
-    partnerType: words.setup.partnerTypes,
+    kind: messages.contactForm.kinds,
+    locale: languageChoices(viewer.locale),
+    partnerType: messages.setup.partnerTypes,
   };
-  const text = options[field]?.[String(value)] ?? valueLink(fieldType(field), String(value), reader);
+  const text = options[field]?.[String(value)] ?? valueLink(fieldType(field), String(value), viewer);
   return typeof text === 'string' ? text : [text];
 }
 
@@ -70,9 +70,9 @@ function namesText(value: unknown, names: Names): Text {
 }
 
 /** Returns «Fabrikam (fabrikam.com), … and 12 more»; null for none. */
-function customersText(customers: Customers, words: Words): Text | null {
+function customersText(customers: Customers, messages: Messages): Text | null {
   const all = Object.entries(customers).map(([key, name]) => `${name} (${key})`);
-  return namedFew(all, words) || null;
+  return namedFew(all, messages) || null;
 }
 
 const CalendarNames = z.record(z.string(), Identity);
@@ -93,28 +93,28 @@ function codes(value: unknown, labels: Labels): string {
  * Returns the fact of a notice about one changed field: before → after. An admin in private reads the values. In a channel, a mask
  * leaves of the contact's own data only what tells one address or number from another.
  */
-export function noticeFacts(change: Change, to: Destination, reader: ReaderLocale, names: Names): Fact[] {
-  const facts = changeFacts([change], reader, names);
+export function noticeFacts(change: Change, to: Destination, viewer: ViewerLocale, names: Names): Fact[] {
+  const facts = changeFacts([change], viewer, names);
   const type = fieldType(change.field);
   const mask = type && to.kind !== 'person' ? masks[type] : undefined;
-  return mask ? facts.map(({ label }) => ({ label, value: masked(change, mask, reader) })) : facts;
+  return mask ? facts.map(({ label }) => ({ label, value: masked(change, mask, viewer) })) : facts;
 }
 
 /** Returns the part of a value that channels read; null for none. */
-type Mask = (value: string, reader: ReaderLocale) => Text | null;
+type Mask = (value: string, viewer: ViewerLocale) => Text | null;
 
 const masks: Partial<Record<FieldType, Mask>> = {
   name: () => null,
-  email: (email, reader) => mailText(`…@${domainOf(email)}`, reader),
+  email: (email, viewer) => mailText(`…@${domainOf(email)}`, viewer),
   phone: (phone) => `…${phone.slice(-3)}`,
 };
 
 /** Returns `…@contoso.com → …@example.com`. Where both values read the same, says that the value changed and that the history shows it. */
-function masked({ before, after }: Change, mask: Mask, reader: ReaderLocale): Text {
-  const { contactChanged } = reader.words.notices;
-  const { change, nothing } = reader.words.contactForm.saved;
+function masked({ before, after }: Change, mask: Mask, viewer: ViewerLocale): Text {
+  const { contactChanged } = viewer.messages.notices;
+  const { change, nothing } = viewer.messages.contactForm.saved;
   const [old, now] = [before, after].map((value) =>
-    typeof value === 'string' && value !== '' ? mask(value, reader) : nothing,
+    typeof value === 'string' && value !== '' ? mask(value, viewer) : nothing,
   );
   if (!old || !now) return contactChanged.kept;
   if (before === null) return now;
@@ -134,22 +134,22 @@ export function namesInChanges(reader: Reader, changes: readonly Change[]): Prom
 /** Returns the author of an entry: a person, the bot, or the command line. */
 export function authorOf(
   { by, byName, deed }: Pick<HistoryEntry, 'by' | 'byName' | 'deed'>,
-  { history }: Words,
+  { history }: Messages,
 ): Inline {
   if (by) return { kind: 'person', id: by, name: byName };
   return deed === 'reminder.sent' ? history.bot : history.importer;
 }
 
 /** Returns who changed the register: a person, or an import from the command line. */
-export function changedBy({ by, byName }: Pick<HistoryEntry, 'by' | 'byName'>, { words }: ReaderLocale): Inline {
-  return by ? { kind: 'person', id: by, name: byName } : words.notices.contactChanged.importer;
+export function changedBy({ by, byName }: Pick<HistoryEntry, 'by' | 'byName'>, { messages }: ViewerLocale): Inline {
+  return by ? { kind: 'person', id: by, name: byName } : messages.notices.contactChanged.importer;
 }
 
 /** Returns the notice of a form whose fields somebody else changed after it was opened. `last` is that change; null where the history does not say. */
 export function conflictNotice(
-  { words }: Request,
+  { messages }: Request,
   say: (who: Text, what: string) => Text,
   { last, fields, labels }: { last: HistoryEntry | null; fields: readonly string[]; labels: Labels },
 ): Text {
-  return say([last ? authorOf(last, words) : ''], codes(fields, labels));
+  return say([last ? authorOf(last, messages) : ''], codes(fields, labels));
 }

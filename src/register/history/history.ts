@@ -6,13 +6,13 @@ import { contactKeys } from '../../domain/tenant/contact-fields.ts';
 import { shownLimits } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { day, moment } from '../../messages/dates.ts';
-import type { Words } from '../../messages/words.ts';
+import type { Messages } from '../../messages/messages.ts';
 import type { World } from '../../ports/world.ts';
 import { tenantHandlers } from '../../request/choose-tenant.ts';
 import { countIn } from '../../request/form-input.ts';
 import type { Request } from '../../request/interaction.ts';
-import { askerLocale, type Names, namesOf, type ReaderLocale, said } from '../../request/reader-locale.ts';
 import type { RecordFact } from '../../request/record-fact.ts';
+import { askerLocale, type Names, namesOf, said, type ViewerLocale } from '../../request/viewer-locale.ts';
 import { historyPage, newestWanted } from '../../store/history.ts';
 import { type Button, button, type Card, card, joined, lengthOf, lines, type Row, type Text } from '../../view/view.ts';
 import { authorOf, changedBy, changeLines, namesInChanges } from './change-facts.ts';
@@ -46,7 +46,7 @@ export const showHistory = tenantHandlers(
 );
 
 function historyCard(request: Request, page: HistoryPage): Card {
-  const { history } = request.words;
+  const { history } = request.messages;
   const { tenant } = page;
   const groups = groupEntries(page.entries).slice(0, maxGroups);
   const rows = fittingRows(groups.map(({ shown }) => rowsOf(request, shown, page.names)));
@@ -74,9 +74,9 @@ function fittingRows(entries: readonly Row[][]): readonly Row[][] {
 
 /** Makes the rows of an entry: its author and action, its time, and each change on a line. A long entry continues in another row. */
 function rowsOf(request: Request, entry: HistoryEntry, names: Names): Row[] {
-  const { actor, words } = request;
-  const what = [words.history.actions[entry.deed], ...alertsOf(entry, words)].join(' ');
-  const title = words.history.entry(authorOf(entry, words), what);
+  const { actor, messages } = request;
+  const what = [messages.history.actions[entry.deed], ...alertsOf(entry, messages)].join(' ');
+  const title = messages.history.entry(authorOf(entry, messages), what);
   const parts: Text[][] = [[[moment(entry.at, actor.locale, actor.timezone)]]];
   // An entry that only sets its own date has a title that says everything.
   const changes = detailed.includes(entry.deed) ? changeLines(entry.changes, askerLocale(request), names) : [];
@@ -89,7 +89,7 @@ function rowsOf(request: Request, entry: HistoryEntry, names: Names): Row[] {
 }
 
 /** Names the alerts of an action, or says how many they were, and the reason for which they were resolved. */
-function alertsOf({ deed, changes }: HistoryEntry, { alerts }: Words): string[] {
+function alertsOf({ deed, changes }: HistoryEntry, { alerts }: Messages): string[] {
   if (!deed.startsWith('alert.') || detailed.includes(deed)) return [];
   const [alert, reason] = changes.map(({ after }) => after);
   const as = ResolvedReason.safeParse(reason).data;
@@ -109,8 +109,12 @@ const detailed: readonly HistoryEntry['deed'][] = [
   'reminder.unsnoozed',
 ];
 
-function buttons({ words }: Request, { tenant, more, newest }: HistoryPage, last: HistoryEntry | undefined): Button[] {
-  const { history, securityContact } = words;
+function buttons(
+  { messages }: Request,
+  { tenant, more, newest }: HistoryPage,
+  last: HistoryEntry | undefined,
+): Button[] {
+  const { history, securityContact } = messages;
   return [
     ...(more && last ? [button('press', 'contact.history', history.older, `${tenant.id} ${last.number}`)] : []),
     ...(newest ? [] : [button('press', 'contact.history', history.newer, tenant.id)]),
@@ -167,7 +171,7 @@ const maxMonths = 12;
 const maxChanges = 3;
 const maxLength = 600;
 
-type ChangeAction = keyof Words['record']['lastChange']['what'];
+type ChangeAction = keyof Messages['record']['lastChange']['what'];
 
 /** Says who last changed the contact or the set-up of a tenant, when, and the values before and now. */
 export const lastChangeFact = {
@@ -204,13 +208,13 @@ function isChange(entry: HistoryEntry): entry is ChangeEntry {
 }
 
 async function changedText(request: Request, { name }: StoredTenant, entry: ChangeEntry, world: World): Promise<Text> {
-  const reader = askerLocale(request);
-  const { what, whole } = request.words.record.lastChange;
+  const viewer = askerLocale(request);
+  const { what, whole } = request.messages.record.lastChange;
   const names = await world.store.read((store) => namesInChanges(store, entry.changes));
   // People ask about the contact: its fields come before those of the tenant.
   const sorted = entry.changes.toSorted((one, other) => Number(isOfContact(other)) - Number(isOfContact(one)));
-  const changes = changeLines(sorted, reader, names);
-  return whole(changedBy(entry, reader), what[entry.deed](name), said(reader, entry.at), firstOf(changes, reader));
+  const changes = changeLines(sorted, viewer, names);
+  return whole(changedBy(entry, viewer), what[entry.deed](name), said(viewer, entry.at), firstOf(changes, viewer));
 }
 
 function isOfContact({ field }: Change): boolean {
@@ -218,10 +222,10 @@ function isOfContact({ field }: Change): boolean {
 }
 
 /** Returns the first changes as far as they fit, and the number of the others; null where there is none. */
-function firstOf(changes: readonly Text[], { words }: ReaderLocale): Text | null {
+function firstOf(changes: readonly Text[], { messages }: ViewerLocale): Text | null {
   const [first, ...others] = changes;
   if (first === undefined) return null;
-  const { more, separator } = words.record.lastChange;
+  const { more, separator } = messages.record.lastChange;
   const shown: Text[] = [first];
   for (const change of others.slice(0, maxChanges - 1)) {
     if (lengthOf(joined([...shown, change], separator)) > maxLength) break;
@@ -233,8 +237,8 @@ function firstOf(changes: readonly Text[], { words }: ReaderLocale): Text | null
 
 /** Says since when the contact is as it is: the record itself knows that of a change that is too old to be searched for. */
 async function unchangedText(request: Request, tenant: StoredTenant, { store }: World): Promise<Text> {
-  const { actor, words } = request;
-  const { notSince, none } = words.record.lastChange;
+  const { actor, messages } = request;
+  const { notSince, none } = messages.record.lastChange;
   const { at, by } = tenant.revision;
   if (at === null) return none(tenant.name, maxMonths);
   const names = await store.read((reader) => namesOf(reader, [by], []));

@@ -3,7 +3,7 @@ import { enqueue } from '../../delivery/transitions.ts';
 import { monthOf } from '../../domain/alert/report.ts';
 import { type DeliveryOf, deliveryId, rankOf } from '../../domain/delivery/delivery.ts';
 import type { World } from '../../ports/world.ts';
-import { readerLocale } from '../../request/reader-locale.ts';
+import { viewerLocale } from '../../request/viewer-locale.ts';
 import { card } from '../../view/view.ts';
 
 /**
@@ -26,7 +26,7 @@ export async function postMonthlyHash({ store, clock }: World): Promise<void> {
 
 /** Makes the card with the number and the hash of that entry. */
 export async function monthlyHashCard({ about }: DeliveryOf<'auditHead'>, world: World): Promise<MadeCard> {
-  const { history } = readerLocale(null, world).words;
+  const { history } = viewerLocale(null, world).messages;
   const text = history.head.text(about.number);
   const facts = [{ label: history.head.hash, value: about.hash }];
   return { card: card(history.head.title(about.month), text, { text: [text], facts }), revision: 1 };

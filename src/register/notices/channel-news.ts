@@ -10,23 +10,23 @@ import { troubleText } from '../../findings/text.ts';
 import type { World } from '../../ports/world.ts';
 import { tenantById } from '../../request/choose-tenant.ts';
 import { commandOf } from '../../request/parse-command.ts';
-import { namesOf, type ReaderLocale, readerLocaleOf, said } from '../../request/reader-locale.ts';
+import { namesOf, said, type ViewerLocale, viewerLocaleOf } from '../../request/viewer-locale.ts';
 import { button, card } from '../../view/view.ts';
 import { contactChannels, fraudChannels } from './enqueue-notice.ts';
 
 type NewsOfChannel = 'channelRefused' | 'channelLate' | 'cardRefused';
 
-type Make<K extends NewsOfChannel> = (delivery: DeliveryOf<K>, reader: ReaderLocale, world: World) => Promise<MadeCard>;
+type Make<K extends NewsOfChannel> = (delivery: DeliveryOf<K>, viewer: ViewerLocale, world: World) => Promise<MadeCard>;
 
 /** Returns the function that makes a card of news. The card's notification names the tenant of the channel. */
 function newsCard<K extends NewsOfChannel>(make: Make<K>) {
   return async (delivery: DeliveryOf<K>, world: World): Promise<MadeCard> => {
     const { to, about } = delivery;
-    const reader = await readerLocaleOf(to, world);
-    const made = await make(delivery, reader, world);
+    const viewer = await viewerLocaleOf(to, world);
+    const made = await make(delivery, viewer, world);
     const tenant = about.tenantId === null ? null : await tenantById(about.tenantId, world);
     if (!tenant) return made;
-    const summary = reader.words.alerts.whose(shortName(tenant.name, 24), made.card.summary);
+    const summary = viewer.messages.alerts.whose(shortName(tenant.name, 24), made.card.summary);
     return { ...made, card: { ...made.card, summary } };
   };
 }
@@ -48,47 +48,47 @@ function whereabouts({ tenantId, channel }: AboutOf<'channelRefused' | 'channelL
 }
 
 /** Says that a channel refuses what is posted. Its button opens the set-up for fraud and admin channels, and the contact's form for others. */
-const channelRefused: Make<'channelRefused'> = async ({ about }, { words }, world) => {
+const channelRefused: Make<'channelRefused'> = async ({ about }, { messages }, world) => {
   const { channel, reason, urgent } = about;
   const { tenant, where, fraudAlone, adminsAlone } = await whereabouts(about, world);
   const trouble = troubleOf(reason.split(' ')[0] ?? '');
-  const say = words.alerts.channelRefused;
+  const say = messages.alerts.channelRefused;
   const kind = fraudAlone ? 'fraud' : adminsAlone ? 'adminChannel' : 'alerts';
-  const platform = words.platforms.names[channel.platform];
+  const platform = messages.platforms.names[channel.platform];
   const isPlatform = trouble === 'platform';
   const title = isPlatform ? say.platform.title(platform) : say[kind].title;
   const { summary, effect } = say[isPlatform ? 'platform' : kind];
   const mend =
     tenant && kind === 'alerts'
-      ? button('form', 'contact.update', words.securityContact.buttons.update, tenant.id, { style: 'primary' })
-      : button('form', 'contact.setup', words.tenants.setUp, tenant?.id ?? '', { style: 'primary' });
+      ? button('form', 'contact.update', messages.securityContact.buttons.update, tenant.id, { style: 'primary' })
+      : button('form', 'contact.setup', messages.tenants.setUp, tenant?.id ?? '', { style: 'primary' });
   const buttons = !isPlatform && (tenant || kind === 'adminChannel') ? [mend] : [];
-  const text = [troubleText(words, trouble, channel.platform, [where]), effect];
+  const text = [troubleText(messages, trouble, channel.platform, [where]), effect];
   const shown = card(title, summary(where.name, platform), { tone: 'warning', text, buttons });
   return { card: shown, revision: 1, mentionsAdmins: urgent === true };
 };
 
 /** Says that a channel does not get its messages for now. */
-const channelLate: Make<'channelLate'> = async ({ about }, reader, world) => {
+const channelLate: Make<'channelLate'> = async ({ about }, viewer, world) => {
   const { channel, reason, until } = about;
   const { where, adminsAlone } = await whereabouts(about, world);
-  const say = reader.words.alerts.channelLate[adminsAlone ? 'admin' : 'alerts'];
-  const platform = reader.words.platforms.names[channel.platform];
+  const say = viewer.messages.alerts.channelLate[adminsAlone ? 'admin' : 'alerts'];
+  const platform = viewer.messages.platforms.names[channel.platform];
   // Without a reason no call failed: the channel has a long queue.
   const waits = reason === '' ? say.slow(where) : say.failing(where, reason);
-  const text = until === null ? waits : say.paused(where, said(reader, until), platform);
+  const text = until === null ? waits : say.paused(where, said(viewer, until), platform);
   return { card: card(say.title, say.summary(where.name), { tone: 'warning', text: [text] }), revision: 1 };
 };
 
 /** Says that a platform does not take one card. Repeats nothing that a sender wrote, which may be why the card was refused. */
-const cardRefused: Make<'cardRefused'> = async ({ about, queue }, { locale, words }, world) => {
+const cardRefused: Make<'cardRefused'> = async ({ about, queue }, { locale, messages }, world) => {
   const { alert: alertId, channel, reason } = about;
   const { names, alert } = await world.store.read(async (reader) => ({
     names: await namesOf(reader, [], [channel]),
     alert: alertId === null ? null : await reader.get('alerts', alertId),
   }));
-  const { cardRefused: say, severities, buttons } = words.alerts;
-  const platform = words.platforms.names[channel.platform];
+  const { cardRefused: say, severities, buttons } = messages.alerts;
+  const platform = messages.platforms.names[channel.platform];
   const where = names.channel(channel);
   if (!alert)
     return {
@@ -104,7 +104,7 @@ const cardRefused: Make<'cardRefused'> = async ({ about, queue }, { locale, word
   const shown = card(say.title, say.alertSummary(alert.number, severity, where.name), {
     tone: 'danger',
     text: [text],
-    facts: link ? [{ label: words.alerts.facts.card, value: [link] }] : [],
+    facts: link ? [{ label: messages.alerts.facts.card, value: [link] }] : [],
     buttons: [timeline],
   });
   return { card: shown, revision: 1, mentionsAdmins: alert.content.severity === 'high' };

@@ -23,10 +23,12 @@ export const pressNotUs: PressHandler = async (request, value, world) => {
   const { id: by, name: byName } = request.actor;
   const admins = await adminDestinations(world);
   const done = ref ? await disown({ by, byName }, ref, admins, world) : 'gone';
-  const { notUs: say, contactChanged } = request.words.notices;
+  const { notUs: say, contactChanged } = request.messages.notices;
   if (done !== 'recorded') {
-    const reply = refusal(request.words, [done === 'gone' ? say.gone : say.tooMany(maxPerDay)], {
-      buttons: [button('press', 'contact.history', request.words.securityContact.buttons.history, ref?.tenantId ?? '')],
+    const reply = refusal(request.messages, [done === 'gone' ? say.gone : say.tooMany(maxPerDay)], {
+      buttons: [
+        button('press', 'contact.history', request.messages.securityContact.buttons.history, ref?.tenantId ?? ''),
+      ],
     });
     return done === 'gone' ? { ...reply, unknown: true } : reply;
   }

@@ -15,11 +15,11 @@ import {
   listed,
   type Names,
   namedFew,
-  type ReaderLocale,
-  readerLocaleAt,
-  readerLocaleOf,
   said,
-} from '../../request/reader-locale.ts';
+  type ViewerLocale,
+  viewerLocaleAt,
+  viewerLocaleOf,
+} from '../../request/viewer-locale.ts';
 import { historyPage } from '../../store/history.ts';
 import { button, type Card, card, type Inline, plainOf, type Row, type Text } from '../../view/view.ts';
 import { changedBy, linesOf, namesInChanges, noticeFacts } from '../history/change-facts.ts';
@@ -32,32 +32,32 @@ export async function changedCard({ about, to }: DeliveryOf<'contactChanged'>, w
   const recorded = await recordedChange(tenantId, entry, world);
   if (!tenant || !recorded) return null;
   const { change, names } = recorded;
-  const reader = await readerLocaleAt(to, tenant, world);
-  const made = { revision: 1 + (tenant.disowned?.revision ?? 0), words: reader.words };
-  if (isQuiet(change)) return { ...made, card: quietCard({ tenant, change, names, to }, reader) };
-  const { contactChanged: say } = reader.words.notices;
-  const who = changedBy(change, reader);
+  const viewer = await viewerLocaleAt(to, tenant, world);
+  const made = { revision: 1 + (tenant.disowned?.revision ?? 0), messages: viewer.messages };
+  if (isQuiet(change)) return { ...made, card: quietCard({ tenant, change, names, to }, viewer) };
+  const { contactChanged: say } = viewer.messages.notices;
+  const who = changedBy(change, viewer);
   const subject = subjectOf(change);
   const facts = shownChanges(change).flatMap((one) =>
-    noticeFacts(one, to, reader, names).map((fact) => ({ ...fact, field: one.field })),
+    noticeFacts(one, to, viewer, names).map((fact) => ({ ...fact, field: one.field })),
   );
   const until = restorableUntil({ retiredAt: change.at }) ?? '';
   const isOffered = subject === 'retired' && to.kind === 'person' && isRestorable(tenant, world.clock.now());
   const mayRestore = isOffered && (await mayBeAdmin(to.id, world));
   const { title, text, summary: own } = say.of[subject];
   const by = plainOf([who]);
-  const summary = own ? own(by) : say.summary(by, changedText(facts, reader));
-  const shown = card(title, reader.words.alerts.whose(shortName(tenant.name, 24), summary), {
+  const summary = own ? own(by) : say.summary(by, changedText(facts, viewer));
+  const shown = card(title, viewer.messages.alerts.whose(shortName(tenant.name, 24), summary), {
     tone: 'warning',
-    text: [text(who, tenant.name, said(reader, until)), ...disownedText(tenant, entry, reader), say.ask],
-    facts: [...facts, { label: reader.words.securityContact.facts.changed, value: [said(reader, change.at)] }],
+    text: [text(who, tenant.name, said(viewer, until)), ...disownedText(tenant, entry, viewer), say.ask],
+    facts: [...facts, { label: viewer.messages.securityContact.facts.changed, value: [said(viewer, change.at)] }],
     buttons: [
       button('press', 'contact.notUs', say.button, changeRefOf(change, tenantId), {
         style: 'danger',
         confirm: say.question,
       }),
-      ...(mayRestore ? [button('press', 'setup.restore', reader.words.tenants.restore, tenantId)] : []),
-      button('press', 'contact.history', reader.words.securityContact.buttons.history, tenantId),
+      ...(mayRestore ? [button('press', 'setup.restore', viewer.messages.tenants.restore, tenantId)] : []),
+      button('press', 'contact.history', viewer.messages.securityContact.buttons.history, tenantId),
     ],
   });
   return { ...made, card: shown };
@@ -71,17 +71,17 @@ function isQuiet({ deed, changes }: Pick<HistoryEntry, 'deed' | 'changes'>): boo
 /** Makes the quiet line about a change of who is on call: one sentence, and a small **Not us**. */
 function quietCard(
   { tenant, change, names, to }: { tenant: StoredTenant; change: HistoryEntry; names: Names; to: Destination },
-  reader: ReaderLocale,
+  viewer: ViewerLocale,
 ): Card {
-  const { onCallChanged: say, contactChanged } = reader.words.notices;
-  const who = changedBy(change, reader);
-  const facts = change.changes.flatMap((one) => noticeFacts(one, to, reader, names));
-  const sentence = say.text(who, tenant.name, linesOf(facts, reader));
-  const summary = reader.words.alerts.whose(shortName(tenant.name, 24), say.summary(plainOf([who])));
+  const { onCallChanged: say, contactChanged } = viewer.messages.notices;
+  const who = changedBy(change, viewer);
+  const facts = change.changes.flatMap((one) => noticeFacts(one, to, viewer, names));
+  const sentence = say.text(who, tenant.name, linesOf(facts, viewer));
+  const summary = viewer.messages.alerts.whose(shortName(tenant.name, 24), say.summary(plainOf([who])));
   const confirm = contactChanged.question;
   const notUs = button('press', 'contact.notUs', contactChanged.button, changeRefOf(change, tenant.id), { confirm });
   return card(say.title, summary, {
-    text: [sentence, ...disownedText(tenant, change.number, reader)],
+    text: [sentence, ...disownedText(tenant, change.number, viewer)],
     buttons: [notUs],
   });
 }
@@ -117,18 +117,18 @@ const weighty: readonly string[] = [...reaching, 'fraudChannels', 'adminChannel'
 const maxNamed = 3;
 
 /** Names the changed fields, the weighty ones first, and counts those that are more than three. */
-function changedText(facts: readonly { field: string; label: string }[], { words }: ReaderLocale): string {
+function changedText(facts: readonly { field: string; label: string }[], { messages }: ViewerLocale): string {
   const [first, others] = [true, false].map((is) => facts.filter(({ field }) => weighty.includes(field) === is));
   const all = [...new Set([...(first ?? []), ...(others ?? [])].map(({ label }) => label))];
-  return namedFew(all, words, maxNamed);
+  return namedFew(all, messages, maxNamed);
 }
 
 /** Says who disowned the change, and when the first of them did. Returns no text while nobody has. */
-function disownedText({ disowned }: StoredTenant, entry: number, reader: ReaderLocale): Text[] {
+function disownedText({ disowned }: StoredTenant, entry: number, viewer: ViewerLocale): Text[] {
   const presses = disowned?.presses.filter((press) => press.entry === entry) ?? [];
   const [first] = presses;
-  const { disowned: say } = reader.words.notices.contactChanged;
-  return first ? [say(pressedBy(presses, reader), countPeople(presses), said(reader, first.at))] : [];
+  const { disowned: say } = viewer.messages.notices.contactChanged;
+  return first ? [say(pressedBy(presses, viewer), countPeople(presses), said(viewer, first.at))] : [];
 }
 
 /** The most presses that the alarm has a row for: the newest ones. */
@@ -140,28 +140,28 @@ const primary = { style: 'primary' } as const;
 export async function alarmCard({ about, to }: DeliveryOf<'notUs'>, world: World): Promise<MadeCard> {
   const { tenantId } = about;
   const tenant = await tenantById(tenantId, world);
-  const reader = await readerLocaleOf(to, world);
-  const { notUs: say } = reader.words.notices;
+  const viewer = await viewerLocaleOf(to, world);
+  const { notUs: say } = viewer.messages.notices;
   const name = tenant?.name ?? tenantId;
   const presses = pressesOf(about, tenant);
   const newest = Math.max(...presses.map(({ entry }) => entry));
   const recorded = await recordedChange(tenantId, newest, world);
   const earlier = presses.length - maxPresses;
-  const people = pressedBy(presses, reader);
+  const people = pressedBy(presses, viewer);
   const subject = recorded ? subjectOf(recorded.change) : 'contact';
   const count = countPeople(presses);
   const { about: what, text } = say.of[subject];
-  const summary = reader.words.alerts.whose(shortName(name, 24), say.summary(plainOf(people), count, what));
+  const summary = viewer.messages.alerts.whose(shortName(name, 24), say.summary(plainOf(people), count, what));
   const mayRestore = subject === 'retired' && tenant !== null && isRestorable(tenant, world.clock.now());
-  const history = reader.words.securityContact.buttons.history;
+  const history = viewer.messages.securityContact.buttons.history;
   const shown = card(say.title, summary, {
     tone: 'danger',
     text: [say.text(people, count, text(name))],
-    facts: recorded ? alarmFacts(recorded, to, reader) : [],
-    rows: presses.length > 1 ? presses.slice(-maxPresses).map((press) => rowOf(press, reader)) : [],
+    facts: recorded ? alarmFacts(recorded, to, viewer) : [],
+    rows: presses.length > 1 ? presses.slice(-maxPresses).map((press) => rowOf(press, viewer)) : [],
     footer: earlier > 0 ? say.earlier(earlier) : null,
     buttons: [
-      ...(mayRestore ? [button('press', 'setup.restore', reader.words.tenants.restore, tenantId, primary)] : []),
+      ...(mayRestore ? [button('press', 'setup.restore', viewer.messages.tenants.restore, tenantId, primary)] : []),
       button('press', 'contact.history', history, tenantId, mayRestore ? {} : primary),
     ],
   });
@@ -177,11 +177,11 @@ function pressesOf({ since, entry, by, byName }: AboutOf<'notUs'>, tenant: Store
 }
 
 /** Names up to three of the people who pressed, and counts the others. */
-function pressedBy(presses: readonly Disowning[], { words }: ReaderLocale): Inline[] {
+function pressedBy(presses: readonly Disowning[], { messages }: ViewerLocale): Inline[] {
   const people = [...new Map(presses.map((press) => [press.by, press])).values()];
   const named = people.slice(0, maxNamed).map(({ by, byName }): Inline => ({ kind: 'person', id: by, name: byName }));
   const rest = people.length - named.length;
-  return [...listed(named), ...(rest > 0 ? [words.notices.notUs.more(rest)] : [])];
+  return [...listed(named), ...(rest > 0 ? [messages.notices.notUs.more(rest)] : [])];
 }
 
 /** Counts the people who pressed, each once. */
@@ -189,22 +189,22 @@ function countPeople(presses: readonly Disowning[]): number {
   return new Set(presses.map(({ by }) => by)).size;
 }
 
-function rowOf({ at, by, byName, entry }: Disowning, reader: ReaderLocale): Row {
-  const { marks, colon } = reader.words.history;
+function rowOf({ at, by, byName, entry }: Disowning, viewer: ViewerLocale): Row {
+  const { marks, colon } = viewer.messages.history;
   return {
     title: [{ kind: 'person', id: by, name: byName }],
-    detail: [said(reader, at), ` · ${marks.entry}${colon}${entry}`],
+    detail: [said(viewer, at), ` · ${marks.entry}${colon}${entry}`],
     button: null,
   };
 }
 
-function alarmFacts({ change, names }: { change: HistoryEntry; names: Names }, to: Destination, reader: ReaderLocale) {
-  const { marks } = reader.words.history;
+function alarmFacts({ change, names }: { change: HistoryEntry; names: Names }, to: Destination, viewer: ViewerLocale) {
+  const { marks } = viewer.messages.history;
   return [
     { label: marks.entry, value: String(change.number) },
-    { label: marks.changedBy, value: [changedBy(change, reader)] },
-    { label: marks.changedAt, value: [said(reader, change.at)] },
-    ...shownChanges(change).flatMap((one) => noticeFacts(one, to, reader, names)),
+    { label: marks.changedBy, value: [changedBy(change, viewer)] },
+    { label: marks.changedAt, value: [said(viewer, change.at)] },
+    ...shownChanges(change).flatMap((one) => noticeFacts(one, to, viewer, names)),
   ];
 }
 
@@ -212,10 +212,10 @@ function alarmFacts({ change, names }: { change: HistoryEntry; names: Names }, t
 export async function calendarPeopleCard({ about, to }: DeliveryOf<'calendarPeople'>, world: World) {
   const tenant = await tenantById(about.tenantId, world);
   if (!tenant) return null;
-  const { words } = await readerLocaleOf(to, world);
-  const say = words.notices.calendarPeople;
-  const text = say.text(words.contactForm.labels[about.field], tenant.name, say.words(about.words, about.more));
-  const update = button('form', 'contact.update', words.securityContact.buttons.update, tenant.id, primary);
+  const { messages } = await viewerLocaleOf(to, world);
+  const say = messages.notices.calendarPeople;
+  const text = say.text(messages.contactForm.labels[about.field], tenant.name, say.words(about.words, about.more));
+  const update = button('form', 'contact.update', messages.securityContact.buttons.update, tenant.id, primary);
   const shown = card(say.title, say.summary(tenant.name), { tone: 'warning', text: [text], buttons: [update] });
   return { card: shown, revision: 1 };
 }

@@ -7,7 +7,7 @@ import { ifChatError } from '../../ports/chat.ts';
 import type { World } from '../../ports/world.ts';
 import type { Request } from '../../request/interaction.ts';
 import { rememberMember } from '../../request/people.ts';
-import { namesOf } from '../../request/reader-locale.ts';
+import { namesOf } from '../../request/viewer-locale.ts';
 import { linesIn } from '../lines-of-names.ts';
 
 /** The most characters of all lines in a form. An import may have more. */
@@ -23,7 +23,7 @@ export async function linesOfNames(contact: Contact | null, { store }: Pick<Worl
 
 /** Reads the lines. A line that was shown stands for the person who is recorded; `problem` says what is wrong, null for nothing. */
 export async function readNames(text: string, contact: Contact | null, request: Request, world: World) {
-  const say = request.words.contactForm.problems;
+  const say = request.messages.contactForm.problems;
   const whole = await linesOfNames(contact, world);
   if (text === whole) return { names: contact?.calendarNames ?? {}, problem: null };
   if (text.length > longestNames) return { names: {}, problem: say.tooLong(longestNames) };

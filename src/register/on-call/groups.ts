@@ -5,7 +5,7 @@ import type { World } from '../../ports/world.ts';
 import { groupProblems } from '../../request/form-input.ts';
 import type { Request } from '../../request/interaction.ts';
 import { askAboutGroup } from '../../request/people.ts';
-import { namesOf } from '../../request/reader-locale.ts';
+import { namesOf } from '../../request/viewer-locale.ts';
 
 /** The most characters of the line: more than ten names take. */
 export const longestGroups = 500;
@@ -46,8 +46,8 @@ function entriesIn(text: string): string[] {
 }
 
 /** Looks up what somebody entered. A group of which the platform tells nothing is taken by its id. */
-async function groupFor(entry: string, { actor, platform, words }: Request, world: World) {
-  const say = words.contactForm.problems;
+async function groupFor(entry: string, { actor, platform, messages }: Request, world: World) {
+  const say = messages.contactForm.problems;
   const id = groupOf(entry, actor.id);
   const found = await askAboutGroup(id ?? entry.replace(/^@/, ''), platform, world);
   if (found === null) return { id: null, say: say.personUnsure };

@@ -8,14 +8,14 @@ import { fold } from '../../domain/text/words.ts';
 import { readTime } from '../../domain/time/spoken-time.ts';
 import { findingsToShow } from '../../findings/current.ts';
 import { findingDetail, findingTitle } from '../../findings/text.ts';
-import { typedAnywhere } from '../../messages/words.ts';
+import { typedAnywhere } from '../../messages/messages.ts';
 import type { World } from '../../ports/world.ts';
 import { isAdminNow, mayPressOf, outdated, refusal } from '../../request/authorize.ts';
 import { goneTenant, tenantById, withTenant, withTenantOfId } from '../../request/choose-tenant.ts';
 import { line as entered, list, onlyProblems, type Problems, stateIn } from '../../request/form-input.ts';
 import type { CommandHandler, PressHandler, Reply, Request, SubmitHandler } from '../../request/interaction.ts';
 import { askAbout } from '../../request/people.ts';
-import { askerLocale, listed, type Names, namesOf, said } from '../../request/reader-locale.ts';
+import { askerLocale, listed, type Names, namesOf, said } from '../../request/viewer-locale.ts';
 import { form, line } from '../../view/build-fields.ts';
 import { button, card, type Fact, plainOf, type Text } from '../../view/view.ts';
 import { isTooFar, mayEnd, override } from './override.ts';
@@ -92,8 +92,8 @@ async function whoReply(
   world: World,
   notice: Text | null = null,
 ): Promise<Reply> {
-  const { words, actor } = request;
-  const say = words.onCall;
+  const { messages, actor } = request;
+  const say = messages.onCall;
   const instead = notice === null;
   if (!tenant.contact) {
     const none = say.problems.noContact(tenant.name);
@@ -107,7 +107,7 @@ async function whoReply(
     world.store.read((reader) => findingsToShow(reader, tenant, world)),
   ]);
   const unread = groupsOf(findings.filter(({ code }) => code === 'calendarStale')).map((group) => ({
-    label: findingTitle(words, group),
+    label: findingTitle(messages, group),
     value: findingDetail(askerLocale(request), { group, tenant, names, now }),
   }));
   const listedNow = people.length > 0 ? listed(people.map(names.person)) : say.nobody;
@@ -120,15 +120,15 @@ async function whoReply(
     buttons: [
       ...(may('contact.onCall') ? [mine] : []),
       ...(ends ? [button('press', 'contact.endOnCall', say.buttons.end, tenant.id)] : []),
-      button('press', 'contact.show', words.securityContact.buttons.show, tenant.id),
+      button('press', 'contact.show', messages.securityContact.buttons.show, tenant.id),
     ],
   });
   return { kind: 'card', instead, card: shown };
 }
 
 function factsOf(request: Request, tenant: StoredTenant, names: Names, now: string): Fact[] {
-  const { onCall: say } = request.words;
-  const reader = askerLocale(request);
+  const { onCall: say } = request.messages;
+  const viewer = askerLocale(request);
   const { first, second } = onCallAt(tenant, now);
   const next = nextOnCall(tenant, now);
   const named = (people: readonly Identity[]): Text =>
@@ -139,9 +139,9 @@ function factsOf(request: Request, tenant: StoredTenant, names: Names, now: stri
     ...(second.length > 0 ? [{ label: say.facts.second, value: named(second) }] : []),
     ...overridesAt(tenant, now).map(({ who, until, by }) => ({
       label: say.facts.override,
-      value: say.override(names.person(who), said(reader, until), by === who ? null : names.person(by)),
+      value: say.override(names.person(who), said(viewer, until), by === who ? null : names.person(by)),
     })),
-    ...(next ? [{ label: say.facts.next, value: say.from(named(next.onCall.first), said(reader, next.at)) }] : []),
+    ...(next ? [{ label: say.facts.next, value: say.from(named(next.onCall.first), said(viewer, next.at)) }] : []),
     ...(unknown.length > 0 ? [{ label: say.facts.unknown, value: unknown.slice(0, 5).join(', ') }] : []),
   ];
 }
@@ -196,7 +196,7 @@ const State = z.object({ tenant: z.string() });
 /** Saves the form. */
 export const saveOnCall: SubmitHandler = async (request, { state, values }, world) => {
   const sent = stateIn(State, state);
-  if (!sent) return outdated(request.words, request.words.contactForm.stale);
+  if (!sent) return outdated(request.messages, request.messages.contactForm.stale);
   const tenant = await tenantById(sent.tenant, world);
   if (!tenant) return goneTenant(request, sent.tenant, world);
   const who = (list(values.onCall) ?? []).flatMap((text) => identityOf(text, request.actor.id) ?? []);
@@ -210,12 +210,12 @@ async function saved(
   entry: { who: readonly Identity[]; until: string },
   world: World,
 ): Promise<Reply> {
-  const { words, actor } = request;
-  const say = words.onCall;
+  const { messages, actor } = request;
+  const say = messages.onCall;
   const now = world.clock.now();
   const time = readTime(entry.until, now, actor.timezone);
   const [who, ...others] = entry.who;
-  const { personUnreadable, unnamedPerson } = words.contactForm.problems;
+  const { personUnreadable, unnamedPerson } = messages.contactForm.problems;
   const isUnknown = who !== undefined && (await askAbout(who, world, true))?.kind !== 'member';
   const several = who === undefined || others.length > 0 ? say.problems.who : null;
   const tooFar = time.kind === 'time' && isTooFar(time.at, now) ? say.problems.tooLong : null;
@@ -228,7 +228,7 @@ async function saved(
   const isAdmin = await isAdminNow(request, world);
   const result = await override(request, { tenantId: tenant.id, wanted: { who, until: time.at }, isAdmin }, world);
   if (result.kind === 'gone') return goneTenant(request, tenant.id, world);
-  if (result.kind !== 'done') return refusal(words, [say.problems.tooMany]);
+  if (result.kind !== 'done') return refusal(messages, [say.problems.tooMany]);
   const names = await namesOfAll(result.tenant, now, world);
   const done = say.done.put([names.person(who)], tenant.name, said(askerLocale(request), time.at));
   // It holds from the time of the change, which is later than the time of the question.
@@ -244,8 +244,8 @@ async function opened(
   problems: Problems,
   world: World,
 ): Promise<Reply> {
-  const { onCall, contactForm } = request.words;
-  if (!tenant.contact) return refusal(request.words, [onCall.problems.noContact(tenant.name)]);
+  const { onCall, contactForm } = request.messages;
+  if (!tenant.contact) return refusal(request.messages, [onCall.problems.noContact(tenant.name)]);
   const { form: say } = onCall;
   const names = await world.store.read((reader) => namesOf(reader, who, []));
   const value = who.map((id) => ({ id, name: names.person(id).name }));
@@ -265,6 +265,6 @@ async function ended(request: Request, tenant: StoredTenant, world: World): Prom
   const isAdmin = await isAdminNow(request, world);
   const result = await override(request, { tenantId: tenant.id, wanted: null, isAdmin }, world);
   if (result.kind === 'gone') return goneTenant(request, tenant.id, world);
-  if (result.kind !== 'done') return refusal(request.words, [request.words.onCall.problems.nothingToEnd]);
-  return whoReply(request, result.tenant, world, request.words.onCall.done.ended(tenant.name));
+  if (result.kind !== 'done') return refusal(request.messages, [request.messages.onCall.problems.nothingToEnd]);
+  return whoReply(request, result.tenant, world, request.messages.onCall.done.ended(tenant.name));
 }

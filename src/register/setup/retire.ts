@@ -15,7 +15,7 @@ import type { World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
 import { goneTenant, tenantsByName, tenantsCard } from '../../request/choose-tenant.ts';
 import type { PressHandler, Reply, Request } from '../../request/interaction.ts';
-import { askerLocale, listed, namedFew, namesOf, said } from '../../request/reader-locale.ts';
+import { askerLocale, listed, namedFew, namesOf, said } from '../../request/viewer-locale.ts';
 import { button, card, plainOf } from '../../view/view.ts';
 import { recordTenant } from '../record-changes.ts';
 
@@ -29,28 +29,28 @@ export const pressRetire: PressHandler = async (request, value, world) => {
   if (id === '') return choose(request, active);
   const tenant = active.find((one) => one.id === id);
   if (!tenant) return goneTenant(request, id, world);
-  if (active.length === 1) return refusal(request.words, [request.words.setup.retire.last(tenant.name)]);
+  if (active.length === 1) return refusal(request.messages, [request.messages.setup.retire.last(tenant.name)]);
   if (answer !== answered) return ask(request, tenant, world);
   const done = await retire(tenant.id, { by: request.actor.id, byName: request.actor.name }, world);
-  if (done === 'last') return refusal(request.words, [request.words.setup.retire.last(tenant.name)]);
+  if (done === 'last') return refusal(request.messages, [request.messages.setup.retire.last(tenant.name)]);
   const reply = await goneTenant(request, id, world);
   return reply.kind === 'card' ? { ...reply, instead: true } : reply;
 };
 
 function choose(request: Request, active: readonly StoredTenant[]): Reply {
-  const { choose: title, chooseText: text, submit: label } = request.words.setup.retire;
+  const { choose: title, chooseText: text, submit: label } = request.messages.setup.retire;
   const shown = tenantsCard(request, active, { title, text, label }, { kind: 'press', id: 'setup.retire' });
   return { kind: 'card', instead: true, card: shown };
 }
 
 async function ask(request: Request, tenant: StoredTenant, world: World): Promise<Reply> {
-  const { retire: say } = request.words.setup;
+  const { retire: say } = request.messages.setup;
   const channels = distinct(channelsOf(tenant));
   const names = await world.store.read((reader) => namesOf(reader, [], channels));
   const until = said(askerLocale(request), restorableUntil({ retiredAt: world.clock.now() }) ?? '');
   const sending = world.settings.sources.filter(({ tenants = [] }) => tenants.includes(tenant.id));
   const senders = sending.map(({ name }) => name);
-  const sources = namedFew(senders, request.words);
+  const sources = namedFew(senders, request.messages);
   const text = say.question(tenant.name, until);
   const shown = card(say.title(tenant.name), plainOf(text), {
     tone: 'warning',
@@ -66,12 +66,12 @@ async function ask(request: Request, tenant: StoredTenant, world: World): Promis
 
 /** Takes a retired tenant back. The button's value is the tenant's id. */
 export const pressRestore: PressHandler = async (request, value, world) => {
-  const { restore: say, saved } = request.words.setup;
+  const { restore: say, saved } = request.messages.setup;
   const done = await restore(value, { by: request.actor.id, byName: request.actor.name }, world);
   if (done.kind === 'gone') return goneTenant(request, value, world);
-  if (done.kind !== 'restored') return refusal(request.words, [say[done.kind](done.tenant.name)]);
+  if (done.kind !== 'restored') return refusal(request.messages, [say[done.kind](done.tenant.name)]);
   const text = say.done(done.tenant.name);
-  const show = button('press', 'contact.show', request.words.securityContact.buttons.show, done.tenant.id);
+  const show = button('press', 'contact.show', request.messages.securityContact.buttons.show, done.tenant.id);
   const shown = card(saved.title, text, { tone: 'good', text: [text], buttons: [show] });
   return { kind: 'card', instead: true, card: shown };
 };

@@ -16,7 +16,7 @@ import type { World } from '../../ports/world.ts';
 import { outdated } from '../../request/authorize.ts';
 import { type Problems, stateIn } from '../../request/form-input.ts';
 import type { Reply, Request, SubmitHandler } from '../../request/interaction.ts';
-import { askerLocale, namedFew } from '../../request/reader-locale.ts';
+import { askerLocale, namedFew } from '../../request/viewer-locale.ts';
 import { markDone, wasDone } from '../../store/idempotency.ts';
 import { button, card } from '../../view/view.ts';
 import { checkForm } from '../check-form.ts';
@@ -41,12 +41,12 @@ const State = z.object({ tenant: z.string().nullable(), since: z.number(), marks
 /** Saves the set-up form: the tenant and the organisation's channels, in one change. */
 export const saveSetup: SubmitHandler = async (request, form, world) => {
   const state = stateIn(State, form.state);
-  if (!state) return outdated(request.words, request.words.contactForm.stale);
+  if (!state) return outdated(request.messages, request.messages.contactForm.stale);
   const { tenant: before, organisation } = await recordedSetup(state.tenant, world);
   const now = tenantInputFrom(before, organisation, request.platform);
   const given = tenantInputIn(form.values, now, request);
   const { input, marks, clashes } = mergeInput(given, now, state.marks, tenantMarks);
-  const { posts } = request.words.setup;
+  const { posts } = request.messages.setup;
   const field = (name: keyof typeof posts, known: readonly (Channel | null)[]) => ({
     [name]: { chosen: input[name], known, posts: posts[name] },
   });
@@ -58,7 +58,7 @@ export const saveSetup: SubmitHandler = async (request, form, world) => {
     },
     allowPublic: input.allowPublic,
     people: [{ field: 'manager', added: input.manager.filter((id) => id !== before?.manager) }],
-    found: checkTenant(input, before, request.actor.id, request.words),
+    found: checkTenant(input, before, request.actor.id, request.messages),
   };
   const { problems, declared, checked } = await checkForm(request, sent, world);
   const { since } = state;
@@ -71,21 +71,21 @@ export const saveSetup: SubmitHandler = async (request, form, world) => {
   const recorded = await recordSetup(request, what, world);
   if (recorded.kind === 'overtaken') return saveSetup(request, form, world);
   if (recorded.kind === 'conflict') {
-    const { conflict, fields: labels } = request.words.setup;
+    const { conflict, fields: labels } = request.messages.setup;
     const notice = conflictNotice(request, conflict, { last: recorded.last, fields: clashes, labels });
     return openSetup(request, declared.id, world, { input, notice });
   }
-  if (recorded.kind === 'unnamed') return refuse({ allowUnnamed: request.words.setup.problems.unnamed(senders) });
-  if (recorded.kind !== 'saved') return refuse({ [recorded.field]: request.words.setup.problems[recorded.kind] });
+  if (recorded.kind === 'unnamed') return refuse({ allowUnnamed: request.messages.setup.problems.unnamed(senders) });
+  if (recorded.kind !== 'saved') return refuse({ [recorded.field]: request.messages.setup.problems[recorded.kind] });
   return savedReply(request, recorded, senders, world);
 };
 
 /** Names the senders whose alerts name no partner tenant: sources without a tenant in the file, and the signed route after an alert without one. Empty for none. */
-async function unnamedSenders({ words }: Request, { store, settings, clock }: World): Promise<string> {
+async function unnamedSenders({ messages }: Request, { store, settings, clock }: World): Promise<string> {
   const signed = await store.read((reader) => reader.get('sources', signedRoute));
   const sources = settings.sources.flatMap(({ name, namesTenant }) => (namesTenant ? [] : [name]));
   const isSigned = signed && sentUnnamed(signed, clock.now());
-  return namedFew([...(isSigned ? [words.sources.signed] : []), ...sources], words);
+  return namedFew([...(isSigned ? [messages.sources.signed] : []), ...sources], messages);
 }
 
 async function savedReply(
@@ -94,8 +94,8 @@ async function savedReply(
   senders: string,
   world: World,
 ): Promise<Reply> {
-  const { words } = request;
-  const { buttons } = words.securityContact;
+  const { messages } = request;
+  const { buttons } = messages.securityContact;
   const { names, tenants } = await world.store.read(async (reader) => ({
     names: await namesInChanges(reader, changes),
     tenants: activeAmong(await reader.list('tenants')).length,
@@ -104,13 +104,13 @@ async function savedReply(
   const main = tenant.contact
     ? button('press', 'contact.show', buttons.show, tenant.id, { style: 'primary' })
     : button('form', 'contact.update', buttons.add, tenant.id, { style: 'primary' });
-  const done = card(words.setup.saved.title, words.setup.saved.summary(tenant.name), {
+  const done = card(messages.setup.saved.title, messages.setup.saved.summary(tenant.name), {
     tone: 'good',
     text: [
-      ...(changes.length === 0 ? [words.contactForm.saved.unchanged] : []),
-      tenant.contact ? tenant.name : words.setup.saved.next,
-      ...(mixesScripts(tenant.name) ? [words.setup.saved.mixedScripts] : []),
-      ...(isNew && senders !== '' && tenants > 1 ? [words.setup.saved.senders(senders)] : []),
+      ...(changes.length === 0 ? [messages.contactForm.saved.unchanged] : []),
+      tenant.contact ? tenant.name : messages.setup.saved.next,
+      ...(mixesScripts(tenant.name) ? [messages.setup.saved.mixedScripts] : []),
+      ...(isNew && senders !== '' && tenants > 1 ? [messages.setup.saved.senders(senders)] : []),
     ],
     facts: changeFacts(changes, askerLocale(request), names),
     buttons: [main],

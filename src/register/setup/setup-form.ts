@@ -3,7 +3,7 @@ import { limits, type Organisation, type StoredTenant } from '../../domain/tenan
 import type { TenantKey } from '../../domain/tenant/tenant-fields.ts';
 import type { Problems } from '../../request/form-input.ts';
 import type { Request } from '../../request/interaction.ts';
-import type { Names } from '../../request/reader-locale.ts';
+import type { Names } from '../../request/viewer-locale.ts';
 import { choice, choices, form, line, ticks, yesField } from '../../view/build-fields.ts';
 import type { Choice, Field, Form, Text } from '../../view/view.ts';
 import { openChannels } from '../contact/update-contact.ts';
@@ -25,7 +25,7 @@ export interface FilledSetupForm {
 
 /** Returns the form that adds or changes a partner tenant, and sets the organisation's channels. */
 export function setupForm(request: Request, filled: FilledSetupForm): Form {
-  const { setup: say, contactForm } = request.words;
+  const { setup: say, contactForm } = request.messages;
   const { tenant, input, opened, problems, notice = null } = filled;
   const { allowUnnamed: allowed } = input;
   const { allowUnnamed: yes } = say;
@@ -33,7 +33,7 @@ export function setupForm(request: Request, filled: FilledSetupForm): Form {
     intro: [say.intro],
     fields: [
       ...Object.values(enteredFields(request, filled)).flat(),
-      ...openChannels(request.words, input.allowPublic, problems),
+      ...openChannels(request.messages, input.allowPublic, problems),
       // People let alerts that name no tenant go to the admins where a second tenant is being added.
       ...(problems.allowUnnamed || allowed
         ? [yesField('allowUnnamed', say.fields.allowUnnamed, { yes, allowed })]
@@ -57,8 +57,8 @@ function enteredFields(
   };
 }
 
-function tenantLines({ words }: Request, { input }: FilledSetupForm) {
-  const { fields: label, hints, partnerTypes, months, unknownMonth } = words.setup;
+function tenantLines({ messages }: Request, { input }: FilledSetupForm) {
+  const { fields: label, hints, partnerTypes, months, unknownMonth } = messages.setup;
   const monthChoices = [
     { value: '0', label: unknownMonth },
     ...months.map((name, index) => ({ value: String(index + 1), label: name })),
@@ -73,15 +73,15 @@ function tenantLines({ words }: Request, { input }: FilledSetupForm) {
 }
 
 /** Returns the field for the names of customers. Where they are too long for it, it is empty, and adds to them. */
-function customersField({ words }: Request, { tenant, input }: FilledSetupForm): Field {
-  const { fields: label, hints } = words.setup;
+function customersField({ messages }: Request, { tenant, input }: FilledSetupForm): Field {
+  const { fields: label, hints } = messages.setup;
   const count = Object.keys(tenant?.customers ?? {}).length;
   const hint = customerLines(tenant) === null ? hints.manyCustomers(count) : hints.customers;
   return line('customers', label.customers, input.customers, { hint, maxLength: longestLines, multiline: true });
 }
 
 function listFields(request: Request, { tenant, organisation, input, names }: FilledSetupForm) {
-  const { setup, contactForm } = request.words;
+  const { setup, contactForm } = request.messages;
   const { fields: label, hints } = setup;
   const elsewhere = elsewhereIn(request, { tenant, organisation, names });
   const hintOf = (field: Single) => (elsewhere[field] === null ? hints[field] : hints.elsewhere(elsewhere[field]));

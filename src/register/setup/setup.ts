@@ -2,7 +2,7 @@ import { activeAmong, isRestorable, type StoredTenant, tenantsMeant } from '../.
 import type { World } from '../../ports/world.ts';
 import { everyTenantByName, tenantsCard, withTenantOfId } from '../../request/choose-tenant.ts';
 import type { CommandHandler, PressHandler, Reply, Request } from '../../request/interaction.ts';
-import { askerLocale, namesOf, said } from '../../request/reader-locale.ts';
+import { askerLocale, namesOf, said } from '../../request/viewer-locale.ts';
 import { button, type Card, type Text } from '../../view/view.ts';
 import { peopleIn } from '../contact/show.ts';
 import { newestEntry } from '../history/concurrent-changes.ts';
@@ -75,13 +75,13 @@ function chooser(
   { listed, tenants }: Record<'listed' | 'tenants', readonly StoredTenant[]>,
   now: string,
 ): Card {
-  const { title, text, edit: label, add, retire, retired } = request.words.setup.choose;
+  const { title, text, edit: label, add, retire, retired } = request.messages.setup.choose;
   const known = tenantsCard(request, listed, { title, text, label }, { kind: 'form', id: 'contact.setup' });
   const lately = tenants.filter((tenant) => isRestorable(tenant, now)).slice(0, maxRetired);
   const rows = lately.map((tenant) => ({
     title: tenant.name,
     detail: retired(said(askerLocale(request), tenant.retiredAt ?? '')),
-    button: button('press', 'setup.restore', request.words.tenants.restore, tenant.id),
+    button: button('press', 'setup.restore', request.messages.tenants.restore, tenant.id),
   }));
   return {
     ...known,

@@ -18,7 +18,7 @@ import {
 import { type TenantKey, tenantKeys } from '../../domain/tenant/tenant-fields.ts';
 import { shortName } from '../../domain/text/words.ts';
 import { channelsAfter } from '../../findings/check-channels.ts';
-import type { Words } from '../../messages/words.ts';
+import type { Messages } from '../../messages/messages.ts';
 import {
   isTicked,
   joinChecks,
@@ -86,8 +86,8 @@ export function tenantInputFrom(
 }
 
 /** Reads the entries of a sent form. A field that was not shown stays as it is in `shown`. */
-export function tenantInputIn(values: Values, shown: TenantInput, { actor, platform, words }: Request): TenantInput {
-  const { channelUnreadable, personUnreadable } = words.contactForm.problems;
+export function tenantInputIn(values: Values, shown: TenantInput, { actor, platform, messages }: Request): TenantInput {
+  const { channelUnreadable, personUnreadable } = messages.contactForm.problems;
   const channels = (name: ChannelField) =>
     readList(values[name], shown[name], (entry) => channelOf(entry, platform), channelUnreadable);
   const readPerson = (entry: string) => identityOf(entry, actor.id, shown.manager);
@@ -127,24 +127,24 @@ const EnteredTenant = PartnerTenant.pick({ id: true, name: true, partnerType: tr
 export type DeclaredTenant = Pick<PartnerTenant, TenantKey>;
 
 /** Checks the whole form: returns all problems by field, and `declared`, which is null while there is a problem. A field that was not shown is taken from `before`. */
-export function checkTenant(input: TenantInput, before: StoredTenant | null, asker: Identity, words: Words) {
-  const { setup } = words;
-  const say = words.contactForm.problems;
+export function checkTenant(input: TenantInput, before: StoredTenant | null, asker: Identity, messages: Messages) {
+  const { setup } = messages;
+  const say = messages.contactForm.problems;
   const { shape } = EnteredTenant;
   const anniversaryMonth = input.anniversaryMonth === '0' ? null : Number(input.anniversaryMonth);
   const manager = input.manager[0] ?? keptManager(input, before, asker);
   const recorded = before?.fraudChannels ?? [];
   const fraudChannels = channelsAfter(input.fraudChannels, recorded, platformOf(asker), input.removeFraudChannels);
-  const customers = readCustomers(input.customers, before, words);
+  const customers = readCustomers(input.customers, before, messages);
   const idChanged = before !== null && before.id !== input.id;
   const found = {
     id: !shape.id.safeParse(input.id).success ? setup.problems.id : idChanged ? setup.problems.idChanged : null,
-    name: textProblem(input.name, limits.tenantName, true, words),
+    name: textProblem(input.name, limits.tenantName, true, messages),
     partnerType: shape.partnerType.safeParse(input.partnerType).success ? null : say.choose,
     anniversaryMonth: shape.anniversaryMonth.safeParse(anniversaryMonth).success ? null : say.choose,
     customers: customers.problem,
-    manager: listProblem(input.manager, 1, words),
-    fraudChannels: listProblem(fraudChannels, limits.channels, words),
+    manager: listProblem(input.manager, 1, messages),
+    fraudChannels: listProblem(fraudChannels, limits.channels, messages),
   } satisfies Record<TenantKey, string | null>;
   const problems = joinChecks(found, input.unreadable);
   if (Object.keys(problems).length > 0) return { problems, declared: null };
@@ -198,7 +198,7 @@ export function customerLines(tenant: Pick<StoredTenant, 'customers'> | null): s
 function readCustomers(
   text: string,
   before: Pick<StoredTenant, 'customers'> | null,
-  { setup: { problems: say }, ...words }: Words,
+  { setup: { problems: say }, ...messages }: Messages,
 ): { customers: Customers; problem: string | null } {
   const adds = customerLines(before) === null;
   const lines = linesIn(text).map((one) => ({ ...one, key: one.left.toLowerCase() }));
@@ -214,7 +214,7 @@ function readCustomers(
   const all = Object.entries({ ...(adds ? before?.customers : {}), ...Object.fromEntries(given) });
   const customers = all.filter(([, name]) => name !== '');
   const problem = joinProblems(
-    text.length > longestLines ? words.contactForm.problems.tooLong(longestLines) : null,
+    text.length > longestLines ? messages.contactForm.problems.tooLong(longestLines) : null,
     wrong((one) => !isKey(one), say.customerId),
     wrong((one) => isKey(one) && one.right === '' && !adds, say.customerNameless),
     wrong(({ right }) => !isName(right), say.customerName),

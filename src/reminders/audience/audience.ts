@@ -17,10 +17,10 @@ import type { StoredReminder } from '../../ports/collections.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { firstMet } from '../../request/people.ts';
-import type { ReaderLocale } from '../../request/reader-locale.ts';
+import type { ViewerLocale } from '../../request/viewer-locale.ts';
 
 type Role = StoredReminder['role'];
-type LocalTime = Pick<ReaderLocale, 'locale' | 'timezone'>;
+type LocalTime = Pick<ViewerLocale, 'locale' | 'timezone'>;
 
 /** A person or a channel that is reminded of findings, in its own language and at the working hours of its own time zone. */
 export interface Audience extends LocalTime {

@@ -2,9 +2,9 @@ import type { MadeCard } from '../../delivery/kind.ts';
 import { type DeliveryOf, newsRank } from '../../domain/delivery/delivery.ts';
 import { isCritical } from '../../domain/finding/finding.ts';
 import { dateIn, isInSlotOf } from '../../domain/time/zones.ts';
-import { words } from '../../messages/words.ts';
+import { messages } from '../../messages/messages.ts';
 import type { World } from '../../ports/world.ts';
-import { type ReaderLocale, readerLocaleOf } from '../../request/reader-locale.ts';
+import { type ViewerLocale, viewerLocaleOf } from '../../request/viewer-locale.ts';
 import { anniversaryOf, type LoadedReminder, loadReminder, olderReminderCard, reminderCard } from './reminder-card.ts';
 
 /**
@@ -24,12 +24,12 @@ export async function deliveredReminderCard(delivery: DeliveryOf<'reminder'>, wo
   if (isNew && !(shown.isNewest && due.length > 0 && mayBeSent(delivery, shown, world))) return null;
   // A channel reads as it did when the reminder was made; of a person the bot may know more by now.
   const { role, to, locale, timezone } = shown.reminder;
-  const then: ReaderLocale = { locale, timezone, words: words(locale), readDomain: world.readDomain };
-  const reader = role === 'channel' ? then : await readerLocaleOf(to, world);
-  const made = { revision, words: reader.words };
-  if (!shown.isKept) return { ...made, card: olderReminderCard(reader), over: true };
+  const then: ViewerLocale = { locale, timezone, messages: messages(locale), readDomain: world.readDomain };
+  const viewer = role === 'channel' ? then : await viewerLocaleOf(to, world);
+  const made = { revision, messages: viewer.messages };
+  if (!shown.isKept) return { ...made, card: olderReminderCard(viewer), over: true };
   const isUrgent = isNew && due.some(({ code }) => isCritical(code));
-  const shownCard = reminderCard(reader, shown, await anniversaryOf(shown, world));
+  const shownCard = reminderCard(viewer, shown, await anniversaryOf(shown, world));
   return { ...made, card: shownCard, mentionsAdmins: isUrgent && role === 'admin' };
 }
 

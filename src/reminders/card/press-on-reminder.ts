@@ -4,7 +4,7 @@ import { remedyOf } from '../../findings/remedies.ts';
 import type { World } from '../../ports/world.ts';
 import { tenantById } from '../../request/choose-tenant.ts';
 import type { Reply, Request } from '../../request/interaction.ts';
-import { askerLocale } from '../../request/reader-locale.ts';
+import { askerLocale } from '../../request/viewer-locale.ts';
 import type { Text } from '../../view/view.ts';
 import { observeNow } from '../observe/observe.ts';
 import { anniversaryOf, loadReminder, olderReminderCard, reminderCard } from './reminder-card.ts';
@@ -51,18 +51,18 @@ async function asReminder(
 ): Promise<Reply | null> {
   const shown = await world.store.read((reader) => loadReminder(reader, reminderId, world));
   if (!shown) return null;
-  const reader = askerLocale(request);
+  const viewer = askerLocale(request);
   const card = shown.isKept
-    ? reminderCard(reader, shown, await anniversaryOf(shown, world))
-    : olderReminderCard(reader);
+    ? reminderCard(viewer, shown, await anniversaryOf(shown, world))
+    : olderReminderCard(viewer);
   return { kind: 'card', instead: true, card: { ...card, text: [notice, ...card.text] }, brief: notice };
 }
 
 /** Says that it was done before: by the asker themself, or by somebody who was faster. */
-async function alreadyDone({ actor, words }: Request, { button, tenantId }: Pressed, world: World): Promise<string> {
+async function alreadyDone({ actor, messages }: Request, { button, tenantId }: Pressed, world: World): Promise<string> {
   const tenant = await tenantById(tenantId, world);
   const by = (tenant && doers.get(button)?.(tenant)) ?? actor.id;
-  return by === actor.id ? words.reminders.already : words.reminders.faster;
+  return by === actor.id ? messages.reminders.already : messages.reminders.faster;
 }
 
 /** Returns who did last what a button does, by its id; nothing where the tenant's record does not say. */

@@ -17,7 +17,7 @@ import type { StoredReminder } from '../../ports/collections.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { valueLink } from '../../request/contact-links.ts';
-import { type ReaderLocale, said } from '../../request/reader-locale.ts';
+import { said, type ViewerLocale } from '../../request/viewer-locale.ts';
 import { type Button, button, type Card, card, type Fact, lines, type Row } from '../../view/view.ts';
 import { othersOpen } from '../audience/audience.ts';
 import { alertYearOf, yearFigures } from '../figures/answer-charts.ts';
@@ -26,71 +26,71 @@ import { alertYearOf, yearFigures } from '../figures/answer-charts.ts';
 const maxRows = 12;
 
 /** Returns the card of a reminder: its findings, each with the button that clears it, or with what became of it since, and the year of the anniversary. */
-export function reminderCard(reader: ReaderLocale, shown: LoadedReminder, anniversary: Anniversary | null): Card {
-  const { findings, reminders: say } = reader.words;
+export function reminderCard(viewer: ViewerLocale, shown: LoadedReminder, anniversary: Anniversary | null): Card {
+  const { findings, reminders: say } = viewer.messages;
   const { open, only, reminder } = shown;
   const isOver = open.length === 0;
-  const buttons = isOver ? overButtons(reader, shown) : remedies(reader, shown);
+  const buttons = isOver ? overButtons(viewer, shown) : remedies(viewer, shown);
   const may = (id: string) => mayPress(shown, id);
-  const rows = reminderRows(reader, shown, { buttons, mark: markOf(shown), may });
+  const rows = reminderRows(viewer, shown, { buttons, mark: markOf(shown), may });
   const hidden = Math.max(0, rows.length - maxRows);
   const more = { title: findings.more(hidden), detail: say.moreDetail, button: null };
-  const { title, tone, summary, text } = isOver ? overHead(reader, shown) : openHead(reader, shown);
+  const { title, tone, summary, text } = isOver ? overHead(viewer, shown) : openHead(viewer, shown);
   const why = {
     admin: reminder.to.kind === 'person' ? say.why : say.whyAdminChannel,
     manager: say.whyManager,
     channel: say.whyChannel,
   };
   const when = open.some(({ code }) => isCritical(code)) ? say.atAnyHour : say.seldom;
-  const year = anniversary && yearFigures(reader, anniversary.year, only === null ? anniversary.tenantName : null);
+  const year = anniversary && yearFigures(viewer, anniversary.year, only === null ? anniversary.tenantName : null);
   return card(title, summary, {
     tone,
     text: [text],
-    facts: [...(only === null ? [] : toConfirm(reader, shown, only, open)), ...(year?.facts ?? [])],
+    facts: [...(only === null ? [] : toConfirm(viewer, shown, only, open)), ...(year?.facts ?? [])],
     charts: year?.charts ?? [],
     rows: [...rows.slice(0, maxRows), ...(hidden > 0 ? [more] : [])],
-    buttons: isOver ? buttons : [...buttons, ...otherButtons(reader, shown)],
+    buttons: isOver ? buttons : [...buttons, ...otherButtons(viewer, shown)],
     footer: `${why[reminder.role]} ${when}`,
   });
 }
 
 /** Returns the card that a reminder becomes when a newer one was sent. */
-export function olderReminderCard({ words }: ReaderLocale): Card {
-  const { newer, newerTitle } = words.reminders;
+export function olderReminderCard({ messages }: ViewerLocale): Card {
+  const { newer, newerTitle } = messages.reminders;
   return card(newerTitle, newer, { text: [newer] });
 }
 
 type CardHead = Pick<Card, 'title' | 'tone' | 'summary'> & { text: string };
 
 /** Returns the head of a card with open findings: their number, the tenants, and the people who can do something about them. */
-function openHead({ words }: ReaderLocale, shown: LoadedReminder): CardHead {
-  const { about, adminless, escalated, inChannel, inPlace, summary, title, urgentTitle } = words.reminders;
+function openHead({ messages }: ViewerLocale, shown: LoadedReminder): CardHead {
+  const { about, adminless, escalated, inChannel, inPlace, summary, title, urgentTitle } = messages.reminders;
   const { open, reminder } = shown;
   const rows = groupsOf(open, ({ tenantId }) => tenantId);
   const urgent = rows.filter(({ code }) => isCritical(code)).length;
   const others = open.some(isAdminless) ? adminless : null;
   const who = { admin: inPlace, manager: others ?? escalated, channel: others ?? inChannel }[reminder.role];
-  const names = tenantNames(shown, words.reminders.several);
+  const names = tenantNames(shown, messages.reminders.several);
   const groups = groupsOf(open);
   const worst = groups.find(({ code }) => isCritical(code)) ?? groups[0];
   const rest = rows.filter(({ code }) => code !== worst?.code).length;
   return {
     title: urgent > 0 ? urgentTitle(rows.length, urgent) : title(rows.length),
     tone: urgent > 0 ? 'danger' : 'warning',
-    summary: words.alerts.whose(shortName(names, 24), worst ? summary(findingTitle(words, worst), rest) : ''),
+    summary: messages.alerts.whose(shortName(names, 24), worst ? summary(findingTitle(messages, worst), rest) : ''),
     text: `${about(names)} ${who}`,
   };
 }
 
 /** Returns the head of a card without open findings. It is green only when all are fixed, since a finding that was put off comes back. */
-function overHead({ words }: ReaderLocale, shown: LoadedReminder): CardHead {
-  const { allPutOff, done, doneTitle, nothingLeftTitle, othersOpen, putOffTitle, several } = words.reminders;
+function overHead({ messages }: ViewerLocale, shown: LoadedReminder): CardHead {
+  const { allPutOff, done, doneTitle, nothingLeftTitle, othersOpen, putOffTitle, several } = messages.reminders;
   const { snoozed, others, items } = shown;
   const text = snoozed > 0 ? allPutOff(snoozed < items.length) : others ? othersOpen : done;
   return {
     title: snoozed > 0 ? putOffTitle : others ? nothingLeftTitle : doneTitle,
     tone: snoozed > 0 ? 'neutral' : 'good',
-    summary: words.alerts.whose(shortName(tenantNames(shown, several), 24), text),
+    summary: messages.alerts.whose(shortName(tenantNames(shown, several), 24), text),
     text,
   };
 }
@@ -109,33 +109,33 @@ function mayPress({ reminder: { role } }: LoadedReminder, id: string): boolean {
 }
 
 /** Returns the buttons that clear findings, for a card about one tenant. One who is asked to confirm the contact may also change it. */
-function remedies({ words }: ReaderLocale, shown: LoadedReminder): Button[] {
+function remedies({ messages }: ViewerLocale, shown: LoadedReminder): Button[] {
   const { only, open } = shown;
   if (!only) return [];
   const mark = markOf(shown);
-  const own = remedyButtons(open, only, words, { mark, may: (id) => mayPress(shown, id) });
+  const own = remedyButtons(open, only, messages, { mark, may: (id) => mayPress(shown, id) });
   const has = (id: string) => own.some((one) => one.id === id);
   if (!has('contact.confirm') || has('contact.update') || !mayPress(shown, 'contact.update')) return own;
-  return own.toSpliced(1, 0, remedyButton('contact.update', only, words, mark));
+  return own.toSpliced(1, 0, remedyButton('contact.update', only, messages, mark));
 }
 
 /** Returns the buttons that clear nothing: snooze, for administrators, and the way to the contact or to the list. */
-function otherButtons(reader: ReaderLocale, shown: LoadedReminder): Button[] {
+function otherButtons(viewer: ViewerLocale, shown: LoadedReminder): Button[] {
   const { id, role } = shown.reminder;
-  const snooze = button('form', 'reminders.snooze', reader.words.reminders.buttons.snooze, id);
-  return [...(role === 'admin' ? [snooze] : []), showButton(reader, shown)];
+  const snooze = button('form', 'reminders.snooze', viewer.messages.reminders.buttons.snooze, id);
+  return [...(role === 'admin' ? [snooze] : []), showButton(viewer, shown)];
 }
 
 /** Returns the buttons of a card without open findings: the end of the snooze, and the way to the contact or to the list. */
-function overButtons(reader: ReaderLocale, shown: LoadedReminder): Button[] {
-  const { buttons } = reader.words.reminders;
+function overButtons(viewer: ViewerLocale, shown: LoadedReminder): Button[] {
+  const { buttons } = viewer.messages.reminders;
   const { snoozed, others, reminder } = shown;
   if (snoozed === 0) return others ? [button('press', 'reminders.list', buttons.list, '')] : [];
   const back = button('press', 'reminders.unsnooze', buttons.unsnooze, `${reminder.id}${markOf(shown)}`);
-  return [...(mayPress(shown, back.id) ? [back] : []), showButton(reader, shown)];
+  return [...(mayPress(shown, back.id) ? [back] : []), showButton(viewer, shown)];
 }
 
-function showButton({ words: { reminders, securityContact } }: ReaderLocale, shown: LoadedReminder): Button {
+function showButton({ messages: { reminders, securityContact } }: ViewerLocale, shown: LoadedReminder): Button {
   return shown.only
     ? button('press', 'contact.show', securityContact.buttons.show, `${shown.only.id}${markOf(shown)}`)
     : button('press', 'reminders.list', reminders.buttons.list, '');
@@ -149,27 +149,27 @@ function markOf({ reminder }: LoadedReminder): string {
 const states = ['open', 'snoozed', 'closed'] as const;
 
 /** Returns a row for each kind of finding of each tenant: the open ones, then those that somebody put off, then those that were fixed. */
-function reminderRows(reader: ReaderLocale, shown: LoadedReminder, press: Pressable): Row[] {
+function reminderRows(viewer: ViewerLocale, shown: LoadedReminder, press: Pressable): Row[] {
   const groups = states.flatMap((state) =>
     groupsOf(
       shown.items.filter((item) => findingState(item, shown.now) === state),
       ({ tenantId, snooze }) => `${tenantId} ${state === 'snoozed' ? JSON.stringify(snooze) : ''}`,
     ),
   );
-  return groups.map((group) => rowOf(reader, shown, group, press));
+  return groups.map((group) => rowOf(viewer, shown, group, press));
 }
 
-function rowOf(reader: ReaderLocale, shown: LoadedReminder, group: FindingGroup<StoredFinding>, press: Pressable): Row {
-  const { words } = reader;
+function rowOf(viewer: ViewerLocale, shown: LoadedReminder, group: FindingGroup<StoredFinding>, press: Pressable): Row {
+  const { messages } = viewer;
   const { now, open, tenants } = shown;
-  const { at, fixed, fixedOn, urgent } = words.reminders;
+  const { at, fixed, fixedOn, urgent } = messages.reminders;
   const [first] = group.findings;
   const tenant = first && tenants.get(first.tenantId);
-  const named = findingTitle(words, group);
+  const named = findingTitle(messages, group);
   const title = tenants.size > 1 && tenant ? at(tenant.name, named) : named;
   if (!first || !tenant || first.closedAt !== null) {
     const times = group.findings.flatMap(({ closedAt }) => closedAt ?? []).toSorted();
-    return { title: fixed(title), detail: fixedOn(said(reader, times.at(-1) ?? now)), button: null };
+    return { title: fixed(title), detail: fixedOn(said(viewer, times.at(-1) ?? now)), button: null };
   }
   const snooze = snoozeAt(first, now);
   if (snooze) {
@@ -177,15 +177,15 @@ function rowOf(reader: ReaderLocale, shown: LoadedReminder, group: FindingGroup<
     const id = 'reminders.unsnooze';
     const mayEnd = press.may(id) && !press.buttons.some((below) => below.id === id);
     const value = `${first.tenantId} ${group.code}${press.mark}`;
-    const end = mayEnd ? button('press', id, words.reminders.buttons.unsnooze, value) : null;
-    return { title, detail: snoozeSentence(reader, snooze), button: end };
+    const end = mayEnd ? button('press', id, messages.reminders.buttons.unsnooze, value) : null;
+    return { title, detail: snoozeSentence(viewer, snooze), button: end };
   }
   const isMixed = isCritical(group.code) && open.some(({ code }) => !isCritical(code));
-  const values = tenants.size > 1 ? toConfirm(reader, shown, tenant, group.findings).map(({ value }) => value) : [];
+  const values = tenants.size > 1 ? toConfirm(viewer, shown, tenant, group.findings).map(({ value }) => value) : [];
   return {
     title: isMixed ? urgent(title) : title,
-    detail: lines([findingDetail(reader, { group, tenant, names: shown.names, now }), ...values]),
-    button: rowButton(group.findings, tenant, words, press),
+    detail: lines([findingDetail(viewer, { group, tenant, names: shown.names, now }), ...values]),
+    button: rowButton(group.findings, tenant, messages, press),
   };
 }
 
@@ -194,7 +194,7 @@ function rowOf(reader: ReaderLocale, shown: LoadedReminder, group: FindingGroup<
  * private get them: a channel has more readers than those who need to know.
  */
 function toConfirm(
-  reader: ReaderLocale,
+  viewer: ViewerLocale,
   { reminder }: LoadedReminder,
   tenant: StoredTenant,
   open: readonly StoredFinding[],
@@ -202,11 +202,11 @@ function toConfirm(
   const { contact } = tenant;
   const isPrivate = reminder.role === 'admin' && reminder.to.kind === 'person';
   if (!contact || !isPrivate || !open.some((item) => remedyOf(item, tenant) === 'contact.confirm')) return [];
-  const { words } = reader;
-  const labels = { ...words.contactForm.labels, ...words.securityContact.facts };
+  const { messages } = viewer;
+  const labels = { ...messages.contactForm.labels, ...messages.securityContact.facts };
   const reach = contactFields.flatMap(({ key, type, reach }): Fact[] => {
     const value = reach && contact[key];
-    return typeof value === 'string' && value ? [{ label: labels[key], value: [valueLink(type, value, reader)] }] : [];
+    return typeof value === 'string' && value ? [{ label: labels[key], value: [valueLink(type, value, viewer)] }] : [];
   });
   return [{ label: labels.name, value: fullName(contact) }, ...reach];
 }

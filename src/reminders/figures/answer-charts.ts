@@ -6,7 +6,7 @@ import { shortName } from '../../domain/text/words.ts';
 import { dateIn } from '../../domain/time/zones.ts';
 import { dateInWords, shortMonthName } from '../../messages/dates.ts';
 import type { World } from '../../ports/world.ts';
-import type { ReaderLocale } from '../../request/reader-locale.ts';
+import type { ViewerLocale } from '../../request/viewer-locale.ts';
 import { alertsOfMonths, firstMonthKnown } from '../../store/alerts-of-month.ts';
 import type { Card, Chart } from '../../view/view.ts';
 
@@ -24,8 +24,8 @@ export type AnswerFigures = Pick<Card, 'facts' | 'charts'>;
  * Returns the alerts that came in the four weeks until `until` (ISO 8601), each of seven days; nothing where none came, or all of
  * them still have time.
  */
-export function weeksFigures(reader: ReaderLocale, alerts: readonly Alert[], until: string, now: string) {
-  const { chart: title, facts } = reader.words.reminders.weekly;
+export function weeksFigures(viewer: ViewerLocale, alerts: readonly Alert[], until: string, now: string) {
+  const { chart: title, facts } = viewer.messages.reminders.weekly;
   const starts = Array.from({ length: weeksShown }, (_, n) =>
     new Date(Date.parse(until) - (weeksShown - n) * weekMs).toISOString(),
   );
@@ -34,8 +34,8 @@ export function weeksFigures(reader: ReaderLocale, alerts: readonly Alert[], unt
     const those = alerts.filter(({ receivedAt }) => receivedAt >= from && receivedAt < to);
     return answerCounts(those, now);
   });
-  const categories = starts.map((at) => ({ label: dateInWords(dateIn(at, reader.timezone), reader.locale) }));
-  const shown = figures(reader, facts.weeks, { kind: 'bars', title, categories }, counts);
+  const categories = starts.map((at) => ({ label: dateInWords(dateIn(at, viewer.timezone), viewer.locale) }));
+  const shown = figures(viewer, facts.weeks, { kind: 'bars', title, categories }, counts);
   return shown.charts.length > 0 ? shown : { facts: [], charts: [] };
 }
 
@@ -59,21 +59,21 @@ export async function alertYearOf(
 }
 
 /** Returns a year, with a tenant's name where one is given; without a chart where there was no alert, and nothing without a month. */
-export function yearFigures(reader: ReaderLocale, { months, counts }: AlertYear, tenantName: string | null) {
+export function yearFigures(viewer: ViewerLocale, { months, counts }: AlertYear, tenantName: string | null) {
   const [first, last] = [months[0], months.at(-1)];
   if (first === undefined || last === undefined) return { facts: [], charts: [] };
-  const { chart, chartOf, label, labelOf } = reader.words.reminders.year;
-  const name = (month: string) => shortMonthName(month, reader.locale);
+  const { chart, chartOf, label, labelOf } = viewer.messages.reminders.year;
+  const name = (month: string) => shortMonthName(month, viewer.locale);
   const range = [name(first), name(last)] as const;
   const years = [...new Set([first.slice(0, 4), last.slice(0, 4)])].join('–');
   const title = tenantName === null ? chart(...range) : chartOf(shortName(tenantName, maxName), years);
   const categories = months.map((month) => ({ label: name(month), short: String(Number(month.slice(5))) }));
   const about = tenantName === null ? label(...range) : labelOf(tenantName, ...range);
-  return figures(reader, about, { kind: 'line', title, categories }, counts);
+  return figures(viewer, about, { kind: 'line', title, categories }, counts);
 }
 
 function figures(
-  { words: { report } }: ReaderLocale,
+  { messages: { report } }: ViewerLocale,
   label: string,
   chart: Omit<Chart, 'series'>,
   counts: readonly AnswerCounts[],

@@ -17,7 +17,7 @@ import type { World } from '../../ports/world.ts';
 import { mayBeAdmin } from '../../request/authorize.ts';
 import { tenantsByName, withTenant } from '../../request/choose-tenant.ts';
 import type { CommandHandler, PressHandler, Reply, Request } from '../../request/interaction.ts';
-import { askerLocale, type Names, namesOf } from '../../request/reader-locale.ts';
+import { askerLocale, type Names, namesOf } from '../../request/viewer-locale.ts';
 import { type Button, button, card, type Inline, lines, type Row } from '../../view/view.ts';
 import { type Audience, audiences } from '../audience/audience.ts';
 import { type UpcomingMessage, upcomingMessages } from '../schedule/upcoming.ts';
@@ -38,7 +38,7 @@ export const listReminders: CommandHandler = async (request, rest, world) => {
 export const pressList: PressHandler = listReminders;
 
 async function list(request: Request, tenants: readonly StoredTenant[], world: World): Promise<Reply> {
-  const { list: say, buttons } = request.words.reminders;
+  const { list: say, buttons } = request.messages.reminders;
   const everybody = await audiences(world);
   const isAdmin = await mayBeAdmin(request.actor.id, world);
   const { planned, findings, names, both } = await world.store.read(async (reader) => {
@@ -66,7 +66,7 @@ async function list(request: Request, tenants: readonly StoredTenant[], world: W
     rows: [...sent.slice(0, maxPlanned), ...open.slice(0, maxOpen)],
     buttons: [
       button('press', 'reminders.check', buttons.check, tenantId),
-      button('press', 'contact.show', request.words.securityContact.buttons.show, tenantId),
+      button('press', 'contact.show', request.messages.securityContact.buttons.show, tenantId),
       ...both,
     ],
     footer: hidden > 0 ? say.more(hidden) : say.admins,
@@ -75,8 +75,8 @@ async function list(request: Request, tenants: readonly StoredTenant[], world: W
 }
 
 /** Returns the button for an admin who wants reminders in private too; none where no admin channel is reminded in their place. */
-async function bothButton(reader: Reader, { actor, words }: Request): Promise<Button[]> {
-  const { both: say } = words.reminders;
+async function bothButton(reader: Reader, { actor, messages }: Request): Promise<Button[]> {
+  const { both: say } = messages.reminders;
   if (!(await reader.get('organisation', 'organisation'))?.adminChannel) return [];
   const has = await wantsBoth(reader, actor.id);
   return [button('press', 'reminders.both', has ? say.off : say.on, has ? 'off' : 'on')];
@@ -84,7 +84,7 @@ async function bothButton(reader: Reader, { actor, words }: Request): Promise<Bu
 
 /** Stores that an admin wants reminders in private too (`on`), or in the admin channel alone (`off`). The value is the new state, since an old card may be pressed. */
 export const pressBoth: PressHandler = async (request, value, world) => {
-  const { both: say, buttons } = request.words.reminders;
+  const { both: say, buttons } = request.messages.reminders;
   const isOn = value === 'on';
   await world.store.change(async (tx) => {
     const person = await tx.get('people', request.actor.id);
@@ -113,14 +113,14 @@ function plannedRow(
   open: readonly StoredFinding[],
   context: ListContext,
 ): Row {
-  const { actor, words } = request;
-  const { list: say, weekly } = words.reminders;
+  const { actor, messages } = request;
+  const { list: say, weekly } = messages.reminders;
   const [first] = same;
   const about = first?.kind === 'weekly' ? [weekly.changedTitle] : aboutOf(request, first?.items ?? [], open, context);
-  const who = same.map((one) => readerName(request, one, context.names));
+  const who = same.map((one) => viewerName(request, one, context.names));
   return {
     title: first?.at ? [moment(first.at, actor.locale, actor.timezone)] : say.atOnce,
-    detail: lines([say.to(listedFew(who, words, maxListed)), ...about]),
+    detail: lines([say.to(listedFew(who, messages, maxListed)), ...about]),
     button: null,
   };
 }
@@ -132,20 +132,20 @@ function aboutOf(
   open: readonly StoredFinding[],
   context: ListContext,
 ): string[] {
-  const { list: say } = request.words.reminders;
+  const { list: say } = request.messages.reminders;
   const waiting = open.filter((one) => !isSnoozed(one, context.now));
   if (waiting.every(({ id }) => items.some((item) => item.id === id))) return [say.all(waiting.length < open.length)];
   const titles = groupsOf(items, ({ tenantId }) => tenantId).map((group) => titleOf(request, group, context));
   const rest = titles.length - maxListed;
   return [
     ...titles.slice(0, maxListed).map((title) => `• ${title}`),
-    ...(rest > 0 ? [request.words.findings.more(rest)] : []),
+    ...(rest > 0 ? [request.messages.findings.more(rest)] : []),
   ];
 }
 
 /** Returns the row of one kind of open finding: the number of its reminders with its Snooze, or the end of its snooze. */
 function openRow(request: Request, group: FindingGroup<StoredFinding>, context: ListContext): Row {
-  const { buttons, list: say } = request.words.reminders;
+  const { buttons, list: say } = request.messages.reminders;
   const title = titleOf(request, group, context);
   const [first] = group.findings;
   const value = `${first?.tenantId} ${group.code}`;
@@ -163,10 +163,10 @@ function openRow(request: Request, group: FindingGroup<StoredFinding>, context: 
   };
 }
 
-function titleOf({ words }: Request, group: FindingGroup<StoredFinding>, { tenants }: ListContext): string {
+function titleOf({ messages }: Request, group: FindingGroup<StoredFinding>, { tenants }: ListContext): string {
   const tenant = tenants.find(({ id }) => id === group.findings[0]?.tenantId);
-  const title = findingTitle(words, group);
-  return tenant && tenants.length > 1 ? words.reminders.at(tenant.name, title) : title;
+  const title = findingTitle(messages, group);
+  return tenant && tenants.length > 1 ? messages.reminders.at(tenant.name, title) : title;
 }
 
 /* Reads the messages that people will get about findings, and puts them into the order and the words in which they are shown. */
@@ -197,12 +197,12 @@ export function namesOfReaders(reader: Reader, everybody: readonly Pick<Audience
 }
 
 /** Returns the name of a message's reader. On the other platform it comes with that platform's name, since a person may use both. */
-export function readerName(
-  { platform, words }: Pick<Request, 'platform' | 'words'>,
+export function viewerName(
+  { platform, messages }: Pick<Request, 'platform' | 'messages'>,
   { audience: { to } }: UpcomingMessage,
   names: Names,
 ): Inline {
   const name = to.kind === 'person' ? names.person(to.id) : names.channel(to.channel);
   const where = to.kind === 'person' ? platformOf(to.id) : to.channel.platform;
-  return where === platform ? name : `${name.name} (${words.platforms.names[where]})`;
+  return where === platform ? name : `${name.name} (${messages.platforms.names[where]})`;
 }

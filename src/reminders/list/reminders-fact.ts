@@ -2,17 +2,17 @@ import { type FindingGroup, groupsOf, isRemindedOf, type StoredFinding } from '.
 import { isSnoozed } from '../../domain/finding/reminder-intervals.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { findingTitle, listedFew } from '../../findings/text.ts';
-import type { Words } from '../../messages/words.ts';
+import type { Messages } from '../../messages/messages.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { tenantsByName } from '../../request/choose-tenant.ts';
 import type { Request } from '../../request/interaction.ts';
-import { askerLocale, type Names, said } from '../../request/reader-locale.ts';
 import type { RecordFact } from '../../request/record-fact.ts';
+import { askerLocale, type Names, said } from '../../request/viewer-locale.ts';
 import type { Text } from '../../view/view.ts';
 import { audiences } from '../audience/audience.ts';
 import type { UpcomingMessage } from '../schedule/upcoming.ts';
-import { namesOfReaders, plannedMessages, readerName, soonestFirst } from './list.ts';
+import { namesOfReaders, plannedMessages, soonestFirst, viewerName } from './list.ts';
 
 /** The most readers, and the most kinds of findings, that the sentence names. */
 const maxListed = 3;
@@ -31,7 +31,7 @@ export const remindersFact = {
       const why = next.length > 0 ? null : await whyNone(reader, world.clock.now());
       return { next, names: await namesOfReaders(reader, readers), why };
     });
-    return why ? request.words.record.reminders[why] : nextText(request, next, { names, tenants });
+    return why ? request.messages.record.reminders[why] : nextText(request, next, { names, tenants });
   },
 } satisfies RecordFact;
 
@@ -52,20 +52,20 @@ function nextText(
   same: readonly UpcomingMessage[],
   { names, tenants }: { names: Names; tenants: readonly StoredTenant[] },
 ): Text {
-  const { words } = request;
+  const { messages } = request;
   const [first] = same;
-  const readers = same.map((one) => readerName(request, one, names));
-  const to = listedFew(readers, words, maxListed);
+  const readers = same.map((one) => viewerName(request, one, names));
+  const to = listedFew(readers, messages, maxListed);
   const groups = groupsOf(first?.items ?? [], ({ tenantId }) => tenantId);
-  const titles = groups.map((group) => titleOf(words, group, tenants));
+  const titles = groups.map((group) => titleOf(messages, group, tenants));
   const rest = titles.length - maxListed;
-  const shown = [...titles.slice(0, maxListed), ...(rest > 0 ? [words.findings.more(rest)] : [])];
-  return words.record.reminders.next(first?.at ? said(askerLocale(request), first.at) : null, to, shown);
+  const shown = [...titles.slice(0, maxListed), ...(rest > 0 ? [messages.findings.more(rest)] : [])];
+  return messages.record.reminders.next(first?.at ? said(askerLocale(request), first.at) : null, to, shown);
 }
 
 /** Returns the title of findings of one kind, with the name of their tenant behind it where there are several tenants. */
-function titleOf(words: Words, group: FindingGroup<StoredFinding>, tenants: readonly StoredTenant[]): string {
-  const title = findingTitle(words, group);
+function titleOf(messages: Messages, group: FindingGroup<StoredFinding>, tenants: readonly StoredTenant[]): string {
+  const title = findingTitle(messages, group);
   const tenant = tenants.find(({ id }) => id === group.findings[0]?.tenantId);
   return tenant && tenants.length > 1 ? `${title} (${tenant.name})` : title;
 }

@@ -12,8 +12,8 @@ import { mayPressOf } from '../../request/authorize.ts';
 import { retiredReply, tenantById, withTenant } from '../../request/choose-tenant.ts';
 import type { CommandHandler, PressHandler, Reply, Request } from '../../request/interaction.ts';
 import { commandOf } from '../../request/parse-command.ts';
-import { askerLocale } from '../../request/reader-locale.ts';
 import type { RecordFact } from '../../request/record-fact.ts';
+import { askerLocale } from '../../request/viewer-locale.ts';
 import { alertsAtWork } from '../../store/open-alerts.ts';
 import { button, type Card, card, type Text } from '../../view/view.ts';
 import { observeNow } from './observe.ts';
@@ -36,7 +36,7 @@ export const pressCheck: PressHandler = async (request, value, world) => {
 
 /** Answers with the result of a probe. Where the probe takes longer, the answer shows what is known, and the result follows. */
 async function check(request: Request, tenant: StoredTenant, world: World): Promise<Reply> {
-  const { justLooked, looking } = request.words.reminders.check;
+  const { justLooked, looking } = request.messages.reminders.check;
   const before = await world.store.read((reader) => reader.get('checks', tenant.id));
   const notice = before && isFresh(before, tenant, world.clock.now()) ? justLooked : looking;
   const probed = probedCard(request, tenant, before, world);
@@ -52,7 +52,7 @@ async function probedCard(request: Request, tenant: StoredTenant, before: Check 
   const probe = await probeTenant(tenant, before, world, { fresh: true });
   await world.store.change((tx) => recordProbe(tx, probe, before));
   await observeNow(world);
-  const { looked, unsure } = request.words.reminders.check;
+  const { looked, unsure } = request.messages.reminders.check;
   const notice = probe.silent.length === 0 ? looked : unsure(probe.silent, before === null);
   return cardOf(request, tenant, notice, world);
 }
@@ -63,7 +63,7 @@ function isFresh({ at }: Check, { revision }: StoredTenant, now: string): boolea
 }
 
 async function cardOf(request: Request, { id }: StoredTenant, notice: string, world: World): Promise<Card> {
-  const { reminders, securityContact, tenants } = request.words;
+  const { reminders, securityContact, tenants } = request.messages;
   const { tenant, findings, names, silent } = await world.store.read(async (reader) => {
     const tenant = await reader.get('tenants', id);
     const findings = tenant ? await findingsToShow(reader, tenant, world) : [];
@@ -75,7 +75,7 @@ async function cardOf(request: Request, { id }: StoredTenant, notice: string, wo
   const shown = { tenant, findings, names, now: world.clock.now() };
   const locale = askerLocale(request);
   const all = await world.store.read((reader) => alertsAtWork(reader, tenant.id));
-  const held = atWorkText(request.words, all, { now: shown.now, timezone: request.actor.timezone });
+  const held = atWorkText(request.messages, all, { now: shown.now, timezone: request.actor.timezone });
   const summary = reminders.check.summary(tenant.name, open);
   return card(reminders.check.title, summary, {
     tone: open === 0 && silent.length === 0 ? 'good' : 'warning',
@@ -103,10 +103,10 @@ async function cardOf(request: Request, { id }: StoredTenant, notice: string, wo
 const maxSilent = 3;
 
 /** Returns the lines about sources that are silent, which are a finding of the organisation. */
-function silenceOf({ words, actor, platform }: Request, silent: readonly StoredSource[], now: string): string[] {
-  const { silence } = words.sources;
+function silenceOf({ messages, actor, platform }: Request, silent: readonly StoredSource[], now: string): string[] {
+  const { silence } = messages.sources;
   if (silent.length > maxSilent) return [silence.many(silent.length, commandOf('alerts', actor.locale, platform))];
-  return silent.map((one) => silence.text(one.id, duration(Date.parse(now) - Date.parse(quietSince(one)), words)));
+  return silent.map((one) => silence.text(one.id, duration(Date.parse(now) - Date.parse(quietSince(one)), messages)));
 }
 
 /** The most things to fix that the sentence names: the worst ones. */
@@ -116,12 +116,12 @@ const maxTitles = 2;
 export const findingsFact = {
   of: 'tenant',
   button: 'reminders.check',
-  fact: async ({ words }: Request, tenant: StoredTenant, world: World): Promise<Text> => {
+  fact: async ({ messages }: Request, tenant: StoredTenant, world: World): Promise<Text> => {
     const findings = await world.store.read((reader) => findingsToShow(reader, tenant, world));
     const { open, off } = countToFix({ tenant, findings });
-    const { none, some } = words.record.findings;
+    const { none, some } = messages.record.findings;
     if (open === 0) return none(tenant.name, off);
-    const titles = titlesToFix(words, { tenant, findings }).slice(0, maxTitles);
+    const titles = titlesToFix(messages, { tenant, findings }).slice(0, maxTitles);
     return some(tenant.name, titles, { count: open, off });
   },
 } satisfies RecordFact;

@@ -8,7 +8,7 @@ import type { World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
 import { line as entered, onlyProblems, type Problems, textProblem } from '../../request/form-input.ts';
 import type { PressHandler, Reply, Request, SubmitHandler } from '../../request/interaction.ts';
-import { askerLocale, said } from '../../request/reader-locale.ts';
+import { askerLocale, said } from '../../request/viewer-locale.ts';
 import { choice, form, line } from '../../view/build-fields.ts';
 import { type Choice, card, type Form } from '../../view/view.ts';
 import { itemsOf } from '../card/reminder-card.ts';
@@ -47,8 +47,8 @@ export const saveSnooze: SubmitHandler = async (request, { state, values }, worl
   return world.store.change((tx) => snooze(tx, request, state, entries, world.clock.now()));
 };
 
-function nothingLeft({ words }: Request) {
-  return refusal(words, [words.reminders.form.nothing], { title: words.reminders.form.title });
+function nothingLeft({ messages }: Request) {
+  return refusal(messages, [messages.reminders.form.nothing], { title: messages.reminders.form.title });
 }
 
 /** Puts the chosen findings off, inside the change, or returns the form with its problems. */
@@ -71,20 +71,20 @@ async function snooze(tx: Tx, request: Request, id: string, entries: SnoozeEntri
     { field: 'reason', before: null, after: reason },
   ]);
   await editRemindersAbout(tx, chosen);
-  const { doneTitle, doneSummary, done } = request.words.reminders.form;
+  const { doneTitle, doneSummary, done } = request.messages.reminders.form;
   const sentence = done(said(askerLocale(request), until));
   const shown = card(doneTitle, doneSummary, { tone: 'good', text: [sentence] });
   return { kind: 'card', instead: true, card: shown, brief: sentence };
 }
 
-function problemsOf({ words }: Request, chosen: readonly StoredFinding[], { duration, reason }: SnoozeEntries) {
-  const { choose } = words.contactForm.problems;
-  const { tooLong } = words.reminders.form;
+function problemsOf({ messages }: Request, chosen: readonly StoredFinding[], { duration, reason }: SnoozeEntries) {
+  const { choose } = messages.contactForm.problems;
+  const { tooLong } = messages.reminders.form;
   const isTooLong = Number(duration) > criticalDays && chosen.some(({ code }) => isCritical(code));
   return onlyProblems({
     what: chosen.length === 0 ? choose : null,
     duration: !snoozeDays.some((days) => String(days) === duration) ? choose : isTooLong ? tooLong : null,
-    reason: textProblem(reason, reasonLength, true, words),
+    reason: textProblem(reason, reasonLength, true, messages),
   });
 }
 
@@ -98,15 +98,15 @@ function endOf(chosen: readonly StoredFinding[], days: number, timezone: string,
 
 /** Returns the form that asks which findings are put off, for how long and why, with problems at their fields. */
 function snoozeForm(request: Request, what: Snoozable, entries: SnoozeEntries, problems: Problems): Form {
-  const { words } = request;
-  const { form: say } = words.reminders;
+  const { messages } = request;
+  const { form: say } = messages.reminders;
   const options = optionsOf(request, what);
   const maxDays = what.open.every(({ code }) => isCritical(code)) ? criticalDays : Number.POSITIVE_INFINITY;
   const durations = snoozeDays
     .filter((days) => days <= maxDays)
     .map((days) => ({ value: String(days), label: say.days(days) }));
   const duration = durations.some(({ value }) => value === entries.duration) ? entries.duration : '1';
-  return form('reminders.snooze', say, words.contactForm.invalid, {
+  return form('reminders.snooze', say, messages.contactForm.invalid, {
     intro: [say.intro],
     fields: [
       ...(options.length > 2 ? [choice('what', say.what, entries.what, options, null)] : []),
@@ -118,10 +118,10 @@ function snoozeForm(request: Request, what: Snoozable, entries: SnoozeEntries, p
   });
 }
 
-function optionsOf({ words }: Request, what: Snoozable): Choice[] {
-  const { at, form: say } = words.reminders;
+function optionsOf({ messages }: Request, what: Snoozable): Choice[] {
+  const { at, form: say } = messages.reminders;
   const each = choices(what).map(({ value, findings }) => {
-    const title = findingTitles(words, findings);
+    const title = findingTitles(messages, findings);
     const tenant = what.tenants.get(findings[0]?.tenantId ?? '') ?? '';
     return { value, label: what.tenants.size > 1 ? at(shortName(tenant, nameLength), title) : title };
   });
@@ -173,7 +173,7 @@ export const pressUnsnooze: PressHandler = async (request, value, world) => {
     await endSnoozesOf(tx, snoozed);
     return snoozed.length;
   });
-  const { done, nothing, title } = request.words.reminders.unsnooze;
+  const { done, nothing, title } = request.messages.reminders.unsnooze;
   const sentence = ended > 0 ? done : nothing;
   const [tenantId = '', , scope] = value.split(' ');
   const list = scope ? await pressList(request, scope === 'one' ? tenantId : '', world) : null;

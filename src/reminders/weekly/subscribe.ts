@@ -25,7 +25,7 @@ export function weeklyTenantOf(value: string): string {
  */
 export const pressWeekly: PressHandler = async (request, value, world) => {
   const [what = '', how] = value.split(' ');
-  const { subscribed, unsubscribed } = request.words.reminders.weekly;
+  const { subscribed, unsubscribed } = request.messages.reminders.weekly;
   if (how !== 'on') return changed(request, unsubscribed(await unsubscribe(request, what, world)));
   return withTenantOfId(request, what, world, async (tenant) => {
     await subscribe(request, tenant.id, world);
@@ -44,12 +44,12 @@ async function subscribe({ actor }: Request, tenantId: string, { store, clock }:
 }
 
 /** Removes subscriptions. Returns the tenant's name, or the number of tenants. */
-function unsubscribe({ actor, words }: Request, what: string, { store }: World): Promise<string> {
+function unsubscribe({ actor, messages }: Request, what: string, { store }: World): Promise<string> {
   return store.change(async (tx) => {
     const ids = await tenantIdsIn(tx, what, actor.id);
     for (const id of ids) await tx.remove('subscriptions', subscriptionId(id, actor.id));
     const [only] = ids;
-    if (only === undefined || ids.length > 1) return words.reminders.several(ids.length);
+    if (only === undefined || ids.length > 1) return messages.reminders.several(ids.length);
     return (await tx.get('tenants', only))?.name ?? only;
   });
 }
@@ -62,7 +62,7 @@ async function tenantIdsIn(reader: Reader, what: string, who: Identity): Promise
   return (await reader.list('subscriptions')).filter((one) => one.who === who).map(({ tenantId }) => tenantId);
 }
 
-function changed({ words }: Request, text: string): Reply {
-  const shown = card(words.reminders.weekly.changedTitle, text, { tone: 'good', text: [text] });
+function changed({ messages }: Request, text: string): Reply {
+  const shown = card(messages.reminders.weekly.changedTitle, text, { tone: 'good', text: [text] });
   return { kind: 'card', instead: false, card: shown };
 }

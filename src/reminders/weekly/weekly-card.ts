@@ -9,14 +9,14 @@ import { dateAfter, daysBetween, isInSlotOf } from '../../domain/time/zones.ts';
 import { findingTitles } from '../../findings/text.ts';
 import { answerFacts } from '../../messages/answer-facts.ts';
 import { day } from '../../messages/dates.ts';
-import type { Words } from '../../messages/words.ts';
+import type { Messages } from '../../messages/messages.ts';
 import type { Subscription } from '../../ports/collections.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { atWorkText } from '../../request/alerts-at-work.ts';
 import { mayBeAdmin } from '../../request/authorize.ts';
 import { firstMet } from '../../request/people.ts';
-import { type ReaderLocale, readerLocaleOf } from '../../request/reader-locale.ts';
+import { type ViewerLocale, viewerLocaleOf } from '../../request/viewer-locale.ts';
 import { alertsOfMonths } from '../../store/alerts-of-month.ts';
 import { alertsAtWork } from '../../store/open-alerts.ts';
 import { button, type Card, card, lines as linesOfText, type Row } from '../../view/view.ts';
@@ -30,7 +30,7 @@ const maxRows = 10;
  * Returns a line that another feature adds to the weekly card, about the whole organisation. `from` and `until` are dates in
  * UTC, both included: `2026-11-01`.
  */
-type WeeklyLine = (reader: Reader, days: { from: string; until: string }, words: Words) => Promise<string>;
+type WeeklyLine = (reader: Reader, days: { from: string; until: string }, messages: Messages) => Promise<string>;
 
 /** Returns the card of the weekly digest, with these lines of other features; null when its time is over, or it would say nothing. */
 export async function weeklyCard(
@@ -39,14 +39,14 @@ export async function weeklyCard(
   lines: readonly WeeklyLine[],
 ): Promise<MadeCard | null> {
   if (to.kind !== 'person') return null;
-  const reader = await readerLocaleOf(to, world);
-  const isLate = !isInSlotOf(since, world.clock.now(), reader.timezone, world.settings.holidays);
+  const viewer = await viewerLocaleOf(to, world);
+  const isLate = !isInSlotOf(since, world.clock.now(), viewer.timezone, world.settings.holidays);
   if (isLate && message === null) return null;
   const shown = await weeksOf(about.tenantIds, to.id, world);
   if (shown.length === 0) return null;
   const days = daysOf(shown);
-  const more = await world.store.read((tx) => Promise.all(lines.map((line) => line(tx, days, reader.words))));
-  return { card: digest(reader, shown, { lines: more, week: about.week }), revision: 1 };
+  const more = await world.store.read((tx) => Promise.all(lines.map((line) => line(tx, days, viewer.messages))));
+  return { card: digest(viewer, shown, { lines: more, week: about.week }), revision: 1 };
 }
 
 /** The facts of one tenant in the time that the digest tells of. */
@@ -117,11 +117,11 @@ function daysOf(weeks: readonly Week[]): { from: string; until: string } {
 
 /** Returns one card, for however many tenants somebody asked. */
 function digest(
-  reader: ReaderLocale,
+  viewer: ViewerLocale,
   weeks: readonly Week[],
   { lines, week }: { lines: readonly string[]; week: string },
 ): Card {
-  const { weekly: say, buttons, several } = reader.words.reminders;
+  const { weekly: say, buttons, several } = viewer.messages.reminders;
   const [only, ...others] = weeks;
   const alone = only && others.length === 0 ? only : null;
   const names = alone ? alone.tenant.name : several(weeks.length);
@@ -130,7 +130,7 @@ function digest(
   const summary = say.summary(names, sum('opened'), sum('closed'), isFirst);
   const until = weeks.map(({ told }) => told.until).toSorted();
   const answers = weeksFigures(
-    reader,
+    viewer,
     weeks.flatMap(({ alerts }) => alerts),
     until.at(-1) ?? '',
     only?.now ?? '',
@@ -138,38 +138,41 @@ function digest(
   const stop = (what: string, label: string) => button('press', 'reminders.weekly', label, `${what} off`);
   const rowOf = (one: Week): Row => ({
     title: one.tenant.name,
-    detail: linesOfText(facts(reader, one).map(({ label, value }) => [`${label}: `, ...[value].flat()])),
+    detail: linesOfText(facts(viewer, one).map(({ label, value }) => [`${label}: `, ...[value].flat()])),
     button: stop(one.tenant.id, say.stop),
   });
   return card(say.title(names), summary, {
     text: [summary, ...lines],
-    facts: [...(alone ? facts(reader, alone) : []), ...answers.facts],
+    facts: [...(alone ? facts(viewer, alone) : []), ...answers.facts],
     charts: answers.charts,
     rows: alone ? [] : weeks.slice(0, maxRows).map(rowOf),
     buttons: [
-      button('press', 'contact.show', reader.words.securityContact.buttons.show, alone ? alone.tenant.id : ''),
+      button('press', 'contact.show', viewer.messages.securityContact.buttons.show, alone ? alone.tenant.id : ''),
       button('press', 'reminders.list', buttons.list, ''),
       alone ? stop(alone.tenant.id, say.unsubscribe) : stop(week, say.stopAll),
     ],
-    footer: weeks.length > maxRows ? reader.words.findings.more(weeks.length - maxRows) : say.footer,
+    footer: weeks.length > maxRows ? viewer.messages.findings.more(weeks.length - maxRows) : say.footer,
   });
 }
 
-function facts({ words, locale, timezone }: ReaderLocale, { tenant, open, opened, closed, stretch, held, now }: Week) {
-  const { facts: label, noAlert } = words.reminders.weekly;
-  const { of } = words.report;
-  const { daysAgo, never } = words.securityContact;
+function facts(
+  { messages, locale, timezone }: ViewerLocale,
+  { tenant, open, opened, closed, stretch, held, now }: Week,
+) {
+  const { facts: label, noAlert } = messages.reminders.weekly;
+  const { of } = messages.report;
+  const { daysAgo, never } = messages.securityContact;
   const findings = (name: string, some: readonly StoredFinding[]) =>
-    some.length === 0 ? [] : [{ label: name, value: findingTitles(words, some.toSorted(byWeight)) }];
+    some.length === 0 ? [] : [{ label: name, value: findingTitles(messages, some.toSorted(byWeight)) }];
   const confirmedAt = tenant.contact?.confirmedAt ?? null;
-  const heldNow = atWorkText(words, held, { now, timezone });
+  const heldNow = atWorkText(messages, held, { now, timezone });
   const confirmed = (at: string) => [
     `${daysAgo(Math.max(0, daysBetween(at, now, timezone)))}, `,
     day(at, locale, timezone),
   ];
   return [
-    ...(stretch.count === 0 ? [{ label: label.alerts, value: noAlert }] : answerFacts(words, stretch)),
-    ...(heldNow === null ? [] : [{ label: words.alerts.statuses.investigating, value: heldNow }]),
+    ...(stretch.count === 0 ? [{ label: label.alerts, value: noAlert }] : answerFacts(messages, stretch)),
+    ...(heldNow === null ? [] : [{ label: messages.alerts.statuses.investigating, value: heldNow }]),
     ...findings(label.opened, opened),
     ...findings(label.closed, closed),
     ...(open.length === 0 ? [] : [{ label: label.open, value: String(open.length) }]),

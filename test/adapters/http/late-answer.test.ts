@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { answer } from '../../../adapters/chat/answer.ts';
-import { words } from '../../../src/messages/words.ts';
+import { messages } from '../../../src/messages/messages.ts';
 import type { Interaction, Reply } from '../../../src/request/interaction.ts';
 import { card } from '../../../src/view/view.ts';
 import { formReply, notedLog, stubBot } from '../../support/stub-bot.ts';
@@ -36,8 +36,8 @@ async function asked(sent: Interaction, reply: Reply) {
 
 it('what takes longer than a person waits is told when it is done', async () => {
   const { atOnce, owed } = await asked(confirm, { kind: 'card', instead: true, card: card('Confirmed', 'Confirmed.') });
-  expect(atOnce).toMatchObject({ kind: 'card', card: { text: [words('en').apology.slow('K7Q2-9F4M')] } });
-  expect(owed).toMatchObject([{ to: doing.from, card: { title: 'Confirmed', text: [words('en').apology.late] } }]);
+  expect(atOnce).toMatchObject({ kind: 'card', card: { text: [messages('en').apology.slow('K7Q2-9F4M')] } });
+  expect(owed).toMatchObject([{ to: doing.from, card: { title: 'Confirmed', text: [messages('en').apology.late] } }]);
 });
 
 it('a form that takes longer comes as the button that opens it', async () => {
@@ -66,7 +66,7 @@ it('what follows an answer comes after it, also when the answer is late', async 
 it('an answer of several cards that takes longer comes with all of them', async () => {
   const { owed } = await asked(confirm, { kind: 'cards', cards: [card('First', 'First.'), card('Second', 'Second.')] });
   expect(owed).toMatchObject([
-    { card: { title: 'First', text: [words('en').apology.late] } },
+    { card: { title: 'First', text: [messages('en').apology.late] } },
     { card: { title: 'Second', text: [] } },
   ]);
 });
@@ -75,6 +75,6 @@ it.each(['show', 'alerts', 'alerts 17', 'report', 'reminders', 'what is mfa?'])(
   '«%s» only shows something, so nothing is said to be saved perhaps',
   async (asks) => {
     const { atOnce } = await asked({ ...confirm, words: asks }, formReply());
-    expect(atOnce).toMatchObject({ kind: 'card', card: { text: [words('en').apology.slowRead('K7Q2-9F4M')] } });
+    expect(atOnce).toMatchObject({ kind: 'card', card: { text: [messages('en').apology.slowRead('K7Q2-9F4M')] } });
   },
 );

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { words } from '../../../src/messages/words.ts';
+import { messages } from '../../../src/messages/messages.ts';
 import { textIn } from '../../support/slack-person.ts';
 import { elapsed } from '../../support/time.ts';
 import { alone, asks, cardOf, channel, later, type Rig, rig, shows } from './rig.ts';
@@ -25,10 +25,10 @@ describe('a slash command', () => {
   it('that is long is read by its first 1,500 and last 500 characters, without what nobody sees, and says so', async () => {
     const ada = all.person('U1ADA');
     const long = `sh\u200bow ${'a'.repeat(1_495)}${'b'.repeat(40_000)}${'c'.repeat(500)}`;
-    expect(textIn((await ada.command(long)).json)).toContain(words('en').apology.cut);
+    expect(textIn((await ada.command(long)).json)).toContain(messages('en').apology.cut);
     expect(all.bot.done.at(-1)).toMatchObject({ words: `show ${'a'.repeat(1_495)} … ${'c'.repeat(500)}` });
     const all2000 = `show ${'d'.repeat(1_995)}`;
-    expect(textIn((await ada.command(all2000)).json)).not.toContain(words('en').apology.cut);
+    expect(textIn((await ada.command(all2000)).json)).not.toContain(messages('en').apology.cut);
     expect(all.bot.done.at(-1)).toMatchObject({ words: all2000 });
   });
 
@@ -36,7 +36,7 @@ describe('a slash command', () => {
     all.answers(asks());
     all.slack.fail('views.open', { kind: 'refused', error: 'expired_trigger_id' });
     const bob = all.person('U2BOB');
-    expect(textIn((await bob.command(`update ${'a'.repeat(3_000)}`)).json)).toContain(words('en').apology.cut);
+    expect(textIn((await bob.command(`update ${'a'.repeat(3_000)}`)).json)).toContain(messages('en').apology.cut);
     await bob.press('slack.again');
     await vi.waitFor(() => expect(bob.window()?.view).toMatchObject({ callback_id: 'contact.update' }));
     expect(all.bot.done.at(-1)).toMatchObject({ words: `update ${'a'.repeat(1_993)}` });
@@ -78,7 +78,7 @@ describe('a slash command', () => {
 });
 
 describe('what takes longer than people wait without a word', () => {
-  const say = words('en').slack;
+  const say = messages('en').slack;
 
   it('is said to be on its way in the answer to the command, and comes after it', async () => {
     const reply = later<ReturnType<typeof shows>>();
@@ -179,7 +179,7 @@ describe('a form', () => {
     expect((await ada.command('update Contoso')).text).toBe('');
     expect(elapsed() - began).toBeLessThan(3_000);
     await all.platform.stop();
-    expect(textIn(ada.message()?.blocks)).toContain(words('en').slack.formUnsure);
+    expect(textIn(ada.message()?.blocks)).toContain(messages('en').slack.formUnsure);
     await ada.press('slack.again');
     await vi.waitFor(() => expect(ada.window()?.view).toMatchObject({ callback_id: 'contact.update' }));
     expect(all.bot.done.at(-1)).toMatchObject({ kind: 'command', words: 'update Contoso' });
@@ -303,7 +303,7 @@ describe('a pressed button', () => {
       return asks();
     });
     await ada.press('contact.update');
-    await vi.waitFor(() => expect(textIn(ada.message()?.blocks)).toContain(words('en').slack.formFailed), {
+    await vi.waitFor(() => expect(textIn(ada.message()?.blocks)).toContain(messages('en').slack.formFailed), {
       timeout: 3_000,
     });
   });

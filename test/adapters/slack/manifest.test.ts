@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { addressOfHost, appManifest, createAppLink } from '../../../adapters/slack/app-manifest/manifest.ts';
-import { words } from '../../../src/messages/words.ts';
+import { messages } from '../../../src/messages/messages.ts';
 import { manifestIn, manifestOfLink } from '../../support/slack-manifest.ts';
 
 /** Each scope with the methods and events that need it: Slack's schema takes any word. */
@@ -66,7 +66,7 @@ describe('the manifest', () => {
   });
 
   it('hints at verbs that there are, first of all at help, and in a few words', () => {
-    const { verbs } = words('en').help;
+    const { verbs } = messages('en').help;
     const [{ usage_hint = '' } = {}] = manifest.features.slash_commands;
     const [first, ...more] = usage_hint.match(/\w+/g) ?? [];
     expect(first).toBe('help');

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { words } from '../../../src/messages/words.ts';
+import { messages } from '../../../src/messages/messages.ts';
 import { memoryStore } from '../../support/memory-store.ts';
 import { textIn } from '../../support/slack-person.ts';
 import { deliverEvent } from '../../support/slack-wire.ts';
@@ -239,6 +239,6 @@ describe('an odd message is understood', () => {
     const ada = all.person('U1ADA');
     await ada.say(text, { subtype: 'file_share', files: [{ id: 'F1', name: 'alert.png' }] });
     expect(all.bot.done).toMatchObject([{ words: words_ }]);
-    await vi.waitFor(() => expect(textIn(ada.message()?.blocks)).toContain(words('en').apology.files));
+    await vi.waitFor(() => expect(textIn(ada.message()?.blocks)).toContain(messages('en').apology.files));
   });
 });

@@ -6,7 +6,7 @@ import { pack, unpack } from '../../../adapters/slack/render/modal-metadata.ts';
 import { mentionsText, textObject, titled } from '../../../adapters/slack/render/text.ts';
 import { cardView, homeView, message } from '../../../adapters/slack/render/view.ts';
 import { renderCard } from '../../../adapters/teams/render/card.ts';
-import { words } from '../../../src/messages/words.ts';
+import { messages } from '../../../src/messages/messages.ts';
 import { button, type Card, type Chart, card, type Inline } from '../../../src/view/view.ts';
 import { cardProblems } from '../../support/adaptive-card-validator.ts';
 import { blockKitProblems } from '../../support/block-kit-validator.ts';
@@ -14,7 +14,7 @@ import { textIn } from '../../support/slack-person.ts';
 import { text } from '../../support/text.ts';
 import { asks } from './rig.ts';
 
-const say = words('en').slack;
+const say = messages('en').slack;
 const time: Inline = { kind: 'time', at: '2026-11-24T09:00:00.000Z', fallback: '24 November 2026, 09:00 UTC' };
 const ada: Inline = { kind: 'person', id: 'slack:T0HOME/U1ADA', name: 'Ada' };
 const grace: Inline = {
@@ -187,7 +187,7 @@ describe('a card', () => {
   it.each(['en', 'fr'] as const)(
     'with all it can have is taken by Slack as message, window and Home tab (%s)',
     (locale) => {
-      const { slack } = words(locale);
+      const { slack } = messages(locale);
       expect(blockKitProblems({ kind: 'message', value: message([full, full], slack) })).toEqual([]);
       expect(blockKitProblems({ kind: 'view', value: cardView([full, full], slack, true, false) })).toEqual([]);
       expect(blockKitProblems({ kind: 'view', value: homeView([full, full], slack) })).toEqual([]);

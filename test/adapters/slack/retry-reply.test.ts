@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { words } from '../../../src/messages/words.ts';
+import { messages } from '../../../src/messages/messages.ts';
 import type { Fault } from '../../support/slack.ts';
 import { textIn } from '../../support/slack-person.ts';
 import { now } from '../../support/time.ts';
@@ -60,7 +60,7 @@ it('an answer that Slack does not take within ten seconds is kept, and says that
   await vi.waitFor(() => expect(all.bot.owed).toHaveLength(1));
   const confirmed = cardOf('Confirmed');
   expect(all.bot.owed).toEqual([
-    { to: 'slack:T0HOME/U1ADA', card: { ...confirmed, text: [words('en').apology.late, ...confirmed.text] } },
+    { to: 'slack:T0HOME/U1ADA', card: { ...confirmed, text: [messages('en').apology.late, ...confirmed.text] } },
   ]);
   expect(all.bot.done).toHaveLength(1);
   expect(passed).toBeLessThan(10_000);

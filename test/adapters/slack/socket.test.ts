@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { words } from '../../../src/messages/words.ts';
+import { messages } from '../../../src/messages/messages.ts';
 import type { Reply } from '../../../src/request/interaction.ts';
 import type { Card } from '../../../src/view/view.ts';
 import { textIn } from '../../support/slack-person.ts';
@@ -71,8 +71,8 @@ describe('an envelope', () => {
     const before = elapsed();
     const [command, press] = await Promise.all([ada.command('show'), ada.press('contact.confirm')]);
     expect(elapsed() - before).toBeLessThan(3_000);
-    expect(text((await ada.command('ack 17')).json)).not.toContain(words('en').slack.loading);
-    expect(text(command.json)).toContain(words('en').slack.loading);
+    expect(text((await ada.command('ack 17')).json)).not.toContain(messages('en').slack.loading);
+    expect(text(command.json)).toContain(messages('en').slack.loading);
     expect(press.json).toBeNull();
     held.keep(shows('Late'));
     await vi.waitFor(() => expect(all.bot.owed).toHaveLength(3));
@@ -83,7 +83,9 @@ describe('an envelope', () => {
     all.answers(() => held.promise);
     const ada = all.person('U1ADA');
     const command = ada.command('resolve 17 fraud keys rotated');
-    await vi.waitFor(() => expect(textIn(ada.window()?.view)).toContain(words('en').slack.loading), { timeout: 2_000 });
+    await vi.waitFor(() => expect(textIn(ada.window()?.view)).toContain(messages('en').slack.loading), {
+      timeout: 2_000,
+    });
     expect(all.socket.counts.acknowledged).toBe(0);
     held.keep(shows('Resolved'));
     expect((await command).json).toBeNull();
@@ -393,7 +395,7 @@ describe('a stop', () => {
     const { ada, press, held } = await pressesAndWaits();
     const stopped = all.platform.stop();
     const { json } = await ada.command('ack 17');
-    expect(json).toEqual({ response_type: 'ephemeral', text: words('en').slack.ending });
+    expect(json).toEqual({ response_type: 'ephemeral', text: messages('en').slack.ending });
     // Nothing can be said where it was chosen: Slack says itself that it was not done.
     const shortcut = expect(ada.shortcut()).rejects.toThrow('operation_timeout');
     held.keep(shows('Confirmed'));

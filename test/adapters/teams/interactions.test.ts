@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { words } from '../../../src/messages/words.ts';
+import { messages } from '../../../src/messages/messages.ts';
 import type { Reply } from '../../../src/request/interaction.ts';
 import { button, card, type Text } from '../../../src/view/view.ts';
 import { cardReply, contactBot, formReply, type StubBot, stubBot, text } from '../../support/stub-bot.ts';
@@ -60,10 +60,10 @@ describe('words', () => {
     const long = `sh\u200bow ${'a'.repeat(1_495)}${'b'.repeat(40_000)}${'c'.repeat(500)}`;
     await person.says(long, { locale: 'fr-FR' });
     expect(bot.done.at(-1)).toMatchObject({ words: `show ${'a'.repeat(1_495)} … ${'c'.repeat(500)}` });
-    expect(textIn(person.card())).toContain(words('fr').apology.cut);
+    expect(textIn(person.card())).toContain(messages('fr').apology.cut);
     await person.says(`show ${'d'.repeat(1_995)}`, { locale: 'fr-FR' });
     expect(bot.done.at(-1)).toMatchObject({ words: `show ${'d'.repeat(1_995)}` });
-    expect(textIn(person.card())).not.toContain(words('fr').apology.cut);
+    expect(textIn(person.card())).not.toContain(messages('fr').apology.cut);
   });
 
   it('in a channel without targeted messages are answered in private, with one neutral line there', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { words } from '../../../src/messages/words.ts';
+import { messages } from '../../../src/messages/messages.ts';
 import { contactBot, type StubBot } from '../../support/stub-bot.ts';
 import { type TeamsPerson, textIn } from '../../support/teams-person.ts';
 import { member, type Running, runTeams } from '../../support/teams-run.ts';
@@ -77,5 +77,5 @@ it.each([
   ];
   await person.says(text, { attachments });
   expect(bot.done).toMatchObject([{ words: heard }]);
-  expect(textIn(person.card())).toContain(words('en').apology.files);
+  expect(textIn(person.card())).toContain(messages('en').apology.files);
 });

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderCard } from '../../../adapters/teams/render/card.ts';
 import { renderForm } from '../../../adapters/teams/render/form.ts';
-import { words } from '../../../src/messages/words.ts';
+import { messages } from '../../../src/messages/messages.ts';
 import { button, type Card, card, type Form } from '../../../src/view/view.ts';
 import { cardProblems, partsOf } from '../../support/adaptive-card-validator.ts';
 import { drives } from '../../support/programs.ts';
@@ -70,7 +70,7 @@ function hostileForm(outside: string): Form {
 const world = (outside: string) => ({
   picks: { channels: [{ value: '19:a', label: outside }], people: [{ value: 'teams:a/b', label: outside }] },
   search: true,
-  words: words('en').teams,
+  words: messages('en').teams,
 });
 const cardsOf = (outside: string) => [
   renderCard(hostileCard(outside), 'chat'),

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { words } from '../../../src/messages/words.ts';
+import { messages } from '../../../src/messages/messages.ts';
 import { card } from '../../../src/view/view.ts';
 import { cardReply, contactBot, formReply, type StubBot, stubBot } from '../../support/stub-bot.ts';
 import type { Fault } from '../../support/teams-faults.ts';
@@ -9,7 +9,7 @@ import { text } from '../../support/text.ts';
 import { elapsed } from '../../support/time.ts';
 
 const ada = member(1, 'Ada');
-const say = words('en').teams;
+const say = messages('en').teams;
 let bot: StubBot;
 let run: Running;
 let person: TeamsPerson;
@@ -102,7 +102,7 @@ it('what Teams does not take within ten seconds is kept, says that it is late, a
   await start(stubBot(() => cardReply('Confirmed')));
   run.teams.fail(sending, down, 99);
   await person.says('confirm');
-  const text = [words('en').apology.late];
+  const text = [messages('en').apology.late];
   expect(bot.owed).toEqual([{ to: person.identity, card: card('Confirmed', 'Confirmed.', { text }) }]);
   expect(bot.done).toHaveLength(1);
   expect(run.teams.requests.filter(({ path }) => path.includes('activities'))).toHaveLength(3);
@@ -120,7 +120,7 @@ describe('an answer of two cards', () => {
     run.teams.fail(sending, down, 3);
     await person.says('two questions');
     const [first, second] = two;
-    const late = { ...first, text: [words('en').apology.late, ...(first?.text ?? [])] };
+    const late = { ...first, text: [messages('en').apology.late, ...(first?.text ?? [])] };
     expect(bot.owed).toEqual([
       { to: person.identity, card: late },
       { to: person.identity, card: second },
@@ -183,7 +183,7 @@ it('a refused form that could not be shown is kept with what was typed', async (
 it('an answer that cannot be drawn is not said to have failed: it may have been done', async () => {
   await start(stubBot(() => ({ kind: 'cards', cards: [undefined as never] })));
   await person.says('confirm');
-  const { apology, welcome } = words('en');
+  const { apology, welcome } = messages('en');
   const [title, text, ...buttons] = textIn(person.card()).split('\n');
   expect([title, text]).toEqual([apology.title, apology.unshown('K7Q2-9F4M')]);
   expect(buttons).toContain(welcome.help);

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Connector } from '../../../adapters/teams/api/connector.ts';
 import { cardMessage, confidential } from '../../../adapters/teams/render/message.ts';
-import { words } from '../../../src/messages/words.ts';
+import { messages } from '../../../src/messages/messages.ts';
 import type { Reply } from '../../../src/request/interaction.ts';
 import { button, card, sentence } from '../../../src/view/view.ts';
 import { cardReply, contactBot, formReply, type StubBot, stubBot } from '../../support/stub-bot.ts';
@@ -14,7 +14,7 @@ import { day, hour, isoNow, now } from '../../support/time.ts';
 const ada = member(1, 'Ada');
 const bob = member(2, 'Bob');
 const none = { status: 403, code: 'BotNotInConversationRoster' };
-const say = words('en').teams;
+const say = messages('en').teams;
 let bot: StubBot;
 let run: Running;
 let channel: FakeConversation;
@@ -131,7 +131,7 @@ describe('what is asked in a channel', () => {
     await stopping;
     expect(bot.owed).toMatchObject([{ to: person.identity, card: { title: 'Report' } }]);
     await brings(bot.owed[0]);
-    expect(textOf(seenBy(ada)[1] ?? {})).toContain(words('en').apology.late);
+    expect(textOf(seenBy(ada)[1] ?? {})).toContain(messages('en').apology.late);
     expect([own(), seenBy(bob)]).toEqual([[], []]);
   });
 

@@ -4,7 +4,7 @@ import { atLeast } from '../../../src/domain/alert/severity.ts';
 import type { Note } from '../../../src/domain/alert/timeline.ts';
 import { type Delivery, deliveryId } from '../../../src/domain/delivery/delivery.ts';
 import { type Identity, platformOf } from '../../../src/domain/tenant/identity.ts';
-import { words } from '../../../src/messages/words.ts';
+import { messages } from '../../../src/messages/messages.ts';
 import { hour } from '../../support/time.ts';
 import type { Ledger } from './ledger.ts';
 import { type Scene, type Shown, tenants } from './scene.ts';
@@ -105,7 +105,7 @@ export function linesOn(
  */
 export function offersOn(platform: Platform, scene: Scene, { alerts, deliveries }: InState): Copies {
   const sum = none();
-  const { offered, over } = words('en').alerts.asked;
+  const { offered, over } = messages('en').alerts.asked;
   const offers = deliveries.filter(({ about }) => about.kind === 'offered');
   for (const alert of alerts) {
     const own = offers.filter(({ about }) => 'alertId' in about && about.alertId === alert.id);

@@ -2,7 +2,7 @@
 import { vi } from 'vitest';
 import type { Alert } from '../../../src/domain/alert/alert.ts';
 import { type Identity, userOf } from '../../../src/domain/tenant/identity.ts';
-import { words } from '../../../src/messages/words.ts';
+import { messages } from '../../../src/messages/messages.ts';
 import { plainOf } from '../../../src/view/view.ts';
 import { buttonsOf } from '../../support/slack-person.ts';
 import { actionsOf, type Entered } from '../../support/teams-person.ts';
@@ -34,7 +34,7 @@ export interface Way {
   again?: (retry: number) => Promise<number>;
 }
 
-const say = words('en').alerts;
+const say = messages('en').alerts;
 const first = (sentence: string) => sentence.split('.')[0] ?? '';
 
 /** The beginnings of the sentences by which somebody knows that it is done. */

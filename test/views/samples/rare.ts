@@ -2,7 +2,7 @@ import { apology } from '../../../adapters/chat/answer.ts';
 import { cardsIn, lateCards } from '../../../adapters/chat/late-answer.ts';
 import { pressForForm } from '../../../adapters/slack/inbound/modal.ts';
 import type { About } from '../../../src/domain/delivery/kinds.ts';
-import { words } from '../../../src/messages/words.ts';
+import { messages } from '../../../src/messages/messages.ts';
 import { ChatError } from '../../../src/ports/chat.ts';
 import type { Reply } from '../../../src/request/interaction.ts';
 import { formOf } from '../../support/a-bot.ts';
@@ -140,7 +140,7 @@ export const rare: readonly Sample[] = [
     name: 'form-failed',
     sheet: 'openers',
     make: async ({ locale }) =>
-      shown(pressForForm(words(locale).slack, 'formFailed', { id: 'contact.update', value: contoso })),
+      shown(pressForForm(messages(locale).slack, 'formFailed', { id: 'contact.update', value: contoso })),
   },
   {
     name: 'answer-late',

@@ -13,7 +13,7 @@ import type { Locale } from '../domain/tenant/locales.ts';
 import { channelsOf, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import { shortName } from '../domain/text/words.ts';
 import { moment } from '../messages/dates.ts';
-import { type Words, words } from '../messages/words.ts';
+import { type Messages, messages } from '../messages/messages.ts';
 import type { Reader } from '../ports/store.ts';
 import type { ReadDomain, World } from '../ports/world.ts';
 import type { Inline } from '../view/view.ts';
@@ -21,57 +21,57 @@ import type { Request } from './interaction.ts';
 import { askAbout } from './people.ts';
 
 /** The language and time zone in which somebody reads, with the words of that language, and how a domain is read. */
-export interface ReaderLocale {
+export interface ViewerLocale {
   locale: Locale;
   timezone: string;
-  words: Words;
+  messages: Messages;
   readDomain: ReadDomain;
 }
 
 /** Returns the language and time zone of a tenant's contact; those of the settings where there is no tenant or no contact. */
-export function readerLocale(
+export function viewerLocale(
   tenant: StoredTenant | null,
   { defaults, readDomain }: Pick<World, 'defaults' | 'readDomain'>,
-): ReaderLocale {
+): ViewerLocale {
   const locale = tenant?.contact?.locale ?? defaults.locale;
   const timezone = tenant?.contact?.timezone ?? defaults.timezone;
-  return { locale, timezone, words: words(locale), readDomain };
+  return { locale, timezone, messages: messages(locale), readDomain };
 }
 
 /** Returns the language and time zone of a person, asking the platform when the bot never met them; for a channel, those of the settings. */
-export async function readerLocaleOf(
+export async function viewerLocaleOf(
   to: Destination,
   world: Pick<World, 'store' | 'defaults' | 'chats' | 'readDomain'>,
-): Promise<ReaderLocale> {
-  if (to.kind === 'channel') return readerLocale(null, world);
+): Promise<ViewerLocale> {
+  if (to.kind === 'channel') return viewerLocale(null, world);
   const read = () => world.store.read((reader) => reader.get('people', to.id));
   const person = (await read()) ?? (await askAbout(to.id, world).then(read));
   const locale = person?.locale ?? world.defaults.locale;
   const timezone = person?.timezone ?? world.defaults.timezone;
-  return { locale, timezone, words: words(locale), readDomain: world.readDomain };
+  return { locale, timezone, messages: messages(locale), readDomain: world.readDomain };
 }
 
 /** Returns the language and time zone of a destination: a person's own; in a tenant's channels those of its contact; in the admin channel those of the settings. */
-export async function readerLocaleAt(
+export async function viewerLocaleAt(
   to: Destination,
   tenant: StoredTenant | null,
   world: Pick<World, 'store' | 'defaults' | 'chats' | 'readDomain'>,
-): Promise<ReaderLocale> {
-  if (to.kind === 'person') return readerLocaleOf(to, world);
+): Promise<ViewerLocale> {
+  if (to.kind === 'person') return viewerLocaleOf(to, world);
   const organisation = await world.store.read((reader) => reader.get('organisation', 'organisation'));
   const adminChannel = organisation?.adminChannel ?? null;
   const isAdmins = adminChannel !== null && sameChannel(adminChannel, to.channel);
   const isTenants = tenant !== null && channelsOf(tenant).some((one) => sameChannel(one, to.channel));
-  return readerLocale(isAdmins && !isTenants ? null : tenant, world);
+  return viewerLocale(isAdmins && !isTenants ? null : tenant, world);
 }
 
 /** Returns the language and time zone in which the person who asks is answered. */
-export function askerLocale({ actor, words, readDomain }: Request): ReaderLocale {
-  return { locale: actor.locale, timezone: actor.timezone, words, readDomain };
+export function askerLocale({ actor, messages, readDomain }: Request): ViewerLocale {
+  return { locale: actor.locale, timezone: actor.timezone, messages, readDomain };
 }
 
 /** Returns a moment (`at`: ISO 8601, UTC) as the reader sees it: in their language and time zone. */
-export function said({ locale, timezone }: ReaderLocale, at: string): Inline {
+export function said({ locale, timezone }: ViewerLocale, at: string): Inline {
   return moment(at, locale, timezone);
 }
 
@@ -140,7 +140,7 @@ export function listed(items: readonly Inline[]): Inline[] {
 }
 
 /** Returns the first names in a row, and the number of the others. Empty for none. */
-export function namedFew(names: readonly string[], { alerts }: Words, maxNamed = 5): string {
+export function namedFew(names: readonly string[], { alerts }: Messages, maxNamed = 5): string {
   const rest = names.length - maxNamed;
   return [...names.slice(0, maxNamed), ...(rest > 0 ? [alerts.more(rest)] : [])].join(', ');
 }

@@ -4,16 +4,16 @@ import { en } from './en/words.ts';
 import { fr } from './fr/words.ts';
 
 /** Every language has the words that the first one has. */
-export type Words = typeof en;
+export type Messages = typeof en;
 
-const inLanguage: Readonly<Record<Locale, Words>> = { en, fr };
+const inLanguage: Readonly<Record<Locale, Messages>> = { en, fr };
 
 /** Returns every word that a person reads, and every word that they type, in their language. */
-export function words(locale: Locale): Words {
+export function messages(locale: Locale): Messages {
   return inLanguage[locale];
 }
 
 /** Returns what `of` picks from the words that people type, in all languages together. */
 export function typedAnywhere<T>(of: (typed: CommandWords) => readonly T[]): T[] {
-  return Locale.options.flatMap((locale) => of(words(locale).typed));
+  return Locale.options.flatMap((locale) => of(messages(locale).typed));
 }
