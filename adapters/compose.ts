@@ -94,7 +94,9 @@ export function compose(given: BotParts) {
   );
   const attempts = watchAttempts(plain.meter, plain.uptimeMs);
   const world: World = { ...plain, meter: attempts.meter };
-  const outbox = new Outbox(world, deliveryKinds, calmStorm, (error) => log.error({ err: error }, 'outbox failed'));
+  const outbox = new Outbox(world, deliveryKinds, calmStorm, (error) =>
+    log.error({ event: 'outbox.failed', err: error }, 'outbox failed'),
+  );
   const stranded = watchStranded({ ask: () => countStranded(world), log, mode: config.mode });
   const { bot, ageMs: tickAgeMs } = watchTicks(metrics.ofBot(createBot(world)), stranded.look);
   const readiness = createReadiness({
@@ -135,8 +137,9 @@ export function compose(given: BotParts) {
     /** Loads the FAQ in slices. Resolves when it is there; a fault in its files is logged, as each question then meets it. */
     loadFaq: () =>
       questions.load().then(
-        () => log.debug({}, 'the FAQ is loaded'),
-        (error: unknown) => log.error({ err: error }, 'the FAQ could not be loaded: no question can be answered'),
+        () => log.debug({}, 'FAQ loaded'),
+        (error: unknown) =>
+          log.error({ event: 'faq.unavailable', err: error }, 'FAQ not loaded: no question can be answered'),
       ),
     host: servers.host,
     /** The server for monitoring alone; null where `host` serves that too. */

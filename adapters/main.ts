@@ -42,10 +42,13 @@ async function main(): Promise<void> {
     log.info({}, 'stopped');
   });
   for (const { name, meant } of misspellingsIn(environment(), sources?.variables))
-    log.warn({ name, meant }, 'a setting of this name does not exist, so it has no effect: is it misspelt?');
+    log.warn(
+      { event: 'setting.unknown', name, meant },
+      'setting has no effect: no setting has this name; is it misspelt?',
+    );
   if (config.mode === 'hosted' && !config.settings.ADMINS?.length)
     log.warn(
-      {},
+      { event: 'admins.none' },
       'ADMINS names nobody, so nobody may change anything: send setup to the bot, which answers with your identity',
     );
   const running = start({ config, sources, hide: (secret) => secrets.add(secret) }, log, isStopping);
@@ -55,9 +58,10 @@ async function main(): Promise<void> {
 /** Logs which sources there are, and what should be mended in the sources' file. */
 async function noteSources(sources: OpenedSources, store: Store, log: HostLog): Promise<void> {
   const told = sources.settings.map(({ name, preset, auth }) => ({ name, preset, auth }));
-  log.info({ sources: told }, 'these sources may send alerts');
+  log.info({ sources: told }, 'sources loaded: these may send alerts');
   const tenants = await store.read((reader) => reader.list('tenants'));
-  for (const { source, why } of sources.warnings(tenants)) log.warn({ source }, `a source needs a look: ${why}`);
+  for (const { source, why } of sources.warnings(tenants))
+    log.warn({ event: 'source.doubtful', source }, `source needs a look: ${why}`);
 }
 
 /** The settings, the sources of the sources' file where there is one, and what keeps a secret out of the log. */
@@ -97,13 +101,16 @@ function open(config: Config, metrics: Metrics, log: HostLog): Promise<OpenStore
     limit: config.settings.STATE_LIMIT,
     onUpgrade: (version, kept) =>
       log.warn(
-        { version, kept },
-        'the state was upgraded; to go back, put this copy in its place: see docs/operate.md',
+        { event: 'state.upgraded', version, kept },
+        'state upgraded; to go back, put this copy in its place: see docs/operate.md',
       ),
     onFatal: endNow(log),
     onTrouble: (error) => {
       metrics.count('store_compactions_failed_total', []);
-      log.error({ err: error }, 'the snapshot of the state could not be written: nothing is lost, the journals grow');
+      log.error(
+        { event: 'snapshot.failed', err: error },
+        'snapshot of the state not written: nothing is lost, the journals grow',
+      );
     },
   });
 }
@@ -167,7 +174,7 @@ async function listen({ bot, host, metricsHost, platforms }: Composed, config: C
   const port = await host.listen(config.port, config.host);
   for (const platform of platforms) platform.start(bot);
   log.info({ port, mode: config.mode, platforms: platforms.map(({ name }) => name) }, 'listening');
-  if (monitoring) log.info(monitoring, 'the metrics are served');
+  if (monitoring) log.info(monitoring, 'metrics are served');
   return port;
 }
 
@@ -186,7 +193,8 @@ async function drain({ host, metricsHost, platforms }: Composed, ending: readonl
   const entrances = Promise.all([host.stop(), ...platforms.map(({ socket }) => socket?.close())]);
   const drained = entrances.then(() => Promise.all(platforms.map((platform) => platform.stop())));
   const done = Promise.all([drained, metricsHost?.stop(), ...ending]).then(() => true);
-  if (!(await withTimeout(drainMs, done, () => false))) log.warn({}, 'stopped before everything under way was done');
+  if (!(await withTimeout(drainMs, done, () => false)))
+    log.warn({ event: 'stop.unfinished' }, 'stopped before everything under way was done');
   host.cut();
   metricsHost?.cut();
 }
@@ -197,7 +205,7 @@ async function drain({ host, metricsHost, platforms }: Composed, ending: readonl
  */
 function endNow(log: HostLog): (error: Error) => void {
   return (error) => {
-    log.fatal({ err: error }, error.message);
+    log.fatal({ event: 'start.failed', err: error }, error.message);
     process.exit(1);
   };
 }

@@ -41,7 +41,10 @@ export async function answer(
   const { interaction, isCut } = cleanInteraction(sent);
   const failed = (failure: Failure, error: unknown) => {
     const reference = world.ids.reference();
-    world.log.error({ reference, failure, interaction: interaction.kind, err: error }, 'a person got an apology');
+    world.log.error(
+      { event: 'interaction.failed', reference, failure, interaction: interaction.kind, err: error },
+      'interaction failed: the person got an apology',
+    );
     return apology(languageOf(bot, interaction, world), failure, reference);
   };
   try {
@@ -53,7 +56,7 @@ export async function answer(
     }
     const sorry = failed(isRead(interaction) ? 'slowRead' : 'slow', null);
     const later = bringLater(bot, interaction, work, { ...world, locale: sorry.locale }).catch((error: unknown) =>
-      world.log.error({ err: error }, 'an interaction failed after its apology'),
+      world.log.error({ event: 'interaction.failed', err: error }, 'interaction failed after its apology'),
     );
     world.track(later);
     return sorry;
@@ -101,7 +104,7 @@ export async function followUpOf(reply: LocalizedReply, world: { ids: Ids; log: 
     return await reply.followUp();
   } catch (error) {
     const reference = world.ids.reference();
-    world.log.error({ reference, err: error }, 'the follow-up of an answer failed');
+    world.log.error({ event: 'followUp.failed', reference, err: error }, 'follow-up of an answer failed');
     const { title, bug } = messages(reply.locale).apology;
     return card(title, bug(reference), { tone: 'danger', text: [bug(reference)] });
   }
@@ -138,6 +141,6 @@ export function unshown(
   message: string,
 ): ReturnType<typeof apology> {
   const reference = ids.reference();
-  log.error({ reference, err: error }, message);
+  log.error({ event: 'answer.lost', reference, err: error }, message);
   return apology(locale, 'unshown', reference);
 }

@@ -22,7 +22,7 @@ export function refusals(log: Log, now: () => number = () => performance.now()) 
     const { detail = '' } = Object(typeof body === 'string' ? jsonOf(body) : body);
     const reason = refused ? { source: refused.who, why: refused.why } : { why: detail };
     const fields = { route, requestId, status, ...reason, more: last?.more ?? 0 };
-    log.warn(fields, 'a request was refused: its signature or sender is not right');
+    log.warn({ event: 'request.refused', ...fields }, 'request refused: its signature or sender is wrong');
   };
 }
 

@@ -66,12 +66,15 @@ export function createRequestHandler(options: HandlerOptions, server: ServerStat
       // Only afterwards: the first line about a source takes longer than none, which would tell that it is there.
       if (outgoing) noteRefusal(name, requestId, outgoing);
     } catch (error) {
-      log.error({ requestId, route: name, err: error }, 'a route failed');
+      log.error({ event: 'request.failed', requestId, route: name, err: error }, 'HTTP request failed');
       const sorry = problem(500, 'Internal error', `Quote ${requestId} when you report this.`);
       send(response, sorry, requestId, server.isLast());
     }
     metrics.count('http_requests_total', [name, String(status)]);
-    log[status >= 500 ? 'warn' : 'debug']({ requestId, method, route: name, status }, 'answered');
+    log[status >= 500 ? 'warn' : 'debug'](
+      { event: 'request.answered', requestId, method, route: name, status },
+      'HTTP request answered',
+    );
   };
 }
 

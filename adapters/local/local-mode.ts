@@ -23,7 +23,7 @@ function startBeside(config: Config, port: number, log: Log): { stop(): Promise<
   }
   // A bot that listens on any port, as in tests, gets any port for the Playground too.
   const starting = start(stateDir, botUrl, settings.PORT === 0 ? 0 : usualPort).catch((error: unknown) => {
-    log.error({ err: error }, 'Agents Playground could not be started');
+    log.error({ event: 'playground.failed', err: error }, 'Agents Playground could not be started');
     return 'failed' as const;
   });
   let stopping = false;

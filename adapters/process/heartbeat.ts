@@ -38,7 +38,7 @@ export async function beat({ url, trouble, timers, count, log, elapsed }: Heartb
   function note(why: string, message: string): void {
     if (elapsed() - loggedAt < logEveryMs) return;
     loggedAt = elapsed();
-    log.warn({ why }, message);
+    log.warn({ event: 'heartbeat', why }, message);
   }
 
   /** Counts as often as a heartbeat would come, and logs what lasts for longer than a minute. */
@@ -51,7 +51,7 @@ export async function beat({ url, trouble, timers, count, log, elapsed }: Heartb
 
   for (let waited = true; waited; ) {
     const why = await trouble().catch((error: unknown) => {
-      log.error({ err: error }, 'health check failed');
+      log.error({ event: 'health.failed', err: error }, 'health check failed');
       return 'nobody can tell';
     });
     if (why === null) {

@@ -6,19 +6,27 @@ import { cleaned } from '../../src/domain/text/clean-text.ts';
 import type { Ids } from '../../src/ports/world.ts';
 
 /**
- * A log with pino's calling convention, so that adapters need not know pino. Nobody passes it secrets, addresses or
- * phone numbers.
+ * A log with pino's calling convention, so that adapters need not know pino. A message begins with its subject. Nobody passes it
+ * secrets, addresses or phone numbers.
+ *
+ * @example log.error({ event: 'tick.failed', err: error }, 'tick failed')
  */
 export interface Log {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
+  warn(fields: LogFields, message: string): void;
+  error(fields: LogFields, message: string): void;
+}
+
+/** The fields of a line that operators may alarm on. `event` is stable; `docs/operate.md` lists them. */
+export interface LogFields {
+  event: string;
+  [field: string]: unknown;
 }
 
 /** Is a log with one more level: `fatal`, for what ends the process. */
 export interface HostLog extends Log {
-  fatal(fields: object, message: string): void;
+  fatal(fields: LogFields, message: string): void;
 }
 
 // In each pattern the escapes of JSON come first and stay, so that what is cut out never begins inside one. Each reads

@@ -28,9 +28,9 @@ export function stopOnSignal(stop: (signal: string) => Promise<void>): () => boo
 /** Ends the process with code 1 after a bug that nobody caught: nothing in memory can be trusted, and what was acknowledged is on disk. */
 export function endOnBugs(log: HostLog): void {
   const crash = (message: string) => (error: unknown) => {
-    log.fatal({ err: error }, message);
+    log.fatal({ event: 'crash', err: error }, message);
     process.exit(1);
   };
-  process.on('uncaughtException', crash('an exception that nobody caught'));
-  process.on('unhandledRejection', crash('a rejection that nobody handled'));
+  process.on('uncaughtException', crash('uncaught exception'));
+  process.on('unhandledRejection', crash('unhandled rejection'));
 }

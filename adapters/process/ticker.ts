@@ -29,7 +29,7 @@ export function ticking(work: () => Promise<void>, log: Log, everyMs: number) {
   let underWay: Promise<void> | null = null;
   const tick = () => {
     underWay ??= work()
-      .catch((error: unknown) => log.error({ err: error }, 'tick failed'))
+      .catch((error: unknown) => log.error({ event: 'tick.failed', err: error }, 'tick failed'))
       .finally(() => {
         underWay = null;
       });

@@ -19,8 +19,8 @@ export function watchHistory(verify: () => Promise<string | null>, log: Log) {
       problem = error instanceof Error ? error.message : String(error);
     }
     const ms = Math.round(performance.now() - began);
-    if (problem !== null) log.error({ ms }, problem);
-    else log.info({ ms }, 'the history is whole');
+    if (problem !== null) log.error({ event: 'audit.damaged', ms }, problem);
+    else log.info({ ms }, 'audit trail verified: it is whole');
   }
 
   return {
@@ -47,7 +47,7 @@ export function watchStranded({ ask, log, mode }: StrandedParts) {
     /** Counts such alerts, and logs what changed; for the end of each tick. */
     async look(): Promise<void> {
       const count = await ask();
-      if (count > known) log.error({ count }, `alerts ${reachNobody}`);
+      if (count > known) log.error({ event: 'alerts.stranded', count }, `alerts ${reachNobody}`);
       if (count === 0 && known > 0) log.info({}, 'every open alert has reached somebody');
       known = count;
     },

@@ -38,7 +38,8 @@ export function createSlack(settings: SlackOptions): ChatPlatform {
   const ask = () => teamOf(clients, grid, entrance.kind === 'socket');
   const connection = createConnection({ ask, hasAllScopes, log, backoff });
   const people = createPeople({ clients, connection, grid, now });
-  const background = createBackground((error) => log.error({ err: error }, 'work failed after Slack was acknowledged'));
+  const failed = 'work failed after Slack was acknowledged';
+  const background = createBackground((err) => log.error({ event: 'slack.failed', err }, failed));
   const track = (work: Promise<unknown>) => background.run('an answer', work);
   const timers = createTimers();
   const retry = createRetryReply({ timers: settings.timers ?? timers, elapsed, dice: Math.random });
@@ -80,8 +81,7 @@ export function createSlack(settings: SlackOptions): ChatPlatform {
     start: (bot) => {
       connection.start(() => {
         track(bot.connected('slack'));
-        // Not before: what comes over a socket at once would be answered that the bot is starting.
-        link?.start(bot);
+        link?.start(bot); // Not before: what comes over a socket at once would be answered that the bot is starting.
       });
     },
     notReady: () =>

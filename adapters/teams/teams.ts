@@ -57,6 +57,6 @@ export function createTeams(given: TeamsOptions): ChatPlatform {
 
 function failed({ ids, log }: TeamsOptions, { requestId }: HttpRequest, error: unknown): HttpResponse {
   const reference = ids.reference();
-  log.error({ reference, requestId, err: error }, 'a request from Teams failed');
+  log.error({ event: 'teams.failed', reference, requestId, err: error }, 'Teams request failed');
   return problem(500, 'Internal error', `Quote ${reference} when you report this.`);
 }

@@ -35,7 +35,9 @@ export interface DeliveryRequest {
 
 /**
  * Adds a delivery, in the same change as what it is about: either both are durable or neither. The same thing goes to the
- * same destination once; what was refused is tried again.
+ * same destination once; what was refused is tried again. `at` is the time of the change, ISO 8601 in UTC.
+ *
+ * @example await enqueue(tx, { about: { kind: 'alert', alertId: alert.id }, to: { kind: 'channel', channel }, rank: rankOf.high }, at)
  */
 export async function enqueue(tx: Tx, request: DeliveryRequest, at: string): Promise<void> {
   const { about, to, rank, want = 1, evenIfDropped, gathers, lostSince } = request;

@@ -85,7 +85,11 @@ export interface Tried {
   urgent?: boolean;
 }
 
-/** Reaches a platform. Every call rejects with ChatError, and with nothing else, and takes at most its time-out. */
+/**
+ * One platform's API: Slack or Teams. Every call rejects with ChatError and nothing else, and takes at most its timeout.
+ *
+ * @example const facts = await world.chats.slack?.channel('C0123');
+ */
 export interface Chat {
   /**
    * Resolves with the person, within 1 s. `fresh` asks the platform now; otherwise an answer up to 5 minutes old will

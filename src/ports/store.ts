@@ -25,7 +25,11 @@ export interface Reader {
   get<C extends keyof Collections>(collection: C, id: string): Promise<Collections[C] | null>;
   /** Resolves with all rows, in order of id. */
   list<C extends keyof Collections>(collection: C): Promise<readonly Collections[C][]>;
-  /** Resolves with rows of one key of an index, in its order. It costs what it returns, not what is stored. */
+  /**
+   * Resolves with rows of one key of an index, in its order. It costs what it returns, not what is stored.
+   *
+   * @example await reader.scan('deliveries.cards', { key: alertId, after: null, limit: 100 })
+   */
   scan<I extends Index>(index: I, query: ScanQuery): Promise<readonly RowOf<I>[]>;
   count(index: Index, key: string): Promise<number>;
   /** Resolves with the keys under which the index has rows. */
@@ -56,7 +60,11 @@ export interface Usage {
 export interface Tx extends Reader {
   put<C extends keyof Collections>(collection: C, row: Collections[C]): Promise<void>;
   remove<C extends keyof Collections>(collection: C, id: string): Promise<void>;
-  /** Adds a line to the audit trail, and resolves with its number. */
+  /**
+   * Adds an entry to the audit trail, and resolves with its number.
+   *
+   * @example await tx.record({ at, by: actor.id, byName: actor.name, deed: 'contact.confirmed', tenantId, changes: [] })
+   */
   record(entry: NewEntry): Promise<number>;
   /**
    * Removes the entries up to this number, which the archive has. The newest one stays, since the next is chained to
@@ -67,13 +75,24 @@ export interface Tx extends Reader {
 
 /** Keeps the rows and the audit trail. */
 export interface Store {
-  /** Resolves with what `what` reads. Rows are shared: never change one in place. */
+  /**
+   * Resolves with what `what` reads, as of one moment. Rows are shared: never change one in place.
+   *
+   * @example const tenant = await store.read((reader) => reader.get('tenants', id));
+   */
   read<T>(what: (reader: Reader) => Promise<T>): Promise<T>;
   /**
    * Makes a change, all or nothing, and resolves once it is durable. `what` may run again: it must do no I/O, and await
    * nothing but `tx`. When `what` throws, nothing is changed and the error comes through. Rejects with StoreUnwritable
    * when the disk refuses, and with StoreFull when the change would add to a store that is more than a tenth above its
-   * limit, unless it is made `evenWhenFull`.
+   * limit, unless it is made `evenWhenFull`. After a change of a tenant or of an alert that may be overdue, its findings are judged anew
+   * (`src/store/due.ts`).
+   *
+   * @example
+   * await store.change(async (tx) => {
+   *   const alert = await tx.get('alerts', id);
+   *   if (alert) await tx.put('alerts', { ...alert, revision: alert.revision + 1 });
+   * });
    */
   change<T>(what: (tx: Tx) => Promise<T>, how?: ChangeOptions): Promise<T>;
 }

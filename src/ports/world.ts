@@ -36,7 +36,7 @@ export interface MailDomains {
  */
 export type ReadDomain = (domain: string) => string;
 
-/** Tells the time of the wall clock. */
+/** The wall clock, which somebody may set: `2026-11-24T08:00:00.000Z`. What must not jump uses `uptimeMs`. */
 export interface Clock {
   /** Returns the time, ISO 8601 in UTC. */
   now(): string;
@@ -119,7 +119,11 @@ export interface DiskState {
   writable: boolean;
 }
 
-/** Holds all that the features need of the world. */
+/**
+ * Everything outside the features: store, chat platforms, time, chance. Tests hand in one of their own.
+ *
+ * @example const at = world.clock.now(); await world.store.change((tx) => enqueue(tx, request, at));
+ */
 export interface World {
   store: Store;
   archive: Archive;

@@ -21,7 +21,12 @@ interface Circumstances {
 /** The entries of a form by field name. An entry is null where the field was left empty, and absent where the form did not show the field. */
 export type Values = Readonly<Record<string, string | readonly string[] | null>>;
 
-/** One thing that a person does. */
+/**
+ * One thing that a person does.
+ *
+ * @example { kind: 'command', words: 'ack 17', from: 'slack:T0/U1', locale: 'en', place: null, key: null }
+ * @example { kind: 'press', button: 'alerts.acknowledge', value: 'webhook:cipp 4711', from, locale, place, key }
+ */
 export type Interaction =
   /**
    * The person typed a command: `words` are `show Contoso`, without the name of the command. Empty words mean `show`. `thread` is the
@@ -53,7 +58,11 @@ interface Spoken {
   locale?: Locale;
 }
 
-/** The answer to an interaction. */
+/**
+ * The answer to an interaction: a card, or a form that the platform opens.
+ *
+ * @example { kind: 'card', instead: false, card: card('Open alerts', 'Two alerts are open.') }
+ */
 export type Reply =
   /**
    * A card that only the asker sees.
@@ -110,7 +119,12 @@ export interface MoreOfAnswer {
 
 /** The bot, as platforms and the clock call it. Each function rejects only on a bug, or with StoreUnwritable when the store cannot write. */
 export interface Bot {
-  /** Answers a person. */
+  /**
+   * Answers a person. What they asked for is durable when it resolves. A repeat with the same `key` acts once, and has the same answer.
+   *
+   * @example
+   * const reply = await bot.handle({ kind: 'command', words: 'show Contoso', from, locale: 'en', place: null, key: envelopeId });
+   */
   handle(interaction: Interaction): Promise<Reply>;
   /** Returns the choices that fit the text typed so far, the best first. */
   search(query: Query): Promise<readonly Choice[]>;
@@ -154,7 +168,11 @@ export type Right = 'member' | 'admin' | 'expert' | TenantRight;
 /** The roles that people have in one tenant. */
 export type TenantRight = 'responder' | 'manager';
 
-/** An interaction whose asker is known. */
+/**
+ * An interaction whose asker is known: what every handler gets.
+ *
+ * @example const showAlerts: CommandHandler = async ({ messages, actor }, rest, world) => …
+ */
 export interface Request {
   actor: Actor;
   platform: Platform;

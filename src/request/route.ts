@@ -38,7 +38,11 @@ interface RowRoute extends Handlers {
   shownTo: Right;
 }
 
-/** A route with the right that it needs: one without it does not compile. */
+/**
+ * A route with the right that it needs: one without it does not compile. Its id in `src/routes.ts` is also that of its button and form.
+ *
+ * @example 'contact.confirm': { verb: 'confirm', right: 'responder', tenantOf: firstWord, typed: confirmTyped, press: pressConfirm }
+ */
 export type Route = OrganisationRoute | TenantRoute | RowRoute;
 
 /** Returns the id at the beginning of a value: `<tenant> <more>`. */

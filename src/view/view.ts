@@ -17,7 +17,11 @@ export type Inline =
   /** `url` begins with `https:`, or with `mailto:` or `tel:` for our own people, whose label says it all. */
   | { kind: 'link'; url: string; label: string };
 
-/** People read a text: plain, or made of runs. */
+/**
+ * A text for people: plain, or made of runs, which each platform escapes and formats.
+ *
+ * @example ['Acknowledged by ', { kind: 'person', id: 'slack:T0/U1', name: 'Ada' }, '.']
+ */
 export type Text = string | readonly Inline[];
 
 /** The tone says how good or bad the news of a card is, and gives it its colour. */
@@ -107,7 +111,11 @@ export interface Feedback {
   no: Button;
 }
 
-/** People see a card as a message. */
+/**
+ * A message for people, without markup: Slack renders it as blocks, Teams as an Adaptive Card. `card` fills in what is empty.
+ *
+ * @example card('Fabrikam', 'Ada is the contact.', { facts: [{ label: 'Phone', value: '+33 1 42 68 53 00' }], buttons })
+ */
 export interface Card {
   /** The title says what it is about, in at most 140 characters: in our own words, or the beginning of a sender's. */
   title: string;
@@ -170,7 +178,11 @@ export type Field =
 /** A field of one kind. */
 export type FieldOf<Kind extends Field['kind']> = Extract<Field, { kind: Kind }>;
 
-/** People fill in a form. */
+/**
+ * A form that people fill in: a modal in Slack, a dialog or card in Teams. `id` is the route of its save.
+ *
+ * @example { id: 'alerts.note', title: 'Add a note', fields: [note], state: alert.id, intro: [], problems: {}, notice: null, submit, cancel }
+ */
 export interface Form {
   /** The id is also that of its save: `contact.update`, `contact.setup`. */
   id: string;

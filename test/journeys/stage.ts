@@ -85,7 +85,7 @@ export async function stage(before: (slack: FakeSlack) => void = () => {}, { env
   async function start() {
     const started = await startBot(config, {
       log,
-      onFatal: (error) => log.error({ err: error }, 'fatal'),
+      onFatal: (error) => log.error({ event: 'fatal', err: error }, 'fatal'),
       outside: { directory: admins, mail, ...(time ? { clock: time, timers: time, uptimeMs: time.passed } : {}) },
       through: (store) => onDisk(store, disk),
       watching: (platforms) => {

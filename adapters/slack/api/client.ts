@@ -89,7 +89,7 @@ export async function fetchOrLimited(
  */
 export function quietLogger(log: Log): Logger {
   const errorsAt = (level: 'warn' | 'error') => (first: unknown) => {
-    if (first instanceof Error) log[level]({ sdk: 'slack', err: first }, 'an error in Slack’s SDK');
+    if (first instanceof Error) log[level]({ event: 'slack.sdk', err: first }, 'Slack SDK reported an error');
   };
   const nothing = () => {};
   return {

@@ -51,7 +51,7 @@ export function createConnection({ ask, hasAllScopes, log, backoff }: Connection
       const isNew = problem !== null;
       team = await ask();
       [problem, refused] = [null, null];
-      if (isNew) log.info({ team: team.id }, 'connected to Slack');
+      if (isNew) log.info({ team: team.id }, 'Slack connected');
       if (isNew || (failures > 0 && hasAllScopes())) onConnected();
       failures = hasAllScopes() ? 0 : failures + 1;
       if (failures > 0) retry(backoff(failures));
@@ -60,7 +60,7 @@ export function createConnection({ ask, hasAllScopes, log, backoff }: Connection
       failures += 1;
       refused = kind === 'unreachable' ? refused : reason;
       problem = kind !== 'unreachable' ? `Slack refuses the token (${reason})` : `Slack cannot be reached (${reason})`;
-      log.warn({ reason, failures }, problem);
+      log.warn({ event: 'slack.disconnected', reason, failures }, problem);
       retry(backoff(failures));
     }
   }
@@ -97,7 +97,7 @@ export function createConnection({ ask, hasAllScopes, log, backoff }: Connection
     /** Notes that Slack took the token away, and asks again until it is accepted. */
     lost: (reason: string) => {
       [team, problem, refused] = [null, `Slack refuses the token (${reason})`, reason];
-      log.error({ reason }, problem);
+      log.error({ event: 'slack.disconnected', reason }, problem);
       clearTimeout(timer);
       retry(backoff(1));
     },

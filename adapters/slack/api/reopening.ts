@@ -56,7 +56,7 @@ export function createReopening({ open, log, elapsed, backoff }: ReopeningParts)
     },
     /** Notes that there is a connection: the failures before it are forgotten. Returns whether there was one before. */
     connected: () => {
-      log.info({ downMs: Math.round(downMs()) }, 'connected to Slack by Socket Mode');
+      log.info({ downMs: Math.round(downMs()) }, 'Slack connected by Socket Mode');
       const wasBefore = !isFirst;
       [isFirst, downSince, failures] = [false, null, 0];
       return wasBefore;
@@ -72,7 +72,10 @@ export function createReopening({ open, log, elapsed, backoff }: ReopeningParts)
       if (outcome === 'failed') failures += 1;
       wait(Math.max(outcome === 'failed' ? backoff(failures) : 0, retryAfterMs ?? 0));
       why = explained(reason);
-      log[outcome === 'failed' ? 'warn' : 'info']({ reason, failures }, `a Socket Mode connection ended: ${why}`);
+      log[outcome === 'failed' ? 'warn' : 'info'](
+        { event: 'slack.disconnected', reason, failures },
+        `Slack Socket Mode connection ended: ${why}`,
+      );
       soon();
     },
     /** Returns the milliseconds for which there has been no connection; 0 while there is one. */

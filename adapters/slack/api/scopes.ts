@@ -32,7 +32,7 @@ export function createScopes(log: Log) {
       const before = problem();
       missing = needed.filter((scope) => !granted.includes(scope));
       if (problem() === before) return;
-      if (missing.length > 0) log.warn({ missing }, `Slack: ${problem()}`);
+      if (missing.length > 0) log.warn({ event: 'slack.scopes', missing }, `Slack: ${problem()}`);
       else log.info({}, 'Slack grants all scopes now');
     },
     /** Returns the scopes that are missing; none before the first response. */

@@ -199,7 +199,10 @@ export class SocketLink implements SocketState {
     const wasFull = this.#isFull;
     this.#isFull = underWay >= maxUnderWay;
     if (this.#isFull && !wasFull)
-      this.#parts.log.warn({ underWay }, 'too many envelopes of Slack are under way: no more are taken for now');
+      this.#parts.log.warn(
+        { event: 'slack.overloaded', underWay },
+        'Slack envelopes not read for now: too many are under way',
+      );
     return this.#isFull;
   }
 
@@ -207,7 +210,7 @@ export class SocketLink implements SocketState {
     const { serve, log } = this.#parts;
     const work = serve(this.#stopped ? null : this.#bot, frame)
       .then((acknowledgement) => void (acknowledgement && this.#acknowledge(held, acknowledgement)))
-      .catch((error: unknown) => log.error({ err: error }, 'an envelope of Slack failed'))
+      .catch((error: unknown) => log.error({ event: 'slack.failed', err: error }, 'Slack envelope failed'))
       .finally(() => held.underWay.delete(work));
     held.underWay.add(work);
   }
@@ -216,7 +219,7 @@ export class SocketLink implements SocketState {
     const isSent = held.socket.send(`{"envelope_id":${JSON.stringify(envelope)},"payload":${answer || '{}'}}`);
     held.hasWorked ||= isSent;
     if (isSent) return;
-    this.#parts.log.info({}, 'an envelope was served, and its connection ended before it was acknowledged');
+    this.#parts.log.info({}, 'Slack envelope served, but its connection ended before the acknowledgement');
   }
 
   /** Closes a connection, once its envelopes are acknowledged. */
@@ -281,7 +284,7 @@ export function createOtherConnections({ lookAgain, log, recountMs, elapsed }: P
       others = Math.max(0, notOurs - stillCounted().length, Math.min(before, notOurs));
       clearTimeout(timer);
       if (notOurs > 0) timer = setTimeout(lookAgain, recountMs);
-      if (others > 0 && before === 0) log.warn({ connections: total, own }, shared);
+      if (others > 0 && before === 0) log.warn({ event: 'slack.tokenShared', connections: total, own }, shared);
       if (others === 0 && before > 0) log.info({}, 'no other program uses SLACK_APP_TOKEN any more');
     },
     /** Returns what is wrong and what to do, in a few words; null where Slack counts no others. */

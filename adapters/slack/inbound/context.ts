@@ -103,14 +103,14 @@ export function createContext(world: SlackWorld) {
       return render(cards, say);
     } catch (error) {
       if (!(error instanceof TooLong) || isShortened) return render(sorry(locale, error), say);
-      world.log.warn({ err: error }, 'an answer was too long, and shortened');
+      world.log.warn({ event: 'answer.shortened', err: error }, 'answer shortened: it was too long for Slack');
       const beginning = cards.slice(0, 3).map((card) => ({ ...shortenCard(card), footer: say.shortened }));
       return shown(locale, beginning, render, true);
     }
   }
 
   const sorry = (locale: Locale, error: unknown): readonly Card[] => [
-    unshown(locale, world, error, 'an answer could not be shown').card,
+    unshown(locale, world, error, 'answer not shown in Slack').card,
   ];
 
   return {

@@ -85,6 +85,6 @@ function jsonIn({ body }: HttpResponse): string {
 }
 
 function refused({ log }: SlackContext, why: string): null {
-  log.warn({ why }, 'an envelope of Slack was not acknowledged');
+  log.warn({ event: 'slack.unacknowledged', why }, 'Slack envelope not acknowledged');
   return null;
 }

@@ -41,7 +41,7 @@ export async function openModal(
     return { window: { id: opened.view?.id ?? '', hash: opened.view?.hash ?? '' } };
   } catch (error) {
     const { reason, maybeDone } = chatErrorOf(error);
-    log.warn({ reason }, 'a window could not be opened');
+    log.warn({ event: 'slack.modal', reason }, 'Slack window not opened');
     return { window: null, why: maybeDone ? 'formUnsure' : 'formFailed' };
   }
 }
@@ -58,7 +58,7 @@ export async function updateModal(
     await retry(() => unlessDone(update));
     return true;
   } catch (error) {
-    log.warn({ reason: chatErrorOf(error).reason }, 'a window could not be changed');
+    log.warn({ event: 'slack.modal', reason: chatErrorOf(error).reason }, 'Slack window not changed');
     return false;
   }
 }
@@ -116,6 +116,6 @@ export async function publishHome(context: SlackContext, bot: Asker['bot'], from
   try {
     await context.retry(() => calling(() => context.clients.reply.views.publish({ user_id: userOf(from), view })));
   } catch (error) {
-    context.log.warn({ reason: chatErrorOf(error).reason }, 'a Home tab could not be published');
+    context.log.warn({ event: 'slack.home', reason: chatErrorOf(error).reason }, 'Slack Home tab not published');
   }
 }

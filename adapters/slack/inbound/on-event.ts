@@ -125,7 +125,7 @@ async function claim({ store, now, log }: SlackContext, id: string, by: Identity
   };
   return store.change(mark).catch(
     ifUnwritable((error) => {
-      log.warn({ err: error }, 'could not store the mark of an answered event');
+      log.warn({ event: 'slack.mark', err: error }, 'could not store the mark of an answered Slack event');
       return true;
     }),
   );

@@ -60,7 +60,7 @@ export async function onSuggestion({ log }: SlackContext, { bot }: SlackTurn, su
     const found = await bot.search({ from: identityIn(suggestion), field, text });
     return { options: found.map(option) };
   } catch (error) {
-    log.warn({ err: error }, 'a menu could not be searched');
+    log.warn({ event: 'slack.menu', err: error }, 'Slack menu search failed');
     return { options: [] };
   }
 }

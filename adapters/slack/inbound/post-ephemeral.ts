@@ -33,7 +33,7 @@ export async function postEphemeral(context: SlackContext, asker: Asker, answer:
     });
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
-    context.log.warn({ err: error }, 'Slack does not take an answer');
+    context.log.warn({ event: 'answer.refused', err: error }, 'Slack refused an answer');
     if (!isPassing(error)) return;
     for (const card of lateCards(answer.cards, answer.locale)) await asker.bot.enqueueAnswer(asker.from, card);
   }
@@ -72,7 +72,7 @@ export async function respond(context: SlackContext, asker: Asker, answer: Local
     await context.respond(asker.url, context.shown(answer.locale, answer.cards, message), replace);
     return true;
   } catch (error) {
-    context.log.info({ err: error }, 'Slack did not take an answer by response_url: it goes as a message');
+    context.log.info({ err: error }, 'Slack refused an answer by response_url: it goes as a message');
     await postEphemeral(context, asker, answer);
     return false;
   }

@@ -80,7 +80,9 @@ function createReplayWindow({ store, log, now }: { store: Store; log: Log; now: 
       until = next;
     });
     // A full disk must not keep people from reading.
-    const tell = ifUnwritable((err) => log.warn({ err }, 'could not store the Slack replay window'));
+    const tell = ifUnwritable((err) =>
+      log.warn({ event: 'slack.replayWindow', err }, 'could not store the Slack replay window'),
+    );
     await noted.catch(tell).finally(() => {
       writing = null;
     });

@@ -102,7 +102,10 @@ function createBoltApp(context: SlackContext) {
       return answer;
     } catch (error) {
       const reference = context.ids.reference();
-      context.log.error({ reference, err: error, delivery: request.kind }, 'a delivery of Slack failed');
+      context.log.error(
+        { event: 'slack.failed', reference, err: error, delivery: request.kind },
+        'Slack request failed',
+      );
       return problem(500, 'Internal error', `It was logged under ${reference}.`);
     }
   };

@@ -33,7 +33,7 @@ export function createReadiness(
     }
     if (!stopped)
       timer = setTimeout(() => probe(keysUrl), probeMs ?? (why === null ? standardProbeMs : retryMs)).unref();
-    if (why !== null) return log.warn({ why }, 'Teams is not ready');
+    if (why !== null) return log.warn({ event: 'teams.notReady', why }, 'Teams is not ready');
     if (before === null) return;
     log.info({}, 'Teams is ready');
     onConnected();

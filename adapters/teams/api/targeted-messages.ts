@@ -84,7 +84,7 @@ export function createTargetedMessages(world: { connector: Connector; isLocal: b
       // A part of an answer is more than none.
       if (refusal?.kind === 'card' && shorter) refusal = await attempt(shorter);
       if (refusal === null) return true;
-      log.warn({ err: refusal, place: address }, 'Teams refuses a targeted message');
+      log.warn({ event: 'teams.targeted', err: refusal, place: address }, 'Teams refused a targeted message');
       if (isOfConversation(refusal)) refused.set(address, true);
       return false;
     },

@@ -43,7 +43,9 @@ export function createWorld(
     learner: createLearner({ conversations, connector, log }),
     runOnce: createRunOnce({ store, log, now }),
     retry: createRetryReply({ timers, elapsed: options.elapsed ?? (() => performance.now()), dice: Math.random }),
-    background: createBackground((error, what) => log.warn({ err: error }, `failed in the background: ${what}`)),
+    background: createBackground((error, what) =>
+      log.warn({ event: 'background.failed', err: error }, `background work failed: ${what}`),
+    ),
     offers: createFileOffers(),
     rosters: createRosters({ connector, conversations, tenants, now }),
     targeted: createTargetedMessages({ connector, isLocal, log, now }),

@@ -12,7 +12,7 @@ export function createLearner(world: { conversations: Conversations; connector: 
 
   /** A full disk must not keep people from reading: the next activity tries again. */
   const unkept = ifUnwritable((error) => {
-    log.warn({ err: error }, 'a Teams conversation could not be stored');
+    log.warn({ event: 'teams.conversation', err: error }, 'could not store a Teams conversation');
     return false;
   });
 

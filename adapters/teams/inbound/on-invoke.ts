@@ -56,7 +56,7 @@ export async function onInvoke(world: TeamsWorld, turn: TeamsTurn): Promise<Work
   if (action === null) return unchanged(sentenceAnswer(name, isOurs(name) ? cardTooOld : notSupported));
   const reply = await ask(world, turn, action);
   const { body, rest } = await answerWith(world, turn, action, reply).catch((error: unknown): InvokeAnswer => {
-    const sorry = unshown(reply.locale, world.options, error, 'a reply could not be shown in Teams');
+    const sorry = unshown(reply.locale, world.options, error, 'answer not shown in Teams');
     return { body: sentenceAnswer(name, sorry.card.summary) };
   });
   const following = Promise.resolve(rest).finally(() => follow(world, turn, reply));

@@ -46,10 +46,10 @@ async function show(world: TeamsWorld, turn: TeamsTurn, action: UserAction, repl
   } catch (error) {
     // What the person asked for was done all the same.
     const reference = ids.reference();
-    log.error({ reference, err: error }, 'a reply did not reach Teams');
+    log.error({ event: 'answer.lost', reference, err: error }, 'answer not shown in Teams');
     const sorry = apology(reply.locale, 'unshown', reference);
     await sendReply(world, turn, { kind: 'home' }, sorry).catch((again: unknown) =>
-      log.error({ reference, err: again }, 'the apology did not reach Teams either'),
+      log.error({ event: 'apology.lost', reference, err: again }, 'apology did not reach Teams'),
     );
   }
 }

@@ -97,7 +97,7 @@ export async function editPressed(world: TeamsWorld, turn: TeamsTurn, { summary,
     );
     return true;
   } catch (error) {
-    world.options.log.warn({ err: error }, 'a Teams card could not be edited');
+    world.options.log.warn({ event: 'teams.edit', err: error }, 'Teams card not edited');
     return false;
   }
 }

@@ -90,7 +90,10 @@ async function sendToOne(
     return isInChat(turn) ? 'here' : 'privately';
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
-    world.options.log.warn({ err: error, place: turn.place?.address }, 'Teams does not take an answer');
+    world.options.log.warn(
+      { event: 'answer.refused', err: error, place: turn.place?.address },
+      'Teams refused an answer',
+    );
     if (!isPassing(error)) return 'refused';
     await keep();
     return 'kept';
@@ -152,6 +155,6 @@ async function unlessRefused({ options: { log } }: TeamsWorld, sending: Promise<
     await sending;
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
-    log.warn({ err: error }, 'Teams does not take a line');
+    log.warn({ event: 'teams.line', err: error }, 'Teams refused the line that an answer is private');
   }
 }

@@ -163,8 +163,8 @@ function createKeys(url: string, world: KeyWorld) {
         (error: unknown) => {
           failedAt = uptimeMs();
           world.log.warn(
-            { url, err: error },
-            'the keys that sign access tokens cannot be read: is this address reachable?',
+            { event: 'keys.unreachable', url, err: error },
+            'keys that sign access tokens not read: is this address reachable?',
           );
           throw new SigningKeysUnavailable('the keys cannot be read', { cause: error });
         },

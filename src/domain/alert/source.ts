@@ -155,7 +155,11 @@ export function silentAmong(rows: readonly StoredSource[], configured: readonly 
 
 /* What a source sends: alerts, and the news that one is over. A source is a sender of the sources' file. */
 
-/** One alert of a source, or the news that it is over. */
+/**
+ * One alert of a source, or the news that it is over, as a preset reads it.
+ *
+ * @example { content: { id: '4711', displayName: 'Risky sign-in', severity: 'high', … }, notes: {}, over: null }
+ */
 export interface SourceEvent {
   /** `partnerTenantId` is null where the only tenant is meant, or where `notes.customer` says that none fits. */
   content: AlertIn;

@@ -6,7 +6,7 @@ import { type About, type AboutOf, factsOf, type Kind } from './kinds.ts';
 export type ChannelReference = Readonly<Record<string, string>>;
 
 /**
- * The place where a message goes: a channel, or the chat of a person with the bot. `askedIn` is where the person asked what the
+ * Where a message goes: a channel, or the chat of a person with the bot, such as `{ kind: 'person', id: 'slack:T0/U1' }`. `askedIn` is where the person asked what the
  * message answers: a platform that can show it there to them alone does so. It is absent where they asked in private, for what nobody
  * asked for, and in older states.
  */

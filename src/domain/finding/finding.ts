@@ -33,7 +33,11 @@ export const findingCodes = [
 /** A kind of reason why a contact looks outdated. */
 export type FindingCode = (typeof findingCodes)[number];
 
-/** One reason why a contact looks outdated, as the rules find it. */
+/**
+ * One reason why a contact looks outdated, as a rule of `src/findings/` finds it.
+ *
+ * @example { code: 'channelUnreachable', subject: 'slack:C0123', since: '2026-11-24T08:00:00.000Z', why: 'archived' }
+ */
 export interface Finding {
   code: FindingCode;
   /** The thing that it is about: a field, an identity, a channel's key or a domain; empty where the code says it all. */

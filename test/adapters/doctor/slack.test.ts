@@ -289,7 +289,7 @@ it('is green where the bot runs by Socket Mode, and tells when another program h
     ...{ SLACK_APP_TOKEN: socket.appToken, ADMINS: 'slack:T0HOME/U0ADMIN' },
   };
   const { port, said } = await bot(settings);
-  await vi.waitUntil(() => said.out.includes('connected to Slack by Socket Mode'), patient);
+  await vi.waitUntil(() => said.out.includes('Slack connected by Socket Mode'), patient);
   const asked = { ...settings, PORT: String(port) };
   const green = await doctor(asked);
   expect(green.ok).toBe(true);
@@ -318,7 +318,7 @@ it('asks for patience where a Socket Mode connection is being made anew', async 
     ...{ SLACK_APP_TOKEN: socket.appToken, ADMINS: 'slack:T0HOME/U0ADMIN' },
   };
   const { url, said } = await bot(settings);
-  await vi.waitUntil(() => said.out.includes('connected to Slack by Socket Mode'), patient);
+  await vi.waitUntil(() => said.out.includes('Slack connected by Socket Mode'), patient);
   socket.how.isOn = false;
   socket.disconnects('link_disabled');
   await vi.waitUntil(() => said.out.includes('link_disabled'), patient);

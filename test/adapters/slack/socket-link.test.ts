@@ -62,7 +62,7 @@ it.each([
   link = linkWith(token);
   link.start(bot);
   await says(sentence);
-  await warned(`warn a Socket Mode connection ended: ${sentence}`);
+  await warned(`warn Slack Socket Mode connection ended: ${sentence}`);
   await vi.waitFor(() => expect(waits.slice(0, 3)).toEqual([1, 2, 3]));
 });
 
@@ -82,7 +82,7 @@ it.each([
   link.start(bot);
   await connects();
   socket.disconnects(reason);
-  await warned(`a Socket Mode connection ended: ${sentence}`);
+  await warned(`Slack Socket Mode connection ended: ${sentence}`);
   await connects();
 });
 
