@@ -33,10 +33,9 @@ export function createSlack(settings: SlackOptions): ChatPlatform {
   const contact = createLastContact(now);
   const scopes = createScopes(log);
   const clients = createClients({ ...settings, clock, scopes, heard: contact.note });
-  const hasAllScopes = () => scopes.missing().length === 0;
   const grid = createEnterpriseGrid(settings);
   const ask = () => teamOf(clients, grid, entrance.kind === 'socket');
-  const connection = createConnection({ ask, hasAllScopes, log, backoff });
+  const connection = createConnection({ ask, hasAllScopes: () => scopes.missing().length === 0, log, backoff });
   const people = createPeople({ clients, connection, grid, now });
   const failed = 'work failed after Slack was acknowledged';
   const background = createBackground((err) => log.error({ event: 'slack.failed', err }, failed));
@@ -51,15 +50,15 @@ export function createSlack(settings: SlackOptions): ChatPlatform {
   });
   const receiver = entrance.kind === 'http' ? createReceiver(context, entrance.signingSecret) : null;
   const envelopes = createEnvelopes(context);
-  const serve: typeof envelopes = (bot, envelope) => {
+  const serve: typeof envelopes = (...asked) => {
     contact.note();
-    return envelopes(bot, envelope);
+    return envelopes(...asked);
   };
   const linkParts = { apiUrl: settings.apiUrl, log, elapsed, backoff, reconnected, serve };
   const link = entrance.kind === 'socket' ? new SocketLink({ ...linkParts, token: entrance.appToken }) : null;
   const lookUpGroup = createGroups({ clients, connection, now });
-  const site = () => connection.team()?.url ?? '';
-  const chat = createChat({ clients, people, lookUpGroup, sendRich, locale, clock, now, elapsed, site });
+  const chatParts = { clients, people, lookUpGroup, sendRich, locale, clock, now, elapsed };
+  const chat = createChat({ ...chatParts, site: () => connection.team()?.url ?? '' });
 
   return {
     name: 'slack',
