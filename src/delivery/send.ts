@@ -255,11 +255,11 @@ async function postpone(delivery: Delivery, error: ChatError, sending: Sending):
 export async function finishedCard(delivery: Delivery, how: HowMade, kinds: DeliveryKinds, world: World) {
   const made = await kindOf(kinds, delivery).card(delivery, world, how);
   if (!made) return null;
-  const wordsOf = async () => made.messages ?? (await viewerLocaleOf(delivery.to, world)).messages;
+  const messagesOf = async () => made.messages ?? (await viewerLocaleOf(delivery.to, world)).messages;
   let card = await withAdminMentions(made, delivery, world);
   if (how.brief) card = shortenCard(card);
-  else if (factsOf[delivery.about.kind].unasked) card = await withReason(card, await wordsOf(), delivery, world);
-  if (how.repeat) card = { ...card, text: [(await wordsOf()).alerts.repeat, ...card.text] };
+  else if (factsOf[delivery.about.kind].unasked) card = await withReason(card, await messagesOf(), delivery, world);
+  if (how.repeat) card = { ...card, text: [(await messagesOf()).alerts.repeat, ...card.text] };
   return { ...made, card };
 }
 
