@@ -44,12 +44,12 @@ async function main(): Promise<void> {
   for (const { name, meant } of misspellingsIn(environment(), sources?.variables))
     log.warn(
       { event: 'setting.unknown', name, meant },
-      'setting has no effect: no setting has this name; is it misspelt?',
+      'unknown setting ignored: did you mean the setting in `meant`?',
     );
   if (config.mode === 'hosted' && !config.settings.ADMINS?.length)
     log.warn(
       { event: 'admins.none' },
-      'ADMINS names nobody, so nobody may change anything: send setup to the bot, which answers with your identity',
+      'ADMINS is empty, so nobody may change anything. Send `setup` to the bot to get your identity',
     );
   const running = start({ config, sources, hide: (secret) => secrets.add(secret) }, log, isStopping);
   await running;
@@ -58,10 +58,10 @@ async function main(): Promise<void> {
 /** Logs which sources there are, and what should be mended in the sources' file. */
 async function noteSources(sources: OpenedSources, store: Store, log: HostLog): Promise<void> {
   const told = sources.settings.map(({ name, preset, auth }) => ({ name, preset, auth }));
-  log.info({ sources: told }, 'sources loaded: these may send alerts');
+  log.info({ sources: told }, 'webhook sources loaded');
   const tenants = await store.read((reader) => reader.list('tenants'));
   for (const { source, why } of sources.warnings(tenants))
-    log.warn({ event: 'source.doubtful', source }, `source needs a look: ${why}`);
+    log.warn({ event: 'source.doubtful', source }, `source configuration doubtful: ${why}`);
 }
 
 /** The settings, the sources of the sources' file where there is one, and what keeps a secret out of the log. */
@@ -102,14 +102,14 @@ function open(config: Config, metrics: Metrics, log: HostLog): Promise<OpenStore
     onUpgrade: (version, kept) =>
       log.warn(
         { event: 'state.upgraded', version, kept },
-        'state upgraded; to go back, put this copy in its place: see docs/operate.md',
+        'state upgraded: to downgrade, restore the copy in `kept` (docs/operate.md)',
       ),
     onFatal: endNow(log),
     onTrouble: (error) => {
       metrics.count('store_compactions_failed_total', []);
       log.error(
         { event: 'snapshot.failed', err: error },
-        'snapshot of the state not written: nothing is lost, the journals grow',
+        'snapshot failed: no data is lost, but the journals keep growing',
       );
     },
   });
@@ -174,7 +174,7 @@ async function listen({ bot, host, metricsHost, platforms }: Composed, config: C
   const port = await host.listen(config.port, config.host);
   for (const platform of platforms) platform.start(bot);
   log.info({ port, mode: config.mode, platforms: platforms.map(({ name }) => name) }, 'listening');
-  if (monitoring) log.info(monitoring, 'metrics are served');
+  if (monitoring) log.info(monitoring, 'metrics server listening');
   return port;
 }
 
@@ -194,7 +194,7 @@ async function drain({ host, metricsHost, platforms }: Composed, ending: readonl
   const drained = entrances.then(() => Promise.all(platforms.map((platform) => platform.stop())));
   const done = Promise.all([drained, metricsHost?.stop(), ...ending]).then(() => true);
   if (!(await withTimeout(drainMs, done, () => false)))
-    log.warn({ event: 'stop.unfinished' }, 'stopped before everything under way was done');
+    log.warn({ event: 'stop.unfinished' }, 'shutdown timed out: requests in progress are cut off');
   host.cut();
   metricsHost?.cut();
 }

@@ -1,4 +1,4 @@
-/** The thread that reads one calendar. `read-in-thread.ts` starts it. */
+/** The thread that reads one calendar. `calendars.ts` starts it. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { CalendarTask } from './calendars.ts';
 import { readCalendar, textIn } from './read-calendar.ts';

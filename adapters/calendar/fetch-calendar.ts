@@ -23,7 +23,7 @@ for (const [range = '', bits] of ofIpv6.split(' ').map((subnet) => subnet.split(
 const global = new BlockList();
 global.addSubnet('2000::', 3, 'ipv6');
 
-/** Returns true for an address that is not one of a server on the internet. */
+/** Returns true for an IP address that is not public (private, loopback, link-local, reserved): prevents SSRF. */
 export function isInternal(address: string): boolean {
   const version = isIP(address);
   if (version === 4) return internal.check(address, 'ipv4');

@@ -43,7 +43,7 @@ export async function answer(
     const reference = world.ids.reference();
     world.log.error(
       { event: 'interaction.failed', reference, failure, interaction: interaction.kind, err: error },
-      'interaction failed: the person got an apology',
+      'interaction failed: the person got an error message with this reference',
     );
     return apology(languageOf(bot, interaction, world), failure, reference);
   };
@@ -56,7 +56,7 @@ export async function answer(
     }
     const sorry = failed(isRead(interaction) ? 'slowRead' : 'slow', null);
     const later = bringLater(bot, interaction, work, { ...world, locale: sorry.locale }).catch((error: unknown) =>
-      world.log.error({ event: 'interaction.failed', err: error }, 'interaction failed after its apology'),
+      world.log.error({ event: 'interaction.failed', err: error }, 'interaction failed after its timeout message'),
     );
     world.track(later);
     return sorry;
@@ -97,7 +97,7 @@ export function languageOf(
   return bot.spoken(from) ?? locale ?? world.locale;
 }
 
-/** Resolves with what comes after a reply, or with an apology for it; with null where nothing does. */
+/** Resolves with the follow-up card of a reply, or an error card when that fails; null when the reply has no follow-up. */
 export async function followUpOf(reply: LocalizedReply, world: { ids: Ids; log: Log }): Promise<Card | null> {
   if (reply.kind !== 'card' || !reply.followUp) return null;
   try {

@@ -8,7 +8,7 @@ import { type Button, button, type Card, card, type Form } from '../../src/view/
 import { cutNotice, type LocalizedReply, mostInButton } from './clean-interaction.ts';
 import type { UserAction } from './user-action.ts';
 
-/** The id of the button that asks a command again, whose words are its value: no message opens a form by itself. */
+/** Id of the button that runs a typed command again (its value is the command), because only a button press can open a form. */
 export const repeatButton = { slack: 'slack.again', teams: 'teams.again' } as const;
 
 /** Returns the words of a command as a button carries them: cleaned, and no more of them than fit (see `cutNotice`). */

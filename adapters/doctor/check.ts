@@ -18,7 +18,7 @@ export interface DoctorCheck extends CheckResult {
 
 /** Looks at one or more things together, because one look shows all of them. */
 export interface Examination {
-  /** The names of the checks that it makes. Where it makes none of a name in time, that one counts as failed. */
+  /** The names of its checks. A check without a result at the timeout counts as failed. */
   names: readonly string[];
   /** True where it asks another machine. */
   needsNetwork: boolean;

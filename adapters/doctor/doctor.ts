@@ -135,8 +135,8 @@ const marks = {
 } as const;
 
 /**
- * Returns a diagnosis for people: a line a check, below it what to do, and a closing line. Neighbours that were not looked at for the
- * same reason share a line. `coloured` is for a terminal.
+ * Renders a diagnosis as text: one line per check, the fix below it, and a summary line. Adjacent checks that were skipped for the same
+ * reason share a line. `coloured` adds ANSI colours.
  */
 export function reportOf({ ok, checks }: Diagnosis, coloured: boolean): string {
   const lines = merged(checks).map(({ name, state, detail, fix }) => {

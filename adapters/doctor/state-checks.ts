@@ -130,7 +130,7 @@ export async function diskCheck(dir: string, disk: Statfs = statfs): Promise<Che
   const needed = Math.max(leastRoom, copies * used);
   const said = `${inMegabytes(free)} are free, and the state takes ${inMegabytes(used)}.`;
   const fix = `Make room on the disk of ${folder}: ${inMegabytes(needed)} should be free.`;
-  // Some file systems count no files, and say zero of zero.
+  // Some file systems (btrfs) have no inode limit and report 0 inodes, of which 0 are free.
   if (files > 0 && ffree === 0)
     return failed(
       'The disk takes no more files, whatever room is left on it.',

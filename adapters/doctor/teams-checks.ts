@@ -22,7 +22,7 @@ const secretCodes: Readonly<Record<string, string>> = {
   '7000215': 'Microsoft Entra does not know this secret',
   '7000222': 'the secret has expired',
 };
-/** Entra's codes for what is wrong with the rest; of others its page has the meaning. */
+/** Entra's error codes (AADSTS) about the app or the tenant. For all other codes the check links to Microsoft's reference. */
 const appCodes: Readonly<Record<string, { why: string; fix: string }>> = {
   '700016': { why: 'there is no app with this MicrosoftAppId in the tenant', fix: appFix },
   '90002': { why: 'there is no tenant with this MicrosoftAppTenantId', fix: appFix },

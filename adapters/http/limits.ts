@@ -7,7 +7,7 @@ export const standardLimits = {
   requestMs: 15_000,
   connections: 2_000,
 };
-/** How much an HTTP server takes of its senders. */
+/** Limits of an HTTP server: timeouts, sizes, connections. */
 export type ServerLimits = typeof standardLimits;
 /** The headers have to arrive within this time: a sender has them ready. */
 export const headersMs = 5_000;

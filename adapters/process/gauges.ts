@@ -44,7 +44,7 @@ export interface GaugeSources {
 type Samples = Iterable<readonly [labels: readonly string[], number]>;
 type AskGauge = (sources: Partial<GaugeSources>) => Samples | Promise<Samples>;
 
-/** Asks for one number without a label; nothing counts as zero. */
+/** Makes a gauge with one sample and no labels. A missing value is exported as 0. */
 const single =
   (ask: (sources: Partial<GaugeSources>) => unknown): AskGauge =>
   async (sources) => [[[], Number((await ask(sources)) ?? 0)]];

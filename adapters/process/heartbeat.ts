@@ -11,7 +11,7 @@ const everyMs = 60_000;
 const againMs = 5_000;
 /** Timeout (ms) of the service. */
 const patienceMs = 10_000;
-/** How often (ms) a problem is logged. */
+/** Shortest interval (ms) between two log lines about heartbeat problems. */
 const logEveryMs = 3_600_000;
 
 /** Holds what a heartbeat needs. */

@@ -9,7 +9,7 @@ export interface WatchedThread {
   /** The number of ticks that have ended: the main thread counts, and this one reads. */
   ended: Int32Array<SharedArrayBuffer>;
   stateDir: string;
-  /** Time (ms) between two wakes of the thread, and the number of wakes without the end of a tick that are a standstill. */
+  /** `wakeMs`: how often (ms) the thread checks. `mostWakes`: checks in a row without a finished tick that count as a standstill. */
   wakeMs: number;
   mostWakes: number;
 }

@@ -16,7 +16,7 @@ export function endOnStandstill(stateDir: string, log: HostLog) {
   const ended = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const workerData: WatchedThread = { ended, stateDir, wakeMs, mostWakes: standstillMs / wakeMs };
   const thread = new Worker(new URL('./standstill-thread.ts', import.meta.url), { workerData });
-  thread.on('error', (error) => log.error({ event: 'watch.failed', err: error }, 'standstill watch failed'));
+  thread.on('error', (error) => log.error({ event: 'watch.failed', err: error }, 'watchdog thread failed'));
   thread.unref();
   return {
     /** To be called when a tick ends, failed or not. */

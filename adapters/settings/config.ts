@@ -11,8 +11,8 @@ import { withSecretFiles } from './secret-files.ts';
 import { botbuilderOverrides, type Environment, given, misspellingsIn, Settings, secretNames } from './settings.ts';
 
 /**
- * Says how Slack's requests come in: over HTTP, signed with the app's secret, or through a connection of the bot's own
- * (Socket Mode), which the app-level token opens. https://docs.slack.dev/apis/events-api/comparing-http-socket-mode
+ * How the bot receives Slack's requests: over HTTP (verified with the signing secret) or over Socket Mode (app-level token).
+ * https://docs.slack.dev/apis/events-api/comparing-http-socket-mode
  */
 export type SlackEntrance = { kind: 'http'; signingSecret: string } | { kind: 'socket'; appToken: string };
 

@@ -2,9 +2,9 @@ import { readSecretFile } from './secret-file.ts';
 import { type Environment, secretNames } from './settings.ts';
 
 /**
- * Reads the secrets that are in files: for a secret `NAME`, the variable `NAME_FILE` names the file. Returns the
- * variables with these secrets among them, and a sentence for each file that gives none; no sentence repeats a value.
- * `set` is what `given` returns.
+ * Reads secrets from files: the environment variable `NAME_FILE` is the path of the file with the secret `NAME`. Returns the
+ * variables with these secrets added, and one sentence per problem (unreadable file, or both variables set). No sentence contains a
+ * secret. `set` is what `given` returns.
  */
 export function withSecretFiles(set: Environment): { set: Environment; problems: string[] } {
   const problems: string[] = [];

@@ -134,7 +134,7 @@ const Secrets = z.object({
   HEARTBEAT_URL: safeUrl.optional(),
 });
 
-/** The names of the secrets. */
+/** The names of the settings that are secrets. */
 export const secretNames = Secrets.keyof().options;
 
 /**

@@ -64,7 +64,7 @@ export function createSourceWebhook(sources: CheckedSources, counts: RequestCoun
     return refusal(found, proof.kind === 'refused' ? proof.why : '');
   }
 
-  /** A sender that repeats nothing would lose these alerts, so people are notified, where the head proves who sent them. */
+  /** Notifies people, since a sender that does not retry loses these alerts. Only if the headers authenticate the sender. */
   async function tooLarge(head: RequestHead): Promise<void> {
     const found = sources.get(nameIn(head));
     if (!found || found.credential.needs === 'body') return;

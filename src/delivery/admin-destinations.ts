@@ -28,7 +28,7 @@ async function adminChannel(reader: Reader): Promise<Destination[]> {
 
 /** The places where admins are notified: the admin channel while it takes messages, otherwise each admin in private. */
 export interface AdminPlaces {
-  /** The places of ordinary news, with the people who want it in private too. */
+  /** Destinations of ordinary admin messages; includes admins who chose to get them in private as well. */
   usual: readonly Destination[];
   /** The places of news that cannot wait, with the people of the other platform, whom the admin channel cannot mention. */
   critical: readonly Destination[];

@@ -56,7 +56,7 @@ export function createBackoff({ clock, uptimeMs: now, dice }: Pick<World, 'clock
   const hold = (queue: string): Hold => holds.get(queue) ?? start;
 
   return {
-    /** Returns the milliseconds until the next call. A `fresh` delivery was never tried: it waits a few seconds at most for what others met. */
+    /** Returns the ms until the next call. A `fresh` (never tried) delivery waits at most `quick` ms for the failures of others. */
     holdMs(queue: string, postIntervalMs: number, fresh: boolean): number {
       const { at, extraMs, named } = hold(queue);
       const whole = Math.max(postIntervalMs, fresh && !named ? Math.min(extraMs, quick) : extraMs);
@@ -91,7 +91,7 @@ export function createBackoff({ clock, uptimeMs: now, dice }: Pick<World, 'clock
       const wait = retries.get(queue);
       return !wait || now() - wait.from >= doubledMs(firstRetryMs, wait.refusals, maxRetryMs);
     },
-    /** Notes that the queue took a delivery that it had refused: the rest may follow, one on each success. */
+    /** Ends the retry back-off of a queue after a retried delivery succeeded. Each further success lets one more refused delivery go. */
     retryTaken(queue: string): void {
       retries.delete(queue);
     },

@@ -6,7 +6,7 @@ import type { Reader, Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { forgetDelivery } from './transitions.ts';
 
-/** The most rows of each kind that one change forgets, so that nobody waits long for the store: as many changes follow as are needed. */
+/** The most rows of each kind that one transaction deletes, so that it does not block the store. Repeated until none is left. */
 const batchSize = 200;
 
 /** Forgets all answers and marks that no repeated request can ask for any more, messages that people chose, and notes that were delivered. */

@@ -113,7 +113,7 @@ const batchSize = 200;
 
 /** The admins who get copies, and what they get. */
 export interface Copying extends Notifying {
-  /** Returns the news about the channel, which stands before what waits for it. */
+  /** Returns the message about the channel's problem, which is sent before copies of the deliveries that wait for the channel. */
   news(channel: Channel, tenantId: string | null): About;
 }
 

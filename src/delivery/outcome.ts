@@ -7,7 +7,7 @@ import { type DeliveryKinds, kindOf } from './kind.ts';
 import { type Notifying, notifyCardRefused, notifyRefusal } from './notify-admins.ts';
 import { claim, dropped, editGivenUp, held, posted, type Refusal, refused, reopen } from './transitions.ts';
 
-/** Changes a delivery as `work` says, and returns what that returns; null when the delivery is not there any more. */
+/** Runs `work` on a delivery in one transaction and returns its result; null when the delivery no longer exists. */
 export function record<T>(
   id: string,
   { store, clock }: World,
@@ -93,7 +93,7 @@ export const recordEditRefused: RecordRefusal = (id, { kind, reason }, { kinds, 
       await editGivenUp(tx, delivery, reason);
       if (rank !== null) await notifyCardRefused(tx, { ...delivery, rank, reason }, { kinds, admins, at });
     } else if (rank !== null) {
-      // Where the platform named no id, the message is still there: it is searched first.
+      // Without a message id we cannot know that it is gone: `doubt` makes the outbox search the channel for it before it posts again.
       const row: Delivery = delivery.message === null ? { ...delivery, doubt: true } : delivery;
       await reopen(tx, row, at, { rank, message: null, reason });
     } else if (kind === 'refused') await held(tx, delivery, { kind, reason }, at);

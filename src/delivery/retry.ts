@@ -59,8 +59,8 @@ export async function retryOne(queue: string, kinds: DeliveryKinds, world: World
 }
 
 /**
- * Makes one refused delivery of each queue due again, for a platform that is connected now: a destination that takes it gets the rest
- * too. All of them at once would be a burst of refusals at every start, for a channel that is archived.
+ * Retries one refused delivery per queue after a platform connects. If the destination accepts it, the rest follows. Retrying all of them
+ * at once would cause a burst of refusals at every start, for example by an archived channel.
  */
 export async function probeRefused(platform: Platform, kinds: DeliveryKinds, world: World): Promise<void> {
   const queues = await world.store.read((reader) => reader.keys('deliveries.retry'));

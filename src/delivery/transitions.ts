@@ -1,4 +1,4 @@
-/** The changes that a delivery goes through: only a restore writes its row too (see `restored.ts`). `at` is the time of the change, ISO 8601, UTC. */
+/** The changes that a delivery goes through: only a restore writes its row too (`restoredDelivery`). `at` is the time of the change, ISO 8601, UTC. */
 import {
   arrived,
   type Delivery,
@@ -138,7 +138,7 @@ export async function edited(tx: Tx, delivery: Delivery, { message, revision, do
   });
 }
 
-/** Notes that an older edit may cover what the message shows, if there is such a message. */
+/** Marks a posted message as doubtful: a failed edit may still arrive late and overwrite it. Does nothing if it is not posted. */
 export async function doubted(tx: Tx, id: string, doubt: EditDoubt): Promise<void> {
   const delivery = await tx.get('deliveries', id);
   if (delivery?.state === 'posted') await tx.put('deliveries', { ...delivery, editDoubt: doubt });
@@ -150,7 +150,7 @@ export async function copyFound(tx: Tx, delivery: Delivery, message: string): Pr
   else await tx.put('deliveries', { ...delivery, copies: [...(delivery.copies ?? []), { message, shown: 0 }] });
 }
 
-/** Notes that a copy can be edited no more. */
+/** Removes a copy of the card that can no longer be edited. */
 export async function copyLost(tx: Tx, delivery: Delivery, message: string): Promise<void> {
   const copies = (delivery.copies ?? []).filter((one) => one.message !== message);
   await tx.put('deliveries', { ...without(delivery, 'copies'), ...(copies.length > 0 ? { copies } : {}) });

@@ -20,7 +20,7 @@ export class Outbox {
   readonly #beforeStep: BeforeStep;
   #begun: Promise<void> | null = null;
   #stopping = false;
-  /** The queues that are worked on; each promise resolves when the queue has nothing to do for now. */
+  /** The running loop of each busy queue; it resolves when the queue is idle. */
   readonly #working = new Map<string, Promise<void>>();
   /** The queues to be read, for the first time or once more. */
   readonly #woken = new Set<string>();

@@ -14,7 +14,7 @@ import { askAbout, askAboutGroup, rememberMember } from '../request/people.ts';
 import { dueNow } from '../store/due.ts';
 import { joinChannels, nameChannels } from './check-channels.ts';
 
-/** The least time between two probes that must both see that a domain takes no mail, in milliseconds. */
+/** Shortest time (ms) between the two probes that must both find that a domain accepts no mail before it becomes a finding. */
 const dayMs = 86_400_000;
 
 /** The sources that a probe asks: the platforms about people and about channels, and the mail system. */

@@ -8,7 +8,7 @@ import { type Button, button } from '../view/view.ts';
 /** Returns the id of the button that clears a finding; null for none. One button may clear several findings. */
 export function remedyOf({ code, subject }: Pick<Finding, 'code' | 'subject'>, tenant: StoredTenant): string | null {
   const { contact } = tenant;
-  // The anniversary asks people to confirm and to attest: first what was done longer ago.
+  // The anniversary asks people to confirm and to attest. Offer the one that was done longer ago first.
   if (code === 'anniversary')
     return (contact?.confirmedAt ?? '') <= (contact?.attestedAt ?? '') ? 'contact.confirm' : 'contact.attest';
   if (code === 'oneAdmin' || subject === 'admins') return null;

@@ -41,7 +41,7 @@ export function snoozeSentence(viewer: ViewerLocale, { by, byName, until, reason
   return example ? putOffExample(then) : say({ kind: 'person', id: by, name: byName }, then, reason);
 }
 
-/** Returns the findings that nobody put off. Local mode sends no reminder of some findings of its made-up tenant, which are to be fixed all the same. */
+/** Returns the findings that nobody snoozed. The `example` snoozes of local mode's demo tenant only mute reminders, so these count. */
 function openOf(findings: readonly FindingToShow[]): FindingToShow[] {
   return findings.filter(({ snooze }) => snooze === null || snooze.example === true);
 }

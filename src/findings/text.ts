@@ -34,7 +34,7 @@ function fieldName({ fields }: Messages['findings'], field: string): string {
   return fields[field === 'channels' ? 'channels' : 'lastName'];
 }
 
-/** Returns the titles of findings in a row, one for each code. */
+/** Returns the titles of these findings as a comma-separated list, each finding code once. */
 export function findingTitles(messages: Messages, findings: readonly Pick<Finding, 'code' | 'subject'>[]): string {
   return groupsOf(findings)
     .map((group) => findingTitle(messages, group))

@@ -86,9 +86,9 @@ export interface Tried {
 }
 
 /**
- * One platform's API: Slack or Teams. Every call rejects with ChatError and nothing else, and takes at most its timeout.
+ * A platform's API. Every call rejects with ChatError and nothing else, and takes at most its timeout.
  *
- * @example const facts = await world.chats.slack?.channel('C0123');
+ * @example const facts = await world.chats[channel.platform]?.channel(channel.address);
  */
 export interface Chat {
   /**
@@ -183,8 +183,8 @@ export class ChatError extends Error {
    */
   readonly maybeDone: boolean;
   /**
-   * True where the platform itself answered, with a fault of its own: it did whatever it did of the call before that
-   * answer.
+   * True when the platform itself responded with an error of its own (5xx): whatever the call did, it had done by then, so nothing
+   * arrives later.
    */
   readonly answered: boolean;
   constructor(

@@ -139,7 +139,7 @@ export interface Due {
   kind: 'findings' | 'probe' | 'name' | 'reminders';
   /** The tenant's id or the person's; `all` of reminders. */
   subject: string;
-  /** The instant, ISO 8601; empty for at once, null for never by the passing of time alone. */
+  /** When the check is due, ISO 8601. Empty: now. Null: only another change makes it due, never time alone. */
   at: string | null;
   /**
    * The time at which `at` was worked out, ISO 8601; empty where something changed since. While the clock says an

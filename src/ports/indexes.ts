@@ -62,7 +62,7 @@ export const indexes = {
   'deliveries.due': index('deliveries', (row) => position(row.queue, queuePosition(row))),
   /** Deliveries that were edited, in order of time. */
   'deliveries.edited': index('deliveries', (row) => position('', row.editedAt)),
-  /** Deliveries that wait, by those with which they take turns as one, and of those by tenant. */
+  /** Pending deliveries for round-robin: by queue, lane, rank and share (source), then by tenant and number. See `turnKey`. */
   'deliveries.turns': index('deliveries', (row) =>
     position(turnKey(row), `${row.turn?.tenant} ${sortableNumber(row.number)}`),
   ),
@@ -184,7 +184,7 @@ export const indexes = {
   'alerts.escalation': index('alerts', (row) =>
     isHeld(row) ? null : position(row.content.severity, row.escalateAt || (fellSilent(row) ? '0' : null)),
   ),
-  /** Acknowledged alerts about which somebody is asked, the next one first; first of all those of which that has to be worked out. */
+  /** Acknowledged alerts whose holder is asked whether work continues, by when that is due. Alerts without a due time yet come first. */
   'alerts.ask': index('alerts', (row) => (isAskedAbout(row) ? position('', row.ask?.due ?? '0') : null)),
   /** Alerts that are acknowledged and not resolved, without drills and tests, those that are held for longest first: all, and by tenant. */
   'alerts.acknowledged': index('alerts', (row) => (isReal(row) ? position('', holderOf(row)?.at) : null)),
@@ -237,7 +237,7 @@ export const indexes = {
   'closed.number': index('closed', (row) => position(String(row.number), '')),
   /** Archived alerts whose deliveries and notes have not all left yet. */
   'closed.leaving': index('closed', (row) => numbered(row.leaving ? '' : null, row)),
-  /** Archived alerts by the finding that they were, the newest first. */
+  /** Archived alerts by deduplication key (`same`), the newest first. */
   'closed.same': index('closed', (row) => position(row.same, newestFirst(row))),
   /** The ids that were the same finding as an alert, by that alert. */
   'repeats.alert': index('repeats', (row) => position(row.alertId, '')),

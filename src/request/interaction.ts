@@ -24,7 +24,7 @@ export type Values = Readonly<Record<string, string | readonly string[] | null>>
 /**
  * One thing that a person does.
  *
- * @example { kind: 'command', words: 'ack 17', from: 'slack:T0/U1', locale: 'en', place: null, key: null }
+ * @example { kind: 'command', words: 'ack 17', from, locale, place: null, key: null }
  * @example { kind: 'press', button: 'alerts.acknowledge', value: 'webhook:cipp 4711', from, locale, place, key }
  */
 export type Interaction =
@@ -106,7 +106,7 @@ export interface FollowedMessage {
 /** An answer of one card. */
 export type CardReply = Extract<Reply, { kind: 'card' }>;
 
-/** Makes a card that takes longer than a person waits for an answer: some seconds at most. Rejects as `Bot.handle` does. */
+/** Makes a card that is too slow for the first reply (a few seconds) and is sent after it. Rejects as `Bot.handle` does. */
 export type FollowUp = () => Promise<Card>;
 
 /** What is kept of an answer beside its card. */
@@ -123,7 +123,7 @@ export interface Bot {
    * Answers a person. What they asked for is durable when it resolves. A repeat with the same `key` acts once, and has the same answer.
    *
    * @example
-   * const reply = await bot.handle({ kind: 'command', words: 'show Contoso', from, locale: 'en', place: null, key: envelopeId });
+   * const reply = await bot.handle({ kind: 'command', words: 'show Contoso', from, locale, place: null, key: envelopeId });
    */
   handle(interaction: Interaction): Promise<Reply>;
   /** Returns the choices that fit the text typed so far, the best first. */

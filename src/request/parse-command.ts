@@ -325,7 +325,7 @@ const sentence = 3;
 /** The verbs that people begin any question with. */
 const beginQuestions: readonly Verb[] = ['help', 'show'];
 
-/** Returns true when the words behind a verb may be a question. Behind `raise` they never are: that is an emergency. Behind `note` they are kept. */
+/** Returns true when the text after a verb may be an FAQ question. Never after `raise` (an emergency) and `note` (stored as typed). */
 function mayAsk(verb: Verb, rest: string): boolean {
   if (verb === 'raise' || verb === 'faq' || verb === 'note' || meansAll(rest) || beginsWithNumber(rest)) return false;
   if (tokensIn(rest).length < sentence || nameIn(rest) === '') return false;

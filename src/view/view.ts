@@ -1,6 +1,6 @@
 /**
- * People see cards and forms: each is said once, as a flat record without markup, and each platform renders it. Renderers escape
- * everything and know the platform's limits.
+ * The platform-independent view model: cards and forms as flat records without markup. A renderer per platform turns them into Block Kit
+ * or Adaptive Cards; it escapes all text and enforces the platform's limits.
  */
 import type { Channel, Identity } from '../domain/tenant/identity.ts';
 import { cleanedLine } from '../domain/text/clean-text.ts';
@@ -20,7 +20,7 @@ export type Inline =
 /**
  * A text for people: plain, or made of runs, which each platform escapes and formats.
  *
- * @example ['Acknowledged by ', { kind: 'person', id: 'slack:T0/U1', name: 'Ada' }, '.']
+ * @example ['Acknowledged by ', { kind: 'person', id: ada, name: 'Ada' }, '.']
  */
 export type Text = string | readonly Inline[];
 
@@ -112,7 +112,7 @@ export interface Feedback {
 }
 
 /**
- * A message for people, without markup: Slack renders it as blocks, Teams as an Adaptive Card. `card` fills in what is empty.
+ * A message for people, without markup: each platform renders it. `card` fills in what is empty.
  *
  * @example card('Fabrikam', 'Ada is the contact.', { facts: [{ label: 'Phone', value: '+33 1 42 68 53 00' }], buttons })
  */
@@ -179,7 +179,7 @@ export type Field =
 export type FieldOf<Kind extends Field['kind']> = Extract<Field, { kind: Kind }>;
 
 /**
- * A form that people fill in: a modal in Slack, a dialog or card in Teams. `id` is the route of its save.
+ * A form that people fill in. `id` is the route of its save.
  *
  * @example { id: 'alerts.note', title: 'Add a note', fields: [note], state: alert.id, intro: [], problems: {}, notice: null, submit, cancel }
  */

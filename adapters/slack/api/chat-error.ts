@@ -14,7 +14,7 @@ const passing = codes(
     'team_added_to_org',
 );
 
-/** Slack's codes for a bot that may do nothing for now: what they keep waiting goes out once they are over. */
+/** Slack's error codes that lock the whole app out (token, scope, plan). Deliveries stay queued and go out once it is fixed. */
 const lockedOut = codes(
   'account_inactive ekm_access_denied external_channel_migrating invalid_auth message_limit_exceeded ' +
     'missing_scope not_authed org_login_required token_expired token_revoked',

@@ -36,7 +36,7 @@ interface LinkParts {
   serve(bot: Bot | null, envelope: unknown): Promise<Acknowledgement | null>;
   /** Called each time that a connection took the place of another one. */
   reconnected(): void;
-  /** Milliseconds from any start, never going back. */
+  /** Monotonic clock, in ms. */
   elapsed(): number;
   /** Returns the milliseconds to wait after the nth failure, from 1. */
   backoff(failures: number): number;
@@ -201,7 +201,7 @@ export class SocketLink implements SocketState {
     if (this.#isFull && !wasFull)
       this.#parts.log.warn(
         { event: 'slack.overloaded', underWay },
-        'Slack envelopes not read for now: too many are under way',
+        'Slack socket paused: too many envelopes in progress',
       );
     return this.#isFull;
   }
@@ -219,7 +219,7 @@ export class SocketLink implements SocketState {
     const isSent = held.socket.send(`{"envelope_id":${JSON.stringify(envelope)},"payload":${answer || '{}'}}`);
     held.hasWorked ||= isSent;
     if (isSent) return;
-    this.#parts.log.info({}, 'Slack envelope served, but its connection ended before the acknowledgement');
+    this.#parts.log.info({}, 'Slack envelope handled but not acknowledged: its connection closed first');
   }
 
   /** Closes a connection, once its envelopes are acknowledged. */
@@ -276,7 +276,7 @@ export function createOtherConnections({ lookAgain, log, recountMs, elapsed }: P
     broke: () => {
       broken = [...stillCounted(), elapsed()];
     },
-    /** Compares what Slack counts with the connections that this process holds. Null where Slack sent no count. */
+    /** Detects other programs that use the app-level token: compares Slack's `num_connections` (`total`, null if not sent) with our own. */
     counted: (total: number | null, own: number) => {
       const before = others;
       const notOurs = Math.max(0, (total ?? own) - own);

@@ -10,7 +10,8 @@ import { homeView, type SlackWords } from '../render/view.ts';
 import { type Asker, cardsOf, type SlackContext } from './context.ts';
 
 /**
- * A trigger lives for 3 s, and the call has to travel. https://docs.slack.dev/interactivity/handling-user-interaction
+ * How long (ms) after the interaction a modal may be opened: a `trigger_id` expires after 3 s, less the network latency of the call.
+ * https://docs.slack.dev/interactivity/handling-user-interaction
  */
 const triggerMs = 2_800;
 
@@ -41,7 +42,7 @@ export async function openModal(
     return { window: { id: opened.view?.id ?? '', hash: opened.view?.hash ?? '' } };
   } catch (error) {
     const { reason, maybeDone } = chatErrorOf(error);
-    log.warn({ event: 'slack.modal', reason }, 'Slack window not opened');
+    log.warn({ event: 'slack.modal', reason }, 'Slack modal not opened');
     return { window: null, why: maybeDone ? 'formUnsure' : 'formFailed' };
   }
 }
@@ -58,7 +59,7 @@ export async function updateModal(
     await retry(() => unlessDone(update));
     return true;
   } catch (error) {
-    log.warn({ event: 'slack.modal', reason: chatErrorOf(error).reason }, 'Slack window not changed');
+    log.warn({ event: 'slack.modal', reason: chatErrorOf(error).reason }, 'Slack modal not updated');
     return false;
   }
 }

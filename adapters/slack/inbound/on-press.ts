@@ -65,8 +65,7 @@ async function showLoading(context: SlackContext, asker: ButtonPress): Promise<O
   const say = wordsIn(languageOf(asker.bot, { ...asker, locale }, context)).slack;
   if (press.view || opensForm(action))
     return (await openModal(context, asker, loadingView(say, home), inModal(press))).window;
-  const unsaid = (error: unknown) =>
-    context.log.info({ err: error }, 'Slack did not show that an answer is on its way');
+  const unsaid = (error: unknown) => context.log.info({ err: error }, 'Slack loading message not shown');
   const loading = message([sentence(say.loading, say.loading)], say);
   if (url !== null) await context.respond(url, loading, false).catch(unsaid);
   return null;

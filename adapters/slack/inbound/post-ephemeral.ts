@@ -33,7 +33,7 @@ export async function postEphemeral(context: SlackContext, asker: Asker, answer:
     });
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
-    context.log.warn({ event: 'answer.refused', err: error }, 'Slack refused an answer');
+    context.log.warn({ event: 'answer.refused', err: error }, 'Slack refused a reply to a person');
     if (!isPassing(error)) return;
     for (const card of lateCards(answer.cards, answer.locale)) await asker.bot.enqueueAnswer(asker.from, card);
   }

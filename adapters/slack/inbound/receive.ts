@@ -57,7 +57,7 @@ function mediaType(head: RequestHead): 'form' | 'json' | null {
 }
 
 const id = 'slack:serving';
-/** The noted time is so far ahead that a busy bot writes once a minute; an idle one never writes. */
+/** How far (ms) ahead the stored time of the replay window is: a busy bot writes it once a minute, an idle bot never. */
 const aheadMs = 60_000;
 
 /**
@@ -134,7 +134,7 @@ function createSignatures(world: { signingSecret: string; now: () => number }) {
   function problemOf(timestamp: string, signature: string, body: string, earlier: number): string | null {
     const wrong = problemOfHead(timestamp, signature);
     if (wrong !== null) return wrong;
-    // Requests before this may have been taken by an earlier process. It is the least of three times, since a clock may be set back.
+    // An earlier process may have served older requests. The minimum of three times, in case the clock was set back.
     const oldest = Math.min(Math.floor(earlier / 1000), startedAt, Math.floor(now() / 1000));
     if (Number(timestamp) < oldest) return 'The time-stamp is from before the bot started.';
     const right = createHmac('sha256', key).update(`v0:${timestamp}:${body}`).digest();

@@ -42,8 +42,8 @@ function notConnected(context: SlackContext, request: SlackRequest): HttpRespons
 }
 
 /**
- * Returns the answer to a request that is not served, with `text` for whoever made it. What takes no text is refused
- * with `why`: an event comes again, and of a press or a shortcut Slack itself says that it was not done.
+ * Returns the HTTP response to a request that is not handled, with `text` for the person. Requests without a way to show text get a 503
+ * with `why`: Slack retries events, and shows its own error for buttons and shortcuts.
  */
 export function unserved(context: SlackContext, request: SlackRequest, text: string, why: string): HttpResponse {
   switch (request.kind) {

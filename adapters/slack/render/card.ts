@@ -17,7 +17,7 @@ import { escaped, mentionsText, plain, textObject, titled, words } from './text.
 
 const signs = { neutral: '', good: '✅ ', warning: '⚠️ ', danger: '⛔ ' } as const;
 
-/** A block that a card is made of. */
+/** A Block Kit block of a card. */
 export type CardBlock = types.KnownBlock | DataVisualizationBlock;
 
 /**

@@ -76,7 +76,7 @@ function marked(text: Text): string {
   return typeof text === 'string' ? escaped(text) : text.map(run).join('');
 }
 
-/** Returns the text in words alone. */
+/** Returns plain text, without mrkdwn. A web link becomes `label (url)`. */
 export function words(text: Text | Inline): string {
   if (typeof text === 'string') return text;
   if (!('kind' in text)) return text.map(words).join('');

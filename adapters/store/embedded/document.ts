@@ -19,7 +19,7 @@ export interface Growth {
   held: Map<string, number>;
 }
 
-/** Says how the tables and the history change. */
+/** The edits that one change makes to the tables and the history. */
 export interface Edits {
   rows: Rows;
   history: HistoryEntry[];

@@ -69,7 +69,7 @@ export function createAuthentication(options: TeamsOptions): TeamsAuthentication
     // would ask Microsoft for their keys whenever a stranger sends one.
     if (claims?.iss !== cloud.ToBotFromChannelTokenIssuer) return false;
     if (Critical.safeParse(partOf(header, 'header')).success) return false;
-    // This goes by the machine's clock, as botbuilder reads the other times of a token.
+    // Use the system clock: botbuilder validates the token's other times against it too.
     const now = Date.now() / 1_000;
     return claims.exp <= now + maxSeconds && (claims.iat ?? now) <= now + skewSeconds;
   };

@@ -13,7 +13,7 @@ import { type ConnectorRequest, sendRequest } from './http-once.ts';
  */
 const askMs = 1_000;
 const sendMs = 10_000;
-/** Finding a person and opening their chat takes up to 3 s of the 10. */
+/** Timeouts (ms) for opening a person's chat and for sending there. With `askMs` for the lookup they add up to `sendMs`. */
 const openMs = 2_000;
 const privateMs = 7_000;
 

@@ -2,7 +2,7 @@ import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { ChatError } from '../../../src/ports/chat.ts';
 
-/** An answer of more characters is not read. */
+/** Longest response body from Teams, in characters. */
 const maxAnswer = 4 << 20;
 
 /** One HTTP request to Teams. */

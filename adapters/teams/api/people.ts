@@ -35,7 +35,7 @@ export interface FoundPerson {
   userId: string | null;
 }
 
-/** The people whom the bot can meet in Teams. */
+/** Looks up people of the allowed Entra tenants in Teams. */
 export type TeamsPeople = ReturnType<typeof createPeople>;
 
 /** Looks people up in Teams, and remembers each for 5 minutes. */

@@ -46,7 +46,7 @@ export function createRunOnce({ store, log, now }: { store: Store; log: Log; now
       return outcome;
     }
     const unkept = ifUnwritable((error) => {
-      log.warn({ event: 'teams.mark', err: error }, 'could not store the mark of a Teams activity');
+      log.warn({ event: 'teams.mark', err: error }, 'could not store the deduplication mark of a Teams activity');
       unmarked.set(id, { outcome });
     });
     const mark = { id, at: now(), outcome, ...(by === null ? {} : { by }) };

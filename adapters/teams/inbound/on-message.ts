@@ -49,7 +49,7 @@ async function show(world: TeamsWorld, turn: TeamsTurn, action: UserAction, repl
     log.error({ event: 'answer.lost', reference, err: error }, 'answer not shown in Teams');
     const sorry = apology(reply.locale, 'unshown', reference);
     await sendReply(world, turn, { kind: 'home' }, sorry).catch((again: unknown) =>
-      log.error({ event: 'apology.lost', reference, err: again }, 'apology did not reach Teams'),
+      log.error({ event: 'apology.lost', reference, err: again }, 'could not send the error message to Teams'),
     );
   }
 }

@@ -63,7 +63,8 @@ function replyCard(reply: Extract<LocalizedReply, { kind: 'card' }>, surface: Su
 }
 
 /**
- * Renders a card whose one button asks the same again, and its answer opens: a message cannot open a dialog by itself.
+ * Renders a card with one button that repeats the request and opens the form as a dialog. Teams opens dialogs only from a button, never
+ * from a typed message.
  */
 function opener(reply: Extract<LocalizedReply, { kind: 'form' }>, action: UserAction): RenderedCards {
   const { form, again } = reply;

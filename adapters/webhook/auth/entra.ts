@@ -164,7 +164,7 @@ function createKeys(url: string, world: KeyWorld) {
           failedAt = uptimeMs();
           world.log.warn(
             { event: 'keys.unreachable', url, err: error },
-            'keys that sign access tokens not read: is this address reachable?',
+            'Entra signing keys not fetched: check that this URL is reachable',
           );
           throw new SigningKeysUnavailable('the keys cannot be read', { cause: error });
         },

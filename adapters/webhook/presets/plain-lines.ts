@@ -1,8 +1,8 @@
-/** What products send beside the alert itself, as lines that people can read. */
+/** Renders the additional fields of a payload as readable lines. */
 
 /** Deeper parts are shown as `…`. */
 const maxLevels = 4;
-/** More lines and rows than these are left out, which a last `…` says. */
+/** The most lines, and rows per list. A last `…` shows that more were left out. */
 const maxLines = 50;
 const maxName = 80;
 

@@ -14,7 +14,7 @@ interface NamedPreset {
   severities: SeverityWords;
 }
 
-/** The four names themselves are known for every preset. */
+/** For products without severity names of their own. `high`, `medium`, `low` and `informational` are always understood. */
 const noWords: SeverityWords = new Map();
 
 const ready: Readonly<Record<Exclude<PresetName, 'cloudevents' | 'fields'>, NamedPreset>> = {

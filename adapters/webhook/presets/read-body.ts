@@ -17,7 +17,7 @@ const maxProblems = 100;
 /** The `params` of a mistake at a key that the sender chose. */
 export const ownKey = { ownKey: true } as const;
 
-/** Returns the body as the schema gives it. Throws UnreadableBody with the places that do not fit, or for a body of more than 64 levels or 60,000 values. */
+/** Parses the body with the schema. Throws UnreadableBody: with the paths that do not match, or above 64 levels or 60,000 values. */
 export function readBody<T extends z.ZodType>(schema: T, body: unknown): z.output<T> {
   const excess = excessOf(body);
   if (excess !== null) throw new UnreadableBody([{ path: [], detail: excess }]);

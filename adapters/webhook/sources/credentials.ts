@@ -47,7 +47,7 @@ export function checkedSources(configured: readonly ConfiguredSource[], world: C
       return { ...secret, value: reading.value };
     }
     if (!failing.has(place))
-      log.warn({ event: 'secret.unreadable', source, why: reading.why }, 'secret not read again: the old one stays');
+      log.warn({ event: 'secret.unreadable', source, why: reading.why }, 'secret not reloaded: the old value stays');
     failing.add(place);
     return secret;
   }
@@ -63,7 +63,7 @@ export function checkedSources(configured: readonly ConfiguredSource[], world: C
       if (secrets.every(({ value }, index) => value === one.auth.secrets[index]?.value)) return one;
       const auth: SourceAuth = { ...one.auth, secrets };
       sources.set(one.source.name, { source: one.source, credential: credentialOf(auth, world) });
-      log.info({ source: one.source.name }, 'secret changed: this source has a new one');
+      log.info({ source: one.source.name }, 'source secret reloaded');
       return { ...one, auth };
     });
     return configured.some((one, index) => one !== before[index]);

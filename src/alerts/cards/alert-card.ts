@@ -125,7 +125,7 @@ function front(viewer: ViewerLocale, shown: ShownAlert): Text[] {
   return text === '' ? lines : [...lines, text];
 }
 
-/** Returns who noted what last, in at least one line: it says how far the work is, so it stands in place of the description. */
+/** Returns the author and an excerpt of the last note. Shown instead of the description, since it says how far the work is. */
 function noteLine({ messages }: ViewerLocale, { text, ...by }: LastNote, length: number): Text {
   const room = Math.max(narrow.text, length) - lengthOf(messages.alerts.noteLine(person(by), ''));
   return messages.alerts.noteLine(person(by), excerpt(text, Math.max(minNote, room)));

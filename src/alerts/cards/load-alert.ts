@@ -84,7 +84,7 @@ async function copiesOf(reader: Reader, { about }: Delivery): Promise<Copy[]> {
   );
 }
 
-/** Returns the copy that mentions a person. The first copy does where the person's platform has no channel. */
+/** Returns which copy of the card mentions a person: one on their platform, otherwise (no channel there) the first. */
 function cardToMention(id: Identity, all: readonly Copy[]): Delivery | undefined {
   const did = all.find((one) => one.called?.includes(id) && (one.state === 'sending' || arrived(one)));
   if (did) return did;

@@ -189,8 +189,8 @@ async function onlyTenantFor(tx: Tx, alerts: readonly NewAlert[], at: string): P
 }
 
 /**
- * Returns the tenant of an alert: the one that this version names, or the only tenant there is, unless the alert is about a customer
- * who belongs to no tenant. Where that tells none of ours, a known alert keeps the tenant that it has.
+ * Returns the tenant of an alert: the one it names; if it names neither tenant nor customer, the only tenant there is. If that gives no
+ * registered tenant, a known alert keeps the one that it has.
  */
 async function tenantFor(reader: Reader, { content, notes }: NewAlert, known: Alert | null, only: StoredTenant | null) {
   const unnamed = notes?.customer === undefined ? only : null;

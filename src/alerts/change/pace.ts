@@ -1,4 +1,4 @@
-/** Counts how many alerts a source sends, for sources that have a pace. */
+/** Rate limit per source (`pace`): counts the alerts of each severity, and marks those above it. */
 import { type Alert, paceKey } from '../../domain/alert/alert.ts';
 import type { Severity } from '../../domain/alert/severity.ts';
 import { shareOf } from '../../domain/alert/source.ts';

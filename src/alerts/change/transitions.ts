@@ -21,7 +21,7 @@ export type Transition =
   | { kind: 'take' }
   /** Hands the alert over to `to`, who has it once they take it over. */
   | { kind: 'give'; to: Identity; toName: string }
-  /** The work goes on. */
+  /** The holder confirms that they are still working on the alert. */
   | { kind: 'keep' }
   | { kind: 'resolve'; reason: ResolvedReason; note: string }
   /** `acknowledgedAt`: when the acknowledgement was made that the person knows of and takes back; null for none. */

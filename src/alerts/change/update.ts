@@ -154,7 +154,7 @@ function againStep({ displayName: _title, ...step }: Step, rows: Step['rows'], t
   return isPlainChange(change) ? { ...change, what: 'seen', times } : change;
 }
 
-/** Returns where the alert is routed now. A change by the sender does not end that the fraud channels refused it. */
+/** Returns the new routing. After a change by the sender `fraudRefused` stays: the fraud channels still refuse the alert. */
 function routedAfter(known: Alert, routed: Alert['routed']): Alert['routed'] {
   return known.routed === 'fraudRefused' && routed === 'fraudAlone' ? 'fraudRefused' : routed;
 }

@@ -54,7 +54,7 @@ export function countsText(request: Request, found: Answerable): Text[] {
   return [bySeverity(askerLocale(request), found.counts), othersText(request, found)].filter((text) => text !== null);
 }
 
-/** Asks whether to acknowledge these alerts, or to reopen them. */
+/** Returns the confirmation card before these alerts are acknowledged, or reopened. */
 export function askToAnswer(request: Request, found: Answerable): Reply {
   const { acknowledgeAllQuestion, buttons, many } = request.messages.alerts;
   const { count, selection } = found;
@@ -92,7 +92,7 @@ export async function selectionIn(value: string, { store }: World): Promise<Sele
   });
 }
 
-/** Acknowledges what the button's value selects, or reopens it. */
+/** Acknowledges, or reopens, the alerts that the button's value selects. */
 export const pressAnswerMany: PressHandler = async (request, value, world) => {
   const selection = await selectionIn(value, world);
   return selection ? answerMany(request, selection, null, world) : goneAlert(request);

@@ -111,7 +111,7 @@ const latestHours = 6;
 const checkedRow = 'looked for drills';
 const writtenEveryMs = 3_600_000;
 
-/** Starts the drills whose time has come since the last check. A bot that starts for the first time makes up for none. */
+/** Starts the drills that became due since the last check. The very first start does not catch up on earlier ones. */
 export async function scheduleDrills(world: World): Promise<void> {
   const { drillSchedule } = world.settings;
   if (drillSchedule === null) return;

@@ -104,7 +104,7 @@ async function withTenants(reader: Reader, { alert, deliveries, notes = [] }: Om
 
 /* Forms about one alert, and forms that come back with what is wrong in them. */
 
-/** Calls `answer` with the alert whose id, or our number, is a button's value. Refuses who may not answer it. */
+/** Calls `answer` with the alert that a button's value names by id or number. Refuses askers who may not answer that alert. */
 export function withAnswerable(request: Request, value: string, world: World, answer: UseAlert): Promise<Reply> {
   return withAlert(request, value, world, async (found) => {
     return (await refusalToAnswer(request, found, world)) ?? answer(found);
@@ -176,7 +176,7 @@ export function tenantsOf({ tenantId, formerTenants = [] }: Alert): readonly (st
   return [tenantId, ...formerTenants];
 }
 
-/** Returns the sentence about the alerts among many that the asker may not answer, or of which nobody knows whether they may; null for none. */
+/** Returns the sentence about skipped alerts: those the asker may not answer, or whose permission is unknown. Null for none. */
 export function othersText(
   { messages }: Request,
   { others, refused }: { others: number } & Pick<MayAnswer, 'refused'>,

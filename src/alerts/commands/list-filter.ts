@@ -16,7 +16,7 @@ export interface ListFilter {
   resolved: boolean;
   /** The tenant of that very name or id; null for all. */
   tenantId: string | null;
-  /** The card for many of which the list shows all alerts, also resolved ones; null for none. Only buttons name one. */
+  /** Lists all alerts of this digest, also resolved ones; null for no digest. Set by buttons, never typed. */
   digestId: string | null;
   /** The words that an alert has to contain, folded; empty when nothing is searched for. */
   search: readonly string[];

@@ -116,7 +116,7 @@ export function stepInWords(
   return { what: timeline.steps[what], detail: [...who, ...detail] };
 }
 
-/** Returns a step's own words: why it was resolved, to whom the alert was handed over, from whom it was taken, or a note. */
+/** Returns the detail of a timeline step: why the alert was resolved, whom it was handed to or taken from, or the note's text. */
 function noteIn({ messages }: Request, what: Step['what'], note: string): string {
   const { timeline } = messages.alerts;
   if (note === '') return '';

@@ -58,7 +58,7 @@ async function lostSince(tx: Tx, { receivedAt }: Alert): Promise<Pick<DeliveryRe
   return first ? { lostSince: first.madeAt } : {};
 }
 
-/** Enqueues the card of an alert, or the card for many, at each destination. */
+/** Enqueues an alert's card, or a digest card, for each destination. */
 export async function enqueueCards(tx: Tx, request: ForAdmins, destinations: readonly Destination[], at: string) {
   if (destinations.length > 0) await clearStranded(tx, request.about);
   await enqueueFor(tx, request, destinations, at);

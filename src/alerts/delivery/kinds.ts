@@ -125,7 +125,7 @@ async function alertsAbout(reader: Reader, about: Delivery['about']): Promise<Al
   return alertsOf(reader, ids);
 }
 
-/** Makes the alerts of a card due for a reminder at `at`, or earlier. */
+/** Moves the next escalation of the card's open alerts forward to `at`, unless it is due earlier. */
 async function remindBy(tx: Tx, { about }: Delivery, at: string): Promise<void> {
   for (const alert of await alertsAbout(tx, about))
     if (isOpen(alert) && alert.escalateAt !== null && alert.escalateAt > at)

@@ -173,7 +173,7 @@ async function answerableUntil(tx: Tx, { alert, whom, places }: Asking, at: stri
   return until >= later(at, retryMs) ? until : null;
 }
 
-/** Returns whom the alert's question goes to now; null where nobody can be asked yet. */
+/** Returns who is asked now whether work on the alert continues (holder, channel or admins); null when nobody can be asked yet. */
 async function askingOf(
   tx: Tx,
   alert: Alert,
@@ -220,7 +220,7 @@ async function comingAlong(tx: Tx, asking: readonly Asking[], at: string): Promi
   });
 }
 
-/** Returns who hears that nobody took the alert over: the giver, and the channel. */
+/** Returns who is notified that a handover was not accepted: the person who offered it, and the channel. */
 async function toldOfOffer(tx: Tx, alert: Alert, at: string): Promise<Asking[]> {
   const { offered } = alert;
   if (!offered) return [];

@@ -132,7 +132,7 @@ export async function waitsUntil(
   if (typeof told !== 'number') return null;
   const passed = Date.parse(at) - told;
   const apart = (paced === 'limit' ? apartMinutes : atOnceApartMinutes) * 60_000;
-  // A time in the future was written by a clock that was ahead: it holds up nothing.
+  // Ignore a time in the future: the clock was ahead when it was stored.
   if (passed < 0 || passed >= apart) return null;
   return paced === 'limit' ? new Date(told + apart).toISOString() : 'next';
 }

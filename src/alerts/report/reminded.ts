@@ -3,7 +3,7 @@ import { arrived, type Delivery, queueInId } from '../../domain/delivery/deliver
 import type { Reader } from '../../ports/store.ts';
 import type { KeptAlerts, ReportedAlert } from '../../store/alerts-of-month.ts';
 
-/** A reminder that nobody had answered an alert: when it came, and whom it reached. */
+/** An escalation of an unanswered alert, as reports list it: when it arrived and whom it reached. */
 export interface AlertReminder {
   /** The time at which it arrived first, or was due where nobody knows that any more. ISO 8601 in UTC. */
   at: string;

@@ -15,7 +15,7 @@ import type { NewAlert } from '../change/new-alert.ts';
 /** The settings that say which sources there are. */
 export type SourcesInFile = Pick<FeatureSettings, 'sources'>;
 
-/** Above this part of the limit each source has a share, and resolved alerts leave for the archive at once. */
+/** Fraction of STATE_LIMIT above which each source has a quota, and resolved alerts are archived immediately. */
 const crowdedFrom = 0.5;
 /** The part of the limit that one source may hold while the store is crowded. */
 const sharePart = 0.1;
@@ -35,7 +35,7 @@ export function isFull({ bytes, limit }: Usage): boolean {
   return bytes >= limit;
 }
 
-/** Returns whether the store is more than half full, so that each source has a share. */
+/** Returns whether the store is more than half full. From then on each source has a quota (`sharePart`). */
 export function isCrowded({ bytes, limit }: Usage): boolean {
   return bytes > limit * crowdedFrom;
 }

@@ -180,11 +180,11 @@ export interface Alert extends OfBacklog {
   timeline: readonly Step[];
   /** The ids of the reminders that show its buttons, the newest last; absent before the first. */
   escalations?: readonly string[];
-  /** Says whether anybody has it, while no channel takes it. */
+  /** Set while every channel refuses the alert: whether any admin received it instead. See `Stranded`. */
   stranded?: Stranded;
   /** The ids of the tenants from which its sender moved it away: their people may still answer it. Absent before the first move. */
   formerTenants?: readonly string[];
-  /** The time at which this version was sent, by the sender's own clock in what they signed; absent in older states. */
+  /** When the sender sent this version, from the signed timestamp (the sender's clock). Absent in older states. */
   sentAt?: string;
   /** What its sender said beside its content. Absent where that was nothing, and in older states. */
   notes?: SenderNotes;

@@ -84,7 +84,7 @@ export function detectedAt({ content, receivedAt, continues, backlog }: Detected
 /** Clocks differ a little; a difference above this is wrong. */
 const maxSkewMs = 5 * 60_000;
 
-/** Returns whether the alert was detected in the future, by the bot's clock at `now`. */
+/** Returns whether the alert's detection time is ahead of `now` by more than `maxSkewMs`. */
 export function isClockAhead({ detectedDateTime }: Pick<Alert['content'], 'detectedDateTime'>, now: string): boolean {
   return Date.parse(detectedDateTime) - Date.parse(now) > maxSkewMs;
 }

@@ -63,8 +63,9 @@ export const maxRowIds = 300;
 const maxNamed = 3;
 
 /**
- * Returns what is kept of all rows that were found, and those of now that were not found before: of long lists as far as their ids are kept,
- * and beyond that by their number. A row that went and comes back is not new. Nothing is new where no rows were kept before.
+ * Compares the rows of a repeated alert with the stored ones. Returns the rows to store (`kept`: every id ever seen, at most `maxRowIds`,
+ * and their count) and the new ones (`fresh`). Beyond `maxRowIds`, only a higher count shows that rows are new. A row that disappears and
+ * comes back is not new. When no rows were stored before, none is new.
  */
 export function rowsAfter({ rows: before }: { rows?: Pick<FoundRows, 'ids' | 'count'> }, rows: FoundRows | undefined) {
   if (!rows) return {};

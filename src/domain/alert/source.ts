@@ -135,8 +135,8 @@ export function quietSince({ heardAt, since }: StoredSource): string {
 }
 
 /**
- * Returns whether the source is silent: it was not heard for longer than expected, by the clock, and by the time for which the bot
- * ran meanwhile, since a bot that is stopped hears nobody. A clock that is set back ends no silence.
+ * Returns whether the source has sent nothing for longer than `expectEveryMs`, both by the clock and by the bot's own uptime (while
+ * stopped, the bot receives nothing). A source that is already marked silent stays so when the clock is set back.
  */
 export function isSilent(
   source: StoredSource,
@@ -165,8 +165,8 @@ export interface SourceEvent {
   content: AlertIn;
   notes: SenderNotes;
   /**
-   * Says that the sender takes the alert for over, and since when (ISO 8601, UTC) where it said so; null for an alert that goes on.
-   * `continues` is the number of the incident as which it goes on at the sender, empty for an unknown one; absent where it is over.
+   * Set when the sender reports the alert as resolved, with the time (ISO 8601, UTC) if it gave one; null while the alert is active.
+   * `continues`: the number of the incident as which it goes on at the sender (empty if unknown). Absent when it is resolved.
    */
   over: ResolvedBySender | null;
   /** True where the sender does not say when it was detected: the content has the time of sending or receipt, and a repeat keeps that of the first. */

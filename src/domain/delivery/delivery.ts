@@ -6,7 +6,7 @@ import { type About, type AboutOf, factsOf, type Kind } from './kinds.ts';
 export type ChannelReference = Readonly<Record<string, string>>;
 
 /**
- * Where a message goes: a channel, or the chat of a person with the bot, such as `{ kind: 'person', id: 'slack:T0/U1' }`. `askedIn` is where the person asked what the
+ * Where a message goes: a channel, or the chat of a person with the bot, such as `{ kind: 'person', id: ada }`. `askedIn` is where the person asked what the
  * message answers: a platform that can show it there to them alone does so. It is absent where they asked in private, for what nobody
  * asked for, and in older states.
  */
@@ -126,8 +126,8 @@ export function severityOf(rank: number): Severity {
 /** The rank of digests, between the high alerts and the others. */
 export const digestRank = 2;
 /**
- * The rank of notices of a change, and of the alarm that a change was not theirs: no sender can produce them, so they go before all
- * that a sender can. Older states have them as `newsRank` and `alarmRank`.
+ * The rank of change notices and of **Not us** alarms. They go first because no webhook sender can cause them and flood the queue.
+ * Older states store them with `newsRank` and `alarmRank`.
  */
 export const noticeRank = 0;
 /** The rank of news for admins that is as urgent as a high alert. It takes turns with high alerts, since a sender can cause some of it. */

@@ -44,7 +44,7 @@ const table = {
   /** A reminder in the thread of the alert's card. */
   escalation: kind<{
     alertId: string;
-    /** Minutes after detection, -1 for none; in states before 2026-12 its place, 0 to 4. */
+    /** The escalation step, in minutes after detection; -1 for none. States before 2026-12 have its index, 0 to 4. */
     step: number;
     /** The alert's, since a reopened one begins anew. */
     revision: number;
@@ -127,7 +127,7 @@ const table = {
     { ...note, keep: 'change', unasked: true },
     ({ entry, tenantId }) => `contactChanged ${entry} ${tenantId}`,
   ),
-  /** Goes to admins: somebody says that a change was not theirs. */
+  /** Alarm to admins: somebody pressed **Not us** on the notice of a change. */
   notUs: kind<{
     tenantId: string;
     entry: number;

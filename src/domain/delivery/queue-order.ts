@@ -33,7 +33,7 @@ export type Lane = keyof typeof lanes;
 /** The place behind which alerts stand that are not posted by themselves: the card of their source for many takes them in. */
 export const gathering = '9';
 
-/** The place behind which posts of medium severity and below stand that were never tried: a digest may stand for them. */
+/** Queue position after which come the never-tried posts of medium and lower severity: these may be collected into a digest. */
 export const lowPosts = `${lanes.posts.fresh.from} ${digestRank} ~`;
 
 /** How long (ms) edits of one card that no person asked for are gathered. */

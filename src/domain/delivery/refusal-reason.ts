@@ -4,7 +4,7 @@ export type ChannelTrouble = 'archived' | 'notMember' | 'missing' | 'noRight' | 
 /** Matches what platforms say when the bot is not in the channel, or the channel is not there: they can be asked whether that is over. The end of other refusals shows only when a message goes through. */
 export const absence = /archived|not_in_channel|not_found|not_connected|NotInConversation|ConversationNotFound/;
 
-/** Matches refusals that a person, or their admin, wants: only they end them. */
+/** Matches refusals that a person or their admin chose (blocked or disabled the bot). Retrying is pointless until they undo it. */
 const unwanted = /Blocked|Disabled|^cannot_dm|^messages_tab|^user_/;
 
 /** The troubles by the platforms' codes; the first that fits counts. `platform` stands for its credentials, its plan or a proxy. */

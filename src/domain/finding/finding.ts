@@ -36,7 +36,7 @@ export type FindingCode = (typeof findingCodes)[number];
 /**
  * One reason why a contact looks outdated, as a rule of `src/findings/` finds it.
  *
- * @example { code: 'channelUnreachable', subject: 'slack:C0123', since: '2026-11-24T08:00:00.000Z', why: 'archived' }
+ * @example { code: 'channelUnreachable', subject: channelKey(channel), since: '2026-11-24T08:00:00.000Z', why: 'archived' }
  */
 export interface Finding {
   code: FindingCode;

@@ -42,7 +42,7 @@ export function languageName(language: Locale, locale: Locale): string {
   return namesIn(locale).of(language) ?? language;
 }
 
-/** Returns the names of all languages by their keys, as choices in one of them: `Français`. */
+/** Returns the options of a language menu: each language's name, written in `locale` and capitalised, by its key. */
 export function languageChoices(locale: Locale): Readonly<Record<string, string>> {
   const named = Locale.options.map((language) => [language, languageName(language, locale)] as const);
   return Object.fromEntries(

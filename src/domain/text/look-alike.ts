@@ -1,12 +1,12 @@
 /**
- * Tells names that people cannot tell apart.
+ * Detects homoglyphs: names that differ in code points but look the same to people.
  *
- * The table is our own and small: it holds what the letters, digits and the hyphen of a name such as `contoso-2` can look
- * like in common fonts. Unicode's whole list of confusables (https://www.unicode.org/reports/tr39/#Confusable_Detection)
- * takes many pairs for alike that nobody mixes up in such names, and a package for it would stand in the way of each alert.
+ * The table is small and our own: the look-alikes, in common fonts, of the letters, digits and the hyphen of a name such as `contoso-2`.
+ * Unicode's full list of confusables (https://www.unicode.org/reports/tr39/#Confusable_Detection) would report many pairs that nobody
+ * confuses in such names, and a package for it would be one more dependency in the path of every alert.
  */
 
-/** Each Latin sign, with what looks like it. What Unicode itself folds (full width, mathematical, accents) need not be here. */
+/** Look-alikes by Latin character. Without those that Unicode normalisation folds already (full width, mathematical, accents). */
 const alike: Readonly<Record<string, string>> = {
   a: 'аɑαᴀАΑᎪꓮ',
   b: 'вьβʙВΒᏴꓐƅ',

@@ -32,7 +32,7 @@ export function readable(word: string): string {
   return [first.slice(0, 1).toUpperCase() + first.slice(1), ...rest].join(' ');
 }
 
-/** Returns the name that `words` have for a word, whatever its case; makes a word that they do not know readable. */
+/** Looks a sender's term up in `words`, ignoring case. Makes an unknown term readable instead. */
 export function inWords(words: Readonly<Record<string, string>>, word: string): string {
   const known = Object.entries(words).find(([name]) => name.toLowerCase() === word.toLowerCase());
   return known?.[1] ?? readable(word);

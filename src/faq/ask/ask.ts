@@ -156,7 +156,7 @@ export interface OwnRecord {
   pressed(button: string): PressHandler;
 }
 
-/** The most tenants whose fact one answer tells. With more, the asker chooses one, as after the verb. */
+/** The most tenants that one answer about their own record covers. With more, the asker chooses a tenant, as with the command. */
 const maxTenants = 5;
 
 /**

@@ -132,7 +132,7 @@ function valueForAll({ messages }: ViewerLocale, tenants: readonly StoredTenant[
   return joined([...named.slice(0, maxTenants), ...(rest > 0 ? [messages.faq.andMore(rest)] : [])], ', ');
 }
 
-/** An answer waits so long for the names of admins. After that, general words replace them. */
+/** Timeout (ms) for the admins' names in an answer. After it, a general phrase replaces them. */
 const patienceMs = 1_000;
 
 /** Returns the function that replaces the placeholders in a text of an answer. `texts` are all that it will be given, and `question` may name tenants. */

@@ -30,7 +30,7 @@ export function askButton(faq: Request['messages']['faq'], asked: QuestionRef): 
   return button(carried && isWhole(carried) ? 'press' : 'form', 'faq.ask', faq.ask, value, { style: 'primary' });
 }
 
-/** Returns true when a button carries the whole question. */
+/** Returns true when the question fitted into the button's value and is not empty. */
 export function isWhole({ cut, text }: QuestionRef): boolean {
   return !cut && text.trim() !== '';
 }

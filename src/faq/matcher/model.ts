@@ -12,7 +12,7 @@ export interface Model {
   places: ReadonlyMap<string, number>;
   /** A feature tells the more, the fewer questions have it. */
   rarity: Float32Array;
-  /** A feature that the corpus does not have has this rarity. */
+  /** The rarity of features that the corpus does not contain. */
   unknownRarity: number;
   /** The weights have one row for each feature, one column for each class. */
   weights: Int8Array | Float32Array;

@@ -102,7 +102,7 @@ interface Word {
   folded: string;
   start: number;
   end: number;
-  /** True when a name may go on from the word before: only one to three blanks, dots, apostrophes or hyphens stand between. */
+  /** True when the word may belong to the same name as the previous one: 1 to 3 spaces, dots, apostrophes or hyphens separate them. */
   goesOn: boolean;
 }
 

@@ -22,7 +22,7 @@ export async function recordContact(
   { actor, key }: Request,
   what: {
     tenant: string;
-    /** The revision of the record that the form was checked against; `opened` is that of the record with which it was opened. */
+    /** Optimistic lock: `revision` of the record when the form was validated, `opened` when it was opened. */
     revision: number;
     opened: number;
     clashes: readonly string[];

@@ -24,7 +24,7 @@ export const pressDetails: PressHandler = (request, value, world) =>
     return { kind: 'card', instead: true, card: unfolded(await cardOf(request, tenant, world, null)) };
   });
 
-/** Answers with the card of a tenant as it is now, headed by `notice`. */
+/** Returns the tenant's contact card in its current state, with `notice` as its first line. */
 export async function shownContact(
   request: Request,
   tenant: StoredTenant,

@@ -12,7 +12,7 @@ export const Register = z.strictObject({
   organisation: Organisation.optional(),
   tenants: z.array(PartnerTenant).default([]),
 });
-/** Holds what a file contains. */
+/** The content of a register file. */
 export type Register = z.infer<typeof Register>;
 
 /** Tells which values the file gives: a value that the file leaves out keeps its stored value. */

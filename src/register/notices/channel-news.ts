@@ -80,7 +80,7 @@ const channelLate: Make<'channelLate'> = async ({ about }, viewer, world) => {
   return { card: card(say.title, say.summary(where.name), { tone: 'warning', text: [text] }), revision: 1 };
 };
 
-/** Says that a platform does not take one card. Repeats nothing that a sender wrote, which may be why the card was refused. */
+/** Card for admins: a platform rejected one card. It quotes nothing from the alert, since that text may be why it was rejected. */
 const cardRefused: Make<'cardRefused'> = async ({ about, queue }, { locale, messages }, world) => {
   const { alert: alertId, channel, reason } = about;
   const { names, alert } = await world.store.read(async (reader) => ({

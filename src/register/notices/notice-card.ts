@@ -63,7 +63,7 @@ export async function changedCard({ about, to }: DeliveryOf<'contactChanged'>, w
   return { ...made, card: shown };
 }
 
-/** Returns true for a change of who is on call alone. */
+/** Returns true when the change touches nothing but who is on call. */
 function isQuiet({ deed, changes }: Pick<HistoryEntry, 'deed' | 'changes'>): boolean {
   return deed === 'contact.onCall' || (changes.length > 0 && changes.every(({ field }) => isOnCallList(field)));
 }

@@ -19,7 +19,7 @@ export function isTooFar(until: string, now: string): boolean {
   return dayjs(until).diff(now, 'minute') > maxDays * 24 * 60;
 }
 
-/** What came of it. `gone`: the tenant is retired, or has no contact any more; `nothing`: there is none to end that the asker may end. */
+/** `gone`: the tenant is retired, or its contact was removed. `nothing`: there is no override that the asker may end. */
 export type OverrideResult = { kind: 'done'; tenant: StoredTenant } | { kind: 'gone' | 'tooMany' | 'nothing' };
 
 /** The person who is put on call, and until when; null ends what the asker may end. */

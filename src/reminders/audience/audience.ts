@@ -28,7 +28,7 @@ export interface Audience extends LocalTime {
   queue: string;
   /** The role with the most rights among those that the person or channel has. */
   role: Role;
-  /** True for a Global Administrator, also where the admin channel is reminded in their place. */
+  /** True for a Global Administrator, and for the admin channel that is reminded instead of them. */
   isAdmin: boolean;
   /** The tenants whose findings may concern the audience; null for all. */
   tenantIds: readonly string[] | null;

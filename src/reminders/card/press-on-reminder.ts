@@ -21,7 +21,7 @@ interface Pressed {
   tenantId: string;
 }
 
-/** Answers a button of a reminder: its feature does what the button says with `press`, and the reminder shows the outcome in its own place. */
+/** Handles a button press on a reminder: runs the button's handler (`press`), then replaces the reminder by itself plus the outcome. */
 export async function answerOnReminder(request: Request, pressed: Pressed, press: () => Promise<Reply>, world: World) {
   if (await isDone(pressed, world))
     return (await asReminder(request, pressed, await alreadyDone(request, pressed, world), world)) ?? press();

@@ -43,8 +43,8 @@ export function weeksFigures(viewer: ViewerLocale, alerts: readonly Alert[], unt
 type AlertYear = Awaited<ReturnType<typeof alertYearOf>>;
 
 /**
- * Returns the year of a tenant, from the alerts that are open and from the archive. Every card that shows it reads the archive of
- * these months once, row by row, since an alert may still be answered late: about a second for 50,000 alerts.
+ * Returns a tenant's answer counts per month, for the chart of the last `monthsShown` months. Not cached, since an alert may still be
+ * answered late: each call reads the archive of these months, about 1 s for 50,000 alerts.
  */
 export async function alertYearOf(
   tenantId: string,

@@ -1,4 +1,4 @@
-/** Follows a change of findings, in the same change: the reminders that name them are edited, and the history gets entries. */
+/** Applies a change of findings, in the same transaction: edits the reminders that name them, and adds history entries. */
 import { requestEdit } from '../../delivery/transitions.ts';
 import { deliveryId } from '../../domain/delivery/delivery.ts';
 import type { StoredFinding } from '../../domain/finding/finding.ts';

@@ -129,7 +129,7 @@ export async function onReminderDelivered(tx: Tx, delivery: DeliveryOf<'reminder
   }
 }
 
-/** Returns the round after its reminder ended as this delivery did, and counts the reminder in its findings. */
+/** Returns the round after its reminder was delivered, refused or dropped, and counts the reminder in its findings. */
 async function roundAfter(tx: Tx, round: ReminderRound, delivery: Delivery, now: string) {
   const reminder = round.reminder === null ? null : await tx.get('reminders', round.reminder);
   if (reminder && arrived(delivery)) {

@@ -9,7 +9,7 @@ import { bot, folder, patient, run } from './child.ts';
 
 /** The port of the second server, as the log says it. */
 async function metricsUrl({ said }: Pick<Awaited<ReturnType<typeof bot>>, 'said'>): Promise<string> {
-  const line = /"host":"(127\.0\.0\.1)","port":(\d+),"msg":"metrics are served"/;
+  const line = /"host":"(127\.0\.0\.1)","port":(\d+),"msg":"metrics server listening"/;
   const [, host, port] = await vi.waitUntil(() => line.exec(said.out), patient);
   return `http://${host}:${port}`;
 }

@@ -46,7 +46,7 @@ it('names that the sources’ file uses are not', async () => {
   const source = { name: 'one', preset: 'alertmanager', auth: { bearer: ['env:ALERT_WEBHOOK_SECRETS'] } };
   writeFileSync(SOURCES, JSON.stringify({ version: 1, sources: [source] }));
   const { said } = await bot({ STATE_DIR: folder(), ...used, SOURCES });
-  expect(said.out).not.toContain('is it misspelt?');
+  expect(said.out).not.toContain('unknown setting ignored');
 });
 
 it('a refusal to start for want of a setting names the one that looks like it', () => {

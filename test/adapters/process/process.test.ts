@@ -42,7 +42,7 @@ describe('starting', () => {
     const { said } = await bot({ ...slackDown, HOST: '127.0.0.1', STATE_DIR: folder(), SLACK_SIGNING_SECRETS: 'x' });
     const [first = '', ...rest] = said.out.split('\n');
     expect(JSON.parse(first)).toMatchObject({ level: 30, msg: 'starting', version: packageJson.version });
-    expect(rest.join()).toContain('is it misspelt?');
+    expect(rest.join()).toContain('unknown setting ignored');
   });
 
   it('goes on when Slack is down, and says so', async () => {
@@ -56,7 +56,7 @@ describe('starting', () => {
     expect((await fetch(`${url}/slack/events`, { method: 'POST', body: 'x' })).status).toBeGreaterThanOrEqual(400);
     expect((await fetch(`${url}/api/messages`, { method: 'POST', body: '{}' })).status).toBe(404);
     expect(said.out + said.err).not.toContain('hunter2');
-    expect(said.out).toContain('ADMINS names nobody, so nobody may change anything');
+    expect(said.out).toContain('ADMINS is empty, so nobody may change anything');
     // Each line says something: the SDK's own words are left out.
     expect(said.out).not.toContain('"sdk":"slack"');
   });

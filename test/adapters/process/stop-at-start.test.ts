@@ -23,8 +23,8 @@ async function toldAt(line: string, settings: Record<string, string>, signal: 'S
 }
 
 it.each([
-  ['ADMINS names nobody', hosted, 'SIGTERM'],
-  ['ADMINS names nobody', hosted, 'SIGINT'],
+  ['ADMINS is empty', hosted, 'SIGTERM'],
+  ['ADMINS is empty', hosted, 'SIGINT'],
   ['"listening"', hosted, 'SIGTERM'],
   ['"listening"', local, 'SIGTERM'],
   ['"listening"', local, 'SIGINT'],

@@ -99,7 +99,7 @@ function unfinishedMark(file: string): string {
  */
 async function appendRows(file: string, rows: readonly unknown[]): Promise<void> {
   await withFile(fs.open(file, 'a+', 0o600), async (handle) => {
-    // An older version left no mark when it was interrupted.
+    // Older versions left no mark when an append was interrupted: then cut after the last complete line.
     const length = (await unfinishedAt(file)) ?? (await endOfLines(handle, (await handle.stat()).size));
     await writeWhole(unfinishedMark(file), [Buffer.from(String(length))]);
     await handle.truncate(length);

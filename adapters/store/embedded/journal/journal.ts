@@ -27,7 +27,7 @@ export async function openJournal(file: string, length: number | null) {
 
   async function begin(): Promise<void> {
     await handle.truncate(durable);
-    // The last line counts without its line feed too (see `decodeLines`): now it gets it for certain.
+    // `decodeLines` accepts a last line without its line feed. Write the line feed, so that the next line cannot be glued to it.
     if (durable > 0) writeSync(handle.fd, '\n', durable - 1);
     await handle.sync();
     if (length === null) await flushFolder(dirname(file));

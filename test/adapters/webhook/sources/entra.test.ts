@@ -173,7 +173,7 @@ describe('keys', () => {
       expect(await send()).toBe(503);
       expect(entra.state.asked).toBe(1);
       // One line for what was read, however many ask.
-      expect(door.lines().filter(({ msg }) => /keys that sign access tokens/.test(msg))).toHaveLength(1);
+      expect(door.lines().filter(({ msg }) => /Entra signing keys not fetched/.test(msg))).toHaveLength(1);
       expect(await door.metrics()).toMatch(/source_requests_total\{source="[^"]*",outcome="unavailable"\} 2/);
       entra.state.fault = null;
       await door.time.advance(10 * second);

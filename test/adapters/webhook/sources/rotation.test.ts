@@ -77,7 +77,7 @@ it('takes the secret of a file that changed within a minute, and no longer the o
   expect(door.log()).not.toContain(second);
   expect(door.lines().map(({ msg, source: name }) => [name, msg])).toContainEqual([
     'bearer',
-    'secret changed: this source has a new one',
+    'source secret reloaded',
   ]);
 });
 
