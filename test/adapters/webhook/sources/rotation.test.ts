@@ -82,7 +82,7 @@ it('takes the secret of a file that changed within a minute, and no longer the o
 });
 
 it('keeps the old one while the file is gone, empty, or no secret, and says so once', async () => {
-  const spoilt = () => door.lines().filter(({ msg }) => msg.startsWith('a secret could not be read again'));
+  const spoilt = () => door.lines().filter(({ msg }) => msg.startsWith('secret not reloaded'));
   rmSync(folder.path('key'));
   await door.time.advance(minute);
   expect(spoilt()).toHaveLength(3);
