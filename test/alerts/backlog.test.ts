@@ -255,7 +255,7 @@ describe('the backlog of a source that was just connected', () => {
       expect.arrayContaining(['alerts.acknowledge']),
     ]);
     await pass(2 * hour);
-    expect(on.channel().some(({ deliveryId }) => /^(escalation|reminders)/.test(deliveryId))).toBe(true);
+    expect(on.channel().some(({ deliveryId }) => /^(escalation|escalations)/.test(deliveryId))).toBe(true);
   });
 
   it('is an alert like any other once its sender makes it more severe', async () => {

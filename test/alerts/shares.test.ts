@@ -64,7 +64,7 @@ describe('a source that holds a tenth', () => {
     expect(await from.send('loud', [{ id: 'known', severity: 'low' }])).toEqual({ accepted: [], duplicate: ['known'] });
     await from.send('loud', [{ id: 'known', severity: 'high' }]);
     await from.send('loud', [{ id: 'known', severity: 'high', over: { at: null } }]);
-    expect(await on.alert('webhook:loud known')).toMatchObject({ content: { severity: 'high' }, over: { at: null } });
+    expect(await on.alert('webhook:loud known')).toMatchObject({ content: { severity: 'high' }, resolvedBySender: { at: null } });
   });
 
   it.each<[string, Send]>([
@@ -95,12 +95,12 @@ describe('a source that holds a tenth', () => {
       { id: 'new', over: { at: null } },
     ];
     for (let times = 0; times < 2; times++) await expect(from.send('loud', body)).rejects.toThrow(ShareFull);
-    expect(await on.alert('webhook:loud ends')).toMatchObject({ over: { at: null }, status: 'active' });
+    expect(await on.alert('webhook:loud ends')).toMatchObject({ resolvedBySender: { at: null }, status: 'active' });
     expect((await on.alert('webhook:loud ends'))?.timeline).toHaveLength(2);
     expect([await on.alert('webhook:loud changes'), await on.alert('webhook:loud new')]).toEqual([before, null]);
     on.world.store.limit((await usage()).bytes - 1);
     await expect(from.send('loud', [{ id: 'changes', over: { at: null } }, ...alerts(1)])).rejects.toThrow(StoreFull);
-    expect(await on.alert('webhook:loud changes')).toMatchObject({ over: { at: null } });
+    expect(await on.alert('webhook:loud changes')).toMatchObject({ resolvedBySender: { at: null } });
   });
 
   it('has no such limit while the store is exactly half full, and has it from one byte more', async () => {
@@ -462,7 +462,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     on.world.store.limit(Number.POSITIVE_INFINITY);
     for (let passed = 0; passed < 26; passed++) await pass(hour);
     const sent = [...on.world.slack.messages, ...on.world.teams.messages].map(({ deliveryId }) => deliveryId);
-    expect(sent.filter((one) => /^(escalation|reminders|overdue)/.test(one))).toEqual([]);
+    expect(sent.filter((one) => /^(escalation|escalations|overdue)/.test(one))).toEqual([]);
   });
 
   it('with a note of at most 500 characters', async () => {

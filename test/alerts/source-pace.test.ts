@@ -206,7 +206,7 @@ it('lesser alerts over the pace of their source are reminded of as one card for 
   await bot.world.time.advance(minute);
   expect(bot.digests()).toHaveLength(1);
   await bot.hours(6);
-  const reminders = bot.channel().filter(({ deliveryId }) => /^(digestEscalation|reminders)/.test(deliveryId));
+  const reminders = bot.channel().filter(({ deliveryId }) => /^(digestEscalation|escalations)/.test(deliveryId));
   expect(reminders.map(({ deliveryId }) => deliveryId.split(' ')[0])).toEqual(['digestEscalation']);
   expect(reminders[0]?.card.mentions).toEqual([]);
 });
