@@ -1,13 +1,6 @@
 /** Sends one delivery, and notes what a failed call means for it. */
-import {
-  copyBehind,
-  type Delivery,
-  type Destination,
-  type HowMade,
-  highRank,
-  isEditOwed,
-  queueOf,
-} from '../domain/delivery/delivery.ts';
+import type { Delivery, Destination, HowMade } from '../domain/delivery/delivery.ts';
+import { copyBehind, highRank, isEditOwed, queueOf } from '../domain/delivery/delivery.ts';
 import { factsOf } from '../domain/delivery/kinds.ts';
 import { type Identity, platformOf, sameChannel } from '../domain/tenant/identity.ts';
 import type { Messages } from '../messages/messages.ts';

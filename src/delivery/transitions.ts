@@ -1,14 +1,6 @@
 /** The changes that a delivery goes through: only a restore writes its row too (see `restored.ts`). `at` is the time of the change, ISO 8601, UTC. */
-import {
-  arrived,
-  type Delivery,
-  type Destination,
-  deliveryId,
-  type EditDoubt,
-  isAlertCard,
-  queueOf,
-  wasShown,
-} from '../domain/delivery/delivery.ts';
+import type { Delivery, Destination, EditDoubt } from '../domain/delivery/delivery.ts';
+import { arrived, deliveryId, isAlertCard, queueOf, wasShown } from '../domain/delivery/delivery.ts';
 import type { About } from '../domain/delivery/kinds.ts';
 import type { Identity } from '../domain/tenant/identity.ts';
 import { withoutFutureTimes } from '../domain/time/own-times.ts';

@@ -5,18 +5,8 @@ import { portal } from '../../domain/tenant/partner-tenant.ts';
 import type { Messages } from '../../messages/messages.ts';
 import { commandOf } from '../../request/parse-command.ts';
 import type { ViewerLocale } from '../../request/viewer-locale.ts';
-import {
-  type Button,
-  button,
-  type Card,
-  card,
-  excerpt,
-  inPieces,
-  lengthOf,
-  type Text,
-  type Tone,
-  truncate,
-} from '../../view/view.ts';
+import type { Button, Card, Text, Tone } from '../../view/view.ts';
+import { button, card, excerpt, inPieces, lengthOf, truncate } from '../../view/view.ts';
 import { type AlertInChannel, alertFacts, person, resourcesOf, room } from './alert-facts.ts';
 import { headline, smallPrint, stateLines, summaryOf } from './alert-state.ts';
 

@@ -1,11 +1,5 @@
-import {
-  type Alert,
-  isClosedByAge,
-  isMissedDrill,
-  isOpen,
-  type RaisedFrom,
-  ResolvedReason,
-} from '../../domain/alert/alert.ts';
+import type { Alert, RaisedFrom } from '../../domain/alert/alert.ts';
+import { isClosedByAge, isMissedDrill, isOpen, ResolvedReason } from '../../domain/alert/alert.ts';
 import { customerLabel, customerName, customerOf } from '../../domain/alert/customer.ts';
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
 import type { Severity } from '../../domain/alert/severity.ts';
@@ -15,16 +9,8 @@ import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { inWords, readable } from '../../domain/text/words.ts';
 import type { Messages } from '../../messages/messages.ts';
 import { listed, said, type ViewerLocale } from '../../request/viewer-locale.ts';
-import {
-  type Button,
-  excerpt,
-  type Fact,
-  type Inline,
-  quoted,
-  type Row,
-  type Text,
-  truncate,
-} from '../../view/view.ts';
+import type { Button, Fact, Inline, Row, Text } from '../../view/view.ts';
+import { excerpt, quoted, truncate } from '../../view/view.ts';
 import type { AlertOf } from './load-alert.ts';
 
 /**

@@ -18,15 +18,8 @@ import { enqueueRaisedFrom } from '../delivery/raised-from.ts';
 import { gatherOverPace } from '../delivery/source-storm.ts';
 import { refuseWithoutRoom } from '../sources/room.ts';
 import { backlogIn, becomeBacklog } from './backlog.ts';
-import {
-  countOlder,
-  knownAlert,
-  newestDetection,
-  rememberRepeat,
-  reopenSame,
-  type SameAlert,
-  sameFindingAs,
-} from './known-alert.ts';
+import type { SameAlert } from './known-alert.ts';
+import { countOlder, knownAlert, newestDetection, rememberRepeat, reopenSame, sameFindingAs } from './known-alert.ts';
 import type { NewAlert, Origin } from './new-alert.ts';
 import { pacing } from './pace.ts';
 import { recordAction } from './record.ts';

@@ -1,12 +1,6 @@
 /** Finds what is known of an alert by the id of its sender, also when that was archived. */
-import {
-  type Alert,
-  type AlertIn,
-  alertId,
-  alertIdAfterArchive,
-  mayReopen,
-  speakingId,
-} from '../../domain/alert/alert.ts';
+import type { Alert, AlertIn } from '../../domain/alert/alert.ts';
+import { alertId, alertIdAfterArchive, mayReopen, speakingId } from '../../domain/alert/alert.ts';
 import { isBacklog, outOfBacklog } from '../../domain/alert/backlog.ts';
 import { detectedAt, firstEscalation, type LadderSettings } from '../../domain/alert/deadlines.ts';
 import { sameKey, seenAgain } from '../../domain/alert/repeat.ts';

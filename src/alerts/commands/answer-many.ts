@@ -15,13 +15,8 @@ import { whichOf } from '../cards/answer-together.ts';
 import { bySeverity } from '../cards/digest-card.ts';
 import { rerouteReopened } from '../change/reroute.ts';
 import { allSelected, nextSelected, selectionStart } from '../change/selected.ts';
-import {
-  type Answered,
-  measureAnswers,
-  recordTransition,
-  type Transition,
-  transitionAlert,
-} from '../change/transitions.ts';
+import type { Answered, Transition } from '../change/transitions.ts';
+import { measureAnswers, recordTransition, transitionAlert } from '../change/transitions.ts';
 import { goneAlert, isAmong, othersText, tenantsToAnswer } from './find-alert.ts';
 
 /** The most alerts that one change answers, so that nobody waits long for the store. */

@@ -2,15 +2,8 @@
 import type { AfterRefusal, ForAdmins, Hook, InsteadReason } from '../../delivery/kind.ts';
 import { requestEdit } from '../../delivery/transitions.ts';
 import { type Alert, isOpen } from '../../domain/alert/alert.ts';
-import {
-  type Delivery,
-  type DeliveryOf,
-  type Destination,
-  deliveryId,
-  highRank,
-  queueOf,
-  rankOf,
-} from '../../domain/delivery/delivery.ts';
+import type { Delivery, DeliveryOf, Destination } from '../../domain/delivery/delivery.ts';
+import { deliveryId, highRank, queueOf, rankOf } from '../../domain/delivery/delivery.ts';
 import { routedTo, routeOf, sameDestination } from '../../domain/delivery/routing.ts';
 import { platformOf } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';

@@ -3,14 +3,8 @@ import { enqueue, requestEdit } from '../../delivery/transitions.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
 import { askedApartMs, firstAsk, holderOf, nextAsk, offerEnds } from '../../domain/alert/holding.ts';
 import { ownStep, withStep } from '../../domain/alert/timeline.ts';
-import {
-  type Destination,
-  deliveryId,
-  highRank,
-  isPending,
-  queueOf,
-  talkRank,
-} from '../../domain/delivery/delivery.ts';
+import type { Destination } from '../../domain/delivery/delivery.ts';
+import { deliveryId, highRank, isPending, queueOf, talkRank } from '../../domain/delivery/delivery.ts';
 import type { AboutOf } from '../../domain/delivery/kinds.ts';
 import { type Identity, platformOf } from '../../domain/tenant/identity.ts';
 import { onCallAt } from '../../domain/tenant/on-call.ts';

@@ -2,15 +2,8 @@ import dayjs from 'dayjs';
 import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import { enqueue } from '../../delivery/transitions.ts';
 import { type Alert, isReal } from '../../domain/alert/alert.ts';
-import {
-  earlyMinutes,
-  isOverdue,
-  type LadderFor,
-  limitMinutes,
-  limitOf,
-  nextReminder,
-  stepDue,
-} from '../../domain/alert/deadlines.ts';
+import type { LadderFor } from '../../domain/alert/deadlines.ts';
+import { earlyMinutes, isOverdue, limitMinutes, limitOf, nextReminder, stepDue } from '../../domain/alert/deadlines.ts';
 import { severities } from '../../domain/alert/severity.ts';
 import { ownStep, withStep } from '../../domain/alert/timeline.ts';
 import { digestRank } from '../../domain/delivery/delivery.ts';

@@ -1,12 +1,6 @@
 import { enqueue, requestEdit } from '../../delivery/transitions.ts';
-import {
-  type Delivery,
-  type Destination,
-  deliveryId,
-  highRank,
-  queueOf,
-  rankOf,
-} from '../../domain/delivery/delivery.ts';
+import type { Delivery, Destination } from '../../domain/delivery/delivery.ts';
+import { deliveryId, highRank, queueOf, rankOf } from '../../domain/delivery/delivery.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import type { Tx } from '../../ports/store.ts';
 import { nextNumber } from '../../store/next-number.ts';

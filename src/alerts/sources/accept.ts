@@ -1,13 +1,8 @@
 /** Takes what sources send, once their credentials were checked: alerts, and what could not be read. */
 import { type AdminPlaces, adminPlaces } from '../../delivery/admin-destinations.ts';
 import { cleanedNotes } from '../../domain/alert/sender-notes.ts';
-import {
-  leavingOut,
-  type SourceEvent,
-  type StoredSource,
-  signedRoute,
-  type Unread,
-} from '../../domain/alert/source.ts';
+import type { SourceEvent, StoredSource, Unread } from '../../domain/alert/source.ts';
+import { leavingOut, signedRoute } from '../../domain/alert/source.ts';
 import { cleanedLine } from '../../domain/text/clean-text.ts';
 import { ifUnwritable, StoreFull, type Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';

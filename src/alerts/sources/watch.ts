@@ -1,15 +1,8 @@
 import { type AdminPlaces, adminPlaces } from '../../delivery/admin-destinations.ts';
 import type { Hook, MadeCard } from '../../delivery/kind.ts';
 import { enqueueFor } from '../../delivery/transitions.ts';
-import {
-  isReportDue,
-  isSilent,
-  newSource,
-  quietSince,
-  type StoredSource,
-  signedRoute,
-  signedShare,
-} from '../../domain/alert/source.ts';
+import type { StoredSource } from '../../domain/alert/source.ts';
+import { isReportDue, isSilent, newSource, quietSince, signedRoute, signedShare } from '../../domain/alert/source.ts';
 import { alarmRank, type DeliveryOf } from '../../domain/delivery/delivery.ts';
 import { platformOf } from '../../domain/tenant/identity.ts';
 import { cleanedLine } from '../../domain/text/clean-text.ts';
