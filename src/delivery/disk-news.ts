@@ -1,5 +1,5 @@
 /** Notifies the admins, once each, that the disk of the state folder is nearly full, that it takes no writes, and that this is over. */
-import { type Destination, deliveryId, newsRank, queueOf } from '../domain/delivery/delivery.ts';
+import { type DeliveryOf, type Destination, deliveryId, newsRank, queueOf } from '../domain/delivery/delivery.ts';
 import type { AboutOf } from '../domain/delivery/kinds.ts';
 import { platformOf } from '../domain/tenant/identity.ts';
 import { ChatError } from '../ports/chat.ts';
@@ -7,7 +7,6 @@ import type { World } from '../ports/world.ts';
 import { viewerLocaleOf } from '../request/viewer-locale.ts';
 import { card } from '../view/view.ts';
 import { adminPlaces, adminsIn } from './admin-destinations.ts';
-import type { MadeCard } from './kind.ts';
 import { enqueueFor } from './transitions.ts';
 
 /** Free bytes below which the disk is nearly full, and from which it has room again. */
@@ -77,10 +76,7 @@ async function notifyRoom(freeBytes: number, heard: Set<string>, world: World): 
 const tones = { low: 'warning', full: 'danger', room: 'good' } as const;
 
 /** Returns the card that says to admins how the disk is. */
-export async function diskCard(
-  { about, to }: { about: AboutOf<'disk'>; to: Destination },
-  world: World,
-): Promise<MadeCard> {
+export async function diskCard({ about, to }: Pick<DeliveryOf<'disk'>, 'about' | 'to'>, world: World) {
   const { disk } = (await viewerLocaleOf(to, world)).messages;
   const { level } = about;
   const megabytes = Math.floor(about.freeBytes / 1e6);

@@ -257,11 +257,8 @@ export async function finishedCard(delivery: Delivery, how: HowMade, kinds: Deli
 }
 
 /** Returns the card with the admins whom an urgent message in the admin channel mentions, each once. An edit keeps the mentions of the post, since it notifies nobody. */
-async function withAdminMentions(
-  { card, mentionsAdmins }: MadeCard,
-  { to, state, called = [] }: Delivery,
-  world: World,
-): Promise<Card> {
+async function withAdminMentions({ card, mentionsAdmins }: MadeCard, delivery: Delivery, world: World): Promise<Card> {
+  const { to, state, called = [] } = delivery;
   if (!mentionsAdmins || to.kind !== 'channel') return card;
   const isNew = ({ id }: { id: Identity }) => !card.mentions.some((one) => one.id === id);
   const admins = (await adminsIn(to.channel, world)).filter(isNew);

@@ -68,7 +68,7 @@ export function without(delivery: Delivery, ...traces: readonly Trace[]): Delive
 }
 
 /** An attempt to post a delivery. */
-interface Attempt {
+export interface Attempt {
   at: string;
   /** The time by the platform's own clock; null where that is not known. */
   there: string | null;
@@ -90,12 +90,11 @@ export async function claim(tx: Tx, delivery: Delivery, { at, there, doubted, ca
   return write(tx, delivery.attempts === 0 ? await inTurn(tx, row) : row);
 }
 
-/** Notes that the platform took the message, which shows this revision. Returns the delivery as it is now. */
-export function posted(
-  tx: Tx,
-  delivery: Delivery,
-  { message, revision, at }: { message: Posted['message']; revision: number; at: string },
-): Promise<Delivery> {
+/** What the platform took: the id of the message, and the revision that it shows. */
+export type ArrivedPost = Pick<Posted, 'message'> & { revision: number; at: string };
+
+/** Notes that the platform took the message. Returns the delivery as it is now. */
+export function posted(tx: Tx, delivery: Delivery, { message, revision, at }: ArrivedPost): Promise<Delivery> {
   return write(tx, {
     ...without(delivery, 'pause', 'pausedUntil', 'doubt', 'refusals'),
     ...{ state: 'posted', message, reason: null, doneAt: at, shown: Math.max(delivery.shown, revision) },

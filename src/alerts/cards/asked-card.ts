@@ -115,12 +115,10 @@ function buttonsOf({ messages }: ViewerLocale, { alert }: AlertOf, whom: AskedOf
   return [first, ...(resolve ? [resolve] : []), ...(whom === 'holder' ? [give] : [])];
 }
 
-function ofMany(
-  viewer: ViewerLocale,
-  alerts: readonly LinkedAlert[],
-  delivery: AskedDelivery,
-  { waiting, together }: { waiting: number; together: Together },
-): Card {
+type LeftToAsk = { waiting: number; together: Together };
+
+function ofMany(viewer: ViewerLocale, alerts: readonly LinkedAlert[], delivery: AskedDelivery, left: LeftToAsk): Card {
+  const { waiting, together } = left;
   const { whom, count } = delivery.about;
   const { asked, buttons: label, reminders } = viewer.messages.alerts;
   const isOver = waiting <= 0;

@@ -61,11 +61,9 @@ function tellsOfDrill({ limit }: AboutOf<'overdue'>, named: readonly AlertOf[]):
 
 type WordedCard = Pick<MadeCard, 'card' | 'messages'>;
 
-function remindersOf(
-  viewer: ViewerLocale,
-  { count, alertIds, minutes = 0 }: AboutOf<'escalations'>,
-  { alerts, others, digests, together }: ManyAlerts,
-): WordedCard {
+function remindersOf(viewer: ViewerLocale, about: AboutOf<'escalations'>, many: ManyAlerts): WordedCard {
+  const { count, alertIds, minutes = 0 } = about;
+  const { alerts, others, digests, together } = many;
   const { reminders, buttons } = viewer.messages.alerts;
   const more = count - alertIds.length;
   const waiting = activeIn(alerts) + more + unansweredIn(digests);
@@ -107,12 +105,8 @@ interface ManyAlerts {
   together: Together;
 }
 
-async function overdueOf(
-  viewer: ViewerLocale,
-  { about, queue }: DeliveryOf<'overdue'>,
-  many: ManyAlerts,
-  world: World,
-) {
+async function overdueOf(viewer: ViewerLocale, delivery: DeliveryOf<'overdue'>, many: ManyAlerts, world: World) {
+  const { about, queue } = delivery;
   const { alerts, others, digests, together } = many;
   const { messages } = viewer;
   const count = totalOf(about.counts);

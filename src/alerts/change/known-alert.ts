@@ -56,10 +56,8 @@ function isWorse({ severity }: AlertIn, archived: Closed): boolean {
  * Notes the severity of those archived alerts that an older version of the bot archived without it, before these alerts are taken.
  * The archive is read once for each of them. Call it before a change, since it is I/O.
  */
-export async function noteArchivedSeverities(
-  alerts: readonly NewAlert[],
-  { store, archive }: Pick<World, 'store' | 'archive'>,
-): Promise<void> {
+export async function noteArchivedSeverities(alerts: readonly NewAlert[], world: Pick<World, 'store' | 'archive'>) {
+  const { store, archive } = world;
   const ids = alerts.map(({ content, origin }) => alertId(origin.source, content.id));
   const rows = await store.read((reader) => Promise.all(ids.map((id) => reader.get('closed', id))));
   const unknown = rows.filter((row) => row !== null).filter(({ severity }) => severity === undefined);
@@ -91,11 +89,8 @@ export type SameAlert =
  * Returns what an alert with a new id is. The news that an alert is over, which was never heard of, is an alert of its own; so is one
  * that a maintenance window holds, rather than that it reopens another one whose cards are posted.
  */
-export async function sameFindingAs(
-  reader: Reader,
-  { origin, same, over, held }: NewAlert,
-  at: string,
-): Promise<SameAlert> {
+export async function sameFindingAs(reader: Reader, sent: NewAlert, at: string): Promise<SameAlert> {
+  const { origin, same, over, held } = sent;
   const key = sameKey({ source: origin.source, ...(same ? { same: same.key } : {}) });
   if (key === null || over) return { kind: 'new', earlier: null };
   const [alert] = await reader.scan('alerts.same', { key, after: null, limit: 1 });

@@ -47,12 +47,7 @@ export interface AlertBeforeChange extends Required<AlertBefore> {
  * waits for each card: it says how things stand when it is sent, and the next one goes a minute later. `onlyRows`: rows are new, and
  * nothing else.
  */
-export async function enqueueNews(
-  tx: Tx,
-  alert: Alert,
-  before: AlertBeforeChange,
-  { at, onlyRows }: { at: string; onlyRows: boolean },
-): Promise<void> {
+export async function enqueueNews(tx: Tx, alert: Alert, before: AlertBeforeChange, at: string, onlyRows: boolean) {
   const { severity: from, ...was } = before;
   const rank = rankOf[atLeast(from, alert.content.severity) ? from : alert.content.severity];
   const cards = await tx.scan('deliveries.cards', { key: alert.id, after: null });

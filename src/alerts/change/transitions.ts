@@ -36,19 +36,13 @@ const auditActions = {
   keep: 'alert.kept',
 } as const;
 
-/** The result of a transition. `gone`: there is no such alert. */
-export type TransitionResult =
-  | { kind: 'gone' }
-  /** `done` only for the first person; `already` means that somebody was faster, and that nothing was changed. */
-  | { kind: 'done' | 'already'; alert: Alert; before: Alert };
+/** The result of a transition: `done` only for the first person; `already` means that somebody was faster, and that nothing was changed. */
+export type KnownResult = { kind: 'done' | 'already'; alert: Alert; before: Alert };
+type TransitionResult = KnownResult | { kind: 'gone' };
 
 /** Acknowledges, resolves or reopens: the alert, the edits of all its cards and the line in their threads are one change. */
-export async function applyTransition(
-  { actor, key, place }: Request,
-  alertId: string,
-  transition: Transition,
-  world: World,
-): Promise<TransitionResult> {
+export async function applyTransition(request: Request, alertId: string, transition: Transition, world: World) {
+  const { actor, key, place } = request;
   const { store, steady, settings } = world;
   const change = async (tx: Tx): Promise<TransitionResult> => {
     const at = steady.arrival();

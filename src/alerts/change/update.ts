@@ -74,7 +74,7 @@ export async function updateAlert(tx: Tx, known: Alert, sent: SentVersion, conte
   if (leaves || (isBacklog(known) && !isBacklog(alert))) await leaveDigests(tx, alert, at);
   if (isOpen(alert) && alert.content.severity !== before.severity) await changeRank(tx, alert, at);
   const isChanged = tellsNews(before, alert);
-  if (isChanged || found.fresh) await enqueueNews(tx, alert, before, { at, onlyRows: !isChanged });
+  if (isChanged || found.fresh) await enqueueNews(tx, alert, before, at, !isChanged);
   const mayGoElsewhere = alert.content !== known.content || isHeld(known);
   if (isOpen(alert) && mayGoElsewhere) await enqueueRouted(tx, alert, context);
   await refreshAlertCards(tx, alert, 'other');

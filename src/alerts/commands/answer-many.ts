@@ -93,12 +93,7 @@ export const pressAnswerMany: PressHandler = async (request, value, world) => {
 };
 
 /** Acknowledges, or reopens, the alerts of a selection that the asker may answer; resolves them where `resolving` says how. */
-export async function answerMany(
-  request: Request,
-  selection: Selection,
-  resolving: Resolving | null,
-  world: World,
-): Promise<Reply> {
+export async function answerMany(request: Request, selection: Selection, resolving: Resolving | null, world: World) {
   const { actor, place, messages } = request;
   const found = await answerableOf(request, selection, resolving !== null, world);
   if (found.refused && found.tenants.length === 0) return found.refused;

@@ -160,13 +160,8 @@ interface RaiseSubject {
  * Returns the form that raises an alert of a tenant, with what was typed and what is wrong with it. `ref` names the message from
  * which it is raised, also where that message is not kept any more (`from` is null): it is raised once all the same.
  */
-function raiseForm(
-  request: Request,
-  { tenant, from, ref }: RaiseSubject,
-  typed: RaiseInput,
-  problems: Problems,
-  world: World,
-): Reply {
+function raiseForm(request: Request, about: RaiseSubject, typed: RaiseInput, problems: Problems, world: World): Reply {
+  const { tenant, from, ref } = about;
   const { raise: say, drill, severities } = request.messages.alerts;
   const { routed } = routeOf(
     { content: { alertType: null, severity: 'high' } },

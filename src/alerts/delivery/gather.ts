@@ -51,12 +51,8 @@ export function mayJoin({ state, about }: Delivery): boolean {
  * Returns the card of a storm that is not over; null for none. An older card stands far up in the channel, where nobody would see what
  * comes now; but a backlog has one, for as long as something in it is not acknowledged. High alerts join no card whose readers were not called for them, since an edit notifies nobody.
  */
-export async function openDigest(
-  reader: Reader,
-  { queue, share, backlog = false, calls = [] }: Gathering,
-  high: boolean,
-  at: string,
-): Promise<StormDigest | null> {
+export async function openDigest(reader: Reader, gathering: Gathering, high: boolean, at: string) {
+  const { queue, share, backlog = false, calls = [] } = gathering;
   const open = await reader.scan('digests.open', { key: queue, after: null });
   if (backlog) return open.findLast((digest) => digest.share === share && digest.backlog !== undefined) ?? null;
   const age = ({ stormAt, openedAt }: StormDigest) => Math.abs(Date.parse(at) - Date.parse(stormAt ?? openedAt));

@@ -1,6 +1,6 @@
 import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import { enqueue, requestEdit } from '../../delivery/transitions.ts';
-import type { Alert } from '../../domain/alert/alert.ts';
+import type { Alert, Ask } from '../../domain/alert/alert.ts';
 import { askedApartMs, firstAsk, holderOf, nextAsk, offerEnds } from '../../domain/alert/holding.ts';
 import { ownStep, withStep } from '../../domain/alert/timeline.ts';
 import type { Destination } from '../../domain/delivery/delivery.ts';
@@ -168,12 +168,8 @@ async function answerableUntil(tx: Tx, { alert, whom, places }: Asking, at: stri
 }
 
 /** Returns whom the alert's question goes to now; null where nobody can be asked yet. */
-async function askingOf(
-  tx: Tx,
-  alert: Alert,
-  whom: 'holder' | 'channel' | 'admins',
-  { admins, orphaned, at }: Round,
-): Promise<Asking | null> {
+async function askingOf(tx: Tx, alert: Alert, whom: Ask['whom'], round: Round): Promise<Asking | null> {
+  const { admins, orphaned, at } = round;
   if (whom === 'holder' && !orphaned.has(alert.id)) return toHolder(alert);
   const holder = holderOf(alert)?.by;
   const places = whom === 'admins' ? [] : await channelsFor(tx, alert, holder ? [holder] : [], at);

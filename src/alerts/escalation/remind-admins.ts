@@ -119,11 +119,7 @@ function pacedAs({ step, alert }: DueAlert): keyof typeof counters | null {
 }
 
 /** Returns until when the alert waits: `next` for its next step, null when it need not wait. */
-export async function waitsUntil(
-  reader: Reader,
-  due: DueAlert,
-  { at, admins, posts }: EscalationRound,
-): Promise<string | 'next' | null> {
+export async function waitsUntil(reader: Reader, due: DueAlert, { at, admins, posts }: EscalationRound) {
   if (!due.callsAdmins || posts.has(adminsPost)) return null;
   if (admins.length === 0 && due.places.size === 0)
     return due.alert.origin === 'drill' ? null : dayjs(at).add(retryMinutes, 'minute').toISOString();

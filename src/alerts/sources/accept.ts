@@ -25,12 +25,8 @@ interface SentBody {
  * StoreFull when the store is full, with ShareFull when this source has used up its share, and with StoreUnwritable when
  * the disk refuses.
  */
-export async function acceptFromSource(
-  source: string,
-  { events, truncated }: SentBody,
-  sentAt: string | null,
-  world: World,
-): Promise<Accepted> {
+export async function acceptFromSource(source: string, sent: SentBody, sentAt: string | null, world: World) {
+  const { events, truncated } = sent;
   const { store, steady, settings } = world;
   const admins = await adminPlaces(world);
   const pace = settings.sources.find(({ name }) => name === source)?.pace;

@@ -34,7 +34,7 @@ export async function listSources(request: Request, world: World): Promise<Reply
     tone: all.some(isQuiet) ? 'warning' : 'neutral',
     text: [summary],
     rows: [
-      ...sorted.slice(0, maxRows).map((one) => rowOf(request, one, { now: world.clock.now(), held })),
+      ...sorted.slice(0, maxRows).map((one) => rowOf(request, one, world.clock.now(), held)),
       ...holderRows(
         held.filter(({ name }) => name === null),
         askerLocale(request),
@@ -63,11 +63,7 @@ async function heldNow(world: World): Promise<readonly Holder[]> {
   return isCrowded ? holders : [];
 }
 
-function rowOf(
-  request: Request,
-  { settings, row }: ListedSource,
-  { now, held }: { now: string; held: readonly Holder[] },
-): Row {
+function rowOf(request: Request, { settings, row }: ListedSource, now: string, held: readonly Holder[]): Row {
   const { auth, weak, list } = request.messages.sources;
   const holder = held.find(({ name }) => name === settings.name);
   const proves = inWords(auth, settings.auth);

@@ -69,7 +69,7 @@ function isDue(source: Watched, row: StoredSource | undefined, how: Watching): b
 
 /** Returns whether the source counts as silent now. While no admin can be notified, it does not begin to: the first one who comes is notified. */
 function isNoted({ expectEveryMs }: Watched, row: StoredSource, { now, runMs, tells }: Watching): boolean {
-  return isSilent(row, expectEveryMs, { now, runMs }) && (tells || row.silentAt !== undefined);
+  return isSilent(row, expectEveryMs, now, runMs) && (tells || row.silentAt !== undefined);
 }
 
 async function update(tx: Tx, source: Watched, how: Watching & { admins: AdminPlaces }): Promise<void> {

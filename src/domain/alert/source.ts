@@ -138,11 +138,7 @@ export function quietSince({ heardAt, since }: StoredSource): string {
  * Returns whether the source is silent: it was not heard for longer than expected, by the clock, and by the time for which the bot
  * ran meanwhile, since a bot that is stopped hears nobody. A clock that is set back ends no silence.
  */
-export function isSilent(
-  source: StoredSource,
-  expectEveryMs: number | null,
-  { now, runMs }: { now: string; runMs: number },
-): boolean {
+export function isSilent(source: StoredSource, expectEveryMs: number | null, now: string, runMs: number): boolean {
   if (expectEveryMs === null) return false;
   if (runMs - source.heardRunMs <= expectEveryMs) return false;
   return source.silentAt !== undefined || Date.parse(now) - Date.parse(quietSince(source)) > expectEveryMs;
