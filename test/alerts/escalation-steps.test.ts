@@ -29,7 +29,7 @@ beforeEach(() => {
 
 const messages = () =>
   on.world.slack.messages.filter(({ deliveryId }) =>
-    /^(alert|digest|digestEscalation|escalation|reminders|overdue|unrouted) /.test(deliveryId),
+    /^(alert|digest|digestEscalation|escalation|escalations|overdue|unrouted) /.test(deliveryId),
   );
 function look() {
   // What comes to several places at once comes in any order.

@@ -64,7 +64,7 @@ describe('a source that holds a tenth', () => {
     expect(await from.send('loud', [{ id: 'known', severity: 'low' }])).toEqual({ accepted: [], duplicate: ['known'] });
     await from.send('loud', [{ id: 'known', severity: 'high' }]);
     await from.send('loud', [{ id: 'known', severity: 'high', over: { at: null } }]);
-    expect(await on.alert('webhook:loud known')).toMatchObject({ content: { severity: 'high' }, over: { at: null } });
+    expect(await on.alert('webhook:loud known')).toMatchObject({ content: { severity: 'high' }, resolvedBySender: { at: null } });
   });
 
   it.each<[string, Send]>([
@@ -95,12 +95,12 @@ describe('a source that holds a tenth', () => {
       { id: 'new', over: { at: null } },
     ];
     for (let times = 0; times < 2; times++) await expect(from.send('loud', body)).rejects.toThrow(ShareFull);
-    expect(await on.alert('webhook:loud ends')).toMatchObject({ over: { at: null }, status: 'active' });
+    expect(await on.alert('webhook:loud ends')).toMatchObject({ resolvedBySender: { at: null }, status: 'active' });
     expect((await on.alert('webhook:loud ends'))?.timeline).toHaveLength(2);
     expect([await on.alert('webhook:loud changes'), await on.alert('webhook:loud new')]).toEqual([before, null]);
     on.world.store.limit((await usage()).bytes - 1);
     await expect(from.send('loud', [{ id: 'changes', over: { at: null } }, ...alerts(1)])).rejects.toThrow(StoreFull);
-    expect(await on.alert('webhook:loud changes')).toMatchObject({ over: { at: null } });
+    expect(await on.alert('webhook:loud changes')).toMatchObject({ resolvedBySender: { at: null } });
   });
 
   it('has no such limit while the store is exactly half full, and has it from one byte more', async () => {
@@ -382,7 +382,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
       high,
     );
     const history = text(cardOf(await on.say(sam, 'history')));
-    expect(history).toMatch(/sent unanswered alerts of a source to the archive.*30.*loud/);
+    expect(history).toMatch(/sent unanswered alerts of a source to the archive.*30.*loud/s);
     const notUs = notice?.card.buttons.find(({ id }) => id === 'contact.notUs');
     await on.press(eve, 'contact.notUs', notUs?.value ?? '');
     await on.world.time.advance(minute);

@@ -37,7 +37,7 @@ describe('an alert that its source takes for over', () => {
     await sent({ ...over, displayName: 'Calm', severity: 'low' });
     expect(await steps()).toEqual(['received', 'over']);
     const { status, content, escalateAt, resolved } = before ?? {};
-    expect(await on.alert(id)).toMatchObject({ status, content, escalateAt, resolved, over: { at: since } });
+    expect(await on.alert(id)).toMatchObject({ status, content, escalateAt, resolved, resolvedBySender: { at: since } });
     expect(shown()).toContain('prom says that this ended on');
     expect(thread()).toEqual([
       expect.stringMatching(/The sender, prom, says that this ended on .*Nobody has resolved it here/),
@@ -49,7 +49,7 @@ describe('an alert that its source takes for over', () => {
     await sent({});
     const merged = { over: { at: since, continues: '91' } };
     await sent(merged, merged);
-    expect(await on.alert(id)).toMatchObject({ status: 'active', over: merged.over });
+    expect(await on.alert(id)).toMatchObject({ status: 'active', resolvedBySender: merged.over });
     expect(shown()).toContain('prom says that this continues as incident 91');
     expect(shown()).not.toContain('ended');
     expect(thread()).toEqual([
@@ -94,7 +94,7 @@ describe('an alert that its source takes for over', () => {
 
   it('goes on when its source says so: that is told once, and its card says nothing of it any more', async () => {
     await sent({}, over, {}, {});
-    expect(await on.alert(id)).not.toHaveProperty('over');
+    expect(await on.alert(id)).not.toHaveProperty('resolvedBySender');
     expect(thread()).toEqual([expect.stringContaining('says that this ended on'), expect.stringContaining('goes on')]);
     expect(shown()).not.toContain('for over');
     expect(await steps()).toEqual(['received', 'over', 'again']);
@@ -157,10 +157,10 @@ describe('an alert that its source takes for over', () => {
     await send('2026-11-24T09:00:00.000Z', {});
     await send('2026-11-24T09:02:00.000Z', over);
     await send('2026-11-24T09:01:00.000Z', {});
-    expect(await on.alert(id)).toMatchObject({ over: { at: since }, sentAt: '2026-11-24T09:02:00.000Z' });
+    expect(await on.alert(id)).toMatchObject({ resolvedBySender: { at: since }, sentAt: '2026-11-24T09:02:00.000Z' });
     await send('2026-11-24T09:03:00.000Z', {});
     await send('2026-11-24T09:02:30.000Z', over);
-    expect(await on.alert(id)).not.toHaveProperty('over');
+    expect(await on.alert(id)).not.toHaveProperty('resolvedBySender');
   });
 
   it('is over, or goes on, as the last of several in one body says', async () => {
@@ -168,20 +168,20 @@ describe('an alert that its source takes for over', () => {
       accepted: ['x'],
       duplicate: [],
     });
-    expect(await on.alert(id)).toMatchObject({ over: { at: since }, content: { displayName: 'Mining' } });
+    expect(await on.alert(id)).toMatchObject({ resolvedBySender: { at: since }, content: { displayName: 'Mining' } });
     await from.send('prom', [over, {}]);
-    expect(await on.alert(id)).not.toHaveProperty('over');
+    expect(await on.alert(id)).not.toHaveProperty('resolvedBySender');
   });
 
   it('takes a time of a clock that is a little ahead', async () => {
     const ahead = new Date(Date.parse(on.world.time.now()) + 2 * minute).toISOString();
     await sent({ over: { at: ahead } });
-    expect(await on.alert(id)).toMatchObject({ over: { at: ahead } });
+    expect(await on.alert(id)).toMatchObject({ resolvedBySender: { at: ahead } });
   });
 
   it('says no time that is still to come', async () => {
     await sent({ over: { at: '2090-01-01T00:00:00.000Z' } });
-    expect(await on.alert(id)).toMatchObject({ over: { at: null } });
+    expect(await on.alert(id)).toMatchObject({ resolvedBySender: { at: null } });
   });
 
   it('is told in French where the contact reads that', async () => {
@@ -268,7 +268,7 @@ describe('what a source says beside the alert', () => {
     await sent({ notes: { customer: 'fabrikam.com', severity: 'P7' } });
     await sent({ ...over, partnerTenantId: contoso, displayName: 'Calm', severity: 'low', notes: { severity: 'P8' } });
     expect(await on.alert(id)).toMatchObject({
-      ...{ tenantId: contoso, routed: 'contact', over: { at: since }, notes: { severity: 'P7' } },
+      ...{ tenantId: contoso, routed: 'contact', resolvedBySender: { at: since }, notes: { severity: 'P7' } },
       content: { partnerTenantId: contoso, displayName: 'Mining', severity: 'high' },
     });
     expect((await on.alert(id))?.notes).not.toHaveProperty('customer');

@@ -1,5 +1,7 @@
 /** The same finding that a source sends again, as an alert with an id of its own. It has nothing to do with findings about a contact. */
-import { atLeast, type Severity } from './severity.ts';
+import type { Alert } from './alert.ts';
+import { atLeast } from './severity.ts';
+import type { SourceEvent } from './source.ts';
 
 /** By what two alerts of a source are the same finding, and what becomes of one that comes after the first was resolved. */
 export interface SameFinding {
@@ -41,19 +43,15 @@ export function seenAgain({ seen }: { seen?: SeenTimes }, id: string, detectedAt
   return { times: (seen?.times ?? 1) + 1, at, id, detectedAt };
 }
 
-/** The part of an alert that says how bad it is, and whether its sender takes it for over. */
-interface Heard {
-  content: { severity: Severity };
-  over?: object | null | undefined;
-}
+type SentAgain = Pick<SourceEvent, 'content'> & Partial<Pick<SourceEvent, 'over'>>;
 
 /**
  * Returns whether a version of a known finding counts although another one is newer: it is more severe, or says that the finding
  * goes on which its sender took for over. It speaks for the finding from then on, so that no other id lowers it again.
  */
-export function speaksUp(known: Heard, sent: Heard): boolean {
+export function speaksUp(known: Pick<Alert, 'content' | 'resolvedBySender'>, sent: SentAgain): boolean {
   if (sent.over) return false;
-  return Boolean(known.over) || !atLeast(known.content.severity, sent.content.severity);
+  return known.resolvedBySender !== undefined || !atLeast(known.content.severity, sent.content.severity);
 }
 
 /** The most rows whose ids are kept: of a longer list the smallest ids, which are the same ones each time. */
