@@ -263,13 +263,8 @@ function newRows({ alert, viewer }: LoadedAlert, step: number): Text | null {
   const steps = alert.timeline.filter((one) => one.rows && (one.number ?? 0) >= step);
   const count = steps.reduce((sum, { rows }) => sum + (rows?.count ?? 0), 0);
   const names = steps.flatMap(({ rows }) => rows?.names ?? []).slice(0, maxRows);
-  return count === 0
-    ? null
-    : viewer.messages.alerts.followUps.newRows(
-        senderOf(alert),
-        count,
-        names.map((name) => quoted(name)),
-      );
+  const quotedNames = names.map((name) => quoted(name));
+  return count === 0 ? null : viewer.messages.alerts.followUps.newRows(senderOf(alert), count, quotedNames);
 }
 
 /** Returns the line that the sender takes the alert for over, or that it goes on; null where neither is news. */

@@ -31,10 +31,8 @@ export const manyAlertsCard: Hook<'escalations' | 'overdue', 'card'> = async (de
     const ids = about.digestIds ?? (about.kind === 'overdue' && about.digestId ? [about.digestId] : []);
     const digests = (await Promise.all(ids.map((id) => tx.get('digests', id)))).filter((one) => one !== null);
     const alerts = await loadAlerts(tx, about.alertIds);
-    const others = await loadAlerts(
-      tx,
-      digests.flatMap(({ firstIds }) => firstIds),
-    );
+    const inDigests = digests.flatMap(({ firstIds }) => firstIds);
+    const others = await loadAlerts(tx, inDigests);
     const mentions = about.kind === 'escalations' ? await mentionsOf(tx, about.calls) : [];
     const together = await togetherIn(tx, delivery);
     return { digests, alerts, others, mentions, together };
@@ -138,13 +136,9 @@ function row(viewer: ViewerLocale, { alert, tenant, link }: AlertOf & Partial<Li
   const [main, resolve] = answerButtons(viewer.messages, String(alert.number));
   // There are up to sixteen such buttons, and none of them is the main one.
   const acknowledge = { ...main, style: 'plain' } as const;
-  const detail: Text =
-    alert.status === 'active'
-      ? [
-          `${[shortTenant(viewer, tenant), ...customerInRow(alert, tenant), ...overInRow(viewer.messages, alert)].join(' · ')} · `,
-          said(viewer, detectedAt(alert)),
-        ]
-      : answeredBy(viewer, alert);
+  const whose = [shortTenant(viewer, tenant), ...customerInRow(alert, tenant), ...overInRow(viewer.messages, alert)];
+  const waiting: Text = [`${whose.join(' · ')} · `, said(viewer, detectedAt(alert))];
+  const detail = alert.status === 'active' ? waiting : answeredBy(viewer, alert);
   return {
     ...shortRow(alert, kind, withLink(detail, link)),
     button: { active: acknowledge, investigating: resolve, resolved: null }[alert.status],

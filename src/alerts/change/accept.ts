@@ -42,11 +42,7 @@ export type StartedAlert = Pick<AlertIn, 'id' | 'displayName' | 'description' | 
  * it is not new, and changes nothing. The message from which it was raised is not kept any longer. Rejects with StoreFull when
  * the store takes no more alerts.
  */
-export async function startAlert(
-  { tenant, ...said }: StartedAlert,
-  origin: Origin,
-  world: World,
-): Promise<{ alert: Alert; isNew: boolean } | null> {
+export async function startAlert({ tenant, ...said }: StartedAlert, origin: Origin, world: World) {
   const { store, steady, settings } = world;
   const id = alertId(origin.source, said.id);
   const known = await findAlert(id, world);

@@ -64,8 +64,8 @@ export async function applyTransition(request: Request, alertId: string, transit
 
 /** Adds what somebody did to an alert to the audit trail. */
 export function recordTransition(tx: Tx, alert: Alert, transition: Transition, by: By): Promise<void> {
-  const more = transition.kind === 'resolve' ? { reason: transition.reason } : {};
-  return recordAction(tx, auditActions[transition.kind], alert, by, more);
+  const reason = transition.kind === 'resolve' ? transition.reason : undefined;
+  return recordAction(tx, auditActions[transition.kind], alert, by, reason);
 }
 
 /** Makes a transition inside a change of the caller's, without a line in the audit trail. Returns null when somebody was faster. */
@@ -100,12 +100,8 @@ function withoutOffer(alert: Alert): Alert {
 function after(alert: Alert, transition: Transition, by: By): Alert | null {
   const timeline = (what: Step['what'], note = '') => withStep(alert.timeline, { ...by, what, note });
   const { offered: _offered, ask: _ask, ...rest } = alert;
-  const next = {
-    ...rest,
-    revision: alert.revision + 1,
-    escalateAt: null,
-    firstAnsweredAt: alert.firstAnsweredAt ?? by.at,
-  };
+  const firstAnsweredAt = alert.firstAnsweredAt ?? by.at;
+  const next = { ...rest, revision: alert.revision + 1, escalateAt: null, firstAnsweredAt };
   switch (transition.kind) {
     case 'acknowledge':
       if (alert.status !== 'active') return null;

@@ -101,13 +101,8 @@ async function keepAll(request: Request, world: World): Promise<Reply> {
   const { tenants, refused } = await tenantsToAnswer(request, asked, world);
   const mine = asked.filter((alert) => isAmong(tenants, alert));
   if (refused && mine.length === 0) return refused;
-  for (const alert of mine)
-    await applyTransition(
-      { ...request, key: request.key && `${request.key} ${alert.id}` },
-      alert.id,
-      { kind: 'keep' },
-      world,
-    );
+  const keyOf = (alert: Alert) => request.key && `${request.key} ${alert.id}`;
+  for (const alert of mine) await applyTransition({ ...request, key: keyOf(alert) }, alert.id, { kind: 'keep' }, world);
   const { keptAll, keptNow } = request.messages.alerts;
   if (mine.length === 0) return refusal(request.messages, [keptAll(0)]);
   const text = `${keptAll(mine.length)} ${keptNow}`;

@@ -25,13 +25,11 @@ interface Gathering {
   calls?: readonly Identity[];
 }
 
+type GatheringNow = Gathering & { at: string; stormAt?: string | undefined };
+
 /** Moves deliveries into the open card for many, or a new one. `stormAt` is when more than the channel can bear waited last; absent for no news. */
-export async function gatherInto(
-  tx: Tx,
-  waiting: readonly Delivery[],
-  open: StormDigest | null,
-  { queue, share, backlog, calls = [], at, stormAt }: Gathering & { at: string; stormAt?: string | undefined },
-): Promise<void> {
+export async function gatherInto(tx: Tx, waiting: readonly Delivery[], open: StormDigest | null, how: GatheringNow) {
+  const { queue, share, backlog, calls = [], at, stormAt } = how;
   const [first] = waiting;
   if (!first) return;
   let digest = open ?? (await newDigest(tx, { queue, share, backlog, at }));

@@ -50,9 +50,6 @@ async function repeatedCard(reader: Reader, value: string, queue: string, messag
   const ofAlert = await reader.scan('deliveries.alert', { key: value, after: null });
   // A reminder of a card for many has the same buttons.
   const own = await reader.scan('deliveries.message', { key: `${queue} ${message}`, after: null });
-  const known = [found, ...ofAlert, ...own].flatMap((one) => [
-    one.message,
-    ...(one.copies ?? []).map((copy) => copy.message),
-  ]);
-  return known.includes(message) ? null : found;
+  const has = (one: Delivery) => one.message === message || one.copies?.some((copy) => copy.message === message);
+  return [found, ...ofAlert, ...own].some(has) ? null : found;
 }

@@ -27,10 +27,7 @@ export async function remindAdmins(tx: Tx, due: readonly DueAlert[], round: Esca
   const [drills, real] = [calling.filter(isDrill), calling.filter((one) => !isDrill(one))];
   await remindAt(tx, real, { key: adminsPost, places }, round);
   await remindAt(tx, drills, { key: `${adminsPost} drills`, places }, round);
-  const managers = Map.groupBy(
-    due.filter(({ manager }) => manager !== null),
-    ({ manager }) => manager,
-  );
+  const managers = Map.groupBy(due, ({ manager }) => manager);
   for (const [id, theirs] of managers) {
     if (id === null || round.admins.some((to) => queueOf(to) === id)) continue;
     const to = { kind: 'person', id } as const;

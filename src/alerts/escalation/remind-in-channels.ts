@@ -51,12 +51,8 @@ export async function batchReminders(tx: Tx, due: readonly DueAlert[], round: Es
 
 /** Enqueues a reminder in the thread of the alert's card. Returns the delivery's id. */
 async function enqueueAlone(tx: Tx, { alert, step }: DueAlert, to: Destination, at: string): Promise<string> {
-  const about = {
-    kind: 'escalation',
-    alertId: alert.id,
-    step: stepNumber(step.minutes),
-    revision: alert.revision,
-  } as const;
+  const { id: alertId, revision } = alert;
+  const about = { kind: 'escalation', alertId, step: stepNumber(step.minutes), revision } as const;
   await enqueue(tx, { about, to, rank: rankOf[alert.content.severity] }, at);
   return deliveryId(about, to);
 }

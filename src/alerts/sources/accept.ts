@@ -35,10 +35,8 @@ export async function acceptFromSource(source: string, sent: SentBody, sentAt: s
   const take = async (tx: Tx) => {
     const at = steady.arrival();
     const done = await acceptIn(tx, alerts, { admins, settings, at });
-    await note(tx, source, (row) => counted(leavingOut(row, { unread: 0, problems: [], truncated }, at), done), {
-      admins,
-      at,
-    });
+    const leftOut = { unread: 0, problems: [], truncated };
+    await note(tx, source, (row) => counted(leavingOut(row, leftOut, at), done), { admins, at });
     await noteRulesUsed(tx, source, events, at);
     return done;
   };

@@ -27,11 +27,8 @@ export async function watchSources(world: World & { trusted: TrustedTime }): Pro
   const rows = await store.read((reader) => reader.list('sources'));
   if (rows.length === 0 && settings.sources.length === 0) return;
   // What admins have still to be notified of waits for one of them, also when the source is gone.
-  const goneIf = (tells: boolean) =>
-    rows.filter(
-      ({ id, unreported }) =>
-        id !== signedRoute && !settings.sources.some(({ name }) => name === id) && (tells || unreported === undefined),
-    );
+  const unknown = rows.filter(({ id }) => id !== signedRoute && !settings.sources.some(({ name }) => name === id));
+  const goneIf = (tells: boolean) => unknown.filter(({ unreported }) => tells || unreported === undefined);
   const known = new Map(rows.map((row) => [row.id, row]));
   const signed = known.has(signedRoute) ? [{ name: signedRoute, expectEveryMs: null }] : [];
   const watched: readonly Watched[] = [...settings.sources, ...signed];

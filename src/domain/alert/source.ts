@@ -104,12 +104,8 @@ function distinctProblems(problems: readonly Unread[]): Unread[] {
 /** Returns the source with more that it left out. */
 export function leavingOut(source: StoredSource, more: Omit<LeftOut, 'from'>, at: string): StoredSource {
   if (more.unread === 0 && more.truncated === 0) return source;
-  const { unread, truncated, problems, from } = source.unreported ?? {
-    unread: 0,
-    truncated: 0,
-    problems: [],
-    from: at,
-  };
+  const nothing: LeftOut = { unread: 0, truncated: 0, problems: [], from: at };
+  const { unread, truncated, problems, from } = source.unreported ?? nothing;
   const unreported = {
     unread: unread + more.unread,
     truncated: Math.max(truncated, more.truncated),
