@@ -3,6 +3,7 @@ import { type DeliveryOf, type Destination, deliveryId, newsRank, queueOf } from
 import type { AboutOf } from '../domain/delivery/kinds.ts';
 import { platformOf } from '../domain/tenant/identity.ts';
 import { ChatError } from '../ports/chat.ts';
+import type { Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { viewerLocaleOf } from '../request/viewer-locale.ts';
 import { card } from '../view/view.ts';
@@ -63,13 +64,11 @@ async function notifyRoom(freeBytes: number, heard: Set<string>, world: World): 
   if (low && admins.all.length === 0) return;
   const at = world.clock.now();
   const about = { kind: 'disk', level: low ? 'low' : 'room', ...(again ? { again } : {}), freeBytes, at } as const;
-  await world.store.change(
-    async (tx) => {
-      await tx.put('counters', { id: counter, value: low ? 1 : 0 });
-      await enqueueFor(tx, { about, rank: newsRank }, again ? admins.critical : admins.usual, at);
-    },
-    { evenWhenFull: true },
-  );
+  const notify = async (tx: Tx) => {
+    await tx.put('counters', { id: counter, value: low ? 1 : 0 });
+    await enqueueFor(tx, { about, rank: newsRank }, again ? admins.critical : admins.usual, at);
+  };
+  await world.store.change(notify, { evenWhenFull: true });
   heard.clear();
 }
 

@@ -78,11 +78,8 @@ async function post(delivery: Delivery, thread: string | null, repeat: boolean, 
   if (!claimed) return;
   const mentions = made.card.mentions.filter((one) => claimed.called?.includes(one.id));
   const aloud = made.aloud === true && thread !== null;
-  const { message } = await chat.post(
-    to,
-    { ...made.card, mentions },
-    { deliveryId: id, thread, ...(aloud ? { aloud } : {}) },
-  );
+  const how = { deliveryId: id, thread, ...(aloud ? { aloud } : {}) };
+  const { message } = await chat.post(to, { ...made.card, mentions }, how);
   answered(delivery, 'posted', sending);
   await recordPosted(id, { message, revision: made.revision }, kinds, world);
   await retryMore(delivery, sending);
@@ -182,11 +179,8 @@ async function isForElsewhere({ id }: Delivery, { kinds, world }: Sending): Prom
 async function find(delivery: Delivery, thread: string | null, { world }: Sending) {
   const { id: deliveryId, to, rank, since, askedAt: at = since, askedThereAt: there = null } = delivery;
   try {
-    return await chatOf(to, world).find(
-      to,
-      { deliveryId, thread },
-      { at, there, answered: delivery.answered === true, urgent: rank <= highRank },
-    );
+    const asked = { at, there, answered: delivery.answered === true, urgent: rank <= highRank };
+    return await chatOf(to, world).find(to, { deliveryId, thread }, asked);
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
     if (error.kind !== 'unreachable' && error.kind !== 'lockedOut') return 'unknowable';

@@ -1,7 +1,7 @@
 import { copyFound } from '../../delivery/transitions.ts';
 import { type Delivery, idInQueue } from '../../domain/delivery/delivery.ts';
 import { channelKey } from '../../domain/tenant/identity.ts';
-import type { Reader } from '../../ports/store.ts';
+import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import type { Request } from '../../request/interaction.ts';
 
@@ -27,13 +27,11 @@ export async function noteCopy(pressed: PressedCard, { place, actor }: Pick<Requ
   const queue = place ? channelKey(place) : actor.id;
   const found = await store.read((reader) => repeatedCard(reader, value, queue, card));
   if (!found) return;
-  await store.change(
-    async (tx) => {
-      const row = await repeatedCard(tx, value, queue, card);
-      if (row) await copyFound(tx, row, card);
-    },
-    { evenWhenFull: true },
-  );
+  const note = async (tx: Tx) => {
+    const row = await repeatedCard(tx, value, queue, card);
+    if (row) await copyFound(tx, row, card);
+  };
+  await store.change(note, { evenWhenFull: true });
 }
 
 /** Returns the delivery whose card has another message than this one, of which nothing is known; null for none. */

@@ -80,10 +80,8 @@ async function notTaken(reader: Reader, at: string, limit: number): Promise<Aler
 
 /** Returns the ids of those alerts whose holder left or may not answer them any more. Asks platforms and directory. */
 async function orphanedAmong(due: readonly Alert[], world: World): Promise<ReadonlySet<string>> {
-  const held = Map.groupBy(
-    due.filter(({ ask }) => ask?.whom === 'holder'),
-    (alert) => [holderOf(alert)?.by, ...tenantsOf(alert)].join(' '),
-  );
+  const ofHolders = due.filter(({ ask }) => ask?.whom === 'holder');
+  const held = Map.groupBy(ofHolders, (alert) => [holderOf(alert)?.by, ...tenantsOf(alert)].join(' '));
   const groups = [...held.values()];
   const found = new Set<string>();
   for (let first = 0; first < groups.length; first += lookUpsAtOnce)
@@ -191,10 +189,8 @@ async function channelsFor(tx: Tx, alert: Alert, but: readonly Identity[], at: s
   const others = first.filter((id) => !but.includes(id));
   const people = others.length > 0 ? others : second.filter((id) => !but.includes(id));
   const cards = await tx.scan('deliveries.cards', { key: alert.id, after: null });
-  return [...(await channelsToRemind(tx, { cards, tenant, people })).values()].map(({ card, people: calls }) => ({
-    to: card.to,
-    calls,
-  }));
+  const there = await channelsToRemind(tx, { cards, tenant, people });
+  return [...there.values()].map(({ card, people: calls }) => ({ to: card.to, calls }));
 }
 
 /** Returns the alerts of the same holders that are due soon. */

@@ -24,9 +24,8 @@ export async function listSources(request: Request, world: World): Promise<Reply
   const { list } = request.messages.sources;
   const all = await listedSources(world);
   const isQuiet = ({ row }: ListedSource) => row?.silentAt !== undefined;
-  const sorted = all.toSorted(
-    (a, b) => Number(isQuiet(b)) - Number(isQuiet(a)) || a.settings.name.localeCompare(b.settings.name),
-  );
+  const byName = all.toSorted((a, b) => a.settings.name.localeCompare(b.settings.name));
+  const sorted = byName.toSorted((a, b) => Number(isQuiet(b)) - Number(isQuiet(a)));
   const rest = all.length - maxRows;
   const held = await heldNow(world);
   const signed = held.filter(({ name }) => name === null);
