@@ -134,12 +134,10 @@ export function detectedText(viewer: ViewerLocale, alert: Alert): Text {
 }
 
 /** Returns an alert's severity in words, with the highest one that it had: a sender who lowers it may be hiding an attack. */
-export function severityText(
-  { messages }: ViewerLocale,
-  { content, highest = content.severity }: Alert,
-  names: Readonly<Record<Severity, string>> = messages.alerts.severities,
-): string {
+export function severityText({ messages }: ViewerLocale, alert: Alert, levels?: Record<Severity, string>): string {
+  const { content, highest = content.severity } = alert;
   const { severities, lowered } = messages.alerts;
+  const names = levels ?? severities;
   const now = names[content.severity];
   return highest === content.severity ? now : lowered(now, severities[highest].toLowerCase());
 }

@@ -158,6 +158,9 @@ export const offeredCard: Hook<'offered', 'card'> = async ({ about, to, queue, s
   const { asked, buttons: label } = viewer.messages.alerts;
   const by = alert.offered ?? step;
   const title = isOpen ? asked.offered : asked.over;
+  const number = String(alert.number);
+  const take = button('press', 'alerts.take', label.take, number, { style: 'primary' });
+  const timeline = button('press', 'alerts.show', label.timeline, alert.id);
   const link = await linkFrom(queue, alert.id, world);
   const shown = card(title, sentences(subject(viewer, found, asked.news[isOpen ? 'offered' : 'over'])), {
     footer: asked.why.offered,
@@ -168,13 +171,7 @@ export const offeredCard: Hook<'offered', 'card'> = async ({ about, to, queue, s
       ...stateLines(viewer, found),
       ...(link ? [[link]] : []),
     ],
-    buttons: isOpen
-      ? [
-          button('press', 'alerts.take', label.take, String(alert.number), { style: 'primary' }),
-          ...answerButtons(viewer.messages, String(alert.number)).slice(1),
-          button('press', 'alerts.show', label.timeline, alert.id),
-        ]
-      : [button('press', 'alerts.show', label.timeline, alert.id)],
+    buttons: isOpen ? [take, ...answerButtons(viewer.messages, number).slice(1), timeline] : [timeline],
   });
   return { card: shown, revision: want, messages: viewer.messages };
 };

@@ -41,11 +41,8 @@ export async function knownAlert(reader: Reader, { content, origin, over }: NewA
   }
   if (!newest) return { kind: 'new', id, continues: null };
   if (over || !isWorse(content, newest)) return { kind: 'archived' };
-  return {
-    kind: 'new',
-    id: alertIdAfterArchive(origin.source, content.id, content.severity),
-    continues: newest.number,
-  };
+  const later = alertIdAfterArchive(origin.source, content.id, content.severity);
+  return { kind: 'new', id: later, continues: newest.number };
 }
 
 function isWorse({ severity }: AlertIn, archived: Closed): boolean {
