@@ -1,7 +1,5 @@
 /** The same finding that a source sends again, as an alert with an id of its own. It has nothing to do with findings about a contact. */
-import type { Alert } from './alert.ts';
-import { atLeast } from './severity.ts';
-import type { SourceEvent } from './source.ts';
+import { atLeast, type Severity } from './severity.ts';
 
 /** By what two alerts of a source are the same finding, and what becomes of one that comes after the first was resolved. */
 export interface SameFinding {
@@ -43,13 +41,13 @@ export function seenAgain({ seen }: { seen?: SeenTimes }, id: string, detectedAt
   return { times: (seen?.times ?? 1) + 1, at, id, detectedAt };
 }
 
-type SentAgain = Pick<SourceEvent, 'content'> & Partial<Pick<SourceEvent, 'over'>>;
+type Content = { content: { severity: Severity } };
 
 /**
  * Returns whether a version of a known finding counts although another one is newer: it is more severe, or says that the finding
  * goes on which its sender took for over. It speaks for the finding from then on, so that no other id lowers it again.
  */
-export function speaksUp(known: Pick<Alert, 'content' | 'resolvedBySender'>, sent: SentAgain): boolean {
+export function speaksUp(known: Content & { resolvedBySender?: object }, sent: Content & { over?: object | null }) {
   if (sent.over) return false;
   return known.resolvedBySender !== undefined || !atLeast(known.content.severity, sent.content.severity);
 }
