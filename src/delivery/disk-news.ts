@@ -1,13 +1,13 @@
 /** Notifies the admins, once each, that the disk of the state folder is nearly full, that it takes no writes, and that this is over. */
-import { type Destination, deliveryId, newsRank, queueOf } from '../domain/delivery/delivery.ts';
+import { type DeliveryOf, type Destination, deliveryId, newsRank, queueOf } from '../domain/delivery/delivery.ts';
 import type { AboutOf } from '../domain/delivery/kinds.ts';
 import { platformOf } from '../domain/tenant/identity.ts';
 import { ChatError } from '../ports/chat.ts';
+import type { Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { viewerLocaleOf } from '../request/viewer-locale.ts';
 import { card } from '../view/view.ts';
 import { adminPlaces, adminsIn } from './admin-destinations.ts';
-import type { MadeCard } from './kind.ts';
 import { enqueueFor } from './transitions.ts';
 
 /** Free bytes below which the disk is nearly full, and from which it has room again. */
@@ -64,23 +64,18 @@ async function notifyRoom(freeBytes: number, heard: Set<string>, world: World): 
   if (low && admins.all.length === 0) return;
   const at = world.clock.now();
   const about = { kind: 'disk', level: low ? 'low' : 'room', ...(again ? { again } : {}), freeBytes, at } as const;
-  await world.store.change(
-    async (tx) => {
-      await tx.put('counters', { id: counter, value: low ? 1 : 0 });
-      await enqueueFor(tx, { about, rank: newsRank }, again ? admins.critical : admins.usual, at);
-    },
-    { evenWhenFull: true },
-  );
+  const notify = async (tx: Tx) => {
+    await tx.put('counters', { id: counter, value: low ? 1 : 0 });
+    await enqueueFor(tx, { about, rank: newsRank }, again ? admins.critical : admins.usual, at);
+  };
+  await world.store.change(notify, { evenWhenFull: true });
   heard.clear();
 }
 
 const tones = { low: 'warning', full: 'danger', room: 'good' } as const;
 
 /** Returns the card that says to admins how the disk is. */
-export async function diskCard(
-  { about, to }: { about: AboutOf<'disk'>; to: Destination },
-  world: World,
-): Promise<MadeCard> {
+export async function diskCard({ about, to }: Pick<DeliveryOf<'disk'>, 'about' | 'to'>, world: World) {
   const { disk } = (await viewerLocaleOf(to, world)).messages;
   const { level } = about;
   const megabytes = Math.floor(about.freeBytes / 1e6);

@@ -55,11 +55,8 @@ export function createLateEdits({ uptimeMs, run }: Pick<World, 'uptimeMs' | 'run
  * Notes that an adapter edited a message of the outbox to show an answer in it. Where the outcome is not known, or the message is to show
  * something newer meanwhile, the edit may cover a newer one. `want` is the revision that the message was to show when the answer was made.
  */
-export async function answerShown(
-  { id, want }: { id: string; want: number },
-  certain: boolean,
-  { store, uptimeMs, run }: Pick<World, 'store' | 'uptimeMs' | 'run'>,
-): Promise<void> {
+export async function answerShown({ id, want }: Pick<Delivery, 'id' | 'want'>, certain: boolean, world: World) {
+  const { store, uptimeMs, run } = world;
   const isLast = async () => (await store.read((reader) => reader.get('deliveries', id)))?.want === want;
   if (certain && (await isLast())) return;
   const doubt = { run, ms: uptimeMs() };

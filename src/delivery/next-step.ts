@@ -79,11 +79,8 @@ interface Moment {
 }
 
 /** Returns what a queue has to do: the first task of the first part that has one. */
-export async function nextOf(
-  reader: Reader,
-  queue: string,
-  { order, ...moment }: Moment & { order: readonly Part[] },
-): Promise<Next> {
+export async function nextOf(reader: Reader, queue: string, how: Moment & { order: readonly Part[] }): Promise<Next> {
+  const { order, ...moment } = how;
   let ms = Number.POSITIVE_INFINITY;
   for (const part of order) {
     const found = await firstOf(reader, queue, part, moment);

@@ -1,13 +1,6 @@
 /** Notifies admins of deliveries that their destinations refuse or do not take in time, and gives admins what they get in their place. */
-import {
-  type Delivery,
-  type Destination,
-  deliveryId,
-  deliveryKey,
-  highRank,
-  isPending,
-  newsRank,
-} from '../domain/delivery/delivery.ts';
+import type { Delivery, Destination } from '../domain/delivery/delivery.ts';
+import { deliveryId, deliveryKey, highRank, isPending, newsRank } from '../domain/delivery/delivery.ts';
 import { type About, factsOf } from '../domain/delivery/kinds.ts';
 import { queuePosition } from '../domain/delivery/queue-order.ts';
 import { type Channel, sameChannel } from '../domain/tenant/identity.ts';

@@ -1,11 +1,10 @@
 import { type Delivery, isEditOwed, isPending } from '../domain/delivery/delivery.ts';
-import type { Identity } from '../domain/tenant/identity.ts';
-import type { Posted } from '../ports/chat.ts';
 import type { ChangeOptions, Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { type DeliveryKinds, kindOf } from './kind.ts';
 import { type Notifying, notifyCardRefused, notifyRefusal } from './notify-admins.ts';
-import { claim, dropped, editGivenUp, held, posted, type Refusal, refused, reopen } from './transitions.ts';
+import type { ArrivedPost, Attempt, Refusal } from './transitions.ts';
+import { claim, dropped, editGivenUp, held, posted, refused, reopen } from './transitions.ts';
 
 /** Runs `work` on a delivery in one transaction and returns its result; null when the delivery no longer exists. */
 export function record<T>(
@@ -21,12 +20,7 @@ export function record<T>(
 }
 
 /** Marks a delivery as under way, durably, before the platform is called, with those of the people `called` whom it mentions. Returns null when it has nothing to post any more. */
-export function recordClaim(
-  id: string,
-  how: { there: string | null; doubted: boolean; called: readonly Identity[] },
-  kinds: DeliveryKinds,
-  world: World,
-): Promise<Delivery | null> {
+export function recordClaim(id: string, how: Omit<Attempt, 'at'>, kinds: DeliveryKinds, world: World) {
   return record(id, world, {}, async (tx, row, at) => {
     if (!isPending(row)) return null;
     const called = (await kindOf(kinds, row).mayCall?.(tx, row, how.called, at)) ?? how.called;
@@ -35,17 +29,12 @@ export function recordClaim(
 }
 
 /** Notes that the platform took the message. */
-export async function recordPosted(
-  id: string,
-  { message, revision }: { message: Posted['message']; revision: number },
-  kinds: DeliveryKinds,
-  world: World,
-): Promise<void> {
+export async function recordPosted(id: string, done: Omit<ArrivedPost, 'at'>, kinds: DeliveryKinds, world: World) {
   const shown = await record(id, world, { evenWhenFull: true }, async (tx, delivery, at) => {
-    const done = await posted(tx, delivery, { message, revision, at });
-    if (await tx.get('refusing', done.queue)) await tx.remove('refusing', done.queue);
-    await kindOf(kinds, done).afterOutcome?.(tx, done, at);
-    const first = await kindOf(kinds, done).firstShown?.(tx, done);
+    const row = await posted(tx, delivery, { ...done, at });
+    if (await tx.get('refusing', row.queue)) await tx.remove('refusing', row.queue);
+    await kindOf(kinds, row).afterOutcome?.(tx, row, at);
+    const first = await kindOf(kinds, row).firstShown?.(tx, row);
     return first ? { ...first, at } : null;
   });
   if (!shown) return;

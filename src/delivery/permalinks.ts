@@ -11,10 +11,8 @@ export async function addressOf(delivery: Delivery, world: World): Promise<strin
   const { about, digestId, queue } = delivery;
   // Replies are found with the card in whose thread they are.
   if (!isAlertCard(about)) return null;
-  return linkTo(
-    digestId === null || delivery.state === 'posted' ? delivery : await cardForMany(digestId, queue, world),
-    world,
-  );
+  const isItself = digestId === null || delivery.state === 'posted';
+  return linkTo(isItself ? delivery : await cardForMany(digestId, queue, world), world);
 }
 
 async function linkTo(card: Delivery | null, { chats }: World): Promise<string | null> {

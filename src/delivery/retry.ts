@@ -2,14 +2,8 @@ import { type Delivery, sortableNumber } from '../domain/delivery/delivery.ts';
 import { heldMs } from '../domain/delivery/queue-order.ts';
 import { absence, mayPass } from '../domain/delivery/refusal-reason.ts';
 import type { Refusing } from '../domain/finding/finding.ts';
-import {
-  type Channel,
-  channelKey,
-  channelOfKey,
-  type Identity,
-  type Platform,
-  platformOf,
-} from '../domain/tenant/identity.ts';
+import type { Channel, Identity, Platform } from '../domain/tenant/identity.ts';
+import { channelKey, channelOfKey, platformOf } from '../domain/tenant/identity.ts';
 import { doubledMs } from '../domain/time/exponential-backoff.ts';
 import { ifChatError } from '../ports/chat.ts';
 import { ifUnwritable, type Reader, type Tx } from '../ports/store.ts';

@@ -1,13 +1,6 @@
 /** Sends one delivery, and notes what a failed call means for it. */
-import {
-  copyBehind,
-  type Delivery,
-  type Destination,
-  type HowMade,
-  highRank,
-  isEditOwed,
-  queueOf,
-} from '../domain/delivery/delivery.ts';
+import type { Delivery, Destination, HowMade } from '../domain/delivery/delivery.ts';
+import { copyBehind, highRank, isEditOwed, queueOf } from '../domain/delivery/delivery.ts';
 import { factsOf } from '../domain/delivery/kinds.ts';
 import { type Identity, platformOf, sameChannel } from '../domain/tenant/identity.ts';
 import type { Messages } from '../messages/messages.ts';
@@ -85,11 +78,8 @@ async function post(delivery: Delivery, thread: string | null, repeat: boolean, 
   if (!claimed) return;
   const mentions = made.card.mentions.filter((one) => claimed.called?.includes(one.id));
   const aloud = made.aloud === true && thread !== null;
-  const { message } = await chat.post(
-    to,
-    { ...made.card, mentions },
-    { deliveryId: id, thread, ...(aloud ? { aloud } : {}) },
-  );
+  const how = { deliveryId: id, thread, ...(aloud ? { aloud } : {}) };
+  const { message } = await chat.post(to, { ...made.card, mentions }, how);
   answered(delivery, 'posted', sending);
   await recordPosted(id, { message, revision: made.revision }, kinds, world);
   await retryMore(delivery, sending);
@@ -189,11 +179,8 @@ async function isForElsewhere({ id }: Delivery, { kinds, world }: Sending): Prom
 async function find(delivery: Delivery, thread: string | null, { world }: Sending) {
   const { id: deliveryId, to, rank, since, askedAt: at = since, askedThereAt: there = null } = delivery;
   try {
-    return await chatOf(to, world).find(
-      to,
-      { deliveryId, thread },
-      { at, there, answered: delivery.answered === true, urgent: rank <= highRank },
-    );
+    const asked = { at, there, answered: delivery.answered === true, urgent: rank <= highRank };
+    return await chatOf(to, world).find(to, { deliveryId, thread }, asked);
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
     if (error.kind !== 'unreachable' && error.kind !== 'lockedOut') return 'unknowable';
@@ -264,11 +251,8 @@ export async function finishedCard(delivery: Delivery, how: HowMade, kinds: Deli
 }
 
 /** Returns the card with the admins whom an urgent message in the admin channel mentions, each once. An edit keeps the mentions of the post, since it notifies nobody. */
-async function withAdminMentions(
-  { card, mentionsAdmins }: MadeCard,
-  { to, state, called = [] }: Delivery,
-  world: World,
-): Promise<Card> {
+async function withAdminMentions({ card, mentionsAdmins }: MadeCard, delivery: Delivery, world: World): Promise<Card> {
+  const { to, state, called = [] } = delivery;
   if (!mentionsAdmins || to.kind !== 'channel') return card;
   const isNew = ({ id }: { id: Identity }) => !card.mentions.some((one) => one.id === id);
   const admins = (await adminsIn(to.channel, world)).filter(isNew);

@@ -1,14 +1,6 @@
 /** The changes that a delivery goes through: only a restore writes its row too (`restoredDelivery`). `at` is the time of the change, ISO 8601, UTC. */
-import {
-  arrived,
-  type Delivery,
-  type Destination,
-  deliveryId,
-  type EditDoubt,
-  isAlertCard,
-  queueOf,
-  wasShown,
-} from '../domain/delivery/delivery.ts';
+import type { Delivery, Destination, EditDoubt } from '../domain/delivery/delivery.ts';
+import { arrived, deliveryId, isAlertCard, queueOf, wasShown } from '../domain/delivery/delivery.ts';
 import type { About } from '../domain/delivery/kinds.ts';
 import type { Identity } from '../domain/tenant/identity.ts';
 import { withoutFutureTimes } from '../domain/time/own-times.ts';
@@ -78,7 +70,7 @@ export function without(delivery: Delivery, ...traces: readonly Trace[]): Delive
 }
 
 /** An attempt to post a delivery. */
-interface Attempt {
+export interface Attempt {
   at: string;
   /** The time by the platform's own clock; null where that is not known. */
   there: string | null;
@@ -100,12 +92,11 @@ export async function claim(tx: Tx, delivery: Delivery, { at, there, doubted, ca
   return write(tx, delivery.attempts === 0 ? await inTurn(tx, row) : row);
 }
 
-/** Notes that the platform took the message, which shows this revision. Returns the delivery as it is now. */
-export function posted(
-  tx: Tx,
-  delivery: Delivery,
-  { message, revision, at }: { message: Posted['message']; revision: number; at: string },
-): Promise<Delivery> {
+/** What the platform took: the id of the message, and the revision that it shows. */
+export type ArrivedPost = Pick<Posted, 'message'> & { revision: number; at: string };
+
+/** Notes that the platform took the message. Returns the delivery as it is now. */
+export function posted(tx: Tx, delivery: Delivery, { message, revision, at }: ArrivedPost): Promise<Delivery> {
   return write(tx, {
     ...without(delivery, 'pause', 'pausedUntil', 'doubt', 'refusals'),
     ...{ state: 'posted', message, reason: null, doneAt: at, shown: Math.max(delivery.shown, revision) },

@@ -133,8 +133,6 @@ export const indexes = {
   'digests.escalated': index('digests', (row) =>
     row.escalated && !row.backlog && !isHighDigest(row) ? ifOpen(row, '') : null,
   ),
-  /** Digests for which somebody acknowledged or resolved all, and that is not done yet, the oldest first. */
-  'digests.answering': index('digests', (row) => (row.answering?.length ? position('', row.openedAt) : null)),
   /** Digests that are closed, the longest closed first. */
   'digests.closed': index('digests', (row) =>
     row.closedAt === null ? null : position('', `${row.closedAt} ${row.id}`),

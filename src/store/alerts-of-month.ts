@@ -36,12 +36,8 @@ export function archivedFor(tenantId: string, month: string, kept: KeptAlerts): 
 /** An alert, its notes, and the deliveries that the archive keeps with it; none while it is not there. */
 export type ReportedAlert = Required<Pick<Archived, 'alert' | 'deliveries' | 'notes'>>;
 
-async function rowsOf(
-  tenantIds: readonly string[],
-  months: readonly string[],
-  { store, archive }: KeptAlerts,
-  withMore: boolean,
-): Promise<readonly ReportedAlert[]> {
+async function rowsOf(tenantIds: readonly string[], months: readonly string[], kept: KeptAlerts, withMore: boolean) {
+  const { store, archive } = kept;
   const [first] = months;
   if (first === undefined) return [];
   const tenants = new Set(tenantIds);
@@ -86,9 +82,7 @@ export function oldestMonthKept(at: string, retentionDays: number): string {
  * Returns the first month of which the bot knows the alerts: the one of the oldest alert or entry of the history that is kept, or
  * a later one where older alerts may be deleted.
  */
-export async function firstMonthKnown(
-  world: Pick<World, 'store' | 'archive' | 'trail' | 'settings' | 'clock'>,
-): Promise<string> {
+export async function firstMonthKnown(world: Pick<World, 'store' | 'archive' | 'trail' | 'settings' | 'clock'>) {
   const { store, archive, trail, settings, clock } = world;
   const now = clock.now();
   const entries = await store.read((reader) => reader.oldestHistory(1));

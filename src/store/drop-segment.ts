@@ -33,10 +33,8 @@ export async function dropSegment(
 }
 
 /** Finishes what was interrupted, and erases what was dropped a week ago. */
-export async function finishDropped(
-  { store, archive, trail }: Pick<World, 'store' | 'archive' | 'trail'>,
-  { runMs }: TrustedTime,
-): Promise<void> {
+export async function finishDropped(world: Pick<World, 'store' | 'archive' | 'trail'>, { runMs }: TrustedTime) {
+  const { store, archive, trail } = world;
   for (const row of await store.read((reader) => reader.list('dropped'))) {
     const { leaving, ...gone } = row;
     const from = row.id.startsWith('alerts-') ? archive : trail;

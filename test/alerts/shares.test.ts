@@ -382,7 +382,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
       high,
     );
     const history = text(cardOf(await on.say(sam, 'history')));
-    expect(history).toMatch(/sent unanswered alerts of a source to the archive.*30.*loud/);
+    expect(history).toMatch(/sent unanswered alerts of a source to the archive.*30.*loud/s);
     const notUs = notice?.card.buttons.find(({ id }) => id === 'contact.notUs');
     await on.press(eve, 'contact.notUs', notUs?.value ?? '');
     await on.world.time.advance(minute);

@@ -5,18 +5,8 @@ import { portal } from '../../domain/tenant/partner-tenant.ts';
 import type { Messages } from '../../messages/messages.ts';
 import { commandOf } from '../../request/parse-command.ts';
 import type { ViewerLocale } from '../../request/viewer-locale.ts';
-import {
-  type Button,
-  button,
-  type Card,
-  card,
-  excerpt,
-  inPieces,
-  lengthOf,
-  type Text,
-  type Tone,
-  truncate,
-} from '../../view/view.ts';
+import type { Button, Card, Text, Tone } from '../../view/view.ts';
+import { button, card, excerpt, inPieces, lengthOf, truncate } from '../../view/view.ts';
 import { type AlertInChannel, alertFacts, person, resourcesOf, room } from './alert-facts.ts';
 import { headline, smallPrint, stateLines, summaryOf } from './alert-state.ts';
 
@@ -90,9 +80,8 @@ function isShort({ content, resolved }: Alert): boolean {
   const { displayName, alertType, confidenceLevel, affectedResources } = content;
   const words = [alertType, confidenceLevel].some((word) => word !== null && truncate(word, room.word) !== word);
   const lists = [resolved?.note ?? '', resourcesOf(affectedResources).shown.join(', ')];
-  return (
-    words || truncate(displayName, room.name) !== displayName || lists.some((one) => truncate(one, room.list) !== one)
-  );
+  const isLong = lists.some((one) => truncate(one, room.list) !== one);
+  return words || isLong || truncate(displayName, room.name) !== displayName;
 }
 
 function toneOf(alert: Alert): Tone {
@@ -135,10 +124,8 @@ function noteLine({ messages }: ViewerLocale, { text, ...by }: LastNote, length:
 function linesOf({ alert, tenant }: ShownAlert, lines: readonly Text[]): number {
   const rows = (length: number) => Math.ceil(length / narrow.text);
   const called = (alert.onCall ?? tenant?.contact?.onCall ?? []).length;
-  return lines.reduce(
-    (sum, line) => sum + rows(lengthOf(line)),
-    rows(headline(alert).length * 1.4) + rows(called * 15),
-  );
+  const head = rows(headline(alert).length * 1.4) + rows(called * 15);
+  return lines.reduce((sum, line) => sum + rows(lengthOf(line)), head);
 }
 
 function marked({ messages }: ViewerLocale, { origin, content, continues, earlier }: Alert): string | null {

@@ -1,11 +1,5 @@
-import {
-  type Alert,
-  isClosedByAge,
-  isMissedDrill,
-  isOpen,
-  type RaisedFrom,
-  ResolvedReason,
-} from '../../domain/alert/alert.ts';
+import type { Alert, RaisedFrom } from '../../domain/alert/alert.ts';
+import { isClosedByAge, isMissedDrill, isOpen, ResolvedReason } from '../../domain/alert/alert.ts';
 import { customerLabel, customerName, customerOf } from '../../domain/alert/customer.ts';
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
 import type { Severity } from '../../domain/alert/severity.ts';
@@ -15,16 +9,8 @@ import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { inWords, readable } from '../../domain/text/words.ts';
 import type { Messages } from '../../messages/messages.ts';
 import { listed, said, type ViewerLocale } from '../../request/viewer-locale.ts';
-import {
-  type Button,
-  excerpt,
-  type Fact,
-  type Inline,
-  quoted,
-  type Row,
-  type Text,
-  truncate,
-} from '../../view/view.ts';
+import type { Button, Fact, Inline, Row, Text } from '../../view/view.ts';
+import { excerpt, quoted, truncate } from '../../view/view.ts';
 import type { AlertOf } from './load-alert.ts';
 
 /**
@@ -148,12 +134,10 @@ export function detectedText(viewer: ViewerLocale, alert: Alert): Text {
 }
 
 /** Returns an alert's severity in words, with the highest one that it had: a sender who lowers it may be hiding an attack. */
-export function severityText(
-  { messages }: ViewerLocale,
-  { content, highest = content.severity }: Alert,
-  names: Readonly<Record<Severity, string>> = messages.alerts.severities,
-): string {
+export function severityText({ messages }: ViewerLocale, alert: Alert, levels?: Record<Severity, string>): string {
+  const { content, highest = content.severity } = alert;
   const { severities, lowered } = messages.alerts;
+  const names = levels ?? severities;
   const now = names[content.severity];
   return highest === content.severity ? now : lowered(now, severities[highest].toLowerCase());
 }

@@ -25,10 +25,8 @@ export async function togetherIn(reader: Reader, { id }: Pick<Delivery, 'id'>): 
 }
 
 /** Returns the buttons that acknowledge and resolve alerts together: each only where it is about more than one. */
-export function answerTogether(
-  viewer: Pick<ViewerLocale, 'messages'>,
-  { selection, active, open }: Together,
-): Button[] {
+export function answerTogether(viewer: Pick<ViewerLocale, 'messages'>, together: Together): Button[] {
+  const { selection, active, open } = together;
   const { buttons, acknowledgeAllQuestion } = viewer.messages.alerts;
   const value = JSON.stringify(selection);
   const count = totalOf(active);

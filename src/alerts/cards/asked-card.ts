@@ -115,12 +115,10 @@ function buttonsOf({ messages }: ViewerLocale, { alert }: AlertOf, whom: AskedOf
   return [first, ...(resolve ? [resolve] : []), ...(whom === 'holder' ? [give] : [])];
 }
 
-function ofMany(
-  viewer: ViewerLocale,
-  alerts: readonly LinkedAlert[],
-  delivery: AskedDelivery,
-  { waiting, together }: { waiting: number; together: Together },
-): Card {
+type LeftToAsk = { waiting: number; together: Together };
+
+function ofMany(viewer: ViewerLocale, alerts: readonly LinkedAlert[], delivery: AskedDelivery, left: LeftToAsk): Card {
+  const { waiting, together } = left;
   const { whom, count } = delivery.about;
   const { asked, buttons: label, reminders } = viewer.messages.alerts;
   const isOver = waiting <= 0;
@@ -160,6 +158,9 @@ export const offeredCard: Hook<'offered', 'card'> = async ({ about, to, queue, s
   const { asked, buttons: label } = viewer.messages.alerts;
   const by = alert.offered ?? step;
   const title = isOpen ? asked.offered : asked.over;
+  const number = String(alert.number);
+  const take = button('press', 'alerts.take', label.take, number, { style: 'primary' });
+  const timeline = button('press', 'alerts.show', label.timeline, alert.id);
   const link = await linkFrom(queue, alert.id, world);
   const shown = card(title, sentences(subject(viewer, found, asked.news[isOpen ? 'offered' : 'over'])), {
     footer: asked.why.offered,
@@ -170,13 +171,7 @@ export const offeredCard: Hook<'offered', 'card'> = async ({ about, to, queue, s
       ...stateLines(viewer, found),
       ...(link ? [[link]] : []),
     ],
-    buttons: isOpen
-      ? [
-          button('press', 'alerts.take', label.take, String(alert.number), { style: 'primary' }),
-          ...answerButtons(viewer.messages, String(alert.number)).slice(1),
-          button('press', 'alerts.show', label.timeline, alert.id),
-        ]
-      : [button('press', 'alerts.show', label.timeline, alert.id)],
+    buttons: isOpen ? [take, ...answerButtons(viewer.messages, number).slice(1), timeline] : [timeline],
   });
   return { card: shown, revision: want, messages: viewer.messages };
 };

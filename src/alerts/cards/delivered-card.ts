@@ -4,13 +4,8 @@ import { type Alert, isOpen } from '../../domain/alert/alert.ts';
 import { stepAt } from '../../domain/alert/deadlines.ts';
 import { atLeast, type Severity } from '../../domain/alert/severity.ts';
 import { type Note, noteId, stepOf } from '../../domain/alert/timeline.ts';
-import {
-  type Delivery,
-  type DeliveryOf,
-  type Destination,
-  deliveryId,
-  type HowMade,
-} from '../../domain/delivery/delivery.ts';
+import type { Delivery, DeliveryOf, Destination, HowMade } from '../../domain/delivery/delivery.ts';
+import { deliveryId } from '../../domain/delivery/delivery.ts';
 import type { AlertBefore } from '../../domain/delivery/kinds.ts';
 import { isFraudAlert, whyRouted } from '../../domain/delivery/routing.ts';
 import { type Identity, platformOf, sameChannel } from '../../domain/tenant/identity.ts';
@@ -18,18 +13,8 @@ import { onCallAt, peopleOf } from '../../domain/tenant/on-call.ts';
 import { isRetired, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { World } from '../../ports/world.ts';
 import { viewerLocaleAt } from '../../request/viewer-locale.ts';
-import {
-  type Button,
-  button,
-  type Card,
-  card,
-  excerpt,
-  inPieces,
-  plainOf,
-  quoted,
-  type Text,
-  truncate,
-} from '../../view/view.ts';
+import type { Button, Card, Text } from '../../view/view.ts';
+import { button, card, excerpt, inPieces, plainOf, quoted, truncate } from '../../view/view.ts';
 import { alertCard } from './alert-card.ts';
 import { person, resolution, senderOf } from './alert-facts.ts';
 import { overText, sentences, subject } from './alert-state.ts';
@@ -278,13 +263,8 @@ function newRows({ alert, viewer }: LoadedAlert, step: number): Text | null {
   const steps = alert.timeline.filter((one) => one.rows && (one.number ?? 0) >= step);
   const count = steps.reduce((sum, { rows }) => sum + (rows?.count ?? 0), 0);
   const names = steps.flatMap(({ rows }) => rows?.names ?? []).slice(0, maxRows);
-  return count === 0
-    ? null
-    : viewer.messages.alerts.followUps.newRows(
-        senderOf(alert),
-        count,
-        names.map((name) => quoted(name)),
-      );
+  const quotedNames = names.map((name) => quoted(name));
+  return count === 0 ? null : viewer.messages.alerts.followUps.newRows(senderOf(alert), count, quotedNames);
 }
 
 /** Returns the line that the sender takes the alert for over, or that it goes on; null where neither is news. */

@@ -203,10 +203,7 @@ export function digestRow({ messages }: ViewerLocale, digest: StormDigest): Row 
 }
 
 /** Returns how many alerts there are of each severity, in words, the most severe first. */
-export function bySeverity(
-  { messages }: Pick<ViewerLocale, 'messages'>,
-  counts: Readonly<Record<Severity, number>>,
-): string {
+export function bySeverity({ messages }: Pick<ViewerLocale, 'messages'>, counts: Readonly<Record<Severity, number>>) {
   const inOrder = severities.filter((severity) => counts[severity] > 0).toReversed();
   return inOrder.map((key) => `${messages.alerts.severities[key]}${messages.history.colon}${counts[key]}`).join(' · ');
 }

@@ -79,9 +79,8 @@ async function copiesOf(reader: Reader, { about }: Delivery): Promise<Copy[]> {
   const index = about.kind === 'alert' ? 'deliveries.cards' : 'deliveries.alert';
   const all = await reader.scan(index, { key: about.alertId, after: null });
   const same = all.filter((one) => deliveryKey(one.about) === deliveryKey(about));
-  return Promise.all(
-    same.map(async (one) => ({ ...one, fails: !!one.pause || (await reader.get('refusing', one.queue)) !== null })),
-  );
+  const fails = async ({ pause, queue }: Delivery) => !!pause || (await reader.get('refusing', queue)) !== null;
+  return Promise.all(same.map(async (one) => ({ ...one, fails: await fails(one) })));
 }
 
 /** Returns which copy of the card mentions a person: one on their platform, otherwise (no channel there) the first. */

@@ -31,10 +31,8 @@ export const manyAlertsCard: Hook<'escalations' | 'overdue', 'card'> = async (de
     const ids = about.digestIds ?? (about.kind === 'overdue' && about.digestId ? [about.digestId] : []);
     const digests = (await Promise.all(ids.map((id) => tx.get('digests', id)))).filter((one) => one !== null);
     const alerts = await loadAlerts(tx, about.alertIds);
-    const others = await loadAlerts(
-      tx,
-      digests.flatMap(({ firstIds }) => firstIds),
-    );
+    const inDigests = digests.flatMap(({ firstIds }) => firstIds);
+    const others = await loadAlerts(tx, inDigests);
     const mentions = about.kind === 'escalations' ? await mentionsOf(tx, about.calls) : [];
     const together = await togetherIn(tx, delivery);
     return { digests, alerts, others, mentions, together };
@@ -61,11 +59,9 @@ function tellsOfDrill({ limit }: AboutOf<'overdue'>, named: readonly AlertOf[]):
 
 type WordedCard = Pick<MadeCard, 'card' | 'messages'>;
 
-function remindersOf(
-  viewer: ViewerLocale,
-  { count, alertIds, minutes = 0 }: AboutOf<'escalations'>,
-  { alerts, others, digests, together }: ManyAlerts,
-): WordedCard {
+function remindersOf(viewer: ViewerLocale, about: AboutOf<'escalations'>, many: ManyAlerts): WordedCard {
+  const { count, alertIds, minutes = 0 } = about;
+  const { alerts, others, digests, together } = many;
   const { reminders, buttons } = viewer.messages.alerts;
   const more = count - alertIds.length;
   const waiting = activeIn(alerts) + more + unansweredIn(digests);
@@ -107,12 +103,8 @@ interface ManyAlerts {
   together: Together;
 }
 
-async function overdueOf(
-  viewer: ViewerLocale,
-  { about, queue }: DeliveryOf<'overdue'>,
-  many: ManyAlerts,
-  world: World,
-) {
+async function overdueOf(viewer: ViewerLocale, delivery: DeliveryOf<'overdue'>, many: ManyAlerts, world: World) {
+  const { about, queue } = delivery;
   const { alerts, others, digests, together } = many;
   const { messages } = viewer;
   const count = totalOf(about.counts);
@@ -144,13 +136,9 @@ function row(viewer: ViewerLocale, { alert, tenant, link }: AlertOf & Partial<Li
   const [main, resolve] = answerButtons(viewer.messages, String(alert.number));
   // There are up to sixteen such buttons, and none of them is the main one.
   const acknowledge = { ...main, style: 'plain' } as const;
-  const detail: Text =
-    alert.status === 'active'
-      ? [
-          `${[shortTenant(viewer, tenant), ...customerInRow(alert, tenant), ...overInRow(viewer.messages, alert)].join(' · ')} · `,
-          said(viewer, detectedAt(alert)),
-        ]
-      : answeredBy(viewer, alert);
+  const whose = [shortTenant(viewer, tenant), ...customerInRow(alert, tenant), ...overInRow(viewer.messages, alert)];
+  const waiting: Text = [`${whose.join(' · ')} · `, said(viewer, detectedAt(alert))];
+  const detail = alert.status === 'active' ? waiting : answeredBy(viewer, alert);
   return {
     ...shortRow(alert, kind, withLink(detail, link)),
     button: { active: acknowledge, investigating: resolve, resolved: null }[alert.status],

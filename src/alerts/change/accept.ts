@@ -18,15 +18,8 @@ import { enqueueRaisedFrom } from '../delivery/raised-from.ts';
 import { gatherOverPace } from '../delivery/source-storm.ts';
 import { refuseWithoutRoom } from '../sources/room.ts';
 import { backlogIn, becomeBacklog } from './backlog.ts';
-import {
-  countOlder,
-  knownAlert,
-  newestDetection,
-  rememberRepeat,
-  reopenSame,
-  type SameAlert,
-  sameFindingAs,
-} from './known-alert.ts';
+import type { SameAlert } from './known-alert.ts';
+import { countOlder, knownAlert, newestDetection, rememberRepeat, reopenSame, sameFindingAs } from './known-alert.ts';
 import type { NewAlert, Origin } from './new-alert.ts';
 import { pacing } from './pace.ts';
 import { recordAction } from './record.ts';
@@ -49,11 +42,7 @@ export type StartedAlert = Pick<AlertIn, 'id' | 'displayName' | 'description' | 
  * it is not new, and changes nothing. The message from which it was raised is not kept any longer. Rejects with StoreFull when
  * the store takes no more alerts.
  */
-export async function startAlert(
-  { tenant, ...said }: StartedAlert,
-  origin: Origin,
-  world: World,
-): Promise<{ alert: Alert; isNew: boolean } | null> {
+export async function startAlert({ tenant, ...said }: StartedAlert, origin: Origin, world: World) {
   const { store, steady, settings } = world;
   const id = alertId(origin.source, said.id);
   const known = await findAlert(id, world);

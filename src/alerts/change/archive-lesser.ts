@@ -18,11 +18,8 @@ import { resolveUnanswered } from './transitions.ts';
  * a partner tenant, the admin channel and every other admin get a notice with **Not us**. Returns the number of alerts; where that is 0,
  * nothing is noted.
  */
-export async function beginArchiving(
-  { actor, key }: Request,
-  { share, note }: { share: string; note: string },
-  { store, clock, settings }: World,
-): Promise<number> {
+export async function beginArchiving({ actor, key }: Request, share: string, note: string, world: World) {
+  const { store, clock, settings } = world;
   const begin = async (tx: Tx) => {
     const at = clock.now();
     const holder = (await holdersIn(tx, settings)).find((one) => one.share === share);

@@ -76,11 +76,8 @@ async function removedSome({ store }: World): Promise<boolean> {
   if ((await store.read((reader) => reader.count('closed.leaving', ''))) === 0) return false;
   await store.change(async (tx) => {
     let room = rowsBatch;
-    for (const { leaving: _done, ...closed } of await tx.scan('closed.leaving', {
-      key: '',
-      after: null,
-      limit: batchSize,
-    })) {
+    const leavingNow = await tx.scan('closed.leaving', { key: '', after: null, limit: batchSize });
+    for (const { leaving: _done, ...closed } of leavingNow) {
       const some = await tx.scan('deliveries.alert', { key: closed.id, after: null, limit: room });
       for (const { id } of some) await forgetDelivery(tx, id);
       const notes = await tx.scan('notes.alert', { key: closed.id, after: null, limit: room - some.length });

@@ -1,12 +1,6 @@
 /** Finds what is known of an alert by the id of its sender, also when that was archived. */
-import {
-  type Alert,
-  type AlertIn,
-  alertId,
-  alertIdAfterArchive,
-  mayReopen,
-  speakingId,
-} from '../../domain/alert/alert.ts';
+import type { Alert, AlertIn } from '../../domain/alert/alert.ts';
+import { alertId, alertIdAfterArchive, mayReopen, speakingId } from '../../domain/alert/alert.ts';
 import { isBacklog, outOfBacklog } from '../../domain/alert/backlog.ts';
 import { detectedAt, firstEscalation, type LadderSettings } from '../../domain/alert/deadlines.ts';
 import { sameKey, seenAgain } from '../../domain/alert/repeat.ts';
@@ -47,11 +41,8 @@ export async function knownAlert(reader: Reader, { content, origin, over }: NewA
   }
   if (!newest) return { kind: 'new', id, continues: null };
   if (over || !isWorse(content, newest)) return { kind: 'archived' };
-  return {
-    kind: 'new',
-    id: alertIdAfterArchive(origin.source, content.id, content.severity),
-    continues: newest.number,
-  };
+  const later = alertIdAfterArchive(origin.source, content.id, content.severity);
+  return { kind: 'new', id: later, continues: newest.number };
 }
 
 function isWorse({ severity }: AlertIn, archived: Closed): boolean {
@@ -62,10 +53,8 @@ function isWorse({ severity }: AlertIn, archived: Closed): boolean {
  * Notes the severity of those archived alerts that an older version of the bot archived without it, before these alerts are taken.
  * The archive is read once for each of them. Call it before a change, since it is I/O.
  */
-export async function noteArchivedSeverities(
-  alerts: readonly NewAlert[],
-  { store, archive }: Pick<World, 'store' | 'archive'>,
-): Promise<void> {
+export async function noteArchivedSeverities(alerts: readonly NewAlert[], world: Pick<World, 'store' | 'archive'>) {
+  const { store, archive } = world;
   const ids = alerts.map(({ content, origin }) => alertId(origin.source, content.id));
   const rows = await store.read((reader) => Promise.all(ids.map((id) => reader.get('closed', id))));
   const unknown = rows.filter((row) => row !== null).filter(({ severity }) => severity === undefined);
@@ -97,11 +86,8 @@ export type SameAlert =
  * Returns what an alert with a new id is. The news that an alert is over, which was never heard of, is an alert of its own; so is one
  * that a maintenance window holds, rather than that it reopens another one whose cards are posted.
  */
-export async function sameFindingAs(
-  reader: Reader,
-  { origin, same, over, held }: NewAlert,
-  at: string,
-): Promise<SameAlert> {
+export async function sameFindingAs(reader: Reader, sent: NewAlert, at: string): Promise<SameAlert> {
+  const { origin, same, over, held } = sent;
   const key = sameKey({ source: origin.source, ...(same ? { same: same.key } : {}) });
   if (key === null || over) return { kind: 'new', earlier: null };
   const [alert] = await reader.scan('alerts.same', { key, after: null, limit: 1 });

@@ -22,14 +22,10 @@ interface Counting {
  * Returns what is kept of an alert of this severity about the pace of its source. Call it in the change that takes the alert, so that
  * those of one body count too. Alerts over the pace do not count themselves: with time, others get cards again.
  */
-export async function pacing(
-  reader: Reader,
-  alert: Pick<Alert, 'source' | 'share'>,
-  severity: Severity,
-  { pace, at, overPace }: Counting,
-): Promise<Pick<Alert, 'pace'>> {
+export async function pacing(reader: Reader, sent: Pick<Alert, 'source' | 'share'>, severity: Severity, how: Counting) {
+  const { pace, at, overPace } = how;
   if (!pace) return {};
-  const key = paceKey(shareOf(alert), severity);
+  const key = paceKey(shareOf(sent), severity);
   if (!overPace.has(key)) {
     const after = new Date(Date.parse(at) - pace.ms).toISOString();
     const lately = await reader.scan('alerts.pace', { key, after, limit: pace.alerts });
@@ -37,5 +33,5 @@ export async function pacing(
     if (lately.filter((one) => one.pace && one.pace.at <= at).length < pace.alerts) return { pace: { at } };
     overPace.add(key);
   }
-  return { pace: { at, over: true } };
+  return { pace: { at, over: true as const } };
 }

@@ -7,16 +7,14 @@ import type { AboutOf, AlertBefore } from '../../domain/delivery/kinds.ts';
 import type { AuditAction } from '../../domain/history.ts';
 import type { Tx } from '../../ports/store.ts';
 
+type AlertAction = Extract<AuditAction, `alert.${string}`>;
+type NumberedAlert = Pick<Alert, 'number' | 'tenantId'>;
+
 /** Adds to the audit trail what somebody did about an alert. The alert's own timeline may be cut; this entry stays. */
-export async function recordAction(
-  tx: Tx,
-  deed: Extract<AuditAction, `alert.${string}`>,
-  { number, tenantId }: Pick<Alert, 'number' | 'tenantId'>,
-  { at, by, byName }: By,
-  more: { reason?: ResolvedReason } = {},
-) {
-  const changes = Object.entries({ alert: number, ...more }).map(([field, after]) => ({ field, before: null, after }));
-  await tx.record({ at, by, byName, deed, tenantId, changes });
+export async function recordAction(tx: Tx, deed: AlertAction, about: NumberedAlert, by: By, reason?: ResolvedReason) {
+  const named = Object.entries({ alert: about.number, ...(reason ? { reason } : {}) });
+  const changes = named.map(([field, after]) => ({ field, before: null, after }));
+  await tx.record({ at: by.at, by: by.by, byName: by.byName, deed, tenantId: about.tenantId, changes });
 }
 
 /** The milliseconds from one line about a change by the sender to the next. */
@@ -47,12 +45,7 @@ export interface AlertBeforeChange extends Required<AlertBefore> {
  * waits for each card: it says how things stand when it is sent, and the next one goes a minute later. `onlyRows`: rows are new, and
  * nothing else.
  */
-export async function enqueueNews(
-  tx: Tx,
-  alert: Alert,
-  before: AlertBeforeChange,
-  { at, onlyRows }: { at: string; onlyRows: boolean },
-): Promise<void> {
+export async function enqueueNews(tx: Tx, alert: Alert, before: AlertBeforeChange, at: string, onlyRows: boolean) {
   const { severity: from, ...was } = before;
   const rank = rankOf[atLeast(from, alert.content.severity) ? from : alert.content.severity];
   const cards = await tx.scan('deliveries.cards', { key: alert.id, after: null });

@@ -109,9 +109,8 @@ async function routeOfWaiting(tx: Tx, alertId: string, { tenant, settings, at }:
 /** Enqueues the alert in its channels of now. Returns whether one of them did not have it. */
 async function enqueueElsewhere(tx: Tx, { alert, routed, channels }: Found, how: Rerouting): Promise<boolean> {
   const about = { kind: 'alert', alertId: alert.id } as const;
-  const known = await Promise.all(
-    channels.map((channel) => tx.get('deliveries', deliveryId(about, { kind: 'channel', channel }))),
-  );
+  const ids = channels.map((channel) => deliveryId(about, { kind: 'channel', channel }));
+  const known = await Promise.all(ids.map((id) => tx.get('deliveries', id)));
   const isAlone = routed === 'admins' && alert.routed !== 'admins';
   const rerouted = isAlone ? await routeAnew(tx, alert, 'admins', how.tenant, how.at) : alert;
   if (!known.some((row) => row === null || row.state === 'dropped')) return isAlone;

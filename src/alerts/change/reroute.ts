@@ -39,12 +39,7 @@ interface Batch {
 }
 
 /** Moves one batch of alerts. Those without a tenant come first: once they have one, their index no longer lists them. */
-async function rerouteBatch(
-  tx: Tx,
-  id: string,
-  { after, mark }: Pick<Batch, 'after' | 'mark'>,
-  { settings, clock }: World,
-): Promise<Batch> {
+async function rerouteBatch(tx: Tx, id: string, { after, mark }: Omit<Batch, 'left'>, world: World): Promise<Batch> {
   const tenant = await tx.get('tenants', id);
   if (!tenant?.rerouting) return { after: null, left: false, mark };
   const { rerouting, ...rest } = tenant;
@@ -52,7 +47,7 @@ async function rerouteBatch(
   const homeless = await homelessFor(tx, id);
   const room = batchSize - homeless.length;
   const unreached = room > 0 ? await tx.scan('alerts.unreachedOf', { key: id, after: from, limit: room }) : [];
-  const how = { tenant, settings, at: clock.now() };
+  const how = { tenant, settings: world.settings, at: world.clock.now() };
   for (const alert of [...homeless, ...unreached]) await reroute(tx, alert, how);
   const last = unreached.at(-1);
   const moved = unreached.length < room ? await rerouteWaiting(tx, how, batchSize) : 0;

@@ -15,17 +15,13 @@ export const selectionStart: SelectionCursor = { key: 'start', after: null };
 const [all, named] = ['', 'named'];
 
 /** Returns the next selected alerts, at most `limit`, and where to go on; null for nowhere. It may return none and go on. */
-export async function nextSelected(
-  reader: Reader,
-  selection: Selection,
-  { key, after }: SelectionCursor,
-  limit: number,
-): Promise<{ alerts: Alert[]; next: SelectionCursor | null }> {
+export async function nextSelected(reader: Reader, selection: Selection, cursor: SelectionCursor, limit: number) {
+  const { key, after } = cursor;
   const message = selection.message === undefined ? null : await reader.get('deliveries', selection.message);
   const parts = partsOf(selection, message);
   const part = parts.includes(key) ? key : parts[0];
   if (part === undefined) return { alerts: [], next: null };
-  const page = await pageOf(reader, part, { after, selection, message });
+  const page = await pageOf(reader, part, after, selection, message);
   const fits = (alert: Alert | null): alert is Alert =>
     alert !== null &&
     isSelected(selection, alert) &&
@@ -70,25 +66,21 @@ interface Selected {
   place: string;
 }
 
-async function pageOf(
-  reader: Reader,
-  part: string,
-  { after, selection, message }: { after: string | null; selection: Selection; message: Delivery | null },
-): Promise<Selected[]> {
+async function pageOf(reader: Reader, part: string, after: string | null, chosen: Selection, message: Delivery | null) {
   if (part === named) {
     const ids = message && 'alertIds' in message.about ? message.about.alertIds : [];
     return inOrder(await alertsOf(reader, ids), after);
   }
   // Resolved alerts are few: most of them leave for the archive after a day.
-  if (selection.resolved) {
+  if (chosen.resolved) {
     const rows = await reader.scan('alerts.resolved', { key: '', after: null });
-    return inOrder(selection.numbers ? rows : rows.filter(isReal), after);
+    return inOrder(chosen.numbers ? rows : rows.filter(isReal), after);
   }
   const query = { key: part, after, limit: pageLength };
   if (part === all || part === openDrills) return inOrder(await reader.scan('alerts.open', query), after);
   const found: Selected[] = [];
   for (const { about, number } of await reader.scan('deliveries.digest', query)) {
-    if (number > (selection.newest ?? number)) break;
+    if (number > (chosen.newest ?? number)) break;
     const alert = 'alertId' in about ? await reader.get('alerts', about.alertId) : null;
     found.push({ alert, place: sortableNumber(number) });
   }

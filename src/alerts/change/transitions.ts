@@ -36,19 +36,13 @@ const auditActions = {
   keep: 'alert.kept',
 } as const;
 
-/** The result of a transition. `gone`: there is no such alert. */
-export type TransitionResult =
-  | { kind: 'gone' }
-  /** `done` only for the first person; `already` means that somebody was faster, and that nothing was changed. */
-  | { kind: 'done' | 'already'; alert: Alert; before: Alert };
+/** The result of a transition: `done` only for the first person; `already` means that somebody was faster, and that nothing was changed. */
+export type KnownResult = { kind: 'done' | 'already'; alert: Alert; before: Alert };
+type TransitionResult = KnownResult | { kind: 'gone' };
 
 /** Acknowledges, resolves or reopens: the alert, the edits of all its cards and the line in their threads are one change. */
-export async function applyTransition(
-  { actor, key, place }: Request,
-  alertId: string,
-  transition: Transition,
-  world: World,
-): Promise<TransitionResult> {
+export async function applyTransition(request: Request, alertId: string, transition: Transition, world: World) {
+  const { actor, key, place } = request;
   const { store, steady, settings } = world;
   const change = async (tx: Tx): Promise<TransitionResult> => {
     const at = steady.arrival();
@@ -70,8 +64,8 @@ export async function applyTransition(
 
 /** Adds what somebody did to an alert to the audit trail. */
 export function recordTransition(tx: Tx, alert: Alert, transition: Transition, by: By): Promise<void> {
-  const more = transition.kind === 'resolve' ? { reason: transition.reason } : {};
-  return recordAction(tx, auditActions[transition.kind], alert, by, more);
+  const reason = transition.kind === 'resolve' ? transition.reason : undefined;
+  return recordAction(tx, auditActions[transition.kind], alert, by, reason);
 }
 
 /** Makes a transition inside a change of the caller's, without a line in the audit trail. Returns null when somebody was faster. */
@@ -106,12 +100,8 @@ function withoutOffer(alert: Alert): Alert {
 function after(alert: Alert, transition: Transition, by: By): Alert | null {
   const timeline = (what: Step['what'], note = '') => withStep(alert.timeline, { ...by, what, note });
   const { offered: _offered, ask: _ask, ...rest } = alert;
-  const next = {
-    ...rest,
-    revision: alert.revision + 1,
-    escalateAt: null,
-    firstAnsweredAt: alert.firstAnsweredAt ?? by.at,
-  };
+  const firstAnsweredAt = alert.firstAnsweredAt ?? by.at;
+  const next = { ...rest, revision: alert.revision + 1, escalateAt: null, firstAnsweredAt };
   switch (transition.kind) {
     case 'acknowledge':
       if (alert.status !== 'active') return null;

@@ -74,7 +74,7 @@ export async function updateAlert(tx: Tx, known: Alert, sent: SentVersion, conte
   if (leaves || (isBacklog(known) && !isBacklog(alert))) await leaveDigests(tx, alert, at);
   if (isOpen(alert) && alert.content.severity !== before.severity) await changeRank(tx, alert, at);
   const isChanged = tellsNews(before, alert);
-  if (isChanged || found.fresh) await enqueueNews(tx, alert, before, { at, onlyRows: !isChanged });
+  if (isChanged || found.fresh) await enqueueNews(tx, alert, before, at, !isChanged);
   const mayGoElsewhere = alert.content !== known.content || isHeld(known);
   if (isOpen(alert) && mayGoElsewhere) await enqueueRouted(tx, alert, context);
   await refreshAlertCards(tx, alert, 'other');
@@ -88,16 +88,10 @@ async function beforeChange(tx: Tx, known: Alert): Promise<AlertBeforeChange> {
 
 /** Returns whether a line in the thread says what the sender changed. */
 function tellsNews(before: AlertBeforeChange, { content, tenantId, resolvedBySender }: Alert): boolean {
+  if (tenantId !== before.tenantId || content.isTest !== before.isTest) return true;
   const lowered = !atLeast(content.severity, before.severity);
   const alarming = content.severity === 'high' && before.severity !== 'high';
-  const moved = tenantId !== before.tenantId;
-  return (
-    lowered ||
-    alarming ||
-    moved ||
-    content.isTest !== before.isTest ||
-    (resolvedBySender !== undefined) !== before.resolvedBySender
-  );
+  return lowered || alarming || (resolvedBySender !== undefined) !== before.resolvedBySender;
 }
 
 /** What decides how a version changes an alert; where the finding came `again`, with the rows that are new. */

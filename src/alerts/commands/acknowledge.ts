@@ -8,7 +8,7 @@ import { askerLocale } from '../../request/viewer-locale.ts';
 import { card, excerpt, type Text } from '../../view/view.ts';
 import { alertCard, reopenButton } from '../cards/alert-card.ts';
 import { person } from '../cards/alert-facts.ts';
-import { applyTransition, type Transition, type TransitionResult } from '../change/transitions.ts';
+import { applyTransition, type KnownResult, type Transition } from '../change/transitions.ts';
 import { type FoundAlert, goneAlert, isAmong, isNumber, tenantsToAnswer, withAnswerable } from './find-alert.ts';
 
 /** The most characters of an alert's name in a sentence. */
@@ -43,18 +43,14 @@ function pressing(transition: Transition): PressHandler {
 }
 
 /** Makes this transition of an alert that the asker may answer. Returns its card as it is now, headed by what was done or by who was faster. */
-export async function answerAlert(
-  request: Request,
-  { alert: { id }, tenant }: FoundAlert,
-  transition: Transition,
-  world: World,
-): Promise<Reply> {
-  const done = await applyTransition(request, id, transition, world);
+export async function answerAlert(request: Request, found: FoundAlert, what: Transition, world: World): Promise<Reply> {
+  const { tenant } = found;
+  const done = await applyTransition(request, found.alert.id, what, world);
   if (done.kind === 'gone') return goneAlert(request);
   const { alert } = done;
-  if (transition.kind === 'reopen' && done.kind === 'already' && alert.acknowledged)
+  if (what.kind === 'reopen' && done.kind === 'already' && alert.acknowledged)
     return askToReopen(request, alert, alert.acknowledged, tenant);
-  const notice = noticeOf(request, done, transition.kind);
+  const notice = noticeOf(request, done, what.kind);
   // The sentence may stand far from the card: somebody typed the alert's number in a channel.
   const name = request.messages.alerts.named(alert.number, excerpt(alert.content.displayName, nameRoom));
   const shown = alertCard(askerLocale(request), { alert, tenant, notice, platform: request.platform });
@@ -69,11 +65,8 @@ function askToReopen(request: Request, alert: Alert, acknowledged: By, tenant: S
   return { kind: 'card', instead: false, card: { ...shown, buttons } };
 }
 
-function noticeOf(
-  { messages, actor }: Request,
-  { kind, alert, before }: Exclude<TransitionResult, { kind: 'gone' }>,
-  what: Transition['kind'],
-): Text {
+function noticeOf({ messages, actor }: Request, result: KnownResult, what: Transition['kind']): Text {
+  const { kind, alert, before } = result;
   const { already, acknowledgedNow, reopenedNow, takenBack, resolvedNow, keptNow, keptOther, takenNow, givenNow } =
     messages.alerts;
   const { acknowledged, resolved, status } = alert;
@@ -108,13 +101,8 @@ async function keepAll(request: Request, world: World): Promise<Reply> {
   const { tenants, refused } = await tenantsToAnswer(request, asked, world);
   const mine = asked.filter((alert) => isAmong(tenants, alert));
   if (refused && mine.length === 0) return refused;
-  for (const alert of mine)
-    await applyTransition(
-      { ...request, key: request.key && `${request.key} ${alert.id}` },
-      alert.id,
-      { kind: 'keep' },
-      world,
-    );
+  const keyOf = (alert: Alert) => request.key && `${request.key} ${alert.id}`;
+  for (const alert of mine) await applyTransition({ ...request, key: keyOf(alert) }, alert.id, { kind: 'keep' }, world);
   const { keptAll, keptNow } = request.messages.alerts;
   if (mine.length === 0) return refusal(request.messages, [keptAll(0)]);
   const text = `${keptAll(mine.length)} ${keptNow}`;

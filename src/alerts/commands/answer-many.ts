@@ -3,7 +3,6 @@ import { type Alert, isOpen } from '../../domain/alert/alert.ts';
 import { type ManyTask, Selection } from '../../domain/alert/selection.ts';
 import { countsOf } from '../../domain/alert/severity.ts';
 import { idInQueue } from '../../domain/delivery/delivery.ts';
-import type { AnswerTask } from '../../domain/delivery/digest.ts';
 import type { Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { stateIn } from '../../request/form-input.ts';
@@ -16,13 +15,8 @@ import { whichOf } from '../cards/answer-together.ts';
 import { bySeverity } from '../cards/digest-card.ts';
 import { rerouteReopened } from '../change/reroute.ts';
 import { allSelected, nextSelected, selectionStart } from '../change/selected.ts';
-import {
-  type Answered,
-  measureAnswers,
-  recordTransition,
-  type Transition,
-  transitionAlert,
-} from '../change/transitions.ts';
+import type { Answered, Transition } from '../change/transitions.ts';
+import { measureAnswers, recordTransition, transitionAlert } from '../change/transitions.ts';
 import { goneAlert, isAmong, othersText, tenantsToAnswer } from './find-alert.ts';
 
 /** The most alerts that one change answers, so that nobody waits long for the store. */
@@ -32,7 +26,7 @@ const batchSize = 40;
 const maxBeforeReply = 200;
 
 /** The reason and the note with which many alerts are resolved. */
-export type Resolving = NonNullable<AnswerTask['resolving']>;
+export type Resolving = NonNullable<ManyTask['resolving']>;
 
 /** What a selection holds that the asker may answer. */
 export type Answerable = Awaited<ReturnType<typeof answerableOf>>;
@@ -99,12 +93,7 @@ export const pressAnswerMany: PressHandler = async (request, value, world) => {
 };
 
 /** Acknowledges, or reopens, the alerts of a selection that the asker may answer; resolves them where `resolving` says how. */
-export async function answerMany(
-  request: Request,
-  selection: Selection,
-  resolving: Resolving | null,
-  world: World,
-): Promise<Reply> {
+export async function answerMany(request: Request, selection: Selection, resolving: Resolving | null, world: World) {
   const { actor, place, messages } = request;
   const found = await answerableOf(request, selection, resolving !== null, world);
   if (found.refused && found.tenants.length === 0) return found.refused;
@@ -148,29 +137,7 @@ function countAnswered(alerts: readonly Alert[], { at, by }: ManyTask, { store }
 
 /** Completes the tasks that a crash interrupted. */
 export async function finishAnswering(world: World): Promise<void> {
-  await adoptOlderTasks(world);
   for (const { id } of await world.store.read((reader) => reader.list('answering'))) await runTask(id, world);
-}
-
-/** Takes over the tasks of versions before 2026-12-02, which kept what somebody asked of a digest in the row of the digest. */
-async function adoptOlderTasks({ store }: World): Promise<void> {
-  const query = { key: '', after: null };
-  if ((await store.read((reader) => reader.count('digests.answering', ''))) === 0) return;
-  await store.change(
-    async (tx) => {
-      const upTo = (await tx.get('counters', 'alerts'))?.value ?? 0;
-      for (const { answering = [], ...digest } of await tx.scan('digests.answering', query)) {
-        await tx.put('digests', digest);
-        const message = idInQueue({ kind: 'digest', digestId: digest.id }, digest.queue);
-        for (const { upTo: newest, after, ...task } of answering)
-          await tx.put('answering', {
-            ...{ ...task, id: `${task.at} ${task.by} ${digest.id}`, selection: { upTo, message, newest } },
-            cursor: { key: digest.id, after },
-          });
-      }
-    },
-    { evenWhenFull: true },
-  );
 }
 
 /** Does what is left of a task, one change after the other. */

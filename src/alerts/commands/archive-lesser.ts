@@ -22,7 +22,7 @@ export const saveArchive: SubmitHandler = async (request, { state, values }, wor
   const note = entered(values.note);
   if (note.length > noteLength) return formFor(request, share, note, world);
   const holder = await holderOf(share, world);
-  const count = await beginArchiving(request, { share, note }, world);
+  const count = await beginArchiving(request, share, note, world);
   if (!holder || count === 0) return nothing(request);
   const { archive: say } = request.messages.sources;
   const done = say.done(count, nameOfHolder(holder, request.messages));

@@ -10,7 +10,7 @@ import { StoreFull } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
 import { retiredReply, tenantById, withTenant } from '../../request/choose-tenant.ts';
-import type { CardReply, CommandHandler, PressHandler, Reply, Request } from '../../request/interaction.ts';
+import type { CommandHandler, PressHandler, Reply, Request } from '../../request/interaction.ts';
 import { listed, namesOf, viewerLocale } from '../../request/viewer-locale.ts';
 import { type Button, button, card, type Inline } from '../../view/view.ts';
 import { startAlert } from '../change/accept.ts';
@@ -78,22 +78,19 @@ async function whomItMentions({ messages }: Request, tenant: StoredTenant, world
   return { facts, alone: routed === 'admins' };
 }
 
+type SaidOfStart = Messages['alerts']['raise' | 'drill'];
+
 /**
  * Returns the reply after an alert was raised or a drill started: its number, and whether only the admins have it. Null stands for
  * an alert that was not started, because this person started too many.
  */
-export function startedReply(
-  { messages }: Request,
-  alert: Alert | null,
-  say: Messages['alerts']['raise' | 'drill'],
-  more: readonly Button[] = [],
-): CardReply {
+export function startedReply({ messages }: Request, alert: Alert | null, say: SaidOfStart, more: Button[] = []) {
   if (!alert) return refusal(messages, [say.tooMany]);
   const alone = alert.routed === 'admins';
   const done = (alone ? say.doneAlone : say.done)(alert.number);
   const buttons = [button('press', 'alerts.show', messages.alerts.buttons.timeline, alert.id), ...more];
   const shown = card(say.doneTitle, done, { tone: alone ? 'warning' : 'good', text: [done], buttons });
-  return { kind: 'card', instead: true, card: shown };
+  return { kind: 'card', instead: true, card: shown } as const;
 }
 
 /** Starts a marked alert that takes the way of a high one. Returns it; null when the person started too many. The same name again is the same drill. */

@@ -176,11 +176,9 @@ export function tenantsOf({ tenantId, formerTenants = [] }: Alert): readonly (st
   return [tenantId, ...formerTenants];
 }
 
+type NotAnswered = Pick<MayAnswer, 'refused'> & { others: number };
 /** Returns the sentence about skipped alerts: those the asker may not answer, or whose permission is unknown. Null for none. */
-export function othersText(
-  { messages }: Request,
-  { others, refused }: { others: number } & Pick<MayAnswer, 'refused'>,
-) {
+export function othersText({ messages }: Request, { others, refused }: NotAnswered) {
   const { notYours, notSure } = messages.alerts;
   return others === 0 ? null : (refused?.unsure ? notSure : notYours)(others);
 }

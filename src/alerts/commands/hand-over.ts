@@ -6,7 +6,7 @@ import { mayAnswer } from '../../request/authorize.ts';
 import { list, onlyProblems } from '../../request/form-input.ts';
 import type { PressHandler, Reply, Request, SubmitHandler } from '../../request/interaction.ts';
 import { namesOf } from '../../request/viewer-locale.ts';
-import { truncate } from '../../view/view.ts';
+import { type FieldOf, truncate } from '../../view/view.ts';
 import { answerAlert } from './acknowledge.ts';
 import { type FoundAlert, formHead, formReply, withAlertOfForm, withAnswerable } from './find-alert.ts';
 
@@ -70,22 +70,10 @@ async function nameOf(id: Identity, { chats, store }: World): Promise<string> {
   return (await store.read((reader) => namesOf(reader, [id], []))).person(id).name;
 }
 
-function giveForm(
-  request: Request,
-  found: FoundAlert,
-  to: readonly { id: Identity; name: string }[],
-  problem: string | null,
-): Reply {
+function giveForm(request: Request, found: FoundAlert, to: FieldOf<'people'>['value'], problem: string | null): Reply {
   const { give: say, form } = request.messages.alerts;
-  const field = {
-    kind: 'people',
-    name: 'to',
-    label: say.to,
-    hint: say.hint,
-    required: false,
-    max: 1,
-    value: to,
-  } as const;
+  const said = { name: 'to', label: say.to, hint: say.hint };
+  const field = { kind: 'people', ...said, required: false, max: 1, value: to } as const;
   const shown = {
     ...{ id: 'alerts.giveTo', title: say.title, ...formHead(request, found), submit: say.submit, cancel: form.cancel },
     fields: [field],

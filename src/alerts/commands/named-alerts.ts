@@ -146,12 +146,7 @@ export function namesSeveral(verb: ByNumber, rest: string): boolean {
  * over, it says so and offers nothing. Returns null where they name one alert by its number, and where they name none; as a text which
  * ones are named where none of them is left.
  */
-export async function answerNamed(
-  request: Request,
-  verb: Answering,
-  words: string,
-  world: World,
-): Promise<Reply | string | null> {
+export async function answerNamed(request: Request, verb: Answering, words: string, world: World) {
   const typed = typedBehind(verb, words);
   const all = await world.store.read(async (reader) => {
     const [first = '', second] = typed.tokens;
@@ -165,7 +160,7 @@ export async function answerNamed(
   const [only, ...others] = all.filter((one) => isUnderstood(typed, one));
   if (!only) return all[0] ? notUnderstood(request, verb, all[0].rest) : null;
   if (typed.isOne && others.length === 0) return only.selection.numbers ? null : askOne(request, verb, only, world);
-  return others.length > 0 ? askMeaning(request, typed, [only, ...others], world) : askOne(request, verb, only, world);
+  return others.length > 0 ? askMeaning(request, verb, [only, ...others], world) : askOne(request, verb, only, world);
 }
 
 function notUnderstood(request: Request, verb: Answering, rest: string): Reply {
@@ -188,12 +183,7 @@ async function askOne(request: Request, verb: Answering, { selection, rest }: Me
   return verb === 'resolve' ? openResolveMany(request, found, reasonAndNote(rest)) : askToAnswer(request, found);
 }
 
-async function askMeaning(
-  request: Request,
-  { verb }: NamingWords,
-  meanings: readonly Meaning[],
-  world: World,
-): Promise<Reply> {
+async function askMeaning(request: Request, verb: Answering, meanings: Meaning[], world: World): Promise<Reply> {
   const { many, buttons } = request.messages.alerts;
   const shown = card(many.twoTitle, many.two, {
     text: [many.two],

@@ -12,8 +12,8 @@ import { line } from '../../view/build-fields.ts';
 import { excerpt, type Text } from '../../view/view.ts';
 import { alertCard } from '../cards/alert-card.ts';
 import { addNote } from '../change/transitions.ts';
+import type { FoundAlert } from './find-alert.ts';
 import {
-  type FoundAlert,
   findAlert,
   formHead,
   formReply,

@@ -73,11 +73,8 @@ export const pressRaiseFrom: PressHandler = async (request, value, world) => {
   if (!from) return refusal(messages, [messages.alerts.raise.message.gone]);
   const raised = await alertRaisedFrom(from.ref, world);
   if (raised) return alreadyRaised(request, raised);
-  const choose = {
-    kind: 'form',
-    id: 'alerts.raiseFrom',
-    valueFor: (one: { id: string }) => `${one.id} ${from.ref}`,
-  } as const;
+  const valueFor = (one: { id: string }) => `${one.id} ${from.ref}`;
+  const choose = { kind: 'form', id: 'alerts.raiseFrom', valueFor } as const;
   const reply = await withTenant(request, id, choose, world, (one) => open(request, one, prefilled(from), from, world));
   // What follows needs the message: the form, or a card whose buttons choose the tenant for it.
   const goesOn =
@@ -160,20 +157,11 @@ interface RaiseSubject {
  * Returns the form that raises an alert of a tenant, with what was typed and what is wrong with it. `ref` names the message from
  * which it is raised, also where that message is not kept any more (`from` is null): it is raised once all the same.
  */
-function raiseForm(
-  request: Request,
-  { tenant, from, ref }: RaiseSubject,
-  typed: RaiseInput,
-  problems: Problems,
-  world: World,
-): Reply {
+function raiseForm(request: Request, about: RaiseSubject, typed: RaiseInput, problems: Problems, world: World): Reply {
+  const { tenant, from, ref } = about;
   const { raise: say, drill, severities } = request.messages.alerts;
-  const { routed } = routeOf(
-    { content: { alertType: null, severity: 'high' } },
-    tenant,
-    world.clock.now(),
-    world.settings,
-  );
+  const high = { content: { alertType: null, severity: 'high' } } as const;
+  const { routed } = routeOf(high, tenant, world.clock.now(), world.settings);
   const description = { hint: say.descriptionHint, maxLength: descriptionLength, multiline: true };
   const form = {
     ...{ id: 'alerts.raise', title: say.title, submit: say.submit, cancel: say.cancel },

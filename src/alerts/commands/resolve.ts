@@ -5,7 +5,7 @@ import { line as entered, onlyProblems, type Problems, stateIn } from '../../req
 import type { PressHandler, Reply, Request, SubmitHandler, Values } from '../../request/interaction.ts';
 import { reasonOf } from '../../request/parse-command.ts';
 import { choice, choices, line } from '../../view/build-fields.ts';
-import { type Button, button, card, type Form } from '../../view/view.ts';
+import { button, card, type Form } from '../../view/view.ts';
 import { sentences } from '../cards/alert-state.ts';
 import { whichOf } from '../cards/answer-together.ts';
 import { answerAlert } from './acknowledge.ts';
@@ -105,11 +105,7 @@ function formForMany(request: Request, found: Answerable, input: ResolveInput, p
 const Typed = z.object({ reason: z.string().nullable().default(null), note: z.string().default('') });
 
 /** Returns the button that opens the form for many, with the reason and the note that were typed. */
-export function resolveManyButton(
-  { messages }: Request,
-  { selection, count }: Answerable,
-  input: ResolveInput,
-): Button {
+export function resolveManyButton({ messages }: Request, { selection, count }: Answerable, input: ResolveInput) {
   const value = JSON.stringify({ ...selection, ...input });
   return button('form', 'alerts.resolveMany', messages.alerts.buttons.resolveCount(count), value);
 }

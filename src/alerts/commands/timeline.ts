@@ -24,12 +24,7 @@ export const pressTimeline: PressHandler = (request, id, world) =>
   withAlert(request, id, world, (found) => timelineOf(request, found, world, true));
 
 /** Returns an alert with everything that happened to it, in the order of time: received, sent where, tried how often, answered by whom. */
-export async function timelineOf(
-  request: Request,
-  found: FoundAlert,
-  world: World,
-  instead = false,
-): Promise<CardReply> {
+export async function timelineOf(request: Request, found: FoundAlert, world: World, instead = false) {
   const { alert, tenant, deliveries, closed } = found;
   const { buttons, timeline, facts } = request.messages.alerts;
   const names = await namesIn(deliveries, world);
@@ -60,7 +55,7 @@ export async function timelineOf(
       button('press', 'alerts.list', buttons.list, ''),
     ],
   };
-  return { kind: 'card', instead, card };
+  return { kind: 'card', instead, card } satisfies CardReply;
 }
 
 /** A row of the timeline with its time. */
@@ -96,11 +91,7 @@ function stepRow(request: Request, { note, ...step }: Step, reminder: AlertRemin
 }
 
 /** Returns a step in words: what happened, who did it, and what else is known of it, such as whom its reminder reached. */
-export function stepInWords(
-  request: Request,
-  step: Step,
-  reminder: AlertReminder | undefined,
-): { what: string; detail: Inline[] } {
+export function stepInWords(request: Request, step: Step, reminder: AlertReminder | undefined) {
   const { what, by, byName, note, times, rows } = step;
   const { timeline } = request.messages.alerts;
   const who: Inline[] = by ? [person({ by, byName })] : byName ? [senderOf({ source: byName })] : [];
@@ -188,11 +179,7 @@ interface NamedPlaces {
 }
 
 /** Returns where a delivery of the alert went, what it was, and what became of it. */
-export function sentTo(
-  { messages }: Request,
-  delivery: Delivery,
-  { names, alert }: NamedPlaces,
-): { where: Inline; detail: string } {
+export function sentTo({ messages }: Request, delivery: Delivery, { names, alert }: NamedPlaces) {
   const { to, state, attempts, reason } = delivery;
   const { timeline } = messages.alerts;
   return {

@@ -5,14 +5,8 @@ import type { Alert, Stranded } from '../../domain/alert/alert.ts';
 import { isBacklog } from '../../domain/alert/backlog.ts';
 import type { LadderSettings } from '../../domain/alert/deadlines.ts';
 import { isHeld } from '../../domain/alert/rule.ts';
-import {
-  type Delivery,
-  type Destination,
-  digestRank,
-  highRank,
-  isAlertCard,
-  rankOf,
-} from '../../domain/delivery/delivery.ts';
+import type { Delivery, Destination } from '../../domain/delivery/delivery.ts';
+import { digestRank, highRank, isAlertCard, rankOf } from '../../domain/delivery/delivery.ts';
 import { isHighDigest, type StormDigest } from '../../domain/delivery/digest.ts';
 import type { About } from '../../domain/delivery/kinds.ts';
 import { type RouteSettings, routeOf } from '../../domain/delivery/routing.ts';

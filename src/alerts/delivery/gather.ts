@@ -25,13 +25,11 @@ interface Gathering {
   calls?: readonly Identity[];
 }
 
+type GatheringNow = Gathering & { at: string; stormAt?: string | undefined };
+
 /** Moves deliveries into the open card for many, or a new one. `stormAt` is when more than the channel can bear waited last; absent for no news. */
-export async function gatherInto(
-  tx: Tx,
-  waiting: readonly Delivery[],
-  open: StormDigest | null,
-  { queue, share, backlog, calls = [], at, stormAt }: Gathering & { at: string; stormAt?: string | undefined },
-): Promise<void> {
+export async function gatherInto(tx: Tx, waiting: readonly Delivery[], open: StormDigest | null, how: GatheringNow) {
+  const { queue, share, backlog, calls = [], at, stormAt } = how;
   const [first] = waiting;
   if (!first) return;
   let digest = open ?? (await newDigest(tx, { queue, share, backlog, at }));
@@ -51,12 +49,8 @@ export function mayJoin({ state, about }: Delivery): boolean {
  * Returns the card of a storm that is not over; null for none. An older card stands far up in the channel, where nobody would see what
  * comes now; but a backlog has one, for as long as something in it is not acknowledged. High alerts join no card whose readers were not called for them, since an edit notifies nobody.
  */
-export async function openDigest(
-  reader: Reader,
-  { queue, share, backlog = false, calls = [] }: Gathering,
-  high: boolean,
-  at: string,
-): Promise<StormDigest | null> {
+export async function openDigest(reader: Reader, gathering: Gathering, high: boolean, at: string) {
+  const { queue, share, backlog = false, calls = [] } = gathering;
   const open = await reader.scan('digests.open', { key: queue, after: null });
   if (backlog) return open.findLast((digest) => digest.share === share && digest.backlog !== undefined) ?? null;
   const age = ({ stormAt, openedAt }: StormDigest) => Math.abs(Date.parse(at) - Date.parse(stormAt ?? openedAt));

@@ -30,11 +30,10 @@ import {
  * Returns the alert of a card that was just posted, where no other card and no digest showed it before; null otherwise, and
  * for drills and tests. The delay of an alert that stands in a digest alone is not measured.
  */
-const firstShown: Hook<'alert' | 'unrouted', 'firstShown'> = async (
-  reader,
-  { id, about: { alertId }, wasShown: isAnew },
-) => {
-  if (isAnew) return null;
+const firstShown: Hook<'alert' | 'unrouted', 'firstShown'> = async (reader, delivery) => {
+  const { id, about } = delivery;
+  const { alertId } = about;
+  if (delivery.wasShown) return null;
   const alert = await reader.get('alerts', alertId);
   if (!alert || !isReal(alert)) return null;
   const cards = await reader.scan('deliveries.cards', { key: alertId, after: null });

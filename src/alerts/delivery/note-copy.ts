@@ -1,8 +1,9 @@
 import { copyFound } from '../../delivery/transitions.ts';
 import { type Delivery, idInQueue } from '../../domain/delivery/delivery.ts';
-import { type Channel, channelKey, type Identity } from '../../domain/tenant/identity.ts';
-import type { Reader } from '../../ports/store.ts';
+import { channelKey } from '../../domain/tenant/identity.ts';
+import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
+import type { Request } from '../../request/interaction.ts';
 
 /** The buttons that answer one alert or all of a card. Their values name it. */
 const answering = /^alerts\.(acknowledge|resolve|reopen)(All)?$/;
@@ -19,22 +20,18 @@ interface PressedCard {
  * Notes that a pressed message is a copy of an alert's card, or of a card for many, where that was posted again because nobody knew
  * whether the first one had arrived. From then on it follows.
  */
-export async function noteCopy(
-  { button, value, card }: PressedCard,
-  { place, actor }: { place: Channel | null; actor: { id: Identity } },
-  { store }: Pick<World, 'store'>,
-): Promise<void> {
+export async function noteCopy(pressed: PressedCard, { place, actor }: Pick<Request, 'place' | 'actor'>, world: World) {
+  const { store } = world;
+  const { button, value, card } = pressed;
   if (card === undefined || !answering.test(button)) return;
   const queue = place ? channelKey(place) : actor.id;
   const found = await store.read((reader) => repeatedCard(reader, value, queue, card));
   if (!found) return;
-  await store.change(
-    async (tx) => {
-      const row = await repeatedCard(tx, value, queue, card);
-      if (row) await copyFound(tx, row, card);
-    },
-    { evenWhenFull: true },
-  );
+  const note = async (tx: Tx) => {
+    const row = await repeatedCard(tx, value, queue, card);
+    if (row) await copyFound(tx, row, card);
+  };
+  await store.change(note, { evenWhenFull: true });
 }
 
 /** Returns the delivery whose card has another message than this one, of which nothing is known; null for none. */
@@ -51,9 +48,6 @@ async function repeatedCard(reader: Reader, value: string, queue: string, messag
   const ofAlert = await reader.scan('deliveries.alert', { key: value, after: null });
   // A reminder of a card for many has the same buttons.
   const own = await reader.scan('deliveries.message', { key: `${queue} ${message}`, after: null });
-  const known = [found, ...ofAlert, ...own].flatMap((one) => [
-    one.message,
-    ...(one.copies ?? []).map((copy) => copy.message),
-  ]);
-  return known.includes(message) ? null : found;
+  const has = (one: Delivery) => one.message === message || one.copies?.some((copy) => copy.message === message);
+  return [found, ...ofAlert, ...own].some(has) ? null : found;
 }

@@ -18,11 +18,8 @@ const newsHours = 1;
 export async function enqueueRaisedFrom(tx: Tx, alertId: string, { thread }: KeptMessage, at: string): Promise<void> {
   if (thread === null) return;
   const { channel, message } = thread;
-  await enqueue(
-    tx,
-    { about: { kind: 'raisedFrom', alertId, message }, to: { kind: 'channel', channel }, rank: reminderRank },
-    at,
-  );
+  const about = { kind: 'raisedFrom', alertId, message } as const;
+  await enqueue(tx, { about, to: { kind: 'channel', channel }, rank: reminderRank }, at);
 }
 
 /**

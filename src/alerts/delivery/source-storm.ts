@@ -120,11 +120,8 @@ async function gatherMarked(tx: Tx, how: Omit<Calming, 'limit'>): Promise<number
 }
 
 /** Moves the waiting cards of a backlog into its one card. Cards that are posted stay, and count there. It mentions nobody, and notifies no admin. */
-export async function gatherBacklog(
-  tx: Tx,
-  rows: readonly Delivery[],
-  { queue, at, share }: { queue: string; at: string; share: string },
-): Promise<void> {
+export async function gatherBacklog(tx: Tx, rows: readonly Delivery[], how: Record<'queue' | 'share' | 'at', string>) {
+  const { queue, share, at } = how;
   const card = { queue, share, backlog: true };
   await gatherInto(tx, rows, await openDigest(tx, card, false, at), { ...card, at });
 }

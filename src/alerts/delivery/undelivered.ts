@@ -2,15 +2,9 @@
 import type { AfterRefusal, ForAdmins, Hook, InsteadReason } from '../../delivery/kind.ts';
 import { requestEdit } from '../../delivery/transitions.ts';
 import { type Alert, isOpen } from '../../domain/alert/alert.ts';
-import {
-  type Delivery,
-  type DeliveryOf,
-  type Destination,
-  deliveryId,
-  highRank,
-  queueOf,
-  rankOf,
-} from '../../domain/delivery/delivery.ts';
+import type { Routed } from '../../domain/alert/timeline.ts';
+import type { Delivery, DeliveryOf, Destination } from '../../domain/delivery/delivery.ts';
+import { deliveryId, highRank, queueOf, rankOf } from '../../domain/delivery/delivery.ts';
 import { routedTo, routeOf, sameDestination } from '../../domain/delivery/routing.ts';
 import { platformOf } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
@@ -25,7 +19,7 @@ type OfOneAlert = 'alert' | 'unrouted' | 'escalation' | 'followUp' | 'offered';
 
 /** Returns what admins get in place of a delivery about one alert: the alert itself, if only admins have it. */
 export async function insteadOfOne(reader: Reader, delivery: DeliveryOf<OfOneAlert>) {
-  return unroutedHere(reader, [delivery.about.alertId], delivery);
+  return unroutedHere(reader, [delivery.about.alertId], delivery.to);
 }
 
 /** Returns what admins get in place of an alert's card in a channel. A late card goes to them if no other channel has it. */
@@ -49,7 +43,7 @@ export async function insteadOfMany(reader: Reader, delivery: DeliveryOf<'escala
     for (const key of await reader.keys(index))
       for (const { id } of await reader.scan(index, { key, after: null, limit: batchSize }))
         if (ids.size < batchSize) ids.add(id);
-  const found: ForAdmins[] = await unroutedHere(reader, [...ids], delivery, about.digestIds);
+  const found: ForAdmins[] = await unroutedHere(reader, [...ids], delivery.to, about.digestIds);
   for (const digestId of about.digestIds ?? []) {
     const reminder = { ...delivery, about: { kind: 'digestEscalation', digestId, last: false } as const };
     found.push(...(await insteadOfDigest(reader, reminder, why)));
@@ -61,28 +55,20 @@ export async function insteadOfMany(reader: Reader, delivery: DeliveryOf<'escala
  * Returns the requests for those of the alerts that are open, that this admin has because no channel takes them, and that no channel
  * has; without those for which one of `digestIds` stands here.
  */
-async function unroutedHere(
-  reader: Reader,
-  ids: readonly string[],
-  { to, queue }: Pick<Delivery, 'to' | 'queue'>,
-  digestIds: readonly string[] = [],
-) {
+async function unroutedHere(reader: Reader, ids: readonly string[], to: Destination, digests: readonly string[] = []) {
   const found: ForAdmins[] = [];
   for (const alertId of ids) {
     const row = await unroutedAt(reader, alertId, to);
-    const isShown = row !== null && !(row.digestId !== null && digestIds.includes(row.digestId));
+    const isShown = row !== null && !(row.digestId !== null && digests.includes(row.digestId));
     const alert = isShown ? await reader.get('alerts', alertId) : null;
-    if (alert && isOpen(alert) && !(await isElsewhere(reader, alert.id, queue))) found.push(unroutedOf(alert));
+    if (alert && isOpen(alert) && !(await isElsewhere(reader, alert.id, queueOf(to)))) found.push(unroutedOf(alert));
   }
   return found;
 }
 
 /** Returns what admins get in place of the card for many, or of its reminder: the card, if it is theirs or its channel does not have it. */
-export const insteadOfDigest: Hook<'digest' | 'digestEscalation', 'instead'> = async (
-  reader,
-  { about, to, queue, want },
-  why,
-) => {
+export const insteadOfDigest: Hook<'digest' | 'digestEscalation', 'instead'> = async (reader, delivery, why) => {
+  const { about, to, queue, want } = delivery;
   const digest = await reader.get('digests', about.digestId);
   if (about.kind === 'digest' && (why === 'refused' || why === 'late')) {
     const first = why === 'late' ? digest?.firstIds[0] : undefined;
@@ -142,13 +128,7 @@ async function isTakenByContact(tx: Tx, before: Alert, tenant: StoredTenant | nu
  * Routes the alert anew, and requests an edit of the cards that admins have of it, which say whether somebody else has it.
  * Returns the alert as it is now.
  */
-export async function routeAnew(
-  tx: Tx,
-  before: Alert,
-  routed: Alert['routed'],
-  tenant: StoredTenant | null,
-  at: string,
-): Promise<Alert> {
+export async function routeAnew(tx: Tx, before: Alert, routed: Routed, tenant: StoredTenant | null, at: string) {
   const alert = routedTo(before, routed, tenant, at);
   await tx.put('alerts', alert);
   const cards = await tx.scan('deliveries.cards', { key: alert.id, after: null });

@@ -1,16 +1,10 @@
 import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import { enqueue, requestEdit } from '../../delivery/transitions.ts';
-import type { Alert } from '../../domain/alert/alert.ts';
+import type { Alert, Ask } from '../../domain/alert/alert.ts';
 import { askedApartMs, firstAsk, holderOf, nextAsk, offerEnds } from '../../domain/alert/holding.ts';
 import { ownStep, withStep } from '../../domain/alert/timeline.ts';
-import {
-  type Destination,
-  deliveryId,
-  highRank,
-  isPending,
-  queueOf,
-  talkRank,
-} from '../../domain/delivery/delivery.ts';
+import type { Destination } from '../../domain/delivery/delivery.ts';
+import { deliveryId, highRank, isPending, queueOf, talkRank } from '../../domain/delivery/delivery.ts';
 import type { AboutOf } from '../../domain/delivery/kinds.ts';
 import { type Identity, platformOf } from '../../domain/tenant/identity.ts';
 import { onCallAt } from '../../domain/tenant/on-call.ts';
@@ -86,10 +80,8 @@ async function notTaken(reader: Reader, at: string, limit: number): Promise<Aler
 
 /** Returns the ids of those alerts whose holder left or may not answer them any more. Asks platforms and directory. */
 async function orphanedAmong(due: readonly Alert[], world: World): Promise<ReadonlySet<string>> {
-  const held = Map.groupBy(
-    due.filter(({ ask }) => ask?.whom === 'holder'),
-    (alert) => [holderOf(alert)?.by, ...tenantsOf(alert)].join(' '),
-  );
+  const ofHolders = due.filter(({ ask }) => ask?.whom === 'holder');
+  const held = Map.groupBy(ofHolders, (alert) => [holderOf(alert)?.by, ...tenantsOf(alert)].join(' '));
   const groups = [...held.values()];
   const found = new Set<string>();
   for (let first = 0; first < groups.length; first += lookUpsAtOnce)
@@ -174,12 +166,8 @@ async function answerableUntil(tx: Tx, { alert, whom, places }: Asking, at: stri
 }
 
 /** Returns who is asked now whether work on the alert continues (holder, channel or admins); null when nobody can be asked yet. */
-async function askingOf(
-  tx: Tx,
-  alert: Alert,
-  whom: 'holder' | 'channel' | 'admins',
-  { admins, orphaned, at }: Round,
-): Promise<Asking | null> {
+async function askingOf(tx: Tx, alert: Alert, whom: Ask['whom'], round: Round): Promise<Asking | null> {
+  const { admins, orphaned, at } = round;
   if (whom === 'holder' && !orphaned.has(alert.id)) return toHolder(alert);
   const holder = holderOf(alert)?.by;
   const places = whom === 'admins' ? [] : await channelsFor(tx, alert, holder ? [holder] : [], at);
@@ -201,10 +189,8 @@ async function channelsFor(tx: Tx, alert: Alert, but: readonly Identity[], at: s
   const others = first.filter((id) => !but.includes(id));
   const people = others.length > 0 ? others : second.filter((id) => !but.includes(id));
   const cards = await tx.scan('deliveries.cards', { key: alert.id, after: null });
-  return [...(await channelsToRemind(tx, { cards, tenant, people })).values()].map(({ card, people: calls }) => ({
-    to: card.to,
-    calls,
-  }));
+  const there = await channelsToRemind(tx, { cards, tenant, people });
+  return [...there.values()].map(({ card, people: calls }) => ({ to: card.to, calls }));
 }
 
 /** Returns the alerts of the same holders that are due soon. */

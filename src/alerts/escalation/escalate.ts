@@ -2,15 +2,8 @@ import dayjs from 'dayjs';
 import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import { enqueue } from '../../delivery/transitions.ts';
 import { type Alert, isReal } from '../../domain/alert/alert.ts';
-import {
-  earlyMinutes,
-  isOverdue,
-  type LadderFor,
-  limitMinutes,
-  limitOf,
-  nextReminder,
-  stepDue,
-} from '../../domain/alert/deadlines.ts';
+import type { LadderFor } from '../../domain/alert/deadlines.ts';
+import { earlyMinutes, isOverdue, limitMinutes, limitOf, nextReminder, stepDue } from '../../domain/alert/deadlines.ts';
 import { severities } from '../../domain/alert/severity.ts';
 import { ownStep, withStep } from '../../domain/alert/timeline.ts';
 import { digestRank } from '../../domain/delivery/delivery.ts';
@@ -59,7 +52,7 @@ async function remindSome(tx: Tx, round: EscalationRound, world: Reminding) {
   await batchReminders(tx, due, round);
   await remindAdmins(tx, due, round);
   await noteTold(tx, due, at);
-  for (const one of due) await stepTaken(tx, one, round.sent.get(one.alert.id) ?? [], { at, world });
+  for (const one of due) await stepTaken(tx, one, round.sent.get(one.alert.id) ?? [], at, world);
   return { posts: round.posts, left: alerts.length === batchSize };
 }
 
@@ -80,12 +73,7 @@ function ladderFor(tenant: StoredTenant | null, { settings, defaults }: Remindin
 }
 
 /** Notes that the step was taken, in the change that enqueues its reminders, whose ids are `sent`. */
-async function stepTaken(
-  tx: Tx,
-  { alert, tenant }: DueAlert,
-  sent: readonly string[],
-  { at, world }: { at: string; world: Reminding },
-): Promise<void> {
+async function stepTaken(tx: Tx, { alert, tenant }: DueAlert, sent: readonly string[], at: string, world: Reminding) {
   const escalateAt = nextReminder(alert, at, ladderFor(tenant, world));
   const isMissed = escalateAt === null;
   const step = ownStep(isMissed ? 'missed' : 'escalated', at, { sent: sent.length });

@@ -27,10 +27,7 @@ export async function remindAdmins(tx: Tx, due: readonly DueAlert[], round: Esca
   const [drills, real] = [calling.filter(isDrill), calling.filter((one) => !isDrill(one))];
   await remindAt(tx, real, { key: adminsPost, places }, round);
   await remindAt(tx, drills, { key: `${adminsPost} drills`, places }, round);
-  const managers = Map.groupBy(
-    due.filter(({ manager }) => manager !== null),
-    ({ manager }) => manager,
-  );
+  const managers = Map.groupBy(due, ({ manager }) => manager);
   for (const [id, theirs] of managers) {
     if (id === null || round.admins.some((to) => queueOf(to) === id)) continue;
     const to = { kind: 'person', id } as const;
@@ -119,11 +116,7 @@ function pacedAs({ step, alert }: DueAlert): keyof typeof counters | null {
 }
 
 /** Returns until when the alert waits: `next` for its next step, null when it need not wait. */
-export async function waitsUntil(
-  reader: Reader,
-  due: DueAlert,
-  { at, admins, posts }: EscalationRound,
-): Promise<string | 'next' | null> {
+export async function waitsUntil(reader: Reader, due: DueAlert, { at, admins, posts }: EscalationRound) {
   if (!due.callsAdmins || posts.has(adminsPost)) return null;
   if (admins.length === 0 && due.places.size === 0)
     return due.alert.origin === 'drill' ? null : dayjs(at).add(retryMinutes, 'minute').toISOString();

@@ -1,12 +1,6 @@
 import { enqueue, requestEdit } from '../../delivery/transitions.ts';
-import {
-  type Delivery,
-  type Destination,
-  deliveryId,
-  highRank,
-  queueOf,
-  rankOf,
-} from '../../domain/delivery/delivery.ts';
+import type { Delivery, Destination } from '../../domain/delivery/delivery.ts';
+import { deliveryId, highRank, queueOf, rankOf } from '../../domain/delivery/delivery.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import type { Tx } from '../../ports/store.ts';
 import { nextNumber } from '../../store/next-number.ts';
@@ -57,12 +51,8 @@ export async function batchReminders(tx: Tx, due: readonly DueAlert[], round: Es
 
 /** Enqueues a reminder in the thread of the alert's card. Returns the delivery's id. */
 async function enqueueAlone(tx: Tx, { alert, step }: DueAlert, to: Destination, at: string): Promise<string> {
-  const about = {
-    kind: 'escalation',
-    alertId: alert.id,
-    step: stepNumber(step.minutes),
-    revision: alert.revision,
-  } as const;
+  const { id: alertId, revision } = alert;
+  const about = { kind: 'escalation', alertId, step: stepNumber(step.minutes), revision } as const;
   await enqueue(tx, { about, to, rank: rankOf[alert.content.severity] }, at);
   return deliveryId(about, to);
 }

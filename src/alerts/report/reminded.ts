@@ -72,10 +72,8 @@ function sentBySteps(alert: Alert, rows: ReadonlyMap<string, Delivery>): readonl
 }
 
 function sentByOlderSteps(steps: Alert['timeline'], ids: readonly string[], rows: ReadonlyMap<string, Delivery>) {
-  const known = Map.groupBy(
-    ids.filter((id) => rows.has(id)),
-    (id) => rows.get(id)?.since ?? '',
-  );
+  const stored = ids.filter((id) => rows.has(id));
+  const known = Map.groupBy(stored, (id) => rows.get(id)?.since ?? '');
   const gone = byStep(ids.filter((id) => !rows.has(id)));
   const free = steps.filter(({ at }) => !known.has(at));
   const later = free.length - gone.length;

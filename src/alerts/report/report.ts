@@ -191,8 +191,6 @@ async function monthFact({ actor, messages }: Request, tenant: StoredTenant, mon
  */
 export async function lastDrillAt(reader: Reader): Promise<string | null> {
   const tenants = await reader.list('tenants');
-  return tenants.reduce<string | null>(
-    (last, { drilledAt }) => (drilledAt !== undefined && drilledAt > (last ?? '') ? drilledAt : last),
-    null,
-  );
+  const times = tenants.flatMap(({ drilledAt }) => drilledAt ?? []).toSorted();
+  return times.at(-1) ?? null;
 }

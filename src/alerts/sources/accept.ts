@@ -1,13 +1,8 @@
 /** Takes what sources send, once their credentials were checked: alerts, and what could not be read. */
 import { type AdminPlaces, adminPlaces } from '../../delivery/admin-destinations.ts';
 import { cleanedNotes } from '../../domain/alert/sender-notes.ts';
-import {
-  leavingOut,
-  type SourceEvent,
-  type StoredSource,
-  signedRoute,
-  type Unread,
-} from '../../domain/alert/source.ts';
+import type { SourceEvent, StoredSource, Unread } from '../../domain/alert/source.ts';
+import { leavingOut, signedRoute } from '../../domain/alert/source.ts';
 import { cleanedLine } from '../../domain/text/clean-text.ts';
 import { ifUnwritable, StoreFull, type Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
@@ -30,12 +25,8 @@ interface SentBody {
  * StoreFull when the store is full, with ShareFull when this source has used up its share, and with StoreUnwritable when
  * the disk refuses.
  */
-export async function acceptFromSource(
-  source: string,
-  { events, truncated }: SentBody,
-  sentAt: string | null,
-  world: World,
-): Promise<Accepted> {
+export async function acceptFromSource(source: string, sent: SentBody, sentAt: string | null, world: World) {
+  const { events, truncated } = sent;
   const { store, steady, settings } = world;
   const admins = await adminPlaces(world);
   const pace = settings.sources.find(({ name }) => name === source)?.pace;
@@ -44,10 +35,8 @@ export async function acceptFromSource(
   const take = async (tx: Tx) => {
     const at = steady.arrival();
     const done = await acceptIn(tx, alerts, { admins, settings, at });
-    await note(tx, source, (row) => counted(leavingOut(row, { unread: 0, problems: [], truncated }, at), done), {
-      admins,
-      at,
-    });
+    const leftOut = { unread: 0, problems: [], truncated };
+    await note(tx, source, (row) => counted(leavingOut(row, leftOut, at), done), { admins, at });
     await noteRulesUsed(tx, source, events, at);
     return done;
   };

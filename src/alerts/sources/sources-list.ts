@@ -24,21 +24,18 @@ export async function listSources(request: Request, world: World): Promise<Reply
   const { list } = request.messages.sources;
   const all = await listedSources(world);
   const isQuiet = ({ row }: ListedSource) => row?.silentAt !== undefined;
-  const sorted = all.toSorted(
-    (a, b) => Number(isQuiet(b)) - Number(isQuiet(a)) || a.settings.name.localeCompare(b.settings.name),
-  );
+  const byName = all.toSorted((a, b) => a.settings.name.localeCompare(b.settings.name));
+  const sorted = byName.toSorted((a, b) => Number(isQuiet(b)) - Number(isQuiet(a)));
   const rest = all.length - maxRows;
   const held = await heldNow(world);
+  const signed = held.filter(({ name }) => name === null);
   const summary = all.length === 0 ? list.none : list.summary(all.length, all.filter(isQuiet).length);
   const shown = card(list.title, summary, {
     tone: all.some(isQuiet) ? 'warning' : 'neutral',
     text: [summary],
     rows: [
-      ...sorted.slice(0, maxRows).map((one) => rowOf(request, one, { now: world.clock.now(), held })),
-      ...holderRows(
-        held.filter(({ name }) => name === null),
-        askerLocale(request),
-      ),
+      ...sorted.slice(0, maxRows).map((one) => rowOf(request, one, world.clock.now(), held)),
+      ...holderRows(signed, askerLocale(request)),
     ],
     footer: rest > 0 ? list.more(rest, 'npm run source -- list') : null,
   });
@@ -63,20 +60,14 @@ async function heldNow(world: World): Promise<readonly Holder[]> {
   return isCrowded ? holders : [];
 }
 
-function rowOf(
-  request: Request,
-  { settings, row }: ListedSource,
-  { now, held }: { now: string; held: readonly Holder[] },
-): Row {
+function rowOf(request: Request, { settings, row }: ListedSource, now: string, held: readonly Holder[]): Row {
   const { auth, weak, list } = request.messages.sources;
   const holder = held.find(({ name }) => name === settings.name);
   const proves = inWords(auth, settings.auth);
+  const known = row ? knownOf(request, row, now) : list.never;
   return {
     title: [settings.name, settings.preset, settings.weak ? `${proves} (${weak})` : proves].join(' · '),
-    detail: joined(
-      [row ? knownOf(request, row, now) : list.never, ...(holder ? [heldText(holder, request.messages)] : [])],
-      ' · ',
-    ),
+    detail: joined([known, ...(holder ? [heldText(holder, request.messages)] : [])], ' · '),
     button: holder ? archiveButton(holder, request.messages) : null,
   };
 }

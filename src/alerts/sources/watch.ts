@@ -1,15 +1,8 @@
 import { type AdminPlaces, adminPlaces } from '../../delivery/admin-destinations.ts';
 import type { Hook, MadeCard } from '../../delivery/kind.ts';
 import { enqueueFor } from '../../delivery/transitions.ts';
-import {
-  isReportDue,
-  isSilent,
-  newSource,
-  quietSince,
-  type StoredSource,
-  signedRoute,
-  signedShare,
-} from '../../domain/alert/source.ts';
+import type { StoredSource } from '../../domain/alert/source.ts';
+import { isReportDue, isSilent, newSource, quietSince, signedRoute, signedShare } from '../../domain/alert/source.ts';
 import { alarmRank, type DeliveryOf } from '../../domain/delivery/delivery.ts';
 import { platformOf } from '../../domain/tenant/identity.ts';
 import { cleanedLine } from '../../domain/text/clean-text.ts';
@@ -34,11 +27,8 @@ export async function watchSources(world: World & { trusted: TrustedTime }): Pro
   const rows = await store.read((reader) => reader.list('sources'));
   if (rows.length === 0 && settings.sources.length === 0) return;
   // What admins have still to be notified of waits for one of them, also when the source is gone.
-  const goneIf = (tells: boolean) =>
-    rows.filter(
-      ({ id, unreported }) =>
-        id !== signedRoute && !settings.sources.some(({ name }) => name === id) && (tells || unreported === undefined),
-    );
+  const unknown = rows.filter(({ id }) => id !== signedRoute && !settings.sources.some(({ name }) => name === id));
+  const goneIf = (tells: boolean) => unknown.filter(({ unreported }) => tells || unreported === undefined);
   const known = new Map(rows.map((row) => [row.id, row]));
   const signed = known.has(signedRoute) ? [{ name: signedRoute, expectEveryMs: null }] : [];
   const watched: readonly Watched[] = [...settings.sources, ...signed];
@@ -76,7 +66,7 @@ function isDue(source: Watched, row: StoredSource | undefined, how: Watching): b
 
 /** Returns whether the source counts as silent now. While no admin can be notified, it does not begin to: the first one who comes is notified. */
 function isNoted({ expectEveryMs }: Watched, row: StoredSource, { now, runMs, tells }: Watching): boolean {
-  return isSilent(row, expectEveryMs, { now, runMs }) && (tells || row.silentAt !== undefined);
+  return isSilent(row, expectEveryMs, now, runMs) && (tells || row.silentAt !== undefined);
 }
 
 async function update(tx: Tx, source: Watched, how: Watching & { admins: AdminPlaces }): Promise<void> {

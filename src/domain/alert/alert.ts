@@ -288,13 +288,9 @@ export function isClosedByAge({ resolved }: Pick<Alert, 'resolved'>): boolean {
 }
 
 /** Returns whether it is a drill that was closed because nobody acknowledged it for 24 hours, also after it was reopened. */
-export function isMissedDrill({
-  origin,
-  resolved,
-  timeline,
-}: Pick<Alert, 'origin' | 'resolved' | 'timeline'>): boolean {
-  if (origin !== 'drill' || !isClosedByAge({ resolved })) return false;
-  return timeline.findLast(({ what }) => what === 'missed' || what === 'closed')?.what === 'missed';
+export function isMissedDrill(alert: Pick<Alert, 'origin' | 'resolved' | 'timeline'>): boolean {
+  if (alert.origin !== 'drill' || !isClosedByAge(alert)) return false;
+  return alert.timeline.findLast(({ what }) => what === 'missed' || what === 'closed')?.what === 'missed';
 }
 
 /** Returns whether the alert counts among open alerts, in reports and in metrics: drills and tests do not. */
@@ -338,9 +334,8 @@ export function archivableAt(alert: Pick<Alert, 'resolved' | 'reopenForMs'>): st
   const { resolved } = alert;
   if (!resolved) return null;
   const kept = retention.resolvedAlertHours * 3_600_000;
-  return new Date(
-    Date.parse(resolved.at) + Math.max(kept, mayReopen(alert) ? (alert.reopenForMs ?? 0) : 0),
-  ).toISOString();
+  const reopenable = mayReopen(alert) ? (alert.reopenForMs ?? 0) : 0;
+  return new Date(Date.parse(resolved.at) + Math.max(kept, reopenable)).toISOString();
 }
 
 /** Returns whether the alert, once resolved, is reopened when its finding comes again: not one that people ignore or sent to the archive. */

@@ -15,12 +15,8 @@ export const askedApartMs = hourMs;
 export const offerMs = 15 * 60_000;
 
 /** Returns who holds the alert, and since when; null while nobody acknowledged it, and once it is resolved. */
-export function holderOf({
-  status,
-  holder,
-  acknowledged,
-}: Pick<Alert, 'status' | 'holder' | 'acknowledged'>): By | null {
-  return status === 'investigating' ? (holder ?? acknowledged) : null;
+export function holderOf(alert: Pick<Alert, 'status' | 'holder' | 'acknowledged'>): By | null {
+  return alert.status === 'investigating' ? (alert.holder ?? alert.acknowledged) : null;
 }
 
 /** Returns whether its holder is asked about the alert: nobody is about drills and tests, nor about low and informational ones, nor a backlog. */
@@ -42,9 +38,8 @@ export function movedOn<A extends Alert>(alert: A, by: Identity): A {
 /** Returns whether the holder was asked about the alert since they last did something about it. */
 export function isAskedNow(alert: Alert): boolean {
   const holder = holderOf(alert)?.by;
-  return (
-    alert.timeline.findLast(({ what, by }) => what === 'asked' || (by !== null && by === holder))?.what === 'asked'
-  );
+  const last = alert.timeline.findLast(({ what, by }) => what === 'asked' || (by !== null && by === holder));
+  return last?.what === 'asked';
 }
 
 /** Returns whether nobody did anything about the alert since that message asked about it. */
@@ -94,13 +89,8 @@ export function nextAsk(alert: Alert, whom: Ask['whom'], now: string, workdays: 
 }
 
 /** Returns when the giver and the channel hear that nobody took over what was handed over; null where that is not told. */
-export function offerEnds({ status, offered, content, highest }: Alert): string | null {
-  if (
-    !offered ||
-    offered.isReported ||
-    status === 'resolved' ||
-    highestSeverity({ content, ...(highest ? { highest } : {}) }) !== 'high'
-  )
-    return null;
+export function offerEnds(alert: Alert): string | null {
+  const { status, offered } = alert;
+  if (!offered || offered.isReported || status === 'resolved' || highestSeverity(alert) !== 'high') return null;
   return new Date(Date.parse(offered.at) + offerMs).toISOString();
 }

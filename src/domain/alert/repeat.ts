@@ -41,19 +41,15 @@ export function seenAgain({ seen }: { seen?: SeenTimes }, id: string, detectedAt
   return { times: (seen?.times ?? 1) + 1, at, id, detectedAt };
 }
 
-/** The part of an alert that says how bad it is, and whether its sender takes it for over. */
-interface Heard {
-  content: { severity: Severity };
-  over?: object | null | undefined;
-}
+type Content = { content: { severity: Severity } };
 
 /**
  * Returns whether a version of a known finding counts although another one is newer: it is more severe, or says that the finding
  * goes on which its sender took for over. It speaks for the finding from then on, so that no other id lowers it again.
  */
-export function speaksUp(known: Heard, sent: Heard): boolean {
+export function speaksUp(known: Content & { resolvedBySender?: object }, sent: Content & { over?: object | null }) {
   if (sent.over) return false;
-  return Boolean(known.over) || !atLeast(known.content.severity, sent.content.severity);
+  return known.resolvedBySender !== undefined || !atLeast(known.content.severity, sent.content.severity);
 }
 
 /** The most rows whose ids are kept: of a longer list the smallest ids, which are the same ones each time. */

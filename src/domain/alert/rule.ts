@@ -105,24 +105,17 @@ export function heldKey(source: string, { rule, until }: Pick<HeldBy, 'rule' | '
 
 /** Returns the values of these parts, in their order; null where the alert lacks one of them: then it is never the same as another one. */
 export function sameValues(fields: readonly SameField[], sent: SentForRule): string[] | null {
-  const values = fields.map((field) => partOf(field, sent));
+  const values = fields.map((field) => parts[field](sent).toLowerCase());
   return values.length === 0 || values.includes('') ? null : values;
 }
 
-function partOf(field: SameField, { customers, resources, alertType, title, subscription }: SentForRule): string {
-  switch (field) {
-    case 'customer':
-      return (customers[0] ?? '').toLowerCase();
-    case 'resource':
-      return [...resources].filter(Boolean).sort().join('\n').toLowerCase();
-    case 'alertType':
-      return alertType.toLowerCase();
-    case 'title':
-      return title.toLowerCase();
-    case 'subscription':
-      return subscription.toLowerCase();
-  }
-}
+const parts: Readonly<Record<SameField, (sent: SentForRule) => string>> = {
+  customer: ({ customers }) => customers[0] ?? '',
+  resource: ({ resources }) => [...resources].filter(Boolean).sort().join('\n'),
+  alertType: ({ alertType }) => alertType,
+  title: ({ title }) => title,
+  subscription: ({ subscription }) => subscription,
+};
 
 /** Returns a rule in one line, in the words of the sources' file: `alertType Get-CIPPAlertMFA* → severity low (why)`. */
 export function ruleLine(rule: SourceRule): string {

@@ -1,7 +1,7 @@
 /** Many alerts that somebody answers together: which ones, as a button or a form carries it. */
 import { z } from 'zod';
-import type { AnswerTask } from '../delivery/digest.ts';
-import type { Alert } from './alert.ts';
+import type { Channel } from '../tenant/identity.ts';
+import type { Alert, By, ResolvedReason } from './alert.ts';
 import { customerOf } from './customer.ts';
 import { Severity } from './severity.ts';
 
@@ -53,8 +53,14 @@ export interface SelectionCursor {
 }
 
 /** The task of a person who acknowledges, resolves or reopens all alerts of a selection. It is removed once it is done. */
-export interface ManyTask extends Omit<AnswerTask, 'upTo' | 'after'> {
+export interface ManyTask extends By {
   id: string;
+  /** The reason and the note with which they are resolved; absent where they are acknowledged or reopened. */
+  resolving?: { reason: ResolvedReason; note: string };
+  /** The channel in which they asked; null in private. */
+  place: Channel | null;
+  /** The tenants whose alerts they may answer; null for alerts of no tenant of ours. */
+  tenants: readonly (string | null)[];
   selection: Selection;
   cursor: SelectionCursor;
 }

@@ -104,12 +104,8 @@ function distinctProblems(problems: readonly Unread[]): Unread[] {
 /** Returns the source with more that it left out. */
 export function leavingOut(source: StoredSource, more: Omit<LeftOut, 'from'>, at: string): StoredSource {
   if (more.unread === 0 && more.truncated === 0) return source;
-  const { unread, truncated, problems, from } = source.unreported ?? {
-    unread: 0,
-    truncated: 0,
-    problems: [],
-    from: at,
-  };
+  const nothing: LeftOut = { unread: 0, truncated: 0, problems: [], from: at };
+  const { unread, truncated, problems, from } = source.unreported ?? nothing;
   const unreported = {
     unread: unread + more.unread,
     truncated: Math.max(truncated, more.truncated),
@@ -138,11 +134,7 @@ export function quietSince({ heardAt, since }: StoredSource): string {
  * Returns whether the source has sent nothing for longer than `expectEveryMs`, both by the clock and by the bot's own uptime (while
  * stopped, the bot receives nothing). A source that is already marked silent stays so when the clock is set back.
  */
-export function isSilent(
-  source: StoredSource,
-  expectEveryMs: number | null,
-  { now, runMs }: { now: string; runMs: number },
-): boolean {
+export function isSilent(source: StoredSource, expectEveryMs: number | null, now: string, runMs: number): boolean {
   if (expectEveryMs === null) return false;
   if (runMs - source.heardRunMs <= expectEveryMs) return false;
   return source.silentAt !== undefined || Date.parse(now) - Date.parse(quietSince(source)) > expectEveryMs;

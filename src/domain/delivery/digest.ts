@@ -1,6 +1,6 @@
-import { type Alert, type By, isSentToArchive, type ResolvedReason, type Stranded } from '../alert/alert.ts';
+import { type Alert, isSentToArchive, type Stranded } from '../alert/alert.ts';
 import type { Severity } from '../alert/severity.ts';
-import type { Channel, Identity } from '../tenant/identity.ts';
+import type { Identity } from '../tenant/identity.ts';
 
 /** One card that stands for many alerts of a channel, with the counts of those in it and of those that nobody answered. */
 export interface StormDigest {
@@ -19,8 +19,6 @@ export interface StormDigest {
   answers?: readonly Answers[];
   /** The number of the newest delivery in it, so that a card can say what it showed. */
   newest?: number;
-  /** The tasks that people gave and that are not done yet, in order. */
-  answering?: readonly AnswerTask[];
   /** The people on call whom its card mentions when it is posted; absent for nobody. */
   calls?: readonly Identity[];
   /** The ids of the first ones, which the card names. */
@@ -76,20 +74,6 @@ export function answersAfter(answers: StormDigest['answers'], before: Alert | nu
 /** Returns whether digests count the two differently. */
 export function answersDiffer(before: Alert, after: Alert): boolean {
   return JSON.stringify(answerOf(before)) !== JSON.stringify(answerOf(after));
-}
-
-/** The task of a person who acknowledges, or resolves, all alerts for which the card stood when they pressed. */
-export interface AnswerTask extends By {
-  /** The reason and the note with which they are resolved; absent where they are acknowledged. */
-  resolving?: { reason: ResolvedReason; note: string };
-  /** The channel in which they pressed; null in private. */
-  place: Channel | null;
-  /** The tenants whose alerts they may answer; null for alerts of no tenant of ours. */
-  tenants: readonly (string | null)[];
-  /** The number of the newest delivery that they saw. */
-  upTo: number;
-  /** The place of the last one that is done; null before the first. */
-  after: string | null;
 }
 
 /** How long (ms) a storm lasts after too many alerts waited: until then others join their digest, and later ones have cards of their own. */

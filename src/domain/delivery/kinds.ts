@@ -35,6 +35,10 @@ const ofSubject = { keep: 'with its subject', late: 'beside' } as const;
 const note = { keep: 'note', late: 'beside' } as const;
 const adminNews = { keep: 'note', late: 'always', forAdmins: true, unasked: true } as const;
 
+function news<F extends object>(key: KindFacts<F>['key']): KindFacts<F> {
+  return kind(adminNews, key);
+}
+
 /** Every kind of delivery with its facts: the type `About`, ids, retention and lateness follow from this table. */
 const table = {
   /** An alert's own card, in a channel. */
@@ -83,7 +87,7 @@ const table = {
     callsAdmins?: true;
   }>(note, ({ id }) => `escalations ${id}`),
   /** Goes to admins, and to the manager: alerts that nobody answered. */
-  overdue: kind<{
+  overdue: news<{
     id: number;
     /** The first alerts that have a card of their own; `more` have one too. */
     alertIds: readonly string[];
@@ -99,7 +103,7 @@ const table = {
     minutes?: number;
     /** It goes to the manager of the partner tenant. */
     forManager?: true;
-  }>(adminNews, ({ id }) => `overdue ${id}`),
+  }>(({ id }) => `overdue ${id}`),
   /** Asks whether somebody still works on alerts that are acknowledged. */
   asked: kind<{
     id: number;
@@ -142,27 +146,26 @@ const table = {
     ({ tenantId, field, at }) => `calendarPeople ${at} ${tenantId} ${field}`,
   ),
   /** Goes to admins: a channel refuses all messages. */
-  channelRefused: kind<{
+  channelRefused: news<{
     tenantId: string | null;
     channel: Channel;
     reason: string;
     /** It was a high alert that admins do not get in its place, or its platform lets the bot in nowhere. */
     urgent?: true;
   }>(
-    adminNews,
     ({ channel, reason, urgent }) =>
       `refused ${channel.platform}:${channel.address} ${reason}${urgent ? ' urgent' : ''}`,
   ),
   /** Goes to admins, once a day: a channel has not taken a high alert for 15 minutes, or will not take any before `until`. */
-  channelLate: kind<{
+  channelLate: news<{
     tenantId: string | null;
     channel: Channel;
     reason: string;
     day: string;
     until: string | null;
-  }>(adminNews, ({ channel, day }) => `late ${channel.platform}:${channel.address} ${day}`),
+  }>(({ channel, day }) => `late ${channel.platform}:${channel.address} ${day}`),
   /** Goes to admins: a channel's platform does not take one card as it is. */
-  cardRefused: kind<{
+  cardRefused: news<{
     /** The key of the delivery. */
     what: string;
     /** The alert's id, or null. */
@@ -170,51 +173,44 @@ const table = {
     tenantId: string | null;
     channel: Channel;
     reason: string;
-  }>(adminNews, ({ what }) => `card refused ${what}`),
+  }>(({ what }) => `card refused ${what}`),
   /** Goes to admins: the store is full, so that alerts are refused, or nearly. `limit` in bytes. */
-  storeFull: kind<{ full: boolean; limit: number; at: string }>(
-    adminNews,
+  storeFull: news<{ full: boolean; limit: number; at: string }>(
     ({ full, at }) => `storeFull ${full ? 'full' : 'near'} ${at}`,
   ),
   /** Goes to admins: the disk of the state folder is nearly full, refuses writes, or has room again. `again`: it took no writes before. */
-  disk: kind<{ level: 'low' | 'full' | 'room'; again?: true; freeBytes: number; at: string }>(
-    adminNews,
+  disk: news<{ level: 'low' | 'full' | 'room'; again?: true; freeBytes: number; at: string }>(
     ({ level, at }) => `disk ${level} ${at}`,
   ),
   /** Goes to admins, once a day: a source has used up its share of the store, so that its alerts are refused. */
-  shareFull: kind<{ share: string; day: string }>(adminNews, ({ share, day }) => `shareFull ${day} ${share}`),
+  shareFull: news<{ share: string; day: string }>(({ share, day }) => `shareFull ${day} ${share}`),
   /** Goes to admins, once a storm: one share has more alerts than channels can bear, or than its pace allows. */
-  sourceStorm: kind<{ share: string; at: string }>(adminNews, ({ share, at }) => `sourceStorm ${at} ${share}`),
+  sourceStorm: news<{ share: string; at: string }>(({ share, at }) => `sourceStorm ${at} ${share}`),
   /** Goes to admins, hourly at most: what a source sent that made no alert. */
-  sourceLeftOut: kind<{ source: string; at: string } & LeftOut>(
-    adminNews,
-    ({ source, at }) => `sourceLeftOut ${at} ${source}`,
-  ),
+  sourceLeftOut: news<{ source: string; at: string } & LeftOut>(({ source, at }) => `sourceLeftOut ${at} ${source}`),
   /** Goes to admins: nothing was heard from a source since then, as was found at `at`. */
-  sourceSilent: kind<{
+  sourceSilent: news<{
     source: string;
     since: string;
     at: string;
     /** Why it is silent no more; absent before. */
     end?: SilenceEnd;
-  }>(adminNews, ({ source, at }) => `sourceSilent ${at} ${source}`),
+  }>(({ source, at }) => `sourceSilent ${at} ${source}`),
   /** Goes to admins: rules of a source that were added, changed or removed. `count` is how many the source has now. */
-  rulesChanged: kind<{
+  rulesChanged: news<{
     source: string;
     at: string;
     added: NamedRules;
     changed: NamedRules;
     removed: NamedRules;
     count: number;
-  }>(adminNews, ({ source, at }) => `rulesChanged ${at} ${source}`),
+  }>(({ source, at }) => `rulesChanged ${at} ${source}`),
   /** Goes to admins, once a day: `count` alerts of a source, high ones too, are held by a maintenance window, whose rule is `line`. */
-  alertsHeld: kind<{ source: string; line: string; count: number; until: string; at: string }>(
-    adminNews,
+  alertsHeld: news<{ source: string; line: string; count: number; until: string; at: string }>(
     ({ source, line, at }) => `alertsHeld ${at} ${source} ${shortId(line)}`,
   ),
   /** Goes to admins, weekly: a platform does not let the bot work. `what` names what is missing, `week` is its Monday. */
-  hindrance: kind<{ platform: Platform; what: string; week: string }>(
-    adminNews,
+  hindrance: news<{ platform: Platform; what: string; week: string }>(
     ({ platform, week, what }) => `hindrance ${platform} ${week} ${what}`,
   ),
   /** Goes to an admin, once: the purpose of the bot, and the first steps. Only on a platform where the bot does not greet at its installation. */

@@ -1,7 +1,7 @@
 import { later } from '../time/zones.ts';
+import type { Delivery } from './delivery.ts';
 import {
   copyBehind,
-  type Delivery,
   digestRank,
   highRank,
   isAlertCard,

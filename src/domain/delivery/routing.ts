@@ -63,14 +63,9 @@ export interface RouteSettings {
  * that was retired go to the admins, and for 30 days to its former channels too. A rule of the source may choose one set of channels:
  * without fraud channels, those of the contact.
  */
-export function routeOf(
-  alert: Routable,
-  tenant: StoredTenant | null,
-  now: string,
-  { fraudToContact }: RouteSettings,
-): AlertRoute {
+export function routeOf(alert: Routable, tenant: StoredTenant | null, now: string, how: RouteSettings): AlertRoute {
   const fraud = isFraudAlert(alert) ? (tenant?.fraudChannels ?? []) : [];
-  const alone = fraud.length > 0 && (!fraudToContact || alert.notes?.rule?.channels === 'fraud');
+  const alone = fraud.length > 0 && (!how.fraudToContact || alert.notes?.rule?.channels === 'fraud');
   const contact = alone ? [] : (tenant?.contact?.channels ?? []);
   const former = alert.content.severity === 'high' ? formerChannels(alert, tenant, now) : [];
   const channels = distinct([...fraud, ...contact, ...former]);
@@ -86,11 +81,10 @@ function formerChannels(alert: Routable, tenant: StoredTenant | null, now: strin
   return all.filter(({ until, fraud }) => until > now && (!fraud || isFraudAlert(alert))).map(({ channel }) => channel);
 }
 
+type RoutedAlert = Pick<Alert, 'routed' | 'notes' | 'content'>;
+
 /** Returns the reason why an alert that is routed so goes where it goes, as its tenant is now. */
-export function whyRouted(
-  { routed, notes, content }: Pick<Alert, 'routed' | 'notes' | 'content'>,
-  tenant: StoredTenant | null,
-): RoutingReason {
+export function whyRouted({ routed, notes, content }: RoutedAlert, tenant: StoredTenant | null): RoutingReason {
   const byRule = notes?.rule?.channels === 'fraud';
   if (byRule && routed === 'fraudAlone') return 'rule';
   if (byRule && routed === 'fraudRefused') return 'ruleRefused';

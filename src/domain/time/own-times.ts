@@ -15,7 +15,7 @@ const eastMs = 14 * 3_600_000;
  */
 const skipped: ReadonlySet<string> = new Set([
   ...['content', 'detectedAt', 'note', 'text', 'reason', 'title', 'name', 'byName', 'outcome', 'askedThereAt'],
-  ...['pausedUntil', 'escalateAt', 'calendars', 'answering', 'about', 'to'],
+  ...['pausedUntil', 'escalateAt', 'calendars', 'about', 'to'],
 ]);
 
 /** Returns the latest of our own times in a row, as the earliest instant at which it can have been written: ISO 8601; empty where there is none. */

@@ -127,6 +127,13 @@ describe.each([4, 5])('from version %i, whose words crossed', (version) => {
     ...{ lateToldAt: at, turn: { share: 'x', tenant: '', place: 7 } },
   });
   const followUp = { kind: 'followUp', step: 1, was: { over: false } };
+  const place = { platform: 'slack', address: 'C1' };
+  const acknowledging = { by: 'slack:T1/U1', byName: 'Ada', at, place, tenants: [null, 'contoso'] };
+  const resolving = { reason: 'benign', note: 'ok' };
+  const tasks = [
+    { ...acknowledging, upTo: 9, after: '0000000003' },
+    { ...acknowledging, by: 'slack:T1/U2', byName: 'Sam', tenants: [null], resolving, upTo: 12, after: null },
+  ];
   /** Rows as versions 4 and 5 wrote them, by collection. */
   const written = {
     alerts: [alert],
@@ -139,7 +146,10 @@ describe.each([4, 5])('from version %i, whose words crossed', (version) => {
       delivery({ kind: 'reminders', id: 4 } as { kind: string }, 'reminders 4 > slack:C1'),
       delivery(followUp, 'followUp 1 webhook:cipp a > slack:C1'),
     ],
-    digests: [{ id: 'd1', acknowledging: [{ upTo: 9 }], closedAt: at }],
+    digests: [
+      { id: 'digest-1', queue: 'slack:C1', acknowledging: tasks, closedAt: at },
+      { id: 'digest-2', queue: 'slack:C1', closedAt: at },
+    ],
     findings: [{ id: 'f', told: { 'slack:C1': { times: 1, date: '2026-11-24' } }, closedAt: at }],
     rounds: [{ id: 'slack:C1', nag: 'nag-17', older: [] }],
     sources: [{ id: 'cipp', untold: { unread: 1 }, toldAt: at }],
@@ -186,7 +196,29 @@ describe.each([4, 5])('from version %i, whose words crossed', (version) => {
       delivery({ kind: 'reminder', reminderId: 'nag-17' } as { kind: string }, 'nag nag-17 > slack:C1'),
       delivery({ kind: 'escalations', id: 4 } as { kind: string }, 'reminders 4 > slack:C1'),
     ]);
-    expect(await rows('digests')).toEqual([{ id: 'd1', answering: [{ upTo: 9 }], closedAt: at }]);
+    expect(await rows('digests')).toEqual([
+      { id: 'digest-1', queue: 'slack:C1', closedAt: at },
+      { id: 'digest-2', queue: 'slack:C1', closedAt: at },
+    ]);
+    const selection = { upTo: 19, message: 'digest digest-1 > slack:C1' };
+    expect(await rows('answering')).toEqual([
+      {
+        ...{ ...acknowledging, id: `${at} slack:T1/U1 digest-1`, selection: { ...selection, newest: 9 } },
+        cursor: { key: 'digest-1', after: '0000000003' },
+      },
+      {
+        ...{
+          id: `${at} slack:T1/U2 digest-1`,
+          by: 'slack:T1/U2',
+          byName: 'Sam',
+          at,
+          place,
+          tenants: [null],
+          resolving,
+        },
+        ...{ selection: { ...selection, newest: 12 }, cursor: { key: 'digest-1', after: null } },
+      },
+    ]);
     expect(await rows('findings')).toMatchObject([{ remindersSent: { 'slack:C1': { times: 1, date: '2026-11-24' } } }]);
     expect(await rows('rounds')).toEqual([{ id: 'slack:C1', reminder: 'nag-17', older: [] }]);
     expect(await rows('sources')).toEqual([{ id: 'cipp', unreported: { unread: 1 }, reportedAt: at }]);

@@ -1,3 +1,5 @@
+import type { ManyTask, SelectionCursor } from '../../../../src/domain/alert/selection.ts';
+import { idInQueue } from '../../../../src/domain/delivery/delivery.ts';
 import { asStored, type Plain, type PlainState } from '../document.ts';
 
 type FieldNames = Readonly<Record<string, string>>;
@@ -12,7 +14,6 @@ const ofAlert: FieldNames = {
 const kinds: FieldNames = { nag: 'reminder', reminders: 'escalations' };
 /** The fields that only change their name, by the collection's name before version 6. */
 const ofRows: Readonly<Record<string, FieldNames>> = {
-  digests: { acknowledging: 'answering' },
   findings: { told: 'remindersSent' },
   rounds: { nag: 'reminder' },
   sources: { untold: 'unreported', toldAt: 'reportedAt' },
@@ -31,7 +32,33 @@ export function oneWordOneMeaning({ collections, history }: PlainState): PlainSt
     collectionsBefore[name] ?? name,
     rows.map((row) => (typeof row === 'string' ? row : rowOfNow(name, row))),
   ]);
-  return { collections: Object.fromEntries(renamedRows), history };
+  const now: PlainState['collections'] = Object.fromEntries(renamedRows);
+  if (!now.digests) return { collections: now, history };
+  const digests = now.digests.map((row) => asStored<AnsweredDigest>(row));
+  const counters = asStored<{ id: string; value: number }[]>(now.counters ?? []);
+  const upTo = counters.find(({ id }) => id === 'alerts')?.value ?? 0;
+  const tasks = [...(now.answering ?? []), ...digests.flatMap((digest) => tasksOf(digest, upTo))];
+  const withoutTasks = digests.map(({ acknowledging, ...digest }) => digest);
+  return { collections: { ...now, digests: withoutTasks, answering: tasks }, history };
+}
+
+/** A digest of an older version, in whose row stands what somebody asked of its alerts. `upTo` is the newest delivery that they saw. */
+interface AnsweredDigest {
+  id: string;
+  queue: string;
+  acknowledging?: readonly (Omit<ManyTask, 'id' | 'selection' | 'cursor'> & {
+    upTo: number;
+    after: SelectionCursor['after'];
+  })[];
+}
+
+/** Returns the tasks of a digest as rows of their own, each for the alerts up to number `upTo`. */
+function tasksOf({ id, queue, acknowledging = [] }: AnsweredDigest, upTo: number): ManyTask[] {
+  const message = idInQueue({ kind: 'digest', digestId: id }, queue);
+  return acknowledging.map(({ upTo: newest, after, ...task }) => ({
+    ...{ ...task, id: `${task.at} ${task.by} ${id}`, selection: { upTo, message, newest } },
+    cursor: { key: id, after },
+  }));
 }
 
 function rowOfNow(collection: string, row: Exclude<Plain, string>): Exclude<Plain, string> {
