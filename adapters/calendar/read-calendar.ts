@@ -6,18 +6,8 @@ import { z } from 'zod';
 import { cleanedLine } from '../../src/domain/text/clean-text.ts';
 import { wallAt } from '../../src/domain/time/zones.ts';
 import type { CalendarEvent, CalendarPerson, CalendarQuery, ReadTrouble } from '../../src/ports/world.ts';
-import {
-  type Budget,
-  budgetOf,
-  instantAt,
-  propertyOf,
-  recurrencesOf,
-  type TimeSpan,
-  TooMuch,
-  UnknownZone,
-  type WallTime,
-  wallTimeOf,
-} from './recurrences.ts';
+import type { Budget, TimeSpan, WallTime } from './recurrences.ts';
+import { budgetOf, instantAt, propertyOf, recurrencesOf, TooMuch, UnknownZone, wallTimeOf } from './recurrences.ts';
 
 /** What a text holds, or why it cannot be read. */
 export type CalendarContents =

@@ -1,16 +1,8 @@
 import type { types } from '@slack/bolt';
 import type { Messages } from '../../../src/messages/messages.ts';
 import { chartLegend, chartLines } from '../../../src/view/chart-text.ts';
-import {
-  button,
-  type Card,
-  type Chart,
-  type Fact,
-  type Feedback,
-  type Row,
-  type Text,
-  withPlainFeedback,
-} from '../../../src/view/view.ts';
+import type { Card, Chart, Fact, Feedback, Row, Text } from '../../../src/view/view.ts';
+import { button, withPlainFeedback } from '../../../src/view/view.ts';
 import { blockId, buttonBlocks, buttonElement, feedbackBlock } from './button.ts';
 import { checkSize, limits } from './limits.ts';
 import { escaped, mentionsText, plain, textObject, titled, words } from './text.ts';

@@ -1,19 +1,8 @@
 import { platformOf, userOf } from '../../../src/domain/tenant/identity.ts';
 import { cleaned } from '../../../src/domain/text/clean-text.ts';
 import { chartLegend, chartLines } from '../../../src/view/chart-text.ts';
-import {
-  button,
-  type Card,
-  type Category,
-  type Chart,
-  type Fact,
-  type More,
-  type Row,
-  type Series,
-  seenText,
-  type Tone,
-  withPlainFeedback,
-} from '../../../src/view/view.ts';
+import type { Card, Category, Chart, Fact, More, Row, Series, Tone } from '../../../src/view/view.ts';
+import { button, seenText, withPlainFeedback } from '../../../src/view/view.ts';
 import { action, type Surface } from './action.ts';
 import { escapeRun, inert } from './escape.ts';
 import { columns, type Element, paragraph, paragraphs, runs } from './text.ts';

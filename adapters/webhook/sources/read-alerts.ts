@@ -1,14 +1,7 @@
 import { AlertIn, alertLimits } from '../../../src/domain/alert/alert.ts';
 import { type FoundRows, maxRowIds, type SameFinding } from '../../../src/domain/alert/repeat.ts';
-import {
-  heldBy,
-  ruleFor,
-  type SameField,
-  type SentForRule,
-  type SourceRule,
-  sameValues,
-  severityBy,
-} from '../../../src/domain/alert/rule.ts';
+import type { SameField, SentForRule, SourceRule } from '../../../src/domain/alert/rule.ts';
+import { heldBy, ruleFor, sameValues, severityBy } from '../../../src/domain/alert/rule.ts';
 import type { SenderNotes } from '../../../src/domain/alert/sender-notes.ts';
 import { atLeast, Severity } from '../../../src/domain/alert/severity.ts';
 import type { SourceEvent } from '../../../src/domain/alert/source.ts';

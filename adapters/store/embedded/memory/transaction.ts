@@ -4,16 +4,8 @@ import type { Collections } from '../../../../src/ports/collections.ts';
 import type { Index } from '../../../../src/ports/indexes.ts';
 import type { HistoryQuery, Tx } from '../../../../src/ports/store.ts';
 import { chained } from '../../history-chain.ts';
-import {
-  type AnyRow,
-  type Edits,
-  type Growth,
-  historyLines,
-  namesOf,
-  type Rows,
-  rowsIn,
-  type Tables,
-} from '../document.ts';
+import type { AnyRow, Edits, Growth, Rows, Tables } from '../document.ts';
+import { historyLines, namesOf, rowsIn } from '../document.ts';
 import { rowBytes } from '../snapshot/snapshot.ts';
 import { collectionOf, compare, type IndexRows, indexRows, positionIn } from './indexes.ts';
 import { addBytes, addGrowth, limitedBytes, noGrowth } from './sums.ts';
