@@ -133,11 +133,8 @@ function valueIn({ type, choices, value }: CommandOption): string[] {
 
 function inColumns(rows: readonly [string, string][]): string {
   const width = Math.max(...rows.map(([left]) => left.length).filter((length) => length <= 24));
-  return rows
-    .map(
-      ([left, right]) => `  ${left.length > width ? `${left}\n  ${' '.repeat(width)}` : left.padEnd(width)}  ${right}`,
-    )
-    .join('\n');
+  const first = (left: string) => (left.length > width ? `${left}\n  ${' '.repeat(width)}` : left.padEnd(width));
+  return rows.map(([left, right]) => `  ${first(left)}  ${right}`).join('\n');
 }
 
 /** What was typed behind a command's name. */

@@ -36,10 +36,11 @@ function summary({ config }: Subject, wrong: number): CheckResult {
 function wrongSettings({ problems }: Subject): DoctorCheck[] {
   const byName = Map.groupBy(problems, (problem) => problem.split(' ', 1)[0] ?? '');
   const where = 'in .env or where the process gets its environment, and start the bot again: docs/settings.md.';
-  return [...byName].map(([name, sentences]) => ({
+  const check = (name: string, why: string) => ({
     name: `settings:${name}`,
-    ...failed(sentences.join(' '), `Correct ${name}, ${where}`),
-  }));
+    ...failed(why, `Correct ${name}, ${where}`),
+  });
+  return [...byName].map(([name, sentences]) => check(name, sentences.join(' ')));
 }
 
 /** Returns a check for each misspelt name. Where the bot refuses the settings, they are among what it says. */

@@ -118,33 +118,21 @@ export class SocketLink implements SocketState {
     await Promise.all([...this.#all].map(({ retiring }) => retiring));
   }
 
-  isConnected(): boolean {
-    return this.#current !== null;
-  }
+  readonly isConnected = () => this.#current !== null;
 
-  downMs(): number {
-    return this.#reopening.downMs();
-  }
+  readonly downMs = () => this.#reopening.downMs();
 
   /** Returns the id of the app to which the newest connection belongs; null while Slack did not say it. */
-  appId(): string | null {
-    return this.#appId;
-  }
+  readonly appId = () => this.#appId;
 
   /** Returns what is wrong, for how long and why; null while there is a connection. */
-  problem(): string | null {
-    return this.#reopening.problem();
-  }
+  readonly problem = () => this.#reopening.problem();
 
   /** Returns a warning that another program seems to use the same token; null where Slack counts no other connection. */
-  shared(): string | null {
-    return this.#others.problem();
-  }
+  readonly shared = () => this.#others.problem();
 
   /** Returns the problem where there never was a connection, or none for too long; null otherwise. */
-  notReady(): string | null {
-    return this.#reopening.notReady();
-  }
+  readonly notReady = () => this.#reopening.notReady();
 
   #open(): void {
     if (this.#stopped || this.#opening) return;

@@ -92,12 +92,8 @@ export function createContext(world: SlackWorld) {
    * Renders the cards. Of cards that are too long it renders the beginning, since a part of an answer is more than
    * none; in place of those that cannot be shown at all, an apology in that language.
    */
-  function shown<T>(
-    locale: Locale,
-    cards: readonly Card[],
-    render: (cards: readonly Card[], say: SlackWords) => T,
-    isShortened = false,
-  ): T {
+  type Render<T> = (cards: readonly Card[], say: SlackWords) => T;
+  function shown<T>(locale: Locale, cards: readonly Card[], render: Render<T>, isShortened = false): T {
     const say = messages(locale).slack;
     try {
       return render(cards, say);
@@ -109,7 +105,7 @@ export function createContext(world: SlackWorld) {
     }
   }
 
-  const sorry = (locale: Locale, error: unknown): readonly Card[] => [
+  const sorry = (locale: Locale, error: unknown) => [
     unshown(locale, world, error, 'an answer could not be shown').card,
   ];
 

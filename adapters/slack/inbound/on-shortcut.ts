@@ -48,9 +48,10 @@ const maxMentions = 50;
 async function chosenMessage(
   context: SlackContext,
   place: Channel | null,
-  { channel, message, team }: MessageShortcut,
+  sent: MessageShortcut,
 ): Promise<ChosenMessage> {
-  const home = team?.id ?? '';
+  const { channel, message } = sent;
+  const home = sent.team?.id ?? '';
   const { ts, thread_ts: thread } = message;
   const raw = messageText(message);
   const mentioned = [...raw.matchAll(/<@(\w{1,40})/g)].map(([, user = '']) => user);

@@ -21,11 +21,8 @@ export const Command = z.object({
 /** A slash command, as far as the bot reads it. */
 export type Command = z.infer<typeof Command>;
 
-const Who = {
-  user: z.object({ id: Id, team_id: Id.nullish() }),
-  team: z.object({ id: Id }).nullish(),
-  trigger_id: Trigger,
-};
+const Sender = { user: z.object({ id: Id, team_id: Id.nullish() }), team: z.object({ id: Id }).nullish() };
+const Who = { ...Sender, trigger_id: Trigger };
 
 const Window = z.object({
   id: Id,
@@ -108,8 +105,7 @@ export type MessageShortcut = Extract<Shortcut, { type: 'message_action' }>;
  * https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element#external_select
  */
 export const Suggestion = z.object({
-  user: Who.user,
-  team: Who.team,
+  ...Sender,
   type: z.literal('block_suggestion'),
   action_id: z.string().max(255),
   value: z.string().default(''),

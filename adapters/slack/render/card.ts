@@ -31,11 +31,7 @@ export function richBlocksFor(cards: readonly Card[]): ReadonlySet<RichBlock> {
 }
 
 /** Returns cards as blocks, one below the other, with these rich blocks. Throws TooLong. */
-export function cardBlocks(
-  cards: readonly Card[],
-  say: Messages['slack'],
-  rich: ReadonlySet<RichBlock> = plainBlocks,
-): CardBlock[] {
+export function cardBlocks(cards: readonly Card[], say: Messages['slack'], rich = plainBlocks): CardBlock[] {
   let count = 0;
   const number = () => count++;
   const shown = rich.has('feedback') ? cards : cards.map(withPlainFeedback);
@@ -169,8 +165,6 @@ function chartBlock({ kind, title, categories, series }: Chart): DataVisualizati
 function chartText(chart: Chart): types.SectionBlock {
   const lines = chartLines(chart).map(({ bar, numbers, label }) => `${bar.join('')} ${numbers} · ${label}`.trim());
   const legend = chartLegend(chart);
-  return {
-    type: 'section',
-    text: titled(chart.title, [...(legend === null ? [] : [legend]), ...lines].join('\n'), limits.text),
-  };
+  const detail = [...(legend === null ? [] : [legend]), ...lines].join('\n');
+  return { type: 'section', text: titled(chart.title, detail, limits.text) };
 }

@@ -43,7 +43,7 @@ export async function flushFolder(dir: string): Promise<void> {
 /** Resolves with what `work` makes of the file that is being opened, and closes it in any case. */
 export async function withFile<T>(
   opening: Promise<fs.FileHandle>,
-  work: (handle: fs.FileHandle) => Promise<T>,
+  work: (file: fs.FileHandle) => Promise<T>,
 ): Promise<T> {
   const handle = await opening;
   try {

@@ -76,13 +76,13 @@ export async function openStore(options: StoreOptions) {
 async function prepared(options: StoreOptions, check: () => void): Promise<Loaded> {
   const { dir, steps = upgrades, limit, onUpgrade } = options;
   const version = versionAfter(steps);
-  const loaded = await load(dir, version, { limit, check });
+  const loaded = await load(dir, version, limit, check);
   if (loaded.db.data.version === version) return loaded;
   // An older bot, should it ever start here again, must find no unfinished write before the next journal.
   await cutTornEnds(loaded.position);
   const kept = await replaceState(dir, upgraded(loaded.db.data, steps), `before-version-${version}`);
   if (kept) onUpgrade?.(version, kept);
-  return load(dir, version, { limit, check });
+  return load(dir, version, limit, check);
 }
 
 async function started(options: StoreOptions, loaded: Loaded, journals: Journals, lock: FolderLock) {

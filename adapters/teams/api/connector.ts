@@ -43,9 +43,8 @@ const MembersPage = z.object({ members: z.array(TeamsMember), continuationToken:
 /** One page of the members of a conversation. */
 export type MembersPage = z.infer<typeof MembersPage>;
 const TeamDetails = z.object({ name: z.string().nullish(), aadGroupId: z.string().max(60).nullish() });
-const TeamChannels = z.object({
-  conversations: z.array(z.object({ id: z.string(), name: z.string().nullish(), type: z.string().nullish() })),
-});
+const TeamChannel = z.object({ id: z.string(), name: z.string().nullish(), type: z.string().nullish() });
+const TeamChannels = z.object({ conversations: z.array(TeamChannel) });
 
 /** Makes a message targeted. */
 const targeted = '?isTargetedActivity=true';

@@ -106,11 +106,11 @@ function addressIn(tag: string): string {
   return url && linkSchemes.includes(url.protocol) ? url.href : '';
 }
 
+const attributes = /(?<=[ "'/])([^\s"'<>=/]+) ?= ?(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))/g;
+
 /** Returns the value of an attribute of a tag, the first one where it is there twice; empty where it is absent. */
 function attribute(tag: string, name: string): string {
-  for (const [, key = '', ...values] of tag.matchAll(
-    /(?<=[ "'/])([^\s"'<>=/]+) ?= ?(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))/g,
-  ))
+  for (const [, key = '', ...values] of tag.matchAll(attributes))
     if (key.toLowerCase() === name) return values.find((value) => value !== undefined) ?? '';
   return '';
 }

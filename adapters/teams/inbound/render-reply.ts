@@ -79,10 +79,8 @@ async function picksOf({ options, conversations }: TeamsWorld): Promise<Picks> {
   const people = byLabel(ours.map(({ id, name }) => ({ value: id, label: name })));
   // The person who wrote to the bot in a channel is about to choose it.
   const isLatest = ({ value }: Choice) => value === conversations.latest();
-  return {
-    channels: [...channels.filter(isLatest), ...channels.filter((one) => !isLatest(one))],
-    people: people.slice(0, maxPeople),
-  };
+  const latestFirst = [...channels.filter(isLatest), ...channels.filter((one) => !isLatest(one))];
+  return { channels: latestFirst, people: people.slice(0, maxPeople) };
 }
 
 function byLabel(choices: Choice[]): Choice[] {

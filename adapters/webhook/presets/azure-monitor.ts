@@ -10,12 +10,8 @@ const switchOn =
 const testSubscription = '11111111-1111-1111-1111-111111111111';
 
 /** The severities of Azure Monitor. Source: https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-overview */
-export const azureMonitorSeverities = severityWords({
-  high: 'sev0 sev1',
-  medium: 'sev2',
-  low: 'sev3',
-  informational: 'sev4',
-});
+const severities = { high: 'sev0 sev1', medium: 'sev2', low: 'sev3', informational: 'sev4' };
+export const azureMonitorSeverities = severityWords(severities);
 
 /** Service Health writes its times, which are in UTC, without a zone. */
 const AzureTime = z

@@ -44,14 +44,11 @@ function alertsOf(body: unknown): GraphAlert[] {
 
 function eventOf(alert: GraphAlert): SentEvent {
   const { valueAddedResellerTenantId, catalogOfferId, additionalDetails, customerTenantId } = alert;
+  const ofReseller = { valueAddedResellerTenantId, catalogOfferId };
   return event({
     id: alert.id,
     title: alert.displayName,
-    paragraphs: [
-      alert.description,
-      plainLines(additionalDetails),
-      plainLines({ valueAddedResellerTenantId, catalogOfferId }),
-    ],
+    paragraphs: [alert.description, plainLines(additionalDetails), plainLines(ofReseller)],
     severity: alert.severity || null,
     detectedAt: alert.detectedDateTime,
     alertType: alert.alertType || null,

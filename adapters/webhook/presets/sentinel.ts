@@ -84,10 +84,8 @@ function triggerBodyOf(body: unknown): TriggerBody {
   throw new UnreadableBody([{ path: [], detail: noIncident }]);
 }
 
-type Facts = Pick<
-  TriggerBody['object']['properties'],
-  'incidentNumber' | 'incidentUrl' | 'providerName' | 'additionalData'
->;
+type IncidentFacts = TriggerBody['object']['properties'];
+type Facts = Pick<IncidentFacts, 'incidentNumber' | 'incidentUrl' | 'providerName' | 'additionalData'>;
 
 function factsOf({ incidentNumber, incidentUrl, providerName, additionalData }: Facts) {
   const { alertProductNames, tactics, techniques, providerIncidentUrl } = additionalData ?? {};
@@ -99,12 +97,8 @@ function factsOf({ incidentNumber, incidentUrl, providerName, additionalData }: 
  * Returns whether the incident is over. One that Defender merged into another is closed, has the label Redirected and the number of the
  * other one: it goes on there. Source of the fields: https://learn.microsoft.com/rest/api/securityinsights/incidents/get
  */
-function overOf({
-  status,
-  labels,
-  lastModifiedTimeUtc: at,
-  additionalData,
-}: TriggerBody['object']['properties']): SentEvent['over'] {
+function overOf(incident: IncidentFacts): SentEvent['over'] {
+  const { status, labels, lastModifiedTimeUtc: at, additionalData } = incident;
   const number = plainText(additionalData?.mergedIncidentNumber);
   const isMerged = number !== '' || (labels ?? []).some(({ labelName }) => labelName === 'Redirected');
   if (isMerged) return { at, continues: number };

@@ -98,9 +98,7 @@ function ruleNote(rule: SourceRule | null, sent: SentForRule): SenderNotes {
   const { channels, why } = rule;
   const changed = severityBy(rule, sent) !== sent.severity;
   if (!changed && channels === undefined) return {};
-  return {
-    rule: defined({ severity: changed ? sent.severity : undefined, channels, why }),
-  };
+  return { rule: defined({ severity: changed ? sent.severity : undefined, channels, why }) };
 }
 
 /** Returns what the rules of a source decide beside the severity and the channels. */
