@@ -193,10 +193,8 @@ function missing(
   );
   const all = [...needed, ...lacking];
   const surplus = strangers ? [] : positionals.slice(names.length);
-  return [
-    ...(all.length > 0 ? [`Missing: ${all.join(' and ')}.`] : []),
-    ...(surplus.length > 0 ? [`Too much: ${surplus.join(' ')}.`] : []),
-  ];
+  const tooFew = all.length > 0 ? [`Missing: ${all.join(' and ')}.`] : [];
+  return surplus.length > 0 ? [...tooFew, `Too much: ${surplus.join(' ')}.`] : tooFew;
 }
 
 function problemOf(name: string, { type, choices }: CommandOption, value: string | undefined, inline: boolean) {

@@ -211,9 +211,8 @@ export function featureSettings(settings: Settings, sources: World['settings']['
 
 /** Returns the variables that are set, trimmed; a variable without a value counts as not set. */
 export function given(env: Environment): Environment {
-  return Object.fromEntries(
-    Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
-  );
+  const trimmed = Object.entries(env).map(([name, value = '']) => [name, value.trim()]);
+  return Object.fromEntries(trimmed.filter(([, value]) => value !== ''));
 }
 
 const files = secretNames.map((name) => `${name}_FILE`);

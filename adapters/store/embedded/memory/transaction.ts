@@ -136,12 +136,10 @@ function listed<C extends keyof Collections>(below: View, edits: Edits, collecti
 
 function paged(below: View, { history, forgotten }: Edits, query: HistoryQuery): readonly HistoryEntry[] {
   const { tenantId, before, limit } = query;
+  const isOfTenant = (line: HistoryEntry) => tenantId === null || [tenantId, null].includes(line.tenantId);
+  const isBefore = ({ number }: HistoryEntry) => before === null || number < before;
   const newest = history
-    .filter(
-      (line) =>
-        (tenantId === null || line.tenantId === tenantId || line.tenantId === null) &&
-        (before === null || line.number < before),
-    )
+    .filter((line) => isOfTenant(line) && isBefore(line))
     .reverse()
     .slice(0, limit);
   const older = below.history({ ...query, limit: limit - newest.length });
