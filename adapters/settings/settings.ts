@@ -77,10 +77,8 @@ const appId = z.guid({
   error: 'must be the Application (client) ID of the bot, for example 00000000-aaaa-4aaa-8aaa-000000000000',
 });
 
-const admin = z
-  .string()
-  .transform((id) => (id.startsWith('teams:') ? id.toLowerCase() : id))
-  .pipe(Identity);
+const inSmallLetters = (id: string) => (id.startsWith('teams:') ? id.toLowerCase() : id);
+const admin = z.string().transform(inSmallLetters).pipe(Identity);
 
 const apiUrl = z
   .url({ protocol: /^https?$/, error: 'must be a URL that ends in /api/, for example https://slack.com/api/' })

@@ -43,17 +43,14 @@ interface LinkParts {
   limits?: SocketLimits;
 }
 
+const Reason = z.string().regex(/^\w{1,60}$/);
+const ConnectionInfo = z.object({ app_id: z.string().regex(/^[A-Z0-9]{1,40}$/) });
+
 /** A frame that is about the connection itself. https://docs.slack.dev/apis/events-api/using-socket-mode#disconnect */
 const Frame = z.object({
   type: z.string(),
-  reason: z
-    .string()
-    .regex(/^\w{1,60}$/)
-    .catch('unknown'),
-  connection_info: z
-    .object({ app_id: z.string().regex(/^[A-Z0-9]{1,40}$/) })
-    .nullish()
-    .catch(null),
+  reason: Reason.catch('unknown'),
+  connection_info: ConnectionInfo.nullish().catch(null),
   num_connections: z.int().nullish().catch(null),
 });
 type Frame = z.infer<typeof Frame>;

@@ -27,11 +27,8 @@ export const GroupedAlert = z.object({
 });
 
 /** Parses how many alerts of a group the sender left out. */
-export const Truncated = z
-  .int()
-  .min(0)
-  .nullish()
-  .transform((truncated) => truncated ?? 0);
+const Count = z.int().min(0).nullish();
+export const Truncated = Count.transform((truncated) => truncated ?? 0);
 
 const Group = z.object({ version: z.literal('4'), truncatedAlerts: Truncated, alerts: listOf(GroupedAlert) });
 

@@ -14,11 +14,8 @@ const severities = { high: 'sev0 sev1', medium: 'sev2', low: 'sev3', information
 export const azureMonitorSeverities = severityWords(severities);
 
 /** Service Health writes its times, which are in UTC, without a zone. */
-const AzureTime = z
-  .string()
-  .nullish()
-  .transform((at): unknown => (at && /^[\dT:.-]+$/.test(at) ? `${at}Z` : at))
-  .pipe(SentTime);
+const withZone = (at: unknown) => (typeof at === 'string' && /^[\dT:.-]+$/.test(at) ? `${at}Z` : at);
+const AzureTime = z.string().nullish().transform(withZone).pipe(SentTime);
 
 const Essentials = z.object({
   alertId: z.string().min(1),
@@ -36,16 +33,15 @@ const Essentials = z.object({
 });
 type Essentials = z.infer<typeof Essentials>;
 
+const Condition = z.object({ allOf: z.array(z.record(z.string(), z.unknown())) });
+
 /** The context differs by the kind of alert, and Azure adds to it: what does not fit is not shown. */
 const Context = z
   .object({
     operationName: z.unknown().optional(),
     caller: z.unknown().optional(),
     properties: z.record(z.string(), z.unknown()).nullish().catch(null),
-    condition: z
-      .object({ allOf: z.array(z.record(z.string(), z.unknown())) })
-      .nullish()
-      .catch(null),
+    condition: Condition.nullish().catch(null),
   })
   .nullish()
   .catch(null);

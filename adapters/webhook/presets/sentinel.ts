@@ -13,6 +13,8 @@ const Entity = z.object({
   properties: z.record(z.string(), z.unknown()).nullish().catch(null),
 });
 
+const Label = z.object({ labelName: z.unknown().optional() });
+
 const Incident = z
   .object({
     id: SentText,
@@ -22,10 +24,7 @@ const Incident = z
       description: SentText,
       severity: SentText,
       status: SentText,
-      labels: z
-        .array(z.object({ labelName: z.unknown().optional() }))
-        .nullish()
-        .catch(null),
+      labels: z.array(Label).nullish().catch(null),
       createdTimeUtc: SentTime,
       lastModifiedTimeUtc: SentTime,
       incidentNumber: z.unknown().optional(),
