@@ -25,7 +25,7 @@ interface AnsweringWorld extends ReplyWorld {
 }
 
 /** The part of the bot that answers people. */
-type AnsweringBot = Pick<Bot, 'handle' | 'spoken' | 'enqueueAnswer'>;
+type AskedBot = Pick<Bot, 'handle' | 'spoken' | 'enqueueAnswer'>;
 
 /**
  * Asks the bot to answer what a person did, and never rejects: this is the one catch. Whatever happens, the person has
@@ -33,7 +33,7 @@ type AnsweringBot = Pick<Bot, 'handle' | 'spoken' | 'enqueueAnswer'>;
  * since `startedAt`, by `performance.now()`.
  */
 export async function answer(
-  bot: AnsweringBot,
+  bot: AskedBot,
   sent: Interaction,
   world: AnsweringWorld,
   startedAt = performance.now(),
@@ -66,12 +66,7 @@ export async function answer(
  * Keeps the answer that came after the apology, and what follows it, for the outbox to bring. The person's Home tab is
  * drawn anew by itself.
  */
-async function bringLater(
-  bot: AnsweringBot,
-  sent: Interaction,
-  work: Promise<Reply>,
-  world: ReplyWorld,
-): Promise<void> {
+async function bringLater(bot: AskedBot, sent: Interaction, work: Promise<Reply>, world: ReplyWorld): Promise<void> {
   const reply = { locale: world.locale, ...(await work) };
   if (sent.kind === 'home') return;
   const form = refusedForm(reply, sent);

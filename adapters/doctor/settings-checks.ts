@@ -36,11 +36,10 @@ function summary({ config }: Subject, wrong: number): CheckResult {
 function wrongSettings({ problems }: Subject): DoctorCheck[] {
   const byName = Map.groupBy(problems, (problem) => problem.split(' ', 1)[0] ?? '');
   const where = 'in .env or where the process gets its environment, and start the bot again: docs/settings.md.';
-  const check = (name: string, why: string) => ({
+  return [...byName].map(([name, sentences]) => ({
     name: `settings:${name}`,
-    ...failed(why, `Correct ${name}, ${where}`),
-  });
-  return [...byName].map(([name, sentences]) => check(name, sentences.join(' ')));
+    ...failed(sentences.join(' '), `Correct ${name}, ${where}`),
+  }));
 }
 
 /** Returns a check for each misspelt name. Where the bot refuses the settings, they are among what it says. */

@@ -33,6 +33,7 @@ const Essentials = z.object({
 });
 type Essentials = z.infer<typeof Essentials>;
 
+const Properties = z.record(z.string(), z.unknown()).nullish().catch(null);
 const Condition = z.object({ allOf: z.array(z.record(z.string(), z.unknown())) });
 
 /** The context differs by the kind of alert, and Azure adds to it: what does not fit is not shown. */
@@ -40,7 +41,7 @@ const Context = z
   .object({
     operationName: z.unknown().optional(),
     caller: z.unknown().optional(),
-    properties: z.record(z.string(), z.unknown()).nullish().catch(null),
+    properties: Properties,
     condition: Condition.nullish().catch(null),
   })
   .nullish()
@@ -49,13 +50,8 @@ type Context = z.infer<typeof Context>;
 
 const Named = z.object({ schemaId: z.unknown().optional() }).catch({});
 
-const Body = z.object({
-  data: z.object({
-    essentials: Essentials,
-    alertContext: Context,
-    customProperties: z.record(z.string(), z.unknown()).nullish().catch(null),
-  }),
-});
+const Data = z.object({ essentials: Essentials, alertContext: Context, customProperties: Properties });
+const Body = z.object({ data: Data });
 
 /**
  * Reads what an action group of Azure Monitor sends in the common alert schema: one alert for each body. Sources:

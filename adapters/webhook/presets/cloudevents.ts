@@ -2,12 +2,8 @@ import { z } from 'zod';
 import { type Preset, UnreadableBody } from './preset.ts';
 import { listOf, readBody, SentText, SentTime } from './read-body.ts';
 
-const CloudEvent = z.object({
-  specversion: z.literal('1.0'),
-  time: SentTime,
-  data: z.unknown().optional(),
-  data_base64: SentText,
-});
+const Data = { data: z.unknown().optional(), data_base64: SentText };
+const CloudEvent = z.object({ specversion: z.literal('1.0'), time: SentTime, ...Data });
 
 /**
  * Returns a preset that reads CloudEvents 1.0 in JSON, one or a batch. `read` is the preset of their data, which also makes the

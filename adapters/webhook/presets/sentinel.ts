@@ -108,10 +108,8 @@ function overOf(incident: IncidentFacts): SentEvent['over'] {
 function resourceOf({ id, kind, properties }: z.infer<typeof Entity>): SentEvent['affectedResources'][number] {
   const said = (name: string) => plainText(properties?.[name]);
   const account = said('accountName') && said('upnSuffix') ? `${said('accountName')}@${said('upnSuffix')}` : '';
-  return {
-    resourceId: account || said('resourceId') || said('friendlyName') || plainText(id),
-    resourceType: plainText(kind),
-  };
+  const resourceId = account || said('resourceId') || said('friendlyName') || plainText(id);
+  return { resourceId, resourceType: plainText(kind) };
 }
 
 type Resource = ReturnType<typeof resourceOf>;

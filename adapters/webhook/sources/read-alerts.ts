@@ -59,14 +59,8 @@ function sourceEvent(said: SentEvent, source: Source, severities: SeverityWords,
     })),
     isTest: said.isTest,
   };
-  const notes = {
-    ...severity.notes,
-    ...tenant.notes,
-    ...domainNote(said),
-    ...description.notes,
-    ...fraudNote(said),
-    ...ruleNote(rule, sent),
-  };
+  const sender = { ...severity.notes, ...tenant.notes, ...domainNote(said) };
+  const notes = { ...sender, ...description.notes, ...fraudNote(said), ...ruleNote(rule, sent) };
   return {
     ...{ content, notes, over: overOf(said) },
     ...(said.detectedAt === null ? { undated: true } : {}),

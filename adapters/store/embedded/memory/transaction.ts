@@ -199,12 +199,8 @@ export function copyRow(value: unknown): unknown {
  * prototype.
  */
 function isPlain(value: unknown): value is Record<string, unknown> {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    Object.getPrototypeOf(value) === Object.prototype &&
-    !Object.hasOwn(value, '__proto__')
-  );
+  if (typeof value !== 'object' || value === null || Object.hasOwn(value, '__proto__')) return false;
+  return Object.getPrototypeOf(value) === Object.prototype;
 }
 
 /**
