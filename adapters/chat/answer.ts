@@ -6,7 +6,7 @@ import type { Bot, Interaction, Reply } from '../../src/request/interaction.ts';
 import { isRead } from '../../src/routes.ts';
 import { type Card, card } from '../../src/view/view.ts';
 import { withTimeout } from '../process/timers.ts';
-import { type CardReply, cleanInteraction, type LocalizedReply, withCutNotice } from './clean-interaction.ts';
+import { cleanInteraction, type LocalizedCardReply, type LocalizedReply, withCutNotice } from './clean-interaction.ts';
 import { cardsIn, lateCards, refusedForm } from './late-answer.ts';
 import type { PlatformOptions } from './platform.ts';
 
@@ -106,7 +106,7 @@ type Failure = 'bug' | 'unshown' | 'slow' | 'slowRead' | 'unwritable' | 'full';
 /**
  * Returns the apology for a failure, which names its reference. Adapters use it for what fails outside `answer` too.
  */
-export function apology(locale: Locale, failure: Failure, reference: string): CardReply {
+export function apology(locale: Locale, failure: Failure, reference: string): LocalizedCardReply {
   const said = messages(locale);
   const { title: failedTitle, slowTitle, [failure]: sentence } = said.apology;
   const isSlow = failure === 'slow' || failure === 'slowRead';
@@ -120,7 +120,7 @@ export function apology(locale: Locale, failure: Failure, reference: string): Ca
 }
 
 /** Logs that a reply could not be shown, and returns the apology in its place. */
-export function unshown(locale: Locale, { ids, log }: ReplyWorld, error: unknown, message: string): CardReply {
+export function unshown(locale: Locale, { ids, log }: ReplyWorld, error: unknown, message: string): LocalizedCardReply {
   const reference = ids.reference();
   log.error({ reference, err: error }, message);
   return apology(locale, 'unshown', reference);

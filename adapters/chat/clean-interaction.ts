@@ -11,10 +11,10 @@ import { isGreeting, parseCommand } from '../../src/request/parse-command.ts';
 export type LocalizedReply = Reply & { locale: Locale; isCut?: true };
 
 /** A reply that is one card. */
-export type CardReply = Extract<LocalizedReply, { kind: 'card' }>;
+export type LocalizedCardReply = Extract<LocalizedReply, { kind: 'card' }>;
 
 /** A reply that is a form. */
-export type FormReply = Extract<LocalizedReply, { kind: 'form' }>;
+export type LocalizedFormReply = Extract<LocalizedReply, { kind: 'form' }>;
 
 interface AsRead {
   interaction: Interaction;

@@ -5,7 +5,7 @@ import { cleaned } from '../../src/domain/text/clean-text.ts';
 import { messages } from '../../src/messages/messages.ts';
 import type { Interaction, Reply } from '../../src/request/interaction.ts';
 import { type Button, button, type Card, card, type Form } from '../../src/view/view.ts';
-import { cutNotice, type FormReply, type LocalizedReply, mostInButton } from './clean-interaction.ts';
+import { cutNotice, type LocalizedFormReply, type LocalizedReply, mostInButton } from './clean-interaction.ts';
 import type { UserAction } from './user-action.ts';
 
 /** The id of the button that asks a command again, whose words are its value: no message opens a form by itself. */
@@ -32,7 +32,7 @@ export function cardsIn(reply: LocalizedReply, sent: UserAction & { from: Identi
   return [openerCard(reply, same)];
 }
 
-function openerCard(reply: FormReply, sent: UserAction & { from: Identity }): Card {
+function openerCard(reply: LocalizedFormReply, sent: UserAction & { from: Identity }): Card {
   const { form, locale } = reply;
   const { openForm, openFormButton, asYouLeftIt } = messages(locale).teams;
   const { id, value } = openerOf(sent, form.id);

@@ -24,7 +24,7 @@ interface Commanded extends Asker {
 /** What the bot is still doing for them. */
 type Work = Promise<LocalizedReply>;
 /** The window of a form that is being opened. */
-type Opening = Promise<OpenModal | null>;
+type OpeningModal = Promise<OpenModal | null>;
 
 /**
  * Answers a slash command. Resolves with the JSON of a card for the HTTP response; with null for an empty response,
@@ -63,7 +63,7 @@ async function onItsWay(context: SlackContext, asker: Commanded, work: Work, ope
 }
 
 /** Shows a late answer in the window that is open; where there is none, at the response_url. */
-async function answerLate(context: SlackContext, asker: Commanded, work: Work, opening: Opening | null) {
+async function answerLate(context: SlackContext, asker: Commanded, work: Work, opening: OpeningModal | null) {
   const reply = await work;
   const window = await opening;
   const filled = window && (await updateModal(context, window, context.window(reply, false, false)));

@@ -77,7 +77,7 @@ export function commitQueue(memory: View, commit: (edits: Edits) => Promise<void
   }
 
   return {
-    change: <T>(what: Change<T>, how: ChangeOptions = {}) => inTurn((batch) => attempt(batch, what, how)),
+    change: <T>(what: ChangeWork<T>, how: ChangeOptions = {}) => inTurn((batch) => attempt(batch, what, how)),
     /** Resolves when an edit of nothing was made durable. */
     probe: () =>
       inTurn(async () => {
@@ -92,9 +92,9 @@ export function commitQueue(memory: View, commit: (edits: Edits) => Promise<void
   };
 }
 
-type Change<T> = (tx: Tx) => Promise<T>;
+type ChangeWork<T> = (tx: Tx) => Promise<T>;
 
-async function attempt<T>(batch: Transaction, what: Change<T>, how: ChangeOptions): Promise<ChangeOutcome<T>> {
+async function attempt<T>(batch: Transaction, what: ChangeWork<T>, how: ChangeOptions): Promise<ChangeOutcome<T>> {
   const layer = transactionOver(batch);
   const { tx, end } = txOf(layer);
   try {

@@ -132,8 +132,8 @@ export interface AppSettings {
   slash: boolean;
 }
 
-const pages = { TEAMS_APP_SITE: true, TEAMS_APP_PRIVACY: true, TEAMS_APP_TERMS: true } as const;
-const PackageSettings = Settings.pick({ ...pages, TEAMS_APP_ORGANISATION: true }).extend({
+const pageSettings = { TEAMS_APP_SITE: true, TEAMS_APP_PRIVACY: true, TEAMS_APP_TERMS: true } as const;
+const PackageSettings = Settings.pick({ ...pageSettings, TEAMS_APP_ORGANISATION: true }).extend({
   MicrosoftAppId: z.guid({ error: 'must be the Application (client) ID of the bot’s Entra app registration' }),
 });
 

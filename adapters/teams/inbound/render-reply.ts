@@ -1,7 +1,12 @@
 import { platformOf } from '../../../src/domain/tenant/identity.ts';
 import { messages } from '../../../src/messages/messages.ts';
 import { button, type Choice, card } from '../../../src/view/view.ts';
-import { type CardReply, cutNotice, type FormReply, type LocalizedReply } from '../../chat/clean-interaction.ts';
+import {
+  cutNotice,
+  type LocalizedCardReply,
+  type LocalizedFormReply,
+  type LocalizedReply,
+} from '../../chat/clean-interaction.ts';
 import { cardsIn, refusedForm, wordsInButton } from '../../chat/late-answer.ts';
 import type { UserAction } from '../../chat/user-action.ts';
 import type { TeamsTurn } from '../api/activity.ts';
@@ -44,7 +49,7 @@ async function rendered(world: TeamsWorld, reply: LocalizedReply, action: UserAc
  * Renders a card. One that stands beside a sent form (a refusal, an apology) replaces it: what was typed goes into a
  * button there.
  */
-function replyCard(reply: CardReply, surface: Surface, action: UserAction) {
+function replyCard(reply: LocalizedCardReply, surface: Surface, action: UserAction) {
   const { card, instead, locale } = reply;
   if (instead || action.kind !== 'submit') return renderCard(card, surface);
   const again = { type: 'Action.Submit', title: messages(locale).teams.tryAgain, data: dataOf(action) };
@@ -54,7 +59,7 @@ function replyCard(reply: CardReply, surface: Surface, action: UserAction) {
 /**
  * Renders a card whose one button asks the same again, and its answer opens: a message cannot open a dialog by itself.
  */
-function opener(reply: FormReply, action: UserAction) {
+function opener(reply: LocalizedFormReply, action: UserAction) {
   const { form, again } = reply;
   const { openForm, openFormButton } = messages(reply.locale).teams;
   const text = openForm(form.title);

@@ -26,8 +26,8 @@ export const GroupedAlert = z.object({
   fingerprint: SentText,
 });
 
-/** Parses how many alerts of a group the sender left out. */
 const Count = z.int().min(0).nullish();
+/** Parses how many alerts of a group the sender left out. */
 export const Truncated = Count.transform((truncated) => truncated ?? 0);
 
 const Group = z.object({ version: z.literal('4'), truncatedAlerts: Truncated, alerts: listOf(GroupedAlert) });

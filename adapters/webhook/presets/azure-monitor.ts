@@ -9,8 +9,8 @@ const switchOn =
 /** "Test action group" sends alerts of this subscription, which nobody has. */
 const testSubscription = '11111111-1111-1111-1111-111111111111';
 
-/** The severities of Azure Monitor. Source: https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-overview */
 const severities = { high: 'sev0 sev1', medium: 'sev2', low: 'sev3', informational: 'sev4' };
+/** The severities of Azure Monitor. Source: https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-overview */
 export const azureMonitorSeverities = severityWords(severities);
 
 /** Service Health writes its times, which are in UTC, without a zone. */
