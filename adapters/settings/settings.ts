@@ -185,14 +185,19 @@ export type Settings = z.infer<typeof Settings>;
 /**
  * Drills are due on the first Tuesday of the month or quarter, or every Tuesday, at ten in the contact's own time zone.
  */
-const drillAt = { weekly: '0 10 * * 2', monthly: '0 10 * * 2#1', quarterly: '0 10 * 1,4,7,10 2#1', off: null } as const;
+const drillTimes = {
+  weekly: '0 10 * * 2',
+  monthly: '0 10 * * 2#1',
+  quarterly: '0 10 * 1,4,7,10 2#1',
+  off: null,
+} as const;
 
 /** Returns the settings that the features go by, in the core's own terms. `sources` are those of the sources' file. */
 export function featureSettings(settings: Settings, sources: World['settings']['sources'] = []): World['settings'] {
   return {
     stormLimit: settings.STORM_LIMIT,
     fraudToContact: settings.FRAUD_TO_CONTACT === 'yes',
-    drillSchedule: drillAt[settings.DRILL_SCHEDULE],
+    drillSchedule: drillTimes[settings.DRILL_SCHEDULE],
     retentionDays: settings.RETENTION_DAYS,
     closeAfterDays: settings.CLOSE_AFTER,
     escalateAfterMinutes: Math.ceil((durationMs(settings.ESCALATE_AFTER) ?? 0) / minuteMs),
