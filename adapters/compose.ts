@@ -86,12 +86,8 @@ export function compose(given: BotParts) {
   const platforms = platformsOf(parts);
   const requestCounts = requestCountsOf(parts);
   const questions = faqLoader();
-  const plain = worldOf(
-    { ...parts, disk, faq: questions.faq, refusedRequests: requestCounts.refused },
-    platforms,
-    timers,
-    wake,
-  );
+  const outer = { disk, faq: questions.faq, refusedRequests: requestCounts.refused };
+  const plain = worldOf({ ...parts, ...outer }, platforms, timers, wake);
   const attempts = watchAttempts(plain.meter, plain.uptimeMs);
   const world: World = { ...plain, meter: attempts.meter };
   const outbox = new Outbox(world, deliveryKinds, calmStorm, (error) =>
@@ -178,12 +174,9 @@ function serversOf({ config, log, metrics, local }: BotParts, routes: RouteSourc
 }
 
 /** Calls HEARTBEAT_URL while the bot can do its work. Resolves at once where it is not set, and else when the timers stop. */
-async function heartbeat(
-  { config, metrics, log }: BotParts,
-  world: World,
-  vitals: Omit<Vitals, 'oldestSeconds' | 'now'>,
-): Promise<void> {
-  const { HEARTBEAT_URL: url } = config.settings;
+async function heartbeat(parts: BotParts, world: World, vitals: Omit<Vitals, 'oldestSeconds' | 'now'>): Promise<void> {
+  const { metrics, log } = parts;
+  const { HEARTBEAT_URL: url } = parts.config.settings;
   if (url === undefined) return;
   const { beat, troubleOf } = await import('./process/heartbeat.ts');
   const oldestSeconds = async () => (await backlogOf(world)).oldestSeconds;

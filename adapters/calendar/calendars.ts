@@ -4,6 +4,8 @@ import type { CalendarQuery, CalendarRead, Calendars } from '../../src/ports/wor
 import { type Fetched, fetchCalendar } from './fetch-calendar.ts';
 import type { CalendarContents } from './read-calendar.ts';
 
+const tooMuch: CalendarContents = { kind: 'failed', why: 'tooMuch' };
+
 /** Steps that a test puts others in the place of. */
 export interface CalendarSteps {
   fetch(address: string): Promise<Fetched>;
@@ -17,9 +19,8 @@ const readerVersion = 3;
 const bigBytes = 1 << 20;
 
 /** Returns what reads calendars: fetches one, and reads it in a thread where it changed, or where another part of it is wanted. */
-export function createCalendars(
-  { fetch, read }: CalendarSteps = { fetch: fetchCalendar, read: readInThread },
-): Calendars {
+export function createCalendars(steps: CalendarSteps = { fetch: fetchCalendar, read: readInThread }): Calendars {
+  const { fetch, read } = steps;
   let lastBig: Promise<unknown> = Promise.resolve();
   const inTurn = (task: CalendarTask): Promise<CalendarContents> => {
     if (task.body.length <= bigBytes) return read(task);
@@ -33,19 +34,18 @@ export function createCalendars(
       if (fetched.kind === 'failed') return fetched;
       const version = versionOf(fetched.body, query);
       if (version === known) return { kind: 'unchanged' };
-      const contents = await inTurn({ body: fetched.body, query }).catch((): CalendarContents => {
-        return { kind: 'failed', why: 'tooMuch' };
-      });
+      const contents = await inTurn({ body: fetched.body, query }).catch(() => tooMuch);
       return contents.kind === 'failed' ? contents : ({ ...contents, kind: 'read', version } satisfies CalendarRead);
     },
   };
 }
 
 function versionOf(body: Uint8Array, query: Omit<CalendarQuery, 'address' | 'version'>): string {
-  const hash = createHash('sha256')
-    .update(body)
-    .update(JSON.stringify([readerVersion, query]));
-  return hash.digest('base64url').slice(0, 22);
+  const hash = createHash('sha256').update(body);
+  return hash
+    .update(JSON.stringify([readerVersion, query]))
+    .digest('base64url')
+    .slice(0, 22);
 }
 
 /* * Reads a calendar in a thread of its own, which can be ended: ical.js reads a whole text at once, 5 MB in seconds, and never
@@ -68,10 +68,10 @@ export function readInThread({ body, query }: CalendarTask, timeoutMs = maxMs): 
   const url = new URL('./calendar-thread.ts', import.meta.url);
   const thread = new Worker(url, { workerData, transferList: [body.buffer], resourceLimits });
   return new Promise<CalendarContents>((resolve, reject) => {
-    const late = setTimeout(() => resolve({ kind: 'failed', why: 'tooMuch' }), timeoutMs);
+    const late = setTimeout(() => resolve(tooMuch), timeoutMs);
     thread.on('message', resolve);
     thread.on('error', (error) => {
-      if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') resolve({ kind: 'failed', why: 'tooMuch' });
+      if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') resolve(tooMuch);
       else reject(error);
     });
     thread.on('exit', () => clearTimeout(late));

@@ -6,18 +6,8 @@ import { z } from 'zod';
 import { cleanedLine } from '../../src/domain/text/clean-text.ts';
 import { wallAt } from '../../src/domain/time/zones.ts';
 import type { CalendarEvent, CalendarPerson, CalendarQuery, ReadTrouble } from '../../src/ports/world.ts';
-import {
-  type Budget,
-  budgetOf,
-  instantAt,
-  propertyOf,
-  recurrencesOf,
-  type TimeSpan,
-  TooMuch,
-  UnknownZone,
-  type WallTime,
-  wallTimeOf,
-} from './recurrences.ts';
+import type { Budget, TimeSpan, WallTime } from './recurrences.ts';
+import { budgetOf, instantAt, propertyOf, recurrencesOf, TooMuch, UnknownZone, wallTimeOf } from './recurrences.ts';
 
 /** What a text holds, or why it cannot be read. */
 export type CalendarContents =
@@ -62,10 +52,8 @@ const joined = (text: string): string => text.replace(/\r?\n[ \t]/g, '');
 /** Returns the text with its lines joined, and without lines that are none of iCalendar's: one of them alone fails the whole parse. */
 function unfolded(text: string): string {
   const lines = joined(text).split('\n');
-  return lines
-    .filter((line) => line.includes(':'))
-    .map(withQuotedZone)
-    .join('\n');
+  const properties = lines.filter((line) => line.includes(':'));
+  return properties.map(withQuotedZone).join('\n');
 }
 
 /** Returns the line with its zone in quotes where that has a colon: Exchange writes `DTSTART;TZID=tzone://Microsoft/Utc:2026…`. */
@@ -116,14 +104,10 @@ function eventsOf(group: readonly Component[], reading: CalendarReading): Calend
   const whole = newest(group.filter((event) => !propertyOf(event, 'recurrence-id')));
   const changes = changed.flatMap((event) => tried(reading, () => [changeOf(event, reading)]));
   const kept = whole.flatMap((event) => tried(reading, () => withChanges(event, changes, reading)));
-  return [
-    ...kept,
-    ...changes
-      .filter(({ isCancelled }) => !isCancelled)
-      .flatMap(({ event, start, duration }) => {
-        return tried(reading, () => shown(event, start, duration, reading));
-      }),
-  ];
+  const moved = changes
+    .filter(({ isCancelled }) => !isCancelled)
+    .flatMap(({ event, start, duration }) => tried(reading, () => shown(event, start, duration, reading)));
+  return [...kept, ...moved];
 }
 
 /** Runs `work`, and returns nothing where the event cannot be read. */

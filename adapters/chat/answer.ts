@@ -1,16 +1,14 @@
-import type { Identity } from '../../src/domain/tenant/identity.ts';
 import type { Locale } from '../../src/domain/tenant/locales.ts';
 import { messages } from '../../src/messages/messages.ts';
 import { StoreFull, StoreUnwritable } from '../../src/ports/store.ts';
-import type { Ids } from '../../src/ports/world.ts';
 import { helpButton } from '../../src/request/default-button.ts';
 import type { Bot, Interaction, Reply } from '../../src/request/interaction.ts';
 import { isRead } from '../../src/routes.ts';
 import { type Card, card } from '../../src/view/view.ts';
-import type { Log } from '../process/log.ts';
 import { withTimeout } from '../process/timers.ts';
-import { cleanInteraction, type LocalizedReply, withCutNotice } from './clean-interaction.ts';
+import { cleanInteraction, type LocalizedCardReply, type LocalizedReply, withCutNotice } from './clean-interaction.ts';
 import { cardsIn, lateCards, refusedForm } from './late-answer.ts';
+import type { PlatformOptions } from './platform.ts';
 
 /**
  * Longest that a person waits, in milliseconds: Slack gives a command 3 s, and the answer has to travel too.
@@ -18,8 +16,16 @@ import { cardsIn, lateCards, refusedForm } from './late-answer.ts';
  */
 export const patienceMs = 2_500;
 
+/** What an answer needs of its platform. */
+export type ReplyWorld = Pick<PlatformOptions, 'ids' | 'log' | 'locale'>;
+
+interface AnsweringWorld extends ReplyWorld {
+  /** Keeps what goes on after the person got an apology, so that a stop waits for it. */
+  track(work: Promise<unknown>): void;
+}
+
 /** The part of the bot that answers people. */
-type AnsweringBot = Pick<Bot, 'handle' | 'spoken' | 'enqueueAnswer'>;
+type AskedBot = Pick<Bot, 'handle' | 'spoken' | 'enqueueAnswer'>;
 
 /**
  * Asks the bot to answer what a person did, and never rejects: this is the one catch. Whatever happens, the person has
@@ -27,15 +33,9 @@ type AnsweringBot = Pick<Bot, 'handle' | 'spoken' | 'enqueueAnswer'>;
  * since `startedAt`, by `performance.now()`.
  */
 export async function answer(
-  bot: AnsweringBot,
+  bot: AskedBot,
   sent: Interaction,
-  world: {
-    ids: Ids;
-    log: Log;
-    locale: Locale;
-    /** Keeps what goes on after the person got an apology, so that a stop waits for it. */
-    track(work: Promise<unknown>): void;
-  },
+  world: AnsweringWorld,
   startedAt = performance.now(),
 ): Promise<LocalizedReply> {
   const { interaction, isCut } = cleanInteraction(sent);
@@ -69,12 +69,7 @@ export async function answer(
  * Keeps the answer that came after the apology, and what follows it, for the outbox to bring. The person's Home tab is
  * drawn anew by itself.
  */
-async function bringLater(
-  bot: AnsweringBot,
-  sent: Interaction,
-  work: Promise<Reply>,
-  world: { ids: Ids; log: Log; locale: Locale },
-): Promise<void> {
+async function bringLater(bot: AskedBot, sent: Interaction, work: Promise<Reply>, world: ReplyWorld): Promise<void> {
   const reply = { locale: world.locale, ...(await work) };
   if (sent.kind === 'home') return;
   const form = refusedForm(reply, sent);
@@ -89,16 +84,13 @@ function failureOf(error: unknown): Failure {
 }
 
 /** Returns the language of what an adapter says before there is an answer, or in place of one. */
-export function languageOf(
-  bot: Pick<Bot, 'spoken'>,
-  { from, locale }: { from: Identity; locale: Locale | null },
-  world: { locale: Locale },
-): Locale {
-  return bot.spoken(from) ?? locale ?? world.locale;
+export function languageOf(bot: Pick<Bot, 'spoken'>, sent: SentBy, world: Pick<ReplyWorld, 'locale'>): Locale {
+  return bot.spoken(sent.from) ?? sent.locale ?? world.locale;
 }
 
+type SentBy = Pick<Interaction, 'from' | 'locale'>;
 /** Resolves with the follow-up card of a reply, or an error card when that fails; null when the reply has no follow-up. */
-export async function followUpOf(reply: LocalizedReply, world: { ids: Ids; log: Log }): Promise<Card | null> {
+export async function followUpOf(reply: LocalizedReply, world: Omit<ReplyWorld, 'locale'>): Promise<Card | null> {
   if (reply.kind !== 'card' || !reply.followUp) return null;
   try {
     return await reply.followUp();
@@ -116,11 +108,7 @@ type Failure = 'bug' | 'unshown' | 'slow' | 'slowRead' | 'unwritable' | 'full';
 /**
  * Returns the apology for a failure, which names its reference. Adapters use it for what fails outside `answer` too.
  */
-export function apology(
-  locale: Locale,
-  failure: Failure,
-  reference: string,
-): Extract<LocalizedReply, { kind: 'card' }> {
+export function apology(locale: Locale, failure: Failure, reference: string): LocalizedCardReply {
   const said = messages(locale);
   const { title: failedTitle, slowTitle, [failure]: sentence } = said.apology;
   const isSlow = failure === 'slow' || failure === 'slowRead';
@@ -134,12 +122,7 @@ export function apology(
 }
 
 /** Logs that a reply could not be shown, and returns the apology in its place. */
-export function unshown(
-  locale: Locale,
-  { ids, log }: { ids: Ids; log: Log },
-  error: unknown,
-  message: string,
-): ReturnType<typeof apology> {
+export function unshown(locale: Locale, { ids, log }: ReplyWorld, error: unknown, message: string): LocalizedCardReply {
   const reference = ids.reference();
   log.error({ event: 'answer.lost', reference, err: error }, message);
   return apology(locale, 'unshown', reference);

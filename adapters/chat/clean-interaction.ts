@@ -10,6 +10,12 @@ import { isGreeting, parseCommand } from '../../src/request/parse-command.ts';
  */
 export type LocalizedReply = Reply & { locale: Locale; isCut?: true };
 
+/** A reply that is one card. */
+export type LocalizedCardReply = Extract<LocalizedReply, { kind: 'card' }>;
+
+/** A reply that is a form. */
+export type LocalizedFormReply = Extract<LocalizedReply, { kind: 'form' }>;
+
 interface AsRead {
   interaction: Interaction;
   /** True where not all of the text was read, because it was too long. */
@@ -24,9 +30,8 @@ interface AsRead {
  */
 export function cleanInteraction(sent: Interaction): AsRead {
   if (sent.kind === 'submit') {
-    const values = Object.entries(sent.values).map(
-      ([name, value]) => [name, typeof value === 'string' ? field(value) : value] as const,
-    );
+    const entered = Object.entries(sent.values);
+    const values = entered.map(([name, value]) => [name, typeof value === 'string' ? field(value) : value] as const);
     return { interaction: { ...sent, values: Object.fromEntries(values) }, isCut: false };
   }
   if (sent.kind === 'press' && sent.message) {

@@ -5,7 +5,7 @@ import { cleaned } from '../../src/domain/text/clean-text.ts';
 import { messages } from '../../src/messages/messages.ts';
 import type { Interaction, Reply } from '../../src/request/interaction.ts';
 import { type Button, button, type Card, card, type Form } from '../../src/view/view.ts';
-import { cutNotice, type LocalizedReply, mostInButton } from './clean-interaction.ts';
+import { cutNotice, type LocalizedFormReply, type LocalizedReply, mostInButton } from './clean-interaction.ts';
 import type { UserAction } from './user-action.ts';
 
 /** Id of the button that runs a typed command again (its value is the command), because only a button press can open a form. */
@@ -32,7 +32,7 @@ export function cardsIn(reply: LocalizedReply, sent: UserAction & { from: Identi
   return [openerCard(reply, same)];
 }
 
-function openerCard(reply: Extract<LocalizedReply, { kind: 'form' }>, sent: UserAction & { from: Identity }): Card {
+function openerCard(reply: LocalizedFormReply, sent: UserAction & { from: Identity }): Card {
   const { form, locale } = reply;
   const { openForm, openFormButton, asYouLeftIt } = messages(locale).teams;
   const { id, value } = openerOf(sent, form.id);

@@ -133,11 +133,8 @@ function valueIn({ type, choices, value }: CommandOption): string[] {
 
 function inColumns(rows: readonly [string, string][]): string {
   const width = Math.max(...rows.map(([left]) => left.length).filter((length) => length <= 24));
-  return rows
-    .map(
-      ([left, right]) => `  ${left.length > width ? `${left}\n  ${' '.repeat(width)}` : left.padEnd(width)}  ${right}`,
-    )
-    .join('\n');
+  const first = (left: string) => (left.length > width ? `${left}\n  ${' '.repeat(width)}` : left.padEnd(width));
+  return rows.map(([left, right]) => `  ${first(left)}  ${right}`).join('\n');
 }
 
 /** What was typed behind a command's name. */
@@ -196,10 +193,8 @@ function missing(
   );
   const all = [...needed, ...lacking];
   const surplus = strangers ? [] : positionals.slice(names.length);
-  return [
-    ...(all.length > 0 ? [`Missing: ${all.join(' and ')}.`] : []),
-    ...(surplus.length > 0 ? [`Too much: ${surplus.join(' ')}.`] : []),
-  ];
+  const tooFew = all.length > 0 ? [`Missing: ${all.join(' and ')}.`] : [];
+  return surplus.length > 0 ? [...tooFew, `Too much: ${surplus.join(' ')}.`] : tooFew;
 }
 
 function problemOf(name: string, { type, choices }: CommandOption, value: string | undefined, inline: boolean) {

@@ -52,10 +52,7 @@ function isRegister(file: string): Promise<boolean> {
   return withFile(open(file).catch(missingFile(file)), async (handle) => {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(64 << 10), 0, 64 << 10, 0);
     const text = buffer.toString('utf8', 0, bytesRead);
-    return (
-      /^\s*\{/.test(text) &&
-      /"(tenants|organisation)"\s*:\s*[[{]/.test(text) &&
-      !/^\{"version":\d+,"generation"/.test(text)
-    );
+    const isBackup = /^\{"version":\d+,"generation"/.test(text);
+    return !isBackup && /^\s*\{/.test(text) && /"(tenants|organisation)"\s*:\s*[[{]/.test(text);
   });
 }

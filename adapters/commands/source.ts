@@ -18,7 +18,7 @@ import { readAlerts } from '../webhook/sources/read-alerts.ts';
 import type { Source } from '../webhook/sources/source.ts';
 import { readSources, settingsOf } from '../webhook/sources/sources-file.ts';
 import type { ConfiguredSource } from '../webhook/sources/sources-schema.ts';
-import { ruleUses, tenantWarnings } from '../webhook/sources/warnings.ts';
+import { type RuleUse, ruleUses, tenantWarnings } from '../webhook/sources/warnings.ts';
 import { CommandError, type CommandOutput, defineCommand, jsonOption, messageOf, UsageError } from './command.ts';
 import { stateDir } from './state-folder.ts';
 
@@ -147,11 +147,10 @@ async function list(): Promise<CommandOutput> {
     ...[one.name, one.preset, one.auth, one.heardAt ?? 'never', one.silentAt ? 'silent' : ''],
     ...[one.accepted, one.duplicate, one.unread, one.refused, one.since ?? ''].map(String),
   ]);
-  const ruleRows = json.flatMap(({ name, rules: uses }) =>
-    uses.map(({ path, line, usedAt, isOver }) => [
-      ...[name, path, line, isOver ? 'over' : '', usedAt ? `last applied ${usedAt}` : 'never applied'],
-    ]),
-  );
+  const ruleRow = (name: string, { path, line, usedAt, isOver }: RuleUse) => [
+    ...[name, path, line, isOver ? 'over' : '', usedAt ? `last applied ${usedAt}` : 'never applied'],
+  ];
+  const ruleRows = json.flatMap(({ name, rules: uses }) => uses.map((use) => ruleRow(name, use)));
   const listed = ruleRows.length === 0 ? '' : `\n${inColumns([['source', 'rule', '', '', ''], ...ruleRows])}`;
   return { text: `${inColumns([head, ...rows])}${listed}`, json };
 }
@@ -181,7 +180,7 @@ function unknown(name: string, sources: readonly ConfiguredSource[]): never {
 }
 
 async function stateOf(stateDir: string): Promise<Reader | null> {
-  return existsSync(stateDir) ? readState(stateDir).catch((error) => absent(error)) : null;
+  return existsSync(stateDir) ? readState(stateDir).catch(absent) : null;
 }
 
 /** For `catch`: a folder without a state is a bot that was never started. */

@@ -6,7 +6,7 @@ import type { Environment } from '../settings/settings.ts';
 import { adminsCheck } from './admins-check.ts';
 import { botCheck, heartbeatCheck } from './bot-check.ts';
 import { count, type DoctorCheck, type Examination, type ExaminationResult, failed, off } from './check.ts';
-import { hostsCheck, mailCheck } from './name-server-checks.ts';
+import { mailCheck } from './name-server-checks.ts';
 import { thisNodeCheck } from './node-check.ts';
 import { certificateCheck, wayCheck } from './public-url-checks.ts';
 import { settingsChecks } from './settings-checks.ts';
@@ -61,7 +61,6 @@ export function examinationsOf(subject: Subject): readonly Examination[] {
     teams.here(['teams:messages'], async ({ config }) => messagesCheck(await subject.bot(config))),
     teams.here(['teams:package'], async ({ app }) => packageCheck(app)),
     set.afar(['admins'], (config) => adminsCheck(config, now)),
-    set.afar(['name-server'], hostsCheck),
     set.afar(['name-server:mail'], mailCheck),
     url.afar(['public-url'], ({ PUBLIC_URL, config }) => wayCheck(PUBLIC_URL, config, sources)),
     url.afar(['public-url:certificate'], ({ PUBLIC_URL }) => certificateCheck(PUBLIC_URL, now())),

@@ -12,11 +12,7 @@ export type HttpAnswer =
   | { kind: 'silent'; why: string };
 
 /** Sends a request, and resolves with the answer; of its body with the first 256 kB. Never rejects. `now` is epoch milliseconds. */
-export async function httpRequest(
-  url: string,
-  init: RequestInit = {},
-  now: () => number = Date.now,
-): Promise<HttpAnswer> {
+export async function httpRequest(url: string, init: RequestInit = {}, now = Date.now): Promise<HttpAnswer> {
   try {
     const sentAt = now();
     const signal = AbortSignal.timeout(requestMs);

@@ -7,18 +7,11 @@ import { clockCheck } from './clock-check.ts';
 import { type HttpAnswer, httpRequest } from './http-request.ts';
 import { type BotFound, isSocketConnected, longestReason, requestsCheck } from './running-bot.ts';
 
-const AuthTest = z.object({
-  ok: z.literal(true),
-  team: z.string().optional(),
-  user: z.string().optional(),
-});
+const AuthTest = z.object({ ok: z.literal(true), team: z.string().optional(), user: z.string().optional() });
 const Opened = z.object({ ok: z.literal(true), url: z.string() });
 
 /** Checks the bot token, its scopes and the clock, by one call of Slack's Web API. Nothing is posted. */
-export async function tokenChecks(
-  { apiUrl, token }: SlackSettings,
-  now: () => number,
-): Promise<readonly CheckResult[]> {
+export async function tokenChecks({ apiUrl, token }: SlackSettings, now: () => number): Promise<CheckResult[]> {
   const api = slackWebApi(apiUrl, now);
   const answer = await api.call('auth.test', token);
   return [tokenCheck(api, answer), scopesCheck(answer), clockCheck('Slack', answer)].map(api.placed);
@@ -141,12 +134,8 @@ export function slackWebApi(apiUrl: string | null, now: () => number) {
   return {
     /** Calls a method with a token, and with arguments where there are some. */
     call: (method: string, token: string, more: Readonly<Record<string, string>> = {}) => {
-      const headers = { authorization: `Bearer ${token}` };
-      return httpRequest(
-        `${apiUrl ?? slackApi}${method}`,
-        { method: 'POST', headers, body: new URLSearchParams(more) },
-        now,
-      );
+      const init = { method: 'POST', headers: { authorization: `Bearer ${token}` }, body: new URLSearchParams(more) };
+      return httpRequest(`${apiUrl ?? slackApi}${method}`, init, now);
     },
     /** Returns what a method said; an agreement has the form of `schema`. */
     said<T>(answer: HttpAnswer, schema: z.ZodType<T>): Said<T> {

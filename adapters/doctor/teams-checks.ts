@@ -103,10 +103,8 @@ export async function keysCheck(app: TeamsApp): Promise<CheckResult> {
 /** Checks this machine's clock against Microsoft's. */
 export async function microsoftClock(app: TeamsApp, now: () => number): Promise<CheckResult> {
   const { ToChannelFromBotLoginUrl } = await cloudFor(app);
-  return clockCheck(
-    'Microsoft',
-    await httpRequest(new URL('/', ToChannelFromBotLoginUrl).href, { method: 'HEAD' }, now),
-  );
+  const { href } = new URL('/', ToChannelFromBotLoginUrl);
+  return clockCheck('Microsoft', await httpRequest(href, { method: 'HEAD' }, now));
 }
 
 /** Checks what has come from Teams, by the running bot. */

@@ -1,7 +1,6 @@
 import { lastDrillAt } from '../../src/alerts/report/report.ts';
 import { activeAmong } from '../../src/domain/tenant/partner-tenant.ts';
 import type { Config } from '../settings/config.ts';
-import type { Settings } from '../settings/settings.ts';
 import { lastBackupAt } from '../store/embedded/folder/last-backup.ts';
 import { type CheckResult, count, failed, fine, off } from './check.ts';
 import type { Subject } from './subject.ts';
@@ -10,11 +9,7 @@ const dayMs = 24 * 60 * 60_000;
 /** A backup each night is advised. A week and a day let one be missed now and then. */
 const backupDays = 8;
 /** The longest time between two drills of each schedule, and a week. */
-const drillDays: Readonly<Record<Exclude<Settings['DRILL_SCHEDULE'], 'off'>, number>> = {
-  weekly: 14,
-  monthly: 42,
-  quarterly: 105,
-};
+const drillDays = { weekly: 14, monthly: 42, quarterly: 105 } as const;
 
 /** Checks that backups are made. */
 export async function backupCheck(subject: Subject): Promise<CheckResult> {

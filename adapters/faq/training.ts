@@ -20,10 +20,8 @@ export function readTraining({ entries }: Pick<FaqCorpus, 'entries'>) {
   const titles = FaqLanguage.options.flatMap((lang) =>
     entries.map((entry): TaughtQuestion => ({ text: entry[lang].question, of: entry.id, lang, from: 'titles' })),
   );
-  return {
-    questions: [...titles, ...files.sort().flatMap(questionsOf)],
-    fillers: parsed('training/fillers.json', Fillers),
-  };
+  const questions = [...titles, ...files.sort().flatMap(questionsOf)];
+  return { questions, fillers: parsed('training/fillers.json', Fillers) };
 }
 
 function questionsOf(name: string): TaughtQuestion[] {

@@ -3,12 +3,8 @@ import type { Duplex } from 'node:stream';
 import { type HttpResponse, problem } from './message.ts';
 
 /** Writes the answer and returns its status. `last` ends the connection with it. */
-export function send(
-  response: ServerResponse,
-  { status, headers, body }: HttpResponse,
-  requestId: string,
-  last: boolean,
-): number {
+export function send(response: ServerResponse, answer: HttpResponse, requestId: string, last: boolean): number {
+  const { status, headers, body } = answer;
   const asJson = typeof body === 'object' && !Buffer.isBuffer(body);
   const content = asJson ? JSON.stringify(body) : (body ?? '');
   response.writeHead(status, {

@@ -46,12 +46,8 @@ const demoDays = 130;
 function outdated(now: string): object {
   const ago = (days: number) => daysBefore(now, days);
   const vouched = { confirmedAt: ago(120), attestedAt: ago(100) };
-  return {
-    ...tenant,
-    anniversaryMonth: null,
-    complianceAttestedAt: ago(100),
-    contact: { ...contact, onCall: [playground.currentUser], ...vouched },
-  };
+  const known = { ...contact, onCall: [playground.currentUser], ...vouched };
+  return { ...tenant, anniversaryMonth: null, complianceAttestedAt: ago(100), contact: known };
 }
 
 function daysBefore(now: string, days: number): string {
@@ -68,25 +64,15 @@ const unwanted: readonly { code: FindingCode; subject: string }[] = [
 
 async function putOff(store: Store, at: string, findings: typeof unwanted): Promise<void> {
   // The reason stays empty: a sentence of ours would be in one language.
-  const snooze = {
-    ...{ until: daysBefore(at, -7), by: playground.currentUser, byName: 'Agents Playground', reason: '' },
-    example: true,
-  } as const;
+  const by = { by: playground.currentUser, byName: 'Agents Playground' };
+  const snooze = { until: daysBefore(at, -7), ...by, reason: '', example: true } as const;
   await store.change(async (tx) => {
     // Removes the change notices: a newcomer needs no message that somebody changed something.
     for (const { id } of await tx.list('unsentNotices')) await tx.remove('unsentNotices', id);
     for (const finding of findings) {
       const id = findingId(tenant.id, finding);
-      await tx.put('findings', {
-        ...finding,
-        id,
-        tenantId: tenant.id,
-        since: at,
-        openedAt: at,
-        closedAt: null,
-        snooze,
-        remindersSent: {},
-      });
+      const row = { ...finding, id, tenantId: tenant.id, since: at, openedAt: at, closedAt: null };
+      await tx.put('findings', { ...row, snooze, remindersSent: {} });
     }
   });
 }

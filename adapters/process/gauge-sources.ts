@@ -27,13 +27,20 @@ export function gaugeSourcesOf(parts: WatchedParts) {
   return {
     tickAgeMs,
     bodyBytes,
+    /** Resolves with what waits to be delivered. `stranded` is the number of alerts that reach nobody. */
     backlog: async () => ({ ...(await backlogOf(world)), stranded: stranded() }),
+    /** Resolves with the alerts that nobody acknowledged. */
     unacknowledged: () => store.read((reader) => unacknowledgedAlerts(reader, clock.now())),
+    /** Resolves with the number of open findings, by code. */
     findings: () => openFindings(world),
     usage: () => store.read((reader) => reader.usage()),
+    /** Resolves with whether each part works that the bot cannot do without, by its name in /readyz. */
     ready: async () => new Map([...(await vital())].map(([name, why]) => [name, why === null])),
+    /** Resolves with when a drill last began. */
     lastDrillAt: () => store.read(lastDrillAt),
+    /** Returns when each platform was last in contact, by its name. */
     lastContacts: () => new Map(platforms.map((platform) => [platform.name, platform.lastContactAt()])),
+    /** Returns the connection of Socket Mode; null where Slack comes by HTTP, or not at all. */
     slackSocket: () => platforms.find(({ socket }) => socket !== null)?.socket ?? null,
   };
 }

@@ -1,43 +1,22 @@
 /** Asks for the gauges at each scrape. */
-import type { Backlog } from '../../src/delivery/backlog.ts';
-import { type Severity, severities } from '../../src/domain/alert/severity.ts';
+import { severities } from '../../src/domain/alert/severity.ts';
 import type { MetricName } from '../../src/ports/meter.ts';
-import type { Usage } from '../../src/ports/store.ts';
 import type { Unacknowledged } from '../../src/store/open-alerts.ts';
 import type { SocketState } from '../chat/platform.ts';
+import type { gaugeSourcesOf } from './gauge-sources.ts';
 import { commit, version } from './version.ts';
 
 /**
  * Answers the questions of each scrape. A number that nobody gives counts as zero, and a time that nobody knows is left
  * out. Times are ISO 8601 in UTC.
  */
-export interface GaugeSources {
-  /** Resolves with what waits to be delivered. `stranded` is the number of alerts that reach nobody. */
-  backlog(): Promise<Backlog & { stranded: number }>;
-  /** Resolves with the alerts that nobody acknowledged. */
-  unacknowledged(): Promise<Readonly<Record<Severity, Unacknowledged>>>;
-  /** Resolves with the number of open findings, by code. */
-  findings(): Promise<ReadonlyMap<string, number>>;
-  /** Resolves with how much is stored. */
-  usage(): Promise<Usage>;
-  /** Resolves with whether each part works that the bot cannot do without, by its name in /readyz. */
-  ready(): Promise<ReadonlyMap<string, boolean>>;
+export interface GaugeSources extends ReturnType<typeof gaugeSourcesOf> {
   /** Returns whether the audit trail is not as it was written. */
   trailBroken(): boolean;
-  /** Resolves with when a drill last began. */
-  lastDrillAt(): Promise<string | null>;
   /** Returns when the last backup was made. */
   lastBackupAt(): string | null;
   /** Returns when the last heartbeat was taken. */
   lastHeartbeatAt(): string | null;
-  /** Returns when each platform was last in contact, by its name. */
-  lastContacts(): ReadonlyMap<string, string | null>;
-  /** Returns the milliseconds since the last tick ended. */
-  tickAgeMs(): number;
-  /** Returns the bytes that are kept for requests that have not arrived whole. */
-  bodyBytes(): number;
-  /** Returns the connection of Socket Mode; null where Slack comes by HTTP, or not at all. */
-  slackSocket(): SocketState | null;
 }
 
 /** Numbers, each with the values of the gauge's labels in the order of the table. */

@@ -117,13 +117,8 @@ export interface Vitals {
  * platform was called, or none answered. One platform that is down is no reason while another one works: the admins hear
  * of it there.
  */
-export async function troubleOf({
-  vital,
-  platforms,
-  oldestSeconds,
-  attemptAgeMs,
-  now,
-}: Vitals): Promise<string | null> {
+export async function troubleOf(vitals: Vitals): Promise<string | null> {
+  const { vital, platforms, oldestSeconds, attemptAgeMs, now } = vitals;
   const parts = await vital();
   for (const part of ['store', 'ticks']) if (parts.get(part)) return `${part}: ${parts.get(part)}`;
   if (platforms.length > 0 && platforms.every(({ name }) => parts.get(name) !== null)) return 'no platform is ready';

@@ -11,23 +11,10 @@ import type { Ids } from '../../src/ports/world.ts';
  *
  * @example log.error({ event: 'tick.failed', err: error }, 'tick failed')
  */
-export interface Log {
-  debug(fields: object, message: string): void;
-  info(fields: object, message: string): void;
-  warn(fields: LogFields, message: string): void;
-  error(fields: LogFields, message: string): void;
-}
-
-/** The fields of a line that operators may alarm on. `event` is stable; `docs/operate.md` lists them. */
-export interface LogFields {
-  event: string;
-  [field: string]: unknown;
-}
+export type Log = Record<'debug' | 'info' | 'warn' | 'error', (fields: object, message: string) => void>;
 
 /** Is a log with one more level: `fatal`, for what ends the process. */
-export interface HostLog extends Log {
-  fatal(fields: LogFields, message: string): void;
-}
+export type HostLog = Log & { fatal: Log['error'] };
 
 // In each pattern the escapes of JSON come first and stay, so that what is cut out never begins inside one. Each reads
 // a character a fixed number of times: a line may hold a megabyte of somebody's text.
@@ -64,9 +51,8 @@ const isCode = (value: unknown): boolean =>
  * JSON.
  */
 function quotes(error: Error): boolean {
-  return (
-    error instanceof SyntaxError || ['data', 'body', 'response', 'original', 'statusCode'].some((name) => name in error)
-  );
+  const ofResponse = ['data', 'body', 'response', 'original', 'statusCode'];
+  return error instanceof SyntaxError || ofResponse.some((name) => name in error);
 }
 
 /** Returns an error as it may stand in the log: where it came from, its codes, and its message where that is ours. */
@@ -97,9 +83,8 @@ const shortestHidden = 8;
 export function createLog(level: string, secrets: Iterable<string>, to?: DestinationStream): HostLog {
   const clean = (line: string) => {
     const known = [...secrets].filter(({ length }) => length >= shortestHidden);
-    return withoutSecrets(
-      known.reduce((text, secret) => text.replaceAll(JSON.stringify(secret).slice(1, -1), removed), line),
-    );
+    const hide = (text: string, secret: string) => text.replaceAll(JSON.stringify(secret).slice(1, -1), removed);
+    return withoutSecrets(known.reduce(hide, line));
   };
   const serializers = { err: errorInLog };
   const hooks = { streamWrite: clean };

@@ -38,9 +38,8 @@ export interface Metrics extends Meter {
 
 /** Makes the counters, all at zero. prom-client is loaded by the first scrape. */
 export function createMetrics(): Metrics {
-  const counted = new Map<string, Counted>(
-    metricsOf('counter').map((row) => [row.name, { ...row, counts: new Map<string, number>() }]),
-  );
+  const counted = new Map<string, Counted>();
+  for (const row of metricsOf('counter')) counted.set(row.name, { ...row, counts: new Map() });
   const asked: Partial<GaugeSources> = {};
   let registry: Promise<Registry> | null = null;
   const histograms = new Map(
@@ -72,10 +71,8 @@ export function createMetrics(): Metrics {
     async scrape() {
       registry ??= registryOf([...counted.values()], asked);
       const all = await registry;
-      return {
-        type: all.contentType,
-        text: [await all.metrics(), ...[...histograms.values()].map((one) => one.text())].join('\n'),
-      };
+      const text = [await all.metrics(), ...[...histograms.values()].map((one) => one.text())].join('\n');
+      return { type: all.contentType, text };
     },
   };
 }

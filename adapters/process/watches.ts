@@ -115,11 +115,7 @@ export function watchDiskOf({ store, stateDir, writable, timers, free = statfs }
     if (refused || freeBytes < tryBelow) refused = !(await writable());
     return { freeBytes, writable: !refused };
   }
-  const disk: World['disk'] = () =>
-    inTime(
-      look().catch(() => null),
-      patienceMs,
-      { timers },
-    );
+  const looked = () => look().catch(() => null);
+  const disk: World['disk'] = () => inTime(looked(), patienceMs, { timers });
   return { store: { read: store.read, change } satisfies Store, disk };
 }

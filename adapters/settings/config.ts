@@ -75,9 +75,8 @@ export function environment(): Environment {
     for (const [name, value] of Object.entries(parseEnv(readFileSync('.env', 'utf8')))) process.env[name] ??= value;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
-    throw new ConfigProblems([
-      `.env in ${resolve()} cannot be read${code}: it must be a file that this user may read.`,
-    ]);
+    const why = `.env in ${resolve()} cannot be read${code}: it must be a file that this user may read.`;
+    throw new ConfigProblems([why]);
   }
   return process.env;
 }
@@ -151,10 +150,8 @@ function samePort({ PORT, METRICS_PORT }: Settings): string[] {
 
 /** Returns the problems of settings that do not go together. */
 function conflicts(set: Environment): string[] {
-  const problems = [
-    ...missing(slackNames, slackNeeds, 'Slack', set),
-    ...missing(teamsNames, teamsNeeds(set), 'Teams', set),
-  ];
+  const problems = missing(slackNames, slackNeeds, 'Slack', set);
+  problems.push(...missing(teamsNames, teamsNeeds(set), 'Teams', set));
   if (isSet('SLACK_APP_TOKEN', set) && isSet('SLACK_SIGNING_SECRET', set))
     problems.push(
       'SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are both set, and only one may be: the token for Socket Mode, the secret for HTTP. Remove the other.',
@@ -221,9 +218,8 @@ function slackOf(settings: Settings): Config['slack'] {
   const { SLACK_BOT_TOKEN: token, SLACK_SIGNING_SECRET, SLACK_APP_TOKEN, SLACK_API_URL: apiUrl = null } = settings;
   if (!token) return null;
   if (SLACK_APP_TOKEN) return { token, apiUrl, entrance: { kind: 'socket', appToken: SLACK_APP_TOKEN } };
-  return SLACK_SIGNING_SECRET
-    ? { token, apiUrl, entrance: { kind: 'http', signingSecret: SLACK_SIGNING_SECRET } }
-    : null;
+  if (!SLACK_SIGNING_SECRET) return null;
+  return { token, apiUrl, entrance: { kind: 'http', signingSecret: SLACK_SIGNING_SECRET } };
 }
 
 function teamsOf(settings: Settings, set: Environment): Config['teams'] {
@@ -231,10 +227,8 @@ function teamsOf(settings: Settings, set: Environment): Config['teams'] {
   if (!appId) return null;
   const password = settings.MicrosoftAppPassword ?? null;
   const overrides = Object.fromEntries(botbuilderOverrides.flatMap((name) => (set[name] ? [[name, set[name]]] : [])));
-  return {
-    app: { appId, appType, tenantId, password, overrides },
-    tenants: settings.TEAMS_TENANTS ?? (tenantId ? [tenantId] : []),
-  };
+  const tenants = settings.TEAMS_TENANTS ?? (tenantId ? [tenantId] : []);
+  return { app: { appId, appType, tenantId, password, overrides }, tenants };
 }
 
 /** Returns the secrets among the settings, which must never be seen in a log. */

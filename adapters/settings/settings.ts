@@ -77,10 +77,8 @@ const appId = z.guid({
   error: 'must be the Application (client) ID of the bot, for example 00000000-aaaa-4aaa-8aaa-000000000000',
 });
 
-const admin = z
-  .string()
-  .transform((id) => (id.startsWith('teams:') ? id.toLowerCase() : id))
-  .pipe(Identity);
+const inSmallLetters = (id: string) => (id.startsWith('teams:') ? id.toLowerCase() : id);
+const admin = z.string().transform(inSmallLetters).pipe(Identity);
 
 const apiUrl = z
   .url({ protocol: /^https?$/, error: 'must be a URL that ends in /api/, for example https://slack.com/api/' })
@@ -211,9 +209,8 @@ export function featureSettings(settings: Settings, sources: World['settings']['
 
 /** Returns the variables that are set, trimmed; a variable without a value counts as not set. */
 export function given(env: Environment): Environment {
-  return Object.fromEntries(
-    Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
-  );
+  const trimmed = Object.entries(env).map(([name, value = '']) => [name, value.trim()]);
+  return Object.fromEntries(trimmed.filter(([, value]) => value !== ''));
 }
 
 const files = secretNames.map((name) => `${name}_FILE`);

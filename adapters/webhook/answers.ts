@@ -18,9 +18,7 @@ export interface BodyProblem {
  * Returns the same function with a limit of requests under way: status 429 above it, as for a sender that has used up its
  * share of the store. A store that takes no more alerts becomes status 507, and one that cannot write status 503.
  */
-export function withinBacklog(
-  answer: (request: HttpRequest) => Promise<HttpResponse>,
-): (request: HttpRequest) => Promise<HttpResponse> {
+export function withinBacklog(answer: (request: HttpRequest) => Promise<HttpResponse>): typeof answer {
   let underWay = 0;
   return async (request) => {
     if (underWay >= backlog)

@@ -36,8 +36,7 @@ export function explainIssue(issue: z.core.$ZodIssue, body: unknown): string {
 }
 
 function valueAt(path: readonly PropertyKey[], body: unknown): unknown {
-  return path.reduce<unknown>(
-    (inner, step) => (Object(inner) === inner ? Reflect.get(Object(inner), step) : null),
-    body,
-  );
+  const inside = (outer: unknown, step: PropertyKey): unknown =>
+    Object(outer) === outer ? Reflect.get(Object(outer), step) : null;
+  return path.reduce(inside, body);
 }

@@ -17,14 +17,13 @@ const budgetMs = 1_000;
  */
 const control = 'microsoft.com';
 
+const openResolver = (): NameServers => new Resolver({ timeout: budgetMs, tries: 1 });
+
 /**
  * Returns what asks the name servers, for at most `patienceMs` milliseconds. `open` makes a resolver for one question,
  * so that giving one up leaves the others alone.
  */
-export function mailDomains(
-  open: () => NameServers = () => new Resolver({ timeout: budgetMs, tries: 1 }),
-  patienceMs = budgetMs,
-): MailDomains {
+export function mailDomains(open = openResolver, patienceMs = budgetMs): MailDomains {
   return {
     async takesMail(domain) {
       const name = domainToASCII(domain.replace(/\.$/, ''));

@@ -1,12 +1,12 @@
 import { readCorpus } from '../../adapters/faq/corpus.ts';
 import { faqLoader } from '../../adapters/faq/faq.ts';
-import { type Question, questions } from '../../adapters/faq/questions.ts';
 import { readTraining } from '../../adapters/faq/training.ts';
 import { entryOf, isOwnRecord, ownRecord, type TrainingQuestion } from '../../src/domain/faq/entry.ts';
 import { answerAsJson } from '../../src/faq/ask/answer-as-text.ts';
 import type { Faq } from '../../src/ports/world.ts';
 import { asQuestion, faqThatLearnt, withoutWriters } from '../../test/faq/cross-validate.ts';
 import type { Asked } from '../../test/faq/judge.ts';
+import { type Question, questions } from '../../test/support/questions.ts';
 import { type Found, searchOver } from './minisearch.ts';
 
 /** A question, what we say, and what MiniSearch finds that was taught the same. */

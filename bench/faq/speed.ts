@@ -3,9 +3,9 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { folder, readCorpus } from '../../adapters/faq/corpus.ts';
 import { faqLoader } from '../../adapters/faq/faq.ts';
-import { questions } from '../../adapters/faq/questions.ts';
 import { readTraining } from '../../adapters/faq/training.ts';
 import { answerAsJson } from '../../src/faq/ask/answer-as-text.ts';
+import { questions } from '../../test/support/questions.ts';
 import { median, spread } from '../figures.ts';
 import { searchOver } from './minisearch.ts';
 

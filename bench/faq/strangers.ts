@@ -1,8 +1,8 @@
 import { faqLoader } from '../../adapters/faq/faq.ts';
-import { questions } from '../../adapters/faq/questions.ts';
 import { type Strangers, strangersFigures, strangersOf } from '../../test/faq/committed.ts';
 import { kindMeasures, type Share, strangersMeasures } from '../../test/faq/measure.ts';
 import { met } from '../../test/faq/said.ts';
+import { questions } from '../../test/support/questions.ts';
 
 /** What strangers meet: a line for each measure, in all and by kind. The columns are the set that is tuned on, as it is answered in this run, and the frozen one as committed, before the matcher was rebuilt and after. */
 export function strangersLines(inWords: (counted: Share) => string): string[][] {

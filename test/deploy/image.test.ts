@@ -160,7 +160,7 @@ describe(`the image${asRoot ? ', as an ordinary user' : ' (not root here, so its
     const { ok, checks }: { ok: boolean; checks: { name: string; state: string }[] } = JSON.parse(checked.out);
     const states = Object.fromEntries(checks.map(({ name, state }) => [name, state]));
     expect([checked.code, ok]).toEqual([0, true]);
-    const off = { 'slack:token': 'off', 'slack:scopes': 'off', 'teams:token': 'off', 'name-server': 'off' };
+    const off = { 'slack:token': 'off', 'slack:scopes': 'off', 'teams:token': 'off' };
     expect(states).toMatchObject({
       settings: 'ok',
       state: 'ok',

@@ -5,12 +5,12 @@
 import { readCorpus } from '../../adapters/faq/corpus.ts';
 import { answerIds, faqOf } from '../../adapters/faq/faq.ts';
 import { decodeModel, encodeModel } from '../../adapters/faq/model-file.ts';
-import type { Question } from '../../adapters/faq/questions.ts';
 import { readTraining, type TaughtQuestion } from '../../adapters/faq/training.ts';
 import { entryOf, isOwnRecord, ownRecord } from '../../src/domain/faq/entry.ts';
 import { none } from '../../src/faq/matcher/model.ts';
 import { learn } from '../../src/faq/training/learn.ts';
 import type { Faq } from '../../src/ports/world.ts';
+import type { Question } from '../support/questions.ts';
 import { measure, measureByKind, measureStrangers } from './measure.ts';
 import { print, printByKind, printWrong } from './print.ts';
 import { met } from './said.ts';

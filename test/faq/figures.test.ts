@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { faqLoader } from '../../adapters/faq/faq.ts';
-import { type QuestionSet, questionSets, questions } from '../../adapters/faq/questions.ts';
+import { type QuestionSet, questionSets, questions } from '../support/questions.ts';
 import {
   frozenSets,
   hashOf,

@@ -1,7 +1,8 @@
 /** What becomes of one question: what programs are told of it, what people read, and whether that is right. */
-import type { Question } from '../../adapters/faq/questions.ts';
+
 import type { Locale } from '../../src/domain/tenant/locales.ts';
 import type { FaqMatch } from '../../src/ports/world.ts';
+import type { Question } from '../support/questions.ts';
 
 /** What a program is told of one question: as `npm run ask` says it. */
 export interface Asked {

@@ -1,12 +1,12 @@
 /** What the matcher knows beside the words of a message: the answer before it, the language of the asker, and that long messages have two ends. */
 import { describe, expect, it } from 'vitest';
 import { faqLoader } from '../../adapters/faq/faq.ts';
-import { questions } from '../../adapters/faq/questions.ts';
 import { isOwnRecord } from '../../src/domain/faq/entry.ts';
 import { normal } from '../../src/faq/matcher/normalize.ts';
 import type { FaqMatch } from '../../src/ports/world.ts';
 import { lastAnswer } from '../../src/request/last-answer.ts';
 import { answerIdsOf } from '../../src/request/parse-command.ts';
+import { questions } from '../support/questions.ts';
 
 const faq = faqLoader().faq();
 const matched = (text: string, after: string | null = null) => faq.match(text, { otherwise: 'en', after });

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { readCorpus } from '../../adapters/faq/corpus.ts';
 import { answerIds, faqLoader } from '../../adapters/faq/faq.ts';
 import { decodeModel, encodeModel, readModel } from '../../adapters/faq/model-file.ts';
-import { questions } from '../../adapters/faq/questions.ts';
 import { readTraining } from '../../adapters/faq/training.ts';
 import { answerAsJson } from '../../src/faq/ask/answer-as-text.ts';
 import { meanings } from '../../src/faq/matcher/lexicon.ts';
@@ -11,6 +10,7 @@ import { looksHostile, normal, questionsIn, sentencesIn, stem, tokens } from '..
 import { mistakesBetween, repairer } from '../../src/faq/matcher/spelling.ts';
 import { learn } from '../../src/faq/training/learn.ts';
 import { answerIdsOf } from '../../src/request/parse-command.ts';
+import { questions } from '../support/questions.ts';
 
 const faq = faqLoader().faq();
 const inEnglish = { otherwise: 'en', after: null } as const;

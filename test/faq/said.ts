@@ -1,8 +1,8 @@
-import type { Question } from '../../adapters/faq/questions.ts';
 import { entryOf } from '../../src/domain/faq/entry.ts';
 import { answerAsJson } from '../../src/faq/ask/answer-as-text.ts';
 import type { Faq } from '../../src/ports/world.ts';
 import { answerIdsOf, matchAsChat } from '../../src/request/parse-command.ts';
+import type { Question } from '../support/questions.ts';
 import type { Met, Read } from './judge.ts';
 
 /** Returns what these questions meet, each by itself or after the answer before it. */

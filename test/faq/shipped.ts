@@ -4,7 +4,7 @@
  * `frozen-figures.json` and `strangers-figures.json`.
  */
 import { faqLoader } from '../../adapters/faq/faq.ts';
-import { type QuestionSet, questionSets, questions } from '../../adapters/faq/questions.ts';
+import { type QuestionSet, questionSets, questions } from '../support/questions.ts';
 import { commitStrangers, commitWordings, frozenSets, strangersOf } from './committed.ts';
 import { measure } from './measure.ts';
 import { print, printByKind, printWrong } from './print.ts';

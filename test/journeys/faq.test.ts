@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { faqLoader } from '../../adapters/faq/faq.ts';
-import { questions } from '../../adapters/faq/questions.ts';
 import { isOwnRecord } from '../../src/domain/faq/entry.ts';
 import type { Channel } from '../../src/domain/tenant/identity.ts';
 import { parseCommand } from '../../src/request/parse-command.ts';
+import { questions } from '../support/questions.ts';
 import { text } from '../support/text.ts';
 import { slackRooms, teamsRooms } from './alert-rooms.ts';
 import type { Person } from './person.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Question, questions } from '../../adapters/faq/questions.ts';
 import { answerAsJson } from '../../src/faq/ask/answer-as-text.ts';
 import { parseCommand } from '../../src/request/parse-command.ts';
 import { cardOf } from '../support/a-bot.ts';
 import { aFaqBot, type FaqBot } from '../support/a-faq-bot.ts';
+import { type Question, questions } from '../support/questions.ts';
 import { complete } from '../views/samples/show.ts';
 
 /** Counts what the matcher is asked from here on. */

@@ -38,15 +38,14 @@ export function metadata(deliveryId: string) {
   return { event_type: eventType, event_payload: { delivery_id: deliveryId } };
 }
 
+const Metadata = z.object({ event_type: z.string(), event_payload: z.object({ delivery_id: z.string() }) });
+
 /** A page of Slack's. Where `messages` is missing the response is unreadable, not empty. */
 const HistoryPage = z.object({
   messages: z.array(
     z.object({
       ts: z.string().min(1),
-      metadata: z
-        .object({ event_type: z.string(), event_payload: z.object({ delivery_id: z.string() }) })
-        .nullish()
-        .catch(null),
+      metadata: Metadata.nullish().catch(null),
     }),
   ),
   has_more: z.boolean().nullish(),

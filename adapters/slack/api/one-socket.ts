@@ -130,10 +130,8 @@ export function openSocket({ token, apiUrl, log, limits }: SocketSettings, on: S
   // A connection that was given up while its address was on the way would open all the same.
   client.on('connecting', () => over && setImmediate(cut));
   /** Resolves when the connection is over. */
-  const ended = client.start().then(
-    () => {},
-    (error: unknown) => end(error === undefined ? undefined : chatErrorOf(error)),
-  );
+  const failed = (error: unknown) => end(error === undefined ? undefined : chatErrorOf(error));
+  const ended = client.start().then(() => {}, failed);
 
   return {
     /** Sends a text. Returns whether the connection took it. */

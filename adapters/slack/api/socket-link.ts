@@ -43,17 +43,14 @@ interface LinkParts {
   limits?: SocketLimits;
 }
 
+const Reason = z.string().regex(/^\w{1,60}$/);
+const ConnectionInfo = z.object({ app_id: z.string().regex(/^[A-Z0-9]{1,40}$/) });
+
 /** A frame that is about the connection itself. https://docs.slack.dev/apis/events-api/using-socket-mode#disconnect */
 const Frame = z.object({
   type: z.string(),
-  reason: z
-    .string()
-    .regex(/^\w{1,60}$/)
-    .catch('unknown'),
-  connection_info: z
-    .object({ app_id: z.string().regex(/^[A-Z0-9]{1,40}$/) })
-    .nullish()
-    .catch(null),
+  reason: Reason.catch('unknown'),
+  connection_info: ConnectionInfo.nullish().catch(null),
   num_connections: z.int().nullish().catch(null),
 });
 type Frame = z.infer<typeof Frame>;
@@ -118,33 +115,21 @@ export class SocketLink implements SocketState {
     await Promise.all([...this.#all].map(({ retiring }) => retiring));
   }
 
-  isConnected(): boolean {
-    return this.#current !== null;
-  }
+  readonly isConnected = () => this.#current !== null;
 
-  downMs(): number {
-    return this.#reopening.downMs();
-  }
+  readonly downMs = () => this.#reopening.downMs();
 
   /** Returns the id of the app to which the newest connection belongs; null while Slack did not say it. */
-  appId(): string | null {
-    return this.#appId;
-  }
+  readonly appId = () => this.#appId;
 
   /** Returns what is wrong, for how long and why; null while there is a connection. */
-  problem(): string | null {
-    return this.#reopening.problem();
-  }
+  readonly problem = () => this.#reopening.problem();
 
   /** Returns a warning that another program seems to use the same token; null where Slack counts no other connection. */
-  shared(): string | null {
-    return this.#others.problem();
-  }
+  readonly shared = () => this.#others.problem();
 
   /** Returns the problem where there never was a connection, or none for too long; null otherwise. */
-  notReady(): string | null {
-    return this.#reopening.notReady();
-  }
+  readonly notReady = () => this.#reopening.notReady();
 
   #open(): void {
     if (this.#stopped || this.#opening) return;

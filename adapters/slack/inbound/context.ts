@@ -2,16 +2,14 @@ import type { types } from '@slack/bolt';
 import type { Channel, Identity } from '../../../src/domain/tenant/identity.ts';
 import type { Locale } from '../../../src/domain/tenant/locales.ts';
 import { messages } from '../../../src/messages/messages.ts';
-import type { Store } from '../../../src/ports/store.ts';
-import type { Ids } from '../../../src/ports/world.ts';
 import type { Bot, Reply } from '../../../src/request/interaction.ts';
 import { shortenCard } from '../../../src/view/shorten-card.ts';
 import type { Card } from '../../../src/view/view.ts';
 import { answer, unshown } from '../../chat/answer.ts';
 import type { LocalizedReply } from '../../chat/clean-interaction.ts';
+import type { PlatformOptions } from '../../chat/platform.ts';
 import type { RetryReply } from '../../chat/retry-reply.ts';
 import type { UserAction } from '../../chat/user-action.ts';
-import type { Log } from '../../process/log.ts';
 import { withTimeout } from '../../process/timers.ts';
 import type { SendRich } from '../api/chat.ts';
 import type { Clients, Responder } from '../api/client.ts';
@@ -55,17 +53,12 @@ export interface Asker extends SlackTurn, AnswerTo {
 }
 
 /** The parts that answers in Slack are made with. */
-export interface SlackWorld {
+export interface SlackWorld extends Pick<PlatformOptions, 'store' | 'ids' | 'log' | 'locale'> {
   clients: Clients;
   people: SlackPeople;
   sendRich: SendRich;
   respond: Responder;
   connection: SlackConnection;
-  store: Store;
-  ids: Ids;
-  log: Log;
-  /** The language for people whose own is not known. */
-  locale: Locale;
   retry: RetryReply;
   /** Epoch milliseconds. */
   now: () => number;
@@ -92,12 +85,8 @@ export function createContext(world: SlackWorld) {
    * Renders the cards. Of cards that are too long it renders the beginning, since a part of an answer is more than
    * none; in place of those that cannot be shown at all, an apology in that language.
    */
-  function shown<T>(
-    locale: Locale,
-    cards: readonly Card[],
-    render: (cards: readonly Card[], say: SlackWords) => T,
-    isShortened = false,
-  ): T {
+  type Render<T> = (cards: readonly Card[], say: SlackWords) => T;
+  function shown<T>(locale: Locale, cards: readonly Card[], render: Render<T>, isShortened = false): T {
     const say = messages(locale).slack;
     try {
       return render(cards, say);
@@ -109,8 +98,8 @@ export function createContext(world: SlackWorld) {
     }
   }
 
-  const sorry = (locale: Locale, error: unknown): readonly Card[] => [
-    unshown(locale, world, error, 'answer not shown in Slack').card,
+  const sorry = (locale: Locale, error: unknown) => [
+    unshown(locale, world, error, 'an answer could not be shown').card,
   ];
 
   return {

@@ -48,11 +48,8 @@ export async function openModal(
 }
 
 /** Shows something else in an open window, unless it was changed meanwhile. Resolves with whether Slack did. */
-export async function updateModal(
-  { clients, log, retry }: SlackContext,
-  { id, hash }: OpenModal,
-  view: types.ModalView,
-): Promise<boolean> {
+export async function updateModal(context: SlackContext, { id, hash }: OpenModal, view: types.ModalView) {
+  const { clients, log, retry } = context;
   const update = () => calling(() => clients.reply.views.update({ view_id: id, hash: hash || undefined, view }));
   const unlessDone = doneBefore<unknown>(/^hash_conflict$/, null);
   try {

@@ -21,6 +21,11 @@ interface Commanded extends Asker {
   words: string;
 }
 
+/** What the bot is still doing for them. */
+type Work = Promise<LocalizedReply>;
+/** The window of a form that is being opened. */
+type OpeningModal = Promise<OpenModal | null>;
+
 /**
  * Answers a slash command. Resolves with the JSON of a card for the HTTP response; with null for an empty response,
  * where a form opens.
@@ -47,13 +52,7 @@ export async function onCommand(context: SlackContext, turn: SlackTurn, command:
 }
 
 /** Says «one moment»: in a window where a form is to come, otherwise in a sentence. Resolves with the answer to Slack. */
-async function onItsWay(
-  context: SlackContext,
-  asker: Commanded,
-  work: Promise<LocalizedReply>,
-  opensForm: boolean,
-  mustBeDone: boolean,
-): Promise<string | null> {
+async function onItsWay(context: SlackContext, asker: Commanded, work: Work, opensForm: boolean, mustBeDone: boolean) {
   const locale = languageOf(asker.bot, asker, context);
   const say = wordsIn(locale).slack;
   const opening = opensForm ? openModal(context, asker, loadingView(say, false)).then(({ window }) => window) : null;
@@ -64,12 +63,7 @@ async function onItsWay(
 }
 
 /** Shows a late answer in the window that is open; where there is none, at the response_url. */
-async function answerLate(
-  context: SlackContext,
-  asker: Commanded,
-  work: Promise<LocalizedReply>,
-  opening: Promise<OpenModal | null> | null,
-): Promise<void> {
+async function answerLate(context: SlackContext, asker: Commanded, work: Work, opening: OpeningModal | null) {
   const reply = await work;
   const window = await opening;
   const filled = window && (await updateModal(context, window, context.window(reply, false, false)));

@@ -90,12 +90,8 @@ async function onWords(context: SlackContext, turn: SlackTurn, event: Event['eve
   const said = wordsTo(own, text ?? '');
   const mentions = mentionsIn(text ?? '', homeOf(from), own);
   const words = said === '' && hasFile ? 'help' : said;
-  const answered = await context.ask(asker, {
-    kind: 'command',
-    words,
-    thread,
-    ...(mentions.length > 0 ? { mentions } : {}),
-  });
+  const named = mentions.length > 0 ? { mentions } : {};
+  const answered = await context.ask(asker, { kind: 'command', words, thread, ...named });
   // Nothing was done of what is refused: a repeat is refused again.
   const isRefused = answered.kind === 'card' && answered.refused === true;
   const claimed = isRefused ? Promise.resolve(true) : claim(context, mark, from);

@@ -1,4 +1,3 @@
-import type { ChosenMessage } from '../../../src/domain/alert/alert.ts';
 import type { Channel, Identity } from '../../../src/domain/tenant/identity.ts';
 import { linkText } from '../../../src/domain/text/words.ts';
 import { messages } from '../../../src/messages/messages.ts';
@@ -45,12 +44,9 @@ const maxLength = 40_000;
 const maxMentions = 50;
 
 /** Returns the message of a shortcut, with the names of its author and of whom it mentions as far as they are known. */
-async function chosenMessage(
-  context: SlackContext,
-  place: Channel | null,
-  { channel, message, team }: MessageShortcut,
-): Promise<ChosenMessage> {
-  const home = team?.id ?? '';
+async function chosenMessage(context: SlackContext, place: Channel | null, sent: MessageShortcut) {
+  const { channel, message } = sent;
+  const home = sent.team?.id ?? '';
   const { ts, thread_ts: thread } = message;
   const raw = messageText(message);
   const mentioned = [...raw.matchAll(/<@(\w{1,40})/g)].map(([, user = '']) => user);

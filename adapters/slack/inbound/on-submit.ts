@@ -37,9 +37,8 @@ export async function onSubmit(context: SlackContext, turn: SlackTurn, save: Sub
 }
 
 function valuesOf(state: Submission['view']['state']['values']) {
-  return Object.fromEntries(
-    Object.entries(state).flatMap(([name, inputs]) => Object.values(inputs).map((input) => [name, inputValue(input)])),
-  );
+  const inputs = Object.entries(state).flatMap(([name, all]) => Object.values(all).map((input) => ({ name, input })));
+  return Object.fromEntries(inputs.map(({ name, input }) => [name, inputValue(input)]));
 }
 
 /** Returns the value of an input: a list, one choice or a text as a string, or null for nothing. */

@@ -21,11 +21,8 @@ export const Command = z.object({
 /** A slash command, as far as the bot reads it. */
 export type Command = z.infer<typeof Command>;
 
-const Who = {
-  user: z.object({ id: Id, team_id: Id.nullish() }),
-  team: z.object({ id: Id }).nullish(),
-  trigger_id: Trigger,
-};
+const Sender = { user: z.object({ id: Id, team_id: Id.nullish() }), team: z.object({ id: Id }).nullish() };
+const Who = { ...Sender, trigger_id: Trigger };
 
 const Window = z.object({
   id: Id,
@@ -38,6 +35,17 @@ const Window = z.object({
   root_view_id: Id.nullish(),
 });
 
+const PressedButton = z
+  .object({
+    type: z.string().default('button'),
+    action_id: z.string().max(255),
+    block_id: z.string().max(255).default(''),
+    value: z.string().max(2_000).default(''),
+  })
+  .transform(({ type, ...action }) =>
+    type === 'feedback_buttons' ? { ...action, ...pressedFeedback(action.value) } : action,
+  );
+
 /** A pressed button. https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
 export const Press = z.object({
   ...Who,
@@ -47,20 +55,7 @@ export const Press = z.object({
   message: z.object({ ts: z.string().max(50).nullish(), thread_ts: z.string().nullish() }).nullish(),
   view: Window.nullish(),
   response_url: z.url().nullish(),
-  actions: z
-    .array(
-      z
-        .object({
-          type: z.string().default('button'),
-          action_id: z.string().max(255),
-          block_id: z.string().max(255).default(''),
-          value: z.string().max(2_000).default(''),
-        })
-        .transform(({ type, ...action }) =>
-          type === 'feedback_buttons' ? { ...action, ...pressedFeedback(action.value) } : action,
-        ),
-    )
-    .min(1),
+  actions: z.array(PressedButton).min(1),
 });
 /** A pressed button, as far as the bot reads it. */
 export type Press = z.infer<typeof Press>;
@@ -108,8 +103,7 @@ export type MessageShortcut = Extract<Shortcut, { type: 'message_action' }>;
  * https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element#external_select
  */
 export const Suggestion = z.object({
-  user: Who.user,
-  team: Who.team,
+  ...Sender,
   type: z.literal('block_suggestion'),
   action_id: z.string().max(255),
   value: z.string().default(''),
@@ -145,6 +139,8 @@ export const Submission = z.object({
 /** A form that was sent, as far as the bot reads it. */
 export type Submission = z.infer<typeof Submission>;
 
+const Tokens = z.object({ bot: z.array(z.unknown()).nullish() });
+
 /**
  * An event of Slack's. One that the bot did not subscribe to has only a type.
  * https://docs.slack.dev/apis/events-api#receiving_events
@@ -171,10 +167,7 @@ export const Event = z.object({
     thread_ts: z.string().nullish(),
     files: z.array(z.unknown()).nullish().catch(null),
     /** The users and the bot users whose tokens were taken away: https://docs.slack.dev/reference/events/tokens_revoked */
-    tokens: z
-      .object({ bot: z.array(z.unknown()).nullish() })
-      .nullish()
-      .catch(null),
+    tokens: Tokens.nullish().catch(null),
   }),
 });
 /** An event, as far as the bot reads it. */

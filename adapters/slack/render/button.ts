@@ -52,11 +52,8 @@ export function buttonBlocks(buttons: readonly Button[], number: () => number): 
   }
   return groups.map((group) => {
     checkSize('buttons in a row', group.length, limits.button.perBlock);
-    return {
-      type: 'actions',
-      block_id: blockId(number(), group),
-      elements: group.map((button) => buttonElement(button)),
-    };
+    const elements = group.map((button) => buttonElement(button));
+    return { type: 'actions', block_id: blockId(number(), group), elements };
   });
 }
 
@@ -84,13 +81,9 @@ export function feedbackBlock({ question, yes, no }: Feedback, number: number): 
     value: checkLength('a value', `${id} ${value}`, limits.button.value),
     accessibility_label: truncate(`${question} ${label}`, limits.button.spoken),
   });
-  const element = {
-    type: 'feedback_buttons' as const,
-    action_id: 'feedback',
-    positive_button: half(yes),
-    negative_button: half(no),
-  };
-  return { type: 'context_actions', block_id: blockId(number, [yes, no]), elements: [element] };
+  const both = { positive_button: half(yes), negative_button: half(no) };
+  const elements = [{ type: 'feedback_buttons' as const, action_id: 'feedback', ...both }];
+  return { type: 'context_actions', block_id: blockId(number, [yes, no]), elements };
 }
 
 /** Returns which of our buttons was pressed, and its value, from the value of one for feedback. */

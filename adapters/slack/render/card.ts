@@ -1,16 +1,8 @@
 import type { types } from '@slack/bolt';
 import type { Messages } from '../../../src/messages/messages.ts';
 import { chartLegend, chartLines } from '../../../src/view/chart-text.ts';
-import {
-  button,
-  type Card,
-  type Chart,
-  type Fact,
-  type Feedback,
-  type Row,
-  type Text,
-  withPlainFeedback,
-} from '../../../src/view/view.ts';
+import type { Card, Chart, Fact, Feedback, Row, Text } from '../../../src/view/view.ts';
+import { button, withPlainFeedback } from '../../../src/view/view.ts';
 import { blockId, buttonBlocks, buttonElement, feedbackBlock } from './button.ts';
 import { checkSize, limits } from './limits.ts';
 import { escaped, mentionsText, plain, textObject, titled, words } from './text.ts';
@@ -39,11 +31,7 @@ export function richBlocksFor(cards: readonly Card[]): ReadonlySet<RichBlock> {
 }
 
 /** Returns cards as blocks, one below the other, with these rich blocks. Throws TooLong. */
-export function cardBlocks(
-  cards: readonly Card[],
-  say: Messages['slack'],
-  rich: ReadonlySet<RichBlock> = plainBlocks,
-): CardBlock[] {
+export function cardBlocks(cards: readonly Card[], say: Messages['slack'], rich = plainBlocks): CardBlock[] {
   let count = 0;
   const number = () => count++;
   const shown = rich.has('feedback') ? cards : cards.map(withPlainFeedback);
@@ -177,8 +165,6 @@ function chartBlock({ kind, title, categories, series }: Chart): DataVisualizati
 function chartText(chart: Chart): types.SectionBlock {
   const lines = chartLines(chart).map(({ bar, numbers, label }) => `${bar.join('')} ${numbers} · ${label}`.trim());
   const legend = chartLegend(chart);
-  return {
-    type: 'section',
-    text: titled(chart.title, [...(legend === null ? [] : [legend]), ...lines].join('\n'), limits.text),
-  };
+  const detail = [...(legend === null ? [] : [legend]), ...lines].join('\n');
+  return { type: 'section', text: titled(chart.title, detail, limits.text) };
 }

@@ -111,9 +111,6 @@ export function option({ value, label }: Choice): types.PlainTextOption {
   const space = label.length > text ? label.lastIndexOf(' ', text) : -1;
   const first = space > 0 && label.length - space <= text ? space : text;
   const rest = label.slice(first).trim();
-  return {
-    text: plain(label.slice(0, first), text),
-    value: checkLength('a choice', value, max),
-    description: rest ? plain(rest, text) : undefined,
-  };
+  const description = rest ? plain(rest, text) : undefined;
+  return { text: plain(label.slice(0, first), text), value: checkLength('a choice', value, max), description };
 }

@@ -2,7 +2,7 @@ import type { types } from '@slack/bolt';
 import type { Locale } from '../../../src/domain/tenant/locales.ts';
 import { type Messages, messages } from '../../../src/messages/messages.ts';
 import type { Card } from '../../../src/view/view.ts';
-import { type CardBlock, cardBlocks, fallback, paragraph, plainBlocks, type RichBlock } from './card.ts';
+import { type CardBlock, cardBlocks, fallback, paragraph, plainBlocks } from './card.ts';
 import { checkLength, checkSize, limits, TooLong } from './limits.ts';
 import { pack } from './modal-metadata.ts';
 import { plain } from './text.ts';
@@ -20,11 +20,7 @@ export interface SlackMessage {
  * Returns cards as one message, with these rich blocks; without them where it would be too long with them. Throws
  * TooLong.
  */
-export function message(
-  cards: readonly Card[],
-  say: SlackWords,
-  rich: ReadonlySet<RichBlock> = plainBlocks,
-): SlackMessage {
+export function message(cards: readonly Card[], say: SlackWords, rich = plainBlocks): SlackMessage {
   try {
     const { text, blocks } = checked(cards, say, rich);
     return { text, blocks };
@@ -41,11 +37,7 @@ export function ephemeralJson(cards: readonly Card[], locale: Locale): string {
 }
 
 /** Renders a message with the JSON of its blocks, which measures them and need not be made again. */
-function checked(
-  cards: readonly Card[],
-  say: SlackWords,
-  rich: ReadonlySet<RichBlock>,
-): SlackMessage & { json: string } {
+function checked(cards: readonly Card[], say: SlackWords, rich: typeof plainBlocks): SlackMessage & { json: string } {
   const blocks = cardBlocks(cards, say, rich);
   const charts = blocks.filter(({ type }) => type === 'data_visualization');
   checkSize('charts in a message', charts.length, limits.chart.perMessage);

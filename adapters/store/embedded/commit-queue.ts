@@ -77,7 +77,7 @@ export function commitQueue(memory: View, commit: (edits: Edits) => Promise<void
   }
 
   return {
-    change: <T>(what: (tx: Tx) => Promise<T>, how: ChangeOptions = {}) => inTurn((batch) => attempt(batch, what, how)),
+    change: <T>(what: ChangeWork<T>, how: ChangeOptions = {}) => inTurn((batch) => attempt(batch, what, how)),
     /** Resolves when an edit of nothing was made durable. */
     probe: () =>
       inTurn(async () => {
@@ -92,16 +92,14 @@ export function commitQueue(memory: View, commit: (edits: Edits) => Promise<void
   };
 }
 
-async function attempt<T>(
-  batch: Transaction,
-  what: (tx: Tx) => Promise<T>,
-  { evenWhenFull }: ChangeOptions,
-): Promise<ChangeOutcome<T>> {
+type ChangeWork<T> = (tx: Tx) => Promise<T>;
+
+async function attempt<T>(batch: Transaction, what: ChangeWork<T>, how: ChangeOptions): Promise<ChangeOutcome<T>> {
   const layer = transactionOver(batch);
   const { tx, end } = txOf(layer);
   try {
     const value = await what(tx);
-    if (!evenWhenFull) refuseBeyondHeadroom(layer);
+    if (!how.evenWhenFull) refuseBeyondHeadroom(layer);
     batch.absorb(layer);
     return { value };
   } catch (error) {

@@ -71,12 +71,9 @@ export interface PlainState {
  * (https://github.com/nodejs/node/issues/63785).
  */
 export function plainOf(maps: Tables | Rows): Record<string, Plain[]> {
-  return Object.fromEntries(
-    namesOf(maps).map((name) => [
-      name,
-      Array.from<[string, Plain | null], Plain>(maps[name] ?? [], ([id, row]) => row ?? id),
-    ]),
-  );
+  const rowsOf = (name: keyof Collections) =>
+    Array.from<[string, Plain | null], Plain>(maps[name] ?? [], ([id, row]) => row ?? id);
+  return Object.fromEntries(namesOf(maps).map((name) => [name, rowsOf(name)]));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { constants, mkdirSync, statSync } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import * as fs from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 
@@ -41,10 +42,7 @@ export async function flushFolder(dir: string): Promise<void> {
 }
 
 /** Resolves with what `work` makes of the file that is being opened, and closes it in any case. */
-export async function withFile<T>(
-  opening: Promise<fs.FileHandle>,
-  work: (handle: fs.FileHandle) => Promise<T>,
-): Promise<T> {
+export async function withFile<T>(opening: Promise<FileHandle>, work: (file: FileHandle) => Promise<T>): Promise<T> {
   const handle = await opening;
   try {
     return await work(handle);
@@ -57,13 +55,13 @@ export async function withFile<T>(
  * Opens a new file for writing and reading that only its owner may read. It removes what is there under the name, and
  * follows no link.
  */
-export async function createPrivate(file: string): Promise<fs.FileHandle> {
+export async function createPrivate(file: string): Promise<FileHandle> {
   await fs.rm(file, { force: true });
   return fs.open(file, constants.O_CREAT | constants.O_EXCL | constants.O_RDWR | noLink, 0o600);
 }
 
 /** Opens a file that exists, for writing and reading. Rejects for a link. */
-export function openPlain(file: string): Promise<fs.FileHandle> {
+export function openPlain(file: string): Promise<FileHandle> {
   return fs.open(file, constants.O_RDWR | noLink);
 }
 

@@ -76,13 +76,13 @@ export async function openStore(options: StoreOptions) {
 async function prepared(options: StoreOptions, check: () => void): Promise<Loaded> {
   const { dir, steps = upgrades, limit, onUpgrade } = options;
   const version = versionAfter(steps);
-  const loaded = await load(dir, version, { limit, check });
+  const loaded = await load(dir, version, limit, check);
   if (loaded.db.data.version === version) return loaded;
   // An older bot, should it ever start here again, must find no unfinished write before the next journal.
   await cutTornEnds(loaded.position);
   const kept = await replaceState(dir, upgraded(loaded.db.data, steps), `before-version-${version}`);
   if (kept) onUpgrade?.(version, kept);
-  return load(dir, version, { limit, check });
+  return load(dir, version, limit, check);
 }
 
 async function started(options: StoreOptions, loaded: Loaded, journals: Journals, lock: FolderLock) {
@@ -190,7 +190,7 @@ async function hasRoom(dir: string): Promise<boolean> {
  * Writes a last snapshot, so that the file is complete for a person or program that reads it. When it fails, the
  * journals still hold everything.
  */
-async function ended(journals: Journals, compacting: Compaction, trouble: (error: unknown) => void): Promise<void> {
+async function ended(journals: Journals, compacting: Compaction, trouble: OnTrouble): Promise<void> {
   await compacting.idle();
   if (journals.bytes() > 0) await compacting.now().catch(trouble);
   await journals.close();
@@ -205,6 +205,8 @@ const patience = 1 << 20;
 /** Writes snapshots, so that the journals stay short. */
 type Compaction = ReturnType<typeof compaction>;
 
+type OnTrouble = (error: unknown) => void;
+
 /**
  * Writes what the journals hold into a new snapshot, in generations: first it begins the next journal, then it writes
  * the snapshot that names that journal, then it removes the older journals. The snapshot is the state between the two
@@ -215,7 +217,7 @@ function compaction(
   db: Low<Document>,
   journals: Journals,
   limit: () => number,
-  onTrouble: (error: unknown) => void,
+  onTrouble: OnTrouble,
   check: () => void,
 ) {
   let under: Promise<void> | null = null;

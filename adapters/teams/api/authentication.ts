@@ -106,11 +106,8 @@ function verifierOf(cloud: Cloud, factory: ReturnType<typeof factoryOf>): Verify
  */
 function endorsementsOf(cloud: Cloud): (channelId: string, header: string) => Promise<boolean> {
   // These are the keys that botbuilder has read just now: it keeps them by the address.
-  const { openIdMetadata } = new JwtTokenExtractor(
-    {},
-    cloud.ToBotFromChannelOpenIdMetadataUrl,
-    AuthenticationConstants.AllowedSigningAlgorithms,
-  );
+  const { AllowedSigningAlgorithms: algorithms } = AuthenticationConstants;
+  const { openIdMetadata } = new JwtTokenExtractor({}, cloud.ToBotFromChannelOpenIdMetadataUrl, algorithms);
   return async (channelId, header) => {
     const kid = Header.safeParse(partOf(header, 'header')).data?.kid;
     const key = kid === undefined ? null : await openIdMetadata.getKey(kid);

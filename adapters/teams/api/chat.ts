@@ -113,12 +113,7 @@ async function postInChannel(address: string, card: Card, { thread }: PostHow, w
 }
 
 /** Posts an answer where the person asked, as a targeted message; where Teams refuses those, in their own chat with the bot. */
-async function postAnswer(
-  id: Identity,
-  askedIn: ChannelReference,
-  card: Card,
-  world: ChatWorld,
-): Promise<string | null> {
+async function postAnswer(id: Identity, askedIn: ChannelReference, card: Card, world: ChatWorld) {
   const { targeted, surface } = world;
   const there = targetOf(askedIn);
   const full = () => confidential(messageOf(there.botId, card, surface));

@@ -43,9 +43,8 @@ const MembersPage = z.object({ members: z.array(TeamsMember), continuationToken:
 /** One page of the members of a conversation. */
 export type MembersPage = z.infer<typeof MembersPage>;
 const TeamDetails = z.object({ name: z.string().nullish(), aadGroupId: z.string().max(60).nullish() });
-const TeamChannels = z.object({
-  conversations: z.array(z.object({ id: z.string(), name: z.string().nullish(), type: z.string().nullish() })),
-});
+const TeamChannel = z.object({ id: z.string(), name: z.string().nullish(), type: z.string().nullish() });
+const TeamChannels = z.object({ conversations: z.array(TeamChannel) });
 
 /** Makes a message targeted. */
 const targeted = '?isTargetedActivity=true';
@@ -79,24 +78,20 @@ interface ThreadParameters {
 /** The calls of the bot to Teams. */
 export type Connector = ReturnType<typeof createConnector>;
 
+interface ConnectorParts extends Pick<TeamsAuthentication, 'authorization' | 'maySendTo'> {
+  /** Notes that Teams answered. */
+  heard(): void;
+}
+
+/** One call: its method, the path below the service URL, and the JSON that goes with it. */
+type Call = Pick<ConnectorRequest, 'method' | 'body'> & { path: string };
+
 /**
  * Makes the calls of the bot to Teams: one attempt each, which rejects with ChatError alone.
  * https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference
  */
-export function createConnector({
-  authorization,
-  maySendTo,
-  heard,
-}: Pick<TeamsAuthentication, 'authorization' | 'maySendTo'> & {
-  /** Notes that Teams answered. */
-  heard(): void;
-}) {
-  async function call<T>(
-    what: z.ZodType<T>,
-    serviceUrl: string,
-    ms: number,
-    { method, body, path }: { method: ConnectorRequest['method']; body?: object; path: string },
-  ): Promise<T> {
+export function createConnector({ authorization, maySendTo, heard }: ConnectorParts) {
+  async function call<T>(what: z.ZodType<T>, serviceUrl: string, ms: number, { method, body, path }: Call): Promise<T> {
     if (!maySendTo(serviceUrl)) throw new ChatError('refused', 'foreign_service_url');
     const url = new URL(`${serviceUrl.replace(/\/$/, '')}/v3/${path}`);
     const controller = new AbortController();
@@ -144,12 +139,8 @@ export function createConnector({
      * Sends a message into a channel or group chat that one member alone sees, for 24 hours.
      * https://learn.microsoft.com/microsoftteams/platform/agents-in-teams/targeted-messages
      */
-    sendTargeted: (
-      to: ConversationAddress,
-      recipient: TargetedRecipient,
-      { forOnePerson }: ConfidentialMessage,
-      ms: number,
-    ) => send(to, { ...forOnePerson, recipient }, ms, targeted),
+    sendTargeted: (to: ConversationAddress, recipient: TargetedRecipient, message: ConfidentialMessage, ms: number) =>
+      send(to, { ...message.forOnePerson, recipient }, ms, targeted),
     /** Edits a message that everybody in the conversation reads. */
     update: (to: ConversationAddress, id: string, message: TeamsMessage, ms = sendMs) => update(to, id, message, ms),
     updatePrivately: (to: PersonalAddress, id: string, { forOnePerson }: ConfidentialMessage, ms: number) =>

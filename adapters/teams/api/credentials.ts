@@ -54,22 +54,16 @@ export function factoryOf(app: TeamsApp, given: TeamsOptions['credentials']): Se
  */
 export type Authorization = () => Promise<string | null>;
 
+type EntraWorld = Pick<TeamsOptions, 'credentials' | 'now'>;
+
 /** Returns what gets tokens for the bot from Microsoft Entra, which botbuilder keeps until they expire. */
-export function authorizationOf(
-  app: TeamsApp,
-  cloud: Cloud,
-  options: Pick<TeamsOptions, 'credentials' | 'now'>,
-): Authorization {
+export function authorizationOf(app: TeamsApp, cloud: Cloud, options: EntraWorld): Authorization {
   if (!options.credentials && isLoopback(cloud.ToChannelFromBotLoginUrl)) return rehearsed(app, cloud, options.now);
   const factory = factoryOf(app, options.credentials);
   let signer: Promise<Signer> | null = null;
   return async () => {
-    signer ??= factory.createCredentials(
-      app.appId,
-      cloud.ToChannelFromBotOAuthScope,
-      cloud.ToChannelFromBotLoginUrl,
-      true,
-    );
+    const { ToChannelFromBotOAuthScope: scope, ToChannelFromBotLoginUrl: loginUrl } = cloud;
+    signer ??= factory.createCredentials(app.appId, scope, loginUrl, true);
     let authorization: string | null = null;
     await (await signer).signRequest({
       headers: {

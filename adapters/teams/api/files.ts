@@ -36,12 +36,8 @@ export function createFileOffers() {
       if (sizeInBytes > maxBytes) throw new ChatError('refused', 'file_too_large');
       const offer = randomUUID();
       offers.set(offer, { to, file });
-      const content = {
-        description: escapeRun(comment),
-        sizeInBytes,
-        acceptContext: { offer },
-        declineContext: { offer },
-      };
+      const contexts = { acceptContext: { offer }, declineContext: { offer } };
+      const content = { description: escapeRun(comment), sizeInBytes, ...contexts };
       const consent = { contentType: 'application/vnd.microsoft.teams.card.file.consent', name: file.name, content };
       return { type: 'message', from: { id: botId }, attachments: [consent] };
     },

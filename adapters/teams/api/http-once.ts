@@ -48,13 +48,8 @@ export async function sendRequest(request: ConnectorRequest): Promise<ConnectorR
   }
 }
 
-function sendOnce({
-  method,
-  url,
-  body,
-  authorization,
-  signal,
-}: ConnectorRequest): Promise<ConnectorResponse | 'dead connection'> {
+function sendOnce(request: ConnectorRequest): Promise<ConnectorResponse | 'dead connection'> {
+  const { method, url, body, authorization, signal } = request;
   const json = body && JSON.stringify(body);
   const headers = {
     ...(authorization === null ? {} : { authorization }),

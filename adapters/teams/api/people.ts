@@ -35,16 +35,19 @@ export interface FoundPerson {
   userId: string | null;
 }
 
-/** Looks up people of the allowed Entra tenants in Teams. */
-export type TeamsPeople = ReturnType<typeof createPeople>;
-
-/** Looks people up in Teams, and remembers each for 5 minutes. */
-export function createPeople(world: {
+/** What people and their teams are asked with. */
+export interface PeopleWorld {
   connector: Connector;
   conversations: Conversations;
   tenants: readonly string[];
   now: () => string;
-}) {
+}
+
+/** The people whom the bot can meet in Teams. */
+export type TeamsPeople = ReturnType<typeof createPeople>;
+
+/** Looks people up in Teams, and remembers each for 5 minutes. */
+export function createPeople(world: PeopleWorld) {
   const { connector, conversations, tenants, now } = world;
   const sightings = createTtlCache<Sighting>(maxPeople);
   const answers = createTtlCache<FoundPerson>(maxPeople, { keepMs: freshMs, now: () => Date.parse(now()) });

@@ -78,13 +78,8 @@ export async function sendPersonally(
 
 async function open(to: Recipient, { connector, conversations }: PersonalWorld, ms?: number) {
   const { id, name, serviceUrl, botId, tenant, userId } = to;
-  const chat = {
-    isGroup: false,
-    bot: { id: botId },
-    members: [{ id: userId }],
-    tenantId: tenant,
-    channelData: { tenant: { id: tenant } },
-  };
+  const inTenant = { tenantId: tenant, channelData: { tenant: { id: tenant } } };
+  const chat = { isGroup: false, bot: { id: botId }, members: [{ id: userId }], ...inTenant };
   const { id: conversation } = await connector.createChat(serviceUrl, chat, ms);
   const reference = { serviceUrl, botId, tenant, user: userOf(id), userId };
   const place = { id: `teams:${conversation}`, platform: 'teams', address: conversation } as const;

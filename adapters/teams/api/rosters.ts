@@ -1,9 +1,8 @@
 import { ifChatError, type Member, type Person } from '../../../src/ports/chat.ts';
 import type { Conversation } from '../../../src/ports/collections.ts';
 import { memoize } from '../../chat/memoize.ts';
-import type { Connector, MembersPage, TeamsMember } from './connector.ts';
-import type { Conversations } from './conversations.ts';
-import { personOf, userIn } from './people.ts';
+import type { MembersPage, TeamsMember } from './connector.ts';
+import { type PeopleWorld, personOf, userIn } from './people.ts';
 import { reachOf } from './personal-chats.ts';
 
 /** How long (ms) a list that was read serves, since many tenants are checked one after the other. */
@@ -18,12 +17,7 @@ const quickMs = 500;
 export type Rosters = ReturnType<typeof createRosters>;
 
 /** Returns the member lists of the bot's teams: Teams itself cannot be asked who has an address. */
-export function createRosters(world: {
-  connector: Connector;
-  conversations: Conversations;
-  tenants: readonly string[];
-  now: () => string;
-}) {
+export function createRosters(world: PeopleWorld) {
   const members = memoize(read, keepMs, () => Date.parse(world.now()));
 
   async function read(): Promise<Map<string, Member>> {

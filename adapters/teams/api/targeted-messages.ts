@@ -66,12 +66,7 @@ export function createTargetedMessages(world: { connector: Connector; isLocal: b
      * Sends a message, by attempts of which `retry` decides. Resolves with false, and with nothing sent, where Teams takes no such
      * message. Rejects with ChatError where Teams may take it later. `anyway`: it is tried even where Teams refused one within a day.
      */
-    async send(
-      to: TargetedChannel,
-      { full, shorter }: MessageForOne,
-      retry: RetryReply,
-      anyway: boolean = false,
-    ): Promise<boolean> {
+    async send(to: TargetedChannel, { full, shorter }: MessageForOne, retry: RetryReply, anyway = false) {
       const address = withoutThread(to.conversation);
       if (isLocal || (!anyway && refused.get(address))) return false;
       const sent = (id: string | null) => {

@@ -15,6 +15,7 @@ const scopes = ['personal', 'team', 'groupChat'] as const;
 export function manifest(settings: AppSettings): object {
   const { appId, version, site, privacy, terms, organisation, slash } = settings;
   const { app } = messages(commonLocale).teams;
+  const pages = { websiteUrl: site, privacyUrl: privacy, termsOfUseUrl: terms };
   const command = (id: string, texts: object, context: readonly string[]) => ({
     ...{ id, type: 'action', ...texts, context, fetchTask: true },
     ...(slash ? { triggers: ['slash'] } : {}),
@@ -24,12 +25,7 @@ export function manifest(settings: AppSettings): object {
     manifestVersion: manifestVersion(settings),
     version,
     id: appId,
-    developer: {
-      name: organisation ?? app.noOrganisation,
-      websiteUrl: site,
-      privacyUrl: privacy,
-      termsOfUseUrl: terms,
-    },
+    developer: { name: organisation ?? app.noOrganisation, ...pages },
     name: namesOf(settings, commonLocale),
     description: { short: app.shortDescription, full: app.fullDescription },
     icons: { color: 'color.png', outline: 'outline.png' },
@@ -136,12 +132,8 @@ export interface AppSettings {
   slash: boolean;
 }
 
-const PackageSettings = Settings.pick({
-  TEAMS_APP_SITE: true,
-  TEAMS_APP_PRIVACY: true,
-  TEAMS_APP_TERMS: true,
-  TEAMS_APP_ORGANISATION: true,
-}).extend({
+const pageSettings = { TEAMS_APP_SITE: true, TEAMS_APP_PRIVACY: true, TEAMS_APP_TERMS: true } as const;
+const PackageSettings = Settings.pick({ ...pageSettings, TEAMS_APP_ORGANISATION: true }).extend({
   MicrosoftAppId: z.guid({ error: 'must be the Application (client) ID of the bot’s Entra app registration' }),
 });
 

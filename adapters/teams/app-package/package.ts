@@ -47,17 +47,13 @@ type Schema = 'MicrosoftTeams.schema.json' | 'MicrosoftTeams.Localization.schema
  * Resolves with what Microsoft's own schema finds wrong with a document, one line each. It works offline, with the
  * development dependencies alone.
  */
-export async function problemsOf(
-  settings: Pick<AppSettings, 'slash'>,
-  schema: Schema,
-  document: object,
-): Promise<string[]> {
+export async function problemsOf(how: Pick<AppSettings, 'slash'>, schema: Schema, document: object): Promise<string[]> {
   const { default: Ajv } = await import('ajv-draft-04');
   const { default: addFormats } = await import('ajv-formats');
   // The localisation schema has a pattern that no regular expression with the u flag may have.
   const ajv = new Ajv.default({ strict: false, allErrors: true, unicodeRegExp: false });
   addFormats.default(ajv);
-  const check = ajv.compile(JSON.parse(readFileSync(fileOf(schema, manifestVersion(settings)), 'utf8')));
+  const check = ajv.compile(JSON.parse(readFileSync(fileOf(schema, manifestVersion(how)), 'utf8')));
   check(document);
   return (check.errors ?? []).map(({ instancePath, message }) => `${instancePath || '/'} ${message}`);
 }

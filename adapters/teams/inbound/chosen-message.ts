@@ -4,10 +4,10 @@ import type { ChosenMessage } from '../../../src/domain/alert/alert.ts';
 import { linkText } from '../../../src/domain/text/words.ts';
 import { type Activity, addressOf, kindOf } from '../api/activity.ts';
 
-const Named = z
-  .object({ displayName: z.string().nullish().catch(null) })
-  .nullish()
-  .catch(null);
+const SentText = z.string().nullish().catch(null);
+const Named = z.object({ displayName: SentText });
+const Sender = z.object({ user: Named.nullish().catch(null), application: Named.nullish().catch(null) });
+const Body = z.object({ contentType: SentText, content: SentText });
 const MessageId = z.string().regex(/^[\w:.-]{1,100}$/);
 
 /**
@@ -18,12 +18,9 @@ const MessagePayload = z.object({
   id: MessageId.nullish().catch(null),
   /** The first message of the thread; absent for that one. */
   replyToId: MessageId.nullish().catch(null),
-  linkToMessage: z.string().nullish().catch(null),
-  from: z.object({ user: Named, application: Named }).nullish().catch(null),
-  body: z
-    .object({ contentType: z.string().nullish().catch(null), content: z.string().nullish().catch(null) })
-    .nullish()
-    .catch(null),
+  linkToMessage: SentText,
+  from: Sender.nullish().catch(null),
+  body: Body.nullish().catch(null),
 });
 
 /**
@@ -106,11 +103,11 @@ function addressIn(tag: string): string {
   return url && linkSchemes.includes(url.protocol) ? url.href : '';
 }
 
+const attributes = /(?<=[ "'/])([^\s"'<>=/]+) ?= ?(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))/g;
+
 /** Returns the value of an attribute of a tag, the first one where it is there twice; empty where it is absent. */
 function attribute(tag: string, name: string): string {
-  for (const [, key = '', ...values] of tag.matchAll(
-    /(?<=[ "'/])([^\s"'<>=/]+) ?= ?(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))/g,
-  ))
+  for (const [, key = '', ...values] of tag.matchAll(attributes))
     if (key.toLowerCase() === name) return values.find((value) => value !== undefined) ?? '';
   return '';
 }

@@ -18,14 +18,9 @@ import { createLearner } from './learn-conversations.ts';
 export type TeamsWorld = ReturnType<typeof createWorld>;
 
 /** Makes everything that the answer to an activity needs. */
-export function createWorld(
-  options: TeamsOptions,
-  authentication: TeamsAuthentication,
-  contact: LastContact,
-  timers: Timers,
-) {
+export function createWorld(options: TeamsOptions, proof: TeamsAuthentication, contact: LastContact, timers: Timers) {
   const { store, log, tenants, now } = options;
-  const connector = createConnector({ ...authentication, heard: contact.note });
+  const connector = createConnector({ ...proof, heard: contact.note });
   const conversations = createConversations(store);
   const isLocal = options.app === null;
   /** The surface that cards in conversations are rendered for. */
@@ -50,6 +45,6 @@ export function createWorld(
     rosters: createRosters({ connector, conversations, tenants, now }),
     targeted: createTargetedMessages({ connector, isLocal, log, now }),
     /** Returns whether a file may be uploaded to an address that Teams names. */
-    mayUploadTo: (url: string) => mayUploadTo(url, authentication.maySendTo),
+    mayUploadTo: (url: string) => mayUploadTo(url, proof.maySendTo),
   };
 }

@@ -31,10 +31,8 @@ export function createRunOnce({ store, log, now }: { store: Store; log: Log; now
   const underWay = new Map<string, Promise<unknown>>();
   /** Keys that could not be stored are held in memory, as long as there is room. */
   const unmarked = createTtlCache<{ outcome: unknown }>(maxUnmarked);
-  const unstored = createTtlCache<{ outcome: unknown }>(maxUnstored, {
-    keepMs: retention.answerMinutes * 60_000,
-    now: () => Date.parse(now()),
-  });
+  const kept = { keepMs: retention.answerMinutes * 60_000, now: () => Date.parse(now()) };
+  const unstored = createTtlCache<{ outcome: unknown }>(maxUnstored, kept);
 
   async function first(id: string, by: Identity | null, work: () => Promise<WorkOutcome>): Promise<unknown> {
     const held = unmarked.get(id) ?? unstored.get(id);

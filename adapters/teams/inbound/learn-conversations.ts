@@ -58,11 +58,8 @@ function conversationAfter(activity: Activity, known: Conversation | null): Conv
   const kind = conversation.conversationType ? kindOf(activity) : (known?.kind ?? 'group');
   const address = addressOf(activity);
   const { archived, ...reference } = known?.reference ?? {};
-  const learnt = (more: Parameters<typeof present>[0]) => ({
-    ...reference,
-    ...ownReference(activity),
-    ...present(more),
-  });
+  const before = { ...reference, ...ownReference(activity) };
+  const learnt = (more: Parameters<typeof present>[0]) => ({ ...before, ...present(more) });
   if (kind === 'personal') {
     const user = from?.aadObjectId?.toLowerCase();
     const name = from?.name ?? known?.name ?? '';

@@ -34,10 +34,8 @@ export async function onConversationUpdate(world: TeamsWorld, bot: Bot, activity
       return forget(world, bot, ({ address }) => address === channelData?.channel?.id);
     case 'teamArchived': {
       const rows = await markTeam(world, activity, true);
-      return world.background.run(
-        'an archived team',
-        tellOf(rows, (channel) => bot.left(channel)),
-      );
+      const telling = tellOf(rows, (channel) => bot.left(channel));
+      return world.background.run('an archived team', telling);
     }
     case 'teamDeleted':
     case 'teamHardDeleted':
@@ -103,10 +101,8 @@ async function leave(world: TeamsWorld, bot: Bot, activity: Activity): Promise<v
 /** Forgets conversations, and tells the bot in the background, since Teams does not wait for that. */
 async function forget(world: TeamsWorld, bot: Bot, which: (row: Conversation) => boolean): Promise<void> {
   const gone = await world.conversations.forget(which);
-  world.background.run(
-    'leaving',
-    tellOf(gone.filter(isShared), (channel) => bot.left(channel)),
-  );
+  const leaving = tellOf(gone.filter(isShared), (channel) => bot.left(channel));
+  world.background.run('leaving', leaving);
 }
 
 /** Tells the bot who left a team. They may have left the organisation too: the bot asks Teams about them. */

@@ -22,12 +22,8 @@ export async function onMessage(world: TeamsWorld, turn: TeamsTurn): Promise<Wor
   const thread = threadOf(activity);
   const home = homeOf(turn.from);
   const mentions = mentionsIn(activity).map((id): Identity => `teams:${home}/${id}`);
-  const command = {
-    kind: 'command',
-    words: typed,
-    ...(mentions.length > 0 ? { mentions } : {}),
-    ...(thread === null ? {} : { thread }),
-  } as const;
+  const more = { ...(mentions.length > 0 ? { mentions } : {}), ...(thread === null ? {} : { thread }) };
+  const command = { kind: 'command', words: typed, ...more } as const;
   const action = activity.value ? actionOf(activity.value) : command;
   if (!action) {
     await sendSentence(world, turn, messages(languageOf(bot, turn, world.options)).teams.cardTooOld);

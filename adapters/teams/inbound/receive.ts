@@ -28,25 +28,20 @@ function bearerOf({ headers }: RequestHead): string {
  * Answers one request from Teams. Nothing is sent, and nothing remembered, before it is known to be from Teams and from
  * us.
  */
-export async function receive(
-  world: TeamsWorld,
-  authentication: TeamsAuthentication,
-  bot: Bot,
-  request: HttpRequest,
-): Promise<HttpResponse> {
+export async function receive(world: TeamsWorld, proof: TeamsAuthentication, bot: Bot, request: HttpRequest) {
   const refused = refusalOf(request, world.isLocal);
   if (refused) return refused;
   const parsed = Activity.safeParse(jsonOf(request.body.toString('utf8')));
   if (!parsed.success) return problem(400, 'Bad request', 'The body must be a Bot Framework activity of Teams.');
   const activity = parsed.data;
-  switch (await authentication.check(activity, bearerOf(request))) {
+  switch (await proof.check(activity, bearerOf(request))) {
     case 'forged':
       return forged;
     case 'unavailable':
       return problem(503, 'Unavailable', 'The keys that tokens are signed with cannot be read at the moment.');
     case 'genuine':
       world.heard();
-      if (!authentication.maySendTo(activity.serviceUrl))
+      if (!proof.maySendTo(activity.serviceUrl))
         return problem(403, 'Forbidden', 'The service URL is not one of Teams.');
       return isOurs(activity, world.options.tenants)
         ? handle(world, bot, activity)

@@ -1,22 +1,21 @@
 import { platformOf } from '../../../src/domain/tenant/identity.ts';
 import { messages } from '../../../src/messages/messages.ts';
 import { button, type Choice, card } from '../../../src/view/view.ts';
-import { cutNotice, type LocalizedReply } from '../../chat/clean-interaction.ts';
+import {
+  cutNotice,
+  type LocalizedCardReply,
+  type LocalizedFormReply,
+  type LocalizedReply,
+} from '../../chat/clean-interaction.ts';
 import { cardsIn, refusedForm, wordsInButton } from '../../chat/late-answer.ts';
 import type { UserAction } from '../../chat/user-action.ts';
 import type { TeamsTurn } from '../api/activity.ts';
 import type { Surface } from '../render/action.ts';
-import { type AdaptiveCard, renderCard } from '../render/card.ts';
+import { renderCard } from '../render/card.ts';
 import type { Picks } from '../render/field.ts';
 import { renderForm } from '../render/form.ts';
 import type { TeamsWorld } from './context.ts';
 import { dataOf } from './read-action.ts';
-
-/** A reply as Teams' cards, with a sentence for the notification. */
-interface RenderedCards {
-  cards: readonly AdaptiveCard[];
-  summary: string;
-}
 
 /** A reply as Teams shows it, with all that is needed to bring it later. */
 export type RenderedReply = Awaited<ReturnType<typeof renderReply>>;
@@ -36,12 +35,7 @@ export async function renderReply(
   return { ...(await rendered(world, reply, action, surface)), kept, form, surface, locale: reply.locale };
 }
 
-async function rendered(
-  world: TeamsWorld,
-  reply: LocalizedReply,
-  action: UserAction,
-  surface: Surface,
-): Promise<RenderedCards> {
+async function rendered(world: TeamsWorld, reply: LocalizedReply, action: UserAction, surface: Surface) {
   if (reply.kind === 'card') return { cards: [replyCard(reply, surface, action)], summary: reply.card.summary };
   if (reply.kind === 'cards')
     return { cards: reply.cards.map((one) => renderCard(one, surface)), summary: reply.cards[0]?.summary ?? '' };
@@ -55,7 +49,7 @@ async function rendered(
  * Renders a card. One that stands beside a sent form (a refusal, an apology) replaces it: what was typed goes into a
  * button there.
  */
-function replyCard(reply: Extract<LocalizedReply, { kind: 'card' }>, surface: Surface, action: UserAction) {
+function replyCard(reply: LocalizedCardReply, surface: Surface, action: UserAction) {
   const { card, instead, locale } = reply;
   if (instead || action.kind !== 'submit') return renderCard(card, surface);
   const again = { type: 'Action.Submit', title: messages(locale).teams.tryAgain, data: dataOf(action) };
@@ -66,7 +60,7 @@ function replyCard(reply: Extract<LocalizedReply, { kind: 'card' }>, surface: Su
  * Renders a card with one button that repeats the request and opens the form as a dialog. Teams opens dialogs only from a button, never
  * from a typed message.
  */
-function opener(reply: Extract<LocalizedReply, { kind: 'form' }>, action: UserAction): RenderedCards {
+function opener(reply: LocalizedFormReply, action: UserAction) {
   const { form, again } = reply;
   const { openForm, openFormButton } = messages(reply.locale).teams;
   const text = openForm(form.title);
@@ -87,15 +81,12 @@ async function picksOf({ options, conversations }: TeamsWorld): Promise<Picks> {
   const rows = (await conversations.all()).filter(({ kind }) => kind === 'channel');
   const known = await options.store.read((reader) => reader.list('people'));
   const channels = byLabel(rows.map(({ address, name }) => ({ value: address, label: name })));
-  const people = byLabel(
-    known.filter(({ id }) => platformOf(id) === 'teams').map(({ id, name }) => ({ value: id, label: name })),
-  );
+  const ours = known.filter(({ id }) => platformOf(id) === 'teams');
+  const people = byLabel(ours.map(({ id, name }) => ({ value: id, label: name })));
   // The person who wrote to the bot in a channel is about to choose it.
   const isLatest = ({ value }: Choice) => value === conversations.latest();
-  return {
-    channels: [...channels.filter(isLatest), ...channels.filter((one) => !isLatest(one))],
-    people: people.slice(0, maxPeople),
-  };
+  const latestFirst = [...channels.filter(isLatest), ...channels.filter((one) => !isLatest(one))];
+  return { channels: latestFirst, people: people.slice(0, maxPeople) };
 }
 
 function byLabel(choices: Choice[]): Choice[] {

@@ -18,11 +18,8 @@ export function ask(world: TeamsWorld, turn: TeamsTurn, action: UserAction): Pro
   const { bot, from, locale, place, key } = turn;
   const enqueueAnswer: Bot['enqueueAnswer'] = (_, card, more) => keepAnswer(turn, card, more?.form);
   const track = (work: Promise<unknown>) => world.background.run('a late answer', work);
-  return answer(
-    { handle: bot.handle, spoken: bot.spoken, enqueueAnswer },
-    { from, locale, place, key, ...action },
-    { ...world.options, track },
-  );
+  const answering = { handle: bot.handle, spoken: bot.spoken, enqueueAnswer };
+  return answer(answering, { from, locale, place, key, ...action }, { ...world.options, track });
 }
 
 /** Returns whether an action may have changed something, by the reply to it: a refusal and a form that is shown changed nothing. */

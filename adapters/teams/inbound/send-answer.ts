@@ -144,10 +144,8 @@ export function sendLine(world: TeamsWorld, activity: Activity, text: string): P
   const { serviceUrl, conversation, recipient } = activity;
   const to = { serviceUrl, conversation: conversation.id };
   const message = textMessage(recipient.id, text);
-  return unlessRefused(
-    world,
-    world.retry((ms) => world.connector.send(to, message, ms)),
-  );
+  const sending = world.retry((ms) => world.connector.send(to, message, ms));
+  return unlessRefused(world, sending);
 }
 
 async function unlessRefused({ options: { log } }: TeamsWorld, sending: Promise<unknown>): Promise<void> {

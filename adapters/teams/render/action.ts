@@ -1,4 +1,4 @@
-import { type Button, seenText, type Text, truncate } from '../../../src/view/view.ts';
+import { type Button, type Confirmation, seenText, type Text, truncate } from '../../../src/view/view.ts';
 import { inert } from './escape.ts';
 import { type Element, paragraph } from './text.ts';
 
@@ -22,12 +22,8 @@ export function action(button: Button, surface: Surface, about: Text | null = nu
 }
 
 /** Returns a button below which a question unfolds, since Adaptive Cards ask nothing by themselves. */
-function askingFirst(
-  button: Button,
-  { title, text, yes }: NonNullable<Button['confirm']>,
-  surface: Surface,
-  tooltip: Element,
-): Element {
+function askingFirst(button: Button, confirm: Confirmation, surface: Surface, tooltip: Element): Element {
+  const { title, text, yes } = confirm;
   return {
     type: 'Action.ShowCard',
     ...caption(button),

@@ -1,19 +1,8 @@
 import { platformOf, userOf } from '../../../src/domain/tenant/identity.ts';
 import { cleaned } from '../../../src/domain/text/clean-text.ts';
 import { chartLegend, chartLines } from '../../../src/view/chart-text.ts';
-import {
-  button,
-  type Card,
-  type Category,
-  type Chart,
-  type Fact,
-  type More,
-  type Row,
-  type Series,
-  seenText,
-  type Tone,
-  withPlainFeedback,
-} from '../../../src/view/view.ts';
+import type { Card, Category, Chart, Fact, More, Row, Series, Tone } from '../../../src/view/view.ts';
+import { button, seenText, withPlainFeedback } from '../../../src/view/view.ts';
 import { action, type Surface } from './action.ts';
 import { escapeRun, inert } from './escape.ts';
 import { columns, type Element, paragraph, paragraphs, runs } from './text.ts';
@@ -72,13 +61,9 @@ function mentionLine(mentions: Mentions): Element[] {
 }
 
 function mentionEntities(mentions: Mentions): Element {
-  const entities = mentions
-    .filter(({ id }) => platformOf(id) === 'teams')
-    .map(({ id, name }) => ({
-      type: 'mention',
-      text: mentionTag(name),
-      mentioned: { id: userOf(id), name: cleaned(name) },
-    }));
+  const ours = mentions.filter(({ id }) => platformOf(id) === 'teams');
+  const mentioned = ({ id, name }: Mentions[number]) => ({ id: userOf(id), name: cleaned(name) });
+  const entities = ours.map((one) => ({ type: 'mention', text: mentionTag(one.name), mentioned: mentioned(one) }));
   return entities.length > 0 ? { msteams: { entities } } : {};
 }
 
@@ -89,12 +74,7 @@ function mentionTag(name: string): string {
 /**
  * Returns an Adaptive Card. 1.5 is what every Teams client shows; `fallbackText` and `speak` are for those that cannot.
  */
-export function adaptiveCard(
-  summary: string,
-  body: Element[],
-  actions: Element[],
-  mentions: Mentions = [],
-): AdaptiveCard {
+export function adaptiveCard(summary: string, body: Element[], actions: Element[], mentions: Mentions): AdaptiveCard {
   return {
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
@@ -135,10 +115,8 @@ const besideLabel = 10;
  * Returns a row. A short button stands beside the text. One that asks first unfolds its question, so it stands below.
  */
 function rowBlock({ title, detail, button, second }: Row, surface: Surface): Element {
-  const text = [
-    paragraph(title, { weight: 'Bolder' }),
-    ...(detail === '' || detail.length === 0 ? [] : paragraphs(detail, { spacing: 'None' })),
-  ];
+  const below = detail.length === 0 ? [] : paragraphs(detail, { spacing: 'None' });
+  const text = [paragraph(title, { weight: 'Bolder' }), ...below];
   const separator = true;
   if (!button) return { type: 'Container', separator, items: text };
   const both = second ? [button, second] : [button];
@@ -177,11 +155,8 @@ function drawing({ kind, categories, series }: Chart): Element {
 }
 
 function legends(series: readonly Series[], categories: readonly Category[]): Element[] {
-  return series.map((one) => ({
-    legend: escapeRun(one.name),
-    color: colours[one.tone],
-    values: points(one, categories),
-  }));
+  const drawn = (one: Series) => ({ color: colours[one.tone], values: points(one, categories) });
+  return series.map((one) => ({ legend: escapeRun(one.name), ...drawn(one) }));
 }
 
 function points({ values }: Series, categories: readonly Category[]): Element[] {

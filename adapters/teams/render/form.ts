@@ -15,6 +15,7 @@ export function renderForm(form: Form, world: FieldWorld, titled: boolean): Adap
       ...form.fields.flatMap((field) => block(field, form.problems[field.name] ?? null, world)),
     ],
     [save(form, world)],
+    [],
   );
 }
 

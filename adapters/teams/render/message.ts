@@ -38,13 +38,8 @@ export function attachment(content: AdaptiveCard) {
 
 /** Returns cards as one message. `summary` is what a notification and a list of chats show. */
 export function cardMessage(botId: string, summary: string, cards: readonly AdaptiveCard[]): TeamsMessage {
-  return {
-    type: 'message',
-    from: { id: botId },
-    summary: escapeRun(summary),
-    attachmentLayout: 'list',
-    attachments: cards.map(attachment),
-  };
+  const shown = { summary: escapeRun(summary), attachmentLayout: 'list', attachments: cards.map(attachment) } as const;
+  return { type: 'message', from: { id: botId }, ...shown };
 }
 
 /**

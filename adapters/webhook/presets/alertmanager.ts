@@ -26,12 +26,9 @@ export const GroupedAlert = z.object({
   fingerprint: SentText,
 });
 
+const Count = z.int().min(0).nullish();
 /** Parses how many alerts of a group the sender left out. */
-export const Truncated = z
-  .int()
-  .min(0)
-  .nullish()
-  .transform((truncated) => truncated ?? 0);
+export const Truncated = Count.transform((truncated) => truncated ?? 0);
 
 const Group = z.object({ version: z.literal('4'), truncatedAlerts: Truncated, alerts: listOf(GroupedAlert) });
 

@@ -9,20 +9,13 @@ const switchOn =
 /** "Test action group" sends alerts of this subscription, which nobody has. */
 const testSubscription = '11111111-1111-1111-1111-111111111111';
 
+const severities = { high: 'sev0 sev1', medium: 'sev2', low: 'sev3', informational: 'sev4' };
 /** The severities of Azure Monitor. Source: https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-overview */
-export const azureMonitorSeverities = severityWords({
-  high: 'sev0 sev1',
-  medium: 'sev2',
-  low: 'sev3',
-  informational: 'sev4',
-});
+export const azureMonitorSeverities = severityWords(severities);
 
 /** Service Health writes its times, which are in UTC, without a zone. */
-const AzureTime = z
-  .string()
-  .nullish()
-  .transform((at): unknown => (at && /^[\dT:.-]+$/.test(at) ? `${at}Z` : at))
-  .pipe(SentTime);
+const withZone = (at: unknown) => (typeof at === 'string' && /^[\dT:.-]+$/.test(at) ? `${at}Z` : at);
+const AzureTime = z.string().nullish().transform(withZone).pipe(SentTime);
 
 const Essentials = z.object({
   alertId: z.string().min(1),
@@ -40,16 +33,16 @@ const Essentials = z.object({
 });
 type Essentials = z.infer<typeof Essentials>;
 
+const Properties = z.record(z.string(), z.unknown()).nullish().catch(null);
+const Condition = z.object({ allOf: z.array(z.record(z.string(), z.unknown())) });
+
 /** The context differs by the kind of alert, and Azure adds to it: what does not fit is not shown. */
 const Context = z
   .object({
     operationName: z.unknown().optional(),
     caller: z.unknown().optional(),
-    properties: z.record(z.string(), z.unknown()).nullish().catch(null),
-    condition: z
-      .object({ allOf: z.array(z.record(z.string(), z.unknown())) })
-      .nullish()
-      .catch(null),
+    properties: Properties,
+    condition: Condition.nullish().catch(null),
   })
   .nullish()
   .catch(null);
@@ -57,13 +50,8 @@ type Context = z.infer<typeof Context>;
 
 const Named = z.object({ schemaId: z.unknown().optional() }).catch({});
 
-const Body = z.object({
-  data: z.object({
-    essentials: Essentials,
-    alertContext: Context,
-    customProperties: z.record(z.string(), z.unknown()).nullish().catch(null),
-  }),
-});
+const Data = z.object({ essentials: Essentials, alertContext: Context, customProperties: Properties });
+const Body = z.object({ data: Data });
 
 /**
  * Reads what an action group of Azure Monitor sends in the common alert schema: one alert for each body. Sources:

@@ -9,12 +9,8 @@ const switchOn =
   'This is not CIPP’s standardized schema. In CIPP, switch "Use Standardized Alert Schema" on (Settings, Notifications).';
 
 /** The time as CIPP writes it, since the id has all of its digits. */
-const GeneratedAt = z
-  .string()
-  .refine(
-    (at) => AlertIn.shape.detectedDateTime.safeParse(at).success,
-    'Must be a date with time and zone, such as 2026-11-24T10:00:00Z.',
-  );
+const isTime = (at: string) => AlertIn.shape.detectedDateTime.safeParse(at).success;
+const GeneratedAt = z.string().refine(isTime, 'Must be a date with time and zone, such as 2026-11-24T10:00:00Z.');
 
 const Versioned = z.object({ schemaVersion: z.unknown().optional() }).catch({});
 
@@ -85,10 +81,8 @@ function nameOfRow(row: unknown): string {
 function checkVersion(body: unknown): void {
   const { schemaVersion } = readBody(Versioned, body);
   if (schemaVersion === undefined) throw new UnreadableBody([{ path: [], detail: switchOn }]);
-  if (schemaVersion !== version)
-    throw new UnreadableBody([
-      { path: ['schemaVersion'], detail: `Only version ${version} of CIPP’s schema is read.` },
-    ]);
+  const detail = `Only version ${version} of CIPP’s schema is read.`;
+  if (schemaVersion !== version) throw new UnreadableBody([{ path: ['schemaVersion'], detail }]);
 }
 
 /** Returns what was found before what it was found by. */

@@ -2,12 +2,8 @@ import { z } from 'zod';
 import { type Preset, UnreadableBody } from './preset.ts';
 import { listOf, readBody, SentText, SentTime } from './read-body.ts';
 
-const CloudEvent = z.object({
-  specversion: z.literal('1.0'),
-  time: SentTime,
-  data: z.unknown().optional(),
-  data_base64: SentText,
-});
+const Data = { data: z.unknown().optional(), data_base64: SentText };
+const CloudEvent = z.object({ specversion: z.literal('1.0'), time: SentTime, ...Data });
 
 /**
  * Returns a preset that reads CloudEvents 1.0 in JSON, one or a batch. `read` is the preset of their data, which also makes the
@@ -19,18 +15,13 @@ export function cloudevents(read: Preset): Preset {
     const several = Array.isArray(body);
     const all = several ? readBody(listOf(CloudEvent), body) : [readBody(CloudEvent, body)];
     const readings = all.map((sent, index) => readData(sent, several ? [index] : [], read));
-    return {
-      events: readings.flatMap(({ events }) => events),
-      truncated: readings.reduce((sum, { truncated }) => sum + truncated, 0),
-    };
+    const truncated = readings.reduce((sum, reading) => sum + reading.truncated, 0);
+    return { events: readings.flatMap(({ events }) => events), truncated };
   };
 }
 
-function readData(
-  { time, data, data_base64 }: z.output<typeof CloudEvent>,
-  place: readonly PropertyKey[],
-  read: Preset,
-) {
+function readData(sent: z.output<typeof CloudEvent>, place: readonly PropertyKey[], read: Preset) {
+  const { time, data, data_base64 } = sent;
   const isEncoded = data === undefined && data_base64 !== '';
   const path = [...place, isEncoded ? 'data_base64' : 'data'];
   if (data === undefined && !isEncoded) throw new UnreadableBody([{ path, detail: 'Required, and not there.' }]);

@@ -3,10 +3,8 @@ import { GroupedAlert, groupedEvent, Truncated } from './alertmanager.ts';
 import type { Preset, Reading } from './preset.ts';
 import { listOf, readBody, SentText } from './read-body.ts';
 
-const Group = z.object({
-  truncatedAlerts: Truncated,
-  alerts: listOf(GroupedAlert.extend({ dashboardURL: SentText, panelURL: SentText })),
-});
+const GrafanaAlert = GroupedAlert.extend({ dashboardURL: SentText, panelURL: SentText });
+const Group = z.object({ truncatedAlerts: Truncated, alerts: listOf(GrafanaAlert) });
 
 /**
  * Reads what a webhook contact point of Grafana Alerting sends: one alert for each alert of the group. What Grafana measured
@@ -18,7 +16,7 @@ export const grafana: Preset = (body): Reading => {
   return { events: alerts.map(grafanaEvent), truncated: truncatedAlerts };
 };
 
-function grafanaEvent({ dashboardURL, panelURL, ...alert }: z.output<typeof Group>['alerts'][number]) {
+function grafanaEvent({ dashboardURL, panelURL, ...alert }: z.output<typeof GrafanaAlert>) {
   const said = groupedEvent(alert, [dashboardURL, panelURL].map(withoutTimes));
   // The button Test of a contact point sends these two labels. https://github.com/zulip/zulip/pull/39405
   const isButton = alert.labels.get('alertname') === 'TestAlert' && alert.labels.get('instance') === 'Grafana';

@@ -3,6 +3,8 @@ import { plainLines } from './plain-lines.ts';
 import type { Preset, SentEvent } from './preset.ts';
 import { event, listOf, readBody, SentText, SentTime } from './read-body.ts';
 
+const isTrue = (flag: unknown) => String(flag).toLowerCase() === 'true';
+
 const GraphAlert = z.object({
   id: z.string().min(1),
   displayName: z.string(),
@@ -20,10 +22,7 @@ const GraphAlert = z.object({
   resolvedOnDateTime: SentTime.catch(null),
   affectedResources: z.array(z.object({ resourceId: SentText, resourceType: SentText })).nullish(),
   /** Microsoft's samples have a boolean and a string. */
-  isTest: z
-    .unknown()
-    .optional()
-    .transform((flag) => String(flag).toLowerCase() === 'true'),
+  isTest: z.unknown().optional().transform(isTrue),
   additionalDetails: z.unknown().optional(),
 });
 type GraphAlert = z.infer<typeof GraphAlert>;
@@ -44,14 +43,11 @@ function alertsOf(body: unknown): GraphAlert[] {
 
 function eventOf(alert: GraphAlert): SentEvent {
   const { valueAddedResellerTenantId, catalogOfferId, additionalDetails, customerTenantId } = alert;
+  const ofReseller = { valueAddedResellerTenantId, catalogOfferId };
   return event({
     id: alert.id,
     title: alert.displayName,
-    paragraphs: [
-      alert.description,
-      plainLines(additionalDetails),
-      plainLines({ valueAddedResellerTenantId, catalogOfferId }),
-    ],
+    paragraphs: [alert.description, plainLines(additionalDetails), plainLines(ofReseller)],
     severity: alert.severity || null,
     detectedAt: alert.detectedDateTime,
     alertType: alert.alertType || null,

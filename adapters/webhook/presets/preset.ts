@@ -72,8 +72,6 @@ export type SeverityWords = ReadonlyMap<string, Severity>;
 
 /** Returns the severities of a product's own words, which stand in one text for each severity. */
 export function severityWords(words: Partial<Record<Severity, string>>): SeverityWords {
-  const all = severities.flatMap(
-    (severity) => words[severity]?.split(' ').map((word) => [word, severity] as const) ?? [],
-  );
-  return new Map(all);
+  const wordsOf = (severity: Severity) => words[severity]?.split(' ') ?? [];
+  return new Map(severities.flatMap((severity) => wordsOf(severity).map((word) => [word, severity] as const)));
 }

@@ -13,6 +13,8 @@ const Entity = z.object({
   properties: z.record(z.string(), z.unknown()).nullish().catch(null),
 });
 
+const Label = z.object({ labelName: z.unknown().optional() });
+
 const Incident = z
   .object({
     id: SentText,
@@ -22,10 +24,7 @@ const Incident = z
       description: SentText,
       severity: SentText,
       status: SentText,
-      labels: z
-        .array(z.object({ labelName: z.unknown().optional() }))
-        .nullish()
-        .catch(null),
+      labels: z.array(Label).nullish().catch(null),
       createdTimeUtc: SentTime,
       lastModifiedTimeUtc: SentTime,
       incidentNumber: z.unknown().optional(),
@@ -84,10 +83,8 @@ function triggerBodyOf(body: unknown): TriggerBody {
   throw new UnreadableBody([{ path: [], detail: noIncident }]);
 }
 
-type Facts = Pick<
-  TriggerBody['object']['properties'],
-  'incidentNumber' | 'incidentUrl' | 'providerName' | 'additionalData'
->;
+type IncidentFacts = TriggerBody['object']['properties'];
+type Facts = Pick<IncidentFacts, 'incidentNumber' | 'incidentUrl' | 'providerName' | 'additionalData'>;
 
 function factsOf({ incidentNumber, incidentUrl, providerName, additionalData }: Facts) {
   const { alertProductNames, tactics, techniques, providerIncidentUrl } = additionalData ?? {};
@@ -99,12 +96,8 @@ function factsOf({ incidentNumber, incidentUrl, providerName, additionalData }: 
  * Returns whether the incident is over. One that Defender merged into another is closed, has the label Redirected and the number of the
  * other one: it goes on there. Source of the fields: https://learn.microsoft.com/rest/api/securityinsights/incidents/get
  */
-function overOf({
-  status,
-  labels,
-  lastModifiedTimeUtc: at,
-  additionalData,
-}: TriggerBody['object']['properties']): SentEvent['over'] {
+function overOf(incident: IncidentFacts): SentEvent['over'] {
+  const { status, labels, lastModifiedTimeUtc: at, additionalData } = incident;
   const number = plainText(additionalData?.mergedIncidentNumber);
   const isMerged = number !== '' || (labels ?? []).some(({ labelName }) => labelName === 'Redirected');
   if (isMerged) return { at, continues: number };
@@ -115,10 +108,8 @@ function overOf({
 function resourceOf({ id, kind, properties }: z.infer<typeof Entity>): SentEvent['affectedResources'][number] {
   const said = (name: string) => plainText(properties?.[name]);
   const account = said('accountName') && said('upnSuffix') ? `${said('accountName')}@${said('upnSuffix')}` : '';
-  return {
-    resourceId: account || said('resourceId') || said('friendlyName') || plainText(id),
-    resourceType: plainText(kind),
-  };
+  const resourceId = account || said('resourceId') || said('friendlyName') || plainText(id);
+  return { resourceId, resourceType: plainText(kind) };
 }
 
 type Resource = ReturnType<typeof resourceOf>;

@@ -1,14 +1,7 @@
 import { AlertIn, alertLimits } from '../../../src/domain/alert/alert.ts';
 import { type FoundRows, maxRowIds, type SameFinding } from '../../../src/domain/alert/repeat.ts';
-import {
-  heldBy,
-  ruleFor,
-  type SameField,
-  type SentForRule,
-  type SourceRule,
-  sameValues,
-  severityBy,
-} from '../../../src/domain/alert/rule.ts';
+import type { SameField, SentForRule, SourceRule } from '../../../src/domain/alert/rule.ts';
+import { heldBy, ruleFor, sameValues, severityBy } from '../../../src/domain/alert/rule.ts';
 import type { SenderNotes } from '../../../src/domain/alert/sender-notes.ts';
 import { atLeast, Severity } from '../../../src/domain/alert/severity.ts';
 import type { SourceEvent } from '../../../src/domain/alert/source.ts';
@@ -66,14 +59,8 @@ function sourceEvent(said: SentEvent, source: Source, severities: SeverityWords,
     })),
     isTest: said.isTest,
   };
-  const notes = {
-    ...severity.notes,
-    ...tenant.notes,
-    ...domainNote(said),
-    ...description.notes,
-    ...fraudNote(said),
-    ...ruleNote(rule, sent),
-  };
+  const sender = { ...severity.notes, ...tenant.notes, ...domainNote(said) };
+  const notes = { ...sender, ...description.notes, ...fraudNote(said), ...ruleNote(rule, sent) };
   return {
     ...{ content, notes, over: overOf(said) },
     ...(said.detectedAt === null ? { undated: true } : {}),
@@ -105,9 +92,7 @@ function ruleNote(rule: SourceRule | null, sent: SentForRule): SenderNotes {
   const { channels, why } = rule;
   const changed = severityBy(rule, sent) !== sent.severity;
   if (!changed && channels === undefined) return {};
-  return {
-    rule: defined({ severity: changed ? sent.severity : undefined, channels, why }),
-  };
+  return { rule: defined({ severity: changed ? sent.severity : undefined, channels, why }) };
 }
 
 /** Returns what the rules of a source decide beside the severity and the channels. */

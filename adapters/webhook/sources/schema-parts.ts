@@ -4,9 +4,8 @@ import { durationMs } from '../../settings/duration.ts';
 
 /** Returns the schema of an object that allows only these keys. Its error for an unknown key is the list of allowed keys, among which `linesOf` finds the nearest. */
 export function strict<T extends z.ZodRawShape>(shape: T) {
-  return z.strictObject(shape, {
-    error: ({ code }) => (code === 'unrecognized_keys' ? Object.keys(shape).join(' ') : undefined),
-  });
+  const known = Object.keys(shape).join(' ');
+  return z.strictObject(shape, { error: ({ code }) => (code === 'unrecognized_keys' ? known : undefined) });
 }
 
 /** Option for a Zod check: run it although other fields are invalid, so that all mistakes are reported at once. */
@@ -25,8 +24,6 @@ export const duration = z.string().transform((said, context) => {
 
 /** Returns the values that are there, without the keys of those that are undefined. */
 export function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.assign(
-    {},
-    ...Object.entries(values).map(([key, value]) => (value === undefined ? {} : { [key]: value })),
-  );
+  const given = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.assign({}, ...given.map(([key, value]) => ({ [key]: value })));
 }

@@ -63,9 +63,8 @@ function jsonOfFile(path: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     const line = lineIn(String(error), text);
-    throw new SourcesProblems([
-      text.trim() === '' ? 'The file is empty.' : `The file is not JSON: look at line ${line}.`,
-    ]);
+    const why = text.trim() === '' ? 'The file is empty.' : `The file is not JSON: look at line ${line}.`;
+    throw new SourcesProblems([why]);
   }
 }
 
@@ -109,9 +108,7 @@ function line(path: readonly PropertyKey[], sentence: string): string {
 
 function unknownKey(key: string, known: readonly string[]): string {
   const near = nearest(key.slice(0, 100), known);
-  return near.mistakes <= 2
-    ? `Is not known here: is ${near.word} meant?`
-    : `Is not known here, only ${known.join(', ')}.`;
+  return `Is not known here${near.mistakes <= 2 ? `: is ${near.word} meant?` : `, only ${known.join(', ')}.`}`;
 }
 
 /** Returns a line for each source whose name another one has before it. It reads the JSON, since a mistake elsewhere must not hide it. */

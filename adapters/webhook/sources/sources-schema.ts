@@ -82,6 +82,8 @@ const loopbackUrl = z.string().refine((text) => {
   return url !== null && /^https?:$/.test(url.protocol) && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
 }, 'May be named for a rehearsal on this machine only: an address of 127.0.0.1 or localhost.');
 
+const rehearsal = { issuer: loopbackUrl.optional(), keys: loopbackUrl.optional() };
+
 function authSchema(env: SecretEnvironment | null) {
   return exactlyOne({
     standardWebhooks: secrets(standard, env),
@@ -98,13 +100,7 @@ function authSchema(env: SecretEnvironment | null) {
       prefix: z.string().max(100).default(''),
       separator: z.string().max(100).default(':'),
     }),
-    entra: strict({
-      tenantId: guid,
-      audience: text,
-      clientIds: z.array(guid).min(1),
-      issuer: loopbackUrl.optional(),
-      keys: loopbackUrl.optional(),
-    }),
+    entra: strict({ tenantId: guid, audience: text, clientIds: z.array(guid).min(1), ...rehearsal }),
     urlToken: secrets(long, env),
   }).transform((auth, context): SourceAuth => {
     const { standardWebhooks, bearer, basic, hmac, entra, urlToken } = auth;

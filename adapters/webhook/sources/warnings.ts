@@ -20,12 +20,9 @@ const shortest = 16;
  * `tenants` are all that are in the store.
  */
 export function warningsOf(sources: readonly ConfiguredSource[], tenants: readonly StoredTenant[]): SourceWarning[] {
-  return sources.flatMap((one) =>
-    [...exposed(one), ...secretWarnings(one, sources), ...tenantWarnings(one, tenants)].map((why) => ({
-      source: one.source.name,
-      why,
-    })),
-  );
+  const all = (one: ConfiguredSource) =>
+    exposed(one).concat(secretWarnings(one, sources), tenantWarnings(one, tenants));
+  return sources.flatMap((one) => all(one).map((why) => ({ source: one.source.name, why })));
 }
 
 function exposed({ auth }: ConfiguredSource): string[] {

@@ -31,10 +31,7 @@ export function writeBackup(file: string, dir: string, picture: () => Promise<Pi
  * Resolves with what `reading` does. It begins again when it calls `checkSegments` after a segment of the archive came or
  * went: what was dropped meanwhile would be missing from the picture that it has of the state.
  */
-export async function readingArchive<T>(
-  dir: string,
-  reading: (checkSegments: () => Promise<void>) => Promise<T>,
-): Promise<T> {
+export async function readingArchive<T>(dir: string, reading: (check: () => Promise<void>) => Promise<T>): Promise<T> {
   const moved = new Error('a segment of the archive came or went');
   for (;;) {
     const before = await segmentsIn(dir);

@@ -25,11 +25,7 @@ export type Loaded = Awaited<ReturnType<typeof load>>;
  * `limit` the setting STATE_LIMIT in bytes, absent for none. `check` may throw before a later snapshot takes its place.
  * Rejects with StateDamaged, StateTooNew or StateIsBackup.
  */
-export async function load(
-  dir: string,
-  known: number,
-  { limit, check }: { limit?: number | undefined; check?: () => void } = {},
-) {
+export async function load(dir: string, known: number, limit?: number, check?: () => void) {
   const file = snapshotFile(join(dir, snapshotName), known, check);
   const db = new Low(file, emptyDocument(known));
   await db.read();

@@ -37,16 +37,12 @@ const segmentName = /^[a-z]+-\d{4}-\d\d$/;
  * the new state holds. The replaced state is kept: returns where, null when there was none. Rejects with StateInUse,
  * NoBackup, StateDamaged (the backup is), StateTooNew, or ENOENT. `onOwned` is called once the folder is ours.
  */
-export async function restore(
-  file: string,
-  dir: string,
-  onOwned: () => Promise<void> = async () => {},
-): Promise<string | null> {
+export async function restore(file: string, dir: string, onOwned?: () => Promise<void>): Promise<string | null> {
   if (!(await beginsAsBackup(file))) throw new NoBackup(file);
   await readBack(file);
   const lock = ownFolder(dir);
   try {
-    await onOwned();
+    await onOwned?.();
     await finishRestore(dir);
     const draft = join(dir, draftName);
     await mkdir(join(draft, archiveFolder), { recursive: true, mode: 0o700 });

@@ -44,10 +44,8 @@ export function verifyPicture(dir: string, picture: () => Promise<Document>): Pr
     // The document is read first: an entry that moves to the archive meanwhile is then in both, and not in neither.
     const { tables, history } = await picture();
     const live = [...history];
-    const record = {
-      tenants: [...(tables.tenants?.values() ?? [])],
-      organisation: tables.organisation?.get('organisation') ?? null,
-    };
+    const organisation = tables.organisation?.get('organisation') ?? null;
+    const record = { tenants: [...(tables.tenants?.values() ?? [])], organisation };
     const start = tables.trailStart?.get('trail') ?? beginning;
     const trail = openTrail(dir);
     const walk = walkFrom(start);
@@ -81,10 +79,7 @@ export function problemOf(result: TrailCheck): string | null {
   if (result.differences.length === 0) return null;
   const where = result.differences
     .slice(0, 10)
-    .map(
-      ({ tenantId, fields }) =>
-        `${tenantId === null ? 'the organisation' : `tenant ${tenantId}`} (${fields.join(', ')})`,
-    );
+    .map(({ tenantId: id, fields }) => `${id === null ? 'the organisation' : `tenant ${id}`} (${fields.join(', ')})`);
   const more = result.differences.length > 10 ? `, and ${result.differences.length - 10} more` : '';
   return (
     `The history is whole, but does not say what the record holds of ${where.join('; ')}${more}: that was changed past the bot. ` +

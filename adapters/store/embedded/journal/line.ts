@@ -4,7 +4,7 @@ import type { HistoryEntry } from '../../../../src/domain/history.ts';
 import { asStored, type Edits, mapsOf, type Plain, plainOf } from '../document.ts';
 import { withFile } from '../durable-file.ts';
 import { StateDamaged } from '../errors.ts';
-import { endOfData, endsWithFeed, type FileLine, linesOf, stretchesOf } from './read-lines.ts';
+import { endOfData, endsWithFeed, type FileLine, linesOf, type Stretches, stretchesOf } from './read-lines.ts';
 
 /**
  * Returns a line that shows whether it is as it was written: CRC-32 in eight hex digits, a space, JSON, a line feed.
@@ -93,11 +93,7 @@ interface BadEnd {
  * Reads a journal, and hands on line by line. It leaves out a write at the end that was not finished when the process
  * or the machine stopped. Rejects with StateDamaged for anything else that is not as it was written.
  */
-export async function decodeLines(
-  file: string,
-  stretches: AsyncIterable<Buffer> | Iterable<Buffer>,
-  apply: (edits: Edits) => void,
-): Promise<Lines> {
+export async function decodeLines(file: string, stretches: Stretches, apply: (edits: Edits) => void): Promise<Lines> {
   const read: Lines = { count: 0, length: 0, torn: 0 };
   let bad: BadEnd | null = null;
   let end = 0;

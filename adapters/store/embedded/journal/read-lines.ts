@@ -9,6 +9,9 @@ export interface ByteSource {
   size: number;
 }
 
+/** The bytes of a file in their order, cut anywhere. */
+export type Stretches = AsyncIterable<Buffer> | Iterable<Buffer>;
+
 /** Holds a line of a file. `bytes` has its line feed where there is one: only the last line may lack it. */
 export interface FileLine {
   /** The line begins here, in bytes. */
@@ -41,9 +44,7 @@ export async function* stretchesOf(handle: FileHandle, from: number, to: number)
 }
 
 /** Yields the lines of stretches that follow each other. Lines that end in the same stretch come together. */
-export async function* linesOf(
-  stretches: AsyncIterable<Buffer> | Iterable<Buffer>,
-): AsyncGenerator<readonly FileLine[]> {
+export async function* linesOf(stretches: Stretches): AsyncGenerator<readonly FileLine[]> {
   let begun: Buffer[] = [];
   let at = 0;
   for await (const bytes of stretches) {

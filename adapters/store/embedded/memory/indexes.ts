@@ -110,11 +110,8 @@ export function add(blocks: Sorted, entry: IndexEntry): void {
   const at = Math.min(blockOf(blocks, entry), blocks.length - 1);
   const block = blocks[at];
   if (!block) return void blocks.push([entry]);
-  block.splice(
-    firstWhere(block, (other) => compare(other, entry) > 0),
-    0,
-    entry,
-  );
+  const place = firstWhere(block, (other) => compare(other, entry) > 0);
+  block.splice(place, 0, entry);
   // Most entries come last: the block stays full then, and the new entry begins the next one.
   if (block.length > longest) blocks.splice(at + 1, 0, block.splice(at === blocks.length - 1 ? longest : longest / 2));
 }

@@ -4,16 +4,8 @@ import type { Collections } from '../../../../src/ports/collections.ts';
 import type { Index } from '../../../../src/ports/indexes.ts';
 import type { HistoryQuery, Tx } from '../../../../src/ports/store.ts';
 import { chained } from '../../history-chain.ts';
-import {
-  type AnyRow,
-  type Edits,
-  type Growth,
-  historyLines,
-  namesOf,
-  type Rows,
-  rowsIn,
-  type Tables,
-} from '../document.ts';
+import type { AnyRow, Edits, Growth, Rows, Tables } from '../document.ts';
+import { historyLines, namesOf, rowsIn } from '../document.ts';
 import { rowBytes } from '../snapshot/snapshot.ts';
 import { collectionOf, compare, type IndexRows, indexRows, positionIn } from './indexes.ts';
 import { addBytes, addGrowth, limitedBytes, noGrowth } from './sums.ts';
@@ -144,12 +136,10 @@ function listed<C extends keyof Collections>(below: View, edits: Edits, collecti
 
 function paged(below: View, { history, forgotten }: Edits, query: HistoryQuery): readonly HistoryEntry[] {
   const { tenantId, before, limit } = query;
+  const isOfTenant = (line: HistoryEntry) => tenantId === null || [tenantId, null].includes(line.tenantId);
+  const isBefore = ({ number }: HistoryEntry) => before === null || number < before;
   const newest = history
-    .filter(
-      (line) =>
-        (tenantId === null || line.tenantId === tenantId || line.tenantId === null) &&
-        (before === null || line.number < before),
-    )
+    .filter((line) => isOfTenant(line) && isBefore(line))
     .reverse()
     .slice(0, limit);
   const older = below.history({ ...query, limit: limit - newest.length });
@@ -209,12 +199,8 @@ export function copyRow(value: unknown): unknown {
  * prototype.
  */
 function isPlain(value: unknown): value is Record<string, unknown> {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    Object.getPrototypeOf(value) === Object.prototype &&
-    !Object.hasOwn(value, '__proto__')
-  );
+  if (typeof value !== 'object' || value === null || Object.hasOwn(value, '__proto__')) return false;
+  return Object.getPrototypeOf(value) === Object.prototype;
 }
 
 /**

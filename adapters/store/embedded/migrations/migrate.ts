@@ -39,10 +39,6 @@ export function upgraded(document: Document, steps: readonly Migration[]): Docum
     collections: plainOf(document.tables),
     history: document.history,
   });
-  return {
-    version: versionAfter(steps),
-    generation: document.generation,
-    tables: mapsOf(state.collections),
-    history: state.history,
-  };
+  const { collections, history } = state;
+  return { ...document, version: versionAfter(steps), tables: mapsOf(collections), history };
 }

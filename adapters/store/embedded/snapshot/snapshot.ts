@@ -4,15 +4,8 @@ import { crc32 } from 'node:zlib';
 import type { HistoryEntry } from '../../../../src/domain/history.ts';
 import { accountsOf } from '../../../../src/ports/accounts.ts';
 import { progressed } from '../../progress.ts';
-import {
-  asStored,
-  type Document,
-  type Growth,
-  historyLines,
-  type Picture,
-  pictureOf,
-  type TakeRow,
-} from '../document.ts';
+import type { Document, Growth, Picture, TakeRow } from '../document.ts';
+import { asStored, historyLines, pictureOf } from '../document.ts';
 import { withFile, writeWhole } from '../durable-file.ts';
 import { StateDamaged, StateTooNew } from '../errors.ts';
 import { checkedLine, contentOf } from '../journal/line.ts';

@@ -42,7 +42,7 @@ export type QuestionSet = (typeof questionSets)[number];
 
 /** Reads one set of questions. Throws when a line does not have the shape of a question. */
 export function questions(name: QuestionSet): Question[] {
-  const text = readFileSync(join(import.meta.dirname, `../../test/faq/${name}.jsonl`), 'utf8');
+  const text = readFileSync(join(import.meta.dirname, `../faq/${name}.jsonl`), 'utf8');
   return text
     .split('\n')
     .filter((line) => line !== '')
