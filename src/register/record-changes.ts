@@ -3,12 +3,8 @@ import dayjs from 'dayjs';
 import { type Change, changesBetween, type NewEntry } from '../domain/history.ts';
 import { contactKeys, isOnCallList } from '../domain/tenant/contact-fields.ts';
 import { channelKey, sameChannel } from '../domain/tenant/identity.ts';
-import {
-  type FormerChannel,
-  Organisation,
-  type PartnerTenant,
-  type StoredTenant,
-} from '../domain/tenant/partner-tenant.ts';
+import type { FormerChannel, PartnerTenant, StoredTenant } from '../domain/tenant/partner-tenant.ts';
+import { Organisation } from '../domain/tenant/partner-tenant.ts';
 import type { Reader, Tx } from '../ports/store.ts';
 import { contactChannels, enqueueChangeNotice, fraudChannels } from './notices/enqueue-notice.ts';
 

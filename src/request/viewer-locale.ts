@@ -1,14 +1,6 @@
 import type { Destination } from '../domain/delivery/delivery.ts';
-import {
-  type Channel,
-  channelKey,
-  type Identity,
-  markedName,
-  platformOf,
-  platforms,
-  sameChannel,
-  userOf,
-} from '../domain/tenant/identity.ts';
+import type { Channel, Identity } from '../domain/tenant/identity.ts';
+import { channelKey, markedName, platformOf, platforms, sameChannel, userOf } from '../domain/tenant/identity.ts';
 import type { Locale } from '../domain/tenant/locales.ts';
 import { channelsOf, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import { shortName } from '../domain/text/words.ts';

@@ -1,13 +1,8 @@
 import { missingOf } from '../../domain/finding/finding.ts';
 import { contactFields } from '../../domain/tenant/contact-fields.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
-import {
-  type Contact,
-  fullName,
-  needsLastName,
-  portal,
-  type StoredTenant,
-} from '../../domain/tenant/partner-tenant.ts';
+import type { Contact, StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { fullName, needsLastName, portal } from '../../domain/tenant/partner-tenant.ts';
 import { daysBetween } from '../../domain/time/zones.ts';
 import { countToFix, findingReasons, rowsToFix, snoozeTexts, type TenantFindings } from '../../findings/rows.ts';
 import { day } from '../../messages/dates.ts';

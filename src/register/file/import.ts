@@ -1,13 +1,8 @@
 import { changesBetween, recordable } from '../../domain/history.ts';
 import { contactKeys, lostAttestations } from '../../domain/tenant/contact-fields.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
-import {
-  activeAmong,
-  Contact,
-  PartnerTenant,
-  type StoredTenant,
-  tenantOfUnnamed,
-} from '../../domain/tenant/partner-tenant.ts';
+import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { activeAmong, Contact, PartnerTenant, tenantOfUnnamed } from '../../domain/tenant/partner-tenant.ts';
 import { lookAlike } from '../../domain/text/look-alike.ts';
 import type { Store } from '../../ports/store.ts';
 import type { Clock } from '../../ports/world.ts';

@@ -11,15 +11,8 @@ import type { NoticeSubject } from '../../messages/en/notices.ts';
 import type { World } from '../../ports/world.ts';
 import { mayBeAdmin } from '../../request/authorize.ts';
 import { tenantById } from '../../request/choose-tenant.ts';
-import {
-  listed,
-  type Names,
-  namedFew,
-  said,
-  type ViewerLocale,
-  viewerLocaleAt,
-  viewerLocaleOf,
-} from '../../request/viewer-locale.ts';
+import type { Names, ViewerLocale } from '../../request/viewer-locale.ts';
+import { listed, namedFew, said, viewerLocaleAt, viewerLocaleOf } from '../../request/viewer-locale.ts';
 import { historyPage } from '../../store/history.ts';
 import { button, type Card, card, type Inline, plainOf, type Row, type Text } from '../../view/view.ts';
 import { changedBy, linesOf, namesInChanges, noticeFacts } from '../history/change-facts.ts';

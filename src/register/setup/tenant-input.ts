@@ -1,20 +1,8 @@
 import { type Customers, customerKey, sortedCustomers } from '../../domain/tenant/customers.ts';
-import {
-  type Channel,
-  channelOf,
-  type Identity,
-  identityOf,
-  type Platform,
-  platformOf,
-  shownLimits,
-} from '../../domain/tenant/identity.ts';
-import {
-  isName,
-  limits,
-  type Organisation,
-  PartnerTenant,
-  type StoredTenant,
-} from '../../domain/tenant/partner-tenant.ts';
+import type { Channel, Identity, Platform } from '../../domain/tenant/identity.ts';
+import { channelOf, identityOf, platformOf, shownLimits } from '../../domain/tenant/identity.ts';
+import type { Organisation, StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { isName, limits, PartnerTenant } from '../../domain/tenant/partner-tenant.ts';
 import { type TenantKey, tenantKeys } from '../../domain/tenant/tenant-fields.ts';
 import { shortName } from '../../domain/text/words.ts';
 import { channelsAfter } from '../../findings/check-channels.ts';

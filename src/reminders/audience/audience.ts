@@ -1,13 +1,7 @@
 import { adminDestinations, wantsBoth } from '../../delivery/admin-destinations.ts';
 import { type Destination, queueOf } from '../../domain/delivery/delivery.ts';
-import {
-  byWeight,
-  type FindingCode,
-  isAdminless,
-  isCritical,
-  isRemindedOf,
-  type StoredFinding,
-} from '../../domain/finding/finding.ts';
+import type { FindingCode, StoredFinding } from '../../domain/finding/finding.ts';
+import { byWeight, isAdminless, isCritical, isRemindedOf } from '../../domain/finding/finding.ts';
 import { isSnoozed, isUnanswered, isUrgent } from '../../domain/finding/reminder-intervals.ts';
 import type { ReminderRound } from '../../domain/finding/reminder-round.ts';
 import { channelKey, platformOf } from '../../domain/tenant/identity.ts';

@@ -1,11 +1,6 @@
 import { queueOf } from '../../domain/delivery/delivery.ts';
-import {
-  type FindingGroup,
-  groupsOf,
-  isAdminless,
-  isCritical,
-  type StoredFinding,
-} from '../../domain/finding/finding.ts';
+import type { FindingGroup, StoredFinding } from '../../domain/finding/finding.ts';
+import { groupsOf, isAdminless, isCritical } from '../../domain/finding/finding.ts';
 import { findingState, snoozeAt } from '../../domain/finding/reminder-intervals.ts';
 import { contactFields } from '../../domain/tenant/contact-fields.ts';
 import { fullName, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';

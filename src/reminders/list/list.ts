@@ -1,11 +1,6 @@
 import { wantsBoth } from '../../delivery/admin-destinations.ts';
-import {
-  byWeight,
-  type FindingGroup,
-  groupsOf,
-  mayBeSnoozed,
-  type StoredFinding,
-} from '../../domain/finding/finding.ts';
+import type { FindingGroup, StoredFinding } from '../../domain/finding/finding.ts';
+import { byWeight, groupsOf, mayBeSnoozed } from '../../domain/finding/finding.ts';
 import { isSnoozed, snoozeAt } from '../../domain/finding/reminder-intervals.ts';
 import { platformOf } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';

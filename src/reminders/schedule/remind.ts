@@ -1,13 +1,7 @@
 import { adminsNow } from '../../delivery/admin-destinations.ts';
 import { dropped, enqueue } from '../../delivery/transitions.ts';
-import {
-  arrived,
-  type Delivery,
-  type DeliveryOf,
-  idInQueue,
-  newsRank,
-  reminderRank,
-} from '../../domain/delivery/delivery.ts';
+import type { Delivery, DeliveryOf } from '../../domain/delivery/delivery.ts';
+import { arrived, idInQueue, newsRank, reminderRank } from '../../domain/delivery/delivery.ts';
 import type { StoredFinding } from '../../domain/finding/finding.ts';
 import { findingState, triedAgain, withReminder } from '../../domain/finding/reminder-intervals.ts';
 import {
