@@ -69,12 +69,8 @@ export interface Pressable {
 }
 
 /** Returns the button of a row: the first that clears one of its findings and is not below the card. Its label says what it does about the finding. */
-export function rowButton(
-  findings: readonly Finding[],
-  tenant: StoredTenant,
-  messages: Messages,
-  { buttons, mark, may }: Pressable,
-): Button | null {
+export function rowButton(findings: readonly Finding[], tenant: StoredTenant, messages: Messages, press: Pressable) {
+  const { buttons, mark, may } = press;
   for (const finding of findings) {
     const id = remedyOf(finding, tenant);
     if (id === null || !may(id) || buttons.some((own) => own.id === id)) continue;

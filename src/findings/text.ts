@@ -49,6 +49,8 @@ export function findingDetail(viewer: ViewerLocale, about: DescribedFindings): T
   const confirmedAt = tenant.contact?.confirmedAt ?? null;
   const subjects = group.findings.map(({ subject }) => subject);
   const few = (all: readonly Inline[]) => listedFew(all, viewer.messages);
+  const age = (at: string | null, some: (days: number) => Text, never: () => Text) =>
+    at === null ? never() : some(Math.max(1, daysBetween(at, about.now, viewer.timezone)));
   switch (code) {
     case 'channelUnreachable':
     case 'channelOpened':
@@ -72,9 +74,9 @@ export function findingDetail(viewer: ViewerLocale, about: DescribedFindings): T
     case 'calendarZone':
       return details.calendarZone(subjects.join(', '));
     case 'unattested':
-      return age(viewer, about, tenant.revision.at, details.unattested, details.neverAttested);
+      return age(tenant.revision.at, details.unattested, details.neverAttested);
     case 'unconfirmed':
-      return age(viewer, about, confirmedAt && seenAt(tenant), details.unconfirmed, details.neverConfirmed);
+      return age(confirmedAt && seenAt(tenant), details.unconfirmed, details.neverConfirmed);
     case 'anniversary':
       return details.anniversary(viewer.messages.setup.months[(tenant.anniversaryMonth ?? 1) - 1] ?? '');
     case 'unproven':
@@ -122,27 +124,13 @@ function channelTexts(messages: Messages, { group, names }: DescribedFindings): 
 }
 
 /** Returns the sentence that says why the bot cannot post in these channels, and what to do. */
-export function troubleText(
-  { findings, platforms }: Messages,
-  why: ChannelTrouble | 'unknown',
-  platform: Platform,
-  channels: Text,
-): Text {
+export function troubleText(messages: Messages, why: ChannelTrouble | 'unknown', platform: Platform, channels: Text) {
+  const { findings, platforms } = messages;
   const say = findings.details.channelUnreachable;
   if (why === 'notMember') return say.notMember[platform](channels);
   return why === 'platform' || why === 'notConfigured'
     ? say[why](platforms.names[platform])(channels)
     : say[why](channels);
-}
-
-function age(
-  { timezone }: ViewerLocale,
-  { now }: DescribedFindings,
-  at: string | null,
-  some: (days: number) => Text,
-  never: () => Text,
-): Text {
-  return at === null ? never() : some(Math.max(1, daysBetween(at, now, timezone)));
 }
 
 /** Returns the first names in a row, and the number of the others. */

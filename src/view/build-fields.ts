@@ -10,28 +10,20 @@ export function line(name: string, label: string, value: string, more: Partial<T
   return { kind: 'text', name, label, value, ...plain, ...more };
 }
 
+type Choices = readonly Choice[];
+
 /** Returns a choice of one of a few options, which has to be chosen. */
-export function choice(
-  name: string,
-  label: string,
-  value: string | null,
-  options: readonly Choice[],
-  hint: string | null,
-): Field {
-  return { kind: 'choice', name, label, value, choices: options, hint, required: true };
+export function choice(name: string, label: string, value: string | null, choices: Choices, hint: string | null) {
+  return { kind: 'choice', name, label, value, choices, hint, required: true } as const;
 }
 
+type Asked = { confirm?: Confirmation };
+
 /** Returns a tick list, or nothing when there is nothing to tick. */
-export function ticks(
-  name: string,
-  label: string,
-  value: readonly string[],
-  options: readonly Choice[],
-  more: { confirm?: Confirmation } = {},
-): Field[] {
+export function ticks(name: string, label: string, value: readonly string[], options: Choices, more: Asked = {}) {
   return options.length === 0
     ? []
-    : [{ kind: 'ticks', name, label, value, choices: options, hint: null, required: false, ...more }];
+    : [{ kind: 'ticks', name, label, value, choices: options, hint: null, required: false, ...more } as const];
 }
 
 /** Returns the tick of a yes, ticked where it is `allowed`. */

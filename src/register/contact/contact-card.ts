@@ -74,12 +74,8 @@ export function contactFacts(viewer: ViewerLocale, shown: TenantFindings): Fact[
 }
 
 /** Returns the value of one field of the contact, ready to write or call; an empty list where an optional field is empty. */
-function reachText(
-  { key, type }: (typeof contactFields)[number],
-  contact: Contact,
-  viewer: ViewerLocale,
-  names: Names,
-): Text {
+function reachText(field: (typeof contactFields)[number], contact: Contact, viewer: ViewerLocale, names: Names): Text {
+  const { key, type } = field;
   const { messages, locale, timezone } = viewer;
   const { attestedOn, emptyList, nobody } = messages.securityContact;
   if (type === 'channels') return contact[key].length > 0 ? listed(contact[key].map(names.channel)) : emptyList;
@@ -131,12 +127,9 @@ function restOf(viewer: ViewerLocale, shown: TenantFindings): Fact[] {
 }
 
 /** Returns «3 days ago, by Ada on 24 Nov 2026 …», or «never». */
-function when(
-  { locale, timezone, messages }: ViewerLocale,
-  { names, now }: TenantFindings,
-  at: string | null,
-  by: Identity | null,
-): Text {
+function when(viewer: ViewerLocale, shown: TenantFindings, at: string | null, by: Identity | null): Text {
+  const { locale, timezone, messages } = viewer;
+  const { names, now } = shown;
   const { byAt, never, daysAgo } = messages.securityContact;
   if (!at) return never;
   const time = day(at, locale, timezone);

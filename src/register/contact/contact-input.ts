@@ -46,13 +46,10 @@ export function textsOf(textOf: (key: TextKey) => string): z.infer<typeof Texts>
   return Texts.parse(Object.fromEntries(textKeys.map((key) => [key, textOf(key)])));
 }
 
+type Given = Partial<Record<TextKey, string>>;
+
 /** Returns a recorded contact as the form shows it to `asker`, with its `texts`; where none is recorded, an empty group with the `defaults`. */
-export function inputFrom(
-  contact: Contact | null,
-  asker: Identity,
-  texts: ShownTexts,
-  defaults: Partial<Record<TextKey, string>> = {},
-): ContactInput {
+export function inputFrom(contact: Contact | null, asker: Identity, texts: ShownTexts, defaults?: Given): ContactInput {
   const platform = platformOf(asker);
   const { hasGroups } = platforms[platform];
   const isPersonHere = (id: Identity) => platformOf(id) === platform && !isGroup(id);
@@ -60,7 +57,7 @@ export function inputFrom(
     onCallCalendar: labelIn(contact, 'onCallCalendar'),
     onCall2Calendar: labelIn(contact, 'onCall2Calendar'),
   };
-  const recorded: Partial<Record<TextKey, string>> = contact
+  const recorded: Given = contact
     ? { ...contact, ...labels, calendarNames: texts.calendarNames }
     : { kind: 'group', ...defaults };
   // A save derives the middle name of a group from its name. A form that showed it would keep it for a person too.
@@ -87,12 +84,8 @@ export function labelIn(contact: Contact | null, key: CalendarKey): string {
 }
 
 /** Reads the entries of a sent form. A list, or a field of calendars, that was not shown stays as it is in `base`; `texts` are its own. */
-export function inputIn(
-  values: Values,
-  base: Contact | null,
-  texts: ShownTexts,
-  { actor, platform, messages }: Request,
-): ContactInput {
+export function inputIn(values: Values, base: Contact | null, texts: ShownTexts, request: Request): ContactInput {
+  const { actor, platform, messages } = request;
   const own = inputFrom(base, actor.id, texts);
   const late: readonly string[] = [...calendarKeys, 'calendarNames'];
   const textIn = (key: TextKey) => {
@@ -129,15 +122,9 @@ export function contactMarks(input: ContactInput): Marks {
 }
 
 /** Merges what was entered into a form, opened with the marks `opened`, with what is recorded now. Where nothing is recorded, everything was entered. */
-export function inputOver(
-  input: ContactInput,
-  base: Contact | null,
-  opened: Marks,
-  asker: Identity,
-  texts: ShownTexts,
-): MergedInput<ContactInput> {
-  if (!base) return { input, marks: opened, clashes: [] };
-  const merged = mergeInput(input, inputFrom(base, asker, texts), opened, contactMarks);
+export function inputOver(input: ContactInput, now: ContactInput | null, opened: Marks): MergedInput<ContactInput> {
+  if (!now) return { input, marks: opened, clashes: [] };
+  const merged = mergeInput(input, now, opened, contactMarks);
   // People and groups are one field of the contact.
   return { ...merged, clashes: [...new Set(merged.clashes.map((field) => field.replace(/Groups$/, '')))] };
 }

@@ -109,11 +109,7 @@ const detailed: readonly HistoryEntry['deed'][] = [
   'reminder.unsnoozed',
 ];
 
-function buttons(
-  { messages }: Request,
-  { tenant, more, newest }: HistoryPage,
-  last: HistoryEntry | undefined,
-): Button[] {
+function buttons({ messages }: Request, { tenant, more, newest }: HistoryPage, last?: HistoryEntry): Button[] {
   const { history, securityContact } = messages;
   return [
     ...(more && last ? [button('press', 'contact.history', history.older, `${tenant.id} ${last.number}`)] : []),

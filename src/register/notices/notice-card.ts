@@ -61,11 +61,10 @@ function isQuiet({ deed, changes }: Pick<HistoryEntry, 'deed' | 'changes'>): boo
   return deed === 'contact.onCall' || (changes.length > 0 && changes.every(({ field }) => isOnCallList(field)));
 }
 
+type QuietChange = { tenant: StoredTenant; change: HistoryEntry; names: Names; to: Destination };
+
 /** Makes the quiet line about a change of who is on call: one sentence, and a small **Not us**. */
-function quietCard(
-  { tenant, change, names, to }: { tenant: StoredTenant; change: HistoryEntry; names: Names; to: Destination },
-  viewer: ViewerLocale,
-): Card {
+function quietCard({ tenant, change, names, to }: QuietChange, viewer: ViewerLocale): Card {
   const { onCallChanged: say, contactChanged } = viewer.messages.notices;
   const who = changedBy(change, viewer);
   const facts = change.changes.flatMap((one) => noticeFacts(one, to, viewer, names));

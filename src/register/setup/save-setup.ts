@@ -76,12 +76,9 @@ async function unnamedSenders({ messages }: Request, { store, settings, clock }:
   return namedFew([...(isSigned ? [messages.sources.signed] : []), ...sources], messages);
 }
 
-async function savedReply(
-  request: Request,
-  { tenant, changes }: Extract<SetupSaveResult, { kind: 'saved' }>,
-  senders: string,
-  world: World,
-): Promise<Reply> {
+type Saved = Extract<SetupSaveResult, { kind: 'saved' }>;
+
+async function savedReply(request: Request, { tenant, changes }: Saved, senders: string, world: World): Promise<Reply> {
   const { messages } = request;
   const { buttons } = messages.securityContact;
   const { names, tenants } = await world.store.read(async (reader) => ({

@@ -1,4 +1,4 @@
-import { type Customers, customerKey, sortedCustomers } from '../../domain/tenant/customers.ts';
+import { customerKey, sortedCustomers } from '../../domain/tenant/customers.ts';
 import type { Channel, Identity, Platform } from '../../domain/tenant/identity.ts';
 import { channelOf, identityOf, platformOf, shownLimits } from '../../domain/tenant/identity.ts';
 import type { Organisation, StoredTenant } from '../../domain/tenant/partner-tenant.ts';
@@ -183,11 +183,8 @@ export function customerLines(tenant: Pick<StoredTenant, 'customers'> | null): s
  * Reads the lines: they are all customers from now on. Where the recorded ones are too long for the field, the lines add to them, and
  * `fabrikam.com =` removes one. `problem` says all that is wrong; null for nothing.
  */
-function readCustomers(
-  text: string,
-  before: Pick<StoredTenant, 'customers'> | null,
-  { setup: { problems: say }, ...messages }: Messages,
-): { customers: Customers; problem: string | null } {
+function readCustomers(text: string, before: StoredTenant | null, messages: Messages) {
+  const { problems: say } = messages.setup;
   const adds = customerLines(before) === null;
   const lines = linesIn(text).map((one) => ({ ...one, key: one.left.toLowerCase() }));
   const firstOf = new Map<string, string>();
