@@ -41,16 +41,15 @@ const remedies: Record<Exclude<FindingCode, 'anniversary' | 'oneAdmin'>, string>
 /** The buttons that clear most findings: a card about one tenant has them once, below its rows. */
 const common: readonly string[] = ['contact.confirm', 'contact.update', 'contact.attest'];
 
+type Findings = readonly Finding[];
+type Marked = Pick<Pressable, 'mark' | 'may'>;
+
 /** Returns the common buttons below a card about one tenant. The main one clears a critical finding, else it is the one that people press most. */
-export function remedyButtons(
-  findings: readonly Finding[],
-  tenant: StoredTenant,
-  messages: Messages,
-  { mark, may }: { mark: string; may: (id: string) => boolean },
-): Button[] {
-  const wanted = findings.map((finding) => remedyOf(finding, tenant));
+export function remedyButtons(all: Findings, tenant: StoredTenant, messages: Messages, press: Marked): Button[] {
+  const { mark, may } = press;
+  const wanted = all.map((finding) => remedyOf(finding, tenant));
   const ids = common.filter((id) => wanted.includes(id) && may(id));
-  const urgent = findings.some((finding) => isCritical(finding.code) && remedyOf(finding, tenant) === 'contact.update');
+  const urgent = all.some((finding) => isCritical(finding.code) && remedyOf(finding, tenant) === 'contact.update');
   const main = [...(urgent ? ['contact.update'] : []), 'contact.confirm', 'contact.attest', 'contact.update'].find(
     (id) => ids.includes(id),
   );

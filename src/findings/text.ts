@@ -13,7 +13,7 @@ import { type Inline, lines, type Text } from '../view/view.ts';
 
 /** The findings of one code that a text is about, the names that it mentions, and the time at which it is read (ISO 8601). */
 export interface DescribedFindings {
-  group: FindingGroup<Pick<Finding, 'code' | 'subject' | 'why' | 'trouble'>>;
+  group: FindingGroup<Described>;
   tenant: StoredTenant;
   names: Names;
   now: string;
@@ -88,12 +88,11 @@ export function findingDetail(viewer: ViewerLocale, about: DescribedFindings): T
   }
 }
 
+type Described = Pick<Finding, 'code' | 'subject' | 'why' | 'trouble'>;
+
 /** Says which calendar is not read and why, and whether a copy of it counts meanwhile. */
-function staleText(
-  messages: Messages,
-  { contact, calendars }: StoredTenant,
-  { subject, trouble }: Pick<Finding, 'subject' | 'trouble'>,
-): string {
+function staleText(messages: Messages, tenant: StoredTenant, { subject, trouble }: Described): string {
+  const { contact, calendars } = tenant;
   const { calendarStale, calendarTrouble } = messages.findings.details;
   const key = subject === 'onCallCalendar' ? subject : 'onCall2Calendar';
   const address = contact?.[key];

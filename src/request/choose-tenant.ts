@@ -5,7 +5,7 @@ import type { Messages } from '../messages/messages.ts';
 import type { World } from '../ports/world.ts';
 import { type Button, button, type Card, type Choice, card, lines, plainOf, quoted, type Text } from '../view/view.ts';
 import { adminNames, mayBeAdmin, outdated, refusalUnless } from './authorize.ts';
-import type { CommandHandler, PressHandler, Reply, Request } from './interaction.ts';
+import type { PressHandler, Reply, Request } from './interaction.ts';
 import { askerLocale, said } from './viewer-locale.ts';
 
 /** The most tenants that a card lists; beyond them, people search by name. */
@@ -81,15 +81,14 @@ export function goneTenant(request: Request, id: string, world: World): Promise<
   return withTenantOfId(request, id, world, (tenant) => retiredReply(request, tenant, world));
 }
 
+type UseTenant = (request: Request, tenant: StoredTenant, world: World, rest: string | null) => Promise<Reply>;
+
 /**
  * Returns the two handlers of what is done with one tenant. The verb takes a name. The button's value is a tenant's id, and behind
  * a space what `use` gets as `rest` (null after the verb); with an empty value the button does what the verb alone does.
  */
-export function tenantHandlers(
-  choose: Chooser,
-  use: (request: Request, tenant: StoredTenant, world: World, rest: string | null) => Promise<Reply>,
-): { typed: CommandHandler; press: PressHandler } {
-  const typed: CommandHandler = (request, text, world) =>
+export function tenantHandlers(choose: Chooser, use: UseTenant): Record<'typed' | 'press', PressHandler> {
+  const typed: PressHandler = (request, text, world) =>
     withTenant(request, text, choose, world, (tenant) => use(request, tenant, world, null));
   return {
     typed,

@@ -9,7 +9,7 @@ import { tenantsByName } from '../../request/choose-tenant.ts';
 import type { CommandHandler, PressHandler, Reply, Request } from '../../request/interaction.ts';
 import { answeredIn, inLanguage } from '../../request/language.ts';
 import { matchOf } from '../../request/parse-command.ts';
-import type { RecordFact } from '../../request/record-fact.ts';
+import type { RecordFact, TenantFact } from '../../request/record-fact.ts';
 import { firstTime } from '../../store/idempotency.ts';
 import { type Button, button, type Card, card, plainOf, type Row, type Text } from '../../view/view.ts';
 import { answerCard } from '../cards/answer-card.ts';
@@ -187,14 +187,10 @@ function told(reply: Reply) {
   return { reply, told: true };
 }
 
+type Tenants = readonly StoredTenant[];
+
 /** Returns a row for each tenant whose fact the asker may read. */
-async function rowsOf(
-  request: Request,
-  about: OwnRecordId,
-  tenants: readonly StoredTenant[],
-  fact: Extract<RecordFact, { of: 'tenant' }>,
-  world: World,
-): Promise<Row[]> {
+async function rowsOf(request: Request, about: OwnRecordId, tenants: Tenants, fact: TenantFact, world: World) {
   const rows: Row[] = [];
   // One after the other, since a fact may read files.
   for (const tenant of tenants) {

@@ -30,7 +30,9 @@ export function contactCard(viewer: ViewerLocale, shown: ContactCardContent): Ca
   const { open, off } = countToFix(shown);
   const rows = rowsToFix(viewer, shown, may);
   const help = admins === null ? rights.nobodyCanHelp : securityContact.whoMayChange(admins);
-  return card(securityContact.titleOf(tenant.name), summaryOf(viewer, tenant), {
+  const { summary, summaryNone } = securityContact;
+  const who = tenant.contact ? summary(tenant.name, fullName(tenant.contact)) : summaryNone(tenant.name);
+  return card(securityContact.titleOf(tenant.name), who, {
     tone: open === 0 ? 'good' : 'warning',
     text: [
       ...(notice ? [notice] : []),
@@ -42,13 +44,6 @@ export function contactCard(viewer: ViewerLocale, shown: ContactCardContent): Ca
     more: detailsOf(viewer, shown),
     footer: admins === null || !may('contact.update') ? help : null,
   });
-}
-
-/** Returns one sentence that says who the contact is. */
-function summaryOf({ messages }: ViewerLocale, tenant: StoredTenant): string {
-  return tenant.contact
-    ? messages.securityContact.summary(tenant.name, fullName(tenant.contact))
-    : messages.securityContact.summaryNone(tenant.name);
 }
 
 /** Returns the facts that people look for first. The rest of the record is folded. */
