@@ -103,10 +103,7 @@ async function record(request: Request, what: Recorded, world: World): Promise<R
   return shownContact(request, result.tenant, world, { notice: messages.securityContact[result.kind] });
 }
 
-interface Last {
-  at: string | null;
-  by: string | null;
-}
+type Last = Record<'at' | 'by', string | null>;
 
 function lastOf(fact: (typeof attestations)[Attestation], tenant: StoredTenant): Last {
   if (fact.of === 'tenant') return { at: tenant[fact.at], by: tenant[fact.by] };

@@ -119,10 +119,7 @@ function buttons({ messages }: Request, { tenant, more, newest }: HistoryPage, l
 }
 
 /** Holds entries that are shown as one: `shown` is a single entry, or several that say the same of several people or alerts, merged. */
-interface EntryGroup {
-  shown: HistoryEntry;
-  entries: readonly HistoryEntry[];
-}
+type EntryGroup = { shown: HistoryEntry; entries: readonly HistoryEntry[] };
 
 /** Groups entries that follow each other in the same minute: the same reminder to several people, and one action on several alerts. */
 function groupEntries(entries: readonly HistoryEntry[]): EntryGroup[] {

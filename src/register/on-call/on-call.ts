@@ -149,10 +149,7 @@ function namesOfAll(tenant: StoredTenant, now: string, { store }: World): Promis
 }
 
 /** Who is put on call and until when, as somebody typed it. */
-interface Typed {
-  who: string;
-  until: string;
-}
+type Typed = Record<'who' | 'until', string>;
 
 /** The most characters of what was typed that a button's value carries. */
 const maxCarried = 80;

@@ -161,10 +161,7 @@ const maxLookups = 200;
 const maxShifts = 400;
 
 /** The people of an event, and the words for those whom nobody knows. */
-interface Meant {
-  people: readonly Identity[];
-  unknown: readonly string[];
-}
+type Meant = { people: readonly Identity[]; unknown: readonly string[] };
 
 /** The people who were found by their addresses, so that a reading that failed in the middle does not ask about them again. */
 type KnownAddresses = Map<string, FoundByEmail>;

@@ -15,11 +15,7 @@ export function parsePressed(value: string): { value: string; reminderId: string
   return marked ? { value: marked[1] ?? '', reminderId: marked[2] ?? null } : { value, reminderId: null };
 }
 
-interface Pressed {
-  reminderId: string;
-  button: string;
-  tenantId: string;
-}
+type Pressed = Record<'reminderId' | 'button' | 'tenantId', string>;
 
 /** Answers a button of a reminder: its feature does what the button says with `press`, and the reminder shows the outcome in its own place. */
 export async function answerOnReminder(request: Request, pressed: Pressed, press: () => Promise<Reply>, world: World) {
