@@ -177,10 +177,10 @@ async function probeChannels(channels: readonly Channel[], before: Check | null,
   return { seen: { closed, why, readers }, names, complete: found.every(([, { facts }]) => facts !== null) };
 }
 
-type Seen = { facts: ChannelFacts | null; trouble: ChannelTrouble | null };
+type SeenChannel = { facts: ChannelFacts | null; trouble: ChannelTrouble | null };
 
 /** Asks the platform about one channel. `facts` are null where it did not answer; `trouble` is null where the bot can post. */
-async function seen(channel: Channel, before: Check | null, world: World): Promise<Seen> {
+async function seen(channel: Channel, before: Check | null, world: World): Promise<SeenChannel> {
   const chat = world.chats[channel.platform];
   if (!chat) return { facts: { kind: 'not found' }, trouble: 'notConfigured' };
   const key = channelKey(channel);

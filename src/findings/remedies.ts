@@ -41,11 +41,11 @@ const remedies: Record<Exclude<FindingCode, 'anniversary' | 'oneAdmin'>, string>
 /** The buttons that clear most findings: a card about one tenant has them once, below its rows. */
 const common: readonly string[] = ['contact.confirm', 'contact.update', 'contact.attest'];
 
-type Findings = readonly Finding[];
+type FindingList = readonly Finding[];
 type Marked = Pick<Pressable, 'mark' | 'may'>;
 
 /** Returns the common buttons below a card about one tenant. The main one clears a critical finding, else it is the one that people press most. */
-export function remedyButtons(all: Findings, tenant: StoredTenant, messages: Messages, press: Marked): Button[] {
+export function remedyButtons(all: FindingList, tenant: StoredTenant, messages: Messages, press: Marked): Button[] {
   const { mark, may } = press;
   const wanted = all.map((finding) => remedyOf(finding, tenant));
   const ids = common.filter((id) => wanted.includes(id) && may(id));

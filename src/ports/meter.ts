@@ -86,7 +86,7 @@ export const metrics = {
 type MetricTable = typeof metrics;
 type AnyMetric = MetricTable[keyof MetricTable];
 type MetricType = AnyMetric['type'];
-type Named<T extends MetricType> = Metric<T> & { name: MetricName<T> };
+type NamedMetric<T extends MetricType> = Metric<T> & { name: MetricName<T> };
 /** A row of the table. */
 export type Metric<T extends MetricType> = Extract<AnyMetric, { type: T }>;
 /** The names of the metrics of a type. */
@@ -95,8 +95,8 @@ export type MetricName<T extends MetricType> = {
 }[keyof MetricTable];
 
 /** Returns the metrics of a type, each with its name, in the order of the table. */
-export function metricsOf<T extends MetricType>(type: T): Named<T>[] {
-  const isOfType = (row: AnyMetric & { name: string }): row is Named<T> => row.type === type;
+export function metricsOf<T extends MetricType>(type: T): NamedMetric<T>[] {
+  const isOfType = (row: AnyMetric & { name: string }): row is NamedMetric<T> => row.type === type;
   return Object.entries(metrics)
     .map(([name, row]) => ({ name, ...row }))
     .filter(isOfType);

@@ -15,7 +15,7 @@ type AuthenticationResult =
   | { kind: 'known'; request: Request; language: () => Locale }
   | { kind: 'refused'; reply: Reply };
 
-interface Options {
+interface AuthenticationOptions {
   last: LastSpoken;
   answers: ReturnType<typeof lastAnswer>;
   /** The language of the verb that was typed; null for a verb of the common language, and where nobody typed a verb. */
@@ -26,7 +26,7 @@ interface Options {
 }
 
 /** Asks the platform who the person is. A stranger, and a person whom the platform does not identify, gets a sentence that says why. */
-export async function authenticate(interaction: Interaction, how: Options, world: World) {
+export async function authenticate(interaction: Interaction, how: AuthenticationOptions, world: World) {
   const { spoken, fresh, rightOf, last, answers } = how;
   const { from, locale: sent, place, key } = interaction;
   const thread = (interaction.kind === 'command' && interaction.thread) || null;

@@ -20,13 +20,13 @@ interface Chooser {
   valueFor?: (tenant: { id: string }) => string;
 }
 
-type Use = (tenant: StoredTenant) => Promise<Reply>;
+type Apply = (tenant: StoredTenant) => Promise<Reply>;
 
 /**
  * Answers with `use` for the one tenant that `text` means (a name, a part of it, or an id; empty for the only one), and otherwise
  * with a card to choose from, among which no retired tenant stands. Refuses people who may not press the button of `choose` for it.
  */
-export async function withTenant(request: Request, text: string, choose: Chooser, world: World, use: Use) {
+export async function withTenant(request: Request, text: string, choose: Chooser, world: World, use: Apply) {
   const all = await everyTenantByName(world);
   const meant = tenantsMeant(all, text);
   const [only] = meant;
@@ -48,14 +48,14 @@ export async function withTenant(request: Request, text: string, choose: Chooser
 }
 
 /** Answers with `use` for the tenant of this id, which a button or a form sent, and otherwise says that the tenant is retired, or no longer exists. */
-export async function withTenantOfId(request: Request, id: string, world: World, use: Use, evenRetired = false) {
+export async function withTenantOfId(request: Request, id: string, world: World, use: Apply, evenRetired = false) {
   const tenant = await tenantById(id, world);
   return tenant
     ? useUnlessRetired(request, tenant, evenRetired, world, use)
     : outdated(request.messages, request.messages.tenants.gone);
 }
 
-async function useUnlessRetired(request: Request, tenant: StoredTenant, evenRetired = false, world: World, use: Use) {
+async function useUnlessRetired(request: Request, tenant: StoredTenant, evenRetired = false, world: World, use: Apply) {
   return isRetired(tenant) && !evenRetired ? retiredReply(request, tenant, world) : use(tenant);
 }
 

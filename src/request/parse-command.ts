@@ -229,10 +229,10 @@ interface QuestionContext {
   after: string | null;
 }
 
-type Typed = { words: string; parsed: ParsedCommand; locale: Locale; after: string | null };
+type TypedWords = { words: string; parsed: ParsedCommand; locale: Locale; after: string | null };
 
 /** Interprets a message. `parsed` is `parseCommand` of its words. Reads the tenants and loads the FAQ only where a verb alone does not decide. */
-export async function commandOrQuestion(typed: Typed, world: World): Promise<Interpretation> {
+export async function commandOrQuestion(typed: TypedWords, world: World): Promise<Interpretation> {
   const { words, parsed, locale, after } = typed;
   const clear = clearCommand(words, parsed) ?? (parsed.verb === null ? await answersNamed(words, world) : null);
   return clear ?? interpreted(words, parsed, { tenants: await tenantsByName(world), locale, faq: world.faq(), after });

@@ -11,6 +11,7 @@ export type RecordFact =
   | TenantFact
   | { of: 'organisation'; button: string; fact: (request: Request, world: World) => Promise<Text> };
 
+/** A fact of one tenant. */
 export interface TenantFact {
   of: 'tenant';
   button: string;

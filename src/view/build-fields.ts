@@ -17,10 +17,10 @@ export function choice(name: string, label: string, value: string | null, choice
   return { kind: 'choice', name, label, value, choices, hint, required: true } as const;
 }
 
-type Asked = { confirm?: Confirmation };
+type Confirmed = { confirm?: Confirmation };
 
 /** Returns a tick list, or nothing when there is nothing to tick. */
-export function ticks(name: string, label: string, value: readonly string[], options: Choices, more: Asked = {}) {
+export function ticks(name: string, label: string, value: readonly string[], options: Choices, more: Confirmed = {}) {
   return options.length === 0
     ? []
     : [{ kind: 'ticks', name, label, value, choices: options, hint: null, required: false, ...more } as const];

@@ -41,10 +41,10 @@ export function faqVerb(own: OwnRecord): CommandHandler {
   };
 }
 
-type Said = { text: string; match: FaqMatch };
+type Matched = { text: string; match: FaqMatch };
 
 /** Answers a question by its match: with its answer, with a choice of answers, or with the sentence that there is none. */
-export async function answerQuestion(asker: Request, said: Said, own: OwnRecord, world: World): Promise<Reply> {
+export async function answerQuestion(asker: Request, said: Matched, own: OwnRecord, world: World): Promise<Reply> {
   const { text, match } = said;
   const { language: written, outcome } = match;
   const isStrayWord = outcome.kind === 'unknown' && !/\s/.test(text.trim());

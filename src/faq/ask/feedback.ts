@@ -77,9 +77,9 @@ export const saveUnhelpful: SubmitHandler = (asker, { state, values }, world) =>
     return { kind: 'card', instead: true, card: done };
   });
 
-type Typed = { reason: string | null; note: string };
+type Complaint = { reason: string | null; note: string };
 
-function reasonForm(request: Request, entry: FaqEntry, asked: QuestionRef, typed: Typed, problems: Problems): Form {
+function reasonForm(request: Request, entry: FaqEntry, asked: QuestionRef, typed: Complaint, problems: Problems): Form {
   const { messages } = request;
   const { unhelpful: say } = messages.faq;
   return form('faq.unhelpful', say, messages.contactForm.invalid, {

@@ -73,10 +73,10 @@ const maxTenants = 5;
 
 type PlaceholderValues = Record<string, Text>;
 
-type Plain = Readonly<Record<string, string>>;
+type Blank = Readonly<Record<string, string>>;
 
 /** Returns the value of each placeholder, from the tenants that the question names, or else from all. Where nothing is recorded, the value is the words of `plain`. */
-export function placeholderValues(viewer: ViewerLocale, all: readonly StoredTenant[], question: string, plain: Plain) {
+export function placeholderValues(viewer: ViewerLocale, all: readonly StoredTenant[], question: string, plain: Blank) {
   const mentioned = tenantsMentioned(all, question);
   const tenants = mentioned.length > 0 ? mentioned : all;
   const [only, ...others] = tenants;

@@ -71,13 +71,13 @@ const secondPressMs = 10_000;
 
 type Result = { kind: 'gone' } | { kind: Attestation | 'repeated' | 'changedMeanwhile'; tenant: StoredTenant };
 
-type Recorded = { id: string; revision: number | null; attestation: Attestation };
+type Attested = { id: string; revision: number | null; attestation: Attestation };
 
 /**
  * Records that the asker vouches for a fact, and answers with the tenant's card. Nothing is recorded when the tenant has another
  * revision than the card that was pressed (null for any), or no contact to vouch for.
  */
-async function record(request: Request, what: Recorded, world: World): Promise<Reply> {
+async function record(request: Request, what: Attested, world: World): Promise<Reply> {
   const { actor, key, messages } = request;
   const fact = attestations[what.attestation];
   const result = await world.store.change(async (tx): Promise<Result> => {

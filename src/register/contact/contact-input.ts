@@ -46,10 +46,10 @@ export function textsOf(textOf: (key: TextKey) => string): z.infer<typeof Texts>
   return Texts.parse(Object.fromEntries(textKeys.map((key) => [key, textOf(key)])));
 }
 
-type Given = Partial<Record<TextKey, string>>;
+type PartialTexts = Partial<Record<TextKey, string>>;
 
 /** Returns a recorded contact as the form shows it to `asker`, with its `texts`; where none is recorded, an empty group with the `defaults`. */
-export function inputFrom(contact: Contact | null, asker: Identity, texts: ShownTexts, defaults?: Given): ContactInput {
+export function inputFrom(contact: Contact | null, asker: Identity, texts: ShownTexts, defaults?: PartialTexts) {
   const platform = platformOf(asker);
   const { hasGroups } = platforms[platform];
   const isPersonHere = (id: Identity) => platformOf(id) === platform && !isGroup(id);
@@ -57,7 +57,7 @@ export function inputFrom(contact: Contact | null, asker: Identity, texts: Shown
     onCallCalendar: labelIn(contact, 'onCallCalendar'),
     onCall2Calendar: labelIn(contact, 'onCall2Calendar'),
   };
-  const recorded: Given = contact
+  const recorded: PartialTexts = contact
     ? { ...contact, ...labels, calendarNames: texts.calendarNames }
     : { kind: 'group', ...defaults };
   // A save derives the middle name of a group from its name. A form that showed it would keep it for a person too.
@@ -74,7 +74,7 @@ export function inputFrom(contact: Contact | null, asker: Identity, texts: Shown
     removeOnCall2: [],
     allowPublic: false,
     unreadable: {},
-  };
+  } satisfies ContactInput;
 }
 
 /** Returns the label of the recorded address of a calendar, which stands in the form in its place; empty for none. */

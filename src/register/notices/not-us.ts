@@ -39,10 +39,10 @@ export const pressNotUs: PressHandler = async (request, value, world) => {
   return { kind: 'card', instead: false, card: thanks };
 };
 
-type Who = Pick<Disowning, 'by' | 'byName'>;
+type Disowner = Pick<Disowning, 'by' | 'byName'>;
 
 /** Records a press in one change: its entry in the history, the alarm to admins, and the edits of the notices. The same change checks the daily limit. */
-function disown(who: Who, ref: ChangeRef, admins: readonly Destination[], { store, clock }: World): Promise<Outcome> {
+function disown(who: Disowner, ref: ChangeRef, admins: readonly Destination[], { store, clock }: World) {
   const { tenantId, entry } = ref;
   return store.change(async (tx): Promise<Outcome> => {
     const at = clock.now();

@@ -62,13 +62,13 @@ export function override({ actor, key }: Request, what: Wish, { store, clock }: 
   });
 }
 
-type Asked = Omit<Wish, 'tenantId'> & { by: Identity; at: string };
+type WishBy = Omit<Wish, 'tenantId'> & { by: Identity; at: string };
 
 /**
  * Returns the overrides after the change; null where there is none to end. Whoever may end the former override of that person changes its
  * end: those whom it replaced stay off call. Anybody else adds one to it.
  */
-function overridesAfter(live: readonly Override[], before: readonly Identity[], asked: Asked): Override[] | null {
+function overridesAfter(live: readonly Override[], before: readonly Identity[], asked: WishBy): Override[] | null {
   const { wanted, isAdmin, by, at } = asked;
   const mayBeEnded = (one: Override) => isTheirs(one, by, isAdmin);
   if (wanted === null) {

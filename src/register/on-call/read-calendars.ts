@@ -123,10 +123,10 @@ type CalendarResult =
   | (Extract<CalendarRead, { kind: 'read' }> & { shifts: readonly Shift[] })
   | { kind: 'failed'; why: CalendarTrouble };
 
-type Recorded = { tenantId: string; field: CalendarKey; address: string; by: string; result: CalendarResult };
+type ReadOutcome = { tenantId: string; field: CalendarKey; address: string; by: string; result: CalendarResult };
 
 /** Stores what was read. A contact that has another calendar by now keeps nothing of this one. */
-async function record(tx: Tx, what: Recorded, { at, admins }: { at: string; admins: readonly Destination[] }) {
+async function record(tx: Tx, what: ReadOutcome, { at, admins }: { at: string; admins: readonly Destination[] }) {
   const { tenantId, field, address, by, result } = what;
   const tenant = await tx.get('tenants', tenantId);
   if (tenant?.contact?.[field] !== address) return;

@@ -29,10 +29,10 @@ export const pressSetUp: PressHandler = async (request, value, world) => {
   return withTenantOfId(request, value, world, ({ id }) => openSetup(request, id, world));
 };
 
-type Entered = { input: TenantInput; notice: Text };
+type EnteredSetup = { input: TenantInput; notice: Text };
 
 /** Answers with the form of a tenant (null for a new one) as it is recorded now; after a conflict with what was entered, and a notice. */
-export async function openSetup(request: Request, tenantId: string | null, world: World, entered?: Entered) {
+export async function openSetup(request: Request, tenantId: string | null, world: World, entered?: EnteredSetup) {
   const { since, ...recorded } = await recordedSetup(tenantId, world);
   const now = tenantInputFrom(recorded.tenant, recorded.organisation, request.platform);
   const opened = { since, marks: tenantMarks(now) };

@@ -15,6 +15,8 @@ import type { ViewerLocale } from '../../request/viewer-locale.ts';
 
 type Role = StoredReminder['role'];
 type LocalTime = Pick<ViewerLocale, 'locale' | 'timezone'>;
+
+/** What finds the readers of reminders, and what is open for them. */
 export type AudienceWorld = Pick<World, 'clock' | 'defaults' | 'chats'>;
 
 /** A person or a channel that is reminded of findings, in its own language and at the working hours of its own time zone. */
