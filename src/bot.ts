@@ -24,12 +24,8 @@ export function createBot(world: World): Bot {
     handle: async (interaction) => {
       const parsed = commandIn(interaction);
       const reads = readsOf(interaction, parsed);
-      const asked = await authenticate(
-        interaction,
-        { spoken: parsed?.locale ?? null, fresh: reads !== true, rightOf },
-        { last, answers },
-        world,
-      );
+      const how = { spoken: parsed?.locale ?? null, fresh: reads !== true, rightOf, last, answers };
+      const asked = await authenticate(interaction, how, world);
       if (asked.kind === 'refused') return asked.reply;
       await retryFor(asked.request.actor.id, deliveryKinds, world);
       const pressed = await pressedInPrivate(asked.request, interaction, world);

@@ -27,12 +27,8 @@ export async function helpCard(routes: Routes, request: Request, world: World): 
 }
 
 /** Answers a misspelt verb: names the verb that was probably meant, with a button that runs it with the words typed behind it. */
-export async function slipHelp(
-  routes: Routes,
-  asker: Request,
-  { said, near: { verb, locale } }: { said: string; near: KnownVerb },
-  world: World,
-): Promise<Reply> {
+export async function slipHelp(routes: Routes, asker: Request, said: string, near: KnownVerb, world: World) {
+  const { verb, locale } = near;
   // A misspelt verb tells the language of its writer, unless the verb is of the common language, which everybody uses.
   const request = locale && locale !== commonLocale ? answeredIn(asker, locale) : asker;
   const { help, faq } = request.messages;
@@ -44,7 +40,7 @@ export async function slipHelp(
     rows: rowsOf(request, verb),
     buttons: tried ? [tried, button('press', 'help.show', faq.help, '')] : await firstButtons(request, world),
   });
-  return { kind: 'card', instead: false, card: shown };
+  return { kind: 'card', instead: false, card: shown } as const;
 }
 
 /** Answers «stop»: says which messages can be put off, where, and which cannot. */

@@ -296,7 +296,7 @@ async function answerWords(request: Request, words: string, parsed: ParsedComman
     case 'verb':
       return typedOf(asked.verb)(request, asked.rest, world);
     case 'slip':
-      return slipHelp(routes, request, { said: words, near: asked.near }, world);
+      return slipHelp(routes, request, words, asked.near, world);
     case 'question':
       return answerQuestion(request, { text: words, match: asked.match }, ownRecord, world);
   }

@@ -25,13 +25,10 @@ interface ChannelsField {
   posts: string;
 }
 
+type ChannelsFields = Readonly<Record<string, ChannelsField>>;
+
 /** Asks the platforms about the chosen channels of each field that are not `known`, all at once: those are what a save of the form adds. The bot joins nothing yet. */
-export async function checkAdded(
-  fields: Readonly<Record<string, ChannelsField>>,
-  allowed: boolean,
-  { messages }: { messages: Messages },
-  world: World,
-) {
+export async function checkAdded(fields: ChannelsFields, allowed: boolean, messages: Messages, world: World) {
   const asked = await Promise.all(
     Object.entries(fields).map(async ([field, { chosen, known, posts }]) => {
       const added = chosen.filter((channel) => !known.some((old) => old && sameChannel(old, channel)));
@@ -158,13 +155,10 @@ export async function nameChannels(tx: Tx, all: readonly { channel: Channel; nam
   }
 }
 
+type Channels = readonly Channel[];
+
 /** Returns the channels of a field after a save: those chosen on `platform`, and those of the other platform whose keys are not among the `removed`. */
-export function channelsAfter(
-  chosen: readonly Channel[],
-  before: readonly Channel[],
-  platform: Platform,
-  removed: readonly string[],
-): Channel[] {
+export function channelsAfter(chosen: Channels, before: Channels, platform: Platform, removed: readonly string[]) {
   const others = before.filter((channel) => channel.platform !== platform && !removed.includes(channelKey(channel)));
   return [...new Map([...chosen, ...others].map((channel) => [channelKey(channel), channel])).values()];
 }

@@ -1,14 +1,8 @@
 import { overdueFrom } from '../domain/alert/deadlines.ts';
 import { silentAmong } from '../domain/alert/source.ts';
 import { absence } from '../domain/delivery/refusal-reason.ts';
-import {
-  type Check,
-  type FindingCode,
-  type FindingToShow,
-  findingCodes,
-  findingId,
-  type Refusing,
-} from '../domain/finding/finding.ts';
+import type { Check, FindingCode, FindingToShow, Refusing } from '../domain/finding/finding.ts';
+import { findingCodes, findingId } from '../domain/finding/finding.ts';
 import { snoozeAt } from '../domain/finding/reminder-intervals.ts';
 import { judge } from '../domain/finding/rules.ts';
 import { calendarLabel } from '../domain/tenant/calendar-address.ts';

@@ -27,12 +27,7 @@ export type Probe = Awaited<ReturnType<typeof probeTenant>>;
  * Asks the platforms and the mail system about a tenant's contact, all at once: at most about a second. `fresh` asks about people
  * now; otherwise answers up to 5 minutes old will do, since many tenants name the same people.
  */
-export async function probeTenant(
-  tenant: StoredTenant,
-  before: Check | null,
-  world: World,
-  { fresh }: { fresh: boolean },
-) {
+export async function probeTenant(tenant: StoredTenant, before: Check | null, world: World, fresh: boolean) {
   const { contact } = tenant;
   const email = contact?.email ?? '';
   const same = before?.email === email ? before : null;
@@ -73,12 +68,10 @@ export async function probeTenant(
   return { check, names: channels.names, silent: sources.filter((one) => !heard[one]) };
 }
 
+type People = ReadonlyMap<Identity, Person | null>;
+
 /** Returns true when all of these identities that did not leave are one person: the same, or with the same address on each platform. */
-function isOnePerson(
-  ids: readonly Identity[],
-  people: ReadonlyMap<Identity, Person | null>,
-  gone: readonly Identity[],
-): boolean {
+function isOnePerson(ids: readonly Identity[], people: People, gone: readonly Identity[]): boolean {
   const emailOf = (id: Identity) => {
     const person = people.get(id);
     return person?.kind === 'member' ? person.email?.toLowerCase() : undefined;
@@ -107,7 +100,7 @@ async function ownersOf(email: string, world: World): Promise<{ found: Member[];
 }
 
 /** Returns the people who left. «Not found» means that only for people whom the bot has met. */
-async function goneOf(people: ReadonlyMap<Identity, Person | null>, before: Check | null, { store }: World) {
+async function goneOf(people: People, before: Check | null, { store }: World) {
   const gone: Identity[] = [];
   for (const [id, person] of people) {
     const met = person?.kind === 'stranger' && (await store.read((reader) => reader.get('people', id))) !== null;
@@ -118,12 +111,7 @@ async function goneOf(people: ReadonlyMap<Identity, Person | null>, before: Chec
 }
 
 /** Returns the members whose own address this is. One who left stays among them, since the platform may no longer tell their address. */
-function sameAddress(
-  people: ReadonlyMap<Identity, Person | null>,
-  email: string,
-  same: Check | null,
-  gone: readonly Identity[],
-): Identity[] {
+function sameAddress(people: People, email: string, same: Check | null, gone: readonly Identity[]): Identity[] {
   const is = (id: Identity, person: Person | null) =>
     person?.kind === 'member'
       ? person.email !== null && person.email.toLowerCase() === email.toLowerCase()
@@ -189,12 +177,10 @@ async function probeChannels(channels: readonly Channel[], before: Check | null,
   return { seen: { closed, why, readers }, names, complete: found.every(([, { facts }]) => facts !== null) };
 }
 
+type SeenChannel = { facts: ChannelFacts | null; trouble: ChannelTrouble | null };
+
 /** Asks the platform about one channel. `facts` are null where it did not answer; `trouble` is null where the bot can post. */
-async function seen(
-  channel: Channel,
-  before: Check | null,
-  world: World,
-): Promise<{ facts: ChannelFacts | null; trouble: ChannelTrouble | null }> {
+async function seen(channel: Channel, before: Check | null, world: World): Promise<SeenChannel> {
   const chat = world.chats[channel.platform];
   if (!chat) return { facts: { kind: 'not found' }, trouble: 'notConfigured' };
   const key = channelKey(channel);
@@ -239,7 +225,7 @@ const batchSizeOf = (tenants: number) => Math.max(2, Math.ceil(tenants / 2_000))
 export async function probeDue(world: World): Promise<void> {
   for (const tenant of await world.store.read((reader) => dueTenants(reader, world))) {
     const before = await world.store.read((reader) => reader.get('checks', tenant.id));
-    const probe = await probeTenant(tenant, before, world, { fresh: false });
+    const probe = await probeTenant(tenant, before, world, false);
     await world.store.change((tx) => recordProbe(tx, probe, before));
   }
 }

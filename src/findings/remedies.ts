@@ -41,16 +41,15 @@ const remedies: Record<Exclude<FindingCode, 'anniversary' | 'oneAdmin'>, string>
 /** The buttons that clear most findings: a card about one tenant has them once, below its rows. */
 const common: readonly string[] = ['contact.confirm', 'contact.update', 'contact.attest'];
 
+type FindingList = readonly Finding[];
+type Marked = Pick<Pressable, 'mark' | 'may'>;
+
 /** Returns the common buttons below a card about one tenant. The main one clears a critical finding, else it is the one that people press most. */
-export function remedyButtons(
-  findings: readonly Finding[],
-  tenant: StoredTenant,
-  messages: Messages,
-  { mark, may }: { mark: string; may: (id: string) => boolean },
-): Button[] {
-  const wanted = findings.map((finding) => remedyOf(finding, tenant));
+export function remedyButtons(all: FindingList, tenant: StoredTenant, messages: Messages, press: Marked): Button[] {
+  const { mark, may } = press;
+  const wanted = all.map((finding) => remedyOf(finding, tenant));
   const ids = common.filter((id) => wanted.includes(id) && may(id));
-  const urgent = findings.some((finding) => isCritical(finding.code) && remedyOf(finding, tenant) === 'contact.update');
+  const urgent = all.some((finding) => isCritical(finding.code) && remedyOf(finding, tenant) === 'contact.update');
   const main = [...(urgent ? ['contact.update'] : []), 'contact.confirm', 'contact.attest', 'contact.update'].find(
     (id) => ids.includes(id),
   );
@@ -69,12 +68,8 @@ export interface Pressable {
 }
 
 /** Returns the button of a row: the first that clears one of its findings and is not below the card. Its label says what it does about the finding. */
-export function rowButton(
-  findings: readonly Finding[],
-  tenant: StoredTenant,
-  messages: Messages,
-  { buttons, mark, may }: Pressable,
-): Button | null {
+export function rowButton(findings: readonly Finding[], tenant: StoredTenant, messages: Messages, press: Pressable) {
+  const { buttons, mark, may } = press;
   for (const finding of findings) {
     const id = remedyOf(finding, tenant);
     if (id === null || !may(id) || buttons.some((own) => own.id === id)) continue;

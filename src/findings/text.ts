@@ -13,7 +13,7 @@ import { type Inline, lines, type Text } from '../view/view.ts';
 
 /** The findings of one code that a text is about, the names that it mentions, and the time at which it is read (ISO 8601). */
 export interface DescribedFindings {
-  group: FindingGroup<Pick<Finding, 'code' | 'subject' | 'why' | 'trouble'>>;
+  group: FindingGroup<Described>;
   tenant: StoredTenant;
   names: Names;
   now: string;
@@ -49,6 +49,8 @@ export function findingDetail(viewer: ViewerLocale, about: DescribedFindings): T
   const confirmedAt = tenant.contact?.confirmedAt ?? null;
   const subjects = group.findings.map(({ subject }) => subject);
   const few = (all: readonly Inline[]) => listedFew(all, viewer.messages);
+  const age = (at: string | null, some: (days: number) => Text, never: () => Text) =>
+    at === null ? never() : some(Math.max(1, daysBetween(at, about.now, viewer.timezone)));
   switch (code) {
     case 'channelUnreachable':
     case 'channelOpened':
@@ -72,9 +74,9 @@ export function findingDetail(viewer: ViewerLocale, about: DescribedFindings): T
     case 'calendarZone':
       return details.calendarZone(subjects.join(', '));
     case 'unattested':
-      return age(viewer, about, tenant.revision.at, details.unattested, details.neverAttested);
+      return age(tenant.revision.at, details.unattested, details.neverAttested);
     case 'unconfirmed':
-      return age(viewer, about, confirmedAt && seenAt(tenant), details.unconfirmed, details.neverConfirmed);
+      return age(confirmedAt && seenAt(tenant), details.unconfirmed, details.neverConfirmed);
     case 'anniversary':
       return details.anniversary(viewer.messages.setup.months[(tenant.anniversaryMonth ?? 1) - 1] ?? '');
     case 'unproven':
@@ -86,12 +88,11 @@ export function findingDetail(viewer: ViewerLocale, about: DescribedFindings): T
   }
 }
 
+type Described = Pick<Finding, 'code' | 'subject' | 'why' | 'trouble'>;
+
 /** Says which calendar is not read and why, and whether a copy of it counts meanwhile. */
-function staleText(
-  messages: Messages,
-  { contact, calendars }: StoredTenant,
-  { subject, trouble }: Pick<Finding, 'subject' | 'trouble'>,
-): string {
+function staleText(messages: Messages, tenant: StoredTenant, { subject, trouble }: Described): string {
+  const { contact, calendars } = tenant;
   const { calendarStale, calendarTrouble } = messages.findings.details;
   const key = subject === 'onCallCalendar' ? subject : 'onCall2Calendar';
   const address = contact?.[key];
@@ -122,27 +123,13 @@ function channelTexts(messages: Messages, { group, names }: DescribedFindings): 
 }
 
 /** Returns the sentence that says why the bot cannot post in these channels, and what to do. */
-export function troubleText(
-  { findings, platforms }: Messages,
-  why: ChannelTrouble | 'unknown',
-  platform: Platform,
-  channels: Text,
-): Text {
+export function troubleText(messages: Messages, why: ChannelTrouble | 'unknown', platform: Platform, channels: Text) {
+  const { findings, platforms } = messages;
   const say = findings.details.channelUnreachable;
   if (why === 'notMember') return say.notMember[platform](channels);
   return why === 'platform' || why === 'notConfigured'
     ? say[why](platforms.names[platform])(channels)
     : say[why](channels);
-}
-
-function age(
-  { timezone }: ViewerLocale,
-  { now }: DescribedFindings,
-  at: string | null,
-  some: (days: number) => Text,
-  never: () => Text,
-): Text {
-  return at === null ? never() : some(Math.max(1, daysBetween(at, now, timezone)));
 }
 
 /** Returns the first names in a row, and the number of the others. */

@@ -84,23 +84,19 @@ export const metrics = {
 };
 
 type MetricTable = typeof metrics;
+type AnyMetric = MetricTable[keyof MetricTable];
+type MetricType = AnyMetric['type'];
+type NamedMetric<T extends MetricType> = Metric<T> & { name: MetricName<T> };
 /** A row of the table. */
-export type Metric<T extends MetricTable[keyof MetricTable]['type']> = Extract<
-  MetricTable[keyof MetricTable],
-  { type: T }
->;
+export type Metric<T extends MetricType> = Extract<AnyMetric, { type: T }>;
 /** The names of the metrics of a type. */
-export type MetricName<T extends MetricTable[keyof MetricTable]['type']> = {
+export type MetricName<T extends MetricType> = {
   [Name in keyof MetricTable]: MetricTable[Name] extends { type: T } ? Name : never;
 }[keyof MetricTable];
 
 /** Returns the metrics of a type, each with its name, in the order of the table. */
-export function metricsOf<T extends MetricTable[keyof MetricTable]['type']>(
-  type: T,
-): (Metric<T> & { name: MetricName<T> })[] {
-  const isOfType = (
-    row: MetricTable[keyof MetricTable] & { name: string },
-  ): row is Metric<T> & { name: MetricName<T> } => row.type === type;
+export function metricsOf<T extends MetricType>(type: T): NamedMetric<T>[] {
+  const isOfType = (row: AnyMetric & { name: string }): row is NamedMetric<T> => row.type === type;
   return Object.entries(metrics)
     .map(([name, row]) => ({ name, ...row }))
     .filter(isOfType);

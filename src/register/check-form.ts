@@ -1,5 +1,5 @@
 import { type Identity, platformOf, platforms } from '../domain/tenant/identity.ts';
-import { type Checked, checkAdded } from '../findings/check-channels.ts';
+import { checkAdded } from '../findings/check-channels.ts';
 import type { Person } from '../ports/chat.ts';
 import type { World } from '../ports/world.ts';
 import { groupProblems, joinChecks, type Problems, type Sentence } from '../request/form-input.ts';
@@ -20,13 +20,10 @@ interface SentForm<T> {
  * Checks the channels and people that a form adds with the platforms. Joins the channels once nothing else is wrong. Returns all
  * problems by field, what the form declares (null while there is a problem), and what the platforms said of the added channels.
  */
-export async function checkForm<T>(
-  request: Request,
-  { channels, allowPublic, people, found }: SentForm<T>,
-  world: World,
-): Promise<{ problems: Problems; declared: T | null; checked: readonly Checked[] }> {
+export async function checkForm<T>(request: Request, sent: SentForm<T>, world: World) {
+  const { channels, allowPublic, people, found } = sent;
   const [added, ...unknown] = await Promise.all([
-    checkAdded(channels, allowPublic, request, world),
+    checkAdded(channels, allowPublic, request.messages, world),
     ...people.map(async (one) => ({ [one.field]: await peopleProblem(request, one.added, world) })),
   ]);
   const problems = joinChecks(found.problems, added.problems, ...unknown);

@@ -28,12 +28,7 @@ export interface MergedInput<T> {
 }
 
 /** Merges a sent form, opened with the marks `opened`, with `now`: the values that it would show if it were opened now. */
-export function mergeInput<T extends object>(
-  given: T,
-  now: T,
-  opened: Marks,
-  marks: (values: T) => Marks,
-): MergedInput<T> {
+export function mergeInput<T extends object>(given: T, now: T, opened: Marks, marks: (of: T) => Marks): MergedInput<T> {
   const [mine, theirs] = [marks(given), marks(now)];
   const alone = (field: string) => mine[field] === opened[field];
   const clash = (field: string) => !alone(field) && theirs[field] !== opened[field] && mine[field] !== theirs[field];

@@ -3,12 +3,8 @@ import dayjs from 'dayjs';
 import { type Change, changesBetween, type NewEntry } from '../domain/history.ts';
 import { contactKeys, isOnCallList } from '../domain/tenant/contact-fields.ts';
 import { channelKey, sameChannel } from '../domain/tenant/identity.ts';
-import {
-  type FormerChannel,
-  Organisation,
-  type PartnerTenant,
-  type StoredTenant,
-} from '../domain/tenant/partner-tenant.ts';
+import type { FormerChannel, PartnerTenant, StoredTenant } from '../domain/tenant/partner-tenant.ts';
+import { Organisation } from '../domain/tenant/partner-tenant.ts';
 import type { Reader, Tx } from '../ports/store.ts';
 import { contactChannels, enqueueChangeNotice, fraudChannels } from './notices/enqueue-notice.ts';
 
@@ -20,6 +16,8 @@ const noticed: readonly string[] = ['fraudChannels', 'manager', 'name', 'partner
 /** The fields whose change concerns the channels of Azure fraud too. */
 const ofFraud: readonly string[] = ['fraudChannels', 'retiredAt'];
 
+type Known = StoredTenant | null;
+
 /**
  * Puts a tenant as it is after `entry.changes`, and records that entry when it changes anything. A change of what people declare
  * of the contact raises the revision. The channels before and after a change that can redirect alerts get
@@ -27,17 +25,11 @@ const ofFraud: readonly string[] = ['fraudChannels', 'retiredAt'];
  * the alerts which name none: its channels hear of a further tenant, since these alerts go to the admins from then on. Returns the
  * tenant as stored.
  */
-export async function recordTenant(
-  tx: Tx,
-  before: StoredTenant | null,
-  after: PartnerTenant,
-  entry: NewEntry,
-  unnamed: StoredTenant | null = null,
-): Promise<StoredTenant> {
+export async function recordTenant(tx: Tx, before: Known, after: PartnerTenant, entry: NewEntry, unnamed?: Known) {
   const { at, by, changes } = entry;
   const isOf = (fields: readonly string[]) => changes.some(({ field }) => fields.includes(field));
   const isContact = isOf(contactKeys);
-  const further = before === null ? unnamed : null;
+  const further = before === null ? (unnamed ?? null) : null;
   const isFraud = isOf(ofFraud);
   const revision = before?.revision ?? { number: 0, at: null, by: null };
   const tenant = {
@@ -65,7 +57,7 @@ export async function recordTenant(
 }
 
 /** Returns the removed channels that still get high alerts. A channel that is back among the present ones is none of them. */
-function formerChannelsAfter(before: StoredTenant | null, after: PartnerTenant, at: string): readonly FormerChannel[] {
+function formerChannelsAfter(before: Known, after: PartnerTenant, at: string): readonly FormerChannel[] {
   const until = dayjs(at).add(formerHours, 'hour').toISOString();
   const removed = [
     ...contactChannels(before).map((channel) => ({ channel, until, fraud: false })),

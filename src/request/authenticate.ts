@@ -16,6 +16,8 @@ type AuthenticationResult =
   | { kind: 'refused'; reply: Reply };
 
 interface AuthenticationOptions {
+  last: LastSpoken;
+  answers: ReturnType<typeof lastAnswer>;
   /** The language of the verb that was typed; null for a verb of the common language, and where nobody typed a verb. */
   spoken: Locale | null;
   /** True asks the platform now; false accepts an answer up to 5 minutes old, which will do where nothing is changed. */
@@ -24,12 +26,8 @@ interface AuthenticationOptions {
 }
 
 /** Asks the platform who the person is. A stranger, and a person whom the platform does not identify, gets a sentence that says why. */
-export async function authenticate(
-  interaction: Interaction,
-  { spoken, fresh, rightOf }: AuthenticationOptions,
-  { last, answers }: { last: ReturnType<typeof lastSpoken>; answers: ReturnType<typeof lastAnswer> },
-  world: World,
-): Promise<AuthenticationResult> {
+export async function authenticate(interaction: Interaction, how: AuthenticationOptions, world: World) {
+  const { spoken, fresh, rightOf, last, answers } = how;
   const { from, locale: sent, place, key } = interaction;
   const thread = (interaction.kind === 'command' && interaction.thread) || null;
   const mentions = (interaction.kind === 'command' && interaction.mentions) || [];
@@ -58,7 +56,7 @@ export async function authenticate(
       language = answered;
     },
   };
-  return { kind: 'known', request, language: () => language };
+  return { kind: 'known', request, language: () => language } as const;
 }
 
 function refused(reply: Reply, locale: Locale): AuthenticationResult {
@@ -76,16 +74,13 @@ async function personOf(from: Identity, fresh: boolean, world: World): Promise<P
   }
 }
 
+type LastSpoken = ReturnType<typeof lastSpoken>;
+
 /**
  * Returns the language of the answer: that of the verb, where only one language has the verb. Buttons and forms, and verbs of
  * the common language, are answered in the language that the person typed last, else in the one that the platform knows of them.
  */
-function languageOf(
-  sent: Locale | null,
-  person: Person | ChatError,
-  spoken: Locale | null,
-  last: ReturnType<typeof lastSpoken>,
-): Locale | null {
+function languageOf(sent: Locale | null, person: Person | ChatError, spoken: Locale | null, last: LastSpoken) {
   if (spoken !== null && spoken !== commonLocale) return spoken;
   const member = person.kind === 'member' ? person : null;
   return (member && last.of(member.id)) ?? sent ?? member?.locale ?? spoken;

@@ -82,23 +82,14 @@ async function refusalUnlessExpert(request: Request, world: World): Promise<Repl
 }
 
 /** Returns null for somebody who has the right now, in the tenant where it is a right in one; otherwise the refusal. Who was let in is a member. */
-export async function refusalUnless(
-  right: Right,
-  request: Request,
-  tenant: StoredTenant,
-  world: World,
-): Promise<Reply | null> {
+export async function refusalUnless(right: Right, request: Request, tenant: StoredTenant, world: World) {
   if (right === 'responder') return refusalUnlessResponder(request, tenant, world);
   if (right === 'manager') return refusalUnlessManager(request, tenant, world);
   return refusalUnlessInOrganisation(right, request, world);
 }
 
 /** Returns null for somebody who has a right of the whole organisation now; otherwise the refusal. */
-export async function refusalUnlessInOrganisation(
-  right: Exclude<Right, TenantRight>,
-  request: Request,
-  world: World,
-): Promise<Reply | null> {
+export async function refusalUnlessInOrganisation(right: Exclude<Right, TenantRight>, request: Request, world: World) {
   if (right === 'member') return null;
   return right === 'admin' ? refusalUnlessAdmin(request, world) : refusalUnlessExpert(request, world);
 }

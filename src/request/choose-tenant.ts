@@ -1,16 +1,11 @@
 import { nameIn } from '../domain/tenant/find-tenant.ts';
-import {
-  activeAmong,
-  isRestorable,
-  isRetired,
-  type StoredTenant,
-  tenantsMeant,
-} from '../domain/tenant/partner-tenant.ts';
+import type { StoredTenant } from '../domain/tenant/partner-tenant.ts';
+import { activeAmong, isRestorable, isRetired, tenantsMeant } from '../domain/tenant/partner-tenant.ts';
 import type { Messages } from '../messages/messages.ts';
 import type { World } from '../ports/world.ts';
 import { type Button, button, type Card, type Choice, card, lines, plainOf, quoted, type Text } from '../view/view.ts';
 import { adminNames, mayBeAdmin, outdated, refusalUnless } from './authorize.ts';
-import type { CommandHandler, PressHandler, Reply, Request } from './interaction.ts';
+import type { PressHandler, Reply, Request } from './interaction.ts';
 import { askerLocale, said } from './viewer-locale.ts';
 
 /** The most tenants that a card lists; beyond them, people search by name. */
@@ -25,23 +20,19 @@ interface Chooser {
   valueFor?: (tenant: { id: string }) => string;
 }
 
+type Apply = (tenant: StoredTenant) => Promise<Reply>;
+
 /**
  * Answers with `use` for the one tenant that `text` means (a name, a part of it, or an id; empty for the only one), and otherwise
  * with a card to choose from, among which no retired tenant stands. Refuses people who may not press the button of `choose` for it.
  */
-export async function withTenant(
-  request: Request,
-  text: string,
-  choose: Chooser,
-  world: World,
-  use: (tenant: StoredTenant) => Promise<Reply>,
-): Promise<Reply> {
+export async function withTenant(request: Request, text: string, choose: Chooser, world: World, use: Apply) {
   const all = await everyTenantByName(world);
   const meant = tenantsMeant(all, text);
   const [only] = meant;
   // The words choose the tenant as a press on the card below would, and need the right of its button.
   if (only && meant.length === 1)
-    return useUnlessRetired(request, only, choose, world, async (tenant) => {
+    return useUnlessRetired(request, only, choose.evenRetired, world, async (tenant) => {
       const refused = await refusalUnless(request.rightOf(choose.id), request, tenant, world);
       return refused ?? use(tenant);
     });
@@ -50,33 +41,21 @@ export async function withTenant(
     const found = choose.evenRetired ? meant : activeAmong(meant);
     const say = { title, label, text: intro(request, text, found) };
     const listed = found.length > 0 ? found : activeAmong(all);
-    return { kind: 'card', instead: false, card: tenantsCard(request, listed, say, choose) };
+    return { kind: 'card', instead: false, card: tenantsCard(request, listed, say, choose) } as const;
   }
   const [admins, maySetUp] = await Promise.all([adminNames(request, world), mayBeAdmin(request.actor.id, world)]);
-  return { kind: 'card', instead: false, card: noTenants(request.messages, admins, maySetUp) };
+  return { kind: 'card', instead: false, card: noTenants(request.messages, admins, maySetUp) } as const;
 }
 
 /** Answers with `use` for the tenant of this id, which a button or a form sent, and otherwise says that the tenant is retired, or no longer exists. */
-export async function withTenantOfId(
-  request: Request,
-  id: string,
-  world: World,
-  use: (tenant: StoredTenant) => Promise<Reply>,
-  choose: Pick<Chooser, 'evenRetired'> = {},
-): Promise<Reply> {
+export async function withTenantOfId(request: Request, id: string, world: World, use: Apply, evenRetired = false) {
   const tenant = await tenantById(id, world);
   return tenant
-    ? useUnlessRetired(request, tenant, choose, world, use)
+    ? useUnlessRetired(request, tenant, evenRetired, world, use)
     : outdated(request.messages, request.messages.tenants.gone);
 }
 
-async function useUnlessRetired(
-  request: Request,
-  tenant: StoredTenant,
-  { evenRetired }: Pick<Chooser, 'evenRetired'>,
-  world: World,
-  use: (tenant: StoredTenant) => Promise<Reply>,
-): Promise<Reply> {
+async function useUnlessRetired(request: Request, tenant: StoredTenant, evenRetired = false, world: World, use: Apply) {
   return isRetired(tenant) && !evenRetired ? retiredReply(request, tenant, world) : use(tenant);
 }
 
@@ -102,22 +81,21 @@ export function goneTenant(request: Request, id: string, world: World): Promise<
   return withTenantOfId(request, id, world, (tenant) => retiredReply(request, tenant, world));
 }
 
+type UseTenant = (request: Request, tenant: StoredTenant, world: World, rest: string | null) => Promise<Reply>;
+
 /**
  * Returns the two handlers of what is done with one tenant. The verb takes a name. The button's value is a tenant's id, and behind
  * a space what `use` gets as `rest` (null after the verb); with an empty value the button does what the verb alone does.
  */
-export function tenantHandlers(
-  choose: Chooser,
-  use: (request: Request, tenant: StoredTenant, world: World, rest: string | null) => Promise<Reply>,
-): { typed: CommandHandler; press: PressHandler } {
-  const typed: CommandHandler = (request, text, world) =>
+export function tenantHandlers(choose: Chooser, use: UseTenant): Record<'typed' | 'press', PressHandler> {
+  const typed: PressHandler = (request, text, world) =>
     withTenant(request, text, choose, world, (tenant) => use(request, tenant, world, null));
   return {
     typed,
     press: async (request, value, world) => {
       const [id = '', rest = ''] = value.split(' ');
       if (id === '') return typed(request, '', world);
-      return withTenantOfId(request, id, world, (tenant) => use(request, tenant, world, rest), choose);
+      return withTenantOfId(request, id, world, (tenant) => use(request, tenant, world, rest), choose.evenRetired);
     },
   };
 }
@@ -128,13 +106,12 @@ function intro({ messages }: Request, text: string, found: readonly unknown[]): 
   return (found.length === 0 ? noMatch : several)(quoted(text));
 }
 
+type Say = Record<'title' | 'text' | 'label', string>;
+
 /** Makes a card with a row and a button for each tenant. Where there are more than ten, it has a button that searches by name. */
-export function tenantsCard(
-  request: Request,
-  tenants: readonly StoredTenant[],
-  { title, text, label }: { title: string; text: string; label: string },
-  { kind, id, valueFor = (tenant) => tenant.id }: Chooser,
-): Card {
+export function tenantsCard(request: Request, tenants: readonly StoredTenant[], say: Say, choose: Chooser): Card {
+  const { title, text, label } = say;
+  const { kind, id, valueFor = (tenant) => tenant.id } = choose;
   const { messages } = request;
   const rest = tenants.length - maxRows;
   /** Returns the partner type of a tenant, and its id where another tenant has the same name. */

@@ -43,12 +43,7 @@ export function countIn(value: string | undefined): number {
  * Reads each item of a list entry; `read` returns null for an item that it cannot read. Returns the items that were read, and a
  * problem that names the others. Returns `unchanged` where the form did not show the field.
  */
-export function readList<T>(
-  value: Entered,
-  unchanged: readonly T[],
-  read: (text: string) => T | null,
-  say: Sentence,
-): { items: readonly T[]; problem: string | null } {
+export function readList<T>(value: Entered, unchanged: readonly T[], read: (text: string) => T | null, say: Sentence) {
   const texts = list(value);
   if (texts === null) return { items: unchanged, problem: null };
   const unreadable = texts.filter((text) => read(text) === null);

@@ -87,7 +87,8 @@ export type Reply =
       brief?: Text;
       lasting?: true | 'everywhere';
       unknown?: true;
-      followUp?: FollowUp;
+      /** Makes a card that takes longer than a person waits for an answer: some seconds at most. Rejects as `Bot.handle` does. */
+      followUp?: () => Promise<Card>;
     })
   /**
    * A form to fill in. A form with problems is the one that was sent, which the person has to correct. `again`: the command that asks
@@ -105,9 +106,6 @@ export interface FollowedMessage {
 
 /** An answer of one card. */
 export type CardReply = Extract<Reply, { kind: 'card' }>;
-
-/** Makes a card that is too slow for the first reply (a few seconds) and is sent after it. Rejects as `Bot.handle` does. */
-export type FollowUp = () => Promise<Card>;
 
 /** What is kept of an answer beside its card. */
 export interface MoreOfAnswer {

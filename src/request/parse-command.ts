@@ -229,11 +229,11 @@ interface QuestionContext {
   after: string | null;
 }
 
+type TypedWords = { words: string; parsed: ParsedCommand; locale: Locale; after: string | null };
+
 /** Interprets a message. `parsed` is `parseCommand` of its words. Reads the tenants and loads the FAQ only where a verb alone does not decide. */
-export async function commandOrQuestion(
-  { words, parsed, locale, after }: { words: string; parsed: ParsedCommand; locale: Locale; after: string | null },
-  world: World,
-): Promise<Interpretation> {
+export async function commandOrQuestion(typed: TypedWords, world: World): Promise<Interpretation> {
+  const { words, parsed, locale, after } = typed;
   const clear = clearCommand(words, parsed) ?? (parsed.verb === null ? await answersNamed(words, world) : null);
   return clear ?? interpreted(words, parsed, { tenants: await tenantsByName(world), locale, faq: world.faq(), after });
 }
@@ -291,7 +291,7 @@ function clearCommand(words: string, { verb, rest }: ParsedCommand): Interpretat
 }
 
 function interpreted(words: string, { verb, rest }: ParsedCommand, context: QuestionContext): Interpretation {
-  if (verb !== null) return behindVerb(words, { verb, rest }, context);
+  if (verb !== null) return behindVerb(words, verb, rest, context);
   const [first = '', ...more] = tokensIn(words);
   const near = isGreeting(first) ? null : nearestVerb(words, context.locale);
   if (near && byNumber.some((one) => one === near.verb)) return { kind: 'slip', near };
@@ -308,11 +308,7 @@ function interpreted(words: string, { verb, rest }: ParsedCommand, context: Ques
 }
 
 /** Interprets words that begin with a verb as a question where they name no tenant and the FAQ answers them: «help me find who may change the contact». */
-function behindVerb(
-  words: string,
-  { verb, rest }: { verb: Verb; rest: string },
-  context: QuestionContext,
-): Interpretation {
+function behindVerb(words: string, verb: Verb, rest: string, context: QuestionContext): Interpretation {
   const command = { kind: 'verb', verb, rest } as const;
   if (findTenants(context.tenants, rest).length > 0) return command;
   const match = matchOf(words, context);

@@ -32,10 +32,7 @@ export async function askAboutGroup(idOrName: string, platform: Platform, world:
  * Stores a member's name, language and time zone. The other platform and the history show the name; reminders come by the
  * person's own clock and in their language. Writes only what changed, and nothing to a disk that is full.
  */
-export async function rememberMember(
-  member: Pick<Member, 'id' | 'name' | 'locale' | 'timezone'>,
-  { store }: Pick<World, 'store'>,
-): Promise<void> {
+export async function rememberMember(member: Omit<Member, 'kind' | 'email'>, { store }: Pick<World, 'store'>) {
   const { id, name } = member;
   const known = await store.read((reader) => reader.get('people', id));
   // A platform may know these only of people whom the bot met since its start.

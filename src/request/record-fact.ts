@@ -8,9 +8,12 @@ import type { Request } from './interaction.ts';
  * is null where the asker may not read it: the verb then says why. A fact of the organisation is about all tenants together.
  */
 export type RecordFact =
-  | {
-      of: 'tenant';
-      button: string;
-      fact: (request: Request, tenant: StoredTenant, world: World) => Promise<Text | null>;
-    }
+  | TenantFact
   | { of: 'organisation'; button: string; fact: (request: Request, world: World) => Promise<Text> };
+
+/** A fact of one tenant. */
+export interface TenantFact {
+  of: 'tenant';
+  button: string;
+  fact(request: Request, tenant: StoredTenant, world: World): Promise<Text | null>;
+}

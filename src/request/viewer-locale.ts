@@ -1,14 +1,6 @@
 import type { Destination } from '../domain/delivery/delivery.ts';
-import {
-  type Channel,
-  channelKey,
-  type Identity,
-  markedName,
-  platformOf,
-  platforms,
-  sameChannel,
-  userOf,
-} from '../domain/tenant/identity.ts';
+import type { Channel, Identity } from '../domain/tenant/identity.ts';
+import { channelKey, markedName, platformOf, platforms, sameChannel, userOf } from '../domain/tenant/identity.ts';
 import type { Locale } from '../domain/tenant/locales.ts';
 import { channelsOf, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import { shortName } from '../domain/text/words.ts';
@@ -29,20 +21,17 @@ export interface ViewerLocale {
 }
 
 /** Returns the language and time zone of a tenant's contact; those of the settings where there is no tenant or no contact. */
-export function viewerLocale(
-  tenant: StoredTenant | null,
-  { defaults, readDomain }: Pick<World, 'defaults' | 'readDomain'>,
-): ViewerLocale {
+export function viewerLocale(tenant: StoredTenant | null, world: Pick<World, 'defaults' | 'readDomain'>): ViewerLocale {
+  const { defaults, readDomain } = world;
   const locale = tenant?.contact?.locale ?? defaults.locale;
   const timezone = tenant?.contact?.timezone ?? defaults.timezone;
   return { locale, timezone, messages: messages(locale), readDomain };
 }
 
+type Viewing = Pick<World, 'store' | 'defaults' | 'chats' | 'readDomain'>;
+
 /** Returns the language and time zone of a person, asking the platform when the bot never met them; for a channel, those of the settings. */
-export async function viewerLocaleOf(
-  to: Destination,
-  world: Pick<World, 'store' | 'defaults' | 'chats' | 'readDomain'>,
-): Promise<ViewerLocale> {
+export async function viewerLocaleOf(to: Destination, world: Viewing): Promise<ViewerLocale> {
   if (to.kind === 'channel') return viewerLocale(null, world);
   const read = () => world.store.read((reader) => reader.get('people', to.id));
   const person = (await read()) ?? (await askAbout(to.id, world).then(read));
@@ -52,11 +41,7 @@ export async function viewerLocaleOf(
 }
 
 /** Returns the language and time zone of a destination: a person's own; in a tenant's channels those of its contact; in the admin channel those of the settings. */
-export async function viewerLocaleAt(
-  to: Destination,
-  tenant: StoredTenant | null,
-  world: Pick<World, 'store' | 'defaults' | 'chats' | 'readDomain'>,
-): Promise<ViewerLocale> {
+export async function viewerLocaleAt(to: Destination, tenant: StoredTenant | null, world: Viewing) {
   if (to.kind === 'person') return viewerLocaleOf(to, world);
   const organisation = await world.store.read((reader) => reader.get('organisation', 'organisation'));
   const adminChannel = organisation?.adminChannel ?? null;
@@ -111,11 +96,7 @@ function strangerName(id: Identity): string {
 const channelId = /#([A-Z][A-Z0-9]{4,})\b/g;
 
 /** Returns typed words with names in place of the ids of people and channels, as far as their platform or the bot knows these. */
-export async function withNames(
-  text: string,
-  { mentions, platform }: Pick<Request, 'mentions' | 'platform'>,
-  { chats, store }: Pick<World, 'chats' | 'store'>,
-): Promise<string> {
+export async function withNames(text: string, { mentions, platform }: Request, { chats, store }: World) {
   if (!platforms[platform].namesById || !/[@#]/.test(text)) return text;
   const chat = chats[platform];
   const channels = [...text.matchAll(channelId)].map(([, address = '']): Channel => ({ platform, address }));

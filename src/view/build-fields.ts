@@ -10,28 +10,20 @@ export function line(name: string, label: string, value: string, more: Partial<T
   return { kind: 'text', name, label, value, ...plain, ...more };
 }
 
+type Choices = readonly Choice[];
+
 /** Returns a choice of one of a few options, which has to be chosen. */
-export function choice(
-  name: string,
-  label: string,
-  value: string | null,
-  options: readonly Choice[],
-  hint: string | null,
-): Field {
-  return { kind: 'choice', name, label, value, choices: options, hint, required: true };
+export function choice(name: string, label: string, value: string | null, choices: Choices, hint: string | null) {
+  return { kind: 'choice', name, label, value, choices, hint, required: true } as const;
 }
 
+type Confirmed = { confirm?: Confirmation };
+
 /** Returns a tick list, or nothing when there is nothing to tick. */
-export function ticks(
-  name: string,
-  label: string,
-  value: readonly string[],
-  options: readonly Choice[],
-  more: { confirm?: Confirmation } = {},
-): Field[] {
+export function ticks(name: string, label: string, value: readonly string[], options: Choices, more: Confirmed = {}) {
   return options.length === 0
     ? []
-    : [{ kind: 'ticks', name, label, value, choices: options, hint: null, required: false, ...more }];
+    : [{ kind: 'ticks', name, label, value, choices: options, hint: null, required: false, ...more } as const];
 }
 
 /** Returns the tick of a yes, ticked where it is `allowed`. */
@@ -45,13 +37,11 @@ export function choices(labels: Readonly<Record<string, string>>): Choice[] {
   return Object.entries(labels).map(([value, label]) => ({ value, label }));
 }
 
+type Rest = Pick<Form, 'intro' | 'fields' | 'problems' | 'state'> & { notice?: Form['notice'] };
+
 /** Returns a form by its id, with the title and buttons that `say` has. `invalid` is its notice where a field has a problem and the form no notice of its own. */
-export function form(
-  id: string,
-  { title, submit, cancel }: Pick<Form, 'title' | 'submit' | 'cancel'>,
-  invalid: string,
-  rest: Pick<Form, 'intro' | 'fields' | 'problems' | 'state'> & { notice?: Form['notice'] },
-): Form {
+export function form(id: string, say: Pick<Form, 'title' | 'submit' | 'cancel'>, invalid: string, rest: Rest): Form {
+  const { title, submit, cancel } = say;
   const notice = rest.notice ?? (Object.keys(rest.problems).length > 0 ? invalid : null);
   return { id, title, submit, cancel, ...rest, notice };
 }

@@ -226,13 +226,7 @@ export function sentence(text: Text, summary: string): Card {
 }
 
 /** Returns a plain button, to be completed by what `more` says. */
-export function button(
-  kind: Button['kind'],
-  id: string,
-  label: string,
-  value: string,
-  more: Partial<Button> = {},
-): Button {
+export function button(kind: Button['kind'], id: string, label: string, value: string, more?: Partial<Button>): Button {
   return { kind, id, label, value, style: 'plain', confirm: null, ...more };
 }
 

@@ -191,10 +191,7 @@ export interface FindingGroup<F> {
 }
 
 /** Returns the findings grouped by kind, in the order of the first of each group. Findings for which `apart` returns different texts stay in different groups. */
-export function groupsOf<F extends Pick<Finding, 'code'>>(
-  findings: readonly F[],
-  apart?: (finding: F) => string,
-): FindingGroup<F>[] {
+export function groupsOf<F extends Pick<Finding, 'code'>>(findings: readonly F[], apart?: (finding: F) => string) {
   const groups = Map.groupBy(findings, (finding) => (apart ? `${finding.code} ${apart(finding)}` : finding.code));
   return [...groups.values()].flatMap((some) => (some[0] ? [{ code: some[0].code, findings: some }] : []));
 }

@@ -39,10 +39,7 @@ export interface Evidence {
 }
 
 /** A finding, and the time (ISO 8601) at which the passing of time alone will bring it; empty for a finding that is there already. */
-interface Ruled {
-  finding: Finding;
-  from: string;
-}
+type Ruled = { finding: Finding; from: string };
 
 /** The findings of a tenant. */
 export interface Judged {

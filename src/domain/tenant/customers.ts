@@ -1,10 +1,7 @@
 /** The names of a partner tenant's customers, by their tenant id or domain. */
 
 /** The values of a field before and after a change. */
-interface BothValues {
-  before: unknown;
-  after: unknown;
-}
+type BothValues = Record<'before' | 'after', unknown>;
 
 /** Names of customers by tenant id (a GUID) or domain, both in small letters. */
 export type Customers = Readonly<Record<string, string>>;

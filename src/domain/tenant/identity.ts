@@ -97,10 +97,7 @@ export function sameChannel(a: Channel, b: Channel): boolean {
 }
 
 /** Returns the queue in which a person is mentioned: the first channel of their own platform, before others one that takes messages (`open`). */
-export function queueToCall(
-  id: Identity,
-  { channels, open }: { channels: readonly string[]; open: readonly string[] },
-): string | undefined {
+export function queueToCall(id: Identity, { channels, open }: Record<'channels' | 'open', readonly string[]>) {
   const isTheirs = (queue: string) => platformOf(queue) === platformOf(id);
   return open.find(isTheirs) ?? channels.find(isTheirs) ?? open[0] ?? channels[0];
 }

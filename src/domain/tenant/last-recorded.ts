@@ -18,17 +18,14 @@ const ofOrganisation = ['adminChannel', 'expertsChannel'] as const;
 const marksOfContact = ['confirmedAt', 'attestedAt', 'phone24x7At'] as const;
 const marksOfTenant = tenantKeysRecorded('mark');
 
+type FieldValues = Record<string, unknown>;
+
 /** Reads the history's entries, oldest first, and then returns the fields of the record that were changed behind its back. */
 export function lastRecorded() {
   const last = new Map<string | null, Map<string, unknown>>();
 
   /** `complete` is true when the history begins with its first entry, so that a field which it does not name was never set. */
-  function differing(
-    tenantId: string | null,
-    stored: Record<string, unknown>,
-    marks: readonly string[],
-    complete: boolean,
-  ) {
+  function differing(tenantId: string | null, stored: FieldValues, marks: readonly string[], complete: boolean) {
     const said = last.get(tenantId);
     const fields = Object.keys(stored).filter((field) => {
       if (said?.has(field) !== true && !complete) return false;
@@ -67,6 +64,6 @@ export function lastRecorded() {
   };
 }
 
-function valuesOf<T extends object>(row: T | null, names: readonly (keyof T & string)[]): Record<string, unknown> {
+function valuesOf<T extends object>(row: T | null, names: readonly (keyof T & string)[]): FieldValues {
   return Object.fromEntries(names.map((name) => [name, row?.[name] ?? null]));
 }

@@ -50,7 +50,7 @@ export function readTime(text: string, now: string, timezone: string): SpokenTim
   const isNext = rest.some((token) => nextOne.has(token));
   const date = rest.filter((token) => ![beforeNoon, afterNoon, nextOne].some((set) => set.has(token))).join(' ');
   const next = midnight + clock > from ? midnight : midnight + dayMs;
-  const day = rest.length === 0 ? next : dayIn(date, { midnight, clock, from, isNext });
+  const day = rest.length === 0 ? next : dayIn(date, midnight, clock, from, isNext);
   if (day === null) return { kind: 'none' };
   const at = instantOf(day + clock, timezone);
   return at <= Date.parse(now) ? { kind: 'past' } : { kind: 'time', at: new Date(at).toISOString() };
@@ -86,10 +86,7 @@ function clockIn(text: string): number | null {
 }
 
 /** Returns the midnight at which the day begins, by the clock on the wall; null for no day. Midnight of today is the next one. */
-function dayIn(
-  text: string,
-  { midnight, clock, from, isNext }: { midnight: number; clock: number; from: number; isNext: boolean },
-): number | null {
+function dayIn(text: string, midnight: number, clock: number, from: number, isNext: boolean): number | null {
   if (today.includes(text)) return clock === 0 ? midnight + dayMs : midnight;
   if (tomorrow.includes(text)) return midnight + dayMs;
   const date = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;

@@ -57,12 +57,10 @@ export function answerAsText(faq: Faq, { question: text, after }: AskedLine, reg
   }
 }
 
+type Written = { text: string; language: FaqLanguage };
+
 /** Returns the lines of an answer from the own record. Who the contact is stands in the register; the bot alone knows everything else. */
-function recordAsText(
-  about: OwnRecordId,
-  { text, language }: { text: string; language: FaqLanguage },
-  register: RegisterTenants | null,
-): string[] {
+function recordAsText(about: OwnRecordId, { text, language }: Written, register: RegisterTenants | null): string[] {
   const all = messages(language);
   const askVerb = all.faq.ownRecord.askVerb(wordOf(ownRecord[about].verb, language));
   if (about !== 'our-contact') return [askVerb];
@@ -76,12 +74,7 @@ function recordAsText(
 /** Matches a placeholder that only the register can fill. */
 const registerPlaceholder = /\{(?!admins\}|tenantName\})\w+\}/;
 
-function entryAsText(
-  faq: Faq,
-  entry: FaqEntry,
-  { text, language }: { text: string; language: FaqLanguage },
-  register: RegisterTenants | null,
-): string {
+function entryAsText(faq: Faq, entry: FaqEntry, { text, language }: Written, register: RegisterTenants | null): string {
   const { question, answer } = entry[language];
   const all = messages(language);
   const parts = [answer.short, ...answer.body];
@@ -89,7 +82,8 @@ function entryAsText(
   const values = register
     ? placeholderValues(
         { locale: language, timezone: register.timezone, messages: all, readDomain: register.readDomain },
-        { tenants: register.tenants, question: text },
+        register.tenants,
+        text,
         plain,
       )
     : unreadValues(plain, all.faq.unread);

@@ -9,7 +9,7 @@ import { tenantsByName } from '../../request/choose-tenant.ts';
 import type { CommandHandler, PressHandler, Reply, Request } from '../../request/interaction.ts';
 import { answeredIn, inLanguage } from '../../request/language.ts';
 import { matchOf } from '../../request/parse-command.ts';
-import type { RecordFact } from '../../request/record-fact.ts';
+import type { RecordFact, TenantFact } from '../../request/record-fact.ts';
 import { firstTime } from '../../store/idempotency.ts';
 import { type Button, button, type Card, card, plainOf, type Row, type Text } from '../../view/view.ts';
 import { answerCard } from '../cards/answer-card.ts';
@@ -41,13 +41,12 @@ export function faqVerb(own: OwnRecord): CommandHandler {
   };
 }
 
+type Matched = { text: string; match: FaqMatch };
+
 /** Answers a question by its match: with its answer, with a choice of answers, or with the sentence that there is none. */
-export async function answerQuestion(
-  asker: Request,
-  { text, match: { language: written, outcome } }: { text: string; match: FaqMatch },
-  own: OwnRecord,
-  world: World,
-): Promise<Reply> {
+export async function answerQuestion(asker: Request, said: Matched, own: OwnRecord, world: World): Promise<Reply> {
+  const { text, match } = said;
+  const { language: written, outcome } = match;
   const isStrayWord = outcome.kind === 'unknown' && !/\s/.test(text.trim());
   const language = isStrayWord && asker.actor.locale === 'fr' ? 'fr' : written;
   // «merci» or an unknown word alone is too little to remember a language by: only this reply is in it.
@@ -55,7 +54,7 @@ export async function answerQuestion(
   const asked = { ...typed(text, language), after: request.after };
   if (outcome.kind === 'smalltalk') return cardReply(smalltalkCard(request, text, world));
   if (outcome.kind === 'record') {
-    const { reply, told } = await answerFromRecord(request, outcome.about, asked, own, world);
+    const { reply, told } = await fromRecord(request, outcome.about, asked, own, world);
     // It counts as an answer where it contains a fact.
     if (told) await recordOutcome(request, asked, 'record', world);
     return reply;
@@ -86,12 +85,9 @@ const events = {
 } as const;
 
 /** Counts the question once; keeps it, redacted, when it met no answer. */
-async function recordOutcome(
-  { actor, key }: Request,
-  { text, language }: QuestionRef,
-  outcome: keyof typeof events,
-  world: World,
-): Promise<void> {
+async function recordOutcome(request: Request, asked: QuestionRef, outcome: keyof typeof events, world: World) {
+  const { actor, key } = request;
+  const { text, language } = asked;
   const miss = outcome === 'unknown' ? { text: await redactQuestion(text, world), language, unhelpful: null } : null;
   await changeIfWritable(world, async (tx, at) => {
     if (!(await firstTime(tx, key, { at, by: actor.id }))) return;
@@ -143,7 +139,7 @@ export function pressEntry(own: OwnRecord): PressHandler {
       if (turn !== null)
         await changeIfWritable(world, (tx, at) => countChoice(tx, turn, 'answered', { at, by: asker.actor.id }));
       if (asked.entry !== null && isOwnRecord(asked.entry))
-        return (await answerFromRecord(request, asked.entry, { ...asked, turn: null }, own, world)).reply;
+        return (await fromRecord(request, asked.entry, { ...asked, turn: null }, own, world)).reply;
       return showEntry(request, { ...asked, turn: null }, own, world);
     });
 }
@@ -164,13 +160,8 @@ const maxTenants = 5;
  * not read it, where it takes a choice of tenant, and where a list of all tenants was asked of one, the verb itself answers,
  * and `told` is false.
  */
-async function answerFromRecord(
-  request: Request,
-  about: OwnRecordId,
-  asked: QuestionRef,
-  { facts, typed }: OwnRecord,
-  world: World,
-): Promise<{ reply: Reply; told: boolean }> {
+async function fromRecord(request: Request, about: OwnRecordId, asked: QuestionRef, own: OwnRecord, world: World) {
+  const { facts, typed } = own;
   const { verb, near } = ownRecord[about];
   request.answered(near);
   const fact = facts[about];
@@ -196,14 +187,10 @@ function told(reply: Reply) {
   return { reply, told: true };
 }
 
+type Tenants = readonly StoredTenant[];
+
 /** Returns a row for each tenant whose fact the asker may read. */
-async function rowsOf(
-  request: Request,
-  about: OwnRecordId,
-  tenants: readonly StoredTenant[],
-  fact: Extract<RecordFact, { of: 'tenant' }>,
-  world: World,
-): Promise<Row[]> {
+async function rowsOf(request: Request, about: OwnRecordId, tenants: Tenants, fact: TenantFact, world: World) {
   const rows: Row[] = [];
   // One after the other, since a fact may read files.
   for (const tenant of tenants) {

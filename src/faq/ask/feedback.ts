@@ -77,13 +77,10 @@ export const saveUnhelpful: SubmitHandler = (asker, { state, values }, world) =>
     return { kind: 'card', instead: true, card: done };
   });
 
-function reasonForm(
-  { messages }: Request,
-  entry: FaqEntry,
-  asked: QuestionRef,
-  typed: { reason: string | null; note: string },
-  problems: Problems,
-): Form {
+type Complaint = { reason: string | null; note: string };
+
+function reasonForm(request: Request, entry: FaqEntry, asked: QuestionRef, typed: Complaint, problems: Problems): Form {
+  const { messages } = request;
   const { unhelpful: say } = messages.faq;
   return form('faq.unhelpful', say, messages.contactForm.invalid, {
     intro: [say.intro(entry[asked.language].question)],

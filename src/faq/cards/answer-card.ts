@@ -10,7 +10,7 @@ import { tenantsByName } from '../../request/choose-tenant.ts';
 import { mailLink, pageLink, phoneLink, withPages } from '../../request/contact-links.ts';
 import type { Request } from '../../request/interaction.ts';
 import { askerLocale, type ViewerLocale } from '../../request/viewer-locale.ts';
-import { button, type Card, card, type Feedback, type Inline, joined, lines, type Text } from '../../view/view.ts';
+import { button, card, type Feedback, type Inline, joined, lines, type Text } from '../../view/view.ts';
 import { askButton } from './no-answer-cards.ts';
 import { packed, type QuestionRef, questionRows, typed } from './question-ref.ts';
 
@@ -18,13 +18,7 @@ import { packed, type QuestionRef, questionRows, typed } from './question-ref.ts
 const toAPerson = 'bot-person';
 
 /** Makes the card of an answer: the matched question, its answer, related questions and sources. It asks whether it helped; with `thanks` it says thanks in place of that. */
-export async function answerCard(
-  request: Request,
-  entry: FaqEntry,
-  asked: QuestionRef,
-  world: World,
-  thanks: string | null = null,
-): Promise<Card> {
+export async function answerCard(request: Request, entry: FaqEntry, asked: QuestionRef, world: World, thanks = '') {
   const { faq } = request.messages;
   const { locale } = request.actor;
   const { question, answer } = entry[locales[locale].faq];
@@ -32,14 +26,14 @@ export async function answerCard(
   const fill = await filler(request, [short, ...body], asked.text, world);
   const about = { ...asked, entry: entry.id };
   return card(question, faq.summary(question), {
-    tone: thanks === null ? 'neutral' : 'good',
-    text: [...(thanks === null ? [] : [thanks]), strong(fill(short)), ...body.map(fill)],
+    tone: thanks === '' ? 'neutral' : 'good',
+    text: [...(thanks === '' ? [] : [thanks]), strong(fill(short)), ...body.map(fill)],
     rows: questionRows(entry.related, asked, '', world),
     buttons: [
       ...(entry.id === toAPerson ? [askButton(faq, typed('', locale))] : []),
       button('press', 'faq.show', faq.otherLanguage, packed({ ...about, language: locale === 'fr' ? 'en' : 'fr' })),
     ],
-    feedback: thanks === null ? feedback(faq, packed(about)) : null,
+    feedback: thanks === '' ? feedback(faq, packed(about)) : null,
     footer: lines([...sourcesOf(entry, locale, request.messages), faq.curated]),
   });
 }
@@ -79,12 +73,10 @@ const maxTenants = 5;
 
 type PlaceholderValues = Record<string, Text>;
 
+type Blank = Readonly<Record<string, string>>;
+
 /** Returns the value of each placeholder, from the tenants that the question names, or else from all. Where nothing is recorded, the value is the words of `plain`. */
-export function placeholderValues(
-  viewer: ViewerLocale,
-  { tenants: all, question }: { tenants: readonly StoredTenant[]; question: string },
-  plain: Readonly<Record<string, string>>,
-): PlaceholderValues {
+export function placeholderValues(viewer: ViewerLocale, all: readonly StoredTenant[], question: string, plain: Blank) {
   const mentioned = tenantsMentioned(all, question);
   const tenants = mentioned.length > 0 ? mentioned : all;
   const [only, ...others] = tenants;
@@ -139,7 +131,7 @@ const patienceMs = 1_000;
 async function filler(request: Request, texts: readonly string[], question: string, world: World) {
   const tenants = await tenantsByName(world);
   const plain = world.faq().placeholders[locales[request.actor.locale].faq];
-  const values = placeholderValues(askerLocale(request), { tenants, question }, plain);
+  const values = placeholderValues(askerLocale(request), tenants, question, plain);
   if (texts.some((text) => text.includes('{admins}'))) {
     const asked = adminNames(request, world).catch(() => null);
     values.admins = (await inTime(asked, patienceMs, world)) ?? plain.admins;

@@ -60,23 +60,18 @@ export function unpacked(value: string): QuestionRef | null {
   return stateIn(QuestionRef, value);
 }
 
+type UseQuestion = (request: Request, asked: QuestionRef) => Promise<Reply>;
+
 /** Answers a button or a form that carries a question, in the language of that question. Says that it is gone where `value` carries none. */
-export async function withQuestion(
-  asker: Request,
-  value: string,
-  use: (request: Request, asked: QuestionRef) => Promise<Reply>,
-): Promise<Reply> {
+export async function withQuestion(asker: Request, value: string, use: UseQuestion): Promise<Reply> {
   const asked = unpacked(value);
   return asked ? use(inLanguage(asker, asked.language), asked) : refusal(asker.messages, [asker.messages.faq.gone]);
 }
 
+type UseEntry = (request: Request, asked: QuestionRef, entry: FaqEntry) => Promise<Reply>;
+
 /** Answers a button or a form about an answer as `withQuestion` does, with the entry that was the answer. */
-export async function withEntry(
-  asker: Request,
-  value: string,
-  world: World,
-  use: (request: Request, asked: QuestionRef, entry: FaqEntry) => Promise<Reply>,
-): Promise<Reply> {
+export async function withEntry(asker: Request, value: string, world: World, use: UseEntry): Promise<Reply> {
   const entry = entryOf(world.faq(), unpacked(value)?.entry ?? null);
   if (!entry) return refusal(asker.messages, [asker.messages.faq.gone]);
   return withQuestion(asker, value, (request, asked) => use(request, asked, entry));

@@ -42,13 +42,10 @@ export const saveAnswer: SubmitHandler = (request, { state, values }, world) =>
     return { kind: 'card', instead: true, card: done };
   });
 
+type UseAsked = (question: FaqQuestion) => Promise<Reply>;
+
 /** Answers an expert who acts on a question; says so where the question is not kept any more. */
-async function withQuestionAsked(
-  request: Request,
-  id: string,
-  world: World,
-  use: (question: FaqQuestion) => Promise<Reply>,
-): Promise<Reply> {
+async function withQuestionAsked(request: Request, id: string, world: World, use: UseAsked): Promise<Reply> {
   const question = await world.store.read((reader) => reader.get('faqQuestions', id));
   return question ? use(question) : goneQuestion(request);
 }
@@ -67,12 +64,11 @@ function already(request: Request, answer: ExpertAnswer): Reply {
   return refusal(messages, [text, answer.text], { title: say.alreadyTitle, summary: `${say.alreadyTitle}.` });
 }
 
-function answerForm(
-  { actor, messages }: Request,
-  { id, byName, text, language }: FaqQuestion,
-  typed: { answer: string; keep: boolean },
-  problems: Problems,
-): Form {
+type TypedAnswer = { answer: string; keep: boolean };
+
+function answerForm(request: Request, question: FaqQuestion, typed: TypedAnswer, problems: Problems): Form {
+  const { actor, messages } = request;
+  const { id, byName, text, language } = question;
   const { form: say } = messages.faq.experts;
   return form('faq.answer', say, messages.contactForm.invalid, {
     intro: [say.intro(byName, languageName(language, actor.locale)), text],
@@ -94,13 +90,8 @@ function answerForm(
  * Records the first answer in one change: the answer, the message to the asker, the edit of the experts' card and the entry of the history.
  * Resolves with the earlier answer where there is one, which counts; with `gone` for a question that was forgotten.
  */
-function recordAnswer(
-  { actor, key }: Request,
-  id: string,
-  typed: { answer: string; keep: boolean },
-  { store, clock }: World,
-): Promise<'done' | 'gone' | ExpertAnswer> {
-  return store.change(async (tx) => {
+function recordAnswer({ actor, key }: Request, id: string, typed: TypedAnswer, { store, clock }: World) {
+  return store.change(async (tx): Promise<'done' | 'gone' | ExpertAnswer> => {
     const at = clock.now();
     const question = await tx.get('faqQuestions', id);
     if (!question) return 'gone';

@@ -18,15 +18,14 @@ const leastWords = 3;
 /** A message of more words is a timeline with one question, and only its answer is given. */
 const mostWords = 60;
 
+type Read = Pick<FaqCorpus, 'entries' | 'lexicon'>;
+
 /**
  * Returns the function that matches a message to what answers it, by a corpus and its model. The same text and context always give
- * the same match. `tables` are those of the same lexicon and model, for who makes them apart, since that takes its time.
+ * the same match. `known` are the tables of the same lexicon and model, for who makes them apart, since that takes its time.
  */
-export function matcher(
-  { entries, lexicon }: Pick<FaqCorpus, 'entries' | 'lexicon'>,
-  model: Model,
-  tables: ReadingTables = readingTables(meanings(lexicon), model.words),
-): Faq['match'] {
+export function matcher({ entries, lexicon }: Read, model: Model, known?: ReadingTables): Faq['match'] {
+  const tables = known ?? readingTables(meanings(lexicon), model.words);
   const nearest = nearestTopics(entries);
   const isBeside = (id: string) => nearest.has(id);
   return (text, { otherwise, after }) => {

@@ -42,10 +42,8 @@ const groupWeights: Readonly<Record<keyof Features, number>> = { words: 1.3, con
 export const featureGroups = ['words', 'concepts', 'letters'] as const;
 
 /** Returns the features of a text as a vector. Each group has a fixed length, so long texts count no more than short ones; unknown features take a part of that length. */
-export function vectorOf(
-  features: Features,
-  { places, rarity, unknownRarity }: Pick<Model, 'places' | 'rarity' | 'unknownRarity'>,
-): Vector {
+export function vectorOf(features: Features, model: Pick<Model, 'places' | 'rarity' | 'unknownRarity'>): Vector {
+  const { places, rarity, unknownRarity } = model;
   const vector: Vector = { places: [], values: [] };
   for (const group of featureGroups) {
     const counts = new Map<string, number>();

@@ -36,14 +36,13 @@ function leastFor(id: string, isBeside: (id: string) => boolean): number {
   return isBeside(id) ? answerThresholdBeside : answerThreshold;
 }
 
+type QuestionPart = { ranking: Ranking; asks: boolean };
+
 /**
  * Returns the first two different entries that answer the parts of a message for sure; null when there are no two. A part may be a question
  * of its own, and `asks` is true where its words ask. `message` is the ranking of it all, whose likeliest must be one of them. It comes first where a part only tells what the question is about.
  */
-export function sureEntries(
-  parts: readonly { ranking: Ranking; asks: boolean }[],
-  message: Ranking,
-): readonly [string, string] | null {
+export function sureEntries(parts: readonly QuestionPart[], message: Ranking): readonly [string, string] | null {
   const likelyInMessage = message.ranked.flatMap((one) => (one.likely >= partThreshold.inMessage ? one.id : []));
   const sure = parts.flatMap(({ ranking, asks }) => {
     const id = surePart(ranking);

@@ -25,10 +25,7 @@ export async function countChoice(tx: Tx, turn: string, event: FaqEvent, doing: 
 }
 
 /** Makes a change that an answer does not depend on; `at` is now. A full disk is ignored, so that people can still read the answer; other errors are thrown. */
-export async function changeIfWritable(
-  { store, clock }: Pick<World, 'store' | 'clock'>,
-  change: (tx: Tx, at: string) => Promise<void>,
-): Promise<void> {
+export async function changeIfWritable({ store, clock }: World, change: (tx: Tx, at: string) => Promise<void>) {
   await store.change((tx) => change(tx, clock.now())).catch(ifUnwritable(() => undefined));
 }
 
@@ -36,13 +33,9 @@ export async function changeIfWritable(
  * Returns the weekly card's line about the FAQ: what became of the questions of the whole organisation. `from` and `until` are
  * dates in UTC, both included: `2026-11-01`. Its first three numbers add up to the questions.
  */
-export async function faqWeeklyLine(
-  reader: Reader,
-  { from, until }: { from: string; until: string },
-  { faq }: Messages,
-) {
+export async function faqWeeklyLine(reader: Reader, days: { from: string; until: string }, { faq }: Messages) {
   const all = await reader.list('faqCounts');
-  const counts = addedUp(all.filter(({ id }) => id >= from && id <= until));
+  const counts = addedUp(all.filter(({ id }) => id >= days.from && id <= days.until));
   const { answered, unknown } = counts;
   const askedBack = Math.max(0, counts.askedBack - counts.settled);
   return answered + askedBack + unknown === 0 ? faq.digestNone : faq.digest({ ...counts, askedBack });
@@ -61,11 +54,8 @@ type NewMiss = Pick<FaqMiss, 'text' | 'language' | 'unhelpful'> & { repeat?: boo
  * a word is not kept, and neither are more than ten a day of one person (`by`), so that nobody displaces the questions of others.
  * The miss does not say who asked: only the marks say that, which are forgotten after a day.
  */
-export async function recordMiss(
-  tx: Tx,
-  { text: kept, language, unhelpful, repeat = false }: NewMiss,
-  { by, at }: { by: Identity; at: string },
-): Promise<void> {
+export async function recordMiss(tx: Tx, miss: NewMiss, { by, at }: { by: Identity; at: string }): Promise<void> {
+  const { text: kept, language, unhelpful, repeat = false } = miss;
   if (!/\p{L}{2}/u.test(kept) && !unhelpful) return;
   const id = [fold(kept), ...(unhelpful ? [unhelpful.entry, unhelpful.reason, unhelpful.note] : [])].join(' / ');
   const known = await tx.get('faqMisses', id);

@@ -25,11 +25,8 @@ export interface Lessons {
 }
 
 /** Trains a model. The same lessons give the same model, to the last bit. `onRound` hears after each round of the training how many are done. */
-export function learn(
-  { ids, questions, fillers, lexicon }: Lessons,
-  version: Model['version'],
-  onRound?: (done: number, of: number) => void,
-): Model {
+export function learn(lessons: Lessons, version: string, onRound?: (done: number, of: number) => void): Model {
+  const { ids, questions, fillers, lexicon } = lessons;
   const classes = [none, ...ids];
   const known = meanings(lexicon);
   const words = tokensIn(fillers, questions, known.words());

@@ -26,16 +26,13 @@ const restRounds = 2;
 /** An example moves only the weights of classes whose error is at least this. Smaller errors cost time, and moving by them won nothing in cross-validation. */
 const leastError = 0.002;
 
+type OnRound = (done: number) => void;
+
 /**
  * Trains a multinomial logistic regression by AdaGrad, one example at a time. The order is always the same, so the same examples give the
  * same result: the part of a model that training finds. Its weights are not yet rounded to 8 bits.
  */
-export function train(
-  examples: readonly Example[],
-  classes: number,
-  settings: Training,
-  onRound: (done: number) => void,
-) {
+export function train(examples: readonly Example[], classes: number, settings: Training, onRound: OnRound) {
   const seen = vocabulary(examples, settings);
   const lessons = examples.map(({ features, of, weight }): Lesson => {
     return { vector: vectorOf(features, seen), of, weight, rests: 0 };
@@ -124,12 +121,8 @@ function moveBias({ bias, biasSquares, scores }: State, moved: readonly number[]
   }
 }
 
-function moveWeights(
-  { weights, squares, scores }: State,
-  moved: readonly number[],
-  vector: Vector,
-  { rate, decay }: Training,
-): void {
+function moveWeights(state: State, moved: readonly number[], vector: Vector, { rate, decay }: Training): void {
+  const { weights, squares, scores } = state;
   for (let at = 0; at < vector.places.length; at++) {
     const row = (vector.places[at] ?? 0) * scores.length;
     const value = vector.values[at] ?? 0;

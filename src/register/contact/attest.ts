@@ -71,15 +71,13 @@ const secondPressMs = 10_000;
 
 type Result = { kind: 'gone' } | { kind: Attestation | 'repeated' | 'changedMeanwhile'; tenant: StoredTenant };
 
+type Attested = { id: string; revision: number | null; attestation: Attestation };
+
 /**
  * Records that the asker vouches for a fact, and answers with the tenant's card. Nothing is recorded when the tenant has another
  * revision than the card that was pressed (null for any), or no contact to vouch for.
  */
-async function record(
-  request: Request,
-  what: { id: string; revision: number | null; attestation: Attestation },
-  world: World,
-): Promise<Reply> {
+async function record(request: Request, what: Attested, world: World): Promise<Reply> {
   const { actor, key, messages } = request;
   const fact = attestations[what.attestation];
   const result = await world.store.change(async (tx): Promise<Result> => {
@@ -105,10 +103,7 @@ async function record(
   return shownContact(request, result.tenant, world, { notice: messages.securityContact[result.kind] });
 }
 
-interface Last {
-  at: string | null;
-  by: string | null;
-}
+type Last = Record<'at' | 'by', string | null>;
 
 function lastOf(fact: (typeof attestations)[Attestation], tenant: StoredTenant): Last {
   if (fact.of === 'tenant') return { at: tenant[fact.at], by: tenant[fact.by] };

@@ -8,7 +8,7 @@ import { isTimezone } from '../../domain/time/zones.ts';
 import { channelsAfter } from '../../findings/check-channels.ts';
 import type { Messages } from '../../messages/messages.ts';
 import type { World } from '../../ports/world.ts';
-import { joinChecks, joinProblems, listProblem, type Problems, textProblem } from '../../request/form-input.ts';
+import { joinChecks, joinProblems, listProblem, textProblem } from '../../request/form-input.ts';
 import type { Request } from '../../request/interaction.ts';
 import { checkForm } from '../check-form.ts';
 import { readNames } from '../on-call/calendar-names.ts';
@@ -26,8 +26,8 @@ export type CheckedContact = Awaited<ReturnType<typeof checkContact>>;
 export async function checkContact(request: Request, input: ContactInput, base: Contact | null, world: World) {
   const [names, first, second] = await Promise.all([
     readNames(input.calendarNames, base, request, world),
-    readGroups(input.onCallGroups, base?.onCall, request, world),
-    readGroups(input.onCall2Groups, base?.onCall2, request, world),
+    readGroups(input.onCallGroups, request, world, base?.onCall),
+    readGroups(input.onCall2Groups, request, world, base?.onCall2),
   ]);
   const lists = listsAfter(input, { onCall: first.groups, onCall2: second.groups }, base, request.actor.id);
   const unreadable = {
@@ -42,7 +42,7 @@ export async function checkContact(request: Request, input: ContactInput, base: 
       field,
       added: input[field].filter((id) => !base?.[field]?.includes(id)).slice(0, limits.onCall),
     })),
-    found: checkEntries({ ...input, unreadable }, { lists, names: names.names, base }, request.messages),
+    found: checkEntries({ input: { ...input, unreadable }, lists, base }, names.names, request.messages),
   };
   const [found, mail] = await Promise.all([checkForm(request, sent, world), takesMail(input.email, world)]);
   return { ...found, mail };
@@ -55,13 +55,10 @@ async function takesMail(email: string, { mail }: World) {
 
 type ContactLists = Required<Pick<DeclaredContact, ListKey>>;
 
+type Groups = Readonly<Record<PeopleKey, readonly Identity[]>>;
+
 /** Returns the contact's lists after the save: what was chosen here, and what is on the other platform and was not removed. */
-function listsAfter(
-  input: ContactInput,
-  groups: Readonly<Record<PeopleKey, readonly Identity[]>>,
-  base: Contact | null,
-  asker: Identity,
-): ContactLists {
+function listsAfter(input: ContactInput, groups: Groups, base: Contact | null, asker: Identity): ContactLists {
   const platform = platformOf(asker);
   const people = (chosen: readonly Identity[], recorded: readonly Identity[], removed: readonly string[]) => {
     const others = recorded.filter((id) => platformOf(id) !== platform && !removed.includes(id));
@@ -85,17 +82,16 @@ function addressesAfter(input: ContactInput, base: Contact | null): Pick<Declare
   return Object.fromEntries(after);
 }
 
+type Entries = { input: ContactInput; lists: ContactLists; base: Contact | null };
+
 /** Checks what the form itself shows. `lists` and `names` are those after the save. */
-function checkEntries(
-  input: ContactInput,
-  { lists, names, base }: { lists: ContactLists; names: DeclaredContact['calendarNames']; base: Contact | null },
-  messages: Messages,
-): { problems: Problems; declared: DeclaredContact | null } {
+function checkEntries(entries: Entries, names: DeclaredContact['calendarNames'], messages: Messages) {
+  const { input, lists, base } = entries;
   const group = input.kind === 'group';
   const special = group
     ? { middleName: null }
     : input.lastName === '' && { lastName: messages.contactForm.problems.lastName };
-  const byField = contactFields.map((field) => [field.key, problemOf(field, { input, lists, base }, messages)]);
+  const byField = contactFields.map((field) => [field.key, problemOf(field, entries, messages)]);
   const problems = joinChecks({ ...Object.fromEntries(byField), ...special }, input.unreadable);
   if (Object.keys(problems).length > 0) return { problems, declared: null };
   const texts = textsOf((key) => recordable(key, input[key]));
@@ -106,11 +102,7 @@ function checkEntries(
   return { problems, declared: { ...DeclaredContact.parse({ ...texts, middleName, ...calendars }), ...lists } };
 }
 
-function problemOf(
-  field: (typeof contactFields)[number],
-  { input, lists, base }: { input: ContactInput; lists: ContactLists; base: Contact | null },
-  messages: Messages,
-): string | null {
+function problemOf(field: (typeof contactFields)[number], { input, lists, base }: Entries, messages: Messages) {
   const say = messages.contactForm.problems;
   if (field.type === 'channels' || field.type === 'people')
     return listProblem(lists[field.key], limits[field.type === 'people' ? 'onCall' : field.key], messages);

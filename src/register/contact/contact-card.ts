@@ -1,13 +1,8 @@
 import { missingOf } from '../../domain/finding/finding.ts';
 import { contactFields } from '../../domain/tenant/contact-fields.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
-import {
-  type Contact,
-  fullName,
-  needsLastName,
-  portal,
-  type StoredTenant,
-} from '../../domain/tenant/partner-tenant.ts';
+import type { Contact, StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { fullName, needsLastName, portal } from '../../domain/tenant/partner-tenant.ts';
 import { daysBetween } from '../../domain/time/zones.ts';
 import { countToFix, findingReasons, rowsToFix, snoozeTexts, type TenantFindings } from '../../findings/rows.ts';
 import { day } from '../../messages/dates.ts';
@@ -35,7 +30,9 @@ export function contactCard(viewer: ViewerLocale, shown: ContactCardContent): Ca
   const { open, off } = countToFix(shown);
   const rows = rowsToFix(viewer, shown, may);
   const help = admins === null ? rights.nobodyCanHelp : securityContact.whoMayChange(admins);
-  return card(securityContact.titleOf(tenant.name), summaryOf(viewer, tenant), {
+  const { summary, summaryNone } = securityContact;
+  const who = tenant.contact ? summary(tenant.name, fullName(tenant.contact)) : summaryNone(tenant.name);
+  return card(securityContact.titleOf(tenant.name), who, {
     tone: open === 0 ? 'good' : 'warning',
     text: [
       ...(notice ? [notice] : []),
@@ -47,13 +44,6 @@ export function contactCard(viewer: ViewerLocale, shown: ContactCardContent): Ca
     more: detailsOf(viewer, shown),
     footer: admins === null || !may('contact.update') ? help : null,
   });
-}
-
-/** Returns one sentence that says who the contact is. */
-function summaryOf({ messages }: ViewerLocale, tenant: StoredTenant): string {
-  return tenant.contact
-    ? messages.securityContact.summary(tenant.name, fullName(tenant.contact))
-    : messages.securityContact.summaryNone(tenant.name);
 }
 
 /** Returns the facts that people look for first. The rest of the record is folded. */
@@ -79,12 +69,8 @@ export function contactFacts(viewer: ViewerLocale, shown: TenantFindings): Fact[
 }
 
 /** Returns the value of one field of the contact, ready to write or call; an empty list where an optional field is empty. */
-function reachText(
-  { key, type }: (typeof contactFields)[number],
-  contact: Contact,
-  viewer: ViewerLocale,
-  names: Names,
-): Text {
+function reachText(field: (typeof contactFields)[number], contact: Contact, viewer: ViewerLocale, names: Names): Text {
+  const { key, type } = field;
   const { messages, locale, timezone } = viewer;
   const { attestedOn, emptyList, nobody } = messages.securityContact;
   if (type === 'channels') return contact[key].length > 0 ? listed(contact[key].map(names.channel)) : emptyList;
@@ -136,12 +122,9 @@ function restOf(viewer: ViewerLocale, shown: TenantFindings): Fact[] {
 }
 
 /** Returns «3 days ago, by Ada on 24 Nov 2026 …», or «never». */
-function when(
-  { locale, timezone, messages }: ViewerLocale,
-  { names, now }: TenantFindings,
-  at: string | null,
-  by: Identity | null,
-): Text {
+function when(viewer: ViewerLocale, shown: TenantFindings, at: string | null, by: Identity | null): Text {
+  const { locale, timezone, messages } = viewer;
+  const { names, now } = shown;
   const { byAt, never, daysAgo } = messages.securityContact;
   if (!at) return never;
   const time = day(at, locale, timezone);

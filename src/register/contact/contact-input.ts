@@ -1,21 +1,9 @@
 import { z } from 'zod';
 import { calendarLabel } from '../../domain/tenant/calendar-address.ts';
-import {
-  type ContactKey,
-  type contactFields,
-  contactKeys,
-  fieldType,
-  phoneOf,
-} from '../../domain/tenant/contact-fields.ts';
-import {
-  type Channel,
-  channelOf,
-  type Identity,
-  identityOf,
-  isGroup,
-  platformOf,
-  platforms,
-} from '../../domain/tenant/identity.ts';
+import type { ContactKey, contactFields } from '../../domain/tenant/contact-fields.ts';
+import { contactKeys, fieldType, phoneOf } from '../../domain/tenant/contact-fields.ts';
+import type { Channel, Identity } from '../../domain/tenant/identity.ts';
+import { channelOf, identityOf, isGroup, platformOf, platforms } from '../../domain/tenant/identity.ts';
 import type { Contact } from '../../domain/tenant/partner-tenant.ts';
 import { type CalendarKey, calendarKeys } from '../../domain/tenant/rota.ts';
 import { isTicked, line, list, pasted, readList } from '../../request/form-input.ts';
@@ -58,13 +46,10 @@ export function textsOf(textOf: (key: TextKey) => string): z.infer<typeof Texts>
   return Texts.parse(Object.fromEntries(textKeys.map((key) => [key, textOf(key)])));
 }
 
+type PartialTexts = Partial<Record<TextKey, string>>;
+
 /** Returns a recorded contact as the form shows it to `asker`, with its `texts`; where none is recorded, an empty group with the `defaults`. */
-export function inputFrom(
-  contact: Contact | null,
-  asker: Identity,
-  texts: ShownTexts,
-  defaults: Partial<Record<TextKey, string>> = {},
-): ContactInput {
+export function inputFrom(contact: Contact | null, asker: Identity, texts: ShownTexts, defaults?: PartialTexts) {
   const platform = platformOf(asker);
   const { hasGroups } = platforms[platform];
   const isPersonHere = (id: Identity) => platformOf(id) === platform && !isGroup(id);
@@ -72,7 +57,7 @@ export function inputFrom(
     onCallCalendar: labelIn(contact, 'onCallCalendar'),
     onCall2Calendar: labelIn(contact, 'onCall2Calendar'),
   };
-  const recorded: Partial<Record<TextKey, string>> = contact
+  const recorded: PartialTexts = contact
     ? { ...contact, ...labels, calendarNames: texts.calendarNames }
     : { kind: 'group', ...defaults };
   // A save derives the middle name of a group from its name. A form that showed it would keep it for a person too.
@@ -89,7 +74,7 @@ export function inputFrom(
     removeOnCall2: [],
     allowPublic: false,
     unreadable: {},
-  };
+  } satisfies ContactInput;
 }
 
 /** Returns the label of the recorded address of a calendar, which stands in the form in its place; empty for none. */
@@ -99,12 +84,8 @@ export function labelIn(contact: Contact | null, key: CalendarKey): string {
 }
 
 /** Reads the entries of a sent form. A list, or a field of calendars, that was not shown stays as it is in `base`; `texts` are its own. */
-export function inputIn(
-  values: Values,
-  base: Contact | null,
-  texts: ShownTexts,
-  { actor, platform, messages }: Request,
-): ContactInput {
+export function inputIn(values: Values, base: Contact | null, texts: ShownTexts, request: Request): ContactInput {
+  const { actor, platform, messages } = request;
   const own = inputFrom(base, actor.id, texts);
   const late: readonly string[] = [...calendarKeys, 'calendarNames'];
   const textIn = (key: TextKey) => {
@@ -141,15 +122,9 @@ export function contactMarks(input: ContactInput): Marks {
 }
 
 /** Merges what was entered into a form, opened with the marks `opened`, with what is recorded now. Where nothing is recorded, everything was entered. */
-export function inputOver(
-  input: ContactInput,
-  base: Contact | null,
-  opened: Marks,
-  asker: Identity,
-  texts: ShownTexts,
-): MergedInput<ContactInput> {
-  if (!base) return { input, marks: opened, clashes: [] };
-  const merged = mergeInput(input, inputFrom(base, asker, texts), opened, contactMarks);
+export function inputOver(input: ContactInput, now: ContactInput | null, opened: Marks): MergedInput<ContactInput> {
+  if (!now) return { input, marks: opened, clashes: [] };
+  const merged = mergeInput(input, now, opened, contactMarks);
   // People and groups are one field of the contact.
   return { ...merged, clashes: [...new Set(merged.clashes.map((field) => field.replace(/Groups$/, '')))] };
 }

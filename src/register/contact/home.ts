@@ -15,14 +15,8 @@ import { adminNames, type MayPress, mayPressOf } from '../../request/authorize.t
 import { noTenants, tenantsByName } from '../../request/choose-tenant.ts';
 import { phoneLink } from '../../request/contact-links.ts';
 import type { Reply, Request } from '../../request/interaction.ts';
-import {
-  askerLocale,
-  listed,
-  type Names,
-  namesOf,
-  type ViewerLocale,
-  viewerLocaleOf,
-} from '../../request/viewer-locale.ts';
+import type { Names, ViewerLocale } from '../../request/viewer-locale.ts';
+import { askerLocale, listed, namesOf, viewerLocaleOf } from '../../request/viewer-locale.ts';
 import { type AlertsAtWork, alertsAtWork, type OpenAlerts, openAlerts } from '../../store/open-alerts.ts';
 import { type Button, button, type Card, card, type More, type Text, truncate } from '../../view/view.ts';
 import { contactFacts, detailsOf } from './contact-card.ts';

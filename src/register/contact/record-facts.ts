@@ -44,14 +44,11 @@ export const confirmationFact = ofContact(async (request, tenant, world) => {
   if (!tenant.contact) return contact.none(tenant.name);
   const { confirmedBy, attestedBy } = tenant.contact;
   const names = await namesOfPeople([confirmedBy, attestedBy], world);
-  return confirmation.whole(...halves(request, { name: tenant.name, contact: tenant.contact }, names));
+  return confirmation.whole(...halves(request, tenant.name, tenant.contact, names));
 });
 
-function halves(
-  { actor, messages }: Request,
-  { name, contact }: { name: string; contact: Contact },
-  names: Names,
-): [confirmed: Text, attested: Text] {
+function halves(request: Request, name: string, contact: Contact, names: Names): [confirmed: Text, attested: Text] {
+  const { actor, messages } = request;
   const { confirmed, neverConfirmed, attested, notAttested } = messages.record.confirmation;
   const { confirmedAt, confirmedBy, attestedAt, attestedBy } = contact;
   const vouched = (at: string, by: Identity | null): { when: Inline; who: Inline | null } => ({

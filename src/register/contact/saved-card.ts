@@ -27,7 +27,9 @@ export function savedCard(request: Request, { recorded, names, mail, older }: Sa
   const { contact } = tenant;
   const warnings = contact ? warningsOf(request, contact, mail) : [];
   const open = contact !== null && contact.attestedAt === null;
-  const due = open && concernsPortal(recorded);
+  const isOfPortal = (name: string) => portalFields.some(({ key }) => key === name);
+  // A save that a platform delivers twice has no changes, and counts as one of the portal's fields.
+  const due = open && (recorded.changes.length === 0 || recorded.changes.some(({ field }) => isOfPortal(field)));
   const same = kind === 'unchanged';
   const unchanged = older ? saved.olderForm : saved.unchanged;
   const title = same ? saved.sameTitle : due ? saved.title : saved.doneTitle;
@@ -43,11 +45,6 @@ export function savedCard(request: Request, { recorded, names, mail, older }: Sa
     rows: due && contact ? steps(request, contact) : [],
     buttons: buttons(request, tenant, { open, due }),
   });
-}
-
-/** Returns true when Partner Center's form has a field that changed. A save that a platform delivers twice has no changes, and counts. */
-function concernsPortal({ changes }: SavedContact['recorded']): boolean {
-  return changes.length === 0 || changes.some(({ field }) => portalFields.some(({ key }) => key === field));
 }
 
 function steps(request: Request, contact: Contact): Row[] {

@@ -8,7 +8,7 @@ import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { adminNames, mayPressOf } from '../../request/authorize.ts';
 import { tenantHandlers, withTenantOfId } from '../../request/choose-tenant.ts';
-import type { PressHandler, Reply, Request } from '../../request/interaction.ts';
+import type { PressHandler, Request } from '../../request/interaction.ts';
 import { askerLocale, type Names, namesOf } from '../../request/viewer-locale.ts';
 import { type Card, unfolded } from '../../view/view.ts';
 import { contactCard } from './contact-card.ts';
@@ -24,14 +24,11 @@ export const pressDetails: PressHandler = (request, value, world) =>
     return { kind: 'card', instead: true, card: unfolded(await cardOf(request, tenant, world, null)) };
   });
 
+type How = { notice?: string; instead?: boolean };
 /** Returns the tenant's contact card in its current state, with `notice` as its first line. */
-export async function shownContact(
-  request: Request,
-  tenant: StoredTenant,
-  world: World,
-  { notice = null, instead = true }: { notice?: string | null; instead?: boolean } = {},
-): Promise<Reply> {
-  return { kind: 'card', instead, card: await cardOf(request, tenant, world, notice) };
+export async function shownContact(request: Request, tenant: StoredTenant, world: World, how: How = {}) {
+  const { notice = null, instead = true } = how;
+  return { kind: 'card', instead, card: await cardOf(request, tenant, world, notice) } as const;
 }
 
 /** Makes the card of a tenant as it is now, with the buttons that the asker may press. */

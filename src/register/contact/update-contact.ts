@@ -46,10 +46,13 @@ export const saveContact: SubmitHandler = async (request, form, world) => {
   const tenant = await tenantById(state.tenant, world);
   if (!tenant || isRetired(tenant)) return goneTenant(request, state.tenant, world);
   const { contact } = tenant;
-  const asker = request.actor.id;
   const texts = await shownTexts(contact, world);
   const given = inputIn(form.values, contact, texts, request);
-  const { input, marks, clashes } = inputOver(given, contact, state.marks, asker, texts);
+  const { input, marks, clashes } = inputOver(
+    given,
+    contact && inputFrom(contact, request.actor.id, texts),
+    state.marks,
+  );
   const { problems, declared, checked, mail } = await checkContact(request, input, contact, world);
   const opened = { revision: state.revision, marks };
   if (!declared) return formReply(request, { tenant, input, problems, opened }, world);

@@ -1,16 +1,10 @@
 import { changesBetween, recordable } from '../../domain/history.ts';
 import { contactKeys, lostAttestations } from '../../domain/tenant/contact-fields.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
-import {
-  activeAmong,
-  Contact,
-  PartnerTenant,
-  type StoredTenant,
-  tenantOfUnnamed,
-} from '../../domain/tenant/partner-tenant.ts';
+import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { activeAmong, Contact, PartnerTenant, tenantOfUnnamed } from '../../domain/tenant/partner-tenant.ts';
 import { lookAlike } from '../../domain/text/look-alike.ts';
-import type { Store } from '../../ports/store.ts';
-import type { Clock } from '../../ports/world.ts';
+import type { World } from '../../ports/world.ts';
 import { enqueueChangeNotice } from '../notices/enqueue-notice.ts';
 import { organisationIn, recordOrganisation, recordTenant } from '../record-changes.ts';
 import type { RegisterFile } from './register-file.ts';
@@ -45,19 +39,17 @@ export class EveryTenantRetired extends Error {
   override name = 'EveryTenantRetired';
 }
 
+type Importing = Pick<World, 'store' | 'clock'> & { onTenant?: (done: number, of: number) => void };
+
 /**
  * Adds and updates tenants by their id, in one change of the store, and leaves other tenants alone. What is already so gets no entry
  * in the history. A change notifies people as any other does, since an import can redirect alerts too. Rejects with TwinNames, and with
  * EveryTenantRetired where no tenant would be left that is not retired; then nothing is changed. `onTenant` hears after each tenant how
  * many are done.
  */
-export function importRegister(
-  { register, given }: RegisterFile,
-  by: Importer,
-  { store, clock, onTenant }: { store: Store; clock: Clock; onTenant?: (done: number, of: number) => void },
-): Promise<Imported> {
+export function importRegister({ register, given }: RegisterFile, by: Importer, { store, clock, onTenant }: Importing) {
   return store.change(async (tx) => {
-    const imported = { added: 0, changed: 0, same: 0 };
+    const imported: Imported = { added: 0, changed: 0, same: 0 };
     const entry = { at: clock.now(), by: by.id, byName: by.name, deed: 'register.imported' } as const;
     const stored = await tx.list('tenants');
     const pairs = register.tenants.map((tenant, index) => {

@@ -36,9 +36,7 @@ export async function archiveHistory({ store, trail, clock }: Pick<World, 'store
 }
 
 /** Deletes the oldest segment when its month ended longer ago than the setting says. Keeps the number and the hash of its last entry. */
-export async function forgetOldHistory(
-  world: Pick<World, 'store' | 'trail' | 'settings'> & { trusted: TrustedTime },
-): Promise<void> {
+export async function forgetOldHistory(world: Pick<World, 'store' | 'trail' | 'settings'> & { trusted: TrustedTime }) {
   const { store, trail, settings, trusted } = world;
   const oldest = monthOf(dayjs(trusted.at).subtract(settings.retentionDays, 'day').toISOString());
   const [segment, next] = await trail.segments();
@@ -69,10 +67,8 @@ async function endOf(segment: string, next: string | undefined, { store, trail }
  * of the entry before: deleting the oldest segments must leave no gap, even when the clock went back. An entry from the future,
  * written while the clock was ahead, goes with the entry before it.
  */
-function withMonths(
-  entries: readonly HistoryEntry[],
-  { newest, until, now }: { newest: string; until: string; now: string },
-): { month: string; entry: HistoryEntry }[] {
+function withMonths(entries: readonly HistoryEntry[], times: Record<'newest' | 'until' | 'now', string>) {
+  const { newest, until, now } = times;
   const result: { month: string; entry: HistoryEntry }[] = [];
   const past = entries.find(({ at }) => at <= now);
   let month = newest === '' && past ? monthOf(past.at) : newest;

@@ -132,10 +132,7 @@ export function namesInChanges(reader: Reader, changes: readonly Change[]): Prom
 }
 
 /** Returns the author of an entry: a person, the bot, or the command line. */
-export function authorOf(
-  { by, byName, deed }: Pick<HistoryEntry, 'by' | 'byName' | 'deed'>,
-  { history }: Messages,
-): Inline {
+export function authorOf({ by, byName, deed }: HistoryEntry, { history }: Messages): Inline {
   if (by) return { kind: 'person', id: by, name: byName };
   return deed === 'reminder.sent' ? history.bot : history.importer;
 }
@@ -145,11 +142,9 @@ export function changedBy({ by, byName }: Pick<HistoryEntry, 'by' | 'byName'>, {
   return by ? { kind: 'person', id: by, name: byName } : messages.notices.contactChanged.importer;
 }
 
+type Conflict = { last: HistoryEntry | null; fields: readonly string[]; labels: Labels };
+
 /** Returns the notice of a form whose fields somebody else changed after it was opened. `last` is that change; null where the history does not say. */
-export function conflictNotice(
-  { messages }: Request,
-  say: (who: Text, what: string) => Text,
-  { last, fields, labels }: { last: HistoryEntry | null; fields: readonly string[]; labels: Labels },
-): Text {
-  return say([last ? authorOf(last, messages) : ''], codes(fields, labels));
+export function conflictNotice({ messages }: Request, say: (who: Text, what: string) => Text, about: Conflict): Text {
+  return say([about.last ? authorOf(about.last, messages) : ''], codes(about.fields, about.labels));
 }

@@ -109,11 +109,7 @@ const detailed: readonly HistoryEntry['deed'][] = [
   'reminder.unsnoozed',
 ];
 
-function buttons(
-  { messages }: Request,
-  { tenant, more, newest }: HistoryPage,
-  last: HistoryEntry | undefined,
-): Button[] {
+function buttons({ messages }: Request, { tenant, more, newest }: HistoryPage, last?: HistoryEntry): Button[] {
   const { history, securityContact } = messages;
   return [
     ...(more && last ? [button('press', 'contact.history', history.older, `${tenant.id} ${last.number}`)] : []),
@@ -123,10 +119,7 @@ function buttons(
 }
 
 /** Holds entries that are shown as one: `shown` is a single entry, or several that say the same of several people or alerts, merged. */
-interface EntryGroup {
-  shown: HistoryEntry;
-  entries: readonly HistoryEntry[];
-}
+type EntryGroup = { shown: HistoryEntry; entries: readonly HistoryEntry[] };
 
 /** Groups entries that follow each other in the same minute: the same reminder to several people, and one action on several alerts. */
 function groupEntries(entries: readonly HistoryEntry[]): EntryGroup[] {

@@ -35,11 +35,8 @@ export interface Notice {
  * redirect alerts quietly. The admins are not known inside a change of the store, so a row marks that each of them is still to
  * get the notice, and who else: the former manager, and the manager where no channel gets it.
  */
-export async function enqueueChangeNotice(
-  tx: Tx,
-  { tenantId, entry, channels, by, former = null, manager = null, isQuiet = false, people: told = [] }: Notice,
-  at: string,
-): Promise<void> {
+export async function enqueueChangeNotice(tx: Tx, notice: Notice, at: string): Promise<void> {
+  const { tenantId, entry, channels, by, former, manager, isQuiet = false, people: told = [] } = notice;
   const organisation = await tx.get('organisation', 'organisation');
   const all = [...channels, isQuiet ? null : (organisation?.adminChannel ?? null)].filter((one) => one !== null);
   const people = { ...(former ? { former } : {}), ...(manager && all.length === 0 ? { manager } : {}) };

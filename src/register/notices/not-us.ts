@@ -39,17 +39,15 @@ export const pressNotUs: PressHandler = async (request, value, world) => {
   return { kind: 'card', instead: false, card: thanks };
 };
 
+type Disowner = Pick<Disowning, 'by' | 'byName'>;
+
 /** Records a press in one change: its entry in the history, the alarm to admins, and the edits of the notices. The same change checks the daily limit. */
-function disown(
-  who: Pick<Disowning, 'by' | 'byName'>,
-  { tenantId, entry, at: changedAt }: ChangeRef,
-  admins: readonly Destination[],
-  { store, clock }: World,
-): Promise<Outcome> {
+function disown(who: Disowner, ref: ChangeRef, admins: readonly Destination[], { store, clock }: World) {
+  const { tenantId, entry } = ref;
   return store.change(async (tx): Promise<Outcome> => {
     const at = clock.now();
     const tenant = await tx.get('tenants', tenantId);
-    const change = tenant && (await changeOf(tx, { tenantId, entry, at: changedAt }));
+    const change = tenant && (await changeOf(tx, ref));
     if (!change || !mayDisown(change, at)) return 'gone';
     const press = { ...who, at, entry };
     if (hasDisowned(tenant.disowned, press)) return 'recorded';
@@ -75,12 +73,10 @@ function describeChange({ number, at, by, changes }: HistoryEntry): Change[] {
   return Object.entries(about).map(([field, after]) => ({ field, before: null, after }));
 }
 
+type Alarm = { tenantId: string; press: Disowning; disowned: Disowned };
+
 /** Enqueues the alarm to each admin. While an alarm counts up, a further press edits it. */
-async function enqueueAlarm(
-  tx: Tx,
-  { tenantId, press, disowned }: { tenantId: string; press: Disowning; disowned: Disowned },
-  admins: readonly Destination[],
-): Promise<void> {
+async function enqueueAlarm(tx: Tx, { tenantId, press, disowned }: Alarm, admins: readonly Destination[]) {
   const { entry, by, byName, at } = press;
   const about = { kind: 'notUs', tenantId, entry, by, byName, since: disowned.since } as const;
   const want = disowned.revision;

@@ -11,15 +11,8 @@ import type { NoticeSubject } from '../../messages/en/notices.ts';
 import type { World } from '../../ports/world.ts';
 import { mayBeAdmin } from '../../request/authorize.ts';
 import { tenantById } from '../../request/choose-tenant.ts';
-import {
-  listed,
-  type Names,
-  namedFew,
-  said,
-  type ViewerLocale,
-  viewerLocaleAt,
-  viewerLocaleOf,
-} from '../../request/viewer-locale.ts';
+import type { Names, ViewerLocale } from '../../request/viewer-locale.ts';
+import { listed, namedFew, said, viewerLocaleAt, viewerLocaleOf } from '../../request/viewer-locale.ts';
 import { historyPage } from '../../store/history.ts';
 import { button, type Card, card, type Inline, plainOf, type Row, type Text } from '../../view/view.ts';
 import { changedBy, linesOf, namesInChanges, noticeFacts } from '../history/change-facts.ts';
@@ -68,11 +61,10 @@ function isQuiet({ deed, changes }: Pick<HistoryEntry, 'deed' | 'changes'>): boo
   return deed === 'contact.onCall' || (changes.length > 0 && changes.every(({ field }) => isOnCallList(field)));
 }
 
+type QuietChange = { tenant: StoredTenant; change: HistoryEntry; names: Names; to: Destination };
+
 /** Makes the quiet line about a change of who is on call: one sentence, and a small **Not us**. */
-function quietCard(
-  { tenant, change, names, to }: { tenant: StoredTenant; change: HistoryEntry; names: Names; to: Destination },
-  viewer: ViewerLocale,
-): Card {
+function quietCard({ tenant, change, names, to }: QuietChange, viewer: ViewerLocale): Card {
   const { onCallChanged: say, contactChanged } = viewer.messages.notices;
   const who = changedBy(change, viewer);
   const facts = change.changes.flatMap((one) => noticeFacts(one, to, viewer, names));

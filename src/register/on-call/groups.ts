@@ -22,14 +22,9 @@ export async function lineOfGroups(list: readonly Identity[] | undefined, { stor
  * Reads the line: names, ids, or mentions that were copied. An entry that was shown stands for the group that is recorded, and is
  * not looked up again; `problem` says what is wrong with others, null for nothing.
  */
-export async function readGroups(
-  text: string,
-  recorded: readonly Identity[] | undefined,
-  request: Request,
-  world: World,
-): Promise<{ groups: readonly Identity[]; problem: string | null }> {
+export async function readGroups(text: string, request: Request, world: World, recorded: readonly Identity[] = []) {
   if (!platforms[request.platform].hasGroups) return { groups: [], problem: null };
-  const known = (recorded ?? []).filter(isGroup);
+  const known = recorded.filter(isGroup);
   const shown = entriesIn(await lineOfGroups(known, world));
   const read = await Promise.all(
     entriesIn(text).map(async (entry) => {

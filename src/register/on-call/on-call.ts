@@ -86,15 +86,10 @@ export const pressWho: PressHandler = (request, value, world) =>
 export const pressEnd: PressHandler = (request, value, world) =>
   withTenantOfId(request, value, world, (tenant) => ended(request, tenant, world));
 
-async function whoReply(
-  request: Request,
-  tenant: StoredTenant,
-  world: World,
-  notice: Text | null = null,
-): Promise<Reply> {
+async function whoReply(request: Request, tenant: StoredTenant, world: World, notice?: Text): Promise<Reply> {
   const { messages, actor } = request;
   const say = messages.onCall;
-  const instead = notice === null;
+  const instead = notice === undefined;
   if (!tenant.contact) {
     const none = say.problems.noContact(tenant.name);
     return { kind: 'card', instead, card: card(say.title(tenant.name), none, { text: [none] }) };
@@ -115,7 +110,7 @@ async function whoReply(
   const mine = button('form', 'contact.onCall', say.buttons.mine, tenant.id, { style: 'primary' });
   const shown = card(say.title(tenant.name), say.summary(tenant.name, plainOf(listedNow)), {
     tone: people.length > 0 ? 'neutral' : 'warning',
-    text: notice === null ? [] : [notice],
+    text: notice === undefined ? [] : [notice],
     facts: [...factsOf(request, tenant, names, now), ...unread],
     buttons: [
       ...(may('contact.onCall') ? [mine] : []),
@@ -154,10 +149,7 @@ function namesOfAll(tenant: StoredTenant, now: string, { store }: World): Promis
 }
 
 /** Who is put on call and until when, as somebody typed it. */
-interface Typed {
-  who: string;
-  until: string;
-}
+type Typed = Record<'who' | 'until', string>;
 
 /** The most characters of what was typed that a button's value carries. */
 const maxCarried = 80;
@@ -203,13 +195,10 @@ export const saveOnCall: SubmitHandler = async (request, { state, values }, worl
   return saved(request, tenant, { who, until: entered(values.until) }, world);
 };
 
+type Entry = { who: readonly Identity[]; until: string };
+
 /** Puts one person on call, or answers with the form and what is wrong with it. */
-async function saved(
-  request: Request,
-  tenant: StoredTenant,
-  entry: { who: readonly Identity[]; until: string },
-  world: World,
-): Promise<Reply> {
+async function saved(request: Request, tenant: StoredTenant, entry: Entry, world: World): Promise<Reply> {
   const { messages, actor } = request;
   const say = messages.onCall;
   const now = world.clock.now();
@@ -237,13 +226,8 @@ async function saved(
   return whoReply(request, result.tenant, world, [...[done].flat(), ...added]);
 }
 
-async function opened(
-  request: Request,
-  tenant: StoredTenant,
-  { who, until }: { who: readonly Identity[]; until: string },
-  problems: Problems,
-  world: World,
-): Promise<Reply> {
+async function opened(request: Request, tenant: StoredTenant, entry: Entry, problems: Problems, world: World) {
+  const { who, until } = entry;
   const { onCall, contactForm } = request.messages;
   if (!tenant.contact) return refusal(request.messages, [onCall.problems.noContact(tenant.name)]);
   const { form: say } = onCall;
@@ -258,7 +242,7 @@ async function opened(
     problems,
     state: JSON.stringify({ tenant: tenant.id }),
   });
-  return { kind: 'form', form: shown };
+  return { kind: 'form', form: shown } as const;
 }
 
 async function ended(request: Request, tenant: StoredTenant, world: World): Promise<Reply> {

@@ -25,17 +25,15 @@ export type OverrideResult = { kind: 'done'; tenant: StoredTenant } | { kind: 'g
 /** The person who is put on call, and until when; null ends what the asker may end. */
 type Wanted = Pick<Override, 'who' | 'until'> | null;
 
+type Wish = { tenantId: string; wanted: Wanted; isAdmin: boolean };
+
 /**
  * Puts somebody on call, or ends overrides, in one change with its entry in the history and its notices. An admin replaces everybody of the first
  * level, and somebody on call replaces themselves; anybody else is added to those who are on call. A new end of an override that the asker
  * may end leaves whom it replaces. Those who are on call no more, or no longer
  * alone, hear in private.
  */
-export function override(
-  { actor, key }: Request,
-  what: { tenantId: string; wanted: Wanted; isAdmin: boolean },
-  { store, clock }: World,
-): Promise<OverrideResult> {
+export function override({ actor, key }: Request, what: Wish, { store, clock }: World): Promise<OverrideResult> {
   return store.change(async (tx): Promise<OverrideResult> => {
     const at = clock.now();
     const tenant = await tx.get('tenants', what.tenantId);
@@ -64,15 +62,14 @@ export function override(
   });
 }
 
+type WishBy = Omit<Wish, 'tenantId'> & { by: Identity; at: string };
+
 /**
  * Returns the overrides after the change; null where there is none to end. Whoever may end the former override of that person changes its
  * end: those whom it replaced stay off call. Anybody else adds one to it.
  */
-function overridesAfter(
-  live: readonly Override[],
-  before: readonly Identity[],
-  { wanted, isAdmin, by, at }: { wanted: Wanted; isAdmin: boolean; by: Identity; at: string },
-): Override[] | null {
+function overridesAfter(live: readonly Override[], before: readonly Identity[], asked: WishBy): Override[] | null {
+  const { wanted, isAdmin, by, at } = asked;
   const mayBeEnded = (one: Override) => isTheirs(one, by, isAdmin);
   if (wanted === null) {
     const left = live.filter((one) => !mayBeEnded(one));

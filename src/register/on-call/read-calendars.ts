@@ -123,12 +123,10 @@ type CalendarResult =
   | (Extract<CalendarRead, { kind: 'read' }> & { shifts: readonly Shift[] })
   | { kind: 'failed'; why: CalendarTrouble };
 
+type ReadOutcome = { tenantId: string; field: CalendarKey; address: string; by: string; result: CalendarResult };
+
 /** Stores what was read. A contact that has another calendar by now keeps nothing of this one. */
-async function record(
-  tx: Tx,
-  what: { tenantId: string; field: CalendarKey; address: string; by: string; result: CalendarResult },
-  { at, admins }: { at: string; admins: readonly Destination[] },
-): Promise<void> {
+async function record(tx: Tx, what: ReadOutcome, { at, admins }: { at: string; admins: readonly Destination[] }) {
   const { tenantId, field, address, by, result } = what;
   const tenant = await tx.get('tenants', tenantId);
   if (tenant?.contact?.[field] !== address) return;
@@ -163,10 +161,7 @@ const maxLookups = 200;
 const maxShifts = 400;
 
 /** The people of an event, and the words for those whom nobody knows. */
-interface Meant {
-  people: readonly Identity[];
-  unknown: readonly string[];
-}
+type Meant = { people: readonly Identity[]; unknown: readonly string[] };
 
 /** The people who were found by their addresses, so that a reading that failed in the middle does not ask about them again. */
 type KnownAddresses = Map<string, FoundByEmail>;
@@ -175,12 +170,7 @@ type KnownAddresses = Map<string, FoundByEmail>;
  * Returns the shifts of a calendar, in order. Where there are more than are stored, the later ones follow at a later reading. Null where
  * a platform did not say who somebody is: nobody may be taken off call for that.
  */
-async function shiftsIn(
-  events: readonly CalendarEvent[],
-  contact: Contact,
-  known: KnownAddresses,
-  world: World,
-): Promise<Shift[] | null> {
+async function shiftsIn(events: readonly CalendarEvent[], contact: Contact, known: KnownAddresses, world: World) {
   const byMail = new Map<string, Identity | null>();
   const invited = events.map((event) => ({ ...event, attendees: event.attendees ?? addressedIn(event.summary) }));
   for (const { email } of invited.flatMap(({ attendees }) => attendees ?? [])) {
@@ -220,11 +210,8 @@ function nearest({ members, silent }: FoundByEmail, channels: readonly Channel[]
 
 type CalendarNames = readonly (readonly [string, Identity])[];
 
-function meantBy(
-  { attendees, summary }: CalendarEvent,
-  byMail: ReadonlyMap<string, Identity | null>,
-  names: CalendarNames,
-): Meant {
+function meantBy(event: CalendarEvent, byMail: ReadonlyMap<string, Identity | null>, names: CalendarNames): Meant {
+  const { attendees, summary } = event;
   if (attendees !== null) {
     const found = attendees.map(({ email, name }) => {
       const id = byMail.get(email);

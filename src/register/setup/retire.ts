@@ -77,10 +77,7 @@ export const pressRestore: PressHandler = async (request, value, world) => {
 };
 
 /** The person who retires a tenant, or takes it back. */
-interface Who {
-  by: Identity;
-  byName: string;
-}
+type Who = { by: Identity; byName: string };
 
 /** Retires a tenant, unless it is the last one that is not retired. A tenant that is retired already stays as it is. */
 function retire(id: string, who: Who, { store, clock }: World): Promise<'last' | 'retired'> {

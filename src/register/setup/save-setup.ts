@@ -2,13 +2,8 @@ import { z } from 'zod';
 import { sentUnnamed, signedRoute } from '../../domain/alert/source.ts';
 import { type Change, changesBetween, type HistoryEntry, recordable } from '../../domain/history.ts';
 import { type Channel, platformOf } from '../../domain/tenant/identity.ts';
-import {
-  activeAmong,
-  isRetired,
-  type Organisation,
-  type StoredTenant,
-  tenantOfUnnamed,
-} from '../../domain/tenant/partner-tenant.ts';
+import type { Organisation, StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { activeAmong, isRetired, tenantOfUnnamed } from '../../domain/tenant/partner-tenant.ts';
 import { tenantKeys } from '../../domain/tenant/tenant-fields.ts';
 import { lookAlike, mixesScripts } from '../../domain/text/look-alike.ts';
 import { type Checked, nameChannels } from '../../findings/check-channels.ts';
@@ -26,15 +21,8 @@ import { lastSetup } from '../history/concurrent-changes.ts';
 import { enqueueChangeNotice } from '../notices/enqueue-notice.ts';
 import { organisationChanges, organisationIn, recordOrganisation, recordTenant } from '../record-changes.ts';
 import { openSetup, recordedSetup, setupReply } from './setup.ts';
-import {
-  checkTenant,
-  type DeclaredTenant,
-  organisationAfter,
-  type TenantInput,
-  tenantInputFrom,
-  tenantInputIn,
-  tenantMarks,
-} from './tenant-input.ts';
+import type { DeclaredTenant, TenantInput } from './tenant-input.ts';
+import { checkTenant, organisationAfter, tenantInputFrom, tenantInputIn, tenantMarks } from './tenant-input.ts';
 
 const State = z.object({ tenant: z.string().nullable(), since: z.number(), marks: Marks });
 
@@ -88,12 +76,9 @@ async function unnamedSenders({ messages }: Request, { store, settings, clock }:
   return namedFew([...(isSigned ? [messages.sources.signed] : []), ...sources], messages);
 }
 
-async function savedReply(
-  request: Request,
-  { tenant, changes }: Extract<SetupSaveResult, { kind: 'saved' }>,
-  senders: string,
-  world: World,
-): Promise<Reply> {
+type Saved = Extract<SetupSaveResult, { kind: 'saved' }>;
+
+async function savedReply(request: Request, { tenant, changes }: Saved, senders: string, world: World): Promise<Reply> {
   const { messages } = request;
   const { buttons } = messages.securityContact;
   const { names, tenants } = await world.store.read(async (reader) => ({

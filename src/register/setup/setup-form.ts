@@ -29,10 +29,15 @@ export function setupForm(request: Request, filled: FilledSetupForm): Form {
   const { tenant, input, opened, problems, notice = null } = filled;
   const { allowUnnamed: allowed } = input;
   const { allowUnnamed: yes } = say;
+  const entered: Readonly<Record<TenantKey | (typeof organisationKeys)[number], readonly Field[]>> = {
+    ...tenantLines(request, filled),
+    ...listFields(request, filled),
+    customers: [customersField(request, filled)],
+  };
   return form('contact.setup', say, contactForm.invalid, {
     intro: [say.intro],
     fields: [
-      ...Object.values(enteredFields(request, filled)).flat(),
+      ...Object.values(entered).flat(),
       ...openChannels(request.messages, input.allowPublic, problems),
       // People let alerts that name no tenant go to the admins where a second tenant is being added.
       ...(problems.allowUnnamed || allowed
@@ -43,18 +48,6 @@ export function setupForm(request: Request, filled: FilledSetupForm): Form {
     notice,
     state: JSON.stringify({ tenant: tenant?.id ?? null, ...opened }),
   });
-}
-
-/** Returns the fields of the tenant and of the organisation, in the order of the form. */
-function enteredFields(
-  request: Request,
-  filled: FilledSetupForm,
-): Readonly<Record<TenantKey | (typeof organisationKeys)[number], readonly Field[]>> {
-  return {
-    ...tenantLines(request, filled),
-    ...listFields(request, filled),
-    customers: [customersField(request, filled)],
-  };
 }
 
 function tenantLines({ messages }: Request, { input }: FilledSetupForm) {
@@ -80,10 +73,11 @@ function customersField({ messages }: Request, { tenant, input }: FilledSetupFor
   return line('customers', label.customers, input.customers, { hint, maxLength: longestLines, multiline: true });
 }
 
-function listFields(request: Request, { tenant, organisation, input, names }: FilledSetupForm) {
+function listFields(request: Request, filled: FilledSetupForm) {
+  const { tenant, input, names } = filled;
   const { setup, contactForm } = request.messages;
   const { fields: label, hints } = setup;
-  const elsewhere = elsewhereIn(request, { tenant, organisation, names });
+  const elsewhere = elsewhereIn(request, filled);
   const hintOf = (field: Single) => (elsewhere[field] === null ? hints[field] : hints.elsewhere(elsewhere[field]));
   const asked = tenant?.fraudChannels.length ? { confirm: contactForm.channelsQuestion } : {};
   const others = tenant?.fraudChannels.filter(({ platform }) => platform !== request.platform) ?? [];
@@ -114,10 +108,7 @@ const singles = ['manager', 'adminChannel', 'expertsChannel'] as const;
 type Single = (typeof singles)[number];
 
 /** Names the people or channels of the other platform; null for a field that has none. */
-function elsewhereIn(
-  { platform }: Request,
-  { tenant, organisation, names }: Pick<FilledSetupForm, 'tenant' | 'organisation' | 'names'>,
-): Record<Single, string | null> {
+function elsewhereIn({ platform }: Request, { tenant, organisation, names }: FilledSetupForm) {
   const manager = tenant?.manager ?? null;
   const called = (channel: Channel | null) =>
     channel && channel.platform !== platform ? names.channel(channel).name : null;

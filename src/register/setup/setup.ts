@@ -1,9 +1,9 @@
 import { activeAmong, isRestorable, type StoredTenant, tenantsMeant } from '../../domain/tenant/partner-tenant.ts';
 import type { World } from '../../ports/world.ts';
 import { everyTenantByName, tenantsCard, withTenantOfId } from '../../request/choose-tenant.ts';
-import type { CommandHandler, PressHandler, Reply, Request } from '../../request/interaction.ts';
+import type { CommandHandler, PressHandler, Request } from '../../request/interaction.ts';
 import { askerLocale, namesOf, said } from '../../request/viewer-locale.ts';
-import { button, type Card, type Text } from '../../view/view.ts';
+import { button, type Text } from '../../view/view.ts';
 import { peopleIn } from '../contact/show.ts';
 import { newestEntry } from '../history/concurrent-changes.ts';
 import { organisationIn } from '../record-changes.ts';
@@ -19,7 +19,7 @@ export const setUp: CommandHandler = async (request, rest, world) => {
   if (rest.trim() !== '' && only && found.length === 1)
     return withTenantOfId(request, only.id, world, ({ id }) => openSetup(request, id, world));
   const listed = activeAmong(found.length > 0 ? found : tenants);
-  return { kind: 'card', instead: false, card: chooser(request, { listed, tenants }, world.clock.now()) };
+  return { kind: 'card', instead: false, card: chooser(request, listed, tenants, world.clock.now()) };
 };
 
 /** Opens the set-up form. The value is a tenant's id, `new` for a further tenant, or empty to choose one. */
@@ -29,13 +29,10 @@ export const pressSetUp: PressHandler = async (request, value, world) => {
   return withTenantOfId(request, value, world, ({ id }) => openSetup(request, id, world));
 };
 
+type EnteredSetup = { input: TenantInput; notice: Text };
+
 /** Answers with the form of a tenant (null for a new one) as it is recorded now; after a conflict with what was entered, and a notice. */
-export async function openSetup(
-  request: Request,
-  tenantId: string | null,
-  world: World,
-  entered?: { input: TenantInput; notice: Text },
-): Promise<Reply> {
+export async function openSetup(request: Request, tenantId: string | null, world: World, entered?: EnteredSetup) {
   const { since, ...recorded } = await recordedSetup(tenantId, world);
   const now = tenantInputFrom(recorded.tenant, recorded.organisation, request.platform);
   const opened = { since, marks: tenantMarks(now) };
@@ -52,29 +49,21 @@ export function recordedSetup(tenantId: string | null, { store }: World) {
 }
 
 /** Answers with the set-up form and the names of all people and channels in it. */
-export async function setupReply(
-  request: Request,
-  filled: Omit<FilledSetupForm, 'names'>,
-  world: World,
-): Promise<Reply> {
+export async function setupReply(request: Request, filled: Omit<FilledSetupForm, 'names'>, world: World) {
   const { tenant, organisation, input } = filled;
   const people = [...(tenant ? peopleIn(tenant) : []), ...input.manager];
   const { adminChannel, expertsChannel } = organisation;
   const recorded = [...(tenant?.fraudChannels ?? []), adminChannel, expertsChannel].filter((one) => one !== null);
   const channels = [...recorded, ...input.fraudChannels];
   const names = await world.store.read((reader) => namesOf(reader, people, channels));
-  return { kind: 'form', form: setupForm(request, { ...filled, names }) };
+  return { kind: 'form', form: setupForm(request, { ...filled, names }) } as const;
 }
 
 /** The most retired tenants that can be taken back which the card lists. */
 const maxRetired = 5;
 
 /** Makes the card that lets an admin choose a tenant to edit, add or retire one, or take back one that was retired lately. */
-function chooser(
-  request: Request,
-  { listed, tenants }: Record<'listed' | 'tenants', readonly StoredTenant[]>,
-  now: string,
-): Card {
+function chooser(request: Request, listed: readonly StoredTenant[], tenants: readonly StoredTenant[], now: string) {
   const { title, text, edit: label, add, retire, retired } = request.messages.setup.choose;
   const known = tenantsCard(request, listed, { title, text, label }, { kind: 'form', id: 'contact.setup' });
   const lately = tenants.filter((tenant) => isRestorable(tenant, now)).slice(0, maxRetired);

@@ -1,20 +1,8 @@
-import { type Customers, customerKey, sortedCustomers } from '../../domain/tenant/customers.ts';
-import {
-  type Channel,
-  channelOf,
-  type Identity,
-  identityOf,
-  type Platform,
-  platformOf,
-  shownLimits,
-} from '../../domain/tenant/identity.ts';
-import {
-  isName,
-  limits,
-  type Organisation,
-  PartnerTenant,
-  type StoredTenant,
-} from '../../domain/tenant/partner-tenant.ts';
+import { customerKey, sortedCustomers } from '../../domain/tenant/customers.ts';
+import type { Channel, Identity, Platform } from '../../domain/tenant/identity.ts';
+import { channelOf, identityOf, platformOf, shownLimits } from '../../domain/tenant/identity.ts';
+import type { Organisation, StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { isName, limits, PartnerTenant } from '../../domain/tenant/partner-tenant.ts';
 import { type TenantKey, tenantKeys } from '../../domain/tenant/tenant-fields.ts';
 import { shortName } from '../../domain/text/words.ts';
 import { channelsAfter } from '../../findings/check-channels.ts';
@@ -195,11 +183,8 @@ export function customerLines(tenant: Pick<StoredTenant, 'customers'> | null): s
  * Reads the lines: they are all customers from now on. Where the recorded ones are too long for the field, the lines add to them, and
  * `fabrikam.com =` removes one. `problem` says all that is wrong; null for nothing.
  */
-function readCustomers(
-  text: string,
-  before: Pick<StoredTenant, 'customers'> | null,
-  { setup: { problems: say }, ...messages }: Messages,
-): { customers: Customers; problem: string | null } {
+function readCustomers(text: string, before: StoredTenant | null, messages: Messages) {
+  const { problems: say } = messages.setup;
   const adds = customerLines(before) === null;
   const lines = linesIn(text).map((one) => ({ ...one, key: one.left.toLowerCase() }));
   const firstOf = new Map<string, string>();

@@ -1,13 +1,7 @@
 import { adminDestinations, wantsBoth } from '../../delivery/admin-destinations.ts';
 import { type Destination, queueOf } from '../../domain/delivery/delivery.ts';
-import {
-  byWeight,
-  type FindingCode,
-  isAdminless,
-  isCritical,
-  isRemindedOf,
-  type StoredFinding,
-} from '../../domain/finding/finding.ts';
+import type { FindingCode, StoredFinding } from '../../domain/finding/finding.ts';
+import { byWeight, isAdminless, isCritical, isRemindedOf } from '../../domain/finding/finding.ts';
 import { isSnoozed, isUnanswered, isUrgent } from '../../domain/finding/reminder-intervals.ts';
 import type { ReminderRound } from '../../domain/finding/reminder-round.ts';
 import { channelKey, platformOf } from '../../domain/tenant/identity.ts';
@@ -21,6 +15,9 @@ import type { ViewerLocale } from '../../request/viewer-locale.ts';
 
 type Role = StoredReminder['role'];
 type LocalTime = Pick<ViewerLocale, 'locale' | 'timezone'>;
+
+/** What finds the readers of reminders, and what is open for them. */
+export type AudienceWorld = Pick<World, 'clock' | 'defaults' | 'chats'>;
 
 /** A person or a channel that is reminded of findings, in its own language and at the working hours of its own time zone. */
 export interface Audience extends LocalTime {
@@ -161,11 +158,7 @@ async function findingsFor(reader: Reader, audience: Audience, now: string): Pro
 }
 
 /** Returns true when a finding that this reminder does not name is open for its reader, put off or not: else a reader of «all fixed» would be misled. */
-export async function othersOpen(
-  reader: Reader,
-  { to, role, items }: StoredReminder,
-  world: Pick<World, 'defaults' | 'chats' | 'clock'>,
-): Promise<boolean> {
+export async function othersOpen(reader: Reader, { to, role, items }: StoredReminder, world: AudienceWorld) {
   const [admins, tenants] = role === 'admin' ? [[to], []] : [[], await reader.list('tenants')];
   const all = await audiencesOf(reader, admins, tenants, world);
   const audience = all.find(({ queue }) => queue === queueOf(to));

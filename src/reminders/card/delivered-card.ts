@@ -21,7 +21,7 @@ export async function deliveredReminderCard(delivery: DeliveryOf<'reminder'>, wo
   const { shown, revision } = loaded;
   const isNew = delivery.message === null;
   const due = shown.open.filter(({ id }) => shown.reminder.due.includes(id));
-  if (isNew && !(shown.isNewest && due.length > 0 && mayBeSent(delivery, shown, world))) return null;
+  if (isNew && !(shown.isNewest && due.length > 0 && mayBeSent(delivery.rank, shown, world))) return null;
   // A channel reads as it did when the reminder was made; of a person the bot may know more by now.
   const { role, to, locale, timezone } = shown.reminder;
   const then: ViewerLocale = { locale, timezone, messages: messages(locale), readDomain: world.readDomain };
@@ -37,11 +37,8 @@ export async function deliveredReminderCard(delivery: DeliveryOf<'reminder'>, wo
  * Returns true in the working hours of the day that the reminder was made for, and at any hour of that day for a critical finding.
  * After that day it would not tell of what came meanwhile, so a new reminder is made.
  */
-function mayBeSent(
-  { rank }: Pick<DeliveryOf<'reminder'>, 'rank'>,
-  { reminder: { at, timezone }, open, now }: LoadedReminder,
-  { settings }: World,
-): boolean {
+function mayBeSent(rank: number, { reminder, open, now }: LoadedReminder, { settings }: World): boolean {
+  const { at, timezone } = reminder;
   const isUrgent = rank === newsRank && open.some(({ code }) => isCritical(code));
   return isUrgent ? dateIn(at, timezone) === dateIn(now, timezone) : isInSlotOf(at, now, timezone, settings.holidays);
 }

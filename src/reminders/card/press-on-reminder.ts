@@ -15,22 +15,20 @@ export function parsePressed(value: string): { value: string; reminderId: string
   return marked ? { value: marked[1] ?? '', reminderId: marked[2] ?? null } : { value, reminderId: null };
 }
 
-interface Pressed {
-  reminderId: string;
-  button: string;
-  tenantId: string;
-}
+type Pressed = Record<'reminderId' | 'button' | 'tenantId', string>;
 
 /** Handles a button press on a reminder: runs the button's handler (`press`), then replaces the reminder by itself plus the outcome. */
 export async function answerOnReminder(request: Request, pressed: Pressed, press: () => Promise<Reply>, world: World) {
   if (await isDone(pressed, world))
-    return (await asReminder(request, pressed, await alreadyDone(request, pressed, world), world)) ?? press();
+    return (
+      (await asReminder(request, pressed.reminderId, await alreadyDone(request, pressed, world), world)) ?? press()
+    );
   const reply = await press();
   if (reply.kind !== 'card' || !reply.instead) return reply;
   // The reminder stays where a person only looks at something, or is asked before anything is done.
   if (pressed.button === 'contact.show' || pressed.button === 'alerts.drill') return { ...reply, instead: false };
   await observeNow(world);
-  return (await asReminder(request, pressed, reply.card.text[0] ?? reply.card.summary, world)) ?? reply;
+  return (await asReminder(request, pressed.reminderId, reply.card.text[0] ?? reply.card.summary, world)) ?? reply;
 }
 
 /** Returns true when all findings that this button clears were fixed since the reminder was sent. */
@@ -43,13 +41,8 @@ async function isDone({ reminderId, button, tenantId }: Pressed, world: World): 
 }
 
 /** Returns the reminder as it is now, headed by the notice; null when it is forgotten. */
-async function asReminder(
-  request: Request,
-  { reminderId }: Pressed,
-  notice: Text,
-  world: World,
-): Promise<Reply | null> {
-  const shown = await world.store.read((reader) => loadReminder(reader, reminderId, world));
+async function asReminder(request: Request, id: string, notice: Text, world: World): Promise<Reply | null> {
+  const shown = await world.store.read((reader) => loadReminder(reader, id, world));
   if (!shown) return null;
   const viewer = askerLocale(request);
   const card = shown.isKept

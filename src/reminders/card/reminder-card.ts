@@ -1,11 +1,6 @@
 import { queueOf } from '../../domain/delivery/delivery.ts';
-import {
-  type FindingGroup,
-  groupsOf,
-  isAdminless,
-  isCritical,
-  type StoredFinding,
-} from '../../domain/finding/finding.ts';
+import type { FindingGroup, StoredFinding } from '../../domain/finding/finding.ts';
+import { groupsOf, isAdminless, isCritical } from '../../domain/finding/finding.ts';
 import { findingState, snoozeAt } from '../../domain/finding/reminder-intervals.ts';
 import { contactFields } from '../../domain/tenant/contact-fields.ts';
 import { fullName, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
@@ -19,7 +14,7 @@ import type { World } from '../../ports/world.ts';
 import { valueLink } from '../../request/contact-links.ts';
 import { said, type ViewerLocale } from '../../request/viewer-locale.ts';
 import { type Button, button, type Card, card, type Fact, lines, type Row } from '../../view/view.ts';
-import { othersOpen } from '../audience/audience.ts';
+import { type AudienceWorld, othersOpen } from '../audience/audience.ts';
 import { alertYearOf, yearFigures } from '../figures/answer-charts.ts';
 
 /** The most rows of a card, which counts the others. */
@@ -215,11 +210,7 @@ function toConfirm(
 export type LoadedReminder = NonNullable<Awaited<ReturnType<typeof loadReminder>>>;
 
 /** Reads everything that the card of a reminder shows; null when the reminder is forgotten. */
-export async function loadReminder(
-  reader: Reader,
-  reminderId: string,
-  world: Pick<World, 'clock' | 'defaults' | 'chats'>,
-) {
+export async function loadReminder(reader: Reader, reminderId: string, world: AudienceWorld) {
   const reminder = await reader.get('reminders', reminderId);
   if (!reminder) return null;
   const now = world.clock.now();

@@ -8,7 +8,7 @@ import { dateInWords, shortMonthName } from '../../messages/dates.ts';
 import type { World } from '../../ports/world.ts';
 import type { ViewerLocale } from '../../request/viewer-locale.ts';
 import { alertsOfMonths, firstMonthKnown } from '../../store/alerts-of-month.ts';
-import type { Card, Chart } from '../../view/view.ts';
+import type { Chart } from '../../view/view.ts';
 
 const weekMs = 7 * 86_400_000;
 const weeksShown = 4;
@@ -18,8 +18,6 @@ const monthsShown = 12;
 const maxName = 20;
 
 /** The parts of a card that say how alerts were answered. */
-export type AnswerFigures = Pick<Card, 'facts' | 'charts'>;
-
 /**
  * Returns the alerts that came in the four weeks until `until` (ISO 8601), each of seven days; nothing where none came, or all of
  * them still have time.
@@ -46,10 +44,7 @@ type AlertYear = Awaited<ReturnType<typeof alertYearOf>>;
  * Returns a tenant's answer counts per month, for the chart of the last `monthsShown` months. Not cached, since an alert may still be
  * answered late: each call reads the archive of these months, about 1 s for 50,000 alerts.
  */
-export async function alertYearOf(
-  tenantId: string,
-  world: Pick<World, 'store' | 'archive' | 'trail' | 'settings' | 'clock'>,
-) {
+export async function alertYearOf(tenantId: string, world: World) {
   const now = world.clock.now();
   const known = await firstMonthKnown(world);
   // In order, `2026-11`; none in the first month of the bot.
@@ -72,13 +67,8 @@ export function yearFigures(viewer: ViewerLocale, { months, counts }: AlertYear,
   return figures(viewer, about, { kind: 'line', title, categories }, counts);
 }
 
-function figures(
-  { messages: { report } }: ViewerLocale,
-  label: string,
-  chart: Omit<Chart, 'series'>,
-  counts: readonly AnswerCounts[],
-): AnswerFigures {
-  const { inTime: soon, late, value } = report.answers;
+function figures(viewer: ViewerLocale, label: string, chart: Omit<Chart, 'series'>, counts: readonly AnswerCounts[]) {
+  const { inTime: soon, late, value } = viewer.messages.report.answers;
   const valuesOf = (of: keyof AnswerCounts) => counts.map((one) => one[of]);
   const sum = (values: readonly number[]) => values.reduce((total, one) => total + one, 0);
   const [inTime, notSoon] = [valuesOf('inTime'), counts.map(notInTime)];

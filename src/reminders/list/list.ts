@@ -1,11 +1,6 @@
 import { wantsBoth } from '../../delivery/admin-destinations.ts';
-import {
-  byWeight,
-  type FindingGroup,
-  groupsOf,
-  mayBeSnoozed,
-  type StoredFinding,
-} from '../../domain/finding/finding.ts';
+import type { FindingGroup, StoredFinding } from '../../domain/finding/finding.ts';
+import { byWeight, groupsOf, mayBeSnoozed } from '../../domain/finding/finding.ts';
 import { isSnoozed, snoozeAt } from '../../domain/finding/reminder-intervals.ts';
 import { platformOf } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
@@ -50,9 +45,9 @@ async function list(request: Request, tenants: readonly StoredTenant[], world: W
       both: isAdmin ? await bothButton(reader, request) : [],
     };
   });
-  const context = { tenants, names, now: world.clock.now() };
+  const context = { tenants, names, findings, now: world.clock.now() };
   // A row for each time and content of a reminder to come, with all its readers; then one for each kind of open finding.
-  const sent = soonestFirst(planned).map((same) => plannedRow(request, same, findings, context));
+  const sent = soonestFirst(planned).map((same) => plannedRow(request, same, context));
   const apart = (one: StoredFinding) => `${one.tenantId} ${snoozeAt(one, context.now)?.until ?? ''}`;
   const rows = groupsOf(findings, apart).map((group) => openRow(request, group, context));
   const open = isAdmin ? rows : rows.map((row) => ({ ...row, button: null }));
@@ -101,22 +96,18 @@ export const pressBoth: PressHandler = async (request, value, world) => {
 interface ListContext {
   tenants: readonly StoredTenant[];
   names: Names;
+  findings: readonly StoredFinding[];
   now: string;
 }
 
 /** The most names, and the most kinds of findings, that a row lists. */
 const maxListed = 5;
 
-function plannedRow(
-  request: Request,
-  same: readonly UpcomingMessage[],
-  open: readonly StoredFinding[],
-  context: ListContext,
-): Row {
+function plannedRow(request: Request, same: readonly UpcomingMessage[], context: ListContext): Row {
   const { actor, messages } = request;
   const { list: say, weekly } = messages.reminders;
   const [first] = same;
-  const about = first?.kind === 'weekly' ? [weekly.changedTitle] : aboutOf(request, first?.items ?? [], open, context);
+  const about = first?.kind === 'weekly' ? [weekly.changedTitle] : aboutOf(request, first?.items ?? [], context);
   const who = same.map((one) => viewerName(request, one, context.names));
   return {
     title: first?.at ? [moment(first.at, actor.locale, actor.timezone)] : say.atOnce,
@@ -126,15 +117,12 @@ function plannedRow(
 }
 
 /** Returns lines that say what a reminder tells of; one line for all that is open, since the rows below list that. */
-function aboutOf(
-  request: Request,
-  items: readonly StoredFinding[],
-  open: readonly StoredFinding[],
-  context: ListContext,
-): string[] {
+function aboutOf(request: Request, items: readonly StoredFinding[], context: ListContext): string[] {
   const { list: say } = request.messages.reminders;
-  const waiting = open.filter((one) => !isSnoozed(one, context.now));
-  if (waiting.every(({ id }) => items.some((item) => item.id === id))) return [say.all(waiting.length < open.length)];
+  const { findings, now } = context;
+  const waiting = findings.filter((one) => !isSnoozed(one, now));
+  if (waiting.every(({ id }) => items.some((item) => item.id === id)))
+    return [say.all(waiting.length < findings.length)];
   const titles = groupsOf(items, ({ tenantId }) => tenantId).map((group) => titleOf(request, group, context));
   const rest = titles.length - maxListed;
   return [
@@ -176,7 +164,7 @@ export async function plannedMessages(
   reader: Reader,
   everybody: readonly Audience[],
   tenants: readonly StoredTenant[],
-  world: Pick<World, 'clock' | 'settings'>,
+  world: World,
 ): Promise<UpcomingMessage[]> {
   const ids = tenants.map(({ id }) => id);
   return (await Promise.all(everybody.map((one) => upcomingMessages(reader, one, ids, world)))).flat();
@@ -197,12 +185,9 @@ export function namesOfReaders(reader: Reader, everybody: readonly Pick<Audience
 }
 
 /** Returns the name of a message's reader. On the other platform it comes with that platform's name, since a person may use both. */
-export function viewerName(
-  { platform, messages }: Pick<Request, 'platform' | 'messages'>,
-  { audience: { to } }: UpcomingMessage,
-  names: Names,
-): Inline {
+export function viewerName(request: Request, { audience }: UpcomingMessage, names: Names): Inline {
+  const { to } = audience;
   const name = to.kind === 'person' ? names.person(to.id) : names.channel(to.channel);
   const where = to.kind === 'person' ? platformOf(to.id) : to.channel.platform;
-  return where === platform ? name : `${name.name} (${messages.platforms.names[where]})`;
+  return where === request.platform ? name : `${name.name} (${request.messages.platforms.names[where]})`;
 }

@@ -31,7 +31,7 @@ export const remindersFact = {
       const why = next.length > 0 ? null : await whyNone(reader, world.clock.now());
       return { next, names: await namesOfReaders(reader, readers), why };
     });
-    return why ? request.messages.record.reminders[why] : nextText(request, next, { names, tenants });
+    return why ? request.messages.record.reminders[why] : nextText(request, next, names, tenants);
   },
 } satisfies RecordFact;
 
@@ -47,11 +47,7 @@ async function whyNone(reader: Reader, now: string): Promise<'nothingOpen' | 'pu
 }
 
 /** Returns the sentence about a reminder that several readers get. */
-function nextText(
-  request: Request,
-  same: readonly UpcomingMessage[],
-  { names, tenants }: { names: Names; tenants: readonly StoredTenant[] },
-): Text {
+function nextText(request: Request, same: readonly UpcomingMessage[], names: Names, tenants: readonly StoredTenant[]) {
   const { messages } = request;
   const [first] = same;
   const readers = same.map((one) => viewerName(request, one, names));

@@ -35,12 +35,9 @@ function queuesOf(admins: readonly Destination[]): string {
   return JSON.stringify(admins.map(queueOf));
 }
 
-async function dueOf(
-  reader: Reader,
-  audiences: readonly Audience[],
-  urgent: readonly StoredFinding[],
-  { clock, settings }: World,
-): Promise<Audience[]> {
+type Urgent = readonly StoredFinding[];
+
+async function dueOf(reader: Reader, audiences: readonly Audience[], urgent: Urgent, { clock, settings }: World) {
   const now = clock.now();
   const slots = new Map<string, Slot | null>();
   for (const zone of zonesOf(audiences)) slots.set(zone, slotNow(now, zone, settings.holidays));
@@ -58,12 +55,7 @@ async function dueOf(
 }
 
 /** Returns the next nine o'clock of any audience, or the end of a snooze or of an hour of grace before it. */
-function changeAfter(
-  now: string,
-  audiences: readonly Audience[],
-  urgent: readonly StoredFinding[],
-  { settings }: World,
-): string {
+function changeAfter(now: string, audiences: readonly Audience[], urgent: Urgent, { settings }: World): string {
   const slots = zonesOf(audiences).map((zone) => nextSlot(now, zone, settings.holidays).at);
   const snoozes = urgent.flatMap((finding) => snoozeAt(finding, now)?.until ?? []);
   const graces = urgent.flatMap(({ quietUntil }) => (quietUntil && quietUntil > now ? quietUntil : []));

@@ -1,13 +1,7 @@
 import { adminsNow } from '../../delivery/admin-destinations.ts';
 import { dropped, enqueue } from '../../delivery/transitions.ts';
-import {
-  arrived,
-  type Delivery,
-  type DeliveryOf,
-  idInQueue,
-  newsRank,
-  reminderRank,
-} from '../../domain/delivery/delivery.ts';
+import type { Delivery, DeliveryOf } from '../../domain/delivery/delivery.ts';
+import { arrived, idInQueue, newsRank, reminderRank } from '../../domain/delivery/delivery.ts';
 import type { StoredFinding } from '../../domain/finding/finding.ts';
 import { findingState, triedAgain, withReminder } from '../../domain/finding/reminder-intervals.ts';
 import {
@@ -86,14 +80,13 @@ async function remindOne(tx: Tx, audience: Audience, world: World): Promise<void
   await tx.put('rounds', reminderSent(dealt, id, today));
 }
 
-async function enqueueReminder(
-  tx: Tx,
-  { to, role, locale, timezone }: Audience,
-  { items, due, rank }: Pick<StoredReminder, 'items' | 'due'> & { rank: number },
-  now: string,
-): Promise<string> {
+type Reasons = Pick<StoredReminder, 'items' | 'due'> & { rank: number };
+
+async function enqueueReminder(tx: Tx, audience: Audience, what: Reasons, now: string): Promise<string> {
+  const { to, role, locale, timezone } = audience;
+  const { rank, ...listed } = what;
   const id = `reminder-${await nextNumber(tx, 'reminders')}`;
-  await tx.put('reminders', { id, to, role, locale, timezone, at: now, items, due });
+  await tx.put('reminders', { id, to, role, locale, timezone, at: now, ...listed });
   await enqueue(tx, { about: { kind: 'reminder', reminderId: id }, to, rank }, now);
   return id;
 }

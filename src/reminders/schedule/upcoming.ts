@@ -19,12 +19,9 @@ export interface UpcomingMessage {
 }
 
 /** Returns the next reminder of an audience about these tenants, and its next weekly digest; neither where there is none to come. */
-export async function upcomingMessages(
-  reader: Reader,
-  audience: Audience,
-  tenantIds: readonly string[],
-  { clock, settings: { holidays } }: Pick<World, 'clock' | 'settings'>,
-): Promise<UpcomingMessage[]> {
+export async function upcomingMessages(reader: Reader, audience: Audience, tenantIds: readonly string[], world: World) {
+  const { clock, settings } = world;
+  const { holidays } = settings;
   const { timezone, queue } = audience;
   const now = clock.now();
   const current = slotNow(now, timezone, holidays);

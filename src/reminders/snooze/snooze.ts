@@ -27,11 +27,7 @@ const snoozeDays = [1, 7, 30] as const;
 const criticalDays = 7;
 
 /** The entries of the form, as text. `what` is `all` or a choice of the menu; `duration` is in days. */
-interface SnoozeEntries {
-  what: string;
-  duration: string;
-  reason: string;
-}
+type SnoozeEntries = Record<'what' | 'duration' | 'reason', string>;
 
 /** Opens the form. The button's value is a reminder's id, or a tenant's id and a finding's code. */
 export const pressSnooze: PressHandler = async (request, value, world) => {

@@ -1,4 +1,3 @@
-import type { MadeCard } from '../../delivery/kind.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
 import { monthBefore, monthOf, periodReportOf } from '../../domain/alert/report.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
@@ -33,11 +32,8 @@ const maxRows = 10;
 type WeeklyLine = (reader: Reader, days: { from: string; until: string }, messages: Messages) => Promise<string>;
 
 /** Returns the card of the weekly digest, with these lines of other features; null when its time is over, or it would say nothing. */
-export async function weeklyCard(
-  { about, to, since, message }: DeliveryOf<'weekly'>,
-  world: World,
-  lines: readonly WeeklyLine[],
-): Promise<MadeCard | null> {
+export async function weeklyCard(delivery: DeliveryOf<'weekly'>, world: World, lines: readonly WeeklyLine[]) {
+  const { about, to, since, message } = delivery;
   if (to.kind !== 'person') return null;
   const viewer = await viewerLocaleOf(to, world);
   const isLate = !isInSlotOf(since, world.clock.now(), viewer.timezone, world.settings.holidays);
@@ -46,7 +42,7 @@ export async function weeklyCard(
   if (shown.length === 0) return null;
   const days = daysOf(shown);
   const more = await world.store.read((tx) => Promise.all(lines.map((line) => line(tx, days, viewer.messages))));
-  return { card: digest(viewer, shown, { lines: more, week: about.week }), revision: 1 };
+  return { card: digest(viewer, shown, more, about.week), revision: 1 };
 }
 
 /** The facts of one tenant in the time that the digest tells of. */
@@ -116,11 +112,7 @@ function daysOf(weeks: readonly Week[]): { from: string; until: string } {
 }
 
 /** Returns one card, for however many tenants somebody asked. */
-function digest(
-  viewer: ViewerLocale,
-  weeks: readonly Week[],
-  { lines, week }: { lines: readonly string[]; week: string },
-): Card {
+function digest(viewer: ViewerLocale, weeks: readonly Week[], lines: readonly string[], week: string): Card {
   const { weekly: say, buttons, several } = viewer.messages.reminders;
   const [only, ...others] = weeks;
   const alone = only && others.length === 0 ? only : null;
@@ -155,10 +147,8 @@ function digest(
   });
 }
 
-function facts(
-  { messages, locale, timezone }: ViewerLocale,
-  { tenant, open, opened, closed, stretch, held, now }: Week,
-) {
+function facts(viewer: ViewerLocale, { tenant, open, opened, closed, stretch, held, now }: Week) {
+  const { messages, locale, timezone } = viewer;
   const { facts: label, noAlert } = messages.reminders.weekly;
   const { of } = messages.report;
   const { daysAgo, never } = messages.securityContact;
