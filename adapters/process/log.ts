@@ -11,9 +11,13 @@ import type { Ids } from '../../src/ports/world.ts';
  *
  * @example log.error({ event: 'tick.failed', err: error }, 'tick failed')
  */
-export type Log = Record<'debug' | 'info' | 'warn' | 'error', (fields: object, message: string) => void>;
+export type Log = Record<'debug' | 'info', (fields: object, message: string) => void> &
+  Record<'warn' | 'error', (fields: LogFields, message: string) => void>;
 
-/** Is a log with one more level: `fatal`, for what ends the process. */
+/** The fields of a line that operators may alarm on. `event` is stable; `docs/operate.md` lists them. */
+export type LogFields = { event: string; [field: string]: unknown };
+
+/** A log with one more level: `fatal`, for what ends the process. */
 export type HostLog = Log & { fatal: Log['error'] };
 
 // In each pattern the escapes of JSON come first and stay, so that what is cut out never begins inside one. Each reads

@@ -64,7 +64,10 @@ describe('a source that holds a tenth', () => {
     expect(await from.send('loud', [{ id: 'known', severity: 'low' }])).toEqual({ accepted: [], duplicate: ['known'] });
     await from.send('loud', [{ id: 'known', severity: 'high' }]);
     await from.send('loud', [{ id: 'known', severity: 'high', over: { at: null } }]);
-    expect(await on.alert('webhook:loud known')).toMatchObject({ content: { severity: 'high' }, resolvedBySender: { at: null } });
+    expect(await on.alert('webhook:loud known')).toMatchObject({
+      content: { severity: 'high' },
+      resolvedBySender: { at: null },
+    });
   });
 
   it.each<[string, Send]>([

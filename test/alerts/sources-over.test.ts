@@ -37,7 +37,13 @@ describe('an alert that its source takes for over', () => {
     await sent({ ...over, displayName: 'Calm', severity: 'low' });
     expect(await steps()).toEqual(['received', 'over']);
     const { status, content, escalateAt, resolved } = before ?? {};
-    expect(await on.alert(id)).toMatchObject({ status, content, escalateAt, resolved, resolvedBySender: { at: since } });
+    expect(await on.alert(id)).toMatchObject({
+      status,
+      content,
+      escalateAt,
+      resolved,
+      resolvedBySender: { at: since },
+    });
     expect(shown()).toContain('prom says that this ended on');
     expect(thread()).toEqual([
       expect.stringMatching(/The sender, prom, says that this ended on .*Nobody has resolved it here/),

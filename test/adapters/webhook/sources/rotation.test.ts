@@ -75,10 +75,7 @@ it('takes the secret of a file that changed within a minute, and no longer the o
   await door.ask('/webhooks/alerts/bearer', { headers: [['X-Request-Id', second]] });
   expect(door.log()).toContain('"requestId":"[removed]"');
   expect(door.log()).not.toContain(second);
-  expect(door.lines().map(({ msg, source: name }) => [name, msg])).toContainEqual([
-    'bearer',
-    'source secret reloaded',
-  ]);
+  expect(door.lines().map(({ msg, source: name }) => [name, msg])).toContainEqual(['bearer', 'source secret reloaded']);
 });
 
 it('keeps the old one while the file is gone, empty, or no secret, and says so once', async () => {
