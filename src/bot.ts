@@ -1,17 +1,16 @@
 import { deliveryKinds } from './deliveries.ts';
-import { answerShown } from './delivery/late-edits.ts';
+import { answerShown } from './delivery/outcome.ts';
 import { enqueueAnswer } from './delivery/pending-answer.ts';
 import { probeRefused, retryFor, retryInChannel } from './delivery/retry.ts';
 import { channelChanged, personChanged } from './findings/on-platform-event.ts';
 import type { World } from './ports/world.ts';
 import { authenticate } from './request/authenticate.ts';
-import { withDefaultButton } from './request/default-button.ts';
+import { pressedInPrivate, withDefaultButton, withFollowed } from './request/default-button.ts';
 import type { Bot } from './request/interaction.ts';
-import { lastSpoken } from './request/language.ts';
 import { lastAnswer } from './request/last-answer.ts';
 import { withRestore } from './request/older-than-restore.ts';
-import { pressedInPrivate, withFollowed } from './request/own-message.ts';
 import { search } from './request/search.ts';
+import { lastSpoken } from './request/viewer-locale.ts';
 import { answer, commandIn, readsOf, rightOf, routeIdOf } from './routes.ts';
 import { createTick } from './tick.ts';
 

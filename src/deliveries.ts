@@ -11,7 +11,7 @@ import { hindranceCard } from './delivery/platform-trouble.ts';
 import { afterAnswer, questionCard } from './faq/experts/question-card.ts';
 import { faqWeeklyLine } from './faq/statistics/record.ts';
 import { welcomeCard } from './register/contact/home.ts';
-import { monthlyHashCard } from './register/history/monthly-hash.ts';
+import { monthlyHashCard } from './register/history/archive.ts';
 import { channelNewsKinds } from './register/notices/channel-news.ts';
 import { alarmCard, calendarPeopleCard, changedCard } from './register/notices/notice-card.ts';
 import { deliveredReminderCard } from './reminders/card/delivered-card.ts';

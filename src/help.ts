@@ -5,9 +5,9 @@ import { byNumber, type Verb } from './messages/verbs.ts';
 import type { World } from './ports/world.ts';
 import { adminNames, mayPressOf } from './request/authorize.ts';
 import type { Reply, Request } from './request/interaction.ts';
-import { answeredIn } from './request/language.ts';
 import { commandOf, type KnownVerb, reasonOf, wordOf } from './request/parse-command.ts';
 import { opensFormOf, type Routes, routeOfVerb } from './request/route.ts';
+import { answeredIn } from './request/viewer-locale.ts';
 import { type Button, button, type Card, card, excerpt, type Row } from './view/view.ts';
 
 /** The most characters of a button's value and of its label. */

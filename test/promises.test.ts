@@ -20,9 +20,9 @@ const beside = [
   'adapters/process/standstill-thread.ts: onStandstill',
   'adapters/webhook/auth/entra.ts: again.catch',
   // What is also waited for elsewhere.
+  'adapters/chat/ttl-cache.ts: made.value.catch',
   'adapters/local/local-mode.ts: starting.then(howToOpen).then',
   'adapters/teams/api/http-once.ts: read(response).then',
-  'adapters/teams/api/rosters.ts: reading.catch',
   // The process begins and ends.
   'adapters/process/shutdown.ts: stop(signal).then',
   'adapters/main.ts: main().catch',

@@ -1,6 +1,6 @@
 /** The boundary between a chat platform and what starts, serves and watches it. */
 import type { Locale } from '../../src/domain/tenant/locales.ts';
-import type { Chat } from '../../src/ports/chat.ts';
+import { type Chat, ChatError } from '../../src/ports/chat.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { Ids, Timers } from '../../src/ports/world.ts';
 import type { Bot } from '../../src/request/interaction.ts';
@@ -73,5 +73,42 @@ export function createLastContact(now: () => number) {
     },
     /** Returns the time of the last contact, ISO 8601 in UTC; null before the first one since the start. */
     at: () => (last === null ? null : new Date(last).toISOString()),
+  };
+}
+
+/**
+ * Milliseconds from the answer to one post to the next post to the same channel or person. Slack takes one message a
+ * second in a channel, counted its own way: https://docs.slack.dev/apis/web-api/rate-limits#rtm-posting-messages. Teams
+ * takes 1,800 an hour in a thread, in short bursts 7 a second:
+ * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
+ */
+export const postIntervalMs = 1_020;
+
+/** Resolves as `work` does; what it rejects with says that nothing was posted, since `work` comes before the post. */
+export async function beforePost<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof ChatError)) throw error;
+    throw new ChatError(error.kind, error.reason, error.retryAfterMs, false);
+  }
+}
+
+/**
+ * Returns a place for work that nobody waits for. It calls `failed` for work that rejects, with the name that the work
+ * was run under.
+ */
+export function createBackground(failed: (error: unknown, what: string) => void) {
+  const running = new Set<Promise<unknown>>();
+  return {
+    /** Runs the work. `what` names it for the log, should it fail. */
+    run(what: string, work: Promise<unknown>): void {
+      const noted = work.catch((error: unknown) => failed(error, what)).finally(() => running.delete(noted));
+      running.add(noted);
+    },
+    /** Resolves when nothing is under way. */
+    async idle(): Promise<void> {
+      while (running.size > 0) await Promise.all(running);
+    },
   };
 }

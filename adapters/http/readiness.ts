@@ -5,7 +5,7 @@ import { quietSince } from '../../src/domain/alert/source.ts';
 import type { Usage } from '../../src/ports/store.ts';
 import { inTime, type Timers } from '../../src/ports/world.ts';
 import type { ChatPlatform } from '../chat/platform.ts';
-import { standstillMs } from '../process/ticker.ts';
+import { standstillMs } from '../process/timers.ts';
 import type { HttpResponse } from './message.ts';
 
 /** Holds what the check whether the bot is ready asks. */

@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import type { HostLog } from './log.ts';
 import type { WatchedThread } from './standstill-thread.ts';
-import { standstillMs } from './ticker.ts';
+import { standstillMs } from './timers.ts';
 
 /** Time (ms) between two wakes of the thread. */
 const wakeMs = 10_000;

@@ -1,12 +1,10 @@
 import { ChatError, type Hindrance } from '../../src/ports/chat.ts';
-import { createBackground } from '../chat/background.ts';
-import { type ChatPlatform, createLastContact, type PlatformOptions } from '../chat/platform.ts';
+import { type ChatPlatform, createBackground, createLastContact, type PlatformOptions } from '../chat/platform.ts';
 import { createRetryReply } from '../chat/retry-reply.ts';
 import { createTimers } from '../process/timers.ts';
 import type { SlackSettings } from '../settings/config.ts';
 import { createChat, createSendRich } from './api/chat.ts';
-import { calling } from './api/chat-error.ts';
-import { type Clients, createClients, createResponder, createSlackClock } from './api/client.ts';
+import { type Clients, calling, createClients, createResponder, createSlackClock } from './api/client.ts';
 import { createConnection, type SlackConnection, standardBackoff, type Team } from './api/connection.ts';
 import { createEnterpriseGrid, createGroups, createPeople, type EnterpriseGrid } from './api/people.ts';
 import { createScopes, type Scopes } from './api/scopes.ts';

@@ -3,7 +3,6 @@ import { acceptFromSource, noteUnread } from '../../src/alerts/sources/accept.ts
 import { StoreUnwritable } from '../../src/ports/store.ts';
 import type { World } from '../../src/ports/world.ts';
 import { type HttpRequest, type HttpResponse, problem, type RequestHead } from '../http/message.ts';
-import { again, type BodyProblem, jsonIn, notAccepted, pointerOf, withinBacklog, wrongType } from './answers.ts';
 import { hashRest, oneOf } from './auth/constant-time.ts';
 import type { Proof } from './auth/credential.ts';
 import { claimsIn, hasJwt } from './auth/entra.ts';
@@ -12,6 +11,7 @@ import type { CheckedSource, CheckedSources } from './sources/credentials.ts';
 import { readAlerts } from './sources/read-alerts.ts';
 import type { RequestCounts } from './sources/request-counts.ts';
 import type { Source } from './sources/source.ts';
+import { again, type BodyProblem, jsonIn, notAccepted, pointerOf, withinBacklog, wrongType } from './webhook.ts';
 
 /** Nobody has this secret. */
 const isDecoy = oneOf([randomBytes(32).toString('base64url')]);

@@ -3,7 +3,7 @@ import { type Delivery, idInQueue, isPending, needsEdit } from '../domain/delive
 import { heldMs, type Lane, lanes, queuePosition } from '../domain/delivery/queue-order.ts';
 import type { Reader } from '../ports/store.ts';
 import { type DeliveryKinds, kindOf } from './kind.ts';
-import type { LateEdits } from './late-edits.ts';
+import type { LateEdits } from './outcome.ts';
 
 /**
  * The most high posts in a row, or edits of high cards, before something else may go: a sender who sends or changes alerts without a

@@ -1,6 +1,13 @@
 /** Sends one delivery, and notes what a failed call means for it. */
-import type { Delivery, Destination, HowMade } from '../domain/delivery/delivery.ts';
-import { copyBehind, highRank, isEditOwed, queueOf } from '../domain/delivery/delivery.ts';
+import {
+  copyBehind,
+  type Delivery,
+  type Destination,
+  type HowMade,
+  highRank,
+  isEditOwed,
+  queueOf,
+} from '../domain/delivery/delivery.ts';
 import { factsOf } from '../domain/delivery/kinds.ts';
 import { type Identity, platformOf, sameChannel } from '../domain/tenant/identity.ts';
 import type { Messages } from '../messages/messages.ts';
@@ -14,10 +21,17 @@ import { adminPlaces, adminsIn } from './admin-destinations.ts';
 import { type Backoff, backOffMs } from './backoff.ts';
 import { type DeliveryKinds, kindOf, type MadeCard } from './kind.ts';
 import { notifyLockedOut } from './late.ts';
-import type { LateEdits } from './late-edits.ts';
 import type { QueueStep } from './next-step.ts';
 import { moveToAdmins } from './notify-admins.ts';
-import { record, recordClaim, recordDropped, recordEditRefused, recordPosted, recordRefused } from './outcome.ts';
+import {
+  type LateEdits,
+  record,
+  recordClaim,
+  recordDropped,
+  recordEditRefused,
+  recordPosted,
+  recordRefused,
+} from './outcome.ts';
 import { retryOne } from './retry.ts';
 import { copyLost, edited, postponed, type Setback, shortened } from './transitions.ts';
 

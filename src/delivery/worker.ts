@@ -2,8 +2,8 @@ import { platformOf } from '../domain/tenant/identity.ts';
 import type { World } from '../ports/world.ts';
 import { createBackoff } from './backoff.ts';
 import type { DeliveryKinds } from './kind.ts';
-import { createLateEdits } from './late-edits.ts';
 import { createTurn, nextOf, type QueueStep, type Turn } from './next-step.ts';
+import { createLateEdits } from './outcome.ts';
 import { type Sending, send } from './send.ts';
 
 /** A queue that has to wait is checked again after this time (ms) at the latest: a platform may name 30 days, and a timer takes less. */

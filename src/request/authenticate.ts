@@ -6,9 +6,9 @@ import { ChatError, type Person } from '../ports/chat.ts';
 import type { World } from '../ports/world.ts';
 import { strangerRefusal, unsureReply } from './authorize.ts';
 import type { Interaction, Reply, Request } from './interaction.ts';
-import type { lastSpoken } from './language.ts';
 import type { lastAnswer } from './last-answer.ts';
 import { rememberMember } from './people.ts';
+import type { lastSpoken } from './viewer-locale.ts';
 
 /** The asker as the bot knows them, or the refusal of somebody who may not use it. `language` returns the language of the answer, once there is one. */
 type AuthenticationResult =

@@ -1,8 +1,8 @@
 import { ResolvedReason } from '../domain/alert/alert.ts';
 import { type OwnRecordId, ownRecord, ownRecordIds } from '../domain/faq/entry.ts';
-import { asOurs, findTenants, type Named, nameIn } from '../domain/tenant/find-tenant.ts';
 import { type Platform, platforms } from '../domain/tenant/identity.ts';
 import { commonLocale, Locale } from '../domain/tenant/locales.ts';
+import { asOurs, findTenants, type Named, nameIn } from '../domain/tenant/partner-tenant.ts';
 import { fold, nearest } from '../domain/text/words.ts';
 import type { CommandWords } from '../messages/en/command-words.ts';
 import { typedAnywhere, messages as wordsIn } from '../messages/messages.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { watchTicks } from '../../adapters/process/ticker.ts';
+import { watchTicks } from '../../adapters/process/timers.ts';
 import { watchStranded } from '../../adapters/process/watches.ts';
 import { countStranded, reachNewAdmins } from '../../src/alerts/delivery/stranded.ts';
 import { createBot } from '../../src/bot.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { deliveryKinds } from '../../src/deliveries.ts';
-import { createLateEdits } from '../../src/delivery/late-edits.ts';
 import { createTurn, nextOf } from '../../src/delivery/next-step.ts';
+import { createLateEdits } from '../../src/delivery/outcome.ts';
 import { enqueue } from '../../src/delivery/transitions.ts';
 import { lanes, queuePosition } from '../../src/domain/delivery/queue-order.ts';
 import { ChatError } from '../../src/ports/chat.ts';

@@ -3,8 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { readCorpus } from '../../adapters/faq/corpus.ts';
 import { isOwnRecord, ownRecordIds } from '../../src/domain/faq/entry.ts';
 import { followUpRanking, goesOn, isFollowUp, isSureFollowUp } from '../../src/faq/matcher/follow-up.ts';
-import { followUpOutcome, sureEntries, unsureOutcome } from '../../src/faq/matcher/outcome.ts';
-import { nearestTopics, type Ranking, topicRanking } from '../../src/faq/matcher/ranking.ts';
+import {
+  followUpOutcome,
+  nearestTopics,
+  type Ranking,
+  sureEntries,
+  topicRanking,
+  unsureOutcome,
+} from '../../src/faq/matcher/outcome.ts';
 
 const { entries } = readCorpus();
 const before = entries.find(({ related }) => related.length > 0) ?? fail();

@@ -6,8 +6,16 @@ import { readTraining } from '../../adapters/faq/training.ts';
 import { answerAsJson } from '../../src/faq/ask/answer-as-text.ts';
 import { meanings } from '../../src/faq/matcher/lexicon.ts';
 import { matcher } from '../../src/faq/matcher/matcher.ts';
-import { looksHostile, normal, questionsIn, sentencesIn, stem, tokens } from '../../src/faq/matcher/normalize.ts';
-import { mistakesBetween, repairer } from '../../src/faq/matcher/spelling.ts';
+import {
+  looksHostile,
+  mistakesBetween,
+  normal,
+  questionsIn,
+  repairer,
+  sentencesIn,
+  stem,
+  tokens,
+} from '../../src/faq/matcher/normalize.ts';
 import { learn } from '../../src/faq/training/learn.ts';
 import { answerIdsOf } from '../../src/request/parse-command.ts';
 import { questions } from '../support/questions.ts';

@@ -16,9 +16,9 @@ import {
   maxButtons,
   offerThreshold,
   partThreshold,
+  type Ranking,
   sureEntries,
 } from '../../src/faq/matcher/outcome.ts';
-import type { Ranking } from '../../src/faq/matcher/ranking.ts';
 
 const corpus = readCorpus();
 const besideTopics = corpus.entries.find(({ near }) => near)?.id ?? '';

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { analyse } from 'scslre';
 import { describe, expect, it } from 'vitest';
 import { parseAst } from 'vitest/node';
-import { patternOf } from '../../src/domain/tenant/find-tenant.ts';
+import { patternOf } from '../../src/domain/tenant/partner-tenant.ts';
 import { parsed, pumpsOf, stepsOf } from '../support/backtracking.ts';
 
 interface Expression {
@@ -56,7 +56,7 @@ describe('no text costs more than linear time', () => {
   });
 
   it('in the one expression that is made of words: a tenant’s name', () => {
-    expect(found.filter(({ makes }) => makes).map(({ file }) => file)).toEqual(['src/domain/tenant/find-tenant.ts']);
+    expect(found.filter(({ makes }) => makes).map(({ file }) => file)).toEqual(['src/domain/tenant/partner-tenant.ts']);
     const { source, flags } = patternOf('Contoso Nord (France)');
     expect(worseThanLinear({ pattern: source, flags })).toBeNull();
   });

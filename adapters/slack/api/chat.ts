@@ -4,16 +4,21 @@ import { type Identity, userOf } from '../../../src/domain/tenant/identity.ts';
 import type { Locale } from '../../../src/domain/tenant/locales.ts';
 import { cleanedLine } from '../../../src/domain/text/clean-text.ts';
 import { messages } from '../../../src/messages/messages.ts';
-import type { ChannelFacts, Chat, Posted, PostHow } from '../../../src/ports/chat.ts';
-import { ChatError, ifChatError } from '../../../src/ports/chat.ts';
+import {
+  type ChannelFacts,
+  type Chat,
+  ChatError,
+  ifChatError,
+  type Posted,
+  type PostHow,
+} from '../../../src/ports/chat.ts';
 import type { Card } from '../../../src/view/view.ts';
-import { beforePost, postIntervalMs } from '../../chat/post.ts';
+import { beforePost, postIntervalMs } from '../../chat/platform.ts';
 import { lookUpInTime } from '../../chat/retry-reply.ts';
 import { createTtlCache } from '../../chat/ttl-cache.ts';
 import { type RichBlock, richBlocksFor } from '../render/card.ts';
 import { message } from '../render/view.ts';
-import { calling } from './chat-error.ts';
-import type { Clients, SlackClock } from './client.ts';
+import { type Clients, calling, type SlackClock } from './client.ts';
 import { createFindDelivery, metadata } from './find-delivery.ts';
 import type { LookUpGroup, SlackPeople } from './people.ts';
 

@@ -1,7 +1,7 @@
 import { doubledMs } from '../../../src/domain/time/exponential-backoff.ts';
 import type { Log } from '../../process/log.ts';
 import { withTimeout } from '../../process/timers.ts';
-import { chatErrorOf } from './chat-error.ts';
+import { chatErrorOf } from './client.ts';
 
 /** The workspace of this bot, as Slack's auth.test says. https://docs.slack.dev/reference/methods/auth.test */
 export interface Team {

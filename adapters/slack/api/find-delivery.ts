@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { ChatError, type PostHow, type Tried } from '../../../src/ports/chat.ts';
 import { createTtlCache } from '../../chat/ttl-cache.ts';
-import { calling } from './chat-error.ts';
-import type { Clients, SlackClock } from './client.ts';
+import { type Clients, calling, type SlackClock } from './client.ts';
 
 const eventType = 'security_contact_delivery';
 /** Messages per page. One page is nearly always enough: in a day of 10,000 messages about 100 are around the try. */

@@ -4,8 +4,7 @@ import { jsonOf } from '../../http/message.ts';
 import { isThisMachine } from '../../http/refusals.ts';
 import type { Log } from '../../process/log.ts';
 import { withTimeout } from '../../process/timers.ts';
-import { chatErrorOf } from './chat-error.ts';
-import { fetchOrLimited, isSlackHost, quietLogger } from './client.ts';
+import { chatErrorOf, fetchOrLimited, isSlackHost, quietLogger } from './client.ts';
 
 /** How long a connection may take for what, in milliseconds. */
 export const standardSocketLimits = {

@@ -3,10 +3,8 @@ import { homeOf, type Identity, platformOf, userOf } from '../../../src/domain/t
 import { cleanedLine } from '../../../src/domain/text/clean-text.ts';
 import { ChatError, type Group, ifChatError, type Member, type Person } from '../../../src/ports/chat.ts';
 import type { Store } from '../../../src/ports/store.ts';
-import { memoize } from '../../chat/memoize.ts';
-import { createTtlCache } from '../../chat/ttl-cache.ts';
-import { calling } from './chat-error.ts';
-import type { Clients } from './client.ts';
+import { createTtlCache, memoize } from '../../chat/ttl-cache.ts';
+import { type Clients, calling } from './client.ts';
 import type { SlackConnection, Team } from './connection.ts';
 import { identity } from './slack-text.ts';
 import { personOf, unknownUser } from './user.ts';

@@ -5,7 +5,7 @@ import { button, type Card, card } from '../../../src/view/view.ts';
 import { answer } from '../../chat/answer.ts';
 import { cutNotice, type LocalizedReply } from '../../chat/clean-interaction.ts';
 import { wordsInButton } from '../../chat/late-answer.ts';
-import { calling, chatErrorOf } from '../api/chat-error.ts';
+import { calling, chatErrorOf } from '../api/client.ts';
 import { homeView, type SlackWords } from '../render/view.ts';
 import { type Asker, cardsOf, type SlackContext } from './context.ts';
 

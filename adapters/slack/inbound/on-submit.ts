@@ -1,8 +1,7 @@
 import type { types } from '@slack/bolt';
 import { identityIn } from '../api/slack-text.ts';
-import { option } from '../render/field.ts';
-import { fieldErrors } from '../render/form.ts';
-import { unpack } from '../render/modal-metadata.ts';
+import { fieldErrors, option } from '../render/form.ts';
+import { unpack } from '../render/view.ts';
 import type { SlackContext, SlackTurn } from './context.ts';
 import { publishHome } from './modal.ts';
 import type { InputState, Submission, Suggestion } from './payload.ts';

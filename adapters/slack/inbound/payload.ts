@@ -1,6 +1,6 @@
 /** The shapes of what Slack sends, as far as the bot reads it. Everything else is dropped here. */
 import { z } from 'zod';
-import { pressedFeedback } from '../render/button.ts';
+import { pressedFeedback } from '../render/card.ts';
 
 const Id = z.string().regex(/^[A-Z0-9]{1,40}$/);
 /** Reads null as absent: Bolt reads into every value that it finds, and throws on null. */

@@ -7,7 +7,7 @@ import type { LocalizedReply } from '../../chat/clean-interaction.ts';
 import { lateCards } from '../../chat/late-answer.ts';
 import { isPassing } from '../../chat/retry-reply.ts';
 import { asItIs } from '../api/chat.ts';
-import { calling } from '../api/chat-error.ts';
+import { calling } from '../api/client.ts';
 import { isDirect } from '../api/slack-text.ts';
 import { plainBlocks, type RichBlock } from '../render/card.ts';
 import { message } from '../render/view.ts';

@@ -1,8 +1,7 @@
 import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import { ifUnwritable, type Store } from '../../../src/ports/store.ts';
 import type { Bot } from '../../../src/request/interaction.ts';
-import { memoize } from '../../chat/memoize.ts';
-import { createTtlCache } from '../../chat/ttl-cache.ts';
+import { createTtlCache, memoize } from '../../chat/ttl-cache.ts';
 import { type HttpRequest, type HttpResponse, problem, type RequestHead } from '../../http/message.ts';
 import type { Log } from '../../process/log.ts';
 import type { SlackContext } from './context.ts';

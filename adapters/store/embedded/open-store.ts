@@ -11,8 +11,8 @@ import { checkNotEmptied, type FolderLock, noteBegun, ownFolder } from './folder
 import { replaceState } from './folder/replace-state.ts';
 import { finishRestore } from './folder/restore.ts';
 import { verifyPicture } from './folder/verify-history.ts';
-import { cutTornEnds, type Journals, openJournals } from './journal/generations.ts';
-import { readerOf } from './memory/view.ts';
+import { cutTornEnds, type Journals, openJournals } from './journal/journal.ts';
+import { readerOf } from './memory/memory.ts';
 import { type Migration, upgraded, upgrades, versionAfter } from './migrations/migrate.ts';
 
 /** Says where the state is, and whom the store calls when something goes wrong. */

@@ -1,7 +1,7 @@
 import { fold } from '../../../src/domain/text/words.ts';
 import type { Conversation } from '../../../src/ports/collections.ts';
 import { ifUnwritable, type Store } from '../../../src/ports/store.ts';
-import { memoize } from '../../chat/memoize.ts';
+import { memoize } from '../../chat/ttl-cache.ts';
 import { isBetweenPeople } from './activity.ts';
 
 /** Most teams in which a person who has no chat with the bot is looked for. */

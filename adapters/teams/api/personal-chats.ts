@@ -1,7 +1,7 @@
 import { type Identity, userOf } from '../../../src/domain/tenant/identity.ts';
 import type { Conversation } from '../../../src/ports/collections.ts';
 import { ifUnwritable } from '../../../src/ports/store.ts';
-import { beforePost } from '../../chat/post.ts';
+import { beforePost } from '../../chat/platform.ts';
 import { timedOut } from '../../chat/retry-reply.ts';
 import type { ConfidentialMessage } from '../render/message.ts';
 import { botIsOut } from './chat-error.ts';

@@ -1,6 +1,6 @@
 import { ifChatError, type Member, type Person } from '../../../src/ports/chat.ts';
 import type { Conversation } from '../../../src/ports/collections.ts';
-import { memoize } from '../../chat/memoize.ts';
+import { memoize } from '../../chat/ttl-cache.ts';
 import type { MembersPage, TeamsMember } from './connector.ts';
 import { type PeopleWorld, personOf, userIn } from './people.ts';
 import { reachOf } from './personal-chats.ts';

@@ -1,6 +1,5 @@
 import type { Timers } from '../../../src/ports/world.ts';
-import { createBackground } from '../../chat/background.ts';
-import type { LastContact } from '../../chat/platform.ts';
+import { createBackground, type LastContact } from '../../chat/platform.ts';
 import { createRetryReply } from '../../chat/retry-reply.ts';
 import type { TeamsAuthentication } from '../api/authentication.ts';
 import { createConnector } from '../api/connector.ts';

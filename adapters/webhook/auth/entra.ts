@@ -162,8 +162,8 @@ function createKeys(url: string, world: KeyWorld) {
         },
         (error: unknown) => {
           failedAt = uptimeMs();
-          const unread = 'the keys that sign access tokens cannot be read: is this address reachable?';
-          world.log.warn({ url, err: error }, unread);
+          const unread = 'Entra signing keys not fetched: check that this URL is reachable';
+          world.log.warn({ event: 'keys.unreachable', url, err: error }, unread);
           throw new SigningKeysUnavailable('the keys cannot be read', { cause: error });
         },
       )

@@ -10,7 +10,7 @@ import { tenantOf } from '../cards/load-alert.ts';
 import { enqueueRouted, type RoutingContext } from '../delivery/enqueue-alert.ts';
 import { gatherBacklog } from '../delivery/source-storm.ts';
 import { nameOf } from '../sources/room.ts';
-import { firstHeard, heardIn } from '../sources/row.ts';
+import { firstHeard, heardIn } from '../sources/watch.ts';
 import { knownAlert, sameFindingAs } from './known-alert.ts';
 import type { NewAlert } from './new-alert.ts';
 import { leaveDigest, refreshAlertCards, refreshEscalationCards } from './refresh-cards.ts';

@@ -1,9 +1,8 @@
 import { type Alert, alertId, alertLimits, type ChosenMessage } from '../../domain/alert/alert.ts';
 import { Severity } from '../../domain/alert/severity.ts';
 import { routeOf } from '../../domain/delivery/routing.ts';
-import { nameIn } from '../../domain/tenant/find-tenant.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
-import { activeAmong, isRetired, portal, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { activeAmong, isRetired, nameIn, portal, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { cleanedLine, withoutMiddle } from '../../domain/text/clean-text.ts';
 import { shortId } from '../../domain/text/short-id.ts';
 import { fold } from '../../domain/text/words.ts';

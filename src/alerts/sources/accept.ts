@@ -1,8 +1,13 @@
 /** Takes what sources send, once their credentials were checked: alerts, and what could not be read. */
 import { type AdminPlaces, adminPlaces } from '../../delivery/admin-destinations.ts';
 import { cleanedNotes } from '../../domain/alert/sender-notes.ts';
-import type { SourceEvent, StoredSource, Unread } from '../../domain/alert/source.ts';
-import { leavingOut, signedRoute } from '../../domain/alert/source.ts';
+import {
+  leavingOut,
+  type SourceEvent,
+  type StoredSource,
+  signedRoute,
+  type Unread,
+} from '../../domain/alert/source.ts';
 import { cleanedLine } from '../../domain/text/clean-text.ts';
 import { ifUnwritable, StoreFull, type Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
@@ -10,8 +15,8 @@ import { type Accepted, acceptIn, acceptOver } from '../change/accept.ts';
 import { noteArchivedSeverities } from '../change/known-alert.ts';
 import type { NewAlert } from '../change/new-alert.ts';
 import { ShareFull } from './room.ts';
-import { heardIn, tellIfDue } from './row.ts';
 import { noteRulesUsed } from './rules.ts';
+import { heardIn, tellIfDue } from './watch.ts';
 
 /** What a body of a source holds: its alerts, and how many more the sender says that it left out. */
 interface SentBody {

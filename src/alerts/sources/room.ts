@@ -1,11 +1,10 @@
 /** How much senders may store: shares of the limit, and what is refused as the store fills. */
-
 import { notifyDaily } from '../../delivery/admin-destinations.ts';
 import type { MadeCard } from '../../delivery/kind.ts';
 import { shareOf, signedShare } from '../../domain/alert/source.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import type { Messages } from '../../messages/messages.ts';
-import { allSent } from '../../ports/accounts.ts';
+import { allSent } from '../../ports/collections.ts';
 import { type Reader, StoreFull, StoreUnwritable, type Tx, type Usage } from '../../ports/store.ts';
 import type { FeatureSettings, World } from '../../ports/world.ts';
 import { type ViewerLocale, viewerLocaleOf } from '../../request/viewer-locale.ts';

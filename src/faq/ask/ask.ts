@@ -1,15 +1,14 @@
 import { entryOf, isOwnRecord, type OwnRecordId, ownRecord } from '../../domain/faq/entry.ts';
-import { tenantsMentioned } from '../../domain/tenant/find-tenant.ts';
-import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { type StoredTenant, tenantsMentioned } from '../../domain/tenant/partner-tenant.ts';
 import { fold } from '../../domain/text/words.ts';
 import type { Verb } from '../../messages/verbs.ts';
 import { type FaqMatch, inTime, type World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
 import { tenantsByName } from '../../request/choose-tenant.ts';
 import type { CommandHandler, PressHandler, Reply, Request } from '../../request/interaction.ts';
-import { answeredIn, inLanguage } from '../../request/language.ts';
 import { matchOf } from '../../request/parse-command.ts';
 import type { RecordFact, TenantFact } from '../../request/record-fact.ts';
+import { answeredIn, inLanguage } from '../../request/viewer-locale.ts';
 import { firstTime } from '../../store/idempotency.ts';
 import { type Button, button, type Card, card, plainOf, type Row, type Text } from '../../view/view.ts';
 import { answerCard } from '../cards/answer-card.ts';

@@ -8,7 +8,7 @@ import type { Faq, World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
 import { stateIn } from '../../request/form-input.ts';
 import type { Reply, Request } from '../../request/interaction.ts';
-import { inLanguage } from '../../request/language.ts';
+import { inLanguage } from '../../request/viewer-locale.ts';
 import { button, type Row, type Text } from '../../view/view.ts';
 
 /** A question has this shape in the value of a button. */

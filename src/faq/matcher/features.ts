@@ -1,7 +1,6 @@
 import type { FaqLanguage } from '../../domain/tenant/locales.ts';
 import type { Meanings } from './lexicon.ts';
-import { ngrams, stem, tokens } from './normalize.ts';
-import { type Repair, repairer } from './spelling.ts';
+import { ngrams, type Repair, repairer, stem, tokens } from './normalize.ts';
 
 /** A text is read with these tables. */
 export interface ReadingTables {

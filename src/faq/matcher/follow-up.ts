@@ -1,7 +1,7 @@
 import { type FaqEntry, isOwnRecord } from '../../domain/faq/entry.ts';
 import { typedAnywhere } from '../../messages/messages.ts';
 import { tokens } from './normalize.ts';
-import type { Ranking } from './ranking.ts';
+import type { Ranking } from './outcome.ts';
 
 /** A message of so few words often needs what was said before. */
 const fewWords = 4;

@@ -1,14 +1,26 @@
 import { z } from 'zod';
 import { calendarLabel } from '../../domain/tenant/calendar-address.ts';
-import type { ContactKey, contactFields } from '../../domain/tenant/contact-fields.ts';
-import { contactKeys, fieldType, phoneOf } from '../../domain/tenant/contact-fields.ts';
-import type { Channel, Identity } from '../../domain/tenant/identity.ts';
-import { channelOf, identityOf, isGroup, platformOf, platforms } from '../../domain/tenant/identity.ts';
+import {
+  type ContactKey,
+  type contactFields,
+  contactKeys,
+  fieldType,
+  phoneOf,
+} from '../../domain/tenant/contact-fields.ts';
+import {
+  type Channel,
+  channelOf,
+  type Identity,
+  identityOf,
+  isGroup,
+  platformOf,
+  platforms,
+} from '../../domain/tenant/identity.ts';
 import type { Contact } from '../../domain/tenant/partner-tenant.ts';
 import { type CalendarKey, calendarKeys } from '../../domain/tenant/rota.ts';
 import { isTicked, line, list, pasted, readList } from '../../request/form-input.ts';
 import type { Request, Values } from '../../request/interaction.ts';
-import { type Marks, type MergedInput, marksOf, mergeInput } from '../form-marks.ts';
+import { type Marks, type MergedInput, marksOf, mergeInput } from '../check-form.ts';
 
 /** The fields of people on call. */
 export type PeopleKey = Extract<(typeof contactFields)[number], { type: 'people' }>['key'];

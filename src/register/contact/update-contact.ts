@@ -15,7 +15,7 @@ import type { Reply, Request, SubmitHandler } from '../../request/interaction.ts
 import { type Names, namesOf } from '../../request/viewer-locale.ts';
 import { choice, choices, form, line, ticks, yesField } from '../../view/build-fields.ts';
 import type { Choice, Field, Form, Text } from '../../view/view.ts';
-import { Marks } from '../form-marks.ts';
+import { Marks } from '../check-form.ts';
 import { conflictNotice, namesInChanges } from '../history/change-facts.ts';
 import { linesOfNames, longestNames } from '../on-call/calendar-names.ts';
 import { lineOfGroups, longestGroups } from '../on-call/groups.ts';

@@ -2,8 +2,13 @@ import { z } from 'zod';
 import { sentUnnamed, signedRoute } from '../../domain/alert/source.ts';
 import { type Change, changesBetween, type HistoryEntry, recordable } from '../../domain/history.ts';
 import { type Channel, platformOf } from '../../domain/tenant/identity.ts';
-import type { Organisation, StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { activeAmong, isRetired, tenantOfUnnamed } from '../../domain/tenant/partner-tenant.ts';
+import {
+  activeAmong,
+  isRetired,
+  type Organisation,
+  type StoredTenant,
+  tenantOfUnnamed,
+} from '../../domain/tenant/partner-tenant.ts';
 import { tenantKeys } from '../../domain/tenant/tenant-fields.ts';
 import { lookAlike, mixesScripts } from '../../domain/text/look-alike.ts';
 import { type Checked, nameChannels } from '../../findings/check-channels.ts';
@@ -14,15 +19,21 @@ import type { Reply, Request, SubmitHandler } from '../../request/interaction.ts
 import { askerLocale, namedFew } from '../../request/viewer-locale.ts';
 import { markDone, wasDone } from '../../store/idempotency.ts';
 import { button, card } from '../../view/view.ts';
-import { checkForm } from '../check-form.ts';
-import { Marks, mergeInput } from '../form-marks.ts';
+import { checkForm, Marks, mergeInput } from '../check-form.ts';
 import { changeFacts, conflictNotice, namesInChanges } from '../history/change-facts.ts';
 import { lastSetup } from '../history/concurrent-changes.ts';
 import { enqueueChangeNotice } from '../notices/enqueue-notice.ts';
 import { organisationChanges, organisationIn, recordOrganisation, recordTenant } from '../record-changes.ts';
 import { openSetup, recordedSetup, setupReply } from './setup.ts';
-import type { DeclaredTenant, TenantInput } from './tenant-input.ts';
-import { checkTenant, organisationAfter, tenantInputFrom, tenantInputIn, tenantMarks } from './tenant-input.ts';
+import {
+  checkTenant,
+  type DeclaredTenant,
+  organisationAfter,
+  type TenantInput,
+  tenantInputFrom,
+  tenantInputIn,
+  tenantMarks,
+} from './tenant-input.ts';
 
 const State = z.object({ tenant: z.string().nullable(), since: z.number(), marks: Marks });
 

@@ -1,8 +1,20 @@
 import { customerKey, sortedCustomers } from '../../domain/tenant/customers.ts';
-import type { Channel, Identity, Platform } from '../../domain/tenant/identity.ts';
-import { channelOf, identityOf, platformOf, shownLimits } from '../../domain/tenant/identity.ts';
-import type { Organisation, StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { isName, limits, PartnerTenant } from '../../domain/tenant/partner-tenant.ts';
+import {
+  type Channel,
+  channelOf,
+  type Identity,
+  identityOf,
+  type Platform,
+  platformOf,
+  shownLimits,
+} from '../../domain/tenant/identity.ts';
+import {
+  isName,
+  limits,
+  type Organisation,
+  PartnerTenant,
+  type StoredTenant,
+} from '../../domain/tenant/partner-tenant.ts';
 import { type TenantKey, tenantKeys } from '../../domain/tenant/tenant-fields.ts';
 import { shortName } from '../../domain/text/words.ts';
 import { channelsAfter } from '../../findings/check-channels.ts';
@@ -19,7 +31,7 @@ import {
   textProblem,
 } from '../../request/form-input.ts';
 import type { Request, Values } from '../../request/interaction.ts';
-import { type Marks, marksOf } from '../form-marks.ts';
+import { type Marks, marksOf } from '../check-form.ts';
 import { linesIn, type NameLine } from '../lines-of-names.ts';
 
 /** The names of the organisation's own channels, which the set-up form has too. */

@@ -1,10 +1,13 @@
+import { requestEdit } from '../../delivery/transitions.ts';
+import { deliveryId } from '../../domain/delivery/delivery.ts';
 import { type Check, type Finding, findingId, graceOf, type StoredFinding } from '../../domain/finding/finding.ts';
+import type { Change, NewEntry } from '../../domain/history.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { judgeTenant } from '../../findings/current.ts';
+import type { StoredReminder } from '../../ports/collections.ts';
 import { ifUnwritable, type Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { dueId, dueNow, markReminders, markUnknown, noteNext } from '../../store/due.ts';
-import { editRemindersAbout } from './changed-findings.ts';
 
 /** The most tenants that one change checks, so that nobody waits long for the store. */
 const batchSize = 200;
@@ -79,4 +82,36 @@ function opened({ id: tenantId }: StoredTenant, finding: Finding, check: Check |
 /** Checks the tenants that are due after somebody did something, so that reminders show at once what it fixed. A full disk leaves that to the next tick. */
 export async function observeNow(world: World): Promise<void> {
   await observe(world).catch(ifUnwritable(() => undefined));
+}
+
+/* Applies a change of findings, in the same transaction: edits the reminders that name them, and adds history entries. */
+
+/** Edits the reminders that are kept up to date and name one of these findings. */
+export async function editRemindersAbout(tx: Tx, findings: readonly StoredFinding[]): Promise<void> {
+  if (findings.length === 0) return;
+  const changed = new Set(findings.map(({ id }) => id));
+  for (const { reminder, older } of await tx.list('rounds'))
+    for (const id of reminder === null ? older : [reminder, ...older]) {
+      const reminder = await tx.get('reminders', id);
+      if (reminder?.items.some((item) => changed.has(item))) await editReminder(tx, reminder);
+    }
+}
+
+/** Edits the message of a reminder. A reminder that still waits shows its findings as they are when it is sent. */
+export async function editReminder(tx: Tx, { id, to }: StoredReminder): Promise<void> {
+  const delivery = await tx.get('deliveries', deliveryId({ kind: 'reminder', reminderId: id }, to));
+  if (delivery) await requestEdit(tx, delivery);
+}
+
+/** Adds an entry to the history of each tenant that the findings are about. `changesOf` takes the change that names their kinds. */
+export async function recordFindings(
+  tx: Tx,
+  findings: readonly StoredFinding[],
+  entry: Omit<NewEntry, 'tenantId' | 'changes'>,
+  changesOf: (kinds: Change) => readonly Change[] = (kinds) => [kinds],
+): Promise<void> {
+  for (const [tenantId, some] of Map.groupBy(findings, (finding) => finding.tenantId)) {
+    const kinds = { field: 'findings', before: null, after: [...new Set(some.map(({ code }) => code))] };
+    await tx.record({ ...entry, tenantId, changes: changesOf(kinds) });
+  }
 }

@@ -1,7 +1,13 @@
 import { adminsNow } from '../../delivery/admin-destinations.ts';
 import { dropped, enqueue } from '../../delivery/transitions.ts';
-import type { Delivery, DeliveryOf } from '../../domain/delivery/delivery.ts';
-import { arrived, idInQueue, newsRank, reminderRank } from '../../domain/delivery/delivery.ts';
+import {
+  arrived,
+  type Delivery,
+  type DeliveryOf,
+  idInQueue,
+  newsRank,
+  reminderRank,
+} from '../../domain/delivery/delivery.ts';
 import type { StoredFinding } from '../../domain/finding/finding.ts';
 import { findingState, triedAgain, withReminder } from '../../domain/finding/reminder-intervals.ts';
 import {
@@ -21,10 +27,9 @@ import type { Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { nextNumber } from '../../store/next-number.ts';
 import { type Audience, openFor } from '../audience/audience.ts';
-import { editReminder, recordFindings } from '../observe/changed-findings.ts';
+import { editReminder, recordFindings } from '../observe/observe.ts';
 import { enqueueWeekly, putOffWeekly, weeklyIn } from '../weekly/enqueue-weekly.ts';
-import { decide } from './decide.ts';
-import { audiencesDue, isSomebodyDue } from './due-now.ts';
+import { audiencesDue, decide, isSomebodyDue } from './decide.ts';
 
 /** The most changes that share one write to the disk. Each audience has a change of its own. */
 const batchSize = 200;

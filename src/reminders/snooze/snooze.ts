@@ -13,7 +13,7 @@ import { choice, form, line } from '../../view/build-fields.ts';
 import { type Choice, card, type Form } from '../../view/view.ts';
 import { itemsOf } from '../card/reminder-card.ts';
 import { pressList } from '../list/list.ts';
-import { editRemindersAbout, recordFindings } from '../observe/changed-findings.ts';
+import { editRemindersAbout, recordFindings } from '../observe/observe.ts';
 
 /** The most characters of a reason. */
 const reasonLength = 200;

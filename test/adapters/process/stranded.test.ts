@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { watchTicks } from '../../../adapters/process/ticker.ts';
+import { watchTicks } from '../../../adapters/process/timers.ts';
 import { watchStranded } from '../../../adapters/process/watches.ts';
 import { stubBot } from '../../support/stub-bot.ts';
 

@@ -4,7 +4,7 @@ import { createReadiness, type ReadinessSources } from '../../../adapters/http/r
 import { routesOf } from '../../../adapters/http/routes.ts';
 import { createHost } from '../../../adapters/http/server.ts';
 import { createMetrics } from '../../../adapters/process/metrics.ts';
-import { watchTicks } from '../../../adapters/process/ticker.ts';
+import { watchTicks } from '../../../adapters/process/timers.ts';
 import type { Bot } from '../../../src/request/interaction.ts';
 import { fakeTime } from '../../support/fake-time.ts';
 import { notedLog } from '../../support/stub-bot.ts';

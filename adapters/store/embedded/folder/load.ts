@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { Low } from 'lowdb';
 import { emptyDocument } from '../document.ts';
 import { StateDamaged, StateIsBackup, StateMissing } from '../errors.ts';
-import { generationsIn, journalName, type Position } from '../journal/generations.ts';
+import { generationsIn, journalName, type Position } from '../journal/journal.ts';
 import { readJournal } from '../journal/line.ts';
 import { type Memory, memoryOf } from '../memory/memory.ts';
-import { snapshotFile } from '../snapshot/lowdb-adapter.ts';
+import { snapshotFile } from '../snapshot/snapshot.ts';
 import { backupGeneration } from './backup.ts';
 
 /** The snapshot has this file name. */

@@ -4,8 +4,7 @@ import { dirname, join } from 'node:path';
 import { archiveFolder } from '../archive/archive.ts';
 import type { Document } from '../document.ts';
 import { copyDurably, flushFolder } from '../durable-file.ts';
-import { generationsIn, journalName } from '../journal/generations.ts';
-import { openJournal } from '../journal/journal.ts';
+import { generationsIn, journalName, openJournal } from '../journal/journal.ts';
 import { writeSnapshot } from '../snapshot/snapshot.ts';
 import { snapshotName } from './load.ts';
 

@@ -11,7 +11,7 @@ import { archiveFolder } from '../archive/archive.ts';
 import { asStored, type Document, rowsIn, type Tables } from '../document.ts';
 import { createPrivate, flushFolder, withFile } from '../durable-file.ts';
 import { NoBackup, StateDamaged } from '../errors.ts';
-import { generationsIn, journalName } from '../journal/generations.ts';
+import { generationsIn, journalName } from '../journal/journal.ts';
 import { checkedLine } from '../journal/line.ts';
 import { linesOf, wholeFile } from '../journal/read-lines.ts';
 import { stateVersion, upgraded, upgrades } from '../migrations/migrate.ts';

@@ -1,4 +1,4 @@
-import { marks } from '../../../../src/ports/accounts.ts';
+import { marks } from '../../../../src/ports/collections.ts';
 import type { Growth } from '../document.ts';
 
 /** Returns the growth of nothing. */

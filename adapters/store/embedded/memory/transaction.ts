@@ -1,15 +1,22 @@
 import type { HistoryEntry, NewEntry } from '../../../../src/domain/history.ts';
-import { accountsOf } from '../../../../src/ports/accounts.ts';
-import type { Collections } from '../../../../src/ports/collections.ts';
+import { accountsOf, type Collections } from '../../../../src/ports/collections.ts';
 import type { Index } from '../../../../src/ports/indexes.ts';
 import type { HistoryQuery, Tx } from '../../../../src/ports/store.ts';
 import { chained } from '../../history-chain.ts';
-import type { AnyRow, Edits, Growth, Rows, Tables } from '../document.ts';
-import { historyLines, namesOf, rowsIn } from '../document.ts';
+import {
+  type AnyRow,
+  type Edits,
+  type Growth,
+  historyLines,
+  namesOf,
+  type Rows,
+  rowsIn,
+  type Tables,
+} from '../document.ts';
 import { rowBytes } from '../snapshot/snapshot.ts';
 import { collectionOf, compare, type IndexRows, indexRows, positionIn } from './indexes.ts';
+import { byId, readerOf, type View } from './memory.ts';
 import { addBytes, addGrowth, limitedBytes, noGrowth } from './sums.ts';
-import { byId, readerOf, type View } from './view.ts';
 
 /** Edits over a view that does not have them yet; it reads as the view would with them. */
 export interface Transaction extends View {

@@ -1,12 +1,20 @@
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { crc32 } from 'node:zlib';
+import type { Adapter } from 'lowdb';
 import type { HistoryEntry } from '../../../../src/domain/history.ts';
-import { accountsOf } from '../../../../src/ports/accounts.ts';
+import { accountsOf } from '../../../../src/ports/collections.ts';
 import { progressed } from '../../progress.ts';
-import type { Document, Growth, Picture, TakeRow } from '../document.ts';
-import { asStored, historyLines, pictureOf } from '../document.ts';
-import { withFile, writeWhole } from '../durable-file.ts';
+import {
+  asStored,
+  type Document,
+  type Growth,
+  historyLines,
+  type Picture,
+  pictureOf,
+  type TakeRow,
+} from '../document.ts';
+import { ifAbsent, withFile, writeWhole } from '../durable-file.ts';
 import { StateDamaged, StateTooNew } from '../errors.ts';
 import { checkedLine, contentOf } from '../journal/line.ts';
 import { type ByteSource, endsWithFeed, type FileLine, linesOf, wholeFile } from '../journal/read-lines.ts';
@@ -175,4 +183,36 @@ function readLine(file: string, line: FileLine, read: { lines: number; sum: numb
   }
   read.lines++;
   read.sum = crc32(bytes, read.sum);
+}
+
+/** lowdb's adapter for the snapshot, which tells the lengths of what it read and wrote. */
+interface SnapshotFile extends Adapter<Document> {
+  /** Returns the length of the file in bytes, as it was last read or written; 0 when there is none. */
+  bytes(): number;
+  /** Returns the bytes of its rows and history, as they were last read. */
+  stored(): Growth;
+}
+
+/**
+ * Returns lowdb's adapter for a file of any size that survives a crash, read and written as a stream of checked lines.
+ * lowdb's own adapter neither flushes nor checks, makes one string of the whole document, and stops the loop for as
+ * long. `check` may throw before a new snapshot takes its place.
+ */
+export function snapshotFile(file: string, known: number, check?: () => void): SnapshotFile {
+  let bytes = 0;
+  let stored = noGrowth();
+  return {
+    bytes: () => bytes,
+    stored: () => stored,
+    async read() {
+      const snapshot = await readSnapshot(file, known).catch(ifAbsent(null));
+      if (!snapshot) return null;
+      bytes = snapshot.bytes;
+      stored = snapshot.stored;
+      return snapshot.document;
+    },
+    async write(document) {
+      bytes = await writeSnapshot(file, document, check);
+    },
+  };
 }
