@@ -9,7 +9,7 @@ import { deliveryKinds } from '../src/deliveries.ts';
 import { backlogOf } from '../src/delivery/backlog.ts';
 import { Outbox } from '../src/delivery/worker.ts';
 import type { Identity } from '../src/domain/tenant/identity.ts';
-import { steadyClock } from '../src/domain/time/steady-clock.ts';
+import { steadyClock } from '../src/domain/time/trusted-time.ts';
 import type { Archive, Store } from '../src/ports/store.ts';
 import type { Timers, World } from '../src/ports/world.ts';
 import { firstMet } from '../src/request/people.ts';

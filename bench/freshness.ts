@@ -6,7 +6,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { openStore } from '../adapters/store/embedded/open-store.ts';
 import { createBot } from '../src/bot.ts';
-import { steadyClock } from '../src/domain/time/steady-clock.ts';
+import { steadyClock } from '../src/domain/time/trusted-time.ts';
 import type { Store } from '../src/ports/store.ts';
 import { fullCheck } from '../src/reminders/observe/observe.ts';
 import { quickStore } from '../test/support/memory-store.ts';

@@ -1,7 +1,7 @@
 import { featureSettings, Settings } from '../../adapters/settings/settings.ts';
 import { openStore } from '../../adapters/store/embedded/open-store.ts';
 import { AlertIn } from '../../src/domain/alert/alert.ts';
-import { steadyClock } from '../../src/domain/time/steady-clock.ts';
+import { steadyClock } from '../../src/domain/time/trusted-time.ts';
 import { acceptAlerts } from '../../test/support/accept-alerts.ts';
 import { median, type Row, spread } from '../figures.ts';
 import { ours, tenantOf } from './ours.ts';

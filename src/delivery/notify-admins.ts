@@ -1,14 +1,22 @@
 /** Notifies admins of deliveries that their destinations refuse or do not take in time, and gives admins what they get in their place. */
-import type { Delivery, Destination } from '../domain/delivery/delivery.ts';
-import { deliveryId, deliveryKey, highRank, isPending, newsRank } from '../domain/delivery/delivery.ts';
+import {
+  type Delivery,
+  type Destination,
+  deliveryId,
+  deliveryKey,
+  highRank,
+  isPending,
+  newsRank,
+  queueOf,
+} from '../domain/delivery/delivery.ts';
 import { type About, factsOf } from '../domain/delivery/kinds.ts';
-import { queuePosition } from '../domain/delivery/queue-order.ts';
-import { type Channel, sameChannel } from '../domain/tenant/identity.ts';
+import { lateness, queuePosition, urgentQueueOf, waitingKey } from '../domain/delivery/queue-order.ts';
+import { type Channel, platformOf, sameChannel } from '../domain/tenant/identity.ts';
 import { type Reader, StoreFull, type Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { type AdminPlaces, adminPlaces } from './admin-destinations.ts';
 import { type DeliveryKinds, type ForAdmins, type InsteadReason, kindOf } from './kind.ts';
-import { dropped, enqueue } from './transitions.ts';
+import { amend, dropped, enqueue } from './transitions.ts';
 
 /** The admins whom a change notifies, and when: `at` is ISO 8601, UTC. */
 export interface Notifying {
@@ -105,7 +113,7 @@ export async function notifyCardRefused(tx: Tx, delivery: Delivery, notifying: N
 const batchSize = 200;
 
 /** The admins who get copies, and what they get. */
-export interface Copying extends Notifying {
+interface Copying extends Notifying {
   /** Returns the message about the channel's problem, which is sent before copies of the deliveries that wait for the channel. */
   news(channel: Channel, tenantId: string | null): About;
 }
@@ -114,7 +122,7 @@ export interface Copying extends Notifying {
  * Enqueues for admins the news of a channel, and all that waits for it and is nowhere else, each thing once. The deliveries stay
  * with the channel, which gets them as soon as it can. A full store takes no more copies.
  */
-export async function copyToAdmins(queue: string, copying: Copying, { store }: World): Promise<void> {
+async function copyToAdmins(queue: string, copying: Copying, { store }: World): Promise<void> {
   let after: string | null = null;
   do {
     const from: string | null = after;
@@ -123,7 +131,7 @@ export async function copyToAdmins(queue: string, copying: Copying, { store }: W
 }
 
 /** For `catch`: returns null for StoreFull, and throws every other error. */
-export function nullWhenFull(error: unknown): null {
+function nullWhenFull(error: unknown): null {
   if (error instanceof StoreFull) return null;
   throw error;
 }
@@ -140,7 +148,7 @@ async function copyBatch(tx: Tx, queue: string, after: string | null, copying: C
 }
 
 /** Enqueues for admins the news of the channel for which these wait, and what they get in place of each. */
-export async function copySome(tx: Tx, waiting: readonly Delivery[], copying: Copying): Promise<void> {
+async function copySome(tx: Tx, waiting: readonly Delivery[], copying: Copying): Promise<void> {
   const [first] = waiting;
   if (first?.to.kind !== 'channel') return;
   const about = copying.news(first.to.channel, (await concerns(tx, first.about)).tenantId);
@@ -177,4 +185,76 @@ async function isInFormerAdminChannel(reader: Reader, delivery: Delivery, kinds:
   const adminChannel = (await reader.get('organisation', 'organisation'))?.adminChannel;
   if (adminChannel && sameChannel(adminChannel, delivery.to.channel)) return false;
   return (await insteadOf(reader, delivery, 'formerAdminChannel', kinds)).length > 0;
+}
+
+/* Notifies admins of deliveries that wait too long for their channel. */
+
+/**
+ * Notifies the admins, once a day, of each channel that did not take a high alert for 15 minutes, for whatever reason, of the admin
+ * channel when it did not take what admins have to know, and of a platform that takes nothing for longer than five minutes. They get
+ * what waits and is nowhere else. Each delivery is looked at when admins are to hear of it, and not before.
+ */
+export async function notifyLate(kinds: DeliveryKinds, world: World): Promise<void> {
+  const keys = await world.store.read((reader) => reader.keys('deliveries.late'));
+  const queues = new Set(keys.flatMap((key) => urgentQueueOf(key) ?? []));
+  // In an order of their own: a store gives its keys in any.
+  for (const queue of [...queues].sort()) await notifyLateIn(queue, kinds, world);
+}
+
+async function notifyLateIn(queue: string, kinds: DeliveryKinds, world: World): Promise<void> {
+  const { store, clock } = world;
+  const at = clock.now();
+  const until = await store.read((reader) => pausedUntil(reader, queue, at));
+  const late = await store.read((reader) => lateIn(reader, queue, { at, until }));
+  const [first] = late;
+  if (!first) return;
+  const admins = await adminPlaces(world, (to) => queueOf(to) === queue);
+  if (admins.critical.length === 0) return;
+  const how = { reason: first.reason ?? '', day: at.slice(0, 10), until };
+  const copying: Copying = {
+    ...{ kinds, admins, at },
+    news: (channel, tenantId) => ({ kind: 'channelLate', tenantId, channel, ...how }),
+  };
+  const copy = async (tx: Tx): Promise<boolean> => {
+    const some = await lateIn(tx, queue, { at, until });
+    await copySome(tx, some, copying);
+    for (const one of some) await amend(tx, one, { lateNotifiedAt: at });
+    return some.length > 0;
+  };
+  // A full store takes no more copies.
+  while (await store.change(copy, { wakes: false }).catch(nullWhenFull));
+  world.wake(admins.all.map(queueOf));
+}
+
+/** Returns until when the platform takes nothing in the queue, ISO 8601; null where it did not say so. */
+async function pausedUntil(reader: Reader, queue: string, at: string): Promise<string | null> {
+  const paused = await reader.scan('deliveries.paused', { key: queue, after: at });
+  return paused.at(-1)?.pausedUntil ?? null;
+}
+
+/** Returns deliveries of which admins are to hear now, at most a batch: urgent ones first, and what else waits too long where one of those does. */
+async function lateIn(reader: Reader, queue: string, { at, until }: { at: string; until: string | null }) {
+  const read = (waiting: 'urgent' | 'told' | 'beside') =>
+    reader.scan('deliveries.late', { key: waitingKey(waiting, queue), after: null, limit: batchSize });
+  const isDue = (one: Delivery) => (lateness(one)?.order ?? at) <= at;
+  const told = await read('told');
+  const urgent = (await read('urgent')).filter((one) => until !== null || isDue(one));
+  const due = [...urgent, ...told.filter(isDue)];
+  if (due.length > 0) return due;
+  return told.length > 0 ? (await read('beside')).filter(isDue) : [];
+}
+
+/**
+ * Notifies admins of the other platform, once a day, that a platform lets the bot in nowhere. They get what waits for the channel and
+ * is nowhere else.
+ */
+export async function notifyLockedOut(queue: string, reason: string, kinds: DeliveryKinds, world: World) {
+  const admins = await adminPlaces(world, (to) => platformOf(queueOf(to)) === platformOf(queue));
+  if (admins.critical.length === 0) return;
+  const at = world.clock.now();
+  const why = `${reason} ${at.slice(0, 10)}`;
+  const news: Copying['news'] = (channel, tenantId) => {
+    return { kind: 'channelRefused', tenantId, channel, urgent: true, reason: why };
+  };
+  await copyToAdmins(queue, { kinds, admins, at, news }, world);
 }

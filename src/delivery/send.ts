@@ -20,9 +20,8 @@ import type { Card } from '../view/view.ts';
 import { adminPlaces, adminsIn } from './admin-destinations.ts';
 import { type Backoff, backOffMs } from './backoff.ts';
 import { type DeliveryKinds, kindOf, type MadeCard } from './kind.ts';
-import { notifyLockedOut } from './late.ts';
 import type { QueueStep } from './next-step.ts';
-import { moveToAdmins } from './notify-admins.ts';
+import { moveToAdmins, notifyLockedOut } from './notify-admins.ts';
 import {
   type LateEdits,
   record,

@@ -4,7 +4,7 @@ import type { HistoryEntry } from '../domain/history.ts';
 import type { Identity, Platform } from '../domain/tenant/identity.ts';
 import type { FaqLanguage, Locale } from '../domain/tenant/locales.ts';
 import type { CalendarTrouble } from '../domain/tenant/rota.ts';
-import type { SteadyClock } from '../domain/time/steady-clock.ts';
+import type { SteadyClock } from '../domain/time/trusted-time.ts';
 import type { Chat } from './chat.ts';
 import type { Meter } from './meter.ts';
 import type { Archive, Store } from './store.ts';

@@ -5,7 +5,7 @@ import { monthOf, monthsUntil } from '../domain/alert/report.ts';
 import type { Archived } from '../ports/collections.ts';
 import type { Archive, Store } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
-import { notesOf } from './notes.ts';
+import { notesOf } from './open-alerts.ts';
 
 /** Where alerts are kept. */
 export interface KeptAlerts {

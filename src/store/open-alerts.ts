@@ -1,6 +1,7 @@
 import { type Alert, backlogKey } from '../domain/alert/alert.ts';
 import { detectedAt } from '../domain/alert/deadlines.ts';
 import { type Severity, severities } from '../domain/alert/severity.ts';
+import type { Note } from '../domain/alert/timeline.ts';
 import type { Reader } from '../ports/store.ts';
 
 /** Says how many alerts are open, and which of them somebody has to answer first. */
@@ -56,4 +57,9 @@ export async function alertsAtWork(reader: Reader, tenantId?: string): Promise<A
   const key = tenantId ?? '';
   const [oldest = null] = await reader.scan(index, { key, after: null, limit: 1 });
   return { count: await reader.count(index, key), oldest };
+}
+
+/** Returns what people noted about an alert of the live document, in the order of time. */
+export async function notesOf(reader: Reader, { id, lastNote }: Alert): Promise<readonly Note[]> {
+  return lastNote ? reader.scan('notes.alert', { key: id, after: null }) : [];
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { readCorpus } from '../../adapters/faq/corpus.ts';
 import { isOwnRecord, ownRecordIds } from '../../src/domain/faq/entry.ts';
-import { followUpRanking, goesOn, isFollowUp, isSureFollowUp } from '../../src/faq/matcher/follow-up.ts';
+import { followUpRanking, goesOn, isFollowUp, isSureFollowUp } from '../../src/faq/matcher/matcher.ts';
 import {
   followUpOutcome,
   nearestTopics,

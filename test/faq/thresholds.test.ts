@@ -4,8 +4,7 @@ import { readCorpus } from '../../adapters/faq/corpus.ts';
 import { answerIds } from '../../adapters/faq/faq.ts';
 import { readModel } from '../../adapters/faq/model-file.ts';
 import { ownRecordIds } from '../../src/domain/faq/entry.ts';
-import { goesOnThreshold } from '../../src/faq/matcher/follow-up.ts';
-import { matcher } from '../../src/faq/matcher/matcher.ts';
+import { goesOnThreshold, matcher } from '../../src/faq/matcher/matcher.ts';
 import { none } from '../../src/faq/matcher/model.ts';
 import {
   answerThreshold,

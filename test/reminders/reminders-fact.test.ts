@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { remindersFact } from '../../src/reminders/list/reminders-fact.ts';
+import { remindersFact } from '../../src/reminders/list/list.ts';
 import {
   alone,
   aReminderBot,

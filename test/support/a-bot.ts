@@ -10,7 +10,7 @@ import { signedShare } from '../../src/domain/alert/source.ts';
 import { type Channel, type Identity, type Platform, platformOf } from '../../src/domain/tenant/identity.ts';
 import type { Locale } from '../../src/domain/tenant/locales.ts';
 import type { StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
-import { steadyClock } from '../../src/domain/time/steady-clock.ts';
+import { steadyClock } from '../../src/domain/time/trusted-time.ts';
 import type { ChannelFacts, Member, Person } from '../../src/ports/chat.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { World } from '../../src/ports/world.ts';

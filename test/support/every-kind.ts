@@ -52,6 +52,6 @@ export function everyKind({ at, raised, step, entry }: Named): { readonly [K in 
     faqQuestion: { kind: 'faqQuestion', questionId: 'q' },
     faqAnswer: { kind: 'faqAnswer', questionId: 'r' },
     answer: { kind: 'answer', number: 3, card: {} },
-    reminder: { kind: 'reminder', reminderId: 'n' },
+    reminder: { kind: 'reminder', reminderId: 'reminder-18' },
   };
 }

@@ -8,7 +8,7 @@ import type { Severity } from '../../src/domain/alert/severity.ts';
 import { type Destination, queueOf } from '../../src/domain/delivery/delivery.ts';
 import type { HistoryEntry } from '../../src/domain/history.ts';
 import type { Identity, Platform } from '../../src/domain/tenant/identity.ts';
-import { steadyClock } from '../../src/domain/time/steady-clock.ts';
+import { steadyClock } from '../../src/domain/time/trusted-time.ts';
 import {
   type ChannelFacts,
   type Chat,

@@ -11,7 +11,7 @@ import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { oldestMonthKept } from '../../store/alerts-of-month.ts';
 import { dropSegment, mayDrop } from '../../store/drop-segment.ts';
-import { notesOf } from '../../store/notes.ts';
+import { notesOf } from '../../store/open-alerts.ts';
 import { rowsOf } from '../../store/rows-of.ts';
 import { isCrowded } from '../sources/room.ts';
 

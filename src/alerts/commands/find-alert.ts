@@ -9,7 +9,7 @@ import type { World } from '../../ports/world.ts';
 import { refusal, refusalUnlessResponder } from '../../request/authorize.ts';
 import { type Problems, stateIn } from '../../request/form-input.ts';
 import type { CardReply, Reply, Request } from '../../request/interaction.ts';
-import { notesOf } from '../../store/notes.ts';
+import { notesOf } from '../../store/open-alerts.ts';
 import { button, type Form } from '../../view/view.ts';
 import { tenantName } from '../cards/alert-facts.ts';
 import { type AlertOf, tenantOf } from '../cards/load-alert.ts';

@@ -1,24 +1,23 @@
-import { entryOf, type FaqCorpus, isOwnRecord, type Lexicon } from '../../domain/faq/entry.ts';
+import { entryOf, type FaqCorpus, type FaqEntry, isOwnRecord, type Lexicon } from '../../domain/faq/entry.ts';
 import { locales } from '../../domain/tenant/locales.ts';
 import { typedAnywhere } from '../../messages/messages.ts';
 import type { Faq, FaqMatch } from '../../ports/world.ts';
 import { featuresOf, type ReadingTables, readingTables } from './features.ts';
-import { followUpRanking, goesOn, isFollowUp, isSureFollowUp } from './follow-up.ts';
 import { languageOf } from './language.ts';
 import { meanings } from './lexicon.ts';
 import { likelihoods, type Model, vectorOf } from './model.ts';
-import { looksHostile, normal, questionsIn, tokens } from './normalize.ts';
+import { looksHostile, normal, questionsIn, sentencesIn, tokens } from './normalize.ts';
 import {
   followUpOutcome,
   isOutside,
   nearestTopics,
+  type Ranking,
   rankingOf,
   sureAnswer,
   sureEntries,
   topicRanking,
   unsureOutcome,
 } from './outcome.ts';
-import { rateMessage } from './windows.ts';
 
 /** A part of a message that has fewer words is no question of its own. */
 const leastWords = 3;
@@ -98,4 +97,106 @@ function isSmalltalk(plain: string, outside: boolean, { smalltalk, rude }: Lexic
   if (!asks && thanks.includes(words[0] ?? '') && words.length <= thanksWords) return true;
   const spaced = ` ${words.join(' ')} `;
   return words.length <= insultWords && rude.some((insult) => spaced.includes(` ${insult} `));
+}
+
+/** The likelihoods of all classes for a text, in the order of the model's classes: `none` first. */
+type Rate = (text: string) => Float64Array;
+
+/** The sentences of a message together have this share in the result; the message as a whole has the rest. */
+const sentenceShare = 0.8;
+/** How much more a sentence that asks counts than one that tells. */
+const askingWeight = 3;
+/** So many sentences at each end of a message are read one by one. */
+const maxAtEachEnd = 16;
+/** A sentence of fewer words says too little to be read alone. */
+const leastWindowWords = 3;
+
+/**
+ * Rates a message. The question of a long one may stand anywhere, so each sentence and each two neighbours are rated too: the more
+ * likely one is about anything that is answered, the more it counts.
+ */
+function rateMessage(plain: string, rate: Rate): Float64Array {
+  const whole = rate(plain);
+  const windows = windowsOf(plain);
+  if (windows.length === 0) return whole;
+  const sums = new Float64Array(whole.length);
+  let total = 0;
+  for (const text of windows) {
+    const rates = rate(text);
+    const weight = (1 - (rates[0] ?? 0)) ** 4 * (text.includes('?') ? askingWeight : 1) + Number.EPSILON;
+    total += weight;
+    for (let of = 0; of < sums.length; of++) sums[of] = (sums[of] ?? 0) + weight * (rates[of] ?? 0);
+  }
+  return whole.map((one, of) => (1 - sentenceShare) * one + (sentenceShare * (sums[of] ?? 0)) / total);
+}
+
+/** Returns each sentence and each two neighbours of a message of several sentences; none of a message of one. */
+function windowsOf(plain: string): readonly string[] {
+  const sentences = [...new Set(sentencesIn(plain))].filter((sentence) => tokens(sentence).length >= leastWindowWords);
+  if (sentences.length < 2) return [];
+  const read =
+    sentences.length > 2 * maxAtEachEnd
+      ? [...sentences.slice(0, maxAtEachEnd), ...sentences.slice(-maxAtEachEnd)]
+      : sentences;
+  return [...read, ...read.slice(1).map((sentence, at) => `${read[at]} ${sentence}`)];
+}
+
+/** A message of so few words often needs what was said before. */
+const fewWords = 4;
+const beginnings = typedAnywhere(({ followUp }) => [followUp.begins]);
+const pronouns = typedAnywhere(({ followUp }) => [followUp.pronoun]);
+const nouns = typedAnywhere(({ followUp }) => [followUp.noun]);
+
+/** A message of more words is a timeline of its own, however it begins. */
+const mostFollowUpWords = 20;
+
+/** Returns true for a message that says that it goes on from what was said before: «and on weekends?». */
+export function goesOn(plain: string): boolean {
+  return tokens(plain).length <= mostFollowUpWords && beginnings.some((pattern) => pattern.test(plain));
+}
+
+/** A message is about something else when no answer is so likely, unless it says that it goes on. */
+const elsewhere = 0.85;
+
+/**
+ * Returns true for a message that may need the answer before it: it goes on («and for resellers?»), has a pronoun and names nothing
+ * that the FAQ is about («what if he is away?»), or has four words at most. Unless it says that it goes on, it must also not be far from
+ * all that is answered. `alone` is its own ranking.
+ */
+export function isFollowUp(plain: string, alone: Ranking): boolean {
+  const some = (patterns: readonly RegExp[]) => patterns.some((pattern) => pattern.test(plain));
+  if (goesOn(plain)) return true;
+  if (alone.noneLikely >= elsewhere) return false;
+  return tokens(plain).length <= fewWords || (some(pronouns) && !some(nouns));
+}
+
+/** The message alone has this share in the ranking of a follow-up; the message behind the question before it has the rest. */
+const aloneShare = 0.5;
+/** People rarely ask again for what they were just answered, or for their own record in between. */
+const shares = { again: 0.25, ownRecord: 0.3 } as const;
+/** What is related to the entry before it is so much likelier. */
+const relatedBonus = 0.1;
+
+/** Returns the ranking of a follow-up to the entry `before`: of the message alone, and of the entry's question together with it. The numbers are no likelihoods any more, since they only choose what is offered. */
+export function followUpRanking(alone: Ranking, behind: Ranking, before: FaqEntry): Ranking {
+  const likelyBehind = new Map(behind.ranked.map(({ id, likely }) => [id, likely]));
+  const share = (id: string) => (id === before.id ? shares.again : isOwnRecord(id) ? shares.ownRecord : 1);
+  const ranked = alone.ranked.map(({ id, likely }) => {
+    const both = aloneShare * likely + (1 - aloneShare) * (likelyBehind.get(id) ?? 0);
+    return { id, likely: (both + (before.related.includes(id) ? relatedBonus : 0)) * share(id) };
+  });
+  return {
+    noneLikely: aloneShare * alone.noneLikely + (1 - aloneShare) * behind.noneLikely,
+    ranked: ranked.sort((a, b) => b.likely - a.likely),
+  };
+}
+
+/** The answer of a message that says that it goes on must be this likely, since half of what it means was said before. */
+export const goesOnThreshold = 0.6;
+
+/** Returns true when a follow-up is answered by what it says alone: what came before it points to the same answer. One that says that it goes on hardly ever means the answer that was just given. */
+export function isSureFollowUp(plain: string, alone: Ranking, ranking: Ranking, before: FaqEntry): boolean {
+  const [best] = alone.ranked;
+  if (!best || best.id !== ranking.ranked[0]?.id) return false;
+  return !goesOn(plain) || (best.likely >= goesOnThreshold && best.id !== before.id);
 }

@@ -1,19 +1,27 @@
 import { wantsBoth } from '../../delivery/admin-destinations.ts';
-import type { FindingGroup, StoredFinding } from '../../domain/finding/finding.ts';
-import { byWeight, groupsOf, mayBeSnoozed } from '../../domain/finding/finding.ts';
+import {
+  byWeight,
+  type FindingGroup,
+  groupsOf,
+  isRemindedOf,
+  mayBeSnoozed,
+  type StoredFinding,
+} from '../../domain/finding/finding.ts';
 import { isSnoozed, snoozeAt } from '../../domain/finding/reminder-intervals.ts';
 import { platformOf } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { snoozeSentence } from '../../findings/rows.ts';
 import { findingTitle, listedFew } from '../../findings/text.ts';
 import { moment } from '../../messages/dates.ts';
+import type { Messages } from '../../messages/messages.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { mayBeAdmin } from '../../request/authorize.ts';
 import { tenantsByName, withTenant } from '../../request/choose-tenant.ts';
 import type { CommandHandler, PressHandler, Reply, Request } from '../../request/interaction.ts';
-import { askerLocale, type Names, namesOf } from '../../request/viewer-locale.ts';
-import { type Button, button, card, type Inline, lines, type Row } from '../../view/view.ts';
+import type { RecordFact } from '../../request/record-fact.ts';
+import { askerLocale, type Names, namesOf, said } from '../../request/viewer-locale.ts';
+import { type Button, button, card, type Inline, lines, type Row, type Text } from '../../view/view.ts';
 import { type Audience, audiences } from '../audience/audience.ts';
 import { type UpcomingMessage, upcomingMessages } from '../schedule/upcoming.ts';
 
@@ -160,7 +168,7 @@ function titleOf({ messages }: Request, group: FindingGroup<StoredFinding>, { te
 /* Reads the messages that people will get about findings, and puts them into the order and the words in which they are shown. */
 
 /** Reads the next messages of each of these audiences about these tenants. */
-export async function plannedMessages(
+async function plannedMessages(
   reader: Reader,
   everybody: readonly Audience[],
   tenants: readonly StoredTenant[],
@@ -171,23 +179,75 @@ export async function plannedMessages(
 }
 
 /** Returns the messages in groups, the soonest first: those of one group have the same time and content, and differ in their readers. */
-export function soonestFirst(planned: readonly UpcomingMessage[]): UpcomingMessage[][] {
+function soonestFirst(planned: readonly UpcomingMessage[]): UpcomingMessage[][] {
   const sorted = planned.toSorted((a, b) => ((a.at ?? '') < (b.at ?? '') ? -1 : 1));
   const alike = Map.groupBy(sorted, ({ at, kind, items }) => [at, kind, ...items.map(({ id }) => id)].join('\n'));
   return [...alike.values()];
 }
 
 /** Looks up the names of the people and channels who are reminded. */
-export function namesOfReaders(reader: Reader, everybody: readonly Pick<Audience, 'to'>[]): Promise<Names> {
+function namesOfReaders(reader: Reader, everybody: readonly Pick<Audience, 'to'>[]): Promise<Names> {
   const people = everybody.flatMap(({ to }) => (to.kind === 'person' ? [to.id] : []));
   const channels = everybody.flatMap(({ to }) => (to.kind === 'channel' ? [to.channel] : []));
   return namesOf(reader, people, channels);
 }
 
 /** Returns the name of a message's reader. On the other platform it comes with that platform's name, since a person may use both. */
-export function viewerName(request: Request, { audience }: UpcomingMessage, names: Names): Inline {
+function viewerName(request: Request, { audience }: UpcomingMessage, names: Names): Inline {
   const { to } = audience;
   const name = to.kind === 'person' ? names.person(to.id) : names.channel(to.channel);
   const where = to.kind === 'person' ? platformOf(to.id) : to.channel.platform;
   return where === request.platform ? name : `${name.name} (${request.messages.platforms.names[where]})`;
+}
+
+/** The most readers, and the most kinds of findings, that the sentence names. */
+const maxInFact = 3;
+
+/** Says when the next reminder about any tenant comes, to whom and why; where none comes, says why not. A weekly digest is no reminder. */
+export const remindersFact = {
+  of: 'organisation',
+  button: 'reminders.list',
+  fact: async (request: Request, world: World): Promise<Text> => {
+    const tenants = await tenantsByName(world);
+    const everybody = await audiences(world);
+    const { next, names, why } = await world.store.read(async (reader) => {
+      const planned = await plannedMessages(reader, everybody, tenants, world);
+      const [next = []] = soonestFirst(planned.filter(({ kind }) => kind === 'reminder'));
+      const readers = next.map(({ audience }) => audience);
+      const why = next.length > 0 ? null : await whyNone(reader, world.clock.now());
+      return { next, names: await namesOfReaders(reader, readers), why };
+    });
+    return why ? request.messages.record.reminders[why] : nextText(request, next, names, tenants);
+  },
+} satisfies RecordFact;
+
+/** Returns why no reminder is planned: no finding is open of which people are reminded, all of them are put off, or nobody can be notified. */
+async function whyNone(reader: Reader, now: string): Promise<'nothingOpen' | 'putOff' | 'nobody'> {
+  let why: 'nothingOpen' | 'putOff' = 'nothingOpen';
+  for (const key of await reader.keys('findings.open')) {
+    const open = (await reader.scan('findings.open', { key, after: null })).filter(isRemindedOf);
+    if (open.some((finding) => !isSnoozed(finding, now))) return 'nobody';
+    if (open.length > 0) why = 'putOff';
+  }
+  return why;
+}
+
+/** Returns the sentence about a reminder that several readers get. */
+function nextText(request: Request, same: readonly UpcomingMessage[], names: Names, tenants: readonly StoredTenant[]) {
+  const { messages } = request;
+  const [first] = same;
+  const readers = same.map((one) => viewerName(request, one, names));
+  const to = listedFew(readers, messages, maxInFact);
+  const groups = groupsOf(first?.items ?? [], ({ tenantId }) => tenantId);
+  const titles = groups.map((group) => titleOfFact(messages, group, tenants));
+  const rest = titles.length - maxInFact;
+  const shown = [...titles.slice(0, maxInFact), ...(rest > 0 ? [messages.findings.more(rest)] : [])];
+  return messages.record.reminders.next(first?.at ? said(askerLocale(request), first.at) : null, to, shown);
+}
+
+/** Returns the title of findings of one kind, with the name of their tenant behind it where there are several tenants. */
+function titleOfFact(messages: Messages, group: FindingGroup<StoredFinding>, tenants: readonly StoredTenant[]): string {
+  const title = findingTitle(messages, group);
+  const tenant = tenants.find(({ id }) => id === group.findings[0]?.tenantId);
+  return tenant && tenants.length > 1 ? `${title} (${tenant.name})` : title;
 }

@@ -1,11 +1,14 @@
+import dayjs from 'dayjs';
 import { adminsNow } from '../../delivery/admin-destinations.ts';
-import { dropped, enqueue } from '../../delivery/transitions.ts';
+import { dropped, enqueue, forgetDelivery } from '../../delivery/transitions.ts';
 import {
   arrived,
   type Delivery,
   type DeliveryOf,
+  deliveryId,
   idInQueue,
   newsRank,
+  queueOf,
   reminderRank,
 } from '../../domain/delivery/delivery.ts';
 import type { StoredFinding } from '../../domain/finding/finding.ts';
@@ -15,12 +18,14 @@ import {
   type ReminderRound,
   reminderArrived,
   reminderDropped,
+  reminderForgotten,
   reminderRefused,
   reminderSent,
   slotDealt,
   stateOf,
   weeklySent,
 } from '../../domain/finding/reminder-round.ts';
+import { retention } from '../../domain/retention.ts';
 import { dateIn, mondayOf, slotNow } from '../../domain/time/zones.ts';
 import type { StoredReminder } from '../../ports/collections.ts';
 import type { Tx } from '../../ports/store.ts';
@@ -31,7 +36,7 @@ import { editReminder, recordFindings } from '../observe/observe.ts';
 import { enqueueWeekly, putOffWeekly, weeklyIn } from '../weekly/enqueue-weekly.ts';
 import { audiencesDue, decide, isSomebodyDue } from './decide.ts';
 
-/** The most changes that share one write to the disk. Each audience has a change of its own. */
+/** The most audiences, findings or reminders that one write to the disk takes. */
 const batchSize = 200;
 
 /**
@@ -157,4 +162,31 @@ async function record(tx: Tx, { to, items }: StoredReminder, at: string): Promis
   const entry = { at, by: null, byName: '', deed: 'reminder.sent' } as const;
   const named = found.filter((one) => one !== null);
   await recordFindings(tx, named, entry, (kinds) => [reader, kinds]);
+}
+
+/** Forgets findings that are long over, and reminders so old that newer ones took their place or all their findings are over. */
+export async function forgetReminders({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<void> {
+  const before = dayjs(clock.now())
+    .subtract(retention.reminderDays * 24, 'hour')
+    .toISOString();
+  const first = { key: '', after: null, limit: 1 };
+  const due = await store.read(async (reader) => {
+    const [finding] = await reader.scan('findings.closed', first);
+    const [reminder] = await reader.scan('reminders.oldest', first);
+    return (finding?.closedAt ?? before) < before || (reminder?.at ?? before) < before;
+  });
+  if (due) await store.change((tx) => forget(tx, before));
+}
+
+async function forget(tx: Tx, before: string): Promise<void> {
+  const oldest = { key: '', after: null, limit: batchSize };
+  for (const { id, closedAt } of await tx.scan('findings.closed', oldest))
+    if (closedAt !== null && closedAt < before) await tx.remove('findings', id);
+  for (const { id, to, at } of await tx.scan('reminders.oldest', oldest)) {
+    if (at >= before) break;
+    const round = await tx.get('rounds', queueOf(to));
+    if (round?.reminder === id) await tx.put('rounds', reminderForgotten(round));
+    await tx.remove('reminders', id);
+    await forgetDelivery(tx, deliveryId({ kind: 'reminder', reminderId: id }, to));
+  }
 }
