@@ -2,44 +2,44 @@ import { beforeEach, expect, it } from 'vitest';
 import { aBot, allOf, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, aTenant, type slackChannel } from '../support/partner.ts';
 
-let on: TestBot;
-const channels = async (...all: (typeof slackChannel)[]) => on.channelsAre(...all);
+let bot: TestBot;
+const channels = async (...all: (typeof slackChannel)[]) => bot.channelsAre(...all);
 beforeEach(async () => {
-  on = await aBot();
+  bot = await aBot();
   await channels();
 });
-const card = () => on.inPrivate(ada).find(({ deliveryId }) => deliveryId.startsWith('unrouted'))?.card;
+const card = () => bot.inPrivate(ada).find(({ deliveryId }) => deliveryId.startsWith('unrouted'))?.card;
 
 it('who raises an alert reads that no channel gets it', async () => {
-  const form = formOf(await on.say(ada, 'raise'));
+  const form = formOf(await bot.say(ada, 'raise'));
   const values = { displayName: 'Odd sign-in', severity: 'high', description: '' };
-  const done = cardOf(await on.submit(ada, form, values));
+  const done = cardOf(await bot.submit(ada, form, values));
   expect(text(done.text)).toContain('Alert 1 is raised, but no channel gets it');
-  expect(text(cardOf(await on.drill(ada)).text)).toContain('it goes to the administrators alone');
+  expect(text(cardOf(await bot.drill(ada)).text)).toContain('it goes to the administrators alone');
 });
 
 it('an alert that somebody answered no longer asks the admin to answer it', async () => {
-  await on.send({ id: 'x' });
-  await on.world.time.advance(5_000);
+  await bot.send({ id: 'x' });
+  await bot.world.time.advance(5_000);
   expect(text(card()?.text)).toContain('Only administrators have this alert');
   expect(card()?.buttons.at(-1)).toMatchObject({ id: 'contact.update', label: 'Update the contact' });
-  await on.press(ada, 'alerts.acknowledge', 'webhook:default x');
-  await on.world.time.advance(5_000);
+  await bot.press(ada, 'alerts.acknowledge', 'webhook:default x');
+  await bot.world.time.advance(5_000);
   expect(text(card()?.text)).toContain('Acknowledged');
   expect(text(card()?.text)).not.toContain('Only administrators have this alert');
   expect(text(allOf(card())?.facts)).toContain('The security contact has no channel yet.');
 });
 
 it('once a channel has it, the admin’s own card does not take their chat for one', async () => {
-  await on.send({ id: 'x' });
-  await on.world.time.advance(5_000);
-  const form = formOf(await on.say(ada, 'update'));
+  await bot.send({ id: 'x' });
+  await bot.world.time.advance(5_000);
+  const form = formOf(await bot.say(ada, 'update'));
   const { kind, firstName, email, phone, locale, timezone } = aTenant({}, '').contact;
   const values = { kind, firstName, email, phone, locale, timezone };
-  await on.submit(ada, form, { ...values, channels: ['C1'] });
-  await on.world.time.advance(5_000);
+  await bot.submit(ada, form, { ...values, channels: ['C1'] });
+  await bot.world.time.advance(5_000);
   expect(
-    on
+    bot
       .channel()
       .map((one) => text(allOf(one.card)?.facts))
       .join(),

@@ -2,39 +2,39 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { aBot, cardOf, type TestBot, text } from '../support/a-bot.ts';
 import { contoso, sam } from '../support/partner.ts';
 
-let on: TestBot;
+let bot: TestBot;
 const id = (name: string) => `webhook:default ${name}`;
-const hoursAgo = (hours: number) => new Date(Date.parse(on.world.time.now()) - hours * 3_600_000).toISOString();
+const hoursAgo = (hours: number) => new Date(Date.parse(bot.world.time.now()) - hours * 3_600_000).toISOString();
 const numbersOf = (card: ReturnType<typeof cardOf>) =>
   card.rows.map(({ title }) => Number(String(title).split(' ')[0]));
-const numbers = async (words: string) => numbersOf(cardOf(await on.say(sam, words)));
+const numbers = async (words: string) => numbersOf(cardOf(await bot.say(sam, words)));
 const labels = (card: ReturnType<typeof cardOf>) => card.buttons.map(({ label }) => label);
 
 beforeEach(async () => {
-  on = await aBot();
+  bot = await aBot();
 });
 
 describe('`alerts`', () => {
   it('has high ones first, what nobody acknowledged before the rest, and of each what has to be answered first', async () => {
-    await on.send({ severity: 'low', detectedDateTime: hoursAgo(20) }, { severity: 'medium' });
-    await on.send({ id: 'late', detectedDateTime: hoursAgo(2) }, { id: 'later', detectedDateTime: hoursAgo(1) });
-    await on.send({ id: 'first', detectedDateTime: hoursAgo(3) });
-    await on.press(sam, 'alerts.acknowledge', id('late'));
+    await bot.send({ severity: 'low', detectedDateTime: hoursAgo(20) }, { severity: 'medium' });
+    await bot.send({ id: 'late', detectedDateTime: hoursAgo(2) }, { id: 'later', detectedDateTime: hoursAgo(1) });
+    await bot.send({ id: 'first', detectedDateTime: hoursAgo(3) });
+    await bot.press(sam, 'alerts.acknowledge', id('late'));
     expect(await numbers('alerts')).toEqual([5, 4, 3, 2, 1]);
     expect(await numbers('alerts unacknowledged')).toEqual([5, 4, 2, 1]);
-    const [first, , acknowledged] = cardOf(await on.say(sam, 'alerts')).rows;
+    const [first, , acknowledged] = cardOf(await bot.say(sam, 'alerts')).rows;
     expect(text(first?.detail)).toMatch(/Not acknowledged · Contoso · answer by .*2026-11-25T06:00/);
     expect(text(acknowledged?.detail)).toMatch(/Acknowledged · Contoso · detected .*2026-11-24T07:00/);
   });
 
   it('goes forward and back, in place, with filter buttons that keep what was searched for', async () => {
-    await on.send(...Array.from({ length: 20 }, (_, n) => ({ id: `n${n}`, severity: n < 10 ? 'high' : 'low' })));
-    let shown = cardOf(await on.say(sam, 'alerts'));
+    await bot.send(...Array.from({ length: 20 }, (_, n) => ({ id: `n${n}`, severity: n < 10 ? 'high' : 'low' })));
+    let shown = cardOf(await bot.say(sam, 'alerts'));
     const together = ['Acknowledge all (20)', 'Resolve all (20)'];
     expect(labels(shown)).toEqual(['Next', 'High', 'Not acknowledged', ...together]);
     const press = async (label: string) => {
       const button = shown.buttons.find((one) => one.label === label);
-      const reply = await on.press(sam, button?.id ?? '', button?.value ?? '');
+      const reply = await bot.press(sam, button?.id ?? '', button?.value ?? '');
       expect(reply).toMatchObject({ instead: true });
       shown = cardOf(reply);
       return numbersOf(shown);
@@ -47,17 +47,17 @@ describe('`alerts`', () => {
     expect(await press('High')).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
     expect(shown.summary).toBe('High: 10 alerts are not resolved.');
     expect(labels(shown).slice(0, 3)).toEqual(['Next', 'All', 'Not acknowledged']);
-    await on.press(sam, 'alerts.acknowledge', id('n0'));
+    await bot.press(sam, 'alerts.acknowledge', id('n0'));
     expect(await press('Not acknowledged')).toEqual([2, 3, 4, 5, 6, 7, 8, 9]);
-    shown = cardOf(await on.say(sam, 'alerts medium contoso'));
+    shown = cardOf(await bot.say(sam, 'alerts medium contoso'));
     expect(shown.text).toEqual(['No open alert fits “Medium, contoso”.']);
     expect(await press('All')).toEqual([1, 2, 3, 4, 5, 6, 7, 8].map((n) => (n < 8 ? n + 1 : 9)));
   });
 
   it('shows its last page when what was there was resolved meanwhile', async () => {
-    await on.send(...Array.from({ length: 9 }, (_, n) => ({ id: `n${n}` })));
-    await on.say(sam, 'resolve 9 ignore');
-    expect(numbersOf(cardOf(await on.press(sam, 'alerts.next', '8 ')))).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    await bot.send(...Array.from({ length: 9 }, (_, n) => ({ id: `n${n}` })));
+    await bot.say(sam, 'resolve 9 ignore');
+    expect(numbersOf(cardOf(await bot.press(sam, 'alerts.next', '8 ')))).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   });
 
   it.each([
@@ -71,21 +71,21 @@ describe('`alerts`', () => {
     ['alerts sam', [3]],
     ['alerts nothing of this', []],
   ])('searches: “%s”', async (words, found) => {
-    await on.send(
+    await bot.send(
       { id: 'a', displayName: 'Connections to a mining pool' },
       { id: 'b', displayName: 'Minage illegal', affectedResources: [{ resourceId: '/vms/vm-17' }] },
       { id: 'c', displayName: 'Budget', description: 'Crypto mining?', severity: 'low' },
     );
-    await on.say(sam, 'resolve 3 fraud');
+    await bot.say(sam, 'resolve 3 fraud');
     expect(await numbers(words)).toEqual(found);
   });
 
   it('says that it searched, and where else to look', async () => {
-    await on.send({ displayName: 'Mining', partnerTenantId: contoso });
-    expect(cardOf(await on.say(sam, 'alerts mining'))).toMatchObject({
+    await bot.send({ displayName: 'Mining', partnerTenantId: contoso });
+    expect(cardOf(await bot.say(sam, 'alerts mining'))).toMatchObject({
       title: 'Alerts found',
       summary: '1 alert says “mining”.',
     });
-    expect(cardOf(await on.say(sam, 'alerts nowhere')).summary).toContain('is found by its number');
+    expect(cardOf(await bot.say(sam, 'alerts nowhere')).summary).toContain('is found by its number');
   });
 });

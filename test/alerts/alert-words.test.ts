@@ -3,63 +3,63 @@ import { aBot, allOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, sam, slackChannel } from '../support/partner.ts';
 import { hour } from '../support/time.ts';
 
-let on: TestBot;
+let bot: TestBot;
 beforeEach(async () => {
-  on = await aBot();
-  await on.channelsAre(slackChannel);
+  bot = await aBot();
+  await bot.channelsAre(slackChannel);
 });
 const aDayLater = async () => {
   for (let passed = 0; passed < 25; passed++) {
-    await on.world.time.advance(hour);
-    await on.tick();
+    await bot.world.time.advance(hour);
+    await bot.tick();
   }
-  await on.world.time.advance(5_000);
+  await bot.world.time.advance(5_000);
 };
 const last = (kind: string) =>
-  text(on.inPrivate(ada).findLast(({ deliveryId }) => deliveryId.startsWith(kind))?.card.text);
+  text(bot.inPrivate(ada).findLast(({ deliveryId }) => deliveryId.startsWith(kind))?.card.text);
 
 describe('after 24 hours the admins read', () => {
   it('a duty, for who is bound', async () => {
-    await on.send({ id: 'x' });
+    await bot.send({ id: 'x' });
     await aDayLater();
     expect(last('overdue')).toContain('which Microsoft requires');
   });
 
   it('advice, for indirect resellers', async () => {
-    await on.edit({ partnerType: 'indirectReseller' });
-    await on.send({ id: 'x' });
+    await bot.edit({ partnerType: 'indirectReseller' });
+    await bot.send({ id: 'x' });
     await aDayLater();
     expect(last('overdue')).toContain('as Microsoft advises');
     expect(last('overdue')).not.toContain('requires');
   });
 
   it('advice about a card for many too', async () => {
-    await on.edit({ partnerType: 'indirectReseller' });
-    await on.send(...Array.from({ length: 30 }, () => ({ severity: 'medium' })));
+    await bot.edit({ partnerType: 'indirectReseller' });
+    await bot.send(...Array.from({ length: 30 }, () => ({ severity: 'medium' })));
     await aDayLater();
     expect(last('overdue')).toContain('as Microsoft advises');
-    const [first] = on.channel().filter(({ deliveryId }) => deliveryId.startsWith('digestEscalation'));
+    const [first] = bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('digestEscalation'));
     expect(text(first?.card.text)).toContain('30 alerts are not acknowledged after an hour');
   });
 
   it('of a drill no limit', async () => {
-    await on.drill(sam);
+    await bot.drill(sam);
     await aDayLater();
     expect(last('overdue')).toContain('Nobody has acknowledged this drill');
   });
 });
 
 it('a channel that was taken away reads that it no longer belongs to the contact', async () => {
-  const until = new Date(Date.parse(on.world.time.now()) + 24 * hour).toISOString();
+  const until = new Date(Date.parse(bot.world.time.now()) + 24 * hour).toISOString();
   const channel = { platform: 'slack', address: 'COLD' } as const;
-  on.world.slack.channels.set('COLD', {
+  bot.world.slack.channels.set('COLD', {
     facts: { kind: 'joined', name: 'old', open: false, external: false },
     members: [],
   });
-  await on.edit({ formerChannels: [{ channel, until, fraud: false }] });
-  await on.send({ id: 'x' });
-  await on.world.time.advance(5_000);
-  const why = (queue: string) => text(allOf(on.world.slack.messages.find(({ to }) => to === queue)?.card)?.facts);
+  await bot.edit({ formerChannels: [{ channel, until, fraud: false }] });
+  await bot.send({ id: 'x' });
+  await bot.world.time.advance(5_000);
+  const why = (queue: string) => text(allOf(bot.world.slack.messages.find(({ to }) => to === queue)?.card)?.facts);
   expect(why('slack:COLD')).toContain('no longer belongs to the security contact');
   expect(why('slack:C1')).toContain('This channel belongs to the security contact.');
 });

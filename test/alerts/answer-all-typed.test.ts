@@ -2,20 +2,20 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, eve, sam, slackChannel } from '../support/partner.ts';
 
-let on: TestBot;
+let bot: TestBot;
 beforeEach(async () => {
-  on = await aBot();
-  await on.channelsAre(slackChannel);
+  bot = await aBot();
+  await bot.channelsAre(slackChannel);
 });
 const storm = async (count = 60) => {
-  await on.send(...Array.from({ length: count }, (_, n) => ({ id: `x${n}`, severity: 'medium' })));
-  await on.world.time.advance(10_000);
+  await bot.send(...Array.from({ length: count }, (_, n) => ({ id: `x${n}`, severity: 'medium' })));
+  await bot.world.time.advance(10_000);
 };
 const ways = ['resolve all', 'ack all', 'Resolve all alerts!', 'acknowledge everything', 'ack all of them'];
 const enFrançais = ['résoudre tout', 'prendre tout', 'prendre toutes les alertes', 'tout résoudre'];
 
 const asked = async (who: typeof sam, words: string) => {
-  const reply = await on.say(who, words);
+  const reply = await bot.say(who, words);
   return reply.kind === 'form' ? text(reply.form.intro) : text(cardOf(reply));
 };
 
@@ -29,31 +29,31 @@ describe('all at once', () => {
     'comment puis-je prendre en charge toutes les alertes d’un coup ?',
   ])('“%s” asks one question about all of them, in a card for many or not', async (words) => {
     await storm();
-    await on.send({ id: 'high' });
-    await on.world.time.advance(10_000);
+    await bot.send({ id: 'high' });
+    await bot.world.time.advance(10_000);
     expect(await asked(sam, words)).toMatch(/(High|Élevée)\s?: 1 · (Medium|Moyenne)\s?: 60/);
   });
 
   it('does it by that answer, and says then that nothing is left', async () => {
     await storm();
-    const [yes] = cardOf(await on.say(sam, 'ack all')).buttons;
-    const done = await on.press(sam, yes?.id ?? '', yes?.value ?? '');
+    const [yes] = cardOf(await bot.say(sam, 'ack all')).buttons;
+    const done = await bot.press(sam, yes?.id ?? '', yes?.value ?? '');
     expect(text(done)).toContain('60 alerts are acknowledged');
-    await on.world.time.advance(10_000);
-    expect(text(on.channel().at(-1)?.card)).toContain('60 security alerts, all acknowledged');
-    expect(text(cardOf(await on.say(sam, 'ack all')).text)).toContain('No alert waits to be acknowledged');
-    await on.submit(sam, formOf(await on.say(sam, 'résoudre tout')), { reason: 'ignore', note: '' });
-    expect(text(cardOf(await on.say(sam, 'resolve all')).text)).toContain('There are no open alerts');
+    await bot.world.time.advance(10_000);
+    expect(text(bot.channel().at(-1)?.card)).toContain('60 security alerts, all acknowledged');
+    expect(text(cardOf(await bot.say(sam, 'ack all')).text)).toContain('No alert waits to be acknowledged');
+    await bot.submit(sam, formOf(await bot.say(sam, 'résoudre tout')), { reason: 'ignore', note: '' });
+    expect(text(cardOf(await bot.say(sam, 'resolve all')).text)).toContain('There are no open alerts');
   });
 
   it('is for responders, as each of them is', async () => {
     await storm();
-    expect(cardOf(await on.say(eve, 'ack all')).title).toBe('You cannot do that');
+    expect(cardOf(await bot.say(eve, 'ack all')).title).toBe('You cannot do that');
     expect(await asked(ada, 'ack all')).toContain('Acknowledge all (60)');
   });
 
   it.each([...ways, ...enFrançais])('“%s” with none open says so', async (words) => {
-    const shown = cardOf(await on.say(sam, words));
+    const shown = cardOf(await bot.say(sam, words));
     expect(text(shown.text)).toMatch(/no open alerts|No alert waits|aucune alerte/i);
     expect(shown.rows).toEqual([]);
   });
@@ -62,7 +62,7 @@ describe('all at once', () => {
     '“%s” stays a question',
     async (words) => {
       await storm();
-      expect(text(await on.say(sam, words))).not.toContain('alerts.resolveMany');
+      expect(text(await bot.say(sam, words))).not.toContain('alerts.resolveMany');
     },
   );
 });

@@ -4,72 +4,72 @@ import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, sam, slackChannel } from '../support/partner.ts';
 import { day, hour } from '../support/time.ts';
 
-let on: TestBot;
+let bot: TestBot;
 beforeEach(async () => {
-  on = await aBot();
-  await on.channelsAre(slackChannel);
-  await on.tick();
+  bot = await aBot();
+  await bot.channelsAre(slackChannel);
+  await bot.tick();
 });
 
 const open = async () =>
-  (await on.world.store.read((reader) => reader.list('alerts'))).filter(({ status }) => status !== 'resolved');
-const cards = () => on.channel().filter(({ deliveryId }) => deliveryId.startsWith('alert '));
+  (await bot.world.store.read((reader) => reader.list('alerts'))).filter(({ status }) => status !== 'resolved');
+const cards = () => bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('alert '));
 
 /** Somebody resolves the newest alert, and it leaves for the archive. */
 async function archived() {
-  await on.world.time.advance(3_000);
+  await bot.world.time.advance(3_000);
   const [newest] = (await open()).toReversed();
   if (!newest) throw new Error('no open alert');
-  await on.submit(sam, formOf(await on.press(sam, 'alerts.resolve', newest.id)), { reason: 'ignore', note: '' });
+  await bot.submit(sam, formOf(await bot.press(sam, 'alerts.resolve', newest.id)), { reason: 'ignore', note: '' });
   for (let passed = 0; passed < 2; passed++) {
-    await on.world.time.advance(day);
-    await on.tick();
+    await bot.world.time.advance(day);
+    await bot.tick();
   }
-  expect(await on.alert(newest.id)).toBeNull();
+  expect(await bot.alert(newest.id)).toBeNull();
 }
 
 describe('a more severe version of an archived alert', () => {
   beforeEach(async () => {
-    await on.send({ id: 'x', severity: 'low' });
+    await bot.send({ id: 'x', severity: 'low' });
     await archived();
   });
 
   it('is accepted, has a card of its own, and names the archived one', async () => {
-    expect(await on.send({ id: 'x', severity: 'high' })).toEqual({ accepted: ['x'], duplicate: [] });
-    await on.world.time.advance(3_000);
+    expect(await bot.send({ id: 'x', severity: 'high' })).toEqual({ accepted: ['x'], duplicate: [] });
+    await bot.world.time.advance(3_000);
     expect(cards()).toHaveLength(2);
     expect(text(cards()[1]?.card.text)).toContain('More severe than alert 1, which was resolved.');
     expect(await open()).toMatchObject([{ number: 2, content: { severity: 'high' } }]);
   });
 
   it('is acknowledged and found by number and by the id of its sender', async () => {
-    await on.send({ id: 'x', severity: 'high' });
-    await on.world.time.advance(3_000);
+    await bot.send({ id: 'x', severity: 'high' });
+    await bot.world.time.advance(3_000);
     const button = cards()[1]?.card.buttons.find(({ id }) => id === 'alerts.acknowledge');
-    await on.press(sam, 'alerts.acknowledge', button?.value ?? '');
+    await bot.press(sam, 'alerts.acknowledge', button?.value ?? '');
     expect(await open()).toMatchObject([{ status: 'investigating' }]);
-    expect(text(cardOf(await on.say(sam, 'alerts 2')))).toContain('Mining');
-    expect(text(cardOf(await on.say(sam, 'alerts x')))).toContain('Mining');
+    expect(text(cardOf(await bot.say(sam, 'alerts 2')))).toContain('Mining');
+    expect(text(cardOf(await bot.say(sam, 'alerts x')))).toContain('Mining');
   });
 
   it('counts from when it came: somebody had resolved the archived one', async () => {
-    await on.send({ id: 'x', severity: 'high', detectedDateTime: '2026-11-24T09:00:00.000Z' });
+    await bot.send({ id: 'x', severity: 'high', detectedDateTime: '2026-11-24T09:00:00.000Z' });
     const [alert] = await open();
-    expect(alert).toMatchObject({ escalated: 0, escalateFrom: on.world.time.now() });
-    await on.world.time.advance(hour);
-    await on.tick();
+    expect(alert).toMatchObject({ escalated: 0, escalateFrom: bot.world.time.now() });
+    await bot.world.time.advance(hour);
+    await bot.tick();
     const inFourHours = new Date(Date.parse(alert?.escalateFrom ?? '') + 4 * hour).toISOString();
     expect(await open()).toMatchObject([{ escalateAt: inFourHours }]);
   });
 
   it('is overdue 24 hours after it came, however long ago its sender detected it', async () => {
-    await on.send({ id: 'x', severity: 'high', detectedDateTime: '2026-11-24T09:00:00.000Z' });
+    await bot.send({ id: 'x', severity: 'high', detectedDateTime: '2026-11-24T09:00:00.000Z' });
     const passed: [boolean, boolean][] = [];
     for (const hours of [0, 23, 1]) {
-      await on.world.time.advance(hours * hour);
-      await on.tick();
-      await on.world.time.advance(3_000);
-      const news = on.inPrivate(ada).some(({ card }) => text(card.text).includes('within 24 hours'));
+      await bot.world.time.advance(hours * hour);
+      await bot.tick();
+      await bot.world.time.advance(3_000);
+      const news = bot.inPrivate(ada).some(({ card }) => text(card.text).includes('within 24 hours'));
       passed.push([(await open())[0]?.overdue === true, news]);
     }
     expect(passed).toEqual([
@@ -80,64 +80,64 @@ describe('a more severe version of an archived alert', () => {
   });
 
   it('is a duplicate when it comes again, and while it is open its changes are edits', async () => {
-    await on.send({ id: 'x', severity: 'medium' });
-    expect(await on.send({ id: 'x', severity: 'medium' })).toEqual({ accepted: [], duplicate: ['x'] });
-    expect(await on.send({ id: 'x', severity: 'high' })).toEqual({ accepted: [], duplicate: ['x'] });
+    await bot.send({ id: 'x', severity: 'medium' });
+    expect(await bot.send({ id: 'x', severity: 'medium' })).toEqual({ accepted: [], duplicate: ['x'] });
+    expect(await bot.send({ id: 'x', severity: 'high' })).toEqual({ accepted: [], duplicate: ['x'] });
     expect(await open()).toMatchObject([{ number: 2, content: { severity: 'high' } }]);
   });
 
   it('is a duplicate when it comes again after it was archived too, and a still more severe one is not', async () => {
-    await on.send({ id: 'x', severity: 'medium' });
+    await bot.send({ id: 'x', severity: 'medium' });
     await archived();
-    expect(await on.send({ id: 'x', severity: 'medium' }, { id: 'x', severity: 'low' })).toEqual({
+    expect(await bot.send({ id: 'x', severity: 'medium' }, { id: 'x', severity: 'low' })).toEqual({
       accepted: [],
       duplicate: ['x'],
     });
-    expect(await on.send({ id: 'x', severity: 'high' })).toEqual({ accepted: ['x'], duplicate: [] });
+    expect(await bot.send({ id: 'x', severity: 'high' })).toEqual({ accepted: ['x'], duplicate: [] });
     expect(await open()).toMatchObject([{ number: 3, continues: 2 }]);
     await archived();
-    expect(await on.send({ id: 'x', severity: 'high' })).toEqual({ accepted: [], duplicate: ['x'] });
-    expect(await on.send({ id: 'x', severity: 'medium' })).toEqual({ accepted: [], duplicate: ['x'] });
+    expect(await bot.send({ id: 'x', severity: 'high' })).toEqual({ accepted: [], duplicate: ['x'] });
+    expect(await bot.send({ id: 'x', severity: 'medium' })).toEqual({ accepted: [], duplicate: ['x'] });
     expect(await open()).toEqual([]);
   });
 
   it('is accepted once in a body that has it twice', async () => {
-    const done = await on.send({ id: 'x', severity: 'medium' }, { id: 'x', severity: 'high' });
+    const done = await bot.send({ id: 'x', severity: 'medium' }, { id: 'x', severity: 'high' });
     expect(done).toEqual({ accepted: ['x'], duplicate: [] });
     expect(await open()).toMatchObject([{ content: { severity: 'medium' } }]);
   });
 
   it('is no alert of another sender, and none of theirs can have its id', async () => {
-    await on.send({ id: 'x', severity: 'high' });
-    expect(await on.send({ id: 'x', source: 'other', severity: 'high' })).toEqual({ accepted: ['x'], duplicate: [] });
-    expect(await on.send({ id: '~high x', severity: 'high' })).toEqual({ accepted: ['~high x'], duplicate: [] });
-    await expect(on.send({ id: 'x', source: 'default~high' })).resolves.toBeDefined();
+    await bot.send({ id: 'x', severity: 'high' });
+    expect(await bot.send({ id: 'x', source: 'other', severity: 'high' })).toEqual({ accepted: ['x'], duplicate: [] });
+    expect(await bot.send({ id: '~high x', severity: 'high' })).toEqual({ accepted: ['~high x'], duplicate: [] });
+    await expect(bot.send({ id: 'x', source: 'default~high' })).resolves.toBeDefined();
   });
 });
 
 describe('an archived alert', () => {
   it('is a duplicate in a version that is as severe, or less', async () => {
-    await on.send({ id: 'x', severity: 'medium' });
+    await bot.send({ id: 'x', severity: 'medium' });
     await archived();
     for (const severity of ['medium', 'low'])
-      expect(await on.send({ id: 'x', severity })).toEqual({ accepted: [], duplicate: ['x'] });
+      expect(await bot.send({ id: 'x', severity })).toEqual({ accepted: [], duplicate: ['x'] });
     expect(cards()).toHaveLength(1);
   });
 
   it('that an older version archived, and that the archive does not have any more, is a duplicate however severe', async () => {
     const row = { id: 'webhook:default gone', number: 7, segment: 'alerts-2026-10' };
-    await on.world.store.change((tx) => tx.put('closed', row));
-    expect(await on.send({ id: 'gone', severity: 'high' })).toEqual({ accepted: [], duplicate: ['gone'] });
+    await bot.world.store.change((tx) => tx.put('closed', row));
+    expect(await bot.send({ id: 'gone', severity: 'high' })).toEqual({ accepted: [], duplicate: ['gone'] });
   });
 
   it('that an older version of the bot archived is compared all the same', async () => {
-    await on.send({ id: 'x', severity: 'low' }, { id: 'y', severity: 'high' });
+    await bot.send({ id: 'x', severity: 'low' }, { id: 'y', severity: 'high' });
     await archived();
     await archived();
-    await on.world.store.change(async (tx) => {
+    await bot.world.store.change(async (tx) => {
       for (const { severity: _later, ...row } of await tx.list('closed')) await tx.put('closed', row);
     });
-    expect(await on.send({ id: 'x', severity: 'medium' }, { id: 'y', severity: 'high' })).toEqual({
+    expect(await bot.send({ id: 'x', severity: 'medium' }, { id: 'y', severity: 'high' })).toEqual({
       accepted: ['x'],
       duplicate: ['y'],
     });

@@ -8,15 +8,15 @@ import { quickStore } from '../support/memory-store.ts';
 import { ada, sam, slackChannel } from '../support/partner.ts';
 import { day, hour, minute } from '../support/time.ts';
 
-let on: TestBot<ReturnType<typeof quickStore>>;
+let bot: TestBot<ReturnType<typeof quickStore>>;
 let from: ReturnType<typeof sourcesOf>;
 let start: string;
 beforeEach(async () => {
-  on = await aBot({ store: quickStore() });
-  await on.channelsAre(slackChannel);
-  on.world.settings.sources = [aSource('siem'), aSource('edr')];
-  from = sourcesOf(on.world);
-  start = on.world.clock.now();
+  bot = await aBot({ store: quickStore() });
+  await bot.channelsAre(slackChannel);
+  bot.world.settings.sources = [aSource('siem'), aSource('edr')];
+  from = sourcesOf(bot.world);
+  start = bot.world.clock.now();
 });
 const before = (ms: number) => new Date(Date.parse(start) - ms).toISOString();
 const old = (count: number, more: Said = {}, first = 0) =>
@@ -25,19 +25,19 @@ const old = (count: number, more: Said = {}, first = 0) =>
     detectedDateTime: before((2 + ((first + n) % 5)) * day),
     ...more,
   }));
-const shared = () => on.channel().filter(({ deliveryId }) => deliveryId.startsWith('digest '));
-const own = () => on.channel().filter(({ deliveryId }) => deliveryId.startsWith('alert '));
-const calls = () => on.channel().flatMap(({ card }) => card.mentions.map(({ id }) => id));
-const aboutAlerts = () => on.inPrivate(ada).filter(({ deliveryId }) => !/^(reminder|welcome)/.test(deliveryId));
-const old0 = () => on.alert('webhook:siem old0');
-const pass = (ms = minute) => on.passes(ms);
+const shared = () => bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('digest '));
+const own = () => bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('alert '));
+const calls = () => bot.channel().flatMap(({ card }) => card.mentions.map(({ id }) => id));
+const aboutAlerts = () => bot.inPrivate(ada).filter(({ deliveryId }) => !/^(reminder|welcome)/.test(deliveryId));
+const old0 = () => bot.alert('webhook:siem old0');
+const pass = (ms = minute) => bot.passes(ms);
 async function resolveAll() {
   const value =
     shared()
       .at(-1)
       ?.card.buttons.find(({ id }) => id === 'alerts.resolveAll')?.value ?? '';
-  const form = formOf(await on.press(sam, 'alerts.resolveAll', value, slackChannel));
-  await on.submit(sam, form, { reason: 'legitimate', note: '' });
+  const form = formOf(await bot.press(sam, 'alerts.resolveAll', value, slackChannel));
+  await bot.submit(sam, form, { reason: 'legitimate', note: '' });
   await pass();
 }
 
@@ -53,23 +53,23 @@ describe('the backlog of a source that was just connected', () => {
     expect(card?.rows).toEqual([]);
     expect(card?.buttons.map(({ id }) => id)).toEqual(['alerts.resolveAll', 'alerts.list']);
     await pass(5 * day);
-    expect([calls(), on.channel().length, aboutAlerts()]).toEqual([[], 1, []]);
+    expect([calls(), bot.channel().length, aboutAlerts()]).toEqual([[], 1, []]);
     expect(await old0()).toMatchObject({ status: 'active', escalateAt: null, backlog: {} });
     expect(await old0()).not.toHaveProperty('overdue');
-    expect(text(cardOf(await on.say(sam, 'show')))).not.toContain('overdue');
+    expect(text(cardOf(await bot.say(sam, 'show')))).not.toContain('overdue');
   });
 
   it('is not taken for one whose reminder came too early', async () => {
     for (let n = 0; n < 31; n++) {
-      await on.world.time.advance(10_000);
-      await on.tick();
+      await bot.world.time.advance(10_000);
+      await bot.tick();
     }
-    expect(on.world.steady.isSteady()).toBe(true);
+    expect(bot.world.steady.isSteady()).toBe(true);
     await from.send('siem', old(60));
-    await on.world.time.advance(10_000);
-    await on.tick();
+    await bot.world.time.advance(10_000);
+    await bot.tick();
     await pass(2 * hour);
-    expect(on.channel().map(({ card }) => card.title)).toEqual(['60 older security alerts from siem']);
+    expect(bot.channel().map(({ card }) => card.title)).toEqual(['60 older security alerts from siem']);
   });
 
   it('is resolved at once', async () => {
@@ -82,15 +82,15 @@ describe('the backlog of a source that was just connected', () => {
 
   it('leaves what is new an alert like any other: its card comes at once and mentions who is on call', async () => {
     await from.send('siem', [...old(70), { id: 'new', detectedDateTime: before(23 * hour) }, { id: 'now' }]);
-    await on.world.time.advance(minute);
+    await bot.world.time.advance(minute);
     expect(own().map(({ deliveryId }) => deliveryId.split(' > ')[0])).toEqual([
       ...['alert webhook:siem new', 'alert webhook:siem now'],
     ]);
     expect(calls()).toEqual([sam]);
-    await from.send('siem', [...old(3, {}, 70), { id: 'later', detectedDateTime: on.world.clock.now() }]);
-    await on.world.time.advance(minute);
+    await from.send('siem', [...old(3, {}, 70), { id: 'later', detectedDateTime: bot.world.clock.now() }]);
+    await bot.world.time.advance(minute);
     expect([own().length, shared().length]).toEqual([3, 1]);
-    expect(await on.alert('webhook:siem later')).not.toHaveProperty('backlog');
+    expect(await bot.alert('webhook:siem later')).not.toHaveProperty('backlog');
   });
 
   it('takes in the first twenty once there are more, also one at a time, but for those that somebody answered', async () => {
@@ -98,11 +98,11 @@ describe('the backlog of a source that was just connected', () => {
     await from.send('siem', old(15));
     await pass(10 * minute);
     expect([own().length, shared().length, (await from.row('siem'))?.old]).toEqual([20, 0, 20]);
-    await on.say(sam, 'resolve 2 ignore');
+    await bot.say(sam, 'resolve 2 ignore');
     const called = calls().length;
     for (const one of old(40, {}, 20)) await from.send('siem', [one]);
-    await on.crash();
-    await on.start();
+    await bot.crash();
+    await bot.start();
     await pass();
     expect([own().length, shared().map(({ card }) => card.title)]).toEqual([
       ...[20, ['59 older security alerts from siem']],
@@ -111,26 +111,26 @@ describe('the backlog of a source that was just connected', () => {
     expect(own().filter(({ card }) => text(allOf(card)).includes('I remind nobody of it'))).toHaveLength(19);
     expect(await old0()).toMatchObject({ backlog: {}, escalateAt: null });
     expect(await old0()).not.toHaveProperty('overdue');
-    expect(await on.alert('webhook:siem old1')).not.toHaveProperty('backlog');
+    expect(await bot.alert('webhook:siem old1')).not.toHaveProperty('backlog');
     expect(await from.row('siem')).not.toHaveProperty('oldIds');
     const told = aboutAlerts().length;
     await pass(3 * day);
     expect([calls().length, aboutAlerts().length - told]).toEqual([called, 0]);
-    expect(text(allOf(cardOf(await on.say(sam, 'show'))))).not.toContain('overdue');
+    expect(text(allOf(cardOf(await bot.say(sam, 'show'))))).not.toContain('overdue');
     await resolveAll();
     expect(shared().map(({ card }) => card.title)).toEqual(['59 security alerts, all resolved']);
     expect(own().filter(({ card }) => text(card).includes('Resolved'))).toHaveLength(20);
   });
 
   it('takes in what waits, and what stands in a card for many', async () => {
-    on.world.settings.sources = [aSource('siem', { pace: { alerts: 10, ms: hour } })];
+    bot.world.settings.sources = [aSource('siem', { pace: { alerts: 10, ms: hour } })];
     await from.send('siem', old(18));
-    await on.world.time.advance(minute);
+    await bot.world.time.advance(minute);
     expect(shared().map(({ card }) => card.title)).toEqual(['8 more security alerts from siem in one card']);
     await from.send('siem', old(2, {}, 18));
     await from.send('siem', old(2, {}, 20));
     await pass();
-    const open = await on.world.store.read((reader) => reader.list('digests'));
+    const open = await bot.world.store.read((reader) => reader.list('digests'));
     expect(open.map(({ counts, unanswered }) => [counts.high, unanswered])).toEqual([
       [0, 0],
       [22, 22],
@@ -146,11 +146,11 @@ describe('the backlog of a source that was just connected', () => {
     const finding = (id: string, more: Said = {}) => ({ ...old(1, { id, same: { key: '["x"]' } })[0], ...more });
     await from.send('siem', [...old(5, { severity: 'medium' }), finding('one')]);
     await from.send('siem', old(1, { severity: 'high' }));
-    await from.send('siem', [finding('two', { detectedDateTime: on.world.clock.now() })]);
+    await from.send('siem', [finding('two', { detectedDateTime: bot.world.clock.now() })]);
     await from.send('siem', old(20, {}, 5));
     expect(await old0()).not.toHaveProperty('backlog');
-    expect(await on.alert('webhook:siem one')).not.toHaveProperty('backlog');
-    expect(await on.alert('webhook:siem old1')).toMatchObject({ backlog: {} });
+    expect(await bot.alert('webhook:siem one')).not.toHaveProperty('backlog');
+    expect(await bot.alert('webhook:siem old1')).toMatchObject({ backlog: {} });
   });
 
   it('takes in what a maintenance window held', async () => {
@@ -167,7 +167,7 @@ describe('the backlog of a source that was just connected', () => {
     await pass(25 * hour);
     await from.send('siem', old(30));
     await from.send('edr', old(30));
-    await on.world.time.advance(5 * minute);
+    await bot.world.time.advance(5 * minute);
     expect(shared().map(({ card }) => card.title)).toContain('30 older security alerts from edr');
     expect([await old0(), await from.row('siem')]).toMatchObject([
       { escalateAt: expect.any(String) },
@@ -177,7 +177,7 @@ describe('the backlog of a source that was just connected', () => {
 
   it('is none of a source that was known before an upgrade, nor where a sender gives no time or one that is ahead', async () => {
     const known = { ...newSource('siem', start, 0), heardAt: before(hour) };
-    await on.world.store.change((tx) => tx.put('sources', known));
+    await bot.world.store.change((tx) => tx.put('sources', known));
     await from.send('siem', old(30));
     expect(await from.row('siem')).not.toHaveProperty('firstHeardAt');
     expect(await old0()).not.toHaveProperty('backlog');
@@ -189,7 +189,7 @@ describe('the backlog of a source that was just connected', () => {
   it('is none of tests, which do not count as old either', async () => {
     await from.send('siem', old(30, { isTest: true }));
     await from.send('siem', [{ id: 'real', detectedDateTime: before(25 * hour) }]);
-    expect(await on.alert('webhook:siem real')).not.toHaveProperty('backlog');
+    expect(await bot.alert('webhook:siem real')).not.toHaveProperty('backlog');
     expect(await old0()).not.toHaveProperty('backlog');
     expect((await from.row('siem'))?.old).toBe(1);
   });
@@ -202,13 +202,13 @@ describe('the backlog of a source that was just connected', () => {
     }
     expect(await old0()).toMatchObject({ backlog: {} });
     expect(await old0()).not.toHaveProperty('overdue');
-    expect(await on.alert('webhook:siem old27')).toHaveProperty('backlog');
-    expect(await on.alert('webhook:siem old30')).not.toHaveProperty('backlog');
+    expect(await bot.alert('webhook:siem old27')).toHaveProperty('backlog');
+    expect(await bot.alert('webhook:siem old30')).not.toHaveProperty('backlog');
     expect(text(shared()[0]?.card.text)).toContain('If they are new, the sender’s clock is wrong.');
   });
 
   it('counts from the right time where the bot’s own clock was ahead', async () => {
-    await on.world.store.change((tx) =>
+    await bot.world.store.change((tx) =>
       tx.put('sources', { ...newSource('siem', start, 0), heardAt: start, firstHeardAt: before(-3 * day) }),
     );
     await from.send('siem', [{ id: 'now', detectedDateTime: start }, ...old(30)]);
@@ -217,52 +217,52 @@ describe('the backlog of a source that was just connected', () => {
 
   it('has the signed route too, for all its senders together, unless that was used before an upgrade', async () => {
     const signed = (count: number, source: string) => old(count).map((one) => ({ ...one, source }));
-    await on.send({ id: 'first' });
-    await on.send(...signed(12, 'a'));
-    await on.send(...signed(12, 'b'));
-    for (const name of ['a', 'b']) expect(await on.alert(`webhook:${name} old0`)).toHaveProperty('backlog');
-    await on.world.time.advance(5 * minute);
+    await bot.send({ id: 'first' });
+    await bot.send(...signed(12, 'a'));
+    await bot.send(...signed(12, 'b'));
+    for (const name of ['a', 'b']) expect(await bot.alert(`webhook:${name} old0`)).toHaveProperty('backlog');
+    await bot.world.time.advance(5 * minute);
     expect(shared().map(({ card }) => card.title)).toEqual(['24 older security alerts from the signed route']);
-    await on.world.store.change((tx) => tx.remove('sources', 'default'));
-    await on.send(...signed(30, 'c'));
-    expect(await on.alert('webhook:c old0')).not.toHaveProperty('backlog');
+    await bot.world.store.change((tx) => tx.remove('sources', 'default'));
+    await bot.send(...signed(30, 'c'));
+    expect(await bot.alert('webhook:c old0')).not.toHaveProperty('backlog');
   });
 
   it('is an alert like any other once it is reopened: it has a card of its own, and reminders', async () => {
     await from.send('siem', old(30));
     await pass();
     await resolveAll();
-    await on.reopen(sam, 'webhook:siem old0');
-    await on.world.time.advance(10_000);
+    await bot.reopen(sam, 'webhook:siem old0');
+    await bot.world.time.advance(10_000);
     expect(own().map(({ card }) => card.mentions.length)).toEqual([1]);
     expect(shared()[0]?.card.title).toBe('29 security alerts, all resolved');
     await pass(2 * hour);
-    expect(on.channel().some(({ deliveryId }) => deliveryId.startsWith('escalation'))).toBe(true);
+    expect(bot.channel().some(({ deliveryId }) => deliveryId.startsWith('escalation'))).toBe(true);
     await pass(2 * day);
     expect((await old0())?.overdue).toBeUndefined();
   });
 
   it('has its own card again where that was posted before', async () => {
     await from.send('siem', old(1));
-    await on.world.time.advance(minute);
+    await bot.world.time.advance(minute);
     await from.send('siem', old(20, {}, 1));
     await pass();
-    await on.say(sam, 'resolve 1 ignore');
-    await on.reopen(sam, 'webhook:siem old0');
+    await bot.say(sam, 'resolve 1 ignore');
+    await bot.reopen(sam, 'webhook:siem old0');
     await pass();
     expect(shared().map(({ card }) => card.title)).toEqual(['20 older security alerts from siem']);
     expect(own().map(({ card }) => card.buttons.map(({ id }) => id))).toEqual([
       expect.arrayContaining(['alerts.acknowledge']),
     ]);
     await pass(2 * hour);
-    expect(on.channel().some(({ deliveryId }) => /^(escalation|escalations)/.test(deliveryId))).toBe(true);
+    expect(bot.channel().some(({ deliveryId }) => /^(escalation|escalations)/.test(deliveryId))).toBe(true);
   });
 
   it('is an alert like any other once its sender makes it more severe', async () => {
     await from.send('siem', old(30, { severity: 'medium' }));
     await pass();
     await from.send('siem', old(1, { severity: 'high' }));
-    await on.world.time.advance(10_000);
+    await bot.world.time.advance(10_000);
     expect([own().map(({ card }) => card.mentions.length), await old0()]).toMatchObject([
       ...[[1], { backlog: { endedAt: expect.any(String) } }],
     ]);
@@ -277,16 +277,16 @@ describe('the backlog of a source that was just connected', () => {
     const finding = (id: string, more: Said = {}) => ({ ...old(1, { id, same: { key: '["x"]' } })[0], ...more });
     await from.send('siem', [...old(30, {}, 1), finding('one')]);
     await from.send('siem', [finding('two')]);
-    expect((await on.alert('webhook:siem one'))?.backlog).toEqual({});
+    expect((await bot.alert('webhook:siem one'))?.backlog).toEqual({});
     await pass();
-    await from.send('siem', [finding('three', { detectedDateTime: on.world.clock.now() })]);
-    await on.world.time.advance(10_000);
-    expect((await on.alert('webhook:siem one'))?.backlog).toHaveProperty('endedAt');
+    await from.send('siem', [finding('three', { detectedDateTime: bot.world.clock.now() })]);
+    await bot.world.time.advance(10_000);
+    expect((await bot.alert('webhook:siem one'))?.backlog).toHaveProperty('endedAt');
     expect(own()).toHaveLength(1);
   });
 
   it('is no alarm on Home', async () => {
-    const shown = async () => cardOf(await on.opens(sam));
+    const shown = async () => cardOf(await bot.opens(sam));
     await from.send('siem', old(60));
     expect(await shown()).toMatchObject({
       tone: 'neutral',
@@ -303,27 +303,27 @@ describe('the backlog of a source that was just connected', () => {
   it('stands apart in the report and its files, last in the list, and is no alert to answer first', async () => {
     await from.send('siem', [...old(30), { id: 'real', severity: 'low' }]);
     await pass();
-    const list = cardOf(await on.say(sam, 'alerts'));
+    const list = cardOf(await bot.say(sam, 'alerts'));
     expect(list.rows.map(({ detail }) => text(detail).includes('backlog'))).toEqual([false, ...Array(7).fill(true)]);
     expect(list.rows[0]?.title).toContain('Low');
-    const shown = allOf(cardOf(await on.say(sam, 'alerts 1')));
+    const shown = allOf(cardOf(await bot.say(sam, 'alerts 1')));
     expect(text(shown)).toContain('From before siem was connected, so I remind nobody of it.');
     expect(text(shown)).not.toContain('to be answered');
-    const report = cardOf(await on.say(ada, `report Contoso ${monthOf(before(2 * day))}`));
+    const report = cardOf(await bot.say(ada, `report Contoso ${monthOf(before(2 * day))}`));
     expect(report.facts).toContainEqual({ label: 'Backlog, counted apart', value: expect.any(String) });
     expect(report.facts.map(({ label }) => label)).not.toContain('High alerts');
-    expect(text(allOf(cardOf(await on.say(sam, 'show'))))).not.toContain('overdue');
+    expect(text(allOf(cardOf(await bot.say(sam, 'show'))))).not.toContain('overdue');
   });
 
   it('reaches the admins in one card where no channel takes it', async () => {
-    await on.channelsAre();
+    await bot.channelsAre();
     await from.send('siem', old(30));
     await pass();
     expect(aboutAlerts().map(({ card }) => card.title)).toEqual(['30 older security alerts from siem']);
   });
 
   it('is not held by a maintenance window as well, and leaves the pace to what is new', async () => {
-    on.world.settings.sources = [aSource('siem', { pace: { alerts: 2, ms: hour } })];
+    bot.world.settings.sources = [aSource('siem', { pace: { alerts: 2, ms: hour } })];
     const held = { rule: 'r', until: before(-day), why: 'Work' };
     await from.send('siem', [...old(30, { severity: 'low', held }), { id: 'n1', severity: 'low' }]);
     await pass();
@@ -332,7 +332,7 @@ describe('the backlog of a source that was just connected', () => {
   });
 
   it('is not the card of a storm of the same source, which is as urgent as its high alerts', async () => {
-    on.world.settings.sources = [aSource('siem', { pace: { alerts: 2, ms: hour } })];
+    bot.world.settings.sources = [aSource('siem', { pace: { alerts: 2, ms: hour } })];
     await from.send('siem', old(30));
     const fresh = Array.from({ length: 5 }, (_, n) => ({ id: `n${n}` }));
     await from.send(
@@ -340,16 +340,16 @@ describe('the backlog of a source that was just connected', () => {
       fresh.map(({ id }) => ({ id: `m${id}`, severity: 'medium' })),
     );
     await from.send('siem', fresh);
-    await on.world.time.advance(minute);
+    await bot.world.time.advance(minute);
     const many = '3 more security alerts from siem in one card';
     expect(shared().map(({ card }) => card.title)).toEqual([many, '30 older security alerts from siem', many]);
     expect(shared().find(({ card }) => card.title.startsWith('30'))?.card.mentions).toEqual([]);
-    const ranks = (await on.deliveries()).filter(({ about }) => about.kind === 'digest').map(({ rank }) => rank);
+    const ranks = (await bot.deliveries()).filter(({ about }) => about.kind === 'digest').map(({ rank }) => rank);
     expect(ranks.toSorted()).toEqual([highRank, digestRank, digestRank]);
   });
 
   it('says so in French', async () => {
-    await on.edit((tenant) => ({ ...tenant, contact: tenant.contact && { ...tenant.contact, locale: 'fr' } }));
+    await bot.edit((tenant) => ({ ...tenant, contact: tenant.contact && { ...tenant.contact, locale: 'fr' } }));
     await from.send('siem', old(30));
     await pass();
     expect(shared().map(({ card }) => card.title)).toEqual(['30 anciennes alertes de sécurité de siem']);

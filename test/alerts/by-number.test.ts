@@ -4,13 +4,13 @@ import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, contoso, eve, sam, slackChannel } from '../support/partner.ts';
 import { hour } from '../support/time.ts';
 
-let on: TestBot;
+let bot: TestBot;
 const id = (name: string) => `webhook:default ${name}`;
-const stateOf = async (name: string) => (await on.alert(id(name)))?.status;
+const stateOf = async (name: string) => (await bot.alert(id(name)))?.status;
 
 beforeEach(async () => {
-  on = await aBot();
-  await on.send({ id: 'one' }, { id: 'two' });
+  bot = await aBot();
+  await bot.send({ id: 'one' }, { id: 'two' });
 });
 
 describe('an alert is answered by its number', () => {
@@ -24,76 +24,76 @@ describe('an alert is answered by its number', () => {
     ['résoudre 2 fraude', 'resolved'],
     ['resoudre 2 ignorer', 'resolved'],
   ])('“%s”', async (words, status) => {
-    const done = cardOf(await on.say(sam, words));
+    const done = cardOf(await bot.say(sam, words));
     expect(done.summary).toMatch(/^(Acknowledged|Prise en charge|Resolved|Résolue), Contoso/);
     expect(await stateOf('two')).toBe(status);
     expect(await stateOf('one')).toBe('active');
   });
 
   it('is shown by the id of its sender too, also where that has spaces', async () => {
-    await on.send({ id: 'event 7 of today', displayName: 'Spaced' }, { id: 'of today', displayName: 'Another' });
+    await bot.send({ id: 'event 7 of today', displayName: 'Spaced' }, { id: 'of today', displayName: 'Another' });
     for (const words of ['event 7 of today', '#event 7 of today'])
-      expect(text(await on.say(sam, `alerts ${words}`)), words).toContain('Spaced');
-    expect(text(await on.say(sam, 'alerts of today'))).toContain('Another');
+      expect(text(await bot.say(sam, `alerts ${words}`)), words).toContain('Spaced');
+    expect(text(await bot.say(sam, 'alerts of today'))).toContain('Another');
   });
 
   it('resolved with the words behind the reason as its note, and reopened', async () => {
-    await on.say(sam, 'resolve 1 fraud: keys rotated, ticket 42');
-    expect((await on.alert(id('one')))?.resolved).toMatchObject({ reason: 'fraud', note: 'keys rotated, ticket 42' });
-    await on.say(sam, 'rouvrir 1');
+    await bot.say(sam, 'resolve 1 fraud: keys rotated, ticket 42');
+    expect((await bot.alert(id('one')))?.resolved).toMatchObject({ reason: 'fraud', note: 'keys rotated, ticket 42' });
+    await bot.say(sam, 'rouvrir 1');
     expect(await stateOf('one')).toBe('active');
   });
 
   it('asks again where the button that takes an acknowledgement back is of an older one', async () => {
-    await on.say(sam, 'ack 1');
-    const old = cardOf(await on.say(ada, 'reopen 1')).buttons[0]?.value ?? '';
-    await on.reopen(ada, id('one'));
-    await on.world.time.advance(1_000);
-    await on.say(eve, 'ack 1');
-    await on.say(sam, 'ack 1');
-    const [asked] = cardOf(await on.press(ada, 'alerts.reopen', old)).buttons;
+    await bot.say(sam, 'ack 1');
+    const old = cardOf(await bot.say(ada, 'reopen 1')).buttons[0]?.value ?? '';
+    await bot.reopen(ada, id('one'));
+    await bot.world.time.advance(1_000);
+    await bot.say(eve, 'ack 1');
+    await bot.say(sam, 'ack 1');
+    const [asked] = cardOf(await bot.press(ada, 'alerts.reopen', old)).buttons;
     expect(await stateOf('one')).toBe('investigating');
     expect(asked?.value).not.toBe(old);
-    await on.press(ada, 'alerts.reopen', asked?.value ?? '');
+    await bot.press(ada, 'alerts.reopen', asked?.value ?? '');
     expect(await stateOf('one')).toBe('active');
   });
 
   it('in the form where no reason is named, with the words as its note', async () => {
-    const form = formOf(await on.say(sam, 'resolve 1 keys rotated'));
+    const form = formOf(await bot.say(sam, 'resolve 1 keys rotated'));
     expect(form.fields.map((field) => [field.name, field.kind === 'text' && field.value])).toEqual([
       ['reason', false],
       ['note', 'keys rotated'],
     ]);
-    await on.submit(sam, form, { reason: 'fraud', note: 'keys rotated' });
+    await bot.submit(sam, form, { reason: 'fraud', note: 'keys rotated' });
     expect(await stateOf('one')).toBe('resolved');
-    const long = formOf(await on.say(sam, `resolve 2 fraud ${'x'.repeat(501)}`));
+    const long = formOf(await bot.say(sam, `resolve 2 fraud ${'x'.repeat(501)}`));
     expect(Object.keys(long.problems)).toEqual(['note']);
     expect(await stateOf('two')).toBe('active');
-    await on.say(sam, `resolve 2 fraud ${'x'.repeat(500)}`);
+    await bot.say(sam, `resolve 2 fraud ${'x'.repeat(500)}`);
     expect(await stateOf('two')).toBe('resolved');
   });
 
   it('by who works there alone, and says what to type where a number is missing or is one of several', async () => {
-    expect(cardOf(await on.say(eve, 'ack 1')).title).toBe('You cannot do that');
-    const asked = cardOf(await on.say(sam, 'ack'));
+    expect(cardOf(await bot.say(eve, 'ack 1')).title).toBe('You cannot do that');
+    const asked = cardOf(await bot.say(sam, 'ack'));
     expect(text(asked.text)).toContain('Which alert? Please type its number, for example “/security-contact ack 17”.');
     expect(asked.rows).toHaveLength(2);
-    expect(text(cardOf(await on.say(sam, 'ack mining')).text)).toContain('Which alert?');
-    expect(text(cardOf(await on.say(sam, 'take 1 2')).text)).toContain('one alert at a time');
-    expect(cardOf(await on.say(sam, 'ack 99')).title).toBe('No such alert');
+    expect(text(cardOf(await bot.say(sam, 'ack mining')).text)).toContain('Which alert?');
+    expect(text(cardOf(await bot.say(sam, 'take 1 2')).text)).toContain('one alert at a time');
+    expect(cardOf(await bot.say(sam, 'ack 99')).title).toBe('No such alert');
     expect([await stateOf('one'), await stateOf('two')]).toEqual(['active', 'active']);
   });
 
   it.each(['take 1,2', 'keep 1-2', 'reprendre 1 et 2', 'give 1;2'])(
     '“%s” is told that one is done at a time',
     async (words) => {
-      expect(text(cardOf(await on.say(sam, words)).text)).toMatch(/one alert at a time|une seule alerte à la fois/);
+      expect(text(cardOf(await bot.say(sam, words)).text)).toMatch(/one alert at a time|une seule alerte à la fois/);
       expect([await stateOf('one'), await stateOf('two')]).toEqual(['active', 'active']);
     },
   );
 
   it('in a channel by a sentence that names number and title', async () => {
-    const inChannel = (words: string) => on.say(sam, words, slackChannel);
+    const inChannel = (words: string) => bot.say(sam, words, slackChannel);
     expect(text(await inChannel('ack 2'))).toContain('brief: Alert 2, “Mining”. You acknowledged this alert.');
     expect(text(await inChannel('résoudre 2 fraude'))).toContain('brief: Alerte 2, « Mining ». Vous avez résolu');
     expect(text(await inChannel('reopen 2'))).toContain('brief: Alert 2, “Mining”. You reopened');
@@ -101,49 +101,49 @@ describe('an alert is answered by its number', () => {
 
   it('and without one lists what can be answered so: not acknowledged, open, or resolved with the newest first', async () => {
     const numbers = async (words: string) =>
-      cardOf(await on.say(sam, words)).rows.map(({ title }) => text(title).match(/\d+/)?.[0]);
+      cardOf(await bot.say(sam, words)).rows.map(({ title }) => text(title).match(/\d+/)?.[0]);
     expect(await numbers('reopen')).toEqual([]);
-    expect(text(cardOf(await on.say(sam, 'reopen')).text)).toContain('No resolved alert can be reopened');
-    await on.send({ id: 'three' });
-    await on.say(sam, 'resolve 1 fraud');
-    await on.world.time.advance(1_000);
-    await on.say(sam, 'resolve 3 fraud');
-    await on.say(sam, 'ack 2');
+    expect(text(cardOf(await bot.say(sam, 'reopen')).text)).toContain('No resolved alert can be reopened');
+    await bot.send({ id: 'three' });
+    await bot.say(sam, 'resolve 1 fraud');
+    await bot.world.time.advance(1_000);
+    await bot.say(sam, 'resolve 3 fraud');
+    await bot.say(sam, 'ack 2');
     expect(await numbers('reopen')).toEqual(['3', '1']);
     expect(await numbers('rouvrir')).toEqual(['3', '1']);
     expect(await numbers('ack')).toEqual([]);
-    expect(text(cardOf(await on.say(sam, 'prendre')).text)).toContain('Aucune alerte n’attend d’être prise en charge');
+    expect(text(cardOf(await bot.say(sam, 'prendre')).text)).toContain('Aucune alerte n’attend d’être prise en charge');
     expect(await numbers('resolve')).toEqual(['2']);
-    expect(cardOf(await on.say(ada, 'alerts resolved')).title).toBe('Resolved alerts');
+    expect(cardOf(await bot.say(ada, 'alerts resolved')).title).toBe('Resolved alerts');
   });
 
   it('and “1”, “#1” open it, “close 1” and “fermer 1” resolve it', async () => {
     for (const words of ['1', '#1', '1.']) {
-      const shown = await on.say(sam, words);
+      const shown = await bot.say(sam, words);
       expect(cardOf(shown).buttons.map(({ id }) => id)).toContain('alerts.storyFile');
     }
-    expect(formOf(await on.say(sam, 'close 1')).id).toBe('alerts.resolve');
-    await on.say(sam, 'close 1 fraud');
-    await on.say(sam, 'fermer 2 fraude');
+    expect(formOf(await bot.say(sam, 'close 1')).id).toBe('alerts.resolve');
+    await bot.say(sam, 'close 1 fraud');
+    await bot.say(sam, 'fermer 2 fraude');
     expect([await stateOf('one'), await stateOf('two')]).toEqual(['resolved', 'resolved']);
   });
 
   it('never by an id that its sender gave it', async () => {
-    await on.send({ id: '77' });
-    expect(cardOf(await on.say(sam, 'ack 77')).title).toBe('No such alert');
+    await bot.send({ id: '77' });
+    expect(cardOf(await bot.say(sam, 'ack 77')).title).toBe('No such alert');
     expect(await stateOf('77')).toBe('active');
   });
 
   it('and its story is there for “alert 1” too', async () => {
     for (const words of ['alert 1', 'alerte 1', 'alerts 1'])
-      expect(cardOf(await on.say(sam, words)).buttons.map(({ id }) => id)).toContain('alerts.list');
-    for (const words of ['alert', 'alerte']) expect(cardOf(await on.say(sam, words)).rows).toHaveLength(2);
+      expect(cardOf(await bot.say(sam, words)).buttons.map(({ id }) => id)).toContain('alerts.list');
+    for (const words of ['alert', 'alerte']) expect(cardOf(await bot.say(sam, words)).rows).toHaveLength(2);
   });
 
   it.each(['resolve my problem with the portal', 'prendre contact avec Microsoft', 'alert fatigue'])(
     'and “%s” stays a question',
     async (words) => {
-      const asked = await on.say(sam, words);
+      const asked = await bot.say(sam, words);
       expect(text(asked)).not.toContain('Which alert?');
       expect(cardOf(asked).title).not.toMatch(/^(Open alerts|Alerts)/);
     },
@@ -166,19 +166,19 @@ describe('an alert is answered by its number', () => {
       'press',
     ],
   ])('and “%s” is asked back about, with a button that does it', async (words, asks, label, kind) => {
-    const asked = cardOf(await on.say(sam, words));
+    const asked = cardOf(await bot.say(sam, words));
     expect(text(asked.text)).toContain(asks);
     const [first] = asked.buttons;
     expect(first).toMatchObject({ id: 'help.try', label, kind });
     expect(await stateOf('one')).toBe('active');
-    const done = await on.press(sam, 'help.try', first?.value ?? '');
+    const done = await bot.press(sam, 'help.try', first?.value ?? '');
     if (kind === 'form') return expect(formOf(done).id).toBe('alerts.resolve');
     expect([await stateOf('one'), cardOf(done).title]).not.toEqual(['active', 'Mining']);
   });
 
   it('and the button below a slip is for who may do it', async () => {
-    const [first] = cardOf(await on.say(eve, 'acknowlege 1')).buttons;
-    expect(cardOf(await on.press(eve, 'help.try', first?.value ?? '')).title).toBe('You cannot do that');
+    const [first] = cardOf(await bot.say(eve, 'acknowlege 1')).buttons;
+    expect(cardOf(await bot.press(eve, 'help.try', first?.value ?? '')).title).toBe('You cannot do that');
     expect(await stateOf('one')).toBe('active');
   });
 });
@@ -188,77 +188,77 @@ describe('the words behind `raise`', () => {
     formOf(reply).fields.flatMap((one) => (one.name === name && 'value' in one ? [one.value] : []))[0];
 
   it('are the title, and the severity is high', async () => {
-    const opened = await on.say(sam, 'raise Microsoft phoned about a subscription');
+    const opened = await bot.say(sam, 'raise Microsoft phoned about a subscription');
     expect(field(opened, 'displayName')).toBe('Microsoft phoned about a subscription');
     expect(field(opened, 'severity')).toBe('high');
-    expect(field(await on.say(sam, 'signaler Contoso'), 'displayName')).toBe('');
+    expect(field(await bot.say(sam, 'signaler Contoso'), 'displayName')).toBe('');
   });
 
   it('are the beginning of it and the description, where they are too long for a title', async () => {
     const words = `Microsoft phoned ${'about it '.repeat(60)}`.trim();
-    const opened = await on.say(sam, `raise ${words}`);
+    const opened = await bot.say(sam, `raise ${words}`);
     expect(field(opened, 'displayName')).toMatch(/^Microsoft phoned about it .* …$/);
     expect(String(field(opened, 'displayName')).length).toBeLessThanOrEqual(300);
     expect(field(opened, 'description')).toBe(words);
   });
 
   it('come along when a tenant has to be chosen, and choose the one that they begin with', async () => {
-    await on.world.store.change(async (tx) => {
+    await bot.world.store.change(async (tx) => {
       const known = await tx.get('tenants', contoso);
       if (known) await tx.put('tenants', { ...known, id: contoso.replaceAll('1', '2'), name: 'Fabrikam' });
     });
-    const [first] = cardOf(await on.say(sam, 'raise keys leaked')).rows;
-    const opened = await on.press(sam, 'alerts.raise', first?.button?.value ?? '');
+    const [first] = cardOf(await bot.say(sam, 'raise keys leaked')).rows;
+    const opened = await bot.press(sam, 'alerts.raise', first?.button?.value ?? '');
     expect(field(opened, 'displayName')).toBe('keys leaked');
-    const longest = cardOf(await on.say(sam, `raise ${'keys leaked 🔑 '.repeat(60)}`)).rows[0]?.button?.value ?? '';
+    const longest = cardOf(await bot.say(sam, `raise ${'keys leaked 🔑 '.repeat(60)}`)).rows[0]?.button?.value ?? '';
     expect(longest.length).toBeLessThanOrEqual(500);
-    expect(formOf(await on.say(sam, 'raise fabrikam: keys leaked')).intro[0]).toBe('Fabrikam');
-    expect(formOf(await on.say(sam, 'raise Fabrikam')).intro[0]).toBe('Fabrikam');
+    expect(formOf(await bot.say(sam, 'raise fabrikam: keys leaked')).intro[0]).toBe('Fabrikam');
+    expect(formOf(await bot.say(sam, 'raise Fabrikam')).intro[0]).toBe('Fabrikam');
   });
 
   it('raise one alert, whose number a repeated request gets even when it is in the archive', async () => {
-    const form = formOf(await on.say(sam, 'raise keys leaked'));
+    const form = formOf(await bot.say(sam, 'raise keys leaked'));
     const raises = async () => {
       const values = { displayName: 'keys leaked', severity: 'high', description: '' };
-      return cardOf(await on.submit(sam, form, values, 'raised once')).summary;
+      return cardOf(await bot.submit(sam, form, values, 'raised once')).summary;
     };
     expect(await raises()).toMatch(/^Alert 3 is raised/);
-    await on.say(sam, 'resolve 3 ignore');
-    await on.world.time.advance(25 * hour);
-    await on.tick();
-    expect(await on.world.store.read((reader) => reader.list('closed'))).toMatchObject([{ number: 3 }]);
+    await bot.say(sam, 'resolve 3 ignore');
+    await bot.world.time.advance(25 * hour);
+    await bot.tick();
+    expect(await bot.world.store.read((reader) => reader.list('closed'))).toMatchObject([{ number: 3 }]);
     expect(await raises()).toMatch(/^Alert 3 is raised/);
   });
 });
 
 describe('a drill', () => {
   it('asks first, and says where it goes, whom it mentions, and what time it is for them', async () => {
-    await on.world.store.change((tx) => tx.put('people', { id: sam, name: 'Sam', timezone: 'Asia/Tokyo' }));
-    const asked = cardOf(await on.say(ada, 'drill'));
-    expect(await on.world.store.read((reader) => reader.count('alerts.open', openDrills))).toBe(0);
+    await bot.world.store.change((tx) => tx.put('people', { id: sam, name: 'Sam', timezone: 'Asia/Tokyo' }));
+    const asked = cardOf(await bot.say(ada, 'drill'));
+    expect(await bot.world.store.read((reader) => reader.count('alerts.open', openDrills))).toBe(0);
     expect(asked.title).toBe('Start a drill?');
     expect(text(asked.facts)).toContain('<slack:C1>');
     expect(text(asked.facts)).toMatch(/^Mentions: .*Sam <[^>]*> \(18:00 there\)/m);
     const [start] = asked.buttons;
     const done = [
-      await on.press(ada, 'alerts.startDrill', start?.value ?? ''),
-      await on.press(ada, 'alerts.startDrill', start?.value ?? ''),
+      await bot.press(ada, 'alerts.startDrill', start?.value ?? ''),
+      await bot.press(ada, 'alerts.startDrill', start?.value ?? ''),
     ];
     expect(done.map((reply) => cardOf(reply).title)).toEqual(['Drill started', 'Drill started']);
-    expect(await on.world.store.read((reader) => reader.count('alerts.open', openDrills))).toBe(1);
+    expect(await bot.world.store.read((reader) => reader.count('alerts.open', openDrills))).toBe(1);
   });
 
   it('asks anew an hour later, or where somebody made the question up', async () => {
-    const start = cardOf(await on.say(ada, 'drill')).buttons[0]?.value ?? '';
-    await on.world.time.advance(3_600_000);
+    const start = cardOf(await bot.say(ada, 'drill')).buttons[0]?.value ?? '';
+    await bot.world.time.advance(3_600_000);
     for (const value of [start, contoso, `${contoso} never`, `${contoso} 2099-01-01T00:00:00.000Z`])
-      expect(cardOf(await on.press(ada, 'alerts.startDrill', value)).title).toBe('Start a drill?');
+      expect(cardOf(await bot.press(ada, 'alerts.startDrill', value)).title).toBe('Start a drill?');
   });
 
   it('says when nobody would be mentioned, and when no channel would get it', async () => {
-    const contact = (await on.tenant())?.contact;
-    if (contact) await on.edit({ contact: { ...contact, channels: [], onCall: [] } });
-    const asked = text(cardOf(await on.say(ada, 'exercice')));
+    const contact = (await bot.tenant())?.contact;
+    if (contact) await bot.edit({ contact: { ...contact, channels: [], onCall: [] } });
+    const asked = text(cardOf(await bot.say(ada, 'exercice')));
     expect(asked).toContain('aucune personne d’astreinte');
     expect(asked).toContain('Aucun canal ne la reçoit');
   });

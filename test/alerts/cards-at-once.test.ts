@@ -5,32 +5,32 @@ import { aSource, sourcesOf } from '../support/a-source.ts';
 import { ada, aTenant, sam, slackChannel } from '../support/partner.ts';
 import { day, minute } from '../support/time.ts';
 
-let on: TestBot;
+let bot: TestBot;
 const states = async () =>
   Object.fromEntries(
-    (await on.world.store.read((reader) => reader.list('alerts'))).map(({ number, status }) => [number, status]),
+    (await bot.world.store.read((reader) => reader.list('alerts'))).map(({ number, status }) => [number, status]),
   );
-const reminder = () => on.channel().findLast(({ card }) => /not acknowledged|waits any more/.test(card.title))?.card;
+const reminder = () => bot.channel().findLast(({ card }) => /not acknowledged|waits any more/.test(card.title))?.card;
 const buttonOf = (card = reminder(), id = 'alerts.acknowledgeMany') => card?.buttons.find((one) => one.id === id);
 const labels = (card = reminder()) => card?.buttons.map(({ label }) => label);
 const later = async (minutes: number, step = 1) => {
   for (let n = 0; n < minutes; n += step) {
-    await on.world.time.advance(step * minute);
-    await on.tick();
+    await bot.world.time.advance(step * minute);
+    await bot.tick();
   }
 };
 
 beforeEach(async () => {
-  on = await aBot();
-  await on.channelsAre(slackChannel);
+  bot = await aBot();
+  await bot.channelsAre(slackChannel);
 });
 
 describe('a reminder', () => {
   const sourceWithMore = async () => {
-    const until = new Date(Date.parse(on.world.clock.now()) + 3 * day).toISOString();
-    on.world.settings.sources = [aSource('siem')];
-    const from = sourcesOf(on.world);
-    const detectedDateTime = new Date(Date.parse(on.world.clock.now()) - 3 * day).toISOString();
+    const until = new Date(Date.parse(bot.world.clock.now()) + 3 * day).toISOString();
+    bot.world.settings.sources = [aSource('siem')];
+    const from = sourcesOf(bot.world);
+    const detectedDateTime = new Date(Date.parse(bot.world.clock.now()) - 3 * day).toISOString();
     await from.send(
       'siem',
       Array.from({ length: 21 }, (_, n) => ({ id: `old${n}`, detectedDateTime })),
@@ -48,18 +48,18 @@ describe('a reminder', () => {
       title: 'Acknowledge 2 alerts?',
       text: expect.stringMatching(/^High: 2\. Your name/),
     });
-    await on.press(sam, 'alerts.acknowledgeMany', buttonOf()?.value ?? '', slackChannel);
+    await bot.press(sam, 'alerts.acknowledgeMany', buttonOf()?.value ?? '', slackChannel);
     const { 24: first, 25: second, ...others } = await states();
     expect([first, second]).toEqual(['investigating', 'investigating']);
     expect(new Set(Object.values(others))).toEqual(new Set(['active']));
   });
 
   it('answers none that came later, and has no button once its own are resolved', async () => {
-    await on.send({ id: 'a', source: 'cipp' }, { id: 'b', source: 'cipp' });
+    await bot.send({ id: 'a', source: 'cipp' }, { id: 'b', source: 'cipp' });
     await later(6);
-    await on.send({ id: 'c', source: 'cipp', severity: 'medium' }, { id: 'd', source: 'cipp', severity: 'low' });
-    await on.say(sam, 'resolve 1 fraud');
-    await on.say(sam, 'resolve 2 fraud');
+    await bot.send({ id: 'c', source: 'cipp', severity: 'medium' }, { id: 'd', source: 'cipp', severity: 'low' });
+    await bot.say(sam, 'resolve 1 fraud');
+    await bot.say(sam, 'resolve 2 fraud');
     await later(2);
     expect(reminder()?.title).toBe('None of these alerts waits any more');
     expect(labels()).toEqual(['Open alerts']);
@@ -67,98 +67,98 @@ describe('a reminder', () => {
 
   it('has its buttons however many partner tenants its alerts have', async () => {
     const ids = Array.from({ length: 12 }, (_, n) => `22222222-2222-4222-8222-2222222222${String(n).padStart(2, '0')}`);
-    await on.world.store.change(async (tx) => {
+    await bot.world.store.change(async (tx) => {
       for (const id of ids)
-        await tx.put('tenants', { ...aTenant({ contact: { channels: [slackChannel] } }, on.world.time.now()), id });
+        await tx.put('tenants', { ...aTenant({ contact: { channels: [slackChannel] } }, bot.world.time.now()), id });
     });
-    await on.send(...ids.map((partnerTenantId, n) => ({ id: `t${n}`, partnerTenantId })));
+    await bot.send(...ids.map((partnerTenantId, n) => ({ id: `t${n}`, partnerTenantId })));
     await later(6);
     expect(labels()).toEqual(['Open alerts', 'Acknowledge all (12)', 'Resolve all (12)']);
   });
 
   it('is resolved by a form in the language of who presses, which says that they are those on the card', async () => {
-    on.knows(sam, { name: 'Sam', locale: 'fr' });
-    await on.send({ id: 'a', source: 'cipp' }, { id: 'b', source: 'cipp' });
+    bot.knows(sam, { name: 'Sam', locale: 'fr' });
+    await bot.send({ id: 'a', source: 'cipp' }, { id: 'b', source: 'cipp' });
     await later(6);
     const value = buttonOf(reminder(), 'alerts.resolveMany')?.value ?? '';
-    const form = formOf(await on.press(sam, 'alerts.resolveMany', value, slackChannel));
+    const form = formOf(await bot.press(sam, 'alerts.resolveMany', value, slackChannel));
     expect(form.intro).toEqual(['Toutes les alertes ouvertes de cette carte.', expect.stringMatching(/^Élevée\s: 2$/)]);
-    await on.submit(sam, form, { reason: 'ignore', note: '' });
-    expect(text(await on.press(sam, 'alerts.resolveMany', value, slackChannel))).toContain('plus rien à résoudre');
+    await bot.submit(sam, form, { reason: 'ignore', note: '' });
+    expect(text(await bot.press(sam, 'alerts.resolveMany', value, slackChannel))).toContain('plus rien à résoudre');
   });
 });
 
 describe('the question to a holder', () => {
   it('has “Resolve all” for what they are asked about, and not for what others took over since', async () => {
-    await on.send(...Array.from({ length: 12 }, (_, n) => ({ id: `m${n}`, source: 'cipp' })));
-    await on.press(sam, 'alerts.acknowledgeMany', '{"upTo":12}');
+    await bot.send(...Array.from({ length: 12 }, (_, n) => ({ id: `m${n}`, source: 'cipp' })));
+    await bot.press(sam, 'alerts.acknowledgeMany', '{"upTo":12}');
     await later(5 * 60, 30);
-    const question = () => on.inPrivate(sam).at(-1)?.card;
+    const question = () => bot.inPrivate(sam).at(-1)?.card;
     expect(labels(question())).toEqual(['Still on all of them', 'Resolve all (12)', 'Open alerts']);
     const { value = '' } = buttonOf(question(), 'alerts.resolveMany') ?? {};
-    await on.say(ada, 'take 12');
-    const form = formOf(await on.press(sam, 'alerts.resolveMany', value));
+    await bot.say(ada, 'take 12');
+    const form = formOf(await bot.press(sam, 'alerts.resolveMany', value));
     expect(text(form.intro)).toContain('High: 11');
-    await on.submit(sam, form, { reason: 'ignore', note: '' });
+    await bot.submit(sam, form, { reason: 'ignore', note: '' });
     expect((await states())[12]).toBe('investigating');
     expect(Object.values(await states()).filter((state) => state === 'resolved')).toHaveLength(11);
   });
 });
 
 it('the message about high alerts that close by age has “Resolve all” for those that it names', async () => {
-  await on.tick();
-  await on.send({ id: 'a' }, { id: 'b' }, { id: 'c', severity: 'low' });
-  await on.press(sam, 'alerts.acknowledgeMany', '{"upTo":2}');
+  await bot.tick();
+  await bot.send({ id: 'a' }, { id: 'b' }, { id: 'c', severity: 'low' });
+  await bot.press(sam, 'alerts.acknowledgeMany', '{"upTo":2}');
   for (let n = 0; n < 29; n++) {
-    await on.world.time.advance(day);
-    await on.tick();
-    await on.world.time.advance(5_000);
+    await bot.world.time.advance(day);
+    await bot.tick();
+    await bot.world.time.advance(5_000);
   }
-  const card = on.inPrivate(ada).findLast(({ deliveryId }) => deliveryId.startsWith('closing '))?.card;
+  const card = bot.inPrivate(ada).findLast(({ deliveryId }) => deliveryId.startsWith('closing '))?.card;
   expect(labels(card)).toEqual(['Open alerts', 'Resolve all (2)']);
-  const form = formOf(await on.press(ada, 'alerts.resolveMany', buttonOf(card, 'alerts.resolveMany')?.value ?? ''));
+  const form = formOf(await bot.press(ada, 'alerts.resolveMany', buttonOf(card, 'alerts.resolveMany')?.value ?? ''));
   expect(text(form.intro)).toContain('High: 2');
 });
 
 it('a card for many of which nothing is left says so, in place of an empty form', async () => {
-  await on.send(...Array.from({ length: 60 }, (_, n) => ({ id: `x${n}`, severity: 'medium' })));
-  await on.world.time.advance(10_000);
-  const value = buttonOf(on.channel()[0]?.card, 'alerts.resolveAll')?.value ?? '';
-  await on.submit(sam, formOf(await on.press(sam, 'alerts.resolveAll', value)), { reason: 'ignore', note: '' });
-  expect(cardOf(await on.press(sam, 'alerts.resolveAll', value)).summary).toBe('Nothing was left to resolve.');
+  await bot.send(...Array.from({ length: 60 }, (_, n) => ({ id: `x${n}`, severity: 'medium' })));
+  await bot.world.time.advance(10_000);
+  const value = buttonOf(bot.channel()[0]?.card, 'alerts.resolveAll')?.value ?? '';
+  await bot.submit(sam, formOf(await bot.press(sam, 'alerts.resolveAll', value)), { reason: 'ignore', note: '' });
+  expect(cardOf(await bot.press(sam, 'alerts.resolveAll', value)).summary).toBe('Nothing was left to resolve.');
 });
 
 describe('the name of a customer', () => {
   const fabrikam = '33333333-3333-4333-8333-333333333333';
   const details = (card = reminder()) => card?.rows.map(({ detail }) => text(detail));
   beforeEach(async () => {
-    await on.edit((tenant) => ({ ...tenant, customers: { [fabrikam]: 'Fabrikam' } }));
+    await bot.edit((tenant) => ({ ...tenant, customers: { [fabrikam]: 'Fabrikam' } }));
   });
 
   it('stands in the rows of a reminder, of the question to a holder, and of what closes by age', async () => {
-    await on.tick();
-    await on.send({ id: 'a', customerTenantId: fabrikam }, { id: 'b' });
+    await bot.tick();
+    await bot.send({ id: 'a', customerTenantId: fabrikam }, { id: 'b' });
     await later(6);
     expect(details()).toEqual([
       expect.stringContaining('Contoso · Fabrikam · '),
       expect.not.stringContaining('Fabrikam'),
     ]);
-    await on.press(sam, 'alerts.acknowledgeMany', buttonOf()?.value ?? '', slackChannel);
+    await bot.press(sam, 'alerts.acknowledgeMany', buttonOf()?.value ?? '', slackChannel);
     await later(5 * 60, 30);
-    expect(details(on.inPrivate(sam).at(-1)?.card)?.[0]).toMatch(/^Fabrikam · /);
+    expect(details(bot.inPrivate(sam).at(-1)?.card)?.[0]).toMatch(/^Fabrikam · /);
     for (let n = 0; n < 30; n++) {
-      await on.world.time.advance(day);
-      await on.tick();
-      await on.world.time.advance(5_000);
+      await bot.world.time.advance(day);
+      await bot.tick();
+      await bot.world.time.advance(5_000);
     }
-    const closing = on.inPrivate(ada).findLast(({ deliveryId }) => deliveryId.startsWith('closing '))?.card;
+    const closing = bot.inPrivate(ada).findLast(({ deliveryId }) => deliveryId.startsWith('closing '))?.card;
     expect(details(closing)?.[0]).toContain('Fabrikam · Acknowledged ');
   });
 
   it('stands in the rows of a card for many', async () => {
     const customer = { customerTenantId: fabrikam, severity: 'medium' };
-    await on.send(...Array.from({ length: 60 }, (_, n) => ({ id: `x${n}`, ...customer })));
-    await on.world.time.advance(10_000);
-    expect(details(on.channel()[0]?.card)?.[0]).toContain('Fabrikam · Medium · Not acknowledged');
+    await bot.send(...Array.from({ length: 60 }, (_, n) => ({ id: `x${n}`, ...customer })));
+    await bot.world.time.advance(10_000);
+    expect(details(bot.channel()[0]?.card)?.[0]).toContain('Fabrikam · Medium · Not acknowledged');
   });
 });

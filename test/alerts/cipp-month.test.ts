@@ -9,22 +9,22 @@ const customers = Array.from({ length: 20 }, (_, n) => `customer-${n}.com`);
 const types = ['MFAAdmins', 'NewRole', 'NewRiskyUsers'];
 
 it('a month of twenty customers with three findings each every morning, and five real alerts of another source', async () => {
-  const on = await aBot({ store: quickStore(), clock: '2026-11-02T06:00:00.000Z' });
-  const { time } = on.world;
+  const bot = await aBot({ store: quickStore(), clock: '2026-11-02T06:00:00.000Z' });
+  const { time } = bot.world;
   const from = ruledSources(
-    on.world,
+    bot.world,
     { name: 'cipp', severity: 'high' },
     { name: 'prom', preset: 'fields', fields: { id: 'id', displayName: 'title', severity: 'level' } },
   );
-  const all = () => on.channel().map(({ deliveryId }) => deliveryId.split(' ')[0] ?? '');
+  const all = () => bot.channel().map(({ deliveryId }) => deliveryId.split(' ')[0] ?? '');
   /** All but the questions whether anybody is still on what was acknowledged. */
   const posted = () => all().filter((kind) => kind !== 'asked');
   const cardsOf = (source: string) =>
-    on.channel().filter(({ deliveryId }) => deliveryId.includes(`webhook:${source} `));
+    bot.channel().filter(({ deliveryId }) => deliveryId.includes(`webhook:${source} `));
   const pass = async (ms: number, step: number) => {
     for (let left = ms; left > 0; left -= step) {
       await time.advance(Math.min(step, left));
-      await on.tick();
+      await bot.tick();
     }
   };
   const byDay: Record<string, number>[] = [];
@@ -46,14 +46,14 @@ it('a month of twenty customers with three findings each every morning, and five
         [...Map.groupBy(posted().slice(before), (kind) => kind)].map(([kind, those]) => [kind, those.length]),
       ),
     );
-    const open = await on.world.store.read((reader) =>
+    const open = await bot.world.store.read((reader) =>
       reader.scan('alerts.unacknowledged', { key: 'high', after: null }),
     );
-    for (const { number } of open) await on.press(sam, 'alerts.acknowledge', String(number), slackChannel);
+    for (const { number } of open) await bot.press(sam, 'alerts.acknowledge', String(number), slackChannel);
     // Sam is asked four hours after the first press, and at nine of each working day from then on, and presses Still on it.
     const untilAsked = today === 0 ? 4.2 * hour : 3.2 * hour;
     await pass(untilAsked, untilAsked);
-    await on.press(sam, 'alerts.stillOn', '', slackChannel);
+    await bot.press(sam, 'alerts.stillOn', '', slackChannel);
     await pass(day - untilAsked - 3 * minute, 11 * hour);
   }
   const [first, ...rest] = byDay;
@@ -64,11 +64,11 @@ it('a month of twenty customers with three findings each every morning, and five
     .filter(({ kinds }) => kinds.alert + kinds.digest > 0);
   expect(later).toEqual([6, 12, 18, 24].map((at) => ({ day: at, kinds: { alert: 1, digest: 0 } })));
   expect(Math.max(...waits)).toBeLessThanOrEqual(5);
-  const alerts = await on.world.store.read((reader) => reader.list('alerts'));
+  const alerts = await bot.world.store.read((reader) => reader.list('alerts'));
   expect(alerts).toHaveLength(65);
   expect(alerts.filter(({ seen }) => seen?.times === 30)).toHaveLength(60);
   // Beside the cards, people are asked whether they are still on what they acknowledged.
-  const ofPerson = [sam, ada].map((who) => all().length + on.inPrivate(who).length);
+  const ofPerson = [sam, ada].map((who) => all().length + bot.inPrivate(who).length);
   expect(Object.keys(Object.groupBy(posted(), (kind) => kind)).sort()).toEqual(['alert', 'digest']);
   expect(Math.max(...ofPerson)).toBeLessThanOrEqual(60);
 });

@@ -4,22 +4,22 @@ import { aBot, cardOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, aTenant, sam, slackChannel } from '../support/partner.ts';
 import { day, minute } from '../support/time.ts';
 
-let on: TestBot;
+let bot: TestBot;
 beforeEach(async () => {
-  on = await aBot();
-  await on.channelsAre(slackChannel);
-  await on.tick();
+  bot = await aBot();
+  await bot.channelsAre(slackChannel);
+  await bot.tick();
 });
 const id = (name: string) => `webhook:default ${name}`;
 async function arrives(name: string, severity: string) {
-  await on.send({ id: name, severity });
-  await on.world.time.advance(3_000);
+  await bot.send({ id: name, severity });
+  await bot.world.time.advance(3_000);
 }
 async function days(count: number) {
   for (let passed = 0; passed < count; passed++) {
-    await on.world.time.advance(day);
-    await on.tick();
-    await on.world.time.advance(5_000);
+    await bot.world.time.advance(day);
+    await bot.tick();
+    await bot.world.time.advance(5_000);
   }
 }
 /** Reminders of its first day are news too. */
@@ -27,10 +27,10 @@ async function closes(name: string) {
   for (let passed = 0; passed < 3 && (await status(name)) !== 'resolved'; passed++) await days(1);
   expect(await status(name)).toBe('resolved');
 }
-const status = async (name: string) => (await on.alert(id(name)))?.status ?? 'archived';
+const status = async (name: string) => (await bot.alert(id(name)))?.status ?? 'archived';
 const cardIn = (name: string) =>
-  on.channel().find(({ deliveryId }) => deliveryId.startsWith(`alert ${id(name)}`))?.card;
-const notices = () => on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('closing'));
+  bot.channel().find(({ deliveryId }) => deliveryId.startsWith(`alert ${id(name)}`))?.card;
+const notices = () => bot.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('closing'));
 
 describe('an alert without news for 30 days', () => {
   it.each(['medium', 'low', 'informational'])(
@@ -41,15 +41,15 @@ describe('an alert without news for 30 days', () => {
       expect(await status('x')).toBe('active');
       await closes('x');
       // Of a medium one each reminder is edited too.
-      await on.world.time.advance(minute);
-      expect(await on.alert(id('x'))).toMatchObject({
+      await bot.world.time.advance(minute);
+      expect(await bot.alert(id('x'))).toMatchObject({
         status: 'resolved',
         firstAnsweredAt: null,
         resolved: { by: null, byName: '', reason: null },
       });
       expect(cardIn('x')?.summary).toMatch(/^Closed by age, Contoso: /);
       expect(text(cardIn('x')?.text)).toContain('Nobody resolved it');
-      expect(text(cardOf(await on.say(ada, 'alerts 1')).rows)).toContain('closed by age, since there was nothing new');
+      expect(text(cardOf(await bot.say(ada, 'alerts 1')).rows)).toContain('closed by age, since there was nothing new');
       await days(2);
       expect(await status('x')).toBe('archived');
       expect(notices()).toEqual([]);
@@ -68,7 +68,7 @@ describe('an alert without news for 30 days', () => {
 
   it('of high severity that somebody acknowledged closes a day after the admins were told', async () => {
     await arrives('x', 'high');
-    await on.press(sam, 'alerts.acknowledge', id('x'));
+    await bot.press(sam, 'alerts.acknowledge', id('x'));
     await days(28);
     expect(notices()).toEqual([]);
     await days(1);
@@ -80,12 +80,12 @@ describe('an alert without news for 30 days', () => {
   });
 
   it('of high severity stays as it is while there is no admin to tell', async () => {
-    on.world.admins.clear();
+    bot.world.admins.clear();
     await arrives('x', 'high');
-    await on.press(sam, 'alerts.acknowledge', id('x'));
+    await bot.press(sam, 'alerts.acknowledge', id('x'));
     await days(40);
     expect(await status('x')).toBe('investigating');
-    on.world.admins.add(ada);
+    bot.world.admins.add(ada);
     await days(1);
     expect([await status('x'), notices().length]).toEqual(['investigating', 1]);
     await closes('x');
@@ -93,15 +93,15 @@ describe('an alert without news for 30 days', () => {
 
   it('of high severity stays open while the word that it closes is refused, and is told anew each day until it arrives', async () => {
     await arrives('x', 'high');
-    await on.press(sam, 'alerts.acknowledge', id('x'));
+    await bot.press(sam, 'alerts.acknowledge', id('x'));
     await days(28);
     // Neither the admin nor the holder can be told.
-    on.world.slack.fails('refused', 'cannot_dm_bot', ada, sam);
+    bot.world.slack.fails('refused', 'cannot_dm_bot', ada, sam);
     await days(10);
     expect([await status('x'), notices().length]).toEqual(['investigating', 0]);
-    const owed = await on.deliveries();
+    const owed = await bot.deliveries();
     expect(owed.filter(({ about }) => about.kind === 'closing').length).toBeLessThan(12);
-    on.world.slack.fault = () => null;
+    bot.world.slack.fault = () => null;
     await days(1);
     expect([await status('x'), notices().length]).toEqual(['investigating', 1]);
     await closes('x');
@@ -109,16 +109,16 @@ describe('an alert without news for 30 days', () => {
 
   it('of high severity stays open for a day from when the word came, however late that was', async () => {
     await arrives('x', 'high');
-    await on.press(sam, 'alerts.acknowledge', id('x'));
+    await bot.press(sam, 'alerts.acknowledge', id('x'));
     await days(28);
-    on.world.slack.fails('unreachable', 'timeout', ada, sam);
+    bot.world.slack.fails('unreachable', 'timeout', ada, sam);
     await days(1);
-    await on.world.time.advance(day / 2);
-    on.world.slack.fault = () => null;
-    await on.world.time.advance(3_600_000);
+    await bot.world.time.advance(day / 2);
+    bot.world.slack.fault = () => null;
+    await bot.world.time.advance(3_600_000);
     expect(notices()).toHaveLength(1);
-    await on.world.time.advance(day / 2);
-    await on.tick();
+    await bot.world.time.advance(day / 2);
+    await bot.tick();
     expect(await status('x')).toBe('investigating');
     await closes('x');
     expect(notices()).toHaveLength(1);
@@ -128,7 +128,7 @@ describe('an alert without news for 30 days', () => {
     await arrives('x', 'low');
     await days(29);
     await closes('x');
-    await on.press(sam, 'alerts.reopen', id('x'));
+    await bot.press(sam, 'alerts.reopen', id('x'));
     expect(await status('x')).toBe('active');
     await days(29);
     expect(await status('x')).toBe('active');
@@ -138,10 +138,10 @@ describe('an alert without news for 30 days', () => {
 
 it('news keeps an alert open, also after the admins were told', async () => {
   await arrives('x', 'high');
-  await on.press(sam, 'alerts.acknowledge', id('x'));
+  await bot.press(sam, 'alerts.acknowledge', id('x'));
   await days(29);
   expect(notices()).toHaveLength(1);
-  await on.send({ id: 'x', severity: 'high', displayName: 'Mining again' });
+  await bot.send({ id: 'x', severity: 'high', displayName: 'Mining again' });
   await days(10);
   expect(await status('x')).toBe('investigating');
   await days(18);
@@ -150,9 +150,9 @@ it('news keeps an alert open, also after the admins were told', async () => {
 });
 
 it('CLOSE_AFTER says after how many days', async () => {
-  on.world.settings.closeAfterDays = 7;
+  bot.world.settings.closeAfterDays = 7;
   await arrives('x', 'medium');
-  await on.press(sam, 'alerts.acknowledge', id('x'));
+  await bot.press(sam, 'alerts.acknowledge', id('x'));
   await days(6);
   expect(await status('x')).toBe('investigating');
   await closes('x');
@@ -161,13 +161,13 @@ it('CLOSE_AFTER says after how many days', async () => {
 it('a clock that is a year ahead for a moment closes nothing', async () => {
   await arrives('x', 'low');
   await days(2);
-  const right = on.world.time.now();
-  on.world.time.set('2027-12-01T09:00:00.000Z');
-  await on.tick();
-  await on.world.time.advance(10_000);
-  await on.tick();
-  on.world.time.set(right);
-  await on.tick();
+  const right = bot.world.time.now();
+  bot.world.time.set('2027-12-01T09:00:00.000Z');
+  await bot.tick();
+  await bot.world.time.advance(10_000);
+  await bot.tick();
+  bot.world.time.set(right);
+  await bot.tick();
   expect([await status('x'), notices().length]).toEqual(['active', 0]);
 });
 
@@ -175,9 +175,9 @@ it('what was closed by age is counted apart in the report, its CSV and its JSON'
   await arrives('x', 'low');
   await arrives('y', 'medium');
   await arrives('z', 'high');
-  await on.press(sam, 'alerts.acknowledge', id('y'));
+  await bot.press(sam, 'alerts.acknowledge', id('y'));
   await days(32);
-  const shown = cardOf(await on.say(ada, 'report Contoso 2026-11'));
+  const shown = cardOf(await bot.say(ada, 'report Contoso 2026-11'));
   expect(shown.summary).toContain('3 security alerts');
   expect(shown.facts.map(({ label, value }) => [label, value])).toEqual(
     expect.arrayContaining([
@@ -186,8 +186,8 @@ it('what was closed by age is counted apart in the report, its CSV and its JSON'
       ['Closed by age', '2'],
     ]),
   );
-  const reported = await reportedOf(aTenant({}, ''), '2026-11', on.world);
-  const json = JSON.parse(jsonOf(reported, on.world.time.now()));
+  const reported = await reportedOf(aTenant({}, ''), '2026-11', bot.world);
+  const json = JSON.parse(jsonOf(reported, bot.world.time.now()));
   expect([json.closedByAge, json.unanswered]).toEqual([2, 1]);
   expect(json.alerts.map(({ id, closedByAge, reason }: Record<string, string>) => [id, closedByAge, reason])).toEqual([
     ['x', 'yes', ''],
@@ -200,25 +200,25 @@ it('what was closed by age is counted apart in the report, its CSV and its JSON'
 });
 
 it('many that are due are closed in slices, and the digest that stands for them is over', async () => {
-  await on.send(...Array.from({ length: 90 }, () => ({ severity: 'low' })));
-  await on.world.time.advance(120_000);
+  await bot.send(...Array.from({ length: 90 }, () => ({ severity: 'low' })));
+  await bot.world.time.advance(120_000);
   await days(29);
-  await on.world.time.advance(day);
-  const open = () => on.world.store.read((reader) => reader.count('alerts.open', ''));
-  await on.tick();
+  await bot.world.time.advance(day);
+  const open = () => bot.world.store.read((reader) => reader.count('alerts.open', ''));
+  await bot.tick();
   expect(await open()).toBe(40);
-  await on.tick();
+  await bot.tick();
   expect(await open()).toBe(0);
-  const [digest] = await on.world.store.read((reader) => reader.list('digests'));
+  const [digest] = await bot.world.store.read((reader) => reader.list('digests'));
   expect(digest).toMatchObject({ unanswered: 0 });
 });
 
 it('the card for many does not say of those that closed by age that somebody sent them to the archive', async () => {
-  on.world.settings.stormLimit = 2;
-  await on.send(...['a', 'b', 'c', 'd'].map((name) => ({ id: name, severity: 'low' })));
-  await on.world.time.advance(10_000);
+  bot.world.settings.stormLimit = 2;
+  await bot.send(...['a', 'b', 'c', 'd'].map((name) => ({ id: name, severity: 'low' })));
+  await bot.world.time.advance(10_000);
   await days(32);
-  const many = on.channel().find(({ deliveryId }) => deliveryId.startsWith('digest '));
+  const many = bot.channel().find(({ deliveryId }) => deliveryId.startsWith('digest '));
   const labels = many?.card.facts.map(({ label }) => label);
   expect(labels).toContain('Resolved');
   expect(labels).not.toContain('Sent to the archive unanswered');

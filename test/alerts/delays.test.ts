@@ -5,127 +5,127 @@ import { aBot, type TestBot } from '../support/a-bot.ts';
 import { ada, sam, slackChannel, teamsChannel } from '../support/partner.ts';
 import { day, hour, minute } from '../support/time.ts';
 
-let on: TestBot;
+let bot: TestBot;
 beforeEach(async () => {
-  on = await aBot();
-  await on.channelsAre(slackChannel, teamsChannel);
+  bot = await aBot();
+  await bot.channelsAre(slackChannel, teamsChannel);
 });
-const posted = () => on.world.delays.filter(({ name }) => name === 'alert_post_delay_seconds');
-const answered = () => on.world.delays.filter(({ name }) => name === 'alert_acknowledge_delay_seconds');
-const acknowledge = (id: string) => on.press(sam, 'alerts.acknowledge', `webhook:default ${id}`);
+const posted = () => bot.world.delays.filter(({ name }) => name === 'alert_post_delay_seconds');
+const answered = () => bot.world.delays.filter(({ name }) => name === 'alert_acknowledge_delay_seconds');
+const acknowledge = (id: string) => bot.press(sam, 'alerts.acknowledge', `webhook:default ${id}`);
 
 describe('from acceptance to the first card', () => {
   it('an alert counts once, however many channels have it, with the time until the first of them', async () => {
-    on.world.slack.fails('unreachable', 'network');
-    on.world.teams.fails('unreachable', 'network');
-    await on.send({ id: 'late', severity: 'medium' });
-    await on.world.time.advance(10 * minute);
+    bot.world.slack.fails('unreachable', 'network');
+    bot.world.teams.fails('unreachable', 'network');
+    await bot.send({ id: 'late', severity: 'medium' });
+    await bot.world.time.advance(10 * minute);
     expect(posted()).toEqual([]);
-    on.world.teams.heals();
-    await on.world.time.advance(2 * minute);
-    on.world.slack.heals();
-    await on.world.time.advance(2 * minute);
+    bot.world.teams.heals();
+    await bot.world.time.advance(2 * minute);
+    bot.world.slack.heals();
+    await bot.world.time.advance(2 * minute);
     expect(posted()).toMatchObject([{ severity: 'medium' }]);
     expect(posted()[0]?.seconds).toBeGreaterThanOrEqual(600);
     expect(posted()[0]?.seconds).toBeLessThan(720);
   });
 
   it('a card that is posted anew, in place of one whose edit was refused, does not count again', async () => {
-    await on.channelsAre(slackChannel);
-    await on.send({ id: 'again' });
-    await on.world.time.advance(minute);
+    await bot.channelsAre(slackChannel);
+    await bot.send({ id: 'again' });
+    await bot.world.time.advance(minute);
     expect(posted()).toHaveLength(1);
     // Somebody deletes it.
-    on.world.slack.messages.length = 0;
+    bot.world.slack.messages.length = 0;
     await acknowledge('again');
-    await on.reopen(ada, 'webhook:default again');
-    await on.world.time.advance(5 * minute);
-    expect(on.channel().filter(({ deliveryId }) => deliveryId.startsWith('alert '))).toHaveLength(1);
+    await bot.reopen(ada, 'webhook:default again');
+    await bot.world.time.advance(5 * minute);
+    expect(bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('alert '))).toHaveLength(1);
     expect(posted()).toHaveLength(1);
   });
 
   it('an alert that only an admin can be given counts when the admin has it', async () => {
-    await on.channelsAre(slackChannel);
-    on.world.slack.fails('refused', 'is_archived', 'slack:C1');
-    await on.send({ id: 'astray' });
-    await on.world.time.advance(minute);
-    expect(on.inPrivate(ada).length).toBeGreaterThan(0);
+    await bot.channelsAre(slackChannel);
+    bot.world.slack.fails('refused', 'is_archived', 'slack:C1');
+    await bot.send({ id: 'astray' });
+    await bot.world.time.advance(minute);
+    expect(bot.inPrivate(ada).length).toBeGreaterThan(0);
     expect(posted()).toMatchObject([{ severity: 'high' }]);
   });
 
   it('drills, tests, and alerts in a digest alone do not count', async () => {
-    await on.drill(sam);
-    await on.send({ isTest: true });
-    await on.world.time.advance(minute);
-    await on.send(...Array.from({ length: 40 }, () => ({ severity: 'low' })));
-    await on.world.time.advance(minute);
-    expect(on.channel().some(({ card }) => card.title.includes('in one card'))).toBe(true);
+    await bot.drill(sam);
+    await bot.send({ isTest: true });
+    await bot.world.time.advance(minute);
+    await bot.send(...Array.from({ length: 40 }, () => ({ severity: 'low' })));
+    await bot.world.time.advance(minute);
+    expect(bot.channel().some(({ card }) => card.title.includes('in one card'))).toBe(true);
     expect(posted()).toEqual([]);
   });
 });
 
 describe('from detection to the first answer', () => {
   it('an alert counts once, from when it was detected', async () => {
-    const detectedDateTime = new Date(Date.parse(on.world.time.now()) - hour).toISOString();
-    await on.send({ id: 'old', severity: 'low', detectedDateTime });
-    await on.world.time.advance(30 * minute);
+    const detectedDateTime = new Date(Date.parse(bot.world.time.now()) - hour).toISOString();
+    await bot.send({ id: 'old', severity: 'low', detectedDateTime });
+    await bot.world.time.advance(30 * minute);
     await acknowledge('old');
     await acknowledge('old');
-    await on.reopen(sam, 'webhook:default old');
-    await on.world.time.advance(hour);
+    await bot.reopen(sam, 'webhook:default old');
+    await bot.world.time.advance(hour);
     await acknowledge('old');
     expect(answered()).toEqual([{ name: 'alert_acknowledge_delay_seconds', severity: 'low', seconds: 5_400 }]);
   });
 
   it('each alert of a digest counts, though one press answered them all', async () => {
-    await on.channelsAre(slackChannel);
-    await on.send(...Array.from({ length: 30 }, () => ({ severity: 'low' })));
-    await on.world.time.advance(minute);
-    const digest = on.channel().find(({ card }) => card.title.includes('in one card'))?.card;
+    await bot.channelsAre(slackChannel);
+    await bot.send(...Array.from({ length: 30 }, () => ({ severity: 'low' })));
+    await bot.world.time.advance(minute);
+    const digest = bot.channel().find(({ card }) => card.title.includes('in one card'))?.card;
     const all = digest?.buttons.find(({ id }) => id === 'alerts.acknowledgeAll')?.value ?? '';
-    await on.press(sam, 'alerts.acknowledgeAll', all, slackChannel);
-    await on.press(sam, 'alerts.acknowledgeAll', all, slackChannel);
+    await bot.press(sam, 'alerts.acknowledgeAll', all, slackChannel);
+    await bot.press(sam, 'alerts.acknowledgeAll', all, slackChannel);
     expect(answered().map(({ severity, seconds }) => `${severity} ${seconds}`)).toEqual(Array(30).fill('low 60'));
   });
 
   it('reopening what closed by age is no answer, and it counts no more', async () => {
-    await on.send({ id: 'aged', severity: 'low' });
+    await bot.send({ id: 'aged', severity: 'low' });
     for (let passed = 0; passed < 31; passed++) {
-      await on.world.time.advance(day);
-      await on.tick();
+      await bot.world.time.advance(day);
+      await bot.tick();
     }
-    const aged = () => on.world.store.read((reader) => reader.get('alerts', 'webhook:default aged'));
+    const aged = () => bot.world.store.read((reader) => reader.get('alerts', 'webhook:default aged'));
     expect((await aged())?.status).toBe('resolved');
-    await on.reopen(sam, 'webhook:default aged');
+    await bot.reopen(sam, 'webhook:default aged');
     expect((await aged())?.status).toBe('active');
     await acknowledge('aged');
     expect(answered()).toEqual([]);
   });
 
   it('drills and tests do not count', async () => {
-    await on.drill(sam);
-    await on.send({ id: 'test', isTest: true });
-    await on.world.time.advance(minute);
+    await bot.drill(sam);
+    await bot.send({ id: 'test', isTest: true });
+    await bot.world.time.advance(minute);
     await acknowledge('test');
-    const drill = on.channel().find(({ card }) => card.title.startsWith('Drill'))?.card.buttons[0]?.value ?? '';
-    await on.press(sam, 'alerts.acknowledge', drill);
+    const drill = bot.channel().find(({ card }) => card.title.startsWith('Drill'))?.card.buttons[0]?.value ?? '';
+    await bot.press(sam, 'alerts.acknowledge', drill);
     expect(answered()).toEqual([]);
   });
 });
 
 describe('no answer within 24 hours', () => {
   it('counts each alert once, when its time is over; drills and tests do not count', async () => {
-    const counted = vi.spyOn(on.world.meter, 'count');
+    const counted = vi.spyOn(bot.world.meter, 'count');
     const overdue = () => counted.mock.calls.filter(([name]) => name === 'alerts_overdue_total');
-    await on.drill(sam);
-    await on.send({ id: 'test', isTest: true }, { id: 'never', severity: 'high' }, { id: 'late', severity: 'low' });
-    await on.world.time.advance(day - minute);
-    await on.tick();
+    await bot.drill(sam);
+    await bot.send({ id: 'test', isTest: true }, { id: 'never', severity: 'high' }, { id: 'late', severity: 'low' });
+    await bot.world.time.advance(day - minute);
+    await bot.tick();
     expect(overdue()).toEqual([]);
-    await on.world.time.advance(minute);
-    await on.tick();
+    await bot.world.time.advance(minute);
+    await bot.tick();
     await acknowledge('late');
-    await on.tick();
+    await bot.tick();
     expect(
       overdue()
         .flatMap(([, labels]) => labels)
@@ -135,21 +135,21 @@ describe('no answer within 24 hours', () => {
 });
 
 describe('the last drill', () => {
-  const last = () => on.world.store.read(lastDrillAt);
+  const last = () => bot.world.store.read(lastDrillAt);
 
   it('is known long after it left for the archive', async () => {
     expect(await last()).toBeNull();
-    await on.send({ id: 'real' });
+    await bot.send({ id: 'real' });
     expect(await last()).toBeNull();
-    const began = on.world.time.now();
-    await on.drill(sam);
-    await on.world.time.advance(minute);
-    await on.say(sam, 'resolve 2 legitimate', slackChannel);
+    const began = bot.world.time.now();
+    await bot.drill(sam);
+    await bot.world.time.advance(minute);
+    await bot.say(sam, 'resolve 2 legitimate', slackChannel);
     for (let passed = 0; passed < 5; passed++) {
-      await on.world.time.advance(day);
-      await on.tick();
+      await bot.world.time.advance(day);
+      await bot.tick();
     }
-    const live = await on.world.store.read((reader) => reader.list('alerts'));
+    const live = await bot.world.store.read((reader) => reader.list('alerts'));
     expect(live.map(({ origin }) => origin)).toEqual(['sent']);
     expect(await last()).toBe(began);
   });

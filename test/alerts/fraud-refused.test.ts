@@ -3,27 +3,27 @@ import { ChatError } from '../../src/ports/chat.ts';
 import { aBot, allOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, aTenant, slackChannel } from '../support/partner.ts';
 
-let on: TestBot;
+let bot: TestBot;
 beforeEach(async () => {
-  on = await aBot();
-  on.world.settings.fraudToContact = false;
-  on.world.directory.globalAdmins = async () => [ada];
-  const { contact } = aTenant({}, on.world.time.now());
-  await on.edit({
+  bot = await aBot();
+  bot.world.settings.fraudToContact = false;
+  bot.world.directory.globalAdmins = async () => [ada];
+  const { contact } = aTenant({}, bot.world.time.now());
+  await bot.edit({
     fraudChannels: [{ platform: 'slack', address: 'GONE' }],
     contact: { ...contact, channels: [slackChannel] },
   });
-  on.world.slack.fails('refused', 'channel_not_found', 'slack:GONE');
+  bot.world.slack.fails('refused', 'channel_not_found', 'slack:GONE');
 });
-const fraud = () => on.send({ id: 'f', alertType: 'azureFraudEvent' });
+const fraud = () => bot.send({ id: 'f', alertType: 'azureFraudEvent' });
 
 it('Azure fraud that its own channels refuse goes to the contact, and the card says why', async () => {
   await fraud();
-  await on.world.time.advance(10_000);
-  const [card] = on.channel();
+  await bot.world.time.advance(10_000);
+  const [card] = bot.channel();
   expect(card?.deliveryId).toBe('alert webhook:default f > slack:C1');
   expect(text(allOf(card?.card)?.facts)).toContain('none of them takes messages. So it goes to the security contact.');
-  const told = on.inPrivate(ada);
+  const told = bot.inPrivate(ada);
   expect(told.map(({ deliveryId }) => deliveryId.split(' ')[0])).toEqual(['refused']);
   expect(text(told[0]?.card.text)).toContain('I cannot find ');
   expect(text(told[0]?.card.text)).toContain(
@@ -34,23 +34,23 @@ it('Azure fraud that its own channels refuse goes to the contact, and the card s
 
 it('the card still says why after its sender changed something', async () => {
   await fraud();
-  await on.world.time.advance(10_000);
-  await on.send({ id: 'f', alertType: 'azureFraudEvent', description: 'It goes on.' });
-  await on.world.time.advance(10_000);
-  const [card] = on.channel();
+  await bot.world.time.advance(10_000);
+  await bot.send({ id: 'f', alertType: 'azureFraudEvent', description: 'It goes on.' });
+  await bot.world.time.advance(10_000);
+  const [card] = bot.channel();
   expect(text(card?.card.text)).toContain('It goes on.');
   expect(text(allOf(card?.card)?.facts)).toContain('none of them takes messages. So it goes to the security contact.');
 });
 
 it('it goes to the admins when the contact’s channels refuse it too, with both ways to mend that', async () => {
-  on.world.slack.fault = (queue) =>
+  bot.world.slack.fault = (queue) =>
     queue.startsWith('slack:C') || queue === 'slack:GONE'
       ? { error: new ChatError('refused', 'is_archived'), after: false }
       : null;
   await fraud();
-  await on.world.time.advance(10_000);
-  const unrouted = on.inPrivate(ada).find(({ deliveryId }) => deliveryId.startsWith('unrouted'));
+  await bot.world.time.advance(10_000);
+  const unrouted = bot.inPrivate(ada).find(({ deliveryId }) => deliveryId.startsWith('unrouted'));
   expect(text(unrouted?.card.text)).toContain('Only administrators have this alert. No channel works.');
   expect(unrouted?.card.buttons.at(-1)?.id).toBe('contact.setup');
-  expect(await on.alert('webhook:default f')).toMatchObject({ routed: 'admins' });
+  expect(await bot.alert('webhook:default f')).toMatchObject({ routed: 'admins' });
 });

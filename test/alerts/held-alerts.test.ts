@@ -5,43 +5,43 @@ import { ada, sam, slackChannel } from '../support/partner.ts';
 import { ruledSources } from '../support/ruled-source.ts';
 import { hour } from '../support/time.ts';
 
-let on: TestBot;
+let bot: TestBot;
 beforeEach(async () => {
-  on = await aBot();
+  bot = await aBot();
 });
 
 const until = '2026-11-26T19:00:00.000Z';
 const why = 'Move';
 /** A source whose alerts name their severity, by its rules. */
 const prom = (...rules: object[]) =>
-  ruledSources(on.world, {
+  ruledSources(bot.world, {
     ...{ name: 'prom', preset: 'fields', rules },
     fields: { id: 'id', displayName: 'title', severity: 'level' },
   });
 const sent = (level: string, id = '1') => ({ id, title: `Mining ${id}`, level });
 const alerts = async (): Promise<readonly Alert[]> => {
-  const all = await on.world.store.read((reader) => reader.list('alerts'));
+  const all = await bot.world.store.read((reader) => reader.list('alerts'));
   return all.toSorted((a, b) => a.number - b.number);
 };
 const held = async () => (await alerts()).map((alert) => alert.held !== undefined && !alert.held.postedAt);
-const cards = () => on.channel().filter(({ deliveryId }) => deliveryId.startsWith('alert '));
-const told = (kind: string) => on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith(kind));
+const cards = () => bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('alert '));
+const told = (kind: string) => bot.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith(kind));
 const resolve = async (number: string) => {
-  const form = await on.press(sam, 'alerts.resolve', number, slackChannel);
-  if (form.kind === 'form') await on.submit(sam, form.form, { reason: 'legitimate', note: '' });
+  const form = await bot.press(sam, 'alerts.resolve', number, slackChannel);
+  if (form.kind === 'form') await bot.submit(sam, form.form, { reason: 'legitimate', note: '' });
 };
 
 describe('a held alert', () => {
   it('that is high is posted once its window holds no high ones any more; the others stay held', async () => {
     const source = prom({ until, why, high: true });
     for (const [id, level] of ['high', 'low'].entries()) await source.post('prom', sent(level, `${id}`));
-    await on.passes();
+    await bot.passes();
     expect(await held()).toEqual([true, true]);
     expect(told('alertsHeld').map(({ card }) => card.summary)).toEqual([
       'A maintenance window holds 2 alerts from prom.',
     ]);
     prom({ until, why });
-    await on.passes();
+    await bot.passes();
     expect(await held()).toEqual([false, true]);
     expect(cards().map(({ card }) => [card.title, card.mentions?.length])).toEqual([['Mining 0', 1]]);
   });
@@ -52,10 +52,10 @@ describe('a held alert', () => {
   ] as const)('is posted when it is sent again %s', async (_as, when, level) => {
     const source = prom({ when, until, why, high: true });
     await source.post('prom', sent(when.severity));
-    await on.passes();
+    await bot.passes();
     expect(cards()).toEqual([]);
     await source.post('prom', sent(level));
-    await on.passes();
+    await bot.passes();
     expect(await held()).toEqual([false]);
     expect(cards()).toHaveLength(1);
   });
@@ -63,10 +63,10 @@ describe('a held alert', () => {
   it('is posted when it is sent again as it was, and a rule before the window makes an exception of it by now', async () => {
     await prom({ until, why }).post('prom', sent('low'));
     const source = prom({ when: { severity: 'low' } }, { until, why });
-    await on.passes();
+    await bot.passes();
     expect(cards()).toEqual([]);
     await source.post('prom', sent('low'));
-    await on.passes();
+    await bot.passes();
     expect(cards()).toHaveLength(1);
   });
 
@@ -75,23 +75,23 @@ describe('a held alert', () => {
     const source = prom({ when: { severity: 'low' }, until, why }, { until: later, why: 'Other' });
     await source.post('prom', sent('low'));
     await source.post('prom', sent('medium'));
-    await on.passes();
+    await bot.passes();
     expect(await alerts()).toMatchObject([{ content: { severity: 'medium' }, held: { until: later, why: 'Other' } }]);
     prom({ until: later, why: 'Other' });
-    await on.passes();
+    await bot.passes();
     expect(cards()).toEqual([]);
     prom({ when: { severity: 'low' }, until, why });
-    await on.passes();
+    await bot.passes();
     expect(cards()).toHaveLength(1);
   });
 
   it('says until when its window holds it by now, where that was put off', async () => {
     await prom({ until: '2026-11-24T19:00:00.000Z', why }).post('prom', sent('low'));
     prom({ until, why: 'It takes longer' });
-    await on.passes();
-    const shown = text(cardOf(await on.say(sam, 'alerts 1')));
+    await bot.passes();
+    const shown = text(cardOf(await bot.say(sam, 'alerts 1')));
     expect(shown).toMatch(/by a maintenance window until .*26 Nov 2026, 19:00 UTC.*: It takes longer/);
-    await on.passes(12 * hour);
+    await bot.passes(12 * hour);
     expect(cards()).toEqual([]);
     expect((await alerts())[0]?.timeline.map(({ what }) => what)).toEqual(['received', 'held']);
   });
@@ -99,16 +99,16 @@ describe('a held alert', () => {
   it('is a new one where a rule would reopen the resolved one: that waits until the window ends', async () => {
     const again = { sameAs: ['title'], reopen: true };
     await prom(again).post('prom', sent('medium'));
-    await on.passes();
+    await bot.passes();
     await resolve('1');
-    await on.passes();
-    const before = on.channel().length;
+    await bot.passes();
+    const before = bot.channel().length;
     await prom({ ...again, until, why }).post('prom', { ...sent('medium', '2'), title: 'Mining 1' });
-    await on.passes();
+    await bot.passes();
     expect(await alerts()).toMatchObject([{ status: 'resolved' }, { status: 'active', earlier: 1 }]);
-    expect([await held(), on.channel().length]).toEqual([[false, true], before]);
+    expect([await held(), bot.channel().length]).toEqual([[false, true], before]);
     prom(again);
-    await on.passes();
+    await bot.passes();
     expect(text(cards().at(-1)?.card)).toContain('The same was resolved before, as alert 1.');
   });
 });

@@ -6,16 +6,16 @@ import { ada, aTenant, eve, sam, slackChannel } from '../support/partner.ts';
 import { minute, second } from '../support/time.ts';
 
 const id = 'webhook:default x';
-let on: TestBot;
+let bot: TestBot;
 let seen = 0;
 
 beforeEach(async () => {
-  on = await aBot({
+  bot = await aBot({
     clock: '2026-11-24T02:00:00.000Z',
     tenants: [aTenant({ contact: { channels: [slackChannel], onCall: [sam], onCall2: [bea], timezone: 'UTC' } })],
   });
-  on.knows(bea, 'Bea');
-  on.hasChannel(slackChannel, { name: 'soc' }, [sam, bea]);
+  bot.knows(bea, 'Bea');
+  bot.hasChannel(slackChannel, { name: 'soc' }, [sam, bea]);
 });
 
 /** What was asked and told since the last look: where, the title, and who is mentioned. */
@@ -25,7 +25,7 @@ beforeEach(() => {
 });
 
 function look() {
-  const all = on.world.slack.messages.filter(({ deliveryId }) => /^(asked|offered|closing) /.test(deliveryId));
+  const all = bot.world.slack.messages.filter(({ deliveryId }) => /^(asked|offered|closing) /.test(deliveryId));
   for (const { to, card } of all.slice(seen))
     fresh.push([to.replace('slack:', ''), card.title, card.mentions.map(({ name }) => name).join('+')]);
   seen = all.length;
@@ -38,20 +38,20 @@ function news() {
 
 async function passes(ms: number, every = 10 * minute) {
   for (let left = ms; left > 0; left -= every) {
-    await on.tick();
-    await on.world.time.advance(Math.min(left, every));
+    await bot.tick();
+    await bot.world.time.advance(Math.min(left, every));
     look();
   }
-  await on.tick();
-  await on.world.time.advance(5 * second);
+  await bot.tick();
+  await bot.world.time.advance(5 * second);
   look();
 }
 
-const one = (person = sam) => on.inPrivate(person).findLast(({ deliveryId }) => /^(asked|offered) /.test(deliveryId));
+const one = (person = sam) => bot.inPrivate(person).findLast(({ deliveryId }) => /^(asked|offered) /.test(deliveryId));
 
 /** Moves on to that time of the day, in UTC. */
 const until = (time: string, date = '2026-11-24') =>
-  passes(Date.parse(`${date}T${time}:00.000Z`) - Date.parse(on.world.time.now()));
+  passes(Date.parse(`${date}T${time}:00.000Z`) - Date.parse(bot.world.time.now()));
 
 const asked = ['T1/USAM', 'Are you still on it?', ''];
 const channelAsked = ['C1', 'Is anybody still on it?', 'Bea'];
@@ -59,14 +59,14 @@ const adminAsked = ['T1/UADA', 'Is anybody still on it?', ''];
 const buttonOf = (button: string, person = sam) => one(person)?.card.buttons.find(({ id: known }) => known === button);
 async function presses(who: typeof sam, button: string, value?: string) {
   const shown = buttonOf(button, who);
-  return on.press(who, button, value ?? shown?.value ?? '?');
+  return bot.press(who, button, value ?? shown?.value ?? '?');
 }
 
 describe('who acknowledged a high alert and falls asleep', () => {
   beforeEach(async () => {
-    await on.send({ id: 'x' });
+    await bot.send({ id: 'x' });
     await until('02:10');
-    await on.press(sam, 'alerts.acknowledge', id);
+    await bot.press(sam, 'alerts.acknowledge', id);
   });
 
   it('is asked after 4 hours, then the channel, then the admins; then again on the next working day', async () => {
@@ -91,7 +91,7 @@ describe('who acknowledged a high alert and falls asleep', () => {
     expect(news()).toEqual([asked]);
     await until('09:10', '2026-11-25');
     expect(news()).toEqual([asked]);
-    expect((await on.alert(id))?.timeline.map(({ what }) => what)).toEqual([
+    expect((await bot.alert(id))?.timeline.map(({ what }) => what)).toEqual([
       'received',
       'escalated',
       'acknowledged',
@@ -114,7 +114,7 @@ describe('who acknowledged a high alert and falls asleep', () => {
 
   it('is asked 4 hours after what they did last: a note counts', async () => {
     await until('05:00');
-    await on.say(sam, 'note 1 customer phoned, subscription stopped 02:40');
+    await bot.say(sam, 'note 1 customer phoned, subscription stopped 02:40');
     await until('08:50');
     expect(news()).toEqual([]);
     await until('09:10');
@@ -123,16 +123,16 @@ describe('who acknowledged a high alert and falls asleep', () => {
 
   it('a note of somebody else does not count as theirs', async () => {
     await until('05:00');
-    await on.say(bea, 'note 1 I saw it too');
+    await bot.say(bea, 'note 1 I saw it too');
     await until('06:20');
     expect(news()).toEqual([asked]);
   });
 
   it('their platform is away for hours: the channel has an hour more, and each has an hour to answer before the next is asked', async () => {
     await until('06:00');
-    on.world.slack.fails('unreachable', 'timeout');
+    bot.world.slack.fails('unreachable', 'timeout');
     await until('07:40');
-    on.world.slack.fault = () => null;
+    bot.world.slack.fault = () => null;
     await until('08:30');
     expect(news()).toEqual([asked]);
     await until('09:00');
@@ -145,7 +145,7 @@ describe('who acknowledged a high alert and falls asleep', () => {
 
   it('what their platform never takes holds up the channel by an hour, and no longer', async () => {
     await until('06:00');
-    on.world.slack.fails('unreachable', 'timeout', sam);
+    bot.world.slack.fails('unreachable', 'timeout', sam);
     await until('08:00');
     expect(news()).toEqual([]);
     await until('08:20');
@@ -154,7 +154,7 @@ describe('who acknowledged a high alert and falls asleep', () => {
 
   it('is asked in time by a clock that was days ahead until it was put right', async () => {
     const set = (days: number) =>
-      on.world.time.set(new Date(Date.parse(on.world.time.now()) + days * 24 * 60 * minute).toISOString());
+      bot.world.time.set(new Date(Date.parse(bot.world.time.now()) + days * 24 * 60 * minute).toISOString());
     set(3);
     await passes(6 * 60 * minute);
     expect(news()).not.toEqual([]);
@@ -166,7 +166,7 @@ describe('who acknowledged a high alert and falls asleep', () => {
 
   it('resolves it: the question says so, and nobody is asked any more', async () => {
     await until('06:20');
-    await on.say(sam, 'resolve 1 fraud keys rotated');
+    await bot.say(sam, 'resolve 1 fraud keys rotated');
     await until('09:20');
     expect(news()).toEqual([asked]);
     expect(one()?.card).toMatchObject({ title: 'This question is answered', tone: 'good', buttons: [] });
@@ -174,8 +174,8 @@ describe('who acknowledged a high alert and falls asleep', () => {
 
   it('left: the channel is asked at once, in place of them', async () => {
     await until('05:00');
-    on.knows(sam, { why: 'deactivated' });
-    on.hasChannel(slackChannel, { name: 'soc' }, [bea]);
+    bot.knows(sam, { why: 'deactivated' });
+    bot.hasChannel(slackChannel, { name: 'soc' }, [bea]);
     await until('06:20');
     expect(news()).toEqual([channelAsked]);
   });
@@ -183,13 +183,13 @@ describe('who acknowledged a high alert and falls asleep', () => {
   it('the channel’s question is answered by whoever takes it over, who is asked from then on', async () => {
     await until('07:20');
     news();
-    const there = on.channel().find(({ deliveryId }) => deliveryId.startsWith('asked'));
+    const there = bot.channel().find(({ deliveryId }) => deliveryId.startsWith('asked'));
     expect(there?.card.buttons.map(({ id: known }) => known)).toEqual(['alerts.take', 'alerts.resolve']);
-    await on.press(bea, 'alerts.take', '1');
-    await on.world.time.advance(5 * second);
+    await bot.press(bea, 'alerts.take', '1');
+    await bot.world.time.advance(5 * second);
     expect(there?.card.title).toBe('This question is answered');
-    expect(text(on.channel()[0]?.card.text)).toMatch(/by .*Sam.*With .*Bea.* since/);
-    expect(on.channel().map(({ card }) => card.summary)).toContainEqual(
+    expect(text(bot.channel()[0]?.card.text)).toMatch(/by .*Sam.*With .*Bea.* since/);
+    expect(bot.channel().map(({ card }) => card.summary)).toContainEqual(
       expect.stringContaining('Bea took this alert over from Sam'),
     );
     await until('11:10');
@@ -201,30 +201,30 @@ describe('who acknowledged a high alert and falls asleep', () => {
   it('in the list, on Home, in the check and in the FAQ’s sentence they are named with the oldest', async () => {
     await until('03:00', '2026-11-30');
     for (const words of ['alerts', 'check'])
-      expect(text(await on.say(ada, words))).toContain('1 is acknowledged and open: by Sam, 6 days ago.');
-    expect(text(await on.opens(ada))).toContain('1 is acknowledged and open: by Sam, 6 days ago.');
+      expect(text(await bot.say(ada, words))).toContain('1 is acknowledged and open: by Sam, 6 days ago.');
+    expect(text(await bot.opens(ada))).toContain('1 is acknowledged and open: by Sam, 6 days ago.');
   });
 });
 
 describe('what is nobody’s question', () => {
   it.each([
-    ['a drill', async () => void (await on.drill(sam))],
-    ['a low alert', async () => void (await on.send({ id: 'x', severity: 'low' }))],
-    ['an informational alert', async () => void (await on.send({ id: 'x', severity: 'informational' }))],
-    ['a test', async () => void (await on.send({ id: 'x', isTest: true }))],
+    ['a drill', async () => void (await bot.drill(sam))],
+    ['a low alert', async () => void (await bot.send({ id: 'x', severity: 'low' }))],
+    ['an informational alert', async () => void (await bot.send({ id: 'x', severity: 'informational' }))],
+    ['a test', async () => void (await bot.send({ id: 'x', isTest: true }))],
   ])('%s', async (_name, begin) => {
     await begin();
     await until('02:10');
-    await on.say(sam, 'ack 1');
+    await bot.say(sam, 'ack 1');
     await until('12:00', '2026-11-26');
     expect(news()).toEqual([]);
   });
 });
 
 it('a medium alert is asked about on the next working morning, and of nobody else', async () => {
-  await on.send({ id: 'x', severity: 'medium' });
+  await bot.send({ id: 'x', severity: 'medium' });
   await until('02:10');
-  await on.press(sam, 'alerts.acknowledge', id);
+  await bot.press(sam, 'alerts.acknowledge', id);
   await until('08:50');
   expect(news()).toEqual([]);
   await until('12:00');
@@ -234,9 +234,9 @@ it('a medium alert is asked about on the next working morning, and of nobody els
 });
 
 it('one message asks about all that are due, and one press answers for all of them', async () => {
-  await on.send(...Array.from({ length: 25 }, (_, n) => ({ id: `n${n}` })));
+  await bot.send(...Array.from({ length: 25 }, (_, n) => ({ id: `n${n}` })));
   await until('02:10');
-  for (let n = 1; n <= 25; n++) await on.say(sam, `ack ${n}`);
+  for (let n = 1; n <= 25; n++) await bot.say(sam, `ack ${n}`);
   await until('06:20');
   expect(news()).toEqual([['T1/USAM', 'Are you still on 25 alerts?', '']]);
   expect(one()?.card.rows).toHaveLength(10);
@@ -247,10 +247,10 @@ it('one message asks about all that are due, and one press answers for all of th
 });
 
 it('an alert that a version acknowledged which asked nobody is asked about on the next working morning', async () => {
-  await on.send({ id: 'x' });
+  await bot.send({ id: 'x' });
   await until('02:10');
-  await on.press(sam, 'alerts.acknowledge', id);
-  await on.world.store.change(async (tx) => {
+  await bot.press(sam, 'alerts.acknowledge', id);
+  await bot.world.store.change(async (tx) => {
     const alert = await tx.get('alerts', id);
     if (!alert) return;
     const { holder: _holder, ask: _ask, ...older } = alert;
@@ -264,21 +264,21 @@ it('an alert that a version acknowledged which asked nobody is asked about on th
 
 describe('handing over', () => {
   beforeEach(async () => {
-    await on.send({ id: 'x' });
+    await bot.send({ id: 'x' });
     await until('02:10');
-    await on.press(sam, 'alerts.acknowledge', id);
+    await bot.press(sam, 'alerts.acknowledge', id);
   });
-  const give = (to: string) => on.say(sam, `give 1 ${to}`);
+  const give = (to: string) => bot.say(sam, `give 1 ${to}`);
 
   it('tells whom it is given to, who has it once they take it over', async () => {
     expect(text(await give('@Bea'))).toContain('Bea is told now');
-    await on.world.time.advance(5 * second);
+    await bot.world.time.advance(5 * second);
     expect(news()).toEqual([['T1/UBEA', 'An alert is handed over to you', '']]);
-    expect(text(on.channel()[0]?.card.text)).toMatch(/handed over to .*Bea.*not taken over yet/);
-    expect((await on.alert(id))?.holder?.by).toBe(sam);
+    expect(text(bot.channel()[0]?.card.text)).toMatch(/handed over to .*Bea.*not taken over yet/);
+    expect((await bot.alert(id))?.holder?.by).toBe(sam);
     await presses(bea, 'alerts.take');
-    await on.world.time.advance(5 * second);
-    expect((await on.alert(id))?.holder?.by).toBe(bea);
+    await bot.world.time.advance(5 * second);
+    expect((await bot.alert(id))?.holder?.by).toBe(bea);
     expect(one(bea)?.card.title).toBe('This question is answered');
     await until('02:40');
     expect(news()).toEqual([]);
@@ -293,47 +293,47 @@ describe('handing over', () => {
       ['C1', 'Nobody has taken it over', ''],
       ['T1/USAM', 'Nobody has taken it over', ''],
     ]);
-    expect((await on.alert(id))?.holder?.by).toBe(sam);
+    expect((await bot.alert(id))?.holder?.by).toBe(sam);
     await until('03:40');
     expect(news()).toEqual([]);
   });
 
   it('never acknowledges, and taking over does', async () => {
-    await on.send({ id: 'y' });
-    await on.say(sam, 'give 2 @Bea');
-    expect(await on.alert('webhook:default y')).toMatchObject({ status: 'active', firstAnsweredAt: null });
-    await on.say(bea, 'take 2');
-    expect(await on.alert('webhook:default y')).toMatchObject({ status: 'investigating', holder: { by: bea } });
+    await bot.send({ id: 'y' });
+    await bot.say(sam, 'give 2 @Bea');
+    expect(await bot.alert('webhook:default y')).toMatchObject({ status: 'active', firstAnsweredAt: null });
+    await bot.say(bea, 'take 2');
+    expect(await bot.alert('webhook:default y')).toMatchObject({ status: 'investigating', holder: { by: bea } });
   });
 
   it('only somebody who may answer the alert can have it, and the refusal says why', async () => {
     const form = formOf(await give(eve));
     expect(text(form.problems)).toContain('Eve may not answer this alert');
-    expect((await on.alert(id))?.offered).toBeUndefined();
+    expect((await bot.alert(id))?.offered).toBeUndefined();
   });
 
   it('opens the picker where the words name nobody, or two', async () => {
     expect(formOf(await give('')).problems).toEqual({});
     expect(formOf(await give('@nobody')).problems.to).toMatch('I know nobody called “nobody” who may answer');
-    await on.world.store.change(async (tx) => {
+    await bot.world.store.change(async (tx) => {
       await tx.put('people', { id: 'slack:T1/UBEA2', name: 'Bea' });
       await tx.put('people', { id: bea, name: 'Bea' });
     });
-    on.knows('slack:T1/UBEA2', 'Bea');
-    on.hasChannel(slackChannel, { name: 'soc' }, [sam, bea, 'slack:T1/UBEA2']);
+    bot.knows('slack:T1/UBEA2', 'Bea');
+    bot.hasChannel(slackChannel, { name: 'soc' }, [sam, bea, 'slack:T1/UBEA2']);
     const form = formOf(await give('@bea'));
     expect(form.problems).toEqual({ to: 'Several people are called “bea”. Please choose one.' });
-    await on.submit(sam, form, { to: ['slack:T1/UBEA2'] });
-    expect((await on.alert(id))?.offered?.to).toBe('slack:T1/UBEA2');
+    await bot.submit(sam, form, { to: ['slack:T1/UBEA2'] });
+    expect((await bot.alert(id))?.offered?.to).toBe('slack:T1/UBEA2');
   });
 
   it('two people at once: the last word counts, and the first to take it has it', async () => {
-    await on.world.store.change((tx) => tx.put('people', { id: bea, name: 'Bea' }));
+    await bot.world.store.change((tx) => tx.put('people', { id: bea, name: 'Bea' }));
     await give('@Bea');
-    await on.say(bea, 'give 1 @Ada');
-    expect((await on.alert(id))?.offered).toMatchObject({ by: bea });
-    await Promise.all([on.say(ada, 'take 1'), on.say(bea, 'take 1')]);
-    const alert = await on.alert(id);
+    await bot.say(bea, 'give 1 @Ada');
+    expect((await bot.alert(id))?.offered).toMatchObject({ by: bea });
+    await Promise.all([bot.say(ada, 'take 1'), bot.say(bea, 'take 1')]);
+    const alert = await bot.alert(id);
     expect([ada, bea]).toContain(alert?.holder?.by);
     expect(alert?.offered).toBeUndefined();
   });

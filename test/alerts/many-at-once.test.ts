@@ -6,9 +6,9 @@ import { ada, aTenant, eve, sam, slackChannel, teamsChannel } from '../support/p
 import { minute } from '../support/time.ts';
 
 const fabrikam = '33333333-3333-4333-8333-333333333333';
-let on: TestBot;
+let bot: TestBot;
 const numbersIn = async (...states: string[]) =>
-  (await on.world.store.read((reader) => reader.list('alerts')))
+  (await bot.world.store.read((reader) => reader.list('alerts')))
     .filter(({ status }) => states.includes(status))
     .map(({ number }) => number)
     .toSorted((a, b) => a - b);
@@ -16,20 +16,20 @@ const acknowledged = () => numbersIn('investigating');
 const resolved = () => numbersIn('resolved');
 const buttonOf = (reply: Reply, id: string) => cardOf(reply).buttons.find((one) => one.id === id);
 const acks = async (words: string, who = sam) => {
-  const asked = await on.say(who, words);
+  const asked = await bot.say(who, words);
   const yes = buttonOf(asked, 'alerts.acknowledgeMany');
-  return { asked: text(asked), done: yes ? text(await on.press(who, yes.id, yes.value)) : '' };
+  return { asked: text(asked), done: yes ? text(await bot.press(who, yes.id, yes.value)) : '' };
 };
 
 beforeEach(async () => {
-  on = await aBot();
-  await on.channelsAre(slackChannel);
+  bot = await aBot();
+  await bot.channelsAre(slackChannel);
   // 1 and 2 from cipp, 3 to 5 from prom, of which 5 is a customer's, and a drill.
-  await on.send({ id: 'a', source: 'cipp' }, { id: 'b', source: 'cipp', severity: 'medium' });
-  await on.send({ id: 'c', source: 'prom' }, { id: 'd', source: 'prom', severity: 'low' });
-  await on.send({ id: 'e', source: 'prom', customerTenantId: fabrikam });
-  await on.drill(sam);
-  await on.world.time.advance(minute);
+  await bot.send({ id: 'a', source: 'cipp' }, { id: 'b', source: 'cipp', severity: 'medium' });
+  await bot.send({ id: 'c', source: 'prom' }, { id: 'd', source: 'prom', severity: 'low' });
+  await bot.send({ id: 'e', source: 'prom', customerTenantId: fabrikam });
+  await bot.drill(sam);
+  await bot.world.time.advance(minute);
 });
 
 describe('many alerts are acknowledged by one question', () => {
@@ -71,78 +71,78 @@ describe('many alerts are acknowledged by one question', () => {
     'ack 1-2 of prom',
     'resolve cipp and prom ignore',
   ])('“%s” offers nothing, and says which words are not understood', async (words) => {
-    const asked = await on.say(sam, words);
+    const asked = await bot.say(sam, words);
     expect(text(asked)).toMatch(/Nothing was changed: I do not understand “(and|4th|-|except|but|prom|of)/);
     expect(cardOf(asked).buttons.map(({ id }) => id)).not.toContain('alerts.acknowledgeMany');
     expect([await acknowledged(), await resolved()]).toEqual([[], []]);
   });
 
   it.each(['ack 3, please', 'ack 3!', 'ack 3 please'])('“%s” is one, at once', async (words) => {
-    await on.say(sam, words);
+    await bot.say(sam, words);
     expect(await acknowledged()).toEqual([3]);
   });
 
   it('more than 20 numbers are too many, which is said', async () => {
     const numbers = Array.from({ length: 21 }, (_, n) => 2 * n + 1).join(' ');
-    expect(text(await on.say(sam, `ack ${numbers}`))).toContain('I take at most 20 numbers and ranges at once');
-    expect(text(await on.say(sam, `resolve ${numbers} ignore`))).toContain('at most 20');
+    expect(text(await bot.say(sam, `ack ${numbers}`))).toContain('I take at most 20 numbers and ranges at once');
+    expect(text(await bot.say(sam, `resolve ${numbers} ignore`))).toContain('at most 20');
   });
 
   it('that says how many of which severity, and does nothing before the answer', async () => {
-    const asked = cardOf(await on.say(sam, 'ack all'));
+    const asked = cardOf(await bot.say(sam, 'ack all'));
     expect(asked.title).toBe('Acknowledge 5 alerts?');
     expect(text(asked.text)).toContain('High: 3 · Medium: 1 · Low: 1');
     expect(await acknowledged()).toEqual([]);
   });
 
   it('each with its own entry in the audit trail, once however often the press is delivered', async () => {
-    const yes = buttonOf(await on.say(sam, 'ack 1-3'), 'alerts.acknowledgeMany');
-    await on.press(sam, yes?.id ?? '', yes?.value ?? '', null, 'same');
-    await on.reopen(ada, 'webhook:cipp a');
-    await on.world.time.advance(minute);
-    await on.press(sam, yes?.id ?? '', yes?.value ?? '', null, 'same');
-    expect((await on.alert('webhook:cipp a'))?.status).toBe('active');
-    const entries = await on.world.store.read((reader) => reader.history({ tenantId: null, before: null, limit: 50 }));
+    const yes = buttonOf(await bot.say(sam, 'ack 1-3'), 'alerts.acknowledgeMany');
+    await bot.press(sam, yes?.id ?? '', yes?.value ?? '', null, 'same');
+    await bot.reopen(ada, 'webhook:cipp a');
+    await bot.world.time.advance(minute);
+    await bot.press(sam, yes?.id ?? '', yes?.value ?? '', null, 'same');
+    expect((await bot.alert('webhook:cipp a'))?.status).toBe('active');
+    const entries = await bot.world.store.read((reader) => reader.history({ tenantId: null, before: null, limit: 50 }));
     const taken = entries.filter(({ deed }) => deed === 'alert.acknowledged').map(({ changes }) => changes[0]?.after);
     expect(taken.toSorted()).toEqual([1, 2, 3]);
     expect(entries.filter(({ deed }) => deed === 'alert.acknowledgedAll')).toEqual([]);
   });
 
   it('stops at what was there at the question', async () => {
-    const yes = buttonOf(await on.say(sam, 'ack all'), 'alerts.acknowledgeMany');
-    await on.send({ id: 'later' });
-    await on.press(sam, yes?.id ?? '', yes?.value ?? '');
+    const yes = buttonOf(await bot.say(sam, 'ack all'), 'alerts.acknowledgeMany');
+    await bot.send({ id: 'later' });
+    await bot.press(sam, yes?.id ?? '', yes?.value ?? '');
     expect(await acknowledged()).toEqual([1, 2, 3, 4, 5]);
   });
 
   it('takes those that the asker may answer, and says how many they may not', async () => {
     const other = '22222222-2222-4222-8222-222222222222';
-    await on.world.store.change((tx) =>
+    await bot.world.store.change((tx) =>
       tx.put('tenants', { ...aTenant(), id: other, name: 'Fabrikam', contact: null }),
     );
-    await on.send({ id: 'f', source: 'cipp', partnerTenantId: other });
+    await bot.send({ id: 'f', source: 'cipp', partnerTenantId: other });
     const { asked, done } = await acks('ack cipp');
     expect(asked).toContain('Acknowledge all (2)');
     expect(done).toContain('2 alerts are acknowledged. 1 more belongs to a partner tenant');
     expect(await acknowledged()).toEqual([1, 2]);
-    expect(cardOf(await on.say(eve, 'ack all')).title).toBe('You cannot do that');
+    expect(cardOf(await bot.say(eve, 'ack all')).title).toBe('You cannot do that');
     expect((await acks('ack all', ada)).done).toContain('4 alerts are acknowledged');
   });
 
   it('of an alert that was moved, by the people of its former channel', async () => {
     const other = '22222222-2222-4222-8222-222222222222';
     const elsewhere = { contact: { channels: [teamsChannel] } };
-    await on.world.store.change((tx) =>
-      tx.put('tenants', { ...aTenant(elsewhere, on.world.time.now()), id: other, name: 'Fabrikam' }),
+    await bot.world.store.change((tx) =>
+      tx.put('tenants', { ...aTenant(elsewhere, bot.world.time.now()), id: other, name: 'Fabrikam' }),
     );
-    await on.send({ id: 'a', source: 'cipp', partnerTenantId: other });
+    await bot.send({ id: 'a', source: 'cipp', partnerTenantId: other });
     expect((await acks('ack 1 3')).done).toContain('2 alerts are acknowledged');
     expect(await acknowledged()).toEqual([1, 3]);
   });
 
   it('says that nobody knows where the directory is silent, and not that they may not', async () => {
-    await on.send({ id: 'f', source: 'cipp', partnerTenantId: '99999999-9999-4999-8999-999999999999' });
-    on.world.directory.isGlobalAdmin = () => Promise.reject(new Error('away'));
+    await bot.send({ id: 'f', source: 'cipp', partnerTenantId: '99999999-9999-4999-8999-999999999999' });
+    bot.world.directory.isGlobalAdmin = () => Promise.reject(new Error('away'));
     const { asked, done } = await acks('ack cipp');
     for (const said of [asked, done]) expect(said).toContain('1 more: I could not check whether you may answer it');
     expect(await acknowledged()).toEqual([1, 2]);
@@ -150,7 +150,7 @@ describe('many alerts are acknowledged by one question', () => {
 
   it('says where none is left', async () => {
     await acks('ack cipp');
-    expect(text(await on.say(sam, 'ack cipp'))).toContain('All open alerts from cipp: none is left');
+    expect(text(await bot.say(sam, 'ack cipp'))).toContain('All open alerts from cipp: none is left');
   });
 });
 
@@ -163,43 +163,43 @@ describe('many alerts are resolved by one form', () => {
     ['résoudre prom ignorer', [3, 4, 5], 'ignore', ''],
     [`resolve ${fabrikam} legitimate`, [5], 'legitimate', ''],
   ])('“%s”', async (words, numbers, reason, note) => {
-    const form = formOf(await on.say(sam, words));
+    const form = formOf(await bot.say(sam, words));
     expect(form.fields.map((field) => 'value' in field && field.value)).toEqual([reason, note]);
     expect(await resolved()).toEqual([]);
-    expect(Object.keys(formOf(await on.submit(sam, form, { reason: null, note })).problems)).toEqual(['reason']);
-    await on.submit(sam, form, { reason: 'ignore', note });
+    expect(Object.keys(formOf(await bot.submit(sam, form, { reason: null, note })).problems)).toEqual(['reason']);
+    await bot.submit(sam, form, { reason: 'ignore', note });
     expect(await resolved()).toEqual(numbers);
   });
 
   it('leaves alone what was reopened since the question', async () => {
-    const form = formOf(await on.say(sam, 'resolve 1-3 ignore'));
-    await on.world.time.advance(minute);
-    await on.say(ada, 'resolve 2 fraud');
-    await on.world.time.advance(minute);
-    await on.say(ada, 'reopen 2');
-    await on.world.time.advance(minute);
-    await on.submit(sam, form, { reason: 'ignore', note: '' });
+    const form = formOf(await bot.say(sam, 'resolve 1-3 ignore'));
+    await bot.world.time.advance(minute);
+    await bot.say(ada, 'resolve 2 fraud');
+    await bot.world.time.advance(minute);
+    await bot.say(ada, 'reopen 2');
+    await bot.world.time.advance(minute);
+    await bot.submit(sam, form, { reason: 'ignore', note: '' });
     expect(await resolved()).toEqual([1, 3]);
   });
 
   it('which says that none is left, where that is so', async () => {
-    const all = buttonOf(await on.say(sam, 'alerts'), 'alerts.resolveMany');
-    for (const number of [1, 2, 3, 4, 5]) await on.say(sam, `resolve ${number} ignore`);
-    const said = await on.press(sam, 'alerts.resolveMany', all?.value ?? '');
+    const all = buttonOf(await bot.say(sam, 'alerts'), 'alerts.resolveMany');
+    for (const number of [1, 2, 3, 4, 5]) await bot.say(sam, `resolve ${number} ignore`);
+    const said = await bot.press(sam, 'alerts.resolveMany', all?.value ?? '');
     expect(text(said)).toContain('Nothing was left to resolve.');
   });
 
   it('which says how many of which severity, and keeps a number behind one number as its note', async () => {
-    expect(text(formOf(await on.say(sam, 'resolve cipp ignore')).intro)).toContain('High: 1 · Medium: 1');
-    const one = formOf(await on.say(sam, 'resolve 1 2 servers rebooted'));
+    expect(text(formOf(await bot.say(sam, 'resolve cipp ignore')).intro)).toContain('High: 1 · Medium: 1');
+    const one = formOf(await bot.say(sam, 'resolve 1 2 servers rebooted'));
     expect(one.id).toBe('alerts.resolve');
   });
 });
 
 describe('many alerts are reopened by one question', () => {
   beforeEach(async () => {
-    for (const number of [1, 2, 3]) await on.say(sam, `resolve ${number} ignore`);
-    await on.world.time.advance(minute);
+    for (const number of [1, 2, 3]) await bot.say(sam, `resolve ${number} ignore`);
+    await bot.world.time.advance(minute);
   });
 
   it.each([
@@ -208,49 +208,49 @@ describe('many alerts are reopened by one question', () => {
     ['reopen all', 3, [1, 2, 3]],
     ['reopen cipp', 2, [1, 2]],
   ])('“%s” names %i, which have to be acknowledged then', async (words, count, numbers) => {
-    const asked = await on.say(sam, words);
+    const asked = await bot.say(sam, words);
     expect(cardOf(asked).title).toMatch(new RegExp(`^(Reopen|Rouvrir) ${count} alert`));
     expect(await resolved()).toEqual([1, 2, 3]);
     const yes = buttonOf(asked, 'alerts.reopenMany');
-    const done = text(await on.press(sam, yes?.id ?? '', yes?.value ?? '', null, 'same'));
+    const done = text(await bot.press(sam, yes?.id ?? '', yes?.value ?? '', null, 'same'));
     expect(done).toMatch(/open again|de nouveau ouvertes/);
     expect(await resolved()).toEqual([1, 2, 3].filter((number) => !numbers.includes(number)));
-    const entries = await on.world.store.read((reader) => reader.history({ tenantId: null, before: null, limit: 50 }));
+    const entries = await bot.world.store.read((reader) => reader.history({ tenantId: null, before: null, limit: 50 }));
     const opened = entries.filter(({ deed }) => deed === 'alert.reopened').map(({ changes }) => changes[0]?.after);
     expect(opened.toSorted()).toEqual(numbers);
-    await on.say(sam, 'resolve 1 ignore');
-    await on.press(sam, yes?.id ?? '', yes?.value ?? '', null, 'same');
+    await bot.say(sam, 'resolve 1 ignore');
+    await bot.press(sam, yes?.id ?? '', yes?.value ?? '', null, 'same');
     expect(await resolved()).toContain(1);
   });
 
   it('in the language of the verb', async () => {
-    expect(cardOf(await on.say(sam, 'rouvrir cipp')).title).toMatch(/^Rouvrir 2/);
+    expect(cardOf(await bot.say(sam, 'rouvrir cipp')).title).toMatch(/^Rouvrir 2/);
   });
 
   it('no drill and no test among all of them', async () => {
-    await on.send({ id: 'test', isTest: true });
-    for (const number of [6, 7]) await on.say(sam, `resolve ${number} ignore`);
-    expect(cardOf(await on.say(sam, 'reopen all')).title).toBe('Reopen 3 alerts?');
-    expect(cardOf(await on.say(sam, 'reopen 1 6 7')).title).toBe('Reopen 3 alerts?');
+    await bot.send({ id: 'test', isTest: true });
+    for (const number of [6, 7]) await bot.say(sam, `resolve ${number} ignore`);
+    expect(cardOf(await bot.say(sam, 'reopen all')).title).toBe('Reopen 3 alerts?');
+    expect(cardOf(await bot.say(sam, 'reopen 1 6 7')).title).toBe('Reopen 3 alerts?');
   });
 
   it('not what was resolved anew since the question, nor by one number with more behind it', async () => {
-    const yes = buttonOf(await on.say(sam, 'reopen 1-3'), 'alerts.reopenMany');
-    await on.world.time.advance(minute);
-    await on.say(ada, 'reopen 2');
-    await on.world.time.advance(minute);
-    await on.say(ada, 'resolve 2 fraud');
-    await on.press(sam, yes?.id ?? '', yes?.value ?? '');
+    const yes = buttonOf(await bot.say(sam, 'reopen 1-3'), 'alerts.reopenMany');
+    await bot.world.time.advance(minute);
+    await bot.say(ada, 'reopen 2');
+    await bot.world.time.advance(minute);
+    await bot.say(ada, 'resolve 2 fraud');
+    await bot.press(sam, yes?.id ?? '', yes?.value ?? '');
     expect(await resolved()).toEqual([2]);
-    expect(text(await on.say(sam, 'reopen 2 and 1st'))).toContain('I do not understand “and 1st”');
+    expect(text(await bot.say(sam, 'reopen 2 and 1st'))).toContain('I do not understand “and 1st”');
   });
 
   it('not what was resolved anew since the press, nor what is acknowledged, nor by who may not answer', async () => {
     await acks('ack 5');
-    expect(text(await on.say(sam, 'reopen 4 5'))).toContain('Alerts 4, 5: none is left to be answered so');
-    expect(cardOf(await on.say(eve, 'reopen 1 2')).title).toBe('You cannot do that');
-    const yes = buttonOf(await on.say(ada, 'reopen 1-3'), 'alerts.reopenMany');
-    expect(cardOf(await on.press(eve, yes?.id ?? '', yes?.value ?? '')).title).toBe('You cannot do that');
+    expect(text(await bot.say(sam, 'reopen 4 5'))).toContain('Alerts 4, 5: none is left to be answered so');
+    expect(cardOf(await bot.say(eve, 'reopen 1 2')).title).toBe('You cannot do that');
+    const yes = buttonOf(await bot.say(ada, 'reopen 1-3'), 'alerts.reopenMany');
+    expect(cardOf(await bot.press(eve, yes?.id ?? '', yes?.value ?? '')).title).toBe('You cannot do that');
     expect(await resolved()).toEqual([1, 2, 3]);
   });
 });
@@ -261,84 +261,84 @@ describe('what may mean two things', () => {
     ['99', 'ack 99', null],
     [fabrikam, `ack ${fabrikam}`, ['All open alerts from', 'All open alerts of the customer']],
   ])('a source called %s: “%s” asks which', async (source, words, titles) => {
-    await on.send({ id: 'x', source });
-    const asked = cardOf(await on.say(sam, words));
+    await bot.send({ id: 'x', source });
+    const asked = cardOf(await bot.say(sam, words));
     if (titles === null) return expect(asked.title).toBe('No such alert');
     expect(asked.title).toBe('Which ones?');
     expect(asked.rows).toHaveLength(2);
     for (const [index, title] of titles.entries()) expect(text(asked.rows[index]?.title)).toContain(title);
     expect(await acknowledged()).toEqual([]);
     const [, second] = asked.rows;
-    await on.press(sam, second?.button?.id ?? '', second?.button?.value ?? '');
+    await bot.press(sam, second?.button?.id ?? '', second?.button?.value ?? '');
     expect(await acknowledged()).toEqual(source === fabrikam ? [5] : [7]);
   });
 
   it('a customer whose name begins with a number, and one with an apostrophe', async () => {
-    await on.edit((tenant) => ({ ...tenant, customers: { [fabrikam]: '2 Degrees', 'b.com': 'O’Brien, Inc.' } }));
+    await bot.edit((tenant) => ({ ...tenant, customers: { [fabrikam]: '2 Degrees', 'b.com': 'O’Brien, Inc.' } }));
     for (const [words, id] of [
       ['ack 2 Degrees', 'alerts.acknowledgeMany'],
       ['resolve 2 Degrees ignore', 'alerts.resolveMany'],
     ] as const) {
-      const asked = cardOf(await on.say(sam, words));
+      const asked = cardOf(await bot.say(sam, words));
       expect(asked.rows.map(({ title }) => title)).toEqual(['Alerts 2', 'All open alerts of the customer 2 Degrees']);
       expect(asked.rows[1]?.button?.id).toBe(id);
     }
     expect([await acknowledged(), await resolved()]).toEqual([[], []]);
-    await on.edit((tenant) => ({ ...tenant, customers: { [fabrikam]: 'O’Brien, Inc.' } }));
-    const asked = cardOf(await on.say(sam, "ack O'Brien, Inc."));
+    await bot.edit((tenant) => ({ ...tenant, customers: { [fabrikam]: 'O’Brien, Inc.' } }));
+    const asked = cardOf(await bot.say(sam, "ack O'Brien, Inc."));
     expect(asked.text[0]).toBe("All open alerts of the customer O'Brien, Inc.");
-    await on.say(sam, 'ack 2 thank you');
+    await bot.say(sam, 'ack 2 thank you');
     expect(await acknowledged()).toEqual([2]);
   });
 
   it('keeps the reason and the note that were typed', async () => {
-    await on.send({ id: 'x', source: fabrikam });
-    const asked = cardOf(await on.say(sam, `resolve ${fabrikam} ignore old ones, customer told`));
+    await bot.send({ id: 'x', source: fabrikam });
+    const asked = cardOf(await bot.say(sam, `resolve ${fabrikam} ignore old ones, customer told`));
     const { id = '', value = '' } = asked.rows[1]?.button ?? {};
-    const form = formOf(await on.press(sam, id, value));
+    const form = formOf(await bot.press(sam, id, value));
     const typed = form.fields.map((field) => 'value' in field && field.value);
     expect(typed).toEqual(['ignore', 'old ones, customer told']);
-    await on.submit(sam, form, { reason: 'ignore', note: '' });
+    await bot.submit(sam, form, { reason: 'ignore', note: '' });
     expect(await resolved()).toEqual([5]);
   });
 
   it('says of alerts that people raised that people did', async () => {
-    await on.world.store.change(async (tx) => {
+    await bot.world.store.change(async (tx) => {
       const alert = await tx.get('alerts', 'webhook:cipp a');
       if (alert) await tx.put('alerts', { ...alert, source: 'person' });
     });
-    expect(cardOf(await on.say(sam, 'ack person')).text[0]).toBe('All open alerts that people raised.');
+    expect(cardOf(await bot.say(sam, 'ack person')).text[0]).toBe('All open alerts that people raised.');
   });
 
   it('a source of the sources’ file that is called 2: “ack 2” asks, and “ack 3” does not', async () => {
-    await on.world.store.change((tx) =>
+    await bot.world.store.change((tx) =>
       tx.put('sources', {
-        ...{ id: '2', since: on.world.time.now(), heardAt: null, heardRunMs: 0, accepted: 0, duplicate: 0 },
+        ...{ id: '2', since: bot.world.time.now(), heardAt: null, heardRunMs: 0, accepted: 0, duplicate: 0 },
         ...{ unread: 0, refused: 0 },
       }),
     );
-    await on.send({ id: 'x', source: '2' });
-    const asked = cardOf(await on.say(sam, 'ack 2'));
+    await bot.send({ id: 'x', source: '2' });
+    const asked = cardOf(await bot.say(sam, 'ack 2'));
     expect(asked.rows.map(({ title }) => title)).toEqual(['Alerts 2', 'All open alerts from 2']);
-    await on.say(sam, 'ack 3');
+    await bot.say(sam, 'ack 3');
     expect(await acknowledged()).toEqual([3]);
   });
 });
 
 describe('the list of alerts', () => {
   it('has buttons for all that it lists, with their number, for those who may answer', async () => {
-    const list = await on.say(sam, 'alerts');
+    const list = await bot.say(sam, 'alerts');
     const yes = buttonOf(list, 'alerts.acknowledgeMany');
     expect(yes).toMatchObject({ label: 'Acknowledge all (5)', confirm: { title: 'Acknowledge 5 alerts?' } });
-    expect(text(await on.press(sam, yes?.id ?? '', yes?.value ?? ''))).toContain('5 alerts are acknowledged');
-    expect(buttonOf(await on.say(sam, 'alerts'), 'alerts.acknowledgeMany')).toBeUndefined();
-    expect(cardOf(await on.say(eve, 'alerts')).buttons.map(({ id }) => id)).not.toContain('alerts.resolveMany');
-    const high = buttonOf(await on.say(sam, 'alerts high'), 'alerts.resolveMany');
+    expect(text(await bot.press(sam, yes?.id ?? '', yes?.value ?? ''))).toContain('5 alerts are acknowledged');
+    expect(buttonOf(await bot.say(sam, 'alerts'), 'alerts.acknowledgeMany')).toBeUndefined();
+    expect(cardOf(await bot.say(eve, 'alerts')).buttons.map(({ id }) => id)).not.toContain('alerts.resolveMany');
+    const high = buttonOf(await bot.say(sam, 'alerts high'), 'alerts.resolveMany');
     expect(high?.label).toBe('Resolve all (3)');
-    const form = formOf(await on.press(sam, high?.id ?? '', high?.value ?? ''));
-    await on.submit(sam, form, { reason: 'ignore', note: '' });
+    const form = formOf(await bot.press(sam, high?.id ?? '', high?.value ?? ''));
+    await bot.submit(sam, form, { reason: 'ignore', note: '' });
     expect(await resolved()).toEqual([1, 3, 5]);
-    expect(buttonOf(await on.say(sam, 'alerts Contoso'), 'alerts.resolveMany')?.label).toBe('Resolve all (2)');
+    expect(buttonOf(await bot.say(sam, 'alerts Contoso'), 'alerts.resolveMany')?.label).toBe('Resolve all (2)');
   });
 });
 
@@ -363,15 +363,15 @@ it('sixty high alerts of one source at night are acknowledged by two presses, an
 });
 
 it('a crash in the middle of many loses nothing: the rest follows by itself', async () => {
-  await on.send(...Array.from({ length: 250 }, (_, n) => ({ id: `m${n}`, severity: 'medium' })));
-  const yes = buttonOf(await on.say(sam, 'ack all'), 'alerts.acknowledgeMany');
+  await bot.send(...Array.from({ length: 250 }, (_, n) => ({ id: `m${n}`, severity: 'medium' })));
+  const yes = buttonOf(await bot.say(sam, 'ack all'), 'alerts.acknowledgeMany');
   expect(yes?.label).toBe('Acknowledge all (255)');
-  const reply = await on.press(sam, yes?.id ?? '', yes?.value ?? '');
+  const reply = await bot.press(sam, yes?.id ?? '', yes?.value ?? '');
   expect(text(reply)).toContain('I am acknowledging 255 alerts');
   expect(await acknowledged()).toEqual([]);
-  await on.crash();
-  await on.world.time.advance(2 * minute);
-  await on.tick();
+  await bot.crash();
+  await bot.world.time.advance(2 * minute);
+  await bot.tick();
   expect(await acknowledged()).toHaveLength(255);
-  expect(await on.world.store.read((reader) => reader.list('answering'))).toEqual([]);
+  expect(await bot.world.store.read((reader) => reader.list('answering'))).toEqual([]);
 });

@@ -5,27 +5,27 @@ import { ada, aTenant, contoso, eve, sam } from '../support/partner.ts';
 const fabrikam = '22222222-2222-4222-8222-222222222222';
 const id = 'webhook:default x';
 
-let on: TestBot;
+let bot: TestBot;
 beforeEach(async () => {
-  on = await aBot();
+  bot = await aBot();
   const there = { platform: 'slack', address: 'C2' } as const;
   const facts = { kind: 'joined', name: 'other', open: false, external: false } as const;
-  on.world.slack.channels.set('C2', { facts, members: [eve] });
-  const known = aTenant({}, on.world.time.now());
+  bot.world.slack.channels.set('C2', { facts, members: [eve] });
+  const known = aTenant({}, bot.world.time.now());
   const contact = { ...known.contact, channels: [there] };
-  await on.world.store.change((tx) => tx.put('tenants', { ...known, id: fabrikam, name: 'Fabrikam', contact }));
+  await bot.world.store.change((tx) => tx.put('tenants', { ...known, id: fabrikam, name: 'Fabrikam', contact }));
   await send('2026-11-24T09:00:00.000Z', {});
 });
 
 /** What the sender signs at that second. */
 async function send(sentAt: string, alert: object) {
   const detectedDateTime = '2026-11-24T08:59:00.000Z';
-  const result = await on.send({ sentAt, id: 'x', partnerTenantId: contoso, detectedDateTime, ...alert });
-  await on.world.time.advance(90_000);
+  const result = await bot.send({ sentAt, id: 'x', partnerTenantId: contoso, detectedDateTime, ...alert });
+  await bot.world.time.advance(90_000);
   return result;
 }
-const thread = () => on.channel().filter(({ deliveryId }) => deliveryId.startsWith('followUp'));
-const timeline = async () => text(cardOf(await on.press(ada, 'alerts.show', id)).rows);
+const thread = () => bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('followUp'));
+const timeline = async () => text(cardOf(await bot.press(ada, 'alerts.show', id)).rows);
 
 it('an alert that its sender moves to another tenant is told in the thread and in the story', async () => {
   await send('2026-11-24T09:01:00.000Z', { partnerTenantId: fabrikam });
@@ -33,26 +33,26 @@ it('an alert that its sender moves to another tenant is told in the thread and i
     expect.stringContaining('moved this alert to another partner tenant: Contoso → Fabrikam'),
   ]);
   expect(await timeline()).toContain('Partner tenant: Contoso → Fabrikam');
-  expect(text(on.channel()[0]?.card.more?.facts)).toContain('moved it to another partner tenant');
-  expect(on.world.slack.messages.filter(({ to }) => to === 'slack:C2')).toHaveLength(1);
+  expect(text(bot.channel()[0]?.card.more?.facts)).toContain('moved it to another partner tenant');
+  expect(bot.world.slack.messages.filter(({ to }) => to === 'slack:C2')).toHaveLength(1);
 });
 
 it('an alert keeps its tenant when its sender names one that is not here', async () => {
   await send('2026-11-24T09:01:00.000Z', { partnerTenantId: '99999999-9999-4999-8999-999999999999' });
-  expect(await on.alert(id)).toMatchObject({ tenantId: contoso, routed: 'contact' });
+  expect(await bot.alert(id)).toMatchObject({ tenantId: contoso, routed: 'contact' });
   expect(thread()).toEqual([]);
-  expect(on.inPrivate(ada)).toEqual([]);
+  expect(bot.inPrivate(ada)).toEqual([]);
   await send('2026-11-24T09:02:00.000Z', { partnerTenantId: fabrikam });
-  expect(await on.alert(id)).toMatchObject({ tenantId: fabrikam });
+  expect(await bot.alert(id)).toMatchObject({ tenantId: fabrikam });
 });
 
 it('the people of the tenant that it was taken from may still answer it', async () => {
   await send('2026-11-24T09:01:00.000Z', { partnerTenantId: fabrikam });
-  await on.press(sam, 'alerts.acknowledge', id);
-  expect(await on.alert(id)).toMatchObject({ status: 'investigating', acknowledged: { by: sam } });
-  const form = formOf(await on.press(sam, 'alerts.resolve', id));
-  await on.submit(sam, form, { reason: 'fraud' });
-  expect(await on.alert(id)).toMatchObject({ status: 'resolved' });
+  await bot.press(sam, 'alerts.acknowledge', id);
+  expect(await bot.alert(id)).toMatchObject({ status: 'investigating', acknowledged: { by: sam } });
+  const form = formOf(await bot.press(sam, 'alerts.resolve', id));
+  await bot.submit(sam, form, { reason: 'fraud' });
+  expect(await bot.alert(id)).toMatchObject({ status: 'resolved' });
 });
 
 it('an alert that its sender makes a test, or real again, is told so', async () => {
@@ -67,29 +67,29 @@ it('an alert that its sender makes a test, or real again, is told so', async () 
 
 it('an older version that comes again is a duplicate and changes nothing', async () => {
   await send('2026-11-24T09:01:00.000Z', { displayName: 'Two' });
-  const before = await on.alert(id);
+  const before = await bot.alert(id);
   expect(
     await send('2026-11-24T09:00:30.000Z', { displayName: 'One', severity: 'low', partnerTenantId: fabrikam }),
   ).toMatchObject({
     accepted: [],
     duplicate: ['x'],
   });
-  expect(await on.alert(id)).toEqual(before);
+  expect(await bot.alert(id)).toEqual(before);
   expect(thread()).toEqual([]);
 });
 
 it('the same content sent once more is the newest, too', async () => {
   await send('2026-11-24T09:02:00.000Z', {});
   await send('2026-11-24T09:01:00.000Z', { severity: 'low' });
-  expect(await on.alert(id)).toMatchObject({ content: { severity: 'high' }, revision: 1 });
+  expect(await bot.alert(id)).toMatchObject({ content: { severity: 'high' }, revision: 1 });
 });
 
 it('the people of the tenant that it was taken from may reopen it by its number too', async () => {
   await send('2026-11-24T09:01:00.000Z', { partnerTenantId: fabrikam });
-  await on.say(sam, 'ack 1');
-  expect(await on.alert(id)).toMatchObject({ acknowledged: { by: sam } });
-  const asked = cardOf(await on.say(sam, 'reopen 1'));
+  await bot.say(sam, 'ack 1');
+  expect(await bot.alert(id)).toMatchObject({ acknowledged: { by: sam } });
+  const asked = cardOf(await bot.say(sam, 'reopen 1'));
   const reopen = asked.buttons.find((one) => one.id === 'alerts.reopen');
-  await on.press(sam, 'alerts.reopen', reopen?.value ?? '');
-  expect(await on.alert(id)).toMatchObject({ status: 'active' });
+  await bot.press(sam, 'alerts.reopen', reopen?.value ?? '');
+  expect(await bot.alert(id)).toMatchObject({ status: 'active' });
 });

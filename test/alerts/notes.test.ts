@@ -6,18 +6,18 @@ import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, eve, sam, slackChannel, teamsChannel } from '../support/partner.ts';
 import { day, minute } from '../support/time.ts';
 
-let on: TestBot;
+let bot: TestBot;
 const id = (name: string) => `webhook:default ${name}`;
 const notesOf = (name: string) =>
-  on.world.store.read(async (reader) =>
+  bot.world.store.read(async (reader) =>
     (await reader.scan('notes.alert', { key: id(name), after: null })).map((note) => note.text),
   );
-const cardNow = () => text(on.channel().find(({ card }) => card.title === 'Mining')?.card ?? '');
+const cardNow = () => text(bot.channel().find(({ card }) => card.title === 'Mining')?.card ?? '');
 
 beforeEach(async () => {
-  on = await aBot();
-  await on.send({ id: 'one' }, { id: 'two', displayName: 'Sign-in' });
-  await on.world.time.advance(minute);
+  bot = await aBot();
+  await bot.send({ id: 'one' }, { id: 'two', displayName: 'Sign-in' });
+  await bot.world.time.advance(minute);
 });
 
 describe('a note', () => {
@@ -33,9 +33,9 @@ describe('a note', () => {
       'two lines:\n  - keys rotated\n\n  - customer :tada: phoned',
     ],
   ])('is typed as “%s”', async (words, noted) => {
-    await on.say(sam, words);
+    await bot.say(sam, words);
     expect(await notesOf('one')).toEqual([noted]);
-    expect(await on.alert(id('one'))).toMatchObject({
+    expect(await bot.alert(id('one'))).toMatchObject({
       status: 'active',
       firstAnsweredAt: null,
       lastNote: { number: 1, by: sam, byName: 'Sam', text: noted },
@@ -43,10 +43,10 @@ describe('a note', () => {
   });
 
   it('is a line in the thread of each card, the line on each card, and tells the asker that it is there', async () => {
-    const reply = await on.say(sam, 'note 1 customer phoned', slackChannel);
+    const reply = await bot.say(sam, 'note 1 customer phoned', slackChannel);
     expect(text(reply)).toContain('brief: Alert 1, “Mining”. Your note is added.');
-    await on.world.time.advance(minute);
-    for (const chat of [on.world.slack, on.world.teams]) {
+    await bot.world.time.advance(minute);
+    for (const chat of [bot.world.slack, bot.world.teams]) {
       const line = chat.messages.find(({ card }) => card.summary.startsWith('New note, Contoso: Mining'));
       expect(text(line?.card.text)).toContain('customer phoned');
       expect(line?.thread).toBe(chat.messages.find(({ card }) => card.title === 'Mining')?.message);
@@ -56,64 +56,64 @@ describe('a note', () => {
   });
 
   it('on an alert in a card for many says where it is read, since no channel has a card of it', async () => {
-    await on.send(...Array.from({ length: 30 }, (_, n) => ({ id: `m${n}`, severity: 'medium' })));
-    await on.world.time.advance(minute);
-    const cards = await on.deliveries();
+    await bot.send(...Array.from({ length: 30 }, (_, n) => ({ id: `m${n}`, severity: 'medium' })));
+    await bot.world.time.advance(minute);
+    const cards = await bot.deliveries();
     expect(cards.find(({ id: delivery }) => delivery.startsWith(`alert ${id('m29')} `))?.state).toBe('digested');
-    const reply = text(await on.say(sam, 'note 32 customer phoned', slackChannel));
+    const reply = text(await bot.say(sam, 'note 32 customer phoned', slackChannel));
     expect(reply).toContain('Your note is added. No channel has a card of this alert alone');
     expect(reply).not.toContain('Everybody who has the card');
   });
 
   it('by the button opens a form of one field, which takes 2,000 characters and several lines', async () => {
-    const card = on.channel().find(({ card }) => card.title === 'Mining')?.card;
+    const card = bot.channel().find(({ card }) => card.title === 'Mining')?.card;
     const button = card?.buttons.find((one) => one.label === 'Note');
-    const form = formOf(await on.press(sam, button?.id ?? '', button?.value ?? ''));
+    const form = formOf(await bot.press(sam, button?.id ?? '', button?.value ?? ''));
     expect(form.fields.map(({ name }) => name)).toEqual(['note']);
-    const refused = formOf(await on.submit(sam, form, { note: 'x'.repeat(2_001) }));
+    const refused = formOf(await bot.submit(sam, form, { note: 'x'.repeat(2_001) }));
     expect(refused.problems.note).toContain('2000');
-    expect(Object.keys(formOf(await on.submit(sam, form, { note: ' ' })).problems)).toEqual(['note']);
+    expect(Object.keys(formOf(await bot.submit(sam, form, { note: ' ' })).problems)).toEqual(['note']);
     expect(await notesOf('one')).toEqual([]);
     const whole = `customer phoned\n${'&'.repeat(1_984)}`;
-    await on.submit(sam, form, { note: whole });
+    await bot.submit(sam, form, { note: whole });
     expect(await notesOf('one')).toEqual([whole]);
-    await on.world.time.advance(minute);
-    const line = on.channel().find((one) => one.card.summary.startsWith('New note'));
+    await bot.world.time.advance(minute);
+    const line = bot.channel().find((one) => one.card.summary.startsWith('New note'));
     expect(text(line?.card.text).replaceAll(/[^&]/g, '')).toHaveLength(1_984);
   });
 
   it('of more than 1,800 typed characters opens the form with them, and so does none', async () => {
     const long = 'x'.repeat(1_801);
-    expect(formOf(await on.say(sam, `note 1 ${long}`)).fields).toMatchObject([{ value: long }]);
-    expect(formOf(await on.say(sam, 'note 1')).fields).toMatchObject([{ value: '' }]);
-    await on.say(sam, `note 1 ${long.slice(1)}`);
+    expect(formOf(await bot.say(sam, `note 1 ${long}`)).fields).toMatchObject([{ value: long }]);
+    expect(formOf(await bot.say(sam, 'note 1')).fields).toMatchObject([{ value: '' }]);
+    await bot.say(sam, `note 1 ${long.slice(1)}`);
     expect(await notesOf('one')).toEqual([long.slice(1)]);
   });
 
   it('without a number asks for one, with the open alerts, and gives back what was typed', async () => {
-    const asked = cardOf(await on.say(sam, 'note customer phoned'));
+    const asked = cardOf(await bot.say(sam, 'note customer phoned'));
     expect(text(asked.text)).toContain('Which alert? Please type its number, for example “/security-contact note 17”.');
     expect(text(asked.text)).toContain('You typed: customer phoned');
     expect(asked.rows).toHaveLength(2);
-    const gone = cardOf(await on.say(sam, 'note 99 customer phoned'));
+    const gone = cardOf(await bot.say(sam, 'note 99 customer phoned'));
     expect([gone.title, text(gone.text)]).toEqual(['No such alert', expect.stringContaining('customer phoned')]);
   });
 
   it.each(['note 1,2 customer phoned', 'note 1-2 customer phoned'])(
     'of several alerts, “%s”, opens the form of the first with what was typed',
     async (words) => {
-      const form = formOf(await on.say(sam, words));
+      const form = formOf(await bot.say(sam, words));
       expect(form.notice).toContain('this one goes to alert 1 alone');
       expect(form.fields).toMatchObject([{ value: 'customer phoned' }]);
-      await on.submit(sam, form, { note: 'customer phoned' });
+      await bot.submit(sam, form, { note: 'customer phoned' });
       expect([await notesOf('one'), await notesOf('two')]).toEqual([['customer phoned'], []]);
     },
   );
 
   it('has the names of the people and channels that it mentions, also in the form that a button opens', async () => {
-    on.hasChannel({ platform: 'slack', address: 'C0WAR' }, { name: 'war-room' });
+    bot.hasChannel({ platform: 'slack', address: 'C0WAR' }, { name: 'war-room' });
     const say = (words: string) =>
-      on.handle({ kind: 'command', words, from: sam, locale: null, place: slackChannel, key: null, mentions: [eve] });
+      bot.handle({ kind: 'command', words, from: sam, locale: null, place: slackChannel, key: null, mentions: [eve] });
     const words = `note 1 @${userOf(eve)} knows more, ask in #C0WAR or #C0GONE`;
     await say(words);
     expect(await notesOf('one')).toEqual(['@Eve knows more, ask in #war-room or #C0GONE']);
@@ -124,27 +124,27 @@ describe('a note', () => {
   });
 
   it('is for those who may answer the alert, whether it is open or resolved, until it is in the archive', async () => {
-    expect(cardOf(await on.say(eve, 'note 1 hello')).title).toBe('You cannot do that');
-    const form = formOf(await on.say(sam, 'note 1'));
-    expect(cardOf(await on.submit(eve, form, { note: 'hello' })).title).toBe('You cannot do that');
-    await on.say(sam, 'resolve 1 fraud');
-    await on.say(ada, 'note 1 refund asked for');
+    expect(cardOf(await bot.say(eve, 'note 1 hello')).title).toBe('You cannot do that');
+    const form = formOf(await bot.say(sam, 'note 1'));
+    expect(cardOf(await bot.submit(eve, form, { note: 'hello' })).title).toBe('You cannot do that');
+    await bot.say(sam, 'resolve 1 fraud');
+    await bot.say(ada, 'note 1 refund asked for');
     expect(await notesOf('one')).toEqual(['refund asked for']);
-    await on.world.time.advance(2 * day);
-    await on.tick();
-    expect(text(await on.say(ada, 'note 1 refund came'))).toContain('in the archive');
-    expect(await on.world.store.read((reader) => reader.list('notes'))).toEqual([]);
-    expect(text(await on.say(sam, 'alerts 1'))).toContain('refund asked for');
+    await bot.world.time.advance(2 * day);
+    await bot.tick();
+    expect(text(await bot.say(ada, 'note 1 refund came'))).toContain('in the archive');
+    expect(await bot.world.store.read((reader) => reader.list('notes'))).toEqual([]);
+    expect(text(await bot.say(sam, 'alerts 1'))).toContain('refund asked for');
   });
 
   it('acts once however often it is delivered, and the two hundredth is the last', async () => {
-    const form = formOf(await on.say(sam, 'note 1'));
-    for (const _ of [1, 2]) await on.submit(sam, form, { note: 'once' }, 'same');
+    const form = formOf(await bot.say(sam, 'note 1'));
+    for (const _ of [1, 2]) await bot.submit(sam, form, { note: 'once' }, 'same');
     expect(await notesOf('one')).toEqual(['once']);
-    for (let n = 2; n <= noteLimits.ofAlert; n++) await on.submit(sam, form, { note: `note ${n}` });
-    expect(text(await on.submit(sam, form, { note: 'one more' }))).toContain('has 200 notes');
+    for (let n = 2; n <= noteLimits.ofAlert; n++) await bot.submit(sam, form, { note: `note ${n}` });
+    expect(text(await bot.submit(sam, form, { note: 'one more' }))).toContain('has 200 notes');
     expect(await notesOf('one')).toHaveLength(noteLimits.ofAlert);
-    const alert = await on.alert(id('one'));
+    const alert = await bot.alert(id('one'));
     expect(alert?.lastNote).toMatchObject({ number: 200, text: 'note 200' });
     expect(alert?.timeline.length).toBeLessThanOrEqual(200);
     expect(alert?.timeline[0]?.what).toBe('received');
@@ -152,25 +152,25 @@ describe('a note', () => {
   });
 
   it('stands in the story, its file, the report as CSV and as JSON, and its entry in the audit trail without its text', async () => {
-    await on.say(sam, 'note 1 customer phoned; =1+1');
-    await on.world.time.advance(minute);
-    await on.say(ada, 'note 1 keys rotated');
-    const rows = cardOf(await on.say(sam, 'alerts 1')).rows.map(
+    await bot.say(sam, 'note 1 customer phoned; =1+1');
+    await bot.world.time.advance(minute);
+    await bot.say(ada, 'note 1 keys rotated');
+    const rows = cardOf(await bot.say(sam, 'alerts 1')).rows.map(
       ({ title, detail }) => `${text(title)} ${text(detail)}`,
     );
     expect(rows.filter((row) => row.includes('noted')).map((row) => row.includes('keys rotated'))).toEqual([
       false,
       true,
     ]);
-    await on.press(sam, 'alerts.storyFile', id('one'));
-    const file = on.world.slack.files.at(-1)?.content ?? '';
+    await bot.press(sam, 'alerts.storyFile', id('one'));
+    const file = bot.world.slack.files.at(-1)?.content ?? '';
     expect(file).toMatch(/\| noted \| Sam · customer phoned; =1\\?\+1 \|/);
     expect(file).toContain('Sam added a note to alert 1');
-    const month = on.world.time.now().slice(0, 7);
-    const report = cardOf(await on.say(ada, `report ${month}`));
+    const month = bot.world.time.now().slice(0, 7);
+    const report = cardOf(await bot.say(ada, `report ${month}`));
     for (const kind of ['alerts.csv', 'alerts.json'])
-      await on.press(ada, kind, report.buttons.find((one) => one.id === kind)?.value ?? '');
-    const [csv = '', json = ''] = on.world.slack.files.slice(-2).map(({ content }) => content);
+      await bot.press(ada, kind, report.buttons.find((one) => one.id === kind)?.value ?? '');
+    const [csv = '', json = ''] = bot.world.slack.files.slice(-2).map(({ content }) => content);
     expect(csv).toMatch(/"[\d:.TZ-]+ Sam: customer phoned; '=1\+1\n[\d:.TZ-]+ Ada: keys rotated"/);
     expect(JSON.parse(json).alerts[0].notes).toMatchObject([
       { by: 'Sam', text: 'customer phoned; =1+1' },
@@ -180,21 +180,21 @@ describe('a note', () => {
 
   it('is news of the alert for closing by age', async () => {
     const news = async () =>
-      (await on.world.store.read((reader) => reader.scan('alerts.aging', { key: 'high', after: null }))).map(
+      (await bot.world.store.read((reader) => reader.scan('alerts.aging', { key: 'high', after: null }))).map(
         ({ number }) => number,
       );
-    await on.say(sam, 'ack 1');
-    await on.world.time.advance(minute);
-    await on.say(sam, 'ack 2');
-    await on.world.time.advance(minute);
+    await bot.say(sam, 'ack 1');
+    await bot.world.time.advance(minute);
+    await bot.say(sam, 'ack 2');
+    await bot.world.time.advance(minute);
     expect(await news()).toEqual([1, 2]);
-    await on.say(sam, 'note 1 still looking');
+    await bot.say(sam, 'note 1 still looking');
     expect(await news()).toEqual([2, 1]);
   });
 });
 
 describe('in the thread of the alert’s card', () => {
-  const thread = () => on.channel().find(({ card }) => card.title === 'Sign-in')?.message ?? '';
+  const thread = () => bot.channel().find(({ card }) => card.title === 'Sign-in')?.message ?? '';
 
   it.each([
     ['note customer phoned', 'customer phoned'],
@@ -206,25 +206,25 @@ describe('in the thread of the alert’s card', () => {
     ['noter client appelé', 'client appelé'],
     ['note 1 server is down', '1 server is down'],
   ])('“%s” needs no number', async (words, noted) => {
-    await on.sayInThread(sam, words, slackChannel, thread());
+    await bot.sayInThread(sam, words, slackChannel, thread());
     expect(await notesOf('two')).toEqual([noted]);
     expect(await notesOf('one')).toEqual([]);
   });
 
   it('another alert is named by #, a form by its number, and any other thread is of no alert', async () => {
-    await on.sayInThread(sam, 'note #1 customer phoned', slackChannel, thread());
+    await bot.sayInThread(sam, 'note #1 customer phoned', slackChannel, thread());
     expect(await notesOf('one')).toEqual(['customer phoned']);
     const long = 'x'.repeat(1_900);
-    expect(await on.sayInThread(sam, `note ${long}`, slackChannel, thread())).toMatchObject({
+    expect(await bot.sayInThread(sam, `note ${long}`, slackChannel, thread())).toMatchObject({
       kind: 'form',
       again: `note #2 ${long}`,
     });
-    const elsewhere = await on.sayInThread(sam, 'note customer phoned', teamsChannel, thread());
+    const elsewhere = await bot.sayInThread(sam, 'note customer phoned', teamsChannel, thread());
     expect(text(elsewhere)).toContain('Which alert?');
   });
 
   it('counts once when it is delivered again', async () => {
-    for (const _ of [1, 2]) await on.sayInThread(sam, 'note once', slackChannel, thread(), 'same');
+    for (const _ of [1, 2]) await bot.sayInThread(sam, 'note once', slackChannel, thread(), 'same');
     expect(await notesOf('two')).toEqual(['once']);
   });
 });

@@ -5,20 +5,20 @@ import { aBot, type TestBot } from '../support/a-bot.ts';
 import { sam, slackChannel } from '../support/partner.ts';
 import { ruledSources } from '../support/ruled-source.ts';
 
-let on: TestBot;
+let bot: TestBot;
 beforeEach(async () => {
-  on = await aBot();
+  bot = await aBot();
 });
 
 const theAlert = async (): Promise<Alert | undefined> =>
-  (await on.world.store.read((reader) => reader.list('alerts'))).at(-1);
+  (await bot.world.store.read((reader) => reader.list('alerts'))).at(-1);
 const lines = () =>
-  on
+  bot
     .channel()
     .filter(({ deliveryId }) => deliveryId.startsWith('followUp'))
     .map(({ card }) => card.text.map(plainOf).join(' '));
 const mining = () =>
-  ruledSources(on.world, {
+  ruledSources(bot.world, {
     ...{ name: 'prom', preset: 'fields', rules: [{ sameAs: ['title'] }] },
     fields: { id: 'id', displayName: 'title', severity: 'level', description: 'text', detectedDateTime: 'at' },
   });
@@ -32,16 +32,16 @@ describe('an id of a finding that is not the newest', () => {
     const prom = mining();
     await prom.post('prom', sent('1', 'medium'));
     await prom.post('prom', sent('2', 'medium'));
-    await on.passes();
-    await on.press(sam, 'alerts.acknowledge', '1', slackChannel);
+    await bot.passes();
+    await bot.press(sam, 'alerts.acknowledge', '1', slackChannel);
     expect(await prom.post('prom', sent('1', 'high'))).toEqual({ accepted: [], duplicate: ['1'] });
-    await on.passes();
+    await bot.passes();
     expect(await theAlert()).toMatchObject({
       content: { severity: 'high', description: 'high 1' },
       seen: { times: 3 },
     });
     expect(lines()).toEqual([expect.stringContaining('raised the severity of this alert: Medium → High')]);
-    expect(on.channel().at(-1)?.card.mentions).toHaveLength(1);
+    expect(bot.channel().at(-1)?.card.mentions).toHaveLength(1);
     await prom.post('prom', sent('2', 'medium'));
     expect(await theAlert()).toMatchObject({
       content: { severity: 'high', description: 'high 1' },
@@ -52,15 +52,15 @@ describe('an id of a finding that is not the newest', () => {
   });
 
   it('that still fires says that the finding goes on, and may then say that it is over', async () => {
-    const am = ruledSources(on.world, { name: 'am', preset: 'alertmanager', rules: [{ sameAs: ['title'] }] });
+    const am = ruledSources(bot.world, { name: 'am', preset: 'alertmanager', rules: [{ sameAs: ['title'] }] });
     const firing = (...instances: string[]) => bodyOf(instances, []);
     await am.post('am', firing('a', 'b'));
-    await on.passes();
+    await bot.passes();
     await am.post('am', bodyOf([], ['b']));
-    await on.passes();
+    await bot.passes();
     expect((await theAlert())?.resolvedBySender).toEqual({ at: expect.anything() });
     await am.post('am', firing('a'));
-    await on.passes();
+    await bot.passes();
     expect(await theAlert()).toMatchObject({ seen: { times: 3 } });
     expect(lines()).toEqual([expect.stringContaining('this ended'), expect.stringContaining('goes on')]);
     expect((await theAlert())?.resolvedBySender).toBeUndefined();
@@ -76,17 +76,17 @@ describe('an id of a finding that is not the newest', () => {
     ['before', (over: object, firing: object) => [over, firing]],
     ['behind', (over: object, firing: object) => [firing, over]],
   ])('that fires in the body in which the newest is over, %s it, keeps the thread quiet', async (_where, inOrder) => {
-    const am = ruledSources(on.world, { name: 'am', preset: 'alertmanager', rules: [{ sameAs: ['title'] }] });
+    const am = ruledSources(bot.world, { name: 'am', preset: 'alertmanager', rules: [{ sameAs: ['title'] }] });
     await am.post('am', bodyOf(['a', 'b'], []));
-    await on.passes();
+    await bot.passes();
     const { alerts: firing } = bodyOf(['a'], []);
     const { alerts: over } = bodyOf([], ['b']);
     await am.post('am', { ...bodyOf([], []), alerts: inOrder(over[0] ?? {}, firing[0] ?? {}) });
-    await on.passes();
+    await bot.passes();
     expect((await theAlert())?.resolvedBySender).toBeUndefined();
     expect(lines()).toEqual([]);
     await am.post('am', bodyOf([], ['a']));
-    await on.passes();
+    await bot.passes();
     expect(lines()).toEqual([expect.stringContaining('this ended')]);
   });
 });
@@ -95,9 +95,9 @@ describe('a finding that was detected before the newest, and comes later', () =>
   it('is counted, and changes nothing else', async () => {
     const prom = mining();
     await prom.post('prom', sent('2', 'high'));
-    await on.passes();
+    await bot.passes();
     expect((await prom.post('prom', sent('1', 'low', { at: '2026-11-23T08:00:00Z' }))).accepted).toEqual(['1']);
-    await on.passes();
+    await bot.passes();
     expect(await theAlert()).toMatchObject({
       content: { severity: 'high', description: 'high 2' },
       seen: { times: 2, id: '2' },
@@ -113,7 +113,7 @@ describe('a finding that was detected before the newest, and comes later', () =>
     const prom = mining();
     await prom.post('prom', sent('2', 'low'));
     await prom.post('prom', sent('1', 'high', { at: '2026-11-23T08:00:00Z' }));
-    await on.passes();
+    await bot.passes();
     expect(await theAlert()).toMatchObject({ content: { severity: 'high', description: 'high 1' }, seen: { id: '1' } });
     await prom.post('prom', sent('3', 'medium', { at: '2026-11-24T07:00:00Z' }));
     expect(await theAlert()).toMatchObject({ content: { severity: 'high' }, seen: { times: 3, id: '1' } });
@@ -123,8 +123,8 @@ describe('a finding that was detected before the newest, and comes later', () =>
     const prom = mining();
     await prom.post('prom', sent('1', 'low', { at: '2027-11-24T08:00:00Z' }));
     await prom.post('prom', sent('2', 'medium', { at: '2027-11-24T08:00:00Z' }));
-    await on.passes();
-    const at = on.world.time.now();
+    await bot.passes();
+    const at = bot.world.time.now();
     await prom.post('prom', sent('3', 'low', { at }));
     expect(await theAlert()).toMatchObject({ content: { severity: 'low' }, seen: { times: 3, id: '3' } });
   });

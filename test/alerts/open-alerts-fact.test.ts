@@ -4,25 +4,25 @@ import { aBot, type TestBot } from '../support/a-bot.ts';
 import { factSaid } from '../support/a-request.ts';
 import { contoso, eve, sam } from '../support/partner.ts';
 
-let on: TestBot;
+let bot: TestBot;
 beforeEach(async () => {
-  on = await aBot();
+  bot = await aBot();
 });
 const said = async () => [
-  await factSaid(openAlertsFact, eve, 'en', on.world),
-  await factSaid(openAlertsFact, eve, 'fr', on.world),
+  await factSaid(openAlertsFact, eve, 'en', bot.world),
+  await factSaid(openAlertsFact, eve, 'fr', bot.world),
 ];
-const hoursAgo = (hours: number) => new Date(Date.parse(on.world.time.now()) - hours * 3_600_000).toISOString();
-const acknowledge = (id: string) => on.press(sam, 'alerts.acknowledge', `webhook:default ${id}`);
+const hoursAgo = (hours: number) => new Date(Date.parse(bot.world.time.now()) - hours * 3_600_000).toISOString();
+const acknowledge = (id: string) => bot.press(sam, 'alerts.acknowledge', `webhook:default ${id}`);
 
 it('says that none is open', async () => {
-  await on.send({ id: 'a' });
-  await on.say(sam, 'resolve 1 fraud');
+  await bot.send({ id: 'a' });
+  await bot.say(sam, 'resolve 1 fraud');
   expect(await said()).toEqual(['No alert is open.', 'Aucune alerte n’est ouverte.']);
 });
 
 it('says of one alert what it is, and until when it has to be answered', async () => {
-  await on.send({ id: 'a', detectedDateTime: hoursAgo(3), partnerTenantId: contoso });
+  await bot.send({ id: 'a', detectedDateTime: hoursAgo(3), partnerTenantId: contoso });
   expect(await said()).toEqual([
     '1 alert is open, and nobody has acknowledged it; the one to answer is #1 “Mining”, by 25 Nov 2026, 06:00 UTC.',
     '1 alerte est ouverte, et personne ne l’a prise en charge ; celle à laquelle répondre est la nº 1 « Mining », avant le 25 nov. 2026, 06:00 UTC.',
@@ -35,7 +35,7 @@ it('says of one alert what it is, and until when it has to be answered', async (
 });
 
 it('says of several which one comes first: that at the head of the list', async () => {
-  await on.send(
+  await bot.send(
     { id: 'low', severity: 'low', detectedDateTime: hoursAgo(20) },
     { id: 'a', detectedDateTime: hoursAgo(2) },
     { id: 'b', detectedDateTime: hoursAgo(1) },
@@ -62,7 +62,7 @@ it('says of several which one comes first: that at the head of the list', async 
 });
 
 it('says that the time is over', async () => {
-  await on.send({ detectedDateTime: hoursAgo(25) });
+  await bot.send({ detectedDateTime: hoursAgo(25) });
   expect(await said()).toEqual([
     '1 alert is open, and nobody has acknowledged it; the one to answer is #1 “Mining”, which was due by 24 Nov 2026, 08:00 UTC.',
     '1 alerte est ouverte, et personne ne l’a prise en charge ; celle à laquelle répondre est la nº 1 « Mining », dont l’échéance était le 24 nov. 2026, 08:00 UTC.',
@@ -70,10 +70,10 @@ it('says that the time is over', async () => {
 });
 
 it('leaves out drills and tests', async () => {
-  await on.drill(sam);
-  await on.send({ id: 'test', isTest: true });
+  await bot.drill(sam);
+  await bot.send({ id: 'test', isTest: true });
   expect(await said()).toEqual(['No alert is open.', 'Aucune alerte n’est ouverte.']);
-  await on.send({ id: 'low', severity: 'low' });
+  await bot.send({ id: 'low', severity: 'low' });
   expect((await said())[0]).toMatch(
     /^1 alert is open, and nobody has acknowledged it; the one to answer is #3 “Mining”/,
   );
@@ -81,17 +81,17 @@ it('leaves out drills and tests', async () => {
 
 it('counts a backlog apart: none of it is the first to answer', async () => {
   const old = Array.from({ length: 30 }, (_, n) => ({ id: `old${n}`, detectedDateTime: hoursAgo(72) }));
-  await on.send(...old);
+  await bot.send(...old);
   expect(await said()).toEqual([
     'No alert is open, but for 30 older ones from before their source was connected.',
     'Aucune alerte n’est ouverte, sauf 30 plus anciennes, d’avant le raccordement de leur source.',
   ]);
-  await on.send({ id: 'low', severity: 'low', detectedDateTime: hoursAgo(1) });
+  await bot.send({ id: 'low', severity: 'low', detectedDateTime: hoursAgo(1) });
   expect((await said())[0]).toMatch(
     /^1 alert is open, and nobody has acknowledged it; the one to answer is #31 “Mining”, by .+\. Also open: 30 older ones from before their source was connected\.$/,
   );
   await acknowledge('low');
-  for (let n = 1; n < 30; n++) await on.say(sam, `resolve ${n} ignore`);
+  for (let n = 1; n < 30; n++) await bot.say(sam, `resolve ${n} ignore`);
   expect(await said()).toEqual([
     '1 alert is open, and somebody has acknowledged it. Also open: 1 older one from before its source was connected.',
     '1 alerte est ouverte, et elle est prise en charge. Reste ouverte 1 alerte plus ancienne, d’avant le raccordement de sa source.',
@@ -99,7 +99,7 @@ it('counts a backlog apart: none of it is the first to answer', async () => {
 });
 
 it('shortens the name that a sender gives an alert', async () => {
-  await on.send({ displayName: `Mining\n${'very '.repeat(50)}long` });
+  await bot.send({ displayName: `Mining\n${'very '.repeat(50)}long` });
   const [en] = await said();
   expect(en).toMatch(/#1 “Mining very .*…”, by 25 Nov 2026/);
   expect(en?.length).toBeLessThan(220);

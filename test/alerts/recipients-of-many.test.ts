@@ -5,24 +5,24 @@ import { aBot, cardOf, type TestBot, text } from '../support/a-bot.ts';
 import { aBusyPartner, ada, sam, tina } from '../support/partner.ts';
 import { day, hour, minute, second } from '../support/time.ts';
 
-let on: TestBot;
+let bot: TestBot;
 beforeEach(async () => {
-  on = await aBot(aBusyPartner());
+  bot = await aBot(aBusyPartner());
 });
 const some = (count: number, more: object = {}) =>
-  on.send(...Array.from({ length: count }, () => ({ severity: 'high', ...more })));
+  bot.send(...Array.from({ length: count }, () => ({ severity: 'high', ...more })));
 const messages = (kind: string) =>
-  [...on.world.slack.messages, ...on.world.teams.messages].filter(({ deliveryId }) => deliveryId.startsWith(kind));
+  [...bot.world.slack.messages, ...bot.world.teams.messages].filter(({ deliveryId }) => deliveryId.startsWith(kind));
 /** Where messages of this kind mention somebody. */
 const calls = (who: string, kind: string) =>
   messages(kind).flatMap(({ to, card }) => (card.mentions.some(({ id }) => id === who) ? [to] : []));
 
 async function passes(ms: number) {
   for (let left = ms; left > 0; left -= hour) {
-    await on.world.time.advance(Math.min(left, hour));
-    await on.tick();
+    await bot.world.time.advance(Math.min(left, hour));
+    await bot.tick();
   }
-  await on.world.time.advance(30 * second);
+  await bot.world.time.advance(30 * second);
 }
 
 describe.each([
@@ -38,21 +38,21 @@ describe.each([
 
   it('calls them in the second channel where the first refuses', async () => {
     await some(count);
-    await on.world.time.advance(30 * second);
-    on.world.slack.fails('refused', 'is_archived', 'slack:C1');
+    await bot.world.time.advance(30 * second);
+    bot.world.slack.fails('refused', 'is_archived', 'slack:C1');
     await some(1, { severity: 'informational' });
-    await on.world.time.advance(30 * second);
+    await bot.world.time.advance(30 * second);
     await passes(hour);
     expect([calls(sam, kind), calls(tina, kind)]).toEqual([['slack:C2'], ['teams:19:a@thread.tacv2']]);
   });
 });
 
 describe('what is overdue', () => {
-  const toAda = (kind: string) => on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith(kind));
+  const toAda = (kind: string) => bot.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith(kind));
 
   it('reaches the admins although the last message about it is dated ahead of the clock', async () => {
-    await on.world.store.change((tx) =>
-      tx.put('counters', { id: 'overdueTold', value: Date.parse(on.world.time.now()) + 400 * day }),
+    await bot.world.store.change((tx) =>
+      tx.put('counters', { id: 'overdueTold', value: Date.parse(bot.world.time.now()) + 400 * day }),
     );
     await some(1);
     await passes(26 * hour);
@@ -61,12 +61,12 @@ describe('what is overdue', () => {
   });
 
   it('ranks as a high alert where one is among them, and behind high alerts where none is', async () => {
-    const rankOf = async (kind: string) => (await on.deliveries()).findLast(({ about }) => about.kind === kind)?.rank;
+    const rankOf = async (kind: string) => (await bot.deliveries()).findLast(({ about }) => about.kind === kind)?.rank;
     await some(4, { severity: 'medium' });
     await passes(26 * hour);
     const lesser = await rankOf('overdue');
-    await on.send({ id: 'last', severity: 'high' });
-    const high = (await on.deliveries()).find(({ id }) => id.startsWith('alert webhook:default last '))?.rank;
+    await bot.send({ id: 'last', severity: 'high' });
+    const high = (await bot.deliveries()).find(({ id }) => id.startsWith('alert webhook:default last '))?.rank;
     expect(lesser).toBeGreaterThan(high ?? Number.POSITIVE_INFINITY);
     await some(1, { severity: 'medium' });
     await passes(26 * hour);
@@ -76,35 +76,35 @@ describe('what is overdue', () => {
 
 describe('the card for many', () => {
   it('counts what nobody answered: an acknowledged alert that becomes high leaves the others as they were', async () => {
-    await on.send(...Array.from({ length: 30 }, (_, n) => ({ id: `x${n}`, severity: 'medium' })));
-    await on.world.time.advance(20 * second);
+    await bot.send(...Array.from({ length: 30 }, (_, n) => ({ id: `x${n}`, severity: 'medium' })));
+    await bot.world.time.advance(20 * second);
     const left = () =>
-      on
+      bot
         .channel()
         .find(({ card }) => card.title.includes('in one card'))
         ?.card.facts.find(({ label }) => label === 'Not acknowledged')?.value;
     expect(left()).toBe('30');
-    await on.press(sam, 'alerts.acknowledge', 'webhook:default x3');
-    await on.world.time.advance(20 * second);
+    await bot.press(sam, 'alerts.acknowledge', 'webhook:default x3');
+    await bot.world.time.advance(20 * second);
     expect(left()).toBe('29');
-    await on.send({ id: 'x3', severity: 'high' });
-    await on.world.time.advance(20 * second);
+    await bot.send({ id: 'x3', severity: 'high' });
+    await bot.world.time.advance(20 * second);
     expect(left()).toBe('29');
-    await on.send({ id: 'x4', severity: 'high' });
-    await on.world.time.advance(20 * second);
+    await bot.send({ id: 'x4', severity: 'high' });
+    await bot.world.time.advance(20 * second);
     expect(left()).toBe('28');
   });
 
   it('in an admin’s private chat is acknowledged by `ack all` of those who may answer its alerts alone', async () => {
     const busy = { error: new ChatError('refused', 'is_archived'), after: false };
-    on.world.slack.fault = (queue) => (queue.startsWith('slack:C') ? busy : null);
-    on.world.teams.fault = (queue) => (queue.startsWith('teams:19:') ? busy : null);
+    bot.world.slack.fault = (queue) => (queue.startsWith('slack:C') ? busy : null);
+    bot.world.teams.fault = (queue) => (queue.startsWith('teams:19:') ? busy : null);
     await some(60, { severity: 'medium', partnerTenantId: '99999999-9999-4999-8999-999999999999' });
-    await on.world.time.advance(minute);
-    expect(on.inPrivate(ada).map(({ card }) => card.title)).toContainEqual(
+    await bot.world.time.advance(minute);
+    expect(bot.inPrivate(ada).map(({ card }) => card.title)).toContainEqual(
       expect.stringContaining('60 security alerts'),
     );
-    expect(cardOf(await on.say(sam, 'ack all')).title).toBe('You cannot do that');
-    expect(text(cardOf(await on.say(ada, 'ack all')).buttons)).toContain('Acknowledge all (60)');
+    expect(cardOf(await bot.say(sam, 'ack all')).title).toBe('You cannot do that');
+    expect(text(cardOf(await bot.say(ada, 'ack all')).buttons)).toContain('Acknowledge all (60)');
   });
 });

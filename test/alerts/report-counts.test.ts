@@ -8,22 +8,22 @@ import { sourcesOf } from '../support/a-source.ts';
 import { ada, contoso, sam, tina } from '../support/partner.ts';
 import { hour, minute } from '../support/time.ts';
 
-let on: TestBot;
+let bot: TestBot;
 beforeEach(async () => {
-  on = await aBot();
+  bot = await aBot();
 });
 const send = (severity: string, ...ids: string[]) =>
-  on.send(...ids.map((id) => ({ id, severity, partnerTenantId: contoso, displayName: `Alert ${id}` })));
-const acknowledge = (id: string) => on.press(sam, 'alerts.acknowledge', `webhook:default ${id}`);
+  bot.send(...ids.map((id) => ({ id, severity, partnerTenantId: contoso, displayName: `Alert ${id}` })));
+const acknowledge = (id: string) => bot.press(sam, 'alerts.acknowledge', `webhook:default ${id}`);
 async function pass(ms: number) {
   for (let left = ms; left > 0; left -= hour) {
-    await on.world.time.advance(Math.min(left, hour));
-    await on.tick();
+    await bot.world.time.advance(Math.min(left, hour));
+    await bot.tick();
   }
 }
 const numbered = (prefix: string, count: number) => Array.from({ length: count }, (_, n) => `${prefix}${n + 1}`);
 async function shown(words = 'report') {
-  const card = cardOf(await on.say(ada, words));
+  const card = cardOf(await bot.say(ada, words));
   return {
     ...card,
     told: card.text.map(plainOf).join(' '),
@@ -111,8 +111,8 @@ describe('the report of the morning after', () => {
   it('says how many closed by age, also where it is one', async () => {
     await send('low', 'a');
     for (let days = 0; days < 35; days++) {
-      await on.world.time.advance(24 * hour);
-      await on.tick();
+      await bot.world.time.advance(24 * hour);
+      await bot.tick();
     }
     expect((await shown('report Contoso 2026-11')).facts).toContain('Closed by age: 1');
   });
@@ -134,7 +134,7 @@ describe('the report of the morning after', () => {
 
   it('counts an alert that has been open for months in the average of 30 days, and so once it is answered', async () => {
     await send('high', 'old');
-    await on.world.time.advance(70 * 24 * hour);
+    await bot.world.time.advance(70 * 24 * hour);
     await send('high', 'new');
     await acknowledge('new');
     const report = await shown();
@@ -148,7 +148,7 @@ describe('the report of the morning after', () => {
 
   it('says it in the answer to a question too', async () => {
     await theNight();
-    expect(await factSaid(reportFact, ada, 'en', on.world)).toBe(
+    expect(await factSaid(reportFact, ada, 'en', bot.world)).toBe(
       'Contoso: 62 alerts in November 2026 (high alerts: 4 of 6 not acknowledged yet, 2 acknowledged within 24 hours · average 8.1 hours so far; low alerts: all 56 acknowledged within 24 hours · average 2 minutes). Another month: “report Contoso 2026-10”.',
     );
   });
@@ -156,16 +156,16 @@ describe('the report of the morning after', () => {
 
 describe('the files of the report', () => {
   const file = async (type: 'csv' | 'json') => {
-    await on.press(ada, `alerts.${type}`, `${contoso} 2026-11`);
-    return on.world.slack.files.at(-1)?.content ?? '';
+    await bot.press(ada, `alerts.${type}`, `${contoso} 2026-11`);
+    return bot.world.slack.files.at(-1)?.content ?? '';
   };
 
   it('have the customer, the type, and who was reminded when', async () => {
     const customerTenantId = '2d7c3e0a-5b1f-4c58-9f60-7a1d0c9e4b21';
     const subscriptionId = '5f6e6521-7c0d-4a52-9d0e-3b8f2f1c6d10';
     const more = { alertType: 'CryptoMining', customerTenantId, subscriptionId };
-    await on.edit((tenant) => ({ ...tenant, customers: { [customerTenantId]: 'Fabrikam' } }));
-    await on.send({ id: 'x', severity: 'high', partnerTenantId: contoso, ...more });
+    await bot.edit((tenant) => ({ ...tenant, customers: { [customerTenantId]: 'Fabrikam' } }));
+    await bot.send({ id: 'x', severity: 'high', partnerTenantId: contoso, ...more });
     await pass(4 * hour + minute);
     const [{ reminded, ...alert }] = JSON.parse(await file('json')).alerts;
     expect(alert).toMatchObject({ type: 'CryptoMining', customer: customerTenantId, subscription: subscriptionId });
@@ -187,21 +187,22 @@ describe('the files of the report', () => {
     const reminded = async () => JSON.parse(await file('json')).alerts[0].reminded;
     await send('high', 'x');
     await pass(59 * minute);
-    on.world.slack.fails('unreachable', 'http_503', 'slack:C1');
+    bot.world.slack.fails('unreachable', 'http_503', 'slack:C1');
     await pass(2 * minute);
     const early = (await reminded()).at(-1);
     expect(early.to).toHaveLength(1);
-    on.world.slack.heals();
-    await on.world.time.advance(20 * minute);
+    bot.world.slack.heals();
+    await bot.world.time.advance(20 * minute);
     const late = (await reminded()).at(-1);
     expect([late.to.length, late.at]).toEqual([2, early.at]);
-    const { doneAt } = (await on.deliveries()).find(({ id, queue }) => id.startsWith('overdue') && queue === ada) ?? {};
+    const { doneAt } =
+      (await bot.deliveries()).find(({ id, queue }) => id.startsWith('overdue') && queue === ada) ?? {};
     expect(late.at).toBe(doneAt);
   });
 
   it('say whom each message of a reminder mentioned', async () => {
-    on.knows(tina, 'Tina');
-    await on.edit((tenant) => ({ ...tenant, contact: tenant.contact && { ...tenant.contact, onCall: [sam, tina] } }));
+    bot.knows(tina, 'Tina');
+    await bot.edit((tenant) => ({ ...tenant, contact: tenant.contact && { ...tenant.contact, onCall: [sam, tina] } }));
     await send('high', 'x');
     await pass(hour + minute);
     const [{ mentioned }] = JSON.parse(await file('json')).alerts[0].reminded;
@@ -209,7 +210,7 @@ describe('the files of the report', () => {
   });
 
   it('say what the admins were told once it was overdue as a reminder too, and name a customer whom only the source knows', async () => {
-    const from = sourcesOf(on.world);
+    const from = sourcesOf(bot.world);
     const customerTenantId = '2d7c3e0a-5b1f-4c58-9f60-7a1d0c9e4b21';
     await from.send('prom', [{ id: 'x', partnerTenantId: contoso }]);
     await from.send('prom', [{ id: 'x', notes: { customer: 'fabrikam.com' } }]);
@@ -237,18 +238,18 @@ describe('the files of the report', () => {
   });
 
   it('say of an alert with more reminders than it keeps where the last ones came', async () => {
-    on.knows(tina, 'Tina');
+    bot.knows(tina, 'Tina');
     const onCall = [sam, tina];
-    await on.edit(({ contact, ...rest }) => ({ ...rest, contact: contact && { ...contact, onCall }, manager: bea }));
+    await bot.edit(({ contact, ...rest }) => ({ ...rest, contact: contact && { ...contact, onCall }, manager: bea }));
     await send('high', ...numbered('h', 4));
     await pass(19 * 24 * hour + hour);
     const places = async () =>
       JSON.parse(await file('json')).alerts[0].reminded.map(({ to }: { to: string[] }) => to.length);
     // Five steps of three messages, and one to the manager, then eighteen mornings: the last 60 messages are kept.
     expect(await places()).toEqual([0, 0, 0, ...Array(20).fill(3)]);
-    await on.world.time.advance(3 * 24 * hour);
-    await on.tick();
-    const left = (await on.deliveries()).filter(({ id }) => id.startsWith('escalations'));
+    await bot.world.time.advance(3 * 24 * hour);
+    await bot.tick();
+    const left = (await bot.deliveries()).filter(({ id }) => id.startsWith('escalations'));
     expect(left.map(({ queue }) => queue)).toEqual(['slack:C1', expect.stringMatching(/^teams/)]);
     // Another morning came meanwhile.
     expect(await places()).toEqual([0, 0, 0, 0, ...Array(20).fill(3)]);

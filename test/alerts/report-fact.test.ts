@@ -5,18 +5,18 @@ import { factSaid } from '../support/a-request.ts';
 import { ada, contoso, eve, sam } from '../support/partner.ts';
 import { hour, minute } from '../support/time.ts';
 
-let on: TestBot;
+let bot: TestBot;
 beforeEach(async () => {
-  on = await aBot();
+  bot = await aBot();
 });
 const said = async () => [
-  await factSaid(reportFact, ada, 'en', on.world),
-  await factSaid(reportFact, ada, 'fr', on.world),
+  await factSaid(reportFact, ada, 'en', bot.world),
+  await factSaid(reportFact, ada, 'fr', bot.world),
 ];
-const send = (...ids: string[]) => on.send(...ids.map((id) => ({ id, partnerTenantId: contoso })));
+const send = (...ids: string[]) => bot.send(...ids.map((id) => ({ id, partnerTenantId: contoso })));
 async function answered(id: string, after: number): Promise<void> {
-  await on.world.time.advance(after);
-  await on.press(sam, 'alerts.acknowledge', `webhook:default ${id}`);
+  await bot.world.time.advance(after);
+  await bot.press(sam, 'alerts.acknowledge', `webhook:default ${id}`);
 }
 
 it('says that there was none', async () => {
@@ -27,7 +27,7 @@ it('says that there was none', async () => {
 });
 
 it('says of the month before too, where the bot was there', async () => {
-  await on.world.trail.append('history-2026-10', []);
+  await bot.world.trail.append('history-2026-10', []);
   expect(await said()).toEqual([
     'Contoso: no alert in November 2026; no alert in October 2026. Another month: “report Contoso 2026-10”.',
     'Contoso : aucune alerte en novembre 2026 ; aucune alerte en octobre 2026. Un autre mois : « rapport Contoso 2026-10 ».',
@@ -63,9 +63,9 @@ it('says of several how many were answered, and counts the others with their age
 
 describe('who may know it', () => {
   it('is the manager of the tenant and an administrator, and nobody else', async () => {
-    expect(await factSaid(reportFact, eve, 'en', on.world)).toBeNull();
-    await on.edit({ manager: eve });
-    expect(await factSaid(reportFact, eve, 'en', on.world)).toContain('no alert in November 2026');
-    expect(await factSaid(reportFact, sam, 'en', on.world)).toBeNull();
+    expect(await factSaid(reportFact, eve, 'en', bot.world)).toBeNull();
+    await bot.edit({ manager: eve });
+    expect(await factSaid(reportFact, eve, 'en', bot.world)).toContain('no alert in November 2026');
+    expect(await factSaid(reportFact, sam, 'en', bot.world)).toBeNull();
   });
 });

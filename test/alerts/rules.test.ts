@@ -6,39 +6,39 @@ import { ada, contoso, sam, slackChannel } from '../support/partner.ts';
 import { ruledSources } from '../support/ruled-source.ts';
 import { day, hour, minute } from '../support/time.ts';
 
-let on: TestBot;
+let bot: TestBot;
 beforeEach(async () => {
-  on = await aBot();
+  bot = await aBot();
 });
 
-const pass = (ms = minute) => on.passes(ms);
+const pass = (ms = minute) => bot.passes(ms);
 
 const alerts = async (): Promise<readonly Alert[]> => {
-  const all = await on.world.store.read((reader) => reader.list('alerts'));
+  const all = await bot.world.store.read((reader) => reader.list('alerts'));
   return all.toSorted((a, b) => a.number - b.number);
 };
 const rule = (more: object) => [{ name: 'cipp', severity: 'medium', rules: [more] }] as const;
-const cards = () => on.channel().filter(({ deliveryId }) => deliveryId.startsWith('alert '));
+const cards = () => bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('alert '));
 const lines = () =>
-  on
+  bot
     .channel()
     .filter(({ deliveryId }) => deliveryId.startsWith('followUp'))
     .map(({ card }) => card.text.map(plainOf).join(' '));
-const acknowledge = (number: string) => on.press(sam, 'alerts.acknowledge', number, slackChannel);
+const acknowledge = (number: string) => bot.press(sam, 'alerts.acknowledge', number, slackChannel);
 const resolve = async (number: string, reason = 'legitimate') => {
-  const form = await on.press(sam, 'alerts.resolve', number, slackChannel);
+  const form = await bot.press(sam, 'alerts.resolve', number, slackChannel);
   if (form.kind !== 'form') throw new Error(text(form));
-  return on.submit(sam, form.form, { reason, note: '' });
+  return bot.submit(sam, form.form, { reason, note: '' });
 };
 
 describe('a finding that comes again', () => {
   it('is the alert that is open, seen again: one card, one edit, no reminder more, and an id that is a duplicate from then on', async () => {
-    const cipp = ruledSources(on.world, { name: 'cipp', severity: 'medium' });
+    const cipp = ruledSources(bot.world, { name: 'cipp', severity: 'medium' });
     const first = await cipp.finds('cipp');
     await pass();
     await acknowledge('1');
     await pass(day);
-    const before = on.channel().length;
+    const before = bot.channel().length;
     const again = await cipp.finds('cipp');
     expect([first.accepted.length, again.accepted.length, again.duplicate]).toEqual([1, 1, []]);
     await pass();
@@ -49,7 +49,7 @@ describe('a finding that comes again', () => {
       { number: 1, status: 'investigating', seen: { times: 3 }, content: { severity: 'medium' } },
     ]);
     expect(cards()).toHaveLength(1);
-    expect(on.channel()).toHaveLength(before);
+    expect(bot.channel()).toHaveLength(before);
     expect(text(allOf(cards()[0]?.card))).toContain('Seen 3 times, last on ');
     const [alert] = await alerts();
     expect(alert?.timeline.filter(({ what }) => what === 'seen')).toMatchObject([{ times: 3 }]);
@@ -57,7 +57,7 @@ describe('a finding that comes again', () => {
   });
 
   it('has each of its ids as a duplicate, also in the archive, and the newest one speaks for it', async () => {
-    const cipp = ruledSources(on.world, { name: 'cipp' });
+    const cipp = ruledSources(bot.world, { name: 'cipp' });
     const body = (nth: number, rows: string[]) => cippBodyAt(nth, rows);
     await cipp.post('cipp', body(1, ['a']));
     await cipp.post('cipp', body(2, ['b']));
@@ -78,7 +78,7 @@ describe('a finding that comes again', () => {
   });
 
   it('is another alert for another customer, title, type or tenant, as a test, and where it lacks one of the fields', async () => {
-    const cipp = ruledSources(on.world, { name: 'cipp' });
+    const cipp = ruledSources(bot.world, { name: 'cipp' });
     await cipp.finds('cipp');
     await cipp.finds('cipp', { customer: 'adatum.com' });
     await cipp.finds('cipp', { name: 'Quota' });
@@ -92,7 +92,7 @@ describe('a finding that comes again', () => {
 
   it('is never the alert of another partner tenant', async () => {
     const northwind = '99999999-4444-4444-8444-444444444444';
-    const cipp = ruledSources(on.world, {
+    const cipp = ruledSources(bot.world, {
       ...{ name: 'cipp', rules: [{ sameAs: ['alertType'] }] },
       tenant: { byCustomer: { 'a.com': contoso, 'b.com': northwind, 'c.com': contoso } },
     });
@@ -104,7 +104,7 @@ describe('a finding that comes again', () => {
   });
 
   it('says new rows in the thread, with a mention where it is high; the same rows say nothing', async () => {
-    const cipp = ruledSources(on.world, { name: 'cipp', severity: 'high' });
+    const cipp = ruledSources(bot.world, { name: 'cipp', severity: 'high' });
     await cipp.finds('cipp', { rows: ['ops@x', 'old@x'] });
     await pass();
     await acknowledge('1');
@@ -117,12 +117,12 @@ describe('a finding that comes again', () => {
     expect(lines()).toEqual([
       expect.stringMatching(/cipp sent this again with 2 new entries: “newe?r?@x”, “newe?r?@x”\./),
     ]);
-    const line = on.channel().find(({ deliveryId }) => deliveryId.startsWith('followUp'));
+    const line = bot.channel().find(({ deliveryId }) => deliveryId.startsWith('followUp'));
     expect([line?.card.mentions?.length, line?.thread]).toEqual([1, expect.anything()]);
   });
 
   it('calls people once where many high alerts of a source have new rows', async () => {
-    const cipp = ruledSources(on.world, { name: 'cipp', severity: 'high' });
+    const cipp = ruledSources(bot.world, { name: 'cipp', severity: 'high' });
     const customers = ['a.com', 'b.com', 'c.com'];
     for (const customer of customers) await cipp.finds('cipp', { customer });
     await pass();
@@ -130,12 +130,12 @@ describe('a finding that comes again', () => {
     await pass(hour);
     for (const customer of customers) await cipp.finds('cipp', { customer, rows: ['ops@x', 'new@x'] });
     await pass();
-    const said = on.channel().filter(({ deliveryId }) => deliveryId.startsWith('followUp'));
+    const said = bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('followUp'));
     expect(said.map(({ card }) => card.mentions?.length ?? 0)).toEqual([1, 0, 0]);
   });
 
   it('that is more severe is raised, with a line that mentions who is on call', async () => {
-    const cipp = ruledSources(on.world, {
+    const cipp = ruledSources(bot.world, {
       ...{ name: 'cipp', preset: 'fields', severities: {} },
       fields: { id: 'id', displayName: 'title', severity: 'level' },
       rules: [{ sameAs: ['title'] }],
@@ -149,12 +149,12 @@ describe('a finding that comes again', () => {
   });
 
   it('is neither lost nor doubled when the process dies again and again', async () => {
-    const cipp = ruledSources(on.world, { name: 'cipp', severity: 'high' });
+    const cipp = ruledSources(bot.world, { name: 'cipp', severity: 'high' });
     for (let times = 0; times < 20; times++) {
       await cipp.finds('cipp', { rows: times % 5 === 4 ? ['ops@x', `new-${times}@x`] : ['ops@x'] });
-      await on.world.time.advance(times * 97);
-      await on.crash();
-      await on.start();
+      await bot.world.time.advance(times * 97);
+      await bot.crash();
+      await bot.start();
     }
     await pass();
     expect(await alerts()).toMatchObject([{ number: 1, seen: { times: 20 } }]);
@@ -163,7 +163,7 @@ describe('a finding that comes again', () => {
   });
 
   it('leaves the reminders as they were', async () => {
-    const cipp = ruledSources(on.world, { name: 'cipp', severity: 'medium' });
+    const cipp = ruledSources(bot.world, { name: 'cipp', severity: 'medium' });
     await cipp.finds('cipp');
     const [before] = await alerts();
     await pass(30 * minute);
@@ -174,7 +174,7 @@ describe('a finding that comes again', () => {
   });
 
   it('does not keep its alert from closing by age', async () => {
-    const cipp = ruledSources(on.world, { name: 'cipp', severity: 'low' });
+    const cipp = ruledSources(bot.world, { name: 'cipp', severity: 'low' });
     for (let days = 0; days < 33 && (await alerts()).every(({ status }) => status !== 'resolved'); days++) {
       await cipp.finds('cipp');
       await pass(day);
@@ -183,7 +183,7 @@ describe('a finding that comes again', () => {
   });
 
   it('counts each time, in one row and two steps of the story, however often it comes', async () => {
-    const cipp = ruledSources(on.world, { name: 'cipp', pace: { alerts: 1, in: 'PT1M' } });
+    const cipp = ruledSources(bot.world, { name: 'cipp', pace: { alerts: 1, in: 'PT1M' } });
     for (let times = 0; times < 200; times++) await cipp.finds('cipp');
     const [alert] = await alerts();
     expect([alert?.seen?.times, alert?.timeline.length]).toEqual([200, 2]);
@@ -194,7 +194,7 @@ describe('a finding that comes again', () => {
 /** Counts the rows that changes read from now on. */
 function countReads(): () => number {
   let rows = 0;
-  const { store } = on.world;
+  const { store } = bot.world;
   const { change } = store;
   store.change = (what, how) =>
     change(
@@ -219,7 +219,7 @@ function countReads(): () => number {
 
 it('reads no more of the store with hundreds of open alerts of several sources than with a few', async () => {
   const names = ['a', 'b', 'c'];
-  const from = ruledSources(on.world, ...names.map((name) => ({ name, pace: { alerts: 1, in: 'PT1M' } })));
+  const from = ruledSources(bot.world, ...names.map((name) => ({ name, pace: { alerts: 1, in: 'PT1M' } })));
   const reads = countReads();
   const costs: number[] = [];
   for (const open of [10, 300]) {
@@ -233,13 +233,13 @@ it('reads no more of the store with hundreds of open alerts of several sources t
 
 describe('a finding that comes again after it was resolved', () => {
   const reopening = (more: object = {}) =>
-    ruledSources(on.world, {
+    ruledSources(bot.world, {
       ...{ name: 'cipp', severity: 'medium' },
       rules: [{ sameAs: ['customer', 'title'], reopen: true, ...more }],
     });
 
   it('is a new alert that names the old one, unless the rule reopens it', async () => {
-    const cipp = ruledSources(on.world, { name: 'cipp' });
+    const cipp = ruledSources(bot.world, { name: 'cipp' });
     await cipp.finds('cipp');
     await resolve('1');
     await cipp.finds('cipp');
@@ -256,7 +256,7 @@ describe('a finding that comes again after it was resolved', () => {
     await resolve('1');
     await pass(hour);
     await cipp.finds('cipp');
-    const at = on.world.time.now();
+    const at = bot.world.time.now();
     await pass();
     expect(await alerts()).toMatchObject([
       { number: 1, status: 'active', resolved: null, escalateFrom: at, seen: { times: 2 } },
@@ -295,9 +295,9 @@ describe('a finding that comes again after it was resolved', () => {
 describe('a rule', () => {
   it('gives a severity and channels, and the card says so; the first that fits counts', async () => {
     const fraud = { platform: 'slack', address: 'C9' } as const;
-    on.hasChannel(fraud);
-    await on.edit({ fraudChannels: [fraud] });
-    const cipp = ruledSources(on.world, {
+    bot.hasChannel(fraud);
+    await bot.edit({ fraudChannels: [fraud] });
+    const cipp = ruledSources(bot.world, {
       ...{ name: 'cipp', severity: 'medium' },
       rules: [
         { when: { alertType: 'get-*QUOTA*' }, severity: 'low', why: 'No attack' },
@@ -315,11 +315,11 @@ describe('a rule', () => {
       { content: { severity: 'informational' } },
     ]);
     expect(text(allOf(cards()[0]?.card))).toContain('severity low instead of medium · “No attack”');
-    expect(on.world.slack.messages.filter(({ to }) => to === 'slack:C9')).toHaveLength(1);
+    expect(bot.world.slack.messages.filter(({ to }) => to === 'slack:C9')).toHaveLength(1);
   });
 
   it('for any customer is not for the same alerts as one for any alert: some alerts have no customer', async () => {
-    const cipp = ruledSources(on.world, {
+    const cipp = ruledSources(bot.world, {
       ...{ name: 'cipp', severity: 'high' },
       rules: [{ when: { customer: '**' }, severity: 'low' }, { severity: 'medium' }],
     });
@@ -329,7 +329,7 @@ describe('a rule', () => {
   });
 
   it('on the title raises, and lowers no high alert; without fraud channels fraud means contact', async () => {
-    const cipp = ruledSources(on.world, {
+    const cipp = ruledSources(bot.world, {
       ...{ name: 'cipp', severity: 'high' },
       rules: [{ when: { title: '*mfa*' }, severity: 'low', channels: 'fraud' }],
     });
@@ -338,15 +338,15 @@ describe('a rule', () => {
   });
 
   it('that changes while its alert is open lowers it with a line, and what comes under other fields is another alert', async () => {
-    await ruledSources(on.world, ...rule({ severity: 'high' })).finds('cipp');
+    await ruledSources(bot.world, ...rule({ severity: 'high' })).finds('cipp');
     await pass();
-    await ruledSources(on.world, ...rule({ severity: 'low' })).finds('cipp');
+    await ruledSources(bot.world, ...rule({ severity: 'low' })).finds('cipp');
     await pass();
     expect(await alerts()).toMatchObject([
       { content: { severity: 'low' }, highest: 'high', escalateAt: expect.anything() },
     ]);
     expect(lines()).toEqual([expect.stringContaining('lowered the severity')]);
-    await ruledSources(on.world, ...rule({ sameAs: ['title'] })).finds('cipp');
+    await ruledSources(bot.world, ...rule({ sameAs: ['title'] })).finds('cipp');
     expect(await alerts()).toHaveLength(2);
   });
 });
@@ -354,25 +354,25 @@ describe('a rule', () => {
 describe('a maintenance window', () => {
   const until = '2026-11-24T19:00:00.000Z';
   const window = (more: object = {}) =>
-    ruledSources(on.world, ...rule({ when: { customer: 'fabrikam.com' }, until, why: 'Move', ...more }));
+    ruledSources(bot.world, ...rule({ when: { customer: 'fabrikam.com' }, until, why: 'Move', ...more }));
 
   it('holds alerts until it ends: nothing is posted and nobody is reminded; then their cards come, but for those that were resolved', async () => {
     const cipp = window();
     await cipp.finds('cipp');
     await cipp.finds('cipp', { name: 'Other' });
     await pass(5 * hour);
-    expect(on.channel()).toEqual([]);
-    expect(text(cardOf(await on.say(sam, 'alerts')))).toContain('held');
-    expect(text(cardOf(await on.say(sam, 'alerts 1')))).toContain('by a maintenance window until ');
+    expect(bot.channel()).toEqual([]);
+    expect(text(cardOf(await bot.say(sam, 'alerts')))).toContain('held');
+    expect(text(cardOf(await bot.say(sam, 'alerts 1')))).toContain('by a maintenance window until ');
     await resolve('2');
     await pass(5 * hour + minute);
     expect(cards().map(({ card }) => card.title)).toEqual(['Alert - fabrikam.com - Admins without MFA']);
-    expect(on.channel()).toHaveLength(1);
+    expect(bot.channel()).toHaveLength(1);
     const [alert] = await alerts();
     expect(alert).toMatchObject({ escalateFrom: alert?.receivedAt, held: { postedAt: expect.anything() } });
     await pass(3 * hour);
-    expect(on.channel()).toHaveLength(2);
-    expect(text(cardOf(await on.say(ada, 'report')))).toContain('Held by a maintenance window');
+    expect(bot.channel()).toHaveLength(2);
+    expect(text(cardOf(await bot.say(ada, 'report')))).toContain('Held by a maintenance window');
   });
 
   it('never holds a high alert, nor one that becomes high, unless the rule says so; then admins hear of it each day', async () => {
@@ -385,7 +385,7 @@ describe('a maintenance window', () => {
     await high.finds('cipp', { name: 'Other' });
     await pass(2 * day);
     expect(cards()).toHaveLength(1);
-    const told = on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('alertsHeld'));
+    const told = bot.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('alertsHeld'));
     expect(told.map(({ card }) => card.summary)).toEqual(
       Array(3).fill('A maintenance window holds 1 alert from cipp.'),
     );
@@ -393,7 +393,7 @@ describe('a maintenance window', () => {
   });
 
   it('lets an alert go that its sender makes high', async () => {
-    const prom = ruledSources(on.world, {
+    const prom = ruledSources(bot.world, {
       ...{ name: 'prom', preset: 'fields', rules: [{ until, why: 'Move' }] },
       fields: { id: 'id', displayName: 'title', severity: 'level' },
     });
@@ -411,7 +411,7 @@ describe('a maintenance window', () => {
     await pass(12 * hour);
     expect(cards()).toEqual([]);
     expect((await alerts())[0]?.timeline.map(({ what }) => what)).toEqual(['received', 'held']);
-    ruledSources(on.world, { name: 'cipp' });
+    ruledSources(bot.world, { name: 'cipp' });
     await pass();
     expect(cards()).toHaveLength(1);
   });
@@ -419,49 +419,49 @@ describe('a maintenance window', () => {
 
 describe('admins', () => {
   const told = () =>
-    on
+    bot
       .inPrivate(ada)
       .filter(({ deliveryId }) => deliveryId.startsWith('rulesChanged'))
       .map(({ card }) => card);
 
   it('hear of rules that were added, changed and removed, at the first start that reads them, and of nothing else', async () => {
-    ruledSources(on.world, { name: 'cipp' });
+    ruledSources(bot.world, { name: 'cipp' });
     await pass();
     expect(told()).toEqual([]);
-    ruledSources(on.world, ...rule({ severity: 'low', why: 'Calm' }));
+    ruledSources(bot.world, ...rule({ severity: 'low', why: 'Calm' }));
     await pass();
     await pass();
     expect(told().map(({ rows }) => rows)).toEqual([
       [{ title: 'Added', detail: '“all alerts → severity low (Calm)”', button: null }],
     ]);
-    const known = async () => (await on.world.store.read((reader) => reader.get('rules', 'cipp')))?.list[0];
+    const known = async () => (await bot.world.store.read((reader) => reader.get('rules', 'cipp')))?.list[0];
     const since = (await known())?.since;
-    await ruledSources(on.world, ...rule({ severity: 'low', why: 'Calm' })).finds('cipp');
-    expect(await known()).toMatchObject({ usedAt: on.world.time.now() });
-    ruledSources(on.world, ...rule({ severity: 'high', why: 'Calm' }));
+    await ruledSources(bot.world, ...rule({ severity: 'low', why: 'Calm' })).finds('cipp');
+    expect(await known()).toMatchObject({ usedAt: bot.world.time.now() });
+    ruledSources(bot.world, ...rule({ severity: 'high', why: 'Calm' }));
     await pass();
     expect(await known()).toMatchObject({ since, usedAt: expect.anything() });
-    ruledSources(on.world, { name: 'cipp' });
+    ruledSources(bot.world, { name: 'cipp' });
     await pass();
     expect(told().flatMap(({ rows }) => rows.map(({ title }) => title))).toEqual(['Added', 'Changed', 'Removed']);
     expect(told().at(-1)?.summary).toBe('The source cipp has no rules any more.');
   });
 
   it('hear once of the rules of a source that is taken out of the file, also where nobody could be told at that start', async () => {
-    ruledSources(on.world, ...rule({ severity: 'low', why: 'Calm' }), { name: 'mine' });
+    ruledSources(bot.world, ...rule({ severity: 'low', why: 'Calm' }), { name: 'mine' });
     await pass();
-    on.world.admins.delete(ada);
-    on.world.settings.sources = [];
+    bot.world.admins.delete(ada);
+    bot.world.settings.sources = [];
     await pass();
     expect(told()).toHaveLength(1);
-    on.world.admins.add(ada);
+    bot.world.admins.add(ada);
     await pass();
     await pass();
     expect(told().map(({ rows, summary }) => [rows[0]?.title, summary])).toEqual([
       ['Added', expect.anything()],
       ['Removed', 'The source cipp has no rules any more.'],
     ]);
-    expect(await on.world.store.read((reader) => reader.list('rules'))).toEqual([]);
+    expect(await bot.world.store.read((reader) => reader.list('rules'))).toEqual([]);
   });
 });
 

@@ -12,14 +12,14 @@ import { day, hour, minute } from '../support/time.ts';
 const bob = 'slack:T1/UBOB';
 const adminChannel = { platform: 'slack', address: 'CNOC' } as const;
 
-let on: TestBot;
+let bot: TestBot;
 let from: ReturnType<typeof sourcesOf>;
 
 beforeEach(async () => {
-  on = await aBot({ admins: [ada, bob] });
-  on.knows(bob, 'Bob');
-  on.world.settings.sources = [aSource('loud'), aSource('quiet')];
-  from = sourcesOf(on.world);
+  bot = await aBot({ admins: [ada, bob] });
+  bot.knows(bob, 'Bob');
+  bot.world.settings.sources = [aSource('loud'), aSource('quiet')];
+  from = sourcesOf(bot.world);
 });
 
 type Send = () => (source: string, more: Record<string, unknown>) => Promise<unknown>;
@@ -27,18 +27,18 @@ let sent = 0;
 /** Alerts of some 4 kB each. */
 const alerts = (count: number, severity = 'low') =>
   Array.from({ length: count }, () => ({ id: `n${++sent}`, severity, description: 'x'.repeat(3_500) }));
-const usage = () => on.world.store.read((reader) => reader.usage());
+const usage = () => bot.world.store.read((reader) => reader.usage());
 /** Lets the store be that full, in percent. */
-const fill = async (percent: number) => on.world.store.limit(Math.floor(((await usage()).bytes / percent) * 100));
+const fill = async (percent: number) => bot.world.store.limit(Math.floor(((await usage()).bytes / percent) * 100));
 /** What no source holds, so that a few rows more count for little. */
-const large = () => on.world.store.change((tx) => tx.put('counters', { id: 'x'.repeat(200_000), value: 0 }));
+const large = () => bot.world.store.change((tx) => tx.put('counters', { id: 'x'.repeat(200_000), value: 0 }));
 const pass = async (ms = 10_000) => {
-  await on.tick();
-  await on.world.time.advance(ms);
+  await bot.tick();
+  await bot.world.time.advance(ms);
 };
 const told = (who = ada, kind = 'shareFull') =>
-  on.inPrivate(who).filter(({ deliveryId }) => deliveryId.startsWith(kind));
-const open = () => on.world.store.read((reader) => reader.count('alerts.open', ''));
+  bot.inPrivate(who).filter(({ deliveryId }) => deliveryId.startsWith(kind));
+const open = () => bot.world.store.read((reader) => reader.count('alerts.open', ''));
 
 describe('a source that holds a tenth', () => {
   it('is refused while the store is more than half full, high alerts too, and nobody else is', async () => {
@@ -46,16 +46,16 @@ describe('a source that holds a tenth', () => {
     await fill(40);
     await from.send('loud', alerts(1));
     await fill(51);
-    await on.world.time.advance(minute);
+    await bot.world.time.advance(minute);
     await expect(from.send('loud', alerts(1))).rejects.toThrow(ShareFull);
-    expect((await from.row('loud'))?.heardAt).toBe(on.world.time.now());
+    expect((await from.row('loud'))?.heardAt).toBe(bot.world.time.now());
     await expect(from.send('loud', alerts(1, 'high'))).rejects.toThrow(ShareFull);
     expect((await from.send('quiet', alerts(1))).accepted).toHaveLength(1);
-    expect((await on.send(...alerts(1))).accepted).toHaveLength(1);
-    await on.say(sam, 'raise');
+    expect((await bot.send(...alerts(1))).accepted).toHaveLength(1);
+    await bot.say(sam, 'raise');
     expect(await open()).toBe(33);
-    await on.drill(ada);
-    expect(await on.world.store.read((reader) => reader.count('alerts.open', openDrills))).toBe(1);
+    await bot.drill(ada);
+    expect(await bot.world.store.read((reader) => reader.count('alerts.open', openDrills))).toBe(1);
   });
 
   it('still has its repeats taken, versions that are more severe, and the news that an alert is over', async () => {
@@ -64,7 +64,7 @@ describe('a source that holds a tenth', () => {
     expect(await from.send('loud', [{ id: 'known', severity: 'low' }])).toEqual({ accepted: [], duplicate: ['known'] });
     await from.send('loud', [{ id: 'known', severity: 'high' }]);
     await from.send('loud', [{ id: 'known', severity: 'high', over: { at: null } }]);
-    expect(await on.alert('webhook:loud known')).toMatchObject({
+    expect(await bot.alert('webhook:loud known')).toMatchObject({
       content: { severity: 'high' },
       resolvedBySender: { at: null },
     });
@@ -72,54 +72,54 @@ describe('a source that holds a tenth', () => {
 
   it.each<[string, Send]>([
     ['source', () => (name, more) => from.send(name, [more])],
-    ['sender of the signed route', () => (name, more) => on.send({ ...more, source: name })],
+    ['sender of the signed route', () => (name, more) => bot.send({ ...more, source: name })],
   ])('is refused its other new versions, each %s: they make the cards and their threads longer', async (_which, of) => {
     const send = of();
     await send('loud', { id: 'known', severity: 'medium' });
     await from.send('loud', alerts(30));
-    await on.send(...alerts(30));
+    await bot.send(...alerts(30));
     await pass(minute);
     await fill(60);
     for (const more of [{ severity: 'low' }, { severity: 'medium', displayName: 'Another name' }])
       await expect(send('loud', { id: 'known', ...more })).rejects.toThrow(ShareFull);
     expect((await from.send('quiet', alerts(1))).accepted).toHaveLength(1);
-    on.world.store.limit(Number.POSITIVE_INFINITY);
+    bot.world.store.limit(Number.POSITIVE_INFINITY);
     await send('loud', { id: 'known', severity: 'low' });
-    expect((await on.alert('webhook:loud known'))?.content.severity).toBe('low');
+    expect((await bot.alert('webhook:loud known'))?.content.severity).toBe('low');
   });
 
   it('in a body that is refused has the news that an alert is over taken all the same, and nothing else', async () => {
     await from.send('loud', [{ id: 'ends' }, { id: 'changes', severity: 'low' }, ...alerts(30)]);
     await fill(60);
-    const before = await on.alert('webhook:loud changes');
+    const before = await bot.alert('webhook:loud changes');
     const body = [
       { id: 'changes', severity: 'low', displayName: 'Another name' },
       { id: 'ends', over: { at: null } },
       { id: 'new', over: { at: null } },
     ];
     for (let times = 0; times < 2; times++) await expect(from.send('loud', body)).rejects.toThrow(ShareFull);
-    expect(await on.alert('webhook:loud ends')).toMatchObject({ resolvedBySender: { at: null }, status: 'active' });
-    expect((await on.alert('webhook:loud ends'))?.timeline).toHaveLength(2);
-    expect([await on.alert('webhook:loud changes'), await on.alert('webhook:loud new')]).toEqual([before, null]);
-    on.world.store.limit((await usage()).bytes - 1);
+    expect(await bot.alert('webhook:loud ends')).toMatchObject({ resolvedBySender: { at: null }, status: 'active' });
+    expect((await bot.alert('webhook:loud ends'))?.timeline).toHaveLength(2);
+    expect([await bot.alert('webhook:loud changes'), await bot.alert('webhook:loud new')]).toEqual([before, null]);
+    bot.world.store.limit((await usage()).bytes - 1);
     await expect(from.send('loud', [{ id: 'changes', over: { at: null } }, ...alerts(1)])).rejects.toThrow(StoreFull);
-    expect(await on.alert('webhook:loud changes')).toMatchObject({ resolvedBySender: { at: null } });
+    expect(await bot.alert('webhook:loud changes')).toMatchObject({ resolvedBySender: { at: null } });
   });
 
   it('has no such limit while the store is exactly half full, and has it from one byte more', async () => {
     await from.send('loud', alerts(30));
     await from.send('loud', [{ id: 'known', severity: 'low' }]);
     const half = (await usage()).bytes;
-    on.world.store.limit(half * 2);
+    bot.world.store.limit(half * 2);
     await from.send('loud', [{ id: 'known', severity: 'low', displayName: 'Another name' }]);
-    on.world.store.limit((await usage()).bytes * 2 - 1);
+    bot.world.store.limit((await usage()).bytes * 2 - 1);
     await expect(from.send('loud', [{ id: 'known', severity: 'low' }])).rejects.toThrow(ShareFull);
   });
 
   it('counts as one whatever the bodies of the signed route name, and whoever has the name of a source there', async () => {
-    await on.send(...alerts(30).map((one, n) => ({ ...one, source: `s${n}` })));
+    await bot.send(...alerts(30).map((one, n) => ({ ...one, source: `s${n}` })));
     await fill(60);
-    await expect(on.send({ source: 'another' })).rejects.toThrow(ShareFull);
+    await expect(bot.send({ source: 'another' })).rejects.toThrow(ShareFull);
     expect((await from.send('quiet', alerts(1))).accepted).toHaveLength(1);
   });
 
@@ -135,17 +135,17 @@ describe('a source that holds a tenth', () => {
     ]);
     expect(text(told()[0]?.card.text)).toMatch(/loud holds 0\.\d MB of my 0\.\d MB.*you can send to the archive/s);
     expect(told()[0]?.card.buttons.map(({ id, value }) => [id, value])).toEqual([['alerts.archive', 'webhook:loud']]);
-    await on.world.time.advance(day);
+    await bot.world.time.advance(day);
     await pass(minute);
     expect(told()).toHaveLength(2);
   });
 
   it('is told to the first admin who comes, where none could be told before', async () => {
-    for (const one of [ada, bob]) on.world.admins.delete(one);
+    for (const one of [ada, bob]) bot.world.admins.delete(one);
     await from.send('loud', alerts(30));
     await fill(60);
     for (let n = 0; n < 2; n++) await pass(minute);
-    on.world.admins.add(bob);
+    bot.world.admins.add(bob);
     for (let n = 0; n < 3; n++) await pass(minute);
     expect([told(ada).length, told(bob).length]).toEqual([0, 1]);
   });
@@ -179,15 +179,15 @@ describe('a source that holds a tenth', () => {
 
   it('is taken again as soon as its alerts are resolved, which go to the archive at once', async () => {
     await from.send('loud', alerts(30));
-    await on.world.time.advance(minute);
+    await bot.world.time.advance(minute);
     await fill(90);
     await expect(from.send('loud', alerts(1, 'high'))).rejects.toThrow(ShareFull);
-    const all = on
+    const all = bot
       .channel()
       .flatMap(({ card }) => card.buttons)
       .find(({ id }) => id === 'alerts.resolveAll');
-    const form = formOf(await on.press(sam, 'alerts.resolveAll', all?.value ?? ''));
-    await on.submit(sam, form, { reason: 'ignore', note: '' });
+    const form = formOf(await bot.press(sam, 'alerts.resolveAll', all?.value ?? ''));
+    await bot.submit(sam, form, { reason: 'ignore', note: '' });
     await pass(minute);
     await pass(minute);
     expect((await from.send('loud', alerts(1, 'high'))).accepted).toHaveLength(1);
@@ -196,11 +196,11 @@ describe('a source that holds a tenth', () => {
 
   it('whose alerts went to the archive unanswered has a card for many that says so, and offers nothing', async () => {
     await from.send('loud', alerts(30));
-    await on.world.time.advance(minute);
+    await bot.world.time.advance(minute);
     await fill(60);
-    await on.submit(ada, formOf(await on.press(ada, 'alerts.archive', 'webhook:loud')), { note: '' }, 'k1');
+    await bot.submit(ada, formOf(await bot.press(ada, 'alerts.archive', 'webhook:loud')), { note: '' }, 'k1');
     await pass(minute);
-    const [many] = on.channel().filter(({ deliveryId }) => deliveryId.startsWith('digest '));
+    const [many] = bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('digest '));
     expect(many?.card).toMatchObject({
       ...{ title: '30 security alerts, none is open', tone: 'neutral' },
       ...{ buttons: [], rows: [] },
@@ -210,16 +210,16 @@ describe('a source that holds a tenth', () => {
   it('whose alerts people resolved in part has a card for many that says so too once the others went to the archive', async () => {
     const sent = alerts(30);
     await from.send('loud', sent);
-    await on.world.time.advance(minute);
+    await bot.world.time.advance(minute);
     await fill(60);
     for (const { id } of sent.slice(0, 29))
-      await on.submit(sam, formOf(await on.press(sam, 'alerts.resolve', `webhook:loud ${id}`)), {
+      await bot.submit(sam, formOf(await bot.press(sam, 'alerts.resolve', `webhook:loud ${id}`)), {
         reason: 'ignore',
         note: '',
       });
-    await on.submit(ada, formOf(await on.press(ada, 'alerts.archive', 'webhook:loud')), { note: '' }, 'k1');
+    await bot.submit(ada, formOf(await bot.press(ada, 'alerts.archive', 'webhook:loud')), { note: '' }, 'k1');
     await pass(minute);
-    const [many] = on.channel().filter(({ deliveryId }) => deliveryId.startsWith('digest '));
+    const [many] = bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('digest '));
     expect(many?.card).toMatchObject({ title: '30 security alerts, none is open', tone: 'neutral' });
     expect(many?.card.facts.map(({ label }) => label)).toEqual([
       ...['By severity', 'Resolved', 'Sent to the archive unanswered'],
@@ -229,33 +229,33 @@ describe('a source that holds a tenth', () => {
   it('one of which went to the archive has its own card say by whom, in the colour of what nobody answered', async () => {
     await from.send('loud', [{ id: 'one', severity: 'medium' }]);
     await large();
-    await on.world.time.advance(minute);
-    await on.submit(ada, formOf(await on.press(ada, 'alerts.archive', 'webhook:loud')), { note: '' }, 'k1');
+    await bot.world.time.advance(minute);
+    await bot.submit(ada, formOf(await bot.press(ada, 'alerts.archive', 'webhook:loud')), { note: '' }, 'k1');
     await pass(minute);
-    const [own] = on.channel().filter(({ deliveryId }) => deliveryId.startsWith('alert '));
+    const [own] = bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('alert '));
     expect(own?.card.tone).toBe('neutral');
     expect(text(own?.card)).toMatch(/to the archive.*Ada/);
   });
 
   it('one of which may have arrived as it went to the archive shows that where it did arrive', async () => {
-    await on.channelsAre({ platform: 'slack', address: 'C1' });
+    await bot.channelsAre({ platform: 'slack', address: 'C1' });
     let left = 1;
-    on.world.slack.fault = (to, what) =>
+    bot.world.slack.fault = (to, what) =>
       to === 'slack:C1' && what === 'post' && left-- > 0
         ? { error: new ChatError('unreachable', 'timeout', null, true), after: true }
         : null;
-    const { find } = on.world.slack;
-    on.world.slack.find = async () => {
+    const { find } = bot.world.slack;
+    bot.world.slack.find = async () => {
       throw new ChatError('unreachable', 'timeout');
     };
     await from.send('loud', [{ id: 'one', severity: 'medium' }]);
-    await on.world.time.advance(30_000);
-    expect(on.channel()).toHaveLength(1);
-    await on.submit(ada, formOf(await on.press(ada, 'alerts.archive', 'webhook:loud')), { note: '' }, 'k1');
-    await on.tick();
-    on.world.slack.find = find;
+    await bot.world.time.advance(30_000);
+    expect(bot.channel()).toHaveLength(1);
+    await bot.submit(ada, formOf(await bot.press(ada, 'alerts.archive', 'webhook:loud')), { note: '' }, 'k1');
+    await bot.tick();
+    bot.world.slack.find = find;
     for (let n = 0; n < 3; n++) await pass(minute);
-    expect(on.channel().map(({ card }) => [card.tone, card.buttons.map(({ id }) => id)])).toEqual([
+    expect(bot.channel().map(({ card }) => [card.tone, card.buttons.map(({ id }) => id)])).toEqual([
       ['neutral', ['alerts.reopen']],
     ]);
   });
@@ -263,31 +263,31 @@ describe('a source that holds a tenth', () => {
   it('leaves for the archive only once its cards say that it is resolved, and cannot be reopened there', async () => {
     await from.send('loud', [{ id: 'one', severity: 'high' }]);
     await large();
-    await on.world.time.advance(minute);
+    await bot.world.time.advance(minute);
     await fill(60);
-    await on.submit(sam, formOf(await on.press(sam, 'alerts.resolve', 'webhook:loud one')), {
+    await bot.submit(sam, formOf(await bot.press(sam, 'alerts.resolve', 'webhook:loud one')), {
       reason: 'fraud',
       note: '',
     });
-    await on.tick();
-    expect(await on.alert('webhook:loud one')).toMatchObject({ status: 'resolved' });
-    await on.world.time.advance(10_000);
-    await on.tick();
-    expect(await on.alert('webhook:loud one')).toBeNull();
-    const reply = cardOf(await on.press(sam, 'alerts.reopen', 'webhook:loud one'));
+    await bot.tick();
+    expect(await bot.alert('webhook:loud one')).toMatchObject({ status: 'resolved' });
+    await bot.world.time.advance(10_000);
+    await bot.tick();
+    expect(await bot.alert('webhook:loud one')).toBeNull();
+    const reply = cardOf(await bot.press(sam, 'alerts.reopen', 'webhook:loud one'));
     expect(text(reply.text)).toContain('in the archive, so it can no longer be changed or reopened');
   });
 
   it('resolved alerts stay for a day while the store has room', async () => {
     await from.send('loud', [{ id: 'one', severity: 'high' }]);
-    await on.world.time.advance(minute);
-    await on.submit(sam, formOf(await on.press(sam, 'alerts.resolve', 'webhook:loud one')), {
+    await bot.world.time.advance(minute);
+    await bot.submit(sam, formOf(await bot.press(sam, 'alerts.resolve', 'webhook:loud one')), {
       reason: 'fraud',
       note: '',
     });
     await pass(minute);
-    await on.press(sam, 'alerts.reopen', 'webhook:loud one');
-    expect(await on.alert('webhook:loud one')).toMatchObject({ status: 'active' });
+    await bot.press(sam, 'alerts.reopen', 'webhook:loud one');
+    expect(await bot.alert('webhook:loud one')).toMatchObject({ status: 'active' });
   });
 });
 
@@ -296,13 +296,13 @@ it('from 80 % on a body without a high alert is refused, and one with a high ale
   await fill(79);
   await from.send('loud', alerts(1));
   await fill(81);
-  await on.world.time.advance(minute);
+  await bot.world.time.advance(minute);
   await expect(from.send('quiet', alerts(2, 'medium'))).rejects.toThrow(StoreFull);
-  expect((await from.row('quiet'))?.heardAt).toBe(on.world.time.now());
+  expect((await from.row('quiet'))?.heardAt).toBe(bot.world.time.now());
   expect((await from.send('quiet', [...alerts(2), ...alerts(1, 'high')])).accepted).toHaveLength(3);
   // What a person raises is taken all the same, however harmless it is.
-  const form = formOf(await on.say(sam, 'raise'));
-  await on.submit(sam, form, { displayName: 'Odd sign-in', severity: 'low', description: '' });
+  const form = formOf(await bot.say(sam, 'raise'));
+  await bot.submit(sam, form, { displayName: 'Odd sign-in', severity: 'low', description: '' });
   expect(await open()).toBe(5);
   await fill(100);
   await expect(from.send('quiet', alerts(1, 'high'))).rejects.toThrow(StoreFull);
@@ -310,16 +310,16 @@ it('from 80 % on a body without a high alert is refused, and one with a high ale
 
 it('marks of what was done do not count: however many there are, alerts are taken', async () => {
   await from.send('quiet', alerts(1));
-  on.world.store.limit((await usage()).bytes * 4);
-  const mark = { id: 'large', at: on.world.time.now(), outcome: 'x'.repeat(1_000_000) };
-  await on.world.store.change((tx) => tx.put('seen', mark));
+  bot.world.store.limit((await usage()).bytes * 4);
+  const mark = { id: 'large', at: bot.world.time.now(), outcome: 'x'.repeat(1_000_000) };
+  await bot.world.store.change((tx) => tx.put('seen', mark));
   expect((await from.send('quiet', alerts(1))).accepted).toHaveLength(1);
 });
 
 describe('an admin sends the lesser alerts of a source to the archive', () => {
   beforeEach(async () => {
-    await on.organisation({ adminChannel });
-    on.hasChannel(adminChannel, { name: 'noc' }, [ada, bob]);
+    await bot.organisation({ adminChannel });
+    bot.hasChannel(adminChannel, { name: 'noc' }, [ada, bob]);
     await from.send('loud', [...alerts(20), ...alerts(5, 'informational'), ...alerts(5, 'medium')]);
     await from.send('loud', [
       { id: 'high', severity: 'high' },
@@ -328,16 +328,16 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     await from.send('loud', [{ id: 'was', severity: 'high' }]);
     await from.send('loud', [{ id: 'was', severity: 'low' }]);
     await from.send('quiet', [{ id: 'mine', severity: 'low' }]);
-    await on.world.time.advance(2 * minute);
-    await on.press(sam, 'alerts.acknowledge', 'webhook:loud taken');
+    await bot.world.time.advance(2 * minute);
+    await bot.press(sam, 'alerts.acknowledge', 'webhook:loud taken');
     await fill(60);
   });
 
   const archive = async (note = 'A test ran wild.') => {
-    const form = formOf(await on.press(ada, 'alerts.archive', 'webhook:loud'));
-    return cardOf(await on.submit(ada, form, { note }, 'k1'));
+    const form = formOf(await bot.press(ada, 'alerts.archive', 'webhook:loud'));
+    return cardOf(await bot.submit(ada, form, { note }, 'k1'));
   };
-  const ids = () => on.world.store.read(async (reader) => (await reader.list('alerts')).map(({ id }) => id));
+  const ids = () => bot.world.store.read(async (reader) => (await reader.list('alerts')).map(({ id }) => id));
 
   it('all at once, but for high ones, ones that were high, answered ones and those of others', async () => {
     await expect(from.send('loud', alerts(1))).rejects.toThrow(ShareFull);
@@ -350,10 +350,10 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
   it('and they count as not answered, with who did it in their story', async () => {
     await archive();
     for (let n = 0; n < 4; n++) await pass(minute);
-    const timeline = text(cardOf(await on.say(ada, 'alerts 1')));
+    const timeline = text(cardOf(await bot.say(ada, 'alerts 1')));
     expect(timeline).toContain('sent to the archive unanswered, to make room');
     expect(timeline).toContain('A test ran wild.');
-    const report = await on.say(ada, 'report');
+    const report = await bot.say(ada, 'report');
     expect(text(report)).not.toContain('Closed by age');
     expect(text(report)).toContain('22 of 23 not acknowledged (20 sent to the archive), 1 acknowledged');
     expect(text(report)).toContain('5 of 5 not acknowledged (5 sent to the archive)');
@@ -362,7 +362,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
   it('and the card for many says so, and calls none of them resolved', async () => {
     await archive();
     for (let n = 0; n < 2; n++) await pass(minute);
-    const [many] = on.channel().filter(({ deliveryId }) => deliveryId.startsWith('digest '));
+    const [many] = bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('digest '));
     const labels = many?.card.facts.map(({ label }) => label);
     expect(labels).toContain('Sent to the archive unanswered');
     expect(labels).not.toContain('Resolved');
@@ -370,25 +370,25 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
 
   it('which the admin channel and every other admin are told, with Not us, and the history has', async () => {
     await archive();
-    await on.submit(ada, formOf(await on.press(ada, 'alerts.archive', 'webhook:loud')), { note: '' }, 'k1');
+    await bot.submit(ada, formOf(await bot.press(ada, 'alerts.archive', 'webhook:loud')), { note: '' }, 'k1');
     await pass(minute);
-    const notices = on.world.slack.messages.filter(({ deliveryId }) => deliveryId.startsWith('contactChanged'));
+    const notices = bot.world.slack.messages.filter(({ deliveryId }) => deliveryId.startsWith('contactChanged'));
     expect(notices.map(({ to }) => to).sort()).toEqual([bob, 'slack:CNOC'].sort());
     const [notice] = notices;
     expect(notice?.card.title).toBe('Alerts were sent to the archive');
     expect(text(notice?.card.facts)).toMatch(/30.*loud/s);
     expect(text(notice?.card)).not.toContain('webhook:');
     // No sender can hold it up.
-    const ranks = (await on.deliveries()).map(({ about, rank }) => ({ kind: about.kind, rank }));
+    const ranks = (await bot.deliveries()).map(({ about, rank }) => ({ kind: about.kind, rank }));
     const high = ranks.find(({ kind, rank }) => kind === 'alert' && rank < 3)?.rank ?? 0;
     expect(Math.max(...ranks.filter(({ kind }) => kind === 'contactChanged').map(({ rank }) => rank))).toBeLessThan(
       high,
     );
-    const history = text(cardOf(await on.say(sam, 'history')));
+    const history = text(cardOf(await bot.say(sam, 'history')));
     expect(history).toMatch(/sent unanswered alerts of a source to the archive.*30.*loud/s);
     const notUs = notice?.card.buttons.find(({ id }) => id === 'contact.notUs');
-    await on.press(eve, 'contact.notUs', notUs?.value ?? '');
-    await on.world.time.advance(minute);
+    await bot.press(eve, 'contact.notUs', notUs?.value ?? '');
+    await bot.world.time.advance(minute);
     expect(told(bob, 'notUs').map(({ card }) => card.summary)).toEqual([
       expect.stringContaining('about alerts that were sent to the archive'),
     ]);
@@ -397,21 +397,21 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
   it('for 30 days: after them Not us is about nothing any more', async () => {
     await archive();
     await pass(minute);
-    const notice = on.world.slack.messages.find(({ deliveryId }) => deliveryId.startsWith('contactChanged'));
+    const notice = bot.world.slack.messages.find(({ deliveryId }) => deliveryId.startsWith('contactChanged'));
     const notUs = notice?.card.buttons.find(({ id }) => id === 'contact.notUs')?.value ?? '';
-    on.world.time.set(new Date(Date.parse(on.world.time.now()) + 31 * day).toISOString());
-    expect(text(await on.press(eve, 'contact.notUs', notUs))).toContain('nobody was warned');
+    bot.world.time.set(new Date(Date.parse(bot.world.time.now()) + 31 * day).toISOString());
+    expect(text(await bot.press(eve, 'contact.notUs', notUs))).toContain('nobody was warned');
   });
 
   it('and while no partner tenant is set up neither the form nor the answer says that anybody is told', async () => {
-    on = await aBot({ admins: [ada, bob], tenants: [] });
-    on.knows(bob, 'Bob');
-    on.world.settings.sources = [aSource('loud')];
-    from = sourcesOf(on.world);
+    bot = await aBot({ admins: [ada, bob], tenants: [] });
+    bot.knows(bob, 'Bob');
+    bot.world.settings.sources = [aSource('loud')];
+    from = sourcesOf(bot.world);
     await from.send('loud', alerts(2));
-    const form = formOf(await on.press(ada, 'alerts.archive', 'webhook:loud'));
+    const form = formOf(await bot.press(ada, 'alerts.archive', 'webhook:loud'));
     expect(form.intro.at(-1)).toContain('Nobody is told');
-    const { summary } = cardOf(await on.submit(ada, form, { note: '' }, 'k1'));
+    const { summary } = cardOf(await bot.submit(ada, form, { note: '' }, 'k1'));
     expect(summary).toContain('2 alerts');
     expect(summary).not.toContain('told');
     await pass(minute);
@@ -420,30 +420,30 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
   });
 
   it('hundreds in one tick', async () => {
-    on.world.store.limit(Number.POSITIVE_INFINITY);
+    bot.world.store.limit(Number.POSITIVE_INFINITY);
     await from.send(
       'loud',
       Array.from({ length: 200 }, (_, n) => ({ id: `more ${n}`, severity: 'low' })),
     );
-    await on.world.time.advance(minute);
+    await bot.world.time.advance(minute);
     await fill(600);
     await archive();
-    await on.tick().catch(() => {});
+    await bot.tick().catch(() => {});
     expect(await open()).toBe(4);
     expect((await ids()).length).toBe(4);
   });
 
   it('of the signed route, and none of a source of the file', async () => {
-    await on.send({ id: 'signed', severity: 'low', source: 'loud' }, { id: 'too', severity: 'medium' });
-    await on.send({ id: 'high', severity: 'high' });
-    const form = formOf(await on.press(ada, 'alerts.archive', 'signed'));
-    const done = cardOf(await on.submit(ada, form, { note: '' }, 'k1'));
+    await bot.send({ id: 'signed', severity: 'low', source: 'loud' }, { id: 'too', severity: 'medium' });
+    await bot.send({ id: 'high', severity: 'high' });
+    const form = formOf(await bot.press(ada, 'alerts.archive', 'signed'));
+    const done = cardOf(await bot.submit(ada, form, { note: '' }, 'k1'));
     expect(done.summary).toMatch(/^The signed route.*: 2 alerts/);
-    on.world.store.limit(Number.POSITIVE_INFINITY);
+    bot.world.store.limit(Number.POSITIVE_INFINITY);
     await pass(minute);
-    expect(await on.alert('webhook:default too')).toMatchObject({ status: 'resolved' });
+    expect(await bot.alert('webhook:default too')).toMatchObject({ status: 'resolved' });
     for (const one of ['webhook:default high', 'webhook:quiet mine'])
-      expect(await on.alert(one)).toMatchObject({ status: 'active' });
+      expect(await bot.alert(one)).toMatchObject({ status: 'active' });
     expect(await open()).toBe(35);
   });
 
@@ -452,51 +452,51 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     await archive();
     // What else would add something waits for room.
     for (let n = 0; n < 4; n++) {
-      await on.tick().catch(() => {});
-      await on.world.time.advance(minute);
+      await bot.tick().catch(() => {});
+      await bot.world.time.advance(minute);
     }
     expect(await ids()).toHaveLength(4);
     expect(told(bob, 'contactChanged')).toHaveLength(1);
   });
 
   it('of which nobody is reminded any more, and none becomes overdue', async () => {
-    for (const id of ['high', 'was']) await on.press(sam, 'alerts.acknowledge', `webhook:loud ${id}`);
+    for (const id of ['high', 'was']) await bot.press(sam, 'alerts.acknowledge', `webhook:loud ${id}`);
     await archive();
-    on.world.store.limit(Number.POSITIVE_INFINITY);
+    bot.world.store.limit(Number.POSITIVE_INFINITY);
     for (let passed = 0; passed < 26; passed++) await pass(hour);
-    const sent = [...on.world.slack.messages, ...on.world.teams.messages].map(({ deliveryId }) => deliveryId);
+    const sent = [...bot.world.slack.messages, ...bot.world.teams.messages].map(({ deliveryId }) => deliveryId);
     expect(sent.filter((one) => /^(escalation|escalations|overdue)/.test(one))).toEqual([]);
   });
 
   it('with a note of at most 500 characters', async () => {
-    const form = formOf(await on.press(ada, 'alerts.archive', 'webhook:loud'));
-    const again = formOf(await on.submit(ada, form, { note: 'n'.repeat(501) }, 'k1'));
+    const form = formOf(await bot.press(ada, 'alerts.archive', 'webhook:loud'));
+    const again = formOf(await bot.submit(ada, form, { note: 'n'.repeat(501) }, 'k1'));
     expect(Object.keys(again.problems)).toEqual(['note']);
     expect(again.fields[0]).toMatchObject({ value: 'n'.repeat(501) });
-    expect(cardOf(await on.submit(ada, again, { note: 'n'.repeat(500) }, 'k2')).summary).toContain('30 alerts');
+    expect(cardOf(await bot.submit(ada, again, { note: 'n'.repeat(500) }, 'k2')).summary).toContain('30 alerts');
   });
 
   it('nothing, and nobody is told, where all were answered while the form was open', async () => {
-    const form = formOf(await on.press(ada, 'alerts.archive', 'webhook:quiet'));
-    await on.press(sam, 'alerts.acknowledge', 'webhook:quiet mine');
-    expect(text(await on.submit(ada, form, { note: '' }, 'k1'))).toContain('nothing for the archive');
+    const form = formOf(await bot.press(ada, 'alerts.archive', 'webhook:quiet'));
+    await bot.press(sam, 'alerts.acknowledge', 'webhook:quiet mine');
+    expect(text(await bot.submit(ada, form, { note: '' }, 'k1'))).toContain('nothing for the archive');
     await pass(minute);
     expect(told(bob, 'contactChanged')).toEqual([]);
-    expect(await on.alert('webhook:quiet mine')).toMatchObject({ status: 'investigating' });
+    expect(await bot.alert('webhook:quiet mine')).toMatchObject({ status: 'investigating' });
   });
 
   it('what came after the form was sent stays', async () => {
     await archive();
-    on.world.store.limit(Number.POSITIVE_INFINITY);
+    bot.world.store.limit(Number.POSITIVE_INFINITY);
     await from.send('loud', [{ id: 'later', severity: 'low' }]);
     for (let n = 0; n < 3; n++) await pass(minute);
-    expect(await on.alert('webhook:loud later')).toMatchObject({ status: 'active' });
+    expect(await bot.alert('webhook:loud later')).toMatchObject({ status: 'active' });
   });
 
   it('also when the bot is killed before it did it', async () => {
     await archive();
-    await on.crash();
-    await on.start();
+    await bot.crash();
+    await bot.start();
     for (let n = 0; n < 4; n++) await pass(minute);
     expect(await ids()).toHaveLength(4);
   });
@@ -504,21 +504,21 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
   it('again, once there is something again; where there is nothing it says so', async () => {
     await archive();
     for (let n = 0; n < 3; n++) await pass(minute);
-    expect(text(await on.press(ada, 'alerts.archive', 'webhook:loud'))).toContain('nothing for the archive');
-    expect(text(await on.press(ada, 'alerts.archive', 'webhook:nobody'))).toContain('nothing for the archive');
-    on.world.store.limit(Number.POSITIVE_INFINITY);
+    expect(text(await bot.press(ada, 'alerts.archive', 'webhook:loud'))).toContain('nothing for the archive');
+    expect(text(await bot.press(ada, 'alerts.archive', 'webhook:nobody'))).toContain('nothing for the archive');
+    bot.world.store.limit(Number.POSITIVE_INFINITY);
     await from.send('loud', alerts(3));
     await fill(60);
-    const list = cardOf(await on.say(ada, 'alerts sources'));
+    const list = cardOf(await bot.say(ada, 'alerts sources'));
     const buttons = list.rows.map(({ title, button }) => [String(title).split(' ')[0], button?.value ?? null]);
     expect(buttons).toContainEqual(['loud', 'webhook:loud']);
     expect(text(list.rows)).toContain('3 alerts for the archive');
-    await on.send({ id: 'signed', severity: 'low' });
+    await bot.send({ id: 'signed', severity: 'low' });
     await fill(60);
-    const titles = cardOf(await on.say(ada, 'alerts sources')).rows.map(({ title }) => String(title).split(' · ')[0]);
+    const titles = cardOf(await bot.say(ada, 'alerts sources')).rows.map(({ title }) => String(title).split(' · ')[0]);
     expect(titles).toEqual(['loud', 'quiet', expect.stringContaining('igned route')]);
-    on.world.store.limit(Number.POSITIVE_INFINITY);
-    const roomy = cardOf(await on.say(ada, 'alerts sources'));
+    bot.world.store.limit(Number.POSITIVE_INFINITY);
+    const roomy = cardOf(await bot.say(ada, 'alerts sources'));
     expect(text(roomy.rows)).not.toMatch(/holds|alerts.archive/);
     expect(roomy.rows).toHaveLength(2);
   });
@@ -526,7 +526,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
   it('from the message that the store is nearly full, which names who holds how much', async () => {
     await fill(85);
     await pass(minute);
-    const near = on.world.slack.messages.find(({ deliveryId }) => deliveryId.startsWith('storeFull'));
+    const near = bot.world.slack.messages.find(({ deliveryId }) => deliveryId.startsWith('storeFull'));
     expect(near?.card.rows.map(({ title, button }) => [title, button?.id ?? null])).toEqual([
       ['loud', 'alerts.archive'],
       ['quiet', 'alerts.archive'],
@@ -540,32 +540,32 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
 
   it('from that message, which names the five sources that hold most', async () => {
     const names = ['a', 'b', 'c', 'd', 'e'];
-    on.world.store.limit(Number.POSITIVE_INFINITY);
-    on.world.settings.sources = [...on.world.settings.sources, ...names.map((name) => aSource(name))];
+    bot.world.store.limit(Number.POSITIVE_INFINITY);
+    bot.world.settings.sources = [...bot.world.settings.sources, ...names.map((name) => aSource(name))];
     for (const [n, name] of names.entries()) await from.send(name, alerts(n + 2));
     await fill(85);
     await pass(minute);
-    const near = on.world.slack.messages.find(({ deliveryId }) => deliveryId.startsWith('storeFull'));
+    const near = bot.world.slack.messages.find(({ deliveryId }) => deliveryId.startsWith('storeFull'));
     expect(near?.card.rows.map(({ title }) => title)).toEqual(['loud', 'e', 'd', 'c', 'b']);
   });
 
   it('from that message also where another source has nothing for the archive', async () => {
-    on.world.store.limit(Number.POSITIVE_INFINITY);
-    on.world.settings.sources = [...on.world.settings.sources, aSource('urgent')];
+    bot.world.store.limit(Number.POSITIVE_INFINITY);
+    bot.world.settings.sources = [...bot.world.settings.sources, aSource('urgent')];
     await from.send('urgent', alerts(1, 'high'));
     await fill(85);
     await pass(minute);
-    const near = on.world.slack.messages.find(({ deliveryId }) => deliveryId.startsWith('storeFull'));
+    const near = bot.world.slack.messages.find(({ deliveryId }) => deliveryId.startsWith('storeFull'));
     expect(near?.card.rows.map(({ button }) => button?.value ?? null)).toContain(null);
     expect(text(near?.card.text)).toContain('you can send to the archive below');
   });
 
   it('only with the tenant’s own history untouched: nobody without the right may', async () => {
-    const form = formOf(await on.press(ada, 'alerts.archive', 'webhook:loud'));
-    on.world.admins.delete(ada);
-    expect(text(await on.submit(ada, form, { note: '' }))).toMatch(/Global Administrator/);
-    expect(text(await on.press(sam, 'alerts.archive', 'webhook:loud'))).toMatch(/Global Administrator/);
-    expect((await on.tenant(contoso))?.disowned).toBeUndefined();
+    const form = formOf(await bot.press(ada, 'alerts.archive', 'webhook:loud'));
+    bot.world.admins.delete(ada);
+    expect(text(await bot.submit(ada, form, { note: '' }))).toMatch(/Global Administrator/);
+    expect(text(await bot.press(sam, 'alerts.archive', 'webhook:loud'))).toMatch(/Global Administrator/);
+    expect((await bot.tenant(contoso))?.disowned).toBeUndefined();
     expect((await ids()).length).toBe(34);
   });
 });

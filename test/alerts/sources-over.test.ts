@@ -7,14 +7,14 @@ import { minute } from '../support/time.ts';
 const id = 'webhook:prom x';
 const since = '2026-11-24T08:05:00.000Z';
 
-let on: TestBot;
+let bot: TestBot;
 let from: ReturnType<typeof sourcesOf>;
 beforeEach(async () => {
-  on = await aBot();
-  from = sourcesOf(on.world);
+  bot = await aBot();
+  from = sourcesOf(bot.world);
 });
 
-const pass = () => on.world.time.advance(2 * minute);
+const pass = () => bot.world.time.advance(2 * minute);
 const over = { over: { at: since } };
 async function sent(...events: object[]) {
   for (const event of events) {
@@ -23,21 +23,21 @@ async function sent(...events: object[]) {
   }
 }
 const thread = () =>
-  on
+  bot
     .channel()
     .filter(({ deliveryId }) => deliveryId.startsWith('followUp'))
     .map(({ card }) => text(card.text));
-const shown = () => text(on.channel().find(({ deliveryId }) => deliveryId.startsWith('alert'))?.card.text);
-const steps = async () => (await on.alert(id))?.timeline.map(({ what }) => what);
+const shown = () => text(bot.channel().find(({ deliveryId }) => deliveryId.startsWith('alert'))?.card.text);
+const steps = async () => (await bot.alert(id))?.timeline.map(({ what }) => what);
 
 describe('an alert that its source takes for over', () => {
   it('says so in its card, its thread and its story, and stays as it is', async () => {
     await sent({});
-    const before = await on.alert(id);
+    const before = await bot.alert(id);
     await sent({ ...over, displayName: 'Calm', severity: 'low' });
     expect(await steps()).toEqual(['received', 'over']);
     const { status, content, escalateAt, resolved } = before ?? {};
-    expect(await on.alert(id)).toMatchObject({
+    expect(await bot.alert(id)).toMatchObject({
       status,
       content,
       escalateAt,
@@ -48,26 +48,26 @@ describe('an alert that its source takes for over', () => {
     expect(thread()).toEqual([
       expect.stringMatching(/The sender, prom, says that this ended on .*Nobody has resolved it here/),
     ]);
-    expect(text(cardOf(await on.press(ada, 'alerts.show', id)).rows)).toContain('over, by its sender’s word');
+    expect(text(cardOf(await bot.press(ada, 'alerts.show', id)).rows)).toContain('over, by its sender’s word');
   });
 
   it('says that it continues where its source merged it into another incident, and does not call it over', async () => {
     await sent({});
     const merged = { over: { at: since, continues: '91' } };
     await sent(merged, merged);
-    expect(await on.alert(id)).toMatchObject({ status: 'active', resolvedBySender: merged.over });
+    expect(await bot.alert(id)).toMatchObject({ status: 'active', resolvedBySender: merged.over });
     expect(shown()).toContain('prom says that this continues as incident 91');
     expect(shown()).not.toContain('ended');
     expect(thread()).toEqual([
       expect.stringMatching(/The sender, prom, says that this continues as incident 91.*It is not over\./s),
     ]);
-    const line = on.channel().find(({ deliveryId }) => deliveryId.startsWith('followUp'));
+    const line = bot.channel().find(({ deliveryId }) => deliveryId.startsWith('followUp'));
     expect(line?.card.summary).toContain('Continues as another incident');
     expect(await steps()).toEqual(['received', 'merged']);
-    const timeline = text(cardOf(await on.press(ada, 'alerts.show', id)).rows);
+    const timeline = text(cardOf(await bot.press(ada, 'alerts.show', id)).rows);
     expect(timeline).toContain('it continues as incident');
     expect(timeline).toContain('91');
-    expect(text(cardOf(await on.say(ada, 'alerts')).rows)).toContain('continues as incident 91');
+    expect(text(cardOf(await bot.say(ada, 'alerts')).rows)).toContain('continues as incident 91');
   });
 
   it('says that it continues also when its source had called it over before', async () => {
@@ -84,7 +84,7 @@ describe('an alert that its source takes for over', () => {
 
   it('has its sender by one name in all of its story', async () => {
     await sent({}, { severity: 'low' }, over, {});
-    const details = cardOf(await on.press(ada, 'alerts.show', id)).rows.map(({ title, detail }) =>
+    const details = cardOf(await bot.press(ada, 'alerts.show', id)).rows.map(({ title, detail }) =>
       text([title, detail]),
     );
     const steps = details.filter((one) => /received|changed it|by its sender’s word/.test(one));
@@ -100,7 +100,7 @@ describe('an alert that its source takes for over', () => {
 
   it('goes on when its source says so: that is told once, and its card says nothing of it any more', async () => {
     await sent({}, over, {}, {});
-    expect(await on.alert(id)).not.toHaveProperty('resolvedBySender');
+    expect(await bot.alert(id)).not.toHaveProperty('resolvedBySender');
     expect(thread()).toEqual([expect.stringContaining('says that this ended on'), expect.stringContaining('goes on')]);
     expect(shown()).not.toContain('for over');
     expect(await steps()).toEqual(['received', 'over', 'again']);
@@ -136,26 +136,26 @@ describe('an alert that its source takes for over', () => {
 
   it('asks nobody to resolve what is resolved, and asks to reopen what goes on', async () => {
     await sent({});
-    await on.submit(sam, formOf(await on.press(sam, 'alerts.resolve', id)), { reason: 'fraud' });
+    await bot.submit(sam, formOf(await bot.press(sam, 'alerts.resolve', id)), { reason: 'fraud' });
     await pass();
     await sent(over, {});
     const [, told, again] = thread();
     expect(told).toContain('says that this ended on');
     expect(told).not.toContain('Nobody has resolved');
     expect(again).toContain('please reopen it');
-    expect(await on.alert(id)).toMatchObject({ status: 'resolved' });
+    expect(await bot.alert(id)).toMatchObject({ status: 'resolved' });
     expect(shown()).not.toContain('for over');
   });
 
   it('changes nothing once it is in the archive', async () => {
     await sent({ severity: 'low' });
-    await on.submit(sam, formOf(await on.press(sam, 'alerts.resolve', id)), { reason: 'fraud' });
-    await on.world.time.advance(25 * 60 * minute);
-    await on.tick();
-    expect(await on.alert(id)).toBeNull();
+    await bot.submit(sam, formOf(await bot.press(sam, 'alerts.resolve', id)), { reason: 'fraud' });
+    await bot.world.time.advance(25 * 60 * minute);
+    await bot.tick();
+    expect(await bot.alert(id)).toBeNull();
     for (const severity of ['low', 'high'])
       expect(await from.send('prom', [{ ...over, severity }])).toEqual({ accepted: [], duplicate: ['x'] });
-    expect(await on.world.store.read((reader) => reader.list('alerts'))).toEqual([]);
+    expect(await bot.world.store.read((reader) => reader.list('alerts'))).toEqual([]);
   });
 
   it('is told by no older version that comes late', async () => {
@@ -163,10 +163,10 @@ describe('an alert that its source takes for over', () => {
     await send('2026-11-24T09:00:00.000Z', {});
     await send('2026-11-24T09:02:00.000Z', over);
     await send('2026-11-24T09:01:00.000Z', {});
-    expect(await on.alert(id)).toMatchObject({ resolvedBySender: { at: since }, sentAt: '2026-11-24T09:02:00.000Z' });
+    expect(await bot.alert(id)).toMatchObject({ resolvedBySender: { at: since }, sentAt: '2026-11-24T09:02:00.000Z' });
     await send('2026-11-24T09:03:00.000Z', {});
     await send('2026-11-24T09:02:30.000Z', over);
-    expect(await on.alert(id)).not.toHaveProperty('resolvedBySender');
+    expect(await bot.alert(id)).not.toHaveProperty('resolvedBySender');
   });
 
   it('is over, or goes on, as the last of several in one body says', async () => {
@@ -174,24 +174,24 @@ describe('an alert that its source takes for over', () => {
       accepted: ['x'],
       duplicate: [],
     });
-    expect(await on.alert(id)).toMatchObject({ resolvedBySender: { at: since }, content: { displayName: 'Mining' } });
+    expect(await bot.alert(id)).toMatchObject({ resolvedBySender: { at: since }, content: { displayName: 'Mining' } });
     await from.send('prom', [over, {}]);
-    expect(await on.alert(id)).not.toHaveProperty('resolvedBySender');
+    expect(await bot.alert(id)).not.toHaveProperty('resolvedBySender');
   });
 
   it('takes a time of a clock that is a little ahead', async () => {
-    const ahead = new Date(Date.parse(on.world.time.now()) + 2 * minute).toISOString();
+    const ahead = new Date(Date.parse(bot.world.time.now()) + 2 * minute).toISOString();
     await sent({ over: { at: ahead } });
-    expect(await on.alert(id)).toMatchObject({ resolvedBySender: { at: ahead } });
+    expect(await bot.alert(id)).toMatchObject({ resolvedBySender: { at: ahead } });
   });
 
   it('says no time that is still to come', async () => {
     await sent({ over: { at: '2090-01-01T00:00:00.000Z' } });
-    expect(await on.alert(id)).toMatchObject({ resolvedBySender: { at: null } });
+    expect(await bot.alert(id)).toMatchObject({ resolvedBySender: { at: null } });
   });
 
   it('is told in French where the contact reads that', async () => {
-    await on.edit((tenant) => ({ ...tenant, contact: tenant.contact && { ...tenant.contact, locale: 'fr' } }));
+    await bot.edit((tenant) => ({ ...tenant, contact: tenant.contact && { ...tenant.contact, locale: 'fr' } }));
     await sent({}, over, {});
     expect(thread()).toEqual([
       expect.stringMatching(/L’expéditeur, prom, la considère comme terminée depuis le .*Personne ne l’a résolue ici/),
@@ -206,8 +206,8 @@ describe('alerts of a storm that are over', () => {
       'prom',
       Array.from({ length: 60 }, (_, n) => ({ id: `n${n}`, severity: 'medium', ...more })),
     );
-  const digest = () => on.channel().find(({ deliveryId }) => deliveryId.startsWith('digest'))?.card;
-  const rows = async () => [...(digest()?.rows ?? []), ...cardOf(await on.say(sam, 'alerts')).rows];
+  const digest = () => bot.channel().find(({ deliveryId }) => deliveryId.startsWith('digest'))?.card;
+  const rows = async () => [...(digest()?.rows ?? []), ...cardOf(await bot.say(sam, 'alerts')).rows];
 
   it('say so in the card for many and in the list, until they go on', async () => {
     await many();
@@ -225,10 +225,10 @@ describe('alerts of a storm that are over', () => {
   it('no longer say so once they are resolved, and say it in French', async () => {
     await many(over);
     await pass();
-    on.knows(sam, { name: 'Sam', locale: 'fr' });
-    const [first] = cardOf(await on.say(sam, 'alertes')).rows;
+    bot.knows(sam, { name: 'Sam', locale: 'fr' });
+    const [first] = cardOf(await bot.say(sam, 'alertes')).rows;
     expect(text(first?.detail)).toContain('terminée selon prom');
-    await on.submit(sam, formOf(await on.press(sam, 'alerts.resolve', 'webhook:prom n0')), { reason: 'fraud' });
+    await bot.submit(sam, formOf(await bot.press(sam, 'alerts.resolve', 'webhook:prom n0')), { reason: 'fraud' });
     await pass();
     expect(text(digest()?.rows[0]?.detail)).not.toContain('over');
     expect(text(digest()?.rows[1]?.detail)).toContain('over, says prom');
@@ -239,13 +239,13 @@ describe('what a source says beside the alert', () => {
   it('is among the details, in the words of the reader', async () => {
     const notes = { severity: 'P7', cut: 1234 };
     await sent({ severity: 'medium', notes });
-    const facts = async () => text(cardOf(await on.press(ada, 'alerts.show', id)).facts);
+    const facts = async () => text(cardOf(await bot.press(ada, 'alerts.show', id)).facts);
     expect(await facts()).toContain('Medium, since I do not know the sender’s “P7”');
     expect(await facts()).toContain('1234 characters of the description');
     await sent({ severity: 'medium', notes: { severity: 'P8' } });
-    expect(await on.alert(id)).toMatchObject({ notes: { severity: 'P8' }, revision: 2 });
+    expect(await bot.alert(id)).toMatchObject({ notes: { severity: 'P8' }, revision: 2 });
     await sent({ severity: 'medium', notes: { severity: 'P8' } });
-    expect(await on.alert(id)).toMatchObject({ revision: 2 });
+    expect(await bot.alert(id)).toMatchObject({ revision: 2 });
   });
 
   it('stands on its card where the sources’ file allows it less than it said', async () => {
@@ -255,29 +255,29 @@ describe('what a source says beside the alert', () => {
 
   it('sends an alert of an unknown customer to the admins, with what to add, until the file was mended', async () => {
     await sent({ notes: { customer: 'fabrikam.com' } });
-    expect(on.channel()).toEqual([]);
-    const [card] = on.inPrivate(ada).map(({ card }) => card);
+    expect(bot.channel()).toEqual([]);
+    const [card] = bot.inPrivate(ada).map(({ card }) => card);
     expect(text(card?.text)).toContain('Add “fabrikam.com” to “byCustomer” of the source “prom”.');
     expect(text(allOf(card)?.facts)).toContain(
       'The customer “fabrikam.com” is in no “byCustomer” of the source “prom”. In the sources’ file, add it with the id of its partner tenant, and restart me.',
     );
     expect(card?.buttons.map(({ id }) => id)).not.toContain('contact.setup');
-    expect((await on.alert(id))?.timeline[0]).toMatchObject({ why: 'noCustomer' });
-    expect(text(cardOf(await on.press(ada, 'alerts.show', id)).rows)).toContain('it goes to the administrators');
+    expect((await bot.alert(id))?.timeline[0]).toMatchObject({ why: 'noCustomer' });
+    expect(text(cardOf(await bot.press(ada, 'alerts.show', id)).rows)).toContain('it goes to the administrators');
     await sent({ partnerTenantId: contoso });
-    expect(await on.alert(id)).toMatchObject({ tenantId: contoso, routed: 'contact' });
-    expect(await on.alert(id)).not.toHaveProperty('notes');
-    expect(on.channel().length).toBeGreaterThan(0);
+    expect(await bot.alert(id)).toMatchObject({ tenantId: contoso, routed: 'contact' });
+    expect(await bot.alert(id)).not.toHaveProperty('notes');
+    expect(bot.channel().length).toBeGreaterThan(0);
   });
 
   it('goes to its tenant when the file was mended and the next news is that it is over, which changes nothing else', async () => {
     await sent({ notes: { customer: 'fabrikam.com', severity: 'P7' } });
     await sent({ ...over, partnerTenantId: contoso, displayName: 'Calm', severity: 'low', notes: { severity: 'P8' } });
-    expect(await on.alert(id)).toMatchObject({
+    expect(await bot.alert(id)).toMatchObject({
       ...{ tenantId: contoso, routed: 'contact', resolvedBySender: { at: since }, notes: { severity: 'P7' } },
       content: { partnerTenantId: contoso, displayName: 'Mining', severity: 'high' },
     });
-    expect((await on.alert(id))?.notes).not.toHaveProperty('customer');
+    expect((await bot.alert(id))?.notes).not.toHaveProperty('customer');
     expect(await steps()).toEqual(['received', 'changed', 'over']);
     expect(shown()).toContain('prom says that this ended on');
   });
@@ -289,25 +289,25 @@ describe('what a source says beside the alert', () => {
     'has its card in its channels once it is reopened, when it was resolved as its source sent %s',
     async (_, more) => {
       await sent({ notes: { customer: 'fabrikam.com' } });
-      await on.submit(ada, formOf(await on.press(ada, 'alerts.resolve', id)), { reason: 'fraud' });
+      await bot.submit(ada, formOf(await bot.press(ada, 'alerts.resolve', id)), { reason: 'fraud' });
       await sent({ partnerTenantId: contoso, ...more });
-      expect(on.channel()).toEqual([]);
-      await on.press(ada, 'alerts.reopen', id);
+      expect(bot.channel()).toEqual([]);
+      await bot.press(ada, 'alerts.reopen', id);
       await pass();
-      expect(on.channel().map(({ deliveryId }) => deliveryId.split(' ')[0])).toEqual(['alert']);
+      expect(bot.channel().map(({ deliveryId }) => deliveryId.split(' ')[0])).toEqual(['alert']);
     },
   );
 
   it('stays with the admins when it is over and the file still does not have the customer', async () => {
     await sent({ notes: { customer: 'fabrikam.com' } }, { ...over, notes: { customer: 'fabrikam.com' } });
-    expect(await on.alert(id)).toMatchObject({ tenantId: null, notes: { customer: 'fabrikam.com' } });
+    expect(await bot.alert(id)).toMatchObject({ tenantId: null, notes: { customer: 'fabrikam.com' } });
     expect(await steps()).toEqual(['received', 'over']);
   });
 
   it('asks for a fixed tenant where the sender names no customer, in French too', async () => {
-    on.knows(ada, { name: 'Ada', locale: 'fr' });
+    bot.knows(ada, { name: 'Ada', locale: 'fr' });
     await sent({ notes: { customer: '' } });
-    const [card] = on.inPrivate(ada).map(({ card }) => card);
+    const [card] = bot.inPrivate(ada).map(({ card }) => card);
     expect(text(card?.text)).toContain('Elle ne nomme aucun client');
     expect(text(allOf(card)?.facts)).toMatch(
       /nommez un locataire « fixed » pour la source « prom », et redémarrez-moi\. .*elle ira à ce locataire/,
@@ -316,18 +316,18 @@ describe('what a source says beside the alert', () => {
 
   it('does not take an alert away from its tenant when the file lost the customer', async () => {
     await sent({ partnerTenantId: contoso }, { notes: { customer: 'contoso.com' } });
-    expect(await on.alert(id)).toMatchObject({ tenantId: contoso, routed: 'contact' });
-    expect(text(cardOf(await on.press(ada, 'alerts.show', id)).facts)).not.toContain('byCustomer');
+    expect(await bot.alert(id)).toMatchObject({ tenantId: contoso, routed: 'contact' });
+    expect(text(cardOf(await bot.press(ada, 'alerts.show', id)).facts)).not.toContain('byCustomer');
   });
 
   it('does not take an alert away from its tenant when the file names one that is not here', async () => {
     await sent({ partnerTenantId: contoso }, { partnerTenantId: '99999999-9999-4999-8999-999999999999' });
-    expect(await on.alert(id)).toMatchObject({ tenantId: contoso, routed: 'contact' });
+    expect(await bot.alert(id)).toMatchObject({ tenantId: contoso, routed: 'contact' });
   });
 
   it('is cleaned before it is kept', async () => {
     await sent({ notes: { customer: `a\u202e\u200bb\n${'c'.repeat(500)}`, severity: '\u0007P\u200b1' } });
-    const { notes } = (await on.alert(id)) ?? {};
+    const { notes } = (await bot.alert(id)) ?? {};
     expect(notes?.severity).toBe('P1');
     expect(notes?.customer).toMatch(/^ab c{290,300}$/);
   });

@@ -9,31 +9,31 @@ import { quickStore } from '../support/memory-store.ts';
 import { ada, aTenant, eve, sam } from '../support/partner.ts';
 import { day, hour, minute } from '../support/time.ts';
 
-let on: TestBot;
+let bot: TestBot;
 let from: ReturnType<typeof sourcesOf>;
 let counts: RequestCounts;
 beforeEach(async () => {
-  on = await aBot();
-  from = sourcesOf(on.world);
+  bot = await aBot();
+  from = sourcesOf(bot.world);
   counts = createRequestCounts([], () => {});
-  on.world.refusedRequests = counts.refused;
-  on.world.settings.sources = [aSource('cipp', { preset: 'cipp', expectEveryMs: day }), aSource('prom')];
+  bot.world.refusedRequests = counts.refused;
+  bot.world.settings.sources = [aSource('cipp', { preset: 'cipp', expectEveryMs: day }), aSource('prom')];
   await pass();
 });
 
 async function pass(ms = minute) {
   for (let left = ms; left > 0; left -= 10 * minute) {
-    await on.world.time.advance(Math.min(left, 10 * minute));
-    await on.tick();
+    await bot.world.time.advance(Math.min(left, 10 * minute));
+    await bot.tick();
   }
-  await on.world.time.advance(5_000);
+  await bot.world.time.advance(5_000);
 }
 /** Counts requests that were refused in the name of a source, as the way in of alerts does. */
 function refuse(source: string, times: number) {
   for (let n = 0; n < times; n++) counts.count(source, 'refused');
 }
 const told = (kind: string, to = ada) =>
-  on
+  bot
     .inPrivate(to)
     .filter(({ deliveryId }) => deliveryId.startsWith(kind))
     .map(({ card }) => card);
@@ -41,13 +41,13 @@ const told = (kind: string, to = ada) =>
 describe('a source', () => {
   it('is counted with what it sent, and alerts by what became of them', async () => {
     const counted: string[] = [];
-    on.world.meter.count = (name, [label], times) => void counted.push(`${name} ${label} ${times}`);
+    bot.world.meter.count = (name, [label], times) => void counted.push(`${name} ${label} ${times}`);
     expect(await from.send('prom', [{ id: 'a' }, { id: 'b' }, { id: 'a' }])).toEqual({
       accepted: ['a', 'b'],
       duplicate: [],
     });
     expect(await from.send('prom', [{ id: 'b' }, { id: 'c' }])).toEqual({ accepted: ['c'], duplicate: ['b'] });
-    expect(await from.row('prom')).toMatchObject({ accepted: 3, duplicate: 1, heardAt: on.world.time.now() });
+    expect(await from.row('prom')).toMatchObject({ accepted: 3, duplicate: 1, heardAt: bot.world.time.now() });
     expect(counted.filter((one) => one.startsWith('alerts_total'))).toEqual([
       'alerts_total accepted 2',
       'alerts_total duplicate 0',
@@ -58,12 +58,12 @@ describe('a source', () => {
 
   it('keeps the time of an alert whose sender gives none, so that a repeat changes nothing', async () => {
     await from.send('prom', [{ id: 'a', undated: true }]);
-    const first = await on.alert('webhook:prom a');
+    const first = await bot.alert('webhook:prom a');
     await pass(minute);
-    await from.send('prom', [{ id: 'a', undated: true, detectedDateTime: on.world.time.now() }]);
-    expect(await on.alert('webhook:prom a')).toEqual(first);
-    await from.send('prom', [{ id: 'a', undated: true, detectedDateTime: on.world.time.now(), severity: 'low' }]);
-    expect((await on.alert('webhook:prom a'))?.content).toEqual({ ...first?.content, severity: 'low' });
+    await from.send('prom', [{ id: 'a', undated: true, detectedDateTime: bot.world.time.now() }]);
+    expect(await bot.alert('webhook:prom a')).toEqual(first);
+    await from.send('prom', [{ id: 'a', undated: true, detectedDateTime: bot.world.time.now(), severity: 'low' }]);
+    expect((await bot.alert('webhook:prom a'))?.content).toEqual({ ...first?.content, severity: 'low' });
   });
 
   it('has a thousand alerts of one body in one change: a storm is one card, and what is over its pace another', async () => {
@@ -79,12 +79,12 @@ describe('a source', () => {
   });
 
   it('is heard, and nothing of its body is kept, when the store is full', async () => {
-    await on.world.store.change((tx) => tx.put('counters', { id: 'x'.repeat(200_000), value: 0 }));
-    const { bytes } = await on.world.store.read((reader) => reader.usage());
-    on.world.store.limit(Math.floor(bytes / 1.5));
+    await bot.world.store.change((tx) => tx.put('counters', { id: 'x'.repeat(200_000), value: 0 }));
+    const { bytes } = await bot.world.store.read((reader) => reader.usage());
+    bot.world.store.limit(Math.floor(bytes / 1.5));
     await expect(from.send('prom', [{ id: 'a' }])).rejects.toThrow(StoreFull);
-    expect(await on.alert('webhook:prom a')).toBeNull();
-    expect(await from.row('prom')).toMatchObject({ accepted: 0, heardAt: on.world.time.now() });
+    expect(await bot.alert('webhook:prom a')).toBeNull();
+    expect(await from.row('prom')).toMatchObject({ accepted: 0, heardAt: bot.world.time.now() });
     await from.unread('prom');
     expect(await from.row('prom')).toMatchObject({ unread: 1 });
   });
@@ -96,7 +96,7 @@ describe('a source', () => {
     await pass(1);
     expect(await from.row('prom')).toMatchObject({ refused: 3, heardAt: null });
     expect(await from.row('ghost')).toBeNull();
-    on.world.settings.sources = [];
+    bot.world.settings.sources = [];
     await pass(1);
     expect(await from.row('prom')).toBeNull();
   });
@@ -104,11 +104,11 @@ describe('a source', () => {
   it('has its refused requests counted once the store can write again', async () => {
     await from.send('prom', []);
     refuse('prom', 2);
-    const { change } = on.world.store;
-    on.world.store.change = () => Promise.reject(new StoreUnwritable('ENOSPC'));
-    await on.tick().catch(() => {});
+    const { change } = bot.world.store;
+    bot.world.store.change = () => Promise.reject(new StoreUnwritable('ENOSPC'));
+    await bot.tick().catch(() => {});
     let meanwhile = 1;
-    on.world.store.change = (what, how) => {
+    bot.world.store.change = (what, how) => {
       refuse('prom', meanwhile--);
       return change(what, how);
     };
@@ -146,8 +146,8 @@ describe('what a source left out', () => {
     await from.unread('prom');
     await from.unread('cipp', '', 'Malformed JSON');
     await from.unread('cipp');
-    await on.crash();
-    await on.start();
+    await bot.crash();
+    await bot.start();
     await pass(65 * minute);
     expect(told('sourceLeftOut').map(({ summary }) => summary)).toEqual([
       expect.stringContaining('source prom'),
@@ -162,7 +162,7 @@ describe('what a source left out', () => {
     await pass();
     await from.unread('prom', '/b');
     await pass();
-    on.world.settings.sources = [aSource('prometheus')];
+    bot.world.settings.sources = [aSource('prometheus')];
     await pass();
     expect(told('sourceLeftOut').map(({ text: said }) => text(said))).toEqual([
       expect.stringContaining('/a'),
@@ -174,30 +174,30 @@ describe('what a source left out', () => {
   });
 
   it('waits for the first admin who comes, although the source left the file, and nothing is written until then', async () => {
-    on.world.admins.clear();
+    bot.world.admins.clear();
     await from.send('prom', [], { truncated: 1 });
-    on.world.settings.sources = [];
+    bot.world.settings.sources = [];
     await pass();
-    const { change } = on.world.store;
+    const { change } = bot.world.store;
     let changes = 0;
-    on.world.store.change = (what, how) => {
+    bot.world.store.change = (what, how) => {
       changes++;
       return change(what, how);
     };
     await pass();
     expect(changes).toBe(0);
-    on.world.store.change = change;
-    on.world.admins.add(ada);
+    bot.world.store.change = change;
+    bot.world.admins.add(ada);
     await pass();
     expect(told('sourceLeftOut')).toHaveLength(1);
     expect(await from.row('prom')).toBeNull();
   });
 
   it('waits for the first admin who comes', async () => {
-    on.world.admins.clear();
+    bot.world.admins.clear();
     await from.send('prom', [], { truncated: 1 });
     await pass();
-    on.world.admins.add(ada);
+    bot.world.admins.add(ada);
     await pass();
     expect(told('sourceLeftOut').map(({ summary }) => summary)).toEqual([
       'The source prom says that it left out 1 alert. Please look at it in the product.',
@@ -205,7 +205,7 @@ describe('what a source left out', () => {
   });
 
   it('is quoted as text, without what nobody sees, and is in French for who reads that', async () => {
-    await on.world.store.change((tx) => tx.put('people', { id: ada, name: 'Ada', locale: 'fr' }));
+    await bot.world.store.change((tx) => tx.put('people', { id: ada, name: 'Ada', locale: 'fr' }));
     await from.unread('prom', '/a\u202e\u200b<!channel>', `x\n${'y'.repeat(9_000)}`);
     await pass();
     const [card] = told('sourceLeftOut');
@@ -219,7 +219,7 @@ describe('a source that is expected to be heard', () => {
   const heard = () => from.send('cipp', []);
 
   it('is silent for minutes where so many were allowed', async () => {
-    on.world.settings.sources = [aSource('prom', { expectEveryMs: 20 * minute })];
+    bot.world.settings.sources = [aSource('prom', { expectEveryMs: 20 * minute })];
     await from.send('prom', []);
     await pass(30 * minute);
     expect(told('sourceSilent').map(({ summary }) => summary)).toEqual(['Nothing heard from prom for 30 minutes.']);
@@ -236,20 +236,20 @@ describe('a source that is expected to be heard', () => {
     expect(silent?.title).toBe('A source is silent');
     expect(silent?.summary).toBe('Nothing heard from cipp for 24 hours.');
     expect(text(silent?.text)).toContain('allows 24 hours of silence');
-    expect(text(cardOf(await on.say(sam, 'check')).text)).toContain('Nothing heard from cipp for 34 hours.');
-    expect((await openFindings(on.world)).get('sourceSilent')).toBe(1);
-    expect(text(cardOf(await on.say(ada, 'alerts sources')).rows[0])).toContain('Silent for 34 hours');
+    expect(text(cardOf(await bot.say(sam, 'check')).text)).toContain('Nothing heard from cipp for 34 hours.');
+    expect((await openFindings(bot.world)).get('sourceSilent')).toBe(1);
+    expect(text(cardOf(await bot.say(ada, 'alerts sources')).rows[0])).toContain('Silent for 34 hours');
     await from.unread('cipp');
     await pass(3 * minute);
     expect(told('sourceSilent').map(({ title }) => title)).toEqual(['A source is heard again']);
-    expect(text(cardOf(await on.say(sam, 'check')).text)).not.toContain('cipp');
-    expect((await openFindings(on.world)).get('sourceSilent')).toBe(0);
+    expect(text(cardOf(await bot.say(sam, 'check')).text)).not.toContain('cipp');
+    expect((await openFindings(bot.world)).get('sourceSilent')).toBe(0);
     await pass(4 * day);
     expect(told('sourceSilent').map(({ title }) => title)).toEqual(['A source is heard again', 'A source is silent']);
   });
 
   it('has its card mended after weeks of silence too, which are said in days', async () => {
-    on.knows(ada, { name: 'Ada', locale: 'fr' });
+    bot.knows(ada, { name: 'Ada', locale: 'fr' });
     await pass(40 * day);
     await heard();
     await pass(3 * minute);
@@ -257,18 +257,18 @@ describe('a source that is expected to be heard', () => {
     expect(others).toEqual([]);
     expect(card?.title).toBe('Une source se fait de nouveau entendre');
     expect(text(card?.text)).toContain('pendant 40 jours');
-    on.world.settings.sources = [aSource('cipp')];
+    bot.world.settings.sources = [aSource('cipp')];
     await pass(3 * day);
-    const left = await on.world.store.read((reader) => reader.list('deliveries'));
+    const left = await bot.world.store.read((reader) => reader.list('deliveries'));
     expect(left.filter(({ about }) => about.kind === 'sourceSilent')).toEqual([]);
   });
 
   it('is not silent after a time in which the bot was stopped, and is once the bot ran for so long', async () => {
     await heard();
-    await on.crash();
-    on.world.time.set(new Date(Date.parse(on.world.time.now()) + 3 * day).toISOString());
-    on.restart();
-    await on.start();
+    await bot.crash();
+    bot.world.time.set(new Date(Date.parse(bot.world.time.now()) + 3 * day).toISOString());
+    bot.restart();
+    await bot.start();
     await pass(20 * hour);
     expect(told('sourceSilent')).toEqual([]);
     await pass(5 * hour);
@@ -276,17 +276,17 @@ describe('a source that is expected to be heard', () => {
   });
 
   it('is not silent at the start of the bot, although it was heard before the time was kept last', async () => {
-    on.world.settings.sources = [aSource('prom', { expectEveryMs: 5 * minute })];
+    bot.world.settings.sources = [aSource('prom', { expectEveryMs: 5 * minute })];
     // The bot keeps its time every ten minutes: the source is heard at all times in between.
     for (let n = 0; n < 59; n++) {
       await pass(minute);
       await from.send('prom', []);
     }
     await pass(2 * minute);
-    await on.crash();
-    on.world.time.set(new Date(Date.parse(on.world.time.now()) + 30 * minute).toISOString());
-    on.restart();
-    await on.start();
+    await bot.crash();
+    bot.world.time.set(new Date(Date.parse(bot.world.time.now()) + 30 * minute).toISOString());
+    bot.restart();
+    await bot.start();
     await pass(minute);
     expect(told('sourceSilent')).toEqual([]);
     await pass(15 * minute);
@@ -297,40 +297,40 @@ describe('a source that is expected to be heard', () => {
     await heard();
     for (let n = 0; n < 10; n++) {
       await pass(3 * hour);
-      await on.crash();
-      await on.start();
+      await bot.crash();
+      await bot.start();
     }
     expect(told('sourceSilent')).toHaveLength(1);
   });
 
   it('is not silent since a clock leapt ahead', async () => {
     await heard();
-    on.world.time.set(new Date(Date.parse(on.world.time.now()) + 30 * day).toISOString());
+    bot.world.time.set(new Date(Date.parse(bot.world.time.now()) + 30 * day).toISOString());
     await pass(2 * hour);
     expect(told('sourceSilent')).toEqual([]);
   });
 
   it('is told of once there is an admin, and nothing is written until then', async () => {
-    on.world.admins.clear();
+    bot.world.admins.clear();
     await pass(26 * hour);
-    const { change } = on.world.store;
+    const { change } = bot.world.store;
     let changes = 0;
-    on.world.store.change = (what, how) => {
+    bot.world.store.change = (what, how) => {
       changes++;
       return change(what, how);
     };
     await pass(minute);
     expect(changes).toBe(0);
-    on.world.store.change = change;
-    on.world.admins.add(ada);
+    bot.world.store.change = change;
+    bot.world.admins.add(ada);
     await pass();
     expect(told('sourceSilent')).toHaveLength(1);
   });
 
   it('is one of many in check when more than three are silent', async () => {
-    on.world.settings.sources = ['a', 'b', 'c', 'd'].map((name) => aSource(name, { expectEveryMs: hour }));
+    bot.world.settings.sources = ['a', 'b', 'c', 'd'].map((name) => aSource(name, { expectEveryMs: hour }));
     await pass(90 * minute);
-    expect(text(cardOf(await on.say(sam, 'check')).text)).toContain(
+    expect(text(cardOf(await bot.say(sam, 'check')).text)).toContain(
       'Nothing is heard from 4 sources: administrators find them with “/security-contact alerts sources”.',
     );
   });
@@ -341,16 +341,16 @@ describe('a source that is expected to be heard', () => {
   ])('is silent no more once %s, and its card says so', async (_, sources, why) => {
     await pass(26 * hour);
     expect(told('sourceSilent').map(({ title }) => title)).toEqual(['A source is silent']);
-    on.world.settings.sources = sources();
+    bot.world.settings.sources = sources();
     await pass(2 * minute);
-    expect((await openFindings(on.world)).get('sourceSilent')).toBe(0);
+    expect((await openFindings(bot.world)).get('sourceSilent')).toBe(0);
     expect(told('sourceSilent').map(({ title }) => title)).toEqual(['A source no longer counts as silent']);
     expect(text(told('sourceSilent')[0]?.text)).toContain(why);
   });
 
   it('is told anew when it is silent for longer than the file allows since it was changed', async () => {
     await pass(26 * hour);
-    on.world.settings.sources = [aSource('cipp', { expectEveryMs: 2 * day })];
+    bot.world.settings.sources = [aSource('cipp', { expectEveryMs: 2 * day })];
     await pass(hour);
     expect(told('sourceSilent').map(({ title }) => title)).toEqual(['A source no longer counts as silent']);
     await pass(day);
@@ -362,16 +362,16 @@ describe('a source that is expected to be heard', () => {
 
   it('stays silent when the clock is set back', async () => {
     await pass(26 * hour);
-    on.world.time.set(new Date(Date.parse(on.world.time.now()) - 10 * hour).toISOString());
+    bot.world.time.set(new Date(Date.parse(bot.world.time.now()) - 10 * hour).toISOString());
     await pass(hour);
     expect(told('sourceSilent').map(({ title }) => title)).toEqual(['A source is silent']);
-    expect((await openFindings(on.world)).get('sourceSilent')).toBe(1);
+    expect((await openFindings(bot.world)).get('sourceSilent')).toBe(1);
   });
 });
 
 describe('the list of sources', () => {
   it('names each with its preset, its credential, and what came of it, the silent ones first', async () => {
-    on.world.settings.sources = [
+    bot.world.settings.sources = [
       aSource('azure', { preset: 'azure-monitor', auth: 'urlToken', weak: true }),
       aSource('silent', { expectEveryMs: hour }),
     ];
@@ -381,7 +381,7 @@ describe('the list of sources', () => {
     await from.unread('azure');
     refuse('azure', 2);
     await pass(1);
-    const { rows, text: said } = cardOf(await on.say(ada, 'alerts sources'));
+    const { rows, text: said } = cardOf(await bot.say(ada, 'alerts sources'));
     expect(said).toEqual(['2 sources, 1 of them silent.']);
     expect(rows.map(({ title }) => title)).toEqual([
       'silent · alertmanager · bearer token',
@@ -394,20 +394,20 @@ describe('the list of sources', () => {
   });
 
   it('is there in French, and says what a source is where there is none', async () => {
-    on.knows(ada, { name: 'Ada', locale: 'fr' });
+    bot.knows(ada, { name: 'Ada', locale: 'fr' });
     await from.send('prom', [{}]);
-    const french = cardOf(await on.say(ada, 'alertes Sources'));
+    const french = cardOf(await bot.say(ada, 'alertes Sources'));
     expect(french.text).toEqual(['2 sources, aucune muette.']);
     expect(text(french.rows)).toMatch(/jamais entendue.*1 acceptée/s);
-    on.world.settings.sources = [aSource('prom')];
-    expect(cardOf(await on.say(ada, 'alertes sources')).text).toEqual(['1 source, qui n’est pas muette.']);
-    on.world.settings.sources = [];
-    expect(text(cardOf(await on.say(ada, 'alertes sources')).text)).toContain('docs/senders/README.md');
+    bot.world.settings.sources = [aSource('prom')];
+    expect(cardOf(await bot.say(ada, 'alertes sources')).text).toEqual(['1 source, qui n’est pas muette.']);
+    bot.world.settings.sources = [];
+    expect(text(cardOf(await bot.say(ada, 'alertes sources')).text)).toContain('docs/senders/README.md');
   });
 
   it('says of a single source whether it is silent', async () => {
-    on.world.settings.sources = [aSource('prom', { expectEveryMs: hour })];
-    const summary = async () => cardOf(await on.say(ada, 'alerts sources')).text;
+    bot.world.settings.sources = [aSource('prom', { expectEveryMs: hour })];
+    const summary = async () => cardOf(await bot.say(ada, 'alerts sources')).text;
     expect(await summary()).toEqual(['1 source, which is not silent.']);
     await pass(90 * minute);
     expect(await summary()).toEqual(['1 source, which is silent.']);
@@ -415,17 +415,17 @@ describe('the list of sources', () => {
 
   it('is for admins alone, by words and by buttons', async () => {
     for (const who of [sam, eve]) {
-      expect(text(await on.say(who, 'alerts sources'))).toContain('Global Administrator');
+      expect(text(await bot.say(who, 'alerts sources'))).toContain('Global Administrator');
       for (const button of ['alerts.list', 'alerts.next', 'alerts.all'])
-        expect(text(await on.press(who, button, '0 sources'))).not.toContain('alertmanager');
-      expect(text(await on.press(who, 'help.try', 'alerts sources'))).not.toContain('alertmanager');
+        expect(text(await bot.press(who, button, '0 sources'))).not.toContain('alertmanager');
+      expect(text(await bot.press(who, 'help.try', 'alerts sources'))).not.toContain('alertmanager');
     }
   });
 
   it('is hidden by no alert and no tenant of that name, and hides none', async () => {
-    await on.world.store.change((tx) => tx.put('tenants', { ...aTenant({}, on.world.time.now()), name: 'sources' }));
+    await bot.world.store.change((tx) => tx.put('tenants', { ...aTenant({}, bot.world.time.now()), name: 'sources' }));
     await from.send('prom', [{ id: 'sources', displayName: 'Found' }]);
-    expect(cardOf(await on.say(ada, 'alerts sources')).title).toBe('Sources');
-    expect(text(cardOf(await on.say(ada, 'alerts #sources')))).toContain('Found');
+    expect(cardOf(await bot.say(ada, 'alerts sources')).title).toBe('Sources');
+    expect(text(cardOf(await bot.say(ada, 'alerts #sources')))).toContain('Found');
   });
 });

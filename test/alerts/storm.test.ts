@@ -5,76 +5,76 @@ import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { quickStore } from '../support/memory-store.ts';
 import { ada, eve, sam } from '../support/partner.ts';
 
-let on: TestBot<Store>;
+let bot: TestBot<Store>;
 beforeEach(async () => {
-  on = await aBot();
+  bot = await aBot();
 });
 const many = (count: number, severity = 'low', more: object = {}) =>
-  on.send(...Array.from({ length: count }, () => ({ severity, ...more })));
-const buttonOf = (id: string, nth = 0) => on.channel()[nth]?.card.buttons.find((one) => one.id === id)?.value ?? '';
+  bot.send(...Array.from({ length: count }, () => ({ severity, ...more })));
+const buttonOf = (id: string, nth = 0) => bot.channel()[nth]?.card.buttons.find((one) => one.id === id)?.value ?? '';
 const refused = new ChatError('refused', 'is_archived');
 
 describe('a storm', () => {
   it('of two thousand in a moment is one card, and the high one among them comes before it', {
     timeout: 60_000,
   }, async () => {
-    on = await aBot({ store: quickStore() });
+    bot = await aBot({ store: quickStore() });
     for (let batch = 0; batch < 20; batch++) await many(100, batch % 2 ? 'low' : 'medium');
-    await on.send({ displayName: 'URGENT' });
-    await on.world.time.advance(20_000);
-    expect(on.channel().map(({ card }) => card.title)).toEqual(['URGENT', '2000 security alerts in one card']);
-    expect(text(on.channel()[1]?.card.facts)).toContain('Medium: 1000 · Low: 1000');
-    expect(on.world.teams.messages).toHaveLength(2);
+    await bot.send({ displayName: 'URGENT' });
+    await bot.world.time.advance(20_000);
+    expect(bot.channel().map(({ card }) => card.title)).toEqual(['URGENT', '2000 security alerts in one card']);
+    expect(text(bot.channel()[1]?.card.facts)).toContain('Medium: 1000 · Low: 1000');
+    expect(bot.world.teams.messages).toHaveLength(2);
   });
 
   it('names each severity of its alerts, also that of a single one', async () => {
     await many(29);
     await many(1, 'medium');
-    await on.world.time.advance(5_000);
-    expect(on.channel().map(({ card }) => card.facts[0]?.value)).toEqual(['Medium: 1 · Low: 29']);
+    await bot.world.time.advance(5_000);
+    expect(bot.channel().map(({ card }) => card.facts[0]?.value)).toEqual(['Medium: 1 · Low: 29']);
   });
 
   it('is none while no more wait than the channel can bear, or when one alone does', async () => {
     await many(20);
-    await on.world.time.advance(30_000);
-    expect(on.channel()).toHaveLength(20);
+    await bot.world.time.advance(30_000);
+    expect(bot.channel()).toHaveLength(20);
     await many(20, 'high');
-    await on.send({ severity: 'low' });
-    await on.world.time.advance(60_000);
-    expect(on.channel()).toHaveLength(41);
+    await bot.send({ severity: 'low' });
+    await bot.world.time.advance(60_000);
+    expect(bot.channel()).toHaveLength(41);
   });
 
   it('is none when many cards have to be edited', async () => {
     for (const count of [20, 20]) {
       await many(count, 'medium');
-      await on.world.time.advance(30_000);
+      await bot.world.time.advance(30_000);
     }
-    for (let n = 1; n <= 40; n++) await on.press(sam, 'alerts.acknowledge', `webhook:default a${n}`);
-    await on.send({ severity: 'low' }, { severity: 'low' });
-    await on.world.time.advance(90_000);
-    expect(on.channel()).toHaveLength(42);
+    for (let n = 1; n <= 40; n++) await bot.press(sam, 'alerts.acknowledge', `webhook:default a${n}`);
+    await bot.send({ severity: 'low' }, { severity: 'low' });
+    await bot.world.time.advance(90_000);
+    expect(bot.channel()).toHaveLength(42);
   });
 
   it('is over five minutes after too many waited: a trickle does not keep it open', async () => {
     await many(30);
     for (let minute = 0; minute < 4; minute++) {
-      await on.world.time.advance(60_000);
-      await on.send({ severity: 'low' });
+      await bot.world.time.advance(60_000);
+      await bot.send({ severity: 'low' });
     }
-    await on.world.time.advance(90_000);
-    await on.send({ severity: 'low' });
-    await on.world.time.advance(5_000);
-    expect(on.channel().map(({ card }) => card.title)).toEqual(['34 security alerts in one card', 'Mining']);
+    await bot.world.time.advance(90_000);
+    await bot.send({ severity: 'low' });
+    await bot.world.time.advance(5_000);
+    expect(bot.channel().map(({ card }) => card.title)).toEqual(['34 security alerts in one card', 'Mining']);
   });
 
   it('goes on in its card while too many wait again within five minutes, and has another one after exactly five', async () => {
     for (const minutes of [4, 4, 4, 5]) {
       await many(30);
-      await on.world.time.advance(minutes * 60_000);
+      await bot.world.time.advance(minutes * 60_000);
     }
     await many(30);
-    await on.world.time.advance(60_000);
-    expect(on.channel().map(({ card }) => card.title)).toEqual([
+    await bot.world.time.advance(60_000);
+    expect(bot.channel().map(({ card }) => card.title)).toEqual([
       '120 security alerts in one card',
       '30 security alerts in one card',
     ]);
@@ -82,25 +82,25 @@ describe('a storm', () => {
 
   it('that was while the clock was ahead takes in nothing once it is right', async () => {
     const leap = (ms: number) => {
-      on.world.time.set(new Date(Date.parse(on.world.time.now()) + ms).toISOString());
-      on.restart();
+      bot.world.time.set(new Date(Date.parse(bot.world.time.now()) + ms).toISOString());
+      bot.restart();
     };
     leap(86_400_000);
     await many(30);
-    await on.world.time.advance(60_000);
+    await bot.world.time.advance(60_000);
     leap(-86_400_000);
-    await on.world.time.advance(10 * 60_000);
+    await bot.world.time.advance(10 * 60_000);
     await many(30);
-    await on.world.time.advance(60_000);
-    expect(on.channel()).toHaveLength(2);
+    await bot.world.time.advance(60_000);
+    expect(bot.channel()).toHaveLength(2);
   });
 
   it('that comes long after another has a card of its own, although nobody answered the first', async () => {
     await many(30);
-    await on.world.time.advance(10 * 60_000);
+    await bot.world.time.advance(10 * 60_000);
     await many(40);
-    await on.world.time.advance(10_000);
-    expect(on.channel().map(({ card }) => card.title)).toEqual([
+    await bot.world.time.advance(10_000);
+    expect(bot.channel().map(({ card }) => card.title)).toEqual([
       '30 security alerts in one card',
       '40 security alerts in one card',
     ]);
@@ -108,52 +108,52 @@ describe('a storm', () => {
 
   it('is over after a while: the next alert has a card of its own', async () => {
     await many(30);
-    await on.world.time.advance(6 * 60_000);
-    await on.send({ severity: 'low' });
-    await on.world.time.advance(5_000);
-    expect(on.channel()).toHaveLength(2);
+    await bot.world.time.advance(6 * 60_000);
+    await bot.send({ severity: 'low' });
+    await bot.world.time.advance(5_000);
+    expect(bot.channel()).toHaveLength(2);
   });
 
   it('of alerts that only the admins get does not flood them either', async () => {
-    await on.edit({ contact: null });
+    await bot.edit({ contact: null });
     await many(200, 'medium');
-    await on.world.time.advance(30_000);
-    expect(on.inPrivate(ada).map(({ card }) => card.title)).toEqual(['200 security alerts in one card']);
-    const all = on.inPrivate(ada)[0]?.card.buttons.find(({ id }) => id === 'alerts.acknowledgeAll')?.value ?? '';
-    expect(text(cardOf(await on.press(sam, 'alerts.acknowledgeAll', all)).text)).toMatch(/Only members/);
-    expect(text(cardOf(await on.press(ada, 'alerts.acknowledgeAll', all)).text)).toContain('200 alerts');
+    await bot.world.time.advance(30_000);
+    expect(bot.inPrivate(ada).map(({ card }) => card.title)).toEqual(['200 security alerts in one card']);
+    const all = bot.inPrivate(ada)[0]?.card.buttons.find(({ id }) => id === 'alerts.acknowledgeAll')?.value ?? '';
+    expect(text(cardOf(await bot.press(sam, 'alerts.acknowledgeAll', all)).text)).toMatch(/Only members/);
+    expect(text(cardOf(await bot.press(ada, 'alerts.acknowledgeAll', all)).text)).toContain('200 alerts');
   });
 
   it('does not count as unanswered what somebody answered elsewhere while it waited, and closes without it', async () => {
-    on.world.slack.fault = (queue) =>
+    bot.world.slack.fault = (queue) =>
       queue === 'slack:C1' ? { error: new ChatError('unreachable', 'busy', 30_000), after: false } : null;
-    await on.send({ id: 'first', severity: 'medium' });
-    await on.world.time.advance(2_000);
-    await on.send(...Array.from({ length: 15 }, (_, n) => ({ id: `w${n}`, severity: 'medium' })));
-    await on.press(ada, 'alerts.acknowledge', 'webhook:default w3');
-    await on.send(...Array.from({ length: 15 }, (_, n) => ({ id: `v${n}`, severity: 'medium' })));
-    on.world.slack.heals();
-    await on.world.time.advance(60_000);
-    const digest = () => on.channel().find(({ card: { title } }) => title.includes('in one card'))?.card;
+    await bot.send({ id: 'first', severity: 'medium' });
+    await bot.world.time.advance(2_000);
+    await bot.send(...Array.from({ length: 15 }, (_, n) => ({ id: `w${n}`, severity: 'medium' })));
+    await bot.press(ada, 'alerts.acknowledge', 'webhook:default w3');
+    await bot.send(...Array.from({ length: 15 }, (_, n) => ({ id: `v${n}`, severity: 'medium' })));
+    bot.world.slack.heals();
+    await bot.world.time.advance(60_000);
+    const digest = () => bot.channel().find(({ card: { title } }) => title.includes('in one card'))?.card;
     expect(digest()?.title).toBe('30 security alerts in one card');
     expect(digest()?.facts.find(({ label }) => label === 'Not acknowledged')?.value).toBe('29');
     const all = digest()?.buttons.find(({ id }) => id === 'alerts.acknowledgeAll')?.value ?? '';
-    await on.press(sam, 'alerts.acknowledgeAll', all);
-    await on.world.time.advance(10_000);
-    expect(on.channel().map(({ card }) => card.title)).toContain('30 security alerts, all acknowledged');
+    await bot.press(sam, 'alerts.acknowledgeAll', all);
+    await bot.world.time.advance(10_000);
+    expect(bot.channel().map(({ card }) => card.title)).toContain('30 security alerts, all acknowledged');
   });
 
   it('in a channel that refuses goes to the admins as the same card, and is kept current there', async () => {
-    on.world.slack.fault = (queue) => (queue === 'slack:C1' ? { error: refused, after: false } : null);
+    bot.world.slack.fault = (queue) => (queue === 'slack:C1' ? { error: refused, after: false } : null);
     await many(50);
-    await on.world.time.advance(20_000);
-    const told = on.inPrivate(ada).map(({ card }) => card.title);
+    await bot.world.time.advance(20_000);
+    const told = bot.inPrivate(ada).map(({ card }) => card.title);
     expect(told).toEqual(
       expect.arrayContaining(['A channel takes no alerts any more', '50 security alerts in one card']),
     );
-    const card = on.inPrivate(ada).find(({ card: { title } }) => title.startsWith('50'));
-    await on.press(ada, 'alerts.acknowledge', 'webhook:default a1');
-    await on.world.time.advance(10_000);
+    const card = bot.inPrivate(ada).find(({ card: { title } }) => title.startsWith('50'));
+    await bot.press(ada, 'alerts.acknowledge', 'webhook:default a1');
+    await bot.world.time.advance(10_000);
     expect(text(card?.card.facts)).toContain('Not acknowledged: 49');
   });
 });
@@ -161,98 +161,102 @@ describe('a storm', () => {
 describe('the card for many', () => {
   beforeEach(async () => {
     await many(30, 'medium');
-    await on.world.time.advance(20_000);
+    await bot.world.time.advance(20_000);
   });
 
   it('is for responders alone', async () => {
-    expect(text(cardOf(await on.press(eve, 'alerts.acknowledgeAll', buttonOf('alerts.acknowledgeAll'))).text)).toMatch(
+    expect(text(cardOf(await bot.press(eve, 'alerts.acknowledgeAll', buttonOf('alerts.acknowledgeAll'))).text)).toMatch(
       /Only members/,
     );
-    expect(await on.alert('webhook:default a1')).toMatchObject({ status: 'active' });
+    expect(await bot.alert('webhook:default a1')).toMatchObject({ status: 'active' });
   });
 
   it('is reminded of once after an hour, and at last once to the admins', async () => {
-    const known = on.world.slack.messages.length;
+    const known = bot.world.slack.messages.length;
     for (let hour = 0; hour <= 26; hour++) {
-      await on.tick();
-      await on.world.time.advance(3_600_000);
+      await bot.tick();
+      await bot.world.time.advance(3_600_000);
     }
-    const later = on.world.slack.messages.slice(known).map(({ to, thread, card }) => [to, thread !== null, card.title]);
+    const later = bot.world.slack.messages
+      .slice(known)
+      .map(({ to, thread, card }) => [to, thread !== null, card.title]);
     expect(later).toEqual([
       [ada, false, 'Your CSP security contact'],
       ['slack:C1', true, 'Alerts are not acknowledged'],
       [ada, false, '30 alerts are overdue'],
     ]);
-    expect(text(on.inPrivate(ada).at(-1)?.card.rows)).toContain('30 security alerts');
+    expect(text(bot.inPrivate(ada).at(-1)?.card.rows)).toContain('30 security alerts');
   });
 
   it('is posted anew when it was deleted, with what joined it since', async () => {
-    on.world.slack.messages.length = 0;
-    await on.send({ severity: 'low' });
-    await on.world.time.advance(5_000);
-    expect(on.channel().map(({ card }) => card.title)).toEqual(['31 security alerts in one card']);
-    await on.send({ severity: 'low' });
-    await on.world.time.advance(5_000);
-    expect(on.channel().map(({ card, edits }) => [card.title, edits])).toEqual([['32 security alerts in one card', 1]]);
+    bot.world.slack.messages.length = 0;
+    await bot.send({ severity: 'low' });
+    await bot.world.time.advance(5_000);
+    expect(bot.channel().map(({ card }) => card.title)).toEqual(['31 security alerts in one card']);
+    await bot.send({ severity: 'low' });
+    await bot.world.time.advance(5_000);
+    expect(bot.channel().map(({ card, edits }) => [card.title, edits])).toEqual([
+      ['32 security alerts in one card', 1],
+    ]);
   });
 
   it('goes to the admins when it was deleted and the channel takes no other', async () => {
-    on.world.slack.messages.length = 0;
-    on.world.slack.fault = (queue) => (queue === 'slack:C1' ? { error: refused, after: false } : null);
-    await on.send({ severity: 'low' });
-    await on.world.time.advance(10_000);
-    expect(on.inPrivate(ada).map(({ card }) => card.title)).toEqual(
+    bot.world.slack.messages.length = 0;
+    bot.world.slack.fault = (queue) => (queue === 'slack:C1' ? { error: refused, after: false } : null);
+    await bot.send({ severity: 'low' });
+    await bot.world.time.advance(10_000);
+    expect(bot.inPrivate(ada).map(({ card }) => card.title)).toEqual(
       expect.arrayContaining(['A channel takes no alerts any more', '31 security alerts in one card']),
     );
   });
 
   it('goes to the admins when one is reopened, although the channel had refused to show that all was answered', async () => {
-    on.world.slack.fault = (queue) => (queue === 'slack:C1' ? { error: refused, after: false } : null);
-    await on.press(sam, 'alerts.acknowledgeAll', buttonOf('alerts.acknowledgeAll'));
-    await on.world.time.advance(5_000);
-    await on.reopen(sam, 'webhook:default a3');
-    await on.world.time.advance(10_000);
-    expect(on.inPrivate(ada).map(({ card }) => card.title)).toContain('30 security alerts in one card');
+    bot.world.slack.fault = (queue) => (queue === 'slack:C1' ? { error: refused, after: false } : null);
+    await bot.press(sam, 'alerts.acknowledgeAll', buttonOf('alerts.acknowledgeAll'));
+    await bot.world.time.advance(5_000);
+    await bot.reopen(sam, 'webhook:default a3');
+    await bot.world.time.advance(10_000);
+    expect(bot.inPrivate(ada).map(({ card }) => card.title)).toContain('30 security alerts in one card');
   });
 
   it('stays deleted once all in it is answered', async () => {
     const all = buttonOf('alerts.acknowledgeAll');
-    on.world.slack.messages.length = 0;
-    await on.press(sam, 'alerts.acknowledgeAll', all);
-    await on.world.time.advance(5_000);
-    expect(on.channel()).toEqual([]);
+    bot.world.slack.messages.length = 0;
+    await bot.press(sam, 'alerts.acknowledgeAll', all);
+    await bot.world.time.advance(5_000);
+    expect(bot.channel()).toEqual([]);
   });
 
   it('closes when all is answered, and opens again when one is reopened', async () => {
-    await on.press(sam, 'alerts.acknowledgeAll', buttonOf('alerts.acknowledgeAll'));
-    await on.world.time.advance(5_000);
-    expect(on.channel()[0]?.card).toMatchObject({ title: '30 security alerts, all acknowledged', tone: 'good' });
-    await on.reopen(sam, 'webhook:default a3');
-    await on.world.time.advance(5_000);
-    expect(on.channel()[0]?.card.title).toBe('30 security alerts in one card');
-    expect(text(on.channel()[0]?.card.facts)).toMatch(/: 1$/m);
+    await bot.press(sam, 'alerts.acknowledgeAll', buttonOf('alerts.acknowledgeAll'));
+    await bot.world.time.advance(5_000);
+    expect(bot.channel()[0]?.card).toMatchObject({ title: '30 security alerts, all acknowledged', tone: 'good' });
+    await bot.reopen(sam, 'webhook:default a3');
+    await bot.world.time.advance(5_000);
+    expect(bot.channel()[0]?.card.title).toBe('30 security alerts in one card');
+    expect(text(bot.channel()[0]?.card.facts)).toMatch(/: 1$/m);
   });
 
   it('shows what became of those that it names, also once nobody has to answer them any more', async () => {
-    await on.press(sam, 'alerts.acknowledge', 'webhook:default a3');
-    const form = formOf(await on.press(sam, 'alerts.resolve', 'webhook:default a3'));
-    await on.world.time.advance(5_000);
-    expect(on.channel()[0]?.card.rows[2]?.detail).toBe('Medium · Acknowledged');
-    await on.submit(sam, form, { reason: 'ignore', note: '' });
-    await on.world.time.advance(5_000);
-    expect(on.channel()[0]?.card.rows[2]?.detail).toBe('Medium · Resolved');
-    await on.send({ id: 'a3', severity: 'low', displayName: 'Something else' });
-    await on.world.time.advance(60_000);
-    expect(on.channel()[0]?.card.rows[2]).toMatchObject({ title: '3 · Something else', detail: 'Low · Resolved' });
+    await bot.press(sam, 'alerts.acknowledge', 'webhook:default a3');
+    const form = formOf(await bot.press(sam, 'alerts.resolve', 'webhook:default a3'));
+    await bot.world.time.advance(5_000);
+    expect(bot.channel()[0]?.card.rows[2]?.detail).toBe('Medium · Acknowledged');
+    await bot.submit(sam, form, { reason: 'ignore', note: '' });
+    await bot.world.time.advance(5_000);
+    expect(bot.channel()[0]?.card.rows[2]?.detail).toBe('Medium · Resolved');
+    await bot.send({ id: 'a3', severity: 'low', displayName: 'Something else' });
+    await bot.world.time.advance(60_000);
+    expect(bot.channel()[0]?.card.rows[2]).toMatchObject({ title: '3 · Something else', detail: 'Low · Resolved' });
   });
 
   it('lists what is open beside it, page by page, and never in its place', async () => {
-    const reply = await on.press(sam, 'alerts.list', buttonOf('alerts.list'));
+    const reply = await bot.press(sam, 'alerts.list', buttonOf('alerts.list'));
     expect(reply).toMatchObject({ instead: false });
     const { footer, rows, buttons } = cardOf(reply);
     expect(footer).toContain('1 to 8 of 30');
     expect(rows).toHaveLength(8);
-    const next = await on.press(sam, 'alerts.list', buttons[0]?.value ?? '');
+    const next = await bot.press(sam, 'alerts.list', buttons[0]?.value ?? '');
     expect(next).toMatchObject({ instead: true });
     expect(cardOf(next).footer).toContain('9 to 16 of 30');
   });

@@ -3,33 +3,33 @@ import { ChatError } from '../../src/ports/chat.ts';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, aTenant, contoso, sam, slackChannel } from '../support/partner.ts';
 
-let on: TestBot;
+let bot: TestBot;
 const id = (name: string) => `webhook:default ${name}`;
-const newestFile = () => on.world.slack.files.at(-1);
+const newestFile = () => bot.world.slack.files.at(-1);
 
 beforeEach(async () => {
-  on = await aBot();
-  await on.channelsAre(slackChannel);
+  bot = await aBot();
+  await bot.channelsAre(slackChannel);
 });
 
 describe('“Send me this story”', () => {
   beforeEach(async () => {
-    await on.send({
+    await bot.send({
       id: 's',
       displayName: 'Mining *now* <!here> | https://evil.example',
       description: '# Not a title\n- nor a list',
     });
-    await on.world.time.advance(60_000);
-    await on.press(sam, 'alerts.acknowledge', id('s'));
-    await on.world.time.advance(60_000);
-    await on.say(ada, 'resolve 1 fraud keys rotated');
-    await on.world.time.advance(60_000);
+    await bot.world.time.advance(60_000);
+    await bot.press(sam, 'alerts.acknowledge', id('s'));
+    await bot.world.time.advance(60_000);
+    await bot.say(ada, 'resolve 1 fraud keys rotated');
+    await bot.world.time.advance(60_000);
   });
 
   it('sends what happened in order, with the hashes of the entries of the audit trail', async () => {
-    const button = cardOf(await on.say(sam, 'alerts 1')).buttons.find(({ id }) => id === 'alerts.storyFile');
+    const button = cardOf(await bot.say(sam, 'alerts 1')).buttons.find(({ id }) => id === 'alerts.storyFile');
     expect(button?.label).toBe('Send me this story');
-    await on.press(sam, 'alerts.storyFile', button?.value ?? '');
+    await bot.press(sam, 'alerts.storyFile', button?.value ?? '');
     expect(newestFile()).toMatchObject({ to: sam, name: 'alert-1-contoso.md' });
     const lines = (newestFile()?.content ?? '').split('\n');
     const happened = lines.filter((line) => /^\| 2026/.test(line)).map((line) => line.split(' | '));
@@ -54,7 +54,7 @@ describe('“Send me this story”', () => {
     expect(lines).toContain('- **Source**: default');
     expect(lines).toContain('- **First answer**: 1 minute after detection, within the 24 hours');
     expect(lines).toContain('- **The team’s time zone**: UTC');
-    const trail = await on.world.store.read((reader) => reader.history({ tenantId: contoso, before: null, limit: 9 }));
+    const trail = await bot.world.store.read((reader) => reader.history({ tenantId: contoso, before: null, limit: 9 }));
     for (const { number, hash } of trail)
       expect(lines.join('\n')).toMatch(new RegExp(`^\\| ${number} \\| .* \\| ${hash} \\|$`, 'm'));
     const [newer, older] = trail.map(({ hash }) => lines.findIndex((line) => line.includes(hash)));
@@ -63,14 +63,14 @@ describe('“Send me this story”', () => {
   });
 
   it('says who handed it over to whom, and what each line in the thread told', async () => {
-    await on.press(ada, 'alerts.reopen', id('s'));
-    await on.say(sam, 'ack 1');
-    await on.say(ada, 'note 1 #2 at 02:40: mailto:eve@evil.example in #soc');
-    await on.world.store.change((tx) => tx.put('people', { id: ada, name: 'Ada' }));
-    await on.say(sam, 'give 1 @Ada');
-    await on.say(ada, 'take 1');
-    await on.world.time.advance(60_000);
-    await on.press(sam, 'alerts.storyFile', id('s'));
+    await bot.press(ada, 'alerts.reopen', id('s'));
+    await bot.say(sam, 'ack 1');
+    await bot.say(ada, 'note 1 #2 at 02:40: mailto:eve@evil.example in #soc');
+    await bot.world.store.change((tx) => tx.put('people', { id: ada, name: 'Ada' }));
+    await bot.say(sam, 'give 1 @Ada');
+    await bot.say(ada, 'take 1');
+    await bot.world.time.advance(60_000);
+    await bot.press(sam, 'alerts.storyFile', id('s'));
     const content = newestFile()?.content ?? '';
     expect(content).toContain('| handed over | Sam · to Ada |');
     expect(content).toContain('| taken over | Ada · from Sam |');
@@ -81,61 +81,61 @@ describe('“Send me this story”', () => {
   });
 
   it('says that the first answer came too late', async () => {
-    await on.send({ id: 'late' });
-    await on.world.time.advance(25 * 3_600_000);
-    await on.say(sam, 'ack 2');
-    await on.press(sam, 'alerts.storyFile', id('late'));
+    await bot.send({ id: 'late' });
+    await bot.world.time.advance(25 * 3_600_000);
+    await bot.say(sam, 'ack 2');
+    await bot.press(sam, 'alerts.storyFile', id('late'));
     expect(newestFile()?.content).toContain('- **First answer**: 25 hours after detection, not within the 24 hours');
   });
 
   it('takes nothing that a sender wrote for Markdown', async () => {
-    await on.press(sam, 'alerts.storyFile', id('s'));
+    await bot.press(sam, 'alerts.storyFile', id('s'));
     const content = newestFile()?.content ?? '';
     expect(content).toContain('# Alert 1: Mining \\*now\\* \\<\\!here\\> \\| https\\://evil.example');
     expect(content).toContain('> \\# Not a title\n> \\- nor a list');
   });
 
   it('is one message: the story stays where it is, and says that the file was sent or could not be', async () => {
-    const reply = await on.press(sam, 'alerts.storyFile', id('s'));
+    const reply = await bot.press(sam, 'alerts.storyFile', id('s'));
     expect(reply).toMatchObject({ instead: true });
     expect(text(cardOf(reply).text)).toContain('The file alert-1-contoso.md is in our private chat.');
-    on.world.slack.upload = async () => Promise.reject(new ChatError('refused', 'file_uploads_disabled'));
-    expect(text(cardOf(await on.press(sam, 'alerts.storyFile', id('s'))).text)).toContain('(file_uploads_disabled)');
-    on.world.slack.upload = async () => 'impossible';
-    expect(text(cardOf(await on.press(sam, 'alerts.storyFile', id('s'))).text)).toContain('This chat knows no files.');
+    bot.world.slack.upload = async () => Promise.reject(new ChatError('refused', 'file_uploads_disabled'));
+    expect(text(cardOf(await bot.press(sam, 'alerts.storyFile', id('s'))).text)).toContain('(file_uploads_disabled)');
+    bot.world.slack.upload = async () => 'impossible';
+    expect(text(cardOf(await bot.press(sam, 'alerts.storyFile', id('s'))).text)).toContain('This chat knows no files.');
   });
 
   it('has what was done to many at once, and what is in the archive', async () => {
-    await on.send(...Array.from({ length: 30 }, (_, n) => ({ id: `m${n}`, severity: 'medium' })));
-    await on.world.time.advance(30_000);
-    const all = on
+    await bot.send(...Array.from({ length: 30 }, (_, n) => ({ id: `m${n}`, severity: 'medium' })));
+    await bot.world.time.advance(30_000);
+    const all = bot
       .channel()
       .flatMap(({ card }) => card.buttons)
       .find((one) => one.id === 'alerts.acknowledgeAll');
-    await on.press(sam, 'alerts.acknowledgeAll', all?.value ?? '');
-    await on.press(sam, 'alerts.storyFile', id('m0'));
+    await bot.press(sam, 'alerts.acknowledgeAll', all?.value ?? '');
+    await bot.press(sam, 'alerts.storyFile', id('m0'));
     expect(newestFile()?.content).toContain('Sam acknowledged alert 2');
-    await on.world.time.advance(25 * 3_600_000);
-    await on.tick();
-    expect(await on.alert(id('s'))).toBeNull();
-    await on.press(sam, 'alerts.storyFile', id('s'));
+    await bot.world.time.advance(25 * 3_600_000);
+    await bot.tick();
+    expect(await bot.alert(id('s'))).toBeNull();
+    await bot.press(sam, 'alerts.storyFile', id('s'));
     expect(newestFile()?.content).toContain('keys rotated');
   });
 });
 
 describe('the story', () => {
   it('says where an alert went as it was then, whatever is changed later, and in the order of time', async () => {
-    const { contact } = aTenant({}, on.world.time.now());
-    await on.edit({ contact: { ...contact, channels: [] } });
-    await on.send({ id: 'n' });
-    await on.say(ada, 'help');
-    await on.world.time.advance(3_000);
-    const before = cardOf(await on.say(sam, 'alerts 1')).rows.map(text);
+    const { contact } = aTenant({}, bot.world.time.now());
+    await bot.edit({ contact: { ...contact, channels: [] } });
+    await bot.send({ id: 'n' });
+    await bot.say(ada, 'help');
+    await bot.world.time.advance(3_000);
+    const before = cardOf(await bot.say(sam, 'alerts 1')).rows.map(text);
     expect(before[0]).toContain('the security contact has no channel: it goes to the administrators');
-    await on.say(ada, 'resolve 1 ignore');
-    await on.edit({ contact });
-    await on.world.time.advance(3_000);
-    const after = cardOf(await on.say(sam, 'alerts 1'));
+    await bot.say(ada, 'resolve 1 ignore');
+    await bot.edit({ contact });
+    await bot.world.time.advance(3_000);
+    const after = cardOf(await bot.say(sam, 'alerts 1'));
     expect(after.rows.map(text).slice(0, 2)).toEqual(before.slice(0, 2));
     expect(text(after.facts)).not.toContain('No channel of the security contact could take it');
     const times = after.rows.map(({ title }) => /<(\d[^>]+)>/.exec(text(title))?.[1]);
@@ -145,20 +145,20 @@ describe('the story', () => {
   });
 
   it('says when it went elsewhere, and why', async () => {
-    on.world.slack.channels.delete(slackChannel.address);
-    await on.send({ id: 'n' });
-    await on.world.time.advance(10_000);
-    expect((await on.alert(id('n')))?.timeline.map(({ what, why }) => [what, why])).toEqual([
+    bot.world.slack.channels.delete(slackChannel.address);
+    await bot.send({ id: 'n' });
+    await bot.world.time.advance(10_000);
+    expect((await bot.alert(id('n')))?.timeline.map(({ what, why }) => [what, why])).toEqual([
       ['received', 'contact'],
       ['routed', 'admins'],
     ]);
-    expect(text(cardOf(await on.say(ada, 'alerts 1')).rows)).toContain('no channel of the security contact takes it');
+    expect(text(cardOf(await bot.say(ada, 'alerts 1')).rows)).toContain('no channel of the security contact takes it');
   });
 });
 
 describe('the files of the report', () => {
   it('are told apart by tenant, and the report that stays says that the file was sent', async () => {
-    const reply = await on.press(ada, 'alerts.csv', `${contoso} 2026-11`);
+    const reply = await bot.press(ada, 'alerts.csv', `${contoso} 2026-11`);
     expect(newestFile()?.name).toBe('alerts-contoso-11111111-2026-11.csv');
     expect(reply).toMatchObject({ instead: true });
     expect(cardOf(reply).title).toBe('Alert report, November 2026');
@@ -166,11 +166,11 @@ describe('the files of the report', () => {
   });
 
   it('have an id of ours for what somebody raised, and for the same once only', async () => {
-    const form = formOf(await on.say(sam, 'raise'));
+    const form = formOf(await bot.say(sam, 'raise'));
     const values = { displayName: 'Phoned in', severity: 'low', description: '' };
     for (let n = 0; n < 2; n++)
-      await on.submit(sam, form, values, 'v0=5257a869e7ecebeda32affa62cdca3fa51cad7e77a0e56ff536d0ce8e108d8bd');
-    await on.press(ada, 'alerts.csv', `${contoso} 2026-11`);
+      await bot.submit(sam, form, values, 'v0=5257a869e7ecebeda32affa62cdca3fa51cad7e77a0e56ff536d0ce8e108d8bd');
+    await bot.press(ada, 'alerts.csv', `${contoso} 2026-11`);
     const [, line, none] = newestFile()?.content.split('\r\n') ?? [];
     expect(line).toMatch(/^1,"person","raised-[a-z0-9]{5,12}","Phoned in"/);
     expect(none).toBe('');

@@ -6,42 +6,42 @@ import { quickStore } from '../support/memory-store.ts';
 import { ada, aTenant, sam, slackChannel } from '../support/partner.ts';
 import { hour, minute } from '../support/time.ts';
 
-let on: TestBot<ReturnType<typeof quickStore>>;
+let bot: TestBot<ReturnType<typeof quickStore>>;
 const second = { platform: 'slack', address: 'C2' } as const;
 const adminChannel = { platform: 'slack', address: 'C9' } as const;
 
 beforeEach(async () => {
-  on = await aBot({ store: quickStore() });
-  for (const channel of [second, adminChannel]) on.hasChannel(channel, { name: 'noc' }, [sam, ada]);
-  const { contact } = aTenant({}, on.world.time.now());
-  await on.edit({ contact: { ...contact, channels: [slackChannel, second] } });
+  bot = await aBot({ store: quickStore() });
+  for (const channel of [second, adminChannel]) bot.hasChannel(channel, { name: 'noc' }, [sam, ada]);
+  const { contact } = aTenant({}, bot.world.time.now());
+  await bot.edit({ contact: { ...contact, channels: [slackChannel, second] } });
   // The welcome is not of this night.
-  await on.tick();
-  await on.world.time.advance(5_000);
-  on.world.slack.messages.length = 0;
+  await bot.tick();
+  await bot.world.time.advance(5_000);
+  bot.world.slack.messages.length = 0;
 });
 
-const slack = () => on.world.slack.messages;
+const slack = () => bot.world.slack.messages;
 const inC = (address: string) => slack().filter(({ to }) => to === `slack:${address}`);
-const many = (count: number, more: object = {}) => on.send(...Array.from({ length: count }, () => ({ ...more })));
+const many = (count: number, more: object = {}) => bot.send(...Array.from({ length: count }, () => ({ ...more })));
 const calls = (who: string) => slack().filter(({ card }) => card.mentions.some(({ id }) => id === who));
 const starting = (word: string, all = slack()) => all.filter(({ deliveryId }) => deliveryId.startsWith(`${word} `));
-const useAdminChannel = () => on.organisation({ adminChannel });
+const useAdminChannel = () => bot.organisation({ adminChannel });
 
 /** The clock goes on as it does, in ticks of ten minutes. */
 async function passing(hours: number) {
   for (let passed = 0; passed < hours * 6; passed++) {
-    await on.world.time.advance(10 * minute);
-    await on.tick();
+    await bot.world.time.advance(10 * minute);
+    await bot.tick();
   }
-  await on.world.time.advance(5_000);
+  await bot.world.time.advance(5_000);
 }
 
 describe('a storm of 180 medium and 20 high alerts in two channels, that nobody answers for 24 hours', () => {
   const counted = () => ({
     cards: starting('alert').filter(({ card }) => card.mentions.length > 0).length,
     after: calls(sam).length - starting('alert', calls(sam)).length,
-    admin: on.inPrivate(ada).length,
+    admin: bot.inPrivate(ada).length,
   });
 
   it.each([
@@ -57,15 +57,15 @@ describe('a storm of 180 medium and 20 high alerts in two channels, that nobody 
         await many(9, { severity: 'medium' });
         await many(1);
         if (apart > 0) {
-          await on.world.time.advance(apart * 10);
-          await on.tick();
+          await bot.world.time.advance(apart * 10);
+          await bot.tick();
         }
       }
-      await on.world.time.advance(minute);
+      await bot.world.time.advance(minute);
       await passing(24.5);
       const { cards, after, admin } = counted();
       expect([cards, after, admin]).toEqual(told);
-      expect(on.bugs).toEqual([]);
+      expect(bot.bugs).toEqual([]);
     },
   );
 });
@@ -73,7 +73,7 @@ describe('a storm of 180 medium and 20 high alerts in two channels, that nobody 
 describe('several reminders that are due together', () => {
   beforeEach(async () => {
     await many(5);
-    await on.world.time.advance(10_000);
+    await bot.world.time.advance(10_000);
   });
 
   it('are one message at each step, in one channel, with a row and its buttons for each, and call everybody once', async () => {
@@ -91,9 +91,9 @@ describe('several reminders that are due together', () => {
 
   it('follow what becomes of each', async () => {
     await passing(1);
-    await on.press(sam, 'alerts.acknowledge', '2');
-    await on.submit(sam, formOf(await on.press(sam, 'alerts.resolve', '3')), { reason: 'fraud', note: '' });
-    await on.world.time.advance(10_000);
+    await bot.press(sam, 'alerts.acknowledge', '2');
+    await bot.submit(sam, formOf(await bot.press(sam, 'alerts.resolve', '3')), { reason: 'fraud', note: '' });
+    await bot.world.time.advance(10_000);
     expect(starting('escalations')).toHaveLength(4);
     for (const { card } of starting('escalations')) {
       expect(card.title).toBe('3 alerts are not acknowledged');
@@ -106,8 +106,8 @@ describe('several reminders that are due together', () => {
       ]);
       expect(text(card.rows[1]?.detail)).toMatch(/Acknowledged.*Sam/);
     }
-    for (const number of ['1', '4', '5']) await on.press(sam, 'alerts.acknowledge', number);
-    await on.world.time.advance(10_000);
+    for (const number of ['1', '4', '5']) await bot.press(sam, 'alerts.acknowledge', number);
+    await bot.world.time.advance(10_000);
     expect(starting('escalations').map(({ card }) => [card.title, card.mentions])).toEqual(
       Array(4).fill(['None of these alerts waits any more', []]),
     );
@@ -115,36 +115,36 @@ describe('several reminders that are due together', () => {
 
   it('stand in the story of each alert, and are all named up to sixteen', async () => {
     await many(15);
-    await on.world.time.advance(20_000);
+    await bot.world.time.advance(20_000);
     await many(10);
-    await on.world.time.advance(20_000);
+    await bot.world.time.advance(20_000);
     await passing(1);
     const [{ card } = { card: null }] = starting('escalations', inC('C1'));
     expect(card?.title).toBe('30 alerts are not acknowledged');
     expect(card?.rows).toHaveLength(16);
     expect(text(card?.footer)).toContain('14 more');
-    const deliveries = cardOf(await on.press(sam, 'alerts.receipts', '0 webhook:default a1'));
+    const deliveries = cardOf(await bot.press(sam, 'alerts.receipts', '0 webhook:default a1'));
     expect(text(deliveries.rows)).toContain('reminder');
   });
 
   it('are sent once, though the bot dies in between', async () => {
-    await on.world.time.advance(hour);
-    on.world.slack.fault = () => ({ error: new ChatError('unreachable', 'timeout', null, true), after: true });
-    await on.tick();
-    await on.crash();
-    on.world.slack.heals();
-    await on.start();
-    await on.tick();
-    await on.world.time.advance(minute);
+    await bot.world.time.advance(hour);
+    bot.world.slack.fault = () => ({ error: new ChatError('unreachable', 'timeout', null, true), after: true });
+    await bot.tick();
+    await bot.crash();
+    bot.world.slack.heals();
+    await bot.start();
+    await bot.tick();
+    await bot.world.time.advance(minute);
     expect(starting('escalations').map(({ to }) => to)).toEqual(['slack:C1']);
   });
 });
 
 it('reminders that are due together take along what is due soon, and leave what is not', async () => {
   await many(5, { severity: 'medium' });
-  await on.world.time.advance(20 * minute);
+  await bot.world.time.advance(20 * minute);
   await many(1, { severity: 'medium', displayName: 'soon' });
-  await on.world.time.advance(20 * minute);
+  await bot.world.time.advance(20 * minute);
   await many(1, { severity: 'medium', displayName: 'later' });
   await passing(0.5);
   const [one, ...more] = starting('escalations');
@@ -175,13 +175,13 @@ describe('what is overdue', () => {
   });
 
   it('counts all that it does not name, also of more than one change takes', async () => {
-    on.world.settings.stormLimit = 1_000;
-    await on.channelsAre(slackChannel);
+    bot.world.settings.stormLimit = 1_000;
+    await bot.channelsAre(slackChannel);
     await many(150, { severity: 'medium' });
     await many(100, { severity: 'medium' });
-    await on.world.time.advance(24.2 * hour);
-    await on.tick();
-    await on.world.time.advance(minute);
+    await bot.world.time.advance(24.2 * hour);
+    await bot.tick();
+    await bot.world.time.advance(minute);
     const [one, ...more] = starting('overdue');
     expect(more).toEqual([]);
     expect(one?.card.title).toBe('250 alerts are overdue');
@@ -193,7 +193,7 @@ describe('what is overdue', () => {
     await passing(24.2);
     expect(starting('overdue').map(({ to }) => to)).toEqual(Array(5).fill(ada));
     await useAdminChannel();
-    on.world.slack.channels.delete('C9');
+    bot.world.slack.channels.delete('C9');
     await many(2);
     await passing(24.2);
     // Five of the new ones, and the one of the next morning for those of the day before.
@@ -206,14 +206,14 @@ describe('what is overdue', () => {
     const one = starting('overdue').at(-1);
     expect(one?.card.title).toBe('Forgotten');
     expect(text(one?.card.text)).toContain('Nobody has acknowledged this alert within 24 hours');
-    await on.press(ada, 'alerts.acknowledge', one?.card.buttons[0]?.value ?? '');
-    await on.world.time.advance(5_000);
+    await bot.press(ada, 'alerts.acknowledge', one?.card.buttons[0]?.value ?? '');
+    await bot.world.time.advance(5_000);
     expect(text(starting('overdue').at(-1)?.card.text)).toMatch(/^Acknowledged by /m);
   });
 
   it('a moment later is gathered for half an hour', async () => {
     await many(2);
-    await on.world.time.advance(15 * minute);
+    await bot.world.time.advance(15 * minute);
     await many(2);
     await passing(23.8);
     const late = () => starting('overdue').flatMap(({ card }) => (card.title.includes('overdue') ? [card.title] : []));
@@ -225,7 +225,7 @@ describe('what is overdue', () => {
   it('names a card for many in one line, with its button', async () => {
     await many(60, { severity: 'medium' });
     await many(1);
-    await on.world.time.advance(minute);
+    await bot.world.time.advance(minute);
     await passing(24.2);
     const { card = null } = starting('overdue').at(-1) ?? {};
     expect(card?.title).toBe('61 alerts are overdue');

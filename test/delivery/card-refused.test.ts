@@ -5,18 +5,18 @@ import { anOutboxBot, many, type OutboxBot } from '../support/an-outbox-bot.ts';
 import { ada } from '../support/partner.ts';
 import { hour, minute, second } from '../support/time.ts';
 
-let on: OutboxBot;
+let bot: OutboxBot;
 beforeEach(async () => {
-  on = await anOutboxBot();
+  bot = await anOutboxBot();
 });
 
 describe('what is refused for its content', () => {
   const invalid = new ChatError('card', 'invalid_blocks');
   const toRefused = ['late', 'refused'];
   const good = async () => {
-    await on.sendAll(many(30));
+    await bot.sendAll(many(30));
     let seconds = 0;
-    for (; on.channel().length < 30; seconds++) await on.world.time.advance(second);
+    for (; bot.channel().length < 30; seconds++) await bot.world.time.advance(second);
     return seconds;
   };
 
@@ -25,52 +25,52 @@ describe('what is refused for its content', () => {
     ['an unknown word', new ChatError('refused', 'something_new')],
   ])('by %s takes no more than a fifth of the time of good alerts', async (_what, error) => {
     const alone = await good();
-    on = await anOutboxBot();
-    on.failsAt('POISON', error);
-    await on.sendAll(Array.from({ length: 40 }, (_, n) => ({ id: `p${n}`, displayName: 'POISON' })));
-    await on.world.time.advance(hour);
-    expect(on.channel()).toEqual([]);
+    bot = await anOutboxBot();
+    bot.failsAt('POISON', error);
+    await bot.sendAll(Array.from({ length: 40 }, (_, n) => ({ id: `p${n}`, displayName: 'POISON' })));
+    await bot.world.time.advance(hour);
+    expect(bot.channel()).toEqual([]);
     expect(await good()).toBeLessThanOrEqual(1.2 * alone);
   });
 
   it('is tried in short, then told to the admins in brief; nobody blames the channel, and reroutes nothing', async () => {
-    on.failsAt('POISON', invalid);
-    await on.send({ id: 'p', displayName: 'POISON' });
-    await on.world.time.advance(10 * second);
-    expect(on.tries).toHaveLength(2);
-    expect(on.toAda()).toEqual(['card refused alert webhook:default p']);
-    const [told] = on.inPrivate(ada);
+    bot.failsAt('POISON', invalid);
+    await bot.send({ id: 'p', displayName: 'POISON' });
+    await bot.world.time.advance(10 * second);
+    expect(bot.tries).toHaveLength(2);
+    expect(bot.toAda()).toEqual(['card refused alert webhook:default p']);
+    const [told] = bot.inPrivate(ada);
     expect(text(told?.card)).not.toContain('POISON');
     expect(text(told?.card.text)).toMatch(/Alert 1 \(High\) could not be shown.*invalid_blocks/);
     expect(told?.card.buttons.map(({ id, value }) => [id, value])).toEqual([['alerts.show', 'webhook:default p']]);
-    expect(on.toAda().filter((kind) => toRefused.includes(kind.split(' ')[0] ?? ''))).toEqual([]);
-    expect(await on.alert('webhook:default p')).toMatchObject({ routed: 'contact' });
-    expect(await on.world.store.read((reader) => reader.list('refusing'))).toEqual([]);
+    expect(bot.toAda().filter((kind) => toRefused.includes(kind.split(' ')[0] ?? ''))).toEqual([]);
+    expect(await bot.alert('webhook:default p')).toMatchObject({ routed: 'contact' });
+    expect(await bot.world.store.read((reader) => reader.list('refusing'))).toEqual([]);
   });
 
   it('is tried again with growing pauses, on a success, and arrives once the platform takes it', async () => {
-    on.failsAt('POISON', invalid);
-    await on.send({ id: 'p', displayName: 'POISON' });
+    bot.failsAt('POISON', invalid);
+    await bot.send({ id: 'p', displayName: 'POISON' });
     for (let n = 0; n < 24 * 6; n++) {
-      await on.send({ id: `g${n}`, severity: 'low' });
-      await on.world.time.advance(10 * minute);
+      await bot.send({ id: `g${n}`, severity: 'low' });
+      await bot.world.time.advance(10 * minute);
     }
-    expect(on.tries.length).toBeGreaterThan(5);
-    expect(on.tries.length).toBeLessThan(15);
-    await on.send({ id: 'p', displayName: 'Mended' });
-    await on.world.time.advance(5 * second);
-    expect(on.has('p')).toBe(true);
+    expect(bot.tries.length).toBeGreaterThan(5);
+    expect(bot.tries.length).toBeLessThan(15);
+    await bot.send({ id: 'p', displayName: 'Mended' });
+    await bot.world.time.advance(5 * second);
+    expect(bot.has('p')).toBe(true);
   });
 
   it('as an edit leaves the message as it is, and is told to the admins when people miss something', async () => {
-    await on.send({ id: 'x', severity: 'low' });
-    await on.world.time.advance(5 * second);
-    on.failsAt('POISON', invalid);
-    await on.send({ id: 'x', severity: 'high', displayName: 'POISON' });
-    await on.world.time.advance(10 * second);
-    expect(on.channel()[0]?.card.summary).toMatch(/^Low alert, /);
+    await bot.send({ id: 'x', severity: 'low' });
+    await bot.world.time.advance(5 * second);
+    bot.failsAt('POISON', invalid);
+    await bot.send({ id: 'x', severity: 'high', displayName: 'POISON' });
+    await bot.world.time.advance(10 * second);
+    expect(bot.channel()[0]?.card.summary).toMatch(/^Low alert, /);
     // The news in its thread names the alert too.
-    expect(on.toAda()).toEqual(['card refused alert webhook:default x', 'card refused followUp 1 webhook:default x']);
-    expect(await on.timeFor('new')).toBeLessThanOrEqual(2.1 * second);
+    expect(bot.toAda()).toEqual(['card refused alert webhook:default x', 'card refused followUp 1 webhook:default x']);
+    expect(await bot.timeFor('new')).toBeLessThanOrEqual(2.1 * second);
   });
 });

@@ -6,29 +6,29 @@ import { aBot, type TestBot, text } from '../support/a-bot.ts';
 import { ada, eve, slackChannel, tina } from '../support/partner.ts';
 import { minute } from '../support/time.ts';
 
-let on: TestBot;
+let bot: TestBot;
 beforeEach(async () => {
-  on = await aBot({ admins: [ada, eve] });
-  await on.tick();
+  bot = await aBot({ admins: [ada, eve] });
+  await bot.tick();
 });
 
 /** From here on the disk is so, and the bot has had time to notice it. */
 async function becomes(disk: DiskState | null): Promise<void> {
-  on.world.disk = async () => disk;
-  if (disk) on.world.store.diskFull(!disk.writable);
+  bot.world.disk = async () => disk;
+  if (disk) bot.world.store.diskFull(!disk.writable);
   await ticks(3);
 }
 
 async function ticks(count: number): Promise<void> {
   for (let tick = 0; tick < count; tick++) {
     // While the disk is full, other steps of the tick fail.
-    await on.tick().catch(() => {});
-    await on.world.time.advance(minute);
+    await bot.tick().catch(() => {});
+    await bot.world.time.advance(minute);
   }
 }
 
 const news = (id = ada) =>
-  on.inPrivate(id).flatMap(({ deliveryId, card }) => (deliveryId.startsWith('disk ') ? [card] : []));
+  bot.inPrivate(id).flatMap(({ deliveryId, card }) => (deliveryId.startsWith('disk ') ? [card] : []));
 const titles = () => news().map(({ title }) => title);
 const megabytes = (free: number, writable = true) => ({ freeBytes: free * 1e6, writable });
 const [low, full, room] = ['My disk is nearly full', 'I cannot save anything: the disk', 'My disk has room again'];
@@ -68,17 +68,17 @@ it('what wavers around the limit is told once', async () => {
 });
 
 it('who could not be reached hears of the full disk at a later tick, and the others once', async () => {
-  on.world.slack.fails('unreachable', 'network', ada);
+  bot.world.slack.fails('unreachable', 'network', ada);
   await becomes(megabytes(0, false));
   expect([news(ada).length, news(eve).length]).toEqual([0, 1]);
-  on.world.slack.heals();
+  bot.world.slack.heals();
   await ticks(2);
   expect([news(ada).length, news(eve).length]).toEqual([1, 1]);
 });
 
 it('a message of which nobody knows whether it arrived is not sent again', async () => {
   let calls = 0;
-  on.world.slack.fault = (queue) => {
+  bot.world.slack.fault = (queue) => {
     if (queue !== ada) return null;
     calls++;
     return { error: new ChatError('unreachable', 'timeout', null, true), after: false };
@@ -88,27 +88,27 @@ it('a message of which nobody knows whether it arrived is not sent again', async
 });
 
 it('in the admin channel the full disk mentions the admins', async () => {
-  await on.world.store.change((tx) =>
+  await bot.world.store.change((tx) =>
     tx.put('organisation', { id: 'organisation', adminChannel: slackChannel, expertsChannel: null }),
   );
   await becomes(megabytes(0, false));
-  const [message] = on.channel().filter(({ deliveryId }) => deliveryId.startsWith('disk '));
+  const [message] = bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('disk '));
   expect(message?.card.mentions.map(({ id }) => id)).toEqual([ada, eve]);
   expect(titles()).toEqual([]);
 });
 
 it('where the admin channel does not take that either, each admin hears in private', async () => {
-  await on.organisation({ adminChannel: slackChannel });
-  on.world.slack.fails('unreachable', 'http_503', 'slack:C1');
+  await bot.organisation({ adminChannel: slackChannel });
+  bot.world.slack.fails('unreachable', 'http_503', 'slack:C1');
   await becomes(megabytes(0, false));
   expect([news(ada), news(eve)].map((all) => all.map(({ title }) => title))).toEqual([[full], [full]]);
 });
 
 it('with an admin channel, what cannot wait goes to the admins of the other platform too, and nothing else does', async () => {
-  on.world.admins.add(tina);
-  on.knows(tina, 'Tina');
-  await on.organisation({ adminChannel: slackChannel });
-  const there = () => on.channel().filter(({ deliveryId }) => deliveryId.startsWith('disk '));
+  bot.world.admins.add(tina);
+  bot.knows(tina, 'Tina');
+  await bot.organisation({ adminChannel: slackChannel });
+  const there = () => bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('disk '));
   await becomes(megabytes(400));
   expect([news(tina).length, there().map(({ card }) => card.mentions)]).toEqual([0, [[]]]);
   await becomes(megabytes(0, false));
@@ -136,15 +136,15 @@ it('a disk that is full twice is told twice, and each news says what it has to',
 });
 
 it('that the disk is nearly full waits for the first admin', async () => {
-  on.world.admins.clear();
+  bot.world.admins.clear();
   await becomes(megabytes(400));
-  on.world.admins.add(ada);
+  bot.world.admins.add(ada);
   await ticks(6);
   expect(titles()).toEqual([low]);
 });
 
 it('a store that takes no more alerts keeps no such news back', async () => {
-  on.world.store.limit(1);
+  bot.world.store.limit(1);
   await becomes(megabytes(400));
   expect(titles()).toEqual([low]);
 });
@@ -152,7 +152,7 @@ it('a store that takes no more alerts keeps no such news back', async () => {
 it('a start after a full disk says that it is over', async () => {
   await becomes(megabytes(300));
   await becomes(megabytes(0, false));
-  on.restart();
+  bot.restart();
   await becomes(megabytes(21_000));
   expect(titles()).toEqual([low, full, room]);
 });

@@ -4,14 +4,14 @@ import { aBot, type TestBot, text } from '../support/a-bot.ts';
 import { slackChannel, teamsChannel } from '../support/partner.ts';
 import { hour } from '../support/time.ts';
 
-let on: TestBot;
+let bot: TestBot;
 beforeEach(async () => {
-  on = await aBot();
+  bot = await aBot();
 });
-const only = (channel: typeof slackChannel | typeof teamsChannel) => on.channelsAre(channel);
+const only = (channel: typeof slackChannel | typeof teamsChannel) => bot.channelsAre(channel);
 const lost = new ChatError('unreachable', 'timeout', null, true);
 const row = async (queue: string) => {
-  const all = await on.deliveries();
+  const all = await bot.deliveries();
   return all.find((one) => one.about.kind === 'alert' && one.queue.startsWith(queue));
 };
 
@@ -29,13 +29,13 @@ describe('a post that may have arrived', () => {
     await only(teamsChannel);
     const again = error.kind === 'card' ? [] : [error];
     const answers: (ChatError | null)[] = [lost, error, ...again, null];
-    on.world.teams.fault = () => {
+    bot.world.teams.fault = () => {
       const answer = answers.shift() ?? null;
       return answer && { error: answer, after: answer === lost };
     };
-    await on.send({});
-    await on.world.time.advance(5 * 60_000);
-    const posts = on.world.teams.messages.filter(({ to }) => to.startsWith('teams:'));
+    await bot.send({});
+    await bot.world.time.advance(5 * 60_000);
+    const posts = bot.world.teams.messages.filter(({ to }) => to.startsWith('teams:'));
     expect(posts).toHaveLength(2);
     expect(text(posts[1]?.card)).toMatch(/may be a repeat/);
     expect(await row('teams:')).toMatchObject({ state: 'posted' });
@@ -45,36 +45,36 @@ describe('a post that may have arrived', () => {
   it.each(between.slice(0, 4))('is looked for on Slack, although %s came between', async (_what, error) => {
     await only(slackChannel);
     const answers: (ChatError | null)[] = [lost, null];
-    on.world.slack.fault = () => {
+    bot.world.slack.fault = () => {
       const answer = answers.shift() ?? null;
       return answer && { error: answer, after: answer === lost };
     };
     const looks: (ChatError | null)[] = [error, error, null];
-    const { find } = on.world.slack;
-    on.world.slack.find = async (...what) => {
+    const { find } = bot.world.slack;
+    bot.world.slack.find = async (...what) => {
       const answer = looks.shift() ?? null;
       if (answer) throw answer;
       return find(...what);
     };
-    await on.send({});
-    await on.world.time.advance(5 * 60_000);
+    await bot.send({});
+    await bot.world.time.advance(5 * 60_000);
     expect(looks).toEqual([]);
-    expect(on.channel()).toHaveLength(1);
+    expect(bot.channel()).toHaveLength(1);
   });
 
   it('stays so when the channel refuses the repeat, until the bot is back', async () => {
     await only(teamsChannel);
     const answers: (ChatError | null)[] = [lost, new ChatError('refused', 'BotNotInConversationRoster'), null];
-    on.world.teams.fault = () => {
+    bot.world.teams.fault = () => {
       const answer = answers.shift() ?? null;
       return answer && { error: answer, after: answer === lost };
     };
-    await on.send({});
-    await on.world.time.advance(60_000);
+    await bot.send({});
+    await bot.world.time.advance(60_000);
     expect(await row('teams:')).toMatchObject({ state: 'refused' });
-    await on.arrived(teamsChannel);
-    await on.world.time.advance(60_000);
-    const posts = on.world.teams.messages.filter(({ to }) => to.startsWith('teams:19'));
+    await bot.arrived(teamsChannel);
+    await bot.world.time.advance(60_000);
+    const posts = bot.world.teams.messages.filter(({ to }) => to.startsWith('teams:19'));
     expect(posts).toHaveLength(2);
     expect(text(posts[1]?.card)).toMatch(/may be a repeat/);
   });
@@ -82,73 +82,73 @@ describe('a post that may have arrived', () => {
   it('stays so over a restart', async () => {
     await only(teamsChannel);
     const answers: (ChatError | null)[] = [lost, new ChatError('unreachable', 'rate_limited', 20_000), null];
-    on.world.teams.fault = () => {
+    bot.world.teams.fault = () => {
       const answer = answers.shift() ?? null;
       return answer && { error: answer, after: answer === lost };
     };
-    await on.send({});
-    await on.world.time.advance(10_000);
-    await on.crash();
-    await on.start();
-    await on.world.time.advance(60_000);
-    expect(text(on.world.teams.messages.at(-1)?.card)).toMatch(/may be a repeat/);
+    await bot.send({});
+    await bot.world.time.advance(10_000);
+    await bot.crash();
+    await bot.start();
+    await bot.world.time.advance(60_000);
+    expect(text(bot.world.teams.messages.at(-1)?.card)).toMatch(/may be a repeat/);
   });
 
   it('is looked for as answered after a fault of the platform’s own, over a restart too, and no longer after a time-out', async () => {
     await only(slackChannel);
     const fault = new ChatError('unreachable', 'http_500', null, true, true);
     const answers: (ChatError | null)[] = [fault, lost, null];
-    on.world.slack.fault = () => {
+    bot.world.slack.fault = () => {
       const answer = answers.shift() ?? null;
       return answer && { error: answer, after: false };
     };
     const tried: boolean[] = [];
     let soon = 1;
-    const { find } = on.world.slack;
-    on.world.slack.find = async (to, how, one) => {
+    const { find } = bot.world.slack;
+    bot.world.slack.find = async (to, how, one) => {
       tried.push(one.answered);
       if (soon-- > 0) throw new ChatError('unreachable', 'too_soon', 20_000, true);
       return find(to, how, one);
     };
-    await on.send({});
-    await on.world.time.advance(10_000);
-    await on.crash();
-    await on.start();
-    await on.world.time.advance(5 * 60_000);
+    await bot.send({});
+    await bot.world.time.advance(10_000);
+    await bot.crash();
+    await bot.start();
+    await bot.world.time.advance(5 * 60_000);
     expect(tried).toEqual([true, true, false]);
-    expect(on.channel()).toHaveLength(1);
+    expect(bot.channel()).toHaveLength(1);
   });
 
   it('is posted once, as a marked repeat, when looks say that it is not there', async () => {
     await only(slackChannel);
     const answers: (ChatError | null)[] = [lost, new ChatError('unreachable', 'rate_limited', 5_000), null];
-    on.world.slack.fault = () => {
+    bot.world.slack.fault = () => {
       const answer = answers.shift() ?? null;
       return answer && { error: answer, after: false };
     };
-    await on.send({});
-    await on.world.time.advance(5 * 60_000);
-    expect(on.channel()).toHaveLength(1);
-    expect(text(on.channel()[0]?.card)).toMatch(/may be a repeat/);
+    await bot.send({});
+    await bot.world.time.advance(5 * 60_000);
+    expect(bot.channel()).toHaveLength(1);
+    expect(text(bot.channel()[0]?.card)).toMatch(/may be a repeat/);
   });
 
   it('keeps its replies, which come once it is known to be there', async () => {
     await only(slackChannel);
     let failing = true;
-    on.world.slack.fault = () => (failing ? { error: lost, after: true } : null);
-    const { find } = on.world.slack;
-    on.world.slack.find = async (...what) => {
+    bot.world.slack.fault = () => (failing ? { error: lost, after: true } : null);
+    const { find } = bot.world.slack;
+    bot.world.slack.find = async (...what) => {
       if (failing) throw lost;
       return find(...what);
     };
-    await on.send({ id: 'x' });
-    await on.world.time.advance(hour + 60_000);
-    await on.tick();
-    await on.world.time.advance(10 * 60_000);
+    await bot.send({ id: 'x' });
+    await bot.world.time.advance(hour + 60_000);
+    await bot.tick();
+    await bot.world.time.advance(10 * 60_000);
     failing = false;
-    await on.world.time.advance(10 * 60_000);
-    const [card, reminder] = on.channel();
-    expect(on.channel()).toHaveLength(2);
+    await bot.world.time.advance(10 * 60_000);
+    const [card, reminder] = bot.channel();
+    expect(bot.channel()).toHaveLength(2);
     expect(reminder).toMatchObject({ thread: card?.message });
     expect(reminder?.deliveryId).toMatch(/^escalation/);
   });

@@ -9,19 +9,19 @@ const lacking = (...missing: string[]) =>
   ({ kind: 'permissions', missing, mute: missing.includes('chat:write') }) as const;
 const adele = 'teams:11111111-1111-4111-8111-111111111111/22222222-0000-4000-8000-000000000001';
 
-let desk: TestBot;
+let bot: TestBot;
 beforeEach(async () => {
-  desk = await aBot();
+  bot = await aBot();
 });
 
-const told = () => desk.inPrivate(ada).filter(({ card }) => card.title.includes('permissions'));
+const told = () => bot.inPrivate(ada).filter(({ card }) => card.title.includes('permissions'));
 async function pass(ms: number) {
-  await desk.tick();
-  await desk.world.time.advance(ms);
+  await bot.tick();
+  await bot.world.time.advance(ms);
 }
 
 it('admins hear which permissions are missing, once a week while it lasts', async () => {
-  desk.world.slack.hindered = lacking('files:write');
+  bot.world.slack.hindered = lacking('files:write');
   for (let hour = 0; hour < 24; hour++) await pass(60 * 60_000);
   expect(told()).toHaveLength(1);
   expect(text(told()[0]?.card)).toContain('files:write');
@@ -32,29 +32,29 @@ it('admins hear which permissions are missing, once a week while it lasts', asyn
 });
 
 it('what was put right before the message went out is not told', async () => {
-  desk.world.slack.hindered = lacking('files:write');
-  await desk.tick();
-  desk.world.slack.hindered = null;
-  await desk.world.time.advance(60_000);
+  bot.world.slack.hindered = lacking('files:write');
+  await bot.tick();
+  bot.world.slack.hindered = null;
+  await bot.world.time.advance(60_000);
   expect(told()).toHaveLength(0);
 });
 
 it('where nothing can be posted, admins of the other platform hear of it, and on this one the answers say so', async () => {
-  desk.world.admins.add(adele);
-  desk.world.slack.hindered = lacking('chat:write', 'files:write');
+  bot.world.admins.add(adele);
+  bot.world.slack.hindered = lacking('chat:write', 'files:write');
   await pass(60_000);
   expect(told()).toHaveLength(0);
-  const [message] = desk.world.teams.messages.filter(({ to, card }) => to === adele && card.tone === 'danger');
+  const [message] = bot.world.teams.messages.filter(({ to, card }) => to === adele && card.tone === 'danger');
   expect(text(message?.card)).toContain('I can post nothing in Slack, alerts included');
-  expect(text(cardOf(await desk.say(ada, 'show')))).toContain('I can post nothing in Slack, alerts included');
-  expect(text(cardOf(await desk.say(ada, 'aide')))).toContain('je ne peux rien publier dans Slack');
-  expect(text(cardOf(await desk.say(sam, 'show')))).not.toContain('chat:write');
+  expect(text(cardOf(await bot.say(ada, 'show')))).toContain('I can post nothing in Slack, alerts included');
+  expect(text(cardOf(await bot.say(ada, 'aide')))).toContain('je ne peux rien publier dans Slack');
+  expect(text(cardOf(await bot.say(sam, 'show')))).not.toContain('chat:write');
 });
 
 it('refused credentials are told on the other platform', async () => {
-  desk.world.teams.hindered = { kind: 'credentials', reason: 'no_token' };
+  bot.world.teams.hindered = { kind: 'credentials', reason: 'no_token' };
   await pass(60_000);
-  const [message] = desk.inPrivate(ada).filter(({ card }) => card.title.includes('credentials'));
+  const [message] = bot.inPrivate(ada).filter(({ card }) => card.title.includes('credentials'));
   expect(text(message?.card)).toContain('MicrosoftAppPassword');
 });
 
@@ -62,15 +62,15 @@ it.each([
   ['show', 'Trying again does not help', 'missing_scope'],
   ['afficher', 'Réessayer ne sert à rien', 'missing_scope'],
 ])('who cannot be looked up (%s) is told that trying again does not help', async (words, sentence, reason) => {
-  desk.world.slack.failing = new ChatError('lockedOut', reason);
-  const { card } = { card: cardOf(await desk.say(eve, words)) };
+  bot.world.slack.failing = new ChatError('lockedOut', reason);
+  const { card } = { card: cardOf(await bot.say(eve, words)) };
   expect(text(card)).toContain(sentence);
   expect(text(card)).toContain(reason);
 });
 
 it('who may not be told apart from the others of a channel hears that trying again does not help', async () => {
-  desk.world.slack.hasMember = async () => {
+  bot.world.slack.hasMember = async () => {
     throw new ChatError('lockedOut', 'missing_scope');
   };
-  expect(text(cardOf(await desk.say(eve, 'confirm')))).toContain('does not let me see who is in');
+  expect(text(cardOf(await bot.say(eve, 'confirm')))).toContain('does not let me see who is in');
 });

@@ -13,59 +13,59 @@ describe.each([
   ['Slack', slackChannel],
   ['Teams', teamsChannel],
 ])('in %s', (_name, channel) => {
-  let on: TestBot;
+  let bot: TestBot;
   const queue = `${channel.platform}:${channel.address}`;
   beforeEach(async () => {
-    on = await aBot();
-    await on.channelsAre(channel);
-    await on.send({ id: 'x' });
-    await on.world.time.advance(3 * second);
+    bot = await aBot();
+    await bot.channelsAre(channel);
+    await bot.send({ id: 'x' });
+    await bot.world.time.advance(3 * second);
   });
-  const chat = () => on.world[platformOf(queue)];
+  const chat = () => bot.world[platformOf(queue)];
   const cards = () => chat().messages.filter(({ to }) => to === queue);
   const shows = () => cards().map(({ card }) => newsOf(card));
   const row = async () =>
-    (await on.deliveries()).find(({ about, queue: in_ }) => about.kind === 'alert' && in_ === queue);
+    (await bot.deliveries()).find(({ about, queue: in_ }) => about.kind === 'alert' && in_ === queue);
   /** The next edits fail so, one after the other. */
   function edits(...faults: (ChatFault | null)[]) {
     chat().fault = (to, what) => (to === queue && what === 'edit' ? (faults.shift() ?? null) : null);
   }
   const late = (lateMs: number, givenUpMs: number): ChatFault => ({ error: lost, lateMs, givenUpMs });
-  const acknowledges = () => on.press(ada, 'alerts.acknowledge', x);
-  const reopens = () => on.press(ada, 'alerts.reopen', x);
+  const acknowledges = () => bot.press(ada, 'alerts.acknowledge', x);
+  const reopens = () => bot.press(ada, 'alerts.reopen', x);
   async function resolves() {
-    const form = formOf(await on.press(ada, 'alerts.resolve', x));
-    await on.submit(ada, form, { reason: 'ignore', note: '' });
+    const form = formOf(await bot.press(ada, 'alerts.resolve', x));
+    await bot.submit(ada, form, { reason: 'ignore', note: '' });
   }
 
   it('an edit that arrives late puts no older state over a newer one: the newest is sent once more', async () => {
     edits(late(11 * second, 8 * second));
     await acknowledges();
-    await on.world.time.advance(5 * second);
+    await bot.world.time.advance(5 * second);
     await resolves();
-    await on.world.time.advance(5_500);
+    await bot.world.time.advance(5_500);
     expect(shows()[0]).toBe('Resolved');
-    await on.world.time.advance(1_000);
+    await bot.world.time.advance(1_000);
     expect(shows()[0]).toBe('Acknowledged');
-    await on.world.time.advance(10 * second);
+    await bot.world.time.advance(10 * second);
     expect(shows()[0]).toBe('Resolved');
     expect(await row()).not.toHaveProperty('editDoubt');
     const { calls } = chat();
-    await on.world.time.advance(10 * minute);
+    await bot.world.time.advance(10 * minute);
     expect(chat().calls).toBe(calls);
   });
 
   it('what the sender changes meanwhile gathers as ever, and keeps no older state on the card for that long', async () => {
     edits(late(11 * second, 8 * second));
     await acknowledges();
-    await on.world.time.advance(5 * second);
-    await on.reopen(ada, x);
-    await on.world.time.advance(5_500);
+    await bot.world.time.advance(5 * second);
+    await bot.reopen(ada, x);
+    await bot.world.time.advance(5_500);
     expect((await row())?.editedAt).toBeDefined();
-    await on.send({ id: 'x', displayName: 'It goes on' });
-    await on.world.time.advance(second);
+    await bot.send({ id: 'x', displayName: 'It goes on' });
+    await bot.world.time.advance(second);
     expect(shows()[0]).toBe('Acknowledged');
-    await on.world.time.advance(10 * second);
+    await bot.world.time.advance(10 * second);
     expect(shows()[0]).toBe('High alert');
     expect(text(cards()[0]?.card)).toContain('It goes on');
   });
@@ -73,9 +73,9 @@ describe.each([
   it('nothing is sent twice in ordinary times', async () => {
     const { calls } = chat();
     await acknowledges();
-    await on.world.time.advance(minute);
+    await bot.world.time.advance(minute);
     await resolves();
-    await on.world.time.advance(10 * minute);
+    await bot.world.time.advance(10 * minute);
     // The line in the thread that says who resolved it is the third.
     expect(chat().calls - calls).toBe(3);
     expect(await row()).not.toHaveProperty('editDoubt');
@@ -88,12 +88,12 @@ describe.each([
   ])('the clock may leap %s in between', async (_how, leap) => {
     edits(late(11 * second, 8 * second));
     await acknowledges();
-    await on.world.time.advance(8_500);
-    on.world.time.set(new Date(Date.parse(on.world.time.now()) + leap).toISOString());
+    await bot.world.time.advance(8_500);
+    bot.world.time.set(new Date(Date.parse(bot.world.time.now()) + leap).toISOString());
     await resolves();
-    await on.world.time.advance(2 * second);
-    on.world.time.set(new Date(Date.parse(on.world.time.now()) - leap).toISOString());
-    await on.world.time.advance(12 * second);
+    await bot.world.time.advance(2 * second);
+    bot.world.time.set(new Date(Date.parse(bot.world.time.now()) - leap).toISOString());
+    await bot.world.time.advance(12 * second);
     expect(shows()[0]).toBe('Resolved');
   });
 
@@ -102,14 +102,14 @@ describe.each([
     async (ms) => {
       edits(late(11 * second, 9 * second));
       await acknowledges();
-      await on.world.time.advance(ms);
-      await on.crash();
-      await on.start();
+      await bot.world.time.advance(ms);
+      await bot.crash();
+      await bot.start();
       await resolves();
-      await on.world.time.advance(1_500);
+      await bot.world.time.advance(1_500);
       expect(shows()[0]).toBe('Resolved');
-      await on.world.time.advance(11 * second);
-      await on.world.time.advance(2 * second);
+      await bot.world.time.advance(11 * second);
+      await bot.world.time.advance(2 * second);
       expect(shows()[0]).toBe('Resolved');
     },
   );
@@ -117,15 +117,15 @@ describe.each([
   it('a doubt outlasts a second kill', async () => {
     edits(late(11 * second, 9 * second));
     await acknowledges();
-    await on.world.time.advance(1_000);
-    await on.crash();
-    await on.start();
+    await bot.world.time.advance(1_000);
+    await bot.crash();
+    await bot.start();
     await resolves();
-    await on.world.time.advance(2 * second);
+    await bot.world.time.advance(2 * second);
     expect(shows()[0]).toBe('Resolved');
-    await on.crash();
-    await on.start();
-    await on.world.time.advance(20 * second);
+    await bot.crash();
+    await bot.start();
+    await bot.world.time.advance(20 * second);
     expect(shows()[0]).toBe('Resolved');
     expect(await row()).not.toHaveProperty('editDoubt');
   });
@@ -133,23 +133,23 @@ describe.each([
   it('what is sent once more may come late too', async () => {
     edits(late(11 * second, 9 * second), null, late(10 * second, 9 * second));
     await acknowledges();
-    await on.world.time.advance(5 * second);
+    await bot.world.time.advance(5 * second);
     await resolves();
-    await on.world.time.advance(20 * second);
+    await bot.world.time.advance(20 * second);
     await reopens();
-    await on.world.time.advance(minute);
+    await bot.world.time.advance(minute);
     expect(shows()[0]).toMatch(/^High alert/);
     expect(await row()).not.toHaveProperty('editDoubt');
   });
 
   it('news of a sender, which are gathered, do not put it off', async () => {
     edits(late(11 * second, 8 * second));
-    await on.send({ id: 'x', severity: 'medium' });
-    await on.world.time.advance(minute + 8_500);
+    await bot.send({ id: 'x', severity: 'medium' });
+    await bot.world.time.advance(minute + 8_500);
     await acknowledges();
-    await on.world.time.advance(1_200);
-    await on.send({ id: 'x', severity: 'high', displayName: 'Mining again' });
-    await on.world.time.advance(13 * second);
+    await bot.world.time.advance(1_200);
+    await bot.send({ id: 'x', severity: 'high', displayName: 'Mining again' });
+    await bot.world.time.advance(13 * second);
     expect(cards()[0]?.card.summary).toMatch(/^Acknowledged/);
   });
 
@@ -157,9 +157,9 @@ describe.each([
     const gone = { error: new ChatError('gone', 'message_not_found'), after: false };
     edits(late(11 * second, 8 * second), gone);
     await acknowledges();
-    await on.world.time.advance(minute);
+    await bot.world.time.advance(minute);
     const { calls } = chat();
-    await on.world.time.advance(10 * minute);
+    await bot.world.time.advance(10 * minute);
     expect(chat().calls).toBe(calls);
     expect(await row()).not.toHaveProperty('editDoubt');
   });
@@ -167,31 +167,31 @@ describe.each([
   it('nor is one posted anew where nothing is new of its alert', async () => {
     const gone = { error: new ChatError('gone', 'message_not_found'), after: false };
     edits(late(11 * second, 8 * second), null, gone);
-    await on.send({ id: 'x', displayName: 'Changed' });
-    await on.world.time.advance(10 * minute);
+    await bot.send({ id: 'x', displayName: 'Changed' });
+    await bot.world.time.advance(10 * minute);
     expect(cards()).toHaveLength(1);
     expect(await row()).toMatchObject({ state: 'posted' });
   });
 
   it('it is sent once more before what senders change of other cards', async () => {
     const others = Array.from({ length: 15 }, (_, n) => ({ id: `n${n}` }));
-    await on.send(...others);
-    await on.world.time.advance(30 * second);
+    await bot.send(...others);
+    await bot.world.time.advance(30 * second);
     edits(late(11 * second, 4 * second));
     await acknowledges();
-    await on.world.time.advance(5 * second);
+    await bot.world.time.advance(5 * second);
     await resolves();
-    await on.world.time.advance(6 * second);
+    await bot.world.time.advance(6 * second);
     expect(shows()[0]).toBe('Acknowledged');
-    await on.send(...others.map((one) => ({ ...one, displayName: 'Changed' })));
-    await on.world.time.advance(8 * second);
+    await bot.send(...others.map((one) => ({ ...one, displayName: 'Changed' })));
+    await bot.world.time.advance(8 * second);
     expect(shows()[0]).toBe('Resolved');
   });
 
   it('reminders in a thread follow too', async () => {
-    await on.world.time.advance(61 * minute);
-    await on.tick();
-    await on.world.time.advance(5 * second);
+    await bot.world.time.advance(61 * minute);
+    await bot.tick();
+    await bot.world.time.advance(5 * second);
     const reminder = cards()[1];
     const { update } = chat();
     let isFirst = true;
@@ -201,14 +201,14 @@ describe.each([
       return update(posted, made);
     };
     await acknowledges();
-    await on.world.time.advance(5 * second);
+    await bot.world.time.advance(5 * second);
     await resolves();
-    await on.world.time.advance(5 * second);
+    await bot.world.time.advance(5 * second);
     expect(isFirst).toBe(false);
     expect(reminder?.card.summary).toMatch(/^Resolved/);
-    await on.world.time.advance(4 * second);
+    await bot.world.time.advance(4 * second);
     expect(reminder?.card.summary).toMatch(/^Acknowledged/);
-    await on.world.time.advance(30 * second);
+    await bot.world.time.advance(30 * second);
     expect(reminder?.card.summary).toMatch(/^Resolved/);
   });
 });
@@ -219,32 +219,32 @@ it.each([
 ])(
   'what was edited in the last 12 s before a kill is sent once more, since something else may have edited it too%s',
   async (_clock, leap) => {
-    const on = await aBot();
-    await on.channelsAre(slackChannel);
-    await on.send({ id: 'x' }, { id: 'y' }, { id: 'z' });
-    await on.world.time.advance(5 * second);
-    await on.press(ada, 'alerts.acknowledge', 'webhook:default y');
-    await on.world.time.advance(30 * second);
-    await on.tick();
-    on.world.time.set(new Date(Date.parse(on.world.time.now()) + leap).toISOString());
-    await on.send({ id: 'a', severity: 'medium' });
-    await on.world.time.advance(2 * second);
-    on.world.time.set(new Date(Date.parse(on.world.time.now()) - leap).toISOString());
-    await on.world.time.advance(20 * second);
-    const old = on.channel().map(({ card }) => card);
-    await on.press(ada, 'alerts.acknowledge', 'webhook:default z');
-    await on.world.time.advance(8 * second);
-    await on.press(ada, 'alerts.acknowledge', x);
-    await on.world.time.advance(2 * second);
-    const edits = () => on.channel().map((one) => one.edits);
+    const bot = await aBot();
+    await bot.channelsAre(slackChannel);
+    await bot.send({ id: 'x' }, { id: 'y' }, { id: 'z' });
+    await bot.world.time.advance(5 * second);
+    await bot.press(ada, 'alerts.acknowledge', 'webhook:default y');
+    await bot.world.time.advance(30 * second);
+    await bot.tick();
+    bot.world.time.set(new Date(Date.parse(bot.world.time.now()) + leap).toISOString());
+    await bot.send({ id: 'a', severity: 'medium' });
+    await bot.world.time.advance(2 * second);
+    bot.world.time.set(new Date(Date.parse(bot.world.time.now()) - leap).toISOString());
+    await bot.world.time.advance(20 * second);
+    const old = bot.channel().map(({ card }) => card);
+    await bot.press(ada, 'alerts.acknowledge', 'webhook:default z');
+    await bot.world.time.advance(8 * second);
+    await bot.press(ada, 'alerts.acknowledge', x);
+    await bot.world.time.advance(2 * second);
+    const edits = () => bot.channel().map((one) => one.edits);
     expect(edits()).toEqual([1, 1, 1, 0]);
-    await on.crash();
-    await on.start();
-    await on.world.time.advance(3 * second);
-    for (const [n, card] of old.entries()) Object.assign(on.channel()[n] ?? {}, { card });
-    await on.world.time.advance(11 * second);
+    await bot.crash();
+    await bot.start();
+    await bot.world.time.advance(3 * second);
+    for (const [n, card] of old.entries()) Object.assign(bot.channel()[n] ?? {}, { card });
+    await bot.world.time.advance(11 * second);
     expect(edits()).toEqual([2, 1, 2, 0]);
-    expect(on.channel().map((one) => newsOf(one.card))).toEqual([
+    expect(bot.channel().map((one) => newsOf(one.card))).toEqual([
       ...['Acknowledged', 'Acknowledged', 'Acknowledged'],
       'Medium alert',
     ]);
@@ -252,57 +252,57 @@ it.each([
 );
 
 it('what was edited in the last 12 s before a kill is sent once more although the bot noted in between that it runs', async () => {
-  const on = await aBot();
-  await on.channelsAre(slackChannel);
-  await on.send({ id: 'x' });
-  await on.world.time.advance(30 * second);
-  await on.press(ada, 'alerts.acknowledge', x);
-  await on.world.time.advance(8 * second);
-  await on.tick();
-  await on.world.time.advance(3 * second);
-  await on.crash();
-  await on.start();
-  await on.world.time.advance(13 * second);
-  expect(on.channel().map(({ edits }) => edits)).toEqual([2]);
+  const bot = await aBot();
+  await bot.channelsAre(slackChannel);
+  await bot.send({ id: 'x' });
+  await bot.world.time.advance(30 * second);
+  await bot.press(ada, 'alerts.acknowledge', x);
+  await bot.world.time.advance(8 * second);
+  await bot.tick();
+  await bot.world.time.advance(3 * second);
+  await bot.crash();
+  await bot.start();
+  await bot.world.time.advance(13 * second);
+  expect(bot.channel().map(({ edits }) => edits)).toEqual([2]);
 });
 
 it('a card for many that somebody deleted is not posted anew where nothing is new of it', async () => {
-  const on = await aBot();
-  await on.channelsAre(slackChannel);
-  on.world.settings.stormLimit = 2;
-  const lesser = (...ids: string[]) => on.send(...ids.map((id) => ({ id, severity: 'medium' })));
+  const bot = await aBot();
+  await bot.channelsAre(slackChannel);
+  bot.world.settings.stormLimit = 2;
+  const lesser = (...ids: string[]) => bot.send(...ids.map((id) => ({ id, severity: 'medium' })));
   await lesser('a', 'b', 'c', 'd');
-  await on.world.time.advance(30 * second);
+  await bot.world.time.advance(30 * second);
   const faults: (ChatFault | null)[] = [
     { error: lost, lateMs: 11 * second, givenUpMs: 8 * second },
     null,
     { error: new ChatError('gone', 'message_not_found'), after: false },
   ];
-  on.world.slack.fault = (_to, what) => (what === 'edit' ? (faults.shift() ?? null) : null);
-  await on.press(ada, 'alerts.acknowledge', 'webhook:default a');
-  await on.world.time.advance(10 * minute);
+  bot.world.slack.fault = (_to, what) => (what === 'edit' ? (faults.shift() ?? null) : null);
+  await bot.press(ada, 'alerts.acknowledge', 'webhook:default a');
+  await bot.world.time.advance(10 * minute);
   expect(faults).toEqual([]);
-  expect(on.channel().filter(({ deliveryId }) => deliveryId.startsWith('digest '))).toHaveLength(1);
+  expect(bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('digest '))).toHaveLength(1);
 });
 
 it('a failure that could not be written down is remembered all the same', async () => {
-  const on = await aBot();
-  await on.channelsAre(slackChannel);
-  await on.send({ id: 'x' });
-  await on.world.time.advance(3 * second);
+  const bot = await aBot();
+  await bot.channelsAre(slackChannel);
+  await bot.send({ id: 'x' });
+  await bot.world.time.advance(3 * second);
   let left = 1;
-  on.world.slack.fault = (_to, what) =>
+  bot.world.slack.fault = (_to, what) =>
     what === 'edit' && left-- > 0 ? { error: lost, lateMs: 11 * second, givenUpMs: 8 * second } : null;
-  await on.press(ada, 'alerts.acknowledge', x);
-  await on.world.time.advance(7 * second);
-  const { change } = on.world.store;
-  const form = formOf(await on.press(ada, 'alerts.resolve', x));
-  await on.submit(ada, form, { reason: 'ignore', note: '' });
-  on.world.store.change = async () => {
+  await bot.press(ada, 'alerts.acknowledge', x);
+  await bot.world.time.advance(7 * second);
+  const { change } = bot.world.store;
+  const form = formOf(await bot.press(ada, 'alerts.resolve', x));
+  await bot.submit(ada, form, { reason: 'ignore', note: '' });
+  bot.world.store.change = async () => {
     throw new (await import('../../src/ports/store.ts')).StoreUnwritable('the disk is full');
   };
-  await on.world.time.advance(1_500);
-  on.world.store.change = change;
-  await on.world.time.advance(30 * second);
-  expect(on.channel().map(({ card }) => newsOf(card))[0]).toBe('Resolved');
+  await bot.world.time.advance(1_500);
+  bot.world.store.change = change;
+  await bot.world.time.advance(30 * second);
+  expect(bot.channel().map(({ card }) => newsOf(card))[0]).toBe('Resolved');
 });

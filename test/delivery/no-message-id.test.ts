@@ -3,44 +3,44 @@ import { aBot, formOf, newsOf, type TestBot } from '../support/a-bot.ts';
 import { sam, slackChannel, teamsChannel } from '../support/partner.ts';
 import { hour } from '../support/time.ts';
 
-let on: TestBot;
+let bot: TestBot;
 beforeEach(async () => {
-  on = await aBot();
-  await on.channelsAre(slackChannel);
-  on.world.slack.bare = true;
-  await on.send({ id: 'x' });
-  await on.world.time.advance(3_000);
+  bot = await aBot();
+  await bot.channelsAre(slackChannel);
+  bot.world.slack.bare = true;
+  await bot.send({ id: 'x' });
+  await bot.world.time.advance(3_000);
 });
-const titles = () => on.channel().map(({ card }) => newsOf(card));
+const titles = () => bot.channel().map(({ card }) => newsOf(card));
 const open = 'High alert';
-const press = (button: string) => on.press(sam, button, 'webhook:default x');
+const press = (button: string) => bot.press(sam, button, 'webhook:default x');
 
 describe('a card that the platform took without saying its id', () => {
   it('is there once, and waits for nothing', async () => {
-    await on.world.time.advance(hour / 2);
+    await bot.world.time.advance(hour / 2);
     expect(titles()).toEqual([open]);
-    expect(on.world.slack.calls).toBe(1);
+    expect(bot.world.slack.calls).toBe(1);
   });
 
   it('stays as it is when the alert is acknowledged and resolved: nobody is told twice', async () => {
     await press('alerts.acknowledge');
-    await on.submit(sam, formOf(await press('alerts.resolve')), { reason: 'ignore', note: '' });
-    await on.world.time.advance(hour);
+    await bot.submit(sam, formOf(await press('alerts.resolve')), { reason: 'ignore', note: '' });
+    await bot.world.time.advance(hour);
     expect(titles().filter((news) => news?.includes('alert') || news === 'Acknowledged')).toEqual([open]);
   });
 
   it('is known once somebody presses on it, and follows from then on: also what was answered elsewhere before', async () => {
     await press('alerts.acknowledge');
-    await on.world.time.advance(5_000);
-    const [card] = on.channel();
+    await bot.world.time.advance(5_000);
+    const [card] = bot.channel();
     expect(titles()).toEqual([open]);
-    await on.pressOn(card?.message ?? '', sam, 'alerts.acknowledge', 'webhook:default x', slackChannel);
-    await on.world.time.advance(5_000);
+    await bot.pressOn(card?.message ?? '', sam, 'alerts.acknowledge', 'webhook:default x', slackChannel);
+    await bot.world.time.advance(5_000);
     expect(titles()).toEqual(['Acknowledged']);
-    await on.submit(sam, formOf(await press('alerts.resolve')), { reason: 'ignore', note: '' });
-    await on.world.time.advance(5_000);
+    await bot.submit(sam, formOf(await press('alerts.resolve')), { reason: 'ignore', note: '' });
+    await bot.world.time.advance(5_000);
     // Its thread is known too: the line about the end stands there.
-    expect(on.channel().map(({ card: { title }, thread }) => [title === card?.card.title, thread])).toEqual([
+    expect(bot.channel().map(({ card: { title }, thread }) => [title === card?.card.title, thread])).toEqual([
       [true, null],
       [false, card?.message],
     ]);
@@ -48,13 +48,13 @@ describe('a card that the platform took without saying its id', () => {
   });
 
   it('is searched when the alert is open again, and edited from then on', async () => {
-    await on.submit(sam, formOf(await press('alerts.resolve')), { reason: 'ignore', note: '' });
-    await on.world.time.advance(5_000);
-    on.world.slack.bare = false;
+    await bot.submit(sam, formOf(await press('alerts.resolve')), { reason: 'ignore', note: '' });
+    await bot.world.time.advance(5_000);
+    bot.world.slack.bare = false;
     await press('alerts.reopen');
-    await on.world.time.advance(20_000);
+    await bot.world.time.advance(20_000);
     await press('alerts.acknowledge');
-    await on.world.time.advance(5_000);
+    await bot.world.time.advance(5_000);
     expect(titles().filter((title) => title === open)).toEqual([]);
     expect(titles().filter((title) => title === 'Acknowledged')).toHaveLength(1);
   });
@@ -77,10 +77,10 @@ describe('a card that the platform took without saying its id', () => {
   });
 
   it('has its reminder beside it, since nothing can be written into its thread', async () => {
-    await on.world.time.advance(hour + 1_000);
-    await on.tick();
-    await on.world.time.advance(5_000);
-    const [reminder] = on.channel().filter(({ deliveryId }) => deliveryId.startsWith('escalation'));
+    await bot.world.time.advance(hour + 1_000);
+    await bot.tick();
+    await bot.world.time.advance(5_000);
+    const [reminder] = bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('escalation'));
     expect(reminder).toMatchObject({ thread: null, edits: 0 });
   });
 });

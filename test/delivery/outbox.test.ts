@@ -3,52 +3,52 @@ import { ChatError } from '../../src/ports/chat.ts';
 import { aBot, cardOf, formOf, newsOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, contoso, eve, sam, slackChannel, teamsChannel } from '../support/partner.ts';
 
-let on: TestBot;
+let bot: TestBot;
 beforeEach(async () => {
-  on = await aBot();
+  bot = await aBot();
 });
 const busy = (retryAfterMs: number | null) => new ChatError('unreachable', 'rate_limited', retryAfterMs);
 const lost = new ChatError('unreachable', 'timeout', null, true);
 
 describe('a post whose answer was lost', () => {
   it('is looked for until the platform says, and never posted blindly meanwhile', async () => {
-    on.world.slack.fault = () => ({ error: lost, after: true });
-    await on.send({});
-    await on.world.time.advance(1_100);
-    on.world.slack.heals();
+    bot.world.slack.fault = () => ({ error: lost, after: true });
+    await bot.send({});
+    await bot.world.time.advance(1_100);
+    bot.world.slack.heals();
     let looks = 0;
-    const { find } = on.world.slack;
-    on.world.slack.find = async (...what) => {
+    const { find } = bot.world.slack;
+    bot.world.slack.find = async (...what) => {
       looks += 1;
       if (looks <= 3) throw busy(500);
       return find(...what);
     };
-    await on.world.time.advance(20_000);
+    await bot.world.time.advance(20_000);
     expect(looks).toBe(4);
-    expect(on.channel()).toHaveLength(1);
+    expect(bot.channel()).toHaveLength(1);
   });
 
   it('holds up no other alert while it may still arrive, and is posted as a marked repeat when it did not', async () => {
-    on.world.slack.fault = () => ({ error: lost, after: false });
-    await on.send({ displayName: 'Doubtful' });
-    await on.world.time.advance(1_100);
-    on.world.slack.heals();
-    const { find } = on.world.slack;
-    const may = Date.parse(on.world.time.now()) + 15_000;
+    bot.world.slack.fault = () => ({ error: lost, after: false });
+    await bot.send({ displayName: 'Doubtful' });
+    await bot.world.time.advance(1_100);
+    bot.world.slack.heals();
+    const { find } = bot.world.slack;
+    const may = Date.parse(bot.world.time.now()) + 15_000;
     let looks = 0;
-    on.world.slack.find = async (...what) => {
+    bot.world.slack.find = async (...what) => {
       looks += 1;
-      const left = may - Date.parse(on.world.time.now());
+      const left = may - Date.parse(bot.world.time.now());
       if (left > 0) throw new ChatError('unreachable', 'too_soon', left, true);
       return find(...what);
     };
-    await on.send({}, {}, {});
-    await on.world.time.advance(8_000);
-    expect(on.channel()).toHaveLength(3);
-    await on.world.time.advance(12_000);
-    expect(on.channel()).toHaveLength(4);
-    expect(text(on.channel()[3]?.card)).toContain('Doubtful');
-    expect(on.channel().map(({ card }) => /may be a repeat/.test(text(card.text)))).toEqual([
+    await bot.send({}, {}, {});
+    await bot.world.time.advance(8_000);
+    expect(bot.channel()).toHaveLength(3);
+    await bot.world.time.advance(12_000);
+    expect(bot.channel()).toHaveLength(4);
+    expect(text(bot.channel()[3]?.card)).toContain('Doubtful');
+    expect(bot.channel().map(({ card }) => /may be a repeat/.test(text(card.text)))).toEqual([
       false,
       false,
       false,
@@ -59,83 +59,83 @@ describe('a post whose answer was lost', () => {
 
   it('is tried with the time by the platform’s own clock, which the look is given', async () => {
     const there = '2026-11-24T11:11:11.000Z';
-    on.world.slack.time = () => there;
-    on.world.slack.fault = () => ({ error: lost, after: true });
-    await on.send({});
+    bot.world.slack.time = () => there;
+    bot.world.slack.fault = () => ({ error: lost, after: true });
+    await bot.send({});
     const asked: unknown[] = [];
-    const { find } = on.world.slack;
-    on.world.slack.find = async (...what) => {
+    const { find } = bot.world.slack;
+    bot.world.slack.find = async (...what) => {
       asked.push(what[2]);
       return find(...what);
     };
-    await on.world.time.advance(1_100);
-    await on.crash();
-    await on.start();
-    await on.world.time.advance(20_000);
+    await bot.world.time.advance(1_100);
+    await bot.crash();
+    await bot.start();
+    await bot.world.time.advance(20_000);
     expect(asked[0]).toMatchObject({ there, at: expect.stringContaining('2026-11-24T09:00:01') });
-    expect(on.channel()).toHaveLength(1);
+    expect(bot.channel()).toHaveLength(1);
   });
 
   it('is posted as a marked repeat where the bot may not look', async () => {
-    on.world.slack.fault = () => ({ error: lost, after: false });
-    await on.send({});
-    await on.world.time.advance(1_100);
-    on.world.slack.heals();
-    on.world.slack.find = async () => {
+    bot.world.slack.fault = () => ({ error: lost, after: false });
+    await bot.send({});
+    await bot.world.time.advance(1_100);
+    bot.world.slack.heals();
+    bot.world.slack.find = async () => {
       throw new ChatError('refused', 'missing_scope');
     };
-    await on.world.time.advance(20_000);
-    expect(text(on.channel()[0]?.card.text)).toMatch(/may be a repeat/);
+    await bot.world.time.advance(20_000);
+    expect(text(bot.channel()[0]?.card.text)).toMatch(/may be a repeat/);
   });
 });
 
 describe('a channel that the bot is back in', () => {
-  const away = () => on.hasChannel(slackChannel, { kind: 'not joined', name: 'soc' });
+  const away = () => bot.hasChannel(slackChannel, { kind: 'not joined', name: 'soc' });
   const back = async () => {
-    on.hasChannel(slackChannel, { name: 'soc' }, [sam]);
-    await on.arrived(slackChannel);
-    await on.world.time.advance(300_000);
+    bot.hasChannel(slackChannel, { name: 'soc' }, [sam]);
+    await bot.arrived(slackChannel);
+    await bot.world.time.advance(300_000);
   };
   const missed = async (...alerts: object[]) => {
     away();
-    await on.send(...alerts.map((alert) => ({ ...alert })));
-    await on.world.time.advance(alerts.length * 1_100);
-    expect(on.channel()).toHaveLength(0);
+    await bot.send(...alerts.map((alert) => ({ ...alert })));
+    await bot.world.time.advance(alerts.length * 1_100);
+    expect(bot.channel()).toHaveLength(0);
   };
 
   it('gets what it missed, and not what is resolved by now', async () => {
     await missed({ id: 'open' }, { id: 'done' });
-    const form = formOf(await on.press(ada, 'alerts.resolve', 'webhook:default done'));
-    await on.submit(ada, form, { reason: 'ignore', note: '' });
+    const form = formOf(await bot.press(ada, 'alerts.resolve', 'webhook:default done'));
+    await bot.submit(ada, form, { reason: 'ignore', note: '' });
     await back();
-    expect(on.channel().map(({ deliveryId }) => deliveryId)).toEqual(['alert webhook:default open > slack:C1']);
+    expect(bot.channel().map(({ deliveryId }) => deliveryId)).toEqual(['alert webhook:default open > slack:C1']);
     await back();
-    expect(on.channel()).toHaveLength(1);
+    expect(bot.channel()).toHaveLength(1);
   });
 
   it('is not flooded: one digest stands for what is medium and below', async () => {
     await missed({ severity: 'high' });
     for (let round = 0; round < 3; round++) await missed(...Array.from({ length: 15 }, () => ({ severity: 'low' })));
     await back();
-    expect(on.channel().map(({ deliveryId }) => deliveryId.split(' ')[0])).toEqual(['alert', 'digest']);
-    expect(text(on.channel()[1]?.card)).toContain('45');
+    expect(bot.channel().map(({ deliveryId }) => deliveryId.split(' ')[0])).toEqual(['alert', 'digest']);
+    expect(text(bot.channel()[1]?.card)).toContain('45');
   });
 
   it('gets nothing when the contact has left it meanwhile', async () => {
     await missed({});
-    await on.channelsAre(teamsChannel);
+    await bot.channelsAre(teamsChannel);
     await back();
-    expect(on.channel()).toHaveLength(0);
+    expect(bot.channel()).toHaveLength(0);
   });
 
   it('takes the alert from the admins, whose card then says so', async () => {
-    on.world.teams.channels.clear();
+    bot.world.teams.channels.clear();
     await missed({ id: 'x' });
-    await on.world.time.advance(5_000);
-    expect(text(on.inPrivate(ada))).toContain('Only administrators have this alert. No channel works.');
+    await bot.world.time.advance(5_000);
+    expect(text(bot.inPrivate(ada))).toContain('Only administrators have this alert. No channel works.');
     await back();
-    expect(await on.alert('webhook:default x')).toMatchObject({ routed: 'contact' });
-    expect(text(on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('unrouted')))).not.toContain(
+    expect(await bot.alert('webhook:default x')).toMatchObject({ routed: 'contact' });
+    expect(text(bot.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('unrouted')))).not.toContain(
       'Only administrators have this alert. No channel works.',
     );
   });
@@ -143,95 +143,95 @@ describe('a channel that the bot is back in', () => {
 
 describe('when the wall clock is set back by an hour', () => {
   it('a channel goes on at its pace', async () => {
-    await on.send({});
-    await on.world.time.advance(2_000);
-    on.world.time.set('2026-11-24T08:00:00.000Z');
-    await on.send({}, {}, {});
-    await on.world.time.advance(5_000);
-    expect(on.channel()).toHaveLength(4);
+    await bot.send({});
+    await bot.world.time.advance(2_000);
+    bot.world.time.set('2026-11-24T08:00:00.000Z');
+    await bot.send({}, {}, {});
+    await bot.world.time.advance(5_000);
+    expect(bot.channel()).toHaveLength(4);
   });
 
   it('a channel that backs off, or was told to wait, waits no longer than was meant', async () => {
-    on.world.slack.fault = () => ({ error: busy(2_000), after: false });
-    await on.send({});
-    await on.world.time.advance(1_100);
-    on.world.time.set('2026-11-24T08:00:00.000Z');
-    on.world.slack.fault = () => ({ error: lost, after: false });
-    await on.world.time.advance(3_000);
-    on.world.time.set('2026-11-24T07:00:00.000Z');
-    on.world.slack.heals();
-    await on.world.time.advance(8_000);
-    expect(on.channel()).toHaveLength(1);
+    bot.world.slack.fault = () => ({ error: busy(2_000), after: false });
+    await bot.send({});
+    await bot.world.time.advance(1_100);
+    bot.world.time.set('2026-11-24T08:00:00.000Z');
+    bot.world.slack.fault = () => ({ error: lost, after: false });
+    await bot.world.time.advance(3_000);
+    bot.world.time.set('2026-11-24T07:00:00.000Z');
+    bot.world.slack.heals();
+    await bot.world.time.advance(8_000);
+    expect(bot.channel()).toHaveLength(1);
   });
 });
 
 describe('a platform that fails', () => {
   it('gets the alert within 5 s after it recovers', async () => {
-    on.world.slack.fault = () => ({ error: lost, after: false });
-    await on.send({});
-    await on.world.time.advance(120_000);
-    on.world.slack.heals();
-    await on.world.time.advance(5_000);
-    expect(on.channel()).toHaveLength(1);
-    expect(on.bugs).toEqual([]);
+    bot.world.slack.fault = () => ({ error: lost, after: false });
+    await bot.send({});
+    await bot.world.time.advance(120_000);
+    bot.world.slack.heals();
+    await bot.world.time.advance(5_000);
+    expect(bot.channel()).toHaveLength(1);
+    expect(bot.bugs).toEqual([]);
   });
 
   it('is asked once a minute after a while', async () => {
     let calls = 0;
-    on.world.slack.fault = (queue) => {
+    bot.world.slack.fault = (queue) => {
       // The admins are told meanwhile, and have a queue of their own.
       if (queue === 'slack:C1') calls += 1;
       return { error: lost, after: false };
     };
-    await on.send({});
-    await on.world.time.advance(10 * 60_000);
+    await bot.send({});
+    await bot.world.time.advance(10 * 60_000);
     const before = calls;
-    await on.world.time.advance(10 * 60_000);
+    await bot.world.time.advance(10 * 60_000);
     expect(calls - before).toBeLessThanOrEqual(20);
   });
 });
 
 describe('an admin whom the bot could not reach', () => {
   it('gets what reached nobody else as soon as they speak, but for what is over', async () => {
-    await on.edit({ contact: null });
-    on.world.slack.fails('refused', 'person_not_found', ada);
-    await on.send({ id: 'open' }, { id: 'over' });
-    await on.world.time.advance(5_000);
-    expect(on.inPrivate(ada)).toEqual([]);
-    on.world.slack.heals();
-    await on.world.store.change(async (tx) => {
+    await bot.edit({ contact: null });
+    bot.world.slack.fails('refused', 'person_not_found', ada);
+    await bot.send({ id: 'open' }, { id: 'over' });
+    await bot.world.time.advance(5_000);
+    expect(bot.inPrivate(ada)).toEqual([]);
+    bot.world.slack.heals();
+    await bot.world.store.change(async (tx) => {
       const over = await tx.get('alerts', 'webhook:default over');
       if (over) await tx.put('alerts', { ...over, status: 'resolved' });
     });
-    await on.say(ada, 'help');
-    await on.world.time.advance(5_000);
-    expect(on.inPrivate(ada).map(({ card }) => newsOf(card))).toEqual(['High alert']);
+    await bot.say(ada, 'help');
+    await bot.world.time.advance(5_000);
+    expect(bot.inPrivate(ada).map(({ card }) => newsOf(card))).toEqual(['High alert']);
   });
 });
 
 describe('time', () => {
   it('takes away what is over: marks, notes, alerts, digests', async () => {
-    await on.send(...Array.from({ length: 30 }, () => ({ severity: 'low' })));
-    await on.world.time.advance(5_000);
-    const all = on.channel()[0]?.card.buttons.find(({ id }) => id === 'alerts.acknowledgeAll');
-    expect(text(cardOf(await on.press(sam, 'alerts.acknowledgeAll', all?.value ?? '')).text)).toContain('30 alerts');
+    await bot.send(...Array.from({ length: 30 }, () => ({ severity: 'low' })));
+    await bot.world.time.advance(5_000);
+    const all = bot.channel()[0]?.card.buttons.find(({ id }) => id === 'alerts.acknowledgeAll');
+    expect(text(cardOf(await bot.press(sam, 'alerts.acknowledgeAll', all?.value ?? '')).text)).toContain('30 alerts');
     const changes = [{ field: 'email', before: 'a@contoso.com', after: 'b@contoso.com' }];
-    const who = { at: on.world.time.now(), by: ada, byName: 'Ada' };
-    const entry = await on.world.store.change((tx) =>
+    const who = { at: bot.world.time.now(), by: ada, byName: 'Ada' };
+    const entry = await bot.world.store.change((tx) =>
       tx.record({ ...who, deed: 'contact.updated', tenantId: contoso, changes }),
     );
-    await on.press(eve, 'contact.notUs', `${contoso} ${entry}`);
-    await on.world.time.advance(5_000);
-    expect(on.inPrivate(ada).map(({ card }) => card.title)).toContain('Somebody says: this change was not us');
-    await on.world.store.change(async (tx) => {
+    await bot.press(eve, 'contact.notUs', `${contoso} ${entry}`);
+    await bot.world.time.advance(5_000);
+    expect(bot.inPrivate(ada).map(({ card }) => card.title)).toContain('Somebody says: this change was not us');
+    await bot.world.store.change(async (tx) => {
       for (const alert of await tx.list('alerts')) {
-        const resolved = { at: on.world.time.now(), by: sam, byName: 'Sam', reason: 'ignore', note: '' } as const;
+        const resolved = { at: bot.world.time.now(), by: sam, byName: 'Sam', reason: 'ignore', note: '' } as const;
         await tx.put('alerts', { ...alert, status: 'resolved', resolved });
       }
     });
-    await on.world.time.advance(72 * 3_600_000);
-    for (let tick = 0; tick < 3; tick++) await on.tick();
-    const left = await on.world.store.read(async (reader) => ({
+    await bot.world.time.advance(72 * 3_600_000);
+    for (let tick = 0; tick < 3; tick++) await bot.tick();
+    const left = await bot.world.store.read(async (reader) => ({
       alerts: (await reader.list('alerts')).length,
       deliveries: (await reader.list('deliveries')).map(({ about }) => about.kind),
       digests: (await reader.list('digests')).length,

@@ -6,48 +6,48 @@ import { aBot, cardOf, formOf, type TestBot } from '../support/a-bot.ts';
 import { ada, contoso, sam } from '../support/partner.ts';
 import { hour } from '../support/time.ts';
 
-let on: TestBot;
+let bot: TestBot;
 beforeEach(async () => {
-  on = await aBot();
+  bot = await aBot();
 });
 const answer = (name: string) => card(name, `${name}.`);
 const answersOf = (id: typeof ada) =>
-  on.inPrivate(id).flatMap((one) => (one.deliveryId.startsWith('answer') ? [one.card.title] : []));
-const rows = async () => (await on.deliveries()).filter(({ about }) => about.kind === 'answer');
+  bot.inPrivate(id).flatMap((one) => (one.deliveryId.startsWith('answer') ? [one.card.title] : []));
+const rows = async () => (await bot.deliveries()).filter(({ about }) => about.kind === 'answer');
 
 it('an answer that was owed comes as soon as the platform takes it, to who asked and once', async () => {
-  on.world.slack.fails('unreachable', 'http_503');
-  await on.enqueueAnswer(ada, answer('Confirmed'));
-  await on.world.time.advance(60_000);
+  bot.world.slack.fails('unreachable', 'http_503');
+  await bot.enqueueAnswer(ada, answer('Confirmed'));
+  await bot.world.time.advance(60_000);
   expect(answersOf(ada)).toEqual([]);
-  on.world.slack.heals();
-  await on.world.time.advance(hour);
+  bot.world.slack.heals();
+  await bot.world.time.advance(hour);
   expect([answersOf(ada), answersOf(sam)]).toEqual([['Confirmed'], []]);
 });
 
 it('of an older version, which knew no charts, comes all the same', async () => {
-  on.world.slack.fails('unreachable', 'http_503');
-  await on.enqueueAnswer(ada, answer('Confirmed'));
-  await on.world.store.change(async (tx) => {
+  bot.world.slack.fails('unreachable', 'http_503');
+  await bot.enqueueAnswer(ada, answer('Confirmed'));
+  await bot.world.store.change(async (tx) => {
     for (const row of await tx.list('deliveries')) {
       if (row.about.kind !== 'answer') continue;
       const { charts: _, feedback: __, ...older } = Object(row.about.card);
       await tx.put('deliveries', { ...row, about: { ...row.about, card: { ...older, bars: [] } } });
     }
   });
-  on.world.slack.heals();
-  await on.world.time.advance(hour);
-  expect(on.inPrivate(ada).at(-1)?.card).toMatchObject({ title: 'Confirmed', charts: [], feedback: null });
+  bot.world.slack.heals();
+  await bot.world.time.advance(hour);
+  expect(bot.inPrivate(ada).at(-1)?.card).toMatchObject({ title: 'Confirmed', charts: [], feedback: null });
 });
 
 it('of many that somebody asked for meanwhile the newest five come', async () => {
-  on.world.slack.fails('unreachable', 'http_503');
-  for (const name of ['1', '2', '3', '4', '5', '6', '7', '8']) await on.enqueueAnswer(ada, answer(name));
-  await on.enqueueAnswer(sam, answer('Sam'));
+  bot.world.slack.fails('unreachable', 'http_503');
+  for (const name of ['1', '2', '3', '4', '5', '6', '7', '8']) await bot.enqueueAnswer(ada, answer(name));
+  await bot.enqueueAnswer(sam, answer('Sam'));
   const waiting = (await rows()).filter(({ queue, state }) => queue === ada && state === 'waiting');
   expect(waiting).toHaveLength(5);
-  on.world.slack.heals();
-  await on.world.time.advance(hour);
+  bot.world.slack.heals();
+  await bot.world.time.advance(hour);
   // The first may have been on its way when the second was asked for.
   expect(answersOf(ada).filter((title) => title !== '1')).toEqual(['4', '5', '6', '7', '8']);
   expect(answersOf(sam)).toEqual(['Sam']);
@@ -62,20 +62,20 @@ it('of a refused form opens it as its sender left it, and for nobody else', asyn
     style: 'primary',
     confirm: null,
   } as const;
-  const form = { ...formOf(await on.press(ada, 'contact.update', contoso)), notice: 'Nothing was saved.' };
-  await on.enqueueAnswer(ada, card('Update', 'Update.', { buttons: [button] }), { form });
-  await on.world.time.advance(10_000);
-  const [open] = on.inPrivate(ada).at(-1)?.card.buttons ?? [];
-  const press = (who: typeof ada) => on.press(who, open?.id ?? '', open?.value ?? '');
+  const form = { ...formOf(await bot.press(ada, 'contact.update', contoso)), notice: 'Nothing was saved.' };
+  await bot.enqueueAnswer(ada, card('Update', 'Update.', { buttons: [button] }), { form });
+  await bot.world.time.advance(10_000);
+  const [open] = bot.inPrivate(ada).at(-1)?.card.buttons ?? [];
+  const press = (who: typeof ada) => bot.press(who, open?.id ?? '', open?.value ?? '');
   expect(formOf(await press(ada))).toEqual(form);
   expect(cardOf(await press(sam)).title).toBe(messages('en').rights.outdatedTitle);
 });
 
 it('is forgotten two days after it came: it holds what was answered', async () => {
-  await on.enqueueAnswer(ada, answer('Contact'));
-  await on.world.time.advance(10_000);
+  await bot.enqueueAnswer(ada, answer('Contact'));
+  await bot.world.time.advance(10_000);
   expect(await rows()).toHaveLength(1);
-  await on.world.time.advance(49 * hour);
-  await forgetMarks(on.world);
+  await bot.world.time.advance(49 * hour);
+  await forgetMarks(bot.world);
   expect(await rows()).toEqual([]);
 });

@@ -7,17 +7,17 @@ import { hour, minute, second } from '../support/time.ts';
 import type { Message } from '../support/world.ts';
 
 const x = 'webhook:default x';
-let on: TestBot;
+let bot: TestBot;
 beforeEach(async () => {
-  on = await aBot();
-  await on.edit({ contact: null });
-  await on.send({ id: 'x' });
-  await on.world.time.advance(3 * second);
+  bot = await aBot();
+  await bot.edit({ contact: null });
+  await bot.send({ id: 'x' });
+  await bot.world.time.advance(3 * second);
 });
 
-const inPrivate = (kind: string) => on.inPrivate(ada).find(({ deliveryId }) => deliveryId.startsWith(kind));
+const inPrivate = (kind: string) => bot.inPrivate(ada).find(({ deliveryId }) => deliveryId.startsWith(kind));
 const pressed = (card: string, button: string, value = x, from: Identity = ada) =>
-  on.handle({ kind: 'press', from, locale: null, place: null, key: null, button, value, card });
+  bot.handle({ kind: 'press', from, locale: null, place: null, key: null, button, value, card });
 /** Presses a button of a message, and returns what the answer says of it. */
 async function followedOf(message: Message | undefined, button: string) {
   const reply = await pressed(message?.message ?? '', button);
@@ -28,10 +28,10 @@ it('the answer to a press on an alert’s card in private says that the outbox e
   const card = inPrivate('unrouted');
   const done = await pressed(card?.message ?? '', 'alerts.acknowledge');
   expect(done).toMatchObject({ kind: 'card', instead: true, followed: { id: card?.deliveryId, want: 2 } });
-  await on.world.time.advance(2 * second);
+  await bot.world.time.advance(2 * second);
   expect(card && newsOf(card.card)).toBe('Acknowledged');
-  expect(on.world[platformOf(ada)].messages.find(({ message }) => message === card?.message)?.edits).toBe(1);
-  await on.reopen(ada, x);
+  expect(bot.world[platformOf(ada)].messages.find(({ message }) => message === card?.message)?.edits).toBe(1);
+  await bot.reopen(ada, x);
   expect(await pressed('another', 'alerts.acknowledge')).not.toHaveProperty('followed');
 });
 
@@ -39,19 +39,19 @@ it.each([
   ['a reminder', 61 * minute, 'overdue'],
   ['the news that it is too late', 25 * hour, 'overdue'],
 ])('so does the answer to a press on %s', async (_what, ms, kind) => {
-  await on.world.time.advance(ms);
-  await on.tick();
-  await on.world.time.advance(5 * second);
+  await bot.world.time.advance(ms);
+  await bot.tick();
+  await bot.world.time.advance(5 * second);
   expect(await followedOf(inPrivate(kind), 'alerts.acknowledge')).toMatchObject({ id: inPrivate(kind)?.deliveryId });
 });
 
 it('a press in a channel is not followed, nor one that changes nothing', async () => {
   const card = inPrivate('unrouted');
-  const inChannel = await on.pressOn(card?.message ?? '', ada, 'alerts.acknowledge', x, slackChannel);
+  const inChannel = await bot.pressOn(card?.message ?? '', ada, 'alerts.acknowledge', x, slackChannel);
   expect(inChannel).not.toHaveProperty('followed');
-  await on.world.time.advance(3 * second);
+  await bot.world.time.advance(3 * second);
   expect(await pressed(card?.message ?? '', 'alerts.acknowledge')).not.toHaveProperty('followed');
-  await on.send({ id: 'y' });
+  await bot.send({ id: 'y' });
   const ofAnother = await pressed(card?.message ?? '', 'alerts.acknowledge', 'webhook:default y');
   expect(ofAnother).toMatchObject({ kind: 'card', instead: true });
   expect(ofAnother).not.toHaveProperty('followed');
@@ -59,13 +59,13 @@ it('a press in a channel is not followed, nor one that changes nothing', async (
 
 it('a message in somebody else’s chat is not followed', async () => {
   const card = inPrivate('unrouted');
-  on.world.admins.add(sam);
+  bot.world.admins.add(sam);
   expect(await pressed(card?.message ?? '', 'alerts.acknowledge', x, sam)).not.toHaveProperty('followed');
 });
 
 it('a person who presses in another workspace of the Grid than the one where they were met has the same chat', async () => {
   const elsewhere = 'slack:T2/UADA';
-  const { people } = on.world.slack;
+  const { people } = bot.world.slack;
   people.set(elsewhere, people.get(ada) ?? { kind: 'stranger', id: elsewhere, why: 'not found' });
   const done = await pressed(inPrivate('unrouted')?.message ?? '', 'alerts.acknowledge', x, elsewhere);
   expect(done).toHaveProperty('followed');
@@ -77,7 +77,7 @@ describe('an answer that an adapter shows by an edit of its own', () => {
     const there = card();
     return there && newsOf(there.card);
   }
-  const calls = () => on.world[platformOf(ada)].calls;
+  const calls = () => bot.world[platformOf(ada)].calls;
   /** The adapter's edit arrives: it covers what the outbox showed. */
   const covers = (old: Message['card']) => Object.assign(card() ?? {}, { card: old });
 
@@ -88,61 +88,61 @@ describe('an answer that an adapter shows by an edit of its own', () => {
     'and whose outcome is not known has the newest sent once more when it can arrive no more%s',
     async (_store, limit) => {
       const followed = await followedOf(card(), 'alerts.acknowledge');
-      await on.world.time.advance(3 * second);
+      await bot.world.time.advance(3 * second);
       const acknowledged = card()?.card;
-      await on.reopen(ada, x);
-      await on.world.time.advance(3 * second);
-      on.world.store.limit(limit);
-      if (followed) await on.answerShown(followed, false);
-      await on.world.time.advance(8 * second);
+      await bot.reopen(ada, x);
+      await bot.world.time.advance(3 * second);
+      bot.world.store.limit(limit);
+      if (followed) await bot.answerShown(followed, false);
+      await bot.world.time.advance(8 * second);
       if (acknowledged) covers(acknowledged);
       expect(shown()).toBe('Acknowledged');
-      await on.world.time.advance(5 * second);
+      await bot.world.time.advance(5 * second);
       expect(shown()).toMatch(/^High alert/);
       const before = calls();
-      await on.world.time.advance(10 * minute);
+      await bot.world.time.advance(10 * minute);
       expect(calls()).toBe(before);
     },
   );
 
   it('costs no further call where the platform took it and nothing changed meanwhile', async () => {
     const followed = await followedOf(card(), 'alerts.acknowledge');
-    await on.world.time.advance(3 * second);
+    await bot.world.time.advance(3 * second);
     const before = calls();
-    if (followed) await on.answerShown(followed, true);
-    await on.world.time.advance(minute);
+    if (followed) await bot.answerShown(followed, true);
+    await bot.world.time.advance(minute);
     expect(calls()).toBe(before);
   });
 
   it('has the newest sent once more where something changed while it was under way', async () => {
     const followed = await followedOf(card(), 'alerts.acknowledge');
-    await on.reopen(ada, x);
-    await on.world.time.advance(3 * second);
+    await bot.reopen(ada, x);
+    await bot.world.time.advance(3 * second);
     const before = calls();
-    if (followed) await on.answerShown(followed, true);
-    await on.world.time.advance(minute);
+    if (followed) await bot.answerShown(followed, true);
+    await bot.world.time.advance(minute);
     expect(calls()).toBe(before + 1);
   });
 
   it('while the outbox edits the message leaves its doubt all the same', async () => {
-    const { update } = on.world[platformOf(ada)];
+    const { update } = bot.world[platformOf(ada)];
     let times = 0;
-    on.world[platformOf(ada)].update = async (posted, made) => {
-      if (++times === 1) await on.answerShown({ id: card()?.deliveryId ?? '', want: 2 }, false);
+    bot.world[platformOf(ada)].update = async (posted, made) => {
+      if (++times === 1) await bot.answerShown({ id: card()?.deliveryId ?? '', want: 2 }, false);
       return update(posted, made);
     };
     await followedOf(card(), 'alerts.acknowledge');
-    await on.world.time.advance(minute);
+    await bot.world.time.advance(minute);
     expect(times).toBe(2);
   });
 
   it('of a message that is gone changes nothing', async () => {
     const followed = await followedOf(card(), 'alerts.acknowledge');
-    on.world[platformOf(ada)].fault = (_queue, what) =>
+    bot.world[platformOf(ada)].fault = (_queue, what) =>
       what === 'edit' ? { error: new ChatError('gone', 'message_not_found'), after: false } : null;
-    await on.world.time.advance(3 * second);
-    if (followed) await on.answerShown(followed, false);
-    await on.world.time.advance(minute);
-    expect(on.bugs).toEqual([]);
+    await bot.world.time.advance(3 * second);
+    if (followed) await bot.answerShown(followed, false);
+    await bot.world.time.advance(minute);
+    expect(bot.bugs).toEqual([]);
   });
 });

@@ -5,46 +5,46 @@ import { aBot, type TestBot, text } from '../support/a-bot.ts';
 import { ada, aTenant, sam, slackChannel } from '../support/partner.ts';
 import { minute, second } from '../support/time.ts';
 
-let desk: TestBot;
+let bot: TestBot;
 beforeEach(async () => {
-  desk = await aBot();
-  const { contact } = aTenant({}, desk.world.time.now());
-  await desk.edit({ contact: { ...contact, channels: [slackChannel] } });
+  bot = await aBot();
+  const { contact } = aTenant({}, bot.world.time.now());
+  await bot.edit({ contact: { ...contact, channels: [slackChannel] } });
 });
 
 /** As the process: a tick every ten seconds. */
 async function pass(ms: number) {
   for (let passed = 0; passed < ms; passed += 10 * second) {
-    await desk.tick();
-    await desk.world.time.advance(10 * second);
+    await bot.tick();
+    await bot.world.time.advance(10 * second);
   }
 }
 const refuse = (reason: string) => {
-  desk.world.slack.fails('refused', reason);
+  bot.world.slack.fails('refused', reason);
 };
-const cards = () => desk.channel().filter(({ deliveryId }) => deliveryId.startsWith('alert '));
-const refusals = () => desk.world.attempts.filter((one) => one.startsWith('slack') && !/posted|edited/.test(one));
-const notices = () => desk.inPrivate(ada).filter(({ card }) => card.title.includes('takes no alerts'));
+const cards = () => bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('alert '));
+const refusals = () => bot.world.attempts.filter((one) => one.startsWith('slack') && !/posted|edited/.test(one));
+const notices = () => bot.inPrivate(ada).filter(({ card }) => card.title.includes('takes no alerts'));
 
 describe('a refusal of five seconds', () => {
   it.each(['access_denied', 'no_permission', 'restricted_action', 'not_in_channel', 'channel_not_found'])(
     'with %s strands no alert: its channel has it within two minutes',
     async (reason) => {
       refuse(reason);
-      await desk.send({ id: 'night' });
-      await desk.world.time.advance(5 * second);
-      desk.world.slack.heals();
+      await bot.send({ id: 'night' });
+      await bot.world.time.advance(5 * second);
+      bot.world.slack.heals();
       expect(cards()).toHaveLength(0);
       await pass(2 * minute);
       expect(cards()).toHaveLength(1);
-      expect(await desk.alert('webhook:default night')).toMatchObject({ routed: 'contact' });
+      expect(await bot.alert('webhook:default night')).toMatchObject({ routed: 'contact' });
     },
   );
 });
 
 it('what stays refused is tried less and less, at least once an hour, and told once', async () => {
-  desk.world.slack.fails('refused', 'access_denied', 'slack:C1');
-  await desk.send({ id: 'night' });
+  bot.world.slack.fails('refused', 'access_denied', 'slack:C1');
+  await bot.send({ id: 'night' });
   await pass(10 * minute);
   expect(refusals().length).toBeGreaterThan(2);
   expect(refusals().length).toBeLessThan(6);
@@ -56,34 +56,34 @@ it('what stays refused is tried less and less, at least once an hour, and told o
 });
 
 it('what was refused while the clock was half a minute ahead is tried at once when it is put right', async () => {
-  const right = desk.world.time.now();
-  desk.world.time.set(new Date(Date.parse(right) + 30 * second).toISOString());
+  const right = bot.world.time.now();
+  bot.world.time.set(new Date(Date.parse(right) + 30 * second).toISOString());
   refuse('access_denied');
-  await desk.send({ id: 'night' });
-  await desk.world.time.advance(5 * second);
-  desk.world.slack.heals();
-  desk.world.time.set(right);
+  await bot.send({ id: 'night' });
+  await bot.world.time.advance(5 * second);
+  bot.world.slack.heals();
+  bot.world.time.set(right);
   await pass(20 * second);
   expect(cards()).toHaveLength(1);
 });
 
 it('a channel that is archived is looked at, and not written to, until it is back', async () => {
-  desk.hasChannel(slackChannel, { kind: 'archived', name: 'soc' });
-  await desk.send({ id: 'night' });
+  bot.hasChannel(slackChannel, { kind: 'archived', name: 'soc' });
+  await bot.send({ id: 'night' });
   await pass(30 * minute);
   expect(refusals()).toHaveLength(1);
-  desk.hasChannel(slackChannel, { name: 'soc' });
+  bot.hasChannel(slackChannel, { name: 'soc' });
   await pass(61 * minute);
   expect(cards()).toHaveLength(1);
 });
 
 it('whoever wants no messages is not tried again in time', async () => {
-  desk.hasChannel(slackChannel, { kind: 'archived', name: 'soc' });
-  desk.world.slack.fails('refused', 'ConversationBlockedByUser', ada);
+  bot.hasChannel(slackChannel, { kind: 'archived', name: 'soc' });
+  bot.world.slack.fails('refused', 'ConversationBlockedByUser', ada);
   // A lesser alert: of a high one admins are reminded all the same, in messages of their own.
-  await desk.send({ id: 'night', severity: 'medium' });
+  await bot.send({ id: 'night', severity: 'medium' });
   await pass(5 * second);
-  const toAda = () => desk.world.attempts.filter((one) => one.includes('Blocked')).length;
+  const toAda = () => bot.world.attempts.filter((one) => one.includes('Blocked')).length;
   const before = toAda();
   await pass(20 * minute);
   expect(toAda()).toBe(before);
@@ -91,19 +91,19 @@ it('whoever wants no messages is not tried again in time', async () => {
 
 it('a message that was posted at the second try is edited within seconds when its first edit fails an hour later', async () => {
   const failsOnce = () => {
-    desk.world.slack.fault = (queue) => {
+    bot.world.slack.fault = (queue) => {
       if (queue !== 'slack:C1') return null;
-      desk.world.slack.heals();
+      bot.world.slack.heals();
       return { error: new ChatError('unreachable', 'http_500'), after: false };
     };
   };
   failsOnce();
-  await desk.send({ id: 'x' });
-  await desk.world.time.advance(10 * second);
+  await bot.send({ id: 'x' });
+  await bot.world.time.advance(10 * second);
   expect(cards()).toHaveLength(1);
-  await desk.world.time.advance(55 * minute);
+  await bot.world.time.advance(55 * minute);
   failsOnce();
-  await desk.press(sam, 'alerts.acknowledge', 'webhook:default x');
-  await desk.world.time.advance(5 * second);
+  await bot.press(sam, 'alerts.acknowledge', 'webhook:default x');
+  await bot.world.time.advance(5 * second);
   expect(text(cards()[0]?.card)).toContain('Acknowledged');
 });

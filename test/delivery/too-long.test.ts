@@ -6,11 +6,11 @@ import { aBot, type TestBot, text } from '../support/a-bot.ts';
 import { ada, sam, slackChannel } from '../support/partner.ts';
 
 /** A platform that takes far less than any that there is: what is too long goes as the least that can be said. */
-let on: TestBot;
+let bot: TestBot;
 beforeEach(async () => {
-  on = await aBot();
-  await on.channelsAre(slackChannel);
-  const { slack } = on.world;
+  bot = await aBot();
+  await bot.channelsAre(slackChannel);
+  const { slack } = bot.world;
   const { post, update } = slack;
   const fits = (card: object) => {
     if (JSON.stringify(card).length > 2_000) throw new ChatError('card', 'msg_too_long');
@@ -24,25 +24,25 @@ beforeEach(async () => {
     return update(where, card);
   };
 });
-const states = async () => (await on.deliveries()).map(({ about, state }) => `${about.kind} ${state}`);
+const states = async () => (await bot.deliveries()).map(({ about, state }) => `${about.kind} ${state}`);
 
 it('an alert that is too long is posted and edited in short, and that is no refusal', async () => {
-  await on.send({ displayName: '&'.repeat(300), description: 'x'.repeat(4_000), id: 'long' });
-  await on.world.time.advance(5_000);
-  const [card] = on.channel();
+  await bot.send({ displayName: '&'.repeat(300), description: 'x'.repeat(4_000), id: 'long' });
+  await bot.world.time.advance(5_000);
+  const [card] = bot.channel();
   expect(card?.card.summary).toMatch(/^High alert, Contoso: &&&/);
   expect(text(card?.card.text)).toContain('Not acknowledged');
   expect(text(card?.card.text)).toContain('“/security-contact alerts 1” shows all of it');
   expect(card?.card.more).toMatchObject({ text: [], facts: [], press: { id: 'alerts.show' } });
   expect(card?.card.buttons.map(({ id }) => id)).toContain('alerts.acknowledge');
 
-  await on.press(sam, 'alerts.acknowledge', 'webhook:default long');
-  await on.world.time.advance(5_000);
-  expect(on.channel()[0]).toMatchObject({
+  await bot.press(sam, 'alerts.acknowledge', 'webhook:default long');
+  await bot.world.time.advance(5_000);
+  expect(bot.channel()[0]).toMatchObject({
     edits: 1,
     card: { summary: expect.stringMatching(/^Acknowledged, Contoso: &&&/) },
   });
-  expect(on.inPrivate(ada)).toEqual([]);
+  expect(bot.inPrivate(ada)).toEqual([]);
   expect(await states()).toEqual(['alert posted']);
 });
 
@@ -55,10 +55,10 @@ it('the least that can be said leaves out what is long, and ends where it would 
 });
 
 it('so is a card for many', async () => {
-  await on.send(...Array.from({ length: 30 }, () => ({ severity: 'medium', displayName: 'y'.repeat(300) })));
-  await on.world.time.advance(5_000);
-  const [card] = on.channel();
+  await bot.send(...Array.from({ length: 30 }, () => ({ severity: 'medium', displayName: 'y'.repeat(300) })));
+  await bot.world.time.advance(5_000);
+  const [card] = bot.channel();
   expect(card?.card).toMatchObject({ rows: [], title: expect.stringContaining('30') });
   expect(card?.card.buttons.map(({ id }) => id)).toEqual(['alerts.acknowledgeAll', 'alerts.resolveAll', 'alerts.list']);
-  expect(on.inPrivate(ada)).toEqual([]);
+  expect(bot.inPrivate(ada)).toEqual([]);
 });

@@ -23,10 +23,10 @@ it('keeps its beginning and its end where it is too long, since the question of 
   const carried = unpacked(packed(typed(timeline, 'en')));
   expect(carried?.cut).toBe(true);
   expect(carried?.text).toMatch(/^We moved .* … .*Who unjams the coffee machine at ada@contoso\.com\?$/s);
-  const here = await aFaqBot();
-  here.meets({ kind: 'unknown' });
-  await here.say(timeline);
-  const [kept = ''] = await here.misses();
+  const bot = await aFaqBot();
+  bot.meets({ kind: 'unknown' });
+  await bot.say(timeline);
+  const [kept = ''] = await bot.misses();
   expect(kept).toMatch(/^We moved .* … .*Who unjams the coffee machine at \[address\]\??$/s);
   expect(kept.length).toBeLessThanOrEqual(200);
 });
@@ -97,17 +97,17 @@ describe('what is no question', () => {
     'hello zebra',
     'thank you so much, that was everything about my zebra',
   ])('“%s” is polite too, and no miss', async (said) => {
-    const here = await aFaqBot();
-    expect(cardOf(await here.say(said)).title).toMatch(/^(What would you like to know|You’re welcome|Je vous en prie)/);
-    expect(await here.misses()).toEqual([]);
-    expect(await here.counts()).toEqual({});
+    const bot = await aFaqBot();
+    expect(cardOf(await bot.say(said)).title).toMatch(/^(What would you like to know|You’re welcome|Je vous en prie)/);
+    expect(await bot.misses()).toEqual([]);
+    expect(await bot.counts()).toEqual({});
   });
 
   it.each(['hello zebra giraffe', 'a zebra', 'thanks, and what do zebras cost?', 'thanks, do zebras cost more?'])(
     '“%s” is a question',
     async (said) => {
-      const here = await aFaqBot();
-      expect(cardOf(await here.say(said)).title).toBe('I don’t know');
+      const bot = await aFaqBot();
+      expect(cardOf(await bot.say(said)).title).toBe('I don’t know');
     },
   );
 
@@ -142,13 +142,13 @@ describe('what is no question', () => {
 
 describe('the answer', () => {
   it('names who may change the contact, and what the register knows', async () => {
-    const here = await aFaqBot();
-    await complete(here);
-    expect(readOf(await here.say(mayChange))).toContain(here.admin);
-    const seen = await here.say('who may see the security contact?');
+    const bot = await aFaqBot();
+    await complete(bot);
+    expect(readOf(await bot.say(mayChange))).toContain(bot.admin);
+    const seen = await bot.say('who may see the security contact?');
     expect(seen.kind === 'cards' && seen.cards[1]?.title).toBe('Security contact: Contoso');
     expect(readOf(seen)).toContain('soc@contoso.com');
-    expect(readOf(await here.say('who is our security contact?'))).toContain('soc@contoso.com');
+    expect(readOf(await bot.say('who is our security contact?'))).toContain('soc@contoso.com');
   });
 
   it('says so where nothing is recorded yet', async () => {
@@ -157,17 +157,17 @@ describe('the answer', () => {
   });
 
   it('of several tenants names each, or the one that was asked about', async () => {
-    const here = await aFaqBot();
-    await complete(here);
-    await here.world.store.change(async (tx) => {
+    const bot = await aFaqBot();
+    await complete(bot);
+    await bot.world.store.change(async (tx) => {
       const tenant = await tx.get('tenants', contoso);
       if (!tenant?.contact) throw new Error('no tenant');
       const contact = { ...tenant.contact, phone: '+33142685301' };
       await tx.put('tenants', { ...tenant, id: contoso.replaceAll('1', '2'), name: 'Fabrikam', contact });
     });
-    const both = readOf(await here.press('faq.show', about('', 'en', 'phone-24x7')));
+    const both = readOf(await bot.press('faq.show', about('', 'en', 'phone-24x7')));
     expect(both).toMatch(/\+33 1 42 68 53 00.* \(Contoso\).*\+33 1 42 68 53 01.* \(Fabrikam\)/);
-    const one = readOf(await here.press('faq.show', about('the phone of fabrikam?', 'en', 'phone-24x7')));
+    const one = readOf(await bot.press('faq.show', about('the phone of fabrikam?', 'en', 'phone-24x7')));
     expect(one).toContain('+33 1 42 68 53 01');
     expect(one).not.toContain('+33 1 42 68 53 00');
   });

@@ -3,13 +3,13 @@ import type { FaqContext } from '../../src/ports/world.ts';
 import { cardOf } from '../support/a-bot.ts';
 import { aFaqBot, type FaqBot } from '../support/a-faq-bot.ts';
 
-let here: FaqBot;
+let bot: FaqBot;
 let contexts: FaqContext[];
 beforeEach(async () => {
-  here = await aFaqBot();
-  const faq = here.world.faq();
+  bot = await aFaqBot();
+  const faq = bot.world.faq();
   contexts = [];
-  here.world.faq = () => ({
+  bot.world.faq = () => ({
     ...faq,
     match: (text, context) => {
       contexts.push(context);
@@ -23,81 +23,81 @@ const after = () => contexts.at(-1)?.after;
 
 describe('the entry that was answered last', () => {
   it('is known when the same person asks again, and to nobody else', async () => {
-    await here.say('who may change the security contact?');
+    await bot.say('who may change the security contact?');
     expect(after()).toBeNull();
-    await here.say('and if he is away?', here.member);
+    await bot.say('and if he is away?', bot.member);
     expect(after()).toBeNull();
-    await here.say('and if he is away?');
+    await bot.say('and if he is away?');
     expect(after()).toBe('who-can-update');
   });
 
   it('is known for ten minutes', async () => {
-    await here.say('who may change the security contact?');
-    await here.world.time.advance(9.9 * 60_000);
-    await here.say('and for resellers?');
+    await bot.say('who may change the security contact?');
+    await bot.world.time.advance(9.9 * 60_000);
+    await bot.say('and for resellers?');
     expect(after()).toBe('who-can-update');
-    await here.world.time.advance(10 * 60_000);
-    await here.say('and for resellers?');
+    await bot.world.time.advance(10 * 60_000);
+    await bot.say('and for resellers?');
     expect(after()).not.toBe('who-can-update');
   });
 
   it('is also the one that was chosen from a list', async () => {
-    await here.press('faq.show', JSON.stringify({ text: '', language: 'en', entry: 'phone-24x7' }));
-    await here.say('and at night?');
+    await bot.press('faq.show', JSON.stringify({ text: '', language: 'en', entry: 'phone-24x7' }));
+    await bot.say('and at night?');
     expect(after()).toBe('phone-24x7');
   });
 
   it('is forgotten at a start: a follow-up stands alone then', async () => {
-    await here.say('who may change the security contact?');
-    here.restart();
-    await here.start();
-    await here.say('and if he is away?');
+    await bot.say('who may change the security contact?');
+    bot.restart();
+    await bot.start();
+    await bot.say('and if he is away?');
     expect(after()).toBeNull();
   });
 });
 
 describe('a follow-up', () => {
   it('gets what it may mean after the answer before it, never an answer by that alone', async () => {
-    await here.say('what phone number must we give for the security contact?');
-    const card = cardOf(await here.say('and what about the e-mail address?'));
+    await bot.say('what phone number must we give for the security contact?');
+    const card = cardOf(await bot.say('and what about the e-mail address?'));
     const titles = [card.title, ...card.rows.map(({ title }) => title)];
     expect(titles.join()).toMatch(/e-mail address/i);
   });
 
   it('that nothing comes near is still offered something', async () => {
-    await here.say('who may change the security contact?');
-    const card = cardOf(await here.say('and if he is away?'));
+    await bot.say('who may change the security contact?');
+    const card = cardOf(await bot.say('and if he is away?'));
     expect(card.title).toBe('I am not sure which question you mean');
     expect(card.rows.length).toBeGreaterThan(0);
   });
 
   it('alone, without an answer before it, is offered nothing that the conversation brought', async () => {
-    expect(cardOf(await here.say('and if he is away?')).title).toBe('I don’t know');
+    expect(cardOf(await bot.say('and if he is away?')).title).toBe('I don’t know');
   });
 });
 
 it('what is far from everything gets no suggestions, and the way to a person', async () => {
-  await here.expertsIn();
-  const card = cardOf(await here.say('how do I unjam the coffee machine on the third floor'));
+  await bot.expertsIn();
+  const card = cardOf(await bot.say('how do I unjam the coffee machine on the third floor'));
   expect(card.title).toBe('I don’t know');
   expect(card.rows).toEqual([]);
   expect(card.buttons.map(({ id }) => id)).toEqual(['faq.ask', 'faq.topics']);
 });
 
 it('what is near is asked about in few words', async () => {
-  here.meets({ kind: 'unsure', entries: ['who-can-view'] });
-  expect(cardOf(await here.say('contact?')).text).toEqual(['Is it this one?']);
-  here.meets({ kind: 'unsure', entries: ['who-can-view', 'what-is'] });
-  expect(cardOf(await here.say('contact?')).text).toEqual(['Is it one of these?']);
+  bot.meets({ kind: 'unsure', entries: ['who-can-view'] });
+  expect(cardOf(await bot.say('contact?')).text).toEqual(['Is it this one?']);
+  bot.meets({ kind: 'unsure', entries: ['who-can-view', 'what-is'] });
+  expect(cardOf(await bot.say('contact?')).text).toEqual(['Is it one of these?']);
 });
 
 it('two questions of one message are both answered, each with its card', async () => {
-  here.meets({ kind: 'answers', entries: ['who-can-update', 'respond-how-fast'] });
-  const reply = await here.say('who can change it and how fast must we answer?');
+  bot.meets({ kind: 'answers', entries: ['who-can-update', 'respond-how-fast'] });
+  const reply = await bot.say('who can change it and how fast must we answer?');
   expect(reply.kind === 'cards' && reply.cards.map(({ title }) => title)).toEqual([
     'Who may add or change the security contact?',
     expect.stringMatching(/^How /),
   ]);
   expect(reply.kind === 'cards' && reply.cards.flatMap(({ rows }) => rows).filter(({ button }) => button)).toEqual([]);
-  expect(await here.counts()).toEqual({ answered: 1 });
+  expect(await bot.counts()).toEqual({ answered: 1 });
 });

@@ -5,57 +5,57 @@ import { messages } from '../../src/messages/messages.ts';
 import { cardOf } from '../support/a-bot.ts';
 import { about, aFaqBot, type FaqBot } from '../support/a-faq-bot.ts';
 
-let on: FaqBot;
+let bot: FaqBot;
 beforeEach(async () => {
-  on = await aFaqBot();
-  on.meets({ kind: 'unsure', entries: ['what-is', 'which-fields', 'what-mail'] });
+  bot = await aFaqBot();
+  bot.meets({ kind: 'unsure', entries: ['what-is', 'which-fields', 'what-mail'] });
 });
 const line = () =>
-  on.world.store.read((reader) => faqWeeklyLine(reader, { from: '2026-11-01', until: '2026-12-31' }, messages('en')));
+  bot.world.store.read((reader) => faqWeeklyLine(reader, { from: '2026-11-01', until: '2026-12-31' }, messages('en')));
 
 describe('what was asked back', () => {
   it('and then chosen was answered: once, whatever else is chosen of the same card', async () => {
-    const card = cardOf(await on.say('faq the contact'));
+    const card = cardOf(await bot.say('faq the contact'));
     expect(await line()).toMatch(/0 answered, 1 asked back, 0 without/);
-    for (const { button } of [...card.rows, ...card.rows]) await on.press('faq.show', button?.value ?? '');
+    for (const { button } of [...card.rows, ...card.rows]) await bot.press('faq.show', button?.value ?? '');
     expect(await line()).toMatch(/1 answered, 0 asked back, 0 without/);
-    await on.say('faq the contact');
+    await bot.say('faq the contact');
     expect(await line()).toMatch(/1 answered, 1 asked back, 0 without/);
   });
 
   it('a related question below the answer is not counted as one that was asked', async () => {
-    const [row] = cardOf(await on.say('faq the contact')).rows;
-    const [related] = cardOf(await on.press('faq.show', row?.button?.value ?? '')).rows;
-    await on.press('faq.show', related?.button?.value ?? '');
-    expect(await on.counts()).toEqual({ askedBack: 1, settled: 1, answered: 1 });
+    const [row] = cardOf(await bot.say('faq the contact')).rows;
+    const [related] = cardOf(await bot.press('faq.show', row?.button?.value ?? '')).rows;
+    await bot.press('faq.show', related?.button?.value ?? '');
+    expect(await bot.counts()).toEqual({ askedBack: 1, settled: 1, answered: 1 });
   });
 
   it('and was none of these has no answer: once, however often that is pressed', async () => {
-    const [none] = cardOf(await on.say('faq the zebra contact')).buttons;
-    await on.press('faq.none', none?.value ?? '');
-    await on.press('faq.none', none?.value ?? '');
+    const [none] = cardOf(await bot.say('faq the zebra contact')).buttons;
+    await bot.press('faq.none', none?.value ?? '');
+    await bot.press('faq.none', none?.value ?? '');
     expect(await line()).toMatch(/0 answered, 0 asked back, 1 without/);
-    expect(await on.world.store.read((reader) => reader.list('faqMisses'))).toMatchObject([{ count: 1 }]);
+    expect(await bot.world.store.read((reader) => reader.list('faqMisses'))).toMatchObject([{ count: 1 }]);
   });
 
   it('and helped is counted for each answer, once a day', async () => {
-    const helped = (entry: string) => on.press('faq.helpful', about('who?', 'en', entry));
+    const helped = (entry: string) => bot.press('faq.helpful', about('who?', 'en', entry));
     for (const entry of ['who-can-update', 'what-is', 'who-can-update']) await helped(entry);
-    expect(await on.counts()).toMatchObject({ helpful: 2 });
+    expect(await bot.counts()).toMatchObject({ helpful: 2 });
   });
 
   it('is a miss too when one was looked at and then none of them was it, and adds up all the same', async () => {
-    const card = cardOf(await on.say('faq the zebra contact'));
-    await on.press('faq.show', card.rows[0]?.button?.value ?? '');
-    await on.press('faq.none', card.buttons[0]?.value ?? '');
+    const card = cardOf(await bot.say('faq the zebra contact'));
+    await bot.press('faq.show', card.rows[0]?.button?.value ?? '');
+    await bot.press('faq.none', card.buttons[0]?.value ?? '');
     expect(await line()).toMatch(/1 answered, 0 asked back, 0 without/);
-    expect(await on.misses()).toEqual(['the zebra contact']);
+    expect(await bot.misses()).toEqual(['the zebra contact']);
   });
 
   it('yesterday and chosen today counts for both days together', async () => {
-    const card = cardOf(await on.say('faq the contact'));
-    on.world.time.set('2026-11-25T09:00:00.000Z');
-    await on.press('faq.show', card.rows[0]?.button?.value ?? '');
+    const card = cardOf(await bot.say('faq the contact'));
+    bot.world.time.set('2026-11-25T09:00:00.000Z');
+    await bot.press('faq.show', card.rows[0]?.button?.value ?? '');
     expect(await line()).toMatch(/1 answered, 0 asked back, 0 without/);
   });
 
@@ -67,20 +67,20 @@ describe('what was asked back', () => {
 
 describe('“No, it did not”', () => {
   const says = async (reason: string, note: string) => {
-    const opened = await on.press('faq.unhelpful', about('who?', 'en', 'who-can-update'));
+    const opened = await bot.press('faq.unhelpful', about('who?', 'en', 'who-can-update'));
     if (opened.kind !== 'form') throw new Error('no form');
-    await on.submit(opened.form, { reason, note });
+    await bot.submit(opened.form, { reason, note });
   };
 
   it('is counted once a day for a person and an answer; another reason is kept', async () => {
     for (let n = 0; n < 3; n++) await says('incomplete', '');
     await says('wrong', 'There are two.');
-    expect(await on.counts()).toEqual({ unhelpful: 1 });
-    const kept = await on.world.store.read((reader) => reader.list('faqMisses'));
+    expect(await bot.counts()).toEqual({ unhelpful: 1 });
+    const kept = await bot.world.store.read((reader) => reader.list('faqMisses'));
     expect(kept.map(({ unhelpful, count }) => `${unhelpful?.reason} ${count}`)).toEqual(['incomplete 1', 'wrong 1']);
-    on.world.time.set('2026-11-25T09:00:00.000Z');
+    bot.world.time.set('2026-11-25T09:00:00.000Z');
     await says('incomplete', '');
-    const again = await on.world.store.read((reader) => reader.list('faqMisses'));
+    const again = await bot.world.store.read((reader) => reader.list('faqMisses'));
     expect(again.map(({ unhelpful, count }) => `${unhelpful?.reason} ${count}`)).toEqual(['incomplete 2', 'wrong 1']);
   });
 });

@@ -60,35 +60,35 @@ describe('names', () => {
     ['does the contoso soc see zebras; Security too', 'does the contoso soc see zebras; Security too'],
     ['tom likes zebras', 'tom likes zebras'],
   ])('that the register or the bot knows do not stay: “%s”', async (typed, kept) => {
-    const on = await aFaqBot();
-    await on.setUp();
-    await on.record({ kind: 'person', firstName: 'Jeanne', middleName: '', lastName: 'Dubois-Lévy' });
-    on.meets({ kind: 'unknown' });
-    await on.say(`faq ${typed}`);
-    expect(await on.misses()).toEqual([kept]);
+    const bot = await aFaqBot();
+    await bot.setUp();
+    await bot.record({ kind: 'person', firstName: 'Jeanne', middleName: '', lastName: 'Dubois-Lévy' });
+    bot.meets({ kind: 'unknown' });
+    await bot.say(`faq ${typed}`);
+    expect(await bot.misses()).toEqual([kept]);
   });
 
   it('nor in what somebody missed; and the card says just that', async () => {
-    const on = await aFaqBot();
-    const opened = await on.press('faq.unhelpful', about('what is it', 'en', 'what-is'));
+    const bot = await aFaqBot();
+    const opened = await bot.press('faq.unhelpful', about('what is it', 'en', 'what-is'));
     if (opened.kind !== 'form') throw new Error('no form');
-    await on.submit(opened.form, { reason: 'incomplete', note: 'Léa Martin knows' });
-    const card = cardOf(await on.say('faq misses'));
+    await bot.submit(opened.form, { reason: 'incomplete', note: 'Léa Martin knows' });
+    const card = cardOf(await bot.say('faq misses'));
     expect(readOf(card)).toContain('[name] knows');
     expect(card.footer).toContain('names that I know are replaced; other names are not');
   });
 });
 
 describe('questions without an answer', () => {
-  let on: FaqBot;
+  let bot: FaqBot;
   beforeEach(async () => {
-    on = await aFaqBot();
-    on.meets({ kind: 'unknown' });
+    bot = await aFaqBot();
+    bot.meets({ kind: 'unknown' });
   });
   const say = async (...texts: string[]) => {
-    for (const text of texts) await on.say(`faq ${text}`, on.outsider);
+    for (const text of texts) await bot.say(`faq ${text}`, bot.outsider);
   };
-  const titles = async () => cardOf(await on.say('faq misses')).rows.map(({ title }) => title);
+  const titles = async () => cardOf(await bot.say('faq misses')).rows.map(({ title }) => title);
 
   it('are grouped, the most frequent first, without names', async () => {
     await say(
@@ -98,7 +98,7 @@ describe('questions without an answer', () => {
       'what colour is the office cat',
     );
     expect(await titles()).toEqual(['what colour is the office cat', 'when is lunch']);
-    const read = readOf(await on.say('faq misses'));
+    const read = readOf(await bot.say('faq misses'));
     expect(read).toContain('Asked 3 times');
     expect(read).toContain('Also: “Colour of the office cat?”');
     expect(read).not.toContain('Martin');
@@ -106,28 +106,28 @@ describe('questions without an answer', () => {
 
   it('are for admins, in pages, in both languages’ words', async () => {
     await say(...'abcdefgh'.split('').map((letter) => letter.repeat(5)));
-    const first = cardOf(await on.say('faq misses'));
+    const first = cardOf(await bot.say('faq misses'));
     expect(first.rows).toHaveLength(6);
     const more = first.buttons.find(({ id }) => id === 'faq.misses');
-    const second = await on.press('faq.misses', more?.value ?? '');
+    const second = await bot.press('faq.misses', more?.value ?? '');
     expect(cardOf(second).rows).toHaveLength(2);
     expect(cardOf(second).buttons.map(({ id }) => id)).toEqual(['faq.proposals']);
-    expect(readOf(await on.say('faq misses', on.member))).toContain('Only a Global Administrator');
-    expect(readOf(await on.press('faq.misses', '6', on.member))).toContain('Only a Global Administrator');
-    expect(readOf(await on.say('faq lacunes', on.member))).toContain('Seul un administrateur général');
+    expect(readOf(await bot.say('faq misses', bot.member))).toContain('Only a Global Administrator');
+    expect(readOf(await bot.press('faq.misses', '6', bot.member))).toContain('Only a Global Administrator');
+    expect(readOf(await bot.say('faq lacunes', bot.member))).toContain('Seul un administrateur général');
   });
 
   it('are forgotten 90 days after they were asked last', async () => {
     await say('one old question', 'another old question');
-    on.world.time.set('2027-01-24T09:00:00.000Z');
+    bot.world.time.set('2027-01-24T09:00:00.000Z');
     await say('one old question');
-    on.world.time.set('2027-02-23T09:00:00.000Z');
-    await on.tick();
-    expect(await on.misses()).toEqual(['one old question']);
+    bot.world.time.set('2027-02-23T09:00:00.000Z');
+    await bot.tick();
+    expect(await bot.misses()).toEqual(['one old question']);
   });
 
   it('are at most two thousand: a flood drops the oldest', async () => {
-    await on.world.store.change(async (tx) => {
+    await bot.world.store.change(async (tx) => {
       for (let n = 0; n < 2_000; n++) {
         const at = new Date(Date.parse('2026-11-01T00:00:00Z') + n).toISOString();
         await tx.put('faqMisses', {
@@ -142,28 +142,28 @@ describe('questions without an answer', () => {
       }
     });
     await say('one more question');
-    const kept = await on.misses();
+    const kept = await bot.misses();
     expect(kept).toHaveLength(2_000);
     expect(kept).toContain('one more question');
     expect(kept).not.toContain('m0');
   });
 
   it('are ten a day of one person, however they leave them: nobody drives out what others asked', async () => {
-    await on.say('faq what colour is the office cat', on.member);
+    await bot.say('faq what colour is the office cat', bot.member);
     const junk = Array.from({ length: 30 }, (_, n) => `junk ${'x'.repeat(n + 2)}`);
     await say(...junk.slice(0, 10));
-    for (const text of junk.slice(10, 20)) await on.press('faq.none', about(text, 'en'), on.outsider);
+    for (const text of junk.slice(10, 20)) await bot.press('faq.none', about(text, 'en'), bot.outsider);
     for (const text of junk.slice(20)) {
-      const opened = await on.press('faq.unhelpful', about(text, 'en', 'what-is'), on.outsider);
-      if (opened.kind === 'form') await on.submit(opened.form, { reason: 'wrong', note: text }, on.outsider);
+      const opened = await bot.press('faq.unhelpful', about(text, 'en', 'what-is'), bot.outsider);
+      if (opened.kind === 'form') await bot.submit(opened.form, { reason: 'wrong', note: text }, bot.outsider);
     }
-    expect(await on.misses()).toHaveLength(11);
-    await on.say('faq when is lunch', on.member);
-    expect(await on.misses()).toContain('when is lunch');
-    await on.world.time.advance(24 * 3_600_000);
+    expect(await bot.misses()).toHaveLength(11);
+    await bot.say('faq when is lunch', bot.member);
+    expect(await bot.misses()).toContain('when is lunch');
+    await bot.world.time.advance(24 * 3_600_000);
     await say('one more question');
-    expect(await on.misses()).toContain('one more question');
-    expect(readOf(await on.say('faq misses'))).not.toContain('Martin');
+    expect(await bot.misses()).toContain('one more question');
+    expect(readOf(await bot.say('faq misses'))).not.toContain('Martin');
   });
 
   it('teach nothing: the next one meets what the first one met', async () => {

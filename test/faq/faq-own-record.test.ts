@@ -9,14 +9,14 @@ import { about, aFaqBot, type FaqBot, readOf } from '../support/a-faq-bot.ts';
 import { contoso } from '../support/partner.ts';
 import { complete } from '../views/samples/show.ts';
 
-let here: FaqBot;
+let bot: FaqBot;
 beforeEach(async () => {
-  here = await aFaqBot();
-  await complete(here);
+  bot = await aFaqBot();
+  await complete(bot);
 });
 
 async function another(name: string, digit: string): Promise<void> {
-  await here.world.store.change(async (tx) => {
+  await bot.world.store.change(async (tx) => {
     const tenant = await tx.get('tenants', contoso);
     if (!tenant) throw new Error('no tenant');
     await tx.put('tenants', { ...tenant, id: contoso.replaceAll('1', digit), name });
@@ -25,8 +25,8 @@ async function another(name: string, digit: string): Promise<void> {
 
 describe('a question about the own record', () => {
   it.each(ownRecordIds)('%s is answered by one sentence and the button of its verb', async (id) => {
-    here.meets({ kind: 'record', about: id });
-    const { title, text, buttons, rows } = cardOf(await here.say('what about ours?'));
+    bot.meets({ kind: 'record', about: id });
+    const { title, text, buttons, rows } = cardOf(await bot.say('what about ours?'));
     expect(title).toBe(messages('en').faq.ownRecord.questions[id]);
     expect(text).toHaveLength(1);
     expect(plainOf(text[0] ?? '').length).toBeGreaterThan(15);
@@ -35,78 +35,78 @@ describe('a question about the own record', () => {
   });
 
   it('has a row for each of five tenants, and the card of the verb for six', async () => {
-    here.meets({ kind: 'record', about: 'our-contact' });
+    bot.meets({ kind: 'record', about: 'our-contact' });
     for (const digit of ['2', '3', '4', '5']) await another(`Tenant ${digit}`, digit);
-    const five = cardOf(await here.say('who is it?'));
+    const five = cardOf(await bot.say('who is it?'));
     expect([five.title, five.rows.length]).toEqual([messages('en').faq.ownRecord.questions['our-contact'], 5]);
     await another('Tenant 6', '6');
-    expect(cardOf(await here.say('who is it?')).title).not.toBe(five.title);
+    expect(cardOf(await bot.say('who is it?')).title).not.toBe(five.title);
   });
 
   it('is answered from what stands there now', async () => {
-    here.meets({ kind: 'record', about: 'our-contact' });
-    expect(readOf(await here.say('who is it?'))).toContain('soc@contoso.com');
-    await here.record({ email: 'night@contoso.com' });
-    expect(readOf(await here.say('who is it?'))).toContain('night@contoso.com');
+    bot.meets({ kind: 'record', about: 'our-contact' });
+    expect(readOf(await bot.say('who is it?'))).toContain('soc@contoso.com');
+    await bot.record({ email: 'night@contoso.com' });
+    expect(readOf(await bot.say('who is it?'))).toContain('night@contoso.com');
   });
 
   it('has a button that leads to the verb', async () => {
-    here.meets({ kind: 'record', about: 'our-history' });
-    const [button] = cardOf(await here.say('who changed it?')).buttons;
-    expect(cardOf(await here.press(button?.id ?? '', button?.value ?? '')).title).toBe(messages('en').history.title);
+    bot.meets({ kind: 'record', about: 'our-history' });
+    const [button] = cardOf(await bot.say('who changed it?')).buttons;
+    expect(cardOf(await bot.press(button?.id ?? '', button?.value ?? '')).title).toBe(messages('en').history.title);
   });
 
   it('is counted as answered, and is no miss', async () => {
-    here.meets({ kind: 'record', about: 'our-alerts' });
-    await here.say('anything open?');
-    expect(await here.counts()).toEqual({ answered: 1 });
-    expect(await here.misses()).toEqual([]);
+    bot.meets({ kind: 'record', about: 'our-alerts' });
+    await bot.say('anything open?');
+    expect(await bot.counts()).toEqual({ answered: 1 });
+    expect(await bot.misses()).toEqual([]);
   });
 
   it('that was not what the asker meant leads to a person, and is kept as one without an answer', async () => {
-    here.meets({ kind: 'record', about: 'our-alerts' });
-    const [, other] = cardOf(await here.say('is the coffee machine open?')).buttons;
+    bot.meets({ kind: 'record', about: 'our-alerts' });
+    const [, other] = cardOf(await bot.say('is the coffee machine open?')).buttons;
     expect(other?.label).toBe('I meant something else');
-    expect(cardOf(await here.press(other?.id ?? '', other?.value ?? '')).title).toBe('I don’t know');
-    expect(await here.misses()).toEqual(['is the coffee machine open?']);
-    expect(await here.counts()).toEqual({ answered: 1 });
+    expect(cardOf(await bot.press(other?.id ?? '', other?.value ?? '')).title).toBe('I don’t know');
+    expect(await bot.misses()).toEqual(['is the coffee machine open?']);
+    expect(await bot.counts()).toEqual({ answered: 1 });
   });
 
   it('is what a follow-up goes on from', async () => {
-    here.meets({ kind: 'record', about: 'our-contact' });
-    await here.say('who is it?');
-    const real = here.world.faq();
+    bot.meets({ kind: 'record', about: 'our-contact' });
+    await bot.say('who is it?');
+    const real = bot.world.faq();
     let after: string | null = null;
-    here.world.faq = () => ({
+    bot.world.faq = () => ({
       ...real,
       match: (text, context) => {
         after = context.after;
         return real.match(text, context);
       },
     });
-    await here.say('and if he is away?');
+    await bot.say('and if he is away?');
     expect(after).toBe('who-can-view');
   });
 
   it('takes the right of its verb: figures are for managers, and a refusal counts as no answer', async () => {
-    here.meets({ kind: 'record', about: 'our-report' });
-    expect(cardOf(await here.say('how many were there?', here.member)).title).toBe(messages('en').rights.title);
-    expect(await here.counts()).toEqual({});
-    expect(cardOf(await here.say('how many were there?', here.admin)).title).toBe(
+    bot.meets({ kind: 'record', about: 'our-report' });
+    expect(cardOf(await bot.say('how many were there?', bot.member)).title).toBe(messages('en').rights.title);
+    expect(await bot.counts()).toEqual({});
+    expect(cardOf(await bot.say('how many were there?', bot.admin)).title).toBe(
       messages('en').faq.ownRecord.questions['our-report'],
     );
   });
 
   it('is offered where the matcher is not sure, and answered by a press', async () => {
-    here.meets({ kind: 'unsure', entries: ['our-contact', 'who-can-view'] });
-    const [first] = cardOf(await here.say('the contact?')).rows;
+    bot.meets({ kind: 'unsure', entries: ['our-contact', 'who-can-view'] });
+    const [first] = cardOf(await bot.say('the contact?')).rows;
     expect(first?.title).toBe('Who is our security contact?');
-    expect(readOf(await here.press(first?.button?.id ?? '', first?.button?.value ?? ''))).toContain('soc@contoso.com');
-    expect(await here.counts()).toEqual({ askedBack: 1, settled: 1, answered: 1 });
+    expect(readOf(await bot.press(first?.button?.id ?? '', first?.button?.value ?? ''))).toContain('soc@contoso.com');
+    expect(await bot.counts()).toEqual({ askedBack: 1, settled: 1, answered: 1 });
   });
 
   it('of a press is answered in the language of the list', async () => {
-    expect(cardOf(await here.press('faq.show', about('', 'fr', 'our-contact'))).title).toBe(
+    expect(cardOf(await bot.press('faq.show', about('', 'fr', 'our-contact'))).title).toBe(
       messages('fr').faq.ownRecord.questions['our-contact'],
     );
   });
@@ -115,31 +115,31 @@ describe('a question about the own record', () => {
 describe('with several tenants', () => {
   it('each has its row, with its own button', async () => {
     await another('Fabrikam', '2');
-    here.meets({ kind: 'record', about: 'our-contact' });
-    const { rows } = cardOf(await here.say('who is it?'));
+    bot.meets({ kind: 'record', about: 'our-contact' });
+    const { rows } = cardOf(await bot.say('who is it?'));
     expect(rows.map(({ title }) => title)).toEqual(['Contoso', 'Fabrikam']);
     expect(rows.map(({ button }) => button?.value)).toEqual([contoso, contoso.replaceAll('1', '2')]);
   });
 
   it('a list of all is that of the one that the question names', async () => {
     await another('Fabrikam', '2');
-    here.meets({ kind: 'record', about: 'our-alerts' });
-    expect(cardOf(await here.say('anything open at Fabrikam?')).title).toBe(messages('en').alerts.list.noneTitle);
-    expect(cardOf(await here.say('anything open?')).title).toBe(messages('en').faq.ownRecord.questions['our-alerts']);
+    bot.meets({ kind: 'record', about: 'our-alerts' });
+    expect(cardOf(await bot.say('anything open at Fabrikam?')).title).toBe(messages('en').alerts.list.noneTitle);
+    expect(cardOf(await bot.say('anything open?')).title).toBe(messages('en').faq.ownRecord.questions['our-alerts']);
   });
 
   it('only the one is meant that the question names', async () => {
     await another('Fabrikam', '2');
-    here.meets({ kind: 'record', about: 'our-contact' });
-    const { rows, text } = cardOf(await here.say('who is it at Fabrikam?'));
+    bot.meets({ kind: 'record', about: 'our-contact' });
+    const { rows, text } = cardOf(await bot.say('who is it at Fabrikam?'));
     expect(rows).toEqual([]);
     expect(plainOf(text[0] ?? '')).toContain('Fabrikam');
   });
 
   it('beyond five the verb lets the asker choose', async () => {
     for (const digit of ['2', '3', '4', '5', '6']) await another(`Fabrikam ${digit}`, digit);
-    here.meets({ kind: 'record', about: 'our-contact' });
-    const { title, rows } = cardOf(await here.say('who is it?'));
+    bot.meets({ kind: 'record', about: 'our-contact' });
+    const { title, rows } = cardOf(await bot.say('who is it?'));
     expect(title).toBe(messages('en').tenants.title);
     expect(rows).toHaveLength(6);
   });
@@ -152,15 +152,15 @@ it('without a tenant the verb says what to do', async () => {
 });
 
 it('an administrator whom the directory does not name does not keep the answer back', async () => {
-  here.meets({ kind: 'record', about: 'our-approvers' });
-  here.world.directory.globalAdmins = () => Promise.reject(new Error('the directory is down'));
-  expect(readOf(await here.say('who may?', here.member))).toContain('the directory does not say who they are');
+  bot.meets({ kind: 'record', about: 'our-approvers' });
+  bot.world.directory.globalAdmins = () => Promise.reject(new Error('the directory is down'));
+  expect(readOf(await bot.say('who may?', bot.member))).toContain('the directory does not say who they are');
 });
 
 it('a directory that does not answer within a second does not keep the answer back', async () => {
-  here.meets({ kind: 'record', about: 'our-approvers' });
-  here.world.directory.globalAdmins = () => new Promise(() => undefined);
-  const said = here.say('who may?', here.member);
-  await here.world.time.advance(1_000);
+  bot.meets({ kind: 'record', about: 'our-approvers' });
+  bot.world.directory.globalAdmins = () => new Promise(() => undefined);
+  const said = bot.say('who may?', bot.member);
+  await bot.world.time.advance(1_000);
   expect(readOf(await said)).toContain('the directory does not say who they are');
 });

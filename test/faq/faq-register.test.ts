@@ -6,14 +6,14 @@ import { about, aFaqBot, type FaqBot, readOf } from '../support/a-faq-bot.ts';
 import { contoso } from '../support/partner.ts';
 import { complete } from '../views/samples/show.ts';
 
-let here: FaqBot;
+let bot: FaqBot;
 beforeEach(async () => {
-  here = await aFaqBot();
-  await complete(here);
+  bot = await aFaqBot();
+  await complete(bot);
 });
 
 async function another(name: string, contact: boolean, id = contoso.replaceAll('1', '2')): Promise<void> {
-  await here.world.store.change(async (tx) => {
+  await bot.world.store.change(async (tx) => {
     const tenant = await tx.get('tenants', contoso);
     if (!tenant?.contact) throw new Error('no tenant');
     const own = contact ? { ...tenant.contact, email: 'desk@fabrikam.com' } : null;
@@ -24,8 +24,8 @@ async function another(name: string, contact: boolean, id = contoso.replaceAll('
 describe('with several tenants', () => {
   it('the register’s card is that of the tenant that the question names', async () => {
     await another('Fabrikam', true);
-    here.meets({ kind: 'answer', entry: 'who-can-view' });
-    const reply = await here.say('who is the security contact of Fabrikam?');
+    bot.meets({ kind: 'answer', entry: 'who-can-view' });
+    const reply = await bot.say('who is the security contact of Fabrikam?');
     const [answer, record] = reply.kind === 'cards' ? reply.cards : [];
     expect(readOf(answer)).toContain('desk@fabrikam.com');
     expect(record?.title).toBe('Security contact: Fabrikam');
@@ -38,18 +38,16 @@ describe('with several tenants', () => {
     'qui est le contact de sécurité de Fabrikam ?',
   ])('a tenant of ours is no customer: “%s” is answered', async (question) => {
     await another('Fabrikam', true);
-    expect(readOf(await here.say(question))).toContain('desk@fabrikam.com');
-    expect(readOf(await here.say(question.replace('Fabrikam', 'Northwind')))).not.toContain('desk@fabrikam.com');
+    expect(readOf(await bot.say(question))).toContain('desk@fabrikam.com');
+    expect(readOf(await bot.say(question.replace('Fabrikam', 'Northwind')))).not.toContain('desk@fabrikam.com');
   });
 
   it('a name that is part of another one is not meant by the longer', async () => {
     await another('Contoso Nord', true);
-    const longer = readOf(await here.press('faq.show', about('e-mail of Contoso Nord?', 'en', 'who-can-view')));
+    const longer = readOf(await bot.press('faq.show', about('e-mail of Contoso Nord?', 'en', 'who-can-view')));
     expect(longer).toContain('desk@fabrikam.com');
     expect(longer).not.toContain('soc@contoso.com');
-    const neither = readOf(
-      await here.press('faq.show', about('is contosonord safe?', 'en', 'email-distribution-list')),
-    );
+    const neither = readOf(await bot.press('faq.show', about('is contosonord safe?', 'en', 'email-distribution-list')));
     expect(neither).toContain('soc@contoso.com');
     expect(neither).toContain('desk@fabrikam.com');
   });
@@ -63,7 +61,7 @@ describe('with several tenants', () => {
         /Enregistré ici pour vos locataires partenaires\s: .*\(Contoso\), aucun contact pour l’instant \(Fabrikam\)/,
       ],
     ] as const) {
-      const card = cardOf(await here.press('faq.show', about('', locale, 'who-can-view')));
+      const card = cardOf(await bot.press('faq.show', about('', locale, 'who-can-view')));
       expect(textOf(card.text[0])).toMatch(said);
     }
   });
@@ -78,7 +76,7 @@ function textOf(text: unknown): string {
 
 describe('the first sentence', () => {
   it.each(['who-can-view', 'who-can-update', 'respond-how-fast'])('of “%s” stands out', async (entry) => {
-    const [first] = cardOf(await here.press('faq.show', about('', 'en', entry))).text;
+    const [first] = cardOf(await bot.press('faq.show', about('', 'en', entry))).text;
     // In one piece, without blanks at its ends: Slack shows nothing else in bold.
     expect(first).toEqual([{ kind: 'strong', text: expect.stringMatching(/^\S.*\S$/) }]);
   });
@@ -86,11 +84,11 @@ describe('the first sentence', () => {
 
 describe('a directory that does not answer', () => {
   beforeEach(() => {
-    here.world.directory.globalAdmins = () => new Promise(() => {});
+    bot.world.directory.globalAdmins = () => new Promise(() => {});
   });
 
   it('holds up no answer that names no administrators', async () => {
-    const card = cardOf(await here.say('what is the security contact?'));
+    const card = cardOf(await bot.say('what is the security contact?'));
     expect(card.title).toBe('What is the CSP security contact?');
   });
 
@@ -98,8 +96,8 @@ describe('a directory that does not answer', () => {
     ['who may change the security contact?', 'your Global Administrators'],
     ['who is our security contact?', 'soc@contoso.com'],
   ])('“%s” is answered without it after a second', async (asked, part) => {
-    const reply = here.say(asked);
-    await here.world.time.advance(1_500);
+    const reply = bot.say(asked);
+    await bot.world.time.advance(1_500);
     expect(readOf(await reply)).toContain(part);
   });
 });
@@ -110,7 +108,7 @@ describe('what the answer rests on', () => {
     ['fr', 'respond-how-fast', 3, /^Sources\s:\n/, 'ni une IA, ni Microsoft', 'In English'],
     ['en', 'what-is', 1, /^Source: /, 'neither AI nor Microsoft', 'En français'],
   ] as const)('is listed in %s for “%s”, each page with its date', async (locale, entry, count, start, what, other) => {
-    const card = cardOf(await here.press('faq.show', about('', locale, entry)));
+    const card = cardOf(await bot.press('faq.show', about('', locale, entry)));
     const footer = plainOf(card.footer ?? '');
     expect(footer.match(/https:\/\/learn\.microsoft\.com\S+/g)).toHaveLength(count);
     expect(footer).toMatch(
@@ -122,13 +120,13 @@ describe('what the answer rests on', () => {
   });
 
   it('is no page of Microsoft’s where the answer is about the bot', async () => {
-    const footer = plainOf(cardOf(await here.say('comment reporter un rappel ?')).footer ?? '');
+    const footer = plainOf(cardOf(await bot.say('comment reporter un rappel ?')).footer ?? '');
     expect(footer).toMatch(/^Source\s: la documentation livrée avec ce bot\.\n/);
   });
 
   it('is said by the command as well', () => {
     const said = answerAsText(
-      here.world.faq(),
+      bot.world.faq(),
       { question: 'does the security contact get the azure fraud notification e-mails?', after: null },
       null,
     );
@@ -138,14 +136,14 @@ describe('what the answer rests on', () => {
   });
 
   it('and the answer itself can be read in the other language', async () => {
-    const card = cardOf(await here.say('who may change the security contact?'));
-    const french = cardOf(await here.press('faq.show', card.buttons.at(-1)?.value ?? ''));
+    const card = cardOf(await bot.say('who may change the security contact?'));
+    const french = cardOf(await bot.press('faq.show', card.buttons.at(-1)?.value ?? ''));
     expect(french.title).toMatch(/^Qui peut/);
-    expect(cardOf(await here.press('faq.show', french.buttons.at(-1)?.value ?? '')).title).toBe(card.title);
+    expect(cardOf(await bot.press('faq.show', french.buttons.at(-1)?.value ?? '')).title).toBe(card.title);
   });
 
   it('its summary is one sentence, with one mark at its end', async () => {
     for (const locale of ['en', 'fr'] as const)
-      expect(cardOf(await here.press('faq.show', about('', locale, 'what-is'))).summary).not.toMatch(/\?\s?[.”]?\./);
+      expect(cardOf(await bot.press('faq.show', about('', locale, 'what-is'))).summary).not.toMatch(/\?\s?[.”]?\./);
   });
 });

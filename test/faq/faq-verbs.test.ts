@@ -25,25 +25,25 @@ describe('a verb that acts stays a verb', () => {
     'setup several partner tenants please',
     'check the security contact is right please',
   ])('“%s”', async (said) => {
-    const here = await aFaqBot();
-    await complete(here);
-    const reply = await here.say(said);
+    const bot = await aFaqBot();
+    await complete(bot);
+    const reply = await bot.say(said);
     const asked = reply.kind === 'form' ? reply.form.id : cardOf(reply).rows[0]?.button?.id;
     expect(asked).toMatch(/^(alerts|contact|reminders)\./);
-    expect(await here.counts()).toEqual({});
-    expect(await here.misses()).toEqual([]);
+    expect(await bot.counts()).toEqual({});
+    expect(await bot.misses()).toEqual([]);
   });
 
   it('what may be a question is judged by the very words that are asked', async () => {
-    const here = await aFaqBot();
+    const bot = await aFaqBot();
     const heard: string[] = [];
-    const real = here.world.faq();
+    const real = bot.world.faq();
     const match: typeof real.match = (text, context) => {
       heard.push(text);
       return real.match(text, context);
     };
-    here.world.faq = () => ({ ...real, match });
-    await here.say('help me find out who may change the security contact');
+    bot.world.faq = () => ({ ...real, match });
+    await bot.say('help me find out who may change the security contact');
     expect(new Set(heard)).toEqual(new Set(['help me find out who may change the security contact']));
   });
 });
@@ -58,26 +58,26 @@ describe('the contact, in plain words', () => {
     'show us our security contact for Contoso',
     'afficher notre contact de sécurité chez Contoso',
   ])('“%s” shows it', async (said) => {
-    const here = await aFaqBot();
-    await complete(here);
-    expect(cardOf(await here.say(said)).title).toMatch(/^(Security contact: |Contact de sécurité\s: )Contoso$/);
+    const bot = await aFaqBot();
+    await complete(bot);
+    expect(cardOf(await bot.say(said)).title).toMatch(/^(Security contact: |Contact de sécurité\s: )Contoso$/);
   });
 
   it('“update the security contact” opens the form', async () => {
-    const here = await aFaqBot();
-    await complete(here);
-    expect((await here.say('update the security contact')).kind).toBe('form');
-    expect((await here.say('modifier notre contact')).kind).toBe('form');
+    const bot = await aFaqBot();
+    await complete(bot);
+    expect((await bot.say('update the security contact')).kind).toBe('form');
+    expect((await bot.say('modifier notre contact')).kind).toBe('form');
   });
 
   it('of several tenants is chosen, without a word of one that nobody named', async () => {
-    const here = await aFaqBot();
-    await complete(here);
-    await fabrikamToo(here);
-    const card = cardOf(await here.say('show our security contact'));
+    const bot = await aFaqBot();
+    await complete(bot);
+    await fabrikamToo(bot);
+    const card = cardOf(await bot.say('show our security contact'));
     expect(card.text).toEqual(['Please choose a partner tenant.']);
-    expect(cardOf(await here.say('show the contact of Fabrikam')).title).toBe('Security contact: Fabrikam');
-    expect(readOf(await here.say('show Northwind'))).toContain('no partner tenant called “Northwind”');
+    expect(cardOf(await bot.say('show the contact of Fabrikam')).title).toBe('Security contact: Fabrikam');
+    expect(readOf(await bot.say('show Northwind'))).toContain('no partner tenant called “Northwind”');
   });
 });
 
@@ -85,9 +85,9 @@ describe('what stands around a verb', () => {
   it.each(['alerts?', 'alerts ?', 'Alerts!', 'alerts ?!', 'alertes ?', 'alerts…'])(
     '“%s” lists alerts',
     async (said) => {
-      const here = await aFaqBot('teams');
-      await complete(here);
-      expect(cardOf(await here.say(said)).title).toMatch(/^(Open alerts|Alertes ouvertes|Alerts|Alertes)$/);
+      const bot = await aFaqBot('teams');
+      await complete(bot);
+      expect(cardOf(await bot.say(said)).title).toMatch(/^(Open alerts|Alertes ouvertes|Alerts|Alertes)$/);
     },
   );
 
@@ -102,10 +102,10 @@ describe('what stands around a verb', () => {
     ['show the contact of ‘Contoso’', 'Security contact: Contoso'],
     ['afficher « Contoso »', 'Contact de sécurité : Contoso'],
   ])('“%s” shows the contact, or asks of which tenant', async (said, title) => {
-    const here = await aFaqBot('teams');
-    await complete(here);
-    await fabrikamToo(here);
-    const card = cardOf(await here.say(said));
+    const bot = await aFaqBot('teams');
+    await complete(bot);
+    await fabrikamToo(bot);
+    const card = cardOf(await bot.say(said));
     expect(card.title.replaceAll('\u00a0', ' ')).toBe(title);
     expect(readOf(card)).not.toMatch(/no partner tenant called|ne connais aucun/);
   });
@@ -113,9 +113,9 @@ describe('what stands around a verb', () => {
   it.each(['update the contact please', 'update?', 'update the contact, please!', 'modifier le contact svp'])(
     '“%s” opens the form',
     async (said) => {
-      const here = await aFaqBot('teams');
-      await complete(here);
-      expect(await here.say(said)).toMatchObject({ kind: 'form', form: { id: 'contact.update' } });
+      const bot = await aFaqBot('teams');
+      await complete(bot);
+      expect(await bot.say(said)).toMatchObject({ kind: 'form', form: { id: 'contact.update' } });
     },
   );
 

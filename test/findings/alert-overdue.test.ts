@@ -6,99 +6,99 @@ import { ada, aTenant, contoso, sam } from '../support/partner.ts';
 import { day, hour } from '../support/time.ts';
 
 const fabrikam = '22222222-2222-4222-8222-222222222222';
-let desk: ReminderBot;
+let bot: ReminderBot;
 beforeEach(async () => {
-  desk = await aReminderBot({ admins: [ada, bea] });
+  bot = await aReminderBot({ admins: [ada, bea] });
 });
-const shown = async (words = 'show') => text(await desk.say(ada, words));
-const overdue = async () => (await openFindings(desk.world)).get('alertOverdue');
+const shown = async (words = 'show') => text(await bot.say(ada, words));
+const overdue = async () => (await openFindings(bot.world)).get('alertOverdue');
 
 it('nothing says “Nothing to fix” while nobody has answered an alert in time, for 30 days', async () => {
   expect(await shown()).toContain('Nothing to fix');
-  await desk.send({ id: 'night' });
-  await desk.pass(23 * hour);
+  await bot.send({ id: 'night' });
+  await bot.pass(23 * hour);
   expect(await overdue()).toBe(0);
-  await desk.pass(2 * hour);
+  await bot.pass(2 * hour);
   for (let n = 0; n < 30; n++) {
     for (const words of ['show', 'check']) {
       expect(await shown(words)).toContain('An alert is overdue');
       expect(await shown(words)).not.toContain('Nothing to fix');
     }
-    await desk.pass(day);
+    await bot.pass(day);
   }
-  const home = await desk.opens(ada);
+  const home = await bot.opens(ada);
   expect(text(home)).toContain('Contoso: an alert is overdue');
   expect(await overdue()).toBe(1);
 });
 
 it('it leads to the alerts that nobody acknowledged, and is over once somebody does', async () => {
   // Not at the time of day at which the bot looks at the record anyway.
-  await desk.pass(3 * hour);
-  await desk.send({ id: 'night', displayName: 'Mining' });
-  await desk.pass(24.5 * hour);
+  await bot.pass(3 * hour);
+  await bot.send({ id: 'night', displayName: 'Mining' });
+  await bot.pass(24.5 * hour);
   expect(await overdue()).toBe(1);
-  const card = cardOf(await desk.say(ada, 'show'));
-  const list = cardOf(await desk.press(ada, 'alerts.list', valueOn(card, 'alerts.list')));
+  const card = cardOf(await bot.say(ada, 'show'));
+  const list = cardOf(await bot.press(ada, 'alerts.list', valueOn(card, 'alerts.list')));
   expect(rows(list).map(String)).toEqual(['1 · High · Mining']);
-  await desk.press(sam, 'alerts.acknowledge', 'webhook:default night');
+  await bot.press(sam, 'alerts.acknowledge', 'webhook:default night');
   expect(await shown()).not.toContain('An alert is overdue');
-  await desk.pass(0);
+  await bot.pass(0);
   expect(await overdue()).toBe(0);
 });
 
 it('cannot be put off: the next overdue alert would be put off with it', async () => {
-  await desk.send({ id: 'night' });
-  await desk.pass(25 * hour);
-  const card = cardOf(await desk.say(ada, 'reminders'));
+  await bot.send({ id: 'night' });
+  await bot.pass(25 * hour);
+  const card = cardOf(await bot.say(ada, 'reminders'));
   const row = card.rows.find(({ title }) => text(title).includes('An alert is overdue'));
   expect(row?.button).toBeNull();
-  expect((await desk.press(ada, 'reminders.snooze', `${contoso} alertOverdue`)).kind).toBe('card');
+  expect((await bot.press(ada, 'reminders.snooze', `${contoso} alertOverdue`)).kind).toBe('card');
 });
 
 it('is no reminder of its own: alerts have theirs', async () => {
-  await desk.send({ id: 'night' }, { id: 'low', severity: 'low' });
-  await desk.pass(6 * day);
-  expect([...desk.reminders(ada), ...desk.reminders('slack:C1')]).toEqual([]);
+  await bot.send({ id: 'night' }, { id: 'low', severity: 'low' });
+  await bot.pass(6 * day);
+  expect([...bot.reminders(ada), ...bot.reminders('slack:C1')]).toEqual([]);
 });
 
 it('the weekly summary tells of it, of a low alert too', async () => {
-  await desk.press(ada, 'reminders.weekly', `${contoso} on`);
-  await desk.send({ id: 'low', severity: 'low' });
-  await desk.until('2026-11-30T10:00:00.000Z');
-  expect(text(desk.digests(ada)[0]?.card)).toContain('An alert is overdue');
+  await bot.press(ada, 'reminders.weekly', `${contoso} on`);
+  await bot.send({ id: 'low', severity: 'low' });
+  await bot.until('2026-11-30T10:00:00.000Z');
+  expect(text(bot.digests(ada)[0]?.card)).toContain('An alert is overdue');
 });
 
 it('no drill and no test is overdue', async () => {
-  await desk.drill(sam);
-  await desk.send({ id: 'test', isTest: true });
-  await desk.pass(26 * hour);
+  await bot.drill(sam);
+  await bot.send({ id: 'test', isTest: true });
+  await bot.pass(26 * hour);
   expect(await overdue()).toBe(0);
 });
 
 it('goes with the alert to another partner tenant', async () => {
-  await desk.world.store.change((tx) =>
-    tx.put('tenants', aTenant({ id: fabrikam, name: 'Fabrikam' }, desk.world.time.now())),
+  await bot.world.store.change((tx) =>
+    tx.put('tenants', aTenant({ id: fabrikam, name: 'Fabrikam' }, bot.world.time.now())),
   );
-  await desk.send({ id: 'night', partnerTenantId: contoso });
-  await desk.pass(25 * hour);
+  await bot.send({ id: 'night', partnerTenantId: contoso });
+  await bot.pass(25 * hour);
   expect(await shown('show Contoso')).toContain('An alert is overdue');
-  await desk.send({ id: 'night', partnerTenantId: fabrikam });
-  await desk.pass(0);
+  await bot.send({ id: 'night', partnerTenantId: fabrikam });
+  await bot.pass(0);
   expect(await shown('show Contoso')).not.toContain('An alert is overdue');
   expect(await shown('show Fabrikam')).toContain('An alert is overdue');
   expect(await overdue()).toBe(1);
 });
 
 it('of no partner tenant is overdue at each, since it may be anybody’s', async () => {
-  await desk.world.store.change((tx) =>
-    tx.put('tenants', aTenant({ id: fabrikam, name: 'Fabrikam' }, desk.world.time.now())),
+  await bot.world.store.change((tx) =>
+    tx.put('tenants', aTenant({ id: fabrikam, name: 'Fabrikam' }, bot.world.time.now())),
   );
-  await desk.pass(3 * hour);
-  await desk.send({ id: 'night' });
-  await desk.pass(24.5 * hour);
+  await bot.pass(3 * hour);
+  await bot.send({ id: 'night' });
+  await bot.pass(24.5 * hour);
   expect(await overdue()).toBe(2);
   for (const name of ['Contoso', 'Fabrikam']) expect(await shown(`show ${name}`)).toContain('An alert is overdue');
-  await desk.press(ada, 'alerts.acknowledge', 'webhook:default night');
-  await desk.pass(0);
+  await bot.press(ada, 'alerts.acknowledge', 'webhook:default night');
+  await bot.pass(0);
   expect(await overdue()).toBe(0);
 });

@@ -7,13 +7,13 @@ const joined = { kind: 'joined', name: 'soc', open: false, external: false } as 
 const archived = { kind: 'archived', name: 'soc' } as const;
 
 async function deskWith(facts: typeof joined | typeof archived) {
-  const desk = await aReminderBot();
+  const bot = await aReminderBot();
   const becomes = (what: typeof joined | typeof archived) =>
-    void desk.world.slack.channels.set(slackChannel.address, { facts: what, members: [] });
+    void bot.world.slack.channels.set(slackChannel.address, { facts: what, members: [] });
   becomes(facts);
-  if (facts.kind === 'archived') await desk.pass(13 * hour);
-  else await desk.pass(hour);
-  return { ...desk, becomes, reminder: () => desk.reminders(ada).at(-1)?.card };
+  if (facts.kind === 'archived') await bot.pass(13 * hour);
+  else await bot.pass(hour);
+  return { ...bot, becomes, reminder: () => bot.reminders(ada).at(-1)?.card };
 }
 
 it('a channel that the bot is back in is seen as soon as the platform says so, and the reminder turns green', async () => {
@@ -34,22 +34,22 @@ it('a channel that is archived is missed as soon, and not half a day later', asy
 });
 
 it('a fraud channel too', async () => {
-  const desk = await deskWith(joined);
+  const bot = await deskWith(joined);
   const fraud = { platform: 'slack', address: 'CFRAUD' } as const;
-  desk.world.slack.channels.set(fraud.address, { facts: joined, members: [] });
-  await desk.edit((tenant) => ({ ...tenant, fraudChannels: [fraud] }));
-  await desk.pass(13 * hour);
-  expect(desk.reminder()).toBeUndefined();
-  desk.world.slack.channels.set(fraud.address, { facts: archived, members: [] });
-  await desk.left(fraud);
-  await desk.pass(minute);
-  expect(rows(desk.reminder())).toEqual(['A channel cannot be reached']);
+  bot.world.slack.channels.set(fraud.address, { facts: joined, members: [] });
+  await bot.edit((tenant) => ({ ...tenant, fraudChannels: [fraud] }));
+  await bot.pass(13 * hour);
+  expect(bot.reminder()).toBeUndefined();
+  bot.world.slack.channels.set(fraud.address, { facts: archived, members: [] });
+  await bot.left(fraud);
+  await bot.pass(minute);
+  expect(rows(bot.reminder())).toEqual(['A channel cannot be reached']);
 });
 
 it('a channel that no contact names is nobody’s news', async () => {
-  const desk = await deskWith(joined);
-  const seen = () => desk.world.store.read((reader) => reader.get('checks', contoso));
+  const bot = await deskWith(joined);
+  const seen = () => bot.world.store.read((reader) => reader.get('checks', contoso));
   const before = await seen();
-  await desk.left({ platform: 'slack', address: 'COTHER' });
+  await bot.left({ platform: 'slack', address: 'COTHER' });
   expect(await seen()).toEqual(before);
 });

@@ -10,42 +10,42 @@ import { hour, minute } from '../support/time.ts';
 const closed = { kind: 'joined', name: 'soc', open: false, external: false } as const;
 const wide = { platform: 'slack', address: 'CWIDE' } as const;
 
-let desk: ReminderBot;
+let bot: ReminderBot;
 beforeEach(async () => {
-  desk = await aReminderBot();
+  bot = await aReminderBot();
 });
 
 const is = (channel: Channel, facts: ChannelFacts) =>
-  void desk.world[channel.platform].channels.set(channel.address, { facts, members: [sam] });
-const reminder = () => desk.reminders(ada).at(-1)?.card;
-const factsOf = (channel: Channel) => desk.world[channel.platform].channels.get(channel.address)?.facts;
+  void bot.world[channel.platform].channels.set(channel.address, { facts, members: [sam] });
+const reminder = () => bot.reminders(ada).at(-1)?.card;
+const factsOf = (channel: Channel) => bot.world[channel.platform].channels.get(channel.address)?.facts;
 
 describe('a channel of the contact', () => {
   it.each([
     ['public', { open: true, external: false }, 'Everybody in the organisation can read soc now'],
     ['shared', { open: false, external: true }, 'Guests or people of other organisations can read soc now'],
   ])('that becomes %s is told to the admins within half a day, also at night', async (_what, read, sentence) => {
-    await desk.until('2026-11-24T23:00:00.000Z');
+    await bot.until('2026-11-24T23:00:00.000Z');
     is(slackChannel, { ...closed, ...read });
-    await desk.pass(13 * hour);
+    await bot.pass(13 * hour);
     expect(rows(reminder())).toEqual(['More people can read a channel']);
     expect(text(reminder()).replaceAll(/#/g, '')).toContain('More people can read a channel');
-    expect(text(cardOf(await desk.say(ada, 'check')))).toContain(sentence.split(' soc')[0]);
+    expect(text(cardOf(await bot.say(ada, 'check')))).toContain(sentence.split(' soc')[0]);
   });
 
   it('stays one where alerts go once an admin says so, which the history keeps', async () => {
     is(slackChannel, { ...closed, open: true });
-    await desk.pass(13 * hour);
-    await desk.press(sam, 'contact.keepChannels', contoso);
-    await desk.pass(minute);
+    await bot.pass(13 * hour);
+    await bot.press(sam, 'contact.keepChannels', contoso);
+    await bot.pass(minute);
     expect(rows(reminder())).toEqual(['More people can read a channel']);
-    const shown = cardOf(await desk.press(ada, 'contact.keepChannels', contoso));
+    const shown = cardOf(await bot.press(ada, 'contact.keepChannels', contoso));
     expect(text(shown)).toContain('I recorded that alerts stay in these channels');
-    await desk.pass(minute);
+    await bot.pass(minute);
     expect(reminder()?.title).toBe('Nothing left to fix');
-    await desk.pass(13 * hour);
+    await bot.pass(13 * hour);
     expect(reminder()?.title).toBe('Nothing left to fix');
-    expect(await desk.history()).toContainEqual(
+    expect(await bot.history()).toContainEqual(
       expect.objectContaining({
         deed: 'contact.channelsKept',
         changes: [{ field: 'channels', before: null, after: [slackChannel] }],
@@ -55,19 +55,19 @@ describe('a channel of the contact', () => {
 
   it('that others can read again, after it was private for a while, is told again', async () => {
     is(slackChannel, { ...closed, open: true });
-    await desk.pass(13 * hour);
-    await desk.press(ada, 'contact.keepChannels', contoso);
+    await bot.pass(13 * hour);
+    await bot.press(ada, 'contact.keepChannels', contoso);
     is(slackChannel, closed);
-    await desk.pass(13 * hour);
+    await bot.pass(13 * hour);
     is(slackChannel, { ...closed, open: true });
-    await desk.pass(13 * hour);
+    await bot.pass(13 * hour);
     expect(rows(reminder())).toEqual(['More people can read a channel']);
   });
 
   it('that everybody could read when it was chosen is nobody’s news', async () => {
     is(wide, { ...closed, open: true });
-    await desk.edit((tenant) => ({ ...tenant, fraudChannels: [wide] }));
-    await desk.pass(14 * hour);
+    await bot.edit((tenant) => ({ ...tenant, fraudChannels: [wide] }));
+    await bot.pass(14 * hour);
     expect(reminder()).toBeUndefined();
   });
 });
@@ -75,10 +75,10 @@ describe('a channel of the contact', () => {
 describe('a public channel', () => {
   const joinable = { ...closed, kind: 'joinable', name: 'wide', open: true } as const;
   const save = async (values: Record<string, string | readonly string[]>) => {
-    const form = formOf(await desk.press(ada, 'contact.update', contoso));
+    const form = formOf(await bot.press(ada, 'contact.update', contoso));
     const typed = { kind: 'group', firstName: 'SOC', email: 'soc@contoso.com', phone: '+33142685300' };
     const rest = { locale: 'en', timezone: 'UTC', onCall: ['USAM'], channels: ['C1', 'CWIDE'] };
-    return desk.submit(ada, form, { ...typed, ...rest, ...values });
+    return bot.submit(ada, form, { ...typed, ...rest, ...values });
   };
 
   it('is joined after the explicit yes, and not before', async () => {
@@ -94,7 +94,7 @@ describe('a public channel', () => {
 
   it('is not saved when the bot may not join it', async () => {
     is(wide, joinable);
-    desk.world.slack.join = async () => false;
+    bot.world.slack.join = async () => false;
     const { problems } = formOf(await save({ allowPublic: ['yes'] }));
     expect(problems.channels).toBe(
       'I am not in #wide yet. In that channel, type /invite @Security contact, then save again.',
@@ -103,15 +103,15 @@ describe('a public channel', () => {
 
   it('from which a person removed the bot is left alone, at once and later, and admins are told what to type', async () => {
     is(wide, joinable);
-    await desk.pass(hour);
+    await bot.pass(hour);
     await save({ allowPublic: ['yes'] });
     is(wide, joinable);
-    await desk.left(wide);
-    await desk.pass(minute);
+    await bot.left(wide);
+    await bot.pass(minute);
     expect(factsOf(wide)?.kind).toBe('joinable');
     expect(text(reminder())).toContain('A channel cannot be reached');
-    expect(text(cardOf(await desk.say(ada, 'check')))).toContain('In that channel, type /invite @Security contact');
-    await desk.pass(25 * hour);
+    expect(text(cardOf(await bot.say(ada, 'check')))).toContain('In that channel, type /invite @Security contact');
+    await bot.pass(25 * hour);
     expect(factsOf(wide)?.kind).toBe('joinable');
   });
 
@@ -119,11 +119,11 @@ describe('a public channel', () => {
     const shared = { platform: 'slack', address: 'CSHARED' } as const;
     is(wide, joinable);
     is(shared, { ...joinable, external: true });
-    await desk.edit((tenant) => ({ ...tenant, fraudChannels: [wide, shared] }));
-    await desk.pass(13 * hour);
+    await bot.edit((tenant) => ({ ...tenant, fraudChannels: [wide, shared] }));
+    await bot.pass(13 * hour);
     expect([factsOf(wide)?.kind, factsOf(shared)?.kind]).toEqual(['joined', 'joinable']);
     is(wide, joinable);
-    await desk.pass(13 * hour);
+    await bot.pass(13 * hour);
     expect(factsOf(wide)?.kind).toBe('joinable');
   });
 });
@@ -136,10 +136,10 @@ describe('a channel that cannot be reached', () => {
     ['deleted', teamsChannel, { kind: 'not found' }, 'it was deleted, or I was removed from it'],
   ])('says what to do when it is %s, by its name', async (_what, channel, facts, sentence) => {
     is(channel, { ...closed, name: channel.platform === 'slack' ? 'soc' : 'SOC › Alerts' });
-    await desk.pass(13 * hour);
+    await bot.pass(13 * hour);
     is(channel, facts);
-    await desk.pass(13 * hour);
-    const shown = text(cardOf(await desk.say(ada, 'check')));
+    await bot.pass(13 * hour);
+    const shown = text(cardOf(await bot.say(ada, 'check')));
     expect(shown).toContain(sentence);
     expect(shown).toContain(channel.platform === 'slack' ? '#soc <' : 'SOC › Alerts <');
   });

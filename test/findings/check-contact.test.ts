@@ -4,42 +4,42 @@ import { aReminderBot, bea, contact, type ReminderBot, rows, unconfirmed, valueO
 import { ada, sam } from '../support/partner.ts';
 import { hour, minute } from '../support/time.ts';
 
-async function found(desk: ReminderBot) {
-  const reply = await desk.say(sam, 'check');
+async function found(bot: ReminderBot) {
+  const reply = await bot.say(sam, 'check');
   expect(reply).not.toHaveProperty('followUp');
   return cardOf(reply);
 }
 
 it('check looks anew when the record changed since the last look, however short ago that was', async () => {
-  const desk = await aReminderBot({ admins: [ada, bea] });
-  await desk.pass(hour);
-  await found(desk);
-  await desk.world.time.advance(5_000);
-  await desk.edit((tenant) => ({
+  const bot = await aReminderBot({ admins: [ada, bea] });
+  await bot.pass(hour);
+  await found(bot);
+  await bot.world.time.advance(5_000);
+  await bot.edit((tenant) => ({
     ...contact({ channels: [{ platform: 'slack', address: 'CNEW' }] })(tenant),
-    revision: { ...tenant.revision, at: desk.world.time.now() },
+    revision: { ...tenant.revision, at: bot.world.time.now() },
   }));
-  expect(rows(await found(desk))).toContain('A channel cannot be reached');
+  expect(rows(await found(bot))).toContain('A channel cannot be reached');
 });
 
 it('check looks now, however short ago the last look was, by whomever', async () => {
-  const desk = await aReminderBot({ admins: [ada, bea] });
-  const leaves = (id: typeof ada) => void desk.world.slack.people.set(id, { kind: 'stranger', id, why: 'deactivated' });
-  await found(desk);
+  const bot = await aReminderBot({ admins: [ada, bea] });
+  const leaves = (id: typeof ada) => void bot.world.slack.people.set(id, { kind: 'stranger', id, why: 'deactivated' });
+  await found(bot);
   leaves(ada);
-  expect(rows(await found(desk))).toEqual(['Somebody has left', 'Only one administrator']);
-  desk.knows(ada, 'Ada');
-  expect(rows(await found(desk))).toEqual([]);
+  expect(rows(await found(bot))).toEqual(['Somebody has left', 'Only one administrator']);
+  bot.knows(ada, 'Ada');
+  expect(rows(await found(bot))).toEqual([]);
 });
 
 it('check is one message, and answers from what is known where the look-ups take longer', async () => {
-  const desk = await aReminderBot({ admins: [ada, bea] });
-  await found(desk);
-  desk.world.slack.people.set(ada, { kind: 'stranger', id: ada, why: 'deactivated' });
-  const { mail, timers, time } = desk.world;
+  const bot = await aReminderBot({ admins: [ada, bea] });
+  await found(bot);
+  bot.world.slack.people.set(ada, { kind: 'stranger', id: ada, why: 'deactivated' });
+  const { mail, timers, time } = bot.world;
   const { takesMail } = mail;
   mail.takesMail = async (domain) => ((await timers.wait(5_000)) ? takesMail(domain) : 'unknown');
-  const asked = desk.say(sam, 'check');
+  const asked = bot.say(sam, 'check');
   await time.advance(1_300);
   const reply = await asked;
   expect(text(reply)).toContain('I looked less than a minute ago. I am looking again; the answer follows here.');
@@ -50,13 +50,13 @@ it('check is one message, and answers from what is known where the look-ups take
 });
 
 it('check says that it looked a moment ago only where the record has not changed since', async () => {
-  const desk = await aReminderBot();
-  await found(desk);
-  await desk.world.time.advance(5_000);
-  await desk.edit((tenant) => ({ ...tenant, revision: { ...tenant.revision, at: desk.world.time.now() } }));
-  const { mail, timers, time } = desk.world;
+  const bot = await aReminderBot();
+  await found(bot);
+  await bot.world.time.advance(5_000);
+  await bot.edit((tenant) => ({ ...tenant, revision: { ...tenant.revision, at: bot.world.time.now() } }));
+  const { mail, timers, time } = bot.world;
   mail.takesMail = async () => ((await timers.wait(5_000)) ? 'yes' : 'unknown');
-  const asked = desk.say(sam, 'check');
+  const asked = bot.say(sam, 'check');
   await time.advance(1_300);
   const said = text(await asked);
   expect(said).toContain('This is what I know.');
@@ -64,10 +64,10 @@ it('check says that it looked a moment ago only where the record has not changed
 });
 
 it('check and show count the same, what no finding asks for yet included', async () => {
-  const desk = await aReminderBot({ admins: [ada, bea] });
-  await desk.edit(contact({ confirmedAt: null, onCall: [] }));
-  const shown = cardOf(await desk.say(ada, 'show'));
-  const checked = cardOf(await desk.say(ada, 'check'));
+  const bot = await aReminderBot({ admins: [ada, bea] });
+  await bot.edit(contact({ confirmedAt: null, onCall: [] }));
+  const shown = cardOf(await bot.say(ada, 'show'));
+  const checked = cardOf(await bot.say(ada, 'check'));
   expect(text(shown.text)).toContain('2 things to fix');
   expect(text(checked.text)).toContain('2 things about the security contact');
   expect(rows(checked)).toEqual(rows(shown));
@@ -75,22 +75,19 @@ it('check and show count the same, what no finding asks for yet included', async
 });
 
 it('show and check say what is put off, by whom and until when', async () => {
-  const desk = await aReminderBot({ admins: [ada, bea] });
-  await desk.edit(unconfirmed);
-  await desk.until('2026-11-24T09:10:00.000Z');
-  await desk.snooze(
-    await desk.press(ada, 'reminders.snooze', valueOn(desk.reminders(ada)[0]?.card, 'reminders.snooze')),
-    {
-      duration: '7',
-    },
-  );
-  await desk.pass(minute);
+  const bot = await aReminderBot({ admins: [ada, bea] });
+  await bot.edit(unconfirmed);
+  await bot.until('2026-11-24T09:10:00.000Z');
+  await bot.snooze(await bot.press(ada, 'reminders.snooze', valueOn(bot.reminders(ada)[0]?.card, 'reminders.snooze')), {
+    duration: '7',
+  });
+  await bot.pass(minute);
   for (const verb of ['show', 'check']) {
-    const card = cardOf(await desk.say(ada, verb));
+    const card = cardOf(await bot.say(ada, verb));
     expect(rows(card)).toEqual([]);
     expect(text(card.text)).toContain(verb === 'show' ? '1 thing is put off.' : '1 more is put off.');
     expect(text(card.more?.text)).toMatch(/Not confirmed lately.*Put off by .*New contract on Monday/s);
   }
-  await desk.until('2026-12-01T10:00:00.000Z');
-  expect(rows(cardOf(await desk.say(ada, 'show')))).toEqual(['Not confirmed lately']);
+  await bot.until('2026-12-01T10:00:00.000Z');
+  expect(rows(cardOf(await bot.say(ada, 'show')))).toEqual(['Not confirmed lately']);
 });

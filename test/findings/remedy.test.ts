@@ -9,23 +9,23 @@ import { hour, minute } from '../support/time.ts';
 const fraud = { platform: 'slack', address: 'CFRAUD' } as const;
 
 it('a fraud channel that cannot be reached is changed in the set-up, where it stands', async () => {
-  const desk = await aReminderBot();
-  await desk.pass(hour);
-  await desk.edit((tenant) => ({ ...tenant, fraudChannels: [fraud] }));
-  await desk.left(fraud);
-  await desk.pass(minute);
-  const shown = cardOf(await desk.say(ada, 'show'));
+  const bot = await aReminderBot();
+  await bot.pass(hour);
+  await bot.edit((tenant) => ({ ...tenant, fraudChannels: [fraud] }));
+  await bot.left(fraud);
+  await bot.pass(minute);
+  const shown = cardOf(await bot.say(ada, 'show'));
   expect(text(shown.rows)).toContain('A channel cannot be reached');
-  const form = await desk.press(ada, 'contact.setup', valueOn(shown, 'contact.setup'));
+  const form = await bot.press(ada, 'contact.setup', valueOn(shown, 'contact.setup'));
   expect(text(form)).toContain('fraudChannels');
-  expect(valueOn(desk.reminders(ada)[0]?.card, 'contact.setup')).toContain('~reminder-');
+  expect(valueOn(bot.reminders(ada)[0]?.card, 'contact.setup')).toContain('~reminder-');
 });
 
 it('one that is a channel of the contact too is changed by Update', async () => {
-  const desk = await aReminderBot();
-  await desk.edit((tenant) => ({ ...contact({ channels: [fraud] })(tenant), fraudChannels: [fraud] }));
-  await desk.pass(minute);
-  const shown = cardOf(await desk.say(ada, 'show'));
+  const bot = await aReminderBot();
+  await bot.edit((tenant) => ({ ...contact({ channels: [fraud] })(tenant), fraudChannels: [fraud] }));
+  await bot.pass(minute);
+  const shown = cardOf(await bot.say(ada, 'show'));
   expect(shown.rows.flatMap(({ button }) => button?.id ?? [])).not.toContain('contact.setup');
 });
 

@@ -10,79 +10,79 @@ const person = { kind: 'person', firstName: 'Bea', lastName: 'Martin', email: 'B
 const left = (id: Identity) => ({ kind: 'stranger', id, why: 'deactivated' }) as const;
 
 it('the contact person who is named by e-mail alone and leaves is missed', async () => {
-  const desk = await aReminderBot();
-  desk.knows(bea, { name: 'Bea', email: 'bea@contoso.com' });
-  await desk.edit((tenant) => ({
+  const bot = await aReminderBot();
+  bot.knows(bea, { name: 'Bea', email: 'bea@contoso.com' });
+  await bot.edit((tenant) => ({
     ...contact(person)(tenant),
-    revision: { ...tenant.revision, at: desk.world.time.now() },
+    revision: { ...tenant.revision, at: bot.world.time.now() },
   }));
-  await desk.pass(hour);
-  desk.world.slack.people.set(bea, left(bea));
-  await desk.pass(13 * hour);
-  const shown = cardOf(await desk.say(ada, 'show'));
+  await bot.pass(hour);
+  bot.world.slack.people.set(bea, left(bea));
+  await bot.pass(13 * hour);
+  const shown = cardOf(await bot.say(ada, 'show'));
   expect(rows(shown)).toContain('Somebody has left');
   expect(text(shown.more)).toContain('Bea');
-  expect(desk.reminders(ada).at(-1)?.card.tone).toBe('danger');
+  expect(bot.reminders(ada).at(-1)?.card.tone).toBe('danger');
 });
 
 it('an address that is one member’s own looks personal, also when the contact is a group and names nobody', async () => {
-  const desk = await aReminderBot({ admins: [ada, bea] });
-  desk.knows(bea, { name: 'Bea', email: 'soc@contoso.com' });
-  expect(rows(cardOf(await desk.say(ada, 'check')))).toEqual(['The e-mail address looks personal']);
+  const bot = await aReminderBot({ admins: [ada, bea] });
+  bot.knows(bea, { name: 'Bea', email: 'soc@contoso.com' });
+  expect(rows(cardOf(await bot.say(ada, 'check')))).toEqual(['The e-mail address looks personal']);
 });
 
 it('when it cannot be told who has the address, what was known before still counts', async () => {
-  const desk = await aReminderBot({ admins: [ada, bea] });
-  desk.knows(bea, { name: 'Bea', email: 'soc@contoso.com' });
-  await desk.pass(13 * hour);
-  desk.world.slack.byEmail = async () => {
+  const bot = await aReminderBot({ admins: [ada, bea] });
+  bot.knows(bea, { name: 'Bea', email: 'soc@contoso.com' });
+  await bot.pass(13 * hour);
+  bot.world.slack.byEmail = async () => {
     throw new ChatError('unreachable', 'timeout');
   };
-  await desk.pass(13 * hour);
-  expect(rows(cardOf(await desk.say(ada, 'show')))).toEqual(['The e-mail address looks personal']);
+  await bot.pass(13 * hour);
+  expect(rows(cardOf(await bot.say(ada, 'show')))).toEqual(['The e-mail address looks personal']);
 });
 
 it('who leaves is missed as soon as Slack says so, and not half a day later', async () => {
-  const desk = await aReminderBot();
-  await desk.pass(hour);
-  desk.world.slack.people.set(sam, left(sam));
-  await desk.changed(sam);
-  await desk.pass(minute);
-  expect(rows(desk.reminders(ada)[0]?.card)).toEqual(['Somebody has left']);
+  const bot = await aReminderBot();
+  await bot.pass(hour);
+  bot.world.slack.people.set(sam, left(sam));
+  await bot.changed(sam);
+  await bot.pass(minute);
+  expect(rows(bot.reminders(ada)[0]?.card)).toEqual(['Somebody has left']);
 });
 
 it('who is back is seen as soon, and of who moves house the clock is known', async () => {
-  const desk = await aReminderBot();
-  await desk.pass(hour);
-  desk.world.slack.people.set(sam, left(sam));
-  await desk.changed(sam);
-  await desk.pass(minute);
-  desk.knows(sam, { name: 'Sam', timezone: 'Asia/Tokyo' });
-  await desk.changed(sam);
-  await desk.pass(minute);
-  expect(desk.reminders(ada)[0]?.card.title).toBe('Nothing left to fix');
-  expect(await desk.world.store.read((reader) => reader.get('people', sam))).toMatchObject({ timezone: 'Asia/Tokyo' });
+  const bot = await aReminderBot();
+  await bot.pass(hour);
+  bot.world.slack.people.set(sam, left(sam));
+  await bot.changed(sam);
+  await bot.pass(minute);
+  bot.knows(sam, { name: 'Sam', timezone: 'Asia/Tokyo' });
+  await bot.changed(sam);
+  await bot.pass(minute);
+  expect(bot.reminders(ada)[0]?.card.title).toBe('Nothing left to fix');
+  expect(await bot.world.store.read((reader) => reader.get('people', sam))).toMatchObject({ timezone: 'Asia/Tokyo' });
 });
 
 it('the last admin who leaves is missed at once', async () => {
-  const desk = await aReminderBot();
-  await desk.edit((tenant) => ({ ...contact({ onCall: [sam] })(tenant), manager: bea }));
-  await desk.pass(hour);
-  desk.world.slack.people.set(ada, left(ada));
-  await desk.changed(ada);
-  await desk.pass(minute);
-  expect(text(desk.reminders(bea)[0]?.card.rows)).toContain('No known Global Administrator');
+  const bot = await aReminderBot();
+  await bot.edit((tenant) => ({ ...contact({ onCall: [sam] })(tenant), manager: bea }));
+  await bot.pass(hour);
+  bot.world.slack.people.set(ada, left(ada));
+  await bot.changed(ada);
+  await bot.pass(minute);
+  expect(text(bot.reminders(bea)[0]?.card.rows)).toContain('No known Global Administrator');
 });
 
 it('nobody is asked about for whom the register does not care', async () => {
-  const desk = await aReminderBot();
-  await desk.pass(hour);
+  const bot = await aReminderBot();
+  await bot.pass(hour);
   let asked = 0;
-  const { person: ask } = desk.world.slack;
-  desk.world.slack.person = async (...of) => {
+  const { person: ask } = bot.world.slack;
+  bot.world.slack.person = async (...of) => {
     asked += 1;
     return ask(...of);
   };
-  await desk.changed('slack:T1/USTRANGER');
+  await bot.changed('slack:T1/USTRANGER');
   expect(asked).toBe(0);
 });

@@ -7,17 +7,17 @@ const lea: Identity = 'slack:T1/ULEA';
 const noa: Identity = 'slack:T1/UNOA';
 const adminChannel = { platform: 'slack', address: 'C8' } as const;
 
-let on: TestBot;
+let bot: TestBot;
 beforeEach(async () => {
-  on = await aBot();
+  bot = await aBot();
   for (const [id, name] of [
     [lea, 'Léa'],
     [noa, 'Noa'],
   ] as const) {
-    on.world.admins.add(id);
-    on.knows(id, name);
+    bot.world.admins.add(id);
+    bot.knows(id, name);
   }
-  on.hasChannel(adminChannel, { name: 'admins' });
+  bot.hasChannel(adminChannel, { name: 'admins' });
 });
 
 const declared = {
@@ -32,16 +32,16 @@ const same = { ...declared, email: 'ann@contoso.com', phone: '+33142685300' };
 const contact = { ...aTenant({}, '2026-11-24T09:00:00.000Z').contact, ...same, kind: 'person', locale: 'en' } as const;
 
 async function save(values: Record<string, string | string[]>, from: Identity = ada): Promise<void> {
-  const form = formOf(await on.say(from, 'update'));
+  const form = formOf(await bot.say(from, 'update'));
   const before = await tenant();
   const channels = before?.contact?.channels.map(({ address }) => address) ?? [];
-  await on.submit(from, form, { ...same, channels, ...values });
-  await on.world.time.advance(10_000);
+  await bot.submit(from, form, { ...same, channels, ...values });
+  await bot.world.time.advance(10_000);
 }
-const tenant = () => on.tenant();
-const withAdminChannel = () => on.organisation({ adminChannel });
+const tenant = () => bot.tenant();
+const withAdminChannel = () => bot.organisation({ adminChannel });
 const notices = () =>
-  [...on.world.slack.messages, ...on.world.teams.messages].filter(({ deliveryId }) =>
+  [...bot.world.slack.messages, ...bot.world.teams.messages].filter(({ deliveryId }) =>
     deliveryId.startsWith('contactChanged'),
   );
 const to = () => notices().map((one) => one.to);
@@ -49,7 +49,7 @@ const facts = (where: string) => text(notices().findLast((one) => one.to === whe
 
 describe('a changed contact', () => {
   it('is told to the admin channel and to every other admin at once, whatever channels it has', async () => {
-    await on.edit({ contact: { ...contact, channels: [] } });
+    await bot.edit({ contact: { ...contact, channels: [] } });
     await withAdminChannel();
     await save({ email: 'mallory@example.com' });
     expect(to().toSorted()).toEqual(['slack:C8', lea, noa].toSorted());
@@ -59,7 +59,7 @@ describe('a changed contact', () => {
   });
 
   it('says in each channel, and to each admin, why it came', async () => {
-    await on.edit({ contact: { ...contact, channels: [slackChannel] } });
+    await bot.edit({ contact: { ...contact, channels: [slackChannel] } });
     await withAdminChannel();
     await save({ email: 'mallory@example.com' });
     const why = (where: string) => text(notices().find((one) => one.to === where)?.card.footer);
@@ -69,26 +69,26 @@ describe('a changed contact', () => {
   });
 
   it('is told to the other admins when its first channel, the changer’s own, comes in the same save', async () => {
-    await on.edit({ contact: { ...contact, channels: [] } });
+    await bot.edit({ contact: { ...contact, channels: [] } });
     await save({ email: 'mallory@example.com', channels: [slackChannel.address] });
     expect(to().toSorted()).toEqual(['slack:C1', lea, noa].toSorted());
   });
 
   it('is told in the channels that it had and in those that it has now', async () => {
-    on.hasChannel({ platform: 'slack', address: 'C9' }, { name: 'new' });
-    await on.edit({ contact: { ...contact, channels: [slackChannel] } });
+    bot.hasChannel({ platform: 'slack', address: 'C9' }, { name: 'new' });
+    await bot.edit({ contact: { ...contact, channels: [slackChannel] } });
     await save({ channels: ['C9'] });
     expect(to().toSorted()).toEqual(['slack:C1', 'slack:C9', lea, noa].toSorted());
   });
 
   it('that is the first one is told too', async () => {
-    await on.edit({ contact: null });
+    await bot.edit({ contact: null });
     await save({});
     expect(to().toSorted()).toEqual([lea, noa].toSorted());
   });
 
   it('says to admins in private all of it, before and after; in channels the mail’s domain and the phone’s end', async () => {
-    await on.edit({ contact: { ...contact, channels: [slackChannel] } });
+    await bot.edit({ contact: { ...contact, channels: [slackChannel] } });
     await withAdminChannel();
     await save({ firstName: 'Eve', email: 'eve@example.com', phone: '+33142685301' });
     for (const part of [
@@ -106,57 +106,57 @@ describe('a changed contact', () => {
   });
 
   it('says in channels that something changed where the domain and the end are the same', async () => {
-    await on.edit({ contact: { ...contact, channels: [slackChannel] } });
+    await bot.edit({ contact: { ...contact, channels: [slackChannel] } });
     await save({ email: 'eve@contoso.com', phone: '+33142682300' });
     expect(facts('slack:C1')).toContain(': …@contoso.com as before; the rest changed');
     expect(facts('slack:C1')).toContain(': …300 as before; the rest changed');
   });
 
   it('with a mail domain that imitates another says how it reads, and warns, wherever it is shown', async () => {
-    await on.edit({ contact: { ...contact, channels: [slackChannel] } });
+    await bot.edit({ contact: { ...contact, channels: [slackChannel] } });
     // «contoso» with a Cyrillic o.
     await save({ email: 'ann@xn--cntoso-wqf.com' });
     const read = 'xn--cntoso-wqf.com (reads as “cоntoso.com”. Caution';
     expect(facts(lea)).toContain(`ann@${read}`);
     expect(facts('slack:C1')).toContain(`…@${read}`);
-    expect(text(await on.say(sam, 'show'))).toContain(`ann@${read}`);
-    expect(text(await on.say(sam, 'history'))).toContain(`ann@${read}`);
+    expect(text(await bot.say(sam, 'show'))).toContain(`ann@${read}`);
+    expect(text(await bot.say(sam, 'history'))).toContain(`ann@${read}`);
   });
 
   it('is told in each admin’s own language', async () => {
-    await on.world.store.change((tx) => tx.put('people', { id: lea, name: 'Léa', locale: 'fr', timezone: null }));
-    await on.edit({ contact: { ...contact, channels: [] } });
+    await bot.world.store.change((tx) => tx.put('people', { id: lea, name: 'Léa', locale: 'fr', timezone: null }));
+    await bot.edit({ contact: { ...contact, channels: [] } });
     await save({ email: 'eve@example.com' });
     expect(notices().find((one) => one.to === lea)?.card.title).toBe('Le contact de sécurité a été modifié');
   });
 
   it('is told once the directory answers again, when it did not', async () => {
-    const { globalAdmins } = on.world.directory;
-    on.world.directory.globalAdmins = () => Promise.reject(new Error('down'));
-    await on.edit({ contact: { ...contact, channels: [] } });
+    const { globalAdmins } = bot.world.directory;
+    bot.world.directory.globalAdmins = () => Promise.reject(new Error('down'));
+    await bot.edit({ contact: { ...contact, channels: [] } });
     await save({ email: 'mallory@example.com' });
-    await on.tick();
+    await bot.tick();
     expect(to()).toEqual([]);
-    on.world.directory.globalAdmins = globalAdmins;
-    for (let tick = 0; tick < 2; tick++) await on.tick();
-    await on.world.time.advance(5_000);
+    bot.world.directory.globalAdmins = globalAdmins;
+    for (let tick = 0; tick < 2; tick++) await bot.tick();
+    await bot.world.time.advance(5_000);
     expect(to().toSorted()).toEqual([lea, noa].toSorted());
   });
 });
 
 describe('three facts', () => {
   it('“Still right” attests nothing', async () => {
-    await on.edit({
+    await bot.edit({
       contact: { ...contact, confirmedAt: null, attestedAt: null, attestedBy: null, phone24x7At: null },
     });
-    await on.say(sam, 'confirm');
+    await bot.say(sam, 'confirm');
     expect((await tenant())?.contact).toMatchObject({
       confirmedBy: sam,
       ...{ attestedAt: null, attestedBy: null, phone24x7At: null },
     });
-    await on.world.time.advance(48 * 3_600_000);
-    for (let tick = 0; tick < 2; tick++) await on.tick();
-    const open = await on.world.store.read((reader) => reader.scan('findings.open', { key: contoso, after: null }));
+    await bot.world.time.advance(48 * 3_600_000);
+    for (let tick = 0; tick < 2; tick++) await bot.tick();
+    const open = await bot.world.store.read((reader) => reader.scan('findings.open', { key: contoso, after: null }));
     expect(open.map(({ code }) => code)).toContain('unattested');
   });
 
@@ -167,7 +167,7 @@ describe('three facts', () => {
     ['email', 'eve@contoso.com'],
     ['phone', '+33142685301'],
   ])('a changed %s is attested no more', async (field, value) => {
-    await on.edit({ contact: { ...contact, channels: [] } });
+    await bot.edit({ contact: { ...contact, channels: [] } });
     await save({ [field]: value });
     const after = (await tenant())?.contact;
     expect(after).toMatchObject({ [field]: value, attestedAt: null, attestedBy: null, confirmedBy: ada });
@@ -175,7 +175,7 @@ describe('three facts', () => {
   });
 
   it('a changed language is still attested', async () => {
-    await on.edit({ contact: { ...contact, channels: [] } });
+    await bot.edit({ contact: { ...contact, channels: [] } });
     await save({ locale: 'fr' });
     expect((await tenant())?.contact).toMatchObject({ locale: 'fr', attestedBy: ada, phone24x7By: ada });
   });

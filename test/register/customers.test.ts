@@ -16,22 +16,22 @@ const many = Object.fromEntries(
   Array.from({ length: 2_000 }, (_, n) => [`c${n}.example`, `Customer ${String(n).padStart(4, '0')}`]),
 );
 
-let on: TestBot;
+let bot: TestBot;
 beforeEach(async () => {
-  on = await aBot();
-  await on.channelsAre(slackChannel);
+  bot = await aBot();
+  await bot.channelsAre(slackChannel);
 });
 
-const opened = async () => formOf(await on.press(ada, 'contact.setup', contoso));
+const opened = async () => formOf(await bot.press(ada, 'contact.setup', contoso));
 const entry = ({ fields }: Form, name = 'customers') => fields.find((field) => field.name === name);
 const saves = async (customers: string, form?: Form) => {
   const shown = form ?? (await opened());
   const kept: Values = { id: contoso, name: 'Contoso', partnerType: 'directBill', anniversaryMonth: '0' };
-  return on.submit(ada, shown, { ...kept, customers });
+  return bot.submit(ada, shown, { ...kept, customers });
 };
 const customers = async () =>
-  (await on.world.store.read((reader) => reader.get('tenants', contoso)))?.customers ?? null;
-const entries = () => on.world.store.read((reader) => reader.history({ tenantId: contoso, before: null, limit: 100 }));
+  (await bot.world.store.read((reader) => reader.get('tenants', contoso)))?.customers ?? null;
+const entries = () => bot.world.store.read((reader) => reader.history({ tenantId: contoso, before: null, limit: 100 }));
 const tenantWith = (names: unknown) => ({
   version: 1,
   tenants: [{ id: contoso, name: 'Contoso', partnerType: 'directBill', customers: names }],
@@ -39,7 +39,7 @@ const tenantWith = (names: unknown) => ({
 const imports = async (names: unknown) => {
   const read = readRegister(tenantWith(names));
   if (read.kind === 'problems') return read.problems;
-  return importRegister(read.file, { id: null, name: 'import' }, on.world);
+  return importRegister(read.file, { id: null, name: 'import' }, bot.world);
 };
 
 describe('the set-up form', () => {
@@ -55,7 +55,7 @@ describe('the set-up form', () => {
     expect(last?.changes).toEqual([
       { field: 'customers', before: { 'fabrikam.com': 'Fabrikam' }, after: { 'fabrikam.com': 'Fabrikam Ltd' } },
     ]);
-    expect(text(cardOf(await on.say(ada, 'history')).rows.map(({ detail }) => detail ?? ''))).toContain(
+    expect(text(cardOf(await bot.say(ada, 'history')).rows.map(({ detail }) => detail ?? ''))).toContain(
       'Fabrikam (fabrikam.com) → Fabrikam Ltd (fabrikam.com)',
     );
     await saves('');
@@ -77,7 +77,7 @@ describe('the set-up form', () => {
       ['en', ['Not a tenant id or a domain', 'Without a name', 'Not a name', 'at most 100', 'Here twice']],
       ['fr', ['Ni identifiant', 'Sans nom', 'Ce n’est pas un nom', 'au plus 100', 'Deux fois ici']],
     ] as const) {
-      on = await aBot({ locale });
+      bot = await aBot({ locale });
       const again = formOf(await saves(typed));
       for (const part of parts) expect(again.problems.customers).toContain(part);
       expect(again.problems.customers).toContain('__proto__ = Three');
@@ -125,7 +125,7 @@ describe('the set-up form', () => {
   });
 
   it('is the admin’s', async () => {
-    expect(cardOf(await on.press(sam, 'contact.setup', contoso)).title).toBe('You cannot do that');
+    expect(cardOf(await bot.press(sam, 'contact.setup', contoso)).title).toBe('You cannot do that');
   });
 });
 
@@ -133,7 +133,7 @@ describe('the set-up form', () => {
 async function expectWhole() {
   const said = lastRecorded();
   for (const one of (await entries()).toReversed()) said.take(one);
-  const tenants = await on.world.store.read((reader) => reader.list('tenants'));
+  const tenants = await bot.world.store.read((reader) => reader.list('tenants'));
   const fields = said.differences({ tenants, organisation: null }, true).flatMap((one) => one.fields);
   expect(fields).not.toContain('customers');
   const changed = tenants.map((one) => ({ ...one, customers: { ...one.customers, 'evil.example': 'Fabrikam' } }));
@@ -144,11 +144,11 @@ async function expectWhole() {
 describe('the file', () => {
   it('gives back on import what it has from export', async () => {
     await imports(many);
-    const file = await on.world.store.read(exportRegister);
+    const file = await bot.world.store.read(exportRegister);
     const read = readRegister(JSON.parse(JSON.stringify(file)));
     if (read.kind === 'problems') throw new Error(read.problems.join());
-    expect(await importRegister(read.file, { id: null, name: 'import' }, on.world)).toMatchObject({ changed: 0 });
-    expect(await on.world.store.read(exportRegister)).toEqual(file);
+    expect(await importRegister(read.file, { id: null, name: 'import' }, bot.world)).toMatchObject({ changed: 0 });
+    expect(await bot.world.store.read(exportRegister)).toEqual(file);
     const turned = Object.fromEntries(Object.entries(many).toReversed());
     expect(await imports(turned)).toMatchObject({ changed: 0 });
     expect(await imports({ 'c1.example': 'First' })).toMatchObject({ changed: 1 });
@@ -174,19 +174,19 @@ describe('the file', () => {
 describe('alerts', () => {
   beforeEach(async () => {
     await saves(lines);
-    await on.send({ id: 'a', source: 'cipp', customerTenantId: fabrikam });
-    await on.send({ id: 'b', source: 'cipp', customerTenantId: northwind, severity: 'low' });
-    await on.send({ id: 'c', source: 'prom' });
-    await on.world.time.advance(minute);
+    await bot.send({ id: 'a', source: 'cipp', customerTenantId: fabrikam });
+    await bot.send({ id: 'b', source: 'cipp', customerTenantId: northwind, severity: 'low' });
+    await bot.send({ id: 'c', source: 'prom' });
+    await bot.world.time.advance(minute);
   });
 
   it('show the name, and the id under Details', async () => {
-    const shown = on.world.slack.messages.map(({ card }) => card);
+    const shown = bot.world.slack.messages.map(({ card }) => card);
     const footers = shown.map(({ footer }) => text(footer ?? ''));
     expect(footers.filter((footer) => footer.includes('· customer Fabrikam'))).toHaveLength(1);
-    const timeline = cardOf(await on.say(ada, 'show 1'));
+    const timeline = cardOf(await bot.say(ada, 'show 1'));
     expect(text([...shown, timeline])).toContain(`Fabrikam (${fabrikam})`);
-    const list = cardOf(await on.say(sam, 'alerts'));
+    const list = cardOf(await bot.say(sam, 'alerts'));
     expect(list.rows.map(({ detail }) => text(detail ?? '').includes('Northwind & Söhne = Co'))).toContain(true);
   });
 
@@ -196,30 +196,30 @@ describe('alerts', () => {
     ['ack northwind & sohne = co', [2]],
     [`ack ${fabrikam}`, [1]],
   ])('“%s” acknowledges them', async (words, numbers) => {
-    const asked = cardOf(await on.say(sam, words));
+    const asked = cardOf(await bot.say(sam, words));
     const yes = asked.buttons.find(({ id }) => id === 'alerts.acknowledgeMany');
-    await on.press(sam, yes?.id ?? '', yes?.value ?? '');
-    const alerts = await on.world.store.read((reader) => reader.list('alerts'));
+    await bot.press(sam, yes?.id ?? '', yes?.value ?? '');
+    const alerts = await bot.world.store.read((reader) => reader.list('alerts'));
     expect(alerts.flatMap(({ status, number }) => (status === 'investigating' ? [number] : []))).toEqual(numbers);
   });
 
   it('“resolve Fabrikam ignore” resolves those of both its id and its domain by one form', async () => {
-    await on.world.store.change(async (tx) => {
+    await bot.world.store.change(async (tx) => {
       const alert = await tx.get('alerts', 'webhook:prom c');
       if (alert) await tx.put('alerts', { ...alert, notes: { customerDomain: 'fabrikam.com' } });
     });
-    const form = formOf(await on.say(sam, 'resolve Fabrikam ignore gone'));
+    const form = formOf(await bot.say(sam, 'resolve Fabrikam ignore gone'));
     expect(form.fields.map((field) => 'value' in field && field.value)).toEqual(['ignore', 'gone']);
-    await on.submit(sam, form, { reason: 'ignore', note: 'gone' });
-    const alerts = await on.world.store.read((reader) => reader.list('alerts'));
+    await bot.submit(sam, form, { reason: 'ignore', note: 'gone' });
+    const alerts = await bot.world.store.read((reader) => reader.list('alerts'));
     expect(alerts.flatMap(({ status, number }) => (status === 'resolved' ? [number] : []))).toEqual([1, 3]);
   });
 
   it('of a name that a hundred ids have are asked about in parts that buttons can carry', async () => {
     const ids = Array.from({ length: 100 }, (_, n) => `${String(n).padStart(8, '0')}-3333-4333-8333-333333333333`);
     await imports(Object.fromEntries(ids.map((id) => [id, 'Tailspin'])));
-    await on.send(...ids.slice(0, 60).map((id) => ({ id, customerTenantId: id, severity: 'low' }) as const));
-    const { rows } = cardOf(await on.say(sam, 'ack tailspin'));
+    await bot.send(...ids.slice(0, 60).map((id) => ({ id, customerTenantId: id, severity: 'low' }) as const));
+    const { rows } = cardOf(await bot.say(sam, 'ack tailspin'));
     expect(rows.length).toBe(3);
     const values = rows.map(({ button }) => button?.value ?? '');
     expect(values.flatMap((value) => JSON.parse(value).customer).toSorted()).toEqual(ids.slice(0, 60));
@@ -227,7 +227,7 @@ describe('alerts', () => {
   });
 
   it('“alerts Fabrikam” finds them', async () => {
-    const found = cardOf(await on.say(sam, 'alerts Fabrikam'));
+    const found = cardOf(await bot.say(sam, 'alerts Fabrikam'));
     expect(found.rows).toHaveLength(1);
     expect(text(found.rows[0]?.title)).toContain('1 · High');
   });

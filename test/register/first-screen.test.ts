@@ -12,13 +12,13 @@ import {
 import { ada, contoso, eve, sam } from '../support/partner.ts';
 import { hour } from '../support/time.ts';
 
-let desk: ReminderBot;
+let bot: ReminderBot;
 beforeEach(async () => {
-  desk = await aReminderBot({ admins: [ada, bea] });
+  bot = await aReminderBot({ admins: [ada, bea] });
 });
 
 async function opens(from = ada): Promise<Card> {
-  const reply = await desk.opens(from);
+  const reply = await bot.opens(from);
   const [card, ...others] = reply.kind === 'cards' ? reply.cards : [];
   if (!card || others.length > 0) throw new Error(text(reply));
   return card;
@@ -36,7 +36,7 @@ function isCalm(card: Card): void {
 
 describe('the first screen', () => {
   it('says what burns, how the tenant stands, and who the contact is; the first button is the next step', async () => {
-    await desk.edit((tenant) => channelless(phoneless(noCompliance(tenant))));
+    await bot.edit((tenant) => channelless(phoneless(noCompliance(tenant))));
     const card = await opens();
     isCalm(card);
     expect(linesOf(card).slice(1)).toEqual([
@@ -45,31 +45,31 @@ describe('the first screen', () => {
       'Contact: SOC, +33 1 42 68 53 00, confirmed today',
     ]);
     expect(card.buttons[0]).toMatchObject({ label: 'Choose channels', id: 'contact.update', style: 'primary' });
-    expect(text(formOf(await desk.press(ada, 'contact.update', card.buttons[0]?.value ?? '')))).toContain('channels');
+    expect(text(formOf(await bot.press(ada, 'contact.update', card.buttons[0]?.value ?? '')))).toContain('channels');
     expect(labels(card)).toEqual(['Choose channels', 'Raise an alert', 'What I can do', 'Show the contact']);
     expect(card.more?.press).toEqual({ id: 'contact.show', value: contoso });
     expect(text(card.more?.facts)).toContain('soc@contoso.com');
   });
 
   it('has what burns first, the worst by name', async () => {
-    await desk.send({ severity: 'low', displayName: 'Odd sign-in' }, { severity: 'high', displayName: 'Mining' });
-    await desk.pass(0);
+    await bot.send({ severity: 'low', displayName: 'Odd sign-in' }, { severity: 'high', displayName: 'Mining' });
+    await bot.pass(0);
     const card = await opens();
     isCalm(card);
     expect(plainOf(card.text[0] ?? '')).toBe('2 alerts are open, 2 not acknowledged: 2 · Mining');
     expect(labels(card)).toEqual(['Open alerts', 'Raise an alert', 'What I can do', 'Show the contact']);
     expect(card).toMatchObject({ tone: 'danger', buttons: [{ id: 'alerts.list', style: 'primary' }, {}, {}] });
-    for (const alert of ['1', '2']) await desk.say(sam, `ack ${alert}`);
+    for (const alert of ['1', '2']) await bot.say(sam, `ack ${alert}`);
     expect(plainOf((await opens()).text[0] ?? '')).toBe('2 alerts are open, all acknowledged.');
-    await desk.edit(phoneless);
+    await bot.edit(phoneless);
     expect((await opens()).buttons[0]).toMatchObject({ id: 'contact.phone24x7', style: 'primary' });
   });
 
   it('offers nobody what is refused to them', async () => {
-    desk.world.admins.delete(bea);
-    await desk.edit((tenant) => channelless(phoneless(tenant)));
+    bot.world.admins.delete(bea);
+    await bot.edit((tenant) => channelless(phoneless(tenant)));
     expect(labels(await opens(eve))).toEqual(['Open alerts', 'Ask a question', 'What I can do', 'Show the contact']);
-    await desk.world.store.change((tx) => tx.remove('tenants', contoso));
+    await bot.world.store.change((tx) => tx.remove('tenants', contoso));
     expect(labels(await opens(ada))[0]).toBe('Set up');
     const card = await opens(eve);
     isCalm(card);
@@ -78,13 +78,13 @@ describe('the first screen', () => {
   });
 
   it('of several tenants is one card too, and leads to the worst', async () => {
-    await desk.world.store.change(async (tx) => {
+    await bot.world.store.change(async (tx) => {
       const tenant = await tx.get('tenants', contoso);
       for (const [n, name] of ['Adatum', 'Fabrikam', 'Litware'].entries())
         if (tenant) await tx.put('tenants', { ...tenant, id: `22222222-2222-4222-8222-00000000000${n}`, name });
     });
     expect(linesOf(await opens()).at(-1)).toBe('4 partner tenants, nothing to fix.');
-    await desk.edit(phoneless);
+    await bot.edit(phoneless);
     const card = await opens();
     isCalm(card);
     expect(linesOf(card).at(-1)).toBe('4 partner tenants. To fix: Contoso.');
@@ -92,8 +92,8 @@ describe('the first screen', () => {
   });
 
   it('in local mode sends a test alert, and shows what is only not reminded of', async () => {
-    desk.world.settings = { ...desk.world.settings, local: true };
-    await desk.edit(channelless);
+    bot.world.settings = { ...bot.world.settings, local: true };
+    await bot.edit(channelless);
     const card = await opens();
     isCalm(card);
     expect(labels(card)).toEqual(['Choose channels', 'Send a test alert', 'What I can do', 'Show the contact']);
@@ -102,25 +102,25 @@ describe('the first screen', () => {
 
 describe('the welcome of an admin on Slack', () => {
   it('is the same screen, once, with the first findings, in the language that Slack knows', async () => {
-    desk = await aReminderBot();
-    desk.knows(bea, { name: 'Bea', locale: 'fr' });
-    desk.world.admins.add(bea);
-    await desk.edit(channelless);
-    await desk.pass(50 * 60_000);
-    const [card, ...others] = desk.inPrivate(bea).map((message) => message.card);
+    bot = await aReminderBot();
+    bot.knows(bea, { name: 'Bea', locale: 'fr' });
+    bot.world.admins.add(bea);
+    await bot.edit(channelless);
+    await bot.pass(50 * 60_000);
+    const [card, ...others] = bot.inPrivate(bea).map((message) => message.card);
     expect(others).toEqual([]);
     expect(text(card?.text)).toContain('aucun canal d’alerte');
     expect(card?.footer).toBe('Vous recevez ceci une seule fois, en tant qu’administrateur général.');
-    await desk.pass(2 * hour);
-    expect(desk.inPrivate(bea).map(({ deliveryId }) => deliveryId.split(' ')[0])).toEqual(['welcome', 'reminder']);
-    expect(desk.inPrivate(bea)[1]?.card.title).toBe('1 point à régler maintenant');
+    await bot.pass(2 * hour);
+    expect(bot.inPrivate(bea).map(({ deliveryId }) => deliveryId.split(' ')[0])).toEqual(['welcome', 'reminder']);
+    expect(bot.inPrivate(bea)[1]?.card.title).toBe('1 point à régler maintenant');
   });
 });
 
 describe('the contact’s card', () => {
   it('has a line and a button for each thing to fix, named by what it does, and the reasons folded', async () => {
-    await desk.edit((tenant) => channelless(phoneless(noCompliance(tenant))));
-    const reply = await desk.say(ada, 'show');
+    await bot.edit((tenant) => channelless(phoneless(noCompliance(tenant))));
+    const reply = await bot.say(ada, 'show');
     const card = reply.kind === 'card' ? reply.card : null;
     expect(card?.rows.map(({ title, detail, button }) => [title, detail, button?.label, button?.style])).toEqual([
       ['A required field is empty: channels', '', 'Choose channels', 'primary'],
@@ -129,17 +129,17 @@ describe('the contact’s card', () => {
     ]);
     expect(card?.footer).toBeNull();
     expect(text(card?.more?.facts)).toContain('Attest that it is answered day and night');
-    const unfolded = await desk.press(sam, 'contact.details', contoso);
+    const unfolded = await bot.press(sam, 'contact.details', contoso);
     expect(text(unfolded)).toContain('Attest that it is answered day and night');
   });
 
   it('has for each reader the buttons that they may press', async () => {
-    await desk.edit((tenant) => ({
+    await bot.edit((tenant) => ({
       ...phoneless(tenant),
       contact: tenant.contact && { ...tenant.contact, confirmedAt: null, phone24x7At: null },
     }));
     const ids = async (from: typeof ada) => {
-      const reply = await desk.say(from, 'show');
+      const reply = await bot.say(from, 'show');
       const { rows, buttons, footer } = reply.kind === 'card' ? reply.card : { rows: [], buttons: [], footer: null };
       return { ids: [...rows.flatMap(({ button }) => button ?? []), ...buttons].map(({ id }) => id), footer };
     };

@@ -5,8 +5,8 @@ import { aBot, cardOf, text } from '../support/a-bot.ts';
 import { ada, contoso, sam } from '../support/partner.ts';
 
 it('marks that an import brings are dates and people in the history, in words', async () => {
-  const on = await aBot();
-  const { contact } = (await on.tenant()) ?? {};
+  const bot = await aBot();
+  const { contact } = (await bot.tenant()) ?? {};
   const marks = {
     phone24x7At: '2026-11-01T10:00:00Z',
     phone24x7By: sam,
@@ -25,9 +25,9 @@ it('marks that an import brings are dates and people in the history, in words', 
   };
   const reading = readRegister({ version: 1, tenants: [tenant] });
   if (reading.kind !== 'register') throw new Error(reading.problems.join());
-  await importRegister(reading.file, { id: null, name: 'import' }, on.world);
-  await on.say(sam, 'help');
-  const shown = text(cardOf(await on.say(ada, 'history')).rows);
+  await importRegister(reading.file, { id: null, name: 'import' }, bot.world);
+  await bot.say(sam, 'help');
+  const shown = text(cardOf(await bot.say(ada, 'history')).rows);
   for (const name of [...Object.keys(marks), ...Object.keys(compliance)]) expect(shown).not.toContain(name);
   for (const label of [
     'Confirmed on',

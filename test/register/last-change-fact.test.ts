@@ -6,17 +6,17 @@ import { aBot, type TestBot } from '../support/a-bot.ts';
 import { factSaid, requestOf } from '../support/a-request.ts';
 import { ada, bareTenant, contoso, eve, sam } from '../support/partner.ts';
 
-let on: TestBot;
+let bot: TestBot;
 beforeEach(async () => {
-  on = await aBot();
+  bot = await aBot();
 });
 
 /** Adds entries to the history of Contoso, the oldest first; what is left out is a confirmation by Ada. */
 const record = (...entries: Partial<NewEntry>[]) =>
-  on.world.store.change(async (tx) => {
+  bot.world.store.change(async (tx) => {
     for (const entry of entries)
       await tx.record({
-        at: on.world.time.now(),
+        at: bot.world.time.now(),
         by: ada,
         byName: 'Ada',
         deed: 'contact.confirmed',
@@ -27,8 +27,8 @@ const record = (...entries: Partial<NewEntry>[]) =>
   });
 const updated = (...changes: NewEntry['changes']): Partial<NewEntry> => ({ deed: 'contact.updated', changes });
 const said = async () => [
-  await factSaid(lastChangeFact, eve, 'en', on.world),
-  await factSaid(lastChangeFact, eve, 'fr', on.world),
+  await factSaid(lastChangeFact, eve, 'en', bot.world),
+  await factSaid(lastChangeFact, eve, 'fr', bot.world),
 ];
 const email = { field: 'email', before: 'old@contoso.com', after: 'soc@contoso.com' };
 
@@ -46,7 +46,7 @@ describe('the last change', () => {
       'Sam last changed the contact of Contoso on 24 Nov 2026, 09:00 UTC (E-mail: old@contoso.com → soc@contoso.com).',
       'Sam a modifié en dernier le contact de Contoso, le 24 nov. 2026, 09:00 UTC (Adresse e-mail : old@contoso.com → soc@contoso.com).',
     ]);
-    const text = await lastChangeFact.fact(await requestOf(eve, 'en', on.world), bareTenant(), on.world);
+    const text = await lastChangeFact.fact(await requestOf(eve, 'en', bot.world), bareTenant(), bot.world);
     expect(text).toContainEqual({ kind: 'person', id: sam, name: 'Sam' });
     expect(text).toContainEqual({ kind: 'link', url: 'mailto:soc@contoso.com', label: 'soc@contoso.com' });
   });
@@ -59,7 +59,7 @@ describe('the last change', () => {
         { field: 'manager', before: null, after: sam },
       ],
     });
-    await on.world.store.change((tx) => tx.put('people', { id: sam, name: 'Sam', locale: null, timezone: null }));
+    await bot.world.store.change((tx) => tx.put('people', { id: sam, name: 'Sam', locale: null, timezone: null }));
     expect(await said()).toEqual([
       'Ada last changed the set-up of Contoso on 24 Nov 2026, 09:00 UTC (Name: Contoso; Manager: Sam).',
       'Ada a modifié en dernier la configuration de Contoso, le 24 nov. 2026, 09:00 UTC (Nom : Contoso ; Responsable : Sam).',
@@ -91,7 +91,7 @@ describe('the last change', () => {
     ]);
     const channels = (mark: string) =>
       Array.from({ length: 10 }, (_, n) => ({ platform: 'slack', address: `${mark}${n}` }));
-    await on.world.store.change(async (tx) => {
+    await bot.world.store.change(async (tx) => {
       for (const { address } of [...channels('C'), ...channels('D')])
         await tx.put('conversations', {
           ...({ id: `slack:${address}`, platform: 'slack', address, kind: 'channel', reference: {} } as const),
@@ -111,36 +111,36 @@ describe('a change that left for the archive', () => {
   const later = Array.from({ length: 250 }, (): Partial<NewEntry> => ({ at: '2026-08-01T09:00:00.000Z' }));
 
   it('is found there, and no month before it is read', async () => {
-    await on.edit({ revision: { number: 2, at, by: ada } });
+    await bot.edit({ revision: { number: 2, at, by: ada } });
     await record({ at: '2026-01-01T09:00:00.000Z' }, { ...updated(email), at }, ...later, {});
-    await archiveHistory(on.world);
-    const { read } = on.world.trail;
+    await archiveHistory(bot.world);
+    const { read } = bot.world.trail;
     const months: string[] = [];
-    on.world.trail.read = (segment) => {
+    bot.world.trail.read = (segment) => {
       months.push(segment);
       return read(segment);
     };
-    expect(await factSaid(lastChangeFact, eve, 'en', on.world)).toContain('on 10 Mar 2026, 09:00 UTC (E-mail');
+    expect(await factSaid(lastChangeFact, eve, 'en', bot.world)).toContain('on 10 Mar 2026, 09:00 UTC (E-mail');
     expect(months).toEqual(['history-2026-08', 'history-2026-03']);
   });
 
   it('is found among many that did not leave yet', async () => {
     await record(updated(email), ...later);
-    expect(await factSaid(lastChangeFact, eve, 'en', on.world)).toContain('24 Nov 2026, 09:00 UTC (E-mail');
+    expect(await factSaid(lastChangeFact, eve, 'en', bot.world)).toContain('24 Nov 2026, 09:00 UTC (E-mail');
   });
 
   it('is older than a year: the record says since when the contact is as it is', async () => {
     const old = '2025-03-10T09:00:00.000Z';
-    await on.world.store.change((tx) => tx.put('people', { id: ada, name: 'Ada', locale: null, timezone: null }));
-    await on.edit({ revision: { number: 2, at: old, by: ada } });
+    await bot.world.store.change((tx) => tx.put('people', { id: ada, name: 'Ada', locale: null, timezone: null }));
+    await bot.edit({ revision: { number: 2, at: old, by: ada } });
     await record({ ...updated(email), at: old }, {});
-    await archiveHistory(on.world);
-    on.world.trail.read = () => Promise.reject(new Error('read too far'));
+    await archiveHistory(bot.world);
+    bot.world.trail.read = () => Promise.reject(new Error('read too far'));
     expect(await said()).toEqual([
       'The contact of Contoso has not changed since 10 Mar 2025, when Ada changed it.',
       'Le contact de Contoso n’a pas changé depuis le 10 mars 2025, date de sa modification par Ada.',
     ]);
-    await on.edit({ revision: { number: 2, at: old, by: null } });
+    await bot.edit({ revision: { number: 2, at: old, by: null } });
     expect(await said()).toEqual([
       'The contact of Contoso has not changed since 10 Mar 2025.',
       'Le contact de Contoso n’a pas changé depuis le 10 mars 2025.',
@@ -149,7 +149,7 @@ describe('a change that left for the archive', () => {
 });
 
 it('says so where no change is recorded', async () => {
-  on = await aBot({ tenants: [bareTenant()] });
+  bot = await aBot({ tenants: [bareTenant()] });
   await record({});
   expect(await said()).toEqual([
     'No change of the contact or the set-up of Contoso is recorded in the last 12 months.',

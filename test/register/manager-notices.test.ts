@@ -8,39 +8,39 @@ const mia: Identity = 'slack:T1/UMIA';
 const ned: Identity = 'slack:T1/UNED';
 const lea: Identity = 'slack:T1/ULEA';
 
-let on: TestBot;
+let bot: TestBot;
 beforeEach(async () => {
-  on = await aBot({ tenants: [aTenant({ manager: mia, contact: { channels: [] } })] });
-  on.knows(mia, 'Mia');
-  on.knows(ned, 'Ned');
-  on.knows(lea, 'Léa');
+  bot = await aBot({ tenants: [aTenant({ manager: mia, contact: { channels: [] } })] });
+  bot.knows(mia, 'Mia');
+  bot.knows(ned, 'Ned');
+  bot.knows(lea, 'Léa');
 });
 
-const notices = () => on.world.slack.messages.filter(({ deliveryId }) => deliveryId.startsWith('contactChanged'));
+const notices = () => bot.world.slack.messages.filter(({ deliveryId }) => deliveryId.startsWith('contactChanged'));
 const to = () => notices().map((one) => one.to);
 async function setUp(values: Record<string, string | string[]>, who: Identity = ada) {
-  const form = formOf(await on.say(who, 'setup Contoso'));
+  const form = formOf(await bot.say(who, 'setup Contoso'));
   const same = { id: contoso, name: 'Contoso', partnerType: 'directBill', manager: [mia] };
-  const reply = await on.submit(who, form, { ...same, ...values });
-  await on.world.time.advance(minute);
+  const reply = await bot.submit(who, form, { ...same, ...values });
+  await bot.world.time.advance(minute);
   return cardOf(reply);
 }
 async function saves(values: Record<string, string>) {
   const same = { kind: 'group', firstName: 'SOC', email: 'soc@contoso.com', phone: '+33142685300', channels: [] };
-  await on.save(ada, 'update', { ...same, locale: 'en', timezone: 'UTC', ...values });
-  await on.world.time.advance(minute);
+  await bot.save(ada, 'update', { ...same, locale: 'en', timezone: 'UTC', ...values });
+  await bot.world.time.advance(minute);
 }
 
 describe('a changed manager', () => {
   it('is told to the former one and to every other admin, with before and after, and Not us', async () => {
-    on.world.admins.add(lea);
+    bot.world.admins.add(lea);
     await setUp({ manager: [ned] });
     expect(to().toSorted()).toEqual([lea, mia].toSorted());
     const [notice] = notices().filter((one) => one.to === mia);
     expect(notice?.card.title).toBe('The partner tenant was changed');
     expect(text(notice?.card.facts)).toMatch(/Manager.*UMIA.* → .*Ned/);
     const [notUs] = notice?.card.buttons.filter(({ id }) => id === 'contact.notUs') ?? [];
-    expect(text(await on.press(mia, 'contact.notUs', notUs?.value ?? ''))).toContain('administrators are being told');
+    expect(text(await bot.press(mia, 'contact.notUs', notUs?.value ?? ''))).toContain('administrators are being told');
   });
 
   it('is told to the former one by one admin alone, and to the new one where there was none', async () => {
@@ -52,7 +52,7 @@ describe('a changed manager', () => {
   });
 
   it('is not told to the manager who made the change', async () => {
-    on.world.admins.add(mia);
+    bot.world.admins.add(mia);
     await setUp({ manager: [ned] }, mia);
     expect(to()).toEqual([ada]);
   });
@@ -82,35 +82,35 @@ describe('where nobody else would hear of a change', () => {
   ])('a changed %s can be disowned', async (_what, values) => {
     await setUp(values);
     const notUs = notices()[0]?.card.buttons.find(({ id }) => id === 'contact.notUs')?.value ?? '';
-    expect(text(await on.press(mia, 'contact.notUs', notUs))).toContain('administrators are being told');
-    expect((await on.tenant())?.disowned?.presses).toHaveLength(1);
+    expect(text(await bot.press(mia, 'contact.notUs', notUs))).toContain('administrators are being told');
+    expect((await bot.tenant())?.disowned?.presses).toHaveLength(1);
   });
 
   it('the manager does not hear where another admin does, or a channel', async () => {
-    on.world.admins.add(lea);
+    bot.world.admins.add(lea);
     await saves({ phone: '+33142685301' });
     expect(to()).toEqual([lea]);
-    on.world.admins.delete(lea);
-    await on.organisation({ adminChannel: { platform: 'slack', address: 'C8' } });
-    on.hasChannel({ platform: 'slack', address: 'C8' }, { name: 'admins' });
+    bot.world.admins.delete(lea);
+    await bot.organisation({ adminChannel: { platform: 'slack', address: 'C8' } });
+    bot.hasChannel({ platform: 'slack', address: 'C8' }, { name: 'admins' });
     await saves({ phone: '+33142685302' });
     expect(to()).toEqual([lea, 'slack:C8']);
   });
 
   it('the manager hears of a changed channel of the experts', async () => {
     const experts = { platform: 'slack', address: 'C7' } as const;
-    on.hasChannel(experts, { name: 'experts' });
+    bot.hasChannel(experts, { name: 'experts' });
     await setUp({ expertsChannel: ['C7'] });
     expect(to()).toEqual([mia]);
     expect(notices()[0]?.card.title).toBe('The alert channels were changed');
   });
 
   it('the manager who made the change hears nothing, and who took over does not hear in their place', async () => {
-    on.world.admins.clear();
-    on.world.admins.add(mia);
+    bot.world.admins.clear();
+    bot.world.admins.add(mia);
     await setUp({ name: 'Contoso Nord' }, mia);
     expect(to()).toEqual([]);
-    on.world.admins.add(ada);
+    bot.world.admins.add(ada);
     await setUp({ name: 'Contoso Sud' }, ada);
     expect(to()).toEqual([mia]);
   });
@@ -125,13 +125,13 @@ describe('where nobody else would hear of a change', () => {
 describe('a person who was met in another workspace of the Grid', () => {
   const elsewhere: Identity = 'slack:T2/UADA';
   beforeEach(() => {
-    on.world.slack.firstMet = (id) => (id.endsWith('/UADA') ? ada : id);
-    on.knows(elsewhere, 'Ada');
+    bot.world.slack.firstMet = (id) => (id.endsWith('/UADA') ? ada : id);
+    bot.knows(elsewhere, 'Ada');
   });
 
   it('is not told of what they changed themselves, and is told once of what others changed', async () => {
-    on.world.admins.add(elsewhere);
-    on.world.admins.add(lea);
+    bot.world.admins.add(elsewhere);
+    bot.world.admins.add(lea);
     await setUp({ name: 'Contoso Nord' }, elsewhere);
     expect(to()).toEqual([lea]);
     await setUp({ name: 'Contoso Sud' }, lea);

@@ -6,33 +6,33 @@ import { ada, contoso, eve, sam, slackChannel } from '../support/partner.ts';
 const lea: Identity = 'slack:T1/ULEA';
 const max: Identity = 'slack:T1/UMAX';
 
-let on: TestBot;
+let bot: TestBot;
 beforeEach(async () => {
-  on = await aBot();
+  bot = await aBot();
   for (const [id, name] of [
     [lea, 'Léa'],
     [max, 'Max'],
   ] as const)
-    on.world.slack.people.set(id, { kind: 'member', email: null, locale: null, timezone: null, id, name });
-  on.world.admins.add(lea);
+    bot.world.slack.people.set(id, { kind: 'member', email: null, locale: null, timezone: null, id, name });
+  bot.world.admins.add(lea);
 });
 
 /** Ada changes the contact; the number of the entry. */
 async function changes(email: string): Promise<number> {
-  const form = formOf(await on.say(ada, 'update'));
+  const form = formOf(await bot.say(ada, 'update'));
   const same = { kind: 'group', firstName: 'SOC', phone: '+33142685300', locale: 'en', timezone: 'UTC' };
-  await on.submit(ada, form, { ...same, email, channels: [slackChannel.address] });
-  await on.world.time.advance(5_000);
+  await bot.submit(ada, form, { ...same, email, channels: [slackChannel.address] });
+  await bot.world.time.advance(5_000);
   return (await history())[0]?.number ?? 0;
 }
 const history = () =>
-  on.world.store.read((reader) => reader.history({ tenantId: contoso, before: null, limit: 1_000 }));
+  bot.world.store.read((reader) => reader.history({ tenantId: contoso, before: null, limit: 1_000 }));
 const disowned = async () => (await history()).filter(({ deed }) => deed === 'contact.disowned');
-const alarms = (who: Identity) => on.inPrivate(who).filter(({ deliveryId }) => deliveryId.startsWith('notUs'));
-const notice = () => on.channel().find(({ deliveryId }) => deliveryId.startsWith('contactChanged'));
+const alarms = (who: Identity) => bot.inPrivate(who).filter(({ deliveryId }) => deliveryId.startsWith('notUs'));
+const notice = () => bot.channel().find(({ deliveryId }) => deliveryId.startsWith('contactChanged'));
 const press = async (who: Identity, value: string) => {
-  const reply = await on.press(who, 'contact.notUs', value);
-  await on.world.time.advance(5_000);
+  const reply = await bot.press(who, 'contact.notUs', value);
+  await bot.world.time.advance(5_000);
   return cardOf(reply);
 };
 
@@ -51,15 +51,15 @@ describe('“Not us”', () => {
 
   it('stands on the notice itself from then on: who, and when', async () => {
     const entry = await changes('desk@example.com');
-    await on.world.time.advance(3 * 24 * 3_600_000);
-    for (let tick = 0; tick < 3; tick++) await on.tick();
-    const at = on.world.time.now();
+    await bot.world.time.advance(3 * 24 * 3_600_000);
+    for (let tick = 0; tick < 3; tick++) await bot.tick();
+    const at = bot.world.time.now();
     await press(sam, `${contoso} ${entry}`);
     expect(text(notice()?.card.text)).toMatch(/Sam.* said that this change was not yours, and warned/);
     expect(text(notice()?.card.text)).toContain(at);
     await press(eve, `${contoso} ${entry}`);
     expect(text(notice()?.card.text)).toMatch(/Sam.*Eve.* said that this change was not yours; .*first/);
-    const told = on.inPrivate(lea).find(({ deliveryId }) => deliveryId.startsWith('contactChanged'));
+    const told = bot.inPrivate(lea).find(({ deliveryId }) => deliveryId.startsWith('contactChanged'));
     expect(text(told?.card.text)).toContain('Eve');
   });
 
@@ -81,38 +81,38 @@ describe('“Not us”', () => {
 
   it('is about a change of the contact or channels, of that tenant, of the last 30 days', async () => {
     const entry = await changes('desk@example.com');
-    await on.press(sam, 'contact.confirm', contoso);
+    await bot.press(sam, 'contact.confirm', contoso);
     const confirmed = (await history())[0]?.number ?? 0;
     const other = '22222222-2222-4222-8222-222222222222';
-    await on.edit({ id: other, name: 'Fabrikam' });
+    await bot.edit({ id: other, name: 'Fabrikam' });
     for (const value of [`${contoso} ${confirmed}`, `${other} ${entry}`, `nowhere ${entry}`])
       expect(text((await press(sam, value)).text)).toContain('nobody was warned');
-    await on.world.time.advance(31 * 24 * 3_600_000);
+    await bot.world.time.advance(31 * 24 * 3_600_000);
     expect(text((await press(sam, `${contoso} ${entry}`)).text)).toContain('nobody was warned');
     expect(alarms(ada)).toEqual([]);
   });
 
   it('five hundred times with made-up numbers leaves nothing behind, and holds up no high alert', async () => {
-    await on.edit({ contact: null });
+    await bot.edit({ contact: null });
     const before = (await history()).length;
     const rows = () =>
-      on.world.store.read(
+      bot.world.store.read(
         async (reader) => (await reader.list('deliveries')).length + (await reader.list('seen')).length,
       );
-    await on.world.time.advance(10_000);
+    await bot.world.time.advance(10_000);
     const kept = await rows();
-    await Promise.all(Array.from({ length: 500 }, (_, n) => on.press(sam, 'contact.notUs', `${contoso} ${n + 1}`)));
+    await Promise.all(Array.from({ length: 500 }, (_, n) => bot.press(sam, 'contact.notUs', `${contoso} ${n + 1}`)));
     expect([(await history()).length, await rows()]).toEqual([before, kept]);
-    await on.send({ id: 'real' });
-    await on.world.time.advance(3_000);
-    expect(on.inPrivate(ada).at(-1)?.card.summary).toContain('High alert');
+    await bot.send({ id: 'real' });
+    await bot.world.time.advance(3_000);
+    expect(bot.inPrivate(ada).at(-1)?.card.summary).toContain('High alert');
   });
 
   it('stays at five a day, however much else somebody does in between', async () => {
     const entries: number[] = [];
     for (let n = 0; n < 6; n++) entries.push(await changes(`desk${n}@example.com`));
     for (const entry of entries.slice(0, 5)) await press(sam, `${contoso} ${entry}`);
-    for (let n = 0; n < 101; n++) await on.press(sam, 'contact.confirm', contoso, null, `k${n}`);
+    for (let n = 0; n < 101; n++) await bot.press(sam, 'contact.confirm', contoso, null, `k${n}`);
     expect(text((await press(sam, `${contoso} ${entries[5]}`)).text)).toContain('5');
     expect(await disowned()).toHaveLength(5);
   });
@@ -120,17 +120,17 @@ describe('“Not us”', () => {
   it('is for five changes a day, counted also when they are pressed at once; the alarm goes before a high alert', async () => {
     const entries: number[] = [];
     for (let n = 0; n < 7; n++) entries.push(await changes(`desk${n}@example.com`));
-    await on.edit({ contact: null });
-    await on.world.time.advance(60_000);
-    on.world.slack.fails('unreachable', 'http_503');
-    const replies = await Promise.all(entries.map((entry) => on.press(sam, 'contact.notUs', `${contoso} ${entry}`)));
-    await on.send({ id: 'real' });
-    on.world.slack.heals();
-    await on.world.time.advance(60_000);
+    await bot.edit({ contact: null });
+    await bot.world.time.advance(60_000);
+    bot.world.slack.fails('unreachable', 'http_503');
+    const replies = await Promise.all(entries.map((entry) => bot.press(sam, 'contact.notUs', `${contoso} ${entry}`)));
+    await bot.send({ id: 'real' });
+    bot.world.slack.heals();
+    await bot.world.time.advance(60_000);
     expect(replies.filter((reply) => text(reply).includes('as many as I pass on'))).toHaveLength(2);
     expect(await disowned()).toHaveLength(5);
     expect(alarms(lea)).toHaveLength(1);
-    const order = on
+    const order = bot
       .inPrivate(lea)
       .slice(-2)
       .map(({ deliveryId }) => deliveryId.split(' ')[0]);
@@ -140,13 +140,13 @@ describe('“Not us”', () => {
   it('of a change that was made after the alarm, or a day later, is another alarm: an edit far up would be news to nobody', async () => {
     const first = await changes('one@example.com');
     await press(sam, `${contoso} ${first}`);
-    await on.world.time.advance(60_000);
+    await bot.world.time.advance(60_000);
     const second = await changes('two@example.com');
     await press(eve, `${contoso} ${second}`);
     expect(alarms(ada)).toHaveLength(2);
     await press(max, `${contoso} ${first}`);
     expect(alarms(ada)).toHaveLength(2);
-    await on.world.time.advance(25 * 3_600_000);
+    await bot.world.time.advance(25 * 3_600_000);
     await press(eve, `${contoso} ${first}`);
     expect(alarms(ada)).toHaveLength(3);
   });

@@ -11,10 +11,10 @@ const label = /calendar\.example \([0-9a-f]{8}\)/;
 const bea = 'slack:T1/UBEA';
 const zoe = 'slack:T1/UZOE';
 
-let on: TestBot;
+let bot: TestBot;
 
 beforeEach(async () => {
-  on = await aBot({
+  bot = await aBot({
     clock: '2026-11-24T10:00:00.000Z',
     chats: {
       people: {
@@ -31,13 +31,13 @@ beforeEach(async () => {
   });
 });
 
-const tenant = () => on.world.store.read((reader) => reader.get('tenants', contoso));
+const tenant = () => bot.world.store.read((reader) => reader.get('tenants', contoso));
 const firstAt = async (at: string) => onCallAt(await tenant(), at).first;
 
 /** Sends the contact's form as it was opened, but for these entries. */
 async function saves(entries: Values) {
-  const form = formOf(await on.say(ada, 'update'));
-  return on.submit(ada, form, { ...Object.fromEntries(form.fields.flatMap(entryOf)), ...entries });
+  const form = formOf(await bot.say(ada, 'update'));
+  return bot.submit(ada, form, { ...Object.fromEntries(form.fields.flatMap(entryOf)), ...entries });
 }
 
 function entryOf(field: Field): [string, string | readonly string[] | null][] {
@@ -47,9 +47,9 @@ function entryOf(field: Field): [string, string | readonly string[] | null][] {
 }
 
 async function published(text: string) {
-  on.world.calendarTexts.set(address, text);
-  await on.world.time.advance(20 * 60_000);
-  await on.tick();
+  bot.world.calendarTexts.set(address, text);
+  await bot.world.time.advance(20 * 60_000);
+  await bot.tick();
 }
 
 const invited = (who: string, how = 'ACCEPTED') => `ATTENDEE;PARTSTAT=${how}:mailto:${who}@contoso.com`;
@@ -93,7 +93,7 @@ describe('a calendar', () => {
   });
 
   it('names people in its summaries, by the names that an admin gave them', async () => {
-    const form = formOf(await on.say(ada, 'update'));
+    const form = formOf(await bot.say(ada, 'update'));
     await saves({ calendarNames: 'Bea B. = bea@contoso.com\nContoso = Ada' });
     expect(form.fields.map(({ name }) => name)).toContain('calendarNames');
     expect((await tenant())?.contact?.calendarNames).toEqual({ 'Bea B.': bea, Contoso: ada });
@@ -123,20 +123,20 @@ describe('a calendar', () => {
   it('knows people by names and platforms that change, at once, also where the calendar itself does not', async () => {
     await published(calendarOf(eventOf('On call: Bea B', '20261124T080000Z', '20261130T080000Z')));
     await saves({ calendarNames: 'Bea B = bea@contoso.com' });
-    await on.tick();
-    expect(await firstAt(on.world.time.now())).toEqual([bea]);
+    await bot.tick();
+    expect(await firstAt(bot.world.time.now())).toEqual([bea]);
     await saves({ calendarNames: 'Bea B = ada@contoso.com' });
-    await on.tick();
-    expect(await firstAt(on.world.time.now())).toEqual([ada]);
-    const read = on.world.calendarReads;
-    await on.tick();
-    expect(on.world.calendarReads).toBe(read);
+    await bot.tick();
+    expect(await firstAt(bot.world.time.now())).toEqual([ada]);
+    const read = bot.world.calendarReads;
+    await bot.tick();
+    expect(bot.world.calendarReads).toBe(read);
   });
 
   it('has somebody else next only where the first level changes', async () => {
     const second = 'https://calendar.example/second.ics';
-    await on.edit((one) => ({ ...one, contact: one.contact && { ...one.contact, onCall2Calendar: second } }));
-    on.world.calendarTexts.set(
+    await bot.edit((one) => ({ ...one, contact: one.contact && { ...one.contact, onCall2Calendar: second } }));
+    bot.world.calendarTexts.set(
       second,
       calendarOf(
         eventOf('Rota', '20261124T080000Z', '20261124T120000Z', invited('sam')),
@@ -149,7 +149,7 @@ describe('a calendar', () => {
         eventOf('Rota', '20261126T080000Z', '20261130T080000Z', invited('sam')),
       ),
     );
-    const { facts } = cardOf(await on.say(ada, 'oncall'));
+    const { facts } = cardOf(await bot.say(ada, 'oncall'));
     expect(text(facts.filter(({ label }) => label === 'Then'))).toMatch(/Sam <.*2026-11-26T08:00:00/);
   });
 
@@ -161,16 +161,16 @@ describe('a calendar', () => {
     await saves({ calendarNames });
     const attendee = `ATTENDEE${name && `;CN=${name}`}:mailto:bea.alias@contoso.com`;
     await published(calendarOf(eventOf('Rota', '20261124T080000Z', '20261130T080000Z', attendee)));
-    expect(await firstAt(on.world.time.now())).toEqual([bea]);
+    expect(await firstAt(bot.world.time.now())).toEqual([bea]);
   });
 
   it('keeps names of an import that no form has room for, and refuses more than fit', async () => {
     const calendarNames = Object.fromEntries(
       Array.from({ length: 50 }, (_, n) => [`${'N'.repeat(70)} ${n}`, sam] as const),
     );
-    await on.say(sam, 'help');
-    await on.edit((one) => ({ ...one, contact: one.contact && { ...one.contact, calendarNames } }));
-    expect(formOf(await on.say(ada, 'update')).fields.map(({ name }) => name)).not.toContain('calendarNames');
+    await bot.say(sam, 'help');
+    await bot.edit((one) => ({ ...one, contact: one.contact && { ...one.contact, calendarNames } }));
+    expect(formOf(await bot.say(ada, 'update')).fields.map(({ name }) => name)).not.toContain('calendarNames');
     await saves({ timezone: 'Europe/Paris' });
     expect((await tenant())?.contact).toMatchObject({ timezone: 'Europe/Paris', calendarNames });
     const { problems, fields } = formOf(await saves({ calendarNames: `${'N'.repeat(2_000)} = Sam` }));
@@ -197,21 +197,21 @@ describe('a calendar', () => {
     await published(text);
     await published(`${text}\r\n`);
     await published(`${text}\r\n\r\n`);
-    const said = on.world.slack.messages.filter(({ card }) => JSON.stringify(card).includes('“Zoe Z.”'));
+    const said = bot.world.slack.messages.filter(({ card }) => JSON.stringify(card).includes('“Zoe Z.”'));
     expect(said).toHaveLength(1);
   });
 
   it('counts on for a week from its last good copy, and is a finding after a day', async () => {
     await published(calendarOf(eventOf('Rota', '20261124T080000Z', '20261204T080000Z', invited('bea'))));
-    on.world.calendarTexts.set(address, { kind: 'failed', why: 'status 503' });
-    await on.world.time.advance(23 * 3_600_000);
-    expect(text(cardOf(await on.say(ada, 'show')))).not.toContain('cannot be read');
-    await on.world.time.advance(6 * 24 * 3_600_000);
-    expect(text(cardOf(await on.say(ada, 'show')))).toContain('An on-call calendar cannot be read');
-    expect(await firstAt(on.world.time.now())).toEqual([bea]);
+    bot.world.calendarTexts.set(address, { kind: 'failed', why: 'status 503' });
+    await bot.world.time.advance(23 * 3_600_000);
+    expect(text(cardOf(await bot.say(ada, 'show')))).not.toContain('cannot be read');
+    await bot.world.time.advance(6 * 24 * 3_600_000);
+    expect(text(cardOf(await bot.say(ada, 'show')))).toContain('An on-call calendar cannot be read');
+    expect(await firstAt(bot.world.time.now())).toEqual([bea]);
     await published(calendarOf(eventOf('Rota', '20261124T080000Z', '20261214T080000Z', invited('ada'))));
-    expect(text(cardOf(await on.say(ada, 'show')))).not.toContain('cannot be read');
-    expect(await firstAt(on.world.time.now())).toEqual([ada]);
+    expect(text(cardOf(await bot.say(ada, 'show')))).not.toContain('cannot be read');
+    expect(await firstAt(bot.world.time.now())).toEqual([ada]);
   });
 
   it.each([
@@ -224,45 +224,45 @@ describe('a calendar', () => {
     ['tooMuch', 'more events than I read'],
     ['timeout', 'longer than ten seconds'],
   ] as const)('that was never read is a finding at once, with the reason: %s', async (why, said) => {
-    on.world.calendarTexts.set(address, { kind: 'failed', why });
-    await on.tick();
-    await on.tick();
+    bot.world.calendarTexts.set(address, { kind: 'failed', why });
+    await bot.tick();
+    await bot.tick();
     for (const words of ['show', 'check', 'oncall']) {
-      const shown = text(await on.say(ada, words));
+      const shown = text(await bot.say(ada, words));
       expect(shown).toContain('An on-call calendar cannot be read');
       expect(shown).toContain('The list counts meanwhile.');
       expect(shown).toContain(said);
       expect(shown).not.toContain('last copy');
     }
-    const stored = await on.world.store.read((reader) => reader.list('findings'));
+    const stored = await bot.world.store.read((reader) => reader.list('findings'));
     expect(stored.map(({ code }) => code)).toContain('calendarStale');
   });
 
   it('keeps its last copy while a platform does not say who people are, and is read again in a quarter of an hour', async () => {
     const rota = (who: string) => calendarOf(eventOf('Rota', '20261124T080000Z', '20261204T080000Z', invited(who)));
     await published(rota('bea'));
-    on.world.slack.failing = new ChatError('unreachable', 'starting');
+    bot.world.slack.failing = new ChatError('unreachable', 'starting');
     await published(rota('ada'));
-    expect(await firstAt(on.world.time.now())).toEqual([bea]);
-    await on.world.time.advance(24 * 3_600_000);
-    on.world.slack.failing = null;
-    expect(text(await on.say(ada, 'show'))).toContain('Slack or Teams does not say who is in it');
+    expect(await firstAt(bot.world.time.now())).toEqual([bea]);
+    await bot.world.time.advance(24 * 3_600_000);
+    bot.world.slack.failing = null;
+    expect(text(await bot.say(ada, 'show'))).toContain('Slack or Teams does not say who is in it');
     await published(rota('ada'));
-    expect(await firstAt(on.world.time.now())).toEqual([ada]);
-    expect(on.world.slack.messages.filter(({ card }) => text(card).includes('whom I do not know'))).toEqual([]);
+    expect(await firstAt(bot.world.time.now())).toEqual([ada]);
+    expect(bot.world.slack.messages.filter(({ card }) => text(card).includes('whom I do not know'))).toEqual([]);
   });
 
   it('knows somebody a quarter of an hour after they came to Slack', async () => {
     const rota = calendarOf(eventOf('Rota', '20261124T080000Z', '20261204T080000Z', invited('zoe')));
     await published(rota);
-    expect(await firstAt(on.world.time.now())).toEqual([sam]);
-    on.knows(zoe, { name: 'Zoe', email: 'zoe@contoso.com' });
+    expect(await firstAt(bot.world.time.now())).toEqual([sam]);
+    bot.knows(zoe, { name: 'Zoe', email: 'zoe@contoso.com' });
     await published(rota);
-    expect(await firstAt(on.world.time.now())).toEqual([zoe]);
+    expect(await firstAt(bot.world.time.now())).toEqual([zoe]);
   });
 
   it('is a finding while nobody is in it for the next day and in no list, and where it names a zone that nobody knows', async () => {
-    await on.edit((one) => ({ ...one, contact: one.contact && { ...one.contact, onCall: [] } }));
+    await bot.edit((one) => ({ ...one, contact: one.contact && { ...one.contact, onCall: [] } }));
     await published(
       calendarOf(eventOf('Rota', '20261124T080000Z', '20261126T080000Z', invited('ada')), [
         'UID:m',
@@ -271,33 +271,33 @@ describe('a calendar', () => {
         'SUMMARY:Bea',
       ]),
     );
-    const shown = async () => text(cardOf(await on.say(ada, 'show')));
+    const shown = async () => text(cardOf(await bot.say(ada, 'show')));
     expect(await shown()).toContain('A calendar has an unknown time zone');
     expect(await shown()).not.toContain('Nobody is on call');
-    await on.world.time.advance(3 * 24 * 3_600_000);
+    await bot.world.time.advance(3 * 24 * 3_600_000);
     expect(await shown()).toContain('Nobody is on call');
   });
 
   it('is forgotten with its address', async () => {
     await published(calendarOf(eventOf('Rota', '20261124T080000Z', '20261204T080000Z', invited('bea'))));
     await saves({ onCallCalendar: '' });
-    expect(await firstAt(on.world.time.now())).toEqual([sam]);
+    expect(await firstAt(bot.world.time.now())).toEqual([sam]);
     await saves({ onCallCalendar: 'webcal://calendar.example/other.ics' });
     expect((await tenant())?.contact?.onCallCalendar).toBe('https://calendar.example/other.ics');
-    expect(await firstAt(on.world.time.now())).toEqual([sam]);
+    expect(await firstAt(bot.world.time.now())).toEqual([sam]);
   });
 });
 
 describe('the address of a calendar', () => {
   it('is a secret: forms, cards, notices and the history show its host and a part of a hash', async () => {
     await saves({ onCall2Calendar: 'https://calendar.example/secret-0815/two.ics' });
-    await on.world.time.advance(60_000);
+    await bot.world.time.advance(60_000);
     const read = [
-      cardOf(await on.say(ada, 'show')),
-      formOf(await on.say(ada, 'update')),
-      cardOf(await on.say(ada, 'history')),
-      ...on.world.slack.messages.map(({ card }) => card),
-      await on.world.store.read((reader) => reader.history({ tenantId: null, before: null, limit: 100 })),
+      cardOf(await bot.say(ada, 'show')),
+      formOf(await bot.say(ada, 'update')),
+      cardOf(await bot.say(ada, 'history')),
+      ...bot.world.slack.messages.map(({ card }) => card),
+      await bot.world.store.read((reader) => reader.history({ tenantId: null, before: null, limit: 100 })),
     ].map((one) => JSON.stringify(one));
     expect(read.filter((one) => /secret-/.test(one))).toEqual([]);
     expect(read.slice(0, 3).every((one) => label.test(one))).toBe(true);

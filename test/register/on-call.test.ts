@@ -6,10 +6,10 @@ import { ada, aTenant, contoso, eve, sam, slackChannel, teamsChannel, tina } fro
 const bea = 'slack:T1/UBEA';
 const now = '2026-11-24T10:00:00.000Z';
 
-let on: TestBot;
+let bot: TestBot;
 
 beforeEach(async () => {
-  on = await aBot({
+  bot = await aBot({
     clock: now,
     chats: {
       people: { [ada]: 'Ada', [sam]: 'Sam', [bea]: 'Bea Blue', [eve]: 'Eve', [tina]: 'Tina' },
@@ -20,23 +20,23 @@ beforeEach(async () => {
     },
     tenants: [aTenant({ contact: { onCall: [sam] } }, now)],
   });
-  for (const who of [ada, sam, bea, eve]) await on.say(who, 'help');
+  for (const who of [ada, sam, bea, eve]) await bot.say(who, 'help');
 });
 
-const tenant = () => on.world.store.read((reader) => reader.get('tenants', contoso));
-const firstAt = async (at = on.world.time.now()) => onCallAt(await tenant(), at).first;
+const tenant = () => bot.world.store.read((reader) => reader.get('tenants', contoso));
+const firstAt = async (at = bot.world.time.now()) => onCallAt(await tenant(), at).first;
 const cardText = (reply: Awaited<ReturnType<TestBot['say']>>) => text(cardOf(reply));
 const linesTo = (queue: string) =>
-  on.world.slack.messages.filter(({ to, card }) => to === queue && card.title === 'On call');
+  bot.world.slack.messages.filter(({ to, card }) => to === queue && card.title === 'On call');
 
 describe('oncall', () => {
   it('shows every member who is on call now, and who is next', async () => {
-    await on.say(bea, 'oncall me until 18:00');
-    const shown = cardOf(await on.say(eve, 'oncall'));
+    await bot.say(bea, 'oncall me until 18:00');
+    const shown = cardOf(await bot.say(eve, 'oncall'));
     expect(shown.summary).toBe('On call for Contoso now: Sam, Bea Blue.');
     expect(text(shown.facts)).toMatch(/^Then: .*Sam.*2026-11-24T18:00:00.000Z/m);
     expect(shown.buttons.map(({ id }) => id)).toEqual(['contact.show']);
-    expect(cardOf(await on.say(bea, 'garde')).buttons.map(({ id }) => id)).toEqual([
+    expect(cardOf(await bot.say(bea, 'garde')).buttons.map(({ id }) => id)).toEqual([
       'contact.onCall',
       'contact.endOnCall',
       'contact.show',
@@ -44,11 +44,11 @@ describe('oncall', () => {
   });
 
   it('me until 18:00 adds whoever may answer alerts, until then', async () => {
-    expect(cardText(await on.say(bea, 'oncall me until 18:00'))).toContain('Still on call too: ');
+    expect(cardText(await bot.say(bea, 'oncall me until 18:00'))).toContain('Still on call too: ');
     expect(await firstAt()).toEqual([sam, bea]);
     expect(await firstAt('2026-11-24T17:59:59.999Z')).toEqual([sam, bea]);
     expect(await firstAt('2026-11-24T18:00:00.000Z')).toEqual([sam]);
-    expect(cardText(await on.say(eve, 'oncall me until 18:00'))).toContain('You cannot do that');
+    expect(cardText(await bot.say(eve, 'oncall me until 18:00'))).toContain('You cannot do that');
     expect(await firstAt()).toEqual([sam, bea]);
   });
 
@@ -59,44 +59,46 @@ describe('oncall', () => {
     ['astreinte Bea Blue jusqu’à lundi 9h', '2026-11-30T09:00:00.000Z'],
     ['garde @bea jusqu’à 18h30 pour Contoso', '2026-11-24T18:30:00.000Z'],
   ])('%s replaces whoever says so', async (words, until) => {
-    await on.say(sam, words);
+    await bot.say(sam, words);
     expect(await firstAt()).toEqual([bea]);
     expect((await tenant())?.overrides).toMatchObject([{ who: bea, by: sam, until }]);
   });
 
   it('goes by whom the platform says that somebody mentioned, and not by the name: also of somebody new, also for one of several tenants', async () => {
     const neu = 'slack:T1/UNEU';
-    on.knows(neu, 'Beatrice Neu');
-    await on.say(sam, 'oncall <@UNEU|bea> until monday 9:00');
+    bot.knows(neu, 'Beatrice Neu');
+    await bot.say(sam, 'oncall <@UNEU|bea> until monday 9:00');
     expect(await firstAt()).toEqual([neu]);
-    expect(formOf(await on.say(sam, 'oncall <@UNEU|bea> <@UBEA> until monday 9:00')).problems).toHaveProperty('onCall');
-    expect(formOf(await on.say(sam, 'oncall <@UBEA|bblue>')).fields).toMatchObject([{ value: [{ id: bea }] }, {}]);
+    expect(formOf(await bot.say(sam, 'oncall <@UNEU|bea> <@UBEA> until monday 9:00')).problems).toHaveProperty(
+      'onCall',
+    );
+    expect(formOf(await bot.say(sam, 'oncall <@UBEA|bblue>')).fields).toMatchObject([{ value: [{ id: bea }] }, {}]);
     const northwind = aTenant({ id: '99999999-4444-4444-8444-444444444444', name: 'Northwind' }, now);
-    await on.world.store.change((tx) => tx.put('tenants', northwind));
-    const [row] = cardOf(await on.say(bea, 'oncall <@UNEU|bea> until tuesday 9:00')).rows;
-    await on.press(bea, row?.button?.id ?? '', row?.button?.value ?? '');
+    await bot.world.store.change((tx) => tx.put('tenants', northwind));
+    const [row] = cardOf(await bot.say(bea, 'oncall <@UNEU|bea> until tuesday 9:00')).rows;
+    await bot.press(bea, row?.button?.id ?? '', row?.button?.value ?? '');
     expect((await tenant())?.overrides?.at(-1)).toMatchObject({ who: neu, by: bea });
   });
 
   it('goes by Teams’ mentions too, whose names are those of people', async () => {
     const home = tina.slice(0, tina.indexOf('/'));
     const [one, two] = ['55555555-5555-4555-8555-555555555555', '66666666-6666-4666-8666-666666666666'];
-    for (const id of [one, two]) on.knows(`${home}/${id}`, 'Max Mu');
-    await on.say(tina, 'oncall <at>Max Mu</at> until 18:00', null, [two]);
+    for (const id of [one, two]) bot.knows(`${home}/${id}`, 'Max Mu');
+    await bot.say(tina, 'oncall <at>Max Mu</at> until 18:00', null, [two]);
     expect(await firstAt()).toEqual([sam, `${home}/${two}`]);
-    const { problems, fields } = formOf(await on.say(tina, 'garde <at>Max Mu</at>', null, [one]));
+    const { problems, fields } = formOf(await bot.say(tina, 'garde <at>Max Mu</at>', null, [one]));
     expect(fields).toMatchObject([{ value: [{ id: `${home}/${one}` }] }, {}]);
     expect(problems).toEqual({ until: expect.stringContaining('jusqu’à quand') });
   });
 
   it('of an admin replaces everybody', async () => {
-    const { change } = on.world.store;
+    const { change } = bot.world.store;
     // The change comes later than the question.
-    on.world.store.change = async (...args) => {
-      on.world.time.set(new Date(Date.parse(on.world.time.now()) + 5_000).toISOString());
+    bot.world.store.change = async (...args) => {
+      bot.world.time.set(new Date(Date.parse(bot.world.time.now()) + 5_000).toISOString());
       return change(...args);
     };
-    const done = await on.say(ada, 'oncall @Bea until 18:00');
+    const done = await bot.say(ada, 'oncall @Bea until 18:00');
     expect(await firstAt()).toEqual([bea]);
     expect(cardText(done)).not.toContain('Still on call too');
   });
@@ -117,18 +119,18 @@ describe('oncall', () => {
     ['astreinte moi jusqu’à demain matin 9h', '2026-11-25T09:00:00.000Z'],
     ['astreinte moi jusqu’à demain soir minuit', '2026-11-26T00:00:00.000Z'],
   ])('%s', async (words, until) => {
-    await on.say(bea, words);
+    await bot.say(bea, words);
     expect((await tenant())?.overrides).toMatchObject([{ who: bea, until }]);
   });
 
   it('leaves what an admin did to whoever may end it', async () => {
-    on.hasChannel(slackChannel, { name: 'soc' }, [sam, bea, eve]);
-    await on.say(ada, 'oncall @Bea until friday 9:00');
-    expect(cardText(await on.say(eve, 'oncall end'))).toContain('You cannot do that');
-    await on.say(eve, 'oncall @Bea until 10:05');
+    bot.hasChannel(slackChannel, { name: 'soc' }, [sam, bea, eve]);
+    await bot.say(ada, 'oncall @Bea until friday 9:00');
+    expect(cardText(await bot.say(eve, 'oncall end'))).toContain('You cannot do that');
+    await bot.say(eve, 'oncall @Bea until 10:05');
     expect([await firstAt(), await firstAt('2026-11-24T10:05:00.000Z')]).toEqual([[bea], [bea]]);
-    await on.say(eve, 'oncall me until friday 9:00');
-    await on.say(bea, 'oncall me until monday 9:00');
+    await bot.say(eve, 'oncall me until friday 9:00');
+    await bot.say(bea, 'oncall me until monday 9:00');
     expect(await firstAt()).toEqual([bea, eve]);
   });
 
@@ -137,8 +139,8 @@ describe('oncall', () => {
     [sam, 'oncall @Bea until monday 9:00', sam, 'oncall @Bea until tuesday 9:00'],
     [ada, 'oncall @Bea until monday 9:00', bea, 'oncall me until tuesday 9:00'],
   ])('a later end leaves those off call who were replaced: %s, %s, then %s, %s', async (first, words, then, later) => {
-    await on.say(first, words);
-    await on.say(then, later);
+    await bot.say(first, words);
+    await bot.say(then, later);
     expect(await firstAt('2026-11-30T08:59:59.999Z')).toEqual([bea]);
     expect(await firstAt('2026-12-01T08:59:59.999Z')).toEqual([bea]);
     expect(await firstAt('2026-12-01T09:00:00.000Z')).toEqual([sam]);
@@ -146,13 +148,13 @@ describe('oncall', () => {
 
   it('end gives lists and calendars back, to whoever did it, to whom it concerns, and to admins', async () => {
     for (const who of [sam, bea, ada]) {
-      await on.say(sam, 'oncall @Bea until 18:00');
-      expect(cardText(await on.say(eve, 'oncall end'))).toContain('You cannot do that');
+      await bot.say(sam, 'oncall @Bea until 18:00');
+      expect(cardText(await bot.say(eve, 'oncall end'))).toContain('You cannot do that');
       expect(await firstAt()).toEqual([bea]);
-      await on.say(who, 'oncall end');
+      await bot.say(who, 'oncall end');
       expect(await firstAt()).toEqual([sam]);
     }
-    expect(cardText(await on.say(sam, 'oncall end'))).toContain('There is nothing here that you may end.');
+    expect(cardText(await bot.say(sam, 'oncall end'))).toContain('There is nothing here that you may end.');
   });
 
   it.each([
@@ -165,17 +167,17 @@ describe('oncall', () => {
     ['oncall me until 2026-12-24 09:00', 'more than 14 days'],
     ['oncall @Nobody until 18:00', undefined],
   ])('%s opens the form with what is wrong', async (words, problem) => {
-    const { problems, fields } = formOf(await on.say(bea, words));
+    const { problems, fields } = formOf(await bot.say(bea, words));
     expect(problems[problem === undefined ? 'onCall' : 'until']).toContain(problem ?? 'choose one person');
-    const form = formOf(await on.say(bea, words));
-    await on.submit(bea, form, { onCall: ['UBEA'], until: 'tomorrow 9:00' });
+    const form = formOf(await bot.say(bea, words));
+    await bot.submit(bea, form, { onCall: ['UBEA'], until: 'tomorrow 9:00' });
     expect(fields.map(({ name }) => name)).toEqual(['onCall', 'until']);
     expect((await tenant())?.overrides).toMatchObject([{ who: bea, until: '2026-11-25T09:00:00.000Z' }]);
   });
 
   it('is one quiet line in the channels and to the admins, and tells whoever is replaced in private', async () => {
-    await on.say(bea, 'oncall me until 18:00');
-    await on.world.time.advance(60_000);
+    await bot.say(bea, 'oncall me until 18:00');
+    await bot.world.time.advance(60_000);
     expect(linesTo('slack:C1')).toHaveLength(1);
     expect(linesTo(ada)).toHaveLength(1);
     expect(linesTo(sam)).toHaveLength(1);
@@ -184,13 +186,13 @@ describe('oncall', () => {
     expect(text(card?.text)).toMatch(/Bea Blue.*changed who is on call for Contoso.*Sam.*→.*Sam.*Bea Blue/);
     expect(card?.buttons.map(({ id }) => id)).toEqual(['contact.notUs']);
     const [notUs] = card?.buttons ?? [];
-    await on.press(sam, 'contact.notUs', notUs?.value ?? '', slackChannel);
-    await on.world.time.advance(60_000);
-    expect(text(on.world.slack.messages.map((one) => one.card))).toContain('a change of who is on call for Contoso');
+    await bot.press(sam, 'contact.notUs', notUs?.value ?? '', slackChannel);
+    await bot.world.time.advance(60_000);
+    expect(text(bot.world.slack.messages.map((one) => one.card))).toContain('a change of who is on call for Contoso');
   });
 
   it('keeps both when two people hand over at once, and does a repeated request once', async () => {
-    await Promise.all([on.say(bea, 'oncall me until 18:00'), on.say(sam, 'oncall @Ada until 19:00')]);
+    await Promise.all([bot.say(bea, 'oncall me until 18:00'), bot.say(sam, 'oncall @Ada until 19:00')]);
     expect((await tenant())?.overrides).toHaveLength(2);
     expect([...(await firstAt())].toSorted()).toEqual([ada, bea].toSorted());
   });
@@ -198,7 +200,7 @@ describe('oncall', () => {
 
 describe('the list of on-call people', () => {
   it('is changed by a quiet line when nothing else changes, and by the alarm when more does', async () => {
-    const form = formOf(await on.say(ada, 'update'));
+    const form = formOf(await bot.say(ada, 'update'));
     const contact = (await tenant())?.contact;
     const same = {
       kind: 'group',
@@ -208,14 +210,14 @@ describe('the list of on-call people', () => {
       locale: 'en',
       timezone: 'UTC',
     };
-    await on.submit(ada, form, { ...same, channels: ['C1'], onCall: ['UBEA'] });
-    await on.world.time.advance(60_000);
+    await bot.submit(ada, form, { ...same, channels: ['C1'], onCall: ['UBEA'] });
+    await bot.world.time.advance(60_000);
     expect(linesTo('slack:C1')).toHaveLength(1);
-    expect(on.world.slack.messages.map(({ card }) => card.title)).not.toContain('The security contact was changed');
-    const again = formOf(await on.say(ada, 'update'));
-    await on.submit(ada, again, { ...same, phone: '+33142685301', channels: ['C1'], onCall: ['USAM'] });
-    await on.world.time.advance(60_000);
+    expect(bot.world.slack.messages.map(({ card }) => card.title)).not.toContain('The security contact was changed');
+    const again = formOf(await bot.say(ada, 'update'));
+    await bot.submit(ada, again, { ...same, phone: '+33142685301', channels: ['C1'], onCall: ['USAM'] });
+    await bot.world.time.advance(60_000);
     expect(linesTo('slack:C1')).toHaveLength(1);
-    expect(on.world.slack.messages.map(({ card }) => card.title)).toContain('The security contact was changed');
+    expect(bot.world.slack.messages.map(({ card }) => card.title)).toContain('The security contact was changed');
   });
 });

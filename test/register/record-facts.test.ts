@@ -5,10 +5,10 @@ import { aBot, type TestBot } from '../support/a-bot.ts';
 import { factSaid, requestOf } from '../support/a-request.ts';
 import { ada, aTenant, eve, sam, slackChannel, teamsChannel } from '../support/partner.ts';
 
-let on: TestBot;
+let bot: TestBot;
 beforeEach(async () => {
-  on = await aBot();
-  await on.world.store.change(async (tx) => {
+  bot = await aBot();
+  await bot.world.store.change(async (tx) => {
     for (const [id, name] of [
       [ada, 'Ada'],
       [sam, 'Sam'],
@@ -33,10 +33,10 @@ beforeEach(async () => {
 
 /** What Eve, who is nobody special, reads in English and in French. */
 async function both(one: RecordFact): Promise<(string | null)[]> {
-  return [await factSaid(one, eve, 'en', on.world), await factSaid(one, eve, 'fr', on.world)];
+  return [await factSaid(one, eve, 'en', bot.world), await factSaid(one, eve, 'fr', bot.world)];
 }
 const contactIs = (contact: Partial<ReturnType<typeof aTenant>['contact']>) =>
-  on.edit({ contact: aTenant({ contact }).contact });
+  bot.edit({ contact: aTenant({ contact }).contact });
 
 describe.each([
   ['contact', contactFact],
@@ -44,7 +44,7 @@ describe.each([
   ['confirmation', confirmationFact],
 ] as const)('of %s', (_name, fact) => {
   it('says so where there is no contact, in one sentence', async () => {
-    await on.edit({ contact: null });
+    await bot.edit({ contact: null });
     expect(await both(fact)).toEqual([
       'No security contact is recorded for Contoso yet.',
       'Aucun contact de sécurité n’est encore enregistré pour Contoso.',
@@ -58,14 +58,14 @@ describe('who the contact is', () => {
       'The security contact of Contoso is SOC: soc@contoso.com, +33 1 42 68 53 00.',
       'Le contact de sécurité de Contoso est SOC : soc@contoso.com, +33 1 42 68 53 00.',
     ]);
-    const said = await contactFact.fact(await requestOf(eve, 'en', on.world), aTenant());
+    const said = await contactFact.fact(await requestOf(eve, 'en', bot.world), aTenant());
     expect(said).toContainEqual({ kind: 'link', url: 'mailto:soc@contoso.com', label: 'soc@contoso.com' });
     expect(said).toContainEqual({ kind: 'link', url: 'tel:+33142685300', label: '+33 1 42 68 53 00' });
   });
 
   it('is a whole name where it is a person, and elides in French', async () => {
     await contactIs({ kind: 'person', firstName: 'Ann', middleName: '', lastName: 'Lee' });
-    await on.edit({ name: 'Adatum' });
+    await bot.edit({ name: 'Adatum' });
     expect(await both(contactFact)).toEqual([
       'The security contact of Adatum is Ann Lee: soc@contoso.com, +33 1 42 68 53 00.',
       'Le contact de sécurité d’Adatum est Ann Lee : soc@contoso.com, +33 1 42 68 53 00.',
@@ -122,7 +122,7 @@ describe('who vouched for the contact', () => {
 
 describe('who may change and confirm the contact', () => {
   it('is the administrators by name, and for the second the members of its channels', async () => {
-    await on.edit({ fraudChannels: [slackChannel] });
+    await bot.edit({ fraudChannels: [slackChannel] });
     expect(await both(approversFact)).toEqual([
       'Only Global Administrators (Ada) may change the contact of Contoso; they and the members of soc, SOC › Alerts may confirm that it is right.',
       'Seuls les administrateurs généraux (Ada) peuvent modifier le contact de Contoso ; eux-mêmes et les membres de soc, SOC › Alerts peuvent confirmer qu’il est exact.',
@@ -130,7 +130,7 @@ describe('who may change and confirm the contact', () => {
   });
 
   it('is the administrators alone where there is no channel, and none where none is known', async () => {
-    on.world.admins.clear();
+    bot.world.admins.clear();
     await contactIs({ channels: [] });
     expect(await both(approversFact)).toEqual([
       'Only Global Administrators may change the contact of Contoso, and none is known yet; only they may confirm that it is right, since it has no channel.',
@@ -139,27 +139,27 @@ describe('who may change and confirm the contact', () => {
   });
 
   it('is general words for administrators whom the bot never met', async () => {
-    on.world.admins.clear();
-    on.world.admins.add('teams:22222222-2222-4222-8222-222222222222/33333333-3333-4333-8333-333333333333');
-    expect(await factSaid(approversFact, eve, 'en', on.world)).toBe(
+    bot.world.admins.clear();
+    bot.world.admins.add('teams:22222222-2222-4222-8222-222222222222/33333333-3333-4333-8333-333333333333');
+    expect(await factSaid(approversFact, eve, 'en', bot.world)).toBe(
       'Only Global Administrators (administrators whom I have not met yet; whoever runs the bot knows who they are) may change the contact of Contoso; they and the members of soc, SOC › Alerts may confirm that it is right.',
     );
   });
 
   it('names five channels at most', async () => {
     await contactIs({ channels: Array.from({ length: 7 }, (_, n) => ({ platform: 'slack', address: `C${n}` })) });
-    expect(await factSaid(approversFact, eve, 'en', on.world)).toContain(
+    expect(await factSaid(approversFact, eve, 'en', bot.world)).toContain(
       'C0, soc, C2, C3, C4 and 2 others may confirm',
     );
   });
 
   it('is who may add the contact, where there is none', async () => {
-    await on.edit({ contact: null });
+    await bot.edit({ contact: null });
     expect(await both(approversFact)).toEqual([
       'No security contact is recorded for Contoso yet; only Global Administrators (Ada) may add it.',
       'Aucun contact de sécurité n’est encore enregistré pour Contoso ; seuls les administrateurs généraux (Ada) peuvent l’ajouter.',
     ]);
-    on.world.admins.clear();
+    bot.world.admins.clear();
     expect(await both(approversFact)).toEqual([
       'No security contact is recorded for Contoso yet; only Global Administrators may add it, and none is known yet.',
       'Aucun contact de sécurité n’est encore enregistré pour Contoso ; seuls les administrateurs généraux peuvent l’ajouter, et aucun n’est encore connu.',

@@ -17,70 +17,70 @@ const other = { platform: 'slack', address: 'C2' } as const;
 const fraud = { platform: 'slack', address: 'C3' } as const;
 const theirs = { contact: { channels: [other], onCall: [sam] } };
 
-let on: TestBot;
+let bot: TestBot;
 beforeEach(async () => {
-  on = await aBot({ tenants: [aTenant(), aTenant({ id: fabrikam, name: 'Fabrikam', ...theirs })] });
-  on.world.admins.add(lea);
-  on.knows(lea, 'Léa');
-  on.hasChannel(other, { name: 'fabrikam-soc' }, [sam]);
-  on.hasChannel(adminChannel, { name: 'admins' });
+  bot = await aBot({ tenants: [aTenant(), aTenant({ id: fabrikam, name: 'Fabrikam', ...theirs })] });
+  bot.world.admins.add(lea);
+  bot.knows(lea, 'Léa');
+  bot.hasChannel(other, { name: 'fabrikam-soc' }, [sam]);
+  bot.hasChannel(adminChannel, { name: 'admins' });
 });
 
-const retire = (id = fabrikam, who = ada) => on.press(who, 'setup.retire', `${id} yes`);
-const takeBack = (id = fabrikam, who = ada) => on.press(who, 'setup.restore', id);
-const pass = (ms: number) => on.world.time.advance(ms);
-const posts = (kind: string) => on.world.slack.messages.filter(({ deliveryId }) => deliveryId.startsWith(kind));
+const retire = (id = fabrikam, who = ada) => bot.press(who, 'setup.retire', `${id} yes`);
+const takeBack = (id = fabrikam, who = ada) => bot.press(who, 'setup.restore', id);
+const pass = (ms: number) => bot.world.time.advance(ms);
+const posts = (kind: string) => bot.world.slack.messages.filter(({ deliveryId }) => deliveryId.startsWith(kind));
 const at = (kind: string) =>
   posts(kind)
     .map(({ to }) => to)
     .toSorted();
-const retiredAt = async (id = fabrikam) => (await on.tenant(id))?.retiredAt ?? null;
-const exported = () => on.world.store.read(exportRegister);
+const retiredAt = async (id = fabrikam) => (await bot.tenant(id))?.retiredAt ?? null;
+const exported = () => bot.world.store.read(exportRegister);
 const imported = async (json: unknown) => {
   const reading = readRegister(json);
   if (reading.kind !== 'register') throw new Error(text(reading));
-  return importRegister(reading.file, { id: null, name: 'npm run import' }, on.world);
+  return importRegister(reading.file, { id: null, name: 'npm run import' }, bot.world);
 };
 const historyOf = async (tenantId: string) => ({
-  entries: await on.world.store.read((reader) => reader.history({ tenantId, before: null, limit: 10 })),
+  entries: await bot.world.store.read((reader) => reader.history({ tenantId, before: null, limit: 10 })),
 });
-const stored = (id: string) => on.alert(`webhook:default ${id}`);
+const stored = (id: string) => bot.alert(`webhook:default ${id}`);
 /** Lets days pass without the ticks between. */
 async function days(count: number): Promise<void> {
-  on.world.time.set(new Date(Date.parse(on.world.time.now()) + count * day).toISOString());
-  await on.tick();
+  bot.world.time.set(new Date(Date.parse(bot.world.time.now()) + count * day).toISOString());
+  await bot.tick();
 }
 
 describe('an admin retires a partner tenant', () => {
   it('after a question that says what becomes of its alerts, and nobody else may', async () => {
-    const card = cardOf(await on.say(ada, 'setup'));
+    const card = cardOf(await bot.say(ada, 'setup'));
     const [start] = card.buttons.filter(({ id }) => id === 'setup.retire');
-    const choice = cardOf(await on.press(ada, 'setup.retire', start?.value ?? '?'));
+    const choice = cardOf(await bot.press(ada, 'setup.retire', start?.value ?? '?'));
     expect(choice.rows.map(({ title }) => title)).toEqual(['Contoso', 'Fabrikam']);
-    const question = cardOf(await on.press(ada, 'setup.retire', choice.rows[1]?.button?.value ?? ''));
+    const question = cardOf(await bot.press(ada, 'setup.retire', choice.rows[1]?.button?.value ?? ''));
     expect(text(question)).toMatch(/Retire Fabrikam\?.*open alerts still escalate.*Its channels.*C2/s);
     expect(await retiredAt()).toBe(null);
     const [yes] = question.buttons;
     for (const who of [sam, eve]) {
-      expect(text(await on.press(who, 'setup.retire', yes?.value ?? ''))).toContain('Only a Global Administrator');
-      expect(text(await on.press(who, 'setup.restore', fabrikam))).toContain('Only a Global Administrator');
+      expect(text(await bot.press(who, 'setup.retire', yes?.value ?? ''))).toContain('Only a Global Administrator');
+      expect(text(await bot.press(who, 'setup.restore', fabrikam))).toContain('Only a Global Administrator');
     }
     expect(await retiredAt()).toBe(null);
-    expect(text(await on.press(ada, yes?.id ?? '', yes?.value ?? ''))).toContain('Fabrikam is retired since');
-    expect(await retiredAt()).toBe(on.world.time.now());
+    expect(text(await bot.press(ada, yes?.id ?? '', yes?.value ?? ''))).toContain('Fabrikam is retired since');
+    expect(await retiredAt()).toBe(bot.world.time.now());
   });
 
   it('after it named the sources whose file sends alerts there', async () => {
     const to = (...tenants: string[]) => ({ tenants });
-    on.world.settings.sources = [
+    bot.world.settings.sources = [
       ...[aSource('prom', to(fabrikam)), aSource('cipp', to(contoso, fabrikam))],
       ...[aSource('siem', to(contoso)), aSource('any')],
     ];
-    const { facts } = cardOf(await on.press(ada, 'setup.retire', fabrikam));
+    const { facts } = cardOf(await bot.press(ada, 'setup.retire', fabrikam));
     expect(facts.at(-1)).toMatchObject({ label: 'Sources whose “tenant” it is', value: 'prom, cipp' });
     const named = async (...names: string[]) => {
-      on.world.settings.sources = names.map((name) => aSource(name, to(fabrikam)));
-      return cardOf(await on.press(ada, 'setup.retire', fabrikam)).facts.at(-1)?.value;
+      bot.world.settings.sources = names.map((name) => aSource(name, to(fabrikam)));
+      return cardOf(await bot.press(ada, 'setup.retire', fabrikam)).facts.at(-1)?.value;
     };
     expect(await named('a', 'b', 'c', 'd', 'e')).toBe('a, b, c, d, e');
     expect(await named('a', 'b', 'c', 'd', 'e', 'f')).toBe('a, b, c, d, e, and 1 more');
@@ -92,15 +92,15 @@ describe('an admin retires a partner tenant', () => {
     expect([one, two].filter((retired) => retired === null)).toHaveLength(1);
     const left = one === null ? contoso : fabrikam;
     expect(text(await retire(left))).toContain('is the last partner tenant');
-    expect(text(await on.press(ada, 'setup.retire', left))).toContain('is the last partner tenant');
-    expect(cardOf(await on.say(ada, 'setup')).buttons.map(({ id }) => id)).not.toContain('setup.retire');
-    const before = await on.tenant(left === contoso ? fabrikam : contoso);
+    expect(text(await bot.press(ada, 'setup.retire', left))).toContain('is the last partner tenant');
+    expect(cardOf(await bot.say(ada, 'setup')).buttons.map(({ id }) => id)).not.toContain('setup.retire');
+    const before = await bot.tenant(left === contoso ? fabrikam : contoso);
     await retire(before?.id);
-    expect(await on.tenant(before?.id)).toEqual(before);
+    expect(await bot.tenant(before?.id)).toEqual(before);
   });
 
   it('and a manager who hears of it because nobody else does is offered nothing that only admins may do', async () => {
-    on = await aBot({
+    bot = await aBot({
       tenants: [aTenant(), aTenant({ id: fabrikam, name: 'Fabrikam', manager: sam, contact: { channels: [] } })],
     });
     await retire();
@@ -110,9 +110,9 @@ describe('an admin retires a partner tenant', () => {
   });
 
   it('and its channels, the admin channel and every other admin are told, with Not us', async () => {
-    await on.organisation({ adminChannel });
-    await on.edit({ fraudChannels: [fraud] }, fabrikam);
-    on.hasChannel(fraud, { name: 'fabrikam-fraud' });
+    await bot.organisation({ adminChannel });
+    await bot.edit({ fraudChannels: [fraud] }, fabrikam);
+    bot.hasChannel(fraud, { name: 'fabrikam-fraud' });
     await retire();
     await pass(minute);
     expect(at('contactChanged')).toEqual(['slack:C2', 'slack:C3', 'slack:C8', lea].toSorted());
@@ -120,18 +120,18 @@ describe('an admin retires a partner tenant', () => {
     expect(notice?.card.title).toBe('A partner tenant was retired');
     expect(notice?.card.summary).toMatch(/^Fabrikam: Ada retired this partner tenant\./);
     const [notUs] = notice?.card.buttons.filter(({ id }) => id === 'contact.notUs') ?? [];
-    await on.press(sam, 'contact.notUs', notUs?.value ?? '');
+    await bot.press(sam, 'contact.notUs', notUs?.value ?? '');
     await pass(minute);
     expect(at('notUs')).toContain(ada);
     const [restore] = notice?.card.buttons.filter(({ id }) => id === 'setup.restore') ?? [];
-    expect(text(await on.press(lea, 'setup.restore', restore?.value ?? ''))).toContain('Fabrikam is taken back');
+    expect(text(await bot.press(lea, 'setup.restore', restore?.value ?? ''))).toContain('Fabrikam is taken back');
     await pass(minute);
     expect(
       posts('contactChanged')
         .filter(({ to }) => to === 'slack:C2')
         .map(({ card }) => card.title),
     ).toEqual(['A partner tenant was retired', 'A retired partner tenant was taken back']);
-    expect(text(await on.say(ada, 'history Fabrikam'))).toMatch(
+    expect(text(await bot.say(ada, 'history Fabrikam'))).toMatch(
       /took back the partner tenant.*pressed “Not us”.*retired the partner tenant/s,
     );
   });
@@ -142,7 +142,7 @@ describe('“Not us” about a retirement', () => {
     await retire();
     await pass(minute);
     const notice = posts('contactChanged').find(({ to }) => to === lea);
-    await on.press(sam, 'contact.notUs', notice?.card.buttons.find(({ id }) => id === 'contact.notUs')?.value ?? '');
+    await bot.press(sam, 'contact.notUs', notice?.card.buttons.find(({ id }) => id === 'contact.notUs')?.value ?? '');
     await pass(minute);
     return posts('notUs').find(({ to }) => to === ada)?.card;
   }
@@ -154,7 +154,7 @@ describe('“Not us” about a retirement', () => {
     expect(text(card)).not.toContain('security contact');
     expect(text(card?.facts)).toContain('Ada');
     expect(card?.buttons.map(({ id }) => id)).toEqual(['setup.restore', 'contact.history']);
-    expect(text(await on.press(ada, 'setup.restore', card?.buttons[0]?.value ?? ''))).toContain('is taken back');
+    expect(text(await bot.press(ada, 'setup.restore', card?.buttons[0]?.value ?? ''))).toContain('is taken back');
     expect(await retiredAt()).toBe(null);
   });
 
@@ -162,7 +162,7 @@ describe('“Not us” about a retirement', () => {
     const card = await alarm();
     await takeBack();
     const notice = posts('contactChanged').find(({ card: { title } }) => title === 'A partner tenant was retired');
-    await on.press(eve, 'contact.notUs', notice?.card.buttons.find(({ id }) => id === 'contact.notUs')?.value ?? '');
+    await bot.press(eve, 'contact.notUs', notice?.card.buttons.find(({ id }) => id === 'contact.notUs')?.value ?? '');
     await pass(2 * minute);
     const now = posts('notUs').find(({ to }) => to === ada)?.card;
     expect(card?.buttons).toHaveLength(2);
@@ -181,10 +181,10 @@ describe('“Not us” about a retirement', () => {
     const { tenants } = await exported();
     const file = { version: 1, tenants: tenants.map((one) => (one.id === fabrikam ? { ...one, ...change } : one)) };
     await imported(file);
-    await on.tick();
+    await bot.tick();
     await pass(minute);
     const notice = posts('contactChanged').find(({ to }) => to === lea);
-    await on.press(sam, 'contact.notUs', notice?.card.buttons.find(({ id }) => id === 'contact.notUs')?.value ?? '');
+    await bot.press(sam, 'contact.notUs', notice?.card.buttons.find(({ id }) => id === 'contact.notUs')?.value ?? '');
     await pass(minute);
     const card = posts('notUs').find(({ to }) => to === ada)?.card;
     expect(card?.summary).toContain(about);
@@ -196,7 +196,7 @@ describe('alerts, once a partner tenant is retired', () => {
   it('that name it go to the admins, and for 30 days to its former channels', async () => {
     await retire();
     await pass(minute);
-    await on.send({ id: 'a', partnerTenantId: fabrikam, severity: 'low' });
+    await bot.send({ id: 'a', partnerTenantId: fabrikam, severity: 'low' });
     await pass(minute);
     expect(await stored('a')).toMatchObject({ tenantId: fabrikam, routed: 'admins', timeline: [{ why: 'retired' }] });
     expect(at('alert')).toEqual(['slack:C2']);
@@ -209,14 +209,14 @@ describe('alerts, once a partner tenant is retired', () => {
         .map(({ id }) => id),
     ).toEqual(['alerts.resolve', 'alerts.note']);
     await days(30);
-    await on.send({ id: 'b', partnerTenantId: fabrikam });
+    await bot.send({ id: 'b', partnerTenantId: fabrikam });
     await pass(minute);
     expect(await stored('b')).toMatchObject({ tenantId: fabrikam, routed: 'admins' });
     expect(posts('alert').filter(({ deliveryId }) => deliveryId.includes('default b'))).toEqual([]);
   });
 
   it('that name none go to the admins with what to add; to the one that is left after 30 days', async () => {
-    await on.send({ id: 'before' });
+    await bot.send({ id: 'before' });
     expect(await stored('before')).toMatchObject({
       tenantId: null,
       routed: 'admins',
@@ -224,55 +224,55 @@ describe('alerts, once a partner tenant is retired', () => {
     });
     await pass(minute);
     expect(text(posts('unrouted')[0]?.card)).toContain('“default” must send “partnerTenantId”');
-    expect(text(cardOf(await on.say(ada, 'alerts')).rows)).toContain('unknown tenant');
+    expect(text(cardOf(await bot.say(ada, 'alerts')).rows)).toContain('unknown tenant');
     expect(posts('unrouted')[0]?.card.buttons.map(({ id }) => id)).not.toContain('contact.setup');
     await retire();
-    await on.send({ id: 'soon' });
+    await bot.send({ id: 'soon' });
     expect(await stored('soon')).toMatchObject({ tenantId: null, routed: 'admins' });
     await days(29);
-    await on.send({ id: 'a' });
+    await bot.send({ id: 'a' });
     expect(await stored('a')).toMatchObject({ tenantId: null });
     await days(2);
-    await on.send({ id: 'b' });
+    await bot.send({ id: 'b' });
     expect(await stored('b')).toMatchObject({ tenantId: contoso, routed: 'contact' });
   });
 
   it('that were open still escalate, and still have their cards', async () => {
-    await on.send({ id: 'a', partnerTenantId: fabrikam });
+    await bot.send({ id: 'a', partnerTenantId: fabrikam });
     await pass(minute);
     await retire();
     await pass(2 * hour);
-    await on.tick();
+    await bot.tick();
     await pass(minute);
     expect(posts('').filter(({ to, deliveryId }) => to === 'slack:C2' && /escal|remind/.test(deliveryId))).toHaveLength(
       1,
     );
-    await on.press(sam, 'alerts.acknowledge', 'webhook:default a', other);
+    await bot.press(sam, 'alerts.acknowledge', 'webhook:default a', other);
     expect(await stored('a')).toMatchObject({ status: 'investigating' });
   });
 
   it('that wait for its channel still come there', async () => {
-    on.world.slack.fails('unreachable', 'http_503');
-    await on.send({ id: 'a', partnerTenantId: fabrikam });
+    bot.world.slack.fails('unreachable', 'http_503');
+    await bot.send({ id: 'a', partnerTenantId: fabrikam });
     await retire();
     expect(at('alert')).toEqual([]);
-    on.world.slack.heals();
+    bot.world.slack.heals();
     await pass(minute);
     expect(at('alert webhook:default a')).toEqual(['slack:C2']);
   });
 
   it('go to its channels again once it is taken back, those of the time between too', async () => {
-    await on.edit({ formerChannels: [] }, fabrikam);
+    await bot.edit({ formerChannels: [] }, fabrikam);
     await retire();
-    await on.send({ id: 'a', partnerTenantId: fabrikam });
+    await bot.send({ id: 'a', partnerTenantId: fabrikam });
     await days(29);
     await takeBack();
     await pass(minute);
     expect(await stored('a')).toMatchObject({ tenantId: fabrikam, routed: 'contact' });
-    await on.send({ id: 'b', partnerTenantId: fabrikam });
+    await bot.send({ id: 'b', partnerTenantId: fabrikam });
     await pass(minute);
     expect(await stored('b')).toMatchObject({ routed: 'contact' });
-    expect(text(await on.say(ada, 'setup Fabrikam'))).toMatch(/^kind: form$/m);
+    expect(text(await bot.say(ada, 'setup Fabrikam'))).toMatch(/^kind: form$/m);
   });
 });
 
@@ -280,102 +280,102 @@ describe('a retired partner tenant', () => {
   it('stands among no choices, and only its history and its report are reached by its name', async () => {
     await retire();
     for (const words of ['show', 'check', 'update', 'drill', 'confirm', 'raise'])
-      expect(text(await on.say(ada, words)), words).not.toContain('Fabrikam');
-    expect(text(await on.opens(ada))).not.toContain('Fabrikam');
+      expect(text(await bot.say(ada, words)), words).not.toContain('Fabrikam');
+    expect(text(await bot.opens(ada))).not.toContain('Fabrikam');
     for (const words of ['show', 'check', 'update', 'drill', 'confirm', 'raise', 'setup', 'reminders'])
-      expect(text(await on.say(ada, `${words} Fabrikam`)), words).toContain('Fabrikam is retired since');
+      expect(text(await bot.say(ada, `${words} Fabrikam`)), words).toContain('Fabrikam is retired since');
     for (const button of ['contact.show', 'contact.update', 'alerts.drill', 'alerts.raise', 'reminders.check'])
-      expect(text(await on.press(ada, button, fabrikam)), button).toContain('Fabrikam is retired since');
-    expect(text(await on.say(ada, 'history Fabrikam'))).toContain('retired the partner tenant');
-    expect(text(await on.say(ada, 'report Fabrikam'))).toContain('Fabrikam had');
-    expect(formOf(await on.say(ada, 'raise Fabrikam phoned about a bill')).title).toBe('Raise an alert');
-    expect(cardOf(await on.say(ada, 'report')).summary).toContain('Contoso had');
+      expect(text(await bot.press(ada, button, fabrikam)), button).toContain('Fabrikam is retired since');
+    expect(text(await bot.say(ada, 'history Fabrikam'))).toContain('retired the partner tenant');
+    expect(text(await bot.say(ada, 'report Fabrikam'))).toContain('Fabrikam had');
+    expect(formOf(await bot.say(ada, 'raise Fabrikam phoned about a bill')).title).toBe('Raise an alert');
+    expect(cardOf(await bot.say(ada, 'report')).summary).toContain('Contoso had');
   });
 
   it('is offered for taking back to admins alone', async () => {
     await retire();
     const offers = async (who: Identity) =>
-      cardOf(await on.say(who, 'show Fabrikam')).buttons.filter(({ id }) => id === 'setup.restore').length;
+      cardOf(await bot.say(who, 'show Fabrikam')).buttons.filter(({ id }) => id === 'setup.restore').length;
     expect([await offers(ada), await offers(lea), await offers(sam), await offers(eve)]).toEqual([1, 1, 0, 0]);
   });
 
   it('cannot be changed by a form that was open before, nor started a drill of', async () => {
-    const [contactForm, setupForm] = [await on.say(ada, 'update Fabrikam'), await on.say(ada, 'setup Fabrikam')];
-    const drill = cardOf(await on.say(ada, 'drill Fabrikam')).buttons[0];
-    const raiseForm = await on.say(ada, 'raise Fabrikam');
+    const [contactForm, setupForm] = [await bot.say(ada, 'update Fabrikam'), await bot.say(ada, 'setup Fabrikam')];
+    const drill = cardOf(await bot.say(ada, 'drill Fabrikam')).buttons[0];
+    const raiseForm = await bot.say(ada, 'raise Fabrikam');
     await retire();
-    const before = await on.tenant(fabrikam);
+    const before = await bot.tenant(fabrikam);
     const email = { kind: 'group', firstName: 'SOC', email: 'x@example.com', phone: '+33142685300' };
-    await on.submit(ada, formOf(contactForm), { ...email, locale: 'en', timezone: 'UTC', channels: ['C2'] });
-    const again = await on.submit(ada, formOf(setupForm), { id: fabrikam, name: 'New', partnerType: 'directBill' });
+    await bot.submit(ada, formOf(contactForm), { ...email, locale: 'en', timezone: 'UTC', channels: ['C2'] });
+    const again = await bot.submit(ada, formOf(setupForm), { id: fabrikam, name: 'New', partnerType: 'directBill' });
     expect(text(again)).toContain('The partner tenant with this id was retired');
-    await on.press(ada, 'alerts.startDrill', drill?.value ?? '');
-    const raised = await on.submit(ada, formOf(raiseForm), { displayName: 'Odd', severity: 'high', description: '' });
+    await bot.press(ada, 'alerts.startDrill', drill?.value ?? '');
+    const raised = await bot.submit(ada, formOf(raiseForm), { displayName: 'Odd', severity: 'high', description: '' });
     expect(text(raised)).toContain('Fabrikam is retired since');
-    expect(await on.tenant(fabrikam)).toEqual(before);
-    expect(await on.world.store.read((reader) => reader.list('alerts'))).toEqual([]);
+    expect(await bot.tenant(fabrikam)).toEqual(before);
+    expect(await bot.world.store.read((reader) => reader.list('alerts'))).toEqual([]);
   });
 
   it('is retired, says the answer to whatever was pressed or sent about it, also while it was being checked', async () => {
-    const form = formOf(await on.say(ada, 'update Fabrikam'));
+    const form = formOf(await bot.say(ada, 'update Fabrikam'));
     const email = { kind: 'group', firstName: 'SOC', email: 'x@example.com', phone: '+33142685300' };
     const values = { ...email, locale: 'en', timezone: 'UTC', channels: ['C2'] };
-    on.world.mail.takesMail = async () => {
+    bot.world.mail.takesMail = async () => {
       await retire();
       return 'yes';
     };
-    expect(text(await on.submit(ada, form, values))).toContain('Fabrikam is retired since');
-    expect(text(await on.submit(ada, form, { ...values, phone: '12' }))).toContain('Fabrikam is retired since');
-    const before = await on.tenant(fabrikam);
+    expect(text(await bot.submit(ada, form, values))).toContain('Fabrikam is retired since');
+    expect(text(await bot.submit(ada, form, { ...values, phone: '12' }))).toContain('Fabrikam is retired since');
+    const before = await bot.tenant(fabrikam);
     for (const button of ['contact.confirm', 'contact.attest', 'contact.phone24x7', 'contact.compliance'])
-      expect(text(await on.press(ada, button, fabrikam)), button).toContain('Fabrikam is retired since');
-    expect(text(await on.press(ada, 'reminders.weekly', `${fabrikam} on`))).toContain('Fabrikam is retired since');
-    expect(await on.tenant(fabrikam)).toEqual(before);
+      expect(text(await bot.press(ada, button, fabrikam)), button).toContain('Fabrikam is retired since');
+    expect(text(await bot.press(ada, 'reminders.weekly', `${fabrikam} on`))).toContain('Fabrikam is retired since');
+    expect(await bot.tenant(fabrikam)).toEqual(before);
   });
 
   it('has no findings and no reminders, a waiting one included, and has them again once taken back', async () => {
-    const open = () => on.world.store.read((reader) => reader.scan('findings.open', { key: fabrikam, after: null }));
-    await on.edit({ complianceAttestedAt: null }, fabrikam);
-    await on.tick();
+    const open = () => bot.world.store.read((reader) => reader.scan('findings.open', { key: fabrikam, after: null }));
+    await bot.edit({ complianceAttestedAt: null }, fabrikam);
+    await bot.tick();
     expect((await open()).map(({ code }) => code)).toContain('complianceUnconfirmed');
     await retire();
-    await on.tick();
+    await bot.tick();
     expect(await open()).toEqual([]);
     await days(1);
     await pass(hour);
     expect(posts('reminder').filter(({ card }) => text(card).includes('Fabrikam'))).toEqual([]);
     await takeBack();
-    await on.tick();
+    await bot.tick();
     expect((await open()).map(({ code }) => code)).toContain('complianceUnconfirmed');
   });
 
   it('gives its name to another one, and is then not taken back under it', async () => {
     await retire();
-    const form = formOf(await on.press(ada, 'contact.setup', 'new'));
+    const form = formOf(await bot.press(ada, 'contact.setup', 'new'));
     const id = '33333333-3333-4333-8333-333333333333';
-    await on.submit(ada, form, { id, name: 'Fabrikam', partnerType: 'directBill' });
-    expect((await on.tenant(id))?.name).toBe('Fabrikam');
+    await bot.submit(ada, form, { id, name: 'Fabrikam', partnerType: 'directBill' });
+    expect((await bot.tenant(id))?.name).toBe('Fabrikam');
     expect(text(await takeBack())).toContain('Another partner tenant is called Fabrikam now');
     expect(await retiredAt()).not.toBe(null);
   });
 
   it('is not taken back either while the name of another one looks the same', async () => {
     await retire();
-    const form = formOf(await on.say(ada, 'setup Contoso'));
-    await on.submit(ada, form, { id: contoso, name: 'FABRIKAM', partnerType: 'directBill' });
+    const form = formOf(await bot.say(ada, 'setup Contoso'));
+    await bot.submit(ada, form, { id: contoso, name: 'FABRIKAM', partnerType: 'directBill' });
     expect(text(await takeBack())).toContain('Another partner tenant is called Fabrikam now');
     expect(await retiredAt()).not.toBe(null);
   });
 
   it('is taken back for 30 days, and not after them', async () => {
     await retire();
-    expect(text(await on.say(ada, 'setup'))).toContain('setup.restore');
+    expect(text(await bot.say(ada, 'setup'))).toContain('setup.restore');
     await days(30);
-    expect(text(await on.say(ada, 'setup'))).not.toContain('setup.restore');
-    expect(text(await on.say(ada, 'show Fabrikam'))).not.toContain('setup.restore');
+    expect(text(await bot.say(ada, 'setup'))).not.toContain('setup.restore');
+    expect(text(await bot.say(ada, 'show Fabrikam'))).not.toContain('setup.restore');
     expect(text(await takeBack())).toContain('retired more than 30 days ago');
     expect(await retiredAt()).not.toBe(null);
-    expect(text(await on.say(ada, 'history Fabrikam'))).toContain('retired the partner tenant');
+    expect(text(await bot.say(ada, 'history Fabrikam'))).toContain('retired the partner tenant');
   });
 });
 
@@ -384,32 +384,32 @@ describe('the card of “setup”', () => {
     await retire();
     for (const words of ['setup', 'setup Nowhere'])
       expect(
-        cardOf(await on.say(ada, words)).rows.map(({ title, button }) => [title, button?.id]),
+        cardOf(await bot.say(ada, words)).rows.map(({ title, button }) => [title, button?.id]),
         words,
       ).toEqual([
         ['Contoso', 'contact.setup'],
         ['Fabrikam', 'setup.restore'],
       ]);
-    expect(cardOf(await on.say(ada, 'show Nowhere')).rows.map(({ title }) => title)).toEqual(['Contoso']);
+    expect(cardOf(await bot.say(ada, 'show Nowhere')).rows.map(({ title }) => title)).toEqual(['Contoso']);
   });
 
   it('lists five of those that were retired lately', async () => {
     const ids = [4, 5, 6, 7, 8, 9].map((n) => String(n).repeat(8) + fabrikam.slice(8));
-    await on.world.store.change(async (tx) => {
+    await bot.world.store.change(async (tx) => {
       for (const id of ids) await tx.put('tenants', { ...aTenant({ id, name: `Tenant ${id[0]}` }), retiredAt: today });
     });
-    const rows = cardOf(await on.say(ada, 'setup')).rows.filter(({ button }) => button?.id === 'setup.restore');
+    const rows = cardOf(await bot.say(ada, 'setup')).rows.filter(({ button }) => button?.id === 'setup.restore');
     expect(rows.map(({ title }) => title)).toEqual([4, 5, 6, 7, 8].map((n) => `Tenant ${n}`));
   });
 
   it('lists of two that a name means the one that is not retired, and both in what retired ones have too', async () => {
-    await on.edit({ name: 'Contoso Nord' }, fabrikam);
+    await bot.edit({ name: 'Contoso Nord' }, fabrikam);
     await retire();
-    expect(text(await on.say(ada, 'setup Nord'))).toContain('Contoso Nord is retired since');
-    const choices = async (words: string) => cardOf(await on.say(ada, words)).rows.map(({ title }) => title);
+    expect(text(await bot.say(ada, 'setup Nord'))).toContain('Contoso Nord is retired since');
+    const choices = async (words: string) => cardOf(await bot.say(ada, words)).rows.map(({ title }) => title);
     expect(await choices('history Nowhere')).toEqual(['Contoso']);
     const third = '33333333-3333-4333-8333-333333333333';
-    await on.world.store.change((tx) => tx.put('tenants', aTenant({ id: third, name: 'Contoso Nord Est' })));
+    await bot.world.store.change((tx) => tx.put('tenants', aTenant({ id: third, name: 'Contoso Nord Est' })));
     await retire(third);
     expect(await choices('history Nord')).toEqual(['Contoso Nord', 'Contoso Nord Est']);
     expect(await choices('show Nord')).toEqual(['Contoso']);
@@ -418,8 +418,8 @@ describe('the card of “setup”', () => {
 
 describe('the question before a partner tenant is retired', () => {
   it('names a channel once that it has for two things', async () => {
-    await on.edit({ fraudChannels: [other, fraud] }, fabrikam);
-    const { facts } = cardOf(await on.press(ada, 'setup.retire', fabrikam));
+    await bot.edit({ fraudChannels: [other, fraud] }, fabrikam);
+    const { facts } = cardOf(await bot.press(ada, 'setup.retire', fabrikam));
     const [channels] = facts;
     expect(channels?.value).toHaveLength(3);
     expect(text(channels)).toMatch(/C2.*C3|C3.*C2/);
@@ -453,7 +453,7 @@ describe('the register’s file', () => {
     const [, second] = tenants;
     await imported({ version: 1, tenants: [{ ...second, retiredAt: '2026-11-24T10:00:00+01:00' }] });
     expect(await retiredAt()).toBe('2026-11-24T09:00:00.000Z');
-    await on.tick();
+    await bot.tick();
     await pass(minute);
     expect(at('contactChanged')).toEqual(['slack:C2', ada, lea].toSorted());
     await days(60);
@@ -463,16 +463,16 @@ describe('the register’s file', () => {
 
   it('takes none back whose name another one has, and has both while one is retired', async () => {
     await retire();
-    const form = formOf(await on.press(ada, 'contact.setup', 'new'));
+    const form = formOf(await bot.press(ada, 'contact.setup', 'new'));
     const id = '33333333-3333-4333-8333-333333333333';
-    await on.submit(ada, form, { id, name: 'Fabrikam', partnerType: 'directBill' });
+    await bot.submit(ada, form, { id, name: 'Fabrikam', partnerType: 'directBill' });
     const file = JSON.parse(JSON.stringify(await exported()));
     const back = file.tenants.flatMap((one: { id: string }) =>
       one.id === fabrikam ? [{ ...one, retiredAt: null }] : [],
     );
     await expect(imported({ version: 1, tenants: back })).rejects.toThrow('tells them apart');
     expect(await retiredAt()).not.toBe(null);
-    on = await aBot({ tenants: [] });
+    bot = await aBot({ tenants: [] });
     expect(await imported(file)).toEqual({ added: 3, changed: 0, same: 0 });
   });
 
@@ -488,44 +488,44 @@ describe('a second partner tenant', () => {
   const id = '33333333-3333-4333-8333-333333333333';
   const values = { id, name: 'Adatum', partnerType: 'directBill' };
   beforeEach(async () => {
-    await on.world.store.change((tx) => tx.remove('tenants', fabrikam));
-    on.world.settings = { ...on.world.settings, sources: [aSource('prom', { namesTenant: false }), aSource('cipp')] };
+    await bot.world.store.change((tx) => tx.remove('tenants', fabrikam));
+    bot.world.settings = { ...bot.world.settings, sources: [aSource('prom', { namesTenant: false }), aSource('cipp')] };
   });
 
   it('is saved once somebody allowed that senders without a tenant go to the admins', async () => {
-    const form = formOf(await on.press(ada, 'contact.setup', 'new'));
-    const asked = formOf(await on.submit(ada, form, values));
+    const form = formOf(await bot.press(ada, 'contact.setup', 'new'));
+    const asked = formOf(await bot.submit(ada, form, values));
     expect(asked.problems).toEqual({ allowUnnamed: expect.stringContaining('name no partner tenant: prom.') });
-    expect(await on.tenant(id)).toBe(null);
-    const saved = await on.submit(ada, asked, { ...values, allowUnnamed: ['yes'] });
+    expect(await bot.tenant(id)).toBe(null);
+    const saved = await bot.submit(ada, asked, { ...values, allowUnnamed: ['yes'] });
     expect(cardOf(saved).title).toBe('Partner tenant saved');
     expect(text(saved)).toContain('prom');
   });
 
-  const opens = async () => formOf(await on.press(ada, 'contact.setup', 'new'));
+  const opens = async () => formOf(await bot.press(ada, 'contact.setup', 'new'));
   const noSources = () => {
-    on.world.settings = { ...on.world.settings, sources: [] };
+    bot.world.settings = { ...bot.world.settings, sources: [] };
   };
 
   it('keeps what was allowed while something else is wrong', async () => {
-    const asked = formOf(await on.submit(ada, await opens(), values));
-    const wrong = formOf(await on.submit(ada, asked, { ...values, name: '', allowUnnamed: ['yes'] }));
+    const asked = formOf(await bot.submit(ada, await opens(), values));
+    const wrong = formOf(await bot.submit(ada, asked, { ...values, name: '', allowUnnamed: ['yes'] }));
     expect(Object.keys(wrong.problems)).toEqual(['name']);
     expect(wrong.fields.find(({ name }) => name === 'allowUnnamed')).toMatchObject({ value: ['yes'] });
     expect((await opens()).fields.map(({ name }) => name)).not.toContain('allowUnnamed');
   });
 
   it('is asked about beside a retired one too, and a third one is not', async () => {
-    await on.world.store.change((tx) =>
+    await bot.world.store.change((tx) =>
       tx.put('tenants', { ...aTenant({ id: fabrikam, name: 'Fabrikam' }), retiredAt: '2026-01-01T00:00:00.000Z' }),
     );
-    const asked = formOf(await on.submit(ada, await opens(), values));
+    const asked = formOf(await bot.submit(ada, await opens(), values));
     expect(Object.keys(asked.problems)).toEqual(['allowUnnamed']);
-    await on.submit(ada, asked, { ...values, allowUnnamed: ['yes'] });
+    await bot.submit(ada, asked, { ...values, allowUnnamed: ['yes'] });
     const third = { ...values, id: '44444444-4444-4444-8444-444444444444', name: 'Tailspin' };
-    expect(cardOf(await on.submit(ada, await opens(), third)).title).toBe('Partner tenant saved');
-    const again = formOf(await on.press(ada, 'contact.setup', id));
-    const changed = cardOf(await on.submit(ada, again, { ...values, anniversaryMonth: '3' }));
+    expect(cardOf(await bot.submit(ada, await opens(), third)).title).toBe('Partner tenant saved');
+    const again = formOf(await bot.press(ada, 'contact.setup', id));
+    const changed = cardOf(await bot.submit(ada, again, { ...values, anniversaryMonth: '3' }));
     expect(changed.title).toBe('Partner tenant saved');
     expect(text(changed)).not.toContain('prom');
   });
@@ -543,25 +543,25 @@ describe('a second partner tenant', () => {
       by: null,
       byName: 'default',
     } as const;
-    await acceptSigned([{ content, origin }], on.world);
-    on.world.time.set(new Date(Date.parse(on.world.time.now()) + count * day).toISOString());
-    const reply = await on.submit(ada, await opens(), values);
+    await acceptSigned([{ content, origin }], bot.world);
+    bot.world.time.set(new Date(Date.parse(bot.world.time.now()) + count * day).toISOString());
+    const reply = await bot.submit(ada, await opens(), values);
     expect(reply.kind).toBe(isAsked ? 'form' : 'card');
   });
 
   it('says that its name mixes alphabets', async () => {
     noSources();
-    const card = cardOf(await on.submit(ada, await opens(), { ...values, name: 'Аdatum' }));
+    const card = cardOf(await bot.submit(ada, await opens(), { ...values, name: 'Аdatum' }));
     expect(text(card.text)).toContain('alphabets');
-    const plain = formOf(await on.press(ada, 'contact.setup', id));
-    expect(text(cardOf(await on.submit(ada, plain, { ...values, name: 'Адатум Adatum' })).text)).not.toContain(
+    const plain = formOf(await bot.press(ada, 'contact.setup', id));
+    expect(text(cardOf(await bot.submit(ada, plain, { ...values, name: 'Адатум Adatum' })).text)).not.toContain(
       'alphabets',
     );
   });
 
   it('is told to the channels that had these alerts until then, and to other admins', async () => {
-    on.world.settings = { ...on.world.settings, sources: [] };
-    await on.submit(ada, formOf(await on.press(ada, 'contact.setup', 'new')), values);
+    bot.world.settings = { ...bot.world.settings, sources: [] };
+    await bot.submit(ada, formOf(await bot.press(ada, 'contact.setup', 'new')), values);
     await pass(minute);
     expect(at('contactChanged')).toEqual(['slack:C1', lea].toSorted());
     expect(posts('contactChanged')[0]?.card.title).toBe('A partner tenant was added');
@@ -570,30 +570,30 @@ describe('a second partner tenant', () => {
 
 describe('the first partner tenant', () => {
   it('with a fraud channel is told there and to the other admins', async () => {
-    on = await aBot({ tenants: [] });
-    on.world.admins.add(lea);
-    on.knows(lea, 'Léa');
-    on.hasChannel(fraud, { name: 'fraud' });
+    bot = await aBot({ tenants: [] });
+    bot.world.admins.add(lea);
+    bot.knows(lea, 'Léa');
+    bot.hasChannel(fraud, { name: 'fraud' });
     const values = { id: contoso, name: 'Contoso', partnerType: 'directBill', fraudChannels: [fraud.address] };
-    await on.submit(ada, formOf(await on.say(ada, 'setup')), values);
+    await bot.submit(ada, formOf(await bot.say(ada, 'setup')), values);
     await pass(minute);
     expect(at('contactChanged')).toEqual(['slack:C3', lea].toSorted());
   });
 
   it('is saved without a word about senders that name none', async () => {
-    on = await aBot({ tenants: [] });
-    on.world.settings = { ...on.world.settings, sources: [aSource('prom', { namesTenant: false })] };
-    const form = formOf(await on.say(ada, 'setup'));
-    const saved = cardOf(await on.submit(ada, form, { id: contoso, name: 'Contoso', partnerType: 'directBill' }));
+    bot = await aBot({ tenants: [] });
+    bot.world.settings = { ...bot.world.settings, sources: [aSource('prom', { namesTenant: false })] };
+    const form = formOf(await bot.say(ada, 'setup'));
+    const saved = cardOf(await bot.submit(ada, form, { id: contoso, name: 'Contoso', partnerType: 'directBill' }));
     expect(saved.title).toBe('Partner tenant saved');
     expect(text(saved)).not.toContain('prom');
   });
 });
 
 it('partner tenants whose names were alike already can be changed', async () => {
-  await on.edit({ name: 'CONTOSO' }, fabrikam);
-  const form = formOf(await on.press(ada, 'contact.setup', fabrikam));
+  await bot.edit({ name: 'CONTOSO' }, fabrikam);
+  const form = formOf(await bot.press(ada, 'contact.setup', fabrikam));
   const values = { id: fabrikam, name: 'CONTOSO', partnerType: 'directBill', anniversaryMonth: '3' };
-  expect((await on.submit(ada, form, values)).kind).toBe('card');
-  expect(await on.tenant(fabrikam)).toMatchObject({ anniversaryMonth: 3 });
+  expect((await bot.submit(ada, form, values)).kind).toBe('card');
+  expect(await bot.tenant(fabrikam)).toMatchObject({ anniversaryMonth: 3 });
 });

@@ -12,10 +12,10 @@ const soc: Identity = 'slack:T1/S0123SOC';
 const noc: Identity = 'slack:T1/S0456NOC';
 const now = '2026-11-24T10:00:00.000Z';
 
-let on: TestBot;
+let bot: TestBot;
 
 beforeEach(async () => {
-  on = await aBot({
+  bot = await aBot({
     clock: now,
     admins: [ada, tina],
     chats: {
@@ -29,22 +29,22 @@ beforeEach(async () => {
   });
   knows(soc, '@soc');
   knows(noc, '@noc');
-  for (const who of [ada, sam, eve, tina]) await on.say(who, 'help');
+  for (const who of [ada, sam, eve, tina]) await bot.say(who, 'help');
 });
 
 const knows = (id: Identity, name: string | null, hasMembers: Group['hasMembers'] = true) =>
-  void on.world.slack.groups.set(id, { id, name, hasMembers });
-const contact = async () => (await on.tenant())?.contact;
+  void bot.world.slack.groups.set(id, { id, name, hasMembers });
+const contact = async () => (await bot.tenant())?.contact;
 
 /** Sends the contact's form as it was opened, but for these entries. */
 async function saves(entries: Values, who: Identity = ada) {
-  const form = formOf(await on.say(who, 'update'));
+  const form = formOf(await bot.say(who, 'update'));
   const shown = form.fields.map((field): [string, string | readonly string[] | null] => {
     if (field.kind === 'channels') return [field.name, field.value.map(({ address }) => address)];
     if (field.kind === 'people') return [field.name, field.value.map(({ id }) => id)];
     return [field.name, field.value];
   });
-  return on.submit(who, form, { ...Object.fromEntries(shown), ...entries });
+  return bot.submit(who, form, { ...Object.fromEntries(shown), ...entries });
 }
 
 async function problem(entries: Values) {
@@ -52,7 +52,7 @@ async function problem(entries: Values) {
 }
 
 async function opened(who: Identity = ada) {
-  return new Map(formOf(await on.say(who, 'update')).fields.map((field) => [field.name, field]));
+  return new Map(formOf(await bot.say(who, 'update')).fields.map((field) => [field.name, field]));
 }
 
 describe('the form', () => {
@@ -95,7 +95,7 @@ describe('the form', () => {
     expect(onCallGroups).toMatch(/^I cannot find the user group @nobody, S0999GONE\. Please enter its ID/);
     expect(onCallGroups).toContain('Nobody is in the user group @noc.');
     expect(others).toEqual({});
-    on.world.slack.group = async () => {
+    bot.world.slack.group = async () => {
       throw new ChatError('unreachable', 'timeout');
     };
     expect((await problem({ onCallGroups: '@soc' })).onCallGroups).toMatch(/^I could not check @soc just now\./);
@@ -103,8 +103,8 @@ describe('the form', () => {
   });
 
   it('keeps the groups that are recorded, in their order, whatever Slack says of them meanwhile', async () => {
-    await on.edit((one) => ({ ...one, contact: one.contact && { ...one.contact, onCall: [noc, sam, soc] } }));
-    on.world.slack.group = async () => {
+    await bot.edit((one) => ({ ...one, contact: one.contact && { ...one.contact, onCall: [noc, sam, soc] } }));
+    bot.world.slack.group = async () => {
       throw new ChatError('unreachable', 'timeout');
     };
     expect((await saves({ phone: '+33 1 42 68 53 01' })).kind).toBe('card');
@@ -112,7 +112,7 @@ describe('the form', () => {
   });
 
   it('takes a group by its id where the bot may not look groups up', async () => {
-    on.world.slack.group = async (one) => (one.includes('/') ? { id: one, name: null, hasMembers: null } : null);
+    bot.world.slack.group = async (one) => (one.includes('/') ? { id: one, name: null, hasMembers: null } : null);
     expect((await problem({ onCallGroups: '@soc' })).onCallGroups).toContain('Please enter its ID');
     await saves({ onCallGroups: 'S0123SOC' });
     expect((await contact())?.onCall).toEqual([sam, soc]);
@@ -131,65 +131,65 @@ describe('the form', () => {
 describe('a group on call', () => {
   beforeEach(async () => {
     await saves({ onCall: [], onCallGroups: '@soc', onCall2Groups: '@noc' });
-    await on.world.time.advance(minute);
+    await bot.world.time.advance(minute);
   });
 
-  const mentioned = () => on.channel().flatMap(({ card }) => card.mentions.map(({ id }) => id));
+  const mentioned = () => bot.channel().flatMap(({ card }) => card.mentions.map(({ id }) => id));
 
   it('is mentioned by the card in Slack, then with the second level, and stays in the story', async () => {
-    await on.send({ id: 'a1', severity: 'high' });
-    await on.world.time.advance(minute);
+    await bot.send({ id: 'a1', severity: 'high' });
+    await bot.world.time.advance(minute);
     expect(mentioned()).toEqual([soc]);
-    expect(on.world.teams.messages.flatMap(({ card }) => card.mentions)).toEqual([]);
+    expect(bot.world.teams.messages.flatMap(({ card }) => card.mentions)).toEqual([]);
     for (const minutes of [5, 15]) {
-      await on.world.time.advance(minutes * minute);
-      await on.tick();
-      await on.world.time.advance(minute);
+      await bot.world.time.advance(minutes * minute);
+      await bot.tick();
+      await bot.world.time.advance(minute);
     }
     expect(mentioned()).toEqual([soc, soc, soc, noc]);
-    expect((await on.alert('webhook:default a1'))?.onCall).toEqual([{ id: soc, name: '@soc' }]);
+    expect((await bot.alert('webhook:default a1'))?.onCall).toEqual([{ id: soc, name: '@soc' }]);
   });
 
   it('is shown by oncall, and asks nobody in private', async () => {
-    expect(cardOf(await on.say(eve, 'oncall')).summary).toBe('On call for Contoso now: @soc.');
-    await on.say(ada, 'oncall @sam until 18:00');
-    await on.world.time.advance(minute);
-    expect((await on.deliveries()).filter(({ queue }) => queue === soc)).toEqual([]);
-    expect(onCallAt(await on.tenant(), on.world.time.now()).first).toEqual([sam]);
+    expect(cardOf(await bot.say(eve, 'oncall')).summary).toBe('On call for Contoso now: @soc.');
+    await bot.say(ada, 'oncall @sam until 18:00');
+    await bot.world.time.advance(minute);
+    expect((await bot.deliveries()).filter(({ queue }) => queue === soc)).toEqual([]);
+    expect(onCallAt(await bot.tenant(), bot.world.time.now()).first).toEqual([sam]);
   });
 
   it('gives nobody a right: who may answer is who is in the channel, and a group is nobody', async () => {
-    await on.send({ id: 'a1', severity: 'high' });
-    expect(text(await on.say(eve, 'ack 1'))).toContain('You cannot do that');
-    expect(text(await on.say(eve, 'oncall me until 18:00'))).toContain('You cannot do that');
-    await on.say(sam, 'oncall me until 18:00');
-    expect(onCallAt(await on.tenant(), on.world.time.now()).first).toEqual([soc, sam]);
-    const form = formOf(await on.press(sam, 'contact.onCall', contoso));
-    const sent = await on.submit(sam, form, { onCall: ['S0123SOC'], until: '19:00' });
+    await bot.send({ id: 'a1', severity: 'high' });
+    expect(text(await bot.say(eve, 'ack 1'))).toContain('You cannot do that');
+    expect(text(await bot.say(eve, 'oncall me until 18:00'))).toContain('You cannot do that');
+    await bot.say(sam, 'oncall me until 18:00');
+    expect(onCallAt(await bot.tenant(), bot.world.time.now()).first).toEqual([soc, sam]);
+    const form = formOf(await bot.press(sam, 'contact.onCall', contoso));
+    const sent = await bot.submit(sam, form, { onCall: ['S0123SOC'], until: '19:00' });
     expect(formOf(sent).problems.onCall).toContain('I cannot find');
   });
 
   it.each([
-    ['that was deleted', () => on.world.slack.groups.delete(soc)],
+    ['that was deleted', () => bot.world.slack.groups.delete(soc)],
     ['without members', () => knows(soc, '@soc', false)],
   ])('%s is a finding, as somebody who left', async (_what, happens) => {
     happens();
-    await on.world.time.advance(13 * hour);
-    const shown = cardOf(await on.say(ada, 'check'));
+    await bot.world.time.advance(13 * hour);
+    const shown = cardOf(await bot.say(ada, 'check'));
     expect(shown.rows.map(({ title }) => title)).toContain('Nobody in a user group');
     expect(text(shown)).toContain('@soc');
-    expect(text(await on.say(tina, 'vérifier'))).toContain('groupe supprimé');
+    expect(text(await bot.say(tina, 'vérifier'))).toContain('groupe supprimé');
     knows(soc, '@soc');
-    expect(text(await on.say(ada, 'check'))).not.toContain('Nobody in a user group');
+    expect(text(await bot.say(ada, 'check'))).not.toContain('Nobody in a user group');
   });
 
   it('of which Slack tells nothing is no finding', async () => {
     knows(soc, null, null);
-    expect(text(await on.say(ada, 'check'))).not.toContain('Nobody in a user group');
+    expect(text(await bot.say(ada, 'check'))).not.toContain('Nobody in a user group');
   });
 
   it('is in the export, and in an import; a manager is no group', async () => {
-    const file = await on.world.store.read(exportRegister);
+    const file = await bot.world.store.read(exportRegister);
     expect(file.tenants).toMatchObject([{ contact: { onCall: [soc], onCall2: [noc] } }]);
     expect(readRegister(file).kind).toBe('register');
     const managed = { ...file, tenants: file.tenants.map((tenant) => ({ ...tenant, manager: soc })) };
@@ -197,6 +197,6 @@ describe('a group on call', () => {
   });
 
   it('stands by name in the history', async () => {
-    expect(text(await on.say(ada, 'history'))).toContain('@soc');
+    expect(text(await bot.say(ada, 'history'))).toContain('@soc');
   });
 });

@@ -5,14 +5,14 @@ import { archivedAlert, archives, monthsOfAlerts, segmentsRead } from '../suppor
 import { ada, contoso } from '../support/partner.ts';
 import { minute } from '../support/time.ts';
 
-let desk: ReminderBot;
+let bot: ReminderBot;
 /** The anniversary is in January 2027; nobody has looked for long. */
 beforeEach(async () => {
-  desk = await aReminderBot();
-  await desk.edit((tenant) => ({ ...tenant, anniversaryMonth: 1, manager: mia }));
-  await desk.edit(contact({ confirmedAt: '2026-10-01T00:00:00.000Z', attestedAt: '2026-10-01T00:00:00.000Z' }));
+  bot = await aReminderBot();
+  await bot.edit((tenant) => ({ ...tenant, anniversaryMonth: 1, manager: mia }));
+  await bot.edit(contact({ confirmedAt: '2026-10-01T00:00:00.000Z', attestedAt: '2026-10-01T00:00:00.000Z' }));
 });
-const reminderOf = (to: string) => desk.reminders(to).at(-1)?.card;
+const reminderOf = (to: string) => bot.reminders(to).at(-1)?.card;
 /** Of every month from November 2025 to October 2026. */
 const year = [
   [1, 0],
@@ -31,15 +31,15 @@ const year = [
 
 describe('a reminder of the anniversary month', () => {
   it('shows admins the twelve whole months before, from the archive and from what is open', async () => {
-    await archives(desk.world, [
+    await archives(bot.world, [
       ...monthsOfAlerts(contoso, '2025-10', [[9, 9]]),
       ...monthsOfAlerts(contoso, '2025-11', year),
       // Of another tenant, and of a month that is not over.
       ...monthsOfAlerts('another', '2026-09', [[7, 7]]),
       archivedAlert(contoso, '2026-11-01T00:00:00.000Z', 1),
     ]);
-    await desk.send({ partnerTenantId: contoso, detectedDateTime: '2026-10-31T23:00:00.000Z' });
-    await desk.until('2026-11-26T12:00:00.000Z');
+    await bot.send({ partnerTenantId: contoso, detectedDateTime: '2026-10-31T23:00:00.000Z' });
+    await bot.until('2026-11-26T12:00:00.000Z');
     const card = reminderOf(ada);
     expect(card?.facts).toContainEqual({
       label: 'Alerts, Nov 2025 to Oct 2026',
@@ -56,27 +56,27 @@ describe('a reminder of the anniversary month', () => {
   });
 
   it('has no chart where there was no alert, and says so', async () => {
-    await desk.world.trail.append('history-2025-10', []);
-    await desk.until('2026-11-26T12:00:00.000Z');
+    await bot.world.trail.append('history-2025-10', []);
+    await bot.until('2026-11-26T12:00:00.000Z');
     expect(reminderOf(ada)?.charts).toEqual([]);
     expect(reminderOf(ada)?.facts).toContainEqual({ label: 'Alerts, Nov 2025 to Oct 2026', value: 'none' });
   });
 
   it('has nothing in the bot’s own first month', async () => {
-    await desk.until('2026-11-26T12:00:00.000Z');
+    await bot.until('2026-11-26T12:00:00.000Z');
     expect(reminderOf(ada)?.charts).toEqual([]);
     expect(text(reminderOf(ada)?.facts)).not.toContain('Alerts');
   });
 
   it('begins with the first month that the bot knows', async () => {
     const june = archivedAlert(contoso, '2026-06-01T00:00:00.000Z', 1);
-    await archives(desk.world, [
+    await archives(bot.world, [
       ...monthsOfAlerts('another', '2026-08', [[1, 0]]),
       // Its sender brought it along in October: of June the bot knows no more than that.
       { ...june, resolved: { at: '2026-10-02T00:00:00.000Z', by: null, byName: '', reason: null, note: '' } },
       ...monthsOfAlerts(contoso, '2026-10', [[2, 1]]),
     ]);
-    await desk.until('2026-11-26T12:00:00.000Z');
+    await bot.until('2026-11-26T12:00:00.000Z');
     const [chart] = reminderOf(ada)?.charts ?? [];
     expect(chart?.categories.map(({ label }) => label)).toEqual(['Aug 2026', 'Sept 2026', 'Oct 2026']);
     expect(chart?.title).toBe('Alerts by month, Aug 2026 to Oct 2026');
@@ -87,9 +87,9 @@ describe('a reminder of the anniversary month', () => {
   });
 
   it('begins with the first month of which no alert was deleted', async () => {
-    desk.world.settings = { ...desk.world.settings, retentionDays: 90 };
-    await archives(desk.world, monthsOfAlerts(contoso, '2025-11', year));
-    await desk.until('2026-11-26T12:00:00.000Z');
+    bot.world.settings = { ...bot.world.settings, retentionDays: 90 };
+    await archives(bot.world, monthsOfAlerts(contoso, '2025-11', year));
+    await bot.until('2026-11-26T12:00:00.000Z');
     // 90 days before is August; of July all are kept that were resolved in July or later.
     expect(reminderOf(ada)?.charts[0]?.categories.map(({ short }) => short)).toEqual(['7', '8', '9', '10']);
     expect(reminderOf(ada)?.facts).toContainEqual({
@@ -99,11 +99,11 @@ describe('a reminder of the anniversary month', () => {
   });
 
   it('counts apart what nobody answered until it was closed by age', async () => {
-    await archives(desk.world, [
+    await archives(bot.world, [
       ...monthsOfAlerts(contoso, '2025-11', year),
       archivedAlert(contoso, '2026-08-01T00:00:00.000Z', null),
     ]);
-    await desk.until('2026-11-26T12:00:00.000Z');
+    await bot.until('2026-11-26T12:00:00.000Z');
     expect(reminderOf(ada)?.facts).toContainEqual({
       label: 'Alerts, Nov 2025 to Oct 2026',
       value: '5 acknowledged within 24 hours, 4 late, 1 closed by age',
@@ -112,42 +112,42 @@ describe('a reminder of the anniversary month', () => {
   });
 
   it('keeps the chart while it is answered, and loses it once the anniversary is seen to', async () => {
-    await archives(desk.world, monthsOfAlerts(contoso, '2025-11', year));
-    await desk.until('2026-11-26T12:00:00.000Z');
-    const message = desk.reminders(ada).at(-1);
-    const confirmed = cardOf(await desk.pressOn(ada, message, 'contact.confirm'));
+    await archives(bot.world, monthsOfAlerts(contoso, '2025-11', year));
+    await bot.until('2026-11-26T12:00:00.000Z');
+    const message = bot.reminders(ada).at(-1);
+    const confirmed = cardOf(await bot.pressOn(ada, message, 'contact.confirm'));
     expect(confirmed.charts).toHaveLength(1);
-    const attested = cardOf(await desk.press(ada, 'contact.attest', valueOn(confirmed, 'contact.attest')));
+    const attested = cardOf(await bot.press(ada, 'contact.attest', valueOn(confirmed, 'contact.attest')));
     expect(attested.charts).toEqual([]);
-    await desk.pass(10 * minute);
+    await bot.pass(10 * minute);
     expect(reminderOf(ada)?.title).toBe('Nothing left to fix');
     expect(reminderOf(ada)?.charts).toEqual([]);
     expect(text(reminderOf(ada)?.facts)).not.toContain('Nov 2025');
   });
 
   it('comes with the figures to the manager too, and not to the contact’s channels: they are the report’s', async () => {
-    await archives(desk.world, monthsOfAlerts(contoso, '2025-11', year));
-    await desk.until('2026-12-20T12:00:00.000Z');
+    await archives(bot.world, monthsOfAlerts(contoso, '2025-11', year));
+    await bot.until('2026-12-20T12:00:00.000Z');
     expect(reminderOf(mia)?.charts).toHaveLength(1);
-    const elsewhere = desk.world.slack.messages.filter(({ to }) => to !== ada && to !== mia);
+    const elsewhere = bot.world.slack.messages.filter(({ to }) => to !== ada && to !== mia);
     for (const { card } of elsewhere) expect(text(card)).not.toContain('Nov 2025');
   });
 
   it('reads each month of the archive once for the card, and no month before them', async () => {
-    await archives(desk.world, monthsOfAlerts(contoso, '2025-09', [[1, 0], [1, 0], ...year]));
-    const read = segmentsRead(desk.world);
-    await desk.until('2026-11-26T12:00:00.000Z');
-    const cards = desk.reminders(ada).reduce((sum, { edits }) => sum + 1 + edits, 0);
+    await archives(bot.world, monthsOfAlerts(contoso, '2025-09', [[1, 0], [1, 0], ...year]));
+    const read = segmentsRead(bot.world);
+    await bot.until('2026-11-26T12:00:00.000Z');
+    const cards = bot.reminders(ada).reduce((sum, { edits }) => sum + 1 + edits, 0);
     expect(read.length).toBeGreaterThan(0);
     expect(read.filter((segment) => segment === 'alerts-2026-05').length).toBeLessThanOrEqual(cards);
     expect(read.toSorted()[0]).toBe('alerts-2025-11');
   });
 
   it('asks for no year where it is about something else', async () => {
-    await archives(desk.world, monthsOfAlerts(contoso, '2025-11', year));
-    await desk.edit((tenant) => ({ ...tenant, anniversaryMonth: null, complianceAttestedAt: null }));
-    await desk.until('2026-11-26T12:00:00.000Z');
-    expect(desk.reminders(ada).length).toBeGreaterThan(0);
-    for (const { card } of desk.reminders(ada)) expect(card.charts).toEqual([]);
+    await archives(bot.world, monthsOfAlerts(contoso, '2025-11', year));
+    await bot.edit((tenant) => ({ ...tenant, anniversaryMonth: null, complianceAttestedAt: null }));
+    await bot.until('2026-11-26T12:00:00.000Z');
+    expect(bot.reminders(ada).length).toBeGreaterThan(0);
+    for (const { card } of bot.reminders(ada)) expect(card.charts).toEqual([]);
   });
 });

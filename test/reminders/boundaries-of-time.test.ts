@@ -27,12 +27,12 @@ it('of two holidays in a row neither is a working day', () => {
 });
 
 it('the month of an alert in CSV and JSON is that of its detection, also when it arrived in the next', async () => {
-  const on = await aBot();
-  on.world.time.set('2026-11-01T00:05:00.000Z');
-  await on.send({ id: 'late', detectedDateTime: '2026-10-31T23:50:00.000Z' });
+  const bot = await aBot();
+  bot.world.time.set('2026-11-01T00:05:00.000Z');
+  await bot.send({ id: 'late', detectedDateTime: '2026-10-31T23:50:00.000Z' });
   const listed = async (month: string) => {
-    const reported = await reportedOf(aTenant({}, ''), month, on.world);
-    const json = JSON.parse(jsonOf(reported, on.world.time.now()));
+    const reported = await reportedOf(aTenant({}, ''), month, bot.world);
+    const json = JSON.parse(jsonOf(reported, bot.world.time.now()));
     return [csvOf(reported).trim().split('\r\n').length - 1, json.alerts.length, json.count];
   };
   expect(await listed('2026-10')).toEqual([1, 1, 1]);

@@ -13,13 +13,13 @@ import {
 import { factSaid } from '../support/a-request.ts';
 import { ada, contoso, eve } from '../support/partner.ts';
 
-let desk: ReminderBot;
+let bot: ReminderBot;
 beforeEach(async () => {
-  desk = await aReminderBot({ admins: [ada, bea] });
+  bot = await aReminderBot({ admins: [ada, bea] });
 });
 const said = async () => [
-  await factSaid(findingsFact, eve, 'en', desk.world),
-  await factSaid(findingsFact, eve, 'fr', desk.world),
+  await factSaid(findingsFact, eve, 'en', bot.world),
+  await factSaid(findingsFact, eve, 'fr', bot.world),
 ];
 
 it('says that nothing is to be fixed', async () => {
@@ -30,7 +30,7 @@ it('says that nothing is to be fixed', async () => {
 });
 
 it('names what is to be fixed', async () => {
-  await desk.edit(unconfirmed);
+  await bot.edit(unconfirmed);
   expect(await said()).toEqual([
     '1 thing to fix for Contoso: Not confirmed lately.',
     '1 point à régler pour Contoso : Pas de confirmation récente.',
@@ -38,18 +38,18 @@ it('names what is to be fixed', async () => {
 });
 
 it('names two things at most, the worst ones, and counts the others', async () => {
-  await desk.edit(phoneless);
-  await desk.edit(noCompliance);
+  await bot.edit(phoneless);
+  await bot.edit(noCompliance);
   expect(await said()).toEqual([
     '2 things to fix for Contoso: Phone not attested as 24x7; Compliance contact not attested.',
     '2 points à régler pour Contoso : Téléphone non attesté 24 h/24, 7 j/7 ; Contact de conformité non attesté.',
   ]);
-  await desk.edit(alone);
+  await bot.edit(alone);
   expect(await said()).toEqual([
     '3 things to fix for Contoso: Phone not attested as 24x7; Compliance contact not attested; and 1 more.',
     '3 points à régler pour Contoso : Téléphone non attesté 24 h/24, 7 j/7 ; Contact de conformité non attesté ; et 1 autre.',
   ]);
-  await desk.edit(contact({ onCall: [] }));
+  await bot.edit(contact({ onCall: [] }));
   const [en, fr] = await said();
   expect(en).toContain('4 things to fix');
   expect(en).toContain('; and 2 more.');
@@ -57,7 +57,7 @@ it('names two things at most, the worst ones, and counts the others', async () =
 });
 
 it('says that the contact itself is missing', async () => {
-  await desk.edit({ contact: null });
+  await bot.edit({ contact: null });
   expect(await said()).toEqual([
     '1 thing to fix for Contoso: No security contact.',
     '1 point à régler pour Contoso : Aucun contact de sécurité.',
@@ -65,10 +65,10 @@ it('says that the contact itself is missing', async () => {
 });
 
 it('counts apart what somebody put off', async () => {
-  await desk.edit(phoneless);
-  await desk.edit(noCompliance);
-  await desk.edit(unconfirmed);
-  await desk.pass(0);
+  await bot.edit(phoneless);
+  await bot.edit(noCompliance);
+  await bot.edit(unconfirmed);
+  await bot.pass(0);
   await putOff('phoneUnattested');
   expect(await said()).toEqual([
     '2 things to fix for Contoso: Not confirmed lately; Compliance contact not attested (1 more is put off).',
@@ -87,8 +87,8 @@ it('counts apart what somebody put off', async () => {
 });
 
 it('says that one thing is put off', async () => {
-  await desk.edit(phoneless);
-  await desk.pass(0);
+  await bot.edit(phoneless);
+  await bot.pass(0);
   await putOff('phoneUnattested');
   expect(await said()).toEqual([
     'Nothing is left to fix now in what is recorded for Contoso; 1 thing is put off.',
@@ -97,6 +97,6 @@ it('says that one thing is put off', async () => {
 });
 
 async function putOff(code: string): Promise<void> {
-  const form = await desk.press(ada, 'reminders.snooze', `${contoso} ${code}`);
-  await desk.snooze(form, { duration: '7' });
+  const form = await bot.press(ada, 'reminders.snooze', `${contoso} ${code}`);
+  await bot.snooze(form, { duration: '7' });
 }

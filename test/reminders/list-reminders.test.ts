@@ -7,36 +7,36 @@ import { minute } from '../support/time.ts';
 const fabrikam = '22222222-2222-4222-8222-222222222222';
 
 async function twoTenants() {
-  const desk = await aReminderBot();
-  await desk.world.store.change(async (tx) => {
+  const bot = await aReminderBot();
+  await bot.world.store.change(async (tx) => {
     const one = await tx.get('tenants', contoso);
     if (one) await tx.put('tenants', { ...one, id: fabrikam, name: 'Fabrikam' });
   });
-  return desk;
+  return bot;
 }
 
 it('reminders asks which tenant is meant when no name fits, as the other verbs do', async () => {
-  const desk = await twoTenants();
-  const asked = cardOf(await desk.say(ada, 'reminders Fabrikm'));
+  const bot = await twoTenants();
+  const asked = cardOf(await bot.say(ada, 'reminders Fabrikm'));
   expect(asked.title).toBe('Which partner tenant?');
   expect(rows(asked)).toEqual(['Contoso', 'Fabrikam']);
   const [contosos] = asked.rows;
-  await desk.edit(unconfirmed);
-  await desk.pass(0);
-  const shown = cardOf(await desk.press(ada, contosos?.button?.id ?? '', contosos?.button?.value ?? ''));
+  await bot.edit(unconfirmed);
+  await bot.pass(0);
+  const shown = cardOf(await bot.press(ada, contosos?.button?.id ?? '', contosos?.button?.value ?? ''));
   expect(text(shown.rows)).toContain('Not confirmed lately');
 });
 
 it('reminders shows those of all tenants without a name', async () => {
-  const desk = await twoTenants();
-  await desk.edit(unconfirmed, fabrikam);
-  await desk.pass(0);
-  expect(text(cardOf(await desk.say(ada, 'reminders')).rows)).toContain('Fabrikam: Not confirmed lately');
+  const bot = await twoTenants();
+  await bot.edit(unconfirmed, fabrikam);
+  await bot.pass(0);
+  expect(text(cardOf(await bot.say(ada, 'reminders')).rows)).toContain('Fabrikam: Not confirmed lately');
 });
 
 /** What `reminders` says that Ada gets, as «when what». */
-async function planned(desk: ReminderBot): Promise<string[]> {
-  const card = cardOf(await desk.say(ada, 'reminders'));
+async function planned(bot: ReminderBot): Promise<string[]> {
+  const card = cardOf(await bot.say(ada, 'reminders'));
   return card.rows
     .filter(({ detail }) => text(detail).includes(ada))
     .map(({ title, detail }) => {
@@ -46,33 +46,33 @@ async function planned(desk: ReminderBot): Promise<string[]> {
 }
 
 /** What Ada then got, as the same. */
-const got = (desk: ReminderBot) =>
-  [...desk.reminders(ada), ...desk.digests(ada)]
+const got = (bot: ReminderBot) =>
+  [...bot.reminders(ada), ...bot.digests(ada)]
     .map(({ at, deliveryId }) => `${at.slice(0, 13)} ${deliveryId.startsWith('reminder') ? 'reminder' : 'digest'}`)
     .toSorted();
 
 it('reminders lists the weekly digest, and no reminder in the slot that it takes', async () => {
-  const desk = await aReminderBot();
-  await desk.press(ada, 'reminders.weekly', `${contoso} on`);
-  expect(await planned(desk)).toEqual(['2026-11-30T09 digest']);
-  await desk.edit(unconfirmed);
+  const bot = await aReminderBot();
+  await bot.press(ada, 'reminders.weekly', `${contoso} on`);
+  expect(await planned(bot)).toEqual(['2026-11-30T09 digest']);
+  await bot.edit(unconfirmed);
   for (let round = 0; round < 12; round++) {
-    await desk.pass(minute);
-    const [next] = await planned(desk);
-    const before = got(desk).length;
-    await desk.until(`${next?.slice(0, 13)}:10:00.000Z`);
-    expect(got(desk).slice(before)).toEqual([next]);
+    await bot.pass(minute);
+    const [next] = await planned(bot);
+    const before = got(bot).length;
+    await bot.until(`${next?.slice(0, 13)}:10:00.000Z`);
+    expect(got(bot).slice(before)).toEqual([next]);
   }
-  expect(got(desk).filter((one) => one.endsWith('digest'))).toContain('2026-12-07T09 digest');
+  expect(got(bot).filter((one) => one.endsWith('digest'))).toContain('2026-12-07T09 digest');
 });
 
 it('what is new goes before the digest, which comes the working day after', async () => {
-  const desk = await aReminderBot();
-  await desk.press(ada, 'reminders.weekly', `${contoso} on`);
-  await desk.until('2026-11-29T12:00:00.000Z');
-  await desk.edit(unconfirmed);
-  await desk.pass(minute);
-  expect(await planned(desk)).toEqual(['2026-11-30T09 reminder', '2026-12-01T09 digest']);
-  await desk.until('2026-12-01T12:00:00.000Z');
-  expect(got(desk)).toEqual(['2026-11-30T09 reminder', '2026-12-01T09 digest']);
+  const bot = await aReminderBot();
+  await bot.press(ada, 'reminders.weekly', `${contoso} on`);
+  await bot.until('2026-11-29T12:00:00.000Z');
+  await bot.edit(unconfirmed);
+  await bot.pass(minute);
+  expect(await planned(bot)).toEqual(['2026-11-30T09 reminder', '2026-12-01T09 digest']);
+  await bot.until('2026-12-01T12:00:00.000Z');
+  expect(got(bot)).toEqual(['2026-11-30T09 reminder', '2026-12-01T09 digest']);
 });

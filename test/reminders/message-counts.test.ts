@@ -31,22 +31,22 @@ function countsOf({ world }: ReminderBot, from: number): Record<string, number> 
 }
 
 async function office({ channel }: { channel: boolean }): Promise<ReminderBot> {
-  const desk = await aReminderBot({ started: false });
-  desk.world.admins.add(bea);
-  desk.hasChannel(adminChannel, { name: 'admins' });
-  await desk.organisation({ adminChannel: channel ? adminChannel : null });
-  return desk;
+  const bot = await aReminderBot({ started: false });
+  bot.world.admins.add(bea);
+  bot.hasChannel(adminChannel, { name: 'admins' });
+  await bot.organisation({ adminChannel: channel ? adminChannel : null });
+  return bot;
 }
 
 /** The bot is new: an admin sets a tenant up, and saves the contact, without a channel at first. */
 async function firstHour(channel: boolean): Promise<Record<string, number>> {
-  const desk = await office({ channel });
-  const { world } = desk;
+  const bot = await office({ channel });
+  const { world } = bot;
   await world.store.change((tx) => tx.remove('tenants', contoso));
-  await desk.pass(5 * 60_000);
+  await bot.pass(5 * 60_000);
   const setUp = { id: contoso, name: 'Contoso', partnerType: 'directBill', anniversaryMonth: '', manager: [mia] };
-  await desk.submit(ada, formOf(await desk.press(ada, 'contact.setup', '')), setUp);
-  await desk.pass(10 * 60_000);
+  await bot.submit(ada, formOf(await bot.press(ada, 'contact.setup', '')), setUp);
+  await bot.pass(10 * 60_000);
   const soc = {
     kind: 'group',
     firstName: 'SOC',
@@ -55,33 +55,33 @@ async function firstHour(channel: boolean): Promise<Record<string, number>> {
     email: 'soc@contoso.com',
     phone: '+33142685300',
   };
-  await desk.submit(ada, formOf(await desk.say(ada, 'update')), {
+  await bot.submit(ada, formOf(await bot.say(ada, 'update')), {
     ...soc,
     locale: 'en',
     timezone: 'UTC',
     channels: [],
     onCall: [],
   });
-  await desk.pass(44 * 60_000);
-  return countsOf(desk, 0);
+  await bot.pass(44 * 60_000);
+  return countsOf(bot, 0);
 }
 
 /** All is in order. */
 async function quietWeek(channel: boolean): Promise<Record<string, number>> {
-  const desk = await office({ channel });
-  await desk.pass(hour);
-  const before = desk.world.slack.messages.length;
-  await desk.pass(week);
-  return countsOf(desk, before);
+  const bot = await office({ channel });
+  await bot.pass(hour);
+  const before = bot.world.slack.messages.length;
+  await bot.pass(week);
+  return countsOf(bot, before);
 }
 
 /** Three things are wrong, one of them critical, and nobody does anything. */
 async function neglected(channel: boolean): Promise<Record<string, number>> {
-  const desk = await office({ channel });
-  await desk.pass(hour);
-  const before = desk.world.slack.messages.length;
-  await desk.edit((tenant) => ({ ...phoneless(channelless(unconfirmed(tenant))), manager: mia }));
-  await desk.edit((tenant) => ({
+  const bot = await office({ channel });
+  await bot.pass(hour);
+  const before = bot.world.slack.messages.length;
+  await bot.edit((tenant) => ({ ...phoneless(channelless(unconfirmed(tenant))), manager: mia }));
+  await bot.edit((tenant) => ({
     ...tenant,
     contact: tenant.contact && {
       ...tenant.contact,
@@ -90,8 +90,8 @@ async function neglected(channel: boolean): Promise<Record<string, number>> {
       kind: 'person',
     },
   }));
-  await desk.pass(2 * week);
-  return countsOf(desk, before);
+  await bot.pass(2 * week);
+  return countsOf(bot, before);
 }
 
 const told = readFileSync(new URL('../../docs/reminders.md', import.meta.url), 'utf8');
@@ -111,29 +111,29 @@ it.each([
 });
 
 it('whoever wants both places has both, and says so themselves', async () => {
-  const desk = await office({ channel: true });
-  await desk.until('2026-11-24T12:00:00.000Z');
-  await desk.edit(unconfirmed);
-  await desk.press(bea, 'reminders.both', 'on');
-  await desk.until('2026-11-25T12:00:00.000Z');
-  const reminders = () => [ada, bea, 'slack:CADM'].map((to) => desk.reminders(to).length);
+  const bot = await office({ channel: true });
+  await bot.until('2026-11-24T12:00:00.000Z');
+  await bot.edit(unconfirmed);
+  await bot.press(bea, 'reminders.both', 'on');
+  await bot.until('2026-11-25T12:00:00.000Z');
+  const reminders = () => [ada, bea, 'slack:CADM'].map((to) => bot.reminders(to).length);
   expect(reminders()).toEqual([0, 1, 1]);
-  await desk.press(bea, 'reminders.both', 'off');
-  await desk.until('2026-11-26T12:00:00.000Z');
+  await bot.press(bea, 'reminders.both', 'off');
+  await bot.until('2026-11-26T12:00:00.000Z');
   expect(reminders()).toEqual([0, 1, 2]);
 });
 
 it('what is critical calls the admins in their channel', async () => {
-  const desk = await office({ channel: true });
-  await desk.pass(2 * hour);
-  await desk.edit(unconfirmed);
-  await desk.until('2026-11-25T12:00:00.000Z');
-  expect(desk.reminders('slack:CADM').at(-1)?.card.mentions).toEqual([]);
-  desk.world.slack.channels.delete('C1');
-  await desk.left({ platform: 'slack', address: 'C1' });
-  await desk.pass(60_000);
+  const bot = await office({ channel: true });
+  await bot.pass(2 * hour);
+  await bot.edit(unconfirmed);
+  await bot.until('2026-11-25T12:00:00.000Z');
+  expect(bot.reminders('slack:CADM').at(-1)?.card.mentions).toEqual([]);
+  bot.world.slack.channels.delete('C1');
+  await bot.left({ platform: 'slack', address: 'C1' });
+  await bot.pass(60_000);
   expect(
-    desk
+    bot
       .reminders('slack:CADM')
       .at(-1)
       ?.card.mentions.map(({ id }) => id),
@@ -141,13 +141,13 @@ it('what is critical calls the admins in their channel', async () => {
 });
 
 it('a manager is reminded once a week, however many things are left undone on different days', async () => {
-  const desk = await office({ channel: false });
-  await desk.pass(hour);
-  await desk.edit((tenant) => ({ ...unconfirmed(tenant), manager: mia }));
-  await desk.until('2026-11-26T12:00:00.000Z');
-  await desk.edit(phoneless);
-  await desk.until('2026-12-21T12:00:00.000Z');
-  expect(desk.reminders(mia).map(({ at }) => at.slice(0, 10))).toEqual([
+  const bot = await office({ channel: false });
+  await bot.pass(hour);
+  await bot.edit((tenant) => ({ ...unconfirmed(tenant), manager: mia }));
+  await bot.until('2026-11-26T12:00:00.000Z');
+  await bot.edit(phoneless);
+  await bot.until('2026-12-21T12:00:00.000Z');
+  expect(bot.reminders(mia).map(({ at }) => at.slice(0, 10))).toEqual([
     '2026-11-30',
     '2026-12-07',
     '2026-12-14',
@@ -157,16 +157,16 @@ it('a manager is reminded once a week, however many things are left undone on di
 
 it('an admin whom the admin channel cannot mention is told of what is critical in private too, and of nothing else', async () => {
   const tess = 'teams:11111111-1111-4111-8111-111111111111/22222222-2222-4222-8222-222222222222';
-  const desk = await office({ channel: true });
-  desk.world.admins.add(tess);
-  desk.knows(tess, 'Tess');
-  await desk.until('2026-11-24T12:00:00.000Z');
-  await desk.edit(unconfirmed);
-  await desk.until('2026-11-25T12:00:00.000Z');
-  const reminders = () => [ada, tess, 'slack:CADM'].map((to) => desk.reminders(to).length);
+  const bot = await office({ channel: true });
+  bot.world.admins.add(tess);
+  bot.knows(tess, 'Tess');
+  await bot.until('2026-11-24T12:00:00.000Z');
+  await bot.edit(unconfirmed);
+  await bot.until('2026-11-25T12:00:00.000Z');
+  const reminders = () => [ada, tess, 'slack:CADM'].map((to) => bot.reminders(to).length);
   expect(reminders()).toEqual([0, 0, 1]);
-  await desk.edit(channelless);
-  await desk.until('2026-11-25T14:00:00.000Z');
+  await bot.edit(channelless);
+  await bot.until('2026-11-25T14:00:00.000Z');
   expect(reminders()).toEqual([0, 1, 2]);
-  expect(desk.reminders(tess)[0]?.card.rows).toHaveLength(1);
+  expect(bot.reminders(tess)[0]?.card.rows).toHaveLength(1);
 });

@@ -5,62 +5,62 @@ import { ada, eve, sam } from '../support/partner.ts';
 import { minute } from '../support/time.ts';
 
 async function reminded(): Promise<ReminderBot> {
-  const desk = await aReminderBot();
-  desk.world.admins.add(bea);
-  await desk.edit(unconfirmed);
-  await desk.pass(0);
-  await desk.until('2026-11-24T09:10:00.000Z');
-  return desk;
+  const bot = await aReminderBot();
+  bot.world.admins.add(bea);
+  await bot.edit(unconfirmed);
+  await bot.pass(0);
+  await bot.until('2026-11-24T09:10:00.000Z');
+  return bot;
 }
 
 it('who presses twice is told that it is done, not that somebody was faster', async () => {
-  const desk = await reminded();
-  const value = valueOn(desk.reminders(ada)[0]?.card, 'contact.confirm');
-  await desk.press(ada, 'contact.confirm', value);
-  const again = cardOf(await desk.press(ada, 'contact.confirm', value));
+  const bot = await reminded();
+  const value = valueOn(bot.reminders(ada)[0]?.card, 'contact.confirm');
+  await bot.press(ada, 'contact.confirm', value);
+  const again = cardOf(await bot.press(ada, 'contact.confirm', value));
   expect(text(again)).toContain('This is already done.');
   expect(text(again)).not.toContain('faster');
-  expect((await desk.history()).filter(({ deed }) => deed === 'contact.confirmed')).toHaveLength(1);
+  expect((await bot.history()).filter(({ deed }) => deed === 'contact.confirmed')).toHaveLength(1);
 });
 
 it('rights are asked for first: who lacks them is refused, also when it is done', async () => {
-  const desk = await reminded();
-  const value = valueOn(desk.reminders(ada)[0]?.card, 'contact.confirm');
-  await desk.press(ada, 'contact.confirm', value);
-  const refused = cardOf(await desk.press(eve, 'contact.confirm', value));
+  const bot = await reminded();
+  const value = valueOn(bot.reminders(ada)[0]?.card, 'contact.confirm');
+  await bot.press(ada, 'contact.confirm', value);
+  const refused = cardOf(await bot.press(eve, 'contact.confirm', value));
   expect(refused.tone).toBe('warning');
   expect(text(refused)).toContain('Only members of the contact’s channels');
   expect(refused.rows).toEqual([]);
 });
 
 it('a button that reminders have not shows nobody a reminder, whatever mark somebody makes up for it', async () => {
-  const desk = await reminded();
-  const [mark = ''] = / ~reminder-\d+$/.exec(valueOn(desk.reminders(ada)[0]?.card, 'contact.confirm')) ?? [];
-  const plain = cardOf(await desk.press(eve, 'alerts.next', '0 '));
-  const marked = cardOf(await desk.press(eve, 'alerts.next', `0 ${mark}`));
+  const bot = await reminded();
+  const [mark = ''] = / ~reminder-\d+$/.exec(valueOn(bot.reminders(ada)[0]?.card, 'contact.confirm')) ?? [];
+  const plain = cardOf(await bot.press(eve, 'alerts.next', '0 '));
+  const marked = cardOf(await bot.press(eve, 'alerts.next', `0 ${mark}`));
   expect([mark === '', marked.title]).toEqual([false, plain.title]);
   expect(marked.rows).toEqual(plain.rows);
 });
 
 it('a press on an old reminder does what it says, and the old one stays the earlier one', async () => {
-  const desk = await reminded();
-  const old = desk.reminders(ada)[0]?.card;
+  const bot = await reminded();
+  const old = bot.reminders(ada)[0]?.card;
   const value = valueOn(old, 'contact.confirm');
-  await desk.until('2026-11-25T09:10:00.000Z');
-  await desk.pass(minute);
-  expect(desk.reminders(ada)).toHaveLength(2);
-  const reply = await desk.press(ada, 'contact.confirm', value);
+  await bot.until('2026-11-25T09:10:00.000Z');
+  await bot.pass(minute);
+  expect(bot.reminders(ada)).toHaveLength(2);
+  const reply = await bot.press(ada, 'contact.confirm', value);
   expect(cardOf(reply).title).toBe('Earlier reminder');
   expect(text(cardOf(reply).text)).toContain('Thank you');
-  await desk.pass(minute);
-  expect(desk.reminders(ada).map(({ card, removed }) => removed ?? card.title)).toEqual([true, 'Nothing left to fix']);
+  await bot.pass(minute);
+  expect(bot.reminders(ada).map(({ card, removed }) => removed ?? card.title)).toEqual([true, 'Nothing left to fix']);
 });
 
 it('who comes second is told that somebody was faster, with what became of it', async () => {
-  const desk = await reminded();
-  const value = valueOn(desk.reminders(bea)[0]?.card, 'contact.confirm');
-  await desk.press(sam, 'contact.confirm', valueOn(desk.reminders('slack:C1')[0]?.card, 'contact.confirm'));
-  const reply = cardOf(await desk.press(bea, 'contact.confirm', value));
+  const bot = await reminded();
+  const value = valueOn(bot.reminders(bea)[0]?.card, 'contact.confirm');
+  await bot.press(sam, 'contact.confirm', valueOn(bot.reminders('slack:C1')[0]?.card, 'contact.confirm'));
+  const reply = cardOf(await bot.press(bea, 'contact.confirm', value));
   expect(text(reply)).toContain('Somebody was faster');
   expect(text(reply)).toContain('Not confirmed lately');
 });

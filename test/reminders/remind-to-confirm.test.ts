@@ -14,17 +14,17 @@ import { ada, contoso, slackChannel } from '../support/partner.ts';
 import { hour, minute } from '../support/time.ts';
 
 async function atNine(how = unconfirmed): Promise<ReminderBot> {
-  const desk = await aReminderBot();
-  await desk.edit(how);
-  await desk.until('2026-11-24T09:10:00.000Z');
-  return desk;
+  const bot = await aReminderBot();
+  await bot.edit(how);
+  await bot.until('2026-11-24T09:10:00.000Z');
+  return bot;
 }
 
 const email = 'soc@contoso.com';
 
 it('shows an admin in private what is to be confirmed, with a way to say that it is not right', async () => {
-  const desk = await atNine();
-  const card = desk.reminders(ada)[0]?.card;
+  const bot = await atNine();
+  const card = bot.reminders(ada)[0]?.card;
   expect(card?.facts.map(({ value }) => plainOf(value))).toEqual(['SOC', email, '+33 1 42 68 53 00']);
   expect(card?.buttons.map(({ id }) => id)).toEqual([
     'contact.confirm',
@@ -32,27 +32,27 @@ it('shows an admin in private what is to be confirmed, with a way to say that it
     'reminders.snooze',
     'contact.show',
   ]);
-  await desk.say(ada, 'confirm');
-  await desk.pass(minute);
-  expect(desk.reminders(ada)[0]?.card.facts).toEqual([]);
+  await bot.say(ada, 'confirm');
+  await bot.pass(minute);
+  expect(bot.reminders(ada)[0]?.card.facts).toEqual([]);
 });
 
 it('shows no address and no number in a channel, nor where nothing is to be confirmed', async () => {
-  const desk = await aReminderBot();
-  await desk.organisation({ adminChannel: slackChannel });
-  await desk.edit(unconfirmed);
-  await desk.until('2026-11-24T09:10:00.000Z');
-  expect(desk.reminders('slack:C1')).toHaveLength(1);
-  expect(text(desk.reminders('slack:C1')[0]?.card)).not.toContain(email);
+  const bot = await aReminderBot();
+  await bot.organisation({ adminChannel: slackChannel });
+  await bot.edit(unconfirmed);
+  await bot.until('2026-11-24T09:10:00.000Z');
+  expect(bot.reminders('slack:C1')).toHaveLength(1);
+  expect(text(bot.reminders('slack:C1')[0]?.card)).not.toContain(email);
   expect((await atNine(phoneless)).reminders(ada)[0]?.card.facts).toEqual([]);
 });
 
 it('marks what cannot wait among what can', async () => {
-  const desk = await aReminderBot();
-  await desk.edit((tenant) => channelless(unconfirmed(tenant)));
-  await desk.pass(hour + minute);
-  expect(desk.reminders(ada)[0]?.card.title).toBe('2 things to fix, 1 of them now');
-  expect(rows(desk.reminders(ada)[0]?.card)).toEqual([
+  const bot = await aReminderBot();
+  await bot.edit((tenant) => channelless(unconfirmed(tenant)));
+  await bot.pass(hour + minute);
+  expect(bot.reminders(ada)[0]?.card.title).toBe('2 things to fix, 1 of them now');
+  expect(rows(bot.reminders(ada)[0]?.card)).toEqual([
     'Now: A required field is empty: channels',
     'Not confirmed lately',
   ]);
@@ -60,14 +60,14 @@ it('marks what cannot wait among what can', async () => {
 });
 
 it('of several tenants, each row shows what its button confirms', async () => {
-  const desk = await aReminderBot();
+  const bot = await aReminderBot();
   const other = '22222222-2222-4222-8222-222222222222';
-  await desk.world.store.change(async (tx) => {
+  await bot.world.store.change(async (tx) => {
     const tenant = await tx.get('tenants', contoso);
     if (tenant) await tx.put('tenants', { ...unconfirmed(tenant), id: other, name: 'Fabrikam' });
   });
-  await desk.edit(unconfirmed);
-  await desk.until('2026-11-24T09:10:00.000Z');
-  const details = desk.reminders(ada)[0]?.card.rows.map(({ detail }) => text(detail));
+  await bot.edit(unconfirmed);
+  await bot.until('2026-11-24T09:10:00.000Z');
+  const details = bot.reminders(ada)[0]?.card.rows.map(({ detail }) => text(detail));
   expect(details).toEqual([expect.stringContaining(email), expect.stringContaining(email)]);
 });

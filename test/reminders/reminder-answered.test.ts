@@ -14,104 +14,104 @@ import {
 import { ada, contoso, eve, sam, slackChannel } from '../support/partner.ts';
 import { hour, minute } from '../support/time.ts';
 
-let desk: ReminderBot;
+let bot: ReminderBot;
 beforeEach(async () => {
-  desk = await aReminderBot();
+  bot = await aReminderBot();
 });
 
 describe('a reminder', () => {
   it('comes at nine, once, with what clears it, to every admin and to the channels that can', async () => {
-    await desk.edit(unconfirmed);
-    await desk.until('2026-11-24T08:59:00.000Z');
-    expect(desk.reminders(ada)).toEqual([]);
-    await desk.until('2026-11-24T17:00:00.000Z');
-    expect(desk.reminders(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-24T09']);
-    expect(desk.reminders(ada)[0]?.card).toMatchObject({ title: '1 thing to fix', tone: 'warning' });
-    expect(desk.reminders('slack:C1')).toHaveLength(1);
-    expect(valueOn(desk.reminders('slack:C1')[0]?.card, 'contact.confirm')).toContain(contoso);
-    expect(desk.reminders(sam)).toEqual([]);
-    expect(await desk.actions()).toEqual(['reminder.sent', 'reminder.sent', 'reminder.sent']);
+    await bot.edit(unconfirmed);
+    await bot.until('2026-11-24T08:59:00.000Z');
+    expect(bot.reminders(ada)).toEqual([]);
+    await bot.until('2026-11-24T17:00:00.000Z');
+    expect(bot.reminders(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-24T09']);
+    expect(bot.reminders(ada)[0]?.card).toMatchObject({ title: '1 thing to fix', tone: 'warning' });
+    expect(bot.reminders('slack:C1')).toHaveLength(1);
+    expect(valueOn(bot.reminders('slack:C1')[0]?.card, 'contact.confirm')).toContain(contoso);
+    expect(bot.reminders(sam)).toEqual([]);
+    expect(await bot.actions()).toEqual(['reminder.sent', 'reminder.sent', 'reminder.sent']);
   });
 
   it('is edited when Still right clears it, and not sent again', async () => {
-    await desk.edit(unconfirmed);
-    await desk.until('2026-11-24T09:10:00.000Z');
-    const reply = cardOf(await desk.pressOn(ada, desk.reminders(ada)[0], 'contact.confirm'));
+    await bot.edit(unconfirmed);
+    await bot.until('2026-11-24T09:10:00.000Z');
+    const reply = cardOf(await bot.pressOn(ada, bot.reminders(ada)[0], 'contact.confirm'));
     expect(reply.title).toBe('Nothing left to fix');
-    await desk.pass(7 * 24 * hour);
-    const [reminder, ...others] = desk.reminders(ada);
+    await bot.pass(7 * 24 * hour);
+    const [reminder, ...others] = bot.reminders(ada);
     expect(others).toEqual([]);
     expect(reminder).toMatchObject({ edits: 1, card: { title: 'Nothing left to fix', tone: 'good' } });
     expect(rows(reminder?.card ?? reply)).toEqual(['✓ Fixed: Not confirmed lately']);
-    expect(desk.reminders('slack:C1')[0]).toMatchObject({ edits: 1, card: { tone: 'good' } });
-    expect(await desk.actions()).toContain('contact.confirmed');
+    expect(bot.reminders('slack:C1')[0]).toMatchObject({ edits: 1, card: { tone: 'good' } });
+    expect(await bot.actions()).toContain('contact.confirmed');
   });
 
   it('can be answered from the channel by who works there', async () => {
-    await desk.edit(unconfirmed);
-    await desk.until('2026-11-24T09:10:00.000Z');
-    const reply = await desk.pressOn(sam, desk.reminders('slack:C1')[0], 'contact.confirm');
+    await bot.edit(unconfirmed);
+    await bot.until('2026-11-24T09:10:00.000Z');
+    const reply = await bot.pressOn(sam, bot.reminders('slack:C1')[0], 'contact.confirm');
     expect(reply).toMatchObject({ kind: 'card', instead: true, card: { tone: 'good' } });
-    await desk.pass(minute);
-    expect(desk.reminders(ada)[0]?.card.title).toBe('Nothing left to fix');
+    await bot.pass(minute);
+    expect(bot.reminders(ada)[0]?.card.title).toBe('Nothing left to fix');
   });
 
   it('opens the form by Update, and shows what saving it fixed', async () => {
-    await desk.edit(contact({ channels: [slackChannel] }));
-    desk.hasChannel({ platform: 'slack', address: 'C2' });
-    await desk.until('2026-11-24T09:10:00.000Z');
-    expect(rows(desk.reminders(ada)[0]?.card ?? cardOf(await desk.say(ada, 'show')))).toEqual(['Only one channel']);
-    const form = formOf(await desk.pressOn(ada, desk.reminders(ada)[0], 'contact.update'));
+    await bot.edit(contact({ channels: [slackChannel] }));
+    bot.hasChannel({ platform: 'slack', address: 'C2' });
+    await bot.until('2026-11-24T09:10:00.000Z');
+    expect(rows(bot.reminders(ada)[0]?.card ?? cardOf(await bot.say(ada, 'show')))).toEqual(['Only one channel']);
+    const form = formOf(await bot.pressOn(ada, bot.reminders(ada)[0], 'contact.update'));
     const typed = Object.fromEntries(form.fields.map((field) => [field.name, shownIn(field)]));
-    const saved = cardOf(await desk.submit(ada, form, { ...typed, channels: ['C1', 'C2'] }));
+    const saved = cardOf(await bot.submit(ada, form, { ...typed, channels: ['C1', 'C2'] }));
     expect(saved.tone).not.toBe('danger');
-    await desk.pass(minute);
-    expect(desk.reminders(ada)).toHaveLength(1);
-    expect(desk.reminders(ada)[0]?.card.title).toBe('Nothing left to fix');
+    await bot.pass(minute);
+    expect(bot.reminders(ada)).toHaveLength(1);
+    expect(bot.reminders(ada)[0]?.card.title).toBe('Nothing left to fix');
   });
 
   it('takes Done in Partner Center', async () => {
-    await desk.edit(neverAttested);
-    await desk.until('2026-11-24T09:10:00.000Z');
-    await desk.pressOn(ada, desk.reminders(ada)[0], 'contact.attest');
-    await desk.pass(minute);
-    expect(desk.reminders(ada)[0]?.card.title).toBe('Nothing left to fix');
-    expect(await desk.actions()).toContain('contact.attested');
+    await bot.edit(neverAttested);
+    await bot.until('2026-11-24T09:10:00.000Z');
+    await bot.pressOn(ada, bot.reminders(ada)[0], 'contact.attest');
+    await bot.pass(minute);
+    expect(bot.reminders(ada)[0]?.card.title).toBe('Nothing left to fix');
+    expect(await bot.actions()).toContain('contact.attested');
   });
 
   it('says to the second admin that somebody was faster', async () => {
-    desk.world.admins.add(bea);
-    await desk.edit(unconfirmed);
-    await desk.until('2026-11-24T09:10:00.000Z');
-    const hers = desk.reminders(bea)[0];
+    bot.world.admins.add(bea);
+    await bot.edit(unconfirmed);
+    await bot.until('2026-11-24T09:10:00.000Z');
+    const hers = bot.reminders(bea)[0];
     const value = valueOn(hers?.card, 'contact.confirm');
-    await desk.pressOn(ada, desk.reminders(ada)[0], 'contact.confirm');
-    const reply = cardOf(await desk.press(bea, 'contact.confirm', value));
+    await bot.pressOn(ada, bot.reminders(ada)[0], 'contact.confirm');
+    const reply = cardOf(await bot.press(bea, 'contact.confirm', value));
     expect(text(reply)).toContain('Somebody was faster');
-    expect((await desk.actions()).filter((deed) => deed === 'contact.confirmed')).toHaveLength(1);
+    expect((await bot.actions()).filter((deed) => deed === 'contact.confirmed')).toHaveLength(1);
   });
 
   it('does nothing for a stranger, nor for a member without the right', async () => {
-    await desk.edit(neverAttested);
-    await desk.until('2026-11-24T09:10:00.000Z');
-    const reminder = desk.reminders(ada)[0];
-    desk.knows(eve, { why: 'guest' });
-    expect(cardOf(await desk.pressOn(eve, reminder, 'contact.attest')).tone).toBe('warning');
-    expect(cardOf(await desk.pressOn(sam, reminder, 'contact.attest')).tone).toBe('warning');
-    expect(cardOf(await desk.pressOn(sam, reminder, 'reminders.snooze')).tone).toBe('warning');
-    expect(await desk.actions()).not.toContain('contact.attested');
+    await bot.edit(neverAttested);
+    await bot.until('2026-11-24T09:10:00.000Z');
+    const reminder = bot.reminders(ada)[0];
+    bot.knows(eve, { why: 'guest' });
+    expect(cardOf(await bot.pressOn(eve, reminder, 'contact.attest')).tone).toBe('warning');
+    expect(cardOf(await bot.pressOn(sam, reminder, 'contact.attest')).tone).toBe('warning');
+    expect(cardOf(await bot.pressOn(sam, reminder, 'reminders.snooze')).tone).toBe('warning');
+    expect(await bot.actions()).not.toContain('contact.attested');
     expect(reminder?.edits).toBe(0);
   });
 
   it('goes to the manager after the third that nobody answered', async () => {
-    await desk.edit((tenant) => ({ ...unconfirmed(tenant), manager: mia }));
-    await desk.until('2026-11-30T18:00:00.000Z');
-    expect(desk.reminders(ada)).toHaveLength(3);
-    expect(desk.reminders(mia)).toEqual([]);
-    await desk.until('2026-12-01T10:00:00.000Z');
-    expect(desk.reminders(mia)).toHaveLength(1);
-    expect(text(desk.reminders(mia)[0]?.card)).toContain('reminded three times');
-    expect(desk.reminders(mia)[0]?.card.buttons.map(({ id }) => id)).toEqual(['contact.show']);
+    await bot.edit((tenant) => ({ ...unconfirmed(tenant), manager: mia }));
+    await bot.until('2026-11-30T18:00:00.000Z');
+    expect(bot.reminders(ada)).toHaveLength(3);
+    expect(bot.reminders(mia)).toEqual([]);
+    await bot.until('2026-12-01T10:00:00.000Z');
+    expect(bot.reminders(mia)).toHaveLength(1);
+    expect(text(bot.reminders(mia)[0]?.card)).toContain('reminded three times');
+    expect(bot.reminders(mia)[0]?.card.buttons.map(({ id }) => id)).toEqual(['contact.show']);
   });
 });
 

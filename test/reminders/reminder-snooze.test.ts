@@ -4,60 +4,60 @@ import { aReminderBot, bea, channelless, type ReminderBot, unconfirmed } from '.
 import { ada } from '../support/partner.ts';
 import { hour, minute } from '../support/time.ts';
 
-let desk: ReminderBot;
+let bot: ReminderBot;
 beforeEach(async () => {
-  desk = await aReminderBot({ admins: [ada, bea] });
+  bot = await aReminderBot({ admins: [ada, bea] });
 });
 
 describe('Snooze', () => {
   beforeEach(async () => {
-    await desk.edit(unconfirmed);
-    await desk.until('2026-11-24T09:10:00.000Z');
+    await bot.edit(unconfirmed);
+    await bot.until('2026-11-24T09:10:00.000Z');
   });
 
   it('wants a reason', async () => {
     const again = formOf(
-      await desk.snooze(await desk.pressOn(ada, desk.reminders(ada)[0], 'reminders.snooze'), {
+      await bot.snooze(await bot.pressOn(ada, bot.reminders(ada)[0], 'reminders.snooze'), {
         duration: '7',
         reason: ' ',
       }),
     );
     expect(Object.keys(again.problems)).toEqual(['reason']);
-    expect(await desk.actions()).not.toContain('reminder.snoozed');
+    expect(await bot.actions()).not.toContain('reminder.snoozed');
   });
 
   it('silences everybody until nine on that day, shows on the card, and is in the history', async () => {
     const done = cardOf(
-      await desk.snooze(await desk.pressOn(ada, desk.reminders(ada)[0], 'reminders.snooze'), { duration: '7' }),
+      await bot.snooze(await bot.pressOn(ada, bot.reminders(ada)[0], 'reminders.snooze'), { duration: '7' }),
     );
     expect(done.tone).toBe('good');
-    const all = cardOf(await desk.say(ada, 'show'));
+    const all = cardOf(await bot.say(ada, 'show'));
     expect(all.text).toEqual(['Nothing to fix now. 1 thing is put off.']);
-    await desk.until('2026-12-01T08:59:00.000Z');
-    expect(desk.reminders(ada)).toHaveLength(1);
-    expect(desk.reminders('slack:C1')).toHaveLength(1);
-    expect(text(desk.reminders(ada)[0]?.card.rows)).toContain('New contract on Monday');
-    expect(await desk.actions()).toContain('reminder.snoozed');
-    await desk.until('2026-12-01T10:00:00.000Z');
-    expect(desk.reminders(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-24T09', '2026-12-01T09']);
+    await bot.until('2026-12-01T08:59:00.000Z');
+    expect(bot.reminders(ada)).toHaveLength(1);
+    expect(bot.reminders('slack:C1')).toHaveLength(1);
+    expect(text(bot.reminders(ada)[0]?.card.rows)).toContain('New contract on Monday');
+    expect(await bot.actions()).toContain('reminder.snoozed');
+    await bot.until('2026-12-01T10:00:00.000Z');
+    expect(bot.reminders(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-24T09', '2026-12-01T09']);
   });
 
   it('begins the counting anew', async () => {
-    await desk.snooze(await desk.pressOn(ada, desk.reminders(ada)[0], 'reminders.snooze'), { duration: '1' });
-    await desk.until('2026-11-26T12:00:00.000Z');
-    expect(desk.reminders(ada).map(({ at }) => at.slice(0, 10))).toEqual(['2026-11-24', '2026-11-25', '2026-11-26']);
+    await bot.snooze(await bot.pressOn(ada, bot.reminders(ada)[0], 'reminders.snooze'), { duration: '1' });
+    await bot.until('2026-11-26T12:00:00.000Z');
+    expect(bot.reminders(ada).map(({ at }) => at.slice(0, 10))).toEqual(['2026-11-24', '2026-11-25', '2026-11-26']);
   });
 
   it('takes something critical for a week at most, and says so in French to who speaks it', async () => {
-    desk.knows(ada, { name: 'Ada', locale: 'fr' });
-    await desk.edit(channelless);
-    await desk.pass(hour + minute);
-    const reminder = desk.reminders(ada).at(-1);
-    const again = formOf(await desk.snooze(await desk.pressOn(ada, reminder, 'reminders.snooze'), { duration: '30' }));
+    bot.knows(ada, { name: 'Ada', locale: 'fr' });
+    await bot.edit(channelless);
+    await bot.pass(hour + minute);
+    const reminder = bot.reminders(ada).at(-1);
+    const again = formOf(await bot.snooze(await bot.pressOn(ada, reminder, 'reminders.snooze'), { duration: '30' }));
     expect(again.title).toBe('Reporter un rappel');
     expect(Object.keys(again.problems)).toEqual(['duration']);
     expect(again.problems.duration).toContain('semaine');
-    expect((await desk.snooze(await desk.pressOn(ada, reminder, 'reminders.snooze'), { duration: '7' })).kind).toBe(
+    expect((await bot.snooze(await bot.pressOn(ada, reminder, 'reminders.snooze'), { duration: '7' })).kind).toBe(
       'card',
     );
   });

@@ -4,107 +4,107 @@ import { aReminderBot, type ReminderBot, unconfirmed } from '../support/a-remind
 import { ada, sam, teamsChannel } from '../support/partner.ts';
 import { hour } from '../support/time.ts';
 
-let desk: ReminderBot;
+let bot: ReminderBot;
 beforeEach(async () => {
-  desk = await aReminderBot();
+  bot = await aReminderBot();
 });
 
 describe('a reminder', () => {
   it('is not sent when all of it was fixed while it waited', async () => {
-    await desk.edit(unconfirmed);
-    await desk.until('2026-11-24T08:59:50.000Z');
-    desk.world.slack.fails('unreachable', 'http_503');
-    await desk.until('2026-11-24T09:10:00.000Z');
-    await desk.say(ada, 'confirm');
-    desk.world.slack.heals();
-    await desk.pass(hour);
-    expect(desk.reminders(ada)).toEqual([]);
+    await bot.edit(unconfirmed);
+    await bot.until('2026-11-24T08:59:50.000Z');
+    bot.world.slack.fails('unreachable', 'http_503');
+    await bot.until('2026-11-24T09:10:00.000Z');
+    await bot.say(ada, 'confirm');
+    bot.world.slack.heals();
+    await bot.pass(hour);
+    expect(bot.reminders(ada)).toEqual([]);
   });
 
   it('that could not be sent in its working hours comes in the next slot, as the first one', async () => {
-    await desk.edit(unconfirmed);
-    await desk.until('2026-11-24T08:59:50.000Z');
-    desk.world.slack.fails('unreachable', 'http_503');
-    await desk.until('2026-11-24T19:00:00.000Z');
-    desk.world.slack.heals();
-    await desk.until('2026-11-25T08:50:00.000Z');
-    expect(desk.reminders(ada)).toEqual([]);
-    await desk.until('2026-11-26T10:00:00.000Z');
-    expect(desk.reminders(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-25T09', '2026-11-26T09']);
+    await bot.edit(unconfirmed);
+    await bot.until('2026-11-24T08:59:50.000Z');
+    bot.world.slack.fails('unreachable', 'http_503');
+    await bot.until('2026-11-24T19:00:00.000Z');
+    bot.world.slack.heals();
+    await bot.until('2026-11-25T08:50:00.000Z');
+    expect(bot.reminders(ada)).toEqual([]);
+    await bot.until('2026-11-26T10:00:00.000Z');
+    expect(bot.reminders(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-25T09', '2026-11-26T09']);
   });
 
   it('is sent once where the platform cannot be asked, also when the store is far above its limit', async () => {
-    await desk.edit(unconfirmed);
-    await desk.until('2026-11-24T08:59:50.000Z');
-    desk.world.teams.fails('unreachable', 'http_503');
-    await desk.until('2026-11-24T09:10:00.000Z');
-    desk.world.store.limit(1_000);
-    desk.world.teams.heals();
-    await desk.world.time.advance(hour);
-    expect(desk.reminders(`teams:${teamsChannel.address}`)).toHaveLength(1);
-    expect(await desk.actions()).toContain('reminder.sent');
+    await bot.edit(unconfirmed);
+    await bot.until('2026-11-24T08:59:50.000Z');
+    bot.world.teams.fails('unreachable', 'http_503');
+    await bot.until('2026-11-24T09:10:00.000Z');
+    bot.world.store.limit(1_000);
+    bot.world.teams.heals();
+    await bot.world.time.advance(hour);
+    expect(bot.reminders(`teams:${teamsChannel.address}`)).toHaveLength(1);
+    expect(await bot.actions()).toContain('reminder.sent');
   });
 
   it('is in the history once it arrived, and not when it never did', async () => {
-    await desk.edit(unconfirmed);
-    const { slack, teams } = desk.world;
+    await bot.edit(unconfirmed);
+    const { slack, teams } = bot.world;
     for (const platform of [slack, teams]) platform.fails('unreachable', 'http_503');
-    await desk.until('2026-11-24T19:00:00.000Z');
-    expect(await desk.actions()).not.toContain('reminder.sent');
+    await bot.until('2026-11-24T19:00:00.000Z');
+    expect(await bot.actions()).not.toContain('reminder.sent');
     for (const platform of [slack, teams]) platform.heals();
-    await desk.until('2026-11-25T09:05:00.000Z');
-    expect((await desk.actions()).filter((deed) => deed === 'reminder.sent')).not.toEqual([]);
+    await bot.until('2026-11-25T09:05:00.000Z');
+    expect((await bot.actions()).filter((deed) => deed === 'reminder.sent')).not.toEqual([]);
   });
 
   it('stays as an earlier one where the platform lets the bot delete nothing', async () => {
-    desk.world.slack.keeps = true;
-    await desk.edit(unconfirmed);
-    await desk.until('2026-11-25T12:00:00.000Z');
-    expect(desk.reminders(ada).map(({ card }) => card.title)).toEqual(['Earlier reminder', '1 thing to fix']);
+    bot.world.slack.keeps = true;
+    await bot.edit(unconfirmed);
+    await bot.until('2026-11-25T12:00:00.000Z');
+    expect(bot.reminders(ada).map(({ card }) => card.title)).toEqual(['Earlier reminder', '1 thing to fix']);
   });
 
   it('keeps its distance: 1, 3, 7 and 14 days, on working days, and the newer one takes the place of the older one', async () => {
-    await desk.edit(unconfirmed);
-    await desk.until('2027-01-01T12:00:00.000Z');
-    const days = desk.reminders(ada).map(({ at }) => at.slice(0, 10));
+    await bot.edit(unconfirmed);
+    await bot.until('2027-01-01T12:00:00.000Z');
+    const days = bot.reminders(ada).map(({ at }) => at.slice(0, 10));
     expect(days).toEqual(['2026-11-24', '2026-11-25', '2026-11-30', '2026-12-07', '2026-12-21']);
-    expect(desk.reminders(ada).map(({ card, removed }) => removed ?? card.title)).toEqual([
+    expect(bot.reminders(ada).map(({ card, removed }) => removed ?? card.title)).toEqual([
       ...Array(4).fill(true),
       '1 thing to fix',
     ]);
   });
 
   it('stays the newest when the next one never arrives, since all was fixed meanwhile', async () => {
-    await desk.edit(unconfirmed);
-    await desk.until('2026-11-24T12:00:00.000Z');
-    desk.world.slack.fault = (_queue, what) =>
+    await bot.edit(unconfirmed);
+    await bot.until('2026-11-24T12:00:00.000Z');
+    bot.world.slack.fault = (_queue, what) =>
       what === 'post' ? { error: new ChatError('unreachable', 'down'), after: false } : null;
-    await desk.until('2026-11-25T09:05:00.000Z');
-    expect(desk.reminders(ada).map(({ card }) => card.title)).toEqual(['1 thing to fix']);
-    await desk.say(sam, 'confirm');
-    desk.world.slack.heals();
-    await desk.until('2026-11-25T12:00:00.000Z');
-    expect(desk.reminders(ada).map(({ card }) => card.title)).toEqual(['Nothing left to fix']);
+    await bot.until('2026-11-25T09:05:00.000Z');
+    expect(bot.reminders(ada).map(({ card }) => card.title)).toEqual(['1 thing to fix']);
+    await bot.say(sam, 'confirm');
+    bot.world.slack.heals();
+    await bot.until('2026-11-25T12:00:00.000Z');
+    expect(bot.reminders(ada).map(({ card }) => card.title)).toEqual(['Nothing left to fix']);
   });
 
   it('speaks the language and keeps the hours of who reads it', async () => {
-    desk.knows(ada, { name: 'Ada', locale: 'fr', timezone: 'America/New_York' });
+    bot.knows(ada, { name: 'Ada', locale: 'fr', timezone: 'America/New_York' });
     // What was known of them may be five minutes old.
-    await desk.world.time.advance(300_000);
-    await desk.say(ada, 'help');
-    await desk.edit((tenant) => ({ ...unconfirmed(tenant) }));
-    await desk.until('2026-11-24T20:00:00.000Z');
-    expect(desk.reminders(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-24T14']);
-    expect(desk.reminders(ada)[0]?.card.title).toBe('1 point à régler');
+    await bot.world.time.advance(300_000);
+    await bot.say(ada, 'help');
+    await bot.edit((tenant) => ({ ...unconfirmed(tenant) }));
+    await bot.until('2026-11-24T20:00:00.000Z');
+    expect(bot.reminders(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-24T14']);
+    expect(bot.reminders(ada)[0]?.card.title).toBe('1 point à régler');
   });
 
   it('comes at nine o’clock of the zone that the settings name since the last restart', async () => {
-    await desk.edit(unconfirmed);
-    await desk.until('2026-11-24T08:30:00.000Z');
-    expect(desk.reminders(ada)).toEqual([]);
-    desk.world.defaults = { ...desk.world.defaults, timezone: 'Europe/Paris' };
-    await desk.crash();
-    await desk.until('2026-11-24T08:45:00.000Z');
-    expect(desk.reminders(ada)).toHaveLength(1);
+    await bot.edit(unconfirmed);
+    await bot.until('2026-11-24T08:30:00.000Z');
+    expect(bot.reminders(ada)).toEqual([]);
+    bot.world.defaults = { ...bot.world.defaults, timezone: 'Europe/Paris' };
+    await bot.crash();
+    await bot.until('2026-11-24T08:45:00.000Z');
+    expect(bot.reminders(ada)).toHaveLength(1);
   });
 });

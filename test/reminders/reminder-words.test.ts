@@ -5,16 +5,16 @@ import { ada } from '../support/partner.ts';
 import { hour, minute } from '../support/time.ts';
 
 it('says below something critical that it comes at any hour, and below the rest how seldom', async () => {
-  const desk = await aReminderBot();
-  await desk.edit(unconfirmed);
-  await desk.until('2026-11-24T09:10:00.000Z');
-  expect(desk.reminders(ada)[0]?.card.footer).toBe(
+  const bot = await aReminderBot();
+  await bot.edit(unconfirmed);
+  await bot.until('2026-11-24T09:10:00.000Z');
+  expect(bot.reminders(ada)[0]?.card.footer).toBe(
     'You get this because you are a Global Administrator. Once a day at most, on working days.',
   );
-  await desk.until('2026-11-29T02:00:00.000Z');
-  await desk.edit(channelless);
-  await desk.pass(hour + minute);
-  expect(desk.reminders(ada).at(-1)?.card.footer).toBe(
+  await bot.until('2026-11-29T02:00:00.000Z');
+  await bot.edit(channelless);
+  await bot.pass(hour + minute);
+  expect(bot.reminders(ada).at(-1)?.card.footer).toBe(
     'You get this because you are a Global Administrator. What is critical comes at once, at any hour.',
   );
 });
@@ -32,8 +32,8 @@ it.each([
 });
 
 it('names the field that is empty', async () => {
-  const desk = await aReminderBot();
-  await desk.edit(channelless);
-  await desk.pass(hour + minute);
-  expect(rows(desk.reminders(ada)[0]?.card)).toEqual(['A required field is empty: channels']);
+  const bot = await aReminderBot();
+  await bot.edit(channelless);
+  await bot.pass(hour + minute);
+  expect(rows(bot.reminders(ada)[0]?.card)).toEqual(['A required field is empty: channels']);
 });

@@ -15,28 +15,28 @@ import { ada, contoso, eve } from '../support/partner.ts';
 import { hour, minute } from '../support/time.ts';
 
 const fabrikam = '22222222-2222-4222-8222-222222222222';
-let desk: ReminderBot;
+let bot: ReminderBot;
 beforeEach(async () => {
-  desk = await aReminderBot();
+  bot = await aReminderBot();
 });
 const said = async () => [
-  await factSaid(remindersFact, eve, 'en', desk.world),
-  await factSaid(remindersFact, eve, 'fr', desk.world),
+  await factSaid(remindersFact, eve, 'en', bot.world),
+  await factSaid(remindersFact, eve, 'fr', bot.world),
 ];
 const anotherTenant = () =>
-  desk.world.store.change(async (tx) => {
+  bot.world.store.change(async (tx) => {
     const one = await tx.get('tenants', contoso);
     if (one) await tx.put('tenants', { ...one, id: fabrikam, name: 'Fabrikam' });
   });
 async function putOff(code: string): Promise<void> {
-  const form = await desk.press(ada, 'reminders.snooze', `${contoso} ${code}`);
-  await desk.snooze(form, { duration: '7' });
+  const form = await bot.press(ada, 'reminders.snooze', `${contoso} ${code}`);
+  await bot.snooze(form, { duration: '7' });
 }
 
 describe('the next reminder', () => {
   it('is said with its time, its readers and its reason', async () => {
-    await desk.edit(phoneless);
-    await desk.pass(0);
+    await bot.edit(phoneless);
+    await bot.pass(0);
     expect(await said()).toEqual([
       'The next reminder comes on 24 Nov 2026, 09:00 UTC to Ada, because: Phone not attested as 24x7.',
       'Le prochain rappel part le 24 nov. 2026, 09:00 UTC, pour Ada ; motif : Téléphone non attesté 24 h/24, 7 j/7.',
@@ -44,21 +44,21 @@ describe('the next reminder', () => {
   });
 
   it('comes after the hour of grace, or at once where it cannot wait', async () => {
-    await desk.edit(channelless);
-    await desk.pass(0);
+    await bot.edit(channelless);
+    await bot.pass(0);
     expect((await said())[0]).toBe(
       'The next reminder comes on 24 Nov 2026, 09:00 UTC to Ada, because: A required field is empty: channels.',
     );
-    await desk.world.time.advance(hour + minute);
+    await bot.world.time.advance(hour + minute);
     const [en, fr] = await said();
     expect(en).toBe('The next reminder comes at once to Ada, because: A required field is empty: channels.');
     expect(fr).toContain('Le prochain rappel part tout de suite, pour Ada ; motif : Un champ obligatoire est vide');
   });
 
   it('names all who get the same, and three reasons at most', async () => {
-    desk.world.admins.add(bea);
-    for (const edit of [phoneless, noCompliance, alone, unconfirmed]) await desk.edit(edit);
-    await desk.pass(0);
+    bot.world.admins.add(bea);
+    for (const edit of [phoneless, noCompliance, alone, unconfirmed]) await bot.edit(edit);
+    await bot.pass(0);
     expect(await said()).toEqual([
       'The next reminder comes on 24 Nov 2026, 09:00 UTC to Ada, Bea, because: Not confirmed lately; Phone not attested as 24x7; Compliance contact not attested; and 1 more thing.',
       'Le prochain rappel part le 24 nov. 2026, 09:00 UTC, pour Ada, Bea ; motifs : Pas de confirmation récente ; Téléphone non attesté 24 h/24, 7 j/7 ; Contact de conformité non attesté ; et 1 autre point.',
@@ -67,9 +67,9 @@ describe('the next reminder', () => {
 
   it('names the tenant of each reason where there are several', async () => {
     await anotherTenant();
-    await desk.edit(phoneless);
-    await desk.edit(noCompliance, fabrikam);
-    await desk.pass(0);
+    await bot.edit(phoneless);
+    await bot.edit(noCompliance, fabrikam);
+    await bot.pass(0);
     expect(await said()).toEqual([
       'The next reminder comes on 24 Nov 2026, 09:00 UTC to Ada, because: Phone not attested as 24x7 (Contoso); Compliance contact not attested (Fabrikam).',
       'Le prochain rappel part le 24 nov. 2026, 09:00 UTC, pour Ada ; motifs : Téléphone non attesté 24 h/24, 7 j/7 (Contoso) ; Contact de conformité non attesté (Fabrikam).',
@@ -77,22 +77,22 @@ describe('the next reminder', () => {
   });
 
   it('is the soonest of all', async () => {
-    desk.world.admins.add(bea);
-    desk.knows(bea, { name: 'Bea', timezone: 'Pacific/Auckland' });
-    await desk.edit(phoneless);
-    await desk.pass(0);
+    bot.world.admins.add(bea);
+    bot.knows(bea, { name: 'Bea', timezone: 'Pacific/Auckland' });
+    await bot.edit(phoneless);
+    await bot.pass(0);
     expect((await said())[0]).toMatch(/^The next reminder comes on 24 Nov 2026, 09:00 UTC to Ada, because/);
-    await desk.until('2026-11-24T12:00:00.000Z');
+    await bot.until('2026-11-24T12:00:00.000Z');
     expect((await said())[0]).toMatch(/^The next reminder comes on 24 Nov 2026, 20:00 UTC to Bea, because/);
   });
 
   it('says on which platform somebody is reminded, where it is the other one', async () => {
     const mona = 'teams:22222222-2222-4222-8222-222222222222/44444444-4444-4444-8444-444444444444';
-    desk.world.admins.clear();
-    desk.world.admins.add(mona);
-    desk.knows(mona, 'Mona');
-    await desk.edit(phoneless);
-    await desk.pass(0);
+    bot.world.admins.clear();
+    bot.world.admins.add(mona);
+    bot.knows(mona, 'Mona');
+    await bot.edit(phoneless);
+    await bot.pass(0);
     expect((await said())[0]).toContain('to Mona (Teams), because');
   });
 });
@@ -103,8 +103,8 @@ describe('no reminder', () => {
       'No reminder is planned: nothing is open of which I remind people.',
       'Aucun rappel n’est prévu : aucun point ouvert n’en demande.',
     ]);
-    await desk.edit(phoneless);
-    await desk.pass(0);
+    await bot.edit(phoneless);
+    await bot.pass(0);
     await putOff('phoneUnattested');
     expect(await said()).toEqual([
       'No reminder is planned: everything that is open has been put off. The list says until when.',
@@ -113,9 +113,9 @@ describe('no reminder', () => {
   });
 
   it('reaches anybody where no administrator is known', async () => {
-    await desk.edit(phoneless);
-    await desk.pass(0);
-    desk.world.admins.clear();
+    await bot.edit(phoneless);
+    await bot.pass(0);
+    bot.world.admins.clear();
     expect(await said()).toEqual([
       'No reminder is planned although something is open: I know no administrator whom I could remind.',
       'Aucun rappel n’est prévu alors que des points sont ouverts : je ne connais aucun administrateur à qui l’envoyer.',
@@ -123,7 +123,7 @@ describe('no reminder', () => {
   });
 
   it('is a weekly digest', async () => {
-    await desk.press(ada, 'reminders.weekly', `${contoso} on`);
+    await bot.press(ada, 'reminders.weekly', `${contoso} on`);
     expect((await said())[0]).toBe('No reminder is planned: nothing is open of which I remind people.');
   });
 });

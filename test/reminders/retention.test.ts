@@ -7,55 +7,55 @@ import { aBot, formOf, type TestBot } from '../support/a-bot.ts';
 import { contoso, sam } from '../support/partner.ts';
 import { day } from '../support/time.ts';
 
-let on: TestBot;
+let bot: TestBot;
 beforeEach(async () => {
-  on = await aBot();
+  bot = await aBot();
 });
 const id = (name: string) => `webhook:default ${name}`;
 async function resolve(name: string) {
-  await on.world.time.advance(3_000);
-  await on.submit(sam, formOf(await on.press(sam, 'alerts.resolve', id(name))), { reason: 'ignore', note: '' });
-  await on.world.time.advance(3_000);
+  await bot.world.time.advance(3_000);
+  await bot.submit(sam, formOf(await bot.press(sam, 'alerts.resolve', id(name))), { reason: 'ignore', note: '' });
+  await bot.world.time.advance(3_000);
 }
 async function days(count: number) {
   for (let passed = 0; passed < count; passed++) {
-    await on.world.time.advance(day + 1_000);
-    await on.tick();
+    await bot.world.time.advance(day + 1_000);
+    await bot.tick();
   }
 }
 const averageOf = async (month: string) =>
-  reportOf(month, await alertsFor(contoso, month, on.world), on.world.time.now()).average30DaysHours;
+  reportOf(month, await alertsFor(contoso, month, bot.world), bot.world.time.now()).average30DaysHours;
 const old = { id: 'old', detectedDateTime: '2025-01-01T00:00:00Z' };
 
 it('an alert that came late is kept like any other, and its repeat is known', async () => {
-  await on.send(old);
+  await bot.send(old);
   await resolve('old');
   await days(3);
-  expect((await findByWord('1', on.world))?.closed).toBe(true);
-  expect(await on.send(old)).toMatchObject({ accepted: [], duplicate: ['old'] });
+  expect((await findByWord('1', bot.world))?.closed).toBe(true);
+  expect(await bot.send(old)).toMatchObject({ accepted: [], duplicate: ['old'] });
 });
 
 it('what was resolved is forgotten when its month ended longer ago than RETENTION_DAYS, and not before', async () => {
-  on = await aBot({ clock: '2026-11-10T00:00:00.000Z' });
-  on.world.settings.retentionDays = 60;
-  await on.send(old, { id: 'other' });
+  bot = await aBot({ clock: '2026-11-10T00:00:00.000Z' });
+  bot.world.settings.retentionDays = 60;
+  await bot.send(old, { id: 'other' });
   await resolve('old');
   await days(2);
-  expect(await on.world.archive.segments()).toEqual(['alerts-2026-11']);
+  expect(await bot.world.archive.segments()).toEqual(['alerts-2026-11']);
   // A month longer, for the 30 days that the report of the next month looks back on.
-  on.world.time.set('2027-02-27T00:00:00.000Z');
-  await on.tick();
-  expect(await on.world.archive.segments()).toEqual(['alerts-2026-11']);
-  on.world.time.set('2027-03-02T00:00:00.000Z');
+  bot.world.time.set('2027-02-27T00:00:00.000Z');
+  await bot.tick();
+  expect(await bot.world.archive.segments()).toEqual(['alerts-2026-11']);
+  bot.world.time.set('2027-03-02T00:00:00.000Z');
   await days(2);
-  expect(await on.world.archive.segments()).toEqual([]);
-  expect(await findByWord('1', on.world)).toBeNull();
-  expect((await on.send(old, { id: 'other' })).accepted).toEqual(['old']);
+  expect(await bot.world.archive.segments()).toEqual([]);
+  expect(await findByWord('1', bot.world)).toBeNull();
+  expect((await bot.send(old, { id: 'other' })).accepted).toEqual(['old']);
 });
 
 it('the average of 30 days has the late ones too, in the archive as before', async () => {
-  on = await aBot({ clock: '2026-11-20T00:00:00.000Z' });
-  await on.send(
+  bot = await aBot({ clock: '2026-11-20T00:00:00.000Z' });
+  await bot.send(
     { id: 'late', detectedDateTime: '2026-09-10T00:00:00Z' },
     { id: 'quick', detectedDateTime: '2026-11-20T00:00:00Z' },
   );
@@ -64,77 +64,79 @@ it('the average of 30 days has the late ones too, in the archive as before', asy
   const before = await averageOf('2026-11');
   expect(before).toBeGreaterThan(800);
   await days(2);
-  expect(await on.world.archive.segments()).toEqual(['alerts-2026-11']);
+  expect(await bot.world.archive.segments()).toEqual(['alerts-2026-11']);
   expect(await averageOf('2026-11')).toBe(before);
 });
 
 it('a report has what was resolved months later', async () => {
-  on = await aBot({ clock: '2026-11-20T00:00:00.000Z' });
-  await on.send({ id: 'x' });
-  await on.world.time.advance(3_000);
-  on.world.time.set('2027-02-20T00:00:00.000Z');
+  bot = await aBot({ clock: '2026-11-20T00:00:00.000Z' });
+  await bot.send({ id: 'x' });
+  await bot.world.time.advance(3_000);
+  bot.world.time.set('2027-02-20T00:00:00.000Z');
   await resolve('x');
   await days(2);
-  expect(await on.world.archive.segments()).toEqual(['alerts-2027-02']);
-  const alerts = await alertsFor(contoso, '2026-11', on.world);
-  expect(reportOf('2026-11', alerts, on.world.time.now())).toMatchObject({ count: 1, answered: 1 });
+  expect(await bot.world.archive.segments()).toEqual(['alerts-2027-02']);
+  const alerts = await alertsFor(contoso, '2026-11', bot.world);
+  expect(reportOf('2026-11', alerts, bot.world.time.now())).toMatchObject({ count: 1, answered: 1 });
 });
 
 describe('dropping', () => {
   const months = ['2026-11', '2026-12', '2027-01'];
-  const segments = () => on.world.archive.segments();
-  const named = () => on.world.store.read((reader) => reader.list('closed'));
+  const segments = () => bot.world.archive.segments();
+  const named = () => bot.world.store.read((reader) => reader.list('closed'));
   const entry = (at: string): NewEntry => ({
     ...{ at, by: null, byName: 'x', deed: 'contact.confirmed', tenantId: contoso, changes: [] },
   });
   /** An alert and an entry of the audit trail of each month, all of them archived. */
   async function archivedOf(...all: string[]) {
     for (const month of all) {
-      on.world.time.set(`${month}-10T00:00:00.000Z`);
-      await on.send({ id: month });
+      bot.world.time.set(`${month}-10T00:00:00.000Z`);
+      await bot.send({ id: month });
       await resolve(month);
-      await on.world.store.change((tx) => tx.record(entry(on.world.time.now())));
+      await bot.world.store.change((tx) => tx.record(entry(bot.world.time.now())));
       await days(2);
     }
-    on.world.time.set('2027-03-20T00:00:00.000Z');
+    bot.world.time.set('2027-03-20T00:00:00.000Z');
     await days(2);
   }
-  const kept = () => on.world.archive.dropped;
+  const kept = () => bot.world.archive.dropped;
 
   it('takes more than one look at a clock that is a year ahead: all is there when it is put right', async () => {
     await archivedOf(...months);
-    const before = { alerts: await segments(), trail: await on.world.trail.segments(), named: await named() };
+    const before = { alerts: await segments(), trail: await bot.world.trail.segments(), named: await named() };
     expect([before.alerts.length, before.trail.length]).toEqual([3, 3]);
-    await on.world.store.change((tx) => tx.put('seen', { id: 'press', at: on.world.time.now(), outcome: null }));
-    on.world.time.set('2028-03-20T00:00:00.000Z');
-    await on.tick();
-    await on.world.time.advance(day / 2);
-    await on.tick();
-    on.world.time.set('2027-03-22T12:00:00.000Z');
+    await bot.world.store.change((tx) => tx.put('seen', { id: 'press', at: bot.world.time.now(), outcome: null }));
+    bot.world.time.set('2028-03-20T00:00:00.000Z');
+    await bot.tick();
+    await bot.world.time.advance(day / 2);
+    await bot.tick();
+    bot.world.time.set('2027-03-22T12:00:00.000Z');
     await days(2);
-    expect({ alerts: await segments(), trail: await on.world.trail.segments(), named: await named() }).toEqual(before);
+    expect({ alerts: await segments(), trail: await bot.world.trail.segments(), named: await named() }).toEqual(before);
   });
 
   it('survives a restart in doubt, and a mark that a repeat may ask for is there after it', async () => {
     await archivedOf('2026-11');
-    on.world.time.set('2028-03-20T00:00:00.000Z');
-    await on.world.store.change((tx) => tx.put('seen', { id: 'press', at: '2027-03-22T00:00:00.000Z', outcome: null }));
-    await on.crash();
-    await on.tick();
-    await on.crash();
-    await on.tick();
-    expect(await on.world.store.read((reader) => reader.get('seen', 'press'))).not.toBeNull();
+    bot.world.time.set('2028-03-20T00:00:00.000Z');
+    await bot.world.store.change((tx) =>
+      tx.put('seen', { id: 'press', at: '2027-03-22T00:00:00.000Z', outcome: null }),
+    );
+    await bot.crash();
+    await bot.tick();
+    await bot.crash();
+    await bot.tick();
+    expect(await bot.world.store.read((reader) => reader.get('seen', 'press'))).not.toBeNull();
     expect(await segments()).toEqual(['alerts-2026-11']);
   });
 
   it('goes on after a day in which the clock stayed there, a segment a day, and deletes each a week later', async () => {
     await archivedOf(...months);
-    on.world.time.set('2029-03-20T00:00:00.000Z');
-    await on.tick();
+    bot.world.time.set('2029-03-20T00:00:00.000Z');
+    await bot.tick();
     const left: number[] = [];
     for (let passed = 0; passed < 8; passed++) {
       await days(1);
-      left.push((await segments()).length + (await on.world.trail.segments()).length);
+      left.push((await segments()).length + (await bot.world.trail.segments()).length);
     }
     expect(left).toEqual([5, 4, 3, 2, 1, 0, 0, 0]);
     expect(await named()).toEqual([]);
@@ -146,14 +148,14 @@ describe('dropping', () => {
   it('waits for a day after the last leap of a clock that leaps ahead twice', async () => {
     await archivedOf('2026-11');
     for (const ahead of ['2029-03-20T00:00:00.000Z', '2031-03-20T00:00:00.000Z']) {
-      on.world.time.set(ahead);
-      await on.tick();
-      await on.world.time.advance((2 * day) / 3);
-      await on.tick();
+      bot.world.time.set(ahead);
+      await bot.tick();
+      await bot.world.time.advance((2 * day) / 3);
+      await bot.tick();
     }
     expect(await segments()).toEqual(['alerts-2026-11']);
-    await on.world.time.advance(day / 3);
-    await on.tick();
+    await bot.world.time.advance(day / 3);
+    await bot.tick();
     expect(await segments()).toEqual([]);
   });
 
@@ -162,63 +164,63 @@ describe('dropping', () => {
     const damaged = async () => {
       throw new Error('damaged');
     };
-    on.world.archive.read = damaged;
-    on.world.trail.read = damaged;
-    on.world.settings.retentionDays = 30;
+    bot.world.archive.read = damaged;
+    bot.world.trail.read = damaged;
+    bot.world.settings.retentionDays = 30;
     await days(6);
     expect([await segments(), await named()]).toEqual([[], []]);
-    expect(await on.world.trail.segments()).toEqual([]);
-    const start = await on.world.store.read((reader) => reader.get('trailStart', 'trail'));
-    const [oldest] = await on.world.store.read((reader) => reader.oldestHistory(1));
+    expect(await bot.world.trail.segments()).toEqual([]);
+    const start = await bot.world.store.read((reader) => reader.get('trailStart', 'trail'));
+    const [oldest] = await bot.world.store.read((reader) => reader.oldestHistory(1));
     expect(start).toMatchObject({ number: (oldest?.number ?? 0) - 1, hash: oldest?.previous });
   });
 
   it('that a crash interrupts is finished by the next tick, of alerts and of the audit trail', async () => {
     await archivedOf('2026-11');
-    on.world.settings.retentionDays = 30;
+    bot.world.settings.retentionDays = 30;
     for (const { archive, of } of [
-      { archive: on.world.archive, of: 'alerts' },
-      { archive: on.world.trail, of: 'history' },
+      { archive: bot.world.archive, of: 'alerts' },
+      { archive: bot.world.trail, of: 'history' },
     ]) {
-      await on.world.time.advance(day);
+      await bot.world.time.advance(day);
       const { drop } = archive;
       archive.drop = () => Promise.reject(new Error('killed'));
-      await on.tick().catch(() => {});
+      await bot.tick().catch(() => {});
       archive.drop = drop;
       expect(await archive.segments()).toEqual([`${of}-2026-11`]);
-      await on.crash();
-      await on.tick();
+      await bot.crash();
+      await bot.tick();
       expect(await archive.segments()).toEqual([]);
     }
   });
 
   it('leaves nothing behind when it is killed at any of its writes', async () => {
     for (let fatal = 1; fatal < 8; fatal++) {
-      on = await aBot();
+      bot = await aBot();
       await archivedOf('2026-11');
-      on.world.settings.retentionDays = 30;
-      const { change } = on.world.store;
-      const { drop } = on.world.archive;
+      bot.world.settings.retentionDays = 30;
+      const { change } = bot.world.store;
+      const { drop } = bot.world.archive;
       let writes = 0;
       const dangerous = () => {
         writes += 1;
         if (writes > fatal) throw new Error('killed');
       };
-      on.world.store.change = async (what) => {
+      bot.world.store.change = async (what) => {
         dangerous();
         return change(what);
       };
-      on.world.archive.drop = async (segment) => {
+      bot.world.archive.drop = async (segment) => {
         dangerous();
         return drop(segment);
       };
-      await on.tick().catch(() => {});
-      on.world.store.change = change;
-      on.world.archive.drop = drop;
-      await on.crash();
+      await bot.tick().catch(() => {});
+      bot.world.store.change = change;
+      bot.world.archive.drop = drop;
+      await bot.crash();
       await days(4);
       expect([await segments(), await named()]).toEqual([[], []]);
-      expect((await on.send({ id: '2026-11' })).accepted).toEqual(['2026-11']);
+      expect((await bot.send({ id: '2026-11' })).accepted).toEqual(['2026-11']);
     }
   });
 });

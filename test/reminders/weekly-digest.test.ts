@@ -11,43 +11,43 @@ const weekly = 'reminders.weekly';
 
 /** Mia manages two tenants. */
 async function managed(): Promise<ReminderBot> {
-  const desk = await aReminderBot({ admins: [ada, bea] });
-  await desk.edit((tenant) => ({ ...tenant, manager: mia }));
-  await desk.world.store.change(async (tx) => {
+  const bot = await aReminderBot({ admins: [ada, bea] });
+  await bot.edit((tenant) => ({ ...tenant, manager: mia }));
+  await bot.world.store.change(async (tx) => {
     const one = await tx.get('tenants', contoso);
     if (one) await tx.put('tenants', { ...one, id: fabrikam, name: 'Fabrikam' });
   });
-  return desk;
+  return bot;
 }
 
-async function asksFor(desk: ReminderBot, tenant: string): Promise<void> {
-  const report = cardOf(await desk.say(mia, `report ${tenant}`));
-  await desk.press(mia, weekly, valueOn(report, weekly));
+async function asksFor(bot: ReminderBot, tenant: string): Promise<void> {
+  const report = cardOf(await bot.say(mia, `report ${tenant}`));
+  await bot.press(mia, weekly, valueOn(report, weekly));
 }
 
 it('report has the button that applies, and pressing an old one changes nothing', async () => {
-  const desk = await managed();
-  const before = cardOf(await desk.say(mia, 'report Contoso'));
+  const bot = await managed();
+  const before = cardOf(await bot.say(mia, 'report Contoso'));
   expect(text(before.buttons)).toContain('Get the weekly digest');
   const on = valueOn(before, weekly);
   for (let press = 0; press < 2; press++)
-    expect(text(cardOf(await desk.press(mia, weekly, on)).text)).toContain('You get the digest');
-  const after = cardOf(await desk.say(mia, 'report Contoso'));
+    expect(text(cardOf(await bot.press(mia, weekly, on)).text)).toContain('You get the digest');
+  const after = cardOf(await bot.say(mia, 'report Contoso'));
   expect(text(after.buttons)).toContain('Stop the weekly digest');
   for (let press = 0; press < 2; press++)
-    expect(text(cardOf(await desk.press(mia, weekly, valueOn(after, weekly))).text)).toContain('no digest');
-  await desk.until('2026-12-08T12:00:00.000Z');
-  expect(desk.digests(mia)).toEqual([]);
+    expect(text(cardOf(await bot.press(mia, weekly, valueOn(after, weekly))).text)).toContain('no digest');
+  await bot.until('2026-12-08T12:00:00.000Z');
+  expect(bot.digests(mia)).toEqual([]);
 });
 
 it('counts no drills and no tests among the alerts', async () => {
-  const desk = await managed();
-  await asksFor(desk, 'Contoso');
-  await desk.send({ partnerTenantId: contoso }, { partnerTenantId: contoso, isTest: true });
-  const drill = cardOf(await desk.say(ada, 'drill Contoso'));
-  await desk.press(ada, 'alerts.startDrill', valueOn(drill, 'alerts.startDrill'));
-  await desk.until('2026-11-30T12:00:00.000Z');
-  const facts = desk.digests(mia)[0]?.card.facts ?? [];
+  const bot = await managed();
+  await asksFor(bot, 'Contoso');
+  await bot.send({ partnerTenantId: contoso }, { partnerTenantId: contoso, isTest: true });
+  const drill = cardOf(await bot.say(ada, 'drill Contoso'));
+  await bot.press(ada, 'alerts.startDrill', valueOn(drill, 'alerts.startDrill'));
+  await bot.until('2026-11-30T12:00:00.000Z');
+  const facts = bot.digests(mia)[0]?.card.facts ?? [];
   expect(facts.map(({ label, value }) => `${label}: ${value}`).filter((one) => !/^(New|Still|Last)/.test(one))).toEqual(
     [
       expect.stringMatching(/^High alerts: not acknowledged, overdue · open for \d/),
@@ -58,71 +58,71 @@ it('counts no drills and no tests among the alerts', async () => {
 });
 
 it('Stop on a digest of several tenants stops it for all of them, and for none that was asked for later', async () => {
-  const desk = await managed();
+  const bot = await managed();
   const third = '33333333-3333-4333-8333-333333333333';
-  await desk.world.store.change(async (tx) => {
+  await bot.world.store.change(async (tx) => {
     const one = await tx.get('tenants', contoso);
     if (one) await tx.put('tenants', { ...one, id: third, name: 'Tailspin' });
   });
-  for (const name of ['Contoso', 'Fabrikam']) await asksFor(desk, name);
-  await desk.until('2026-11-30T12:00:00.000Z');
-  const [digest] = desk.digests(mia);
-  await asksFor(desk, 'Tailspin');
+  for (const name of ['Contoso', 'Fabrikam']) await asksFor(bot, name);
+  await bot.until('2026-11-30T12:00:00.000Z');
+  const [digest] = bot.digests(mia);
+  await asksFor(bot, 'Tailspin');
   const stop = digest?.card.buttons.find(({ id }) => id === weekly);
   for (let press = 0; press < 2; press++)
-    expect(text(cardOf(await desk.press(mia, weekly, stop?.value ?? '')).text)).toContain('no digest');
-  await desk.until('2026-12-07T12:00:00.000Z');
-  expect(desk.digests(mia).map(({ card }) => card.title)).toEqual([
+    expect(text(cardOf(await bot.press(mia, weekly, stop?.value ?? '')).text)).toContain('no digest');
+  await bot.until('2026-12-07T12:00:00.000Z');
+  expect(bot.digests(mia).map(({ card }) => card.title)).toEqual([
     'The week of 2 partner tenants',
     'The week of Tailspin',
   ]);
 });
 
 it('who is no manager any more can still stop it, and gets nothing of that tenant', async () => {
-  const desk = await managed();
-  for (const name of ['Contoso', 'Fabrikam']) await asksFor(desk, name);
-  const stop = valueOn(cardOf(await desk.say(mia, 'report Contoso')), weekly);
-  await desk.edit((tenant) => ({ ...tenant, manager: null }));
-  await desk.until('2026-11-30T12:00:00.000Z');
-  expect(desk.digests(mia).map(({ card }) => card.title)).toEqual(['The week of Fabrikam']);
-  expect(cardOf(await desk.press(mia, weekly, stop)).tone).toBe('good');
+  const bot = await managed();
+  for (const name of ['Contoso', 'Fabrikam']) await asksFor(bot, name);
+  const stop = valueOn(cardOf(await bot.say(mia, 'report Contoso')), weekly);
+  await bot.edit((tenant) => ({ ...tenant, manager: null }));
+  await bot.until('2026-11-30T12:00:00.000Z');
+  expect(bot.digests(mia).map(({ card }) => card.title)).toEqual(['The week of Fabrikam']);
+  expect(cardOf(await bot.press(mia, weekly, stop)).tone).toBe('good');
 });
 
 it('tells all that happened since the last one, however long ago that was, and nothing twice', async () => {
-  const desk = await managed();
-  desk.world.settings = { ...desk.world.settings, holidays: ['2026-12-07'] };
-  await asksFor(desk, 'Contoso');
-  await desk.until('2026-11-30T09:10:00.000Z');
-  await desk.edit((tenant) => ({ ...tenant, complianceAttestedAt: null }));
-  await desk.pass(hour / 2);
-  await desk.edit((tenant) => ({ ...tenant, complianceAttestedAt: desk.world.time.now() }));
-  await desk.until('2026-12-08T12:00:00.000Z');
-  const [first, second] = desk.digests(mia);
+  const bot = await managed();
+  bot.world.settings = { ...bot.world.settings, holidays: ['2026-12-07'] };
+  await asksFor(bot, 'Contoso');
+  await bot.until('2026-11-30T09:10:00.000Z');
+  await bot.edit((tenant) => ({ ...tenant, complianceAttestedAt: null }));
+  await bot.pass(hour / 2);
+  await bot.edit((tenant) => ({ ...tenant, complianceAttestedAt: bot.world.time.now() }));
+  await bot.until('2026-12-08T12:00:00.000Z');
+  const [first, second] = bot.digests(mia);
   expect(first?.card.summary).toBe('Contoso: 0 new to fix and 0 fixed in the last seven days.');
   expect(second?.card.summary).toBe('Contoso: 1 new to fix and 1 fixed since the last digest.');
-  await desk.until('2026-12-14T12:00:00.000Z');
-  expect(desk.digests(mia).at(-1)?.card.summary).toBe('Contoso: 0 new to fix and 0 fixed since the last digest.');
+  await bot.until('2026-12-14T12:00:00.000Z');
+  expect(bot.digests(mia).at(-1)?.card.summary).toBe('Contoso: 0 new to fix and 0 fixed since the last digest.');
 });
 
 it('counts what was fixed although it came back, and says so when nobody asked the FAQ anything', async () => {
-  const desk = await managed();
-  await asksFor(desk, 'Contoso');
-  await desk.edit(unconfirmed);
-  await desk.until('2026-11-25T09:00:00.000Z');
-  await desk.say(ada, 'confirm Contoso');
-  await desk.until('2026-11-26T09:00:00.000Z');
-  await desk.edit(unconfirmed);
-  await desk.until('2026-11-30T12:00:00.000Z');
-  const [digest] = desk.digests(mia);
+  const bot = await managed();
+  await asksFor(bot, 'Contoso');
+  await bot.edit(unconfirmed);
+  await bot.until('2026-11-25T09:00:00.000Z');
+  await bot.say(ada, 'confirm Contoso');
+  await bot.until('2026-11-26T09:00:00.000Z');
+  await bot.edit(unconfirmed);
+  await bot.until('2026-11-30T12:00:00.000Z');
+  const [digest] = bot.digests(mia);
   expect(digest?.card.summary).toBe('Contoso: 1 new to fix and 1 fixed in the last seven days.');
   expect(text(digest?.card.text)).toContain('Nobody asked the FAQ anything.');
 });
 
 it('shows the alerts of four weeks, each from its first day, with those that were late', async () => {
-  const desk = await managed();
-  await asksFor(desk, 'Contoso');
+  const bot = await managed();
+  await asksFor(bot, 'Contoso');
   const test = archivedAlert(contoso, '2026-11-11T08:00:00.000Z', 1);
-  await archives(desk.world, [
+  await archives(bot.world, [
     // The week before these four, and another tenant.
     archivedAlert(contoso, '2026-11-02T08:00:00.000Z', 1),
     archivedAlert(fabrikam, '2026-11-17T08:00:00.000Z', 1),
@@ -140,10 +140,10 @@ it('shows the alerts of four weeks, each from its first day, with those that wer
     { ...archivedAlert(contoso, '2026-11-12T08:00:00.000Z', 1), origin: 'drill' },
   ]);
   // It still has time.
-  await desk.until('2026-11-29T12:00:00.000Z');
-  await desk.send({ partnerTenantId: contoso, detectedDateTime: '2026-11-29T12:00:00.000Z' });
-  await desk.until('2026-11-30T12:00:00.000Z');
-  expect(desk.digests(mia)[0]?.card.charts).toEqual([
+  await bot.until('2026-11-29T12:00:00.000Z');
+  await bot.send({ partnerTenantId: contoso, detectedDateTime: '2026-11-29T12:00:00.000Z' });
+  await bot.until('2026-11-30T12:00:00.000Z');
+  expect(bot.digests(mia)[0]?.card.charts).toEqual([
     {
       kind: 'bars',
       title: 'Alerts by week (first day shown)',
@@ -154,37 +154,37 @@ it('shows the alerts of four weeks, each from its first day, with those that wer
       ],
     },
   ]);
-  expect(desk.digests(mia)[0]?.card.facts.at(-1)).toEqual({
+  expect(bot.digests(mia)[0]?.card.facts.at(-1)).toEqual({
     label: 'Alerts in four weeks',
     value: '2 acknowledged within 24 hours, 2 late, 1 closed by age',
   });
 });
 
 it('that comes late says how the alerts of its week stand by then', async () => {
-  const desk = await managed();
-  await asksFor(desk, 'Contoso');
-  desk.world.time.set('2026-11-30T06:00:00.000Z');
-  await desk.send({ partnerTenantId: contoso, detectedDateTime: '2026-11-29T12:00:00.000Z' });
-  const chat = desk.world[platformOf(mia)];
+  const bot = await managed();
+  await asksFor(bot, 'Contoso');
+  bot.world.time.set('2026-11-30T06:00:00.000Z');
+  await bot.send({ partnerTenantId: contoso, detectedDateTime: '2026-11-29T12:00:00.000Z' });
+  const chat = bot.world[platformOf(mia)];
   chat.fails('unreachable', 'network');
-  await desk.until('2026-11-30T12:30:00.000Z');
-  expect(desk.digests(mia)).toEqual([]);
+  await bot.until('2026-11-30T12:30:00.000Z');
+  expect(bot.digests(mia)).toEqual([]);
   chat.heals();
-  await desk.until('2026-11-30T14:00:00.000Z');
-  expect(text(desk.digests(mia)[0]?.card)).toContain('overdue');
+  await bot.until('2026-11-30T14:00:00.000Z');
+  expect(text(bot.digests(mia)[0]?.card)).toContain('overdue');
 });
 
 it('adds up the alerts of all its tenants, and has no chart where there were none', async () => {
-  const desk = await managed();
-  for (const name of ['Contoso', 'Fabrikam']) await asksFor(desk, name);
-  await desk.until('2026-11-30T12:00:00.000Z');
-  expect(desk.digests(mia)[0]?.card.charts).toEqual([]);
-  expect(desk.digests(mia)[0]?.card.facts).toEqual([]);
+  const bot = await managed();
+  for (const name of ['Contoso', 'Fabrikam']) await asksFor(bot, name);
+  await bot.until('2026-11-30T12:00:00.000Z');
+  expect(bot.digests(mia)[0]?.card.charts).toEqual([]);
+  expect(bot.digests(mia)[0]?.card.facts).toEqual([]);
   for (const tenant of [contoso, fabrikam])
-    await archives(desk.world, [archivedAlert(tenant, '2026-12-02T08:00:00.000Z', 1)]);
-  const read = segmentsRead(desk.world);
-  await desk.until('2026-12-07T12:00:00.000Z');
-  const card = desk.digests(mia)[1]?.card;
+    await archives(bot.world, [archivedAlert(tenant, '2026-12-02T08:00:00.000Z', 1)]);
+  const read = segmentsRead(bot.world);
+  await bot.until('2026-12-07T12:00:00.000Z');
+  const card = bot.digests(mia)[1]?.card;
   expect(card?.charts[0]?.series[0]?.values).toEqual([0, 0, 0, 2]);
   expect(card?.facts).toEqual([{ label: 'Alerts in four weeks', value: '2 acknowledged within 24 hours, 0 late' }]);
   for (const { detail } of card?.rows ?? [])

@@ -36,10 +36,10 @@ describe('the matcher reads a message once', () => {
     ['raise customer compromised, what now?', 0],
     ['stop', 0],
   ])('“%s”: %d times', async (said, times) => {
-    const here = await aFaqBot();
-    await complete(here);
-    const heard = heardBy(here);
-    await here.say(said);
+    const bot = await aFaqBot();
+    await complete(bot);
+    const heard = heardBy(bot);
+    await bot.say(said);
     expect(heard).toHaveLength(times);
   });
 });
@@ -53,9 +53,9 @@ describe.each(['wordings-untaught', 'personas-untaught', 'near-misses-untaught',
   'the set “%s”',
   (set) => {
     it('is answered in the chat as by `npm run ask`', async () => {
-      const here = await aFaqBot();
-      await complete(here);
-      const faq = here.world.faq();
+      const bot = await aFaqBot();
+      await complete(bot);
+      const faq = bot.world.faq();
       const topics = new Map(
         faq.entries.flatMap((entry) => [
           [entry.en.question, entry.id] as const,
@@ -65,7 +65,7 @@ describe.each(['wordings-untaught', 'personas-untaught', 'near-misses-untaught',
       const others: object[] = [];
       for (const { text } of questions(set).filter(mayBeTakenOtherwise)) {
         const { answer } = answerAsJson(faq, { question: text, after: null });
-        const reply = await here.say(text);
+        const reply = await bot.say(text);
         const said = reply.kind === 'form' ? null : (topics.get(cardOf(reply).title) ?? null);
         const beside = faq.entries.find(({ id }) => id === said)?.near !== undefined;
         if ((beside ? null : said) !== answer) others.push({ text, chat: said, ask: answer });
@@ -79,11 +79,11 @@ describe('small talk is nothing else', () => {
   it.each(["c'est obligatoire ?", 'is there a penalty?', 'and customers?', 'is that mandatory?', 'hello, a penalty?'])(
     '“%s” is a question: it is counted once, and kept where it has no answer',
     async (said) => {
-      const here = await aFaqBot();
-      const isUnknown = /^(I don’t know|Je ne sais pas)$/.test(cardOf(await here.say(said)).title);
-      const counts = Object.entries(await here.counts());
+      const bot = await aFaqBot();
+      const isUnknown = /^(I don’t know|Je ne sais pas)$/.test(cardOf(await bot.say(said)).title);
+      const counts = Object.entries(await bot.counts());
       expect(counts).toEqual([[isUnknown ? 'unknown' : expect.stringMatching(/^(answered|askedBack)$/), 1]]);
-      expect(await here.misses()).toHaveLength(isUnknown ? 1 : 0);
+      expect(await bot.misses()).toHaveLength(isUnknown ? 1 : 0);
     },
   );
 });
@@ -96,20 +96,20 @@ describe('a question that begins with a verb', () => {
     ['reminders, how do I put them off?', 'bot-reminders'],
     ['show me the steps to change the security contact', 'how-to-update'],
   ])('“%s” is answered', async (said, id) => {
-    const here = await aFaqBot();
-    await complete(here);
-    const entry = here.world.faq().entries.find((one) => one.id === id);
-    expect([entry?.en.question, entry?.fr.question]).toContain(cardOf(await here.say(said)).title);
-    expect(await here.counts()).toEqual({ answered: 1 });
+    const bot = await aFaqBot();
+    await complete(bot);
+    const entry = bot.world.faq().entries.find((one) => one.id === id);
+    expect([entry?.en.question, entry?.fr.question]).toContain(cardOf(await bot.say(said)).title);
+    expect(await bot.counts()).toEqual({ answered: 1 });
   });
 
   it('stays a command where it names a tenant, or where nothing answers it', async () => {
-    const here = await aFaqBot();
-    await complete(here);
-    expect(await here.say('update Contoso')).toMatchObject({ kind: 'form' });
-    const chosen = cardOf(await here.say('history: who fed the office cat?'));
+    const bot = await aFaqBot();
+    await complete(bot);
+    expect(await bot.say('update Contoso')).toMatchObject({ kind: 'form' });
+    const chosen = cardOf(await bot.say('history: who fed the office cat?'));
     expect(chosen.rows[0]?.button?.id).toBe('contact.history');
-    const asked = cardOf(await here.say('history: who changed the contact?'));
+    const asked = cardOf(await bot.say('history: who changed the contact?'));
     expect(asked.title).toBe('What was changed last, and by whom?');
     expect(asked.buttons[0]?.id).toBe('contact.history');
   });

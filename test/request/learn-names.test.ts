@@ -43,12 +43,12 @@ it('asks for 20 at a time, and comes to the others', async () => {
 });
 
 it('a new name, language and time zone leave what the person chose', async () => {
-  const on = await aBot(aBusyPartner());
-  on.knows(ada, { name: 'Ada', locale: 'en', timezone: 'UTC' });
-  await on.press(ada, 'reminders.both', 'on');
-  on.knows(ada, { name: 'Ada Lovelace', locale: 'fr', timezone: 'Europe/Paris' });
-  await on.world.time.advance(hour);
-  await on.say(ada, 'show');
-  const known = await on.world.store.read((reader) => reader.get('people', ada));
+  const bot = await aBot(aBusyPartner());
+  bot.knows(ada, { name: 'Ada', locale: 'en', timezone: 'UTC' });
+  await bot.press(ada, 'reminders.both', 'on');
+  bot.knows(ada, { name: 'Ada Lovelace', locale: 'fr', timezone: 'Europe/Paris' });
+  await bot.world.time.advance(hour);
+  await bot.say(ada, 'show');
+  const known = await bot.world.store.read((reader) => reader.get('people', ada));
   expect(known).toMatchObject({ name: 'Ada Lovelace', locale: 'fr', timezone: 'Europe/Paris', both: true });
 });

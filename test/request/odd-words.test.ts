@@ -4,9 +4,9 @@ import { parseCommand } from '../../src/request/parse-command.ts';
 import { aBot, cardOf, type TestBot } from '../support/a-bot.ts';
 import { ada } from '../support/partner.ts';
 
-let on: TestBot;
+let bot: TestBot;
 beforeEach(async () => {
-  on = await aBot();
+  bot = await aBot();
 });
 
 it.each([
@@ -22,16 +22,16 @@ it.each([
 it.each(['stop', 'STOP!', 'unsubscribe', 'Stop reminders', 'arrêter', 'me désabonner'])(
   '“%s” is answered with what can be put off, and where',
   async (typed) => {
-    const card = cardOf(await on.say(ada, typed));
+    const card = cardOf(await bot.say(ada, typed));
     expect(card.title).toBe(messages('en').help.stop.title);
     expect(card.buttons.map(({ id }) => id)).toEqual(['reminders.list', 'help.show']);
   },
 );
 
 it('“stop the alerts of Contoso” is a question like any other', async () => {
-  expect(cardOf(await on.say(ada, 'stop the alerts of Contoso')).title).not.toBe(messages('en').help.stop.title);
+  expect(cardOf(await bot.say(ada, 'stop the alerts of Contoso')).title).not.toBe(messages('en').help.stop.title);
 });
 
 it('an emoji alone is greeted back', async () => {
-  expect(cardOf(await on.say(ada, '👋')).title).toBe(messages('en').faq.smalltalkTitle);
+  expect(cardOf(await bot.say(ada, '👋')).title).toBe(messages('en').faq.smalltalkTitle);
 });

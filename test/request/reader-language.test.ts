@@ -178,13 +178,13 @@ describe.each(['fr', 'en'] as const)('with a contact in %s, and settings in the 
 });
 
 it('reminders of findings are in the language of each reader', async () => {
-  const desk = await aReminderBot({ started: false });
-  desk.knows(ada, { name: 'Ada', locale: 'fr' });
-  desk.knows(mia, { name: 'Mia', locale: 'en' });
-  await desk.edit((tenant) => ({ ...unconfirmed(contact({ locale: 'fr' })(tenant)), manager: mia }));
-  await desk.pass(10 * 24 * hour);
+  const bot = await aReminderBot({ started: false });
+  bot.knows(ada, { name: 'Ada', locale: 'fr' });
+  bot.knows(mia, { name: 'Mia', locale: 'en' });
+  await bot.edit((tenant) => ({ ...unconfirmed(contact({ locale: 'fr' })(tenant)), manager: mia }));
+  await bot.pass(10 * 24 * hour);
   const places = { [ada]: 'fr', [mia]: 'en', 'slack:C1': 'fr' };
-  const told = desk.world.slack.messages.filter(({ deliveryId }) => deliveryId.startsWith('reminder'));
+  const told = bot.world.slack.messages.filter(({ deliveryId }) => deliveryId.startsWith('reminder'));
   expect(new Set(told.map(({ to }) => to))).toEqual(new Set(Object.keys(places)));
   for (const { to, card } of told) expect([to, languageOf(card)]).toEqual([to, Reflect.get(places, to)]);
 });

@@ -38,7 +38,7 @@ interface Row {
   value: () => string;
 }
 
-let on: TestBot;
+let bot: TestBot;
 let digest: string;
 let question: string;
 const alertId = 'webhook:default high';
@@ -116,7 +116,7 @@ const presses: Readonly<Record<string, Row>> = {
   'alerts.raise': row(responders, tenant),
   'alerts.raiseFrom': row(responders, () => ''),
   'alerts.drill': row(responders, tenant),
-  'alerts.startDrill': row(responders, () => `${contoso} ${on.world.time.now()}`),
+  'alerts.startDrill': row(responders, () => `${contoso} ${bot.world.time.now()}`),
   'alerts.report': row(managers, () => `${contoso} ${month}`),
   'alerts.csv': row(managers, () => `${contoso} ${month}`),
   'alerts.json': row(managers, () => `${contoso} ${month}`),
@@ -164,19 +164,19 @@ const submits: Readonly<Record<string, { may: readonly Role[]; values: Record<st
 };
 
 beforeEach(async () => {
-  on = await aBot();
-  const { world } = on;
+  bot = await aBot();
+  const { world } = bot;
   for (const [id, name] of [
     [mona, 'Mona'],
     [xena, 'Xena'],
     [fay, 'Fay'],
   ] as const)
-    on.knows(id, name);
-  on.knows(guest, { why: 'guest' });
+    bot.knows(id, name);
+  bot.knows(guest, { why: 'guest' });
   const expertsChannel = { platform: 'slack', address: 'CX' } as const;
-  on.hasChannel(expertsChannel, {}, [xena]);
-  on.hasChannel(fraudChannel, {}, [fay]);
-  await on.organisation({ expertsChannel });
+  bot.hasChannel(expertsChannel, {}, [xena]);
+  bot.hasChannel(fraudChannel, {}, [fay]);
+  await bot.organisation({ expertsChannel });
   await world.store.change(async (tx) => {
     const by = { at: world.time.now(), by: ada, byName: 'Ada' };
     await tx.record({
@@ -196,13 +196,13 @@ beforeEach(async () => {
       });
   });
   world.settings.stormLimit = 1;
-  await on.send({ id: 'high' }, ...['m1', 'm2', 'm3'].map((id) => ({ id, severity: 'medium' })));
+  await bot.send({ id: 'high' }, ...['m1', 'm2', 'm3'].map((id) => ({ id, severity: 'medium' })));
   await world.time.advance(20_000);
-  await on.tick();
+  await bot.tick();
   [digest = ''] = (await world.store.read((reader) => reader.list('digests'))).map(({ id }) => id);
-  await on.send({ id: 'done', severity: 'low' });
-  await on.say(ada, 'resolve 5 ignore');
-  await on.press(eve, 'faq.ask', about('Is a zebra mandatory?', 'en'));
+  await bot.send({ id: 'done', severity: 'low' });
+  await bot.say(ada, 'resolve 5 ignore');
+  await bot.press(eve, 'faq.ask', about('Is a zebra mandatory?', 'en'));
   [question = ''] = (await world.store.read((reader) => reader.list('faqQuestions'))).map(({ id }) => id);
   expect([digest === '', question === '']).toEqual([false, false]);
 });
@@ -221,7 +221,7 @@ const wasUnsure = (reply: Reply) =>
 
 /** What people did and what there is now, without who was met and what the bot itself did. */
 async function state(): Promise<string> {
-  return on.world.store.read(async (reader) =>
+  return bot.world.store.read(async (reader) =>
     JSON.stringify([
       await reader.history({ tenantId: null, before: null, limit: 100 }),
       await reader.list('tenants'),
@@ -235,13 +235,13 @@ async function state(): Promise<string> {
 
 /** The right goes, however it was had. The manager is named in the tenant, and a tenant is always read anew. */
 function takeAway(who: Identity): void {
-  on.world.admins.delete(who);
-  for (const { members } of on.world.slack.channels.values())
+  bot.world.admins.delete(who);
+  for (const { members } of bot.world.slack.channels.values())
     if (members.includes(who)) members.splice(members.indexOf(who), 1);
 }
 
 function becomesGuest(who: Identity): void {
-  on.knows(who, { why: 'guest' });
+  bot.knows(who, { why: 'guest' });
 }
 
 it('every verb, every button and every form has its row', () => {
@@ -267,26 +267,26 @@ it('every route names the right that its verb, its button and its form ask for, 
 describe.each(Object.entries(commands))('the verb %s', (name, { may, asked, words: verb = name }) => {
   it.each(Object.entries(everybody))('by a %s', async (role, who) => {
     const before = await state();
-    const reply = await on.say(who, verb);
+    const reply = await bot.say(who, verb);
     expect(wasRefused(reply)).toBe(!may.some((one) => one === role));
     if (wasRefused(reply)) expect(await state()).toBe(before);
   });
 
   it('asks who that is, and what they may, as it has to', async () => {
     const who = everybody[may[0] ?? 'member'];
-    await on.say(who, 'help');
-    await on.world.directory.isGlobalAdmin(who, false);
+    await bot.say(who, 'help');
+    await bot.world.directory.isGlobalAdmin(who, false);
     if (may !== members) takeAway(who);
-    if (who === mona) await on.edit({ manager: null });
-    expect(wasRefused(await on.say(who, verb))).toBe(may !== members);
+    if (who === mona) await bot.edit({ manager: null });
+    expect(wasRefused(await bot.say(who, verb))).toBe(may !== members);
     becomesGuest(who);
-    expect(text(await on.say(who, verb)).includes(rights.guest)).toBe(asked === 'fresh');
+    expect(text(await bot.say(who, verb)).includes(rights.guest)).toBe(asked === 'fresh');
   });
 });
 
 describe.each(Object.entries(presses))('the button %s', (id, { may, value, asked }) => {
   const pressed = (who: Identity) =>
-    id === 'alerts.raiseFrom' ? on.chooses(who, aMessage, null) : on.press(who, id, value());
+    id === 'alerts.raiseFrom' ? bot.chooses(who, aMessage, null) : bot.press(who, id, value());
 
   it.each(Object.entries(everybody))('by a %s', async (role, who) => {
     const before = await state();
@@ -298,15 +298,15 @@ describe.each(Object.entries(presses))('the button %s', (id, { may, value, asked
   it('asks who that is, and what they may, as it has to', async () => {
     const [role = 'member'] = may;
     const who = everybody[role];
-    await on.press(who, 'help.show', '');
+    await bot.press(who, 'help.show', '');
     becomesGuest(who);
     expect(wasRefused(await pressed(who))).toBe(asked === 'fresh');
-    await on.world.time.advance(5 * 60_000);
+    await bot.world.time.advance(5 * 60_000);
     expect(wasRefused(await pressed(who))).toBe(true);
   });
 
   it('says to ask again while nobody can tell who that is', async () => {
-    on.world.slack.failing = new ChatError('unreachable', 'timeout');
+    bot.world.slack.failing = new ChatError('unreachable', 'timeout');
     const before = await state();
     expect(wasUnsure(await pressed(xena))).toBe(true);
     expect(await state()).toBe(before);
@@ -315,9 +315,9 @@ describe.each(Object.entries(presses))('the button %s', (id, { may, value, asked
   it.runIf(may !== members)('trusts no older answer about a right', async () => {
     const [role = 'member'] = may;
     const who = everybody[role];
-    await on.world.directory.isGlobalAdmin(who, false);
+    await bot.world.directory.isGlobalAdmin(who, false);
     takeAway(who);
-    if (role === 'manager') await on.edit({ manager: null });
+    if (role === 'manager') await bot.edit({ manager: null });
     const before = await state();
     expect(wasRefused(await pressed(who))).toBe(true);
     expect(await state()).toBe(before);
@@ -327,12 +327,12 @@ describe.each(Object.entries(presses))('the button %s', (id, { may, value, asked
 describe.each(Object.entries(submits))('the form %s', (id, { may, values }) => {
   const [role = 'member'] = may;
   const who = everybody[role];
-  const opened = async (): Promise<Form> => formOf(await on.press(who, id, presses[id]?.value() ?? ''));
+  const opened = async (): Promise<Form> => formOf(await bot.press(who, id, presses[id]?.value() ?? ''));
 
   it.each(Object.entries(everybody))('sent by a %s', async (sender, by) => {
     const form = await opened();
     const before = await state();
-    const reply = await on.submit(by, form, values, 'k1');
+    const reply = await bot.submit(by, form, values, 'k1');
     expect(wasRefused(reply)).toBe(!may.some((one) => one === sender));
     if (wasRefused(reply)) expect(await state()).toBe(before);
   });
@@ -341,26 +341,26 @@ describe.each(Object.entries(submits))('the form %s', (id, { may, values }) => {
     const form = await opened();
     becomesGuest(who);
     const before = await state();
-    expect(wasRefused(await on.submit(who, form, values, 'k1'))).toBe(true);
+    expect(wasRefused(await bot.submit(who, form, values, 'k1'))).toBe(true);
     expect(await state()).toBe(before);
   });
 
   it.runIf(may !== members)('by somebody whose right was taken since it was opened does nothing', async () => {
     const form = await opened();
-    await on.world.directory.isGlobalAdmin(who, false);
+    await bot.world.directory.isGlobalAdmin(who, false);
     takeAway(who);
     const before = await state();
-    expect(wasRefused(await on.submit(who, form, values, 'k1'))).toBe(true);
+    expect(wasRefused(await bot.submit(who, form, values, 'k1'))).toBe(true);
     expect(await state()).toBe(before);
   });
 
   it.runIf(may !== members)('says to ask again while nobody can tell what that person may', async () => {
     const form = await opened();
-    on.world.admins.clear();
-    on.world.directory.isGlobalAdmin = async () => Promise.reject(new Error('down'));
-    on.world.slack.hasMember = async () => Promise.reject(new ChatError('unreachable', 'timeout'));
+    bot.world.admins.clear();
+    bot.world.directory.isGlobalAdmin = async () => Promise.reject(new Error('down'));
+    bot.world.slack.hasMember = async () => Promise.reject(new ChatError('unreachable', 'timeout'));
     const before = await state();
-    expect(wasUnsure(await on.submit(who, form, values, 'k1'))).toBe(true);
+    expect(wasUnsure(await bot.submit(who, form, values, 'k1'))).toBe(true);
     expect(await state()).toBe(before);
   });
 });
@@ -370,28 +370,28 @@ describe('a member of the fraud channel alone', () => {
     ['in private', null],
     ['in it', fraudChannel],
   ])('acknowledges %s', async (_, place) => {
-    expect(wasRefused(await on.press(fay, 'alerts.acknowledge', alertId, place))).toBe(false);
-    expect((await on.alert(alertId))?.acknowledged).toMatchObject({ by: fay });
+    expect(wasRefused(await bot.press(fay, 'alerts.acknowledge', alertId, place))).toBe(false);
+    expect((await bot.alert(alertId))?.acknowledged).toMatchObject({ by: fay });
   });
 });
 
 it('what is pressed in one of the contact’s channels is pressed by somebody who works there, and in no other', async () => {
   const other = { platform: 'slack', address: 'C9' } as const;
-  on.hasChannel(other, { open: true }, [eve]);
-  expect(wasRefused(await on.press(eve, 'alerts.acknowledge', alertId, other))).toBe(true);
-  expect(wasRefused(await on.press(eve, 'alerts.acknowledge', alertId, slackChannel))).toBe(false);
+  bot.hasChannel(other, { open: true }, [eve]);
+  expect(wasRefused(await bot.press(eve, 'alerts.acknowledge', alertId, other))).toBe(true);
+  expect(wasRefused(await bot.press(eve, 'alerts.acknowledge', alertId, slackChannel))).toBe(false);
 });
 
 it('while a platform does not say who is in a channel, a press is to be tried again: nobody is told that they may not', async () => {
-  on.world.slack.hasMember = async () => Promise.reject(new ChatError('unreachable', 'timeout'));
-  for (const who of [sam, eve]) expect(wasUnsure(await on.press(who, 'alerts.acknowledge', alertId))).toBe(true);
-  on.world.slack.hasMember = async () => Promise.reject(new ChatError('refused', 'channel_not_found'));
-  expect(wasRefused(await on.press(eve, 'alerts.acknowledge', alertId))).toBe(true);
-  expect((await on.alert(alertId))?.acknowledged).toBeFalsy();
+  bot.world.slack.hasMember = async () => Promise.reject(new ChatError('unreachable', 'timeout'));
+  for (const who of [sam, eve]) expect(wasUnsure(await bot.press(who, 'alerts.acknowledge', alertId))).toBe(true);
+  bot.world.slack.hasMember = async () => Promise.reject(new ChatError('refused', 'channel_not_found'));
+  expect(wasRefused(await bot.press(eve, 'alerts.acknowledge', alertId))).toBe(true);
+  expect((await bot.alert(alertId))?.acknowledged).toBeFalsy();
 });
 
 it('the manager of another tenant, and its responders, have no right in this one', async () => {
-  await on.world.store.change(async (tx) => {
+  await bot.world.store.change(async (tx) => {
     const there = await tx.get('tenants', contoso);
     if (there?.contact)
       await tx.put('tenants', {
@@ -404,10 +404,10 @@ it('the manager of another tenant, and its responders, have no right in this one
       });
   });
   for (const id of ['alerts.report', 'alerts.csv', 'alerts.json']) {
-    expect(wasRefused(await on.press(eve, id, `${contoso} ${month}`))).toBe(true);
-    expect(wasRefused(await on.press(eve, id, `${fabrikam} ${month}`))).toBe(false);
+    expect(wasRefused(await bot.press(eve, id, `${contoso} ${month}`))).toBe(true);
+    expect(wasRefused(await bot.press(eve, id, `${fabrikam} ${month}`))).toBe(false);
   }
-  expect(wasRefused(await on.press(eve, 'reminders.weekly', `${contoso} on`))).toBe(true);
-  expect(wasRefused(await on.press(xena, 'alerts.acknowledge', alertId))).toBe(true);
-  expect(wasRefused(await on.press(xena, 'contact.confirm', fabrikam))).toBe(false);
+  expect(wasRefused(await bot.press(eve, 'reminders.weekly', `${contoso} on`))).toBe(true);
+  expect(wasRefused(await bot.press(xena, 'alerts.acknowledge', alertId))).toBe(true);
+  expect(wasRefused(await bot.press(xena, 'contact.confirm', fabrikam))).toBe(false);
 });

@@ -10,37 +10,37 @@ import { hour, minute } from '../support/time.ts';
 
 const elsewhere = (id: Identity): Identity => `slack:T9/${userOf(id)}`;
 
-let desk: TestBot;
+let bot: TestBot;
 beforeEach(async () => {
-  desk = await aBot();
-  const { world } = desk;
+  bot = await aBot();
+  const { world } = bot;
   world.directory = settingsDirectory([elsewhere(ada)], (id) => firstMet(id, world));
 });
 const inGrid = () => {
-  desk.world.slack.firstMet = (id) => `slack:T1/${userOf(id)}`;
+  bot.world.slack.firstMet = (id) => `slack:T1/${userOf(id)}`;
 };
 
 it('an admin is one under each of them, and is told once', async () => {
-  expect(text(cardOf(await desk.say(ada, 'update')))).toContain('Only a Global Administrator');
+  expect(text(cardOf(await bot.say(ada, 'update')))).toContain('Only a Global Administrator');
   inGrid();
-  expect(formOf(await desk.say(ada, 'update')).id).toBe('contact.update');
-  expect(await desk.world.directory.globalAdmins(9)).toEqual([ada]);
+  expect(formOf(await bot.say(ada, 'update')).id).toBe('contact.update');
+  expect(await bot.world.directory.globalAdmins(9)).toEqual([ada]);
 });
 
 it('a manager gets the report under each of them', async () => {
-  await desk.edit({ manager: elsewhere(sam) });
-  expect(text(cardOf(await desk.say(sam, 'report')))).toContain('Only the managers');
+  await bot.edit({ manager: elsewhere(sam) });
+  expect(text(cardOf(await bot.say(sam, 'report')))).toContain('Only the managers');
   inGrid();
-  expect(cardOf(await desk.say(sam, 'report')).tone).not.toBe('warning');
+  expect(cardOf(await bot.say(sam, 'report')).tone).not.toBe('warning');
 });
 
 it('who is chosen in the form again stays who they were', async () => {
   inGrid();
-  const { contact } = (await desk.tenant()) ?? {};
-  await desk.edit({ contact: contact && { ...contact, onCall: [elsewhere(sam)] } });
-  const form = formOf(await desk.say(ada, 'update'));
+  const { contact } = (await bot.tenant()) ?? {};
+  await bot.edit({ contact: contact && { ...contact, onCall: [elsewhere(sam)] } });
+  const form = formOf(await bot.say(ada, 'update'));
   const values = { kind: 'group', firstName: 'SOC', email: 'soc@contoso.com', phone: '+33142685300', locale: 'en' };
-  const reply = await desk.submit(ada, form, { ...values, timezone: 'UTC', channels: ['C1'], onCall: ['USAM'] });
+  const reply = await bot.submit(ada, form, { ...values, timezone: 'UTC', channels: ['C1'], onCall: ['USAM'] });
   expect(cardOf(reply).title).toBe('Nothing changed');
 });
 

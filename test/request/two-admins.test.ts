@@ -10,33 +10,33 @@ it.each([
   ['Slack', eve, 'Ada', 'Tina'],
   ['Teams', tom, 'Tina', 'Ada'],
 ])('who is refused in %s reads the name of an admin to whom they can write there', async (_in, who, near, far) => {
-  const on = await aBot(aBusyPartner());
-  on.knows(tom, 'Tom');
-  for (const admin of [ada, tina]) await on.say(admin, 'show');
-  const refused = text(cardOf(await on.say(who, 'setup')).text);
+  const bot = await aBot(aBusyPartner());
+  bot.knows(tom, 'Tom');
+  for (const admin of [ada, tina]) await bot.say(admin, 'show');
+  const refused = text(cardOf(await bot.say(who, 'setup')).text);
   expect(refused).toContain(near);
   expect(refused).not.toContain(far);
 });
 
 it('without a known admin, what admins are to hear waits for the admin channel that refuses', async () => {
-  const on = await aBot(aBusyPartner());
+  const bot = await aBot(aBusyPartner());
   const adminChannel = { platform: 'slack', address: 'C9' } as const;
-  on.hasChannel(adminChannel, { name: 'admins' });
-  await on.organisation({ adminChannel });
+  bot.hasChannel(adminChannel, { name: 'admins' });
+  await bot.organisation({ adminChannel });
   const unknown = { partnerTenantId: '99999999-9999-4999-8999-999999999999' };
-  on.world.slack.fails('refused', 'restricted_action', 'slack:C9');
-  await on.send({ id: 'x', ...unknown });
-  await on.world.time.advance(minute);
-  expect(on.inPrivate(ada).map(({ deliveryId }) => deliveryId)).toContainEqual(expect.stringContaining(' x '));
-  on.world.admins.clear();
-  await on.send({ id: 'y', ...unknown });
-  expect((await on.deliveries()).map(({ id }) => id)).toContain('unrouted webhook:default y > slack:C9');
-  await on.world.time.advance(minute);
-  on.world.slack.heals();
+  bot.world.slack.fails('refused', 'restricted_action', 'slack:C9');
+  await bot.send({ id: 'x', ...unknown });
+  await bot.world.time.advance(minute);
+  expect(bot.inPrivate(ada).map(({ deliveryId }) => deliveryId)).toContainEqual(expect.stringContaining(' x '));
+  bot.world.admins.clear();
+  await bot.send({ id: 'y', ...unknown });
+  expect((await bot.deliveries()).map(({ id }) => id)).toContain('unrouted webhook:default y > slack:C9');
+  await bot.world.time.advance(minute);
+  bot.world.slack.heals();
   for (let passed = 0; passed < 60; passed += 5) {
-    await on.tick();
-    await on.world.time.advance(5 * minute);
+    await bot.tick();
+    await bot.world.time.advance(5 * minute);
   }
-  const posted = on.world.slack.messages.filter(({ to }) => to === 'slack:C9').map(({ deliveryId }) => deliveryId);
+  const posted = bot.world.slack.messages.filter(({ to }) => to === 'slack:C9').map(({ deliveryId }) => deliveryId);
   expect(posted).toContain('unrouted webhook:default y > slack:C9');
 });

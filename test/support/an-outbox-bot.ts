@@ -11,26 +11,26 @@ export const many = (count: number, more: object = {}) =>
   Array.from({ length: count }, (_, n) => ({ id: `n${n}`, ...more }));
 
 export async function anOutboxBot() {
-  const on = await aBot({ store: quickStore() });
-  await on.channelsAre(slackChannel);
-  on.world.settings.stormLimit = 1_000;
+  const bot = await aBot({ store: quickStore() });
+  await bot.channelsAre(slackChannel);
+  bot.world.settings.stormLimit = 1_000;
   const tries: string[] = [];
   const has = (id: string) =>
-    on.channel().some(({ deliveryId }) => deliveryId === `alert webhook:default ${id} > slack:C1`);
+    bot.channel().some(({ deliveryId }) => deliveryId === `alert webhook:default ${id} > slack:C1`);
 
   /** Slack, or our own code in front of it, fails at cards for channels with that word, and takes all others. `tries` says when it was asked for one of them. */
   function failsAt(word: string, error: Error): void {
-    const { post, update } = on.world.slack;
+    const { post, update } = bot.world.slack;
     const meets = (card: Card) => {
       if (!text(card).includes(word)) return;
-      tries.push(on.world.time.now());
+      tries.push(bot.world.time.now());
       throw error;
     };
-    on.world.slack.post = async (to, card, how) => {
+    bot.world.slack.post = async (to, card, how) => {
       if (to.kind === 'channel') meets(card);
       return post(to, card, how);
     };
-    on.world.slack.update = async (posted, card) => {
+    bot.world.slack.update = async (posted, card) => {
       if (posted.to.kind === 'channel') meets(card);
       return update(posted, card);
     };
@@ -38,10 +38,10 @@ export async function anOutboxBot() {
 
   /** Sends one high alert; in how many milliseconds the channel has it, at most `limit`. */
   async function timeFor(id: string, limit = minute): Promise<number> {
-    await on.send({ id });
+    await bot.send({ id });
     for (let passed = 0; passed <= limit; passed += 100) {
       if (has(id)) return passed;
-      await on.world.time.advance(100);
+      await bot.world.time.advance(100);
     }
     return Number.POSITIVE_INFINITY;
   }
@@ -49,14 +49,14 @@ export async function anOutboxBot() {
   /** Time passes, with a tick as often as `every`. */
   async function pass(ms: number, every = 10 * second): Promise<void> {
     for (let left = ms; left > 0; left -= every) {
-      await on.world.time.advance(Math.min(left, every));
-      await on.tick();
+      await bot.world.time.advance(Math.min(left, every));
+      await bot.tick();
     }
-    await on.world.time.advance(0);
+    await bot.world.time.advance(0);
   }
 
   return {
-    ...on,
+    ...bot,
     pass,
     tries,
     has,
@@ -64,14 +64,14 @@ export async function anOutboxBot() {
     timeFor,
     async sendAll(alerts: object[]) {
       for (let from = 0; from < alerts.length; from += 50)
-        await on.send(...alerts.slice(from, from + 50).map((one) => ({ ...one })));
+        await bot.send(...alerts.slice(from, from + 50).map((one) => ({ ...one })));
     },
     /** What the admin got in private, by what it is about, but for the welcome. */
     toAda: () =>
-      on
+      bot
         .inPrivate(ada)
         .map(({ deliveryId }) => deliveryId.split(' > ')[0] ?? '')
         .filter((about) => about !== 'welcome'),
-    edits: () => on.channel().reduce((sum, one) => sum + one.edits, 0),
+    edits: () => bot.channel().reduce((sum, one) => sum + one.edits, 0),
   };
 }

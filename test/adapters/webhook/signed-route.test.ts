@@ -7,11 +7,11 @@ import { ada, contoso, sam } from '../../support/partner.ts';
 import { alert, secret, signed } from '../../support/sender.ts';
 import { day, hour, minute } from '../../support/time.ts';
 
-let on: TestBot;
+let bot: TestBot;
 let post: (alerts: unknown) => Promise<{ status: number; body?: unknown }>;
 beforeEach(async () => {
-  on = await aBot();
-  const { receive } = createWebhook([secret], on.world);
+  bot = await aBot();
+  const { receive } = createWebhook([secret], bot.world);
   post = (alerts) => {
     const { body, headers } = signed(JSON.stringify(alerts));
     return receive({
@@ -22,11 +22,11 @@ beforeEach(async () => {
 });
 
 describe('bodies that cannot be read', () => {
-  const told = () => on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('sourceLeftOut'));
+  const told = () => bot.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('sourceLeftOut'));
   const wrong = async (times: number) => {
     for (let n = 0; n < times; n++) expect((await post(alert({ severity: 'worst' }))).status).toBe(422);
-    await on.tick();
-    await on.world.time.advance(minute);
+    await bot.tick();
+    await bot.world.time.advance(minute);
   };
 
   it('are told to the admins at once, with what is wrong, and the next ones together after an hour', async () => {
@@ -38,48 +38,48 @@ describe('bodies that cannot be read', () => {
     );
     expect(text(first?.card.text)).toContain('/severity');
     await wrong(3);
-    await on.world.time.advance(50 * minute);
+    await bot.world.time.advance(50 * minute);
     await wrong(1);
     expect(told()).toHaveLength(1);
-    await on.world.time.advance(hour);
-    await on.tick();
-    await on.world.time.advance(minute);
+    await bot.world.time.advance(hour);
+    await bot.tick();
+    await bot.world.time.advance(minute);
     expect(told()).toHaveLength(2);
     expect(text(told()[1]?.card.text)).toContain('4 signed requests (POST /webhooks/alerts) could not be read');
   });
 });
 
 it.each(['prom', 'PROM', 'pr\u043Em'])('a body that speaks for the source prom, as %s, is refused', async (source) => {
-  on.world.settings.sources = [aSource('prom')];
+  bot.world.settings.sources = [aSource('prom')];
   const { status, body } = await post([alert({ id: 'a', source: 'other' }), alert({ id: 'b', source })]);
   expect([status, JSON.parse(String(body)).errors]).toEqual([
     422,
     [{ pointer: '/1/source', detail: expect.stringContaining('a route of its own') }],
   ]);
-  expect(await on.alert('webhook:other a')).toBeNull();
+  expect(await bot.alert('webhook:other a')).toBeNull();
 });
 
 describe('before a second partner tenant is saved', () => {
   const second = { id: '33333333-3333-4333-8333-333333333333', name: 'Adatum', partnerType: 'directBill' };
-  const save = async () => on.submit(ada, formOf(await on.press(ada, 'contact.setup', 'new')), second);
+  const save = async () => bot.submit(ada, formOf(await bot.press(ada, 'contact.setup', 'new')), second);
 
   it('the signed route is named where an alert without a tenant came there in the last 30 days', async () => {
     await post(alert({ id: 'x', partnerTenantId: null }));
     expect(formOf(await save()).problems.allowUnnamed).toContain('the signed route (POST /webhooks/alerts)');
-    await on.world.time.advance(31 * day);
+    await bot.world.time.advance(31 * day);
     expect((await save()).kind).toBe('card');
   });
 
   it('so it is where one came 29 days ago and again since, among others, and while the bot ticks', async () => {
     await post(alert({ id: 'x', partnerTenantId: null }));
     for (let days = 0; days < 29; days++) {
-      await on.world.time.advance(day);
-      await on.tick();
+      await bot.world.time.advance(day);
+      await bot.tick();
     }
     expect(formOf(await save()).problems.allowUnnamed).toContain('the signed route');
     await post(alert({ id: 'y', partnerTenantId: null }));
-    await on.world.time.advance(2 * day);
-    await on.tick();
+    await bot.world.time.advance(2 * day);
+    await bot.tick();
     expect(formOf(await save()).problems.allowUnnamed).toContain('the signed route');
   });
 
@@ -92,13 +92,13 @@ describe('before a second partner tenant is saved', () => {
 
 it('a more severe version of an alert that an older version archived is an alert of its own', async () => {
   await post(alert({ id: 'x', severity: 'low' }));
-  await on.world.time.advance(minute);
-  const form = formOf(await on.press(sam, 'alerts.resolve', 'webhook:default x'));
-  await on.submit(sam, form, { reason: 'ignore', note: '' });
-  await on.world.time.advance(minute);
-  on.world.time.set(new Date(Date.parse(on.world.time.now()) + 2 * day).toISOString());
-  await on.tick();
-  await on.world.store.change(async (tx) => {
+  await bot.world.time.advance(minute);
+  const form = formOf(await bot.press(sam, 'alerts.resolve', 'webhook:default x'));
+  await bot.submit(sam, form, { reason: 'ignore', note: '' });
+  await bot.world.time.advance(minute);
+  bot.world.time.set(new Date(Date.parse(bot.world.time.now()) + 2 * day).toISOString());
+  await bot.tick();
+  await bot.world.store.change(async (tx) => {
     const archived = await tx.get('closed', 'webhook:default x');
     expect(archived?.severity).toBe('low');
     if (archived) await tx.put('closed', { ...archived, severity: undefined });

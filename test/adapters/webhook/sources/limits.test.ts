@@ -72,17 +72,17 @@ it('a word that nobody knows is said too where the severity of the source is low
 });
 
 it('the card of an alert that was lowered says so in a line', async () => {
-  const on = await aBot();
-  await on.channelsAre(slackChannel);
+  const bot = await aBot();
+  await bot.channelsAre(slackChannel);
   const { source } = read({ maxSeverity: 'medium' });
-  const { events } = readAlerts(source, body('critical'), on.world.time.now());
-  const { send } = sourcesOf(on.world);
+  const { events } = readAlerts(source, body('critical'), bot.world.time.now());
+  const { send } = sourcesOf(bot.world);
   await send(
     'prom',
     events.map(({ content, notes }) => ({ ...content, notes })),
   );
-  await on.world.time.advance(5 * second);
-  expect(text(on.channel()[0]?.card.text)).toContain(
+  await bot.world.time.advance(5 * second);
+  expect(text(bot.channel()[0]?.card.text)).toContain(
     'prom sent this as “high”; the sources’ file allows it “medium” at most.',
   );
 });
