@@ -7,7 +7,7 @@ import { httpRequest } from './http-request.ts';
 
 const Readiness = z.object({ ready: z.boolean(), checks: z.record(z.string(), z.string()) });
 
-/** Of a reason in `/readyz` so many characters are shown. */
+/** The most characters of a reason in `/readyz` that are shown. */
 export const longestReason = 400;
 
 /** What doctor found where the settings say that the bot listens. */

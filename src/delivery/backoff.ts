@@ -10,7 +10,7 @@ const patient = 60_000;
 const seldomAfterMs = 60 * 60_000;
 const seldom = 5 * 60_000;
 
-/** Returns how many milliseconds to wait after so many failures in a row, the first of them `sinceMs` ago. `dice`: 0 to 1. */
+/** Returns the backoff (ms) after this number of failures in a row, the first of them `sinceMs` ago. `dice`: 0 to 1. */
 export function backOffMs(times: number, sinceMs: number, dice: number): number {
   const wait = sinceMs > patientAfterMs ? patient : doubledMs(first, times + 1, quick);
   return (sinceMs > seldomAfterMs ? seldom : wait) * (0.5 + dice / 2);

@@ -68,7 +68,7 @@ type Task = { delivery: Delivery } & (
 /** One thing that a queue has to do now. */
 export type QueueStep = Task & Part;
 
-/** The work of a queue: one thing now, something in so many milliseconds, or nothing. */
+/** The work of a queue: one thing now, something after a wait (ms), or nothing. */
 type Next = QueueStep | { kind: 'later'; ms: number } | { kind: 'none' };
 
 interface Moment {

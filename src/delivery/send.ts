@@ -44,7 +44,7 @@ export interface Sending {
   onBug(error: unknown): void;
 }
 
-/** A platform that lets the bot in nowhere is not called for so many milliseconds. */
+/** How long (ms) a platform that lets the bot in nowhere is not called. */
 const lockedOutMs = 60_000;
 
 /** Does one step of a queue: one call to the platform, or none where none is needed. Rejects with StoreUnwritable. */

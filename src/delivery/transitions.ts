@@ -162,7 +162,7 @@ export interface Setback {
   until?: string | null;
 }
 
-/** Returns how many milliseconds a delivery pauses that failed so many times in a row, the first time `sinceMs` ago. */
+/** Returns the pause (ms) of a delivery after this number of failures in a row, the first of them `sinceMs` ago. */
 type PauseMs = (times: number, sinceMs: number) => number;
 
 /**

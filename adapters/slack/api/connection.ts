@@ -29,7 +29,7 @@ interface ConnectionParts {
   backoff(failures: number): number;
 }
 
-/** Returns the milliseconds to wait after so many failures in a row: 1 s, doubled each time, at most 60 s. */
+/** Returns the backoff (ms) after this number of failures in a row: 1 s, doubled each time, at most 60 s. */
 export const standardBackoff = (failures: number) => doubledMs(1_000, failures, 60_000);
 
 /**

@@ -20,7 +20,7 @@ const Envelope = z.object({
   accepts_response_payload: z.boolean().default(false),
 });
 
-/** What is not done after so many milliseconds is late: Slack waits 3 s, and the acknowledgement has to travel. */
+/** After this time (ms) an answer is late: Slack waits 3 s, and the acknowledgement has to travel. */
 const latestMs = 2_850;
 
 /** So many answers are kept for repetitions, since they may be whole cards. */

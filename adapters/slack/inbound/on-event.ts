@@ -10,7 +10,7 @@ import { pressForForm, publishHome } from './modal.ts';
 import type { Event } from './payload.ts';
 import { follow, postEphemeral } from './post-ephemeral.ts';
 
-/** The mark of an answered event is waited for until so many milliseconds after the event came: Slack waits 3 s. */
+/** How long (ms) after an event the acknowledgement waits for its mark to be stored: Slack waits 3 s. */
 const claimMs = 2_700;
 
 /** Acts on an event. Slack gets its acknowledgement when this resolves, and sends it again when this rejects. */

@@ -36,7 +36,7 @@ export async function onShortcut(context: SlackContext, turn: SlackTurn, shortcu
   context.track(follow(context, asker, reply));
 }
 
-/** The form waits for the name of the message's author for so many milliseconds, and then does without. */
+/** How long (ms) the form waits for the name of the message's author; then it opens without. */
 const nameMs = 400;
 /** Slack cuts longer messages. https://docs.slack.dev/reference/methods/chat.postMessage#truncating */
 const maxLength = 40_000;

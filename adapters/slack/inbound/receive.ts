@@ -9,7 +9,7 @@ import { createOnce } from './once.ts';
 import { readRequest } from './read-request.ts';
 import { createServe, refusalOf } from './serve.ts';
 
-/** The answers to so many events are kept for their repetitions: each is a status without a body. */
+/** The most events whose answers are stored for repeats: each answer is a status without a body. */
 const maxEvents = 20_000;
 
 /**

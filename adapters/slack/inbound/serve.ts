@@ -10,7 +10,7 @@ import { onShortcut } from './on-shortcut.ts';
 import { onSubmit, onSuggestion } from './on-submit.ts';
 import type { SlackRequest, Unusable } from './read-request.ts';
 
-/** A request waits for so many milliseconds while the bot is connecting to Slack. */
+/** How long (ms) a request waits for the connection to Slack. */
 const connectingMs = 400;
 
 /** Serves a request that is known to be Slack's. Resolves with the answer to Slack. */

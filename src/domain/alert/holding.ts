@@ -88,7 +88,7 @@ export function nextAsk(alert: Alert, whom: Ask['whom'], now: string, workdays: 
   return { due: new Date(Date.parse(now) + askedApartMs).toISOString(), whom: next };
 }
 
-/** Returns when the giver and the channel hear that nobody took over what was handed over; null where that is not told. */
+/** Returns when the giver and the channel hear that nobody took over what was handed over; null where they do not hear it. */
 export function offerEnds(alert: Alert): string | null {
   const { status, offered } = alert;
   if (!offered || offered.isReported || status === 'resolved' || highestSeverity(alert) !== 'high') return null;
