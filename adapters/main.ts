@@ -204,7 +204,7 @@ async function drain({ host, metricsHost, platforms }: Composed, ending: readonl
  */
 function endNow(log: HostLog): (error: Error) => void {
   return (error) => {
-    log.fatal({ event: 'start.failed', err: error }, error.message);
+    log.fatal({ event: 'store.failed', err: error }, error.message);
     process.exit(1);
   };
 }
