@@ -48,7 +48,8 @@ function versionOf(body: Uint8Array, query: Omit<CalendarQuery, 'address' | 'ver
     .slice(0, 22);
 }
 
-/* * Reads a calendar in a thread of its own, which can be ended: ical.js reads a whole text at once, 5 MB in seconds, and never
+/*
+ * Reads a calendar in a thread of its own, which can be ended: ical.js reads a whole text at once, 5 MB in seconds, and never
  * comes back from some rules, such as every day that is a 30 February.
  */
 

@@ -1,5 +1,4 @@
 /** Looks at everything that a bot needs: settings, state, platforms, address, sources, upkeep. It changes and posts nothing. */
-
 import { styleText } from 'node:util';
 import { withTimeout } from '../process/timers.ts';
 import type { Environment } from '../settings/settings.ts';
@@ -7,7 +6,6 @@ import { adminsCheck } from './admins-check.ts';
 import { botCheck, heartbeatCheck } from './bot-check.ts';
 import { count, type DoctorCheck, type Examination, type ExaminationResult, failed, off } from './check.ts';
 import { mailCheck } from './name-server-checks.ts';
-import { thisNodeCheck } from './node-check.ts';
 import { certificateCheck, wayCheck } from './public-url-checks.ts';
 import { settingsChecks } from './settings-checks.ts';
 import { eventsCheck, socketCheck, tokenChecks } from './slack-checks.ts';
@@ -15,7 +13,7 @@ import { sourcesChecks } from './sources-checks.ts';
 import { diskCheck, historyCheck, stateCheck, storageCheck } from './state-checks.ts';
 import { type Subject, subjectOf } from './subject.ts';
 import { credentialChecks, keysCheck, messagesCheck, microsoftClock, packageCheck } from './teams-checks.ts';
-import { backupCheck, drillCheck } from './upkeep-checks.ts';
+import { backupCheck, drillCheck, thisNodeCheck } from './upkeep-checks.ts';
 
 /** What doctor found. */
 export interface Diagnosis {

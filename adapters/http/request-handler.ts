@@ -1,13 +1,13 @@
 /** Answers requests: finds their route, keeps bad senders out, and counts and logs each. */
 import { randomBytes } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { Log } from '../process/log.ts';
 import type { Metrics } from '../process/metrics.ts';
 import { lingerMs } from './limits.ts';
 import { type HttpRequest, type HttpResponse, problem, type RequestHead } from './message.ts';
 import { type Bodies, notWaitedFor, tooLarge } from './read-body.ts';
 import { misdirected, notJson, refusals } from './refusals.ts';
-import { send } from './write-response.ts';
 
 /** Says what the server does with a request to one path. */
 export interface HttpRoute {
@@ -144,4 +144,42 @@ function requestIds(): (given: string | string[] | undefined) => string {
     number += 1;
     return `${start}-${number.toString(36)}`;
   };
+}
+
+/** Writes the answer and returns its status. `last` ends the connection with it. */
+function send(response: ServerResponse, answer: HttpResponse, requestId: string, last: boolean): number {
+  const { status, headers, body } = answer;
+  const asJson = typeof body === 'object' && !Buffer.isBuffer(body);
+  const content = asJson ? JSON.stringify(body) : (body ?? '');
+  response.writeHead(status, {
+    ...(asJson ? { 'content-type': 'application/json; charset=utf-8' } : {}),
+    ...headers,
+    'content-length': Buffer.byteLength(content),
+    'x-content-type-options': 'nosniff',
+    'x-request-id': requestId,
+    ...(last ? { connection: 'close' } : {}),
+  });
+  response.end(content);
+  return status;
+}
+
+/** Answers a connection whose bytes never became a request: broken, too slow, or with too long a header. */
+export function hangUp(error: Error, socket: Duplex): void {
+  const code = 'code' in error ? error.code : null;
+  if (code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const { status, headers, body } = unreadableHead(code);
+  const lines = Object.entries({ ...headers, connection: 'close', 'content-length': String(body).length });
+  const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines.map(([name, value]) => `${name}: ${value}`)];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
+}
+
+function unreadableHead(code: unknown): HttpResponse {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
+    return problem(408, 'Request timeout', 'The request took too long to arrive.');
+  if (code === 'HPE_HEADER_OVERFLOW')
+    return problem(431, 'Request header fields too large', 'Send fewer or shorter headers.');
+  return problem(400, 'Bad request', 'This is not HTTP/1.1.');
 }

@@ -3,8 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { headersMs, type ServerLimits, standardLimits } from './limits.ts';
 import { createBodies } from './read-body.ts';
-import { createRequestHandler, type HandlerOptions } from './request-handler.ts';
-import { hangUp } from './write-response.ts';
+import { createRequestHandler, type HandlerOptions, hangUp } from './request-handler.ts';
 
 /** The HTTP server of the bot. */
 export type Host = ReturnType<typeof createHost>;

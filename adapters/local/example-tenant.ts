@@ -1,5 +1,5 @@
 import { type FindingCode, findingId } from '../../src/domain/finding/finding.ts';
-import { nextSlot } from '../../src/domain/time/zones.ts';
+import { nextSlot } from '../../src/domain/time/slots.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { Clock } from '../../src/ports/world.ts';
 import { importRegister } from '../../src/register/file/import.ts';

@@ -187,7 +187,7 @@ async function isInFormerAdminChannel(reader: Reader, delivery: Delivery, kinds:
   return (await insteadOf(reader, delivery, 'formerAdminChannel', kinds)).length > 0;
 }
 
-/* Notifies admins of deliveries that wait too long for their channel. */
+/* Notifies admins of deliveries that wait too long for their channel, and of a platform that lets the bot in nowhere. */
 
 /**
  * Notifies the admins, once a day, of each channel that did not take a high alert for 15 minutes, for whatever reason, of the admin

@@ -56,7 +56,7 @@ export interface Subscription {
    * The newest summary covers this span: from the end of the one before it; the last seven days where it is the first.
    * Absent before the first.
    */
-  lastSummary?: { from: string; until: string; first: boolean };
+  lastDigest?: { from: string; until: string; first: boolean };
 }
 
 /** Marks that something was done, with its outcome for a repeat. */

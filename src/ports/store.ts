@@ -43,7 +43,7 @@ export interface Reader {
   oldestHistory(limit: number): Promise<readonly HistoryEntry[]>;
   /** Resolves with how much is stored; in a change, with what the change did so far. */
   usage(): Promise<Usage>;
-  /** Resolves with the bytes of the rows that count to an account of `accounts.ts`, as `usage` does. */
+  /** Resolves with the bytes of the rows that count to an account (`accountsOf`), as `usage` does. */
   held(account: string): Promise<number>;
 }
 

@@ -208,6 +208,8 @@ export interface Calendars {
   read(query: CalendarQuery): Promise<CalendarRead>;
 }
 
+/* Answers questions from the curated list. */
+
 /** Tells what the FAQ found for a message. An offer is the id of an entry, or of a question about the own record. */
 export interface FaqMatch {
   /** The language of the text; `otherwise` when the text does not tell. */

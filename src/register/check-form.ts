@@ -58,7 +58,8 @@ function problemOf(found: Person | null, { platform, messages }: Request): Sente
   return found.why === 'not found' ? say.personUnknown[platform] : say.personLeft;
 }
 
-/* * Remembers the values with which a form was opened. Only the fields that its person changed since are compared with what others
+/*
+ * Remembers the values with which a form was opened. Only the fields that its person changed since are compared with what others
  * changed, and saved: all other fields stay as they are now.
  */
 

@@ -122,7 +122,7 @@ it('the log says so once for each more, at the level of an error, and when it is
   await on.send({ partnerTenantId: '99999999-9999-4999-8999-999999999999' });
   await bot.tick();
   await bot.tick();
-  expect([watch.count(), lines]).toEqual([1, [['error', { count: 1 }]]]);
+  expect([watch.count(), lines]).toEqual([1, [['error', { event: 'alerts.stranded', count: 1 }]]]);
   on.world.admins.add(ada);
   await bot.tick();
   expect([watch.count(), lines[1]?.[0]]).toEqual([0, 'info']);

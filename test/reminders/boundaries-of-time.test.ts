@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { csvOf, jsonOf, reportedOf } from '../../src/alerts/report/report-file.ts';
 import { forgetMarks } from '../../src/delivery/forget-marks.ts';
-import { nextSlot } from '../../src/domain/time/zones.ts';
+import { nextSlot } from '../../src/domain/time/slots.ts';
 import { probeTenant } from '../../src/findings/probe.ts';
 import { endSnoozes } from '../../src/reminders/snooze/snooze.ts';
 import { firstTime } from '../../src/store/idempotency.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dateAfter, dateIn, morningAfter, nextSlot, slotFrom, slotNow } from '../../src/domain/time/zones.ts';
+import { morningAfter, nextSlot, slotFrom, slotNow } from '../../src/domain/time/slots.ts';
+import { dateAfter, dateIn } from '../../src/domain/time/zones.ts';
 import { day, hour } from '../support/time.ts';
 
 /** Days around each change of the clocks, and where none changes. */

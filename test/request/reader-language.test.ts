@@ -133,14 +133,14 @@ async function stage(locale: Locale) {
     const by = { at, by: sam, byName: 'Sam' };
     const entry = await tx.record({ ...by, deed: 'contact.updated', tenantId: contoso, changes: [change] });
     const asked = { number: 1, ...by, text: 'MFA?', proposed: false, revision: 1, language: 'fr' as const };
-    const lastSummary = { from: '2026-11-16T09:00:00.000Z', until: at, first: false };
+    const lastDigest = { from: '2026-11-16T09:00:00.000Z', until: at, first: false };
     for (const who of [ada, mia])
       await tx.put('subscriptions', {
         id: `${contoso} ${who}`,
         tenantId: contoso,
         who,
         week: '2026-11-23',
-        lastSummary,
+        lastDigest,
       });
     await tx.put('faqQuestions', { ...asked, id: 'q', by: ada, byName: 'Ada', answer: null });
     await tx.put('faqQuestions', { ...asked, id: 'r', by: ada, byName: 'Ada', answer: { text: 'MFA', ...by } });

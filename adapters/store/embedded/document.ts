@@ -13,7 +13,7 @@ export type AnyRow = Collections[keyof Collections];
 /** Null removes the row. */
 export type Rows = { [C in keyof Collections]?: Map<string, Collections[C] | null> };
 
-/** Counts bytes of a snapshot's lines: of all of them, and of the rows that count to an account of `accounts.ts`. */
+/** Counts bytes of a snapshot's lines: of all of them, and of the rows that count to an account (`accountsOf`). */
 export interface Growth {
   bytes: number;
   held: Map<string, number>;

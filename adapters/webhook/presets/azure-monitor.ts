@@ -124,7 +124,7 @@ function resourcesOf(targets: readonly string[], items: readonly string[]) {
   ];
 }
 
-/** The ids of resources in Azure: `/subscriptions/{id}/resourceGroups/{name}/providers/{namespace}/{type}/{name}`. */
+/* The ids of resources in Azure: `/subscriptions/{id}/resourceGroups/{name}/providers/{namespace}/{type}/{name}`. */
 
 /** Returns the subscription in the id of a resource; null where it has none. */
 export function subscriptionOf(resourceId: string): string | null {

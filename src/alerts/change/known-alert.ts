@@ -1,4 +1,4 @@
-/** Finds what is known of an alert by the id of its sender, also when that was archived. */
+/** Finds what is known of an alert that came: by the id of its sender, also when that was archived, or by its finding. */
 import type { Alert, AlertIn } from '../../domain/alert/alert.ts';
 import { alertId, alertIdAfterArchive, mayReopen, speakingId } from '../../domain/alert/alert.ts';
 import { isBacklog, outOfBacklog } from '../../domain/alert/backlog.ts';

@@ -84,7 +84,7 @@ export async function rerouteReopened(tx: Tx, alert: Alert, how: ReroutingContex
   await (alert.routed === 'admins' ? reroute : moveReopened)(tx, alert, { ...how, tenant });
 }
 
-/* Takes along what waits in a channel that its tenant removed: the channel that takes its place gets it. */
+/* Moves an alert to the channels that its tenant has now: one that waits for a removed channel, and one that was reopened. */
 
 /** The tenant whose channels changed, and how its alerts are routed now. `at` is the time of the change: ISO 8601, UTC. */
 interface Rerouting extends Pick<RoutingContext, 'settings' | 'at'> {
@@ -99,7 +99,7 @@ interface Rerouting extends Pick<RoutingContext, 'settings' | 'at'> {
 async function rerouteWaiting(tx: Tx, how: Rerouting, limit: number): Promise<number> {
   let moved = 0;
   for (const queue of new Set(how.tenant.formerChannels?.map(({ channel }) => channelKey(channel))))
-    for await (const delivery of rowsOf(tx, 'deliveries.due', queue, waitingBatchSize)) {
+    for await (const delivery of rowsOf(tx, 'deliveries.due', queue, scannedAtOnce)) {
       if (!isPending(delivery)) continue;
       if (moved >= limit) return moved;
       if (delivery.about.kind === 'digest') moved += await moveDigest(tx, delivery, how, limit - moved);
@@ -109,7 +109,7 @@ async function rerouteWaiting(tx: Tx, how: Rerouting, limit: number): Promise<nu
 }
 
 /** The most deliveries that are read at once. */
-const waitingBatchSize = 200;
+const scannedAtOnce = 200;
 
 /**
  * Enqueues an alert that was reopened in its tenant's channels of now, and at the admins where there is none: nothing is moved while it

@@ -135,6 +135,8 @@ export function formReply(
   return { kind: 'form', form: { ...form, problems, notice: isWrong ? messages.contactForm.invalid : notice } };
 }
 
+/* Says which alerts somebody may answer. */
+
 /** Returns null when the asker may answer the alert, otherwise why not: they have not the right, or the alert is in the archive. */
 export async function refusalToAnswer(request: Request, found: FoundAlert, world: World): Promise<Reply | null> {
   const { alert, tenant, former, closed } = found;

@@ -153,6 +153,8 @@ export const silentCard: Hook<'sourceSilent', 'card'> = async ({ about, to, queu
   return { card: card(say.title, say.text(source, lasted), { tone: 'warning', text }), revision: want };
 };
 
+/* Keeps the row of a source: when it was heard, and what admins have still to be notified of. */
+
 /** Returns the row of a source that is heard now. The news that it was silent says so. */
 export async function heardIn(tx: Tx, name: string, at: string): Promise<StoredSource> {
   const runMs = runMsFrom(await tx.get('trusted', 'clock'), at);

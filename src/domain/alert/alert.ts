@@ -343,6 +343,8 @@ export function mayReopen({ resolved }: Pick<Alert, 'resolved'>): boolean {
   return resolved !== null && resolved.reason !== 'ignore' && !isSentToArchive({ resolved });
 }
 
+/* The messages of a chat from which people raise alerts. */
+
 /** The message in a chat from which a person raised an alert. */
 export interface RaisedFrom {
   /** The address of the message, https; empty where the platform gave none. */

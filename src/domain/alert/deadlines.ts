@@ -1,7 +1,7 @@
 import { onCallAt } from '../tenant/on-call.ts';
 import type { PartnerType, StoredTenant } from '../tenant/partner-tenant.ts';
 import { withoutFutureTimes } from '../time/own-times.ts';
-import { type Holidays, nextMorning, nextSlot } from '../time/zones.ts';
+import { type Holidays, nextMorning, nextSlot } from '../time/slots.ts';
 import { type Alert, highestSeverity, isMissedDrill } from './alert.ts';
 import { isBacklog } from './backlog.ts';
 import { isAskedAbout } from './holding.ts';

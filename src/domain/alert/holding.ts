@@ -1,7 +1,8 @@
 /** Who holds an alert after it was acknowledged, and when they are asked whether they are still on it. */
 import type { DeliveryOf } from '../delivery/delivery.ts';
 import type { Identity } from '../tenant/identity.ts';
-import { dateAfter, dateIn, type Holidays, nextSlot, slotFrom } from '../time/zones.ts';
+import { type Holidays, nextSlot, slotFrom } from '../time/slots.ts';
+import { dateAfter, dateIn } from '../time/zones.ts';
 import { type Alert, type Ask, type By, highestSeverity, isReal } from './alert.ts';
 import { isBacklog } from './backlog.ts';
 import type { Step } from './timeline.ts';

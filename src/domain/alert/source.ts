@@ -4,7 +4,7 @@ import type { HeldBy } from './rule.ts';
 import type { SenderNotes } from './sender-notes.ts';
 import type { Severity } from './severity.ts';
 
-/** What the bot knows of a source: how often it was heard, and what people have still to read about it. */
+/* What the bot knows of a source: how often it was heard, and what people have still to read about it. */
 
 /** The share of all who send to the signed route: they have one secret, and what their bodies name as the source proves nothing. */
 export const signedShare = 'signed' as const;

@@ -1,7 +1,7 @@
 import type { Identity } from '../tenant/identity.ts';
 import type { Severity } from './severity.ts';
 
-/** What a person does to an alert. `noted` means that they added a note: its text is a row of its own (`note.ts`). */
+/** What a person does to an alert. `noted` means that they added a note: its text is a row of its own (`Note`). */
 type PersonDid = 'acknowledged' | 'resolved' | 'reopened' | 'given' | 'taken' | 'kept' | 'noted';
 
 /**

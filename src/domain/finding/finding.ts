@@ -34,7 +34,7 @@ export const findingCodes = [
 export type FindingCode = (typeof findingCodes)[number];
 
 /**
- * One reason why a contact looks outdated, as a rule of `src/findings/` finds it.
+ * One reason why a contact looks outdated, as a rule of `rules.ts` finds it.
  *
  * @example { code: 'channelUnreachable', subject: channelKey(channel), since: '2026-11-24T08:00:00.000Z', why: 'archived' }
  */

@@ -1,4 +1,5 @@
-import { dateAfter, type Slot } from '../time/zones.ts';
+import type { Slot } from '../time/slots.ts';
+import { dateAfter } from '../time/zones.ts';
 import { isCritical, type RemindersSent, type Snooze, type StoredFinding } from './finding.ts';
 
 /** Days from one reminder of a finding to the next, in the order of the reminders. The last number repeats. */

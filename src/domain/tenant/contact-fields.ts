@@ -2,11 +2,6 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { memoize } from '../text/memoize.ts';
 import { fold } from '../text/words.ts';
 
-/**
- * The fields of the security contact that people enter: one row each, in the order in which forms, histories and the
- * steps in Partner Center show them. Forms, checks, cards, notices, the history, import and export go by this table.
- */
-
 /** The type of a field decides how it is entered, checked, shown, and masked where many people read. */
 export type FieldType =
   | 'choice'
@@ -33,7 +28,10 @@ interface ContactField {
   reach: boolean;
 }
 
-/** One row for each field. */
+/**
+ * The fields of the security contact that people enter: one row each, in the order in which forms, histories and the
+ * steps in Partner Center show them. Forms, checks, cards, notices, the history, import and export go by this table.
+ */
 export const contactFields = [
   { key: 'kind', type: 'choice', required: true, portal: false, reach: false },
   { key: 'firstName', type: 'name', required: true, portal: true, reach: false },
@@ -77,6 +75,8 @@ export function lostAttestations(changed: readonly string[]) {
     ...(concernsPortal ? { attestedAt: null, attestedBy: null } : {}),
   };
 }
+
+/* Telephone numbers and e-mail addresses, as a contact has them. */
 
 /** Returns a number in E.164; null when it is no international number that can exist. `00` counts as `+`. */
 export function phoneOf(text: string): string | null {

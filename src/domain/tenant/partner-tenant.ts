@@ -238,6 +238,8 @@ export function tenantsMeant<T extends StoredTenant>(tenants: readonly T[], text
   return active.length > 0 ? active : found;
 }
 
+/* Finds the tenants that a text means or mentions, by their names. */
+
 /** Anything with an id that people call by a name. */
 export interface Named {
   id: string;

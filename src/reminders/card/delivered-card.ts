@@ -1,7 +1,8 @@
 import type { MadeCard } from '../../delivery/kind.ts';
 import { type DeliveryOf, newsRank } from '../../domain/delivery/delivery.ts';
 import { isCritical } from '../../domain/finding/finding.ts';
-import { dateIn, isInSlotOf } from '../../domain/time/zones.ts';
+import { isInSlotOf } from '../../domain/time/slots.ts';
+import { dateIn } from '../../domain/time/zones.ts';
 import { messages } from '../../messages/messages.ts';
 import type { World } from '../../ports/world.ts';
 import { type ViewerLocale, viewerLocaleOf } from '../../request/viewer-locale.ts';

@@ -17,7 +17,6 @@ const monthsShown = 12;
 /** The most characters of a tenant's name in the title of a chart, which has at most 50. */
 const maxName = 20;
 
-/** The parts of a card that say how alerts were answered. */
 /**
  * Returns the alerts that came in the four weeks until `until` (ISO 8601), each of seven days; nothing where none came, or all of
  * them still have time.

@@ -200,6 +200,8 @@ function viewerName(request: Request, { audience }: UpcomingMessage, names: Name
   return where === request.platform ? name : `${name.name} (${request.messages.platforms.names[where]})`;
 }
 
+/* Answers when the next reminder comes, in one sentence. */
+
 /** The most readers, and the most kinds of findings, that the sentence names. */
 const maxInFact = 3;
 

@@ -26,7 +26,8 @@ import {
   weeklySent,
 } from '../../domain/finding/reminder-round.ts';
 import { retention } from '../../domain/retention.ts';
-import { dateIn, mondayOf, slotNow } from '../../domain/time/zones.ts';
+import { slotNow } from '../../domain/time/slots.ts';
+import { dateIn, mondayOf } from '../../domain/time/zones.ts';
 import type { StoredReminder } from '../../ports/collections.ts';
 import type { Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';

@@ -1,7 +1,8 @@
 import type { StoredFinding } from '../../domain/finding/finding.ts';
 import { dueDate, withReminder } from '../../domain/finding/reminder-intervals.ts';
 import { newRound } from '../../domain/finding/reminder-round.ts';
-import { dateAfter, dateIn, mondayOf, nextSlot, type Slot, slotFrom, slotNow } from '../../domain/time/zones.ts';
+import { nextSlot, type Slot, slotFrom, slotNow } from '../../domain/time/slots.ts';
+import { dateAfter, dateIn, mondayOf } from '../../domain/time/zones.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { type Audience, calmUntil, openFor } from '../audience/audience.ts';

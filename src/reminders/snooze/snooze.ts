@@ -1,7 +1,7 @@
 import { groupsOf, isCritical, mayBeSnoozed, type StoredFinding } from '../../domain/finding/finding.ts';
 import { findingState, isSnoozed } from '../../domain/finding/reminder-intervals.ts';
 import { shortName } from '../../domain/text/words.ts';
-import { morningAfter } from '../../domain/time/zones.ts';
+import { morningAfter } from '../../domain/time/slots.ts';
 import { findingTitles } from '../../findings/text.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';

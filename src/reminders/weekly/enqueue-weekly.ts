@@ -13,7 +13,7 @@ type SummaryOfWeek = Awaited<ReturnType<typeof weeklyIn>>;
 export async function enqueueWeekly(tx: Tx, { to }: Audience, week: SummaryOfWeek, at: string): Promise<void> {
   const { monday, mine, due, late } = week;
   if (late) return sendLate(tx, late, mine, at);
-  for (const one of due) await tx.put('subscriptions', { ...one, week: monday, lastSummary: nextTime(one, at) });
+  for (const one of due) await tx.put('subscriptions', { ...one, week: monday, lastDigest: nextTime(one, at) });
   const tenantIds = due.map(({ tenantId }) => tenantId);
   await enqueue(tx, { about: weekly(monday, tenantIds), to, rank: reminderRank }, at);
 }
@@ -40,19 +40,19 @@ export async function weeklyIn(reader: Reader, { to, queue, isAdmin, tenantIds }
 }
 
 /** Returns the time that the next digest tells of: up to now from the end of the last digest, or from a week ago for the first one. */
-function nextTime({ lastSummary }: Subscription, at: string): Subscription['lastSummary'] {
+function nextTime({ lastDigest }: Subscription, at: string): Subscription['lastDigest'] {
   const weekAgo = new Date(Date.parse(at) - 7 * 86_400_000).toISOString();
-  return { from: lastSummary?.until ?? weekAgo, until: at, first: lastSummary === undefined };
+  return { from: lastDigest?.until ?? weekAgo, until: at, first: lastDigest === undefined };
 }
 
 /** Sends a digest that was not sent in the working hours of its slot. It tells of what came meanwhile too. */
 async function sendLate(tx: Tx, delivery: Delivery, mine: readonly Subscription[], at: string): Promise<void> {
   for (const one of mine) {
-    const lastSummary =
-      one.lastSummary?.until === delivery.since
-        ? { ...one.lastSummary, until: at }
-        : (one.lastSummary ?? nextTime(one, at));
-    await tx.put('subscriptions', { ...one, lastSummary });
+    const lastDigest =
+      one.lastDigest?.until === delivery.since
+        ? { ...one.lastDigest, until: at }
+        : (one.lastDigest ?? nextTime(one, at));
+    await tx.put('subscriptions', { ...one, lastDigest });
   }
   await reopen(tx, delivery, at);
 }

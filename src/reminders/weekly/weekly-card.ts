@@ -4,7 +4,8 @@ import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import { byWeight, type StoredFinding } from '../../domain/finding/finding.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import { isRetired, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { dateAfter, daysBetween, isInSlotOf } from '../../domain/time/zones.ts';
+import { isInSlotOf } from '../../domain/time/slots.ts';
+import { dateAfter, daysBetween } from '../../domain/time/zones.ts';
 import { findingTitles } from '../../findings/text.ts';
 import { answerFacts } from '../../messages/answer-facts.ts';
 import { day } from '../../messages/dates.ts';
@@ -48,7 +49,7 @@ export async function weeklyCard(delivery: DeliveryOf<'weekly'>, world: World, l
 /** The facts of one tenant in the time that the digest tells of. */
 type Week = Awaited<ReturnType<typeof weeksOf>>[number];
 /** A tenant of which the person asks for the digest, and the time that it tells of. */
-type Asked = { tenant: StoredTenant; told: Subscription['lastSummary'] & object };
+type Asked = { tenant: StoredTenant; told: Subscription['lastDigest'] & object };
 
 /**
  * Reads what happened at these tenants since the digest before this one, all of them at once. Leaves out a tenant that is gone or retired, and
@@ -63,7 +64,7 @@ async function weeksOf(tenantIds: readonly string[], who: Identity, world: World
     const found: (Asked & { findings: StoredFinding[] })[] = [];
     for (const id of tenantIds) {
       const tenant = await reader.get('tenants', id);
-      const told = (await reader.get('subscriptions', subscriptionId(id, who)))?.lastSummary;
+      const told = (await reader.get('subscriptions', subscriptionId(id, who)))?.lastDigest;
       if (!tenant || isRetired(tenant) || !told || !(isAdmin || isManager(tenant))) continue;
       const open = await reader.scan('findings.open', { key: id, after: null });
       found.push({ tenant, told, findings: [...open, ...closed.filter(({ tenantId }) => tenantId === id)] });

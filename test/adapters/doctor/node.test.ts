@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { dayIn, nodeCheck } from '../../../adapters/doctor/node-check.ts';
+import { dayIn, nodeCheck } from '../../../adapters/doctor/upkeep-checks.ts';
 import { folder } from '../process/child.ts';
 import { doctor } from './doctor-run.ts';
 

@@ -222,7 +222,7 @@ describe.each([4, 5])('from version %i, whose words crossed', (version) => {
     expect(await rows('findings')).toMatchObject([{ remindersSent: { 'slack:C1': { times: 1, date: '2026-11-24' } } }]);
     expect(await rows('rounds')).toEqual([{ id: 'slack:C1', reminder: 'nag-17', older: [] }]);
     expect(await rows('sources')).toEqual([{ id: 'cipp', unreported: { unread: 1 }, reportedAt: at }]);
-    expect(await rows('subscriptions')).toEqual([{ id: 's', lastSummary: { from: at, until: at, first: true } }]);
+    expect(await rows('subscriptions')).toEqual([{ id: 's', lastDigest: { from: at, until: at, first: true } }]);
     expect(await store.archive.read('alerts-2026-10')).toEqual([
       { id: alert.id, alert: renamedAlert, deliveries: [renamedCard] },
     ]);

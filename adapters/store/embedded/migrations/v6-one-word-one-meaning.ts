@@ -17,7 +17,7 @@ const ofRows: Readonly<Record<string, FieldNames>> = {
   findings: { told: 'remindersSent' },
   rounds: { nag: 'reminder' },
   sources: { untold: 'unreported', toldAt: 'reportedAt' },
-  subscriptions: { told: 'lastSummary' },
+  subscriptions: { told: 'lastDigest' },
 };
 const collectionsBefore: FieldNames = { nags: 'reminders', untold: 'unsentNotices' };
 /** The counters that change their name, with the name before version 6. */

@@ -151,7 +151,7 @@ it('says in the log why a source was refused, once a minute for each, and of tho
       await door.ask(`/webhooks/alerts/${name}?token=secret-that-was-sent`, {
         headers: [['Authorization', 'Bearer was-sent']],
       });
-  const refused = door.lines().filter(({ msg }) => msg.startsWith('a request was refused'));
+  const refused = door.lines().filter(({ msg }) => msg.startsWith('request refused'));
   expect(refused.map(({ source: who, why, route }) => [route, who, why])).toEqual([
     ['/webhooks/alerts/{source}', 'bearer', 'the token is not right'],
     ['/webhooks/alerts/{source}', 'token', 'the token in the URL is not right'],
