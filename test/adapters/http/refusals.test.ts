@@ -26,7 +26,7 @@ it('the first refusal of a route is logged with its reason, the rest of a minute
   note('/slack/events', 'late', forged);
   pass(1_000);
   note('/slack/events', 'next', forged);
-  const one = { status: 401, why: 'The signature is not right.' };
+  const one = { event: 'request.refused', status: 401, why: 'The signature is not right.' };
   expect(lines).toEqual([
     { ...one, route: '/slack/events', requestId: 'r0', more: 0 },
     { ...one, route: '/webhooks/alerts', requestId: 'w', more: 0 },
@@ -38,5 +38,5 @@ it('other answers are not refusals, and what has no detail is noted all the same
   const { lines, note } = noted();
   for (const status of [200, 202, 400, 404, 413, 422, 500]) note('/here', 'r', { status });
   note('/here', 'r', { status: 403, body: 'plain' });
-  expect(lines).toEqual([{ route: '/here', requestId: 'r', status: 403, why: '', more: 0 }]);
+  expect(lines).toEqual([{ event: 'request.refused', route: '/here', requestId: 'r', status: 403, why: '', more: 0 }]);
 });

@@ -18,7 +18,9 @@ it.each(['chat:write', 'users:read'])('without %s it is not ready, and says whic
   await started();
   expect((await fetch(all.ready)).status).toBe(503);
   expect((await checks()).slack).toContain(`lacks the scopes ${scope}`);
-  expect(all.log.lines).toContainEqual(expect.objectContaining({ level: 'warn', fields: { missing: [scope] } }));
+  expect(all.log.lines).toContainEqual(
+    expect.objectContaining({ level: 'warn', fields: { event: 'slack.scopes', missing: [scope] } }),
+  );
   expect(all.platform.chat.hindrance()).toEqual({
     kind: 'permissions',
     missing: [scope],
