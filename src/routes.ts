@@ -121,6 +121,7 @@ export const routes: Routes = new Map(
     'alerts.high': { right: 'member', reads: 'fresh', press: pressPage },
     'alerts.unacknowledged': { right: 'member', reads: 'fresh', press: pressPage },
     'alerts.show': { right: 'member', reads: 'fresh', press: pressTimeline },
+    // The id stays: cards that were posted bear it.
     'alerts.storyFile': { right: 'member', press: pressTimelineFile },
     'alerts.receipts': { right: 'member', reads: 'fresh', press: pressReceipts },
     'alerts.steps': { right: 'member', reads: 'fresh', press: pressPlaybook },

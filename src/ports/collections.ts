@@ -44,7 +44,7 @@ export interface StoredReminder {
   due: readonly string[];
 }
 
-/** Notes that a manager or an admin asked for the weekly summary of a tenant. */
+/** Notes that a manager or an admin asked for the weekly digest of a tenant. */
 export interface Subscription {
   /** `<tenant> <identity>`. */
   id: string;
@@ -53,7 +53,7 @@ export interface Subscription {
   /** The Monday of the last week that was sent, or in which it was asked for. */
   week: string;
   /**
-   * The newest summary covers this span: from the end of the one before it; the last seven days where it is the first.
+   * The newest digest covers this span: from the end of the one before it; the last seven days where it is the first.
    * Absent before the first.
    */
   lastDigest?: { from: string; until: string; first: boolean };

@@ -49,7 +49,7 @@ export async function refusalUnlessResponder(
   return refuse(request, rights.needsResponder, world);
 }
 
-/** Returns whether somebody may answer alerts of one of these tenants, wherever they would do it; null stands for none of ours. Asks the platform and the directory now. */
+/** Returns whether somebody may answer alerts of one of these tenants, wherever they would do it, or that nobody can say; null stands for none of ours. Asks the platform and the directory now. */
 export async function mayAnswer(id: Identity, tenants: readonly (StoredTenant | null)[], world: World) {
   const known = await world.chats[platformOf(id)]?.person(id, true).catch(() => null);
   if (known?.kind === 'stranger') return 'no';

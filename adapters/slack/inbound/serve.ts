@@ -76,7 +76,7 @@ const jsonType = { 'content-type': 'application/json; charset=utf-8' };
 function createBoltApp(context: SlackContext) {
   const app = new App({
     receiver: { init: () => {}, start: async () => {}, stop: async () => {} },
-    // The receiver lets no request through before the bot is connected.
+    // Without a connection `createServe` handed nothing to Bolt.
     authorize: async () => {
       const team = context.connection.team();
       return team ? { botId: team.botId, botUserId: team.botUserId } : {};

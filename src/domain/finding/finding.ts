@@ -105,7 +105,7 @@ export interface Snooze {
   example?: true;
 }
 
-/** A finding as the store keeps it while it lasts, and some weeks longer for the weekly summary. */
+/** A finding as the store keeps it while it lasts, and some weeks longer for the weekly digest. */
 export interface StoredFinding extends Finding {
   /** `<tenant> <code> <subject>`. */
   id: string;

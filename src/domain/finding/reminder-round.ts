@@ -42,7 +42,7 @@ export function slotDealt(round: ReminderRound, slot: string): ReminderRound {
   return { ...round, slot };
 }
 
-/** The weekly summary was the message of this date. */
+/** The weekly digest was the message of this date. */
 export function weeklySent(round: ReminderRound, date: string): ReminderRound {
   return { ...round, messaged: date };
 }

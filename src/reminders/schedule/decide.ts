@@ -15,7 +15,7 @@ export interface Situation {
   /** The findings that are open for it, the worst first. */
   open: readonly StoredFinding[];
   round: ReminderRound;
-  /** Returns whether the weekly summary of the week of this Monday has still to be sent. */
+  /** Returns whether the weekly digest of the week of this Monday has still to be sent. */
   hasWeekly(monday: string): boolean;
   /** The ids of the findings of a reminder that was given up before it was sent: it is made anew for them. */
   again: readonly string[];
@@ -23,8 +23,8 @@ export interface Situation {
 }
 
 /**
- * Decides what an audience gets at `at` (ISO 8601), a reminder, the weekly summary, or nothing: at most one message for a slot and a day, but for what cannot wait. A reminder of
- * something new goes before the weekly summary, and the summary before any other reminder.
+ * Decides what an audience gets at `at` (ISO 8601): a reminder, the weekly digest, or nothing. It is at most one message for a slot and a
+ * day, except for what cannot wait. A reminder of something new goes before the weekly digest, and the digest before any other reminder.
  */
 export function decide({ audience, open, round, hasWeekly, again, holidays }: Situation, at: string) {
   const { queue, timezone } = audience;

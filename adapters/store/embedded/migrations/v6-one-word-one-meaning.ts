@@ -69,13 +69,13 @@ function rowOfNow(collection: string, row: Exclude<Plain, string>): Exclude<Plai
   return renamed(row, ofRows[collection] ?? {});
 }
 
-/** Returns an alert of any version since 2 as version 6 stores it. One that is so already stays as it is. */
+/** Returns an alert of any version since 3 as version 6 stores it. One that is so already stays as it is. */
 export function alertOfNow<Row extends object>(alert: Row): Row {
   const row = renamed(alert, ofAlert);
   return withInner(row, 'offered', (offered) => renamed(offered, { told: 'isReported' }));
 }
 
-/** Returns a delivery of any version since 2 as version 6 stores it. One that is so already stays as it is. */
+/** Returns a delivery of any version since 3 as version 6 stores it. One that is so already stays as it is. */
 export function deliveryOfNow<Row extends object>(delivery: Row): Row {
   const row = renamed(delivery, { lateToldAt: 'lateNotifiedAt' });
   const turned = withInner(row, 'turn', (turn) => renamed(turn, { place: 'position' }));
