@@ -57,7 +57,10 @@ export function stopHelp({ messages }: Request): Reply {
   };
 }
 
-/** Returns the verb's row on the list; none where another verb's row tells of it. Shows examples as people type them on the asker's platform. */
+/**
+ * Returns the verb's row on the list; none where another verb's row tells of it. Shows examples as people type them on the asker's
+ * platform.
+ */
 function rowsOf(request: Request, verb: Verb | undefined): Row[] {
   const lines: VerbLines = request.messages.help.verbs;
   const line = verb && lines[verb];
@@ -76,7 +79,10 @@ function followed(command: string, rest: string, maxLength: number): string {
   return rest === '' ? command : `${command} ${excerpt(rest, maxLength)}`;
 }
 
-/** Returns the button that runs the verb with the words typed behind it; null when a number is missing, or when the words are too long for a button. */
+/**
+ * Returns the button that runs the verb with the words typed behind it; null when a number is missing, or when the words are too long for
+ * a button.
+ */
 function tryButton(routes: Routes, { actor, messages }: Request, verb: Verb, rest: string): Button | null {
   const found = routeOfVerb(routes, verb);
   if (!found) return null;

@@ -192,7 +192,10 @@ async function refusalFor(request: Request, id: string, value: string, world: Wo
   return tenant && refusalUnless(route.right, request, tenant, world);
 }
 
-/** Returns the handler of a button, which refuses people without its right. An id that is no route, from an old message or made up, gets the list of verbs. */
+/**
+ * Returns the handler of a button, which refuses people without its right. An id that is no route, from an old message or made up, gets
+ * the list of verbs.
+ */
 export function pressOf(id: string): PressHandler {
   const press = routes.get(id)?.press ?? pressHelp;
   return async (request, value, world) => (await refusalFor(request, id, value, world)) ?? press(request, value, world);
@@ -251,7 +254,10 @@ export function isRead(interaction: Interaction): boolean {
   return readsOf(interaction, commandIn(interaction)) !== undefined;
 }
 
-/** Returns `reads` of the route that an interaction takes: undefined where it may save something. A question only reads, and so does the home page. */
+/**
+ * Returns `reads` of the route that an interaction takes: undefined where it may save something. A question only reads, and so does the
+ * home page.
+ */
 export function readsOf(interaction: Interaction, parsed: ParsedCommand | null): Route['reads'] {
   if (interaction.kind === 'home' || (interaction.kind === 'command' && !parsed?.verb)) return true;
   return interaction.kind === 'submit' ? undefined : routes.get(routeIdOf(interaction, parsed))?.reads;
@@ -267,7 +273,10 @@ export function expectedOf(words: string): { isRead: boolean; opensForm: boolean
   return { isRead: verb === null || route?.reads !== undefined, opensForm: route !== undefined && opensFormOf(route) };
 }
 
-/** Returns the reply to what somebody did. An admin who asks for something on their own also reads what the platforms do not let the bot do. */
+/**
+ * Returns the reply to what somebody did. An admin who asks for something on their own also reads what the platforms do not let the bot
+ * do.
+ */
 export async function answer(request: Request, interaction: Interaction, parsed: ParsedCommand | null, world: World) {
   const reply = await replyOf(request, interaction, parsed, world);
   if (interaction.kind !== 'command' && interaction.kind !== 'home') return reply;
@@ -302,7 +311,10 @@ async function answerWords(request: Request, words: string, parsed: ParsedComman
   }
 }
 
-/** Returns whether reminders have this button: the one that shows the contact, and those with a right that is checked here. Any other with the mark of a reminder is made up. */
+/**
+ * Returns whether reminders have this button: the one that shows the contact, and those with a right that is checked here. Any other with
+ * the mark of a reminder is made up.
+ */
 function isOnReminders(button: string): boolean {
   const right = routes.get(button)?.right ?? 'member';
   return button === 'contact.show' || (right !== 'member' && right !== 'byRow');

@@ -10,7 +10,10 @@ const maxBytes = 5 << 20;
 const maxMs = 10_000;
 const maxRedirects = 5;
 
-/** The addresses that belong to no server on the internet: https://www.iana.org/assignments/iana-ipv4-special-registry, and the same for IPv6. */
+/**
+ * The addresses that belong to no server on the internet: https://www.iana.org/assignments/iana-ipv4-special-registry, and the same for
+ * IPv6.
+ */
 const internal = new BlockList();
 const ofIpv4 =
   '0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24 192.88.99.0/24 192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4';

@@ -83,7 +83,10 @@ function headed(reply: LocalizedReply, sentence: string): LocalizedReply {
 /** The most characters of typed words that a button carries: no form takes more. */
 export const mostInButton = 2_000;
 
-/** Returns the sentence that not all was read, or that not all fits the button, for a card that stands in for a form; nothing where all does. */
+/**
+ * Returns the sentence that not all was read, or that not all fits the button, for a card that stands in for a form; nothing where all
+ * does.
+ */
 export function cutNotice(reply: LocalizedReply): string[] {
   const { cut, cutInForm } = messages(reply.locale).apology;
   if (reply.isCut) return [cut];

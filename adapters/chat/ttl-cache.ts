@@ -1,4 +1,7 @@
-/** Returns a cache of at most `max` entries, of which the one that was set first is evicted first. Each lives `keepMs` milliseconds by `now`; without them until it is evicted. */
+/**
+ * Returns a cache of at most `max` entries, of which the one that was set first is evicted first. Each lives `keepMs` milliseconds by
+ * `now`; without them until it is evicted.
+ */
 export function createTtlCache<T>(
   max: number,
   { keepMs, now }: { keepMs: number; now: () => number } = { keepMs: Number.POSITIVE_INFINITY, now: () => 0 },

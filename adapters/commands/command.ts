@@ -45,12 +45,15 @@ export interface CommandOutput {
 /**
  * One command of `security-contact`. Its summary and its place in the list stand in `table.ts`. What it does is found by
  * `run`, which prints nothing on standard output: it resolves with what is to be printed, so that a failure leaves
- * standard output empty; a command that answers as it reads resolves with nothing. What a slow command hints at it returns too, since a line of progress stands at the terminal meanwhile.
+ * standard output empty; a command that answers as it reads resolves with nothing. What a slow command hints at it returns too, since a
+ * line of progress stands at the terminal meanwhile.
  */
 export interface CommandDefinition<O extends CommandOptions = CommandOptions> {
   /** What the help says below the usage, in whole sentences. */
   about: string;
-  /** The names of its arguments in their order, such as `FILE`; in brackets when it may be left out: `[FILE]`. None where they are absent. */
+  /**
+   * The names of its arguments in their order, such as `FILE`; in brackets when it may be left out: `[FILE]`. None where they are absent.
+   */
   positionals?: readonly string[];
   options: O;
   /** It may take seconds, so that at a terminal it shows how far it is. */

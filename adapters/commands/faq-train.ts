@@ -1,4 +1,6 @@
-/** `npm run faq:train` learns from the files below `data/faq/training` and writes `data/faq/model.bin`. The same files give the same model. */
+/**
+ * `npm run faq:train` learns from the files below `data/faq/training` and writes `data/faq/model.bin`. The same files give the same model.
+ */
 import { learn } from '../../src/faq/training/learn.ts';
 import { readCorpus } from '../faq/corpus.ts';
 import { answerIds } from '../faq/faq.ts';

@@ -1,7 +1,10 @@
 /** The most characters that are kept of a line: nobody asks a longer question. */
 const longestLine = 20_000;
 
-/** Yields the lines of a stream of bytes, without their ends (`\n`, `\r\n`); the last one counts although it has none. What is no UTF-8 becomes `�`. */
+/**
+ * Yields the lines of a stream of bytes, without their ends (`\n`, `\r\n`); the last one counts although it has none. What is no UTF-8
+ * becomes `�`.
+ */
 export async function* linesOf(bytes: AsyncIterable<Uint8Array | string>): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: false });
   let begun = '';

@@ -1,7 +1,10 @@
 import { activeAmong, type StoredTenant, tenantsMeant } from '../../src/domain/tenant/partner-tenant.ts';
 import { CommandError } from './command.ts';
 
-/** Returns the tenant that `wanted` means: an id or a name (a retired one too), or empty for the only one that is not retired. Throws CommandError unless exactly one fits. */
+/**
+ * Returns the tenant that `wanted` means: an id or a name (a retired one too), or empty for the only one that is not retired. Throws
+ * CommandError unless exactly one fits.
+ */
 export function oneTenant(tenants: readonly StoredTenant[], wanted: string): StoredTenant {
   const found = tenantsMeant(tenants, wanted);
   const [tenant] = found;

@@ -35,7 +35,9 @@ running. A history that is not as it was written is restored all the same, and t
   },
 });
 
-/** Resolves with what is wrong with the audit trail, or null. The restored state stays all the same: the backup may be all that there is. */
+/**
+ * Resolves with what is wrong with the audit trail, or null. The restored state stays all the same: the backup may be all that there is.
+ */
 async function trailProblem(dir: string): Promise<string | null> {
   try {
     return problemOf(await verifyStoredHistory(dir));

@@ -70,7 +70,10 @@ export function examinationsOf(subject: Subject): readonly Examination[] {
   ];
 }
 
-/** Makes examinations of a part of the settings, which ask this machine (`here`) or others (`afar`). Without the part all their checks are `off`, for the reason `why`. */
+/**
+ * Makes examinations of a part of the settings, which ask this machine (`here`) or others (`afar`). Without the part all their checks are
+ * `off`, for the reason `why`.
+ */
 function lookingAt<T>(part: T | null, why: string) {
   type Look = (part: T) => Promise<ExaminationResult>;
   const examination = (names: readonly string[], needsNetwork: boolean, look: Look): Examination =>

@@ -78,7 +78,9 @@ export function isSocketConnected(metrics: string): boolean | null {
   return value === null ? null : value === 1;
 }
 
-/** Returns what the running bot counts of its heartbeats, and when the last one was taken, in epoch milliseconds; null where it sends none. */
+/**
+ * Returns what the running bot counts of its heartbeats, and when the last one was taken, in epoch milliseconds; null where it sends none.
+ */
 export function heartbeatsOf(metrics: string): { sentAt: number | null; failed: number; withheld: number } | null {
   const counted = (outcome: string) => numberIn(metrics, `heartbeats_total{outcome="${outcome}"}`);
   const [lost, withheld] = [counted('failed'), counted('withheld')];

@@ -17,7 +17,10 @@ export async function tokenChecks({ apiUrl, token }: SlackSettings, now: () => n
   return [tokenCheck(api, answer), scopesCheck(answer), clockCheck('Slack', answer)].map(api.placed);
 }
 
-/** Checks the app-level token. Asks for the address of a connection and does not connect to it, so no other connection of the app loses anything. */
+/**
+ * Checks the app-level token. Asks for the address of a connection and does not connect to it, so no other connection of the app loses
+ * anything.
+ */
 export async function socketCheck({ apiUrl, entrance }: SlackSettings, now: () => number): Promise<CheckResult> {
   if (entrance.kind === 'http') return off('Slack comes over HTTP: SLACK_APP_TOKEN is not set.');
   const api = slackWebApi(apiUrl, now);

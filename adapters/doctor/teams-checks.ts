@@ -124,7 +124,8 @@ const packageFix =
 const PackageManifest = z.object({ version: z.string(), id: z.string() });
 
 /**
- * Checks the app package. Teams does not tell the bot which version of the package is installed; the newest file that was made here shows what was.
+ * Checks the app package. Teams does not tell the bot which version of the package is installed; the newest file that was made here shows
+ * what was.
  * It may be newer than the bot: after a change of settings Teams wants a higher version.
  */
 export function packageCheck(app: TeamsApp): CheckResult {

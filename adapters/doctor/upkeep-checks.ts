@@ -75,7 +75,10 @@ export async function thisNodeCheck(now: number): Promise<CheckResult> {
   return nodeCheck(version, releasedOn(version, execPath), now);
 }
 
-/** Returns the check of a version that came out on `day`, such as 2026-09-08; null where nobody here knows the day. Old is no fault: whether a newer one is out, only the network can tell. */
+/**
+ * Returns the check of a version that came out on `day`, such as 2026-09-08; null where nobody here knows the day. Old is no fault:
+ * whether a newer one is out, only the network can tell.
+ */
 export function nodeCheck(version: string, day: string | null, now: number): CheckResult {
   if (day === null) return off(`Node ${version} runs the bot. Its folder does not say when it came out.`);
   const days = Math.floor((now - Date.parse(day)) / dayMs);

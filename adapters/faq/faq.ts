@@ -47,7 +47,10 @@ export function* faqInSlices(bytes: Buffer): Slices<Faq> {
   return yield* linked(yield* corpusInSlices(), yield* modelInSlices(bytes));
 }
 
-/** Returns the FAQ of a corpus and its model. Throws when the model does not know the same entries: it would never find those that were added since. */
+/**
+ * Returns the FAQ of a corpus and its model. Throws when the model does not know the same entries: it would never find those that were
+ * added since.
+ */
 export const faqOf = (corpus: FaqCorpus, model: Model): Faq => atOnce(linked(corpus, model));
 
 function* linked(corpus: FaqCorpus, model: Model): Slices<Faq> {

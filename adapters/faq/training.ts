@@ -14,7 +14,10 @@ export interface TaughtQuestion extends TrainingQuestion {
 /** What the classifier learns from, beside the lexicon. */
 export type TrainingFiles = ReturnType<typeof readTraining>;
 
-/** Reads all files, in order of name, and the questions above the answers. Throws an error that names the file when a line does not fit its schema. */
+/**
+ * Reads all files, in order of name, and the questions above the answers. Throws an error that names the file when a line does not fit its
+ * schema.
+ */
 export function readTraining({ entries }: Pick<FaqCorpus, 'entries'>) {
   const files = readdirSync(join(folder, 'training')).filter((name) => name.endsWith('.jsonl'));
   const titles = FaqLanguage.options.flatMap((lang) =>

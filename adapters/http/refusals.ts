@@ -4,7 +4,8 @@ import { type HttpRequest, type HttpResponse, jsonOf, problem } from './message.
 const everyMs = 60_000;
 
 /**
- * Returns a function that logs requests that were not let in, by route and by who was refused: the first at once, then one line a minute with
+ * Returns a function that logs requests that were not let in, by route and by who was refused: the first at once, then one line a minute
+ * with
  * the number of those that came meanwhile, so that a flood of requests does not flood the log. The logged reason is a
  * sentence of ours: nothing that was sent, and no signature.
  */

@@ -101,7 +101,9 @@ export function createLog(level: string, secrets: Iterable<string>, to?: Destina
  */
 const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-/** Makes references such as `7K2M-Q9RD`, which people read out and the log contains. A reference is random, and is not checked to be new. */
+/**
+ * Makes references such as `7K2M-Q9RD`, which people read out and the log contains. A reference is random, and is not checked to be new.
+ */
 export const ids: Ids = { reference: () => `${four()}-${four()}` };
 
 function four(): string {

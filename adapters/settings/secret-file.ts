@@ -5,7 +5,10 @@ export type SecretReading = { kind: 'read'; value: string } | { kind: 'unreadabl
 
 const maxBytes = 64 << 10;
 
-/** Reads the text of a file that holds one secret, as it stands. The reason for a failure does not repeat `path`: the secret itself may stand there by mistake. */
+/**
+ * Reads the text of a file that holds one secret, as it stands. The reason for a failure does not repeat `path`: the secret itself may
+ * stand there by mistake.
+ */
 export function readSecretFile(path: string): SecretReading {
   try {
     const about = statSync(path);

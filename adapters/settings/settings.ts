@@ -120,7 +120,10 @@ export const botbuilderOverrides = [
   'ValidateAuthority',
 ] as const;
 
-/** The settings that no log line, page or report may show. Each may be in a file, which `NAME_FILE` names: so containers and systemd pass secrets. */
+/**
+ * The settings that no log line, page or report may show. Each may be in a file, which `NAME_FILE` names: so containers and systemd pass
+ * secrets.
+ */
 const Secrets = z.object({
   SLACK_BOT_TOKEN: ownValue.startsWith('xoxb-', { error: 'must be a bot token, which starts with xoxb-' }).optional(),
   SLACK_SIGNING_SECRET: ownValue.optional(),

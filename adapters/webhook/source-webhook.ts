@@ -27,11 +27,14 @@ const unknownSource: Proof = { kind: 'refused', why: 'there is no such source' }
 /**
  * Answers `POST /webhooks/alerts/{source}`, with 202 only when every alert of the body is durable.
  *
- * A stranger must not learn which sources there are. So an unknown source and a wrong credential get the same answer, and the head alone decides
+ * A stranger must not learn which sources there are. So an unknown source and a wrong credential get the same answer, and the head alone
+ * decides
  * whether that comes before or after the body was read.
  */
 export function createSourceWebhook(sources: CheckedSources, counts: RequestCounts, world: World) {
-  /** Returns a refusal by the head alone; null for a request that may be good, and for one whose body has to be read whatever its source. */
+  /**
+   * Returns a refusal by the head alone; null for a request that may be good, and for one whose body has to be read whatever its source.
+   */
   function judge(head: RequestHead): HttpResponse | null {
     if (isSigned(head, sources)) return null;
     const first = proofByHead(head);
@@ -124,7 +127,10 @@ function unproven(found: CheckedSource | null): Proof {
   return found ? { kind: 'refused', why: 'there is no signature and no access token' } : unknownSource;
 }
 
-/** Does the work of all checks that a refused request did not have, so that the time does not tell which source is there, and how it is proved. */
+/**
+ * Does the work of all checks that a refused request did not have, so that the time does not tell which source is there, and how it is
+ * proved.
+ */
 function checkInVain(request: RequestHead & { body?: Buffer }, found: CheckedSource | null): void {
   const needs = found?.credential.needs;
   if (needs !== 'head') isDecoy(String(request.headers.authorization ?? request.query));
@@ -132,7 +138,10 @@ function checkInVain(request: RequestHead & { body?: Buffer }, found: CheckedSou
   if (needs !== 'body' && request.body) hashRest(request.body, 0);
 }
 
-/** Returns whether a request has something that only its body, or a key that is fetched, can prove: for any source, also one that is not there. */
+/**
+ * Returns whether a request has something that only its body, or a key that is fetched, can prove: for any source, also one that is not
+ * there.
+ */
 function isSigned({ headers }: RequestHead, sources: CheckedSources): boolean {
   const isSignature = (name: string) => /sig|mac|hash|digest/.test(name) || sources.isSignature(name);
   return hasJwt(headers) || Object.keys(headers).some(isSignature);

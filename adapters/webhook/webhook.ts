@@ -51,7 +51,9 @@ async function answer(request: HttpRequest, proof: Verdict, world: World): Promi
   return { status: 202, body: await acceptSigned(alerts, world) };
 }
 
-/** Answers a signed request of which nothing is taken, once it is noted for the admins: a sender that repeats nothing loses these alerts. */
+/**
+ * Answers a signed request of which nothing is taken, once it is noted for the admins: a sender that repeats nothing loses these alerts.
+ */
 async function refused(answer: HttpResponse, problems: readonly BodyProblem[], world: World): Promise<HttpResponse> {
   await noteUnread(signedRoute, problems, world);
   return answer;
@@ -84,7 +86,10 @@ interface Wrong {
   detail: string;
 }
 
-/** Returns a problem for each alert that would speak for a source of the sources' file, or whose source looks like one: people do not tell them apart. */
+/**
+ * Returns a problem for each alert that would speak for a source of the sources' file, or whose source looks like one: people do not tell
+ * them apart.
+ */
 function ofSources(alerts: readonly AlertIn[], { settings }: World): Wrong[] {
   if (settings.sources.length === 0) return [];
   const names = new Set(settings.sources.map(({ name }) => lookAlike(name)));
@@ -132,7 +137,10 @@ export function withinBacklog(answer: (request: HttpRequest) => Promise<HttpResp
   };
 }
 
-/** Returns a refusal of a body that is not JSON by its type, or that is compressed; null otherwise. `type` matches the media types that are taken. */
+/**
+ * Returns a refusal of a body that is not JSON by its type, or that is compressed; null otherwise. `type` matches the media types that are
+ * taken.
+ */
 export function wrongType({ headers }: RequestHead, type: RegExp): HttpResponse | null {
   if (!type.test(String(headers['content-type'] ?? '')))
     return problem(415, 'Not JSON', 'Please send application/json.');

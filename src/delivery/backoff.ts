@@ -2,7 +2,9 @@ import { doubledMs } from '../domain/time/exponential-backoff.ts';
 import type { ChatErrorKind } from '../ports/chat.ts';
 import type { World } from '../ports/world.ts';
 
-/** The milliseconds from one attempt to the next while something fails: first few, since an alert waits, then a minute, after an hour five. */
+/**
+ * The milliseconds from one attempt to the next while something fails: first few, since an alert waits, then a minute, after an hour five.
+ */
 const first = 250;
 const quick = 4_000;
 const patientAfterMs = 3 * 60_000;
@@ -80,7 +82,10 @@ export function createBackoff({ clock, uptimeMs: now, dice }: Pick<World, 'clock
       holds.set(queue, { at: now(), extraMs, named: false, only: deliveryId, failures, failingSince });
       return alone ? null : extraMs;
     },
-    /** Returns until when the platform takes nothing, if that is longer than five minutes from when it said so: ISO 8601, UTC; null otherwise. */
+    /**
+     * Returns until when the platform takes nothing, if that is longer than five minutes from when it said so: ISO 8601, UTC; null
+     * otherwise.
+     */
     longPause(queue: string): string | null {
       const { at, extraMs, named } = hold(queue);
       if (!named || extraMs <= longPauseMs) return null;

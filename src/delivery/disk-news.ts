@@ -54,7 +54,9 @@ async function postOnce(to: Destination, about: AboutOf<'disk'>, heard: Set<stri
   heard.add(queue);
 }
 
-/** Enqueues for the admins that the disk is nearly full, or has room again. While no admin can be notified, that it is nearly full waits. */
+/**
+ * Enqueues for the admins that the disk is nearly full, or has room again. While no admin can be notified, that it is nearly full waits.
+ */
 async function notifyRoom(freeBytes: number, heard: Set<string>, world: World): Promise<void> {
   const again = heard.size > 0;
   const wasLow = (await world.store.read((reader) => reader.get('counters', counter)))?.value === 1;

@@ -9,7 +9,9 @@ import { forgetDelivery } from './transitions.ts';
 /** The most rows of each kind that one transaction deletes, so that it does not block the store. Repeated until none is left. */
 const batchSize = 200;
 
-/** Forgets all answers and marks that no repeated request can ask for any more, messages that people chose, and notes that were delivered. */
+/**
+ * Forgets all answers and marks that no repeated request can ask for any more, messages that people chose, and notes that were delivered.
+ */
 export async function forgetMarks({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<void> {
   const now = clock.now();
   const isDue = async (reader: Reader) =>

@@ -69,7 +69,10 @@ interface DeliveryKind<K extends Kind> {
   firstShown?(reader: Reader, delivery: DeliveryOf<K>): Promise<FirstShown | null>;
   /** Runs when somebody else may have what it is about: it was enqueued for admins, dropped, refused, or is tried again. */
   reachChanged?(tx: Tx, about: AboutOf<K>): Promise<void>;
-  /** Runs when its channel refused it. Absent where admins get what `instead` returns: only an alert's own card is routed anew by a refusal. */
+  /**
+   * Runs when its channel refused it. Absent where admins get what `instead` returns: only an alert's own card is routed anew by a
+   * refusal.
+   */
   refused?(tx: Tx, delivery: DeliveryOf<K>, at: string): Promise<AfterRefusal>;
   /**
    * Returns its rank when a destination that refused it takes messages again; `over` when nobody needs it any more, and `elsewhere`

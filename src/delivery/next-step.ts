@@ -90,7 +90,10 @@ export async function nextOf(reader: Reader, queue: string, how: Moment & { orde
   return ms === Number.POSITIVE_INFINITY ? { kind: 'none' } : { kind: 'later', ms };
 }
 
-/** The most deliveries that are read at once. The first one nearly always goes first; only failed ones, and replies, wait for something else. */
+/**
+ * The most deliveries that are read at once. The first one nearly always goes first; only failed ones, and replies, wait for something
+ * else.
+ */
 const batchSize = 25;
 
 /** Returns the first task of a part of a queue; when there is none, in how many milliseconds there may be one, infinity for never. */
@@ -134,7 +137,10 @@ function heldIn(delivery: Delivery, { now, lateEdits }: Moment): number {
   return heldMs(delivery, now, lateEdits.leftMs(delivery));
 }
 
-/** Returns the delivery that this one replies to; null for one that stands alone, as an alert's reminder does for admins who have no card of it. */
+/**
+ * Returns the delivery that this one replies to; null for one that stands alone, as an alert's reminder does for admins who have no card
+ * of it.
+ */
 async function parentOf(reader: Reader, delivery: Delivery, kinds: DeliveryKinds): Promise<Delivery | null> {
   for (const about of kindOf(kinds, delivery).parents?.(delivery.about) ?? []) {
     const card = await reader.get('deliveries', idInQueue(about, delivery.queue));

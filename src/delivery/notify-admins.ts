@@ -232,7 +232,10 @@ async function pausedUntil(reader: Reader, queue: string, at: string): Promise<s
   return paused.at(-1)?.pausedUntil ?? null;
 }
 
-/** Returns deliveries of which admins are to hear now, at most a batch: urgent ones first, and what else waits too long where one of those does. */
+/**
+ * Returns deliveries of which admins are to hear now, at most a batch: urgent ones first, and what else waits too long where one of those
+ * does.
+ */
 async function lateIn(reader: Reader, queue: string, { at, until }: { at: string; until: string | null }) {
   const read = (waiting: 'urgent' | 'told' | 'beside') =>
     reader.scan('deliveries.late', { key: waitingKey(waiting, queue), after: null, limit: batchSize });

@@ -30,7 +30,10 @@ export function record<T>(
   }, how);
 }
 
-/** Marks a delivery as under way, durably, before the platform is called, with those of the people `called` whom it mentions. Returns null when it has nothing to post any more. */
+/**
+ * Marks a delivery as under way, durably, before the platform is called, with those of the people `called` whom it mentions. Returns null
+ * when it has nothing to post any more.
+ */
 export function recordClaim(id: string, how: Omit<Attempt, 'at'>, kinds: DeliveryKinds, world: World) {
   return record(id, world, {}, async (tx, row, at) => {
     if (!isPending(row)) return null;
@@ -164,7 +167,10 @@ export async function answerShown({ id, want }: Pick<Delivery, 'id' | 'want'>, c
 /** The most rows that one change marks. */
 const batchSize = 200;
 
-/** Returns the ids of the rows that are due for an edit, and of those that were edited in the 12 s up to the last edit before the bot ended. */
+/**
+ * Returns the ids of the rows that are due for an edit, and of those that were edited in the 12 s up to the last edit before the bot
+ * ended.
+ */
 async function editsBefore(reader: Reader, now: string): Promise<{ owed: string[]; recent: string[] }> {
   const owed: string[] = [];
   for (const queue of await reader.keys('deliveries.due'))

@@ -132,7 +132,10 @@ function isDue({ id, at, lookedAt, reason, tries = 0 }: Refusing, now: string): 
   return waited && mayPass(reason, channelOfKey(id) ? 'channel' : 'person');
 }
 
-/** Returns whether an attempt makes sense. Where the bot was not in the channel it asks the platform, since each attempt would be one more refusal. */
+/**
+ * Returns whether an attempt makes sense. Where the bot was not in the channel it asks the platform, since each attempt would be one more
+ * refusal.
+ */
 async function mayBeBack({ id, reason }: Refusing, { chats }: World): Promise<boolean> {
   const channel = channelOfKey(id);
   if (!channel || !absence.test(reason)) return true;

@@ -263,7 +263,10 @@ export async function finishedCard(delivery: Delivery, how: HowMade, kinds: Deli
   return { ...made, card };
 }
 
-/** Returns the card with the admins whom an urgent message in the admin channel mentions, each once. An edit keeps the mentions of the post, since it notifies nobody. */
+/**
+ * Returns the card with the admins whom an urgent message in the admin channel mentions, each once. An edit keeps the mentions of the
+ * post, since it notifies nobody.
+ */
 async function withAdminMentions({ card, mentionsAdmins }: MadeCard, delivery: Delivery, world: World): Promise<Card> {
   const { to, state, called = [] } = delivery;
   if (!mentionsAdmins || to.kind !== 'channel') return card;

@@ -1,4 +1,7 @@
-/** The changes that a delivery goes through: only a restore writes its row too (`restoredDelivery`). `at` is the time of the change, ISO 8601, UTC. */
+/**
+ * The changes that a delivery goes through: only a restore writes its row too (`restoredDelivery`). `at` is the time of the change, ISO
+ * 8601, UTC.
+ */
 import type { Delivery, Destination, EditDoubt } from '../domain/delivery/delivery.ts';
 import { arrived, deliveryId, isAlertCard, queueOf, wasShown } from '../domain/delivery/delivery.ts';
 import type { About } from '../domain/delivery/kinds.ts';

@@ -10,7 +10,9 @@ import type { About } from '../domain/delivery/kinds.ts';
 import { turnKey, turnsAmong } from '../domain/delivery/queue-order.ts';
 import type { Reader } from '../ports/store.ts';
 
-/** The most deliveries of one tenant, and the most tenants, that are looked at: with more of them, a delivery goes to the end of its share. */
+/**
+ * The most deliveries of one tenant, and the most tenants, that are looked at: with more of them, a delivery goes to the end of its share.
+ */
 const looked = 20;
 /** The most deliveries that are looked at for the place that a queue has reached: replies wait there for their cards. */
 const waitingReplies = 25;
@@ -33,7 +35,10 @@ export async function inTurn(reader: Reader, delivery: Delivery): Promise<Delive
   return { ...delivery, turn: { share: whose.share, tenant: whose.tenant, position } };
 }
 
-/** Returns whose turn a delivery about this has: that of its alert's share and tenant; its kind takes turns with other kinds where it has no alert. */
+/**
+ * Returns whose turn a delivery about this has: that of its alert's share and tenant; its kind takes turns with other kinds where it has
+ * no alert.
+ */
 async function turnOf(reader: Reader, about: About): Promise<Omit<FairTurn, 'position'>> {
   const alert = 'alertId' in about ? await reader.get('alerts', about.alertId) : null;
   if (alert) return { share: shareOf(alert), tenant: alert.tenantId ?? '' };

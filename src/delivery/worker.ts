@@ -90,7 +90,10 @@ export class Outbox {
     return true;
   }
 
-  /** Waits out the interval between calls, then resolves with the next step. When the wait is longer it resolves with null, so that new deliveries can wake the queue. */
+  /**
+   * Waits out the interval between calls, then resolves with the next step. When the wait is longer it resolves with null, so that new
+   * deliveries can wake the queue.
+   */
   async #inTurn(queue: string): Promise<QueueStep | null> {
     const { world, backoff } = this.#sending;
     const pace = paceOf(queue, world);
@@ -106,7 +109,10 @@ export class Outbox {
     return null;
   }
 
-  /** Resolves with the next step of the queue; with null where nothing is due. Then, unless `only` restricts what is read, the queue is woken once something is. */
+  /**
+   * Resolves with the next step of the queue; with null where nothing is due. Then, unless `only` restricts what is read, the queue is
+   * woken once something is.
+   */
   async #read(queue: string, only?: typeof newUrgent): Promise<QueueStep | null> {
     const { world, kinds, lateEdits } = this.#sending;
     const how = { order: only ?? this.#turnOf(queue).order(), kinds, now: world.clock.now(), lateEdits };

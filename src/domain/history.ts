@@ -29,7 +29,10 @@ export type AuditAction =
   | 'tenant.complianceAttested'
   | 'organisation.setUp'
   | 'register.imported'
-  /** Somebody put a question to the experts, answered one (which may propose it as an entry), or removed such a proposal. The texts are not in the history, because nothing in it can be forgotten. */
+  /**
+   * Somebody put a question to the experts, answered one (which may propose it as an entry), or removed such a proposal. The texts are not
+   * in the history, because nothing in it can be forgotten.
+   */
   | 'faq.asked'
   | 'faq.answered'
   | 'faq.proposalRemoved'
@@ -64,7 +67,10 @@ export interface NewEntry {
   changes: readonly Change[];
 }
 
-/** One line of the audit trail. `hash` is SHA-256 in hex over the previous hash and this entry, so that no line can be changed or dropped unseen. */
+/**
+ * One line of the audit trail. `hash` is SHA-256 in hex over the previous hash and this entry, so that no line can be changed or dropped
+ * unseen.
+ */
 export interface HistoryEntry extends NewEntry {
   /** 1, 2, 3 … without gaps. */
   number: number;
@@ -72,7 +78,10 @@ export interface HistoryEntry extends NewEntry {
   hash: string;
 }
 
-/** Returns the fields of `names` that differ between two records (null for no record), in that order. Values are compared as JSON, and all empty values are equal. */
+/**
+ * Returns the fields of `names` that differ between two records (null for no record), in that order. Values are compared as JSON, and all
+ * empty values are equal.
+ */
 export function changesBetween<T extends object>(
   before: T | null,
   after: T | null,

@@ -27,7 +27,10 @@ interface ChannelsField {
 
 type ChannelsFields = Readonly<Record<string, ChannelsField>>;
 
-/** Asks the platforms about the chosen channels of each field that are not `known`, all at once: those are what a save of the form adds. The bot joins nothing yet. */
+/**
+ * Asks the platforms about the chosen channels of each field that are not `known`, all at once: those are what a save of the form adds.
+ * The bot joins nothing yet.
+ */
 export async function checkAdded(fields: ChannelsFields, allowed: boolean, messages: Messages, world: World) {
   const asked = await Promise.all(
     Object.entries(fields).map(async ([field, { chosen, known, posts }]) => {
@@ -68,7 +71,9 @@ function checkChannels(channels: readonly Channel[], world: World): Promise<Chec
   );
 }
 
-/** Joins the channels that may be joined. Resolves with all of them as they are now. Call it only once somebody said that alerts go there. */
+/**
+ * Joins the channels that may be joined. Resolves with all of them as they are now. Call it only once somebody said that alerts go there.
+ */
 export function joinChannels(checked: readonly Checked[], world: World): Promise<Checked[]> {
   return Promise.all(
     checked.map(async (one): Promise<Checked> => {
@@ -127,7 +132,9 @@ function unusableOf({ channel: { platform }, facts }: Checked, messages: Message
   }
 }
 
-/** Returns sentences that name the channels which everybody of the organisation, or other organisations, can read; null when there is none. */
+/**
+ * Returns sentences that name the channels which everybody of the organisation, or other organisations, can read; null when there is none.
+ */
 function readableProblem({ checked, posts }: CheckedField, messages: Messages): string | null {
   const { externalChannel, openChannel } = messages.contactForm.problems;
   const readable = checked.flatMap(({ facts, name, channel }) =>
@@ -157,7 +164,10 @@ export async function nameChannels(tx: Tx, all: readonly { channel: Channel; nam
 
 type Channels = readonly Channel[];
 
-/** Returns the channels of a field after a save: those chosen on `platform`, and those of the other platform whose keys are not among the `removed`. */
+/**
+ * Returns the channels of a field after a save: those chosen on `platform`, and those of the other platform whose keys are not among the
+ * `removed`.
+ */
 export function channelsAfter(chosen: Channels, before: Channels, platform: Platform, removed: readonly string[]) {
   const others = before.filter((channel) => channel.platform !== platform && !removed.includes(channelKey(channel)));
   return [...new Map([...chosen, ...others].map((channel) => [channelKey(channel), channel])).values()];

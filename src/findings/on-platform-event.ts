@@ -51,7 +51,10 @@ async function areGone(admins: readonly Identity[], world: World): Promise<boole
   return people.every((person) => person?.kind === 'stranger' && /deactivated|not found/.test(person.why));
 }
 
-/** Handles the news of a platform that a channel, or the bot in it, is gone or back: marks the tenants that post there for a probe at the next tick. */
+/**
+ * Handles the news of a platform that a channel, or the bot in it, is gone or back: marks the tenants that post there for a probe at the
+ * next tick.
+ */
 export async function channelChanged(channel: Channel, world: World): Promise<void> {
   const tenants = await world.store.read((reader) => reader.list('tenants'));
   const posting = tenants.filter((tenant) => channelsOf(tenant).some((one) => sameChannel(one, channel)));

@@ -213,7 +213,10 @@ const troubles: Record<ChannelFacts['kind'], ChannelTrouble | null> = {
   'not found': 'missing',
 };
 
-/** Milliseconds from one probe of a tenant to the next: half a day, so that a dead mail domain is seen twice, a day apart, within a day and a half. */
+/**
+ * Milliseconds from one probe of a tenant to the next: half a day, so that a dead mail domain is seen twice, a day apart, within a day and
+ * a half.
+ */
 const everyMs = 12 * 3_600_000;
 /**
  * Returns the number of tenants that one tick probes: few, so that the platforms' limits are never felt, and enough to probe all
@@ -245,7 +248,10 @@ async function dueTenants(reader: Reader, { clock }: World): Promise<StoredTenan
 /** Milliseconds from one probe of the admin channel to the next. */
 const adminChannelEveryMs = 3_600_000;
 
-/** Finds out whether the bot is back in the admin channel, which refused it for its absence. The channel is in no contact, so no other probe does. */
+/**
+ * Finds out whether the bot is back in the admin channel, which refused it for its absence. The channel is in no contact, so no other
+ * probe does.
+ */
 export async function probeAdminChannel(world: World): Promise<void> {
   const { store, clock, chats } = world;
   const { channel, row } = await store.read(async (reader) => {

@@ -44,7 +44,10 @@ const common: readonly string[] = ['contact.confirm', 'contact.update', 'contact
 type FindingList = readonly Finding[];
 type Marked = Pick<Pressable, 'mark' | 'may'>;
 
-/** Returns the common buttons below a card about one tenant. The main one clears a critical finding, else it is the one that people press most. */
+/**
+ * Returns the common buttons below a card about one tenant. The main one clears a critical finding, else it is the one that people press
+ * most.
+ */
 export function remedyButtons(all: FindingList, tenant: StoredTenant, messages: Messages, press: Marked): Button[] {
   const { mark, may } = press;
   const wanted = all.map((finding) => remedyOf(finding, tenant));
@@ -67,7 +70,10 @@ export interface Pressable {
   may(id: string): boolean;
 }
 
-/** Returns the button of a row: the first that clears one of its findings and is not below the card. Its label says what it does about the finding. */
+/**
+ * Returns the button of a row: the first that clears one of its findings and is not below the card. Its label says what it does about the
+ * finding.
+ */
 export function rowButton(findings: readonly Finding[], tenant: StoredTenant, messages: Messages, press: Pressable) {
   const { buttons, mark, may } = press;
   for (const finding of findings) {

@@ -129,7 +129,10 @@ export interface Chat {
   post(to: Destination, card: Card, how: PostHow): Promise<Posted>;
   /** Edits a message that was posted. Rejects with `gone` when its id is not known. */
   update(posted: Posted, card: Card): Promise<void>;
-  /** Deletes a message that was posted. Rejects with `gone` when it is not there, and with `refused` where the platform does not let the bot. */
+  /**
+   * Deletes a message that was posted. Rejects with `gone` when it is not there, and with `refused` where the platform does not let the
+   * bot.
+   */
   remove(posted: Posted): Promise<void>;
   /**
    * Resolves with the message of the delivery that was last tried then, if the platform has it; with `absent` only once
@@ -165,7 +168,8 @@ export interface Chat {
 
 /**
  * `refused`: the platform said no, whatever the card, and would again. `card`: it does not take this card as it is (too
- * long, or something in it), which says nothing of the channel; a shorter one may go. `gone`: the message to be edited is not there any more, or takes no edits. `lockedOut`: it lets the bot in
+ * long, or something in it), which says nothing of the channel; a shorter one may go. `gone`: the message to be edited is not there any
+ * more, or takes no edits. `lockedOut`: it lets the bot in
  * nowhere for now (credentials, plan, a proxy), which says nothing of the channel. `unreachable`: no answer, too slow, or busy.
  */
 export type ChatErrorKind = 'refused' | 'card' | 'gone' | 'lockedOut' | 'unreachable';

@@ -164,7 +164,9 @@ export interface StoredCalendar {
   at: string | null;
   /** The version of its contents; null before they were read. */
   version: string | null;
-  /** What people were found by then, besides the calendar: a hash of the contact's names and platforms; absent in rows of older versions. */
+  /**
+   * What people were found by then, besides the calendar: a hash of the contact's names and platforms; absent in rows of older versions.
+   */
   by?: string;
   /** Why it could not be read last; null where it could. */
   trouble: CalendarTrouble | null;
@@ -313,7 +315,9 @@ export const marks = 'marks';
 
 const none: readonly string[] = [];
 
-/** Returns the accounts of an alert that a sender sent: that of all senders, and that of its source where it has a credential of its own. */
+/**
+ * Returns the accounts of an alert that a sender sent: that of all senders, and that of its source where it has a credential of its own.
+ */
 function ofAlert(alert: { source: string; share?: string }): readonly string[] {
   if (!alert.source.startsWith('webhook:')) return none;
   const share = shareOf(alert);

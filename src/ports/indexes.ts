@@ -94,7 +94,10 @@ export const indexes = {
   'deliveries.silence': byAbout((about) => (about.kind === 'sourceSilent' ? about.source : null)),
   /** The notices of one change of a contact or of channels. */
   'deliveries.notice': byAbout((about) => (about.kind === 'contactChanged' ? noticeKey(about) : null)),
-  /** Messages in people's own chats, and in channels the cards of alerts and the reminders of cards for many, by queue and the platform's id of the message. */
+  /**
+   * Messages in people's own chats, and in channels the cards of alerts and the reminders of cards for many, by queue and the platform's
+   * id of the message.
+   */
   'deliveries.message': index('deliveries', ({ about, to, state, queue, message }) =>
     state === 'posted' && (to.kind === 'person' || isAlertCard(about) || ofDigests.has(about.kind))
       ? position(`${queue} ${message}`, '')
@@ -129,7 +132,10 @@ export const indexes = {
   'digests.open': index('digests', (row) => ifOpen(row, row.queue)),
   /** Digests that nobody was reminded of yet, the oldest first. Nobody is reminded of a backlog. */
   'digests.unescalated': index('digests', (row) => (row.escalated || row.backlog ? null : ifOpen(row, ''))),
-  /** Digests that people were reminded of as a whole, and that are not closed, the oldest first: of high alerts they are reminded one by one. */
+  /**
+   * Digests that people were reminded of as a whole, and that are not closed, the oldest first: of high alerts they are reminded one by
+   * one.
+   */
   'digests.escalated': index('digests', (row) =>
     row.escalated && !row.backlog && !isHighDigest(row) ? ifOpen(row, '') : null,
   ),
@@ -205,7 +211,10 @@ export const indexes = {
   ),
   /** Alerts by the latest time of which they say that it has come: those from a clock that was ahead come last. */
   'alerts.reached': index('alerts', (row) => position('', latestReached(row))),
-  /** Alerts for which no tenant of ours fits yet, by the tenant that they name: under `unnamed` those that name none, `customer` those whose customer is not known. */
+  /**
+   * Alerts for which no tenant of ours fits yet, by the tenant that they name: under `unnamed` those that name none, `customer` those
+   * whose customer is not known.
+   */
   'alerts.homeless': index('alerts', (row) => numbered(row.tenantId === null ? homelessKey(row) : null, row)),
   /** Resolved alerts, to be moved out of the live document, by the time from which they may be. */
   'alerts.resolved': index('alerts', (row) => position('', archivableAt(row))),

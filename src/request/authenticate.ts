@@ -10,7 +10,10 @@ import type { lastAnswer } from './last-answer.ts';
 import { rememberMember } from './people.ts';
 import type { lastSpoken } from './viewer-locale.ts';
 
-/** The asker as the bot knows them, or the refusal of somebody who may not use it. `language` returns the language of the answer, once there is one. */
+/**
+ * The asker as the bot knows them, or the refusal of somebody who may not use it. `language` returns the language of the answer, once
+ * there is one.
+ */
 type AuthenticationResult =
   | { kind: 'known'; request: Request; language: () => Locale }
   | { kind: 'refused'; reply: Reply };

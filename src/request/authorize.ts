@@ -9,7 +9,10 @@ import type { CardReply, Reply, Request, Right, TenantRight } from './interactio
 import { firstMet } from './people.ts';
 import { listed, namesOf } from './viewer-locale.ts';
 
-/** The answer of a platform or of the directory about a right. `locked`: the platform answers nothing until the operator of the bot mends it. */
+/**
+ * The answer of a platform or of the directory about a right. `locked`: the platform answers nothing until the operator of the bot mends
+ * it.
+ */
 type Decision = 'yes' | 'no' | 'unsure' | 'locked';
 
 /** Returns whether the asker is a Global Administrator now; false where the directory does not say. */
@@ -17,7 +20,9 @@ export async function isAdminNow({ actor }: Request, world: World): Promise<bool
   return (await isAdmin(actor.id, world)) === 'yes';
 }
 
-/** Returns null for a Global Administrator, and the refusal for anybody else. Asks the directory now, since what follows changes something. */
+/**
+ * Returns null for a Global Administrator, and the refusal for anybody else. Asks the directory now, since what follows changes something.
+ */
 export async function refusalUnlessAdmin(request: Request, world: World): Promise<Reply | null> {
   const { needsAdmin, unsureOfRole } = request.messages.rights;
   return refusalOf(request, needsAdmin, unsureReply(request.messages, unsureOfRole), world);
@@ -30,7 +35,10 @@ async function refusalOf(request: Request, why: string, unsure: Reply, world: Wo
   return admin === 'no' ? refuse(request, why, world) : unsure;
 }
 
-/** Returns null for a member of a channel of the tenant, or of a `former` tenant of the same alert, and for a Global Administrator; the refusal for anybody else. */
+/**
+ * Returns null for a member of a channel of the tenant, or of a `former` tenant of the same alert, and for a Global Administrator; the
+ * refusal for anybody else.
+ */
 export async function refusalUnlessResponder(
   request: Request,
   tenant: StoredTenant | null,
@@ -49,7 +57,10 @@ export async function refusalUnlessResponder(
   return refuse(request, rights.needsResponder, world);
 }
 
-/** Returns whether somebody may answer alerts of one of these tenants, wherever they would do it, or that nobody can say; null stands for none of ours. Asks the platform and the directory now. */
+/**
+ * Returns whether somebody may answer alerts of one of these tenants, wherever they would do it, or that nobody can say; null stands for
+ * none of ours. Asks the platform and the directory now.
+ */
 export async function mayAnswer(id: Identity, tenants: readonly (StoredTenant | null)[], world: World) {
   const known = await world.chats[platformOf(id)]?.person(id, true).catch(() => null);
   if (known?.kind === 'stranger') return 'no';
@@ -68,7 +79,10 @@ export async function refusalUnlessManager(request: Request, tenant: StoredTenan
   return refusalOf(request, report.needsManager, refusal(request.messages, [rights.unsureOfRole]), world);
 }
 
-/** Returns null when the asker is in the experts' channel at this moment, otherwise the refusal. A Global Administrator outside that channel is refused too. */
+/**
+ * Returns null when the asker is in the experts' channel at this moment, otherwise the refusal. A Global Administrator outside that
+ * channel is refused too.
+ */
 async function refusalUnlessExpert(request: Request, world: World): Promise<Reply | null> {
   const { experts: say } = request.messages.faq;
   const { store } = world;
@@ -81,7 +95,10 @@ async function refusalUnlessExpert(request: Request, world: World): Promise<Repl
   return refusal(request.messages, [say.needsExpert([names.channel(channel)])], { summary: say.notExpert });
 }
 
-/** Returns null for somebody who has the right now, in the tenant where it is a right in one; otherwise the refusal. Who was let in is a member. */
+/**
+ * Returns null for somebody who has the right now, in the tenant where it is a right in one; otherwise the refusal. Who was let in is a
+ * member.
+ */
 export async function refusalUnless(right: Right, request: Request, tenant: StoredTenant, world: World) {
   if (right === 'responder') return refusalUnlessResponder(request, tenant, world);
   if (right === 'manager') return refusalUnlessManager(request, tenant, world);
@@ -145,7 +162,10 @@ export async function adminNames({ platform, messages }: Request, world: World):
   return named.length > 0 ? listed(named.map((id) => names.person(id))) : messages.rights.unmet;
 }
 
-/** Returns true for a Global Administrator, by an answer of the directory that may be 5 minutes old; false when the directory does not answer. */
+/**
+ * Returns true for a Global Administrator, by an answer of the directory that may be 5 minutes old; false when the directory does not
+ * answer.
+ */
 export async function mayBeAdmin(id: Identity, { directory }: Pick<World, 'directory'>): Promise<boolean> {
   return directory.isGlobalAdmin(id, false).catch(() => false);
 }

@@ -52,7 +52,10 @@ export async function withTenant(request: Request, text: string, choose: Chooser
   return { kind: 'card', instead: false, card: noTenants(request.messages, admins, maySetUp) } as const;
 }
 
-/** Answers with `use` for the tenant of this id, which a button or a form sent, and otherwise says that the tenant is retired, or no longer exists. */
+/**
+ * Answers with `use` for the tenant of this id, which a button or a form sent, and otherwise says that the tenant is retired, or no longer
+ * exists.
+ */
 export async function withTenantOfId(request: Request, id: string, world: World, use: Apply, evenRetired = false) {
   const tenant = await tenantById(id, world);
   return tenant

@@ -12,7 +12,10 @@ const isEncoded = /(^|\.)xn--/;
 /** Stands for a domain that is encoded and not allowed: it reads as nothing. */
 const unreadable = '\uFFFD';
 
-/** Returns an e-mail address as people read it. An address with an encoded domain (`xn--`) also shows the decoded one, which may imitate another. */
+/**
+ * Returns an e-mail address as people read it. An address with an encoded domain (`xn--`) also shows the decoded one, which may imitate
+ * another.
+ */
 export function mailText(email: string, { messages, readDomain }: AddressViewer): string {
   const domain = domainOf(email);
   if (!isEncoded.test(domain)) return email;
@@ -38,7 +41,10 @@ export function contactSentence({ name, contact }: StoredTenant, reading: Addres
   return is(name, fullName(contact), { email: mailLink(contact.email, reading), phone: phoneLink(contact.phone) });
 }
 
-/** Returns the value of a contact's field as people read it. An e-mail address and a telephone number open with one tap; of a calendar's address, which is a secret, people read the label. */
+/**
+ * Returns the value of a contact's field as people read it. An e-mail address and a telephone number open with one tap; of a calendar's
+ * address, which is a secret, people read the label.
+ */
 export function valueLink(type: FieldType | undefined, value: string, reading: AddressViewer): Inline {
   if (type === 'email') return mailLink(value, reading);
   // The history holds the label already.
@@ -46,7 +52,10 @@ export function valueLink(type: FieldType | undefined, value: string, reading: A
   return type === 'phone' ? phoneLink(value) : value;
 }
 
-/** Returns one of our own texts with its web addresses as links. A sender's text must not come here, since the links of strangers stay text. */
+/**
+ * Returns one of our own texts with its web addresses as links. A sender's text must not come here, since the links of strangers stay
+ * text.
+ */
 export function withPages(text: string): Text {
   const parts = text.split(/(https:\/\/[^\s<>"]*[\w/])/);
   if (parts.length === 1) return text;

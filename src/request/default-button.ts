@@ -5,7 +5,10 @@ import type { World } from '../ports/world.ts';
 import { type Button, button } from '../view/view.ts';
 import type { Interaction, Reply, Request } from './interaction.ts';
 
-/** Adds a button to a card that has none, so that no answer is a dead end. The button leads to the part of the bot that `routeId` belongs to. */
+/**
+ * Adds a button to a card that has none, so that no answer is a dead end. The button leads to the part of the bot that `routeId` belongs
+ * to.
+ */
 export function withDefaultButton(reply: Reply, routeId: string, locale: Locale): Reply {
   if (reply.kind !== 'card') return reply;
   const { buttons, rows, more } = reply.card;

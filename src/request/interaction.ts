@@ -18,7 +18,9 @@ interface Circumstances {
   key: string | null;
 }
 
-/** The entries of a form by field name. An entry is null where the field was left empty, and absent where the form did not show the field. */
+/**
+ * The entries of a form by field name. An entry is null where the field was left empty, and absent where the form did not show the field.
+ */
 export type Values = Readonly<Record<string, string | readonly string[] | null>>;
 
 /**
@@ -73,7 +75,8 @@ export type Reply =
    * `unknown`: the bot knows nothing of what the person means, such as an alert that is gone.
    * `refused`: the bot did nothing of what the person asked, so a repeat may be refused anew and nothing need be stored of it.
    * `unsure`: it was refused since the platform or the directory does not say what the person may do.
-   * `followed`: it replaces a card which the outbox edits too, to the same state: a platform that shows the answer by itself need not edit it.
+   * `followed`: it replaces a card which the outbox edits too, to the same state: a platform that shows the answer by itself need not
+   * edit it.
    * One that edits it all the same says so (`Bot.answerShown`).
    * `brief`: one sentence in its place, for a press on a card that a whole channel sees and that changes for everybody anyway.
    */
@@ -115,7 +118,9 @@ export interface MoreOfAnswer {
   askedIn?: ChannelReference | undefined;
 }
 
-/** The bot, as platforms and the clock call it. Each function rejects only on a bug, or with StoreUnwritable when the store cannot write. */
+/**
+ * The bot, as platforms and the clock call it. Each function rejects only on a bug, or with StoreUnwritable when the store cannot write.
+ */
 export interface Bot {
   /**
    * Answers a person. What they asked for is durable when it resolves. A repeat with the same `key` acts once, and has the same answer.
@@ -126,7 +131,10 @@ export interface Bot {
   handle(interaction: Interaction): Promise<Reply>;
   /** Returns the choices that fit the text typed so far, the best first. */
   search(query: Query): Promise<readonly Choice[]>;
-  /** Returns the language that this person typed within the hour; null for none and for the common language, where the platform's setting of the person counts. */
+  /**
+   * Returns the language that this person typed within the hour; null for none and for the common language, where the platform's setting
+   * of the person counts.
+   */
   spoken(who: Identity): Locale | null;
   /**
    * Keeps an answer that the platform did not take, or that came too late, and sends it as soon as the platform takes it.

@@ -18,7 +18,9 @@ export function lastValues<T>(minutes: number, clock: Clock) {
 /** The minutes within which a question counts as a follow-up. */
 const lastsMinutes = 10;
 
-/** Remembers for ten minutes the id of the FAQ's entry that a person was answered last, since a follow-up needs it: «and if he is away?». */
+/**
+ * Remembers for ten minutes the id of the FAQ's entry that a person was answered last, since a follow-up needs it: «and if he is away?».
+ */
 export function lastAnswer(clock: Clock) {
   const { note, of } = lastValues<string>(lastsMinutes, clock);
   return { answered: note, of };

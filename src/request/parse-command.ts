@@ -63,7 +63,10 @@ export function meansAll(words: string): boolean {
   return everything.some((pattern) => pattern.test(said));
 }
 
-/** Returns the command that a sentence about all alerts asks for, such as «how do I resolve all alerts at once?» or «tout résoudre»; null for any other text. */
+/**
+ * Returns the command that a sentence about all alerts asks for, such as «how do I resolve all alerts at once?» or «tout résoudre»; null
+ * for any other text.
+ */
 function askedForAll(words: string): ParsedCommand | null {
   const said = fold(words).replaceAll(/\s+/g, ' ');
   const [, first = '', all = 'all'] =
@@ -82,7 +85,10 @@ function isEveryday(word: string, rest: string): boolean {
   return rest !== '' || needsNumber.includes(word);
 }
 
-/** Returns the verb that an everyday word may be, and the text behind it: «resolve cipp» is a command where `cipp` names alerts. Null for any other text. */
+/**
+ * Returns the verb that an everyday word may be, and the text behind it: «resolve cipp» is a command where `cipp` names alerts. Null for
+ * any other text.
+ */
 function everydayVerb(words: string): { verb: 'ack' | 'resolve' | 'reopen'; rest: string } | null {
   const [first = '', ...more] = withoutCommand(words).split(/\s+/);
   const known = numbered.has(bare(first)) ? spoken.get(bare(first)) : undefined;
@@ -221,7 +227,9 @@ type Interpretation =
   | { kind: 'slip'; near: KnownVerb }
   | { kind: 'question'; match: FaqMatch };
 
-/** The organisation's tenants, the FAQ, the language of a text that does not tell its own, and the entry that was answered before, or null. */
+/**
+ * The organisation's tenants, the FAQ, the language of a text that does not tell its own, and the entry that was answered before, or null.
+ */
 interface QuestionContext {
   tenants: readonly Named[];
   locale: Locale;
@@ -231,14 +239,20 @@ interface QuestionContext {
 
 type TypedWords = { words: string; parsed: ParsedCommand; locale: Locale; after: string | null };
 
-/** Interprets a message. `parsed` is `parseCommand` of its words. Reads the tenants and loads the FAQ only where a verb alone does not decide. */
+/**
+ * Interprets a message. `parsed` is `parseCommand` of its words. Reads the tenants and loads the FAQ only where a verb alone does not
+ * decide.
+ */
 export async function commandOrQuestion(typed: TypedWords, world: World): Promise<Interpretation> {
   const { words, parsed, locale, after } = typed;
   const clear = clearCommand(words, parsed) ?? (parsed.verb === null ? await answersNamed(words, world) : null);
   return clear ?? interpreted(words, parsed, { tenants: await tenantsByName(world), locale, faq: world.faq(), after });
 }
 
-/** Interprets «resolve cipp ignore» and «resolve all of cipp» as a command where open alerts have that source or customer, and «resolve all ignore» always. */
+/**
+ * Interprets «resolve cipp ignore» and «resolve all of cipp» as a command where open alerts have that source or customer, and «resolve all
+ * ignore» always.
+ */
 async function answersNamed(words: string, { store }: World): Promise<Interpretation | null> {
   const found = everydayVerb(words);
   if (!found) return null;
@@ -252,7 +266,10 @@ async function answersNamed(words: string, { store }: World): Promise<Interpreta
   return isCommand ? { kind: 'verb', ...found } : null;
 }
 
-/** Returns the FAQ's match for a line of `npm run ask`, with the rules of chat: the words of a command are never answered by an entry. A verb that reads the own record answers a question about it. */
+/**
+ * Returns the FAQ's match for a line of `npm run ask`, with the rules of chat: the words of a command are never answered by an entry. A
+ * verb that reads the own record answers a question about it.
+ */
 export function matchAsChat(words: string, context: QuestionContext): FaqMatch {
   const parsed = parseCommand(words);
   const asked = clearCommand(words, parsed) ?? interpreted(words, parsed, context);
@@ -280,7 +297,10 @@ const recordOfVerb = new Map<Verb, OwnRecordId>(
   [...ownRecordIds].reverse().map((id) => [ownRecord[id].verb, id] as const),
 );
 
-/** Returns the FAQ's match for a question. The names of the organisation's tenants are taken out first; names of customers stay, since questions about customers are out of scope. */
+/**
+ * Returns the FAQ's match for a question. The names of the organisation's tenants are taken out first; names of customers stay, since
+ * questions about customers are out of scope.
+ */
 export function matchOf(question: string, { tenants, locale, faq, after }: QuestionContext): FaqMatch {
   return faq.match(asOurs(tenants, question), { otherwise: locale, after });
 }
@@ -307,7 +327,10 @@ function interpreted(words: string, { verb, rest }: ParsedCommand, context: Ques
   return match.outcome.kind === 'unknown' || isNamed ? slip : question;
 }
 
-/** Interprets words that begin with a verb as a question where they name no tenant and the FAQ answers them: «help me find who may change the contact». */
+/**
+ * Interprets words that begin with a verb as a question where they name no tenant and the FAQ answers them: «help me find who may change
+ * the contact».
+ */
 function behindVerb(words: string, verb: Verb, rest: string, context: QuestionContext): Interpretation {
   const command = { kind: 'verb', verb, rest } as const;
   if (findTenants(context.tenants, rest).length > 0) return command;

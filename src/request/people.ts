@@ -53,7 +53,10 @@ const batchSize = 20;
 /** Milliseconds until the bot asks again about a person whom the platform did not name (a guest, or somebody who left). */
 const againAfterMs = 60 * 60_000;
 
-/** Asks for the names of people whom the register or the settings mention and whose name or time zone the bot does not know: once an hour at most for each. */
+/**
+ * Asks for the names of people whom the register or the settings mention and whose name or time zone the bot does not know: once an hour
+ * at most for each.
+ */
 export async function learnNames(world: World): Promise<void> {
   const { store, directory, clock } = world;
   const admins = await directory.globalAdmins(batchSize).catch(() => []);

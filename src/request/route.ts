@@ -5,9 +5,15 @@ import type { CommandHandler, PressHandler, Right, SubmitHandler, TenantRight } 
 
 /** One thing that people can ask of the bot. They type its verb, press its button or send its form; a route has one of these at least. */
 interface Handlers {
-  /** The route changes nothing. `true`: the platform's answer about the person may be 5 minutes old; `fresh`: it is asked for now. A form always changes something. */
+  /**
+   * The route changes nothing. `true`: the platform's answer about the person may be 5 minutes old; `fresh`: it is asked for now. A form
+   * always changes something.
+   */
   reads?: true | 'fresh';
-  /** The verb that people type, by its key in `command-words.ts` of each language. The sentence of that key in `help.verbs` puts it on the list of verbs. */
+  /**
+   * The verb that people type, by its key in `command-words.ts` of each language. The sentence of that key in `help.verbs` puts it on the
+   * list of verbs.
+   */
   verb?: Verb;
   /** Answers the verb. */
   typed?: CommandHandler;
@@ -32,7 +38,10 @@ interface TenantRoute extends Handlers {
   tenantOf: (value: string) => string;
 }
 
-/** The handler checks a right itself, since it depends on a row that it reads, such as an alert. Cards leave out the button for people without `shownTo`. */
+/**
+ * The handler checks a right itself, since it depends on a row that it reads, such as an alert. Cards leave out the button for people
+ * without `shownTo`.
+ */
 interface RowRoute extends Handlers {
   right: 'byRow';
   shownTo: Right;

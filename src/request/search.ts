@@ -8,7 +8,10 @@ import { mayBeAdmin } from './authorize.ts';
 import { tenantChoices } from './choose-tenant.ts';
 import type { Query } from './interaction.ts';
 
-/** Returns as many choices as every platform shows. Only Global Administrators, who may open the forms with channels, see names of channels. */
+/**
+ * Returns as many choices as every platform shows. Only Global Administrators, who may open the forms with channels, see names of
+ * channels.
+ */
 export async function search({ from, field, text }: Query, world: World): Promise<readonly Choice[]> {
   const found = await choicesFor(field, text.slice(0, 100), from, world);
   return found.slice(0, shownLimits.searchChoices);

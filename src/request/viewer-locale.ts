@@ -39,7 +39,9 @@ export function viewerLocale(tenant: StoredTenant | null, world: Pick<World, 'de
 
 type Viewing = Pick<World, 'store' | 'defaults' | 'chats' | 'readDomain'>;
 
-/** Returns the language and time zone of a person, asking the platform when the bot never met them; for a channel, those of the settings. */
+/**
+ * Returns the language and time zone of a person, asking the platform when the bot never met them; for a channel, those of the settings.
+ */
 export async function viewerLocaleOf(to: Destination, world: Viewing): Promise<ViewerLocale> {
   if (to.kind === 'channel') return viewerLocale(null, world);
   const read = () => world.store.read((reader) => reader.get('people', to.id));
@@ -49,7 +51,10 @@ export async function viewerLocaleOf(to: Destination, world: Viewing): Promise<V
   return { locale, timezone, messages: messages(locale), readDomain: world.readDomain };
 }
 
-/** Returns the language and time zone of a destination: a person's own; in a tenant's channels those of its contact; in the admin channel those of the settings. */
+/**
+ * Returns the language and time zone of a destination: a person's own; in a tenant's channels those of its contact; in the admin channel
+ * those of the settings.
+ */
 export async function viewerLocaleAt(to: Destination, tenant: StoredTenant | null, world: Viewing) {
   if (to.kind === 'person') return viewerLocaleOf(to, world);
   const organisation = await world.store.read((reader) => reader.get('organisation', 'organisation'));
@@ -141,7 +146,9 @@ export function inLanguage(request: Request, language: Locale): Request {
   return { ...request, actor: { ...request.actor, locale: language }, messages: messages(language) };
 }
 
-/** Returns the request with its answer in this language, which the asker just typed and which their next presses and forms are answered in. */
+/**
+ * Returns the request with its answer in this language, which the asker just typed and which their next presses and forms are answered in.
+ */
 export function answeredIn(request: Request, language: Locale): Request {
   request.heard(language);
   return inLanguage(request, language);

@@ -34,7 +34,10 @@ export interface Unacknowledged {
   oldestSeconds: number;
 }
 
-/** Counts the alerts of each severity that nobody acknowledged at `now` (ISO 8601), without drills, tests and backlogs; it reads one of each. */
+/**
+ * Counts the alerts of each severity that nobody acknowledged at `now` (ISO 8601), without drills, tests and backlogs; it reads one of
+ * each.
+ */
 export async function unacknowledgedAlerts(reader: Reader, now: string): Promise<Record<Severity, Unacknowledged>> {
   const of = async (key: Severity): Promise<Unacknowledged> => {
     const [oldest] = await reader.scan('alerts.unacknowledged', { key, after: null, limit: 1 });

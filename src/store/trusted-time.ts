@@ -2,7 +2,10 @@ import { advance, initialTrusted, keptEveryMs, type TrustedTime } from '../domai
 import { ifUnwritable } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 
-/** Returns a function that returns the trusted time, to be called at each tick. The time is kept in the store, since a restart is no reason to believe a clock. */
+/**
+ * Returns a function that returns the trusted time, to be called at each tick. The time is kept in the store, since a restart is no reason
+ * to believe a clock.
+ */
 export function trustedTime({ store, clock, uptimeMs }: Pick<World, 'store' | 'clock' | 'uptimeMs'>) {
   let looked = uptimeMs();
   let kept: TrustedTime | null = null;

@@ -39,7 +39,10 @@ export function choices(labels: Readonly<Record<string, string>>): Choice[] {
 
 type Rest = Pick<Form, 'intro' | 'fields' | 'problems' | 'state'> & { notice?: Form['notice'] };
 
-/** Returns a form by its id, with the title and buttons that `say` has. `invalid` is its notice where a field has a problem and the form no notice of its own. */
+/**
+ * Returns a form by its id, with the title and buttons that `say` has. `invalid` is its notice where a field has a problem and the form no
+ * notice of its own.
+ */
 export function form(id: string, say: Pick<Form, 'title' | 'submit' | 'cancel'>, invalid: string, rest: Rest): Form {
   const { title, submit, cancel } = say;
   const notice = rest.notice ?? (Object.keys(rest.problems).length > 0 ? invalid : null);

@@ -8,7 +8,10 @@ import { cleanedLine } from '../domain/text/clean-text.ts';
 /** An inline is a run of text, or something that each platform shows in its own way. */
 export type Inline =
   | string
-  /** `at` is an instant, ISO 8601 in UTC. `fallback` says it in words, with year and zone, where the platform cannot localise. `dayOnly` leaves the time of day out. */
+  /**
+   * `at` is an instant, ISO 8601 in UTC. `fallback` says it in words, with year and zone, where the platform cannot localise. `dayOnly`
+   * leaves the time of day out.
+   */
   | { kind: 'time'; at: string; fallback: string; dayOnly?: true }
   /** The words that matter most in a text are strong. */
   | { kind: 'strong'; text: string }
@@ -164,13 +167,22 @@ export type Field =
       format: 'plain' | 'email' | 'phone';
       multiline: boolean;
     })
-  /** People choose one of a few (shown open) or of up to 100 (shown as a menu). It is always required, since radio buttons cannot be cleared. */
+  /**
+   * People choose one of a few (shown open) or of up to 100 (shown as a menu). It is always required, since radio buttons cannot be
+   * cleared.
+   */
   | (Input & { kind: 'choice'; required: true; value: string | null; choices: readonly Choice[] })
-  /** People find one of more than a menu holds by typing: the platform asks the bot by the field's name. `few` are offered where nothing can be searched. */
+  /**
+   * People find one of more than a menu holds by typing: the platform asks the bot by the field's name. `few` are offered where nothing
+   * can be searched.
+   */
   | (Input & { kind: 'search'; value: string | null; few: readonly Choice[] })
   /** People tick any of up to 10; the value lists the ticked ones. */
   | (Input & { kind: 'ticks'; value: readonly string[]; choices: readonly Choice[] })
-  /** People choose channels of the platform where the form is shown, or none; the others are a `ticks` field of their own. `max` 1 makes it a single choice. */
+  /**
+   * People choose channels of the platform where the form is shown, or none; the others are a `ticks` field of their own. `max` 1 makes it
+   * a single choice.
+   */
   | (Input & { kind: 'channels'; required: false; value: readonly Channel[]; max: number })
   /** People choose people of the platform where the form is shown, or none. */
   | (Input & { kind: 'people'; required: false; value: readonly { id: Identity; name: string }[]; max: number });
@@ -190,7 +202,10 @@ export interface Form {
   title: string;
   intro: readonly Text[];
   fields: readonly Field[];
-  /** A field that is wrong has a sentence here, by its name, that says so and how to mend it. Such a form was refused, and shows what was typed. */
+  /**
+   * A field that is wrong has a sentence here, by its name, that says so and how to mend it. Such a form was refused, and shows what was
+   * typed.
+   */
   problems: Readonly<Record<string, string>>;
   /** The notice says what is wrong with the form as a whole, for example that somebody else saved first; null for nothing. */
   notice: Text | null;
@@ -300,7 +315,10 @@ export function renderedLength(text: string): number {
 
 const more: Readonly<Record<string, number>> = { '&': 4, '<': 3, '>': 3 };
 
-/** Returns a text from outside as it fits into that room: shortened, with an ellipsis, where it is longer. Our own words are never shortened. */
+/**
+ * Returns a text from outside as it fits into that room: shortened, with an ellipsis, where it is longer. Our own words are never
+ * shortened.
+ */
 export function truncate(text: string, room: number): string {
   if (text.length * 5 <= room || renderedLength(text) <= room) return text;
   let left = room - ellipsis.length;
@@ -318,7 +336,10 @@ export function inPieces(text: string): string[] {
   return text.match(/[\s\S]{1,1400}/gu) ?? [];
 }
 
-/** Returns the beginning of a text from outside as one line of at most that many characters, up to the end of a word; with an ellipsis where there is more. */
+/**
+ * Returns the beginning of a text from outside as one line of at most that many characters, up to the end of a word; with an ellipsis
+ * where there is more.
+ */
 export function excerpt(text: string, maxLength: number): string {
   const line = cleanedLine(text);
   const letters = [...line.slice(0, 2 * maxLength + 2)];

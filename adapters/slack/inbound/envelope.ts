@@ -10,7 +10,8 @@ import { createServe, refusalOf, unserved } from './serve.ts';
 
 /**
  * What Slack sends over a socket: one command, interaction or event. An event that is not acknowledged within 3 s comes
- * again; of anything else Slack tells the person that it was not done in time. https://docs.slack.dev/apis/events-api/using-socket-mode#acknowledge
+ * again; of anything else Slack tells the person that it was not done in time.
+ * https://docs.slack.dev/apis/events-api/using-socket-mode#acknowledge
  */
 const Envelope = z.object({
   envelope_id: z.string().min(1).max(200),

@@ -196,7 +196,10 @@ async function ended(journals: Journals, compacting: Compaction, trouble: OnTrou
   await journals.close();
 }
 
-/** Returns the bytes of journals after which a snapshot is due: 8 MB, or the length of the last snapshot, so that each byte is written about twice at most. */
+/**
+ * Returns the bytes of journals after which a snapshot is due: 8 MB, or the length of the last snapshot, so that each byte is written
+ * about twice at most.
+ */
 const standardCompactAt = (snapshotBytes: number) => Math.max(8 << 20, snapshotBytes);
 
 /** How much longer (bytes) the journals are before a compaction that failed is tried again. */

@@ -16,7 +16,10 @@ const Claims = z
   .object({ iss: z.string(), exp: z.number(), nbf: z.number().optional(), iat: z.number().optional() })
   .refine(({ nbf, iat }) => nbf !== undefined || iat !== undefined);
 const Header = z.object({ kid: z.string() });
-/** A header that names parts which its reader has to understand, as this bot does none: https://www.rfc-editor.org/rfc/rfc7515#section-4.1.11 */
+/**
+ * A header that names parts which its reader has to understand, as this bot does none:
+ * https://www.rfc-editor.org/rfc/rfc7515#section-4.1.11
+ */
 const Critical = z.object({ crit: z.unknown().refine((crit) => crit !== undefined) });
 
 /**

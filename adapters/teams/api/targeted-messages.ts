@@ -8,7 +8,9 @@ import { type Activity, withoutThread } from './activity.ts';
 import { statusOf } from './chat-error.ts';
 import type { Connector, ConversationAddress, TargetedRecipient } from './connector.ts';
 
-/** The most conversations that refuse, and the most messages that were sent, that are remembered, each for a day: Teams shows them as long. */
+/**
+ * The most conversations that refuse, and the most messages that were sent, that are remembered, each for a day: Teams shows them as long.
+ */
 const maxRefusals = 1_000;
 const maxMessages = 10_000;
 const keepMs = 24 * 60 * 60 * 1_000;

@@ -142,7 +142,8 @@ class SigningKeysUnavailable extends Error {
 }
 
 /**
- * Returns the keys at an address (JSON Web Key Set, https://www.rfc-editor.org/rfc/rfc7517), read when they are first needed and then kept for
+ * Returns the keys at an address (JSON Web Key Set, https://www.rfc-editor.org/rfc/rfc7517), read when they are first needed and then
+ * kept for
  * a day at most.
  */
 function createKeys(url: string, world: KeyWorld) {
@@ -186,7 +187,10 @@ function createKeys(url: string, world: KeyWorld) {
   }
 
   return {
-    /** Resolves with the key that a token's header names. Rejects with SigningKeysUnavailable, or with an error of jose where there is no such key. */
+    /**
+     * Resolves with the key that a token's header names. Rejects with SigningKeysUnavailable, or with an error of jose where there is no
+     * such key.
+     */
     async keyOf(header: JWTHeaderParameters): Promise<CryptoKey> {
       const set = await current();
       try {

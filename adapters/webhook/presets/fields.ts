@@ -15,7 +15,10 @@ function asText(value: unknown): unknown {
   return value ?? '';
 }
 
-/** Parses ISO 8601, and the time since 1970: what is below 100,000,000,000 are seconds, all else are milliseconds. 0 is a time that was never set. */
+/**
+ * Parses ISO 8601, and the time since 1970: what is below 100,000,000,000 are seconds, all else are milliseconds. 0 is a time that was
+ * never set.
+ */
 const Time = z.preprocess((at) => {
   const number = typeof at === 'string' && /^\d{10,13}$/.test(at) ? Number(at) : at;
   if (number === 0) return null;

@@ -35,12 +35,16 @@ export interface SentEvent {
   azureFraud: boolean;
   /**
    * Says that the sender takes the alert for over, and since when (ISO 8601 with zone) where it said so; null for an alert that goes on.
-   * `continues` is the number of the incident as which it goes on at the sender, empty where the sender names none; absent where it is over.
+   * `continues` is the number of the incident as which it goes on at the sender, empty where the sender names none; absent where it is
+   * over.
    */
   over: { at: string | null; continues?: string } | null;
 }
 
-/** What a body holds: its alerts in their order, none where the sender asked its own source and found none, and how many more the sender says that it left out. */
+/**
+ * What a body holds: its alerts in their order, none where the sender asked its own source and found none, and how many more the sender
+ * says that it left out.
+ */
 export interface Reading {
   events: readonly SentEvent[];
   truncated: number;

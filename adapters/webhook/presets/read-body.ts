@@ -9,7 +9,10 @@ import { type SentEvent, UnreadableBody } from './preset.ts';
 export const maxAlerts = 1_000;
 /** No product nests its body deeper. What reads a body level by level can rely on it. */
 const maxLevels = 64;
-/** A body of 1 MB with more values has hardly any text in it. Each may be a mistake, and zod hands all mistakes to one call, which takes 120,000 at most. */
+/**
+ * A body of 1 MB with more values has hardly any text in it. Each may be a mistake, and zod hands all mistakes to one call, which takes
+ * 120,000 at most.
+ */
 const maxValues = 60_000;
 /** The most places in the body that a refusal names: nobody reads more of them. */
 const maxProblems = 100;

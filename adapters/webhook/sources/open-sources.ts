@@ -12,7 +12,8 @@ import { warningsOf } from './warnings.ts';
 export type OpenedSources = ReturnType<typeof openSources>;
 
 /**
- * Reads the sources' file at `now` (ISO 8601, UTC). Throws SourcesProblems with every mistake. It loads each preset and each way to prove who sends, so this file
+ * Reads the sources' file at `now` (ISO 8601, UTC). Throws SourcesProblems with every mistake. It loads each preset and each way to prove
+ * who sends, so this file
  * is imported only where SOURCES is set.
  */
 export function openSources(path: string, env: SecretEnvironment, now: string) {

@@ -1,4 +1,7 @@
-/** The result of a request of a source: its alerts were taken, its body could not be read, it did not prove who sent it, or nobody could tell, since keys could not be read. */
+/**
+ * The result of a request of a source: its alerts were taken, its body could not be read, it did not prove who sent it, or nobody could
+ * tell, since keys could not be read.
+ */
 export type RequestOutcome = 'accepted' | 'unread' | 'refused' | 'unavailable';
 
 /** Counts the requests of sources, for metrics and for people. */

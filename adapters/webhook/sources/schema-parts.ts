@@ -2,7 +2,10 @@
 import { z } from 'zod';
 import { durationMs } from '../../settings/duration.ts';
 
-/** Returns the schema of an object that allows only these keys. Its error for an unknown key is the list of allowed keys, among which `linesOf` finds the nearest. */
+/**
+ * Returns the schema of an object that allows only these keys. Its error for an unknown key is the list of allowed keys, among which
+ * `linesOf` finds the nearest.
+ */
 export function strict<T extends z.ZodRawShape>(shape: T) {
   const known = Object.keys(shape).join(' ');
   return z.strictObject(shape, { error: ({ code }) => (code === 'unrecognized_keys' ? known : undefined) });

@@ -18,7 +18,10 @@ export interface Secret {
   value: string;
 }
 
-/** Reads the secret that `env:NAME` or `file:/path` names, without the end of its line; for `env:NAME`, the variable `NAME_FILE` may name its file instead. The reason for a failure repeats no value. */
+/**
+ * Reads the secret that `env:NAME` or `file:/path` names, without the end of its line; for `env:NAME`, the variable `NAME_FILE` may name
+ * its file instead. The reason for a failure repeats no value.
+ */
 export function readSecret(reference: string, shape: SecretShape, env: SecretEnvironment): SecretReading {
   const found = reference.startsWith('env:')
     ? fromEnvironment(reference.slice(4), env)

@@ -22,7 +22,10 @@ export class SourcesProblems extends Error {
 
 const maxBytes = 1 << 20;
 
-/** Reads the sources. `env` is where `env:` secrets are; null leaves all secrets unread, for whoever lets nobody in. `now` is the time (ISO 8601, UTC). Throws SourcesProblems with every mistake; no value is repeated, since it may be a secret. */
+/**
+ * Reads the sources. `env` is where `env:` secrets are; null leaves all secrets unread, for whoever lets nobody in. `now` is the time (ISO
+ * 8601, UTC). Throws SourcesProblems with every mistake; no value is repeated, since it may be a secret.
+ */
 export function readSources(path: string, env: SecretEnvironment | null, now: string): readonly ConfiguredSource[] {
   const json = jsonOfFile(path);
   const parsed = sourcesSchema(env, now).safeParse(json);
@@ -68,7 +71,10 @@ function jsonOfFile(path: string): unknown {
   }
 }
 
-/** Returns the number of the line that JSON.parse complains of, or of the last one. Its message may only quote what stands there, which may be a secret. */
+/**
+ * Returns the number of the line that JSON.parse complains of, or of the last one. Its message may only quote what stands there, which may
+ * be a secret.
+ */
 function lineIn(message: string, text: string): number {
   const [, said] = /\(line (\d+) column \d+\)/.exec(message) ?? [];
   if (said !== undefined) return Number(said);

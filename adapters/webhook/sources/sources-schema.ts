@@ -148,7 +148,10 @@ const maxPace = 1_000;
 
 const anyPreset = z.enum(presetNames);
 
-/** Returns the schema of the sources' file, which also reads its secrets. `now` is the time of reading (ISO 8601, UTC): a window of a rule ends at most 14 days after it. */
+/**
+ * Returns the schema of the sources' file, which also reads its secrets. `now` is the time of reading (ISO 8601, UTC): a window of a rule
+ * ends at most 14 days after it.
+ */
 export function sourcesSchema(env: SecretEnvironment | null, now: string) {
   const source = strict({
     name: z.string().regex(/^(?!default$)[a-z0-9-]{1,30}$/, 'Must be 1 to 30 of a-z, 0-9 and -, and not default.'),

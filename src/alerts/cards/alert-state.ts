@@ -58,7 +58,8 @@ function newsOf({ messages }: ViewerLocale, alert: Alert): string {
 
 /**
  * Returns the alert in two lines, or in one when it is resolved: severity, tenant, and who did what about it last. Further lines say
- * that a window holds it, or that it is backlog, how often it came, that its sender takes it for over, and that it was sent as more severe than its source may. `why` says why the alert stands here, and says too that it waits.
+ * that a window holds it, or that it is backlog, how often it came, that its sender takes it for over, and that it was sent as more
+ * severe than its source may. `why` says why the alert stands here, and says too that it waits.
  */
 export function stateLines(viewer: ViewerLocale, about: AlertOf & { why?: Text }): Text[] {
   const { alert, tenant, why } = about;
@@ -90,7 +91,10 @@ export function heldText(viewer: ViewerLocale, alert: Alert): Text | null {
   return viewer.messages.alerts.held(said(viewer, alert.held.until), excerpt(alert.held.why, 160));
 }
 
-/** Returns that the sender, called `who`, takes the alert for over, and since when, or as what it continues there, without a full stop; null while it goes on. */
+/**
+ * Returns that the sender, called `who`, takes the alert for over, and since when, or as what it continues there, without a full stop;
+ * null while it goes on.
+ */
 export function overText(viewer: ViewerLocale, alert: Alert, who = senderOf(alert)): Inline[] | null {
   if (!alert.resolvedBySender) return null;
   const { at, continues } = alert.resolvedBySender;

@@ -18,7 +18,10 @@ import { type AlertOf, type LinkedAlert, linkedFrom, loadAlerts, mentionsOf } fr
 type AskedDelivery = DeliveryOf<'asked'>;
 type AskedOf = AskedDelivery['about'];
 
-/** Returns the question whether somebody is still on these alerts, as they stand now; null when there is nothing left to ask before it is sent. */
+/**
+ * Returns the question whether somebody is still on these alerts, as they stand now; null when there is nothing left to ask before it is
+ * sent.
+ */
 export async function askedCard(delivery: AskedDelivery, world: World): Promise<MadeCard | null> {
   const { about, to, queue, state, want } = delivery;
   const { loaded, together } = await world.store.read(async (tx) => ({
@@ -146,7 +149,10 @@ function rowIn(viewer: ViewerLocale, one: LinkedAlert, delivery: AskedDelivery):
   return second ? { ...row, second } : row;
 }
 
-/** Returns the message to the person to whom an alert is handed over, as the alert stands now; null when they have nothing to take over before it is sent. */
+/**
+ * Returns the message to the person to whom an alert is handed over, as the alert stands now; null when they have nothing to take over
+ * before it is sent.
+ */
 export const offeredCard: Hook<'offered', 'card'> = async ({ about, to, queue, state, want }, world) => {
   const [found] = await world.store.read((tx) => loadAlerts(tx, [about.alertId]));
   if (!found) return null;

@@ -160,7 +160,9 @@ function isForFraudChannels({ alert, tenant }: LoadedAlert): boolean {
   return isFraudAlert(alert) && (tenant?.fraudChannels ?? []).length > 0;
 }
 
-/** Returns the button of the form that gives the alert's tenant a channel; none where only the sender or the sources' file can be mended. */
+/**
+ * Returns the button of the form that gives the alert's tenant a channel; none where only the sender or the sources' file can be mended.
+ */
 function mending(known: LoadedAlert): Button[] {
   const { alert, tenant, viewer } = known;
   const { alerts, tenants } = viewer.messages;

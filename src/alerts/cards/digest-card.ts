@@ -35,7 +35,10 @@ export const digestCard: Hook<'digest' | 'digestEscalation', 'card'> = async (de
   return { ...made, ...(await calling({ ...delivery, about }, { digest, alerts, shown }, world)) };
 };
 
-/** Returns the card for high alerts with the people on call whom it mentions, and whether it mentions the admins. A card that was posted keeps its mentions. */
+/**
+ * Returns the card for high alerts with the people on call whom it mentions, and whether it mentions the admins. A card that was posted
+ * keeps its mentions.
+ */
 async function calling(
   delivery: DeliveryOf<'digest'>,
   { digest, alerts, shown }: { digest: StormDigest; alerts: readonly AlertOf[]; shown: Card },
@@ -152,7 +155,10 @@ function acknowledgeAndResolve({ alerts }: Messages, digest: StormDigest): [Butt
   ];
 }
 
-/** Returns the value of a button that answers all: the digest's id, and the newest alert on the card. Nobody answers what they have not seen. */
+/**
+ * Returns the value of a button that answers all: the digest's id, and the newest alert on the card. Nobody answers what they have not
+ * seen.
+ */
 export function upTo({ id, newest }: StormDigest): string {
   return newest === undefined ? id : `${id} ${newest}`;
 }

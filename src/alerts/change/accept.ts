@@ -132,7 +132,10 @@ export async function acceptIn(tx: Tx, alerts: readonly NewAlert[], how: Omit<Ta
   return { accepted: [...accepted], duplicate: [...duplicate] };
 }
 
-/** Sees a known alert again, as a finding that came under another id. What was detected earlier than the newest one is counted alone, unless it speaks up. */
+/**
+ * Sees a known alert again, as a finding that came under another id. What was detected earlier than the newest one is counted alone,
+ * unless it speaks up.
+ */
 async function seeAgain(tx: Tx, one: NewAlert, same: Exclude<SameAlert, { kind: 'new' }>, how: TakeContext) {
   const { kind, alert } = same;
   const tenant = how.tenant ?? (await tenantOf(tx, alert));
@@ -166,7 +169,10 @@ export async function acceptOver(tx: Tx, alerts: readonly NewAlert[], how: Omit<
   }
 }
 
-/** Returns the version with the time that the known alert has, where its sender gives none, or sent the finding again: it was detected once. */
+/**
+ * Returns the version with the time that the known alert has, where its sender gives none, or sent the finding again: it was detected
+ * once.
+ */
 function dated(one: NewAlert, { seen, content: { detectedDateTime } }: Alert): NewAlert {
   return one.undated || seen ? { ...one, content: { ...one.content, detectedDateTime } } : one;
 }

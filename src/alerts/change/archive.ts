@@ -26,7 +26,8 @@ const rowsBatch = 1_000;
 const batchesOfTick = 25;
 
 /**
- * Moves alerts that were resolved a day ago to the archive, those that are reopened when their finding comes again after that time; all that were resolved, and as many as one tick may, while the store is
+ * Moves alerts that were resolved a day ago to the archive, those that are reopened when their finding comes again after that time; all
+ * that were resolved, and as many as one tick may, while the store is
  * crowded. They are written there before they are removed here: after a crash in between they are written again, and nothing is lost.
  */
 export async function archiveResolved(world: World): Promise<void> {
@@ -56,7 +57,9 @@ async function archivedSome(world: World): Promise<boolean> {
   });
 }
 
-/** Removes an alert from the live document. Returns false for one that changed since it was archived: the next tick archives it once more. */
+/**
+ * Removes an alert from the live document. Returns false for one that changed since it was archived: the next tick archives it once more.
+ */
 async function leave(tx: Tx, row: Archived): Promise<boolean> {
   const now = await tx.get('alerts', row.id);
   if (!now || now.revision !== row.alert.revision) return false;

@@ -14,7 +14,10 @@ import { enqueueFollowUp } from './record.ts';
 import { leaveDigests, refreshAfterTransition, refreshAlertCards } from './refresh-cards.ts';
 import { rerouteReopened } from './reroute.ts';
 
-/** An alert whose card is edited; one to be stored under `id`, which continues the archived one of that number; or one that changes nothing. */
+/**
+ * An alert whose card is edited; one to be stored under `id`, which continues the archived one of that number; or one that changes
+ * nothing.
+ */
 export type KnownAlert =
   | { kind: 'live'; alert: Alert }
   | { kind: 'new'; id: string; continues: number | null }
@@ -126,7 +129,9 @@ export async function countOlder(tx: Tx, known: Alert, at: string): Promise<void
 /** The settings of routing and reminders, and the time of the change. */
 type ReopenedFor = Parameters<typeof rerouteReopened>[2] & { settings: LadderSettings };
 
-/** Reopens a resolved alert whose finding came again. A line in the threads says so, and mentions people as for one that a person reopens. */
+/**
+ * Reopens a resolved alert whose finding came again. A line in the threads says so, and mentions people as for one that a person reopens.
+ */
 export async function reopenSame(tx: Tx, before: Alert, how: ReopenedFor): Promise<Alert> {
   const { at } = how;
   const { closingNotifiedAt: _told, offered: _offered, ask: _ask, rows: _rows, ...rest } = before;

@@ -20,7 +20,10 @@ export async function recordAction(tx: Tx, deed: AlertAction, about: NumberedAle
 /** The milliseconds from one line about a change by the sender to the next. */
 const newsMs = 60_000;
 
-/** Enqueues a line in the thread of each card about the last step of the timeline: what a person did. `note` is the number of a note that it tells. */
+/**
+ * Enqueues a line in the thread of each card about the last step of the timeline: what a person did. `note` is the number of a note that
+ * it tells.
+ */
 export async function enqueueFollowUp(tx: Tx, alert: Alert, at: string, note: { note?: number } = {}): Promise<void> {
   const about = { kind: 'followUp', alertId: alert.id, step: newestStep(alert.timeline), ...note } as const;
   const cards = await tx.scan('deliveries.cards', { key: alert.id, after: null });

@@ -18,7 +18,8 @@ type ReroutingContext = Omit<Rerouting, 'tenant'>;
 
 /**
  * Moves the open alerts that only the admins have, and those that wait for a removed channel, to the channels of their tenant, for
- * every tenant that the register marked with `rerouting`. Each batch is a change of its own, and the last one removes the mark: a crash in between loses nothing,
+ * every tenant that the register marked with `rerouting`. Each batch is a change of its own, and the last one removes the mark: a crash
+ * in between loses nothing,
  * and the next call goes on. `batches` is the most batches for each tenant in this call.
  */
 export async function rerouteMarkedTenants(world: World, batches = Number.POSITIVE_INFINITY): Promise<void> {

@@ -36,7 +36,10 @@ export async function nextSelected(reader: Reader, selection: Selection, cursor:
   return { alerts, next: following === undefined ? null : { key: following, after: null } };
 }
 
-/** Returns the parts of the alerts among which selected ones stand: keys of the index of open ones, what a message names, and ids of digests. */
+/**
+ * Returns the parts of the alerts among which selected ones stand: keys of the index of open ones, what a message names, and ids of
+ * digests.
+ */
 function partsOf({ message: id, numbers, resolved }: Selection, message: Delivery | null): string[] {
   // Drills stand under a key of their own, behind all others.
   if (id === undefined) return numbers && !resolved ? [all, openDrills] : [all];

@@ -40,7 +40,10 @@ const auditActions = {
 export type KnownResult = { kind: 'done' | 'already'; alert: Alert; before: Alert };
 type TransitionResult = KnownResult | { kind: 'gone' };
 
-/** Acknowledges, resolves, reopens, takes, gives or keeps: the alert, the edits of all its cards and the line in their threads are one change. */
+/**
+ * Acknowledges, resolves, reopens, takes, gives or keeps: the alert, the edits of all its cards and the line in their threads are one
+ * change.
+ */
 export async function applyTransition(request: Request, alertId: string, transition: Transition, world: World) {
   const { actor, key, place } = request;
   const { store, steady, settings } = world;

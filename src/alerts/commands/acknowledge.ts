@@ -42,7 +42,10 @@ function pressing(transition: Transition): PressHandler {
     });
 }
 
-/** Makes this transition of an alert that the asker may answer. Returns its card as it is now, headed by what was done or by who was faster. */
+/**
+ * Makes this transition of an alert that the asker may answer. Returns its card as it is now, headed by what was done or by who was
+ * faster.
+ */
 export async function answerAlert(request: Request, found: FoundAlert, what: Transition, world: World): Promise<Reply> {
   const { tenant } = found;
   const done = await applyTransition(request, found.alert.id, what, world);
@@ -86,7 +89,10 @@ function noticeOf({ messages, actor }: Request, result: KnownResult, what: Trans
 
 const keepOne = pressing({ kind: 'keep' });
 
-/** Says that the work on an alert goes on. The button's value is the alert's id, or our number; empty for all about which the asker was asked. */
+/**
+ * Says that the work on an alert goes on. The button's value is the alert's id, or our number; empty for all about which the asker was
+ * asked.
+ */
 export const pressKeep: PressHandler = (request, value, world) =>
   value === '' ? keepAll(request, world) : keepOne(request, value, world);
 

@@ -56,7 +56,10 @@ export const noteByNumber: CommandHandler = async (request, rest, world) => {
   return (await noteInThread(request, said, world)) ?? withNumbered(request, 'note', said, world, noteTyped);
 };
 
-/** Calls `use` with the alert of the number that `rest` begins with, which the asker may answer, and with the words behind it; otherwise says what to type. */
+/**
+ * Calls `use` with the alert of the number that `rest` begins with, which the asker may answer, and with the words behind it; otherwise
+ * says what to type.
+ */
 async function withNumbered(request: Request, verb: ByNumber, rest: string, world: World, use: Use): Promise<Reply> {
   const said = rest.trim();
   const [first = ''] = said.split(/\s/, 1);

@@ -93,7 +93,10 @@ export function startedReply({ messages }: Request, alert: Alert | null, say: Sa
   return { kind: 'card', instead: true, card: shown } as const;
 }
 
-/** Starts a marked alert that takes the way of a high one. Returns it; null when the person started too many. The same name again is the same drill. */
+/**
+ * Starts a marked alert that takes the way of a high one. Returns it; null when the person started too many. The same name again is the
+ * same drill.
+ */
 async function startDrill(tenant: StoredTenant, name: string, by: Pick<Origin, 'by' | 'byName'>, world: World) {
   const { name: displayName, description } = viewerLocale(tenant, world).messages.alerts.drill;
   const id = `drill ${tenant.id} ${name}`.slice(0, 200);
@@ -138,7 +141,9 @@ async function drillAll(zone: string, time: string, world: World): Promise<void>
       });
 }
 
-/** Returns the newest time of the schedule after `since` and not after `now`, in the contact's own time zone; null when it is too long ago. */
+/**
+ * Returns the newest time of the schedule after `since` and not after `now`, in the contact's own time zone; null when it is too long ago.
+ */
 function timeBetween(timezone: string, schedule: string, since: string, now: string): string | null {
   const earliest = Math.max(Date.parse(since), Date.parse(now) - latestHours * 3_600_000);
   const next = new Cron(schedule, { timezone, paused: true }).nextRun(new Date(earliest));

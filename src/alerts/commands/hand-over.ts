@@ -24,7 +24,10 @@ export const saveGive: SubmitHandler = (request, { state, values }, world) =>
     return giveTo(request, found, to, world);
   });
 
-/** `give 17 @Bea`: hands the alert over to the person whom the words mention or name. Opens the form where they name nobody or several, and says so. */
+/**
+ * `give 17 @Bea`: hands the alert over to the person whom the words mention or name. Opens the form where they name nobody or several, and
+ * says so.
+ */
 export async function giveTyped(request: Request, found: FoundAlert, typed: string, world: World): Promise<Reply> {
   const [to, ...others] = request.mentions.length > 0 ? request.mentions : await peopleNamed(typed, found, world);
   if (to && others.length === 0) return giveTo(request, found, to, world);

@@ -95,7 +95,10 @@ interface ListPage {
   count: number;
   /** The number of drills and tests among all: they come last. */
   drills: number;
-  /** How many real ones among all are not acknowledged, by severity, and which ones these and the others are. Absent where no button answers them together. */
+  /**
+   * How many real ones among all are not acknowledged, by severity, and which ones these and the others are. Absent where no button
+   * answers them together.
+   */
   together?: Pick<Together, 'active' | 'selection'>;
 }
 
@@ -163,7 +166,9 @@ async function pageOfDigest(reader: Reader, filter: ListFilter & { digestId: str
   return { filter, alerts: await loadAlerts(reader, ids), first, count, drills: 0 };
 }
 
-/** Returns the buttons that answer more than one alert of the list together, on its first page, where the asker may answer some of these. */
+/**
+ * Returns the buttons that answer more than one alert of the list together, on its first page, where the asker may answer some of these.
+ */
 async function togetherButtons(request: Request, listed: ListPage, world: World): Promise<Button[]> {
   const { together, first, count, drills, filter, alerts } = listed;
   if (!together || first > 0) return [];

@@ -84,7 +84,8 @@ async function meaningsOf(
 
 /**
  * Returns whether nothing of a meaning's words is left over: behind `resolve` the reason and the note may follow, behind the others
- * nothing but «please». Behind the number of one alert other words are ignored, or its note, unless they go on with «and», «to» or a number.
+ * nothing but «please». Behind the number of one alert other words are ignored, or its note, unless they go on with «and», «to» or a
+ * number.
  */
 function isUnderstood({ verb, isOne }: NamingWords, { selection, rest }: Meaning): boolean {
   if (rest === '' || isPolite(rest)) return true;
@@ -132,7 +133,10 @@ function rangeIn(text: string): [number, number] | null {
   return [Math.min(one, other), Math.max(one, other)];
 }
 
-/** Returns whether the words name several alerts: «1,2», «1 and 2», «1-2». Behind `resolve` and `note` a number may also begin the note: behind `note` only «1,2» and «1-2» without a blank are several. */
+/**
+ * Returns whether the words name several alerts: «1,2», «1 and 2», «1-2». Behind `resolve` and `note` a number may also begin the note:
+ * behind `note` only «1,2» and «1-2» without a blank are several.
+ */
 export function namesSeveral(verb: ByNumber, rest: string): boolean {
   const [all = '', joint = ''] = /^#?\d{1,15}( ?[,;&+] ?|[-–]| (?:and |et )?)#?\d{1,15}(?!\w)/i.exec(rest) ?? [];
   if (all === '') return false;

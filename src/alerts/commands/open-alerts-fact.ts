@@ -10,7 +10,10 @@ import { type AlertOf, tenantOf } from '../cards/load-alert.ts';
 /** The most characters of an alert's name in the sentence. */
 const nameLength = 80;
 
-/** Says how many alerts of all tenants are open, and which one has to be answered first: the one that the list shows first. A backlog is counted apart. */
+/**
+ * Says how many alerts of all tenants are open, and which one has to be answered first: the one that the list shows first. A backlog is
+ * counted apart.
+ */
 export const openAlertsFact = {
   of: 'organisation',
   button: 'alerts.list',

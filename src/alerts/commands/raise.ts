@@ -41,7 +41,10 @@ export const raiseAlert: CommandHandler = async (request, rest, world) => {
   return withTenant(request, tenant, choose, world, (one) => open(request, one, titled(title), null, world));
 };
 
-/** Returns the title and the tenant that words stand for. A tenant's name or id alone is no title; a name that begins the words is part of it. */
+/**
+ * Returns the title and the tenant that words stand for. A tenant's name or id alone is no title; a name that begins the words is part of
+ * it.
+ */
 function titleAndTenant(text: string, tenants: readonly StoredTenant[]): { title: string; tenant: string } {
   const [whole, bare] = [fold(text), nameIn(text)];
   const named = tenants.find(({ id, name }) => id === whole || fold(name) === whole || fold(name) === bare);

@@ -63,7 +63,10 @@ export function unroutedOf(alert: Alert): ForAdmins {
   return { ...urgencyOf(alert), about: { kind: 'unrouted', alertId: alert.id }, want: alert.revision };
 }
 
-/** Returns how urgent the card of an alert is, and that it is not posted by itself when the alert is backlog, or over the pace of its source. */
+/**
+ * Returns how urgent the card of an alert is, and that it is not posted by itself when the alert is backlog, or over the pace of its
+ * source.
+ */
 function urgencyOf(alert: Alert): Pick<ForAdmins, 'rank' | 'gathers'> {
   const rank = rankOf[alert.content.severity];
   if (isBacklog(alert)) return { rank, gathers: 'backlog' };

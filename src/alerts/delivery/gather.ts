@@ -27,7 +27,10 @@ interface Gathering {
 
 type GatheringNow = Gathering & { at: string; stormAt?: string | undefined };
 
-/** Moves deliveries into the open card for many, or a new one. `stormAt` is when more than the channel can bear waited last; absent for no news. */
+/**
+ * Moves deliveries into the open card for many, or a new one. `stormAt` is when more than the channel can bear waited last; absent for no
+ * news.
+ */
 export async function gatherInto(tx: Tx, waiting: readonly Delivery[], open: StormDigest | null, how: GatheringNow) {
   const { queue, share, backlog, calls = [], at, stormAt } = how;
   const [first] = waiting;
@@ -47,7 +50,8 @@ export function mayJoin({ state, about }: Delivery): boolean {
 
 /**
  * Returns the card of a storm that is not over; null for none. An older card stands far up in the channel, where nobody would see what
- * comes now; but a backlog has one, for as long as something in it is not acknowledged. High alerts join no card whose readers were not called for them, since an edit notifies nobody.
+ * comes now; but a backlog has one, for as long as something in it is not acknowledged. High alerts join no card whose readers were not
+ * called for them, since an edit notifies nobody.
  */
 export async function openDigest(reader: Reader, gathering: Gathering, high: boolean, at: string) {
   const { queue, share, backlog = false, calls = [] } = gathering;

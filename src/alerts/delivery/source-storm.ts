@@ -94,7 +94,10 @@ async function isAfterPause(reader: Reader, next: Delivery, { id, newest = 0 }: 
   return !last || Math.abs(Date.parse(next.since) - Date.parse(last.since)) >= pauseMs;
 }
 
-/** Gathers those of these new alerts that are over the pace of their sources, or backlog, in the change that takes them; what is more than a batch waits for the next step. */
+/**
+ * Gathers those of these new alerts that are over the pace of their sources, or backlog, in the change that takes them; what is more than
+ * a batch waits for the next step.
+ */
 export async function gatherOverPace(tx: Tx, alertIds: Iterable<string>, how: Pick<Calming, 'admins' | 'at'>) {
   const queues = new Set<string>();
   for (const key of alertIds)
@@ -119,7 +122,10 @@ async function gatherMarked(tx: Tx, how: Omit<Calming, 'limit'>): Promise<number
   return marked.length;
 }
 
-/** Moves the waiting cards of a backlog into its one card. Cards that are posted stay, and count there. It mentions nobody, and notifies no admin. */
+/**
+ * Moves the waiting cards of a backlog into its one card. Cards that are posted stay, and count there. It mentions nobody, and notifies no
+ * admin.
+ */
 export async function gatherBacklog(tx: Tx, rows: readonly Delivery[], how: Record<'queue' | 'share' | 'at', string>) {
   const { queue, share, at } = how;
   const card = { queue, share, backlog: true };
@@ -163,7 +169,10 @@ async function callsFor(tx: Tx, rows: readonly Delivery[], at: string): Promise<
 /** Time (ms) without a gathered alert after which a storm of a share is over: the next one notifies admins again. */
 const calmMs = 3_600_000;
 
-/** Notifies the admins that a share sends too much, unless they were notified of this storm. While no admin can be notified, it waits for the first one. */
+/**
+ * Notifies the admins that a share sends too much, unless they were notified of this storm. While no admin can be notified, it waits for
+ * the first one.
+ */
 async function tellOnce(tx: Tx, share: string, { admins, at }: Pick<Calming, 'admins' | 'at'>): Promise<void> {
   const id = `storm ${share}`;
   const last = (await tx.get('counters', id))?.value;

@@ -31,7 +31,10 @@ export function countStranded({ store }: Pick<World, 'store'>): Promise<number> 
   });
 }
 
-/** Counts the stranded alerts among those whose deliveries changed since the last tick. The next ticks check those that are too many for this one. */
+/**
+ * Counts the stranded alerts among those whose deliveries changed since the last tick. The next ticks check those that are too many for
+ * this one.
+ */
 async function countUnchecked(reader: Reader): Promise<number> {
   const query = { key: unchecked, after: null, limit: batchSize * batches };
   let count = 0;

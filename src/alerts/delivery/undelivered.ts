@@ -35,7 +35,10 @@ export const insteadOfAsked: Hook<'asked', 'instead'> = async (_reader, { about,
   return about.whom === 'admins' ? [{ about, rank, want }] : [];
 };
 
-/** Returns what admins get in place of one reminder of many alerts: those alerts, and cards for many, that only admins have, the named ones first. */
+/**
+ * Returns what admins get in place of one reminder of many alerts: those alerts, and cards for many, that only admins have, the named ones
+ * first.
+ */
 export async function insteadOfMany(reader: Reader, delivery: DeliveryOf<'escalations'>, why: InsteadReason) {
   const { about } = delivery;
   const ids = new Set(about.alertIds);

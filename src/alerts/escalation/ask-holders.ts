@@ -182,7 +182,10 @@ async function toHolder(alert: Alert): Promise<Asking> {
   return { alert, whom: 'holder', places };
 }
 
-/** Returns the channel in which the question is asked, with whoever is on call there and is none of `but`; where there is nobody, with the second level. */
+/**
+ * Returns the channel in which the question is asked, with whoever is on call there and is none of `but`; where there is nobody, with the
+ * second level.
+ */
 async function channelsFor(tx: Tx, alert: Alert, but: readonly Identity[], at: string): Promise<Asking['places']> {
   const tenant = await tenantOf(tx, alert);
   const { first, second } = onCallAt(tenant, at);

@@ -43,7 +43,10 @@ export async function dueAlert(reader: Reader, alert: Alert, at: string, setting
 
 type Reminded = { cards: readonly Delivery[]; tenant: StoredTenant | null; people: readonly Identity[] };
 
-/** Returns the channels in which these people are reminded, each beside the card that stands there; without people the first channel that takes messages. A channel that is no longer the tenant's counts only where no other has the card. */
+/**
+ * Returns the channels in which these people are reminded, each beside the card that stands there; without people the first channel that
+ * takes messages. A channel that is no longer the tenant's counts only where no other has the card.
+ */
 export async function channelsToRemind(reader: Reader, of: Reminded): Promise<Places> {
   const { cards, tenant, people } = of;
   const ofNow = tenant ? channelsOf(tenant) : [];

@@ -48,7 +48,10 @@ function yesNo(value: boolean): 'yes' | 'no' {
 /** The byte order mark, by which spreadsheets see that the file is UTF-8. */
 const byteOrderMark = '\uFEFF';
 
-/** What a file says: the alerts of a month (YYYY-MM) of a tenant, who was reminded of them, and what people noted, by the alert's id. `alerts` may hold more than the month. */
+/**
+ * What a file says: the alerts of a month (YYYY-MM) of a tenant, who was reminded of them, and what people noted, by the alert's id.
+ * `alerts` may hold more than the month.
+ */
 export type Reported = Awaited<ReturnType<typeof reportedOf>>;
 
 /** Reads what a file of that month says. */

@@ -164,7 +164,10 @@ function facts({ messages }: Request, report: Report): Fact[] {
   ];
 }
 
-/** Says how many alerts a tenant had in this month and, where the bot knows it, in the one before (in UTC), and how fast they were answered. Null for anybody but its manager and Global Administrators. */
+/**
+ * Says how many alerts a tenant had in this month and, where the bot knows it, in the one before (in UTC), and how fast they were
+ * answered. Null for anybody but its manager and Global Administrators.
+ */
 export const reportFact = {
   of: 'tenant',
   button: 'alerts.report',

@@ -59,7 +59,10 @@ export async function acceptFromSource(source: string, sent: SentBody, sentAt: s
   }
 }
 
-/** The milliseconds after which it is noted again that an alert named no tenant: a row for each request would cost the disk as much as the alert. */
+/**
+ * The milliseconds after which it is noted again that an alert named no tenant: a row for each request would cost the disk as much as the
+ * alert.
+ */
 const unnamedEveryMs = 3_600_000;
 
 /**

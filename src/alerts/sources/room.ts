@@ -21,7 +21,9 @@ const sharePart = 0.1;
 /** From this part of the limit on, a body without a high alert is refused, and the admins are notified. */
 export const nearlyFullFrom = 0.8;
 
-/** A source has used up its share of the store: nothing of its request was accepted. There is room for it once alerts of it are resolved. */
+/**
+ * A source has used up its share of the store: nothing of its request was accepted. There is room for it once alerts of it are resolved.
+ */
 export class ShareFull extends StoreUnwritable {
   override name = 'ShareFull';
   constructor(share: string, bytes: number) {

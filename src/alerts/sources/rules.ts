@@ -12,7 +12,8 @@ import { viewerLocaleOf } from '../../request/viewer-locale.ts';
 import { card, excerpt, quoted, type Text } from '../../view/view.ts';
 
 /**
- * Notifies the admins of which rules of a source were added, changed or removed since they were notified last. The rules of a source that is no
+ * Notifies the admins of which rules of a source were added, changed or removed since they were notified last. The rules of a source that
+ * is no
  * longer in the file count as removed. While no admin can be notified, the news waits.
  */
 export async function tellRules(world: World): Promise<void> {

@@ -26,7 +26,8 @@ import { fromShare } from '../cards/alert-facts.ts';
 import { sourcesWord } from './sources-list.ts';
 
 /**
- * Keeps a row for each source of the file, and for the signed route once it is noted, with the requests that were refused in its name, and notifies the admins of which source fell
+ * Keeps a row for each source of the file, and for the signed route once it is noted, with the requests that were refused in its name,
+ * and notifies the admins of which source fell
  * silent, and what a source left out since they were notified last. Changes nothing where nothing is due.
  */
 export async function watchSources(world: World & { trusted: TrustedTime }): Promise<void> {
@@ -72,7 +73,10 @@ function isDue(source: Watched, row: StoredSource | undefined, how: Watching): b
   return isNoted(source, row, how) !== (row.silentAt !== undefined) || (how.tells && isReportDue(row, how.now));
 }
 
-/** Returns whether the source counts as silent now. While no admin can be notified, it does not begin to: the first one who comes is notified. */
+/**
+ * Returns whether the source counts as silent now. While no admin can be notified, it does not begin to: the first one who comes is
+ * notified.
+ */
 function isNoted({ expectEveryMs }: Watched, row: StoredSource, { now, runMs, tells }: Watching): boolean {
   return isSilent(row, expectEveryMs, now, runMs) && (tells || row.silentAt !== undefined);
 }
@@ -196,7 +200,8 @@ interface Telling {
 }
 
 /**
- * Keeps the row. Notifies the admins of what the source left out, unless they were notified less than an hour ago: then it waits. It also waits
+ * Keeps the row. Notifies the admins of what the source left out, unless they were notified less than an hour ago: then it waits. It also
+ * waits
  * while no admin can be notified.
  */
 export async function tellIfDue(tx: Tx, row: StoredSource, how: Telling): Promise<void> {

@@ -329,7 +329,10 @@ export function keyOfStranded({ stranded }: { stranded?: Stranded }): string | n
 
 /* Knows when a resolved alert may go to the archive. */
 
-/** Returns when a resolved alert may go to the archive: a day after it was resolved, or once it is not reopened any more. Null for an open one. */
+/**
+ * Returns when a resolved alert may go to the archive: a day after it was resolved, or once it is not reopened any more. Null for an open
+ * one.
+ */
 export function archivableAt(alert: Pick<Alert, 'resolved' | 'reopenForMs'>): string | null {
   const { resolved } = alert;
   if (!resolved) return null;
@@ -338,7 +341,9 @@ export function archivableAt(alert: Pick<Alert, 'resolved' | 'reopenForMs'>): st
   return new Date(Date.parse(resolved.at) + Math.max(kept, reopenable)).toISOString();
 }
 
-/** Returns whether the alert, once resolved, is reopened when its finding comes again: not one that people ignore or sent to the archive. */
+/**
+ * Returns whether the alert, once resolved, is reopened when its finding comes again: not one that people ignore or sent to the archive.
+ */
 export function mayReopen({ resolved }: Pick<Alert, 'resolved'>): boolean {
   return resolved !== null && resolved.reason !== 'ignore' && !isSentToArchive({ resolved });
 }

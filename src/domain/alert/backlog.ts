@@ -6,13 +6,18 @@ export interface OfBacklog {
   backlog?: { endedAt?: string };
 }
 
-/** Only what was detected this long (ms) before the first request of its source is backlog, and only what comes within this time after it. */
+/**
+ * Only what was detected this long (ms) before the first request of its source is backlog, and only what comes within this time after it.
+ */
 const dayMs = 24 * 3_600_000;
 
 /** The most old alerts of a source that are alerts like any other. */
 const mostOrdinary = 20;
 
-/** Returns whether an alert that comes now may be backlog of a source. All times are ISO 8601, UTC; `firstHeardAt` is absent for a source without a backlog. */
+/**
+ * Returns whether an alert that comes now may be backlog of a source. All times are ISO 8601, UTC; `firstHeardAt` is absent for a source
+ * without a backlog.
+ */
 export function isOldFor(firstHeardAt: string | undefined, detectedAt: string, now: string): boolean {
   if (!isConnecting(firstHeardAt, now) || firstHeardAt === undefined) return false;
   return Date.parse(detectedAt) < Date.parse(firstHeardAt) - dayMs;

@@ -133,7 +133,8 @@ export function isOverdue(alert: Detected & Pick<Alert, 'origin' | 'firstAnswere
 
 /**
  * Returns the latest time of which the alert says that it has come: from which its reminders and the questions to its holder count, of
- * the steps of its timeline, and by which nobody had answered. A time in the future was written while the clock was ahead, by which steps may have been left out.
+ * the steps of its timeline, and by which nobody had answered. A time in the future was written while the clock was ahead, by which steps
+ * may have been left out.
  */
 export function latestReached(alert: Alert): string | null {
   const { status, escalateFrom, timeline, overdue } = alert;
@@ -159,7 +160,10 @@ export function takenBack(alert: Alert, now: string, how: LadderFor): Alert {
   };
 }
 
-/** Returns the escalation without the steps that are still to come at `now`: those whose time has come were taken, by a clock that was ahead. */
+/**
+ * Returns the escalation without the steps that are still to come at `now`: those whose time has come were taken, by a clock that was
+ * ahead.
+ */
 function escalationAt(alert: Alert, now: string, how: LadderFor): EscalationState {
   const escalateAt = nextReminder({ ...alert, escalateAt: now }, now, how);
   return { escalateFrom: alert.escalateFrom, escalated: 0, escalateAt };
@@ -171,7 +175,10 @@ export type EscalationState = Pick<Alert, 'escalateFrom' | 'escalated' | 'escala
 /** The part of an alert that says by which ladder people are reminded of it. */
 type Laddered = Pick<Alert, 'content' | 'highest' | 'origin' | 'backlog'>;
 
-/** Returns the reminders of such an alert, in order. A drill is over after the last; low and informational alerts, and a backlog, have none. */
+/**
+ * Returns the reminders of such an alert, in order. A drill is over after the last; low and informational alerts, and a backlog, have
+ * none.
+ */
 function ladderOf(alert: Laddered, { escalateAfterMinutes: after }: LadderSettings): readonly LadderStep[] {
   if (alert.origin === 'drill') return ladders.drill;
   if (isBacklog(alert)) return ladders.none;
@@ -197,7 +204,9 @@ export function firstEscalation(alert: Laddered, from: string, now: string, sett
   return { escalateFrom: from, escalated: 0, escalateAt };
 }
 
-/** Returns that admins are notified at once of a high alert that a channel has, and for which nobody is on call: they are the first level. */
+/**
+ * Returns that admins are notified at once of a high alert that a channel has, and for which nobody is on call: they are the first level.
+ */
 export function callingAtOnce(alert: Laddered & Pick<Alert, 'routed'>, tenant: StoredTenant | null, at: string) {
   const isTold = alert.origin === 'drill' || alert.routed === 'admins' || highestSeverity(alert) !== 'high';
   return isTold || isBacklog(alert) || onCallAt(tenant, at).first.length > 0 ? {} : { escalateAt: at };
@@ -206,7 +215,10 @@ export function callingAtOnce(alert: Laddered & Pick<Alert, 'routed'>, tenant: S
 /** The minutes after the limit in which a reminder is still the one of the limit, and not one of the next mornings. */
 const limitLastsMinutes = 60;
 
-/** Returns the step that is due: the last one whose time has come, since after a long pause one reminder is enough. At `minutes` 0 somebody was to be called at once. */
+/**
+ * Returns the step that is due: the last one whose time has come, since after a long pause one reminder is enough. At `minutes` 0 somebody
+ * was to be called at once.
+ */
 export function stepDue(alert: Alert, now: string, settings: LadderSettings): LadderStep {
   const at = alert.escalateAt !== null && alert.escalateAt > now ? alert.escalateAt : now;
   return stepAt(alert, Math.floor((Date.parse(at) - Date.parse(alert.escalateFrom)) / minuteMs), settings);
@@ -241,14 +253,19 @@ export function limitOf({ escalateFrom }: Pick<Alert, 'escalateFrom'>): string {
   return deadlineFrom(escalateFrom);
 }
 
-/** Returns whether somebody should be reminded of the alert, though nothing says when: versions before 2026-12 fell silent after the limit. */
+/**
+ * Returns whether somebody should be reminded of the alert, though nothing says when: versions before 2026-12 fell silent after the limit.
+ */
 export function fellSilent(alert: Alert): boolean {
   if (alert.status !== 'active' || alert.escalateAt !== null || alert.origin === 'drill') return false;
   if (isBacklog(alert)) return false;
   return highestSeverity(alert) === 'high' || alert.content.severity === 'medium';
 }
 
-/** Returns how many minutes early a reminder may come along with one that is due: a third of its time, and an hour at most. Those of the limit never do. */
+/**
+ * Returns how many minutes early a reminder may come along with one that is due: a third of its time, and an hour at most. Those of the
+ * limit never do.
+ */
 export function earlyMinutes({ minutes }: LadderStep): number {
   return minutes >= limitMinutes ? 0 : Math.min(60, minutes / 3);
 }

@@ -20,7 +20,10 @@ export function holderOf(alert: Pick<Alert, 'status' | 'holder' | 'acknowledged'
   return alert.status === 'investigating' ? (alert.holder ?? alert.acknowledged) : null;
 }
 
-/** Returns whether its holder is asked about the alert: nobody is about drills and tests, nor about low and informational ones, nor a backlog. */
+/**
+ * Returns whether its holder is asked about the alert: nobody is about drills and tests, nor about low and informational ones, nor a
+ * backlog.
+ */
 export function isAskedAbout(alert: Alert): boolean {
   if (alert.status !== 'investigating' || !isReal(alert) || isBacklog(alert)) return false;
   return highestSeverity(alert) === 'high' || alert.content.severity === 'medium';
@@ -82,7 +85,10 @@ function nextDay(at: string, { timezone, holidays }: Workdays): Ask {
   return { due: slotFrom(dateAfter(dateIn(at, timezone), 1), timezone, holidays).at, whom: 'holder' };
 }
 
-/** Returns the question after this one, which is asked at `now`: of a high alert the channel, then the admins; then the holder again, on the next working day. */
+/**
+ * Returns the question after this one, which is asked at `now`: of a high alert the channel, then the admins; then the holder again, on
+ * the next working day.
+ */
 export function nextAsk(alert: Alert, whom: Ask['whom'], now: string, workdays: Workdays): Ask {
   const next = ({ holder: 'channel', channel: 'admins', admins: 'holder' } as const)[whom];
   if (next === 'holder' || highestSeverity(alert) !== 'high') return nextDay(now, workdays);

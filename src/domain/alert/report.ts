@@ -4,7 +4,10 @@ import { isBacklog } from './backlog.ts';
 import { detectedAt, mandatoryHours } from './deadlines.ts';
 import { countsOf, type Severity } from './severity.ts';
 
-/** The figures that say how the alerts of a period were answered. Drills, tests and backlogs do not count among them. Hours are from detection to the first status change. */
+/**
+ * The figures that say how the alerts of a period were answered. Drills, tests and backlogs do not count among them. Hours are from
+ * detection to the first status change.
+ */
 export type PeriodReport = ReturnType<typeof periodReportOf>;
 
 /** How the alerts of one severity were answered. */
@@ -52,7 +55,10 @@ export function reportOf(month: string, alerts: readonly Alert[], now: string) {
     average30DaysHours: average30Days.all?.hours ?? null,
     /** The same with the number of alerts that it is of, for all severities together and for each. */
     average30Days,
-    /** The share of answers in time, 0 to 1, among the alerts that were answered, are late, or went to the archive unanswered; without those that were closed by age before anybody did; null when there is none. */
+    /**
+     * The share of answers in time, 0 to 1, among the alerts that were answered, are late, or went to the archive unanswered; without
+     * those that were closed by age before anybody did; null when there is none.
+     */
     shareWithin24Hours: judged === 0 ? null : inTime / judged,
     /** The number of drills, without those that still have time. */
     drills: drills.filter((drill) => drill.firstAnsweredAt !== null || isMissed(drill, drill.receivedAt, now)).length,
@@ -76,7 +82,10 @@ export function periodReportOf(alerts: readonly Alert[], { from, to, now }: Reco
 /** How many alerts were answered, and how: see `answerCounts`. */
 export type AnswerCounts = ReturnType<typeof answerCounts>;
 
-/** Counts alerts by whether they were answered within Microsoft's 24 hours, each in one number; drills, tests and backlogs do not count. `now` is ISO 8601. */
+/**
+ * Counts alerts by whether they were answered within Microsoft's 24 hours, each in one number; drills, tests and backlogs do not count.
+ * `now` is ISO 8601.
+ */
 export function answerCounts(alerts: readonly Alert[], now: string) {
   const real = alerts.filter(counts);
   const hours = real.flatMap(answeredAfterHours);

@@ -13,7 +13,10 @@ const Numbers = z.tuple([z.number(), z.number()]);
  */
 export const Selection = z.object({
   upTo: z.number(),
-  /** When the question was asked (ISO 8601, UTC): what was reopened, or resolved anew, since then stays as it is. Absent on the cards of channels. */
+  /**
+   * When the question was asked (ISO 8601, UTC): what was reopened, or resolved anew, since then stays as it is. Absent on the cards of
+   * channels.
+   */
   at: z.string().optional(),
   resolved: z.literal(true).optional(),
   /** The delivery of a message that lists several alerts: those of which it tells, as `isToldBy` in `selected.ts` says. */

@@ -70,11 +70,16 @@ export interface StoredSource {
   reportedAt?: string;
   /** The time at which it was found silent; absent while it is not. */
   silentAt?: string;
-  /** The time of its first request; absent before it, in older states, and for a source that those already knew: that one has no backlog. */
+  /**
+   * The time of its first request; absent before it, in older states, and for a source that those already knew: that one has no backlog.
+   */
   firstHeardAt?: string;
   /** How many alerts came in the first 24 hours that were detected over 24 hours before its first request; absent for none. */
   old?: number;
-  /** The ids of these alerts while they are alerts like any other: they become backlog once there are more. Absent for none, and in older states. */
+  /**
+   * The ids of these alerts while they are alerts like any other: they become backlog once there are more. Absent for none, and in older
+   * states.
+   */
   oldIds?: readonly string[];
   /** The time of the last alert of the signed route that named no partner tenant, to the hour; absent before the first. */
   unnamedAt?: string;
@@ -161,7 +166,10 @@ export interface SourceEvent {
    * `continues`: the number of the incident as which it goes on at the sender (empty if unknown). Absent when it is resolved.
    */
   over: ResolvedBySender | null;
-  /** True where the sender does not say when it was detected: the content has the time of sending or receipt, and a repeat keeps that of the first. */
+  /**
+   * True where the sender does not say when it was detected: the content has the time of sending or receipt, and a repeat keeps that of
+   * the first.
+   */
   undated?: true;
   /** The id of the rule of its source that applied. Absent where none did. */
   rule?: string;

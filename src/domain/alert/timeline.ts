@@ -5,7 +5,8 @@ import type { Severity } from './severity.ts';
 type PersonDid = 'acknowledged' | 'resolved' | 'reopened' | 'given' | 'taken' | 'kept' | 'noted';
 
 /**
- * What its sender says of an alert. `over` means that the sender takes it for over, `merged` that it goes on there as another incident, whose
+ * What its sender says of an alert. `over` means that the sender takes it for over, `merged` that it goes on there as another incident,
+ * whose
  * number is the note, and `again` that it goes on after that. `seen` means that the same finding came again, with nothing new: a timeline
  * has the last one of these alone.
  */
@@ -101,7 +102,10 @@ export function stepOf(timeline: readonly Step[], number: number): Step | null {
   return timeline.find((step, index) => (step.number ?? index) === number) ?? null;
 }
 
-/** Returns when something last happened to the alert. That people were reminded of it, or asked about it, is no news, nor that the same finding came again. */
+/**
+ * Returns when something last happened to the alert. That people were reminded of it, or asked about it, is no news, nor that the same
+ * finding came again.
+ */
 export function lastNewsAt({ timeline, receivedAt }: { timeline: readonly Step[]; receivedAt: string }): string {
   return timeline.findLast(({ what }) => what !== 'escalated' && what !== 'asked' && what !== 'seen')?.at ?? receivedAt;
 }

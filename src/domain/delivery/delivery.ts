@@ -6,7 +6,8 @@ import { type About, type AboutOf, factsOf, type Kind } from './kinds.ts';
 export type ChannelReference = Readonly<Record<string, string>>;
 
 /**
- * Where a message goes: a channel, or the chat of a person with the bot, such as `{ kind: 'person', id: ada }`. `askedIn` is where the person asked what the
+ * Where a message goes: a channel, or the chat of a person with the bot, such as `{ kind: 'person', id: ada }`. `askedIn` is where the
+ * person asked what the
  * message answers: a platform that can show it there to them alone does so. It is absent where they asked in private, for what nobody
  * asked for, and in older states.
  */
@@ -47,7 +48,10 @@ export interface Delivery {
    * deliveries go first.
    */
   turn?: FairTurn;
-  /** Its source sent more than its pace allows, or a backlog: it is not posted by itself, but stands in the card of its source for many, or for its backlog. */
+  /**
+   * Its source sent more than its pace allows, or a backlog: it is not posted by itself, but stands in the card of its source for many, or
+   * for its backlog.
+   */
   gathers?: true | 'backlog';
   /** The number in order of acceptance: 1, 2, 3 … */
   number: number;
@@ -66,7 +70,9 @@ export interface Delivery {
   askedThereAt?: string;
   /** The platform answered that attempt with a fault of its own, so that no message arrives after that. */
   answered?: true;
-  /** An earlier attempt may have arrived, and the platform cannot tell: it stays `sending`, and repeats are marked, until an answer comes. */
+  /**
+   * An earlier attempt may have arrived, and the platform cannot tell: it stays `sending`, and repeats are marked, until an answer comes.
+   */
   doubt?: true;
   /** It was posted while an earlier attempt was in doubt: it says so for as long as it is there. */
   repeat?: true;
@@ -139,7 +145,10 @@ export const talkRank = 3;
 /** The rank of reminders, which can wait: after all alerts. */
 export const reminderRank = 6;
 
-/** The way in which a delivery's card is made. `repeat` means that it may be there already, `brief` that the whole card is too long for its platform. */
+/**
+ * The way in which a delivery's card is made. `repeat` means that it may be there already, `brief` that the whole card is too long for its
+ * platform.
+ */
 export interface HowMade {
   repeat: boolean;
   brief: boolean;

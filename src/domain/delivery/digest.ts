@@ -6,7 +6,10 @@ import type { Identity } from '../tenant/identity.ts';
 export interface StormDigest {
   id: string;
   queue: string;
-  /** The share whose alerts it stands for: high ones that are more than the channel can bear, and those over its pace. Absent for a storm of all. */
+  /**
+   * The share whose alerts it stands for: high ones that are more than the channel can bear, and those over its pace. Absent for a storm
+   * of all.
+   */
   share?: string;
   /** It stands for the backlog of the share, which was detected in this time (ISO 8601). Absent for all others. */
   backlog?: { from: string; to: string };
@@ -30,12 +33,18 @@ export interface StormDigest {
   closedAt: string | null;
 }
 
-/** Returns whether it stands for high alerts that are no backlog: it goes where they would go, as urgently, and people are reminded of it as of them. */
+/**
+ * Returns whether it stands for high alerts that are no backlog: it goes where they would go, as urgently, and people are reminded of it
+ * as of them.
+ */
 export function isHighDigest({ share, counts, backlog }: Pick<StormDigest, 'share' | 'counts' | 'backlog'>): boolean {
   return share !== undefined && counts.high > 0 && backlog === undefined;
 }
 
-/** The number of alerts that one person answered, or sent to the archive unanswered, the last one at `at`. `by` is null for those that were closed by age. */
+/**
+ * The number of alerts that one person answered, or sent to the archive unanswered, the last one at `at`. `by` is null for those that were
+ * closed by age.
+ */
 export interface Answers {
   what: 'acknowledged' | 'resolved' | 'archived';
   by: Identity | null;
@@ -76,5 +85,7 @@ export function answersDiffer(before: Alert, after: Alert): boolean {
   return JSON.stringify(answerOf(before)) !== JSON.stringify(answerOf(after));
 }
 
-/** How long (ms) a storm lasts after too many alerts waited: until then others join their digest, and later ones have cards of their own. */
+/**
+ * How long (ms) a storm lasts after too many alerts waited: until then others join their digest, and later ones have cards of their own.
+ */
 export const stormLastsMs = 5 * 60_000;

@@ -17,7 +17,10 @@ interface KindFacts<F> {
    * may object to it (`noticeDays`), `with its subject`, or `forever` as the mark that it was sent once.
    */
   keep: 'note' | 'change' | 'with its subject' | 'forever';
-  /** When admins hear that it waits too long for a channel: `always`, if its rank is `high`, or only `beside` a delivery that is one of those. */
+  /**
+   * When admins hear that it waits too long for a channel: `always`, if its rank is `high`, or only `beside` a delivery that is one of
+   * those.
+   */
   late: 'always' | 'high' | 'beside';
   /** Admins have to know it: each of them gets it when the admin channel does not take it, and it waits while no admin can be notified. */
   forAdmins?: true;
@@ -107,7 +110,10 @@ const table = {
   /** Asks whether somebody still works on alerts that are acknowledged. */
   asked: kind<{
     id: number;
-    /** Their holder, a channel where `calls` are mentioned, or the admins. `offer`, `giver`: they were handed over, and nobody took them over. */
+    /**
+     * Their holder, a channel where `calls` are mentioned, or the admins. `offer`, `giver`: they were handed over, and nobody took them
+     * over.
+     */
     whom: 'holder' | 'channel' | 'admins' | 'offer' | 'giver';
     /** The first of the `count` alerts. */
     alertIds: readonly string[];
@@ -213,7 +219,10 @@ const table = {
   hindrance: news<{ platform: Platform; what: string; week: string }>(
     ({ platform, week, what }) => `hindrance ${platform} ${week} ${what}`,
   ),
-  /** Goes to an admin, once: the purpose of the bot, and the first steps. Only on a platform where the bot does not greet at its installation. */
+  /**
+   * Goes to an admin, once: the purpose of the bot, and the first steps. Only on a platform where the bot does not greet at its
+   * installation.
+   */
   welcome: kind<object>({ ...note, keep: 'forever' }, () => 'welcome'),
   /** Goes to the admin channel, monthly: the newest entry of the audit trail and its hash. */
   auditHead: kind<{ month: string; number: number; hash: string }>(

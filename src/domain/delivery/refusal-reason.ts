@@ -1,7 +1,10 @@
 /** The reason why the bot cannot post in a channel, by what people can do about it. */
 export type ChannelTrouble = 'archived' | 'notMember' | 'missing' | 'noRight' | 'notConfigured' | 'platform' | 'other';
 
-/** Matches what platforms say when the bot is not in the channel, or the channel is not there: they can be asked whether that is over. The end of other refusals shows only when a message goes through. */
+/**
+ * Matches what platforms say when the bot is not in the channel, or the channel is not there: they can be asked whether that is over. The
+ * end of other refusals shows only when a message goes through.
+ */
 export const absence = /archived|not_in_channel|not_found|not_connected|NotInConversation|ConversationNotFound/;
 
 /** Matches refusals that a person or their admin chose (blocked or disabled the bot). Retrying is pointless until they undo it. */
@@ -23,7 +26,9 @@ export function troubleOf(reason: string): ChannelTrouble {
   return troubles.find(([codes]) => codes.test(reason))?.[1] ?? 'other';
 }
 
-/** Returns whether the destination may take messages later without a word to the bot. Of people, absence means that there is no chat yet. */
+/**
+ * Returns whether the destination may take messages later without a word to the bot. Of people, absence means that there is no chat yet.
+ */
 export function mayPass(reason: string, to: 'channel' | 'person'): boolean {
   return !unwanted.test(reason) && (to === 'channel' || !absence.test(reason));
 }

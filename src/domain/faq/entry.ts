@@ -24,7 +24,10 @@ const QuestionAndAnswer = z.strictObject({
 /** An entry is one question with its answer in each language: a file under `data/faq/topics`. */
 export const FaqEntry = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
-  /** An entry that has this is not one of the 28 topics that programs know, and is shown to people only. It lists the topics nearest to it, the nearest first. */
+  /**
+   * An entry that has this is not one of the 28 topics that programs know, and is shown to people only. It lists the topics nearest to it,
+   * the nearest first.
+   */
   near: z.array(z.string()).min(1).optional(),
   tags: z.array(z.string()).min(1),
   related: z.array(z.string()).min(2).max(3),

@@ -28,7 +28,10 @@ export interface FaqQuestion {
 /** A day begins with these counts of what became of questions. */
 export const noCount = {
   answered: 0,
-  /** The bot asked back («is it one of these?»). `settled` counts those where the asker has chosen since, on whatever day: they are in `answered` or `unknown` too. */
+  /**
+   * The bot asked back («is it one of these?»). `settled` counts those where the asker has chosen since, on whatever day: they are in
+   * `answered` or `unknown` too.
+   */
   askedBack: 0,
   settled: 0,
   unknown: 0,

@@ -4,7 +4,9 @@ import type { Channel, Identity } from '../tenant/identity.ts';
 import type { StoredTenant } from '../tenant/partner-tenant.ts';
 import type { CalendarTrouble } from '../tenant/rota.ts';
 
-/** The findings of which people are notified at once, also at night: alerts are lost, nobody can answer them, or strangers can read them. */
+/**
+ * The findings of which people are notified at once, also at night: alerts are lost, nobody can answer them, or strangers can read them.
+ */
 const critical = [
   'contactMissing',
   'channelUnreachable',
@@ -74,7 +76,10 @@ export function mayBeSnoozed({ code }: Pick<Finding, 'code'>): boolean {
 const graceMs = 3_600_000;
 const justSaved: readonly FindingCode[] = ['contactMissing', 'fieldMissing'];
 
-/** Returns the time until which nobody is notified of a critical finding that begins at `now`: an hour where somebody just saved the record so, or where the tenant is new. Null means that people are notified at once. */
+/**
+ * Returns the time until which nobody is notified of a critical finding that begins at `now`: an hour where somebody just saved the record
+ * so, or where the tenant is new. Null means that people are notified at once.
+ */
 export function graceOf({ code }: Pick<Finding, 'code'>, check: Pick<Check, 'since'> | null, now: string) {
   if (!isCritical(code)) return null;
   const from = justSaved.includes(code) || check === null ? now : check.since;
@@ -115,9 +120,15 @@ export interface StoredFinding extends Finding {
   /** The time at which it was last over before it came again; absent when it never was, or when that is forgotten. */
   closedBefore?: string;
   snooze: Snooze | null;
-  /** The last snooze whose time ended it; it comes back when the clock proves to have been ahead. Absent before the first, and in older states. */
+  /**
+   * The last snooze whose time ended it; it comes back when the clock proves to have been ahead. Absent before the first, and in older
+   * states.
+   */
   lastSnooze?: Snooze;
-  /** Nobody is notified before this time: the person who set the tenant up, or saved the contact, may be about to mend it. Absent when people are notified at once. */
+  /**
+   * Nobody is notified before this time: the person who set the tenant up, or saved the contact, may be about to mend it. Absent when
+   * people are notified at once.
+   */
   quietUntil?: string;
   /** The reminders that were sent, by queue. */
   remindersSent: Readonly<Record<string, RemindersSent>>;
@@ -190,7 +201,10 @@ export interface FindingGroup<F> {
   findings: readonly F[];
 }
 
-/** Returns the findings grouped by kind, in the order of the first of each group. Findings for which `apart` returns different texts stay in different groups. */
+/**
+ * Returns the findings grouped by kind, in the order of the first of each group. Findings for which `apart` returns different texts stay
+ * in different groups.
+ */
 export function groupsOf<F extends Pick<Finding, 'code'>>(findings: readonly F[], apart?: (finding: F) => string) {
   const groups = Map.groupBy(findings, (finding) => (apart ? `${finding.code} ${apart(finding)}` : finding.code));
   return [...groups.values()].flatMap((some) => (some[0] ? [{ code: some[0].code, findings: some }] : []));

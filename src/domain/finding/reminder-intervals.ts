@@ -21,7 +21,10 @@ export function dueDate({ remindersSent }: StoredFinding, queue: string, today: 
   return dateAfter(last.date, intervals[at] ?? 14);
 }
 
-/** Returns true for a critical finding of which the reader of `queue` was never reminded, that nobody put off, and whose hour of grace is over. */
+/**
+ * Returns true for a critical finding of which the reader of `queue` was never reminded, that nobody put off, and whose hour of grace is
+ * over.
+ */
 export function isUrgent(finding: StoredFinding, queue: string, now: string): boolean {
   if (isSnoozed(finding, now) || isInGrace(finding, now)) return false;
   return isCritical(finding.code) && finding.remindersSent[queue] === undefined;
@@ -60,7 +63,10 @@ export function withReminder(finding: StoredFinding, queue: string, date: string
   return withSent(finding, queue, { times: timesReminded(finding, queue) + 1, date });
 }
 
-/** Returns the finding after a destination refused its reminder on that date. After earlier reminders it stays due; the first reminder waits a day. */
+/**
+ * Returns the finding after a destination refused its reminder on that date. After earlier reminders it stays due; the first reminder
+ * waits a day.
+ */
 export function triedAgain(finding: StoredFinding, queue: string, date: string): StoredFinding {
   return timesReminded(finding, queue) > 0 ? finding : withSent(finding, queue, { times: 0, date });
 }

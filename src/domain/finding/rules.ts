@@ -201,7 +201,10 @@ function due(at: string | null, code: FindingCode, subject = '', trouble: Calend
   return at === null ? [] : [{ finding: { code, subject, since: at, ...(trouble ? { trouble } : {}) }, from: at }];
 }
 
-/** Microsoft reviews a partner each year in the month in which the organisation joined the CSP programme. The bot asks for a look this number of days before that month. */
+/**
+ * Microsoft reviews a partner each year in the month in which the organisation joined the CSP programme. The bot asks for a look this
+ * number of days before that month.
+ */
 const daysBefore = [60, 30, 7] as const;
 /** The days for which a confirmation or an attestation is recent enough for that. */
 const freshDays = 30;
@@ -226,7 +229,10 @@ function nextAnniversaryTurn(month: number | null, now: string): string | null {
   return askedBefore(start).find(({ day }) => day > now)?.day ?? monthAfter(start);
 }
 
-/** Returns the days before a month on which the bot asks, each with the earliest time of a confirmation that is fresh then. A check of all tenants asks for at most twelve months. */
+/**
+ * Returns the days before a month on which the bot asks, each with the earliest time of a confirmation that is fresh then. A check of all
+ * tenants asks for at most twelve months.
+ */
 const askedBefore = memoize(100, (start: string) =>
   daysBefore.map((days) => ({ day: daysAfter(start, -days), fresh: daysAfter(start, -days - freshDays) })),
 );

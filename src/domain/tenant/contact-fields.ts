@@ -57,7 +57,9 @@ export type ContactKey = (typeof contactKeys)[number];
 
 const types: ReadonlyMap<string, FieldType> = new Map(contactFields.map(({ key, type }) => [key, type]));
 
-/** Returns the value of the contact's field of that name; undefined for a name that is no field, since histories and files hold others too. */
+/**
+ * Returns the value of the contact's field of that name; undefined for a name that is no field, since histories and files hold others too.
+ */
 export function fieldType(name: string): FieldType | undefined {
   return types.get(name);
 }

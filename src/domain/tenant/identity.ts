@@ -13,7 +13,10 @@ export const Identity = z
 /** A person on a platform, as `slack:<team>/<user>` or `teams:<tenant>/<aadObjectId>`. */
 export type Identity = z.infer<typeof Identity>;
 
-/** Returns true for a Slack user group (`slack:<team>/S…`): messages mention it as one, and it does nothing itself. Nobody's user id begins with an S. */
+/**
+ * Returns true for a Slack user group (`slack:<team>/S…`): messages mention it as one, and it does nothing itself. Nobody's user id begins
+ * with an S.
+ */
 export function isGroup(id: Identity): boolean {
   return /^slack:[A-Z0-9]+\/S/.test(id);
 }
@@ -28,7 +31,10 @@ export const expected = {
 /** The identity of a person, and of no group. */
 export const PersonId = Identity.refine((id) => !isGroup(id), { error: expected.person });
 
-/** Matches the address of a channel: `C0123` on Slack, `19:...@thread.tacv2` in Teams. Nothing else is accepted, since an address becomes part of a mention. */
+/**
+ * Matches the address of a channel: `C0123` on Slack, `19:...@thread.tacv2` in Teams. Nothing else is accepted, since an address becomes
+ * part of a mention.
+ */
 export const Channel = z
   .strictObject({
     platform: Platform,
@@ -83,7 +89,10 @@ export function identityOf(text: string, asker: Identity, known: readonly Identi
   return parsed.success ? parsed.data : null;
 }
 
-/** Reads a group as somebody enters it: its identity, its bare id, or a mention that was copied from Slack. Null for anything else, such as its name. */
+/**
+ * Reads a group as somebody enters it: its identity, its bare id, or a mention that was copied from Slack. Null for anything else, such as
+ * its name.
+ */
 export function groupOf(text: string, asker: Identity): Identity | null {
   const [, mentioned] = /^<!subteam\^(S[A-Z0-9]+)(?:\|[^>]*)?>$/.exec(text) ?? [];
   const bare = mentioned ?? (/^S[A-Z0-9]{5,}$/.test(text) || text.includes('/') ? text : '');
@@ -96,7 +105,10 @@ export function sameChannel(a: Channel, b: Channel): boolean {
   return a.platform === b.platform && a.address === b.address;
 }
 
-/** Returns the queue in which a person is mentioned: the first channel of their own platform, before others one that takes messages (`open`). */
+/**
+ * Returns the queue in which a person is mentioned: the first channel of their own platform, before others one that takes messages
+ * (`open`).
+ */
 export function queueToCall(id: Identity, { channels, open }: Record<'channels' | 'open', readonly string[]>) {
   const isTheirs = (queue: string) => platformOf(queue) === platformOf(id);
   return open.find(isTheirs) ?? channels.find(isTheirs) ?? open[0] ?? channels[0];
@@ -153,17 +165,29 @@ export function markedName(platform: Platform, name: string): string {
 export const shownLimits = {
   /** Choices that a search offers. https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/dynamic-search */
   searchChoices: 15,
-  /** Characters of a name: a channel's in Slack. Teams allows some 300, of which ten would fill a card. https://docs.slack.dev/reference/methods/conversations.create */
+  /**
+   * Characters of a name: a channel's in Slack. Teams allows some 300, of which ten would fill a card.
+   * https://docs.slack.dev/reference/methods/conversations.create
+   */
   name: 80,
   /** Characters of a page of text: half of what a Slack message takes, since markup comes on top. */
   page: 6_000,
   /** Characters of a field of several lines: Slack's. https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element */
   longInput: 3_000,
-  /** Characters of a row: a section of Slack's takes 3,000, and markup comes on top. https://docs.slack.dev/reference/block-kit/blocks/section-block */
+  /**
+   * Characters of a row: a section of Slack's takes 3,000, and markup comes on top.
+   * https://docs.slack.dev/reference/block-kit/blocks/section-block
+   */
   row: 2_400,
-  /** Channels or people that are ticked in one list: Slack's checkboxes. https://docs.slack.dev/reference/block-kit/block-elements/checkboxes-element */
+  /**
+   * Channels or people that are ticked in one list: Slack's checkboxes.
+   * https://docs.slack.dev/reference/block-kit/block-elements/checkboxes-element
+   */
   ticks: 10,
 } as const;
 
-/** Hours after which no platform repeats what it sent to the bot. Slack's delayed events come for a day. https://docs.slack.dev/apis/events-api */
+/**
+ * Hours after which no platform repeats what it sent to the bot. Slack's delayed events come for a day.
+ * https://docs.slack.dev/apis/events-api
+ */
 export const repeatHours = 25;

@@ -57,7 +57,10 @@ export function overridesAt({ overrides = [] }: Pick<StoredTenant, 'overrides'>,
   return overrides.filter((one) => one.at <= at && at < one.until);
 }
 
-/** Returns the next time after `at` at which other people are of the first level, and who is on call then; null where nothing is known to change. */
+/**
+ * Returns the next time after `at` at which other people are of the first level, and who is on call then; null where nothing is known to
+ * change.
+ */
 export function nextOnCall(tenant: OnCallOf, at: string): { at: string; onCall: OnCall } | null {
   const peopleAt = (time: string) => JSON.stringify([...onCallAt(tenant, time).first].toSorted());
   const now = peopleAt(at);

@@ -32,7 +32,10 @@ export const limits = {
 
 const name = (longest: number) => z.string().max(longest).overwrite(cleanedLine);
 
-/** Returns true when a text holds no address and no markup, since people copy names into Partner Center. States of older versions may hold other names. */
+/**
+ * Returns true when a text holds no address and no markup, since people copy names into Partner Center. States of older versions may hold
+ * other names.
+ */
 export const isName = (text: string): boolean => !/[<>]|:\/\/|\bwww\.|\S@\S/i.test(text);
 
 const notAName = { error: 'must be a name, without addresses and without < or >' };
@@ -79,7 +82,10 @@ export const DeclaredContact = z.strictObject({
 /** The fields of a contact that people enter. */
 export type DeclaredContact = z.infer<typeof DeclaredContact>;
 
-/** A security contact: the organisation's copy of what Partner Center holds under Legal info, Security contact, and what people attested about it. */
+/**
+ * A security contact: the organisation's copy of what Partner Center holds under Legal info, Security contact, and what people attested
+ * about it.
+ */
 export const Contact = DeclaredContact.extend({
   phone24x7At: Instant,
   phone24x7By: By,
@@ -121,7 +127,10 @@ export const PartnerTenant = z.strictObject({
 /** A partner tenant as the register's file holds it. */
 export type PartnerTenant = z.infer<typeof PartnerTenant>;
 
-/** The last change of the fields that people enter. Confirming and attesting do not count. The number is 0 for a contact that was never saved. */
+/**
+ * The last change of the fields that people enter. Confirming and attesting do not count. The number is 0 for a contact that was never
+ * saved.
+ */
 export interface Revision {
   number: number;
   at: string | null;
@@ -180,7 +189,10 @@ export function needsLastName({ kind, lastName }: Pick<Contact, 'kind' | 'lastNa
   return kind === 'group' && lastName === '';
 }
 
-/** Returns the time at which somebody last confirmed or saved the record, since saving it shows all of it. An import does not count. Null for never. */
+/**
+ * Returns the time at which somebody last confirmed or saved the record, since saving it shows all of it. An import does not count. Null
+ * for never.
+ */
 export function seenAt({ contact, revision }: Pick<StoredTenant, 'contact' | 'revision'>): string | null {
   const times = [contact?.confirmedAt ?? null, revision.by === null ? null : revision.at].filter((at) => at !== null);
   return times.toSorted().at(-1) ?? null;
@@ -246,7 +258,10 @@ export interface Named {
   name: string;
 }
 
-/** The words that people write around a name, or when they mean their only tenant: «our security contact», «le contact de Contoso». They are folded. */
+/**
+ * The words that people write around a name, or when they mean their only tenant: «our security contact», «le contact de Contoso». They
+ * are folded.
+ */
 const around: ReadonlySet<string> = new Set(
   'a an at card carte chez contact contacts csp current d de des du fiche for from here l la le les ma me mes mon my nos notre nous now of on our ours partenaire partner please pour security securite svp tenant the to us'.split(
     ' ',
@@ -259,7 +274,9 @@ const quotes = /["“”„«»]|(?<!\S)['‘’]|['‘’](?!\S)/g;
 /** The signs that end a sentence or a word in it. The look-behind makes a long run of signs be read once. */
 const ending = /(?<![!?.,:;…])[!?.,:;…]+$/;
 
-/** Returns the tenants that `text` may mean: by id, by the whole name, else by its start, else by any part of it. An empty text means all. */
+/**
+ * Returns the tenants that `text` may mean: by id, by the whole name, else by its start, else by any part of it. An empty text means all.
+ */
 export function findTenants<T extends Named>(tenants: readonly T[], text: string): readonly T[] {
   const whole = found(tenants, fold(text));
   return whole.length > 0 ? whole : found(tenants, nameIn(text));
@@ -287,7 +304,10 @@ function found<T extends Named>(tenants: readonly T[], wanted: string): readonly
   return fits ? tenants.filter(fits) : [];
 }
 
-/** Returns the tenants whose whole names stand in a question. A longer name that stands there hides the shorter one within it: «Contoso Nord» hides «Contoso». */
+/**
+ * Returns the tenants whose whole names stand in a question. A longer name that stands there hides the shorter one within it: «Contoso
+ * Nord» hides «Contoso».
+ */
 export function tenantsMentioned<T extends Named>(tenants: readonly T[], question: string): readonly T[] {
   const said = wholeWords(question);
   const named = tenants
@@ -305,7 +325,10 @@ export function asOurs(tenants: readonly Named[], question: string): string {
   );
 }
 
-/** Returns the expression that finds a name as whole words, with the preposition before it. It is made of the name's letters and digits alone, so that a name cannot be an expression. */
+/**
+ * Returns the expression that finds a name as whole words, with the preposition before it. It is made of the name's letters and digits
+ * alone, so that a name cannot be an expression.
+ */
 export function patternOf(name: string): RegExp {
   const words = name.match(/[\p{L}\p{N}]+/gu) ?? [];
   const before = "(?:(?<!\\p{L})(?:of|for|at|de|du|chez|pour)\\s+|(?<!\\p{L})d[’']\\s*)?";

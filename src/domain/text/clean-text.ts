@@ -47,7 +47,10 @@ function lastBefore(at: number, text: string): string {
 /** The bot reads the first 1,500 and the last 500 characters of a message: a longer one hardly ever says more. */
 const kept = { first: 1_500, last: 500 } as const;
 
-/** Returns the beginning and the end of a text, of 1,500 and 500 characters or as many as are given; null when it is no longer than both together. */
+/**
+ * Returns the beginning and the end of a text, of 1,500 and 500 characters or as many as are given; null when it is no longer than both
+ * together.
+ */
 export function withoutMiddle(text: string, { first, last }: Record<'first' | 'last', number> = kept): string | null {
   if (text.length <= first + last) return null;
   // The cuts may fall within a character, and its halves are cleaned away.

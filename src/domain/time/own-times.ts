@@ -4,7 +4,10 @@
  */
 
 const dayMs = 86_400_000;
-/** How far ahead (ms) these fields may be set: the longest snooze or override, the hour of grace of a finding, the next question about an alert. */
+/**
+ * How far ahead (ms) these fields may be set: the longest snooze or override, the hour of grace of a finding, the next question about an
+ * alert.
+ */
 const aheadMs: Readonly<Record<string, number>> = { until: 31 * dayMs, quietUntil: 3_600_000, due: 14 * dayMs };
 /** Dates of somebody's calendar, such as `2026-12-25`: it may be tomorrow there. */
 const dates: ReadonlySet<string> = new Set(['slot', 'messaged', 'reminded', 'week', 'date']);
@@ -18,7 +21,10 @@ const skipped: ReadonlySet<string> = new Set([
   ...['pausedUntil', 'escalateAt', 'calendars', 'about', 'to'],
 ]);
 
-/** Returns the latest of our own times in a row, as the earliest instant at which it can have been written: ISO 8601; empty where there is none. */
+/**
+ * Returns the latest of our own times in a row, as the earliest instant at which it can have been written: ISO 8601; empty where there is
+ * none.
+ */
 export function newestTime(row: object): string {
   let newest = '';
   for (const [key, value] of Object.entries(row)) {
@@ -47,7 +53,10 @@ function earlier(at: string, ms: number): string {
   return Number.isNaN(time) ? '' : new Date(time - ms).toISOString();
 }
 
-/** Returns a row in which each time that can only have been written after `now` is `now`; a time until which something lasts is a day later. */
+/**
+ * Returns a row in which each time that can only have been written after `now` is `now`; a time until which something lasts is a day
+ * later.
+ */
 export function withoutFutureTimes<Row extends object>(row: Row, now: string): Row {
   // The copy has the shape of the row, which TypeScript cannot follow through the names of its fields.
   return copied(row, now) as Row;

@@ -28,7 +28,8 @@ const nextOne = new Set(['next', 'prochain']);
 export type SpokenTime = { kind: 'time'; at: string } | { kind: 'none' } | { kind: 'past' };
 
 /**
- * Reads a time by the clock of `timezone`. A time of day alone is the next one; a day of the week the next one too. A date without a time of day is
+ * Reads a time by the clock of `timezone`. A time of day alone is the next one; a day of the week the next one too. A date without a time
+ * of day is
  * no time, since a duty that ends at midnight is rarely meant.
  */
 export function readTime(text: string, now: string, timezone: string): SpokenTime {

@@ -29,7 +29,10 @@ export const commonZones: readonly string[] =
     ' ',
   );
 
-/** Returns the time zones whose names have the words, in any order: first the places that begin with the first word, and of those the common ones first. */
+/**
+ * Returns the time zones whose names have the words, in any order: first the places that begin with the first word, and of those the
+ * common ones first.
+ */
 export function zonesLike(text: string): string[] {
   const words = plain(text).split(' ').filter(Boolean);
   const all = [...new Set([...commonZones, ...Intl.supportedValuesOf('timeZone')])];

@@ -98,7 +98,9 @@ async function recordOutcome(request: Request, asked: QuestionRef, outcome: keyo
 /** Entries with this tag are about this organisation: the card of its security contact comes with them. */
 const aboutUs = 'register';
 
-/** The answer waits so long for the contact's card, which asks the platform who the administrators are. After that the answer comes alone. */
+/**
+ * The answer waits so long for the contact's card, which asks the platform who the administrators are. After that the answer comes alone.
+ */
 const patienceMs = 1_000;
 
 /** Answers with the entry that `asked` names, in the language of the request. */
@@ -203,7 +205,10 @@ function verbButton({ messages }: Request, about: OwnRecordId, id: string, value
   return button('press', id, messages.faq.ownRecord.buttons[ownRecord[about].verb], value);
 }
 
-/** Returns the button for somebody who meant something else: it leads to a person, who sees what was answered, and keeps the question as one without an answer. */
+/**
+ * Returns the button for somebody who meant something else: it leads to a person, who sees what was answered, and keeps the question as
+ * one without an answer.
+ */
 function otherButton({ messages }: Request, about: OwnRecordId, asked: QuestionRef): Button {
   return button('press', 'faq.none', messages.faq.ownRecord.other, packed({ ...asked, entry: about, turn: null }));
 }

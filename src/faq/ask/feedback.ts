@@ -13,7 +13,10 @@ import { listButton } from '../statistics/misses.ts';
 import { changeIfWritable, count, countChoice, recordMiss } from '../statistics/record.ts';
 import { redactQuestion } from '../statistics/redact-question.ts';
 
-/** Answers «none of these» below «is it one of these?», and «I meant something else» below a fact: keeps the question as one without an answer. A fact was counted as an answer, and stays counted as that. */
+/**
+ * Answers «none of these» below «is it one of these?», and «I meant something else» below a fact: keeps the question as one without an
+ * answer. A fact was counted as an answer, and stays counted as that.
+ */
 export const pressNone: PressHandler = (asker, value, world) =>
   withQuestion(asker, value, async (request, asked) => {
     const text = await redactQuestion(asked.text, world);

@@ -16,7 +16,10 @@ import { packed, type QuestionRef, questionRows, typed } from './question-ref.ts
 /** This entry says how to ask a person: its card also has the button that does so. */
 const toAPerson = 'bot-person';
 
-/** Makes the card of an answer: the matched question, its answer, related questions and sources. It asks whether it helped; with `thanks` it says thanks in place of that. */
+/**
+ * Makes the card of an answer: the matched question, its answer, related questions and sources. It asks whether it helped; with `thanks`
+ * it says thanks in place of that.
+ */
 export async function answerCard(request: Request, entry: FaqEntry, asked: QuestionRef, world: World, thanks = '') {
   const { faq } = request.messages;
   const { locale } = request.actor;
@@ -47,7 +50,9 @@ function feedback({ helped }: Messages['faq'], value: string): Feedback {
   };
 }
 
-/** Makes the first sentence stand out, which answers by itself. Plain text is one piece, since Slack shows no bold with a blank at its end. */
+/**
+ * Makes the first sentence stand out, which answers by itself. Plain text is one piece, since Slack shows no bold with a blank at its end.
+ */
 function strong(text: Text): Text {
   const runs = [text].flat();
   const words = runs.filter((run) => typeof run === 'string');
@@ -74,7 +79,10 @@ type PlaceholderValues = Record<string, Text>;
 
 type Blank = Readonly<Record<string, string>>;
 
-/** Returns the value of each placeholder, from the tenants that the question names, or else from all. Where nothing is recorded, the value is the words of `plain`. */
+/**
+ * Returns the value of each placeholder, from the tenants that the question names, or else from all. Where nothing is recorded, the value
+ * is the words of `plain`.
+ */
 export function placeholderValues(viewer: ViewerLocale, all: readonly StoredTenant[], question: string, plain: Blank) {
   const mentioned = tenantsMentioned(all, question);
   const tenants = mentioned.length > 0 ? mentioned : all;
@@ -112,7 +120,10 @@ function facts(viewer: ViewerLocale): Readonly<Record<string, FactOf>> {
   };
 }
 
-/** Returns the values of all tenants in a row, each with its tenant's name where there are several; `unknown` stands for a missing one. Null when all are missing. */
+/**
+ * Returns the values of all tenants in a row, each with its tenant's name where there are several; `unknown` stands for a missing one.
+ * Null when all are missing.
+ */
 function valueForAll({ messages }: ViewerLocale, tenants: readonly StoredTenant[], of: FactOf, unknown: string) {
   const values = tenants.map((tenant) => ({ name: tenant.name, value: of(tenant) }));
   const [first, ...others] = values;
@@ -126,7 +137,10 @@ function valueForAll({ messages }: ViewerLocale, tenants: readonly StoredTenant[
 /** Timeout (ms) for the admins' names in an answer. After it, a general phrase replaces them. */
 const patienceMs = 1_000;
 
-/** Returns the function that replaces the placeholders in a text of an answer. `texts` are all that it will be given, and `question` may name tenants. */
+/**
+ * Returns the function that replaces the placeholders in a text of an answer. `texts` are all that it will be given, and `question` may
+ * name tenants.
+ */
 async function filler(request: Request, texts: readonly string[], question: string, world: World) {
   const tenants = await tenantsByName(world);
   const plain = world.faq().placeholders[locales[request.actor.locale].faq];

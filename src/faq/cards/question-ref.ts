@@ -31,7 +31,10 @@ export type QuestionRef = z.infer<typeof QuestionRef>;
 /** The most characters of a button's value. */
 const maxLength = 500;
 
-/** Returns a question as the JSON value of a button, at most 500 characters. A text that does not fit keeps its beginning and its end, and is marked `cut`. */
+/**
+ * Returns a question as the JSON value of a button, at most 500 characters. A text that does not fit keeps its beginning and its end, and
+ * is marked `cut`.
+ */
 export function packed({ text, cut, language, entry, turn, after, reason }: QuestionRef): string {
   const letters = [...text];
   const given = Object.entries({ turn, after, reason }).filter(([, value]) => value !== null);
@@ -62,7 +65,9 @@ export function unpacked(value: string): QuestionRef | null {
 
 type UseQuestion = (request: Request, asked: QuestionRef) => Promise<Reply>;
 
-/** Answers a button or a form that carries a question, in the language of that question. Says that it is gone where `value` carries none. */
+/**
+ * Answers a button or a form that carries a question, in the language of that question. Says that it is gone where `value` carries none.
+ */
 export async function withQuestion(asker: Request, value: string, use: UseQuestion): Promise<Reply> {
   const asked = unpacked(value);
   return asked ? use(inLanguage(asker, asked.language), asked) : refusal(asker.messages, [asker.messages.faq.gone]);
@@ -77,7 +82,10 @@ export async function withEntry(asker: Request, value: string, world: World, use
   return withQuestion(asker, value, (request, asked) => use(request, asked, entry));
 }
 
-/** Returns a row for each entry that exists and each question about the own record, with a button that shows its answer. The button also carries `asked`, the question of the person. */
+/**
+ * Returns a row for each entry that exists and each question about the own record, with a button that shows its answer. The button also
+ * carries `asked`, the question of the person.
+ */
 export function questionRows(ids: readonly string[], asked: QuestionRef, detail: Text, world: World): Row[] {
   return ids.flatMap((id): Row[] => {
     const title = titleOf(world.faq(), id, asked.language);

@@ -21,7 +21,9 @@ export const pressAnswer: PressHandler = (request, questionId, world) =>
     return { kind: 'form', form: answerForm(request, question, { answer: '', keep: false }, {}) };
   });
 
-/** Answers the form with an expert's answer: records it, sends it to the asker and edits the experts' card. Only the first answer counts. */
+/**
+ * Answers the form with an expert's answer: records it, sends it to the asker and edits the experts' card. Only the first answer counts.
+ */
 export const saveAnswer: SubmitHandler = (request, { state, values }, world) =>
   withQuestionAsked(request, state, world, async (question) => {
     const { experts: say } = request.messages.faq;

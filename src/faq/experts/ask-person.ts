@@ -34,7 +34,10 @@ export const saveAsk: SubmitHandler = async (asker, { state, values }, world) =>
   return submit(request, { text: typed, language: written }, world);
 };
 
-/** Returns the entries that the asker saw before, that of the answer before the question first. Matching the text again finds them, since the same text always gives the same match. */
+/**
+ * Returns the entries that the asker saw before, that of the answer before the question first. Matching the text again finds them, since
+ * the same text always gives the same match.
+ */
 function shownFor({ text, language, entry, after, reason }: QuestionRef, world: World): FaqQuestion['shown'] {
   if (entry !== null) return { entries: [entry], reason };
   const { outcome } = world.faq().match(text, { otherwise: language, after });

@@ -78,7 +78,9 @@ const batchSize = 200;
 /** A channel that refused a question is tried again after this time: somebody may have let the bot in. */
 const againMinutes = 60;
 
-/** Posts open questions in the experts' channel where they are not there yet: another channel was chosen, or it refused them an hour ago. */
+/**
+ * Posts open questions in the experts' channel where they are not there yet: another channel was chosen, or it refused them an hour ago.
+ */
 export async function resubmitQuestions({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<void> {
   const at = clock.now();
   if ((await store.read((reader) => missingIn(reader, at))).questions.length === 0) return;

@@ -36,7 +36,10 @@ export interface Features {
   letters: string[];
 }
 
-/** Returns the features of a text that `normal` returned: its word stems and pairs of them, the concepts that it names, and its sequences of letters. */
+/**
+ * Returns the features of a text that `normal` returned: its word stems and pairs of them, the concepts that it names, and its sequences
+ * of letters.
+ */
 export function featuresOf(normalText: string, language: FaqLanguage, tables: ReadingTables): Features {
   const { words, unknown, repaired } = readWords(normalText, language, tables);
   const stems = words.map(stem);

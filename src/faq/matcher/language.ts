@@ -2,7 +2,10 @@ import type { FaqLanguage } from '../../domain/tenant/locales.ts';
 import type { Model } from './model.ts';
 import { ngrams } from './normalize.ts';
 
-/** Returns the marks of a text by which its language is recognised: its words, and each one to four letters in a row. The text must still have its accents. */
+/**
+ * Returns the marks of a text by which its language is recognised: its words, and each one to four letters in a row. The text must still
+ * have its accents.
+ */
 export function languageMarks(text: string): string[] {
   return tokensOf(text.toLowerCase()).flatMap((word) => [wordMark(word), ...ngrams(word, 1)]);
 }
@@ -35,7 +38,10 @@ export function languageOf(text: string, weights: Model['language'], otherwise: 
 const abbreviation = /^\p{Lu}{2,6}$/u;
 const capitalized = /^\p{Lu}/u;
 
-/** Returns the words that may tell the language: all but abbreviations, and none of a text that is only a name. A shouted sentence has all its words. */
+/**
+ * Returns the words that may tell the language: all but abbreviations, and none of a text that is only a name. A shouted sentence has all
+ * its words.
+ */
 function tellingWords(words: readonly string[], isKnown: (word: string) => boolean): readonly string[] {
   // People shout whole sentences in capitals.
   if (words.length > 3 && words.every((word) => word === word.toUpperCase())) return words;

@@ -177,7 +177,10 @@ const shares = { again: 0.25, ownRecord: 0.3 } as const;
 /** What is related to the entry before it is so much likelier. */
 const relatedBonus = 0.1;
 
-/** Returns the ranking of a follow-up to the entry `before`: of the message alone, and of the entry's question together with it. The numbers are no likelihoods any more, since they only choose what is offered. */
+/**
+ * Returns the ranking of a follow-up to the entry `before`: of the message alone, and of the entry's question together with it. The
+ * numbers are no likelihoods any more, since they only choose what is offered.
+ */
 export function followUpRanking(alone: Ranking, behind: Ranking, before: FaqEntry): Ranking {
   const likelyBehind = new Map(behind.ranked.map(({ id, likely }) => [id, likely]));
   const share = (id: string) => (id === before.id ? shares.again : isOwnRecord(id) ? shares.ownRecord : 1);
@@ -194,7 +197,10 @@ export function followUpRanking(alone: Ranking, behind: Ranking, before: FaqEntr
 /** The answer of a message that says that it goes on must be this likely, since half of what it means was said before. */
 export const goesOnThreshold = 0.6;
 
-/** Returns true when a follow-up is answered by what it says alone: what came before it points to the same answer. One that says that it goes on hardly ever means the answer that was just given. */
+/**
+ * Returns true when a follow-up is answered by what it says alone: what came before it points to the same answer. One that says that it
+ * goes on hardly ever means the answer that was just given.
+ */
 export function isSureFollowUp(plain: string, alone: Ranking, ranking: Ranking, before: FaqEntry): boolean {
   const [best] = alone.ranked;
   if (!best || best.id !== ranking.ranked[0]?.id) return false;

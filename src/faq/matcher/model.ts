@@ -41,7 +41,10 @@ const groupWeights: Readonly<Record<keyof Features, number>> = { words: 1.3, con
 /** Vectors and models have the groups of features in this order. */
 export const featureGroups = ['words', 'concepts', 'letters'] as const;
 
-/** Returns the features of a text as a vector. Each group has a fixed length, so long texts count no more than short ones; unknown features take a part of that length. */
+/**
+ * Returns the features of a text as a vector. Each group has a fixed length, so long texts count no more than short ones; unknown features
+ * take a part of that length.
+ */
 export function vectorOf(features: Features, model: Pick<Model, 'places' | 'rarity' | 'unknownRarity'>): Vector {
   const { places, rarity, unknownRarity } = model;
   const vector: Vector = { places: [], values: [] };

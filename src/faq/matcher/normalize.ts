@@ -24,7 +24,10 @@ export function looksHostile(text: string): boolean {
   return marks.some((mark) => mark.test(read));
 }
 
-/** Returns a question as the matcher reads it: its two ends, since the question of a long message often stands at its end, in lower case, without accents, markup, links and addresses. */
+/**
+ * Returns a question as the matcher reads it: its two ends, since the question of a long message often stands at its end, in lower case,
+ * without accents, markup, links and addresses.
+ */
 export function normal(text: string): string {
   const plain = cleaned((withoutMiddle(text) ?? text).normalize('NFKC'))
     .replace(/<(https?:[^|<>]*)(\|[^<>]*)?>/g, ' ')
@@ -53,12 +56,18 @@ export function tokens(normalText: string): string[] {
 const ending =
   /(?<=.{3})(?:issements?|ations?|ements?|ments?|ions?|ings?|ables?|ees?|ers?|ez|ent|ed|es|al|aux|ly|e|s|x|y)$/;
 
-/** Returns the stem of an English or French word by cutting its ending. The stem need not be a word: it only has to be the same for all forms. */
+/**
+ * Returns the stem of an English or French word by cutting its ending. The stem need not be a word: it only has to be the same for all
+ * forms.
+ */
 export function stem(word: string): string {
   return word.length < 4 || /\d/.test(word) ? word : word.replace(ending, '');
 }
 
-/** Returns each run of `shortest` to four letters of a word, between a `^` at its start and a `$` at its end. Only the first 20 letters count. */
+/**
+ * Returns each run of `shortest` to four letters of a word, between a `^` at its start and a `$` at its end. Only the first 20 letters
+ * count.
+ */
 export function ngrams(word: string, shortest: number): string[] {
   const edged = `^${word.slice(0, 20)}$`;
   const found: string[] = [];
@@ -95,7 +104,10 @@ interface KnownWord {
   letters: number;
 }
 
-/** Returns a spelling corrector for the words of `counts`. A word of four to six letters may have one mistake, a longer one two. Of equally near words it takes the most frequent. */
+/**
+ * Returns a spelling corrector for the words of `counts`. A word of four to six letters may have one mistake, a longer one two. Of equally
+ * near words it takes the most frequent.
+ */
 export function repairer(counts: ReadonlyMap<string, number>): Repair {
   const known = [...counts]
     .filter(([word]) => word.length > 3 && /^[a-z]+$/.test(word))

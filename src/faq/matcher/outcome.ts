@@ -3,13 +3,19 @@ import type { FaqMatch } from '../../ports/world.ts';
 
 /** An answer must be this likely. This number and the others here were chosen on the sets of `test/faq` that nobody taught. */
 export const answerThreshold = 0.4;
-/** The smallest ratio of the best answer to "no answer" and to the runner-up. Out-of-scope messages often have a likely entry, but fail this. */
+/**
+ * The smallest ratio of the best answer to "no answer" and to the runner-up. Out-of-scope messages often have a likely entry, but fail
+ * this.
+ */
 export const clearRatio = { ofNone: 3.5, ofNext: 1.3 } as const;
 /** An entry beside the 28 topics must be this likely, since it has few phrasings to learn from. */
 export const answerThresholdBeside = 0.6;
 /** A question about the own record must be this likely. */
 export const answerThresholdRecord = 0.5;
-/** For two questions in one message to be answered, each must be this likely, with these ratios to "no answer" and to the runner-up, and this likely in the message as a whole. */
+/**
+ * For two questions in one message to be answered, each must be this likely, with these ratios to "no answer" and to the runner-up, and
+ * this likely in the message as a whole.
+ */
 export const partThreshold = { likely: 0.35, ratio: 1.2, inMessage: 0.05 } as const;
 /** An entry must be this likely to get a button. */
 export const buttonThreshold = 0.02;
@@ -39,7 +45,8 @@ type QuestionPart = { ranking: Ranking; asks: boolean };
 
 /**
  * Returns the first two different entries that answer the parts of a message for sure; null when there are no two. A part may be a question
- * of its own, and `asks` is true where its words ask. `message` is the ranking of it all, whose likeliest must be one of them. It comes first where a part only tells what the question is about.
+ * of its own, and `asks` is true where its words ask. `message` is the ranking of it all, whose likeliest must be one of them. It comes
+ * first where a part only tells what the question is about.
  */
 export function sureEntries(parts: readonly QuestionPart[], message: Ranking): readonly [string, string] | null {
   const likelyInMessage = message.ranked.flatMap((one) => (one.likely >= partThreshold.inMessage ? one.id : []));
@@ -74,7 +81,10 @@ export function unsureOutcome(ranking: Ranking): FaqMatch['outcome'] {
   return isFar ? { kind: 'unknown' } : { kind: 'unsure', entries: offers(ranking) };
 }
 
-/** Returns the outcome of a follow-up that has no sure answer: what it may mean alone, and what it may mean after the entry `before`, which is not offered again. */
+/**
+ * Returns the outcome of a follow-up that has no sure answer: what it may mean alone, and what it may mean after the entry `before`, which
+ * is not offered again.
+ */
 export function followUpOutcome(alone: Ranking, after: Ranking, before: string): FaqMatch['outcome'] {
   const others = { ...after, ranked: after.ranked.filter(({ id }) => id !== before) };
   const [first] = offers(alone);
@@ -82,7 +92,10 @@ export function followUpOutcome(alone: Ranking, after: Ranking, before: string):
   return { kind: 'unsure', entries: [...entries].slice(0, maxButtons) };
 }
 
-/** Returns at least one offer and at most three. Of the questions about the own record, which are near to each other, it has the likeliest alone. */
+/**
+ * Returns at least one offer and at most three. Of the questions about the own record, which are near to each other, it has the likeliest
+ * alone.
+ */
 function offers({ ranked }: Ranking): string[] {
   const ownRecord = ranked.find(({ id }) => isOwnRecord(id));
   const offered = ranked.filter((one) => one === ownRecord || !isOwnRecord(one.id));
@@ -91,7 +104,10 @@ function offers({ ranked }: Ranking): string[] {
     .slice(0, maxButtons);
 }
 
-/** A ranking has the likelihoods of all that may answer a message, the likeliest first, and that of `none`, the class of messages that nothing answers. Together they are 1. */
+/**
+ * A ranking has the likelihoods of all that may answer a message, the likeliest first, and that of `none`, the class of messages that
+ * nothing answers. Together they are 1.
+ */
 export interface Ranking {
   noneLikely: number;
   ranked: readonly { id: string; likely: number }[];

@@ -91,7 +91,10 @@ const stopWords: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Groups questions of the same words, the most asked first. Complaints are grouped by the answer that they are about and their reason. The same misses always give the same groups. */
+/**
+ * Groups questions of the same words, the most asked first. Complaints are grouped by the answer that they are about and their reason. The
+ * same misses always give the same groups.
+ */
 function clusters(misses: readonly FaqMiss[]): Cluster[] {
   const ordered = misses.toSorted((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1));
   const groups = Map.groupBy(ordered, ({ text, unhelpful }) =>

@@ -24,7 +24,10 @@ export async function countChoice(tx: Tx, turn: string, event: FaqEvent, doing: 
   await count(tx, event, at);
 }
 
-/** Makes a change that an answer does not depend on; `at` is now. A full disk is ignored, so that people can still read the answer; other errors are thrown. */
+/**
+ * Makes a change that an answer does not depend on; `at` is now. A full disk is ignored, so that people can still read the answer; other
+ * errors are thrown.
+ */
 export async function changeIfWritable({ store, clock }: World, change: (tx: Tx, at: string) => Promise<void>) {
   await store.change((tx) => change(tx, clock.now())).catch(ifUnwritable(() => undefined));
 }

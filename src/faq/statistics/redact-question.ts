@@ -9,7 +9,10 @@ const kept = { first: 100, last: 97 } as const;
 /** So many characters of both ends of a text are looked through. */
 const read = { first: 1_400, last: 500 } as const;
 
-/** Returns a text as it may be kept for admins: without personal data, at most 200 characters. Call it before the change, since it reads all names. */
+/**
+ * Returns a text as it may be kept for admins: without personal data, at most 200 characters. Call it before the change, since it reads
+ * all names.
+ */
 export async function redactQuestion(text: string, { store }: Pick<World, 'store'>): Promise<string> {
   const left = redacted(endsOf(text), await store.read(knownNames));
   return withoutMiddle(left, kept) ?? left;
@@ -31,7 +34,10 @@ async function knownNames(reader: Reader): Promise<string[]> {
   return [...people.map(({ name }) => name), ...contacts];
 }
 
-/** These patterns match what must not be kept of a typed text, each with its replacement. They are applied in this order: the wider ones first. */
+/**
+ * These patterns match what must not be kept of a typed text, each with its replacement. They are applied in this order: the wider ones
+ * first.
+ */
 const secrets: readonly [RegExp, string][] = [
   [/<[@#!][^>\s]{1,100}>/g, '[mention]'],
   [/\b(?:[a-z][a-z0-9+.-]{1,20}:\/\/|www\.)[^\s<>"]+/gi, '[link]'],
@@ -71,7 +77,10 @@ const secrets: readonly [RegExp, string][] = [
   [/\S{40,}/g, '[secret]'],
 ];
 
-/** The most characters that are read. Each rule begins once in a run of characters (it looks back first), so that none is worse than linear. */
+/**
+ * The most characters that are read. Each rule begins once in a run of characters (it looks back first), so that none is worse than
+ * linear.
+ */
 const longest = 2_000;
 
 /**

@@ -12,7 +12,10 @@ import { type Example, seededRandom, type Training, train } from './train.ts';
 const settings: Training = { rounds: 22, rate: 0.15, decay: 0.0002, least: { words: 16, concepts: 16, letters: 48 } };
 /** Marks that occur less often are left out: they tell languages apart no better, and cost room. */
 const leastMarks = 16;
-/** An example counts less than a question of an entry as it is written when nothing answers it, when the own record does (there are many of both), and when it was altered. */
+/**
+ * An example counts less than a question of an entry as it is written when nothing answers it, when the own record does (there are many of
+ * both), and when it was altered.
+ */
 const shares = { none: 0.4, ownRecord: 0.6, altered: 0.5 } as const;
 
 /** What a model learns from. */
@@ -24,7 +27,10 @@ export interface Lessons {
   lexicon: Lexicon;
 }
 
-/** Trains a model. The same lessons give the same model, to the last bit. `onRound` hears after each round of the training how many are done. */
+/**
+ * Trains a model. The same lessons give the same model, to the last bit. `onRound` hears after each round of the training how many are
+ * done.
+ */
 export function learn(lessons: Lessons, version: string, onRound?: (done: number, of: number) => void): Model {
   const { ids, questions, fillers, lexicon } = lessons;
   const classes = [none, ...ids];

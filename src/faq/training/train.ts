@@ -23,7 +23,10 @@ export interface Training {
 
 /** The rounds for which an example that moved no weight is left out. */
 const restRounds = 2;
-/** An example moves only the weights of classes whose error is at least this. Smaller errors cost time, and moving by them won nothing in cross-validation. */
+/**
+ * An example moves only the weights of classes whose error is at least this. Smaller errors cost time, and moving by them won nothing in
+ * cross-validation.
+ */
 const leastError = 0.002;
 
 type OnRound = (done: number) => void;
@@ -81,7 +84,10 @@ interface Lesson extends Omit<Example, 'features'> {
   rests: number;
 }
 
-/** Training moves these numbers: `weights` and `squares` have one row of classes for each place. AdaGrad sums the squares of its steps in `squares`. */
+/**
+ * Training moves these numbers: `weights` and `squares` have one row of classes for each place. AdaGrad sums the squares of its steps in
+ * `squares`.
+ */
 interface State {
   weights: Float32Array;
   squares: Float32Array;

@@ -53,7 +53,9 @@ export interface CommandWords {
   stops: readonly string[];
   /** People thank with these words. */
   thanks: readonly string[];
-  /** These patterns tell a question that needs the answer before it: how it begins, its pronouns, and the nouns that make it clear without. */
+  /**
+   * These patterns tell a question that needs the answer before it: how it begins, its pronouns, and the nouns that make it clear without.
+   */
   followUp: { begins: RegExp; pronoun: RegExp; noun: RegExp };
 }
 

@@ -19,7 +19,10 @@ function attesting(attestation: Attestation): PressHandler {
   return (request, value, world) => record(request, { ...parseRevisionValue(value), attestation }, world);
 }
 
-/** Records that a responder confirms a tenant's contact: the revision that the button's card shows, or after the verb the contact as it is now. */
+/**
+ * Records that a responder confirms a tenant's contact: the revision that the button's card shows, or after the verb the contact as it is
+ * now.
+ */
 export const confirmContact = tenantHandlers(
   { kind: 'press', id: 'contact.confirm' },
   async (request, tenant, world, rest) => {

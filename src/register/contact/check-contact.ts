@@ -20,7 +20,8 @@ export type CheckedContact = Awaited<ReturnType<typeof checkContact>>;
 
 /**
  * Checks a sent contact as a whole: `declared` is the contact as it would be saved, null while there is a problem; `checked` is what the
- * platforms said of the channels that were added; `mail` says whether the domain of the address takes mail. It checks, over what is recorded (`base`): its entries, its people, groups and channels with the platforms, and the
+ * platforms said of the channels that were added; `mail` says whether the domain of the address takes mail. It checks, over what is
+ * recorded (`base`): its entries, its people, groups and channels with the platforms, and the
  * address with the name servers. Joins the channels that were added once nothing is wrong.
  */
 export async function checkContact(request: Request, input: ContactInput, base: Contact | null, world: World) {

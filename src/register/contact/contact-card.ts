@@ -84,7 +84,10 @@ function reachText(field: (typeof contactFields)[number], contact: Contact, view
   return [valueLink(type, contact[key], viewer), ...(at ? [attestedOn(day(at, locale, timezone))].flat() : [])];
 }
 
-/** Returns the folded part: the reasons of what is to be fixed, what is put off, and the rest of the record. It is made when it is read, since a platform that asks for it with a press never reads it. */
+/**
+ * Returns the folded part: the reasons of what is to be fixed, what is put off, and the rest of the record. It is made when it is read,
+ * since a platform that asks for it with a press never reads it.
+ */
 export function detailsOf(viewer: ViewerLocale, shown: TenantFindings): More {
   const { securityContact, contactForm } = viewer.messages;
   const { tenant } = shown;
@@ -102,7 +105,10 @@ export function detailsOf(viewer: ViewerLocale, shown: TenantFindings): More {
   };
 }
 
-/** Returns what no finding asks for yet, and the rest of the record. What is missing is not repeated here, since the rows of what is to be fixed say so. */
+/**
+ * Returns what no finding asks for yet, and the rest of the record. What is missing is not repeated here, since the rows of what is to be
+ * fixed say so.
+ */
 function restOf(viewer: ViewerLocale, shown: TenantFindings): Fact[] {
   const { facts: label, missing, partnerTypes } = viewer.messages.securityContact;
   const { partnerType, revision, provenAt, complianceAttestedAt, complianceAttestedBy } = shown.tenant;

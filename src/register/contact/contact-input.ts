@@ -60,7 +60,10 @@ export function textsOf(textOf: (key: TextKey) => string): z.infer<typeof Texts>
 
 type PartialTexts = Partial<Record<TextKey, string>>;
 
-/** Returns a recorded contact as the form shows it to `asker`, with its `texts`; where none is recorded, an empty group with the `defaults`. */
+/**
+ * Returns a recorded contact as the form shows it to `asker`, with its `texts`; where none is recorded, an empty group with the
+ * `defaults`.
+ */
 export function inputFrom(contact: Contact | null, asker: Identity, texts: ShownTexts, defaults?: PartialTexts) {
   const platform = platformOf(asker);
   const { hasGroups } = platforms[platform];
@@ -133,7 +136,10 @@ export function contactMarks(input: ContactInput): Marks {
   return marksOf({ ...textsOf((key) => recordable(key, input[key])), ...lists });
 }
 
-/** Merges what was entered into a form, opened with the marks `opened`, with what is recorded now. Where nothing is recorded, everything was entered. */
+/**
+ * Merges what was entered into a form, opened with the marks `opened`, with what is recorded now. Where nothing is recorded, everything
+ * was entered.
+ */
 export function inputOver(input: ContactInput, now: ContactInput | null, opened: Marks): MergedInput<ContactInput> {
   if (!now) return { input, marks: opened, clashes: [] };
   const merged = mergeInput(input, now, opened, contactMarks);

@@ -17,7 +17,9 @@ export type ContactSaveResult =
   /** Somebody saved while this was being checked. */
   | { kind: 'overtaken' };
 
-/** Records a declared contact with its entry in the history and its notices, in one change. Records nothing when another save came between. */
+/**
+ * Records a declared contact with its entry in the history and its notices, in one change. Records nothing when another save came between.
+ */
 export async function recordContact(
   { actor, key }: Request,
   what: {

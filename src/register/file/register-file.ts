@@ -41,7 +41,10 @@ export function readRegister(json: unknown): RegisterReadResult {
   return { kind: 'register', file: { register: parsed.data, given: Given.parse(json) } };
 }
 
-/** Returns a problem for each tenant id that the file has twice. Reads the file before it is parsed, so that other problems do not hide these. */
+/**
+ * Returns a problem for each tenant id that the file has twice. Reads the file before it is parsed, so that other problems do not hide
+ * these.
+ */
 function repeatedIds(json: unknown): string[] {
   const Ids = z.looseObject({
     tenants: z.array(z.looseObject({ id: z.string().catch('') }).catch({ id: '' })).catch([]),

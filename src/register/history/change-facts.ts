@@ -14,7 +14,10 @@ import { type Fact, type Inline, joined, type Text } from '../../view/view.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
-/** Returns a fact for each changed field: before → after, or the value alone where there was no record before. A field that was and is empty is left out. */
+/**
+ * Returns a fact for each changed field: before → after, or the value alone where there was no record before. A field that was and is
+ * empty is left out.
+ */
 export function changeFacts(changes: readonly Change[], viewer: ViewerLocale, names: Names): Fact[] {
   const { setup, contactForm, history, reminders } = viewer.messages;
   const labels: Labels = { ...setup.fields, ...contactForm.labels, ...history.marks, ...reminders.history };
@@ -144,7 +147,10 @@ export function changedBy({ by, byName }: Pick<HistoryEntry, 'by' | 'byName'>, {
 
 type Conflict = { last: HistoryEntry | null; fields: readonly string[]; labels: Labels };
 
-/** Returns the notice of a form whose fields somebody else changed after it was opened. `last` is that change; null where the history does not say. */
+/**
+ * Returns the notice of a form whose fields somebody else changed after it was opened. `last` is that change; null where the history does
+ * not say.
+ */
 export function conflictNotice({ messages }: Request, say: (who: Text, what: string) => Text, about: Conflict): Text {
   return say([about.last ? authorOf(about.last, messages) : ''], codes(about.fields, about.labels));
 }

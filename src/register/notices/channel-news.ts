@@ -47,7 +47,9 @@ function whereabouts({ tenantId, channel }: AboutOf<'channelRefused' | 'channelL
   });
 }
 
-/** Says that a channel refuses what is posted. Its button opens the set-up for fraud and admin channels, and the contact's form for others. */
+/**
+ * Says that a channel refuses what is posted. Its button opens the set-up for fraud and admin channels, and the contact's form for others.
+ */
 const channelRefused: Make<'channelRefused'> = async ({ about }, { messages }, world) => {
   const { channel, reason, urgent } = about;
   const { tenant, where, fraudAlone, adminsAlone } = await whereabouts(about, world);

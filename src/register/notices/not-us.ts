@@ -41,7 +41,10 @@ export const pressNotUs: PressHandler = async (request, value, world) => {
 
 type Disowner = Pick<Disowning, 'by' | 'byName'>;
 
-/** Records a press in one change: its entry in the history, the alarm to admins, and the edits of the notices. The same change checks the daily limit. */
+/**
+ * Records a press in one change: its entry in the history, the alarm to admins, and the edits of the notices. The same change checks the
+ * daily limit.
+ */
 function disown(who: Disowner, ref: ChangeRef, admins: readonly Destination[], { store, clock }: World) {
   const { tenantId, entry } = ref;
   return store.change(async (tx): Promise<Outcome> => {
@@ -61,7 +64,10 @@ function disown(who: Disowner, ref: ChangeRef, admins: readonly Destination[], {
   });
 }
 
-/** Returns the entry of that number; null when it is another change, of another tenant, or gone. The store always has the entries of the last 31 days. */
+/**
+ * Returns the entry of that number; null when it is another change, of another tenant, or gone. The store always has the entries of the
+ * last 31 days.
+ */
 async function changeOf(reader: Reader, { tenantId, entry, at }: ChangeRef): Promise<HistoryEntry | null> {
   const [found] = await reader.history({ tenantId, before: entry + 1, limit: 1 });
   return found?.number === entry && (at === null || found.at === at) ? found : null;
@@ -109,7 +115,9 @@ export function changeRefOf({ number, at }: Pick<HistoryEntry, 'number' | 'at'>,
   return `${tenantId} ${number} ${at}`;
 }
 
-/** Reads the button's value, which comes from a client: `1`, `01`, `1.0` and `1 ` are one number. Returns null when it is no whole number. */
+/**
+ * Reads the button's value, which comes from a client: `1`, `01`, `1.0` and `1 ` are one number. Returns null when it is no whole number.
+ */
 function parseChangeRef(value: string): ChangeRef | null {
   const [tenantId = '', number = '', at = ''] = value.split(' ');
   const entry = /^\d{1,15}(\.0+)?$/.test(number) ? Number(number) : 0;

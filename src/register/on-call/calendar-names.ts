@@ -43,7 +43,10 @@ export async function readNames(text: string, contact: Contact | null, request: 
   return { names: Object.fromEntries(found), problem: null };
 }
 
-/** Returns the one person who is meant: by an e-mail address, else by the name of somebody whom the bot has met. Null for none, and for several. */
+/**
+ * Returns the one person who is meant: by an e-mail address, else by the name of somebody whom the bot has met. Null for none, and for
+ * several.
+ */
 async function personCalled(text: string, { actor }: Request, world: World): Promise<Identity | null> {
   const own = platformOf(actor.id);
   const ownFirst = (a: Identity, b: Identity) => Number(platformOf(b) === own) - Number(platformOf(a) === own);
@@ -66,7 +69,10 @@ export interface FoundByEmail {
   silent: readonly Platform[];
 }
 
-/** Looks on each platform for the member whose address this is, and remembers their names. A platform that refuses the question counts as one without them. */
+/**
+ * Looks on each platform for the member whose address this is, and remembers their names. A platform that refuses the question counts as
+ * one without them.
+ */
 export async function membersByEmail(email: string, world: World): Promise<FoundByEmail> {
   const asked = Platform.options.map(async (platform) => {
     const silent = ifChatError(({ kind }) => kind === 'unreachable' || kind === 'lockedOut', platform);

@@ -28,7 +28,8 @@ type Wanted = Pick<Override, 'who' | 'until'> | null;
 type Wish = { tenantId: string; wanted: Wanted; isAdmin: boolean };
 
 /**
- * Puts somebody on call, or ends overrides, in one change with its entry in the history and its notices. An admin replaces everybody of the first
+ * Puts somebody on call, or ends overrides, in one change with its entry in the history and its notices. An admin replaces everybody of
+ * the first
  * level, and somebody on call replaces themselves; anybody else is added to those who are on call. A new end of an override that the asker
  * may end leaves whom it replaces. Those who are on call no more, or no longer
  * alone, hear in private.

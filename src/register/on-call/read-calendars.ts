@@ -33,7 +33,8 @@ const maxNotified = 200;
 type DueCalendar = { tenant: StoredTenant; field: CalendarKey; address: string; known: StoredCalendar | null };
 
 /**
- * Returns the step of the tick that reads the calendars that are due. One round at a time: a tick does not wait for a slow server. What a round
+ * Returns the step of the tick that reads the calendars that are due. One round at a time: a tick does not wait for a slow server. What a
+ * round
  * rejects with, a later tick throws.
  */
 export function calendarReader(world: World): () => Promise<void> {

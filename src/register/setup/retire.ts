@@ -22,7 +22,10 @@ import { recordTenant } from '../record-changes.ts';
 /** Stands behind the tenant's id in the value of the button below the question. */
 const answered = 'yes';
 
-/** Retires a tenant, after a question. The button's value is the tenant's id, with `yes` behind it once the question is answered; empty to choose one. */
+/**
+ * Retires a tenant, after a question. The button's value is the tenant's id, with `yes` behind it once the question is answered; empty to
+ * choose one.
+ */
 export const pressRetire: PressHandler = async (request, value, world) => {
   const [id = '', answer] = value.split(' ');
   const active = await tenantsByName(world);

@@ -79,7 +79,10 @@ export const saveSetup: SubmitHandler = async (request, form, world) => {
   return savedReply(request, recorded, senders, world);
 };
 
-/** Names the senders whose alerts name no partner tenant: sources without a tenant in the file, and the signed route after an alert without one. Empty for none. */
+/**
+ * Names the senders whose alerts name no partner tenant: sources without a tenant in the file, and the signed route after an alert without
+ * one. Empty for none.
+ */
 async function unnamedSenders({ messages }: Request, { store, settings, clock }: World): Promise<string> {
   const signed = await store.read((reader) => reader.get('sources', signedRoute));
   const sources = settings.sources.flatMap(({ name, namesTenant }) => (namesTenant ? [] : [name]));

@@ -126,7 +126,10 @@ const EnteredTenant = PartnerTenant.pick({ id: true, name: true, partnerType: tr
 /** Holds what the form declares of a tenant. */
 export type DeclaredTenant = Pick<PartnerTenant, TenantKey>;
 
-/** Checks the whole form: returns all problems by field, and `declared`, which is null while there is a problem. A field that was not shown is taken from `before`. */
+/**
+ * Checks the whole form: returns all problems by field, and `declared`, which is null while there is a problem. A field that was not shown
+ * is taken from `before`.
+ */
 export function checkTenant(input: TenantInput, before: StoredTenant | null, asker: Identity, messages: Messages) {
   const { setup } = messages;
   const say = messages.contactForm.problems;

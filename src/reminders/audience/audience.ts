@@ -157,7 +157,10 @@ async function findingsFor(reader: Reader, audience: Audience, now: string): Pro
   return found;
 }
 
-/** Returns true when a finding that this reminder does not name is open for its reader, put off or not: else a reader of «all fixed» would be misled. */
+/**
+ * Returns true when a finding that this reminder does not name is open for its reader, put off or not: else a reader of «all fixed» would
+ * be misled.
+ */
 export async function othersOpen(reader: Reader, { to, role, items }: StoredReminder, world: AudienceWorld) {
   const [admins, tenants] = role === 'admin' ? [[to], []] : [[], await reader.list('tenants')];
   const all = await audiencesOf(reader, admins, tenants, world);

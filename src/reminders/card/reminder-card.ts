@@ -20,7 +20,10 @@ import { alertYearOf, yearFigures } from '../figures/answer-charts.ts';
 /** The most rows of a card, which counts the others. */
 const maxRows = 12;
 
-/** Returns the card of a reminder: its findings, each with the button that clears it, or with what became of it since, and the year of the anniversary. */
+/**
+ * Returns the card of a reminder: its findings, each with the button that clears it, or with what became of it since, and the year of the
+ * anniversary.
+ */
 export function reminderCard(viewer: ViewerLocale, shown: LoadedReminder, anniversary: Anniversary | null): Card {
   const { findings, reminders: say } = viewer.messages;
   const { open, only, reminder } = shown;

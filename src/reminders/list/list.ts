@@ -29,7 +29,10 @@ import { type UpcomingMessage, upcomingMessages } from '../schedule/upcoming.ts'
 const maxPlanned = 6;
 const maxOpen = 13;
 
-/** Answers the command `reminders`, or `reminders Contoso`: shows the reminders to come, with their time, reader and reason, and each open finding with its Snooze. */
+/**
+ * Answers the command `reminders`, or `reminders Contoso`: shows the reminders to come, with their time, reader and reason, and each open
+ * finding with its Snooze.
+ */
 export const listReminders: CommandHandler = async (request, rest, world) => {
   if (rest.trim() === '') return list(request, await tenantsByName(world), world);
   return withTenant(request, rest, { kind: 'press', id: 'reminders.list' }, world, (one) =>
@@ -85,7 +88,10 @@ async function bothButton(reader: Reader, { actor, messages }: Request): Promise
   return [button('press', 'reminders.both', has ? say.off : say.on, has ? 'off' : 'on')];
 }
 
-/** Stores that an admin wants reminders in private too (`on`), or in the admin channel alone (`off`). The value is the new state, since an old card may be pressed. */
+/**
+ * Stores that an admin wants reminders in private too (`on`), or in the admin channel alone (`off`). The value is the new state, since an
+ * old card may be pressed.
+ */
 export const pressBoth: PressHandler = async (request, value, world) => {
   const { both: say, buttons } = request.messages.reminders;
   const isOn = value === 'on';
@@ -223,7 +229,9 @@ export const remindersFact = {
   },
 } satisfies RecordFact;
 
-/** Returns why no reminder is planned: no finding is open of which people are reminded, all of them are put off, or nobody can be notified. */
+/**
+ * Returns why no reminder is planned: no finding is open of which people are reminded, all of them are put off, or nobody can be notified.
+ */
 async function whyNone(reader: Reader, now: string): Promise<'nothingOpen' | 'putOff' | 'nobody'> {
   let why: 'nothingOpen' | 'putOff' = 'nothingOpen';
   for (const key of await reader.keys('findings.open')) {

@@ -79,7 +79,10 @@ function opened({ id: tenantId }: StoredTenant, finding: Finding, check: Check |
   return { ...finding, since, id, tenantId, openedAt: at, closedAt: null, snooze: null, remindersSent: {}, ...quiet };
 }
 
-/** Checks the tenants that are due after somebody did something, so that reminders show at once what it fixed. A full disk leaves that to the next tick. */
+/**
+ * Checks the tenants that are due after somebody did something, so that reminders show at once what it fixed. A full disk leaves that to
+ * the next tick.
+ */
 export async function observeNow(world: World): Promise<void> {
   await observe(world).catch(ifUnwritable(() => undefined));
 }

@@ -51,7 +51,10 @@ interface Forecast {
   weekly?: string;
 }
 
-/** Asks for each instant at which something may change what would be sent then, as if nothing happened before. `first` is the first slot that is not dealt with. */
+/**
+ * Asks for each instant at which something may change what would be sent then, as if nothing happened before. `first` is the first slot
+ * that is not dealt with.
+ */
 function forecast(situation: Situation, first: Slot, now: string): Forecast {
   const found: Forecast = {};
   let { open, round, hasWeekly } = situation;
@@ -73,7 +76,10 @@ function forecast(situation: Situation, first: Slot, now: string): Forecast {
   return found;
 }
 
-/** Returns the instants at which an audience may get something, in order: now, the ends of hours of grace, and slots, each with the one after it, in which its message goes when the day has another. */
+/**
+ * Returns the instants at which an audience may get something, in order: now, the ends of hours of grace, and slots, each with the one
+ * after it, in which its message goes when the day has another.
+ */
 function instants({ audience, open, round, holidays }: Situation, first: Slot, now: string): string[] {
   const { queue, timezone } = audience;
   const dates = open.map((item) => latest(dueDate(item, queue, first.date), dateIn(item.since, timezone)));

@@ -84,7 +84,9 @@ function problemsOf({ messages }: Request, chosen: readonly StoredFinding[], { d
   });
 }
 
-/** Returns the end of a snooze: nine o'clock, `days` later. A critical finding is put off for no more than `criticalDays` times 24 hours. */
+/**
+ * Returns the end of a snooze: nine o'clock, `days` later. A critical finding is put off for no more than `criticalDays` times 24 hours.
+ */
 function endOf(chosen: readonly StoredFinding[], days: number, timezone: string, now: string): string {
   const until = morningAfter(now, days, timezone);
   const latest = new Date(Date.parse(now) + criticalDays * 86_400_000).toISOString();
@@ -146,7 +148,10 @@ async function ofKind(reader: Reader, id: string): Promise<StoredFinding[]> {
   return open.filter((finding) => finding.code === kind && mayBeSnoozed(finding));
 }
 
-/** Returns a choice for each kind of finding of each tenant. Its value is the place of the first one in the reminder, which never changes; ids are too long for a menu. */
+/**
+ * Returns a choice for each kind of finding of each tenant. Its value is the place of the first one in the reminder, which never changes;
+ * ids are too long for a menu.
+ */
 function choices({ items, open }: Snoozable): { value: string; findings: readonly StoredFinding[] }[] {
   const groups = groupsOf(open, ({ tenantId }) => tenantId);
   return groups.slice(0, maxChoices).map(({ code, findings }) => {
@@ -205,7 +210,9 @@ export async function bringSnoozesBack({ store, clock }: Pick<World, 'store' | '
     });
 }
 
-/** Opens findings again, whose reminders count from the start, and edits the reminders that name them. A snooze that ended by time is kept. */
+/**
+ * Opens findings again, whose reminders count from the start, and edits the reminders that name them. A snooze that ended by time is kept.
+ */
 async function endSnoozesOf(tx: Tx, findings: readonly StoredFinding[], byTime = false): Promise<void> {
   for (const { lastSnooze: _earlier, snooze, ...finding } of findings) {
     const last = byTime && snooze ? { lastSnooze: snooze } : {};

@@ -13,7 +13,10 @@ export function subscriptionId(tenantId: string, who: Identity): string {
   return `${tenantId} ${who}`;
 }
 
-/** Returns the tenant of which somebody asks for the digest; none where they end it, since people who lost their right must be able to stop the message. */
+/**
+ * Returns the tenant of which somebody asks for the digest; none where they end it, since people who lost their right must be able to stop
+ * the message.
+ */
 export function weeklyTenantOf(value: string): string {
   const [what = '', how] = value.split(' ');
   return how === 'on' ? what : '';

@@ -42,7 +42,9 @@ type CountedEdits = Edits & { growth: Growth };
 export function transactionOver(below: View): Transaction {
   const edits: CountedEdits = { rows: {}, history: [], forgotten: 0, growth: noGrowth() };
   const index = transactionIndexes(below, edits.rows);
-  /** What `growth` and `written` do not include yet: the rows as they were before, so that one that is put several times is counted once. */
+  /**
+   * What `growth` and `written` do not include yet: the rows as they were before, so that one that is put several times is counted once.
+   */
   let uncounted: Rows = {};
   let lines = 0;
   let written = 0;
