@@ -10,7 +10,8 @@ const hourMs = 3_600_000;
 const machine = process.env.TZ;
 
 afterEach(() => {
-  process.env.TZ = machine;
+  if (machine === undefined) delete process.env.TZ;
+  else process.env.TZ = machine;
 });
 
 /** Numbers that look like chance, the same at every run. */
