@@ -33,7 +33,7 @@ export type ForAdmins = Unaddressed;
 export type InsteadReason = 'refused' | 'cardRefused' | 'late' | 'formerAdminChannel';
 
 /** An alert that a delivery shows for the first time: its severity, and when it was accepted (ISO 8601, UTC). */
-export interface FirstShown {
+interface FirstShown {
   severity: Severity;
   acceptedAt: string;
 }

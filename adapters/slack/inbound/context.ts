@@ -53,7 +53,7 @@ export interface Asker extends SlackTurn, AnswerTo {
 }
 
 /** The parts that answers in Slack are made with. */
-export interface SlackWorld extends Pick<PlatformOptions, 'store' | 'ids' | 'log' | 'locale'> {
+interface SlackWorld extends Pick<PlatformOptions, 'store' | 'ids' | 'log' | 'locale'> {
   clients: Clients;
   people: SlackPeople;
   sendRich: SendRich;

@@ -27,7 +27,7 @@ export async function onSubmit(context: SlackContext, turn: SlackTurn, save: Sub
   if (home) context.track(publishHome(context, asker.bot, asker.from));
   if (reply.kind === 'card' && reply.lasting === 'everywhere')
     context.track(postEphemeral(context, asker, { cards: [reply.card], locale: reply.locale }));
-  // Slack takes no fourth window of a stack: https://docs.slack.dev/surfaces/modals
+  // A stack has at most three windows; Slack refuses a fourth: https://docs.slack.dev/surfaces/modals
   const { previous_view_id: previous, root_view_id: root } = view;
   const isThird = !!previous && previous !== root;
   // A card that stands beside the form (a refusal, an apology) goes on top of it, so that nothing typed is lost.

@@ -14,7 +14,7 @@ import type { SlackRequest, Unusable } from './read-request.ts';
 const connectingMs = 400;
 
 /** Serves a request that is known to be Slack's. Resolves with the answer to Slack. */
-export type Serve = (turn: SlackTurn, request: SlackRequest) => Promise<HttpResponse>;
+type Serve = (turn: SlackTurn, request: SlackRequest) => Promise<HttpResponse>;
 
 /** Returns what serves requests of Slack, whichever entrance they came by: it hands them to Bolt once the bot is connected. */
 export function createServe(context: SlackContext): Serve {

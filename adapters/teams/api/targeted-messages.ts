@@ -65,8 +65,8 @@ export function createTargetedMessages(world: { connector: Connector; isLocal: b
 
   return {
     /**
-     * Sends a message, by attempts of which `retry` decides. Resolves with false, and with nothing sent, where Teams takes no such
-     * message. Rejects with ChatError where Teams may take it later. `anyway`: it is tried even where Teams refused one within a day.
+     * Sends a message; `retry` decides on further attempts. Resolves with false, and nothing is sent, if Teams refuses targeted messages
+     * there. Rejects with ChatError if Teams may accept it later. `anyway`: tries even if Teams refused one there in the last day.
      */
     async send(to: TargetedChannel, { full, shorter }: MessageForOne, retry: RetryReply, anyway = false) {
       const address = withoutThread(to.conversation);

@@ -126,7 +126,7 @@ function rowBlock({ title, detail, button, second }: Row, surface: Surface): Ele
   return columns({ separator }, ['stretch', text], ['auto', [set]]);
 }
 
-/** Colours that are told apart by people who see no red or no green, too. */
+/** Colours that people who are colour-blind for red or green can distinguish. */
 const colours = { neutral: 'categoricalBlue', good: 'good', warning: 'warning', danger: 'attention' } as const;
 const textColours = { neutral: 'Accent', good: 'Good', warning: 'Warning', danger: 'Attention' } as const;
 

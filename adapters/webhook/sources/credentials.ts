@@ -78,8 +78,8 @@ export function checkedSources(configured: readonly ConfiguredSource[], world: C
       while (await timers.wait(everyMs)) rereadAll();
     },
     /**
-     * Reads them again after a credential that does not fit, at most once a second whoever sends it. Returns whether any is
-     * another one now. It reads those of all sources: the time of an answer must not tell which source is there.
+     * Reads the secrets again after a credential that does not fit, at most once a second over all senders. Returns whether any has
+     * changed. It reads those of all sources: the time of an answer must not tell which source is there.
      */
     refresh: () => uptimeMs() - readAt >= leastMs && rereadAll(),
   };

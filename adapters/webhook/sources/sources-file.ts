@@ -23,7 +23,7 @@ export class SourcesProblems extends Error {
 const maxBytes = 1 << 20;
 
 /**
- * Reads the sources. `env` is where `env:` secrets are; null leaves all secrets unread, for whoever lets nobody in. `now` is the time (ISO
+ * Reads the sources. `env` is where `env:` secrets are; null leaves all secrets unread, for commands that authenticate nobody. `now` is the time (ISO
  * 8601, UTC). Throws SourcesProblems with every mistake; no value is repeated, since it may be a secret.
  */
 export function readSources(path: string, env: SecretEnvironment | null, now: string): readonly ConfiguredSource[] {

@@ -16,7 +16,7 @@ import type { NewAlert } from './new-alert.ts';
 import { leaveDigest, refreshAlertCards, refreshEscalationCards } from './refresh-cards.ts';
 
 /** The ids of alerts that are backlog of their source from now on: of those of a body, and of those that came before it. */
-export interface FoundBacklog {
+interface FoundBacklog {
   fresh: ReadonlySet<string>;
   earlier: readonly string[];
 }

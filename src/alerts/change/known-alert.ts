@@ -18,7 +18,7 @@ import { rerouteReopened } from './reroute.ts';
  * An alert whose card is edited; one to be stored under `id`, which continues the archived one of that number; or one that changes
  * nothing.
  */
-export type KnownAlert =
+type KnownAlert =
   | { kind: 'live'; alert: Alert }
   | { kind: 'new'; id: string; continues: number | null }
   | { kind: 'archived' };

@@ -8,7 +8,7 @@ import { readingArchive } from './backup.ts';
 import { peek } from './peek.ts';
 
 /** Tells what a walk along the audit trail found. */
-export type TrailCheck =
+type TrailCheck =
   /**
    * No entry is broken. `first` is the number of the oldest entry that is kept; 0 when there is none. `hashes` has the
    * hash of each by its number.

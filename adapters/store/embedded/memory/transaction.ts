@@ -189,9 +189,9 @@ export function txOf(layer: Transaction): { tx: Tx; end(): void } {
  * Returns the row as the disk would give it back: as JSON would make it, for plain data without the detour over text.
  * It is a copy, so that the caller may change its own object later.
  */
-export function copyRow<T>(row: T): T;
+function copyRow<T>(row: T): T;
 /** Copies a value inside a row, whose type is not known. */
-export function copyRow(value: unknown): unknown {
+function copyRow(value: unknown): unknown {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null || Number.isFinite(value)) return value;
   if (Array.isArray(value)) return value.map(copyRow);
   if (!isPlain(value)) return JSON.parse(JSON.stringify([value]))[0];

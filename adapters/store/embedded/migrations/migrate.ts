@@ -7,21 +7,14 @@ export type Migration = (state: PlainState) => PlainState;
 /**
  * The step at index 0 leads from version 1 to 2, and so on. A new collection or an optional field needs no step. A new value that an
  * older bot cannot read does, although no row changes: a kind of delivery, for example, would stop the older bot's outbox.
+ *
+ * 0.1.0, the first release, wrote version 3. Version 4 has new kinds of delivery about sources, and the steps `over` and `again` of an
+ * alert. Version 5 has new kinds of delivery, and values of fields that an older bot does not know.
  */
-export const upgrades: readonly Migration[] = [unreleased, unreleased, withSources, withShares, oneWordOneMeaning];
+export const upgrades: readonly Migration[] = [sameRows, sameRows, sameRows, sameRows, oneWordOneMeaning];
 
-/** Leads to versions 2 and 3: 0.1.0, the first release, wrote version 3. */
-function unreleased(state: PlainState): PlainState {
-  return state;
-}
-
-/** Leads to version 4: the rows are the same. New are kinds of delivery about sources, and the steps `over` and `again` of an alert. */
-function withSources(state: PlainState): PlainState {
-  return state;
-}
-
-/** Leads to version 5: the rows are the same. New are kinds of delivery and values of fields that an older bot does not know. */
-function withShares(state: PlainState): PlainState {
+/** Leads to a version whose rows are those of the version before. */
+function sameRows(state: PlainState): PlainState {
   return state;
 }
 

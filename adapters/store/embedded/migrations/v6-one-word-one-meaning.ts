@@ -80,9 +80,11 @@ export function deliveryOfNow<Row extends object>(delivery: Row): Row {
   const row = renamed(delivery, { lateToldAt: 'lateNotifiedAt' });
   const turned = withInner(row, 'turn', (turn) => renamed(turn, { place: 'position' }));
   return withInner(turned, 'about', (about) => {
-    const kind: unknown = Reflect.get(about, 'kind');
-    const named = { ...renamed(about, { nagId: 'reminderId' }), kind: kinds[String(kind)] ?? kind };
-    return withInner(named, 'was', (was) => renamed(was, { over: 'resolvedBySender' }));
+    const kind = kinds[String(Reflect.get(about, 'kind'))];
+    const named = renamed(about, { nagId: 'reminderId' });
+    return withInner(kind === undefined ? named : { ...named, kind }, 'was', (was) =>
+      renamed(was, { over: 'resolvedBySender' }),
+    );
   });
 }
 
@@ -93,5 +95,7 @@ function renamed<Row extends object>(row: Row, names: FieldNames): Row {
 
 function withInner<Row extends object>(row: Row, field: string, change: (inner: object) => object): Row {
   const inner: unknown = Reflect.get(row, field);
-  return typeof inner === 'object' && inner !== null ? { ...row, [field]: change(inner) } : row;
+  if (typeof inner !== 'object' || inner === null) return row;
+  const changed = change(inner);
+  return changed === inner ? row : { ...row, [field]: changed };
 }
