@@ -9,7 +9,7 @@ import { firstMet } from '../request/people.ts';
 import { nextNumber } from '../store/next-number.ts';
 import { type Card, card, type Form } from '../view/view.ts';
 import type { MadeCard } from './kind.ts';
-import { dropped, enqueue } from './transitions.ts';
+import { enqueue, markDropped } from './transitions.ts';
 
 /** The most answers that wait for one person, the newest: while a platform is away somebody may ask again and again. */
 const maxAnswers = 5;
@@ -49,7 +49,7 @@ async function dropOldest(tx: Tx, queue: string, at: string): Promise<void> {
   const due = await tx.scan('deliveries.due', { key: queue, after: null });
   const waiting = due.filter(({ about, state }) => about.kind === 'answer' && state === 'waiting');
   const oldest = waiting.toSorted((a, b) => a.number - b.number).slice(0, Math.max(0, waiting.length - maxAnswers + 1));
-  for (const row of oldest) await dropped(tx, row, at);
+  for (const row of oldest) await markDropped(tx, row, at);
 }
 
 /** Returns the card of an answer that the person is still to get. One that an older version kept may lack what cards have since. */

@@ -9,7 +9,7 @@ import { ifChatError } from '../ports/chat.ts';
 import { ifUnwritable, type Reader, type Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { type DeliveryKinds, kindOf } from './kind.ts';
-import { amend, dropped, released, reopen, without } from './transitions.ts';
+import { amend, markDropped, releaseEdit, reopen, without } from './transitions.ts';
 
 const batchSize = 100;
 const aDayMs = 24 * 60 * 60_000;
@@ -84,7 +84,7 @@ async function retry(tx: Tx, before: Delivery, { kinds, at, settings, anew }: Re
   const delivery = anew ? without(before, 'refusals') : before;
   const kind = kindOf(kinds, delivery);
   if (delivery.held) {
-    await released(tx, delivery);
+    await releaseEdit(tx, delivery);
     return true;
   }
   const rank = (await kind.retryRank?.(tx, delivery, { at, settings })) ?? delivery.rank;
@@ -96,7 +96,7 @@ async function retry(tx: Tx, before: Delivery, { kinds, at, settings, anew }: Re
   // The card that a reply belongs to is not there.
   const over = rank === 'over' || (delivery.to.kind === 'channel' && kind.parents !== undefined);
   // None of the attempts can have arrived, so reset the count: the row may join a digest again.
-  if (over) await dropped(tx, { ...delivery, attempts: 0, since: at }, at);
+  if (over) await markDropped(tx, { ...delivery, attempts: 0, since: at }, at);
   else await reopen(tx, delivery, at, { rank, attempts: 0 });
   await kind.reachChanged?.(tx, delivery.about);
   return !over;

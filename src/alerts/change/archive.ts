@@ -107,12 +107,12 @@ export async function forgetOld({ store, archive, settings, trusted }: PatientWo
   const named = await store.read((reader) => reader.keys('closed.segment'));
   const [old] = [...(await archive.segments()), ...named].filter((segment) => segment < `alerts-${oldest}`).sort();
   if (old === undefined || !(await store.read((reader) => mayDrop(reader, trusted)))) return;
-  while (await store.change((tx) => forgotSome(tx, old)));
+  while (await store.change((tx) => forgetSome(tx, old)));
   await dropSegment(old, archive, { store, trusted });
 }
 
 /** Returns whether there may be more. */
-async function forgotSome(tx: Tx, segment: string): Promise<boolean> {
+async function forgetSome(tx: Tx, segment: string): Promise<boolean> {
   const rows = await tx.scan('closed.segment', { key: segment, after: null, limit: batchSize });
   let room = rowsBatch;
   for (const { id } of rows) {

@@ -8,7 +8,7 @@ import type { World } from '../../ports/world.ts';
 import { stateIn } from '../../request/form-input.ts';
 import type { PressHandler, Reply, Request } from '../../request/interaction.ts';
 import { askerLocale } from '../../request/viewer-locale.ts';
-import { firstTime } from '../../store/idempotency.ts';
+import { markOnce } from '../../store/idempotency.ts';
 import { type Button, button, card, type Text } from '../../view/view.ts';
 import { sentences } from '../cards/alert-state.ts';
 import { whichOf } from '../cards/answer-together.ts';
@@ -122,7 +122,7 @@ export async function answerMany(request: Request, selection: Selection, resolvi
 /** Stores the task before it begins: when a crash interrupts it, a later tick completes it. */
 async function remember({ key }: Request, task: ManyTask, { store }: World): Promise<void> {
   const add = async (tx: Tx) => {
-    if (await firstTime(tx, key, task)) await tx.put('answering', task);
+    if (await markOnce(tx, key, task)) await tx.put('answering', task);
   };
   await store.change(add, { evenWhenFull: true });
 }

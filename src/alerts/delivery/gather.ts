@@ -1,5 +1,5 @@
 /** Moves waiting alerts of a queue into one card that stands for them. */
-import { amend, digested } from '../../delivery/transitions.ts';
+import { amend, markDigested } from '../../delivery/transitions.ts';
 import { detectedAt } from '../../domain/alert/deadlines.ts';
 import { noCounts } from '../../domain/alert/severity.ts';
 import { type Delivery, isAlertCard, isPending, severityOf } from '../../domain/delivery/delivery.ts';
@@ -88,7 +88,7 @@ async function join(tx: Tx, delivery: Delivery, digest: StormDigest, at: string)
   if (!('alertId' in delivery.about)) return digest;
   const { alertId } = delivery.about;
   const alert = await tx.get('alerts', alertId);
-  if (delivery.state === 'waiting') await digested(tx, delivery, digest.id, at);
+  if (delivery.state === 'waiting') await markDigested(tx, delivery, digest.id, at);
   else await amend(tx, delivery, { digestId: digest.id, gathers: 'backlog' });
   // The post of a card that counts here already failed after all.
   if (delivery.digestId === digest.id) return digest;

@@ -1,4 +1,4 @@
-import { copyFound } from '../../delivery/transitions.ts';
+import { addCopy } from '../../delivery/transitions.ts';
 import { type Delivery, idInQueue } from '../../domain/delivery/delivery.ts';
 import { channelKey } from '../../domain/tenant/identity.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
@@ -29,7 +29,7 @@ export async function noteCopy(pressed: PressedCard, { place, actor }: Pick<Requ
   if (!found) return;
   const note = async (tx: Tx) => {
     const row = await repeatedCard(tx, value, queue, card);
-    if (row) await copyFound(tx, row, card);
+    if (row) await addCopy(tx, row, card);
   };
   await store.change(note, { evenWhenFull: true });
 }

@@ -61,7 +61,7 @@ async function remindSome(tx: Tx, round: EscalationRound, world: Reminding) {
   await batchReminders(tx, due, round);
   await remindAdmins(tx, due, round);
   await noteTold(tx, due, at);
-  for (const one of due) await stepTaken(tx, one, round.sent.get(one.alert.id) ?? [], at, world);
+  for (const one of due) await recordStep(tx, one, round.sent.get(one.alert.id) ?? [], at, world);
   return { posts: round.posts, left: alerts.length === batchSize };
 }
 
@@ -82,7 +82,7 @@ function ladderFor(tenant: StoredTenant | null, { settings, defaults }: Remindin
 }
 
 /** Notes that the step was taken, in the change that enqueues its reminders, whose ids are `sent`. */
-async function stepTaken(tx: Tx, { alert, tenant }: DueAlert, sent: readonly string[], at: string, world: Reminding) {
+async function recordStep(tx: Tx, { alert, tenant }: DueAlert, sent: readonly string[], at: string, world: Reminding) {
   const escalateAt = nextReminder(alert, at, ladderFor(tenant, world));
   const isMissed = escalateAt === null;
   const step = ownStep(isMissed ? 'missed' : 'escalated', at, { sent: sent.length });

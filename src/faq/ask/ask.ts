@@ -9,7 +9,7 @@ import type { CommandHandler, PressHandler, Reply, Request } from '../../request
 import { matchOf } from '../../request/parse-command.ts';
 import type { RecordFact, TenantFact } from '../../request/record-fact.ts';
 import { answeredIn, inLanguage } from '../../request/viewer-locale.ts';
-import { firstTime } from '../../store/idempotency.ts';
+import { markOnce } from '../../store/idempotency.ts';
 import { type Button, button, type Card, card, plainOf, type Row, type Text } from '../../view/view.ts';
 import { answerCard } from '../cards/answer-card.ts';
 import { smalltalkCard, unknownCard, unsureCard } from '../cards/no-answer-cards.ts';
@@ -89,7 +89,7 @@ async function recordOutcome(request: Request, asked: QuestionRef, outcome: keyo
   const { text, language } = asked;
   const miss = outcome === 'unknown' ? { text: await redactQuestion(text, world), language, unhelpful: null } : null;
   await changeIfWritable(world, async (tx, at) => {
-    if (!(await firstTime(tx, key, { at, by: actor.id }))) return;
+    if (!(await markOnce(tx, key, { at, by: actor.id }))) return;
     await count(tx, events[outcome], at);
     if (miss) await recordMiss(tx, miss, { by: actor.id, at });
   });

@@ -5,7 +5,7 @@ import { isRetired, type StoredTenant } from '../../domain/tenant/partner-tenant
 import type { World } from '../../ports/world.ts';
 import { goneTenant, parseRevisionValue, tenantHandlers, withTenantOfId } from '../../request/choose-tenant.ts';
 import type { PressHandler, Reply, Request } from '../../request/interaction.ts';
-import { firstTime } from '../../store/idempotency.ts';
+import { markOnce } from '../../store/idempotency.ts';
 import { shownContact } from './show.ts';
 
 /** Records that a Global Administrator attests that Partner Center says the same as the record («Done in Partner Center»). */
@@ -38,7 +38,7 @@ export const pressKeepChannels: PressHandler = async (request, value, world) => 
   const kept = await world.store.change(async (tx) => {
     const at = world.clock.now();
     const check = await tx.get('checks', value);
-    if (!check || !(await firstTime(tx, key, { at, by: actor.id }))) return false;
+    if (!check || !(await markOnce(tx, key, { at, by: actor.id }))) return false;
     const all = Object.entries(check.readers ?? {});
     const channels = all.flatMap(([id, one]) => (isWider(one) ? (channelOfKey(id) ?? []) : []));
     if (channels.length === 0) return false;
@@ -88,7 +88,7 @@ async function record(request: Request, what: Attested, world: World): Promise<R
     const tenant = await tx.get('tenants', what.id);
     if (!tenant || isRetired(tenant)) return { kind: 'gone' };
     const last = lastOf(fact, tenant);
-    if (!(await firstTime(tx, key, { at, by: actor.id })) || isSecondPress(last, tenant, { at, by: actor.id }))
+    if (!(await markOnce(tx, key, { at, by: actor.id })) || isSecondPress(last, tenant, { at, by: actor.id }))
       return { kind: 'repeated', tenant };
     const stale = what.revision !== null && what.revision !== tenant.revision.number;
     if (stale || (fact.of === 'contact' && !tenant.contact)) return { kind: 'changedMeanwhile', tenant };

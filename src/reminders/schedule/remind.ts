@@ -1,6 +1,6 @@
 import dayjs from 'dayjs';
 import { adminsNow } from '../../delivery/admin-destinations.ts';
-import { dropped, enqueue, forgetDelivery } from '../../delivery/transitions.ts';
+import { enqueue, forgetDelivery, markDropped } from '../../delivery/transitions.ts';
 import {
   arrived,
   type Delivery,
@@ -114,7 +114,7 @@ async function withoutPending(tx: Tx, round: ReminderRound, now: string): Promis
   const about = { kind: 'reminder', reminderId: round.reminder ?? '' } as const;
   const delivery = await tx.get('deliveries', idInQueue(about, round.id));
   if (delivery?.state !== 'waiting') return null;
-  return roundAfter(tx, round, await dropped(tx, delivery, now), now);
+  return roundAfter(tx, round, await markDropped(tx, delivery, now), now);
 }
 
 /**
