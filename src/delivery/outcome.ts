@@ -18,7 +18,7 @@ import {
 } from './transitions.ts';
 
 /** Runs `work` on a delivery in one transaction and returns its result; null when the delivery no longer exists. */
-export function record<T>(
+export function changeDelivery<T>(
   id: string,
   { store, clock }: World,
   how: ChangeOptions,
@@ -35,7 +35,7 @@ export function record<T>(
  * when it has nothing to post any more.
  */
 export function recordClaim(id: string, how: Omit<Attempt, 'at'>, kinds: DeliveryKinds, world: World) {
-  return record(id, world, {}, async (tx, row, at) => {
+  return changeDelivery(id, world, {}, async (tx, row, at) => {
     if (!isPending(row)) return null;
     const called = (await kindOf(kinds, row).mayCall?.(tx, row, how.called, at)) ?? how.called;
     return claim(tx, row, { ...how, called, at });
@@ -44,7 +44,7 @@ export function recordClaim(id: string, how: Omit<Attempt, 'at'>, kinds: Deliver
 
 /** Notes that the platform took the message. */
 export async function recordPosted(id: string, done: Omit<ArrivedPost, 'at'>, kinds: DeliveryKinds, world: World) {
-  const shown = await record(id, world, { evenWhenFull: true }, async (tx, delivery, at) => {
+  const shown = await changeDelivery(id, world, { evenWhenFull: true }, async (tx, delivery, at) => {
     const row = await markPosted(tx, delivery, { ...done, at });
     if (await tx.get('refusing', row.queue)) await tx.remove('refusing', row.queue);
     await kindOf(kinds, row).afterOutcome?.(tx, row, at);
@@ -58,7 +58,7 @@ export async function recordPosted(id: string, done: Omit<ArrivedPost, 'at'>, ki
 
 /** Notes that there is nothing to show any more, or nowhere. */
 export async function recordDropped(id: string, kinds: DeliveryKinds, world: World): Promise<void> {
-  await record(id, world, {}, async (tx, delivery, at) => {
+  await changeDelivery(id, world, {}, async (tx, delivery, at) => {
     const done = await markDropped(tx, delivery, at);
     await kindOf(kinds, done).reachChanged?.(tx, done.about);
     await kindOf(kinds, done).afterOutcome?.(tx, done, at);
@@ -73,7 +73,7 @@ type RecordRefusal = (id: string, refusal: Refusal, notifying: Omit<Notifying, '
  * the kind of delivery says; when it refused this card alone, the channel is not blamed for it.
  */
 export const recordRefused: RecordRefusal = (id, { kind, reason }, { kinds, admins }, world) =>
-  record(id, world, { evenWhenFull: true }, async (tx, delivery, at) => {
+  changeDelivery(id, world, { evenWhenFull: true }, async (tx, delivery, at) => {
     const done = await markRefused(tx, delivery, { kind, reason }, at);
     const { queue } = done;
     if (kind !== 'card' && !(await tx.get('refusing', queue))) await tx.put('refusing', { id: queue, at, reason });
@@ -88,7 +88,7 @@ export const recordRefused: RecordRefusal = (id, { kind, reason }, { kinds, admi
  * platform does not take the card as it is, the message stays as it is, and the admins are notified of what people miss.
  */
 export const recordEditRefused: RecordRefusal = (id, { kind, reason }, { kinds, admins }, world) =>
-  record(id, world, { evenWhenFull: true }, async (tx, delivery, at) => {
+  changeDelivery(id, world, { evenWhenFull: true }, async (tx, delivery, at) => {
     if (delivery.state !== 'posted') return;
     const repostRank = isEditOwed(delivery) ? kindOf(kinds, delivery).repostRank : undefined;
     const rank = (await repostRank?.(tx, delivery)) ?? null;

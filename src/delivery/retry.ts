@@ -1,5 +1,5 @@
 import { type Delivery, sortableNumber } from '../domain/delivery/delivery.ts';
-import { heldMs } from '../domain/delivery/queue-order.ts';
+import { remainingMs } from '../domain/delivery/queue-order.ts';
 import { absence, mayPass } from '../domain/delivery/refusal-reason.ts';
 import type { Refusing } from '../domain/finding/finding.ts';
 import type { Channel, Identity, Platform } from '../domain/tenant/identity.ts';
@@ -43,7 +43,7 @@ export async function retryOne(queue: string, kinds: DeliveryKinds, world: World
   const { store, clock, settings } = world;
   const first = async (reader: Reader, at: string) => {
     const refused = await reader.scan('deliveries.retry', { key: queue, after: null, limit: batchSize });
-    return refused.filter((one) => anyTime || heldMs(one, at) === 0);
+    return refused.filter((one) => anyTime || remainingMs(one, at) === 0);
   };
   if ((await store.read((reader) => first(reader, clock.now()))).length === 0) return;
   await store.change(async (tx) => {

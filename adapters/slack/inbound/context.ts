@@ -49,7 +49,7 @@ interface AnswerTo {
 export interface Asker extends SlackTurn, AnswerTo {
   from: Identity;
   locale: Locale | null;
-  place: Channel | null;
+  fromChannel: Channel | null;
 }
 
 /** The parts that answers in Slack are made with. */
@@ -108,12 +108,13 @@ export function createContext(world: SlackWorld) {
     /** Returns the person who did something, and how to answer them. */
     asker(turn: SlackTurn, from: Identity, to: AnswerTo): Asker {
       const { channel } = to;
-      const place = channel === null || isDirect(channel) ? null : ({ platform: 'slack', address: channel } as const);
-      return { ...turn, ...to, from, locale: world.people.localeOf(from), place };
+      const fromChannel =
+        channel === null || isDirect(channel) ? null : ({ platform: 'slack', address: channel } as const);
+      return { ...turn, ...to, from, locale: world.people.localeOf(from), fromChannel };
     },
     /** Asks the bot to answer what the person did. Resolves with the reply, or with an apology in its place. */
-    ask({ bot, from, locale, place, key, startedAt }: Asker, action: UserAction): Promise<LocalizedReply> {
-      return answer(bot, { from, locale, place, key, ...action }, world, startedAt);
+    ask({ bot, from, locale, fromChannel, key, startedAt }: Asker, action: UserAction): Promise<LocalizedReply> {
+      return answer(bot, { from, locale, fromChannel, key, ...action }, world, startedAt);
     },
     /**
      * Renders a reply as a window. `home`: it was opened from the Home tab. `last`: a card closes the windows below it

@@ -108,7 +108,7 @@ export function pressForForm(
 
 /** Draws the person's Home tab as things are now. */
 export async function publishHome(context: SlackContext, bot: Asker['bot'], from: Identity): Promise<void> {
-  const opened = { kind: 'home', from, locale: context.people.localeOf(from), place: null, key: null } as const;
+  const opened = { kind: 'home', from, locale: context.people.localeOf(from), fromChannel: null, key: null } as const;
   const reply = await answer(bot, opened, context);
   const view = context.shown(reply.locale, cardsOf(reply), homeView);
   try {

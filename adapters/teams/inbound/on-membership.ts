@@ -39,7 +39,7 @@ export async function onConversationUpdate(world: TeamsWorld, bot: Bot, activity
     }
     case 'teamDeleted':
     case 'teamHardDeleted':
-      return forget(world, bot, isPlaceOf(activity));
+      return forget(world, bot, isConversationOf(activity));
   }
   if (membersRemoved?.some(isBot)) return leave(world, bot, activity);
   await world.learner.learn(activity);
@@ -95,7 +95,7 @@ async function leave(world: TeamsWorld, bot: Bot, activity: Activity): Promise<v
   const event = activity.channelData?.eventType;
   const membership = (await world.conversations.get(here))?.reference.membership ?? '';
   const isOne = event ? event === 'channelMemberRemoved' : /^(private|shared)$/.test(membership);
-  return forget(world, bot, isOne ? ({ address }) => address === here : isPlaceOf(activity));
+  return forget(world, bot, isOne ? ({ address }) => address === here : isConversationOf(activity));
 }
 
 /** Forgets conversations, and tells the bot in the background, since Teams does not wait for that. */
@@ -130,10 +130,10 @@ async function onJoined(world: TeamsWorld, bot: Bot, activity: Activity): Promis
 
 /** Resolves with the conversations that an activity concerns: its own, and all channels of its team. */
 async function conversationsIn({ conversations }: TeamsWorld, activity: Activity): Promise<Conversation[]> {
-  return (await conversations.all()).filter(isPlaceOf(activity));
+  return (await conversations.all()).filter(isConversationOf(activity));
 }
 
-function isPlaceOf(activity: Activity): (row: Conversation) => boolean {
+function isConversationOf(activity: Activity): (row: Conversation) => boolean {
   const team = activity.channelData?.team?.id;
   return ({ address, reference }) => address === addressOf(activity) || (!!team && reference.team === team);
 }

@@ -28,11 +28,11 @@ export async function renderReply(
   action: UserAction,
   surface: Surface = world.surface,
 ) {
-  /** All of it as cards that can be kept, and be shortened. */
-  const kept = cardsIn(reply, { ...action, from });
-  /** The refused form with what was typed, which the button of the kept card opens; undefined where there is none. */
+  /** All of it as cards that can be stored, and be shortened. */
+  const storableCards = cardsIn(reply, { ...action, from });
+  /** The refused form with what was typed, which the button of the stored card opens; undefined where there is none. */
   const form = refusedForm(reply, action);
-  return { ...(await rendered(world, reply, action, surface)), kept, form, surface, locale: reply.locale };
+  return { ...(await rendered(world, reply, action, surface)), storableCards, form, surface, locale: reply.locale };
 }
 
 async function rendered(world: TeamsWorld, reply: LocalizedReply, action: UserAction, surface: Surface) {

@@ -29,7 +29,7 @@ export async function beginArchiving({ actor, key }: Request, share: string, not
     const by = { at, by: actor.id, byName: actor.name };
     await tx.put('archiving', { ...by, id: share, upTo: newest.value, note });
     const changes = Object.entries({ alerts: holder.lesser, source: holder.name ?? share });
-    const entry = await tx.record({
+    const entry = await tx.appendHistory({
       ...{ ...by, deed: 'alert.archivedAll', tenantId: null },
       changes: changes.map(([field, after]) => ({ field, before: null, after })),
     });

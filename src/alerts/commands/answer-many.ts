@@ -94,12 +94,12 @@ export const pressAnswerMany: PressHandler = async (request, value, world) => {
 
 /** Acknowledges, or reopens, the alerts of a selection that the asker may answer; resolves them where `resolving` says how. */
 export async function answerMany(request: Request, selection: Selection, resolving: Resolving | null, world: World) {
-  const { actor, place, messages } = request;
+  const { actor, fromChannel, messages } = request;
   const found = await answerableOf(request, selection, resolving !== null, world);
   if (found.refused && found.tenants.length === 0) return found.refused;
   const at = world.steady.arrival();
   const task: ManyTask = {
-    ...{ id: `${at} ${actor.id}`, by: actor.id, byName: actor.name, at, place },
+    ...{ id: `${at} ${actor.id}`, by: actor.id, byName: actor.name, at, place: fromChannel },
     ...{ tenants: found.tenants, selection, cursor: selectionStart },
     ...(resolving ? { resolving } : {}),
   };

@@ -20,11 +20,11 @@ interface PressedCard {
  * Notes that a pressed message is a copy of an alert's card, or of a card for many, where that was posted again because nobody knew
  * whether the first one had arrived. From then on it follows.
  */
-export async function noteCopy(pressed: PressedCard, { place, actor }: Pick<Request, 'place' | 'actor'>, world: World) {
+export async function noteCopy(pressed: PressedCard, { fromChannel, actor }: Request, world: World) {
   const { store } = world;
   const { button, value, card } = pressed;
   if (card === undefined || !answering.test(button)) return;
-  const queue = place ? channelKey(place) : actor.id;
+  const queue = fromChannel ? channelKey(fromChannel) : actor.id;
   const found = await store.read((reader) => repeatedCard(reader, value, queue, card));
   if (!found) return;
   const note = async (tx: Tx) => {

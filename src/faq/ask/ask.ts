@@ -53,9 +53,9 @@ export async function answerQuestion(asker: Request, said: Matched, own: OwnReco
   const asked = { ...typed(text, language), after: request.after };
   if (outcome.kind === 'smalltalk') return cardReply(smalltalkCard(request, text, world));
   if (outcome.kind === 'record') {
-    const { reply, told } = await fromRecord(request, outcome.about, asked, own, world);
+    const { reply, hasFact } = await fromRecord(request, outcome.about, asked, own, world);
     // It counts as an answer where it contains a fact.
-    if (told) await recordOutcome(request, asked, 'record', world);
+    if (hasFact) await recordOutcome(request, asked, 'record', world);
     return reply;
   }
   await recordOutcome(request, asked, outcome.kind, world);
@@ -159,7 +159,7 @@ const maxTenants = 5;
 /**
  * Answers a question about the own record: by a sentence with the fact, and the button of the verb that shows more. Where the asker may
  * not read it, where it takes a choice of tenant, and where a list of all tenants was asked of one, the verb itself answers,
- * and `told` is false.
+ * and `hasFact` is false.
  */
 async function fromRecord(request: Request, about: OwnRecordId, asked: QuestionRef, own: OwnRecord, world: World) {
   const { facts, typed } = own;
@@ -169,23 +169,23 @@ async function fromRecord(request: Request, about: OwnRecordId, asked: QuestionR
   const all = await tenantsByName(world);
   const named = tenantsMentioned(all, asked.text);
   const [only, ...others] = named.length > 0 ? named : all;
-  const byVerb = async (words: string) => ({ reply: await typed(verb)(request, words, world), told: false });
+  const byVerb = async (words: string) => ({ reply: await typed(verb)(request, words, world), hasFact: false });
   if (fact.of === 'organisation') {
     if (only && named.length === 1 && all.length > 1) return byVerb(only.name);
     const sentence = await fact.fact(request, world);
-    return told(factReply(request, about, sentence, { ...asked, shows: fact.button, value: '' }));
+    return withFact(factReply(request, about, sentence, { ...asked, shows: fact.button, value: '' }));
   }
   const tenants = only ? [only, ...others] : [];
   const rows = tenants.length > maxTenants ? [] : await rowsOf(request, about, tenants, fact, world);
   const [first, ...more] = rows;
   if (!first) return byVerb(only && others.length === 0 ? only.id : '');
-  if (more.length > 0) return told(rowsReply(request, about, asked, rows));
+  if (more.length > 0) return withFact(rowsReply(request, about, asked, rows));
   const { detail, button } = first;
-  return told(factReply(request, about, detail, { ...asked, shows: fact.button, value: button?.value ?? '' }));
+  return withFact(factReply(request, about, detail, { ...asked, shows: fact.button, value: button?.value ?? '' }));
 }
 
-function told(reply: Reply) {
-  return { reply, told: true };
+function withFact(reply: Reply) {
+  return { reply, hasFact: true };
 }
 
 type Tenants = readonly StoredTenant[];

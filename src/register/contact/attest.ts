@@ -16,7 +16,7 @@ export const pressPhone24x7 = attesting('phoneAttested');
 export const pressCompliance = attesting('complianceAttested');
 
 function attesting(attestation: Attestation): PressHandler {
-  return (request, value, world) => record(request, { ...parseRevisionValue(value), attestation }, world);
+  return (request, value, world) => recordAttested(request, { ...parseRevisionValue(value), attestation }, world);
 }
 
 /**
@@ -28,7 +28,7 @@ export const confirmContact = tenantHandlers(
   async (request, tenant, world, rest) => {
     if (!tenant.contact) return shownContact(request, tenant, world, { instead: false });
     const revision = rest ? Number(rest) : null;
-    return record(request, { id: tenant.id, revision, attestation: 'confirmed' }, world);
+    return recordAttested(request, { id: tenant.id, revision, attestation: 'confirmed' }, world);
   },
 );
 
@@ -46,7 +46,7 @@ export const pressKeepChannels: PressHandler = async (request, value, world) => 
     await tx.put('checks', { ...check, readers: Object.fromEntries(agreed) });
     const changes = [{ field: 'channels', before: null, after: channels }];
     const who = { by: actor.id, byName: actor.name };
-    await tx.record({ at, ...who, deed: 'contact.channelsKept', tenantId: value, changes });
+    await tx.appendHistory({ at, ...who, deed: 'contact.channelsKept', tenantId: value, changes });
     return true;
   });
   const { channelsKept, repeated } = messages.securityContact;
@@ -80,7 +80,7 @@ type Attested = { id: string; revision: number | null; attestation: Attestation 
  * Records that the asker vouches for a fact, and answers with the tenant's card. Nothing is recorded when the tenant has another
  * revision than the card that was pressed (null for any), or no contact to vouch for.
  */
-async function record(request: Request, what: Attested, world: World): Promise<Reply> {
+async function recordAttested(request: Request, what: Attested, world: World): Promise<Reply> {
   const { actor, key, messages } = request;
   const fact = attestations[what.attestation];
   const result = await world.store.change(async (tx): Promise<Result> => {
@@ -99,7 +99,7 @@ async function record(request: Request, what: Attested, world: World): Promise<R
         : { ...tenant, contact: tenant.contact && { ...tenant.contact, ...marks } };
     await tx.put('tenants', after);
     const changes = [{ field: fact.at, before: last.at, after: at }];
-    await tx.record({ at, by: actor.id, byName: actor.name, deed: fact.deed, tenantId: tenant.id, changes });
+    await tx.appendHistory({ at, by: actor.id, byName: actor.name, deed: fact.deed, tenantId: tenant.id, changes });
     return { kind: what.attestation, tenant: after };
   });
   if (result.kind === 'gone') return goneTenant(request, what.id, world);

@@ -13,7 +13,7 @@ import type { Request } from '../../request/interaction.ts';
 import { checkForm } from '../check-form.ts';
 import { readNames } from '../on-call/calendar-names.ts';
 import { readGroups } from '../on-call/groups.ts';
-import { type ContactInput, type ListKey, labelIn, type PeopleKey, recordable, textsOf } from './contact-input.ts';
+import { type ContactInput, type ListKey, labelIn, normalizedText, type PeopleKey, textsOf } from './contact-input.ts';
 
 /** What the checks of a sent contact found. */
 export type CheckedContact = Awaited<ReturnType<typeof checkContact>>;
@@ -95,7 +95,7 @@ function checkEntries(entries: Entries, names: DeclaredContact['calendarNames'],
   const byField = contactFields.map((field) => [field.key, problemOf(field, entries, messages)]);
   const problems = joinChecks({ ...Object.fromEntries(byField), ...special }, input.unreadable);
   if (Object.keys(problems).length > 0) return { problems, declared: null };
-  const texts = textsOf((key) => recordable(key, input[key]));
+  const texts = textsOf((key) => normalizedText(key, input[key]));
   // Microsoft asks for the name of a group as its middle name too.
   const middleName = group ? texts.firstName : texts.middleName;
   // The lists are not parsed: entries of the other platform that an earlier version recorded stay as they are.
