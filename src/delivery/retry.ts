@@ -39,7 +39,7 @@ async function retryRefused(queue: string, kinds: DeliveryKinds, world: World): 
  * Makes one alert, card for many, or edit due again that its destination refused: a destination that takes something may take that
  * too. Reminders are too old for that. Without `anyTime` it takes only one whose pause is over.
  */
-export async function retryOne(queue: string, kinds: DeliveryKinds, world: World, anyTime = false): Promise<void> {
+export async function retryOne(queue: string, kinds: DeliveryKinds, world: World, { anyTime = false } = {}) {
   const { store, clock, settings } = world;
   const first = async (reader: Reader, at: string) => {
     const refused = await reader.scan('deliveries.retry', { key: queue, after: null, limit: batchSize });
@@ -58,7 +58,8 @@ export async function retryOne(queue: string, kinds: DeliveryKinds, world: World
  */
 export async function probeRefused(platform: Platform, kinds: DeliveryKinds, world: World): Promise<void> {
   const queues = await world.store.read((reader) => reader.keys('deliveries.retry'));
-  for (const queue of queues.filter((one) => platformOf(one) === platform)) await retryOne(queue, kinds, world, true);
+  for (const queue of queues.filter((one) => platformOf(one) === platform))
+    await retryOne(queue, kinds, world, { anyTime: true });
 }
 
 /** Sends again what a channel refused, now that the bot is back in it. Rejects with StoreUnwritable. */
@@ -121,7 +122,7 @@ export async function retryInTime(kinds: DeliveryKinds, world: World): Promise<v
       const known = await tx.get('refusing', row.id);
       if (known) await tx.put('refusing', { ...known, lookedAt: now, tries: (known.tries ?? 0) + 1 });
     });
-    if (isBack) await retryOne(row.id, kinds, world, true);
+    if (isBack) await retryOne(row.id, kinds, world, { anyTime: true });
   }
 }
 

@@ -62,10 +62,10 @@ it('a mail domain is dead when it still takes no mail exactly a day later, and n
   const { world } = await aBot();
   world.domains.set('contoso.com', 'no');
   const tenant = aTenant({}, world.time.now());
-  const { check } = await probeTenant(tenant, null, world, false);
+  const { check } = await probeTenant(tenant, null, world);
   const deadAfter = async (ms: number) => {
     world.time.set(new Date(Date.parse(check.mail.noSince ?? '') + ms).toISOString());
-    return (await probeTenant(tenant, check, world, false)).check.mail.dead;
+    return (await probeTenant(tenant, check, world)).check.mail.dead;
   };
   expect(await deadAfter(24 * hour - 1)).toBe(false);
   expect(await deadAfter(24 * hour)).toBe(true);

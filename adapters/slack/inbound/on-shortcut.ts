@@ -25,12 +25,12 @@ export async function onShortcut(context: SlackContext, turn: SlackTurn, shortcu
   const action = isOfMessage ? raiseFrom(await chosenMessage(context, asker.fromChannel, shortcut)) : raiseFromNothing;
   const work = context.ask(asker, action);
   const isLate = (await orLate(visibleMs, work, turn)) === 'late';
-  const loading = loadingView(messages(languageOf(asker.bot, asker, context)).slack, false);
+  const loading = loadingView(messages(languageOf(asker.bot, asker, context)).slack);
   const { window } = isLate ? await openModal(context, asker, loading) : { window: null };
   const reply = await work;
-  const filled = window && (await updateModal(context, window, context.window(reply, false, false)));
+  const filled = window && (await updateModal(context, window, context.window(reply)));
   if (!filled) {
-    const cards = await openReply(context, asker, reply, false, { id: action.button, value: action.value });
+    const cards = await openReply(context, asker, reply, { id: action.button, value: action.value });
     await respond(context, asker, { cards, locale: reply.locale });
   }
   context.track(follow(context, asker, reply));

@@ -133,7 +133,7 @@ export function sendNeutralLine(world: TeamsWorld, activity: Activity, text: str
   const full = () => confidential(textMessage(activity.recipient.id, text));
   const place = targetedChannel(activity);
   const sending = async () => {
-    if (place && (await world.targeted.send(place, { full }, world.retry, isAll))) return;
+    if (place && (await world.targeted.send(place, { full }, world.retry, { anyway: isAll }))) return;
     if (isAll || !activity.recipient.isTargeted) await sendLine(world, activity, text);
   };
   return unlessRefused(world, sending());

@@ -32,8 +32,8 @@ export type Resolving = NonNullable<ManyTask['resolving']>;
 export type Answerable = Awaited<ReturnType<typeof answerableOf>>;
 
 /** Reads what of a selection is left to acknowledge, or to resolve where `resolves`; what can be reopened where it chooses that. */
-export async function answerableOf(request: Request, selection: Selection, resolves: boolean, world: World) {
-  const isWanted = (alert: Alert) => selection.resolved || (resolves ? isOpen(alert) : alert.status === 'active');
+export async function answerableOf(request: Request, selection: Selection, how: { resolves: boolean }, world: World) {
+  const isWanted = (alert: Alert) => selection.resolved || (how.resolves ? isOpen(alert) : alert.status === 'active');
   const wanted = (await world.store.read((reader) => allSelected(reader, selection))).filter(isWanted);
   const may = await tenantsToAnswer(request, wanted, world);
   const alerts = wanted.filter((alert) => isAmong(may.tenants, alert));
@@ -95,7 +95,7 @@ export const pressAnswerMany: PressHandler = async (request, value, world) => {
 /** Acknowledges, or reopens, the alerts of a selection that the asker may answer; resolves them where `resolving` says how. */
 export async function answerMany(request: Request, selection: Selection, resolving: Resolving | null, world: World) {
   const { actor, fromChannel, messages } = request;
-  const found = await answerableOf(request, selection, resolving !== null, world);
+  const found = await answerableOf(request, selection, { resolves: resolving !== null }, world);
   if (found.refused && found.tenants.length === 0) return found.refused;
   const at = world.steady.arrival();
   const task: ManyTask = {

@@ -68,7 +68,7 @@ function openNote(request: Request, found: FoundAlert, text: string, notice: str
 }
 
 function problemsOf({ messages }: Request, text: string): Problems {
-  return onlyProblems({ note: textProblem(text, noteLimits.text, true, messages) });
+  return onlyProblems({ note: textProblem(text, noteLimits.text, messages) });
 }
 
 async function add(request: Request, found: FoundAlert, text: string, world: World): Promise<Reply> {

@@ -114,9 +114,9 @@ export const saveRaise: SubmitHandler = async (request, form, world) => {
   const typed = { displayName: entered(displayName), severity: entered(severity), description: pasted(description) };
   const level = Severity.safeParse(typed.severity);
   const problems = onlyProblems({
-    displayName: textProblem(typed.displayName, alertLimits.displayName, true, request.messages),
+    displayName: textProblem(typed.displayName, alertLimits.displayName, request.messages),
     severity: level.success ? null : request.messages.contactForm.problems.choose,
-    description: textProblem(typed.description, descriptionLength, false, request.messages),
+    description: textProblem(typed.description, descriptionLength, request.messages, { optional: true }),
   });
   if (!level.success || Object.keys(problems).length > 0)
     return raiseForm(request, { tenant, from, ref }, typed, problems, world);

@@ -53,8 +53,8 @@ export function mayJoin({ state, about }: Delivery): boolean {
  * comes now; but a backlog has one, for as long as something in it is not acknowledged. High alerts join no card whose readers were not
  * called for them, since an edit notifies nobody.
  */
-export async function openDigest(reader: Reader, gathering: Gathering, high: boolean, at: string) {
-  const { queue, share, backlog = false, calls = [] } = gathering;
+export async function openDigest(reader: Reader, gathering: Gathering & { high?: boolean; at: string }) {
+  const { queue, share, backlog = false, calls = [], high = false, at } = gathering;
   const open = await reader.scan('digests.open', { key: queue, after: null });
   if (backlog) return open.findLast((digest) => digest.share === share && digest.backlog !== undefined) ?? null;
   const age = ({ stormAt, openedAt }: StormDigest) => Math.abs(Date.parse(at) - Date.parse(stormAt ?? openedAt));

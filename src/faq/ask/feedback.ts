@@ -58,7 +58,7 @@ export const saveUnhelpful: SubmitHandler = (asker, { state, values }, world) =>
     const note = entered(values.note);
     const problems = onlyProblems({
       reason: reason ? null : contactForm.problems.choose,
-      note: textProblem(note, faqLimits.note, false, request.messages),
+      note: textProblem(note, faqLimits.note, request.messages, { optional: true }),
     });
     if (!reason || Object.keys(problems).length > 0)
       return { kind: 'form', form: reasonForm(request, entry, asked, { reason, note }, problems) };

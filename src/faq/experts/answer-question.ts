@@ -28,7 +28,7 @@ export const saveAnswer: SubmitHandler = (request, { state, values }, world) =>
   withQuestionAsked(request, state, world, async (question) => {
     const { experts: say } = request.messages.faq;
     const typed = { answer: pasted(values.answer), keep: isTicked(values.keep) };
-    const problems = onlyProblems({ answer: textProblem(typed.answer, faqLimits.answer, true, request.messages) });
+    const problems = onlyProblems({ answer: textProblem(typed.answer, faqLimits.answer, request.messages) });
     // Skip validation if somebody else answered first.
     if (!question.answer && Object.keys(problems).length > 0)
       return { kind: 'form', form: answerForm(request, question, typed, problems) };

@@ -119,7 +119,7 @@ function problemOf(field: (typeof contactFields)[number], { input, lists, base }
   if (type === 'timezone') return isTimezone(value) ? null : say.timezone;
   if (value === '') return required ? say.required : null;
   if (type === 'phone') return phoneOf(value) === null ? say.phone : null;
-  const tooLong = textProblem(value, limits[type], required, messages);
+  const tooLong = textProblem(value, limits[type], messages);
   if (type === 'name') return joinProblems(tooLong, isName(value) ? null : say.name);
   return tooLong ?? (z.email().safeParse(value).success ? null : say.email);
 }

@@ -49,7 +49,7 @@ async function check(request: Request, tenant: StoredTenant, world: World): Prom
 }
 
 async function probedCard(request: Request, tenant: StoredTenant, before: Check | null, world: World): Promise<Card> {
-  const probe = await probeTenant(tenant, before, world, true);
+  const probe = await probeTenant(tenant, before, world, { fresh: true });
   await world.store.change((tx) => recordProbe(tx, probe, before));
   await observeNow(world);
   const { looked, unsure } = request.messages.reminders.check;
