@@ -75,7 +75,7 @@ function laneOf(delivery: Delivery): string | null {
     return wasTried(delivery) || isSenders(delivery) ? lane.again.from : lane.fresh.from;
   }
   if (!needsEdit(delivery) || delivery.held) return null;
-  const lane = isHigh(delivery) ? lanes.urgentEdits : lanes.edits;
+  const lane = rank <= highRank && isAlertCard(delivery.about) ? lanes.urgentEdits : lanes.edits;
   return failingSince === undefined ? lane.fresh.from : lane.again.from;
 }
 
@@ -86,10 +86,6 @@ function wasTried({ state, attempts, refusals, pause }: Delivery): boolean {
 /** Returns whether it is news in a thread that a sender can cause as often as they like. */
 function isSenders({ about }: Delivery): boolean {
   return about.kind === 'followUp' && about.from !== undefined;
-}
-
-function isHigh({ about, rank }: Delivery): boolean {
-  return rank <= highRank && isAlertCard(about);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { entryOf, isOwnRecord, type OwnRecordId, ownRecord } from '../../domain/faq/entry.ts';
-import { type StoredTenant, tenantsMentioned } from '../../domain/tenant/partner-tenant.ts';
+import { tenantsMentioned } from '../../domain/tenant/find-tenant.ts';
+import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { fold } from '../../domain/text/words.ts';
 import type { Verb } from '../../messages/verbs.ts';
 import { type FaqMatch, inTime, type World } from '../../ports/world.ts';
