@@ -61,7 +61,7 @@ function facts(calendar: StoredCalendar | null): string {
 function overdueTenants(before: Alert | null, after: Alert | null): string[] {
   const [was, is] = [before, after].map((alert) => alert && indexes['alerts.overdue'].positionOf(alert));
   if (was?.key === is?.key && was?.order === is?.order) return [];
-  return [was, is].flatMap((place) => (place ? place.key : []));
+  return [was, is].flatMap((position) => (position ? position.key : []));
 }
 
 /** A change in one of these may change whom the bot reminds, of what, and when. */

@@ -56,7 +56,7 @@ describe('no text costs more than linear time', () => {
   });
 
   it('in the one expression that is made of words: a tenant’s name', () => {
-    expect(found.filter(({ makes }) => makes).map(({ file }) => file)).toEqual(['src/domain/tenant/partner-tenant.ts']);
+    expect(found.filter(({ makes }) => makes).map(({ file }) => file)).toEqual(['src/domain/tenant/find-tenant.ts']);
     const { source, flags } = patternOf('Contoso Nord (France)');
     expect(worseThanLinear({ pattern: source, flags })).toBeNull();
   });

@@ -22,8 +22,8 @@ export interface ConnectorResponse {
 }
 
 /** A connection that nobody used for so long is closed: what stands between may have forgotten it without a word. */
-const kept = { keepAlive: true, timeout: 30_000 };
-const agents = { 'http:': new HttpAgent(kept), 'https:': new HttpsAgent(kept) };
+const reused = { keepAlive: true, timeout: 30_000 };
+const agents = { 'http:': new HttpAgent(reused), 'https:': new HttpsAgent(reused) };
 /**
  * A POST must not be done twice, so each has a connection of its own: no proxy can have dropped that, and it is never
  * sent again here.

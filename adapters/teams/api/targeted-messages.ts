@@ -58,9 +58,9 @@ export type TargetedMessages = ReturnType<typeof createTargetedMessages>;
  */
 export function createTargetedMessages(world: { connector: Connector; isLocal: boolean; log: Log; now: () => string }) {
   const { connector, isLocal, log } = world;
-  const kept = { keepMs, now: () => Date.parse(world.now()) };
-  const refused = createTtlCache<true>(maxRefusals, kept);
-  const recipients = createTtlCache<string>(maxMessages, kept);
+  const ttl = { keepMs, now: () => Date.parse(world.now()) };
+  const refused = createTtlCache<true>(maxRefusals, ttl);
+  const recipients = createTtlCache<string>(maxMessages, ttl);
   const keyOf = (address: string, message: string) => `${address} ${message}`;
 
   return {

@@ -31,12 +31,12 @@ export function createRunOnce({ store, log, now }: { store: Store; log: Log; now
   const underWay = new Map<string, Promise<unknown>>();
   /** Keys that could not be stored are held in memory, as long as there is room. */
   const unmarked = createTtlCache<{ outcome: unknown }>(maxUnmarked);
-  const kept = { keepMs: retention.answerMinutes * 60_000, now: () => Date.parse(now()) };
-  const unstored = createTtlCache<{ outcome: unknown }>(maxUnstored, kept);
+  const ttl = { keepMs: retention.answerMinutes * 60_000, now: () => Date.parse(now()) };
+  const unstored = createTtlCache<{ outcome: unknown }>(maxUnstored, ttl);
 
   async function first(id: string, by: Identity | null, work: () => Promise<WorkOutcome>): Promise<unknown> {
-    const held = unmarked.get(id) ?? unstored.get(id);
-    const seen = held ?? (await store.read((reader) => reader.get('seen', id)));
+    const known = unmarked.get(id) ?? unstored.get(id);
+    const seen = known ?? (await store.read((reader) => reader.get('seen', id)));
     if (seen) return seen.outcome;
     const { outcome, mayHaveChanged } = await work();
     if (!mayHaveChanged) {

@@ -63,8 +63,8 @@ export function sendAnswer(world: TeamsWorld, turn: TeamsTurn, rendered: Rendere
 
 /** Keeps an answer for the outbox, which brings it to where the person asked, or else to their own chat with the bot. */
 export function keepAnswer({ bot, from, activity }: TeamsTurn, card: Card, form?: Form): Promise<void> {
-  const place = targetedChannel(activity);
-  return bot.enqueueAnswer(from, card, { form, ...(place ? { askedIn: referenceTo(place) } : {}) });
+  const channel = targetedChannel(activity);
+  return bot.enqueueAnswer(from, card, { form, ...(channel ? { askedIn: referenceTo(channel) } : {}) });
 }
 
 async function sendToOne(
@@ -78,8 +78,8 @@ async function sendToOne(
     ? (message: ConfidentialMessage) => world.retry((ms) => world.connector.sendPrivately(chatOf(turn), message, ms))
     : toAsker;
   try {
-    const place = targetedChannel(turn.activity);
-    if (place && (await world.targeted.send(place, { full, shorter }, world.retry))) return 'here';
+    const channel = targetedChannel(turn.activity);
+    if (channel && (await world.targeted.send(channel, { full, shorter }, world.retry))) return 'here';
     await send(full()).catch(async (error: unknown) => {
       const kind = error instanceof ChatError ? error.kind : null;
       // A part of an answer is more than none; and a chat that Teams does not know once may be known, or opened, a moment later.
@@ -131,9 +131,9 @@ export async function tellWhere(world: TeamsWorld, turn: TeamsTurn, locale: Loca
  */
 export function sendNeutralLine(world: TeamsWorld, activity: Activity, text: string, isAll = false): Promise<void> {
   const full = () => confidential(textMessage(activity.recipient.id, text));
-  const place = targetedChannel(activity);
+  const channel = targetedChannel(activity);
   const sending = async () => {
-    if (place && (await world.targeted.send(place, { full }, world.retry, { anyway: isAll }))) return;
+    if (channel && (await world.targeted.send(channel, { full }, world.retry, { anyway: isAll }))) return;
     if (isAll || !activity.recipient.isTargeted) await sendLine(world, activity, text);
   };
   return unlessRefused(world, sending());

@@ -184,17 +184,17 @@ function tenantOf(said: SentEvent, { tenant }: Source): { id: string | null; not
 }
 
 /** So much of a long description stays before and after the cut; ` … ` stands between. */
-const kept = { first: alertLimits.description - 1_003, last: 1_000 };
+const ends = { first: alertLimits.description - 1_003, last: 1_000 };
 
 function descriptionOf(paragraphs: readonly string[]): { text: string; notes: SenderNotes } {
   const whole = paragraphs
     .map((paragraph) => cleaned(paragraph).trim())
     .filter(Boolean)
     .join('\n\n');
-  const short = whole.length > alertLimits.description ? withoutMiddle(whole, kept) : null;
+  const short = whole.length > alertLimits.description ? withoutMiddle(whole, ends) : null;
   return short === null
     ? { text: whole, notes: {} }
-    : { text: short, notes: { cut: whole.length - kept.first - kept.last } };
+    : { text: short, notes: { cut: whole.length - ends.first - ends.last } };
 }
 
 /** Returns a short text as one line; null where nothing of it can be seen. */

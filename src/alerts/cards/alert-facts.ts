@@ -234,8 +234,8 @@ export function resolvedText(viewer: ViewerLocale, alert: Alert): Text | null {
  * Returns in words what the timeline keeps of a resolution: the reason, and after a colon the note. In older states a note may stand
  * alone.
  */
-export function resolution({ alerts, history }: Messages, kept: string): string {
-  const [first = '', ...rest] = kept.split(': ');
+export function resolution({ alerts, history }: Messages, stored: string): string {
+  const [first = '', ...rest] = stored.split(': ');
   const reason = ResolvedReason.safeParse(first).data;
   const name = reason ? alerts.reasons[reason] : first;
   return rest.length > 0 ? `${name}${history.colon}${rest.join(': ')}` : name;

@@ -54,8 +54,8 @@ export async function askedCard(delivery: AskedDelivery, world: World): Promise<
 async function unnamed({ about, to }: AskedDelivery, { store }: World): Promise<number> {
   const more = about.count - about.alertIds.length;
   if (more === 0 || about.whom !== 'holder' || to.kind !== 'person') return more;
-  const held = await store.read((reader) => reader.scan('alerts.holder', { key: to.id, after: null }));
-  return Math.min(more, held.filter((alert) => isAskedNow(alert) && !about.alertIds.includes(alert.id)).length);
+  const theirs = await store.read((reader) => reader.scan('alerts.holder', { key: to.id, after: null }));
+  return Math.min(more, theirs.filter((alert) => isAskedNow(alert) && !about.alertIds.includes(alert.id)).length);
 }
 
 function ofOne(viewer: ViewerLocale, one: LinkedAlert, { about, isOver }: { about: AskedOf; isOver: boolean }): Card {

@@ -189,8 +189,8 @@ async function onlyTenantFor(tx: Tx, alerts: readonly NewAlert[], at: string): P
  */
 async function tenantFor(reader: Reader, { content, notes }: NewAlert, known: Alert | null, only: StoredTenant | null) {
   const unnamed = notes?.customer === undefined ? only : null;
-  const told = content.partnerTenantId === null ? unnamed : await reader.get('tenants', content.partnerTenantId);
-  return told ?? (known && tenantOf(reader, known));
+  const named = content.partnerTenantId === null ? unnamed : await reader.get('tenants', content.partnerTenantId);
+  return named ?? (known && tenantOf(reader, known));
 }
 
 /** Returns who is on call when an alert comes: lists, calendars and people change, and its timeline does not. */

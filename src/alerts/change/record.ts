@@ -27,8 +27,8 @@ const newsMs = 60_000;
 export async function enqueueFollowUp(tx: Tx, alert: Alert, at: string, note: { note?: number } = {}): Promise<void> {
   const about = { kind: 'followUp', alertId: alert.id, step: newestStep(alert.timeline), ...note } as const;
   const cards = await tx.scan('deliveries.cards', { key: alert.id, after: null });
-  const places = cards.filter(({ to, state }) => to.kind === 'channel' && state === 'posted').map(({ to }) => to);
-  await enqueueFor(tx, { about, rank: rankOf[alert.content.severity] }, places, at);
+  const channels = cards.filter(({ to, state }) => to.kind === 'channel' && state === 'posted').map(({ to }) => to);
+  await enqueueFor(tx, { about, rank: rankOf[alert.content.severity] }, channels, at);
 }
 
 /** Enqueues the message to whom the alert is handed over. */

@@ -151,11 +151,11 @@ function after(alert: Alert, transition: Transition, by: By): Alert | null {
  * Notes that the tenant's contact can be reached, when somebody answered in a channel of the contact, or answered an alert that
  * is in one. An alert that people raised themselves proves nothing.
  */
-async function markReachable(tx: Tx, alert: Alert, place: Channel | null, at: string): Promise<void> {
+async function markReachable(tx: Tx, alert: Alert, channel: Channel | null, at: string): Promise<void> {
   const tenant = alert.origin === 'raised' ? null : await tenantOf(tx, alert);
   if (!tenant || tenant.provenAt === at) return;
   const channels = (tenant.contact?.channels ?? []).map(channelKey);
-  const there = (place !== null && channels.includes(channelKey(place))) || (await isIn(tx, alert, channels));
+  const there = (channel !== null && channels.includes(channelKey(channel))) || (await isIn(tx, alert, channels));
   if (there) await tx.put('tenants', { ...tenant, provenAt: at });
 }
 

@@ -101,9 +101,9 @@ const most = 1_000;
 
 async function keepAll(request: Request, world: World): Promise<Reply> {
   const { id } = request.actor;
-  const held = await world.store.read((reader) => reader.scan('alerts.holder', { key: id, after: null }));
+  const theirs = await world.store.read((reader) => reader.scan('alerts.holder', { key: id, after: null }));
   // Only what the asker was asked about since they last did something.
-  const asked = held.filter(isAskedNow).slice(0, most);
+  const asked = theirs.filter(isAskedNow).slice(0, most);
   const { tenants, refused } = await tenantsToAnswer(request, asked, world);
   const mine = asked.filter((alert) => isAmong(tenants, alert));
   if (refused && mine.length === 0) return refused;

@@ -74,13 +74,13 @@ async function page(request: Request, typed: string, skip: number, world: World)
     const severity =
       exact.count === 0 && filter.severity === null ? nearlySeverity(filter.rest, request.messages) : null;
     const found = severity ? await pageOf(reader, { ...filter, severity, search: [], rest: '' }, tenants, skip) : exact;
-    return { ...found, held: typed === '' ? await alertsAtWork(reader) : null };
+    return { ...found, atWork: typed === '' ? await alertsAtWork(reader) : null };
   });
   const rows = listed.alerts.map(async (one) =>
     row(request, one, await cardLink(one.alert.id, request.platform, world), listed.filter.digestId !== null),
   );
   const times = { now: world.clock.now(), timezone: request.actor.timezone };
-  const atWork = listed.held && atWorkText(request.messages, listed.held, times);
+  const atWork = listed.atWork && atWorkText(request.messages, listed.atWork, times);
   const together = await togetherButtons(request, listed, world);
   const shown = listCard(request, listed, await Promise.all(rows), { line: atWork ? [atWork] : [], together });
   return { kind: 'card', instead: skip > 0, card: shown };

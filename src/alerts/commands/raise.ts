@@ -188,14 +188,14 @@ function raiseForm(request: Request, about: RaiseSubject, typed: RaiseInput, pro
 /** The most messages that are kept for one person: as many alerts as they may raise within ten minutes. */
 const maxKept = 5;
 /** So much of a long message is kept. With the mark between both parts it fits into the form's field. */
-const kept = { first: 1_400, last: 500 } as const;
+const ends = { first: 1_400, last: 500 } as const;
 /** The most characters of a title that is the beginning of a message. */
 const titleLength = 150;
 
 /** Returns the message as it is kept for the person who chose it: of a long one the beginning and the end. */
 function messageToKeep(by: Identity, message: ChosenMessage, at: string): KeptMessage {
   const ref = shortId(message.id);
-  const short = withoutMiddle(message.text, kept);
+  const short = withoutMiddle(message.text, ends);
   return { ...message, id: rowOf(by, ref), by, at, ref, text: short ?? message.text, isCut: short !== null };
 }
 

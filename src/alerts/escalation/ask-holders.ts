@@ -81,8 +81,8 @@ async function notTaken(reader: Reader, at: string, limit: number): Promise<Aler
 /** Returns the ids of those alerts whose holder left or may not answer them any more. Asks platforms and directory. */
 async function orphanedAmong(due: readonly Alert[], world: World): Promise<ReadonlySet<string>> {
   const ofHolders = due.filter(({ ask }) => ask?.whom === 'holder');
-  const held = Map.groupBy(ofHolders, (alert) => [holderOf(alert)?.by, ...tenantsOf(alert)].join(' '));
-  const groups = [...held.values()];
+  const byHolder = Map.groupBy(ofHolders, (alert) => [holderOf(alert)?.by, ...tenantsOf(alert)].join(' '));
+  const groups = [...byHolder.values()];
   const found = new Set<string>();
   for (let first = 0; first < groups.length; first += lookUpsAtOnce)
     await Promise.all(

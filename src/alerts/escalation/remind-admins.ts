@@ -121,13 +121,13 @@ export async function waitsUntil(reader: Reader, due: DueAlert, { at, admins, po
   if (admins.length === 0 && due.channelCards.size === 0)
     return due.alert.origin === 'drill' ? null : dayjs(at).add(retryMinutes, 'minute').toISOString();
   const paced = pacedAs(due);
-  const told = paced && (await reader.get('counters', counters[paced]))?.value;
-  if (typeof told !== 'number') return null;
-  const passed = Date.parse(at) - told;
+  const notifiedAt = paced && (await reader.get('counters', counters[paced]))?.value;
+  if (typeof notifiedAt !== 'number') return null;
+  const passed = Date.parse(at) - notifiedAt;
   const apart = (paced === 'limit' ? apartMinutes : atOnceApartMinutes) * 60_000;
   // Ignore a time in the future: the clock was ahead when it was stored.
   if (passed < 0 || passed >= apart) return null;
-  return paced === 'limit' ? new Date(told + apart).toISOString() : 'next';
+  return paced === 'limit' ? new Date(notifiedAt + apart).toISOString() : 'next';
 }
 
 /** Notes that admins are notified of these alerts now. */

@@ -45,13 +45,13 @@ function lastBefore(at: number, text: string): string {
 }
 
 /** The bot reads the first 1,500 and the last 500 characters of a message: a longer one hardly ever says more. */
-const kept = { first: 1_500, last: 500 } as const;
+const ends = { first: 1_500, last: 500 } as const;
 
 /**
  * Returns the beginning and the end of a text, of 1,500 and 500 characters or as many as are given; null when it is no longer than both
  * together.
  */
-export function withoutMiddle(text: string, { first, last }: Record<'first' | 'last', number> = kept): string | null {
+export function withoutMiddle(text: string, { first, last }: Record<'first' | 'last', number> = ends): string | null {
   if (text.length <= first + last) return null;
   // The cuts may fall within a character, and its halves are cleaned away.
   return cleaned(`${text.slice(0, first)} … ${text.slice(-last)}`);

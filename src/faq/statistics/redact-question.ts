@@ -5,7 +5,7 @@ import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 
 /** The characters that are stored of the beginning and of the end of a text, where its question often stands. */
-const kept = { first: 100, last: 97 } as const;
+const ends = { first: 100, last: 97 } as const;
 /** So many characters of both ends of a text are looked through. */
 const read = { first: 1_400, last: 500 } as const;
 
@@ -15,7 +15,7 @@ const read = { first: 1_400, last: 500 } as const;
  */
 export async function redactQuestion(text: string, { store }: Pick<World, 'store'>): Promise<string> {
   const left = redacted(endsOf(text), await store.read(knownNames));
-  return withoutMiddle(left, kept) ?? left;
+  return withoutMiddle(left, ends) ?? left;
 }
 
 /** Returns a text, or both ends of a long one, up to a whole word: half an address would not be known as one. */

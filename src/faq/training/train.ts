@@ -154,10 +154,10 @@ export function seededRandom(seed: number): () => number {
 function shuffle<T>(items: T[], next: () => number): void {
   for (let at = items.length - 1; at > 0; at--) {
     const other = Math.floor(next() * (at + 1));
-    const held = items[at];
+    const swapped = items[at];
     const taken = items[other];
-    if (held === undefined || taken === undefined) continue;
+    if (swapped === undefined || taken === undefined) continue;
     items[at] = taken;
-    items[other] = held;
+    items[other] = swapped;
   }
 }

@@ -35,11 +35,11 @@ export async function welcomeAdmins({ directory, store, clock, chats }: World): 
   if (here.length === 0) return;
   const admins = (await directory.globalAdmins(20).catch(() => [])).filter((id) => here.includes(platformOf(id)));
   const about = { kind: 'welcome' } as const;
-  const places = admins.map((id): Destination => ({ kind: 'person', id }));
+  const people = admins.map((id): Destination => ({ kind: 'person', id }));
   const known = await store.read((reader) =>
-    Promise.all(places.map((to) => reader.get('deliveries', deliveryId(about, to)))),
+    Promise.all(people.map((to) => reader.get('deliveries', deliveryId(about, to)))),
   );
-  const fresh = places.filter((_to, index) => known[index] === null);
+  const fresh = people.filter((_to, index) => known[index] === null);
   if (fresh.length > 0) await store.change((tx) => enqueueFor(tx, { about, rank: alarmRank }, fresh, clock.now()));
 }
 

@@ -82,8 +82,8 @@ function overridesAfter(live: readonly Override[], before: readonly Identity[], 
   const instead = replaced.includes('all') ? 'all' : [...new Set(replaced.flat())];
   const rest = live.filter((one) => !former.includes(one));
   // A later end alone replaces nobody who was added since.
-  const place = former[0] && own.length === 0 ? live.indexOf(former[0]) : rest.length;
-  return rest.toSpliced(place, 0, { ...wanted, at, by, instead });
+  const index = former[0] && own.length === 0 ? live.indexOf(former[0]) : rest.length;
+  return rest.toSpliced(index, 0, { ...wanted, at, by, instead });
 }
 
 /** Returns true for an override that the asker may end: their own, one that they made, and any for an admin. */

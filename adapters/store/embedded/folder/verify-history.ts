@@ -45,7 +45,7 @@ export function verifyPicture(dir: string, picture: () => Promise<Document>): Pr
     const { tables, history } = await picture();
     const live = [...history];
     const organisation = tables.organisation?.get('organisation') ?? null;
-    const record = { tenants: [...(tables.tenants?.values() ?? [])], organisation };
+    const register = { tenants: [...(tables.tenants?.values() ?? [])], organisation };
     const start = tables.trailStart?.get('trail') ?? beginning;
     const trail = openTrail(dir);
     const walk = walkFrom(start);
@@ -60,7 +60,7 @@ export function verifyPicture(dir: string, picture: () => Promise<Document>): Pr
     const broken = await walk.firstBroken(live);
     if (broken !== null) return { kind: 'broken', number: broken, where: 'the live document' };
     const newest = walk.head();
-    const differences = walk.said.differences(record, start.number === 0);
+    const differences = walk.said.differences(register, start.number === 0);
     const first = newest.number === 0 ? 0 : start.number + 1;
     return { kind: 'whole', first, newest, hashes: walk.passed, differences };
   });

@@ -44,12 +44,12 @@ export function indexRows(tables: Rows) {
 function entriesByKey(index: Index, tables: Rows): Map<string, IndexEntry[]> {
   const keys = new Map<string, IndexEntry[]>();
   for (const row of tables[collectionOf(index)]?.values() ?? []) {
-    const place = row && positionIn(index, row);
-    if (!place) continue;
-    const entry = { order: place.order, row };
-    const entries = keys.get(place.key);
+    const position = row && positionIn(index, row);
+    if (!position) continue;
+    const entry = { order: position.order, row };
+    const entries = keys.get(position.key);
     if (entries) entries.push(entry);
-    else keys.set(place.key, [entry]);
+    else keys.set(position.key, [entry]);
   }
   return keys;
 }
@@ -66,20 +66,20 @@ export function positionIn(index: Index, row: AnyRow): IndexPosition {
 }
 
 function insert(keys: Map<string, Sorted>, index: Index, row: AnyRow): void {
-  const place = positionIn(index, row);
-  if (!place) return;
-  const entry = { order: place.order, row };
-  const entries = keys.get(place.key);
+  const position = positionIn(index, row);
+  if (!position) return;
+  const entry = { order: position.order, row };
+  const entries = keys.get(position.key);
   if (entries) add(entries, entry);
-  else keys.set(place.key, [[entry]]);
+  else keys.set(position.key, [[entry]]);
 }
 
 function take(keys: Map<string, Sorted>, index: Index, row: AnyRow): void {
-  const place = positionIn(index, row);
-  const entries = place && keys.get(place.key);
-  if (!place || !entries) return;
-  remove(entries, { order: place.order, row });
-  if (entries.length === 0) keys.delete(place.key);
+  const position = positionIn(index, row);
+  const entries = position && keys.get(position.key);
+  if (!position || !entries) return;
+  remove(entries, { order: position.order, row });
+  if (entries.length === 0) keys.delete(position.key);
 }
 
 /** Holds a row in an index. Rows of a key are in the order of `order`, then of id. */
@@ -110,8 +110,8 @@ export function add(blocks: Sorted, entry: IndexEntry): void {
   const at = Math.min(blockOf(blocks, entry), blocks.length - 1);
   const block = blocks[at];
   if (!block) return void blocks.push([entry]);
-  const place = firstWhere(block, (other) => compare(other, entry) > 0);
-  block.splice(place, 0, entry);
+  const position = firstWhere(block, (other) => compare(other, entry) > 0);
+  block.splice(position, 0, entry);
   // Most entries come last: the block stays full then, and the new entry begins the next one.
   if (block.length > longest) blocks.splice(at + 1, 0, block.splice(at === blocks.length - 1 ? longest : longest / 2));
 }
@@ -121,8 +121,8 @@ export function remove(blocks: Sorted, entry: IndexEntry): void {
   const at = blockOf(blocks, entry);
   const block = blocks[at];
   if (!block) return;
-  const place = firstWhere(block, (other) => compare(other, entry) >= 0);
-  if (block[place]?.row.id === entry.row.id) block.splice(place, 1);
+  const position = firstWhere(block, (other) => compare(other, entry) >= 0);
+  if (block[position]?.row.id === entry.row.id) block.splice(position, 1);
   if (block.length === 0) blocks.splice(at, 1);
 }
 

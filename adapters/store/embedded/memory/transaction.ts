@@ -49,7 +49,7 @@ export function transactionOver(below: View): Transaction {
   let lines = 0;
   let written = 0;
 
-  function record(entry: NewEntry): number {
+  function appendHistory(entry: NewEntry): number {
     const line = chained(layer.head(), entry);
     addBytes(edits.growth, rowBytes(historyLines, line), []);
     lines += 1;
@@ -100,7 +100,7 @@ export function transactionOver(below: View): Transaction {
     head: () => edits.history.at(-1) ?? below.head(),
     put: (collection, row) => change(collection, row.id, copyRow(row)),
     remove: (collection, id) => change(collection, id, null),
-    appendHistory: record,
+    appendHistory,
     forgetHistory(upTo) {
       edits.forgotten = Math.max(edits.forgotten, Math.min(upTo, layer.head().number - 1));
     },
