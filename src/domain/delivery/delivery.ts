@@ -43,7 +43,7 @@ export interface Delivery {
   queue: string;
   rank: number;
   /**
-   * Its turn in its lane and rank: deliveries of a smaller `place` go first. It takes turns with those of other shares (see `shareOf`;
+   * Its turn in its lane and rank: deliveries of a smaller `position` go first. It takes turns with those of other shares (see `shareOf`;
    * the kind of delivery for what is no alert's) and, within its share, with those of other tenants. Absent in older states, whose
    * deliveries go first.
    */
