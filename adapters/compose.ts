@@ -85,13 +85,12 @@ export function compose(given: BotParts) {
   const platforms = platformsOf(parts);
   const requestCounts = requestCountsOf(parts);
   const questions = faqLoader();
-  const outer = { disk, faq: questions.faq, refusedRequests: requestCounts.refused };
+  const onBug: World['onBug'] = (err, part) => log.error({ event: `${part}.failed`, err }, `${part} failed`);
+  const outer = { disk, faq: questions.faq, refusedRequests: requestCounts.refused, onBug };
   const plain = worldOf({ ...parts, ...outer }, platforms, timers, wake);
   const attempts = watchAttempts(plain.meter, plain.uptimeMs);
   const world: World = { ...plain, meter: attempts.meter };
-  const outbox = new Outbox(world, deliveryKinds, calmStorm, (error) =>
-    log.error({ event: 'outbox.failed', err: error }, 'outbox failed'),
-  );
+  const outbox = new Outbox(world, deliveryKinds, calmStorm);
   const stranded = watchStranded({ ask: () => countStranded(world), log, mode: config.mode });
   const { bot, ageMs: tickAgeMs } = watchTicks(metrics.ofBot(createBot(world)), stranded.look);
   const readiness = createReadiness({
@@ -210,12 +209,12 @@ function platformsOf({ config, modules, local, store, log, metrics }: BotParts):
 /** Returns the core's world, as the settings want it. `wake` has the outbox look for deliveries at once. */
 export function worldOf(
   parts: Pick<BotParts, 'config' | 'local' | 'sources' | 'store' | 'archive' | 'trail' | 'metrics' | 'outside'> &
-    Pick<World, 'refusedRequests' | 'disk' | 'faq'>,
+    Pick<World, 'refusedRequests' | 'disk' | 'faq' | 'onBug'>,
   platforms: readonly ChatPlatform[],
   timers: Timers,
   wake: World['wake'],
 ): World {
-  const { config, local, sources, store, archive, trail, disk, faq, metrics, refusedRequests, outside } = parts;
+  const { config, local, sources, store, archive, trail, disk, faq, metrics, refusedRequests, onBug, outside } = parts;
   const { ADMINS, DEFAULT_LOCALE, TIMEZONE } = config.settings;
   const chats: World['chats'] = Object.fromEntries(platforms.map(({ name, chat }) => [name, chat]));
   const made: Omit<World, 'steady'> = {
@@ -236,6 +235,7 @@ export function worldOf(
     ids,
     timers,
     wake,
+    onBug,
     meter: metrics,
     refusedRequests,
     dice: Math.random,

@@ -1,6 +1,6 @@
 /** The boundary between a chat platform and what starts, serves and watches it. */
 import type { Locale } from '../../src/domain/tenant/locales.ts';
-import { type Chat, ChatError } from '../../src/ports/chat.ts';
+import { type Chat, ChatError, ifChatError } from '../../src/ports/chat.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { Ids, Timers } from '../../src/ports/world.ts';
 import type { Bot } from '../../src/request/interaction.ts';
@@ -86,12 +86,8 @@ export const postIntervalMs = 1_020;
 
 /** Resolves as `work` does; what it rejects with says that nothing was posted, since `work` comes before the post. */
 export async function beforePost<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    if (!(error instanceof ChatError)) throw error;
-    throw new ChatError(error.kind, error.reason, error.retryAfterMs, false);
-  }
+  const unposted = ({ kind, reason, retryAfterMs }: ChatError) => new ChatError(kind, reason, retryAfterMs, false);
+  return work.catch(ifChatError((error) => Promise.reject(unposted(error))));
 }
 
 /**

@@ -140,5 +140,5 @@ async function mayBeBack({ id, reason }: Refusing, { chats }: World): Promise<bo
   const channel = channelOfKey(id);
   if (!channel || !absence.test(reason)) return true;
   const asked = chats[channel.platform]?.channel(channel.address);
-  return (await asked?.catch(ifChatError(() => true, null)))?.kind === 'joined';
+  return (await asked?.catch(ifChatError(() => null)))?.kind === 'joined';
 }

@@ -40,8 +40,6 @@ export interface Sending {
   kinds: DeliveryKinds;
   backoff: Backoff;
   lateEdits: LateEdits;
-  /** Reports an error of the bot's own. */
-  onBug(error: unknown): void;
 }
 
 /** How long (ms) a platform that lets the bot in nowhere is not called. */
@@ -61,9 +59,9 @@ export async function send(next: QueueStep, sending: Sending): Promise<void> {
 }
 
 /** Reports an error of the bot's own, and returns it as a failure of this one delivery: the others of its queue go on. */
-function asChatError(error: unknown, { onBug }: Sending): ChatError {
+function asChatError(error: unknown, { world }: Sending): ChatError {
   if (error instanceof StoreUnwritable) throw error;
-  onBug(error);
+  world.onBug(error, 'outbox');
   return new ChatError('unreachable', 'bug', null, true);
 }
 

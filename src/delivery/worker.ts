@@ -30,8 +30,8 @@ export class Outbox {
   readonly #turns = new Map<string, Turn>();
 
   /** `beforeStep` runs before each step of a queue. */
-  constructor(world: World, kinds: DeliveryKinds, beforeStep: BeforeStep, onBug: (error: unknown) => void) {
-    this.#sending = { world, kinds, backoff: createBackoff(world), lateEdits: createLateEdits(world), onBug };
+  constructor(world: World, kinds: DeliveryKinds, beforeStep: BeforeStep) {
+    this.#sending = { world, kinds, backoff: createBackoff(world), lateEdits: createLateEdits(world) };
     this.#beforeStep = beforeStep;
   }
 
@@ -68,7 +68,7 @@ export class Outbox {
       try {
         while (await this.#step(queue)) this.#woken.delete(queue);
       } catch (error) {
-        this.#sending.onBug(error);
+        this.#sending.world.onBug(error, 'outbox');
         if (await this.#sending.world.timers.wait(1_000)) this.#woken.add(queue);
       }
     }

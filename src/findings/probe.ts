@@ -10,7 +10,7 @@ import { shortName } from '../domain/text/words.ts';
 import { type ChannelFacts, ChatError, ifChatError, type Member, type Person } from '../ports/chat.ts';
 import type { Reader, Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
-import { askAbout, askAboutGroup, rememberMember } from '../request/people.ts';
+import { askAbout, askAboutGroup, knownAdmins, rememberMember } from '../request/people.ts';
 import { dueNow } from '../store/due.ts';
 import { joinChannels, nameChannels } from './check-channels.ts';
 
@@ -31,7 +31,7 @@ export async function probeTenant(tenant: StoredTenant, before: Check | null, wo
   const { contact } = tenant;
   const email = contact?.email ?? '';
   const same = before?.email === email ? before : null;
-  const admins = await world.directory.globalAdmins(20).catch(() => null);
+  const admins = await knownAdmins(world);
   const named = [...namedOnCall(tenant), ...(same?.sameAddress ?? [])];
   // The platform is asked about the manager only for their time zone and language.
   const ids = new Set([...named, ...(admins ?? []), ...(tenant.manager ? [tenant.manager] : [])]);
@@ -92,7 +92,7 @@ async function askAboutGroups(ids: readonly Identity[], before: Check | null, wo
 /** Finds the members whose own address this is, on each platform. */
 async function ownersOf(email: string, world: World): Promise<{ found: Member[]; complete: boolean }> {
   if (email === '') return { found: [], complete: true };
-  const silent = ifChatError(() => true, undefined);
+  const silent = ifChatError(() => undefined);
   const asked = await Promise.all(Object.values(world.chats).map((chat) => chat.byEmail(email).catch(silent)));
   const found = asked.flatMap((owner) => owner ?? []);
   for (const owner of found) await rememberMember(owner, world);
@@ -262,7 +262,7 @@ export async function probeAdminChannel(world: World): Promise<void> {
   if (!channel || !row || !absence.test(row.reason)) return;
   if (Date.parse(now) - Date.parse(row.lookedAt ?? row.at) < adminChannelEveryMs) return;
   const asked = chats[channel.platform]?.channel(channel.address);
-  const facts = await asked?.catch(ifChatError(() => true, null));
+  const facts = await asked?.catch(ifChatError(() => null));
   await store.change(async (tx) => {
     // Meanwhile a message may have gone through, or been refused anew.
     if ((await tx.get('refusing', row.id))?.at !== row.at) return;

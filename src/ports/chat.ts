@@ -174,7 +174,7 @@ export interface Chat {
  */
 export type ChatErrorKind = 'refused' | 'card' | 'gone' | 'lockedOut' | 'unreachable';
 
-/** A call to a platform failed. */
+/** A call to a platform, or to the directory, failed. */
 export class ChatError extends Error {
   override name = 'ChatError';
   readonly kind: ChatErrorKind;
@@ -207,10 +207,10 @@ export class ChatError extends Error {
   }
 }
 
-/** For `catch`: returns `instead` for a ChatError that `fits`, and throws everything else. */
-export function ifChatError<T>(fits: (error: ChatError) => boolean, instead: T): (error: unknown) => T {
+/** For `catch`: returns what `instead` returns for a ChatError that `fits`, and throws every other error, such as a bug. */
+export function ifChatError<T>(instead: (error: ChatError) => T, fits = (_: ChatError) => true): (error: unknown) => T {
   return (error) => {
-    if (error instanceof ChatError && fits(error)) return instead;
+    if (error instanceof ChatError && fits(error)) return instead(error);
     throw error;
   };
 }

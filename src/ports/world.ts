@@ -12,11 +12,11 @@ import type { Archive, Store } from './store.ts';
 /** Knows the organisation's Global Administrators. */
 export interface Directory {
   /**
-   * Resolves with whether the person holds Microsoft's Global Administrator role now. Rejects when nobody can tell:
-   * that denies.
+   * Resolves with whether the person holds Microsoft's Global Administrator role now. Rejects with ChatError when nobody
+   * can tell: that denies.
    */
   isGlobalAdmin(id: Identity, fresh: boolean): Promise<boolean>;
-  /** Resolves with the administrators who can help, at most `limit`. */
+  /** Resolves with the administrators who can help, at most `limit`. Rejects with ChatError when the directory does not answer. */
   globalAdmins(limit: number): Promise<readonly Identity[]>;
 }
 
@@ -155,6 +155,8 @@ export interface World {
   dice(): number;
   /** Tells the outbox that these queues have work. */
   wake(queues: Iterable<string>): void;
+  /** Logs an error of the bot's own, which must not stop the work that met it. `part` begins the name of the log's event. */
+  onBug(error: unknown, part: 'outbox' | 'directory' | 'calendar'): void;
   settings: FeatureSettings;
   defaults: { locale: Locale; timezone: string };
 }
@@ -175,7 +177,7 @@ export interface CalendarQuery {
 }
 
 /** Why a calendar could not be read, as far as reading alone goes. */
-export type ReadTrouble = Exclude<CalendarTrouble, 'people'>;
+export type ReadTrouble = Exclude<CalendarTrouble, 'people' | 'bug'>;
 
 /** One event of a calendar, or one of its recurrences, while it lasts. */
 export interface CalendarEvent {
@@ -204,7 +206,7 @@ export type CalendarRead =
 
 /** Reads calendars. */
 export interface Calendars {
-  /** Resolves within 25 s, and within 70 s where others of several MB are read first. Never rejects. */
+  /** Resolves within 25 s, and within 70 s where others of several MB are read first. Rejects for an error of the bot's own alone. */
   read(query: CalendarQuery): Promise<CalendarRead>;
 }
 

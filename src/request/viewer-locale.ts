@@ -14,6 +14,7 @@ import { channelsOf, type StoredTenant } from '../domain/tenant/partner-tenant.t
 import { shortName } from '../domain/text/words.ts';
 import { moment } from '../messages/dates.ts';
 import { type Messages, messages } from '../messages/messages.ts';
+import { ifChatError } from '../ports/chat.ts';
 import type { Reader } from '../ports/store.ts';
 import type { Clock, ReadDomain, World } from '../ports/world.ts';
 import type { Inline } from '../view/view.ts';
@@ -117,12 +118,12 @@ export async function withNames(text: string, { mentions, platform }: Request, {
   const { called } = await store.read((reader) => namesOf(reader, mentions, channels));
   const names = new Map<string, string | undefined>();
   for (const id of mentions) {
-    const person = await chat?.person(id, false).catch(() => null);
+    const person = await chat?.person(id, false).catch(ifChatError(() => null));
     names.set(`@${userOf(id)}`, person?.kind === 'member' ? `@${person.name}` : called.get(id) && `@${called.get(id)}`);
   }
   for (const channel of channels) {
     const known = called.get(channelKey(channel));
-    const facts = known === undefined ? await chat?.channel(channel.address).catch(() => null) : null;
+    const facts = known === undefined ? await chat?.channel(channel.address).catch(ifChatError(() => null)) : null;
     const name = facts?.kind === 'joined' ? facts.name : known;
     names.set(`#${channel.address}`, name && markedName(platform, name));
   }

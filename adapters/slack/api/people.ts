@@ -31,7 +31,8 @@ export function createPeople(world: {
   async function lookUp<T>(ask: (team: Team) => Promise<T>, unknown: T): Promise<T> {
     const team = connection.team();
     if (!team) throw new ChatError('unreachable', 'starting');
-    return calling(() => ask(team)).catch(ifChatError(({ reason }) => unknownUser.includes(reason), unknown));
+    const isUnknown = ({ reason }: ChatError) => unknownUser.includes(reason);
+    return calling(() => ask(team)).catch(ifChatError(() => unknown, isUnknown));
   }
 
   const personNow = (id: Identity): Promise<Person> =>

@@ -1,6 +1,7 @@
 import type { Channel, Identity } from '../../../src/domain/tenant/identity.ts';
 import { linkText } from '../../../src/domain/text/words.ts';
 import { messages } from '../../../src/messages/messages.ts';
+import { ifChatError } from '../../../src/ports/chat.ts';
 import { languageOf } from '../../chat/answer.ts';
 import { raiseFrom, raiseFromNothing } from '../../chat/user-action.ts';
 import { withTimeout } from '../../process/timers.ts';
@@ -74,7 +75,7 @@ async function authorOf(context: SlackContext, home: string, message: MessageSho
 }
 
 async function nameOf({ people }: SlackContext, id: Identity): Promise<string | null> {
-  const person = await people.person(id, false).catch(() => null);
+  const person = await people.person(id, false).catch(ifChatError(() => null));
   return person?.kind === 'member' ? person.name : null;
 }
 

@@ -77,7 +77,7 @@ export function createPeople(world: PeopleWorld) {
 
   function memberIn(place: Sighting): Promise<TeamsMember | null> {
     const isNotThere = ({ kind, reason }: ChatError) => kind === 'refused' && !ownFault.test(reason);
-    return connector.member(place, place.userId).catch(ifChatError(isNotThere, null));
+    return connector.member(place, place.userId).catch(ifChatError(() => null, isNotThere));
   }
 
   return {
@@ -115,7 +115,7 @@ function sightingOf({ address, reference }: Conversation, user: string): Sightin
 
 /** Resolves with the member of that id; with null for strangers, and while Teams does not answer. */
 export async function memberOrNull(people: TeamsPeople, id: Identity): Promise<Member | null> {
-  const found = await people.find(id, false).catch(ifChatError(() => true, null));
+  const found = await people.find(id, false).catch(ifChatError(() => null));
   return found?.person.kind === 'member' ? found.person : null;
 }
 

@@ -1,4 +1,4 @@
-import { ifChatError, type Member, type Person } from '../../../src/ports/chat.ts';
+import { type ChatError, ifChatError, type Member, type Person } from '../../../src/ports/chat.ts';
 import type { Conversation } from '../../../src/ports/collections.ts';
 import { memoize } from '../../chat/ttl-cache.ts';
 import type { MembersPage, TeamsMember } from './connector.ts';
@@ -23,9 +23,9 @@ export function createRosters(world: PeopleWorld) {
   async function read(): Promise<Map<string, Member>> {
     const found = new Map<string, Member>();
     // A team that the bot was taken out of says nothing of the others.
-    const nobody = ifChatError<Member[]>(({ kind }) => kind === 'refused', []);
+    const isRefusal = ({ kind }: ChatError) => kind === 'refused';
     for (const team of await world.conversations.teams())
-      for (const member of await inTeam(team).catch(nobody))
+      for (const member of await inTeam(team).catch(ifChatError((): Member[] => [], isRefusal)))
         if (member.email) found.set(member.email.toLowerCase(), member);
     return found;
   }

@@ -1,7 +1,7 @@
 import { userOf } from '../../../src/domain/tenant/identity.ts';
 import type { Locale } from '../../../src/domain/tenant/locales.ts';
 import { messages } from '../../../src/messages/messages.ts';
-import { ChatError } from '../../../src/ports/chat.ts';
+import { ChatError, ifChatError } from '../../../src/ports/chat.ts';
 import { shortenCard } from '../../../src/view/shorten-card.ts';
 import { type Card, type Form, sentence } from '../../../src/view/view.ts';
 import { languageOf } from '../../chat/answer.ts';
@@ -149,10 +149,7 @@ export function sendLine(world: TeamsWorld, activity: Activity, text: string): P
 }
 
 async function unlessRefused({ options: { log } }: TeamsWorld, sending: Promise<unknown>): Promise<void> {
-  try {
-    await sending;
-  } catch (error) {
-    if (!(error instanceof ChatError)) throw error;
-    log.warn({ event: 'teams.line', err: error }, 'Teams refused the line that an answer is private');
-  }
+  const refused = (err: ChatError) =>
+    log.warn({ event: 'teams.line', err }, 'Teams refused the line that an answer is private');
+  await sending.catch(ifChatError(refused));
 }

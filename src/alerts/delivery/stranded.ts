@@ -46,7 +46,7 @@ async function countUnchecked(reader: Reader): Promise<number> {
  * Enqueues the alerts that nobody has where admins are notified now; when that was in vain before, at every other admin and at the
  * admin channel. An alert that the same admins could not be given is not checked again.
  */
-export async function reachNewAdmins(world: Pick<World, 'store' | 'clock' | 'directory'>): Promise<void> {
+export async function reachNewAdmins(world: Pick<World, 'store' | 'clock' | 'directory' | 'onBug'>): Promise<void> {
   const keys = await world.store.read((reader) =>
     Promise.all(collections.map((one) => reader.keys(`${one}.stranded`))),
   );

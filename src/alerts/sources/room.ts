@@ -133,7 +133,7 @@ export function nameOf(share: string): string {
 /* What admins read of a source that has used up its share of the store, and what the cards about room say of each source. */
 
 /** Notifies the admins, once a day for each source, that it has used up its share of a store that is more than half full. */
-export async function notifyFullShares(world: Pick<World, 'store' | 'clock' | 'directory' | 'settings'>) {
+export async function notifyFullShares(world: Pick<World, 'store' | 'clock' | 'directory' | 'onBug' | 'settings'>) {
   await notifyDaily(world, async (reader, at) => {
     if (!isCrowded(await reader.usage())) return [];
     const full = (await holdersIn(reader, world.settings)).filter(({ isFull }) => isFull);

@@ -146,8 +146,7 @@ async function filler(request: Request, texts: readonly string[], question: stri
   const plain = world.faq().placeholders[locales[request.actor.locale].faq];
   const values = placeholderValues(askerLocale(request), tenants, question, plain);
   if (texts.some((text) => text.includes('{admins}'))) {
-    const asked = adminNames(request, world).catch(() => null);
-    values.admins = (await inTime(asked, patienceMs, world)) ?? plain.admins;
+    values.admins = (await inTime(adminNames(request, world), patienceMs, world)) ?? plain.admins;
   }
   return (text: string): Text => filled(text, values);
 }

@@ -59,7 +59,7 @@ async function submit(request: Request, asked: NewQuestion, world: World): Promi
 /** Says that there are no experts to ask, who can be asked instead, and how an admin sets their channel. */
 async function noChannel(request: Request, world: World): Promise<Reply> {
   const { person: say } = request.messages.faq;
-  const people = await adminNames(request, world).catch(() => null);
+  const people = await adminNames(request, world);
   const setup = say.howToSet(commandOf('setup', request.actor.locale, request.platform));
   const who = people ? say.whoToAsk(people) : request.messages.rights.nobodyCanHelp;
   return refusal(request.messages, [say.noChannel, who], { title: say.noChannelTitle, footer: setup });

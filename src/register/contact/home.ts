@@ -15,6 +15,7 @@ import { adminNames, type MayPress, mayPressOf } from '../../request/authorize.t
 import { noTenants, tenantsByName } from '../../request/choose-tenant.ts';
 import { phoneLink } from '../../request/contact-links.ts';
 import type { Reply, Request } from '../../request/interaction.ts';
+import { knownAdmins } from '../../request/people.ts';
 import type { Names, ViewerLocale } from '../../request/viewer-locale.ts';
 import { askerLocale, listed, namesOf, viewerLocaleOf } from '../../request/viewer-locale.ts';
 import { type AlertsAtWork, alertsAtWork, type OpenAlerts, openAlerts } from '../../store/open-alerts.ts';
@@ -30,10 +31,11 @@ export async function home(request: Request, world: World): Promise<Reply> {
 }
 
 /** Enqueues the first screen as a welcome, once for each admin on a platform where the bot has to write to admins first. */
-export async function welcomeAdmins({ directory, store, clock, chats }: World): Promise<void> {
+export async function welcomeAdmins(world: World): Promise<void> {
+  const { store, clock, chats } = world;
   const here = Platform.options.filter((platform) => chats[platform] && platforms[platform].welcomesAdmins);
   if (here.length === 0) return;
-  const admins = (await directory.globalAdmins(20).catch(() => [])).filter((id) => here.includes(platformOf(id)));
+  const admins = ((await knownAdmins(world)) ?? []).filter((id) => here.includes(platformOf(id)));
   const about = { kind: 'welcome' } as const;
   const places = admins.map((id): Destination => ({ kind: 'person', id }));
   const known = await store.read((reader) =>
