@@ -34,7 +34,7 @@ export function createCalendars(steps: CalendarSteps = { fetch: fetchCalendar, r
       if (fetched.kind === 'failed') return fetched;
       const version = versionOf(fetched.body, query);
       if (version === known) return { kind: 'unchanged' };
-      const contents = await inTurn({ body: fetched.body, query }).catch(() => tooMuch);
+      const contents = await inTurn({ body: fetched.body, query });
       return contents.kind === 'failed' ? contents : ({ ...contents, kind: 'read', version } satisfies CalendarRead);
     },
   };
@@ -63,7 +63,7 @@ export interface CalendarTask {
 const maxMs = 15_000;
 const resourceLimits = { maxOldGenerationSizeMb: 512 };
 
-/** Resolves with what the calendar holds; `tooMuch` where the thread ran out of time or memory. Rejects where no thread can be started. */
+/** Resolves with what the calendar holds; `tooMuch` where the thread ran out of time or memory. Rejects where it failed otherwise. */
 export function readInThread({ body, query }: CalendarTask, timeoutMs = maxMs): Promise<CalendarContents> {
   const workerData: CalendarTask = { body, query };
   const url = new URL('./calendar-thread.ts', import.meta.url);

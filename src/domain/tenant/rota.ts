@@ -13,7 +13,7 @@ export interface Shift {
 
 /**
  * Why a calendar could not be read. `status` is followed by that of the server, such as `status 404`; `people`: a platform did not say who
- * is in it.
+ * is in it; `bug`: an error of the bot's own, which is in the log.
  */
 export type CalendarTrouble =
   | 'unreachable'
@@ -24,6 +24,7 @@ export type CalendarTrouble =
   | 'notCalendar'
   | 'tooMuch'
   | 'people'
+  | 'bug'
   | `status ${number}`;
 
 /** Returns false for a trouble that is the status with which the server answered. */

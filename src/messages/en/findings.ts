@@ -107,6 +107,7 @@ export const findings = {
       notCalendar:
         'There is no calendar at the address, but perhaps a page that asks for a sign-in. Publish it again, and enter the new address.',
       people: 'Slack or Teams does not say who is in it. I ask again every 15 minutes.',
+      bug: 'Reading it failed on my side, and it was logged. Ask whoever runs the bot to look for calendar.failed in the log.',
     },
     calendarZone: (zones: string): Text =>
       `Its events do not count: ${zones} is no time zone that I know. Choose another one in the calendar.`,
