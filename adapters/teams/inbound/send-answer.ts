@@ -61,7 +61,7 @@ export function sendAnswer(world: TeamsWorld, turn: TeamsTurn, rendered: Rendere
   return sendToOne(world, turn, { full, shorter }, keep);
 }
 
-/** Keeps an answer for the outbox, which brings it to where the person asked, or else to their own chat with the bot. */
+/** Enqueues an answer: the outbox delivers it where the person asked, or else in their personal chat with the bot. */
 export function keepAnswer({ bot, from, activity }: TeamsTurn, card: Card, form?: Form): Promise<void> {
   const place = targetedChannel(activity);
   return bot.enqueueAnswer(from, card, { form, ...(place ? { askedIn: referenceTo(place) } : {}) });
@@ -118,7 +118,7 @@ export function whereItWent(locale: Locale, outcome: Exclude<SendOutcome, 'here'
   return { privately: answeredPrivately, kept: answerComes, refused: addMeFirst }[outcome];
 }
 
-/** Tells the asker, in the channel or group chat where they asked, where an answer went that is not there. */
+/** Tells the asker, in the channel or group chat where they asked, where the bot sent the answer instead. */
 export async function tellWhere(world: TeamsWorld, turn: TeamsTurn, locale: Locale, outcome: SendOutcome) {
   if (turn.place === null || outcome === 'here') return;
   await sendNeutralLine(world, turn.activity, whereItWent(locale, outcome), outcome === 'refused');
@@ -153,6 +153,6 @@ async function unlessRefused({ options: { log } }: TeamsWorld, sending: Promise<
     await sending;
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
-    log.warn({ event: 'teams.line', err: error }, 'Teams refused the line that an answer is private');
+    log.warn({ event: 'teams.line', err: error }, 'Teams refused the note that an answer was sent privately');
   }
 }
