@@ -1,4 +1,4 @@
-/** Notifies the admins, once each, that the disk of the state folder is nearly full, that it takes no writes, and that this is over. */
+/** Notifies the admins, once each, that the disk of the state folder is nearly full, that writes to it fail, and that this is over. */
 import { type DeliveryOf, type Destination, deliveryId, newsRank, queueOf } from '../domain/delivery/delivery.ts';
 import type { AboutOf } from '../domain/delivery/kinds.ts';
 import { platformOf } from '../domain/tenant/identity.ts';

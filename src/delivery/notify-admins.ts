@@ -25,7 +25,7 @@ export interface Notifying {
   at: string;
 }
 
-/** Returns what admins get in place of a delivery; nothing where it is not for admins. */
+/** Returns what admins get in place of a delivery; nothing when it is not for admins. */
 async function insteadOf(reader: Reader, delivery: Delivery, why: InsteadReason, kinds: DeliveryKinds) {
   const { about, rank, want } = delivery;
   const { instead } = kindOf(kinds, delivery);
@@ -120,7 +120,7 @@ interface Copying extends Notifying {
 
 /**
  * Enqueues for admins the news of a channel, and all that waits for it and is nowhere else, each thing once. The deliveries stay
- * with the channel, which gets them as soon as it can. A full store takes no more copies.
+ * with the channel, which gets them as soon as it can. A full store refuses more copies.
  */
 async function copyToAdmins(queue: string, copying: Copying, { store }: World): Promise<void> {
   let after: string | null = null;
@@ -137,7 +137,7 @@ function nullWhenFull(error: unknown): null {
 }
 
 /**
- * Copies what waits behind the place `after`, at most one batch. Returns the place of the last delivery that it looked at; null when
+ * Copies at most one batch of what waits after the position `after`. Returns the position of the last delivery that it read; null when
  * that was all. A copy that admins refused is not tried there each time.
  */
 async function copyBatch(tx: Tx, queue: string, after: string | null, copying: Copying): Promise<string | null> {
@@ -221,12 +221,12 @@ async function notifyLateIn(queue: string, kinds: DeliveryKinds, world: World): 
     for (const one of some) await amend(tx, one, { lateNotifiedAt: at });
     return some.length > 0;
   };
-  // A full store takes no more copies.
+  // A full store refuses more copies.
   while (await store.change(copy, { wakes: false }).catch(nullWhenFull));
   world.wake(admins.all.map(queueOf));
 }
 
-/** Returns until when the platform takes nothing in the queue, ISO 8601; null where it did not say so. */
+/** Returns until when the platform takes nothing in the queue, ISO 8601; null when it did not say so. */
 async function pausedUntil(reader: Reader, queue: string, at: string): Promise<string | null> {
   const paused = await reader.scan('deliveries.paused', { key: queue, after: at });
   return paused.at(-1)?.pausedUntil ?? null;

@@ -20,10 +20,9 @@ export function alertsFor(tenantId: string, month: string, kept: KeptAlerts): Pr
 }
 
 /**
- * Returns every alert of these tenants that came, was answered or waited for an answer in these months (in order, without a gap),
- * wherever it is kept now. It reads the archive from the first of the months on, each segment once, and keeps what it returns: it is for
- * a card
- * that is being made, not for a tick.
+ * Returns every alert of these tenants that came, was answered or waited for an answer in these months (in order, without a gap), wherever
+ * it is kept now. It reads the archive from the first of the months on, each segment once, and keeps what it returns: it is for a card that
+ * is being made, not for a tick.
  */
 export async function alertsOfMonths(tenantIds: readonly string[], months: readonly string[], kept: KeptAlerts) {
   return (await rowsOf(tenantIds, months, kept, false)).map(({ alert }) => alert);

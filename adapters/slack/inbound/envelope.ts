@@ -17,14 +17,14 @@ const Envelope = z.object({
   envelope_id: z.string().min(1).max(200),
   type: z.string(),
   payload: z.unknown(),
-  /** True where the acknowledgement may bring an answer. */
+  /** True when the acknowledgement may bring an answer. */
   accepts_response_payload: z.boolean().default(false),
 });
 
 /** After this time (ms) an answer is late: Slack waits 3 s, and the acknowledgement has to travel. */
 const latestMs = 2_850;
 
-/** So many answers are kept for repetitions, since they may be whole cards. */
+/** Number of cached answers for repeated requests: they may be whole cards. */
 const maxAnswers = 1_000;
 
 /**
@@ -63,7 +63,7 @@ export function createEnvelopes(context: SlackContext) {
 
 /**
  * Returns what is the same whenever Slack sends the same thing again, in whichever envelope: the id of an event; for
- * what a person did the trigger, which Slack makes anew for each command, press, shortcut and sent form. Empty for what
+ * what a person did the trigger, which Slack creates for each command, press, shortcut and sent form. Empty for what
  * changes nothing: a search for choices, a closed window.
  */
 function keyOf(request: SlackRequest): string {

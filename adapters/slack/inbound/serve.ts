@@ -97,7 +97,7 @@ function createBoltApp(context: SlackContext) {
       answer = await answerTo(context, turn, request);
     };
     try {
-      // The answer does not go through Bolt's acknowledgement, which would make its JSON anew.
+      // The response does not go through Bolt's acknowledgement, which would serialise its JSON again.
       await app.processEvent({ body: bodyFor(request), ack: async () => {}, customProperties: { serve } });
       return answer;
     } catch (error) {

@@ -15,7 +15,7 @@ import { cutTornEnds, type Journals, openJournals } from './journal/journal.ts';
 import { readerOf } from './memory/memory.ts';
 import { type Migration, upgraded, upgrades, versionAfter } from './migrations/migrate.ts';
 
-/** Says where the state is, and whom the store calls when something goes wrong. */
+/** Where the state is, and the callbacks for what goes wrong. */
 export interface StoreOptions {
   /** The state folder. It is made when it does not exist. */
   dir: string;
@@ -51,7 +51,7 @@ export type OpenStore = Awaited<ReturnType<typeof openStore>>;
 const leastRoom = 1 << 20;
 
 /**
- * Opens the embedded store: a lowdb document with a journal beside it, in a folder that this process alone owns.
+ * Opens the embedded store: a lowdb document and a journal, in a folder that this process alone owns.
  * Rejects with StateInUse, StateDamaged or StateTooNew.
  */
 export async function openStore(options: StoreOptions) {

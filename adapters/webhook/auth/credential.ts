@@ -4,7 +4,7 @@ import { oneOf } from './constant-time.ts';
 
 /** The result of a check of who sent a request, by secrets that the bot has. */
 export type Verdict =
-  /** `sentAt` is the time that the sender signed, ISO 8601 in UTC; null where the sender signs no time. */
+  /** `sentAt` is the time that the sender signed, ISO 8601 in UTC; null when the sender signs no time. */
   | { kind: 'proven'; sentAt: string | null }
   /** `why` is a few words for the log, and repeats nothing that was sent. */
   | { kind: 'refused'; why: string };
@@ -29,7 +29,7 @@ export function refusedFor(why: string): Verdict {
   return { kind: 'refused', why };
 }
 
-/** Returns what stands in the header Authorization; empty where it is not there. */
+/** Returns what stands in the header Authorization; empty when it is not there. */
 export function authorizationIn({ authorization }: RequestHead['headers']): string {
   return String(authorization ?? '');
 }

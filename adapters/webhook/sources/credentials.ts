@@ -11,7 +11,7 @@ export interface CheckedSource {
   credential: Credential;
 }
 
-/** Holds the sources by name, with their checks. */
+/** The sources by name, with their checks. */
 export type CheckedSources = ReturnType<typeof checkedSources>;
 
 /** The age (ms) at which secrets in files are read again. */

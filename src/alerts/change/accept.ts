@@ -199,7 +199,7 @@ async function calledAt(reader: Reader, tenant: StoredTenant | null, at: string)
   return first.length === 0 ? {} : { onCall: (await mentionsOf(reader, first)).map(({ id, name }) => ({ id, name })) };
 }
 
-/** Keeps a new alert and enqueues its cards. */
+/** Stores a new alert and enqueues its cards. */
 async function take(
   tx: Tx,
   { content, origin, notes, over, same, rows, held }: NewAlert,

@@ -71,7 +71,7 @@ async function due(reader: Reader, { old, warned }: AgeLimits): Promise<readonly
 }
 
 /**
- * Closes the alert, unless it is a high one whose message to the admins arrived nowhere, which is sent anew, or arrived less
+ * Closes the alert, unless it is a high one whose message to the admins arrived nowhere, which is sent again, or arrived less
  * than a day ago.
  */
 async function closeOrWarnAgain(tx: Tx, alert: Alert, { at, warned }: AgeLimits): Promise<void> {

@@ -33,7 +33,7 @@ export async function dueAlert(reader: Reader, alert: Alert, at: string, setting
     tenant,
     /** The deliveries of the alert's cards. */
     cards,
-    /** Empty where no channel has the alert. */
+    /** Empty when no channel has the alert. */
     places,
     // Where nobody is on call, or no channel has the alert, the admins are the first level.
     callsAdmins: calls.has('admins') || isFirstLevel || (isInChannel && places.size === 0),
@@ -44,8 +44,8 @@ export async function dueAlert(reader: Reader, alert: Alert, at: string, setting
 type Reminded = { cards: readonly Delivery[]; tenant: StoredTenant | null; people: readonly Identity[] };
 
 /**
- * Returns the channels in which these people are reminded, each beside the card that stands there; without people the first channel that
- * takes messages. A channel that is no longer the tenant's counts only where no other has the card.
+ * Returns the channels in which these people are reminded, each with the alert's card there; without people, the first channel that does
+ * not refuse messages. A channel that the tenant no longer has is used only when no current channel has the card.
  */
 export async function channelsToRemind(reader: Reader, of: Reminded): Promise<Places> {
   const { cards, tenant, people } = of;
@@ -80,13 +80,13 @@ export function isOwnCard(card: Delivery): boolean {
   return isPending(card) || card.state === 'posted';
 }
 
-/** Returns whether cards for many stand for the alert, and it has no card of its own. */
+/** Returns whether the alert is in digests only, without a card of its own. */
 export function isInDigestsAlone(cards: readonly Delivery[]): boolean {
   return cards.some(({ digestId }) => digestId !== null) && !cards.some(isOwnCard);
 }
 
 /**
- * Returns whether people are reminded of the alert only as a part of cards for many: it never was high, and its time is not over. Of
+ * Returns whether people are reminded of the alert only as a part of digest cards: it never was high, and its time is not over. Of
  * such a card they are reminded once as a whole.
  */
 export function isQuietlyInDigest({ alert, step, cards }: DueAlert): boolean {

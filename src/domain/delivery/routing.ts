@@ -95,7 +95,7 @@ export function whyRouted({ routed, notes, content }: RoutedAlert, tenant: Store
   return tenant.contact && tenant.contact.channels.length > 0 ? 'admins' : 'noChannel';
 }
 
-/** Returns the alert routed anew: its timeline keeps where it goes from now on, and why. */
+/** Returns the alert routed again: its timeline keeps where it goes from now on, and why. */
 export function routedTo(alert: Alert, routed: Alert['routed'], tenant: StoredTenant | null, at: string): Alert {
   const why = whyRouted({ ...alert, routed }, tenant);
   const timeline = withStep(alert.timeline, ownStep('routed', at, { why }));

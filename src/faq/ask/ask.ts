@@ -99,7 +99,7 @@ async function recordOutcome(request: Request, asked: QuestionRef, outcome: keyo
 const aboutUs = 'register';
 
 /**
- * The answer waits so long for the contact's card, which asks the platform who the administrators are. After that the answer comes alone.
+ * Timeout (ms) for the contact's card, which asks the platform who the administrators are. After it the answer is sent without the card.
  */
 const patienceMs = 1_000;
 
