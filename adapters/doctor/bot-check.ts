@@ -68,7 +68,7 @@ function howReady(origin: string, { ready, checks }: { ready: boolean; checks: R
     : failed(detail, 'What each of these means, and what to do: docs/operate.md, “Health”.');
 }
 
-/** A heartbeat comes each minute; one may be missed, and its answer may take a while. */
+/** Time (ms) after which a heartbeat counts as late. The bot sends one each minute; one may be missed, and the response may be slow. */
 const lateMs = 150_000;
 
 /** Checks the heartbeat by what the running bot counts: a call from here would say that the bot lives. */

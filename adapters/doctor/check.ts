@@ -2,7 +2,7 @@ import { cleanedLine } from '../../src/domain/text/clean-text.ts';
 
 /** The outcome of looking at one thing. */
 export interface CheckResult {
-  /** `off` is what was not looked at: it is not set up, not there yet, or nobody can tell. */
+  /** `off`: not checked, because it is not set up, does not exist yet, or cannot be known. */
   state: 'ok' | 'off' | 'failed';
   /** What was found, in one or two sentences, without a secret. */
   detail: string;
@@ -10,7 +10,7 @@ export interface CheckResult {
   fix: string;
 }
 
-/** One thing that doctor looked at. */
+/** One of doctor's checks and its result. */
 export interface DoctorCheck extends CheckResult {
   /** The same in every version, in small letters; a colon parts a group from what is in it: `slack:token`. */
   name: string;

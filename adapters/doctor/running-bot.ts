@@ -1,4 +1,4 @@
-/** Asks the bot that runs on this machine how it is. This needs no other machine. */
+/** Queries the bot that runs on this machine for its state. Calls no other machine. */
 import { z } from 'zod';
 import { jsonOf } from '../http/message.ts';
 import type { Config } from '../settings/config.ts';

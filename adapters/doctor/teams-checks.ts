@@ -107,7 +107,7 @@ export async function microsoftClock(app: TeamsApp, now: () => number): Promise<
   return clockCheck('Microsoft', await httpRequest(href, { method: 'HEAD' }, now));
 }
 
-/** Checks what has come from Teams, by the running bot. */
+/** Checks whether messages from Teams arrive. Asks the running bot. */
 export function messagesCheck(found: BotFound): CheckResult {
   return requestsCheck(found, {
     sender: 'Microsoft Teams',

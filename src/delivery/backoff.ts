@@ -38,7 +38,7 @@ interface Hold {
   /** The time of the last answer, by the process's own clock, and the milliseconds to wait from then on beyond the interval of calls. */
   at: number;
   extraMs: number;
-  /** The platform named the time. */
+  /** True when the platform named the time (`Retry-After`). */
   named: boolean;
   /** The only delivery that failed since the last answer; null for none. */
   only: string | null;
@@ -50,7 +50,7 @@ interface Hold {
 /** How long each queue pauses before its next attempt. */
 export type Backoff = ReturnType<typeof createBackoff>;
 
-/** Returns a back-off in which no queue has failed yet. It is kept in memory: after a start every queue waits for one interval of calls. */
+/** Returns a backoff without failures. It is in memory only: after a start every queue waits for one interval of calls. */
 export function createBackoff({ clock, uptimeMs: now, dice }: Pick<World, 'clock' | 'uptimeMs' | 'dice'>) {
   const start: Hold = { at: now(), extraMs: 0, named: false, only: null, failures: 0, failingSince: 0 };
   const holds = new Map<string, Hold>();

@@ -160,8 +160,8 @@ async function copySome(tx: Tx, waiting: readonly Delivery[], copying: Copying):
 }
 
 /**
- * Moves a delivery for admins away from a channel that is the admin channel no more, whose people may be others by now: it goes to
- * where admins are notified. Returns whether it did.
+ * Moves a delivery for admins from a channel that is no longer the admin channel (its members may not be admins) to where admins are
+ * notified now. Returns whether it did.
  */
 export async function moveToAdmins(delivery: Delivery, kinds: DeliveryKinds, world: World): Promise<boolean> {
   if (!(await world.store.read((reader) => isInFormerAdminChannel(reader, delivery, kinds)))) return false;
@@ -226,7 +226,7 @@ async function notifyLateIn(queue: string, kinds: DeliveryKinds, world: World): 
   world.wake(admins.all.map(queueOf));
 }
 
-/** Returns until when the platform takes nothing in the queue, ISO 8601; null when it did not say so. */
+/** Returns until when the platform paused the queue (`Retry-After`), ISO 8601; null when it did not. */
 async function pausedUntil(reader: Reader, queue: string, at: string): Promise<string | null> {
   const paused = await reader.scan('deliveries.paused', { key: queue, after: at });
   return paused.at(-1)?.pausedUntil ?? null;

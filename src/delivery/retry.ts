@@ -103,9 +103,8 @@ async function retry(tx: Tx, before: Delivery, { kinds, at, settings, anew }: Re
 }
 
 /**
- * Makes one refused delivery of each destination due again, where the reason of the refusal may pass without a word to the bot: a
- * right that was missing for a moment, or a channel to which the bot was added back unnoticed. A destination that takes it gets the
- * rest too.
+ * Makes one refused delivery of each destination due again when the reason may end without an event to the bot: a right that was missing
+ * for a moment, or a channel to which the bot was added back unnoticed. If the destination accepts it, it gets the rest too.
  */
 export async function retryInTime(kinds: DeliveryKinds, world: World): Promise<void> {
   const now = world.clock.now();

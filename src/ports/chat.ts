@@ -65,7 +65,7 @@ export type Hindrance =
 
 /** Options for posting a new message. */
 export interface PostHow {
-  /** Goes along as metadata, so that `find` can tell whether the platform has the message. */
+  /** Sent as metadata of the message, so that `find` can search for it. */
   deliveryId: string;
   /** The message in whose thread it belongs; null for a message of its own. */
   thread: string | null;
@@ -167,10 +167,10 @@ export interface Chat {
 }
 
 /**
- * `refused`: the platform said no, whatever the card, and would again. `card`: it does not take this card as it is (too
- * long, or something in it), which says nothing of the channel; a shorter one may go. `gone`: the message to be edited is not there any
- * more, or takes no edits. `lockedOut`: it lets the bot in
- * nowhere for now (credentials, plan, a proxy), which says nothing of the channel. `unreachable`: no answer, too slow, or busy.
+ * Why a call failed. `refused`: the platform refuses every card here, and would again. `card`: it refuses this card (too long, or
+ * something in it), which says nothing about the channel; a shorter one may succeed. `gone`: the message to edit no longer exists, or
+ * cannot be edited. `lockedOut`: the platform refuses the bot everywhere for now (credentials, plan, a proxy), which says nothing about
+ * the channel. `unreachable`: no response, too slow, or busy.
  */
 export type ChatErrorKind = 'refused' | 'card' | 'gone' | 'lockedOut' | 'unreachable';
 

@@ -66,7 +66,10 @@ export interface SeenMark {
   at: string;
   /** The answer to the first request, as JSON. */
   outcome: unknown;
-  /** The person who did it, of whom the newest marks are stored; absent for what no person did, and for what is limited otherwise. */
+  /**
+   * The person who did it, since only the newest marks of each person are stored; absent for what no person did, and for what has another
+   * limit.
+   */
   by?: Identity;
 }
 

@@ -109,7 +109,7 @@ export interface FeatureSettings {
 export interface RefusedRequests {
   /** Returns the numbers that are not stored yet, by the name of the source. */
   waiting(): ReadonlyMap<string, number>;
-  /** Takes these numbers away, since they are stored. */
+  /** Subtracts these counts, once they are stored. */
   stored(counts: ReadonlyMap<string, number>): void;
 }
 

@@ -55,7 +55,7 @@ async function rowsOf(tenantIds: readonly string[], months: readonly string[], k
     return Promise.all(alerts.map(async (alert) => ({ alert, notes: withMore ? await notesOf(reader, alert) : [] })));
   });
   const byId = new Map<string, ReportedAlert>();
-  // An alert is kept by when it was resolved: never before the time that is asked for, and long after it where it was late.
+  // Archived alerts are in the segment of the month in which they were resolved: the month asked for, or a later one.
   const segments = (await archive.segments()).filter((segment) => segment >= `alerts-${first}`);
   for (const segment of segments)
     for (const row of await archive.read(segment, (one) => wanted(one.alert)))

@@ -100,7 +100,7 @@ export class SocketLink implements SocketState {
     this.#others = createOtherConnections({ log, recountMs: limits.recount, elapsed, lookAgain });
   }
 
-  /** Opens the first connection in the background, and keeps trying. Once is enough. */
+  /** Opens the first connection in the background, and retries until it succeeds. Call it once. */
   start(bot: Bot): void {
     if (this.#bot) return;
     this.#bot = bot;

@@ -40,7 +40,7 @@ export interface StoreOptions {
   limit?: number;
   /** Called when an older state was upgraded; its copy is in the folder `kept`. For the log. */
   onUpgrade?(version: number, kept: string): void;
-  /** Takes the place of the upgrades, in tests. */
+  /** Replaces the migrations in tests. */
   steps?: readonly Migration[];
 }
 
@@ -143,7 +143,7 @@ async function started(options: StoreOptions, loaded: Loaded, journals: Journals
   };
 }
 
-/** How often (ms) an owner that writes nothing looks whether its folder was taken. */
+/** Interval (ms) at which an idle owner checks that no other process took over its folder. */
 const watchMs = 1_000;
 
 /**

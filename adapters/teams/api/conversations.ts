@@ -127,8 +127,8 @@ function same(a: Conversation | undefined, b: Conversation): boolean {
 }
 
 /**
- * Returns whether only the name is known and no way there: the bot was taken out of it, or somebody chose it in another
- * way.
+ * Returns whether only the conversation's name is known and not its address: the bot was removed from it, or somebody chose it by
+ * another way.
  */
 function isFormer({ reference }: Conversation): boolean {
   return Object.keys(reference).length === 0;

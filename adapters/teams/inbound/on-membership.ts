@@ -13,7 +13,7 @@ import { sendLine } from './send-answer.ts';
 /** The most people who joined at once that are looked up one by one. */
 const maxLookUps = 5;
 
-/** Acts on it that the app was added to or removed from a conversation. */
+/** Handles the installation event: the app was added to a conversation, or removed from it. */
 export async function onInstallation(world: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
   if (activity.action?.startsWith('remove')) return leave(world, bot, activity);
   await world.learner.learn(activity);

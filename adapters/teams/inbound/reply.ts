@@ -66,8 +66,8 @@ export function isOwnCard(world: TeamsWorld, turn: TeamsTurn): boolean {
 }
 
 /**
- * Returns whether the reply takes the place of the pressed card, which only a card that nobody else sees makes room for: after a
- * sent form always, after a press where the reply wants it.
+ * Returns whether the reply replaces the pressed card: only if nobody else sees that card, always after a sent form, and after a press
+ * when the reply asks for it.
  */
 export function replacesCard(world: TeamsWorld, turn: TeamsTurn, action: UserAction, reply: Reply): boolean {
   if (!isOwnCard(world, turn)) return false;

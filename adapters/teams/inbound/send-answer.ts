@@ -17,8 +17,8 @@ import type { RenderedReply } from './render-reply.ts';
 
 /**
  * The outcome of sending an answer. `here`: it is where the person asked, and nobody else sees it. `privately`: it is in
- * their own chat with the bot. `kept`: Teams takes none for now, and the outbox brings it when Teams does. `refused`: there is
- * no chat to send it to.
+ * their own chat with the bot. `kept`: Teams is unreachable, so the outbox will deliver it. `refused`:
+ * there is no chat to send it to.
  */
 export type SendOutcome = 'here' | 'privately' | 'kept' | 'refused';
 

@@ -16,7 +16,7 @@ export type Proof = Verdict | { kind: 'unavailable'; retrySeconds: number };
 export type Credential =
   /** The head of the request is enough. */
   | { needs: 'head'; check(head: Pick<RequestHead, 'headers' | 'query'>): Verdict }
-  /** The whole request is signed, so its body is hashed for each check, a refused one too. */
+  /** The whole request is signed, so each check has to hash the body, even if it then refuses the request. */
   | { needs: 'body'; check(request: Pick<HttpRequest, 'headers' | 'body'>): Verdict }
   /** A token in the head, whose keys are fetched. */
   | { needs: 'keys'; check(request: Pick<HttpRequest, 'headers'>): Promise<Proof> };

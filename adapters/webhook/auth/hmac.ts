@@ -12,7 +12,7 @@ export interface HmacScheme {
   format: 'hex' | 'base64';
   /** Stands before the signature in its header, for example `sha256=`. */
   prefix: string;
-  /** Stands between time and body in what is signed. */
+  /** Separates the time from the body in the signed text. */
   separator: string;
 }
 

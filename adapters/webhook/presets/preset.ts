@@ -58,7 +58,7 @@ export interface Unreadable {
   ownKey?: true;
 }
 
-/** The body is not what the product sends; all that is wrong with it. */
+/** The body has not the format of the product. Lists everything that is wrong with it. */
 export class UnreadableBody extends Error {
   override name = 'UnreadableBody';
   readonly problems: readonly Unreadable[];

@@ -249,7 +249,7 @@ interface WithRules {
   maxSeverity?: Severity | undefined;
 }
 
-/** Adds what is wrong with the rules of a source together: one that never counts, and a severity that the source may not have. */
+/** Adds the problems of a source's rules in combination: a rule that never applies, and a severity that the source may not have. */
 function addRuleIssues({ rules = [], maxSeverity = 'high' }: WithRules, context: z.RefinementCtx): void {
   for (const [index, { id, severity }] of rules.entries()) {
     const issue = (key: string, message: string) =>

@@ -177,7 +177,7 @@ function rowIn(viewer: ViewerLocale, { share }: StormDigest, one: LinkedAlert): 
   return { ...shown, title: `${alert.number} · ${truncate(alert.content.displayName, nameRoom)}` };
 }
 
-/** Returns an alert as a row with its severity and state, behind whose it is. */
+/** Returns an alert as a row: its tenant or customer, then its severity and state. */
 function row({ messages }: ViewerLocale, { alert, link }: LinkedAlert, whose: readonly string[]): Row {
   const { severities: name, statuses } = messages.alerts;
   const state = closedWord(messages, alert) ?? statuses[alert.status];

@@ -4,7 +4,7 @@ import type { Identity } from '../../domain/tenant/identity.ts';
 import type { KeptMessage } from '../../ports/collections.ts';
 import type { Pace } from './pace.ts';
 
-/** The origin of an alert. The bot sets `source` by the way on which the alert came, never by what was sent. */
+/** The origin of an alert. The bot sets `source` from the route on which the alert arrived, never from the payload. */
 export interface Origin {
   kind: Alert['origin'];
   source: string;

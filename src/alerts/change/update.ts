@@ -270,8 +270,8 @@ export function heldNoLonger(alert: Alert, { tenant, settings, at }: WindowEnd):
 }
 
 /**
- * Returns the alert once it was sent again: held as an alert that comes now is, or no longer where no window holds that. The same alert
- * where nothing of it changed.
+ * Returns the alert after it was sent again: held as long as the maintenance window that applies now, or not held when none applies.
+ * Returns the same object when nothing changed.
  */
 function heldAsSent(alert: Alert, held: HeldBy | undefined, how: WindowEnd): Alert {
   if (!isHeld(alert) || JSON.stringify(alert.held) === JSON.stringify(held)) return alert;

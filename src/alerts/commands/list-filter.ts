@@ -13,7 +13,7 @@ export interface ListFilter {
   unacknowledged: boolean;
   /** True for those that were resolved and can be reopened, in place of open ones. */
   resolved: boolean;
-  /** The tenant of that very name or id; null for all. */
+  /** The tenant with exactly this name or id; null for all. */
   tenantId: string | null;
   /** Lists all alerts of this digest, also resolved ones; null for no digest. Set by buttons, never typed. */
   digestId: string | null;

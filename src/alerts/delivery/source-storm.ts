@@ -1,4 +1,4 @@
-/** Gathers what one source sends too much of into one card, so that it takes turns with others as a few alerts would. */
+/** Puts the excess alerts of one source into a digest, so that they delay other sources no more than a few alerts would. */
 import { type AdminPlaces, adminPlaces } from '../../delivery/admin-destinations.ts';
 import { enqueueFor } from '../../delivery/transitions.ts';
 import { alarmRank, type Delivery, highRank, isPending, sortableNumber } from '../../domain/delivery/delivery.ts';

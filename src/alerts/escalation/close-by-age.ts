@@ -28,7 +28,7 @@ interface AgeLimits {
  * severity and below. Admins are notified of high ones a day before; those stay open while no such message arrives.
  */
 export async function closeByAge(world: PatientWorld): Promise<void> {
-  // The bot does not know in its first day whether the clock is right.
+  // In its first day the bot cannot know whether the clock is right.
   if (world.trusted.runMs < dayMs) return;
   const at = world.clock.now();
   const before = (days: number) => dayjs(at).subtract(days, 'day').toISOString();

@@ -23,7 +23,7 @@ export async function dueAlert(reader: Reader, alert: Alert, at: string, setting
   const calls = new Set(step.calls);
   const isInChannel = calls.has('channel') || calls.has('first');
   const isFirstLevel = calls.has('first') && onCall.first.length === 0;
-  // The card has just come: a reminder below it that calls nobody would be no news.
+  // The card was just posted: a reminder below it that mentions nobody would be noise.
   const isForAdmins = isFirstLevel && step.minutes === 0;
   const places: Places =
     isInChannel && !isForAdmins ? await channelsToRemind(reader, { cards, tenant, people }) : new Map();
@@ -69,7 +69,7 @@ export async function channelsToRemind(reader: Reader, of: Reminded): Promise<Pl
   return places;
 }
 
-/** Returns those of these queues that refuse no messages. */
+/** Returns the queues that do not refuse messages. */
 export async function takingAmong(reader: Reader, queues: readonly string[]): Promise<readonly string[]> {
   const refusing = await Promise.all(queues.map((queue) => reader.get('refusing', queue)));
   return queues.filter((_queue, index) => refusing[index] === null);

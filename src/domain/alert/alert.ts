@@ -14,7 +14,7 @@ export const ResolvedReason = z.enum(['legitimate', 'ignore', 'fraud']);
 /** The reason why an alert was resolved. */
 export type ResolvedReason = z.infer<typeof ResolvedReason>;
 
-/** The most characters, entries and alerts that a sender may send. More is refused with the place of it, never cut. */
+/** Limits of characters, entries and alerts in a sender's request. More is refused with its JSON pointer, never truncated. */
 export const alertLimits = {
   id: 200,
   displayName: 300,
@@ -203,7 +203,7 @@ export interface Alert extends OfBacklog {
   onCall?: readonly { id: Identity; name: string }[];
   /** The message in a chat from which a person raised it. Absent for all others. */
   message?: RaisedFrom;
-  /** The key of its finding in its source: while it is open, a later alert with the same key is this one, seen again. Absent without. */
+  /** Deduplication key within its source: while it is open, a later alert with this key is counted as a repeat. Absent for none. */
   same?: string;
   /** The milliseconds after it was resolved in which the alert is reopened when its finding comes again. Absent when a new one is made. */
   reopenForMs?: number;

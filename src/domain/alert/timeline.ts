@@ -86,7 +86,7 @@ export function withStep(timeline: readonly Step[], step: Step): Step[] {
   return longer.toSpliced(Math.max(1, least), 1);
 }
 
-/** Returns whether the step is a change by the sender of nothing that people see first. */
+/** Returns whether the step is a sender's change of details only: of nothing that cards show first, such as severity, title or tenant. */
 export function isPlainChange({ what, severity, displayName, tenant, isTest, why, rows }: Step): boolean {
   return what === 'changed' && !severity && !displayName && !tenant && !isTest && !why && !rows;
 }

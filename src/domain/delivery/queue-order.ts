@@ -39,7 +39,7 @@ export const lowPosts = `${lanes.posts.fresh.from} ${digestRank} ~`;
 /** How long (ms) edits of one card that no person asked for are gathered. */
 const gatherMs = 60_000;
 
-/** Returns the place of a delivery in its queue; null when nothing is left to do. */
+/** Returns the position of a delivery in its queue; null when nothing is left to do. */
 export function queuePosition(delivery: Delivery): string | null {
   const lane = laneOf(delivery);
   if (lane === null) return null;

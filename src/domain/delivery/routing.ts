@@ -31,7 +31,7 @@ interface Routable {
   notes?: SenderNotes | undefined;
 }
 
-/** Returns whether an alert goes the way of an Azure fraud notification: by its type, since its sender sends nothing else, or by a rule. */
+/** Returns whether an alert is routed as an Azure fraud notification: by its type, its source (which sends nothing else), or a rule. */
 export function isFraudAlert({ content, notes }: Routable): boolean {
   const byRule = notes?.rule?.channels;
   if (byRule !== undefined) return byRule === 'fraud';

@@ -54,7 +54,7 @@ export async function answerQuestion(asker: Request, said: Matched, own: OwnReco
   if (outcome.kind === 'smalltalk') return cardReply(smalltalkCard(request, text, world));
   if (outcome.kind === 'record') {
     const { reply, told } = await fromRecord(request, outcome.about, asked, own, world);
-    // It counts as an answer where it contains a fact.
+    // Count it as answered only when the reply contains a fact.
     if (told) await recordOutcome(request, asked, 'record', world);
     return reply;
   }

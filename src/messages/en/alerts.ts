@@ -120,7 +120,7 @@ export const alerts = {
     sent,
     ')',
   ],
-  /** The sender's word for the severity is none that the bot knows. */
+  /** For a severity that the bot does not know: the sender's own word. */
   severityUnknown: (severity: string, word: string) => `${severity}, since I do not know the sender’s “${word}”`,
   /** A line on the card: the sources' file allows the source no higher severity. */
   allowedLess: (source: string, sent: string, allowed: string) =>

@@ -129,7 +129,7 @@ export function inputIn(values: Values, base: Contact | null, texts: ShownTexts,
   };
 }
 
-/** Returns the marks of the fields that other admins may change meanwhile. One number written in two ways has one mark. */
+/** Returns the marks of the fields that other admins may change meanwhile. A telephone number has the same mark in every notation. */
 export function contactMarks(input: ContactInput): Marks {
   const { channels, onCall, onCall2, onCallGroups, onCall2Groups } = input;
   const lists = { channels, onCall, onCall2, onCallGroups, onCall2Groups };

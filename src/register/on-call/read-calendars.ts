@@ -125,7 +125,7 @@ type CalendarResult =
 
 type ReadOutcome = { tenantId: string; field: CalendarKey; address: string; by: string; result: CalendarResult };
 
-/** Stores what was read. A contact that has another calendar by now keeps nothing of this one. */
+/** Stores what was read, unless the contact has another calendar by now. */
 async function record(tx: Tx, what: ReadOutcome, { at, admins }: { at: string; admins: readonly Destination[] }) {
   const { tenantId, field, address, by, result } = what;
   const tenant = await tx.get('tenants', tenantId);

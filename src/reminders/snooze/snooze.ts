@@ -19,7 +19,7 @@ import { editRemindersAbout, recordFindings } from '../observe/observe.ts';
 const reasonLength = 200;
 /** Characters that a menu has left for a tenant's name after the longest title. */
 const nameLength = 24;
-/** The most choices of a menu, which people read quickly. The findings of a longer list are put off all together. */
+/** Most choices of a menu, so that it stays readable. A longer list of findings can only be snoozed as a whole. */
 const maxChoices = 13;
 /** The numbers of days for which people may put findings off. */
 const snoozeDays = [1, 7, 30] as const;

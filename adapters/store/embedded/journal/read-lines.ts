@@ -74,7 +74,7 @@ export function endOfData(handle: FileHandle, length: number): Promise<number> {
   return endOf(handle, length, (bytes) => bytes.findLastIndex((byte) => byte !== 0));
 }
 
-/** Resolves with the place at which the last complete line of a file of that length ends, in bytes. */
+/** Resolves with the offset (bytes) at which the last complete line ends, in a file of this length. */
 export function endOfLines(handle: FileHandle, length: number): Promise<number> {
   return endOf(handle, length, (bytes) => bytes.lastIndexOf(feed));
 }
