@@ -191,7 +191,7 @@ async function isInFormerAdminChannel(reader: Reader, delivery: Delivery, kinds:
 
 /**
  * Notifies the admins, once a day, of each channel that did not take a high alert for 15 minutes, for whatever reason, of the admin
- * channel when it did not take what admins have to know, and of a platform that takes nothing for longer than five minutes. They get
+ * channel when it did not take what admins have to know, and of a platform that accepts no calls for longer than five minutes. They get
  * what waits and is nowhere else. Each delivery is looked at when admins are to hear of it, and not before.
  */
 export async function notifyLate(kinds: DeliveryKinds, world: World): Promise<void> {

@@ -160,7 +160,7 @@ export async function answerShown({ id, want }: Pick<Delivery, 'id' | 'want'>, c
   const isLast = async () => (await store.read((reader) => reader.get('deliveries', id)))?.want === want;
   if (certain && (await isLast())) return;
   const doubt = { run, ms: uptimeMs() };
-  // Where the disk takes nothing, the outbox cannot note its own edit either, and makes it again.
+  // When the disk refuses writes, the outbox cannot record its own edit either, and makes it again.
   await store.change((tx) => doubted(tx, id, doubt), { evenWhenFull: true }).catch(ifUnwritable(() => {}));
 }
 

@@ -121,7 +121,7 @@ function sameAddress(people: People, email: string, same: Check | null, gone: re
   return [...people].flatMap(([id, person]) => (is(id, person) ? [id] : []));
 }
 
-/** Finds out whether the address's domain takes mail. It is dead once two probes, at least a day apart, are certain that it takes none. */
+/** Probes whether the address's domain accepts mail. It is dead once two probes, at least a day apart, are certain that it does not. */
 async function mailOf(email: string, same: Check | null, { mail, clock }: World) {
   const answer = email === '' ? 'yes' : await mail.takesMail(domainOf(email));
   const before = same?.mail ?? { noSince: null, dead: false };

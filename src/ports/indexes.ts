@@ -72,7 +72,7 @@ export const indexes = {
   'deliveries.longest': index('deliveries', (row) => position('', waitsSince(row))),
   /** Deliveries that wait for a channel, by how they wait and by queue: first those of which admins are to hear first. */
   'deliveries.late': index('deliveries', lateness),
-  /** Deliveries whose platform named a time before which it takes nothing, by queue, in order of that time. */
+  /** Deliveries whose platform named a time before which it accepts nothing, by queue, in order of that time. */
   'deliveries.paused': index('deliveries', (row) => position(row.queue, row.pausedUntil)),
   /** All deliveries of an alert. */
   'deliveries.alert': byAbout((about) => ('alertId' in about ? about.alertId : null)),

@@ -84,7 +84,7 @@ export function commitQueue(memory: View, commit: (edits: Edits) => Promise<void
         probing = true;
         return { value: undefined };
       }),
-    /** Takes nothing more, and resolves when all that was taken is durable or was refused. */
+    /** Refuses further changes; resolves when all accepted ones are durable or were refused. */
     async close(): Promise<void> {
       closed = true;
       await running;

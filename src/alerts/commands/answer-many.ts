@@ -127,7 +127,7 @@ async function remember({ key }: Request, task: ManyTask, { store }: World): Pro
   await store.change(add, { evenWhenFull: true });
 }
 
-/** Returns how many of these alerts the task answered, whoever did its slices. */
+/** Returns how many of these alerts the task answered, in however many slices. */
 function countAnswered(alerts: readonly Alert[], { at, by }: ManyTask, { store }: World): Promise<number> {
   return store.read(async (reader) => {
     const now = await Promise.all(alerts.map(({ id }) => reader.get('alerts', id)));

@@ -47,7 +47,7 @@ function isShareFull(bytes: number, usage: Usage): boolean {
 }
 
 /**
- * Throws StoreFull when the store takes none of these alerts, which came together, and ShareFull when their source has used up its
+ * Throws StoreFull when the store is too full for these alerts, which came together, and ShareFull when their source has used up its
  * share. Call it inside the change that takes them, before that adds anything. What people raise is refused by a full store alone.
  */
 export async function refuseWithoutRoom(tx: Tx, alerts: readonly NewAlert[], { sources }: SourcesInFile) {

@@ -99,7 +99,7 @@ export interface Delivery {
   failingSince?: string;
   /** The time at which admins last heard that it waits too long; absent before. */
   lateNotifiedAt?: string;
-  /** The platform said at its last attempt that it takes nothing there before this time, more than five minutes ahead. */
+  /** The platform said at the last attempt that it accepts nothing there before this time, more than five minutes ahead. */
   pausedUntil?: string;
   /** The people whom the message mentions, as it was last tried; absent for nobody. */
   called?: readonly Identity[];
