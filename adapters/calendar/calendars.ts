@@ -15,7 +15,7 @@ export interface CalendarSteps {
 /** It changes when the same text would be read otherwise. */
 const readerVersion = 3;
 
-/** Calendars of more bytes are read one after another: one of 5 MB takes some 400 MB while it is read, and a processor for seconds. */
+/** Calendars larger than this (bytes) are parsed one at a time: parsing 5 MB takes about 400 MB of memory and seconds of CPU time. */
 const bigBytes = 1 << 20;
 
 /** Returns what reads calendars: fetches one, and reads it in a thread where it changed, or where another part of it is wanted. */
@@ -50,7 +50,7 @@ function versionOf(body: Uint8Array, query: Omit<CalendarQuery, 'address' | 'ver
 
 /*
  * Reads a calendar in a thread of its own, which can be ended: ical.js reads a whole text at once, 5 MB in seconds, and never
- * comes back from some rules, such as every day that is a 30 February.
+ * returns from some rules, such as every day that is a 30 February.
  */
 
 /** What the thread works on. */

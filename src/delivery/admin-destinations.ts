@@ -37,7 +37,9 @@ export interface AdminPlaces {
   all: readonly Destination[];
 }
 
-/** Returns where admins are notified. `isOut` says of a place that it takes nothing now. Call it before a change, since it is I/O. */
+/**
+ * Returns where admins are notified. `isOut` returns whether a destination accepts nothing now. Call it before a change, since it is I/O.
+ */
 export async function adminPlaces(world: AdminWorld, isOut: (to: Destination) => boolean = () => false) {
   const all = (await adminDestinations(world)).filter((to) => !isOut(to));
   return world.store.read(async (reader) => {

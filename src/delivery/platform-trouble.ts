@@ -42,7 +42,9 @@ export async function hindranceCard({ about, to }: DeliveryOf<'hindrance'>, worl
   return { card: card(title, summary, { tone: 'danger', text }), revision: 1, mentionsAdmins: isMute(hindrance) };
 }
 
-/** Returns the reply with the same notice above it, for an admin, who may be reached in no other way. */
+/**
+ * Adds to the reply, if the asker is an admin, a notice of what the platforms do not let the bot do: it may be the only way to reach them.
+ */
 export async function withHindrances(reply: Reply, who: Identity, messages: Messages, world: World): Promise<Reply> {
   const all = hindrancesIn(world);
   if (all.length === 0 || reply.kind === 'form') return reply;

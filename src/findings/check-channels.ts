@@ -9,7 +9,7 @@ import { groupProblems, joinProblems, onlyProblems, type Sentence } from '../req
 /** A platform's answer about a channel that somebody wants to add. */
 export interface Checked {
   channel: Channel;
-  /** `unsure`: the platform did not answer. `locked`: it answers nothing until the operator of the bot mends it. */
+  /** `unsure`: the platform did not answer. `locked`: it answers nothing until the operator of the bot fixes it. */
   facts: ChannelFacts | { kind: 'unsure'; locked: boolean };
   /** The name that the platform says, else the one that the bot knew before; null when there is neither. */
   name: string | null;

@@ -23,7 +23,7 @@ interface AuthenticationOptions {
   answers: ReturnType<typeof lastAnswer>;
   /** The language of the verb that was typed; null for a verb of the common language, and where nobody typed a verb. */
   spoken: Locale | null;
-  /** True asks the platform now; false accepts an answer up to 5 minutes old, which will do where nothing is changed. */
+  /** True asks the platform now; false accepts a cached answer up to 5 minutes old, for requests that change nothing. */
   fresh: boolean;
   rightOf: Request['rightOf'];
 }

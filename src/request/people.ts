@@ -43,7 +43,7 @@ export async function rememberMember(member: Omit<Member, 'kind' | 'email'>, { s
   await store.change(change).catch(ifUnwritable(() => undefined));
 }
 
-/** Returns the identity that stands for a person who has several: two identities with the same one are the same person. */
+/** Returns the canonical identity of a person who has several: two identities with the same one are the same person. */
 export function firstMet(id: Identity, { chats }: Pick<World, 'chats'>): Identity {
   return chats[platformOf(id)]?.firstMet(id) ?? id;
 }

@@ -30,7 +30,7 @@ export interface ViewerLocale {
   readDomain: ReadDomain;
 }
 
-/** Returns the language and time zone of a tenant's contact; those of the settings where there is no tenant or no contact. */
+/** Returns the language and time zone of a tenant's contact; those of the settings when there is no tenant or no contact. */
 export function viewerLocale(tenant: StoredTenant | null, world: Pick<World, 'defaults' | 'readDomain'>): ViewerLocale {
   const { defaults, readDomain } = world;
   const locale = tenant?.contact?.locale ?? defaults.locale;
@@ -70,7 +70,7 @@ export function askerLocale({ actor, messages, readDomain }: Request): ViewerLoc
   return { locale: actor.locale, timezone: actor.timezone, messages, readDomain };
 }
 
-/** Returns a moment (`at`: ISO 8601, UTC) as the reader sees it: in their language and time zone. */
+/** Formats a time (`at`: ISO 8601, UTC) for the viewer, in their language and time zone. */
 export function said({ locale, timezone }: ViewerLocale, at: string): Inline {
   return moment(at, locale, timezone);
 }
@@ -158,7 +158,9 @@ export function answeredIn(request: Request, language: Locale): Request {
 /** Remembers for an hour the language that a person typed last, since buttons and forms do not say the language of their card. */
 export function lastSpoken(clock: Clock) {
   const { note: heard, of } = lastValues<Locale>(60, clock);
-  /** Returns null for the common language too, whose verbs everybody types: then the platform's setting of the person counts. */
+  /**
+   * Returns null for the common language too: people of every language type its verbs, so the language of their profile decides.
+   */
   const spokenBy = (who: Identity): Locale | null => (of(who) === commonLocale ? null : of(who));
   return { heard, of: spokenBy };
 }

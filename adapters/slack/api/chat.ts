@@ -157,7 +157,7 @@ async function channelFacts(address: string, { lookUp }: Clients): Promise<Chann
   return channel.is_private ? { kind: 'not joined', name } : { kind: 'joinable', ...read };
 }
 
-/** Joins a channel; resolves with false where somebody has to invite the bot. Rejects with ChatError. */
+/** Joins a channel; resolves with false when somebody has to invite the bot. Rejects with ChatError. */
 async function joinChannel(address: string, { lookUp }: Clients): Promise<boolean> {
   const isNo = ({ kind, reason }: ChatError) => kind === 'refused' || reason === 'missing_scope';
   const joined = calling(() => lookUp.conversations.join({ channel: address })).then(() => true);

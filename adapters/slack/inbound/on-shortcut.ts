@@ -119,7 +119,7 @@ function messageText({ text, blocks, attachments, bot_id, bot_profile }: Message
 /** The deepest nesting that is read, and the most pieces of text: Slack's own messages have fewer. */
 const maxDepth = 12;
 const maxPieces = 500;
-/** The parts of links in blocks and of attachments that hold words, and the parts beside them that hold the address. */
+/** The properties of links (in blocks) and attachments that have text, and for each the property that has its URL. */
 const addresses = new Map([
   ['text', 'url'],
   ['title', 'title_link'],

@@ -5,10 +5,12 @@ import type { MembersPage, TeamsMember } from './connector.ts';
 import { type PeopleWorld, personOf, userIn } from './people.ts';
 import { reachOf } from './personal-chats.ts';
 
-/** How long (ms) a list that was read serves, since many tenants are checked one after the other. */
+/** TTL (ms) of a cached list, since many tenants are checked one after the other. */
 const keepMs = 3_600_000;
 const maxPages = 20;
-/** So many pages, or 2,000 people, can be read while somebody waits for a second. People beyond them may be anybody. */
+/**
+ * Most pages of a roster (2,000 people) that are read, since somebody waits for them for 1 s. Nothing is known about people beyond them.
+ */
 const maxQuickPages = 4;
 /** The time (ms) after which no further page is read: it would end after the second that a person waits. */
 const quickMs = 500;
@@ -69,7 +71,7 @@ export function createRosters(world: PeopleWorld) {
      */
     hasStrangers,
     /**
-     * Resolves with the member whose own address it is; with null where the bot is in no team with them. Rejects with
+     * Resolves with the member whose own address it is; with null when the bot is in no team with them. Rejects with
      * ChatError.
      */
     byEmail: async (address: string) => (await members.get()).get(address.toLowerCase()) ?? null,

@@ -1,4 +1,4 @@
-/** What a tenant's row holds of who is on call, beside the lists of its contact. */
+/** The part of a tenant's row that says who is on call, in addition to the lists of its contact. */
 import type { Identity } from './identity.ts';
 
 /** A part of a calendar in which the same people are on call. Shifts of one calendar do not overlap. */

@@ -108,7 +108,7 @@ export function filled(text: string, values: Readonly<PlaceholderValues>): Text 
 
 type FactOf = (tenant: StoredTenant) => Text | null;
 
-/** Returns the facts of a tenant by placeholder; a fact is null where it is not recorded. */
+/** Returns the facts of a tenant by placeholder; a fact is null when it is not recorded. */
 function facts(viewer: ViewerLocale): Readonly<Record<string, FactOf>> {
   const { locale, timezone, messages } = viewer;
   return {
@@ -121,7 +121,7 @@ function facts(viewer: ViewerLocale): Readonly<Record<string, FactOf>> {
 }
 
 /**
- * Returns the values of all tenants in a row, each with its tenant's name where there are several; `unknown` stands for a missing one.
+ * Returns the values of all tenants in a row, each with its tenant's name when there are several; `unknown` replaces a missing one.
  * Null when all are missing.
  */
 function valueForAll({ messages }: ViewerLocale, tenants: readonly StoredTenant[], of: FactOf, unknown: string) {

@@ -56,7 +56,7 @@ async function submit(request: Request, asked: NewQuestion, world: World): Promi
   return { kind: 'card', instead: true, card: done };
 }
 
-/** Says that there are no experts to ask, who can be asked instead, and how an admin sets their channel. */
+/** Returns the reply that there are no experts to ask, whom to ask instead, and how an admin sets the experts' channel. */
 async function noChannel(request: Request, world: World): Promise<Reply> {
   const { person: say } = request.messages.faq;
   const people = await adminNames(request, world);

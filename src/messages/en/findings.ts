@@ -181,11 +181,11 @@ export const findings = {
   groupGone: 'Nobody in a user group',
   /** This title says which field it is about. */
   ofField: (title: string, field: string) => `${title}: ${field}`,
-  /** This title stands for several findings of a kind. */
+  /** The common title of several findings of one kind. */
   several: (title: string, count: number) => `${title} (${count})`,
-  /** This stands after some names. */
+  /** Shown after some names. */
   others: (count: number) => (count === 1 ? 'and 1 other' : `and ${count} others`),
-  /** This counts the rows that there was no room for. */
+  /** The last row, when the list is too long for the card: how many rows are left out. */
   more: (count: number) => (count === 1 ? 'and 1 more thing' : `and ${count} more things`),
   /** A list of tenants says this of each. */
   count: (count: number) =>

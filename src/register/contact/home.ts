@@ -74,7 +74,7 @@ async function firstScreenNow(world: World) {
   });
 }
 
-/** Holds everything that the first screen shows. */
+/** Everything that the first screen shows. */
 interface FirstScreen {
   alerts: OpenAlerts;
   held: AlertsAtWork;
@@ -82,7 +82,7 @@ interface FirstScreen {
   tenants: readonly { tenant: StoredTenant; findings: readonly FindingToShow[] }[];
   count: number;
   names: Names;
-  /** Names the people who may change things; null when nobody is known. */
+  /** The names of the people who may change things; null when nobody is known. */
   admins: Text | null;
   may: MayPress;
   now: string;
@@ -175,7 +175,7 @@ function buttonsOf(messages: Messages, shown: FirstScreen, next: Button | null):
   ];
 }
 
-/** Returns the button that fixes the worst finding, or leads to where it can be fixed; null where the reader can fix nothing. */
+/** Returns the button that fixes the worst finding, or leads to where it can be fixed; null when the reader can fix nothing. */
 function nextStep(viewer: ViewerLocale, shown: FirstScreen): Button | null {
   const alone = onlyIn(shown);
   if (alone) return rowsToFix(viewer, { ...shown, ...alone }, shown.may).find((row) => row.button)?.button ?? null;

@@ -12,7 +12,7 @@ import { firstMet, knownAdmins } from '../../request/people.ts';
 /** The most admins that the bot asks the directory for: more than any organisation has. */
 const maxAdmins = 1_000;
 
-/** Names a change of which people get a notice. */
+/** Identifies a change of which people get a notice. */
 export interface Notice {
   tenantId: string;
   /** The number of the change in the history. */

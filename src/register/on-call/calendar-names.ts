@@ -21,7 +21,7 @@ export async function linesOfNames(contact: Contact | null, { store }: Pick<Worl
   return recorded.map(([name, id]) => `${name} = ${person(id).name}`).join('\n');
 }
 
-/** Reads the lines. A line that was shown stands for the person who is recorded; `problem` says what is wrong, null for nothing. */
+/** Reads the lines. A line that the form showed means the recorded person; `problem` says what is wrong, null for nothing. */
 export async function readNames(text: string, contact: Contact | null, request: Request, world: World) {
   const say = request.messages.contactForm.problems;
   const whole = await linesOfNames(contact, world);

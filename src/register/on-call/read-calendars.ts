@@ -81,7 +81,7 @@ async function dueCalendars({ store, clock }: World): Promise<DueCalendar[]> {
   });
 }
 
-/** Returns what people are found by, besides the calendar: where it changed, an unchanged calendar is read again. */
+/** Returns what people are found by, in addition to the calendar: when it changes, an unchanged calendar is parsed again. */
 function namedBy({ channels, calendarNames = {} }: Contact): string {
   const platforms = [...new Set(channels.map(({ platform }) => platform))];
   return hashed(JSON.stringify([calendarNames, platforms]));
@@ -124,7 +124,7 @@ async function resultOf(due: DueCalendar, addresses: KnownAddresses, world: Worl
   return shifts ? { ...read, shifts } : { kind: 'failed', why: 'people' };
 }
 
-/** What came of reading a calendar, and of asking who its people are. */
+/** The outcome of reading a calendar, and of asking who its people are. */
 type CalendarResult =
   | { kind: 'unchanged' }
   | (Extract<CalendarRead, { kind: 'read' }> & { shifts: readonly Shift[] })
@@ -132,7 +132,7 @@ type CalendarResult =
 
 type ReadOutcome = { tenantId: string; field: CalendarKey; address: string; by: string; result: CalendarResult };
 
-/** Stores what was read. A contact that has another calendar by now keeps nothing of this one. */
+/** Stores what was read, unless the contact has another calendar by now. */
 async function record(tx: Tx, what: ReadOutcome, { at, admins }: { at: string; admins: readonly Destination[] }) {
   const { tenantId, field, address, by, result } = what;
   const tenant = await tx.get('tenants', tenantId);
@@ -174,7 +174,7 @@ type Meant = { people: readonly Identity[]; unknown: readonly string[] };
 type KnownAddresses = Map<string, FoundByEmail>;
 
 /**
- * Returns the shifts of a calendar, in order. Where there are more than are stored, the later ones follow at a later reading. Null where
+ * Returns the shifts of a calendar, in order. Where there are more than are stored, the later ones follow at a later reading. Null when
  * a platform did not say who somebody is: nobody may be taken off call for that.
  */
 async function shiftsIn(events: readonly CalendarEvent[], contact: Contact, known: KnownAddresses, world: World) {
@@ -193,7 +193,7 @@ async function shiftsIn(events: readonly CalendarEvent[], contact: Contact, know
   return joined(meant).slice(0, maxShifts);
 }
 
-/** Returns the people whose e-mail addresses stand in a summary, as some products write them; null where none does. */
+/** Returns the people whose e-mail addresses stand in a summary, as some products write them; null when none does. */
 function addressedIn(summary: string): CalendarEvent['attendees'] {
   const words = summary.split(/[\s,;:|<>()[\]"“”«»]+/).map((word) => word.replace(/^['’]|[.'’!?]$/g, ''));
   const mails = words.filter((word) => z.email().safeParse(word).success);
@@ -229,7 +229,7 @@ function meantBy(event: CalendarEvent, byMail: ReadonlyMap<string, Identity | nu
   return namedIn(summary, { names });
 }
 
-/** Returns the people whose names stand in a text, or whose name is the address; the text itself where there are none. */
+/** Returns the people whose names stand in a text, or whose name is the address; the text itself when there are none. */
 function namedIn(text: string, { names, address }: { names: CalendarNames; address?: string }): Meant {
   let left = ` ${normalized(text)} `;
   const people: Identity[] = [];
@@ -248,7 +248,7 @@ function normalized(text: string): string {
   return (fold(text).match(/[\p{L}\p{N}]+/gu) ?? []).join(' ');
 }
 
-/** Returns shifts that do not overlap: whoever is in several events at once is on call with the people of all of them. */
+/** Returns shifts that do not overlap: during simultaneous events, the people of all of them are on call together. */
 function joined(events: readonly (Meant & Pick<CalendarEvent, 'start' | 'end'>)[]): Shift[] {
   const turns = [...new Set(events.flatMap(({ start, end }) => [start, end]))].toSorted();
   const byStart = events.toSorted((a, b) => (a.start < b.start ? -1 : 1));
