@@ -6,7 +6,7 @@ import { roomOf } from '../src/alerts/sources/room.ts';
 import { listedSources } from '../src/alerts/sources/sources-list.ts';
 import { createBot } from '../src/bot.ts';
 import { deliveryKinds } from '../src/deliveries.ts';
-import { backlogOf } from '../src/delivery/backlog.ts';
+import { outboxLoad } from '../src/delivery/outbox-load.ts';
 import { Outbox } from '../src/delivery/worker.ts';
 import type { Identity } from '../src/domain/tenant/identity.ts';
 import { steadyClock } from '../src/domain/time/trusted-time.ts';
@@ -109,7 +109,7 @@ export function compose(given: BotParts) {
   const servers = serversOf(parts, { bot, platforms, readiness, metrics, webhook, sourceWebhook });
   const { vital } = readiness;
   metrics.ask({
-    ...gaugeSourcesOf({ world, platforms, stranded: stranded.count, tickAgeMs, vital, bodyBytes: servers.heldBytes }),
+    ...gaugeSourcesOf({ world, platforms, stranded: stranded.count, tickAgeMs, vital, bodyBytes: servers.bodyBytes }),
     trailBroken: () => parts.trailProblem() !== null,
     lastBackupAt: () => lastBackupAt(config.stateDir),
   });
@@ -168,7 +168,7 @@ function serversOf({ config, log, metrics, local }: BotParts, routes: RouteSourc
   const common = { log, metrics, loopbackOnly: local !== null };
   const host = createHost({ routes: config.metrics ? publicRoutes(routes) : routesOf(routes), ...common });
   const metricsHost = config.metrics && createHost({ routes: monitoringRoutes(routes), ...common });
-  return { host, metricsHost, heldBytes: () => host.heldBytes() + (metricsHost?.heldBytes() ?? 0) };
+  return { host, metricsHost, bodyBytes: () => host.bodyBytes() + (metricsHost?.bodyBytes() ?? 0) };
 }
 
 /** Calls HEARTBEAT_URL while the bot can do its work. Resolves at once where it is not set, and else when the timers stop. */
@@ -177,7 +177,7 @@ async function heartbeat(parts: BotParts, world: World, vitals: Omit<Vitals, 'ol
   const { HEARTBEAT_URL: url } = parts.config.settings;
   if (url === undefined) return;
   const { beat, troubleOf } = await import('./process/heartbeat.ts');
-  const oldestSeconds = async () => (await backlogOf(world)).oldestSeconds;
+  const oldestSeconds = async () => (await outboxLoad(world)).oldestSeconds;
   let sentAt: string | null = null;
   metrics.ask({ lastHeartbeatAt: () => sentAt });
   await beat({

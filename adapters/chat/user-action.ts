@@ -4,7 +4,7 @@ import type { Interaction } from '../../src/request/interaction.ts';
 
 /** An action of a person, without who did it and where. */
 export type UserAction = {
-  [K in Interaction['kind']]: Omit<Extract<Interaction, { kind: K }>, 'from' | 'locale' | 'place' | 'key'>;
+  [K in Interaction['kind']]: Omit<Extract<Interaction, { kind: K }>, 'from' | 'locale' | 'fromChannel' | 'key'>;
 }[Interaction['kind']];
 
 /**

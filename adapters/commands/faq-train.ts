@@ -21,7 +21,7 @@ try {
   );
   const size = writeModel(model);
   process.stdout.write(
-    `${training.questions.length} questions, ${model.classes.length} classes, ${model.places.size} features, ${model.language.size} language marks, ${Math.round(size / 1_000)} kB.\n`,
+    `${training.questions.length} questions, ${model.classes.length} classes, ${model.positions.size} features, ${model.language.size} language marks, ${Math.round(size / 1_000)} kB.\n`,
   );
 } catch (error) {
   process.stderr.write(`${messageOf(error)}\n`);

@@ -1,4 +1,5 @@
-import { activeAmong, type StoredTenant, tenantsMeant } from '../../src/domain/tenant/partner-tenant.ts';
+import { tenantsMeant } from '../../src/domain/tenant/find-tenant.ts';
+import { activeAmong, type StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
 import { CommandError } from './command.ts';
 
 /**

@@ -13,12 +13,12 @@ import { environment, settingsFor } from '../settings/config.ts';
 import { Settings } from '../settings/settings.ts';
 import { readState } from '../store/embedded/folder/peek.ts';
 import { UnreadableBody } from '../webhook/presets/preset.ts';
+import { pointerOf } from '../webhook/route-answers.ts';
 import { readAlerts } from '../webhook/sources/read-alerts.ts';
 import type { Source } from '../webhook/sources/source.ts';
 import { readSources, settingsOf } from '../webhook/sources/sources-file.ts';
 import type { ConfiguredSource } from '../webhook/sources/sources-schema.ts';
 import { type RuleUse, ruleUses, tenantWarnings } from '../webhook/sources/warnings.ts';
-import { pointerOf } from '../webhook/webhook.ts';
 import { CommandError, type CommandOutput, defineCommand, jsonOption, messageOf, UsageError } from './command.ts';
 import { stateDir } from './state-folder.ts';
 

@@ -52,19 +52,19 @@ export async function adminsCheck({ mode, slack, teams, settings }: Config, now:
 async function askSlack(api: SlackWebApi, token: string, ids: readonly Identity[]) {
   const auth = api.said(await api.call('auth.test', token), AuthTest);
   if (auth.kind !== 'agreed') return [off('Not looked at: see slack:token.')];
-  const { team_id, enterprise_id } = auth.told;
+  const { team_id, enterprise_id } = auth.answer;
   const home = { id: team_id, enterprise: enterprise_id ?? null };
   return Promise.all(
     ids.map(async (id): Promise<string | CheckResult | null> => {
       if (home.enterprise === null && homeOf(id) !== home.id)
         return `${id}: the bot is in the workspace ${quoted(home.id)}`;
       const info = api.said(await api.call('users.info', token, { user: userOf(id) }), UserInfo);
-      if (info.kind === 'nothing') return api.placed(info.verdict);
+      if (info.kind === 'nothing') return api.withAddress(info.verdict);
       if (info.kind === 'refused')
         return unknownUser.includes(info.code)
           ? `${id}: ${reasons['not found']}`
           : off(`Slack does not tell who is in the workspace (${info.code}): see slack:scopes.`);
-      const person = personOf(info.told.user, id, home);
+      const person = personOf(info.answer.user, id, home);
       return person.kind === 'member' ? null : `${id}: ${reasons[person.why]}`;
     }),
   );

@@ -14,7 +14,7 @@ const Opened = z.object({ ok: z.literal(true), url: z.string() });
 export async function tokenChecks({ apiUrl, token }: SlackSettings, now: () => number): Promise<CheckResult[]> {
   const api = slackWebApi(apiUrl, now);
   const answer = await api.call('auth.test', token);
-  return [tokenCheck(api, answer), scopesCheck(answer), clockCheck('Slack', answer)].map(api.placed);
+  return [tokenCheck(api, answer), scopesCheck(answer), clockCheck('Slack', answer)].map(api.withAddress);
 }
 
 /**
@@ -25,14 +25,14 @@ export async function socketCheck({ apiUrl, entrance }: SlackSettings, now: () =
   if (entrance.kind === 'http') return off('Slack comes over HTTP: SLACK_APP_TOKEN is not set.');
   const api = slackWebApi(apiUrl, now);
   const said = api.said(await api.call('apps.connections.open', entrance.appToken), Opened);
-  if (said.kind === 'nothing') return api.placed(said.verdict);
+  if (said.kind === 'nothing') return api.withAddress(said.verdict);
   if (said.kind === 'agreed')
     return fine(
       'Slack takes SLACK_APP_TOKEN. Whether Socket Mode is on shows once the bot is connected: slack:events.',
     );
   const why = tokenRefusals[said.code];
   const detail = `Slack opens no connection for SLACK_APP_TOKEN: ${why ?? 'perhaps Socket Mode is off'} (${said.code}).`;
-  return api.placed(failed(detail, why ? appTokenFix : socketFix));
+  return api.withAddress(failed(detail, why ? appTokenFix : socketFix));
 }
 
 /**
@@ -54,7 +54,7 @@ function tokenCheck(api: SlackWebApi, answer: HttpAnswer): CheckResult {
   const said = api.said(answer, AuthTest);
   if (said.kind === 'nothing') return said.verdict;
   if (said.kind === 'agreed')
-    return fine(`Slack takes it: the bot ${quoted(said.told.user)} in the workspace ${quoted(said.told.team)}.`);
+    return fine(`Slack takes it: the bot ${quoted(said.answer.user)} in the workspace ${quoted(said.answer.team)}.`);
   return failed(
     `Slack refuses SLACK_BOT_TOKEN: ${tokenRefusals[said.code] ?? 'see the code'} (${said.code}).`,
     'Open the app on api.slack.com/apps, “OAuth & Permissions”, install it to the workspace, and set SLACK_BOT_TOKEN to the “Bot User OAuth Token”: docs/connect-slack.md.',
@@ -122,7 +122,7 @@ export const slackApi = 'https://slack.com/api/';
 
 /** The response of a Web API method; without one, `verdict` is the check that says why. */
 type Said<T> =
-  | { kind: 'agreed'; told: T }
+  | { kind: 'agreed'; answer: T }
   | { kind: 'refused'; code: string }
   | { kind: 'nothing'; verdict: CheckResult };
 
@@ -133,7 +133,7 @@ const Refusal = z.object({ ok: z.literal(false), error: z.unknown() });
 
 /** Returns the Web API at that address; null is Slack's own. `now` is epoch milliseconds. */
 export function slackWebApi(apiUrl: string | null, now: () => number) {
-  const place = apiUrl === null ? null : addressOf(apiUrl);
+  const address = apiUrl === null ? null : addressOf(apiUrl);
   return {
     /** Calls a method with a token, and with arguments where there are some. */
     call: (method: string, token: string, more: Readonly<Record<string, string>> = {}) => {
@@ -147,15 +147,15 @@ export function slackWebApi(apiUrl: string | null, now: () => number) {
         const refused = Refusal.safeParse(json).data;
         if (refused) return { kind: 'refused', code: codeFrom(refused.error) };
         const agreed = schema.safeParse(json);
-        if (agreed.success) return { kind: 'agreed', told: agreed.data };
+        if (agreed.success) return { kind: 'agreed', answer: agreed.data };
       }
-      return { kind: 'nothing', verdict: nothingSaid(answer, place ?? 'slack.com on port 443') };
+      return { kind: 'nothing', verdict: nothingSaid(answer, address ?? 'slack.com on port 443') };
     },
     /** Returns the verdict; where it failed at an address that SLACK_API_URL names, with that address. */
-    placed(verdict: CheckResult): CheckResult {
-      if (place === null || verdict.state !== 'failed') return verdict;
-      const detail = `${verdict.detail} Slack was asked at ${place}, as SLACK_API_URL says.`;
-      return failed(detail, `Unless your Slack is at ${place}, remove SLACK_API_URL. If it is: ${verdict.fix}`);
+    withAddress(verdict: CheckResult): CheckResult {
+      if (address === null || verdict.state !== 'failed') return verdict;
+      const detail = `${verdict.detail} Slack was asked at ${address}, as SLACK_API_URL says.`;
+      return failed(detail, `Unless your Slack is at ${address}, remove SLACK_API_URL. If it is: ${verdict.fix}`);
     },
   };
 }

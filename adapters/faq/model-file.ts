@@ -60,7 +60,7 @@ export function encodeModel(model: Model): Buffer {
     bias: [...model.bias].map((value) => rounded(value, 1e-4)),
     steps: [...steps],
     unknownRarity: model.unknownRarity,
-    features: [...model.places.keys()].join('\n'),
+    features: [...model.positions.keys()].join('\n'),
     rarity: [...model.rarity].map((value) => Math.round(value / rarityStep)),
     words: [...model.words.keys()].join(' '),
     counts: [...model.words.values()].map((count) => Math.min(99, count)),
@@ -80,7 +80,7 @@ export function* modelInSlices(bytes: Buffer): Slices<Model> {
   yield;
   const head = Head.parse(json);
   yield;
-  const places = yield* mapped(head.features.split('\n'), (at) => at);
+  const positions = yield* mapped(head.features.split('\n'), (at) => at);
   const words = yield* mapped(head.words.split(' '), (at) => head.counts[at] ?? 0);
   const language = yield* mapped(head.marks.split(' '), (at) => (head.language[at] ?? 0) * languageStep);
   const rarity = Float32Array.from(head.rarity, (value) => value * rarityStep);
@@ -89,15 +89,15 @@ export function* modelInSlices(bytes: Buffer): Slices<Model> {
   const weights = yield* byFeature(table, head.classes.length);
   const { version, classes, unknownRarity } = head;
   const [bias, steps] = [Float32Array.from(head.bias), Float32Array.from(head.steps)];
-  return { version, classes, bias, places, rarity, unknownRarity, weights, steps, words, language };
+  return { version, classes, bias, positions, rarity, unknownRarity, weights, steps, words, language };
 }
 
 /** Writes the weights class after class, which compresses better than feature after feature. */
-function inBytes({ weights, steps, classes, places }: Model): { bytes: Buffer; steps: number[] } {
+function inBytes({ weights, steps, classes, positions }: Model): { bytes: Buffer; steps: number[] } {
   const width = classes.length;
   const height = weights.length / width;
   const bytes = Buffer.alloc(weights.length);
-  const least = [...places.keys()].map((name) => (name.startsWith('~') ? smallest.letters : smallest.word));
+  const least = [...positions.keys()].map((name) => (name.startsWith('~') ? smallest.letters : smallest.word));
   const worth = classes.map((_, of) => {
     let highest = 0;
     for (let row = 0; row < height; row++) highest = Math.max(highest, Math.abs(weights[row * width + of] ?? 0));

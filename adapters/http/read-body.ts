@@ -33,10 +33,10 @@ const patience = 8;
 export function createBodies(limit: number, budget: number) {
   /** The bodies that are being received; first the one that got no bytes for longest. */
   const arriving = new Set<Arriving>();
-  let held = 0;
+  let buffered = 0;
 
   function keep(body: Arriving, bytes: Buffer): void {
-    held += bytes.length - body.bytes.length;
+    buffered += bytes.length - body.bytes.length;
     body.bytes = bytes;
   }
 
@@ -57,7 +57,7 @@ export function createBodies(limit: number, budget: number) {
 
   function makeRoom(): void {
     for (const idlest of arriving) {
-      if (held <= budget) return;
+      if (buffered <= budget) return;
       if (idlest.bytes.length > 0) idlest.end({ kind: 'cut' });
     }
   }
@@ -90,7 +90,7 @@ export function createBodies(limit: number, budget: number) {
       return declared === 0 && request.headers['transfer-encoding'] === undefined ? none : arrive(request, declared);
     },
     /** Returns the bytes that are kept now for bodies that are not whole yet. */
-    held: () => held,
+    bodyBytes: () => buffered,
     /** Stops waiting for the body that has been silent for longest. */
     cutIdlest(): void {
       const [idlest] = arriving;

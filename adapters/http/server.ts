@@ -45,7 +45,7 @@ export function createHost({ limits: given, ...options }: ServerOptions) {
     /** Closes all connections that are still open. */
     cut: () => server.closeAllConnections(),
     /** Returns the bytes that are kept for requests that have not arrived whole. */
-    heldBytes: bodies.held,
+    bodyBytes: bodies.bodyBytes,
   };
 }
 

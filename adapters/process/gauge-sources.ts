@@ -1,6 +1,6 @@
 /** Answers what is asked at each scrape. */
 import { lastDrillAt } from '../../src/alerts/report/report.ts';
-import { backlogOf } from '../../src/delivery/backlog.ts';
+import { outboxLoad } from '../../src/delivery/outbox-load.ts';
 import { openFindings } from '../../src/findings/current.ts';
 import type { World } from '../../src/ports/world.ts';
 import { unacknowledgedAlerts } from '../../src/store/open-alerts.ts';
@@ -28,7 +28,7 @@ export function gaugeSourcesOf(parts: WatchedParts) {
     tickAgeMs,
     bodyBytes,
     /** Resolves with what waits to be delivered. `stranded` is the number of alerts that reach nobody. */
-    backlog: async () => ({ ...(await backlogOf(world)), stranded: stranded() }),
+    outbox: async () => ({ ...(await outboxLoad(world)), stranded: stranded() }),
     /** Resolves with the alerts that nobody acknowledged. */
     unacknowledged: () => store.read((reader) => unacknowledgedAlerts(reader, clock.now())),
     /** Resolves with the number of open findings, by code. */

@@ -56,9 +56,9 @@ const ofSocket =
 export const gauges: Readonly<Record<MetricName<'gauge'>, AskGauge>> = {
   info: () => [[[version, commit ?? ''], 1]],
   ready: async (from) => labelled([...((await from.ready?.()) ?? [])].map(([check, works]) => [check, works ? 1 : 0])),
-  deliveries_waiting: async (from) => labelled(Object.entries((await from.backlog?.())?.waiting ?? {})),
-  deliveries_oldest_seconds: single(async (from) => (await from.backlog?.())?.oldestSeconds),
-  alerts_stranded: single(async (from) => (await from.backlog?.())?.stranded),
+  deliveries_waiting: async (from) => labelled(Object.entries((await from.outbox?.())?.waiting ?? {})),
+  deliveries_oldest_seconds: single(async (from) => (await from.outbox?.())?.oldestSeconds),
+  alerts_stranded: single(async (from) => (await from.outbox?.())?.stranded),
   alerts_unacknowledged: bySeverity(({ count }) => count),
   alerts_unacknowledged_oldest_seconds: bySeverity(({ oldestSeconds }) => oldestSeconds),
   findings_open: async (from) => labelled((await from.findings?.()) ?? []),

@@ -7,11 +7,11 @@ import { hashRest, oneOf } from './auth/constant-time.ts';
 import type { Proof } from './auth/credential.ts';
 import { claimsIn, hasJwt } from './auth/entra.ts';
 import { UnreadableBody } from './presets/preset.ts';
+import { again, type BodyProblem, jsonIn, notAccepted, pointerOf, withinLimits, wrongType } from './route-answers.ts';
 import type { CheckedSource, CheckedSources } from './sources/credentials.ts';
 import { readAlerts } from './sources/read-alerts.ts';
 import type { RequestCounts } from './sources/request-counts.ts';
 import type { Source } from './sources/source.ts';
-import { again, type BodyProblem, jsonIn, notAccepted, pointerOf, withinBacklog, wrongType } from './webhook.ts';
 
 /** Checks a credential for an unknown source against a random secret, so that its response takes as long as one for a wrong secret. */
 const isDecoy = oneOf([randomBytes(32).toString('base64url')]);
@@ -114,7 +114,7 @@ export function createSourceWebhook(sources: CheckedSources, counts: RequestCoun
     await noteUnread(source.name, shown, world);
   }
 
-  return { judge, receive: withinBacklog(receive), tooLarge };
+  return { judge, receive: withinLimits(receive), tooLarge };
 }
 
 function wrongTypeOf(head: RequestHead): HttpResponse | null {

@@ -41,7 +41,7 @@ export async function oneChange(store: Store, id: string): Promise<void> {
   await store.change(async (tx) => {
     await tx.get('seen', id);
     await tx.put('seen', record(id));
-    await tx.record(line);
+    await tx.appendHistory(line);
   });
 }
 

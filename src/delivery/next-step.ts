@@ -1,6 +1,6 @@
 /** Chooses what a queue does next: whose turn it is, and what can be done with the delivery that has it. */
 import { type Delivery, idInQueue, isPending, needsEdit } from '../domain/delivery/delivery.ts';
-import { heldMs, type Lane, lanes, queuePosition } from '../domain/delivery/queue-order.ts';
+import { type Lane, lanes, queuePosition, remainingMs } from '../domain/delivery/queue-order.ts';
 import type { Reader } from '../ports/store.ts';
 import { type DeliveryKinds, kindOf } from './kind.ts';
 import type { LateEdits } from './outcome.ts';
@@ -107,10 +107,10 @@ async function firstOf(reader: Reader, queue: string, { lane, fresh }: Part, mom
     after = last ? queuePosition(last) : null;
     for (const delivery of due) {
       if ((queuePosition(delivery) ?? to) >= to) return ms;
-      const held = heldIn(delivery, moment);
-      const task = held > 0 ? null : await taskOf(reader, delivery, moment);
+      const leftMs = remainingMsOf(delivery, moment);
+      const task = leftMs > 0 ? null : await taskOf(reader, delivery, moment);
       if (task) return task;
-      if (held > 0) ms = Math.min(ms, held);
+      if (leftMs > 0) ms = Math.min(ms, leftMs);
     }
   }
   return ms;
@@ -130,11 +130,11 @@ async function taskOf(reader: Reader, delivery: Delivery, moment: Moment): Promi
 }
 
 function mayBeEdited(card: Delivery, moment: Moment): boolean {
-  return needsEdit(card) && !card.held && card.failingSince === undefined && heldIn(card, moment) === 0;
+  return needsEdit(card) && !card.held && card.failingSince === undefined && remainingMsOf(card, moment) === 0;
 }
 
-function heldIn(delivery: Delivery, { now, lateEdits }: Moment): number {
-  return heldMs(delivery, now, lateEdits.leftMs(delivery));
+function remainingMsOf(delivery: Delivery, { now, lateEdits }: Moment): number {
+  return remainingMs(delivery, now, lateEdits.leftMs(delivery));
 }
 
 /**

@@ -16,7 +16,7 @@ import { type Reader, StoreFull, type Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { type AdminPlaces, adminPlaces } from './admin-destinations.ts';
 import { type DeliveryKinds, type ForAdmins, type InsteadReason, kindOf } from './kind.ts';
-import { amend, dropped, enqueue } from './transitions.ts';
+import { amend, enqueue, markDropped } from './transitions.ts';
 
 /** The admins whom a change notifies, and when: `at` is ISO 8601, UTC. */
 export interface Notifying {
@@ -173,7 +173,7 @@ export async function moveToAdmins(delivery: Delivery, kinds: DeliveryKinds, wor
     if (!known || !isPending(known)) return;
     const instead = await insteadOf(tx, known, 'formerAdminChannel', kinds);
     await enqueueForAdmins(tx, instead, { kinds, admins, at });
-    await dropped(tx, known, at);
+    await markDropped(tx, known, at);
     await kindOf(kinds, known).reachChanged?.(tx, known.about);
   };
   await world.store.change(move, { evenWhenFull: true });

@@ -7,18 +7,18 @@ import {
   type ArrivedPost,
   type Attempt,
   claim,
-  doubted,
-  dropped,
-  editGivenUp,
-  held,
-  posted,
+  giveUpEdit,
+  holdEdit,
+  markDoubtful,
+  markDropped,
+  markPosted,
+  markRefused,
   type Refusal,
-  refused,
   reopen,
 } from './transitions.ts';
 
 /** Runs `work` on a delivery in one transaction and returns its result; null when the delivery no longer exists. */
-export function record<T>(
+export function changeDelivery<T>(
   id: string,
   { store, clock }: World,
   how: ChangeOptions,
@@ -35,7 +35,7 @@ export function record<T>(
  * when it has nothing to post any more.
  */
 export function recordClaim(id: string, how: Omit<Attempt, 'at'>, kinds: DeliveryKinds, world: World) {
-  return record(id, world, {}, async (tx, row, at) => {
+  return changeDelivery(id, world, {}, async (tx, row, at) => {
     if (!isPending(row)) return null;
     const called = (await kindOf(kinds, row).mayCall?.(tx, row, how.called, at)) ?? how.called;
     return claim(tx, row, { ...how, called, at });
@@ -44,8 +44,8 @@ export function recordClaim(id: string, how: Omit<Attempt, 'at'>, kinds: Deliver
 
 /** Records that the platform took the message. */
 export async function recordPosted(id: string, done: Omit<ArrivedPost, 'at'>, kinds: DeliveryKinds, world: World) {
-  const shown = await record(id, world, { evenWhenFull: true }, async (tx, delivery, at) => {
-    const row = await posted(tx, delivery, { ...done, at });
+  const shown = await changeDelivery(id, world, { evenWhenFull: true }, async (tx, delivery, at) => {
+    const row = await markPosted(tx, delivery, { ...done, at });
     if (await tx.get('refusing', row.queue)) await tx.remove('refusing', row.queue);
     await kindOf(kinds, row).afterOutcome?.(tx, row, at);
     const first = await kindOf(kinds, row).firstShown?.(tx, row);
@@ -58,8 +58,8 @@ export async function recordPosted(id: string, done: Omit<ArrivedPost, 'at'>, ki
 
 /** Records that there is nothing to show any more, or nowhere. */
 export async function recordDropped(id: string, kinds: DeliveryKinds, world: World): Promise<void> {
-  await record(id, world, {}, async (tx, delivery, at) => {
-    const done = await dropped(tx, delivery, at);
+  await changeDelivery(id, world, {}, async (tx, delivery, at) => {
+    const done = await markDropped(tx, delivery, at);
     await kindOf(kinds, done).reachChanged?.(tx, done.about);
     await kindOf(kinds, done).afterOutcome?.(tx, done, at);
   });
@@ -73,8 +73,8 @@ type RecordRefusal = (id: string, refusal: Refusal, notifying: Omit<Notifying, '
  * the kind of delivery says; when it refused this card alone, the channel is not blamed for it.
  */
 export const recordRefused: RecordRefusal = (id, { kind, reason }, { kinds, admins }, world) =>
-  record(id, world, { evenWhenFull: true }, async (tx, delivery, at) => {
-    const done = await refused(tx, delivery, { kind, reason }, at);
+  changeDelivery(id, world, { evenWhenFull: true }, async (tx, delivery, at) => {
+    const done = await markRefused(tx, delivery, { kind, reason }, at);
     const { queue } = done;
     if (kind !== 'card' && !(await tx.get('refusing', queue))) await tx.put('refusing', { id: queue, at, reason });
     await (kind === 'card' ? notifyCardRefused : notifyRefusal)(tx, done, { kinds, admins, at });
@@ -88,19 +88,19 @@ export const recordRefused: RecordRefusal = (id, { kind, reason }, { kinds, admi
  * platform does not take the card as it is, the message stays as it is, and the admins are notified of what people miss.
  */
 export const recordEditRefused: RecordRefusal = (id, { kind, reason }, { kinds, admins }, world) =>
-  record(id, world, { evenWhenFull: true }, async (tx, delivery, at) => {
+  changeDelivery(id, world, { evenWhenFull: true }, async (tx, delivery, at) => {
     if (delivery.state !== 'posted') return;
     const repostRank = isEditOwed(delivery) ? kindOf(kinds, delivery).repostRank : undefined;
     const rank = (await repostRank?.(tx, delivery)) ?? null;
     if (kind === 'card') {
-      await editGivenUp(tx, delivery, reason);
+      await giveUpEdit(tx, delivery, reason);
       if (rank !== null) await notifyCardRefused(tx, { ...delivery, rank, reason }, { kinds, admins, at });
     } else if (rank !== null) {
       // Without a message id we cannot know that it is gone: `doubt` makes the outbox search the channel for it before it posts again.
       const row: Delivery = delivery.message === null ? { ...delivery, doubt: true } : delivery;
       await reopen(tx, row, at, { rank, message: null, reason });
-    } else if (kind === 'refused') await held(tx, delivery, { kind, reason }, at);
-    else await editGivenUp(tx, delivery, reason);
+    } else if (kind === 'refused') await holdEdit(tx, delivery, { kind, reason }, at);
+    else await giveUpEdit(tx, delivery, reason);
   });
 
 /** An edit may still arrive for this long (ms) after its call ended; a post has as long after it was tried (`find-delivery.ts`). */
@@ -145,7 +145,7 @@ export function createLateEdits({ uptimeMs, run }: Pick<World, 'uptimeMs' | 'run
       for (const id of owed) noted.set(id, begun);
       for (let from = 0; from < recent.length; from += batchSize)
         await store.change(async (tx) => {
-          for (const id of recent.slice(from, from + batchSize)) await doubted(tx, id, { run, ms: begun });
+          for (const id of recent.slice(from, from + batchSize)) await markDoubtful(tx, id, { run, ms: begun });
         });
     },
   };
@@ -161,7 +161,7 @@ export async function answerShown({ id, want }: Pick<Delivery, 'id' | 'want'>, c
   if (certain && (await isLast())) return;
   const doubt = { run, ms: uptimeMs() };
   // When the disk refuses writes, the outbox cannot record its own edit either, and makes it again.
-  await store.change((tx) => doubted(tx, id, doubt), { evenWhenFull: true }).catch(ifUnwritable(() => {}));
+  await store.change((tx) => markDoubtful(tx, id, doubt), { evenWhenFull: true }).catch(ifUnwritable(() => {}));
 }
 
 /** The most rows that one change marks. */

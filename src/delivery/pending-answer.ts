@@ -9,7 +9,7 @@ import { firstMet } from '../request/people.ts';
 import { nextNumber } from '../store/next-number.ts';
 import { type Card, card, type Form } from '../view/view.ts';
 import type { MadeCard } from './kind.ts';
-import { dropped, enqueue } from './transitions.ts';
+import { enqueue, markDropped } from './transitions.ts';
 
 /** The most answers that wait for one person, the newest: while a platform is away somebody may ask again and again. */
 const maxAnswers = 5;
@@ -30,11 +30,11 @@ export async function enqueueAnswer(to: Identity, answer: PendingAnswer, { store
   });
 }
 
-function aboutOf(number: number, { card: kept, form }: PendingAnswer, to: Destination): About {
-  if (!form) return { kind: 'answer', number, card: kept };
-  const id = deliveryId({ kind: 'answer', number, card: kept }, to);
-  const buttons = kept.buttons.map((one) => ({ ...one, id: 'answers.open', value: id }));
-  return { kind: 'answer', number, card: { ...kept, buttons }, form };
+function aboutOf(number: number, { card: storedCard, form }: PendingAnswer, to: Destination): About {
+  if (!form) return { kind: 'answer', number, card: storedCard };
+  const id = deliveryId({ kind: 'answer', number, card: storedCard }, to);
+  const buttons = storedCard.buttons.map((one) => ({ ...one, id: 'answers.open', value: id }));
+  return { kind: 'answer', number, card: { ...storedCard, buttons }, form };
 }
 
 /** Opens the refused form as its sender left it, for them alone. */
@@ -49,18 +49,18 @@ async function dropOldest(tx: Tx, queue: string, at: string): Promise<void> {
   const due = await tx.scan('deliveries.due', { key: queue, after: null });
   const waiting = due.filter(({ about, state }) => about.kind === 'answer' && state === 'waiting');
   const oldest = waiting.toSorted((a, b) => a.number - b.number).slice(0, Math.max(0, waiting.length - maxAnswers + 1));
-  for (const row of oldest) await dropped(tx, row, at);
+  for (const row of oldest) await markDropped(tx, row, at);
 }
 
 /** Returns the card of an answer that the person is still to get. One that an older version kept may lack what cards have since. */
-export async function answerCard({ about: { card: kept } }: DeliveryOf<'answer'>): Promise<MadeCard | null> {
-  return isCard(kept) ? { card: card(kept.title, kept.summary, kept), revision: 1 } : null;
+export async function answerCard({ about: { card: storedCard } }: DeliveryOf<'answer'>): Promise<MadeCard | null> {
+  return isCard(storedCard) ? { card: card(storedCard.title, storedCard.summary, storedCard), revision: 1 } : null;
 }
 
-function isCard(kept: object): kept is Card {
-  return 'title' in kept && 'buttons' in kept;
+function isCard(stored: object): stored is Card {
+  return 'title' in stored && 'buttons' in stored;
 }
 
-function isForm(kept: object): kept is Form {
-  return 'fields' in kept && 'submit' in kept;
+function isForm(stored: object): stored is Form {
+  return 'fields' in stored && 'submit' in stored;
 }

@@ -1,5 +1,5 @@
 import { type Delivery, sortableNumber } from '../domain/delivery/delivery.ts';
-import { heldMs } from '../domain/delivery/queue-order.ts';
+import { remainingMs } from '../domain/delivery/queue-order.ts';
 import { absence, mayPass } from '../domain/delivery/refusal-reason.ts';
 import type { Refusing } from '../domain/finding/finding.ts';
 import type { Channel, Identity, Platform } from '../domain/tenant/identity.ts';
@@ -9,7 +9,7 @@ import { ifChatError } from '../ports/chat.ts';
 import { ifUnwritable, type Reader, type Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { type DeliveryKinds, kindOf } from './kind.ts';
-import { amend, dropped, released, reopen, without } from './transitions.ts';
+import { amend, markDropped, releaseEdit, reopen, without } from './transitions.ts';
 
 const batchSize = 100;
 const aDayMs = 24 * 60 * 60_000;
@@ -39,11 +39,11 @@ async function retryRefused(queue: string, kinds: DeliveryKinds, world: World): 
  * Makes one alert, digest card, or edit due again that its destination refused: a destination that takes something may take that
  * too. Reminders are too old for that. Without `anyTime` it takes only one whose pause is over.
  */
-export async function retryOne(queue: string, kinds: DeliveryKinds, world: World, anyTime = false): Promise<void> {
+export async function retryOne(queue: string, kinds: DeliveryKinds, world: World, { anyTime = false } = {}) {
   const { store, clock, settings } = world;
   const first = async (reader: Reader, at: string) => {
     const refused = await reader.scan('deliveries.retry', { key: queue, after: null, limit: batchSize });
-    return refused.filter((one) => anyTime || heldMs(one, at) === 0);
+    return refused.filter((one) => anyTime || remainingMs(one, at) === 0);
   };
   if ((await store.read((reader) => first(reader, clock.now()))).length === 0) return;
   await store.change(async (tx) => {
@@ -58,7 +58,8 @@ export async function retryOne(queue: string, kinds: DeliveryKinds, world: World
  */
 export async function probeRefused(platform: Platform, kinds: DeliveryKinds, world: World): Promise<void> {
   const queues = await world.store.read((reader) => reader.keys('deliveries.retry'));
-  for (const queue of queues.filter((one) => platformOf(one) === platform)) await retryOne(queue, kinds, world, true);
+  for (const queue of queues.filter((one) => platformOf(one) === platform))
+    await retryOne(queue, kinds, world, { anyTime: true });
 }
 
 /** Sends again what a channel refused, now that the bot is back in it. Rejects with StoreUnwritable. */
@@ -84,7 +85,7 @@ async function retry(tx: Tx, before: Delivery, { kinds, at, settings, anew }: Re
   const delivery = anew ? without(before, 'refusals') : before;
   const kind = kindOf(kinds, delivery);
   if (delivery.held) {
-    await released(tx, delivery);
+    await releaseEdit(tx, delivery);
     return true;
   }
   const rank = (await kind.retryRank?.(tx, delivery, { at, settings })) ?? delivery.rank;
@@ -96,7 +97,7 @@ async function retry(tx: Tx, before: Delivery, { kinds, at, settings, anew }: Re
   // The card that a reply belongs to is not there.
   const over = rank === 'over' || (delivery.to.kind === 'channel' && kind.parents !== undefined);
   // None of the attempts can have arrived, so reset the count: the row may join a digest again.
-  if (over) await dropped(tx, { ...delivery, attempts: 0, since: at }, at);
+  if (over) await markDropped(tx, { ...delivery, attempts: 0, since: at }, at);
   else await reopen(tx, delivery, at, { rank, attempts: 0 });
   await kind.reachChanged?.(tx, delivery.about);
   return !over;
@@ -120,7 +121,7 @@ export async function retryInTime(kinds: DeliveryKinds, world: World): Promise<v
       const known = await tx.get('refusing', row.id);
       if (known) await tx.put('refusing', { ...known, lookedAt: now, tries: (known.tries ?? 0) + 1 });
     });
-    if (isBack) await retryOne(row.id, kinds, world, true);
+    if (isBack) await retryOne(row.id, kinds, world, { anyTime: true });
   }
 }
 

@@ -23,8 +23,8 @@ import { type DeliveryKinds, kindOf, type MadeCard } from './kind.ts';
 import type { QueueStep } from './next-step.ts';
 import { moveToAdmins, notifyLockedOut } from './notify-admins.ts';
 import {
+  changeDelivery,
   type LateEdits,
-  record,
   recordClaim,
   recordDropped,
   recordEditRefused,
@@ -32,7 +32,7 @@ import {
   recordRefused,
 } from './outcome.ts';
 import { retryOne } from './retry.ts';
-import { copyLost, edited, postponed, type Setback, shortened } from './transitions.ts';
+import { markEdited, markPostponed, removeCopy, type Setback, sendInShort } from './transitions.ts';
 
 /** What sending needs in addition to the delivery. */
 export interface Sending {
@@ -113,11 +113,11 @@ async function edit(delivery: Delivery, sending: Sending): Promise<void> {
   } catch (error) {
     if (copy === null || !isFinal(error)) throw error;
     answered(delivery, error.reason, sending);
-    return void (await record(delivery.id, world, {}, (tx, row) => copyLost(tx, row, copy)));
+    return void (await changeDelivery(delivery.id, world, {}, (tx, row) => removeCopy(tx, row, copy)));
   }
-  await record(delivery.id, world, {}, (tx, row, at) => {
+  await changeDelivery(delivery.id, world, {}, (tx, row, at) => {
     const doubt = isSettled && lateEdits.leftMs(row) === 0 ? null : lateEdits.doubtOf(row);
-    return edited(tx, row, { message: message.message, revision: made.revision, doubt }, at);
+    return markEdited(tx, row, { message: message.message, revision: made.revision, doubt }, at);
   });
   await retryMore(delivery, sending);
 }
@@ -177,7 +177,7 @@ async function reconcile(delivery: Delivery, thread: string | null, sending: Sen
 /** Returns whether the delivery is not for this channel any more. */
 async function isForElsewhere({ id }: Delivery, { kinds, world }: Sending): Promise<boolean> {
   const { settings } = world;
-  const rank = await record(id, world, {}, (tx, row, at) =>
+  const rank = await changeDelivery(id, world, {}, (tx, row, at) =>
     Promise.resolve(kindOf(kinds, row).retryRank?.(tx, row, { at, settings })),
   );
   return rank === 'elsewhere';
@@ -210,7 +210,7 @@ async function fail(delivery: Delivery, error: ChatError, sending: Sending): Pro
   // Nobody misses a reply to a message that is none of the bot's own.
   if (kindOf(kinds, delivery).thread) return recordDropped(id, kinds, world);
   if (error.kind === 'card' && !isBrief(delivery))
-    return void (await record(id, world, {}, (tx, row) => shortened(tx, row, error.reason)));
+    return void (await changeDelivery(id, world, {}, (tx, row) => sendInShort(tx, row, error.reason)));
   if (refusals !== undefined) backoff.retryRefused(queue);
   const admins = await adminPlaces(world, (to) => queueOf(to) === queue);
   if (admins.all.length === 0 && isOnlyForAdmins(delivery)) {
@@ -226,7 +226,7 @@ function isOnlyForAdmins({ about, to, state }: Delivery): boolean {
 }
 
 async function recordSetback(id: string, setback: Setback, world: World): Promise<void> {
-  await record(id, world, {}, (tx, row, at) => postponed(tx, row, setback, at));
+  await changeDelivery(id, world, {}, (tx, row, at) => markPostponed(tx, row, setback, at));
 }
 
 /** Tries the delivery again when the platform said so, or else after a pause of its own, and of the whole queue when others fail too. */

@@ -99,7 +99,7 @@ export async function claim(tx: Tx, delivery: Delivery, { at, there, doubted, ca
 export type ArrivedPost = Pick<Posted, 'message'> & { revision: number; at: string };
 
 /** Notes that the platform took the message. Returns the delivery as it is now. */
-export function posted(tx: Tx, delivery: Delivery, { message, revision, at }: ArrivedPost): Promise<Delivery> {
+export function markPosted(tx: Tx, delivery: Delivery, { message, revision, at }: ArrivedPost): Promise<Delivery> {
   return write(tx, {
     ...without(delivery, 'pause', 'pausedUntil', 'doubt', 'refusals'),
     ...{ state: 'posted', message, reason: null, doneAt: at, shown: Math.max(delivery.shown, revision) },
@@ -116,7 +116,7 @@ interface Edited {
 }
 
 /** Notes that the message shows this revision now. Once no older edit can arrive, the copies are sent again too. */
-export async function edited(tx: Tx, delivery: Delivery, { message, revision, doubt }: Edited, at: string) {
+export async function markEdited(tx: Tx, delivery: Delivery, { message, revision, doubt }: Edited, at: string) {
   const { copies, editDoubt } = delivery;
   const rest = { ...without(delivery, 'pause', 'pausedUntil', 'failingSince', 'refusals'), reason: null };
   const shown = Math.max(delivery.shown, revision);
@@ -133,19 +133,19 @@ export async function edited(tx: Tx, delivery: Delivery, { message, revision, do
 }
 
 /** Marks a posted message as doubtful: a failed edit may still arrive late and overwrite it. Does nothing if it is not posted. */
-export async function doubted(tx: Tx, id: string, doubt: EditDoubt): Promise<void> {
+export async function markDoubtful(tx: Tx, id: string, doubt: EditDoubt): Promise<void> {
   const delivery = await tx.get('deliveries', id);
   if (delivery?.state === 'posted') await tx.put('deliveries', { ...delivery, editDoubt: doubt });
 }
 
 /** Notes a further message of the same card, which a person found; it becomes the delivery's own where the platform returned no id. */
-export async function copyFound(tx: Tx, delivery: Delivery, message: string): Promise<void> {
+export async function addCopy(tx: Tx, delivery: Delivery, message: string): Promise<void> {
   if (delivery.message === null) await tx.put('deliveries', { ...delivery, message, shown: 0 });
   else await tx.put('deliveries', { ...delivery, copies: [...(delivery.copies ?? []), { message, shown: 0 }] });
 }
 
 /** Removes a copy of the card that can no longer be edited. */
-export async function copyLost(tx: Tx, delivery: Delivery, message: string): Promise<void> {
+export async function removeCopy(tx: Tx, delivery: Delivery, message: string): Promise<void> {
   const copies = (delivery.copies ?? []).filter((one) => one.message !== message);
   await tx.put('deliveries', { ...without(delivery, 'copies'), ...(copies.length > 0 ? { copies } : {}) });
 }
@@ -172,7 +172,7 @@ type PauseMs = (times: number, sinceMs: number) => number;
  * Notes that the delivery is tried again, behind others that wait for that. One that may have arrived stays `sending`, so that the
  * platform is asked for it first.
  */
-export async function postponed(tx: Tx, delivery: Delivery, setback: Setback, at: string): Promise<void> {
+export async function markPostponed(tx: Tx, delivery: Delivery, setback: Setback, at: string): Promise<void> {
   const { reason, maybeDone, answered = false, doubt, pauseMs, until = null } = setback;
   const row: Delivery = {
     ...delivery,
@@ -194,7 +194,7 @@ function longer(before: Delivery['pause'], at: string, pauseMs: PauseMs) {
 }
 
 /** Notes that the platform does not take the whole card: this revision goes in short from now on. */
-export async function shortened(tx: Tx, delivery: Delivery, reason: string): Promise<void> {
+export async function sendInShort(tx: Tx, delivery: Delivery, reason: string): Promise<void> {
   const state = delivery.state === 'sending' ? waitingAgain(delivery) : delivery.state;
   await tx.put('deliveries', { ...delivery, reason, state, brief: delivery.want });
 }
@@ -203,13 +203,13 @@ export async function shortened(tx: Tx, delivery: Delivery, reason: string): Pro
  * Drops a delivery that became pointless before it was sent, or has nothing to show any more. One that was `sending` may have arrived,
  * and stays in doubt should it be sent again. Returns it as it is now.
  */
-export function dropped(tx: Tx, delivery: Delivery, at: string): Promise<Delivery> {
+export function markDropped(tx: Tx, delivery: Delivery, at: string): Promise<Delivery> {
   const doubt = delivery.state === 'sending' ? ({ doubt: true } as const) : {};
   return write(tx, { ...delivery, ...doubt, state: 'dropped', shown: delivery.want, doneAt: at });
 }
 
 /** Notes that a digest stands for the delivery. */
-export async function digested(tx: Tx, delivery: Delivery, digestId: string, at: string): Promise<void> {
+export async function markDigested(tx: Tx, delivery: Delivery, digestId: string, at: string): Promise<void> {
   await tx.put('deliveries', { ...delivery, state: 'digested', digestId, shown: delivery.want, doneAt: at });
 }
 
@@ -220,13 +220,13 @@ export interface Refusal {
 }
 
 /** Notes that the platform refused the delivery permanently. Returns it as it is now. */
-export function refused(tx: Tx, delivery: Delivery, refusal: Refusal, at: string): Promise<Delivery> {
+export function markRefused(tx: Tx, delivery: Delivery, refusal: Refusal, at: string): Promise<Delivery> {
   const marks = refusedAgain(delivery, refusal, at);
   return write(tx, { ...delivery, ...marks, state: 'refused', shown: delivery.want, doneAt: at });
 }
 
 /** Notes that the platform refused the edit, which waits until the bot is back there. */
-export async function held(tx: Tx, delivery: Delivery, refusal: Refusal, at: string): Promise<void> {
+export async function holdEdit(tx: Tx, delivery: Delivery, refusal: Refusal, at: string): Promise<void> {
   await tx.put('deliveries', {
     ...without(delivery, 'failingSince'),
     ...refusedAgain(delivery, refusal, at),
@@ -235,7 +235,7 @@ export async function held(tx: Tx, delivery: Delivery, refusal: Refusal, at: str
 }
 
 /** Notes that the edit can never be made: the message stays as it is. */
-export async function editGivenUp(tx: Tx, delivery: Delivery, reason: string): Promise<void> {
+export async function giveUpEdit(tx: Tx, delivery: Delivery, reason: string): Promise<void> {
   await tx.put('deliveries', {
     ...without(delivery, 'pause', 'failingSince', 'editDoubt'),
     ...{ shown: delivery.want, reason },
@@ -249,7 +249,7 @@ function refusedAgain({ refusals: before = 0, pause }: Delivery, { kind, reason 
 }
 
 /** Notes that an edit that was held may be made as any other. */
-export async function released(tx: Tx, delivery: Delivery): Promise<void> {
+export async function releaseEdit(tx: Tx, delivery: Delivery): Promise<void> {
   await tx.put('deliveries', without(delivery, 'pause', 'held'));
 }
 

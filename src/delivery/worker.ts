@@ -96,10 +96,10 @@ export class Outbox {
    */
   async #inTurn(queue: string): Promise<QueueStep | null> {
     const { world, backoff } = this.#sending;
-    const pace = paceOf(queue, world);
+    const pace = world.chats[platformOf(queue)]?.postIntervalMs ?? 1_000;
     const first = await this.#read(queue);
     if (!first) return null;
-    const hold = backoff.holdMs(queue, pace, isNewUrgent(first));
+    const hold = backoff.holdMs(queue, pace, first.lane === 'urgentPosts' && first.fresh);
     if (hold <= pace) return hold === 0 || (await world.timers.wait(hold)) ? this.#read(queue) : null;
     const forNew = backoff.holdMs(queue, pace, true);
     const found = forNew < hold ? await this.#read(queue, newUrgent) : null;
@@ -142,11 +142,3 @@ export class Outbox {
 
 /** New high posts only. They wait less while other deliveries fail: perhaps only those others fail. */
 const newUrgent = [{ lane: 'urgentPosts', fresh: true }] as const;
-
-function isNewUrgent({ lane, fresh }: QueueStep): boolean {
-  return lane === 'urgentPosts' && fresh;
-}
-
-function paceOf(queue: string, { chats }: World): number {
-  return chats[platformOf(queue)]?.postIntervalMs ?? 1_000;
-}

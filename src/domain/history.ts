@@ -93,14 +93,14 @@ export function changesBetween<T extends object>(
 }
 
 /** Returns the change as the history records it: its values as `recordedValue` has them, and of customers those that differ. */
-export function recordable(change: Change): Change {
+export function changeForHistory(change: Change): Change {
   const { field, before, after } = change;
   if (field === 'customers') return customersThatDiffer(change);
-  return { field, before: recordedValue(field, before), after: recordedValue(field, after) };
+  return { field, before: valueForHistory(field, before), after: valueForHistory(field, after) };
 }
 
 /** Returns what the history says of a field that has this value: of the address of a calendar, which is a secret, its label. */
-export function recordedValue(field: string, value: unknown): unknown {
+export function valueForHistory(field: string, value: unknown): unknown {
   return fieldType(field) === 'calendar' && typeof value === 'string' && value !== '' ? calendarLabel(value) : value;
 }
 

@@ -27,7 +27,7 @@ export type Probe = Awaited<ReturnType<typeof probeTenant>>;
  * Asks the platforms and the mail system about a tenant's contact, all at once: at most about a second. `fresh` asks about people
  * now; otherwise answers up to 5 minutes old will do, since many tenants name the same people.
  */
-export async function probeTenant(tenant: StoredTenant, before: Check | null, world: World, fresh: boolean) {
+export async function probeTenant(tenant: StoredTenant, before: Check | null, world: World, { fresh = false } = {}) {
   const { contact } = tenant;
   const email = contact?.email ?? '';
   const same = before?.email === email ? before : null;
@@ -230,7 +230,7 @@ const batchSizeOf = (tenants: number) => Math.max(2, Math.ceil(tenants / 2_000))
 export async function probeDue(world: World): Promise<void> {
   for (const tenant of await world.store.read((reader) => dueTenants(reader, world))) {
     const before = await world.store.read((reader) => reader.get('checks', tenant.id));
-    const probe = await probeTenant(tenant, before, world, false);
+    const probe = await probeTenant(tenant, before, world);
     await world.store.change((tx) => recordProbe(tx, probe, before));
   }
 }

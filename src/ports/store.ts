@@ -44,7 +44,7 @@ export interface Reader {
   /** Resolves with how much is stored; in a change, with what the change did so far. */
   usage(): Promise<Usage>;
   /** Resolves with the bytes of the rows that count to an account (`accountsOf`), as `usage` does. */
-  held(account: string): Promise<number>;
+  accountBytes(account: string): Promise<number>;
 }
 
 /**
@@ -65,7 +65,7 @@ export interface Tx extends Reader {
    *
    * @example await tx.record({ at, by: actor.id, byName: actor.name, deed: 'contact.confirmed', tenantId, changes: [] })
    */
-  record(entry: NewEntry): Promise<number>;
+  appendHistory(entry: NewEntry): Promise<number>;
   /**
    * Removes the entries up to this number, which the archive has. The newest one stays, since the next is chained to
    * it.

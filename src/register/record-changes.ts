@@ -40,7 +40,7 @@ export async function recordTenant(tx: Tx, before: Known, after: PartnerTenant, 
     rerouting: at,
   };
   await tx.put('tenants', tenant);
-  const number = changes.length > 0 ? await tx.record(entry) : null;
+  const number = changes.length > 0 ? await tx.appendHistory(entry) : null;
   const isNoticed = before === null ? isOf(['fraudChannels']) || further !== null : isOf(noticed);
   if (number === null || !(isContact || isNoticed)) return tenant;
   const channels = [before, tenant, further].flatMap((one) => [
@@ -91,6 +91,6 @@ export async function recordOrganisation(tx: Tx, after: Organisation, entry: Omi
   const changes = organisationChanges(before, after);
   if (changes.length === 0) return null;
   await tx.put('organisation', { id: 'organisation', ...after });
-  const number = await tx.record({ ...entry, tenantId: null, changes });
+  const number = await tx.appendHistory({ ...entry, tenantId: null, changes });
   return { changes, notice: { entry: number, channels: [before.adminChannel, after.adminChannel], by: entry.by } };
 }

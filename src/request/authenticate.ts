@@ -31,7 +31,7 @@ interface AuthenticationOptions {
 /** Asks the platform who the person is. A stranger, and a person whom the platform does not identify, gets a sentence that says why. */
 export async function authenticate(interaction: Interaction, how: AuthenticationOptions, world: World) {
   const { spoken, fresh, rightOf, last, answers } = how;
-  const { from, locale: sent, place, key } = interaction;
+  const { from, locale: sent, fromChannel, key } = interaction;
   const thread = (interaction.kind === 'command' && interaction.thread) || null;
   const mentions = (interaction.kind === 'command' && interaction.mentions) || [];
   const message = (interaction.kind === 'press' && interaction.message) || null;
@@ -50,7 +50,7 @@ export async function authenticate(interaction: Interaction, how: Authentication
   let language = locale;
   const request: Request = {
     actor: { id, name: shortName(name), locale, timezone: timezone ?? world.defaults.timezone },
-    ...{ platform: platformOf(id), place, key, thread, mentions, message, messages: say, rightOf },
+    ...{ platform: platformOf(id), fromChannel, key, thread, mentions, message, messages: say, rightOf },
     readDomain: world.readDomain,
     heard: (spokenNow) => last.heard(id, spokenNow),
     after: answers.of(id),

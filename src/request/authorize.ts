@@ -175,8 +175,8 @@ async function isAdmin(id: Identity, world: World): Promise<Decision> {
   return asked.catch(ifChatError(() => 'unsure'));
 }
 
-function inChannelOf({ place }: Request, tenant: StoredTenant | null): boolean {
-  return place !== null && tenant !== null && channelsOf(tenant).some((channel) => sameChannel(channel, place));
+function inChannelOf({ fromChannel: channel }: Request, tenant: StoredTenant | null): boolean {
+  return channel !== null && tenant !== null && channelsOf(tenant).some((one) => sameChannel(one, channel));
 }
 
 async function inChannels(request: Request, tenant: StoredTenant | null, world: World): Promise<Decision[]> {

@@ -1,11 +1,5 @@
-import {
-  activeAmong,
-  isRestorable,
-  isRetired,
-  nameIn,
-  type StoredTenant,
-  tenantsMeant,
-} from '../domain/tenant/partner-tenant.ts';
+import { nameIn, tenantsMeant } from '../domain/tenant/find-tenant.ts';
+import { activeAmong, isRestorable, isRetired, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import type { Messages } from '../messages/messages.ts';
 import type { World } from '../ports/world.ts';
 import { type Button, button, type Card, type Choice, card, lines, plainOf, quoted, type Text } from '../view/view.ts';

@@ -36,7 +36,7 @@ export function helpButton({ welcome }: Messages): Button {
 
 /** Returns the delivery whose message in the person's own chat was pressed; null for any other interaction. */
 export async function pressedInPrivate({ actor }: Request, sent: Interaction, { store }: Pick<World, 'store'>) {
-  if (sent.kind !== 'press' || sent.card === undefined || sent.place !== null) return null;
+  if (sent.kind !== 'press' || sent.card === undefined || sent.fromChannel !== null) return null;
   const query = { key: `${actor.id} ${sent.card}`, after: null, limit: 1 };
   const [pressed] = await store.read((reader) => reader.scan('deliveries.message', query));
   return pressed ?? null;

@@ -63,9 +63,9 @@ export function stateIn<S extends z.ZodType>(schema: S, text: string): z.infer<S
 export type Problems = Record<string, string>;
 
 /** Returns the problem of a text that is missing or has more than `limit` characters; null when it has none. */
-export function textProblem(value: string, limit: number, required: boolean, messages: Messages): string | null {
+export function textProblem(value: string, limit: number, messages: Messages, { optional = false } = {}) {
   const say = messages.contactForm.problems;
-  if (value === '') return required ? say.required : null;
+  if (value === '') return optional ? null : say.required;
   return value.length > limit ? say.tooLong(limit) : null;
 }
 

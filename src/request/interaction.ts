@@ -13,7 +13,7 @@ interface Circumstances {
   /** The language that the platform sent along; null when it sent none. */
   locale: Locale | null;
   /** The channel where the person did it; null in private. */
-  place: Channel | null;
+  fromChannel: Channel | null;
   /** Identifies this interaction: a repeated delivery of it has the same key. Null when the platform never repeats. */
   key: string | null;
 }
@@ -26,8 +26,8 @@ export type Values = Readonly<Record<string, string | readonly string[] | null>>
 /**
  * One thing that a person does.
  *
- * @example { kind: 'command', words: 'ack 17', from, locale, place: null, key: null }
- * @example { kind: 'press', button: 'alerts.acknowledge', value: 'webhook:cipp 4711', from, locale, place, key }
+ * @example { kind: 'command', words: 'ack 17', from, locale, fromChannel: null, key: null }
+ * @example { kind: 'press', button: 'alerts.acknowledge', value: 'webhook:cipp 4711', from, locale, fromChannel, key }
  */
 export type Interaction =
   /**
@@ -126,7 +126,7 @@ export interface Bot {
    * Answers a person. What they asked for is durable when it resolves. A repeat with the same `key` acts once, and has the same answer.
    *
    * @example
-   * const reply = await bot.handle({ kind: 'command', words: 'show Contoso', from, locale, place: null, key: envelopeId });
+   * const reply = await bot.handle({ kind: 'command', words: 'show Contoso', from, locale, fromChannel: null, key: envelopeId });
    */
   handle(interaction: Interaction): Promise<Reply>;
   /** Returns the choices that fit the text typed so far, the best first. */
@@ -183,7 +183,7 @@ export interface Request {
   actor: Actor;
   platform: Platform;
   /** The channel where the person asked; null in private. */
-  place: Channel | null;
+  fromChannel: Channel | null;
   /** Identifies the interaction: a repeated delivery of it has the same key. Null when the platform never repeats one. */
   key: string | null;
   messages: Messages;

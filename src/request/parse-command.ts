@@ -1,8 +1,8 @@
 import { ResolvedReason } from '../domain/alert/alert.ts';
 import { type OwnRecordId, ownRecord, ownRecordIds } from '../domain/faq/entry.ts';
+import { asOurs, findTenants, type Named, nameIn } from '../domain/tenant/find-tenant.ts';
 import { type Platform, platforms } from '../domain/tenant/identity.ts';
 import { commonLocale, Locale } from '../domain/tenant/locales.ts';
-import { asOurs, findTenants, type Named, nameIn } from '../domain/tenant/partner-tenant.ts';
 import { fold, nearest } from '../domain/text/words.ts';
 import type { CommandWords } from '../messages/en/command-words.ts';
 import { typedAnywhere, messages as wordsIn } from '../messages/messages.ts';
@@ -138,11 +138,6 @@ function withoutCommand(words: string): string {
     .trim()
     .replace(/^\/?security-contact(?=\s|$)|^\/(?=\p{L})/iu, '')
     .trim();
-}
-
-/** Returns true when the text only says that somebody wants no more messages. */
-function isStop(words: string): boolean {
-  return stops.includes(bare(withoutCommand(words)));
 }
 
 /** Returns true when the text is a greeting and nothing else. */
@@ -306,7 +301,7 @@ export function matchOf(question: string, { tenants, locale, faq, after }: Quest
 }
 
 function clearCommand(words: string, { verb, rest }: ParsedCommand): Interpretation | null {
-  if (isStop(words)) return { kind: 'stop' };
+  if (stops.includes(bare(withoutCommand(words)))) return { kind: 'stop' };
   return verb !== null && !mayAsk(verb, rest) ? { kind: 'verb', verb, rest } : null;
 }
 

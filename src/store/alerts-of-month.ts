@@ -8,15 +8,15 @@ import type { World } from '../ports/world.ts';
 import { notesOf } from './open-alerts.ts';
 
 /** Where alerts are kept. */
-export interface KeptAlerts {
+export interface AlertStores {
   store: Pick<Store, 'read'>;
   archive: Pick<Archive, 'read' | 'segments'>;
 }
 
 /** Returns every alert of a tenant that a report of the month needs, wherever it is kept now. */
-export function alertsFor(tenantId: string, month: string, kept: KeptAlerts): Promise<readonly Alert[]> {
+export function alertsFor(tenantId: string, month: string, stores: AlertStores): Promise<readonly Alert[]> {
   // The 30 days before a month's end may begin in the month before it.
-  return alertsOfMonths([tenantId], monthsUntil(month, 2), kept);
+  return alertsOfMonths([tenantId], monthsUntil(month, 2), stores);
 }
 
 /**
@@ -24,23 +24,23 @@ export function alertsFor(tenantId: string, month: string, kept: KeptAlerts): Pr
  * it is kept now. It reads the archive from the first of the months on, each segment once, and keeps what it returns: it is for a card that
  * is being made, not for a tick.
  */
-export async function alertsOfMonths(tenantIds: readonly string[], months: readonly string[], kept: KeptAlerts) {
-  return (await rowsOf(tenantIds, months, kept, false)).map(({ alert }) => alert);
+export async function alertsOfMonths(tenantIds: readonly string[], months: readonly string[], stores: AlertStores) {
+  return (await rowsOf(tenantIds, months, stores, false)).map(({ alert }) => alert);
 }
 
 /**
  * Returns every alert of a tenant that a report of the month needs, with its notes and the deliveries that the archive keeps with it: for
  * a file.
  */
-export function archivedFor(tenantId: string, month: string, kept: KeptAlerts): Promise<readonly ReportedAlert[]> {
-  return rowsOf([tenantId], monthsUntil(month, 2), kept, true);
+export function archivedFor(tenantId: string, month: string, stores: AlertStores): Promise<readonly ReportedAlert[]> {
+  return rowsOf([tenantId], monthsUntil(month, 2), stores, true);
 }
 
 /** An alert, its notes, and the deliveries that the archive keeps with it; none while it is not there. */
 export type ReportedAlert = Required<Pick<Archived, 'alert' | 'deliveries' | 'notes'>>;
 
-async function rowsOf(tenantIds: readonly string[], months: readonly string[], kept: KeptAlerts, withMore: boolean) {
-  const { store, archive } = kept;
+async function rowsOf(tenantIds: readonly string[], months: readonly string[], stores: AlertStores, withMore: boolean) {
+  const { store, archive } = stores;
   const [first] = months;
   if (first === undefined) return [];
   const tenants = new Set(tenantIds);
@@ -77,7 +77,7 @@ function concerns(alert: Alert, months: readonly string[]): boolean {
 }
 
 /** Returns the oldest month of which no alert is deleted at that time (ISO 8601), when alerts are kept for `retentionDays`. */
-export function oldestMonthKept(at: string, retentionDays: number): string {
+export function oldestStoredMonth(at: string, retentionDays: number): string {
   return monthOf(dayjs(at).subtract(retentionDays, 'day').subtract(1, 'month').toISOString());
 }
 
@@ -92,5 +92,5 @@ export async function firstMonthKnown(world: Pick<World, 'store' | 'archive' | '
   const segments = [...(await archive.segments()), ...(await trail.segments())];
   const known = [...segments.map((name) => name.slice(-monthOf(now).length)), ...entries.map(({ at }) => monthOf(at))];
   const oldest = known.toSorted()[0] ?? monthOf(now);
-  return [oldest, oldestMonthKept(now, settings.retentionDays)].toSorted().at(-1) ?? oldest;
+  return [oldest, oldestStoredMonth(now, settings.retentionDays)].toSorted().at(-1) ?? oldest;
 }

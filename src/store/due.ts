@@ -38,7 +38,7 @@ function markingTx(tx: Tx, queues: Set<string>): Tx {
       const before = collection === 'alerts' ? await tx.get('alerts', row.id) : null;
       const known = collection === 'calendars' ? await tx.get('calendars', row.id) : null;
       await tx.put(collection, row);
-      await changed(tx, collection, row.id);
+      await markAfterChange(tx, collection, row.id);
       const after = collection === 'alerts' ? await tx.get('alerts', row.id) : null;
       for (const key of overdueTenants(before, after)) await markOverdue(key);
       const read = collection === 'calendars' ? await tx.get('calendars', row.id) : null;
@@ -47,7 +47,7 @@ function markingTx(tx: Tx, queues: Set<string>): Tx {
     },
     async remove(collection, id) {
       await tx.remove(collection, id);
-      await changed(tx, collection, id);
+      await markAfterChange(tx, collection, id);
     },
   };
 }
@@ -67,7 +67,7 @@ function overdueTenants(before: Alert | null, after: Alert | null): string[] {
 /** A change in one of these may change whom the bot reminds, of what, and when. */
 const forReminders: readonly (keyof Collections)[] = ['tenants', 'people', 'rounds', 'refusing', 'findings'];
 
-async function changed(tx: Tx, collection: keyof Collections, id: string): Promise<void> {
+async function markAfterChange(tx: Tx, collection: keyof Collections, id: string): Promise<void> {
   const tenant = collection === 'tenants' || collection === 'checks' ? await tx.get('tenants', id) : null;
   if (tenant) {
     await mark(tx, 'findings', id);

@@ -20,7 +20,7 @@ export interface Doing {
  * Resolves with whether `key` was never acted on, and marks it. To be called inside the change that acts, so that the
  * mark and the change are durable together. A null key is always new: that platform never repeats it.
  */
-export async function firstTime(tx: Tx, key: string | null, doing: Doing): Promise<boolean> {
+export async function markOnce(tx: Tx, key: string | null, doing: Doing): Promise<boolean> {
   if (await wasDone(tx, key)) return false;
   await markDone(tx, key, doing);
   return true;
@@ -64,6 +64,6 @@ export async function withinDailyLimit(
   { maxPerDay, at }: { maxPerDay: number; at: string },
 ) {
   for (let place = 1; place <= maxPerDay; place++)
-    if (await firstTime(tx, `${what} ${place} ${at.slice(0, 10)} ${by}`, { at, by: null })) return true;
+    if (await markOnce(tx, `${what} ${place} ${at.slice(0, 10)} ${by}`, { at, by: null })) return true;
   return false;
 }

@@ -1,4 +1,4 @@
-import { advance, initialTrusted, keptEveryMs, type TrustedTime } from '../domain/time/trusted-time.ts';
+import { advance, initialTrusted, storeEveryMs, type TrustedTime } from '../domain/time/trusted-time.ts';
 import { ifUnwritable } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 
@@ -17,7 +17,7 @@ export function trustedTime({ store, clock, uptimeMs }: Pick<World, 'store' | 'c
     now = known ? advance(known, clock.now(), up - looked) : initialTrusted(clock.now());
     looked = up;
     const newest = now;
-    if (!kept || newest.runMs - kept.runMs >= keptEveryMs || newest.doubt?.since !== kept.doubt?.since)
+    if (!kept || newest.runMs - kept.runMs >= storeEveryMs || newest.doubt?.since !== kept.doubt?.since)
       kept = await store
         .change((tx) => tx.put('trusted', newest))
         .then(() => newest)

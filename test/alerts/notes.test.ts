@@ -113,7 +113,15 @@ describe('a note', () => {
   it('has the names of the people and channels that it mentions, also in the form that a button opens', async () => {
     bot.hasChannel({ platform: 'slack', address: 'C0WAR' }, { name: 'war-room' });
     const say = (words: string) =>
-      bot.handle({ kind: 'command', words, from: sam, locale: null, place: slackChannel, key: null, mentions: [eve] });
+      bot.handle({
+        kind: 'command',
+        words,
+        from: sam,
+        locale: null,
+        fromChannel: slackChannel,
+        key: null,
+        mentions: [eve],
+      });
     const words = `note 1 @${userOf(eve)} knows more, ask in #C0WAR or #C0GONE`;
     await say(words);
     expect(await notesOf('one')).toEqual(['@Eve knows more, ask in #war-room or #C0GONE']);

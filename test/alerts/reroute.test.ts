@@ -110,7 +110,7 @@ async function savesWithin(steps: number): Promise<{ saved: boolean; moved: bool
   const bot = createBot(mortal(on.world, life));
   life.left = steps;
   const submit = { kind: 'submit', form: form.id, state: form.state, values } as const;
-  await Promise.race([bot.handle({ ...submit, from: ada, locale: null, place: null, key: null }), life.death]);
+  await Promise.race([bot.handle({ ...submit, from: ada, locale: null, fromChannel: null, key: null }), life.death]);
   const saved = ((await tenant(contoso))?.contact?.channels.length ?? 0) > 0;
   return { saved, moved: (await alerts()).some((alert) => alert.routed === 'contact'), ended: life.dead };
 }

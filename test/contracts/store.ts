@@ -64,12 +64,12 @@ export function storeContract(name: string, make: () => Promise<Subject>): void 
 
     test('a change reads its own writes', async () => {
       await put(person('a'), person('b'), person('c'));
-      await store.change((tx) => tx.record(entry('t1', 'before')));
+      await store.change((tx) => tx.appendHistory(entry('t1', 'before')));
       const seen = await store.change(async (tx) => {
         await tx.put('people', person('b', 'Bea'));
         await tx.remove('people', 'c');
         await tx.put('people', person('aa'));
-        await tx.record(entry('t1'));
+        await tx.appendHistory(entry('t1'));
         const history = await tx.history({ tenantId: 't1', before: null, limit: 5 });
         return {
           names: (await tx.list('people')).map((row) => row.name),
@@ -87,7 +87,7 @@ export function storeContract(name: string, make: () => Promise<Subject>): void 
       const failing = store.change(async (tx) => {
         await tx.put('people', person('b'));
         await tx.remove('people', 'a');
-        await tx.record(entry(null));
+        await tx.appendHistory(entry(null));
         throw new RangeError('no');
       });
       await expect(failing).rejects.toThrow(RangeError);
@@ -100,7 +100,7 @@ export function storeContract(name: string, make: () => Promise<Subject>): void 
         Array.from({ length: 20 }, (_, i) =>
           store.change(async (tx) => {
             await tx.put('people', person(`p${i}`));
-            await tx.record(entry(null, `p${i}`));
+            await tx.appendHistory(entry(null, `p${i}`));
             if (i % 3 === 0) throw new Error('no');
           }),
         ),
@@ -164,7 +164,9 @@ export function storeContract(name: string, make: () => Promise<Subject>): void 
     });
 
     test('numbers the history without gaps and chains it', async () => {
-      await Promise.all(Array.from({ length: 25 }, (_, i) => store.change((tx) => tx.record(entry(`t${i % 2}`)))));
+      await Promise.all(
+        Array.from({ length: 25 }, (_, i) => store.change((tx) => tx.appendHistory(entry(`t${i % 2}`)))),
+      );
       const history = await wholeHistory();
       expect(history.map((line) => line.number)).toEqual(Array.from({ length: 25 }, (_, i) => i + 1));
       expect(verifyHistory(history)).toBeNull();
@@ -173,7 +175,7 @@ export function storeContract(name: string, make: () => Promise<Subject>): void 
 
     test('pages the history of all, and of one tenant with what belongs to none, newest first', async () => {
       await store.change(async (tx) => {
-        for (let i = 1; i <= 10; i++) await tx.record(entry(i % 5 === 0 ? null : `t${i % 2}`));
+        for (let i = 1; i <= 10; i++) await tx.appendHistory(entry(i % 5 === 0 ? null : `t${i % 2}`));
       });
       expect(await numbers(null, null, 3)).toEqual([10, 9, 8]);
       expect(await numbers(null, 8, 3)).toEqual([7, 6, 5]);
@@ -188,14 +190,14 @@ export function storeContract(name: string, make: () => Promise<Subject>): void 
 
     test('lets the oldest entries of the history leave, never the newest, and chains on', async () => {
       await store.change(async (tx) => {
-        for (let i = 1; i <= 6; i++) await tx.record(entry(`t${i % 2}`));
+        for (let i = 1; i <= 6; i++) await tx.appendHistory(entry(`t${i % 2}`));
       });
       const oldest = (limit: number) =>
         store.read(async (reader) => (await reader.oldestHistory(limit)).map(({ number }) => number));
       expect(await oldest(2)).toEqual([1, 2]);
       const seen = await store.change(async (tx) => {
         await tx.forgetHistory(3);
-        await tx.record(entry('t1'));
+        await tx.appendHistory(entry('t1'));
         const oldestNow = await tx.oldestHistory(2);
         const all = await tx.history({ tenantId: null, before: null, limit: 9 });
         return [oldestNow, all].map((lines) => lines.map(({ number }) => number));
@@ -211,7 +213,7 @@ export function storeContract(name: string, make: () => Promise<Subject>): void 
       expect(await numbers('t0', 6, 9)).toEqual([4]);
       await store.change((tx) => tx.forgetHistory(1_000));
       expect(await numbers(null, null, 9)).toEqual([7]);
-      await store.change((tx) => tx.record(entry(null)));
+      await store.change((tx) => tx.appendHistory(entry(null)));
       const [newest, before] = await store.read((reader) => reader.history({ tenantId: null, before: null, limit: 2 }));
       expect(newest).toMatchObject({ number: 8, previous: before?.hash });
       if (subject.reopen) store = await subject.reopen();
@@ -247,7 +249,7 @@ export function storeContract(name: string, make: () => Promise<Subject>): void 
         const change = line('people', person('c', 'Cleo')) - line('people', person('a', 'longer than it was'));
         expect((await tx.usage()).bytes).toBe(before + change);
       });
-      for (let n = 0; n < 5; n++) await store.change((tx) => tx.record(entry('t1')));
+      for (let n = 0; n < 5; n++) await store.change((tx) => tx.appendHistory(entry('t1')));
       await store.change((tx) => tx.forgetHistory(3));
       expect(await usage()).toBe(await stored());
       if (subject.reopen) store = await subject.reopen();
@@ -280,7 +282,7 @@ export function storeContract(name: string, make: () => Promise<Subject>): void 
       const held = () =>
         store.read(async (reader) => {
           const { bytes } = await reader.usage();
-          const [prom, sent, marks] = ['webhook:prom', 'sent', 'marks'].map((account) => reader.held(account));
+          const [prom, sent, marks] = ['webhook:prom', 'sent', 'marks'].map((account) => reader.accountBytes(account));
           return { bytes, prom: await prom, sent: await sent, marks: await marks };
         });
       const [mine, card] = [alert('prom', 'a'), delivery('webhook:prom a')];
@@ -295,7 +297,7 @@ export function storeContract(name: string, make: () => Promise<Subject>): void 
         await tx.put('deliveries', itsCard);
         await tx.put('deliveries', delivery('person a'));
         await tx.put('seen', mark);
-        expect(await tx.held('marks')).toBe(bytesOf('seen', mark));
+        expect(await tx.accountBytes('marks')).toBe(bytesOf('seen', mark));
       });
       await store.change((tx) => tx.remove('deliveries', 'alert person a > x'));
       const a = bytesOf('alerts', mine) + bytesOf('deliveries', card);
@@ -316,8 +318,8 @@ export function storeContract(name: string, make: () => Promise<Subject>): void 
       await store.change(async (tx) => {
         await tx.remove('people', 'gone');
         await tx.put('seen', { id: 's', at: '2026-01-01T00:00:00Z', outcome: { kind: 'card', list: [1, null] } });
-        await tx.record(entry('t1'));
-        await tx.record(entry(null));
+        await tx.appendHistory(entry('t1'));
+        await tx.appendHistory(entry(null));
       });
       const everything = () =>
         store.read(async (reader) => ({
@@ -328,7 +330,7 @@ export function storeContract(name: string, make: () => Promise<Subject>): void 
       const before = await everything();
       store = await subject.reopen();
       expect(await everything()).toEqual(before);
-      await store.change((tx) => tx.record(entry('t1')));
+      await store.change((tx) => tx.appendHistory(entry('t1')));
       expect(await numbers('t1', null, 5)).toEqual([3, 2, 1]);
       expect(verifyHistory(await wholeHistory())).toBeNull();
     });

@@ -133,7 +133,7 @@ it('the first copy of a repeated card in somebody’s private chat follows once 
   const copies = on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('unrouted'));
   expect(copies).toHaveLength(2);
   const pressed = { kind: 'press', button: 'alerts.acknowledge', value: x, card: copies[0]?.message ?? '' } as const;
-  await on.handle({ ...pressed, from: ada, locale: null, place: null, key: null });
+  await on.handle({ ...pressed, from: ada, locale: null, fromChannel: null, key: null });
   await on.world.time.advance(minute);
   expect(copies.map(({ card }) => newsOf(card))).toEqual(['Acknowledged', 'Acknowledged']);
 });

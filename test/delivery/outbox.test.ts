@@ -218,7 +218,7 @@ describe('time', () => {
     const changes = [{ field: 'email', before: 'a@contoso.com', after: 'b@contoso.com' }];
     const who = { at: bot.world.time.now(), by: ada, byName: 'Ada' };
     const entry = await bot.world.store.change((tx) =>
-      tx.record({ ...who, deed: 'contact.updated', tenantId: contoso, changes }),
+      tx.appendHistory({ ...who, deed: 'contact.updated', tenantId: contoso, changes }),
     );
     await bot.press(eve, 'contact.notUs', `${contoso} ${entry}`);
     await bot.world.time.advance(5_000);

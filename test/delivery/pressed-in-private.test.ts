@@ -17,7 +17,7 @@ beforeEach(async () => {
 
 const inPrivate = (kind: string) => bot.inPrivate(ada).find(({ deliveryId }) => deliveryId.startsWith(kind));
 const pressed = (card: string, button: string, value = x, from: Identity = ada) =>
-  bot.handle({ kind: 'press', from, locale: null, place: null, key: null, button, value, card });
+  bot.handle({ kind: 'press', from, locale: null, fromChannel: null, key: null, button, value, card });
 /** Presses a button of a message, and returns what the answer says of it. */
 async function followedOf(message: Message | undefined, button: string) {
   const reply = await pressed(message?.message ?? '', button);

@@ -257,7 +257,14 @@ describe('counting', () => {
   it('counts a repeated delivery once', async () => {
     const { handle, admin, meets, counts } = await aFaqBot();
     meets({ kind: 'answer', entry: 'what-is' });
-    const doing = { kind: 'command', words: 'faq x', from: admin, locale: null, place: null, key: 'same' } as const;
+    const doing = {
+      kind: 'command',
+      words: 'faq x',
+      from: admin,
+      locale: null,
+      fromChannel: null,
+      key: 'same',
+    } as const;
     await handle(doing);
     await handle(doing);
     expect(await counts()).toEqual({ answered: 1 });

@@ -36,7 +36,7 @@ function outcomeAt(likely: Record<string, number>, text = 'may the phone be a pa
     bias: Float32Array.from(all, ([, share]) => Math.log(share)),
     weights: new Float32Array(),
     steps: new Float32Array(all.length),
-    places: new Map<string, number>(),
+    positions: new Map<string, number>(),
   };
   return matcher(corpus, model)(text, { otherwise: 'en', after }).outcome;
 }

@@ -45,7 +45,7 @@ it('the card is in the language of who asks, whoever asked before', async () => 
       words: 'show',
       from: here.admin,
       locale,
-      place: null,
+      fromChannel: null,
       key: null,
     });
     return text(reply);

@@ -219,7 +219,7 @@ describe('words', () => {
   it('names the nearest verb, and speaks French to the French', async () => {
     expect(text(cardOf(await bot.say(ada, 'updaet')).text)).toContain('/security-contact update');
     expect(cardOf(await bot.say(ada, 'aide')).title).toBe('Ce que je sais faire');
-    const english = { from: ada, locale: 'en', place: null, key: null, kind: 'command', words: 'aide' } as const;
+    const english = { from: ada, locale: 'en', fromChannel: null, key: null, kind: 'command', words: 'aide' } as const;
     expect(cardOf(await bot.handle(english)).title).toBe('Ce que je sais faire');
     const slip = cardOf(await bot.say(ada, 'Affiche'));
     expect(slip.title).toBe('Ce que je sais faire');

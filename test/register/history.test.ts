@@ -21,7 +21,7 @@ const entry = (tenantId: string | null, day: string): NewEntry => ({
 });
 const record = (...days: string[]) =>
   world.store.change(async (tx) => {
-    for (const day of days) await tx.record(entry(contoso, day));
+    for (const day of days) await tx.appendHistory(entry(contoso, day));
   });
 const live = () => world.store.read(async (reader) => (await reader.oldestHistory(1_000)).map(({ number }) => number));
 const paged = async (before: number | null = null, tenantId: string | null = contoso, limit = 100) =>
@@ -59,7 +59,7 @@ const answers = (...by: (typeof ada)[]) =>
   world.store.change(async (tx) => {
     await tx.put('tenants', aTenant());
     for (const [n, one] of by.entries())
-      await tx.record({
+      await tx.appendHistory({
         ...entry(contoso, '2026-11-24'),
         ...{
           by: one,

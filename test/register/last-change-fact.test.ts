@@ -15,7 +15,7 @@ beforeEach(async () => {
 const record = (...entries: Partial<NewEntry>[]) =>
   bot.world.store.change(async (tx) => {
     for (const entry of entries)
-      await tx.record({
+      await tx.appendHistory({
         at: bot.world.time.now(),
         by: ada,
         byName: 'Ada',

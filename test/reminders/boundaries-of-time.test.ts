@@ -4,14 +4,14 @@ import { forgetMarks } from '../../src/delivery/forget-marks.ts';
 import { nextSlot } from '../../src/domain/time/slots.ts';
 import { probeTenant } from '../../src/findings/probe.ts';
 import { endSnoozes } from '../../src/reminders/snooze/snooze.ts';
-import { firstTime } from '../../src/store/idempotency.ts';
+import { markOnce } from '../../src/store/idempotency.ts';
 import { aBot } from '../support/a-bot.ts';
 import { ada, aTenant, contoso } from '../support/partner.ts';
 import { hour } from '../support/time.ts';
 
 it('the mark of a press is kept for as long as Slack repeats it, a day, and is gone two hours later', async () => {
   const { world } = await aBot();
-  const pressed = () => world.store.change((tx) => firstTime(tx, 'press-1', { at: world.time.now(), by: null }));
+  const pressed = () => world.store.change((tx) => markOnce(tx, 'press-1', { at: world.time.now(), by: null }));
   expect(await pressed()).toBe(true);
   await world.time.advance(24 * hour);
   await forgetMarks(world);
@@ -62,10 +62,10 @@ it('a mail domain is dead when it still takes no mail exactly a day later, and n
   const { world } = await aBot();
   world.domains.set('contoso.com', 'no');
   const tenant = aTenant({}, world.time.now());
-  const { check } = await probeTenant(tenant, null, world, false);
+  const { check } = await probeTenant(tenant, null, world);
   const deadAfter = async (ms: number) => {
     world.time.set(new Date(Date.parse(check.mail.noSince ?? '') + ms).toISOString());
-    return (await probeTenant(tenant, check, world, false)).check.mail.dead;
+    return (await probeTenant(tenant, check, world)).check.mail.dead;
   };
   expect(await deadAfter(24 * hour - 1)).toBe(false);
   expect(await deadAfter(24 * hour)).toBe(true);

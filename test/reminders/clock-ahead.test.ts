@@ -131,7 +131,7 @@ it('a clock that is behind for a moment, or before this was written, changes no 
 it('the audit trail leaves in its time, whatever the clock said when an entry was written', async () => {
   for (const at of ['2026-11-24T09:00:00.000Z', '2027-11-24T09:00:00.000Z', '2026-11-25T09:00:00.000Z'])
     await bot.world.store.change((tx) =>
-      tx.record({ at, by: null, byName: 'x', deed: 'contact.confirmed', tenantId: null, changes: [] }),
+      tx.appendHistory({ at, by: null, byName: 'x', deed: 'contact.confirmed', tenantId: null, changes: [] }),
     );
   await bot.until('2027-01-05T09:00:00.000Z');
   expect(await bot.world.trail.segments()).toEqual(['history-2026-11']);

@@ -93,7 +93,7 @@ describe('dropping', () => {
       bot.world.time.set(`${month}-10T00:00:00.000Z`);
       await bot.send({ id: month });
       await resolve(month);
-      await bot.world.store.change((tx) => tx.record(entry(bot.world.time.now())));
+      await bot.world.store.change((tx) => tx.appendHistory(entry(bot.world.time.now())));
       await days(2);
     }
     bot.world.time.set('2027-03-20T00:00:00.000Z');

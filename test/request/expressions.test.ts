@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { analyse } from 'scslre';
 import { describe, expect, it } from 'vitest';
 import { parseAst } from 'vitest/node';
-import { patternOf } from '../../src/domain/tenant/partner-tenant.ts';
+import { patternOf } from '../../src/domain/tenant/find-tenant.ts';
 import { parsed, pumpsOf, stepsOf } from '../support/backtracking.ts';
 
 interface Expression {

@@ -43,7 +43,7 @@ it('lasts an hour, for the one who spoke, until the bot starts again', async () 
   const doing = {
     from: admin,
     locale: 'en',
-    place: null,
+    fromChannel: null,
     key: null,
     kind: 'press',
     button: 'help.show',

@@ -131,7 +131,7 @@ async function stage(locale: Locale) {
     });
     const change = { field: 'phone', before: '+33142685300', after: '+33142685301' };
     const by = { at, by: sam, byName: 'Sam' };
-    const entry = await tx.record({ ...by, deed: 'contact.updated', tenantId: contoso, changes: [change] });
+    const entry = await tx.appendHistory({ ...by, deed: 'contact.updated', tenantId: contoso, changes: [change] });
     const asked = { number: 1, ...by, text: 'MFA?', proposed: false, revision: 1, language: 'fr' as const };
     const lastDigest = { from: '2026-11-16T09:00:00.000Z', until: at, first: false };
     for (const who of [ada, mia])

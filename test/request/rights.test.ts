@@ -179,7 +179,7 @@ beforeEach(async () => {
   await bot.organisation({ expertsChannel });
   await world.store.change(async (tx) => {
     const by = { at: world.time.now(), by: ada, byName: 'Ada' };
-    await tx.record({
+    await tx.appendHistory({
       ...by,
       deed: 'contact.updated',
       tenantId: contoso,

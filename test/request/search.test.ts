@@ -70,7 +70,14 @@ it('a tenant among more than a card shows is searched by name, and then what was
     expect(text(done)).toContain(typed);
     if (done.kind === 'card') expect(done.instead).toBe(true);
   }
-  const madeUp = { from: ada, locale: null, place: null, key: null, form: 'tenants.find', state: 'constructor x' };
+  const madeUp = {
+    from: ada,
+    locale: null,
+    fromChannel: null,
+    key: null,
+    form: 'tenants.find',
+    state: 'constructor x',
+  };
   const said = await bot.handle({ ...madeUp, kind: 'submit', values: { tenant: idOf(10) } });
   expect(text(said)).toContain('What I can do');
 });

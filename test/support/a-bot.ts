@@ -85,7 +85,7 @@ async function botOn<S extends Store>(setting: Setting<S> & { store: S }) {
   let outbox: Outbox;
   let sent = 0;
   let forms = 0;
-  const doing = (from: Identity, key: string | null = null) => ({ from, locale, place: null, key });
+  const doing = (from: Identity, key: string | null = null) => ({ from, locale, fromChannel: null, key });
 
   function restart(): void {
     world.steady = steadyClock(world);
@@ -104,16 +104,21 @@ async function botOn<S extends Store>(setting: Setting<S> & { store: S }) {
     bugs,
     opens: (from: Identity) => bot.handle({ ...doing(from), kind: 'home' }),
     /** Says this; a text with mentions goes through the platform's own reading of it. */
-    say: (from: Identity, text: string, place: Channel | null = null, mentioned: readonly string[] = []) =>
-      bot.handle({ ...doing(from), place, kind: 'command', ...typedBy(from, text, mentioned) }),
+    say: (from: Identity, text: string, fromChannel: Channel | null = null, mentioned: readonly string[] = []) =>
+      bot.handle({ ...doing(from), fromChannel, kind: 'command', ...typedBy(from, text, mentioned) }),
     /** Says this in the thread of a message of that channel. */
-    sayInThread: (from: Identity, words: string, place: Channel, thread: string, key: string | null = null) =>
-      bot.handle({ ...doing(from, key), place, kind: 'command', words, thread }),
-    press: (from: Identity, button: string, value: string, place: Channel | null = null, key: string | null = null) =>
-      bot.handle({ ...doing(from, key), place, kind: 'press', button, value }),
+    sayInThread: (from: Identity, words: string, fromChannel: Channel, thread: string, key: string | null = null) =>
+      bot.handle({ ...doing(from, key), fromChannel, kind: 'command', words, thread }),
+    press: (
+      from: Identity,
+      button: string,
+      value: string,
+      fromChannel: Channel | null = null,
+      key: string | null = null,
+    ) => bot.handle({ ...doing(from, key), fromChannel, kind: 'press', button, value }),
     /** Presses a button of this message. */
-    pressOn: (card: string, from: Identity, button: string, value: string, place: Channel) =>
-      bot.handle({ ...doing(from), place, kind: 'press', button, value, card }),
+    pressOn: (card: string, from: Identity, button: string, value: string, fromChannel: Channel) =>
+      bot.handle({ ...doing(from), fromChannel, kind: 'press', button, value, card }),
     answerShown: (...what: Parameters<typeof bot.answerShown>) => bot.answerShown(...what),
     /** Reopens an alert, and answers the question that comes first while it is acknowledged. */
     reopen: async (from: Identity, id: string) => {
@@ -122,8 +127,8 @@ async function botOn<S extends Store>(setting: Setting<S> & { store: S }) {
       return again ? made.press(from, again.id, again.value) : first;
     },
     /** Chooses "Raise as alert" in the menu of a message. */
-    chooses: (from: Identity, message: ChosenMessage, place: Channel | null = message.thread?.channel ?? null) =>
-      bot.handle({ ...doing(from), place, ...raiseFrom(message) }),
+    chooses: (from: Identity, message: ChosenMessage, fromChannel: Channel | null = message.thread?.channel ?? null) =>
+      bot.handle({ ...doing(from), fromChannel, ...raiseFrom(message) }),
     submit: (from: Identity, form: Form, values: Values, key: string | null = `form-${++forms}`) =>
       bot.handle({ ...doing(from, key), kind: 'submit', form: form.id, state: form.state, values }),
     /** Opens a form by its command, and sends it. */

@@ -14,7 +14,7 @@ import { contoso } from './partner.ts';
 
 /** The request of a person who asks in private, in that language. */
 export async function requestOf(from: Identity, locale: Locale, world: World): Promise<Request> {
-  const asked = { kind: 'home', from, locale, place: null, key: null } as const;
+  const asked = { kind: 'home', from, locale, fromChannel: null, key: null } as const;
   const memory = { last: lastSpoken(world.clock), answers: lastAnswer(world.clock) };
   const known = await authenticate(asked, { spoken: null, fresh: false, rightOf, ...memory }, world);
   if (known.kind === 'refused') throw new Error(JSON.stringify(known.reply));

@@ -119,10 +119,10 @@ function draftOf(start: State, limit: number): { tx: Tx; end(): State } {
     history: async (query) => page(open().history, query),
     oldestHistory: async (limit) => open().history.slice(0, limit),
     usage: async () => usageOf(open(), limit),
-    held: async (account) => bytesOf(open(), (accounts) => accounts.includes(account)),
+    accountBytes: async (account) => bytesOf(open(), (accounts) => accounts.includes(account)),
     put: async (collection, row) => set(collection, (rows) => rows.set(row.id, frozen(row))),
     remove: async (collection, id) => set(collection, (rows) => rows.delete(id)),
-    record: async (entry: NewEntry) => {
+    appendHistory: async (entry: NewEntry) => {
       const line = frozen(chained(state.history.at(-1) ?? beginning, entry));
       state = { ...open(), history: [...state.history, line] };
       return line.number;

@@ -20,7 +20,7 @@ export function onSlack(reply: Reply, locale: Locale): OnSlack[] {
   return [
     { kind: 'message', value: message(cards, say) },
     ...posted,
-    { kind: 'view', value: cardView(cards, say, true, true) },
+    { kind: 'view', value: cardView(cards, say, { home: true, last: true }) },
     home,
   ];
 }

@@ -4,7 +4,7 @@ import type { Dice } from './dice.ts';
 import type { Office } from './office.ts';
 
 /** What every deed has: who, and a key of its own. */
-export type Doing = (from: Identity) => { from: Identity; locale: null; place: null; key: string };
+export type Doing = (from: Identity) => { from: Identity; locale: null; fromChannel: null; key: string };
 
 /** Somebody answers the newest reminder of theirs, and sometimes a colleague presses the same a moment later. */
 export async function answer(office: Office, dice: Dice, doing: Doing): Promise<void> {

@@ -20,7 +20,7 @@ export function createHappenings(office: Office, dice: Dice, lost: (queue: strin
   const weather: Weather = { failing: { slack: 0, teams: 0 }, losing: 0, broken: new Map() };
   const mends: { at: number; mend(): unknown }[] = [];
   let key = 0;
-  const doing = (from: Identity) => ({ from, locale: null, place: null, key: `deed-${key++}` });
+  const doing = (from: Identity) => ({ from, locale: null, fromChannel: null, key: `deed-${key++}` });
 
   for (const name of ['slack', 'teams'] as const)
     world[name].fault = (queue, what) => {

@@ -134,9 +134,10 @@ const patienceMs = 3_000;
 
 /**
  * Sends an answer to a response_url, which Slack gives with a command and a press. Rejects when Slack does not take it:
- * after 5 uses or 30 minutes, for example. https://docs.slack.dev/interactivity/handling-user-interaction
+ * after 5 uses or 30 minutes, for example. `replace`: in place of the message that was pressed.
+ * https://docs.slack.dev/interactivity/handling-user-interaction
  */
-export type Responder = (url: string, message: Partial<SlackMessage>, replace: boolean) => Promise<void>;
+export type Responder = (url: string, message: Partial<SlackMessage>, how?: { replace?: boolean }) => Promise<void>;
 
 /**
  * Returns what answers at a response_url of Slack's, and refuses other addresses. `apiUrl` is where Slack is, null for
@@ -146,7 +147,7 @@ export function createResponder(apiUrl: string | null): Responder {
   const home = apiUrl === null ? null : new URL(apiUrl).hostname;
   const isHome = (host: string) => host === home || (home !== null && isThisMachine(home) && isThisMachine(host));
 
-  return async (url, message, replace) => {
+  return async (url, message, { replace = false } = {}) => {
     const { hostname, protocol } = new URL(url);
     const slack = protocol === 'https:' && isSlackHost(hostname);
     if (!slack && !isHome(hostname)) throw new Error('a response_url that is not Slack’s');

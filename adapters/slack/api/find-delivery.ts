@@ -190,7 +190,7 @@ function seconds(ms: number): string {
 const tier3 = 50;
 const windowMs = 60_500;
 /** How long (ms) after its time a turn expires that its search did not use. */
-const keptMs = 15_000;
+const turnTimeoutMs = 15_000;
 /** Time (ms) without a refusal after which Slack may allow more calls again. */
 const cautiousMs = 600_000;
 
@@ -231,11 +231,11 @@ export function createMethodLimit(elapsed: () => number) {
   }
 
   /** Returns when a call goes that has `place` others before it. */
-  function turnAt(place: number, now: number): number {
+  function turnAt(position: number, now: number): number {
     const free = most - made.length;
-    if (place < free) return Math.max(now, blockedUntil);
+    if (position < free) return Math.max(now, blockedUntil);
     // Each call makes room for another one when it leaves the window.
-    const ahead = place - free;
+    const ahead = position - free;
     const round = Math.floor(ahead / most);
     const leaves = made[ahead % most] ?? now;
     return Math.max(blockedUntil, leaves + windowMs * (1 + round));
@@ -251,7 +251,7 @@ export function createMethodLimit(elapsed: () => number) {
       tidy(now);
       const turn = turnAt(before(who, urgent), now);
       if (turn > now) {
-        waiting.set(who, { urgent, until: turn + keptMs });
+        waiting.set(who, { urgent, until: turn + turnTimeoutMs });
         return turn - now;
       }
       waiting.delete(who);
@@ -260,7 +260,7 @@ export function createMethodLimit(elapsed: () => number) {
     },
     /** Reserves a turn for `who` before the call can be made, which may be `ms` later. */
     expect(who: string, urgent: boolean, ms: number): void {
-      waiting.set(who, { urgent, until: elapsed() + ms + keptMs });
+      waiting.set(who, { urgent, until: elapsed() + ms + turnTimeoutMs });
     },
     /** Makes every call wait this long (ms), since Slack said so; after that as few calls go in a minute as Slack took. */
     pause(ms: number): void {

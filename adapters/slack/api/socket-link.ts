@@ -56,7 +56,7 @@ const Frame = z.object({
 type Frame = z.infer<typeof Frame>;
 
 /** One connection, as the link sees it. */
-interface Held {
+interface SocketConnection {
   socket: OneSocket;
   /** When Slack said hello (ms by `elapsed`); null before. */
   helloAt: number | null;
@@ -80,11 +80,11 @@ export class SocketLink implements SocketState {
   /** Notices connections of other programs. */
   readonly #others: OtherConnections;
   /** The connections that are not closed yet. */
-  readonly #all = new Set<Held>();
+  readonly #all = new Set<SocketConnection>();
   /** The newest connection that works. */
-  #current: Held | null = null;
+  #current: SocketConnection | null = null;
   /** The connection that is being opened. */
-  #opening: Held | null = null;
+  #opening: SocketConnection | null = null;
   #appId: string | null = null;
   /** Null before the start. */
   #bot: Bot | null = null;
@@ -111,7 +111,7 @@ export class SocketLink implements SocketState {
     this.#stopped = true;
     this.#reopening.stop();
     this.#others.stop();
-    for (const held of this.#all) this.#retire(held);
+    for (const connection of this.#all) this.#retire(connection);
     await Promise.all([...this.#all].map(({ retiring }) => retiring));
   }
 
@@ -134,27 +134,27 @@ export class SocketLink implements SocketState {
   #open(): void {
     if (this.#stopped || this.#opening) return;
     const socket = openSocket(this.#parts, {
-      frame: (frame) => this.#onFrame(held, frame),
-      ended: (error) => this.#onEnded(held, error),
+      frame: (frame) => this.#onFrame(connection, frame),
+      ended: (error) => this.#onEnded(connection, error),
     });
-    const held: Held = { socket, helloAt: null, hasWorked: false, underWay: new Set() };
-    this.#opening = held;
-    this.#all.add(held);
+    const connection: SocketConnection = { socket, helloAt: null, hasWorked: false, underWay: new Set() };
+    this.#opening = connection;
+    this.#all.add(connection);
     this.#reopening.begun();
   }
 
-  #onFrame(held: Held, frame: unknown): void {
+  #onFrame(connection: SocketConnection, frame: unknown): void {
     const about = Frame.safeParse(frame).data;
-    if (about?.type === 'hello') this.#onHello(held, about);
-    else if (about?.type === 'disconnect') this.#onAnnounced(held, about.reason);
-    else if (!this.#ignoresEnvelopes()) this.#serve(held, frame);
+    if (about?.type === 'hello') this.#onHello(connection, about);
+    else if (about?.type === 'disconnect') this.#onAnnounced(connection, about.reason);
+    else if (!this.#ignoresEnvelopes()) this.#serve(connection, frame);
   }
 
-  #onHello(held: Held, { connection_info: info, num_connections: connections }: Frame): void {
-    if (held !== this.#opening) return;
+  #onHello(connection: SocketConnection, { connection_info: info, num_connections: connections }: Frame): void {
+    if (connection !== this.#opening) return;
     const before = this.#current;
-    [this.#opening, this.#current] = [null, held];
-    held.helloAt = this.#parts.elapsed();
+    [this.#opening, this.#current] = [null, connection];
+    connection.helloAt = this.#parts.elapsed();
     this.#appId = info?.app_id ?? null;
     this.#others.counted(connections ?? null, this.#all.size);
     if (this.#reopening.connected()) this.#parts.reconnected();
@@ -162,21 +162,21 @@ export class SocketLink implements SocketState {
   }
 
   /** Slack announces that it closes the connection: soon and as a routine, or because it refuses it. */
-  #onAnnounced(held: Held, reason: string): void {
+  #onAnnounced(connection: SocketConnection, reason: string): void {
     this.#parts.log.info({ reason }, 'Slack is about to close a Socket Mode connection');
     if (reason === 'warning' || reason === 'refresh_requested') {
-      held.hasWorked ||= held.helloAt !== null;
-      if (held === this.#current && !this.#stopped) this.#reopening.soon();
+      connection.hasWorked ||= connection.helloAt !== null;
+      if (connection === this.#current && !this.#stopped) this.#reopening.soon();
     } else {
-      this.#retire(held);
-      this.#replace(held, { reason, retryAfterMs: null });
+      this.#retire(connection);
+      this.#replace(connection, { reason, retryAfterMs: null });
     }
   }
 
-  #onEnded(held: Held, error: ChatError): void {
-    this.#all.delete(held);
+  #onEnded(connection: SocketConnection, error: ChatError): void {
+    this.#all.delete(connection);
     this.#others.broke();
-    this.#replace(held, error);
+    this.#replace(connection, error);
   }
 
   #ignoresEnvelopes(): boolean {
@@ -191,41 +191,41 @@ export class SocketLink implements SocketState {
     return this.#isFull;
   }
 
-  #serve(held: Held, frame: unknown): void {
+  #serve(connection: SocketConnection, frame: unknown): void {
     const { serve, log } = this.#parts;
     const work = serve(this.#stopped ? null : this.#bot, frame)
-      .then((acknowledgement) => void (acknowledgement && this.#acknowledge(held, acknowledgement)))
+      .then((acknowledgement) => void (acknowledgement && this.#acknowledge(connection, acknowledgement)))
       .catch((error: unknown) => log.error({ event: 'slack.failed', err: error }, 'Slack envelope failed'))
-      .finally(() => held.underWay.delete(work));
-    held.underWay.add(work);
+      .finally(() => connection.underWay.delete(work));
+    connection.underWay.add(work);
   }
 
-  #acknowledge(held: Held, { envelope, answer }: Acknowledgement): void {
-    const isSent = held.socket.send(`{"envelope_id":${JSON.stringify(envelope)},"payload":${answer || '{}'}}`);
-    held.hasWorked ||= isSent;
+  #acknowledge(connection: SocketConnection, { envelope, answer }: Acknowledgement): void {
+    const isSent = connection.socket.send(`{"envelope_id":${JSON.stringify(envelope)},"payload":${answer || '{}'}}`);
+    connection.hasWorked ||= isSent;
     if (isSent) return;
     this.#parts.log.info({}, 'Slack envelope handled but not acknowledged: its connection closed first');
   }
 
   /** Closes a connection, once its envelopes are acknowledged. */
-  #retire(held: Held): void {
+  #retire(connection: SocketConnection): void {
     // What is under way is waited for, for `drainMs` at the latest.
-    held.retiring ??= withTimeout(drainMs, Promise.all(held.underWay), () => {})
-      .then(() => held.socket.close())
-      .finally(() => this.#all.delete(held));
+    connection.retiring ??= withTimeout(drainMs, Promise.all(connection.underWay), () => {})
+      .then(() => connection.socket.close())
+      .finally(() => this.#all.delete(connection));
   }
 
   /** Schedules a replacement for a connection that ended, unless it has been replaced. */
-  #replace(held: Held, error: Pick<ChatError, 'reason' | 'retryAfterMs'>): void {
-    if (held !== this.#opening && held !== this.#current) return;
-    if (held === this.#opening) this.#opening = null;
+  #replace(connection: SocketConnection, error: Pick<ChatError, 'reason' | 'retryAfterMs'>): void {
+    if (connection !== this.#opening && connection !== this.#current) return;
+    if (connection === this.#opening) this.#opening = null;
     else {
       this.#current = null;
       this.#reopening.disconnected();
     }
     if (this.#stopped) return;
-    const hasLasted = held.helloAt !== null && this.#parts.elapsed() - held.helloAt >= lastingMs;
-    this.#reopening.after(hasLasted || held.hasWorked ? 'worked' : 'failed', error);
+    const hasLasted = connection.helloAt !== null && this.#parts.elapsed() - connection.helloAt >= lastingMs;
+    this.#reopening.after(hasLasted || connection.hasWorked ? 'worked' : 'failed', error);
   }
 }
 

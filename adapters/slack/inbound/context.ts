@@ -18,7 +18,7 @@ import type { SlackPeople } from '../api/people.ts';
 import { isDirect } from '../api/slack-text.ts';
 import { formView } from '../render/form.ts';
 import { TooLong } from '../render/limits.ts';
-import { cardView, type SlackWords } from '../render/view.ts';
+import { cardView, type SlackWords, type WindowOptions } from '../render/view.ts';
 
 /** One request of Slack while it is served. */
 export interface SlackTurn {
@@ -49,7 +49,7 @@ interface AnswerTo {
 export interface Asker extends SlackTurn, AnswerTo {
   from: Identity;
   locale: Locale | null;
-  place: Channel | null;
+  fromChannel: Channel | null;
 }
 
 /** The parts that answers in Slack are made with. */
@@ -108,24 +108,22 @@ export function createContext(world: SlackWorld) {
     /** Returns the person who did something, and how to answer them. */
     asker(turn: SlackTurn, from: Identity, to: AnswerTo): Asker {
       const { channel } = to;
-      const place = channel === null || isDirect(channel) ? null : ({ platform: 'slack', address: channel } as const);
-      return { ...turn, ...to, from, locale: world.people.localeOf(from), place };
+      const fromChannel =
+        channel === null || isDirect(channel) ? null : ({ platform: 'slack', address: channel } as const);
+      return { ...turn, ...to, from, locale: world.people.localeOf(from), fromChannel };
     },
     /** Asks the bot to answer what the person did. Resolves with the reply, or with an error message instead. */
-    ask({ bot, from, locale, place, key, startedAt }: Asker, action: UserAction): Promise<LocalizedReply> {
-      return answer(bot, { from, locale, place, key, ...action }, world, startedAt);
+    ask({ bot, from, locale, fromChannel, key, startedAt }: Asker, action: UserAction): Promise<LocalizedReply> {
+      return answer(bot, { from, locale, fromChannel, key, ...action }, world, startedAt);
     },
-    /**
-     * Renders a reply as a window. `home`: it was opened from the Home tab. `last`: a card closes the windows below it
-     * too.
-     */
-    window(reply: LocalizedReply, home: boolean, last: boolean): types.ModalView {
-      const { locale } = reply;
-      if (reply.kind !== 'form') return shown(locale, cardsOf(reply), (cards, say) => cardView(cards, say, home, last));
+    /** Renders a reply as a window. A form does not close the windows below it. */
+    window(reply: LocalizedReply, options: WindowOptions = {}): types.ModalView {
+      const [{ locale }, { home = false }] = [reply, options];
+      if (reply.kind !== 'form') return shown(locale, cardsOf(reply), (cards, say) => cardView(cards, say, options));
       try {
         return formView(reply.form, home);
       } catch (error) {
-        return cardView(sorry(locale, error), messages(locale).slack, home, false);
+        return cardView(sorry(locale, error), messages(locale).slack, { home });
       }
     },
   };

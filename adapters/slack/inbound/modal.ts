@@ -31,7 +31,7 @@ export async function openModal(
   { clients, log, retry }: SlackContext,
   { trigger, startedAt }: Asker,
   view: types.ModalView,
-  onTop = false,
+  { onTop = false }: { onTop?: boolean } = {},
 ): Promise<Opening> {
   const { views } = clients.window;
   const shown = { trigger_id: trigger, view };
@@ -87,10 +87,9 @@ export async function openReply(
   context: SlackContext,
   asker: Asker,
   reply: LocalizedReply,
-  home: boolean,
-  repeat: { id: string; value: string },
+  { home = false, ...repeat }: { home?: boolean; id: string; value: string },
 ): Promise<readonly Card[]> {
-  const opening = await openModal(context, asker, context.window(reply, home, false));
+  const opening = await openModal(context, asker, context.window(reply, { home }));
   if (opening.window) return [];
   if (reply.kind !== 'form') return cardsOf(reply);
   return [pressForForm(messages(reply.locale).slack, opening.why, { ...repeat, above: cutNotice(reply) })];
@@ -108,7 +107,7 @@ export function pressForForm(
 
 /** Draws the person's Home tab as things are now. */
 export async function publishHome(context: SlackContext, bot: Asker['bot'], from: Identity): Promise<void> {
-  const opened = { kind: 'home', from, locale: context.people.localeOf(from), place: null, key: null } as const;
+  const opened = { kind: 'home', from, locale: context.people.localeOf(from), fromChannel: null, key: null } as const;
   const reply = await answer(bot, opened, context);
   const view = context.shown(reply.locale, cardsOf(reply), homeView);
   try {

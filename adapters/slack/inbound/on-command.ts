@@ -55,7 +55,7 @@ export async function onCommand(context: SlackContext, turn: SlackTurn, command:
 async function onItsWay(context: SlackContext, asker: Commanded, work: Work, opensForm: boolean, mustBeDone: boolean) {
   const locale = languageOf(asker.bot, asker, context);
   const say = wordsIn(locale).slack;
-  const opening = opensForm ? openModal(context, asker, loadingView(say, false)).then(({ window }) => window) : null;
+  const opening = opensForm ? openModal(context, asker, loadingView(say)).then(({ window }) => window) : null;
   context.track(answerLate(context, asker, work, opening));
   if (!opening) return ephemeralJson([sentence(say.loading, say.loading)], locale);
   if (mustBeDone) await work;
@@ -66,7 +66,7 @@ async function onItsWay(context: SlackContext, asker: Commanded, work: Work, ope
 async function answerLate(context: SlackContext, asker: Commanded, work: Work, opening: OpeningModal | null) {
   const reply = await work;
   const window = await opening;
-  const filled = window && (await updateModal(context, window, context.window(reply, false, false)));
+  const filled = window && (await updateModal(context, window, context.window(reply)));
   if (!filled) {
     const cards = reply.kind === 'form' ? await opened(context, asker, reply) : cardsOf(reply);
     await respond(context, asker, { cards, locale: reply.locale });
@@ -77,7 +77,7 @@ async function answerLate(context: SlackContext, asker: Commanded, work: Work, o
 /** Opens the form. Resolves with no card, or with the button that opens it where Slack did not. */
 function opened(context: SlackContext, asker: Commanded, reply: LocalizedReply): Promise<readonly Card[]> {
   const value = (reply.kind === 'form' && reply.again) || asker.words;
-  return openReply(context, asker, reply, false, { id: repeatButton.slack, value });
+  return openReply(context, asker, reply, { id: repeatButton.slack, value });
 }
 
 async function withForm(context: SlackContext, asker: Commanded, reply: LocalizedReply): Promise<string | null> {

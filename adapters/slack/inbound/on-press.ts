@@ -39,7 +39,7 @@ export async function onPress(context: SlackContext, turn: SlackTurn, press: Pre
   const loading = (await orLate(visibleMs, work, turn)) === 'late' ? await showLoading(context, asker) : null;
   const reply = await work;
   const last = inModal(press) && replacesCard(reply);
-  const filled = loading !== null && (await updateModal(context, loading, context.window(reply, home, last)));
+  const filled = loading !== null && (await updateModal(context, loading, context.window(reply, { home, last })));
   if (!filled) await show(context, asker, reply);
   const following = follow(context, asker, reply);
   const isHomeOld = home && reply.kind !== 'form';
@@ -63,10 +63,10 @@ async function showLoading(context: SlackContext, asker: ButtonPress): Promise<O
   const locale = context.people.localeOf(asker.from);
   const say = wordsIn(languageOf(asker.bot, { ...asker, locale }, context)).slack;
   if (press.view || opensForm(action))
-    return (await openModal(context, asker, loadingView(say, home), inModal(press))).window;
+    return (await openModal(context, asker, loadingView(say, { home }), { onTop: inModal(press) })).window;
   const unsaid = (error: unknown) => context.log.info({ err: error }, 'Slack loading message not shown');
   const loading = message([sentence(say.loading, say.loading)], say);
-  if (url !== null) await context.respond(url, loading, false).catch(unsaid);
+  if (url !== null) await context.respond(url, loading).catch(unsaid);
   return null;
 }
 
@@ -75,15 +75,15 @@ async function show(context: SlackContext, asker: ButtonPress, reply: LocalizedR
   const { press, action, home } = asker;
   if (inModal(press)) return showInModal(context, asker, reply);
   if (!press.view && reply.kind !== 'form') return showAsMessage(context, asker, reply);
-  const cards = await openReply(context, asker, reply, home, { id: action.action_id, value: action.value });
+  const cards = await openReply(context, asker, reply, { home, id: action.action_id, value: action.value });
   return showAsMessage(context, asker, { kind: 'cards', cards, locale: reply.locale });
 }
 
 async function showInModal(context: SlackContext, asker: ButtonPress, reply: LocalizedReply): Promise<void> {
   const { press, home } = asker;
   const instead = replacesCard(reply);
-  const view = context.window(reply, home, instead && (press.view?.clear_on_close ?? false));
-  const pushed = !instead && (await openModal(context, asker, view, true)).window;
+  const view = context.window(reply, { home, last: instead && (press.view?.clear_on_close ?? false) });
+  const pushed = !instead && (await openModal(context, asker, view, { onTop: true })).window;
   if (!pushed && press.view) await updateModal(context, press.view, view);
 }
 
@@ -93,7 +93,7 @@ async function showAsMessage(context: SlackContext, asker: ButtonPress, reply: L
   const brief = !isTheirs && reply.kind === 'card' && reply.brief ? [sentence(reply.brief, words(reply.brief))] : null;
   const answer = { cards: brief ?? cardsOf(reply), locale: reply.locale };
   const isInstead = isTheirs && replacesCard(reply);
-  const isShown = await respond(context, asker, answer, isInstead);
+  const isShown = await respond(context, asker, { ...answer, replace: isInstead });
   // Slack may still take what it did not answer, over a newer edit of the outbox.
   if (isInstead && reply.kind === 'card' && reply.followed) await asker.bot.answerShown(reply.followed, isShown);
 }

@@ -23,15 +23,15 @@ export async function onShortcut(context: SlackContext, turn: SlackTurn, shortcu
     thread: null,
   };
   const asker = context.asker(turn, identityIn(shortcut), to);
-  const action = isOfMessage ? raiseFrom(await chosenMessage(context, asker.place, shortcut)) : raiseFromNothing;
+  const action = isOfMessage ? raiseFrom(await chosenMessage(context, asker.fromChannel, shortcut)) : raiseFromNothing;
   const work = context.ask(asker, action);
   const isLate = (await orLate(visibleMs, work, turn)) === 'late';
-  const loading = loadingView(messages(languageOf(asker.bot, asker, context)).slack, false);
+  const loading = loadingView(messages(languageOf(asker.bot, asker, context)).slack);
   const { window } = isLate ? await openModal(context, asker, loading) : { window: null };
   const reply = await work;
-  const filled = window && (await updateModal(context, window, context.window(reply, false, false)));
+  const filled = window && (await updateModal(context, window, context.window(reply)));
   if (!filled) {
-    const cards = await openReply(context, asker, reply, false, { id: action.button, value: action.value });
+    const cards = await openReply(context, asker, reply, { id: action.button, value: action.value });
     await respond(context, asker, { cards, locale: reply.locale });
   }
   context.track(follow(context, asker, reply));
@@ -45,7 +45,7 @@ const maxLength = 40_000;
 const maxMentions = 50;
 
 /** Returns the message of a shortcut, with the names of its author and of whom it mentions as far as they are known. */
-async function chosenMessage(context: SlackContext, place: Channel | null, sent: MessageShortcut) {
+async function chosenMessage(context: SlackContext, fromChannel: Channel | null, sent: MessageShortcut) {
   const { channel, message } = sent;
   const home = sent.team?.id ?? '';
   const { ts, thread_ts: thread } = message;
@@ -59,7 +59,7 @@ async function chosenMessage(context: SlackContext, place: Channel | null, sent:
     text: spoken(raw.slice(0, maxLength), names),
     author: await authorOf(context, home, message),
     link: link.startsWith('https://') ? `${link}${inThread}` : '',
-    thread: place && { channel: place, message: thread ?? ts },
+    thread: fromChannel && { channel: fromChannel, message: thread ?? ts },
   };
 }
 

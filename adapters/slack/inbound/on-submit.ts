@@ -22,7 +22,7 @@ export async function onSubmit(context: SlackContext, turn: SlackTurn, save: Sub
   if (reply.kind === 'form') {
     const errors = fieldErrors(reply.form, shape);
     if (errors) return { response_action: 'errors', errors };
-    return { response_action: 'update', view: context.window(reply, home, false) };
+    return { response_action: 'update', view: context.window(reply, { home }) };
   }
   if (home) context.track(publishHome(context, asker.bot, asker.from));
   if (reply.kind === 'card' && reply.lasting === 'everywhere')
@@ -32,7 +32,7 @@ export async function onSubmit(context: SlackContext, turn: SlackTurn, save: Sub
   const isThird = !!previous && previous !== root;
   // A card that does not replace the form (a refusal, an error message) is pushed on top of it, so that nothing typed is lost.
   const beside = reply.kind === 'card' && !reply.instead && !isThird;
-  return { response_action: beside ? 'push' : 'update', view: context.window(reply, home, !beside) };
+  return { response_action: beside ? 'push' : 'update', view: context.window(reply, { home, last: !beside }) };
 }
 
 function valuesOf(state: Submission['view']['state']['values']) {

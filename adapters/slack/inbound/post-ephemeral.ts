@@ -65,11 +65,11 @@ export async function follow(context: SlackContext, asker: Asker, reply: Localiz
  * Answers at the response_url, or with `postEphemeral` where Slack gave none or does not take it; does nothing without
  * a card. `replace`: in place of the message whose button was pressed. Resolves with whether Slack took it at the response_url.
  */
-export async function respond(context: SlackContext, asker: Asker, answer: LocalizedCards, replace = false) {
+export async function respond(context: SlackContext, asker: Asker, answer: LocalizedCards & { replace?: boolean }) {
   if (answer.cards.length === 0) return false;
   try {
     if (asker.url === null) throw new Error('no response_url');
-    await context.respond(asker.url, context.shown(answer.locale, answer.cards, message), replace);
+    await context.respond(asker.url, context.shown(answer.locale, answer.cards, message), answer);
     return true;
   } catch (error) {
     context.log.info({ err: error }, 'Slack refused an answer by response_url: sending it as a message');

@@ -58,7 +58,7 @@ export function unserved(context: SlackContext, request: SlackRequest, text: str
     case 'shortcut': {
       const url = 'response_url' in request.body && request.body.response_url;
       if (!url) return problem(503, 'Unavailable', why);
-      context.track(context.respond(url, { text }, false));
+      context.track(context.respond(url, { text }));
       return { status: 200 };
     }
     default:

@@ -52,25 +52,26 @@ export function homeView(cards: readonly Card[], say: SlackWords): types.HomeVie
   return { type: 'home', blocks: viewBlocks(cardBlocks(cards, say)) };
 }
 
-/**
- * Returns cards as a window. Throws TooLong. `last` closes the windows below with it: they show what is no longer so.
- */
-export function cardView(cards: readonly Card[], say: SlackWords, home: boolean, last: boolean): types.ModalView {
-  return windowOf(viewBlocks(cardBlocks(cards, say)), say, home, last);
+/** `home`: the window was opened from the Home tab. `last`: it closes the windows below with it: they show what is no longer so. */
+export type WindowOptions = { home?: boolean; last?: boolean };
+
+/** Returns cards as a window. Throws TooLong. */
+export function cardView(cards: readonly Card[], say: SlackWords, options: WindowOptions = {}): types.ModalView {
+  return windowOf(viewBlocks(cardBlocks(cards, say)), say, options);
 }
 
 /** Returns the window that is shown while the answer is on its way. */
-export function loadingView(say: SlackWords, home: boolean): types.ModalView {
-  return windowOf([paragraph(say.loading)], say, home, false);
+export function loadingView(say: SlackWords, options: WindowOptions = {}): types.ModalView {
+  return windowOf([paragraph(say.loading)], say, options);
 }
 
-function windowOf(blocks: CardBlock[], say: SlackWords, home: boolean, last: boolean): types.ModalView {
+function windowOf(blocks: CardBlock[], say: SlackWords, options: WindowOptions): types.ModalView {
   return {
     type: 'modal',
-    private_metadata: pack({ home, shape: null, state: '' }),
+    private_metadata: pack({ home: options.home ?? false, shape: null, state: '' }),
     title: plain(say.window, limits.view.title),
     close: plain(say.close, limits.view.button),
-    clear_on_close: last,
+    clear_on_close: options.last ?? false,
     blocks,
   };
 }

@@ -117,8 +117,8 @@ function refuseBeyondHeadroom(layer: Transaction): void {
   const growth = layer.growth();
   const usage = layer.usage();
   if (layer.lines() > 0 && limitedBytes(growth) > 0 && usage.bytes > usage.limit * headroom) throw new StoreFull(usage);
-  const addsMarksAlone = growth.bytes > 0 && growth.bytes === growth.held.get(marks);
-  if (addsMarksAlone && layer.held(marks) > usage.limit * roomForMarks) throw new StoreFull(usage);
+  const addsMarksAlone = growth.bytes > 0 && growth.bytes === growth.byAccount.get(marks);
+  if (addsMarksAlone && layer.accountBytes(marks) > usage.limit * roomForMarks) throw new StoreFull(usage);
 }
 
 function isEmpty(edits: Edits): boolean {

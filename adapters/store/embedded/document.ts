@@ -15,7 +15,7 @@ export type Rows = { [C in keyof Collections]?: Map<string, Collections[C] | nul
 /** Counts bytes of a snapshot's lines: of all of them, and of the rows that count to an account (`accountsOf`). */
 export interface Growth {
   bytes: number;
-  held: Map<string, number>;
+  byAccount: Map<string, number>;
 }
 
 /** The edits that one change makes to the tables and the history. */

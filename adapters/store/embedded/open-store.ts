@@ -38,8 +38,8 @@ export interface StoreOptions {
   compactAt?: (snapshotBytes: number) => number;
   /** The setting STATE_LIMIT, in bytes; absent for none. */
   limit?: number;
-  /** Called when an older state was upgraded; its copy is in the folder `kept`. For the log. */
-  onUpgrade?(version: number, kept: string): void;
+  /** Called when an older state was upgraded; its copy is in the folder `copy`. For the log. */
+  onUpgrade?(version: number, copy: string): void;
   /** Replaces the migrations in tests. */
   steps?: readonly Migration[];
 }

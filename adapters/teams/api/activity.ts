@@ -186,14 +186,14 @@ export function turnOf(bot: Bot, activity: Activity) {
   if (!from || !id) return null;
   const isPersonal = kindOf(activity) === 'personal';
   /** Null in a personal chat. */
-  const place: Channel | null = isPersonal ? null : { platform: 'teams', address: addressOf(activity) };
+  const fromChannel: Channel | null = isPersonal ? null : { platform: 'teams', address: addressOf(activity) };
   return {
     bot,
     activity,
     /** The person, in the conversation's tenant. Only a look-up tells whether they are a member or a guest. */
     from,
     locale: localeOf(activity),
-    place,
+    fromChannel,
     /** Deduplication key: an activity's id is unique within its conversation only. */
     key: `${conversation.id}/${id}`,
   };

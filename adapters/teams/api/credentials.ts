@@ -78,9 +78,9 @@ export function authorizationOf(app: TeamsApp, cloud: Cloud, options: EntraWorld
 
 /** Gets tokens in a rehearsal, with the request that MSAL would send: MSAL itself refuses a loopback address. */
 function rehearsed(app: TeamsApp, cloud: Cloud, now: () => string): Authorization {
-  let held: { token: string; until: number } | null = null;
+  let cached: { token: string; until: number } | null = null;
   return async () => {
-    if (held && Date.parse(now()) < held.until) return `Bearer ${held.token}`;
+    if (cached && Date.parse(now()) < cached.until) return `Bearer ${cached.token}`;
     const response = await fetch(`${cloud.ToChannelFromBotLoginUrl}/oauth2/v2.0/token`, {
       method: 'POST',
       body: new URLSearchParams({
@@ -95,7 +95,7 @@ function rehearsed(app: TeamsApp, cloud: Cloud, now: () => string): Authorizatio
     const refused = EntraRefusal.safeParse(answer).data;
     if (refused) throw new Error(`${refused.error}: ${refused.error_description}`);
     const { access_token: token, expires_in: seconds } = EntraToken.parse(answer);
-    held = { token, until: Date.parse(now()) + (seconds - 60) * 1000 };
+    cached = { token, until: Date.parse(now()) + (seconds - 60) * 1000 };
     return `Bearer ${token}`;
   };
 }

@@ -68,7 +68,7 @@ export function createTargetedMessages(world: { connector: Connector; isLocal: b
      * Sends a message; `retry` decides on further attempts. Resolves with false, and nothing is sent, if Teams refuses targeted messages
      * there. Rejects with ChatError if Teams may accept it later. `anyway`: tries even if Teams refused one there in the last day.
      */
-    async send(to: TargetedChannel, { full, shorter }: MessageForOne, retry: RetryReply, anyway = false) {
+    async send(to: TargetedChannel, { full, shorter }: MessageForOne, retry: RetryReply, { anyway = false } = {}) {
       const address = withoutThread(to.conversation);
       if (isLocal || (!anyway && refused.get(address))) return false;
       const sent = (id: string | null) => {

@@ -33,19 +33,19 @@ export async function onConversationUpdate(world: TeamsWorld, bot: Bot, activity
     case 'channelDeleted':
       return forget(world, bot, ({ address }) => address === channelData?.channel?.id);
     case 'teamArchived': {
-      const rows = await markTeam(world, activity, true);
+      const rows = await markTeam(world, activity, { archived: true });
       const telling = tellOf(rows, (channel) => bot.left(channel));
       return world.background.run('an archived team', telling);
     }
     case 'teamDeleted':
     case 'teamHardDeleted':
-      return forget(world, bot, isPlaceOf(activity));
+      return forget(world, bot, isConversationOf(activity));
   }
   if (membersRemoved?.some(isBot)) return leave(world, bot, activity);
   await world.learner.learn(activity);
   world.background.run('somebody left', onLeft(world, bot, activity));
   world.background.run('somebody joined', onJoined(world, bot, activity));
-  if (event === 'teamUnarchived') await markTeam(world, activity, false);
+  if (event === 'teamUnarchived') await markTeam(world, activity, { archived: false });
   const isBack = /^((channel|team)Restored|teamUnarchived)$/.test(event);
   if (isBack || membersAdded?.some(isBot)) return arrive(world, bot, activity);
   if (kindOf(activity) === 'channel' && /^(channel|team)(Created|Renamed)$/.test(event))
@@ -75,12 +75,12 @@ async function tellOf(rows: readonly Conversation[], tell: (channel: Channel) =>
  * Notes that a team is archived until somebody writes there again, or that it no longer is: nobody can post there
  * meanwhile, and no answer of Teams says so. Resolves with the channels of the team that the bot knows.
  */
-async function markTeam({ conversations }: TeamsWorld, { channelData }: Activity, isArchived: boolean) {
+async function markTeam({ conversations }: TeamsWorld, { channelData }: Activity, is: { archived: boolean }) {
   const team = channelData?.team?.id;
   const rows = (await conversations.all()).filter(({ reference }) => team && reference.team === team);
   for (const row of rows) {
     const { archived: _before, ...reference } = row.reference;
-    await conversations.learn({ ...row, reference: isArchived ? { ...reference, archived: 'yes' } : reference });
+    await conversations.learn({ ...row, reference: is.archived ? { ...reference, archived: 'yes' } : reference });
   }
   return rows;
 }
@@ -95,7 +95,7 @@ async function leave(world: TeamsWorld, bot: Bot, activity: Activity): Promise<v
   const event = activity.channelData?.eventType;
   const membership = (await world.conversations.get(here))?.reference.membership ?? '';
   const isOne = event ? event === 'channelMemberRemoved' : /^(private|shared)$/.test(membership);
-  return forget(world, bot, isOne ? ({ address }) => address === here : isPlaceOf(activity));
+  return forget(world, bot, isOne ? ({ address }) => address === here : isConversationOf(activity));
 }
 
 /** Forgets conversations, and tells the bot in the background, since Teams does not wait for that. */
@@ -130,10 +130,10 @@ async function onJoined(world: TeamsWorld, bot: Bot, activity: Activity): Promis
 
 /** Resolves with the conversations that an activity concerns: its own, and all channels of its team. */
 async function conversationsIn({ conversations }: TeamsWorld, activity: Activity): Promise<Conversation[]> {
-  return (await conversations.all()).filter(isPlaceOf(activity));
+  return (await conversations.all()).filter(isConversationOf(activity));
 }
 
-function isPlaceOf(activity: Activity): (row: Conversation) => boolean {
+function isConversationOf(activity: Activity): (row: Conversation) => boolean {
   const team = activity.channelData?.team?.id;
   return ({ address, reference }) => address === addressOf(activity) || (!!team && reference.team === team);
 }

@@ -94,16 +94,16 @@ async function serve(world: TeamsWorld, turn: TeamsTurn): Promise<HttpResponse> 
  * Learns the conversation of a message to the bot, once the person was let in. An invoke teaches nothing: a message
  * extension is used wherever its user is, and chooses nobody's channel.
  */
-async function learnFrom(world: TeamsWorld, { bot, activity, from, place }: TeamsTurn): Promise<void> {
+async function learnFrom(world: TeamsWorld, { bot, activity, from, fromChannel }: TeamsTurn): Promise<void> {
   const { background, conversations, learner, people } = world;
   // A look-up that fails denies, and the next message asks again.
   const isMember = async () => (await memberOrNull(people, from)) !== null;
   const noteLatest = async (address: string) => (await isMember()) && conversations.noteMessage(address);
-  if (place) background.run('the latest channel', noteLatest(place.address));
+  if (fromChannel) background.run('the latest channel', noteLatest(fromChannel.address));
   const isNew = await learner.learn(activity, isMember);
-  if (place === null) return;
+  if (fromChannel === null) return;
   if (isNew) return arrive(world, bot, activity);
-  const row = await conversations.get(place.address);
+  const row = await conversations.get(fromChannel.address);
   // Messages do not say what their channel is called.
   if (row?.kind === 'channel' && row.name === row.address)
     background.run('learning a team', learner.learnTeam(activity));

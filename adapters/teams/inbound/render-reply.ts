@@ -29,10 +29,10 @@ export async function renderReply(
   surface: Surface = world.surface,
 ) {
   /** All of it as cards that can be kept, and be shortened. */
-  const kept = cardsIn(reply, { ...action, from });
+  const storableCards = cardsIn(reply, { ...action, from });
   /** The refused form with what was typed, which the button of the kept card opens; undefined when there is none. */
   const form = refusedForm(reply, action);
-  return { ...(await rendered(world, reply, action, surface)), kept, form, surface, locale: reply.locale };
+  return { ...(await rendered(world, reply, action, surface)), storableCards, form, surface, locale: reply.locale };
 }
 
 async function rendered(world: TeamsWorld, reply: LocalizedReply, action: UserAction, surface: Surface) {

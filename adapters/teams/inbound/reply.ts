@@ -15,17 +15,17 @@ import { chatOf, isInChat, keepAnswer, sendAnswer, tellWhere } from './send-answ
  * brings the answer.
  */
 export function ask(world: TeamsWorld, turn: TeamsTurn, action: UserAction): Promise<LocalizedReply> {
-  const { bot, from, locale, place, key } = turn;
+  const { bot, from, locale, fromChannel, key } = turn;
   const enqueueAnswer: Bot['enqueueAnswer'] = (_, card, more) => keepAnswer(turn, card, more?.form);
   const track = (work: Promise<unknown>) => world.background.run('a late answer', work);
   const answering = { handle: bot.handle, spoken: bot.spoken, enqueueAnswer };
-  return answer(answering, { from, locale, place, key, ...action }, { ...world.options, track });
+  return answer(answering, { from, locale, fromChannel, key, ...action }, { ...world.options, track });
 }
 
 /** Returns whether an action may have changed something, by the reply to it: a refusal and a form that is shown changed nothing. */
-export function mayHaveChanged({ from, locale, place, key }: TeamsTurn, action: UserAction, reply: Reply): boolean {
+export function mayHaveChanged(turn: TeamsTurn, action: UserAction, reply: Reply): boolean {
   const isRefused = reply.kind === 'card' && reply.refused === true;
-  return !isRefused && reply.kind !== 'form' && !isRead({ from, locale, place, key, ...action });
+  return !isRefused && reply.kind !== 'form' && !isRead({ ...turn, ...action });
 }
 
 /**

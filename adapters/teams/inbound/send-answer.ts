@@ -32,12 +32,12 @@ function sendToAsker(world: TeamsWorld, { activity, from }: TeamsTurn, message: 
 
 /** A turn in a person's own chat with the bot. */
 interface PersonalTurn extends TeamsTurn {
-  place: null;
+  fromChannel: null;
 }
 
 /** Returns whether a turn is in the person's own chat with the bot. */
 export function isInChat(turn: TeamsTurn): turn is PersonalTurn {
-  return turn.place === null;
+  return turn.fromChannel === null;
 }
 
 /** Returns the address of the personal chat in which the person is. */
@@ -50,13 +50,13 @@ export function chatOf({ activity: { serviceUrl, conversation } }: PersonalTurn)
  * their own chat with the bot. What Teams does not take for now is kept, and brought by the outbox.
  */
 export function sendAnswer(world: TeamsWorld, turn: TeamsTurn, rendered: RenderedReply): Promise<SendOutcome> {
-  const { summary, cards, surface, locale, kept, form } = rendered;
+  const { summary, cards, surface, locale, storableCards, form } = rendered;
   const message = (shown: readonly AdaptiveCard[]) =>
     confidential(cardMessage(turn.activity.recipient.id, summary, shown));
   const full = () => message(cards);
-  const shorter = () => message(kept.map((card) => renderCard(shortenCard(card), surface)));
+  const shorter = () => message(storableCards.map((card) => renderCard(shortenCard(card), surface)));
   const keep = async () => {
-    for (const card of lateCards(kept, locale)) await keepAnswer(turn, card, form);
+    for (const card of lateCards(storableCards, locale)) await keepAnswer(turn, card, form);
   };
   return sendToOne(world, turn, { full, shorter }, keep);
 }
@@ -91,7 +91,7 @@ async function sendToOne(
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
     world.options.log.warn(
-      { event: 'answer.refused', err: error, place: turn.place?.address },
+      { event: 'answer.refused', err: error, place: turn.fromChannel?.address },
       'Teams refused an answer',
     );
     if (!isPassing(error)) return 'refused';
@@ -120,7 +120,7 @@ export function whereItWent(locale: Locale, outcome: Exclude<SendOutcome, 'here'
 
 /** Tells the asker, in the channel or group chat where they asked, where the bot sent the answer instead. */
 export async function tellWhere(world: TeamsWorld, turn: TeamsTurn, locale: Locale, outcome: SendOutcome) {
-  if (turn.place === null || outcome === 'here') return;
+  if (turn.fromChannel === null || outcome === 'here') return;
   await sendNeutralLine(world, turn.activity, whereItWent(locale, outcome), outcome === 'refused');
 }
 
@@ -133,7 +133,7 @@ export function sendNeutralLine(world: TeamsWorld, activity: Activity, text: str
   const full = () => confidential(textMessage(activity.recipient.id, text));
   const place = targetedChannel(activity);
   const sending = async () => {
-    if (place && (await world.targeted.send(place, { full }, world.retry, isAll))) return;
+    if (place && (await world.targeted.send(place, { full }, world.retry, { anyway: isAll }))) return;
     if (isAll || !activity.recipient.isTargeted) await sendLine(world, activity, text);
   };
   return unlessRefused(world, sending());

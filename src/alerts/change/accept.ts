@@ -23,7 +23,7 @@ import { countOlder, knownAlert, newestDetection, rememberRepeat, reopenSame, sa
 import type { NewAlert, Origin } from './new-alert.ts';
 import { pacing } from './pace.ts';
 import { recordAction } from './record.ts';
-import { heldFrom, kept, type TakeContext, takenForOver, updateAlert } from './update.ts';
+import { heldFrom, storedNotes, type TakeContext, takenForOver, updateAlert } from './update.ts';
 
 /** The result for the alerts of one request, by the senders' ids. */
 export interface Accepted {
@@ -214,7 +214,7 @@ async function take(
   const earlier = continues === null ? {} : { continues };
   const from = detectedAt({ content: rest, receivedAt: at, ...earlier });
   const { routed } = routeOf({ content: rest, notes }, tenant, at, settings);
-  const why = whyRouted({ routed, content: rest, ...kept(notes) }, tenant);
+  const why = whyRouted({ routed, content: rest, ...storedNotes(notes) }, tenant);
   const received: Alert = {
     id,
     number: await nextNumber(tx, 'alerts'),
@@ -229,7 +229,7 @@ async function take(
     ...(isOld ? {} : await pacing(tx, origin, rest.severity, { pace: origin.pace, at, overPace })),
     ...(origin.message ? { message: { link: origin.message.link, author: origin.message.author } } : {}),
     ...(isClockAhead(rest, at) ? { clockAhead: true } : {}),
-    ...kept(notes),
+    ...storedNotes(notes),
     ...(same ? { same: same.key, ...reopening(same) } : {}),
     ...(rows ? { rows: { ids: rows.ids, count: rows.count } } : {}),
     ...(before === null ? {} : { earlier: before }),

@@ -1,5 +1,5 @@
 /** An admin sends what nobody answered of a source to the archive, but for what was ever high: to make room. */
-import { dropped, enqueueFor } from '../../delivery/transitions.ts';
+import { enqueueFor, markDropped } from '../../delivery/transitions.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
 import { withStep } from '../../domain/alert/timeline.ts';
 import { noticeRank } from '../../domain/delivery/delivery.ts';
@@ -9,7 +9,7 @@ import { noticeKey } from '../../ports/indexes.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import type { Request } from '../../request/interaction.ts';
-import { firstTime } from '../../store/idempotency.ts';
+import { markOnce } from '../../store/idempotency.ts';
 import { holdersIn, keysOf } from '../sources/room.ts';
 import { resolveUnanswered } from './transitions.ts';
 
@@ -24,12 +24,12 @@ export async function beginArchiving({ actor, key }: Request, share: string, not
     const at = clock.now();
     const holder = (await holdersIn(tx, settings)).find((one) => one.share === share);
     const newest = await tx.get('counters', 'alerts');
-    if (!holder || holder.lesser === 0 || !newest || !(await firstTime(tx, key, { at, by: actor.id })))
+    if (!holder || holder.lesser === 0 || !newest || !(await markOnce(tx, key, { at, by: actor.id })))
       return holder?.lesser ?? 0;
     const by = { at, by: actor.id, byName: actor.name };
     await tx.put('archiving', { ...by, id: share, upTo: newest.value, note });
     const changes = Object.entries({ alerts: holder.lesser, source: holder.name ?? share });
-    const entry = await tx.record({
+    const entry = await tx.appendHistory({
       ...{ ...by, deed: 'alert.archivedAll', tenantId: null },
       changes: changes.map(([field, after]) => ({ field, before: null, after })),
     });
@@ -92,5 +92,5 @@ async function archiveOne(tx: Tx, alert: Alert, { at, by, byName, note }: Archiv
   const timeline = withStep(alert.timeline, { at, by, byName, what: 'archived', note });
   await resolveUnanswered(tx, { ...alert, timeline }, { at, by, byName, note });
   for (const delivery of await tx.scan('deliveries.alert', { key: alert.id, after: null }))
-    if (delivery.state === 'waiting' && delivery.attempts === 0) await dropped(tx, delivery, at);
+    if (delivery.state === 'waiting' && delivery.attempts === 0) await markDropped(tx, delivery, at);
 }

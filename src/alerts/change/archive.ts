@@ -9,7 +9,7 @@ import type { TrustedTime } from '../../domain/time/trusted-time.ts';
 import type { Archived } from '../../ports/collections.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import { oldestMonthKept } from '../../store/alerts-of-month.ts';
+import { oldestStoredMonth } from '../../store/alerts-of-month.ts';
 import { dropSegment, mayDrop } from '../../store/drop-segment.ts';
 import { notesOf } from '../../store/open-alerts.ts';
 import { rowsOf } from '../../store/rows-of.ts';
@@ -103,16 +103,16 @@ async function removedSome({ store }: World): Promise<boolean> {
  * trace of its alerts, then its segment. A crash in between may leave a segment without traces, which the next call removes.
  */
 export async function forgetOld({ store, archive, settings, trusted }: PatientWorld): Promise<void> {
-  const oldest = oldestMonthKept(trusted.at, settings.retentionDays);
+  const oldest = oldestStoredMonth(trusted.at, settings.retentionDays);
   const named = await store.read((reader) => reader.keys('closed.segment'));
   const [old] = [...(await archive.segments()), ...named].filter((segment) => segment < `alerts-${oldest}`).sort();
   if (old === undefined || !(await store.read((reader) => mayDrop(reader, trusted)))) return;
-  while (await store.change((tx) => forgotSome(tx, old)));
+  while (await store.change((tx) => forgetSome(tx, old)));
   await dropSegment(old, archive, { store, trusted });
 }
 
 /** Returns whether there may be more. */
-async function forgotSome(tx: Tx, segment: string): Promise<boolean> {
+async function forgetSome(tx: Tx, segment: string): Promise<boolean> {
   const rows = await tx.scan('closed.segment', { key: segment, after: null, limit: batchSize });
   let room = rowsBatch;
   for (const { id } of rows) {

@@ -14,7 +14,7 @@ type NumberedAlert = Pick<Alert, 'number' | 'tenantId'>;
 export async function recordAction(tx: Tx, deed: AlertAction, about: NumberedAlert, by: By, reason?: ResolvedReason) {
   const named = Object.entries({ alert: about.number, ...(reason ? { reason } : {}) });
   const changes = named.map(([field, after]) => ({ field, before: null, after }));
-  await tx.record({ at: by.at, by: by.by, byName: by.byName, deed, tenantId: about.tenantId, changes });
+  await tx.appendHistory({ at: by.at, by: by.by, byName: by.byName, deed, tenantId: about.tenantId, changes });
 }
 
 /** The milliseconds from one line about a change by the sender to the next. */

@@ -1,4 +1,4 @@
-import { amend, dropped } from '../../delivery/transitions.ts';
+import { amend, markDropped } from '../../delivery/transitions.ts';
 import { type Alert, isOpen } from '../../domain/alert/alert.ts';
 import { type Delivery, deliveryId, isPending, sortableNumber } from '../../domain/delivery/delivery.ts';
 import { routeOf, sameDestination } from '../../domain/delivery/routing.ts';
@@ -134,7 +134,7 @@ async function moveCard(tx: Tx, card: Delivery, alertId: string, how: Rerouting)
 async function dropMoved(tx: Tx, card: Delivery, { channels }: Found, at: string): Promise<boolean> {
   // A removed channel still gets high alerts for a day.
   if (card.state !== 'waiting' || channels.some((channel) => sameDestination(card.to, channel))) return false;
-  await dropped(tx, card, at);
+  await markDropped(tx, card, at);
   await clearStranded(tx, card.about);
   return true;
 }
@@ -153,7 +153,7 @@ async function moveDigest(tx: Tx, card: Delivery, how: Rerouting, limit: number)
     if (isMoved || card.state === 'waiting') moved += 1;
     if (card.state !== 'waiting') continue;
     await leaveDigest(tx, found.alert, one, how.at);
-    if (one.state === 'digested') await dropped(tx, { ...one, digestId: null }, how.at);
+    if (one.state === 'digested') await markDropped(tx, { ...one, digestId: null }, how.at);
     else await amend(tx, one, { digestId: null });
     await clearStranded(tx, one.about);
   }
@@ -165,7 +165,7 @@ async function moveDigest(tx: Tx, card: Delivery, how: Rerouting, limit: number)
 async function dropIfEmpty(tx: Tx, id: string, digestId: string, at: string): Promise<void> {
   const [digest, card] = [await tx.get('digests', digestId), await tx.get('deliveries', id)];
   const isEmpty = digest !== null && Object.values(digest.counts).every((count) => count === 0);
-  if (isEmpty && card?.state === 'waiting') await dropped(tx, card, at);
+  if (isEmpty && card?.state === 'waiting') await markDropped(tx, card, at);
 }
 
 interface Found {

@@ -26,12 +26,12 @@ export async function nextSelected(reader: Reader, selection: Selection, cursor:
     alert !== null &&
     isSelected(selection, alert) &&
     isOpen(alert) === !selection.resolved &&
-    (!message || isToldBy(message, alert, part === all || part === openDrills));
+    (!message || isCurrentIn(message, alert, part === all || part === openDrills));
   const fitting = page.filter(({ alert }) => fits(alert));
   const found = fitting.slice(0, limit);
   const alerts = found.map(({ alert }) => alert).filter(fits);
   const last = fitting.length > limit ? found.at(-1) : page.length < pageLength ? undefined : page.at(-1);
-  if (last) return { alerts, next: { key: part, after: last.place } };
+  if (last) return { alerts, next: { key: part, after: last.position } };
   const following = parts[parts.indexOf(part) + 1];
   return { alerts, next: following === undefined ? null : { key: following, after: null } };
 }
@@ -66,7 +66,7 @@ function partsOf({ message: id, numbers, resolved }: Selection, message: Deliver
 /** An alert, and its place in the part. Null for one that is in the archive. */
 interface Selected {
   alert: Alert | null;
-  place: string;
+  position: string;
 }
 
 async function pageOf(reader: Reader, part: string, after: string | null, chosen: Selection, message: Delivery | null) {
@@ -85,21 +85,21 @@ async function pageOf(reader: Reader, part: string, after: string | null, chosen
   for (const { about, number } of await reader.scan('deliveries.digest', query)) {
     if (number > (chosen.newest ?? number)) break;
     const alert = 'alertId' in about ? await reader.get('alerts', about.alertId) : null;
-    found.push({ alert, place: sortableNumber(number) });
+    found.push({ alert, position: sortableNumber(number) });
   }
   return found;
 }
 
-/** Returns alerts behind a place in the order of their numbers. */
+/** Returns alerts behind a position in the order of their numbers. */
 function inOrder(alerts: readonly Alert[], after: string | null): Selected[] {
   return alerts
-    .map((alert) => ({ alert, place: sortableNumber(alert.number) }))
-    .filter(({ place }) => place > (after ?? ''))
+    .map((alert) => ({ alert, position: sortableNumber(alert.number) }))
+    .filter(({ position }) => position > (after ?? ''))
     .toSorted((a, b) => a.alert.number - b.alert.number);
 }
 
 /** Returns whether a message tells of the alert as it is now. One that the message does not name remembers it among its reminders. */
-function isToldBy(message: Delivery, alert: Alert, isUnnamed: boolean): boolean {
+function isCurrentIn(message: Delivery, alert: Alert, isUnnamed: boolean): boolean {
   const { about, since, to, id } = message;
   if (isUnnamed && !alert.escalations?.includes(id)) return false;
   if (about.kind === 'asked') return isStillAsked(alert, { about, since, to });

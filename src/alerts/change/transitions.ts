@@ -45,7 +45,7 @@ type TransitionResult = KnownResult | { kind: 'gone' };
  * change.
  */
 export async function applyTransition(request: Request, alertId: string, transition: Transition, world: World) {
-  const { actor, key, place } = request;
+  const { actor, key, fromChannel } = request;
   const { store, steady, settings } = world;
   const change = async (tx: Tx): Promise<TransitionResult> => {
     const at = steady.arrival();
@@ -53,7 +53,7 @@ export async function applyTransition(request: Request, alertId: string, transit
     if (!before) return { kind: 'gone' };
     if (await wasDone(tx, key)) return { kind: 'done', alert: before, before };
     const by = { at, by: actor.id, byName: actor.name };
-    const done = await transitionAlert(tx, before, transition, by, place);
+    const done = await transitionAlert(tx, before, transition, by, fromChannel);
     if (!done) return { kind: 'already', alert: before, before };
     await markDone(tx, key, by);
     await recordTransition(tx, before, transition, by);
@@ -72,11 +72,11 @@ export function recordTransition(tx: Tx, alert: Alert, transition: Transition, b
 }
 
 /** Makes a transition inside a change of the caller's, without a line in the audit trail. Returns null when somebody was faster. */
-export async function transitionAlert(tx: Tx, before: Alert, transition: Transition, by: By, place: Channel | null) {
+export async function transitionAlert(tx: Tx, before: Alert, transition: Transition, by: By, channel: Channel | null) {
   const alert = after(before, transition, by);
   if (!alert) return null;
   await tx.put('alerts', alert);
-  if (before.status === 'active') await markReachable(tx, alert, place, by.at);
+  if (before.status === 'active') await markReachable(tx, alert, channel, by.at);
   await refreshAfterTransition(tx, before, alert, 'person', by.at);
   if (isBacklog(before) && !isBacklog(alert)) await leaveDigests(tx, alert, by.at);
   const isTold =

@@ -53,7 +53,7 @@ export async function updateAlert(tx: Tx, known: Alert, sent: SentVersion, conte
   const now = isWorse || isNews ? outOfBacklog(known, at) : known;
   const newer = sentAt === undefined || sentAt === known.sentAt ? now : { ...now, sentAt };
   const found = again ? rowsAfter(known, rows) : {};
-  const same = again ? { ...newer, ...found.kept, seen: seenAgain(known, id, again.detectedAt, at) } : newer;
+  const same = again ? { ...newer, ...found.stored, seen: seenAgain(known, id, again.detectedAt, at) } : newer;
   const before = await beforeChange(tx, known);
   const said = over ? foundTenant(known, content, context) : { content, notes };
   const changed = changedTo(same, said, before, { ...context, ...(again ? { again: { rows: found.fresh } } : {}) });
@@ -120,16 +120,17 @@ function changedTo(known: Alert, said: SaidOfAlert, before: AlertBeforeChange, c
   const { content, notes } = said;
   const { tenant, settings, at, again } = context;
   const { notes: former, ...rest } = known;
-  if (!again && JSON.stringify([content, kept(notes)]) === JSON.stringify([known.content, kept(former)])) return known;
+  if (!again && JSON.stringify([content, storedNotes(notes)]) === JSON.stringify([known.content, storedNotes(former)]))
+    return known;
   const { severity: was } = known.content;
   const highest = highestSeverity(known);
   const moved = before.tenantId !== (tenant?.id ?? null);
   const routed = routedAfter(known, routeOf({ content, notes }, tenant, at, settings).routed);
-  const why = routed === known.routed ? {} : { why: whyRouted({ routed, content, ...kept(notes) }, tenant) };
+  const why = routed === known.routed ? {} : { why: whyRouted({ routed, content, ...storedNotes(notes) }, tenant) };
   const step = { ...changed(known, content, before, context), ...why };
   return {
     ...rest,
-    ...kept(notes),
+    ...storedNotes(notes),
     content,
     tenantId: tenant?.id ?? null,
     ...(moved ? { formerTenants: formerTenants(known, tenant) } : {}),
@@ -212,7 +213,7 @@ async function changeRank(tx: Tx, alert: Alert, at: string): Promise<void> {
 /* What a sender adds to the content of an alert: notes, and that it resolved or reopened the alert on its side. */
 
 /** Returns the notes as an alert keeps them; nothing when there are none. */
-export function kept(notes: SenderNotes = {}): Pick<Alert, 'notes'> {
+export function storedNotes(notes: SenderNotes = {}): Pick<Alert, 'notes'> {
   return Object.keys(notes).length === 0 ? {} : { notes };
 }
 

@@ -8,7 +8,7 @@ import type { World } from '../../ports/world.ts';
 import { stateIn } from '../../request/form-input.ts';
 import type { PressHandler, Reply, Request } from '../../request/interaction.ts';
 import { askerLocale } from '../../request/viewer-locale.ts';
-import { firstTime } from '../../store/idempotency.ts';
+import { markOnce } from '../../store/idempotency.ts';
 import { type Button, button, card, type Text } from '../../view/view.ts';
 import { sentences } from '../cards/alert-state.ts';
 import { whichOf } from '../cards/answer-together.ts';
@@ -32,8 +32,8 @@ export type Resolving = NonNullable<ManyTask['resolving']>;
 export type Answerable = Awaited<ReturnType<typeof answerableOf>>;
 
 /** Reads what of a selection is left to acknowledge, or to resolve where `resolves`; what can be reopened where it chooses that. */
-export async function answerableOf(request: Request, selection: Selection, resolves: boolean, world: World) {
-  const isWanted = (alert: Alert) => selection.resolved || (resolves ? isOpen(alert) : alert.status === 'active');
+export async function answerableOf(request: Request, selection: Selection, how: { resolves: boolean }, world: World) {
+  const isWanted = (alert: Alert) => selection.resolved || (how.resolves ? isOpen(alert) : alert.status === 'active');
   const wanted = (await world.store.read((reader) => allSelected(reader, selection))).filter(isWanted);
   const may = await tenantsToAnswer(request, wanted, world);
   const alerts = wanted.filter((alert) => isAmong(may.tenants, alert));
@@ -94,12 +94,12 @@ export const pressAnswerMany: PressHandler = async (request, value, world) => {
 
 /** Acknowledges, or reopens, the alerts of a selection that the asker may answer; resolves them where `resolving` says how. */
 export async function answerMany(request: Request, selection: Selection, resolving: Resolving | null, world: World) {
-  const { actor, place, messages } = request;
-  const found = await answerableOf(request, selection, resolving !== null, world);
+  const { actor, fromChannel, messages } = request;
+  const found = await answerableOf(request, selection, { resolves: resolving !== null }, world);
   if (found.refused && found.tenants.length === 0) return found.refused;
   const at = world.steady.arrival();
   const task: ManyTask = {
-    ...{ id: `${at} ${actor.id}`, by: actor.id, byName: actor.name, at, place },
+    ...{ id: `${at} ${actor.id}`, by: actor.id, byName: actor.name, at, place: fromChannel },
     ...{ tenants: found.tenants, selection, cursor: selectionStart },
     ...(resolving ? { resolving } : {}),
   };
@@ -122,7 +122,7 @@ export async function answerMany(request: Request, selection: Selection, resolvi
 /** Stores the task before it begins: when a crash interrupts it, a later tick completes it. */
 async function remember({ key }: Request, task: ManyTask, { store }: World): Promise<void> {
   const add = async (tx: Tx) => {
-    if (await firstTime(tx, key, task)) await tx.put('answering', task);
+    if (await markOnce(tx, key, task)) await tx.put('answering', task);
   };
   await store.change(add, { evenWhenFull: true });
 }

@@ -1,6 +1,7 @@
 import { customerKeys, customerName } from '../../domain/alert/customer.ts';
 import { Severity, severities } from '../../domain/alert/severity.ts';
-import { nameIn, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { nameIn } from '../../domain/tenant/find-tenant.ts';
+import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { fold, nearest } from '../../domain/text/words.ts';
 import type { Messages } from '../../messages/messages.ts';
 import type { AlertOf } from '../cards/load-alert.ts';

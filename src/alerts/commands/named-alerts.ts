@@ -181,7 +181,7 @@ function nothingOffered({ messages }: Request, why: string): Reply {
 }
 
 async function askOne(request: Request, verb: Answering, { selection, rest }: Meaning, world: World) {
-  const found = await answerableOf(request, selection, verb === 'resolve', world);
+  const found = await answerableOf(request, selection, { resolves: verb === 'resolve' }, world);
   if (found.refused && found.tenants.length === 0) return found.refused;
   if (found.count === 0) return whichOf(request.messages, selection);
   return verb === 'resolve' ? openResolveMany(request, found, reasonAndNote(rest)) : askToAnswer(request, found);
@@ -198,7 +198,7 @@ async function askMeaning(request: Request, verb: Answering, meanings: Meaning[]
 }
 
 async function meaningRow(request: Request, verb: Answering, { selection, rest }: Meaning, world: World): Promise<Row> {
-  const found = await answerableOf(request, selection, verb === 'resolve', world);
+  const found = await answerableOf(request, selection, { resolves: verb === 'resolve' }, world);
   const title = whichOf(request.messages, selection);
   if (found.count === 0) return { title, detail: request.messages.alerts.many.none(title), button: null };
   const detail = countsText(request, found).map(plainOf).join(' ');

@@ -68,7 +68,7 @@ function openNote(request: Request, found: FoundAlert, text: string, notice: str
 }
 
 function problemsOf({ messages }: Request, text: string): Problems {
-  return onlyProblems({ note: textProblem(text, noteLimits.text, true, messages) });
+  return onlyProblems({ note: textProblem(text, noteLimits.text, messages) });
 }
 
 async function add(request: Request, found: FoundAlert, text: string, world: World): Promise<Reply> {
@@ -121,9 +121,9 @@ export async function noteInThread(request: Request, rest: string, world: World)
   return (await refusalToAnswer(request, found, world)) ?? noteTyped(request, found, note, world);
 }
 
-async function alertOfThread({ place, thread }: Request, world: World): Promise<FoundAlert | null> {
-  if (!place || !thread) return null;
-  const query = { key: `${channelKey(place)} ${thread}`, after: null };
+async function alertOfThread({ fromChannel, thread }: Request, world: World): Promise<FoundAlert | null> {
+  if (!fromChannel || !thread) return null;
+  const query = { key: `${channelKey(fromChannel)} ${thread}`, after: null };
   const rows = await world.store.read((reader) => reader.scan('deliveries.message', query));
   const [alertId] = rows.flatMap(({ about }) => ('alertId' in about ? about.alertId : []));
   return alertId === undefined ? null : findAlert(alertId, world);

@@ -1,8 +1,9 @@
 import { type Alert, alertId, alertLimits, type ChosenMessage } from '../../domain/alert/alert.ts';
 import { Severity } from '../../domain/alert/severity.ts';
 import { routeOf } from '../../domain/delivery/routing.ts';
+import { nameIn } from '../../domain/tenant/find-tenant.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
-import { activeAmong, isRetired, nameIn, portal, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { activeAmong, isRetired, portal, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { cleanedLine, withoutMiddle } from '../../domain/text/clean-text.ts';
 import { shortId } from '../../domain/text/short-id.ts';
 import { fold } from '../../domain/text/words.ts';
@@ -105,7 +106,7 @@ function titled(words: string): TypedText {
 export const saveRaise: SubmitHandler = async (request, form, world) => {
   const { actor, messages } = request;
   const [id = '', named = ''] = form.state.split(' ');
-  const ref = isRef(named) ? named : null;
+  const ref = /^[a-z0-9]{1,11}$/.test(named) ? named : null;
   const from = ref === null ? null : await chosenBy(actor.id, ref, world);
   const tenant = await tenantById(id, world);
   if (!tenant) return refusal(request.messages, [request.messages.tenants.gone]);
@@ -114,9 +115,9 @@ export const saveRaise: SubmitHandler = async (request, form, world) => {
   const typed = { displayName: entered(displayName), severity: entered(severity), description: pasted(description) };
   const level = Severity.safeParse(typed.severity);
   const problems = onlyProblems({
-    displayName: textProblem(typed.displayName, alertLimits.displayName, true, request.messages),
+    displayName: textProblem(typed.displayName, alertLimits.displayName, request.messages),
     severity: level.success ? null : request.messages.contactForm.problems.choose,
-    description: textProblem(typed.description, descriptionLength, false, request.messages),
+    description: textProblem(typed.description, descriptionLength, request.messages, { optional: true }),
   });
   if (!level.success || Object.keys(problems).length > 0)
     return raiseForm(request, { tenant, from, ref }, typed, problems, world);
@@ -214,11 +215,6 @@ async function chosenBy(who: Identity, ref: string, { store }: World): Promise<K
 
 function rowOf(who: Identity, ref: string): string {
   return `${who} ${ref}`;
-}
-
-/** Returns whether a text from outside has the form of a `ref`. */
-function isRef(text: string): boolean {
-  return /^[a-z0-9]{1,11}$/.test(text);
 }
 
 /** Returns what the form holds at first: the first line of the message as the title, and all of it as the details. */

@@ -114,7 +114,7 @@ export function resolveManyButton({ messages }: Request, { selection, count }: A
 export const pressResolveMany: PressHandler = async (request, value, world) => {
   const selection = await selectionIn(value, world);
   if (!selection) return goneAlert(request);
-  const found = await answerableOf(request, selection, true, world);
+  const found = await answerableOf(request, selection, { resolves: true }, world);
   if (found.refused && found.tenants.length === 0) return found.refused;
   if (found.count > 0) return openResolveMany(request, found, stateIn(Typed, value) ?? blank);
   const { title, done } = request.messages.alerts.answeredAll.resolved;
@@ -128,5 +128,5 @@ export const saveResolveMany: SubmitHandler = async (request, { state, values },
   const input = enteredIn(values);
   const { resolving, problems } = checked(request, input);
   if (resolving) return answerMany(request, selection, resolving, world);
-  return formForMany(request, await answerableOf(request, selection, true, world), input, problems);
+  return formForMany(request, await answerableOf(request, selection, { resolves: true }, world), input, problems);
 };

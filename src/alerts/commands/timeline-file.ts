@@ -27,7 +27,7 @@ export const pressTimelineFile: PressHandler = (request, id, world) =>
     const command = `${commandOf('alerts', request.actor.locale, request.platform)} ${alert.number}`;
     const about = { comment: say.comment(alert.number), otherwise: say.impossible(command) };
     const sent = await sendFile(request, { name: `${name}.md`, type: 'text/markdown', content, ...about }, world);
-    const timeline = await timelineOf(request, found, world, true);
+    const timeline = await timelineOf(request, found, world, { instead: true });
     return { ...timeline, card: { ...timeline.card, text: [sent, ...timeline.card.text] }, brief: sent };
   });
 

@@ -21,10 +21,10 @@ const maxStepCharacters = 650;
 
 /** Shows the timeline of an alert in place of the card that was pressed. The button's value is the alert's id, or our number. */
 export const pressTimeline: PressHandler = (request, id, world) =>
-  withAlert(request, id, world, (found) => timelineOf(request, found, world, true));
+  withAlert(request, id, world, (found) => timelineOf(request, found, world, { instead: true }));
 
 /** Returns an alert with everything that happened to it, in the order of time: received, sent where, tried how often, answered by whom. */
-export async function timelineOf(request: Request, found: FoundAlert, world: World, instead = false) {
+export async function timelineOf(request: Request, found: FoundAlert, world: World, { instead = false } = {}) {
   const { alert, tenant, deliveries, closed } = found;
   const { buttons, timeline, facts } = request.messages.alerts;
   const names = await namesIn(deliveries, world);

@@ -1,5 +1,5 @@
 /** Moves waiting alerts of a queue into one card that stands for them. */
-import { amend, digested } from '../../delivery/transitions.ts';
+import { amend, markDigested } from '../../delivery/transitions.ts';
 import { detectedAt } from '../../domain/alert/deadlines.ts';
 import { noCounts } from '../../domain/alert/severity.ts';
 import { type Delivery, isAlertCard, isPending, severityOf } from '../../domain/delivery/delivery.ts';
@@ -55,8 +55,8 @@ export function mayJoin({ state, about }: Delivery): boolean {
  * comes now; but a backlog has one, for as long as something in it is not acknowledged. High alerts join no card whose readers were not
  * called for them, since an edit notifies nobody.
  */
-export async function openDigest(reader: Reader, gathering: Gathering, high: boolean, at: string) {
-  const { queue, share, backlog = false, calls = [] } = gathering;
+export async function openDigest(reader: Reader, gathering: Gathering & { high?: boolean; at: string }) {
+  const { queue, share, backlog = false, calls = [], high = false, at } = gathering;
   const open = await reader.scan('digests.open', { key: queue, after: null });
   if (backlog) return open.findLast((digest) => digest.share === share && digest.backlog !== undefined) ?? null;
   const age = ({ stormAt, openedAt }: StormDigest) => Math.abs(Date.parse(at) - Date.parse(stormAt ?? openedAt));
@@ -90,7 +90,7 @@ async function join(tx: Tx, delivery: Delivery, digest: StormDigest, at: string)
   if (!('alertId' in delivery.about)) return digest;
   const { alertId } = delivery.about;
   const alert = await tx.get('alerts', alertId);
-  if (delivery.state === 'waiting') await digested(tx, delivery, digest.id, at);
+  if (delivery.state === 'waiting') await markDigested(tx, delivery, digest.id, at);
   else await amend(tx, delivery, { digestId: digest.id, gathers: 'backlog' });
   // The digest already counts this alert: its own card was being posted then, and that post failed.
   if (delivery.digestId === digest.id) return digest;

@@ -13,12 +13,12 @@ import { closingCard, manyAlertsCard } from '../cards/many-alerts-card.ts';
 import { clearStranded } from './enqueue-alert.ts';
 import { raisedFromCard } from './raised-from.ts';
 import {
-  alertRefused,
   insteadOfAlert,
   insteadOfAsked,
   insteadOfDigest,
   insteadOfMany,
   insteadOfOne,
+  onAlertRefused,
   repostRankOfAlert,
   repostRankOfDigest,
   retryRankOfAlert,
@@ -55,7 +55,7 @@ const reply = {
 
 /** The kinds of delivery that show alerts, which share hooks. */
 export const alertKinds = {
-  alert: { ...ownCard, instead: insteadOfAlert, refused: alertRefused, retryRank: retryRankOfAlert },
+  alert: { ...ownCard, instead: insteadOfAlert, refused: onAlertRefused, retryRank: retryRankOfAlert },
   unrouted: ownCard,
   escalation: reply,
   followUp: {

@@ -1,4 +1,4 @@
-import { copyFound } from '../../delivery/transitions.ts';
+import { addCopy } from '../../delivery/transitions.ts';
 import { type Delivery, idInQueue } from '../../domain/delivery/delivery.ts';
 import { channelKey } from '../../domain/tenant/identity.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
@@ -20,16 +20,16 @@ interface PressedCard {
  * Notes that a pressed message is a copy of an alert's card, or of a digest card, where that was posted again because nobody knew
  * whether the first one had arrived. From then on it follows.
  */
-export async function noteCopy(pressed: PressedCard, { place, actor }: Pick<Request, 'place' | 'actor'>, world: World) {
+export async function noteCopy(pressed: PressedCard, { fromChannel, actor }: Request, world: World) {
   const { store } = world;
   const { button, value, card } = pressed;
   if (card === undefined || !answering.test(button)) return;
-  const queue = place ? channelKey(place) : actor.id;
+  const queue = fromChannel ? channelKey(fromChannel) : actor.id;
   const found = await store.read((reader) => repeatedCard(reader, value, queue, card));
   if (!found) return;
   const note = async (tx: Tx) => {
     const row = await repeatedCard(tx, value, queue, card);
-    if (row) await copyFound(tx, row, card);
+    if (row) await addCopy(tx, row, card);
   };
   await store.change(note, { evenWhenFull: true });
 }

@@ -78,7 +78,7 @@ async function gatherHigh(tx: Tx, share: string, how: Calming): Promise<number> 
 async function joining(reader: Reader, share: string, { queue, limit, at }: Omit<Calming, 'admins'>) {
   const query = { key: highCardsKey(queue, share), after: null, limit: limit + batchSize };
   const waiting = await reader.scan('deliveries.highCards', query);
-  const digest = await openDigest(reader, { queue, share }, true, at);
+  const digest = await openDigest(reader, { queue, share, high: true, at });
   const newest = digest?.newest ?? Number.POSITIVE_INFINITY;
   const [next] = waiting.filter(({ number }) => number > newest);
   const goesOn = next !== undefined && digest !== null && !(await isAfterPause(reader, next, digest));
@@ -129,7 +129,7 @@ async function gatherMarked(tx: Tx, how: Omit<Calming, 'limit'>): Promise<number
 export async function gatherBacklog(tx: Tx, rows: readonly Delivery[], how: Record<'queue' | 'share' | 'at', string>) {
   const { queue, share, at } = how;
   const card = { queue, share, backlog: true };
-  await gatherInto(tx, rows, await openDigest(tx, card, false, at), { ...card, at });
+  await gatherInto(tx, rows, await openDigest(tx, { ...card, at }), { ...card, at });
 }
 
 interface Gathered extends Omit<Calming, 'limit'> {
@@ -143,7 +143,7 @@ async function gatherOf(tx: Tx, rows: readonly Delivery[], { queue, share, high,
   if (rows.length === 0) return 0;
   const calls = high ? await callsFor(tx, rows, at) : [];
   const card = { queue, share, calls };
-  const open = await openDigest(tx, card, high, at);
+  const open = await openDigest(tx, { ...card, high, at });
   await gatherInto(tx, rows, open, { ...card, at, stormAt: isMore ? at : open?.stormAt });
   await tellOnce(tx, share, { admins, at });
   return rows.length;
@@ -227,5 +227,5 @@ function joins(delivery: Delivery): boolean {
 }
 
 function ofStorm(reader: Reader, queue: string, at: string) {
-  return openDigest(reader, { queue }, false, at);
+  return openDigest(reader, { queue, at });
 }

@@ -102,7 +102,7 @@ async function isElsewhere(reader: Reader, alertId: string, here: string): Promi
 }
 
 /** Handles the refusal of an alert by one channel: admins get the alert when no channel has it or is still to get it. */
-export async function alertRefused(tx: Tx, delivery: DeliveryOf<'alert'>, at: string): Promise<AfterRefusal> {
+export async function onAlertRefused(tx: Tx, delivery: DeliveryOf<'alert'>, at: string): Promise<AfterRefusal> {
   const { alertId } = delivery.about;
   const cards = await tx.scan('deliveries.cards', { key: alertId, after: null });
   const hasChannel = cards.some((card) => card.about.kind === 'alert' && !isGivenUp(card));

@@ -46,7 +46,7 @@ interface Round {
 interface Asking {
   alert: Alert;
   whom: Whom;
-  places: readonly { to: Destination; calls: readonly Identity[] }[];
+  recipients: readonly { to: Destination; calls: readonly Identity[] }[];
 }
 
 /**
@@ -120,7 +120,7 @@ async function askSome(tx: Tx, round: Round, world: World): Promise<boolean> {
   }
   for (const alert of await comingAlong(tx, asking, at)) asking.push(await toHolder(alert));
   const offers = await notTaken(tx, at, batchSize);
-  for (const alert of offers) asking.push(...(await toldOfOffer(tx, alert, at)));
+  for (const alert of offers) asking.push(...(await askingAboutOffer(tx, alert, at)));
   const sent = await enqueueAll(tx, asking, round);
   for (const all of Map.groupBy(asking, (one) => one.alert.id).values()) {
     const [{ alert } = { alert: null }] = all;
@@ -149,14 +149,14 @@ function workdaysOf(tenant: StoredTenant | null, { settings, defaults }: World) 
  * late. Null when that has passed, or when the next ones are asked on another platform. What no platform takes holds up the next
  * question by an hour at most.
  */
-async function answerableUntil(tx: Tx, { alert, whom, places }: Asking, at: string): Promise<string | null> {
+async function answerableUntil(tx: Tx, { alert, whom, recipients }: Asking, at: string): Promise<string | null> {
   if (whom === 'holder') return null;
   const times: string[] = [];
   for (const id of (alert.escalations ?? []).slice(-messagesOfQuestion)) {
     const row = await tx.get('deliveries', id);
     if (row?.about.kind !== 'asked' || row.refusals !== undefined) continue;
     const isEarlier = row.about.whom !== whom && ['holder', 'channel'].includes(row.about.whom);
-    if (!isEarlier || places.some(({ to }) => platformOf(queueOf(to)) !== platformOf(row.queue))) continue;
+    if (!isEarlier || recipients.some(({ to }) => platformOf(queueOf(to)) !== platformOf(row.queue))) continue;
     if (isPending(row) && later(row.since, 2 * askedApartMs) > at) times.push(later(at, retryMs));
     if (row.state === 'posted' && row.doneAt) times.push(later(row.doneAt, askedApartMs));
   }
@@ -170,23 +170,23 @@ async function askingOf(tx: Tx, alert: Alert, whom: Ask['whom'], round: Round): 
   const { admins, orphaned, at } = round;
   if (whom === 'holder' && !orphaned.has(alert.id)) return toHolder(alert);
   const holder = holderOf(alert)?.by;
-  const places = whom === 'admins' ? [] : await channelsFor(tx, alert, holder ? [holder] : [], at);
-  if (places.length > 0) return { alert, whom: 'channel', places };
+  const recipients = whom === 'admins' ? [] : await channelsFor(tx, alert, holder ? [holder] : [], at);
+  if (recipients.length > 0) return { alert, whom: 'channel', recipients };
   if (admins.length === 0) return null;
-  return { alert, whom: 'admins', places: admins.map((to) => ({ to, calls: [] })) };
+  return { alert, whom: 'admins', recipients: admins.map((to) => ({ to, calls: [] })) };
 }
 
 async function toHolder(alert: Alert): Promise<Asking> {
   const holder = holderOf(alert);
-  const places = holder ? [{ to: { kind: 'person', id: holder.by } as const, calls: [] }] : [];
-  return { alert, whom: 'holder', places };
+  const recipients = holder ? [{ to: { kind: 'person', id: holder.by } as const, calls: [] }] : [];
+  return { alert, whom: 'holder', recipients };
 }
 
 /**
  * Returns the channel in which the question is asked, with whoever is on call there and is none of `but`; when there is nobody, with the
  * second level.
  */
-async function channelsFor(tx: Tx, alert: Alert, but: readonly Identity[], at: string): Promise<Asking['places']> {
+async function channelsFor(tx: Tx, alert: Alert, but: readonly Identity[], at: string): Promise<Asking['recipients']> {
   const tenant = await tenantOf(tx, alert);
   const { first, second } = onCallAt(tenant, at);
   const others = first.filter((id) => !but.includes(id));
@@ -210,22 +210,22 @@ async function comingAlong(tx: Tx, asking: readonly Asking[], at: string): Promi
 }
 
 /** Returns who is notified that a handover was not accepted: the person who offered it, and the channel. */
-async function toldOfOffer(tx: Tx, alert: Alert, at: string): Promise<Asking[]> {
+async function askingAboutOffer(tx: Tx, alert: Alert, at: string): Promise<Asking[]> {
   const { offered } = alert;
   if (!offered) return [];
   const giver = { to: { kind: 'person', id: offered.by }, calls: [] } as const;
-  const places = await channelsFor(tx, alert, [offered.by, offered.to], at);
+  const recipients = await channelsFor(tx, alert, [offered.by, offered.to], at);
   return [
-    { alert, whom: 'giver', places: [giver] },
-    { alert, whom: 'offer', places },
+    { alert, whom: 'giver', recipients: [giver] },
+    { alert, whom: 'offer', recipients },
   ];
 }
 
 /** Enqueues one message for all alerts of which the same are asked in the same place. Returns the ids of the messages by alert. */
 async function enqueueAll(tx: Tx, asking: readonly Asking[], { posts, at }: Round) {
   const sent = new Map<string, string[]>();
-  for (const { alert, whom, places } of asking)
-    for (const { to, calls } of places) {
+  for (const { alert, whom, recipients } of asking)
+    for (const { to, calls } of recipients) {
       const key = `${whom} ${queueOf(to)}`;
       const row = posts.has(key) ? await tx.get('deliveries', posts.get(key) ?? '') : null;
       const before = row?.about.kind === 'asked' ? row.about : null;

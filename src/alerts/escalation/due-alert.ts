@@ -8,7 +8,7 @@ import type { Reader } from '../../ports/store.ts';
 import { tenantOf } from '../cards/load-alert.ts';
 
 /** Where people on call are reminded, by queue: in one channel, or in one of each platform that has some of them. */
-type Places = ReadonlyMap<string, { card: Delivery; people: readonly Identity[] }>;
+type ChannelCards = ReadonlyMap<string, { card: Delivery; people: readonly Identity[] }>;
 
 /** An alert of which people are to be reminded, and whom the reminder calls. */
 export type DueAlert = Awaited<ReturnType<typeof dueAlert>>;
@@ -25,7 +25,7 @@ export async function dueAlert(reader: Reader, alert: Alert, at: string, setting
   const isFirstLevel = calls.has('first') && onCall.first.length === 0;
   // The card was just posted: a reminder below it that mentions nobody would be noise.
   const isForAdmins = isFirstLevel && step.minutes === 0;
-  const places: Places =
+  const channelCards: ChannelCards =
     isInChannel && !isForAdmins ? await channelsToRemind(reader, { cards, tenant, people }) : new Map();
   return {
     alert,
@@ -34,9 +34,9 @@ export async function dueAlert(reader: Reader, alert: Alert, at: string, setting
     /** The deliveries of the alert's cards. */
     cards,
     /** Empty when no channel has the alert. */
-    places,
+    channelCards,
     // Where nobody is on call, or no channel has the alert, the admins are the first level.
-    callsAdmins: calls.has('admins') || isFirstLevel || (isInChannel && places.size === 0),
+    callsAdmins: calls.has('admins') || isFirstLevel || (isInChannel && channelCards.size === 0),
     manager: calls.has('manager') ? (tenant?.manager ?? null) : null,
   };
 }
@@ -47,7 +47,7 @@ type Reminded = { cards: readonly Delivery[]; tenant: StoredTenant | null; peopl
  * Returns the channels in which these people are reminded, each with the alert's card there; without people, the first channel that does
  * not refuse messages. A channel that the tenant no longer has is used only when no current channel has the card.
  */
-export async function channelsToRemind(reader: Reader, of: Reminded): Promise<Places> {
+export async function channelsToRemind(reader: Reader, of: Reminded): Promise<ChannelCards> {
   const { cards, tenant, people } = of;
   const ofNow = tenant ? channelsOf(tenant) : [];
   const inChannels = cards.filter(({ to, about }) => to.kind === 'channel' && about.kind === 'alert');
@@ -60,13 +60,13 @@ export async function channelsToRemind(reader: Reader, of: Reminded): Promise<Pl
   const open = await takingAmong(reader, channels);
   const nobody = people.length === 0 ? [open[0] ?? channels[0]] : [];
   const queues = new Set([...nobody, ...people.map((id) => queueToCall(id, { channels, open }))]);
-  const places = new Map<string, { card: Delivery; people: readonly Identity[] }>();
+  const channelCards = new Map<string, { card: Delivery; people: readonly Identity[] }>();
   for (const card of there)
-    if (queues.has(card.queue) && !places.has(card.queue)) {
+    if (queues.has(card.queue) && !channelCards.has(card.queue)) {
       const called = people.filter((id) => queueToCall(id, { channels, open }) === card.queue);
-      places.set(card.queue, { card, people: called });
+      channelCards.set(card.queue, { card, people: called });
     }
-  return places;
+  return channelCards;
 }
 
 /** Returns the queues that do not refuse messages. */
@@ -100,11 +100,11 @@ export function mostSevereFirst(due: readonly DueAlert[]): DueAlert[] {
 }
 
 /** The most reminders that an alert keeps: as many as can stand below its cards. */
-const remindersKept = 60;
+const maxReminders = 60;
 
 /** Returns the ids of the alert's reminders with those that were enqueued now. */
 export function remindersWith({ escalations = [] }: Alert, sent: readonly string[]): readonly string[] {
-  return [...escalations, ...sent].slice(-remindersKept);
+  return [...escalations, ...sent].slice(-maxReminders);
 }
 
 /** Returns whether the alert is a drill. */

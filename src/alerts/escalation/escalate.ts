@@ -23,7 +23,7 @@ import { tenantOf } from '../cards/load-alert.ts';
 import { refreshAfterTransition, refreshAlertCards } from '../change/refresh-cards.ts';
 import { closeMissed } from './close-by-age.ts';
 import { type DueAlert, dueAlert, isQuietlyInDigest, mostSevereFirst, remindersWith } from './due-alert.ts';
-import { forgetEarlyNews, noteTold, remindAdmins, waitsUntil } from './remind-admins.ts';
+import { forgetEarlyNews, noteNotified, remindAdmins, waitsUntil } from './remind-admins.ts';
 import { batchReminders, type EscalationRound } from './remind-in-channels.ts';
 
 /** The most alerts that one change takes, so that nobody waits long for the store. */
@@ -60,8 +60,8 @@ async function remindSome(tx: Tx, round: EscalationRound, world: Reminding) {
   const due = mostSevereFirst([...now, ...(now.length > 0 ? await comingAlong(tx, now, at, world) : [])]);
   await batchReminders(tx, due, round);
   await remindAdmins(tx, due, round);
-  await noteTold(tx, due, at);
-  for (const one of due) await stepTaken(tx, one, round.sent.get(one.alert.id) ?? [], at, world);
+  await noteNotified(tx, due, at);
+  for (const one of due) await recordStep(tx, one, round.sent.get(one.alert.id) ?? [], at, world);
   return { posts: round.posts, left: alerts.length === batchSize };
 }
 
@@ -71,7 +71,7 @@ async function putOff(tx: Tx, due: DueAlert, round: EscalationRound, world: Remi
   // Versions before 2026-12 fell silent after the limit.
   if (alert.escalateAt === null) return nextReminder(alert, round.at, ladderFor(tenant, world));
   if (isQuietlyInDigest(due)) return limitOf(alert);
-  const isPointless = step.minutes < limitMinutes && due.places.size === 0 && !due.callsAdmins;
+  const isPointless = step.minutes < limitMinutes && due.channelCards.size === 0 && !due.callsAdmins;
   if (isPointless) return nextReminder(alert, round.at, ladderFor(tenant, world));
   const until = await waitsUntil(tx, due, round);
   return until === 'next' ? nextReminder(alert, round.at, ladderFor(tenant, world)) : until;
@@ -82,7 +82,7 @@ function ladderFor(tenant: StoredTenant | null, { settings, defaults }: Remindin
 }
 
 /** Records that the step was taken, in the change that enqueues its reminders, whose ids are `sent`. */
-async function stepTaken(tx: Tx, { alert, tenant }: DueAlert, sent: readonly string[], at: string, world: Reminding) {
+async function recordStep(tx: Tx, { alert, tenant }: DueAlert, sent: readonly string[], at: string, world: Reminding) {
   const escalateAt = nextReminder(alert, at, ladderFor(tenant, world));
   const isMissed = escalateAt === null;
   const step = ownStep(isMissed ? 'missed' : 'escalated', at, { sent: sent.length });
@@ -112,7 +112,7 @@ const earlyAtMost = 60;
 
 /** Returns the alerts that are due soon, in the places where people are reminded of others now: one message covers them all. */
 async function comingAlong(reader: Reader, now: readonly DueAlert[], at: string, world: Reminding) {
-  const queues = new Set(now.flatMap(({ places }) => [...places.keys()]));
+  const queues = new Set(now.flatMap(({ channelCards }) => [...channelCards.keys()]));
   const callsAdmins = now.some((one) => one.callsAdmins);
   const latest = dayjs(at).add(earlyAtMost, 'minute').toISOString();
   const found: DueAlert[] = [];
@@ -124,7 +124,8 @@ async function comingAlong(reader: Reader, now: readonly DueAlert[], at: string,
       const early = earlyMinutes(stepDue(alert, at, world.settings));
       if (escalateAt > dayjs(at).add(early, 'minute').toISOString()) continue;
       const one = await dueAlert(reader, alert, at, world.settings);
-      const isNear = [...one.places.keys()].some((queue) => queues.has(queue)) || (callsAdmins && one.callsAdmins);
+      const isNear =
+        [...one.channelCards.keys()].some((queue) => queues.has(queue)) || (callsAdmins && one.callsAdmins);
       if (isNear && !isQuietlyInDigest(one)) found.push(one);
     }
   return found;

@@ -21,41 +21,41 @@ const adminsPost = 'overdue';
 /** Reminds admins of the alerts that call them, by one message for all, and managers by one each. */
 export async function remindAdmins(tx: Tx, due: readonly DueAlert[], round: EscalationRound) {
   const calling = due.filter(({ callsAdmins }) => callsAdmins);
-  const isThere = (queue: string) => calling.every(({ places }) => places.has(queue));
+  const isThere = (queue: string) => calling.every(({ channelCards }) => channelCards.has(queue));
   // A channel in which all of them were reminded just now mentions the admins there.
-  const places = round.admins.filter((to) => !isThere(queueOf(to)));
+  const destinations = round.admins.filter((to) => !isThere(queueOf(to)));
   const [drills, real] = [calling.filter(isDrill), calling.filter((one) => !isDrill(one))];
-  await remindAt(tx, real, { key: adminsPost, places }, round);
-  await remindAt(tx, drills, { key: `${adminsPost} drills`, places }, round);
+  await remindAt(tx, real, { key: adminsPost, destinations }, round);
+  await remindAt(tx, drills, { key: `${adminsPost} drills`, destinations }, round);
   const managers = Map.groupBy(due, ({ manager }) => manager);
   for (const [id, theirs] of managers) {
     if (id === null || round.admins.some((to) => queueOf(to) === id)) continue;
     const to = { kind: 'person', id } as const;
-    await remindAt(tx, theirs, { key: `${adminsPost} ${id}`, places: [to], forManager: true }, round);
+    await remindAt(tx, theirs, { key: `${adminsPost} ${id}`, destinations: [to], forManager: true }, round);
   }
 }
 
-/** One message to these places. `key` is that of the message among the round's posts. */
+/** One message to these destinations. `key` is that of the message among the round's posts. */
 interface Post {
   key: string;
-  places: readonly Destination[];
+  destinations: readonly Destination[];
   forManager?: boolean;
 }
 
 async function remindAt(tx: Tx, due: readonly DueAlert[], post: Post, { at, posts, sent }: EscalationRound) {
-  const { key, places, forManager = false } = post;
-  const [first] = places;
+  const { key, destinations, forManager = false } = post;
+  const [first] = destinations;
   if (!first || due.length === 0) return;
   const earlierId = posts.get(key);
   const added = await adding(tx, earlierId ? await overdueOf(tx, earlierId) : null, due);
   const about: Overdue = forManager ? { ...added, forManager: true } : added;
-  for (const to of places) {
+  for (const to of destinations) {
     const earlier = await tx.get('deliveries', deliveryId(about, to));
     if (earlier) await requestEdit(tx, earlier, earlier.want + 1, { about });
     const rank = about.counts.high > 0 ? highRank : digestRank;
     await enqueue(tx, { about, to, rank }, at);
   }
-  const ids = places.map((to) => deliveryId(about, to));
+  const ids = destinations.map((to) => deliveryId(about, to));
   for (const { alert } of due) sent.set(alert.id, [...(sent.get(alert.id) ?? []), ...ids]);
   posts.set(key, deliveryId(about, first));
 }
@@ -118,7 +118,7 @@ function pacedAs({ step, alert }: DueAlert): keyof typeof counters | null {
 /** Returns until when the alert waits: `next` for its next step, null when it need not wait. */
 export async function waitsUntil(reader: Reader, due: DueAlert, { at, admins, posts }: EscalationRound) {
   if (!due.callsAdmins || posts.has(adminsPost)) return null;
-  if (admins.length === 0 && due.places.size === 0)
+  if (admins.length === 0 && due.channelCards.size === 0)
     return due.alert.origin === 'drill' ? null : dayjs(at).add(retryMinutes, 'minute').toISOString();
   const paced = pacedAs(due);
   const told = paced && (await reader.get('counters', counters[paced]))?.value;
@@ -131,7 +131,7 @@ export async function waitsUntil(reader: Reader, due: DueAlert, { at, admins, po
 }
 
 /** Records that admins are notified of these alerts now. */
-export async function noteTold(tx: Tx, due: readonly DueAlert[], at: string): Promise<void> {
+export async function noteNotified(tx: Tx, due: readonly DueAlert[], at: string): Promise<void> {
   const paced = new Set(due.flatMap((one) => (one.callsAdmins ? (pacedAs(one) ?? []) : [])));
   for (const one of paced) await tx.put('counters', { id: counters[one], value: Date.parse(at) });
 }

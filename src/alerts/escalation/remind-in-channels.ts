@@ -13,7 +13,7 @@ const named = 20;
 /** One of the store changes of a round of reminders. A round takes as many as it needs. */
 export interface EscalationRound {
   at: string;
-  /** The places where admins are notified. */
+  /** The destinations where admins are notified. */
   admins: readonly Destination[];
   /** The ids of the deliveries that remind of many alerts at once: one for each queue, one for the admins and one for each manager. */
   posts: Map<string, string>;
@@ -33,7 +33,9 @@ interface DueHere {
 export async function batchReminders(tx: Tx, due: readonly DueAlert[], round: EscalationRound) {
   const { admins, posts, sent, at } = round;
   const adminQueues = new Set(admins.map(queueOf));
-  const everywhere = due.flatMap((one) => [...one.places].map(([queue, place]): DueHere => ({ one, queue, ...place })));
+  const everywhere = due.flatMap((one) =>
+    [...one.channelCards].map(([queue, calls]): DueHere => ({ one, queue, ...calls })),
+  );
   const noteSent = ({ one: { alert } }: DueHere, id: string) => sent.set(alert.id, [...(sent.get(alert.id) ?? []), id]);
   for (const [queue, here] of Map.groupBy(everywhere, (one) => one.queue)) {
     // A drill never counts among alerts.

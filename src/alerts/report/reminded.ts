@@ -1,7 +1,7 @@
 import type { Alert } from '../../domain/alert/alert.ts';
 import { arrived, type Delivery, queueInId } from '../../domain/delivery/delivery.ts';
 import type { Reader } from '../../ports/store.ts';
-import type { KeptAlerts, ReportedAlert } from '../../store/alerts-of-month.ts';
+import type { AlertStores, ReportedAlert } from '../../store/alerts-of-month.ts';
 
 /** An escalation of an unanswered alert, as reports list it: when it arrived and whom it reached. */
 export interface AlertReminder {
@@ -17,7 +17,7 @@ export interface AlertReminder {
 export type Reminders = ReadonlyMap<string, readonly AlertReminder[]>;
 
 /** Looks up the reminders of these alerts. */
-export function remindersOfAll(alerts: readonly ReportedAlert[], { store }: Pick<KeptAlerts, 'store'>) {
+export function remindersOfAll(alerts: readonly ReportedAlert[], { store }: Pick<AlertStores, 'store'>) {
   return store.read(async (reader) => {
     const found = new Map<string, readonly AlertReminder[]>();
     for (const one of alerts) {
@@ -31,7 +31,7 @@ export function remindersOfAll(alerts: readonly ReportedAlert[], { store }: Pick
 }
 
 /** Returns the reminders of an alert by the step of its timeline that sent them. */
-export async function remindersByStep(one: ReportedAlert, { store }: Pick<KeptAlerts, 'store'>) {
+export async function remindersByStep(one: ReportedAlert, { store }: Pick<AlertStores, 'store'>) {
   const reminders = await store.read((reader) => remindersOf(one, reader));
   return new Map(remindingSteps(one.alert).flatMap((step, n) => (reminders[n] ? [[step, reminders[n]]] : [])));
 }

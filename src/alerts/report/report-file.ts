@@ -9,7 +9,7 @@ import { fold } from '../../domain/text/words.ts';
 import { ChatError } from '../../ports/chat.ts';
 import type { World } from '../../ports/world.ts';
 import type { Request } from '../../request/interaction.ts';
-import { archivedFor, type KeptAlerts } from '../../store/alerts-of-month.ts';
+import { type AlertStores, archivedFor } from '../../store/alerts-of-month.ts';
 import { type AlertReminder, remindersOfAll } from './reminded.ts';
 
 /** The columns of the file, in order. JSON has the same keys for each alert. */
@@ -55,9 +55,9 @@ const byteOrderMark = '\uFEFF';
 export type Reported = Awaited<ReturnType<typeof reportedOf>>;
 
 /** Reads what a file of that month says. */
-export async function reportedOf(tenant: StoredTenant, month: string, kept: KeptAlerts) {
-  const rows = await archivedFor(tenant.id, month, kept);
-  const reminders = await remindersOfAll(rows, kept);
+export async function reportedOf(tenant: StoredTenant, month: string, stores: AlertStores) {
+  const rows = await archivedFor(tenant.id, month, stores);
+  const reminders = await remindersOfAll(rows, stores);
   const notes = new Map(rows.map((row) => [row.alert.id, row.notes]));
   const alerts: readonly Alert[] = rows.map(({ alert }) => alert);
   return { month, tenant, alerts, reminders, notes };

@@ -1,7 +1,8 @@
 import { aMonth, monthBefore, monthOf, monthsUntil, type Report, reportOf } from '../../domain/alert/report.ts';
 import { atLeast, worstFirst } from '../../domain/alert/severity.ts';
+import { findTenants } from '../../domain/tenant/find-tenant.ts';
 import { Locale } from '../../domain/tenant/locales.ts';
-import { findTenants, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { answerFacts } from '../../messages/answer-facts.ts';
 import { monthName } from '../../messages/dates.ts';
 import type { Reader } from '../../ports/store.ts';

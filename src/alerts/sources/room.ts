@@ -101,9 +101,9 @@ export async function holdersIn(reader: Reader, settings: SourcesInFile): Promis
 
 /** Returns what a share holds. What no source of the file sent came by the signed route, or from a source that the file had once. */
 async function bytesOf(reader: Reader, share: string, { sources }: SourcesInFile): Promise<number> {
-  if (share !== signedShare) return reader.held(share);
-  let bytes = await reader.held(allSent);
-  for (const { name } of sources) bytes -= await reader.held(shareOfName(name));
+  if (share !== signedShare) return reader.accountBytes(share);
+  let bytes = await reader.accountBytes(allSent);
+  for (const { name } of sources) bytes -= await reader.accountBytes(shareOfName(name));
   return bytes;
 }
 
@@ -173,13 +173,13 @@ const maxRows = 5;
 export function holderRows(holders: readonly Holder[], { messages }: ViewerLocale): Row[] {
   return holders.slice(0, maxRows).map((holder) => ({
     title: nameOfHolder(holder, messages),
-    detail: heldText(holder, messages),
+    detail: storedText(holder, messages),
     button: archiveButton(holder, messages),
   }));
 }
 
 /** Returns how many bytes a source's alerts take, and how many of these an admin may move to the archive. */
-export function heldText({ bytes, lesser, isFull }: Holder, { sources: { room } }: Messages): string {
+export function storedText({ bytes, lesser, isFull }: Holder, { sources: { room } }: Messages): string {
   const parts = [
     room.holds(megabytes(bytes)),
     ...(isFull ? [room.full] : []),

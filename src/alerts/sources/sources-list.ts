@@ -6,7 +6,7 @@ import { refusalUnlessAdmin } from '../../request/authorize.ts';
 import type { Reply, Request } from '../../request/interaction.ts';
 import { askerLocale, said } from '../../request/viewer-locale.ts';
 import { card, joined, type Row, type Text } from '../../view/view.ts';
-import { archiveButton, type Holder, heldText, holderRows, roomOf } from './room.ts';
+import { archiveButton, type Holder, holderRows, roomOf, storedText } from './room.ts';
 
 /** The word behind `alerts` that lists the sources, in every language. */
 export const sourcesWord = 'sources';
@@ -27,14 +27,14 @@ export async function listSources(request: Request, world: World): Promise<Reply
   const byName = all.toSorted((a, b) => a.settings.name.localeCompare(b.settings.name));
   const sorted = byName.toSorted((a, b) => Number(isQuiet(b)) - Number(isQuiet(a)));
   const rest = all.length - maxRows;
-  const held = await heldNow(world);
-  const signed = held.filter(({ name }) => name === null);
+  const holders = await holdersIfCrowded(world);
+  const signed = holders.filter(({ name }) => name === null);
   const summary = all.length === 0 ? list.none : list.summary(all.length, all.filter(isQuiet).length);
   const shown = card(list.title, summary, {
     tone: all.some(isQuiet) ? 'warning' : 'neutral',
     text: [summary],
     rows: [
-      ...sorted.slice(0, maxRows).map((one) => rowOf(request, one, world.clock.now(), held)),
+      ...sorted.slice(0, maxRows).map((one) => rowOf(request, one, world.clock.now(), holders)),
       ...holderRows(signed, askerLocale(request)),
     ],
     footer: rest > 0 ? list.more(rest, 'npm run source -- list') : null,
@@ -55,19 +55,19 @@ export async function listedSources({ store, settings }: Pick<World, 'store' | '
 }
 
 /** Returns what each source holds while each has a share; nothing while the store has room enough. */
-async function heldNow(world: World): Promise<readonly Holder[]> {
+async function holdersIfCrowded(world: World): Promise<readonly Holder[]> {
   const { holders, isCrowded } = await roomOf(world);
   return isCrowded ? holders : [];
 }
 
-function rowOf(request: Request, { settings, row }: ListedSource, now: string, held: readonly Holder[]): Row {
+function rowOf(request: Request, { settings, row }: ListedSource, now: string, holders: readonly Holder[]): Row {
   const { auth, weak, list } = request.messages.sources;
-  const holder = held.find(({ name }) => name === settings.name);
+  const holder = holders.find(({ name }) => name === settings.name);
   const proves = inWords(auth, settings.auth);
   const known = row ? knownOf(request, row, now) : list.never;
   return {
     title: [settings.name, settings.preset, settings.weak ? `${proves} (${weak})` : proves].join(' · '),
-    detail: joined([known, ...(holder ? [heldText(holder, request.messages)] : [])], ' · '),
+    detail: joined([known, ...(holder ? [storedText(holder, request.messages)] : [])], ' · '),
     button: holder ? archiveButton(holder, request.messages) : null,
   };
 }

@@ -178,8 +178,8 @@ export async function firstHeard(reader: Reader, name: string, row: StoredSource
 
 /** Returns whether the store, or the archive, may have alerts of the signed route: older versions have no row of it. */
 async function hasSignedBefore(reader: Reader): Promise<boolean> {
-  let bytes = await reader.held(allSent);
-  for (const { id } of await reader.list('sources')) bytes -= await reader.held(`webhook:${id}`);
+  let bytes = await reader.accountBytes(allSent);
+  for (const { id } of await reader.list('sources')) bytes -= await reader.accountBytes(`webhook:${id}`);
   return bytes > 0 || (await reader.keys('closed.segment')).length > 0;
 }
 

@@ -59,19 +59,19 @@ export const maxRowIds = 300;
 const maxNamed = 3;
 
 /**
- * Compares the rows of a repeated alert with the stored ones. Returns the rows to store (`kept`: every id ever seen, at most `maxRowIds`,
+ * Compares the rows of a repeated alert with the stored ones. Returns the rows to store (`stored`: every id ever seen, at most `maxRowIds`,
  * and their count) and the new ones (`fresh`). Beyond `maxRowIds`, only a higher count shows that rows are new. A row that disappears and
  * comes back is not new. When no rows were stored before, none is new.
  */
 export function rowsAfter({ rows: before }: { rows?: Pick<FoundRows, 'ids' | 'count'> }, rows: FoundRows | undefined) {
   if (!rows) return {};
-  if (!before) return { kept: { rows: { ids: rows.ids, count: rows.count } } };
+  if (!before) return { stored: { rows: { ids: rows.ids, count: rows.count } } };
   const known = new Set(before.ids);
   const end = before.ids.length < before.count ? (before.ids.at(-1) ?? '') : null;
   const isFresh = (id: string) => !known.has(id) && (end === null || id < end);
   const names = rows.ids.flatMap((id, index) => (isFresh(id) ? [rows.names[index] ?? ''] : []));
   const count = Math.max(names.length, rows.count - before.count);
   const all = [...new Set([...before.ids, ...rows.ids])].toSorted();
-  const kept = { rows: { ids: all.slice(0, maxRowIds), count: Math.max(all.length, before.count, rows.count) } };
-  return count > 0 ? { kept, fresh: { names: names.slice(0, maxNamed), count } } : { kept };
+  const stored = { rows: { ids: all.slice(0, maxRowIds), count: Math.max(all.length, before.count, rows.count) } };
+  return count > 0 ? { stored, fresh: { names: names.slice(0, maxNamed), count } } : { stored };
 }

@@ -75,7 +75,7 @@ function laneOf(delivery: Delivery): string | null {
     return wasTried(delivery) || isSenders(delivery) ? lane.again.from : lane.fresh.from;
   }
   if (!needsEdit(delivery) || delivery.held) return null;
-  const lane = isHigh(delivery) ? lanes.urgentEdits : lanes.edits;
+  const lane = rank <= highRank && isAlertCard(delivery.about) ? lanes.urgentEdits : lanes.edits;
   return failingSince === undefined ? lane.fresh.from : lane.again.from;
 }
 
@@ -86,10 +86,6 @@ function wasTried({ state, attempts, refusals, pause }: Delivery): boolean {
 /** Returns whether it is news in a thread that a sender can cause as often as they like. */
 function isSenders({ about }: Delivery): boolean {
   return about.kind === 'followUp' && about.from !== undefined;
-}
-
-function isHigh({ about, rank }: Delivery): boolean {
-  return rank <= highRank && isAlertCard(about);
 }
 
 /**
@@ -108,13 +104,13 @@ function gathers({ about, asked = 0, shown }: Delivery): boolean {
  * Returns for how many milliseconds from `now` it may not go yet: it failed, its card was edited less than a minute ago, or it
  * shows the wanted revision and an older edit may arrive for `lateMs` more.
  */
-export function heldMs(delivery: Delivery, now: string, lateMs = 0): number {
+export function remainingMs(delivery: Delivery, now: string, lateMs = 0): number {
   const { pause, state } = delivery;
   const failed = pause ? leftOf(pause.from, pause.ms, now) : 0;
-  return Math.max(failed, state === 'posted' ? editHeldMs(delivery, now, lateMs) : 0);
+  return Math.max(failed, state === 'posted' ? editRemainingMs(delivery, now, lateMs) : 0);
 }
 
-function editHeldMs(delivery: Delivery, now: string, lateMs: number): number {
+function editRemainingMs(delivery: Delivery, now: string, lateMs: number): number {
   const { editedAt, editDoubt } = delivery;
   if (copyBehind(delivery) !== null) return 0;
   const again = editDoubt ? lateMs : Number.POSITIVE_INFINITY;

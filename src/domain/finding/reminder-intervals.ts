@@ -75,6 +75,6 @@ function timesReminded({ remindersSent }: StoredFinding, queue: string): number 
   return remindersSent[queue]?.times ?? 0;
 }
 
-function withSent(finding: StoredFinding, queue: string, told: RemindersSent): StoredFinding {
-  return { ...finding, remindersSent: { ...finding.remindersSent, [queue]: told } };
+function withSent(finding: StoredFinding, queue: string, sent: RemindersSent): StoredFinding {
+  return { ...finding, remindersSent: { ...finding.remindersSent, [queue]: sent } };
 }

@@ -1,4 +1,4 @@
-import { type NewEntry, recordedValue, sameValue } from '../history.ts';
+import { type NewEntry, sameValue, valueForHistory } from '../history.ts';
 import { contactKeys } from './contact-fields.ts';
 import { customersAfter, customersIn } from './customers.ts';
 import type { Organisation, StoredTenant } from './partner-tenant.ts';
@@ -30,7 +30,7 @@ export function lastRecorded() {
     const fields = Object.keys(stored).filter((field) => {
       if (said?.has(field) !== true && !complete) return false;
       if (marks.includes(field) && (stored[field] ?? null) === null) return false;
-      return !sameValue(recordedValue(field, stored[field]), said?.get(field));
+      return !sameValue(valueForHistory(field, stored[field]), said?.get(field));
     });
     return fields.length > 0 ? [{ tenantId, fields }] : [];
   }
@@ -46,13 +46,13 @@ export function lastRecorded() {
       last.set(tenantId, fields);
     },
     differences(
-      record: { tenants: Iterable<StoredTenant>; organisation: Organisation | null },
+      register: { tenants: Iterable<StoredTenant>; organisation: Organisation | null },
       complete: boolean,
     ): Difference[] {
-      const { organisation } = record;
+      const { organisation } = register;
       const own = differing(null, valuesOf(organisation, ofOrganisation), [], complete);
       const marks = [...marksOfContact, ...marksOfTenant];
-      const tenants = [...record.tenants].flatMap((tenant) => {
+      const tenants = [...register.tenants].flatMap((tenant) => {
         const stored = {
           ...valuesOf(tenant, [...ofTenant, ...marksOfTenant, ...(complete ? ofParts : [])]),
           ...valuesOf(tenant.contact, [...contactKeys, ...marksOfContact]),

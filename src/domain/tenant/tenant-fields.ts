@@ -8,22 +8,22 @@ interface TenantField {
    * How the history has its last value. `whole`: each change names the value; `parts`: a change names what differs alone; `mark`: a save of
    * other values empties it without an entry; null: the history does not have it, or has it elsewhere.
    */
-  recorded: 'whole' | 'parts' | 'mark' | null;
+  inHistory: 'whole' | 'parts' | 'mark' | null;
 }
 
 /** One row for each field of `PartnerTenant`, in the order of the history. A field without a row does not compile. */
 const tenantFields = {
-  id: { entered: true, recorded: null },
-  name: { entered: true, recorded: 'whole' },
-  partnerType: { entered: true, recorded: 'whole' },
-  anniversaryMonth: { entered: true, recorded: 'whole' },
-  manager: { entered: true, recorded: 'whole' },
-  fraudChannels: { entered: true, recorded: 'whole' },
-  customers: { entered: true, recorded: 'parts' },
-  complianceAttestedAt: { entered: false, recorded: 'mark' },
-  complianceAttestedBy: { entered: false, recorded: null },
-  retiredAt: { entered: false, recorded: 'whole' },
-  contact: { entered: false, recorded: null },
+  id: { entered: true, inHistory: null },
+  name: { entered: true, inHistory: 'whole' },
+  partnerType: { entered: true, inHistory: 'whole' },
+  anniversaryMonth: { entered: true, inHistory: 'whole' },
+  manager: { entered: true, inHistory: 'whole' },
+  fraudChannels: { entered: true, inHistory: 'whole' },
+  customers: { entered: true, inHistory: 'parts' },
+  complianceAttestedAt: { entered: false, inHistory: 'mark' },
+  complianceAttestedBy: { entered: false, inHistory: null },
+  retiredAt: { entered: false, inHistory: 'whole' },
+  contact: { entered: false, inHistory: null },
 } as const satisfies Record<keyof PartnerTenant, TenantField>;
 
 type Fields = typeof tenantFields;
@@ -38,6 +38,6 @@ const isEntered = (name: keyof Fields): name is TenantKey => tenantFields[name].
 export const tenantKeys = fieldNames.filter(isEntered);
 
 /** Returns the fields whose last values the history has in this way. */
-export function tenantKeysRecorded(how: TenantField['recorded']): (keyof PartnerTenant)[] {
-  return fieldNames.filter((name) => tenantFields[name].recorded === how);
+export function tenantKeysRecorded(how: TenantField['inHistory']): (keyof PartnerTenant)[] {
+  return fieldNames.filter((name) => tenantFields[name].inHistory === how);
 }

@@ -39,7 +39,7 @@ export function advance(before: TrustedTime, wall: string, passed: number): Trus
 }
 
 /** How often (ms of running) the trusted time is stored: a restart loses as much at most. */
-export const keptEveryMs = 600_000;
+export const storeEveryMs = 600_000;
 
 /**
  * Returns for how many milliseconds the bot has run when the wall clock says `wall`, by the time as it was stored last; 0 without one.
@@ -48,7 +48,7 @@ export const keptEveryMs = 600_000;
 export function runMsFrom(stored: TrustedTime | null, wall: string): number {
   if (!stored) return 0;
   const passed = Date.parse(wall) - Date.parse(stored.wall);
-  return stored.runMs + Math.min(Math.max(passed, 0), keptEveryMs);
+  return stored.runMs + Math.min(Math.max(passed, 0), storeEveryMs);
 }
 
 /** Returns true when the wall clock went on for an hour without a leap, and says 2026 or later: this program is no older. */

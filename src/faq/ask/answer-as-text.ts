@@ -1,6 +1,7 @@
 import { entryOf, type FaqEntry, type OwnRecordId, ownRecord, type Placeholders } from '../../domain/faq/entry.ts';
+import { tenantsMentioned } from '../../domain/tenant/find-tenant.ts';
 import type { FaqLanguage } from '../../domain/tenant/locales.ts';
-import { type StoredTenant, tenantsMentioned } from '../../domain/tenant/partner-tenant.ts';
+import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { messages } from '../../messages/messages.ts';
 import type { Faq, ReadDomain } from '../../ports/world.ts';
 import { contactSentence } from '../../request/contact-links.ts';

@@ -1,5 +1,6 @@
 import { entryOf, isOwnRecord, type OwnRecordId, ownRecord } from '../../domain/faq/entry.ts';
-import { type StoredTenant, tenantsMentioned } from '../../domain/tenant/partner-tenant.ts';
+import { tenantsMentioned } from '../../domain/tenant/find-tenant.ts';
+import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { fold } from '../../domain/text/words.ts';
 import type { Verb } from '../../messages/verbs.ts';
 import { type FaqMatch, inTime, type World } from '../../ports/world.ts';
@@ -9,7 +10,7 @@ import type { CommandHandler, PressHandler, Reply, Request } from '../../request
 import { matchOf } from '../../request/parse-command.ts';
 import type { RecordFact, TenantFact } from '../../request/record-fact.ts';
 import { answeredIn, inLanguage } from '../../request/viewer-locale.ts';
-import { firstTime } from '../../store/idempotency.ts';
+import { markOnce } from '../../store/idempotency.ts';
 import { type Button, button, type Card, card, plainOf, type Row, type Text } from '../../view/view.ts';
 import { answerCard } from '../cards/answer-card.ts';
 import { smalltalkCard, unknownCard, unsureCard } from '../cards/no-answer-cards.ts';
@@ -53,9 +54,9 @@ export async function answerQuestion(asker: Request, said: Matched, own: OwnReco
   const asked = { ...typed(text, language), after: request.after };
   if (outcome.kind === 'smalltalk') return cardReply(smalltalkCard(request, text, world));
   if (outcome.kind === 'record') {
-    const { reply, told } = await fromRecord(request, outcome.about, asked, own, world);
+    const { reply, hasFact } = await fromRecord(request, outcome.about, asked, own, world);
     // Count it as answered only when the reply contains a fact.
-    if (told) await recordOutcome(request, asked, 'record', world);
+    if (hasFact) await recordOutcome(request, asked, 'record', world);
     return reply;
   }
   await recordOutcome(request, asked, outcome.kind, world);
@@ -89,7 +90,7 @@ async function recordOutcome(request: Request, asked: QuestionRef, outcome: keyo
   const { text, language } = asked;
   const miss = outcome === 'unknown' ? { text: await redactQuestion(text, world), language, unhelpful: null } : null;
   await changeIfWritable(world, async (tx, at) => {
-    if (!(await firstTime(tx, key, { at, by: actor.id }))) return;
+    if (!(await markOnce(tx, key, { at, by: actor.id }))) return;
     await count(tx, events[outcome], at);
     if (miss) await recordMiss(tx, miss, { by: actor.id, at });
   });
@@ -159,7 +160,7 @@ const maxTenants = 5;
 /**
  * Answers a question about the own record: by a sentence with the fact, and the button of the verb that shows more. Where the asker may
  * not read it, where it takes a choice of tenant, and where a list of all tenants was asked of one, the verb itself answers,
- * and `told` is false.
+ * and `hasFact` is false.
  */
 async function fromRecord(request: Request, about: OwnRecordId, asked: QuestionRef, own: OwnRecord, world: World) {
   const { facts, typed } = own;
@@ -169,23 +170,23 @@ async function fromRecord(request: Request, about: OwnRecordId, asked: QuestionR
   const all = await tenantsByName(world);
   const named = tenantsMentioned(all, asked.text);
   const [only, ...others] = named.length > 0 ? named : all;
-  const byVerb = async (words: string) => ({ reply: await typed(verb)(request, words, world), told: false });
+  const byVerb = async (words: string) => ({ reply: await typed(verb)(request, words, world), hasFact: false });
   if (fact.of === 'organisation') {
     if (only && named.length === 1 && all.length > 1) return byVerb(only.name);
     const sentence = await fact.fact(request, world);
-    return told(factReply(request, about, sentence, { ...asked, shows: fact.button, value: '' }));
+    return withFact(factReply(request, about, sentence, { ...asked, shows: fact.button, value: '' }));
   }
   const tenants = only ? [only, ...others] : [];
   const rows = tenants.length > maxTenants ? [] : await rowsOf(request, about, tenants, fact, world);
   const [first, ...more] = rows;
   if (!first) return byVerb(only && others.length === 0 ? only.id : '');
-  if (more.length > 0) return told(rowsReply(request, about, asked, rows));
+  if (more.length > 0) return withFact(rowsReply(request, about, asked, rows));
   const { detail, button } = first;
-  return told(factReply(request, about, detail, { ...asked, shows: fact.button, value: button?.value ?? '' }));
+  return withFact(factReply(request, about, detail, { ...asked, shows: fact.button, value: button?.value ?? '' }));
 }
 
-function told(reply: Reply) {
-  return { reply, told: true };
+function withFact(reply: Reply) {
+  return { reply, hasFact: true };
 }
 
 type Tenants = readonly StoredTenant[];

@@ -3,7 +3,7 @@ import type { FaqEntry } from '../../domain/faq/entry.ts';
 import { faqLimits, unhelpfulReasons } from '../../domain/faq/question.ts';
 import { line as entered, onlyProblems, type Problems, textProblem } from '../../request/form-input.ts';
 import type { PressHandler, Request, SubmitHandler } from '../../request/interaction.ts';
-import { firstTime } from '../../store/idempotency.ts';
+import { markOnce } from '../../store/idempotency.ts';
 import { choice, choices, form, line } from '../../view/build-fields.ts';
 import { card, type Form } from '../../view/view.ts';
 import { answerCard } from '../cards/answer-card.ts';
@@ -23,7 +23,7 @@ export const pressNone: PressHandler = (asker, value, world) =>
     await changeIfWritable(world, async (tx, at) => {
       const doing = { at, by: request.actor.id };
       const turn = asked.turn ?? request.key;
-      if (!(await firstTime(tx, turn && `none ${turn}`, doing))) return;
+      if (!(await markOnce(tx, turn && `none ${turn}`, doing))) return;
       if (asked.turn !== null) await countChoice(tx, asked.turn, 'unknown', doing);
       else if (asked.entry === null) await count(tx, 'unknown', at);
       await recordMiss(tx, { text, language: asked.language, unhelpful: null }, { by: request.actor.id, at });
@@ -35,7 +35,7 @@ export const pressNone: PressHandler = (asker, value, world) =>
 export const pressHelpful: PressHandler = (asker, value, world) =>
   withEntry(asker, value, world, async (request, asked, entry) => {
     await changeIfWritable(world, async (tx, at) => {
-      if (await firstTime(tx, `helped ${request.actor.id} ${entry.id} ${at.slice(0, 10)}`, { at, by: null }))
+      if (await markOnce(tx, `helped ${request.actor.id} ${entry.id} ${at.slice(0, 10)}`, { at, by: null }))
         await count(tx, 'helpful', at);
     });
     const thanked = await answerCard(request, entry, asked, world, request.messages.faq.helped.thanks);
@@ -58,15 +58,15 @@ export const saveUnhelpful: SubmitHandler = (asker, { state, values }, world) =>
     const note = entered(values.note);
     const problems = onlyProblems({
       reason: reason ? null : contactForm.problems.choose,
-      note: textProblem(note, faqLimits.note, false, request.messages),
+      note: textProblem(note, faqLimits.note, request.messages, { optional: true }),
     });
     if (!reason || Object.keys(problems).length > 0)
       return { kind: 'form', form: reasonForm(request, entry, asked, { reason, note }, problems) };
     const kept = { text: await redactQuestion(asked.text, world), note: await redactQuestion(note, world) };
     await changeIfWritable(world, async (tx, at) => {
-      if (!(await firstTime(tx, request.key, { at, by: request.actor.id }))) return;
+      if (!(await markOnce(tx, request.key, { at, by: request.actor.id }))) return;
       const today = `unhelpful ${request.actor.id} ${entry.id} ${at.slice(0, 10)}`;
-      const counted = await firstTime(tx, today, { at, by: null });
+      const counted = await markOnce(tx, today, { at, by: null });
       if (counted) await count(tx, 'unhelpful', at);
       const unhelpful = { entry: entry.id, reason, note: kept.note };
       const miss = { text: kept.text, language: asked.language, unhelpful, repeat: !counted };

@@ -1,6 +1,7 @@
 import type { FaqEntry } from '../../domain/faq/entry.ts';
+import { tenantsMentioned } from '../../domain/tenant/find-tenant.ts';
 import { type Locale, locales } from '../../domain/tenant/locales.ts';
-import { fullName, type StoredTenant, tenantsMentioned } from '../../domain/tenant/partner-tenant.ts';
+import { fullName, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { dateInWords, day, monthName } from '../../messages/dates.ts';
 import type { Messages } from '../../messages/messages.ts';
 import { inTime, type World } from '../../ports/world.ts';

@@ -28,7 +28,7 @@ export const saveAnswer: SubmitHandler = (request, { state, values }, world) =>
   withQuestionAsked(request, state, world, async (question) => {
     const { experts: say } = request.messages.faq;
     const typed = { answer: pasted(values.answer), keep: isTicked(values.keep) };
-    const problems = onlyProblems({ answer: textProblem(typed.answer, faqLimits.answer, true, request.messages) });
+    const problems = onlyProblems({ answer: textProblem(typed.answer, faqLimits.answer, request.messages) });
     // Skip validation if somebody else answered first.
     if (!question.answer && Object.keys(problems).length > 0)
       return { kind: 'form', form: answerForm(request, question, typed, problems) };
@@ -103,7 +103,7 @@ function recordAnswer({ actor, key }: Request, id: string, typed: TypedAnswer, {
     const answer = { text: typed.answer, by: actor.id, byName: actor.name, at };
     await refreshQuestionCards(tx, { ...question, answer, proposed: typed.keep });
     await count(tx, 'replied', at);
-    await tx.record({ at, by: actor.id, byName: actor.name, deed: 'faq.answered', tenantId: null, changes: [] });
+    await tx.appendHistory({ at, by: actor.id, byName: actor.name, deed: 'faq.answered', tenantId: null, changes: [] });
     const about = { kind: 'faqAnswer', questionId: id } as const;
     const to = { kind: 'person', id: question.by } as const;
     await enqueue(tx, { about, to, rank: talkRank, want: question.revision + 1 }, at);

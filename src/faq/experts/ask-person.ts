@@ -27,7 +27,7 @@ export const saveAsk: SubmitHandler = async (asker, { state, values }, world) =>
   const language = unpacked(state)?.language ?? locales[asker.actor.locale].faq;
   const request = inLanguage(asker, language);
   const typed = pasted(values.question);
-  const problems = onlyProblems({ question: textProblem(typed, faqLimits.question, true, request.messages) });
+  const problems = onlyProblems({ question: textProblem(typed, faqLimits.question, request.messages) });
   if (Object.keys(problems).length > 0) return { kind: 'form', form: askForm(request, typed, language, problems) };
   // The new text may be in another language than the question that was asked first.
   const { language: written } = world.faq().match(typed, { otherwise: language, after: null });

@@ -30,7 +30,7 @@ export const pressRemoveProposal: PressHandler = async (request, id, world) => {
     const question = await tx.get('faqQuestions', id);
     if (!question?.proposed) return;
     const who = { at: world.clock.now(), by: request.actor.id, byName: request.actor.name };
-    await tx.record({ ...who, deed: 'faq.proposalRemoved', tenantId: null, changes: [] });
+    await tx.appendHistory({ ...who, deed: 'faq.proposalRemoved', tenantId: null, changes: [] });
     await refreshQuestionCards(tx, { ...question, proposed: false });
   });
   return page(request, 0, world, request.messages.faq.proposals.removed);

@@ -45,7 +45,7 @@ export function submitQuestion(request: Request, { text, language, shown }: NewQ
     const question = { id: `question-${number}`, number, ...asked, answer: null, proposed: false, revision: 1 };
     await tx.put('faqQuestions', question);
     await count(tx, 'asked', at);
-    await tx.record({ ...asker, deed: 'faq.asked', tenantId: null, changes: [] });
+    await tx.appendHistory({ ...asker, deed: 'faq.asked', tenantId: null, changes: [] });
     await enqueueQuestion(tx, question, { kind: 'channel', channel }, at);
     return { kind: 'asked' };
   });

@@ -8,8 +8,8 @@ export interface Model {
   classes: readonly string[];
   /** Each class has one number, which is added to its score. */
   bias: Float32Array;
-  /** Each feature stands at its place in `weights` and `rarity`. */
-  places: ReadonlyMap<string, number>;
+  /** Each feature stands at its position in `weights` and `rarity`. */
+  positions: ReadonlyMap<string, number>;
   /** A feature tells the more, the fewer questions have it. */
   rarity: Float32Array;
   /** The rarity of features that the corpus does not contain. */
@@ -30,9 +30,9 @@ export const none = 'none';
 /** Weight of a feature that is not in the corpus, in the length of a text. */
 const unknownShare = 0.3;
 
-/** A sparse vector has values at some places, and 0 elsewhere. */
+/** A sparse vector has values at some positions, and 0 elsewhere. */
 export interface Vector {
-  places: number[];
+  positions: number[];
   values: number[];
 }
 
@@ -45,20 +45,20 @@ export const featureGroups = ['words', 'concepts', 'letters'] as const;
  * Returns the features of a text as a vector. Each group has a fixed length, so long texts count no more than short ones; unknown features
  * take a part of that length.
  */
-export function vectorOf(features: Features, model: Pick<Model, 'places' | 'rarity' | 'unknownRarity'>): Vector {
-  const { places, rarity, unknownRarity } = model;
-  const vector: Vector = { places: [], values: [] };
+export function vectorOf(features: Features, model: Pick<Model, 'positions' | 'rarity' | 'unknownRarity'>): Vector {
+  const { positions, rarity, unknownRarity } = model;
+  const vector: Vector = { positions: [], values: [] };
   for (const group of featureGroups) {
     const counts = new Map<string, number>();
     for (const name of features[group]) counts.set(name, (counts.get(name) ?? 0) + 1);
-    const start = vector.places.length;
+    const start = vector.positions.length;
     let square = 0;
     for (const [name, count] of counts) {
-      const place = places.get(name);
-      const value = Math.sqrt(count) * (place === undefined ? unknownRarity : (rarity[place] ?? 0));
-      square += value * value * (place === undefined ? unknownShare : 1);
-      if (place === undefined) continue;
-      vector.places.push(place);
+      const position = positions.get(name);
+      const value = Math.sqrt(count) * (position === undefined ? unknownRarity : (rarity[position] ?? 0));
+      square += value * value * (position === undefined ? unknownShare : 1);
+      if (position === undefined) continue;
+      vector.positions.push(position);
       vector.values.push(value);
     }
     const scale = square === 0 ? 0 : groupWeights[group] / Math.sqrt(square);
@@ -76,9 +76,9 @@ export function likelihoods(vector: Vector, { classes, bias, weights, steps }: M
 }
 
 /** Adds to the score of each class the weights of a vector's features, in place. */
-export function addWeights(scores: Float64Array, { places, values }: Vector, weights: Model['weights']): void {
-  for (let at = 0; at < places.length; at++) {
-    const row = (places[at] ?? 0) * scores.length;
+export function addWeights(scores: Float64Array, { positions, values }: Vector, weights: Model['weights']): void {
+  for (let at = 0; at < positions.length; at++) {
+    const row = (positions[at] ?? 0) * scores.length;
     const value = values[at] ?? 0;
     for (let k = 0; k < scores.length; k++) scores[k] = (scores[k] ?? 0) + value * (weights[row + k] ?? 0);
   }

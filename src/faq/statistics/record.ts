@@ -7,7 +7,7 @@ import { fold } from '../../domain/text/words.ts';
 import type { Messages } from '../../messages/messages.ts';
 import { ifUnwritable, type Reader, type Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import { type Doing, firstTime, withinDailyLimit } from '../../store/idempotency.ts';
+import { type Doing, markOnce, withinDailyLimit } from '../../store/idempotency.ts';
 
 /** Adds one to the count of an event on the day (UTC) of `at`. */
 export async function count(tx: Tx, event: FaqEvent, at: string): Promise<void> {
@@ -19,7 +19,7 @@ export async function count(tx: Tx, event: FaqEvent, at: string): Promise<void> 
 /** Counts the choice on an «is it one of these?» card, once for each such card; `turn` is the card's id. */
 export async function countChoice(tx: Tx, turn: string, event: FaqEvent, doing: Doing): Promise<void> {
   const { at } = doing;
-  if (!(await firstTime(tx, `faq ${turn}`, doing))) return;
+  if (!(await markOnce(tx, `faq ${turn}`, doing))) return;
   await count(tx, 'settled', at);
   await count(tx, event, at);
 }

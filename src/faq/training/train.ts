@@ -40,7 +40,7 @@ export function train(examples: readonly Example[], classes: number, settings: T
   const lessons = examples.map(({ features, of, weight }): Lesson => {
     return { vector: vectorOf(features, seen), of, weight, rests: 0 };
   });
-  const size = seen.places.size * classes;
+  const size = seen.positions.size * classes;
   const state: State = {
     weights: new Float32Array(size),
     squares: new Float32Array(size),
@@ -62,7 +62,7 @@ export function train(examples: readonly Example[], classes: number, settings: T
 
 /** Returns the place and the rarity of each feature that enough examples have. */
 function vocabulary(examples: readonly Example[], { least }: Training) {
-  const places = new Map<string, number>();
+  const positions = new Map<string, number>();
   const rarity: number[] = [];
   for (const group of featureGroups) {
     const counts = new Map<string, number>();
@@ -70,11 +70,11 @@ function vocabulary(examples: readonly Example[], { least }: Training) {
       for (const name of new Set(features[group])) counts.set(name, (counts.get(name) ?? 0) + 1);
     for (const [name, count] of [...counts].sort(([a], [b]) => (a < b ? -1 : 1))) {
       if (count < least[group]) continue;
-      places.set(name, places.size);
+      positions.set(name, positions.size);
       rarity.push(Math.log(1 + examples.length / count));
     }
   }
-  return { places, rarity: Float32Array.from(rarity), unknownRarity: Math.log(1 + examples.length / 2) };
+  return { positions, rarity: Float32Array.from(rarity), unknownRarity: Math.log(1 + examples.length / 2) };
 }
 
 /** A lesson is an example as a vector. */
@@ -129,8 +129,8 @@ function moveBias({ bias, biasSquares, scores }: State, moved: readonly number[]
 
 function moveWeights(state: State, moved: readonly number[], vector: Vector, { rate, decay }: Training): void {
   const { weights, squares, scores } = state;
-  for (let at = 0; at < vector.places.length; at++) {
-    const row = (vector.places[at] ?? 0) * scores.length;
+  for (let at = 0; at < vector.positions.length; at++) {
+    const row = (vector.positions[at] ?? 0) * scores.length;
     const value = vector.values[at] ?? 0;
     for (const k of moved) {
       const slope = (scores[k] ?? 0) * value + decay * (weights[row + k] ?? 0);

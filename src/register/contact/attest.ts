@@ -5,7 +5,7 @@ import { isRetired, type StoredTenant } from '../../domain/tenant/partner-tenant
 import type { World } from '../../ports/world.ts';
 import { goneTenant, parseRevisionValue, tenantHandlers, withTenantOfId } from '../../request/choose-tenant.ts';
 import type { PressHandler, Reply, Request } from '../../request/interaction.ts';
-import { firstTime } from '../../store/idempotency.ts';
+import { markOnce } from '../../store/idempotency.ts';
 import { shownContact } from './show.ts';
 
 /** Records that a Global Administrator attests that Partner Center says the same as the record («Done in Partner Center»). */
@@ -16,7 +16,7 @@ export const pressPhone24x7 = attesting('phoneAttested');
 export const pressCompliance = attesting('complianceAttested');
 
 function attesting(attestation: Attestation): PressHandler {
-  return (request, value, world) => record(request, { ...parseRevisionValue(value), attestation }, world);
+  return (request, value, world) => recordAttested(request, { ...parseRevisionValue(value), attestation }, world);
 }
 
 /**
@@ -28,7 +28,7 @@ export const confirmContact = tenantHandlers(
   async (request, tenant, world, rest) => {
     if (!tenant.contact) return shownContact(request, tenant, world, { instead: false });
     const revision = rest ? Number(rest) : null;
-    return record(request, { id: tenant.id, revision, attestation: 'confirmed' }, world);
+    return recordAttested(request, { id: tenant.id, revision, attestation: 'confirmed' }, world);
   },
 );
 
@@ -38,7 +38,7 @@ export const pressKeepChannels: PressHandler = async (request, value, world) => 
   const kept = await world.store.change(async (tx) => {
     const at = world.clock.now();
     const check = await tx.get('checks', value);
-    if (!check || !(await firstTime(tx, key, { at, by: actor.id }))) return false;
+    if (!check || !(await markOnce(tx, key, { at, by: actor.id }))) return false;
     const all = Object.entries(check.readers ?? {});
     const channels = all.flatMap(([id, one]) => (isWider(one) ? (channelOfKey(id) ?? []) : []));
     if (channels.length === 0) return false;
@@ -46,7 +46,7 @@ export const pressKeepChannels: PressHandler = async (request, value, world) => 
     await tx.put('checks', { ...check, readers: Object.fromEntries(agreed) });
     const changes = [{ field: 'channels', before: null, after: channels }];
     const who = { by: actor.id, byName: actor.name };
-    await tx.record({ at, ...who, deed: 'contact.channelsKept', tenantId: value, changes });
+    await tx.appendHistory({ at, ...who, deed: 'contact.channelsKept', tenantId: value, changes });
     return true;
   });
   const { channelsKept, repeated } = messages.securityContact;
@@ -80,7 +80,7 @@ type Attested = { id: string; revision: number | null; attestation: Attestation 
  * Records that the asker vouches for a fact, and answers with the tenant's card. Nothing is recorded when the tenant has another
  * revision than the card that was pressed (null for any), or no contact to vouch for.
  */
-async function record(request: Request, what: Attested, world: World): Promise<Reply> {
+async function recordAttested(request: Request, what: Attested, world: World): Promise<Reply> {
   const { actor, key, messages } = request;
   const fact = attestations[what.attestation];
   const result = await world.store.change(async (tx): Promise<Result> => {
@@ -88,7 +88,7 @@ async function record(request: Request, what: Attested, world: World): Promise<R
     const tenant = await tx.get('tenants', what.id);
     if (!tenant || isRetired(tenant)) return { kind: 'gone' };
     const last = lastOf(fact, tenant);
-    if (!(await firstTime(tx, key, { at, by: actor.id })) || isSecondPress(last, tenant, { at, by: actor.id }))
+    if (!(await markOnce(tx, key, { at, by: actor.id })) || isSecondPress(last, tenant, { at, by: actor.id }))
       return { kind: 'repeated', tenant };
     const stale = what.revision !== null && what.revision !== tenant.revision.number;
     if (stale || (fact.of === 'contact' && !tenant.contact)) return { kind: 'changedMeanwhile', tenant };
@@ -99,7 +99,7 @@ async function record(request: Request, what: Attested, world: World): Promise<R
         : { ...tenant, contact: tenant.contact && { ...tenant.contact, ...marks } };
     await tx.put('tenants', after);
     const changes = [{ field: fact.at, before: last.at, after: at }];
-    await tx.record({ at, by: actor.id, byName: actor.name, deed: fact.deed, tenantId: tenant.id, changes });
+    await tx.appendHistory({ at, by: actor.id, byName: actor.name, deed: fact.deed, tenantId: tenant.id, changes });
     return { kind: what.attestation, tenant: after };
   });
   if (result.kind === 'gone') return goneTenant(request, what.id, world);

@@ -13,7 +13,7 @@ import type { Request } from '../../request/interaction.ts';
 import { checkForm } from '../check-form.ts';
 import { readNames } from '../on-call/calendar-names.ts';
 import { readGroups } from '../on-call/groups.ts';
-import { type ContactInput, type ListKey, labelIn, type PeopleKey, recordable, textsOf } from './contact-input.ts';
+import { type ContactInput, type ListKey, labelIn, normalizedText, type PeopleKey, textsOf } from './contact-input.ts';
 
 /** What the checks of a sent contact found. */
 export type CheckedContact = Awaited<ReturnType<typeof checkContact>>;
@@ -95,7 +95,7 @@ function checkEntries(entries: Entries, names: DeclaredContact['calendarNames'],
   const byField = contactFields.map((field) => [field.key, problemOf(field, entries, messages)]);
   const problems = joinChecks({ ...Object.fromEntries(byField), ...special }, input.unreadable);
   if (Object.keys(problems).length > 0) return { problems, declared: null };
-  const texts = textsOf((key) => recordable(key, input[key]));
+  const texts = textsOf((key) => normalizedText(key, input[key]));
   // Microsoft asks for the name of a group as its middle name too.
   const middleName = group ? texts.firstName : texts.middleName;
   // The lists are not parsed: entries of the other platform that an earlier version recorded stay as they are.
@@ -119,7 +119,7 @@ function problemOf(field: (typeof contactFields)[number], { input, lists, base }
   if (type === 'timezone') return isTimezone(value) ? null : say.timezone;
   if (value === '') return required ? say.required : null;
   if (type === 'phone') return phoneOf(value) === null ? say.phone : null;
-  const tooLong = textProblem(value, limits[type], required, messages);
+  const tooLong = textProblem(value, limits[type], messages);
   if (type === 'name') return joinProblems(tooLong, isName(value) ? null : say.name);
   return tooLong ?? (z.email().safeParse(value).success ? null : say.email);
 }

@@ -133,7 +133,7 @@ export function inputIn(values: Values, base: Contact | null, texts: ShownTexts,
 export function contactMarks(input: ContactInput): Marks {
   const { channels, onCall, onCall2, onCallGroups, onCall2Groups } = input;
   const lists = { channels, onCall, onCall2, onCallGroups, onCall2Groups };
-  return marksOf({ ...textsOf((key) => recordable(key, input[key])), ...lists });
+  return marksOf({ ...textsOf((key) => normalizedText(key, input[key])), ...lists });
 }
 
 /**
@@ -148,6 +148,6 @@ export function inputOver(input: ContactInput, now: ContactInput | null, opened:
 }
 
 /** Returns a text as it is recorded: a telephone number in E.164. A text that is no number stays as it was typed. */
-export function recordable(key: TextKey, value: string): string {
+export function normalizedText(key: TextKey, value: string): string {
   return fieldType(key) === 'phone' ? (phoneOf(value) ?? value) : value;
 }

@@ -64,7 +64,7 @@ async function firstScreenNow(world: World) {
     return {
       only,
       alerts: await openAlerts(reader),
-      held: await alertsAtWork(reader),
+      atWork: await alertsAtWork(reader),
       tenants: all.length <= maxLines ? all : all.filter((known) => countToFix(known).open > 0),
       count: all.length,
       names: only ? await namesIn(reader, only, all[0]?.findings) : await namesOf(reader, [], []),
@@ -77,7 +77,7 @@ async function firstScreenNow(world: World) {
 /** Everything that the first screen shows. */
 interface FirstScreen {
   alerts: OpenAlerts;
-  held: AlertsAtWork;
+  atWork: AlertsAtWork;
   /** Lists all tenants where they are few, and otherwise those with something to fix; `count` counts all. */
   tenants: readonly { tenant: StoredTenant; findings: readonly FindingToShow[] }[];
   count: number;
@@ -122,7 +122,7 @@ function firstScreen(viewer: ViewerLocale, shown: FirstScreen): Card {
 function alertLines(viewer: ViewerLocale, shown: FirstScreen): Text[] {
   const { messages, timezone } = viewer;
   const { open, backlog } = shown.alerts;
-  const atWork = atWorkText(messages, shown.held, { now: shown.now, timezone });
+  const atWork = atWorkText(messages, shown.atWork, { now: shown.now, timezone });
   return [
     ...(open > 0 ? [alertsText(messages, shown.alerts), ...(atWork === null ? [] : [atWork])] : []),
     ...(backlog > 0 ? [messages.welcome.backlog(backlog)] : []),

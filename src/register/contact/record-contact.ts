@@ -1,4 +1,4 @@
-import { type Change, changesBetween, type HistoryEntry, recordable } from '../../domain/history.ts';
+import { type Change, changeForHistory, changesBetween, type HistoryEntry } from '../../domain/history.ts';
 import { contactKeys, lostAttestations } from '../../domain/tenant/contact-fields.ts';
 import { type DeclaredContact, isRetired, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { type Checked, nameChannels } from '../../findings/check-channels.ts';
@@ -38,7 +38,7 @@ export async function recordContact(
     const before = await tx.get('tenants', what.tenant);
     if (!before || isRetired(before)) return { kind: 'gone' };
     if (await wasDone(tx, key)) return { kind: 'saved', tenant: before, changes: [] };
-    const changes = changesBetween<DeclaredContact>(before.contact, what.declared, contactKeys).map(recordable);
+    const changes = changesBetween<DeclaredContact>(before.contact, what.declared, contactKeys).map(changeForHistory);
     if (before.revision.number !== what.revision) return { kind: 'overtaken' };
     if (what.clashes.length > 0) {
       const saves = Math.max(1, before.revision.number - what.opened);

@@ -1,4 +1,4 @@
-import { changesBetween, recordable } from '../../domain/history.ts';
+import { changeForHistory, changesBetween } from '../../domain/history.ts';
 import { contactKeys, lostAttestations } from '../../domain/tenant/contact-fields.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
@@ -67,7 +67,7 @@ export function importRegister({ register, given }: RegisterFile, by: Importer, 
       const changes = [
         ...changesBetween(before, after, tenantKeys),
         ...changesBetween(before?.contact ?? null, after.contact, Contact.keyof().options),
-      ].map(recordable);
+      ].map(changeForHistory);
       const result = before === null ? 'added' : changes.length > 0 ? 'changed' : 'same';
       imported[result] += 1;
       if (result !== 'same') await recordTenant(tx, before, after, { ...entry, tenantId: after.id, changes }, unnamed);

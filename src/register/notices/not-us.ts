@@ -57,7 +57,7 @@ function disown(who: Disowner, ref: ChangeRef, admins: readonly Destination[], {
     if (!(await withinDailyLimit(tx, 'notUs', who.by, { maxPerDay, at }))) return 'tooMany';
     const disowned = disownedAfter(tenant.disowned, press, change.at);
     await tx.put('tenants', { ...tenant, disowned });
-    await tx.record({ ...who, at, deed: 'contact.disowned', tenantId, changes: describeChange(change) });
+    await tx.appendHistory({ ...who, at, deed: 'contact.disowned', tenantId, changes: describeChange(change) });
     await enqueueAlarm(tx, { tenantId, press, disowned }, admins);
     await refreshNotices(tx, { tenantId, entry }, disowned);
     return 'recorded';

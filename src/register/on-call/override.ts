@@ -52,7 +52,7 @@ export function override({ actor, key }: Request, what: Wish, { store, clock }: 
       ...(what.wanted ? [{ field: 'until', before: null, after: what.wanted.until }] : []),
     ];
     const who = { at, by: actor.id, byName: actor.name };
-    const entry = await tx.record({ ...who, deed: 'contact.onCall', tenantId: tenant.id, changes });
+    const entry = await tx.appendHistory({ ...who, deed: 'contact.onCall', tenantId: tenant.id, changes });
     // A group has no private chat.
     const people = [...new Set([...before, ...now])].filter((id) => id !== actor.id && !isGroup(id));
     const notice = { tenantId: tenant.id, entry, by: actor.id, people };

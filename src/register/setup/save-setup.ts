@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sentUnnamed, signedRoute } from '../../domain/alert/source.ts';
-import { type Change, changesBetween, type HistoryEntry, recordable } from '../../domain/history.ts';
+import { type Change, changeForHistory, changesBetween, type HistoryEntry } from '../../domain/history.ts';
 import { type Channel, platformOf } from '../../domain/tenant/identity.ts';
 import {
   activeAmong,
@@ -164,7 +164,7 @@ async function recordSetup(
     await markDone(tx, key, { at, by: actor.id });
     await nameChannels(tx, what.checked);
     const who = { at, by: actor.id, byName: actor.name };
-    const changes = changesBetween<DeclaredTenant>(before, declared, tenantKeys).map(recordable);
+    const changes = changesBetween<DeclaredTenant>(before, declared, tenantKeys).map(changeForHistory);
     const entry = { ...who, deed: 'tenant.setUp', tenantId: declared.id, changes } as const;
     const after = { ...(before ?? blank), ...declared };
     const tenant = await recordTenant(tx, before, after, entry, tenantOfUnnamed(others, at));

@@ -1,4 +1,5 @@
-import { activeAmong, isRestorable, type StoredTenant, tenantsMeant } from '../../domain/tenant/partner-tenant.ts';
+import { tenantsMeant } from '../../domain/tenant/find-tenant.ts';
+import { activeAmong, isRestorable, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { World } from '../../ports/world.ts';
 import { everyTenantByName, tenantsCard, withTenantOfId } from '../../request/choose-tenant.ts';
 import type { CommandHandler, PressHandler, Request } from '../../request/interaction.ts';

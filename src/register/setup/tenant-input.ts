@@ -142,7 +142,7 @@ export function checkTenant(input: TenantInput, before: StoredTenant | null, ask
   const idChanged = before !== null && before.id !== input.id;
   const found = {
     id: !shape.id.safeParse(input.id).success ? setup.problems.id : idChanged ? setup.problems.idChanged : null,
-    name: textProblem(input.name, limits.tenantName, true, messages),
+    name: textProblem(input.name, limits.tenantName, messages),
     partnerType: shape.partnerType.safeParse(input.partnerType).success ? null : say.choose,
     anniversaryMonth: shape.anniversaryMonth.safeParse(anniversaryMonth).success ? null : say.choose,
     customers: customers.problem,

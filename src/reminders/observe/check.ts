@@ -49,7 +49,7 @@ async function check(request: Request, tenant: StoredTenant, world: World): Prom
 }
 
 async function probedCard(request: Request, tenant: StoredTenant, before: Check | null, world: World): Promise<Card> {
-  const probe = await probeTenant(tenant, before, world, true);
+  const probe = await probeTenant(tenant, before, world, { fresh: true });
   await world.store.change((tx) => recordProbe(tx, probe, before));
   await observeNow(world);
   const { looked, unsure } = request.messages.reminders.check;
@@ -75,14 +75,14 @@ async function cardOf(request: Request, { id }: StoredTenant, notice: string, wo
   const shown = { tenant, findings, names, now: world.clock.now() };
   const locale = askerLocale(request);
   const all = await world.store.read((reader) => alertsAtWork(reader, tenant.id));
-  const held = atWorkText(request.messages, all, { now: shown.now, timezone: request.actor.timezone });
+  const atWork = atWorkText(request.messages, all, { now: shown.now, timezone: request.actor.timezone });
   const summary = reminders.check.summary(tenant.name, open);
   return card(reminders.check.title, summary, {
     tone: open === 0 && silent.length === 0 ? 'good' : 'warning',
     text: [
       off > 0 ? `${summary} ${reminders.check.off(off)}` : summary,
       ...silenceOf(request, silent, world.clock.now()),
-      ...(held ? [held] : []),
+      ...(atWork ? [atWork] : []),
       notice,
     ],
     rows: rowsToFix(locale, shown, await mayPressOf(request, tenant, world)),

@@ -115,6 +115,6 @@ export async function recordFindings(
 ): Promise<void> {
   for (const [tenantId, some] of Map.groupBy(findings, (finding) => finding.tenantId)) {
     const kinds = { field: 'findings', before: null, after: [...new Set(some.map(({ code }) => code))] };
-    await tx.record({ ...entry, tenantId, changes: changesOf(kinds) });
+    await tx.appendHistory({ ...entry, tenantId, changes: changesOf(kinds) });
   }
 }

@@ -1,6 +1,6 @@
 import dayjs from 'dayjs';
 import { adminsNow } from '../../delivery/admin-destinations.ts';
-import { dropped, enqueue, forgetDelivery } from '../../delivery/transitions.ts';
+import { enqueue, forgetDelivery, markDropped } from '../../delivery/transitions.ts';
 import {
   arrived,
   type Delivery,
@@ -114,7 +114,7 @@ async function withoutPending(tx: Tx, round: ReminderRound, now: string): Promis
   const about = { kind: 'reminder', reminderId: round.reminder ?? '' } as const;
   const delivery = await tx.get('deliveries', idInQueue(about, round.id));
   if (delivery?.state !== 'waiting') return null;
-  return roundAfter(tx, round, await dropped(tx, delivery, now), now);
+  return roundAfter(tx, round, await markDropped(tx, delivery, now), now);
 }
 
 /**
@@ -138,7 +138,7 @@ async function roundAfter(tx: Tx, round: ReminderRound, delivery: Delivery, now:
   const reminder = round.reminder === null ? null : await tx.get('reminders', round.reminder);
   if (reminder && arrived(delivery)) {
     await count(tx, reminder, round.id, withReminder, now);
-    await record(tx, reminder, now);
+    await recordSent(tx, reminder, now);
     return reminderArrived(round, dateIn(reminder.at, reminder.timezone));
   }
   // The platform or the bot was down until the reminder's time was over, or all of it was fixed before.
@@ -157,7 +157,7 @@ async function count(tx: Tx, reminder: StoredReminder, queue: string, how: typeo
   }
 }
 
-async function record(tx: Tx, { to, items }: StoredReminder, at: string): Promise<void> {
+async function recordSent(tx: Tx, { to, items }: StoredReminder, at: string): Promise<void> {
   const found = await Promise.all(items.map((id) => tx.get('findings', id)));
   const reader = { field: 'told', before: null, after: [to.kind === 'person' ? to.id : to.channel] };
   const entry = { at, by: null, byName: '', deed: 'reminder.sent' } as const;

@@ -80,7 +80,7 @@ function problemsOf({ messages }: Request, chosen: readonly StoredFinding[], { d
   return onlyProblems({
     what: chosen.length === 0 ? choose : null,
     duration: !snoozeDays.some((days) => String(days) === duration) ? choose : isTooLong ? tooLong : null,
-    reason: textProblem(reason, reasonLength, true, messages),
+    reason: textProblem(reason, reasonLength, messages),
   });
 }
 
@@ -194,7 +194,7 @@ export async function endSnoozes({ store, clock }: Pick<World, 'store' | 'clock'
   await store.change(async (tx) => {
     const snoozed = await tx.scan('findings.snoozed', { ...soonest, limit: batchSize });
     const over = snoozed.filter((finding) => !isSnoozed(finding, now));
-    await endSnoozesOf(tx, over, true);
+    await endSnoozesOf(tx, over, { byTime: true });
   });
 }
 
@@ -213,7 +213,7 @@ export async function bringSnoozesBack({ store, clock }: Pick<World, 'store' | '
 /**
  * Opens findings again, whose reminders count from the start, and edits the reminders that name them. A snooze that ended by time is kept.
  */
-async function endSnoozesOf(tx: Tx, findings: readonly StoredFinding[], byTime = false): Promise<void> {
+async function endSnoozesOf(tx: Tx, findings: readonly StoredFinding[], { byTime = false } = {}): Promise<void> {
   for (const { lastSnooze: _earlier, snooze, ...finding } of findings) {
     const last = byTime && snooze ? { lastSnooze: snooze } : {};
     await tx.put('findings', { ...finding, ...last, snooze: null });

@@ -1,4 +1,4 @@
-import { dropped, enqueue, reopen } from '../../delivery/transitions.ts';
+import { enqueue, markDropped, reopen } from '../../delivery/transitions.ts';
 import { type Delivery, idInQueue, reminderRank } from '../../domain/delivery/delivery.ts';
 import { isRetired } from '../../domain/tenant/partner-tenant.ts';
 import { mondayOf } from '../../domain/time/zones.ts';
@@ -60,5 +60,5 @@ async function sendLate(tx: Tx, delivery: Delivery, mine: readonly Subscription[
 /** Drops the digest of a day on which a reminder goes out before it. The digest goes in the next free slot. */
 export async function putOffWeekly(tx: Tx, queue: string, date: string, at: string): Promise<void> {
   const digest = await tx.get('deliveries', idInQueue(weekly(mondayOf(date)), queue));
-  if (digest?.state === 'waiting') await dropped(tx, digest, at);
+  if (digest?.state === 'waiting') await markDropped(tx, digest, at);
 }

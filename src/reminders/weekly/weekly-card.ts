@@ -49,7 +49,7 @@ export async function weeklyCard(delivery: DeliveryOf<'weekly'>, world: World, l
 /** The facts of one tenant in the time that the digest tells of. */
 type Week = Awaited<ReturnType<typeof weeksOf>>[number];
 /** A tenant of which the person asks for the digest, and the time that it tells of. */
-type Asked = { tenant: StoredTenant; told: Subscription['lastDigest'] & object };
+type Asked = { tenant: StoredTenant; lastDigest: Subscription['lastDigest'] & object };
 
 /**
  * Reads what happened at these tenants since the digest before this one, all of them at once. Leaves out a tenant that is gone or retired,
@@ -64,39 +64,39 @@ async function weeksOf(tenantIds: readonly string[], who: Identity, world: World
     const found: (Asked & { findings: StoredFinding[] })[] = [];
     for (const id of tenantIds) {
       const tenant = await reader.get('tenants', id);
-      const told = (await reader.get('subscriptions', subscriptionId(id, who)))?.lastDigest;
-      if (!tenant || isRetired(tenant) || !told || !(isAdmin || isManager(tenant))) continue;
+      const lastDigest = (await reader.get('subscriptions', subscriptionId(id, who)))?.lastDigest;
+      if (!tenant || isRetired(tenant) || !lastDigest || !(isAdmin || isManager(tenant))) continue;
       const open = await reader.scan('findings.open', { key: id, after: null });
-      found.push({ tenant, told, findings: [...open, ...closed.filter(({ tenantId }) => tenantId === id)] });
+      found.push({ tenant, lastDigest, findings: [...open, ...closed.filter(({ tenantId }) => tenantId === id)] });
     }
     return found;
   });
   const byTenant = Map.groupBy(await alertsOf(asked, world), ({ tenantId }) => tenantId);
   const now = world.clock.now();
-  const held = await world.store.read((reader) =>
+  const atWork = await world.store.read((reader) =>
     Promise.all(asked.map(({ tenant }) => alertsAtWork(reader, tenant.id))),
   );
-  return asked.map(({ tenant, told, findings }, at) => {
+  return asked.map(({ tenant, lastDigest, findings }, at) => {
     const alerts = byTenant.get(tenant.id) ?? [];
-    const within = (at: string | null | undefined) => at != null && at > told.from && at <= told.until;
+    const within = (at: string | null | undefined) => at != null && at > lastDigest.from && at <= lastDigest.until;
     return {
       tenant,
       open: findings.filter(({ closedAt }) => closedAt === null),
       opened: findings.filter(({ openedAt }) => within(openedAt)),
       closed: findings.filter(({ closedAt, closedBefore }) => within(closedAt) || within(closedBefore)),
-      stretch: periodReportOf(alerts, { from: told.from, to: told.until, now }),
+      stretch: periodReportOf(alerts, { from: lastDigest.from, to: lastDigest.until, now }),
       /** The alerts of the months that the digest tells of, with the one before them. */
       alerts,
-      held: held[at] ?? { count: 0, oldest: null },
-      told,
+      atWork: atWork[at] ?? { count: 0, oldest: null },
+      lastDigest,
       now,
     };
   });
 }
 
 async function alertsOf(asked: readonly Asked[], world: World): Promise<readonly Alert[]> {
-  const from = asked.map(({ told }) => monthOf(told.from)).toSorted()[0];
-  const ends = asked.map(({ told }) => monthOf(told.until));
+  const from = asked.map(({ lastDigest }) => monthOf(lastDigest.from)).toSorted()[0];
+  const ends = asked.map(({ lastDigest }) => monthOf(lastDigest.until));
   const until = ends.toSorted().at(-1);
   if (from === undefined || until === undefined) return [];
   const months = [until];
@@ -107,8 +107,8 @@ async function alertsOf(asked: readonly Asked[], world: World): Promise<readonly
 
 /** Returns the first and the last whole day of these weeks, so that no day stands in two digests: today comes in the next digest. */
 function daysOf(weeks: readonly Week[]): { from: string; until: string } {
-  const starts = weeks.map(({ told }) => told.from.slice(0, 10)).toSorted();
-  const ends = weeks.map(({ told }) => dateAfter(told.until.slice(0, 10), -1)).toSorted();
+  const starts = weeks.map(({ lastDigest }) => lastDigest.from.slice(0, 10)).toSorted();
+  const ends = weeks.map(({ lastDigest }) => dateAfter(lastDigest.until.slice(0, 10), -1)).toSorted();
   return { from: starts[0] ?? '', until: ends.at(-1) ?? '' };
 }
 
@@ -119,9 +119,9 @@ function digest(viewer: ViewerLocale, weeks: readonly Week[], lines: readonly st
   const alone = only && others.length === 0 ? only : null;
   const names = alone ? alone.tenant.name : several(weeks.length);
   const sum = (of: 'opened' | 'closed') => weeks.reduce((total, week) => total + week[of].length, 0);
-  const isFirst = weeks.some(({ told }) => told.first);
+  const isFirst = weeks.some(({ lastDigest }) => lastDigest.first);
   const summary = say.summary(names, sum('opened'), sum('closed'), isFirst);
-  const until = weeks.map(({ told }) => told.until).toSorted();
+  const until = weeks.map(({ lastDigest }) => lastDigest.until).toSorted();
   const answers = weeksFigures(
     viewer,
     weeks.flatMap(({ alerts }) => alerts),
@@ -148,7 +148,7 @@ function digest(viewer: ViewerLocale, weeks: readonly Week[], lines: readonly st
   });
 }
 
-function facts(viewer: ViewerLocale, { tenant, open, opened, closed, stretch, held, now }: Week) {
+function facts(viewer: ViewerLocale, { tenant, open, opened, closed, stretch, atWork, now }: Week) {
   const { messages, locale, timezone } = viewer;
   const { facts: label, noAlert } = messages.reminders.weekly;
   const { of } = messages.report;
@@ -156,14 +156,14 @@ function facts(viewer: ViewerLocale, { tenant, open, opened, closed, stretch, he
   const findings = (name: string, some: readonly StoredFinding[]) =>
     some.length === 0 ? [] : [{ label: name, value: findingTitles(messages, some.toSorted(byWeight)) }];
   const confirmedAt = tenant.contact?.confirmedAt ?? null;
-  const heldNow = atWorkText(messages, held, { now, timezone });
+  const atWorkNow = atWorkText(messages, atWork, { now, timezone });
   const confirmed = (at: string) => [
     `${daysAgo(Math.max(0, daysBetween(at, now, timezone)))}, `,
     day(at, locale, timezone),
   ];
   return [
     ...(stretch.count === 0 ? [{ label: label.alerts, value: noAlert }] : answerFacts(messages, stretch)),
-    ...(heldNow === null ? [] : [{ label: messages.alerts.statuses.investigating, value: heldNow }]),
+    ...(atWorkNow === null ? [] : [{ label: messages.alerts.statuses.investigating, value: atWorkNow }]),
     ...findings(label.opened, opened),
     ...findings(label.closed, closed),
     ...(open.length === 0 ? [] : [{ label: label.open, value: String(open.length) }]),

@@ -5,7 +5,7 @@ import type { Interaction, Reply } from '../../../src/request/interaction.ts';
 import { card } from '../../../src/view/view.ts';
 import { formReply, notedLog, stubBot } from '../../support/stub-bot.ts';
 
-const doing = { from: 'slack:T0HOME/U1ADA', locale: 'en', place: null, key: 'k' } as const;
+const doing = { from: 'slack:T0HOME/U1ADA', locale: 'en', fromChannel: null, key: 'k' } as const;
 const confirm: Interaction = { ...doing, kind: 'command', words: 'confirm Contoso' };
 const world = () => ({
   ids: { reference: () => 'K7Q2-9F4M' },

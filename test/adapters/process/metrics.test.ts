@@ -30,10 +30,10 @@ it('counts each thing under its own labels', async () => {
   await store.change(async () => {});
   await expect(store.change(() => Promise.reject(new Error('no')))).rejects.toThrow();
   const bot = metrics.ofBot(createBot(world));
-  await bot.handle({ kind: 'command', words: 'help', from: 'slack:T0/U0', place: null, key: 'k', locale: null });
+  await bot.handle({ kind: 'command', words: 'help', from: 'slack:T0/U0', fromChannel: null, key: 'k', locale: null });
   metrics.ask({ findings: async () => new Map([['mailDead', 4]]) });
   metrics.ask({ slackSocket: () => ({ isConnected: () => false, downMs: () => 9_000, close: async () => {} }) });
-  metrics.ask({ backlog: async () => ({ waiting: { slack: 5, teams: 6 }, oldestSeconds: 7, stranded: 8 }) });
+  metrics.ask({ outbox: async () => ({ waiting: { slack: 5, teams: 6 }, oldestSeconds: 7, stranded: 8 }) });
   expect(await counted(metrics)).toEqual([
     'alerts_stranded 8',
     'alerts_total{outcome="accepted"} 3',

@@ -91,7 +91,7 @@ it('emulate agrees: a posted card, edited in place, and the Home tab', async () 
     words: 'help',
     from: `slack:${ada.team}/${ada.id}`,
     locale: 'en',
-    place: null,
+    fromChannel: null,
     key: null,
   });
   if (card.kind !== 'card') throw new Error('help is a card');

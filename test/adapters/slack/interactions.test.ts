@@ -17,7 +17,7 @@ describe('a slash command', () => {
       kind: 'command',
       words: 'show  R&D',
       from: 'slack:T0HOME/U1ADA',
-      place: { platform: 'slack', address: 'C0GENERAL' },
+      fromChannel: { platform: 'slack', address: 'C0GENERAL' },
     });
     expect(answer.json).toMatchObject({ response_type: 'ephemeral', text: 'Hello, in a sentence.' });
   });
@@ -44,7 +44,7 @@ describe('a slash command', () => {
 
   it('in a direct message has no place', async () => {
     await all.person('U1ADA').command('', { channel_id: 'D123' });
-    expect(all.bot.done[0]).toMatchObject({ words: '', place: null });
+    expect(all.bot.done[0]).toMatchObject({ words: '', fromChannel: null });
   });
 
   it('opens a form, filled in, and says nothing else', async () => {
@@ -221,7 +221,7 @@ describe('a pressed button', () => {
     all.answers({ ...shows('Acknowledged', { instead: true }), followed });
     await ada.press('contact.confirm');
     await vi.waitFor(() => expect(all.bot.shown).toEqual([{ message: followed, certain }]));
-    expect(all.bot.done.at(-1)).toMatchObject({ kind: 'press', card: all.slack.messages[0]?.ts, place: null });
+    expect(all.bot.done.at(-1)).toMatchObject({ kind: 'press', card: all.slack.messages[0]?.ts, fromChannel: null });
   });
 
   it('never replaces a card that a whole channel sees', async () => {
@@ -345,7 +345,7 @@ describe('the Home tab', () => {
     all.answers({ kind: 'cards', cards: [cardOf('Welcome'), cardOf('Contoso')] });
     await bob.openHome();
     await vi.waitFor(() => expect(textIn(bob.home())).toMatch(/Welcome[\s\S]*Contoso/));
-    expect(all.bot.done[0]).toMatchObject({ kind: 'home', from: 'slack:T0HOME/U2BOB', place: null });
+    expect(all.bot.done[0]).toMatchObject({ kind: 'home', from: 'slack:T0HOME/U2BOB', fromChannel: null });
 
     all.answers((done) =>
       done.kind === 'home'

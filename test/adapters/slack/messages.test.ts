@@ -28,7 +28,7 @@ describe('a direct message', () => {
     expect(all.bot.done[0]).toMatchObject({
       kind: 'command',
       words: 'show contoso.example R&D',
-      place: null,
+      fromChannel: null,
       from: 'slack:T0HOME/U1ADA',
     });
     await vi.waitFor(() =>
@@ -70,7 +70,7 @@ describe('a mention', () => {
     await bob.mention('show Contoso');
     expect(all.bot.done[0]).toMatchObject({
       words: 'show Contoso',
-      place: { platform: 'slack', address: 'C0GENERAL' },
+      fromChannel: { platform: 'slack', address: 'C0GENERAL' },
     });
     await vi.waitFor(() => expect(bob.message()).toMatchObject({ only: 'U2BOB', channel: 'C0GENERAL' }));
   });

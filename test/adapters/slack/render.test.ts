@@ -188,7 +188,7 @@ describe('a card', () => {
     (locale) => {
       const { slack } = messages(locale);
       expect(blockKitProblems({ kind: 'message', value: message([full, full], slack) })).toEqual([]);
-      expect(blockKitProblems({ kind: 'view', value: cardView([full, full], slack, true, false) })).toEqual([]);
+      expect(blockKitProblems({ kind: 'view', value: cardView([full, full], slack, { home: true }) })).toEqual([]);
       expect(blockKitProblems({ kind: 'view', value: homeView([full, full], slack) })).toEqual([]);
       for (const max of [slack.window, slack.close]) expect(max.length).toBeLessThanOrEqual(24);
     },

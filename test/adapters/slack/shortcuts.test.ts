@@ -36,7 +36,7 @@ describe('“Raise as alert”', () => {
     });
     expect(done()).toMatchObject({
       from: 'slack:T0HOME/U1ADA',
-      place: { address: 'C0GENERAL' },
+      fromChannel: { address: 'C0GENERAL' },
       button: 'alerts.raiseFrom',
     });
     await vi.waitFor(() => expect(ada().window()?.view).toMatchObject({ callback_id: 'alerts.raise' }));
@@ -282,7 +282,7 @@ describe('“Raise an alert”', () => {
   it('opens the plain form', async () => {
     expect((await ada().shortcut()).status).toBe(200);
     await vi.waitFor(() => expect(ada().window()?.view).toMatchObject({ callback_id: 'alerts.raise' }));
-    expect(done()).toMatchObject({ kind: 'press', button: 'alerts.raise', value: '', place: null });
+    expect(done()).toMatchObject({ kind: 'press', button: 'alerts.raise', value: '', fromChannel: null });
   });
 
   it('answers in the private chat where Slack opened no window', async () => {

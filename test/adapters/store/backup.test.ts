@@ -14,7 +14,7 @@ async function countBoth(store: OpenStore): Promise<void> {
     const count = Number((await tx.get('people', 'left'))?.name ?? 0) + 1;
     await tx.put('people', person('left', String(count)));
     await tx.put('people', person('right', String(count)));
-    await tx.record({
+    await tx.appendHistory({
       at: '2026-01-02T03:04:05Z',
       by: null,
       byName: '',

@@ -16,7 +16,7 @@ async function nextNumber(id: string): Promise<number> {
     const count = Number((await tx.get('people', id))?.name ?? 0) + 1;
     await tx.put('people', { id, name: String(count) });
     await tx.put('seen', { id: `${id}-${count % 500}`, at: '', outcome: 'x'.repeat(300) });
-    await tx.record({
+    await tx.appendHistory({
       at: '2026-01-02T03:04:05.000Z',
       by: null,
       byName: id,

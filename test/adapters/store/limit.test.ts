@@ -54,7 +54,7 @@ async function bytesIn(store: Store): Promise<number> {
 /** The bytes of everything but marks, of marks, and of a sender. */
 const sums = async (store: Store) => [
   await bytesIn(store),
-  ...(await store.read((reader) => Promise.all(['marks', 'sent', 'webhook:prom'].map(reader.held)))),
+  ...(await store.read((reader) => Promise.all(['marks', 'sent', 'webhook:prom'].map(reader.accountBytes)))),
 ];
 
 it('a change that adds goes up to a tenth above the limit, and not a byte beyond; one of marks alone to a tenth of it', async () => {
@@ -94,7 +94,7 @@ it('a full store takes what makes it no longer, and longer rows with a mark', as
       await tx.put('people', person('c'));
     }),
   ).rejects.toThrow(StoreFull);
-  await expect(store.change((tx) => tx.record({ ...entry, changes: [] }))).rejects.toThrow(StoreFull);
+  await expect(store.change((tx) => tx.appendHistory({ ...entry, changes: [] }))).rejects.toThrow(StoreFull);
   expect(await people(store)).toEqual(['a', 'b']);
 });
 
@@ -104,7 +104,7 @@ it('what is in a change counts at once there, and is gone with one that fails', 
   await store.change((tx) => tx.put('seen', mark));
   const before = await sums(store);
   const failed = store.change(async (tx) => {
-    const held = () => tx.held('marks');
+    const held = () => tx.accountBytes('marks');
     const one = await held();
     // A row that is put again counts once.
     for (const id of ['n', 'n']) await tx.put('seen', { ...mark, id });
@@ -156,7 +156,7 @@ it('counts the same bytes while it runs, from its journal, from an older version
     await tx.put('people', person('b'));
     await tx.remove('people', 'a');
     await tx.put('people', person('c', 'longer'));
-    await tx.record({ ...entry, changes: [] });
+    await tx.appendHistory({ ...entry, changes: [] });
     for (const id of ['m', 'n']) await tx.put('seen', { id, at: entry.at, outcome: 'é' });
     for (const source of ['prom', 'signed']) await tx.put('alerts', sentBy(source));
   });
@@ -167,7 +167,7 @@ it('counts the same bytes while it runs, from its journal, from an older version
   });
   for (const forgotten of [0, 1, 2])
     await store.change(async (tx) => {
-      await tx.record({ ...entry, changes: [] });
+      await tx.appendHistory({ ...entry, changes: [] });
       if (forgotten > 0) await tx.forgetHistory(forgotten);
     });
   const bytes = await sums(store);

@@ -17,7 +17,7 @@ const edits: fc.Arbitrary<Edits> = rows.map((people) => ({
   rows: { people },
   history: [],
   forgotten: 0,
-  growth: { bytes: 0, held: new Map() },
+  growth: { bytes: 0, byAccount: new Map() },
 }));
 const journal = fc.array(edits, { minLength: 1, maxLength: 8 });
 
@@ -52,7 +52,12 @@ test('what was written is read back, in stretches of any length, with or without
 test('zeros behind the last line may be more than is read at once', async () => {
   const bytes = Buffer.concat(
     encoded([
-      { rows: { people: new Map([['a', null]]) }, history: [], forgotten: 0, growth: { bytes: 0, held: new Map() } },
+      {
+        rows: { people: new Map([['a', null]]) },
+        history: [],
+        forgotten: 0,
+        growth: { bytes: 0, byAccount: new Map() },
+      },
     ]),
   );
   expect(await decoded(Buffer.concat([bytes, Buffer.alloc(1_000_000)]))).toMatchObject({ count: 1, torn: 0 });
@@ -70,7 +75,7 @@ test('ids that V8 misreads as property names come back', async () => {
       },
       history: [],
       forgotten: 0,
-      growth: { bytes: 0, held: new Map() },
+      growth: { bytes: 0, byAccount: new Map() },
     };
     expect([...((await decoded(encodeLine(1, batch))).edits[0]?.rows.people?.keys() ?? [])]).toEqual(['a', odd]);
   }
@@ -110,7 +115,12 @@ test('a byte that was altered is refused, or changes nothing', async () => {
 test('a byte of the last line that became zero is refused: unwritten blocks leave more than one', async () => {
   const bytes = Buffer.concat(
     encoded([
-      { rows: { people: new Map([['a', null]]) }, history: [], forgotten: 0, growth: { bytes: 0, held: new Map() } },
+      {
+        rows: { people: new Map([['a', null]]) },
+        history: [],
+        forgotten: 0,
+        growth: { bytes: 0, byAccount: new Map() },
+      },
     ]),
   );
   for (let at = 0; at < bytes.length - 1; at++) {

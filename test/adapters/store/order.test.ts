@@ -148,7 +148,7 @@ test('what moves into the archive is flushed there before it leaves the state', 
   const store = await opened(dir, { compactAt: never });
   const segment = 'history-2026-01';
   const record = { at: '', by: null, byName: '', deed: 'tenant.setUp', tenantId: null, changes: [] } as const;
-  for (let n = 0; n < 2; n++) await store.change((tx) => tx.record(record));
+  for (let n = 0; n < 2; n++) await store.change((tx) => tx.appendHistory(record));
   const rows = await store.read((reader) => reader.oldestHistory(1));
   log.length = 0;
   await store.trail.append(segment, rows);

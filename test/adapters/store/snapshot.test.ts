@@ -14,7 +14,7 @@ async function stopped(): Promise<{ dir: string; file: string; bytes: Buffer }> 
   const store = await opened(dir);
   await putPeople(store, 'a', 'b', 'é');
   await store.change((tx) =>
-    tx.record({
+    tx.appendHistory({
       at: '2026-01-02T03:04:05Z',
       by: null,
       byName: 'Ada',

@@ -45,7 +45,7 @@ const [newest] = await store.read((reader) => reader.history({ tenantId: null, b
 for (let day = newest?.number ?? 0; ; day++) {
   const at = new Date(Date.UTC(2025, 0, 1 + day)).toISOString();
   const number = await store.change((tx) =>
-    tx.record({ at, by: null, byName: 'w', deed: 'contact.confirmed', tenantId: 't', changes: [] }),
+    tx.appendHistory({ at, by: null, byName: 'w', deed: 'contact.confirmed', tenantId: 't', changes: [] }),
   );
   writeSync(1, `${number}\n`);
   await archiveHistory({ ...world, clock: { now: () => at } });

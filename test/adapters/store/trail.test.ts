@@ -32,7 +32,7 @@ async function daysOf(store: OpenStore, days: number, world = { retentionDays: 1
   await store.change(async (tx) => {
     for (let day = 0; day < days; day++) {
       at = new Date(Date.UTC(2025, 0, 1 + day)).toISOString();
-      await tx.record({ at, by: null, byName: 'x', deed: 'contact.confirmed', tenantId: 't', changes: [] });
+      await tx.appendHistory({ at, by: null, byName: 'x', deed: 'contact.confirmed', tenantId: 't', changes: [] });
     }
   });
   const outside = { store, trail: store.trail, clock: { now: () => at }, settings: { ...settings, ...world } };

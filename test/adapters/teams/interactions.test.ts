@@ -49,7 +49,7 @@ describe('words', () => {
         words: 'show Contoso',
         from: person.identity,
         locale: 'fr',
-        place: null,
+        fromChannel: null,
         key: expect.any(String),
       },
     ]);
@@ -72,7 +72,7 @@ describe('words', () => {
     await person.says('show');
     expect(bot.done[0]).toMatchObject({
       words: 'show',
-      place: { platform: 'teams', address: '19:alerts@thread.tacv2' },
+      fromChannel: { platform: 'teams', address: '19:alerts@thread.tacv2' },
       thread: 'root',
     });
     expect(person.texts()).toEqual(['I answered you in our private chat.']);
@@ -139,7 +139,7 @@ describe('a button', () => {
     await person.says('show');
     const answer = await person.press('contact.confirm');
     expect(textIn(answer.body.value)).toContain('Confirmed just now.');
-    expect(bot.done[1]).toMatchObject({ kind: 'press', button: 'contact.confirm', value: 't', place: null });
+    expect(bot.done[1]).toMatchObject({ kind: 'press', button: 'contact.confirm', value: 't', fromChannel: null });
     await run.platform.stop();
     expect(run.teams.messages(person.here.id)).toMatchObject([{ edited: true }]);
   });
@@ -208,7 +208,7 @@ it('a button whose answer is another card keeps its own, and the answer follows 
     type: 'application/vnd.microsoft.activity.message',
     value: 'The answer is below.',
   });
-  expect(bot.done.at(-1)).toMatchObject({ place: { address: channel.id } });
+  expect(bot.done.at(-1)).toMatchObject({ fromChannel: { address: channel.id } });
   await vi.waitFor(() => expect(textIn(person.card())).toContain('History'));
   expect(run.teams.messages(channel.id)).toHaveLength(1);
   expect(run.teams.seenBy(channel.id, ada)).toHaveLength(3);
@@ -269,7 +269,7 @@ it('a form that a channel’s card opens in local mode stands in the private cha
   await run.platform.chat.post(toChannel(channel.id), card('Alert', 'An alert.', { buttons: [answerIt] }), alone);
   const before = person.texts().length;
   await person.press('contact.update');
-  expect(bot.done.at(-1)).toMatchObject({ kind: 'press', place: { address: channel.id } });
+  expect(bot.done.at(-1)).toMatchObject({ kind: 'press', fromChannel: { address: channel.id } });
   expect(person.texts().slice(before)).toEqual(['I answered you in our private chat.']);
   expect(textIn(run.teams.messages(`a:${ada.aadObjectId}`).at(-1)?.attachments?.[0]?.content)).toContain('First name');
 });

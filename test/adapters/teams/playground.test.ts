@@ -48,7 +48,7 @@ it.runIf(drives('chromium'))('asks in a channel, and only her own chat has the a
   await megan.sees('nobody but the person who asks sees my answer');
   await megan.posts('show');
   await megan.sees('I answered you in our private chat.');
-  expect(bot.done.at(-1)).toMatchObject({ words: 'show', place: { address: '19:security-alerts@thread.tacv2' } });
+  expect(bot.done.at(-1)).toMatchObject({ words: 'show', fromChannel: { address: '19:security-alerts@thread.tacv2' } });
   expect(await megan.page.getByText('soc@contoso.example').count()).toBe(0);
 });
 
@@ -66,7 +66,7 @@ it.runIf(drives('chromium'))('knows Megan as a member, her channel’s members, 
     words: '',
     from: playground.currentUser,
     locale: null,
-    place: null,
+    fromChannel: null,
     key: null,
   });
   if (reply.kind !== 'card') throw new Error('no card');

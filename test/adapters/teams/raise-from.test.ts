@@ -41,7 +41,10 @@ describe('“Raise as alert” in the menu of a message', () => {
       link,
       thread: { channel: { platform: 'teams', address: '19:alerts@thread.tacv2' }, message: 'root' },
     });
-    expect(bot.done.at(-1)).toMatchObject({ button: 'alerts.raiseFrom', place: { address: '19:alerts@thread.tacv2' } });
+    expect(bot.done.at(-1)).toMatchObject({
+      button: 'alerts.raiseFrom',
+      fromChannel: { address: '19:alerts@thread.tacv2' },
+    });
     expect(person.dialog()).not.toBeNull();
     expect((await run.platform.chat.knownChannels()).length).toBe(0);
   });

@@ -166,7 +166,7 @@ describe('a conversation that does not say what it is', () => {
   it('is taken for one with others in it', async () => {
     await person.send(hello({ conversation: { id: person.here.id, tenantId } }));
     await vi.waitFor(() => expect(bot.done).toHaveLength(1));
-    expect(bot.done[0]?.place).toEqual({ platform: 'teams', address: person.here.id });
+    expect(bot.done[0]?.fromChannel).toEqual({ platform: 'teams', address: person.here.id });
   });
 });
 

@@ -85,7 +85,7 @@ export const sentences: readonly Sample[] = [
         values: {},
         from: admin,
         locale,
-        place: null,
+        fromChannel: null,
         key: null,
       }),
   },

@@ -41,7 +41,7 @@ export const show: readonly Sample[] = [
     sheet: 'repeated',
     make: async (scene) => {
       await recorded(scene, {});
-      const doing = { from: scene.admin, locale: scene.locale, place: null, key: 'same', kind: 'press' } as const;
+      const doing = { from: scene.admin, locale: scene.locale, fromChannel: null, key: 'same', kind: 'press' } as const;
       await scene.handle({ ...doing, button: 'contact.confirm', value: `${contoso} 1` });
       return scene.handle({ ...doing, button: 'contact.confirm', value: `${contoso} 1` });
     },

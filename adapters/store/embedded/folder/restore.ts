@@ -95,12 +95,12 @@ export async function finishRestore(dir: string): Promise<void> {
  * Moves the archive of the state into the copy, and the one of the draft into its place. A draft always has an archive:
  * once that is gone from it, the new one is in its place.
  */
-async function placeArchive(from: string, dir: string, kept: string): Promise<void> {
+async function placeArchive(from: string, dir: string, copy: string): Promise<void> {
   const [fresh, current] = [join(from, archiveFolder), join(dir, archiveFolder)];
   if (!existsSync(fresh)) return;
   if (existsSync(current)) {
-    await rename(current, join(kept, archiveFolder));
-    await flushFolder(kept);
+    await rename(current, join(copy, archiveFolder));
+    await flushFolder(copy);
   }
   await rename(fresh, current);
   await flushFolder(dir);

@@ -55,7 +55,7 @@ export function encodeLine(n: number, edits: Edits): Buffer {
     rows: plainOf(edits.rows),
     history: edits.history,
     forgotten: edits.forgotten || undefined,
-    held: edits.growth && [...edits.growth.held],
+    held: edits.growth && [...edits.growth.byAccount],
     growth: edits.growth?.bytes,
   };
   return Buffer.from(checkedLine(JSON.stringify(line)));
@@ -107,7 +107,7 @@ export async function decodeLines(file: string, stretches: Stretches, apply: (ed
       else {
         const { n, rows, history, forgotten = 0, growth: bytes, held } = asStored<JournalLine>(jsonIn(line));
         if (n !== read.count + 1) throw new StateDamaged(file, at, `line ${read.count + 1} is missing before it`);
-        const growth = bytes === undefined || !held ? undefined : { bytes, held: new Map(held) };
+        const growth = bytes === undefined || !held ? undefined : { bytes, byAccount: new Map(held) };
         apply({ rows: mapsOf(rows), history, forgotten, growth });
         read.count = n;
         read.length = at + line.length + 1;

@@ -64,7 +64,7 @@ export function memoryOf(document: Document, stored: Growth = noGrowth(), limit 
     },
     head: () => history.at(-1) ?? beginning,
     usage: () => ({ bytes: limitedBytes(stored), limit }),
-    held: (account) => stored.held.get(account) ?? 0,
+    accountBytes: (account) => stored.byAccount.get(account) ?? 0,
     stored: () => stored,
     apply(edits) {
       addGrowth(stored, edits.growth ?? growthOf(tables, edits));
@@ -132,7 +132,7 @@ export interface View {
   head(): ChainHead;
   usage(): Usage;
   /** Returns the bytes of the rows that count to an account. */
-  held(account: string): number;
+  accountBytes(account: string): number;
 }
 
 /** Returns the `Reader` of a view. It calls `view` again for each question. */
@@ -146,7 +146,7 @@ export function readerOf(view: () => View): Reader {
     history: async (query) => view().history(query),
     oldestHistory: async (limit) => view().historyAfter(0, limit),
     usage: async () => view().usage(),
-    held: async (account) => view().held(account),
+    accountBytes: async (account) => view().accountBytes(account),
   };
 }
 

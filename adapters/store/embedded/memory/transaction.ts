@@ -30,7 +30,7 @@ export interface Transaction extends View {
   put<C extends keyof Collections>(collection: C, row: Collections[C]): void;
   remove<C extends keyof Collections>(collection: C, id: string): void;
   /** Returns the number of the new line. */
-  record(entry: NewEntry): number;
+  appendHistory(entry: NewEntry): number;
   forgetHistory(upTo: number): void;
   /** Takes over the edits of a layer that lay on this one. */
   absorb(upper: Transaction): void;
@@ -89,7 +89,7 @@ export function transactionOver(below: View): Transaction {
       return written;
     },
     usage: () => ({ ...below.usage(), bytes: below.usage().bytes + limitedBytes(growth()) }),
-    held: (account) => below.held(account) + (growth().held.get(account) ?? 0),
+    accountBytes: (account) => below.accountBytes(account) + (growth().byAccount.get(account) ?? 0),
     get: (collection, id) => found(below, edits, collection, id),
     list: (collection) => listed(below, edits, collection),
     scan: index.scan,
@@ -100,7 +100,7 @@ export function transactionOver(below: View): Transaction {
     head: () => edits.history.at(-1) ?? below.head(),
     put: (collection, row) => change(collection, row.id, copyRow(row)),
     remove: (collection, id) => change(collection, id, null),
-    record,
+    appendHistory: record,
     forgetHistory(upTo) {
       edits.forgotten = Math.max(edits.forgotten, Math.min(upTo, layer.head().number - 1));
     },
@@ -174,7 +174,7 @@ export function txOf(layer: Transaction): { tx: Tx; end(): void } {
     ...readerOf(open),
     put: async (collection, row) => open().put(collection, row),
     remove: async (collection, id) => open().remove(collection, id),
-    record: async (entry) => open().record(entry),
+    appendHistory: async (entry) => open().appendHistory(entry),
     forgetHistory: async (upTo) => open().forgetHistory(upTo),
   };
   return {

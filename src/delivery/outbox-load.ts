@@ -3,13 +3,13 @@ import { byPlatform, platformOf } from '../domain/tenant/identity.ts';
 import type { World } from '../ports/world.ts';
 
 /** What is left to do, as `backlogOf` returns it. */
-export type Backlog = Awaited<ReturnType<typeof backlogOf>>;
+export type OutboxLoad = Awaited<ReturnType<typeof outboxLoad>>;
 
 /**
  * Returns what is left to do, as monitoring shows it: the number of deliveries by platform, and the seconds for which the oldest of them
  * has waited, 0 when none waits. Its cost grows with the number of queues, not with what waits in them.
  */
-export async function backlogOf({ store, clock }: Pick<World, 'store' | 'clock'>) {
+export async function outboxLoad({ store, clock }: Pick<World, 'store' | 'clock'>) {
   return store.read(async (reader) => {
     const waiting = byPlatform(() => 0);
     for (const queue of await reader.keys('deliveries.due'))

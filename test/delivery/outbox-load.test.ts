@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { backlogOf } from '../../src/delivery/backlog.ts';
+import { outboxLoad } from '../../src/delivery/outbox-load.ts';
 import { aBot, type TestBot } from '../support/a-bot.ts';
 import { sam, secondChannel, slackChannel } from '../support/partner.ts';
 import { hour } from '../support/time.ts';
@@ -12,13 +12,13 @@ beforeEach(async () => {
 const fails = () => {
   bot.world.slack.fails('unreachable', 'network');
 };
-const oldest = async () => (await backlogOf(bot.world)).oldestSeconds;
+const oldest = async () => (await outboxLoad(bot.world)).oldestSeconds;
 
 it('what waits is counted over all channels of a platform', async () => {
   await bot.channelsAre(slackChannel, secondChannel);
   fails();
   await bot.send({ id: 'x' }, { id: 'y' });
-  expect((await backlogOf(bot.world)).waiting).toEqual({ slack: 4, teams: 0 });
+  expect((await outboxLoad(bot.world)).waiting).toEqual({ slack: 4, teams: 0 });
 });
 
 describe('how long the oldest delivery waits', () => {
