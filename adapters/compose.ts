@@ -1,4 +1,4 @@
-/** Puts the parts together, without a process around them. No other file knows every platform. */
+/** Composes the bot from its parts, without the process around it. No other file imports every platform. */
 import { domainToUnicode } from 'node:url';
 import { calmStorm } from '../src/alerts/delivery/source-storm.ts';
 import { countStranded } from '../src/alerts/delivery/stranded.ts';
@@ -36,7 +36,7 @@ import { createWebhook } from './webhook/webhook.ts';
 import { settingsDirectory } from './world/admins-from-settings.ts';
 import { mailDomains } from './world/mail-dns.ts';
 
-/** Holds the made-up tenant and administrator of local mode. */
+/** The example tenant and administrator of local mode. */
 export interface Local {
   tenantId: string;
   currentUser: Identity;
@@ -73,7 +73,7 @@ export async function modulesFor({ slack, teams, mode }: Config) {
   return { createSlack: slackModule?.createSlack, createTeams: teamsModule?.createTeams };
 }
 
-/** Puts the parts of the bot together. Nothing listens, connects or ticks yet. */
+/** Composes the bot. Nothing listens, connects or ticks yet. */
 export function compose(given: BotParts) {
   const wake: World['wake'] = (queues) => outbox.wake(queues);
   const timers = createTimers();
@@ -85,13 +85,12 @@ export function compose(given: BotParts) {
   const platforms = platformsOf(parts);
   const requestCounts = requestCountsOf(parts);
   const questions = faqLoader();
-  const outer = { disk, faq: questions.faq, refusedRequests: requestCounts.refused };
+  const onBug: World['onBug'] = (err, part) => log.error({ event: `${part}.failed`, err }, `${part} failed`);
+  const outer = { disk, faq: questions.faq, refusedRequests: requestCounts.refused, onBug };
   const plain = worldOf({ ...parts, ...outer }, platforms, timers, wake);
   const attempts = watchAttempts(plain.meter, plain.uptimeMs);
   const world: World = { ...plain, meter: attempts.meter };
-  const outbox = new Outbox(world, deliveryKinds, calmStorm, (error) =>
-    log.error({ event: 'outbox.failed', err: error }, 'outbox failed'),
-  );
+  const outbox = new Outbox(world, deliveryKinds, calmStorm);
   const stranded = watchStranded({ ask: () => countStranded(world), log, mode: config.mode });
   const { bot, ageMs: tickAgeMs } = watchTicks(metrics.ofBot(createBot(world)), stranded.look);
   const readiness = createReadiness({
@@ -137,7 +136,7 @@ export function compose(given: BotParts) {
           log.error({ event: 'faq.unavailable', err: error }, 'FAQ not loaded: no question can be answered'),
       ),
     host: servers.host,
-    /** The server for monitoring alone; null where `host` serves that too. */
+    /** The server for monitoring alone; null when `host` serves that too. */
     metricsHost: servers.metricsHost,
   };
 }
@@ -158,7 +157,7 @@ function requestCountsOf(parts: BotParts) {
   });
 }
 
-/** Returns what takes signed alerts; null where no secret is set. */
+/** Returns what takes signed alerts; null when no secret is set. */
 function webhookOf({ config, local }: BotParts, world: World) {
   const secrets = config.settings.ALERT_WEBHOOK_SECRET ?? local?.webhookSecrets ?? [];
   return secrets.length > 0 ? createWebhook(secrets, world) : null;
@@ -210,12 +209,12 @@ function platformsOf({ config, modules, local, store, log, metrics }: BotParts):
 /** Returns the core's world, as the settings want it. `wake` has the outbox look for deliveries at once. */
 export function worldOf(
   parts: Pick<BotParts, 'config' | 'local' | 'sources' | 'store' | 'archive' | 'trail' | 'metrics' | 'outside'> &
-    Pick<World, 'refusedRequests' | 'disk' | 'faq'>,
+    Pick<World, 'refusedRequests' | 'disk' | 'faq' | 'onBug'>,
   platforms: readonly ChatPlatform[],
   timers: Timers,
   wake: World['wake'],
 ): World {
-  const { config, local, sources, store, archive, trail, disk, faq, metrics, refusedRequests, outside } = parts;
+  const { config, local, sources, store, archive, trail, disk, faq, metrics, refusedRequests, onBug, outside } = parts;
   const { ADMINS, DEFAULT_LOCALE, TIMEZONE } = config.settings;
   const chats: World['chats'] = Object.fromEntries(platforms.map(({ name, chat }) => [name, chat]));
   const made: Omit<World, 'steady'> = {
@@ -236,6 +235,7 @@ export function worldOf(
     ids,
     timers,
     wake,
+    onBug,
     meter: metrics,
     refusedRequests,
     dice: Math.random,

@@ -19,7 +19,7 @@ import { problemOf } from './store/embedded/folder/verify-history.ts';
 import { type OpenStore, openStore } from './store/embedded/open-store.ts';
 import type { OpenedSources } from './webhook/sources/open-sources.ts';
 
-/** How long (ms) work that is under way may take to end after a signal to stop. */
+/** Timeout (ms) of a shutdown: how long work in progress may take to end after the signal. */
 const drainMs = 10_000;
 /** The time (ms) from one tick to the next, by which reminders may be late. */
 const tickMs = 10_000;
@@ -54,23 +54,23 @@ async function main(): Promise<void> {
   await running;
 }
 
-/** Logs which sources there are, and what should be mended in the sources' file. */
+/** Logs which sources there are, and what should be fixed in the sources' file. */
 async function noteSources(sources: OpenedSources, store: Store, log: HostLog): Promise<void> {
   const told = sources.settings.map(({ name, preset, auth }) => ({ name, preset, auth }));
   log.info({ sources: told }, 'webhook sources loaded');
   const tenants = await store.read((reader) => reader.list('tenants'));
   for (const { source, why } of sources.warnings(tenants))
-    log.warn({ event: 'source.doubtful', source }, `source configuration doubtful: ${why}`);
+    log.warn({ event: 'source.doubtful', source }, `source configuration warning: ${why}`);
 }
 
-/** The settings, the sources of the sources' file where there is one, and what keeps a secret out of the log. */
+/** The settings, the sources of the sources' file when there is one, and what keeps a secret out of the log. */
 interface Given {
   config: Config;
   sources: OpenedSources | null;
   hide(secret: string): void;
 }
 
-/** Is something that runs until it is stopped. */
+/** Something that runs until it is stopped. */
 interface Stoppable {
   stop(): Promise<void>;
 }
@@ -177,7 +177,7 @@ async function listen({ bot, host, metricsHost, platforms }: Composed, config: C
   return port;
 }
 
-/** Has the server for monitoring listen. Resolves with its address; rejects with MetricsServerFailed. */
+/** Starts the server for monitoring. Resolves with its address; rejects with MetricsServerFailed. */
 async function listenForMetrics(server: Host, { port, host }: NonNullable<Config['metrics']>) {
   try {
     return { host, port: await server.listen(port, host) };
@@ -186,9 +186,9 @@ async function listenForMetrics(server: Host, { port, host }: NonNullable<Config
   }
 }
 
-/** Waits until `ending` is done and every request that is under way is answered, for `drainMs` at most. Then it cuts what is left. */
+/** Waits until `ending` is done and every request that is in progress is answered, for `drainMs` at most. Then it cuts what is left. */
 async function drain({ host, metricsHost, platforms }: Composed, ending: readonly unknown[], log: HostLog) {
-  // The platforms serve the requests that are under way to their end.
+  // The platforms serve the requests that are in progress to their end.
   const entrances = Promise.all([host.stop(), ...platforms.map(({ socket }) => socket?.close())]);
   const drained = entrances.then(() => Promise.all(platforms.map((platform) => platform.stop())));
   const done = Promise.all([drained, metricsHost?.stop(), ...ending]).then(() => true);

@@ -12,5 +12,5 @@ if (nodeIsOld) {
 }
 
 // Keeps what V8 made of every module, and the JavaScript that was left of our TypeScript: a later start takes a third less
-// time. Beside the modules and not in /tmp, where others could put theirs; where that is read-only, Node goes without.
+// time. Next to the modules and not in /tmp, where others could put theirs; where that is read-only, Node goes without.
 module.enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/node-compile-cache', import.meta.url)));

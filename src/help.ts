@@ -58,7 +58,7 @@ export function stopHelp({ messages }: Request): Reply {
 }
 
 /**
- * Returns the verb's row on the list; none where another verb's row tells of it. Shows examples as people type them on the asker's
+ * Returns the verb's row on the list; none when another verb's row tells of it. Shows examples as people type them on the asker's
  * platform.
  */
 function rowsOf(request: Request, verb: Verb | undefined): Row[] {

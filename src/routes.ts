@@ -95,7 +95,7 @@ const onAlerts = { right: 'byRow', shownTo: 'responder' } as const;
 const responder = { right: 'responder', tenantOf: firstWord } as const;
 const manager = { right: 'manager', tenantOf: firstWord } as const;
 
-/** Has a route for the id of each button and form. The verbs stand in the order in which `help` lists them. */
+/** The routes of all buttons and forms by id, and of the verbs in the order in which `help` lists them. */
 export const routes: Routes = new Map(
   Object.entries<Route>({
     // The security contact.
@@ -183,7 +183,7 @@ export const routes: Routes = new Map(
   }),
 );
 
-/** Returns why the asker may not press the button with this value, or send the form with this state; null where they may. */
+/** Returns why the asker may not press the button with this value, or send the form with this state; null when they may. */
 async function refusalFor(request: Request, id: string, value: string, world: World): Promise<Reply | null> {
   const route = routes.get(id);
   if (route === undefined || route.right === 'byRow') return null;
@@ -255,8 +255,7 @@ export function isRead(interaction: Interaction): boolean {
 }
 
 /**
- * Returns `reads` of the route that an interaction takes: undefined where it may save something. A question only reads, and so does the
- * home page.
+ * Returns the `reads` of an interaction's route: undefined when it may write. A question only reads, and so does the home page.
  */
 export function readsOf(interaction: Interaction, parsed: ParsedCommand | null): Route['reads'] {
   if (interaction.kind === 'home' || (interaction.kind === 'command' && !parsed?.verb)) return true;
@@ -324,7 +323,7 @@ async function answerPress(request: Request, { button, value: sent }: { button: 
   const { value, reminderId } = parsePressed(sent);
   const press = () => pressOf(button)(request, value, world);
   if (reminderId === null || !isOnReminders(button)) return press();
-  // Who may not press the button does not learn either what became of the reminder.
+  // People without the right to press the button must not learn what became of the reminder either.
   const refused = await refusalFor(request, button, value, world);
   return refused ?? answerOnReminder(request, { reminderId, button, tenantId: firstWord(value) }, press, world);
 }

@@ -81,7 +81,7 @@ interface LastingSteps {
 
 function stepsOf(world: World, kinds: DeliveryKinds, { checkAll, resetAhead }: LastingSteps, trusted: TrustedTime) {
   const { steady } = world;
-  // What is done because its time has come cannot be undone: it goes by a clock that follows a leap after five minutes.
+  // These steps cannot be undone, so they use a clock that follows a leap of the wall clock only after five minutes.
   const timely = { ...world, clock: steady };
   // The steps that move or delete rows go by a time that follows a leap after a day.
   const patient = { ...world, trusted, clock: { now: () => trusted.at } };

@@ -8,6 +8,7 @@ import { examinationsOf } from '../adapters/doctor/doctor.ts';
 import { subjectOf } from '../adapters/doctor/subject.ts';
 import { createMetrics } from '../adapters/process/metrics.ts';
 import { botbuilderOverrides, Settings } from '../adapters/settings/settings.ts';
+import { findingCodes } from '../src/domain/finding/finding.ts';
 import { Locale } from '../src/domain/tenant/locales.ts';
 import { messages } from '../src/messages/messages.ts';
 import { readRegister } from '../src/register/file/register-file.ts';
@@ -148,6 +149,12 @@ describe('the lists in the documents are those of the code', () => {
       const made = examinationsOf(subjectOf(environment, () => 0)).flatMap(({ names }) => names);
       expect([...made, 'settings:<NAME>', 'source:<name>'].toSorted()).toEqual(named.flat().toSorted());
     }
+  });
+
+  it('findings, the worst first', () => {
+    const [, section = ''] = read('docs/reminders.md').split('\n## What is found\n');
+    const [table = ''] = section.split('\n## ');
+    expect(rows(table)).toEqual(findingCodes);
   });
 
   it('commands', () => {

@@ -15,7 +15,7 @@ export interface CalendarSteps {
 /** It changes when the same text would be read otherwise. */
 const readerVersion = 3;
 
-/** Calendars of more bytes are read one after another: one of 5 MB takes some 400 MB while it is read, and a processor for seconds. */
+/** Calendars larger than this (bytes) are parsed one at a time: parsing 5 MB takes about 400 MB of memory and seconds of CPU time. */
 const bigBytes = 1 << 20;
 
 /** Returns what reads calendars: fetches one, and reads it in a thread where it changed, or where another part of it is wanted. */
@@ -34,7 +34,7 @@ export function createCalendars(steps: CalendarSteps = { fetch: fetchCalendar, r
       if (fetched.kind === 'failed') return fetched;
       const version = versionOf(fetched.body, query);
       if (version === known) return { kind: 'unchanged' };
-      const contents = await inTurn({ body: fetched.body, query }).catch(() => tooMuch);
+      const contents = await inTurn({ body: fetched.body, query });
       return contents.kind === 'failed' ? contents : ({ ...contents, kind: 'read', version } satisfies CalendarRead);
     },
   };
@@ -50,7 +50,7 @@ function versionOf(body: Uint8Array, query: Omit<CalendarQuery, 'address' | 'ver
 
 /*
  * Reads a calendar in a thread of its own, which can be ended: ical.js reads a whole text at once, 5 MB in seconds, and never
- * comes back from some rules, such as every day that is a 30 February.
+ * returns from some rules, such as every day that is a 30 February.
  */
 
 /** What the thread works on. */
@@ -63,7 +63,7 @@ export interface CalendarTask {
 const maxMs = 15_000;
 const resourceLimits = { maxOldGenerationSizeMb: 512 };
 
-/** Resolves with what the calendar holds; `tooMuch` where the thread ran out of time or memory. Rejects where no thread can be started. */
+/** Resolves with what the calendar holds; `tooMuch` where the thread ran out of time or memory. Rejects where it failed otherwise. */
 export function readInThread({ body, query }: CalendarTask, timeoutMs = maxMs): Promise<CalendarContents> {
   const workerData: CalendarTask = { body, query };
   const url = new URL('./calendar-thread.ts', import.meta.url);

@@ -36,11 +36,11 @@ export function isInternal(address: string): boolean {
   return version !== 6 || !global.check(address, 'ipv6') || internal.check(address, 'ipv6');
 }
 
-/** What fetching needs of the world. Tests put a server of their own in its place. */
+/** What fetching needs of the world. Tests replace it by a server of their own. */
 export interface FetchWorld {
   lookup(host: string, done: (error: NodeJS.ErrnoException | null, found: LookupAddress[]) => void): void;
   isInternal(address: string): boolean;
-  /** A certificate that is trusted besides the usual ones. */
+  /** A certificate authority that is trusted in addition to Node's. */
   ca?: string;
 }
 

@@ -73,7 +73,7 @@ function eventsIn(calendar: Component): Component[] {
   return events.map(([name, properties, parts]) => [name, [['status', {}, 'text', 'CANCELLED'], ...properties], parts]);
 }
 
-/** Returns the calendars of the text: one, as a rule. Null for a text that is none. */
+/** Returns the calendars in the text (usually one); null when the text is no calendar. */
 function parsed(body: string): readonly Component[] | null {
   try {
     const result = ICAL.parse(body);
@@ -110,7 +110,7 @@ function eventsOf(group: readonly Component[], reading: CalendarReading): Calend
   return [...kept, ...moved];
 }
 
-/** Runs `work`, and returns nothing where the event cannot be read. */
+/** Returns the result of `work`; an empty list when the event cannot be parsed. */
 function tried<T>({ unknownZones }: CalendarReading, work: () => T[]): T[] {
   try {
     return work();
@@ -229,13 +229,13 @@ function shown(event: Component, start: WallTime, { wall, exact }: Duration, { s
 
 const lineOf = (value: unknown): string => cleanedLine(String(value ?? '')).slice(0, 200);
 
-/** Returns the invited people who did not decline; null where nobody but the organiser was invited. */
+/** Returns the invited people who did not decline; null when nobody but the organiser was invited. */
 function attendeesOf(event: Component): CalendarPerson[] | null {
   const organiser = mailOf(propertyOf(event, 'organizer')?.[3]);
   const invited = event[1]
     .filter(([name, { cutype = '' }]) => name === 'attendee' && !/^(ROOM|RESOURCE)$/i.test(String(cutype)))
     .map(([, { partstat = '', cn = '', email = '' }, , value]) => ({
-      // Apple's servers write an address of their own, and the e-mail address beside it.
+      // Apple's servers write an address of their own, and the e-mail address in another parameter.
       email: mailOf(value) || mailOf(email),
       name: lineOf(cn),
       declined: /^DECLINED$/i.test(String(partstat)),

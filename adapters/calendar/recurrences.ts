@@ -98,7 +98,7 @@ function wallIn(moment: WallTime, start: WallTime): number {
   return wallAt(instantAt(moment), start.zone);
 }
 
-/** Returns the wall-clock times at which the event does not take place. A date alone stands for every time of that day. */
+/** Returns the wall-clock times at which the event does not take place. A date alone means every time of that day. */
 function skippedBy(event: Component, start: WallTime, budget: Budget): { has(wall: number): boolean } {
   const times = new Set<number>();
   const days = new Set<number>();

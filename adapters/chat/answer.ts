@@ -20,7 +20,7 @@ export const patienceMs = 2_500;
 export type ReplyWorld = Pick<PlatformOptions, 'ids' | 'log' | 'locale'>;
 
 interface AnsweringWorld extends ReplyWorld {
-  /** Keeps what goes on after the person got an apology, so that a stop waits for it. */
+  /** Registers work that goes on after the person got an error message, so that a shutdown waits for it. */
   track(work: Promise<unknown>): void;
 }
 
@@ -28,9 +28,9 @@ interface AnsweringWorld extends ReplyWorld {
 type AskedBot = Pick<Bot, 'handle' | 'spoken' | 'enqueueAnswer'>;
 
 /**
- * Asks the bot to answer what a person did, and never rejects: this is the one catch. Whatever happens, the person has
- * an answer within `patienceMs`, and what went wrong is in the log under the reference that the answer names. They wait
- * since `startedAt`, by `performance.now()`.
+ * Resolves with the bot's reply to an interaction, or with an error message after `patienceMs`. Never rejects: no other code catches the
+ * errors of interactions. The error message names a reference, under which the log has the error. `startedAt` is the time when the request
+ * arrived, by `performance.now()`.
  */
 export async function answer(
   bot: AskedBot,
@@ -66,8 +66,8 @@ export async function answer(
 }
 
 /**
- * Keeps the answer that came after the apology, and what follows it, for the outbox to bring. The person's Home tab is
- * drawn anew by itself.
+ * Enqueues the answer that came after the timeout message, with its follow-up, for the outbox. Not for the Home tab, which is drawn again
+ * anyway.
  */
 async function bringLater(bot: AskedBot, sent: Interaction, work: Promise<Reply>, world: ReplyWorld): Promise<void> {
   const reply = { locale: world.locale, ...(await work) };

@@ -18,7 +18,7 @@ export type LocalizedFormReply = Extract<LocalizedReply, { kind: 'form' }>;
 
 interface AsRead {
   interaction: Interaction;
-  /** True where not all of the text was read, because it was too long. */
+  /** True when not all of the text was read, because it was too long. */
   isCut: boolean;
 }
 
@@ -84,7 +84,7 @@ function headed(reply: LocalizedReply, sentence: string): LocalizedReply {
 export const mostInButton = 2_000;
 
 /**
- * Returns the sentence that not all was read, or that not all fits the button, for a card that stands in for a form; nothing where all
+ * Returns the sentence that not all was read, or that not all fits the button, for a card that stands in for a form; nothing when all
  * does.
  */
 export function cutNotice(reply: LocalizedReply): string[] {

@@ -1,6 +1,6 @@
 /** The boundary between a chat platform and what starts, serves and watches it. */
 import type { Locale } from '../../src/domain/tenant/locales.ts';
-import { type Chat, ChatError } from '../../src/ports/chat.ts';
+import { type Chat, ChatError, ifChatError } from '../../src/ports/chat.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { Ids, Timers } from '../../src/ports/world.ts';
 import type { Bot } from '../../src/request/interaction.ts';
@@ -15,12 +15,12 @@ export interface PlatformDoor {
   receive(bot: Bot, request: HttpRequest): Promise<HttpResponse>;
 }
 
-/** Tells of a connection that the bot opens to a platform. */
+/** The state of a connection that the bot opens to a platform. */
 export interface SocketState {
   isConnected(): boolean;
   /** Returns the milliseconds for which there has been no connection; 0 while there is one. */
   downMs(): number;
-  /** Takes no more requests; resolves when those under way are answered, and the connection is gone. */
+  /** Refuses further requests; resolves when those in progress are answered and the connection is closed. */
   close(): Promise<void>;
 }
 
@@ -41,9 +41,9 @@ export interface PlatformOptions {
 export interface ChatPlatform {
   name: 'slack' | 'teams';
   chat: Chat;
-  /** Takes the platform's requests by HTTP; null where they come through a connection of the bot's own. */
+  /** Takes the platform's requests by HTTP; null when they come through a connection of the bot's own. */
   http: PlatformDoor | null;
-  /** The connection of the bot's own through which the platform's requests come; null where they come by HTTP. */
+  /** The connection of the bot's own through which the platform's requests come; null when they come by HTTP. */
   socket: SocketState | null;
   /** Connects in the background and keeps trying; returns at once. */
   start(bot: Bot): void;
@@ -56,7 +56,7 @@ export interface ChatPlatform {
    * UTC. Null while it did neither since the start.
    */
   lastContactAt(): string | null;
-  /** Resolves when everything under way is done. */
+  /** Resolves when everything in progress is done. */
   stop(): Promise<void>;
 }
 
@@ -67,7 +67,7 @@ export type LastContact = ReturnType<typeof createLastContact>;
 export function createLastContact(now: () => number) {
   let last: number | null = null;
   return {
-    /** Notes that the platform is in contact now. */
+    /** Records that the platform is in contact now. */
     note: () => {
       last = now();
     },
@@ -86,12 +86,8 @@ export const postIntervalMs = 1_020;
 
 /** Resolves as `work` does; what it rejects with says that nothing was posted, since `work` comes before the post. */
 export async function beforePost<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    if (!(error instanceof ChatError)) throw error;
-    throw new ChatError(error.kind, error.reason, error.retryAfterMs, false);
-  }
+  const unposted = ({ kind, reason, retryAfterMs }: ChatError) => new ChatError(kind, reason, retryAfterMs, false);
+  return work.catch(ifChatError((error) => Promise.reject(unposted(error))));
 }
 
 /**
@@ -106,7 +102,7 @@ export function createBackground(failed: (error: unknown, what: string) => void)
       const noted = work.catch((error: unknown) => failed(error, what)).finally(() => running.delete(noted));
       running.add(noted);
     },
-    /** Resolves when nothing is under way. */
+    /** Resolves when nothing is in progress. */
     async idle(): Promise<void> {
       while (running.size > 0) await Promise.all(running);
     },

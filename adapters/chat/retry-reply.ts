@@ -53,7 +53,7 @@ export function timedOut(): never {
   throw new ChatError('unreachable', 'timeout');
 }
 
-/** Returns whether the platform may take the same call a moment later. */
+/** Returns whether a retry of the same call may succeed. */
 export function isPassing({ kind }: ChatError): boolean {
   return kind === 'unreachable' || kind === 'lockedOut';
 }

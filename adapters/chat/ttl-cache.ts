@@ -16,7 +16,7 @@ export function createTtlCache<T>(
   }
 
   return {
-    /** Returns the value; null where none was set, or where it is kept no longer. */
+    /** Returns the value; null when none was set, or when it has expired. */
     get: (key: string) => {
       const entry = entries.get(key);
       return entry && entry.until > now() ? entry.value : null;

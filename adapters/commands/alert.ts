@@ -63,7 +63,7 @@ local mode the command finds it by itself.`,
 });
 
 /**
- * Resolves with the secret that the bot made in its folder. Throws CommandError where there is none: no bot would know
+ * Resolves with the secret that the bot made in its folder. Throws CommandError when there is none: no bot would know
  * one that is made here.
  */
 async function secretOfLocalMode({ mode, stateDir }: Config): Promise<string> {

@@ -41,7 +41,7 @@ async function* answers(lines: AsyncIterable<string>, answerTo: (question: strin
   for await (const line of lines) yield `${answerTo(line)}\n`;
 }
 
-/** Returns the question of a line, which may be JSON. What is no such JSON is the question itself. */
+/** Returns the question in a line: from its JSON, or else the line itself. */
 function askedIn(line: string): AskedLine {
   return Line.safeParse(jsonOf(line)).data ?? { question: line, after: null };
 }

@@ -5,13 +5,13 @@ export interface CommandOption {
   help: string;
   /** What the help writes for its value, such as `FILE`. */
   value?: string;
-  /** It takes these values alone. */
+  /** The allowed values; absent for any. */
   choices?: readonly string[];
-  /** The command needs it. */
+  /** The option is required. */
   required?: true;
 }
 
-/** Holds the options of a command by their names, without the two dashes. */
+/** The options of a command by their names, without the two dashes. */
 export type CommandOptions = Readonly<Record<string, CommandOption>>;
 
 type OptionValue<O extends CommandOption> = O['type'] extends 'boolean'
@@ -52,7 +52,7 @@ export interface CommandDefinition<O extends CommandOptions = CommandOptions> {
   /** What the help says below the usage, in whole sentences. */
   about: string;
   /**
-   * The names of its arguments in their order, such as `FILE`; in brackets when it may be left out: `[FILE]`. None where they are absent.
+   * The names of its arguments in their order, such as `FILE`; in brackets when it may be left out: `[FILE]`. None when they are absent.
    */
   positionals?: readonly string[];
   options: O;

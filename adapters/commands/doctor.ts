@@ -15,7 +15,7 @@ seconds at most, changes nothing, posts nothing, and may run beside the bot. Wha
   examples: ['security-contact doctor', 'security-contact doctor --offline --json'],
   async run({ values }) {
     const found = await diagnosisHere(values.offline);
-    // What a library still waits for must not keep the process.
+    // A pending request of a library must not keep the process running.
     setTimeout(() => process.exit(), lingerMs).unref();
     const coloured = process.stdout.isTTY === true && !process.env.NO_COLOR;
     return { text: reportOf(found, coloured), json: found, failed: !found.ok };

@@ -61,7 +61,7 @@ async function tryBody(name: string): Promise<CommandOutput> {
   return { text: `${JSON.stringify(alerts, null, 2)}\n` };
 }
 
-/** What a body is tried with. */
+/** What a dry run of a request body needs. */
 interface Trying {
   source: Source;
   tenants: readonly StoredTenant[];
@@ -69,7 +69,7 @@ interface Trying {
   route: RouteSettings;
 }
 
-/** Returns an alert as the bot would keep it, with its tenant and the channels that would get it. */
+/** Returns an alert as the bot would store it, with its tenant and the channels that would get it. */
 async function shown(event: SourceEvent, { source, tenants, reader, route }: Trying) {
   const { content, notes, over } = event;
   const isUnnamed = notes.customer === undefined && content.partnerTenantId === null;

@@ -1,6 +1,6 @@
 import type { CommandDefinition } from './command.ts';
 
-/** Stands for a command in the table. */
+/** A command's entry in the table. */
 export interface CommandEntry {
   /** What it does, in the list of commands: at most 70 characters, no full stop. */
   summary: string;

@@ -6,7 +6,7 @@ import { personOf, unknownUser } from '../slack/api/user.ts';
 import { type CheckResult, failed, fine, off, quoted } from './check.ts';
 import { type SlackWebApi, slackWebApi } from './slack-checks.ts';
 
-/** Tells how somebody comes into ADMINS. */
+/** How to add somebody to ADMINS. */
 export const intoAdmins =
   'Send setup to the bot (in Slack: /security-contact setup): it answers with your identity. Put that into ADMINS, and start the bot again.';
 
@@ -48,7 +48,7 @@ export async function adminsCheck({ mode, slack, teams, settings }: Config, now:
     : fine(`Slack knows ${known === 1 ? 'the one' : `all ${known}`} of Slack as a member.${untold}`);
 }
 
-/** Resolves, for each person, with null where all is well, with what is wrong, or with the check that says why Slack told nothing. */
+/** Resolves, for each person, with null when all is well, with what is wrong, or with the check that says why Slack told nothing. */
 async function askSlack(api: SlackWebApi, token: string, ids: readonly Identity[]) {
   const auth = api.said(await api.call('auth.test', token), AuthTest);
   if (auth.kind !== 'agreed') return [off('Not looked at: see slack:token.')];

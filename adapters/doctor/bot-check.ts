@@ -46,7 +46,7 @@ const platforms = ['slack', 'teams'] as const;
 function otherBot(stateDir: string, config: Config, checks: Readonly<Record<string, string>> | null): string | null {
   if (checks === null) return 'it does not answer at /readyz';
   const served = inWords(platforms.filter((platform) => platform in checks));
-  // In local mode Agents Playground stands for Teams.
+  // In local mode Agents Playground takes the part of Teams.
   const wanted = inWords(config.mode === 'local' ? ['teams'] : platforms.filter((platform) => config[platform]));
   if (served !== wanted) return `it serves ${served}, and these settings are for ${wanted}`;
   return lockHolder(stateDir) === 'nobody' ? `it does not use the state folder ${stateDir}` : null;
@@ -62,13 +62,13 @@ function howReady(origin: string, { ready, checks }: { ready: boolean; checks: R
   if (ready && trouble.length === 0) return fine(`It answers at ${origin}, and is ready.`);
   const said = trouble.map(([what, why]) => `${quoted(what)}: ${quoted(why, longestReason)}`).join('; ');
   const detail = `It answers at ${origin}, ${ready ? 'and is ready, but' : 'and is not ready'}: ${said}.`;
-  // A connection that is made anew needs nobody, and the scopes have a check of their own.
+  // The bot reconnects without help, and the scopes have a check of their own.
   return ready && trouble.every(([, why]) => /^ok, but (reconnecting|the app lacks) /.test(why))
     ? fine(detail)
     : failed(detail, 'What each of these means, and what to do: docs/operate.md, “Health”.');
 }
 
-/** A heartbeat comes each minute; one may be missed, and its answer may take a while. */
+/** Time (ms) after which a heartbeat counts as late. The bot sends one each minute; one may be missed, and the response may be slow. */
 const lateMs = 150_000;
 
 /** Checks the heartbeat by what the running bot counts: a call from here would say that the bot lives. */

@@ -1,16 +1,16 @@
 import { cleanedLine } from '../../src/domain/text/clean-text.ts';
 
-/** What came of looking at one thing. */
+/** The outcome of looking at one thing. */
 export interface CheckResult {
-  /** `off` is what was not looked at: it is not set up, not there yet, or nobody can tell. */
+  /** `off`: not checked, because it is not set up, does not exist yet, or cannot be known. */
   state: 'ok' | 'off' | 'failed';
   /** What was found, in one or two sentences, without a secret. */
   detail: string;
-  /** What a person should do; empty where there is nothing to do. */
+  /** What a person should do; empty when there is nothing to do. */
   fix: string;
 }
 
-/** One thing that doctor looked at. */
+/** One of doctor's checks and its result. */
 export interface DoctorCheck extends CheckResult {
   /** The same in every version, in small letters; a colon parts a group from what is in it: `slack:token`. */
   name: string;
@@ -20,7 +20,7 @@ export interface DoctorCheck extends CheckResult {
 export interface Examination {
   /** The names of its checks. A check without a result at the timeout counts as failed. */
   names: readonly string[];
-  /** True where it asks another machine. */
+  /** True when it asks another machine. */
   needsNetwork: boolean;
   look(): Promise<ExaminationResult>;
 }

@@ -17,7 +17,7 @@ import { backupCheck, drillCheck, thisNodeCheck } from './upkeep-checks.ts';
 
 /** What doctor found. */
 export interface Diagnosis {
-  /** False where a check failed. */
+  /** False when a check failed. */
   ok: boolean;
   checks: readonly DoctorCheck[];
 }

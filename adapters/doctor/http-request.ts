@@ -5,7 +5,7 @@ export const requestMs = 8_000;
 /** Bytes of an answer that are read. */
 const maxBytes = 256 << 10;
 
-/** What came of a request. */
+/** The outcome of a request. */
 export type HttpAnswer =
   | { kind: 'answered'; status: number; headers: Headers; text: string; sentAt: number; answeredAt: number }
   /** `why` is the end of a sentence that begins with the host. */

@@ -6,7 +6,7 @@ import { slackApi } from './slack-checks.ts';
 
 /** This domain takes mail for sure. */
 const mailDomain = 'microsoft.com';
-/** How long (ms) the answer about its mail hosts is waited for. */
+/** Timeout (ms) of a DNS query for a domain's mail hosts. */
 const lookUpMs = 4_000;
 
 /** Returns whether a platform of another machine is connected. */

@@ -25,9 +25,8 @@ function routesOf({ slack, teams, settings }: Config, found: SourcesFound): stri
 }
 
 /**
- * Checks that PUBLIC_URL leads to this bot. Asks the routes by GET, which the bot refuses in its own way: so nothing counts as a request
- * of a platform, and nobody
- * is told of a forged one.
+ * Checks that PUBLIC_URL leads to this bot. Asks the routes by GET, which the bot refuses in its own way: so nothing counts as a request of
+ * a platform, and nobody is told of a forged one.
  */
 export async function wayCheck(url: string, config: Config, sources: SourcesFound): Promise<CheckResult> {
   const routes = routesOf(config, sources);
@@ -54,7 +53,7 @@ export async function wayCheck(url: string, config: Config, sources: SourcesFoun
 
 const proxyFix = 'Let the proxy hand these paths on to the bot unchanged, at PORT: docs/deploy.md.';
 
-/** What came of asking a route: a bot takes it or does not, or a proxy keeps this machine away from it. */
+/** The outcome of asking a route: a bot takes it or does not, or a proxy keeps this machine away from it. */
 type Way = 'taken' | 'not taken' | 'closed';
 
 function addressOf(url: string, route: string): string {
@@ -74,7 +73,8 @@ async function wayOf(url: string, route: string): Promise<Way | CheckResult> {
   const document = ProblemDocument.safeParse(jsonOf(text)).data;
   if (document?.status === status && status === 405) return 'taken';
   if (document?.status === status && status === 404) return 'not taken';
-  // Senders alone may be admitted to these routes, as in the proxies of docs/deploy.md; the platforms have no fixed addresses.
+  // The proxy may admit only the senders' IP addresses to these routes, as docs/deploy.md shows, and so block this probe. The routes of
+  // Slack and Teams are open to all: neither platform has fixed addresses.
   if (route.startsWith('/webhooks/alerts') && (status === 403 || status === 404)) return 'closed';
   if (status >= 300 && status < 400)
     return failed(

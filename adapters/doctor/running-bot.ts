@@ -1,4 +1,4 @@
-/** Asks the bot that runs on this machine how it is. This needs no other machine. */
+/** Queries the bot that runs on this machine for its state. Calls no other machine. */
 import { z } from 'zod';
 import { jsonOf } from '../http/message.ts';
 import type { Config } from '../settings/config.ts';
@@ -15,9 +15,9 @@ export type BotFound =
   | {
       kind: 'running';
       origin: string;
-      /** Null where `/readyz` does not answer as a bot of these settings would. */
+      /** Null when `/readyz` does not answer as a bot of these settings would. */
       readiness: z.infer<typeof Readiness> | null;
-      /** The text of `/metrics`; empty where it cannot be read. */
+      /** The text of `/metrics`; empty when it cannot be read. */
       metrics: string;
     }
   /** `why` is the end of a sentence that begins with the origin. */
@@ -55,7 +55,7 @@ export function originOf(host: string | null, port: number): string {
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }
 
-/** Returns the text of `/metrics` of the running bot; null where there is none to ask. */
+/** Returns the text of `/metrics` of the running bot; null when there is none to ask. */
 export function metricsOf(found: BotFound): string | null {
   return (found.kind === 'running' && found.metrics) || null;
 }
@@ -72,14 +72,14 @@ function answeredBy(metrics: string, route: string): ReadonlyMap<number, number>
   return counts;
 }
 
-/** Returns whether the running bot has its Socket Mode connection; null where it has none in its settings, or does not say. */
+/** Returns whether the running bot has its Socket Mode connection; null when it has none in its settings, or does not say. */
 export function isSocketConnected(metrics: string): boolean | null {
   const value = numberIn(metrics, 'slack_socket_connected');
   return value === null ? null : value === 1;
 }
 
 /**
- * Returns what the running bot counts of its heartbeats, and when the last one was taken, in epoch milliseconds; null where it sends none.
+ * Returns what the running bot counts of its heartbeats, and when the last one was taken, in epoch milliseconds; null when it sends none.
  */
 export function heartbeatsOf(metrics: string): { sentAt: number | null; failed: number; withheld: number } | null {
   const counted = (outcome: string) => numberIn(metrics, `heartbeats_total{outcome="${outcome}"}`);
@@ -89,7 +89,7 @@ export function heartbeatsOf(metrics: string): { sentAt: number | null; failed: 
   return { sentAt: seconds === null ? null : seconds * 1_000, failed: lost, withheld };
 }
 
-/** Returns the value of one sample; null where there is none. */
+/** Returns the value of one sample; null when there is none. */
 function numberIn(metrics: string, sample: string): number | null {
   const start = `security_contact_bot_${sample} `;
   const line = metrics.split('\n').find((one) => one.startsWith(start));

@@ -80,7 +80,7 @@ const appTokenFix =
 const socketFix =
   'Turn Socket Mode on: api.slack.com/apps, “Socket Mode”, “Enable Socket Mode”. If it is on, make a new app-level token with connections:write: docs/connect-slack.md.';
 
-/** Checks what has arrived, by the running bot: Slack tells no bot which events it sends. */
+/** Checks whether Slack's events arrive. Asks the running bot, since no method of Slack's Web API lists an app's event subscriptions. */
 export function eventsCheck(found: BotFound, { entrance }: SlackSettings): CheckResult {
   if (entrance.kind === 'http')
     return requestsCheck(found, {
@@ -115,12 +115,12 @@ export function eventsCheck(found: BotFound, { entrance }: SlackSettings): Check
   );
 }
 
-/* Asks Slack's Web API for doctor, and tells what it said. */
+/* doctor's calls of Slack's Web API, and the checks made of the responses. */
 
 /** The address of Slack's Web API, which ends in `/api/`. */
 export const slackApi = 'https://slack.com/api/';
 
-/** What a method of the Web API said; `verdict` tells why it said nothing. */
+/** The response of a Web API method; without one, `verdict` is the check that says why. */
 type Said<T> =
   | { kind: 'agreed'; answer: T }
   | { kind: 'refused'; code: string }

@@ -9,12 +9,12 @@ import { problemOf, verifyStoredHistory } from '../store/embedded/folder/verify-
 import { type CheckResult, failed, fine, off } from './check.ts';
 import type { Subject } from './subject.ts';
 
-/** The least room on the disk that lets the bot work and upgrade, in bytes, whatever the state's size. */
+/** Minimum free disk space (bytes) to run and upgrade the bot, for a state of any size. */
 const leastRoom = 500_000_000;
-/** The bot writes its snapshot anew beside the old one, and an upgrade keeps a copy. */
+/** The bot writes a new snapshot next to the old one, and an upgrade keeps a copy. */
 const copies = 3;
 
-/** The part of Node's `statfs` that is used. Tests give a full disk in its place. */
+/** The part of Node's `statfs` that is used. Tests replace it by a full disk. */
 export type Statfs = (path: string) => Promise<{ bavail: number; bsize: number; ffree: number; files: number }>;
 
 /** Checks the state folder. Nothing is written, and no lock taken. */

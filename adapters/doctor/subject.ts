@@ -1,4 +1,4 @@
-/** What doctor looks at: the settings, the state and the running bot, each read at most once. */
+/** What doctor checks: the settings, the state and the running bot, each read at most once. */
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Reader } from '../../src/ports/store.ts';
@@ -34,7 +34,7 @@ export function subjectOf(environment: Environment, now: () => number) {
   return {
     /** The variables that are set. */
     set,
-    /** Null where the settings need a correction. */
+    /** Null when the settings need a correction. */
     config,
     /** What is wrong with the settings: sentences that begin with the name of one. */
     problems,

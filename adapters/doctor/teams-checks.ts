@@ -82,7 +82,7 @@ function noToken(code: string, managed: boolean): CheckResult {
 const Metadata = z.object({ jwks_uri: z.url({ protocol: /^https?$/ }) });
 const Keys = z.object({ keys: z.array(z.object({ endorsements: z.array(z.string()).optional() })) });
 
-/** Checks that Microsoft's keys can be read, by which the bot knows what comes from Teams. */
+/** Checks that Microsoft's signing keys can be fetched: the bot verifies the tokens of requests from Teams with them. */
 export async function keysCheck(app: TeamsApp): Promise<CheckResult> {
   const { ToBotFromChannelOpenIdMetadataUrl: url } = await cloudFor(app);
   const { host } = new URL(url);
@@ -107,7 +107,7 @@ export async function microsoftClock(app: TeamsApp, now: () => number): Promise<
   return clockCheck('Microsoft', await httpRequest(href, { method: 'HEAD' }, now));
 }
 
-/** Checks what has come from Teams, by the running bot. */
+/** Checks whether messages from Teams arrive. Asks the running bot. */
 export function messagesCheck(found: BotFound): CheckResult {
   return requestsCheck(found, {
     sender: 'Microsoft Teams',

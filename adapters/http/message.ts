@@ -5,7 +5,7 @@ export interface RequestHead {
   method: string;
   /** Path without the query. */
   path: string;
-  /** What follows `?`, as it was sent; empty where there is none. It may hold a secret. */
+  /** What follows `?`, as it was sent; empty when there is none. It may hold a secret. */
   query: string;
   headers: Readonly<Record<string, string | string[] | undefined>>;
   /** It is in every log line about the request. */
@@ -22,7 +22,7 @@ export interface HttpResponse {
   status: number;
   headers?: Readonly<Record<string, string>>;
   body?: string | Buffer | object;
-  /** Says in the log, and never to the sender, who was refused and why. */
+  /** Who was refused and why: for the log, never for the sender. */
   refused?: { who: string; why: string };
 }
 

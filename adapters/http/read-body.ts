@@ -2,9 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { type HttpResponse, problem } from './message.ts';
 
 /**
- * Holds the body of a request, or says why there is none. `broken`: the sender went away. `flood`: it is so much too
- * large that the server does not read the rest. `cut`: the server waits for it no longer, to make room for others or
- * because it stops.
+ * The body of a request, or why there is none. `broken`: the sender closed the connection. `flood`: far above the size limit, so that the
+ * server does not read the rest. `cut`: the server stopped reading, to free memory for others or because it shuts down.
  */
 export type Body = { kind: 'whole'; bytes: Buffer } | { kind: 'too large' | 'flood' | 'broken' | 'cut' };
 
@@ -32,7 +31,7 @@ const patience = 8;
  * are silent longest.
  */
 export function createBodies(limit: number, budget: number) {
-  /** Holds the bodies under way; the one that has been silent for longest is the first. */
+  /** The bodies that are being received; first the one that got no bytes for longest. */
   const arriving = new Set<Arriving>();
   let buffered = 0;
 

@@ -1,4 +1,4 @@
-/** Says whether the bot can work, for /readyz, for the metrics, and for the heartbeat. */
+/** The readiness check behind /readyz, the metrics and the heartbeat. */
 import { type Holder, isCrowded, isFull, nearlyFullFrom } from '../../src/alerts/sources/room.ts';
 import type { ListedSource } from '../../src/alerts/sources/sources-list.ts';
 import { quietSince } from '../../src/domain/alert/source.ts';
@@ -8,13 +8,13 @@ import type { ChatPlatform } from '../chat/platform.ts';
 import { standstillMs } from '../process/timers.ts';
 import type { HttpResponse } from './message.ts';
 
-/** Holds what the check whether the bot is ready asks. */
+/** What the readiness check asks. */
 export interface ReadinessSources {
   platforms: readonly ChatPlatform[];
   /** Resolves with whether the store can write now. */
   storeWritable(): Promise<boolean>;
   timers: Timers;
-  /** Says how many alerts reach nobody, and what to do; null while there are none. */
+  /** Returns how many alerts reach nobody, and what to do; null while there are none. */
   strandedProblem(): string | null;
   /** Resolves with how much is stored, and with what each source holds. */
   room(): Promise<Usage & { holders: readonly Holder[] }>;
@@ -22,13 +22,13 @@ export interface ReadinessSources {
   tickAgeMs(): number;
   /** Resolves with the sources of the sources' file. */
   listSources(): Promise<readonly ListedSource[]>;
-  /** False where strangers may reach /readyz: then sources are counted, and not named. */
+  /** False when strangers may reach /readyz: then sources are counted, and not named. */
   namesSources: boolean;
   /** Returns what is wrong with the audit trail; null while nothing is known to be. */
   trailProblem(): string | null;
 }
 
-/** Tells whether the bot is ready. */
+/** Checks whether the bot is ready. */
 export type ReadinessCheck = ReturnType<typeof createReadiness>;
 
 /** Timeout (ms) of the question whether the store can write: /readyz answers within two seconds. */
@@ -38,7 +38,7 @@ const patienceMs = 1_500;
  * Returns the check whether the bot is ready. It asks the store at most once a second, since asking costs a write, and
  * never twice at the same time: a disk that hangs would have to answer all of them.
  * Alerts that reach nobody, silent sources, and a broken history are named and do not count: a bot that is taken out of service
- * for them could not be mended.
+ * for them could not be fixed.
  */
 export function createReadiness(parts: ReadinessSources) {
   const { platforms, storeWritable, timers, strandedProblem, room, trailProblem, tickAgeMs, listSources } = parts;
@@ -60,7 +60,7 @@ export function createReadiness(parts: ReadinessSources) {
     return writable ? null : 'cannot write: is the disk of the state folder full or read-only?';
   }
 
-  /** Resolves with the reason why each part does not work that the bot cannot do without; null where it works. */
+  /** Resolves with the reason why each part does not work that the bot cannot do without; null when it works. */
   async function vital(): Promise<ReadonlyMap<string, string | null>> {
     return new Map([
       ['store', await storeProblem()],
@@ -90,7 +90,7 @@ export function createReadiness(parts: ReadinessSources) {
   return { vital, answer };
 }
 
-/** Says what a platform cannot do, although the bot is ready: the rest works. */
+/** Returns what does not work on each platform, although the bot is ready because the rest works. */
 function impairments(platforms: readonly ChatPlatform[]): Record<string, string> {
   return Object.fromEntries(
     platforms.flatMap((platform) => {
@@ -100,13 +100,13 @@ function impairments(platforms: readonly ChatPlatform[]): Record<string, string>
   );
 }
 
-/** Says of each source, by its name, whether it is heard as often as it is expected. */
+/** Returns for each source, by its name, whether its alerts arrive as often as expected. */
 function sourceChecks(sources: readonly ListedSource[]): Record<string, string> {
   const stateOf = ({ row }: ListedSource) => (row?.silentAt === undefined ? 'ok' : `silent since ${quietSince(row)}`);
   return Object.fromEntries(sources.map((one) => [`source:${one.settings.name}`, stateOf(one)]));
 }
 
-/** Says how many sources there are, and how many of them are silent; nothing where there are none. */
+/** Returns how many sources there are, and how many of them are silent; an empty object without sources. */
 function sourceCount(sources: readonly ListedSource[]): { sources?: string } {
   const silent = sources.filter(({ row }) => row?.silentAt !== undefined).length;
   if (sources.length === 0) return {};
@@ -115,8 +115,8 @@ function sourceCount(sources: readonly ListedSource[]): { sources?: string } {
 }
 
 /**
- * Says that alerts are refused for want of room, who holds it, and what helps. The bot stays ready, since people can still resolve
- * alerts, which makes room.
+ * Returns that alerts are refused because the store is full, which sources fill it, and what helps. The bot stays ready, since people can
+ * still resolve alerts, which frees space.
  */
 function storage(
   { holders, ...usage }: Usage & { holders: readonly Holder[] },
@@ -136,7 +136,7 @@ function storage(
 /** The most sources that `storage` names: those that hold most. */
 const maxHolders = 5;
 
-/** Says which alerts are refused for want of room; null for none. */
+/** Returns which alerts are refused because the store, or a share of it, is full; null for none. */
 function refusedNow(usage: Usage, fullShares: number): string | null {
   if (isFull(usage)) return 'full, alerts are refused';
   if (usage.bytes >= usage.limit * nearlyFullFrom) return 'nearly full, alerts that are not high are refused';
@@ -144,7 +144,7 @@ function refusedNow(usage: Usage, fullShares: number): string | null {
   return `more than half full, and ${fullShares === 1 ? '1 source has' : `${fullShares} sources have`} used up a tenth and ${fullShares === 1 ? 'is' : 'are'} refused`;
 }
 
-/** Says that no tick has ended for too long; null while ticks end. */
+/** Returns that no tick has completed for too long; null while ticks complete. */
 function standstill(ageMs: number): string | null {
   if (ageMs <= standstillMs) return null;
   const seconds = Math.floor(ageMs / 1_000);

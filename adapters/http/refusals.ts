@@ -5,9 +5,8 @@ const everyMs = 60_000;
 
 /**
  * Returns a function that logs requests that were not let in, by route and by who was refused: the first at once, then one line a minute
- * with
- * the number of those that came meanwhile, so that a flood of requests does not flood the log. The logged reason is a
- * sentence of ours: nothing that was sent, and no signature.
+ * with the number of those that came meanwhile, so that a flood of requests does not flood the log. The logged reason is a sentence of
+ * ours: nothing that was sent, and no signature.
  */
 export function refusals(log: Log, now: () => number = () => performance.now()) {
   const noted = new Map<string, { at: number; more: number }>();
@@ -23,7 +22,7 @@ export function refusals(log: Log, now: () => number = () => performance.now()) 
     const { detail = '' } = Object(typeof body === 'string' ? jsonOf(body) : body);
     const reason = refused ? { source: refused.who, why: refused.why } : { why: detail };
     const fields = { route, requestId, status, ...reason, more: last?.more ?? 0 };
-    log.warn({ event: 'request.refused', ...fields }, 'request refused: its signature or sender is wrong');
+    log.warn({ event: 'request.refused', ...fields }, 'request refused: wrong signature or sender');
   };
 }
 

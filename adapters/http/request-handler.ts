@@ -9,7 +9,7 @@ import { type HttpRequest, type HttpResponse, problem, type RequestHead } from '
 import { type Bodies, notWaitedFor, tooLarge } from './read-body.ts';
 import { misdirected, notJson, refusals } from './refusals.ts';
 
-/** Says what the server does with a request to one path. */
+/** How the server handles the requests to one path. */
 export interface HttpRoute {
   methods: readonly string[];
   /** Returns a refusal that needs no body, or null: the server keeps nothing that a stranger sends. */
@@ -19,7 +19,7 @@ export interface HttpRoute {
   tooLarge?(head: RequestHead): Promise<void>;
 }
 
-/** Holds the routes of a server, and what it notes of their requests. */
+/** The routes of a server, its log and its metrics. */
 export interface HandlerOptions {
   /** The routes by their path. A path that ends in `/{source}` takes any last part. */
   routes: ReadonlyMap<string, HttpRoute>;
@@ -29,7 +29,7 @@ export interface HandlerOptions {
   loopbackOnly: boolean;
 }
 
-/** Holds what the server tells of itself. */
+/** What the handler needs of its server. */
 interface ServerState {
   bodies: Bodies;
   /** The most bytes of a body. */
@@ -90,7 +90,7 @@ function refusalOf(route: HttpRoute | undefined, head: RequestHead, loopbackOnly
   );
 }
 
-/** Reads the body, and resolves with the route's answer; with null where the sender went away. */
+/** Reads the body, and resolves with the route's answer; with null when the sender went away. */
 async function answerTo(
   route: HttpRoute | undefined,
   request: IncomingMessage,

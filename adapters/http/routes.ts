@@ -1,4 +1,4 @@
-/** Says which path means what. A platform that is not configured has no path, hence 404. */
+/** The routes of the HTTP server. A platform that is not configured has no route, hence 404. */
 import type { Bot } from '../../src/request/interaction.ts';
 import type { ChatPlatform } from '../chat/platform.ts';
 import type { Metrics } from '../process/metrics.ts';
@@ -6,7 +6,7 @@ import type { HttpRequest, HttpResponse, RequestHead } from './message.ts';
 import type { ReadinessCheck } from './readiness.ts';
 import type { HttpRoute } from './request-handler.ts';
 
-/** Holds what the routes ask for their answers. */
+/** What the routes need to answer requests. */
 export interface RouteSources {
   bot: Bot;
   platforms: readonly ChatPlatform[];
@@ -22,7 +22,7 @@ export interface RouteSources {
 interface AlertTaker {
   judge(head: RequestHead): HttpResponse | null;
   receive(request: HttpRequest): Promise<HttpResponse>;
-  /** Notes that the body of a request was too large. */
+  /** Records that the body of a request was too large. */
   tooLarge?(head: RequestHead): Promise<void>;
 }
 

@@ -60,7 +60,7 @@ async function mark(dir: string, as: Mode | typeof unclaimed): Promise<void> {
 }
 
 /**
- * Resolves with the mode of the bot that served the folder's state; with null where there is no state, and where no bot
+ * Resolves with the mode of the bot that served the folder's state; with null when there is no state, and where no bot
  * has served it yet.
  */
 async function modeOf(dir: string): Promise<Mode | null> {

@@ -24,7 +24,7 @@ const contact = {
 };
 const tenant = { id: playground.tenantId, name: 'Contoso', partnerType: 'directBill', anniversaryMonth: 3 };
 
-/** Puts a made-up partner tenant into a state that has nothing yet. */
+/** Adds an example partner tenant to an empty state. */
 export async function seedExample(store: Store, clock: Clock, { DEMO }: Pick<Config['settings'], 'DEMO'>) {
   const known = await store.read((reader) => reader.history({ tenantId: null, before: null, limit: 1 }));
   if (known.length > 0) return;
@@ -77,12 +77,12 @@ async function putOff(store: Store, at: string, findings: typeof unwanted): Prom
   });
 }
 
-/** The demonstration starts so long before nine o'clock: time to open the browser, and for a slow machine to start. */
+/** How long (ms) before nine o'clock the demonstration starts: time to open the browser, and for a slow machine to start. */
 const leadMs = 30_000;
 
 /**
  * Returns the clock of a demonstration: the real one, moved on to shortly before the next nine o'clock of a working
- * day. Returns the real one where there is no demonstration.
+ * day. Returns the real one when there is no demonstration.
  */
 export function clockOf({ DEMO, TIMEZONE }: Pick<Config['settings'], 'DEMO' | 'TIMEZONE'>, real: Clock = machineClock) {
   if (DEMO !== 'reminder') return real;

@@ -1,4 +1,4 @@
-/** Runs local mode: a made-up tenant, Agents Playground beside the bot, and a few words on what to do. */
+/** Runs local mode: an example tenant, Agents Playground as a child process, and instructions on the terminal. */
 import { join, resolve } from 'node:path';
 import type { Log } from '../process/log.ts';
 import { type Config, localStateDir } from '../settings/config.ts';
@@ -10,7 +10,7 @@ import { localSecrets as webhookSecrets } from './webhook-secret.ts';
 /** Agents Playground listens on this port unless it is given another. */
 const usualPort = 56150;
 
-/** Holds all that `main.ts` needs for local mode. */
+/** All that `main.ts` needs for local mode. */
 export const localMode = { playground, seedExample, clockOf, startBeside, webhookSecrets };
 
 /** Starts Agents Playground, and returns at once. It prints what to do when the page can be opened. */

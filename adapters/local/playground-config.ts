@@ -6,7 +6,7 @@ import { makeFolder } from '../store/embedded/durable-file.ts';
 // `userPrincipleName` is its spelling.
 import organisation from './playground.json' with { type: 'json' };
 
-/** Names the made-up tenant and administrator of local mode, whom the bot knows before anybody wrote to it. */
+/** The names of the example tenant and administrator of local mode, whom the bot knows before anybody writes to it. */
 export const playground: { tenantId: string; currentUser: Identity } = {
   tenantId: organisation.tenantId,
   currentUser: `teams:${organisation.tenantId}/${organisation.currentUser.aadObjectId}`,

@@ -53,7 +53,7 @@ export async function startPlayground(options: Options) {
   if (!cli) return null;
   // A log of an older version may be readable to others.
   if (existsSync(options.logFile)) chmodSync(options.logFile, 0o600);
-  // The folder is this user's alone. It is not beside the state, since the kernel takes only short paths for sockets.
+  // The folder is this user's alone. It is not next to the state, since the paths of sockets must be short.
   const dir = mkdtempSync(join(tmpdir(), 'playground-'));
   const socketPath = process.platform === 'win32' ? `\\\\.\\pipe\\${basename(dir)}` : join(dir, 'socket');
   const front = await openFront(options.port, socketPath);

@@ -13,7 +13,7 @@ export async function readSecret(stateDir: string): Promise<string | null> {
 
 /**
  * Resolves with the secrets that sign alerts in local mode while ALERT_WEBHOOK_SECRET is not set: one, which the first call
- * makes and keeps in a file (0600) beside the state.
+ * makes and stores in a file (0600) next to the state.
  */
 export async function localSecrets(stateDir: string): Promise<readonly string[]> {
   const known = await readSecret(stateDir);

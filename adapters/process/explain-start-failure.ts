@@ -9,7 +9,7 @@ export class MetricsServerFailed extends Error {
   }
 }
 
-/** Returns why the bot could not start, in words for the person who started it. */
+/** Returns why the bot could not start, as text for the person who started it. */
 export function inWords(error: unknown): string {
   return error instanceof MetricsServerFailed ? explain(error.cause, 'METRICS_') : explain(error, '');
 }

@@ -6,13 +6,13 @@ import type { World } from '../../src/ports/world.ts';
 import { unacknowledgedAlerts } from '../../src/store/open-alerts.ts';
 import type { ChatPlatform } from '../chat/platform.ts';
 
-/** Holds what the gauges are read from. */
+/** What the gauges are read from. */
 interface WatchedParts {
   world: World;
   platforms: readonly ChatPlatform[];
   /** Returns the number of alerts that reach nobody. */
   stranded(): number;
-  /** Resolves with the reason why each part does not work that the bot cannot do without; null where it works. */
+  /** Resolves with the reason why each part does not work that the bot cannot do without; null when it works. */
   vital(): Promise<ReadonlyMap<string, string | null>>;
   /** Returns the milliseconds since the last tick ended. */
   tickAgeMs(): number;
@@ -40,7 +40,7 @@ export function gaugeSourcesOf(parts: WatchedParts) {
     lastDrillAt: () => store.read(lastDrillAt),
     /** Returns when each platform was last in contact, by its name. */
     lastContacts: () => new Map(platforms.map((platform) => [platform.name, platform.lastContactAt()])),
-    /** Returns the connection of Socket Mode; null where Slack comes by HTTP, or not at all. */
+    /** Returns the connection of Socket Mode; null when Slack comes by HTTP, or not at all. */
     slackSocket: () => platforms.find(({ socket }) => socket !== null)?.socket ?? null,
   };
 }

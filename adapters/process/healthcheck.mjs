@@ -1,5 +1,5 @@
-// What HEALTHCHECK of the Dockerfile runs. It ends with 0 while the process answers and its ticks end, and with 1 otherwise. That
-// a platform cannot be reached does not count: the bot tries again by itself, and another container could do no better.
+// The HEALTHCHECK of the Dockerfile. Exit code 0 while the process answers and its ticks complete, otherwise 1. An unreachable
+// platform is no failure: the bot retries, and a restarted container could not reach it either.
 const { PORT, METRICS_PORT, METRICS_HOST } = process.env;
 const own = `127.0.0.1:${PORT}`;
 const host = METRICS_HOST || '127.0.0.1';

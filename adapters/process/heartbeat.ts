@@ -14,9 +14,9 @@ const patienceMs = 10_000;
 /** Shortest interval (ms) between two log lines about heartbeat problems. */
 const logEveryMs = 3_600_000;
 
-/** Holds what a heartbeat needs. */
+/** What a heartbeat needs. */
 interface HeartbeatParts {
-  /** The address that is called. It is a secret: whoever has it can pretend that the bot lives. */
+  /** The address that is called. It is a secret: anybody who has it can fake the heartbeat. */
   url: string;
   /** Resolves with why the bot cannot do its work, in a few words; with null when it can. */
   trouble(): Promise<string | null>;
@@ -45,7 +45,7 @@ export async function beat({ url, trouble, timers, count, log, elapsed }: Heartb
   function withhold(why: string): void {
     if (withheldAt !== null && elapsed() - withheldAt < everyMs) return;
     count('withheld');
-    if (withheldAt !== null) note(why, 'the heartbeat is withheld: the bot cannot do its work');
+    if (withheldAt !== null) note(why, 'heartbeat withheld: the bot cannot do its work');
     withheldAt = elapsed();
   }
 
@@ -59,13 +59,13 @@ export async function beat({ url, trouble, timers, count, log, elapsed }: Heartb
       const { outcome, problem } = await call(url, timers);
       if (outcome === 'stopped') return;
       count(outcome);
-      if (outcome === 'failed') note(problem, 'the heartbeat could not be sent to HEARTBEAT_URL');
+      if (outcome === 'failed') note(problem, 'heartbeat not sent: the call of HEARTBEAT_URL failed');
     } else withhold(why);
     waited = await timers.wait(why === null ? everyMs : againMs);
   }
 }
 
-/** Tells what came of a call; `problem` never says the address. Stopped: the bot ended before the service answered. */
+/** The outcome of a call. `problem` never contains the address, which is a secret. Stopped: the bot ended before the service answered. */
 interface Called {
   outcome: 'sent' | 'failed' | 'stopped';
   problem: string;
@@ -98,9 +98,9 @@ function codeOf(error: unknown): string {
 /** What waits for longer than this, in milliseconds, shows whether the outbox moves. */
 const standsStillMs = 15 * 60_000;
 
-/** Holds what tells whether the bot can do its work. */
+/** What the heartbeat asks to find out whether the bot works. */
 export interface Vitals {
-  /** Resolves with the reason why each part does not work that the bot cannot do without; null where it works. */
+  /** Resolves with the reason why each part does not work that the bot cannot do without; null when it works. */
   vital(): Promise<ReadonlyMap<string, string | null>>;
   platforms: readonly Pick<ChatPlatform, 'name' | 'lastContactAt'>[];
   /** Resolves with the seconds for which the oldest delivery has waited. */

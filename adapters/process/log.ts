@@ -25,7 +25,7 @@ export type HostLog = Log & { fatal: Log['error'] };
 const tokens =
   /\\(?:u[0-9a-f]{4}|.)|xox[a-z]{1,9}-[\w-]+|xapp-[\w-]+|whsec_[\w+/=-]+|eyJ[\w-]{8,}(?:\.[\w-]+)*|Bearer [\w.~+/=-]+/giu;
 /**
- * Matches a word and what may make it an address. Whether it is one is decided when it was read: beginning anew at each
+ * Matches a word and what may make it an address. Whether it is one is decided when it was read: starting over at each
  * letter would take quadratic time.
  */
 const addresses = /\\(?:u[0-9a-f]{4}|.)|[\p{L}\p{N}._%+-]+(?:@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*)?/giu;

@@ -6,7 +6,7 @@ import type { Store } from '../../src/ports/store.ts';
 import type { Bot, Interaction } from '../../src/request/interaction.ts';
 import type { GaugeSources } from './gauges.ts';
 
-/** Every name of ours begins with this. */
+/** Prefix of the names of the bot's metrics. */
 const prefix = 'security_contact_bot_';
 
 /** A counter of the table. */
@@ -147,7 +147,7 @@ function labelled(labels: readonly string[], values: readonly string[]): Record<
 function createHistogram(name: string, help: string, buckets: readonly number[]) {
   const counted = new Map(severities.map((severity) => [severity, { within: buckets.map(() => 0), count: 0, sum: 0 }]));
   return {
-    /** Notes a delay, in seconds. */
+    /** Records a delay, in seconds. */
     observe(severity: Severity, seconds: number): void {
       const row = counted.get(severity);
       if (!row) return;

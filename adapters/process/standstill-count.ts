@@ -5,7 +5,7 @@ import { ifAbsent, writeWhole } from '../store/embedded/durable-file.ts';
 /** The file in the state folder with the times at which the process was ended because its ticks stood still, one a line. */
 const fileName = 'standstills';
 const hourMs = 3_600_000;
-/** The most times in an hour that the process is ended: a standstill that returns each time is not mended by a start. */
+/** Most restarts per hour because of a standstill: one that comes back each time is not fixed by restarting. */
 const maxPerHour = 3;
 
 /**

@@ -63,7 +63,7 @@ async function endProcess(): Promise<void> {
   }
 }
 
-/** Returns where the main thread is, from its stack, without the question itself; nothing where it waits for events. */
+/** Returns where the main thread is, from its stack, without the question itself; nothing when it waits for events. */
 function framesOf(stack: string): string {
   const [_error, _question, ...frames] = stack.split('\n');
   return frames.map((frame) => frame.trim()).join('\n');

@@ -2,7 +2,7 @@ import type { Clock, Timers } from '../../src/ports/world.ts';
 import type { Bot } from '../../src/request/interaction.ts';
 import type { Log } from './log.ts';
 
-/** Tells the time of this machine's clock. */
+/** The clock of this machine. */
 export const clock: Clock = { now: () => new Date().toISOString() };
 
 /**

@@ -8,7 +8,7 @@ export const { version } = packageJson;
 
 const root = join(import.meta.dirname, '../..');
 
-/** The commit, 40 hexadecimal digits; null where neither an archive nor a clone says it. */
+/** The commit, 40 hexadecimal digits; null when neither an archive nor a clone says it. */
 export const commit = commitOf(root);
 
 /**

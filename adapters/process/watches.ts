@@ -20,7 +20,7 @@ export function watchHistory(verify: () => Promise<string | null>, log: Log) {
     }
     const ms = Math.round(performance.now() - began);
     if (problem !== null) log.error({ event: 'audit.damaged', ms }, problem);
-    else log.info({ ms }, 'audit trail verified: it is whole');
+    else log.info({ ms }, 'audit trail verified');
   }
 
   return {
@@ -48,7 +48,7 @@ export function watchStranded({ ask, log, mode }: StrandedParts) {
     async look(): Promise<void> {
       const count = await ask();
       if (count > known) log.error({ event: 'alerts.stranded', count }, `alerts ${reachNobody}`);
-      if (count === 0 && known > 0) log.info({}, 'every open alert has reached somebody');
+      if (count === 0 && known > 0) log.info({}, 'alerts reach somebody again: no open alert is left undelivered');
       known = count;
     },
     /** Returns how many there were at the last look. */
@@ -58,7 +58,7 @@ export function watchStranded({ ask, log, mode }: StrandedParts) {
   };
 }
 
-/** Tells an operator how alerts reach somebody again. */
+/** What an operator can do so that alerts reach somebody again. */
 const strandedAdvice = {
   hosted: 'name an admin in ADMINS who writes to the bot once, or add the bot to a channel of the contact',
   local: 'open Agents Playground at the address that npm start printed, and write to the bot there',
@@ -90,7 +90,7 @@ interface DiskParts {
   /** Tries to write, and resolves with whether that became durable. */
   writable(): Promise<boolean>;
   timers: Timers;
-  /** The part of Node's `statfs` that is used. Tests give another disk in its place. */
+  /** The part of Node's `statfs` that is used. Tests replace it by another disk. */
   free?: (path: string) => Promise<{ bavail: number; bsize: number }>;
 }
 

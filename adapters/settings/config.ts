@@ -16,7 +16,7 @@ import { botbuilderOverrides, type Environment, given, misspellingsIn, Settings,
  */
 export type SlackEntrance = { kind: 'http'; signingSecret: string } | { kind: 'socket'; appToken: string };
 
-/** Says how the bot reaches Slack. */
+/** How the bot connects to Slack. */
 export interface SlackSettings {
   token: string;
   entrance: SlackEntrance;
@@ -35,7 +35,7 @@ export interface TeamsApp {
   overrides: Readonly<Record<string, string>>;
 }
 
-/** Holds the settings, and what follows from them. */
+/** The settings, and what follows from them. */
 export interface Config {
   /**
    * In mode `local` no platform is configured and NODE_ENV is not `production`: nobody signs anything there, so it
@@ -46,7 +46,7 @@ export interface Config {
   /** Null for all interfaces. */
   host: string | null;
   stateDir: string;
-  /** The address of a second server, for monitoring alone; null where the first one serves that too. */
+  /** The address of a second server, for monitoring alone; null when the first one has these routes too. */
   metrics: { port: number; host: string } | null;
   slack: SlackSettings | null;
   /** The app, and the Entra tenants whose people may use the bot. Null in local mode too. */
@@ -66,7 +66,7 @@ export class ConfigProblems extends Error {
 }
 
 /**
- * Returns the process's environment, completed from `.env` in the working directory where there is one. Throws
+ * Returns the process's environment, completed from `.env` in the working directory when there is one. Throws
  * ConfigProblems where that cannot be read.
  */
 export function environment(): Environment {

@@ -12,7 +12,7 @@ const maxBytes = 64 << 10;
 export function readSecretFile(path: string): SecretReading {
   try {
     const about = statSync(path);
-    // Reading from a pipe would wait for whoever writes into it.
+    // Reading from a pipe would block until somebody writes into it.
     if (!about.isFile() || about.size > maxBytes)
       return { kind: 'unreadable', why: 'names something that is no file with a secret.' };
     const value = readFileSync(path, 'utf8');

@@ -8,7 +8,7 @@ import type { World } from '../../src/ports/world.ts';
 import { isThisMachine } from '../http/refusals.ts';
 import { durationMs } from './duration.ts';
 
-/** Holds environment variables by name. */
+/** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const wholeNumber = (from: number, to: number, example: number) => {
@@ -22,7 +22,7 @@ const wholeNumber = (from: number, to: number, example: number) => {
 const whole = (from: number, to: number, standard: number) => wholeNumber(from, to, standard).default(standard);
 
 const minuteMs = 60_000;
-/** A duration of ISO 8601, as `ESCALATE_AFTER` takes it. */
+/** The ISO 8601 duration in `ESCALATE_AFTER`. */
 const escalateAfter = z.string().refine(
   (said) => {
     const ms = durationMs(said);
@@ -161,7 +161,7 @@ export const Settings = z.object({
   TEAMS_APP_SITE: webPage.optional(),
   TEAMS_APP_PRIVACY: webPage.optional(),
   TEAMS_APP_TERMS: webPage.optional(),
-  /** Microsoft's schema takes no longer name of a developer. */
+  /** The developer's name in the Teams app manifest. Microsoft's schema limits it to 32 characters. */
   TEAMS_APP_ORGANISATION: z.string().max(32, { error: 'must have at most 32 characters' }).optional(),
   SOURCES: z.string().optional(),
   /** At most a year, since Microsoft wants the contact checked once a year. */
@@ -182,7 +182,7 @@ export const Settings = z.object({
   DEMO: z.enum(['reminder'], { error: 'must be reminder, which npm run demo:reminder sets' }).optional(),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
 });
-/** Holds the settings after they were checked; see the schema of the same name. */
+/** The settings after they were checked; see the schema of the same name. */
 export type Settings = z.infer<typeof Settings>;
 
 /**

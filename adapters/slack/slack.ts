@@ -35,7 +35,7 @@ export function createSlack(settings: SlackOptions): ChatPlatform {
   const ask = () => teamOf(clients, grid, entrance.kind === 'socket');
   const connection = createConnection({ ask, hasAllScopes: () => scopes.missing().length === 0, log, backoff });
   const people = createPeople({ clients, connection, grid, now });
-  const failed = 'work failed after Slack was acknowledged';
+  const failed = 'Slack request failed after its acknowledgement';
   const background = createBackground((err) => log.error({ event: 'slack.failed', err }, failed));
   const track = (work: Promise<unknown>) => background.run('an answer', work);
   const timers = createTimers();
@@ -115,7 +115,7 @@ async function teamOf({ lookUp }: Clients, grid: EnterpriseGrid, withApp: boolea
 /** Slack's codes for a token that is none any more. It does not always send an event when it takes one away. */
 const tokenGone = ['account_inactive', 'invalid_auth', 'not_authed', 'token_expired', 'token_revoked'];
 
-/** Notes where a post was refused since the token is gone, and rejects with the same error. */
+/** Records where a post was refused since the token is gone, and rejects with the same error. */
 function noteLost(error: unknown, connection: SlackConnection): never {
   if (error instanceof ChatError && tokenGone.includes(error.reason) && connection.problem() === null)
     connection.lost(error.reason);

@@ -1,10 +1,10 @@
 import { hash as digest } from 'node:crypto';
 import type { HistoryEntry, NewEntry } from '../../src/domain/history.ts';
 
-/** Stands for the hash before the first entry. */
+/** The previous hash of the first entry. */
 const origin = '0'.repeat(64);
 
-/** Holds the newest entry's number and hash; number 0 before the first. */
+/** The newest entry's number and hash; number 0 before the first. */
 export interface ChainHead {
   number: number;
   hash: string;

@@ -13,7 +13,7 @@ export interface Progress {
 /** Carries `Progress`. Whatever takes seconds publishes here; a command at a terminal listens. Without a listener it costs nothing. */
 export const progressChannel = channel('security-contact:progress');
 
-/** Says how far a step is. */
+/** Publishes the progress of a step. */
 export function progressed(progress: Progress): void {
   if (progressChannel.hasSubscribers) progressChannel.publish(progress);
 }

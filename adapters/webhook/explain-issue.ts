@@ -14,7 +14,7 @@ const formats = new Map([
   ['datetime', 'Must be a date with time and zone, such as 2026-11-24T10:00:00Z.'],
 ]);
 
-/** Returns what is wrong with a field of an alert, in words for its sender. `body` is the whole list of alerts. */
+/** Returns what is wrong with a field of an alert, as text for its sender. `body` is the whole list of alerts. */
 export function explainIssue(issue: z.core.$ZodIssue, body: unknown): string {
   if (valueAt(issue.path, body) === undefined) return 'Required, and not there.';
   switch (issue.code) {

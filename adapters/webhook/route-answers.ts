@@ -3,20 +3,20 @@ import { ShareFull } from '../../src/alerts/sources/room.ts';
 import { StoreFull, StoreUnwritable } from '../../src/ports/store.ts';
 import { type HttpRequest, type HttpResponse, problem, type RequestHead } from '../http/message.ts';
 
-/** The requests under way from which the next sender is asked to wait: the disk does not keep up. */
+/** Number of concurrent requests from which further ones are refused (429): the disk does not keep up. */
 const maxUnderWay = 1_000;
 
 /** What is wrong with a place in a body, as the sender reads it. `pointer` is a JSON pointer, https://www.rfc-editor.org/rfc/rfc6901 */
 export interface BodyProblem {
   pointer: string;
   detail: string;
-  /** The pointer as people are shown it, without a key that the sender chose; absent where it is the same. */
+  /** The pointer for people, without the keys that the sender made up (they may be any text); absent when it equals `pointer`. */
   shown?: string;
 }
 
 /**
- * Returns the same function with a limit of requests under way: status 429 above it, as for a sender that has used up its
- * share of the store. A store that takes no more alerts becomes status 507, and one that cannot write status 503.
+ * Returns the same function with a limit of requests in progress: status 429 above it, as for a sender that has used up its
+ * share of the store. A full store becomes status 507, and one that cannot write status 503.
  */
 export function withinLimits(answer: (request: HttpRequest) => Promise<HttpResponse>): typeof answer {
   let underWay = 0;

@@ -13,7 +13,7 @@ import { readAlerts } from './sources/read-alerts.ts';
 import type { RequestCounts } from './sources/request-counts.ts';
 import type { Source } from './sources/source.ts';
 
-/** Nobody has this secret. */
+/** Checks a credential for an unknown source against a random secret, so that its response takes as long as one for a wrong secret. */
 const isDecoy = oneOf([randomBytes(32).toString('base64url')]);
 
 /** The source that a request names, with what its credential shows. */
@@ -28,8 +28,7 @@ const unknownSource: Proof = { kind: 'refused', why: 'there is no such source' }
  * Answers `POST /webhooks/alerts/{source}`, with 202 only when every alert of the body is durable.
  *
  * A stranger must not learn which sources there are. So an unknown source and a wrong credential get the same answer, and the head alone
- * decides
- * whether that comes before or after the body was read.
+ * decides whether that comes before or after the body was read.
  */
 export function createSourceWebhook(sources: CheckedSources, counts: RequestCounts, world: World) {
   /**
@@ -39,7 +38,7 @@ export function createSourceWebhook(sources: CheckedSources, counts: RequestCoun
     if (isSigned(head, sources)) return null;
     const first = proofByHead(head);
     const { found, proof } = first.proof.kind === 'refused' && sources.refresh() ? proofByHead(head) : first;
-    // Whoever runs a sender that is known is notified of its wrong type once its body is there.
+    // The owner of a known source is notified of the wrong content type once the body has been received.
     if (proof.kind !== 'refused') return null;
     checkInVain(head, found);
     return wrongTypeOf(head) ?? refusal(found, proof.why);

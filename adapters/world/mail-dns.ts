@@ -40,7 +40,7 @@ async function mailAnswer(names: NameServers, name: string): Promise<MailAnswer>
     if (hosts === 'ENOTFOUND') return noUnlessBlind(names);
     return hosts === 'ENODATA' ? withoutMx(names, name) : 'unknown';
   }
-  // One host named "." says that the domain takes no mail: https://www.rfc-editor.org/rfc/rfc7505
+  // A single host named "." means that the domain accepts no mail: https://www.rfc-editor.org/rfc/rfc7505
   return hosts.every(({ exchange }) => exchange === '' || exchange === '.') ? 'no' : 'yes';
 }
 

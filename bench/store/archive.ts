@@ -92,6 +92,9 @@ async function looks(count: number): Promise<number> {
       store,
       clock: { now: () => at },
       directory: { isGlobalAdmin: async () => true, globalAdmins: async () => [] },
+      onBug: (error: unknown) => {
+        throw error;
+      },
     };
     for (let round = 0; round < rounds + 1; round++) {
       const before = performance.now();

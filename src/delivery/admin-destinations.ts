@@ -3,22 +3,23 @@ import type { About } from '../domain/delivery/kinds.ts';
 import { type Channel, type Identity, platformOf } from '../domain/tenant/identity.ts';
 import type { Reader, Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
+import { knownAdmins } from '../request/people.ts';
 import { namesOf } from '../request/viewer-locale.ts';
 import type { Card } from '../view/view.ts';
 import { enqueueFor } from './transitions.ts';
 
-type AdminWorld = Pick<World, 'directory' | 'store'>;
+type AdminWorld = Pick<World, 'directory' | 'store' | 'onBug'>;
 
 /** Returns the admin channel when there is one, and each known Global Administrator. Call it before a change, since it is I/O. */
-export async function adminDestinations({ directory, store }: AdminWorld): Promise<Destination[]> {
-  return (await adminsNow({ directory, store })) ?? store.read(adminChannel);
+export async function adminDestinations(world: AdminWorld): Promise<Destination[]> {
+  return (await adminsNow(world)) ?? world.store.read(adminChannel);
 }
 
 /** Returns what `adminDestinations` returns; null when the directory does not answer, for a caller that can wait until it does. */
-export async function adminsNow({ directory, store }: AdminWorld): Promise<Destination[] | null> {
-  const people = await directory.globalAdmins(20).catch(() => null);
+export async function adminsNow(world: AdminWorld): Promise<Destination[] | null> {
+  const people = await knownAdmins(world);
   if (people === null) return null;
-  return [...(await store.read(adminChannel)), ...people.map((id): Destination => ({ kind: 'person', id }))];
+  return [...(await world.store.read(adminChannel)), ...people.map((id): Destination => ({ kind: 'person', id }))];
 }
 
 async function adminChannel(reader: Reader): Promise<Destination[]> {
@@ -36,7 +37,9 @@ export interface AdminPlaces {
   all: readonly Destination[];
 }
 
-/** Returns where admins are notified. `isOut` says of a place that it takes nothing now. Call it before a change, since it is I/O. */
+/**
+ * Returns where admins are notified. `isOut` returns whether a destination accepts nothing now. Call it before a change, since it is I/O.
+ */
 export async function adminPlaces(world: AdminWorld, isOut: (to: Destination) => boolean = () => false) {
   const all = (await adminDestinations(world)).filter((to) => !isOut(to));
   return world.store.read(async (reader) => {
@@ -60,10 +63,9 @@ export async function wantsBoth(reader: Reader, id: Identity): Promise<boolean> 
 }
 
 /** Returns the people whom a message in the admin channel mentions: each admin of its platform, once. */
-export async function adminsIn({ platform }: Channel, { directory, store }: AdminWorld): Promise<Card['mentions']> {
-  const admins = await directory.globalAdmins(20).catch(() => []);
-  const here = admins.filter((id) => platformOf(id) === platform);
-  const names = await store.read((reader) => namesOf(reader, here, []));
+export async function adminsIn({ platform }: Channel, world: AdminWorld): Promise<Card['mentions']> {
+  const here = ((await knownAdmins(world)) ?? []).filter((id) => platformOf(id) === platform);
+  const names = await world.store.read((reader) => namesOf(reader, here, []));
   return here.map(names.person).map(({ id, name }) => ({ id, name }));
 }
 

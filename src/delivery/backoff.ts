@@ -19,8 +19,8 @@ export function backOffMs(times: number, sinceMs: number, dice: number): number 
 }
 
 /**
- * Returns for how many milliseconds a delivery is not tried again that was refused so often. A channel that takes something again
- * may be tried with the rest; a card that was refused hardly changes.
+ * Returns the backoff (ms) of one delivery after this number of refusals: 5 minutes up to a day for a refused card, which hardly changes.
+ * 0 when the channel refused: once it accepts something, the rest may be tried too.
  */
 export function refusedMs(kind: ChatErrorKind, refusals: number): number {
   return kind === 'card' ? doubledMs(5 * 60_000, refusals, 24 * 60 * 60_000) : 0;
@@ -30,7 +30,7 @@ export function refusedMs(kind: ChatErrorKind, refusals: number): number {
 const maxPauseMs = 30 * 24 * 60 * 60_000;
 /** The admins are notified when a platform names a longer time than five minutes. */
 const longPauseMs = 5 * 60_000;
-/** A queue is not tried for so long, at first and at most, with deliveries that it refused before, once it refused one again. */
+/** Backoff (ms), first and longest, before a queue's refused deliveries are tried again after it refused one once more. */
 const firstRetryMs = 60_000;
 const maxRetryMs = 60 * 60_000;
 
@@ -38,7 +38,7 @@ interface Hold {
   /** The time of the last answer, by the process's own clock, and the milliseconds to wait from then on beyond the interval of calls. */
   at: number;
   extraMs: number;
-  /** The platform named the time. */
+  /** True when the platform named the time (`Retry-After`). */
   named: boolean;
   /** The only delivery that failed since the last answer; null for none. */
   only: string | null;
@@ -47,10 +47,10 @@ interface Hold {
   failingSince: number;
 }
 
-/** Says how long each queue holds back. */
+/** How long each queue pauses before its next attempt. */
 export type Backoff = ReturnType<typeof createBackoff>;
 
-/** Returns a back-off in which no queue has failed yet. It is kept in memory: after a start every queue waits for one interval of calls. */
+/** Returns a backoff without failures. It is in memory only: after a start every queue waits for one interval of calls. */
 export function createBackoff({ clock, uptimeMs: now, dice }: Pick<World, 'clock' | 'uptimeMs' | 'dice'>) {
   const start: Hold = { at: now(), extraMs: 0, named: false, only: null, failures: 0, failingSince: 0 };
   const holds = new Map<string, Hold>();
@@ -64,15 +64,15 @@ export function createBackoff({ clock, uptimeMs: now, dice }: Pick<World, 'clock
       const whole = Math.max(postIntervalMs, fresh && !named ? Math.min(extraMs, quick) : extraMs);
       return Math.max(0, at + whole - now());
     },
-    /** Notes that the platform answered: from now on only the interval of calls counts. */
+    /** Records that the platform answered: from now on only the interval of calls counts. */
     answered(queue: string): void {
       holds.set(queue, { ...start, at: now() });
     },
-    /** Notes that the platform takes nothing for so long. */
+    /** Records that the platform accepts no calls for this time. */
     pause(queue: string, ms: number): void {
       holds.set(queue, { ...hold(queue), at: now(), extraMs: Math.min(ms, maxPauseMs), named: true });
     },
-    /** Notes that a delivery failed. Returns for how many milliseconds the whole queue holds back; null while all others may go on. */
+    /** Records that a delivery failed. Returns for how many milliseconds the whole queue holds back; null while all others may go on. */
     failed(queue: string, deliveryId: string): number | null {
       const before = hold(queue);
       const alone = before.failures === 0 && (before.only === null || before.only === deliveryId);
@@ -100,7 +100,7 @@ export function createBackoff({ clock, uptimeMs: now, dice }: Pick<World, 'clock
     retryTaken(queue: string): void {
       retries.delete(queue);
     },
-    /** Notes that the queue refused one again: it is not tried with the others for a while, twice as long each time. */
+    /** Records that the queue refused one again: it is not tried with the others for a while, twice as long each time. */
     retryRefused(queue: string): void {
       retries.set(queue, { from: now(), refusals: (retries.get(queue)?.refusals ?? 0) + 1 });
     },

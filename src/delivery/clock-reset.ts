@@ -9,9 +9,9 @@ import { amend, bringTimesBack } from './transitions.ts';
 
 /** The most rows that one change takes, so that nobody waits long for the store. */
 const batchSize = 200;
-/** The most rows that one tick looks at: some 10 ms. */
+/** The most rows that one tick looks at: about 10 ms. */
 const rowsPerTick = 2_000;
-/** A clock that is ahead by less than this was not set wrong: it is set by a little all the time. */
+/** Times ahead of the clock by less than this are left alone: time synchronisation corrects a clock by small steps all the time. */
 const marginMinutes = 60;
 
 type Timed = (typeof timedCollections)[number];

@@ -1,4 +1,4 @@
-/** Notifies the admins, once each, that the disk of the state folder is nearly full, that it takes no writes, and that this is over. */
+/** Notifies the admins, once each, that the disk of the state folder is nearly full, that writes to it fail, and that this is over. */
 import { type DeliveryOf, type Destination, deliveryId, newsRank, queueOf } from '../domain/delivery/delivery.ts';
 import type { AboutOf } from '../domain/delivery/kinds.ts';
 import { platformOf } from '../domain/tenant/identity.ts';
@@ -17,8 +17,8 @@ const bytes = { low: 500e6, room: 600e6 } as const;
 const counter = 'disk level';
 
 /**
- * Returns the step of a tick that watches the disk. That it takes no writes is posted past the store: which admins have that
- * news only memory knows, so each start on a full disk posts it once more.
+ * Returns the step of a tick that watches the disk. The news that writes fail is posted without the store. Which admins have that news is
+ * known only in memory, so each start on a full disk posts it once more.
  */
 export function watchDisk(world: World): () => Promise<void> {
   const heard = new Set<string>();

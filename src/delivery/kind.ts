@@ -13,7 +13,7 @@ export interface MadeCard {
   card: Card;
   /** The revision of what the delivery is about that the card shows. */
   revision: number;
-  /** The words of the card's language; absent where it is the reader's language. */
+  /** The words of the card's language; absent when it is the reader's language. */
   messages?: Messages;
   /** True for a reply that the whole channel sees. */
   aloud?: boolean;
@@ -61,16 +61,16 @@ interface DeliveryKind<K extends Kind> {
    * when it is refused, it is dropped, and no admin hears of that.
    */
   thread?(about: AboutOf<K>): string;
-  /** Returns those of these people whom the message mentions when it is posted now. Absent where it mentions all of them. */
+  /** Returns those of these people whom the message mentions when it is posted now. Absent when it mentions all of them. */
   mayCall?(tx: Tx, delivery: DeliveryOf<K>, people: readonly Identity[], at: string): Promise<readonly Identity[]>;
   /** Runs when the delivery was posted, dropped or refused. */
   afterOutcome?(tx: Tx, delivery: DeliveryOf<K>, at: string): Promise<void>;
-  /** Returns the alert that nobody was shown before this was posted; null where there is none whose delay is measured. */
+  /** Returns the alert that nobody was shown before this was posted; null when there is none whose delay is measured. */
   firstShown?(reader: Reader, delivery: DeliveryOf<K>): Promise<FirstShown | null>;
   /** Runs when somebody else may have what it is about: it was enqueued for admins, dropped, refused, or is tried again. */
   reachChanged?(tx: Tx, about: AboutOf<K>): Promise<void>;
   /**
-   * Runs when its channel refused it. Absent where admins get what `instead` returns: only an alert's own card is routed anew by a
+   * Runs when its channel refused it. Absent when admins get what `instead` returns: only an alert's own card is routed again by a
    * refusal.
    */
   refused?(tx: Tx, delivery: DeliveryOf<K>, at: string): Promise<AfterRefusal>;
@@ -83,9 +83,9 @@ interface DeliveryKind<K extends Kind> {
     delivery: DeliveryOf<K>,
     how: { at: string; settings: FeatureSettings },
   ): Promise<'over' | 'elsewhere' | number>;
-  /** Returns the rank with which it is posted anew when its edit is refused; null when nobody misses anything. */
+  /** Returns the rank with which it is posted again when its edit is refused; null when nobody misses anything. */
   repostRank?(tx: Tx, delivery: DeliveryOf<K>): Promise<number | null>;
-  /** Returns what admins get in its place. Absent where they get nothing, or the delivery itself when it is `forAdmins`. */
+  /** Returns what admins get in its place. Absent when they get nothing, or the delivery itself when it is `forAdmins`. */
   instead?(reader: Reader, delivery: DeliveryOf<K>, why: InsteadReason): Promise<readonly ForAdmins[]>;
 }
 

@@ -44,7 +44,7 @@ export function createTurn() {
         ];
       });
     },
-    /** Notes that a delivery of this part had its turn. */
+    /** Records that a delivery of this part had its turn. */
     took: ({ lane, fresh }: Part) => {
       last.set(lane, fresh);
       urgentPosts = lane === 'urgentPosts' ? urgentPosts + 1 : 0;

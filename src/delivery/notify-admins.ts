@@ -25,7 +25,7 @@ export interface Notifying {
   at: string;
 }
 
-/** Returns what admins get in place of a delivery; nothing where it is not for admins. */
+/** Returns what admins get in place of a delivery; nothing when it is not for admins. */
 async function insteadOf(reader: Reader, delivery: Delivery, why: InsteadReason, kinds: DeliveryKinds) {
   const { about, rank, want } = delivery;
   const { instead } = kindOf(kinds, delivery);
@@ -120,7 +120,7 @@ interface Copying extends Notifying {
 
 /**
  * Enqueues for admins the news of a channel, and all that waits for it and is nowhere else, each thing once. The deliveries stay
- * with the channel, which gets them as soon as it can. A full store takes no more copies.
+ * with the channel, which gets them as soon as it can. A full store refuses more copies.
  */
 async function copyToAdmins(queue: string, copying: Copying, { store }: World): Promise<void> {
   let after: string | null = null;
@@ -137,7 +137,7 @@ function nullWhenFull(error: unknown): null {
 }
 
 /**
- * Copies what waits behind the place `after`, at most one batch. Returns the place of the last delivery that it looked at; null when
+ * Copies at most one batch of what waits after the position `after`. Returns the position of the last delivery that it read; null when
  * that was all. A copy that admins refused is not tried there each time.
  */
 async function copyBatch(tx: Tx, queue: string, after: string | null, copying: Copying): Promise<string | null> {
@@ -160,8 +160,8 @@ async function copySome(tx: Tx, waiting: readonly Delivery[], copying: Copying):
 }
 
 /**
- * Moves a delivery for admins away from a channel that is the admin channel no more, whose people may be others by now: it goes to
- * where admins are notified. Returns whether it did.
+ * Moves a delivery for admins from a channel that is no longer the admin channel (its members may not be admins) to where admins are
+ * notified now. Returns whether it did.
  */
 export async function moveToAdmins(delivery: Delivery, kinds: DeliveryKinds, world: World): Promise<boolean> {
   if (!(await world.store.read((reader) => isInFormerAdminChannel(reader, delivery, kinds)))) return false;
@@ -191,7 +191,7 @@ async function isInFormerAdminChannel(reader: Reader, delivery: Delivery, kinds:
 
 /**
  * Notifies the admins, once a day, of each channel that did not take a high alert for 15 minutes, for whatever reason, of the admin
- * channel when it did not take what admins have to know, and of a platform that takes nothing for longer than five minutes. They get
+ * channel when it did not take what admins have to know, and of a platform that accepts no calls for longer than five minutes. They get
  * what waits and is nowhere else. Each delivery is looked at when admins are to hear of it, and not before.
  */
 export async function notifyLate(kinds: DeliveryKinds, world: World): Promise<void> {
@@ -221,12 +221,12 @@ async function notifyLateIn(queue: string, kinds: DeliveryKinds, world: World): 
     for (const one of some) await amend(tx, one, { lateNotifiedAt: at });
     return some.length > 0;
   };
-  // A full store takes no more copies.
+  // A full store refuses more copies.
   while (await store.change(copy, { wakes: false }).catch(nullWhenFull));
   world.wake(admins.all.map(queueOf));
 }
 
-/** Returns until when the platform takes nothing in the queue, ISO 8601; null where it did not say so. */
+/** Returns until when the platform paused the queue (`Retry-After`), ISO 8601; null when it did not. */
 async function pausedUntil(reader: Reader, queue: string, at: string): Promise<string | null> {
   const paused = await reader.scan('deliveries.paused', { key: queue, after: at });
   return paused.at(-1)?.pausedUntil ?? null;

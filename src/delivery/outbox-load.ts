@@ -2,7 +2,7 @@ import { waitsSince } from '../domain/delivery/queue-order.ts';
 import { byPlatform, platformOf } from '../domain/tenant/identity.ts';
 import type { World } from '../ports/world.ts';
 
-/** What is left to do, as `backlogOf` returns it. */
+/** What is left to do, as `outboxLoad` returns it. */
 export type OutboxLoad = Awaited<ReturnType<typeof outboxLoad>>;
 
 /**

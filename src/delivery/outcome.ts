@@ -42,7 +42,7 @@ export function recordClaim(id: string, how: Omit<Attempt, 'at'>, kinds: Deliver
   });
 }
 
-/** Notes that the platform took the message. */
+/** Records that the platform took the message. */
 export async function recordPosted(id: string, done: Omit<ArrivedPost, 'at'>, kinds: DeliveryKinds, world: World) {
   const shown = await changeDelivery(id, world, { evenWhenFull: true }, async (tx, delivery, at) => {
     const row = await markPosted(tx, delivery, { ...done, at });
@@ -56,7 +56,7 @@ export async function recordPosted(id: string, done: Omit<ArrivedPost, 'at'>, ki
   world.meter.observe('alert_post_delay_seconds', shown.severity, seconds);
 }
 
-/** Notes that there is nothing to show any more, or nowhere. */
+/** Records that there is nothing to show any more, or nowhere. */
 export async function recordDropped(id: string, kinds: DeliveryKinds, world: World): Promise<void> {
   await changeDelivery(id, world, {}, async (tx, delivery, at) => {
     const done = await markDropped(tx, delivery, at);
@@ -65,7 +65,7 @@ export async function recordDropped(id: string, kinds: DeliveryKinds, world: Wor
   });
 }
 
-/** Notes a refusal, and notifies these admins of it. */
+/** Records a refusal, and notifies these admins of it. */
 type RecordRefusal = (id: string, refusal: Refusal, notifying: Omit<Notifying, 'at'>, world: World) => Promise<unknown>;
 
 /**
@@ -83,7 +83,7 @@ export const recordRefused: RecordRefusal = (id, { kind, reason }, { kinds, admi
   });
 
 /**
- * Notes that an edit was refused. A message that people must not miss is posted anew, and when that is refused too the admins are
+ * Notes that an edit was refused. A message that people must not miss is posted again, and when that is refused too the admins are
  * notified. Any other edit waits until the bot is back; where the message was deleted or is too old, it stays as it is. When the
  * platform does not take the card as it is, the message stays as it is, and the admins are notified of what people miss.
  */
@@ -106,12 +106,12 @@ export const recordEditRefused: RecordRefusal = (id, { kind, reason }, { kinds, 
 /** An edit may still arrive for this long (ms) after its call ended; a post has as long after it was tried (`find-delivery.ts`). */
 const settleMs = 12_000;
 
-/** Knows which edits may still arrive although their calls failed: an old state would then cover a newer one. */
+/** The edits that may still be made although their calls failed: one of them would overwrite a newer state with an older one. */
 export type LateEdits = ReturnType<typeof createLateEdits>;
 
 /**
- * Returns what this process knows of late edits. It measures time by itself, since a clock may be set. The doubt of another process
- * is older than this one.
+ * Returns what this process knows of late edits. It uses monotonic time, since the clock may be set. An `editDoubt` of an earlier process
+ * counts from the start of this one.
  */
 export function createLateEdits({ uptimeMs, run }: Pick<World, 'uptimeMs' | 'run'>) {
   const begun = uptimeMs();
@@ -125,7 +125,7 @@ export function createLateEdits({ uptimeMs, run }: Pick<World, 'uptimeMs' | 'run
   }
 
   return {
-    /** Notes that an edit of the message failed and may be made all the same. Returns the doubt for its row. */
+    /** Records that an edit of the message failed and may be made all the same. Returns the doubt for its row. */
     failed(id: string): EditDoubt {
       const ms = uptimeMs();
       for (const [other, at] of noted) if (ms - at > settleMs) noted.delete(other);
@@ -160,7 +160,7 @@ export async function answerShown({ id, want }: Pick<Delivery, 'id' | 'want'>, c
   const isLast = async () => (await store.read((reader) => reader.get('deliveries', id)))?.want === want;
   if (certain && (await isLast())) return;
   const doubt = { run, ms: uptimeMs() };
-  // Where the disk takes nothing, the outbox cannot note its own edit either, and makes it again.
+  // When the disk refuses writes, the outbox cannot record its own edit either, and makes it again.
   await store.change((tx) => markDoubtful(tx, id, doubt), { evenWhenFull: true }).catch(ifUnwritable(() => {}));
 }
 

@@ -18,7 +18,7 @@ interface PendingAnswer extends MoreOfAnswer {
   card: Card;
 }
 
-/** Keeps an answer that the person's platform did not take when they asked: the outbox brings it, also after a restart. */
+/** Enqueues an answer that the platform refused when the person asked. The outbox delivers it, also after a restart. */
 export async function enqueueAnswer(to: Identity, answer: PendingAnswer, { store, clock }: World): Promise<void> {
   const { askedIn } = answer;
   const destination = { kind: 'person', id: to, ...(askedIn ? { askedIn } : {}) } as const;

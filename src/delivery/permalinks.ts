@@ -6,7 +6,7 @@ import type { Inline } from '../view/view.ts';
 
 type Link = Extract<Inline, { kind: 'link' }>;
 
-/** Returns the address of a delivery's message, or of the card for many that stands for it; null where there is none. */
+/** Returns the address of a delivery's message, or of the digest card that stands for it; null when there is none. */
 export async function addressOf(delivery: Delivery, world: World): Promise<string | null> {
   const { about, digestId, queue } = delivery;
   // Replies are found with the card in whose thread they are.
@@ -25,14 +25,17 @@ async function cardForMany(digestId: string, queue: string, { store }: World): P
   return cards.find((card) => card.queue === queue) ?? null;
 }
 
-/** Returns a link to the card of an alert, for a message in a queue; null where the card, or the card for many, is in that queue itself. */
+/** Returns a link to the card of an alert, for a message in a queue; null when the card, or the digest card, is in that queue itself. */
 export async function linkFrom(queue: string, alertId: string, world: World): Promise<Link | null> {
   const cards = await world.store.read((reader) => reader.scan('deliveries.cards', { key: alertId, after: null }));
   const isHere = cards.some((card) => card.queue === queue && (card.state === 'posted' || card.state === 'digested'));
   return isHere ? null : cardLink(alertId, platformOf(queue), world);
 }
 
-/** Returns a link to the card of an alert, named by its channel: on the reader's platform, where it is there. Null where it is nowhere. */
+/**
+ * Returns a link to the alert's card in a channel, labelled with the channel's name; on `platform` if possible. Null when no channel has
+ * the card.
+ */
 export async function cardLink(alertId: string, platform: Platform, world: World): Promise<Link | null> {
   const cards = await world.store.read((reader) => reader.scan('deliveries.cards', { key: alertId, after: null }));
   const isNear = ({ queue }: Delivery) => platformOf(queue) === platform;

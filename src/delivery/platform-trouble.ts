@@ -5,6 +5,7 @@ import { dateIn, mondayOf } from '../domain/time/zones.ts';
 import type { Messages } from '../messages/messages.ts';
 import type { Hindrance } from '../ports/chat.ts';
 import type { World } from '../ports/world.ts';
+import { mayBeAdmin } from '../request/authorize.ts';
 import type { Reply } from '../request/interaction.ts';
 import { viewerLocaleOf } from '../request/viewer-locale.ts';
 import { type Card, card } from '../view/view.ts';
@@ -41,11 +42,13 @@ export async function hindranceCard({ about, to }: DeliveryOf<'hindrance'>, worl
   return { card: card(title, summary, { tone: 'danger', text }), revision: 1, mentionsAdmins: isMute(hindrance) };
 }
 
-/** Returns the reply with the same notice above it, for an admin, who may be reached in no other way. */
+/**
+ * Adds to the reply, if the asker is an admin, a notice of what the platforms do not let the bot do: it may be the only way to reach them.
+ */
 export async function withHindrances(reply: Reply, who: Identity, messages: Messages, world: World): Promise<Reply> {
   const all = hindrancesIn(world);
   if (all.length === 0 || reply.kind === 'form') return reply;
-  if (!(await world.directory.isGlobalAdmin(who, false).catch(() => false))) return reply;
+  if (!(await mayBeAdmin(who, world))) return reply;
   const notices = all.flatMap(({ platform, hindrance }) => inWords(platform, hindrance, messages).text);
   const above = (one: Card): Card => ({ ...one, text: [...notices, ...one.text] });
   if (reply.kind === 'card') return { ...reply, card: above(reply.card) };

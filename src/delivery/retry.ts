@@ -19,7 +19,7 @@ const maxMs = 3_600_000;
 
 /**
  * Sends again all that a queue refused: the bot is back in the channel, or the person speaks to it. A delivery that nobody needs any
- * more is not sent. More than a channel can bear becomes a digest there, like any storm.
+ * more is not sent. More than the storm limit becomes a digest there, like any storm.
  */
 async function retryRefused(queue: string, kinds: DeliveryKinds, world: World): Promise<void> {
   const { store, clock, settings } = world;
@@ -36,7 +36,7 @@ async function retryRefused(queue: string, kinds: DeliveryKinds, world: World): 
 }
 
 /**
- * Makes one alert, card for many, or edit due again that its destination refused: a destination that takes something may take that
+ * Makes one alert, digest card, or edit due again that its destination refused: a destination that takes something may take that
  * too. Reminders are too old for that. Without `anyTime` it takes only one whose pause is over.
  */
 export async function retryOne(queue: string, kinds: DeliveryKinds, world: World, { anyTime = false } = {}) {
@@ -104,9 +104,8 @@ async function retry(tx: Tx, before: Delivery, { kinds, at, settings, anew }: Re
 }
 
 /**
- * Makes one refused delivery of each destination due again, where the reason of the refusal may pass without a word to the bot: a
- * right that was missing for a moment, or a channel to which the bot was added back unnoticed. A destination that takes it gets the
- * rest too.
+ * Makes one refused delivery of each destination due again when the reason may end without an event to the bot: a right that was missing
+ * for a moment, or a channel to which the bot was added back unnoticed. If the destination accepts it, it gets the rest too.
  */
 export async function retryInTime(kinds: DeliveryKinds, world: World): Promise<void> {
   const now = world.clock.now();
@@ -118,7 +117,7 @@ export async function retryInTime(kinds: DeliveryKinds, world: World): Promise<v
   for (const row of due) {
     const isBack = await mayBeBack(row, world);
     await world.store.change(async (tx) => {
-      // The destination may have taken something meanwhile.
+      // The row is gone when the destination accepted a message since it was read above.
       const known = await tx.get('refusing', row.id);
       if (known) await tx.put('refusing', { ...known, lookedAt: now, tries: (known.tries ?? 0) + 1 });
     });
@@ -141,5 +140,5 @@ async function mayBeBack({ id, reason }: Refusing, { chats }: World): Promise<bo
   const channel = channelOfKey(id);
   if (!channel || !absence.test(reason)) return true;
   const asked = chats[channel.platform]?.channel(channel.address);
-  return (await asked?.catch(ifChatError(() => true, null)))?.kind === 'joined';
+  return (await asked?.catch(ifChatError(() => null)))?.kind === 'joined';
 }

@@ -34,20 +34,18 @@ import {
 import { retryOne } from './retry.ts';
 import { markEdited, markPostponed, removeCopy, type Setback, sendInShort } from './transitions.ts';
 
-/** The parts that sending a delivery needs beside it. */
+/** What sending needs in addition to the delivery. */
 export interface Sending {
   world: World;
   kinds: DeliveryKinds;
   backoff: Backoff;
   lateEdits: LateEdits;
-  /** Reports an error of the bot's own. */
-  onBug(error: unknown): void;
 }
 
 /** How long (ms) a platform that lets the bot in nowhere is not called. */
 const lockedOutMs = 60_000;
 
-/** Does one step of a queue: one call to the platform, or none where none is needed. Rejects with StoreUnwritable. */
+/** Does one step of a queue: one call to the platform, or none when none is needed. Rejects with StoreUnwritable. */
 export async function send(next: QueueStep, sending: Sending): Promise<void> {
   const { delivery } = next;
   if (next.kind === 'drop') return recordDropped(delivery.id, sending.kinds, sending.world);
@@ -61,9 +59,9 @@ export async function send(next: QueueStep, sending: Sending): Promise<void> {
 }
 
 /** Reports an error of the bot's own, and returns it as a failure of this one delivery: the others of its queue go on. */
-function asChatError(error: unknown, { onBug }: Sending): ChatError {
+function asChatError(error: unknown, { world }: Sending): ChatError {
   if (error instanceof StoreUnwritable) throw error;
-  onBug(error);
+  world.onBug(error, 'outbox');
   return new ChatError('unreachable', 'bug', null, true);
 }
 
@@ -104,7 +102,7 @@ async function edit(delivery: Delivery, sending: Sending): Promise<void> {
   const how = { repeat: delivery.repeat === true, brief: isBrief(delivery) };
   const made = await finishedCard(delivery, how, kinds, world);
   if (!made) return recordDropped(delivery.id, kinds, world);
-  // What this call shows stays, unless an older edit, or an answer's, was under way beside it.
+  // What this call shows stays, unless an older edit, or an answer's, was in progress at the same time.
   const isSettled = lateEdits.leftMs(delivery) === 0;
   const copy = isEditOwed(delivery) ? null : copyBehind(delivery);
   const message = { to: delivery.to, message: copy ?? delivery.message };
@@ -129,7 +127,7 @@ function isFinal(error: unknown): error is ChatError {
   return error instanceof ChatError && (error.kind === 'gone' || error.kind === 'refused' || error.kind === 'card');
 }
 
-/** Deletes a message. Returns whether it is not there any more; false where the platform does not allow it. */
+/** Deletes a message. Returns whether it is not there any more; false when the platform does not allow it. */
 async function remove(chat: Chat, posted: Posted): Promise<boolean> {
   try {
     await chat.remove(posted);
@@ -140,7 +138,7 @@ async function remove(chat: Chat, posted: Posted): Promise<boolean> {
   }
 }
 
-/** Notes that the platform answered, and counts the call. */
+/** Records that the platform answered, and counts the call. */
 function answered(delivery: Delivery, outcome: string, sending: Sending): void {
   sending.backoff.answered(delivery.queue);
   count(delivery, outcome, sending);
@@ -202,7 +200,7 @@ async function find(delivery: Delivery, thread: string | null, { world }: Sendin
   }
 }
 
-/** Notes what a failed call means: the delivery is tried again, goes in short, or is refused. */
+/** Records what a failed call means: the delivery is tried again, goes in short, or is refused. */
 async function fail(delivery: Delivery, error: ChatError, sending: Sending): Promise<void> {
   const { world, kinds, backoff } = sending;
   const { id, queue, state, refusals } = delivery;

@@ -22,7 +22,7 @@ export interface DeliveryRequest {
   want?: number;
   /** True to send it again when it had been dropped. */
   evenIfDropped?: true;
-  /** Set for an alert that is not posted by itself, but stands in the card of its source for many, or for its backlog. */
+  /** Set for an alert that gets no card of its own, but stands in the digest of its source, or of its backlog. */
   gathers?: true | 'backlog';
   /** A restore may have lost that it was posted since this time (ISO 8601, UTC): it is in doubt. */
   lostSince?: string;
@@ -48,7 +48,7 @@ export async function enqueue(tx: Tx, request: DeliveryRequest, at: string): Pro
   await write(tx, await inTurn(tx, gathers ? { ...row, gathers } : row));
 }
 
-/** A delivery for any destination. */
+/** A request for a delivery, without its destination. */
 export type Unaddressed = Omit<DeliveryRequest, 'to'>;
 
 /** Adds a delivery for each destination, as `enqueue` does for one. */

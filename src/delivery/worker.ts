@@ -13,7 +13,7 @@ type BeforeStep = (queue: string, world: World) => Promise<void>;
 
 /**
  * The worker that sends the deliveries of all queues: one call at a time per queue, at the platform's pace. The store is the truth; waking
- * only saves waiting. What the worker knows besides the store ends with the process.
+ * only saves waiting. What the worker knows in addition to the store is lost when the process ends.
  */
 export class Outbox {
   readonly #sending: Sending;
@@ -30,12 +30,12 @@ export class Outbox {
   readonly #turns = new Map<string, Turn>();
 
   /** `beforeStep` runs before each step of a queue. */
-  constructor(world: World, kinds: DeliveryKinds, beforeStep: BeforeStep, onBug: (error: unknown) => void) {
-    this.#sending = { world, kinds, backoff: createBackoff(world), lateEdits: createLateEdits(world), onBug };
+  constructor(world: World, kinds: DeliveryKinds, beforeStep: BeforeStep) {
+    this.#sending = { world, kinds, backoff: createBackoff(world), lateEdits: createLateEdits(world) };
     this.#beforeStep = beforeStep;
   }
 
-  /** Learns what the process before this one may have left under way. To be called before anything can be changed. */
+  /** Reads which calls the previous process may have left unfinished. To be called before anything can be changed. */
   begin(): Promise<void> {
     this.#begun ??= this.#sending.lateEdits.begin(this.#sending.world);
     return this.#begun;
@@ -68,7 +68,7 @@ export class Outbox {
       try {
         while (await this.#step(queue)) this.#woken.delete(queue);
       } catch (error) {
-        this.#sending.onBug(error);
+        this.#sending.world.onBug(error, 'outbox');
         if (await this.#sending.world.timers.wait(1_000)) this.#woken.add(queue);
       }
     }
@@ -110,7 +110,7 @@ export class Outbox {
   }
 
   /**
-   * Resolves with the next step of the queue; with null where nothing is due. Then, unless `only` restricts what is read, the queue is
+   * Resolves with the next step of the queue; with null when nothing is due. Then, unless `only` restricts what is read, the queue is
    * woken once something is.
    */
   async #read(queue: string, only?: typeof newUrgent): Promise<QueueStep | null> {

@@ -17,11 +17,11 @@ export const retention = {
   faqCountDays: 400,
   /** The minutes for which an answer is kept, to be repeated when the same request comes again. It may be a whole card. */
   answerMinutes: 10,
-  /** The hours for which a message is kept from which somebody began to raise an alert: a form stays open for a while. */
+  /** Hours for which the message is stored from which somebody began to raise an alert: people leave forms open. */
   chosenHours: 24,
   /** The hours for which a delivered note is kept: people may still have it on their screens. */
   noteHours: 48,
-  /** The days for which the notice of a change is kept: for so long people may disown the change, and then the notice says so. */
+  /** Days for which the notice of a change is stored: while people may press **Not us**, and the notice is edited to say so. */
   noticeDays: 31,
   /** The days for which a segment of the archive that was dropped can be brought back. */
   droppedSegmentDays: 7,

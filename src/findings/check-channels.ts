@@ -1,7 +1,7 @@
 import { type Channel, channelKey, markedName, type Platform, sameChannel } from '../domain/tenant/identity.ts';
 import { shortName } from '../domain/text/words.ts';
 import type { Messages } from '../messages/messages.ts';
-import { type ChannelFacts, ChatError } from '../ports/chat.ts';
+import { type ChannelFacts, ifChatError } from '../ports/chat.ts';
 import type { Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { groupProblems, joinProblems, onlyProblems, type Sentence } from '../request/form-input.ts';
@@ -9,7 +9,7 @@ import { groupProblems, joinProblems, onlyProblems, type Sentence } from '../req
 /** A platform's answer about a channel that somebody wants to add. */
 export interface Checked {
   channel: Channel;
-  /** `unsure`: the platform did not answer. `locked`: it answers nothing until the operator of the bot mends it. */
+  /** `unsure`: the platform did not answer. `locked`: it answers nothing until the operator of the bot fixes it. */
   facts: ChannelFacts | { kind: 'unsure'; locked: boolean };
   /** The name that the platform says, else the one that the bot knew before; null when there is neither. */
   name: string | null;
@@ -87,12 +87,7 @@ export function joinChannels(checked: readonly Checked[], world: World): Promise
 }
 
 async function orUnsure<T>(ask: () => Promise<T>): Promise<T | { kind: 'unsure'; locked: boolean }> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (error instanceof ChatError) return { kind: 'unsure', locked: error.kind === 'lockedOut' };
-    throw error;
-  }
+  return ask().catch(ifChatError(({ kind }) => ({ kind: 'unsure', locked: kind === 'lockedOut' })));
 }
 
 async function knownName(channel: Channel, { store }: World): Promise<string | null> {

@@ -5,7 +5,7 @@ import { channelsOf } from '../domain/tenant/partner-tenant.ts';
 import type { Person } from '../ports/chat.ts';
 import type { Reader } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
-import { askAbout, firstMet } from '../request/people.ts';
+import { askAbout, firstMet, knownAdmins } from '../request/people.ts';
 
 /**
  * Handles the news of a platform that something about a person changed: marks the tenants that name them for a probe at the next
@@ -13,7 +13,7 @@ import { askAbout, firstMet } from '../request/people.ts';
  */
 export async function personChanged(who: Identity, world: World): Promise<void> {
   const id = firstMet(who, world);
-  const admins: readonly Identity[] = await world.directory.globalAdmins(20).catch(() => []);
+  const admins = (await knownAdmins(world)) ?? [];
   const isAdmin = admins.includes(id);
   const { checks, isManager } = await world.store.read((reader) => tenantsNaming(reader, id, world));
   if (checks.length === 0 && !isManager && !isAdmin) return;

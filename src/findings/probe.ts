@@ -10,7 +10,7 @@ import { shortName } from '../domain/text/words.ts';
 import { type ChannelFacts, ChatError, ifChatError, type Member, type Person } from '../ports/chat.ts';
 import type { Reader, Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
-import { askAbout, askAboutGroup, rememberMember } from '../request/people.ts';
+import { askAbout, askAboutGroup, knownAdmins, rememberMember } from '../request/people.ts';
 import { dueNow } from '../store/due.ts';
 import { joinChannels, nameChannels } from './check-channels.ts';
 
@@ -31,7 +31,7 @@ export async function probeTenant(tenant: StoredTenant, before: Check | null, wo
   const { contact } = tenant;
   const email = contact?.email ?? '';
   const same = before?.email === email ? before : null;
-  const admins = await world.directory.globalAdmins(20).catch(() => null);
+  const admins = await knownAdmins(world);
   const named = [...namedOnCall(tenant), ...(same?.sameAddress ?? [])];
   // The platform is asked about the manager only for their time zone and language.
   const ids = new Set([...named, ...(admins ?? []), ...(tenant.manager ? [tenant.manager] : [])]);
@@ -92,14 +92,14 @@ async function askAboutGroups(ids: readonly Identity[], before: Check | null, wo
 /** Finds the members whose own address this is, on each platform. */
 async function ownersOf(email: string, world: World): Promise<{ found: Member[]; complete: boolean }> {
   if (email === '') return { found: [], complete: true };
-  const silent = ifChatError(() => true, undefined);
+  const silent = ifChatError(() => undefined);
   const asked = await Promise.all(Object.values(world.chats).map((chat) => chat.byEmail(email).catch(silent)));
   const found = asked.flatMap((owner) => owner ?? []);
   for (const owner of found) await rememberMember(owner, world);
   return { found, complete: !asked.includes(undefined) };
 }
 
-/** Returns the people who left. «Not found» means that only for people whom the bot has met. */
+/** Returns the people who left the organisation. The platform's «not found» counts only for people whom the bot has seen before. */
 async function goneOf(people: People, before: Check | null, { store }: World) {
   const gone: Identity[] = [];
   for (const [id, person] of people) {
@@ -110,7 +110,9 @@ async function goneOf(people: People, before: Check | null, { store }: World) {
   return gone;
 }
 
-/** Returns the members whose own address this is. One who left stays among them, since the platform may no longer tell their address. */
+/**
+ * Returns the members who have this e-mail address. Somebody who left stays in the list: the platform may no longer return their address.
+ */
 function sameAddress(people: People, email: string, same: Check | null, gone: readonly Identity[]): Identity[] {
   const is = (id: Identity, person: Person | null) =>
     person?.kind === 'member'
@@ -119,7 +121,7 @@ function sameAddress(people: People, email: string, same: Check | null, gone: re
   return [...people].flatMap(([id, person]) => (is(id, person) ? [id] : []));
 }
 
-/** Finds out whether the address's domain takes mail. It is dead once two probes, at least a day apart, are certain that it takes none. */
+/** Probes whether the address's domain accepts mail. It is dead once two probes, at least a day apart, are certain that it does not. */
 async function mailOf(email: string, same: Check | null, { mail, clock }: World) {
   const answer = email === '' ? 'yes' : await mail.takesMail(domainOf(email));
   const before = same?.mail ?? { noSince: null, dead: false };
@@ -139,7 +141,7 @@ export async function recordProbe(tx: Tx, { check, names }: Probe, before: Check
   await nameChannels(tx, names);
 }
 
-/** Keeps the consent to a channel's readers that somebody gave during the probe. */
+/** Preserves the consent to a channel's readers that somebody gave while the probe ran. */
 function agreedMeanwhile({ readers = {} }: Check, before: Check | null, now: Check | null): Check['readers'] {
   return Object.fromEntries(
     Object.entries(readers).map(([key, one]) => {
@@ -179,7 +181,7 @@ async function probeChannels(channels: readonly Channel[], before: Check | null,
 
 type SeenChannel = { facts: ChannelFacts | null; trouble: ChannelTrouble | null };
 
-/** Asks the platform about one channel. `facts` are null where it did not answer; `trouble` is null where the bot can post. */
+/** Asks the platform about one channel. `facts` are null when it did not answer; `trouble` is null when the bot can post. */
 async function seen(channel: Channel, before: Check | null, world: World): Promise<SeenChannel> {
   const chat = world.chats[channel.platform];
   if (!chat) return { facts: { kind: 'not found' }, trouble: 'notConfigured' };
@@ -262,9 +264,9 @@ export async function probeAdminChannel(world: World): Promise<void> {
   if (!channel || !row || !absence.test(row.reason)) return;
   if (Date.parse(now) - Date.parse(row.lookedAt ?? row.at) < adminChannelEveryMs) return;
   const asked = chats[channel.platform]?.channel(channel.address);
-  const facts = await asked?.catch(ifChatError(() => true, null));
+  const facts = await asked?.catch(ifChatError(() => null));
   await store.change(async (tx) => {
-    // Meanwhile a message may have gone through, or been refused anew.
+    // A message may have been posted, or refused again, since the row was read.
     if ((await tx.get('refusing', row.id))?.at !== row.at) return;
     if (facts?.kind === 'joined') await tx.remove('refusing', row.id);
     else await tx.put('refusing', { ...row, lookedAt: now });

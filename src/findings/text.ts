@@ -19,7 +19,7 @@ export interface DescribedFindings {
   now: string;
 }
 
-/** Returns the title of a group of findings, with their number where there are several. */
+/** Returns the title of a group of findings, with their number when there are several. */
 export function findingTitle({ findings }: Messages, { code, findings: all }: DescribedFindings['group']): string {
   const [first, ...others] = all;
   const title = findings.titles[code];
@@ -90,7 +90,7 @@ export function findingDetail(viewer: ViewerLocale, about: DescribedFindings): T
 
 type Described = Pick<Finding, 'code' | 'subject' | 'why' | 'trouble'>;
 
-/** Says which calendar is not read and why, and whether a copy of it counts meanwhile. */
+/** Returns the text about a calendar that cannot be read: which one, why, and whether a copy of it is used meanwhile. */
 function staleText(messages: Messages, tenant: StoredTenant, { subject, trouble }: Described): string {
   const { contact, calendars } = tenant;
   const { calendarStale, calendarTrouble } = messages.findings.details;

@@ -3,7 +3,7 @@ import type { CommandWords } from './en/command-words.ts';
 import { en } from './en/words.ts';
 import { fr } from './fr/words.ts';
 
-/** Every language has the words that the first one has. */
+/** The texts of a language. Every language has the keys of English. */
 export type Messages = typeof en;
 
 const inLanguage: Readonly<Record<Locale, Messages>> = { en, fr };

@@ -23,13 +23,13 @@ export type Person =
 /** Describes a group of people whom a message mentions as one. */
 export interface Group {
   id: Identity;
-  /** The name by which people mention it, such as `@soc`; null where the platform does not let the bot know. */
+  /** The name by which people mention it, such as `@soc`; null when the platform does not let the bot know. */
   name: string | null;
-  /** Whether anybody is in it; null where the platform does not let the bot know. */
+  /** Whether anybody is in it; null when the platform does not let the bot know. */
   hasMembers: boolean | null;
 }
 
-/** Tells what a platform says of a channel, as far as the bot may see it. */
+/** What a platform says about a channel, as far as the bot may see it. */
 export type ChannelFacts =
   /**
    * The bot is in it and can post. `open`: everybody of the organisation can read it. `external`: guests or people of
@@ -39,7 +39,7 @@ export type ChannelFacts =
   /** The bot is not in it, and may join by itself. `open` and `external` as above. */
   | { kind: 'joinable'; name: string; open: boolean; external: boolean }
   /**
-   * It exists, and somebody has to add the bot. `name` is null where the platform hides it from people who are not in
+   * It exists, and somebody has to add the bot. `name` is null when the platform hides it from people who are not in
    * the channel.
    */
   | { kind: 'not joined'; name: string | null }
@@ -56,16 +56,16 @@ export interface Posted {
 }
 
 /**
- * Tells what a platform does not let the bot do until an operator mends it: its credentials are refused, or it lacks
+ * What a platform does not let the bot do until an operator fixes it: its credentials are refused, or it lacks
  * permissions, by the platform's own names. `mute`: without them nothing can be posted.
  */
 export type Hindrance =
   | { kind: 'credentials'; reason: string }
   | { kind: 'permissions'; missing: readonly string[]; mute: boolean };
 
-/** Says how a new message is posted. */
+/** Options for posting a new message. */
 export interface PostHow {
-  /** Goes along as metadata, so that `find` can tell whether the platform has the message. */
+  /** Sent as metadata of the message, so that `find` can search for it. */
   deliveryId: string;
   /** The message in whose thread it belongs; null for a message of its own. */
   thread: string | null;
@@ -73,11 +73,11 @@ export interface PostHow {
   aloud?: boolean;
 }
 
-/** Tells when a delivery was last tried. */
+/** When a delivery was last tried. */
 export interface Tried {
   /** The time by this machine's clock. */
   at: string;
-  /** The time by the platform's own clock; null where that was not known. */
+  /** The time by the platform's own clock; null when that was not known. */
   there: string | null;
   /** True when the platform answered, with a fault of its own: then nothing of the try comes after that answer. */
   answered: boolean;
@@ -101,7 +101,7 @@ export interface Chat {
    * company); else the given one.
    */
   firstMet(id: Identity): Identity;
-  /** Resolves with the active member whose own address it is, within 1 s; with null where there is none. */
+  /** Resolves with the active member whose own address it is, within 1 s; with null when there is none. */
   byEmail(address: string): Promise<Member | null>;
   /**
    * Resolves with a group that may be mentioned, by its identity or its name without the `@`, within 1 s; with null for
@@ -113,12 +113,12 @@ export interface Chat {
   channel(address: string): Promise<ChannelFacts>;
   /**
    * Joins a channel that is `joinable`, within 1 s. To be called only once somebody wants the bot there. Resolves with
-   * false where somebody has to add the bot.
+   * false when somebody has to add the bot.
    */
   join(address: string): Promise<boolean>;
   /** Resolves with whether the person is in the channel's member list, within 1 s. */
   hasMember(address: string, id: Identity): Promise<boolean>;
-  /** Resolves with the channels that the bot has been in; with none where the platform's own picker knows better. */
+  /** Resolves with the channels that the bot has been in; with none when the platform's own picker knows better. */
   knownChannels(): Promise<readonly { channel: Channel; name: string }[]>;
   /** The least time (ms) from an answer to the next call to the same channel. */
   postIntervalMs: number;
@@ -141,7 +141,7 @@ export interface Chat {
    */
   find(to: Destination, how: PostHow, tried: Tried): Promise<Posted | 'absent' | 'unknowable'>;
   /**
-   * Resolves with the address at which people open a message that was posted in a channel; with null where there is
+   * Resolves with the address at which people open a message that was posted in a channel; with null when there is
    * none, or it is not known.
    */
   linkTo(posted: Posted): Promise<string | null>;
@@ -167,14 +167,14 @@ export interface Chat {
 }
 
 /**
- * `refused`: the platform said no, whatever the card, and would again. `card`: it does not take this card as it is (too
- * long, or something in it), which says nothing of the channel; a shorter one may go. `gone`: the message to be edited is not there any
- * more, or takes no edits. `lockedOut`: it lets the bot in
- * nowhere for now (credentials, plan, a proxy), which says nothing of the channel. `unreachable`: no answer, too slow, or busy.
+ * Why a call failed. `refused`: the platform refuses every card here, and would again. `card`: it refuses this card (too long, or
+ * something in it), which says nothing about the channel; a shorter one may succeed. `gone`: the message to edit no longer exists, or
+ * cannot be edited. `lockedOut`: the platform refuses the bot everywhere for now (credentials, plan, a proxy), which says nothing about
+ * the channel. `unreachable`: no response, too slow, or busy.
  */
 export type ChatErrorKind = 'refused' | 'card' | 'gone' | 'lockedOut' | 'unreachable';
 
-/** A call to a platform failed. */
+/** A call to a platform, or to the directory, failed. */
 export class ChatError extends Error {
   override name = 'ChatError';
   readonly kind: ChatErrorKind;
@@ -182,7 +182,7 @@ export class ChatError extends Error {
   readonly reason: string;
   readonly retryAfterMs: number | null;
   /**
-   * True where it may have happened all the same: a lost answer, a 5xx. False when it certainly did not: a 429, no
+   * True when it may have happened all the same: a lost answer, a 5xx. False when it certainly did not: a 429, no
    * connection.
    */
   readonly maybeDone: boolean;
@@ -207,10 +207,10 @@ export class ChatError extends Error {
   }
 }
 
-/** For `catch`: returns `instead` for a ChatError that `fits`, and throws everything else. */
-export function ifChatError<T>(fits: (error: ChatError) => boolean, instead: T): (error: unknown) => T {
+/** For `catch`: returns what `instead` returns for a ChatError that `fits`, and throws every other error, such as a bug. */
+export function ifChatError<T>(instead: (error: ChatError) => T, fits = (_: ChatError) => true): (error: unknown) => T {
   return (error) => {
-    if (error instanceof ChatError && fits(error)) return instead;
+    if (error instanceof ChatError && fits(error)) return instead(error);
     throw error;
   };
 }

@@ -17,7 +17,7 @@ import type { Organisation, StoredTenant } from '../domain/tenant/partner-tenant
 import type { CalendarKey, CalendarTrouble } from '../domain/tenant/rota.ts';
 import type { TrustedTime } from '../domain/time/trusted-time.ts';
 
-/** Keeps what the bot knows of a person it has met, so that a name can be shown without asking the platform. */
+/** What the bot stores about a person it has met, so that a name can be shown without asking the platform. */
 export interface KnownPerson {
   id: Identity;
   name: string;
@@ -44,7 +44,7 @@ export interface StoredReminder {
   due: readonly string[];
 }
 
-/** Notes that a manager or an admin asked for the weekly digest of a tenant. */
+/** A manager's or admin's subscription to the weekly digest of a tenant. */
 export interface Subscription {
   /** `<tenant> <identity>`. */
   id: string;
@@ -66,12 +66,15 @@ export interface SeenMark {
   at: string;
   /** The answer to the first request, as JSON. */
   outcome: unknown;
-  /** The person who did it, of whom the newest marks are stored; absent for what no person did, and for what is limited otherwise. */
+  /**
+   * The person who did it, since only the newest marks of each person are stored; absent for what no person did, and for what has another
+   * limit.
+   */
   by?: Identity;
 }
 
 /**
- * Says where a platform's chat can be reached again, and its name. An adapter keeps its own; the core adds the names of
+ * The address of a conversation, to post there later, and its name. An adapter keeps its own; the core adds the names of
  * channels that it saved.
  */
 export interface Conversation {
@@ -81,11 +84,11 @@ export interface Conversation {
   address: string;
   name: string;
   kind: 'personal' | 'group' | 'channel';
-  /** Holds what the adapter needs: service URL, team id … */
+  /** What the adapter needs: service URL, team id … */
   reference: Readonly<Record<string, string>>;
 }
 
-/** Keeps a message from which a person began to raise an alert, until the alert is raised, and for a day at most. */
+/** A message from which a person began to raise an alert: stored until the alert is raised, and for a day at most. */
 export interface KeptMessage extends Omit<ChosenMessage, 'id'> {
   /** `<who chose it> <ref>` */
   id: string;
@@ -93,13 +96,13 @@ export interface KeptMessage extends Omit<ChosenMessage, 'id'> {
   by: Identity;
   /** The time at which the person chose it. */
   at: string;
-  /** Names it in the buttons and forms of that person. */
+  /** Its id in the buttons and forms of that person. */
   ref: string;
-  /** True where only the beginning and the end of its text are kept. */
+  /** True when only the beginning and the end of its text are kept. */
   isCut: boolean;
 }
 
-/** Notes a change of a tenant, its contact or channels that not every admin has a notice of yet. */
+/** A change of a tenant, its contact or channels, of which some admins still have to get a notice. */
 export interface UnsentNotice {
   /** `<entry> <tenant>`. */
   id: string;
@@ -112,11 +115,11 @@ export interface UnsentNotice {
   isQuiet?: boolean;
   /** The former manager, who gets the notice too; absent for none. */
   former?: Identity;
-  /** The manager, who gets it where no other person does; absent where a channel gets it, and for none. */
+  /** The manager, who gets it where no other person does; absent when a channel gets it, and for none. */
   manager?: Identity;
 }
 
-/** Notes that an admin sends what nobody answered of a source, and never was high, to the archive; removed once all of it is resolved. */
+/** The task of an admin who moves a source's unanswered alerts that were never high to the archive; removed once all are resolved. */
 export interface Archiving {
   /** The share of the source, as `shareOf` returns it. */
   id: string;
@@ -142,15 +145,15 @@ export interface Due {
   /** When the check is due, ISO 8601. Empty: now. Null: only another change makes it due, never time alone. */
   at: string | null;
   /**
-   * The time at which `at` was worked out, ISO 8601; empty where something changed since. While the clock says an
+   * The time at which `at` was computed, ISO 8601; empty when something changed since. While the clock says an
    * earlier time, it was set back, and the subject is due.
    */
   from: string;
-  /** Besides rows, `at` was worked out from this; absent where that is nothing. */
+  /** What `at` was computed from, in addition to rows; absent for nothing else. */
   by?: string;
 }
 
-/** What is known of a calendar that says who is on call, beside its shifts, which are in the tenant's row. */
+/** What is known about an on-call calendar, except its shifts, which are in the tenant's row. */
 export interface StoredCalendar {
   /** `<tenant> <field>`. */
   id: string;
@@ -165,10 +168,11 @@ export interface StoredCalendar {
   /** The version of its contents; null before they were read. */
   version: string | null;
   /**
-   * What people were found by then, besides the calendar: a hash of the contact's names and platforms; absent in rows of older versions.
+   * What people were found by at that time, in addition to the calendar: a hash of the contact's names and platforms; absent in rows of
+   * older versions.
    */
   by?: string;
-  /** Why it could not be read last; null where it could. */
+  /** Why it could not be read last; null when it could. */
   trouble: CalendarTrouble | null;
   /** The names of time zones in it that nobody knows. */
   unknownZones: readonly string[];
@@ -257,7 +261,7 @@ export interface Closed {
   leaving?: true;
 }
 
-/** Notes the id of an alert that was the same finding as an open one, so that it is a duplicate from then on. It leaves with that alert. */
+/** The id of an alert that was the same finding as an open one, which makes it a duplicate from then on. Archived with that alert. */
 export interface Repeat {
   /** The id that it would have as an alert of its own. */
   id: string;
@@ -281,7 +285,7 @@ export interface KnownRule {
   usedAt: string | null;
 }
 
-/** Names an entry of the audit trail, whose hash the next entry goes on from. */
+/** Identifies an entry of the audit trail, whose hash the next entry continues. */
 export interface TrailMark {
   /** The segment of the archive that ends with the entry, such as `history-2026-11`; `trail` for what was dropped. */
   id: string;
@@ -289,7 +293,7 @@ export interface TrailMark {
   hash: string;
 }
 
-/** Notes a segment of an archive that was dropped, and can be brought back for a week. */
+/** A segment of an archive that was dropped, and can be restored for a week. */
 export interface Dropped {
   /** The name of the segment. */
   id: string;
@@ -299,7 +303,7 @@ export interface Dropped {
   leaving?: true;
 }
 
-/** Keeps a closed alert with its deliveries and notes. */
+/** An archived alert with its deliveries and notes. */
 export interface Archived {
   id: string;
   alert: Alert;
@@ -343,7 +347,7 @@ const accounts: { [C in keyof Collections]?: (row: Collections[C]) => readonly s
 
 const byCollection = new Map<string, (row: never) => readonly string[]>(Object.entries(accounts));
 
-/** Returns the accounts to which the bytes of a row of this collection count. Each store keeps their sums beside its rows. */
+/** Returns the accounts to which the bytes of a row of this collection count. Each store maintains their sums. */
 export function accountsOf(collection: string, row: object): readonly string[] {
   const ofRow = byCollection.get(collection);
   return ofRow ? Reflect.apply(ofRow, null, [row]) : none;

@@ -28,7 +28,7 @@ import { calendarKeys } from '../domain/tenant/rota.ts';
 import type { Collections } from './collections.ts';
 
 /**
- * Says where a row stands in an index: rows of one key are in the order of `order`, then of id. Null leaves the row
+ * The position of a row in an index: the rows of one key are in the order of `order`, then of id. Null leaves the row
  * out.
  */
 export type IndexPosition = { key: string; order: string } | null;
@@ -38,7 +38,7 @@ function index<C extends keyof Collections>(collection: C, positionOf: (row: Col
   return { collection, positionOf } as const;
 }
 
-/** Returns the place under a key, in the order of a text; null where either is missing. */
+/** Returns the place under a key, in the order of a text; null when either is missing. */
 function position(key: string | null | undefined, order: string | null | undefined): IndexPosition {
   return typeof key === 'string' && typeof order === 'string' ? { key, order } : null;
 }
@@ -53,10 +53,10 @@ function byAbout(keyOf: (about: Delivery['about']) => string | null) {
   return index('deliveries', (row) => numbered(keyOf(row.about), row));
 }
 
-/** The messages that have the buttons of cards for many, and are none. */
+/** The messages that have the buttons of digest cards, and are none. */
 const ofDigests: ReadonlySet<string> = new Set<Kind>(['digestEscalation', 'escalations', 'overdue', 'asked']);
 
-/** Lists the ways in which rows are found without reading all of them. Each store keeps the indexes beside its rows. */
+/** The indexes, by which rows are found without reading all of them. Each store maintains them. */
 export const indexes = {
   /** Deliveries with something left to do, by queue. */
   'deliveries.due': index('deliveries', (row) => position(row.queue, queuePosition(row))),
@@ -72,7 +72,7 @@ export const indexes = {
   'deliveries.longest': index('deliveries', (row) => position('', waitsSince(row))),
   /** Deliveries that wait for a channel, by how they wait and by queue: first those of which admins are to hear first. */
   'deliveries.late': index('deliveries', lateness),
-  /** Deliveries whose platform named a time before which it takes nothing, by queue, in order of that time. */
+  /** Deliveries whose platform named a time before which it accepts nothing, by queue, in order of that time. */
   'deliveries.paused': index('deliveries', (row) => position(row.queue, row.pausedUntil)),
   /** All deliveries of an alert. */
   'deliveries.alert': byAbout((about) => ('alertId' in about ? about.alertId : null)),
@@ -95,7 +95,7 @@ export const indexes = {
   /** The notices of one change of a contact or of channels. */
   'deliveries.notice': byAbout((about) => (about.kind === 'contactChanged' ? noticeKey(about) : null)),
   /**
-   * Messages in people's own chats, and in channels the cards of alerts and the reminders of cards for many, by queue and the platform's
+   * Messages in people's own chats, and in channels the cards of alerts and the reminders of digest cards, by queue and the platform's
    * id of the message.
    */
   'deliveries.message': index('deliveries', ({ about, to, state, queue, message }) =>
@@ -107,7 +107,7 @@ export const indexes = {
   'deliveries.refused': index('deliveries', (row) =>
     numbered(row.state === 'refused' || row.held ? row.queue : null, row),
   ),
-  /** Refused alerts, cards for many, and edits, by queue: what may be tried again first, first. */
+  /** Refused alerts, digest cards, and edits, by queue: what may be tried again first, first. */
   'deliveries.retry': index('deliveries', retry),
   /** Announcements that high alerts close by age which arrived, by when they were enqueued, in order of arrival. */
   'deliveries.closing': index('deliveries', ({ about, state, doneAt }) =>
@@ -209,7 +209,7 @@ export const indexes = {
       ? position(row.tenantId ?? '', byDetection(row))
       : null,
   ),
-  /** Alerts by the latest time of which they say that it has come: those from a clock that was ahead come last. */
+  /** Alerts by the latest time in the row that counts as past: those written while the clock was ahead come last. */
   'alerts.reached': index('alerts', (row) => position('', latestReached(row))),
   /**
    * Alerts for which no tenant of ours fits yet, by the tenant that they name: under `unnamed` those that name none, `customer` those
@@ -260,7 +260,7 @@ export const indexes = {
   'faqQuestions.asker': index('faqQuestions', (row) => position(row.by, row.at)),
   /** Subjects that have to be checked, by kind, the longest due first. */
   'due.next': index('due', (row) => position(row.kind, row.at)),
-  /** Subjects that have to be checked, by the time at which that was worked out: a time of a clock that was ahead comes last. */
+  /** Subjects that have to be checked, by the time at which that was computed: a time of a clock that was ahead comes last. */
   'due.from': index('due', (row) => position(row.kind, row.from)),
   /** Tenants that are not retired and have a contact, by its time zone. */
   'tenants.timezone': index('tenants', (row) => (isRetired(row) ? null : position(row.contact?.timezone, ''))),
@@ -334,7 +334,7 @@ function over(row: Delivery): IndexPosition {
   return position(keep === 'change' ? 'changes' : '', row.doneAt);
 }
 
-/** Names an index. */
+/** The name of an index. */
 export type Index = keyof typeof indexes;
 /** A row that an index finds. */
 export type RowOf<I extends Index> = Collections[(typeof indexes)[I]['collection']];

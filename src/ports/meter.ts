@@ -106,6 +106,6 @@ export function metricsOf<T extends MetricType>(type: T): NamedMetric<T>[] {
 export interface Meter {
   /** Adds 1, or `times`, to a counter. `labels` are the values of its labels, in the order of the table. */
   count(name: MetricName<'counter'>, labels: readonly string[], times?: number): void;
-  /** Notes the delay of one alert, in seconds. */
+  /** Records the delay of one alert, in seconds. */
   observe(name: MetricName<'histogram'>, severity: Severity, seconds: number): void;
 }

@@ -2,7 +2,7 @@ import type { HistoryEntry, NewEntry } from '../domain/history.ts';
 import type { Archived, Collections } from './collections.ts';
 import type { Index, RowOf } from './indexes.ts';
 
-/** Says which rows of an index to return. */
+/** Which rows of an index to return. */
 export interface ScanQuery {
   key: string;
   /** Only rows after this one's place; null from the start. */
@@ -11,7 +11,7 @@ export interface ScanQuery {
   limit?: number;
 }
 
-/** Says which entries of the audit trail to return. */
+/** Which entries of the audit trail to return. */
 export interface HistoryQuery {
   /** Null for all. A tenant's entries come with those of the organisation, which belong to no tenant: they concern every one. */
   tenantId: string | null;
@@ -63,7 +63,7 @@ export interface Tx extends Reader {
   /**
    * Adds an entry to the audit trail, and resolves with its number.
    *
-   * @example await tx.record({ at, by: actor.id, byName: actor.name, deed: 'contact.confirmed', tenantId, changes: [] })
+   * @example await tx.appendHistory({ at, by: actor.id, byName: actor.name, deed: 'contact.confirmed', tenantId, changes: [] })
    */
   appendHistory(entry: NewEntry): Promise<number>;
   /**
@@ -85,7 +85,7 @@ export interface Store {
    * Makes a change, all or nothing, and resolves once it is durable. `what` may run again: it must do no I/O, and await
    * nothing but `tx`. When `what` throws, nothing is changed and the error comes through. Rejects with StoreUnwritable
    * when the disk refuses, and with StoreFull when the change would add to a store that is more than a tenth above its
-   * limit, unless it is made `evenWhenFull`. After a change of a tenant or of an alert that may be overdue, its findings are judged anew
+   * limit, unless it is made `evenWhenFull`. After a change of a tenant or of an alert that may be overdue, its findings are judged again
    * (`src/store/due.ts`).
    *
    * @example
@@ -97,7 +97,7 @@ export interface Store {
   change<T>(what: (tx: Tx) => Promise<T>, how?: ChangeOptions): Promise<T>;
 }
 
-/** Says how a change is made. */
+/** Options for a change. */
 export interface ChangeOptions {
   /**
    * True for a change that answers what is stored, notes what became of it, or asks people for an answer, so that no
@@ -105,12 +105,12 @@ export interface ChangeOptions {
    * it adds is bounded by what is stored already.
    */
   evenWhenFull?: true;
-  /** False where more changes follow that add to the same messages: the caller wakes the outbox after the last of them. */
+  /** False when more changes follow that add to the same messages: the caller wakes the outbox after the last of them. */
   wakes?: false;
 }
 
 /**
- * Keeps what is closed and only read, apart from the live document: rows by segment, for example `alerts-2026-11`.
+ * Append-only storage for closed rows, apart from the live document: rows by segment, for example `alerts-2026-11`.
  * Appending is durable when it resolves; a row with an id that is there replaces the earlier one, so that moving rows
  * here may be repeated after a crash.
  */

@@ -9,18 +9,18 @@ import type { Chat } from './chat.ts';
 import type { Meter } from './meter.ts';
 import type { Archive, Store } from './store.ts';
 
-/** Knows the organisation's Global Administrators. */
+/** Looks up the organisation's Global Administrators. */
 export interface Directory {
   /**
-   * Resolves with whether the person holds Microsoft's Global Administrator role now. Rejects when nobody can tell:
-   * that denies.
+   * Resolves with whether the person holds Microsoft's Global Administrator role now. Rejects with ChatError when nobody
+   * can tell: that denies.
    */
   isGlobalAdmin(id: Identity, fresh: boolean): Promise<boolean>;
-  /** Resolves with the administrators who can help, at most `limit`. */
+  /** Resolves with the administrators who can help, at most `limit`. Rejects with ChatError when the directory does not answer. */
   globalAdmins(limit: number): Promise<readonly Identity[]>;
 }
 
-/** Knows which domains take mail. */
+/** Looks up whether a domain accepts mail. */
 export interface MailDomains {
   /**
    * Resolves within 1 s. `no` is certain: the domain does not exist, has no mail host, or says so.
@@ -70,23 +70,23 @@ export interface SourceSettings {
   auth: string;
   /** True for a token in the URL, which proxies and logs may see. */
   weak: boolean;
-  /** False for one whose alerts go to the admins where there are several partner tenants. */
+  /** False for one whose alerts go to the admins when there are several partner tenants. */
   namesTenant: boolean;
-  /** The ids of the partner tenants to which its entry in the file sends alerts; absent where it has no `tenant`. */
+  /** The ids of the partner tenants to which its entry in the file sends alerts; absent when it has no `tenant`. */
   tenants?: readonly string[];
-  /** The most alerts of one severity that it may send within `ms`; more of them stand in one card. */
+  /** Rate limit: at most `alerts` of one severity within `ms` get their own cards. Further ones go into a digest. */
   pace: { alerts: number; ms: number };
-  /** How long (ms) it may send nothing before it counts as silent; null where nobody minds. */
+  /** How long (ms) it may send nothing before it counts as silent; null when nobody minds. */
   expectEveryMs: number | null;
-  /** Its rules, of which the first that fits an alert counts; absent where it has none. */
+  /** Its rules, of which the first that fits an alert counts; absent when it has none. */
   rules?: readonly SourceRule[];
 }
 
-/** Holds the settings that the features go by. */
+/** The settings that the features read. */
 export interface FeatureSettings {
   /** More than this many waiting for one channel are a storm. */
   stormLimit: number;
-  /** True where Azure fraud goes to the security contact too. */
+  /** True when Azure fraud goes to the security contact too. */
   fraudToContact: boolean;
   /** Cron expression in the contact's time zone; null for no scheduled drills. */
   drillSchedule: string | null;
@@ -109,7 +109,7 @@ export interface FeatureSettings {
 export interface RefusedRequests {
   /** Returns the numbers that are not stored yet, by the name of the source. */
   waiting(): ReadonlyMap<string, number>;
-  /** Takes these numbers away, since they are stored. */
+  /** Subtracts these counts, once they are stored. */
   stored(counts: ReadonlyMap<string, number>): void;
 }
 
@@ -127,9 +127,9 @@ export interface DiskState {
 export interface World {
   store: Store;
   archive: Archive;
-  /** Keeps the older part of the audit trail, in segments like `history-2026-11`. A row is known by its number. */
+  /** The archive of the older part of the audit trail, in segments like `history-2026-11`. The id of a row is its number. */
   trail: Archive<HistoryEntry>;
-  /** Resolves with the state of the disk; with null where there is none, or it does not answer within a second. */
+  /** Resolves with the state of the disk; with null when there is none, or it does not answer within a second. */
   disk(): Promise<DiskState | null>;
   chats: Partial<Record<Platform, Chat>>;
   directory: Directory;
@@ -145,7 +145,7 @@ export interface World {
   uptimeMs(): number;
   /** The one of this process, which the tick looks at regularly. */
   steady: SteadyClock;
-  /** Names this process, for what is stored with a time by `uptimeMs`. */
+  /** The id of this process, stored with each time by `uptimeMs`. */
   run: string;
   ids: Ids;
   timers: Timers;
@@ -153,8 +153,10 @@ export interface World {
   refusedRequests: RefusedRequests;
   /** Returns a random number from 0 up to but not including 1. */
   dice(): number;
-  /** Tells the outbox that these queues have work. */
+  /** Notifies the outbox that these queues have work. */
   wake(queues: Iterable<string>): void;
+  /** Logs an error of the bot's own, which must not stop the work that met it. `part` begins the name of the log's event. */
+  onBug(error: unknown, part: 'outbox' | 'directory' | 'calendar'): void;
   settings: FeatureSettings;
   defaults: { locale: Locale; timezone: string };
 }
@@ -175,7 +177,7 @@ export interface CalendarQuery {
 }
 
 /** Why a calendar could not be read, as far as reading alone goes. */
-export type ReadTrouble = Exclude<CalendarTrouble, 'people'>;
+export type ReadTrouble = Exclude<CalendarTrouble, 'people' | 'bug'>;
 
 /** One event of a calendar, or one of its recurrences, while it lasts. */
 export interface CalendarEvent {
@@ -183,14 +185,14 @@ export interface CalendarEvent {
   start: string;
   end: string;
   summary: string;
-  /** The people who were invited and did not decline, without the organiser; null where nobody else was invited. */
+  /** The people who were invited and did not decline, without the organiser; null when nobody else was invited. */
   attendees: readonly CalendarPerson[] | null;
 }
 
-/** Somebody in a calendar. The name is empty where the calendar has none. */
+/** Somebody in a calendar. The name is empty when the calendar has none. */
 export type CalendarPerson = Record<'email' | 'name', string>;
 
-/** What came of reading a calendar. */
+/** The outcome of reading a calendar. */
 export type CalendarRead =
   | { kind: 'unchanged' }
   | {
@@ -204,13 +206,13 @@ export type CalendarRead =
 
 /** Reads calendars. */
 export interface Calendars {
-  /** Resolves within 25 s, and within 70 s where others of several MB are read first. Never rejects. */
+  /** Resolves within 25 s, and within 70 s where others of several MB are read first. Rejects for an error of the bot's own alone. */
   read(query: CalendarQuery): Promise<CalendarRead>;
 }
 
 /* Answers questions from the curated list. */
 
-/** Tells what the FAQ found for a message. An offer is the id of an entry, or of a question about the own record. */
+/** The FAQ's match for a message. An offer is the id of an entry, or of a question about the organisation's own record. */
 export interface FaqMatch {
   /** The language of the text; `otherwise` when the text does not tell. */
   language: FaqLanguage;
@@ -230,15 +232,15 @@ export interface FaqMatch {
   topics: readonly string[];
 }
 
-/** Tells what the text of a message does not. */
+/** Context for matching that the text of the message does not contain. */
 export interface FaqContext {
-  /** The language in which a text is read that does not tell its own. */
+  /** The language to assume when the text does not show its language. */
   otherwise: Locale;
   /** The entry that was answered last, which a follow-up may need: «and if he is away?». Null for none. */
   after: string | null;
 }
 
-/** Holds the curated questions and answers, and finds them. */
+/** The curated questions and answers, and the search in them. */
 export interface Faq extends Pick<FaqCorpus, 'entries' | 'groups' | 'placeholders'> {
   /** Returns what the FAQ finds for a text. The same text and context always find the same. Any text will do. */
   match(text: string, context: FaqContext): FaqMatch;

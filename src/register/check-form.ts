@@ -9,12 +9,12 @@ import type { Request } from '../request/interaction.ts';
 import { askAbout } from '../request/people.ts';
 import { namesOf } from '../request/viewer-locale.ts';
 
-/** Holds what is to be checked of a sent form. `channels` and `added` of `people` are those that the platforms are asked about. */
+/** What to check of a sent form. The platforms are asked about `channels`, and about the `added` of `people`. */
 interface SentForm<T> {
   channels: Parameters<typeof checkAdded>[0];
   allowPublic: boolean;
   people: readonly { field: string; added: readonly Identity[] }[];
-  /** Holds the problems that the form itself shows, by field, and what it declares: null while there is a problem. */
+  /** The problems to show in the form, by field, and what the form declares: null while there is a problem. */
   found: { problems: Problems; declared: T | null };
 }
 
@@ -63,9 +63,9 @@ function problemOf(found: Person | null, { platform, messages }: Request): Sente
  * changed, and saved: all other fields stay as they are now.
  */
 
-/** Holds a short mark of each field's value, by field: a form's state has no room for the values. */
+/** A short mark of each field's value, by field: a form's state is too small for the values. */
 export const Marks = z.record(z.string(), z.string());
-/** Holds a mark by field. */
+/** The marks by field. */
 export type Marks = Readonly<Record<string, string>>;
 
 /** Returns the marks of values. The order of a list does not count, since pickers give lists back in an order of their own. */
@@ -75,11 +75,11 @@ export function marksOf(values: Readonly<Record<string, unknown>>): Marks {
   );
 }
 
-/** Holds the values of a sent form, merged with what was recorded since it was opened. */
+/** The values of a sent form, merged with what was recorded since it was opened. */
 export interface MergedInput<T> {
-  /** Has what was entered, and what others changed meanwhile in the fields that this person left alone. */
+  /** What was entered, with what others changed meanwhile in the fields that this person left alone. */
   input: T;
-  /** Has the marks for a form that is shown again: of the present values of fields left alone, and of the first values of others. */
+  /** The marks for a form that is shown again: of the current values of fields left alone, and of the first values of others. */
   marks: Marks;
   /** Lists the fields that this person and somebody else set to different values. */
   clashes: readonly string[];

@@ -11,7 +11,7 @@ import { contactChannels, enqueueChangeNotice, fraudChannels } from './notices/e
 /** The hours for which a removed channel keeps getting high alerts. */
 const formerHours = 24;
 
-/** The fields of a known tenant, beside those of its contact, whose change people get a notice of. */
+/** The fields of a known tenant, other than its contact's, of whose changes people get a notice. */
 const noticed: readonly string[] = ['fraudChannels', 'manager', 'name', 'partnerType', 'retiredAt'];
 /** The fields whose change concerns the channels of Azure fraud too. */
 const ofFraud: readonly string[] = ['fraudChannels', 'retiredAt'];
@@ -19,11 +19,11 @@ const ofFraud: readonly string[] = ['fraudChannels', 'retiredAt'];
 type Known = StoredTenant | null;
 
 /**
- * Puts a tenant as it is after `entry.changes`, and records that entry when it changes anything. A change of what people declare
- * of the contact raises the revision. The channels before and after a change that can redirect alerts get
- * a notice of it. The tenant's open alerts go to its channels again, even when nothing changed. `unnamed` is the tenant that has had
- * the alerts which name none: its channels hear of a further tenant, since these alerts go to the admins from then on. Returns the
- * tenant as stored.
+ * Stores a tenant after `entry.changes`, and records the entry in the history unless it has no changes. A change of the contact's
+ * declared fields raises the revision. When a change can redirect alerts, the old and the new channels get a notice of it. The tenant's
+ * open alerts are routed to its channels again, even when nothing changed. `unnamed` is the tenant that got the alerts that name no
+ * tenant, until now: when a second tenant is added, these alerts go to the admins instead, so its channels get a notice too. Returns
+ * the stored tenant.
  */
 export async function recordTenant(tx: Tx, before: Known, after: PartnerTenant, entry: NewEntry, unnamed?: Known) {
   const { at, by, changes } = entry;

@@ -2,7 +2,7 @@ import { type Identity, platformOf } from '../domain/tenant/identity.ts';
 import { commonLocale, type Locale } from '../domain/tenant/locales.ts';
 import { shortName } from '../domain/text/words.ts';
 import { messages } from '../messages/messages.ts';
-import { ChatError, type Person } from '../ports/chat.ts';
+import { ChatError, ifChatError, type Person } from '../ports/chat.ts';
 import type { World } from '../ports/world.ts';
 import { strangerRefusal, unsureReply } from './authorize.ts';
 import type { Interaction, Reply, Request } from './interaction.ts';
@@ -23,7 +23,7 @@ interface AuthenticationOptions {
   answers: ReturnType<typeof lastAnswer>;
   /** The language of the verb that was typed; null for a verb of the common language, and where nobody typed a verb. */
   spoken: Locale | null;
-  /** True asks the platform now; false accepts an answer up to 5 minutes old, which will do where nothing is changed. */
+  /** True asks the platform now; false accepts a cached answer up to 5 minutes old, for requests that change nothing. */
   fresh: boolean;
   rightOf: Request['rightOf'];
 }
@@ -68,13 +68,8 @@ function refused(reply: Reply, locale: Locale): AuthenticationResult {
 
 /** Returns the person, or the error of a platform that did not say who it is. */
 async function personOf(from: Identity, fresh: boolean, world: World): Promise<Person | ChatError> {
-  try {
-    const person = await world.chats[platformOf(from)]?.person(from, fresh);
-    return person ?? new ChatError('unreachable', 'not_configured');
-  } catch (error) {
-    if (error instanceof ChatError) return error;
-    throw error;
-  }
+  const asked = world.chats[platformOf(from)]?.person(from, fresh).catch(ifChatError((error) => error));
+  return (await asked) ?? new ChatError('unreachable', 'not_configured');
 }
 
 type LastSpoken = ReturnType<typeof lastSpoken>;

@@ -1,7 +1,7 @@
 import { type Channel, type Identity, platformOf, platforms, sameChannel } from '../domain/tenant/identity.ts';
 import { channelsOf, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import type { Messages } from '../messages/messages.ts';
-import { ChatError, type Person } from '../ports/chat.ts';
+import { type ChatError, ifChatError, type Person } from '../ports/chat.ts';
 import type { World } from '../ports/world.ts';
 import { type Button, button, type Card, card, type Text } from '../view/view.ts';
 import { helpButton } from './default-button.ts';
@@ -62,7 +62,7 @@ export async function refusalUnlessResponder(
  * none of ours. Asks the platform and the directory now.
  */
 export async function mayAnswer(id: Identity, tenants: readonly (StoredTenant | null)[], world: World) {
-  const known = await world.chats[platformOf(id)]?.person(id, true).catch(() => null);
+  const known = await world.chats[platformOf(id)]?.person(id, true).catch(ifChatError(() => null));
   if (known?.kind === 'stranger') return 'no';
   const decisions = [await isAdmin(id, world)];
   // A channel that lets the bot in no more says nothing of its members.
@@ -152,7 +152,7 @@ async function refuse(request: Request, why: string, world: World): Promise<Card
  * Where the directory does not answer, says so in their place.
  */
 export async function adminNames({ platform, messages }: Request, world: World): Promise<Text | null> {
-  const admins = await world.directory.globalAdmins(20).catch(() => null);
+  const admins = await world.directory.globalAdmins(20).catch(ifChatError(() => null));
   if (admins === null) return messages.record.approvers.untold;
   if (admins.length === 0) return null;
   const near = admins.filter((id) => platformOf(id) === platform);
@@ -167,15 +167,12 @@ export async function adminNames({ platform, messages }: Request, world: World):
  * answer.
  */
 export async function mayBeAdmin(id: Identity, { directory }: Pick<World, 'directory'>): Promise<boolean> {
-  return directory.isGlobalAdmin(id, false).catch(() => false);
+  return directory.isGlobalAdmin(id, false).catch(ifChatError(() => false));
 }
 
 async function isAdmin(id: Identity, world: World): Promise<Decision> {
-  try {
-    return (await world.directory.isGlobalAdmin(id, true)) ? 'yes' : 'no';
-  } catch {
-    return 'unsure';
-  }
+  const asked = world.directory.isGlobalAdmin(id, true).then((isOne): Decision => (isOne ? 'yes' : 'no'));
+  return asked.catch(ifChatError(() => 'unsure'));
 }
 
 function inChannelOf({ fromChannel: channel }: Request, tenant: StoredTenant | null): boolean {
@@ -190,13 +187,9 @@ async function inChannels(request: Request, tenant: StoredTenant | null, world: 
 async function isMember(id: Identity, channel: Channel, { chats }: Pick<World, 'chats'>, ifRefused: Decision = 'no') {
   const platform = platformOf(id);
   if (channel.platform !== platform) return 'no';
-  try {
-    return (await chats[platform]?.hasMember(channel.address, id)) ? 'yes' : 'no';
-  } catch (error) {
-    if (!(error instanceof ChatError)) throw error;
-    if (error.kind === 'lockedOut') return 'locked';
-    return error.kind === 'refused' ? ifRefused : 'unsure';
-  }
+  const asked = chats[platform]?.hasMember(channel.address, id).then((isIn): Decision => (isIn ? 'yes' : 'no'));
+  const unsure = ({ kind }: ChatError) => (kind === 'lockedOut' ? 'locked' : kind === 'refused' ? ifRefused : 'unsure');
+  return (await asked?.catch(ifChatError(unsure))) ?? 'no';
 }
 
 /** Returns true when a card offers its reader the button of this id. */

@@ -177,7 +177,7 @@ export function revisionValue({ id, revision }: StoredTenant): string {
   return `${id} ${revision.number}`;
 }
 
-/** Reads the value of such a button. Its revision is null for a bare tenant id, which means the record as it is now. */
+/** Parses what `revisionValue` made. The revision is null for a bare tenant id, which means the record as it is now. */
 export function parseRevisionValue(value: string): { id: string; revision: number | null } {
   const [id = '', revision] = value.split(' ');
   return { id, revision: revision === undefined ? null : Number(revision) };

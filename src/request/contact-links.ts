@@ -9,7 +9,7 @@ type AddressViewer = Pick<ViewerLocale, 'messages' | 'readDomain'>;
 
 /** A domain with a label that is encoded. */
 const isEncoded = /(^|\.)xn--/;
-/** Stands for a domain that is encoded and not allowed: it reads as nothing. */
+/** Replaces an encoded domain that is not allowed. */
 const unreadable = '\uFFFD';
 
 /**

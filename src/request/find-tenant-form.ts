@@ -4,7 +4,9 @@ import type { Form } from '../view/view.ts';
 import { tenantById, tenantChoices, tenantSlot } from './choose-tenant.ts';
 import type { PressHandler, Request, SubmitHandler } from './interaction.ts';
 
-/** Opens the search. The value is the id of the button to press for the tenant that is found, and that button's value. */
+/**
+ * Opens the form that searches a tenant. The value is the id of the button to press for the tenant that is found, and that button's value.
+ */
 export const pressFindTenant: PressHandler = async (request, value, world) => ({
   kind: 'form',
   form: await findForm(request, value, {}, world),

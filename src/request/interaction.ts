@@ -14,12 +14,12 @@ interface Circumstances {
   locale: Locale | null;
   /** The channel where the person did it; null in private. */
   fromChannel: Channel | null;
-  /** Identifies this interaction: a repeated delivery of it has the same key. Null where the platform never repeats. */
+  /** Identifies this interaction: a repeated delivery of it has the same key. Null when the platform never repeats. */
   key: string | null;
 }
 
 /**
- * The entries of a form by field name. An entry is null where the field was left empty, and absent where the form did not show the field.
+ * The entries of a form by field name. An entry is null when the field was left empty, and absent when the form did not show the field.
  */
 export type Values = Readonly<Record<string, string | readonly string[] | null>>;
 
@@ -39,7 +39,7 @@ export type Interaction =
   /**
    * The person pressed a button, whose id and value are as the card had them. `message` is the message of the chat to which the
    * button belongs, where the platform has it in the menu of every message. `card` is the platform's id of the message that has the
-   * button; absent where it is no message, or one that only the person sees.
+   * button; absent when it is no message, or one that only the person sees.
    */
   | (Circumstances & { kind: 'press'; button: string; value: string; message?: ChosenMessage; card?: string })
   /** The person sent a form, whose id and state are as the form had them. */
@@ -73,7 +73,7 @@ export type Reply =
    * `lasting`: people need the card after its window is closed: a platform that loses it with the window posts it to the person alone too.
    * With `everywhere` each platform does that for a card in a window, also where people close the window themselves.
    * `unknown`: the bot knows nothing of what the person means, such as an alert that is gone.
-   * `refused`: the bot did nothing of what the person asked, so a repeat may be refused anew and nothing need be stored of it.
+   * `refused`: the bot did nothing of what the person asked, so a repeat may be refused again and nothing need be stored of it.
    * `unsure`: it was refused since the platform or the directory does not say what the person may do.
    * `followed`: it replaces a card which the outbox edits too, to the same state: a platform that shows the answer by itself need not
    * edit it.
@@ -95,7 +95,7 @@ export type Reply =
     })
   /**
    * A form to fill in. A form with problems is the one that was sent, which the person has to correct. `again`: the command that asks
-   * for it wherever it is typed; absent where what the person typed does.
+   * for it wherever it is typed; absent when what the person typed does.
    */
   | (Spoken & { kind: 'form'; form: Form; again?: string })
   /** The home page: several cards, one below the other. */
@@ -110,7 +110,7 @@ export interface FollowedMessage {
 /** An answer of one card. */
 export type CardReply = Extract<Reply, { kind: 'card' }>;
 
-/** What is kept of an answer beside its card. */
+/** What is stored of an answer in addition to its card. */
 export interface MoreOfAnswer {
   /** The form that the card's button opens: one that was refused, with the entries that the person typed. */
   form?: Form | undefined;
@@ -137,21 +137,21 @@ export interface Bot {
    */
   spoken(who: Identity): Locale | null;
   /**
-   * Keeps an answer that the platform did not take, or that came too late, and sends it as soon as the platform takes it.
+   * Enqueues an answer that the platform refused, or that came too late. The outbox sends it as soon as the platform accepts it.
    */
   enqueueAnswer(to: Identity, card: Card, more?: MoreOfAnswer): Promise<void>;
   /**
-   * Learns that an adapter replaced a message that the outbox edits too (`followed`) by an answer. `certain`: the platform said that it
+   * Called when an adapter replaced a message that the outbox edits too (`followed`) by an answer. `certain`: the platform said that it
    * did; otherwise it may still do so.
    */
   answerShown(message: FollowedMessage, certain: boolean): Promise<void>;
-  /** Learns that the bot was added to a channel, or is back in it. */
+  /** Called when the bot was added to a channel, or is back in it. */
   arrived(channel: Channel): Promise<void>;
-  /** Learns that the bot left a channel, that the channel is archived or deleted, or that others can read it. */
+  /** Called when the bot left a channel, when the channel was archived or deleted, or when other people can read it. */
   left(channel: Channel): Promise<void>;
-  /** Learns that a person left, came back, or moved to another time zone. */
+  /** Called when a person left the organisation, came back, or moved to another time zone. */
   changed(person: Identity): Promise<void>;
-  /** Learns that the platform lets the bot in, for the first time or again. */
+  /** Called when the platform accepts the bot's credentials, for the first time or again. */
   connected(platform: Platform): Promise<void>;
   /** Does everything that is due. It is called every ten seconds or so; calling it twice does no harm. */
   tick(): Promise<void>;
@@ -184,7 +184,7 @@ export interface Request {
   platform: Platform;
   /** The channel where the person asked; null in private. */
   fromChannel: Channel | null;
-  /** Identifies the interaction: a repeated delivery of it has the same key. Null where the platform never repeats one. */
+  /** Identifies the interaction: a repeated delivery of it has the same key. Null when the platform never repeats one. */
   key: string | null;
   messages: Messages;
   readDomain: ReadDomain;
@@ -196,13 +196,13 @@ export interface Request {
   message: ChosenMessage | null;
   /** Returns the role that a person needs for the button of this id; `admin` for an id that is no route. */
   rightOf(button: string): Right;
-  /** Notes the language that the asker just typed: the buttons that they press and the forms that they send next are answered in it. */
+  /** Records the language that the asker just typed: the buttons that they press and the forms that they send next are answered in it. */
   heard(language: Locale): void;
   /** The entry of the FAQ that the asker was answered last, within ten minutes; null for none. */
   after: string | null;
-  /** Notes the entry of the FAQ that the asker was just answered. */
+  /** Records the entry of the FAQ that the asker was just answered. */
   answered(entry: string): void;
-  /** Notes the language of the answer, where it differs from the asker's. */
+  /** Records the language of the answer, where it differs from the asker's. */
   answersIn(language: Locale): void;
 }
 

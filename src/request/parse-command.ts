@@ -28,7 +28,7 @@ export interface KnownVerb {
   locale: Locale | null;
 }
 
-/** All languages. The common language is last, so that a word which stands for two verbs means the common language's. */
+/** All languages. The common language is last, so that a word which is a verb in two languages means the common language's. */
 const languages = Locale.options.toSorted((a, b) => Number(a === commonLocale) - Number(b === commonLocale));
 const typedIn = (locale: Locale): CommandWords => wordsIn(locale).typed;
 const isVerb = (word: string): word is Verb => word in typedIn(commonLocale).verbs;
@@ -276,7 +276,7 @@ export function matchAsChat(words: string, context: QuestionContext): FaqMatch {
   return isAnswered(outcome) ? { ...match, outcome: { kind: 'unsure', entries: answerIdsOf(outcome) } } : match;
 }
 
-/** Returns the ids that answer a message: two for two questions, none where the matcher is not sure. */
+/** Returns the ids that answer a message: two for two questions, none when the matcher is not sure. */
 export function answerIdsOf(outcome: FaqMatch['outcome']): readonly string[] {
   if (outcome.kind === 'answer') return [outcome.entry];
   if (outcome.kind === 'answers') return outcome.entries;

@@ -11,7 +11,7 @@ import { dueId, dueNow, noteNext } from '../store/due.ts';
  */
 export async function askAbout(id: Identity, world: Pick<World, 'store' | 'chats'>, fresh = false) {
   const asked = world.chats[platformOf(id)]?.person(id, fresh);
-  const person = (await asked?.catch(ifChatError(() => true, null))) ?? null;
+  const person = (await asked?.catch(ifChatError(() => null))) ?? null;
   if (person?.kind === 'member') await rememberMember(person, world);
   return person;
 }
@@ -22,7 +22,7 @@ export async function askAbout(id: Identity, world: Pick<World, 'store' | 'chats
  */
 export async function askAboutGroup(idOrName: string, platform: Platform, world: Pick<World, 'store' | 'chats'>) {
   const asked = world.chats[platform]?.group(idOrName).then((group) => group ?? ('gone' as const));
-  const group = (await asked?.catch(ifChatError(() => true, null))) ?? null;
+  const group = (await asked?.catch(ifChatError(() => null))) ?? null;
   if (group === null || group === 'gone' || group.name === null) return group;
   await rememberMember({ id: group.id, name: group.name, locale: null, timezone: null }, world);
   return group;
@@ -43,9 +43,21 @@ export async function rememberMember(member: Omit<Member, 'kind' | 'email'>, { s
   await store.change(change).catch(ifUnwritable(() => undefined));
 }
 
-/** Returns the identity that stands for a person who has several: two identities with the same one are the same person. */
+/** Returns the canonical identity of a person who has several: two identities with the same one are the same person. */
 export function firstMet(id: Identity, { chats }: Pick<World, 'chats'>): Identity {
   return chats[platformOf(id)]?.firstMet(id) ?? id;
+}
+
+/**
+ * Returns at most `limit` Global Administrators; null when the directory does not answer. For work that nobody waits for: it has to go on
+ * although the directory has a bug, which is logged.
+ */
+export async function knownAdmins({ directory, onBug }: Pick<World, 'directory' | 'onBug'>, limit = 20) {
+  const asked = directory.globalAdmins(limit).catch(ifChatError(() => null));
+  return asked.catch((error: unknown) => {
+    onBug(error, 'directory');
+    return null;
+  });
 }
 
 /** The most people whom one tick asks about, which stays far below the platforms' rate limits. */
@@ -58,8 +70,8 @@ const againAfterMs = 60 * 60_000;
  * at most for each.
  */
 export async function learnNames(world: World): Promise<void> {
-  const { store, directory, clock } = world;
-  const admins = await directory.globalAdmins(batchSize).catch(() => []);
+  const { store, clock } = world;
+  const admins = (await knownAdmins(world, batchSize)) ?? [];
   const now = clock.now();
   const turn = await store.read(async (reader) => {
     const found: Identity[] = [];

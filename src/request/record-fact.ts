@@ -5,7 +5,7 @@ import type { Request } from './interaction.ts';
 
 /**
  * Answers a question about the organisation's own record in one sentence, and names the button that shows more. A fact of a tenant
- * is null where the asker may not read it: the verb then says why. A fact of the organisation is about all tenants together.
+ * is null when the asker may not read it: the verb then says why. A fact of the organisation is about all tenants together.
  */
 export type RecordFact =
   | TenantFact

@@ -70,7 +70,7 @@ export function opensFormOf({ submit }: Route): boolean {
   return submit !== undefined;
 }
 
-/** Returns the id and the route of a verb; null where no route has it. */
+/** Returns the id and the route of a verb; null when no route has it. */
 export function routeOfVerb(routes: Routes, verb: Verb | null): { id: string; route: Route } | null {
   for (const [id, route] of routes) if (verb !== null && route.verb === verb) return { id, route };
   return null;

@@ -2,6 +2,7 @@
 import { type Identity, platformOf, shownLimits } from '../domain/tenant/identity.ts';
 import { fold } from '../domain/text/words.ts';
 import { zonesLike } from '../domain/time/zones.ts';
+import { ifChatError } from '../ports/chat.ts';
 import type { World } from '../ports/world.ts';
 import type { Choice } from '../view/view.ts';
 import { mayBeAdmin } from './authorize.ts';
@@ -23,7 +24,7 @@ async function choicesFor(field: string, text: string, from: Identity, world: Wo
     case 'timezone':
       return zonesLike(text).map((zone) => ({ value: zone, label: zone }));
     case 'tenant': {
-      const person = await chat?.person(from, false).catch(() => null);
+      const person = await chat?.person(from, false).catch(ifChatError(() => null));
       return person?.kind === 'member' ? matching(await tenantChoices(world), text) : [];
     }
     case 'channels': {

@@ -14,6 +14,7 @@ import { channelsOf, type StoredTenant } from '../domain/tenant/partner-tenant.t
 import { shortName } from '../domain/text/words.ts';
 import { moment } from '../messages/dates.ts';
 import { type Messages, messages } from '../messages/messages.ts';
+import { ifChatError } from '../ports/chat.ts';
 import type { Reader } from '../ports/store.ts';
 import type { Clock, ReadDomain, World } from '../ports/world.ts';
 import type { Inline } from '../view/view.ts';
@@ -29,7 +30,7 @@ export interface ViewerLocale {
   readDomain: ReadDomain;
 }
 
-/** Returns the language and time zone of a tenant's contact; those of the settings where there is no tenant or no contact. */
+/** Returns the language and time zone of a tenant's contact; those of the settings when there is no tenant or no contact. */
 export function viewerLocale(tenant: StoredTenant | null, world: Pick<World, 'defaults' | 'readDomain'>): ViewerLocale {
   const { defaults, readDomain } = world;
   const locale = tenant?.contact?.locale ?? defaults.locale;
@@ -69,7 +70,7 @@ export function askerLocale({ actor, messages, readDomain }: Request): ViewerLoc
   return { locale: actor.locale, timezone: actor.timezone, messages, readDomain };
 }
 
-/** Returns a moment (`at`: ISO 8601, UTC) as the reader sees it: in their language and time zone. */
+/** Formats a time (`at`: ISO 8601, UTC) for the viewer, in their language and time zone. */
 export function said({ locale, timezone }: ViewerLocale, at: string): Inline {
   return moment(at, locale, timezone);
 }
@@ -117,12 +118,12 @@ export async function withNames(text: string, { mentions, platform }: Request, {
   const { called } = await store.read((reader) => namesOf(reader, mentions, channels));
   const names = new Map<string, string | undefined>();
   for (const id of mentions) {
-    const person = await chat?.person(id, false).catch(() => null);
+    const person = await chat?.person(id, false).catch(ifChatError(() => null));
     names.set(`@${userOf(id)}`, person?.kind === 'member' ? `@${person.name}` : called.get(id) && `@${called.get(id)}`);
   }
   for (const channel of channels) {
     const known = called.get(channelKey(channel));
-    const facts = known === undefined ? await chat?.channel(channel.address).catch(() => null) : null;
+    const facts = known === undefined ? await chat?.channel(channel.address).catch(ifChatError(() => null)) : null;
     const name = facts?.kind === 'joined' ? facts.name : known;
     names.set(`#${channel.address}`, name && markedName(platform, name));
   }
@@ -157,7 +158,9 @@ export function answeredIn(request: Request, language: Locale): Request {
 /** Remembers for an hour the language that a person typed last, since buttons and forms do not say the language of their card. */
 export function lastSpoken(clock: Clock) {
   const { note: heard, of } = lastValues<Locale>(60, clock);
-  /** Returns null for the common language too, whose verbs everybody types: then the platform's setting of the person counts. */
+  /**
+   * Returns null for the common language too: people of every language type its verbs, so the language of their profile decides.
+   */
   const spokenBy = (who: Identity): Locale | null => (of(who) === commonLocale ? null : of(who));
   return { heard, of: spokenBy };
 }

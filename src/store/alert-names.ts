@@ -14,8 +14,7 @@ export function nameLengths(words: readonly string[]): number[] {
 
 /**
  * Returns the longest name of a source or customer of open alerts, or of resolved ones, that the words begin with: the sources as alerts
- * have
- * them (`webhook:cipp`), the customers as `customerOf` returns them, and the words behind the name; null for none. It reads every such
+ * have them (`webhook:cipp`), the customers as `customerOf` returns them, and the words behind the name; null for none. It reads every such
  * alert.
  */
 export async function namedIn(words: readonly string[], which: 'open' | 'resolved', reader: Reader) {

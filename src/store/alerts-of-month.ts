@@ -20,10 +20,9 @@ export function alertsFor(tenantId: string, month: string, stores: AlertStores):
 }
 
 /**
- * Returns every alert of these tenants that came, was answered or waited for an answer in these months (in order, without a gap),
- * wherever it is kept now. It reads the archive from the first of the months on, each segment once, and keeps what it returns: it is for
- * a card
- * that is being made, not for a tick.
+ * Returns every alert of these tenants that came, was answered or waited for an answer in these months (in order, without a gap), wherever
+ * it is kept now. It reads the archive from the first of the months on, each segment once, and keeps what it returns: it is for a card that
+ * is being made, not for a tick.
  */
 export async function alertsOfMonths(tenantIds: readonly string[], months: readonly string[], stores: AlertStores) {
   return (await rowsOf(tenantIds, months, stores, false)).map(({ alert }) => alert);
@@ -56,7 +55,7 @@ async function rowsOf(tenantIds: readonly string[], months: readonly string[], s
     return Promise.all(alerts.map(async (alert) => ({ alert, notes: withMore ? await notesOf(reader, alert) : [] })));
   });
   const byId = new Map<string, ReportedAlert>();
-  // An alert is kept by when it was resolved: never before the time that is asked for, and long after it where it was late.
+  // Archived alerts are in the segment of the month in which they were resolved: the month asked for, or a later one.
   const segments = (await archive.segments()).filter((segment) => segment >= `alerts-${first}`);
   for (const segment of segments)
     for (const row of await archive.read(segment, (one) => wanted(one.alert)))

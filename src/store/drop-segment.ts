@@ -6,8 +6,8 @@ import type { World } from '../ports/world.ts';
 const dayMs = 24 * 3_600_000;
 
 /**
- * Resolves with whether a segment may be dropped now: at most one in a day for which the bot ran, and none in its
- * first.
+ * Resolves with whether an archive segment may be dropped now: at most one per 24 hours of trusted running time, and none in the first
+ * 24 hours. So a wrong clock cannot drop the whole archive.
  */
 export async function mayDrop(reader: Reader, { runMs }: TrustedTime): Promise<boolean> {
   return runMs >= dayMs && (await reader.list('dropped')).every((one) => runMs - one.runMs >= dayMs);

@@ -88,8 +88,7 @@ export function markReminders(tx: Tx): Promise<void> {
 }
 
 /**
- * Marks a tenant for a probe where none was made since it was saved, and the people whom it names and whom the bot does
- * not know.
+ * Marks a tenant for a probe when none was made since it was saved, and also the people in it whom the bot does not know.
  */
 export async function markUnknown(tx: Tx, tenant: StoredTenant): Promise<void> {
   const check = await tx.get('checks', tenant.id);
@@ -106,7 +105,7 @@ async function mark(tx: Tx, kind: DueKind, subject: string): Promise<void> {
   if ((await tx.get('due', id))?.from !== '') await tx.put('due', { id, kind, subject, at: '', from: '' });
 }
 
-/** Notes when something is next due, as worked out at `from`. Writes nothing where that is known. */
+/** Records when something is next due, as computed at `from`. Writes nothing when that is known. */
 export async function noteNext(tx: Tx, kind: DueKind, subject: string, next: Pick<Due, 'at' | 'from' | 'by'>) {
   const id = dueId(kind, subject);
   const known = await tx.get('due', id);

@@ -42,7 +42,7 @@ export async function* liveEntries(reader: Reader, tenantId: string | null): Asy
   } while (entries.length === searched);
 }
 
-/** Says which entry of the audit trail to find. */
+/** Which entry of the audit trail to find. */
 export interface HistorySearch {
   tenantId: string;
   /** The oldest month that is read of the archive, `2026-03`. */

@@ -4,7 +4,7 @@ import { type Severity, severities } from '../domain/alert/severity.ts';
 import type { Note } from '../domain/alert/timeline.ts';
 import type { Reader } from '../ports/store.ts';
 
-/** Says how many alerts are open, and which of them somebody has to answer first. */
+/** How many alerts are open, and which of them somebody has to answer first. */
 export interface OpenAlerts {
   open: number;
   /** The number of those that nobody acknowledged. */

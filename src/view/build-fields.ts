@@ -26,7 +26,7 @@ export function ticks(name: string, label: string, value: readonly string[], opt
     : [{ kind: 'ticks', name, label, value, choices: options, hint: null, required: false, ...more } as const];
 }
 
-/** Returns the tick of a yes, ticked where it is `allowed`. */
+/** Returns a checkbox, ticked when `allowed`. */
 export function yesField(name: string, label: string, { yes, allowed }: { yes: string; allowed: boolean }): Field {
   const choices = [{ value: 'yes', label: yes }];
   return { kind: 'ticks', name, label, value: allowed ? ['yes'] : [], choices, hint: null, required: false };

@@ -1,4 +1,4 @@
-/** Says a chart in text, for where a platform draws none. */
+/** Describes a chart as text, for platforms that draw none. */
 import type { Chart } from './view.ts';
 
 /** The most blocks of a bar, so that it and its label share a line at 320 px. */
@@ -29,7 +29,7 @@ function sumOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0);
 }
 
-/** Returns what the blocks of two series stand for; null for one series, whose title says it. */
+/** Returns the legend of a chart with two series; null for one series, whose title says it. */
 export function chartLegend({ series }: Chart): string | null {
   return series.length < 2 ? null : series.map(({ name }, nth) => `${blocks[nth] ?? ''} ${name}`).join(' · ');
 }

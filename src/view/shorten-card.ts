@@ -1,6 +1,6 @@
 import { type Card, lengthOf, renderedLength, type Text, truncate } from './view.ts';
 
-/** A shortened card may be so long, and each of its parts, as `renderedLength` measures. */
+/** Longest shortened card, and longest part of one, in characters by `renderedLength`. */
 const maxLength = 1_500;
 const maxPart = 300;
 

@@ -41,7 +41,7 @@ export interface Row {
   title: Text;
   detail: Text;
   button: Button | null;
-  /** A second button stands beside the first; absent for none. */
+  /** A second button, next to the first; absent for none. */
   second?: Button;
 }
 
@@ -49,7 +49,7 @@ export interface Row {
 export interface Category {
   /** The label has at most 20 characters, and no other category of the chart has it. */
   label: string;
-  /** One or two characters for an axis that has no room for the label; absent where it always has. */
+  /** One or two characters for an axis that has no room for the label; absent when it always has. */
   short?: string;
 }
 
@@ -203,7 +203,7 @@ export interface Form {
   intro: readonly Text[];
   fields: readonly Field[];
   /**
-   * A field that is wrong has a sentence here, by its name, that says so and how to mend it. Such a form was refused, and shows what was
+   * A field that is wrong has a sentence here, by its name, that says so and how to fix it. Such a form was refused, and shows what was
    * typed.
    */
   problems: Readonly<Record<string, string>>;
@@ -245,7 +245,7 @@ export function button(kind: Button['kind'], id: string, label: string, value: s
   return { kind, id, label, value, style: 'plain', confirm: null, ...more };
 }
 
-/** Returns the card with what it keeps folded in plain sight, for whoever asked for it. */
+/** Returns the card with its folded details unfolded, for the person who asked for them. */
 export function unfolded(shown: Card): Card {
   const { more } = shown;
   if (!more) return shown;
@@ -268,7 +268,7 @@ export function lengthOf(text: Text): number {
   return text.reduce((sum, run) => sum + plainRun(run).length + urlLength(run), 0);
 }
 
-/** Returns the text as it is read where there is no markup: a page stands as its address. */
+/** Returns the text as it is read when there is no markup: a page stands as its address. */
 export function plainOf(text: Text): string {
   const plain = (run: Inline) =>
     typeof run !== 'string' && run.kind === 'link' && /^https?:/.test(run.url) ? run.url : plainRun(run);
@@ -338,7 +338,7 @@ export function inPieces(text: string): string[] {
 
 /**
  * Returns the beginning of a text from outside as one line of at most that many characters, up to the end of a word; with an ellipsis
- * where there is more.
+ * when there is more.
  */
 export function excerpt(text: string, maxLength: number): string {
   const line = cleanedLine(text);

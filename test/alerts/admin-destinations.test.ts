@@ -1,7 +1,7 @@
 /** Admins are told in one place: the admin channel, or in private where it takes nothing. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Channel, Identity } from '../../src/domain/tenant/identity.ts';
-import type { ChatErrorKind, Hindrance } from '../../src/ports/chat.ts';
+import { ChatError, type ChatErrorKind, type Hindrance } from '../../src/ports/chat.ts';
 import { aBot, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { sourcesOf } from '../support/a-source.ts';
 import { ada, aTenant, sam, slackChannel, teamsChannel } from '../support/partner.ts';
@@ -28,12 +28,10 @@ beforeEach(async () => {
 });
 
 const adminChannelIs = (adminChannel: Channel | null) => bot.organisation({ adminChannel });
-/** The directory does not answer until it is called. */
-function silent(): () => void {
+/** The directory does not answer until the returned function is called. */
+function silent(error: Error = new ChatError('unreachable', 'timeout')): () => void {
   const { globalAdmins } = bot.world.directory;
-  bot.world.directory.globalAdmins = async () => {
-    throw new Error('no answer');
-  };
+  bot.world.directory.globalAdmins = () => Promise.reject(error);
   return () => {
     bot.world.directory.globalAdmins = globalAdmins;
   };
@@ -392,6 +390,16 @@ it('what the admin channel refuses while the directory is silent waits for it', 
     ...['Ada: overdue', ...Array(5).fill('Tess: overdue')],
     ...Array(4).fill('channel: overdue, calls Ada'),
   ]);
+});
+
+it('a bug in the directory is reported, and an alert that no channel takes still comes to the admin channel', async () => {
+  await contactHas('none');
+  const bug = new TypeError('made up');
+  silent(bug);
+  await bot.send({});
+  await pass();
+  expect(told('unrouted')).toEqual(['channel: unrouted']);
+  expect(new Set(bot.bugs)).toEqual(new Set([bug]));
 });
 
 it('a store that is full while nobody is known who could be told is told once somebody is', async () => {

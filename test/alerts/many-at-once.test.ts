@@ -1,5 +1,6 @@
 /** Many alerts answered together by what is typed, and by the buttons of the list: one question for all of them. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { ChatError } from '../../src/ports/chat.ts';
 import type { Reply } from '../../src/request/interaction.ts';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, aTenant, eve, sam, slackChannel, teamsChannel } from '../support/partner.ts';
@@ -142,7 +143,7 @@ describe('many alerts are acknowledged by one question', () => {
 
   it('says that nobody knows where the directory is silent, and not that they may not', async () => {
     await bot.send({ id: 'f', source: 'cipp', partnerTenantId: '99999999-9999-4999-8999-999999999999' });
-    bot.world.directory.isGlobalAdmin = () => Promise.reject(new Error('away'));
+    bot.world.directory.isGlobalAdmin = () => Promise.reject(new ChatError('unreachable', 'timeout'));
     const { asked, done } = await acks('ack cipp');
     for (const said of [asked, done]) expect(said).toContain('1 more: I could not check whether you may answer it');
     expect(await acknowledged()).toEqual([1, 2]);

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ownRecord, ownRecordIds } from '../../src/domain/faq/entry.ts';
 import { messages } from '../../src/messages/messages.ts';
+import { ChatError } from '../../src/ports/chat.ts';
 import { routeOfVerb } from '../../src/request/route.ts';
 import { routes } from '../../src/routes.ts';
 import { plainOf } from '../../src/view/view.ts';
@@ -153,7 +154,7 @@ it('without a tenant the verb says what to do', async () => {
 
 it('an administrator whom the directory does not name does not keep the answer back', async () => {
   bot.meets({ kind: 'record', about: 'our-approvers' });
-  bot.world.directory.globalAdmins = () => Promise.reject(new Error('the directory is down'));
+  bot.world.directory.globalAdmins = () => Promise.reject(new ChatError('unreachable', 'timeout'));
   expect(readOf(await bot.say('who may?', bot.member))).toContain('the directory does not say who they are');
 });
 

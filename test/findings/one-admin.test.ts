@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
+import { ChatError } from '../../src/ports/chat.ts';
 import { cardOf, text } from '../support/a-bot.ts';
 import { aReminderBot, bea, type ReminderBot, rows } from '../support/a-reminder-bot.ts';
 import { ada, contoso } from '../support/partner.ts';
@@ -42,7 +43,7 @@ describe('one administrator only', () => {
 
   it('stays as it was while the directory does not answer', async () => {
     expect(await found()).toBe(true);
-    bot.world.directory.globalAdmins = () => Promise.reject(new Error('silent'));
+    bot.world.directory.globalAdmins = () => Promise.reject(new ChatError('unreachable', 'timeout'));
     expect(await found()).toBe(true);
   });
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ChatError } from '../../src/ports/chat.ts';
 import type { Person } from './person.ts';
 import { type Stage, stage } from './stage.ts';
 
@@ -102,11 +103,31 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     await ada.opens('update');
     const before = await on.record();
     const { isGlobalAdmin } = on.admins;
-    on.admins.isGlobalAdmin = () => Promise.reject(new Error('Entra is down'));
+    on.admins.isGlobalAdmin = () => Promise.reject(new ChatError('unreachable', 'timeout'));
     expect(await ada.saves({ email: 'new@contoso.example' })).toContain('I could not check your role');
     expect(await ada.says('confirm')).toContain('I could not check your role');
     expect(await on.record()).toEqual(before);
     on.admins.isGlobalAdmin = isGlobalAdmin;
+  });
+
+  it('a bug in the directory becomes a sentence with a reference, the log has it, and nothing is changed', async () => {
+    await ada.opens('update');
+    const before = await on.record();
+    const { isGlobalAdmin } = on.admins;
+    on.admins.isGlobalAdmin = () => Promise.reject(new TypeError('made up'));
+    const read = await ada.saves({ email: 'new@contoso.example' });
+    expect(read).toContain('Something went wrong on my side');
+    expect(logged(reference(read))).toMatchObject([{ level: 'error', fields: { err: { message: 'made up' } } }]);
+    expect(await on.record()).toEqual(before);
+    on.admins.isGlobalAdmin = isGlobalAdmin;
+  });
+
+  it('a bug in the list of administrators is in the log, and ends no tick', async () => {
+    on.admins.trouble = () => Promise.reject(new TypeError('made up'));
+    await on.tick();
+    const logged = on.log.lines.filter(({ fields }) => 'event' in fields && fields.event === 'directory.failed');
+    expect(logged[0]).toMatchObject({ level: 'error', fields: { err: { message: 'made up' } } });
+    on.admins.trouble = null;
   });
 
   it('a full disk is said at the save, changes nothing, keeps what was typed, and is forgotten when there is room', async () => {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
+import { ChatError } from '../../src/ports/chat.ts';
 import { aBot, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, aTenant, contoso, sam, slackChannel } from '../support/partner.ts';
 
@@ -132,7 +133,7 @@ describe('a changed contact', () => {
 
   it('is told once the directory answers again, when it did not', async () => {
     const { globalAdmins } = bot.world.directory;
-    bot.world.directory.globalAdmins = () => Promise.reject(new Error('down'));
+    bot.world.directory.globalAdmins = () => Promise.reject(new ChatError('unreachable', 'timeout'));
     await bot.edit({ contact: { ...contact, channels: [] } });
     await save({ email: 'mallory@example.com' });
     await bot.tick();

@@ -252,6 +252,41 @@ describe('a calendar', () => {
     expect(bot.world.slack.messages.filter(({ card }) => text(card).includes('whom I do not know'))).toEqual([]);
   });
 
+  it('keeps its last copy when reading it fails by a bug of the bot, which is reported and said, in both languages', async () => {
+    const rota = calendarOf(eventOf('Rota', '20261124T080000Z', '20261204T080000Z', invited('bea')));
+    await published(rota);
+    const bug = new TypeError('made up');
+    bot.world.calendars.read = () => Promise.reject(bug);
+    await bot.world.time.advance(25 * 3_600_000);
+    await bot.tick();
+    await bot.world.time.advance(0);
+    await bot.tick();
+    expect(new Set(bot.bugs)).toEqual(new Set([bug]));
+    expect(await firstAt(bot.world.time.now())).toEqual([bea]);
+    expect(text(cardOf(await bot.say(ada, 'show')))).toContain('Reading it failed on my side, and it was logged.');
+    expect(text(cardOf(await bot.say(ada, 'afficher')))).toContain('La lecture a échoué de mon côté');
+  });
+
+  it('is read although the readings of others before it fail', async () => {
+    const [broken, later] = ['https://calendar.example/broken.ics', 'https://calendar.example/later.ics'];
+    const { read } = bot.world.calendars;
+    bot.world.calendars.read = (query) =>
+      query.address === broken ? Promise.reject(new TypeError('made up')) : read(query);
+    await bot.world.store.change(async (tx) => {
+      for (const n of [1, 2, 3, 4, 5]) {
+        const contact = { onCall: [sam], onCallCalendar: n === 5 ? later : broken };
+        await tx.put('tenants', { ...aTenant({ contact }), id: `0${n}${contoso.slice(2)}`, name: `Contoso ${n}` });
+      }
+    });
+    bot.world.calendarTexts.set(
+      later,
+      calendarOf(eventOf('Rota', '20261124T080000Z', '20261204T080000Z', invited('bea'))),
+    );
+    await bot.tick();
+    const last = await bot.world.store.read((reader) => reader.get('tenants', `05${contoso.slice(2)}`));
+    expect(onCallAt(last, bot.world.time.now()).first).toEqual([bea]);
+  });
+
   it('knows somebody a quarter of an hour after they came to Slack', async () => {
     const rota = calendarOf(eventOf('Rota', '20261124T080000Z', '20261204T080000Z', invited('zoe')));
     await published(rota);

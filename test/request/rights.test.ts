@@ -357,7 +357,7 @@ describe.each(Object.entries(submits))('the form %s', (id, { may, values }) => {
   it.runIf(may !== members)('says to ask again while nobody can tell what that person may', async () => {
     const form = await opened();
     bot.world.admins.clear();
-    bot.world.directory.isGlobalAdmin = async () => Promise.reject(new Error('down'));
+    bot.world.directory.isGlobalAdmin = async () => Promise.reject(new ChatError('unreachable', 'timeout'));
     bot.world.slack.hasMember = async () => Promise.reject(new ChatError('unreachable', 'timeout'));
     const before = await state();
     expect(wasUnsure(await bot.submit(who, form, values, 'k1'))).toBe(true);

@@ -1,5 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
+import { ChatError } from '../../src/ports/chat.ts';
 import { aBot, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { bareTenant, contoso } from '../support/partner.ts';
 import type { FakeWorld } from '../support/world.ts';
@@ -32,7 +33,7 @@ it('channels are found by a part of their name, for administrators alone', async
   world.admins.delete(ada);
   await world.time.advance(300_000);
   expect(await found('channels', 'room 3')).toEqual([]);
-  world.directory.isGlobalAdmin = () => Promise.reject(new Error('down'));
+  world.directory.isGlobalAdmin = () => Promise.reject(new ChatError('unreachable', 'timeout'));
   expect(await found('channels', 'room')).toEqual([]);
 });
 

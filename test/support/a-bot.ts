@@ -89,8 +89,9 @@ async function botOn<S extends Store>(setting: Setting<S> & { store: S }) {
 
   function restart(): void {
     world.steady = steadyClock(world);
+    world.onBug = onBug;
     const own = through(world);
-    outbox = new Outbox(own, deliveryKinds, calmStorm, onBug);
+    outbox = new Outbox(own, deliveryKinds, calmStorm);
     world.wake = (queues) => void (sends && outbox.wake(queues));
     own.wake = world.wake;
     bot = createBot(own);

@@ -154,6 +154,9 @@ export function fakeWorld<S extends Store>(store: S): FakeWorld<S> {
     refusedRequests: { waiting: () => new Map(), stored: () => {} },
     dice: () => 0.5,
     wake: () => {},
+    onBug: (error) => {
+      throw error;
+    },
     ids: { reference: () => `TEST-${String(++references).padStart(4, '0')}` },
     settings: featureSettings(Settings.parse({ DRILL_SCHEDULE: 'off' })),
     defaults: { locale: 'en', timezone: 'UTC' },

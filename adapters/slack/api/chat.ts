@@ -141,10 +141,11 @@ const SlackChannel = z.object({
 /** Asks Slack about a channel. Rejects with ChatError. */
 async function channelFacts(address: string, { lookUp }: Clients): Promise<ChannelFacts> {
   if (!/^[CG][A-Z0-9]+$/.test(address)) return { kind: 'not found' };
-  const channel = await calling(async () => {
-    const info = await lookUp.conversations.info({ channel: address });
-    return SlackChannel.parse(info.channel);
-  }).catch(ifChatError(({ reason }) => reason === 'channel_not_found', null));
+  const isUnknown = ({ reason }: ChatError) => reason === 'channel_not_found';
+  const asked = calling(async () =>
+    SlackChannel.parse((await lookUp.conversations.info({ channel: address })).channel),
+  );
+  const channel = await asked.catch(ifChatError(() => null, isUnknown));
   // Slack does not tell a private channel that the bot is not in from one that does not exist.
   if (channel === null) return { kind: 'not joined', name: null };
   const name = cleanedLine(channel.name ?? '') || address;
@@ -156,11 +157,11 @@ async function channelFacts(address: string, { lookUp }: Clients): Promise<Chann
   return channel.is_private ? { kind: 'not joined', name } : { kind: 'joinable', ...read };
 }
 
-/** Joins a channel; resolves with false where somebody has to invite the bot. Rejects with ChatError. */
+/** Joins a channel; resolves with false when somebody has to invite the bot. Rejects with ChatError. */
 async function joinChannel(address: string, { lookUp }: Clients): Promise<boolean> {
   const isNo = ({ kind, reason }: ChatError) => kind === 'refused' || reason === 'missing_scope';
   const joined = calling(() => lookUp.conversations.join({ channel: address })).then(() => true);
-  return joined.catch(ifChatError(isNo, false));
+  return joined.catch(ifChatError(() => false, isNo));
 }
 
 /** Slack's codes for a method that this app, or a stand-in for Slack, does not have. */

@@ -14,7 +14,7 @@ interface ClientOptions {
   log: Log;
   clock: SlackClock;
   scopes: Scopes;
-  /** Notes that Slack answered. */
+  /** Records that Slack answered. */
   heard(): void;
 }
 
@@ -114,7 +114,7 @@ export type SlackClock = ReturnType<typeof createSlackClock>;
 export function createSlackClock(elapsed: () => number) {
   let last: { date: number; at: number } | null = null;
   return {
-    /** Notes the `Date` of a response; passes over what is no date. https://www.rfc-editor.org/rfc/rfc9110#field.date */
+    /** Records the `Date` of a response; passes over what is no date. https://www.rfc-editor.org/rfc/rfc9110#field.date */
     note: (text: string | null) => {
       const date = Date.parse(text ?? '');
       if (Number.isFinite(date)) last = { date, at: elapsed() };
@@ -185,7 +185,7 @@ const proxies = [401, 403, 404, 407];
 const answering = [500, 503];
 
 /**
- * Slack's codes for a message that can be edited no more. https://docs.slack.dev/reference/methods/chat.update#errors
+ * Slack's codes for a message that can no longer be edited. https://docs.slack.dev/reference/methods/chat.update#errors
  */
 const gone = new Set(['cant_update_message', 'edit_window_closed', 'message_not_found']);
 

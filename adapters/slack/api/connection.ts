@@ -10,7 +10,7 @@ export interface Team {
   enterprise: string | null;
   botId: string;
   botUserId: string;
-  /** The id of the app; null where it is not known. */
+  /** The id of the app; null when it is not known. */
   appId: string | null;
   /** The address at which people open the workspace, ending in a slash; empty when Slack did not say it. */
   url: string;
@@ -82,7 +82,7 @@ export function createConnection({ ask, hasAllScopes, log, backoff }: Connection
     },
     /** Returns why there is no connection, in a few words; null when there is one. */
     problem: () => problem,
-    /** Returns Slack's code for why it takes the token no more, as it said last; null while it takes it. */
+    /** Returns Slack's last error code for a token that it no longer accepts; null while it accepts it. */
     refused: () => refused,
     /** `connected` runs each time that Slack has accepted the token, and when it lets the bot do all that it needs. */
     start: (connected: () => void) => {
@@ -94,7 +94,7 @@ export function createConnection({ ask, hasAllScopes, log, backoff }: Connection
       stopped = true;
       clearTimeout(timer);
     },
-    /** Notes that Slack took the token away, and asks again until it is accepted. */
+    /** Records that Slack took the token away, and asks again until it is accepted. */
     lost: (reason: string) => {
       [team, problem, refused] = [null, `Slack refuses the token (${reason})`, reason];
       log.error({ event: 'slack.disconnected', reason }, problem);

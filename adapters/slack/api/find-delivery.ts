@@ -14,11 +14,11 @@ const maxPages = 15;
  */
 const beforeMs = 60_000;
 const afterMs = 15 * 60_000;
-/** How long (ms) before the try a search by this machine's clock begins: the clock may have been wrong, or set since. */
+/** How long (ms) before the post a search begins when its time is this machine's: the clock may have been wrong, or set since. */
 const uncertainMs = 24 * 3_600_000;
-/** How long (ms) after the try a message may still appear: a call takes at most 10 s, and 2 s are a margin. */
+/** How long (ms) after the post began a message may still appear: a call takes at most 10 s, plus a margin of 2 s. */
 const settledMs = 12_000;
-/** Added to a wait by Slack's clock (ms): it has whole seconds, so a search at that very moment may be a second early. */
+/** Added to a wait (ms) that was computed from Slack's clock, which has whole seconds: a search might come up to 1 s early. */
 const wholeSecondMs = 1_000;
 /** How long (ms) after an error response of Slack a message that it took all the same may still appear. */
 const answeredMs = 2_000;
@@ -67,11 +67,11 @@ interface HistoryReading {
 }
 
 interface SearchClocks {
-  /** Slack's. */
+  /** Slack's clock. */
   clock: SlackClock;
   /** This machine's, in epoch milliseconds. */
   now: () => number;
-  /** Milliseconds from any start, never going back. */
+  /** Returns a monotonic time in milliseconds. */
   elapsed: () => number;
 }
 
@@ -186,10 +186,10 @@ function seconds(ms: number): string {
   return (ms / 1_000).toFixed(3);
 }
 
-/** The most calls in a window, and its length (ms): half a second more than Slack's minute. */
+/** Slack's rate limit of Tier 3: calls per window, and the window's length (ms) with a margin of half a second. */
 const tier3 = 50;
 const windowMs = 60_500;
-/** A turn is given up when nobody came for it so long after its time. */
+/** How long (ms) after its time a turn expires that its search did not use. */
 const turnTimeoutMs = 15_000;
 /** Time (ms) without a refusal after which Slack may allow more calls again. */
 const cautiousMs = 600_000;
@@ -258,7 +258,7 @@ export function createMethodLimit(elapsed: () => number) {
       made.push(now);
       return 0;
     },
-    /** Gives `who` a turn before the call can be made, which may be `ms` later. */
+    /** Reserves a turn for `who` before the call can be made, which may be `ms` later. */
     expect(who: string, urgent: boolean, ms: number): void {
       waiting.set(who, { urgent, until: elapsed() + ms + turnTimeoutMs });
     },

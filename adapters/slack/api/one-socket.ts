@@ -6,20 +6,20 @@ import type { Log } from '../../process/log.ts';
 import { withTimeout } from '../../process/timers.ts';
 import { chatErrorOf, fetchOrLimited, isSlackHost, quietLogger } from './client.ts';
 
-/** How long a connection may take for what, in milliseconds. */
+/** Timeouts and intervals of a Socket Mode connection, in milliseconds. */
 export const standardSocketLimits = {
   /** From asking for the address to Slack's hello. */
   hello: 10_000,
   /** Slack has to answer each ping within this time: more than its client's 5 s, https://github.com/slackapi/bolt-js/issues/2496 */
   pong: 10_000,
-  /** A connection is looked at this often. */
+  /** Interval between two checks of the connection. */
   look: 1_000,
-  /** A connection that was closed on our side is cut when Slack has not closed its side by then. */
+  /** After the bot's close frame: when Slack has not closed its side by then, the connection is terminated. */
   goodbye: 1_000,
-  /** While Slack counts connections of another program, they are counted anew after this time. */
+  /** While Slack counts connections of another program, the bot asks for the count again after this time. */
   recount: 120_000,
 };
-/** How long a connection may take for what, in milliseconds. */
+/** Timeouts and intervals of a Socket Mode connection, in milliseconds. */
 export type SocketLimits = typeof standardSocketLimits;
 
 /** The most characters of a frame, as of bytes of a body by HTTP. */
@@ -36,7 +36,7 @@ interface SocketSettings {
 
 /** Hears what happens to one connection, each in its order; nothing after `ended`. */
 interface SocketListener {
-  /** A frame of Slack's, read as JSON; null where it was none, or too long. */
+  /** A frame of Slack's, read as JSON; null when it was none, or too long. */
   frame(frame: unknown): void;
   /** The connection is over, and why. Called once, unless it was cut by the bot itself. */
   ended(error: ChatError): void;
@@ -154,8 +154,8 @@ export function openSocket({ token, apiUrl, log, limits }: SocketSettings, on: S
 }
 
 /**
- * Returns whether an address is one of Slack's, by TLS. Where Slack's Web API is said to be on this machine, the address
- * may be there too.
+ * Returns whether a WebSocket address is `wss:` on a host of Slack. When `apiUrl` (the Web API) is on this machine, as in a rehearsal, so
+ * may the WebSocket be, without TLS.
  */
 function isSlackAddress(address: string, apiUrl: string | null): boolean {
   const { protocol, hostname } = URL.parse(address) ?? { protocol: '', hostname: '' };

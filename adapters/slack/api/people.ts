@@ -31,7 +31,8 @@ export function createPeople(world: {
   async function lookUp<T>(ask: (team: Team) => Promise<T>, unknown: T): Promise<T> {
     const team = connection.team();
     if (!team) throw new ChatError('unreachable', 'starting');
-    return calling(() => ask(team)).catch(ifChatError(({ reason }) => unknownUser.includes(reason), unknown));
+    const isUnknown = ({ reason }: ChatError) => unknownUser.includes(reason);
+    return calling(() => ask(team)).catch(ifChatError(() => unknown, isUnknown));
   }
 
   const personNow = (id: Identity): Promise<Person> =>
@@ -77,7 +78,7 @@ export function createPeople(world: {
 
 /**
  * The people of an Enterprise Grid. There a person has the same user id in every workspace, and acts from any of them:
- * the identity under which the bot met them first stands for all. Outside of a Grid everybody has one.
+ * the identity under which the bot met them first is the canonical one. Outside of a Grid everybody has one.
  * https://docs.slack.dev/enterprise
  */
 export type EnterpriseGrid = ReturnType<typeof createEnterpriseGrid>;
@@ -99,7 +100,7 @@ export function createEnterpriseGrid({ store }: { store: Store }) {
     /** Returns the identity under which the bot met the person first; the given one for somebody whom it has not met. */
     firstMet: (id: Identity) => met?.get(userOf(id)) ?? id,
     /**
-     * Returns what `firstMet` does, for a member of the Grid: an identity that is new now stands for them from here on.
+     * Returns what `firstMet` does, for a member of the Grid: a new identity becomes the canonical one.
      */
     meet: (id: Identity) => {
       const known = met?.get(userOf(id)) ?? id;
@@ -145,7 +146,7 @@ export function createGroups(world: { clients: Clients; connection: SlackConnect
   };
 }
 
-/** Resolves with the user groups that were not deleted; with null where Slack does not let the app know. */
+/** Resolves with the user groups that were not deleted; with null when Slack does not let the app know. */
 async function listed({ lookUp }: Clients): Promise<readonly UserGroup[] | null> {
   try {
     return UserGroups.parse(await calling(() => lookUp.usergroups.list({ include_count: true }))).usergroups;

@@ -8,13 +8,13 @@ interface ReopeningParts {
   /** Opens a connection, unless one is being opened. */
   open(): void;
   log: Log;
-  /** Milliseconds from any start, never going back. */
+  /** Returns a monotonic time in milliseconds. */
   elapsed(): number;
   /** Returns the milliseconds to wait after the nth failure, from 1. */
   backoff(failures: number): number;
 }
 
-/** What became of a connection: it `failed`, or it `worked`, which says nothing about the next one. */
+/** The outcome of a connection: it `failed`, or it `worked`, which says nothing about the next one. */
 type ConnectionEnd = 'failed' | 'worked';
 
 /** Decides when the next connection of Socket Mode is opened, and knows for how long and why there is none. */
@@ -49,25 +49,25 @@ export function createReopening({ open, log, elapsed, backoff }: ReopeningParts)
   }
 
   return {
-    /** Notes that a connection is being opened. */
+    /** Records that a connection is being opened. */
     begun: () => {
       clearTimeout(timer);
       wait(leastMs);
     },
-    /** Notes that there is a connection: the failures before it are forgotten. Returns whether there was one before. */
+    /** Records that there is a connection: the failures before it are forgotten. Returns whether there was one before. */
     connected: () => {
       log.info({ downMs: Math.round(downMs()) }, 'Slack connected by Socket Mode');
       const wasBefore = !isFirst;
       [isFirst, downSince, failures] = [false, null, 0];
       return wasBefore;
     },
-    /** Notes that there is none any more. */
+    /** Records that there is none any more. */
     disconnected: () => {
       downSince = elapsed();
     },
-    /** Has another one opened as soon as it may be. */
+    /** Schedules the next connection, as early as the backoff allows. */
     soon,
-    /** Has another one opened after a connection that came to this end. */
+    /** Schedules the next connection after one that ended with this outcome. */
     after: (outcome: ConnectionEnd, { reason, retryAfterMs }: Pick<ChatError, 'reason' | 'retryAfterMs'>) => {
       if (outcome === 'failed') failures += 1;
       wait(Math.max(outcome === 'failed' ? backoff(failures) : 0, retryAfterMs ?? 0));
@@ -84,7 +84,7 @@ export function createReopening({ open, log, elapsed, backoff }: ReopeningParts)
     problem,
     /** Returns the problem where there never was a connection, or none for too long; null otherwise. */
     notReady: () => (isFirst || downMs() > readyGapMs ? problem() : null),
-    /** Has no more connections opened. */
+    /** Cancels the scheduled connection; no more are opened. */
     stop: () => clearTimeout(timer),
   };
 }

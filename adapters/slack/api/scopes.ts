@@ -24,7 +24,7 @@ export function createScopes(log: Log) {
   };
 
   return {
-    /** Notes the header `x-oauth-scopes` of a response; null, where it has none, says nothing. */
+    /** Records the header `x-oauth-scopes` of a response; null, where it has none, says nothing. */
     note: (header: string | null) => {
       if (header === null || header === last) return;
       last = header;
@@ -33,13 +33,13 @@ export function createScopes(log: Log) {
       missing = needed.filter((scope) => !granted.includes(scope));
       if (problem() === before) return;
       if (missing.length > 0) log.warn({ event: 'slack.scopes', missing }, `Slack: ${problem()}`);
-      else log.info({}, 'Slack grants all scopes now');
+      else log.info({}, 'Slack scopes complete: none is missing any more');
     },
     /** Returns the scopes that are missing; none before the first response. */
     missing: () => missing,
     /** Returns whether the bot can do its work without the missing ones. */
     canWork: () => !vital.some((scope) => missing.includes(scope)),
-    /** Returns the problem in words for the operator; null when all scopes are there. */
+    /** Returns the problem as text for the operator; null when all scopes are granted. */
     problem,
   };
 }

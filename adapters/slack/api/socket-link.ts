@@ -100,7 +100,7 @@ export class SocketLink implements SocketState {
     this.#others = createOtherConnections({ log, recountMs: limits.recount, elapsed, lookAgain });
   }
 
-  /** Opens the first connection in the background, and keeps trying. Once is enough. */
+  /** Opens the first connection in the background, and retries until it succeeds. Call it once. */
   start(bot: Bot): void {
     if (this.#bot) return;
     this.#bot = bot;
@@ -125,7 +125,7 @@ export class SocketLink implements SocketState {
   /** Returns what is wrong, for how long and why; null while there is a connection. */
   readonly problem = () => this.#reopening.problem();
 
-  /** Returns a warning that another program seems to use the same token; null where Slack counts no other connection. */
+  /** Returns a warning that another program seems to use the same token; null when Slack counts no other connection. */
   readonly shared = () => this.#others.problem();
 
   /** Returns the problem where there never was a connection, or none for too long; null otherwise. */
@@ -215,7 +215,7 @@ export class SocketLink implements SocketState {
       .finally(() => this.#all.delete(connection));
   }
 
-  /** Has another connection opened in place of one that ended, unless it was replaced before. */
+  /** Schedules a replacement for a connection that ended, unless it has been replaced. */
   #replace(connection: SocketConnection, error: Pick<ChatError, 'reason' | 'retryAfterMs'>): void {
     if (connection !== this.#opening && connection !== this.#current) return;
     if (connection === this.#opening) this.#opening = null;
@@ -234,12 +234,12 @@ const shared =
   'another program may use SLACK_APP_TOKEN too: Slack gives each only a part of what people do. Stop the other one, or give it an app of its own';
 
 interface Parts {
-  /** Opens another connection in place of the one that there is, whose hello has a new count. */
+  /** Opens a connection that replaces the present one: its hello has a new count. */
   lookAgain(): void;
   log: Log;
   /** How long (ms) Slack may count a connection that broke. While it counts too many, it is asked again after that time. */
   recountMs: number;
-  /** Milliseconds from any start, never going back. */
+  /** Returns a monotonic time in milliseconds. */
   elapsed(): number;
 }
 
@@ -257,7 +257,7 @@ export function createOtherConnections({ lookAgain, log, recountMs, elapsed }: P
   const stillCounted = () => broken.filter((at) => elapsed() - at < recountMs);
   let timer: NodeJS.Timeout | undefined;
   return {
-    /** Notes that a connection of this process ended by itself: Slack may not know it yet. */
+    /** Records that a connection of this process ended by itself: Slack may not know it yet. */
     broke: () => {
       broken = [...stillCounted(), elapsed()];
     },
@@ -270,9 +270,9 @@ export function createOtherConnections({ lookAgain, log, recountMs, elapsed }: P
       clearTimeout(timer);
       if (notOurs > 0) timer = setTimeout(lookAgain, recountMs);
       if (others > 0 && before === 0) log.warn({ event: 'slack.tokenShared', connections: total, own }, shared);
-      if (others === 0 && before > 0) log.info({}, 'no other program uses SLACK_APP_TOKEN any more');
+      if (others === 0 && before > 0) log.info({}, 'SLACK_APP_TOKEN is no longer shared with another program');
     },
-    /** Returns what is wrong and what to do, in a few words; null where Slack counts no others. */
+    /** Returns what is wrong and what to do, in a few words; null when Slack counts no others. */
     problem: () => (others > 0 ? shared : null),
     stop: () => clearTimeout(timer),
   };

@@ -31,7 +31,7 @@ export function addressOfHost(host: string): string | null {
   const url = URL.parse(`https://${host}`);
   const labels = url?.hostname.split('.') ?? [];
   const isPublic = labels.length > 1 && labels.every((label) => /^[a-z0-9-]{1,63}$/.test(label));
-  // The last label of an IPv4 address is a number.
+  // The last label of an IPv4 address is a number, so this refuses addresses.
   if (!url || !isPublic || !/[a-z]/.test(labels.at(-1) ?? '')) return null;
   return url.href === `${url.origin}/` ? url.origin : null;
 }

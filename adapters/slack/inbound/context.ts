@@ -23,22 +23,22 @@ import { cardView, type SlackWords, type WindowOptions } from '../render/view.ts
 /** One request of Slack while it is served. */
 export interface SlackTurn {
   bot: Bot;
-  /** Tells the request from all others; equal where Slack sends the same one twice. */
+  /** Deduplication key: unique for each request, and the same when Slack sends a request twice. */
   key: string;
   /** By `performance.now()`: Slack waits 3 s from here. */
   startedAt: number;
   /**
-   * True where Slack has its answer only when what the person did is done: until then it tells them of a failure, should
-   * the process end. False where it has the answer to a press or a shortcut at once.
+   * True when Slack has its answer only when what the person did is done: until then it tells them of a failure, should
+   * the process end. False when it has the answer to a press or a shortcut at once.
    */
   untilDone: boolean;
 }
 
 /** The ways in which Slack takes an answer to something that a person did. */
 interface AnswerTo {
-  /** Opens a window, within 3 s; empty where Slack gave none. */
+  /** Opens a window, within 3 s; empty when Slack gave none. */
   trigger: string;
-  /** The response_url; null where Slack gave none. */
+  /** The response_url; null when Slack gave none. */
   url: string | null;
   /** Null on the Home tab and in its windows. */
   channel: string | null;
@@ -62,9 +62,9 @@ interface SlackWorld extends Pick<PlatformOptions, 'store' | 'ids' | 'log' | 'lo
   retry: RetryReply;
   /** Epoch milliseconds. */
   now: () => number;
-  /** Notes that Slack sent something that proved to be from it. */
+  /** Records that Slack sent something that proved to be from it. */
   heard(): void;
-  /** Keeps what goes on after Slack has its answer, so that a stop waits for it. */
+  /** Registers work that goes on after Slack has its response, so that a shutdown waits for it. */
   track(work: Promise<unknown>): void;
 }
 
@@ -112,7 +112,7 @@ export function createContext(world: SlackWorld) {
         channel === null || isDirect(channel) ? null : ({ platform: 'slack', address: channel } as const);
       return { ...turn, ...to, from, locale: world.people.localeOf(from), fromChannel };
     },
-    /** Asks the bot to answer what the person did. Resolves with the reply, or with an apology in its place. */
+    /** Asks the bot to answer what the person did. Resolves with the reply, or with an error message instead. */
     ask({ bot, from, locale, fromChannel, key, startedAt }: Asker, action: UserAction): Promise<LocalizedReply> {
       return answer(bot, { from, locale, fromChannel, key, ...action }, world, startedAt);
     },

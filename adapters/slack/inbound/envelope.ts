@@ -17,22 +17,21 @@ const Envelope = z.object({
   envelope_id: z.string().min(1).max(200),
   type: z.string(),
   payload: z.unknown(),
-  /** True where the acknowledgement may bring an answer. */
+  /** True when the acknowledgement may bring an answer. */
   accepts_response_payload: z.boolean().default(false),
 });
 
 /** After this time (ms) an answer is late: Slack waits 3 s, and the acknowledgement has to travel. */
 const latestMs = 2_850;
 
-/** So many answers are kept for repetitions, since they may be whole cards. */
+/** Number of cached answers for repeated requests: they may be whole cards. */
 const maxAnswers = 1_000;
 
 /**
- * Returns Slack's entrance by a socket: it has an envelope served and resolves with the acknowledgement, which is due
- * when the work is durable, so that a process that is killed loses nothing that looks done. Null means that there is
- * none: it failed in a way in which HTTP would have answered 500, or it is not done in time. What Slack sends again
- * finds the answer then; a person gets it in another way. Without a bot, which is about to end, people are asked to try
- * again. What HTTP shows by its signature is shown here by the connection.
+ * Returns the handler of Socket Mode envelopes. It resolves with the acknowledgement once the work is durable, so that a killed process
+ * loses nothing that looks done. It resolves with null, for no acknowledgement, when the work failed (HTTP would answer 500) or is not
+ * done in time: Slack then sends the envelope again, and the repeat gets the answer; people get it in another way. While the process
+ * shuts down there is no bot, and people are asked to try again. Signatures are not checked: the connection itself is authenticated.
  */
 export function createEnvelopes(context: SlackContext) {
   const once = createOnce(maxAnswers, context.now);
@@ -63,7 +62,7 @@ export function createEnvelopes(context: SlackContext) {
 
 /**
  * Returns what is the same whenever Slack sends the same thing again, in whichever envelope: the id of an event; for
- * what a person did the trigger, which Slack makes anew for each command, press, shortcut and sent form. Empty for what
+ * what a person did the trigger, which Slack creates for each command, press, shortcut and sent form. Empty for what
  * changes nothing: a search for choices, a closed window.
  */
 function keyOf(request: SlackRequest): string {

@@ -62,7 +62,7 @@ export async function updateModal(context: SlackContext, { id, hash }: OpenModal
 }
 
 /**
- * Takes a call for done that is made again after its answer was lost, and that Slack refuses for what the first one
+ * Treats a retried call as done when its first response was lost and Slack refuses the retry for what the first one
  * did.
  */
 function doneBefore<T>(refusal: RegExp, done: T): (call: () => Promise<T>) => Promise<T> {
@@ -95,7 +95,7 @@ export async function openReply(
   return [pressForForm(messages(reply.locale).slack, opening.why, { ...repeat, above: cutNotice(reply) })];
 }
 
-/** Returns a card with the button that opens the form after all. `above` is said first. */
+/** Returns a card with a button that opens the form, for when the form could not be opened directly. `above` is the text before it. */
 export function pressForForm(
   say: SlackWords,
   why: 'formNeedsPress' | 'formFailed' | 'formUnsure',

@@ -51,7 +51,7 @@ export async function onCommand(context: SlackContext, turn: SlackTurn, command:
   return null;
 }
 
-/** Says «one moment»: in a window where a form is to come, otherwise in a sentence. Resolves with the answer to Slack. */
+/** Shows «one moment»: in a modal when a form follows, otherwise as a message. Resolves with the response to Slack. */
 async function onItsWay(context: SlackContext, asker: Commanded, work: Work, opensForm: boolean, mustBeDone: boolean) {
   const locale = languageOf(asker.bot, asker, context);
   const say = wordsIn(locale).slack;
@@ -62,7 +62,7 @@ async function onItsWay(context: SlackContext, asker: Commanded, work: Work, ope
   return null;
 }
 
-/** Shows a late answer in the window that is open; where there is none, at the response_url. */
+/** Shows a late answer in the window that is open; when there is none, at the response_url. */
 async function answerLate(context: SlackContext, asker: Commanded, work: Work, opening: OpeningModal | null) {
   const reply = await work;
   const window = await opening;

@@ -54,7 +54,7 @@ export async function onEvent(context: SlackContext, turn: SlackTurn, sent: Even
       if (isOurs(context, sent)) context.connection.lost(event.type);
       return;
     case 'tokens_revoked':
-      // It comes for the tokens of users too.
+      // Slack sends this event for user tokens too.
       if (isOurs(context, sent) && event.tokens?.bot?.length) context.connection.lost(event.type);
   }
 }
@@ -121,7 +121,7 @@ async function claim({ store, now, log }: SlackContext, id: string, by: Identity
   };
   return store.change(mark).catch(
     ifUnwritable((error) => {
-      log.warn({ event: 'slack.mark', err: error }, 'could not store the mark of an answered Slack event');
+      log.warn({ event: 'slack.mark', err: error }, 'could not store the deduplication mark of a Slack event');
       return true;
     }),
   );

@@ -1,6 +1,7 @@
 import type { Channel, Identity } from '../../../src/domain/tenant/identity.ts';
 import { linkText } from '../../../src/domain/text/words.ts';
 import { messages } from '../../../src/messages/messages.ts';
+import { ifChatError } from '../../../src/ports/chat.ts';
 import { languageOf } from '../../chat/answer.ts';
 import { raiseFrom, raiseFromNothing } from '../../chat/user-action.ts';
 import { withTimeout } from '../../process/timers.ts';
@@ -74,7 +75,7 @@ async function authorOf(context: SlackContext, home: string, message: MessageSho
 }
 
 async function nameOf({ people }: SlackContext, id: Identity): Promise<string | null> {
-  const person = await people.person(id, false).catch(() => null);
+  const person = await people.person(id, false).catch(ifChatError(() => null));
   return person?.kind === 'member' ? person.name : null;
 }
 
@@ -118,7 +119,7 @@ function messageText({ text, blocks, attachments, bot_id, bot_profile }: Message
 /** The deepest nesting that is read, and the most pieces of text: Slack's own messages have fewer. */
 const maxDepth = 12;
 const maxPieces = 500;
-/** The parts of links in blocks and of attachments that hold words, and the parts beside them that hold the address. */
+/** The properties of links (in blocks) and attachments that have text, and for each the property that has its URL. */
 const addresses = new Map([
   ['text', 'url'],
   ['title', 'title_link'],

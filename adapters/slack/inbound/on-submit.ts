@@ -30,7 +30,7 @@ export async function onSubmit(context: SlackContext, turn: SlackTurn, save: Sub
   // A stack has at most three windows; Slack refuses a fourth: https://docs.slack.dev/surfaces/modals
   const { previous_view_id: previous, root_view_id: root } = view;
   const isThird = !!previous && previous !== root;
-  // A card that stands beside the form (a refusal, an apology) goes on top of it, so that nothing typed is lost.
+  // A card that does not replace the form (a refusal, an error message) is pushed on top of it, so that nothing typed is lost.
   const beside = reply.kind === 'card' && !reply.instead && !isThird;
   return { response_action: beside ? 'push' : 'update', view: context.window(reply, { home, last: !beside }) };
 }

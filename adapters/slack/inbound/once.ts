@@ -1,11 +1,11 @@
 import { createTtlCache } from '../../chat/ttl-cache.ts';
 import type { HttpResponse } from '../../http/message.ts';
 
-/** Serves what comes under a key: once for each key, whose answer every repetition gets. */
+/** Deduplicates requests by key: each key is handled once, and every repetition gets the same answer. */
 export type Once = (key: string, serve: () => Promise<HttpResponse>) => Promise<HttpResponse>;
 
 /**
- * Returns what serves each key once: a repetition waits for the first and gets its answer. What failed may be tried
+ * Returns a function that handles each key once: a repetition waits for the first and gets its answer. What failed may be tried
  * again. At most `max` answers are kept, for ten minutes: Slack repeats an event at once, after 1 and after 5 minutes.
  * https://docs.slack.dev/apis/events-api/#retries Repetitions to the next process are recognised by marks in the store.
  */

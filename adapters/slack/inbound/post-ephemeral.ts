@@ -55,7 +55,7 @@ async function post(context: SlackContext, asker: Asker, { cards, locale }: Loca
   await retry(() => (isDirect(channel) ? sendRich(cards, send) : send(plainBlocks)));
 }
 
-/** Tells the person what came after the answer, in private like the answer. */
+/** Sends the person the follow-up of an answer, as an ephemeral message like the answer. */
 export async function follow(context: SlackContext, asker: Asker, reply: LocalizedReply): Promise<void> {
   const card = await followUpOf(reply, context);
   if (card !== null) await respond(context, asker, { cards: [card], locale: reply.locale });
@@ -72,7 +72,7 @@ export async function respond(context: SlackContext, asker: Asker, answer: Local
     await context.respond(asker.url, context.shown(answer.locale, answer.cards, message), answer);
     return true;
   } catch (error) {
-    context.log.info({ err: error }, 'Slack refused an answer by response_url: it goes as a message');
+    context.log.info({ err: error }, 'Slack refused an answer by response_url: sending it as a message');
     await postEphemeral(context, asker, answer);
     return false;
   }

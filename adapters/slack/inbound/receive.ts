@@ -13,8 +13,8 @@ import { createServe, refusalOf } from './serve.ts';
 const maxEvents = 20_000;
 
 /**
- * Returns Slack's entrance by HTTP: it refuses a request that is not Slack's, not of now or a repetition, and has the
- * others served.
+ * Returns Slack's entrance by HTTP: it refuses a request that is not Slack's, not recent or a repetition, and has the
+ * others handled.
  */
 export function createReceiver(context: SlackContext, signingSecret: string) {
   const signatures = createSignatures({ signingSecret, now: context.now });
@@ -89,11 +89,10 @@ function createReplayWindow({ store, log, now }: { store: Store; log: Log; now: 
 
   return {
     /**
-     * Resolves with the time that the processes before this one left, in epoch milliseconds; with 0 when there was none
-     * lately.
+     * Resolves with the replay window that earlier processes stored, in epoch milliseconds; 0 when it is not recent.
      */
     before,
-    /** Notes that requests are let in. It is durable when this resolves. */
+    /** Stores the replay window, durably, before requests are accepted. */
     async note(): Promise<void> {
       await before();
       if (now() < until) return;
@@ -163,7 +162,7 @@ function createSignatures(world: { signingSecret: string; now: () => number }) {
 const timestampOf = (head: RequestHead) => header(head, 'x-slack-request-timestamp');
 const signatureOf = (head: RequestHead) => header(head, 'x-slack-signature');
 
-/** Returns the header of that name, which is in lower case; empty where the request has none or several. */
+/** Returns the header of that name, which is in lower case; empty when the request has none or several. */
 function header(request: RequestHead, name: string): string {
   const value = request.headers[name];
   return typeof value === 'string' ? value : '';

@@ -13,10 +13,10 @@ import type { SlackRequest, Unusable } from './read-request.ts';
 /** How long (ms) a request waits for the connection to Slack. */
 const connectingMs = 400;
 
-/** Serves a request that is known to be Slack's. Resolves with the answer to Slack. */
+/** Handles an authenticated request of Slack. Resolves with the response. */
 type Serve = (turn: SlackTurn, request: SlackRequest) => Promise<HttpResponse>;
 
-/** Returns what serves requests of Slack, whichever entrance they came by: it hands them to Bolt once the bot is connected. */
+/** Returns the handler of Slack's requests, by HTTP or Socket Mode: it hands them to Bolt once the bot is connected. */
 export function createServe(context: SlackContext): Serve {
   const dispatch = createBoltApp(context);
   return async (turn, request) => {
@@ -97,7 +97,7 @@ function createBoltApp(context: SlackContext) {
       answer = await answerTo(context, turn, request);
     };
     try {
-      // The answer does not go through Bolt's acknowledgement, which would make its JSON anew.
+      // The response does not go through Bolt's acknowledgement, which would serialise its JSON again.
       await app.processEvent({ body: bodyFor(request), ack: async () => {}, customProperties: { serve } });
       return answer;
     } catch (error) {

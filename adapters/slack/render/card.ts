@@ -109,10 +109,10 @@ function facts(all: readonly Fact[]): types.SectionBlock[] {
   }));
 }
 
-/** A longer label is cut beside a text on a phone. */
+/** Longest label (characters) that a phone shows in full next to a text. */
 const besideMost = 11;
 
-/** Returns a row. One button with a short label stands beside the text; a longer one, and two, stand below it. */
+/** Returns a row. One button with a short label is next to the text; a longer one, and two, are below it. */
 function rowBlocks({ title, detail, button, second }: Row, number: () => number): types.KnownBlock[] {
   const section: types.SectionBlock = { type: 'section', text: titled(title, detail, limits.text) };
   if (!button) return [section];

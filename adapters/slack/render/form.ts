@@ -33,7 +33,7 @@ export function formView(form: Form, home: boolean): types.ModalView {
 }
 
 /**
- * Returns the refusal as Slack shows it at the fields of the open window, which keeps what was typed; null where the
+ * Returns the refusal as Slack shows it at the fields of the open window, which keeps what was typed; null when the
  * form has changed, or its problems belong to no field. `shape` is what the open window was packed with. A notice
  * beside problems only sums them up, so it is left to the fields.
  */

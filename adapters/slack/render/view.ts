@@ -83,7 +83,7 @@ function viewBlocks(blocks: CardBlock[]): CardBlock[] {
 
 /** The data that a window of ours carries. Slack sends it back with every press and save. */
 interface Metadata {
-  /** True where it was opened from the Home tab, which is then published again after a change. */
+  /** True when it was opened from the Home tab, which is then published again after a change. */
   home: boolean;
   /** The shape of the form as it was shown; null for a card, and for a form that shows problems as text. */
   shape: string | null;

@@ -8,7 +8,7 @@ import { type Transaction, transactionOver, txOf } from './memory/transaction.ts
 
 /** At most this many changes share one line of the journal, so that making the line takes a few milliseconds at most. */
 const batchSize = 256;
-/** A batch takes no further change once its rows have this many bytes. */
+/** A batch is closed once its rows have this many bytes. */
 const batchBytes = 1 << 20;
 
 /** A change that adds rows is refused once the state has this many times the bytes of its limit. */
@@ -78,13 +78,13 @@ export function commitQueue(memory: View, commit: (edits: Edits) => Promise<void
 
   return {
     change: <T>(what: ChangeWork<T>, how: ChangeOptions = {}) => inTurn((batch) => attempt(batch, what, how)),
-    /** Resolves when an edit of nothing was made durable. */
+    /** Resolves once an empty change is durable, which shows that the disk can be written. */
     probe: () =>
       inTurn(async () => {
         probing = true;
         return { value: undefined };
       }),
-    /** Takes nothing more, and resolves when all that was taken is durable or was refused. */
+    /** Refuses further changes; resolves when all accepted ones are durable or were refused. */
     async close(): Promise<void> {
       closed = true;
       await running;

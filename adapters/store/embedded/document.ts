@@ -2,8 +2,7 @@ import type { HistoryEntry } from '../../../src/domain/history.ts';
 import type { Collections } from '../../../src/ports/collections.ts';
 
 /**
- * Holds rows by collection and id. A collection exists from its first row on: a new one in `Collections` needs nothing
- * here.
+ * The rows by collection and id. A collection is created with its first row, so a new one in `Collections` needs no code here.
  */
 export type Tables = { [C in keyof Collections]?: Map<string, Collections[C]> };
 
@@ -23,13 +22,13 @@ export interface Growth {
 export interface Edits {
   rows: Rows;
   history: HistoryEntry[];
-  /** Entries up to this number leave; 0 for none. */
+  /** The change removes the history entries up to this number, since they are in the archive; 0 for none. */
   forgotten: number;
   /** The bytes by which a snapshot grows; undefined in journals of versions that did not count them. */
   growth: Growth | undefined;
 }
 
-/** Returns the rows of a collection; adds an empty map for it where there is none yet. */
+/** Returns the rows of a collection; adds an empty map for it when there is none yet. */
 export function rowsIn<C extends keyof Collections, Gone = never>(
   tables: { [K in keyof Collections]?: Map<string, Collections[K] | Gone> },
   collection: C,
@@ -57,7 +56,7 @@ export function asStored<T>(stored: unknown): T {
   return stored as T;
 }
 
-/** Stands for a row in JSON; in a journal a removed row is its id alone. */
+/** A row in JSON; in a journal, a removed row is its id alone. */
 export type Plain = { id: string } | string;
 
 /** The state as JSON, as an older version wrote it. */
@@ -88,7 +87,7 @@ function keyed(row: Plain): [string, Plain | null] {
   return typeof row === 'string' ? [row, null] : [row.id, row];
 }
 
-/** Holds the whole state in lowdb. Rows are replaced, never changed in place. */
+/** The whole state in lowdb. Rows are replaced, never changed in place. */
 export interface Document {
   /** The version of the state's format; see `migrate.ts`. */
   version: number;

@@ -1,4 +1,4 @@
-/** Tells an operator what to do about a damaged state. */
+/** What an operator can do about a damaged state. */
 export const restoreIt = 'Restore a backup with: npm run restore -- FILE (it keeps the damaged state as a copy)';
 
 /** A file of the state is not as it was written. Nothing was changed. */

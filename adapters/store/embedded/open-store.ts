@@ -15,7 +15,7 @@ import { cutTornEnds, type Journals, openJournals } from './journal/journal.ts';
 import { readerOf } from './memory/memory.ts';
 import { type Migration, upgraded, upgrades, versionAfter } from './migrations/migrate.ts';
 
-/** Says where the state is, and whom the store calls when something goes wrong. */
+/** Where the state is, and the callbacks for what goes wrong. */
 export interface StoreOptions {
   /** The state folder. It is made when it does not exist. */
   dir: string;
@@ -40,7 +40,7 @@ export interface StoreOptions {
   limit?: number;
   /** Called when an older state was upgraded; its copy is in the folder `copy`. For the log. */
   onUpgrade?(version: number, copy: string): void;
-  /** Takes the place of the upgrades, in tests. */
+  /** Replaces the migrations in tests. */
   steps?: readonly Migration[];
 }
 
@@ -51,7 +51,7 @@ export type OpenStore = Awaited<ReturnType<typeof openStore>>;
 const leastRoom = 1 << 20;
 
 /**
- * Opens the embedded store: a lowdb document with a journal beside it, in a folder that this process alone owns.
+ * Opens the embedded store: a lowdb document and a journal, in a folder that this process alone owns.
  * Rejects with StateInUse, StateDamaged or StateTooNew.
  */
 export async function openStore(options: StoreOptions) {
@@ -143,7 +143,7 @@ async function started(options: StoreOptions, loaded: Loaded, journals: Journals
   };
 }
 
-/** How often (ms) an owner that writes nothing looks whether its folder was taken. */
+/** Interval (ms) at which an idle owner checks that no other process took over its folder. */
 const watchMs = 1_000;
 
 /**

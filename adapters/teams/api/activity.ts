@@ -150,7 +150,7 @@ export function threadOf({ conversation }: Activity): string | null {
   return conversation.id.split(';messageid=')[1] ?? null;
 }
 
-/** Returns the id of the Entra tenant that the conversation belongs to; undefined where Teams does not say. */
+/** Returns the id of the Entra tenant that the conversation belongs to; undefined when Teams does not say. */
 export function tenantOf({ conversation, channelData }: Activity): string | undefined {
   return conversation.tenantId ?? channelData?.tenant?.id ?? undefined;
 }
@@ -194,13 +194,13 @@ export function turnOf(bot: Bot, activity: Activity) {
     from,
     locale: localeOf(activity),
     fromChannel,
-    /** Tells the activity from all others: its own id is unique in its conversation only. */
+    /** Deduplication key: an activity's id is unique within its conversation only. */
     key: `${conversation.id}/${id}`,
   };
 }
 
 /**
- * Returns the identity of a person by their Entra object id, in the conversation's tenant; null where Teams does not
+ * Returns the identity of a person by their Entra object id, in the conversation's tenant; null when Teams does not
  * say who it is.
  */
 export function identityIn(activity: Activity, user: string | null | undefined): Identity | null {

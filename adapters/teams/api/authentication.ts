@@ -30,10 +30,10 @@ const maxSeconds = 24 * 3_600;
 /** Clock skew (s): a token that was issued further ahead is refused. */
 const skewSeconds = 5 * 60;
 
-/** The bot waits so long for Microsoft's keys. */
+/** Timeout (ms) for fetching Microsoft's signing keys. */
 const keysMs = 5_000;
 
-/** Tells who sent a request, and signs our own. */
+/** Authenticates requests from Teams, and gets the tokens for the bot's own requests. */
 export interface TeamsAuthentication {
   /** Returns whether the header names Teams as its issuer. This is cheap, and does not check the signature. */
   mayBe(header: string): boolean;

@@ -93,7 +93,7 @@ export function createChat(world: ChatWorld): Omit<Chat, 'hindrance'> {
   };
 }
 
-/** Resolves with the id of the new message; with null where Teams did not say it. */
+/** Resolves with the id of the new message; with null when Teams did not say it. */
 async function postInChannel(address: string, card: Card, { thread }: PostHow, world: ChatWorld) {
   const { connector, surface } = world;
   const row = await known(address, world);

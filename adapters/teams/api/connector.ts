@@ -79,7 +79,7 @@ interface ThreadParameters {
 export type Connector = ReturnType<typeof createConnector>;
 
 interface ConnectorParts extends Pick<TeamsAuthentication, 'authorization' | 'maySendTo'> {
-  /** Notes that Teams answered. */
+  /** Records that Teams answered. */
   heard(): void;
 }
 
@@ -145,7 +145,7 @@ export function createConnector({ authorization, maySendTo, heard }: ConnectorPa
     update: (to: ConversationAddress, id: string, message: TeamsMessage, ms = sendMs) => update(to, id, message, ms),
     updatePrivately: (to: PersonalAddress, id: string, { forOnePerson }: ConfidentialMessage, ms: number) =>
       update(to, id, forOnePerson, ms),
-    /** Edits a targeted message. Teams takes no recipient here: whoever saw the message sees what it becomes. */
+    /** Edits a targeted message. Teams accepts no recipient here: the person who saw the message sees the edit. */
     updateTargeted: (to: ConversationAddress, id: string, { forOnePerson }: ConfidentialMessage, ms: number) =>
       update(to, id, forOnePerson, ms, targeted),
     remove: async (to: ConversationAddress, id: string): Promise<void> => {

@@ -38,7 +38,7 @@ export function createConversations(store: Store) {
       await save(changesFor(row, loaded), loaded, store);
       return isNew;
     },
-    /** Notes that the bot has left these conversations. Resolves with them. */
+    /** Records that the bot has left these conversations. Resolves with them. */
     async forget(which: (row: Conversation) => boolean): Promise<readonly Conversation[]> {
       const loaded = await load();
       const gone = [...loaded.rows.values()].filter(which);
@@ -54,7 +54,7 @@ export function createConversations(store: Store) {
       return gone;
     },
     get: async (address: string) => (await load()).rows.get(`teams:${address}`) ?? null,
-    /** Resolves with the last name of a channel or group that the bot has left; with null where it never was in it. */
+    /** Resolves with the last name of a channel or group that the bot has left; with null when it never was in it. */
     formerName: async (address: string) => (await load()).former.get(`teams:${address}`) ?? null,
     all: async () => [...(await load()).rows.values()],
     /**
@@ -66,13 +66,13 @@ export function createConversations(store: Store) {
       const byTeam = new Map(shared.map((row) => [row.reference.team ?? row.address, row]));
       return [...byTeam.values()].slice(0, maxTeams);
     },
-    /** Notes that a member wrote to the bot there. */
+    /** Records that a member wrote to the bot there. */
     noteMessage: (address: string) => {
       latest = address;
     },
     /** Returns the address that was noted last since the start; null before the first. */
     latest: () => latest,
-    /** Resolves with the person's chat with the bot, by Entra object id; with null where there is none. */
+    /** Resolves with the person's chat with the bot, by Entra object id; with null when there is none. */
     personal: async (user: string) => (await load()).personal.get(user) ?? null,
   };
 }
@@ -127,8 +127,8 @@ function same(a: Conversation | undefined, b: Conversation): boolean {
 }
 
 /**
- * Returns whether only the name is known and no way there: the bot was taken out of it, or somebody chose it in another
- * way.
+ * Returns whether only the conversation's name is known and not its address: the bot was removed from it, or somebody chose it by
+ * another way.
  */
 function isFormer({ reference }: Conversation): boolean {
   return Object.keys(reference).length === 0;

@@ -16,13 +16,13 @@ const refusals = /invalid_client|unauthorized_client|AADSTS(7000\d+|50034|50057|
 const expired = /AADSTS7000222\b/;
 
 /**
- * Returns whether Entra refused these credentials, which only the operator can mend; false when Entra did not answer.
+ * Returns whether Entra refused these credentials, which only the operator can fix; false when Entra did not answer.
  */
 export function entraRefused(error: unknown): boolean {
   return refusals.test(String(error));
 }
 
-/** Returns why there is no token, in words for the operator. */
+/** Returns why there is no token, as text for the operator. */
 export function tokenProblem(error: unknown): string {
   if (expired.test(String(error))) return 'the client secret has expired: make a new one, and set MicrosoftAppPassword';
   if (entraRefused(error)) return 'Microsoft Entra gives no token: check the app id, tenant and password';
@@ -76,7 +76,7 @@ export function authorizationOf(app: TeamsApp, cloud: Cloud, options: EntraWorld
   };
 }
 
-/** Gets tokens in a rehearsal, with the request that MSAL would send: it takes no token from a loopback address. */
+/** Gets tokens in a rehearsal, with the request that MSAL would send: MSAL itself refuses a loopback address. */
 function rehearsed(app: TeamsApp, cloud: Cloud, now: () => string): Authorization {
   let cached: { token: string; until: number } | null = null;
   return async () => {

@@ -21,7 +21,7 @@ export interface ConnectorResponse {
   body: string;
 }
 
-/** A connection that nobody used for so long is closed: what stands between may have forgotten it without a word. */
+/** Timeout (ms) of idle connections: a proxy may drop older ones silently. */
 const reused = { keepAlive: true, timeout: 30_000 };
 const agents = { 'http:': new HttpAgent(reused), 'https:': new HttpsAgent(reused) };
 /**
@@ -30,9 +30,9 @@ const agents = { 'http:': new HttpAgent(reused), 'https:': new HttpsAgent(reused
  */
 const own = { 'http:': new HttpAgent(), 'https:': new HttpsAgent() };
 
-/** Holds the time since which a kept connection is idle, by `performance.now()`. */
+/** The time since which a kept-alive connection has been idle, by `performance.now()`. */
 const idleSince = new WeakMap<object, number>();
-/** How long (ms) a connection was idle when its break means that it had been dropped before: nobody read the request. */
+/** Idle time (ms) after which a broken connection had certainly been dropped before the request, so that nobody read it. */
 const staleMs = 500;
 const broken = ['ECONNRESET', 'EPIPE', 'ECONNABORTED'];
 

@@ -9,10 +9,10 @@ import { addressOf, type TeamsTurn } from './activity.ts';
 import type { Connector, ConversationAddress, TeamsMember } from './connector.ts';
 import type { Conversations } from './conversations.ts';
 
-/** How long (ms) an answer serves that need not be fresh. */
+/** TTL (ms) of a cached look-up of a person, for callers that need no fresh one. */
 const freshMs = 5 * 60_000;
 const maxPeople = 5_000;
-/** So many teams at a time are asked about a person. */
+/** Number of teams that are asked about a person in parallel. */
 const atOnce = 5;
 
 /**
@@ -31,7 +31,7 @@ interface Sighting extends ConversationAddress {
 /** A person as Teams describes them. */
 export interface FoundPerson {
   person: Person;
-  /** The id by which Teams names the person to this bot; null where it did not. */
+  /** The id by which Teams names the person to this bot; null when it did not. */
   userId: string | null;
 }
 
@@ -77,7 +77,7 @@ export function createPeople(world: PeopleWorld) {
 
   function memberIn(place: Sighting): Promise<TeamsMember | null> {
     const isNotThere = ({ kind, reason }: ChatError) => kind === 'refused' && !ownFault.test(reason);
-    return connector.member(place, place.userId).catch(ifChatError(isNotThere, null));
+    return connector.member(place, place.userId).catch(ifChatError(() => null, isNotThere));
   }
 
   return {
@@ -115,11 +115,13 @@ function sightingOf({ address, reference }: Conversation, user: string): Sightin
 
 /** Resolves with the member of that id; with null for strangers, and while Teams does not answer. */
 export async function memberOrNull(people: TeamsPeople, id: Identity): Promise<Member | null> {
-  const found = await people.find(id, false).catch(ifChatError(() => true, null));
+  const found = await people.find(id, false).catch(ifChatError(() => null));
   return found?.person.kind === 'member' ? found.person : null;
 }
 
-/** Tells a member of our tenants from a stranger. A fact that Teams does not give counts against the person. */
+/**
+ * Decides whether somebody is a member of one of our Microsoft Entra tenants. A fact that Teams does not give counts against the person.
+ */
 export function personOf(
   id: Identity,
   member: TeamsMember,
@@ -141,7 +143,7 @@ export function personOf(
   };
 }
 
-/** Returns the Entra object id of a member; null where Teams gives none. */
+/** Returns the Entra object id of a member; null when Teams gives none. */
 export function userIn({ aadObjectId, objectId }: TeamsMember): string | null {
   return (aadObjectId ?? objectId)?.toLowerCase() ?? null;
 }

@@ -40,7 +40,7 @@ interface PersonalWorld {
 }
 
 /**
- * Resolves with the person's own chat with the bot; opens it where there is none, within `ms` milliseconds, which Teams
+ * Resolves with the person's own chat with the bot; opens it when there is none, within `ms` milliseconds, which Teams
  * refuses until the app is installed for them.
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages
  */
@@ -52,7 +52,7 @@ export async function personalChat(to: Recipient, world: PersonalWorld, ms?: num
 /**
  * Sends to the person's own chat, which may have to be opened, all within `ms` milliseconds. Where Teams says that there
  * is no such chat any more, or that the bot is not in it, a new one is opened, once. Resolves with the message's id, with
- * null where Teams did not say it.
+ * null when Teams did not say it.
  */
 export async function sendPersonally(
   to: Recipient,

@@ -48,7 +48,7 @@ export function createReadiness(
     },
     /** Returns why tokens cannot be had or checked; null when they can. */
     notReady: () => why,
-    /** Returns the refusal of Microsoft that only the operator can mend; null where there is none. */
+    /** Returns the refusal of Microsoft that only the operator can fix; null when there is none. */
     refused: () => fault,
     stop(): void {
       stopped = true;

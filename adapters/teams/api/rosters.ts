@@ -1,14 +1,16 @@
-import { ifChatError, type Member, type Person } from '../../../src/ports/chat.ts';
+import { type ChatError, ifChatError, type Member, type Person } from '../../../src/ports/chat.ts';
 import type { Conversation } from '../../../src/ports/collections.ts';
 import { memoize } from '../../chat/ttl-cache.ts';
 import type { MembersPage, TeamsMember } from './connector.ts';
 import { type PeopleWorld, personOf, userIn } from './people.ts';
 import { reachOf } from './personal-chats.ts';
 
-/** How long (ms) a list that was read serves, since many tenants are checked one after the other. */
+/** TTL (ms) of a cached list, since many tenants are checked one after the other. */
 const keepMs = 3_600_000;
 const maxPages = 20;
-/** So many pages, or 2,000 people, can be read while somebody waits for a second. People beyond them may be anybody. */
+/**
+ * Most pages of a roster (2,000 people) that are read, since somebody waits for them for 1 s. Nothing is known about people beyond them.
+ */
 const maxQuickPages = 4;
 /** The time (ms) after which no further page is read: it would end after the second that a person waits. */
 const quickMs = 500;
@@ -23,9 +25,9 @@ export function createRosters(world: PeopleWorld) {
   async function read(): Promise<Map<string, Member>> {
     const found = new Map<string, Member>();
     // A team that the bot was taken out of says nothing of the others.
-    const nobody = ifChatError<Member[]>(({ kind }) => kind === 'refused', []);
+    const isRefusal = ({ kind }: ChatError) => kind === 'refused';
     for (const team of await world.conversations.teams())
-      for (const member of await inTeam(team).catch(nobody))
+      for (const member of await inTeam(team).catch(ifChatError((): Member[] => [], isRefusal)))
         if (member.email) found.set(member.email.toLowerCase(), member);
     return found;
   }
@@ -69,7 +71,7 @@ export function createRosters(world: PeopleWorld) {
      */
     hasStrangers,
     /**
-     * Resolves with the member whose own address it is; with null where the bot is in no team with them. Rejects with
+     * Resolves with the member whose own address it is; with null when the bot is in no team with them. Rejects with
      * ChatError.
      */
     byEmail: async (address: string) => (await members.get()).get(address.toLowerCase()) ?? null,

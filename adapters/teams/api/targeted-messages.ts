@@ -41,7 +41,7 @@ export function targetOf({ serviceUrl = '', conversation = '', botId = '', userI
   return { serviceUrl, conversation, botId, recipient: { id: userId, name } } satisfies TargetedChannel;
 }
 
-/** Makes a message for one person: in full, and shortened, where there is a shorter one, for when Teams takes no more. */
+/** Makes a message that one person sees: in full, and shortened (if it can be) for when Teams refuses the full one as too long. */
 export interface MessageForOne {
   full: () => ConfidentialMessage;
   shorter?: (() => ConfidentialMessage) | undefined;

@@ -96,7 +96,7 @@ export function localisation(settings: AppSettings, locale: Locale): object {
 const maxShort = 30;
 const maxFull = 100;
 
-/** Returns the languages in which the organisation's name is too long to stand in the short name of the app. */
+/** Returns the languages in which the organisation's name makes the app's short name too long. */
 export function tooLongIn(settings: AppSettings): Locale[] {
   const { organisation } = settings;
   return Locale.options.filter((locale) => organisation && !namesOf(settings, locale).short.startsWith(organisation));

@@ -25,7 +25,7 @@ const MessagePayload = z.object({
 
 /**
  * Returns the message from which somebody opened the extension, as far as it can be read: what cannot is empty. A message without
- * an id is named by the activity, so that no other is taken for it; null where neither has one.
+ * an id is named by the activity, so that no other is taken for it; null when neither has one.
  */
 export function chosenMessage(activity: Activity, payload: unknown): ChosenMessage | null {
   const { id, replyToId, linkToMessage, from, body } = MessagePayload.safeParse(payload).data ?? {};
@@ -97,7 +97,7 @@ function textOfHtml(html: string): string {
 const lineEnds = /^(?:br|\/(?:p|div|li|tr|h\d|blockquote))$/;
 const linkSchemes = ['https:', 'http:', 'mailto:'];
 
-/** Returns the address to which the tag of a link leads, as browsers read it; empty where that is none of the web or of mail. */
+/** Returns the address to which the tag of a link leads, as browsers read it; empty when that is none of the web or of mail. */
 function addressIn(tag: string): string {
   const url = URL.parse(withoutEntities(attribute(tag, 'href')));
   return url && linkSchemes.includes(url.protocol) ? url.href : '';
@@ -105,7 +105,7 @@ function addressIn(tag: string): string {
 
 const attributes = /(?<=[ "'/])([^\s"'<>=/]+) ?= ?(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))/g;
 
-/** Returns the value of an attribute of a tag, the first one where it is there twice; empty where it is absent. */
+/** Returns the value of an attribute of a tag, the first one where it is there twice; empty when it is absent. */
 function attribute(tag: string, name: string): string {
   for (const [, key = '', ...values] of tag.matchAll(attributes))
     if (key.toLowerCase() === name) return values.find((value) => value !== undefined) ?? '';

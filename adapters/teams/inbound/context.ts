@@ -30,7 +30,7 @@ export function createWorld(options: TeamsOptions, proof: TeamsAuthentication, c
     isLocal,
     surface,
     connector,
-    /** Notes that Teams sent something that proved to be from it. */
+    /** Records that Teams sent something that proved to be from it. */
     heard: contact.note,
     conversations,
     people: createPeople({ connector, conversations, tenants, now }),

@@ -9,11 +9,11 @@ const maxUnmarked = 1_000;
 /** The most outcomes of what changed nothing that stay in memory, for ten minutes: they may be whole cards. */
 const maxUnstored = 200;
 
-/** What came of some work. */
+/** The outcome of some work. */
 export interface WorkOutcome {
   /** The answer of an invoke; null for everything else. */
   outcome: unknown;
-  /** True where it may have changed something, so that a repeat may not do it again. Nothing is stored of anything else. */
+  /** True when it may have changed something, so that a repeat may not do it again. Nothing is stored of anything else. */
   mayHaveChanged: boolean;
 }
 

@@ -132,7 +132,7 @@ async function answerWith(
   const sending = sendAnswer(world, turn, rendered);
   const outcome = await withTimeout(patienceMs, sending, () => 'late' as const);
   if (outcome === 'late') {
-    // They have read that it comes.
+    // They were told that the answer follows, so tell them if it does not.
     const tellIfNot = async (at: SendOutcome) => {
       if (at === 'refused') await tellWhere(world, turn, locale, at);
     };

@@ -13,7 +13,7 @@ import { sendLine } from './send-answer.ts';
 /** The most people who joined at once that are looked up one by one. */
 const maxLookUps = 5;
 
-/** Acts on it that the app was added to or removed from a conversation. */
+/** Handles the installation event: the app was added to a conversation, or removed from it. */
 export async function onInstallation(world: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
   if (activity.action?.startsWith('remove')) return leave(world, bot, activity);
   await world.learner.learn(activity);
@@ -53,7 +53,7 @@ export async function onConversationUpdate(world: TeamsWorld, bot: Bot, activity
 }
 
 /**
- * Tells the bot that it may post in this conversation, and in all channels of the team, so that it sends what waits.
+ * Reports to the bot that it may post in this conversation and in all channels of the team, so that it sends what waits.
  */
 export function arrive(world: TeamsWorld, bot: Bot, activity: Activity): void {
   const learning = kindOf(activity) === 'channel' ? world.learner.learnTeam(activity) : Promise.resolve();
@@ -105,7 +105,7 @@ async function forget(world: TeamsWorld, bot: Bot, which: (row: Conversation) =>
   world.background.run('leaving', leaving);
 }
 
-/** Tells the bot who left a team. They may have left the organisation too: the bot asks Teams about them. */
+/** Reports to the bot who left a team. They may have left the organisation too: the bot asks Teams about them. */
 async function onLeft({ rosters }: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
   for (const { aadObjectId } of activity.membersRemoved ?? []) {
     const id = identityIn(activity, aadObjectId);
@@ -156,7 +156,7 @@ async function welcome(world: TeamsWorld, bot: Bot, activity: Activity): Promise
   }
 }
 
-/** Adds to the first card the sentence that says why it came. */
+/** Adds to the first card the sentence that says why the bot sent it. */
 function withReason(reply: LocalizedReply): LocalizedReply {
   if (reply.kind !== 'cards') return reply;
   const [first, ...rest] = reply.cards;

@@ -13,7 +13,7 @@ import { chatOf, isInChat, sendSentence } from './send-answer.ts';
 /** The time (ms) without an answer after which Teams shows that the bot is writing. */
 const typingMs = 1_000;
 
-/** Answers a command in words, or a button or form of a card in a conversation. */
+/** Answers a typed command, a pressed button, or a form that was sent from a card in a conversation. */
 export async function onMessage(world: TeamsWorld, turn: TeamsTurn): Promise<WorkOutcome> {
   const { activity, bot } = turn;
   const withFile = !activity.value && hasFile(activity);
@@ -34,7 +34,7 @@ export async function onMessage(world: TeamsWorld, turn: TeamsTurn): Promise<Wor
   return { outcome: null, mayHaveChanged: mayHaveChanged(turn, action, answered) };
 }
 
-/** Shows the reply to an action, or an apology in its place. */
+/** Shows the reply to an action, or an error message instead. */
 async function show(world: TeamsWorld, turn: TeamsTurn, action: UserAction, reply: LocalizedReply): Promise<void> {
   const { ids, log } = world.options;
   try {

@@ -28,9 +28,9 @@ export async function renderReply(
   action: UserAction,
   surface: Surface = world.surface,
 ) {
-  /** All of it as cards that can be stored, and be shortened. */
+  /** All of it as cards that can be kept, and be shortened. */
   const storableCards = cardsIn(reply, { ...action, from });
-  /** The refused form with what was typed, which the button of the stored card opens; undefined where there is none. */
+  /** The refused form with what was typed, which the button of the kept card opens; undefined when there is none. */
   const form = refusedForm(reply, action);
   return { ...(await rendered(world, reply, action, surface)), storableCards, form, surface, locale: reply.locale };
 }
@@ -46,8 +46,8 @@ async function rendered(world: TeamsWorld, reply: LocalizedReply, action: UserAc
 }
 
 /**
- * Renders a card. One that stands beside a sent form (a refusal, an apology) replaces it: what was typed goes into a
- * button there.
+ * Renders a card. When the reply to a sent form is a card that should not replace it (a refusal, an apology), it has to replace it in Teams
+ * all the same: a button keeps what was typed, and sends it again.
  */
 function replyCard(reply: LocalizedCardReply, surface: Surface, action: UserAction) {
   const { card, instead, locale } = reply;

@@ -43,7 +43,7 @@ export async function sendReply(world: TeamsWorld, turn: TeamsTurn, action: User
   world.background.run('a follow-up', follow(world, turn, reply));
 }
 
-/** Tells the asker alone what came after the answer. */
+/** Sends the follow-up of an answer to the asker alone. */
 export async function follow(world: TeamsWorld, turn: TeamsTurn, reply: LocalizedReply): Promise<void> {
   const card = await followUpOf(reply, world.options);
   if (card === null) return;
@@ -66,8 +66,8 @@ export function isOwnCard(world: TeamsWorld, turn: TeamsTurn): boolean {
 }
 
 /**
- * Returns whether the reply takes the place of the pressed card, which only a card that nobody else sees makes room for: after a
- * sent form always, after a press where the reply wants it.
+ * Returns whether the reply replaces the pressed card: only if nobody else sees that card, always after a sent form, and after a press
+ * when the reply asks for it.
  */
 export function replacesCard(world: TeamsWorld, turn: TeamsTurn, action: UserAction, reply: Reply): boolean {
   if (!isOwnCard(world, turn)) return false;
@@ -79,7 +79,7 @@ export function isFollowed(reply: Reply): boolean {
   return reply.kind === 'card' && reply.followed !== undefined;
 }
 
-/** Shows this in place of the message whose button was pressed, one that `isOwnCard`; resolves with whether Teams did so. */
+/** Edits the message whose button was pressed (`isOwnCard`), so that it shows this reply. Resolves with whether Teams accepted the edit. */
 export async function editPressed(world: TeamsWorld, turn: TeamsTurn, { summary, cards }: RenderedReply) {
   const { replyToId, serviceUrl, conversation, recipient } = turn.activity;
   if (!replyToId) return false;

@@ -1,7 +1,7 @@
 import { userOf } from '../../../src/domain/tenant/identity.ts';
 import type { Locale } from '../../../src/domain/tenant/locales.ts';
 import { messages } from '../../../src/messages/messages.ts';
-import { ChatError } from '../../../src/ports/chat.ts';
+import { ChatError, ifChatError } from '../../../src/ports/chat.ts';
 import { shortenCard } from '../../../src/view/shorten-card.ts';
 import { type Card, type Form, sentence } from '../../../src/view/view.ts';
 import { languageOf } from '../../chat/answer.ts';
@@ -17,8 +17,8 @@ import type { RenderedReply } from './render-reply.ts';
 
 /**
  * The outcome of sending an answer. `here`: it is where the person asked, and nobody else sees it. `privately`: it is in
- * their own chat with the bot. `kept`: Teams takes none for now, and the outbox brings it when Teams does. `refused`: there is
- * no chat to send it to.
+ * their own chat with the bot. `kept`: Teams is unreachable, so the outbox will deliver it. `refused`:
+ * there is no chat to send it to.
  */
 export type SendOutcome = 'here' | 'privately' | 'kept' | 'refused';
 
@@ -61,7 +61,7 @@ export function sendAnswer(world: TeamsWorld, turn: TeamsTurn, rendered: Rendere
   return sendToOne(world, turn, { full, shorter }, keep);
 }
 
-/** Keeps an answer for the outbox, which brings it to where the person asked, or else to their own chat with the bot. */
+/** Enqueues an answer: the outbox delivers it where the person asked, or else in their personal chat with the bot. */
 export function keepAnswer({ bot, from, activity }: TeamsTurn, card: Card, form?: Form): Promise<void> {
   const channel = targetedChannel(activity);
   return bot.enqueueAnswer(from, card, { form, ...(channel ? { askedIn: referenceTo(channel) } : {}) });
@@ -118,7 +118,7 @@ export function whereItWent(locale: Locale, outcome: Exclude<SendOutcome, 'here'
   return { privately: answeredPrivately, kept: answerComes, refused: addMeFirst }[outcome];
 }
 
-/** Tells the asker, in the channel or group chat where they asked, where an answer went that is not there. */
+/** Tells the asker, in the channel or group chat where they asked, where the bot sent the answer instead. */
 export async function tellWhere(world: TeamsWorld, turn: TeamsTurn, locale: Locale, outcome: SendOutcome) {
   if (turn.fromChannel === null || outcome === 'here') return;
   await sendNeutralLine(world, turn.activity, whereItWent(locale, outcome), outcome === 'refused');
@@ -149,10 +149,7 @@ export function sendLine(world: TeamsWorld, activity: Activity, text: string): P
 }
 
 async function unlessRefused({ options: { log } }: TeamsWorld, sending: Promise<unknown>): Promise<void> {
-  try {
-    await sending;
-  } catch (error) {
-    if (!(error instanceof ChatError)) throw error;
-    log.warn({ event: 'teams.line', err: error }, 'Teams refused the line that an answer is private');
-  }
+  const refused = (err: ChatError) =>
+    log.warn({ event: 'teams.line', err }, 'Teams refused the note that an answer was sent privately');
+  await sending.catch(ifChatError(refused));
 }

@@ -108,11 +108,11 @@ function fact({ label, value }: Fact): Element {
   return { type: 'Container', spacing: 'Small', items: [name, ...paragraphs(value, { spacing: 'None' })] };
 }
 
-/** The most characters of a button's label that fits next to its row at 320 px. */
+/** Longest label (characters) of a button that fits next to its row at a width of 320 px. */
 const besideLabel = 10;
 
 /**
- * Returns a row. A short button stands beside the text. One that asks first unfolds its question, so it stands below.
+ * Returns a row. A short button is next to the text. One that asks for confirmation unfolds its question, so it is below.
  */
 function rowBlock({ title, detail, button, second }: Row, surface: Surface): Element {
   const below = detail.length === 0 ? [] : paragraphs(detail, { spacing: 'None' });

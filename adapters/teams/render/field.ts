@@ -19,16 +19,16 @@ export interface Picks {
   people: readonly Choice[];
 }
 
-/** The parts that the renderer of a field needs besides the field. */
+/** What the renderer of a field needs in addition to the field. */
 export interface FieldWorld {
   picks: Picks;
-  /** True where the client searches lists while somebody types, in Entra's people and in ours. */
+  /** True when the client searches lists while somebody types, in Entra's people and in ours. */
   search: boolean;
   words: Messages['teams'];
 }
 
 /**
- * Returns the input of a field; a paragraph instead where there is nothing to choose.
+ * Returns the input of a field; a paragraph instead when there is nothing to choose.
  * https://adaptivecards.io/explorer/Input.ChoiceSet.html
  */
 export function input(field: Field, world: FieldWorld): Element {
@@ -99,7 +99,7 @@ function searchedIn(dataset: string): Element {
   return { 'choices.data': { type: 'Data.Query', dataset } };
 }
 
-/** Returns the input of several choices: a menu of them has no search. */
+/** Returns a multi-select input: checkboxes, or a menu when there are many choices. The menu has no search. */
 function ticksInput(field: Field, world: FieldWorld, choices: readonly Choice[], values: readonly string[]): Element {
   const style = choices.length <= maxOpen ? 'expanded' : 'compact';
   return { ...choiceInput(field, world, choices), style, isMultiSelect: true, value: values.join(',') };
@@ -131,7 +131,7 @@ function channelsOf({ value }: FieldOf<'channels'>, { picks, words }: FieldWorld
   return { choices: [...gone, ...picked, ...others.slice(0, room)], left: others.length - room };
 }
 
-/** Returns the text below a field; null where there is none. */
+/** Returns the text below a field; null when there is none. */
 export function hintOf(field: Field, world: FieldWorld): string | null {
   const left = field.kind === 'channels' ? channelsOf(field, world).left : 0;
   if (left <= 0) return field.hint;

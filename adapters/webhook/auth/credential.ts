@@ -4,7 +4,7 @@ import { oneOf } from './constant-time.ts';
 
 /** The result of a check of who sent a request, by secrets that the bot has. */
 export type Verdict =
-  /** `sentAt` is the time that the sender signed, ISO 8601 in UTC; null where the sender signs no time. */
+  /** `sentAt` is the time that the sender signed, ISO 8601 in UTC; null when the sender signs no time. */
   | { kind: 'proven'; sentAt: string | null }
   /** `why` is a few words for the log, and repeats nothing that was sent. */
   | { kind: 'refused'; why: string };
@@ -16,7 +16,7 @@ export type Proof = Verdict | { kind: 'unavailable'; retrySeconds: number };
 export type Credential =
   /** The head of the request is enough. */
   | { needs: 'head'; check(head: Pick<RequestHead, 'headers' | 'query'>): Verdict }
-  /** The whole request is signed, so its body is hashed for each check, a refused one too. */
+  /** The whole request is signed, so each check has to hash the body, even if it then refuses the request. */
   | { needs: 'body'; check(request: Pick<HttpRequest, 'headers' | 'body'>): Verdict }
   /** A token in the head, whose keys are fetched. */
   | { needs: 'keys'; check(request: Pick<HttpRequest, 'headers'>): Promise<Proof> };
@@ -29,7 +29,7 @@ export function refusedFor(why: string): Verdict {
   return { kind: 'refused', why };
 }
 
-/** Returns what stands in the header Authorization; empty where it is not there. */
+/** Returns what stands in the header Authorization; empty when it is not there. */
 export function authorizationIn({ authorization }: RequestHead['headers']): string {
   return String(authorization ?? '');
 }

@@ -5,7 +5,7 @@ import { jsonOf, type RequestHead } from '../../http/message.ts';
 import type { Log } from '../../process/log.ts';
 import { authorizationIn, type Credential, type Proof, provenWithoutTime, refusedFor } from './credential.ts';
 
-/** Says which access tokens of Microsoft Entra are a sender's. Ids are in small letters. */
+/** Which Microsoft Entra access tokens a sender's requests may have. Ids are in small letters. */
 export interface EntraRule {
   tenantId: string;
   /** The application of ours for which the token was made: its id, or its URI. */
@@ -38,7 +38,7 @@ const maxSeconds = 24 * 3_600 + skewSeconds;
 /** Matches a header with a token of three parts, whose signature may be empty. */
 const jwt = /^bearer +([\w-]+\.([\w-]+)\.[\w-]*)$/i;
 
-/** Returns the claims of the access token of a request, which nobody has verified; null where there is none, or one of them is missing. */
+/** Returns the claims of the access token of a request, which nobody has verified; null when there is none, or one of them is missing. */
 export function claimsIn(headers: RequestHead['headers']): EntraClaims | null {
   const [, , payload = ''] = jwt.exec(authorizationIn(headers)) ?? [];
   if (payload === '') return null;
@@ -142,9 +142,8 @@ class SigningKeysUnavailable extends Error {
 }
 
 /**
- * Returns the keys at an address (JSON Web Key Set, https://www.rfc-editor.org/rfc/rfc7517), read when they are first needed and then
- * kept for
- * a day at most.
+ * Returns the keys at an address (JSON Web Key Set, https://www.rfc-editor.org/rfc/rfc7517), read when they are first needed and then kept
+ * for a day at most.
  */
 function createKeys(url: string, world: KeyWorld) {
   const { uptimeMs } = world;
@@ -188,7 +187,7 @@ function createKeys(url: string, world: KeyWorld) {
 
   return {
     /**
-     * Resolves with the key that a token's header names. Rejects with SigningKeysUnavailable, or with an error of jose where there is no
+     * Resolves with the key that a token's header names. Rejects with SigningKeysUnavailable, or with an error of jose when there is no
      * such key.
      */
     async keyOf(header: JWTHeaderParameters): Promise<CryptoKey> {
@@ -217,7 +216,7 @@ async function fetchKeys(url: string, { timers }: KeyWorld): Promise<LocalJWKSet
   }
 }
 
-/** Resolves with the text at an address. Rejects for a redirect, for any status but success, and for too much. */
+/** Resolves with the text at an address. Rejects for a redirect, for any status but success, and for a body that is too large. */
 async function textAt(url: string, signal: AbortSignal): Promise<string> {
   const { ok, status, body } = await fetch(url, { redirect: 'error', signal });
   if (!ok) throw new Error(`status ${status}`);

@@ -3,26 +3,26 @@ import type { RequestHead } from '../../http/message.ts';
 import { hashRest } from './constant-time.ts';
 import { type Credential, refusedFor } from './credential.ts';
 
-/** Says how a sender signs a body by HMAC-SHA256. Names of headers are in small letters. */
+/** How a sender signs a request body by HMAC-SHA256. Names of headers are in small letters. */
 export interface HmacScheme {
   /** The header with the signature. */
   signature: string;
-  /** The header with the time, which is signed before the body; null where the body is signed alone. */
+  /** The header with the time, which is signed before the body; null when the body is signed alone. */
   timestamp: string | null;
   format: 'hex' | 'base64';
   /** Stands before the signature in its header, for example `sha256=`. */
   prefix: string;
-  /** Stands between time and body in what is signed. */
+  /** Separates the time from the body in the signed text. */
   separator: string;
 }
 
 /** What the headers of a request say about its signature. */
 interface SignedHead {
-  /** The signatures, 32 bytes each: one of them must be right. Empty where there is none, or it is malformed. */
+  /** The signatures, 32 bytes each: one of them must be right. Empty when there is none, or it is malformed. */
   signatures: readonly Buffer[];
   /** The text that is signed before the body. */
   before: string;
-  /** The signed time in epoch milliseconds; NaN for what is no time, null where no time is signed. */
+  /** The signed time in epoch milliseconds; NaN for what is no time, null when no time is signed. */
   sentAt: number | null;
 }
 
@@ -80,7 +80,7 @@ function isTimely(sentAt: number): boolean {
   return Math.abs(Math.floor(Date.now() / 1_000) * 1_000 - sentAt) <= toleranceMs;
 }
 
-/** Returns the bytes of a signature, as a list of one; an empty list for what has not its shape. */
+/** Returns the bytes of a signature, as a list of one; an empty list when it has the wrong format. */
 function bytesIn(coded: string, format: HmacScheme['format']): Buffer[] {
   return shapes[format].test(coded) ? [Buffer.from(coded, format)] : [];
 }

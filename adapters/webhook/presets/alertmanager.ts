@@ -49,7 +49,7 @@ export const alertmanagerSeverities = severityWords({
   informational: 'notice information info debug none',
 });
 
-/** The labels that may name the customer, the surest first. */
+/** The labels that may name the customer, the most reliable first. */
 const customerLabels = ['customer_tenant_id', 'tenant_id', 'customer', 'tenant'] as const;
 const titles = ['summary', 'title'] as const;
 const texts = ['description', 'message'] as const;

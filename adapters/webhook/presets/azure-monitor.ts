@@ -126,12 +126,12 @@ function resourcesOf(targets: readonly string[], items: readonly string[]) {
 
 /* The ids of resources in Azure: `/subscriptions/{id}/resourceGroups/{name}/providers/{namespace}/{type}/{name}`. */
 
-/** Returns the subscription in the id of a resource; null where it has none. */
+/** Returns the subscription in the id of a resource; null when it has none. */
 export function subscriptionOf(resourceId: string): string | null {
   return /^\/subscriptions\/([^/]+)/i.exec(resourceId)?.[1] ?? null;
 }
 
-/** Returns the type in the id of a resource, such as `microsoft.compute/virtualmachines`; empty where it has none. */
+/** Returns the type in the id of a resource, such as `microsoft.compute/virtualmachines`; empty when it has none. */
 function resourceTypeOf(resourceId: string): string {
   const parts = resourceId.split('/');
   const provider = parts.findLastIndex((part) => part.toLowerCase() === 'providers');

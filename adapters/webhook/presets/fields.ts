@@ -52,7 +52,7 @@ const Fields = z.object({
   over: Text,
 });
 
-/** The fields whose paths the sources' file may name, beside `items`. */
+/** The fields whose paths the sources' file may name, in addition to `items`. */
 export const fieldNames = Fields.keyof().options;
 
 /** The values of `over` that say so, in small letters. With any other one the alert goes on. */

@@ -18,7 +18,7 @@ const GraphAlert = z.object({
   valueAddedResellerTenantId: SentText,
   catalogOfferId: SentText,
   detectedDateTime: SentTime,
-  /** The year 9999, which Partner Center writes for a time that was never set, counts as not said. */
+  /** Partner Center writes the year 9999 for a time that was never set: it is read as null. */
   resolvedOnDateTime: SentTime.catch(null),
   affectedResources: z.array(z.object({ resourceId: SentText, resourceType: SentText })).nullish(),
   /** Microsoft's samples have a boolean and a string. */

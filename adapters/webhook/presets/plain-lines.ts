@@ -20,7 +20,7 @@ export function plainLines(value: unknown): string {
   return lines.join('\n');
 }
 
-/** Returns a paragraph for each row of a list, as `plainLines` shows it; what is no list is one row. `… +7` stands for 7 more rows. */
+/** Returns a paragraph for each row of a list, as `plainLines` shows it; what is no list is one row. `… +7` means 7 more rows. */
 export function plainRows(rows: unknown): string[] {
   if (!Array.isArray(rows)) return [plainLines(rows)];
   const left = rows.length - maxLines;

@@ -5,21 +5,21 @@ import { type Severity, severities } from '../../../src/domain/alert/severity.ts
 export interface SentEvent {
   /** The same for every repeat of the same alert, and for the news that it is over; of any length. */
   id: string;
-  /** Of any length; where it is empty, the alert type or the name of the source stands for it. */
+  /** Of any length; when it is empty, the alert type or the name of the source is used instead. */
   title: string;
   /** Paragraphs that the description is made of, of any length; empty ones are left out. */
   paragraphs: readonly string[];
-  /** The sender's own word for the severity; null where it has none. */
+  /** The sender's own word for the severity; null when it has none. */
   severity: string | null;
-  /** ISO 8601 with zone; null where the sender does not say when it was detected. Then `sentAt` counts, or the time of receipt. */
+  /** ISO 8601 with zone; null when the sender does not say when it was detected. Then `sentAt` counts, or the time of receipt. */
   detectedAt: string | null;
-  /** The time at which this was sent, ISO 8601 with zone, which is new for each repeat; null where the sender does not say. */
+  /** The time at which this was sent, ISO 8601 with zone, which is new for each repeat; null when the sender does not say. */
   sentAt: string | null;
   alertType: string | null;
   confidenceLevel: string | null;
   /** Ids or domains that may name the customer, the surest first; empty ones do not count. */
   customers: readonly string[];
-  /** An Entra id; null where the sender names none. */
+  /** An Entra id; null when the sender names none. */
   customerTenantId: string | null;
   /** The id of our own partner tenant; null unless the sender knows it. */
   partnerTenantId: string | null;
@@ -27,23 +27,23 @@ export interface SentEvent {
   affectedResources: readonly { resourceId: string; resourceType: string }[];
   /**
    * The rows of what was found, where the product sends a list of them: what names a row stays the same when it is found again, whatever
-   * else of it changes. Empty where it sends none; then the affected resources count.
+   * else of it changes. Empty when it sends none; then the affected resources count.
    */
   rows: readonly string[];
   isTest: boolean;
-  /** True where what it comes from carries Azure fraud alone, whatever the alert type is. */
+  /** True when what it comes from carries Azure fraud alone, whatever the alert type is. */
   azureFraud: boolean;
   /**
-   * Says that the sender takes the alert for over, and since when (ISO 8601 with zone) where it said so; null for an alert that goes on.
-   * `continues` is the number of the incident as which it goes on at the sender, empty where the sender names none; absent where it is
+   * Set when the sender resolved the alert; null while it goes on. `at` is when (ISO 8601 with zone); null when the sender did not say.
+   * `continues`: the number of another incident as which it goes on at the sender; empty when the sender names none, absent when it is
    * over.
    */
   over: { at: string | null; continues?: string } | null;
 }
 
 /**
- * What a body holds: its alerts in their order, none where the sender asked its own source and found none, and how many more the sender
- * says that it left out.
+ * What a preset read from a request body. `events` has the alerts in their order; empty when the sender reports that its query found
+ * nothing. `truncated` is how many more the sender says that it left out.
  */
 export interface Reading {
   events: readonly SentEvent[];
@@ -58,7 +58,7 @@ export interface Unreadable {
   ownKey?: true;
 }
 
-/** The body is not what the product sends; all that is wrong with it. */
+/** The body has not the format of the product. Lists everything that is wrong with it. */
 export class UnreadableBody extends Error {
   override name = 'UnreadableBody';
   readonly problems: readonly Unreadable[];

@@ -57,7 +57,7 @@ function hasParts(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-/** Returns the schema of a list of 1 to 1,000 alerts, or of none where `least` is 0. The number is judged before any of them is read. */
+/** Returns the schema of a list of 1 to 1,000 alerts, or of none when `least` is 0. The number is judged before any of them is read. */
 export function listOf<T extends z.ZodType>(one: T, least: 0 | 1 = 1) {
   return z.array(z.unknown()).min(least).max(maxAlerts).pipe(z.array(one));
 }
@@ -69,7 +69,7 @@ export const SentText = z
   .transform((text) => text ?? '');
 
 /**
- * Parses a time, ISO 8601 with zone, into UTC. It is null where the sender gives none: left out, null, empty, or the first
+ * Parses a time, ISO 8601 with zone, into UTC. It is null when the sender gives none: left out, null, empty, or the first
  * day of year 1, which Go and .NET write for a time that was never set.
  */
 export const SentTime = z

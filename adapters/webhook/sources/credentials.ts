@@ -11,10 +11,10 @@ export interface CheckedSource {
   credential: Credential;
 }
 
-/** Holds the sources by name, with their checks. */
+/** The sources by name, with their checks. */
 export type CheckedSources = ReturnType<typeof checkedSources>;
 
-/** The age (ms) at which secrets in files are read again. */
+/** TTL (ms) of secrets that were read from files. */
 const everyMs = 60_000;
 /** Shortest time (ms) between two readings of the files, however many credentials do not fit. */
 const leastMs = 1_000;
@@ -73,7 +73,7 @@ export function checkedSources(configured: readonly ConfiguredSource[], world: C
     get: (name: string) => sources.get(name) ?? null,
     /** Returns whether a header has a source's signature. The name is in small letters. */
     isSignature: (header: string) => schemes.includes(header),
-    /** Reads the secrets that are in files again, each minute until the timers stop. */
+    /** Reloads the secrets in files each minute, until the timers stop. */
     async watch(): Promise<void> {
       while (await timers.wait(everyMs)) rereadAll();
     },

@@ -13,8 +13,7 @@ export type OpenedSources = ReturnType<typeof openSources>;
 
 /**
  * Reads the sources' file at `now` (ISO 8601, UTC). Throws SourcesProblems with every mistake. It loads each preset and each way to prove
- * who sends, so this file
- * is imported only where SOURCES is set.
+ * who sends, so this file is imported only where SOURCES is set.
  */
 export function openSources(path: string, env: SecretEnvironment, now: string) {
   const configured = readSources(path, env, now);
@@ -23,7 +22,7 @@ export function openSources(path: string, env: SecretEnvironment, now: string) {
     settings: configured.map(settingsOf),
     /** The names of the environment variables that have their secrets. */
     variables: variablesOf(configured),
-    /** Returns what should be mended in the file. `tenants` are the partner tenants in the store. */
+    /** Returns what should be fixed in the file. `tenants` are the partner tenants in the store. */
     warnings: (tenants: readonly StoredTenant[]) => warningsOf(configured, tenants),
     /** Returns what answers their requests, and `watch` of `checkedSources`. `hide` keeps a secret out of the log. */
     serve(world: World & { log: Log; hide(secret: string): void }, counts: RequestCounts) {

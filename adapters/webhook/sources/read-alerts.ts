@@ -80,13 +80,13 @@ export function sentForRule(said: SentEvent, severity: Severity): SentForRule {
   };
 }
 
-/** Returns the domain by which the sender names the customer; nothing where it names none. */
+/** Returns the domain by which the sender names the customer; nothing when it names none. */
 function domainNote({ customers }: SentEvent): SenderNotes {
   const customerDomain = customers.map((one) => one.trim().toLowerCase()).find(isCustomerDomain);
   return customerDomain === undefined ? {} : { customerDomain };
 }
 
-/** Returns what a rule did to the alert, as people see it; nothing where it changed nothing that they see. */
+/** Returns what a rule did to the alert, as people see it; nothing when it changed nothing that they see. */
 function ruleNote(rule: SourceRule | null, sent: SentForRule): SenderNotes {
   if (rule === null) return {};
   const { channels, why } = rule;
@@ -95,7 +95,7 @@ function ruleNote(rule: SourceRule | null, sent: SentForRule): SenderNotes {
   return { rule: defined({ severity: changed ? sent.severity : undefined, channels, why }) };
 }
 
-/** Returns what the rules of a source decide beside the severity and the channels. */
+/** Returns what the rules of a source decide, except the severity and the channels. */
 function ruled(
   rule: SourceRule | null,
   sent: SentForRule,
@@ -104,7 +104,7 @@ function ruled(
   const { id, reopenForMs } = rule ?? {};
   const fields = sameFieldsOf(rule, sent, source);
   const values = sameValues(fields, sent);
-  // Two tenants never share an alert, nor does a test stand for a real one.
+  // Two tenants never share an alert, nor do a test and a real alert.
   const apart = [content.partnerTenantId ?? '', String(content.isTest)];
   const same: SameFinding | null = values && {
     key: hashedId([fields.join(), ...apart, ...values]).slice(0, 32),
@@ -118,7 +118,7 @@ function ruled(
   };
 }
 
-/** What CIPP calls its scripted alerts: they find the same thing at each run until somebody mends it. */
+/** What CIPP calls its scripted alerts: they find the same thing at each run until somebody fixes it. */
 const cippAlert = /^Get-CIPPAlert/i;
 
 /** Returns the parts in which a later alert has to be equal to be the same finding: those of the rule, else those of the preset. */
@@ -183,7 +183,7 @@ function tenantOf(said: SentEvent, { tenant }: Source): { id: string | null; not
   return { id: null, notes: { customer: named ?? '' } };
 }
 
-/** So much of a long description stays before and after the cut; ` … ` stands between. */
+/** Characters of a long description that stay before and after the cut; ` … ` is between them. */
 const ends = { first: alertLimits.description - 1_003, last: 1_000 };
 
 function descriptionOf(paragraphs: readonly string[]): { text: string; notes: SenderNotes } {
@@ -197,7 +197,7 @@ function descriptionOf(paragraphs: readonly string[]): { text: string; notes: Se
     : { text: short, notes: { cut: whole.length - ends.first - ends.last } };
 }
 
-/** Returns a short text as one line; null where nothing of it can be seen. */
+/** Returns a short text as one line; null when nothing of it can be seen. */
 function word(text: string | null): string | null {
   return cut(cleanedLine(text ?? ''), alertLimits.word) || null;
 }

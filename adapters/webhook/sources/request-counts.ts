@@ -18,7 +18,7 @@ export function createRequestCounts(
   const refused = new Map<string, number>();
   const add = (source: string, times: number) => refused.set(source, (refused.get(source) ?? 0) + times);
   return {
-    /** Counts a request. `source` is null where nobody knows the source. */
+    /** Counts a request. `source` is null when nobody knows the source. */
     count(source: string | null, outcome: RequestOutcome): void {
       tell([source ?? 'unknown', outcome], 1);
       if (source !== null && outcome === 'refused') add(source, 1);

@@ -3,7 +3,7 @@ import { readSecretFile, type SecretReading } from '../../settings/secret-file.t
 /** The environment in which the names of secrets are looked up. */
 export type SecretEnvironment = Readonly<Record<string, string | undefined>>;
 
-/** Says what a secret of one kind looks like. */
+/** The format of one kind of secret. */
 export interface SecretShape {
   pattern: RegExp;
   /** The sentence for a secret that does not fit. */
@@ -37,7 +37,7 @@ function fromEnvironment(name: string, env: SecretEnvironment): SecretReading {
   return value.trim() === '' ? { kind: 'unreadable', why: `${name} is not set.` } : { kind: 'read', value };
 }
 
-/** Puts in front of a reason what it is about. */
+/** Prefixes a reason with its subject. */
 function named(what: string, found: SecretReading): SecretReading {
   return found.kind === 'read' ? found : { kind: 'unreadable', why: `${what} ${found.why}` };
 }

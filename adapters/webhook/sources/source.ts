@@ -16,13 +16,16 @@ export const presetNames = [
 /** The name of a preset. */
 export type PresetName = (typeof presetNames)[number];
 
-/** Tells the partner tenant of an alert: the only one there is, always the same one, or by the customer (id or domain in small letters). */
+/**
+ * How the partner tenant of an alert is found: the only one there is, always the same one, or by the customer (id or domain in small
+ * letters).
+ */
 export type TenantRule =
   | { kind: 'only' }
   | { kind: 'fixed'; id: string }
   | { kind: 'byCustomer'; tenants: ReadonlyMap<string, string> };
 
-/** Says where each field of an alert stands in any JSON: dotted paths, by the field's name. `items` is the path of a list of alerts. */
+/** Where each field of an alert is in the sender's JSON: dotted paths, by the field's name. `items` is the path of the list of alerts. */
 export type FieldPaths = Readonly<Record<string, string>>;
 
 /** A source, without its credentials. */
@@ -40,10 +43,10 @@ export interface Source {
   severities: ReadonlyMap<string, Severity>;
   /** The highest severity that its alerts have here: what is above is lowered. */
   maxSeverity: Severity;
-  /** The most alerts of one severity that it may send within `ms`; more of them stand in one card. */
+  /** Rate limit: at most `alerts` of one severity within `ms` get their own cards. Further ones go into a digest. */
   pace: { alerts: number; ms: number };
   /** The rules, of which the first that fits an alert counts. */
   rules: readonly SourceRule[];
-  /** How long (ms) the source may send nothing before it counts as silent; null where nobody minds. */
+  /** How long (ms) the source may send nothing before it counts as silent; null when nobody minds. */
   expectEveryMs: number | null;
 }

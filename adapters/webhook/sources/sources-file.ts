@@ -23,8 +23,8 @@ export class SourcesProblems extends Error {
 const maxBytes = 1 << 20;
 
 /**
- * Reads the sources. `env` is where `env:` secrets are; null leaves all secrets unread, for commands that authenticate nobody. `now` is the time (ISO
- * 8601, UTC). Throws SourcesProblems with every mistake; no value is repeated, since it may be a secret.
+ * Reads the sources. `env` is where `env:` secrets are; null leaves all secrets unread, for commands that authenticate nobody. `now` is the
+ * time (ISO 8601, UTC). Throws SourcesProblems with every mistake; no value is repeated, since it may be a secret.
  */
 export function readSources(path: string, env: SecretEnvironment | null, now: string): readonly ConfiguredSource[] {
   const json = jsonOfFile(path);
@@ -72,8 +72,8 @@ function jsonOfFile(path: string): unknown {
 }
 
 /**
- * Returns the number of the line that JSON.parse complains of, or of the last one. Its message may only quote what stands there, which may
- * be a secret.
+ * Returns the number of the line at which JSON.parse fails, or of the last one. Some messages of JSON.parse have no line but a quote, by
+ * which the line is found. The message itself is never shown: the quote may be a secret.
  */
 function lineIn(message: string, text: string): number {
   const [, said] = /\(line (\d+) column \d+\)/.exec(message) ?? [];

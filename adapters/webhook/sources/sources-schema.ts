@@ -11,7 +11,7 @@ import { always, defined, duration, strict, text } from './schema-parts.ts';
 import { readSecret, type Secret, type SecretEnvironment, type SecretShape } from './secrets.ts';
 import { type FieldPaths, presetNames, type Source, type TenantRule } from './source.ts';
 
-/** Says how a source proves that a request is its own, with its secrets. Any of them is good, so that they can be rotated. */
+/** How a source authenticates its requests, with its secrets. Any one of the secrets is valid, so that they can be rotated. */
 export type SourceAuth =
   | { kind: 'standardWebhooks' | 'bearer' | 'urlToken'; secrets: readonly Secret[] }
   | { kind: 'basic'; user: string; secrets: readonly Secret[] }
@@ -64,7 +64,7 @@ function secrets(shape: SecretShape, env: SecretEnvironment | null) {
       return z.NEVER;
     });
   const tooMany = 'May have at most two: the one that counts, and the one that takes its place.';
-  // A limit of the list's own would hide what is wrong with its entries.
+  // No `.max()`: when the list itself is invalid, zod reports no problems of its entries.
   return z
     .array(one)
     .min(1)
@@ -143,7 +143,7 @@ const fieldsSchema = strict({
     Object.fromEntries(Object.entries(paths).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))),
 );
 
-/** The most alerts of a pace: they are counted at each alert. */
+/** Upper limit of `pace.alerts`, since every arriving alert counts the ones before it. */
 const maxPace = 1_000;
 
 const anyPreset = z.enum(presetNames);
@@ -201,7 +201,7 @@ const maxSameForMs = 31 * dayMs;
 
 const line = text.overwrite(cleanedLine).refine((said) => said !== '', 'Must have a visible character.');
 
-/** Returns the schema of the rules of a source. `now` (ISO 8601, UTC) is the time of reading; empty where no window is judged. */
+/** Returns the schema of the rules of a source. `now` (ISO 8601, UTC) is the time of reading; empty when no window is judged. */
 function rulesSchema(now: string) {
   const ahead = now === '' ? '' : new Date(Date.parse(now) + maxDays * dayMs).toISOString();
   const rule = strict({
@@ -249,7 +249,7 @@ interface WithRules {
   maxSeverity?: Severity | undefined;
 }
 
-/** Adds what is wrong with the rules of a source together: one that never counts, and a severity that the source may not have. */
+/** Adds the problems of a source's rules in combination: a rule that never applies, and a severity that the source may not have. */
 function addRuleIssues({ rules = [], maxSeverity = 'high' }: WithRules, context: z.RefinementCtx): void {
   for (const [index, { id, severity }] of rules.entries()) {
     const issue = (key: string, message: string) =>

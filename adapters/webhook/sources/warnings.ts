@@ -5,7 +5,7 @@ import type { Source } from './source.ts';
 import { namesTenant, tenantsNamedBy } from './sources-file.ts';
 import type { ConfiguredSource } from './sources-schema.ts';
 
-/** Something about a source that its people should mend, although the bot runs. */
+/** Something about a source that its people should fix, although the bot runs. */
 export interface SourceWarning {
   source: string;
   /** A sentence that repeats no secret. */
@@ -16,7 +16,7 @@ export interface SourceWarning {
 const shortest = 16;
 
 /**
- * Returns what should be mended in the sources' file: weak and shared secrets, and partner tenants that are not set up, or retired.
+ * Returns what should be fixed in the sources' file: weak and shared secrets, and partner tenants that are not set up, or retired.
  * `tenants` are all that are in the store.
  */
 export function warningsOf(sources: readonly ConfiguredSource[], tenants: readonly StoredTenant[]): SourceWarning[] {
@@ -52,7 +52,7 @@ function shared({ source, auth }: ConfiguredSource, sources: readonly Configured
     : [`it has the same secret as ${same.join(', ')}: who learns it can send as each of them`];
 }
 
-/** Returns what should be mended of a source's tenant rule, in sentences. It needs no secret. */
+/** Returns what should be fixed of a source's tenant rule, in sentences. It needs no secret. */
 export function tenantWarnings({ source }: ConfiguredSource, tenants: readonly StoredTenant[]): string[] {
   const { tenant } = source;
   const active = activeAmong(tenants).map(({ id }) => id);
@@ -75,7 +75,7 @@ export function tenantWarnings({ source }: ConfiguredSource, tenants: readonly S
 const unusedDays = 90;
 const dayMs = 86_400_000;
 
-/** A rule of a source, by its place in the file, with what is known of it; `usedAt` is null where it never applied. */
+/** A rule of a source, by its place in the file, with what is known of it; `usedAt` is null when it never applied. */
 export type RuleUse = ReturnType<typeof ruleUses>[number];
 
 /** Returns the rules of a source in their order. `known` is its row in the state; null before the first start with it. */

@@ -75,7 +75,7 @@ function wholeDescription({ messages }: ViewerLocale, text: string): Text[] {
   return [...inPieces(all), ...(all === text ? [] : [messages.alerts.tooLong])];
 }
 
-/** Returns whether something beside the description had to be shortened. */
+/** Returns whether anything but the description had to be shortened. */
 function isShort({ content, resolved }: Alert): boolean {
   const { displayName, alertType, confidenceLevel, affectedResources } = content;
   const words = [alertType, confidenceLevel].some((word) => word !== null && truncate(word, room.word) !== word);
@@ -158,7 +158,7 @@ function buttons(viewer: ViewerLocale, { alert, notice }: ShownAlert): Button[] 
   if (alert.status === 'investigating') {
     const take = button('press', 'alerts.take', label.take, alert.id);
     const give = button('form', 'alerts.giveTo', label.give, alert.id);
-    // Whoever has just acknowledged it needs the steps, and holds it already.
+    // The person who just acknowledged the alert needs the steps, and is its holder already.
     return [{ ...resolve, style: 'primary' }, ...(notice ? [steps, note] : [note, take]), give];
   }
   return [acknowledge, resolve, steps, note];

@@ -42,7 +42,7 @@ export function alertFacts(viewer: ViewerLocale, about: AlertInChannel): Fact[] 
   return [...whatFacts(viewer, about), ...sourceFacts(viewer, about), ...answerFacts(viewer, about)];
 }
 
-/** Returns the name of an alert's tenant, in words where the tenant is none of ours, or nobody knows it. */
+/** Returns the name of an alert's tenant, or a text when the tenant is not one of ours or is unknown. */
 export function tenantName({ messages }: Pick<ViewerLocale, 'messages'>, { alert, tenant }: AlertOf): string {
   const { unknownTenant, noTenant } = messages.alerts;
   if (tenant) return tenant.name;
@@ -70,7 +70,7 @@ function whatFacts(viewer: ViewerLocale, { alert, tenant }: AlertOf): Fact[] {
   ]);
 }
 
-/** Returns the customer as «Fabrikam (fabrikam.com)»; null where the alert says nothing of it. */
+/** Returns the customer as «Fabrikam (fabrikam.com)»; null when the alert says nothing of it. */
 function customerText(alert: Alert, tenant: StoredTenant | null): string | null {
   const name = customerName(alert, tenant);
   return name === null ? customerLabel(alert, tenant) : `${name} (${customerOf(alert)})`;
@@ -94,7 +94,7 @@ function toAdd({ messages }: ViewerLocale, { alert, tenant }: AlertOf): string |
   return customer === undefined ? null : messages.alerts.toAdd(senderOf(alert), quoted(customer, 260));
 }
 
-/** Returns what a rule of the sources' file did to the alert, and why; null where none did anything that people see. */
+/** Returns what a rule of the sources' file did to the alert, and why; null when none did anything that people see. */
 function ruleText({ messages }: ViewerLocale, { notes, content }: Alert): string | null {
   const { severity, channels, why = '' } = notes?.rule ?? {};
   const { byRule, severities } = messages.alerts;
@@ -158,7 +158,7 @@ export function resourcesOf(resources: Alert['content']['affectedResources']) {
   return { shown, rest: names.length - shown.length };
 }
 
-/** Returns who wrote the message from which an alert is raised, with a link to it where there is one. */
+/** Returns who wrote the message from which an alert is raised, with a link to it when there is one. */
 export function messageText({ alerts }: Pick<Messages, 'alerts'>, { author, link }: RaisedFrom): Text {
   const { by, byNobodyKnown, open } = alerts.raise.message;
   const name = excerpt(author, 80);
@@ -185,7 +185,7 @@ export function fromShare({ alerts }: Pick<Messages, 'alerts'>, share: string): 
   return { [signedShare]: from.signed, person: from.person, bot: from.bot }[share] ?? from.source(share);
 }
 
-/** Returns that the sources' file allowed an alert less than its sender gave it; nothing where it did not. */
+/** Returns that the sources' file allowed an alert less than its sender gave it; nothing when it did not. */
 export function allowedLess({ alerts }: Pick<Messages, 'alerts'>, alert: Alert): string[] {
   const sent = alert.notes?.lowered;
   const name = (severity: Severity) => alerts.severities[severity].toLowerCase();

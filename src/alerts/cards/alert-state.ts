@@ -128,7 +128,7 @@ function stateDetail(viewer: ViewerLocale, { alert, tenant }: AlertOf): Text | n
   return [...[who].flat(), ...(until ? ['. ', ...until] : []), ...handed];
 }
 
-/** Returns who holds the alert, where that is not who acknowledged it, and to whom it is handed over; nothing where neither is so. */
+/** Returns who holds the alert, where that is not who acknowledged it, and to whom it is handed over; nothing when neither is so. */
 function holderText(viewer: ViewerLocale, alert: Alert): Inline[] {
   const { withHolder, offeredTo } = viewer.messages.alerts;
   const { acknowledged, offered } = alert;

@@ -50,7 +50,7 @@ export async function askedCard(delivery: AskedDelivery, world: World): Promise<
   };
 }
 
-/** Returns how many alerts wait beside those that the message names: of a holder those that are still asked about, of others all. */
+/** Returns how many more alerts wait than the message names: for the holder those that it asks about, for others all. */
 async function unnamed({ about, to }: AskedDelivery, { store }: World): Promise<number> {
   const more = about.count - about.alertIds.length;
   if (more === 0 || about.whom !== 'holder' || to.kind !== 'person') return more;

@@ -132,7 +132,7 @@ function unrouted(known: LoadedAlert, { brief }: HowMade): Card {
   };
 }
 
-/** Returns the buttons with those that mend the routing, in place of the one for notes: a card has room for five with its details. */
+/** Returns the buttons with those that fix the routing, in place of the one for notes: a card has room for five with its details. */
 function withMending(buttons: readonly Button[], mending: readonly Button[]): readonly Button[] {
   return mending.length === 0 ? buttons : [...buttons.filter(({ id }) => id !== 'alerts.note'), ...mending];
 }
@@ -161,7 +161,7 @@ function isForFraudChannels({ alert, tenant }: LoadedAlert): boolean {
 }
 
 /**
- * Returns the button of the form that gives the alert's tenant a channel; none where only the sender or the sources' file can be mended.
+ * Returns the button of the form that gives the alert's tenant a channel; none when only the sender or the sources' file can be fixed.
  */
 function mending(known: LoadedAlert): Button[] {
   const { alert, tenant, viewer } = known;
@@ -269,7 +269,7 @@ function newRows({ alert, viewer }: LoadedAlert, step: number): Text | null {
   return count === 0 ? null : viewer.messages.alerts.followUps.newRows(senderOf(alert), count, quotedNames);
 }
 
-/** Returns the line that the sender takes the alert for over, or that it goes on; null where neither is news. */
+/** Returns the line that the sender takes the alert for over, or that it goes on; null when neither is news. */
 function overNews({ alert, viewer }: LoadedAlert, was?: AlertBefore): Text | null {
   const { followUps } = viewer.messages.alerts;
   const over = overText(viewer, alert, followUps.sender(senderOf(alert)));

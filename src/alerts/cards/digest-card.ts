@@ -163,12 +163,12 @@ export function upTo({ id, newest }: StormDigest): string {
   return newest === undefined ? id : `${id} ${newest}`;
 }
 
-/** The room for an alert's name in a row of a card for many of one share, which has twenty. */
+/** The room for an alert's name in a row of a digest card of one share, which has twenty. */
 const nameRoom = 150;
 /** The room for the name of its customer. */
 const customerRoom = 40;
 
-/** Returns an alert as a row of a card for many; of one share with the partner tenant, and with the customer also by the id. */
+/** Returns an alert as a row of a digest card; of one share with the partner tenant, and with the customer also by the id. */
 function rowIn(viewer: ViewerLocale, { share }: StormDigest, one: LinkedAlert): Row {
   const { alert, tenant } = one;
   if (share === undefined) return row(viewer, one, customerInRow(alert, tenant));
@@ -177,7 +177,7 @@ function rowIn(viewer: ViewerLocale, { share }: StormDigest, one: LinkedAlert): 
   return { ...shown, title: `${alert.number} · ${truncate(alert.content.displayName, nameRoom)}` };
 }
 
-/** Returns an alert as a row with its severity and state, behind whose it is. */
+/** Returns an alert as a row: its tenant or customer, then its severity and state. */
 function row({ messages }: ViewerLocale, { alert, link }: LinkedAlert, whose: readonly string[]): Row {
   const { severities: name, statuses } = messages.alerts;
   const state = closedWord(messages, alert) ?? statuses[alert.status];
@@ -191,7 +191,7 @@ function reminder({ messages }: ViewerLocale, shown: StormDigest): Card {
   return card(digest.reminderTitle, text, { tone: 'danger', text: [text], buttons: answerAllButtons(messages, shown) });
 }
 
-/** Returns the card for many as a row of another card. */
+/** Returns the digest card as a row of another card. */
 export function digestRow({ messages }: ViewerLocale, digest: StormDigest): Row {
   const { statuses } = messages.alerts;
   const [acknowledge, resolve] = acknowledgeAndResolve(messages, digest);

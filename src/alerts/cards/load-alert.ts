@@ -14,7 +14,7 @@ export interface AlertOf {
   tenant: StoredTenant | null;
 }
 
-/** An alert with what its cards need beside it. */
+/** An alert with what else its cards need. */
 export interface LoadedAlert extends AlertOf {
   viewer: ViewerLocale;
   /** The platform on which its card is read: commands are typed differently. */

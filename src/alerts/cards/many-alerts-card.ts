@@ -19,7 +19,7 @@ import { answeredBy, escalationCard } from './escalation-card.ts';
 import { type AlertOf, type LinkedAlert, linkedFrom, loadAlerts, mentionsOf } from './load-alert.ts';
 
 /**
- * The most alerts that one reminder names, and the most cards for many, each of which takes the room of two alerts: platforms take no
+ * The most alerts that one reminder names, and the most digest cards, each of which takes the room of two alerts: platforms take no
  * longer message.
  */
 const namedAtMost = { alerts: 16, digests: 5 };

@@ -81,8 +81,8 @@ async function startedTooMany(reader: Reader, { kind, by }: Origin, at: string):
 }
 
 /**
- * Takes alerts inside a change of the caller's. Throws StoreFull when the store takes no more alerts, and ShareFull when it takes
- * no more of their source, new versions of known alerts included. `how` says who the admins are, and the time of the change.
+ * Accepts alerts inside the caller's change. Throws StoreFull when the store is full, and ShareFull when their source has used up its
+ * share, also for new versions of known alerts. `how` says who the admins are, and the time of the change.
  */
 export async function acceptIn(tx: Tx, alerts: readonly NewAlert[], how: Omit<TakeContext, 'tenant'>) {
   const onlyTenant = await onlyTenantFor(tx, alerts, how.at);
@@ -199,7 +199,7 @@ async function calledAt(reader: Reader, tenant: StoredTenant | null, at: string)
   return first.length === 0 ? {} : { onCall: (await mentionsOf(reader, first)).map(({ id, name }) => ({ id, name })) };
 }
 
-/** Keeps a new alert and enqueues its cards. */
+/** Stores a new alert and enqueues its cards. */
 async function take(
   tx: Tx,
   { content, origin, notes, over, same, rows, held }: NewAlert,

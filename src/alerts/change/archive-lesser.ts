@@ -61,7 +61,7 @@ async function tell(tx: Tx, { entry, by }: { entry: number; by: Archiving['by'] 
 const batchSize = 200;
 const batchesOfTick = 25;
 
-/** Does what admins asked for, as far as one tick may. What is resolved so leaves for the archive as everything that is resolved does. */
+/** Works on the admins' archiving tasks, as far as one tick may. The alerts are resolved, and archived like all resolved alerts. */
 export async function archiveLesser({ store, settings }: World): Promise<void> {
   const archive = async (tx: Tx) => {
     const [task] = await tx.list('archiving');

@@ -150,7 +150,7 @@ async function emptyDigests(reader: Reader, before: string): Promise<string[]> {
 
 /**
  * Returns the alerts that may leave now: at most a batch of alerts, and of their rows unless one alert alone has more. `until` is
- * null where all that are resolved may. What was resolved before `longBefore` leaves with cards that do not show it.
+ * null when all that are resolved may. What was resolved before `longBefore` leaves with cards that do not show it.
  */
 async function closedIn(reader: Reader, until: string | null, longBefore: string): Promise<Archived[]> {
   const rows: Archived[] = [];

@@ -1,4 +1,4 @@
-/** Tells the backlog that a source sends when it is connected from alerts that are news. */
+/** Distinguishes new alerts from the backlog, the old ones that a source sends when it is first connected. */
 import { amend, reopen } from '../../delivery/transitions.ts';
 import { type Alert, alertId, isReal } from '../../domain/alert/alert.ts';
 import { isBacklog, isConnecting, isManyOld, isOldFor } from '../../domain/alert/backlog.ts';
@@ -101,7 +101,7 @@ function mayBecomeBacklog(alert: Alert): boolean {
   return isUntouched && alert.urgentSince === undefined && isReal(alert) && !isBacklog(alert);
 }
 
-/** Has the cards of the alert that are not posted gather for the card of the backlog. Returns those that are posted, or may be. */
+/** Moves the alert's cards that are not posted into the digest of the backlog. Returns those that are posted, or may be. */
 async function leavingOthers(tx: Tx, alert: Alert, at: string): Promise<Delivery[]> {
   const shown: Delivery[] = [];
   for (const delivery of await tx.scan('deliveries.cards', { key: alert.id, after: null })) {

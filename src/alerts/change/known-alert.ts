@@ -67,7 +67,7 @@ export async function noteArchivedSeverities(alerts: readonly NewAlert[], world:
     await store.change(async (tx) => {
       for (const { id } of some) {
         const row = await tx.get('closed', id);
-        // What is in the archive no more counts as high: nothing is more severe, and it is not looked for again.
+        // An alert that the archive no longer has counts as high: no version is more severe, so it is not searched again.
         if (row) await tx.put('closed', { ...row, severity: found.get(id)?.content.severity ?? 'high' });
       }
     });
@@ -78,7 +78,7 @@ export async function noteArchivedSeverities(alerts: readonly NewAlert[], world:
 
 /**
  * What becomes of an alert with a new id: it is an open one, seen again; a resolved one, reopened; or new, after the one of that number,
- * which was resolved. The number is null where the finding never came before.
+ * which was resolved. The number is null when the finding never came before.
  */
 export type SameAlert =
   | { kind: 'again'; alert: Alert }
@@ -107,7 +107,7 @@ function isReopened(alert: Alert, forMs: number | undefined, at: string): boolea
   return Date.parse(at) - Date.parse(resolved.at) <= forMs;
 }
 
-/** Notes the id of an alert that was the same finding as a known one: it is a duplicate from then on. */
+/** Records the id of an alert that was the same finding as a known one: it is a duplicate from then on. */
 export async function rememberRepeat(tx: Tx, { content, origin }: NewAlert, alert: Alert): Promise<void> {
   await tx.put('repeats', { id: alertId(origin.source, content.id), alertId: alert.id });
 }

@@ -4,7 +4,7 @@ import type { Identity } from '../../domain/tenant/identity.ts';
 import type { KeptMessage } from '../../ports/collections.ts';
 import type { Pace } from './pace.ts';
 
-/** The origin of an alert. The bot sets `source` by the way on which the alert came, never by what was sent. */
+/** The origin of an alert. The bot sets `source` from the route on which the alert arrived, never from the payload. */
 export interface Origin {
   kind: Alert['origin'];
   source: string;
@@ -12,15 +12,15 @@ export interface Origin {
   share?: 'signed';
   by: Identity | null;
   byName: string;
-  /** How many alerts its source may send. Absent where nothing is counted. */
+  /** How many alerts its source may send. Absent when nothing is counted. */
   pace?: Pace;
-  /** The time at which it was sent, by the sender's clock, as the sender signed it: ISO 8601, UTC. Absent where nobody signs. */
+  /** The time at which it was sent, by the sender's clock, as the sender signed it: ISO 8601, UTC. Absent when nobody signs. */
   sentAt?: string;
   /** The message in a chat from which a person raised it. Absent for all others. */
   message?: KeptMessage;
 }
 
-/** An alert as it came, and where it comes from. Without notes and `over`, its sender said nothing beside its content. */
+/** An alert as it arrived, and where it comes from. Without notes and `over`, it is nothing but its content. */
 export interface NewAlert extends Partial<Omit<SourceEvent, 'content'>> {
   content: AlertIn;
   origin: Origin;

@@ -76,7 +76,7 @@ function withNews({ rows, ...about }: AboutOf<'followUp'>, was: AlertBefore, onl
 
 /**
  * Returns whether a card gets a line about what the sender changed: one in private only where no channel has the alert; one that leaves a
- * card for many, and joins no other, where it does not show the news by itself, with a mention.
+ * digest card, and joins no other, where it does not show the news by itself, with a mention.
  */
 function hasNews(card: Delivery, { routed, status, timeline }: Alert): boolean {
   if (card.to.kind === 'person' && routed !== 'admins') return false;

@@ -47,9 +47,9 @@ async function refreshOffer(tx: Tx, { id: alertId, offered, timeline }: Alert): 
 }
 
 /**
- * Keeps a digest as `after`, and makes every card of it due for an edit: the one in its channel, and one at each admin
- * when the channel refuses; at once when a person asked for it, otherwise once a minute at most. What somebody has to answer
- * waits for no channel that refused an earlier edit.
+ * Stores the digest `after`, and makes each of its cards due for an edit: the one in its channel, or one for each admin when the channel
+ * refuses. A person's change is shown at once, others at most once a minute. A card that somebody has to answer is edited even if its
+ * channel refused an earlier edit.
  */
 export async function refreshDigestCards(tx: Tx, after: StormDigest, by: 'person' | 'other'): Promise<void> {
   const digest = { ...after, revision: after.revision + 1 };
@@ -74,9 +74,9 @@ async function refreshAnswersInDigests(tx: Tx, before: Alert, after: Alert, at: 
   }
 }
 
-/* Takes an alert out of a card for many. */
+/* Removes an alert from its digest. */
 
-/** Counts the alert in its digest no longer. */
+/** Subtracts the alert from the counts of its digest. */
 export async function leaveDigest(tx: Tx, alert: Alert, { digestId, rank }: Delivery, at: string): Promise<void> {
   const digest = digestId === null ? null : await tx.get('digests', digestId);
   if (!digest) return;
@@ -91,7 +91,7 @@ export async function leaveDigest(tx: Tx, alert: Alert, { digestId, rank }: Deli
 
 /**
  * Gives an alert that is no backlog any more, or has news that an edit would hide, cards of its own, in place of those for many. One that
- * is over the pace of its source joins the next card for many. Those that were posted stay.
+ * is over the pace of its source joins the next digest card. Those that were posted stay.
  */
 export async function leaveDigests(tx: Tx, alert: Alert, at: string): Promise<void> {
   const rank = rankOf[alert.content.severity];
@@ -105,7 +105,7 @@ export async function leaveDigests(tx: Tx, alert: Alert, at: string): Promise<vo
   }
 }
 
-/** Returns whether a card for many stands for the alert somewhere. */
+/** Returns whether the alert is in a digest. */
 export async function isInDigest(reader: Reader, { id }: Alert): Promise<boolean> {
   const cards = await reader.scan('deliveries.cards', { key: id, after: null });
   return cards.some(({ state }) => state === 'digested');

@@ -17,10 +17,9 @@ const batchSize = 40;
 type ReroutingContext = Omit<Rerouting, 'tenant'>;
 
 /**
- * Moves the open alerts that only the admins have, and those that wait for a removed channel, to the channels of their tenant, for
- * every tenant that the register marked with `rerouting`. Each batch is a change of its own, and the last one removes the mark: a crash
- * in between loses nothing,
- * and the next call goes on. `batches` is the most batches for each tenant in this call.
+ * Moves the open alerts that only the admins have, and those that wait for a removed channel, to the channels of their tenant, for every
+ * tenant that the register marked with `rerouting`. Each batch is a change of its own, and the last one removes the mark: a crash in
+ * between loses nothing, and the next call goes on. `batches` is the most batches for each tenant in this call.
  */
 export async function rerouteMarkedTenants(world: World, batches = Number.POSITIVE_INFINITY): Promise<void> {
   const ids = await world.store.read((reader) => reader.keys('tenants.rerouting'));
@@ -93,7 +92,7 @@ interface Rerouting extends Pick<RoutingContext, 'settings' | 'at'> {
 }
 
 /**
- * Enqueues in the tenant's channels those of its open alerts that wait for a removed channel, alone or in a card for many, at most
+ * Enqueues in the tenant's channels those of its open alerts that wait for a removed channel, alone or in a digest card, at most
  * `limit` of them. Returns how many it moved. A card that may have arrived in the removed channel stays there in doubt, until the
  * platform was asked for it: the alert is enqueued all the same, since nobody may read that channel any more.
  */
@@ -113,7 +112,7 @@ async function rerouteWaiting(tx: Tx, how: Rerouting, limit: number): Promise<nu
 const scannedAtOnce = 200;
 
 /**
- * Enqueues an alert that was reopened in its tenant's channels of now, and at the admins where there is none: nothing is moved while it
+ * Enqueues an alert that was reopened in its tenant's current channels, and at the admins when there is none: nothing is moved while it
  * is resolved.
  */
 async function moveReopened(tx: Tx, alert: Alert, how: Rerouting): Promise<void> {
@@ -140,7 +139,7 @@ async function dropMoved(tx: Tx, card: Delivery, { channels }: Found, at: string
   return true;
 }
 
-/** Moves the tenant's alerts for which a card for many stands that waits, at most `limit` of them. Returns how many. */
+/** Moves the tenant's alerts that are in a waiting digest, at most `limit` of them. Returns how many. */
 async function moveDigest(tx: Tx, card: Delivery, how: Rerouting, limit: number): Promise<number> {
   if (card.about.kind !== 'digest') return 0;
   const { digestId } = card.about;
@@ -162,7 +161,7 @@ async function moveDigest(tx: Tx, card: Delivery, how: Rerouting, limit: number)
   return moved;
 }
 
-/** Drops the card for many that stands for nothing any more, unless it may have arrived. */
+/** Drops the digest card that has no alerts left, unless it may have arrived. */
 async function dropIfEmpty(tx: Tx, id: string, digestId: string, at: string): Promise<void> {
   const [digest, card] = [await tx.get('digests', digestId), await tx.get('deliveries', id)];
   const isEmpty = digest !== null && Object.values(digest.counts).every((count) => count === 0);
@@ -182,7 +181,7 @@ async function routeOfWaiting(tx: Tx, alertId: string, { tenant, settings, at }:
   return { alert, ...routeOf(alert, tenant, at, settings) };
 }
 
-/** Enqueues the alert in its channels of now. Returns whether one of them did not have it. */
+/** Enqueues the alert in its current channels. Returns whether one of them did not have it. */
 async function enqueueElsewhere(tx: Tx, { alert, routed, channels }: Found, how: Rerouting): Promise<boolean> {
   const about = { kind: 'alert', alertId: alert.id } as const;
   const ids = channels.map((channel) => deliveryId(about, { kind: 'channel', channel }));

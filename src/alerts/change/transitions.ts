@@ -159,7 +159,7 @@ async function markReachable(tx: Tx, alert: Alert, channel: Channel | null, at: 
   if (there) await tx.put('tenants', { ...tenant, provenAt: at });
 }
 
-/** Returns whether one of these channels has the alert, by itself or in a card for many. */
+/** Returns whether one of these channels has the alert, by itself or in a digest card. */
 async function isIn(tx: Tx, { id }: Alert, channels: readonly string[]): Promise<boolean> {
   const all = await tx.scan('deliveries.cards', { key: id, after: null });
   const shown = await Promise.all(all.filter(({ queue }) => channels.includes(queue)).map((one) => isShown(tx, one)));

@@ -58,7 +58,7 @@ export async function updateAlert(tx: Tx, known: Alert, sent: SentVersion, conte
   const said = over ? foundTenant(known, content, context) : { content, notes };
   const changed = changedTo(same, said, before, { ...context, ...(again ? { again: { rows: found.fresh } } : {}) });
   const isRaised = !atLeast(known.content.severity, changed.content.severity);
-  // Its holder is asked anew, as of what it has become.
+  // Ask its holder again, counted from this update.
   const { ask: _ask, ...unasked } = changed;
   const leaves = found.fresh !== undefined && isOpen(known) && !isBacklog(now) && (await isInDigest(tx, known));
   const counted =
@@ -201,7 +201,7 @@ async function changeRank(tx: Tx, alert: Alert, at: string): Promise<void> {
       await amend(tx, delivery, { rank, ...(isCard && alert.pace?.over ? { gathers: true } : {}) });
     if (!isCard) continue;
     if (state !== 'digested' || digestId === null || alert.content.severity !== 'high') continue;
-    // The card of its source for many stands for it as a high one: its sender lowered it meanwhile.
+    // The digest of its source counts it as a high one: its sender lowered it meanwhile.
     if (delivery.rank === rank) continue;
     await leaveDigest(tx, alert, delivery, at);
     const { gathers: _before, ...row } = delivery;
@@ -210,9 +210,9 @@ async function changeRank(tx: Tx, alert: Alert, at: string): Promise<void> {
   }
 }
 
-/* What a sender says beside the content of an alert: its notes, and that it takes the alert for over, or that it goes on. */
+/* What a sender adds to the content of an alert: notes, and that it resolved or reopened the alert on its side. */
 
-/** Returns the notes as an alert keeps them; nothing where there are none. */
+/** Returns the notes as an alert keeps them; nothing when there are none. */
 export function storedNotes(notes: SenderNotes = {}): Pick<Alert, 'notes'> {
   return Object.keys(notes).length === 0 ? {} : { notes };
 }
@@ -271,8 +271,8 @@ export function heldNoLonger(alert: Alert, { tenant, settings, at }: WindowEnd):
 }
 
 /**
- * Returns the alert once it was sent again: held as an alert that comes now is, or no longer where no window holds that. The same alert
- * where nothing of it changed.
+ * Returns the alert after it was sent again: held as long as the maintenance window that applies now, or not held when none applies.
+ * Returns the same object when nothing changed.
  */
 function heldAsSent(alert: Alert, held: HeldBy | undefined, how: WindowEnd): Alert {
   if (!isHeld(alert) || JSON.stringify(alert.held) === JSON.stringify(held)) return alert;

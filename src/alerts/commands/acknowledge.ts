@@ -90,8 +90,8 @@ function noticeOf({ messages, actor }: Request, result: KnownResult, what: Trans
 const keepOne = pressing({ kind: 'keep' });
 
 /**
- * Says that the work on an alert goes on. The button's value is the alert's id, or our number; empty for all about which the asker was
- * asked.
+ * Handles **Still on it**: the holder goes on working on an alert. The button's value is the alert's id, or our number; empty for all about
+ * which the asker was asked.
  */
 export const pressKeep: PressHandler = (request, value, world) =>
   value === '' ? keepAll(request, world) : keepOne(request, value, world);

@@ -72,7 +72,7 @@ export function answerButton({ messages }: Request, { selection, count }: Answer
 
 /**
  * Reads the selection in the value of a button, or in the state of a form: as JSON, or as the id of a digest and the number of the
- * newest delivery that its card showed, `digest-5 812`. Cards of older versions have the id alone. Null where no alert is left.
+ * newest delivery that its card showed, `digest-5 812`. Cards of older versions have the id alone. Null when no alert is left.
  */
 export async function selectionIn(value: string, { store }: World): Promise<Selection | null> {
   const [, digestId, newest] = /^(digest-\d+)(?: (\d{1,12}))?$/.exec(value) ?? [];
@@ -127,7 +127,7 @@ async function remember({ key }: Request, task: ManyTask, { store }: World): Pro
   await store.change(add, { evenWhenFull: true });
 }
 
-/** Returns how many of these alerts the task answered, whoever did its slices. */
+/** Returns how many of these alerts the task answered, in however many slices. */
 function countAnswered(alerts: readonly Alert[], { at, by }: ManyTask, { store }: World): Promise<number> {
   return store.read(async (reader) => {
     const now = await Promise.all(alerts.map(({ id }) => reader.get('alerts', id)));

@@ -1,4 +1,4 @@
-/** The form by which an admin sends what nobody answered of a source, and never was high, to the archive. */
+/** The form with which an admin archives a source's unanswered alerts that were never high. */
 import { z } from 'zod';
 import type { World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';

@@ -86,7 +86,7 @@ async function withNumbered(request: Request, verb: ByNumber, rest: string, worl
 /** The filter of the list that shows the alerts which a verb can be used with, where those are not all open ones. */
 const filters: Partial<Record<ByNumber, string>> = { ack: unacknowledged, reopen: resolved };
 
-/** Returns the list of the alerts which the verb can be used with, headed by what to type; says so where there is none. */
+/** Returns the list of the alerts which the verb can be used with, headed by what to type; says so when there is none. */
 async function askWhich(request: Request, verb: ByNumber, say: string, world: World): Promise<Reply> {
   const { byNumber: words, list } = request.messages.alerts;
   const shown = await listOf(request, filters[verb] ?? '', world);

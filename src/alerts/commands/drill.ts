@@ -27,7 +27,7 @@ export const pressDrill: PressHandler = async (request, value, world) => {
   return isRetired(tenant) ? retiredReply(request, tenant, world) : ask(request, tenant, world);
 };
 
-/** After this time the question may name people who are no longer on call: it is asked anew. */
+/** After this time the question may name people who are no longer on call: it is asked again. */
 const questionHoldsMs = 3_600_000;
 
 /** Starts a drill. The button's value is the tenant's id, and when the question was asked: pressing twice starts one drill. */
@@ -94,8 +94,8 @@ export function startedReply({ messages }: Request, alert: Alert | null, say: Sa
 }
 
 /**
- * Starts a marked alert that takes the way of a high one. Returns it; null when the person started too many. The same name again is the
- * same drill.
+ * Starts a drill: an alert that is marked as one, and is handled like a high alert. Returns it; null when the person started too many. A
+ * call with the name of an earlier drill starts no second one.
  */
 async function startDrill(tenant: StoredTenant, name: string, by: Pick<Origin, 'by' | 'byName'>, world: World) {
   const { name: displayName, description } = viewerLocale(tenant, world).messages.alerts.drill;
@@ -136,7 +136,7 @@ async function drillAll(zone: string, time: string, world: World): Promise<void>
   for (const tenant of tenants)
     if (tenant.contact && tenant.contact.channels.length > 0)
       await startDrill(tenant, wallTimeIn(time, zone), { by: null, byName: '' }, world).catch((error: unknown) => {
-        // A full store takes no drill; its admins are notified of that.
+        // A full store refuses drills; the admins have been notified that it is full.
         if (!(error instanceof StoreFull)) throw error;
       });
 }

@@ -60,7 +60,7 @@ export async function findAlert(id: string, world: World): Promise<FoundAlert | 
   return { ...(await store.read((reader) => withTenants(reader, row))), closed: true };
 }
 
-/** Returns the alert of our number, with or without `#`; null when there is none. A number never stands for a sender's id. */
+/** Returns the alert with this number of ours, with or without `#`; null when there is none. A number is never read as a sender's id. */
 export async function findByNumber(number: string, world: World): Promise<FoundAlert | null> {
   const id = await world.store.read((reader) => idOfNumber(reader, number.replace(/^#/, '')));
   return id === null ? null : findAlert(id, world);
@@ -150,7 +150,7 @@ export async function refusalToAnswer(request: Request, found: FoundAlert, world
 /** What somebody may answer of many alerts: those of the tenants of these ids, and those that were there before. */
 interface MayAnswer {
   tenants: readonly (string | null)[];
-  /** The refusal for the others; null where there are none. */
+  /** The refusal for the others; null when there are none. */
   refused: CardReply | null;
 }
 

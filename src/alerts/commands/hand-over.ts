@@ -1,6 +1,7 @@
 import { holderOf } from '../../domain/alert/holding.ts';
 import { Identity, identityOf, platformOf } from '../../domain/tenant/identity.ts';
 import { fold, shortName } from '../../domain/text/words.ts';
+import { ifChatError } from '../../ports/chat.ts';
 import type { World } from '../../ports/world.ts';
 import { mayAnswer } from '../../request/authorize.ts';
 import { list, onlyProblems } from '../../request/form-input.ts';
@@ -68,7 +69,7 @@ async function giveTo(request: Request, found: FoundAlert, to: Identity, world: 
 
 /** Returns a person's name as their platform has it, or as the bot knows it. */
 async function nameOf(id: Identity, { chats, store }: World): Promise<string> {
-  const person = await chats[platformOf(id)]?.person(id, false).catch(() => null);
+  const person = await chats[platformOf(id)]?.person(id, false).catch(ifChatError(() => null));
   if (person?.kind === 'member') return shortName(person.name);
   return (await store.read((reader) => namesOf(reader, [id], []))).person(id).name;
 }

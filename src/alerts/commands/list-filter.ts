@@ -14,7 +14,7 @@ export interface ListFilter {
   unacknowledged: boolean;
   /** True for those that were resolved and can be reopened, in place of open ones. */
   resolved: boolean;
-  /** The tenant of that very name or id; null for all. */
+  /** The tenant with exactly this name or id; null for all. */
   tenantId: string | null;
   /** Lists all alerts of this digest, also resolved ones; null for no digest. Set by buttons, never typed. */
   digestId: string | null;
@@ -59,7 +59,7 @@ export function listFilterOf(text: string, tenants: readonly StoredTenant[], { a
   };
 }
 
-/** Returns a filter as somebody might have typed it. */
+/** Formats a filter as the text that a person would type for it. */
 export function filterText(filter: Omit<ListFilter, 'tenantId' | 'digestId' | 'search'>): string {
   const states = [filter.unacknowledged ? unacknowledged : '', filter.resolved ? resolved : ''];
   return [...states, filter.severity ?? '', filter.rest].filter(Boolean).join(' ');
@@ -95,7 +95,7 @@ function severityOf(word: string, names: Messages['alerts']['severities']): Seve
 }
 
 /**
- * Returns the severity that a misspelt word stands for («hihg», «élevé», «moyennes»), with at most a third of its letters wrong and
+ * Returns the severity that a misspelt word means («hihg», «élevé», «moyennes»), with at most a third of its letters wrong and
  * the same first letter; null when there is none.
  */
 export function nearlySeverity(text: string, { alerts: { severities: names } }: Messages): Severity | null {

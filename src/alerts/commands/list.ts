@@ -47,7 +47,7 @@ export const showAlerts: CommandHandler = async (request, rest, world) => {
   return isNumber ? goneAlert(request) : page(request, word, 0, world);
 };
 
-/** Shows a page of the list beside the card that was pressed. The button's value is «how many to skip, filter»; empty for all alerts. */
+/** Shows a page of the list below the card that was pressed. The button's value is «how many to skip, filter»; empty for all alerts. */
 export const pressAlerts = async (request: Request, value: string, world: World): Promise<CardReply> => {
   const [skip = '', ...filter] = value.split(' ');
   return page(request, filter.join(' '), countIn(skip), world);
@@ -96,7 +96,7 @@ interface ListPage {
   /** The number of drills and tests among all: they come last. */
   drills: number;
   /**
-   * How many real ones among all are not acknowledged, by severity, and which ones these and the others are. Absent where no button
+   * How many real ones among all are not acknowledged, by severity, and which ones these and the others are. Absent when no button
    * answers them together.
    */
   together?: Pick<Together, 'active' | 'selection'>;
@@ -156,7 +156,7 @@ function chosenBy({ severity, tenantId, rest }: ListFilter): Omit<Selection, 'up
   };
 }
 
-/** Returns the page after `skip` alerts of a card for many, in order of arrival. */
+/** Returns the page after `skip` alerts of a digest card, in order of arrival. */
 async function pageOfDigest(reader: Reader, filter: ListFilter & { digestId: string }, skip: number) {
   const key = filter.digestId;
   const count = await reader.count('deliveries.digest', key);
@@ -255,7 +255,7 @@ function filterButtons({ messages }: Request, now: ListFilter): Button[] {
 }
 
 /**
- * Returns an alert as a row, with until when it must be answered; where there is no such time, when it was detected. `named` names
+ * Returns an alert as a row, with until when it must be answered; when there is no such time, when it was detected. `named` names
  * its customer too, also by the id.
  */
 function row(request: Request, { alert, tenant }: AlertOf, link: Inline | null, named: boolean): Row {

@@ -147,7 +147,7 @@ export function namesSeveral(verb: ByNumber, rest: string): boolean {
 
 /**
  * Asks one question for the alerts that the words name together. Where they may mean several things, it asks which; where words are left
- * over, it says so and offers nothing. Returns null where they name one alert by its number, and where they name none; as a text which
+ * over, it says so and offers nothing. Returns null when they name one alert by its number, and where they name none; as a text which
  * ones are named where none of them is left.
  */
 export async function answerNamed(request: Request, verb: Answering, words: string, world: World) {

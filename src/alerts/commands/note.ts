@@ -106,7 +106,7 @@ function noteForm(request: Request, found: FoundAlert, text: string, problems: P
 const leadingNumber = /^(#?)(\d{1,9})(?!\w)([:,]?)\s*/;
 
 /**
- * Adds a note that was typed in the thread of an alert's card; returns null where there is no such card, or where `#18` names another
+ * Adds a note that was typed in the thread of an alert's card; returns null when there is no such card, or where `#18` names another
  * alert. A number belongs to the note, «3 customers called», unless it is this alert's and marked as such: «#3», «3:», «3,».
  */
 export async function noteInThread(request: Request, rest: string, world: World): Promise<Reply | null> {

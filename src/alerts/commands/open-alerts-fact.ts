@@ -11,8 +11,8 @@ import { type AlertOf, tenantOf } from '../cards/load-alert.ts';
 const nameLength = 80;
 
 /**
- * Says how many alerts of all tenants are open, and which one has to be answered first: the one that the list shows first. A backlog is
- * counted apart.
+ * Answers how many alerts of all tenants are open, and which one has to be answered first: the one that the list shows first. A backlog
+ * is counted apart.
  */
 export const openAlertsFact = {
   of: 'organisation',

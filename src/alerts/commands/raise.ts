@@ -43,7 +43,7 @@ export const raiseAlert: CommandHandler = async (request, rest, world) => {
 };
 
 /**
- * Returns the title and the tenant that words stand for. A tenant's name or id alone is no title; a name that begins the words is part of
+ * Returns the title and the tenant that the words mean. A tenant's name or id alone is no title; a name that begins the words is part of
  * it.
  */
 function titleAndTenant(text: string, tenants: readonly StoredTenant[]): { title: string; tenant: string } {
@@ -199,7 +199,7 @@ function messageToKeep(by: Identity, message: ChosenMessage, at: string): KeptMe
   return { ...message, id: rowOf(by, ref), by, at, ref, text: short ?? message.text, isCut: short !== null };
 }
 
-/** Keeps a message for the person who chose it, in place of their oldest one where there are many. */
+/** Stores a message for the person who chose it; replaces their oldest one when they have too many. */
 async function keepChosen(message: KeptMessage, { store }: Pick<World, 'store'>): Promise<void> {
   await store.change(async (tx) => {
     await tx.put('chosen', message);

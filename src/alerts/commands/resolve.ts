@@ -101,7 +101,7 @@ function formForMany(request: Request, found: Answerable, input: ResolveInput, p
   return reasonForm(request, head, input, problems);
 }
 
-/** What was typed already: a button that opens the form for many carries it, beside which alerts. */
+/** What was typed already: a button that opens the form for many alerts carries it, in addition to the alerts. */
 const Typed = z.object({ reason: z.string().nullable().default(null), note: z.string().default('') });
 
 /** Returns the button that opens the form for many, with the reason and the note that were typed. */

@@ -15,7 +15,7 @@ import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Collections } from '../../ports/collections.ts';
 import type { Tx } from '../../ports/store.ts';
 
-/** All that decides, beside the alert, where it goes. `at` is the time of the change: ISO 8601, UTC. */
+/** What decides, together with the alert, where it is posted. `at` is the time of the change: ISO 8601, UTC. */
 export interface RoutingContext {
   tenant: StoredTenant | null;
   admins: AdminPlaces;
@@ -84,13 +84,13 @@ export function isGivenUp({ state }: Pick<Delivery, 'state'>): boolean {
   return state === 'refused' || state === 'dropped';
 }
 
-/** Notes that the deliveries of an alert, or of a card for many, changed: the next tick checks again whether anybody has it. */
+/** Records that the deliveries of an alert, or of a digest card, changed: the next tick checks again whether anybody has it. */
 export async function clearStranded(tx: Tx, about: About): Promise<void> {
   if (about.kind === 'digest') await noteStranded(tx, 'digests', about.digestId);
   if (isAlertCard(about)) await noteStranded(tx, 'alerts', about.alertId);
 }
 
-/** Notes whether anybody has an alert, or a card for many. Without `stranded` the next tick has to check. */
+/** Records whether anybody has an alert, or a digest card. Without `stranded` the next tick has to check. */
 export async function noteStranded(tx: Tx, collection: 'alerts' | 'digests', id: string, stranded?: Stranded) {
   const row: Collections['alerts' | 'digests'] | null = await tx.get(collection, id);
   if (!row || row.stranded === stranded) return;

@@ -13,10 +13,12 @@ import { cardForMany, enqueueCards } from './enqueue-alert.ts';
 /** The most deliveries that one change moves, so that nobody waits long for the store. */
 export const batchSize = 500;
 
-/** The most alerts that a card for many names: that of one source has to name what cannot wait. */
+/** The most alerts that a digest card names: that of one source has to name what cannot wait. */
 const named = { storm: 10, ofShare: 20 };
 
-/** The card that takes alerts in: of which queue, and of which share (undefined for a storm of all), and whether for its backlog. */
+/**
+ * Which digest collects the alerts: its queue, its share (undefined for a storm of all shares), and whether it is for the share's backlog.
+ */
 interface Gathering {
   queue: string;
   share?: string | undefined;
@@ -28,7 +30,7 @@ interface Gathering {
 type GatheringNow = Gathering & { at: string; stormAt?: string | undefined };
 
 /**
- * Moves deliveries into the open card for many, or a new one. `stormAt` is when more than the channel can bear waited last; absent for no
+ * Moves deliveries into the open digest card, or a new one. `stormAt` is when more than the storm limit waited last; absent for no
  * news.
  */
 export async function gatherInto(tx: Tx, waiting: readonly Delivery[], open: StormDigest | null, how: GatheringNow) {
@@ -90,7 +92,7 @@ async function join(tx: Tx, delivery: Delivery, digest: StormDigest, at: string)
   const alert = await tx.get('alerts', alertId);
   if (delivery.state === 'waiting') await markDigested(tx, delivery, digest.id, at);
   else await amend(tx, delivery, { digestId: digest.id, gathers: 'backlog' });
-  // The post of a card that counts here already failed after all.
+  // The digest already counts this alert: its own card was being posted then, and that post failed.
   if (delivery.digestId === digest.id) return digest;
   const severity = severityOf(delivery.rank);
   const counts = { ...digest.counts, [severity]: digest.counts[severity] + 1 };

@@ -111,7 +111,10 @@ async function mayCall(tx: Tx, delivery: Delivery, people: readonly Identity[], 
   return called;
 }
 
-/** Returns what a card is about: its source and tenant, of a card for many each that it names. What a person started stands for itself. */
+/**
+ * Returns what a card is about: its source and tenant, of a digest card each that it names. What a person started has no source and is
+ * about itself.
+ */
 async function subjectsOf(reader: Reader, { about }: Delivery): Promise<string[]> {
   return (await alertsAbout(reader, about)).map((alert) =>
     alert.origin === 'sent' ? `${shareOf(alert)} ${alert.tenantId}` : alert.id,

@@ -17,7 +17,7 @@ interface PressedCard {
 }
 
 /**
- * Notes that a pressed message is a copy of an alert's card, or of a card for many, where that was posted again because nobody knew
+ * Notes that a pressed message is a copy of an alert's card, or of a digest card, where that was posted again because nobody knew
  * whether the first one had arrived. From then on it follows.
  */
 export async function noteCopy(pressed: PressedCard, { fromChannel, actor }: Request, world: World) {
@@ -46,7 +46,7 @@ async function repeatedCard(reader: Reader, value: string, queue: string, messag
   const found = rows.find((row) => row?.state === 'posted' && (row.repeat || row.message === null));
   if (!found) return null;
   const ofAlert = await reader.scan('deliveries.alert', { key: value, after: null });
-  // A reminder of a card for many has the same buttons.
+  // A reminder of a digest card has the same buttons.
   const own = await reader.scan('deliveries.message', { key: `${queue} ${message}`, after: null });
   const has = (one: Delivery) => one.message === message || one.copies?.some((copy) => copy.message === message);
   return [found, ...ofAlert, ...own].some(has) ? null : found;

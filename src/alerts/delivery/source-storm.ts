@@ -1,4 +1,4 @@
-/** Gathers what one source sends too much of into one card, so that it takes turns with others as a few alerts would. */
+/** Puts the excess alerts of one source into a digest, so that they delay other sources no more than a few alerts would. */
 import { type AdminPlaces, adminPlaces } from '../../delivery/admin-destinations.ts';
 import { enqueueFor } from '../../delivery/transitions.ts';
 import { alarmRank, type Delivery, highRank, isPending, sortableNumber } from '../../domain/delivery/delivery.ts';
@@ -24,7 +24,7 @@ interface Calming {
 }
 
 /**
- * Gathers, for each share of which more high alerts wait for the queue than the channel can bear, those beyond that many into one
+ * Gathers, for each share of which more high alerts wait for the queue than the storm limit, those beyond that many into one
  * card; and the alerts of sources that send more than their pace allows into the card of their source. Admins are notified once a storm.
  */
 async function calmSources(queue: string, world: World): Promise<void> {
@@ -71,9 +71,9 @@ async function gatherHigh(tx: Tx, share: string, how: Calming): Promise<number> 
 }
 
 /**
- * Returns the high alerts of a share that its card for many takes in: those beyond the first ones, and while a storm lasts all that
+ * Returns the high alerts of a share that its digest card takes in: those beyond the first ones, and while a storm lasts all that
  * came after those in its card. Otherwise who sends without a pause would have a card, and a call, for each alert that a channel can take.
- * What comes after a pause has a card and a call of its own, since an edit of the card for many notifies nobody.
+ * What comes after a pause has a card and a call of its own, since an edit of the digest card notifies nobody.
  */
 async function joining(reader: Reader, share: string, { queue, limit, at }: Omit<Calming, 'admins'>) {
   const query = { key: highCardsKey(queue, share), after: null, limit: limit + batchSize };
@@ -88,7 +88,7 @@ async function joining(reader: Reader, share: string, { queue, limit, at }: Omit
 /** The time (ms) without a high alert of a share after which the next one does not belong to its storm. */
 const pauseMs = 10_000;
 
-/** Returns whether the alert came a while after the last one that the posted card for many took in. */
+/** Returns whether the alert came at least `pauseMs` after the last one in the posted digest card. */
 async function isAfterPause(reader: Reader, next: Delivery, { id, newest = 0 }: StormDigest): Promise<boolean> {
   const [last] = await reader.scan('deliveries.digest', { key: id, after: sortableNumber(newest - 1), limit: 1 });
   return !last || Math.abs(Date.parse(next.since) - Date.parse(last.since)) >= pauseMs;
@@ -135,7 +135,7 @@ export async function gatherBacklog(tx: Tx, rows: readonly Delivery[], how: Reco
 interface Gathered extends Omit<Calming, 'limit'> {
   share: string;
   high: boolean;
-  /** More come than the channel can bear; a few that come after those do not make a storm last longer. */
+  /** Above the storm limit; a few that come after those do not make a storm last longer. */
   isMore: boolean;
 }
 
@@ -198,7 +198,7 @@ export async function calmStorm(queue: string, world: World): Promise<void> {
   await calmSources(queue, world);
 }
 
-/** `new`: more wait than the channel can bear. `ending`: some come after such a storm, and join its card. */
+/** `new`: more wait than the storm limit. `ending`: some come after such a storm, and join its card. */
 type Storm = 'none' | 'new' | 'ending';
 
 function stormIn(queue: string, { store, clock, settings }: World): Promise<Storm> {

@@ -16,7 +16,7 @@ const begins = { 1: nearlyFullFrom, 2: 1 } as const;
 const margin = 0.1;
 
 /** Notifies the admins once when the store is nearly full, and once when it is full. */
-export async function notifyWhenFull(world: Pick<World, 'store' | 'clock' | 'directory'>): Promise<void> {
+export async function notifyWhenFull(world: Pick<World, 'store' | 'clock' | 'directory' | 'onBug'>): Promise<void> {
   if ((await world.store.read(levels)).same) return;
   const admins = await adminPlaces(world);
   const notify = async (tx: Tx) => {

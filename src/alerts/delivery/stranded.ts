@@ -8,7 +8,7 @@ import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { cardForMany, enqueueCards, isGivenUp, noteStranded, unroutedOf } from './enqueue-alert.ts';
 
-/** The most alerts and cards for many that one change takes, and the most changes of one tick. */
+/** The most alerts and digest cards that one change takes, and the most changes of one tick. */
 const batchSize = 200;
 const batches = 10;
 
@@ -46,7 +46,7 @@ async function countUnchecked(reader: Reader): Promise<number> {
  * Enqueues the alerts that nobody has where admins are notified now; when that was in vain before, at every other admin and at the
  * admin channel. An alert that the same admins could not be given is not checked again.
  */
-export async function reachNewAdmins(world: Pick<World, 'store' | 'clock' | 'directory'>): Promise<void> {
+export async function reachNewAdmins(world: Pick<World, 'store' | 'clock' | 'directory' | 'onBug'>): Promise<void> {
   const keys = await world.store.read((reader) =>
     Promise.all(collections.map((one) => reader.keys(`${one}.stranded`))),
   );
@@ -98,7 +98,7 @@ async function enqueueNew(tx: Tx, card: ForAdmins, all: readonly Destination[], 
   return fresh.length > 0;
 }
 
-/** Returns the card that admins get of the alert, or the card for many; null when somebody has it, or will. */
+/** Returns the card that admins get of the alert, or the digest card; null when somebody has it, or will. */
 async function strandedCard(tx: Tx, collection: StrandedIn, id: string): Promise<ForAdmins | null> {
   const alert = collection === 'alerts' ? await tx.get('alerts', id) : null;
   if (alert) return (await isStranded(tx, alert)) ? unroutedOf(alert) : null;

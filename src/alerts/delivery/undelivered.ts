@@ -1,4 +1,4 @@
-/** Hooks of the outbox: what becomes of an alert, or of a card for many, when a destination does not take its card. */
+/** Hooks of the outbox: what becomes of an alert, or of a digest card, when a destination does not take its card. */
 import type { AfterRefusal, ForAdmins, Hook, InsteadReason } from '../../delivery/kind.ts';
 import { requestEdit } from '../../delivery/transitions.ts';
 import { type Alert, isOpen } from '../../domain/alert/alert.ts';
@@ -36,7 +36,7 @@ export const insteadOfAsked: Hook<'asked', 'instead'> = async (_reader, { about,
 };
 
 /**
- * Returns what admins get in place of one reminder of many alerts: those alerts, and cards for many, that only admins have, the named ones
+ * Returns what admins get in place of one reminder of many alerts: those alerts, and digest cards, that only admins have, the named ones
  * first.
  */
 export async function insteadOfMany(reader: Reader, delivery: DeliveryOf<'escalations'>, why: InsteadReason) {
@@ -69,7 +69,7 @@ async function unroutedHere(reader: Reader, ids: readonly string[], to: Destinat
   return found;
 }
 
-/** Returns what admins get in place of the card for many, or of its reminder: the card, if it is theirs or its channel does not have it. */
+/** Returns what admins get in place of the digest card, or of its reminder: the card, if it is theirs or its channel does not have it. */
 export const insteadOfDigest: Hook<'digest' | 'digestEscalation', 'instead'> = async (reader, delivery, why) => {
   const { about, to, queue, want } = delivery;
   const digest = await reader.get('digests', about.digestId);
@@ -86,7 +86,7 @@ export const insteadOfDigest: Hook<'digest' | 'digestEscalation', 'instead'> = a
   return hasIt ? [] : [cardForMany(digest)];
 };
 
-/** Returns the delivery by which this destination was given the alert because no channel takes it; null where it was not. */
+/** Returns the delivery by which this destination was given the alert because no channel takes it; null when it was not. */
 function unroutedAt(reader: Reader, alertId: string, to: Destination): Promise<Delivery | null> {
   return reader.get('deliveries', deliveryId({ kind: 'unrouted', alertId }, to));
 }
@@ -128,7 +128,7 @@ async function isTakenByContact(tx: Tx, before: Alert, tenant: StoredTenant | nu
 }
 
 /**
- * Routes the alert anew, and requests an edit of the cards that admins have of it, which say whether somebody else has it.
+ * Routes the alert again, and requests an edit of the cards that admins have of it, which say whether somebody else has it.
  * Returns the alert as it is now.
  */
 export async function routeAnew(tx: Tx, before: Alert, routed: Routed, tenant: StoredTenant | null, at: string) {
@@ -158,20 +158,20 @@ export const retryRankOfAlert: Hook<'alert', 'retryRank'> = async (tx, delivery,
   return again;
 };
 
-/** Returns how urgently an alert's card is posted anew after its edit was refused; null when the edit would have said nothing urgent. */
+/** Returns how urgently an alert's card is posted again after its edit was refused; null when the edit would have said nothing urgent. */
 export async function repostRankOfAlert(tx: Tx, { about, shown }: DeliveryOf<'alert' | 'unrouted'>) {
   const alert = await tx.get('alerts', about.alertId);
   if (!alert || alert.status === 'resolved' || (alert.urgentSince ?? 0) <= shown) return null;
   return rankOf[alert.content.severity];
 }
 
-/** Returns how urgently the card for many is posted anew: alerts keep joining it, and without a card nobody would see them. */
+/** Returns how urgently the digest card is posted again: alerts keep joining it, and without a card nobody would see them. */
 export async function repostRankOfDigest(tx: Tx, { about }: DeliveryOf<'digest'>): Promise<number | null> {
   const digest = await tx.get('digests', about.digestId);
   return digest && digest.unanswered > 0 ? cardForMany(digest).rank : null;
 }
 
-/** Returns how urgent the card for many is; `over` when all of its alerts are answered. */
+/** Returns how urgent the digest card is; `over` when all of its alerts are answered. */
 export async function retryRankOfDigest(tx: Tx, { about, rank }: DeliveryOf<'digest'>) {
   const digest = await tx.get('digests', about.digestId);
   return digest?.closedAt === null ? rank : 'over';

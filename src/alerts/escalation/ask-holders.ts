@@ -183,7 +183,7 @@ async function toHolder(alert: Alert): Promise<Asking> {
 }
 
 /**
- * Returns the channel in which the question is asked, with whoever is on call there and is none of `but`; where there is nobody, with the
+ * Returns the channel in which the question is asked, with whoever is on call there and is none of `but`; when there is nobody, with the
  * second level.
  */
 async function channelsFor(tx: Tx, alert: Alert, but: readonly Identity[], at: string): Promise<Asking['recipients']> {

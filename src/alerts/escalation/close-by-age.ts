@@ -28,7 +28,7 @@ interface AgeLimits {
  * severity and below. Admins are notified of high ones a day before; those stay open while no such message arrives.
  */
 export async function closeByAge(world: PatientWorld): Promise<void> {
-  // The bot does not know in its first day whether the clock is right.
+  // In its first day the bot cannot know whether the clock is right.
   if (world.trusted.runMs < dayMs) return;
   const at = world.clock.now();
   const before = (days: number) => dayjs(at).subtract(days, 'day').toISOString();
@@ -71,7 +71,7 @@ async function due(reader: Reader, { old, warned }: AgeLimits): Promise<readonly
 }
 
 /**
- * Closes the alert, unless it is a high one whose message to the admins arrived nowhere, which is sent anew, or arrived less
+ * Closes the alert, unless it is a high one whose message to the admins arrived nowhere, which is sent again, or arrived less
  * than a day ago.
  */
 async function closeOrWarnAgain(tx: Tx, alert: Alert, { at, warned }: AgeLimits): Promise<void> {

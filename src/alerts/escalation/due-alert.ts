@@ -23,7 +23,7 @@ export async function dueAlert(reader: Reader, alert: Alert, at: string, setting
   const calls = new Set(step.calls);
   const isInChannel = calls.has('channel') || calls.has('first');
   const isFirstLevel = calls.has('first') && onCall.first.length === 0;
-  // The card has just come: a reminder below it that calls nobody would be no news.
+  // The card was just posted: a reminder below it that mentions nobody would be noise.
   const isForAdmins = isFirstLevel && step.minutes === 0;
   const channelCards: ChannelCards =
     isInChannel && !isForAdmins ? await channelsToRemind(reader, { cards, tenant, people }) : new Map();
@@ -33,7 +33,7 @@ export async function dueAlert(reader: Reader, alert: Alert, at: string, setting
     tenant,
     /** The deliveries of the alert's cards. */
     cards,
-    /** Empty where no channel has the alert. */
+    /** Empty when no channel has the alert. */
     channelCards,
     // Where nobody is on call, or no channel has the alert, the admins are the first level.
     callsAdmins: calls.has('admins') || isFirstLevel || (isInChannel && channelCards.size === 0),
@@ -44,8 +44,8 @@ export async function dueAlert(reader: Reader, alert: Alert, at: string, setting
 type Reminded = { cards: readonly Delivery[]; tenant: StoredTenant | null; people: readonly Identity[] };
 
 /**
- * Returns the channels in which these people are reminded, each beside the card that stands there; without people the first channel that
- * takes messages. A channel that is no longer the tenant's counts only where no other has the card.
+ * Returns the channels in which these people are reminded, each with the alert's card there; without people, the first channel that does
+ * not refuse messages. A channel that the tenant no longer has is used only when no current channel has the card.
  */
 export async function channelsToRemind(reader: Reader, of: Reminded): Promise<ChannelCards> {
   const { cards, tenant, people } = of;
@@ -69,7 +69,7 @@ export async function channelsToRemind(reader: Reader, of: Reminded): Promise<Ch
   return channelCards;
 }
 
-/** Returns those of these queues that refuse no messages. */
+/** Returns the queues that do not refuse messages. */
 export async function takingAmong(reader: Reader, queues: readonly string[]): Promise<readonly string[]> {
   const refusing = await Promise.all(queues.map((queue) => reader.get('refusing', queue)));
   return queues.filter((_queue, index) => refusing[index] === null);
@@ -80,13 +80,13 @@ export function isOwnCard(card: Delivery): boolean {
   return isPending(card) || card.state === 'posted';
 }
 
-/** Returns whether cards for many stand for the alert, and it has no card of its own. */
+/** Returns whether the alert is in digests only, without a card of its own. */
 export function isInDigestsAlone(cards: readonly Delivery[]): boolean {
   return cards.some(({ digestId }) => digestId !== null) && !cards.some(isOwnCard);
 }
 
 /**
- * Returns whether people are reminded of the alert only as a part of cards for many: it never was high, and its time is not over. Of
+ * Returns whether people are reminded of the alert only as a part of digest cards: it never was high, and its time is not over. Of
  * such a card they are reminded once as a whole.
  */
 export function isQuietlyInDigest({ alert, step, cards }: DueAlert): boolean {

@@ -81,7 +81,7 @@ function ladderFor(tenant: StoredTenant | null, { settings, defaults }: Remindin
   return { settings, timezone: tenant?.contact?.timezone ?? defaults.timezone };
 }
 
-/** Notes that the step was taken, in the change that enqueues its reminders, whose ids are `sent`. */
+/** Records that the step was taken, in the change that enqueues its reminders, whose ids are `sent`. */
 async function recordStep(tx: Tx, { alert, tenant }: DueAlert, sent: readonly string[], at: string, world: Reminding) {
   const escalateAt = nextReminder(alert, at, ladderFor(tenant, world));
   const isMissed = escalateAt === null;
@@ -110,7 +110,7 @@ async function alertsDue(reader: Reader, at: string, limit: number): Promise<Ale
 /** The minutes that any reminder may come early, at most. */
 const earlyAtMost = 60;
 
-/** Returns the alerts that are due soon, as far as people are reminded of others where they are: one message stands for all. */
+/** Returns the alerts that are due soon, in the places where people are reminded of others now: one message covers them all. */
 async function comingAlong(reader: Reader, now: readonly DueAlert[], at: string, world: Reminding) {
   const queues = new Set(now.flatMap(({ channelCards }) => [...channelCards.keys()]));
   const callsAdmins = now.some((one) => one.callsAdmins);

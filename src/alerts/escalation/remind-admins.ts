@@ -109,7 +109,7 @@ const retryMinutes = 5;
 /** The counters that hold when admins were notified last, in milliseconds: that the time of alerts is over, and at once. */
 const counters = { limit: 'overdueTold', atOnce: 'calledAtOnce' } as const;
 
-/** Returns which of the messages the step is that come only so often; null for any other. */
+/** Returns which rate limit the step's message is under; null for none. */
 function pacedAs({ step, alert }: DueAlert): keyof typeof counters | null {
   if (step.minutes === 0) return 'atOnce';
   return step.minutes >= limitMinutes && step.minutes < limitMinutes + 60 && alert.origin !== 'drill' ? 'limit' : null;
@@ -130,7 +130,7 @@ export async function waitsUntil(reader: Reader, due: DueAlert, { at, admins, po
   return paced === 'limit' ? new Date(notifiedAt + apart).toISOString() : 'next';
 }
 
-/** Notes that admins are notified of these alerts now. */
+/** Records that admins are notified of these alerts now. */
 export async function noteNotified(tx: Tx, due: readonly DueAlert[], at: string): Promise<void> {
   const paced = new Set(due.flatMap((one) => (one.callsAdmins ? (pacedAs(one) ?? []) : [])));
   for (const one of paced) await tx.put('counters', { id: counters[one], value: Date.parse(at) });

@@ -7,10 +7,10 @@ import { nextNumber } from '../../store/next-number.ts';
 import { stepNumber } from '../cards/escalation-card.ts';
 import { type DueAlert, isDrill, isOwnCard } from './due-alert.ts';
 
-/** The most alerts that one message names, with buttons for each; platforms take no longer message. */
+/** Number of alerts that one message names, with buttons for each: more would exceed the platforms' size limit. */
 const named = 20;
 
-/** One change of a round of reminders, which takes as many changes as it needs. */
+/** One of the store changes of a round of reminders. A round takes as many as it needs. */
 export interface EscalationRound {
   at: string;
   /** The destinations where admins are notified. */
@@ -21,7 +21,7 @@ export interface EscalationRound {
   sent: Map<string, readonly string[]>;
 }
 
-/** An alert of which people are reminded in one queue, beside its card there. */
+/** An alert to remind people of in one queue, with its card there. */
 interface DueHere {
   one: DueAlert;
   queue: string;

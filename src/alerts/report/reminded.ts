@@ -7,7 +7,7 @@ import type { AlertStores, ReportedAlert } from '../../store/alerts-of-month.ts'
 export interface AlertReminder {
   /** The time at which it arrived first, or was due where nobody knows that any more. ISO 8601 in UTC. */
   at: string;
-  /** The channels and people whose chat it came to, by name; none where it reached nobody. */
+  /** The channels and people whose chat it came to, by name; none when it reached nobody. */
   to: readonly string[];
   /** The people whom it mentioned, by name, as far as the bot still knows: it keeps a message for many alerts for two days. */
   mentioned: readonly string[];
@@ -22,7 +22,7 @@ export function remindersOfAll(alerts: readonly ReportedAlert[], { store }: Pick
     const found = new Map<string, readonly AlertReminder[]>();
     for (const one of alerts) {
       const steps = remindingSteps(one.alert);
-      // What its holder was asked is no reminder that nobody had acknowledged it.
+      // A question to the holder is left out: the report lists reminders of alerts that nobody had acknowledged.
       const all = (await remindersOf(one, reader)).filter((_reminder, n) => steps[n]?.what !== 'asked');
       found.set(one.alert.id, all);
     }

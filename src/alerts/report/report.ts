@@ -166,8 +166,8 @@ function facts({ messages }: Request, report: Report): Fact[] {
 }
 
 /**
- * Says how many alerts a tenant had in this month and, where the bot knows it, in the one before (in UTC), and how fast they were
- * answered. Null for anybody but its manager and Global Administrators.
+ * Answers how many alerts a tenant had in this month (UTC) and, if the bot knows it, in the one before, and how fast they were answered.
+ * Null for anybody but its manager and Global Administrators.
  */
 export const reportFact = {
   of: 'tenant',
@@ -189,8 +189,8 @@ async function monthFact({ actor, messages }: Request, tenant: StoredTenant, mon
 }
 
 /**
- * Resolves with the time at which a drill last began, of any tenant: ISO 8601 in UTC. Null when there was none since the
- * bot notes it.
+ * Resolves with the time at which a drill of any tenant last began: ISO 8601 in UTC. Null when none is stored: older versions did not
+ * store the time.
  */
 export async function lastDrillAt(reader: Reader): Promise<string | null> {
   const tenants = await reader.list('tenants');

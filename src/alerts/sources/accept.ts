@@ -26,7 +26,7 @@ interface SentBody {
 
 /**
  * Takes what a body of a source holds, and notes that the source was heard, in one durable change: all or nothing. `source` is its
- * name. `sentAt` is the time at which it was sent, as the sender signed it (ISO 8601, UTC); null where nobody signs. Rejects with
+ * name. `sentAt` is the time at which it was sent, as the sender signed it (ISO 8601, UTC); null when nobody signs. Rejects with
  * StoreFull when the store is full, with ShareFull when this source has used up its share, and with StoreUnwritable when
  * the disk refuses.
  */
@@ -105,7 +105,7 @@ export async function noteUnread(source: string, problems: readonly Unread[], wo
 
 type Noting = (row: StoredSource, at: string) => StoredSource;
 
-/** Notes that a source was heard. A full store takes it too: a source has one row, and admins get one message an hour. */
+/** Records that a source sent a request. A full store accepts this too: a source has one row, and admins get one message an hour. */
 async function noteHeard(source: string, noting: Noting, admins: AdminPlaces, { store, steady }: World): Promise<void> {
   await store.change((tx) => note(tx, source, noting, { admins, at: steady.arrival() }), { evenWhenFull: true });
 }

@@ -52,7 +52,7 @@ function keysOf(source: string, rule: SourceRule, at: string): string[] {
   });
 }
 
-/** Returns the window of the alert's rule as the sources' file has it now; null where it does not hold the alert any more. */
+/** Returns the window of the alert's rule as the sources' file has it now; null when it does not hold the alert any more. */
 function windowOf({ source, held, content }: Alert, sources: readonly SourceSettings[], at: string): HeldBy | null {
   const found = sources.find(({ name }) => `webhook:${name}` === source);
   const rule = found?.rules?.find(({ id }) => id === held?.rule);

@@ -1,4 +1,4 @@
-/** How much senders may store: shares of the limit, and what is refused as the store fills. */
+/** Quotas: how much of the store each source may fill, and what is refused as the store fills up. */
 import { notifyDaily } from '../../delivery/admin-destinations.ts';
 import type { MadeCard } from '../../delivery/kind.ts';
 import { shareOf, signedShare } from '../../domain/alert/source.ts';
@@ -31,7 +31,7 @@ export class ShareFull extends StoreUnwritable {
   }
 }
 
-/** Returns whether the store has reached its limit, so that it takes no more alerts. */
+/** Returns whether the store has reached its limit, so that it refuses alerts. */
 export function isFull({ bytes, limit }: Usage): boolean {
   return bytes >= limit;
 }
@@ -47,7 +47,7 @@ function isShareFull(bytes: number, usage: Usage): boolean {
 }
 
 /**
- * Throws StoreFull when the store takes none of these alerts, which came together, and ShareFull when their source has used up its
+ * Throws StoreFull when the store is too full for these alerts, which came together, and ShareFull when their source has used up its
  * share. Call it inside the change that takes them, before that adds anything. What people raise is refused by a full store alone.
  */
 export async function refuseWithoutRoom(tx: Tx, alerts: readonly NewAlert[], { sources }: SourcesInFile) {
@@ -133,7 +133,7 @@ export function nameOf(share: string): string {
 /* What admins read of a source that has used up its share of the store, and what the cards about room say of each source. */
 
 /** Notifies the admins, once a day for each source, that it has used up its share of a store that is more than half full. */
-export async function notifyFullShares(world: Pick<World, 'store' | 'clock' | 'directory' | 'settings'>) {
+export async function notifyFullShares(world: Pick<World, 'store' | 'clock' | 'directory' | 'onBug' | 'settings'>) {
   await notifyDaily(world, async (reader, at) => {
     if (!isCrowded(await reader.usage())) return [];
     const full = (await holdersIn(reader, world.settings)).filter(({ isFull }) => isFull);
@@ -178,7 +178,7 @@ export function holderRows(holders: readonly Holder[], { messages }: ViewerLocal
   }));
 }
 
-/** Says how much a source holds, and how much of that an admin may send to the archive. */
+/** Returns how many bytes a source's alerts take, and how many of these an admin may move to the archive. */
 export function storedText({ bytes, lesser, isFull }: Holder, { sources: { room } }: Messages): string {
   const parts = [
     room.holds(megabytes(bytes)),
@@ -188,7 +188,7 @@ export function storedText({ bytes, lesser, isFull }: Holder, { sources: { room 
   return parts.join(' · ');
 }
 
-/** Returns the button that opens the form for the archive; null where the source has nothing for it. */
+/** Returns the button that opens the form for the archive; null when the source has nothing for it. */
 export function archiveButton({ share, lesser }: Holder, { sources }: Messages): Button | null {
   return lesser > 0 ? button('form', 'alerts.archive', sources.archive.button, share) : null;
 }

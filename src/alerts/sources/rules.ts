@@ -1,4 +1,4 @@
-/** Notes which rules of the sources admins know of and which applied, and notifies the admins of rules that changed. */
+/** Records which rules of the sources admins know of and which applied, and notifies the admins of rules that changed. */
 import { type AdminPlaces, adminPlaces } from '../../delivery/admin-destinations.ts';
 import type { MadeCard } from '../../delivery/kind.ts';
 import { enqueueFor } from '../../delivery/transitions.ts';
@@ -13,8 +13,7 @@ import { card, excerpt, quoted, type Text } from '../../view/view.ts';
 
 /**
  * Notifies the admins of which rules of a source were added, changed or removed since they were notified last. The rules of a source that
- * is no
- * longer in the file count as removed. While no admin can be notified, the news waits.
+ * is no longer in the file count as removed. While no admin can be notified, the news waits.
  */
 export async function tellRules(world: World): Promise<void> {
   const { store, settings, clock } = world;
@@ -49,7 +48,7 @@ function differences(known: readonly SourceRules[], sources: readonly SourceSett
 /** What a message names of one kind of change. */
 const maxNamed = 5;
 
-/** A source with the rules that it has in the sources’ file now; absent where it has none, or is gone. */
+/** A source with the rules that it has in the sources’ file now; absent when it has none, or is gone. */
 type RuledSource = Pick<SourceSettings, 'name' | 'rules'>;
 
 async function tellOf(tx: Tx, { name, rules = [] }: RuledSource, admins: AdminPlaces, at: string): Promise<void> {
@@ -93,7 +92,7 @@ export async function rulesChangedCard({ about, to }: DeliveryOf<'rulesChanged'>
   };
 }
 
-/** Notes the day on which rules of a source applied to alerts: one write a day for each rule. */
+/** Records the day on which rules of a source applied to alerts: one write a day for each rule. */
 export async function noteRulesUsed(tx: Tx, source: string, events: readonly Pick<SourceEvent, 'rule'>[], at: string) {
   const used = new Set(events.flatMap(({ rule }) => rule ?? []));
   const row = used.size > 0 ? await tx.get('rules', source) : null;

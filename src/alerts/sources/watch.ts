@@ -26,9 +26,8 @@ import { fromShare } from '../cards/alert-facts.ts';
 import { sourcesWord } from './sources-list.ts';
 
 /**
- * Keeps a row for each source of the file, and for the signed route once it is noted, with the requests that were refused in its name,
- * and notifies the admins of which source fell
- * silent, and what a source left out since they were notified last. Changes nothing where nothing is due.
+ * Stores a row for each source of the file, and for the signed route once it is used, with the number of refused requests. Notifies the
+ * admins of sources that fell silent, and of what sources left out since the last notification. Changes nothing when nothing is due.
  */
 export async function watchSources(world: World & { trusted: TrustedTime }): Promise<void> {
   const { store, settings, trusted } = world;
@@ -137,7 +136,7 @@ export async function stormCard({ about, to }: DeliveryOf<'sourceStorm'>, world:
   return { card: card(say.title, summary, { tone: 'warning', text, buttons }), revision: 1 };
 }
 
-/** Returns the card that says that a source is silent; once it is silent no more, why. */
+/** Returns the card that says that a source is silent, or why it no longer is. */
 export const silentCard: Hook<'sourceSilent', 'card'> = async ({ about, to, queue, want }, world) => {
   const viewer = await viewerLocaleOf(to, world);
   const { silence: say } = viewer.messages.sources;
@@ -157,9 +156,9 @@ export const silentCard: Hook<'sourceSilent', 'card'> = async ({ about, to, queu
   return { card: card(say.title, say.text(source, lasted), { tone: 'warning', text }), revision: want };
 };
 
-/* Keeps the row of a source: when it was heard, and what admins have still to be notified of. */
+/* Updates the row of a source: when it last sent a request, and what admins have still to be notified of. */
 
-/** Returns the row of a source that is heard now. The news that it was silent says so. */
+/** Returns the row of a source after a request that it sent now. If it was silent, the news about that now says otherwise. */
 export async function heardIn(tx: Tx, name: string, at: string): Promise<StoredSource> {
   const runMs = runMsFrom(await tx.get('trusted', 'clock'), at);
   const stored = await tx.get('sources', name);
@@ -184,7 +183,7 @@ async function hasSignedBefore(reader: Reader): Promise<boolean> {
   return bytes > 0 || (await reader.keys('closed.segment')).length > 0;
 }
 
-/** Has the news that a source is silent say that it is silent no more, and why. */
+/** Requests an edit of the news that a source is silent: it now says that the source is heard again, and why. */
 async function endSilence(tx: Tx, name: string, end: SilenceEnd): Promise<void> {
   for (const delivery of await tx.scan('deliveries.silence', { key: name, after: null })) {
     const { about, want } = delivery;
@@ -200,9 +199,7 @@ interface Telling {
 }
 
 /**
- * Keeps the row. Notifies the admins of what the source left out, unless they were notified less than an hour ago: then it waits. It also
- * waits
- * while no admin can be notified.
+ * Stores the row. Notifies the admins of what the source left out, at most once an hour. While no admin can be notified, that waits too.
  */
 export async function tellIfDue(tx: Tx, row: StoredSource, how: Telling): Promise<void> {
   if (!isReportDue(row, how.at) || how.admins.usual.length === 0) return tx.put('sources', row);
@@ -211,7 +208,10 @@ export async function tellIfDue(tx: Tx, row: StoredSource, how: Telling): Promis
   await tell(tx, row, how);
 }
 
-/** Removes the row of a source that is not in the file. Notifies the admins first of what it left out, and that it is silent no more. */
+/**
+ * Removes the row of a source that is not in the file. First notifies the admins of what it left out, and that it no longer counts as
+ * silent.
+ */
 async function removeRow(tx: Tx, row: StoredSource, how: Telling): Promise<void> {
   await tell(tx, row, how);
   if (row.silentAt !== undefined) await endSilence(tx, row.id, { at: how.at, why: 'removed' });

@@ -14,7 +14,7 @@ export const ResolvedReason = z.enum(['legitimate', 'ignore', 'fraud']);
 /** The reason why an alert was resolved. */
 export type ResolvedReason = z.infer<typeof ResolvedReason>;
 
-/** The most characters, entries and alerts that a sender may send. More is refused with the place of it, never cut. */
+/** Limits of characters, entries and alerts in a sender's request. More is refused with its JSON pointer, never truncated. */
 export const alertLimits = {
   id: 200,
   displayName: 300,
@@ -128,7 +128,7 @@ export interface Resolved extends Omit<By, 'by'> {
 export interface ResolvedBySender {
   /** Since when, by the sender (ISO 8601, UTC) or null. */
   at: string | null;
-  /** The number of the incident as which it goes on at the sender; empty for an unknown one. Absent where it is over. */
+  /** The number of the incident as which it goes on at the sender; empty for an unknown one. Absent when it is over. */
   continues?: string;
 }
 
@@ -151,11 +151,11 @@ export interface Alert extends OfBacklog {
   status: 'active' | 'investigating' | 'resolved';
   acknowledged: By | null;
   resolved: Resolved | null;
-  /** The person who holds it since then, while it is acknowledged. Absent in older states: whoever acknowledged it. */
+  /** The person who holds it since then, while it is acknowledged. Absent in older states: the person who acknowledged it. */
   holder?: By;
   /** It is handed over to somebody who has not taken it over yet. Absent for all others. */
   offered?: Offer;
-  /** The next question whether its holder is still on it. Absent where that has to be worked out, and where nobody is asked. */
+  /** The next question whether its holder is still on it. Absent when that has to be computed, and where nobody is asked. */
   ask?: Ask;
   /** The time at which the admins were notified that it closes by age. News after that keeps it open. */
   closingNotifiedAt?: string;
@@ -169,7 +169,7 @@ export interface Alert extends OfBacklog {
   escalateAt: string | null;
   /** The revision, which goes up with every change that its cards show. */
   revision: number;
-  /** The revision that last made it more urgent. A card that is gone is posted anew to show it. */
+  /** The revision that last made it more urgent. A card that is gone is posted again to show it. */
   urgentSince?: number;
   /** True when the newest detection was in the future, so that the sender's clock is wrong. */
   clockAhead?: boolean;
@@ -186,7 +186,7 @@ export interface Alert extends OfBacklog {
   formerTenants?: readonly string[];
   /** When the sender sent this version, from the signed timestamp (the sender's clock). Absent in older states. */
   sentAt?: string;
-  /** What its sender said beside its content. Absent where that was nothing, and in older states. */
+  /** What its sender added to its content. Absent when that was nothing, and in older states. */
   notes?: SenderNotes;
   /** The newest note of a person, whose number is the count of all. Absent before the first, and in older states. */
   lastNote?: LastNote;
@@ -203,11 +203,11 @@ export interface Alert extends OfBacklog {
   onCall?: readonly { id: Identity; name: string }[];
   /** The message in a chat from which a person raised it. Absent for all others. */
   message?: RaisedFrom;
-  /** The key of its finding in its source: while it is open, a later alert with the same key is this one, seen again. Absent without. */
+  /** Deduplication key within its source: while it is open, a later alert with this key is counted as a repeat. Absent for none. */
   same?: string;
-  /** The milliseconds after it was resolved in which the alert is reopened when its finding comes again. Absent where a new one is made. */
+  /** The milliseconds after it was resolved in which the alert is reopened when its finding comes again. Absent when a new one is made. */
   reopenForMs?: number;
-  /** How often it came. Absent for an alert that came once. */
+  /** How often the sender sent it. Absent for once. */
   seen?: SeenTimes;
   /** All rows that were found while it is open. Absent for an alert without `same`, and in older states where its sender sent none. */
   rows?: Pick<FoundRows, 'ids' | 'count'>;
@@ -270,7 +270,7 @@ export function backlogKey(severity: Severity): string {
   return `backlog ${severity}`;
 }
 
-/** Returns the key of an alert in the indexes of open alerts by severity; that of a real one that is no backlog is its severity. */
+/** Returns the key of an alert in the indexes of open alerts: its severity, with a prefix for drills, tests and backlog. */
 export function listKey(alert: Alert): string {
   const { severity } = alert.content;
   if (!isReal(alert)) return drillKey(severity);
@@ -309,8 +309,8 @@ export function isOpen({ status }: Alert): boolean {
 }
 
 /**
- * Says whether anybody has an alert that no channel takes, or a card for many, as of the last check: null when somebody has it or
- * will get it, otherwise which admins could not be given it. Absent when its deliveries changed since then: the next tick checks.
+ * Whether anybody has an alert (or digest) that every channel refuses, as of the last check: null when somebody has it or will get it,
+ * otherwise which admins it could not be sent to. Absent when its deliveries changed since then: the next tick checks again.
  */
 export type Stranded = string | null;
 
@@ -327,7 +327,7 @@ export function keyOfStranded({ stranded }: { stranded?: Stranded }): string | n
   return stranded === undefined ? unchecked : stranded;
 }
 
-/* Knows when a resolved alert may go to the archive. */
+/* When a resolved alert may be archived. */
 
 /**
  * Returns when a resolved alert may go to the archive: a day after it was resolved, or once it is not reopened any more. Null for an open
@@ -352,15 +352,15 @@ export function mayReopen({ resolved }: Pick<Alert, 'resolved'>): boolean {
 
 /** The message in a chat from which a person raised an alert. */
 export interface RaisedFrom {
-  /** The address of the message, https; empty where the platform gave none. */
+  /** The address of the message, https; empty when the platform gave none. */
   link: string;
-  /** The name of the person who wrote it; empty where nobody knows. */
+  /** The name of the person who wrote it; empty when nobody knows. */
   author: string;
 }
 
 /** A message in a chat that a person chose, to raise an alert from it. */
 export interface ChosenMessage extends RaisedFrom {
-  /** Tells the message from all others, of every platform. */
+  /** Unique among the messages of all platforms. */
   id: string;
   /** The words of the message, without markup. */
   text: string;

@@ -33,7 +33,7 @@ export function customerLabel(alert: AboutCustomer, tenant: Pick<StoredTenant, '
 /** The most characters of a customer's name in a row. */
 const rowRoom = 40;
 
-/** Returns the customer's name as the row of an alert has it; nothing where the partner tenant has no name for it. */
+/** Returns the customer's name as the row of an alert has it; nothing when the partner tenant has no name for it. */
 export function customerInRow(alert: AboutCustomer, tenant: Pick<StoredTenant, 'customers'> | null): string[] {
   const name = customerName(alert, tenant);
   return name === null ? [] : [shortName(name, rowRoom)];

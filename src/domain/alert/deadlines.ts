@@ -149,7 +149,7 @@ export function takenBack(alert: Alert, now: string, how: LadderFor): Alert {
   const isMissedEarly = isMissedDrill(alert) && alert.resolved !== null && alert.resolved.at > now;
   const timeline = alert.timeline.filter(({ what, at }) => what !== 'missed' || at <= now);
   const before: Alert = isMissedEarly ? { ...alert, status: 'active', resolved: null, timeline } : alert;
-  // When the holder is asked next is worked out anew.
+  // Recompute when to ask the holder next.
   const { overdue, ask: _ask, ...rest } = withoutFutureTimes(before, now);
   const isTooLate = overdue === true && deadlineFrom(detectedAt(rest)) <= now;
   return {

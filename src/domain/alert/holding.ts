@@ -8,7 +8,7 @@ import { isBacklog } from './backlog.ts';
 import type { Step } from './timeline.ts';
 
 const hourMs = 3_600_000;
-/** A high alert's holder is asked so long after they last did something about it. */
+/** Time (ms) after which a high alert's holder is asked, since they last did something about it. */
 const quietMs = 4 * hourMs;
 /** The milliseconds from the question to the holder to that to the channel, and from there to that to the admins. */
 export const askedApartMs = hourMs;
@@ -32,7 +32,7 @@ export function isAskedAbout(alert: Alert): boolean {
 /** The steps of the timeline by which a person shows that they are at work on the alert. */
 const actions: readonly Step['what'][] = ['acknowledged', 'taken', 'given', 'noted', 'kept', 'reopened'];
 
-/** Returns the alert after `by` did something about it: its holder is asked anew, counted from that. */
+/** Returns the alert after `by` did something about it: its holder is asked again, counted from that. */
 export function movedOn<A extends Alert>(alert: A, by: Identity): A {
   if (holderOf(alert)?.by !== by) return alert;
   const { ask: _before, ...rest } = alert;
@@ -75,7 +75,7 @@ export function firstAsk(alert: Alert, now: string, { timezone, holidays }: Work
   if (!alert.holder && last?.what !== 'kept') return nineAfter(now);
   const from = last && last.at > holder.at ? last.at : holder.at;
   if (last?.what === 'kept') return nextDay(from, { timezone, holidays });
-  // Who has just acknowledged it before nine is not asked at nine.
+  // An hour's margin: somebody who acknowledged it at 8:50 is not asked at 9:00 the same day.
   if (highestSeverity(alert) !== 'high') return nineAfter(new Date(Date.parse(from) + hourMs).toISOString());
   return { due: new Date(Date.parse(from) + quietMs).toISOString(), whom: 'holder' };
 }
@@ -95,7 +95,7 @@ export function nextAsk(alert: Alert, whom: Ask['whom'], now: string, workdays: 
   return { due: new Date(Date.parse(now) + askedApartMs).toISOString(), whom: next };
 }
 
-/** Returns when the giver and the channel hear that nobody took over what was handed over; null where they do not hear it. */
+/** Returns when the giver and the channel hear that nobody took over what was handed over; null when they do not hear it. */
 export function offerEnds(alert: Alert): string | null {
   const { status, offered } = alert;
   if (!offered || offered.isReported || status === 'resolved' || highestSeverity(alert) !== 'high') return null;

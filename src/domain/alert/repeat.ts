@@ -5,7 +5,7 @@ import { atLeast, type Severity } from './severity.ts';
 export interface SameFinding {
   /** The same for all alerts of the finding in the source, and for no other. */
   key: string;
-  /** For how long (ms) after it was resolved an alert is reopened; absent where a new one is made. */
+  /** For how long (ms) after it was resolved an alert is reopened; absent when a new one is made. */
   reopenForMs?: number;
 }
 

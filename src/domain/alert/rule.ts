@@ -27,9 +27,9 @@ export interface SourceRule {
   when: RuleWhen;
   severity?: Severity;
   channels?: RuleChannels;
-  /** The parts in which a later alert has to be equal to be the same finding; empty where none ever is. */
+  /** The parts in which a later alert has to be equal to be the same finding; empty when none ever is. */
   sameAs?: readonly SameField[];
-  /** For how long (ms) after it was resolved the alert of a finding that comes again is reopened; absent where a new one is made. */
+  /** For how long (ms) after it was resolved the alert of a finding that comes again is reopened; absent when a new one is made. */
   reopenForMs?: number;
   /** The end (ISO 8601, UTC) of a maintenance window, until which alerts are held; high ones too where `high` is true. */
   until?: string;
@@ -64,7 +64,7 @@ export function ruleId({ alertType, customer, title, severity }: RuleWhen): stri
   return JSON.stringify([type ?? '*', whose === '*' ? '**' : (whose ?? '*'), called ?? '*', severity ?? '*']);
 }
 
-/** Returns the first rule that fits an alert; null where none does. */
+/** Returns the first rule that fits an alert; null when none does. */
 export function ruleFor(rules: readonly SourceRule[], sent: SentForRule): SourceRule | null {
   return rules.find(({ when }) => fits(when, sent)) ?? null;
 }
@@ -103,7 +103,7 @@ export function heldKey(source: string, { rule, until }: Pick<HeldBy, 'rule' | '
   return `${source} ${until}${isHigh ? ' high' : ''} ${rule}`;
 }
 
-/** Returns the values of these parts, in their order; null where the alert lacks one of them: then it is never the same as another one. */
+/** Returns the values of these parts, in their order; null when the alert lacks one of them: then it is never the same as another one. */
 export function sameValues(fields: readonly SameField[], sent: SentForRule): string[] | null {
   const values = fields.map((field) => parts[field](sent).toLowerCase());
   return values.length === 0 || values.includes('') ? null : values;

@@ -14,7 +14,7 @@ const Numbers = z.tuple([z.number(), z.number()]);
 export const Selection = z.object({
   upTo: z.number(),
   /**
-   * When the question was asked (ISO 8601, UTC): what was reopened, or resolved anew, since then stays as it is. Absent on the cards of
+   * When the question was asked (ISO 8601, UTC): what was reopened, or resolved again, since then stays as it is. Absent on the cards of
    * channels.
    */
   at: z.string().optional(),
@@ -49,7 +49,7 @@ export function isSelected({ upTo, numbers, severity, tenants, sources, customer
   return customer === undefined || [customer].flat().includes(customerOf(alert));
 }
 
-/** How far the alerts were gone through: in which part of them, as `partsOf` in `selected.ts` names it, and after which place there. */
+/** Cursor of the walk over the alerts: the part (`partsOf` in `selected.ts`) and the last position that was read in it. */
 export interface SelectionCursor {
   key: string;
   after: string | null;
@@ -58,7 +58,7 @@ export interface SelectionCursor {
 /** The task of a person who acknowledges, resolves or reopens all alerts of a selection. It is removed once it is done. */
 export interface ManyTask extends By {
   id: string;
-  /** The reason and the note with which they are resolved; absent where they are acknowledged or reopened. */
+  /** The reason and the note with which they are resolved; absent when they are acknowledged or reopened. */
   resolving?: { reason: ResolvedReason; note: string };
   /** The channel in which they asked; null in private. */
   place: Channel | null;

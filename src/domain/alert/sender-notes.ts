@@ -8,7 +8,7 @@ export interface SenderNotes {
   /** The severity that the sender gave it, where the sources' file allows the source less (`maxSeverity`). */
   lowered?: Severity;
   /**
-   * The customer as the sender names it, by id or domain, whom the sources' file gives to no partner tenant; empty where the
+   * The customer as the sender names it, by id or domain, whom the sources' file gives to no partner tenant; empty when the
    * sender names none. An alert with this goes to the admins.
    */
   customer?: string;

@@ -4,7 +4,7 @@ import type { HeldBy } from './rule.ts';
 import type { SenderNotes } from './sender-notes.ts';
 import type { Severity } from './severity.ts';
 
-/* What the bot knows of a source: how often it was heard, and what people have still to read about it. */
+/* What the bot knows about a source: when it sends, and what people have still to be notified of. */
 
 /** The share of all who send to the signed route: they have one secret, and what their bodies name as the source proves nothing. */
 export const signedShare = 'signed' as const;
@@ -30,7 +30,7 @@ export interface Unread {
   detail: string;
 }
 
-/** What came of a source that made no alert. */
+/** The outcome of a source that made no alert. */
 export interface LeftOut {
   /** The number of bodies that could not be read, and the first problems. */
   unread: number;
@@ -47,7 +47,7 @@ export interface SilenceEnd {
   why: 'heard' | 'allowed' | 'removed';
 }
 
-/** Names the route without a source among the stored sources: no source of the sources' file may have this name. */
+/** The name of the signed route (which has no source) among the stored sources. No source of the sources' file may have it. */
 export const signedRoute = 'default';
 
 /** A source as it is stored, by its name. It counts from `since` on. */
@@ -130,7 +130,7 @@ export function isReportDue({ unreported, reportedAt }: StoredSource, now: strin
   return unreported !== undefined && (passed >= tellEveryMs || passed < 0);
 }
 
-/** Returns the time since which nothing was heard from the source. */
+/** Returns the time of the source's last request, since which it has been silent. */
 export function quietSince({ heardAt, since }: StoredSource): string {
   return heardAt ?? since;
 }
@@ -158,7 +158,7 @@ export function silentAmong(rows: readonly StoredSource[], configured: readonly 
  * @example { content: { id: '4711', displayName: 'Risky sign-in', severity: 'high', … }, notes: {}, over: null }
  */
 export interface SourceEvent {
-  /** `partnerTenantId` is null where the only tenant is meant, or where `notes.customer` says that none fits. */
+  /** `partnerTenantId` is null when the only tenant is meant, or where `notes.customer` says that none fits. */
   content: AlertIn;
   notes: SenderNotes;
   /**
@@ -167,17 +167,17 @@ export interface SourceEvent {
    */
   over: ResolvedBySender | null;
   /**
-   * True where the sender does not say when it was detected: the content has the time of sending or receipt, and a repeat keeps that of
+   * True when the sender does not say when it was detected: the content has the time of sending or receipt, and a repeat keeps that of
    * the first.
    */
   undated?: true;
-  /** The id of the rule of its source that applied. Absent where none did. */
+  /** The id of the rule of its source that applied. Absent when none did. */
   rule?: string;
-  /** The severity that the alert has without that rule. Absent where none applied. */
+  /** The severity that the alert has without that rule. Absent when none applied. */
   given?: Severity;
   /** The maintenance window that holds it. Absent for none. */
   held?: HeldBy;
-  /** By what a later alert is the same finding. Absent where none ever is. */
+  /** By what a later alert is the same finding. Absent when none ever is. */
   same?: SameFinding;
   /** The rows of what was found. Absent for an alert without `same`. */
   rows?: FoundRows;

@@ -6,9 +6,8 @@ type PersonDid = 'acknowledged' | 'resolved' | 'reopened' | 'given' | 'taken' | 
 
 /**
  * What its sender says of an alert. `over` means that the sender takes it for over, `merged` that it goes on there as another incident,
- * whose
- * number is the note, and `again` that it goes on after that. `seen` means that the same finding came again, with nothing new: a timeline
- * has the last one of these alone.
+ * whose number is the note, and `again` that it goes on after that. `seen` means that the same finding came again, with nothing new: a
+ * timeline has the last one of these alone.
  */
 type SenderSaid = 'received' | 'changed' | 'over' | 'merged' | 'again' | 'seen';
 
@@ -29,7 +28,7 @@ export interface Step {
   number?: number;
   /** The number of reminders that it sent, the newest of the alert's until then. Absent for all other steps, and in older states. */
   sent?: number;
-  /** The number of changes by the sender that it stands for, where they are several. */
+  /** The number of changes by the sender that it summarises, when there are several. */
   times?: number;
   /** These four say what a sender changed, where people see it first. */
   severity?: Changed<Severity>;
@@ -39,7 +38,7 @@ export interface Step {
   isTest?: Changed<boolean>;
   /** The rows that were not among those found before: the names of the first ones, and how many there are. */
   rows?: { names: readonly string[]; count: number };
-  /** The reason why the alert went where it went from then on. Absent where that did not change, and in older states. */
+  /** The reason why the alert went where it went from then on. Absent when that did not change, and in older states. */
   why?: RoutingReason;
 }
 
@@ -49,7 +48,7 @@ export type Routed = 'contact' | 'fraud' | 'fraudAlone' | 'fraudRefused' | 'admi
 /**
  * The reason why an alert goes where it goes. `rule`: a rule of its source chose the fraud channels alone; `ruleRefused`: none of them
  * takes messages. The last six go to the admins, since no channel takes the alert, the tenant has no
- * channel yet, the alert names a tenant that is not set up, it names none where there are several, the sources' file gives the
+ * channel yet, the alert names a tenant that is not set up, it names none when there are several, the sources' file gives the
  * customer to no tenant, or the tenant is retired.
  */
 export type RoutingReason = Routed | 'rule' | 'ruleRefused' | NotRouted;
@@ -87,7 +86,7 @@ export function withStep(timeline: readonly Step[], step: Step): Step[] {
   return longer.toSpliced(Math.max(1, least), 1);
 }
 
-/** Returns whether the step is a change by the sender of nothing that people see first. */
+/** Returns whether the step is a sender's change of details only: of nothing that cards show first, such as severity, title or tenant. */
 export function isPlainChange({ what, severity, displayName, tenant, isTest, why, rows }: Step): boolean {
   return what === 'changed' && !severity && !displayName && !tenant && !isTest && !why && !rows;
 }
@@ -97,7 +96,7 @@ export function newestStep(timeline: readonly Step[]): number {
   return timeline.at(-1)?.number ?? timeline.length - 1;
 }
 
-/** Returns the step of that number; null where the timeline does not have it any more. */
+/** Returns the step of that number; null when the timeline does not have it any more. */
 export function stepOf(timeline: readonly Step[], number: number): Step | null {
   return timeline.find((step, index) => (step.number ?? index) === number) ?? null;
 }

@@ -7,15 +7,14 @@ export type ChannelReference = Readonly<Record<string, string>>;
 
 /**
  * Where a message goes: a channel, or the chat of a person with the bot, such as `{ kind: 'person', id: ada }`. `askedIn` is where the
- * person asked what the
- * message answers: a platform that can show it there to them alone does so. It is absent where they asked in private, for what nobody
- * asked for, and in older states.
+ * person asked what the message answers: a platform that can show it there to them alone does so. It is absent when they asked in private,
+ * for what nobody asked for, and in older states.
  */
 export type Destination =
   | { kind: 'channel'; channel: Channel }
   | { kind: 'person'; id: Identity; askedIn?: ChannelReference };
 
-/** The state of a delivery. */
+/** The states of a delivery; docs/design/delivery.md has the transitions. */
 export type DeliveryState =
   | 'waiting'
   /** It is durable before the call: after a crash its outcome is unknown. */
@@ -49,7 +48,7 @@ export interface Delivery {
    */
   turn?: FairTurn;
   /**
-   * Its source sent more than its pace allows, or a backlog: it is not posted by itself, but stands in the card of its source for many, or
+   * Its source sent more than its pace allows, or a backlog: it gets no card of its own, but stands in the digest of its source, or
    * for its backlog.
    */
   gathers?: true | 'backlog';
@@ -66,7 +65,7 @@ export interface Delivery {
   attempts: number;
   /** The time at which the platform was last called to post it; absent before. */
   askedAt?: string;
-  /** That time by the platform's own clock; absent where it was not known. */
+  /** That time by the platform's own clock; absent when it was not known. */
   askedThereAt?: string;
   /** The platform answered that attempt with a fault of its own, so that no message arrives after that. */
   answered?: true;
@@ -76,7 +75,7 @@ export interface Delivery {
   doubt?: true;
   /** It was posted while an earlier attempt was in doubt: it says so for as long as it is there. */
   repeat?: true;
-  /** It was posted before, or a digest stood for it, and goes out anew: what it shows is not new to its destination. */
+  /** It was posted before, or a digest stood for it, and goes out again: what it shows is not new to its destination. */
   wasShown?: true;
   /** It failed, and is not tried again for `ms` milliseconds from then on. `since` and `times` count the failures in a row. */
   pause?: { from: string; ms: number; since: string; times: number };
@@ -100,7 +99,7 @@ export interface Delivery {
   failingSince?: string;
   /** The time at which admins last heard that it waits too long; absent before. */
   lateNotifiedAt?: string;
-  /** The platform said at its last attempt that it takes nothing there before this time, more than five minutes ahead. */
+  /** The platform said at the last attempt that it accepts nothing there before this time, more than five minutes ahead. */
   pausedUntil?: string;
   /** The people whom the message mentions, as it was last tried; absent for nobody. */
   called?: readonly Identity[];
@@ -110,7 +109,7 @@ export interface Delivery {
   doneAt: string | null;
 }
 
-/** The turn of a delivery: whose it is, by share and tenant (empty for none), and its place among all of its lane and rank. */
+/** Fair queueing: the share and tenant (empty for none) that a delivery belongs to, and its position within its lane and rank. */
 export interface FairTurn {
   share: string;
   tenant: string;

@@ -7,14 +7,14 @@ export interface StormDigest {
   id: string;
   queue: string;
   /**
-   * The share whose alerts it stands for: high ones that are more than the channel can bear, and those over its pace. Absent for a storm
+   * The share whose alerts it stands for: high ones above the storm limit, and those over its pace. Absent for a storm
    * of all.
    */
   share?: string;
   /** It stands for the backlog of the share, which was detected in this time (ISO 8601). Absent for all others. */
   backlog?: { from: string; to: string };
   openedAt: string;
-  /** The time at which more than the channel can bear last waited for it; a few that come afterwards do not count. */
+  /** The last time when more than the storm limit waited for it; a few that come afterwards do not count. */
   stormAt?: string;
   counts: Readonly<Record<Severity, number>>;
   unanswered: number;
@@ -28,7 +28,7 @@ export interface StormDigest {
   firstIds: readonly string[];
   revision: number;
   escalated: boolean;
-  /** Says whether anybody has its card. */
+  /** Whether anybody has its card. */
   stranded?: Stranded;
   closedAt: string | null;
 }
@@ -65,7 +65,7 @@ function answerOf(alert: Alert): Omit<Answers, 'count'> | null {
   return { what, by: by.by, byName: by.byName, at: by.at };
 }
 
-/** Returns the answers of a digest after an alert in it changed from `before` to `after`; null stands for an alert that is not in it. */
+/** Returns the answers of a digest after an alert in it changed from `before` to `after`; null for an alert that is not in it. */
 export function answersAfter(answers: StormDigest['answers'], before: Alert | null, after: Alert | null) {
   const [gone, come] = [before && answerOf(before), after && answerOf(after)];
   const same = (one: Answers, other: Omit<Answers, 'count'>) => one.what === other.what && one.by === other.by;

@@ -53,7 +53,7 @@ const table = {
     alertId: string;
     /** The escalation step, in minutes after detection; -1 for none. States before 2026-12 have its index, 0 to 4. */
     step: number;
-    /** The alert's, since a reopened one begins anew. */
+    /** The alert's, since a reopened one begins again. */
     revision: number;
   }>(ofSubject, ({ alertId, step, revision }) => `escalation ${step}.${revision} ${alertId}`),
   /**
@@ -75,7 +75,7 @@ const table = {
   raisedFrom: kind<{ alertId: string; message: string }>(ofSubject, ({ alertId }) => `raisedFrom ${alertId}`),
   /** Goes to the person to whom an alert is handed over. `step` is that of its timeline. */
   offered: kind<{ alertId: string; step: number }>(ofSubject, ({ alertId, step }) => `offered ${step} ${alertId}`),
-  /** One reminder of all alerts that are due at once in a channel: those with cards of their own, and those in cards for many. */
+  /** One reminder of all alerts that are due at once in a channel: those with cards of their own, and those in digest cards. */
   escalations: kind<{
     id: number;
     /** The first of the `count` alerts with cards of their own. */
@@ -125,7 +125,7 @@ const table = {
     { ...adminNews, keep: 'change' },
     ({ at, alertIds }) => `closing ${at} ${alertIds[0]}`,
   ),
-  /** One card for many alerts while more wait than a channel can bear. */
+  /** One card for many alerts while more wait than the storm limit. */
   digest: kind<{ digestId: string }>({ ...ofSubject, late: 'high' }, ({ digestId }) => `digest ${digestId}`),
   /** A reminder in its thread; the last one goes to the admins. */
   digestEscalation: kind<{ digestId: string; last: boolean }>(
@@ -190,7 +190,7 @@ const table = {
   ),
   /** Goes to admins, once a day: a source has used up its share of the store, so that its alerts are refused. */
   shareFull: news<{ share: string; day: string }>(({ share, day }) => `shareFull ${day} ${share}`),
-  /** Goes to admins, once a storm: one share has more alerts than channels can bear, or than its pace allows. */
+  /** Goes to admins, once a storm: one share has more alerts than the storm limit, or than its pace allows. */
   sourceStorm: news<{ share: string; at: string }>(({ share, at }) => `sourceStorm ${at} ${share}`),
   /** Goes to admins, hourly at most: what a source sent that made no alert. */
   sourceLeftOut: news<{ source: string; at: string } & LeftOut>(({ source, at }) => `sourceLeftOut ${at} ${source}`),
@@ -199,7 +199,7 @@ const table = {
     source: string;
     since: string;
     at: string;
-    /** Why it is silent no more; absent before. */
+    /** Why it is no longer silent; absent before. */
     end?: SilenceEnd;
   }>(({ source, at }) => `sourceSilent ${at} ${source}`),
   /** Goes to admins: rules of a source that were added, changed or removed. `count` is how many the source has now. */
@@ -241,7 +241,7 @@ const table = {
     card: object;
     form?: object;
   }>(note, ({ number }) => `answer ${number}`),
-  /** Goes to a person or channel that can mend it: a reminder of what looks outdated, `reminder-18`; before state version 6 `nag-17`. */
+  /** Goes to a person or channel that can fix it: a reminder of what looks outdated, `reminder-18`; before state version 6 `nag-17`. */
   reminder: kind<{ reminderId: string }>(ofSubject, ({ reminderId }) => `${reminderId.split('-', 1)} ${reminderId}`),
   /** Goes to a manager who asked for it: the week before the one of this Monday. */
   weekly: kind<{ tenantIds: readonly string[]; week: string }>(note, ({ week }) => `weekly ${week}`),

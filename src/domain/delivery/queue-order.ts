@@ -13,8 +13,8 @@ import {
 import { factsOf } from './kinds.ts';
 
 /**
- * The lanes of a queue, as places from `from` up to but not including `to`. In each lane deliveries that were never tried alternate
- * with those that were tried before or come over and over, so that no retry can hold up what is new. Posts stand before edits.
+ * The lanes of a queue, as ranges of positions from `from` up to but not including `to`. In each lane, deliveries that were never tried
+ * alternate with retries and repeats, so that no retry can hold up what is new. Posts come before edits.
  */
 export const lanes = {
   /** Notices of changes, then high alerts. */
@@ -39,7 +39,7 @@ export const lowPosts = `${lanes.posts.fresh.from} ${digestRank} ~`;
 /** How long (ms) edits of one card that no person asked for are gathered. */
 const gatherMs = 60_000;
 
-/** Returns the place of a delivery in its queue; null when nothing is left to do. */
+/** Returns the position of a delivery in its queue; null when nothing is left to do. */
 export function queuePosition(delivery: Delivery): string | null {
   const lane = laneOf(delivery);
   if (lane === null) return null;
@@ -136,7 +136,10 @@ export function waitsSince(delivery: Delivery): string | null {
 const patienceMs = 15 * 60_000;
 const againMs = 24 * 3_600_000;
 
-/** How a delivery waits for its channel: `urgent` until admins hear of it, `told` from then on, and `beside` what is urgent. */
+/**
+ * How a delivery waits for its channel: `urgent` until admins are notified of it, `told` from then on, `beside` in the company of an urgent
+ * one.
+ */
 type Waiting = 'urgent' | 'told' | 'beside';
 
 /** Returns the key under which an index finds what waits so in a queue. */

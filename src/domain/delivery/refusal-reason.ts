@@ -10,7 +10,7 @@ export const absence = /archived|not_in_channel|not_found|not_connected|NotInCon
 /** Matches refusals that a person or their admin chose (blocked or disabled the bot). Retrying is pointless until they undo it. */
 const unwanted = /Blocked|Disabled|^cannot_dm|^messages_tab|^user_/;
 
-/** The troubles by the platforms' codes; the first that fits counts. `platform` stands for its credentials, its plan or a proxy. */
+/** The troubles by the platforms' codes; the first that fits counts. `platform` means its credentials, its plan or a proxy. */
 const troubles: readonly (readonly [RegExp, ChannelTrouble])[] = [
   [/archived/, 'archived'],
   [/not_in_channel|not_connected|NotInConversation/, 'notMember'],

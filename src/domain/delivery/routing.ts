@@ -31,7 +31,7 @@ interface Routable {
   notes?: SenderNotes | undefined;
 }
 
-/** Returns whether an alert goes the way of an Azure fraud notification: by its type, since its sender sends nothing else, or by a rule. */
+/** Returns whether an alert is routed as an Azure fraud notification: by its type, its source (which sends nothing else), or a rule. */
 export function isFraudAlert({ content, notes }: Routable): boolean {
   const byRule = notes?.rule?.channels;
   if (byRule !== undefined) return byRule === 'fraud';
@@ -95,7 +95,7 @@ export function whyRouted({ routed, notes, content }: RoutedAlert, tenant: Store
   return tenant.contact && tenant.contact.channels.length > 0 ? 'admins' : 'noChannel';
 }
 
-/** Returns the alert routed anew: its timeline keeps where it goes from now on, and why. */
+/** Returns the alert routed again: its timeline keeps where it goes from now on, and why. */
 export function routedTo(alert: Alert, routed: Alert['routed'], tenant: StoredTenant | null, at: string): Alert {
   const why = whyRouted({ ...alert, routed }, tenant);
   const timeline = withStep(alert.timeline, ownStep('routed', at, { why }));

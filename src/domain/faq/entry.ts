@@ -47,7 +47,7 @@ export type FaqGroup = z.infer<typeof FaqGroup>;
 /** `data/faq/groups.json` has the ids of the entries below each theme, in the order of the list. */
 export const Groups = z.strictObject({ about: z.string(), groups: z.record(FaqGroup, z.array(z.string())) });
 
-/** A text with a choice in it, such as “sec {poc|contact}”, stands for several texts. */
+/** A text with a choice in it, such as “sec {poc|contact}”, is short for several texts. */
 function spelledOut(pattern: string): string[] {
   const [before = '', choice] = pattern.split(/[{}]/);
   if (choice === undefined) return [before];
@@ -88,9 +88,9 @@ const Facts = z.strictObject({
   lastConfirmed: z.string(),
   anniversaryMonth: z.string(),
 });
-/** `data/faq/placeholders.json` has the words that stand for a fact that the register does not have. */
+/** `data/faq/placeholders.json` has the general words that replace a fact that the register does not have. */
 export const Placeholders = z.strictObject({ about: z.string(), ...inFaqLanguages(Facts) });
-/** These words stand for a fact that the register does not have. */
+/** General words that replace a fact that the register does not have. */
 export type Placeholders = z.infer<typeof Placeholders>;
 
 /** People wrote and check all of this. */
@@ -108,7 +108,7 @@ export function entryOf({ entries }: Pick<FaqCorpus, 'entries'>, id: string | nu
 }
 
 /**
- * Questions about the organisation's own record, by id. They stand beside the entries of the FAQ, since the answer is a fact of the
+ * Questions about the organisation's own record, by id. They are not entries of the FAQ, since the answer is a fact of the
  * register and no text. `verb` shows the fact, and `near` is the nearest of the 28 topics.
  */
 export const ownRecord = {

@@ -14,7 +14,7 @@ export interface FaqQuestion {
   at: string;
   text: string;
   language: FaqLanguage;
-  /** The bot had shown these entries, which did not help for `reason`; absent where it had shown none. */
+  /** The bot had shown these entries, which did not help for `reason`; absent when it had shown none. */
   shown?: { entries: readonly string[]; reason: UnhelpfulReason | null };
   answer: { text: string; by: Identity; byName: string; at: string } | null;
   /** The asker's chat refused the answer, which waits until they write; absent otherwise. */
@@ -71,6 +71,6 @@ export interface FaqMiss {
   count: number;
   first: string;
   last: string;
-  /** This entry did not help for `reason`; null where there was no answer. */
+  /** This entry did not help for `reason`; null when there was no answer. */
   unhelpful: { entry: string; reason: UnhelpfulReason; note: string } | null;
 }

@@ -42,13 +42,13 @@ export type FindingCode = (typeof findingCodes)[number];
  */
 export interface Finding {
   code: FindingCode;
-  /** The thing that it is about: a field, an identity, a channel's key or a domain; empty where the code says it all. */
+  /** The thing that it is about: a field, an identity, a channel's key or a domain; empty when the code says it all. */
   subject: string;
   /** The time since which it is so, as far as the bot can tell (ISO 8601); empty when it cannot. */
   since: string;
   /** For a channel: the trouble that keeps the bot from posting there, or its readers; absent in rows of older versions. */
   why?: ChannelTrouble | Reach;
-  /** For a calendar: why it could not be read last; absent where it could, and in rows of older versions. */
+  /** For a calendar: why it could not be read last; absent when it could, and in rows of older versions. */
   trouble?: CalendarTrouble;
 }
 
@@ -58,12 +58,12 @@ export function isCritical(code: FindingCode): boolean {
 }
 
 /**
- * The findings that only the weekly digest tells of, besides what people ask for: alerts have reminders of their own, and no reminder
+ * The findings that only the weekly digest lists (and the lists that people ask for): alerts have reminders of their own, and no reminder
  * would bring a second administrator.
  */
 const forDigestAlone: readonly FindingCode[] = ['alertOverdue', 'oneAdmin'];
 
-/** Returns true when people are reminded of a finding; false where the weekly digest alone tells of it. */
+/** Returns true when people are reminded of a finding; false when the weekly digest alone tells of it. */
 export function isRemindedOf({ code }: Pick<Finding, 'code'>): boolean {
   return !forDigestAlone.includes(code);
 }
@@ -126,7 +126,7 @@ export interface StoredFinding extends Finding {
    */
   lastSnooze?: Snooze;
   /**
-   * Nobody is notified before this time: the person who set the tenant up, or saved the contact, may be about to mend it. Absent when
+   * Nobody is notified before this time: the person who set the tenant up, or saved the contact, may be about to fix it. Absent when
    * people are notified at once.
    */
   quietUntil?: string;
@@ -144,7 +144,7 @@ export function findingId(tenantId: string, { code, subject }: Pick<Finding, 'co
   return `${tenantId} ${code} ${subject}`.trimEnd();
 }
 
-/** The facts that the bot last looked up about a tenant, beside its record. */
+/** The facts that the bot last looked up about a tenant, in addition to its record. */
 export interface Check {
   /** The tenant's id. */
   id: string;
@@ -156,13 +156,13 @@ export interface Check {
   changedAt?: string;
   /** The contact's e-mail address then. The facts about mail below are about this address alone. */
   email: string;
-  /** `noSince` is the time since which its domain surely takes no mail; `dead` is true once that was seen twice, a day apart. */
+  /** `noSince`: since when the domain certainly accepts no mail. `dead`: true once that was found twice, a day apart. */
   mail: { noSince: string | null; dead: boolean };
   /** The members of the organisation whose own address it is. */
   sameAddress: readonly Identity[];
   /** The people of the record who left. */
   gone: readonly Identity[];
-  /** True when every Global Administrator left; false where none was ever known. */
+  /** True when every Global Administrator left; false when none was ever known. */
   adminsGone: boolean;
   /** True when one person is the only Global Administrator; absent in rows of older versions. */
   oneAdmin?: boolean;
@@ -182,7 +182,7 @@ export interface Refusing {
   reason: string;
   /** The time at which the bot last looked whether it may post there again; absent before, and where another part looks. */
   lookedAt?: string;
-  /** The number of retries that time alone brought; absent before the first. */
+  /** The number of scheduled retries, without those that an event triggered; absent before the first. */
   tries?: number;
 }
 

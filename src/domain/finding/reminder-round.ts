@@ -63,7 +63,7 @@ export function reminderArrived(round: ReminderRound, date: string): ReminderRou
   return { ...settled(round), older: [], reminded: date };
 }
 
-/** The platform refused the reminder permanently. In a person's chat it may arrive after all, once they speak to the bot. */
+/** The platform refused the reminder permanently. In a personal chat it may still arrive, once the person writes to the bot. */
 export function reminderRefused(round: ReminderRound, isPerson: boolean): ReminderRound {
   return isPerson ? { ...settled(round), older: [] } : backToOlder(round);
 }

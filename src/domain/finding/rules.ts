@@ -17,7 +17,7 @@ interface ReadCalendar {
   /** When it was first looked for, and when it was last read in good order (ISO 8601); null for never. */
   since: string;
   at: string | null;
-  /** Why it could not be read last; null where it could. */
+  /** Why it could not be read last; null when it could. */
   trouble: CalendarTrouble | null;
   unknownZones: readonly string[];
 }
@@ -31,7 +31,7 @@ export interface Evidence {
   refusing: ReadonlyMap<string, Pick<Refusing, 'at' | 'reason'>>;
   /** When the oldest unanswered alert of the tenant became overdue (ISO 8601); null while none is. */
   overdueSince: string | null;
-  /** The calendars that say who is on call; none of an address that the contact has no more. */
+  /** The calendars that say who is on call; none of an address that the contact no longer has. */
   calendars: readonly ReadCalendar[];
   now: string;
   /** The number of days for which a confirmation holds. */

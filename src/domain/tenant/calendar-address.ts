@@ -1,9 +1,9 @@
-/** The address of a calendar, which is a secret: whoever has it reads who is on call. */
+/** The address of a calendar, which is a secret: anybody who has it can read who is on call. */
 import { z } from 'zod';
 import { memoize } from '../text/memoize.ts';
 import { sha256 } from '../text/sha256.ts';
 
-/** The most characters of an address. Google's and Outlook's have up to some 250. */
+/** The most characters of an address. Google's and Outlook's have up to about 250. */
 export const longestAddress = 500;
 
 /** Matches `https` and a host with a dot; no name and password, no blank. */

@@ -22,7 +22,7 @@ interface ContactField {
   type: FieldType;
   /** Forms refuse to leave a required field empty. */
   required: boolean;
-  /** Partner Center's form has this field too: after a change, somebody has to attest anew that both say the same. */
+  /** Partner Center's form has this field too: after a change, somebody has to attest again that both say the same. */
   portal: boolean;
   /** It says where alerts go or how people are reached: the contact's card shows it, and notices of a change name it first. */
   reach: boolean;

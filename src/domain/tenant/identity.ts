@@ -126,7 +126,7 @@ interface PlatformFacts {
   fieldShowsIds: boolean;
   /** True when the bot has to write to admins first; otherwise it greets them when it is installed. */
   welcomesAdmins: boolean;
-  /** True when groups of people, which a message mentions as one, may be on call. */
+  /** True when user groups, which a message can mention, may be on call. */
   hasGroups: boolean;
 }
 
@@ -166,7 +166,7 @@ export const shownLimits = {
   /** Choices that a search offers. https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/dynamic-search */
   searchChoices: 15,
   /**
-   * Characters of a name: a channel's in Slack. Teams allows some 300, of which ten would fill a card.
+   * Characters of a name: a channel's in Slack. Teams allows about 300, of which ten would fill a card.
    * https://docs.slack.dev/reference/methods/conversations.create
    */
   name: 80,

@@ -46,7 +46,7 @@ export function shiftAt(tenant: OnCallOf, key: CalendarKey, at: string): Shift |
   return shiftsOf(tenant, key).find(({ start, end }) => start <= at && at < end) ?? null;
 }
 
-/** Returns the shifts of the calendar that the contact has now; none where it has none, or the calendar was never read. */
+/** Returns the shifts of the calendar that the contact has now; none when it has none, or the calendar was never read. */
 export function shiftsOf({ contact, calendars }: OnCallOf, key: CalendarKey): readonly Shift[] {
   const copy = calendars?.[key];
   return contact?.[key] && copy?.of === calendarLabel(contact[key]) ? copy.shifts : [];
@@ -58,7 +58,7 @@ export function overridesAt({ overrides = [] }: Pick<StoredTenant, 'overrides'>,
 }
 
 /**
- * Returns the next time after `at` at which other people are of the first level, and who is on call then; null where nothing is known to
+ * Returns the next time after `at` at which other people are of the first level, and who is on call then; null when nothing is known to
  * change.
  */
 export function nextOnCall(tenant: OnCallOf, at: string): { at: string; onCall: OnCall } | null {

@@ -234,7 +234,7 @@ export function activeAmong<T extends Retirable>(tenants: readonly T[]): readonl
 }
 
 /**
- * Returns the tenant of alerts that name none: the only one that is not retired. Null where there are several, or where one was
+ * Returns the tenant of alerts that name none: the only one that is not retired. Null when there are several, or where one was
  * retired in the last 30 days, since the alerts may have been its own.
  */
 export function tenantOfUnnamed<T extends Retirable>(tenants: readonly T[], now: string): T | null {

@@ -1,4 +1,4 @@
-/** What a tenant's row holds of who is on call, beside the lists of its contact. */
+/** The part of a tenant's row that says who is on call, in addition to the lists of its contact. */
 import type { Identity } from './identity.ts';
 
 /** A part of a calendar in which the same people are on call. Shifts of one calendar do not overlap. */
@@ -13,7 +13,7 @@ export interface Shift {
 
 /**
  * Why a calendar could not be read. `status` is followed by that of the server, such as `status 404`; `people`: a platform did not say who
- * is in it.
+ * is in it; `bug`: an error of the bot's own, which is in the log.
  */
 export type CalendarTrouble =
   | 'unreachable'
@@ -24,6 +24,7 @@ export type CalendarTrouble =
   | 'notCalendar'
   | 'tooMuch'
   | 'people'
+  | 'bug'
   | `status ${number}`;
 
 /** Returns false for a trouble that is the status with which the server answered. */

@@ -5,9 +5,8 @@ interface TenantField {
   /** Admins enter it in the set-up form: the form, its checks, the comparison of what two admins changed, and the history go by this. */
   entered: boolean;
   /**
-   * How the history has its last value. `whole`: each change names the value; `parts`: a change names what differs alone; `mark`: a save
-   * of other
-   * values empties it without an entry; null: the history does not have it, or has it elsewhere.
+   * How the history has its last value. `whole`: each change names the value; `parts`: a change names what differs alone; `mark`: a save of
+   * other values empties it without an entry; null: the history does not have it, or has it elsewhere.
    */
   inHistory: 'whole' | 'parts' | 'mark' | null;
 }

@@ -1,5 +1,5 @@
 /**
- * Returns whether the whole text fits a glob: `*` stands for any text, also for none, and every other character for itself. Capital and
+ * Returns whether the whole text fits a glob: `*` matches any text, also an empty one, and every other character itself. Capital and
  * small letters are the same. It takes time in proportion to both lengths, whatever they are, since both may come from outside.
  */
 export function fitsGlob(text: string, glob: string): boolean {

@@ -13,7 +13,7 @@ const aheadMs: Readonly<Record<string, number>> = { until: 31 * dayMs, quietUnti
 const dates: ReadonlySet<string> = new Set(['slot', 'messaged', 'reminded', 'week', 'date']);
 const eastMs = 14 * 3_600_000;
 /**
- * Not read: what a sender says, what a person writes or was answered, the times of a platform's clock, those that are worked out anew, the
+ * Not read: what a sender says, what a person writes or was answered, the times of a platform's clock, those that are computed again, the
  * shifts of a calendar, and what has to stay equal to a value elsewhere.
  */
 const skipped: ReadonlySet<string> = new Set([
@@ -22,7 +22,7 @@ const skipped: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Returns the latest of our own times in a row, as the earliest instant at which it can have been written: ISO 8601; empty where there is
+ * Returns the latest of our own times in a row, as the earliest instant at which it can have been written: ISO 8601; empty when there is
  * none.
  */
 export function newestTime(row: object): string {

@@ -24,13 +24,12 @@ const afterNoon = new Set(['afternoon', 'evening', 'apres-midi', 'soir']);
 const around = new Set(['until', 'till', "jusqu'au", "jusqu'a", 'a', 'at', 'le', 'on']);
 const nextOne = new Set(['next', 'prochain']);
 
-/** What came of reading a time: an instant (ISO 8601, UTC), or why there is none. */
+/** The outcome of reading a time: an instant (ISO 8601, UTC), or why there is none. */
 export type SpokenTime = { kind: 'time'; at: string } | { kind: 'none' } | { kind: 'past' };
 
 /**
  * Reads a time by the clock of `timezone`. A time of day alone is the next one; a day of the week the next one too. A date without a time
- * of day is
- * no time, since a duty that ends at midnight is rarely meant.
+ * of day is no time, since a duty that ends at midnight is rarely meant.
  */
 export function readTime(text: string, now: string, timezone: string): SpokenTime {
   const tokens = fold(text)
@@ -66,7 +65,7 @@ function splitAtClock(tokens: readonly string[]): { time: number | null; rest: r
   return { time: clockIn(tokens.slice(0, first).join('')), rest: tokens.slice(first) };
 }
 
-/** Returns false where a part of the day stands beside a time of the other half: «tomorrow evening 8:00» may mean either. */
+/** Returns false when a part of the day contradicts the time, as in «tomorrow evening 8:00», which may mean either. */
 function isPartOfDay(words: readonly string[], clock: number): boolean {
   const isMorning = clock < dayMs / 2;
   return !words.some((word) => (isMorning ? afterNoon : beforeNoon).has(word)) || clock === 0;

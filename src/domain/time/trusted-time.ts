@@ -67,7 +67,7 @@ interface Clocks {
   uptimeMs(): number;
 }
 
-/** A clock that does not follow a wall clock which leaps ahead, until that has been steady for five minutes. */
+/** A clock that follows a leap ahead of the wall clock only after the wall clock has been steady for five minutes. */
 export interface SteadyClock {
   /** Returns the time, ISO 8601 in UTC. */
   now(): string;

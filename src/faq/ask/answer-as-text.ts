@@ -24,7 +24,7 @@ export interface AskedLine {
   after: string | null;
 }
 
-/** Returns the answer to a question as plain text that ends with a line break. `register` is null where the register cannot be read. */
+/** Returns the answer to a question as plain text that ends with a line break. `register` is null when the register cannot be read. */
 export function answerAsText(faq: Faq, { question: text, after }: AskedLine, register: RegisterTenants | null): string {
   const context = { tenants: register?.tenants ?? [], locale: 'en', faq, after } as const;
   const { language, outcome } = matchAsChat(text, context);
@@ -97,7 +97,7 @@ function entryAsText(faq: Faq, entry: FaqEntry, { text, language }: Written, reg
   ].join('\n');
 }
 
-/** Returns the values of the placeholders where the register cannot be read: each says so, but for two that general words stand for. */
+/** Returns the values of the placeholders where the register cannot be read: each says so, except two that general words replace. */
 function unreadValues(plain: Placeholders[FaqLanguage], unread: string): Readonly<Record<string, Text>> {
   const values = Object.keys(plain).map((name) => [name, unread]);
   return { ...Object.fromEntries(values), admins: plain.admins, tenantName: plain.tenantName };

@@ -55,7 +55,7 @@ export async function answerQuestion(asker: Request, said: Matched, own: OwnReco
   if (outcome.kind === 'smalltalk') return cardReply(smalltalkCard(request, text, world));
   if (outcome.kind === 'record') {
     const { reply, hasFact } = await fromRecord(request, outcome.about, asked, own, world);
-    // It counts as an answer where it contains a fact.
+    // Count it as answered only when the reply contains a fact.
     if (hasFact) await recordOutcome(request, asked, 'record', world);
     return reply;
   }
@@ -100,7 +100,7 @@ async function recordOutcome(request: Request, asked: QuestionRef, outcome: keyo
 const aboutUs = 'register';
 
 /**
- * The answer waits so long for the contact's card, which asks the platform who the administrators are. After that the answer comes alone.
+ * Timeout (ms) for the contact's card, which asks the platform who the administrators are. After it the answer is sent without the card.
  */
 const patienceMs = 1_000;
 

@@ -109,7 +109,7 @@ export function filled(text: string, values: Readonly<PlaceholderValues>): Text 
 
 type FactOf = (tenant: StoredTenant) => Text | null;
 
-/** Returns the facts of a tenant by placeholder; a fact is null where it is not recorded. */
+/** Returns the facts of a tenant by placeholder; a fact is null when it is not recorded. */
 function facts(viewer: ViewerLocale): Readonly<Record<string, FactOf>> {
   const { locale, timezone, messages } = viewer;
   return {
@@ -122,7 +122,7 @@ function facts(viewer: ViewerLocale): Readonly<Record<string, FactOf>> {
 }
 
 /**
- * Returns the values of all tenants in a row, each with its tenant's name where there are several; `unknown` stands for a missing one.
+ * Returns the values of all tenants in a row, each with its tenant's name when there are several; `unknown` replaces a missing one.
  * Null when all are missing.
  */
 function valueForAll({ messages }: ViewerLocale, tenants: readonly StoredTenant[], of: FactOf, unknown: string) {
@@ -147,8 +147,7 @@ async function filler(request: Request, texts: readonly string[], question: stri
   const plain = world.faq().placeholders[locales[request.actor.locale].faq];
   const values = placeholderValues(askerLocale(request), tenants, question, plain);
   if (texts.some((text) => text.includes('{admins}'))) {
-    const asked = adminNames(request, world).catch(() => null);
-    values.admins = (await inTime(asked, patienceMs, world)) ?? plain.admins;
+    values.admins = (await inTime(adminNames(request, world), patienceMs, world)) ?? plain.admins;
   }
   return (text: string): Text => filled(text, values);
 }

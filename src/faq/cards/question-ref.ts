@@ -18,11 +18,11 @@ const QuestionRef = z.object({
   cut: z.boolean().default(false),
   language: FaqLanguage,
   entry: z.string().nullable().default(null),
-  /** The card «is it one of these?» with this id offered the question; null where none did. */
+  /** The card «is it one of these?» with this id offered the question; null when none did. */
   turn: z.string().nullable().default(null),
-  /** This entry had been answered before the question was asked; null where none was. */
+  /** This entry had been answered before the question was asked; null when none was. */
   after: z.string().nullable().default(null),
-  /** Somebody said that the entry did not help for this reason; null where nobody did. */
+  /** Somebody said that the entry did not help for this reason; null when nobody did. */
   reason: z.enum(unhelpfulReasons).nullable().default(null),
 });
 /** The buttons and forms of the FAQ carry a question that somebody asked in this shape. */
@@ -96,7 +96,7 @@ export function questionRows(ids: readonly string[], asked: QuestionRef, detail:
   });
 }
 
-/** Returns the question that an entry, or the own record, answers; null where the entry is gone. */
+/** Returns the question that an entry, or the own record, answers; null when the entry is gone. */
 export function titleOf(faq: Pick<Faq, 'entries'>, id: string, language: FaqLanguage): string | null {
   if (isOwnRecord(id)) return messages(language).faq.ownRecord.questions[id];
   return entryOf(faq, id)?.[language].question ?? null;

@@ -90,7 +90,7 @@ function answerForm(request: Request, question: FaqQuestion, typed: TypedAnswer,
 
 /**
  * Records the first answer in one change: the answer, the message to the asker, the edit of the experts' card and the entry of the history.
- * Resolves with the earlier answer where there is one, which counts; with `gone` for a question that was forgotten.
+ * Resolves with the earlier answer when there is one, which counts; with `gone` for a question that was forgotten.
  */
 function recordAnswer({ actor, key }: Request, id: string, typed: TypedAnswer, { store, clock }: World) {
   return store.change(async (tx): Promise<'done' | 'gone' | ExpertAnswer> => {

@@ -56,10 +56,10 @@ async function submit(request: Request, asked: NewQuestion, world: World): Promi
   return { kind: 'card', instead: true, card: done };
 }
 
-/** Says that there are no experts to ask, who can be asked instead, and how an admin sets their channel. */
+/** Returns the reply that there are no experts to ask, whom to ask instead, and how an admin sets the experts' channel. */
 async function noChannel(request: Request, world: World): Promise<Reply> {
   const { person: say } = request.messages.faq;
-  const people = await adminNames(request, world).catch(() => null);
+  const people = await adminNames(request, world);
   const setup = say.howToSet(commandOf('setup', request.actor.locale, request.platform));
   const who = people ? say.whoToAsk(people) : request.messages.rights.nobodyCanHelp;
   return refusal(request.messages, [say.noChannel, who], { title: say.noChannelTitle, footer: setup });

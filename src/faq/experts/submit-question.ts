@@ -23,7 +23,7 @@ const maxPerHour = 5;
 /** The most questions of one person that may wait for an answer, so that nobody floods the experts' channel. */
 const maxOpen = 10;
 
-/** Submitting a question has one of these results. `why` says in words why it was not posted. */
+/** Submitting a question has one of these results. `why` is the text why it was not posted. */
 export type SubmitResult = { kind: 'asked' | 'noChannel' } | { kind: 'refused'; why: readonly Text[] };
 
 /** The asker gives this of a question to the experts: its text, its language, and the answers that they have seen before. */
@@ -57,7 +57,7 @@ function enqueueQuestion(tx: Tx, { id, revision }: FaqQuestion, to: Destination,
   return enqueue(tx, { about, to, rank: talkRank, want: revision }, at);
 }
 
-/** Returns in words why the asker may not put this question to the experts now; null where they may. */
+/** Returns in words why the asker may not put this question to the experts now; null when they may. */
 async function whyRefused(tx: Tx, request: Request, text: string, at: string): Promise<readonly Text[] | null> {
   const { askedBefore, nextFrom, tooMany, tooManyOpen } = request.messages.faq.person;
   const { id } = request.actor;

@@ -29,7 +29,7 @@ function readWords(normalText: string, language: FaqLanguage, { meanings, words:
   return { words, unknown, repaired };
 }
 
-/** A text has its features by name in three groups, which have weights of their own. A name stands once for each occurrence. */
+/** The features of a text in three groups, which are weighted separately. A name is in the list once for each occurrence. */
 export interface Features {
   words: string[];
   concepts: string[];

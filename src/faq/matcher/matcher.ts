@@ -102,11 +102,11 @@ function isSmalltalk(plain: string, outside: boolean, { smalltalk, rude }: Lexic
 /** The likelihoods of all classes for a text, in the order of the model's classes: `none` first. */
 type Rate = (text: string) => Float64Array;
 
-/** The sentences of a message together have this share in the result; the message as a whole has the rest. */
+/** Weight of a message's single sentences in the result; the message as a whole has the rest. */
 const sentenceShare = 0.8;
 /** How much more a sentence that asks counts than one that tells. */
 const askingWeight = 3;
-/** So many sentences at each end of a message are read one by one. */
+/** Number of sentences at each end of a message that are matched one by one. */
 const maxAtEachEnd = 16;
 /** A sentence of fewer words says too little to be read alone. */
 const leastWindowWords = 3;
@@ -174,7 +174,7 @@ export function isFollowUp(plain: string, alone: Ranking): boolean {
 const aloneShare = 0.5;
 /** People rarely ask again for what they were just answered, or for their own record in between. */
 const shares = { again: 0.25, ownRecord: 0.3 } as const;
-/** What is related to the entry before it is so much likelier. */
+/** Factor on the likelihood of an entry that is related to the previous one. */
 const relatedBonus = 0.1;
 
 /**

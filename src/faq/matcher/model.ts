@@ -27,7 +27,7 @@ export interface Model {
 /** Questions that no entry answers have this class. It is the first class of every model. */
 export const none = 'none';
 
-/** A feature that is not in the corpus counts this share in the length of a text. */
+/** Weight of a feature that is not in the corpus, in the length of a text. */
 const unknownShare = 0.3;
 
 /** A sparse vector has values at some positions, and 0 elsewhere. */

@@ -95,7 +95,7 @@ function partsOf(text: string, separator: RegExp): string[] {
   return parts.filter((part) => part !== '');
 }
 
-/** Returns the known word that a mistyped word stands for; null when none is near enough. */
+/** Returns the known word that a mistyped word means; null when none is near enough. */
 export type Repair = (word: string) => string | null;
 
 interface KnownWord {

@@ -8,7 +8,7 @@ export const answerThreshold = 0.4;
  * this.
  */
 export const clearRatio = { ofNone: 3.5, ofNext: 1.3 } as const;
-/** An entry beside the 28 topics must be this likely, since it has few phrasings to learn from. */
+/** Threshold for an entry outside the 28 topics, which is higher because it has few phrasings to learn from. */
 export const answerThresholdBeside = 0.6;
 /** A question about the own record must be this likely. */
 export const answerThresholdRecord = 0.5;
@@ -24,7 +24,7 @@ export const offerThreshold = { likely: 0.13, noneRatio: 5 } as const;
 /** The most questions that the bot offers when the matcher is not sure. */
 export const maxButtons = 3;
 
-/** Returns the id that answers a message for sure; null when none is sure. `isBeside` tells what stands beside the 28 topics. */
+/** Returns the id whose answer is certain; null when none is. `isBeside` returns whether an id is outside the 28 topics. */
 export function sureAnswer({ noneLikely, ranked }: Ranking, isBeside: (id: string) => boolean): string | null {
   const [best] = ranked;
   if (!best) return null;
@@ -45,7 +45,7 @@ type QuestionPart = { ranking: Ranking; asks: boolean };
 
 /**
  * Returns the first two different entries that answer the parts of a message for sure; null when there are no two. A part may be a question
- * of its own, and `asks` is true where its words ask. `message` is the ranking of it all, whose likeliest must be one of them. It comes
+ * of its own, and `asks` is true when its words ask. `message` is the ranking of it all, whose likeliest must be one of them. It comes
  * first where a part only tells what the question is about.
  */
 export function sureEntries(parts: readonly QuestionPart[], message: Ranking): readonly [string, string] | null {
@@ -119,9 +119,9 @@ export function rankingOf(likelihoods: Float64Array, classes: readonly string[])
   return { noneLikely: likelihoods[0] ?? 0, ranked: ranked.sort((a, b) => b.likely - a.likely) };
 }
 
-/** Programs know the 28 topics alone: what stands beside them counts for its nearest topic, by this share of its likelihood. */
+/** Programs know only the 28 topics: anything else adds this share of its likelihood to its nearest topic. */
 const besideShare = 0.6;
-/** Returns by id the nearest of the 28 topics for what stands beside them: further entries and questions about the own record. */
+/** Returns the nearest of the 28 topics, by id, for everything else: further entries, and questions about the own record. */
 export function nearestTopics(entries: readonly FaqEntry[]): ReadonlyMap<string, string> {
   const ofEntries = entries.flatMap(({ id, near }) => (near?.[0] ? ([[id, near[0]]] as const) : []));
   return new Map([...ofEntries, ...ownRecordIds.map((id) => [id, ownRecord[id].near] as const)]);

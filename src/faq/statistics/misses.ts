@@ -59,7 +59,7 @@ function row(request: Request, { misses, count, last }: Cluster, world: World): 
   return { title: first?.text || '–', detail: lines(details), button: answerButton(request, misses, world) };
 }
 
-/** Returns the button that shows the answer which did not help; null where there was none. */
+/** Returns the button that shows the answer which did not help; null when there was none. */
 function answerButton({ actor, messages }: Request, misses: readonly FaqMiss[], world: World): Button | null {
   const [miss] = misses.flatMap(({ text, unhelpful }) => (unhelpful ? { text, entry: unhelpful.entry } : []));
   if (!miss || !entryOf(world.faq(), miss.entry)) return null;
@@ -71,7 +71,7 @@ function answerButton({ actor, messages }: Request, misses: readonly FaqMiss[], 
   );
 }
 
-/** Says which answer did not help, why, and what people say that they needed. */
+/** Returns the text about an answer that did not help: which one, why, and what people say that they needed. */
 function complaint({ actor, messages }: Request, misses: readonly FaqMiss[], world: World): string[] {
   const { misses: say, unhelpful } = messages.faq;
   const [about] = misses.flatMap((miss) => miss.unhelpful ?? []);

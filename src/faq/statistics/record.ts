@@ -44,18 +44,18 @@ export async function faqWeeklyLine(reader: Reader, days: { from: string; until:
   return answered + askedBack + unknown === 0 ? faq.digestNone : faq.digest({ ...counts, askedBack });
 }
 
-/** So many different misses are kept. Beyond that, the one that was last asked longest ago is removed. */
+/** Number of different misses that are stored. Beyond it, the one that was asked least recently is removed. */
 const maxMisses = 2_000;
-/** So many misses of one person are kept in a day: over the 90 days that misses are kept these are less than half of all. */
+/** Rate limit: misses of one person and day that are stored. Over the 90 days of retention these are less than half of all. */
 const maxMissesADay = 10;
 
 /** A miss, whose text `redactQuestion` returned. `repeat`: the person has said so of this answer today. */
 type NewMiss = Pick<FaqMiss, 'text' | 'language' | 'unhelpful'> & { repeat?: boolean };
 
 /**
- * Keeps a question that met no answer, or counts it when it is known. A person's `repeat` of a known one is not counted. A text without
- * a word is not kept, and neither are more than ten a day of one person (`by`), so that nobody displaces the questions of others.
- * The miss does not say who asked: only the marks say that, which are forgotten after a day.
+ * Stores a question that the FAQ could not answer, or counts it when it is stored already. A person's `repeat` is not counted. Texts
+ * without a word are not stored, nor more than ten a day of one person (`by`), so that nobody displaces the questions of others. The row
+ * does not say who asked: only marks do, which are removed after a day.
  */
 export async function recordMiss(tx: Tx, miss: NewMiss, { by, at }: { by: Identity; at: string }): Promise<void> {
   const { text: kept, language, unhelpful, repeat = false } = miss;

@@ -6,7 +6,7 @@ import type { World } from '../../ports/world.ts';
 
 /** The characters that are stored of the beginning and of the end of a text, where its question often stands. */
 const ends = { first: 100, last: 97 } as const;
-/** So many characters of both ends of a text are looked through. */
+/** Number of characters at each end of a text that are searched. */
 const read = { first: 1_400, last: 500 } as const;
 
 /**

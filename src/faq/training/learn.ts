@@ -89,7 +89,10 @@ function mistyped(text: string, next: () => number): string {
   return letters.join('');
 }
 
-/** Returns the questions and the words around them. The answers are left out: a corrected answer must not change which questions match. */
+/**
+ * Returns the texts to learn from: questions and fillers. Answers are left out, so that correcting one does not change which questions
+ * match.
+ */
 function allSaid(fillers: Fillers, taught: readonly TrainingQuestion[]): { text: string; lang: FaqLanguage }[] {
   const around = FaqLanguage.options.flatMap((lang) =>
     [...fillers[lang].before, ...fillers[lang].after].map((text) => ({ text, lang })),

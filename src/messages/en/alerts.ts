@@ -120,13 +120,13 @@ export const alerts = {
     sent,
     ')',
   ],
-  /** The sender's word for the severity is none that the bot knows. */
+  /** For a severity that the bot does not know: the sender's own word. */
   severityUnknown: (severity: string, word: string) => `${severity}, since I do not know the sender’s “${word}”`,
   /** A line on the card: the sources' file allows the source no higher severity. */
   allowedLess: (source: string, sent: string, allowed: string) =>
     `${source} sent this as “${sent}”; the sources’ file allows it “${allowed}” at most.`,
   cut: (count: number) => (count === 1 ? '1 character of the description' : `${count} characters of the description`),
-  /** The sources' file does not tell the partner tenant of the customer; the customer is empty where the sender names none. */
+  /** The sources' file does not tell the partner tenant of the customer; the customer is empty when the sender names none. */
   toAdd: (source: string, customer: string) =>
     customer === ''
       ? `Its sender names no customer. In the sources’ file, name a “fixed” tenant for the source “${source}”, and restart me. ${whenSentAgain}`
@@ -221,7 +221,7 @@ export const alerts = {
     yes: 'Reopen',
     no: 'Cancel',
   },
-  /** `bySeverity` says how many of which severity; null where the card says it. */
+  /** `bySeverity` says how many of which severity; null when the card says it. */
   acknowledgeAllQuestion: (count: number, bySeverity: string | null) => ({
     title: count === 1 ? 'Acknowledge 1 alert?' : `Acknowledge ${count} alerts?`,
     text: `${bySeverity === null ? '' : `${bySeverity}. `}Your name and the time are recorded for each of them.`,
@@ -238,9 +238,9 @@ export const alerts = {
     closedByAge: 'This alert was closed by age. Nothing was changed.',
     missed: 'This drill was missed and closed after 24 hours. Nothing was changed.',
   },
-  /** Tells an alert from others of the same title. */
+  /** Distinguishes alerts that have the same title. */
   numbered: (number: number) => `Alert ${number}`,
-  /** This stands before a sentence about one alert, where its card is not seen. */
+  /** Shown before a sentence about one alert, where its card is not seen. */
   named: (number: number, title: string) => `Alert ${number}, “${title}”. `,
   /** The line of a note: on the card its beginning, in the thread all of it. */
   noteLine: (who: Inline, text: string): Text => [{ kind: 'strong', text: 'Note' }, ' · ', who, `: ${text}`],
@@ -251,7 +251,7 @@ export const alerts = {
     hint: 'What you found, did or agreed. Everybody with the card can read it, and nobody can change it afterwards.',
     submit: 'Add',
     done: 'Your note is added. Everybody who has the card sees it.',
-    /** No channel has a card of the alert alone: a card for many stands for it, or a maintenance window holds it. */
+    /** No channel has a card of this alert alone: it is in a digest, or a maintenance window holds it. */
     inTimeline: 'Your note is added. No channel has a card of this alert alone: people read the note in its story.',
     toOne: (number: number) =>
       `A note goes to one alert at a time: this one goes to alert ${number} alone. Please add it to the others one by one.`,
@@ -617,7 +617,7 @@ export const alerts = {
     helps: (hasLesser: boolean) =>
       `Please resolve alerts that are over: while more than half of my storage is in use, they leave it as soon as their cards say so.${hasLesser ? ' What nobody has answered of a source, and never was high, you can send to the archive below.' : ''} Or ask those who run me to raise STATE_LIMIT.`,
   },
-  /** The first sentence says why; the next one what that means until it is mended. */
+  /** The first sentence says why; the next one what that means until it is fixed. */
   channelRefused: {
     adminChannel: {
       title: 'The admin channel takes no messages any more',
@@ -710,7 +710,7 @@ export const alerts = {
     allAcknowledged: (count: number) => `${count} security alerts, all acknowledged`,
     allResolved: (count: number) => `${count} security alerts, all resolved`,
     noneOpen: (count: number) => `${count} security alerts, none is open`,
-    /** Each of its alerts has a card of its own by now, or stands in another card for many. */
+    /** Each of its alerts has a card of its own by now, or stands in another digest card. */
     empty: 'No alert stands here any more',
     archived: 'Sent to the archive unanswered',
     summary: (count: number, unanswered: number) =>
@@ -723,7 +723,7 @@ export const alerts = {
         : `${count} alerts are not acknowledged after an hour. Please acknowledge them.`,
     reminderTitle: 'Alerts are not acknowledged',
     first: (count: number) => `The first ${count} are named here; “Open alerts” has all.`,
-    /** A card for many of one share says where its alerts come from by one of these. */
+    /** A digest card of one share says where its alerts come from by one of these. */
     from: {
       source: (source: string) => `from ${source}`,
       signed: 'from the signed route',

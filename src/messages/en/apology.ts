@@ -1,9 +1,9 @@
 /** People read these words when something went wrong on our side. */
 export const apology = {
-  /** This stands above the answer to a message that was too long to be read in full. */
+  /** Shown above the answer to a message that was too long to be read in full. */
   cutInForm: 'Your text is a little too long for the button below: please check its end in the form.',
   cut: 'Your message is longer than 2,000 characters. I read its first 1,500 and its last 500; please shorten it if the rest matters.',
-  /** This stands above the answer to a message with a file. */
+  /** Shown above the answer to a message with a file. */
   files: 'I cannot read files: only what you write counts.',
   title: 'That did not work',
   bug: (reference: string) =>
@@ -11,7 +11,7 @@ export const apology = {
   /** People read this when the answer itself cannot be shown. */
   unshown: (reference: string) =>
     `I could not show you the answer. If you asked me to change something, it may have been changed: look at the history before you try again. Reference: ${reference}.`,
-  /** This stands above an answer that a platform took only later. */
+  /** Shown above an answer that a platform took only later. */
   late: 'This answer comes late: it could not be given when you asked.',
   slowTitle: 'This takes longer',
   slow: (reference: string) =>

@@ -43,7 +43,7 @@ export interface CommandWords {
   choosing: Readonly<Record<'to' | 'and' | 'from' | 'please', readonly string[]>>;
   /** This means all alerts, behind a verb that acts on one: «all the alerts at once». */
   all: RegExp;
-  /** These sentences ask to answer all alerts: the first group is the verb, the second one, where there is one, names the alerts. */
+  /** These sentences ask to answer all alerts: the first group is the verb, the second one, when there is one, names the alerts. */
   asksForAll: readonly RegExp[];
   /** These words behind a verb ask a question: «history: who changed what?». */
   asking: RegExp;

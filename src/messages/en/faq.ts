@@ -17,13 +17,13 @@ export const faq = {
       ? `Answer compared on ${checked} with our notes of this page, not with the page itself, which may have changed since.`
       : `Answer compared on ${checked} with our notes of these pages, not with the pages themselves, which may have changed since.`,
   ],
-  /** This stands behind a page, where our notes of it say which text they follow. */
+  /** Shown behind a page, where our notes of it say which text they follow. */
   notesOf: (month: string) => ` (our notes follow its English text of ${month})`,
   ownDocuments: 'Source: the documents that come with this bot.',
   curated: 'Looked up in a list that people wrote: this FAQ is neither AI nor Microsoft.',
   otherLanguage: 'En français',
   summary: (question: string) => `An answer to this question: ${question}`,
-  /** This stands after a colon for a fact that a command cannot look up. */
+  /** Shown after a colon for a fact that a command cannot look up. */
   unread: 'not read here',
   registerUnread: 'The register is not read here: ask the bot, or run this command where its state folder is.',
   andMore: (count: number) => `and ${count} more`,

@@ -107,6 +107,7 @@ export const findings = {
       notCalendar:
         'There is no calendar at the address, but perhaps a page that asks for a sign-in. Publish it again, and enter the new address.',
       people: 'Slack or Teams does not say who is in it. I ask again every 15 minutes.',
+      bug: 'Reading it failed on my side, and it was logged. Ask whoever runs the bot to look for calendar.failed in the log.',
     },
     calendarZone: (zones: string): Text =>
       `Its events do not count: ${zones} is no time zone that I know. Choose another one in the calendar.`,
@@ -180,11 +181,11 @@ export const findings = {
   groupGone: 'Nobody in a user group',
   /** This title says which field it is about. */
   ofField: (title: string, field: string) => `${title}: ${field}`,
-  /** This title stands for several findings of a kind. */
+  /** The common title of several findings of one kind. */
   several: (title: string, count: number) => `${title} (${count})`,
-  /** This stands after some names. */
+  /** Shown after some names. */
   others: (count: number) => (count === 1 ? 'and 1 other' : `and ${count} others`),
-  /** This counts the rows that there was no room for. */
+  /** The last row, when the list is too long for the card: how many rows are left out. */
   more: (count: number) => (count === 1 ? 'and 1 more thing' : `and ${count} more things`),
   /** A list of tenants says this of each. */
   count: (count: number) =>

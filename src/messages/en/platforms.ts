@@ -6,7 +6,7 @@ const credentials: Readonly<Record<Platform, string>> = {
   teams: 'Whoever runs the bot makes a new client secret in Microsoft Entra and sets it as MicrosoftAppPassword.',
 };
 
-/** Admins read these words when a platform does not let the bot do its work: they say what does not work, and who mends it how. */
+/** Admins read these words when a platform does not let the bot do its work: they say what does not work, and who fixes it how. */
 export const platforms = {
   names,
   permissions: {

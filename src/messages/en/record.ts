@@ -50,7 +50,7 @@ export const record = {
   },
   /** The sentence has two halves: who may change the contact, and who may confirm it. `admins` is null when none is known. */
   approvers: {
-    /** This stands for the administrators' names where the directory does not answer. */
+    /** Replaces the administrators' names when the directory does not answer. */
     untold: 'the directory does not say who they are just now',
     mayChange: (tenant: string, admins: Text | null): Text =>
       admins === null
@@ -78,7 +78,7 @@ export const record = {
       'tenant.setUp': (tenant: string) => `the set-up of ${tenant}`,
       'register.imported': (tenant: string) => `the record of ${tenant}`,
     },
-    /** `changes` say each field with its values before and now; null where there is nothing to say. */
+    /** `changes` say each field with its values before and now; null when there is nothing to say. */
     whole: (who: Inline, what: string, when: Inline, changes: Text | null): Text => [
       who,
       ` last changed ${what} on `,
@@ -87,7 +87,7 @@ export const record = {
     ],
     separator: '; ',
     more: (count: number) => `and ${counted(count, 'more change', 'more changes')}`,
-    /** `who` is null where no person made that change. */
+    /** `who` is null when no person made that change. */
     notSince: (tenant: string, { when, who }: Vouched): Text => [
       `The contact of ${tenant} has not changed since `,
       when,

@@ -23,7 +23,7 @@ export const reminders = {
   summary: (first: string, rest: number) =>
     rest === 0 ? `${first}. Please see to it.` : `${first}, and ${rest} more to fix.`,
   several: (count: number) => `${count} partner tenants`,
-  /** This stands below the title. */
+  /** Shown below the title. */
   about: (names: string) => `This is about the security contact of ${names}.`,
   inPlace: 'I edit this message as things get fixed.',
   /** The manager reads this when nobody else has done anything. */
@@ -55,7 +55,7 @@ export const reminders = {
   whyAdminChannel: 'Posted here because this is the admin channel.',
   whyManager: 'You get this as the manager of the partner tenant.',
   whyChannel: 'Posted here because the security contact works in this channel.',
-  /** This stands below notices of changes, of channels and of the bot itself. */
+  /** Shown below notices of changes, of channels and of the bot itself. */
   always: 'Notices like this cannot be turned off.',
   seldom: 'Once a day at most, on working days.',
   atAnyHour: 'What is critical comes at once, at any hour.',

@@ -28,7 +28,7 @@ export const rights = {
     'Only a Global Administrator may do that. For the contact itself, Microsoft has the same rule in Partner Center.',
   needsResponder: 'Only members of the contact’s channels, and Global Administrators, may do that.',
   whoCanHelp: (people: Text): Text => ['Who can help: ', ...[people].flat(), '.'],
-  /** This stands in place of the admins' names. */
+  /** Shown in place of the admins' names. */
   unmet: 'administrators whom I have not met yet; whoever runs the bot knows who they are',
   nobodyCanHelp: 'No administrator is known yet: whoever runs the bot names one in the setting ADMINS.',
   ownId: (id: string) => `Your identity, for the setting ADMINS: ${id}`,

@@ -1,6 +1,6 @@
 /** Only the Slack adapter needs these words. */
 export const slack = {
-  /** This stands below a sign in a heading without other words, so that no sign alone carries the meaning. */
+  /** Shown below a sign in a heading without other words, so that no sign alone carries the meaning. */
   tone: { good: 'OK', warning: 'Attention', danger: 'Problem' },
   /** A window that shows a card has this title. It has at most 24 characters, and so has `close`. */
   window: 'Security contact',
@@ -12,7 +12,7 @@ export const slack = {
     `Slack does not let me in (${reason}), so nothing was done. Trying again does not help. Please tell the people who run the bot: its page /readyz says what is wrong.`,
   ending: 'I am about to be restarted. Please try again in a minute.',
   openForm: 'Open the form',
-  /** This stands below an answer that has more than Slack takes. */
+  /** Shown below an answer that has more than Slack takes. */
   shortened: 'This is too long for Slack, so that only a part of it is shown.',
   formNeedsPress: 'This needs a form. Press the button to open it.',
   /** People read this when Slack did not say whether the form opened. */

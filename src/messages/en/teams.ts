@@ -16,9 +16,9 @@ export const teams = {
     'Teams is slow to take my answer. You get it as soon as Teams takes it. If it has not come in a few minutes, ask me again.',
   cardTooOld: 'I do not know this button any more: the card is probably an old one. Send me “help” to begin anew.',
   notSupported: 'I cannot do that here. Send me “help” to see what I can do.',
-  /** This stands below the first screen. Teams does not say which of the two added the bot. */
+  /** Shown below the first screen. Teams does not say which of the two added the bot. */
   whyWelcome: 'You get this once, because you or your administrator added me to Teams.',
-  /** `by` is the name of the person who added the bot; null where Teams does not say. */
+  /** `by` is the name of the person who added the bot; null when Teams does not say. */
   teamWelcome: (by: string | null) =>
     `Hello. ${by === null ? '' : `${by} added me here. `}I keep this organisation’s security contact for Microsoft’s partner programme. Mention me with “help” to see what I can do; nobody but the person who asks sees my answer.`,
   files: {
@@ -31,7 +31,7 @@ export const teams = {
   notConnected: (address: string) => `${address} (not connected)`,
   noChannels:
     'I know no channel yet. Add me to the team of that channel, mention me there with “help”, then open this form again.',
-  /** People read this in Agents Playground, where there is one team. */
+  /** People read this in Agents Playground, when there is one team. */
   noChannelsLocal:
     'I know no channel yet. Click “Security alerts” on the left of Agents Playground, then open this form again.',
   searchChannels: (count: number) => `${count} more: type a part of the name.`,
@@ -43,7 +43,7 @@ export const teams = {
   app: {
     /** A name of the app with the organisation's in front of it. */
     of: (organisation: string, name: string) => `${organisation} ${name}`,
-    /** Stands for an organisation that did not say its name. */
+    /** Placeholder for the name of the organisation when it is not set. */
     noOrganisation: 'Security team',
     short: 'Security Contact',
     full: 'Security contact for CSP partners',

@@ -21,7 +21,7 @@ export const welcome = {
     phone,
     ...(confirmed === null ? [] : [`, confirmed ${confirmed}`]),
   ],
-  /** This line stands for more tenants than can have a line each; `some` have something to fix, and so have `more` others. */
+  /** One line for the tenants that are too many to have a line each; `some` have something to fix, and so have `more` others. */
   many: (count: number, some: Text | null, more: number): Text =>
     some === null
       ? `${count} partner tenants, nothing to fix.`
@@ -29,7 +29,7 @@ export const welcome = {
   raise: 'Raise an alert',
   test: 'Send a test alert',
   show: (tenant: string) => `Show ${tenant}`,
-  /** This stands below the welcome: it says why the welcome came, and that it comes once. */
+  /** Shown below the welcome: it says why the welcome came, and that it comes once. */
   why: 'You get this once, as a Global Administrator.',
   help: 'What I can do',
 };

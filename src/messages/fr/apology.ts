@@ -3,7 +3,7 @@ import type { apology as english } from '../en/apology.ts';
 export const apology: typeof english = {
   cutInForm: 'Votre texte est un peu trop long pour le bouton ci-dessous : vérifiez sa fin dans le formulaire.',
   cut: 'Votre message dépasse 2 000 caractères. J’en ai lu les 1 500 premiers et les 500 derniers ; raccourcissez-le si le reste compte.',
-  /** This stands above the answer to a message with a file. */
+  /** Shown above the answer to a message with a file. */
   files: 'Je ne peux pas lire les fichiers : seul compte ce que vous écrivez.',
   title: 'Cela n’a pas fonctionné',
   bug: (reference) =>
@@ -11,7 +11,7 @@ export const apology: typeof english = {
   /** People read this when the answer itself cannot be shown. */
   unshown: (reference) =>
     `Je n’ai pas pu vous montrer la réponse. Si vous demandiez une modification, elle a peut-être été faite : consultez l’historique avant de réessayer. Référence : ${reference}.`,
-  /** This stands above an answer that a platform took only later. */
+  /** Shown above an answer that a platform took only later. */
   late: 'Cette réponse arrive en retard : elle n’a pas pu vous être donnée au moment de votre demande.',
   slowTitle: 'Un peu de patience',
   slow: (reference) =>

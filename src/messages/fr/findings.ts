@@ -108,6 +108,7 @@ export const findings: typeof english = {
       notCalendar:
         'Il n’y a pas de calendrier à cette adresse, mais peut-être une page de connexion. Publiez-le de nouveau et saisissez la nouvelle adresse.',
       people: 'Slack ou Teams ne dit pas qui y figure. Je redemande toutes les 15 minutes.',
+      bug: 'La lecture a échoué de mon côté et l’erreur a été enregistrée. Demandez à la personne qui exploite le bot de chercher calendar.failed dans le journal.',
     },
     calendarZone: (zones) =>
       `Ses événements ne comptent pas : ${zones} n’est pas un fuseau horaire que je connais. Choisissez-en un autre dans le calendrier.`,

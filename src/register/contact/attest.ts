@@ -55,7 +55,7 @@ export const pressKeepChannels: PressHandler = async (request, value, world) => 
   );
 };
 
-/** Has a row for each fact that people vouch for: its action in the history, and the fields of the date and of the person. */
+/** The facts that people vouch for: the action in the history, and the contact's fields with the date and the person. */
 const attestations = {
   confirmed: { deed: 'contact.confirmed', of: 'contact', at: 'confirmedAt', by: 'confirmedBy' },
   attested: { deed: 'contact.attested', of: 'contact', at: 'attestedAt', by: 'attestedBy' },

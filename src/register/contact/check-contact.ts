@@ -74,7 +74,7 @@ function listsAfter(input: ContactInput, groups: Groups, base: Contact | null, a
   };
 }
 
-/** Returns the addresses of the calendars after the save: an entry that is the label of the recorded address stands for that one. */
+/** Returns the addresses of the calendars after the save: an entry that equals the label of the recorded address means that address. */
 function addressesAfter(input: ContactInput, base: Contact | null): Pick<DeclaredContact, CalendarKey> {
   const after = calendarKeys.map((key) => {
     if (input[key] === labelIn(base, key)) return [key, base?.[key]];

@@ -29,13 +29,13 @@ export type ListKey = PeopleKey | 'channels';
 /** The fields that are texts in the form. */
 export type TextKey = Exclude<ContactKey, ListKey>;
 
-/** Holds the values in the fields of the contact's form, valid or not. In place of the address of a calendar stands its label. */
+/** The values in the fields of the contact's form, valid or not. In place of the address of a calendar stands its label. */
 export interface ContactInput extends Readonly<Record<TextKey, string>> {
   /** Lists those of the asker's platform, as `onCall` does, which has people alone. */
   channels: readonly Channel[];
   onCall: readonly Identity[];
   onCall2: readonly Identity[];
-  /** Names the groups of the asker's platform in these lists; empty where it has none. */
+  /** Names the groups of the asker's platform in these lists; empty when it has none. */
   onCallGroups: string;
   onCall2Groups: string;
   /** Lists the keys of the other platform's channels that are ticked for removal, as `removeOnCall` and `removeOnCall2` list its people. */
@@ -43,7 +43,7 @@ export interface ContactInput extends Readonly<Record<TextKey, string>> {
   removeOnCall: readonly string[];
   removeOnCall2: readonly string[];
   allowPublic: boolean;
-  /** Holds the problems of entries that cannot be read, by field; null or absent for none. */
+  /** The problems of entries that cannot be read, by field; null or absent for none. */
   unreadable: Readonly<Record<string, string | null>>;
 }
 
@@ -129,7 +129,7 @@ export function inputIn(values: Values, base: Contact | null, texts: ShownTexts,
   };
 }
 
-/** Returns the marks of the fields that other admins may change meanwhile. One number written in two ways has one mark. */
+/** Returns the marks of the fields that other admins may change meanwhile. A telephone number has the same mark in every notation. */
 export function contactMarks(input: ContactInput): Marks {
   const { channels, onCall, onCall2, onCallGroups, onCall2Groups } = input;
   const lists = { channels, onCall, onCall2, onCallGroups, onCall2Groups };

@@ -15,6 +15,7 @@ import { adminNames, type MayPress, mayPressOf } from '../../request/authorize.t
 import { noTenants, tenantsByName } from '../../request/choose-tenant.ts';
 import { phoneLink } from '../../request/contact-links.ts';
 import type { Reply, Request } from '../../request/interaction.ts';
+import { knownAdmins } from '../../request/people.ts';
 import type { Names, ViewerLocale } from '../../request/viewer-locale.ts';
 import { askerLocale, listed, namesOf, viewerLocaleOf } from '../../request/viewer-locale.ts';
 import { type AlertsAtWork, alertsAtWork, type OpenAlerts, openAlerts } from '../../store/open-alerts.ts';
@@ -30,10 +31,11 @@ export async function home(request: Request, world: World): Promise<Reply> {
 }
 
 /** Enqueues the first screen as a welcome, once for each admin on a platform where the bot has to write to admins first. */
-export async function welcomeAdmins({ directory, store, clock, chats }: World): Promise<void> {
+export async function welcomeAdmins(world: World): Promise<void> {
+  const { store, clock, chats } = world;
   const here = Platform.options.filter((platform) => chats[platform] && platforms[platform].welcomesAdmins);
   if (here.length === 0) return;
-  const admins = (await directory.globalAdmins(20).catch(() => [])).filter((id) => here.includes(platformOf(id)));
+  const admins = ((await knownAdmins(world)) ?? []).filter((id) => here.includes(platformOf(id)));
   const about = { kind: 'welcome' } as const;
   const people = admins.map((id): Destination => ({ kind: 'person', id }));
   const known = await store.read((reader) =>
@@ -72,7 +74,7 @@ async function firstScreenNow(world: World) {
   });
 }
 
-/** Holds everything that the first screen shows. */
+/** Everything that the first screen shows. */
 interface FirstScreen {
   alerts: OpenAlerts;
   atWork: AlertsAtWork;
@@ -80,7 +82,7 @@ interface FirstScreen {
   tenants: readonly { tenant: StoredTenant; findings: readonly FindingToShow[] }[];
   count: number;
   names: Names;
-  /** Names the people who may change things; null when nobody is known. */
+  /** The names of the people who may change things; null when nobody is known. */
   admins: Text | null;
   may: MayPress;
   now: string;
@@ -173,7 +175,7 @@ function buttonsOf(messages: Messages, shown: FirstScreen, next: Button | null):
   ];
 }
 
-/** Returns the button that fixes the worst finding, or leads to where it can be fixed; null where the reader can fix nothing. */
+/** Returns the button that fixes the worst finding, or leads to where it can be fixed; null when the reader can fix nothing. */
 function nextStep(viewer: ViewerLocale, shown: FirstScreen): Button | null {
   const alone = onlyIn(shown);
   if (alone) return rowsToFix(viewer, { ...shown, ...alone }, shown.may).find((row) => row.button)?.button ?? null;

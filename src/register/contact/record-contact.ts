@@ -8,11 +8,11 @@ import { markDone, wasDone } from '../../store/idempotency.ts';
 import { lastSave } from '../history/concurrent-changes.ts';
 import { recordTenant } from '../record-changes.ts';
 
-/** Tells how a save of the contact ended. `gone`: the tenant is retired, or no longer exists. */
+/** The outcome of saving the contact. `gone`: the tenant is retired, or no longer exists. */
 export type ContactSaveResult =
   | { kind: 'gone' }
   | { kind: 'saved' | 'unchanged'; tenant: StoredTenant; changes: readonly Change[] }
-  /** Somebody set other values to the same fields after this form was opened; `last` is null where the history does not say who. */
+  /** Somebody set other values to the same fields after this form was opened; `last` is null when the history does not say who. */
   | { kind: 'conflict'; tenant: StoredTenant; last: HistoryEntry | null }
   /** Somebody saved while this was being checked. */
   | { kind: 'overtaken' };

@@ -13,7 +13,7 @@ import type { RecordFact } from '../../request/record-fact.ts';
 import { listed, type Names, namesOf } from '../../request/viewer-locale.ts';
 import type { Inline, Text } from '../../view/view.ts';
 
-/** An answer waits so long for the names of administrators. */
+/** Timeout (ms) for looking up the names of administrators for an answer. */
 const patienceMs = 1_000;
 
 /** The most channels that a sentence names, as many as it names administrators. */
@@ -24,10 +24,10 @@ function ofContact<F extends Extract<RecordFact, { of: 'tenant' }>['fact']>(fact
   return { of: 'tenant', button: 'contact.show', fact } as const;
 }
 
-/** Says who the security contact of a tenant is, with its e-mail address and its telephone number. */
+/** Answers who a tenant's security contact is, with e-mail address and telephone number. */
 export const contactFact = ofContact(async (request, tenant) => contactSentence(tenant, request));
 
-/** Says who is on call for a tenant, and which telephone number its contact has. */
+/** Answers who is on call for a tenant, with the contact's telephone number. */
 export const onCallFact = ofContact(async ({ messages }, tenant, world) => {
   const { contact, onCall } = messages.record;
   if (!tenant.contact) return contact.none(tenant.name);
@@ -38,7 +38,7 @@ export const onCallFact = ofContact(async ({ messages }, tenant, world) => {
   return onCall.are(tenant.name, listed(people.map(names.person)), phone);
 });
 
-/** Says who last confirmed the contact of a tenant, who last attested that Partner Center says the same, and when. */
+/** Answers who last confirmed a tenant's contact, who last attested that Partner Center shows the same, and when. */
 export const confirmationFact = ofContact(async (request, tenant, world) => {
   const { contact, confirmation } = request.messages.record;
   if (!tenant.contact) return contact.none(tenant.name);
@@ -61,7 +61,7 @@ function halves(request: Request, name: string, contact: Contact, names: Names):
   ];
 }
 
-/** Says who may change the contact of a tenant, and who may confirm that it is right. */
+/** Answers who may change a tenant's contact, and who may confirm it. */
 export const approversFact = ofContact(async (request, tenant, world) => {
   const { approvers: say } = request.messages.record;
   const asked = adminNames(request, world).then((names) => ({ names }));

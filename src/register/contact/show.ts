@@ -50,7 +50,7 @@ export function namesIn(reader: Reader, tenant: StoredTenant, findings: readonly
   return namesOf(reader, people, channelsOf(tenant));
 }
 
-/** Returns the people whom a tenant's record mentions; null where it names nobody. */
+/** Returns the people whom a tenant's record mentions; null when it names nobody. */
 export function peopleIn(tenant: StoredTenant): (Identity | null)[] {
   const { contact, revision, manager, complianceAttestedBy } = tenant;
   const vouched = contact ? [contact.confirmedBy, contact.attestedBy, contact.phone24x7By] : [];

@@ -78,7 +78,7 @@ async function shownTexts(contact: Contact | null, world: World): Promise<ShownT
   return { calendarNames, onCallGroups, onCall2Groups };
 }
 
-/** Answers with what was entered and a notice, over what is recorded now: whoever saves the form again has seen that. */
+/** Returns the form with what was entered, and a notice of the recorded values: who saves it again has seen them. */
 async function conflictReply(
   request: Request,
   { tenant, last }: Extract<ContactSaveResult, { kind: 'conflict' }>,
@@ -102,7 +102,7 @@ async function formReply(request: Request, filled: Omit<FilledContactForm, 'name
   return { kind: 'form', form: contactForm(request, { ...filled, names }) };
 }
 
-/** Holds everything that the contact's form shows. `names` has the people and channels that the form mentions. */
+/** Everything that the contact's form shows. `names` has the people and channels that the form mentions. */
 interface FilledContactForm {
   tenant: StoredTenant;
   input: ContactInput;

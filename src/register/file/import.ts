@@ -11,7 +11,7 @@ import type { RegisterFile } from './register-file.ts';
 
 const tenantKeys = PartnerTenant.keyof().exclude(['id', 'contact']).options;
 
-/** Names the person who imports, for the history; `id` is null at the command line. */
+/** The person who imports, for the history; `id` is null at the command line. */
 export interface Importer {
   id: Identity | null;
   name: string;

@@ -15,19 +15,19 @@ export const Register = z.strictObject({
 /** The content of a register file. */
 export type Register = z.infer<typeof Register>;
 
-/** Tells which values the file gives: a value that the file leaves out keeps its stored value. */
+/** Finds which values the file has: what it leaves out keeps its stored value. */
 const Given = z.looseObject({
   organisation: z.looseObject({}).default({}),
   tenants: z.array(z.looseObject({ contact: z.looseObject({}).nullish() })).default([]),
 });
 
-/** Holds a register that was read from a file. `given.tenants` are in the order of `register.tenants`. */
+/** A register that was read from a file. `given.tenants` are in the order of `register.tenants`. */
 export interface RegisterFile {
   register: Register;
   given: z.infer<typeof Given>;
 }
 
-/** Holds the register, or a sentence for each problem of the file. */
+/** The register, or a sentence for each problem of the file. */
 export type RegisterReadResult =
   | { kind: 'register'; file: RegisterFile }
   | { kind: 'problems'; problems: readonly string[] };
@@ -82,7 +82,7 @@ export async function exportRegister(reader: Reader): Promise<Required<Register>
   };
 }
 
-/** Says what a field, or an entry of a list, must look like: by its name, or by the type of a field of the contact. */
+/** The format of a field, or of a list's entry, for problems of the file: by its name, or by the type of a contact's field. */
 const shapes = new Map([
   ['version', 'must be 1, the only version of this file that there is'],
   ['id', 'must be an Entra tenant id, for example 72f988bf-86f1-41af-91ab-2d7cd011db47'],

@@ -15,7 +15,7 @@ import { type Fact, type Inline, joined, type Text } from '../../view/view.ts';
 type Labels = Readonly<Record<string, string>>;
 
 /**
- * Returns a fact for each changed field: before → after, or the value alone where there was no record before. A field that was and is
+ * Returns a fact for each changed field: before → after, or the value alone when there was no record before. A field that was and is
  * empty is left out.
  */
 export function changeFacts(changes: readonly Change[], viewer: ViewerLocale, names: Names): Fact[] {
@@ -148,7 +148,7 @@ export function changedBy({ by, byName }: Pick<HistoryEntry, 'by' | 'byName'>, {
 type Conflict = { last: HistoryEntry | null; fields: readonly string[]; labels: Labels };
 
 /**
- * Returns the notice of a form whose fields somebody else changed after it was opened. `last` is that change; null where the history does
+ * Returns the notice of a form whose fields somebody else changed after it was opened. `last` is that change; null when the history does
  * not say.
  */
 export function conflictNotice({ messages }: Request, say: (who: Text, what: string) => Text, about: Conflict): Text {

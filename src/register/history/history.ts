@@ -17,7 +17,7 @@ import { historyPage, newestWanted } from '../../store/history.ts';
 import { type Button, button, type Card, card, joined, lengthOf, lines, type Row, type Text } from '../../view/view.ts';
 import { authorOf, changedBy, changeLines, namesInChanges } from './change-facts.ts';
 
-/** The entries that a page reads: more than it shows, since one row can stand for several of them. */
+/** The entries that a page reads: more than it shows, since one row can merge several of them. */
 const maxEntries = 30;
 /** The most groups of entries on a page. */
 const maxGroups = 5;
@@ -78,7 +78,7 @@ function rowsOf(request: Request, entry: HistoryEntry, names: Names): Row[] {
   const what = [messages.history.actions[entry.deed], ...alertsOf(entry, messages)].join(' ');
   const title = messages.history.entry(authorOf(entry, messages), what);
   const parts: Text[][] = [[[moment(entry.at, actor.locale, actor.timezone)]]];
-  // An entry that only sets its own date has a title that says everything.
+  // Entries of the other actions only set their own date, and their title says that already.
   const changes = detailed.includes(entry.deed) ? changeLines(entry.changes, askerLocale(request), names) : [];
   for (const text of changes) {
     const part = parts.at(-1) ?? [];
@@ -118,7 +118,7 @@ function buttons({ messages }: Request, { tenant, more, newest }: HistoryPage, l
   ];
 }
 
-/** Holds entries that are shown as one: `shown` is a single entry, or several that say the same of several people or alerts, merged. */
+/** History entries that are shown as one. `shown` is a single entry, or the merger of entries that differ only in the person or alert. */
 type EntryGroup = { shown: HistoryEntry; entries: readonly HistoryEntry[] };
 
 /** Groups entries that follow each other in the same minute: the same reminder to several people, and one action on several alerts. */
@@ -166,7 +166,7 @@ const maxLength = 600;
 
 type ChangeAction = keyof Messages['record']['lastChange']['what'];
 
-/** Says who last changed the contact or the set-up of a tenant, when, and the values before and now. */
+/** Answers who last changed a tenant's contact or set-up, when, and from which value to which. */
 export const lastChangeFact = {
   of: 'tenant',
   button: 'contact.history',
@@ -214,7 +214,7 @@ function isOfContact({ field }: Change): boolean {
   return contactKeys.some((key) => key === field);
 }
 
-/** Returns the first changes as far as they fit, and the number of the others; null where there is none. */
+/** Returns the first changes as far as they fit, and the number of the others; null when there is none. */
 function firstOf(changes: readonly Text[], { messages }: ViewerLocale): Text | null {
   const [first, ...others] = changes;
   if (first === undefined) return null;
@@ -228,7 +228,7 @@ function firstOf(changes: readonly Text[], { messages }: ViewerLocale): Text | n
   return joined([...shown, ...(rest > 0 ? [more(rest)] : [])], separator);
 }
 
-/** Says since when the contact is as it is: the record itself knows that of a change that is too old to be searched for. */
+/** Returns since when the contact is unchanged: from the record when the change is too old to be found in the history. */
 async function unchangedText(request: Request, tenant: StoredTenant, { store }: World): Promise<Text> {
   const { actor, messages } = request;
   const { notSince, none } = messages.record.lastChange;

@@ -48,7 +48,8 @@ function whereabouts({ tenantId, channel }: AboutOf<'channelRefused' | 'channelL
 }
 
 /**
- * Says that a channel refuses what is posted. Its button opens the set-up for fraud and admin channels, and the contact's form for others.
+ * Makes the news that a channel refuses messages. Its button opens the set-up for fraud and admin channels, and the contact's form for
+ * others.
  */
 const channelRefused: Make<'channelRefused'> = async ({ about }, { messages }, world) => {
   const { channel, reason, urgent } = about;
@@ -70,7 +71,7 @@ const channelRefused: Make<'channelRefused'> = async ({ about }, { messages }, w
   return { card: shown, revision: 1, mentionsAdmins: urgent === true };
 };
 
-/** Says that a channel does not get its messages for now. */
+/** Makes the news that messages for a channel are late. */
 const channelLate: Make<'channelLate'> = async ({ about }, viewer, world) => {
   const { channel, reason, until } = about;
   const { where, adminsAlone } = await whereabouts(about, world);

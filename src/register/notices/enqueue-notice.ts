@@ -7,12 +7,12 @@ import type { PartnerTenant } from '../../domain/tenant/partner-tenant.ts';
 import { noticeKey } from '../../ports/indexes.ts';
 import type { Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import { firstMet } from '../../request/people.ts';
+import { firstMet, knownAdmins } from '../../request/people.ts';
 
 /** The most admins that the bot asks the directory for: more than any organisation has. */
 const maxAdmins = 1_000;
 
-/** Names a change of which people get a notice. */
+/** Identifies a change of which people get a notice. */
 export interface Notice {
   tenantId: string;
   /** The number of the change in the history. */
@@ -60,10 +60,10 @@ export async function enqueueChangeNotice(tx: Tx, notice: Notice, at: string): P
  * former manager. The manager gets it where nobody else does. A directory that does not answer is asked again at the next tick.
  */
 export async function tellAdminsOfChanges(world: World): Promise<void> {
-  const { store, directory, clock, chats } = world;
+  const { store, clock, chats } = world;
   const waiting = await store.read((reader) => reader.list('unsentNotices'));
   if (waiting.length === 0) return;
-  const admins = await directory.globalAdmins(maxAdmins).catch(() => null);
+  const admins = await knownAdmins(world, maxAdmins);
   if (admins === null) return;
   const { usual } = await adminPlaces(world);
   const tell = async (tx: Tx) => {

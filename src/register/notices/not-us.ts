@@ -14,7 +14,7 @@ import { button, card } from '../../view/view.ts';
 /** The most changes that a person may disown in a day. */
 const maxPerDay = 5;
 
-/** What came of a press. `gone`: there is no such change of the contact or of channels in the last 30 days. */
+/** The outcome of a press. `gone`: there is no such change of the contact or of channels in the last 30 days. */
 type Outcome = 'gone' | 'tooMany' | 'recorded';
 
 /** Answers «Not us»: any member who sees the notice may alarm the admins. The history has an entry for each person who pressed. */

@@ -18,7 +18,7 @@ import { button, type Card, card, type Inline, plainOf, type Row, type Text } fr
 import { changedBy, linesOf, namesInChanges, noticeFacts } from '../history/change-facts.ts';
 import { changeRefOf } from './not-us.ts';
 
-/** Returns the notice of a change of the contact or of channels; null when the change is kept no more. */
+/** Returns the notice of a change of the contact or of channels; null when the change is no longer stored. */
 export async function changedCard({ about, to }: DeliveryOf<'contactChanged'>, world: World): Promise<MadeCard | null> {
   const { tenantId, entry } = about;
   const tenant = await tenantById(tenantId, world);
@@ -96,7 +96,7 @@ function shownChanges({ changes }: HistoryEntry): readonly Change[] {
   return changes.filter(({ field }) => field !== 'retiredAt');
 }
 
-/** Reads a change and the names that it mentions; null when the history keeps the change no more. */
+/** Reads a change and the names that it mentions; null when the history no longer has the change. */
 async function recordedChange(tenantId: string, entry: number, world: World) {
   const [change] = await historyPage({ tenantId, before: entry + 1, limit: 1 }, world);
   if (change?.number !== entry) return null;
@@ -115,7 +115,7 @@ function changedText(facts: readonly { field: string; label: string }[], { messa
   return namedFew(all, messages, maxNamed);
 }
 
-/** Says who disowned the change, and when the first of them did. Returns no text while nobody has. */
+/** Returns who disowned the change, and when the first of them did; an empty list when nobody has. */
 function disownedText({ disowned }: StoredTenant, entry: number, viewer: ViewerLocale): Text[] {
   const presses = disowned?.presses.filter((press) => press.entry === entry) ?? [];
   const [first] = presses;
@@ -160,7 +160,7 @@ export async function alarmCard({ about, to }: DeliveryOf<'notUs'>, world: World
   return { card: shown, revision: tenant?.disowned?.revision ?? 1 };
 }
 
-/** Returns the presses that an alarm counts. An alarm that an earlier version enqueued knows only its first one. */
+/** Returns the presses of «This was not us» that an alarm is about. An alarm that an earlier version enqueued has only the first one. */
 function pressesOf({ since, entry, by, byName }: AboutOf<'notUs'>, tenant: StoredTenant | null): readonly Disowning[] {
   const all = tenant?.disowned?.presses ?? [];
   const until = tenant?.disowned?.since === since ? '~' : (since ?? '');
@@ -200,7 +200,7 @@ function alarmFacts({ change, names }: { change: HistoryEntry; names: Names }, t
   ];
 }
 
-/** Tells admins of people in a calendar whom the bot does not know. Their words come from outside, and are shown as text. */
+/** Makes the news about people in a calendar whom the bot does not know. Their names come from outside, so they are shown as plain text. */
 export async function calendarPeopleCard({ about, to }: DeliveryOf<'calendarPeople'>, world: World) {
   const tenant = await tenantById(about.tenantId, world);
   if (!tenant) return null;

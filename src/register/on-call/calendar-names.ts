@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Identity, PersonId, Platform, platformOf } from '../../domain/tenant/identity.ts';
 import { type Contact, limits } from '../../domain/tenant/partner-tenant.ts';
 import { fold, shortName } from '../../domain/text/words.ts';
-import { ifChatError } from '../../ports/chat.ts';
+import { type ChatError, ifChatError } from '../../ports/chat.ts';
 import type { World } from '../../ports/world.ts';
 import type { Request } from '../../request/interaction.ts';
 import { rememberMember } from '../../request/people.ts';
@@ -21,7 +21,7 @@ export async function linesOfNames(contact: Contact | null, { store }: Pick<Worl
   return recorded.map(([name, id]) => `${name} = ${person(id).name}`).join('\n');
 }
 
-/** Reads the lines. A line that was shown stands for the person who is recorded; `problem` says what is wrong, null for nothing. */
+/** Reads the lines. A line that the form showed means the recorded person; `problem` says what is wrong, null for nothing. */
 export async function readNames(text: string, contact: Contact | null, request: Request, world: World) {
   const say = request.messages.contactForm.problems;
   const whole = await linesOfNames(contact, world);
@@ -75,9 +75,8 @@ export interface FoundByEmail {
  */
 export async function membersByEmail(email: string, world: World): Promise<FoundByEmail> {
   const asked = Platform.options.map(async (platform) => {
-    const silent = ifChatError(({ kind }) => kind === 'unreachable' || kind === 'lockedOut', platform);
-    const none = ifChatError(() => true, null);
-    return (world.chats[platform]?.byEmail(email) ?? Promise.resolve(null)).catch(silent).catch(none);
+    const unheard = ({ kind }: ChatError) => (kind === 'unreachable' || kind === 'lockedOut' ? platform : null);
+    return (await world.chats[platform]?.byEmail(email).catch(ifChatError(unheard))) ?? null;
   });
   const found = (await Promise.all(asked)).filter((one) => one !== null);
   const members = found.filter((one) => typeof one !== 'string');

@@ -19,7 +19,7 @@ export async function lineOfGroups(list: readonly Identity[] | undefined, { stor
 }
 
 /**
- * Reads the line: names, ids, or mentions that were copied. An entry that was shown stands for the group that is recorded, and is
+ * Reads the line: names, ids, or mentions that were copied. An entry that the form showed means the recorded group, and is
  * not looked up again; `problem` says what is wrong with others, null for nothing.
  */
 export async function readGroups(text: string, request: Request, world: World, recorded: readonly Identity[] = []) {

@@ -1,4 +1,4 @@
-/** Says who is on call, and lets people put themselves or others on call for a while. */
+/** Shows who is on call, and lets people put themselves or others on call for a while. */
 import { z } from 'zod';
 import { groupsOf } from '../../domain/finding/finding.ts';
 import { type Identity, identityOf, PersonId, platformOf } from '../../domain/tenant/identity.ts';
@@ -154,7 +154,9 @@ type Typed = Record<'who' | 'until', string>;
 /** The most characters of what was typed that a button's value carries. */
 const maxCarried = 80;
 
-/** Opens the form, filled with whoever presses. The button's value is the tenant's id, and behind it what was typed: `<who>|<until>`. */
+/**
+ * Opens the form, filled with the person who presses. The button's value is the tenant's id, and behind it what was typed: `<who>|<until>`.
+ */
 export const pressOnCall: PressHandler = (request, value, world) => {
   const [id = '', ...rest] = value.split(' ');
   const [who = '', until = ''] = rest.join(' ').split('|');
@@ -220,7 +222,7 @@ async function saved(request: Request, tenant: StoredTenant, entry: Entry, world
   if (result.kind !== 'done') return refusal(messages, [say.problems.tooMany]);
   const names = await namesOfAll(result.tenant, now, world);
   const done = say.done.put([names.person(who)], tenant.name, said(askerLocale(request), time.at));
-  // It holds from the time of the change, which is later than the time of the question.
+  // Read the clock again: the override starts at the time of the change, which is later than `now`.
   const rest = onCallAt(result.tenant, world.clock.now()).first.filter((id) => id !== who);
   const added = rest.length > 0 ? [' ', ...[say.done.added(listed(rest.map(names.person)))].flat()] : [];
   return whoReply(request, result.tenant, world, [...[done].flat(), ...added]);

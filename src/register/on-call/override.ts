@@ -28,11 +28,9 @@ type Wanted = Pick<Override, 'who' | 'until'> | null;
 type Wish = { tenantId: string; wanted: Wanted; isAdmin: boolean };
 
 /**
- * Puts somebody on call, or ends overrides, in one change with its entry in the history and its notices. An admin replaces everybody of
- * the first
- * level, and somebody on call replaces themselves; anybody else is added to those who are on call. A new end of an override that the asker
- * may end leaves whom it replaces. Those who are on call no more, or no longer
- * alone, hear in private.
+ * Puts somebody on call, or ends overrides, in one change with its entry in the history and its notices. An admin replaces everybody of the
+ * first level, and somebody on call replaces themselves; anybody else is added to those who are on call. A new end of an override that the
+ * asker may end leaves whom it replaces. Those who are no longer on call, or no longer alone, are notified in private.
  */
 export function override({ actor, key }: Request, what: Wish, { store, clock }: World): Promise<OverrideResult> {
   return store.change(async (tx): Promise<OverrideResult> => {
@@ -66,8 +64,8 @@ export function override({ actor, key }: Request, what: Wish, { store, clock }: 
 type WishBy = Omit<Wish, 'tenantId'> & { by: Identity; at: string };
 
 /**
- * Returns the overrides after the change; null where there is none to end. Whoever may end the former override of that person changes its
- * end: those whom it replaced stay off call. Anybody else adds one to it.
+ * Returns the overrides after the change; null when there is none to end. If the asker may end the person's current override, its end is
+ * changed, and the people whom it replaced stay off call. Otherwise a second override is added.
  */
 function overridesAfter(live: readonly Override[], before: readonly Identity[], asked: WishBy): Override[] | null {
   const { wanted, isAdmin, by, at } = asked;
@@ -81,7 +79,7 @@ function overridesAfter(live: readonly Override[], before: readonly Identity[], 
   const replaced = [own, ...former.map((one) => one.instead)];
   const instead = replaced.includes('all') ? 'all' : [...new Set(replaced.flat())];
   const rest = live.filter((one) => !former.includes(one));
-  // A later end alone replaces nobody who was added since.
+  // When only the end changes, keep the position: the override must not replace people who were put on call after it.
   const index = former[0] && own.length === 0 ? live.indexOf(former[0]) : rest.length;
   return rest.toSpliced(index, 0, { ...wanted, at, by, instead });
 }

@@ -29,40 +29,37 @@ const maxAtOnce = 4;
 /** The most words for unknown people that are remembered for a calendar. */
 const maxNotified = 200;
 
-/** A calendar that is to be read. */
-type DueCalendar = { tenant: StoredTenant; field: CalendarKey; address: string; known: StoredCalendar | null };
+/** A calendar that is to be read. `by` is what its people are found by. */
+type DueCalendar = Pick<ReadOutcome, 'field' | 'address' | 'by'> & {
+  tenant: StoredTenant;
+  contact: Contact;
+  known: StoredCalendar | null;
+};
 
 /**
- * Returns the step of the tick that reads the calendars that are due. One round at a time: a tick does not wait for a slow server. What a
- * round
- * rejects with, a later tick throws.
+ * Returns the step of the tick that reads the calendars that are due. One round at a time: a tick does not wait for a slow server.
  */
 export function calendarReader(world: World): () => Promise<void> {
   let round: Promise<void> | null = null;
   let known: { day: string; addresses: KnownAddresses } = { day: '', addresses: new Map() };
-  let failed: { error: unknown } | null = null;
   return async () => {
     const due = round === null ? await dueCalendars(world) : [];
     if (round === null && due.length === 0) return;
     const day = world.clock.now().slice(0, 10);
     if (known.day !== day) known = { day, addresses: new Map() };
-    round ??= readAll(due, known.addresses, world)
-      .catch((error: unknown) => {
-        failed = { error };
-      })
-      .finally(() => {
-        round = null;
-      });
+    round ??= readAll(due, known.addresses, world).finally(() => {
+      round = null;
+    });
     await inTime(round, patienceMs, world);
-    const thrown = failed;
-    failed = null;
-    if (thrown) throw thrown.error;
   };
 }
 
+/** Reads calendars, a few at a time. Never rejects: whatever becomes of one, the others are read. */
 async function readAll(due: readonly DueCalendar[], addresses: KnownAddresses, world: World): Promise<void> {
+  const read = (one: DueCalendar) =>
+    readOne(one, addresses, world).catch((error: unknown) => world.onBug(error, 'calendar'));
   for (let first = 0; first < due.length; first += maxAtOnce)
-    await Promise.all(due.slice(first, first + maxAtOnce).map((one) => readOne(one, addresses, world)));
+    await Promise.all(due.slice(first, first + maxAtOnce).map(read));
 }
 
 async function dueCalendars({ store, clock }: World): Promise<DueCalendar[]> {
@@ -71,21 +68,23 @@ async function dueCalendars({ store, clock }: World): Promise<DueCalendar[]> {
     const due: DueCalendar[] = [];
     for (const tenant of await reader.scan('tenants.calendars', { key: '', after: null }))
       for (const field of calendarKeys) {
-        const address = tenant.contact?.[field];
-        if (!address) continue;
+        const { contact } = tenant;
+        const address = contact?.[field];
+        if (!contact || !address) continue;
+        const by = namedBy(contact);
         const row = await reader.get('calendars', calendarId(tenant, field));
         const known = row?.of === calendarLabel(address) ? row : null;
         const isFresh = known && known.lookedAt <= now && dayjs(now).diff(known.lookedAt) < everyMs;
-        if (!isFresh || known.by !== namedBy(tenant.contact)) due.push({ tenant, field, address, known });
+        if (!isFresh || known.by !== by) due.push({ tenant, contact, by, field, address, known });
       }
     return due;
   });
 }
 
-/** Returns what people are found by, besides the calendar: where it changed, an unchanged calendar is read again. */
-function namedBy(contact: Contact | null): string {
-  const platforms = [...new Set(contact?.channels.map(({ platform }) => platform))];
-  return hashed(JSON.stringify([contact?.calendarNames ?? {}, platforms]));
+/** Returns what people are found by, in addition to the calendar: when it changes, an unchanged calendar is parsed again. */
+function namedBy({ channels, calendarNames = {} }: Contact): string {
+  const platforms = [...new Set(channels.map(({ platform }) => platform))];
+  return hashed(JSON.stringify([calendarNames, platforms]));
 }
 
 const hashed = memoize(200, sha256);
@@ -94,23 +93,12 @@ function calendarId({ id }: Pick<StoredTenant, 'id'>, field: CalendarKey): strin
   return `${id} ${field}`;
 }
 
-async function readOne({ tenant, field, address, known }: DueCalendar, addresses: KnownAddresses, world: World) {
-  const { contact } = tenant;
-  if (!contact) return;
-  const today = dayjs(world.clock.now().slice(0, 10));
-  // Somebody who is unknown may have come to the platform since.
-  const hasUnknown = shiftsOf(tenant, field).some(({ unknown }) => unknown !== undefined);
-  const by = namedBy(contact);
-  const read = await world.calendars.read({
-    address,
-    from: today.subtract(daysBefore, 'day').toISOString(),
-    until: today.add(daysAhead, 'day').toISOString(),
-    timezone: contact.timezone,
-    version: hasUnknown || known?.by !== by ? null : known.version,
+async function readOne(due: DueCalendar, addresses: KnownAddresses, world: World): Promise<void> {
+  const { tenant, field, address, by } = due;
+  const result = await resultOf(due, addresses, world).catch((error: unknown) => {
+    world.onBug(error, 'calendar');
+    return { kind: 'failed', why: 'bug' } as const;
   });
-  const shifts = read.kind === 'read' ? await shiftsIn(read.events, contact, addresses, world) : null;
-  const result: CalendarResult =
-    read.kind !== 'read' ? read : shifts ? { ...read, shifts } : { kind: 'failed', why: 'people' };
   const admins = await adminPlaces(world);
   const at = world.clock.now();
   await world.store
@@ -118,7 +106,25 @@ async function readOne({ tenant, field, address, known }: DueCalendar, addresses
     .catch(ifUnwritable(() => {}));
 }
 
-/** What came of reading a calendar, and of asking who its people are. */
+/** Reads a calendar, and asks the platforms who its people are. */
+async function resultOf(due: DueCalendar, addresses: KnownAddresses, world: World): Promise<CalendarResult> {
+  const { tenant, contact, field, address, by, known } = due;
+  const today = dayjs(world.clock.now().slice(0, 10));
+  // Somebody who is unknown may have come to the platform since.
+  const hasUnknown = shiftsOf(tenant, field).some(({ unknown }) => unknown !== undefined);
+  const read = await world.calendars.read({
+    address,
+    from: today.subtract(daysBefore, 'day').toISOString(),
+    until: today.add(daysAhead, 'day').toISOString(),
+    timezone: contact.timezone,
+    version: hasUnknown || known?.by !== by ? null : known.version,
+  });
+  if (read.kind !== 'read') return read;
+  const shifts = await shiftsIn(read.events, contact, addresses, world);
+  return shifts ? { ...read, shifts } : { kind: 'failed', why: 'people' };
+}
+
+/** The outcome of reading a calendar, and of asking who its people are. */
 type CalendarResult =
   | { kind: 'unchanged' }
   | (Extract<CalendarRead, { kind: 'read' }> & { shifts: readonly Shift[] })
@@ -126,7 +132,7 @@ type CalendarResult =
 
 type ReadOutcome = { tenantId: string; field: CalendarKey; address: string; by: string; result: CalendarResult };
 
-/** Stores what was read. A contact that has another calendar by now keeps nothing of this one. */
+/** Stores what was read, unless the contact has another calendar by now. */
 async function record(tx: Tx, what: ReadOutcome, { at, admins }: { at: string; admins: readonly Destination[] }) {
   const { tenantId, field, address, by, result } = what;
   const tenant = await tx.get('tenants', tenantId);
@@ -168,7 +174,7 @@ type Meant = { people: readonly Identity[]; unknown: readonly string[] };
 type KnownAddresses = Map<string, FoundByEmail>;
 
 /**
- * Returns the shifts of a calendar, in order. Where there are more than are stored, the later ones follow at a later reading. Null where
+ * Returns the shifts of a calendar, in order. Where there are more than are stored, the later ones follow at a later reading. Null when
  * a platform did not say who somebody is: nobody may be taken off call for that.
  */
 async function shiftsIn(events: readonly CalendarEvent[], contact: Contact, known: KnownAddresses, world: World) {
@@ -187,7 +193,7 @@ async function shiftsIn(events: readonly CalendarEvent[], contact: Contact, know
   return joined(meant).slice(0, maxShifts);
 }
 
-/** Returns the people whose e-mail addresses stand in a summary, as some products write them; null where none does. */
+/** Returns the people whose e-mail addresses stand in a summary, as some products write them; null when none does. */
 function addressedIn(summary: string): CalendarEvent['attendees'] {
   const words = summary.split(/[\s,;:|<>()[\]"“”«»]+/).map((word) => word.replace(/^['’]|[.'’!?]$/g, ''));
   const mails = words.filter((word) => z.email().safeParse(word).success);
@@ -223,7 +229,7 @@ function meantBy(event: CalendarEvent, byMail: ReadonlyMap<string, Identity | nu
   return namedIn(summary, { names });
 }
 
-/** Returns the people whose names stand in a text, or whose name is the address; the text itself where there are none. */
+/** Returns the people whose names stand in a text, or whose name is the address; the text itself when there are none. */
 function namedIn(text: string, { names, address }: { names: CalendarNames; address?: string }): Meant {
   let left = ` ${normalized(text)} `;
   const people: Identity[] = [];
@@ -242,7 +248,7 @@ function normalized(text: string): string {
   return (fold(text).match(/[\p{L}\p{N}]+/gu) ?? []).join(' ');
 }
 
-/** Returns shifts that do not overlap: whoever is in several events at once is on call with the people of all of them. */
+/** Returns shifts that do not overlap: during simultaneous events, the people of all of them are on call together. */
 function joined(events: readonly (Meant & Pick<CalendarEvent, 'start' | 'end'>)[]): Shift[] {
   const turns = [...new Set(events.flatMap(({ start, end }) => [start, end]))].toSorted();
   const byStart = events.toSorted((a, b) => (a.start < b.start ? -1 : 1));

@@ -117,7 +117,7 @@ async function savedReply(request: Request, { tenant, changes }: Saved, senders:
   return { kind: 'card', instead: true, card: done };
 }
 
-/** Tells how a save of the set-up form ended. */
+/** The outcome of saving the set-up form. */
 type SetupSaveResult =
   | { kind: 'saved'; tenant: StoredTenant; changes: readonly Change[] }
   /** Somebody set other values to the same fields after this form was opened; `last` is null when the history does not say who. */
@@ -140,7 +140,7 @@ async function recordSetup(
     since: number;
     clashes: readonly string[];
     checked: readonly Checked[];
-    /** True where some senders name no tenant, and nobody has allowed that. */
+    /** True when some senders name no tenant, and nobody has allowed that. */
     asksUnnamed: boolean;
   },
   { store, clock }: World,

@@ -10,7 +10,7 @@ import type { Marks } from '../check-form.ts';
 import { openChannels } from '../contact/update-contact.ts';
 import { customerLines, longestLines, type organisationKeys, type TenantInput } from './tenant-input.ts';
 
-/** Holds everything that the set-up form shows. */
+/** Everything that the set-up form shows. */
 export interface FilledSetupForm {
   /** Null for a new one. */
   tenant: StoredTenant | null;

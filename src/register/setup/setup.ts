@@ -60,7 +60,7 @@ export async function setupReply(request: Request, filled: Omit<FilledSetupForm,
   return { kind: 'form', form: setupForm(request, { ...filled, names }) } as const;
 }
 
-/** The most retired tenants that can be taken back which the card lists. */
+/** Number of retired tenants that the card lists with a button to restore them. */
 const maxRetired = 5;
 
 /** Makes the card that lets an admin choose a tenant to edit, add or retire one, or take back one that was retired lately. */

@@ -38,7 +38,7 @@ import { linesIn, type NameLine } from '../lines-of-names.ts';
 export const organisationKeys = ['adminChannel', 'expertsChannel'] as const satisfies (keyof Organisation)[];
 type ChannelField = 'fraudChannels' | (typeof organisationKeys)[number];
 
-/** Holds the values in the fields of the set-up form, valid or not. Its lists have only people and channels of the asker's platform. */
+/** The values in the fields of the set-up form, valid or not. Its lists have only people and channels of the asker's platform. */
 export interface TenantInput extends Readonly<Record<ChannelField, readonly Channel[]> & Record<TenantKey, unknown>> {
   id: string;
   name: string;
@@ -55,7 +55,7 @@ export interface TenantInput extends Readonly<Record<ChannelField, readonly Chan
   allowPublic: boolean;
   /** True when alerts that name no tenant may go to the admins from now on. */
   allowUnnamed: boolean;
-  /** Holds the problems of entries that cannot be read, by field; null or absent for none. */
+  /** The problems of entries that cannot be read, by field; null or absent for none. */
   unreadable: Readonly<Record<string, string | null>>;
 }
 
@@ -123,7 +123,7 @@ export function tenantMarks(input: TenantInput): Marks {
 
 const EnteredTenant = PartnerTenant.pick({ id: true, name: true, partnerType: true, anniversaryMonth: true });
 
-/** Holds what the form declares of a tenant. */
+/** What the form declares of a tenant. */
 export type DeclaredTenant = Pick<PartnerTenant, TenantKey>;
 
 /**
@@ -186,7 +186,7 @@ export const longestLines = shownLimits.longInput;
 /** The most characters of recorded customers that the field shows. With more the field is empty, and what is entered is added. */
 const mostShown = 2_000;
 
-/** Returns a line for each customer; null where these are too long for the field. */
+/** Returns a line for each customer; null when these are too long for the field. */
 export function customerLines(tenant: Pick<StoredTenant, 'customers'> | null): string | null {
   const text = Object.entries(tenant?.customers ?? {})
     .map(([key, name]) => `${key} = ${name}`)

@@ -38,7 +38,7 @@ const forChannels: readonly FindingCode[] = ['unconfirmed', 'unproven'];
 
 /**
  * Returns everybody who may be reminded, once for each queue. Admins are reminded in one place: the admin channel, or each in
- * private where there is no admin channel or the bot cannot post there; an admin who wants both has both. Of critical findings,
+ * private when there is no admin channel or the bot cannot post there; an admin who wants both has both. Of critical findings,
  * admins whom the admin channel cannot mention are reminded in private too. `admins` come from `adminDestinations`, before the change.
  */
 export async function audiencesOf(
@@ -79,7 +79,7 @@ export async function audiencesOf(
 }
 
 /**
- * Returns the audience of an admin beside the admin channel. One whom the channel can mention gets nothing in private but the
+ * Returns the audience of an admin when there is an admin channel too. One whom the channel can mention gets nothing in private but the
  * weekly digest that they asked for; one of the other platform is reminded of critical findings too.
  */
 function besideChannel(to: Destination, channel: Destination): Omit<Audience, keyof LocalTime> {

@@ -51,14 +51,14 @@ async function asReminder(request: Request, id: string, notice: Text, world: Wor
   return { kind: 'card', instead: true, card: { ...card, text: [notice, ...card.text] }, brief: notice };
 }
 
-/** Says that it was done before: by the asker themself, or by somebody who was faster. */
+/** Returns the text that the press is not needed any more: the asker, or somebody else, did it already. */
 async function alreadyDone({ actor, messages }: Request, { button, tenantId }: Pressed, world: World): Promise<string> {
   const tenant = await tenantById(tenantId, world);
   const by = (tenant && doers.get(button)?.(tenant)) ?? actor.id;
   return by === actor.id ? messages.reminders.already : messages.reminders.faster;
 }
 
-/** Returns who did last what a button does, by its id; nothing where the tenant's record does not say. */
+/** Returns who did last what a button does, by its id; nothing when the tenant's record does not say. */
 const doers: ReadonlyMap<string, (tenant: StoredTenant) => Identity | null | undefined> = new Map([
   ['contact.confirm', ({ contact }: StoredTenant) => contact?.confirmedBy],
   ['contact.attest', ({ contact }) => contact?.attestedBy],

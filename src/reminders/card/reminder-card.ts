@@ -101,7 +101,7 @@ function tenantNames({ tenants, items, open }: LoadedReminder, several: (count: 
 
 const forChannels: readonly string[] = ['contact.confirm', 'alerts.drill'];
 
-/** Returns true when the reader of a reminder is offered the button of this id. A press checks the right anew. */
+/** Returns true when the reader of a reminder is offered the button of this id. A press checks the right again. */
 function mayPress({ reminder: { role } }: LoadedReminder, id: string): boolean {
   return role === 'admin' || (role === 'channel' && forChannels.includes(id));
 }
@@ -255,7 +255,7 @@ export async function itemsOf(reader: Reader, { items }: StoredReminder): Promis
 type Anniversary = NonNullable<Awaited<ReturnType<typeof anniversaryOf>>>;
 
 /**
- * Returns the year of the one tenant whose anniversary month the reminder asks about; null where there is none, or several. The
+ * Returns the year of the one tenant whose anniversary month the reminder asks about; null when there is none, or several. The
  * figures are those of the report, for managers and admins: a contact's channels are not reminded of the anniversary.
  */
 export async function anniversaryOf({ open, tenants }: LoadedReminder, world: World) {

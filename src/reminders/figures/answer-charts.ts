@@ -18,7 +18,7 @@ const monthsShown = 12;
 const maxName = 20;
 
 /**
- * Returns the alerts that came in the four weeks until `until` (ISO 8601), each of seven days; nothing where none came, or all of
+ * Returns the alerts that came in the four weeks until `until` (ISO 8601), each of seven days; nothing when none came, or all of
  * them still have time.
  */
 export function weeksFigures(viewer: ViewerLocale, alerts: readonly Alert[], until: string, now: string) {
@@ -52,7 +52,7 @@ export async function alertYearOf(tenantId: string, world: World) {
   return { months, counts: months.map((month) => answerCounts(byMonth.get(month) ?? [], now)) };
 }
 
-/** Returns a year, with a tenant's name where one is given; without a chart where there was no alert, and nothing without a month. */
+/** Returns a year, with a tenant's name where one is given; without a chart when there was no alert, and nothing without a month. */
 export function yearFigures(viewer: ViewerLocale, { months, counts }: AlertYear, tenantName: string | null) {
   const [first, last] = [months[0], months.at(-1)];
   if (first === undefined || last === undefined) return { facts: [], charts: [] };

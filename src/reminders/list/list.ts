@@ -80,7 +80,7 @@ async function list(request: Request, tenants: readonly StoredTenant[], world: W
   return { kind: 'card', instead: false, card: shown };
 }
 
-/** Returns the button for an admin who wants reminders in private too; none where no admin channel is reminded in their place. */
+/** Returns the button for an admin who wants reminders in private too; none when no admin channel is reminded in their place. */
 async function bothButton(reader: Reader, { actor, messages }: Request): Promise<Button[]> {
   const { both: say } = messages.reminders;
   if (!(await reader.get('organisation', 'organisation'))?.adminChannel) return [];
@@ -211,7 +211,7 @@ function viewerName(request: Request, { audience }: UpcomingMessage, names: Name
 /** The most readers, and the most kinds of findings, that the sentence names. */
 const maxInFact = 3;
 
-/** Says when the next reminder about any tenant comes, to whom and why; where none comes, says why not. A weekly digest is no reminder. */
+/** Answers when the next reminder about any tenant is due, to whom and why, or why none is. A weekly digest is no reminder. */
 export const remindersFact = {
   of: 'organisation',
   button: 'reminders.list',
@@ -255,7 +255,7 @@ function nextText(request: Request, same: readonly UpcomingMessage[], names: Nam
   return messages.record.reminders.next(first?.at ? said(askerLocale(request), first.at) : null, to, shown);
 }
 
-/** Returns the title of findings of one kind, with the name of their tenant behind it where there are several tenants. */
+/** Returns the title of findings of one kind, with the name of their tenant behind it when there are several tenants. */
 function titleOfFact(messages: Messages, group: FindingGroup<StoredFinding>, tenants: readonly StoredTenant[]): string {
   const title = findingTitle(messages, group);
   const tenant = tenants.find(({ id }) => id === group.findings[0]?.tenantId);

@@ -27,7 +27,7 @@ const patienceMs = 1_200;
 export const checkContact: CommandHandler = (request, rest, world) =>
   withTenant(request, rest, { kind: 'press', id: 'reminders.check' }, world, (tenant) => check(request, tenant, world));
 
-/** Answers the button that checks now; its value is a tenant's id, or empty where one is to be chosen. */
+/** Answers the button that checks now; its value is a tenant's id, or empty when one is to be chosen. */
 export const pressCheck: PressHandler = async (request, value, world) => {
   const tenant = value === '' ? null : await tenantById(value, world);
   if (!tenant) return checkContact(request, '', world);
@@ -112,7 +112,7 @@ function silenceOf({ messages, actor, platform }: Request, silent: readonly Stor
 /** The most things to fix that the sentence names: the worst ones. */
 const maxTitles = 2;
 
-/** Says what is to be fixed about a tenant, by what is stored and what the last probe found: nobody outside is asked. */
+/** Answers what has to be fixed about a tenant, from the stored findings and the last probe. Makes no calls to the outside. */
 export const findingsFact = {
   of: 'tenant',
   button: 'reminders.check',

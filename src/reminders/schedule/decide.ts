@@ -17,7 +17,7 @@ export interface Situation {
   round: ReminderRound;
   /** Returns whether the weekly digest of the week of this Monday has still to be sent. */
   hasWeekly(monday: string): boolean;
-  /** The ids of the findings of a reminder that was given up before it was sent: it is made anew for them. */
+  /** The ids of the findings of a reminder that was given up before it was sent: it is made again for them. */
   again: readonly string[];
   holidays: Holidays;
 }

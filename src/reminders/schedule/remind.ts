@@ -123,7 +123,7 @@ async function withoutPending(tx: Tx, round: ReminderRound, now: string): Promis
  */
 export async function onReminderDelivered(tx: Tx, delivery: DeliveryOf<'reminder'>, now: string): Promise<void> {
   const round = await tx.get('rounds', delivery.queue);
-  // A reminder that a person's chat refused arrives after all, once the person speaks to the bot.
+  // A reminder that a personal chat refused can be posted once the person writes to the bot.
   if (round?.reminder !== delivery.about.reminderId || !(round.pending || delivery.state === 'posted')) return;
   await tx.put('rounds', await roundAfter(tx, round, delivery, now));
   if (!arrived(delivery)) return;
@@ -147,7 +147,7 @@ async function roundAfter(tx: Tx, round: ReminderRound, delivery: Delivery, now:
   return reminderRefused(round, delivery.to.kind === 'person');
 }
 
-/** Counts the reminder on the day that it was made for, in each finding that is still open and did not begin anew since. */
+/** Counts the reminder on the day that it was made for, in each finding that is still open and did not begin again since. */
 async function count(tx: Tx, reminder: StoredReminder, queue: string, how: typeof withReminder, now: string) {
   const { items, at, timezone } = reminder;
   for (const id of items) {

@@ -19,7 +19,7 @@ export interface UpcomingMessage {
   items: readonly StoredFinding[];
 }
 
-/** Returns the next reminder of an audience about these tenants, and its next weekly digest; neither where there is none to come. */
+/** Returns the next reminder of an audience about these tenants, and its next weekly digest; neither when there is none to come. */
 export async function upcomingMessages(reader: Reader, audience: Audience, tenantIds: readonly string[], world: World) {
   const { clock, settings } = world;
   const { holidays } = settings;

@@ -17,9 +17,9 @@ import { editRemindersAbout, recordFindings } from '../observe/observe.ts';
 
 /** The most characters of a reason. */
 const reasonLength = 200;
-/** The characters that a menu leaves for a tenant's name beside the longest title. */
+/** Characters that a menu has left for a tenant's name after the longest title. */
 const nameLength = 24;
-/** The most choices of a menu, which people read quickly. The findings of a longer list are put off all together. */
+/** Most choices of a menu, so that it stays readable. A longer list of findings can only be snoozed as a whole. */
 const maxChoices = 13;
 /** The numbers of days for which people may put findings off. */
 const snoozeDays = [1, 7, 30] as const;
@@ -58,7 +58,7 @@ async function snooze(tx: Tx, request: Request, id: string, entries: SnoozeEntri
   const { id: by, name: byName, timezone } = request.actor;
   const { reason } = entries;
   const until = endOf(chosen, Number(entries.duration), timezone, at);
-  // A snooze is an answer, so the reminders before it count no more.
+  // A snooze is an answer, so the reminders before it no longer count.
   for (const finding of chosen)
     await tx.put('findings', { ...finding, remindersSent: {}, snooze: { until, by, byName, reason } });
   await recordFindings(tx, chosen, { at, by, byName, deed: 'reminder.snoozed' }, (kinds) => [
@@ -162,7 +162,7 @@ function choices({ items, open }: Snoozable): { value: string; findings: readonl
 
 /**
  * Ends snoozes at once. The button's value is a reminder's id, or a tenant's id and a finding's code; on the list of reminders it
- * ends with `one` or `all`, the tenants that the list is of, and the list is shown anew.
+ * ends with `one` or `all`, the tenants that the list is of, and the list is shown again.
  */
 export const pressUnsnooze: PressHandler = async (request, value, world) => {
   const { id: by, name: byName } = request.actor;

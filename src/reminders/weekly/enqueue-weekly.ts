@@ -25,8 +25,7 @@ export function weekly(week: string, tenantIds: readonly string[] = []) {
 
 /**
  * Returns what is known of a person's digest of the week of this Monday: the subscriptions to tenants that the person may see (`mine`),
- * those
- * of them whose digest has still to be sent (`due`), and a digest that was not sent in time (`late`); nothing for a channel.
+ * those of them whose digest has still to be sent (`due`), and a digest that was not sent in time (`late`); nothing for a channel.
  */
 export async function weeklyIn(reader: Reader, { to, queue, isAdmin, tenantIds }: Audience, monday: string) {
   const mine: Subscription[] = [];

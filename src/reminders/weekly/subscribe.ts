@@ -14,7 +14,7 @@ export function subscriptionId(tenantId: string, who: Identity): string {
 }
 
 /**
- * Returns the tenant of which somebody asks for the digest; none where they end it, since people who lost their right must be able to stop
+ * Returns the tenant of which somebody asks for the digest; none when they end it, since people who lost their right must be able to stop
  * the message.
  */
 export function weeklyTenantOf(value: string): string {
@@ -61,7 +61,7 @@ async function tenantIdsIn(reader: Reader, what: string, who: Identity): Promise
   if (!/^\d{4}-\d\d-\d\d$/.test(what)) return [what];
   const digest = await reader.get('deliveries', idInQueue(weekly(what), who));
   if (digest?.about.kind === 'weekly') return digest.about.tenantIds;
-  // The digest is so old that it is forgotten.
+  // The digest's delivery has been deleted by retention: unsubscribe from all tenants.
   return (await reader.list('subscriptions')).filter((one) => one.who === who).map(({ tenantId }) => tenantId);
 }
 

@@ -52,9 +52,8 @@ type Week = Awaited<ReturnType<typeof weeksOf>>[number];
 type Asked = { tenant: StoredTenant; lastDigest: Subscription['lastDigest'] & object };
 
 /**
- * Reads what happened at these tenants since the digest before this one, all of them at once. Leaves out a tenant that is gone or
- * retired, and
- * one of which the person no longer asks for the digest or may no longer see it.
+ * Reads what happened at these tenants since the digest before this one, all of them at once. Leaves out a tenant that is gone or retired,
+ * and one of which the person no longer asks for the digest or may no longer see it.
  */
 async function weeksOf(tenantIds: readonly string[], who: Identity, world: World) {
   const isAdmin = await mayBeAdmin(who, world);

@@ -34,7 +34,7 @@ const ada = 'slack:T0/U0ADA';
 
 function got(set: Readonly<Record<string, string>>): Got {
   const config = configFrom(set);
-  const { store, archive, trail, faq, disk } = fakeWorld(memoryStore());
+  const { store, archive, trail, faq, disk, onBug } = fakeWorld(memoryStore());
   const local = config.mode === 'local' ? { tenantId: tenant, currentUser: ada, webhookSecrets: [] } : null;
   const refusedRequests = { waiting: () => new Map(), stored: () => {} };
   const parts = {
@@ -48,6 +48,7 @@ function got(set: Readonly<Record<string, string>>): Got {
     archive,
     trail,
     metrics: createMetrics(),
+    onBug,
   };
   return { config, world: worldOf(parts, [], { wait: async () => false }, () => {}) };
 }

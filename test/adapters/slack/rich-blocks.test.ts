@@ -180,10 +180,16 @@ describe('a posted message', () => {
     const world = fakeWorld(memoryStore());
     const clock = { now: () => new Date(now).toISOString() };
     const outbox = new Outbox(
-      { ...world, chats: { slack: all.platform.chat }, clock, timers, uptimeMs: () => now },
+      {
+        ...world,
+        chats: { slack: all.platform.chat },
+        clock,
+        timers,
+        uptimeMs: () => now,
+        onBug: (bug) => bugs.push(bug),
+      },
       deliveryKinds,
       calmStorm,
-      (bug) => bugs.push(bug),
     );
     await world.store.change(async (tx) => {
       const about = { kind: 'answer', number: 1, card: charted } as const;

@@ -192,7 +192,7 @@ it('another program with the same token is noticed, told once, and so is its end
   expect(counted('another program may use')).toBe(1);
   await other.close();
   await vi.waitFor(() => expect(link.shared()).toBeNull(), { timeout: 5_000 });
-  expect(counted('no other program uses')).toBe(1);
+  expect(counted('no longer shared')).toBe(1);
   const { opened } = socket.counts;
   time += 30_000;
   socket.announces('warning');

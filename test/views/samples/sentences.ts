@@ -44,7 +44,7 @@ export const sentences: readonly Sample[] = [
     sheet: 'refused-roles',
     make: async (scene) => {
       await scene.setUp();
-      scene.world.directory.isGlobalAdmin = () => Promise.reject(new Error('the directory is down'));
+      scene.world.directory.isGlobalAdmin = () => Promise.reject(new ChatError('unreachable', 'timeout'));
       return scene.say('update');
     },
   },

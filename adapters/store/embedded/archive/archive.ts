@@ -80,11 +80,11 @@ function openArchive<Row>(
   };
 }
 
-/** So many characters are written at once; other work goes on in between. */
+/** Characters per write; other work goes on in between. */
 const chunk = 1 << 18;
 
 /**
- * Returns the name of the file beside a segment that says, as a number, how long the segment was before the append that
+ * Returns the name of the file next to a segment that contains, as a number, how long the segment was before the append that
  * is under way. The file exists from before that append's first byte until after its flush. Bytes behind that length
  * were never promised to anybody: readers stop there, and the next append cuts them off.
  */

@@ -25,7 +25,7 @@ export async function noteBackup(stateDir: string, at: string): Promise<string |
 }
 
 /**
- * Returns when the last backup of the state folder was made, ISO 8601 in UTC. Null where none was noted, or the note
+ * Returns when the last backup of the state folder was made, ISO 8601 in UTC. Null when none was noted, or the note
  * cannot be read.
  */
 export function lastBackupAt(stateDir: string): string | null {

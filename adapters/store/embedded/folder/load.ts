@@ -17,7 +17,7 @@ export function holdsState(dir: string): boolean {
   return existsSync(join(dir, snapshotName)) || generationsIn(dir).length > 0;
 }
 
-/** Holds the state of a folder, as it was read. */
+/** The state of a folder, as it was read. */
 export type Loaded = Awaited<ReturnType<typeof load>>;
 
 /**
@@ -29,12 +29,12 @@ export async function load(dir: string, known: number, limit?: number, check?: (
   const file = snapshotFile(join(dir, snapshotName), known, check);
   const db = new Low(file, emptyDocument(known));
   await db.read();
-  /** True where the folder held a state. */
+  /** True when the folder held a state. */
   const found = file.bytes() > 0;
   if (found && db.data.generation === backupGeneration) throw new StateIsBackup(join(dir, snapshotName));
   const memory = memoryOf(db.data, file.stored(), limit);
   const position = await replay(dir, db.data.generation, found, memory);
-  /** True where the snapshot holds everything, as an owner leaves it that stopped in an orderly way. */
+  /** True when the snapshot holds everything, as an owner leaves it that stopped in an orderly way. */
   const clean = position.lines === 0 && position.older === 0 && position.torn.length === 0;
   return { db, file, memory, position, found, clean };
 }

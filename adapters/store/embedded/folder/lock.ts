@@ -9,7 +9,7 @@ import { holdsState, snapshotName } from './load.ts';
 const lockName = 'lock.db';
 const kernelLocks = '/proc/locks';
 
-/** Stands for the ownership of a state folder. */
+/** The lock of a state folder, which one process holds. */
 export type FolderLock = ReturnType<typeof lockFolder>;
 
 /**
@@ -70,7 +70,7 @@ function inodeOf(file: string): bigint | null {
 /** SQLite's code SQLITE_BUSY: another connection has the lock. https://www.sqlite.org/rescode.html#busy */
 const busy = 5;
 
-/** Makes the folder where there is none, closes it to others, and locks it. Throws FolderNotOurs or StateInUse. */
+/** Makes the folder when there is none, closes it to others, and locks it. Throws FolderNotOurs or StateInUse. */
 export function ownFolder(dir: string): FolderLock {
   makeFolder(dir);
   checkOwner(dir);
@@ -90,7 +90,9 @@ function checkLinks(dir: string): void {
   }
 }
 
-/** Throws FolderNotOurs or StateMissing where the bot would not take the folder over. It changes nothing, and may run beside the bot. */
+/**
+ * Throws FolderNotOurs or StateMissing where the bot would not take the folder over. It changes nothing, and may run while the bot does.
+ */
 export function checkFolder(dir: string): void {
   checkOwner(dir);
   checkLinks(dir);
@@ -103,12 +105,12 @@ export function checkFolder(dir: string): void {
  */
 const begunName = 'begun';
 
-/** Returns when the folder got its first state, in epoch milliseconds; null where it has had none. */
+/** Returns when the folder got its first state, in epoch milliseconds; null when it has had none. */
 export function begunAt(dir: string): number | null {
   return statSync(join(dir, begunName), { throwIfNoEntry: false })?.mtimeMs ?? null;
 }
 
-/** Notes that the folder has held a state, so that a state that is lost later is missed. */
+/** Records that the folder has held a state, so that a state that is lost later is missed. */
 export async function noteBegun(dir: string): Promise<void> {
   if (!existsSync(join(dir, begunName))) await (await createPrivate(join(dir, begunName))).close();
 }

@@ -37,7 +37,7 @@ function snapshotAge(dir: string): bigint | undefined {
   return statSync(join(dir, snapshotName), { bigint: true, throwIfNoEntry: false })?.mtimeNs;
 }
 
-/** Reads the state of this instant, also beside a running bot. Rejects when there is none. */
+/** Reads the current state, also while the bot runs. Rejects when there is none. */
 export async function readState(dir: string): Promise<Reader> {
   const { db, memory: asRead } = await peek(dir);
   const memory = memoryOf(upgraded(db.data, upgrades), asRead.stored());

@@ -24,7 +24,7 @@ import { keepState, timeInName, writeFresh } from './replace-state.ts';
 
 /** The state of a backup is written into this folder before it takes its place. */
 const draftName = 'restoring';
-/** Begins the name of a whole draft: from then on the restore holds, and every start finishes it. */
+/** Prefix of the name of a complete draft. Once the draft is renamed to it the restore counts, and every start finishes it. */
 const wholeName = 'restored-';
 /** The replaced state is in a folder of this name in the draft, and later in one whose name begins with `keptName`. */
 const copyName = 'replaced';

@@ -7,7 +7,7 @@ import type { Document } from '../document.ts';
 import { readingArchive } from './backup.ts';
 import { peek } from './peek.ts';
 
-/** Tells what a walk along the audit trail found. */
+/** The result of verifying the audit trail. */
 type TrailCheck =
   /**
    * No entry is broken. `first` is the number of the oldest entry that is kept; 0 when there is none. `hashes` has the
@@ -66,7 +66,7 @@ export function verifyPicture(dir: string, picture: () => Promise<Document>): Pr
   });
 }
 
-/** So many entries are checked in one go. */
+/** Entries that are checked in one go, before other work gets its turn. */
 const slice = 50;
 
 /** Returns what is wrong, in sentences; null for a history that is whole and says the same as the record. */

@@ -103,10 +103,10 @@ export async function openJournal(file: string, length: number | null) {
   };
 }
 
-/** Holds the journals since the last snapshot, one a generation. Only the newest is written. */
+/** The journals since the last snapshot, one a generation. Only the newest is written. */
 export type Journals = Awaited<ReturnType<typeof openJournals>>;
 
-/** Says where to go on: the newest generation, its lines and good bytes, and the bytes of all journals before it. */
+/** Where appending goes on: the newest generation, its lines and valid bytes, and the bytes of all journals before it. */
 export interface Position {
   generation: number;
   lines: number;
@@ -166,7 +166,7 @@ export async function openJournals(dir: string, start: Position) {
   };
 }
 
-/** Cuts unfinished writes off the journals: with lines in a later journal one would count as damage. */
+/** Truncates each journal after its last complete line: once a later journal has lines, an incomplete one would count as damage. */
 export async function cutTornEnds({ torn }: Position): Promise<void> {
   for (const { file, length } of torn) await (await openJournal(file, length)).close();
 }

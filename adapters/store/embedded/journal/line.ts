@@ -61,11 +61,11 @@ export function encodeLine(n: number, edits: Edits): Buffer {
   return Buffer.from(checkedLine(JSON.stringify(line)));
 }
 
-/** Tells what was found in a journal. */
+/** What reading a journal found. */
 export interface Lines {
   /** The number of good lines. */
   count: number;
-  /** Length in bytes of the good lines with their line feeds: where to go on. */
+  /** Length in bytes of the valid lines with their line feeds: the offset of the next append. */
   length: number;
   /** Length in bytes of the unfinished write after them, of which no caller knows that it is durable. */
   torn: number;
@@ -83,9 +83,9 @@ export function readJournal(file: string, apply: (edits: Edits) => void): Promis
 /** Describes the end of a journal that is not as it was written, from its first bad line on. */
 interface BadEnd {
   at: number;
-  /** True where its first line has an end. */
+  /** True when its first line has an end. */
   ended: boolean;
-  /** True where two zeros in a row were seen. */
+  /** True when two zeros in a row were seen. */
   zeros: boolean;
 }
 

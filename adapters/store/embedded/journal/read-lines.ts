@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { progressed } from '../../progress.ts';
 
-/** Stands for a file that is open for reading. */
+/** A file that is open for reading. */
 export interface ByteSource {
   file: string;
   handle: FileHandle;
@@ -12,18 +12,18 @@ export interface ByteSource {
 /** The bytes of a file in their order, cut anywhere. */
 export type Stretches = AsyncIterable<Buffer> | Iterable<Buffer>;
 
-/** Holds a line of a file. `bytes` has its line feed where there is one: only the last line may lack it. */
+/** A line of a file. `bytes` has its line feed when there is one: only the last line may lack it. */
 export interface FileLine {
   /** The line begins here, in bytes. */
   at: number;
   bytes: Buffer;
 }
 
-/** So many bytes are read at once: parsing them stops the event loop for one or two milliseconds. */
+/** Size in bytes of one read: parsing that much blocks the event loop for one or two milliseconds. */
 const stretch = 256 << 10;
 const feed = 10;
 
-/** Yields the bytes of a whole file in stretches, and says how far it is. */
+/** Yields the bytes of a whole file in chunks, and publishes its progress. */
 export async function* wholeFile({ file, handle, size }: ByteSource): AsyncGenerator<Buffer> {
   let done = 0;
   for await (const bytes of stretchesOf(handle, 0, size)) {
@@ -33,7 +33,7 @@ export async function* wholeFile({ file, handle, size }: ByteSource): AsyncGener
   }
 }
 
-/** Yields the bytes of a file from `from` up to `to`, in stretches, so that no size is too large. */
+/** Yields the bytes of a file from `from` up to `to` in chunks, so that a file of any size can be read. */
 export async function* stretchesOf(handle: FileHandle, from: number, to: number): AsyncGenerator<Buffer> {
   for (let at = from; at < to; ) {
     const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(stretch), 0, Math.min(stretch, to - at), at);
@@ -74,7 +74,7 @@ export function endOfData(handle: FileHandle, length: number): Promise<number> {
   return endOf(handle, length, (bytes) => bytes.findLastIndex((byte) => byte !== 0));
 }
 
-/** Resolves with the place at which the last complete line of a file of that length ends, in bytes. */
+/** Resolves with the offset (bytes) at which the last complete line ends, in a file of this length. */
 export function endOfLines(handle: FileHandle, length: number): Promise<number> {
   return endOf(handle, length, (bytes) => bytes.lastIndexOf(feed));
 }

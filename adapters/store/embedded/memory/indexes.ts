@@ -82,15 +82,14 @@ function take(keys: Map<string, Sorted>, index: Index, row: AnyRow): void {
   if (entries.length === 0) keys.delete(position.key);
 }
 
-/** Holds a row in an index. Rows of a key are in the order of `order`, then of id. */
+/** A row's entry in an index. The rows of a key are in the order of `order`, then of id. */
 export interface IndexEntry {
   order: string;
   row: AnyRow;
 }
 
 /**
- * Holds entries in order, cut into blocks, none of them empty: putting one among 100,000 moves a few hundred, not all
- * that follow.
+ * Sorted entries in blocks, none of them empty: an insert among 100,000 entries moves a few hundred, not all that follow.
  */
 export type Sorted = IndexEntry[][];
 
@@ -105,7 +104,7 @@ export function sorted(entries: readonly IndexEntry[]): Sorted {
   return blocks;
 }
 
-/** Puts an entry at its place. */
+/** Inserts an entry at its position. */
 export function add(blocks: Sorted, entry: IndexEntry): void {
   const at = Math.min(blockOf(blocks, entry), blocks.length - 1);
   const block = blocks[at];
@@ -116,7 +115,7 @@ export function add(blocks: Sorted, entry: IndexEntry): void {
   if (block.length > longest) blocks.splice(at + 1, 0, block.splice(at === blocks.length - 1 ? longest : longest / 2));
 }
 
-/** Removes the entry of that row; does nothing where there is none. */
+/** Removes the entry of that row; does nothing when there is none. */
 export function remove(blocks: Sorted, entry: IndexEntry): void {
   const at = blockOf(blocks, entry);
   const block = blocks[at];

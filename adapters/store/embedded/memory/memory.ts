@@ -8,7 +8,7 @@ import { rowBytes } from '../snapshot/snapshot.ts';
 import { firstWhere, indexRows } from './indexes.ts';
 import { addBytes, addGrowth, limitedBytes, noGrowth } from './sums.ts';
 
-/** Holds the whole state in memory. */
+/** The whole state in memory. */
 export interface Memory extends View {
   apply(edits: Edits): void;
   /** Counts all that is stored. */
@@ -118,7 +118,7 @@ function firstFrom(lines: readonly HistoryEntry[], number: number): number {
   return firstWhere(lines, (line) => line.number >= number);
 }
 
-/** Gives the stored data as a `Reader` does, but without promises. */
+/** Reads the stored data like a `Reader`, but synchronously. */
 export interface View {
   get<C extends keyof Collections>(collection: C, id: string): Collections[C] | null;
   list<C extends keyof Collections>(collection: C): readonly Collections[C][];

@@ -23,7 +23,7 @@ export function addGrowth(sum: Growth, more: Growth): void {
   for (const [account, bytes] of more.byAccount) addTo(sum.byAccount, account, bytes);
 }
 
-/** An account without bytes has no entry, so that sources which are gone take no room. */
+/** An account without bytes has no entry, so that removed sources use no memory. */
 function addTo(byAccount: Map<string, number>, account: string, bytes: number): void {
   const after = (byAccount.get(account) ?? 0) + bytes;
   if (after === 0) byAccount.delete(account);

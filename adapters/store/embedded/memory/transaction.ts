@@ -225,7 +225,7 @@ interface TransactionIndexes extends Pick<IndexRows, 'scan' | 'count' | 'keys'> 
  * Returns the indexes over a view and edits. The caller goes on to change `edits`; `below` does not change meanwhile.
  */
 function transactionIndexes(below: View, edits: Rows): TransactionIndexes {
-  /** The edited rows, as they are below. */
+  /** The rows of `below` that the edits replace. */
   const hidden: Tables = {};
   const was = indexRows(hidden);
   const is = indexRows(edits);

@@ -13,7 +13,7 @@ export type Migration = (state: PlainState) => PlainState;
  */
 export const upgrades: readonly Migration[] = [sameRows, sameRows, sameRows, sameRows, oneWordOneMeaning];
 
-/** Leads to a version whose rows are those of the version before. */
+/** The migration between two versions whose rows are the same. */
 function sameRows(state: PlainState): PlainState {
   return state;
 }

@@ -29,7 +29,7 @@ import { addBytes, noGrowth } from '../memory/sums.ts';
  *   0a1b2c3d {"end":{"lines":3,"sum":123456789}}                how many lines stand before it, and the CRC-32 of all
  */
 
-/** So many characters are made and written without a pause, in about a millisecond. */
+/** Characters that are serialised and written in one go, in about a millisecond, before other work gets its turn. */
 const sliceSize = 128 << 10;
 
 /** Writes the document as it is now; see `writeLines`. `check` may throw before the new file takes its place. */
