@@ -230,7 +230,7 @@ export function createMethodLimit(elapsed: () => number) {
     return count;
   }
 
-  /** Returns when a call goes that has `place` others before it. */
+  /** Returns when a call goes that has `position` others before it. */
   function turnAt(position: number, now: number): number {
     const free = most - made.length;
     if (position < free) return Math.max(now, blockedUntil);
