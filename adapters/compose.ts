@@ -29,7 +29,7 @@ import { version } from './process/version.ts';
 import { watchAttempts, watchDiskOf, watchStranded } from './process/watches.ts';
 import type { Config } from './settings/config.ts';
 import { featureSettings } from './settings/settings.ts';
-import { lastBackupAt } from './store/embedded/folder/last-backup.ts';
+import { lastBackupAt } from './store/embedded/folder/backup-time.ts';
 import type { OpenedSources } from './webhook/sources/open-sources.ts';
 import { createRequestCounts } from './webhook/sources/request-counts.ts';
 import { createWebhook } from './webhook/webhook.ts';

@@ -1,7 +1,7 @@
 import { deliveryKinds } from './deliveries.ts';
 import { answerShown } from './delivery/outcome.ts';
 import { enqueueAnswer } from './delivery/pending-answer.ts';
-import { probeRefused, retryFor, retryInChannel } from './delivery/retry.ts';
+import { probeRefused, retryFor, retryInChannel } from './delivery/retry-refused.ts';
 import { channelChanged, personChanged } from './findings/on-platform-event.ts';
 import type { World } from './ports/world.ts';
 import { authenticate } from './request/authenticate.ts';

@@ -2,7 +2,7 @@ import { alertKinds } from './alerts/delivery/kinds.ts';
 import { storeFullCard } from './alerts/delivery/store-full.ts';
 import { heldCard } from './alerts/sources/held-alerts.ts';
 import { shareFullCard } from './alerts/sources/room.ts';
-import { rulesChangedCard } from './alerts/sources/rules.ts';
+import { rulesChangedCard } from './alerts/sources/rule-news.ts';
 import { leftOutCard, silentCard, stormCard } from './alerts/sources/watch.ts';
 import { diskCard } from './delivery/disk-news.ts';
 import type { DeliveryKinds } from './delivery/kind.ts';

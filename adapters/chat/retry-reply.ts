@@ -1,7 +1,6 @@
 import { doubledMs } from '../../src/domain/time/exponential-backoff.ts';
 import { ChatError } from '../../src/ports/chat.ts';
 import type { Timers } from '../../src/ports/world.ts';
-import { withTimeout } from '../process/timers.ts';
 
 /** The most attempts for a reply, and the time (ms) for all of them: people who wait longer ask again. */
 const maxTries = 3;
@@ -40,31 +39,7 @@ export function createRetryReply(world: { timers: Timers; elapsed: () => number;
   };
 }
 
-/** Timeout (ms) of a question to a platform, however many requests it takes: the most that the `Chat` port allows. */
-const questionMs = 1_000;
-
-/** Resolves as `work` does, which answers a question of the `Chat` port; rejects with ChatError after `questionMs`. */
-export function lookUpInTime<T>(work: Promise<T>): Promise<T> {
-  return withTimeout(questionMs, work, timedOut);
-}
-
-/** Throws the ChatError of a call that took too long. */
-export function timedOut(): never {
-  throw new ChatError('unreachable', 'timeout');
-}
-
 /** Returns whether a retry of the same call may succeed. */
 export function isPassing({ kind }: ChatError): boolean {
   return kind === 'unreachable' || kind === 'lockedOut';
-}
-
-/**
- * Returns for how many milliseconds from `now` on a platform wants no call: HTTP's `Retry-After`, in seconds or as a
- * date. Null when it names no time that is still to come. https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
- */
-export function retryAfterMs(value: string | null | undefined, now: number): number | null {
-  const text = value?.trim() ?? '';
-  // Date.parse would take a bare number for a year.
-  const ms = /^[+-]?\d+(\.\d+)?$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - now;
-  return ms > 0 ? ms : null;
 }

@@ -1,5 +1,5 @@
 import { clock } from '../process/timers.ts';
-import { noteBackup } from '../store/embedded/folder/last-backup.ts';
+import { noteBackup } from '../store/embedded/folder/backup-time.ts';
 import { backup } from '../store/embedded/folder/peek.ts';
 import { defineCommand, jsonOption } from './command.ts';
 import { checkTarget, existingStateDir, filePath } from './state-folder.ts';

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { lastDrillAt } from '../../src/alerts/report/report.ts';
 import { activeAmong } from '../../src/domain/tenant/partner-tenant.ts';
 import type { Config } from '../settings/config.ts';
-import { lastBackupAt } from '../store/embedded/folder/last-backup.ts';
+import { lastBackupAt } from '../store/embedded/folder/backup-time.ts';
 import { type CheckResult, count, failed, fine, off } from './check.ts';
 import type { Subject } from './subject.ts';
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { acceptFromSource, noteUnread } from '../../src/alerts/sources/accept.ts';
+import { acceptFromSource, noteUnread } from '../../src/alerts/sources/accept-from-source.ts';
 import { StoreUnwritable } from '../../src/ports/store.ts';
 import type { World } from '../../src/ports/world.ts';
 import { type HttpRequest, type HttpResponse, problem, type RequestHead } from '../http/message.ts';

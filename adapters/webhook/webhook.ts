@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { acceptSigned, noteUnread } from '../../src/alerts/sources/accept.ts';
+import { acceptSigned, noteUnread } from '../../src/alerts/sources/accept-from-source.ts';
 import { AlertIn, alertLimits } from '../../src/domain/alert/alert.ts';
 import { signedRoute, signedShare } from '../../src/domain/alert/source.ts';
 import { lookAlike } from '../../src/domain/text/look-alike.ts';

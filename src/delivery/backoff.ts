@@ -1,3 +1,4 @@
+/** How long the outbox waits after a failed attempt. What was refused is retried by `retry-refused.ts`. */
 import { doubledMs } from '../domain/time/exponential-backoff.ts';
 import type { ChatErrorKind } from '../ports/chat.ts';
 import type { World } from '../ports/world.ts';

@@ -31,7 +31,7 @@ import {
   recordPosted,
   recordRefused,
 } from './outcome.ts';
-import { retryOne } from './retry.ts';
+import { retryOne } from './retry-refused.ts';
 import { markEdited, markPostponed, removeCopy, type Setback, sendInShort } from './transitions.ts';
 
 /** What sending needs in addition to the delivery. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { acceptFromSource } from '../../src/alerts/sources/accept.ts';
+import { acceptFromSource } from '../../src/alerts/sources/accept-from-source.ts';
 import { isAzureFraud } from '../../src/domain/delivery/routing.ts';
 import { messages } from '../../src/messages/messages.ts';
 import { readOne } from '../adapters/webhook/presets/documented.ts';

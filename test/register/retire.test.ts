@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { acceptSigned } from '../../src/alerts/sources/accept.ts';
+import { acceptSigned } from '../../src/alerts/sources/accept-from-source.ts';
 import { AlertIn } from '../../src/domain/alert/alert.ts';
 import { signedShare } from '../../src/domain/alert/source.ts';
 import type { Identity } from '../../src/domain/tenant/identity.ts';

@@ -1,5 +1,5 @@
 /** What a source sends, as the door hands it to the core. */
-import { acceptFromSource, noteUnread } from '../../src/alerts/sources/accept.ts';
+import { acceptFromSource, noteUnread } from '../../src/alerts/sources/accept-from-source.ts';
 import { AlertIn } from '../../src/domain/alert/alert.ts';
 import type { SourceEvent } from '../../src/domain/alert/source.ts';
 import type { SourceSettings, World } from '../../src/ports/world.ts';

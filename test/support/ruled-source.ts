@@ -2,7 +2,7 @@
 import { readAlerts } from '../../adapters/webhook/sources/read-alerts.ts';
 import { settingsOf } from '../../adapters/webhook/sources/sources-file.ts';
 import { sourcesSchema } from '../../adapters/webhook/sources/sources-schema.ts';
-import { acceptFromSource } from '../../src/alerts/sources/accept.ts';
+import { acceptFromSource } from '../../src/alerts/sources/accept-from-source.ts';
 import type { World } from '../../src/ports/world.ts';
 
 /** What CIPP sends of one finding; `rows` are the users whom it found. */

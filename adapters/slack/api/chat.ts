@@ -13,8 +13,8 @@ import {
   type PostHow,
 } from '../../../src/ports/chat.ts';
 import type { Card } from '../../../src/view/view.ts';
+import { lookUpInTime } from '../../chat/look-up.ts';
 import { beforePost, postIntervalMs } from '../../chat/platform.ts';
-import { lookUpInTime } from '../../chat/retry-reply.ts';
 import { createTtlCache } from '../../chat/ttl-cache.ts';
 import { type RichBlock, richBlocksFor } from '../render/card.ts';
 import { message } from '../render/view.ts';

@@ -1,8 +1,8 @@
 import { type Logger, LogLevel, webApi } from '@slack/bolt';
 import { z } from 'zod';
 import { ChatError, type ChatErrorKind } from '../../../src/ports/chat.ts';
-import { retryAfterMs } from '../../chat/retry-reply.ts';
 import { isThisMachine } from '../../http/refusals.ts';
+import { retryAfterMs } from '../../http/retry-after.ts';
 import type { Log } from '../../process/log.ts';
 import { TooLong } from '../render/limits.ts';
 import type { SlackMessage } from '../render/view.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ChatError, type ChatErrorKind } from '../../../src/ports/chat.ts';
-import { retryAfterMs } from '../../chat/retry-reply.ts';
 import { jsonOf } from '../../http/message.ts';
+import { retryAfterMs } from '../../http/retry-after.ts';
 import type { ConnectorResponse } from './http-once.ts';
 
 /** A refusal of Teams: `{"error":{"code":"BotNotInConversationRoster"}}`, in some places without the outer object. */

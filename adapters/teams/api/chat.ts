@@ -3,8 +3,8 @@ import { homeOf, type Identity, userOf } from '../../../src/domain/tenant/identi
 import { type ChannelFacts, type Chat, ChatError, type Posted, type PostHow } from '../../../src/ports/chat.ts';
 import type { Conversation } from '../../../src/ports/collections.ts';
 import type { Card } from '../../../src/view/view.ts';
+import { lookUpInTime } from '../../chat/look-up.ts';
 import { beforePost, postIntervalMs } from '../../chat/platform.ts';
-import { lookUpInTime } from '../../chat/retry-reply.ts';
 import type { Surface } from '../render/action.ts';
 import { renderCard } from '../render/card.ts';
 import { cardMessage, confidential, type TeamsMessage } from '../render/message.ts';

@@ -1,8 +1,8 @@
 import { type Identity, userOf } from '../../../src/domain/tenant/identity.ts';
 import type { Conversation } from '../../../src/ports/collections.ts';
 import { ifUnwritable } from '../../../src/ports/store.ts';
+import { timedOut } from '../../chat/look-up.ts';
 import { beforePost } from '../../chat/platform.ts';
-import { timedOut } from '../../chat/retry-reply.ts';
 import type { ConfidentialMessage } from '../render/message.ts';
 import { botIsOut } from './chat-error.ts';
 import type { Connector, ConversationAddress, PersonalAddress } from './connector.ts';

@@ -1,3 +1,4 @@
+/** Takes alerts inside one change: new ones, repeats, later versions. Sources come in through `sources/accept-from-source.ts`. */
 import dayjs from 'dayjs';
 import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import { type Alert, type AlertIn, alertId, raisedBy, speakingId } from '../../domain/alert/alert.ts';

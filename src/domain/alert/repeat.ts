@@ -1,4 +1,4 @@
-/** The same finding that a source sends again, as an alert with an id of its own. It has nothing to do with findings about a contact. */
+/** The same finding that a source sends again, as an alert with an id of its own. `known-alert.ts` decides whether it is seen again, reopened or new. */
 import { atLeast, type Severity } from './severity.ts';
 
 /** By what two alerts of a source are the same finding, and what becomes of one that comes after the first was resolved. */

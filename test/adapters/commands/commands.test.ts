@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { lastBackupAt } from '../../../adapters/store/embedded/folder/last-backup.ts';
+import { lastBackupAt } from '../../../adapters/store/embedded/folder/backup-time.ts';
 import { stateVersion } from '../../../adapters/store/embedded/migrations/migrate.ts';
 import { readSnapshot, writeSnapshot } from '../../../adapters/store/embedded/snapshot/snapshot.ts';
 import { hour, isoNow } from '../../support/time.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { retryAfterMs } from '../../../adapters/chat/retry-reply.ts';
+import { retryAfterMs } from '../../../adapters/http/retry-after.ts';
 import { createTimers } from '../../../adapters/process/timers.ts';
 
 describe('a wait', () => {

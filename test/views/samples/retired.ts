@@ -1,4 +1,4 @@
-import { noteUnread } from '../../../src/alerts/sources/accept.ts';
+import { noteUnread } from '../../../src/alerts/sources/accept-from-source.ts';
 import { formOf } from '../../support/a-bot.ts';
 import { aSource } from '../../support/a-source.ts';
 import { contoso } from '../../support/partner.ts';

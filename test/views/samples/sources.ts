@@ -1,4 +1,4 @@
-import { noteUnread } from '../../../src/alerts/sources/accept.ts';
+import { noteUnread } from '../../../src/alerts/sources/accept-from-source.ts';
 import { alertLimits } from '../../../src/domain/alert/alert.ts';
 import type { About } from '../../../src/domain/delivery/kinds.ts';
 import type { Reply } from '../../../src/request/interaction.ts';

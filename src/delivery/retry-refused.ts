@@ -1,3 +1,4 @@
+/** Sends again what a channel or a person refused, once they may accept it. Back-off after failures is in `backoff.ts`. */
 import { type Delivery, sortableNumber } from '../domain/delivery/delivery.ts';
 import { remainingMs } from '../domain/delivery/queue-order.ts';
 import { absence, mayPass } from '../domain/delivery/refusal-reason.ts';

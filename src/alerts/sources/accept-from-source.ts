@@ -15,7 +15,7 @@ import { type Accepted, acceptIn, acceptOver } from '../change/accept.ts';
 import { noteArchivedSeverities } from '../change/known-alert.ts';
 import type { NewAlert } from '../change/new-alert.ts';
 import { ShareFull } from './room.ts';
-import { noteRulesUsed } from './rules.ts';
+import { noteRulesUsed } from './rule-news.ts';
 import { heardIn, tellIfDue } from './watch.ts';
 
 /** What a body of a source holds: its alerts, and how many more the sender says that it left out. */
