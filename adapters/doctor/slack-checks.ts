@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import manifest from '../../manifest.json' with { type: 'json' };
 import { jsonOf } from '../http/message.ts';
 import type { SlackSettings } from '../settings/config.ts';
-import { neededScopes } from '../slack/api/scopes.ts';
 import { type CheckResult, codeFrom, failed, fine, off, quoted } from './check.ts';
 import { clockCheck } from './clock-check.ts';
 import { type HttpAnswer, httpRequest } from './http-request.ts';
@@ -65,8 +65,10 @@ function scopesCheck(answer: HttpAnswer): CheckResult {
   const header = answer.kind === 'answered' ? answer.headers.get('x-oauth-scopes') : null;
   if (header === null) return off('Not looked at: Slack tells the scopes only to a token that it takes.');
   const granted = header.split(',').map((scope) => scope.trim());
-  const missing = neededScopes.filter((scope) => !granted.includes(scope));
-  if (missing.length === 0) return fine(`All ${neededScopes.length} that the bot needs are granted.`);
+  const { bot, bot_optional: optional } = manifest.oauth_config.scopes;
+  const needed = bot.filter((scope) => !optional.includes(scope));
+  const missing = needed.filter((scope) => !granted.includes(scope));
+  if (missing.length === 0) return fine(`All ${needed.length} that the bot needs are granted.`);
   return failed(
     `Not granted: ${missing.join(', ')}.`,
     'Add them on api.slack.com/apps, “OAuth & Permissions”, “Bot Token Scopes”, and install the app again: docs/connect-slack.md.',

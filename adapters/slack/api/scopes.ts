@@ -3,7 +3,7 @@ import type { Log } from '../../process/log.ts';
 
 const { bot: all, bot_optional: optional } = manifest.oauth_config.scopes;
 /** The bot misses nothing while one of the optional scopes is not granted. https://docs.slack.dev/reference/app-manifest#oauth */
-export const neededScopes: readonly string[] = all.filter((scope) => !optional.includes(scope));
+const needed: readonly string[] = all.filter((scope) => !optional.includes(scope));
 /** Without one of these scopes the bot can post nothing, or has to refuse everybody. */
 const vital: readonly string[] = ['chat:write', 'users:read'];
 
@@ -30,7 +30,7 @@ export function createScopes(log: Log) {
       last = header;
       const granted = header.split(',').map((scope) => scope.trim());
       const before = problem();
-      missing = neededScopes.filter((scope) => !granted.includes(scope));
+      missing = needed.filter((scope) => !granted.includes(scope));
       if (problem() === before) return;
       if (missing.length > 0) log.warn({ event: 'slack.scopes', missing }, `Slack: ${problem()}`);
       else log.info({}, 'Slack scopes complete: none is missing any more');
