@@ -76,7 +76,7 @@ export interface Tx extends Reader {
 /** Keeps the rows and the audit trail. */
 export interface Store {
   /**
-   * Resolves with what `what` reads, as of one moment. Rows are shared: never change one in place.
+   * Resolves with what `what` reads, as of one moment: it must await nothing but `reader`. Rows are shared: never change one in place.
    *
    * @example const tenant = await store.read((reader) => reader.get('tenants', id));
    */
