@@ -1,6 +1,7 @@
 /** How long the outbox waits after a failed attempt. What was refused is retried by `retry-refused.ts`. */
 import { doubledMs } from '../domain/time/exponential-backoff.ts';
 import type { ChatErrorKind } from '../ports/chat.ts';
+import { StoreFull, StoreUnwritable } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 
 /**
@@ -17,6 +18,21 @@ const seldom = 5 * 60_000;
 export function backOffMs(times: number, sinceMs: number, dice: number): number {
   const wait = sinceMs > patientAfterMs ? patient : doubledMs(first, times + 1, quick);
   return (sinceMs > seldomAfterMs ? seldom : wait) * (0.5 + dice / 2);
+}
+
+/**
+ * Makes a change, and retries it with backoff, at most 4 s apart, while the disk refuses writes. Rejects with StoreUnwritable when the bot
+ * stops first. A full store is not retried: other changes may still go through.
+ */
+export async function onceWritable<T>(change: () => Promise<T>, { timers, dice }: Pick<World, 'timers' | 'dice'>) {
+  for (let times = 1; ; times++) {
+    try {
+      return await change();
+    } catch (error) {
+      if (!(error instanceof StoreUnwritable) || error instanceof StoreFull) throw error;
+      if (!(await timers.wait(backOffMs(times, 0, dice())))) throw error;
+    }
+  }
 }
 
 /**

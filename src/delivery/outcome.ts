@@ -1,6 +1,7 @@
 import { type Delivery, type EditDoubt, isEditOwed, isPending } from '../domain/delivery/delivery.ts';
 import { type ChangeOptions, ifUnwritable, type Reader, type Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
+import { onceWritable } from './backoff.ts';
 import { type DeliveryKinds, kindOf } from './kind.ts';
 import { type Notifying, notifyCardRefused, notifyRefusal } from './notify-admins.ts';
 import {
@@ -15,14 +16,25 @@ import {
   markRefused,
   type Refusal,
   reopen,
+  rewrite,
 } from './transitions.ts';
 
-/** Runs `work` on a delivery in one transaction and returns its result; null when the delivery no longer exists. */
-export function changeDelivery<T>(
+type DeliveryWork<T> = (tx: Tx, delivery: Delivery, at: string) => Promise<T>;
+
+/**
+ * Runs `work` on a delivery in one transaction and returns its result; null when the delivery no longer exists. Waits while the disk
+ * refuses writes: the outcome of a call is recorded in the end, so the call is not repeated, and the queue makes no other one meanwhile.
+ */
+export function changeDelivery<T>(id: string, world: World, how: ChangeOptions, work: DeliveryWork<T>) {
+  return onceWritable(() => tryChange(id, world, how, work), world);
+}
+
+/** As `changeDelivery`, but rejects with StoreUnwritable when the disk refuses. */
+function tryChange<T>(
   id: string,
   { store, clock }: World,
   how: ChangeOptions,
-  work: (tx: Tx, delivery: Delivery, at: string) => Promise<T>,
+  work: DeliveryWork<T>,
 ): Promise<T | null> {
   return store.change(async (tx) => {
     const delivery = await tx.get('deliveries', id);
@@ -32,14 +44,19 @@ export function changeDelivery<T>(
 
 /**
  * Marks a delivery as under way, durably, before the platform is called, with those of the people `called` whom it mentions. Returns null
- * when it has nothing to post any more.
+ * when it has nothing to post any more. Rejects with StoreUnwritable: by the time the disk takes writes, the card may be out of date.
  */
 export function recordClaim(id: string, how: Omit<Attempt, 'at'>, kinds: DeliveryKinds, world: World) {
-  return changeDelivery(id, world, {}, async (tx, row, at) => {
+  return tryChange(id, world, {}, async (tx, row, at) => {
     if (!isPending(row)) return null;
     const called = (await kindOf(kinds, row).mayCall?.(tx, row, how.called, at)) ?? how.called;
     return claim(tx, row, { ...how, called, at });
   });
+}
+
+/** Resolves once the disk takes a write: that of the delivery as it is. */
+export async function awaitWritable(id: string, world: World): Promise<void> {
+  await changeDelivery(id, world, {}, rewrite);
 }
 
 /** Records that the platform took the message. */
@@ -160,8 +177,9 @@ export async function answerShown({ id, want }: Pick<Delivery, 'id' | 'want'>, c
   const isLast = async () => (await store.read((reader) => reader.get('deliveries', id)))?.want === want;
   if (certain && (await isLast())) return;
   const doubt = { run, ms: uptimeMs() };
-  // When the disk refuses writes, the outbox cannot record its own edit either, and makes it again.
-  await store.change((tx) => markDoubtful(tx, id, doubt), { evenWhenFull: true }).catch(ifUnwritable(() => {}));
+  // When the bot stops before the disk takes writes, the next process assumes doubt itself.
+  const mark = () => store.change((tx) => markDoubtful(tx, id, doubt), { evenWhenFull: true });
+  await onceWritable(mark, world).catch(ifUnwritable(() => {}));
 }
 
 /** The most rows that one change marks. */

@@ -23,6 +23,7 @@ import { type DeliveryKinds, kindOf, type MadeCard } from './kind.ts';
 import type { QueueStep } from './next-step.ts';
 import { moveToAdmins, notifyLockedOut } from './notify-admins.ts';
 import {
+  awaitWritable,
   changeDelivery,
   type LateEdits,
   recordClaim,
@@ -45,7 +46,10 @@ export interface Sending {
 /** How long (ms) a platform that lets the bot in nowhere is not called. */
 const lockedOutMs = 60_000;
 
-/** Does one step of a queue: one call to the platform, or none when none is needed. Rejects with StoreUnwritable. */
+/**
+ * Does one step of a queue: one call to the platform, or none when none is needed. Waits while the disk refuses writes; then it rejects
+ * with StoreUnwritable when the step has to be taken again.
+ */
 export async function send(next: QueueStep, sending: Sending): Promise<void> {
   const { delivery } = next;
   if (next.kind === 'drop') return recordDropped(delivery.id, sending.kinds, sending.world);
@@ -54,6 +58,7 @@ export async function send(next: QueueStep, sending: Sending): Promise<void> {
     else if (next.kind === 'post') await post(delivery, next.thread, false, sending);
     else await reconcile(delivery, next.thread, sending);
   } catch (error) {
+    if (error instanceof StoreUnwritable) await awaitWritable(delivery.id, sending.world);
     await fail(delivery, error instanceof ChatError ? error : asChatError(error, sending), sending);
   }
 }

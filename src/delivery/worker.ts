@@ -1,6 +1,7 @@
 import { platformOf } from '../domain/tenant/identity.ts';
+import { StoreUnwritable } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
-import { createBackoff } from './backoff.ts';
+import { backOffMs, createBackoff } from './backoff.ts';
 import type { DeliveryKinds } from './kind.ts';
 import { createTurn, nextOf, type QueueStep, type Turn } from './next-step.ts';
 import { createLateEdits } from './outcome.ts';
@@ -64,12 +65,18 @@ export class Outbox {
   }
 
   async #work(queue: string): Promise<void> {
+    const { onBug, timers, dice } = this.#sending.world;
+    let failures = 0;
     while (!this.#stopping && this.#woken.delete(queue)) {
       try {
-        while (await this.#step(queue)) this.#woken.delete(queue);
+        while (await this.#step(queue)) {
+          this.#woken.delete(queue);
+          failures = 0;
+        }
       } catch (error) {
-        this.#sending.world.onBug(error, 'outbox');
-        if (await this.#sending.world.timers.wait(1_000)) this.#woken.add(queue);
+        // Admins hear of such a store by `disk-news.ts` and `store-full.ts`, operators by `/readyz`.
+        if (!(error instanceof StoreUnwritable)) onBug(error, 'outbox');
+        if (await timers.wait(backOffMs(++failures, 0, dice()))) this.#woken.add(queue);
       }
     }
   }
