@@ -1,11 +1,12 @@
 import type { types } from '@slack/bolt';
 import { type Identity, userOf } from '../../../src/domain/tenant/identity.ts';
 import { messages } from '../../../src/messages/messages.ts';
+import { ChatError } from '../../../src/ports/chat.ts';
 import { button, type Card, card } from '../../../src/view/view.ts';
 import { answer } from '../../chat/answer.ts';
 import { cutNotice, type LocalizedReply } from '../../chat/clean-interaction.ts';
 import { wordsInButton } from '../../chat/late-answer.ts';
-import { calling, chatErrorOf } from '../api/client.ts';
+import { calling } from '../api/client.ts';
 import { homeView, type SlackWords } from '../render/view.ts';
 import { type Asker, cardsOf, type SlackContext } from './context.ts';
 
@@ -41,7 +42,8 @@ export async function openModal(
     const opened = await retry(() => unlessDone(open), triggerMs - (performance.now() - startedAt));
     return { window: { id: opened.view?.id ?? '', hash: opened.view?.hash ?? '' } };
   } catch (error) {
-    const { reason, maybeDone } = chatErrorOf(error);
+    if (!(error instanceof ChatError)) throw error;
+    const { reason, maybeDone } = error;
     log.warn({ event: 'slack.modal', reason }, 'Slack modal not opened');
     return { window: null, why: maybeDone ? 'formUnsure' : 'formFailed' };
   }
@@ -56,7 +58,8 @@ export async function updateModal(context: SlackContext, { id, hash }: OpenModal
     await retry(() => unlessDone(update));
     return true;
   } catch (error) {
-    log.warn({ event: 'slack.modal', reason: chatErrorOf(error).reason }, 'Slack modal not updated');
+    if (!(error instanceof ChatError)) throw error;
+    log.warn({ event: 'slack.modal', reason: error.reason }, 'Slack modal not updated');
     return false;
   }
 }
@@ -71,9 +74,9 @@ function doneBefore<T>(refusal: RegExp, done: T): (call: () => Promise<T>) => Pr
     try {
       return await call();
     } catch (error) {
-      const { reason, maybeDone } = chatErrorOf(error);
-      if (doubted && refusal.test(reason)) return done;
-      doubted ||= maybeDone;
+      if (!(error instanceof ChatError)) throw error;
+      if (doubted && refusal.test(error.reason)) return done;
+      doubted ||= error.maybeDone;
       throw error;
     }
   };
@@ -113,6 +116,7 @@ export async function publishHome(context: SlackContext, bot: Asker['bot'], from
   try {
     await context.retry(() => calling(() => context.clients.reply.views.publish({ user_id: userOf(from), view })));
   } catch (error) {
-    context.log.warn({ event: 'slack.home', reason: chatErrorOf(error).reason }, 'Slack Home tab not published');
+    if (!(error instanceof ChatError)) throw error;
+    context.log.warn({ event: 'slack.home', reason: error.reason }, 'Slack Home tab not published');
   }
 }
