@@ -1,4 +1,5 @@
 import { platformOf } from '../../../src/domain/tenant/identity.ts';
+import { compareNames } from '../../../src/domain/tenant/locales.ts';
 import { messages } from '../../../src/messages/messages.ts';
 import { button, type Choice, card } from '../../../src/view/view.ts';
 import {
@@ -90,5 +91,5 @@ async function picksOf({ options, conversations }: TeamsWorld): Promise<Picks> {
 }
 
 function byLabel(choices: Choice[]): Choice[] {
-  return choices.sort((a, b) => a.label.localeCompare(b.label));
+  return choices.sort((a, b) => compareNames(a.label, b.label));
 }
