@@ -1,13 +1,13 @@
 import type { types } from '@slack/bolt';
 import { type Identity, userOf } from '../../../src/domain/tenant/identity.ts';
-import { messages } from '../../../src/messages/messages.ts';
+import { type Messages, messages } from '../../../src/messages/messages.ts';
 import { ChatError } from '../../../src/ports/chat.ts';
 import { button, type Card, card } from '../../../src/view/view.ts';
 import { answer } from '../../chat/answer.ts';
 import { cutNotice, type LocalizedReply } from '../../chat/clean-interaction.ts';
 import { wordsInButton } from '../../chat/late-answer.ts';
 import { calling } from '../api/client.ts';
-import { homeView, type SlackWords } from '../render/view.ts';
+import { homeView } from '../render/view.ts';
 import { type Asker, cardsOf, type SlackContext } from './context.ts';
 
 /**
@@ -95,17 +95,17 @@ export async function openReply(
   const opening = await openModal(context, asker, context.window(reply, { home }));
   if (opening.window) return [];
   if (reply.kind !== 'form') return cardsOf(reply);
-  return [pressForForm(messages(reply.locale).slack, opening.why, { ...repeat, above: cutNotice(reply) })];
+  return [pressForForm(messages(reply.locale), opening.why, { ...repeat, above: cutNotice(reply) })];
 }
 
 /** Returns a card with a button that opens the form, for when the form could not be opened directly. `above` is the text before it. */
 export function pressForForm(
-  say: SlackWords,
+  { slack, formOpener }: Messages,
   why: 'formNeedsPress' | 'formFailed' | 'formUnsure',
   { id, value, above = [] }: { id: string; value: string; above?: readonly string[] },
 ): Card {
-  const open = button('form', id, say.openForm, wordsInButton(value), { style: 'primary' });
-  return card(say.openForm, say[why], { text: [...above, say[why]], buttons: [open] });
+  const open = button('form', id, formOpener.button, wordsInButton(value), { style: 'primary' });
+  return card(formOpener.button, slack[why], { text: [...above, slack[why]], buttons: [open] });
 }
 
 /** Draws the person's Home tab as things are now. */
