@@ -174,6 +174,14 @@ it.each(inCore)('%s asks no clock, dice or console', (file) => {
   expect(readFileSync(file, 'utf8')).not.toMatch(ambient);
 });
 
+/** What follows the machine's language: a comparison or a format without a language of its own. */
+const machinesLanguage =
+  /\.localeCompare\((?!.*'en')|\.toLocale\w+\(\)|\bIntl\.\w+\((undefined|\)(?!\.resolvedOptions))/;
+
+it.each(files)('%s sorts and writes alike on every machine', (file) => {
+  expect(readFileSync(file, 'utf8').match(machinesLanguage)).toBeNull();
+});
+
 /** A platform's name, in code or comment. What differs between them stands in a table; the FAQ's texts and ours may say it, and names of metrics. */
 const platformName = /slack|teams\b/i;
 const mayNamePlatforms = /^src\/(messages|faq)\/|^src\/(domain\/tenant\/(identity|platforms)|ports\/meter)\.ts$/;

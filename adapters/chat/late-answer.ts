@@ -34,11 +34,12 @@ export function cardsIn(reply: LocalizedReply, sent: UserAction & { from: Identi
 
 function openerCard(reply: LocalizedFormReply, sent: UserAction & { from: Identity }): Card {
   const { form, locale } = reply;
-  const { openForm, openFormButton, asYouLeftIt } = messages(locale).teams;
+  const { formOpener } = messages(locale);
+  const text = formOpener.text(form.title);
   const { id, value } = openerOf(sent, form.id);
-  return card(form.title, openForm(form.title), {
-    text: [...cutNotice(reply), openForm(form.title), ...(sent.kind === 'submit' ? [asYouLeftIt] : [])],
-    buttons: [button('form', id, openFormButton, value, { style: 'primary' })],
+  return card(form.title, text, {
+    text: [...cutNotice(reply), text, ...(sent.kind === 'submit' ? [formOpener.asYouLeftIt] : [])],
+    buttons: [button('form', id, formOpener.button, value, { style: 'primary' })],
   });
 }
 

@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import { domainToUnicode } from 'node:url';
 import { z } from 'zod';
+import { compareNames } from '../../src/domain/tenant/locales.ts';
 import { isTimezone } from '../../src/domain/time/zones.ts';
 import { type AskedLine, answerAsJson, answerAsText, type RegisterTenants } from '../../src/faq/ask/answer-as-text.ts';
 import type { Faq } from '../../src/ports/world.ts';
@@ -60,7 +61,7 @@ async function readRegister(): Promise<RegisterTenants | null> {
     const tenants = await (await readState(existingStateDir())).list('tenants');
     const { TIMEZONE: timezone = '' } = environment();
     return {
-      tenants: tenants.toSorted((one, other) => one.name.localeCompare(other.name)),
+      tenants: tenants.toSorted((one, other) => compareNames(one.name, other.name)),
       timezone: isTimezone(timezone) ? timezone : 'UTC',
       readDomain: domainToUnicode,
     };

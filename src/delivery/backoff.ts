@@ -85,6 +85,10 @@ export function createBackoff({ clock, uptimeMs: now, dice }: Pick<World, 'clock
     answered(queue: string): void {
       holds.set(queue, { ...start, at: now() });
     },
+    /** Records that the bot itself failed with a delivery, perhaps after it called the platform: the others wait for the interval of calls. */
+    stumbled(queue: string): void {
+      holds.set(queue, { ...hold(queue), at: now() });
+    },
     /** Records that the platform accepts no calls for this time. */
     pause(queue: string, ms: number): void {
       holds.set(queue, { ...hold(queue), at: now(), extraMs: Math.min(ms, maxPauseMs), named: true });

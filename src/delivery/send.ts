@@ -58,16 +58,35 @@ export async function send(next: QueueStep, sending: Sending): Promise<void> {
     else if (next.kind === 'post') await post(delivery, next.thread, false, sending);
     else await reconcile(delivery, next.thread, sending);
   } catch (error) {
-    if (error instanceof StoreUnwritable) await awaitWritable(delivery.id, sending.world);
-    await fail(delivery, error instanceof ChatError ? error : asChatError(error, sending), sending);
+    if (error instanceof StoreUnwritable) {
+      await awaitWritable(delivery.id, sending.world);
+      throw error;
+    }
+    await (error instanceof ChatError ? fail(delivery, error, sending) : stumble(delivery, error, sending));
   }
 }
 
-/** Reports an error of the bot's own, and returns it as a failure of this one delivery: the others of its queue go on. */
-function asChatError(error: unknown, { world }: Sending): ChatError {
-  if (error instanceof StoreUnwritable) throw error;
+/** Reports a bug, and has this one delivery wait: the others of its queue go on. */
+async function stumble(delivery: Delivery, error: unknown, sending: Sending): Promise<void> {
+  const { world, backoff } = sending;
   world.onBug(error, 'outbox');
-  return new ChatError('unreachable', 'bug', null, true);
+  count(delivery, 'bug', sending);
+  backoff.stumbled(delivery.queue);
+  await recordSetback(
+    delivery.id,
+    { reason: 'bug', maybeDone: true, ...editDoubt(delivery, sending), pauseMs: ownPauseMs(world) },
+    world,
+  );
+}
+
+/** Returns the doubt of an edit that may have arrived although it failed; nothing for a post. */
+function editDoubt({ id, state }: Delivery, { lateEdits }: Sending): Pick<Setback, 'doubt'> {
+  return state === 'posted' ? { doubt: lateEdits.failed(id) } : {};
+}
+
+/** Returns what computes the pause (ms) of one delivery from its failures. */
+function ownPauseMs({ dice }: World) {
+  return (times: number, sinceMs: number) => backOffMs(times, sinceMs, dice());
 }
 
 /** Returns the platform of a destination; throws ChatError where it is not configured. */
@@ -220,8 +239,7 @@ async function fail(delivery: Delivery, error: ChatError, sending: Sending): Pro
   const admins = await adminPlaces(world, (to) => queueOf(to) === queue);
   if (admins.all.length === 0 && isOnlyForAdmins(delivery)) {
     // The directory does not answer, or names nobody: what the admin channel refuses waits until an admin can be notified.
-    const pauseMs = (times: number, sinceMs: number) => backOffMs(times, sinceMs, world.dice());
-    return recordSetback(id, { reason: error.reason, maybeDone: false, pauseMs }, world);
+    return recordSetback(id, { reason: error.reason, maybeDone: false, pauseMs: ownPauseMs(world) }, world);
   }
   await (state === 'posted' ? recordEditRefused : recordRefused)(id, error, { kinds, admins }, world);
 }
@@ -236,15 +254,16 @@ async function recordSetback(id: string, setback: Setback, world: World): Promis
 
 /** Tries the delivery again when the platform said so, or else after a pause of its own, and of the whole queue when others fail too. */
 async function postpone(delivery: Delivery, error: ChatError, sending: Sending): Promise<void> {
-  const { world, kinds, backoff, lateEdits } = sending;
-  const { id, queue, state } = delivery;
+  const { world, kinds, backoff } = sending;
+  const { id, queue } = delivery;
   const { reason, maybeDone, answered } = error;
-  const doubt = state === 'posted' && maybeDone ? { doubt: lateEdits.failed(id) } : {};
+  const doubt = maybeDone ? editDoubt(delivery, sending) : {};
   const wait = error.kind === 'lockedOut' ? lockedOutMs : error.retryAfterMs;
   const queueMs = wait === null ? backoff.failed(queue, id) : null;
   if (wait !== null) backoff.pause(queue, wait);
+  const ownMs = ownPauseMs(world);
   const pauseMs = (times: number, sinceMs: number) =>
-    Math.min(backOffMs(times, sinceMs, world.dice()), queueMs ?? Number.POSITIVE_INFINITY);
+    Math.min(ownMs(times, sinceMs), queueMs ?? Number.POSITIVE_INFINITY);
   const until = backoff.longPause(queue);
   const pause = wait === null ? pauseMs : null;
   await recordSetback(id, { reason, maybeDone, answered, until, ...doubt, pauseMs: pause }, world);

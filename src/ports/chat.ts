@@ -86,7 +86,7 @@ export interface Tried {
 }
 
 /**
- * A platform's API. Every call rejects with ChatError and nothing else, and takes at most its timeout.
+ * A platform's API. Every call that fails rejects with ChatError, and takes at most its timeout. A bug of the adapter rejects as it is.
  *
  * @example const facts = await world.chats[channel.platform]?.channel(channel.address);
  */

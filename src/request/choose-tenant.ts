@@ -1,4 +1,5 @@
 import { nameIn, tenantsMeant } from '../domain/tenant/find-tenant.ts';
+import { compareNames } from '../domain/tenant/locales.ts';
 import { activeAmong, isRestorable, isRetired, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import type { Messages } from '../messages/messages.ts';
 import type { World } from '../ports/world.ts';
@@ -159,7 +160,7 @@ export async function tenantsByName(world: World): Promise<readonly StoredTenant
 /** Returns all tenants, the retired ones too, in the order of their names. */
 export async function everyTenantByName({ store }: World): Promise<readonly StoredTenant[]> {
   const all = await store.read((reader) => reader.list('tenants'));
-  return all.toSorted((one, other) => one.name.localeCompare(other.name));
+  return all.toSorted((one, other) => compareNames(one.name, other.name));
 }
 
 /** Returns the tenants that are not retired as the choices of a field, in the order of their names. */

@@ -93,6 +93,15 @@ describe('a delivery over which the bot itself stumbles', () => {
     expect(bot.toAda()).toEqual(['late slack:C1 2026-11-24', 'unrouted webhook:default p']);
     expect(bot.bugs).toContainEqual(new TypeError('of ours'));
   });
+
+  it('and another one hold up no alert of their channel, however long it lasts', async () => {
+    bot.failsAt('POISON', new TypeError('of ours'));
+    await bot.send({ id: 'p', displayName: 'POISON' }, { id: 'q', displayName: 'POISON' });
+    await bot.world.time.advance(hour);
+    await bot.send({ id: 'medium', severity: 'medium' });
+    await bot.world.time.advance(3 * second);
+    expect(bot.has('medium')).toBe(true);
+  });
 });
 
 describe('a platform at which everything fails', () => {

@@ -1,6 +1,7 @@
 import { type Logger, LogLevel, webApi } from '@slack/bolt';
 import { z } from 'zod';
 import { ChatError, type ChatErrorKind } from '../../../src/ports/chat.ts';
+import { isFetchFailure } from '../../http/fetch-failure.ts';
 import { isThisMachine } from '../../http/refusals.ts';
 import { retryAfterMs } from '../../http/retry-after.ts';
 import type { Log } from '../../process/log.ts';
@@ -197,17 +198,20 @@ const aboutTheCard = codes(
     'restricted_action_thread_locked too_many_attachments',
 );
 
-/** Calls Slack, and reads its answer where `call` does; whatever goes wrong is a ChatError. */
+/**
+ * Calls Slack, renders what is sent and reads the answer where `call` does. Rejects with ChatError when the call failed or the card is
+ * too long; a bug rejects as it is.
+ */
 export async function calling<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    throw chatErrorOf(error);
+    throw chatErrorOf(error) ?? error;
   }
 }
 
-/** Returns the ChatError of anything that a call of Slack's SDK rejected with. */
-export function chatErrorOf(error: unknown): ChatError {
+/** Returns the ChatError of what a call of Slack's SDK rejected with; null for a bug. */
+export function chatErrorOf(error: unknown): ChatError | null {
   if (error instanceof ChatError) return error;
   if (error instanceof z.ZodError) return new ChatError('unreachable', 'bad_answer');
   if (error instanceof TooLong) return new ChatError('card', 'too_long');
@@ -219,6 +223,7 @@ export function chatErrorOf(error: unknown): ChatError {
   const cause = error instanceof webApi.WebAPIRequestError ? error.original : error;
   if (cause instanceof ChatError) return cause;
   const slow = cause instanceof Error && (cause.name === 'TimeoutError' || cause.name === 'AbortError');
+  if (!slow && !(error instanceof webApi.SlackError) && !isFetchFailure(error)) return null;
   return new ChatError('unreachable', slow ? 'timeout' : 'network', null, !neverLeft(cause));
 }
 

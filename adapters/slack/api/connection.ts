@@ -1,7 +1,7 @@
 import { doubledMs } from '../../../src/domain/time/exponential-backoff.ts';
+import { ChatError } from '../../../src/ports/chat.ts';
 import type { Log } from '../../process/log.ts';
 import { withTimeout } from '../../process/timers.ts';
-import { chatErrorOf } from './client.ts';
 
 /** The workspace of this bot, as Slack's auth.test says. https://docs.slack.dev/reference/methods/auth.test */
 export interface Team {
@@ -56,7 +56,8 @@ export function createConnection({ ask, hasAllScopes, log, backoff }: Connection
       failures = hasAllScopes() ? 0 : failures + 1;
       if (failures > 0) retry(backoff(failures));
     } catch (error) {
-      const { kind, reason } = chatErrorOf(error);
+      if (!(error instanceof ChatError)) log.error({ event: 'slack.failed', err: error }, 'Slack connection failed');
+      const { kind, reason } = error instanceof ChatError ? error : new ChatError('unreachable', 'bug');
       failures += 1;
       refused = kind === 'unreachable' ? refused : reason;
       problem = kind !== 'unreachable' ? `Slack refuses the token (${reason})` : `Slack cannot be reached (${reason})`;

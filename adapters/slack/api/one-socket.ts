@@ -129,7 +129,8 @@ export function openSocket({ token, apiUrl, log, limits }: SocketSettings, on: S
   // A connection that was given up while its address was on the way would open all the same.
   client.on('connecting', () => over && setImmediate(cut));
   /** Resolves when the connection is over. */
-  const failed = (error: unknown) => end(error === undefined ? undefined : chatErrorOf(error));
+  const failed = (error: unknown) =>
+    end(error === undefined ? undefined : (chatErrorOf(error) ?? new ChatError('unreachable', 'bad_answer')));
   const ended = client.start().then(() => {}, failed);
 
   return {

@@ -1,12 +1,13 @@
 import type { types } from '@slack/bolt';
 import { type Identity, userOf } from '../../../src/domain/tenant/identity.ts';
-import { messages } from '../../../src/messages/messages.ts';
+import { type Messages, messages } from '../../../src/messages/messages.ts';
+import { ChatError } from '../../../src/ports/chat.ts';
 import { button, type Card, card } from '../../../src/view/view.ts';
 import { answer } from '../../chat/answer.ts';
 import { cutNotice, type LocalizedReply } from '../../chat/clean-interaction.ts';
 import { wordsInButton } from '../../chat/late-answer.ts';
-import { calling, chatErrorOf } from '../api/client.ts';
-import { homeView, type SlackWords } from '../render/view.ts';
+import { calling } from '../api/client.ts';
+import { homeView } from '../render/view.ts';
 import { type Asker, cardsOf, type SlackContext } from './context.ts';
 
 /**
@@ -41,7 +42,8 @@ export async function openModal(
     const opened = await retry(() => unlessDone(open), triggerMs - (performance.now() - startedAt));
     return { window: { id: opened.view?.id ?? '', hash: opened.view?.hash ?? '' } };
   } catch (error) {
-    const { reason, maybeDone } = chatErrorOf(error);
+    if (!(error instanceof ChatError)) throw error;
+    const { reason, maybeDone } = error;
     log.warn({ event: 'slack.modal', reason }, 'Slack modal not opened');
     return { window: null, why: maybeDone ? 'formUnsure' : 'formFailed' };
   }
@@ -56,7 +58,8 @@ export async function updateModal(context: SlackContext, { id, hash }: OpenModal
     await retry(() => unlessDone(update));
     return true;
   } catch (error) {
-    log.warn({ event: 'slack.modal', reason: chatErrorOf(error).reason }, 'Slack modal not updated');
+    if (!(error instanceof ChatError)) throw error;
+    log.warn({ event: 'slack.modal', reason: error.reason }, 'Slack modal not updated');
     return false;
   }
 }
@@ -71,9 +74,9 @@ function doneBefore<T>(refusal: RegExp, done: T): (call: () => Promise<T>) => Pr
     try {
       return await call();
     } catch (error) {
-      const { reason, maybeDone } = chatErrorOf(error);
-      if (doubted && refusal.test(reason)) return done;
-      doubted ||= maybeDone;
+      if (!(error instanceof ChatError)) throw error;
+      if (doubted && refusal.test(error.reason)) return done;
+      doubted ||= error.maybeDone;
       throw error;
     }
   };
@@ -92,17 +95,17 @@ export async function openReply(
   const opening = await openModal(context, asker, context.window(reply, { home }));
   if (opening.window) return [];
   if (reply.kind !== 'form') return cardsOf(reply);
-  return [pressForForm(messages(reply.locale).slack, opening.why, { ...repeat, above: cutNotice(reply) })];
+  return [pressForForm(messages(reply.locale), opening.why, { ...repeat, above: cutNotice(reply) })];
 }
 
 /** Returns a card with a button that opens the form, for when the form could not be opened directly. `above` is the text before it. */
 export function pressForForm(
-  say: SlackWords,
+  { slack, formOpener }: Messages,
   why: 'formNeedsPress' | 'formFailed' | 'formUnsure',
   { id, value, above = [] }: { id: string; value: string; above?: readonly string[] },
 ): Card {
-  const open = button('form', id, say.openForm, wordsInButton(value), { style: 'primary' });
-  return card(say.openForm, say[why], { text: [...above, say[why]], buttons: [open] });
+  const open = button('form', id, formOpener.button, wordsInButton(value), { style: 'primary' });
+  return card(formOpener.button, slack[why], { text: [...above, slack[why]], buttons: [open] });
 }
 
 /** Draws the person's Home tab as things are now. */
@@ -113,6 +116,7 @@ export async function publishHome(context: SlackContext, bot: Asker['bot'], from
   try {
     await context.retry(() => calling(() => context.clients.reply.views.publish({ user_id: userOf(from), view })));
   } catch (error) {
-    context.log.warn({ event: 'slack.home', reason: chatErrorOf(error).reason }, 'Slack Home tab not published');
+    if (!(error instanceof ChatError)) throw error;
+    context.log.warn({ event: 'slack.home', reason: error.reason }, 'Slack Home tab not published');
   }
 }

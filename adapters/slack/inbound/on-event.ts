@@ -104,7 +104,7 @@ async function onWords(context: SlackContext, turn: SlackTurn, event: Event['eve
   // A message has no trigger, so it cannot open a window.
   const again = (reply.kind === 'form' && reply.again) || words;
   const press = { id: repeatButton.slack, value: again, above: cutNotice(reply) };
-  const cards = reply.kind === 'form' ? [pressForForm(wordsIn(locale).slack, 'formNeedsPress', press)] : cardsOf(reply);
+  const cards = reply.kind === 'form' ? [pressForForm(wordsIn(locale), 'formNeedsPress', press)] : cardsOf(reply);
   const posting = postEphemeral(context, asker, { cards, locale });
   context.track(posting.then(() => follow(context, asker, reply)));
 }

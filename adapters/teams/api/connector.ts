@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ChatError } from '../../../src/ports/chat.ts';
+import { isFetchFailure } from '../../http/fetch-failure.ts';
 import { jsonOf } from '../../http/message.ts';
 import { withTimeout } from '../../process/timers.ts';
 import type { ConfidentialMessage, TeamsMessage } from '../render/message.ts';
@@ -87,7 +88,7 @@ interface ConnectorParts extends Pick<TeamsAuthentication, 'authorization' | 'ma
 type Call = Pick<ConnectorRequest, 'method' | 'body'> & { path: string };
 
 /**
- * Makes the calls of the bot to Teams: one attempt each, which rejects with ChatError alone.
+ * Makes the calls of the bot to Teams: one attempt each, which rejects with ChatError, or with a bug as it is.
  * https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference
  */
 export function createConnector({ authorization, maySendTo, heard }: ConnectorParts) {
@@ -171,11 +172,12 @@ export function createConnector({ authorization, maySendTo, heard }: ConnectorPa
   };
 }
 
-/** Gets the Authorization header. Rejects with ChatError. */
+/** Gets the Authorization header. Rejects with ChatError where Microsoft gives no token; a bug rejects as it is. */
 async function token(authorization: TeamsAuthentication['authorization']): Promise<string | null> {
   try {
     return await authorization();
   } catch (error) {
+    if (error instanceof TypeError && !isFetchFailure(error)) throw error;
     throw new ChatError(entraRefused(error) ? 'lockedOut' : 'unreachable', 'no_token');
   }
 }

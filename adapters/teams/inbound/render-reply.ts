@@ -1,4 +1,5 @@
 import { platformOf } from '../../../src/domain/tenant/identity.ts';
+import { compareNames } from '../../../src/domain/tenant/locales.ts';
 import { messages } from '../../../src/messages/messages.ts';
 import { button, type Choice, card } from '../../../src/view/view.ts';
 import {
@@ -62,14 +63,14 @@ function replyCard(reply: LocalizedCardReply, surface: Surface, action: UserActi
  */
 function opener(reply: LocalizedFormReply, action: UserAction) {
   const { form, again } = reply;
-  const { openForm, openFormButton } = messages(reply.locale).teams;
-  const text = openForm(form.title);
+  const { formOpener } = messages(reply.locale);
+  const text = formOpener.text(form.title);
   const value = action.kind === 'press' ? action.value : '';
-  const open = button('form', form.id, openFormButton, value, { style: 'primary' });
+  const open = button('form', form.id, formOpener.button, value, { style: 'primary' });
   const rendered = renderCard(card(form.title, text, { text: [...cutNotice(reply), text], buttons: [open] }), 'chat');
   if (action.kind !== 'command') return { cards: [rendered], summary: text };
   const data = { action: form.id, value, words: wordsInButton(again ?? action.words), msteams: { type: 'task/fetch' } };
-  const actions = [{ type: 'Action.Submit', title: openFormButton, style: 'positive', data }];
+  const actions = [{ type: 'Action.Submit', title: formOpener.button, style: 'positive', data }];
   return { cards: [{ ...rendered, actions }], summary: text };
 }
 
@@ -90,5 +91,5 @@ async function picksOf({ options, conversations }: TeamsWorld): Promise<Picks> {
 }
 
 function byLabel(choices: Choice[]): Choice[] {
-  return choices.sort((a, b) => a.label.localeCompare(b.label));
+  return choices.sort((a, b) => compareNames(a.label, b.label));
 }

@@ -3,6 +3,7 @@ import { atLeast, worstFirst } from '../../domain/alert/severity.ts';
 import { findTenants } from '../../domain/tenant/find-tenant.ts';
 import { Locale } from '../../domain/tenant/locales.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { fold } from '../../domain/text/words.ts';
 import { answerFacts } from '../../messages/answer-facts.ts';
 import { monthName } from '../../messages/dates.ts';
 import type { Reader } from '../../ports/store.ts';
@@ -41,9 +42,8 @@ async function isOtherPeriod(text: string, world: World): Promise<boolean> {
 }
 
 function isMonthName(word: string): boolean {
-  const sameAs = (month: string) => month.localeCompare(word, undefined, { sensitivity: 'base' }) === 0;
   return Locale.options.some((locale) =>
-    monthsUntil('2026-12', 12).some((month) => sameAs(monthName(month, locale).replace(/ .*/, ''))),
+    monthsUntil('2026-12', 12).some((month) => fold(monthName(month, locale).replace(/ .*/, '')) === fold(word)),
   );
 }
 

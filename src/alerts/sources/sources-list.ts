@@ -1,4 +1,5 @@
 import { quietSince, type StoredSource } from '../../domain/alert/source.ts';
+import { compareNames } from '../../domain/tenant/locales.ts';
 import { inWords } from '../../domain/text/words.ts';
 import { duration } from '../../messages/durations.ts';
 import type { SourceSettings, World } from '../../ports/world.ts';
@@ -24,7 +25,7 @@ export async function listSources(request: Request, world: World): Promise<Reply
   const { list } = request.messages.sources;
   const all = await listedSources(world);
   const isQuiet = ({ row }: ListedSource) => row?.silentAt !== undefined;
-  const byName = all.toSorted((a, b) => a.settings.name.localeCompare(b.settings.name));
+  const byName = all.toSorted((a, b) => compareNames(a.settings.name, b.settings.name));
   const sorted = byName.toSorted((a, b) => Number(isQuiet(b)) - Number(isQuiet(a)));
   const rest = all.length - maxRows;
   const holders = await holdersIfCrowded(world);

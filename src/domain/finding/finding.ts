@@ -190,9 +190,14 @@ export interface Refusing {
 export function byWeight(a: Finding, b: Finding): number {
   return (
     findingCodes.indexOf(a.code) - findingCodes.indexOf(b.code) ||
-    (a.since < b.since ? -1 : Number(a.since > b.since)) ||
-    a.subject.localeCompare(b.subject)
+    compareUnits(a.since, b.since) ||
+    compareUnits(a.subject, b.subject)
   );
+}
+
+/** Compares two texts by their UTF-16 units: an order for what nobody reads. */
+function compareUnits(a: string, b: string): number {
+  return Number(a > b) - Number(a < b);
 }
 
 /** Findings of one kind, which a card shows as one: ten channels that cannot be reached are one thing to read. */

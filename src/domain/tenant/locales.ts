@@ -27,6 +27,9 @@ export const locales: Readonly<Record<Locale, LocaleFacts>> = {
 /** The default language. Everybody may type its verbs, so they do not tell which language a person reads. */
 export const commonLocale: Locale = 'en';
 
+/** Compares two names for sorting, in the same order on every machine. */
+export const compareNames = new Intl.Collator(locales[commonLocale].tag).compare;
+
 /** Returns the language of a tag like `fr-FR`, as platforms send it; null when the bot does not speak it. */
 export function localeOfTag(tag: string): Locale | null {
   return Locale.safeParse(tag.toLowerCase().split(/[-_]/)[0]).data ?? null;

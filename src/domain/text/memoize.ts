@@ -5,7 +5,7 @@
 export function memoize<A extends readonly (string | number)[], T>(maxResults: number, work: (...args: A) => T) {
   const results = new Map<string, T>();
   return (...args: A): T => {
-    const name = args.join(' ');
+    const name = args.join('\0');
     const known = results.get(name);
     if (known !== undefined) return known;
     const result = work(...args);

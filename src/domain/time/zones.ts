@@ -16,7 +16,7 @@ export const isTimezone = memoize(500, knows);
 
 function knows(zone: string): boolean {
   try {
-    new Intl.DateTimeFormat(undefined, { timeZone: zone });
+    new Intl.DateTimeFormat('en-US', { timeZone: zone });
     return /^[A-Za-z]/.test(zone);
   } catch {
     return false;

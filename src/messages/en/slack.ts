@@ -11,7 +11,6 @@ export const slack = {
   lockedOut: (reason: string) =>
     `Slack does not let me in (${reason}), so nothing was done. Trying again does not help. Please tell the people who run the bot: its page /readyz says what is wrong.`,
   ending: 'I am about to be restarted. Please try again in a minute.',
-  openForm: 'Open the form',
   /** Shown below an answer that has more than Slack takes. */
   shortened: 'This is too long for Slack, so that only a part of it is shown.',
   formNeedsPress: 'This needs a form. Press the button to open it.',

@@ -6,9 +6,6 @@ export const teams = {
   otherOrganisation:
     'I work for another organisation, so I cannot help you here. Please ask your own security team for its bot.',
   noAccount: 'I can only help people who are signed in with an account of this organisation.',
-  openForm: (title: string) => `The form “${title}” opens in its own window. Nothing is changed until you save it.`,
-  openFormButton: 'Open the form',
-  asYouLeftIt: 'Nothing was saved. The form holds what you typed, and says what to mend.',
   tryAgain: 'Try again',
   formBelow: 'The form is below.',
   answeredBelow: 'The answer is below.',

@@ -5,6 +5,7 @@ import { contactForm } from './contact-form.ts';
 import { disk } from './disk.ts';
 import { faq } from './faq.ts';
 import { findings } from './findings.ts';
+import { formOpener } from './form-opener.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
 import { notices } from './notices.ts';
@@ -30,6 +31,7 @@ export const en = {
   disk,
   faq,
   findings,
+  formOpener,
   help,
   history,
   notices,

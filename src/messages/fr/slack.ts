@@ -9,7 +9,6 @@ export const slack: typeof english = {
   lockedOut: (reason) =>
     `Slack ne me laisse pas entrer (${reason}) ; rien n’a été fait. Réessayer ne sert à rien. Prévenez la personne qui héberge le bot : sa page /readyz indique ce qui ne va pas.`,
   ending: 'On va me redémarrer. Réessayez dans une minute.',
-  openForm: 'Ouvrir le formulaire',
   shortened: 'C’est trop long pour Slack, qui n’en affiche donc qu’une partie.',
   formNeedsPress: 'Cette action passe par un formulaire. Appuyez sur le bouton pour l’ouvrir.',
   formUnsure:

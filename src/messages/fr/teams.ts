@@ -7,10 +7,6 @@ export const teams: typeof english = {
   otherOrganisation:
     'Je travaille pour une autre organisation : je ne peux pas vous aider ici. Adressez-vous à votre propre équipe de sécurité.',
   noAccount: 'Je ne peux aider que les personnes connectées avec un compte de cette organisation.',
-  openForm: (title) =>
-    `Le formulaire « ${title} » s’ouvre dans sa propre fenêtre. Rien ne change avant l’enregistrement.`,
-  openFormButton: 'Ouvrir le formulaire',
-  asYouLeftIt: 'Rien n’a été enregistré. Le formulaire contient ce que vous avez saisi et dit quoi corriger.',
   tryAgain: 'Réessayer',
   formBelow: 'Le formulaire est ci-dessous.',
   answeredBelow: 'La réponse est ci-dessous.',

@@ -48,6 +48,13 @@ describe('asked in words', () => {
     expect((await asked(`${who} for Fabrikam?`, settings, '--text')).out).toContain('for Fabrikam: Ana.');
   });
 
+  it('names several tenants in the same order, whatever the machine’s language', async () => {
+    const other = { ...tenant, id: tenant.id.replace('1', '2'), contact, name: 'Österreich' };
+    const settings = await imported({ ...tenant, contact, name: 'Zürich' }, other);
+    for (const LC_ALL of ['en_US.UTF-8', 'sv_SE.UTF-8'])
+      expect((await asked(who, { ...settings, LC_ALL }, '--text')).out).toContain('Ana (Österreich), Ana (Zürich)');
+  });
+
   it('says who the contact is in a sentence, and of everything else which verb to type', async () => {
     const settings = await imported({ ...tenant, contact });
     const { out } = await asked('who is our security contact?\nqui est d’astreinte ?', settings, '--text');

@@ -281,6 +281,20 @@ describe('a card', () => {
     expect(all.slack.called('chat.postMessage')).toEqual([]);
   });
 
+  it('that the bot itself cannot render is a bug, not a failure of Slack', async () => {
+    const { chat } = all.platform;
+    const posted = await chat.post(general, cardOf('Alert'), alone);
+    const bug = new TypeError('of ours');
+    const broken = {
+      ...cardOf('Alert'),
+      get text(): string[] {
+        throw bug;
+      },
+    };
+    await expect(chat.post(general, broken, alone)).rejects.toBe(bug);
+    await expect(chat.update(posted, broken)).rejects.toBe(bug);
+  });
+
   it.each(['message_not_found', 'cant_update_message', 'edit_window_closed'])('can be gone: %s', async (error) => {
     const posted = await all.platform.chat.post(general, cardOf('Alert'), alone);
     all.slack.fail('chat.update', { kind: 'refused', error });

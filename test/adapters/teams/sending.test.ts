@@ -331,21 +331,22 @@ it('a message is surely not there when it still waited for its token after 10 s'
   await other.close();
 });
 
-it('says so when Microsoft gives no token', async () => {
+/** A bot that gets no token: `error` is why. */
+async function withoutToken(error: Error): Promise<Running> {
   const credentials = {
     isValidAppId: async () => true,
     isAuthenticationDisabled: async () => false,
-    createCredentials: async () => ({
-      signRequest: async () => {
-        throw new Error('invalid_client: secret of ada@contoso.example');
-      },
-    }),
+    createCredentials: async () => ({ signRequest: () => Promise.reject(error) }),
   };
   const { teams, options } = run;
-  const other = await runTeams(
+  return runTeams(
     stubBot(() => cardReply('Hello')),
     { teams, options: { store: options.store, credentials } },
   );
+}
+
+it('says so when Microsoft gives no token', async () => {
+  const other = await withoutToken(new Error('invalid_client: secret of ada@contoso.example'));
   await expect(other.platform.chat.post(toChannel(channel.id), alert, alone)).rejects.toMatchObject({
     kind: 'lockedOut',
     reason: 'no_token',
@@ -353,6 +354,20 @@ it('says so when Microsoft gives no token', async () => {
   other.platform.start(stubBot(() => cardReply('Hello')));
   await vi.waitFor(() => expect(other.platform.notReady()).toContain('no token'));
   await other.close();
+});
+
+it('a token that Microsoft does not answer for is tried again, and a bug on the way to it is no failure of Microsoft', async () => {
+  const lost = new TypeError('fetch failed', { cause: new Error('ECONNRESET') });
+  const bug = new TypeError('of ours');
+  for (const [error, outcome] of [
+    [lost, { kind: 'unreachable', reason: 'no_token', maybeDone: false }],
+    [bug, bug],
+  ] as const) {
+    const other = await withoutToken(error);
+    const post = other.platform.chat.post(toChannel(channel.id), alert, alone);
+    expect(await post.catch((rejected: unknown) => rejected)).toMatchObject(outcome);
+    await other.close();
+  }
 });
 
 it('is ready once Microsoft gave a token and its keys', async () => {

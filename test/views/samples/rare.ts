@@ -140,7 +140,7 @@ export const rare: readonly Sample[] = [
     name: 'form-failed',
     sheet: 'openers',
     make: async ({ locale }) =>
-      shown(pressForForm(messages(locale).slack, 'formFailed', { id: 'contact.update', value: contoso })),
+      shown(pressForForm(messages(locale), 'formFailed', { id: 'contact.update', value: contoso })),
   },
   {
     name: 'answer-late',

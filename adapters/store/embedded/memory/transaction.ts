@@ -110,6 +110,7 @@ export function transactionOver(below: View): Transaction {
       for (const entry of upper.edits.history) edits.history.push(entry);
       addGrowth(edits.growth, upper.growth());
       written += upper.written();
+      lines += upper.lines();
     },
   };
   return layer;
