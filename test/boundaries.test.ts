@@ -42,7 +42,7 @@ const adapterRooms: readonly { in: RegExp; may: RegExp }[] = [
   },
   {
     in: /^adapters\/doctor\//,
-    may: /^adapters\/(http\/(message|refusals)|process\/(log|timers)|settings\/|store\/embedded\/(archive|folder)\/|local\/claim-folder|webhook\/sources\/|teams\/api\/(cloud|credentials)|slack\/api\/user)|^(zod|fflate|manifest\.json|package\.json)$/,
+    may: /^adapters\/(http\/(message|read-up-to|refusals)|process\/(log|timers)|settings\/|store\/embedded\/(archive|folder)\/|local\/claim-folder|webhook\/sources\/|teams\/api\/(cloud|credentials)|slack\/api\/user)|^(zod|fflate|manifest\.json|package\.json)$/,
   },
   { in: /^adapters\/settings\//, may: /^adapters\/http\/refusals|^zod$/ },
   { in: /^adapters\/http\//, may: /^adapters\/(chat\/platform\.ts|process\/)/ },
@@ -53,9 +53,9 @@ const adapterRooms: readonly { in: RegExp; may: RegExp }[] = [
   { in: /^adapters\/local\//, may: /^adapters\/(settings\/|store\/|process\/|http\/)|^zod$/ },
   {
     in: /^adapters\/webhook\//,
-    may: /^adapters\/(http\/message\.ts$|process\/(log|timers)\.ts$|settings\/(secret-file|duration)\.ts$|webhook\/)|^(zod|jose)$/,
+    may: /^adapters\/(http\/(message|read-up-to)\.ts$|process\/(log|timers)\.ts$|settings\/(secret-file|duration)\.ts$|webhook\/)|^(zod|jose)$/,
   },
-  { in: /^adapters\/calendar\//, may: /^adapters\/calendar\/|^(ical\.js|zod)$/ },
+  { in: /^adapters\/calendar\//, may: /^adapters\/(calendar\/|http\/read-up-to)|^(ical\.js|zod)$/ },
   { in: /^adapters\/world\//, may: /^adapters\/process\/timers\.ts$/ },
   { in: /^adapters\/faq\//, may: /^zod$/ },
   { in: /^adapters\/store\//, may: /^adapters\/store\/|^(zod|lowdb(\/.*)?)$/ },

@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 import type { ReadTrouble } from '../../src/ports/world.ts';
+import { readUpTo } from '../http/read-up-to.ts';
 
 /** The most bytes of a calendar, and the time (ms) that fetching it may take, redirects included. */
 const maxBytes = 5 << 20;
@@ -123,12 +124,7 @@ async function answerOf(response: IncomingMessage): Promise<Answer> {
     response.destroy();
     throw new FetchRefused(`status ${statusCode}`);
   }
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of response) {
-    bytes += chunk.length;
-    if (bytes > maxBytes) throw new FetchRefused('tooLarge');
-    chunks.push(chunk);
-  }
-  return { kind: 'body', body: new Uint8Array(Buffer.concat(chunks)) };
+  const { bytes, isWhole } = await readUpTo(response, maxBytes);
+  if (!isWhole) throw new FetchRefused('tooLarge');
+  return { kind: 'body', body: new Uint8Array(bytes) };
 }

@@ -1,4 +1,5 @@
 /** Asks other programs by HTTP, for doctor: with time-outs, without following redirects, and without quoting what went wrong. */
+import { readUpTo } from '../http/read-up-to.ts';
 
 /** How long (ms) a request or connection waits for an answer. */
 export const requestMs = 8_000;
@@ -18,22 +19,12 @@ export async function httpRequest(url: string, init: RequestInit = {}, now = Dat
     const signal = AbortSignal.timeout(requestMs);
     const response = await fetch(url, { ...init, redirect: 'manual', signal });
     const answeredAt = now();
-    const { status, headers } = response;
-    return { kind: 'answered', status, headers, text: await beginningOf(response), sentAt, answeredAt };
+    const { status, headers, body } = response;
+    const text = (await readUpTo(body, maxBytes)).bytes.toString('utf8', 0, maxBytes);
+    return { kind: 'answered', status, headers, text, sentAt, answeredAt };
   } catch (error) {
     return { kind: 'silent', why: whyOf(error) };
   }
-}
-
-async function beginningOf({ body }: Response): Promise<string> {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  for await (const part of body ?? []) {
-    parts.push(part);
-    length += part.length;
-    if (length >= maxBytes) break;
-  }
-  return Buffer.concat(parts).toString('utf8', 0, maxBytes);
 }
 
 const reasons: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { ChatError } from '../../../src/ports/chat.ts';
+import { readUpTo } from '../../http/read-up-to.ts';
 
 /** Longest response body from Teams, in characters. */
 const maxAnswer = 4 << 20;
@@ -92,13 +93,9 @@ function lost(reason: string): ChatError {
 }
 
 async function read(response: IncomingMessage): Promise<string> {
-  let text = '';
-  response.setEncoding('utf8');
-  for await (const part of response) {
-    text += part;
-    if (text.length > maxAnswer) throw new Error('answer too long');
-  }
-  return text;
+  const { bytes, isWhole } = await readUpTo(response, maxAnswer);
+  if (!isWhole) throw new Error('answer too long');
+  return bytes.toString('utf8');
 }
 
 function codeOf(error: Error): string {

@@ -2,6 +2,7 @@ import { type CryptoKey, createLocalJWKSet, errors, type JWTHeaderParameters, jw
 import { z } from 'zod';
 import { inTime, type World } from '../../../src/ports/world.ts';
 import { jsonOf, type RequestHead } from '../../http/message.ts';
+import { readUpTo } from '../../http/read-up-to.ts';
 import type { Log } from '../../process/log.ts';
 import { authorizationIn, type Credential, type Proof, provenWithoutTime, refusedFor } from './credential.ts';
 
@@ -220,12 +221,7 @@ async function fetchKeys(url: string, { timers }: KeyWorld): Promise<LocalJWKSet
 async function textAt(url: string, signal: AbortSignal): Promise<string> {
   const { ok, status, body } = await fetch(url, { redirect: 'error', signal });
   if (!ok) throw new Error(`status ${status}`);
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of body ?? []) {
-    size += part.length;
-    if (size > maxBytes) throw new Error('the answer is too long');
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString('utf8');
+  const { bytes, isWhole } = await readUpTo(body, maxBytes);
+  if (!isWhole) throw new Error('the answer is too long');
+  return bytes.toString('utf8');
 }
