@@ -53,7 +53,11 @@ const adapterRooms: readonly { in: RegExp; may: RegExp }[] = [
   { in: /^adapters\/local\//, may: /^adapters\/(settings\/|store\/|process\/|http\/)|^zod$/ },
   {
     in: /^adapters\/webhook\//,
-    may: /^adapters\/(http\/(message|read-up-to)\.ts$|process\/(log|timers)\.ts$|settings\/(secret-file|duration)\.ts$|webhook\/)|^(zod|jose)$/,
+    may: /^adapters\/(http\/(message|read-up-to)\.ts$|process\/(log|timers)\.ts$|settings\/|webhook\/)|^(zod|jose)$/,
+  },
+  {
+    in: /^adapters\/microsoft\//,
+    may: /^adapters\/(http\/|process\/(log|timers)\.ts$|settings\/|webhook\/presets\/(graph|preset|read-body)\.ts$|microsoft\/)|^(zod|jose)$/,
   },
   { in: /^adapters\/calendar\//, may: /^adapters\/(calendar\/|http\/read-up-to)|^(ical\.js|zod)$/ },
   { in: /^adapters\/world\//, may: /^adapters\/process\/timers\.ts$/ },

@@ -3,13 +3,14 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Reader } from '../../src/ports/store.ts';
 import { type Config, ConfigProblems, configFrom, stateDirOf } from '../settings/config.ts';
+import { FileProblems } from '../settings/json-file.ts';
 import { withSecretFiles } from '../settings/secret-files.ts';
 import { type Environment, given, secretNames } from '../settings/settings.ts';
 import { holdsState } from '../store/embedded/folder/load.ts';
 import { begunAt } from '../store/embedded/folder/lock.ts';
 import { readState } from '../store/embedded/folder/peek.ts';
 import { isRestoring } from '../store/embedded/folder/restore.ts';
-import { readSources, SourcesProblems } from '../webhook/sources/sources-file.ts';
+import { readSources } from '../webhook/sources/sources-file.ts';
 import type { ConfiguredSource } from '../webhook/sources/sources-schema.ts';
 import { findBot } from './running-bot.ts';
 
@@ -72,7 +73,7 @@ function sourcesIn(path: string | undefined, environment: Environment, now: stri
   try {
     return { kind: 'read', sources: readSources(path, environment, now) };
   } catch (error) {
-    if (!(error instanceof SourcesProblems)) throw error;
+    if (!(error instanceof FileProblems)) throw error;
     return { kind: 'wrong', problems: error.problems };
   }
 }

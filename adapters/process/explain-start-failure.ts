@@ -1,5 +1,5 @@
 /** Matches the names of the errors whose message is written for the person who starts the bot. */
-const known = /^(ConfigProblems|SourcesProblems|FolderNotOurs|RestoreUnfinished|State\w+)$/;
+const known = /^(ConfigProblems|FileProblems|FolderNotOurs|RestoreUnfinished|State\w+)$/;
 
 /** The server of the metrics cannot listen. The cause is Node's error. */
 export class MetricsServerFailed extends Error {

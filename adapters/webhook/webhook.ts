@@ -5,9 +5,9 @@ import { signedRoute, signedShare } from '../../src/domain/alert/source.ts';
 import { lookAlike } from '../../src/domain/text/look-alike.ts';
 import type { World } from '../../src/ports/world.ts';
 import { type HttpRequest, type HttpResponse, problem, type RequestHead } from '../http/message.ts';
+import { explainIssue } from '../settings/explain-issue.ts';
 import type { Verdict } from './auth/credential.ts';
 import { isSigned, standardWebhooks } from './auth/hmac.ts';
-import { explainIssue } from './explain-issue.ts';
 import { type BodyProblem, jsonIn, notAccepted, pointerOf, withinLimits, wrongType } from './route-answers.ts';
 
 /** Takes the alerts of one request: at least one, and at most as many as `alertLimits.batch`. */

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { maxSecrets } from '../../settings/schema-parts.ts';
 
 /** Makes texts of any length as long as each other, so that they can be compared in constant time. It is new for each process. */
 const key = randomBytes(32);
@@ -14,9 +15,6 @@ export function oneOf(secrets: readonly string[]): (given: string) => boolean {
     return right.map((one) => timingSafeEqual(digest, one)).includes(true);
   };
 }
-
-/** The most secrets of a source: the current one, and the one that takes its place. */
-export const maxSecrets = 2;
 
 /**
  * Hashes a body as often as it was not hashed yet: every refused request has its body hashed for `maxSecrets` secrets, so that the time

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { AlertIn } from '../../../src/domain/alert/alert.ts';
-import { explainIssue } from '../explain-issue.ts';
+import { explainIssue } from '../../settings/explain-issue.ts';
 import { type SentEvent, UnreadableBody } from './preset.ts';
 
 /** The most alerts that a body may hold. */

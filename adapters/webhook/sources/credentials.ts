@@ -1,7 +1,7 @@
+import { readSecret, type Secret } from '../../settings/secrets.ts';
 import { basic, bearer, type Credential, urlToken } from '../auth/credential.ts';
 import { entra, type KeyWorld } from '../auth/entra.ts';
 import { hmac, standardWebhooks } from '../auth/hmac.ts';
-import { readSecret, type Secret } from './secrets.ts';
 import type { Source } from './source.ts';
 import type { ConfiguredSource, SourceAuth } from './sources-schema.ts';
 

@@ -1,10 +1,10 @@
 import type { StoredTenant } from '../../../src/domain/tenant/partner-tenant.ts';
 import type { World } from '../../../src/ports/world.ts';
 import type { Log } from '../../process/log.ts';
+import type { SecretEnvironment } from '../../settings/secrets.ts';
 import { createSourceWebhook } from '../source-webhook.ts';
 import { checkedSources } from './credentials.ts';
 import type { RequestCounts } from './request-counts.ts';
-import type { SecretEnvironment } from './secrets.ts';
 import { readSources, settingsOf, variablesOf } from './sources-file.ts';
 import { warningsOf } from './warnings.ts';
 
@@ -12,7 +12,7 @@ import { warningsOf } from './warnings.ts';
 export type OpenedSources = ReturnType<typeof openSources>;
 
 /**
- * Reads the sources' file at `now` (ISO 8601, UTC). Throws SourcesProblems with every mistake. It loads each preset and each way to prove
+ * Reads the sources' file at `now` (ISO 8601, UTC). Throws FileProblems with every mistake. It loads each preset and each way to prove
  * who sends, so this file is imported only where SOURCES is set.
  */
 export function openSources(path: string, env: SecretEnvironment, now: string) {

@@ -8,10 +8,10 @@ import type { SourceEvent } from '../../../src/domain/alert/source.ts';
 import { isAzureFraud } from '../../../src/domain/delivery/routing.ts';
 import { isCustomerDomain } from '../../../src/domain/tenant/customers.ts';
 import { cleaned, cleanedLine, withoutMiddle } from '../../../src/domain/text/clean-text.ts';
+import { defined } from '../../settings/schema-parts.ts';
 import { type SentEvent, type SeverityWords, UnreadableBody } from '../presets/preset.ts';
 import { presetOf } from '../presets/presets.ts';
 import { hashedId, maxAlerts } from '../presets/read-body.ts';
-import { defined } from './schema-parts.ts';
 import type { Source } from './source.ts';
 
 /**

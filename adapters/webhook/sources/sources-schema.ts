@@ -3,12 +3,21 @@ import { z } from 'zod';
 import { ruleChannels, ruleId, type SourceRule, sameFields } from '../../../src/domain/alert/rule.ts';
 import { atLeast, Severity } from '../../../src/domain/alert/severity.ts';
 import { cleanedLine } from '../../../src/domain/text/clean-text.ts';
-import { maxSecrets } from '../auth/constant-time.ts';
+import {
+  always,
+  defined,
+  duration,
+  exactlyOne,
+  guid,
+  loopbackUrl,
+  secrets,
+  strict,
+  text,
+} from '../../settings/schema-parts.ts';
+import type { Secret, SecretEnvironment, SecretShape } from '../../settings/secrets.ts';
 import type { EntraRule } from '../auth/entra.ts';
 import type { HmacScheme } from '../auth/hmac.ts';
 import { fieldNames } from '../presets/fields.ts';
-import { always, defined, duration, strict, text } from './schema-parts.ts';
-import { readSecret, type Secret, type SecretEnvironment, type SecretShape } from './secrets.ts';
 import { type FieldPaths, presetNames, type Source, type TenantRule } from './source.ts';
 
 /** How a source authenticates its requests, with its secrets. Any one of the secrets is valid, so that they can be rotated. */
@@ -24,19 +33,6 @@ export interface ConfiguredSource {
   auth: SourceAuth;
 }
 
-/** Returns the schema of an object with exactly one of the keys. */
-function exactlyOne<T extends z.ZodRawShape>(shape: T) {
-  return strict(shape)
-    .partial()
-    .superRefine((value, context) => {
-      if (Object.keys(shape).filter((key) => key in value).length !== 1)
-        context.addIssue({ code: 'custom', message: `Must have exactly one of ${Object.keys(shape).join(', ')}.` });
-    }, always)
-    .meta({ minProperties: 1, maxProperties: 1 });
-}
-
-const guid = z.guid().transform((id) => id.toLowerCase());
-
 const anything: SecretShape = { pattern: /^[^\0]+$/, error: 'The secret has a NUL.' };
 const plain: SecretShape = {
   pattern: /^[!-~]+$/,
@@ -51,36 +47,10 @@ const standard: SecretShape = {
   error: 'The secret must be whsec_ followed by at least 16 bytes in base64.',
 };
 
-/** Returns the schema of one secret, or of two while they are changed, which reads them too. */
-function secrets(shape: SecretShape, env: SecretEnvironment | null) {
-  const one = z
-    .string()
-    .regex(/^(env:[A-Za-z_][A-Za-z0-9_]*|file:[^\0]+)$/, 'Write env:NAME or file:/path, never the secret itself.')
-    .transform((reference, context): Secret => {
-      if (env === null) return { reference, shape, value: '' };
-      const reading = readSecret(reference, shape, env);
-      if (reading.kind === 'read') return { reference, shape, value: reading.value };
-      context.addIssue(reading.why);
-      return z.NEVER;
-    });
-  const tooMany = 'May have at most two: the one that counts, and the one that takes its place.';
-  // No `.max()`: when the list itself is invalid, zod reports no problems of its entries.
-  return z
-    .array(one)
-    .min(1)
-    .superRefine(({ length }, context) => void (length > maxSecrets && context.addIssue(tooMany)), always)
-    .meta({ maxItems: maxSecrets });
-}
-
 const headerName = z
   .string()
   .regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/, 'Must be the name of a header.')
   .transform((name) => name.toLowerCase());
-
-const loopbackUrl = z.string().refine((text) => {
-  const url = URL.parse(text);
-  return url !== null && /^https?:$/.test(url.protocol) && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
-}, 'May be named for a rehearsal on this machine only: an address of 127.0.0.1 or localhost.');
 
 const rehearsal = { issuer: loopbackUrl.optional(), keys: loopbackUrl.optional() };
 

@@ -3,7 +3,8 @@ import Ajv from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { readSources, SourcesProblems, settingsOf } from '../../../../adapters/webhook/sources/sources-file.ts';
+import { FileProblems } from '../../../../adapters/settings/json-file.ts';
+import { readSources, settingsOf } from '../../../../adapters/webhook/sources/sources-file.ts';
 import { sourcesSchema } from '../../../../adapters/webhook/sources/sources-schema.ts';
 import { warningsOf } from '../../../../adapters/webhook/sources/warnings.ts';
 import { aTenant } from '../../../support/partner.ts';
@@ -38,7 +39,7 @@ function problemsOf(file: unknown): string[] {
     read(file);
     return [];
   } catch (error) {
-    if (!(error instanceof SourcesProblems)) throw error;
+    if (!(error instanceof FileProblems)) throw error;
     return error.message.split('\n  ').slice(1);
   }
 }

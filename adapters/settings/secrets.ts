@@ -1,4 +1,4 @@
-import { readSecretFile, type SecretReading } from '../../settings/secret-file.ts';
+import { readSecretFile, type SecretReading } from './secret-file.ts';
 
 /** The environment in which the names of secrets are looked up. */
 export type SecretEnvironment = Readonly<Record<string, string | undefined>>;

@@ -1,0 +1,77 @@
+/** What the schemas of the files that settings name are made of. */
+import { z } from 'zod';
+import { durationMs } from './duration.ts';
+import { readSecret, type Secret, type SecretEnvironment, type SecretShape } from './secrets.ts';
+
+/**
+ * Returns the schema of an object that allows only these keys. Its error for an unknown key is the list of allowed keys, among which
+ * `linesOf` finds the nearest.
+ */
+export function strict<T extends z.ZodRawShape>(shape: T) {
+  const known = Object.keys(shape).join(' ');
+  return z.strictObject(shape, { error: ({ code }) => (code === 'unrecognized_keys' ? known : undefined) });
+}
+
+/** Option for a Zod check: run it although other fields are invalid, so that all mistakes are reported at once. */
+export const always = { when: ({ value }: { value: unknown }) => typeof value === 'object' && value !== null };
+
+/** Takes a text of 1 to 500 characters. */
+export const text = z.string().min(1).max(500);
+
+/** Takes a duration of at least a minute, such as `P1D` or `PT26H`, into milliseconds. */
+export const duration = z.string().transform((said, context) => {
+  const ms = durationMs(said);
+  if (ms !== null && ms >= 60_000) return ms;
+  context.addIssue('Must be a duration of ISO 8601 of at least a minute, such as P1D or PT26H.');
+  return z.NEVER;
+});
+
+/** Returns the values that are there, without the keys of those that are undefined. */
+export function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const given = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.assign({}, ...given.map(([key, value]) => ({ [key]: value })));
+}
+
+/** Returns the schema of an object with exactly one of the keys. */
+export function exactlyOne<T extends z.ZodRawShape>(shape: T) {
+  return strict(shape)
+    .partial()
+    .superRefine((value, context) => {
+      if (Object.keys(shape).filter((key) => key in value).length !== 1)
+        context.addIssue({ code: 'custom', message: `Must have exactly one of ${Object.keys(shape).join(', ')}.` });
+    }, always)
+    .meta({ minProperties: 1, maxProperties: 1 });
+}
+
+/** Takes an Entra id, into small letters. */
+export const guid = z.guid().transform((id) => id.toLowerCase());
+
+/** The most secrets of one kind: the current one, and the one that takes its place. */
+export const maxSecrets = 2;
+
+/** Returns the schema of one secret, or of two while they are changed, which reads them too. */
+export function secrets(shape: SecretShape, env: SecretEnvironment | null) {
+  const one = z
+    .string()
+    .regex(/^(env:[A-Za-z_][A-Za-z0-9_]*|file:[^\0]+)$/, 'Write env:NAME or file:/path, never the secret itself.')
+    .transform((reference, context): Secret => {
+      if (env === null) return { reference, shape, value: '' };
+      const reading = readSecret(reference, shape, env);
+      if (reading.kind === 'read') return { reference, shape, value: reading.value };
+      context.addIssue(reading.why);
+      return z.NEVER;
+    });
+  const tooMany = 'May have at most two: the one that counts, and the one that takes its place.';
+  // No `.max()`: when the list itself is invalid, zod reports no problems of its entries.
+  return z
+    .array(one)
+    .min(1)
+    .superRefine(({ length }, context) => void (length > maxSecrets && context.addIssue(tooMany)), always)
+    .meta({ maxItems: maxSecrets });
+}
+
+/** Takes an address of this machine, for rehearsals. */
+export const loopbackUrl = z.string().refine((text) => {
+  const url = URL.parse(text);
+  return url !== null && /^https?:$/.test(url.protocol) && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
+}, 'May be named for a rehearsal on this machine only: an address of 127.0.0.1 or localhost.');
