@@ -8,6 +8,7 @@ import type { Delivery, Destination } from '../domain/delivery/delivery.ts';
 import type { StormDigest } from '../domain/delivery/digest.ts';
 import type { FaqCount, FaqMiss, FaqQuestion } from '../domain/faq/question.ts';
 import type { Check, Refusing, StoredFinding } from '../domain/finding/finding.ts';
+import type { StoredPortal } from '../domain/finding/portal.ts';
 import type { ReminderRound } from '../domain/finding/reminder-round.ts';
 import type { HistoryEntry } from '../domain/history.ts';
 import type { Restore } from '../domain/restore.ts';
@@ -219,6 +220,8 @@ export interface Collections {
   findings: StoredFinding;
   checks: Check;
   refusing: Refusing;
+  /** What Microsoft says of partner tenants; a row only where it is asked. */
+  portal: StoredPortal;
   rounds: ReminderRound;
   reminders: StoredReminder;
   subscriptions: Subscription;
@@ -241,7 +244,8 @@ export interface Collections {
  */
 export const timedCollections = [
   ...(['alerts', 'calendars', 'checks', 'chosen', 'deliveries', 'digests', 'faqMisses', 'faqQuestions'] as const),
-  ...(['findings', 'reminders', 'refusing', 'rounds', 'rules', 'seen', 'sources', 'subscriptions', 'tenants'] as const),
+  ...(['findings', 'portal', 'reminders', 'refusing', 'rounds', 'rules', 'seen'] as const),
+  ...(['sources', 'subscriptions', 'tenants'] as const),
 ] as const satisfies readonly (keyof Collections)[];
 
 /**
