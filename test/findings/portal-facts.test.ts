@@ -7,14 +7,14 @@ import { aFailure, scoreDoor } from '../support/score-door.ts';
 import { hour } from '../support/time.ts';
 import { scene } from '../views/scene.ts';
 
-const label = { en: 'Microsoft sees a contact on file', fr: 'Contact enregistré, selon Microsoft' };
+const label = { en: 'Microsoft sees a contact on file', fr: 'Contact vu par Microsoft' };
 
 describe.each(['slack', 'teams'] as const)('the card on %s', (platform) => {
   it.each([
     ['en', 'compliant', 'yes, asked 2 hours ago (it does not say which one)'],
     ['en', 'noncomplaint', 'no, asked 2 hours ago'],
     ['en', 'partly', 'unknown, asked 2 hours ago'],
-    ['fr', 'compliant', 'oui, demandé il y a 2 heures (sans préciser lequel)'],
+    ['fr', 'compliant', 'oui, demandé il y a 2 heures (sans dire lequel)'],
     ['fr', 'noncomplaint', 'non, demandé il y a 2 heures'],
     ['fr', 'partly', 'inconnu, demandé il y a 2 heures'],
   ] as const)('says in %s what %s means, and how old it is', async (locale, status, value) => {
@@ -34,7 +34,7 @@ describe.each(['slack', 'teams'] as const)('the card on %s', (platform) => {
 describe('an answer that is not known', () => {
   it.each([
     ['en', 'unknown, asked just now. Last known: yes, asked 14 hours ago (it does not say which one)'],
-    ['fr', 'inconnu, demandé à l’instant. Dernière réponse : oui, demandé il y a 14 heures (sans préciser lequel)'],
+    ['fr', 'inconnu, demandé à l’instant. Dernière réponse : oui, demandé il y a 14 heures (sans dire lequel)'],
   ] as const)('says in %s what was known last, and how old that is', async (locale, value) => {
     const { setUp, record, say, member, world } = await scene('slack', locale);
     await setUp({ manager: member });
@@ -75,14 +75,14 @@ describe('the report', () => {
       'en',
       [
         'Average, as Microsoft says: 3.5 hours, asked 3 hours ago',
-        'Microsoft’s security score: 60.5 of 100, asked 3 hours ago',
+        'Partner security score: 60.5 of 100, asked 3 hours ago',
       ],
     ],
     [
       'fr',
       [
         'Moyenne selon Microsoft : 3,5 heures, demandé il y a 3 heures',
-        'Score de sécurité de Microsoft : 60,5 sur 100, demandé il y a 3 heures',
+        'Score de sécurité du partenaire : 60,5 sur 100, demandé il y a 3 heures',
       ],
     ],
   ] as const)(

@@ -5,7 +5,7 @@ export const microsoft = {
   facts: {
     onFile: 'Microsoft sees a contact on file',
     average: 'Average, as Microsoft says',
-    score: 'Microsoft’s security score',
+    score: 'Partner security score',
   },
   /** Microsoft never says what the contact is. */
   onFile: {

@@ -4,12 +4,12 @@ const points = (count: number) => String(Number(count.toFixed(1))).replace('.', 
 
 export const microsoft: typeof english = {
   facts: {
-    onFile: 'Contact enregistré, selon Microsoft',
+    onFile: 'Contact vu par Microsoft',
     average: 'Moyenne selon Microsoft',
-    score: 'Score de sécurité de Microsoft',
+    score: 'Score de sécurité du partenaire',
   },
   onFile: {
-    yes: (ago) => `oui, demandé ${ago} (sans préciser lequel)`,
+    yes: (ago) => `oui, demandé ${ago} (sans dire lequel)`,
     no: (ago) => `non, demandé ${ago}`,
     unknown: (ago) => `inconnu, demandé ${ago}`,
   },
