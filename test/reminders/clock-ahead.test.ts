@@ -3,6 +3,7 @@ import { newSource } from '../../src/domain/alert/source.ts';
 import { newestTime } from '../../src/domain/time/own-times.ts';
 import { aReminderBot, contact, phoneless, type ReminderBot } from '../support/a-reminder-bot.ts';
 import { ada, aTenant, contoso, sam, slackChannel } from '../support/partner.ts';
+import { scoreDoor } from '../support/score-door.ts';
 import { day, hour } from '../support/time.ts';
 
 let bot: ReminderBot;
@@ -39,6 +40,20 @@ describe('a clock that was a year ahead and was put right', () => {
     await bot.pass(2 * hour);
     const confirmed = await bot.world.store.read((reader) => reader.get('tenants', aTenant({}, '').id));
     expect(confirmed?.contact?.confirmedAt?.slice(0, 7)).toBe('2026-11');
+  });
+
+  it('keeps what Microsoft said meanwhile from hiding what it says for days after that', async () => {
+    const door = scoreDoor(bot.world);
+    await aYearAhead(() => door.says('noncomplaint'));
+    for (let n = 0; n < 8 * 4; n += 1) {
+      await bot.pass(6 * hour);
+      await door.says('noncomplaint');
+    }
+    const row = await door.row();
+    expect(row?.noSince?.slice(0, 10)).toBe('2026-11-24');
+    expect(row && newestTime(row)).toBe(row?.askedAt);
+    await bot.pass(0);
+    expect(await bot.world.store.read((reader) => reader.count('findings.code', 'notOnFile'))).toBe(1);
   });
 
   it('lets what was put off meanwhile come back, and a removed channel get high alerts for a day and no longer', async () => {

@@ -51,7 +51,7 @@ describe('how often Microsoft is asked', () => {
 
   it('is once where two calls come at once, or where the process ended before the answer', async () => {
     door.requirements = new Promise(() => {});
-    void door.run();
+    for (let n = 0; n < 3; n += 1) void door.run();
     await bot.world.time.advance(1_000);
     door.restart();
     await Promise.all([door.run(), door.run()]);
