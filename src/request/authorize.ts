@@ -152,7 +152,7 @@ function showButton(messages: Messages): Button {
 
 async function refuse(request: Request, why: string, role: RoleNow, world: World): Promise<CardReply> {
   const { rights } = request.messages;
-  const help = await adminNames(request, world);
+  const help = await adminNames(request, world, request.actor.id);
   const whom = help === null ? [rights.nobodyCanHelp, rights.ownId(request.actor.id)] : [rights.whoCanHelp(help)];
   const advice = await roleAdvice(request, role, world);
   return refusal(request.messages, [why, ...advice, ...whom], { buttons: [showButton(request.messages)] });
@@ -169,17 +169,23 @@ async function roleAdvice({ actor, messages: { rights } }: Request, role: RoleNo
 
 /**
  * Returns the names of at most 5 Global Administrators, those of the asker's own platform where it has any; null when none is known.
- * Where the directory does not answer, says so in their place.
+ * Where the directory does not answer, says so in their place. `except` is left out where there is anybody else.
  */
-export async function adminNames({ platform, messages }: Request, world: World): Promise<Text | null> {
+export async function adminNames(
+  { platform, messages }: Request,
+  world: World,
+  except?: Identity,
+): Promise<Text | null> {
   const admins = await world.directory.adminsToTell(20).catch(ifChatError(() => null));
   if (admins === null) return messages.record.approvers.untold;
   if (admins.length === 0) return null;
-  const near = admins.filter((id) => platformOf(id) === platform);
-  const shown = (near.length > 0 ? near : admins).slice(0, 5);
+  const others = admins.filter((id) => id !== except);
+  const named = others.length > 0 ? others : admins;
+  const near = named.filter((id) => platformOf(id) === platform);
+  const shown = (near.length > 0 ? near : named).slice(0, 5);
   const names = await world.store.read((reader) => namesOf(reader, shown, []));
-  const named = shown.filter((id) => names.called.has(id) || platforms[platformOf(id)].namesById);
-  return named.length > 0 ? listed(named.map((id) => names.person(id))) : messages.rights.unmet;
+  const known = shown.filter((id) => names.called.has(id) || platforms[platformOf(id)].namesById);
+  return known.length > 0 ? listed(known.map((id) => names.person(id))) : messages.rights.unmet;
 }
 
 /**

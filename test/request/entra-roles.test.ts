@@ -45,6 +45,13 @@ describe.each([ada, tina])('an administrator, %s,', (who) => {
     expect(text(cardOf(await bot.say(who, 'update')))).not.toContain(rights.roleNeverSeen);
   });
 
+  it('reads who else can help, and not their own name', async () => {
+    for (const admin of [ada, tina]) await bot.say(admin, 'help');
+    bot.world.roles.set(who, 'none');
+    const refused = text(cardOf(await bot.say(who, 'update')));
+    expect([refused.includes('Ada'), refused.includes('Tina')]).toEqual([who === tina, who === ada]);
+  });
+
   it('whom nothing links to an account of Entra reads what the operator adds', async () => {
     bot.world.roles.set(who, 'unlinked');
     expect(text(cardOf(await bot.say(who, 'update')))).toContain(rights.unlinked(who));
