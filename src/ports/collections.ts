@@ -181,6 +181,25 @@ export interface StoredCalendar {
   notified: readonly string[];
 }
 
+/** Somebody whom Entra called a Global Administrator. */
+export interface ProvenAdmin {
+  id: Identity;
+  /** The tenant in Entra that was asked. */
+  tenantId: string;
+  /** The last day on which Entra said so, by the first answer of that day (ISO 8601). */
+  provenAt: string;
+}
+
+/** Somebody whose account in Entra was found disabled or deleted at each look since `firstAt`. */
+export interface Leaver {
+  id: Identity;
+  /** The times of the first and of the last of these looks (ISO 8601). */
+  firstAt: string;
+  lookedAt: string;
+  /** The look from which they count as gone; null while there was one look, or several too close together. */
+  goneAt: string | null;
+}
+
 /** Maps each collection to its rows. Every row has a string `id`, unique in its collection. */
 export interface Collections {
   organisation: Organisation & { id: 'organisation' };
@@ -227,6 +246,8 @@ export interface Collections {
   subscriptions: Subscription;
   unsentNotices: UnsentNotice;
   archiving: Archiving;
+  provenAdmins: ProvenAdmin;
+  leavers: Leaver;
   due: Due;
   /** The backups that took the place of the state; no row before the first. */
   restores: { id: 'restores'; list: readonly Restore[] };
@@ -244,8 +265,8 @@ export interface Collections {
  */
 export const timedCollections = [
   ...(['alerts', 'calendars', 'checks', 'chosen', 'deliveries', 'digests', 'faqMisses', 'faqQuestions'] as const),
-  ...(['findings', 'portal', 'reminders', 'refusing', 'rounds', 'rules', 'seen'] as const),
-  ...(['sources', 'subscriptions', 'tenants'] as const),
+  ...(['findings', 'leavers', 'portal', 'provenAdmins', 'reminders', 'refusing', 'rounds', 'rules'] as const),
+  ...(['seen', 'sources', 'subscriptions', 'tenants'] as const),
 ] as const satisfies readonly (keyof Collections)[];
 
 /**

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { newSource } from '../../src/domain/alert/source.ts';
 import { newestTime } from '../../src/domain/time/own-times.ts';
+import { recordLooks } from '../../src/register/leavers.ts';
+import { recordProven } from '../../src/request/proven-admins.ts';
 import { aReminderBot, contact, phoneless, type ReminderBot } from '../support/a-reminder-bot.ts';
 import { ada, aTenant, contoso, sam, slackChannel } from '../support/partner.ts';
 import { scoreDoor } from '../support/score-door.ts';
@@ -103,6 +105,8 @@ describe('a clock that was a year ahead and was put right', () => {
       await bot.send({ id: 'y', severity: 'low' });
       await bot.press(sam, 'alerts.acknowledge', 'webhook:default x');
       await bot.say(sam, 'confirm');
+      await recordProven(ada, contoso, bot.world);
+      await recordLooks([{ id: sam, state: 'gone' }], bot.world);
       await bot.world.time.advance(5_000);
     });
     await bot.pass(2 * hour);
@@ -112,6 +116,8 @@ describe('a clock that was a year ahead and was put right', () => {
       ...(await reader.list('checks')),
       ...(await reader.list('deliveries')),
       ...(await reader.list('findings')),
+      ...(await reader.list('leavers')),
+      ...(await reader.list('provenAdmins')),
       ...(await reader.list('reminders')),
       ...(await reader.list('rounds')),
       ...(await reader.list('seen')),

@@ -16,8 +16,7 @@ import type { Subscription } from '../../ports/collections.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { atWorkText } from '../../request/alerts-at-work.ts';
-import { mayBeAdmin } from '../../request/authorize.ts';
-import { firstMet } from '../../request/people.ts';
+import { firstMet, isAdminToTell } from '../../request/people.ts';
 import { type ViewerLocale, viewerLocaleOf } from '../../request/viewer-locale.ts';
 import { alertsOfMonths } from '../../store/alerts-of-month.ts';
 import { alertsAtWork } from '../../store/open-alerts.ts';
@@ -58,7 +57,7 @@ type Asked = { tenant: StoredTenant; lastDigest: Subscription['lastDigest'] & ob
  * and one of which the person no longer asks for the digest or may no longer see it.
  */
 async function weeksOf(tenantIds: readonly string[], who: Identity, world: World) {
-  const isAdmin = await mayBeAdmin(who, world);
+  const isAdmin = await isAdminToTell(who, world);
   const isManager = ({ manager }: StoredTenant) =>
     manager !== null && firstMet(manager, world) === firstMet(who, world);
   const asked = await world.store.read(async (reader) => {

@@ -95,7 +95,7 @@ const meanings: Record<keyof Settings, Meaning> = {
     rows: [row({}, './state-local'), row(slack, './state'), row({ STATE_DIR: '/srv/bot' }, '/srv/bot')],
   },
   ADMINS: {
-    of: ({ world }) => world.directory.globalAdmins(10),
+    of: ({ world }) => world.directory.adminsToTell(10),
     rows: [
       row({}, [ada]),
       row(slack, []),
