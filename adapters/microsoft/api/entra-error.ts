@@ -47,13 +47,17 @@ export function tokenRefusal(
 }
 
 function stepFor(number: number, error: string, command: string): string {
-  const step = steps[number] ?? (error === 'invalid_grant' ? 'Sign in again: {command}' : null);
-  return step?.replace('{command}', command) ?? 'Look the code up at https://login.microsoftonline.com/error';
+  const isPerson = error === 'invalid_grant';
+  // The same policies may stand against the app itself.
+  const step = !isPerson && steps[number] === conditional ? forApp : (steps[number] ?? (isPerson ? again : lookUp));
+  return step.replace('{command}', command);
 }
 
 const again = 'Microsoft no longer takes this sign-in: sign in again with {command}';
 const mfa = 'Microsoft asks for MFA again: sign in with {command}';
 const conditional = 'Conditional Access refuses this sign-in: ask who keeps its policies, then run {command}';
+const forApp = 'Conditional Access refuses the app: ask who keeps its policies to allow it.';
+const lookUp = 'Look the code up at https://login.microsoftonline.com/error';
 const left = 'The account that signed in is disabled or gone: let somebody else run {command}';
 const federated =
   'Add a federated credential to the app whose issuer, subject and audience are those of the token’s file.';

@@ -10,9 +10,12 @@ import { type AccessTokens, appTokens, type TokenWorld } from './token.ts';
 /** What the requests are for. */
 export type Signal = 'roles' | 'score' | 'alerts' | 'writeBack' | 'mail';
 
+/** How a request ended. */
+export type GraphOutcome = 'ok' | GraphErrorKind;
+
 /** What the requests need. `count` is told the outcome of each. */
 export interface ApiWorld extends TokenWorld {
-  count(signal: Signal, outcome: 'ok' | GraphErrorKind): void;
+  count(signal: Signal, outcome: GraphOutcome): void;
 }
 
 /** How a request differs from the usual. */
@@ -32,9 +35,8 @@ export interface GraphOptions {
  */
 export interface Graph {
   /**
-   * @example
-   * const user = await graph.request('roles', 'GET', `/v1.0/users/${id}?$select=accountEnabled`, { timeoutMs: 1_200 });
-   * sent once more, with a new token; nothing else is sent again. Rejects with GraphError.
+   * Resolves with the JSON of the answer; with null for one without content. `path` stands below `api`: `/v1.0/users/…`. After a 401 the
+   * request is sent once more, with a new token; nothing else is sent again. Rejects with GraphError.
    */
   request(signal: Signal, method: 'GET' | 'POST' | 'PATCH', path: string, options?: GraphOptions): Promise<unknown>;
   /**

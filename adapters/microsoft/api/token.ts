@@ -59,16 +59,17 @@ export function keepTokens(grant: () => Promise<GrantedToken>, { uptimeMs }: Pic
       if (error instanceof GraphError && error.kind === 'throttled')
         throttled = { until: uptimeMs() + (error.retryAfterMs ?? 0), error };
       throw error;
-    } finally {
-      pending = null;
     }
   }
 
   return {
     token: async () => {
       if (current && uptimeMs() < current.until) return current.token;
-      if (throttled && uptimeMs() < throttled.until) throw throttled.error;
-      pending ??= renew();
+      const waitMs = throttled ? throttled.until - uptimeMs() : 0;
+      if (throttled && waitMs > 0) throw new GraphError({ ...throttled.error, retryAfterMs: waitMs });
+      pending ??= renew().finally(() => {
+        pending = null;
+      });
       return pending;
     },
     drop: (token) => {
@@ -109,16 +110,26 @@ export function createGrants(
     return grantedIn(response);
   }
 
+  /** What was logged of each credential, so that a refusal is logged once until it changes. */
+  const logged = new Map<number, string>();
+  function note(index: number, code: string): void {
+    if (logged.get(index) === code) return;
+    logged.set(index, code);
+    world.log.warn({ event: 'microsoft.credential', tenant: tenant.name, code }, 'Microsoft credential refused');
+  }
+
   return async (fields) => {
     let first: GraphError | null = null;
-    for (const proof of proofsOf(credential, clientId, address, world.clock.now())) {
+    for (const [index, proof] of proofsOf(credential, clientId, address, world.clock.now()).entries()) {
       const outcome = await orUnusable(ask(fields, proof));
-      if ('token' in outcome) return outcome;
-      const { error } = outcome;
+      if ('token' in outcome) {
+        logged.delete(index);
+        return outcome;
+      }
+      const { error, isCredential } = outcome;
       first ??= error;
-      if (!outcome.isCredential) throw error;
-      const { code } = error;
-      world.log.warn({ event: 'microsoft.credential', tenant: tenant.name, code }, 'Microsoft credential refused');
+      if (!isCredential) throw error;
+      note(index, error.code);
     }
     throw first ?? noCredential;
   };

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { keepTokens } from '../../../../adapters/microsoft/api/token.ts';
+import { createTimers } from '../../../../adapters/process/timers.ts';
 import { certified } from '../../../support/certificate.ts';
 import { globalAdministrator } from '../../../support/graph.ts';
 import { activeAlert } from '../../../support/graph-partner.ts';
@@ -109,6 +110,16 @@ describe('a fault of Graph has one meaning for all signals', () => {
     expect(given.map((ms) => ms > 1_200)).toEqual([false, true, false]);
     api.expire();
     expect(await asked).toMatchObject({ code: 'timeout' });
+  });
+
+  it('silence, while the bot stops', async () => {
+    const timers = createTimers();
+    api.world.timers.wait = (ms) => timers.wait(ms);
+    api.graph.faults.fail(anything, graphFaults.silence);
+    const asked = failureOf(get());
+    await expect.poll(() => api.graph.requests.length).toBe(1);
+    timers.stop();
+    expect(await asked).toMatchObject({ kind: 'unavailable' });
   });
 
   it('nobody listens', async () => {

@@ -112,6 +112,15 @@ describe('the app proves who it is', () => {
     expect(outcomes()).toEqual(['ok', 7000222, 'ok']);
   });
 
+  it('by the second of two, for a day: the log says once that the first is refused', async () => {
+    const graph = api.client(bySecret('wrong', clientSecret));
+    for (let hours = 0; hours < 24; hours += 1) {
+      await graph.request('roles', 'GET', personPath);
+      api.state.jumpedMs += hour;
+    }
+    expect([tokensAsked(), api.lines.length]).toEqual([48, 1]);
+  });
+
   it('by a secret that was read anew', async () => {
     const secret = secretOf('old');
     const graph = api.client({ kind: 'secret', secrets: [secret] });
@@ -254,11 +263,29 @@ describe('Entra', () => {
     const get = () => graph.request('roles', 'GET', personPath);
     api.entra.tokens.faults.fail(() => true, graphFaults.throttledSeconds);
     await failureOf(get());
-    await failureOf(get());
-    expect(tokensAsked()).toBe(1);
-    api.state.jumpedMs += 18 * second;
+    api.state.jumpedMs += 10 * second;
+    const { kind, retryAfterMs } = await failureOf(get());
+    expect([kind, (retryAfterMs ?? 0) <= 7 * second, tokensAsked()]).toEqual(['throttled', true, 1]);
+    api.state.jumpedMs += 8 * second;
     await get();
     expect(tokensAsked()).toBe(2);
+  });
+
+  it('refuses the app by Conditional Access: the step is none for a person', async () => {
+    const body = { error: 'unauthorized_client', error_codes: [53003] };
+    api.entra.tokens.faults.fail(() => true, { kind: 'answer', status: 400, body });
+    const { code, step } = await failureOf(ask());
+    expect([code, step]).toEqual(['AADSTS53003', expect.stringMatching(/refuses the app: ask/)]);
+  });
+
+  it.each([
+    [{}],
+    [{ access_token: 'a\nb', expires_in: 5 }],
+    [{ access_token: 'x' }],
+    [{ access_token: 'x', expires_in: 'soon' }],
+  ])('answers 200 with %j: no token', async (body) => {
+    api.entra.tokens.faults.fail(() => true, { kind: 'answer', status: 200, body });
+    expect(await failureOf(ask())).toMatchObject({ kind: 'unavailable', code: 'noToken' });
   });
 
   it('is silent: the request ends at its limit, and the token’s with it', async () => {
