@@ -19,6 +19,7 @@ const beside = [
   'adapters/process/watches.ts: check',
   'adapters/process/standstill-thread.ts: onStandstill',
   'adapters/webhook/auth/entra.ts: again.catch',
+  'adapters/microsoft/api/exchange.ts: timers.wait(ms).then',
   // What is also waited for elsewhere.
   'adapters/chat/ttl-cache.ts: made.value.catch',
   'adapters/local/local-mode.ts: starting.then(howToOpen).then',

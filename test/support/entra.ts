@@ -1,6 +1,10 @@
-/** A made-up issuer of access tokens on the loopback interface, as Microsoft Entra is one. */
+/**
+ * A made-up issuer of access tokens on the loopback interface, as Microsoft Entra is one: it publishes keys, makes any token for a test,
+ * and gives tokens to those who prove who they are (`entra-tokens.ts`).
+ */
 import { createHmac } from 'node:crypto';
 import { exportJWK, exportSPKI, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { entraTokens } from './entra-tokens.ts';
 import { listening } from './loopback.ts';
 import { now } from './time.ts';
 
@@ -32,7 +36,12 @@ function pair(name: string) {
 
 export async function fakeEntra() {
   const state = { published: ['one'], fault: null as KeyFault | null, asked: 0 };
+  const tokens = entraTokens(
+    async (claims, lifeSeconds) => token({ claims, exp: lifeSeconds, nbf: -300, without: ['azp'] }),
+    () => server.origin,
+  );
   const server = await listening(async (request, response) => {
+    if (await tokens.serve(request, response)) return;
     state.asked += 1;
     if (state.fault === 'down') throw new Error('gone');
     if (state.fault === 'silent') return;
@@ -57,16 +66,24 @@ export async function fakeEntra() {
     return Object.fromEntries(Object.entries(all).filter(([name]) => !without.includes(name)));
   }
 
+  async function token(options: EntraTokenOptions = {}): Promise<string> {
+    const { key = 'one', kid = key } = options;
+    const header = { alg: 'RS256', typ: 'JWT', ...(kid === null ? {} : { kid }) };
+    return new SignJWT(claimsOf(options)).setProtectedHeader(header).sign((await pair(key)).privateKey);
+  }
+
   return {
     issuer,
     keys: `${server.origin}/keys`,
+    /** The origin that the file names as `login`. */
+    login: server.origin,
+    /** Its apps and people, and what goes wrong with its token address. */
+    tokens,
+    /** Resolves with the key that signs, so that a made-up Graph can check tokens. */
+    signingKey: async () => (await pair('one')).publicKey,
     state,
     stop: server.stop,
-    async token(options: EntraTokenOptions = {}): Promise<string> {
-      const { key = 'one', kid = key } = options;
-      const header = { alg: 'RS256', typ: 'JWT', ...(kid === null ? {} : { kid }) };
-      return new SignJWT(claimsOf(options)).setProtectedHeader(header).sign((await pair(key)).privateKey);
-    },
+    token,
     /** A token without a signature, or signed by HMAC with what everybody knows: the public key. */
     async forged(alg: 'none' | 'HS256', options: EntraTokenOptions = {}): Promise<string> {
       const coded = [{ alg, kid: 'one', typ: 'JWT' }, claimsOf(options)].map((part) =>

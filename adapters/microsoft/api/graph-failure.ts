@@ -1,0 +1,49 @@
+/** What Microsoft Graph's errors mean: https://learn.microsoft.com/graph/errors */
+import { z } from 'zod';
+import { retryAfterMs } from '../../http/retry-after.ts';
+import type { Exchanged } from './exchange.ts';
+import { clockFailure, GraphError, type GraphErrorKind, longestWaitMs, safeCode } from './graph-error.ts';
+
+/** Returns how long (ms) a response wants no further request, at most an hour; null where it does not say. */
+export function waitOf({ headers }: Exchanged, now: string): number | null {
+  const ms = retryAfterMs(headers.get('retry-after'), Date.parse(now));
+  return ms === null ? null : Math.min(ms, longestWaitMs);
+}
+
+const Said = z.object({ code: z.string().catch(''), message: z.string().catch('') });
+/** Partner Center's errors have capitals: https://github.com/microsoftgraph/msgraph-beta-sdk-dotnet/issues/1083 */
+const SaidWithCapitals = z
+  .object({ Code: z.string().catch(''), Message: z.string().catch('') })
+  .transform(({ Code, Message }) => ({ code: Code, message: Message }));
+const GraphRefusal = z.union([
+  z.object({ error: Said }).transform(({ error }) => error),
+  z.object({ Error: SaidWithCapitals }).transform(({ Error: said }) => said),
+]);
+
+/** Matches what Microsoft says where it refuses an app alone. 900421 is Partner Center's code for a person's token without MFA. */
+const needsPerson = /Missing_?MFA|PCFraudEvents|\b900421\b/i;
+
+/** Returns the error for a response of Graph with any status but success. `clockIsOff`: see `isClockOff`. */
+export function graphFailure(response: Exchanged, now: string, clockIsOff: boolean): GraphError {
+  const { status, json } = response;
+  const said = GraphRefusal.safeParse(json).data ?? { code: '', message: '' };
+  const code = safeCode(said.code);
+  const wait = { status, code, retryAfterMs: waitOf(response, now) };
+  if (status === 429)
+    return new GraphError({ ...wait, kind: 'throttled', step: 'Wait: the bot asks again by itself.' });
+  if (status >= 500 || status === 408)
+    return new GraphError({ ...wait, kind: 'unavailable', step: 'Wait: Microsoft has a fault, the bot asks again.' });
+  if ((status === 401 || status === 403) && needsPerson.test(`${said.code} ${said.message}`))
+    return new GraphError({ ...wait, kind: 'mfa', step: needsPersonStep });
+  if (status === 401 && clockIsOff) return clockFailure(status);
+  return new GraphError({ ...wait, ...(meanings[status] ?? refused) });
+}
+
+const needsPersonStep =
+  'Microsoft refuses the app alone: give the app a role in Partner Center, or set "by":"user" and sign in with MFA.';
+const refused = { kind: 'refused', step: 'Look the code up in the documentation of Microsoft Graph.' } as const;
+const meanings: Readonly<Record<number, { kind: GraphErrorKind; step: string }>> = {
+  401: { kind: 'signIn', step: 'Run doctor: Microsoft Graph refuses the token that Microsoft Entra gave.' },
+  403: { kind: 'permission', step: 'Grant the app the permission for this signal, with admin consent.' },
+  404: { kind: 'notFound', step: 'Look whether the person, the mailbox or the alert still exists in this tenant.' },
+};
