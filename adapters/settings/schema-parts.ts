@@ -18,6 +18,11 @@ export const always = { when: ({ value }: { value: unknown }) => typeof value ==
 /** Takes a text of 1 to 500 characters. */
 export const text = z.string().min(1).max(500);
 
+/** Takes the name by which people, metrics and logs call a sender of alerts. `default` is the signed route's. */
+export const sourceName = z
+  .string()
+  .regex(/^(?!default$)[a-z0-9-]{1,30}$/, 'Must be 1 to 30 of a-z, 0-9 and -, and not default.');
+
 /** Takes a duration of at least a minute, such as `P1D` or `PT26H`, into milliseconds. */
 export const duration = z.string().transform((said, context) => {
   const ms = durationMs(said);
@@ -71,7 +76,10 @@ export function secrets(shape: SecretShape, env: SecretEnvironment | null) {
 }
 
 /** Takes an address of this machine, for rehearsals. */
-export const loopbackUrl = z.string().refine((text) => {
-  const url = URL.parse(text);
-  return url !== null && /^https?:$/.test(url.protocol) && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
-}, 'May be named for a rehearsal on this machine only: an address of 127.0.0.1 or localhost.');
+export const loopbackUrl = z.string().refine(
+  (text) => {
+    const url = URL.parse(text);
+    return url !== null && /^https?:$/.test(url.protocol) && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
+  },
+  { error: 'May be named for a rehearsal on this machine only: an address of 127.0.0.1 or localhost.', abort: true },
+);
