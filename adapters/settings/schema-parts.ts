@@ -76,10 +76,7 @@ export function secrets(shape: SecretShape, env: SecretEnvironment | null) {
 }
 
 /** Takes an address of this machine, for rehearsals. */
-export const loopbackUrl = z.string().refine(
-  (text) => {
-    const url = URL.parse(text);
-    return url !== null && /^https?:$/.test(url.protocol) && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
-  },
-  { error: 'May be named for a rehearsal on this machine only: an address of 127.0.0.1 or localhost.', abort: true },
-);
+export const loopbackUrl = z.string().refine((text) => {
+  const url = URL.parse(text);
+  return url !== null && /^https?:$/.test(url.protocol) && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
+}, 'May be named for a rehearsal on this machine only: an address of 127.0.0.1 or localhost.');

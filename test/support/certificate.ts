@@ -1,5 +1,5 @@
 /** Makes X.509 certificates for servers that a test starts: https://www.rfc-editor.org/rfc/rfc5280#section-4.1 */
-import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject, type KeyPairKeyObjectResult, sign } from 'node:crypto';
 
 export interface Certified {
   name: string;
@@ -18,6 +18,8 @@ interface Wanted {
   /** An authority that signs it; it signs itself without one. */
   by?: Certified;
   isAuthority?: boolean;
+  /** The subject's own keys where they are no EC ones; an authority has to sign them. */
+  keys?: KeyPairKeyObjectResult;
 }
 
 let serial = 0;
@@ -28,8 +30,9 @@ export function certified({
   until = '2120-01-01T00:00:00Z',
   by,
   isAuthority = false,
+  keys = generateKeyPairSync('ec', { namedCurve: 'P-256' }),
 }: Wanted): Certified {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const { publicKey, privateKey } = keys;
   serial += 1;
   const body = sequence(
     tagged(0xa0, integer(2)),

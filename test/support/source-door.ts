@@ -77,6 +77,7 @@ export async function sourceDoor({ sources, env = {}, tenants = ['Contoso'], set
     modules: { createSlack: undefined, createTeams: undefined },
     local: null,
     sources: configured,
+    microsoft: null,
     hide: (one) => secrets.add(one),
     store,
     archive: world.archive,

@@ -194,6 +194,10 @@ const meanings: Record<keyof Settings, Meaning> = {
     of: ({ config }) => config.settings.SOURCES,
     rows: [row({}, undefined), row({ SOURCES: '/etc/bot/sources.json' }, '/etc/bot/sources.json')],
   },
+  MICROSOFT: {
+    of: ({ config }) => config.settings.MICROSOFT,
+    rows: [row({}, undefined), row({ MICROSOFT: '/etc/bot/microsoft.json' }, '/etc/bot/microsoft.json')],
+  },
   CONFIRM_EVERY: {
     of: ({ world }) => world.settings.confirmEvery,
     rows: [row({}, 90), row({ CONFIRM_EVERY: '30' }, 30)],
