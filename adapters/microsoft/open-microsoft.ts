@@ -20,8 +20,8 @@ export interface MicrosoftWarning {
 }
 
 /**
- * Reads the file. Throws FileProblems with every mistake. It loads all that asks Microsoft, so this file is imported only where MICROSOFT is
- * set.
+ * Reads the file. Throws FileProblems with every mistake. It loads all that asks Microsoft, so this file is imported only where
+ * MICROSOFT is set.
  */
 export function openMicrosoft(
   path: string,

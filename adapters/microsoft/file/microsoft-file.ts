@@ -6,8 +6,8 @@ import { microsoftSchema } from './microsoft-schema.ts';
 import type { MicrosoftFile, MicrosoftTenant } from './tenant.ts';
 
 /**
- * Reads the file. `env` is where `env:` secrets are; null leaves all secrets unread. `sourceNames` are the names of the sources' file, which
- * no tenant may have. Throws FileProblems with every mistake; no value is repeated, since it may be a secret.
+ * Reads the file. `env` is where `env:` secrets are; null leaves all secrets unread. `sourceNames` are the names of the sources' file,
+ * which no tenant may have. Throws FileProblems with every mistake; no value is repeated, since it may be a secret.
  */
 export function readMicrosoft(
   path: string,
@@ -25,19 +25,26 @@ function doubled(json: unknown): string[] {
   return [...doubledKeys, ...doubledPeople(json)];
 }
 
+/** In an Enterprise Grid a user id is the same person in each workspace, so that the part before the slash tells nobody apart. */
 function doubledPeople(json: unknown): string[] {
   const all = z.object({ tenants: z.array(z.unknown()) }).safeParse(json).data?.tenants ?? [];
-  const people = all.map((one) => {
+  const entries = all.flatMap((one, tenant) => {
     const read = z.object({ people: z.record(z.string(), z.unknown()) }).safeParse(one);
-    return Object.keys(read.data?.people ?? {});
+    return Object.entries(read.data?.people ?? {}).map(([id, objectId]) => ({ tenant, id, objectId }));
   });
-  return people.flatMap((ids, index) =>
-    ids.flatMap((id) => {
-      const first = people.findIndex((others) => others.includes(id));
-      const why = `The tenant ${first} has this person too: a person has one tenant.`;
-      return first < index ? [problemLine(['tenants', index, 'people', id], why)] : [];
-    }),
-  );
+  const userIn = (id: string) => id.slice(id.indexOf('/') + 1);
+  return entries.flatMap(({ tenant, id, objectId }, index) => {
+    const first = entries.findIndex((other) => userIn(other.id) === userIn(id));
+    const same = entries[first];
+    if (same === undefined || first === index) return [];
+    const why =
+      same.tenant === tenant
+        ? 'The same user id stands here with another object id.'
+        : `The tenant ${same.tenant} has this person too: a person has one tenant.`;
+    return same.tenant === tenant && same.objectId === objectId
+      ? []
+      : [problemLine(['tenants', tenant, 'people', id], why)];
+  });
 }
 
 /** Returns the names of the environment variables that the file takes its secrets from: `NAME` of each `env:NAME`. */

@@ -5,7 +5,7 @@ import { createLog } from '../../../adapters/process/log.ts';
 import { type FakeTime, fakeTime } from '../../support/fake-time.ts';
 import { appCertificate, microsoftFile, microsoftTenant, partnerId } from '../../support/microsoft-file.ts';
 import { aTenant } from '../../support/partner.ts';
-import { sourceFolder } from '../../support/source-door.ts';
+import { sourceDoor, sourceFolder } from '../../support/source-door.ts';
 import { minute, today } from '../../support/time.ts';
 
 const [first, second] = ['abc8Q~the-first-secret-of-the-app', 'abc8Q~the-second-secret-of-the-app'];
@@ -102,6 +102,17 @@ it('keeps every secret out of the log, the new ones too', async () => {
   expect(all.filter((secret) => !hidden.has(secret))).toEqual([]);
   const said = lines.join('');
   for (const secret of all) expect(said).not.toContain(JSON.stringify(secret).slice(1, -1));
+});
+
+it('the bot reads them again while it runs, and keeps them out of its log from the start', async () => {
+  const opened = open(withSecret());
+  const door = await sourceDoor({ sources: [], microsoft: opened });
+  const values = () => opened.file.tenants.flatMap((tenant) => secretsIn(tenant).flat()).map(({ value }) => value);
+  folder.write('secret', second);
+  await door.time.advance(minute);
+  expect(values()).toEqual([second, fromEnvironment]);
+  for (const secret of [first, second, fromEnvironment]) expect([...door.hidden]).toContain(secret);
+  await door.close();
 });
 
 it('ends with the timers', async () => {

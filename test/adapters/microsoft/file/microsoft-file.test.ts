@@ -304,8 +304,15 @@ it('a name that a source has, a tenant that is there twice, and a person of two 
     'tenants.2.name: The tenant 0 has the same name.',
     `tenants.2.people.${ada}: The tenant 0 has this person too: a person has one tenant.`,
   ]);
-  const two = [linked(partnerId, 'contoso', ada, 'slack:T0123/U0BEA'), linked(another, 'two', 'slack:T0124/U0ADA')];
-  expect(problemsOf(microsoftFile(two))).toEqual([]);
+  const elsewhere = 'slack:T0124/U0ADA';
+  const two = [linked(partnerId, 'contoso', ada, 'slack:T0123/U0BEA'), linked(another, 'two', elsewhere)];
+  expect(problemsOf(microsoftFile(two))).toEqual([
+    `tenants.1.people.${elsewhere}: The tenant 0 has this person too: a person has one tenant.`,
+  ]);
+  expect(of({ roles: true, people: { [ada]: objectId, [elsewhere]: objectId } })).toEqual([]);
+  expect(of({ roles: true, people: { [ada]: objectId, [elsewhere]: another } })).toEqual([
+    `tenants.0.people.${elsewhere}: The same user id stands here with another object id.`,
+  ]);
 });
 
 describe('other addresses of Entra and Graph', () => {
