@@ -89,7 +89,8 @@ export function compose(given: BotParts) {
   const requestCounts = requestCountsOf(parts);
   const questions = faqLoader();
   const onBug: World['onBug'] = (err, part) => log.error({ event: `${part}.failed`, err }, `${part} failed`);
-  const outer = { disk, faq: questions.faq, refusedRequests: requestCounts.refused, onBug };
+  const microsoft = microsoftOf(parts, timers);
+  const outer = { microsoft, disk, faq: questions.faq, refusedRequests: requestCounts.refused, onBug };
   const plain = worldOf({ ...parts, ...outer }, platforms, timers, wake);
   const attempts = watchAttempts(plain.meter, plain.uptimeMs);
   const world: World = { ...plain, meter: attempts.meter };
@@ -107,7 +108,6 @@ export function compose(given: BotParts) {
     namesSources: namesSources(parts),
   });
   const sources = parts.sources?.serve({ ...world, log, hide: parts.hide }, requestCounts) ?? null;
-  const microsoft = parts.microsoft?.serve({ ...world, log, hide: parts.hide }) ?? null;
   const webhook = webhookOf(parts, world);
   const sourceWebhook = sources?.webhook ?? null;
   const servers = serversOf(parts, { bot, platforms, readiness, metrics, webhook, sourceWebhook });
@@ -130,8 +130,10 @@ export function compose(given: BotParts) {
     },
     /** Reads the secrets that are in files again, each minute. Resolves when the outbox stops. */
     watchSecrets: async () => {
-      await Promise.all([sources?.watch(), microsoft?.watch()]);
+      await Promise.all([sources?.watch(), microsoft?.watchSecrets()]);
     },
+    /** Asks Microsoft what is due, once a minute. Resolves when the outbox stops. */
+    askMicrosoft: async () => microsoft?.ask(world, (id) => firstMet(id, world)),
     /** Calls HEARTBEAT_URL, if it is set, while the bot can do its work. Resolves when the outbox stops. */
     heartbeat: () => heartbeat(parts, world, { vital, platforms, attemptAgeMs: attempts.ageMs }),
     /** Loads the FAQ in slices. Resolves when it is there; a fault in its files is logged, as each question then meets it. */
@@ -160,6 +162,22 @@ function requestCountsOf(parts: BotParts) {
   return createRequestCounts(names, ([source, outcome], times) => {
     const label = isNamed || source === 'unknown' ? source : 'all';
     metrics.count('source_requests_total', [label, outcome], times);
+  });
+}
+
+/** Returns what asks Microsoft; null where MICROSOFT is not set. */
+function microsoftOf({ microsoft, metrics, store, hide, log, outside }: BotParts, timers: Timers) {
+  if (!microsoft) return null;
+  const answeredAt = new Map<string, string>();
+  metrics.ask({ lastMicrosoftSuccess: () => answeredAt });
+  const { clock: time, uptimeMs } = { clock, uptimeMs: () => performance.now(), ...outside };
+  return microsoft.connect({
+    ...{ store, hide, log, timers, clock: time, uptimeMs },
+    identity: { env: process.env },
+    count(signal, outcome) {
+      metrics.count('microsoft_requests_total', [signal, outcome]);
+      if (outcome === 'ok') answeredAt.set(signal, time.now());
+    },
   });
 }
 
@@ -215,13 +233,17 @@ function platformsOf({ config, modules, local, store, log, metrics }: BotParts):
 /** Returns the core's world, as the settings want it. `wake` has the outbox look for deliveries at once. */
 export function worldOf(
   parts: Pick<BotParts, 'config' | 'local' | 'sources' | 'store' | 'archive' | 'trail' | 'metrics' | 'outside'> &
-    Pick<World, 'refusedRequests' | 'disk' | 'faq' | 'onBug'>,
+    Pick<World, 'refusedRequests' | 'disk' | 'faq' | 'onBug'> & {
+      microsoft: ReturnType<OpenedMicrosoft['connect']> | null;
+    },
   platforms: readonly ChatPlatform[],
   timers: Timers,
   wake: World['wake'],
 ): World {
-  const { config, local, sources, store, archive, trail, disk, faq, metrics, refusedRequests, onBug, outside } = parts;
+  const { config, local, sources, microsoft, store, archive, trail, disk, faq, metrics, refusedRequests } = parts;
+  const { onBug, outside } = parts;
   const { ADMINS, DEFAULT_LOCALE, TIMEZONE } = config.settings;
+  const admins = settingsDirectory(ADMINS ?? (local ? [local.currentUser] : []), (id) => firstMet(id, { chats }));
   const chats: World['chats'] = Object.fromEntries(platforms.map(({ name, chat }) => [name, chat]));
   const made: Omit<World, 'steady'> = {
     store,
@@ -229,7 +251,7 @@ export function worldOf(
     trail,
     disk,
     chats,
-    directory: settingsDirectory(ADMINS ?? (local ? [local.currentUser] : []), (id) => firstMet(id, { chats })),
+    directory: microsoft?.directory(admins, (id) => firstMet(id, { chats })) ?? admins,
     mail: mailDomains(),
     calendars: createCalendars(),
     readDomain: domainToUnicode,

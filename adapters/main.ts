@@ -165,7 +165,7 @@ async function serve({ local, opened, ...given }: Opened, log: HostLog): Promise
   setImmediate(flushCompileCache);
   const beside = local?.startBeside(config, port, log) ?? null;
   await parts.outbox.start();
-  const untilStop = Promise.all([parts.watchSecrets(), parts.heartbeat(), parts.loadFaq()]);
+  const untilStop = Promise.all([parts.watchSecrets(), parts.askMicrosoft(), parts.heartbeat(), parts.loadFaq()]);
   history.start();
   const watch = isSupervised(config, process.env) ? endOnStandstill(config.stateDir, log) : null;
   const ticks = ticking(() => parts.bot.tick().finally(watch?.tickEnded), log, tickMs);

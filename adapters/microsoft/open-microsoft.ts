@@ -1,11 +1,8 @@
 import { activeAmong, type StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
-import type { World } from '../../src/ports/world.ts';
-import type { Log } from '../process/log.ts';
-import { rereadEveryMs, secretRereader } from '../settings/reread-secrets.ts';
 import type { SecretEnvironment } from '../settings/secrets.ts';
-import { misfitOf } from './file/certificate-pair.ts';
+import { type ConnectionWorld, connectMicrosoft } from './connection.ts';
 import { readMicrosoft, secretsIn, signalsOf, variablesOfMicrosoft } from './file/microsoft-file.ts';
-import type { MicrosoftFile, MicrosoftTenant } from './file/tenant.ts';
+import type { MicrosoftTenant } from './file/tenant.ts';
 
 /** What the bot asks Microsoft, as the file that MICROSOFT names says. */
 export type OpenedMicrosoft = ReturnType<typeof openMicrosoft>;
@@ -38,27 +35,12 @@ export function openMicrosoft(
     asked: file.tenants.map((tenant) => ({ name: tenant.name, signals: signalsOf(tenant) })),
     /** Returns what should be fixed in the file. `tenants` are the partner tenants in the store. */
     warnings: (tenants: readonly StoredTenant[]) => file.tenants.flatMap((tenant) => warningsFor(tenant, tenants)),
-    /** Begins with the file's secrets: `hide` keeps them out of the log. `watch` reads those in files again, until the timers stop. */
-    serve(world: Pick<World, 'timers'> & { log: Log; hide(secret: string): void }) {
+    /** Begins with the file's secrets: `hide` keeps them out of the log. */
+    connect(world: ConnectionWorld) {
       for (const { value } of file.tenants.flatMap((tenant) => secretsIn(tenant).flat())) world.hide(value);
-      return { watch: () => watchSecrets(file, world) };
+      return connectMicrosoft(file, world);
     },
   };
-}
-
-/** Reads the secrets in files again each minute. Their values change in place, so that the next token is asked for with the new ones. */
-async function watchSecrets(
-  { tenants }: MicrosoftFile,
-  world: Pick<World, 'timers'> & { log: Log; hide(secret: string): void },
-): Promise<void> {
-  const reread = secretRereader(world);
-  const misfit = ([key = '', certificate]: readonly string[]) =>
-    certificate === undefined ? null : misfitOf(key, certificate);
-  while (await world.timers.wait(rereadEveryMs))
-    for (const tenant of tenants) {
-      const changed = secretsIn(tenant).map((secrets) => reread({ tenant: tenant.name }, secrets, misfit));
-      if (changed.includes(true)) world.log.info({ tenant: tenant.name }, 'microsoft secret reloaded');
-    }
 }
 
 function warningsFor({ id, name }: MicrosoftTenant, tenants: readonly StoredTenant[]): MicrosoftWarning[] {

@@ -15,6 +15,8 @@ export interface GaugeSources extends ReturnType<typeof gaugeSourcesOf> {
   trailBroken(): boolean;
   /** Returns when the last backup was made. */
   lastBackupAt(): string | null;
+  /** Returns when Microsoft Graph last answered, by signal. */
+  lastMicrosoftSuccess(): ReadonlyMap<string, string>;
   /** Returns when the last heartbeat was taken. */
   lastHeartbeatAt(): string | null;
 }
@@ -54,6 +56,8 @@ const ofSocket =
 
 /** Asks for each gauge of the table. */
 export const gauges: Readonly<Record<MetricName<'gauge'>, AskGauge>> = {
+  microsoft_last_success_timestamp_seconds: (from) =>
+    [...(from.lastMicrosoftSuccess?.() ?? [])].flatMap(([signal, at]) => secondsOf([signal], at)),
   info: () => [[[version, commit ?? ''], 1]],
   ready: async (from) => labelled([...((await from.ready?.()) ?? [])].map(([check, works]) => [check, works ? 1 : 0])),
   deliveries_waiting: async (from) => labelled(Object.entries((await from.outbox?.())?.waiting ?? {})),

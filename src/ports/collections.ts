@@ -200,6 +200,12 @@ export interface Leaver {
   goneAt: string | null;
 }
 
+/** The place up to which something was asked of a service outside, by the name of what asks. */
+export interface Cursor {
+  id: string;
+  value: string;
+}
+
 /** Maps each collection to its rows. Every row has a string `id`, unique in its collection. */
 export interface Collections {
   organisation: Organisation & { id: 'organisation' };
@@ -249,6 +255,7 @@ export interface Collections {
   provenAdmins: ProvenAdmin;
   leavers: Leaver;
   due: Due;
+  cursors: Cursor;
   /** The backups that took the place of the state; no row before the first. */
   restores: { id: 'restores'; list: readonly Restore[] };
   /** Only in a backup file: when it was made. */

@@ -24,7 +24,8 @@ export async function askAccount(graph: Graph, objectId: string, timeoutMs?: num
   const answer = await graph.request('roles', 'GET', path, { timeoutMs }).catch(ifMissing);
   if (answer === missing) return 'missing';
   const account = Account.safeParse(answer);
-  if (!account.success) throw unavailable('noAccountEnabled', 'The answer does not say whether the account is enabled.');
+  if (!account.success)
+    throw unavailable('noAccountEnabled', 'The answer does not say whether the account is enabled.');
   return account.data.accountEnabled ? 'enabled' : 'disabled';
 }
 

@@ -3,6 +3,7 @@ import type { Identity } from '../../../src/domain/tenant/identity.ts';
 import { ChatError } from '../../../src/ports/chat.ts';
 import type { AdminRole, Directory, World } from '../../../src/ports/world.ts';
 import { isGoneInEntra, provenSince, recordProven } from '../../../src/request/proven-admins.ts';
+import type { Log } from '../../process/log.ts';
 import type { Graph } from '../api/graph.ts';
 import { GraphError } from '../api/graph-error.ts';
 import type { MicrosoftTenant } from '../file/tenant.ts';
@@ -15,17 +16,18 @@ interface DirectoryParts {
   graphOf(tenant: MicrosoftTenant): Graph;
   /** The directory of the setting ADMINS. */
   admins: Directory;
-  world: Pick<World, 'store' | 'clock' | 'uptimeMs'>;
-  /** Called with what kept Entra from telling somebody's role, for the log. */
-  failed(error: GraphError, tenant: MicrosoftTenant): void;
+  /** Returns the one identity of a person who has several. */
+  firstMet(id: Identity): Identity;
+  world: Pick<World, 'store' | 'clock' | 'uptimeMs'> & { log: Log };
 }
 
 /**
  * Returns the directory that asks Entra. Whom ADMINS names stays a break-glass admin, also while Entra does not answer, but not while Entra
  * calls the account disabled.
  */
-export function entraDirectory({ accounts, graphOf, admins, world, failed }: DirectoryParts): Directory {
+export function entraDirectory({ accounts, graphOf, admins, firstMet, world }: DirectoryParts): Directory {
   const { store, clock, uptimeMs } = world;
+  const logFailure = failureLog(world);
   const ask = createAsker(({ tenant, objectId }) => askRole(graphOf(tenant), objectId), uptimeMs);
 
   /** Resolves with the role by Entra alone. Rejects with ChatError when Entra does not tell it. */
@@ -34,11 +36,11 @@ export function entraDirectory({ accounts, graphOf, admins, world, failed }: Dir
     if (account === 'unlinked' || account === 'none') return account;
     try {
       const role = await ask(account, fresh);
-      if (role === 'admin') await recordProven(id, account.tenant.id, world);
+      if (role === 'admin') await recordProven(firstMet(id), account.tenant.id, world);
       return role === 'admin' || role === 'disabled' ? role : 'none';
     } catch (error) {
       if (!(error instanceof GraphError)) throw error;
-      failed(error, account.tenant);
+      logFailure(error, account.tenant);
       throw new ChatError('unreachable', `entra_${error.code}`);
     }
   }
@@ -59,7 +61,7 @@ export function entraDirectory({ accounts, graphOf, admins, world, failed }: Dir
       const named = await admins.adminsToTell(limit);
       return store.read(async (reader) => {
         const all = [...new Set([...named, ...(await provenSince(reader, clock.now()))])];
-        const gone = await Promise.all(all.map((id) => isGoneInEntra(reader, id)));
+        const gone = await Promise.all(all.map((id) => isGoneInEntra(reader, firstMet(id))));
         return all.filter((_id, index) => !gone[index]).slice(0, limit);
       });
     },
@@ -67,6 +69,20 @@ export function entraDirectory({ accounts, graphOf, admins, world, failed }: Dir
       const account = accounts.of(id);
       return typeof account === 'string' ? null : account.tenant.id;
     },
+  };
+}
+
+/** Time (ms) for which the same failure of a tenant is not logged again. */
+const quietMs = 60_000;
+
+/** Returns what logs why Entra does not tell a role: the same reason of a tenant once a minute, however many people ask. */
+function failureLog({ log, uptimeMs }: Pick<World, 'uptimeMs'> & { log: Log }) {
+  const loggedAt = new Map<string, number>();
+  return ({ kind, code, step }: GraphError, { name }: MicrosoftTenant): void => {
+    const key = `${name} ${kind} ${code}`;
+    if (uptimeMs() - (loggedAt.get(key) ?? Number.NEGATIVE_INFINITY) < quietMs) return;
+    loggedAt.set(key, uptimeMs());
+    log.warn({ event: 'microsoft.roles', tenant: name, kind, code, step }, 'role in Microsoft Entra not read');
   };
 }
 

@@ -1,24 +1,14 @@
-import { z } from 'zod';
 import type { PortalAnswer } from '../../../src/domain/finding/portal.ts';
 import { beginAsking, forgetPortalExcept, type PortalOutcome, recordPortal } from '../../../src/findings/portal.ts';
 import { ifUnwritable } from '../../../src/ports/store.ts';
 import type { World } from '../../../src/ports/world.ts';
 import type { Log } from '../../process/log.ts';
+import type { Graph } from '../api/graph.ts';
+import { GraphError } from '../api/graph-error.ts';
 import type { MicrosoftTenant } from '../file/tenant.ts';
 import { readRequirements, readSecurityScore } from './read-score.ts';
 
-/** Graph, as far as the score needs it. Rejects with an error that has the fields of `ScoreFailure`. */
-interface ScoreGraph {
-  request(signal: 'score', method: 'GET', path: string, options: { as: 'app' | 'user' }): Promise<unknown>;
-}
-
-/** What is read of the error of a request. `step` is for operators. */
-const ScoreFailure = z.object({
-  kind: z.enum(['signIn', 'permission', 'mfa', 'notFound', 'throttled', 'unavailable', 'refused']),
-  retryAfterMs: z.number().nullable(),
-  step: z.string(),
-});
-type ScoreFailure = z.infer<typeof ScoreFailure>;
+type ScoreGraph = Pick<Graph, 'request'>;
 
 type ScoreWorld = Pick<World, 'store' | 'clock'> & { log: Log };
 type ScoreTenant = Pick<MicrosoftTenant, 'id' | 'name' | 'score' | 'alerts'>;
@@ -49,7 +39,7 @@ export function createScore(tenants: readonly ScoreTenant[], graphOf: (id: strin
   };
 }
 
-type ScoreResponse = { body: unknown } | ScoreFailure;
+type ScoreResponse = { body: unknown } | GraphError;
 
 /**
  * Asks for the requirements first, since the finding goes by them: where they are refused, nothing else is asked. A score
@@ -72,9 +62,9 @@ async function tried({ name, alerts }: ScoreTenant, graph: ScoreGraph, log: Log,
   try {
     return { body: await graph.request('score', 'GET', path, { as: alerts?.by ?? 'app' }) };
   } catch (error) {
-    const failure = error instanceof Error ? ScoreFailure.safeParse(error).data : undefined;
-    if (!failure) throw error;
-    log.warn({ event: 'score.failed', tenant: name, kind: failure.kind, path, step: failure.step }, 'score not read');
-    return failure;
+    if (!(error instanceof GraphError)) throw error;
+    const { kind, code, step } = error;
+    log.warn({ event: 'score.failed', tenant: name, kind, code, path, step }, 'score not read');
+    return error;
   }
 }

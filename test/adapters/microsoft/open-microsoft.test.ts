@@ -3,10 +3,12 @@ import { secretsIn } from '../../../adapters/microsoft/file/microsoft-file.ts';
 import { openMicrosoft } from '../../../adapters/microsoft/open-microsoft.ts';
 import { createLog } from '../../../adapters/process/log.ts';
 import { type FakeTime, fakeTime } from '../../support/fake-time.ts';
+import { memoryStore } from '../../support/memory-store.ts';
 import { appCertificate, microsoftFile, microsoftTenant, partnerId } from '../../support/microsoft-file.ts';
 import { aTenant } from '../../support/partner.ts';
 import { sourceDoor, sourceFolder } from '../../support/source-door.ts';
 import { minute, today } from '../../support/time.ts';
+import { fakeWorld } from '../../support/world.ts';
 
 const [first, second] = ['abc8Q~the-first-secret-of-the-app', 'abc8Q~the-second-secret-of-the-app'];
 const [pair, next] = [appCertificate(), appCertificate()];
@@ -32,13 +34,19 @@ const open = (...tenants: object[]) =>
     { sourceNames: [], isLocal: false },
   );
 
+/** What connecting needs, besides the timers of the test. */
+const connection = (log: ReturnType<typeof createLog>) => {
+  const { store, clock, uptimeMs } = fakeWorld(memoryStore());
+  return { timers: time, store, clock, uptimeMs, log, count: () => {}, hide: () => {} };
+};
+
 /** Opens the file and begins to watch it. Returns the values of its secrets as they are now, and the log. */
 function watched(...tenants: object[]) {
   const opened = open(...tenants);
   const hidden = new Set<string>();
   const log = createLog('trace', hidden, { write: (line) => void lines.push(line) });
-  const { watch } = opened.serve({ timers: time, log, hide: (secret) => hidden.add(secret) });
-  void watch();
+  const { watchSecrets } = opened.connect({ ...connection(log), hide: (secret) => hidden.add(secret) });
+  void watchSecrets();
   const values = () => opened.file.tenants.flatMap((tenant) => secretsIn(tenant).flat()).map(({ value }) => value);
   return { values, hidden, log };
 }
@@ -116,8 +124,8 @@ it('the bot reads them again while it runs, and keeps them out of its log from t
 });
 
 it('ends with the timers', async () => {
-  const { watch } = open(withSecret()).serve({ timers: time, log: createLog('silent', []), hide: () => {} });
-  const ending = watch();
+  const { watchSecrets } = open(withSecret()).connect(connection(createLog('silent', [])));
+  const ending = watchSecrets();
   time.stop();
   await ending;
 });

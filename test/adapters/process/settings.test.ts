@@ -41,6 +41,7 @@ function got(set: Readonly<Record<string, string>>): Got {
     config,
     local,
     sources: null,
+    microsoft: null,
     disk,
     faq,
     refusedRequests,

@@ -1,0 +1,67 @@
+/** Asks Microsoft what the file says that MICROSOFT names: the directory of administrators when people act, all else once a minute. */
+import type { Identity } from '../../src/domain/tenant/identity.ts';
+import type { Directory, World } from '../../src/ports/world.ts';
+import type { Log } from '../process/log.ts';
+import { rereadEveryMs, secretRereader } from '../settings/reread-secrets.ts';
+import { type ApiWorld, createGraph, type Graph } from './api/graph.ts';
+import { misfitOf } from './file/certificate-pair.ts';
+import { secretsIn } from './file/microsoft-file.ts';
+import type { MicrosoftFile, MicrosoftTenant } from './file/tenant.ts';
+import { entraDirectory } from './roles/directory.ts';
+import { type EntraAccounts, entraAccounts } from './roles/entra-account.ts';
+import { lookForLeavers } from './roles/leavers.ts';
+import { createScore } from './score/ask-score.ts';
+
+/** What asking Microsoft needs. `hide` keeps a secret out of the log. */
+export interface ConnectionWorld extends ApiWorld, Pick<World, 'store'> {
+  hide(secret: string): void;
+}
+
+/** Time (ms) between two rounds. Each signal decides by itself whether anything of it is due. */
+const everyMs = 60_000;
+
+/** Returns what asks Microsoft about the tenants of the file, as the app of each. */
+export function connectMicrosoft(file: MicrosoftFile, connection: ConnectionWorld) {
+  const graphs = new Map(file.tenants.map((tenant) => [tenant.id, createGraph(tenant, file, connection)]));
+  const graphOf = ({ id }: Pick<MicrosoftTenant, 'id'>): Graph => {
+    const graph = graphs.get(id);
+    if (!graph) throw new Error(`no tenant ${id} in the file that MICROSOFT names`);
+    return graph;
+  };
+  const asksRoles = file.tenants.some(({ roles }) => roles);
+  const accounts = (firstMet: (id: Identity) => Identity): EntraAccounts => entraAccounts(file.tenants, firstMet);
+  return {
+    /** Returns the directory that asks Entra; `admins`, which goes by ADMINS alone, where no tenant has `roles`. */
+    directory(admins: Directory, firstMet: (id: Identity) => Identity): Directory {
+      if (!asksRoles) return admins;
+      return entraDirectory({ accounts: accounts(firstMet), graphOf, admins, firstMet, world: connection });
+    },
+    /** Reads the secrets in files again each minute, until the timers stop. */
+    watchSecrets: () => watchSecrets(file, connection),
+    /** Asks what is due, once a minute, until the timers stop. `world` has the clock that decides what is due. */
+    async ask(world: World, firstMet: (id: Identity) => Identity): Promise<void> {
+      const { log } = connection;
+      const score = createScore(file.tenants, (id) => graphOf({ id }), { ...world, clock: world.steady, log });
+      const leavers = () => lookForLeavers({ accounts: accounts(firstMet), graphOf, world });
+      const signals = [score.run, ...(asksRoles ? [leavers] : [])];
+      do {
+        for (const signal of signals) await signal().catch((error: unknown) => world.onBug(error, 'microsoft'));
+      } while (await connection.timers.wait(everyMs));
+    },
+  };
+}
+
+/** Reads the secrets in files again each minute. Their values change in place, so that the next token is asked for with the new ones. */
+async function watchSecrets(
+  { tenants }: MicrosoftFile,
+  world: Pick<World, 'timers'> & { log: Log; hide(secret: string): void },
+): Promise<void> {
+  const reread = secretRereader(world);
+  const misfit = ([key = '', certificate]: readonly string[]) =>
+    certificate === undefined ? null : misfitOf(key, certificate);
+  while (await world.timers.wait(rereadEveryMs))
+    for (const tenant of tenants) {
+      const changed = secretsIn(tenant).map((secrets) => reread({ tenant: tenant.name }, secrets, misfit));
+      if (changed.includes(true)) world.log.info({ tenant: tenant.name }, 'microsoft secret reloaded');
+    }
+}
