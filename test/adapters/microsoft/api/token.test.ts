@@ -229,6 +229,17 @@ describe('without a token, the error has the step', () => {
     await ask();
   });
 
+  it.each([
+    ['says so itself', 700024, 0],
+    ['refuses a credential, and its own clock differs', 700027, 10 * minute],
+  ])('an Entra that %s: the clock, and no other certificate is tried', async (_what, number, aheadMs) => {
+    api.entra.tokens.state.aheadMs = aheadMs;
+    const body = { error: 'invalid_client', error_codes: [number] };
+    api.entra.tokens.faults.fail(() => true, { kind: 'answer', status: 401, body });
+    expect(await failureOf(ask(byCertificate(older, newer)))).toMatchObject({ kind: 'signIn', code: 'clock' });
+    expect([tokensAsked(), api.lines]).toEqual([1, []]);
+  });
+
   it('an Entra whose clock differs', async () => {
     api.app.certificates.push(newer.certificate);
     api.entra.tokens.state.aheadMs = 10 * minute;
