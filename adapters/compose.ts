@@ -20,6 +20,7 @@ import { faqLoader } from './faq/faq.ts';
 import { createReadiness } from './http/readiness.ts';
 import { monitoringRoutes, publicRoutes, type RouteSources, routesOf } from './http/routes.ts';
 import { createHost } from './http/server.ts';
+import type { OpenedMicrosoft } from './microsoft/open-microsoft.ts';
 import { gaugeSourcesOf } from './process/gauge-sources.ts';
 import type { Vitals } from './process/heartbeat.ts';
 import { ids, type Log } from './process/log.ts';
@@ -51,6 +52,8 @@ interface BotParts {
   local: Local | null;
   /** The sources of the sources' file; null when there is none. */
   sources: OpenedSources | null;
+  /** What Microsoft is asked, as the file says that MICROSOFT names; null when there is none. */
+  microsoft: OpenedMicrosoft | null;
   /** Keeps a secret out of the log, from the next line on. */
   hide(secret: string): void;
   store: Store;
@@ -104,6 +107,7 @@ export function compose(given: BotParts) {
     namesSources: namesSources(parts),
   });
   const sources = parts.sources?.serve({ ...world, log, hide: parts.hide }, requestCounts) ?? null;
+  const microsoft = parts.microsoft?.serve({ ...world, log, hide: parts.hide }) ?? null;
   const webhook = webhookOf(parts, world);
   const sourceWebhook = sources?.webhook ?? null;
   const servers = serversOf(parts, { bot, platforms, readiness, metrics, webhook, sourceWebhook });
@@ -124,8 +128,10 @@ export function compose(given: BotParts) {
         await outbox.stop();
       },
     },
-    /** Reads the secrets of sources that are in files again, each minute. Resolves when the outbox stops. */
-    watchSecrets: sources?.watch ?? (async () => {}),
+    /** Reads the secrets that are in files again, each minute. Resolves when the outbox stops. */
+    watchSecrets: async () => {
+      await Promise.all([sources?.watch(), microsoft?.watch()]);
+    },
     /** Calls HEARTBEAT_URL, if it is set, while the bot can do its work. Resolves when the outbox stops. */
     heartbeat: () => heartbeat(parts, world, { vital, platforms, attemptAgeMs: attempts.ageMs }),
     /** Loads the FAQ in slices. Resolves when it is there; a fault in its files is logged, as each question then meets it. */

@@ -5,6 +5,7 @@ import { compose, modulesFor } from './compose.ts';
 import type { Host } from './http/server.ts';
 import { claimFolder } from './local/claim-folder.ts';
 import type { localMode } from './local/local-mode.ts';
+import type { OpenedMicrosoft } from './microsoft/open-microsoft.ts';
 import { inWords, MetricsServerFailed } from './process/explain-start-failure.ts';
 import { createLog, type HostLog } from './process/log.ts';
 import { createMetrics, type Metrics } from './process/metrics.ts';
@@ -26,9 +27,13 @@ const tickMs = 10_000;
 
 async function main(): Promise<void> {
   const config = configFrom(environment());
-  const { SOURCES, LOG_LEVEL } = config.settings;
+  const { SOURCES, MICROSOFT, LOG_LEVEL } = config.settings;
   const sources = SOURCES
     ? (await import('./webhook/sources/open-sources.ts')).openSources(SOURCES, environment(), clock.now())
+    : null;
+  const about = { sourceNames: (sources?.settings ?? []).map(({ name }) => name), isLocal: config.mode === 'local' };
+  const microsoft = MICROSOFT
+    ? (await import('./microsoft/open-microsoft.ts')).openMicrosoft(MICROSOFT, environment(), about)
     : null;
   const secrets = new Set(secretsOf(config));
   const log = createLog(LOG_LEVEL, secrets);
@@ -40,7 +45,8 @@ async function main(): Promise<void> {
     await (await running).stop();
     log.info({}, 'stopped');
   });
-  for (const { name, meant } of misspellingsIn(environment(), sources?.variables))
+  const used = [sources, microsoft].flatMap((file) => file?.variables ?? []);
+  for (const { name, meant } of misspellingsIn(environment(), used))
     log.warn(
       { event: 'setting.unknown', name, meant },
       'unknown setting ignored: did you mean the setting in `meant`?',
@@ -50,7 +56,7 @@ async function main(): Promise<void> {
       { event: 'admins.none' },
       'ADMINS is empty, so nobody may change anything. Send `setup` to the bot to get your identity',
     );
-  const running = start({ config, sources, hide: (secret) => secrets.add(secret) }, log, isStopping);
+  const running = start({ config, sources, microsoft, hide: (secret) => secrets.add(secret) }, log, isStopping);
   await running;
 }
 
@@ -63,10 +69,19 @@ async function noteSources(sources: OpenedSources, store: Store, log: HostLog): 
     log.warn({ event: 'source.doubtful', source }, `source configuration warning: ${why}`);
 }
 
-/** The settings, the sources of the sources' file when there is one, and what keeps a secret out of the log. */
+/** Logs what Microsoft is asked about each tenant, and what should be fixed in the file that MICROSOFT names. */
+async function noteMicrosoft(microsoft: OpenedMicrosoft, store: Store, log: HostLog): Promise<void> {
+  log.info({ tenants: microsoft.asked }, 'microsoft signals loaded');
+  const tenants = await store.read((reader) => reader.list('tenants'));
+  for (const { event, tenant, why } of microsoft.warnings(tenants))
+    log.warn({ event, tenant }, `microsoft configuration warning: ${why}`);
+}
+
+/** The settings, what the files say that SOURCES and MICROSOFT name where they are set, and what keeps a secret out of the log. */
 interface Given {
   config: Config;
   sources: OpenedSources | null;
+  microsoft: OpenedMicrosoft | null;
   hide(secret: string): void;
 }
 
@@ -125,11 +140,12 @@ interface Opened extends Given {
 
 /** Puts the bot together, listens, and begins all that runs until the stop. */
 async function serve({ local, opened, ...given }: Opened, log: HostLog): Promise<Stoppable> {
-  const { config, metrics, sources } = given;
+  const { config, metrics, sources, microsoft } = given;
   const store = metrics.ofStore(opened);
   const time = local?.clockOf(config.settings) ?? clock;
   if (local) await local.seedExample(store, time, config.settings);
   if (sources) await noteSources(sources, store, log);
+  if (microsoft) await noteMicrosoft(microsoft, store, log);
   const history = watchHistory(async () => problemOf(await opened.verify()), log);
   const webhookSecrets = local ? await local.webhookSecrets(config.stateDir) : [];
   const parts = compose({

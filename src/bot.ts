@@ -1,4 +1,5 @@
 import { deliveryKinds } from './deliveries.ts';
+import { recordBreakGlass } from './delivery/break-glass.ts';
 import { answerShown } from './delivery/outcome.ts';
 import { enqueueAnswer } from './delivery/pending-answer.ts';
 import { probeRefused, retryFor, retryInChannel } from './delivery/retry-refused.ts';
@@ -6,7 +7,7 @@ import { channelChanged, personChanged } from './findings/on-platform-event.ts';
 import type { World } from './ports/world.ts';
 import { authenticate } from './request/authenticate.ts';
 import { pressedInPrivate, withDefaultButton, withFollowed } from './request/default-button.ts';
-import type { Bot } from './request/interaction.ts';
+import type { Bot, Request } from './request/interaction.ts';
 import { lastAnswer } from './request/last-answer.ts';
 import { withRestore } from './request/older-than-restore.ts';
 import { search } from './request/search.ts';
@@ -18,12 +19,13 @@ import { createTick } from './tick.ts';
 export function createBot(world: World): Bot {
   const last = lastSpoken(world.clock);
   const answers = lastAnswer(world.clock);
+  const onBreakGlass = (actor: Request['actor']) => recordBreakGlass(actor, world);
   const { tick, afterWrite } = createTick(world, deliveryKinds);
   return {
     handle: async (interaction) => {
       const parsed = commandIn(interaction);
       const reads = readsOf(interaction, parsed);
-      const how = { spoken: parsed?.locale ?? null, fresh: reads !== true, rightOf, last, answers };
+      const how = { spoken: parsed?.locale ?? null, fresh: reads !== true, rightOf, onBreakGlass, last, answers };
       const asked = await authenticate(interaction, how, world);
       if (asked.kind === 'refused') return asked.reply;
       await retryFor(asked.request.actor.id, deliveryKinds, world);

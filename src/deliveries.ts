@@ -6,6 +6,7 @@ import { rulesChangedCard } from './alerts/sources/rule-news.ts';
 import { leftOutCard, silentCard, stormCard } from './alerts/sources/watch.ts';
 import { diskCard } from './delivery/disk-news.ts';
 import type { DeliveryKinds } from './delivery/kind.ts';
+import { microsoftNewsCard } from './delivery/microsoft-news.ts';
 import { answerCard } from './delivery/pending-answer.ts';
 import { hindranceCard } from './delivery/platform-trouble.ts';
 import { afterAnswer, questionCard } from './faq/experts/question-card.ts';
@@ -40,5 +41,6 @@ export const deliveryKinds: DeliveryKinds = {
   faqAnswer: { card: questionCard, afterOutcome: afterAnswer },
   answer: { card: answerCard },
   disk: { card: diskCard },
+  microsoftNews: { card: microsoftNewsCard },
   hindrance: { card: hindranceCard },
 };

@@ -27,12 +27,14 @@ import { ifUnwritable } from './ports/store.ts';
 import type { World } from './ports/world.ts';
 import { welcomeAdmins } from './register/contact/home.ts';
 import { archiveHistory, forgetOldHistory, postMonthlyHash } from './register/history/archive.ts';
+import { forgetLeavers } from './register/leavers.ts';
 import { tellAdminsOfChanges } from './register/notices/enqueue-notice.ts';
 import { calendarReader } from './register/on-call/read-calendars.ts';
 import { fullCheck, observe, observeNow } from './reminders/observe/observe.ts';
 import { forgetReminders, remind } from './reminders/schedule/remind.ts';
 import { bringSnoozesBack, endSnoozes } from './reminders/snooze/snooze.ts';
 import { learnNames } from './request/people.ts';
+import { forgetProofs } from './request/proven-admins.ts';
 import { finishDropped } from './store/drop-segment.ts';
 import { trustedTime } from './store/trusted-time.ts';
 
@@ -109,7 +111,17 @@ function stepsOf(world: World, kinds: DeliveryKinds, { checkAll, resetAhead }: L
     ...stepsIn(timely, probeDue, probeAdminChannel, observe, endSnoozes, remind, scheduleDrills),
     ...stepsIn(patient, closeByAge, archiveResolved, forgetDigests),
     () => finishDropped(world, trusted),
-    ...stepsIn(patient, forgetOld, archiveHistory, forgetOldHistory, forgetFaq, forgetReminders, forgetMarks),
+    ...stepsIn(
+      patient,
+      forgetOld,
+      archiveHistory,
+      forgetOldHistory,
+      forgetFaq,
+      forgetReminders,
+      forgetMarks,
+      forgetLeavers,
+      forgetProofs,
+    ),
     () => learnNames(world),
   ];
 }

@@ -174,6 +174,18 @@ it.each(files.filter((file) => file.startsWith('adapters/')))('%s imports only w
   expect(importsOf(file).filter((target) => !allowed(target))).toEqual([]);
 });
 
+/** Import statements that load a module of it; those of types alone load nothing. */
+const loadsMicrosoft = /(?:^|\n)\s*(?:import|export)\s(?!type\b)[^'"`;]*?['"][^'"]*\/microsoft\/[^'"]+['"]/g;
+
+it('only `import()` loads what asks Microsoft, so that nobody pays for it without MICROSOFT', () => {
+  const outside = files.filter((file) => !file.startsWith('adapters/microsoft/'));
+  expect("import { readMicrosoft } from './microsoft/file/x.ts';").toMatch(loadsMicrosoft);
+  expect("import type { OpenedMicrosoft } from './microsoft/x.ts';").not.toMatch(loadsMicrosoft);
+  const loading = (file: string) => readFileSync(file, 'utf8').match(loadsMicrosoft) ?? [];
+  expect(outside.flatMap((file) => loading(file).map((statement) => `${file}: ${statement.trim()}`))).toEqual([]);
+  expect(importsOf('adapters/main.ts')).toContain('adapters/microsoft/open-microsoft.ts');
+});
+
 it.each(inCore)('%s asks no clock, dice or console', (file) => {
   expect(readFileSync(file, 'utf8')).not.toMatch(ambient);
 });

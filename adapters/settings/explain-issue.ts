@@ -5,6 +5,7 @@ const kinds = new Map([
   ['record', 'Must be an object, in braces.'],
   ['number', 'Must be a number.'],
   ['int', 'Must be a whole number.'],
+  ['boolean', 'Must be true or false.'],
   ['array', 'Must be a list, in square brackets.'],
   ['string', 'Must be text, in quotation marks.'],
 ]);

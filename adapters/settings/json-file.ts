@@ -77,13 +77,14 @@ function lineIn(message: string, text: string): number {
 function linesOf(error: z.ZodError, json: unknown): string[] {
   return error.issues.flatMap((issue) => {
     if (issue.code !== 'unrecognized_keys')
-      return [line(issue.path, issue.code === 'custom' ? issue.message : explainIssue(issue, json))];
+      return [problemLine(issue.path, issue.code === 'custom' ? issue.message : explainIssue(issue, json))];
     const known = issue.message.split(' ');
-    return issue.keys.map((key) => line([...issue.path, key], unknownKey(key, known)));
+    return issue.keys.map((key) => problemLine([...issue.path, key], unknownKey(key, known)));
   });
 }
 
-function line(path: readonly PropertyKey[], sentence: string): string {
+/** Returns a line about the value at `path` in the file. */
+export function problemLine(path: readonly PropertyKey[], sentence: string): string {
   const place = cleaned(path.map(String).join('.')).slice(0, 200);
   return place === '' ? sentence : `${place}: ${sentence}`;
 }
@@ -93,13 +94,21 @@ function unknownKey(key: string, known: readonly string[]): string {
   return `Is not known here${near.mistakes <= 2 ? `: is ${near.word} meant?` : `, only ${known.join(', ')}.`}`;
 }
 
-/** Returns a line for each entry of a list whose name another one has before it. It reads the JSON, since a mistake elsewhere must not hide it. */
-export function doubledNames(json: unknown, list: string, what: string): string[] {
+/**
+ * Returns a line for each entry of `list` whose `key` another entry has before it, in small or capital letters. It reads the JSON, since a
+ * mistake elsewhere must not hide it. `what` names an entry in the sentence.
+ */
+export function doubledValues(json: unknown, list: string, key: string, what: string): string[] {
   const all = z.object({ [list]: z.array(z.unknown()) }).safeParse(json).data?.[list] ?? [];
-  const names = all.map((one) => z.object({ name: z.string() }).safeParse(one).data?.name);
-  return names.flatMap((name, index) =>
-    name !== undefined && names.indexOf(name) < index
-      ? [line([list, index, 'name'], `The ${what} ${names.indexOf(name)} has the same name.`)]
+  const values = all.map((one) =>
+    z
+      .object({ [key]: z.string() })
+      .safeParse(one)
+      .data?.[key]?.toLowerCase(),
+  );
+  return values.flatMap((value, index) =>
+    value !== undefined && values.indexOf(value) < index
+      ? [problemLine([list, index, key], `The ${what} ${values.indexOf(value)} has the same ${key}.`)]
       : [],
   );
 }

@@ -18,6 +18,11 @@ export const always = { when: ({ value }: { value: unknown }) => typeof value ==
 /** Takes a text of 1 to 500 characters. */
 export const text = z.string().min(1).max(500);
 
+/** Takes the name by which people, metrics and logs call a sender of alerts. `default` is the signed route's. */
+export const sourceName = z
+  .string()
+  .regex(/^(?!default$)[a-z0-9-]{1,30}$/, 'Must be 1 to 30 of a-z, 0-9 and -, and not default.');
+
 /** Takes a duration of at least a minute, such as `P1D` or `PT26H`, into milliseconds. */
 export const duration = z.string().transform((said, context) => {
   const ms = durationMs(said);

@@ -10,7 +10,7 @@ export interface SecretShape {
   error: string;
 }
 
-/** A secret of the sources' file, as it was read last. */
+/** A secret of a file that a setting names. `value` is as it was read last: `secretRereader` keeps it current. */
 export interface Secret {
   /** `env:NAME` or `file:/path`. */
   reference: string;
@@ -49,4 +49,9 @@ function fromFile(path: string): SecretReading {
 
 function withoutLineEnd(text: string): string {
   return text.replace(/\r?\n$/, '');
+}
+
+/** Returns the names of the environment variables that hold secrets: `NAME` of each `env:NAME`. */
+export function variablesWith(secrets: readonly Secret[]): string[] {
+  return secrets.flatMap(({ reference }) => (reference.startsWith('env:') ? [reference.slice(4)] : []));
 }

@@ -164,6 +164,7 @@ export const Settings = z.object({
   /** The developer's name in the Teams app manifest. Microsoft's schema limits it to 32 characters. */
   TEAMS_APP_ORGANISATION: z.string().max(32, { error: 'must have at most 32 characters' }).optional(),
   SOURCES: z.string().optional(),
+  MICROSOFT: z.string().optional(),
   /** At most a year, since Microsoft wants the contact checked once a year. */
   CONFIRM_EVERY: whole(1, 365, 90),
   STORM_LIMIT: whole(1, 1_000_000, 20),
@@ -221,7 +222,7 @@ const names = [...Settings.keyof().options, ...files, ...botbuilderOverrides, 'N
 const known = new Map(names.map((name) => [name.toLowerCase(), name]));
 /**
  * Returns the names in the environment that are one slip away from a setting and are none, so that they have no effect, each
- * with the setting that was probably meant. `used` are the variables that the sources' file names. Values are not looked at.
+ * with the setting that was probably meant. `used` are the variables that the files name which settings name. Values are not looked at.
  */
 export function misspellingsIn(env: Environment, used: readonly string[] = []): { name: string; meant: string }[] {
   return Object.keys(env).flatMap((name) => {

@@ -91,7 +91,7 @@ async function looks(count: number): Promise<number> {
     const world = {
       store,
       clock: { now: () => at },
-      directory: { isGlobalAdmin: async () => true, globalAdmins: async () => [] },
+      directory: { roleOf: async () => 'admin' as const, adminsToTell: async () => [], entraTenantOf: () => null },
       onBug: (error: unknown) => {
         throw error;
       },

@@ -29,6 +29,8 @@ export type AuditAction =
   | 'tenant.complianceAttested'
   | 'organisation.setUp'
   | 'register.imported'
+  /** Somebody acted as an administrator by ADMINS alone: one entry per person and UTC day. */
+  | 'admin.breakGlass'
   /**
    * Somebody put a question to the experts, answered one (which may propose it as an entry), or removed such a proposal. The texts are not
    * in the history, because nothing in it can be forgotten.

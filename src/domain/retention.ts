@@ -23,6 +23,10 @@ export const retention = {
   noteHours: 48,
   /** Days for which the notice of a change is stored: while people may press **Not us**, and the notice is edited to say so. */
   noticeDays: 31,
+  /** Days for which somebody whom Entra called a Global Administrator gets the messages of admins. */
+  provenAdminDays: 90,
+  /** Days after the last look that found somebody disabled or deleted in Entra for which that is stored. */
+  leaverDays: 90,
   /** The days for which a segment of the archive that was dropped can be brought back. */
   droppedSegmentDays: 7,
 } as const;

@@ -24,8 +24,10 @@ export async function judgeTenant(reader: Reader, tenant: StoredTenant, { clock,
   const oldest = await Promise.all(keys.map((key) => reader.scan('alerts.overdue', { key, after: null, limit: 1 })));
   const [overdueSince = null] = oldest.flat().map(overdueFrom).toSorted();
   const calendars = await calendarsOf(reader, tenant);
+  const portal = await reader.get('portal', tenant.id);
   const { confirmEvery } = settings;
-  return { check, ...judge({ tenant, check, refusing, overdueSince, calendars, now: clock.now(), confirmEvery }) };
+  const now = clock.now();
+  return { check, ...judge({ tenant, check, refusing, overdueSince, portal, calendars, now, confirmEvery }) };
 }
 
 /** Returns the findings about a tenant now, each with its snooze. */

@@ -3,7 +3,7 @@ import { type Channel, type Identity, sameChannel } from '../domain/tenant/ident
 import { namedOnCall } from '../domain/tenant/on-call.ts';
 import { channelsOf } from '../domain/tenant/partner-tenant.ts';
 import type { Person } from '../ports/chat.ts';
-import type { Reader } from '../ports/store.ts';
+import type { Reader, Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { askAbout, firstMet, knownAdmins } from '../request/people.ts';
 
@@ -62,11 +62,13 @@ export async function channelChanged(channel: Channel, world: World): Promise<vo
 }
 
 async function probeAgain(rows: readonly { id: string }[], { store, clock }: Pick<World, 'store' | 'clock'>) {
-  if (rows.length === 0) return;
-  await store.change(async (tx) => {
-    for (const { id } of rows) {
-      const check = await tx.get('checks', id);
-      if (check) await tx.put('checks', { ...check, changedAt: clock.now() });
-    }
-  });
+  if (rows.length > 0) await store.change((tx) => markForProbe(tx, rows, clock.now()));
+}
+
+/** Marks these tenants for a probe at the next tick. */
+export async function markForProbe(tx: Tx, tenants: readonly { id: string }[], at: string): Promise<void> {
+  for (const { id } of tenants) {
+    const check = await tx.get('checks', id);
+    if (check) await tx.put('checks', { ...check, changedAt: at });
+  }
 }

@@ -10,7 +10,8 @@ import { shortName } from '../domain/text/words.ts';
 import { type ChannelFacts, ChatError, ifChatError, type Member, type Person } from '../ports/chat.ts';
 import type { Reader, Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
-import { askAbout, askAboutGroup, knownAdmins, rememberMember } from '../request/people.ts';
+import { askAbout, askAboutGroup, firstMet, knownAdmins, rememberMember } from '../request/people.ts';
+import { isGoneInEntra } from '../request/proven-admins.ts';
 import { dueNow } from '../store/due.ts';
 import { joinChannels, nameChannels } from './check-channels.ts';
 
@@ -99,10 +100,18 @@ async function ownersOf(email: string, world: World): Promise<{ found: Member[];
   return { found, complete: !asked.includes(undefined) };
 }
 
-/** Returns the people who left the organisation. The platform's «not found» counts only for people whom the bot has seen before. */
-async function goneOf(people: People, before: Check | null, { store }: World) {
+/**
+ * Returns the people who left the organisation: those whose account in Entra is disabled or deleted, whatever the platform says, and those
+ * of whom the platform says so. Its «not found» counts only for people whom the bot has seen before.
+ */
+async function goneOf(people: People, before: Check | null, world: World) {
+  const { store } = world;
   const gone: Identity[] = [];
   for (const [id, person] of people) {
+    if (await store.read((reader) => isGoneInEntra(reader, firstMet(id, world)))) {
+      gone.push(id);
+      continue;
+    }
     const met = person?.kind === 'stranger' && (await store.read((reader) => reader.get('people', id))) !== null;
     const left = person?.kind === 'stranger' && (person.why === 'deactivated' || (person.why === 'not found' && met));
     if (person === null ? (before?.gone.includes(id) ?? false) : left) gone.push(id);

@@ -26,6 +26,7 @@ const remedies: Record<Exclude<FindingCode, 'anniversary' | 'oneAdmin'>, string>
   mailDead: 'contact.update',
   someoneLeft: 'contact.update',
   fieldMissing: 'contact.update',
+  notOnFile: 'contact.attest',
   nobodyOnCall: 'contact.update',
   calendarStale: 'contact.update',
   calendarZone: 'contact.update',

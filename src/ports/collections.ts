@@ -8,6 +8,7 @@ import type { Delivery, Destination } from '../domain/delivery/delivery.ts';
 import type { StormDigest } from '../domain/delivery/digest.ts';
 import type { FaqCount, FaqMiss, FaqQuestion } from '../domain/faq/question.ts';
 import type { Check, Refusing, StoredFinding } from '../domain/finding/finding.ts';
+import type { StoredPortal } from '../domain/finding/portal.ts';
 import type { ReminderRound } from '../domain/finding/reminder-round.ts';
 import type { HistoryEntry } from '../domain/history.ts';
 import type { Restore } from '../domain/restore.ts';
@@ -180,6 +181,25 @@ export interface StoredCalendar {
   notified: readonly string[];
 }
 
+/** Somebody whom Entra called a Global Administrator. */
+export interface ProvenAdmin {
+  id: Identity;
+  /** The tenant in Entra that was asked. */
+  tenantId: string;
+  /** The last day on which Entra said so, by the first answer of that day (ISO 8601). */
+  provenAt: string;
+}
+
+/** Somebody whose account in Entra was found disabled or deleted at each look since `firstAt`. */
+export interface Leaver {
+  id: Identity;
+  /** The times of the first and of the last of these looks (ISO 8601). */
+  firstAt: string;
+  lookedAt: string;
+  /** The look from which they count as gone; null while there was one look, or several too close together. */
+  goneAt: string | null;
+}
+
 /** Maps each collection to its rows. Every row has a string `id`, unique in its collection. */
 export interface Collections {
   organisation: Organisation & { id: 'organisation' };
@@ -219,11 +239,15 @@ export interface Collections {
   findings: StoredFinding;
   checks: Check;
   refusing: Refusing;
+  /** What Microsoft says of partner tenants; a row only where it is asked. */
+  portal: StoredPortal;
   rounds: ReminderRound;
   reminders: StoredReminder;
   subscriptions: Subscription;
   unsentNotices: UnsentNotice;
   archiving: Archiving;
+  provenAdmins: ProvenAdmin;
+  leavers: Leaver;
   due: Due;
   /** The backups that took the place of the state; no row before the first. */
   restores: { id: 'restores'; list: readonly Restore[] };
@@ -241,7 +265,8 @@ export interface Collections {
  */
 export const timedCollections = [
   ...(['alerts', 'calendars', 'checks', 'chosen', 'deliveries', 'digests', 'faqMisses', 'faqQuestions'] as const),
-  ...(['findings', 'reminders', 'refusing', 'rounds', 'rules', 'seen', 'sources', 'subscriptions', 'tenants'] as const),
+  ...(['findings', 'leavers', 'portal', 'provenAdmins', 'reminders', 'refusing', 'rounds', 'rules'] as const),
+  ...(['seen', 'sources', 'subscriptions', 'tenants'] as const),
 ] as const satisfies readonly (keyof Collections)[];
 
 /**

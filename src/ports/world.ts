@@ -9,15 +9,27 @@ import type { Chat } from './chat.ts';
 import type { Meter } from './meter.ts';
 import type { Archive, Store } from './store.ts';
 
+/**
+ * The answer about somebody's role. `admin`: they hold Microsoft's Global Administrator role now, or ADMINS names them and Entra is not
+ * asked about anybody. `breakGlass`: they may act by ADMINS alone, whatever Entra says. `unlinked`: Entra is asked, and nobody told the bot
+ * which account of Entra is theirs.
+ */
+export type AdminRole = 'admin' | 'breakGlass' | 'none' | 'unlinked';
+
 /** Looks up the organisation's Global Administrators. */
 export interface Directory {
   /**
-   * Resolves with whether the person holds Microsoft's Global Administrator role now. Rejects with ChatError when nobody
-   * can tell: that denies.
+   * Resolves with the person's role; unless `fresh`, by an answer that may be 5 minutes old. Rejects with ChatError when nobody can tell:
+   * that denies.
    */
-  isGlobalAdmin(id: Identity, fresh: boolean): Promise<boolean>;
-  /** Resolves with the administrators who can help, at most `limit`. Rejects with ChatError when the directory does not answer. */
-  globalAdmins(limit: number): Promise<readonly Identity[]>;
+  roleOf(id: Identity, fresh: boolean): Promise<AdminRole>;
+  /**
+   * Resolves with the administrators who get messages and can help, at most `limit`: whoever may become active again, so that nothing
+   * depends on who has activated the role at this hour. Rejects with ChatError when the directory does not answer.
+   */
+  adminsToTell(limit: number): Promise<readonly Identity[]>;
+  /** Returns the id of the tenant in Microsoft Entra that is asked about the person; null where Entra is not asked about them. */
+  entraTenantOf(id: Identity): string | null;
 }
 
 /** Looks up whether a domain accepts mail. */

@@ -26,11 +26,13 @@ interface AuthenticationOptions {
   /** True asks the platform now; false accepts a cached answer up to 5 minutes old, for requests that change nothing. */
   fresh: boolean;
   rightOf: Request['rightOf'];
+  /** Records that ADMINS alone lets somebody act. */
+  onBreakGlass: (actor: Request['actor']) => Promise<void>;
 }
 
 /** Asks the platform who the person is. A stranger, and a person whom the platform does not identify, gets a sentence that says why. */
 export async function authenticate(interaction: Interaction, how: AuthenticationOptions, world: World) {
-  const { spoken, fresh, rightOf, last, answers } = how;
+  const { spoken, fresh, rightOf, onBreakGlass, last, answers } = how;
   const { from, locale: sent, fromChannel, key } = interaction;
   const thread = (interaction.kind === 'command' && interaction.thread) || null;
   const mentions = (interaction.kind === 'command' && interaction.mentions) || [];
@@ -48,9 +50,10 @@ export async function authenticate(interaction: Interaction, how: Authentication
   await rememberMember(person, world);
   const { id, name, timezone } = person;
   let language = locale;
+  const actor = { id, name: shortName(name), locale, timezone: timezone ?? world.defaults.timezone };
   const request: Request = {
-    actor: { id, name: shortName(name), locale, timezone: timezone ?? world.defaults.timezone },
-    ...{ platform: platformOf(id), fromChannel, key, thread, mentions, message, messages: say, rightOf },
+    ...{ actor, platform: platformOf(id), fromChannel, key, thread, mentions, message, messages: say, rightOf },
+    onBreakGlass: () => onBreakGlass(actor),
     readDomain: world.readDomain,
     heard: (spokenNow) => last.heard(id, spokenNow),
     after: answers.of(id),

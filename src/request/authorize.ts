@@ -2,22 +2,26 @@ import { type Channel, type Identity, platformOf, platforms, sameChannel } from 
 import { channelsOf, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import type { Messages } from '../messages/messages.ts';
 import { type ChatError, ifChatError, type Person } from '../ports/chat.ts';
-import type { World } from '../ports/world.ts';
+import type { AdminRole, World } from '../ports/world.ts';
 import { type Button, button, type Card, card, type Text } from '../view/view.ts';
 import { helpButton } from './default-button.ts';
 import type { CardReply, Reply, Request, Right, TenantRight } from './interaction.ts';
-import { firstMet } from './people.ts';
+import { firstMet, isAdminToTell } from './people.ts';
+import { wasProvenIn } from './proven-admins.ts';
 import { listed, namesOf } from './viewer-locale.ts';
 
 /**
- * The answer of a platform or of the directory about a right. `locked`: the platform answers nothing until the operator of the bot mends
+ * The answer of a platform about a right. `locked`: the platform answers nothing until the operator of the bot mends
  * it.
  */
 type Decision = 'yes' | 'no' | 'unsure' | 'locked';
 
-/** Returns whether the asker is a Global Administrator now; false where the directory does not say. */
+/** The answer of the directory about a role; `unsure` where nobody can tell. */
+type RoleNow = AdminRole | 'unsure';
+
+/** Returns whether the asker may act as a Global Administrator now; false where the directory does not say. */
 export async function isAdminNow({ actor }: Request, world: World): Promise<boolean> {
-  return (await isAdmin(actor.id, world)) === 'yes';
+  return passes(await roleNow(actor.id, world));
 }
 
 /**
@@ -30,9 +34,10 @@ export async function refusalUnlessAdmin(request: Request, world: World): Promis
 
 /** Returns null for a Global Administrator, a refusal that says why for anybody else, and `unsure` where the directory does not say. */
 async function refusalOf(request: Request, why: string, unsure: Reply, world: World): Promise<Reply | null> {
-  const admin = await isAdmin(request.actor.id, world);
-  if (admin === 'yes') return null;
-  return admin === 'no' ? refuse(request, why, world) : unsure;
+  const role = await roleNow(request.actor.id, world);
+  if (role === 'unsure') return unsure;
+  if (role === 'breakGlass') await request.onBreakGlass();
+  return passes(role) ? null : refuse(request, why, role, world);
 }
 
 /**
@@ -47,24 +52,29 @@ export async function refusalUnlessResponder(
 ): Promise<CardReply | null> {
   const tenants = [tenant, ...former];
   if (tenants.some((one) => inChannelOf(request, one))) return null;
-  const decisions = [await isAdmin(request.actor.id, world)];
+  const role = await roleNow(request.actor.id, world);
+  if (role === 'admin') return null;
+  const decisions: Decision[] = [role === 'unsure' ? 'unsure' : 'no'];
   for (const one of tenants) if (!decisions.includes('yes')) decisions.push(...(await inChannels(request, one, world)));
-  if (decisions.includes('yes')) return null;
+  if (role === 'breakGlass' && !decisions.includes('yes')) await request.onBreakGlass();
+  if (role === 'breakGlass' || decisions.includes('yes')) return null;
   const { rights, platforms } = request.messages;
   if (decisions.includes('unsure')) return unsureReply(request.messages, rights.unsureOfRole);
   if (decisions.includes('locked'))
     return unsureReply(request.messages, rights.lockedOfRole(platforms.names[request.platform]));
-  return refuse(request, rights.needsResponder, world);
+  return refuse(request, rights.needsResponder, role, world);
 }
 
 /**
  * Returns whether somebody may answer alerts of one of these tenants, wherever they would do it, or that nobody can say; null stands for
- * none of ours. Asks the platform and the directory now.
+ * none of ours. Asks the platform and the directory now. An administrator may, who can activate the role when they answer.
  */
 export async function mayAnswer(id: Identity, tenants: readonly (StoredTenant | null)[], world: World) {
   const known = await world.chats[platformOf(id)]?.person(id, true).catch(ifChatError(() => null));
   if (known?.kind === 'stranger') return 'no';
-  const decisions = [await isAdmin(id, world)];
+  if (await isAdminToTell(id, world)) return 'yes';
+  const role = await roleNow(id, world);
+  const decisions: Decision[] = [passes(role) ? 'yes' : role === 'unsure' ? 'unsure' : 'no'];
   // A channel that lets the bot in no more says nothing of its members.
   for (const channel of tenants.flatMap((tenant) => (tenant ? channelsOf(tenant) : [])))
     if (!decisions.includes('yes')) decisions.push(await isMember(id, channel, world, 'unsure'));
@@ -140,39 +150,58 @@ function showButton(messages: Messages): Button {
   return button('press', 'contact.show', messages.securityContact.buttons.show, '');
 }
 
-async function refuse(request: Request, why: string, world: World): Promise<CardReply> {
+async function refuse(request: Request, why: string, role: RoleNow, world: World): Promise<CardReply> {
   const { rights } = request.messages;
-  const help = await adminNames(request, world);
+  const help = await adminNames(request, world, request.actor.id);
   const whom = help === null ? [rights.nobodyCanHelp, rights.ownId(request.actor.id)] : [rights.whoCanHelp(help)];
-  return refusal(request.messages, [why, ...whom], { buttons: [showButton(request.messages)] });
+  const advice = await roleAdvice(request, role, world);
+  return refusal(request.messages, [why, ...advice, ...whom], { buttons: [showButton(request.messages)] });
+}
+
+/** Returns what a Global Administrator can do whom the directory does not take for one; nothing where Entra is not asked about them. */
+async function roleAdvice({ actor, messages: { rights } }: Request, role: RoleNow, world: World): Promise<string[]> {
+  if (role === 'unlinked') return [rights.unlinked(actor.id)];
+  const tenantId = world.directory.entraTenantOf(actor.id);
+  if (tenantId === null) return [];
+  const wasProven = await world.store.read((reader) => wasProvenIn(reader, tenantId));
+  return [rights.activateRole, ...(wasProven ? [] : [rights.roleNeverSeen])];
 }
 
 /**
  * Returns the names of at most 5 Global Administrators, those of the asker's own platform where it has any; null when none is known.
- * Where the directory does not answer, says so in their place.
+ * Where the directory does not answer, says so in their place. `except` is left out where there is anybody else.
  */
-export async function adminNames({ platform, messages }: Request, world: World): Promise<Text | null> {
-  const admins = await world.directory.globalAdmins(20).catch(ifChatError(() => null));
+export async function adminNames(
+  { platform, messages }: Request,
+  world: World,
+  except?: Identity,
+): Promise<Text | null> {
+  const admins = await world.directory.adminsToTell(20).catch(ifChatError(() => null));
   if (admins === null) return messages.record.approvers.untold;
   if (admins.length === 0) return null;
-  const near = admins.filter((id) => platformOf(id) === platform);
-  const shown = (near.length > 0 ? near : admins).slice(0, 5);
+  const others = admins.filter((id) => id !== except);
+  const named = others.length > 0 ? others : admins;
+  const near = named.filter((id) => platformOf(id) === platform);
+  const shown = (near.length > 0 ? near : named).slice(0, 5);
   const names = await world.store.read((reader) => namesOf(reader, shown, []));
-  const named = shown.filter((id) => names.called.has(id) || platforms[platformOf(id)].namesById);
-  return named.length > 0 ? listed(named.map((id) => names.person(id))) : messages.rights.unmet;
+  const known = shown.filter((id) => names.called.has(id) || platforms[platformOf(id)].namesById);
+  return known.length > 0 ? listed(known.map((id) => names.person(id))) : messages.rights.unmet;
 }
 
 /**
- * Returns true for a Global Administrator, by an answer of the directory that may be 5 minutes old; false when the directory does not
+ * Returns true for somebody who may act as a Global Administrator, by an answer of the directory that may be 5 minutes old; false when the directory does not
  * answer.
  */
 export async function mayBeAdmin(id: Identity, { directory }: Pick<World, 'directory'>): Promise<boolean> {
-  return directory.isGlobalAdmin(id, false).catch(ifChatError(() => false));
+  return passes(await directory.roleOf(id, false).catch(ifChatError(() => 'unsure' as const)));
 }
 
-async function isAdmin(id: Identity, world: World): Promise<Decision> {
-  const asked = world.directory.isGlobalAdmin(id, true).then((isOne): Decision => (isOne ? 'yes' : 'no'));
-  return asked.catch(ifChatError(() => 'unsure'));
+function roleNow(id: Identity, { directory }: World): Promise<RoleNow> {
+  return directory.roleOf(id, true).catch(ifChatError(() => 'unsure' as const));
+}
+
+function passes(role: RoleNow): boolean {
+  return role === 'admin' || role === 'breakGlass';
 }
 
 function inChannelOf({ fromChannel: channel }: Request, tenant: StoredTenant | null): boolean {

@@ -196,6 +196,8 @@ export interface Request {
   message: ChosenMessage | null;
   /** Returns the role that a person needs for the button of this id; `admin` for an id that is no route. */
   rightOf(button: string): Right;
+  /** Records that ADMINS alone lets the asker do this, once a day: in the audit trail, and in a message to the admins. */
+  onBreakGlass(): Promise<void>;
   /** Records the language that the asker just typed: the buttons that they press and the forms that they send next are answered in it. */
   heard(language: Locale): void;
   /** The entry of the FAQ that the asker was answered last, within ten minutes; null for none. */

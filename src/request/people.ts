@@ -49,15 +49,27 @@ export function firstMet(id: Identity, { chats }: Pick<World, 'chats'>): Identit
 }
 
 /**
- * Returns at most `limit` Global Administrators; null when the directory does not answer. For work that nobody waits for: it has to go on
+ * Returns at most `limit` of the administrators who get messages; null when the directory does not answer. For work that nobody waits for: it has to go on
  * although the directory has a bug, which is logged.
  */
 export async function knownAdmins({ directory, onBug }: Pick<World, 'directory' | 'onBug'>, limit = 20) {
-  const asked = directory.globalAdmins(limit).catch(ifChatError(() => null));
+  const asked = directory.adminsToTell(limit).catch(ifChatError(() => null));
   return asked.catch((error: unknown) => {
     onBug(error, 'directory');
     return null;
   });
+}
+
+/** The most administrators among whom one is looked for. */
+const mostAdmins = 200;
+
+/**
+ * Returns whether the person is an administrator who gets messages, whether or not they have activated the role: for what the bot sends by
+ * itself. False when the directory does not answer.
+ */
+export async function isAdminToTell(id: Identity, world: Pick<World, 'directory' | 'onBug' | 'chats'>) {
+  const admins = (await knownAdmins(world, mostAdmins)) ?? [];
+  return admins.some((one) => firstMet(one, world) === firstMet(id, world));
 }
 
 /** The most people whom one tick asks about, which stays far below the platforms' rate limits. */

@@ -67,8 +67,11 @@ function overdueTenants(before: Alert | null, after: Alert | null): string[] {
 /** A change in one of these may change whom the bot reminds, of what, and when. */
 const forReminders: readonly (keyof Collections)[] = ['tenants', 'people', 'rounds', 'refusing', 'findings'];
 
+/** The rows of these collections have the ids of tenants, whose findings go by them. */
+const ofTenant: readonly (keyof Collections)[] = ['tenants', 'checks', 'portal'];
+
 async function markAfterChange(tx: Tx, collection: keyof Collections, id: string): Promise<void> {
-  const tenant = collection === 'tenants' || collection === 'checks' ? await tx.get('tenants', id) : null;
+  const tenant = ofTenant.includes(collection) ? await tx.get('tenants', id) : null;
   if (tenant) {
     await mark(tx, 'findings', id);
     await markUnknown(tx, tenant);

@@ -1,7 +1,7 @@
 import type { Identity } from '../domain/tenant/identity.ts';
 import type { SeenMark } from '../ports/collections.ts';
 import type { Index } from '../ports/indexes.ts';
-import type { Tx } from '../ports/store.ts';
+import type { Reader, Tx } from '../ports/store.ts';
 
 /**
  * The most marks of one person that are stored, and the most of them with an answer: platforms repeat what they sent within
@@ -27,8 +27,8 @@ export async function markOnce(tx: Tx, key: string | null, doing: Doing): Promis
 }
 
 /** Resolves with whether `key` was acted on, and marks nothing: for a request that may still be refused. */
-export async function wasDone(tx: Tx, key: string | null): Promise<boolean> {
-  return key !== null && (await tx.get('seen', `act:${key}`)) !== null;
+export async function wasDone(reader: Reader, key: string | null): Promise<boolean> {
+  return key !== null && (await reader.get('seen', `act:${key}`)) !== null;
 }
 
 /** Marks `key` as acted on. */

@@ -30,10 +30,10 @@ beforeEach(async () => {
 const adminChannelIs = (adminChannel: Channel | null) => bot.organisation({ adminChannel });
 /** The directory does not answer until the returned function is called. */
 function silent(error: Error = new ChatError('unreachable', 'timeout')): () => void {
-  const { globalAdmins } = bot.world.directory;
-  bot.world.directory.globalAdmins = () => Promise.reject(error);
+  const { adminsToTell } = bot.world.directory;
+  bot.world.directory.adminsToTell = () => Promise.reject(error);
   return () => {
-    bot.world.directory.globalAdmins = globalAdmins;
+    bot.world.directory.adminsToTell = adminsToTell;
   };
 }
 

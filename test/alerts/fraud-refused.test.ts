@@ -7,7 +7,7 @@ let bot: TestBot;
 beforeEach(async () => {
   bot = await aBot();
   bot.world.settings.fraudToContact = false;
-  bot.world.directory.globalAdmins = async () => [ada];
+  bot.world.directory.adminsToTell = async () => [ada];
   const { contact } = aTenant({}, bot.world.time.now());
   await bot.edit({
     fraudChannels: [{ platform: 'slack', address: 'GONE' }],

@@ -143,7 +143,7 @@ describe('many alerts are acknowledged by one question', () => {
 
   it('says that nobody knows where the directory is silent, and not that they may not', async () => {
     await bot.send({ id: 'f', source: 'cipp', partnerTenantId: '99999999-9999-4999-8999-999999999999' });
-    bot.world.directory.isGlobalAdmin = () => Promise.reject(new ChatError('unreachable', 'timeout'));
+    bot.world.directory.roleOf = () => Promise.reject(new ChatError('unreachable', 'timeout'));
     const { asked, done } = await acks('ack cipp');
     for (const said of [asked, done]) expect(said).toContain('1 more: I could not check whether you may answer it');
     expect(await acknowledged()).toEqual([1, 2]);

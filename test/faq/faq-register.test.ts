@@ -84,7 +84,7 @@ describe('the first sentence', () => {
 
 describe('a directory that does not answer', () => {
   beforeEach(() => {
-    bot.world.directory.globalAdmins = () => new Promise(() => {});
+    bot.world.directory.adminsToTell = () => new Promise(() => {});
   });
 
   it('holds up no answer that names no administrators', async () => {

@@ -46,7 +46,7 @@ const lookUps: Record<string, LookUp> = {
       bot.world.slack.people.set(ada, left(ada));
     },
     fails({ world }) {
-      world.directory.globalAdmins = silent;
+      world.directory.adminsToTell = silent;
     },
   },
   'the platform about whose e-mail address it is': {
@@ -132,7 +132,7 @@ it.each(Object.entries(lookUps))('%s: its silence while all is well finds nothin
 
 it('a directory that does not answer keeps neither the record nor a refusal back', async () => {
   const bot = await aBot(aBusyPartner());
-  bot.world.directory.globalAdmins = silent;
+  bot.world.directory.adminsToTell = silent;
   for (const words of ['show', 'help', 'setup', 'ack 17'])
     expect(await bot.say(eve, words), words).toMatchObject({ kind: 'card' });
   expect(text(await bot.say(eve, 'setup'))).toContain('the directory does not say who they are just now');

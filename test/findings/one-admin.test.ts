@@ -43,7 +43,7 @@ describe('one administrator only', () => {
 
   it('stays as it was while the directory does not answer', async () => {
     expect(await found()).toBe(true);
-    bot.world.directory.globalAdmins = () => Promise.reject(new ChatError('unreachable', 'timeout'));
+    bot.world.directory.adminsToTell = () => Promise.reject(new ChatError('unreachable', 'timeout'));
     expect(await found()).toBe(true);
   });
 

@@ -82,11 +82,11 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
   it('a form that is refused after that comes to the private chat as it was filled in, and is saved from there', async () => {
     await ada.opens('update');
     const held = Promise.withResolvers<void>();
-    const { isGlobalAdmin } = on.admins;
-    on.admins.isGlobalAdmin = () => held.promise.then(() => true);
+    const { roleOf } = on.admins;
+    on.admins.roleOf = () => held.promise.then(() => 'admin' as const);
     expect(await ada.saves({ email: 'nobody', firstName: 'Night desk' })).toContain('That took too long');
     held.resolve();
-    on.admins.isGlobalAdmin = isGlobalAdmin;
+    on.admins.roleOf = roleOf;
     ada.closes();
     await vi.waitFor(() => expect(ada.reads()).toContain('The form holds what you typed'), { timeout: 10_000 });
     await ada.presses('Open the form');
@@ -102,24 +102,24 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
   it('when the role cannot be told, nothing is changed', async () => {
     await ada.opens('update');
     const before = await on.record();
-    const { isGlobalAdmin } = on.admins;
-    on.admins.isGlobalAdmin = () => Promise.reject(new ChatError('unreachable', 'timeout'));
+    const { roleOf } = on.admins;
+    on.admins.roleOf = () => Promise.reject(new ChatError('unreachable', 'timeout'));
     expect(await ada.saves({ email: 'new@contoso.example' })).toContain('I could not check your role');
     expect(await ada.says('confirm')).toContain('I could not check your role');
     expect(await on.record()).toEqual(before);
-    on.admins.isGlobalAdmin = isGlobalAdmin;
+    on.admins.roleOf = roleOf;
   });
 
   it('a bug in the directory becomes a sentence with a reference, the log has it, and nothing is changed', async () => {
     await ada.opens('update');
     const before = await on.record();
-    const { isGlobalAdmin } = on.admins;
-    on.admins.isGlobalAdmin = () => Promise.reject(new TypeError('made up'));
+    const { roleOf } = on.admins;
+    on.admins.roleOf = () => Promise.reject(new TypeError('made up'));
     const read = await ada.saves({ email: 'new@contoso.example' });
     expect(read).toContain('Something went wrong on my side');
     expect(logged(reference(read))).toMatchObject([{ level: 'error', fields: { err: { message: 'made up' } } }]);
     expect(await on.record()).toEqual(before);
-    on.admins.isGlobalAdmin = isGlobalAdmin;
+    on.admins.roleOf = roleOf;
   });
 
   it('a bug in the list of administrators is in the log, and ends no tick', async () => {

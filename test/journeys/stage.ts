@@ -8,7 +8,7 @@ import { clock } from '../../adapters/process/timers.ts';
 import { configFrom } from '../../adapters/settings/config.ts';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
 import { type Store, StoreUnwritable } from '../../src/ports/store.ts';
-import type { Directory } from '../../src/ports/world.ts';
+import type { AdminRole, Directory } from '../../src/ports/world.ts';
 import { importRegister } from '../../src/register/file/import.ts';
 import { exportRegister, readRegister } from '../../src/register/file/register-file.ts';
 import type { HurriedTime } from '../support/hurried-time.ts';
@@ -41,7 +41,11 @@ const signingSecret = 'a-signing-secret-of-a-test';
 
 /** Who is a Global Administrator, and what goes wrong with asking. */
 export interface Admins extends Directory {
+  /** The administrators who get messages, and who may act unless `roles` says something else. */
   all: Set<Identity>;
+  roles: Map<Identity, AdminRole>;
+  /** The tenant in Entra that is asked about everybody; null for none. */
+  entraTenant: string | null;
   /** Null: nothing. */
   trouble: (() => Promise<never>) | null;
 }
@@ -175,19 +179,24 @@ export async function stage(before: (slack: FakeSlack) => void = () => {}, { env
 
 function createAdmins(): Admins {
   const all = new Set<Identity>();
-  const known = new Map<Identity, boolean>();
+  const known = new Map<Identity, AdminRole>();
   const admins: Admins = {
     all,
+    roles: new Map(),
+    entraTenant: null,
     trouble: null,
     // Who does not ask afresh gets what was last said.
-    isGlobalAdmin: async (id, fresh) => {
+    roleOf: async (id, fresh) => {
       const before = fresh ? undefined : known.get(id);
       if (before !== undefined) return before;
-      const answer = admins.trouble ? await admins.trouble() : all.has(id);
+      const answer = admins.trouble
+        ? await admins.trouble()
+        : (admins.roles.get(id) ?? (all.has(id) ? 'admin' : 'none'));
       known.set(id, answer);
       return answer;
     },
-    globalAdmins: async (limit) => (admins.trouble ? admins.trouble() : [...all].slice(0, limit)),
+    adminsToTell: async (limit) => (admins.trouble ? admins.trouble() : [...all].slice(0, limit)),
+    entraTenantOf: () => admins.entraTenant,
   };
   return admins;
 }

@@ -33,6 +33,7 @@ export async function startBot(
     modules: await modulesFor(config),
     local: null,
     sources: config.settings.SOURCES ? openSources(config.settings.SOURCES, {}, isoNow()) : null,
+    microsoft: null,
     hide: () => {},
     store: metrics.ofStore(through(opened)),
     archive: opened.archive,

@@ -132,13 +132,13 @@ describe('a changed contact', () => {
   });
 
   it('is told once the directory answers again, when it did not', async () => {
-    const { globalAdmins } = bot.world.directory;
-    bot.world.directory.globalAdmins = () => Promise.reject(new ChatError('unreachable', 'timeout'));
+    const { adminsToTell } = bot.world.directory;
+    bot.world.directory.adminsToTell = () => Promise.reject(new ChatError('unreachable', 'timeout'));
     await bot.edit({ contact: { ...contact, channels: [] } });
     await save({ email: 'mallory@example.com' });
     await bot.tick();
     expect(to()).toEqual([]);
-    bot.world.directory.globalAdmins = globalAdmins;
+    bot.world.directory.adminsToTell = adminsToTell;
     for (let tick = 0; tick < 2; tick++) await bot.tick();
     await bot.world.time.advance(5_000);
     expect(to().toSorted()).toEqual([lea, noa].toSorted());

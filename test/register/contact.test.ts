@@ -201,10 +201,10 @@ describe('rights', () => {
 
   it('refuses at once whom the directory no longer calls an administrator, whatever it said a moment ago', async () => {
     await withContact();
-    expect(await world.directory.isGlobalAdmin(ada, false)).toBe(true);
+    expect(await world.directory.roleOf(ada, false)).toBe('admin');
     world.admins.delete(ada);
     expect(cardOf(await bot.say(ada, 'update')).title).toBe('You cannot do that');
-    expect(await world.directory.isGlobalAdmin(ada, false)).toBe(false);
+    expect(await world.directory.roleOf(ada, false)).toBe('none');
   });
 
   it('refuses at once a guest who was a member a moment ago, when something is to change', async () => {

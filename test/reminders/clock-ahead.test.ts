@@ -1,8 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { newSource } from '../../src/domain/alert/source.ts';
 import { newestTime } from '../../src/domain/time/own-times.ts';
+import { recordLooks } from '../../src/register/leavers.ts';
+import { recordProven } from '../../src/request/proven-admins.ts';
 import { aReminderBot, contact, phoneless, type ReminderBot } from '../support/a-reminder-bot.ts';
 import { ada, aTenant, contoso, sam, slackChannel } from '../support/partner.ts';
+import { scoreDoor } from '../support/score-door.ts';
 import { day, hour } from '../support/time.ts';
 
 let bot: ReminderBot;
@@ -39,6 +42,20 @@ describe('a clock that was a year ahead and was put right', () => {
     await bot.pass(2 * hour);
     const confirmed = await bot.world.store.read((reader) => reader.get('tenants', aTenant({}, '').id));
     expect(confirmed?.contact?.confirmedAt?.slice(0, 7)).toBe('2026-11');
+  });
+
+  it('keeps what Microsoft said meanwhile from hiding what it says for days after that', async () => {
+    const door = scoreDoor(bot.world);
+    await aYearAhead(() => door.says('noncomplaint'));
+    for (let n = 0; n < 8 * 4; n += 1) {
+      await bot.pass(6 * hour);
+      await door.says('noncomplaint');
+    }
+    const row = await door.row();
+    expect(row?.noSince?.slice(0, 10)).toBe('2026-11-24');
+    expect(row && newestTime(row)).toBe(row?.askedAt);
+    await bot.pass(0);
+    expect(await bot.world.store.read((reader) => reader.count('findings.code', 'notOnFile'))).toBe(1);
   });
 
   it('lets what was put off meanwhile come back, and a removed channel get high alerts for a day and no longer', async () => {
@@ -88,6 +105,8 @@ describe('a clock that was a year ahead and was put right', () => {
       await bot.send({ id: 'y', severity: 'low' });
       await bot.press(sam, 'alerts.acknowledge', 'webhook:default x');
       await bot.say(sam, 'confirm');
+      await recordProven(ada, contoso, bot.world);
+      await recordLooks([{ id: sam, state: 'gone' }], bot.world);
       await bot.world.time.advance(5_000);
     });
     await bot.pass(2 * hour);
@@ -97,6 +116,8 @@ describe('a clock that was a year ahead and was put right', () => {
       ...(await reader.list('checks')),
       ...(await reader.list('deliveries')),
       ...(await reader.list('findings')),
+      ...(await reader.list('leavers')),
+      ...(await reader.list('provenAdmins')),
       ...(await reader.list('reminders')),
       ...(await reader.list('rounds')),
       ...(await reader.list('seen')),

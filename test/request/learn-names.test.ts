@@ -32,7 +32,7 @@ it('asks for 20 at a time, and comes to the others', async () => {
     asked += 1;
     return { kind: 'stranger', id, why: 'not found' };
   };
-  world.directory.globalAdmins = async () => Array.from({ length: 45 }, (_, n): Identity => `slack:T1/U${n}`);
+  world.directory.adminsToTell = async () => Array.from({ length: 45 }, (_, n): Identity => `slack:T1/U${n}`);
   const learn = () => learnNames(world);
   const counts: number[] = [];
   for (let tick = 0; tick < 4; tick++) {

@@ -54,6 +54,7 @@ const goesTo: Readonly<Record<SampledKind, readonly Place[]>> = {
   sourceSilent: [admin, manager, admins],
   rulesChanged: [admin, manager, admins],
   alertsHeld: [admin, manager, admins],
+  microsoftNews: [admin, manager, admins],
   hindrance: [admin, manager, admins],
   closing: [admin, manager, admins],
   welcome: [admin, manager],

@@ -275,7 +275,7 @@ describe.each(Object.entries(commands))('the verb %s', (name, { may, asked, word
   it('asks who that is, and what they may, as it has to', async () => {
     const who = everybody[may[0] ?? 'member'];
     await bot.say(who, 'help');
-    await bot.world.directory.isGlobalAdmin(who, false);
+    await bot.world.directory.roleOf(who, false);
     if (may !== members) takeAway(who);
     if (who === mona) await bot.edit({ manager: null });
     expect(wasRefused(await bot.say(who, verb))).toBe(may !== members);
@@ -315,7 +315,7 @@ describe.each(Object.entries(presses))('the button %s', (id, { may, value, asked
   it.runIf(may !== members)('trusts no older answer about a right', async () => {
     const [role = 'member'] = may;
     const who = everybody[role];
-    await bot.world.directory.isGlobalAdmin(who, false);
+    await bot.world.directory.roleOf(who, false);
     takeAway(who);
     if (role === 'manager') await bot.edit({ manager: null });
     const before = await state();
@@ -347,7 +347,7 @@ describe.each(Object.entries(submits))('the form %s', (id, { may, values }) => {
 
   it.runIf(may !== members)('by somebody whose right was taken since it was opened does nothing', async () => {
     const form = await opened();
-    await bot.world.directory.isGlobalAdmin(who, false);
+    await bot.world.directory.roleOf(who, false);
     takeAway(who);
     const before = await state();
     expect(wasRefused(await bot.submit(who, form, values, 'k1'))).toBe(true);
@@ -357,7 +357,7 @@ describe.each(Object.entries(submits))('the form %s', (id, { may, values }) => {
   it.runIf(may !== members)('says to ask again while nobody can tell what that person may', async () => {
     const form = await opened();
     bot.world.admins.clear();
-    bot.world.directory.isGlobalAdmin = async () => Promise.reject(new ChatError('unreachable', 'timeout'));
+    bot.world.directory.roleOf = async () => Promise.reject(new ChatError('unreachable', 'timeout'));
     bot.world.slack.hasMember = async () => Promise.reject(new ChatError('unreachable', 'timeout'));
     const before = await state();
     expect(wasUnsure(await bot.submit(who, form, values, 'k1'))).toBe(true);

@@ -33,7 +33,7 @@ it('channels are found by a part of their name, for administrators alone', async
   world.admins.delete(ada);
   await world.time.advance(300_000);
   expect(await found('channels', 'room 3')).toEqual([]);
-  world.directory.isGlobalAdmin = () => Promise.reject(new ChatError('unreachable', 'timeout'));
+  world.directory.roleOf = () => Promise.reject(new ChatError('unreachable', 'timeout'));
   expect(await found('channels', 'room')).toEqual([]);
 });
 

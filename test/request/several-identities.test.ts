@@ -24,7 +24,7 @@ it('an admin is one under each of them, and is told once', async () => {
   expect(text(cardOf(await bot.say(ada, 'update')))).toContain('Only a Global Administrator');
   inGrid();
   expect(formOf(await bot.say(ada, 'update')).id).toBe('contact.update');
-  expect(await bot.world.directory.globalAdmins(9)).toEqual([ada]);
+  expect(await bot.world.directory.adminsToTell(9)).toEqual([ada]);
 });
 
 it('a manager gets the report under each of them', async () => {

@@ -45,6 +45,7 @@ export function everyKind({ at, raised, step, entry }: Named): { readonly [K in 
     rulesChanged: { kind: 'rulesChanged', source: 'cipp', at, added: rules, changed: rules, removed: rules, count: 2 },
     alertsHeld: { kind: 'alertsHeld', source: 'cipp', line: 'x', count: 3, until: at, at },
     hindrance: { kind: 'hindrance', platform: 'slack', what: 'files:write', week: '2026-11-23' },
+    microsoftNews: { kind: 'microsoftNews', what: 'breakGlass', who: sam, day: at.slice(0, 10), at },
     closing: { kind: 'closing', alertIds: ['webhook:default b'], at },
     welcome: { kind: 'welcome' },
     weekly: { kind: 'weekly', tenantIds: [contoso], week: '2026-11-23' },

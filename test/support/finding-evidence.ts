@@ -28,6 +28,7 @@ export interface Given {
   tenant?: Partial<StoredTenant>;
   check?: Partial<Check> | null;
   refusing?: Evidence['refusing'];
+  portal?: Evidence['portal'];
   now?: string;
   confirmEvery?: number;
 }
@@ -44,6 +45,7 @@ export function evidence(given: Given): Evidence {
     check: given.check === null ? null : { ...check, ...given.check },
     refusing: given.refusing ?? new Map(),
     overdueSince: null,
+    portal: given.portal ?? null,
     calendars: [],
     now: given.now ?? start,
     confirmEvery: given.confirmEvery ?? 90,

@@ -4,6 +4,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compose } from '../../adapters/compose.ts';
+import type { OpenedMicrosoft } from '../../adapters/microsoft/open-microsoft.ts';
 import { createLog } from '../../adapters/process/log.ts';
 import { createMetrics } from '../../adapters/process/metrics.ts';
 import { configFrom } from '../../adapters/settings/config.ts';
@@ -37,6 +38,7 @@ export interface DoorRequest {
 export interface DoorSetting {
   sources: readonly object[];
   env?: Record<string, string>;
+  microsoft?: OpenedMicrosoft | null;
   tenants?: readonly string[];
   /** Settings beside those that every door has; undefined leaves one out. */
   settings?: Record<string, string | undefined>;
@@ -59,7 +61,13 @@ export function sourceFolder() {
   };
 }
 
-export async function sourceDoor({ sources, env = {}, tenants = ['Contoso'], settings = {} }: DoorSetting) {
+export async function sourceDoor({
+  sources,
+  env = {},
+  microsoft = null,
+  tenants = ['Contoso'],
+  settings = {},
+}: DoorSetting) {
   const folder = sourceFolder();
   const lines: string[] = [];
   const secrets = new Set<string>();
@@ -77,6 +85,7 @@ export async function sourceDoor({ sources, env = {}, tenants = ['Contoso'], set
     modules: { createSlack: undefined, createTeams: undefined },
     local: null,
     sources: configured,
+    microsoft,
     hide: (one) => secrets.add(one),
     store,
     archive: world.archive,
@@ -136,6 +145,8 @@ export async function sourceDoor({ sources, env = {}, tenants = ['Contoso'], set
     bot,
     store,
     time: world.time,
+    /** What is kept out of the log. */
+    hidden: secrets,
     /** The whole log so far. */
     log: () => lines.join(''),
     lines: () => lines.map((line) => JSON.parse(line)),

@@ -23,7 +23,7 @@ import {
 import type { Archived } from '../../src/ports/collections.ts';
 import type { MetricName } from '../../src/ports/meter.ts';
 import type { Store } from '../../src/ports/store.ts';
-import type { CalendarRead, World } from '../../src/ports/world.ts';
+import type { AdminRole, CalendarRead, World } from '../../src/ports/world.ts';
 import { marking } from '../../src/store/due.ts';
 import type { Card } from '../../src/view/view.ts';
 import { type FakeTime, fakeTime } from './fake-time.ts';
@@ -78,7 +78,11 @@ export interface FakeWorld<S extends Store = MemoryStore> extends World {
   trail: MemoryArchive<HistoryEntry>;
   slack: FakeChat;
   teams: FakeChat;
+  /** The administrators who get messages, and who may act unless `roles` says something else. */
   admins: Set<Identity>;
+  roles: Map<Identity, AdminRole>;
+  /** The tenant in Entra that is asked about everybody; null for none. */
+  entraTenant: string | null;
   time: FakeTime;
   domains: Map<string, 'yes' | 'no' | 'unknown'>;
   attempts: string[];
@@ -101,7 +105,7 @@ export function fakeWorld<S extends Store>(store: S): FakeWorld<S> {
   const slack = fakeChat('slack', time);
   const teams = fakeChat('teams', time);
   const admins = new Set<Identity>();
-  const rights = remembering<boolean>(time);
+  const rights = remembering<AdminRole>(time);
   const domains = new Map<string, 'yes' | 'no' | 'unknown'>();
   const attempts: string[] = [];
   const calendars: FakeWorld<S>['calendarTexts'] = new Map();
@@ -110,6 +114,8 @@ export function fakeWorld<S extends Store>(store: S): FakeWorld<S> {
     slack,
     teams,
     admins,
+    roles: new Map(),
+    entraTenant: null,
     time,
     domains,
     attempts,
@@ -121,8 +127,9 @@ export function fakeWorld<S extends Store>(store: S): FakeWorld<S> {
     disk: async () => ({ freeBytes: 1e12, writable: true }),
     chats: { slack, teams },
     directory: {
-      isGlobalAdmin: async (id, fresh) => rights(id, fresh, () => admins.has(id)),
-      globalAdmins: async (limit) => [...admins].slice(0, limit),
+      roleOf: async (id, fresh) => rights(id, fresh, () => world.roles.get(id) ?? (admins.has(id) ? 'admin' : 'none')),
+      adminsToTell: async (limit) => [...admins].slice(0, limit),
+      entraTenantOf: () => world.entraTenant,
     },
     mail: { takesMail: async (domain) => domains.get(domain) ?? 'unknown' },
     calendarReads: 0,

@@ -38,6 +38,7 @@ const ofNoTenant: readonly Kind[] = [
     'sourceSilent',
     'rulesChanged',
     'alertsHeld',
+    'microsoftNews',
     'raisedFrom',
   ] as const),
 ];

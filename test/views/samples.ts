@@ -12,6 +12,7 @@ import { register } from './samples/register.ts';
 import { reminded } from './samples/reminded.ts';
 import { reminders } from './samples/reminders.ts';
 import { retired } from './samples/retired.ts';
+import { roles } from './samples/roles.ts';
 import { room } from './samples/room.ts';
 import { rules } from './samples/rules.ts';
 import type { Sample } from './samples/sample.ts';
@@ -33,6 +34,7 @@ export const samples: readonly Sample[] = [
   ...onCall,
   ...holding,
   ...storms,
+  ...roles,
   ...room,
   ...sources,
   ...rules,

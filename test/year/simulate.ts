@@ -10,6 +10,7 @@ import { diceOf } from './dice.ts';
 import { createHappenings } from './happenings.ts';
 import { instants } from './instants.ts';
 import { createJudge } from './judge.ts';
+import { createMicrosoft } from './microsoft.ts';
 import { adminQueue, localeOf, openOffice, speaks, zoneOf } from './office.ts';
 import { type Reader, readersOf } from './readers.ts';
 
@@ -29,6 +30,7 @@ export async function simulate({ seed, from, days, eventful }: Simulation) {
   const office = await openOffice(from, (at) => judge.doubt('teams:', at));
   const happenings = createHappenings(office, dice, (queue) => judge.doubt(queue, office.now()));
   await happenings.remember();
+  const microsoft = await createMicrosoft(office, diceOf(seed));
   const { world } = office;
   const start = Date.parse(from);
   const lived = { kills: 0, restarts: 0, downHours: 0, ticks: 0, bugs: office.bugs };
@@ -90,6 +92,7 @@ export async function simulate({ seed, from, days, eventful }: Simulation) {
     await look();
     if (eventful) {
       await happenings.some();
+      await microsoft.answers();
       if (dice.chance(1 / 700)) attentive = !attentive;
       if (attentive && dice.chance(0.2) && isWorking(now, 'Europe/Paris')) await answer(office, dice, happenings.doing);
       if (dice.chance(1 / 20) && office.life().left > 60) office.life().left = Math.floor(dice.between(1, 60));
@@ -124,7 +127,8 @@ export async function simulate({ seed, from, days, eventful }: Simulation) {
       continue;
     }
     const { broken } = happenings.weather;
-    for (const wrong of await compare(office, { at: ticked, from, broken, clearSince })) fail(wrong);
+    for (const wrong of await compare(office, { at: ticked, said: microsoft.said, from, broken, clearSince }))
+      fail(wrong);
     judge.settled(now, reachable(await readers(), findings));
   }
   const history = await historyPage({ tenantId: null, before: null, limit: 100_000 }, world);

@@ -1,4 +1,4 @@
-import { readSecret, type Secret } from '../../settings/secrets.ts';
+import { rereadEveryMs, secretRereader } from '../../settings/reread-secrets.ts';
 import { basic, bearer, type Credential, urlToken } from '../auth/credential.ts';
 import { entra, type KeyWorld } from '../auth/entra.ts';
 import { hmac, standardWebhooks } from '../auth/hmac.ts';
@@ -14,8 +14,6 @@ export interface CheckedSource {
 /** The sources by name, with their checks. */
 export type CheckedSources = ReturnType<typeof checkedSources>;
 
-/** TTL (ms) of secrets that were read from files. */
-const everyMs = 60_000;
 /** Shortest time (ms) between two readings of the files, however many credentials do not fit. */
 const leastMs = 1_000;
 
@@ -33,40 +31,20 @@ export function checkedSources(configured: readonly ConfiguredSource[], world: C
     for (const { value } of auth.secrets) hide(value);
     sources.set(source.name, { source, credential: credentialOf(auth, world) });
   }
-  /** The references of the secrets that could not be read last time, so that each is logged once. */
-  const failing = new Set<string>();
-
-  /** Returns the secret as it is now; as it was, where it cannot be read or is no good: a file may be half-written. */
-  function reread(source: string, secret: Secret): Secret {
-    if (!secret.reference.startsWith('file:')) return secret;
-    const reading = readSecret(secret.reference, secret.shape, {});
-    const place = `${source} ${secret.reference}`;
-    if (reading.kind === 'read') {
-      failing.delete(place);
-      hide(reading.value);
-      return { ...secret, value: reading.value };
-    }
-    if (!failing.has(place))
-      log.warn({ event: 'secret.unreadable', source, why: reading.why }, 'secret not reloaded: the old value stays');
-    failing.add(place);
-    return secret;
-  }
-
+  const reread = secretRereader(world);
   let readAt = Number.NEGATIVE_INFINITY;
 
   /** Returns whether any secret is another one now. */
   function rereadAll(): boolean {
     readAt = uptimeMs();
-    const before = configured;
-    configured = before.map((one) => {
-      const secrets = one.auth.secrets.map((secret) => reread(one.source.name, secret));
-      if (secrets.every(({ value }, index) => value === one.auth.secrets[index]?.value)) return one;
-      const auth: SourceAuth = { ...one.auth, secrets };
-      sources.set(one.source.name, { source: one.source, credential: credentialOf(auth, world) });
-      log.info({ source: one.source.name }, 'source secret reloaded');
-      return { ...one, auth };
-    });
-    return configured.some((one, index) => one !== before[index]);
+    const changed = configured.filter(({ source: { name }, auth }) =>
+      auth.secrets.map((secret) => reread({ source: name }, [secret])).includes(true),
+    );
+    for (const { source, auth } of changed) {
+      sources.set(source.name, { source, credential: credentialOf(auth, world) });
+      log.info({ source: source.name }, 'source secret reloaded');
+    }
+    return changed.length > 0;
   }
 
   return {
@@ -75,7 +53,7 @@ export function checkedSources(configured: readonly ConfiguredSource[], world: C
     isSignature: (header: string) => schemes.includes(header),
     /** Reloads the secrets in files each minute, until the timers stop. */
     async watch(): Promise<void> {
-      while (await timers.wait(everyMs)) rereadAll();
+      while (await timers.wait(rereadEveryMs)) rereadAll();
     },
     /**
      * Reads the secrets again after a credential that does not fit, at most once a second over all senders. Returns whether any has

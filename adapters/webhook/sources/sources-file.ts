@@ -1,7 +1,7 @@
 /** Reads the sources' file, which the setting SOURCES names: who may send alerts, how they prove it, and what becomes of what they send. */
 import type { SourceSettings } from '../../../src/ports/world.ts';
-import { doubledNames, readJsonFile } from '../../settings/json-file.ts';
-import type { SecretEnvironment } from '../../settings/secrets.ts';
+import { doubledValues, readJsonFile } from '../../settings/json-file.ts';
+import { type SecretEnvironment, variablesWith } from '../../settings/secrets.ts';
 import type { Source } from './source.ts';
 import { type ConfiguredSource, sourcesSchema } from './sources-schema.ts';
 
@@ -10,14 +10,13 @@ import { type ConfiguredSource, sourcesSchema } from './sources-schema.ts';
  * time (ISO 8601, UTC). Throws FileProblems with every mistake; no value is repeated, since it may be a secret.
  */
 export function readSources(path: string, env: SecretEnvironment | null, now: string): readonly ConfiguredSource[] {
-  const doubled = (json: unknown) => doubledNames(json, 'sources', 'source');
+  const doubled = (json: unknown) => doubledValues(json, 'sources', 'name', 'source');
   return readJsonFile(path, 'sources’ file, which SOURCES names,', sourcesSchema(env, now), doubled).sources;
 }
 
 /** Returns the names of the environment variables that the sources take their secrets from: `NAME` of each `env:NAME`. */
 export function variablesOf(sources: readonly ConfiguredSource[]): string[] {
-  const references = sources.flatMap(({ auth }) => auth.secrets.map(({ reference }) => reference));
-  return references.flatMap((reference) => (reference.startsWith('env:') ? [reference.slice(4)] : []));
+  return variablesWith(sources.flatMap(({ auth }) => auth.secrets));
 }
 
 /** Returns what people see of a source. */

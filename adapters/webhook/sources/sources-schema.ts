@@ -11,6 +11,7 @@ import {
   guid,
   loopbackUrl,
   secrets,
+  sourceName,
   strict,
   text,
 } from '../../settings/schema-parts.ts';
@@ -124,7 +125,7 @@ const anyPreset = z.enum(presetNames);
  */
 export function sourcesSchema(env: SecretEnvironment | null, now: string) {
   const source = strict({
-    name: z.string().regex(/^(?!default$)[a-z0-9-]{1,30}$/, 'Must be 1 to 30 of a-z, 0-9 and -, and not default.'),
+    name: sourceName,
     preset: anyPreset,
     auth: authSchema(env),
     tenant: tenantSchema.optional(),

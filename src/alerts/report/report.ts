@@ -6,6 +6,7 @@ import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { fold } from '../../domain/text/words.ts';
 import { answerFacts } from '../../messages/answer-facts.ts';
 import { monthName } from '../../messages/dates.ts';
+import { portalFigures } from '../../messages/portal-facts.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { outdated, refusal, refusalUnlessManager } from '../../request/authorize.ts';
@@ -78,6 +79,9 @@ async function reportOn(request: Request, tenant: StoredTenant, month: string, w
       text: unknown,
       buttons: [button('press', 'alerts.report', firstName, `${tenant.id} ${first}`)],
     });
+  // Microsoft says what its average is now, which belongs to no month before.
+  const isNow = month === monthOf(world.clock.now());
+  const portal = isNow ? await world.store.read((reader) => reader.get('portal', tenant.id)) : null;
   const subscription = `${tenant.id} ${request.actor.id}`;
   const subscribed = await world.store.read((reader) => reader.get('subscriptions', subscription));
   const about = `${tenant.id} ${month}`;
@@ -86,7 +90,7 @@ async function reportOn(request: Request, tenant: StoredTenant, month: string, w
   return card(say.title(name), sentences(open?.text ?? '', summary), {
     ...(open ? { tone: open.tone } : {}),
     text: [...(open ? [[{ kind: 'strong', text: open.text } as const]] : []), summary, ...unknown],
-    facts: facts(request, report),
+    facts: facts(request, report, portalFigures(request.messages, portal, world.clock.now())),
     charts: report.count === 0 ? [] : [bySeverity(request, report)],
     buttons: [
       button('press', 'alerts.report', say.buttons.before, `${tenant.id} ${monthBefore(month)}`),
@@ -150,14 +154,15 @@ function bySeverity({ messages }: Request, { severities: reports }: Report): Cha
   };
 }
 
-/** Returns the figures, the high alerts first. What is zero is left out. */
-function facts({ messages }: Request, report: Report): Fact[] {
+/** Returns the figures, the high alerts first, with those of Microsoft beside ours. What is zero is left out. */
+function facts({ messages }: Request, report: Report, microsofts: readonly Fact[]): Fact[] {
   const { facts: label, average, of } = messages.report;
   const { all, high } = report.average30Days;
   return [
     ...answerFacts(messages, report),
     ...(high && all && high.of < all.of ? [{ label: label.averageHigh, value: average(high) }] : []),
     ...(all ? [{ label: label.average, value: average(all) }] : []),
+    ...microsofts,
     ...(report.closedByAge === 0 ? [] : [{ label: label.closedByAge, value: String(report.closedByAge) }]),
     ...(report.held === 0 ? [] : [{ label: label.held, value: String(report.held) }]),
     ...(report.backlog === 0 ? [] : [{ label: label.backlog, value: String(report.backlog) }]),

@@ -42,6 +42,20 @@ function news<F extends object>(key: KindFacts<F>['key']): KindFacts<F> {
   return kind(adminNews, key);
 }
 
+/** News about what the bot hears from Microsoft. */
+export type MicrosoftNews =
+  /** Somebody acted as an administrator by ADMINS alone, for the first time on this UTC day. */
+  | { what: 'breakGlass'; who: Identity; day: string; at: string }
+  /**
+   * Entra calls somebody's account disabled or deleted: the manager of these tenants and of `more`, a proven administrator, or somebody
+   * linked.
+   */
+  | { what: 'gone'; who: Identity; tenantIds: readonly string[]; more: number; wasProven: boolean; at: string };
+
+function microsoftNewsKey(news: MicrosoftNews): string {
+  return `microsoftNews ${news.what} ${news.what === 'breakGlass' ? news.day : news.at} ${news.who}`;
+}
+
 /** Every kind of delivery with its facts: the type `About`, ids, retention and lateness follow from this table. */
 const table = {
   /** An alert's own card, in a channel. */
@@ -219,6 +233,8 @@ const table = {
   hindrance: news<{ platform: Platform; what: string; week: string }>(
     ({ platform, week, what }) => `hindrance ${platform} ${week} ${what}`,
   ),
+  /** Goes to admins, once each: news about what the bot hears from Microsoft. */
+  microsoftNews: news<MicrosoftNews>(microsoftNewsKey),
   /**
    * Goes to an admin, once: the purpose of the bot, and the first steps. Only on a platform where the bot does not greet at its
    * installation.

@@ -19,6 +19,7 @@ const critical = [
 export const findingCodes = [
   'alertOverdue',
   ...critical,
+  'notOnFile',
   'nobodyOnCall',
   'calendarStale',
   'calendarZone',
@@ -224,7 +225,7 @@ export function missingOf({ contact }: StoredTenant, findings: readonly Finding[
   if (!contact) return [];
   const found = (code: Finding['code']) => findings.some((finding) => finding.code === code);
   const lacks: Record<Missing, boolean> = {
-    attestation: contact.attestedAt === null && !found('unattested'),
+    attestation: contact.attestedAt === null && !found('unattested') && !found('notOnFile'),
     confirmation: contact.confirmedAt === null && !found('unconfirmed'),
     onCall: contact.onCall.length === 0 && !contact.onCallCalendar,
   };

@@ -8,6 +8,7 @@ import { type Contact, isRetired, type StoredTenant, seenAt } from '../tenant/pa
 import type { CalendarKey, CalendarTrouble } from '../tenant/rota.ts';
 import { memoize } from '../text/memoize.ts';
 import { byWeight, type Check, type Finding, type FindingCode, type Refusing } from './finding.ts';
+import { notOnFileSince, type StoredPortal } from './portal.ts';
 
 const dayMs = 86_400_000;
 
@@ -31,6 +32,8 @@ export interface Evidence {
   refusing: ReadonlyMap<string, Pick<Refusing, 'at' | 'reason'>>;
   /** When the oldest unanswered alert of the tenant became overdue (ISO 8601); null while none is. */
   overdueSince: string | null;
+  /** What Microsoft says of the tenant; null where it is not asked. */
+  portal: StoredPortal | null;
   /** The calendars that say who is on call; none of an address that the contact no longer has. */
   calendars: readonly ReadCalendar[];
   now: string;
@@ -81,6 +84,7 @@ const recordRules: readonly Rule<Contact | null>[] = [
 
 const contactRules: readonly Rule<Contact>[] = [
   emptyFields,
+  notOnFile,
   unattested,
   unconfirmed,
   ({ tenant, now }, contact) => due(anniversaryDue(tenant.anniversaryMonth, contact, now), 'anniversary'),
@@ -101,6 +105,11 @@ function emptyFields({ tenant }: Evidence, { channels, kind, lastName }: Contact
     ...when(channels.length === 0, 'fieldMissing', 'channels', tenant.revision.at),
     ...when(kind === 'person' && lastName === '', 'fieldMissing', 'lastName', tenant.revision.at),
   ];
+}
+
+function notOnFile({ portal }: Evidence, { attestedAt }: Contact): Ruled[] {
+  const since = notOnFileSince(portal, attestedAt);
+  return when(since !== null, 'notOnFile', '', since);
 }
 
 /** People have a day to save a change in Partner Center too. */

@@ -26,6 +26,7 @@ export const findings = {
     mailDead: 'The e-mail address does not receive mail',
     someoneLeft: 'Somebody has left',
     fieldMissing: 'A required field is empty',
+    notOnFile: 'Microsoft sees no contact on file',
     nobodyOnCall: 'Nobody is on call',
     calendarStale: 'An on-call calendar cannot be read',
     calendarZone: 'A calendar has an unknown time zone',
@@ -88,6 +89,8 @@ export const findings = {
     adminsLeft: (): Text =>
       'No known Global Administrator is active any more. Whoever runs the bot names another one in the setting ADMINS.',
     fieldMissing: (field: Text): Text => ['Still empty: ', ...[field].flat(), '.'],
+    notOnFile: (): Text =>
+      'Microsoft says that the partner tenant has no security contact. Enter it in Partner Center, then attest it here.',
     nobodyOnCall: (): Text =>
       'Nobody is in the on-call calendar for the next 24 hours, and the list of on-call people is empty.',
     calendarStale: (calendar: string, isCopied: boolean, why: string): string =>
@@ -139,6 +142,7 @@ export const findings = {
     groupGone: 'nobody in a user group',
     'fieldMissing.channels': 'no alert channel',
     'fieldMissing.lastName': 'no last name',
+    notOnFile: 'Microsoft sees no contact',
     nobodyOnCall: 'nobody on call',
     calendarStale: 'a calendar cannot be read',
     calendarZone: 'unknown zone in a calendar',

@@ -19,6 +19,7 @@ export const history = {
     'tenant.complianceAttested': 'attested the compliance contact',
     'organisation.setUp': 'set the organisation’s channels',
     'register.imported': 'imported the register',
+    'admin.breakGlass': 'acted as an administrator by the setting ADMINS alone',
     'faq.asked': 'put a question to the experts',
     'faq.answered': 'answered a question as an expert',
     'faq.proposalRemoved': 'removed a proposed entry of the FAQ',

@@ -66,6 +66,7 @@ export const report = {
     if (count === 1) return `${answerOfOne(answers)} · ${overdue + waiting > 0 ? 'open for' : 'after'} ${time}`;
     return `${answerOfMany(answers)} · average ${time}${overdue + waiting > 0 ? ' so far' : ''}`;
   },
+  hours,
   average: ({ hours: mean, of, open }: Average) =>
     `${hours(mean)}, of ${alertsNamed(of)}${open === 0 ? '' : `, ${open} of them open, with ${open === 1 ? 'its' : 'their'} age so far`}`,
   bySeverity: { title: 'Alerts by severity', answered: 'Acknowledged', open: 'Not acknowledged' },

@@ -27,6 +27,13 @@ export const rights = {
   needsAdmin:
     'Only a Global Administrator may do that. For the contact itself, Microsoft has the same rule in Partner Center.',
   needsResponder: 'Only members of the contact’s channels, and Global Administrators, may do that.',
+  activateRole:
+    'If you hold this role through Privileged Identity Management, activate it first. It may take some minutes until Microsoft Entra says so.',
+  /** Added while nobody of the tenant was ever seen with the role. */
+  roleNeverSeen:
+    'I have never seen anybody of your tenant with this role. A missing permission would look the same: whoever runs the bot can tell by “doctor”.',
+  unlinked: (id: string) =>
+    `If you are a Global Administrator: I do not know which account in Microsoft Entra is yours. Whoever runs the bot adds "${id}" with its object id under "people" in the file that MICROSOFT names.`,
   whoCanHelp: (people: Text): Text => ['Who can help: ', ...[people].flat(), '.'],
   /** Shown in place of the admins' names. */
   unmet: 'administrators whom I have not met yet; whoever runs the bot knows who they are',

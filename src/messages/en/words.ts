@@ -8,6 +8,7 @@ import { findings } from './findings.ts';
 import { formOpener } from './form-opener.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
+import { microsoft } from './microsoft.ts';
 import { notices } from './notices.ts';
 import { onCall } from './on-call.ts';
 import { platforms } from './platforms.ts';
@@ -34,6 +35,7 @@ export const en = {
   formOpener,
   help,
   history,
+  microsoft,
   notices,
   onCall,
   platforms,

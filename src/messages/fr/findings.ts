@@ -16,6 +16,7 @@ export const findings: typeof english = {
     mailDead: 'L’adresse e-mail ne reçoit rien',
     someoneLeft: 'Une personne est partie',
     fieldMissing: 'Un champ obligatoire est vide',
+    notOnFile: 'Microsoft ne voit aucun contact',
     nobodyOnCall: 'Personne n’est d’astreinte',
     calendarStale: 'Un calendrier d’astreinte est illisible',
     calendarZone: 'Fuseau horaire inconnu dans un calendrier',
@@ -89,6 +90,8 @@ export const findings: typeof english = {
     adminsLeft: () =>
       'Plus aucun administrateur général connu n’est actif. La personne qui exploite le bot en désigne un autre dans le paramètre ADMINS.',
     fieldMissing: (field) => ['Encore vide : ', ...[field].flat(), '.'],
+    notOnFile: () =>
+      'Selon Microsoft, le locataire partenaire n’a pas de contact de sécurité. Saisissez-le dans l’Espace partenaires, puis attestez-le ici.',
     nobodyOnCall: () =>
       'Personne ne figure au calendrier d’astreinte pour les prochaines 24 heures, et la liste des personnes d’astreinte est vide.',
     calendarStale: (calendar, isCopied, why) =>
@@ -142,6 +145,7 @@ export const findings: typeof english = {
     groupGone: 'un groupe d’utilisateurs sans membre',
     'fieldMissing.channels': 'aucun canal d’alerte',
     'fieldMissing.lastName': 'nom de famille manquant',
+    notOnFile: 'aucun contact vu par Microsoft',
     nobodyOnCall: 'personne d’astreinte',
     calendarStale: 'un calendrier illisible',
     calendarZone: 'fuseau inconnu dans un calendrier',

@@ -87,6 +87,7 @@ export const report: typeof english = {
     if (count === 1) return `${answerOfOne(answers)} · ${overdue + waiting > 0 ? 'ouverte depuis' : 'après'} ${time}`;
     return `${answerOfMany(answers)} · ${time} en moyenne${overdue + waiting > 0 ? ' à ce jour' : ''}`;
   },
+  hours,
   average: ({ hours: mean, of, open }) =>
     `${hours(mean)}, pour ${of === 1 ? '1 alerte' : `${of} alertes`}${open === 0 ? '' : `, dont ${open === 1 ? '1 ouverte, avec son' : `${open} ouvertes, avec leur`} âge à ce jour`}`,
   bySeverity: { title: 'Alertes par gravité', answered: 'Prises en charge', open: 'Non prises en charge' },

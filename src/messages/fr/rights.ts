@@ -27,6 +27,12 @@ export const rights: typeof english = {
   needsAdmin:
     'Seul un administrateur général peut le faire. Pour le contact lui-même, Microsoft applique la même règle dans l’Espace partenaires.',
   needsResponder: 'Seuls les membres des canaux du contact et les administrateurs généraux peuvent le faire.',
+  activateRole:
+    'Si vous avez ce rôle par Privileged Identity Management, activez-le d’abord. Microsoft Entra peut mettre quelques minutes à le confirmer.',
+  roleNeverSeen:
+    'Je n’ai encore vu personne de votre locataire avec ce rôle. S’il manquait une autorisation, ce serait pareil : la personne qui héberge le bot peut le vérifier avec « doctor ».',
+  unlinked: (id) =>
+    `Si vous êtes administrateur général : je ne sais pas quel compte Microsoft Entra est le vôtre. La personne qui héberge le bot ajoute "${id}" avec son ID d’objet sous "people" dans le fichier indiqué par MICROSOFT.`,
   whoCanHelp: (people) => ['Qui peut vous aider : ', ...[people].flat(), '.'],
   unmet: 'des administrateurs que je n’ai pas encore rencontrés ; la personne qui héberge le bot les connaît',
   nobodyCanHelp:

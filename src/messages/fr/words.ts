@@ -9,6 +9,7 @@ import { findings } from './findings.ts';
 import { formOpener } from './form-opener.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
+import { microsoft } from './microsoft.ts';
 import { notices } from './notices.ts';
 import { onCall } from './on-call.ts';
 import { platforms } from './platforms.ts';
@@ -35,6 +36,7 @@ export const fr: typeof en = {
   formOpener,
   help,
   history,
+  microsoft,
   notices,
   onCall,
   platforms,

@@ -1,4 +1,5 @@
 import { missingOf } from '../../domain/finding/finding.ts';
+import type { StoredPortal } from '../../domain/finding/portal.ts';
 import { contactFields } from '../../domain/tenant/contact-fields.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import type { Contact, StoredTenant } from '../../domain/tenant/partner-tenant.ts';
@@ -7,14 +8,18 @@ import { daysBetween } from '../../domain/time/zones.ts';
 import { countToFix, findingReasons, rowsToFix, snoozeTexts, type TenantFindings } from '../../findings/rows.ts';
 import { day } from '../../messages/dates.ts';
 import type { Messages } from '../../messages/messages.ts';
+import { onFileFacts } from '../../messages/portal-facts.ts';
 import type { MayPress } from '../../request/authorize.ts';
 import { revisionValue } from '../../request/choose-tenant.ts';
 import { valueLink } from '../../request/contact-links.ts';
 import { listed, type Names, type ViewerLocale } from '../../request/viewer-locale.ts';
 import { type Button, button, type Card, card, type Fact, type More, type Row, type Text } from '../../view/view.ts';
 
+/** A tenant with its findings, and what Microsoft says of it: null where it is not asked. */
+export type KnownTenant = TenantFindings & { portal: StoredPortal | null };
+
 /** Everything that the card of a contact shows. */
-interface ContactCardContent extends TenantFindings {
+interface ContactCardContent extends KnownTenant {
   /** The people who may change it; null when nobody is known. */
   admins: Text | null;
   /** Returns true for the buttons that the reader may press. */
@@ -47,9 +52,10 @@ export function contactCard(viewer: ViewerLocale, shown: ContactCardContent): Ca
 }
 
 /** Returns the facts that people look for first. The rest of the record is folded. */
-export function contactFacts(viewer: ViewerLocale, shown: TenantFindings): Fact[] {
+export function contactFacts(viewer: ViewerLocale, shown: KnownTenant): Fact[] {
   const { contact } = shown.tenant;
-  if (!contact) return [];
+  const onFile = onFileFacts(viewer.messages, shown.portal, shown.now);
+  if (!contact) return onFile;
   const { contactForm, securityContact } = viewer.messages;
   const { facts: label, kinds, neverAttested } = securityContact;
   const labels = { ...contactForm.labels, ...label };
@@ -65,6 +71,7 @@ export function contactFacts(viewer: ViewerLocale, shown: TenantFindings): Fact[
       label: label.attested,
       value: contact.attestedAt ? when(viewer, shown, contact.attestedAt, contact.attestedBy) : neverAttested,
     },
+    ...onFile,
   ];
 }
 

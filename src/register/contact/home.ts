@@ -3,6 +3,7 @@ import type { MadeCard } from '../../delivery/kind.ts';
 import { enqueueFor } from '../../delivery/transitions.ts';
 import { alarmRank, type DeliveryOf, type Destination, deliveryId } from '../../domain/delivery/delivery.ts';
 import type { FindingToShow } from '../../domain/finding/finding.ts';
+import type { StoredPortal } from '../../domain/finding/portal.ts';
 import { Platform, platformOf, platforms } from '../../domain/tenant/identity.ts';
 import { fullName, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { daysBetween } from '../../domain/time/zones.ts';
@@ -67,6 +68,7 @@ async function firstScreenNow(world: World) {
       atWork: await alertsAtWork(reader),
       tenants: all.length <= maxLines ? all : all.filter((known) => countToFix(known).open > 0),
       count: all.length,
+      portal: only && (await reader.get('portal', only.id)),
       names: only ? await namesIn(reader, only, all[0]?.findings) : await namesOf(reader, [], []),
       now: world.clock.now(),
       local: world.settings.local === true,
@@ -81,6 +83,8 @@ interface FirstScreen {
   /** Lists all tenants where they are few, and otherwise those with something to fix; `count` counts all. */
   tenants: readonly { tenant: StoredTenant; findings: readonly FindingToShow[] }[];
   count: number;
+  /** What Microsoft says of the one tenant; null for several, and where it is not asked. */
+  portal: StoredPortal | null;
   names: Names;
   /** The names of the people who may change things; null when nobody is known. */
   admins: Text | null;

@@ -36,7 +36,8 @@ async function cardOf(request: Request, tenant: StoredTenant, world: World, noti
   const [known, admins, may] = await Promise.all([
     world.store.read(async (reader) => {
       const findings = await findingsToShow(reader, tenant, world);
-      return { findings, names: await namesIn(reader, tenant, findings) };
+      const portal = await reader.get('portal', tenant.id);
+      return { findings, portal, names: await namesIn(reader, tenant, findings) };
     }),
     adminNames(request, world),
     mayPressOf(request, tenant, world),

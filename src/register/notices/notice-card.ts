@@ -9,8 +9,8 @@ import { isRestorable, restorableUntil, type StoredTenant } from '../../domain/t
 import { shortName } from '../../domain/text/words.ts';
 import type { NoticeSubject } from '../../messages/en/notices.ts';
 import type { World } from '../../ports/world.ts';
-import { mayBeAdmin } from '../../request/authorize.ts';
 import { tenantById } from '../../request/choose-tenant.ts';
+import { isAdminToTell } from '../../request/people.ts';
 import type { Names, ViewerLocale } from '../../request/viewer-locale.ts';
 import { listed, namedFew, said, viewerLocaleAt, viewerLocaleOf } from '../../request/viewer-locale.ts';
 import { historyPage } from '../../store/history.ts';
@@ -36,7 +36,7 @@ export async function changedCard({ about, to }: DeliveryOf<'contactChanged'>, w
   );
   const until = restorableUntil({ retiredAt: change.at }) ?? '';
   const isOffered = subject === 'retired' && to.kind === 'person' && isRestorable(tenant, world.clock.now());
-  const mayRestore = isOffered && (await mayBeAdmin(to.id, world));
+  const mayRestore = isOffered && (await isAdminToTell(to.id, world));
   const { title, text, summary: own } = say.of[subject];
   const by = plainOf([who]);
   const summary = own ? own(by) : say.summary(by, changedText(facts, viewer));

@@ -2,6 +2,7 @@ import type { Alert } from '../../domain/alert/alert.ts';
 import { monthBefore, monthOf, periodReportOf } from '../../domain/alert/report.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import { byWeight, type StoredFinding } from '../../domain/finding/finding.ts';
+import type { StoredPortal } from '../../domain/finding/portal.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import { isRetired, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { isInSlotOf } from '../../domain/time/slots.ts';
@@ -10,12 +11,12 @@ import { findingTitles } from '../../findings/text.ts';
 import { answerFacts } from '../../messages/answer-facts.ts';
 import { day } from '../../messages/dates.ts';
 import type { Messages } from '../../messages/messages.ts';
+import { onFileFacts } from '../../messages/portal-facts.ts';
 import type { Subscription } from '../../ports/collections.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { atWorkText } from '../../request/alerts-at-work.ts';
-import { mayBeAdmin } from '../../request/authorize.ts';
-import { firstMet } from '../../request/people.ts';
+import { firstMet, isAdminToTell } from '../../request/people.ts';
 import { type ViewerLocale, viewerLocaleOf } from '../../request/viewer-locale.ts';
 import { alertsOfMonths } from '../../store/alerts-of-month.ts';
 import { alertsAtWork } from '../../store/open-alerts.ts';
@@ -56,18 +57,19 @@ type Asked = { tenant: StoredTenant; lastDigest: Subscription['lastDigest'] & ob
  * and one of which the person no longer asks for the digest or may no longer see it.
  */
 async function weeksOf(tenantIds: readonly string[], who: Identity, world: World) {
-  const isAdmin = await mayBeAdmin(who, world);
+  const isAdmin = await isAdminToTell(who, world);
   const isManager = ({ manager }: StoredTenant) =>
     manager !== null && firstMet(manager, world) === firstMet(who, world);
   const asked = await world.store.read(async (reader) => {
     const closed = await reader.scan('findings.closed', { key: '', after: null });
-    const found: (Asked & { findings: StoredFinding[] })[] = [];
+    const found: (Asked & { findings: StoredFinding[]; portal: StoredPortal | null })[] = [];
     for (const id of tenantIds) {
       const tenant = await reader.get('tenants', id);
       const lastDigest = (await reader.get('subscriptions', subscriptionId(id, who)))?.lastDigest;
       if (!tenant || isRetired(tenant) || !lastDigest || !(isAdmin || isManager(tenant))) continue;
       const open = await reader.scan('findings.open', { key: id, after: null });
-      found.push({ tenant, lastDigest, findings: [...open, ...closed.filter(({ tenantId }) => tenantId === id)] });
+      const findings = [...open, ...closed.filter(({ tenantId }) => tenantId === id)];
+      found.push({ tenant, lastDigest, findings, portal: await reader.get('portal', id) });
     }
     return found;
   });
@@ -76,7 +78,7 @@ async function weeksOf(tenantIds: readonly string[], who: Identity, world: World
   const atWork = await world.store.read((reader) =>
     Promise.all(asked.map(({ tenant }) => alertsAtWork(reader, tenant.id))),
   );
-  return asked.map(({ tenant, lastDigest, findings }, at) => {
+  return asked.map(({ tenant, lastDigest, findings, portal }, at) => {
     const alerts = byTenant.get(tenant.id) ?? [];
     const within = (at: string | null | undefined) => at != null && at > lastDigest.from && at <= lastDigest.until;
     return {
@@ -88,6 +90,7 @@ async function weeksOf(tenantIds: readonly string[], who: Identity, world: World
       /** The alerts of the months that the digest tells of, with the one before them. */
       alerts,
       atWork: atWork[at] ?? { count: 0, oldest: null },
+      portal,
       lastDigest,
       now,
     };
@@ -148,7 +151,8 @@ function digest(viewer: ViewerLocale, weeks: readonly Week[], lines: readonly st
   });
 }
 
-function facts(viewer: ViewerLocale, { tenant, open, opened, closed, stretch, atWork, now }: Week) {
+function facts(viewer: ViewerLocale, week: Week) {
+  const { tenant, open, opened, closed, stretch, atWork, portal, now } = week;
   const { messages, locale, timezone } = viewer;
   const { facts: label, noAlert } = messages.reminders.weekly;
   const { of } = messages.report;
@@ -168,6 +172,7 @@ function facts(viewer: ViewerLocale, { tenant, open, opened, closed, stretch, at
     ...findings(label.closed, closed),
     ...(open.length === 0 ? [] : [{ label: label.open, value: String(open.length) }]),
     { label: label.confirmed, value: confirmedAt === null ? never : confirmed(confirmedAt) },
+    ...onFileFacts(messages, portal, now),
     ...(stretch.drills === 0 ? [] : [{ label: label.drills, value: of(stretch.drillsAnswered, stretch.drills) }]),
   ];
 }

@@ -95,7 +95,7 @@ const meanings: Record<keyof Settings, Meaning> = {
     rows: [row({}, './state-local'), row(slack, './state'), row({ STATE_DIR: '/srv/bot' }, '/srv/bot')],
   },
   ADMINS: {
-    of: ({ world }) => world.directory.globalAdmins(10),
+    of: ({ world }) => world.directory.adminsToTell(10),
     rows: [
       row({}, [ada]),
       row(slack, []),
@@ -193,6 +193,10 @@ const meanings: Record<keyof Settings, Meaning> = {
   SOURCES: {
     of: ({ config }) => config.settings.SOURCES,
     rows: [row({}, undefined), row({ SOURCES: '/etc/bot/sources.json' }, '/etc/bot/sources.json')],
+  },
+  MICROSOFT: {
+    of: ({ config }) => config.settings.MICROSOFT,
+    rows: [row({}, undefined), row({ MICROSOFT: '/etc/bot/microsoft.json' }, '/etc/bot/microsoft.json')],
   },
   CONFIRM_EVERY: {
     of: ({ world }) => world.settings.confirmEvery,

@@ -2,6 +2,7 @@ import type { Delivery } from '../../../src/domain/delivery/delivery.ts';
 import type { Reply } from '../../../src/request/interaction.ts';
 import { archivedAlert, archives } from '../../support/archived-alerts.ts';
 import { contoso } from '../../support/partner.ts';
+import { scoreDoor } from '../../support/score-door.ts';
 import { cardOf } from '../alert-scene.ts';
 import { allWrong, changed, deliveryOf, imported, inOrder, mornings, presses, reminderOf } from '../reminder-scene.ts';
 import type { Scene } from '../scene.ts';
@@ -107,7 +108,7 @@ export const reminded: readonly Sample[] = [
     },
   },
   { name: 'weekly', sheet: 'weekly', make: (scene) => weekly(scene, troubled) },
-  { name: 'weekly-empty', sheet: 'weekly', make: (scene) => weekly(scene, inOrder) },
+  { name: 'weekly-empty', sheet: 'weekly', make: (scene) => weekly(scene, seenThere) },
   { name: 'weekly-worst', extreme: true, make: (scene) => weekly(scene, allWrong) },
   { name: 'weekly-on', sheet: 'weekly-asked', make: (scene) => asked(scene, 'on') },
   { name: 'weekly-off', sheet: 'weekly-asked', make: (scene) => asked(scene, 'off') },
@@ -129,6 +130,12 @@ export const reminded: readonly Sample[] = [
     },
   },
 ];
+
+/** All is in order, and Microsoft sees a contact on file. */
+async function seenThere(scene: Scene): Promise<void> {
+  await inOrder(scene);
+  await scoreDoor(scene.world).says('compliant');
+}
 
 /** Some of it critical. */
 async function troubled(scene: Scene): Promise<void> {

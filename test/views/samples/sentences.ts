@@ -44,7 +44,7 @@ export const sentences: readonly Sample[] = [
     sheet: 'refused-roles',
     make: async (scene) => {
       await scene.setUp();
-      scene.world.directory.isGlobalAdmin = () => Promise.reject(new ChatError('unreachable', 'timeout'));
+      scene.world.directory.roleOf = () => Promise.reject(new ChatError('unreachable', 'timeout'));
       return scene.say('update');
     },
   },

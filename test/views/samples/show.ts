@@ -1,5 +1,6 @@
 import { formOf } from '../../support/a-bot.ts';
 import { contoso } from '../../support/partner.ts';
+import { aFailure, scoreDoor } from '../../support/score-door.ts';
 import { acquainted, completed, type Scene, tenantIn } from '../scene.ts';
 import { hostile, longest, people, unusual } from '../values.ts';
 import type { Sample } from './sample.ts';
@@ -32,6 +33,9 @@ export const show: readonly Sample[] = [
       return scene.say('show');
     },
   },
+  { name: 'show-on-file', sheet: 'show-on-file', make: (scene) => onFile(scene, 'compliant') },
+  { name: 'show-not-on-file', sheet: 'show-on-file', make: (scene) => onFile(scene, 'noncomplaint') },
+  { name: 'show-on-file-unknown', sheet: 'show-on-file', make: (scene) => onFile(scene, 'compliant', 'permission') },
   { name: 'show-worst', extreme: true, make: worst },
   { name: 'show-hostile', extreme: true, sheet: 'show-hostile', make: (scene) => called(scene, hostile) },
   { name: 'show-unusual', sheet: 'show-hostile', make: (scene) => called(scene, unusual) },
@@ -107,7 +111,25 @@ export async function worstContact(scene: Scene) {
     throw new Error('not the worst case');
 }
 
+/** Microsoft has said so for two days, about a contact in order; the last time it may have failed. */
+export async function onFile(scene: Scene, status: string, failure?: string) {
+  await complete(scene);
+  const door = scoreDoor(scene.world);
+  for (let n = 0; n <= 8; n += 1) {
+    scene.world.time.set(days(24 + n / 4));
+    await door.says(status);
+  }
+  if (failure) {
+    scene.world.time.set(days(26.5));
+    door.requirements = aFailure(failure);
+    await door.run();
+  }
+  await scene.world.time.advance(7_500_000);
+  return scene.say('show');
+}
+
 async function worst(scene: Scene) {
   await worstContact(scene);
+  await scoreDoor(scene.world).says('noncomplaint');
   return scene.say('show');
 }

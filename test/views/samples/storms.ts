@@ -1,6 +1,7 @@
 import type { Delivery } from '../../../src/domain/delivery/delivery.ts';
 import { formOf } from '../../support/a-bot.ts';
 import { contoso } from '../../support/partner.ts';
+import { scoreDoor } from '../../support/score-door.ts';
 import { card, cardOf, longestSent, posted, ready, sends, speaks, storms as storm, whole } from '../alert-scene.ts';
 import { drills, type Scene } from '../scene.ts';
 import { channels, longest } from '../values.ts';
@@ -306,6 +307,16 @@ export const storms: readonly Sample[] = [
     },
   },
   { name: 'report', make: (scene) => reported(scene) },
+  {
+    name: 'report-microsoft',
+    sheet: 'report-microsoft',
+    make: async (scene) => {
+      await reported(scene);
+      await scoreDoor(scene.world).run();
+      await scene.world.time.advance(7_500_000);
+      return scene.say('report');
+    },
+  },
   {
     name: 'report-none',
     sheet: 'report-none',

@@ -9,9 +9,10 @@ export type Migration = (state: PlainState) => PlainState;
  * older bot cannot read does, although no row changes: a kind of delivery, for example, would stop the older bot's outbox.
  *
  * 0.1.0, the first release, wrote version 3. Version 4 has new kinds of delivery about sources, and the steps `over` and `again` of an
- * alert. Version 5 has new kinds of delivery, and values of fields that an older bot does not know.
+ * alert. Version 5 has new kinds of delivery, and values of fields that an older bot does not know. Version 7 has the kind of delivery
+ * `microsoftNews`, and the audit trail `admin.breakGlass`.
  */
-export const upgrades: readonly Migration[] = [sameRows, sameRows, sameRows, sameRows, oneWordOneMeaning];
+export const upgrades: readonly Migration[] = [sameRows, sameRows, sameRows, sameRows, oneWordOneMeaning, sameRows];
 
 /** The migration between two versions whose rows are the same. */
 function sameRows(state: PlainState): PlainState {

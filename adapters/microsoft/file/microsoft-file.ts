@@ -1,0 +1,72 @@
+/** Reads the file that the setting MICROSOFT names: which partner tenants the bot asks Microsoft about, as which app, and what. */
+import { z } from 'zod';
+import { doubledValues, problemLine, readJsonFile } from '../../settings/json-file.ts';
+import { type Secret, type SecretEnvironment, variablesWith } from '../../settings/secrets.ts';
+import { microsoftSchema } from './microsoft-schema.ts';
+import type { MicrosoftFile, MicrosoftTenant } from './tenant.ts';
+
+/**
+ * Reads the file. `env` is where `env:` secrets are; null leaves all secrets unread. `sourceNames` are the names of the sources' file,
+ * which no tenant may have. Throws FileProblems with every mistake; no value is repeated, since it may be a secret.
+ */
+export function readMicrosoft(
+  path: string,
+  env: SecretEnvironment | null,
+  sourceNames: readonly string[],
+  isLocal: boolean,
+): MicrosoftFile {
+  const schema = microsoftSchema({ env, sourceNames, isLocal });
+  return readJsonFile(path, 'file about Microsoft, which MICROSOFT names,', schema, doubled);
+}
+
+/** Returns a line for each tenant that is there twice, and for each person whom two tenants have. */
+function doubled(json: unknown): string[] {
+  const doubledKeys = ['id', 'name'].flatMap((key) => doubledValues(json, 'tenants', key, 'tenant'));
+  return [...doubledKeys, ...doubledPeople(json)];
+}
+
+/** In an Enterprise Grid a user id is the same person in each workspace, so that the part before the slash tells nobody apart. */
+function doubledPeople(json: unknown): string[] {
+  const all = z.object({ tenants: z.array(z.unknown()) }).safeParse(json).data?.tenants ?? [];
+  const entries = all.flatMap((one, tenant) => {
+    const read = z.object({ people: z.record(z.string(), z.unknown()) }).safeParse(one);
+    return Object.entries(read.data?.people ?? {}).map(([id, objectId]) => ({ tenant, id, objectId }));
+  });
+  const userIn = (id: string) => id.slice(id.indexOf('/') + 1);
+  return entries.flatMap(({ tenant, id, objectId }, index) => {
+    const first = entries.findIndex((other) => userIn(other.id) === userIn(id));
+    const same = entries[first];
+    if (same === undefined || first === index) return [];
+    const why =
+      same.tenant === tenant
+        ? 'The same user id stands here with another object id.'
+        : `The tenant ${same.tenant} has this person too: a person has one tenant.`;
+    return same.tenant === tenant && same.objectId === objectId
+      ? []
+      : [problemLine(['tenants', tenant, 'people', id], why)];
+  });
+}
+
+/** Returns the names of the environment variables that the file takes its secrets from: `NAME` of each `env:NAME`. */
+export function variablesOfMicrosoft({ tenants }: MicrosoftFile): string[] {
+  return variablesWith(tenants.flatMap((tenant) => secretsIn(tenant).flat()));
+}
+
+/** Returns the secrets of a tenant; those that belong together, as a key and its certificate do, are one entry. */
+export function secretsIn({ credential }: MicrosoftTenant): readonly (readonly Secret[])[] {
+  switch (credential.kind) {
+    case 'secret':
+      return credential.secrets.map((secret) => [secret]);
+    case 'certificate':
+      return credential.pairs.map(({ key, certificate }) => [key, certificate]);
+    case 'federated':
+    case 'managedIdentity':
+      return [];
+  }
+}
+
+/** Returns the names of what is asked about a tenant, as its keys in the file. */
+export function signalsOf({ roles, score, alerts, mail }: MicrosoftTenant): string[] {
+  const isOn = { roles, score, alerts: alerts !== null, writeBack: alerts?.writeBack ?? false, mail: mail !== null };
+  return Object.entries(isOn).flatMap(([name, on]) => (on ? [name] : []));
+}

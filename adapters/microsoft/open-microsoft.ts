@@ -1,0 +1,72 @@
+import { activeAmong, type StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
+import type { World } from '../../src/ports/world.ts';
+import type { Log } from '../process/log.ts';
+import { rereadEveryMs, secretRereader } from '../settings/reread-secrets.ts';
+import type { SecretEnvironment } from '../settings/secrets.ts';
+import { misfitOf } from './file/certificate-pair.ts';
+import { readMicrosoft, secretsIn, signalsOf, variablesOfMicrosoft } from './file/microsoft-file.ts';
+import type { MicrosoftFile, MicrosoftTenant } from './file/tenant.ts';
+
+/** What the bot asks Microsoft, as the file that MICROSOFT names says. */
+export type OpenedMicrosoft = ReturnType<typeof openMicrosoft>;
+
+/** Something about a tenant of the file that operators should fix, although the bot runs. `event` is that of the log line. */
+export interface MicrosoftWarning {
+  event: 'microsoft.unknownTenant' | 'microsoft.retiredTenant';
+  /** The tenant's name in the file. */
+  tenant: string;
+  /** A sentence that repeats no secret. */
+  why: string;
+}
+
+/**
+ * Reads the file. Throws FileProblems with every mistake. It loads all that asks Microsoft, so this file is imported only where
+ * MICROSOFT is set.
+ */
+export function openMicrosoft(
+  path: string,
+  env: SecretEnvironment,
+  { sourceNames, isLocal }: { sourceNames: readonly string[]; isLocal: boolean },
+) {
+  const file = readMicrosoft(path, env, sourceNames, isLocal);
+  return {
+    /** The values of its secrets are always as they were read last. */
+    file,
+    /** The names of the environment variables that have its secrets. */
+    variables: variablesOfMicrosoft(file),
+    /** What is asked about each tenant, for the log. */
+    asked: file.tenants.map((tenant) => ({ name: tenant.name, signals: signalsOf(tenant) })),
+    /** Returns what should be fixed in the file. `tenants` are the partner tenants in the store. */
+    warnings: (tenants: readonly StoredTenant[]) => file.tenants.flatMap((tenant) => warningsFor(tenant, tenants)),
+    /** Begins with the file's secrets: `hide` keeps them out of the log. `watch` reads those in files again, until the timers stop. */
+    serve(world: Pick<World, 'timers'> & { log: Log; hide(secret: string): void }) {
+      for (const { value } of file.tenants.flatMap((tenant) => secretsIn(tenant).flat())) world.hide(value);
+      return { watch: () => watchSecrets(file, world) };
+    },
+  };
+}
+
+/** Reads the secrets in files again each minute. Their values change in place, so that the next token is asked for with the new ones. */
+async function watchSecrets(
+  { tenants }: MicrosoftFile,
+  world: Pick<World, 'timers'> & { log: Log; hide(secret: string): void },
+): Promise<void> {
+  const reread = secretRereader(world);
+  const misfit = ([key = '', certificate]: readonly string[]) =>
+    certificate === undefined ? null : misfitOf(key, certificate);
+  while (await world.timers.wait(rereadEveryMs))
+    for (const tenant of tenants) {
+      const changed = secretsIn(tenant).map((secrets) => reread({ tenant: tenant.name }, secrets, misfit));
+      if (changed.includes(true)) world.log.info({ tenant: tenant.name }, 'microsoft secret reloaded');
+    }
+}
+
+function warningsFor({ id, name }: MicrosoftTenant, tenants: readonly StoredTenant[]): MicrosoftWarning[] {
+  if (activeAmong(tenants).some((one) => one.id === id)) return [];
+  const isRetired = tenants.some((one) => one.id === id);
+  const event = isRetired ? 'microsoft.retiredTenant' : 'microsoft.unknownTenant';
+  const why = isRetired
+    ? `the partner tenant ${id} is retired: it is not asked`
+    : `the partner tenant ${id} is not set up here: its alerts go to the admins until \`setup\` saves it`;
+  return [{ event, tenant: name, why }];
+}

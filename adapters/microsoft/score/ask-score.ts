@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import type { PortalAnswer } from '../../../src/domain/finding/portal.ts';
+import { beginAsking, forgetPortalExcept, type PortalOutcome, recordPortal } from '../../../src/findings/portal.ts';
+import { ifUnwritable } from '../../../src/ports/store.ts';
+import type { World } from '../../../src/ports/world.ts';
+import type { Log } from '../../process/log.ts';
+import type { MicrosoftTenant } from '../file/tenant.ts';
+import { readRequirements, readSecurityScore } from './read-score.ts';
+
+/** Graph, as far as the score needs it. Rejects with an error that has the fields of `ScoreFailure`. */
+interface ScoreGraph {
+  request(signal: 'score', method: 'GET', path: string, options: { as: 'app' | 'user' }): Promise<unknown>;
+}
+
+/** What is read of the error of a request. `step` is for operators. */
+const ScoreFailure = z.object({
+  kind: z.enum(['signIn', 'permission', 'mfa', 'notFound', 'throttled', 'unavailable', 'refused']),
+  retryAfterMs: z.number().nullable(),
+  step: z.string(),
+});
+type ScoreFailure = z.infer<typeof ScoreFailure>;
+
+type ScoreWorld = Pick<World, 'store' | 'clock'> & { log: Log };
+type ScoreTenant = Pick<MicrosoftTenant, 'id' | 'name' | 'score' | 'alerts'>;
+
+const scorePath = '/beta/security/partner/securityScore';
+
+/**
+ * Returns the signal that asks Microsoft whether a security contact is on file. `run` is to be called each minute: it sends
+ * two requests for each tenant that is due, every six hours, and forgets the answers about tenants whose score is not asked any more. What
+ * fails leaves what is known as it is.
+ */
+export function createScore(tenants: readonly ScoreTenant[], graphOf: (id: string) => ScoreGraph, world: ScoreWorld) {
+  const asked = tenants.filter(({ score }) => score);
+  const ids = asked.map(({ id }) => id);
+
+  async function ask(tenant: ScoreTenant): Promise<void> {
+    if (!(await beginAsking(tenant.id, world))) return;
+    await recordPortal(tenant.id, await answerOf(tenant, graphOf(tenant.id), world.log), world);
+  }
+
+  return {
+    /** Rejects for a bug alone; the other tenants are asked all the same. What the store refuses waits for the next call. */
+    async run(): Promise<void> {
+      const unwritten = ifUnwritable(() => {});
+      await forgetPortalExcept(ids, world).catch(unwritten);
+      await Promise.all(asked.map((tenant) => ask(tenant).catch(unwritten)));
+    },
+  };
+}
+
+type ScoreResponse = { body: unknown } | ScoreFailure;
+
+/**
+ * Asks for the requirements first, since the finding goes by them: where they are refused, nothing else is asked. A score
+ * that is refused is no reason to lose them.
+ */
+async function answerOf(tenant: ScoreTenant, graph: ScoreGraph, log: Log): Promise<PortalOutcome> {
+  const requirements = await tried(tenant, graph, log, `${scorePath}/requirements`);
+  if ('kind' in requirements)
+    return requirements.kind === 'throttled' ? { breakMs: requirements.retryAfterMs } : nothing;
+  const score = await tried(tenant, graph, log, scorePath);
+  return {
+    ...readRequirements(requirements.body),
+    score: 'kind' in score ? null : readSecurityScore(score.body),
+  };
+}
+
+const nothing: PortalAnswer = { onFile: 'unknown', averageHours: null, score: null };
+
+async function tried({ name, alerts }: ScoreTenant, graph: ScoreGraph, log: Log, path: string): Promise<ScoreResponse> {
+  try {
+    return { body: await graph.request('score', 'GET', path, { as: alerts?.by ?? 'app' }) };
+  } catch (error) {
+    const failure = error instanceof Error ? ScoreFailure.safeParse(error).data : undefined;
+    if (!failure) throw error;
+    log.warn({ event: 'score.failed', tenant: name, kind: failure.kind, path, step: failure.step }, 'score not read');
+    return failure;
+  }
+}

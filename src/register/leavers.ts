@@ -1,0 +1,108 @@
+/** Keeps whose account in Microsoft Entra is disabled or deleted, by what an adapter saw there each night. */
+
+import { adminPlaces } from '../delivery/admin-destinations.ts';
+import { enqueueMicrosoftNews } from '../delivery/microsoft-news.ts';
+import { type Destination, queueOf } from '../domain/delivery/delivery.ts';
+import { retention } from '../domain/retention.ts';
+import type { Identity } from '../domain/tenant/identity.ts';
+import { namedOnCall } from '../domain/tenant/on-call.ts';
+import { isRetired, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
+import { markForProbe } from '../findings/on-platform-event.ts';
+import type { Leaver } from '../ports/collections.ts';
+import type { Reader, Tx } from '../ports/store.ts';
+import type { World } from '../ports/world.ts';
+import { firstMet } from '../request/people.ts';
+
+const hourMs = 3_600_000;
+/** Shortest time (ms) between the two looks that must both find an account gone: what follows wakes people. */
+const apartMs = 20 * hourMs;
+
+/** The most tenants of a manager that the news names. */
+const maxNamed = 5;
+
+/** What Entra said of somebody's account: `unknown` is every answer that is neither, and changes nothing. */
+export interface Look {
+  id: Identity;
+  state: 'here' | 'gone' | 'unknown';
+  /** The file of MICROSOFT links the identity to an account. */
+  isLinked?: true;
+}
+
+/**
+ * Stores what a night's looks found, all in one change. Whoever was gone at two looks at least 20 hours apart counts as gone until a look
+ * finds them again: the tenants that name them on call are probed again, and the admins are told of managers, of proven administrators and
+ * of linked people.
+ */
+export async function recordLooks(looks: readonly Look[], world: World): Promise<void> {
+  const at = world.steady.now();
+  const known = await world.store.read((reader) => reader.list('leavers'));
+  const isNews = ({ id, state }: Look) => state === 'gone' || (state === 'here' && known.some((row) => row.id === id));
+  const news = looks.map((look) => ({ ...look, id: firstMet(look.id, world) })).filter(isNews);
+  if (news.length === 0) return;
+  const admins = (await adminPlaces(world)).usual;
+  const recordAll = async (tx: Tx) => {
+    for (const look of news) {
+      const is = await record(tx, look, at);
+      if (is === 'as before') continue;
+      await markForProbe(tx, await tenantsNaming(tx, look.id, namedOnCall, world), at);
+      if (is === 'gone') await tellAdmins(tx, look, { at, admins }, world);
+    }
+  };
+  await world.store.change(recordAll, { evenWhenFull: true });
+}
+
+/** Tells the admins, but not the person, of a manager, a proven administrator or somebody linked whose account is gone. */
+async function tellAdmins(
+  tx: Tx,
+  { id, isLinked }: Look,
+  { at, admins }: { at: string; admins: readonly Destination[] },
+  world: World,
+) {
+  const managed = await tenantsNaming(tx, id, ({ manager }) => (manager ? [manager] : []), world);
+  const wasProven = (await tx.get('provenAdmins', id)) !== null;
+  if (!isLinked && !wasProven && managed.length === 0) return;
+  const tenantIds = managed.slice(0, maxNamed).map((tenant) => tenant.id);
+  const more = managed.length - tenantIds.length;
+  const others = admins.filter((to) => queueOf(to) !== id);
+  await enqueueMicrosoftNews(tx, { what: 'gone', who: id, tenantIds, more, wasProven, at }, others);
+}
+
+/** Stores one look, and returns what the person has become by it; `as before` for no change. */
+async function record(tx: Tx, { id, state }: Look, at: string): Promise<'gone' | 'here' | 'as before'> {
+  const row = await tx.get('leavers', id);
+  if (state === 'here') {
+    if (row) await tx.remove('leavers', id);
+    return row?.goneAt ? 'here' : 'as before';
+  }
+  const next = afterLook(row, id, at);
+  await tx.put('leavers', next);
+  return next.goneAt !== null && !row?.goneAt ? 'gone' : 'as before';
+}
+
+/** Returns the row after one more look that found the account gone. A first look that lies ahead of the clock does not count. */
+function afterLook(row: Leaver | null, id: Identity, at: string): Leaver {
+  const firstAt = row && row.firstAt <= at ? row.firstAt : at;
+  const isGone = Date.parse(at) - Date.parse(firstAt) >= apartMs;
+  return { id, firstAt, lookedAt: at, goneAt: row?.goneAt ?? (isGone ? at : null) };
+}
+
+/** Returns the tenants that name the person among those whom `namedIn` returns; no retired ones. */
+async function tenantsNaming(
+  reader: Reader,
+  id: Identity,
+  namedIn: (tenant: StoredTenant) => readonly Identity[],
+  world: World,
+): Promise<StoredTenant[]> {
+  const tenants = (await reader.list('tenants')).filter((tenant) => !isRetired(tenant));
+  return tenants.filter((tenant) => namedIn(tenant).some((named) => firstMet(named, world) === id));
+}
+
+/** Forgets people whom no look found gone for 90 days: nobody names them any more, or Entra is not asked any more. */
+export async function forgetLeavers({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<void> {
+  const before = new Date(Date.parse(clock.now()) - retention.leaverDays * 24 * hourMs).toISOString();
+  const outdated = async (reader: Reader) => (await reader.list('leavers')).filter(({ lookedAt }) => lookedAt < before);
+  if ((await store.read(outdated)).length === 0) return;
+  await store.change(async (tx) => {
+    for (const { id } of await outdated(tx)) await tx.remove('leavers', id);
+  });
+}

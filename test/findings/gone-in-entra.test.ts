@@ -1,0 +1,143 @@
+/** Whose account is gone in Microsoft Entra, as a night's looks found it. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Identity } from '../../src/domain/tenant/identity.ts';
+import { forgetLeavers, type Look, recordLooks } from '../../src/register/leavers.ts';
+import { provenSince, recordProven } from '../../src/request/proven-admins.ts';
+import { cardOf, text } from '../support/a-bot.ts';
+import { aReminderBot, bea, contact, mia, type ReminderBot, rows } from '../support/a-reminder-bot.ts';
+import { ada, contoso, sam, tina } from '../support/partner.ts';
+import { hour, minute } from '../support/time.ts';
+
+let bot: ReminderBot;
+beforeEach(async () => {
+  bot = await aReminderBot({ admins: [ada, bea] });
+  await bot.pass(hour);
+});
+
+const look = (id: Identity, state: Look['state'], more: Pick<Look, 'isLinked'> = {}) =>
+  recordLooks([{ id, state, ...more }], bot.world);
+const leavers = () => bot.world.store.read((reader) => reader.list('leavers'));
+const findings = async () => rows(cardOf(await bot.say(ada, 'check')));
+const newsTo = (id: Identity) => bot.inPrivate(id).filter(({ deliveryId }) => deliveryId.startsWith('microsoftNews'));
+const left = 'Somebody has left';
+
+/** Two looks that find somebody gone, so far apart. */
+async function looksTwice(id: Identity, apart = 20 * hour, more: Pick<Look, 'isLinked'> = {}) {
+  await look(id, 'gone', more);
+  await bot.pass(apart);
+  await look(id, 'gone', more);
+  await bot.pass(minute);
+}
+
+describe.each([sam, tina])('somebody on call, %s,', (who) => {
+  beforeEach(async () => {
+    bot.knows(tina, 'Tina');
+    await bot.edit((tenant) => ({
+      ...contact({ onCall: [sam, tina] })(tenant),
+      revision: { ...tenant.revision, at: bot.world.time.now() },
+    }));
+    await bot.pass(hour);
+  });
+
+  it('who is gone at two looks 20 hours apart has left, although their chat account is active', async () => {
+    await looksTwice(who);
+    expect(await findings()).toContain(left);
+    expect(bot.reminders(ada).map(({ card }) => card.tone)).toEqual(['danger']);
+    await bot.pass(26 * hour);
+    expect(await findings()).toContain(left);
+  });
+
+  it('who is gone at two looks 19 hours apart has not left', async () => {
+    await looksTwice(who, 19 * hour);
+    expect(await findings()).not.toContain(left);
+    expect(await leavers()).toMatchObject([{ id: who, goneAt: null }]);
+  });
+
+  it('whom a look in between finds again has not left', async () => {
+    await look(who, 'gone');
+    await bot.pass(10 * hour);
+    await look(who, 'here');
+    await bot.pass(10 * hour);
+    await look(who, 'gone');
+    await bot.pass(minute);
+    expect(await findings()).not.toContain(left);
+  });
+
+  it('of whom nothing is known stays what they were', async () => {
+    await look(who, 'unknown');
+    expect(await leavers()).toEqual([]);
+    await looksTwice(who);
+    const before = await leavers();
+    await look(who, 'unknown');
+    await bot.pass(14 * hour);
+    expect(await leavers()).toEqual(before);
+    expect(await findings()).toContain(left);
+  });
+
+  it('who is back is seen at the next tick', async () => {
+    await looksTwice(who);
+    await look(who, 'here');
+    await bot.pass(minute);
+    expect(await findings()).not.toContain(left);
+    expect(bot.reminders(ada).at(-1)?.card.title).toBe('Nothing left to fix');
+    expect(await leavers()).toEqual([]);
+  });
+
+  it('is told of by the finding alone', async () => {
+    await looksTwice(who);
+    expect(newsTo(ada)).toEqual([]);
+  });
+});
+
+it('a manager who is gone is told to the admins once, with the tenant', async () => {
+  await bot.edit({ manager: mia });
+  await looksTwice(mia);
+  for (let night = 0; night < 3; night++) {
+    await bot.pass(24 * hour);
+    await look(mia, 'gone');
+  }
+  for (const admin of [ada, bea]) {
+    expect(newsTo(admin)).toHaveLength(1);
+    expect(text(newsTo(admin)[0]?.card)).toContain('They are the manager of Contoso');
+  }
+  expect(await findings()).not.toContain(left);
+});
+
+it('a proven administrator who is gone gets no message for admins any more, and is not told of themselves', async () => {
+  await recordProven(bea, contoso, bot.world);
+  const proven = () => bot.world.store.read((reader) => provenSince(reader, bot.world.time.now()));
+  expect(await proven()).toEqual([bea]);
+  await looksTwice(bea);
+  expect(await proven()).toEqual([]);
+  expect([newsTo(ada).length, newsTo(bea).length]).toEqual([1, 0]);
+  expect(text(newsTo(ada)[0]?.card)).toContain('They were a Global Administrator');
+});
+
+it('somebody linked who is gone is told to the admins; somebody whom nothing names is not', async () => {
+  await looksTwice(mia);
+  expect(newsTo(ada)).toEqual([]);
+  await look(mia, 'here');
+  await looksTwice(mia, 20 * hour, { isLinked: true });
+  expect(newsTo(ada)).toHaveLength(1);
+});
+
+it('a first look that lies ahead of the clock does not count', async () => {
+  await look(sam, 'gone');
+  await bot.world.store.change(async (tx) => {
+    const row = await tx.get('leavers', sam);
+    if (row) await tx.put('leavers', { ...row, firstAt: '2030-01-01T00:00:00.000Z' });
+  });
+  await bot.pass(24 * hour);
+  await look(sam, 'gone');
+  expect(await leavers()).toMatchObject([{ firstAt: bot.world.time.now(), goneAt: null }]);
+});
+
+it('whom no look found gone for 90 days is forgotten', async () => {
+  await looksTwice(sam);
+  await bot.world.time.advance(90 * 24 * hour - 2 * minute);
+  await forgetLeavers(bot.world);
+  expect(await leavers()).toHaveLength(1);
+  await bot.world.time.advance(2 * minute);
+  await forgetLeavers(bot.world);
+  expect(await leavers()).toEqual([]);
+});
