@@ -20,8 +20,6 @@ interface Wanted {
   isAuthority?: boolean;
   /** The subject's own keys where they are no EC ones; an authority has to sign them. */
   keys?: KeyPairKeyObjectResult;
-  /** `rsa` has 2048 bits. */
-  kind?: 'ec' | 'rsa';
 }
 
 let serial = 0;
@@ -32,27 +30,22 @@ export function certified({
   until = '2120-01-01T00:00:00Z',
   by,
   isAuthority = false,
-  kind = 'ec',
-  keys = kind === 'ec'
-    ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
-    : generateKeyPairSync('rsa', { modulusLength: 2_048 }),
+  keys = generateKeyPairSync('ec', { namedCurve: 'P-256' }),
 }: Wanted): Certified {
   const { publicKey, privateKey } = keys;
-  const signer = by?.key ?? privateKey;
-  const algorithm = signer.asymmetricKeyType === 'rsa' ? rsaWithSha256 : ecdsaWithSha256;
   serial += 1;
   const body = sequence(
     tagged(0xa0, integer(2)),
     integer(serial),
-    algorithm,
+    ecdsaWithSha256,
     distinguished(by?.name ?? name),
     sequence(time(from), time(until)),
     distinguished(name),
     publicKey.export({ type: 'spki', format: 'der' }),
     tagged(0xa3, sequence(...extensions(name, isAuthority))),
   );
-  const signature = sign('sha256', body, signer);
-  const whole = sequence(body, algorithm, tagged(0x03, Buffer.from([0]), signature));
+  const signature = sign('sha256', body, by?.key ?? privateKey);
+  const whole = sequence(body, ecdsaWithSha256, tagged(0x03, Buffer.from([0]), signature));
   const lines = whole.toString('base64').replace(/.{64}(?=.)/g, '$&\n');
   return {
     name,
@@ -78,7 +71,6 @@ const time = (iso: string) => tagged(0x18, Buffer.from(iso.replace(/[-:T]/g, '')
 const truth = tagged(0x01, Buffer.from([0xff]));
 
 const ecdsaWithSha256 = sequence(oid(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02));
-const rsaWithSha256 = sequence(oid(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0b), tagged(0x05));
 const distinguished = (name: string) => sequence(tagged(0x31, sequence(oid(0x55, 0x04, 0x03), text(name))));
 
 function extensions(name: string, isAuthority: boolean): Buffer[] {

@@ -17,6 +17,7 @@ import {
   toState,
   unknownPath,
 } from './graph-wire.ts';
+import { aScore, requirements } from './score-door.ts';
 import { isoNow } from './time.ts';
 
 /** An alert; any member may be made wrong. */
@@ -77,37 +78,12 @@ export const investigatedAlert: PartnerAlert = {
   resolvedOnDateTime: null,
 };
 
-/** https://learn.microsoft.com/graph/api/partner-security-securityscore-get */
-const sampleScore = {
-  currentScore: 55,
-  maxScore: 70,
-  updatedDateTime: '2024-03-12T12:00:00Z',
-  lastRefreshDateTime: '2024-03-12T12:00:00Z',
-};
-
-const requirement = (requirementType: string, more: object = {}): Record<string, unknown> => ({
-  '@odata.type': '#microsoft.graph.partner.security.securityRequirement',
-  ...{ id: requirementType, requirementType, complianceStatus: 'compliant', score: 20, maxScore: 20, state: 'active' },
-  ...{ actionUrl: 'https://aka.ms/partner-center-security-contact', helpUrl: null },
-  updatedDateTime: '2023-09-26T04:04:01.4261872Z',
-  ...more,
-});
-
 /** The partner's part of a tenant. */
 export function partnerPart() {
   return {
     alerts: new Map<string, PartnerAlert>(),
-    score: { ...sampleScore } as Record<string, unknown>,
-    requirements: [
-      requirement('mfaEnforcedForAdmins'),
-      requirement('mfaEnforcedForAdminsOfCustomers', { complianceStatus: 'noncomplaint', score: 0 }),
-      requirement('securityAlertsPromptlyResolved', {
-        '@odata.type': '#microsoft.graph.partner.security.responseTimeSecurityRequirement',
-        averageResponseTimeInHours: '12.5',
-      }),
-      requirement('securityContactProvided', { id: 'adc3e54c-1fc7-4e69-8f0b-3e41bd0a9b4d' }),
-      requirement('spendingBudgetSetForCustomerAzureSubscriptions', { score: 10, maxScore: 10 }),
-    ],
+    score: { ...aScore } as Record<string, unknown>,
+    requirements: requirements('compliant').value as unknown[],
     /** Partner Center refuses an app alone. */
     demandsMfa: false,
     refusesFilter: false,

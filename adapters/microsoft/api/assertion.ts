@@ -1,7 +1,8 @@
 /** Proves by a certificate that the bot is the app: https://learn.microsoft.com/entra/identity-platform/certificate-credentials */
-import { createHash, createPrivateKey, type KeyObject, randomUUID, X509Certificate } from 'node:crypto';
+import { createHash, createPrivateKey, randomUUID, X509Certificate } from 'node:crypto';
 import { SignJWT } from 'jose';
 import type { Secret } from '../../settings/secrets.ts';
+import { misfitOf } from '../file/certificate-pair.ts';
 import { GraphError } from './graph-error.ts';
 
 /** A private key with its certificate, both PEM. */
@@ -18,15 +19,10 @@ const validSeconds = 5 * 60;
  * Rejects with GraphError where the pair cannot be read or does not fit together.
  */
 export async function assertionBy(pair: CertificatePair, clientId: string, audience: string, now: string) {
-  const certificate = certificateIn(pair);
-  const key = privateKeyIn(pair);
-  if (certificate === null) throw unusable('certificateUnreadable', 'The certificate is no PEM of a certificate');
-  if (key?.asymmetricKeyType !== 'rsa') throw unusable('keyUnreadable', 'The key is no PEM of an RSA key, unencrypted');
-  if ((key.asymmetricKeyDetails?.modulusLength ?? 0) < 2_048)
-    throw unusable('keyTooShort', 'The key has under 2048 bits');
-  if (!certificate.checkPrivateKey(key)) throw unusable('keyMismatch', 'Key and certificate do not fit together');
+  const why = misfitOf(pair.key.value, pair.certificate.value);
+  if (why !== null) throw unusable(why);
   const at = Math.floor(Date.parse(now) / 1_000);
-  const thumbprint = createHash('sha256').update(certificate.raw).digest('base64url');
+  const thumbprint = createHash('sha256').update(new X509Certificate(pair.certificate.value).raw).digest('base64url');
   return new SignJWT({ jti: randomUUID() })
     .setProtectedHeader({ alg: 'PS256', typ: 'JWT', 'x5t#S256': thumbprint })
     .setIssuer(clientId)
@@ -35,7 +31,7 @@ export async function assertionBy(pair: CertificatePair, clientId: string, audie
     .setIssuedAt(at)
     .setNotBefore(at)
     .setExpirationTime(at + validSeconds)
-    .sign(key);
+    .sign(createPrivateKey(pair.key.value));
 }
 
 /**
@@ -78,15 +74,7 @@ function certificateIn({ certificate }: CertificatePair): X509Certificate | null
   }
 }
 
-function privateKeyIn({ key }: CertificatePair): KeyObject | null {
-  try {
-    return createPrivateKey(key.value);
-  } catch {
-    return null;
-  }
-}
-
-function unusable(code: string, what: string): GraphError {
-  const step = `${what}: correct \`credential\` of this tenant in the file that MICROSOFT names.`;
-  return new GraphError({ kind: 'signIn', code, step });
+function unusable(why: string): GraphError {
+  const step = `${why} Correct \`credential\` of this tenant in the file that MICROSOFT names.`;
+  return new GraphError({ kind: 'signIn', code: 'credentialUnusable', step });
 }

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { keepTokens } from '../../../../adapters/microsoft/api/token.ts';
 import { createTimers } from '../../../../adapters/process/timers.ts';
-import { certified } from '../../../support/certificate.ts';
 import { globalAdministrator } from '../../../support/graph.ts';
 import { activeAlert } from '../../../support/graph-partner.ts';
 import { graphFaults } from '../../../support/microsoft-faults.ts';
@@ -15,6 +14,7 @@ import {
   microsoftApi,
   personId,
   personPath,
+  rsaCertificate,
   tenantId,
 } from './microsoft-api.ts';
 
@@ -239,13 +239,13 @@ describe('as a person', () => {
     api.graph.tenant(tenantId).partner.demandsMfa = true;
     const path = '/beta/security/partner/securityScore';
     const score = api.client(bySecret(clientSecret), user).request('score', 'GET', path, { as: 'user' });
-    expect(await score).toMatchObject({ maxScore: 70 });
+    expect(await score).toMatchObject({ maxScore: 100 });
     expect(api.entra.tokens.asked).toEqual([]);
   });
 });
 
 it('no secret, token, assertion or body stands in an error or a line of the log', async () => {
-  const pair = certified({ name: 'bot', kind: 'rsa' });
+  const pair = rsaCertificate({ name: 'bot' });
   api.app.certificates.push(pair.certificate);
   const tokens: string[] = [];
   const errors: Error[] = [];

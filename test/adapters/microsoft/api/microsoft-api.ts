@@ -6,7 +6,7 @@ import type { AccessTokens } from '../../../../adapters/microsoft/api/token.ts';
 import type { MicrosoftTenant, TenantCredential } from '../../../../adapters/microsoft/file/tenant.ts';
 import { createLog } from '../../../../adapters/process/log.ts';
 import type { Secret } from '../../../../adapters/settings/secrets.ts';
-import type { Certified } from '../../../support/certificate.ts';
+import { type Certified, certified } from '../../../support/certificate.ts';
 import { fakeEntra } from '../../../support/entra.ts';
 import { fakeGraph } from '../../../support/graph.ts';
 import { elapsed, now, second } from '../../../support/time.ts';
@@ -23,6 +23,12 @@ export const byCertificate = (...pairs: Certified[]): TenantCredential => ({
   kind: 'certificate',
   pairs: pairs.map(({ keyPem, certificate }) => ({ key: secretOf(keyPem), certificate: secretOf(certificate) })),
 });
+
+const authority = certified({ name: 'authority', isAuthority: true });
+
+/** A certificate of an app, with its RSA key. Dates are ISO 8601. */
+export const rsaCertificate = (wanted: { name: string; from?: string; until?: string }) =>
+  certified({ ...wanted, by: authority, keys: generateKeyPairSync('rsa', { modulusLength: 2_048 }) });
 
 /** A key of another issuer, and its assertions, as a cluster makes them. */
 export function otherIssuer() {

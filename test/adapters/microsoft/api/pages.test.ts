@@ -103,6 +103,14 @@ describe('while Microsoft throttles, it waits and goes on at the same page', () 
     expect(api.graph.requests.length).toBe(103);
   });
 
+  it('for 17 seconds and then a year: an hour in all', async () => {
+    given(15);
+    const faults = [graphFaults.throttledSeconds, graphFaults.throttledYear];
+    api.graph.faults.mischief.next = () => faults.shift() ?? null;
+    expect((await read()).pages.flat()).toEqual(ids(0, 15));
+    expect(api.waits).toEqual([17 * second, hour - 17 * second]);
+  });
+
   it('an hour in all, then it ends', async () => {
     given(15);
     failAt(1, graphFaults.throttled, 1_000);

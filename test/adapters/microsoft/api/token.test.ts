@@ -18,6 +18,7 @@ import {
   microsoftApi,
   otherIssuer,
   personPath,
+  rsaCertificate,
   secretOf,
   tenantId,
   tenantWith,
@@ -29,10 +30,10 @@ beforeEach(async () => {
 });
 afterEach(() => api.stop());
 
-const older = certified({ name: 'older', kind: 'rsa', from: '2026-01-01T00:00:00Z' });
-const newer = certified({ name: 'newer', kind: 'rsa', from: '2026-11-01T00:00:00Z' });
-const past = certified({ name: 'past', kind: 'rsa', from: '2025-01-01T00:00:00Z', until: '2026-11-20T00:00:00Z' });
-const coming = certified({ name: 'coming', kind: 'rsa', from: '2026-12-24T00:00:00Z' });
+const older = rsaCertificate({ name: 'older', from: '2026-01-01T00:00:00Z' });
+const newer = rsaCertificate({ name: 'newer', from: '2026-11-01T00:00:00Z' });
+const past = rsaCertificate({ name: 'past', from: '2025-01-01T00:00:00Z', until: '2026-11-20T00:00:00Z' });
+const coming = rsaCertificate({ name: 'coming', from: '2026-12-24T00:00:00Z' });
 
 const ask = (credential?: TenantCredential) => api.client(credential).request('roles', 'GET', personPath);
 const outcomes = () => api.entra.tokens.asked.map(({ outcome }) => outcome);
@@ -191,14 +192,19 @@ describe('without a token, the error has the step', () => {
       'certificateEnded',
       /ended on 2026-11-20: upload a new one/,
     ],
-    ['a key that is none', () => byCertificate(short()), 'keyUnreadable', /no PEM of an RSA key/],
-    ['a key of an elliptic curve', () => byCertificate(certified({ name: 'ec' })), 'keyUnreadable', /RSA/],
-    ['a key of another certificate', () => byCertificate({ ...older, keyPem: newer.keyPem }), 'keyMismatch', /fit/],
+    ['a key that is none', () => byCertificate(short()), 'credentialUnusable', /key cannot be read/],
+    ['a key of an elliptic curve', () => byCertificate(certified({ name: 'ec' })), 'credentialUnusable', /must be RSA/],
+    [
+      'a key of another certificate',
+      () => byCertificate({ ...older, keyPem: newer.keyPem }),
+      'credentialUnusable',
+      /does not fit its certificate/,
+    ],
     [
       'a certificate that is none',
       () => byCertificate({ ...older, certificate: '-----BEGIN NONSENSE' }),
-      'certificateUnreadable',
-      /no PEM/,
+      'credentialUnusable',
+      /must be X.509 in PEM/,
     ],
   ])('%s', async (_what, credential, code, step) => {
     api.app.secrets.push({ value: 'expired', expired: true });
@@ -227,6 +233,17 @@ describe('without a token, the error has the step', () => {
     expect(error.step).toMatch(/Set the clock of this machine/);
     // By a secret the clock makes no difference.
     await ask();
+  });
+
+  it.each([
+    ['says so itself', 700024, 0],
+    ['refuses a credential, and its own clock differs', 700027, 10 * minute],
+  ])('an Entra that %s: the clock, and no other certificate is tried', async (_what, number, aheadMs) => {
+    api.entra.tokens.state.aheadMs = aheadMs;
+    const body = { error: 'invalid_client', error_codes: [number] };
+    api.entra.tokens.faults.fail(() => true, { kind: 'answer', status: 401, body });
+    expect(await failureOf(ask(byCertificate(older, newer)))).toMatchObject({ kind: 'signIn', code: 'clock' });
+    expect([tokensAsked(), api.lines]).toEqual([1, []]);
   });
 
   it('an Entra whose clock differs', async () => {
