@@ -170,13 +170,13 @@ function microsoftOf({ microsoft, metrics, store, hide, log, outside }: BotParts
   if (!microsoft) return null;
   const answeredAt = new Map<string, string>();
   metrics.ask({ lastMicrosoftSuccess: () => answeredAt });
-  const { clock: time, uptimeMs } = { clock, uptimeMs: () => performance.now(), ...outside };
+  const time = { clock, timers, uptimeMs: () => performance.now(), ...outside };
   return microsoft.connect({
-    ...{ store, hide, log, timers, clock: time, uptimeMs },
+    ...{ store, hide, log, clock: time.clock, timers: time.timers, uptimeMs: time.uptimeMs },
     identity: { env: process.env },
     count(signal, outcome) {
       metrics.count('microsoft_requests_total', [signal, outcome]);
-      if (outcome === 'ok') answeredAt.set(signal, time.now());
+      if (outcome === 'ok') answeredAt.set(signal, time.clock.now());
     },
   });
 }

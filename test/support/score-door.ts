@@ -1,4 +1,5 @@
 /** Microsoft's answers about a partner's security score, made up, and the signal that asks for them. */
+import { GraphError, type GraphErrorKind } from '../../adapters/microsoft/api/graph-error.ts';
 import { createScore } from '../../adapters/microsoft/score/ask-score.ts';
 import type { Log } from '../../adapters/process/log.ts';
 import type { World } from '../../src/ports/world.ts';
@@ -37,9 +38,9 @@ export function requirements(complianceStatus: unknown, averageResponseTimeInHou
 
 export const aScore = { currentScore: 60.5, maxScore: 100, updatedDateTime: '2023-09-26T04:04:01.4261872Z' };
 
-/** A failed request, with the fields of the errors of `adapters/microsoft/api/`. */
-export function aFailure(kind: string, retryAfterMs: number | null = null) {
-  return Object.assign(new Error(kind), { kind, status: null, code: kind, retryAfterMs, step: `Mend ${kind}.` });
+/** A failed request. */
+export function aFailure(kind: GraphErrorKind, retryAfterMs: number | null = null) {
+  return new GraphError({ kind, code: kind, retryAfterMs, step: `Mend ${kind}.` });
 }
 
 /** A tenant of the file, of which only what the score needs is there. */

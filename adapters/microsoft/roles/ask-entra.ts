@@ -8,9 +8,9 @@ import { GraphError } from '../api/graph-error.ts';
 const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10';
 
 /** What Entra says of an account. `missing`: there is none with this object id. */
-export type EntraAccount = 'enabled' | 'disabled' | 'missing';
+export type AccountState = 'enabled' | 'disabled' | 'missing';
 /** The same, and whether an enabled account has the role Global Administrator now. */
-export type EntraRole = 'admin' | 'member' | Exclude<EntraAccount, 'enabled'>;
+export type EntraRole = 'admin' | 'member' | Exclude<AccountState, 'enabled'>;
 
 const Account = z.object({ accountEnabled: z.boolean() });
 const Held = z.object({ value: z.array(z.string()) });
@@ -19,7 +19,7 @@ const Held = z.object({ value: z.array(z.string()) });
 const roleMs = 1_200;
 
 /** Resolves with the state of an account. Rejects with GraphError when nobody can tell, such as for an answer without `accountEnabled`. */
-export async function askAccount(graph: Graph, objectId: string, timeoutMs?: number): Promise<EntraAccount> {
+export async function askAccount(graph: Graph, objectId: string, timeoutMs?: number): Promise<AccountState> {
   const path = `/v1.0/users/${encodeURIComponent(objectId)}?$select=accountEnabled`;
   const answer = await graph.request('roles', 'GET', path, { timeoutMs }).catch(ifMissing);
   if (answer === missing) return 'missing';

@@ -88,7 +88,7 @@ describe('how often Microsoft is asked', () => {
 });
 
 describe('a failure', () => {
-  it.each(['signIn', 'permission', 'mfa', 'notFound', 'unavailable', 'refused'])(
+  it.each(['signIn', 'permission', 'mfa', 'notFound', 'unavailable', 'refused'] as const)(
     '%s leaves the last known with its age, is told to operators, and waits for its time',
     async (kind) => {
       await door.says('compliant');
@@ -101,6 +101,7 @@ describe('a failure', () => {
           event: 'score.failed',
           tenant: 'contoso',
           kind,
+          code: kind,
           path: '/beta/security/partner/securityScore/requirements',
           step: `Mend ${kind}.`,
           message: 'score not read',

@@ -1,3 +1,4 @@
+import type { GraphErrorKind } from '../../../adapters/microsoft/api/graph-error.ts';
 import { formOf } from '../../support/a-bot.ts';
 import { contoso } from '../../support/partner.ts';
 import { aFailure, scoreDoor } from '../../support/score-door.ts';
@@ -112,7 +113,7 @@ export async function worstContact(scene: Scene) {
 }
 
 /** Microsoft has said so for two days, about a contact in order; the last time it may have failed. */
-export async function onFile(scene: Scene, status: string, failure?: string) {
+export async function onFile(scene: Scene, status: string, failure?: GraphErrorKind) {
   await complete(scene);
   const door = scoreDoor(scene.world);
   for (let n = 0; n <= 8; n += 1) {
