@@ -1,7 +1,7 @@
 import { activeAmong, type StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
 import type { SecretEnvironment } from '../settings/secrets.ts';
 import { type ConnectionWorld, connectMicrosoft } from './connection.ts';
-import { readMicrosoft, secretsIn, signalsOf, variablesOfMicrosoft } from './file/microsoft-file.ts';
+import { notYetAsked, readMicrosoft, secretsIn, signalsOf, variablesOfMicrosoft } from './file/microsoft-file.ts';
 import type { MicrosoftTenant } from './file/tenant.ts';
 
 /** What the bot asks Microsoft, as the file that MICROSOFT names says. */
@@ -9,7 +9,7 @@ export type OpenedMicrosoft = ReturnType<typeof openMicrosoft>;
 
 /** Something about a tenant of the file that operators should fix, although the bot runs. `event` is that of the log line. */
 export interface MicrosoftWarning {
-  event: 'microsoft.unknownTenant' | 'microsoft.retiredTenant';
+  event: 'microsoft.unknownTenant' | 'microsoft.retiredTenant' | 'microsoft.notYet';
   /** The tenant's name in the file. */
   tenant: string;
   /** A sentence that repeats no secret. */
@@ -43,12 +43,19 @@ export function openMicrosoft(
   };
 }
 
-function warningsFor({ id, name }: MicrosoftTenant, tenants: readonly StoredTenant[]): MicrosoftWarning[] {
+function warningsFor(tenant: MicrosoftTenant, tenants: readonly StoredTenant[]): MicrosoftWarning[] {
+  const keys = notYetAsked(tenant);
+  const why = `this version asks nothing for \`${keys.join('` and `')}\` yet`;
+  const notYet = { event: 'microsoft.notYet', tenant: tenant.name, why } as const;
+  return [...(keys.length > 0 ? [notYet] : []), ...registerWarnings(tenant, tenants)];
+}
+
+function registerWarnings({ id, name }: MicrosoftTenant, tenants: readonly StoredTenant[]): MicrosoftWarning[] {
   if (activeAmong(tenants).some((one) => one.id === id)) return [];
   const isRetired = tenants.some((one) => one.id === id);
   const event = isRetired ? 'microsoft.retiredTenant' : 'microsoft.unknownTenant';
   const why = isRetired
     ? `the partner tenant ${id} is retired: it is not asked`
-    : `the partner tenant ${id} is not set up here: its alerts go to the admins until \`setup\` saves it`;
+    : `the partner tenant ${id} is not set up here: nothing is asked about it but roles until \`setup\` saves it`;
   return [{ event, tenant: name, why }];
 }

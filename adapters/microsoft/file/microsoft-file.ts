@@ -66,7 +66,15 @@ export function secretsIn({ credential }: MicrosoftTenant): readonly (readonly S
 }
 
 /** Returns the names of what is asked about a tenant, as its keys in the file. */
-export function signalsOf({ roles, score, alerts, mail }: MicrosoftTenant): string[] {
-  const isOn = { roles, score, alerts: alerts !== null, writeBack: alerts?.writeBack ?? false, mail: mail !== null };
+export function signalsOf({ roles, score }: MicrosoftTenant): string[] {
+  return namesOfTrue({ roles, score });
+}
+
+/** Returns the keys of what the file names and this version of the bot does not ask yet. */
+export function notYetAsked({ alerts, mail }: MicrosoftTenant): string[] {
+  return namesOfTrue({ alerts: alerts !== null, mail: mail !== null });
+}
+
+function namesOfTrue(isOn: Readonly<Record<string, boolean>>): string[] {
   return Object.entries(isOn).flatMap(([name, on]) => (on ? [name] : []));
 }

@@ -1,5 +1,6 @@
 /** The Global Administrators of the tenants whose roles Microsoft Entra is asked about. */
 import type { Identity } from '../../../src/domain/tenant/identity.ts';
+import { isRetired } from '../../../src/domain/tenant/partner-tenant.ts';
 import { ChatError } from '../../../src/ports/chat.ts';
 import type { AdminRole, Directory, World } from '../../../src/ports/world.ts';
 import { isGoneInEntra, provenSince, recordProven } from '../../../src/request/proven-admins.ts';
@@ -34,6 +35,8 @@ export function entraDirectory({ accounts, graphOf, admins, firstMet, world }: D
   async function roleInEntra(id: Identity, fresh: boolean): Promise<Exclude<AdminRole, 'breakGlass'> | 'disabled'> {
     const account = accounts.of(id);
     if (account === 'unlinked' || account === 'none') return account;
+    const tenant = await store.read((reader) => reader.get('tenants', account.tenant.id));
+    if (tenant && isRetired(tenant)) return 'none';
     try {
       const role = await ask(account, fresh);
       if (role === 'admin') await recordProven(firstMet(id), account.tenant.id, world);

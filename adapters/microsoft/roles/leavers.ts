@@ -33,9 +33,10 @@ export async function lookForLeavers({ accounts, graphOf, world }: LookParts): P
   if (Number(now.slice(11, 13)) < hour) return;
   if ((await store.read((reader) => reader.get('cursors', rowId)))?.value === day) return;
   await store.change((tx) => tx.put('cursors', { id: rowId, value: day }));
+  const retired = new Set((await store.read((reader) => reader.list('tenants'))).filter(isRetired).map(({ id }) => id));
   const asked = (await reliedOn(accounts, world)).flatMap((id) => {
     const account = accounts.of(id);
-    return typeof account === 'string' ? [] : [{ id, account }];
+    return typeof account === 'string' || retired.has(account.tenant.id) ? [] : [{ id, account }];
   });
   const looks: Look[] = [];
   for (let from = 0; from < asked.length; from += maxAtOnce) {

@@ -138,7 +138,7 @@ it('warns of a tenant that the register does not know, and of a retired one', ()
     {
       event: 'microsoft.unknownTenant',
       tenant: 'contoso',
-      why: `the partner tenant ${partnerId} is not set up here: its alerts go to the admins until \`setup\` saves it`,
+      why: `the partner tenant ${partnerId} is not set up here: nothing is asked about it but roles until \`setup\` saves it`,
     },
   ]);
   expect(warnings([{ ...known, retiredAt: today }])).toEqual([
@@ -157,7 +157,7 @@ it('says what is asked about each tenant', () => {
   };
   const other = { id: '44444444-4444-4444-8444-444444444444', name: 'two' };
   expect(open(microsoftTenant(all), microsoftTenant({ ...other, alerts: {} })).asked).toEqual([
-    { name: 'contoso', signals: ['roles', 'score', 'alerts', 'writeBack', 'mail'] },
-    { name: 'two', signals: ['alerts'] },
+    { name: 'contoso', signals: ['roles', 'score'] },
+    { name: 'two', signals: [] },
   ]);
 });

@@ -47,9 +47,10 @@ it('names the tenants and their signals, warns of one that is not set up, and ke
   expect(lines).toContainEqual(
     expect.objectContaining({
       msg: 'microsoft signals loaded',
-      tenants: [{ name: 'contoso', signals: ['roles', 'alerts', 'writeBack'] }],
+      tenants: [{ name: 'contoso', signals: ['roles'] }],
     }),
   );
+  expect(lines).toContainEqual(expect.objectContaining({ level: 40, event: 'microsoft.notYet', tenant: 'contoso' }));
   expect(lines).toContainEqual(
     expect.objectContaining({
       ...{ level: 40, event: 'microsoft.unknownTenant', tenant: 'contoso' },
