@@ -1,15 +1,15 @@
 /** The Global Administrators of the tenants whose roles Microsoft Entra is asked about. */
 import type { Identity } from '../../../src/domain/tenant/identity.ts';
-import { isRetired } from '../../../src/domain/tenant/partner-tenant.ts';
 import { ChatError } from '../../../src/ports/chat.ts';
-import type { AdminRole, Directory, World } from '../../../src/ports/world.ts';
+import type { Directory, World } from '../../../src/ports/world.ts';
 import { isGoneInEntra, provenSince, recordProven } from '../../../src/request/proven-admins.ts';
 import type { Log } from '../../process/log.ts';
 import type { Graph } from '../api/graph.ts';
 import { GraphError } from '../api/graph-error.ts';
 import type { MicrosoftTenant } from '../file/tenant.ts';
 import { askRole, type EntraRole } from './ask-entra.ts';
-import type { EntraAccount, EntraAccounts } from './entra-account.ts';
+import { type EntraAccount, type EntraAccounts, isAsked, keyOf } from './entra-account.ts';
+import { failureLog } from './failure-log.ts';
 
 /** What the directory needs. */
 interface DirectoryParts {
@@ -23,24 +23,25 @@ interface DirectoryParts {
 }
 
 /**
- * Returns the directory that asks Entra. Whom ADMINS names stays a break-glass admin, also while Entra does not answer, but not while Entra
- * calls the account disabled.
+ * Returns the directory that asks Entra. Whom ADMINS names stays a break-glass admin, also while Entra does not answer; but not while Entra
+ * calls the account disabled, nor after two nights' looks found it gone.
  */
 export function entraDirectory({ accounts, graphOf, admins, firstMet, world }: DirectoryParts): Directory {
   const { store, clock, uptimeMs } = world;
-  const logFailure = failureLog(world);
+  const logFailure = failureLog(world, 'role in Microsoft Entra not read');
   const ask = createAsker(({ tenant, objectId }) => askRole(graphOf(tenant), objectId), uptimeMs);
 
+  const wasFoundGone = (id: Identity) => store.read((reader) => isGoneInEntra(reader, firstMet(id)));
+
   /** Resolves with the role by Entra alone. Rejects with ChatError when Entra does not tell it. */
-  async function roleInEntra(id: Identity, fresh: boolean): Promise<Exclude<AdminRole, 'breakGlass'> | 'disabled'> {
+  async function roleInEntra(id: Identity, fresh: boolean): Promise<EntraRole | 'none' | 'unlinked'> {
     const account = accounts.of(id);
     if (account === 'unlinked' || account === 'none') return account;
-    const tenant = await store.read((reader) => reader.get('tenants', account.tenant.id));
-    if (tenant && isRetired(tenant)) return 'none';
+    if (!(await store.read((reader) => isAsked(reader, account)))) return 'none';
     try {
       const role = await ask(account, fresh);
       if (role === 'admin') await recordProven(firstMet(id), account.tenant.id, world);
-      return role === 'admin' || role === 'disabled' ? role : 'none';
+      return role;
     } catch (error) {
       if (!(error instanceof GraphError)) throw error;
       logFailure(error, account.tenant);
@@ -53,18 +54,21 @@ export function entraDirectory({ accounts, graphOf, admins, firstMet, world }: D
       const isNamed = (await admins.roleOf(id, fresh)) === 'admin';
       try {
         const role = await roleInEntra(id, fresh);
-        if (role === 'disabled') return 'none';
-        return isNamed && role !== 'admin' ? 'breakGlass' : role;
+        if (role === 'admin') return role;
+        const isGone = role === 'disabled' || (role === 'missing' && isNamed && (await wasFoundGone(id)));
+        if (isNamed && !isGone) return 'breakGlass';
+        return role === 'unlinked' ? role : 'none';
       } catch (error) {
-        if (isNamed && error instanceof ChatError) return 'breakGlass';
+        if (isNamed && error instanceof ChatError && !(await wasFoundGone(id))) return 'breakGlass';
         throw error;
       }
     },
     async adminsToTell(limit) {
       const named = await admins.adminsToTell(limit);
       return store.read(async (reader) => {
-        const all = [...new Set([...named, ...(await provenSince(reader, clock.now()))])];
-        const gone = await Promise.all(all.map((id) => isGoneInEntra(reader, firstMet(id))));
+        const proven = await provenSince(reader, clock.now());
+        const all = [...new Set([...named, ...proven].map(firstMet))];
+        const gone = await Promise.all(all.map((id) => isGoneInEntra(reader, id)));
         return all.filter((_id, index) => !gone[index]).slice(0, limit);
       });
     },
@@ -75,20 +79,6 @@ export function entraDirectory({ accounts, graphOf, admins, firstMet, world }: D
   };
 }
 
-/** Time (ms) for which the same failure of a tenant is not logged again. */
-const quietMs = 60_000;
-
-/** Returns what logs why Entra does not tell a role: the same reason of a tenant once a minute, however many people ask. */
-function failureLog({ log, uptimeMs }: Pick<World, 'uptimeMs'> & { log: Log }) {
-  const loggedAt = new Map<string, number>();
-  return ({ kind, code, step }: GraphError, { name }: MicrosoftTenant): void => {
-    const key = `${name} ${kind} ${code}`;
-    if (uptimeMs() - (loggedAt.get(key) ?? Number.NEGATIVE_INFINITY) < quietMs) return;
-    loggedAt.set(key, uptimeMs());
-    log.warn({ event: 'microsoft.roles', tenant: name, kind, code, step }, 'role in Microsoft Entra not read');
-  };
-}
-
 /** How long (ms) an answer serves reads: a role that was granted, and any other. */
 const grantedMs = 5 * 60_000;
 const refusedMs = 60_000;
@@ -96,27 +86,38 @@ const refusedMs = 60_000;
 const maxAnswers = 10_000;
 
 /**
- * Returns what asks about a person, with one request in flight for each: `fresh` waits for a request that began after the call, anything
- * else takes an answer of the last minutes. Failures are not kept.
+ * Returns what asks about a person: `fresh` asks now, anything else takes an answer of the last minutes, or that of a request in flight.
+ * Failures are not kept.
  */
 function createAsker(askNow: (account: EntraAccount) => Promise<EntraRole>, uptimeMs: () => number) {
-  const answers = new Map<string, { role: EntraRole; until: number }>();
+  const answers = new Map<string, { role: EntraRole; until: number; number: number }>();
   const inFlight = new Map<string, Promise<EntraRole>>();
+  let asked = 0;
 
   async function answer(key: string, account: EntraAccount): Promise<EntraRole> {
+    asked += 1;
+    const number = asked;
     const role = await askNow(account);
+    // An answer may come after that of a later request, which knows more.
+    if (number < (answers.get(key)?.number ?? 0)) return role;
     if (answers.size >= maxAnswers) answers.clear();
-    answers.set(key, { role, until: uptimeMs() + (role === 'admin' ? grantedMs : refusedMs) });
+    answers.set(key, { role, until: uptimeMs() + (role === 'admin' ? grantedMs : refusedMs), number });
     return role;
   }
 
-  return (account: EntraAccount, fresh: boolean): Promise<EntraRole> => {
-    const key = `${account.tenant.id} ${account.objectId}`;
-    const known = answers.get(key);
-    if (!fresh && known && known.until > uptimeMs()) return Promise.resolve(known.role);
-    if (fresh) return answer(key, account);
-    const asking = inFlight.get(key) ?? answer(key, account).finally(() => inFlight.delete(key));
+  function begin(key: string, account: EntraAccount): Promise<EntraRole> {
+    const asking = answer(key, account).finally(() => {
+      if (inFlight.get(key) === asking) inFlight.delete(key);
+    });
     inFlight.set(key, asking);
     return asking;
+  }
+
+  return (account: EntraAccount, fresh: boolean): Promise<EntraRole> => {
+    const key = keyOf(account);
+    if (fresh) return begin(key, account);
+    const known = answers.get(key);
+    if (known && known.until > uptimeMs()) return Promise.resolve(known.role);
+    return inFlight.get(key) ?? begin(key, account);
   };
 }

@@ -1,10 +1,23 @@
 import { homeOf, type Identity, platformOf, userOf } from '../../../src/domain/tenant/identity.ts';
+import { isRetired } from '../../../src/domain/tenant/partner-tenant.ts';
+import type { Reader } from '../../../src/ports/store.ts';
 import type { MicrosoftTenant } from '../file/tenant.ts';
 
 /** Somebody's account in a tenant whose roles are asked. */
 export interface EntraAccount {
   tenant: MicrosoftTenant;
   objectId: string;
+}
+
+/** Returns one text for an account: an object id alone may stand in two tenants. */
+export function keyOf({ tenant, objectId }: EntraAccount): string {
+  return `${tenant.id} ${objectId}`;
+}
+
+/** Returns whether the account's tenant is asked: a tenant that is retired in the register is not. */
+export async function isAsked(reader: Reader, { tenant }: EntraAccount): Promise<boolean> {
+  const known = await reader.get('tenants', tenant.id);
+  return known === null || !isRetired(known);
 }
 
 /**
