@@ -9,6 +9,7 @@ import { secretsIn } from './file/microsoft-file.ts';
 import type { MicrosoftFile, MicrosoftTenant } from './file/tenant.ts';
 import { entraDirectory } from './roles/directory.ts';
 import { type EntraAccounts, entraAccounts } from './roles/entra-account.ts';
+import { failureLog } from './roles/failure-log.ts';
 import { lookForLeavers } from './roles/leavers.ts';
 import { createScore } from './score/ask-score.ts';
 
@@ -42,10 +43,12 @@ export function connectMicrosoft(file: MicrosoftFile, connection: ConnectionWorl
     async ask(world: World, firstMet: (id: Identity) => Identity): Promise<void> {
       const { log } = connection;
       const score = createScore(file.tenants, (id) => graphOf({ id }), { ...world, clock: world.steady, log });
-      const leavers = () => lookForLeavers({ accounts: accounts(firstMet), graphOf, world });
+      const logFailure = failureLog(connection, 'account in Microsoft Entra not read');
+      const leavers = () => lookForLeavers({ accounts: accounts(firstMet), graphOf, logFailure, world });
       const signals = [score.run, ...(asksRoles ? [leavers] : [])];
+      const onBug = (error: unknown) => world.onBug(error, 'microsoft');
       do {
-        for (const signal of signals) await signal().catch((error: unknown) => world.onBug(error, 'microsoft'));
+        await Promise.all(signals.map((signal) => signal().catch(onBug)));
       } while (await connection.timers.wait(everyMs));
     },
   };

@@ -80,7 +80,7 @@ export async function sourceDoor({
       await tx.put('tenants', bareTenant({ name, id: `${String(index + 1).repeat(8)}-1111-4111-8111-111111111111` }));
   });
   const metrics = createMetrics();
-  const { host, metricsHost, bot, watchSecrets, outbox } = compose({
+  const { host, metricsHost, bot, watchSecrets, askMicrosoft, outbox } = compose({
     config: configFrom({ ALERT_WEBHOOK_SECRET: secret, METRICS_PORT: '9', ...settings }),
     modules: { createSlack: undefined, createTeams: undefined },
     local: null,
@@ -143,6 +143,7 @@ export async function sourceDoor({
     ask,
     begin,
     bot,
+    askMicrosoft,
     store,
     time: world.time,
     /** What is kept out of the log. */

@@ -1,0 +1,345 @@
+/** What the bot asks Microsoft by itself: when, what comes of it, and what it counts. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { connectMicrosoft } from '../../../adapters/microsoft/connection.ts';
+import type { MicrosoftTenant } from '../../../adapters/microsoft/file/tenant.ts';
+import { openMicrosoft } from '../../../adapters/microsoft/open-microsoft.ts';
+import type { Identity } from '../../../src/domain/tenant/identity.ts';
+import { StoreUnwritable } from '../../../src/ports/store.ts';
+import { graphFaults, type MicrosoftFault } from '../../support/microsoft-faults.ts';
+import { microsoftFile, microsoftTenant } from '../../support/microsoft-file.ts';
+import { ada, aTenant, contoso, eve, sam, tina } from '../../support/partner.ts';
+import { requirements } from '../../support/score-door.ts';
+import { sourceDoor, sourceFolder } from '../../support/source-door.ts';
+import { day, hour, minute, second, today } from '../../support/time.ts';
+import { fakeWorld } from '../../support/world.ts';
+import { clientId, clientSecret, personId, tenantId } from './api/microsoft-api.ts';
+import { aDirectory, adaInTeams, rolesTenant, samId } from './roles/a-directory.ts';
+
+let made: Awaited<ReturnType<typeof aDirectory>>;
+let world: ReturnType<typeof fakeWorld>;
+let bugs: unknown[];
+beforeEach(async () => {
+  made = await aDirectory();
+  world = fakeWorld(made.store);
+  bugs = [];
+  world.onBug = (error) => void bugs.push(error);
+});
+afterEach(() => made.api.stop());
+
+/** Asks in rounds, which the test begins. */
+function asking({ tenants = [rolesTenant()], firstMet = (id: Identity) => id } = {}) {
+  const { api, store } = made;
+  const waits: number[] = [];
+  let goOn = (_whole: boolean) => {};
+  let waiting = () => {};
+  const timers = {
+    wait(ms: number): Promise<boolean> {
+      // Limits of requests.
+      if (ms <= 10 * second) return api.world.timers.wait(ms);
+      waits.push(ms);
+      return new Promise((resolve) => {
+        goOn = resolve;
+        waiting();
+      });
+    },
+  };
+  const connection = { ...api.world, timers, store, hide: () => {} };
+  const { ask } = connectMicrosoft({ login: api.entra.login, api: api.graph.api, tenants }, connection);
+  let ended: Promise<void> | null = null;
+  return {
+    waits,
+    /** Resolves when everything that was due has been asked. */
+    round(): Promise<void> {
+      const done = new Promise<void>((resolve) => {
+        waiting = resolve;
+      });
+      if (ended) goOn(true);
+      else ended = ask(world, firstMet);
+      return done;
+    },
+    end() {
+      goOn(false);
+      return ended;
+    },
+  };
+}
+
+const requests = () => made.api.graph.requests;
+const tokens = () => made.api.entra.tokens.asked.length;
+const leavers = () => made.store.read((reader) => reader.list('leavers'));
+const asked = () => requests().map(({ method, path }) => `${method} ${path}`);
+const account = (id: string) => `GET /v1.0/users/${id}?$select=accountEnabled`;
+const save = (more: Parameters<typeof aTenant>[0]) => made.store.change((tx) => tx.put('tenants', aTenant(more)));
+const scoreTenant: MicrosoftTenant = rolesTenant({ id: contoso, roles: false, people: new Map(), score: true });
+/** Registers the app in the tenant whose score is asked. */
+const registerScore = (roles = ['PartnerSecurity.Read.All']) =>
+  made.api.entra.tokens.register({ tenantId: contoso, clientId, secrets: [{ value: clientSecret }], roles });
+
+describe('the look for leavers', () => {
+  const manager: Identity = `teams:${tenantId}/77777777-0000-4000-8000-000000000007`;
+  const onCall: Identity = `teams:${tenantId}/88888888-0000-4000-8000-000000000008`;
+  const four = [personId, samId, '77777777-0000-4000-8000-000000000007', '88888888-0000-4000-8000-000000000008'];
+
+  it('asks once a night about people on call, managers, linked and proven people, each account once', async () => {
+    // Ada is linked by her Slack account, and proven by her account in Teams; nothing links Eve and Tina.
+    await save({ manager, contact: { onCall: [sam, onCall, eve, tina] } });
+    await made.store.change((tx) => tx.put('provenAdmins', { id: adaInTeams, tenantId, provenAt: today }));
+    const bot = asking();
+    await bot.round();
+    expect(asked().toSorted()).toEqual(four.map(account).toSorted());
+    expect(tokens()).toBe(1);
+    for (let n = 0; n < 5; n += 1) await bot.round();
+    expect(requests()).toHaveLength(4);
+    expect(bot.waits).toEqual(Array.from({ length: 6 }, () => minute));
+  });
+
+  it('asks nobody again after a restart in the same night, and everybody in the next, from 2 o’clock on', async () => {
+    await asking().round();
+    await asking().round();
+    expect(requests()).toHaveLength(2);
+    const bot = asking();
+    await world.time.advance(17 * hour - second);
+    await bot.round();
+    expect(requests()).toHaveLength(2);
+    await world.time.advance(second);
+    await bot.round();
+    expect(requests()).toHaveLength(4);
+    await world.time.advance(6 * day);
+    await bot.round();
+    expect(requests()).toHaveLength(6);
+  });
+
+  it('finds who is disabled or deleted at two nights, and who is there again', async () => {
+    made.account.accountEnabled = false;
+    const { users } = made.api.graph.tenant(tenantId);
+    const samsAccount = users.get(samId);
+    users.delete(samId);
+    const bot = asking();
+    await bot.round();
+    expect(await leavers()).toMatchObject([
+      { id: ada, goneAt: null },
+      { id: sam, goneAt: null },
+    ]);
+    await world.time.advance(day);
+    await bot.round();
+    const goneAt = world.time.now();
+    expect(await leavers()).toMatchObject([
+      { id: ada, goneAt },
+      { id: sam, goneAt },
+    ]);
+    if (samsAccount) users.set(samId, samsAccount);
+    await world.time.advance(day);
+    await bot.round();
+    expect(await leavers()).toMatchObject([{ id: ada, goneAt }]);
+  });
+
+  it('does not count two looks that are less than 20 hours apart', async () => {
+    world.time.set('2026-11-24T20:00:00.000Z');
+    made.account.accountEnabled = false;
+    const bot = asking();
+    await bot.round();
+    await world.time.advance(7 * hour);
+    await bot.round();
+    expect(requests()).toHaveLength(4);
+    expect(await leavers()).toMatchObject([{ id: ada, goneAt: null }]);
+  });
+
+  const odd = (accountEnabled: unknown) => ({ kind: 'answer', status: 200, body: { accountEnabled } }) as const;
+  const { unauthorized, forbidden, throttled, throttledYear, broken, badGateway, unavailable } = graphFaults;
+  const { reset, half, html, huge, bomb, redirect } = graphFaults;
+  const faults: Readonly<Record<string, MicrosoftFault>> = {
+    ...{ unauthorized, forbidden, throttled, throttledYear, broken, badGateway, unavailable },
+    ...{ reset, half, html, huge, bomb, redirect },
+    ...{ null: odd(null), nothing: odd(undefined), text: odd('false'), zero: odd(0) },
+  };
+  it.each(Object.entries(faults))(
+    'learns nothing by an answer that is none, and says so once: %s',
+    async (_name, fault) => {
+      made.account.accountEnabled = false;
+      const bot = asking();
+      await bot.round();
+      const before = await leavers();
+      expect(before).toHaveLength(1);
+      made.api.graph.faults.fail(() => true, fault, 1_000);
+      await world.time.advance(day);
+      await bot.round();
+      expect(await leavers()).toEqual(before);
+      expect(made.logged()).toMatchObject([{ tenant: 'contoso', msg: 'account in Microsoft Entra not read' }]);
+      expect(bugs).toEqual([]);
+    },
+  );
+
+  it('learns nothing by silence, which ends', async () => {
+    made.api.graph.faults.fail(() => true, graphFaults.silence, 2);
+    const round = asking().round();
+    await expect.poll(() => requests().length).toBe(2);
+    made.api.expire();
+    await round;
+    expect(await leavers()).toEqual([]);
+    expect(made.logged()).toMatchObject([{ code: 'timeout' }]);
+  });
+
+  it.each([
+    ['without roles', () => rolesTenant({ roles: false })],
+    ['without MICROSOFT', () => null],
+  ])('keeps what it found %s', async (_name, after) => {
+    const row = { id: sam, firstAt: today, lookedAt: today, goneAt: today };
+    await made.store.change((tx) => tx.put('leavers', row));
+    const tenant = after();
+    if (tenant) await asking({ tenants: [tenant] }).round();
+    expect(await leavers()).toEqual([row]);
+    expect(requests()).toEqual([]);
+  });
+
+  it('leaves out a tenant that the register has retired, as an account and as one that names people', async () => {
+    await save({ id: tenantId, manager, retiredAt: today });
+    await asking().round();
+    await save({ manager, retiredAt: today });
+    expect(requests()).toEqual([]);
+  });
+
+  it('waits for a store that takes no writes, without a bug', async () => {
+    const { change } = made.store;
+    made.store.change = () => Promise.reject(new StoreUnwritable('disk full'));
+    const bot = asking();
+    await bot.round();
+    expect([requests().length, bugs]).toEqual([0, []]);
+    made.store.change = change;
+    await bot.round();
+    expect(requests()).toHaveLength(2);
+  });
+
+  it('asks about 100 people with four requests at once', async () => {
+    const ids = Array.from({ length: 100 }, (_, n) => `99999999-0000-4000-8000-${String(n).padStart(12, '0')}`);
+    await save({ contact: { onCall: ids.map((id): Identity => `teams:${tenantId}/${id}`) } });
+    made.api.graph.faults.fail(() => true, graphFaults.silence, 4);
+    const round = asking().round();
+    await expect.poll(() => requests().length).toBe(4);
+    made.api.expire();
+    await round;
+    expect(new Set(asked()).size).toBe(102);
+    expect(requests()).toHaveLength(102);
+  });
+});
+
+describe('rounds', () => {
+  const tenants = [rolesTenant(), scoreTenant];
+  beforeEach(async () => {
+    await save({ contact: { onCall: [] } });
+    registerScore();
+  });
+
+  it.each([
+    ['portal', 'v1.0/users'],
+    ['cursors', 'securityScore'],
+  ])('a bug in what has to do with %s does not keep the others from being asked', async (collection, path) => {
+    const { read } = world.store;
+    world.store.read = (work) =>
+      read((reader) => {
+        const refuse = (name: string) => {
+          if (name === collection) throw new TypeError('no such thing');
+        };
+        return work({
+          ...reader,
+          get: (name, id) => {
+            refuse(name);
+            return reader.get(name, id);
+          },
+          list: (name, ...more) => {
+            refuse(name);
+            return reader.list(name, ...more);
+          },
+        });
+      });
+    const bot = asking({ tenants });
+    await bot.round();
+    await bot.round();
+    expect(bugs.map(String)).toEqual(['TypeError: no such thing', 'TypeError: no such thing']);
+    expect(asked().length).toBe(2);
+    for (const one of asked()) expect(one).toContain(path);
+  });
+
+  it('end with the timers', async () => {
+    const bot = asking({ tenants });
+    await bot.round();
+    await bot.end();
+    expect(requests()).toHaveLength(4);
+  });
+
+  it('of a quiet week send 56 requests of the score, one a night for each person, and 1.5 tokens an hour', async () => {
+    world.time.set('2026-11-23T00:00:00.000Z');
+    const bot = asking({ tenants });
+    for (let n = 0; n < 7 * 24 * 6; n += 1) {
+      await bot.round();
+      await world.time.advance(10 * minute);
+      made.api.state.jumpedMs += 10 * minute;
+    }
+    const ofScore = requests().filter(({ path }) => path.includes('securityScore'));
+    expect([ofScore.length, requests().length - ofScore.length]).toEqual([56, 14]);
+    expect(tokens()).toBeLessThanOrEqual(1.5 * 7 * 24);
+  });
+});
+
+describe('the score', () => {
+  const portal = () => made.store.read((reader) => reader.get('portal', contoso));
+  beforeEach(() => save({}));
+
+  it('is what the requirements of the tenant say', async () => {
+    registerScore();
+    const bot = asking({ tenants: [scoreTenant] });
+    await bot.round();
+    expect(await portal()).toMatchObject({ onFile: 'yes', averageHours: 3.5, score: { current: 60.5, max: 100 } });
+    made.api.graph.tenant(contoso).partner.requirements = requirements('noncomplaint').value;
+    await world.time.advance(6 * hour);
+    await bot.round();
+    expect(await portal()).toMatchObject({ onFile: 'no', noSince: world.time.now() });
+  });
+
+  it('is unknown without the permission, which is told', async () => {
+    registerScore(['User.Read.All']);
+    await asking({ tenants: [scoreTenant] }).round();
+    expect(await portal()).toMatchObject({ onFile: 'unknown', known: null });
+    const lines = made.api.lines.map((line) => JSON.parse(line)).filter(({ event }) => event === 'score.failed');
+    expect(lines).toMatchObject([
+      { tenant: 'contoso', kind: 'permission', step: expect.stringMatching(/Grant the app/) },
+    ]);
+  });
+});
+
+it('the bot counts its requests by signal and outcome, and when each signal was last answered', async () => {
+  const folder = sourceFolder();
+  const path = folder.write(
+    'microsoft.json',
+    microsoftFile(
+      [
+        microsoftTenant({ id: tenantId, clientId, roles: true, people: { [ada]: personId, [sam]: samId } }),
+        microsoftTenant({ id: contoso, clientId, name: 'score', score: true }),
+      ],
+      { login: made.api.entra.login, api: made.api.graph.api },
+    ),
+  );
+  registerScore();
+  const env = { APP_SECRET: clientSecret };
+  const microsoft = openMicrosoft(path, env, { sourceNames: [], isLocal: false });
+  made.api.graph.faults.fail((what) => what.includes(samId), graphFaults.broken);
+  const door = await sourceDoor({ sources: [], microsoft });
+  const metric = async (name: string) =>
+    (await door.metrics()).split('\n').filter((line) => line.startsWith(`security_contact_bot_microsoft_${name}{`));
+  expect(await metric('last_success_timestamp_seconds')).toEqual([]);
+  const ending = door.askMicrosoft();
+  await expect.poll(async () => (await metric('requests_total')).length).toBe(3);
+  expect((await metric('requests_total')).toSorted()).toEqual([
+    'security_contact_bot_microsoft_requests_total{signal="roles",outcome="ok"} 1',
+    'security_contact_bot_microsoft_requests_total{signal="roles",outcome="unavailable"} 1',
+    'security_contact_bot_microsoft_requests_total{signal="score",outcome="ok"} 2',
+  ]);
+  const at = Date.parse(today) / 1_000;
+  expect((await metric('last_success_timestamp_seconds')).toSorted()).toEqual([
+    `security_contact_bot_microsoft_last_success_timestamp_seconds{signal="roles"} ${at}`,
+    `security_contact_bot_microsoft_last_success_timestamp_seconds{signal="score"} ${at}`,
+  ]);
+  expect(door.log()).not.toContain(clientSecret);
+  await door.close();
+  await ending;
+  folder.remove();
+});
