@@ -259,6 +259,15 @@ describe('rounds', () => {
     for (const one of asked()) expect(one).toContain(path);
   });
 
+  it('silence about the score does not keep people from being asked about', async () => {
+    made.api.graph.faults.fail((what) => what.includes('securityScore'), graphFaults.silence, 10);
+    const round = asking({ tenants }).round();
+    await expect.poll(() => requests().length).toBe(3);
+    expect(asked().filter((one) => one.includes('/users/'))).toHaveLength(2);
+    made.api.expire();
+    await round;
+  });
+
   it('end with the timers', async () => {
     const bot = asking({ tenants });
     await bot.round();

