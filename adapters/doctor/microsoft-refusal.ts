@@ -6,7 +6,7 @@ export function refusalOf(what: string, { kind, code, status, step }: GraphError
   const said = `${what} (${status === null ? code : `${status}, ${code}`}).`;
   if (kind === 'throttled') return off(said, 'Run this again in a minute.');
   // The usual step is to run doctor.
-  if (kind === 'signIn' && status === 401 && what.includes('Graph') && code !== 'clock')
+  if (code === 'InvalidAuthenticationToken')
     return failed(
       said,
       'Look whether `login` and `api` of the file belong together, and run this again in some minutes.',

@@ -16,7 +16,8 @@ import { folder, type Settings } from '../process/child.ts';
 import { doctor } from './doctor-run.ts';
 import { appToken, botToken, slackApi } from './slack-api.ts';
 
-const secret = `Abc8Q~${randomBytes(20).toString('hex')}`;
+/** It looks like a code of Microsoft's, so that nothing but its value can keep it out of an answer. */
+const secret = `Abc8Q${randomBytes(20).toString('hex')}`;
 const oldSecret = `Old8Q~${randomBytes(20).toString('hex')}`;
 const objectId = '33333333-0000-4000-8000-000000000003';
 const person = 'slack:T0/U1';
@@ -396,7 +397,8 @@ it('repeats no secret and no token, even where a library or Microsoft quotes it'
   const { diagnosed, graph, entra } = await connected();
   const quoting = { error: { code: secret, message: `Bearer ${secret} ada@contoso.example` } };
   graph.faults.fail(() => true, { kind: 'answer', status: 403, body: quoting }, 10);
-  const { out } = await diagnosed();
+  const { out, check } = await diagnosed();
+  expect(check('microsoft:contoso:score')?.detail).toContain('(403, [removed])');
   const body = { error: 'invalid_client', error_description: `AADSTS7000215: ${secret}`, error_codes: [7000215] };
   entra.tokens.faults.fail(() => true, { kind: 'answer', status: 401, body }, 10);
   const refused = await diagnosed();
