@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { homeOf, type Identity, platformOf, userOf } from '../../src/domain/tenant/identity.ts';
-import type { Person } from '../../src/ports/chat.ts';
+import type { Member, Person } from '../../src/ports/chat.ts';
 import type { Config } from '../settings/config.ts';
 import { personOf, unknownUser } from '../slack/api/user.ts';
 import { type CheckResult, failed, fine, off, quoted } from './check.ts';
@@ -23,7 +23,7 @@ export async function adminsCheck({ mode, slack, teams, settings }: Config, now:
   if (ADMINS.length === 0) return off('Nobody is named: see settings:ADMINS.');
   const { slack: ofSlack = [], teams: ofTeams = [] } = Object.groupBy(ADMINS, platformOf);
   const asked = slack && ofSlack.length > 0 ? await askSlack(slackWebApi(slack.apiUrl, now), slack.token, ofSlack) : [];
-  const notAsked = asked.find((one) => typeof one === 'object');
+  const notAsked = asked.find(isCheck);
   const wrong = [
     ...asked.filter((one) => typeof one === 'string'),
     ...(slack ? [] : ofSlack.map((id) => `${id}: Slack is not connected`)),
@@ -48,14 +48,21 @@ export async function adminsCheck({ mode, slack, teams, settings }: Config, now:
     : fine(`Slack knows ${known === 1 ? 'the one' : `all ${known}`} of Slack as a member.${untold}`);
 }
 
-/** Resolves, for each person, with null when all is well, with what is wrong, or with the check that says why Slack told nothing. */
-async function askSlack(api: SlackWebApi, token: string, ids: readonly Identity[]) {
+/** A member as Slack knows them; what is wrong with somebody, as a sentence without its end; or the check that says why Slack told nothing. */
+export type SlackAnswer = Member | string | CheckResult;
+
+/** Resolves with what Slack says of each person, in their order. */
+export async function askSlack(
+  api: SlackWebApi,
+  token: string,
+  ids: readonly Identity[],
+): Promise<readonly SlackAnswer[]> {
   const auth = api.said(await api.call('auth.test', token), AuthTest);
-  if (auth.kind !== 'agreed') return [off('Not looked at: see slack:token.')];
+  if (auth.kind !== 'agreed') return ids.map(() => off('Not looked at: see slack:token.'));
   const { team_id, enterprise_id } = auth.answer;
   const home = { id: team_id, enterprise: enterprise_id ?? null };
   return Promise.all(
-    ids.map(async (id): Promise<string | CheckResult | null> => {
+    ids.map(async (id): Promise<SlackAnswer> => {
       if (home.enterprise === null && homeOf(id) !== home.id)
         return `${id}: the bot is in the workspace ${quoted(home.id)}`;
       const info = api.said(await api.call('users.info', token, { user: userOf(id) }), UserInfo);
@@ -65,9 +72,14 @@ async function askSlack(api: SlackWebApi, token: string, ids: readonly Identity[
           ? `${id}: ${reasons['not found']}`
           : off(`Slack does not tell who is in the workspace (${info.code}): see slack:scopes.`);
       const person = personOf(info.answer.user, id, home);
-      return person.kind === 'member' ? null : `${id}: ${reasons[person.why]}`;
+      return person.kind === 'member' ? person : `${id}: ${reasons[person.why]}`;
     }),
   );
+}
+
+/** Returns true for the check that says why Slack told nothing. */
+export function isCheck(answer: SlackAnswer): answer is CheckResult {
+  return typeof answer === 'object' && 'state' in answer;
 }
 
 const reasons: Readonly<Record<Extract<Person, { kind: 'stranger' }>['why'], string>> = {

@@ -20,9 +20,10 @@ export interface DoctorCheck extends CheckResult {
 export interface Examination {
   /** The names of its checks. A check without a result at the timeout counts as failed. */
   names: readonly string[];
-  /** True when it asks another machine. */
+  /** True when it only asks another machine, so that it is left out offline. */
   needsNetwork: boolean;
-  look(): Promise<ExaminationResult>;
+  /** `offline`: it must ask no other machine. */
+  look(offline: boolean): Promise<ExaminationResult>;
 }
 
 /** One verdict for all names of an examination; or one for each in their order, and then further checks with names of their own. */

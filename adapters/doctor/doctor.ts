@@ -1,10 +1,11 @@
-/** Looks at everything that a bot needs: settings, state, platforms, address, sources, upkeep. It changes and posts nothing. */
+/** Looks at everything that a bot needs: settings, state, platforms, address, sources, what is asked of Microsoft, upkeep. It changes and posts nothing. */
 import { styleText } from 'node:util';
 import { withTimeout } from '../process/timers.ts';
 import type { Environment } from '../settings/settings.ts';
 import { adminsCheck } from './admins-check.ts';
 import { botCheck, heartbeatCheck } from './bot-check.ts';
 import { count, type DoctorCheck, type Examination, type ExaminationResult, failed, off } from './check.ts';
+import { microsoftChecks } from './microsoft-checks.ts';
 import { mailCheck } from './name-server-checks.ts';
 import { certificateCheck, wayCheck } from './public-url-checks.ts';
 import { settingsChecks } from './settings-checks.ts';
@@ -63,6 +64,7 @@ export function examinationsOf(subject: Subject): readonly Examination[] {
     url.afar(['public-url'], ({ PUBLIC_URL, config }) => wayCheck(PUBLIC_URL, config, sources)),
     url.afar(['public-url:certificate'], ({ PUBLIC_URL }) => certificateCheck(PUBLIC_URL, now())),
     all.here(['sources'], sourcesChecks),
+    all.here(['microsoft'], microsoftChecks),
     set.here(['heartbeat'], (config) => heartbeatCheck(subject, config)),
     all.here(['node'], () => thisNodeCheck(now())),
     all.here(['backup'], backupCheck),
@@ -75,11 +77,11 @@ export function examinationsOf(subject: Subject): readonly Examination[] {
  * `off`, for the reason `why`.
  */
 function lookingAt<T>(part: T | null, why: string) {
-  type Look = (part: T) => Promise<ExaminationResult>;
+  type Look = (part: T, offline: boolean) => Promise<ExaminationResult>;
   const examination = (names: readonly string[], needsNetwork: boolean, look: Look): Examination =>
     part === null
       ? { names, needsNetwork: false, look: async () => off(why) }
-      : { names, needsNetwork, look: () => look(part) };
+      : { names, needsNetwork, look: (offline) => look(part, offline) };
   return {
     here: (names: readonly string[], look: Look) => examination(names, false, look),
     afar: (names: readonly string[], look: Look) => examination(names, true, look),
@@ -98,26 +100,27 @@ const shortestHidden = 8;
  */
 export async function examine(
   examinations: readonly Examination[],
-  how: { offline: boolean; secrets(): readonly string[]; limitMs?: number },
+  how: { offline: boolean; secrets(): readonly string[] | Promise<readonly string[]>; limitMs?: number },
 ): Promise<readonly DoctorCheck[]> {
   const { offline, secrets, limitMs = examinationMs } = how;
   const made = await Promise.all(
     examinations.map(async (one) => {
-      const found = offline && one.needsNetwork ? off('Not looked at: --offline.') : await outcomeOf(one, limitMs);
+      const found =
+        offline && one.needsNetwork ? off('Not looked at: --offline.') : await outcomeOf(one, offline, limitMs);
       const verdicts = 'state' in found ? one.names.map(() => found) : found;
       return verdicts.map((verdict, index) => ({ name: one.names[index] ?? '', ...verdict }));
     }),
   );
-  const hidden = secrets().filter(({ length }) => length >= shortestHidden);
+  const hidden = (await secrets()).filter(({ length }) => length >= shortestHidden);
   const hide = (text: string) => hidden.reduce((left, secret) => left.replaceAll(secret, '[removed]'), text);
   return made.flat().map((check) => ({ ...check, detail: hide(check.detail), fix: hide(check.fix) }));
 }
 
-async function outcomeOf({ look }: Examination, limitMs: number): Promise<ExaminationResult> {
+async function outcomeOf({ look }: Examination, offline: boolean, limitMs: number): Promise<ExaminationResult> {
   const fix = 'Try again when the machine and its network are less busy.';
   const late = () => failed(`It took longer than ${Math.round(limitMs / 1_000)} seconds.`, fix);
   try {
-    return await withTimeout(limitMs, look(), late);
+    return await withTimeout(limitMs, look(offline), late);
   } catch (error) {
     // The message may quote what came from outside.
     const code = error instanceof Error && 'code' in error ? `, ${String(error.code)}` : '';

@@ -1,5 +1,6 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { MicrosoftInspection } from '../microsoft/inspection.ts';
 import { misspellingsIn, secretNames } from '../settings/settings.ts';
 import { variablesOf } from '../webhook/sources/sources-file.ts';
 import { intoAdmins } from './admins-check.ts';
@@ -11,11 +12,17 @@ import type { Subject } from './subject.ts';
  * misspelt, or in a file that others can read.
  */
 export async function settingsChecks(subject: Subject): Promise<ExaminationResult> {
-  const wrong = [...wrongSettings(subject), ...misspelt(subject), ...openFiles(subject)];
+  const found = await subject.microsoft();
+  const microsoft = found.kind === 'read' ? found.file : nothingSet;
+  const wrong = [...wrongSettings(subject), ...misspelt(subject, microsoft), ...openFiles(subject, microsoft)];
   const name = 'settings:ADMINS';
   const isWrong = wrong.some((check) => check.name === name);
   return [summary(subject, wrong.length), ...wrong, ...(isWrong ? [] : [{ name, ...(await admins(subject)) }])];
 }
+
+/** What the file that MICROSOFT names says of secrets: the variables and the files that hold them. */
+type MicrosoftSecrets = Pick<MicrosoftInspection, 'variables' | 'secretFiles'>;
+const nothingSet: MicrosoftSecrets = { variables: [], secretFiles: [] };
 
 function summary({ config }: Subject, wrong: number): CheckResult {
   if (config === null)
@@ -43,9 +50,10 @@ function wrongSettings({ problems }: Subject): DoctorCheck[] {
 }
 
 /** Returns a check for each misspelt name. Where the bot refuses the settings, they are among what it says. */
-function misspelt({ config, set, sources }: Subject): DoctorCheck[] {
+function misspelt({ config, set, sources }: Subject, microsoft: MicrosoftSecrets): DoctorCheck[] {
   if (config === null) return [];
-  return misspellingsIn(set, sources.kind === 'read' ? variablesOf(sources.sources) : []).map(({ name, meant }) => {
+  const ofSources = sources.kind === 'read' ? variablesOf(sources.sources) : [];
+  return misspellingsIn(set, [...ofSources, ...microsoft.variables]).map(({ name, meant }) => {
     const detail = `There is no setting of this name, so it has no effect: is ${meant} meant?`;
     return { name: `settings:${name}`, ...failed(detail, `Write ${meant}, or remove ${name}.`) };
   });
@@ -55,11 +63,15 @@ function misspelt({ config, set, sources }: Subject): DoctorCheck[] {
 const handedOver = /^\/(var\/)?run\//;
 
 /** Returns a check for each setting that names files which may hold secrets, where all users of this machine can read some. */
-function openFiles({ set, sources: found }: Subject): DoctorCheck[] {
+function openFiles({ set, sources: found }: Subject, microsoft: MicrosoftSecrets): DoctorCheck[] {
   const sources = found.kind === 'read' ? found.sources : [];
   const files = [
     { name: '.env', path: '.env' },
-    ...[...secretNames, ...variablesOf(sources)].map((name) => ({ name: `${name}_FILE`, path: set[`${name}_FILE`] })),
+    ...[...secretNames, ...variablesOf(sources), ...microsoft.variables].map((name) => ({
+      name: `${name}_FILE`,
+      path: set[`${name}_FILE`],
+    })),
+    ...microsoft.secretFiles.map((path) => ({ name: 'MICROSOFT', path })),
     ...sources
       .flatMap(({ auth }) => auth.secrets)
       .filter(({ reference }) => reference.startsWith('file:'))

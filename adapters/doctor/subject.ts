@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Reader } from '../../src/ports/store.ts';
+import type { MicrosoftInspection } from '../microsoft/inspection.ts';
 import { type Config, ConfigProblems, configFrom, stateDirOf } from '../settings/config.ts';
 import { FileProblems } from '../settings/json-file.ts';
 import { withSecretFiles } from '../settings/secret-files.ts';
@@ -23,6 +24,12 @@ export type SourcesFound =
   | { kind: 'read'; sources: readonly ConfiguredSource[] }
   | { kind: 'wrong'; problems: readonly string[] };
 
+/** The file that MICROSOFT names: not set, read, or its mistakes. */
+export type MicrosoftFound =
+  | { kind: 'not set' }
+  | { kind: 'read'; file: MicrosoftInspection }
+  | { kind: 'wrong'; problems: readonly string[] };
+
 /** The bot that doctor looks at. */
 export type Subject = ReturnType<typeof subjectOf>;
 
@@ -32,6 +39,10 @@ export function subjectOf(environment: Environment, now: () => number) {
   const { config, problems } = settingsIn(environment);
   const stateDir = resolve(stateDirOf(set));
   const sources = sourcesIn(set.SOURCES, environment, new Date(now()).toISOString());
+  const microsoft = once(() => {
+    const sourceNames = sources.kind === 'read' ? sources.sources.map(({ source }) => source.name) : [];
+    return microsoftIn(set.MICROSOFT, environment, { sourceNames, isLocal: config?.mode === 'local' });
+  });
   return {
     /** The variables that are set. */
     set,
@@ -44,10 +55,14 @@ export function subjectOf(environment: Environment, now: () => number) {
     state: once(() => stateIn(stateDir)),
     bot: once(findBot),
     sources,
+    microsoft,
     /** Every secret that could be read. */
-    secrets: () => {
+    secrets: async () => {
       const ofSources = sources.kind === 'read' ? sources.sources.flatMap(({ auth }) => auth.secrets) : [];
-      return [...secretsOf(set), ...ofSources.map(({ value }) => value)];
+      const found = await microsoft();
+      const ofMicrosoft =
+        found.kind === 'read' ? found.file.secrets.flatMap((text) => [text, ...text.split(/\s+/)]) : [];
+      return [...secretsOf(set), ...ofSources.map(({ value }) => value), ...ofMicrosoft];
     },
     /** Epoch milliseconds, by this machine's clock. */
     now,
@@ -72,6 +87,22 @@ function sourcesIn(path: string | undefined, environment: Environment, now: stri
   if (path === undefined) return { kind: 'not set' };
   try {
     return { kind: 'read', sources: readSources(path, environment, now) };
+  } catch (error) {
+    if (!(error instanceof FileProblems)) throw error;
+    return { kind: 'wrong', problems: error.problems };
+  }
+}
+
+/** What asks Microsoft takes long to load, so only a bot with MICROSOFT loads it. */
+async function microsoftIn(
+  path: string | undefined,
+  environment: Environment,
+  about: { sourceNames: readonly string[]; isLocal: boolean },
+): Promise<MicrosoftFound> {
+  if (path === undefined) return { kind: 'not set' };
+  const { openInspection } = await import('../microsoft/inspection.ts');
+  try {
+    return { kind: 'read', file: openInspection(path, environment, about) };
   } catch (error) {
     if (!(error instanceof FileProblems)) throw error;
     return { kind: 'wrong', problems: error.problems };

@@ -1,0 +1,409 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { openStore } from '../../../adapters/store/embedded/open-store.ts';
+import type { Tx } from '../../../src/ports/store.ts';
+import { fakeEntra } from '../../support/entra.ts';
+import { fakeGraph } from '../../support/graph.ts';
+import { graphFaults, type MicrosoftFault } from '../../support/microsoft-faults.ts';
+import { clientId, microsoftFile, microsoftTenant, partnerId } from '../../support/microsoft-file.ts';
+import { aTenant } from '../../support/partner.ts';
+import { requirements } from '../../support/score-door.ts';
+import { day, elapsed, hour, isoNow, minute, now, second } from '../../support/time.ts';
+import { rsaCertificate } from '../microsoft/api/microsoft-api.ts';
+import { folder, type Settings } from '../process/child.ts';
+import { doctor } from './doctor-run.ts';
+import { appToken, botToken, slackApi } from './slack-api.ts';
+
+/** It looks like a code of Microsoft's, so that nothing but its value can keep it out of an answer. */
+const secret = `Abc8Q${randomBytes(20).toString('hex')}`;
+const oldSecret = `Old8Q~${randomBytes(20).toString('hex')}`;
+const objectId = '33333333-0000-4000-8000-000000000003';
+const person = 'slack:T0/U1';
+const inDays = (days: number) => `${new Date(now() + days * day).toISOString().slice(0, 19)}Z`;
+const aspects = ['sign-in', 'permissions', 'roles', 'score', 'people'];
+const named = (...some: string[]) => some.map((aspect) => `microsoft:contoso:${aspect}`);
+
+/** A made-up Microsoft and Slack, with an app that may ask for roles and the score, and somebody who is linked. */
+async function connected() {
+  const entra = await fakeEntra();
+  const graph = await fakeGraph(entra);
+  onTestFinished(async () => {
+    await graph.stop();
+    await entra.stop();
+  });
+  const slack = await slackApi();
+  slack.state.users.set('U1', { team_id: 'T0', profile: { email: 'Ada@Contoso.example' } });
+  const app = entra.tokens.register({
+    ...{ tenantId: partnerId, clientId, secrets: [{ value: secret }] },
+    roles: ['User.Read.All', 'PartnerSecurity.Read.All'],
+  });
+  const user = {
+    ...{ id: objectId, userPrincipalName: 'ada@contoso.example', displayName: 'Ada', mail: null as string | null },
+    ...{ accountEnabled: true as unknown, userType: 'Member', memberOf: new Set<string>() },
+  };
+  graph.tenant(partnerId).users.set(objectId, user);
+  const dir = folder();
+  const STATE_DIR = join(folder(), 'state');
+  const entry = { roles: true, people: { [person]: objectId }, score: true };
+
+  function settingsFor(...tenants: object[]): Settings {
+    const MICROSOFT = join(dir, 'microsoft.json');
+    writeFileSync(MICROSOFT, microsoftFile(tenants, { login: entra.login, api: graph.api }));
+    return {
+      ...{ STATE_DIR, MICROSOFT, APP_SECRET: secret, ADMINS: 'slack:T0/U0' },
+      ...{ SLACK_API_URL: slack.apiUrl, SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken },
+    };
+  }
+  return {
+    ...{ entra, graph, app, user, slack: slack.state, entry, STATE_DIR, settingsFor },
+    /** Writes a file into the folder of the file, and returns its path. */
+    write(name: string, text: string): string {
+      writeFileSync(join(dir, name), text, { mode: 0o600 });
+      return join(dir, name);
+    },
+    /** Changes what is stored, as the bot does. */
+    async store(change: (tx: Tx) => Promise<void>) {
+      const store = await openStore({ dir: STATE_DIR, onFatal: () => {} });
+      await store.change(change);
+      await store.close();
+    },
+    /** Runs doctor about one tenant, whose entry has this too. */
+    diagnosed: (more: object = {}, ...args: string[]) =>
+      doctor(settingsFor(microsoftTenant({ ...entry, ...more })), ...args),
+    /** Every request that Microsoft got. */
+    asked: () => [...entra.tokens.asked.map(({ grant }) => grant), ...graph.requests.map(({ path }) => path)],
+  };
+}
+
+const portalRow = (askedAt: string) => ({
+  ...{
+    id: partnerId,
+    askedAt,
+    waitMs: 6 * hour,
+    onFile: 'yes' as const,
+    known: { onFile: 'yes' as const, at: askedAt },
+  },
+  ...{ noSince: null, averageHours: null, averageAt: null, score: null },
+});
+
+it('is green where all is well, and only reads', async () => {
+  const { diagnosed, store, graph, asked } = await connected();
+  await store(async (tx) => {
+    await tx.put('tenants', aTenant({ id: partnerId, name: 'Contoso' }));
+    await tx.put('provenAdmins', { id: person, tenantId: partnerId, provenAt: '2026-11-20T08:00:00.000Z' });
+    await tx.put('portal', portalRow(new Date(now() - 2 * hour - minute).toISOString()));
+  });
+  const { failed, check, names } = await diagnosed();
+  expect(failed.filter((name) => name.startsWith('microsoft'))).toEqual([]);
+  expect(names.filter((name) => name.startsWith('microsoft'))).toEqual(['microsoft', ...named(...aspects)]);
+  const all = ['microsoft', ...named(...aspects)].map((name) => [check(name)?.state, check(name)?.detail]);
+  expect(all).toEqual([
+    ['ok', '1 tenant in the file.'],
+    [
+      'ok',
+      'Microsoft Entra gives the app a token. When its client secret ends stands in the Entra admin center alone.',
+    ],
+    ['ok', 'Granted, and nothing else: User.Read.All, PartnerSecurity.Read.All.'],
+    ['ok', 'The bot sees the role: it saw a Global Administrator of the tenant last on 2026-11-20.'],
+    [
+      'ok',
+      'Microsoft sees a contact on file now. The bot asked 2 hours ago, and was told that Microsoft sees a contact on file.',
+    ],
+    ['ok', '1 Slack user linked. 1 with the same address in Slack and in Microsoft Entra.'],
+  ]);
+  expect(new Set(graph.requests.map(({ method }) => method))).toEqual(new Set(['GET']));
+  expect(asked().filter((what) => what.includes('securityScore'))).toEqual([
+    '/beta/security/partner/securityScore/requirements',
+  ]);
+});
+
+it('is off without MICROSOFT', async () => {
+  expect((await doctor({}, '--offline')).check('microsoft')).toMatchObject({
+    state: 'off',
+    detail: 'MICROSOFT is not set.',
+  });
+});
+
+it('tells every mistake of the file at once', async () => {
+  const { settingsFor } = await connected();
+  const { failed, check, names } = await doctor(
+    settingsFor(microsoftTenant({ name: 'UPPER', score: 'yes', credential: { secret: ['env:NOT_THERE'] } })),
+    '--offline',
+  );
+  expect(failed).toEqual(['microsoft']);
+  for (const part of ['tenants.0.name', 'tenants.0.score', 'NOT_THERE is not set'])
+    expect(check('microsoft')?.detail).toContain(part);
+  expect(names.filter((name) => name.startsWith('microsoft:'))).toEqual([]);
+});
+
+it('asks nobody with --offline, and still sees a certificate that ends', async () => {
+  const { diagnosed, asked, write } = await connected();
+  const { keyPem, certificate } = rsaCertificate({ name: 'app', until: inDays(5.5) });
+  const files = { key: [`file:${write('key', keyPem)}`], certificate: [`file:${write('crt', certificate)}`] };
+  const { failed, check } = await diagnosed({ credential: { certificate: files } }, '--offline');
+  expect(failed).toEqual(named('sign-in'));
+  expect(check('microsoft:contoso:score')?.detail).toBe('Not looked at: --offline. The bot has not asked yet.');
+  expect(check('microsoft:contoso:people')?.detail).toBe('1 Slack user linked. Not looked at: --offline.');
+  expect(asked()).toEqual([]);
+});
+
+it('tells of missing permissions, and asks for nothing that needs them', async () => {
+  const { diagnosed, app, graph } = await connected();
+  app.roles = [];
+  const { failed, check } = await diagnosed();
+  expect(failed).toEqual(named('permissions'));
+  expect(check('microsoft:contoso:permissions')?.detail).toBe(
+    'Missing: User.Read.All (for roles), PartnerSecurity.Read.All (for score).',
+  );
+  expect(check('microsoft:contoso:permissions')?.fix).toContain('add User.Read.All, PartnerSecurity.Read.All');
+  for (const name of named('score', 'people'))
+    expect(check(name)).toMatchObject({ state: 'off', detail: expect.stringContaining('see microsoft:contoso:perm') });
+  expect(graph.requests).toEqual([]);
+});
+
+it('tells of more permissions than needed', async () => {
+  const { diagnosed, app } = await connected();
+  app.roles = ['User.Read.All', 'PartnerSecurity.ReadWrite.All', 'Mail.Read'];
+  const { failed, check } = await diagnosed();
+  expect(failed).toEqual(named('permissions'));
+  const { detail, fix } = check('microsoft:contoso:permissions') ?? {};
+  expect(detail).toBe(
+    'More than needed: PartnerSecurity.ReadWrite.All, Mail.Read. Mail permissions here open every mailbox.',
+  );
+  expect(fix).toContain(
+    'add PartnerSecurity.Read.All and grant admin consent; remove PartnerSecurity.ReadWrite.All, Mail.Read',
+  );
+});
+
+it('goes by what the file names', async () => {
+  const { diagnosed, app } = await connected();
+  app.roles = ['PartnerSecurity.ReadWrite.All'];
+  const none = { roles: false, people: undefined, score: false };
+  const { failed, check } = await diagnosed({ ...none, alerts: { writeBack: true } });
+  expect(failed).toEqual([]);
+  expect(check('microsoft:contoso:permissions')?.detail).toContain('Granted, and nothing else');
+  for (const name of named('roles', 'score', 'people')) expect(check(name)?.state).toBe('off');
+  app.roles = [];
+  const byPerson = await diagnosed({ ...none, score: true, alerts: { by: 'user' } });
+  expect(byPerson.check('microsoft:contoso:permissions')?.detail).toBe('None is needed, and none is granted.');
+  expect(byPerson.failed).toEqual(named('score'));
+  expect(byPerson.check('microsoft:contoso:score')?.fix).toContain('npm run microsoft -- sign-in contoso');
+});
+
+it('tells of a secret that has expired, and of one beside a good one', async () => {
+  const { diagnosed, settingsFor, app, entry } = await connected();
+  app.secrets = [{ value: secret, expired: true }];
+  const { failed, check } = await diagnosed();
+  expect(failed).toEqual(named('sign-in'));
+  expect(check('microsoft:contoso:sign-in')).toMatchObject({
+    detail: 'Microsoft Entra gives the app no token (401, AADSTS7000222).',
+    fix: expect.stringContaining('The client secret has expired'),
+  });
+  for (const name of named('permissions', 'score', 'people'))
+    expect(check(name)).toMatchObject({
+      state: 'off',
+      detail: expect.stringContaining('see microsoft:contoso:sign-in'),
+    });
+  app.secrets = [{ value: oldSecret, expired: true }, { value: secret }];
+  const two = microsoftTenant({ ...entry, credential: { secret: ['env:APP_OLD', 'env:APP_SECRET'] } });
+  const beside = await doctor({ ...settingsFor(two), APP_OLD: oldSecret });
+  expect(beside.failed).toEqual(named('sign-in'));
+  expect(beside.check('microsoft:contoso:sign-in')?.detail).toBe(
+    'Microsoft Entra takes one of the credentials, and refuses another (AADSTS7000222).',
+  );
+  expect(beside.check('microsoft:contoso:score')?.state).toBe('ok');
+});
+
+it('says how long a certificate is valid, and fails below 14 days', async () => {
+  const { diagnosed, app, write } = await connected();
+  const signIn = async (days: number) => {
+    const { keyPem, certificate } = rsaCertificate({ name: 'app', until: inDays(days) });
+    app.certificates = [certificate];
+    const files = { key: [`file:${write('key', keyPem)}`], certificate: [`file:${write('crt', certificate)}`] };
+    const { check, out } = await diagnosed({ credential: { certificate: files } });
+    for (const line of keyPem.trim().split('\n')) expect(out).not.toContain(line);
+    return check('microsoft:contoso:sign-in');
+  };
+  expect(await signIn(5.5)).toMatchObject({
+    state: 'failed',
+    detail: expect.stringMatching(/^Its certificate ends in 5 days, on 2026-\d\d-\d\d\.$/),
+    fix: expect.stringMatching(/^Make a new certificate/),
+  });
+  expect(await signIn(14.5)).toMatchObject({
+    state: 'ok',
+    detail: expect.stringContaining('gives the app a token. Its certificate ends in 14 days'),
+  });
+  expect(await signIn(-1)).toMatchObject({
+    state: 'failed',
+    detail: 'Microsoft Entra gives the app no token (certificateEnded).',
+  });
+});
+
+it('tells of a clock that is off as the clock’s fault', async () => {
+  const { diagnosed, app, entra, write } = await connected();
+  const { keyPem, certificate } = rsaCertificate({ name: 'app' });
+  app.certificates = [certificate];
+  entra.tokens.state.aheadMs = 10 * minute;
+  const files = { key: [`file:${write('key', keyPem)}`], certificate: [`file:${write('crt', certificate)}`] };
+  const { failed, check } = await diagnosed({ credential: { certificate: files } });
+  expect(failed).toEqual(named('sign-in'));
+  expect(check('microsoft:contoso:sign-in')).toMatchObject({
+    detail: 'Microsoft Entra gives the app no token (401, clock).',
+    fix: expect.stringContaining('Set the clock of this machine'),
+  });
+});
+
+it.each<[string, MicrosoftFault, 'failed' | 'off', RegExp]>([
+  ['an app that is refused alone', graphFaults.missingMfa, 'failed', /"by":"user"/],
+  ['a permission that the token has', graphFaults.forbidden, 'failed', /Grant the app/],
+  ['HTML', graphFaults.html, 'failed', /proxy, firewall/],
+  ['a bomb', graphFaults.bomb, 'failed', /proxy, firewall/],
+  ['a redirect', graphFaults.redirect, 'failed', /never followed/],
+  ['a token that is refused', graphFaults.unauthorized, 'failed', /`login` and `api`/],
+  ['too many requests', graphFaults.throttledYear, 'off', /in a minute/],
+])('the score: %s', async (_what, fault, state, fix) => {
+  const { diagnosed, graph } = await connected();
+  graph.faults.fail((what) => what.includes('requirements'), fault, 2);
+  const { failed, check } = await diagnosed();
+  expect(failed).toEqual(state === 'failed' ? named('score') : []);
+  expect(check('microsoft:contoso:score')).toMatchObject({ state, fix: expect.stringMatching(fix) });
+  expect(check('microsoft:contoso:score')?.detail).toMatch(/The bot has not asked yet\.$/);
+});
+
+it('the score: a no is no fault, and what is not known is no no', async () => {
+  const { diagnosed, graph } = await connected();
+  const { partner } = graph.tenant(partnerId);
+  partner.requirements = requirements('noncomplaint').value;
+  const no = (await diagnosed()).check('microsoft:contoso:score');
+  expect(no).toMatchObject({ state: 'ok', detail: expect.stringMatching(/^Microsoft sees no contact on file now\./) });
+  partner.requirements = requirements(null).value;
+  const unknown = (await diagnosed()).check('microsoft:contoso:score');
+  expect(unknown).toMatchObject({ state: 'off', detail: expect.stringMatching(/does not say whether/) });
+});
+
+it('ends within ten seconds where Entra or Graph says nothing', async () => {
+  const { settingsFor, graph, entra, entry } = await connected();
+  const otherId = '44444444-4444-4444-8444-444444444444';
+  const silent = microsoftTenant({ id: otherId, name: 'silent', score: true });
+  graph.faults.fail(() => true, graphFaults.silence, 10);
+  entra.tokens.faults.fail((what) => what.startsWith(otherId), graphFaults.silence, 10);
+  const began = elapsed();
+  const { failed, check } = await doctor(settingsFor(microsoftTenant(entry), silent));
+  // Starting the program takes a while on a busy machine.
+  expect(elapsed() - began).toBeLessThan(15 * second);
+  expect(failed).toEqual([...named('score', 'people'), 'microsoft:silent:sign-in']);
+  expect(check('microsoft:contoso:sign-in')?.state).toBe('ok');
+  expect(check('microsoft:silent:sign-in')?.detail).toBe('Microsoft Entra gives the app no token (timeout).');
+  expect(check('microsoft:silent:score')?.state).toBe('off');
+}, 60_000);
+
+it('says that a missing permission would look the same, until somebody was seen with the role', async () => {
+  const { diagnosed, store } = await connected();
+  const roles = async () => (await diagnosed({}, '--offline')).check('microsoft:contoso:roles');
+  expect(await roles()).toMatchObject({
+    state: 'off',
+    detail: expect.stringMatching(/A missing permission would look the same\.$/),
+    fix: expect.stringMatching(/setup/),
+  });
+  const elsewhere = '44444444-4444-4444-8444-444444444444';
+  await store((tx) => tx.put('provenAdmins', { id: 'slack:T0/U2', tenantId: elsewhere, provenAt: isoNow() }));
+  expect((await roles())?.state).toBe('off');
+  await store((tx) => tx.put('provenAdmins', { id: person, tenantId: partnerId, provenAt: isoNow() }));
+  expect((await roles())?.state).toBe('ok');
+});
+
+it('names linked people whose addresses differ, and never an address', async () => {
+  const { diagnosed, user, slack, graph } = await connected();
+  const people = async () => {
+    const { out, check } = await diagnosed();
+    expect(out).not.toMatch(/@[a-z]+\.example/i);
+    return check('microsoft:contoso:people');
+  };
+  user.userPrincipalName = 'ada.admin@fabrikam.example';
+  expect(await people()).toMatchObject({
+    state: 'off',
+    detail: `1 Slack user linked. The addresses differ for ${person}.`,
+    fix: expect.stringMatching(/object id of each in `people`/),
+  });
+  user.mail = 'ADA@contoso.example';
+  expect((await people())?.state).toBe('ok');
+  user.accountEnabled = false;
+  expect(await people()).toMatchObject({
+    state: 'failed',
+    detail: expect.stringContaining(`${person}: the account in Microsoft Entra is disabled`),
+  });
+  graph.tenant(partnerId).users.clear();
+  expect((await people())?.detail).toContain(`${person}: the tenant has no account with this object id`);
+  slack.users.delete('U1');
+  expect((await people())?.detail).toContain(`${person}: Slack knows nobody of this id`);
+});
+
+it('compares no addresses that Slack does not tell', async () => {
+  const { diagnosed, slack } = await connected();
+  slack.users.set('U1', { team_id: 'T0', profile: {} });
+  expect((await diagnosed()).check('microsoft:contoso:people')).toMatchObject({
+    state: 'ok',
+    detail: '1 Slack user linked. 1 not compared: one side has or tells no address.',
+  });
+});
+
+it('asks nothing about a retired tenant, and says which tenants are not set up', async () => {
+  const { diagnosed, store, asked } = await connected();
+  await store((tx) => tx.put('tenants', aTenant({ name: 'Other' })));
+  const unknown = await diagnosed({}, '--offline');
+  expect(unknown.check('microsoft')).toMatchObject({
+    state: 'ok',
+    detail: expect.stringMatching(/is not set up here/),
+  });
+  await store((tx) => tx.put('tenants', { ...aTenant({ id: partnerId }), retiredAt: isoNow() }));
+  const { check } = await diagnosed();
+  for (const name of named(...aspects))
+    expect(check(name)).toMatchObject({ state: 'off', detail: expect.stringMatching(/tenant is retired/) });
+  expect(asked()).toEqual([]);
+});
+
+it('knows the variables and files of the file, and keeps what is in them to itself', async () => {
+  const { settingsFor, entry, write, app } = await connected();
+  const { keyPem, certificate } = rsaCertificate({ name: 'app' });
+  app.certificates = [certificate];
+  const key = write('key', keyPem);
+  const credential = { certificate: { key: [`file:${key}`], certificate: ['env:SLACK_BOT_TOKN'] } };
+  // A variable of the file is no misspelling.
+  const settings = { ...settingsFor(microsoftTenant({ ...entry, credential })), SLACK_BOT_TOKN: certificate.trim() };
+  expect((await doctor(settings)).failed).toEqual([]);
+  chmodSync(dirname(key), 0o755);
+  chmodSync(key, 0o644);
+  const { failed, check } = await doctor(settings, '--offline');
+  expect(failed).toEqual(['settings:MICROSOFT']);
+  expect(check('settings:MICROSOFT')?.fix).toBe(`Close it to others: chmod 600 ${key}.`);
+});
+
+it('needs no closed file for a certificate, which is public', async () => {
+  const { diagnosed, write } = await connected();
+  const { keyPem, certificate } = rsaCertificate({ name: 'app' });
+  const [key, crt] = [write('key', keyPem), write('crt', certificate)];
+  chmodSync(dirname(crt), 0o755);
+  chmodSync(crt, 0o644);
+  const { failed } = await diagnosed(
+    { credential: { certificate: { key: [`file:${key}`], certificate: [`file:${crt}`] } } },
+    '--offline',
+  );
+  expect(failed).toEqual([]);
+});
+
+it('repeats no secret and no token, even where a library or Microsoft quotes it', async () => {
+  const { diagnosed, graph, entra } = await connected();
+  const quoting = { error: { code: secret, message: `Bearer ${secret} ada@contoso.example` } };
+  graph.faults.fail(() => true, { kind: 'answer', status: 403, body: quoting }, 10);
+  const { out, check } = await diagnosed();
+  expect(check('microsoft:contoso:score')?.detail).toContain('(403, [removed])');
+  const body = { error: 'invalid_client', error_description: `AADSTS7000215: ${secret}`, error_codes: [7000215] };
+  entra.tokens.faults.fail(() => true, { kind: 'answer', status: 401, body }, 10);
+  const refused = await diagnosed();
+  for (const said of [out, refused.out]) {
+    for (const part of [secret, 'eyJ', '@contoso.example']) expect(said).not.toContain(part);
+  }
+  expect(refused.failed).toEqual(named('sign-in'));
+});
