@@ -241,6 +241,27 @@ it('says how long a certificate is valid, and fails below 14 days', async () => 
   });
 });
 
+it('goes by the newest of two certificates, and tells when Entra does not know it yet', async () => {
+  const { diagnosed, app, write } = await connected();
+  const [old, next] = [inDays(5.5), inDays(300.5)].map((until, index) =>
+    rsaCertificate({ name: 'app', from: `202${index}-01-01T00:00:00Z`, until }),
+  );
+  const both = [old, next].flatMap((one) => one ?? []);
+  const files = {
+    key: both.map(({ keyPem }, index) => `file:${write(`key${index}`, keyPem)}`),
+    certificate: both.map(({ certificate }, index) => `file:${write(`crt${index}`, certificate)}`),
+  };
+  const signIn = async () =>
+    (await diagnosed({ credential: { certificate: files } })).check('microsoft:contoso:sign-in');
+  app.certificates = both.map(({ certificate }) => certificate);
+  expect(await signIn()).toMatchObject({ state: 'ok', detail: expect.stringContaining('ends in 300 days') });
+  app.certificates = both.slice(0, 1).map(({ certificate }) => certificate);
+  expect(await signIn()).toMatchObject({
+    state: 'failed',
+    detail: 'Microsoft Entra takes one of the credentials, and refuses another (AADSTS700027).',
+  });
+});
+
 it('tells of a clock that is off as the clock’s fault', async () => {
   const { diagnosed, app, entra, write } = await connected();
   const { keyPem, certificate } = rsaCertificate({ name: 'app' });
