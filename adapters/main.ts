@@ -51,7 +51,8 @@ async function main(): Promise<void> {
       { event: 'setting.unknown', name, meant },
       'unknown setting ignored: did you mean the setting in `meant`?',
     );
-  if (config.mode === 'hosted' && !config.settings.ADMINS?.length)
+  const asksRoles = microsoft?.file.tenants.some(({ roles }) => roles) ?? false;
+  if (config.mode === 'hosted' && !config.settings.ADMINS?.length && !asksRoles)
     log.warn(
       { event: 'admins.none' },
       'ADMINS is empty, so nobody may change anything. Send `setup` to the bot to get your identity',

@@ -40,7 +40,7 @@ export function graphFailure(response: Exchanged, now: string, clockIsOff: boole
 }
 
 const needsPersonStep =
-  'Microsoft refuses the app alone: give the app a role in Partner Center, or set "by":"user" and sign in with MFA.';
+  'Microsoft refuses the app alone: give the app a role in Partner Center. This version cannot ask as a person yet.';
 const refused = { kind: 'refused', step: 'Look the code up in the documentation of Microsoft Graph.' } as const;
 const meanings: Readonly<Record<number, { kind: GraphErrorKind; step: string }>> = {
   401: { kind: 'signIn', step: 'Run doctor: Microsoft Graph refuses the token that Microsoft Entra gave.' },

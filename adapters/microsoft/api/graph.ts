@@ -130,6 +130,6 @@ function urlOf(path: string, api: string): URL {
 }
 
 function nobody(name: string): never {
-  const step = `Nobody has signed in for this tenant: run npm run microsoft -- sign-in ${name}`;
+  const step = `Ask about ${name} as the app ("by":"app"): this version cannot sign a person in yet.`;
   throw new GraphError({ kind: 'signIn', code: 'noSignIn', step });
 }

@@ -11,6 +11,8 @@ export type OnPage = (items: readonly unknown[]) => Promise<void>;
 const maxPages = 1_000;
 /** How long (ms) to wait after a 429 without a time. */
 const usualWaitMs = 60_000;
+/** Shortest wait (ms) after a 429: one that names no time worth waiting must not become a loop. */
+const leastWaitMs = 1_000;
 /** The longest link. Those of Graph carry the state of a query. */
 const maxLink = 16_384;
 
@@ -56,7 +58,7 @@ function patientAsk(ask: (path: string) => Promise<unknown>, timers: World['time
         return await ask(path);
       } catch (error) {
         if (!(error instanceof GraphError) || error.kind !== 'throttled' || waitedMs >= longestWaitMs) throw error;
-        const ms = Math.min(error.retryAfterMs ?? usualWaitMs, longestWaitMs - waitedMs);
+        const ms = Math.max(leastWaitMs, Math.min(error.retryAfterMs ?? usualWaitMs, longestWaitMs - waitedMs));
         waitedMs += ms;
         if (!(await timers.wait(ms))) throw error;
       }

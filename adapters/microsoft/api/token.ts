@@ -2,6 +2,7 @@
  * Gets access tokens for a tenant, and keeps them in memory:
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
  */
+import { decodeJwt } from 'jose';
 import { z } from 'zod';
 import type { World } from '../../../src/ports/world.ts';
 import type { Log } from '../../process/log.ts';
@@ -202,11 +203,30 @@ function grantedIn({ json }: Exchanged, now: string | null = null): GrantedToken
   return { token: data.access_token, lifeMs, refreshToken: data.refresh_token ?? null };
 }
 
-function identityGrant({ clientId }: MicrosoftTenant, world: TokenWorld): () => Promise<GrantedToken> {
+/** Returns the token when it is of this tenant. A machine's identity answers for its own tenant, whatever the file says. */
+function ofTenant(granted: GrantedToken, tenantId: string): GrantedToken {
+  const claims = Claims.safeParse(decodedClaims(granted.token)).data;
+  if (claims?.tid === tenantId) return granted;
+  const step =
+    'Ask about the tenant of the managed identity only: its token is of another tenant than `id` of the file.';
+  throw new GraphError({ kind: 'signIn', code: 'identityTenant', step });
+}
+
+const Claims = z.object({ tid: z.string().toLowerCase() });
+
+function decodedClaims(token: string): unknown {
+  try {
+    return decodeJwt(token);
+  } catch {
+    return null;
+  }
+}
+
+function identityGrant({ id, clientId }: MicrosoftTenant, world: TokenWorld): () => Promise<GrantedToken> {
   return async () => {
     const response = await askManagedIdentity(clientId, graphResource, world.identity ?? { env: {} }, tokenMs, world);
     const { status } = response;
-    if (status === 200) return grantedIn(response, world.clock.now());
+    if (status === 200) return ofTenant(grantedIn(response, world.clock.now()), id);
     // While an identity is being set up, the metadata service answers 404 or 410.
     if (status === 429 || status >= 500 || status === 404 || status === 410)
       throw unavailable('identity', 'The machine’s managed identity gave no token.', status);

@@ -34,6 +34,12 @@ function doubledPeople(json: unknown): string[] {
   });
   const userIn = (id: string) => id.slice(id.indexOf('/') + 1);
   return entries.flatMap(({ tenant, id, objectId }, index) => {
+    const twin = entries.findIndex((one) => one.tenant === tenant && one.objectId === objectId);
+    const twinId = entries[twin]?.id ?? id;
+    if (twin < index && userIn(twinId) !== userIn(id))
+      return [
+        problemLine(['tenants', tenant, 'people', id], `${twinId} has the same object id: each is one person's.`),
+      ];
     const first = entries.findIndex((other) => userIn(other.id) === userIn(id));
     const same = entries[first];
     if (same === undefined || first === index) return [];

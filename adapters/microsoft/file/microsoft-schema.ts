@@ -180,14 +180,15 @@ export function microsoftSchema(about: MicrosoftFileContext) {
     tenants: z.array(tenantSchema(about)),
   })
     .superRefine((value, context) => {
-      if (!about.isLocal) return;
+      const named = (['login', 'api'] as const).filter((key) => value[key] !== undefined);
+      // Half a rehearsal would send a real token to the other address.
+      if (named.length === 2 || (named.length === 0 && !about.isLocal)) return;
+      const why = about.isLocal
+        ? 'Local mode asks no real tenant'
+        : 'Other addresses are for rehearsals, which need both';
+      const message = `${why}: name an address of this machine, such as http://127.0.0.1:4000.`;
       for (const key of ['login', 'api'] as const)
-        if (value[key] === undefined)
-          context.addIssue({
-            code: 'custom',
-            path: [key],
-            message: 'Local mode asks no real tenant: name an address of this machine, such as http://127.0.0.1:4000.',
-          });
+        if (!named.includes(key)) context.addIssue({ code: 'custom', path: [key], message });
     }, always)
     .transform(
       ({

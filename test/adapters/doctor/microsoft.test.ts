@@ -189,7 +189,7 @@ it('goes by what the file names', async () => {
   const byPerson = await diagnosed({ ...none, score: true, alerts: { by: 'user' } });
   expect(byPerson.check('microsoft:contoso:permissions')?.detail).toBe('None is needed, and none is granted.');
   expect(byPerson.failed).toEqual(named('score'));
-  expect(byPerson.check('microsoft:contoso:score')?.fix).toContain('npm run microsoft -- sign-in contoso');
+  expect(byPerson.check('microsoft:contoso:score')?.fix).toContain('cannot sign a person in yet');
 });
 
 it('tells of a secret that has expired, and of one beside a good one', async () => {

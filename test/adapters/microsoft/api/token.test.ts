@@ -327,11 +327,11 @@ describe('a managed identity', () => {
     Object.assign(api.world, { identity });
     return ask({ kind: 'managedIdentity' });
   };
-  const graphToken = () =>
+  const graphToken = (tid = tenantId) =>
     api.entra.token({
       claims: {
         aud: 'https://graph.microsoft.com',
-        tid: tenantId,
+        tid,
         appid: clientId,
         idtyp: 'app',
         roles: ['User.Read.All'],
@@ -363,6 +363,17 @@ describe('a managed identity', () => {
     expect(await failureOf(get({ env: { ...env, IDENTITY_HEADER: 'another' } }))).toMatchObject({
       ...{ kind: 'signIn', code: 'identity', status: 401 },
     });
+    await server.stop();
+  });
+
+  it('of another tenant answers nothing about this one', async () => {
+    const token = await graphToken('99999999-0000-4000-8000-000000000009');
+    const server = await machine(() => [200, { access_token: token, expires_in: '86399' }]);
+    const before = api.graph.requests.length;
+    expect(await failureOf(get({ env: {}, metadata: server.origin }))).toMatchObject({
+      ...{ kind: 'signIn', code: 'identityTenant' },
+    });
+    expect(api.graph.requests.length).toBe(before);
     await server.stop();
   });
 

@@ -305,9 +305,12 @@ it('a name that a source has, a tenant that is there twice, and a person of two 
     `tenants.2.people.${ada}: The tenant 0 has this person too: a person has one tenant.`,
   ]);
   const elsewhere = 'slack:T0124/U0ADA';
-  const two = [linked(partnerId, 'contoso', ada, 'slack:T0123/U0BEA'), linked(another, 'two', elsewhere)];
+  const two = [linked(partnerId, 'contoso', ada), linked(another, 'two', elsewhere)];
   expect(problemsOf(microsoftFile(two))).toEqual([
     `tenants.1.people.${elsewhere}: The tenant 0 has this person too: a person has one tenant.`,
+  ]);
+  expect(problemsOf(microsoftFile([linked(partnerId, 'contoso', ada, 'slack:T0123/U0BEA')]))).toEqual([
+    `tenants.0.people.slack:T0123/U0BEA: ${ada} has the same object id: each is one person's.`,
   ]);
   expect(of({ roles: true, people: { [ada]: objectId, [elsewhere]: objectId } })).toEqual([]);
   expect(of({ roles: true, people: { [ada]: objectId, [elsewhere]: another } })).toEqual([
@@ -332,13 +335,20 @@ describe('other addresses of Entra and Graph', () => {
         'x',
         'http://127.0.0.1@a.example/',
       ])
-        expect(ofOrigins({ [key]: url }), url).toEqual([
+        expect(ofOrigins({ ...origins, [key]: url }), url).toEqual([
           `${key}: May be named for a rehearsal on this machine only: an address of 127.0.0.1 or localhost.`,
         ]);
     for (const url of ['http://127.0.0.1:4000/v1.0', 'http://u:p@127.0.0.1', 'http://localhost?x'])
-      expect(ofOrigins({ login: url }), url).toEqual([
+      expect(ofOrigins({ ...origins, login: url }), url).toEqual([
         'login: Must be an origin alone, such as http://127.0.0.1:4000.',
       ]);
+  });
+
+  it('are named both or neither: half a rehearsal would send a real token to the other', () => {
+    const why =
+      'Other addresses are for rehearsals, which need both: name an address of this machine, such as http://127.0.0.1:4000.';
+    expect(ofOrigins({ api: 'http://127.0.0.1:1' })).toEqual([`login: ${why}`]);
+    expect(ofOrigins({ login: 'http://127.0.0.1:1' })).toEqual([`api: ${why}`]);
   });
 
   it('are needed in local mode, both', () => {
