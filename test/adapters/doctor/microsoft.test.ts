@@ -277,7 +277,7 @@ it('tells of a clock that is off as the clock’s fault', async () => {
 });
 
 it.each<[string, MicrosoftFault, 'failed' | 'off', RegExp]>([
-  ['an app that is refused alone', graphFaults.missingMfa, 'failed', /"by":"user"/],
+  ['an app that is refused alone', graphFaults.missingMfa, 'failed', /cannot ask as a person/],
   ['a permission that the token has', graphFaults.forbidden, 'failed', /Grant the app/],
   ['HTML', graphFaults.html, 'failed', /proxy, firewall/],
   ['a bomb', graphFaults.bomb, 'failed', /proxy, firewall/],
