@@ -55,9 +55,9 @@ export function entraDirectory({ accounts, graphOf, admins, firstMet, world }: D
       try {
         const role = await roleInEntra(id, fresh);
         if (role === 'admin') return role;
-        const isGone = role === 'disabled' || (role === 'missing' && isNamed && (await wasFoundGone(id)));
-        if (isNamed && !isGone) return 'breakGlass';
-        return role === 'unlinked' ? role : 'none';
+        if (!isNamed) return role === 'unlinked' ? role : 'none';
+        const isGone = role === 'disabled' || (role !== 'member' && (await wasFoundGone(id)));
+        return isGone ? 'none' : 'breakGlass';
       } catch (error) {
         if (isNamed && error instanceof ChatError && !(await wasFoundGone(id))) return 'breakGlass';
         throw error;

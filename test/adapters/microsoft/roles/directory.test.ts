@@ -153,6 +153,15 @@ describe('whom ADMINS names', () => {
     expect(await roleOf(ada, true, named())).toBe('none');
   });
 
+  it('is none after two nights found the account gone, also when the file links nobody or the tenant is retired', async () => {
+    const at = isoNow();
+    await made.store.change((tx) => tx.put('leavers', { id: ada, firstAt: at, lookedAt: at, goneAt: at }));
+    const unlinked = made.open({ tenants: [rolesTenant({ people: new Map() })], admins: [ada] });
+    expect(await roleOf(ada, true, unlinked)).toBe('none');
+    await made.store.change((tx) => tx.put('tenants', bareTenant({ id: tenantId, retiredAt: isoNow() })));
+    expect(await roleOf(ada, true, named())).toBe('none');
+  });
+
   it('is not breakGlass for a bug of ours', async () => {
     made.store.change = () => Promise.reject(new TypeError('no such thing'));
     await expect(named().roleOf(ada, true)).rejects.toThrow('no such thing');
