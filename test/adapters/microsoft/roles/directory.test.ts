@@ -162,6 +162,39 @@ describe('whom ADMINS names', () => {
     expect(await roleOf(ada, true, named())).toBe('none');
   });
 
+  it.each(['silence', 'throttled', 'broken'] as const)(
+    'is not breakGlass while Entra last called the account disabled, however long ago: %s',
+    async (fault) => {
+      const directory = named();
+      made.account.accountEnabled = false;
+      expect(await roleOf(ada, true, directory)).toBe('none');
+      made.api.state.jumpedMs += 400 * day;
+      fails(graphFaults[fault]);
+      for (const fresh of [true, false]) {
+        const before = requests();
+        const asked = roleOf(adaInTeams, fresh, directory);
+        await expect.poll(requests).toBe(before + 2);
+        if (fault === 'silence') made.api.expire();
+        expect(await asked).toMatch(/^unreachable entra_/);
+      }
+      expect(await roleOf(eve, true, directory)).toBe('breakGlass');
+      made.api.graph.faults.heal();
+      made.account.accountEnabled = true;
+      made.account.memberOf.clear();
+      expect(await roleOf(ada, true, directory)).toBe('breakGlass');
+      fails(graphFaults.broken);
+      expect(await roleOf(ada, true, directory)).toBe('breakGlass');
+    },
+  );
+
+  it('is not breakGlass after the tenant is retired while Entra last called the account disabled', async () => {
+    const directory = named();
+    made.account.accountEnabled = false;
+    expect(await roleOf(ada, true, directory)).toBe('none');
+    await made.store.change((tx) => tx.put('tenants', bareTenant({ id: tenantId, retiredAt: isoNow() })));
+    expect(await roleOf(ada, true, directory)).toBe('none');
+  });
+
   it('is not breakGlass for a bug of ours', async () => {
     made.store.change = () => Promise.reject(new TypeError('no such thing'));
     await expect(named().roleOf(ada, true)).rejects.toThrow('no such thing');
