@@ -150,6 +150,7 @@ describe('the look for leavers', () => {
   const faults: Readonly<Record<string, MicrosoftFault>> = {
     ...{ unauthorized, forbidden, throttled, throttledYear, broken, badGateway, unavailable },
     ...{ reset, half, html, huge, bomb, redirect },
+    proxy404: { kind: 'answer', status: 404, body: '<html>Not found</html>' },
     ...{ null: odd(null), nothing: odd(undefined), text: odd('false'), zero: odd(0) },
   };
   it.each(Object.entries(faults))(

@@ -265,6 +265,19 @@ describe('a fault of Graph denies everybody but ADMINS', () => {
     expect(made.logged()).toEqual([]);
   });
 
+  it.each([
+    ['a page of a proxy', '<html>Not found</html>'],
+    ['JSON of another server', { message: 'Not found' }],
+    ['another code of Graph', { error: { code: 'NotFound', message: 'Not found' } }],
+  ])('404 that does not say that the account is missing is a failure: %s', async (_name, body) => {
+    fails({ kind: 'answer', status: 404, body });
+    expect(await roleOf(ada)).toMatch(/^unreachable entra_/);
+    expect(made.logged()).toMatchObject([{ kind: 'notFound' }]);
+    made.api.graph.faults.heal();
+    made.api.graph.faults.fail(asPost, { kind: 'answer', status: 404, body }, 10);
+    expect(await roleOf(ada)).toMatch(/^unreachable entra_/);
+  });
+
   it('404 to one of the two questions makes nobody an administrator', async () => {
     made.api.graph.faults.fail(asGet, graphFaults.notFound, 2);
     expect([await roleOf(ada), await roleOf(ada)]).toEqual(['none', 'none']);
