@@ -97,7 +97,7 @@ async function tenantsNaming(
   return tenants.filter((tenant) => namedIn(tenant).some((named) => firstMet(named, world) === id));
 }
 
-/** Forgets people whom no look found gone for 90 days: nobody names them any more, or Entra is not asked any more. */
+/** Forgets people whom no look found gone for 90 days: their tenant is not asked any more. */
 export async function forgetLeavers({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<void> {
   const before = new Date(Date.parse(clock.now()) - retention.leaverDays * 24 * hourMs).toISOString();
   const outdated = async (reader: Reader) => (await reader.list('leavers')).filter(({ lookedAt }) => lookedAt < before);

@@ -71,7 +71,7 @@ export function entraDirectory({ accounts, graphOf, admins, firstMet, world }: D
     async adminsToTell(limit) {
       const named = await admins.adminsToTell(limit);
       return store.read(async (reader) => {
-        const proven = await provenSince(reader, clock.now());
+        const proven = (await provenSince(reader, clock.now())).map(({ id }) => id);
         const all = [...new Set([...named, ...proven].map(firstMet))];
         const gone = await Promise.all(all.map((id) => isGoneInEntra(reader, id)));
         return all.filter((_id, index) => !gone[index]).slice(0, limit);
