@@ -1,6 +1,7 @@
 /** The Global Administrators of the tenants whose roles Microsoft Entra is asked about. */
 import type { Identity } from '../../../src/domain/tenant/identity.ts';
 import { ChatError } from '../../../src/ports/chat.ts';
+import type { Reader } from '../../../src/ports/store.ts';
 import type { Directory, World } from '../../../src/ports/world.ts';
 import { isGoneInEntra, provenSince, recordProven } from '../../../src/request/proven-admins.ts';
 import type { Log } from '../../process/log.ts';
@@ -71,7 +72,7 @@ export function entraDirectory({ accounts, graphOf, admins, firstMet, world }: D
     async adminsToTell(limit) {
       const named = await admins.adminsToTell(limit);
       return store.read(async (reader) => {
-        const proven = (await provenSince(reader, clock.now())).map(({ id }) => id);
+        const proven = await provenInAskedTenants(reader, accounts, clock.now());
         const all = [...new Set([...named, ...proven].map(firstMet))];
         const gone = await Promise.all(all.map((id) => isGoneInEntra(reader, id)));
         return all.filter((_id, index) => !gone[index]).slice(0, limit);
@@ -82,6 +83,17 @@ export function entraDirectory({ accounts, graphOf, admins, firstMet, world }: D
       return typeof account === 'string' ? null : account.tenant.id;
     },
   };
+}
+
+/** Resolves with whom Entra called a Global Administrator within 90 days, in the tenant where it would be asked about them now. */
+async function provenInAskedTenants(reader: Reader, accounts: EntraAccounts, now: string): Promise<Identity[]> {
+  const found: Identity[] = [];
+  for (const { id, tenantId } of await provenSince(reader, now)) {
+    const account = accounts.of(id);
+    if (typeof account === 'string' || account.tenant.id !== tenantId) continue;
+    if (await isAsked(reader, account)) found.push(id);
+  }
+  return found;
 }
 
 /** How long (ms) an answer serves reads: a role that was granted, and any other. */

@@ -452,6 +452,21 @@ describe('the admins to tell', () => {
     expect(requests()).toBe(before);
   });
 
+  it('are not those of a tenant that is not asked any more, or another than the file links now', async () => {
+    const tenants = (more: Parameters<typeof rolesTenant>[0]) => [
+      rolesTenant(more),
+      rolesTenant({ id: otherTenant, name: 'other', people: new Map([[eve, personId]]) }),
+    ];
+    for (const [index, id] of [ada, adaInTeams, sam, eve].entries()) await proven(id, index + 1);
+    expect(await made.open({ tenants: tenants({}) }).adminsToTell(5)).toEqual([ada, adaInTeams, sam]);
+    const withoutRoles = made.open({ tenants: tenants({ roles: false }), admins: [sam] });
+    expect(await withoutRoles.adminsToTell(5)).toEqual([sam]);
+    const unlinked = made.open({ tenants: tenants({ people: new Map([[ada, samId]]) }) });
+    expect(await unlinked.adminsToTell(5)).toEqual([ada, adaInTeams]);
+    await made.store.change((tx) => tx.put('tenants', bareTenant({ id: tenantId, retiredAt: isoNow() })));
+    expect(await made.open({ tenants: tenants({}), admins: [sam] }).adminsToTell(5)).toEqual([sam]);
+  });
+
   it('are not those whose account two nights found gone', async () => {
     const directory = made.open({ admins: [eve, ada] });
     await proven(sam, 1);
