@@ -118,6 +118,34 @@ it('somebody linked who is gone is told to the admins; somebody whom nothing nam
   expect(newsTo(ada)).toHaveLength(1);
 });
 
+it('two looks at identities of one person are one: found wins over gone, and either may be linked', async () => {
+  const second: Identity = 'slack:T2/UMIA';
+  const slack = bot.world.chats.slack;
+  if (slack) slack.firstMet = (id) => (id === second ? mia : id);
+  const both = (one: Omit<Look, 'id'>, other: Omit<Look, 'id'>) =>
+    recordLooks(
+      [
+        { id: mia, ...one },
+        { id: second, ...other },
+      ],
+      bot.world,
+    );
+  const orders = [
+    [{ state: 'gone' }, { state: 'here' }],
+    [{ state: 'here' }, { state: 'gone' }],
+  ] as const;
+  for (const [one, other] of orders) {
+    await both(one, other);
+    expect(await leavers()).toEqual([]);
+  }
+  for (let night = 0; night < 2; night++) {
+    await both({ state: 'gone' }, { state: 'gone', isLinked: true });
+    await bot.pass(20 * hour);
+  }
+  expect(await leavers()).toMatchObject([{ id: mia, goneAt: expect.any(String) }]);
+  expect(newsTo(ada)).toHaveLength(1);
+});
+
 it('a first look that lies ahead of the clock does not count', async () => {
   await look(sam, 'gone');
   await bot.world.store.change(async (tx) => {
