@@ -37,7 +37,7 @@ export async function recordLooks(looks: readonly Look[], world: World): Promise
   const at = world.steady.now();
   const known = await world.store.read((reader) => reader.list('leavers'));
   const isNews = ({ id, state }: Look) => state === 'gone' || (state === 'here' && known.some((row) => row.id === id));
-  const news = looks.map((look) => ({ ...look, id: firstMet(look.id, world) })).filter(isNews);
+  const news = onePerPerson(looks, world).filter(isNews);
   if (news.length === 0) return;
   const admins = (await adminPlaces(world)).usual;
   const recordAll = async (tx: Tx) => {
@@ -49,6 +49,14 @@ export async function recordLooks(looks: readonly Look[], world: World): Promise
     }
   };
   await world.store.change(recordAll, { evenWhenFull: true });
+}
+
+/** Returns one look per person, by their canonical identity: an account that is still there wins over one that is gone. */
+function onePerPerson(looks: readonly Look[], world: World): Look[] {
+  return [...Map.groupBy(looks, ({ id }) => firstMet(id, world))].map(([id, all]): Look => {
+    const state = (['here', 'gone'] as const).find((one) => all.some((look) => look.state === one)) ?? 'unknown';
+    return { id, state, ...(all.some(({ isLinked }) => isLinked) ? { isLinked: true } : {}) };
+  });
 }
 
 /** Tells the admins, but not the person, of a manager, a proven administrator or somebody linked whose account is gone. */
@@ -97,7 +105,7 @@ async function tenantsNaming(
   return tenants.filter((tenant) => namedIn(tenant).some((named) => firstMet(named, world) === id));
 }
 
-/** Forgets people whom no look found gone for 90 days: nobody names them any more, or Entra is not asked any more. */
+/** Forgets people whom no look found gone for 90 days: their tenant is not asked any more. */
 export async function forgetLeavers({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<void> {
   const before = new Date(Date.parse(clock.now()) - retention.leaverDays * 24 * hourMs).toISOString();
   const outdated = async (reader: Reader) => (await reader.list('leavers')).filter(({ lookedAt }) => lookedAt < before);

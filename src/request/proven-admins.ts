@@ -1,5 +1,6 @@
 import { retention } from '../domain/retention.ts';
 import type { Identity } from '../domain/tenant/identity.ts';
+import type { ProvenAdmin } from '../ports/collections.ts';
 import { ifUnwritable, type Reader } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 
@@ -15,12 +16,10 @@ export async function recordProven(id: Identity, tenantId: string, { store, cloc
   await store.change((tx) => tx.put('provenAdmins', { id, tenantId, provenAt })).catch(ifUnwritable(() => undefined));
 }
 
-/** Returns whom Entra called a Global Administrator within 90 days and has not called disabled or deleted since, the latest first. */
-export async function provenSince(reader: Reader, now: string): Promise<Identity[]> {
+/** Returns whom Entra called a Global Administrator within 90 days, also if they are gone by now, the latest first. */
+export async function provenSince(reader: Reader, now: string): Promise<ProvenAdmin[]> {
   const recent = (await reader.list('provenAdmins')).filter(({ provenAt }) => provenAt >= oldestProof(now));
-  const gone = await Promise.all(recent.map(({ id }) => isGoneInEntra(reader, id)));
-  const present = recent.filter((_row, index) => !gone[index]);
-  return present.toSorted((a, b) => (a.provenAt < b.provenAt ? 1 : -1)).map(({ id }) => id);
+  return recent.toSorted((a, b) => (a.provenAt < b.provenAt ? 1 : -1));
 }
 
 /** Returns whether somebody of this tenant in Entra was ever seen with the role, which shows that the permission to ask is there. */

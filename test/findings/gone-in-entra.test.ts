@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
 import { forgetLeavers, type Look, recordLooks } from '../../src/register/leavers.ts';
-import { provenSince, recordProven } from '../../src/request/proven-admins.ts';
+import { recordProven } from '../../src/request/proven-admins.ts';
 import { cardOf, text } from '../support/a-bot.ts';
 import { aReminderBot, bea, contact, mia, type ReminderBot, rows } from '../support/a-reminder-bot.ts';
 import { ada, contoso, sam, tina } from '../support/partner.ts';
@@ -103,12 +103,9 @@ it('a manager who is gone is told to the admins once, with the tenant', async ()
   expect(await findings()).not.toContain(left);
 });
 
-it('a proven administrator who is gone gets no message for admins any more, and is not told of themselves', async () => {
+it('a proven administrator who is gone is told to the admins, and is not told of themselves', async () => {
   await recordProven(bea, contoso, bot.world);
-  const proven = () => bot.world.store.read((reader) => provenSince(reader, bot.world.time.now()));
-  expect(await proven()).toEqual([bea]);
   await looksTwice(bea);
-  expect(await proven()).toEqual([]);
   expect([newsTo(ada).length, newsTo(bea).length]).toEqual([1, 0]);
   expect(text(newsTo(ada)[0]?.card)).toContain('They were a Global Administrator');
 });
@@ -118,6 +115,34 @@ it('somebody linked who is gone is told to the admins; somebody whom nothing nam
   expect(newsTo(ada)).toEqual([]);
   await look(mia, 'here');
   await looksTwice(mia, 20 * hour, { isLinked: true });
+  expect(newsTo(ada)).toHaveLength(1);
+});
+
+it('two looks at identities of one person are one: found wins over gone, and either may be linked', async () => {
+  const second: Identity = 'slack:T2/UMIA';
+  const slack = bot.world.chats.slack;
+  if (slack) slack.firstMet = (id) => (id === second ? mia : id);
+  const both = (one: Omit<Look, 'id'>, other: Omit<Look, 'id'>) =>
+    recordLooks(
+      [
+        { id: mia, ...one },
+        { id: second, ...other },
+      ],
+      bot.world,
+    );
+  const orders = [
+    [{ state: 'gone' }, { state: 'here' }],
+    [{ state: 'here' }, { state: 'gone' }],
+  ] as const;
+  for (const [one, other] of orders) {
+    await both(one, other);
+    expect(await leavers()).toEqual([]);
+  }
+  for (let night = 0; night < 2; night++) {
+    await both({ state: 'gone' }, { state: 'gone', isLinked: true });
+    await bot.pass(20 * hour);
+  }
+  expect(await leavers()).toMatchObject([{ id: mia, goneAt: expect.any(String) }]);
   expect(newsTo(ada)).toHaveLength(1);
 });
 

@@ -58,7 +58,8 @@ async function holdsRole(graph: Graph, objectId: string): Promise<boolean> {
 
 const missing = Symbol('no such account');
 
+/** Any other 404, such as a proxy's page, does not say whether the account exists. */
 function ifMissing(error: unknown): typeof missing {
-  if (error instanceof GraphError && error.kind === 'notFound') return missing;
+  if (error instanceof GraphError && error.status === 404 && error.code === 'Request_ResourceNotFound') return missing;
   throw error;
 }

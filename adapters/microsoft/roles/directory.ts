@@ -1,6 +1,7 @@
 /** The Global Administrators of the tenants whose roles Microsoft Entra is asked about. */
 import type { Identity } from '../../../src/domain/tenant/identity.ts';
 import { ChatError } from '../../../src/ports/chat.ts';
+import type { Reader } from '../../../src/ports/store.ts';
 import type { Directory, World } from '../../../src/ports/world.ts';
 import { isGoneInEntra, provenSince, recordProven } from '../../../src/request/proven-admins.ts';
 import type { Log } from '../../process/log.ts';
@@ -24,14 +25,19 @@ interface DirectoryParts {
 
 /**
  * Returns the directory that asks Entra. Whom ADMINS names stays a break-glass admin, also while Entra does not answer; but not while Entra
- * calls the account disabled, nor after two nights' looks found it gone.
+ * calls the account disabled, or did so when it last answered, nor after two nights' looks found it gone.
  */
 export function entraDirectory({ accounts, graphOf, admins, firstMet, world }: DirectoryParts): Directory {
   const { store, clock, uptimeMs } = world;
   const logFailure = failureLog(world, 'role in Microsoft Entra not read');
-  const ask = createAsker(({ tenant, objectId }) => askRole(graphOf(tenant), objectId), uptimeMs);
+  const { ask, wasDisabled } = createAsker(({ tenant, objectId }) => askRole(graphOf(tenant), objectId), uptimeMs);
 
-  const wasFoundGone = (id: Identity) => store.read((reader) => isGoneInEntra(reader, firstMet(id)));
+  /** Resolves with whether Entra's last answer called the account disabled, or two nights' looks found it gone. */
+  async function wasGone(id: Identity): Promise<boolean> {
+    const account = accounts.of(id);
+    if (typeof account !== 'string' && wasDisabled(account)) return true;
+    return store.read((reader) => isGoneInEntra(reader, firstMet(id)));
+  }
 
   /** Resolves with the role by Entra alone. Rejects with ChatError when Entra does not tell it. */
   async function roleInEntra(id: Identity, fresh: boolean): Promise<EntraRole | 'none' | 'unlinked'> {
@@ -55,18 +61,18 @@ export function entraDirectory({ accounts, graphOf, admins, firstMet, world }: D
       try {
         const role = await roleInEntra(id, fresh);
         if (role === 'admin') return role;
-        const isGone = role === 'disabled' || (role === 'missing' && isNamed && (await wasFoundGone(id)));
-        if (isNamed && !isGone) return 'breakGlass';
-        return role === 'unlinked' ? role : 'none';
+        if (!isNamed) return role === 'unlinked' ? role : 'none';
+        const isGone = role === 'disabled' || (role !== 'member' && (await wasGone(id)));
+        return isGone ? 'none' : 'breakGlass';
       } catch (error) {
-        if (isNamed && error instanceof ChatError && !(await wasFoundGone(id))) return 'breakGlass';
+        if (isNamed && error instanceof ChatError && !(await wasGone(id))) return 'breakGlass';
         throw error;
       }
     },
     async adminsToTell(limit) {
       const named = await admins.adminsToTell(limit);
       return store.read(async (reader) => {
-        const proven = await provenSince(reader, clock.now());
+        const proven = await provenInAskedTenants(reader, accounts, clock.now());
         const all = [...new Set([...named, ...proven].map(firstMet))];
         const gone = await Promise.all(all.map((id) => isGoneInEntra(reader, id)));
         return all.filter((_id, index) => !gone[index]).slice(0, limit);
@@ -79,10 +85,21 @@ export function entraDirectory({ accounts, graphOf, admins, firstMet, world }: D
   };
 }
 
+/** Resolves with whom Entra called a Global Administrator within 90 days, in the tenant where it would be asked about them now. */
+async function provenInAskedTenants(reader: Reader, accounts: EntraAccounts, now: string): Promise<Identity[]> {
+  const found: Identity[] = [];
+  for (const { id, tenantId } of await provenSince(reader, now)) {
+    const account = accounts.of(id);
+    if (typeof account === 'string' || account.tenant.id !== tenantId) continue;
+    if (await isAsked(reader, account)) found.push(id);
+  }
+  return found;
+}
+
 /** How long (ms) an answer serves reads: a role that was granted, and any other. */
 const grantedMs = 5 * 60_000;
 const refusedMs = 60_000;
-/** The most answers that are kept; of more, all are forgotten. */
+/** The most answers that are kept; of more, all are forgotten but those that call an account disabled. */
 const maxAnswers = 10_000;
 
 /**
@@ -100,7 +117,8 @@ function createAsker(askNow: (account: EntraAccount) => Promise<EntraRole>, upti
     const role = await askNow(account);
     // An answer may come after that of a later request, which knows more.
     if (number < (answers.get(key)?.number ?? 0)) return role;
-    if (answers.size >= maxAnswers) answers.clear();
+    if (answers.size >= maxAnswers)
+      for (const [one, last] of answers) if (last.role !== 'disabled') answers.delete(one);
     answers.set(key, { role, until: uptimeMs() + (role === 'admin' ? grantedMs : refusedMs), number });
     return role;
   }
@@ -113,11 +131,15 @@ function createAsker(askNow: (account: EntraAccount) => Promise<EntraRole>, upti
     return asking;
   }
 
-  return (account: EntraAccount, fresh: boolean): Promise<EntraRole> => {
-    const key = keyOf(account);
-    if (fresh) return begin(key, account);
-    const known = answers.get(key);
-    if (known && known.until > uptimeMs()) return Promise.resolve(known.role);
-    return inFlight.get(key) ?? begin(key, account);
+  return {
+    ask(account: EntraAccount, fresh: boolean): Promise<EntraRole> {
+      const key = keyOf(account);
+      if (fresh) return begin(key, account);
+      const known = answers.get(key);
+      if (known && known.until > uptimeMs()) return Promise.resolve(known.role);
+      return inFlight.get(key) ?? begin(key, account);
+    },
+    /** Returns whether Entra's last answer, however old, called the account disabled. A failed request does not change that. */
+    wasDisabled: (account: EntraAccount): boolean => answers.get(keyOf(account))?.role === 'disabled',
   };
 }

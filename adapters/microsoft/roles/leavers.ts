@@ -66,11 +66,15 @@ async function look({ accounts, graphOf, logFailure, world }: LookParts): Promis
   await recordLooks(looks, world).catch(ifUnwritable(() => {}));
 }
 
-/** Returns the people on call, managers, everybody whom the file links, and proven administrators, with their accounts in tenants that are asked. */
+/**
+ * Returns the people on call, managers, everybody whom the file links, proven administrators, and whom an earlier look found gone, with
+ * their accounts in tenants that are asked.
+ */
 async function accountsIn(reader: Reader, accounts: EntraAccounts, { clock }: Pick<World, 'clock'>) {
   const tenants = (await reader.list('tenants')).filter((tenant) => !isRetired(tenant));
   const named = tenants.flatMap((tenant) => [...namedOnCall(tenant), ...(tenant.manager ? [tenant.manager] : [])]);
-  const all = new Set([...named, ...accounts.linked, ...(await provenSince(reader, clock.now()))]);
+  const stored = [...(await provenSince(reader, clock.now())), ...(await reader.list('leavers'))].map(({ id }) => id);
+  const all = new Set([...named, ...accounts.linked, ...stored]);
   const found: { id: Identity; account: EntraAccount }[] = [];
   for (const id of all) {
     const account = accounts.of(id);

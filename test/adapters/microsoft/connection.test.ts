@@ -133,6 +133,24 @@ describe('the look for leavers', () => {
     expect(await leavers()).toMatchObject([{ id: ada, goneAt }]);
   });
 
+  it('looks again each night for people found gone: proven ones, and those whom nothing names any more', async () => {
+    const sams: Identity = `teams:${tenantId}/${samId}`;
+    await made.store.change(async (tx) => {
+      await tx.put('provenAdmins', { id: sams, tenantId, provenAt: today });
+      for (const id of [sams, adaInTeams])
+        await tx.put('leavers', { id, firstAt: today, lookedAt: today, goneAt: today });
+    });
+    const { users } = made.api.graph.tenant(tenantId);
+    users.delete(personId);
+    const bot = asking({ tenants: [rolesTenant({ people: new Map() })] });
+    await bot.round();
+    expect(await leavers()).toMatchObject([{ id: adaInTeams, lookedAt: world.time.now(), goneAt: today }]);
+    users.set(personId, made.account);
+    await world.time.advance(day);
+    await bot.round();
+    expect(await leavers()).toEqual([]);
+  });
+
   it('does not count two looks that are less than 20 hours apart', async () => {
     world.time.set('2026-11-24T20:00:00.000Z');
     made.account.accountEnabled = false;
@@ -150,6 +168,7 @@ describe('the look for leavers', () => {
   const faults: Readonly<Record<string, MicrosoftFault>> = {
     ...{ unauthorized, forbidden, throttled, throttledYear, broken, badGateway, unavailable },
     ...{ reset, half, html, huge, bomb, redirect },
+    proxy404: { kind: 'answer', status: 404, body: '<html>Not found</html>' },
     ...{ null: odd(null), nothing: odd(undefined), text: odd('false'), zero: odd(0) },
   };
   it.each(Object.entries(faults))(

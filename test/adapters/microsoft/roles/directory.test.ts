@@ -153,6 +153,48 @@ describe('whom ADMINS names', () => {
     expect(await roleOf(ada, true, named())).toBe('none');
   });
 
+  it('is none after two nights found the account gone, also when the file links nobody or the tenant is retired', async () => {
+    const at = isoNow();
+    await made.store.change((tx) => tx.put('leavers', { id: ada, firstAt: at, lookedAt: at, goneAt: at }));
+    const unlinked = made.open({ tenants: [rolesTenant({ people: new Map() })], admins: [ada] });
+    expect(await roleOf(ada, true, unlinked)).toBe('none');
+    await made.store.change((tx) => tx.put('tenants', bareTenant({ id: tenantId, retiredAt: isoNow() })));
+    expect(await roleOf(ada, true, named())).toBe('none');
+  });
+
+  it.each(['silence', 'throttled', 'broken'] as const)(
+    'is not breakGlass while Entra last called the account disabled, however long ago: %s',
+    async (fault) => {
+      const directory = named();
+      made.account.accountEnabled = false;
+      expect(await roleOf(ada, true, directory)).toBe('none');
+      made.api.state.jumpedMs += 400 * day;
+      fails(graphFaults[fault]);
+      for (const fresh of [true, false]) {
+        const before = requests();
+        const asked = roleOf(adaInTeams, fresh, directory);
+        await expect.poll(requests).toBe(before + 2);
+        if (fault === 'silence') made.api.expire();
+        expect(await asked).toMatch(/^unreachable entra_/);
+      }
+      expect(await roleOf(eve, true, directory)).toBe('breakGlass');
+      made.api.graph.faults.heal();
+      made.account.accountEnabled = true;
+      made.account.memberOf.clear();
+      expect(await roleOf(ada, true, directory)).toBe('breakGlass');
+      fails(graphFaults.broken);
+      expect(await roleOf(ada, true, directory)).toBe('breakGlass');
+    },
+  );
+
+  it('is not breakGlass after the tenant is retired while Entra last called the account disabled', async () => {
+    const directory = named();
+    made.account.accountEnabled = false;
+    expect(await roleOf(ada, true, directory)).toBe('none');
+    await made.store.change((tx) => tx.put('tenants', bareTenant({ id: tenantId, retiredAt: isoNow() })));
+    expect(await roleOf(ada, true, directory)).toBe('none');
+  });
+
   it('is not breakGlass for a bug of ours', async () => {
     made.store.change = () => Promise.reject(new TypeError('no such thing'));
     await expect(named().roleOf(ada, true)).rejects.toThrow('no such thing');
@@ -221,6 +263,19 @@ describe('a fault of Graph denies everybody but ADMINS', () => {
     fails(graphFaults.notFound);
     expect(await roleOf(ada)).toBe('none');
     expect(made.logged()).toEqual([]);
+  });
+
+  it.each([
+    ['a page of a proxy', '<html>Not found</html>'],
+    ['JSON of another server', { message: 'Not found' }],
+    ['another code of Graph', { error: { code: 'NotFound', message: 'Not found' } }],
+  ])('404 that does not say that the account is missing is a failure: %s', async (_name, body) => {
+    fails({ kind: 'answer', status: 404, body });
+    expect(await roleOf(ada)).toMatch(/^unreachable entra_/);
+    expect(made.logged()).toMatchObject([{ kind: 'notFound' }]);
+    made.api.graph.faults.heal();
+    made.api.graph.faults.fail(asPost, { kind: 'answer', status: 404, body }, 10);
+    expect(await roleOf(ada)).toMatch(/^unreachable entra_/);
   });
 
   it('404 to one of the two questions makes nobody an administrator', async () => {
@@ -395,6 +450,21 @@ describe('the admins to tell', () => {
     const before = requests();
     expect(await directory.adminsToTell(5)).toEqual([ada]);
     expect(requests()).toBe(before);
+  });
+
+  it('are not those of a tenant that is not asked any more, or another than the file links now', async () => {
+    const tenants = (more: Parameters<typeof rolesTenant>[0]) => [
+      rolesTenant(more),
+      rolesTenant({ id: otherTenant, name: 'other', people: new Map([[eve, personId]]) }),
+    ];
+    for (const [index, id] of [ada, adaInTeams, sam, eve].entries()) await proven(id, index + 1);
+    expect(await made.open({ tenants: tenants({}) }).adminsToTell(5)).toEqual([ada, adaInTeams, sam]);
+    const withoutRoles = made.open({ tenants: tenants({ roles: false }), admins: [sam] });
+    expect(await withoutRoles.adminsToTell(5)).toEqual([sam]);
+    const unlinked = made.open({ tenants: tenants({ people: new Map([[ada, samId]]) }) });
+    expect(await unlinked.adminsToTell(5)).toEqual([ada, adaInTeams]);
+    await made.store.change((tx) => tx.put('tenants', bareTenant({ id: tenantId, retiredAt: isoNow() })));
+    expect(await made.open({ tenants: tenants({}), admins: [sam] }).adminsToTell(5)).toEqual([sam]);
   });
 
   it('are not those whose account two nights found gone', async () => {
