@@ -179,18 +179,6 @@ describe('the look for leavers', () => {
     expect(made.logged()).toMatchObject([{ code: 'timeout' }]);
   });
 
-  it.each([
-    ['without roles', () => rolesTenant({ roles: false })],
-    ['without MICROSOFT', () => null],
-  ])('keeps what it found %s', async (_name, after) => {
-    const row = { id: sam, firstAt: today, lookedAt: today, goneAt: today };
-    await made.store.change((tx) => tx.put('leavers', row));
-    const tenant = after();
-    if (tenant) await asking({ tenants: [tenant] }).round();
-    expect(await leavers()).toEqual([row]);
-    expect(requests()).toEqual([]);
-  });
-
   it('leaves out a tenant that the register has retired, as an account and as one that names people', async () => {
     await save({ id: tenantId, manager, retiredAt: today });
     await asking().round();
