@@ -10,8 +10,10 @@ import { outboxLoad } from '../src/delivery/outbox-load.ts';
 import { Outbox } from '../src/delivery/worker.ts';
 import type { Identity } from '../src/domain/tenant/identity.ts';
 import { steadyClock } from '../src/domain/time/trusted-time.ts';
-import type { Archive, Store } from '../src/ports/store.ts';
+import { forgetPortalExcept } from '../src/findings/portal.ts';
+import { type Archive, ifUnwritable, type Store } from '../src/ports/store.ts';
 import type { Timers, World } from '../src/ports/world.ts';
+import { forgetAllLeavers } from '../src/register/leavers.ts';
 import { firstMet } from '../src/request/people.ts';
 import { marking } from '../src/store/due.ts';
 import { createCalendars } from './calendar/calendars.ts';
@@ -132,8 +134,11 @@ export function compose(given: BotParts) {
     watchSecrets: async () => {
       await Promise.all([sources?.watch(), microsoft?.watchSecrets()]);
     },
-    /** Asks Microsoft what is due, once a minute. Resolves when the outbox stops. */
-    askMicrosoft: async () => microsoft?.ask(world, (id) => firstMet(id, world)),
+    /** Forgets what is not asked any more, and then asks Microsoft what is due, once a minute. Resolves when the outbox stops. */
+    askMicrosoft: async () => {
+      await forgetUnasked(parts.microsoft, world);
+      await microsoft?.ask(world, (id) => firstMet(id, world));
+    },
     /** Calls HEARTBEAT_URL, if it is set, while the bot can do its work. Resolves when the outbox stops. */
     heartbeat: () => heartbeat(parts, world, { vital, platforms, attemptAgeMs: attempts.ageMs }),
     /** Loads the FAQ in slices. Resolves when it is there; a fault in its files is logged, as each question then meets it. */
@@ -179,6 +184,18 @@ function microsoftOf({ microsoft, metrics, store, hide, log, outside }: BotParts
       if (outcome === 'ok') answeredAt.set(signal, time.clock.now());
     },
   });
+}
+
+/**
+ * Forgets Microsoft's answers that nothing renews, also where MICROSOFT is not set any more: no finding stays open by them. What the store
+ * refuses waits for the next start.
+ */
+async function forgetUnasked(microsoft: OpenedMicrosoft | null, world: World): Promise<void> {
+  const tenants = microsoft?.file.tenants ?? [];
+  const unwritten = ifUnwritable(() => {});
+  const scored = tenants.filter(({ score }) => score).map(({ id }) => id);
+  await forgetPortalExcept(scored, world).catch(unwritten);
+  if (!tenants.some(({ roles }) => roles)) await forgetAllLeavers(world).catch(unwritten);
 }
 
 /** Returns what takes signed alerts; null when no secret is set. */

@@ -10,7 +10,7 @@ import type { MicrosoftFile, MicrosoftTenant } from './file/tenant.ts';
 import { entraDirectory } from './roles/directory.ts';
 import { type EntraAccounts, entraAccounts } from './roles/entra-account.ts';
 import { failureLog } from './roles/failure-log.ts';
-import { lookForLeavers } from './roles/leavers.ts';
+import { createLeavers } from './roles/leavers.ts';
 import { createScore } from './score/ask-score.ts';
 
 /** What asking Microsoft needs. `hide` keeps a secret out of the log. */
@@ -44,7 +44,7 @@ export function connectMicrosoft(file: MicrosoftFile, connection: ConnectionWorl
       const { log } = connection;
       const score = createScore(file.tenants, (id) => graphOf({ id }), { ...world, clock: world.steady, log });
       const logFailure = failureLog(connection, 'account in Microsoft Entra not read');
-      const leavers = () => lookForLeavers({ accounts: accounts(firstMet), graphOf, logFailure, world });
+      const leavers = createLeavers({ accounts: accounts(firstMet), graphOf, logFailure, world });
       const signals = [score.run, ...(asksRoles ? [leavers] : [])];
       const onBug = (error: unknown) => world.onBug(error, 'microsoft');
       do {

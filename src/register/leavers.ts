@@ -114,3 +114,16 @@ export async function forgetLeavers({ store, clock }: Pick<World, 'store' | 'clo
     for (const { id } of await outdated(tx)) await tx.remove('leavers', id);
   });
 }
+
+/** Forgets everybody, where Entra is asked about nobody any more. The tenants that name somebody gone on call are probed again. */
+export async function forgetAllLeavers(world: World): Promise<void> {
+  const all = (reader: Reader) => reader.list('leavers');
+  if ((await world.store.read(all)).length === 0) return;
+  const at = world.steady.now();
+  await world.store.change(async (tx) => {
+    for (const { id, goneAt } of await all(tx)) {
+      await tx.remove('leavers', id);
+      if (goneAt !== null) await markForProbe(tx, await tenantsNaming(tx, id, namedOnCall, world), at);
+    }
+  });
+}

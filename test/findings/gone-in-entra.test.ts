@@ -1,7 +1,7 @@
 /** Whose account is gone in Microsoft Entra, as a night's looks found it. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
-import { forgetLeavers, type Look, recordLooks } from '../../src/register/leavers.ts';
+import { forgetAllLeavers, forgetLeavers, type Look, recordLooks } from '../../src/register/leavers.ts';
 import { recordProven } from '../../src/request/proven-admins.ts';
 import { cardOf, text } from '../support/a-bot.ts';
 import { aReminderBot, bea, contact, mia, type ReminderBot, rows } from '../support/a-reminder-bot.ts';
@@ -80,6 +80,14 @@ describe.each([sam, tina])('somebody on call, %s,', (who) => {
     await bot.pass(minute);
     expect(await findings()).not.toContain(left);
     expect(bot.reminders(ada).at(-1)?.card.title).toBe('Nothing left to fix');
+    expect(await leavers()).toEqual([]);
+  });
+
+  it('is no longer taken for gone once Entra is asked about nobody, which the next tick shows', async () => {
+    await looksTwice(who);
+    await forgetAllLeavers(bot.world);
+    await bot.pass(minute);
+    expect(await findings()).not.toContain(left);
     expect(await leavers()).toEqual([]);
   });
 

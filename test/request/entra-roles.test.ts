@@ -96,6 +96,34 @@ it('who acknowledges an alert as a member of its channel does not do so by ADMIN
   expect(await breakGlass()).toMatchObject([{ by: eve }]);
 });
 
+describe('on call, somebody of the channel', () => {
+  beforeEach(() => void bot.world.roles.set(tina, 'breakGlass'));
+
+  it('who ends what somebody else put does so by ADMINS alone', async () => {
+    await bot.say(sam, 'oncall me until 18:00');
+    await bot.say(tina, 'oncall');
+    expect(await breakGlass()).toEqual([]);
+    await bot.say(tina, 'oncall end');
+    expect((await bot.tenant())?.overrides).toEqual([]);
+    expect(await breakGlass()).toMatchObject([{ by: tina }]);
+  });
+
+  it('who replaces everybody does so by ADMINS alone', async () => {
+    await bot.say(tina, 'oncall me until 18:00');
+    expect((await bot.tenant())?.overrides).toMatchObject([{ who: tina, instead: 'all' }]);
+    expect(await breakGlass()).toHaveLength(1);
+  });
+
+  it('who ends their own does so as a member', async () => {
+    bot.world.roles.set(tina, 'none');
+    await bot.say(tina, 'oncall me until 18:00');
+    bot.world.roles.set(tina, 'breakGlass');
+    await bot.say(tina, 'oncall end');
+    expect((await bot.tenant())?.overrides).toEqual([]);
+    expect(await breakGlass()).toEqual([]);
+  });
+});
+
 it('who only reads is in no history', async () => {
   bot.world.roles.set(ada, 'breakGlass');
   for (const words of ['show', 'check', 'history', 'alerts', 'help']) await bot.say(ada, words);

@@ -14,8 +14,11 @@ import { type EntraAccount, type EntraAccounts, isAsked, keyOf } from './entra-a
 
 /** The hour (UTC) from which on a night's look is due. */
 const hour = 2;
-/** The row of `cursors` that has the day of the last look. */
+/** The row of `cursors` that has the day of the last look and, after a try that was cut short, the number of tries and the time of the last. */
 const rowId = 'leavers';
+/** The most tries in a night, and the shortest time (ms) from one to the next. */
+const maxTries = 3;
+const apartMs = 3_600_000;
 /** The most people whom one look asks about at the same time. */
 const maxAtOnce = 4;
 
@@ -29,42 +32,68 @@ interface LookParts {
 }
 
 /**
- * Looks when a night's look is due: one request for each account. Which night was last is stored before it, so that a restart asks nobody
- * twice. What the store refuses waits for the next call.
+ * Returns what looks when a night's look is due, to be called each minute: one request for each account. Which night was last is stored
+ * before it, so that a restart asks nobody twice. A tenant for which Microsoft wants a break, or does not answer, is not asked on: those who
+ * are left are asked about an hour later, three times a night at most. What the store refuses waits for the next call.
  */
-export async function lookForLeavers(parts: LookParts): Promise<void> {
+export function createLeavers(parts: LookParts): () => Promise<void> {
   const { store, steady } = parts.world;
-  const now = steady.now();
-  const day = now.slice(0, 10);
-  if (Number(now.slice(11, 13)) < hour) return;
-  if ((await store.read((reader) => reader.get('cursors', rowId)))?.value === day) return;
-  const begin = store.change(async (tx) => {
-    await tx.put('cursors', { id: rowId, value: day });
-    return true;
-  });
-  if (await begin.catch(ifUnwritable(() => false))) await look(parts);
+  /** The accounts of which this process knows an answer of that night. */
+  const answered = { day: '', keys: new Set<string>() };
+
+  async function write(value: string): Promise<boolean> {
+    const writing = store.change(async (tx) => {
+      await tx.put('cursors', { id: rowId, value });
+      return true;
+    });
+    return writing.catch(ifUnwritable(() => false));
+  }
+
+  return async () => {
+    const now = steady.now();
+    const day = now.slice(0, 10);
+    if (Number(now.slice(11, 13)) < hour) return;
+    const row = await store.read((reader) => reader.get('cursors', rowId));
+    const [night, tried = '0', lastAt] = row?.value.split(' ') ?? [];
+    const isNext = lastAt !== undefined && Date.parse(now) - Date.parse(lastAt) >= apartMs;
+    if ((night === day && !isNext) || !(await write(day))) return;
+    const tries = night === day ? Number(tried) + 1 : 1;
+    if (answered.day !== day) Object.assign(answered, { day, keys: new Set() });
+    if (!(await look(parts, answered.keys)) && tries < maxTries) await write(`${day} ${tries} ${now}`);
+  };
 }
 
-async function look({ accounts, graphOf, logFailure, world }: LookParts): Promise<void> {
-  const asked = await world.store.read((reader) => accountsIn(reader, accounts, world));
-  const states = new Map<string, Look['state']>();
+/** Asks about everybody who is not among `answered`, where it adds them. Resolves with false where some were not asked about. */
+async function look({ accounts, graphOf, logFailure, world }: LookParts, answered: Set<string>): Promise<boolean> {
+  const all = await world.store.read((reader) => accountsIn(reader, accounts, world));
+  const asked = all.filter(({ account }) => !answered.has(keyOf(account)));
+  const states = new Map<string, LookOutcome>();
+  const resting = new Set<MicrosoftTenant>();
   const left = asked.values();
   /** Several of these run side by side, each with one account at a time. */
   async function work(): Promise<void> {
     for (const { account } of left) {
       const key = keyOf(account);
-      if (states.has(key)) continue;
-      states.set(key, 'unknown');
-      states.set(key, await stateOf(graphOf(account.tenant), account, logFailure));
+      if (states.has(key) || resting.has(account.tenant)) continue;
+      states.set(key, 'unasked');
+      const state = await stateOf(graphOf(account.tenant), account, logFailure);
+      states.set(key, state);
+      if (state === 'unasked') resting.add(account.tenant);
+      else answered.add(key);
     }
   }
   await Promise.all(Array.from({ length: maxAtOnce }, work));
-  const looks = asked.map(({ id, account }): Look => {
+  const looks = asked.flatMap(({ id, account }): Look[] => {
     const isLinked = accounts.linked.includes(id) ? { isLinked: true as const } : {};
-    return { id, state: states.get(keyOf(account)) ?? 'unknown', ...isLinked };
+    const state = states.get(keyOf(account)) ?? 'unasked';
+    return state === 'unasked' ? [] : [{ id, state, ...isLinked }];
   });
   await recordLooks(looks, world).catch(ifUnwritable(() => {}));
+  return resting.size === 0;
 }
+
+/** What a look saw of an account; `unasked` where Microsoft wants a break or does not answer, so that it has to be asked about later. */
+type LookOutcome = Look['state'] | 'unasked';
 
 /**
  * Returns the people on call, managers, everybody whom the file links, proven administrators, and whom an earlier look found gone, with
@@ -87,12 +116,14 @@ async function stateOf(
   graph: Graph,
   { tenant, objectId }: EntraAccount,
   logFailure: LookParts['logFailure'],
-): Promise<Look['state']> {
+): Promise<LookOutcome> {
   try {
     return (await askAccount(graph, objectId)) === 'enabled' ? 'here' : 'gone';
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
     logFailure(error, tenant);
-    return 'unknown';
+    // An answer that does not say it is about this account alone.
+    const isAway = error.kind === 'throttled' || (error.kind === 'unavailable' && error.code !== 'noAccountEnabled');
+    return isAway ? 'unasked' : 'unknown';
   }
 }

@@ -10,7 +10,7 @@ import { findingsToShow } from '../../findings/current.ts';
 import { findingDetail, findingTitle } from '../../findings/text.ts';
 import { typedAnywhere } from '../../messages/messages.ts';
 import type { World } from '../../ports/world.ts';
-import { isAdminNow, mayPressOf, outdated, refusal } from '../../request/authorize.ts';
+import { actsAsAdmin, isAdminNow, mayPressOf, outdated, refusal } from '../../request/authorize.ts';
 import { goneTenant, tenantById, withTenant, withTenantOfId } from '../../request/choose-tenant.ts';
 import { line as entered, list, onlyProblems, type Problems, stateIn } from '../../request/form-input.ts';
 import type { CommandHandler, PressHandler, Reply, Request, SubmitHandler } from '../../request/interaction.ts';
@@ -18,7 +18,7 @@ import { askAbout } from '../../request/people.ts';
 import { askerLocale, listed, type Names, namesOf, said } from '../../request/viewer-locale.ts';
 import { form, line } from '../../view/build-fields.ts';
 import { button, card, type Fact, plainOf, type Text } from '../../view/view.ts';
-import { isTooFar, mayEnd, override } from './override.ts';
+import { isTooFar, mayEnd, needsAdmin, override, type Wanted } from './override.ts';
 
 /** `oncall`, `oncall Contoso`, `oncall me until 18:00`, `oncall @bea until monday 9:00`, `oncall end`. */
 export const onCallVerb: CommandHandler = async (request, rest, world) => {
@@ -216,8 +216,7 @@ async function saved(request: Request, tenant: StoredTenant, entry: Entry, world
   });
   if (who === undefined || time.kind !== 'time' || Object.keys(problems).length > 0)
     return opened(request, tenant, entry, problems, world);
-  const isAdmin = await isAdminNow(request, world);
-  const result = await override(request, { tenantId: tenant.id, wanted: { who, until: time.at }, isAdmin }, world);
+  const result = await overridden(request, tenant, { who, until: time.at }, world);
   if (result.kind === 'gone') return goneTenant(request, tenant.id, world);
   if (result.kind !== 'done') return refusal(messages, [say.problems.tooMany]);
   const names = await namesOfAll(result.tenant, now, world);
@@ -226,6 +225,13 @@ async function saved(request: Request, tenant: StoredTenant, entry: Entry, world
   const rest = onCallAt(result.tenant, world.clock.now()).first.filter((id) => id !== who);
   const added = rest.length > 0 ? [' ', ...[say.done.added(listed(rest.map(names.person)))].flat()] : [];
   return whoReply(request, result.tenant, world, [...[done].flat(), ...added]);
+}
+
+/** Changes who is on call, with the rights of an admin where they are needed and the asker has them. */
+async function overridden(request: Request, tenant: StoredTenant, wanted: Wanted, world: World) {
+  const isUsed = needsAdmin(tenant, { wanted, by: request.actor.id, at: world.clock.now() });
+  const isAdmin = isUsed && (await actsAsAdmin(request, world));
+  return override(request, { tenantId: tenant.id, wanted, isAdmin }, world);
 }
 
 async function opened(request: Request, tenant: StoredTenant, entry: Entry, problems: Problems, world: World) {
@@ -248,8 +254,7 @@ async function opened(request: Request, tenant: StoredTenant, entry: Entry, prob
 }
 
 async function ended(request: Request, tenant: StoredTenant, world: World): Promise<Reply> {
-  const isAdmin = await isAdminNow(request, world);
-  const result = await override(request, { tenantId: tenant.id, wanted: null, isAdmin }, world);
+  const result = await overridden(request, tenant, null, world);
   if (result.kind === 'gone') return goneTenant(request, tenant.id, world);
   if (result.kind !== 'done') return refusal(request.messages, [request.messages.onCall.problems.nothingToEnd]);
   return whoReply(request, result.tenant, world, request.messages.onCall.done.ended(tenant.name));

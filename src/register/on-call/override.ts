@@ -23,7 +23,7 @@ export function isTooFar(until: string, now: string): boolean {
 export type OverrideResult = { kind: 'done'; tenant: StoredTenant } | { kind: 'gone' | 'tooMany' | 'nothing' };
 
 /** The person who is put on call, and until when; null ends what the asker may end. */
-type Wanted = Pick<Override, 'who' | 'until'> | null;
+export type Wanted = Pick<Override, 'who' | 'until'> | null;
 
 type Wish = { tenantId: string; wanted: Wanted; isAdmin: boolean };
 
@@ -39,8 +39,7 @@ export function override({ actor, key }: Request, what: Wish, { store, clock }: 
     if (!tenant?.contact || isRetired(tenant)) return { kind: 'gone' };
     if (await wasDone(tx, key)) return { kind: 'done', tenant };
     const before = onCallAt(tenant, at).first;
-    const live = (tenant.overrides ?? []).filter(({ until }) => until > at);
-    const after = overridesAfter(live, before, { ...what, by: actor.id, at });
+    const after = overridesAfter(tenant, { ...what, by: actor.id, at });
     if (after === null) return { kind: 'nothing' };
     if (after.length > maxOverrides) return { kind: 'tooMany' };
     await markDone(tx, key, { at, by: actor.id });
@@ -67,8 +66,9 @@ type WishBy = Omit<Wish, 'tenantId'> & { by: Identity; at: string };
  * Returns the overrides after the change; null when there is none to end. If the asker may end the person's current override, its end is
  * changed, and the people whom it replaced stay off call. Otherwise a second override is added.
  */
-function overridesAfter(live: readonly Override[], before: readonly Identity[], asked: WishBy): Override[] | null {
-  const { wanted, isAdmin, by, at } = asked;
+function overridesAfter(tenant: StoredTenant, { wanted, isAdmin, by, at }: WishBy): Override[] | null {
+  const before = onCallAt(tenant, at).first;
+  const live = (tenant.overrides ?? []).filter(({ until }) => until > at);
   const mayBeEnded = (one: Override) => isTheirs(one, by, isAdmin);
   if (wanted === null) {
     const left = live.filter((one) => !mayBeEnded(one));
@@ -82,6 +82,12 @@ function overridesAfter(live: readonly Override[], before: readonly Identity[], 
   // When only the end changes, keep the position: the override must not replace people who were put on call after it.
   const index = former[0] && own.length === 0 ? live.indexOf(former[0]) : rest.length;
   return rest.toSpliced(index, 0, { ...wanted, at, by, instead });
+}
+
+/** Returns whether an admin changes something else than anybody else who asks for the same. */
+export function needsAdmin(tenant: StoredTenant, asked: Omit<WishBy, 'isAdmin'>): boolean {
+  const [asAdmin, otherwise] = [true, false].map((isAdmin) => overridesAfter(tenant, { ...asked, isAdmin }));
+  return JSON.stringify(asAdmin) !== JSON.stringify(otherwise);
 }
 
 /** Returns true for an override that the asker may end: their own, one that they made, and any for an admin. */

@@ -198,18 +198,6 @@ describe('the look for leavers', () => {
     expect(made.logged()).toMatchObject([{ code: 'timeout' }]);
   });
 
-  it.each([
-    ['without roles', () => rolesTenant({ roles: false })],
-    ['without MICROSOFT', () => null],
-  ])('keeps what it found %s', async (_name, after) => {
-    const row = { id: sam, firstAt: today, lookedAt: today, goneAt: today };
-    await made.store.change((tx) => tx.put('leavers', row));
-    const tenant = after();
-    if (tenant) await asking({ tenants: [tenant] }).round();
-    expect(await leavers()).toEqual([row]);
-    expect(requests()).toEqual([]);
-  });
-
   it('leaves out a tenant that the register has retired, as an account and as one that names people', async () => {
     await save({ id: tenantId, manager, retiredAt: today });
     await asking().round();
@@ -228,16 +216,69 @@ describe('the look for leavers', () => {
     expect(requests()).toHaveLength(2);
   });
 
-  it('asks about 100 people with four requests at once', async () => {
+  it('asks about 100 people with four requests at once, and about the others an hour after silence', async () => {
     const ids = Array.from({ length: 100 }, (_, n) => `99999999-0000-4000-8000-${String(n).padStart(12, '0')}`);
     await save({ contact: { onCall: ids.map((id): Identity => `teams:${tenantId}/${id}`) } });
     made.api.graph.faults.fail(() => true, graphFaults.silence, 4);
-    const round = asking().round();
+    const bot = asking();
+    const round = bot.round();
     await expect.poll(() => requests().length).toBe(4);
     made.api.expire();
     await round;
+    expect(requests()).toHaveLength(4);
+    await world.time.advance(hour);
+    await bot.round();
     expect(new Set(asked()).size).toBe(102);
-    expect(requests()).toHaveLength(102);
+    expect(requests()).toHaveLength(106);
+  });
+
+  it.each(['throttled', 'broken'] as const)(
+    'is cut short by %s, and asks again about those who are left',
+    async (name) => {
+      const ids = Array.from({ length: 20 }, (_, n) => `99999999-0000-4000-8000-${String(n).padStart(12, '0')}`);
+      await save({ contact: { onCall: ids.map((id): Identity => `teams:${tenantId}/${id}`) } });
+      made.api.graph.faults.fail((what) => what.includes(ids[10] ?? ''), graphFaults[name]);
+      const bot = asking();
+      await bot.round();
+      const first = requests().length;
+      expect(first).toBeLessThan(18);
+      // Microsoft knows none of these people.
+      expect((await leavers()).length).toBe(first - 1);
+      await world.time.advance(hour - second);
+      await bot.round();
+      expect(requests()).toHaveLength(first);
+      await world.time.advance(second);
+      await bot.round();
+      expect(new Set(asked()).size).toBe(22);
+      expect(requests()).toHaveLength(23);
+      await world.time.advance(hour);
+      await bot.round();
+      expect(requests()).toHaveLength(23);
+    },
+  );
+
+  it('goes on after an account of which the answer says nothing', async () => {
+    made.account.accountEnabled = null;
+    const bot = asking();
+    await bot.round();
+    await world.time.advance(hour);
+    await bot.round();
+    expect(requests()).toHaveLength(2);
+  });
+
+  it('is tried three times a night, also after restarts, and anew in the next', async () => {
+    made.api.graph.faults.fail(() => true, graphFaults.broken, 1_000);
+    const counts: number[] = [];
+    for (let n = 0; n < 6; n += 1) {
+      const before = requests().length;
+      await asking().round();
+      counts.push(requests().length - before);
+      await world.time.advance(hour);
+    }
+    expect(counts).toEqual([2, 2, 2, 0, 0, 0]);
+    await world.time.advance(18 * hour);
+    await asking().round();
+    expect(requests()).toHaveLength(8);
   });
 });
 
