@@ -87,6 +87,7 @@ describe.each([sam, tina])('somebody on call, %s,', (who) => {
     await looksTwice(who);
     await forgetAllLeavers(bot.world);
     await bot.pass(minute);
+    expect(bot.reminders(ada).at(-1)?.card.title).toBe('Nothing left to fix');
     expect(await findings()).not.toContain(left);
     expect(await leavers()).toEqual([]);
   });
