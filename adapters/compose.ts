@@ -136,7 +136,7 @@ export function compose(given: BotParts) {
     },
     /** Forgets what is not asked any more, and then asks Microsoft what is due, once a minute. Resolves when the outbox stops. */
     askMicrosoft: async () => {
-      await forgetUnasked(parts.microsoft, world);
+      await forgetUnasked(parts.microsoft, world).catch((error: unknown) => onBug(error, 'microsoft'));
       await microsoft?.ask(world, (id) => firstMet(id, world));
     },
     /** Calls HEARTBEAT_URL, if it is set, while the bot can do its work. Resolves when the outbox stops. */

@@ -40,6 +40,7 @@ export interface DoorSetting {
   env?: Record<string, string>;
   microsoft?: OpenedMicrosoft | null;
   tenants?: readonly string[];
+  store?: ReturnType<typeof memoryStore>;
   /** Settings beside those that every door has; undefined leaves one out. */
   settings?: Record<string, string | undefined>;
 }
@@ -67,13 +68,13 @@ export async function sourceDoor({
   microsoft = null,
   tenants = ['Contoso'],
   settings = {},
+  store = memoryStore(),
 }: DoorSetting) {
   const folder = sourceFolder();
   const lines: string[] = [];
   const secrets = new Set<string>();
   const log = createLog('trace', secrets, { write: (line) => void lines.push(line) });
   const configured = openSources(folder.write('sources.json', JSON.stringify({ version: 1, sources })), env, isoNow());
-  const store = memoryStore();
   const world = fakeWorld(store);
   await store.change(async (tx) => {
     for (const [index, name] of tenants.entries())

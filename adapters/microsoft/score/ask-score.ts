@@ -1,5 +1,5 @@
 import type { PortalAnswer } from '../../../src/domain/finding/portal.ts';
-import { beginAsking, forgetPortalExcept, type PortalOutcome, recordPortal } from '../../../src/findings/portal.ts';
+import { beginAsking, type PortalOutcome, recordPortal } from '../../../src/findings/portal.ts';
 import { ifUnwritable } from '../../../src/ports/store.ts';
 import type { World } from '../../../src/ports/world.ts';
 import type { Log } from '../../process/log.ts';
@@ -17,12 +17,10 @@ const scorePath = '/beta/security/partner/securityScore';
 
 /**
  * Returns the signal that asks Microsoft whether a security contact is on file. `run` is to be called each minute: it sends
- * two requests for each tenant that is due, every six hours, and forgets the answers about tenants whose score is not asked any more. What
- * fails leaves what is known as it is.
+ * two requests for each tenant that is due, every six hours. What fails leaves what is known as it is.
  */
 export function createScore(tenants: readonly ScoreTenant[], graphOf: (id: string) => ScoreGraph, world: ScoreWorld) {
   const asked = tenants.filter(({ score }) => score);
-  const ids = asked.map(({ id }) => id);
 
   async function ask(tenant: ScoreTenant): Promise<void> {
     if (!(await beginAsking(tenant.id, world))) return;
@@ -33,7 +31,6 @@ export function createScore(tenants: readonly ScoreTenant[], graphOf: (id: strin
     /** Rejects for a bug alone; the other tenants are asked all the same. What the store refuses waits for the next call. */
     async run(): Promise<void> {
       const unwritten = ifUnwritable(() => {});
-      await forgetPortalExcept(ids, world).catch(unwritten);
       await Promise.all(asked.map((tenant) => ask(tenant).catch(unwritten)));
     },
   };

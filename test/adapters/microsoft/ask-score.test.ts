@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { StoreFull, StoreUnwritable } from '../../../src/ports/store.ts';
 import { aBot, type TestBot } from '../../support/a-bot.ts';
-import { contoso } from '../../support/partner.ts';
 import { aFailure, requirements, scoreDoor, scoreTenant } from '../../support/score-door.ts';
 import { hour, minute } from '../../support/time.ts';
 
@@ -183,11 +182,5 @@ describe('what is stored', () => {
     door.score = {};
     await passes(6 * hour);
     expect(await door.row()).toMatchObject({ averageHours: 2, averageAt: at, score: { current: 60.5, max: 100, at } });
-  });
-
-  it('goes when the score of the tenant is not asked any more', async () => {
-    await door.says('compliant');
-    await scoreDoor(bot.world, [{ ...scoreTenant, score: false }]).run();
-    expect(await bot.world.store.read((reader) => reader.get('portal', contoso))).toBe(null);
   });
 });

@@ -1,8 +1,9 @@
 /** What the bot forgets of Microsoft's answers when it starts and nobody asks for them any more. */
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openMicrosoft } from '../../../adapters/microsoft/open-microsoft.ts';
 import { isGoneInEntra } from '../../../src/request/proven-admins.ts';
 import { marking } from '../../../src/store/due.ts';
+import { memoryStore } from '../../support/memory-store.ts';
 import { microsoftFile, microsoftTenant } from '../../support/microsoft-file.ts';
 import { aTenant, contoso, sam } from '../../support/partner.ts';
 import { scoreDoor } from '../../support/score-door.ts';
@@ -20,13 +21,13 @@ afterEach(async () => {
 });
 
 /** Opens a bot whose file has one tenant with these signals; null for no file. */
-async function open(signals: object | null) {
+async function open(signals: object | null, store = memoryStore()) {
   const asked = microsoftTenant({ id: contoso, ...signals });
   const nowhere = { login: 'http://127.0.0.1:9', api: 'http://127.0.0.1:9' };
   const path = folder.write('microsoft.json', microsoftFile([asked], nowhere));
   const about = { sourceNames: [], isLocal: false };
   const microsoft = signals ? openMicrosoft(path, { APP_SECRET: 'abc8Q-the-secret-of-the-app' }, about) : null;
-  door = await sourceDoor({ sources: [], microsoft });
+  door = await sourceDoor({ sources: [], microsoft, store });
 }
 
 /** Microsoft has seen no contact for two days, and two looks found somebody gone. */
@@ -68,8 +69,37 @@ it.each([
   await asking;
 });
 
-it('without MICROSOFT, a start with nothing to forget writes nothing', async () => {
-  await open(null);
-  door.store.change = () => Promise.reject(new Error('written'));
-  await door.askMicrosoft();
+describe('without MICROSOFT, a start', () => {
+  const store = memoryStore();
+  const { change, read } = store;
+  let broken: 'change' | 'read' | null = null;
+  const fail = () => Promise.reject(new TypeError('no such thing'));
+  store.change = (...given) => (broken === 'change' ? fail() : change(...given));
+  store.read = (...given) => (broken === 'read' ? fail() : read(...given));
+  const bugs = () => door.lines().filter(({ event }) => event === 'microsoft.failed');
+  beforeEach(async () => {
+    broken = null;
+    await open(null, store);
+  });
+
+  it('with nothing to forget writes nothing', async () => {
+    broken = 'change';
+    await door.askMicrosoft();
+    expect(bugs()).toEqual([]);
+  });
+
+  it('logs a bug in forgetting, and goes on', async () => {
+    broken = 'read';
+    await door.askMicrosoft();
+    expect(bugs()).toHaveLength(1);
+  });
+
+  it('waits for a store that takes no writes', async () => {
+    await record();
+    store.diskFull(true);
+    await door.askMicrosoft();
+    store.diskFull(false);
+    expect(bugs()).toEqual([]);
+    expect(await isGone()).toBe(true);
+  });
 });
