@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { StoredFinding } from '../../src/domain/finding/finding.ts';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
 import type { StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
 import { type Reader, type Store, StoreUnwritable } from '../../src/ports/store.ts';
@@ -60,6 +61,12 @@ const saved = (n: number, hours: number): Happening => ({ kind: 'tenant', n, zon
 /** The first is known to be quiet for an hour while the second was looked at again; its news comes within that of the second. */
 const oneEarlier = [saved(0, -1.4), time(0.3), time(0.4), saved(1, 240), time(0.3), time(0.6)];
 
+/** A missed drill takes the place of `unproven` within a tick, and the clock is put back before the drill was missed. */
+const missedThenBack = [
+  ...[time(14), time(50), saved(1, -30), time(14), time(14), saved(0, -0.5), time(50), time(-30)],
+  ...[time(0.4), time(0.4)],
+];
+
 async function happen({ world }: Office, what: Happening): Promise<unknown> {
   const now = world.clock.now();
   const later = (hours: number) => new Date(Date.parse(now) + hours * 3_600_000).toISOString();
@@ -81,7 +88,8 @@ async function happen({ world }: Office, what: Happening): Promise<unknown> {
 
 /**
  * `between: false` leaves out what only a check between two steps of a tick sees: how often a card was asked to be edited
- * (not whether it shows the newest), and findings that are over by the end of the tick.
+ * (not whether it shows the newest), and findings that are over by the end of the tick, with the mark that they leave when they come
+ * again (`closedBefore`).
  */
 async function known(reader: Reader, { between }: { between: boolean }): Promise<unknown> {
   const deliveries = await reader.list('deliveries');
@@ -89,10 +97,12 @@ async function known(reader: Reader, { between }: { between: boolean }): Promise
   return [
     between ? deliveries : deliveries.map(({ want, shown, ...rest }) => ({ ...rest, isNewest: shown === want })),
     await reader.list('rounds'),
-    between ? findings : findings.filter(({ closedAt }) => closedAt === null),
+    between ? findings : findings.filter(({ closedAt }) => closedAt === null).map(withoutClosedBefore),
     await reader.list('checks'),
   ];
 }
+
+const withoutClosedBefore = ({ closedBefore: _over, ...rest }: StoredFinding) => rest;
 
 /** `npm run test:long` goes other ways each time. */
 const seeded = process.env.LONG ? {} : { seed: 20_261_126 };
@@ -118,7 +128,7 @@ it('does the same in every store, and whether it checks what is due or everythin
         expect(await read(all, false)).toEqual(await read(some, false));
       }
     }),
-    { numRuns: 100, endOnFailure: true, examples: [[oneEarlier]], ...seeded },
+    { numRuns: 100, endOnFailure: true, examples: [[oneEarlier], [missedThenBack]], ...seeded },
   );
 });
 
