@@ -48,7 +48,7 @@ export async function adminsCheck({ mode, slack, teams, settings }: Config, now:
     : fine(`Slack knows ${known === 1 ? 'the one' : `all ${known}`} of Slack as a member.${untold}`);
 }
 
-/** A member as Slack knows them; what is wrong with somebody, as a sentence without its end; or the check that says why Slack told nothing. */
+/** A member as Slack knows them; the beginning of a sentence about what is wrong with the account; or the check of a request that failed. */
 export type SlackAnswer = Member | string | CheckResult;
 
 /** Resolves with what Slack says of each person, in their order. */
@@ -77,7 +77,7 @@ export async function askSlack(
   );
 }
 
-/** Returns true for the check that says why Slack told nothing. */
+/** Returns whether the request to Slack failed, so that nothing is known of the person. */
 export function isCheck(answer: SlackAnswer): answer is CheckResult {
   return typeof answer === 'object' && 'state' in answer;
 }

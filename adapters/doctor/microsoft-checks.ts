@@ -95,7 +95,7 @@ async function tenantChecks(
 const isOffline = off('Not looked at: --offline.');
 
 const dayMs = 86_400_000;
-/** Days before the end of a certificate from which on it is told. */
+/** The check fails when a certificate ends within this number of days. */
 const fewDays = 14;
 
 const renewFix =

@@ -25,8 +25,8 @@ function routesOf({ slack, teams, settings }: Config, found: SourcesFound): stri
 }
 
 /**
- * Checks that PUBLIC_URL leads to this bot. Asks the routes by GET, which the bot refuses in its own way: so nothing counts as a request of
- * a platform, and nobody is told of a forged one.
+ * Checks that PUBLIC_URL leads to this bot. Asks the routes by GET, which the bot refuses in its own way, so that the bot neither counts
+ * nor reports a forged request of a platform.
  */
 export async function wayCheck(url: string, config: Config, sources: SourcesFound): Promise<CheckResult> {
   const routes = routesOf(config, sources);

@@ -16,7 +16,7 @@ export function enqueueMicrosoftNews(tx: Tx, news: MicrosoftNews, to: readonly D
   return enqueueFor(tx, { about: { kind: 'microsoftNews', ...news }, rank: newsRank }, to, news.at);
 }
 
-/** Returns the card that tells admins such news. */
+/** Returns the card of such news for an admin. */
 export async function microsoftNewsCard({ about, to }: DeliveryOf<'microsoftNews'>, world: World): Promise<MadeCard> {
   const viewer = await viewerLocaleOf(to, world);
   const names = await world.store.read((reader) => namesOf(reader, [about.who], []));

@@ -13,7 +13,7 @@ export type Signal = 'roles' | 'score' | 'alerts' | 'writeBack' | 'mail';
 /** How a request ended. */
 export type GraphOutcome = 'ok' | GraphErrorKind;
 
-/** What the requests need. `count` is told the outcome of each. */
+/** What the requests need. `count` runs after each request, with its outcome. */
 export interface ApiWorld extends TokenWorld {
   count(signal: Signal, outcome: GraphOutcome): void;
 }

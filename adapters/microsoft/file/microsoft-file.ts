@@ -25,7 +25,7 @@ function doubled(json: unknown): string[] {
   return [...doubledKeys, ...doubledPeople(json)];
 }
 
-/** In an Enterprise Grid a user id is the same person in each workspace, so that the part before the slash tells nobody apart. */
+/** Compares user ids alone: in an Enterprise Grid the same user id is the same person in each workspace. */
 function doubledPeople(json: unknown): string[] {
   const all = z.object({ tenants: z.array(z.unknown()) }).safeParse(json).data?.tenants ?? [];
   const entries = all.flatMap((one, tenant) => {
