@@ -12,7 +12,15 @@ export interface Said extends Partial<Omit<SourceEvent, 'content'>> {
 
 /** A source of the file, as people are told of it. */
 export const aSource = (name: string, more: Partial<SourceSettings> = {}): SourceSettings => ({
-  ...{ name, preset: 'alertmanager', auth: 'bearer', weak: false, namesTenant: true, expectEveryMs: null },
+  ...{
+    name,
+    source: `webhook:${name}`,
+    preset: 'alertmanager',
+    auth: 'bearer',
+    weak: false,
+    namesTenant: true,
+    expectEveryMs: null,
+  },
   pace: { alerts: 60, ms: 10 * minute },
   ...more,
 });

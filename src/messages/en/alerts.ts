@@ -156,6 +156,7 @@ export const alerts = {
   smallCustomer: (customer: string) => ` · customer ${customer}`,
   raisedBy: (name: string) => `raised by ${name}`,
   source: {
+    microsoft: 'Partner Center’s security alerts, which I read by myself.',
     webhook: (name: string) =>
       `${name}, one of your senders. Please confirm it there, or in Partner Center, before you act.`,
     person: (name: string) => `raised by hand by ${name}. Please confirm it in Partner Center before you act.`,
@@ -183,6 +184,8 @@ export const alerts = {
     retired:
       'Its partner tenant is retired: it goes to the administrators, and for 30 days to the former channels too.',
   },
+  /** Who did something about an alert at its source; empty for nobody known. */
+  there: (name: string) => (name === '' ? 'somebody in Partner Center' : `${name} in Partner Center`),
   byAt: (who: Inline, when: Inline): Text => ['by ', who, ' on ', when],
   resolvedAs: (reason: string, who: Inline, when: Inline): Text => [`${reason}, by `, who, ' on ', when],
   archivedAt: (who: Inline, when: Inline): Text => [
