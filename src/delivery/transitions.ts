@@ -2,7 +2,7 @@
  * The changes that a delivery goes through: only a restore writes its row too (`restoredDelivery`). `at` is the time of the change, ISO
  * 8601, UTC.
  */
-import type { Delivery, Destination, EditDoubt } from '../domain/delivery/delivery.ts';
+import type { Delivery, Destination, EditDoubt, QuietGathering } from '../domain/delivery/delivery.ts';
 import { arrived, deliveryId, isAlertCard, queueOf, wasShown } from '../domain/delivery/delivery.ts';
 import type { About } from '../domain/delivery/kinds.ts';
 import type { Identity } from '../domain/tenant/identity.ts';
@@ -22,8 +22,8 @@ export interface DeliveryRequest {
   want?: number;
   /** True to send it again when it had been dropped. */
   evenIfDropped?: true;
-  /** Set for an alert that gets no card of its own, but stands in the digest of its source, or of its backlog. */
-  gathers?: true | 'backlog';
+  /** Set for an alert that gets no card of its own, but stands in a digest of its source. */
+  gathers?: true | QuietGathering;
   /** A restore may have lost that it was posted since this time (ISO 8601, UTC): it is in doubt. */
   lostSince?: string;
 }

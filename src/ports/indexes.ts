@@ -11,15 +11,15 @@ import {
   raisedBy,
   senderIdOf,
 } from '../domain/alert/alert.ts';
-import { isBacklog } from '../domain/alert/backlog.ts';
 import { detectedAt, fellSilent, latestReached } from '../domain/alert/deadlines.ts';
 import { holderOf, isAskedAbout, offerEnds } from '../domain/alert/holding.ts';
 import { sameKey } from '../domain/alert/repeat.ts';
 import { heldKey, isHeld } from '../domain/alert/rule.ts';
 import { shareOf } from '../domain/alert/source.ts';
 import { lastNewsAt } from '../domain/alert/timeline.ts';
+import { isUntimed } from '../domain/alert/untimed.ts';
 import { type Delivery, highRank, isAlertCard, isPending, sortableNumber } from '../domain/delivery/delivery.ts';
-import { isHighDigest, type StormDigest } from '../domain/delivery/digest.ts';
+import { isHighDigest, isQuietDigest, type StormDigest } from '../domain/delivery/digest.ts';
 import { factsOf, type Kind } from '../domain/delivery/kinds.ts';
 import { highCardsKey, lateness, queuePosition, turnKey, waitsSince } from '../domain/delivery/queue-order.ts';
 import { isCritical, type StoredFinding } from '../domain/finding/finding.ts';
@@ -130,14 +130,14 @@ export const indexes = {
   'chosen.person': index('chosen', (row) => position(row.by, row.at)),
   /** Digests that are not closed, by queue. */
   'digests.open': index('digests', (row) => ifOpen(row, row.queue)),
-  /** Digests that nobody was reminded of yet, the oldest first. Nobody is reminded of a backlog. */
-  'digests.unescalated': index('digests', (row) => (row.escalated || row.backlog ? null : ifOpen(row, ''))),
+  /** Digests that nobody was reminded of yet, the oldest first. Nobody is reminded of a backlog or of unverified alerts. */
+  'digests.unescalated': index('digests', (row) => (row.escalated || isQuietDigest(row) ? null : ifOpen(row, ''))),
   /**
    * Digests that people were reminded of as a whole, and that are not closed, the oldest first: of high alerts they are reminded one by
    * one.
    */
   'digests.escalated': index('digests', (row) =>
-    row.escalated && !row.backlog && !isHighDigest(row) ? ifOpen(row, '') : null,
+    row.escalated && !isQuietDigest(row) && !isHighDigest(row) ? ifOpen(row, '') : null,
   ),
   /** Digests that are closed, the longest closed first. */
   'digests.closed': index('digests', (row) =>
@@ -169,9 +169,9 @@ export const indexes = {
   'alerts.raised': index('alerts', ({ origin, timeline: [first], receivedAt }) =>
     first?.by ? position(raisedBy(origin, first.by), receivedAt) : null,
   ),
-  /** Alerts that count for the pace of their source, by share and severity, in order of time. */
+  /** Alerts that count for the pace of their source, by `paceKey`, in order of time. */
   'alerts.pace': index('alerts', (row) =>
-    row.pace && !row.pace.over ? position(paceKey(shareOf(row), row.content.severity), row.pace.at) : null,
+    row.pace && !row.pace.over ? position(paceKey(shareOf(row), row), row.pace.at) : null,
   ),
   /** Alerts by the finding that they are (see `sameKey`): open ones first, and of these and of the resolved ones the newest first. */
   'alerts.same': index('alerts', (row) => position(sameKey(row), `${isOpen(row) ? 0 : 1} ${newestFirst(row)}`)),
@@ -199,7 +199,7 @@ export const indexes = {
   'alerts.offered': index('alerts', (row) => position('', offerEnds(row))),
   /** Alerts that nobody answered and whose cards do not say yet that it is too late, the oldest detection first. */
   'alerts.unanswered': index('alerts', (row) =>
-    row.firstAnsweredAt === null && !row.resolved && !row.overdue && row.origin !== 'drill' && !isBacklog(row)
+    row.firstAnsweredAt === null && !row.resolved && !row.overdue && row.origin !== 'drill' && !isUntimed(row)
       ? position('', detectedAt(row))
       : null,
   ),

@@ -4,8 +4,11 @@ import type { World } from '../../../src/ports/world.ts';
 import { unavailable } from './exchange.ts';
 import { GraphError, longestWaitMs } from './graph-error.ts';
 
-/** Takes the items of one page. A page whose items were taken is not asked for again. */
-export type OnPage = (items: readonly unknown[]) => Promise<void>;
+/**
+ * Takes the items of one page. A page whose items were taken is not asked for again. `deltaLink` is where the next call goes on, on the
+ * last page of a list that has such a link; null on all others.
+ */
+export type OnPage = (items: readonly unknown[], deltaLink: string | null) => Promise<void>;
 
 /** The most pages of a list. */
 const maxPages = 1_000;
@@ -39,18 +42,32 @@ export async function readPages(
     if (asked.has(next)) throw badLink('circle', 'goes in a circle');
     if (asked.size === maxPages) throw badLink('tooManyPages', `has more than ${maxPages} pages`);
     asked.add(next);
-    const page = Page.safeParse(await patient(next)).data;
+    const page: z.infer<typeof Page> | undefined = Page.safeParse(await patient(next)).data;
     if (!page) throw unavailable('shape', 'The answer is no page of a list.');
-    await onPage(page.value);
-    const { '@odata.nextLink': nextLink, '@odata.deltaLink': deltaLink } = page;
-    if (!nextLink) return { deltaLink: deltaLink ? pathOfLink(deltaLink, api, path) : null };
-    next = pathOfLink(nextLink, api, path);
+    const nextLink: string | null = page['@odata.nextLink'] || null;
+    const link: string | null = nextLink ?? (page['@odata.deltaLink'] || null);
+    const following: string | GraphError | null = link ? linkOrError(link, api, path) : null;
+    const isLast = nextLink === null;
+    await onPage(page.value, isLast && typeof following === 'string' ? following : null);
+    if (following instanceof GraphError) throw following;
+    if (isLast) return { deltaLink: following };
+    next = following;
   }
   return { deltaLink: null };
 }
 
+/** Returns the path of the link, or the error for it: the items of its page are taken first. */
+function linkOrError(link: string, api: string, start: string): string | GraphError {
+  try {
+    return pathOfLink(link, api, start);
+  } catch (error) {
+    if (error instanceof GraphError) return error;
+    throw error;
+  }
+}
+
 /** Returns `ask` with patience: what it waits after 429s is an hour in all. */
-function patientAsk(ask: (path: string) => Promise<unknown>, timers: World['timers']) {
+export function patientAsk(ask: (path: string) => Promise<unknown>, timers: World['timers']) {
   let waitedMs = 0;
   return async (path: string): Promise<unknown> => {
     for (;;) {

@@ -3,11 +3,12 @@ import { type FoundRows, maxRowIds, type SameFinding } from '../../../src/domain
 import type { SameField, SentForRule, SourceRule } from '../../../src/domain/alert/rule.ts';
 import { heldBy, ruleFor, sameValues, severityBy } from '../../../src/domain/alert/rule.ts';
 import type { SenderNotes } from '../../../src/domain/alert/sender-notes.ts';
+import { cut, descriptionOf, guid, titleOf, word } from '../../../src/domain/alert/sent-text.ts';
 import { atLeast, Severity } from '../../../src/domain/alert/severity.ts';
 import type { SourceEvent } from '../../../src/domain/alert/source.ts';
 import { isAzureFraud } from '../../../src/domain/delivery/routing.ts';
 import { isCustomerDomain } from '../../../src/domain/tenant/customers.ts';
-import { cleaned, cleanedLine, withoutMiddle } from '../../../src/domain/text/clean-text.ts';
+import { cleanedLine } from '../../../src/domain/text/clean-text.ts';
 import { defined } from '../../settings/schema-parts.ts';
 import { type SentEvent, type SeverityWords, UnreadableBody } from '../presets/preset.ts';
 import { presetOf } from '../presets/presets.ts';
@@ -150,13 +151,6 @@ function fraudNote({ azureFraud, alertType }: SentEvent): SenderNotes {
   return azureFraud && !isAzureFraud(word(alertType)) ? { azureFraud } : {};
 }
 
-/** Returns the first text of which people see anything, cut to the length of a title; undefined for none. */
-function titleOf(texts: readonly string[]): string | undefined {
-  return texts
-    .map((text) => cut(text, alertLimits.displayName))
-    .find((text) => AlertIn.shape.displayName.safeParse(text).success);
-}
-
 /** Returns the severity by the file, by the product's own words, or by the four names; otherwise the source's own, with the word. */
 function severityOf(said: SentEvent, source: Source, words: SeverityWords): { name: Severity; notes: SenderNotes } {
   const sent = word(said.severity);
@@ -181,32 +175,4 @@ function tenantOf(said: SentEvent, { tenant }: Source): { id: string | null; not
   // People know a domain better than an id.
   const named = customers.find((customer) => guid(customer) === null) ?? customers[0];
   return { id: null, notes: { customer: named ?? '' } };
-}
-
-/** Characters of a long description that stay before and after the cut; ` … ` is between them. */
-const ends = { first: alertLimits.description - 1_003, last: 1_000 };
-
-function descriptionOf(paragraphs: readonly string[]): { text: string; notes: SenderNotes } {
-  const whole = paragraphs
-    .map((paragraph) => cleaned(paragraph).trim())
-    .filter(Boolean)
-    .join('\n\n');
-  const short = whole.length > alertLimits.description ? withoutMiddle(whole, ends) : null;
-  return short === null
-    ? { text: whole, notes: {} }
-    : { text: short, notes: { cut: whole.length - ends.first - ends.last } };
-}
-
-/** Returns a short text as one line; null when nothing of it can be seen. */
-function word(text: string | null): string | null {
-  return cut(cleanedLine(text ?? ''), alertLimits.word) || null;
-}
-
-function cut(text: string, maxLength: number): string {
-  // The cut may fall within a character, and its half is cleaned away.
-  return text.length > maxLength ? `${cleaned(text.slice(0, maxLength - 2))} …` : text;
-}
-
-function guid(id: string | null): string | null {
-  return AlertIn.shape.customerTenantId.safeParse(id).data ?? null;
 }

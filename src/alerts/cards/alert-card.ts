@@ -1,4 +1,5 @@
 import type { Alert } from '../../domain/alert/alert.ts';
+import { isUnverified } from '../../domain/alert/sender-notes.ts';
 import type { LastNote } from '../../domain/alert/timeline.ts';
 import type { Platform } from '../../domain/tenant/identity.ts';
 import { portal } from '../../domain/tenant/partner-tenant.ts';
@@ -33,7 +34,8 @@ export function alertCard(viewer: ViewerLocale, shown: ShownAlert): Card {
   const { buttons: label } = viewer.messages.alerts;
   const short = headline(alert);
   const name = truncate(alert.content.displayName, nameRoom(shown));
-  return card(short, summaryOf(viewer, shown), {
+  const heading = isUnverified(alert) ? viewer.messages.alerts.unverified.title(short) : short;
+  return card(heading, summaryOf(viewer, shown), {
     tone: toneOf(alert),
     text: front(viewer, shown),
     buttons: buttons(viewer, shown),
@@ -109,7 +111,7 @@ function front(viewer: ViewerLocale, shown: ShownAlert): Text[] {
   const all = own ? [...lines, own] : lines;
   const length = narrow.text * Math.min(2, narrow.lines - linesOf(shown, all));
   if (alert.lastNote) return [...all, noteLine(viewer, alert.lastNote, length)];
-  if (notice || own) return all;
+  if (notice || own || isUnverified(alert)) return all;
   const text = length > 0 ? excerpt(alert.content.description, length) : '';
   return text === '' ? lines : [...lines, text];
 }

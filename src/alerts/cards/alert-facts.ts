@@ -2,6 +2,7 @@ import type { Alert, RaisedFrom } from '../../domain/alert/alert.ts';
 import { isClosedByAge, isMissedDrill, isOpen } from '../../domain/alert/alert.ts';
 import { customerLabel, customerName, customerOf } from '../../domain/alert/customer.ts';
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
+import { isUnverified } from '../../domain/alert/sender-notes.ts';
 import type { Severity } from '../../domain/alert/severity.ts';
 import { isFromOutside, signedShare, sourceName } from '../../domain/alert/source.ts';
 import { ResolvedReason } from '../../domain/alert/status.ts';
@@ -65,7 +66,7 @@ function whatFacts(viewer: ViewerLocale, { alert, tenant }: AlertOf): Fact[] {
     [label.customer, customerText(alert, tenant)],
     [label.subscription, content.subscriptionId],
     [label.affected, affected(viewer, alert)],
-    [label.cut, alert.notes?.cut ? viewer.messages.alerts.cut(alert.notes.cut) : null],
+    [label.cut, leftOut(viewer, alert)],
     [label.type, truncate(inWords(types, content.alertType ?? ''), room.word)],
     [label.confidence, truncate(inWords(confidences, content.confidenceLevel ?? ''), room.word)],
   ]);
@@ -80,6 +81,12 @@ function customerText(alert: Alert, tenant: StoredTenant | null): string | null 
 /** Returns who was on call when the alert came; null for nobody. */
 function calledText({ onCall = [] }: Alert): Text | null {
   return onCall.length === 0 ? null : listed(onCall.map(({ id, name }): Inline => ({ kind: 'person', id, name })));
+}
+
+/** Returns what of the description is not here; null for nothing. */
+function leftOut({ messages }: ViewerLocale, { notes }: Alert): string | null {
+  if (notes?.noText) return messages.alerts.noText;
+  return notes?.cut ? messages.alerts.cut(notes.cut) : null;
 }
 
 /** Returns the severity, and the sender's own word where the bot does not know it. */
@@ -170,14 +177,20 @@ export function messageText({ alerts }: Pick<Messages, 'alerts'>, { author, link
 function sourceFacts(viewer: ViewerLocale, { alert, tenant, left }: AlertInChannel): Fact[] {
   const { facts: label, source, why } = viewer.messages.alerts;
   const [first] = alert.timeline;
-  const isPolled = alert.source.startsWith('microsoft:');
-  const sent = isPolled ? source.microsoft : source.webhook(senderOf(alert));
+  const sent = sentFrom(viewer, alert);
   const from = { sent, raised: source.person(first?.byName ?? ''), drill: source.bot };
   return [
     { label: label.source, value: from[alert.origin] },
     ...(alert.message ? [{ label: label.message, value: messageText(viewer.messages, alert.message) }] : []),
     { label: label.why, value: why[left ?? whyRouted(alert, tenant)] },
   ];
+}
+
+function sentFrom({ messages }: ViewerLocale, alert: Alert): string {
+  const { source: say } = messages.alerts;
+  const address = alert.notes?.mailFrom;
+  if (address !== undefined) return (isUnverified(alert) ? say.unverifiedMail : say.mail)(address);
+  return alert.source.startsWith('microsoft:') ? say.microsoft : say.webhook(senderOf(alert));
 }
 
 /** Returns where the alerts of a share come from, in words that stand behind "alerts". */

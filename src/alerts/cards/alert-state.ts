@@ -5,6 +5,7 @@ import { customerLabel } from '../../domain/alert/customer.ts';
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
 import { holderOf } from '../../domain/alert/holding.ts';
 import { isHeld } from '../../domain/alert/rule.ts';
+import { isUnverified } from '../../domain/alert/sender-notes.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { shortName } from '../../domain/text/words.ts';
 import { said, type ViewerLocale } from '../../request/viewer-locale.ts';
@@ -46,36 +47,38 @@ export function sentences(...texts: readonly string[]): string {
 }
 
 function newsOf({ messages }: ViewerLocale, alert: Alert): string {
-  const { statuses, drillTitle, testTitle, kinds, late } = messages.alerts;
+  const { statuses, drillTitle, testTitle, kinds, late, unverified } = messages.alerts;
   const closed = closedWord(messages, alert);
   if (closed !== null) return closed;
   if (alert.status !== 'active') return statuses[alert.status];
   if (alert.origin === 'drill') return drillTitle;
   if (alert.content.isTest) return testTitle;
+  if (isUnverified(alert)) return unverified.kind;
   const kind = kinds[alert.content.severity];
   return isLate(alert) ? late(kind) : kind;
 }
 
 /**
  * Returns the alert in two lines, or in one when it is resolved: severity, tenant, and who did what about it last. Further lines say
- * that a window holds it, or that it is backlog, how often it came, that its sender takes it for over, and that it was sent as more
+ * that it is unverified, that a window holds it, or that it is backlog, how often it came, that its sender takes it for over, and that it was sent as more
  * severe than its source may. `why` says why the alert stands here, and says too that it waits.
  */
 export function stateLines(viewer: ViewerLocale, about: AlertOf & { why?: Text }): Text[] {
   const { alert, tenant, why } = about;
-  const { statuses, facts, drillTitle, testTitle, levels } = viewer.messages.alerts;
+  const { statuses, facts, drillTitle, testTitle, levels, unverified } = viewer.messages.alerts;
   const whose = shortTenant(viewer, tenant);
   const detail = stateLine(viewer, about);
   if (alert.status === 'resolved') return [[`${facts.number} ${alert.number} · ${whose} · `, ...[detail ?? ''].flat()]];
   const kind = alert.origin === 'drill' ? drillTitle : severityText(viewer, alert, levels);
-  const first = alert.content.isTest ? `${testTitle} · ${kind}` : kind;
+  const marks = [...(alert.content.isTest ? [testTitle] : []), ...(isUnverified(alert) ? [unverified.word] : [])];
+  const first = [...marks, kind].join(' · ');
   const open = alert.status === 'active' && !why ? ` · ${statuses.active}` : '';
   const over = overText(viewer, alert);
   const held = isBacklog(alert) ? viewer.messages.alerts.backlog(senderOf(alert)) : heldText(viewer, alert);
   const seen = seenText(viewer, alert);
   const lines: readonly (Text | null)[] = [
     [{ kind: 'strong', text: first }, ` · ${whose}${open}`],
-    ...[detail, held, seen, over && [...over, '.']],
+    ...[isUnverified(alert) ? unverified.text : null, detail, held, seen, over && [...over, '.']],
   ];
   return [...lines.filter((line) => line !== null), ...allowedLess(viewer.messages, alert)];
 }

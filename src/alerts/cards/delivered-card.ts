@@ -2,6 +2,7 @@ import type { MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
 import { type Alert, isOpen } from '../../domain/alert/alert.ts';
 import { stepAt } from '../../domain/alert/deadlines.ts';
+import { isUnverified } from '../../domain/alert/sender-notes.ts';
 import { atLeast, type Severity } from '../../domain/alert/severity.ts';
 import { isAnswer, type Note, noteId, stepOf } from '../../domain/alert/timeline.ts';
 import type { Delivery, DeliveryOf, Destination, HowMade } from '../../domain/delivery/delivery.ts';
@@ -197,7 +198,8 @@ function followUp(known: LoadedAlert, number: number): CardWithMentions | null {
     const text = isAnswer(step)
       ? followUps.reopened(doer(viewer.messages, step))
       : followUps.reopenedByRule(senderOf(alert));
-    const onCall = aloud && atLeast(alert.content.severity, 'medium') && (by ?? true);
+    const isCalling = atLeast(alert.content.severity, 'medium') && !isUnverified(alert);
+    const onCall = aloud && isCalling && (by ?? true);
     return line(known, followUps.news.reopened, text, { aloud, onCall });
   }
   if (!step || !isAnswer(step)) return null;

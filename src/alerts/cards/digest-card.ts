@@ -1,8 +1,9 @@
 import type { Hook } from '../../delivery/kind.ts';
 import { customerInRow, customerLabel } from '../../domain/alert/customer.ts';
+import { isUnverified } from '../../domain/alert/sender-notes.ts';
 import { type Severity, severities, totalOf } from '../../domain/alert/severity.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
-import { type Answers, isHighDigest, type StormDigest } from '../../domain/delivery/digest.ts';
+import { type Answers, isHighDigest, isQuietDigest, type StormDigest } from '../../domain/delivery/digest.ts';
 import { shortName } from '../../domain/text/words.ts';
 import type { Messages } from '../../messages/messages.ts';
 import type { World } from '../../ports/world.ts';
@@ -71,7 +72,7 @@ function whole(viewer: ViewerLocale, digest: StormDigest, rows: readonly Row[]):
   const heading = state === 'open' ? title : count === 0 ? say.empty : ended[state](count);
   // The card for the backlog of a source names none of its alerts, and shouts at nobody.
   const shown = backlog || state === 'resolved' || state === 'archived' ? [] : rows;
-  const isQuiet = backlog ? state !== 'resolved' : state === 'archived' || count === 0;
+  const isQuiet = isQuietDigest(digest) ? state !== 'resolved' : state === 'archived' || count === 0;
   const { detected: label, span } = say.ofBacklog;
   const detected = backlog ? [{ label, value: span(said(viewer, backlog.from), said(viewer, backlog.to)) }] : [];
   const counts = { label: say.counts, value: bySeverity(viewer, digest.counts) };
@@ -85,18 +86,18 @@ function whole(viewer: ViewerLocale, digest: StormDigest, rows: readonly Row[]):
   });
 }
 
-/** Returns what the card says of that for which it stands: a storm, what one share sends too much of, or the backlog of a source. */
-function sayingOf(messages: Messages, { counts, unanswered, share, backlog }: StormDigest) {
+/** Returns what the card says of that for which it stands: a storm, what one share sends too much of, the backlog of a source, or unverified mails. */
+function sayingOf(messages: Messages, { counts, unanswered, share, backlog, unverified }: StormDigest) {
   const { digest: storm } = messages.alerts;
-  const { ofShare, ofBacklog } = storm;
+  const { ofShare, ofBacklog, ofUnverified } = storm;
   const count = totalOf(counts);
   if (share === undefined) {
     const summary = storm.summary(count, unanswered);
     return { title: storm.title(count), summary, text: storm.text, first: storm.first };
   }
   const from = fromShare(messages, share);
-  const { title, summary } = backlog ? ofBacklog : ofShare;
-  const text = backlog ? ofBacklog.text : ofShare.text(from);
+  const { title, summary } = unverified ? ofUnverified : backlog ? ofBacklog : ofShare;
+  const text = unverified ? ofUnverified.text : backlog ? ofBacklog.text : ofShare.text(from);
   return { title: title(count, from), summary: summary(count, unanswered, from), text, first: ofShare.first };
 }
 
@@ -139,7 +140,7 @@ function answerAllButtons(messages: Messages, digest: StormDigest): Button[] {
       ? button('press', 'alerts.list', buttons.list, '')
       : button('press', 'alerts.list', say.ofShare.list, `0 ${digest.id}`);
   const [acknowledge, resolve] = acknowledgeAndResolve(messages, digest);
-  return state === 'open' && !digest.backlog
+  return state === 'open' && !isQuietDigest(digest)
     ? [{ ...acknowledge, style: 'primary' }, resolve, list]
     : [{ ...resolve, style: 'primary' }, list];
 }
@@ -181,7 +182,8 @@ function rowIn(viewer: ViewerLocale, { share }: StormDigest, one: LinkedAlert): 
 function row({ messages }: ViewerLocale, { alert, link }: LinkedAlert, whose: readonly string[]): Row {
   const { severities: name, statuses } = messages.alerts;
   const state = closedWord(messages, alert) ?? statuses[alert.status];
-  const detail = [...whose, name[alert.content.severity], state, ...overInRow(messages, alert)].join(' · ');
+  const marks = isUnverified(alert) ? [messages.alerts.unverified.word] : [];
+  const detail = [...marks, ...whose, name[alert.content.severity], state, ...overInRow(messages, alert)].join(' · ');
   return alertRow(alert, withLink(detail, link));
 }
 

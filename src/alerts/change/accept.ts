@@ -5,6 +5,7 @@ import { type Alert, type AlertIn, alertId, raisedBy, speakingId } from '../../d
 import { isNewsFor } from '../../domain/alert/backlog.ts';
 import { callingAtOnce, detectedAt, firstEscalation, isClockAhead } from '../../domain/alert/deadlines.ts';
 import { speaksUp } from '../../domain/alert/repeat.ts';
+import { isUnverified } from '../../domain/alert/sender-notes.ts';
 import type { SourceEvent } from '../../domain/alert/source.ts';
 import { routeOf, whyRouted } from '../../domain/delivery/routing.ts';
 import { onCallAt } from '../../domain/tenant/on-call.ts';
@@ -227,7 +228,9 @@ async function take(
     receivedAt: at,
     ...(origin.sentAt ? { sentAt: origin.sentAt } : {}),
     ...old,
-    ...(isOld ? {} : await pacing(tx, origin, rest.severity, { pace: origin.pace, at, overPace })),
+    ...(isOld
+      ? {}
+      : await pacing(tx, origin, { content: rest, ...storedNotes(notes) }, { pace: origin.pace, at, overPace })),
     ...(origin.message ? { message: { link: origin.message.link, author: origin.message.author } } : {}),
     ...(isClockAhead(rest, at) ? { clockAhead: true } : {}),
     ...storedNotes(notes),
@@ -235,13 +238,13 @@ async function take(
     ...(rows ? { rows: { ids: rows.ids, count: rows.count } } : {}),
     ...(before === null ? {} : { earlier: before }),
     ...(held && !isOld ? { held } : {}),
-    ...(await calledAt(tx, tenant, at)),
+    ...(isUnverified({ notes }) ? {} : await calledAt(tx, tenant, at)),
     status: 'active',
     acknowledged: null,
     resolved: null,
     firstAnsweredAt: null,
     ...earlier,
-    ...firstEscalation({ content: rest, origin: origin.kind, ...old }, from, at, settings),
+    ...firstEscalation({ content: rest, origin: origin.kind, ...storedNotes(notes), ...old }, from, at, settings),
     ...callingAtOnce({ content: rest, origin: origin.kind, routed, ...old }, tenant, at),
     revision: 1,
     timeline: [{ at, what: 'received', by, byName, note: '', number: 0, why }],

@@ -8,7 +8,7 @@ import type { Delivery } from '../../domain/delivery/delivery.ts';
 import type { Tx } from '../../ports/store.ts';
 import { tenantOf } from '../cards/load-alert.ts';
 import { enqueueRouted, type RoutingContext } from '../delivery/enqueue-alert.ts';
-import { gatherBacklog } from '../delivery/source-storm.ts';
+import { gatherQuietly } from '../delivery/source-storm.ts';
 import { nameOf, type SourcesInFile } from '../sources/room.ts';
 import { firstHeard, heardIn } from '../sources/watch.ts';
 import { knownAlert, sameFindingAs } from './known-alert.ts';
@@ -103,7 +103,7 @@ export async function becomeBacklog(tx: Tx, ids: readonly string[], how: Omit<Ro
     shown.push(...(await leavingOthers(tx, alert, how.at)));
   }
   for (const [queue, rows] of Map.groupBy(shown, (row) => row.queue))
-    await gatherBacklog(tx, rows, { queue, share, at: how.at });
+    await gatherQuietly(tx, rows, { queue, share, at: how.at, quiet: 'backlog' });
 }
 
 function mayBecomeBacklog(alert: Alert): boolean {

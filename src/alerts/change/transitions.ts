@@ -4,6 +4,7 @@ import { detectedAt, firstEscalation, type LadderSettings } from '../../domain/a
 import { holderOf, movedOn } from '../../domain/alert/holding.ts';
 import type { ResolvedReason } from '../../domain/alert/status.ts';
 import { newestStep, noteId, noteLimits, type Step, withStep } from '../../domain/alert/timeline.ts';
+import { isUntimed } from '../../domain/alert/untimed.ts';
 import { type Delivery, idInQueue } from '../../domain/delivery/delivery.ts';
 import { type Channel, channelKey, type Identity } from '../../domain/tenant/identity.ts';
 import type { Tx } from '../../ports/store.ts';
@@ -186,7 +187,7 @@ export interface Answered {
 export function measureAnswers(answered: readonly Answered[], { meter }: Pick<World, 'meter'>): void {
   for (const { before, alert } of answered) {
     const { firstAnsweredAt, content, status } = alert;
-    if (before.firstAnsweredAt !== null || firstAnsweredAt === null || !isReal(alert) || isBacklog(before)) continue;
+    if (before.firstAnsweredAt !== null || firstAnsweredAt === null || !isReal(alert) || isUntimed(before)) continue;
     if (status === 'active') continue; // It was reopened.
     const seconds = Math.max(0, Date.parse(firstAnsweredAt) - Date.parse(detectedAt(alert))) / 1_000;
     meter.observe('alert_acknowledge_delay_seconds', content.severity, seconds);

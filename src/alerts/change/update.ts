@@ -63,7 +63,7 @@ export async function updateAlert(tx: Tx, known: Alert, sent: SentVersion, conte
   const leaves = found.fresh !== undefined && isOpen(known) && !isBacklog(now) && (await isInDigest(tx, known));
   const counted =
     isRaised || leaves
-      ? { ...unasked, ...(await pacing(tx, known, changed.content.severity, { pace, at, overPace: new Set() })) }
+      ? { ...unasked, ...(await pacing(tx, known, changed, { pace, at, overPace: new Set() })) }
       : changed;
   const after = over ? takenForOver(counted, over, at) : heldAsSent(goingOn(counted, at), held, context);
   if (after === known) return;
@@ -178,10 +178,10 @@ function changed(known: Alert, after: Alert['content'], before: AlertBeforeChang
  */
 function reminding(known: Alert, changed: Alert['content'], routed: Alert['routed'], context: RoutingContext) {
   const { tenant, settings, at } = context;
-  const { escalateFrom, escalated, escalateAt, status, content, origin, backlog } = known;
+  const { escalateFrom, escalated, escalateAt, status, content, origin, backlog, notes } = known;
   // A sender who lowers a high alert may be hiding an attack: people are reminded of it until one of them answers.
   if (escalateAt !== null && highestSeverity(known) === 'high') return { escalateFrom, escalated, escalateAt };
-  const sent = { content: changed, origin, ...(backlog ? { backlog } : {}) };
+  const sent = { content: changed, origin, ...storedNotes(notes), ...(backlog ? { backlog } : {}) };
   const next = firstEscalation(sent, escalateFrom, at, settings);
   if (status !== 'active' || next.escalateAt === null) return { escalateFrom, escalated, escalateAt: null };
   // An alert in a digest has no steps of its own. One that became high leaves the digest, and has them.

@@ -5,6 +5,7 @@ import { customerLabel, customerName } from '../../domain/alert/customer.ts';
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
 import { isHeld } from '../../domain/alert/rule.ts';
 import type { Selection } from '../../domain/alert/selection.ts';
+import { isUnverified } from '../../domain/alert/sender-notes.ts';
 import { noCounts, severities } from '../../domain/alert/severity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { fold, shortName } from '../../domain/text/words.ts';
@@ -259,11 +260,21 @@ function filterButtons({ messages }: Request, now: ListFilter): Button[] {
  * its customer too, also by the id.
  */
 function row(request: Request, { alert, tenant }: AlertOf, link: Inline | null, named: boolean): Row {
-  const { severities: names, list, statuses, overdue, heldInRow, backlogInRow, seenInRow } = request.messages.alerts;
+  const {
+    severities: names,
+    list,
+    statuses,
+    overdue,
+    heldInRow,
+    backlogInRow,
+    seenInRow,
+    unverified,
+  } = request.messages.alerts;
   const by = answerBy(alert, tenant?.partnerType ?? null);
   const mark = alert.origin === 'drill' ? [list.drill] : alert.content.isTest ? [list.test] : [];
   const name = truncate(alert.content.displayName, nameRoom);
   const state = [
+    ...(isUnverified(alert) ? [unverified.word] : []),
     statuses[alert.status],
     ...(isHeld(alert) ? [heldInRow] : []),
     ...(isBacklog(alert) ? [backlogInRow] : []),

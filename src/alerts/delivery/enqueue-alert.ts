@@ -5,6 +5,7 @@ import type { Alert, Stranded } from '../../domain/alert/alert.ts';
 import { isBacklog } from '../../domain/alert/backlog.ts';
 import type { LadderSettings } from '../../domain/alert/deadlines.ts';
 import { isHeld } from '../../domain/alert/rule.ts';
+import { isUnverified } from '../../domain/alert/sender-notes.ts';
 import type { Delivery, Destination } from '../../domain/delivery/delivery.ts';
 import { digestRank, highRank, isAlertCard, rankOf } from '../../domain/delivery/delivery.ts';
 import { isHighDigest, type StormDigest } from '../../domain/delivery/digest.ts';
@@ -70,7 +71,8 @@ export function unroutedOf(alert: Alert): ForAdmins {
 function urgencyOf(alert: Alert): Pick<ForAdmins, 'rank' | 'gathers'> {
   const rank = rankOf[alert.content.severity];
   if (isBacklog(alert)) return { rank, gathers: 'backlog' };
-  return alert.pace?.over ? { rank, gathers: true } : { rank };
+  if (!alert.pace?.over) return { rank };
+  return { rank, gathers: isUnverified(alert) ? 'unverified' : true };
 }
 
 /** Returns the request for the card that stands for many alerts, for any destination. */

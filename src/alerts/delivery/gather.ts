@@ -2,8 +2,15 @@
 import { amend, markDigested } from '../../delivery/transitions.ts';
 import { detectedAt } from '../../domain/alert/deadlines.ts';
 import { noCounts } from '../../domain/alert/severity.ts';
-import { type Delivery, isAlertCard, isPending, severityOf } from '../../domain/delivery/delivery.ts';
-import { answersAfter, isHighDigest, type StormDigest, stormLastsMs } from '../../domain/delivery/digest.ts';
+import {
+  type Delivery,
+  isAlertCard,
+  isPending,
+  type QuietGathering,
+  severityOf,
+} from '../../domain/delivery/delivery.ts';
+import type { StormDigest } from '../../domain/delivery/digest.ts';
+import { answersAfter, isHighDigest, isQuietDigest, stormLastsMs } from '../../domain/delivery/digest.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import { nextNumber } from '../../store/next-number.ts';
@@ -17,12 +24,13 @@ export const batchSize = 500;
 const named = { storm: 10, ofShare: 20 };
 
 /**
- * Which digest collects the alerts: its queue, its share (undefined for a storm of all shares), and whether it is for the share's backlog.
+ * Which digest collects the alerts: its queue, its share (undefined for a storm of all shares), and what of the share nobody is reminded
+ * of.
  */
 interface Gathering {
   queue: string;
   share?: string | undefined;
-  backlog?: boolean | undefined;
+  quiet?: QuietGathering | undefined;
   /** The people on call whom the card mentions. */
   calls?: readonly Identity[];
 }
@@ -34,10 +42,10 @@ type GatheringNow = Gathering & { at: string; stormAt?: string | undefined };
  * news.
  */
 export async function gatherInto(tx: Tx, waiting: readonly Delivery[], open: StormDigest | null, how: GatheringNow) {
-  const { queue, share, backlog, calls = [], at, stormAt } = how;
+  const { queue, share, quiet, calls = [], at, stormAt } = how;
   const [first] = waiting;
   if (!first) return;
-  let digest = open ?? (await newDigest(tx, { queue, share, backlog, at }));
+  let digest = open ?? (await newDigest(tx, { queue, share, quiet, at }));
   for (const delivery of waiting) digest = await join(tx, delivery, digest, at);
   const all = [...new Set([...(digest.calls ?? []), ...calls])];
   const card = { ...digest, ...(all.length > 0 ? { calls: all } : {}), stormAt: stormAt ?? digest.stormAt ?? at };
@@ -52,15 +60,16 @@ export function mayJoin({ state, about }: Delivery): boolean {
 
 /**
  * Returns the card of a storm that is not over; null for none. An older card stands far up in the channel, where nobody would see what
- * comes now; but a backlog has one, for as long as something in it is not acknowledged. High alerts join no card whose readers were not
+ * comes now; but of what nobody is reminded there is one, for as long as something in it is not acknowledged. High alerts join no card whose readers were not
  * called for them, since an edit notifies nobody.
  */
 export async function openDigest(reader: Reader, gathering: Gathering & { high?: boolean; at: string }) {
-  const { queue, share, backlog = false, calls = [], high = false, at } = gathering;
+  const { queue, share, quiet, calls = [], high = false, at } = gathering;
   const open = await reader.scan('digests.open', { key: queue, after: null });
-  if (backlog) return open.findLast((digest) => digest.share === share && digest.backlog !== undefined) ?? null;
+  if (quiet) return open.findLast((digest) => digest.share === share && digest[quiet] !== undefined) ?? null;
   const age = ({ stormAt, openedAt }: StormDigest) => Math.abs(Date.parse(at) - Date.parse(stormAt ?? openedAt));
-  const fits = (digest: StormDigest) => digest.share === share && !digest.backlog && (!high || isHighDigest(digest));
+  const fits = (digest: StormDigest) =>
+    digest.share === share && !isQuietDigest(digest) && (!high || isHighDigest(digest));
   const lasting = open.filter((digest) => age(digest) < stormLastsMs && fits(digest));
   const called = lasting.findLast((digest) => calls.every((id) => digest.calls?.includes(id)));
   const newest = called ?? lasting.at(-1);
@@ -69,12 +78,13 @@ export async function openDigest(reader: Reader, gathering: Gathering & { high?:
   return cards.every(isPending) ? newest : null;
 }
 
-async function newDigest(tx: Tx, { queue, share, backlog, at }: Gathering & { at: string }): Promise<StormDigest> {
+async function newDigest(tx: Tx, { queue, share, quiet, at }: Gathering & { at: string }): Promise<StormDigest> {
   return {
     id: `digest-${await nextNumber(tx, 'digests')}`,
     queue,
     ...(share === undefined ? {} : { share }),
-    ...(backlog ? { backlog: { from: at, to: '' } } : {}),
+    ...(quiet === 'backlog' ? { backlog: { from: at, to: '' } } : {}),
+    ...(quiet === 'unverified' ? { unverified: true } : {}),
     openedAt: at,
     stormAt: at,
     counts: noCounts,

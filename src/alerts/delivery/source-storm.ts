@@ -1,7 +1,14 @@
 /** Puts the excess alerts of one source into a digest, so that they delay other sources no more than a few alerts would. */
 import { type AdminPlaces, adminPlaces } from '../../delivery/admin-destinations.ts';
 import { enqueueFor } from '../../delivery/transitions.ts';
-import { alarmRank, type Delivery, highRank, isPending, sortableNumber } from '../../domain/delivery/delivery.ts';
+import {
+  alarmRank,
+  type Delivery,
+  highRank,
+  isPending,
+  type QuietGathering,
+  sortableNumber,
+} from '../../domain/delivery/delivery.ts';
 import type { StormDigest } from '../../domain/delivery/digest.ts';
 import { gathering, highCardsKey, lanes, lowPosts } from '../../domain/delivery/queue-order.ts';
 import { type Identity, queueToCall } from '../../domain/tenant/identity.ts';
@@ -109,26 +116,31 @@ export async function gatherOverPace(tx: Tx, alertIds: Iterable<string>, how: Pi
 /** Gathers the alerts over the pace of their sources that wait for a queue. Returns how many it moved. */
 async function gatherMarked(tx: Tx, how: Omit<Calming, 'limit'>): Promise<number> {
   const marked = await tx.scan('deliveries.due', { key: how.queue, after: gathering, limit: batchSize });
-  const isOfBacklog = ({ gathers }: Delivery) => gathers === 'backlog';
-  const isHigh = (one: Delivery) => one.rank <= highRank && !isOfBacklog(one);
-  const groups = Map.groupBy(marked, (one) => `${isOfBacklog(one)} ${isHigh(one)} ${one.turn?.share}`);
+  const quietOf = ({ gathers }: Delivery) => (gathers === true ? undefined : gathers);
+  const isHigh = (one: Delivery) => one.rank <= highRank && !quietOf(one);
+  const groups = Map.groupBy(marked, (one) => `${quietOf(one)} ${isHigh(one)} ${one.turn?.share}`);
   for (const rows of groups.values()) {
     const [first] = rows;
     if (!first?.turn) continue;
     const { share } = first.turn;
-    if (isOfBacklog(first)) await gatherBacklog(tx, rows, { ...how, share });
+    const quiet = quietOf(first);
+    if (quiet) await gatherQuietly(tx, rows, { ...how, share, quiet });
     else await gatherOf(tx, rows, { ...how, share, high: isHigh(first), isMore: true });
   }
   return marked.length;
 }
 
 /**
- * Moves the waiting cards of a backlog into its one card. Cards that are posted stay, and count there. It mentions nobody, and notifies no
- * admin.
+ * Moves the waiting cards of a backlog, or of unverified alerts, into their one card. Cards that are posted stay, and count there. It
+ * mentions nobody, and notifies no admin.
  */
-export async function gatherBacklog(tx: Tx, rows: readonly Delivery[], how: Record<'queue' | 'share' | 'at', string>) {
-  const { queue, share, at } = how;
-  const card = { queue, share, backlog: true };
+export async function gatherQuietly(
+  tx: Tx,
+  rows: readonly Delivery[],
+  how: Record<'queue' | 'share' | 'at', string> & { quiet: QuietGathering },
+) {
+  const { queue, share, quiet, at } = how;
+  const card = { queue, share, quiet };
   await gatherInto(tx, rows, await openDigest(tx, { ...card, at }), { ...card, at });
 }
 

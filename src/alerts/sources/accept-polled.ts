@@ -1,6 +1,7 @@
 /** Takes what the bot found where it asks by itself: alerts with their status there. */
 import { type AdminPlaces, adminPlaces } from '../../delivery/admin-destinations.ts';
 import { type Alert, alertId, isOpen, openDrills, senderIdOf } from '../../domain/alert/alert.ts';
+import { isUnverified } from '../../domain/alert/sender-notes.ts';
 import { leavingOut, type SourceEvent, type Unread } from '../../domain/alert/source.ts';
 import type { StatusThere } from '../../domain/alert/status.ts';
 import type { Cursor } from '../../ports/collections.ts';
@@ -9,6 +10,7 @@ import type { SourceSettings, World } from '../../ports/world.ts';
 import { type Accepted, acceptIn } from '../change/accept.ts';
 import { applyThere, goneThere } from '../change/by-source.ts';
 import { noteArchivedSeverities } from '../change/known-alert.ts';
+import { unverifiedPace } from '../change/pace.ts';
 import { type Answered, measureAnswers } from '../change/transitions.ts';
 import { storedNotes } from '../change/update.ts';
 import { newAlert } from './accept-from-source.ts';
@@ -46,7 +48,7 @@ export async function acceptPolled(source: string, found: Polled, world: World):
   const events = await store.read((reader) => whatChanges(reader, polled, found.events));
   const isNews = events.length + found.problems.length + (found.gone ?? []).length > 0;
   if (!isNews && !found.cursor && (await store.read((reader) => wasHeard(reader, source, world)))) return [];
-  const alerts = events.map((event) => newAlert(polled, event, { pace: polled.pace }));
+  const alerts = events.map((event) => newPolled(polled, event));
   await noteArchivedSeverities(alerts, world);
   const admins = await adminPlaces(world);
   const accepted: string[] = [];
@@ -59,11 +61,15 @@ export async function acceptPolled(source: string, found: Polled, world: World):
   return accepted;
 }
 
+function newPolled(polled: SourceSettings, event: PolledEvent) {
+  return newAlert(polled, event, { pace: isUnverified(event) ? unverifiedPace : polled.pace });
+}
+
 const nothingElse = { problems: [], gone: [] } as const;
 
 async function takeBatch(polled: SourceSettings, found: Polled, admins: AdminPlaces, world: World): Promise<string[]> {
   const { store, steady, settings, meter } = world;
-  const alerts = found.events.map((event) => newAlert(polled, event, { pace: polled.pace }));
+  const alerts = found.events.map((event) => newPolled(polled, event));
   const done = await store.change(async (tx) => {
     const at = steady.arrival();
     const taken = await acceptIn(tx, alerts, { admins, settings, at });

@@ -5,7 +5,7 @@ import { cleaned } from '../text/clean-text.ts';
 import { isBacklog, type OfBacklog } from './backlog.ts';
 import type { FoundRows, SeenTimes } from './repeat.ts';
 import type { HeldBy } from './rule.ts';
-import type { SenderNotes } from './sender-notes.ts';
+import { isUnverified, type SenderNotes } from './sender-notes.ts';
 import { Severity } from './severity.ts';
 import type { AlertStatus, ResolvedReason, SeenThere } from './status.ts';
 import type { LastNote, Routed, Step } from './timeline.ts';
@@ -252,9 +252,12 @@ export function raisedBy(kind: Alert['origin'], by: Identity): string {
   return `${kind} ${by}`;
 }
 
-/** Returns the key under which an index finds the alerts of a share that count for its pace, by severity. */
-export function paceKey(share: string, severity: Severity): string {
-  return `${share} ${severity}`;
+/**
+ * Returns the key under which an index finds the alerts of a share that count for its pace: by severity, and unverified ones apart, so
+ * that forged alerts take no room from real ones.
+ */
+export function paceKey(share: string, alert: Pick<Alert, 'content' | 'notes'>): string {
+  return `${share} ${isUnverified(alert) ? 'unverified' : alert.content.severity}`;
 }
 
 /** The key of open drills and tests in the index of open alerts: they never count among those. */

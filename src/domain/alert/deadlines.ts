@@ -3,8 +3,8 @@ import type { PartnerType, StoredTenant } from '../tenant/partner-tenant.ts';
 import { withoutFutureTimes } from '../time/own-times.ts';
 import { type Holidays, nextMorning, nextSlot } from '../time/slots.ts';
 import { type Alert, highestSeverity, isMissedDrill } from './alert.ts';
-import { isBacklog } from './backlog.ts';
 import { isAskedAbout } from './holding.ts';
+import { isUntimed } from './untimed.ts';
 
 /**
  * The hours after detection in which an alert must be answered: mandatory except for indirect resellers. Source:
@@ -70,7 +70,7 @@ export interface LadderFor {
 }
 
 /** The part of an alert that says when it was detected. */
-type Detected = Pick<Alert, 'content' | 'receivedAt' | 'continues' | 'backlog'>;
+type Detected = Pick<Alert, 'content' | 'receivedAt' | 'continues' | 'backlog' | 'notes'>;
 
 /**
  * Returns when the alert was detected; a sender whose clock is ahead cannot put off the answer. A more severe version of an archived
@@ -101,9 +101,9 @@ interface Deadline {
   rule: 'mandatory' | 'advised' | 'reopened';
 }
 
-/** Returns when the alert has to be answered at the latest; null once somebody answered it, and for a drill and a backlog. */
+/** Returns when the alert has to be answered at the latest; null once somebody answered it, for a drill, and where it has no such time. */
 export function answerBy(alert: Alert, partnerType: PartnerType | null): Deadline | null {
-  if (alert.origin === 'drill' || isBacklog(alert)) return null;
+  if (alert.origin === 'drill' || isUntimed(alert)) return null;
   if (alert.firstAnsweredAt === null)
     return { at: deadlineFrom(detectedAt(alert)), rule: isBound(partnerType) ? 'mandatory' : 'advised' };
   return alert.status === 'active' ? { at: deadlineFrom(alert.escalateFrom), rule: 'reopened' } : null;
@@ -125,9 +125,9 @@ export function overdueFrom(alert: Detected): string {
   return deadlineFrom(detectedAt(alert));
 }
 
-/** Returns whether nobody answered the alert in time. A drill has no limit, since nothing happened, and a backlog came too late for it. */
+/** Returns whether nobody answered the alert in time. A drill has no limit, since nothing happened; see `isUntimed` for others. */
 export function isOverdue(alert: Detected & Pick<Alert, 'origin' | 'firstAnsweredAt'>, now: string): boolean {
-  if (alert.firstAnsweredAt !== null || alert.origin === 'drill' || isBacklog(alert)) return false;
+  if (alert.firstAnsweredAt !== null || alert.origin === 'drill' || isUntimed(alert)) return false;
   return deadlineFrom(detectedAt(alert)) <= now;
 }
 
@@ -173,15 +173,15 @@ function escalationAt(alert: Alert, now: string, how: LadderFor): EscalationStat
 export type EscalationState = Pick<Alert, 'escalateFrom' | 'escalated' | 'escalateAt'>;
 
 /** The part of an alert that says by which ladder people are reminded of it. */
-type Laddered = Pick<Alert, 'content' | 'highest' | 'origin' | 'backlog'>;
+type Laddered = Pick<Alert, 'content' | 'highest' | 'origin' | 'backlog' | 'notes'>;
 
 /**
- * Returns the reminders of such an alert, in order. A drill is over after the last; low and informational alerts, and a backlog, have
- * none.
+ * Returns the reminders of such an alert, in order. A drill is over after the last; low and informational alerts, a backlog and
+ * unverified alerts have none.
  */
 function ladderOf(alert: Laddered, { escalateAfterMinutes: after }: LadderSettings): readonly LadderStep[] {
   if (alert.origin === 'drill') return ladders.drill;
-  if (isBacklog(alert)) return ladders.none;
+  if (isUntimed(alert)) return ladders.none;
   if (highestSeverity(alert) !== 'high') return ladders[alert.content.severity === 'medium' ? 'medium' : 'none'];
   const own = ladders.high.some(({ minutes }) => minutes === after)
     ? []
@@ -209,7 +209,7 @@ export function firstEscalation(alert: Laddered, from: string, now: string, sett
  */
 export function callingAtOnce(alert: Laddered & Pick<Alert, 'routed'>, tenant: StoredTenant | null, at: string) {
   const isTold = alert.origin === 'drill' || alert.routed === 'admins' || highestSeverity(alert) !== 'high';
-  return isTold || isBacklog(alert) || onCallAt(tenant, at).first.length > 0 ? {} : { escalateAt: at };
+  return isTold || isUntimed(alert) || onCallAt(tenant, at).first.length > 0 ? {} : { escalateAt: at };
 }
 
 /** The minutes after the limit in which a reminder is still the one of the limit, and not one of the next mornings. */
@@ -258,7 +258,7 @@ export function limitOf({ escalateFrom }: Pick<Alert, 'escalateFrom'>): string {
  */
 export function fellSilent(alert: Alert): boolean {
   if (alert.status !== 'active' || alert.escalateAt !== null || alert.origin === 'drill') return false;
-  if (isBacklog(alert)) return false;
+  if (isUntimed(alert)) return false;
   return highestSeverity(alert) === 'high' || alert.content.severity === 'medium';
 }
 

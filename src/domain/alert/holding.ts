@@ -4,8 +4,8 @@ import type { Identity } from '../tenant/identity.ts';
 import { type Holidays, nextSlot, slotFrom } from '../time/slots.ts';
 import { dateAfter, dateIn } from '../time/zones.ts';
 import { type Alert, type Ask, type By, highestSeverity, isReal } from './alert.ts';
-import { isBacklog } from './backlog.ts';
 import type { Step } from './timeline.ts';
+import { isUntimed } from './untimed.ts';
 
 const hourMs = 3_600_000;
 /** Time (ms) after which a high alert's holder is asked, since they last did something about it. */
@@ -28,11 +28,11 @@ export function holderOf(alert: Pick<Alert, 'status' | 'holder' | 'acknowledged'
 }
 
 /**
- * Returns whether its holder is asked about the alert: nobody is about drills and tests, nor about low and informational ones, nor a
- * backlog.
+ * Returns whether its holder is asked about the alert: nobody is about drills and tests, nor about low and informational ones, nor those
+ * that have no time to answer.
  */
 export function isAskedAbout(alert: Alert): boolean {
-  if (alert.status !== 'investigating' || !isReal(alert) || isBacklog(alert)) return false;
+  if (alert.status !== 'investigating' || !isReal(alert) || isUntimed(alert)) return false;
   return highestSeverity(alert) === 'high' || alert.content.severity === 'medium';
 }
 

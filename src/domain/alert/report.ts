@@ -3,6 +3,7 @@ import { type Alert, isClosedByAge, isReal } from './alert.ts';
 import { isBacklog } from './backlog.ts';
 import { detectedAt, mandatoryHours } from './deadlines.ts';
 import { countsOf, type Severity } from './severity.ts';
+import { isUntimed } from './untimed.ts';
 
 /**
  * The figures that say how the alerts of a period were answered. Drills, tests and backlogs do not count among them. Hours are from
@@ -21,7 +22,7 @@ export type Report = ReturnType<typeof reportOf>;
 
 /** Returns whether the alert counts in a report. */
 function counts(alert: Alert): boolean {
-  return isReal(alert) && !isBacklog(alert);
+  return isReal(alert) && !isUntimed(alert);
 }
 
 /** Returns the report of a month. `alerts` may hold more than the month; `now`, ISO 8601, ends a month that is not over. */

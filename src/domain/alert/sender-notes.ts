@@ -20,11 +20,22 @@ export interface SenderNotes {
   azureFraud?: true;
   /** What a rule of the sources' file did to it: the severity that it has without the rule, the channels that it chose, and why. */
   rule?: { severity?: Severity; channels?: RuleChannels; why?: string };
+  /** It is a mail: the address in its From, which is one of those that the file about Microsoft names. */
+  mailFrom?: string;
+  /** Nobody knows whether it comes from whom it names: it mentions nobody, nobody is reminded of it, and it has no time to answer. */
+  unverified?: true;
+  /** The text of the mail could not be read: it is too long, or the mail is gone. */
+  noText?: true;
+}
+
+/** Returns whether nobody knows whether the alert comes from whom it names. */
+export function isUnverified({ notes }: { notes?: SenderNotes | undefined }): boolean {
+  return notes?.unverified === true;
 }
 
 /** Returns the notes with their texts as `clean` makes them, in a fixed order, without absent parts. */
 export function cleanedNotes(
-  { severity, lowered, customer, customerDomain, cut, azureFraud, rule }: SenderNotes,
+  { severity, lowered, customer, customerDomain, cut, azureFraud, rule, ...ofMail }: SenderNotes,
   clean: (text: string) => string,
 ): SenderNotes {
   return {
@@ -35,5 +46,8 @@ export function cleanedNotes(
     ...(cut === undefined ? {} : { cut }),
     ...(azureFraud ? { azureFraud } : {}),
     ...(rule ? { rule } : {}),
+    ...(ofMail.mailFrom === undefined ? {} : { mailFrom: clean(ofMail.mailFrom) }),
+    ...(ofMail.unverified ? { unverified: true } : {}),
+    ...(ofMail.noText ? { noText: true } : {}),
   };
 }

@@ -2,6 +2,9 @@ import { type Severity, severities } from '../alert/severity.ts';
 import { type Channel, channelKey, type Identity } from '../tenant/identity.ts';
 import { type About, type AboutOf, factsOf, type Kind } from './kinds.ts';
 
+/** What a digest may stand for of which nobody is reminded: the backlog of a share, or its unverified alerts. */
+export type QuietGathering = 'backlog' | 'unverified';
+
 /** A place in a platform's own terms, which nothing but the platform reads. */
 export type ChannelReference = Readonly<Record<string, string>>;
 
@@ -48,10 +51,10 @@ export interface Delivery {
    */
   turn?: FairTurn;
   /**
-   * Its source sent more than its pace allows, or a backlog: it gets no card of its own, but stands in the digest of its source, or
-   * for its backlog.
+   * Its source sent more than its pace allows, a backlog, or too many unverified alerts: it gets no card of its own, but stands in the
+   * digest of its source, or in one of its quiet ones.
    */
-  gathers?: true | 'backlog';
+  gathers?: true | QuietGathering;
   /** The number in order of acceptance: 1, 2, 3 … */
   number: number;
   state: DeliveryState;

@@ -13,6 +13,8 @@ export interface StormDigest {
   share?: string;
   /** It stands for the backlog of the share, which was detected in this time (ISO 8601). Absent for all others. */
   backlog?: { from: string; to: string };
+  /** It stands for the unverified alerts of the share beyond the first ones. Absent for all others. */
+  unverified?: true;
   openedAt: string;
   /** The last time when more than the storm limit waited for it; a few that come afterwards do not count. */
   stormAt?: string;
@@ -31,6 +33,11 @@ export interface StormDigest {
   /** Whether anybody has its card. */
   stranded?: Stranded;
   closedAt: string | null;
+}
+
+/** Returns whether nobody is reminded of it, and no more than one is open in a channel for a share. */
+export function isQuietDigest({ backlog, unverified }: Pick<StormDigest, 'backlog' | 'unverified'>): boolean {
+  return backlog !== undefined || unverified === true;
 }
 
 /**

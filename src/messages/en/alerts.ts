@@ -78,6 +78,14 @@ export const alerts = {
   backlog: (source: string) =>
     `From before ${source} was connected, so I remind nobody of it. One card stands for all such alerts.`,
   backlogInRow: 'backlog',
+  /** A mail of which nobody knows whether it comes from whom it names. */
+  unverified: {
+    word: 'UNVERIFIED',
+    kind: 'UNVERIFIED mail',
+    title: (name: string) => `UNVERIFIED: ${name}`,
+    text: 'Anybody can have sent this mail. Look for it in Action Center in Partner Center before you act. Do not follow its links, call its numbers or answer it.',
+  },
+  noText: 'the text of the mail, which is too long to be read here, or was deleted meanwhile',
   byRule: {
     severity: (sent: string, now: string) => `severity ${now.toLowerCase()} instead of ${sent.toLowerCase()}`,
     channels: { contact: 'to the security contact’s channels', fraud: 'to the fraud channels' },
@@ -157,6 +165,9 @@ export const alerts = {
   raisedBy: (name: string) => `raised by ${name}`,
   source: {
     microsoft: 'Partner Center’s security alerts, which I read by myself.',
+    mail: (address: string) =>
+      `a mail from ${address}. Microsoft’s servers found that it comes from that domain; who wrote the words, they do not know. Please look for it in Partner Center before you act.`,
+    unverifiedMail: (address: string) => `a mail that says it is from ${address}. Nothing proves it.`,
     webhook: (name: string) =>
       `${name}, one of your senders. Please confirm it there, or in Partner Center, before you act.`,
     person: (name: string) => `raised by hand by ${name}. Please confirm it in Partner Center before you act.`,
@@ -746,6 +757,13 @@ export const alerts = {
       listSummary: (count: number) => (count === 1 ? '1 alert is in this card.' : `${count} alerts are in this card.`),
       listFooter: (first: number, last: number, count: number) =>
         `${first} to ${last} of ${count}, in order of arrival.`,
+    },
+    /** A card for unverified mails beyond the first ones of an hour. */
+    ofUnverified: {
+      title: (count: number) => (count === 1 ? '1 more UNVERIFIED mail' : `${count} more UNVERIFIED mails in one card`),
+      summary: (count: number, unanswered: number) =>
+        `${unanswered} of ${count} UNVERIFIED mails are not acknowledged, all in one card.`,
+      text: 'Anybody can have sent these mails. More than five of them came within an hour, so this card stands for the others, and I remind nobody of them. Look for them in Action Center in Partner Center. Do not follow their links, call their numbers or answer them.',
     },
     /** A card for what a source sent when it was connected, and that is older. */
     ofBacklog: {

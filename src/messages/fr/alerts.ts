@@ -58,6 +58,13 @@ export const alerts: typeof english = {
   backlog: (source) =>
     `D’avant le raccordement de ${source} : je ne relance donc personne. Une seule carte représente toutes ces alertes.`,
   backlogInRow: 'arriéré',
+  unverified: {
+    word: 'NON VÉRIFIÉ',
+    kind: 'Message NON VÉRIFIÉ',
+    title: (name) => `NON VÉRIFIÉ : ${name}`,
+    text: 'N’importe qui peut avoir envoyé ce message. Cherchez-le dans le Centre de notifications (Action Center) de l’Espace partenaires avant d’agir. Ne suivez pas ses liens, n’appelez pas ses numéros et n’y répondez pas.',
+  },
+  noText: 'le texte du message, trop long pour être lu ici ou supprimé entre-temps',
   byRule: {
     severity: (sent, now) => `gravité ${now.toLowerCase()} au lieu de ${sent.toLowerCase()}`,
     channels: { contact: 'vers les canaux du contact de sécurité', fraud: 'vers les canaux de fraude' },
@@ -132,6 +139,9 @@ export const alerts: typeof english = {
   raisedBy: (name) => `signalée par ${name}`,
   source: {
     microsoft: 'les alertes de sécurité de l’Espace partenaires, que je lis moi-même.',
+    mail: (address) =>
+      `un message de ${address}. Les serveurs de Microsoft ont constaté qu’il vient de ce domaine ; qui en a écrit le texte, ils ne le savent pas. Cherchez-le dans l’Espace partenaires avant d’agir.`,
+    unverifiedMail: (address) => `un message qui se dit envoyé par ${address}. Rien ne le prouve.`,
     webhook: (name) =>
       `${name}, l’un de vos expéditeurs. Vérifiez-la dans ce produit, ou dans l’Espace partenaires, avant d’agir.`,
     person: (name) => `signalée par ${name}. Vérifiez-la dans l’Espace partenaires avant d’agir.`,
@@ -695,6 +705,13 @@ export const alerts: typeof english = {
       listSummary: (count) =>
         count === 1 ? '1 alerte se trouve sur cette carte.' : `${count} alertes se trouvent sur cette carte.`,
       listFooter: (first, last, count) => `${first} à ${last} sur ${count}, par ordre d’arrivée.`,
+    },
+    ofUnverified: {
+      title: (count) =>
+        count === 1 ? '1 autre message NON VÉRIFIÉ' : `${count} autres messages NON VÉRIFIÉS sur une seule carte`,
+      summary: (count, unanswered) =>
+        `${unanswered} messages NON VÉRIFIÉS sur ${count} ne sont pas pris en charge, sur une seule carte.`,
+      text: 'N’importe qui peut avoir envoyé ces messages. Il en est arrivé plus de cinq en une heure : cette carte représente les autres, et je ne relance personne à leur sujet. Cherchez-les dans le Centre de notifications (Action Center) de l’Espace partenaires. Ne suivez pas leurs liens, n’appelez pas leurs numéros et n’y répondez pas.',
     },
     ofBacklog: {
       title: (count, from) =>

@@ -1,0 +1,214 @@
+/**
+ * Reads the mail to the security contact: https://learn.microsoft.com/graph/api/message-delta. The mailbox is never changed, and no
+ * attachment is asked for.
+ */
+import { z } from 'zod';
+import { acceptPolled, type PolledEvent } from '../../../src/alerts/sources/accept-polled.ts';
+import { alertId } from '../../../src/domain/alert/alert.ts';
+import type { Unread } from '../../../src/domain/alert/source.ts';
+import { isRetired } from '../../../src/domain/tenant/partner-tenant.ts';
+import type { Cursor } from '../../../src/ports/collections.ts';
+import { ifUnwritable } from '../../../src/ports/store.ts';
+import type { World } from '../../../src/ports/world.ts';
+import type { Log } from '../../process/log.ts';
+import type { Graph } from '../api/graph.ts';
+import { GraphError } from '../api/graph-error.ts';
+import { patientAsk } from '../api/pages.ts';
+import { mailName } from '../file/source-settings.ts';
+import type { MicrosoftTenant } from '../file/tenant.ts';
+import { beginAt, cursorOf, isInboxLink, type MailPlace, placeOf } from './mail-place.ts';
+import {
+  claimedFrom,
+  idOf,
+  type KnownIds,
+  type ListedMail,
+  type MailContext,
+  readMail,
+  receivedAt,
+} from './read-mail.ts';
+
+type MailTenant = Pick<MicrosoftTenant, 'id' | 'name'> & { mail: NonNullable<MicrosoftTenant['mail']> };
+
+/** What reading mail needs. `answered` and `failed` hear how each look at a mailbox ended. */
+export interface MailWorld extends World {
+  log: Log;
+  answered(tenant: Pick<MicrosoftTenant, 'id' | 'name'>, signal: 'mail'): Promise<void> | void;
+  failed(tenant: Pick<MicrosoftTenant, 'id' | 'name'>, signal: 'mail', error: GraphError): Promise<void> | void;
+}
+
+/** Graph takes four requests at once for a mailbox: https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits */
+const requestsAtOnce = 4;
+const prefer = 'outlook.body-content-type="text", IdType="ImmutableId"';
+
+/**
+ * Returns the signal that reads mail. `run` is to be called each minute. What fails leaves the place in the mailbox where it was, so that
+ * the next call goes on there.
+ */
+export function createMail(
+  tenants: readonly MicrosoftTenant[],
+  graphOf: (id: string) => Pick<Graph, 'request' | 'pages'>,
+  world: MailWorld,
+) {
+  const asked = tenants.flatMap(({ id, name, mail }) => (mail ? [{ id, name, mail }] : []));
+
+  async function look(tenant: MailTenant): Promise<void> {
+    const { store } = world;
+    if (await store.read(async (reader) => isRetired((await reader.get('tenants', tenant.id)) ?? {}))) return;
+    const place = await placeIn(tenant, world);
+    const graph = graphOf(tenant.id);
+    try {
+      await lookFrom(place, tenant, graph, world).catch((error) => {
+        if (place.link === null || !isExpired(error)) throw error;
+        return lookFrom({ ...place, link: null }, tenant, graph, world);
+      });
+    } catch (error) {
+      if (!(error instanceof GraphError)) throw error;
+      const { kind, code, step } = error;
+      world.log.warn({ event: 'mail.failed', tenant: tenant.name, kind, code, step }, 'mail not read');
+      return world.failed(tenant, 'mail', error);
+    }
+    await world.answered(tenant, 'mail');
+  }
+
+  return {
+    /** Rejects for a bug alone; the other mailboxes are read all the same. What the store refuses waits for the next call. */
+    async run(): Promise<void> {
+      const unwritten = ifUnwritable(() => {});
+      await Promise.all(asked.map((tenant) => look(tenant).catch(unwritten)));
+    },
+  };
+}
+
+/** Graph no longer knows the state of a delta link: https://learn.microsoft.com/graph/delta-query-overview#synchronization-reset */
+function isExpired(error: unknown): boolean {
+  return error instanceof GraphError && (error.status === 410 || /^syncState/i.test(error.code));
+}
+
+/** Resolves with the place in the mailbox; the first time, it is noted before anything is asked, so that no failure moves it. */
+async function placeIn({ id, mail }: MailTenant, { store, clock }: MailWorld): Promise<MailPlace> {
+  const found = placeOf(await store.read((reader) => reader.get('cursors', cursorOf(id))), mail.mailbox);
+  if (found) return found;
+  const place = beginAt(mail.mailbox, clock.now());
+  await store.change((tx) => tx.put('cursors', rowOf(id, place)));
+  return place;
+}
+
+const rowOf = (tenantId: string, place: MailPlace): Cursor => ({
+  id: cursorOf(tenantId),
+  value: JSON.stringify(place),
+});
+
+/** Takes the mails from a place on, page by page; with the last ones, the place where the next look goes on. */
+async function lookFrom(
+  place: MailPlace,
+  tenant: MailTenant,
+  graph: Pick<Graph, 'request' | 'pages'>,
+  world: MailWorld,
+): Promise<void> {
+  const { mailbox, senders } = tenant.mail;
+  const path = place.link ?? listPath(mailbox, place.newest);
+  const headers = { prefer: `${prefer}, odata.maxpagesize=100` };
+  const counts = { mails: 0, read: 0 };
+  let { newest } = place;
+  await graph.pages('mail', path, { headers }, async (items, link) => {
+    const now = world.clock.now();
+    const ours = items.filter((item) => senders.includes(claimedFrom(item) ?? ''));
+    const { events, problems } = await readAll(ours, tenant, graph, world);
+    counts.mails += items.length;
+    counts.read += events.length;
+    newest = [newest, ...items.flatMap((item) => receivedAt(item, now) ?? [])].toSorted().at(-1) ?? newest;
+    const isMoved = link !== null && isInboxLink(link, mailbox) && (counts.mails > 0 || place.link === null);
+    const cursor = isMoved ? { cursor: rowOf(tenant.id, { mailbox, link, newest }) } : {};
+    await acceptPolled(mailName(tenant), { events, problems, ...cursor }, world);
+  });
+  if (counts.mails > 0) world.log.debug({ tenant: tenant.name, ...counts }, 'mail read');
+}
+
+function listPath(mailbox: string, since: string): string {
+  const filter = encodeURIComponent(`receivedDateTime ge ${since}`);
+  const query = `changeType=created&$select=from,receivedDateTime,subject&$filter=${filter}`;
+  return `/v1.0/users/${encodeURIComponent(mailbox)}/mailFolders/inbox/messages/delta?${query}`;
+}
+
+const WithId = z.object({ id: z.string().min(1), subject: z.unknown(), receivedDateTime: z.unknown() });
+const noId: Unread = { pointer: '/id', detail: 'A mail has no id.' };
+
+/** Reads those of these mails that are no alerts yet. */
+async function readAll(
+  items: readonly unknown[],
+  tenant: MailTenant,
+  graph: Pick<Graph, 'request'>,
+  world: MailWorld,
+): Promise<{ events: PolledEvent[]; problems: Unread[] }> {
+  const listed = items.flatMap((item): ListedMail[] => {
+    const mail = WithId.safeParse(item).data;
+    return mail ? [{ ...mail, from: claimedFrom(item) ?? '' }] : [];
+  });
+  const fresh = await unknownAmong(listed, tenant, world);
+  const context: MailContext = {
+    ...{ tenantId: tenant.id, source: mailName(tenant), mail: tenant.mail, now: world.clock.now() },
+    known: fresh.length === 0 ? { customers: new Set(), subscriptions: new Set() } : await knownIds(tenant, world),
+  };
+  const ask = patientAsk((path) => graph.request('mail', 'GET', path, { headers: { prefer } }), world.timers);
+  const events = await severalAtOnce(fresh, async (mail) =>
+    readMail(mail, await messageOf(mail, tenant.mail.mailbox, ask), context),
+  );
+  return { events, problems: items.length > listed.length ? [noId] : [] };
+}
+
+/** Returns the mails without those that are alerts already: a mail never changes. */
+function unknownAmong(mails: readonly ListedMail[], { id }: MailTenant, { store }: MailWorld): Promise<ListedMail[]> {
+  return store.read(async (reader) => {
+    const known = await Promise.all(mails.map((mail) => reader.get('alerts', alertId(`mail:${id}`, idOf(mail)))));
+    return mails.filter((_mail, index) => known[index] === null);
+  });
+}
+
+/** Returns the ids of the tenant's customers, and the subscriptions of its open alerts. */
+function knownIds({ id }: MailTenant, { store }: MailWorld): Promise<KnownIds> {
+  return store.read(async (reader) => {
+    const customers = Object.keys((await reader.get('tenants', id))?.customers ?? {});
+    const open = await reader.scan('alerts.open', { key: '', after: null });
+    const ofTenant = open.filter(({ tenantId }) => tenantId === id);
+    const subscriptions = ofTenant.flatMap(({ content }) => content.subscriptionId ?? []);
+    return { customers: new Set(customers), subscriptions: new Set(subscriptions) };
+  });
+}
+
+/** Resolves with the mail; without its text where that is too long, and with null where it is gone, or its headers are too long too. */
+async function messageOf(
+  { id }: ListedMail,
+  mailbox: string,
+  ask: (path: string) => Promise<unknown>,
+): Promise<unknown> {
+  const path = `/v1.0/users/${encodeURIComponent(mailbox)}/messages/${encodeURIComponent(id)}?$select=internetMessageHeaders`;
+  for (const one of [`${path},body`, path])
+    try {
+      return await ask(one);
+    } catch (error) {
+      if (!(error instanceof GraphError)) throw error;
+      if (error.kind === 'notFound') return null;
+      if (error.code !== 'tooLarge') throw error;
+    }
+  return null;
+}
+
+/** Resolves with what the work on each item resolves with, in their order. Rejects when nothing is under way any more. */
+async function severalAtOnce<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const queue = items.entries();
+  const failures: unknown[] = [];
+  const one = async () => {
+    for (const [index, item] of queue) {
+      if (failures.length > 0) return;
+      try {
+        results[index] = await work(item);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: requestsAtOnce }, one));
+  if (failures.length > 0) throw failures[0];
+  return results;
+}

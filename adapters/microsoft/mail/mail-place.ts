@@ -1,0 +1,61 @@
+/** The place in a mailbox up to which its mails were taken, as the store keeps it. */
+import { z } from 'zod';
+import type { Cursor } from '../../../src/ports/collections.ts';
+
+const MailPlace = z.object({
+  mailbox: z.string(),
+  /** The delta link, as a path below the address of Graph; null before the first. */
+  link: z.string().nullable(),
+  /** When the newest mail was received; at first, the time from which mails count. ISO 8601, UTC. */
+  newest: z.iso.datetime(),
+});
+export type MailPlace = z.infer<typeof MailPlace>;
+
+/** Returns the id of a tenant's row. */
+export function cursorOf(tenantId: string): string {
+  return `mail:${tenantId}`;
+}
+
+/** Returns the place of the row; null where there is none, or that of another mailbox. */
+export function placeOf(row: Cursor | null, mailbox: string): MailPlace | null {
+  const place = MailPlace.safeParse(parsed(row?.value ?? '')).data;
+  if (!place || place.mailbox !== mailbox) return null;
+  return place.link === null || isInboxLink(place.link, mailbox) ? place : { ...place, link: null };
+}
+
+function parsed(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return null;
+  }
+}
+
+/** How long (ms) before the first look a mail may have come that is taken. */
+const beforeMs = 24 * 3_600_000;
+
+/** Returns the place where the first look begins. */
+export function beginAt(mailbox: string, now: string): MailPlace {
+  return { mailbox, link: null, newest: new Date(Date.parse(now) - beforeMs).toISOString() };
+}
+
+const inboxPath = /^\/v1\.0\/users(?:\/|\(')([^/']+)(?:'\))?\/mailfolders(?:\/|\(')[^/']+(?:'\))?\/messages\/delta$/i;
+
+/**
+ * Returns whether a path with its query leads to the mails of the mailbox's folder. Graph writes keys in two ways, and may write its own
+ * ids in place of an address and of `inbox`.
+ */
+export function isInboxLink(link: string, mailbox: string): boolean {
+  const [path = ''] = link.split('?');
+  const [, key = ''] = inboxPath.exec(path) ?? [];
+  const address = decoded(key).toLowerCase();
+  return address !== '' && (address === mailbox || !address.includes('@'));
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
+}
