@@ -510,6 +510,7 @@ export const alerts = {
       holder: 'Please say how it stands',
       channel: 'Its holder does not answer',
       admins: 'Its holder does not answer',
+      nobody: 'Nobody here holds it',
       offer: 'Not taken over',
       giver: 'Not taken over',
       over: 'Answered',
@@ -529,6 +530,13 @@ export const alerts = {
       ' has held this alert since ',
       since,
       ' and does not answer. Please take it over, or resolve it.',
+    ],
+    /** Somebody acknowledged it in Partner Center. */
+    nobody: (who: Inline, since: Inline): Text => [
+      who,
+      ' acknowledged this alert on ',
+      since,
+      ', and nobody here holds it. Please take it over, or resolve it.',
     ],
     offer: (by: Inline, to: Inline, at: Inline): Text => [
       by,
