@@ -7,6 +7,7 @@ import { type ApiWorld, createGraph, type Graph } from './api/graph.ts';
 import { misfitOf } from './file/certificate-pair.ts';
 import { secretsIn } from './file/microsoft-file.ts';
 import type { MicrosoftFile, MicrosoftTenant } from './file/tenant.ts';
+import { createMail } from './mail/ask-mail.ts';
 import { entraDirectory } from './roles/directory.ts';
 import { type EntraAccounts, entraAccounts } from './roles/entra-account.ts';
 import { failureLog } from './roles/failure-log.ts';
@@ -45,7 +46,10 @@ export function connectMicrosoft(file: MicrosoftFile, connection: ConnectionWorl
       const score = createScore(file.tenants, (id) => graphOf({ id }), { ...world, clock: world.steady, log });
       const logFailure = failureLog(connection, 'account in Microsoft Entra not read');
       const leavers = createLeavers({ accounts: accounts(firstMet), graphOf, logFailure, world });
-      const signals = [score.run, ...(asksRoles ? [leavers] : [])];
+      const mail = createMail(file.tenants, (id) => graphOf({ id }), {
+        ...{ ...world, log, answered: () => {}, failed: () => {} },
+      });
+      const signals = [score.run, mail.run, ...(asksRoles ? [leavers] : [])];
       const onBug = (error: unknown) => world.onBug(error, 'microsoft');
       do {
         await Promise.all(signals.map((signal) => signal().catch(onBug)));

@@ -77,7 +77,9 @@ function delta(mailbox: Mailbox, usual: number, address: string, { query, prefer
   const token = toState({ ...state, at: end });
   const here = `${base}/users/${encodeURIComponent(address)}/mailFolders('inbox')/messages/delta`;
   const isLast = end >= mailbox.mails.length;
-  const value = page.filter((mail) => mail.receivedDateTime >= since).map((mail) => shown(mail, asked, prefer));
+  const value = page
+    .filter(({ receivedDateTime: at }) => typeof at !== 'string' || at >= since)
+    .map((mail) => shown(mail, asked, prefer));
   const [kind, name] = isLast ? ['@odata.deltaLink', '$deltatoken'] : ['@odata.nextLink', '$skiptoken'];
   return {
     status: 200,

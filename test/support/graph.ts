@@ -38,6 +38,9 @@ export interface GraphUser {
 /** What a user shows where `$select` is missing: https://learn.microsoft.com/graph/api/user-get */
 const byDefault = 'businessPhones,displayName,givenName,jobTitle,mail,mobilePhone,surname,userPrincipalName,id';
 
+/** The most requests of an app for one mailbox: https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits */
+const mailboxRequests = 4;
+
 function tenantPart() {
   return {
     users: new Map<string, GraphUser>(),
@@ -54,8 +57,9 @@ export async function fakeGraph({ signingKey }: { signingKey(): Promise<CryptoKe
   const tenants = new Map<string, GraphTenant>();
   const faults = createFaults<MicrosoftFault>(now);
   const requests: { method: string; path: string; at: number; clientId: string | null; status: number | null }[] = [];
-  /** `aheadMs`: Graph's clock against ours. */
-  const state = { aheadMs: 0 };
+  /** `aheadMs`: Graph's clock against ours. `mostAtOnce`: the most requests for mail that were under way at once. */
+  const state = { aheadMs: 0, mostAtOnce: 0 };
+  let ofMail = 0;
   const seen = new Set<string>();
   const revoked = new Set<string>();
   /** Where links to another host lead: it counts who comes. */
@@ -103,8 +107,13 @@ export async function fakeGraph({ signingKey }: { signingKey(): Promise<CryptoKe
       ...{ method, path: decodeURIComponent(pathname + search), at: now(), clientId: null, status: null },
     };
     requests.push(record);
+    const isMail = /^\/v1\.0\/users\/[^/]+\/(mailFolders|messages)\b/i.test(pathname);
+    if (isMail) state.mostAtOnce = Math.max(state.mostAtOnce, ++ofMail);
     response.once('finish', () => {
       record.status = response.statusCode;
+    });
+    response.once('close', () => {
+      if (isMail) ofMail -= 1;
     });
     const text = await bodyOf(request);
     const fault = faults.next(`${method} ${record.path}`);
@@ -112,6 +121,8 @@ export async function fakeGraph({ signingKey }: { signingKey(): Promise<CryptoKe
     try {
       const caller = await callerOf(request);
       record.clientId = caller.clientId;
+      if (isMail && ofMail > mailboxRequests)
+        throw new GraphRefused(429, 'ApplicationThrottled', 'Application is over its MailboxConcurrency limit.');
       const [version = '', ...segments] = pathname.slice(1).split('/').map(decodeURIComponent);
       if (!['v1.0', 'beta'].includes(version)) throw badRequest(`Invalid version: ${version}`);
       const prefer = [request.headers.prefer ?? []].flat().join(',').toLowerCase().split(/, */);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { doubledValues, problemLine, readJsonFile } from '../../settings/json-file.ts';
 import { type Secret, type SecretEnvironment, variablesWith } from '../../settings/secrets.ts';
 import { microsoftSchema } from './microsoft-schema.ts';
+import { mailName } from './source-settings.ts';
 import type { MicrosoftFile, MicrosoftTenant } from './tenant.ts';
 
 /**
@@ -22,13 +23,30 @@ export function readMicrosoft(
 /** Returns a line for each tenant that is there twice, and for each person whom two tenants have. */
 function doubled(json: unknown): string[] {
   const doubledKeys = ['id', 'name'].flatMap((key) => doubledValues(json, 'tenants', key, 'tenant'));
-  return [...doubledKeys, ...doubledPeople(json)];
+  return [...doubledKeys, ...doubledMail(json), ...doubledPeople(json)];
+}
+
+const Named = z.object({ name: z.string(), mail: z.unknown().optional() });
+
+/** Returns a line for each tenant that has the name of another one's mail. */
+function doubledMail(json: unknown): string[] {
+  const named = tenantsIn(json).map((one) => Named.safeParse(one).data ?? { name: '' });
+  const ofMail = named.map(({ name, mail }) => (mail === undefined ? null : mailName({ name })));
+  return named.flatMap(({ name }, index) => {
+    const owner = ofMail.indexOf(name);
+    return owner === -1
+      ? []
+      : [problemLine(['tenants', index, 'name'], `The mail of the tenant ${owner} has this name.`)];
+  });
+}
+
+function tenantsIn(json: unknown): unknown[] {
+  return z.object({ tenants: z.array(z.unknown()) }).safeParse(json).data?.tenants ?? [];
 }
 
 /** Compares user ids alone: in an Enterprise Grid the same user id is the same person in each workspace. */
 function doubledPeople(json: unknown): string[] {
-  const all = z.object({ tenants: z.array(z.unknown()) }).safeParse(json).data?.tenants ?? [];
-  const entries = all.flatMap((one, tenant) => {
+  const entries = tenantsIn(json).flatMap((one, tenant) => {
     const read = z.object({ people: z.record(z.string(), z.unknown()) }).safeParse(one);
     return Object.entries(read.data?.people ?? {}).map(([id, objectId]) => ({ tenant, id, objectId }));
   });
@@ -72,13 +90,13 @@ export function secretsIn({ credential }: MicrosoftTenant): readonly (readonly S
 }
 
 /** Returns the names of what is asked about a tenant, as its keys in the file. */
-export function signalsOf({ roles, score }: MicrosoftTenant): string[] {
-  return namesOfTrue({ roles, score });
+export function signalsOf({ roles, score, mail }: MicrosoftTenant): string[] {
+  return namesOfTrue({ roles, score, mail: mail !== null });
 }
 
 /** Returns the keys of what the file names and this version of the bot does not ask yet. */
-export function notYetAsked({ alerts, mail }: MicrosoftTenant): string[] {
-  return namesOfTrue({ alerts: alerts !== null, mail: mail !== null });
+export function notYetAsked({ alerts }: MicrosoftTenant): string[] {
+  return namesOfTrue({ alerts: alerts !== null });
 }
 
 function namesOfTrue(isOn: Readonly<Record<string, boolean>>): string[] {

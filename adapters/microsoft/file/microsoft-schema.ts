@@ -15,6 +15,7 @@ import {
 import { readSecretFile } from '../../settings/secret-file.ts';
 import type { SecretEnvironment, SecretShape } from '../../settings/secrets.ts';
 import { misfitOf } from './certificate-pair.ts';
+import { mailName } from './source-settings.ts';
 import type { MicrosoftFile, MicrosoftTenant, TenantCredential } from './tenant.ts';
 
 /** What the check of the file has to know besides the file. */
@@ -128,6 +129,15 @@ const mailSchema = strict({
   }
 }, always);
 
+/** Returns what is wrong with the name of a tenant that has mail, by the name that its mail has as a source; null for nothing. */
+function misfitOfMail(name: string, sourceNames: readonly string[]): string | null {
+  const ofMail = mailName({ name });
+  if (sourceNames.includes(ofMail))
+    return 'A source of the sources’ file has the name of this tenant’s mail: this one with -mail.';
+  if (!sourceName.safeParse(name).success || sourceName.safeParse(ofMail).success) return null;
+  return 'With mail, may have 25 characters at most: its mail has this name with -mail.';
+}
+
 function tenantSchema({ env, sourceNames }: MicrosoftFileContext) {
   const own = env?.MicrosoftAppTenantId?.trim().toLowerCase();
   return strict({
@@ -143,7 +153,9 @@ function tenantSchema({ env, sourceNames }: MicrosoftFileContext) {
   })
     .superRefine((value, context) => {
       const issue = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
-      const { id, roles, people: linked, credential, alerts }: Partial<typeof value> = value;
+      const { id, name, roles, people: linked, credential, alerts, mail }: Partial<typeof value> = value;
+      const misfit = mail && name !== undefined ? misfitOfMail(name, sourceNames) : null;
+      if (misfit !== null) issue(['name'], misfit);
       if (linked !== undefined && roles !== true) issue(['people'], 'Only a tenant with "roles": true has people.');
       if (credential?.kind !== 'managedIdentity') return;
       if (own && id !== undefined && id !== own)

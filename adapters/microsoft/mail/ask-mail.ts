@@ -130,7 +130,8 @@ function listPath(mailbox: string, since: string): string {
   return `/v1.0/users/${encodeURIComponent(mailbox)}/mailFolders/inbox/messages/delta?${query}`;
 }
 
-const WithId = z.object({ id: z.string().min(1), subject: z.unknown(), receivedDateTime: z.unknown() });
+const anything = z.unknown().optional();
+const WithId = z.object({ id: z.string().min(1), subject: anything, receivedDateTime: anything });
 const noId: Unread = { pointer: '/id', detail: 'A mail has no id.' };
 
 /** Reads those of these mails that are no alerts yet. */

@@ -9,6 +9,7 @@ const MailPlace = z.object({
   /** When the newest mail was received; at first, the time from which mails count. ISO 8601, UTC. */
   newest: z.iso.datetime(),
 });
+/** A place in a mailbox. */
 export type MailPlace = z.infer<typeof MailPlace>;
 
 /** Returns the id of a tenant's row. */

@@ -15,8 +15,8 @@ export interface ListedMail {
   /** The address that its From claims, in small letters. */
   from: string;
   /** As Graph has them, of whatever type. */
-  subject: unknown;
-  receivedDateTime: unknown;
+  subject?: unknown;
+  receivedDateTime?: unknown;
 }
 
 /** What one mail is read with. `now` is the time of the look, ISO 8601 in UTC. */

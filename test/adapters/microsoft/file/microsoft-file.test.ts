@@ -318,6 +318,22 @@ it('a name that a source has, a tenant that is there twice, and a person of two 
   ]);
 });
 
+it('a name with which the mail of a tenant would be named as another source, or too long', () => {
+  const mail = { mailbox: 'security@contoso.example', senders: ['no-reply@microsoft.com'] };
+  expect(of({ mail }, { sourceNames: ['contoso-mail'] })).toEqual([
+    'tenants.0.name: A source of the sources’ file has the name of this tenant’s mail: this one with -mail.',
+  ]);
+  expect(of({}, { sourceNames: ['contoso-mail'] })).toEqual([]);
+  expect(of({ name: 'a'.repeat(26), mail })).toEqual([
+    'tenants.0.name: With mail, may have 25 characters at most: its mail has this name with -mail.',
+  ]);
+  expect([of({ name: 'a'.repeat(25), mail }), of({ name: 'a'.repeat(30) })]).toEqual([[], []]);
+  const two = (first: string, second: string) =>
+    problemsOf(microsoftFile([microsoftTenant({ name: first, mail }), microsoftTenant({ id: another, name: second })]));
+  expect(two('two', 'two-mail')).toEqual(['tenants.1.name: The mail of the tenant 0 has this name.']);
+  expect(two('two-mail', 'two')).toEqual([]);
+});
+
 describe('other addresses of Entra and Graph', () => {
   const ofOrigins = (origins: object, isLocal = false) => problemsOf(microsoftFile([], origins), { isLocal });
 
