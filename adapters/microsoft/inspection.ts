@@ -2,6 +2,7 @@
 import { decodeJwt } from 'jose';
 import { z } from 'zod';
 import type { PortalAnswer } from '../../src/domain/finding/portal.ts';
+import type { Cursor } from '../../src/ports/collections.ts';
 import { inTime } from '../../src/ports/world.ts';
 import type { LogFields } from '../process/log.ts';
 import { createTimers } from '../process/timers.ts';
@@ -13,6 +14,9 @@ import { GraphError } from './api/graph-error.ts';
 import { appTokens } from './api/token.ts';
 import { secretsIn } from './file/microsoft-file.ts';
 import type { MicrosoftFile, MicrosoftTenant } from './file/tenant.ts';
+import { listPath } from './mail/ask-mail.ts';
+import { mailFailure } from './mail/mail-failure.ts';
+import { placeOf } from './mail/mail-place.ts';
 import { openMicrosoft } from './open-microsoft.ts';
 import { readRequirements } from './score/read-score.ts';
 
@@ -105,6 +109,20 @@ function inspectTenant(
           await graph.request('score', 'GET', '/beta/security/partner/securityScore/requirements', options),
         );
       }),
+    /** Resolves where the app may read the mailbox of the file. */
+    mailbox: () =>
+      outcomeOf(async (): Promise<object> => {
+        const path = listPath(tenant.mail?.mailbox ?? '', world.clock.now());
+        await graph.request('mail', 'GET', path, { timeoutMs: leftMs() }).catch((error) => {
+          throw error instanceof GraphError ? mailFailure(error) : error;
+        });
+        return {};
+      }),
+    /** Returns when the last mail was received that the running bot has seen; null before the first look. */
+    mailReadUpTo: (row: Cursor | null): string | null => {
+      const place = placeOf(row, tenant.mail?.mailbox ?? '');
+      return place?.link == null ? null : place.newest;
+    },
     account: (objectId: string) =>
       outcomeOf(async (): Promise<InspectedAccount> => {
         const path = `/v1.0/users/${encodeURIComponent(objectId)}?$select=accountEnabled,mail,userPrincipalName`;

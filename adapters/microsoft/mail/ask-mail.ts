@@ -16,6 +16,7 @@ import { GraphError } from '../api/graph-error.ts';
 import { patientAsk } from '../api/pages.ts';
 import { mailName } from '../file/source-settings.ts';
 import type { MicrosoftTenant } from '../file/tenant.ts';
+import { mailFailure } from './mail-failure.ts';
 import { beginAt, cursorOf, isInboxLink, type MailPlace, placeOf } from './mail-place.ts';
 import {
   claimedFrom,
@@ -61,8 +62,9 @@ export function createMail(
         if (place.link === null || !isExpired(error)) throw error;
         return lookFrom({ ...place, link: null }, tenant, graph, world);
       });
-    } catch (error) {
-      if (!(error instanceof GraphError)) throw error;
+    } catch (thrown) {
+      if (!(thrown instanceof GraphError)) throw thrown;
+      const error = mailFailure(thrown);
       const { kind, code, step } = error;
       world.log.warn({ event: 'mail.failed', tenant: tenant.name, kind, code, step }, 'mail not read');
       return world.failed(tenant, 'mail', error);
@@ -124,7 +126,8 @@ async function lookFrom(
   if (counts.mails > 0) world.log.debug({ tenant: tenant.name, ...counts }, 'mail read');
 }
 
-function listPath(mailbox: string, since: string): string {
+/** Returns the path that lists the mails of the Inbox that were received since then (ISO 8601, UTC). */
+export function listPath(mailbox: string, since: string): string {
   const filter = encodeURIComponent(`receivedDateTime ge ${since}`);
   const query = `changeType=created&$select=from,receivedDateTime,subject&$filter=${filter}`;
   return `/v1.0/users/${encodeURIComponent(mailbox)}/mailFolders/inbox/messages/delta?${query}`;

@@ -1,4 +1,5 @@
 import { answerBy } from '../../domain/alert/deadlines.ts';
+import { isUnverified } from '../../domain/alert/sender-notes.ts';
 import type { World } from '../../ports/world.ts';
 import type { Request } from '../../request/interaction.ts';
 import type { RecordFact } from '../../request/record-fact.ts';
@@ -33,7 +34,8 @@ export const openAlertsFact = {
 function firstText(request: Request, { alert, tenant }: AlertOf, now: string): Text {
   const { named, by, late } = request.messages.record.openAlerts;
   const { number, content } = alert;
-  const name = named(number, excerpt(content.displayName, nameLength));
+  const title = excerpt(content.displayName, nameLength);
+  const name = named(number, isUnverified(alert) ? request.messages.alerts.unverified.title(title) : title);
   const deadline = answerBy(alert, tenant?.partnerType ?? null);
   if (!deadline) return [name];
   const when = said(askerLocale(request), deadline.at);

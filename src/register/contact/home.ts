@@ -1,6 +1,8 @@
 /** Reads what the first screen shows, and shows it on the home page and as the welcome message to admins. */
+
 import type { MadeCard } from '../../delivery/kind.ts';
 import { enqueueFor } from '../../delivery/transitions.ts';
+import { isUnverified } from '../../domain/alert/sender-notes.ts';
 import { alarmRank, type DeliveryOf, type Destination, deliveryId } from '../../domain/delivery/delivery.ts';
 import type { FindingToShow } from '../../domain/finding/finding.ts';
 import type { StoredPortal } from '../../domain/finding/portal.ts';
@@ -133,10 +135,12 @@ function alertLines(viewer: ViewerLocale, shown: FirstScreen): Text[] {
   ];
 }
 
-function alertsText({ welcome }: Messages, { open, waiting, worst }: FirstScreen['alerts']): Text {
+function alertsText({ alerts, welcome }: Messages, { open, waiting, worst }: FirstScreen['alerts']): Text {
   const sentence = welcome.alerts(open, waiting);
   if (!worst) return sentence;
-  return [{ kind: 'strong', text: sentence }, ` ${worst.number} · ${truncate(worst.content.displayName, titleRoom)}`];
+  const name = truncate(worst.content.displayName, titleRoom);
+  const shown = isUnverified(worst) ? alerts.unverified.title(name) : name;
+  return [{ kind: 'strong', text: sentence }, ` ${worst.number} · ${shown}`];
 }
 
 /** Returns a line for each tenant, or one line for all of them. */

@@ -22,7 +22,7 @@ const oldSecret = `Old8Q~${randomBytes(20).toString('hex')}`;
 const objectId = '33333333-0000-4000-8000-000000000003';
 const person = 'slack:T0/U1';
 const inDays = (days: number) => `${new Date(now() + days * day).toISOString().slice(0, 19)}Z`;
-const aspects = ['sign-in', 'permissions', 'roles', 'score', 'people'];
+const aspects = ['sign-in', 'permissions', 'roles', 'score', 'mail', 'people'];
 const named = (...some: string[]) => some.map((aspect) => `microsoft:contoso:${aspect}`);
 
 /** A made-up Microsoft and Slack, with an app that may ask for roles and the score, and somebody who is linked. */
@@ -111,6 +111,7 @@ it('is green where all is well, and only reads', async () => {
       'ok',
       'Microsoft sees a contact on file now. The bot asked 2 hours ago, and was told that Microsoft sees a contact on file.',
     ],
+    ['off', 'Not asked: `mail` is not set for this tenant.'],
     ['ok', '1 Slack user linked. 1 with the same address in Slack and in Microsoft Entra.'],
   ]);
   expect(new Set(graph.requests.map(({ method }) => method))).toEqual(new Set(['GET']));
@@ -427,4 +428,49 @@ it('repeats no secret and no token, even where a library or Microsoft quotes it'
     for (const part of [secret, 'eyJ', '@contoso.example']) expect(said).not.toContain(part);
   }
   expect(refused.failed).toEqual(named('sign-in'));
+});
+
+const mailbox = 'security@contoso.example';
+const mailEntry = { mail: { mailbox, senders: ['no-reply@microsoft.com'] } };
+
+it('tells whether the app may read the mailbox, and how old the last mail is that the bot has seen', async () => {
+  const { diagnosed, graph, store } = await connected();
+  const box = { mails: [], readers: new Set([clientId]), epoch: 0 };
+  graph.tenant(partnerId).mail.mailboxes.set(mailbox, box);
+  const [name = ''] = named('mail');
+  expect((await diagnosed(mailEntry)).check(name)).toMatchObject({
+    state: 'ok',
+    detail: 'The app may read the mailbox. The bot has not read it yet.',
+  });
+  const link = `/v1.0/users/${mailbox}/mailFolders/inbox/messages/delta?$deltatoken=x`;
+  const newest = new Date(now() - 3 * hour).toISOString();
+  const row = (more: object) => ({
+    ...{ id: `mail:${partnerId}`, value: JSON.stringify({ mailbox, link, newest, ...more }) },
+  });
+  await store((tx) => tx.put('cursors', row({})));
+  const offline = await diagnosed(mailEntry, '--offline');
+  const seen = 'The last mail that the bot has seen in it is 3 hours old.';
+  expect(offline.check(name)).toMatchObject({ state: 'off', detail: `Not looked at: --offline. ${seen}` });
+  box.readers.clear();
+  const refused = await diagnosed(mailEntry);
+  expect(refused.failed).toEqual([name]);
+  expect(refused.check(name)?.detail).toBe(
+    `Microsoft Graph does not show the mailbox (403, ErrorAccessDenied). ${seen}`,
+  );
+  expect(refused.check(name)?.fix).toContain('In Exchange Online, give the app the role "Application Mail.Read"');
+  graph.tenant(partnerId).mail.mailboxes.clear();
+  const gone = await diagnosed(mailEntry);
+  expect(gone.check(name)?.fix).toContain('Look whether `mailbox` in the file');
+  expect(gone.check(name)?.detail).toContain('404');
+});
+
+it.each(['Mail.Read', 'Mail.ReadWrite', 'Mail.ReadBasic.All'])('fails where the app has %s in Entra', async (role) => {
+  const { diagnosed, graph, app } = await connected();
+  app.roles = ['User.Read.All', 'PartnerSecurity.Read.All', role];
+  const { failed, check } = await diagnosed(mailEntry);
+  expect(failed).toEqual(named('permissions', 'mail'));
+  expect(check('microsoft:contoso:mail')?.detail).toContain(
+    `The app has ${role} in Microsoft Entra, so it can read every mailbox of the tenant.`,
+  );
+  expect(graph.requests.filter(({ path }) => path.includes('/messages'))).toEqual([]);
 });
