@@ -59,6 +59,6 @@ function registerWarnings({ id, name }: MicrosoftTenant, tenants: readonly Store
   const event = isRetired ? 'microsoft.retiredTenant' : 'microsoft.unknownTenant';
   const why = isRetired
     ? `the partner tenant ${id} is retired: it is not asked`
-    : `the partner tenant ${id} is not set up here: nothing is asked about it but roles until \`setup\` saves it`;
+    : `the partner tenant ${id} is not set up here: until \`setup\` saves it, its score is not asked, and its alerts and mail go to the admins`;
   return [{ event, tenant: name, why }];
 }

@@ -188,4 +188,4 @@ function sentencesOf(reply: Reply): string[] {
 
 const hidden = ['id', 'value', 'state', 'at', 'fallback', 'name'];
 const said =
-  /^(\/security-contact (?:faq|note 17)$|Contoso|Network connections|A virtual machine|(\d+ · )?(Unusual|Alert - )|\d+ · "|The keys were|The new phone|"We"|What was found|"Quoted|See <|A call|confident|Northwind|Tailspin|Partner \d|Security Operations|Wilhelmina|Sigmaringen|<|شركة|مركز|Amélie|Karim|Tom |Sign-in from an unusual place|Maximiliane)/;
+  /^(\/security-contact (?:faq|note 17)$|Contoso|A virtual machine|(\d+ · )?(Unusual|Alert - |Network connections)|\d+ · "|The keys were|The new phone|"We"|What was found|"Quoted|See <|A call|confident|Northwind|Tailspin|Partner \d|Security Operations|Wilhelmina|Sigmaringen|<|شركة|مركز|Amélie|Karim|Tom |Sign-in from an unusual place|Maximiliane)/;

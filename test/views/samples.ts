@@ -4,6 +4,7 @@ import { answering } from './samples/answering.ts';
 import { faq } from './samples/faq.ts';
 import { forms } from './samples/forms.ts';
 import { holding } from './samples/holding.ts';
+import { mails } from './samples/mail.ts';
 import { many } from './samples/many.ts';
 import { notes } from './samples/notes.ts';
 import { onCall } from './samples/on-call.ts';
@@ -35,6 +36,7 @@ export const samples: readonly Sample[] = [
   ...onCall,
   ...holding,
   ...polled,
+  ...mails,
   ...storms,
   ...roles,
   ...room,

@@ -138,7 +138,7 @@ it('warns of a tenant that the register does not know, and of a retired one', ()
     {
       event: 'microsoft.unknownTenant',
       tenant: 'contoso',
-      why: `the partner tenant ${partnerId} is not set up here: nothing is asked about it but roles until \`setup\` saves it`,
+      why: `the partner tenant ${partnerId} is not set up here: until \`setup\` saves it, its score is not asked, and its alerts and mail go to the admins`,
     },
   ]);
   expect(warnings([{ ...known, retiredAt: today }])).toEqual([
