@@ -13,6 +13,7 @@ import {
   toState,
   unknownPath,
 } from './graph-wire.ts';
+import { headersOf } from './mail-headers.ts';
 
 /** A mail in an Inbox; any member may be made wrong. Times are ISO 8601. */
 export interface InboxMail {
@@ -27,6 +28,25 @@ export interface InboxMail {
   [member: string]: unknown;
 }
 
+/** The address from which made-up mails of Microsoft come. */
+export const sender = 'no-reply@microsoft.com';
+
+/** Returns the From of a mail, as Graph shows it. */
+export const fromAddress = (address: string) => ({ emailAddress: { name: 'Microsoft Azure', address } });
+
+/** A mail of an Inbox; without more, a genuine one of Microsoft. */
+export const aMail = (id: string, more: Partial<InboxMail> = {}): InboxMail => ({
+  id,
+  receivedDateTime: '2026-11-24T07:59:00Z',
+  subject: 'Action required',
+  from: fromAddress(sender),
+  sender: fromAddress(sender),
+  text: `Words of ${id}.`,
+  internetMessageId: `<${id}@microsoft.com>`,
+  internetMessageHeaders: headersOf(),
+  hasAttachments: true,
+  ...more,
+});
 export interface Mailbox {
   mails: InboxMail[];
   /** The apps that may read it by Exchange's RBAC for Applications; a token says nothing of it. */

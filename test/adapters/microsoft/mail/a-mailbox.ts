@@ -6,14 +6,12 @@ import type { MicrosoftTenant } from '../../../../adapters/microsoft/file/tenant
 import { createMail } from '../../../../adapters/microsoft/mail/ask-mail.ts';
 import type { Alert } from '../../../../src/domain/alert/alert.ts';
 import { aBot } from '../../../support/a-bot.ts';
-import type { InboxMail } from '../../../support/graph-mail.ts';
-import { headersOf } from '../../../support/mail-headers.ts';
+import { type InboxMail, sender } from '../../../support/graph-mail.ts';
 import { aTenant, slackChannel } from '../../../support/partner.ts';
 import { minute } from '../../../support/time.ts';
 import { bySecret, clientId, clientSecret, microsoftApi, tenantId, tenantWith } from '../api/microsoft-api.ts';
 
 export const mailbox = 'security@contoso.example';
-export const sender = 'no-reply@microsoft.com';
 /** The address of the file whose verified mail is high. */
 export const highSender = 'mssecurity-noreply@microsoft.com';
 
@@ -21,23 +19,6 @@ export const mailTenant = (mail: Partial<NonNullable<MicrosoftTenant['mail']>> =
   ...{ ...tenantWith(bySecret(clientSecret)), roles: false },
   mail: { mailbox, senders: [sender, highSender], high: [highSender], ...mail },
 });
-
-const whose = (address: string) => ({ emailAddress: { name: 'Microsoft Azure', address } });
-
-/** A mail of an Inbox; without more, a genuine one of Microsoft. */
-export const aMail = (id: string, more: Partial<InboxMail> = {}): InboxMail => ({
-  id,
-  receivedDateTime: '2026-11-24T07:59:00Z',
-  subject: 'Action required',
-  from: whose(sender),
-  sender: whose(sender),
-  text: `Words of ${id}.`,
-  internetMessageId: `<${id}@microsoft.com>`,
-  internetMessageHeaders: headersOf(),
-  hasAttachments: true,
-  ...more,
-});
-export const fromAddress = whose;
 
 /** The bot with one partner tenant, whose mail it reads. */
 export async function aMailbox(mail: Parameters<typeof mailTenant>[0] = {}) {

@@ -2,12 +2,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GraphError } from '../../../../adapters/microsoft/api/graph-error.ts';
 import { StoreFull, StoreUnwritable } from '../../../../src/ports/store.ts';
+import { aMail, fromAddress, sender } from '../../../support/graph-mail.ts';
 import { forgedHeaders, from, headersOf, hops, results } from '../../../support/mail-headers.ts';
 import { graphFaults, type MicrosoftFault } from '../../../support/microsoft-faults.ts';
 import { text } from '../../../support/text.ts';
 import { day, hour, minute } from '../../../support/time.ts';
 import { clientId, tenantId } from '../api/microsoft-api.ts';
-import { aMail, aMailbox, fromAddress, highSender, mailbox, mailTenant, sender } from './a-mailbox.ts';
+import { aMailbox, highSender, mailbox, mailTenant } from './a-mailbox.ts';
 
 let made: Awaited<ReturnType<typeof aMailbox>>;
 beforeEach(async () => {
