@@ -11,6 +11,7 @@ import type { Check, Refusing, StoredFinding } from '../domain/finding/finding.t
 import type { StoredPortal } from '../domain/finding/portal.ts';
 import type { ReminderRound } from '../domain/finding/reminder-round.ts';
 import type { HistoryEntry } from '../domain/history.ts';
+import type { StoredTrouble } from '../domain/microsoft-trouble.ts';
 import type { Restore } from '../domain/restore.ts';
 import type { Identity, Platform } from '../domain/tenant/identity.ts';
 import type { Locale } from '../domain/tenant/locales.ts';
@@ -254,6 +255,8 @@ export interface Collections {
   archiving: Archiving;
   provenAdmins: ProvenAdmin;
   leavers: Leaver;
+  /** What does not work between the bot and Microsoft, while it lasts. */
+  troubles: StoredTrouble;
   due: Due;
   cursors: Cursor;
   /** The backups that took the place of the state; no row before the first. */
@@ -273,7 +276,7 @@ export interface Collections {
 export const timedCollections = [
   ...(['alerts', 'calendars', 'checks', 'chosen', 'deliveries', 'digests', 'faqMisses', 'faqQuestions'] as const),
   ...(['findings', 'leavers', 'portal', 'provenAdmins', 'reminders', 'refusing', 'rounds', 'rules'] as const),
-  ...(['seen', 'sources', 'subscriptions', 'tenants'] as const),
+  ...(['seen', 'sources', 'subscriptions', 'tenants', 'troubles'] as const),
 ] as const satisfies readonly (keyof Collections)[];
 
 /**

@@ -11,6 +11,11 @@ const EntraRefused = z.object({
   error_codes: z.array(z.number()).catch([]),
 });
 
+/** Returns the command by which a person signs in for a tenant. Each step that asks for a person has it. */
+export function signInCommand(name: string): string {
+  return `npm run microsoft -- sign-in ${name}`;
+}
+
 /** The refusal of a token: whether another credential may be tried, and the error. */
 export interface TokenRefusal {
   /** True where Entra says that this credential is not the app's. */
@@ -39,7 +44,7 @@ export function tokenRefusal(
   const isRefused = error === 'invalid_client';
   const clock = number === 700024 || (judgesTime && isRefused && isClockOff(response, now));
   const code = number > 0 ? `AADSTS${number}` : safeCode(error);
-  const step = stepFor(number, error, `npm run microsoft -- sign-in ${tenant.name}`);
+  const step = stepFor(number, error, signInCommand(tenant.name));
   return {
     isCredential: isRefused && !clock,
     error: clock ? clockFailure(status) : new GraphError({ kind: 'signIn', status, code, step }),

@@ -176,6 +176,7 @@ describe('whom ADMINS names', () => {
         await expect.poll(requests).toBe(before + 2);
         if (fault === 'silence') made.api.expire();
         expect(await asked).toMatch(/^unreachable entra_/);
+        made.api.state.jumpedMs += 5 * second;
       }
       expect(await roleOf(eve, true, directory)).toBe('breakGlass');
       made.api.graph.faults.heal();
@@ -396,6 +397,7 @@ describe('how old an answer may be', () => {
     const directory = entraDirectory({
       accounts: entraAccounts([rolesTenant()], firstMet),
       graphOf: () => graph,
+      troubles: { failed: () => {}, answered: () => {} },
       admins: settingsDirectory([]),
       firstMet,
       world: { ...made.api.world, store: made.store },
