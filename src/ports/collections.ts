@@ -199,6 +199,8 @@ export interface Leaver {
   lookedAt: string;
   /** The look from which they count as gone; null while there was one look, or several too close together. */
   goneAt: string | null;
+  /** The admins have still to be told that they are gone: no other admin could be, then. */
+  untold?: { isLinked: boolean };
 }
 
 /** The place up to which something was asked of a service outside, by the name of what asks. */

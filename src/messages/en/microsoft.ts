@@ -111,7 +111,8 @@ export const microsoft = {
       },
       silent: {
         title: 'Microsoft does not answer some requests',
-        summary: (name: string) => `For 12 hours Microsoft has not answered some of what I ask about ${name}.`,
+        summary: (name: string) =>
+          `For more than 12 hours Microsoft has not answered some of what I ask about ${name}.`,
         remedy: () => 'It answers other requests. I go on asking, and say here when it works again.',
       },
     },

@@ -112,7 +112,7 @@ export const microsoft: typeof english = {
       },
       silent: {
         title: 'Microsoft ne répond pas à certaines demandes',
-        summary: (name) => `Depuis 12 heures, Microsoft ne répond pas à certaines de mes demandes sur ${name}.`,
+        summary: (name) => `Depuis plus de 12 heures, Microsoft ne répond pas à certaines de mes demandes sur ${name}.`,
         remedy: () => 'Microsoft répond aux autres. Je continue, et je dirai ici quand tout refonctionne.',
       },
     },

@@ -138,7 +138,7 @@ describe('a refusal', () => {
     await begin({ locale: 'fr' });
     ends.set('score', refused);
     await passes(2 * minute);
-    expect(text(news()[0]?.card)).toMatch(/^Une autorisation manque chez Microsoft/m);
+    expect(text(news()[0]?.card)).toMatch(/^title: Une autorisation manque chez Microsoft/);
     expect(text(news()[0]?.card)).toMatch(/lui accorde PartnerSecurity\.Read\.All/);
     allEnd(down);
     await passes(hour);
