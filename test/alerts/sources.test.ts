@@ -364,7 +364,7 @@ describe('a source that is expected to be heard', () => {
   it('that is asked for at Microsoft is not told as silent while Microsoft answers nothing, nor right after that', async () => {
     const expectEveryMs = 30 * minute;
     bot.world.settings.sources = [
-      aSource('contoso', { auth: 'microsoft', expectEveryMs }),
+      aSource('contoso', { source: `microsoft:${contoso}`, expectEveryMs }),
       aSource('prom', { expectEveryMs }),
     ];
     const signals = [{ tenantId: contoso, name: 'contoso', signal: 'alerts', state: 'unknown' }] as const;
@@ -381,6 +381,27 @@ describe('a source that is expected to be heard', () => {
     expect(summaries()).toHaveLength(1);
     await pass(20 * minute);
     expect(summaries()[1]).toMatch(/Nothing heard from contoso/);
+  });
+
+  it('that is asked for at Microsoft is not told as silent while admins know that Microsoft refuses that', async () => {
+    bot.world.settings.sources = [aSource('contoso', { source: `microsoft:${contoso}`, expectEveryMs: 30 * minute })];
+    const heard = (state: 'works' | 'refused') => {
+      const cause = { kind: 'permission', code: 'Forbidden', forMs: 0, agoMs: 0 } as const;
+      const alerts = {
+        tenantId: contoso,
+        name: 'contoso',
+        signal: 'alerts',
+        state: state === 'works' ? state : cause,
+      } as const;
+      return recordTroubles({ signals: [alerts], reach: 'answers' }, bot.world);
+    };
+    await pass(20 * minute);
+    await heard('refused');
+    await pass(day);
+    expect(told('sourceSilent')).toEqual([]);
+    await heard('works');
+    await pass(hour);
+    expect(told('sourceSilent')).toHaveLength(1);
   });
 
   it('stays silent when the clock is set back', async () => {

@@ -13,7 +13,7 @@ import {
   signedShare,
 } from '../../domain/alert/source.ts';
 import { alarmRank, type DeliveryOf } from '../../domain/delivery/delivery.ts';
-import { isAboutAll, type MicrosoftAway } from '../../domain/microsoft-trouble.ts';
+import { isAboutAll, type StoredTrouble } from '../../domain/microsoft-trouble.ts';
 import { platformOf } from '../../domain/tenant/identity.ts';
 import { cleanedLine } from '../../domain/text/clean-text.ts';
 import { runMsFrom, type TrustedTime } from '../../domain/time/trusted-time.ts';
@@ -35,7 +35,7 @@ export async function watchSources(world: World & { trusted: TrustedTime }): Pro
   const { store, settings, trusted } = world;
   const refused = world.refusedRequests.waiting();
   const rows = await store.read((reader) => reader.list('sources'));
-  const away = (await store.read((reader) => reader.list('troubles'))).find(isAboutAll) ?? null;
+  const troubles = await store.read((reader) => reader.list('troubles'));
   if (rows.length === 0 && settings.sources.length === 0) return;
   // What admins have still to be notified of waits for one of them, also when the source is gone.
   const unknown = rows.filter(({ id }) => id !== signedRoute && !settings.sources.some(({ name }) => name === id));
@@ -43,7 +43,7 @@ export async function watchSources(world: World & { trusted: TrustedTime }): Pro
   const known = new Map(rows.map((row) => [row.id, row]));
   const signed = known.has(signedRoute) ? [{ name: signedRoute, expectEveryMs: null }] : [];
   const watched: readonly Watched[] = [...settings.sources, ...signed];
-  const time = { now: trusted.wall, runMs: trusted.runMs, refused, away };
+  const time = { now: trusted.wall, runMs: trusted.runMs, refused, troubles };
   const dueIf = (tells: boolean) =>
     watched.filter((source) => isDue(source, known.get(source.name), { ...time, tells }));
   if (goneIf(true).length + dueIf(true).length === 0) return;
@@ -60,7 +60,7 @@ export async function watchSources(world: World & { trusted: TrustedTime }): Pro
   world.refusedRequests.stored(refused);
 }
 
-type Watched = Pick<SourceSettings, 'name' | 'expectEveryMs'> & Partial<Pick<SourceSettings, 'auth'>>;
+type Watched = Pick<SourceSettings, 'name' | 'expectEveryMs'> & Partial<Pick<SourceSettings, 'source'>>;
 
 interface Watching {
   now: string;
@@ -68,7 +68,8 @@ interface Watching {
   refused: ReadonlyMap<string, number>;
   /** Whether there is an admin who can be notified. */
   tells: boolean;
-  away: MicrosoftAway | null;
+  /** What does not work between the bot and Microsoft. */
+  troubles: readonly StoredTrouble[];
 }
 
 function isDue(source: Watched, row: StoredSource | undefined, how: Watching): boolean {
@@ -85,10 +86,14 @@ function isNoted(source: Watched, row: StoredSource, how: Watching): boolean {
   return isSilent(row, source.expectEveryMs, how.now, how.runMs) && (begins || row.silentAt !== undefined);
 }
 
-/** Returns whether the silence of a source that is asked for at Microsoft is Microsoft's, which admins know, or was until lately. */
-function isExplained({ auth, expectEveryMs }: Watched, { away, runMs }: Watching): boolean {
-  if (auth !== 'microsoft' || away === null) return false;
-  return away.overRunMs === undefined || runMs - away.overRunMs <= (expectEveryMs ?? 0);
+/** Returns whether admins know, or knew until lately, that Microsoft does not let the bot read the alerts that are this source. */
+function isExplained({ source = '', expectEveryMs }: Watched, { troubles, runMs }: Watching): boolean {
+  if (!source.startsWith('microsoft:')) return false;
+  return troubles.some((row) => {
+    if (!isAboutAll(row))
+      return source === `microsoft:${row.tenantId}` && row.signal === 'alerts' && row.toldRunMs !== null;
+    return row.overRunMs === undefined || runMs - row.overRunMs <= (expectEveryMs ?? 0);
+  });
 }
 
 async function update(tx: Tx, source: Watched, how: Watching & { admins: AdminPlaces }): Promise<void> {
