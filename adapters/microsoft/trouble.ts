@@ -9,8 +9,7 @@ import {
 import type { MicrosoftSignal, TroubleKind } from '../../src/domain/microsoft-trouble.ts';
 import { ifUnwritable } from '../../src/ports/store.ts';
 import type { World } from '../../src/ports/world.ts';
-import { signInCommand } from './api/entra-error.ts';
-import { GraphError } from './api/graph-error.ts';
+import { GraphError, signInCommand } from './api/graph-error.ts';
 import type { MicrosoftTenant } from './file/tenant.ts';
 import { isAboutPerson } from './roles/ask-entra.ts';
 
@@ -87,7 +86,7 @@ export function createTroubles(tenants: readonly MicrosoftTenant[], { uptimeMs }
       if (isAboutPerson(error)) return reached();
       const nowMs = uptimeMs();
       const key = keyOf(tenant, signal);
-      const kind = troubleKindOf(error, signal, tenant.name);
+      const kind = troubleKindOf(error, signal, tenant);
       if (kind === 'silent') reach = continued(isStreak(reach) ? reach : null, { kind, error, nowMs });
       else if (error.status !== null) reached();
       if (kind === null) return;
@@ -154,10 +153,14 @@ function failing({ firstMs, lastMs }: Streak, nowMs: number): Failing {
 }
 
 /** Returns what a failure is for admins; null for one that is about a single thing that was asked for, and says nothing of the signal. */
-function troubleKindOf({ kind, code, step }: GraphError, signal: MicrosoftSignal, name: string): TroubleKind | null {
+function troubleKindOf(
+  { kind, code, step }: GraphError,
+  signal: MicrosoftSignal,
+  tenant: NamedTenant,
+): TroubleKind | null {
   if (kind === 'unavailable' || kind === 'throttled') return 'silent';
   if (kind === 'notFound') return signal === 'mail' ? 'mailbox' : null;
   if (kind !== 'signIn') return kind;
   if (code === 'clock') return 'clock';
-  return step.includes(signInCommand(name)) ? 'signIn' : 'credential';
+  return step.includes(signInCommand(tenant)) ? 'signIn' : 'credential';
 }
