@@ -25,7 +25,7 @@ function causeCard(about: Extract<TroubleNews, { what: 'trouble' }>, viewer: Vie
   const rights = [...new Set(signals.map((signal) => rightFor[signal]))].join(', ');
   const text: Text[] = [
     summary(name),
-    say.concerns(what, said(viewer, since)),
+    say.since(said(viewer, since)),
     ...signals.map((signal) => named[signal].lost),
     remedy({ name, rights }),
     ...(code === '' || isOurs(kind) ? [] : [say.code(code)]),

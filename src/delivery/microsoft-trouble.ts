@@ -158,7 +158,7 @@ function planTroubles(plan: Plan, known: KnownTroubles, tells: boolean): void {
   for (const id of before.keys()) if (!after.has(id)) plan.gone.push(id);
   const isOver = ({ id }: SignalTrouble) => heard.get(id)?.state === 'works';
   for (const [key, rows] of old)
-    if (rows.some(({ toldRunMs }) => toldRunMs !== null)) {
+    if (rows.some(({ notifiedRunMs }) => notifiedRunMs !== null)) {
       const signals = toldIn([...after.values()].filter((row) => causeKey(row) === key));
       const end: TroubleEnd = { at: known.at, why: rows.every(isOver) ? 'answered' : 'other' };
       if (signals.length === 0) plan.edits.push({ key, change: { end } });
@@ -167,7 +167,7 @@ function planTroubles(plan: Plan, known: KnownTroubles, tells: boolean): void {
 }
 
 function toldIn(rows: readonly SignalTrouble[]): MicrosoftSignal[] {
-  return rows.filter(({ toldRunMs }) => toldRunMs !== null).map(({ signal }) => signal);
+  return rows.filter(({ notifiedRunMs }) => notifiedRunMs !== null).map(({ signal }) => signal);
 }
 
 function idOf({ tenantId, signal }: HeardSignal): string {
@@ -185,9 +185,9 @@ function afterwards(row: SignalTrouble | null, one: HeardSignal, known: KnownTro
   const { kind, code } = state;
   if (kind === 'silent' && (row || isWhole)) return row;
   if (row?.kind === kind && row.code === code) return row;
-  if (row && row.kind !== 'silent' && row.toldRunMs !== null && state.forMs < settledMs) return row;
+  if (row && row.kind !== 'silent' && row.notifiedRunMs !== null && state.forMs < settledMs) return row;
   const { tenantId, name, signal } = one;
-  return { id: idOf(one), tenantId, name, signal, kind, code, ...firstOf(state, known), toldRunMs: null };
+  return { id: idOf(one), tenantId, name, signal, kind, code, ...firstOf(state, known), notifiedRunMs: null };
 }
 
 /** Adds the news about a cause, when it is due, and returns the rows of those signals of which admins were notified by now. */
@@ -202,10 +202,10 @@ function afterTelling(
     return typeof state === 'string' ? Number.NEGATIVE_INFINITY : runMs - state.agoMs;
   };
   const isNew = (row: SignalTrouble) =>
-    row.toldRunMs === null && (row.kind !== 'silent' || lastRunMs(row) - row.sinceRunMs >= longMs);
-  const isOld = (row: SignalTrouble) => row.toldRunMs !== null && lastRunMs(row) - row.toldRunMs >= weekMs;
-  const tellable = rows.filter((row) => row.toldRunMs !== null || isNew(row));
-  const told = rows.map(({ toldRunMs }) => toldRunMs).filter((ms) => ms !== null);
+    row.notifiedRunMs === null && (row.kind !== 'silent' || lastRunMs(row) - row.sinceRunMs >= longMs);
+  const isOld = (row: SignalTrouble) => row.notifiedRunMs !== null && lastRunMs(row) - row.notifiedRunMs >= weekMs;
+  const tellable = rows.filter((row) => row.notifiedRunMs !== null || isNew(row));
+  const told = rows.map(({ notifiedRunMs }) => notifiedRunMs).filter((ms) => ms !== null);
   const isMessage = tellable.length > 0 && (told.length === 0 || tellable.some(isOld));
   const [first] = tellable;
   if (first && isMessage) {
@@ -214,6 +214,6 @@ function afterTelling(
     const signals = tellable.map(({ signal }) => signal);
     news.push({ what: 'trouble', cause: { tenantId, name, kind, code }, signals, since, at });
   }
-  const toldRunMs = isMessage ? runMs : Math.max(...told);
-  return tellable.filter((row) => row.toldRunMs !== toldRunMs).map((row) => ({ ...row, toldRunMs }));
+  const notifiedRunMs = isMessage ? runMs : Math.max(...told);
+  return tellable.filter((row) => row.notifiedRunMs !== notifiedRunMs).map((row) => ({ ...row, notifiedRunMs }));
 }

@@ -37,7 +37,7 @@ export interface SignalTrouble extends TroubleCause {
   since: string;
   /** The trusted time's `runMs` at `since`, and when admins were last notified; null before. */
   sinceRunMs: number;
-  toldRunMs: number | null;
+  notifiedRunMs: number | null;
 }
 
 /** Microsoft answers nothing at all, of which admins were notified. The row stays when that is over. */

@@ -91,7 +91,7 @@ function isExplained({ source = '', expectEveryMs }: Watched, { troubles, runMs 
   if (!source.startsWith('microsoft:')) return false;
   return troubles.some((row) => {
     if (!isAboutAll(row))
-      return source === `microsoft:${row.tenantId}` && row.signal === 'alerts' && row.toldRunMs !== null;
+      return source === `microsoft:${row.tenantId}` && row.signal === 'alerts' && row.notifiedRunMs !== null;
     return row.overRunMs === undefined || runMs - row.overRunMs <= (expectEveryMs ?? 0);
   });
 }

@@ -116,9 +116,9 @@ export const microsoft = {
         remedy: () => 'It answers other requests. I go on asking, and say here when it works again.',
       },
     },
-    concerns: (what: string, since: Inline): Text => [`This concerns: ${what}, since `, since, '.'],
+    since: (when: Inline): Text => ['What does not work, since ', when, ':'],
     code: (code: string) => `Code: ${code}`,
-    more: '“npm run doctor” shows what Microsoft answers now.',
+    more: 'Whoever runs me sees more in the log, by “npm run doctor” and in docs/microsoft.md.',
     ended: {
       answered: {
         title: 'Microsoft answers again',

@@ -116,9 +116,9 @@ export const microsoft: typeof english = {
         remedy: () => 'Microsoft répond aux autres. Je continue, et je dirai ici quand tout refonctionne.',
       },
     },
-    concerns: (what, since) => [`Concerne : ${what}, depuis le `, since, '.'],
+    since: (when) => ['Ce qui ne fonctionne pas, depuis le ', when, ' :'],
     code: (code) => `Code : ${code}`,
-    more: '« npm run doctor » montre ce que Microsoft répond maintenant.',
+    more: 'La personne qui m’héberge en voit plus dans le journal, avec « npm run doctor » et dans docs/microsoft.md.',
     ended: {
       answered: {
         title: 'Microsoft répond de nouveau',

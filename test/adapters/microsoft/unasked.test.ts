@@ -74,7 +74,7 @@ it('where MICROSOFT is not set any more, nothing at Microsoft is a trouble', asy
   const trouble = { tenantId: contoso, name: 'contoso', kind: 'permission', code: 'Forbidden' } as const;
   const since = { since: door.time.now(), sinceRunMs: 0 };
   await door.store.change(async (tx) => {
-    await tx.put('troubles', { id: `${contoso} score`, signal: 'score', ...trouble, ...since, toldRunMs: 0 });
+    await tx.put('troubles', { id: `${contoso} score`, signal: 'score', ...trouble, ...since, notifiedRunMs: 0 });
     await tx.put('troubles', { id: 'away', ...since, isLasting: false });
   });
   const asking = door.askMicrosoft();
