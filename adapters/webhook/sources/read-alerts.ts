@@ -26,7 +26,8 @@ export function readAlerts(source: Source, body: unknown, now: string): { events
   return { events: events.map((said) => sourceEvent(said, source, severities, now)), truncated };
 }
 
-function sourceEvent(said: SentEvent, source: Source, severities: SeverityWords, now: string): SourceEvent {
+/** Returns an alert as the source's own rules make it. `severities`: what its product's own words mean; `now`: see `readAlerts`. */
+export function sourceEvent(said: SentEvent, source: Source, severities: SeverityWords, now: string): SourceEvent {
   const given = severityOf(said, source, severities);
   const sent = sentForRule(said, given.name);
   const rule = ruleFor(source.rules, sent);

@@ -30,32 +30,39 @@ afterEach(() => made.api.stop());
 function asking({ tenants = [rolesTenant()], firstMet = (id: Identity) => id } = {}) {
   const { api, store } = made;
   const waits: number[] = [];
-  let goOn = (_whole: boolean) => {};
-  let waiting = () => {};
+  /** Each signal has a loop of its own: those that wait, and how many there are. */
+  const waiting: ((whole: boolean) => void)[] = [];
+  const loops = 1 + Number(tenants.some(({ roles }) => roles)) + tenants.filter(({ alerts }) => alerts).length;
+  let done = () => {};
   const timers = {
     wait(ms: number): Promise<boolean> {
       // Limits of requests.
       if (ms <= 10 * second) return api.world.timers.wait(ms);
-      waits.push(ms);
       return new Promise((resolve) => {
-        goOn = resolve;
-        waiting();
+        if (waiting.push(resolve) < loops) return;
+        waits.push(ms);
+        done();
       });
     },
   };
   const connection = { ...api.world, timers, store, hide: () => {} };
   const { ask } = connectMicrosoft({ login: api.entra.login, api: api.graph.api, tenants }, connection);
   let ended: Promise<void> | null = null;
+  const goOn = (whole: boolean) => {
+    for (const resolve of waiting.splice(0)) resolve(whole);
+  };
   return {
     waits,
+    /** Lets those that wait go on. */
+    goOn: () => goOn(true),
     /** Resolves when everything that was due has been asked. */
     round(): Promise<void> {
-      const done = new Promise<void>((resolve) => {
-        waiting = resolve;
+      const whole = new Promise<void>((resolve) => {
+        done = resolve;
       });
       if (ended) goOn(true);
       else ended = ask(world, firstMet);
-      return done;
+      return whole;
     },
     end() {
       goOn(false);
