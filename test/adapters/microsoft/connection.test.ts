@@ -1,6 +1,7 @@
 /** What the bot asks Microsoft by itself: when, what comes of it, and what it counts. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connectMicrosoft } from '../../../adapters/microsoft/connection.ts';
+import { sourcesOf } from '../../../adapters/microsoft/file/source-settings.ts';
 import type { MicrosoftTenant } from '../../../adapters/microsoft/file/tenant.ts';
 import { openMicrosoft } from '../../../adapters/microsoft/open-microsoft.ts';
 import type { Identity } from '../../../src/domain/tenant/identity.ts';
@@ -53,6 +54,8 @@ function asking({ tenants = [rolesTenant()], firstMet = (id: Identity) => id } =
   };
   return {
     waits,
+    /** How many wait for their next minute. */
+    idle: () => waiting.length,
     /** Lets those that wait go on. */
     goOn: () => goOn(true),
     /** Resolves when everything that was due has been asked. */
@@ -333,6 +336,30 @@ describe('rounds', () => {
     expect(asked().filter((one) => one.includes('/users/'))).toHaveLength(2);
     made.api.expire();
     await round;
+  });
+
+  it('silence about the alerts of one tenant keeps neither those of another nor itself busy', async () => {
+    const alerts = { by: 'app', everyMs: minute, writeBack: false } as const;
+    const other = { ...scoreTenant, score: false, alerts, name: 'other' };
+    const both = [
+      { ...other, id: tenantId, name: 'silent' },
+      { ...other, id: contoso },
+    ];
+    world.settings.sources = both.flatMap(sourcesOf);
+    made.api.app.roles = ['PartnerSecurity.Read.All'];
+    made.api.graph.faults.fail((what) => what.includes('securityAlerts'), graphFaults.silence);
+    const bot = asking({ tenants: both });
+    void bot.round();
+    for (let polls = 2; polls < 5; polls += 1) {
+      await expect.poll(() => requests().filter(({ status }) => status === 200).length).toBe(polls - 1);
+      expect(requests().length).toBe(polls);
+      await expect.poll(() => bot.idle()).toBe(2);
+      await world.time.advance(minute);
+      bot.goOn();
+    }
+    made.api.expire();
+    await expect.poll(() => bot.idle()).toBe(3);
+    expect(bugs).toEqual([]);
   });
 
   it('end with the timers', async () => {
