@@ -60,6 +60,17 @@ describe('a poll', () => {
     expect(bot.asked().length).toBe(14);
   });
 
+  it('is 2,016 times in a quiet week, with 1.5 tokens an hour at most', async () => {
+    bot.has('a');
+    for (let n = 0; n < 7 * 24 * 60; n++) {
+      await bot.run();
+      await bot.world.time.advance(minute);
+      bot.api.state.jumpedMs += minute;
+    }
+    expect(bot.asked().length).toBe(2_016);
+    expect(bot.api.entra.tokens.asked.length).toBeLessThanOrEqual(1.5 * 7 * 24);
+  });
+
   it('of a tenant that the register does not know gives its alerts to the admins', async () => {
     await bot.world.store.change((tx) => tx.remove('tenants', tenantId));
     bot.has('a');
@@ -105,6 +116,17 @@ describe('the filter', () => {
     await bot.world.time.advance(day);
     await bot.poll();
     expect(bot.asked().slice(3)).toEqual([openList, 'GET securityAlerts']);
+  });
+
+  it('is not what a 400 is about that comes later in the list', async () => {
+    bot.partner.pageSize = 1;
+    for (const id of ids(2)) bot.has(id);
+    bot.api.graph.faults.fail((what) => what.includes('$skiptoken'), { kind: 'answer', status: 400 });
+    await bot.poll();
+    expect(bot.outcomes).toEqual(['contoso alerts refused']);
+    expect(bot.asked().length).toBe(2);
+    await bot.poll();
+    expect(bot.asked()[2]).toBe(openList);
   });
 
   it('that is missing shows what was resolved in the list itself', async () => {
@@ -232,8 +254,12 @@ describe('alerts that are missing in the list', () => {
     await bot.poll();
     expect((await bot.alerts()).filter(({ status }) => status === 'resolved').length).toBe(500);
     expect(missing()).toEqual([]);
+    for (const id of ids(120, 'b')) bot.has(id);
     await bot.poll();
     expect(bot.asked().filter((one) => one === 'GET securityAlerts').length).toBe(1);
+    bot.changes('resolved', ...ids(120, 'b'));
+    await bot.poll();
+    expect((await bot.alerts()).filter(({ status }) => status === 'resolved').length).toBe(620);
   });
 
   it('and more than 100 that are not there at all are asked for one by one, and the whole list is read once', async () => {
