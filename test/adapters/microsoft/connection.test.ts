@@ -6,6 +6,7 @@ import type { MicrosoftTenant } from '../../../adapters/microsoft/file/tenant.ts
 import { openMicrosoft } from '../../../adapters/microsoft/open-microsoft.ts';
 import type { Identity } from '../../../src/domain/tenant/identity.ts';
 import { StoreUnwritable } from '../../../src/ports/store.ts';
+import { activeAlert } from '../../support/graph-partner.ts';
 import { graphFaults, type MicrosoftFault } from '../../support/microsoft-faults.ts';
 import { microsoftFile, microsoftTenant } from '../../support/microsoft-file.ts';
 import { ada, aTenant, contoso, eve, sam, tina } from '../../support/partner.ts';
@@ -442,6 +443,29 @@ it('the bot counts its requests by signal and outcome, and when each signal was 
     `security_contact_bot_microsoft_last_success_timestamp_seconds{signal="score"} ${at}`,
   ]);
   expect(door.log()).not.toContain(clientSecret);
+  await door.close();
+  await ending;
+  folder.remove();
+});
+
+it('the bot as it is composed takes the alerts of Microsoft, as a source that nobody may send to', async () => {
+  const folder = sourceFolder();
+  registerScore();
+  const { partner } = made.api.graph.tenant(contoso);
+  partner.alerts.set(activeAlert.id, activeAlert);
+  const file = microsoftFile([microsoftTenant({ id: contoso, clientId, alerts: { every: 'PT1M' } })], {
+    ...{ login: made.api.entra.login, api: made.api.graph.api },
+  });
+  const env = { APP_SECRET: clientSecret };
+  const microsoft = openMicrosoft(folder.write('microsoft.json', file), env, { sourceNames: [], isLocal: false });
+  const door = await sourceDoor({ sources: [], microsoft });
+  const ending = door.askMicrosoft();
+  await expect.poll(async () => (await door.alerts()).length).toBe(1);
+  expect(await door.alerts()).toMatchObject([{ id: `microsoft:${contoso} ${activeAlert.id}`, tenantId: contoso }]);
+  expect((await door.ask('/webhooks/alerts/contoso')).status).toBe(401);
+  expect((await door.monitor('/readyz')).json).toMatchObject({ checks: { 'source:contoso': 'ok' } });
+  expect(await door.metrics()).toContain('microsoft_requests_total{signal="alerts",outcome="ok"} 1');
+  expect(door.log()).not.toMatch(new RegExp(`${clientSecret}|eyJ`));
   await door.close();
   await ending;
   folder.remove();
