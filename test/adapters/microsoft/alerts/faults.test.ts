@@ -263,6 +263,23 @@ describe('the store', () => {
     await bot.poll();
     expect(await bot.alert('e')).toMatchObject({ status: 'active' });
   });
+
+  it('without room hears what the list says of known alerts too, and of what could not be read', async () => {
+    bot.partner.refusesFilter = true;
+    bot.partner.pageSize = 100;
+    await withMissing();
+    bot.has('odd', { status: 'unheard of' });
+    const { usage, restore } = crowded();
+    usage.bytes = usage.limit;
+    await bot.poll();
+    expect(await bot.alert('b')).toMatchObject({ status: 'resolved' });
+    expect((await bot.alerts()).length).toBe(4);
+    expect((await bot.row())?.unread).toBe(1);
+    restore();
+    await bot.poll();
+    expect((await bot.alerts()).length).toBe(6);
+    expect((await bot.row())?.unread).toBe(1);
+  });
 });
 
 /** Makes the store say that it is as full as `usage`. */
