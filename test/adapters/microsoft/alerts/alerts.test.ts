@@ -196,6 +196,14 @@ describe('what somebody does in Partner Center', () => {
     expect(bot.bugs).toEqual([]);
   });
 
+  it('an answer here in the very moment of the poll: one of the two counts, and is said once', async () => {
+    bot.changes('resolved', 'a');
+    await Promise.all([bot.poll(), bot.say(sam, 'resolve 1 legitimate')]);
+    const alert = await bot.alert('a');
+    expect(alert?.timeline.filter(({ what }) => what === 'resolved').length).toBe(1);
+    expect([alert?.status, bot.bugs]).toEqual(['resolved', []]);
+  });
+
   it('two answers there between two polls count as the last one', async () => {
     bot.changes('investigating', 'a');
     bot.changes('resolved', 'a');

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StoreUnwritable } from '../../../../src/ports/store.ts';
 import { graphFaults, type MicrosoftFault } from '../../../support/microsoft-faults.ts';
 import { day, hour, minute, second } from '../../../support/time.ts';
-import { bySecret, clientSecret } from '../api/microsoft-api.ts';
+import { byCertificate, bySecret, clientSecret, rsaCertificate } from '../api/microsoft-api.ts';
 import { type AlertsBot, anAlertsBot, openList } from './an-alerts-bot.ts';
 
 let bot: AlertsBot;
@@ -216,6 +216,26 @@ describe('the sign-in', () => {
     await bot.poll();
     expect(await statuses()).toEqual(['investigating investigating']);
     expect(bot.api.lines.join()).not.toMatch(new RegExp(`${clientSecret}|the-next-secret|eyJ`));
+  });
+
+  it('goes on with a certificate that was rotated while it runs, and tells of one that Entra no longer takes', async () => {
+    await bot.stop();
+    const [old, next] = [rsaCertificate({ name: 'old' }), rsaCertificate({ name: 'next' })];
+    const credential = byCertificate(old);
+    bot = await anAlertsBot({ credential });
+    bot.api.app.certificates = [old.certificate];
+    bot.has('a');
+    await bot.poll();
+    bot.api.app.certificates = [next.certificate];
+    bot.api.graph.revokeTokens();
+    await bot.poll();
+    expect(bot.failures).toMatchObject([{ kind: 'signIn', code: 'AADSTS700027' }]);
+    const [pair] = credential.kind === 'certificate' ? credential.pairs : [];
+    if (pair) [pair.key.value, pair.certificate.value] = [next.keyPem, next.certificate];
+    bot.changes('investigating', 'a');
+    await bot.poll();
+    expect(await statuses()).toEqual(['investigating investigating']);
+    expect(bot.outcomes).toEqual(['answered', 'signIn', 'answered'].map((outcome) => `contoso alerts ${outcome}`));
   });
 
   it('is the clock’s fault where that differs by 10 minutes', async () => {
