@@ -10,8 +10,8 @@ import { cleanedLine } from '../../../src/domain/text/clean-text.ts';
 import { graphAlert } from '../../webhook/presets/graph.ts';
 import { UnreadableBody } from '../../webhook/presets/preset.ts';
 import { readBody, SentTime } from '../../webhook/presets/read-body.ts';
-import { sourceEvent } from '../../webhook/sources/read-alerts.ts';
 import type { Source } from '../../webhook/sources/source.ts';
+import { sourceEvent } from '../../webhook/sources/source-event.ts';
 import type { MicrosoftTenant } from '../file/tenant.ts';
 
 /** The alert; or what keeps it from being read, as admins are told of it. */
