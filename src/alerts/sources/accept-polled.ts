@@ -4,7 +4,7 @@ import { type Alert, alertId, isOpen, openDrills, senderIdOf } from '../../domai
 import { leavingOut, type SourceEvent, type Unread } from '../../domain/alert/source.ts';
 import type { StatusThere } from '../../domain/alert/status.ts';
 import type { Cursor } from '../../ports/collections.ts';
-import type { Reader, Tx } from '../../ports/store.ts';
+import { type Reader, StoreFull, type Tx } from '../../ports/store.ts';
 import type { SourceSettings, World } from '../../ports/world.ts';
 import { type Accepted, acceptIn } from '../change/accept.ts';
 import { applyThere, goneThere } from '../change/by-source.ts';
@@ -12,6 +12,7 @@ import { noteArchivedSeverities } from '../change/known-alert.ts';
 import { type Answered, measureAnswers } from '../change/transitions.ts';
 import { storedNotes } from '../change/update.ts';
 import { newAlert } from './accept-from-source.ts';
+import { ShareFull } from './room.ts';
 import { heardIn, tellIfDue } from './watch.ts';
 
 /** An alert that was found, with its status where it was found. `there` is absent where that side has none, as a mailbox has not. */
@@ -37,7 +38,8 @@ const heardEveryMs = 600_000;
 
 /**
  * Takes what a look at a source found; `source` is its name in the settings. What changes nothing is not written. Resolves with the ids of
- * the new alerts. Rejects as `acceptFromSource` does: then the batches before are taken, and the next look finds the others again.
+ * the new alerts. Rejects as `acceptFromSource` does: then the batches before are taken, and the next look finds the others again. What
+ * there is no room for still counts for its status: somebody may have resolved it, which makes room.
  */
 export async function acceptPolled(source: string, found: Polled, world: World): Promise<readonly string[]> {
   const { store, settings } = world;
@@ -54,7 +56,15 @@ export async function acceptPolled(source: string, found: Polled, world: World):
     const isLast = from + batchSize >= events.length;
     const rest = isLast ? found : nothingElse;
     const batch = { ...rest, events: events.slice(from, from + batchSize) };
-    accepted.push(...(await takeBatch(polled, batch, admins, world)));
+    const taken = await takeBatch(polled, batch, admins, world).catch((error: unknown) => {
+      if (!(error instanceof StoreFull || error instanceof ShareFull)) throw error;
+      return error;
+    });
+    if (taken instanceof Error) {
+      await takeStatuses(polled, { ...found, events: events.slice(from) }, admins, world);
+      throw taken;
+    }
+    accepted.push(...taken);
   }
   return accepted;
 }
@@ -75,6 +85,18 @@ async function takeBatch(polled: SourceSettings, found: Polled, admins: AdminPla
   meter.count('alerts_total', ['accepted'], done.taken.accepted.length);
   measureAnswers(done.answered, world);
   return done.taken.accepted;
+}
+
+/** Takes what these events say of the status of known alerts, and nothing else of them. */
+async function takeStatuses(polled: SourceSettings, found: Polled, admins: AdminPlaces, world: World): Promise<void> {
+  const { store, steady, settings } = world;
+  const answered = await store.change(async (tx) => {
+    const at = steady.arrival();
+    const all = await applyAll(tx, polled, found, { settings, at });
+    await noteLook(tx, polled, found, { taken: { accepted: [], duplicate: [] }, admins, at });
+    return all;
+  });
+  measureAnswers(answered, world);
 }
 
 async function noteLook(
@@ -128,9 +150,10 @@ async function whatChanges(
   return changing;
 }
 
-function isOtherThan(known: Alert, { content, notes, there }: PolledEvent): boolean {
+function isOtherThan(known: Alert, { content, notes, there, undated }: PolledEvent): boolean {
   if (there?.status !== known.there?.status) return true;
-  const { id: _id, source: _source, ...said } = content;
+  const { id: _id, source: _source, ...all } = content;
+  const said = undated ? { ...all, detectedDateTime: known.content.detectedDateTime } : all;
   return JSON.stringify([said, storedNotes(notes)]) !== JSON.stringify([known.content, storedNotes(known.notes)]);
 }
 
