@@ -3,6 +3,7 @@ import type { Identity } from '../../src/domain/tenant/identity.ts';
 import type { Directory, World } from '../../src/ports/world.ts';
 import type { Log } from '../process/log.ts';
 import { rereadEveryMs, secretRereader } from '../settings/reread-secrets.ts';
+import { createAlerts } from './alerts/ask-alerts.ts';
 import { type ApiWorld, createGraph, type Graph } from './api/graph.ts';
 import { misfitOf } from './file/certificate-pair.ts';
 import { secretsIn } from './file/microsoft-file.ts';
@@ -13,13 +14,14 @@ import { type EntraAccounts, entraAccounts } from './roles/entra-account.ts';
 import { failureLog } from './roles/failure-log.ts';
 import { createLeavers } from './roles/leavers.ts';
 import { createScore } from './score/ask-score.ts';
+import { createTroubles } from './trouble.ts';
 
 /** What asking Microsoft needs. `hide` keeps a secret out of the log. */
 export interface ConnectionWorld extends ApiWorld, Pick<World, 'store'> {
   hide(secret: string): void;
 }
 
-/** Time (ms) between two rounds. Each signal decides by itself whether anything of it is due. */
+/** Time (ms) from the end of a signal's work to its next look at what is due. Each signal decides that by itself. */
 const everyMs = 60_000;
 
 /** Returns what asks Microsoft about the tenants of the file, as the app of each. */
@@ -30,30 +32,37 @@ export function connectMicrosoft(file: MicrosoftFile, connection: ConnectionWorl
     if (!graph) throw new Error(`no tenant ${id} in the file that MICROSOFT names`);
     return graph;
   };
+  const troubles = createTroubles(file.tenants, connection);
   const asksRoles = file.tenants.some(({ roles }) => roles);
   const accounts = (firstMet: (id: Identity) => Identity): EntraAccounts => entraAccounts(file.tenants, firstMet);
   return {
     /** Returns the directory that asks Entra; `admins`, which goes by ADMINS alone, where no tenant has `roles`. */
     directory(admins: Directory, firstMet: (id: Identity) => Identity): Directory {
       if (!asksRoles) return admins;
-      return entraDirectory({ accounts: accounts(firstMet), graphOf, admins, firstMet, world: connection });
+      return entraDirectory({ accounts: accounts(firstMet), graphOf, troubles, admins, firstMet, world: connection });
     },
     /** Reads the secrets in files again each minute, until the timers stop. */
     watchSecrets: () => watchSecrets(file, connection),
-    /** Asks what is due, once a minute, until the timers stop. `world` has the clock that decides what is due. */
+    /**
+     * Asks what is due, once a minute, until the timers stop: no signal waits for another one. `world` has the clock that decides what is
+     * due.
+     */
     async ask(world: World, firstMet: (id: Identity) => Identity): Promise<void> {
-      const { log } = connection;
-      const score = createScore(file.tenants, (id) => graphOf({ id }), { ...world, clock: world.steady, log });
+      const { log, timers } = connection;
+      const graphById = (id: string) => graphOf({ id });
+      const score = createScore(file.tenants, graphById, { ...world, clock: world.steady, log, troubles });
       const logFailure = failureLog(connection, 'account in Microsoft Entra not read');
-      const leavers = createLeavers({ accounts: accounts(firstMet), graphOf, logFailure, world });
-      const mail = createMail(file.tenants, (id) => graphOf({ id }), {
-        ...{ ...world, log, answered: () => {}, failed: () => {} },
-      });
-      const signals = [score.run, mail.run, ...(asksRoles ? [leavers] : [])];
+      const leavers = createLeavers({ accounts: accounts(firstMet), graphOf, logFailure, troubles, world });
+      const alerts = createAlerts(file.tenants, graphById, { ...world, log, ...troubles });
+      const mail = createMail(file.tenants, graphById, { ...world, log, ...troubles });
       const onBug = (error: unknown) => world.onBug(error, 'microsoft');
-      do {
-        await Promise.all(signals.map((signal) => signal().catch(onBug)));
-      } while (await connection.timers.wait(everyMs));
+      const again = async (signal: () => Promise<void>) => {
+        do {
+          await signal().catch(onBug);
+          await troubles.flush(world).catch(onBug);
+        } while (await timers.wait(everyMs));
+      };
+      await Promise.all([score.run, ...mail, ...(asksRoles ? [leavers] : []), ...alerts].map(again));
     },
   };
 }

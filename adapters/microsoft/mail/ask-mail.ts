@@ -4,11 +4,12 @@
  */
 import { z } from 'zod';
 import { acceptPolled, type PolledEvent } from '../../../src/alerts/sources/accept-polled.ts';
+import { ShareFull } from '../../../src/alerts/sources/room.ts';
 import { alertId } from '../../../src/domain/alert/alert.ts';
 import type { Unread } from '../../../src/domain/alert/source.ts';
 import { isRetired } from '../../../src/domain/tenant/partner-tenant.ts';
 import type { Cursor } from '../../../src/ports/collections.ts';
-import { ifUnwritable } from '../../../src/ports/store.ts';
+import { ifUnwritable, StoreFull } from '../../../src/ports/store.ts';
 import type { World } from '../../../src/ports/world.ts';
 import type { Log } from '../../process/log.ts';
 import type { Graph } from '../api/graph.ts';
@@ -33,8 +34,8 @@ type MailTenant = Pick<MicrosoftTenant, 'id' | 'name'> & { mail: NonNullable<Mic
 /** What reading mail needs. `answered` and `failed` hear how each look at a mailbox ended. */
 export interface MailWorld extends World {
   log: Log;
-  answered(tenant: Pick<MicrosoftTenant, 'id' | 'name'>, signal: 'mail'): Promise<void> | void;
-  failed(tenant: Pick<MicrosoftTenant, 'id' | 'name'>, signal: 'mail', error: GraphError): Promise<void> | void;
+  answered(tenant: MailTenant, signal: 'mail'): void;
+  failed(tenant: MailTenant, signal: 'mail', error: GraphError): void;
 }
 
 /** Graph takes four requests at once for a mailbox: https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits */
@@ -42,16 +43,15 @@ const requestsAtOnce = 4;
 const prefer = 'outlook.body-content-type="text", IdType="ImmutableId"';
 
 /**
- * Returns the signal that reads mail. `run` is to be called each minute. What fails leaves the place in the mailbox where it was, so that
- * the next call goes on there.
+ * Returns the looks at the mailboxes, one for each tenant that has one, so that none waits for another. Each is to be called every minute,
+ * but not before its last call ended. What fails leaves the place in the mailbox where it was, so that the next call goes on there; it
+ * rejects for a bug alone.
  */
 export function createMail(
   tenants: readonly MicrosoftTenant[],
   graphOf: (id: string) => Pick<Graph, 'request' | 'pages'>,
   world: MailWorld,
-) {
-  const asked = tenants.flatMap(({ id, name, mail }) => (mail ? [{ id, name, mail }] : []));
-
+): readonly (() => Promise<void>)[] {
   async function look(tenant: MailTenant): Promise<void> {
     const { store } = world;
     if (await store.read(async (reader) => isRetired((await reader.get('tenants', tenant.id)) ?? {}))) return;
@@ -69,16 +69,15 @@ export function createMail(
       world.log.warn({ event: 'mail.failed', tenant: tenant.name, kind, code, step }, 'mail not read');
       return world.failed(tenant, 'mail', error);
     }
-    await world.answered(tenant, 'mail');
+    world.answered(tenant, 'mail');
   }
 
-  return {
-    /** Rejects for a bug alone; the other mailboxes are read all the same. What the store refuses waits for the next call. */
-    async run(): Promise<void> {
-      const unwritten = ifUnwritable(() => {});
-      await Promise.all(asked.map((tenant) => look(tenant).catch(unwritten)));
-    },
-  };
+  const noteRoom = (name: string) =>
+    ifUnwritable((error) => {
+      const isFull = error instanceof StoreFull || error instanceof ShareFull;
+      if (isFull) world.log.warn({ event: 'mail.noRoom', tenant: name }, 'no room for new mails');
+    });
+  return tenants.flatMap(({ id, name, mail }) => (mail ? [() => look({ id, name, mail }).catch(noteRoom(name))] : []));
 }
 
 /** Graph no longer knows the state of a delta link: https://learn.microsoft.com/graph/delta-query-overview#synchronization-reset */

@@ -39,15 +39,18 @@ export async function aMailbox(mail: Parameters<typeof mailTenant>[0] = {}) {
     failed: (_tenant: unknown, _signal: 'mail', error: GraphError) => void heard.push(error),
   });
   const graph = createGraph(tenant, { login: api.entra.login, api: api.graph.api }, api.world);
+  const look = async (tenants: readonly MicrosoftTenant[]) => {
+    for (const run of createMail(tenants, () => graph, world())) await run();
+  };
   const alerts = () => bot.world.store.read((reader) => reader.list('alerts'));
   return {
     ...{ api, bot, box, part, heard, tenant, alerts },
     /** One look by a new process, which knows what is stored alone. */
-    look: (tenants: readonly MicrosoftTenant[] = [tenant]) => createMail(tenants, () => graph, world()).run(),
+    look: (tenants: readonly MicrosoftTenant[] = [tenant]) => look(tenants),
     /** A minute passes, and the next look. */
     async nextLook() {
       await bot.world.time.advance(minute);
-      await createMail([tenant], () => graph, world()).run();
+      await look([tenant]);
     },
     /** The alerts by the ids of their mails. */
     async byMail(): Promise<Record<string, Alert>> {

@@ -388,7 +388,9 @@ describe('the place in the mailbox', () => {
       };
       await made.look();
       bot.world.store.change = change;
-      expect([changes, await taken(), await made.cursor()]).toEqual([1, {}, before]);
+      expect([changes > 0, await taken(), await made.cursor()]).toEqual([true, {}, before]);
+      const isFull = error instanceof StoreFull;
+      expect(made.api.lines.some((line) => line.includes('mail.noRoom'))).toBe(isFull);
       await made.nextLook();
       expect(await taken()).toEqual({ real: 'verified' });
       expect(await made.cursor()).not.toEqual(before);
