@@ -1,7 +1,9 @@
 /** The made-up Entra and Graph in a process of their own. Arguments: how many open alerts, and the requests that get a 429. */
 import { fakeEntra } from '../../test/support/entra.ts';
 import { fakeGraph } from '../../test/support/graph.ts';
+import { aMail, fromAddress } from '../../test/support/graph-mail.ts';
 import { activeAlert } from '../../test/support/graph-partner.ts';
+import { forgedHeaders } from '../../test/support/mail-headers.ts';
 import { graphFaults } from '../../test/support/microsoft-faults.ts';
 import { isoNow } from '../../test/support/time.ts';
 
@@ -18,6 +20,14 @@ for (let n = 0; n < Number(count); n++) {
   const id = `${String(n).padStart(8, '0')}-a216-3404-69ef-bdffa445eff6`;
   alerts.set(id, { ...activeAlert, id, detectedDateTime: isoNow(), resolvedBy: null, resolvedReason: null });
 }
+const mails = Array.from({ length: 1_000 }, (_, n) => {
+  const receivedDateTime = isoNow();
+  if (n % 20 === 3) return aMail(`forged-${n}`, { receivedDateTime, internetMessageHeaders: forgedHeaders() });
+  if (n % 20 === 11) return aMail(`real-${n}`, { receivedDateTime });
+  return aMail(`other-${n}`, { receivedDateTime, from: fromAddress(`p${n}@example.net`) });
+});
+const mailbox = { mails, readers: new Set([clientId ?? '']), epoch: 0 };
+graph.tenant(tenantId ?? '').mail.mailboxes.set('security@contoso.example', mailbox);
 let asked = 0;
 const turns = throttled.split(',').map(Number);
 const isTurn = () => {

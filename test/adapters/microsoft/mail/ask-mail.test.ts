@@ -314,6 +314,55 @@ describe('the place in the mailbox', () => {
     expect(made.logged()).toMatchObject([{ event: 'mail.failed', tenant: 'contoso', kind }]);
   });
 
+  it.each([
+    ['a secret that Entra refuses', 'AADSTS7000215', () => made.api.app.secrets.splice(0)],
+    [
+      'a clock that is 10 minutes off',
+      'clock',
+      () => {
+        made.api.state.aheadMs = 10 * minute;
+        made.api.graph.faults.fail(isList, graphFaults.unauthorized, 2);
+      },
+    ],
+  ])('waits for the operator with %s, and goes on once that is mended', async (_name, code, make) => {
+    const { box, api } = made;
+    const secrets = [...api.app.secrets];
+    box.mails.push(aMail('real'));
+    make();
+    await made.look();
+    expect(made.heard).toMatchObject([{ kind: 'signIn', code }]);
+    api.app.secrets = secrets;
+    api.state.aheadMs = 0;
+    await made.nextLook();
+    expect(await taken()).toEqual({ real: 'verified' });
+  });
+
+  it('is kept while MICROSOFT is not set: mails of these days are taken later', async () => {
+    const { box, bot } = made;
+    box.mails.push(aMail('before'));
+    await made.look();
+    await bot.world.time.advance(3 * day);
+    box.mails.push(aMail('meanwhile', { receivedDateTime: '2026-11-25T10:00:00Z' }));
+    await made.look();
+    expect(await taken()).toEqual({ before: 'verified', meanwhile: 'verified' });
+    expect(made.messages()).toHaveLength(2);
+  });
+
+  it('costs one request a minute while nothing comes, and a row of the store every ten', async () => {
+    await made.look();
+    const { store } = made.bot.world;
+    const { change } = store;
+    let changes = 0;
+    store.change = (work, how) => {
+      changes += 1;
+      return change(work, how);
+    };
+    for (let n = 0; n < 60; n++) await made.nextLook();
+    store.change = change;
+    expect([made.lists().length, made.messages().length]).toEqual([61, 0]);
+    expect(changes).toBeLessThanOrEqual(7);
+  });
+
   it('takes each page before the next one is asked for, and nothing twice', async () => {
     const { box, api } = made;
     box.mails.push(...Array.from({ length: 250 }, (_, n) => aMail(`n${n}`)));
