@@ -21,6 +21,8 @@ export interface PolledEvent extends SourceEvent {
 
 /** What one look found. */
 export interface Polled {
+  /** When the look began (ISO 8601, UTC), so that what is known of an alert since then counts. Absent for now. */
+  askedAt?: string;
   events: readonly PolledEvent[];
   /** What could not be read, as admins are to hear of it: each once. */
   problems: readonly Unread[];
@@ -52,8 +54,9 @@ export async function acceptPolled(source: string, found: Polled, world: World):
   const accepted: string[] = [];
   for (let from = 0; from === 0 || from < events.length; from += batchSize) {
     const isLast = from + batchSize >= events.length;
+    const { askedAt = world.steady.arrival() } = found;
     const rest = isLast ? found : nothingElse;
-    const batch = { ...rest, events: events.slice(from, from + batchSize) };
+    const batch = { ...rest, askedAt, events: events.slice(from, from + batchSize) };
     accepted.push(...(await takeBatch(polled, batch, admins, world)));
   }
   return accepted;
@@ -61,13 +64,18 @@ export async function acceptPolled(source: string, found: Polled, world: World):
 
 const nothingElse = { problems: [], gone: [] } as const;
 
-async function takeBatch(polled: SourceSettings, found: Polled, admins: AdminPlaces, world: World): Promise<string[]> {
+async function takeBatch(
+  polled: SourceSettings,
+  found: Required<Pick<Polled, 'askedAt'>> & Polled,
+  admins: AdminPlaces,
+  world: World,
+): Promise<string[]> {
   const { store, steady, settings, meter } = world;
   const alerts = found.events.map((event) => newAlert(polled, event, { pace: polled.pace }));
   const done = await store.change(async (tx) => {
     const at = steady.arrival();
     const taken = await acceptIn(tx, alerts, { admins, settings, at });
-    const answered = await applyAll(tx, polled, found, { settings, at });
+    const answered = await applyAll(tx, polled, found, { settings, at, askedAt: found.askedAt });
     if (found.cursor) await tx.put('cursors', found.cursor);
     await noteLook(tx, polled, found, { taken, admins, at });
     return { taken, answered };
