@@ -3,6 +3,7 @@ import type { Identity } from '../../src/domain/tenant/identity.ts';
 import type { Directory, World } from '../../src/ports/world.ts';
 import type { Log } from '../process/log.ts';
 import { rereadEveryMs, secretRereader } from '../settings/reread-secrets.ts';
+import { createWriteBacks, writeBackEveryMs } from './alerts/write-back.ts';
 import { type ApiWorld, createGraph, type Graph } from './api/graph.ts';
 import { misfitOf } from './file/certificate-pair.ts';
 import { secretsIn } from './file/microsoft-file.ts';
@@ -39,7 +40,10 @@ export function connectMicrosoft(file: MicrosoftFile, connection: ConnectionWorl
     },
     /** Reads the secrets in files again each minute, until the timers stop. */
     watchSecrets: () => watchSecrets(file, connection),
-    /** Asks what is due, once a minute, until the timers stop. `world` has the clock that decides what is due. */
+    /**
+     * Asks what is due, once a minute, and writes back what people answered, every ten seconds, until the timers stop. `world` has the
+     * clock that decides what is due.
+     */
     async ask(world: World, firstMet: (id: Identity) => Identity): Promise<void> {
       const { log } = connection;
       const score = createScore(file.tenants, (id) => graphOf({ id }), { ...world, clock: world.steady, log });
@@ -47,9 +51,16 @@ export function connectMicrosoft(file: MicrosoftFile, connection: ConnectionWorl
       const leavers = createLeavers({ accounts: accounts(firstMet), graphOf, logFailure, world });
       const signals = [score.run, ...(asksRoles ? [leavers] : [])];
       const onBug = (error: unknown) => world.onBug(error, 'microsoft');
-      do {
-        await Promise.all(signals.map((signal) => signal().catch(onBug)));
-      } while (await connection.timers.wait(everyMs));
+      const loop = async (work: () => Promise<unknown>, ms: number) => {
+        do await work();
+        while (await connection.timers.wait(ms));
+      };
+      const reports = { failed: () => {}, answered: () => {} };
+      const writeBacks = createWriteBacks(file.tenants, (id) => graphOf({ id }), { ...world, log, ...reports });
+      await Promise.all([
+        loop(() => Promise.all(signals.map((signal) => signal().catch(onBug))), everyMs),
+        ...writeBacks.map((round) => loop(() => round().catch(onBug), writeBackEveryMs)),
+      ]);
     },
   };
 }

@@ -72,8 +72,8 @@ export function secretsIn({ credential }: MicrosoftTenant): readonly (readonly S
 }
 
 /** Returns the names of what is asked about a tenant, as its keys in the file. */
-export function signalsOf({ roles, score }: MicrosoftTenant): string[] {
-  return namesOfTrue({ roles, score });
+export function signalsOf({ roles, score, alerts }: MicrosoftTenant): string[] {
+  return namesOfTrue({ roles, score, writeBack: alerts?.writeBack === true });
 }
 
 /** Returns the keys of what the file names and this version of the bot does not ask yet. */

@@ -1,18 +1,21 @@
 /** Has what people answer here written back to the source of the alert, where that keeps the status of its alerts too. */
-import type { Alert } from '../../domain/alert/alert.ts';
+import { type Alert, senderIdOf } from '../../domain/alert/alert.ts';
 import { keepsStatus } from '../../domain/alert/source.ts';
 import type { Tx } from '../../ports/store.ts';
 import type { FeatureSettings } from '../../ports/world.ts';
 
 type SourcesSetting = Pick<FeatureSettings, 'sources'>;
 
+/** Matches what is stored in place of an id of more than 200 characters, by which nobody can ask. */
+const hashedId = /^[0-9a-f]{64}$/;
+
 /** Returns whether answers to the alert are written back to its source. */
-function isWrittenBack({ source }: Pick<Alert, 'source'>, { sources }: SourcesSetting): boolean {
-  return sources.some((one) => one.source === source && one.writesBack);
+function isWrittenBack(alert: Pick<Alert, 'id' | 'source'>, { sources }: SourcesSetting): boolean {
+  return !hashedId.test(senderIdOf(alert)) && sources.some((one) => one.source === alert.source && one.writesBack);
 }
 
 /** Returns whether answers to the alert reach its source, as far as is known. */
-export function isReaching(alert: Pick<Alert, 'source' | 'answerThere'>, settings: SourcesSetting): boolean {
+export function isReaching(alert: Pick<Alert, 'id' | 'source' | 'answerThere'>, settings: SourcesSetting): boolean {
   return isWrittenBack(alert, settings) && !alert.answerThere;
 }
 

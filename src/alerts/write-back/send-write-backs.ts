@@ -3,6 +3,7 @@ import { type Alert, senderIdOf } from '../../domain/alert/alert.ts';
 import type { StatusThere } from '../../domain/alert/status.ts';
 import { doubledMs } from '../../domain/time/exponential-backoff.ts';
 import type { WriteBack } from '../../ports/collections.ts';
+import type { writeBackOutcomes } from '../../ports/meter.ts';
 import { type AlertStatuses, type AlertThere, type NewStatus, StatusFailed } from '../../ports/sources.ts';
 import { type Reader, StoreUnwritable, type Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
@@ -113,7 +114,7 @@ async function applyLook(id: string, said: StatusThere | 'gone', askedAt: string
 }
 
 interface Look {
-  outcome?: 'done' | 'already' | 'gone';
+  outcome?: (typeof writeBackOutcomes)[number];
   answered?: Answered;
   wanted?: NewStatus;
 }
