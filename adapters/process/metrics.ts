@@ -1,7 +1,7 @@
 /** Counts in plain numbers: the first scrape loads prom-client, so that a bot that is never scraped never pays for it. */
 import type { Registry } from 'prom-client';
 import { type Severity, severities } from '../../src/domain/alert/severity.ts';
-import { type Meter, metricsOf, writeBackOutcomes } from '../../src/ports/meter.ts';
+import { type Meter, metricsOf } from '../../src/ports/meter.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { Bot, Interaction } from '../../src/request/interaction.ts';
 import type { GaugeSources } from './gauges.ts';
@@ -55,7 +55,6 @@ export function createMetrics(): Metrics {
   for (const outcome of ['done', 'failed']) count('store_changes_total', [outcome], 0);
   for (const outcome of ['accepted', 'duplicate']) count('alerts_total', [outcome], 0);
   for (const severity of severities) count('alerts_overdue_total', [severity], 0);
-  for (const ended of writeBackOutcomes) count('alert_write_backs_total', [ended], 0);
   return {
     count,
     observe: (name, severity, seconds) => histograms.get(name)?.observe(severity, seconds),

@@ -93,12 +93,6 @@ export const metrics = {
   ),
 };
 
-/**
- * How an attempt to write an answer back ended. `done`: a look shows it there. `already`: it stood there before, or somebody resolved the
- * alert there, which stays. `gone`: the source has the alert no longer. `refused`: a permission is missing. `later`: it is tried again.
- */
-export const writeBackOutcomes = ['done', 'already', 'gone', 'refused', 'later'] as const;
-
 type MetricTable = typeof metrics;
 type AnyMetric = MetricTable[keyof MetricTable];
 type MetricType = AnyMetric['type'];

@@ -3,7 +3,6 @@ import { type Alert, senderIdOf } from '../../domain/alert/alert.ts';
 import type { StatusThere } from '../../domain/alert/status.ts';
 import { doubledMs } from '../../domain/time/exponential-backoff.ts';
 import type { WriteBack } from '../../ports/collections.ts';
-import type { writeBackOutcomes } from '../../ports/meter.ts';
 import { type AlertStatuses, type AlertThere, type NewStatus, StatusFailed } from '../../ports/sources.ts';
 import { type Reader, StoreUnwritable, type Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
@@ -56,13 +55,19 @@ function later(at: string, ms: number): string {
   return new Date(Date.parse(at) + ms).toISOString();
 }
 
+/**
+ * How an answer ended that waited. `done`: a look shows it there. `already`: it stood there before, or somebody resolved the alert there,
+ * which stays. `gone`: the source has the alert no longer.
+ */
+type Settled = 'done' | 'already' | 'gone';
+
 /** How many requests were sent, and how the last one failed. */
-interface Attempt {
+interface WriteBackAttempt {
   requests: number;
   failed?: StatusFailed;
 }
 
-async function writeBack(id: string, source: string, statuses: AlertStatuses, world: World): Promise<Attempt> {
+async function writeBack(id: string, source: string, statuses: AlertStatuses, world: World): Promise<WriteBackAttempt> {
   const there: AlertThere = { source, id: senderIdOf({ id }) };
   let requests = 1;
   try {
@@ -87,7 +92,7 @@ async function writeBack(id: string, source: string, statuses: AlertStatuses, wo
 async function applyLook(id: string, said: StatusThere | 'gone', askedAt: string, world: World) {
   const { store, steady, settings, meter } = world;
   const look = await store.change(
-    async (tx): Promise<Look> => {
+    async (tx): Promise<AppliedLook> => {
       const at = steady.arrival();
       const row = await tx.get('writeBacks', id);
       if (!row) return {};
@@ -113,8 +118,8 @@ async function applyLook(id: string, said: StatusThere | 'gone', askedAt: string
   return look.wanted ?? null;
 }
 
-interface Look {
-  outcome?: (typeof writeBackOutcomes)[number];
+interface AppliedLook {
+  outcome?: Settled;
   answered?: Answered;
   wanted?: NewStatus;
 }
@@ -128,7 +133,8 @@ async function isForgotten(reader: Reader, id: string): Promise<boolean> {
 async function beginSending(tx: Tx, row: WriteBack, at: string): Promise<NewStatus> {
   const { status, reason } = row;
   const attempts = row.attempts + 1;
-  const ms = attempts === 1 ? lookAgainMs : doubledMs(firstMs, attempts - 1, longestMs);
+  const isAgain = row.sent?.status === status;
+  const ms = isAgain ? doubledMs(firstMs, attempts - 1, longestMs) : lookAgainMs;
   await tx.put('writeBacks', { ...row, attempts, sent: { status, at }, dueAt: later(at, ms) });
   return { status, reason };
 }
