@@ -379,6 +379,27 @@ describe('a source that fails', () => {
     },
   );
 
+  it.each([
+    ['does not answer', 'look', aStatusFailure('later')],
+    ['answers 200 and does nothing', 'tell', 'ignored'],
+  ] as const)(
+    'and %s for 4 hours: the cards say that it has to be answered there too, until it is',
+    async (_how, what, fault) => {
+      there.faults[what].push(...Array.from({ length: 100 }, () => fault));
+      await acknowledge();
+      await rounds(3 * hour);
+      for (const shown of cards()) expect(shown).not.toContain(byHand);
+      await rounds(2 * hour);
+      await bot.passes(minute);
+      for (const shown of cards()) expect(shown).toContain(byHand);
+      there.faults[what].length = 0;
+      await rounds(2 * hour);
+      await bot.passes(minute);
+      expect([await row(), there.of('x')?.status]).toEqual([null, 'investigating']);
+      for (const shown of cards()) expect(shown).not.toContain(byHand);
+    },
+  );
+
   it('and wants a break gets it from all its alerts, an hour at most', async () => {
     await found('y');
     await acknowledge();
@@ -503,19 +524,46 @@ describe('a tenant whose answers are not written back', () => {
     bot.world.settings.sources = [];
     await bot.passes(2 * day);
     expect(await row()).toMatchObject({ status: 'investigating' });
+    await bot.say(sam, 'resolve 1 ignore');
+    await bot.passes(minute);
+    for (const shown of cards()) expect(shown).toContain(byHand);
     bot.world.settings.sources = [asked()];
     await rounds();
-    expect([await row(), there.of('x')?.status]).toEqual([null, 'investigating']);
+    expect([await row(), there.of('x')?.status]).toEqual([null, 'resolved']);
   });
 });
 
-it('an answer that waits is written back after its alert left for the archive, and forgotten with it', async () => {
-  there.failing.look = aStatusFailure('later');
-  await bot.say(sam, 'resolve 1 ignore');
-  await rounds();
-  await bot.passes(3 * day);
-  expect(await alert()).toBeNull();
-  there.failing.look = null;
-  await rounds(2 * minute);
-  expect([await row(), there.of('x')?.status]).toEqual([null, 'resolved']);
+describe('an answer that waits while its alert leaves for the archive', () => {
+  beforeEach(async () => {
+    there.failing.look = aStatusFailure('later');
+    await bot.say(sam, 'resolve 1 ignore');
+    await rounds();
+    await bot.passes(3 * day);
+    expect(await alert()).toBeNull();
+    there.failing.look = null;
+  });
+
+  it('is written back', async () => {
+    await rounds(2 * minute);
+    expect([await row(), there.of('x')?.status]).toEqual([null, 'resolved']);
+  });
+
+  it('is no more once Microsoft has forgotten the alert', async () => {
+    there.drop('x');
+    await rounds(2 * minute);
+    expect([await row(), tells(), counts.at(-1)]).toEqual([null, [], 'gone']);
+  });
+
+  it('is no more once the archive has forgotten the alert', async () => {
+    await bot.world.store.change((tx) => tx.remove('closed', idOf('x')));
+    await rounds(2 * minute);
+    expect([await row(), tells()]).toEqual([null, []]);
+  });
+});
+
+it('the id of an alert that was too long to be stored is not written back: the card says so', async () => {
+  const id = 'a0'.repeat(32);
+  await found(id);
+  await acknowledge(sam, id);
+  expect([await rows(), (await alert(id))?.answerThere]).toEqual([[], true]);
 });

@@ -29,8 +29,10 @@ export async function enqueueWriteBack(tx: Tx, before: Alert, after: Alert, at: 
   const { answerThere: _before, ...alert } = after;
   if (!keepsStatus(source) || there?.status === 'gone') return alert;
   const byHand = { ...alert, answerThere: true as const };
-  if (!isWrittenBack(after, settings)) return there?.status === status ? alert : byHand;
+  const isWritten = isWrittenBack(after, settings);
   const old = await tx.get('writeBacks', id);
+  // One that waits, since a setting was changed, would otherwise be written in place of this one.
+  if (!isWritten && !old) return there?.status === status ? alert : byHand;
   const takesBack = there?.status === 'resolved' || old?.takesBack || old?.sent?.status === 'resolved';
   await tx.put('writeBacks', {
     ...{ id, status, reason: resolved?.reason ?? null, since: at, attempts: 0, dueAt: at },
@@ -38,5 +40,5 @@ export async function enqueueWriteBack(tx: Tx, before: Alert, after: Alert, at: 
     ...(old?.sent ? { sent: old.sent } : {}),
     ...(takesBack ? { takesBack: true } : {}),
   });
-  return old?.refused ? byHand : alert;
+  return old?.refused || !isWritten ? byHand : alert;
 }

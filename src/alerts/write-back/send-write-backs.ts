@@ -18,6 +18,8 @@ const lookAgainMs = 10_000;
 /** Backoff (ms), first and longest: an answer that is refused waits for the longest, since somebody has to grant a permission first. */
 const firstMs = 60_000;
 const longestMs = 3_600_000;
+/** After this time (ms) the cards of an alert say that its answer does not reach the source. */
+const lateMs = 4 * 3_600_000;
 
 /**
  * Returns the function that writes back what is due of one source, to be called every few seconds, after the call before has ended. It
@@ -136,6 +138,7 @@ async function beginSending(tx: Tx, row: WriteBack, at: string): Promise<NewStat
   const isAgain = row.sent?.status === status;
   const ms = isAgain ? doubledMs(firstMs, attempts - 1, longestMs) : lookAgainMs;
   await tx.put('writeBacks', { ...row, attempts, sent: { status, at }, dueAt: later(at, ms) });
+  await showIfLate(tx, row, at);
   return { status, reason };
 }
 
@@ -148,7 +151,9 @@ async function putOff(id: string, failed: StatusFailed | null, wasSent: boolean,
       if (!row || (wasSent && row.attempts === 0)) return;
       const attempts = row.attempts + (wasSent ? 0 : 1);
       const ms = Math.max(doubledMs(firstMs, attempts, longestMs), failed?.retryAfterMs ?? 0);
-      await tx.put('writeBacks', { ...row, attempts, dueAt: later(steady.arrival(), Math.min(ms, longestMs)) });
+      const at = steady.arrival();
+      await tx.put('writeBacks', { ...row, attempts, dueAt: later(at, Math.min(ms, longestMs)) });
+      await showIfLate(tx, row, at);
     },
     { evenWhenFull: true },
   );
@@ -167,15 +172,21 @@ async function refuse(rows: readonly WriteBack[], told: string | null, { store, 
         if (!row) continue;
         const { sent: _sent, ...unsent } = row;
         await tx.put('writeBacks', { ...(id === told ? unsent : row), dueAt, refused: true });
-        const alert = await tx.get('alerts', id);
-        if (alert && !alert.answerThere) await showRefused(tx, alert);
+        await showByHand(tx, id);
       }
     },
     { evenWhenFull: true },
   );
 }
 
-async function showRefused(tx: Tx, before: Alert): Promise<void> {
+async function showIfLate(tx: Tx, { id, since }: WriteBack, at: string): Promise<void> {
+  if (later(since, lateMs) <= at) await showByHand(tx, id);
+}
+
+/** Makes the cards say that the alert has to be answered at its source too. */
+async function showByHand(tx: Tx, id: string): Promise<void> {
+  const before = await tx.get('alerts', id);
+  if (!before || before.answerThere) return;
   const alert: Alert = { ...before, answerThere: true, revision: before.revision + 1 };
   await tx.put('alerts', alert);
   await refreshAlertCards(tx, alert, 'other');

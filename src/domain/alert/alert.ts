@@ -241,7 +241,8 @@ export function alertIdAfterArchive(source: string, senderId: string, severity: 
 
 /** Returns the source in the id of an alert, also of one that continues an archived one. */
 export function sourceOfId(id: string): string {
-  return id.slice(0, id.indexOf(' ')).replace(/~.*$/, '');
+  const [source = ''] = id.slice(0, id.indexOf(' ')).split('~');
+  return source;
 }
 
 /** Returns the id that the sender gave to an alert. */
