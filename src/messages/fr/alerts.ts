@@ -163,7 +163,7 @@ export const alerts: typeof english = {
   },
   there: (name) => (name === '' ? 'quelqu’un dans l’Espace partenaires' : `${name} dans l’Espace partenaires`),
   goneThere: 'Microsoft n’a plus cette alerte.',
-  answerThere: (link) => ['Cette réponse n’arrive pas chez Microsoft. Répondez aussi là-bas : ', link],
+  answerThere: (link) => ['Cette réponse n’arrive pas chez Microsoft. Répondez aussi là-bas : ', link],
   byAt: (who, when) => ['par ', who, ', le ', when],
   resolvedAs: (reason, who, when) => [`${reason}, par `, who, ', le ', when],
   archivedAt: (who, when) => ['Archivée sans réponse, pour faire de la place, par ', who, ', le ', when],
