@@ -493,6 +493,7 @@ describe('a source that refuses', () => {
   it('the next answer is told at once, and the person reads what is left to do', async () => {
     const said = flat(cardOf(await bot.say(sam, 'resolve 1 ignore')).text);
     expect(said).toContain('Please set the same status in Partner Center');
+    expect(said).not.toContain(byHand);
     await send();
     expect(tells().at(-1)).toBe('tell x resolved ignore');
   });
