@@ -375,6 +375,48 @@ describe('the score', () => {
   });
 });
 
+describe('answers', () => {
+  const answered = { ...rolesTenant(), id: contoso, roles: false, people: new Map() };
+  const alerts = { by: 'app', everyMs: 5 * minute, writeBack: true } as const;
+  const id = `microsoft:${contoso} x`;
+  beforeEach(async () => {
+    registerScore(['PartnerSecurity.ReadWrite.All']);
+    const { alerts: there } = made.api.graph.tenant(contoso).partner;
+    there.set('x', { id: 'x', status: 'active', displayName: 'Mining' });
+    await made.store.change(async (tx) => {
+      await tx.put('closed', { id, number: 1, segment: 'alerts-2026-11' });
+      const at = world.time.now();
+      await tx.put('writeBacks', { id, status: 'resolved', reason: 'fraud', since: at, attempts: 0, dueAt: at });
+    });
+  });
+
+  it('are written back in a loop of their own, and asked for again after ten seconds', async () => {
+    const bot = asking({ tenants: [{ ...answered, alerts }] });
+    await bot.round();
+    await expect
+      .poll(asked)
+      .toEqual(['GET', 'PATCH'].map((method) => `${method} /beta/security/partner/securityAlerts/x`));
+    await world.time.advance(10 * second);
+    await expect
+      .poll(async () => {
+        made.api.expire();
+        return made.store.read((reader) => reader.list('writeBacks'));
+      })
+      .toEqual([]);
+    expect(made.api.graph.tenant(contoso).partner.alerts.get('x')).toMatchObject({ status: 'resolved' });
+    expect(bugs).toEqual([]);
+  });
+
+  it('wait where no tenant of the file has them written back', async () => {
+    const bot = asking({ tenants: [{ ...answered, alerts: { ...alerts, writeBack: false } }] });
+    await bot.round();
+    expect([
+      asked(),
+      await made.store.read((reader) => reader.count('writeBacks.due', `microsoft:${contoso}`)),
+    ]).toEqual([[], 1]);
+  });
+});
+
 it('the bot counts its requests by signal and outcome, and when each signal was last answered', async () => {
   const folder = sourceFolder();
   const path = folder.write(
