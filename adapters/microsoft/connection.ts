@@ -13,6 +13,7 @@ import { type EntraAccounts, entraAccounts } from './roles/entra-account.ts';
 import { failureLog } from './roles/failure-log.ts';
 import { createLeavers } from './roles/leavers.ts';
 import { createScore } from './score/ask-score.ts';
+import { createTroubles } from './trouble.ts';
 
 /** What asking Microsoft needs. `hide` keeps a secret out of the log. */
 export interface ConnectionWorld extends ApiWorld, Pick<World, 'store'> {
@@ -30,13 +31,14 @@ export function connectMicrosoft(file: MicrosoftFile, connection: ConnectionWorl
     if (!graph) throw new Error(`no tenant ${id} in the file that MICROSOFT names`);
     return graph;
   };
+  const troubles = createTroubles(file.tenants, connection);
   const asksRoles = file.tenants.some(({ roles }) => roles);
   const accounts = (firstMet: (id: Identity) => Identity): EntraAccounts => entraAccounts(file.tenants, firstMet);
   return {
     /** Returns the directory that asks Entra; `admins`, which goes by ADMINS alone, where no tenant has `roles`. */
     directory(admins: Directory, firstMet: (id: Identity) => Identity): Directory {
       if (!asksRoles) return admins;
-      return entraDirectory({ accounts: accounts(firstMet), graphOf, admins, firstMet, world: connection });
+      return entraDirectory({ accounts: accounts(firstMet), graphOf, troubles, admins, firstMet, world: connection });
     },
     /** Reads the secrets in files again each minute, until the timers stop. */
     watchSecrets: () => watchSecrets(file, connection),
@@ -46,20 +48,28 @@ export function connectMicrosoft(file: MicrosoftFile, connection: ConnectionWorl
      */
     async ask(world: World, firstMet: (id: Identity) => Identity): Promise<void> {
       const { log } = connection;
-      const score = createScore(file.tenants, (id) => graphOf({ id }), { ...world, clock: world.steady, log });
+      const score = createScore(file.tenants, (id) => graphOf({ id }), {
+        ...world,
+        clock: world.steady,
+        log,
+        troubles,
+      });
       const logFailure = failureLog(connection, 'account in Microsoft Entra not read');
-      const leavers = createLeavers({ accounts: accounts(firstMet), graphOf, logFailure, world });
+      const leavers = createLeavers({ accounts: accounts(firstMet), graphOf, logFailure, troubles, world });
       const signals = [score.run, ...(asksRoles ? [leavers] : [])];
       const onBug = (error: unknown) => world.onBug(error, 'microsoft');
+      const writeBacks = createWriteBacks(file.tenants, (id) => graphOf({ id }), { ...world, log, troubles });
       const loop = async (work: () => Promise<unknown>, ms: number) => {
         do await work();
         while (await connection.timers.wait(ms));
       };
-      const reports = { failed: () => {}, answered: () => {} };
-      const writeBacks = createWriteBacks(file.tenants, (id) => graphOf({ id }), { ...world, log, ...reports });
+      const round = async () => {
+        await Promise.all(signals.map((signal) => signal().catch(onBug)));
+        await troubles.flush(world).catch(onBug);
+      };
       await Promise.all([
-        loop(() => Promise.all(signals.map((signal) => signal().catch(onBug))), everyMs),
-        ...writeBacks.map((round) => loop(() => round().catch(onBug), writeBackEveryMs)),
+        loop(round, everyMs),
+        ...writeBacks.map((send) => loop(() => send().catch(onBug), writeBackEveryMs)),
       ]);
     },
   };

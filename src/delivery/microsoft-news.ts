@@ -1,10 +1,12 @@
 import { type DeliveryOf, type Destination, newsRank } from '../domain/delivery/delivery.ts';
-import type { AboutOf, MicrosoftNews } from '../domain/delivery/kinds.ts';
+import type { MicrosoftNews } from '../domain/delivery/kinds.ts';
+import type { Identity } from '../domain/tenant/identity.ts';
 import type { Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { namesOf, said, type ViewerLocale, viewerLocaleOf } from '../request/viewer-locale.ts';
 import { card, type Inline } from '../view/view.ts';
 import type { MadeCard } from './kind.ts';
+import { troubleCard } from './microsoft-trouble-card.ts';
 import { enqueueFor } from './transitions.ts';
 
 /**
@@ -17,8 +19,12 @@ export function enqueueMicrosoftNews(tx: Tx, news: MicrosoftNews, to: readonly D
 }
 
 /** Returns the card of such news for an admin. */
-export async function microsoftNewsCard({ about, to }: DeliveryOf<'microsoftNews'>, world: World): Promise<MadeCard> {
+export async function microsoftNewsCard(
+  { about, to, want }: DeliveryOf<'microsoftNews'>,
+  world: World,
+): Promise<MadeCard> {
   const viewer = await viewerLocaleOf(to, world);
+  if (!('who' in about)) return { card: troubleCard(about, viewer), revision: want };
   const names = await world.store.read((reader) => namesOf(reader, [about.who], []));
   const tenants = about.what === 'gone' ? await tenantNames(about.tenantIds, world) : [];
   const { title, summary, text } = inWords(about, { person: names.person(about.who), tenants }, viewer);
@@ -37,7 +43,11 @@ interface NamedInNews {
   tenants: readonly string[];
 }
 
-function inWords(about: AboutOf<'microsoftNews'>, { person, tenants }: NamedInNews, viewer: ViewerLocale) {
+function inWords(
+  about: Extract<MicrosoftNews, { who: Identity }>,
+  { person, tenants }: NamedInNews,
+  viewer: ViewerLocale,
+) {
   const { breakGlass, gone } = viewer.messages.microsoft.news;
   if (about.what === 'breakGlass')
     return {

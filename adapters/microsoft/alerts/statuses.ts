@@ -4,18 +4,16 @@
  */
 import type { StatusThere } from '../../../src/domain/alert/status.ts';
 import { type AlertStatuses, type AlertThere, type NewStatus, StatusFailed } from '../../../src/ports/sources.ts';
-import type { Graph, GraphOptions, Signal } from '../api/graph.ts';
+import type { Graph, GraphOptions } from '../api/graph.ts';
 import { GraphError } from '../api/graph-error.ts';
 import type { MicrosoftTenant } from '../file/tenant.ts';
+import type { Troubles } from '../trouble.ts';
 import { readStatusThere } from './status-there.ts';
 
 type StatusTenant = Pick<MicrosoftTenant, 'id' | 'name' | 'alerts'>;
 
 /** What hears how the requests for a tenant ended. */
-export interface StatusReports {
-  failed(tenant: StatusTenant, signal: Signal, error: GraphError): void;
-  answered(tenant: StatusTenant, signal: Signal): void;
-}
+export type StatusReports = Pick<Troubles, 'failed' | 'answered'>;
 
 /** Returns the statuses of a tenant's alerts. */
 export function alertStatuses(
@@ -23,16 +21,22 @@ export function alertStatuses(
   graph: Pick<Graph, 'request'>,
   { failed, answered }: StatusReports,
 ): AlertStatuses {
+  /** The last change failed: that an alert can be read proves nothing about changes, which need a permission of their own. */
+  let isTellFailing = false;
+
   async function request({ id }: AlertThere, method: 'GET' | 'PATCH', options: GraphOptions = {}): Promise<unknown> {
     const path = `/beta/security/partner/securityAlerts/${encodeURIComponent(id)}`;
+    const report = (failure: GraphError | null) => {
+      if (method === 'PATCH') isTellFailing = failure !== null;
+      if (failure) failed(tenant, 'writeBack', failure);
+      else if (!isTellFailing) answered(tenant, 'writeBack');
+    };
     try {
       const answer = await graph.request('writeBack', method, path, { ...options, as: tenant.alerts?.by ?? 'app' });
-      answered(tenant, 'writeBack');
+      report(null);
       return answer;
     } catch (error) {
-      if (!(error instanceof GraphError)) throw error;
-      if (error.kind === 'notFound') answered(tenant, 'writeBack');
-      else failed(tenant, 'writeBack', error);
+      if (error instanceof GraphError) report(error.kind === 'notFound' ? null : error);
       throw error;
     }
   }

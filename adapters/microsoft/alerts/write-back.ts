@@ -21,7 +21,7 @@ export const writeBackEveryMs = 10_000;
 export function createWriteBacks(
   tenants: readonly WriteBackTenant[],
   graphOf: (id: string) => Pick<Graph, 'request'>,
-  world: World & StatusReports & { log: Log },
+  world: World & { log: Log; troubles: StatusReports },
 ): readonly (() => Promise<void>)[] {
   return tenants.flatMap((tenant) =>
     sourcesOf(tenant)
@@ -38,7 +38,8 @@ export function createWriteBacks(
 }
 
 /** Logs each failure once, until a request is answered or fails in another way. */
-function logged({ name }: WriteBackTenant, { failed, answered, log }: StatusReports & { log: Log }): StatusReports {
+function logged({ name }: WriteBackTenant, world: { log: Log; troubles: StatusReports }): StatusReports {
+  const { log, troubles } = world;
   let last = '';
   return {
     failed(tenant, signal, error) {
@@ -46,11 +47,11 @@ function logged({ name }: WriteBackTenant, { failed, answered, log }: StatusRepo
       if (last !== `${kind} ${code}`)
         log.warn({ event: 'writeBack.failed', tenant: name, kind, code, step }, 'answer not written back');
       last = `${kind} ${code}`;
-      failed(tenant, signal, error);
+      troubles.failed(tenant, signal, error);
     },
     answered(tenant, signal) {
       last = '';
-      answered(tenant, signal);
+      troubles.answered(tenant, signal);
     },
   };
 }

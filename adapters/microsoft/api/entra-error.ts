@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { MicrosoftTenant } from '../file/tenant.ts';
 import { type Exchanged, isClockOff, unavailable } from './exchange.ts';
-import { clockFailure, GraphError, safeCode } from './graph-error.ts';
+import { clockFailure, GraphError, safeCode, signInCommand } from './graph-error.ts';
 import { waitOf } from './graph-failure.ts';
 
 const EntraRefused = z.object({
@@ -39,7 +39,7 @@ export function tokenRefusal(
   const isRefused = error === 'invalid_client';
   const clock = number === 700024 || (judgesTime && isRefused && isClockOff(response, now));
   const code = number > 0 ? `AADSTS${number}` : safeCode(error);
-  const step = stepFor(number, error, `npm run microsoft -- sign-in ${tenant.name}`);
+  const step = stepFor(number, error, signInCommand(tenant));
   return {
     isCredential: isRefused && !clock,
     error: clock ? clockFailure(status) : new GraphError({ kind: 'signIn', status, code, step }),

@@ -1,5 +1,6 @@
 /** What Microsoft Graph's errors mean: https://learn.microsoft.com/graph/errors */
 import { z } from 'zod';
+import { type MicrosoftSignal, rightFor } from '../../../src/domain/microsoft-trouble.ts';
 import { retryAfterMs } from '../../http/retry-after.ts';
 import type { Exchanged } from './exchange.ts';
 import { clockFailure, GraphError, type GraphErrorKind, longestWaitMs, safeCode } from './graph-error.ts';
@@ -37,6 +38,16 @@ export function graphFailure(response: Exchanged, now: string, clockIsOff: boole
     return new GraphError({ ...wait, kind: 'mfa', step: needsPersonStep });
   if (status === 401 && clockIsOff) return clockFailure(status);
   return new GraphError({ ...wait, ...(meanings[status] ?? refused) });
+}
+
+/** Returns the error for a missing permission with a step that names the one that the signal needs. */
+export function missingRight(error: GraphError, signal: MicrosoftSignal, as: 'app' | 'user'): GraphError {
+  const kind = as === 'user' ? 'delegated' : 'application';
+  const step =
+    signal === 'mail'
+      ? `Give the app the role ${rightFor.mail} in Exchange, for this mailbox alone.`
+      : `Grant the app the ${kind} permission ${rightFor[signal]} of Microsoft Graph, and consent to it as an administrator.`;
+  return new GraphError({ ...error, step });
 }
 
 const needsPersonStep =

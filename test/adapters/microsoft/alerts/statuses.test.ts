@@ -215,7 +215,7 @@ describe('rounds', () => {
     const all = tenants.length > 0 ? tenants : [tenant()];
     const graphs = new Map(all.map((of) => [of.id, clientOf(of)]));
     const graphOf = (id: string) => graphs.get(id) ?? clientOf(tenant());
-    return createWriteBacks(all, graphOf, { ...bot.world, log: api.world.log, ...report });
+    return createWriteBacks(all, graphOf, { ...bot.world, log: api.world.log, troubles: report });
   };
   const round = async (rounds: readonly (() => Promise<void>)[], count = 1) => {
     for (let n = 0; n < count; n++) {
@@ -278,6 +278,7 @@ describe('rounds', () => {
     expect(await row()).toMatchObject({ refused: true });
     expect(asked()).toEqual([`GET ${alertId}`, `PATCH ${alertId}`]);
     expect(text(cardOf(await bot.say(sam, 'alerts 1')).text)).toContain('Please answer there too');
+    expect(reports.slice(1)).toEqual(['contoso writeBack ok', 'contoso writeBack permission']);
     const lines = api.lines.map((line) => JSON.parse(line)).filter(({ event }) => event === 'writeBack.failed');
     expect(lines).toMatchObject([{ tenant: 'contoso', kind: 'permission', msg: 'answer not written back' }]);
     app.roles = ['PartnerSecurity.ReadWrite.All'];
@@ -285,6 +286,21 @@ describe('rounds', () => {
     await bot.world.time.advance(hour);
     await round(begin(), 3);
     expect([there()?.status, await row()]).toEqual(['investigating', null]);
+    expect(reports.slice(3)).toEqual(['contoso writeBack ok', 'contoso writeBack ok', 'contoso writeBack ok']);
+  });
+
+  it('report that reading works only while changing does too', async () => {
+    app.roles = ['PartnerSecurity.Read.All'];
+    const one = statuses();
+    await one.look(ref);
+    await one.tell(ref, { status: 'active', reason: null }).catch(() => {});
+    await one.look(ref);
+    app.roles = ['PartnerSecurity.ReadWrite.All'];
+    api.graph.revokeTokens();
+    await one.look(ref);
+    await one.tell(ref, { status: 'active', reason: null });
+    await one.look(ref);
+    expect(reports.slice(1)).toEqual(['ok', 'permission', 'ok', 'ok'].map((end) => `contoso writeBack ${end}`));
   });
 
   it('of a tenant whose Microsoft is silent do not hold up another one', async () => {
