@@ -4,7 +4,7 @@ import { type Alert, alertId, isOpen, openDrills, senderIdOf } from '../../domai
 import { leavingOut, type SourceEvent, type Unread } from '../../domain/alert/source.ts';
 import type { StatusThere } from '../../domain/alert/status.ts';
 import type { Cursor } from '../../ports/collections.ts';
-import type { Reader, Tx } from '../../ports/store.ts';
+import { type Reader, StoreFull, type Tx } from '../../ports/store.ts';
 import type { SourceSettings, World } from '../../ports/world.ts';
 import { type Accepted, acceptIn } from '../change/accept.ts';
 import { applyThere, goneThere } from '../change/by-source.ts';
@@ -12,6 +12,7 @@ import { noteArchivedSeverities } from '../change/known-alert.ts';
 import { type Answered, measureAnswers } from '../change/transitions.ts';
 import { storedNotes } from '../change/update.ts';
 import { newAlert } from './accept-from-source.ts';
+import { ShareFull } from './room.ts';
 import { heardIn, tellIfDue } from './watch.ts';
 
 /** An alert that was found, with its status where it was found. `there` is absent where that side has none, as a mailbox has not. */
@@ -39,7 +40,8 @@ const heardEveryMs = 600_000;
 
 /**
  * Takes what a look at a source found; `source` is its name in the settings. What changes nothing is not written. Resolves with the ids of
- * the new alerts. Rejects as `acceptFromSource` does: then the batches before are taken, and the next look finds the others again.
+ * the new alerts. Rejects as `acceptFromSource` does: then the batches before are taken, and the next look finds the others again. What
+ * there is no room for still counts for its status: somebody may have resolved it, which makes room.
  */
 export async function acceptPolled(source: string, found: Polled, world: World): Promise<readonly string[]> {
   const { store, settings } = world;
@@ -51,31 +53,34 @@ export async function acceptPolled(source: string, found: Polled, world: World):
   const alerts = events.map((event) => newAlert(polled, event, { pace: polled.pace }));
   await noteArchivedSeverities(alerts, world);
   const admins = await adminPlaces(world);
+  const asked = found.askedAt === undefined ? {} : { askedAt: found.askedAt };
   const accepted: string[] = [];
   for (let from = 0; from === 0 || from < events.length; from += batchSize) {
     const isLast = from + batchSize >= events.length;
-    const { askedAt = world.steady.arrival() } = found;
     const rest = isLast ? found : nothingElse;
-    const batch = { ...rest, askedAt, events: events.slice(from, from + batchSize) };
-    accepted.push(...(await takeBatch(polled, batch, admins, world)));
+    const batch = { ...rest, ...asked, events: events.slice(from, from + batchSize) };
+    const taken = await takeBatch(polled, batch, admins, world).catch((error: unknown) => {
+      if (!(error instanceof StoreFull || error instanceof ShareFull)) throw error;
+      return error;
+    });
+    if (taken instanceof Error) {
+      await takeStatuses(polled, { ...found, events: events.slice(from) }, admins, world);
+      throw taken;
+    }
+    accepted.push(...taken);
   }
   return accepted;
 }
 
 const nothingElse = { problems: [], gone: [] } as const;
 
-async function takeBatch(
-  polled: SourceSettings,
-  found: Required<Pick<Polled, 'askedAt'>> & Polled,
-  admins: AdminPlaces,
-  world: World,
-): Promise<string[]> {
+async function takeBatch(polled: SourceSettings, found: Polled, admins: AdminPlaces, world: World): Promise<string[]> {
   const { store, steady, settings, meter } = world;
   const alerts = found.events.map((event) => newAlert(polled, event, { pace: polled.pace }));
   const done = await store.change(async (tx) => {
     const at = steady.arrival();
     const taken = await acceptIn(tx, alerts, { admins, settings, at });
-    const answered = await applyAll(tx, polled, found, { settings, at, askedAt: found.askedAt });
+    const answered = await applyAll(tx, polled, found, { settings, at });
     if (found.cursor) await tx.put('cursors', found.cursor);
     await noteLook(tx, polled, found, { taken, admins, at });
     return { taken, answered };
@@ -83,6 +88,18 @@ async function takeBatch(
   meter.count('alerts_total', ['accepted'], done.taken.accepted.length);
   measureAnswers(done.answered, world);
   return done.taken.accepted;
+}
+
+/** Takes what these events say of the status of known alerts, and nothing else of them. */
+async function takeStatuses(polled: SourceSettings, found: Polled, admins: AdminPlaces, world: World): Promise<void> {
+  const { store, steady, settings } = world;
+  const answered = await store.change(async (tx) => {
+    const at = steady.arrival();
+    const all = await applyAll(tx, polled, found, { settings, at });
+    await noteLook(tx, polled, found, { taken: { accepted: [], duplicate: [] }, admins, at });
+    return all;
+  });
+  measureAnswers(answered, world);
 }
 
 async function noteLook(
@@ -101,9 +118,10 @@ async function noteLook(
 async function applyAll(
   tx: Tx,
   polled: SourceSettings,
-  { events, gone = [] }: Polled,
-  how: Parameters<typeof applyThere>[3],
+  { events, gone = [], askedAt }: Polled,
+  { at, settings }: Pick<Parameters<typeof applyThere>[3], 'at' | 'settings'>,
 ): Promise<Answered[]> {
+  const how = { at, settings, askedAt: askedAt ?? at };
   const answered: Answered[] = [];
   for (const { content, there } of events) {
     const known = there ? await liveAlert(tx, polled, content.id) : null;
@@ -136,9 +154,10 @@ async function whatChanges(
   return changing;
 }
 
-function isOtherThan(known: Alert, { content, notes, there }: PolledEvent): boolean {
+function isOtherThan(known: Alert, { content, notes, there, undated }: PolledEvent): boolean {
   if (there?.status !== known.there?.status) return true;
-  const { id: _id, source: _source, ...said } = content;
+  const { id: _id, source: _source, ...all } = content;
+  const said = undated ? { ...all, detectedDateTime: known.content.detectedDateTime } : all;
   return JSON.stringify([said, storedNotes(notes)]) !== JSON.stringify([known.content, storedNotes(known.notes)]);
 }
 
