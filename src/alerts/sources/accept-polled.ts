@@ -1,6 +1,6 @@
 /** Takes what the bot found where it asks by itself: alerts with their status there. */
 import { type AdminPlaces, adminPlaces } from '../../delivery/admin-destinations.ts';
-import { type Alert, alertId, isOpen, openDrills, senderIdOf } from '../../domain/alert/alert.ts';
+import { type Alert, isOpen, openDrills, senderIdOf } from '../../domain/alert/alert.ts';
 import { leavingOut, type SourceEvent, type Unread } from '../../domain/alert/source.ts';
 import type { StatusThere } from '../../domain/alert/status.ts';
 import type { Cursor } from '../../ports/collections.ts';
@@ -8,7 +8,7 @@ import { type Reader, StoreFull, type Tx } from '../../ports/store.ts';
 import type { SourceSettings, World } from '../../ports/world.ts';
 import { type Accepted, acceptIn } from '../change/accept.ts';
 import { applyThere, goneThere } from '../change/by-source.ts';
-import { noteArchivedSeverities } from '../change/known-alert.ts';
+import { knownAlert, liveAlert, noteArchivedSeverities } from '../change/known-alert.ts';
 import { type Answered, measureAnswers } from '../change/transitions.ts';
 import { storedNotes } from '../change/update.ts';
 import { newAlert } from './accept-from-source.ts';
@@ -93,12 +93,15 @@ async function takeBatch(polled: SourceSettings, found: Polled, admins: AdminPla
 /** Takes what these events say of the status of known alerts, and nothing else of them. */
 async function takeStatuses(polled: SourceSettings, found: Polled, admins: AdminPlaces, world: World): Promise<void> {
   const { store, steady, settings } = world;
-  const answered = await store.change(async (tx) => {
-    const at = steady.arrival();
-    const all = await applyAll(tx, polled, found, { settings, at });
-    await noteLook(tx, polled, found, { taken: { accepted: [], duplicate: [] }, admins, at });
-    return all;
-  });
+  const answered = await store.change(
+    async (tx) => {
+      const at = steady.arrival();
+      const all = await applyAll(tx, polled, found, { settings, at });
+      await noteLook(tx, polled, found, { taken: { accepted: [], duplicate: [] }, admins, at });
+      return all;
+    },
+    { evenWhenFull: true },
+  );
   measureAnswers(answered, world);
 }
 
@@ -123,24 +126,23 @@ async function applyAll(
 ): Promise<Answered[]> {
   const how = { at, settings, askedAt: askedAt ?? at };
   const answered: Answered[] = [];
-  for (const { content, there } of events) {
-    const known = there ? await liveAlert(tx, polled, content.id) : null;
-    if (!known || !there) continue;
-    const alert = await applyThere(tx, known, there, how);
-    if (alert.status !== known.status) answered.push({ before: known, alert });
+  for (const event of events) {
+    const found = event.there ? await knownAlert(tx, newAlert(polled, event, {})) : null;
+    if (found?.kind !== 'live' || !event.there) continue;
+    const alert = await applyThere(tx, found.alert, event.there, how);
+    if (alert.status !== found.alert.status) answered.push({ before: found.alert, alert });
   }
   for (const id of gone) {
-    const known = await liveAlert(tx, polled, id);
+    const known = await liveAlert(tx, polled.source, id);
     if (known && isOpen(known)) await goneThere(tx, known, how.at);
   }
   return answered;
 }
 
-function liveAlert(reader: Reader, { source }: SourceSettings, id: string): Promise<Alert | null> {
-  return reader.get('alerts', alertId(source, id));
-}
-
-/** Returns the events that would change something. What is resolved there already, and was never heard of, is none of ours. */
+/**
+ * Returns the events that would change something. What is resolved there already, and was never heard of, is none of ours; nor is what is
+ * in our archive, unless it got worse.
+ */
 async function whatChanges(
   reader: Reader,
   polled: SourceSettings,
@@ -148,8 +150,9 @@ async function whatChanges(
 ): Promise<PolledEvent[]> {
   const changing: PolledEvent[] = [];
   for (const event of events) {
-    const known = await liveAlert(reader, polled, event.content.id);
-    if (known ? isOtherThan(known, event) : event.there?.status !== 'resolved') changing.push(event);
+    const found = await knownAlert(reader, newAlert(polled, event, {}));
+    const isNews = found.kind === 'new' && event.there?.status !== 'resolved';
+    if (isNews || (found.kind === 'live' && isOtherThan(found.alert, event))) changing.push(event);
   }
   return changing;
 }
