@@ -1,8 +1,9 @@
 /** The status of partner security alerts at a made-up Graph, and what people answer here written back to it. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createAlerts } from '../../../../adapters/microsoft/alerts/ask-alerts.ts';
 import { alertStatuses } from '../../../../adapters/microsoft/alerts/statuses.ts';
 import { createWriteBacks } from '../../../../adapters/microsoft/alerts/write-back.ts';
-import { createGraph } from '../../../../adapters/microsoft/api/graph.ts';
+import { createGraph, type Graph } from '../../../../adapters/microsoft/api/graph.ts';
 import type { GraphError } from '../../../../adapters/microsoft/api/graph-error.ts';
 import { sourcesOf as settingsOf } from '../../../../adapters/microsoft/file/source-settings.ts';
 import type { MicrosoftTenant } from '../../../../adapters/microsoft/file/tenant.ts';
@@ -301,6 +302,32 @@ describe('rounds', () => {
     await one.tell(ref, { status: 'active', reason: null });
     await one.look(ref);
     expect(reports.slice(1)).toEqual(['ok', 'permission', 'ok', 'ok'].map((end) => `contoso writeBack ${end}`));
+  });
+
+  it('are not taken back by a poll whose list is older than the answer', async () => {
+    const rounds = begin();
+    const client = clientOf(tenant());
+    let during = async () => {
+      during = async () => {};
+      await bot.world.time.advance(second);
+      await bot.say(sam, 'resolve 1 fraud');
+      await round(rounds, 3);
+      expect([there()?.status, await row()]).toEqual(['resolved', null]);
+    };
+    const slow: Graph = {
+      ...client,
+      pages: (signal, at, options, onPage) =>
+        client.pages(signal, at, options, async (items) => {
+          await during();
+          await onPage(items);
+        }),
+    };
+    const [poll] = createAlerts([tenant()], () => slow, { ...bot.world, log: api.world.log, ...report });
+    await poll?.();
+    expect(await alert()).toMatchObject({ status: 'resolved', there: { status: 'resolved' } });
+    await bot.world.time.advance(10 * minute);
+    await poll?.();
+    expect(await alert()).toMatchObject({ status: 'resolved', resolved: { by: sam } });
   });
 
   it('of a tenant whose Microsoft is silent do not hold up another one', async () => {
