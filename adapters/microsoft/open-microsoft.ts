@@ -2,7 +2,7 @@ import { activeAmong, type StoredTenant } from '../../src/domain/tenant/partner-
 import type { SourceSettings } from '../../src/ports/world.ts';
 import type { SecretEnvironment } from '../settings/secrets.ts';
 import { type ConnectionWorld, connectMicrosoft } from './connection.ts';
-import { notYetAsked, readMicrosoft, secretsIn, signalsOf, variablesOfMicrosoft } from './file/microsoft-file.ts';
+import { readMicrosoft, secretsIn, signalsOf, variablesOfMicrosoft } from './file/microsoft-file.ts';
 import { sourcesOf } from './file/source-settings.ts';
 import type { MicrosoftTenant } from './file/tenant.ts';
 
@@ -11,7 +11,7 @@ export type OpenedMicrosoft = ReturnType<typeof openMicrosoft>;
 
 /** Something about a tenant of the file that operators should fix, although the bot runs. `event` is that of the log line. */
 export interface MicrosoftWarning {
-  event: 'microsoft.unknownTenant' | 'microsoft.retiredTenant' | 'microsoft.doubleSource' | 'microsoft.notYet';
+  event: 'microsoft.unknownTenant' | 'microsoft.retiredTenant' | 'microsoft.doubleSource';
   /** The tenant's name in the file. */
   tenant: string;
   /** A sentence that repeats no secret. */
@@ -56,14 +56,7 @@ function warningsFor(
   tenants: readonly StoredTenant[],
   sources: readonly OtherSource[],
 ): MicrosoftWarning[] {
-  const keys = notYetAsked(tenant);
-  const why = `this version asks nothing for \`${keys.join('` and `')}\` yet`;
-  const notYet = { event: 'microsoft.notYet', tenant: tenant.name, why } as const;
-  return [
-    ...(keys.length > 0 ? [notYet] : []),
-    ...registerWarnings(tenant, tenants),
-    ...doubleWarnings(tenant, tenants, sources),
-  ];
+  return [...registerWarnings(tenant, tenants), ...doubleWarnings(tenant, tenants, sources)];
 }
 
 function registerWarnings({ id, name }: MicrosoftTenant, tenants: readonly StoredTenant[]): MicrosoftWarning[] {

@@ -91,14 +91,6 @@ export function secretsIn({ credential }: MicrosoftTenant): readonly (readonly S
 
 /** Returns the names of what is asked about a tenant, as its keys in the file. */
 export function signalsOf({ roles, score, alerts, mail }: MicrosoftTenant): string[] {
-  return namesOfTrue({ roles, score, alerts: alerts !== null, mail: mail !== null });
-}
-
-/** Returns the keys of what the file names and this version of the bot does not ask yet. */
-export function notYetAsked({ alerts }: MicrosoftTenant): string[] {
-  return namesOfTrue({ 'alerts.writeBack': alerts?.writeBack ?? false });
-}
-
-function namesOfTrue(isOn: Readonly<Record<string, boolean>>): string[] {
+  const isOn = { roles, score, alerts: alerts !== null, writeBack: alerts?.writeBack === true, mail: mail !== null };
   return Object.entries(isOn).flatMap(([name, on]) => (on ? [name] : []));
 }
