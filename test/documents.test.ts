@@ -147,7 +147,9 @@ describe('the lists in the documents are those of the code', () => {
     };
     for (const environment of [{}, connected]) {
       const made = examinationsOf(subjectOf(environment, () => 0)).flatMap(({ names }) => names);
-      const ofTenants = ['sign-in', 'permissions', 'roles', 'score', 'people'].map((one) => `microsoft:<name>:${one}`);
+      const ofTenants = ['sign-in', 'permissions', 'roles', 'score', 'alerts', 'people'].map(
+        (one) => `microsoft:<name>:${one}`,
+      );
       const all = [...made, 'settings:<NAME>', 'source:<name>', ...ofTenants];
       expect(all.toSorted()).toEqual(named.flat().toSorted());
     }

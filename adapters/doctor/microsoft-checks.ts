@@ -5,6 +5,7 @@ import type { MicrosoftTenant } from '../microsoft/file/tenant.ts';
 import type { MicrosoftInspection, TenantInspection } from '../microsoft/inspection.ts';
 import { type CheckResult, count, type DoctorCheck, type ExaminationResult, failed, fine, off } from './check.ts';
 import { requestMs } from './http-request.ts';
+import { alertsCheck } from './microsoft-alerts.ts';
 import { peopleCheck } from './microsoft-people.ts';
 import { comparePermissions } from './microsoft-permissions.ts';
 import { refusalOf } from './microsoft-refusal.ts';
@@ -12,7 +13,7 @@ import type { Subject } from './subject.ts';
 
 /**
  * Checks the file that MICROSOFT names: `microsoft` for the file, and for each tenant `microsoft:<name>:` with `sign-in`, `permissions`,
- * `roles`, `score` and `people`. `offline` asks nobody.
+ * `roles`, `score`, `alerts` and `people`. `offline` asks nobody.
  */
 export async function microsoftChecks(subject: Subject, offline: boolean): Promise<ExaminationResult> {
   const found = await subject.microsoft();
@@ -38,7 +39,7 @@ export async function microsoftChecks(subject: Subject, offline: boolean): Promi
   ];
 }
 
-const aspects = ['sign-in', 'permissions', 'roles', 'score', 'people'] as const;
+const aspects = ['sign-in', 'permissions', 'roles', 'score', 'alerts', 'people'] as const;
 type Aspect = (typeof aspects)[number];
 
 const nameOf = ({ name }: MicrosoftTenant, aspect: Aspect) => `microsoft:${name}:${aspect}`;
@@ -46,7 +47,8 @@ const seeOther = (tenant: MicrosoftTenant, aspect: Aspect) => off(`Not looked at
 
 const notAsked = off('Not looked at: the partner tenant is retired, and the bot does not ask about it.');
 const retired: Readonly<Record<Aspect, CheckResult>> = {
-  ...{ 'sign-in': notAsked, permissions: notAsked, roles: notAsked, score: notAsked, people: notAsked },
+  ...{ 'sign-in': notAsked, permissions: notAsked, roles: notAsked, score: notAsked, alerts: notAsked },
+  people: notAsked,
 };
 
 interface TenantParts {
@@ -76,8 +78,9 @@ async function tenantChecks(
       return missing.includes(permission) ? seeOther(tenant, 'permissions') : null;
     };
     const portal = (await reader?.get('portal', tenant.id)) ?? null;
-    const [score, people] = await Promise.all([
+    const [score, alerts, people] = await Promise.all([
       scoreCheck(tenant, { asked, obstacle: obstacle('PartnerSecurity.Read.All'), portal, now: now() }),
+      alertsCheck(tenant, asked, obstacle('PartnerSecurity.Read.All')),
       peopleCheck(tenant, { asked, obstacle: obstacle('User.Read.All'), slack: config?.slack ?? null, now }),
     ]);
     return {
@@ -85,6 +88,7 @@ async function tenantChecks(
       permissions: check,
       roles: await rolesCheck(tenant, reader),
       score,
+      alerts,
       people,
     };
   } finally {

@@ -4,6 +4,7 @@ import type { Directory, World } from '../../src/ports/world.ts';
 import type { Log } from '../process/log.ts';
 import { rereadEveryMs, secretRereader } from '../settings/reread-secrets.ts';
 import { type ApiWorld, createGraph, type Graph } from './api/graph.ts';
+import { userTokens } from './api/user-token.ts';
 import { misfitOf } from './file/certificate-pair.ts';
 import { secretsIn } from './file/microsoft-file.ts';
 import type { MicrosoftFile, MicrosoftTenant } from './file/tenant.ts';
@@ -12,18 +13,29 @@ import { type EntraAccounts, entraAccounts } from './roles/entra-account.ts';
 import { failureLog } from './roles/failure-log.ts';
 import { createLeavers } from './roles/leavers.ts';
 import { createScore } from './score/ask-score.ts';
+import { createSignIns } from './sign-in/note-sign-ins.ts';
+import { signInFile } from './sign-in/sign-in-file.ts';
 
 /** What asking Microsoft needs. `hide` keeps a secret out of the log. */
 export interface ConnectionWorld extends ApiWorld, Pick<World, 'store'> {
   hide(secret: string): void;
+  /** The state folder, which has the sign-ins of people. */
+  stateDir: string;
 }
 
 /** Time (ms) between two rounds. Each signal decides by itself whether anything of it is due. */
 const everyMs = 60_000;
 
-/** Returns what asks Microsoft about the tenants of the file, as the app of each. */
+/** Returns what asks Microsoft about the tenants of the file, as the app of each, or as the person who signed in. */
 export function connectMicrosoft(file: MicrosoftFile, connection: ConnectionWorld) {
-  const graphs = new Map(file.tenants.map((tenant) => [tenant.id, createGraph(tenant, file, connection)]));
+  const signInOf = (tenant: MicrosoftTenant) => signInFile(connection.stateDir, tenant);
+  const graphs = new Map(
+    file.tenants.map((tenant) => {
+      const isUser = tenant.alerts?.by === 'user';
+      const person = isUser ? userTokens(tenant, file.login, signInOf(tenant), connection) : null;
+      return [tenant.id, createGraph(tenant, file, connection, person)];
+    }),
+  );
   const graphOf = ({ id }: Pick<MicrosoftTenant, 'id'>): Graph => {
     const graph = graphs.get(id);
     if (!graph) throw new Error(`no tenant ${id} in the file that MICROSOFT names`);
@@ -45,7 +57,8 @@ export function connectMicrosoft(file: MicrosoftFile, connection: ConnectionWorl
       const score = createScore(file.tenants, (id) => graphOf({ id }), { ...world, clock: world.steady, log });
       const logFailure = failureLog(connection, 'account in Microsoft Entra not read');
       const leavers = createLeavers({ accounts: accounts(firstMet), graphOf, logFailure, world });
-      const signals = [score.run, ...(asksRoles ? [leavers] : [])];
+      const signIns = createSignIns(file.tenants, signInOf, world);
+      const signals = [signIns, score.run, ...(asksRoles ? [leavers] : [])];
       const onBug = (error: unknown) => world.onBug(error, 'microsoft');
       do {
         await Promise.all(signals.map((signal) => signal().catch(onBug)));

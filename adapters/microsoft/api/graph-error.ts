@@ -45,6 +45,11 @@ export function safeCode(code: string): string {
   return /^[a-z][\w.-]{0,59}$/i.test(code) ? code : 'unknown';
 }
 
+/** Returns the command with which a person signs in for a tenant of the file. */
+export function signInCommand({ name }: { name: string }): string {
+  return `npm run microsoft -- sign-in ${name}`;
+}
+
 /** Returns the error for a clock of this machine that is off. */
 export function clockFailure(status: number | null): GraphError {
   const step = 'Set the clock of this machine (NTP): it differs from Microsoft’s by more than 5 minutes.';

@@ -50,9 +50,20 @@ export type MicrosoftNews =
    * Entra calls somebody's account disabled or deleted: the manager of these tenants and of `more`, a proven administrator, or somebody
    * linked.
    */
-  | { what: 'gone'; who: Identity; tenantIds: readonly string[]; more: number; wasProven: boolean; at: string };
+  | { what: 'gone'; who: Identity; tenantIds: readonly string[]; more: number; wasProven: boolean; at: string }
+  /** Somebody signed in, as whom the bot asks about this tenant. `by` is their name at Microsoft, `tenant` that among the operators. */
+  | {
+      what: 'signedIn';
+      tenantId: string;
+      tenant: string;
+      by: string;
+      generation: number;
+      signedInAt: string;
+      at: string;
+    };
 
 function microsoftNewsKey(news: MicrosoftNews): string {
+  if (news.what === 'signedIn') return `microsoftNews signedIn ${news.generation} ${news.tenantId}`;
   return `microsoftNews ${news.what} ${news.what === 'breakGlass' ? news.day : news.at} ${news.who}`;
 }
 

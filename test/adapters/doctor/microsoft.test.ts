@@ -22,7 +22,7 @@ const oldSecret = `Old8Q~${randomBytes(20).toString('hex')}`;
 const objectId = '33333333-0000-4000-8000-000000000003';
 const person = 'slack:T0/U1';
 const inDays = (days: number) => `${new Date(now() + days * day).toISOString().slice(0, 19)}Z`;
-const aspects = ['sign-in', 'permissions', 'roles', 'score', 'people'];
+const aspects = ['sign-in', 'permissions', 'roles', 'score', 'alerts', 'people'];
 const named = (...some: string[]) => some.map((aspect) => `microsoft:contoso:${aspect}`);
 
 /** A made-up Microsoft and Slack, with an app that may ask for roles and the score, and somebody who is linked. */
@@ -111,6 +111,7 @@ it('is green where all is well, and only reads', async () => {
       'ok',
       'Microsoft sees a contact on file now. The bot asked 2 hours ago, and was told that Microsoft sees a contact on file.',
     ],
+    ['off', 'Not asked: `alerts` is not set for this tenant.'],
     ['ok', '1 Slack user linked. 1 with the same address in Slack and in Microsoft Entra.'],
   ]);
   expect(new Set(graph.requests.map(({ method }) => method))).toEqual(new Set(['GET']));
@@ -188,8 +189,9 @@ it('goes by what the file names', async () => {
   app.roles = [];
   const byPerson = await diagnosed({ ...none, score: true, alerts: { by: 'user' } });
   expect(byPerson.check('microsoft:contoso:permissions')?.detail).toBe('None is needed, and none is granted.');
-  expect(byPerson.failed).toEqual(named('score'));
-  expect(byPerson.check('microsoft:contoso:score')?.fix).toContain('cannot sign a person in yet');
+  expect(byPerson.failed).toEqual(named('score', 'alerts'));
+  for (const name of byPerson.failed)
+    expect(byPerson.check(name)?.fix).toContain('npm run microsoft -- sign-in contoso');
 });
 
 it('tells of a secret that has expired, and of one beside a good one', async () => {
@@ -277,7 +279,7 @@ it('tells of a clock that is off as the clock’s fault', async () => {
 });
 
 it.each<[string, MicrosoftFault, 'failed' | 'off', RegExp]>([
-  ['an app that is refused alone', graphFaults.missingMfa, 'failed', /cannot ask as a person/],
+  ['an app that is refused alone', graphFaults.missingMfa, 'failed', /sign in with npm run/],
   ['a permission that the token has', graphFaults.forbidden, 'failed', /Grant the app/],
   ['HTML', graphFaults.html, 'failed', /proxy, firewall/],
   ['a bomb', graphFaults.bomb, 'failed', /proxy, firewall/],

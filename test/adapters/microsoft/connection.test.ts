@@ -43,7 +43,7 @@ function asking({ tenants = [rolesTenant()], firstMet = (id: Identity) => id } =
       });
     },
   };
-  const connection = { ...api.world, timers, store, hide: () => {} };
+  const connection = { ...api.world, timers, store, hide: () => {}, stateDir: 'none' };
   const { ask } = connectMicrosoft({ login: api.entra.login, api: api.graph.api, tenants }, connection);
   let ended: Promise<void> | null = null;
   return {
