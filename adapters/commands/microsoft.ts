@@ -12,9 +12,10 @@ import { existingStateDir } from './state-folder.ts';
 /** `security-contact microsoft` signs a person in, as whom the bot asks Microsoft about a tenant. */
 export const command = defineCommand({
   about: `Signs a person in for the partner tenant NAME of the file that MICROSOFT names, so that the bot reads the tenant's alerts
-and score as this person: for tenants with "by":"user". It shows an address to open in a browser, and waits ten minutes for the
-answer. Without a browser on this machine, open the address elsewhere, and paste the address that did not open.
-Run it as the user of the bot, which may run meanwhile and finds the sign-in within a minute: docs/microsoft.md, “Sign a person in”.`,
+and score as this person: for tenants with "by":"user". It shows an address to open in a browser, and waits ten minutes for
+the answer. Without a browser on this machine, open the address elsewhere, and paste the address that did not open.
+Run it as the user of the bot. The bot may run meanwhile: it finds the sign-in within a minute, and tells the admins.
+What to set up first: docs/microsoft.md, “Sign a person in”.`,
   positionals: ['sign-in', 'NAME'],
   options: { json: jsonOption },
   examples: ['security-contact microsoft sign-in contoso'],
