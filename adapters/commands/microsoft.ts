@@ -73,7 +73,11 @@ const terminal: SignInTerminal = {
     const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: process.stdin.isTTY });
     lines.setPrompt('');
     lines.on('line', take);
-    lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+    // The terminal gets its own way of reading back first.
+    lines.on('SIGINT', () => {
+      lines.close();
+      process.kill(process.pid, 'SIGINT');
+    });
     return () => {
       lines.close();
       process.stdin.destroy();
@@ -83,8 +87,10 @@ const terminal: SignInTerminal = {
 
 /** Returns a failure as a sentence with its step; anything else as it is. */
 function explained(error: unknown): unknown {
-  if (isGraphError(error))
-    return new CommandError(`Nobody was signed in, and nothing was kept (${error.code}). ${error.step}`);
+  const said = 'Nobody was signed in, and nothing was kept';
+  if (isGraphError(error)) return new CommandError(`${said} (${error.code}). ${error.step}`);
+  if (error instanceof Error && 'code' in error && 'path' in error)
+    return new CommandError(`${said}: ${error.path} cannot be written (${error.code}).`);
   return error;
 }
 

@@ -57,7 +57,7 @@ export function graphFailure(response: Exchanged, now: string, clockIsOff: boole
 function personStep(asker: GraphAsker): string {
   const command = signInCommand(asker);
   return asker.as === 'user'
-    ? `Microsoft takes this person with MFA alone: have Entra ask them for MFA, and sign in again with ${command}`
+    ? `Microsoft takes a person only with MFA: have Entra ask this one for it, and sign in again with ${command}`
     : `Microsoft refuses the app alone: give the app a role in Partner Center, or set "by":"user" in \`alerts\` and sign in with ${command}`;
 }
 

@@ -1,6 +1,6 @@
 /** Waits for the answer of Microsoft Entra to a sign-in: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow */
 import { createServer, type ServerResponse } from 'node:http';
-import type { World } from '../../../src/ports/world.ts';
+import { inTime, type World } from '../../../src/ports/world.ts';
 
 /** What Entra answered through the person's browser. */
 export type SignInAnswer = { kind: 'code'; code: string } | { kind: 'refused'; error: string; description: string };
@@ -13,16 +13,16 @@ export const answerMs = 10 * 60_000;
  * Rejects where nothing can listen.
  */
 export async function awaitAnswer(state: string, { timers }: Pick<World, 'timers'>) {
-  const { promise: answer, resolve } = Promise.withResolvers<SignInAnswer | null>();
+  const { promise, resolve } = Promise.withResolvers<SignInAnswer>();
   let isOver = false;
-  const end = (found: SignInAnswer | null) => {
+  const end = () => {
     isOver = true;
     server.close();
-    resolve(found);
   };
   const take = (found: SignInAnswer | null) => {
     if (found === null || isOver) return false;
-    end(found);
+    end();
+    resolve(found);
     return true;
   };
   const server = createServer((request, response) => {
@@ -35,16 +35,15 @@ export async function awaitAnswer(state: string, { timers }: Pick<World, 'timers
   });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the listener has no port');
-  void timers.wait(answerMs).then(() => end(null));
   return {
     /** Where Entra sends the browser. It ignores the port of what is registered: https://learn.microsoft.com/entra/identity-platform/reply-url */
     redirect: `http://localhost:${address.port}`,
     /** Takes the address that the browser could not open. Returns false unless it has the answer. */
     paste: (pasted: string) => take(answerIn(pasted.trim(), state)),
     /** Resolves with null where none came in time. */
-    answer,
+    answer: inTime(promise, answerMs, { timers }),
     close(): void {
-      end(null);
+      end();
       server.closeAllConnections();
     },
   };

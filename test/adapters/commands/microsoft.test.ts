@@ -163,7 +163,11 @@ type Connected = Awaited<ReturnType<typeof connected>>;
 
 describe('keeps nothing, and says what to do', () => {
   it.each<[string, (made: Connected) => unknown, RegExp]>([
-    ['without MFA', ({ ada }) => Object.assign(ada, { withMfa: false }), /\(Unauthorized_MissingMFA\)\. .*for MFA/],
+    [
+      'without MFA',
+      ({ ada }) => Object.assign(ada, { withMfa: false }),
+      /\(Unauthorized_MissingMFA\)\. .*only with MFA/,
+    ],
     [
       'for somebody whom Graph does not let',
       ({ graph }) => graph.faults.fail(() => true, graphFaults.forbidden),
@@ -247,6 +251,18 @@ describe('keeps nothing, and says what to do', () => {
     made.ada.withMfa = true;
     expect((await signInOnce()).code).toBe(0);
     expect(made.content().generation).toBeGreaterThan(before.generation);
+  });
+
+  it('where the disk does not take it, and says where', async () => {
+    const { begin, path } = await connected();
+    const { address, ended } = await begin();
+    writeFileSync(join(path, '..'), '');
+    await fetch((await signedInAt(address)) ?? '');
+    const { code, err } = await ended;
+    expect([code, err]).toEqual([
+      1,
+      expect.stringMatching(/nothing was kept: \S+\/microsoft cannot be written \(EEXIST\)/),
+    ]);
   });
 
   it('where Entra shows a page of its own, since the redirect is not registered', async () => {

@@ -1,14 +1,19 @@
 /** What the bot asks Microsoft by itself: when, what comes of it, and what it counts. */
+import { dirname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { scopeOf } from '../../../adapters/microsoft/api/user-token.ts';
 import { connectMicrosoft } from '../../../adapters/microsoft/connection.ts';
 import type { MicrosoftTenant } from '../../../adapters/microsoft/file/tenant.ts';
 import { openMicrosoft } from '../../../adapters/microsoft/open-microsoft.ts';
+import { signInFile } from '../../../adapters/microsoft/sign-in/sign-in-file.ts';
 import type { Identity } from '../../../src/domain/tenant/identity.ts';
 import { StoreUnwritable } from '../../../src/ports/store.ts';
+import type { EntraPerson } from '../../support/entra-tokens.ts';
 import { graphFaults, type MicrosoftFault } from '../../support/microsoft-faults.ts';
 import { microsoftFile, microsoftTenant } from '../../support/microsoft-file.ts';
 import { ada, aTenant, contoso, eve, sam, tina } from '../../support/partner.ts';
 import { requirements } from '../../support/score-door.ts';
+import { refreshTokenOf } from '../../support/sign-in.ts';
 import { sourceDoor, sourceFolder } from '../../support/source-door.ts';
 import { day, hour, minute, second, today } from '../../support/time.ts';
 import { fakeWorld } from '../../support/world.ts';
@@ -27,7 +32,7 @@ beforeEach(async () => {
 afterEach(() => made.api.stop());
 
 /** Asks in rounds, which the test begins. */
-function asking({ tenants = [rolesTenant()], firstMet = (id: Identity) => id } = {}) {
+function asking({ tenants = [rolesTenant()], firstMet = (id: Identity) => id, stateDir = 'none' } = {}) {
   const { api, store } = made;
   const waits: number[] = [];
   let goOn = (_whole: boolean) => {};
@@ -43,7 +48,7 @@ function asking({ tenants = [rolesTenant()], firstMet = (id: Identity) => id } =
       });
     },
   };
-  const connection = { ...api.world, timers, store, hide: () => {}, stateDir: 'none' };
+  const connection = { ...api.world, timers, store, hide: () => {}, stateDir };
   const { ask } = connectMicrosoft({ login: api.entra.login, api: api.graph.api, tenants }, connection);
   let ended: Promise<void> | null = null;
   return {
@@ -362,6 +367,35 @@ describe('the score', () => {
     await world.time.advance(6 * hour);
     await bot.round();
     expect(await portal()).toMatchObject({ onFile: 'no', noSince: world.time.now() });
+  });
+
+  it('is asked as the person who signed in, and the other tenants go on while Entra says no of one', async () => {
+    const folder = sourceFolder();
+    const byUser = { by: 'user', everyMs: 5 * minute, writeBack: false } as const;
+    const tenants = [contoso, tenantId].map((id) => ({ ...scoreTenant, id, name: `t-${id[0]}`, alerts: byUser }));
+    await save({ id: tenantId });
+    for (const app of [registerScore([]), made.api.app])
+      Object.assign(app, { scopes: ['PartnerSecurity.Read.All'], redirectUris: ['http://localhost'] });
+    const people: EntraPerson[] = [];
+    for (const tenant of tenants) {
+      const { id } = tenant;
+      const ada = { tenantId: id, objectId: personId, upn: 'ada@contoso.example', withMfa: true, trouble: null };
+      people.push(ada);
+      made.api.entra.tokens.people.push(ada);
+      const asked = { tenantId: id, clientId, secret: clientSecret, scope: scopeOf(tenant) };
+      const refreshToken = await refreshTokenOf(made.api.entra, asked);
+      const who = { name: ada.upn, objectId: personId };
+      await signInFile(dirname(folder.path('x')), tenant).write({ refreshToken, signedInAt: today, who });
+      made.api.graph.tenant(id).partner.demandsMfa = true;
+    }
+    for (const one of people.slice(0, 1)) one.trouble = 'conditionalAccess';
+    await asking({ tenants, stateDir: dirname(folder.path('x')) }).round();
+    expect(await portal()).toMatchObject({ onFile: 'unknown' });
+    expect(await made.store.read((reader) => reader.get('portal', tenantId))).toMatchObject({ onFile: 'yes' });
+    const lines = made.api.lines.map((line) => JSON.parse(line)).filter(({ event }) => event === 'score.failed');
+    const step = expect.stringContaining('npm run microsoft -- sign-in t-');
+    expect(lines).toMatchObject([{ kind: 'signIn', code: 'AADSTS53003', step }]);
+    folder.remove();
   });
 
   it('is unknown without the permission, which is told', async () => {
