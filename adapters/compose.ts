@@ -92,7 +92,8 @@ export function compose(given: BotParts) {
   const questions = faqLoader();
   const onBug: World['onBug'] = (err, part) => log.error({ event: `${part}.failed`, err }, `${part} failed`);
   const microsoft = microsoftOf(parts, timers);
-  const outer = { microsoft, disk, faq: questions.faq, refusedRequests: requestCounts.refused, onBug };
+  const polled = parts.microsoft?.sources ?? [];
+  const outer = { microsoft, polled, disk, faq: questions.faq, refusedRequests: requestCounts.refused, onBug };
   const plain = worldOf({ ...parts, ...outer }, platforms, timers, wake);
   const attempts = watchAttempts(plain.meter, plain.uptimeMs);
   const world: World = { ...plain, meter: attempts.meter };
@@ -252,14 +253,17 @@ export function worldOf(
   parts: Pick<BotParts, 'config' | 'local' | 'sources' | 'store' | 'archive' | 'trail' | 'metrics' | 'outside'> &
     Pick<World, 'refusedRequests' | 'disk' | 'faq' | 'onBug'> & {
       microsoft: ReturnType<OpenedMicrosoft['connect']> | null;
+      /** What Microsoft is asked for alerts, as it stands among the sources. */
+      polled: World['settings']['sources'];
     },
   platforms: readonly ChatPlatform[],
   timers: Timers,
   wake: World['wake'],
 ): World {
   const { config, local, sources, microsoft, store, archive, trail, disk, faq, metrics, refusedRequests } = parts;
-  const { onBug, outside } = parts;
+  const { polled, onBug, outside } = parts;
   const { ADMINS, DEFAULT_LOCALE, TIMEZONE } = config.settings;
+  const fromOutside = [...(sources?.settings ?? []), ...polled];
   const admins = settingsDirectory(ADMINS ?? (local ? [local.currentUser] : []), (id) => firstMet(id, { chats }));
   const chats: World['chats'] = Object.fromEntries(platforms.map(({ name, chat }) => [name, chat]));
   const made: Omit<World, 'steady'> = {
@@ -284,7 +288,7 @@ export function worldOf(
     meter: metrics,
     refusedRequests,
     dice: Math.random,
-    settings: { ...featureSettings(config.settings, sources?.settings), local: local !== null },
+    settings: { ...featureSettings(config.settings, fromOutside), local: local !== null },
     defaults: { locale: DEFAULT_LOCALE, timezone: TIMEZONE },
     ...outside,
   };

@@ -2,6 +2,7 @@ import { activeAmong, type StoredTenant } from '../../src/domain/tenant/partner-
 import type { SecretEnvironment } from '../settings/secrets.ts';
 import { type ConnectionWorld, connectMicrosoft } from './connection.ts';
 import { notYetAsked, readMicrosoft, secretsIn, signalsOf, variablesOfMicrosoft } from './file/microsoft-file.ts';
+import { sourcesOf } from './file/source-settings.ts';
 import type { MicrosoftTenant } from './file/tenant.ts';
 
 /** What the bot asks Microsoft, as the file that MICROSOFT names says. */
@@ -31,6 +32,8 @@ export function openMicrosoft(
     file,
     /** The names of the environment variables that have its secrets. */
     variables: variablesOfMicrosoft(file),
+    /** What is asked for alerts, as people see it among the sources. */
+    sources: file.tenants.flatMap(sourcesOf),
     /** What is asked about each tenant, for the log. */
     asked: file.tenants.map((tenant) => ({ name: tenant.name, signals: signalsOf(tenant) })),
     /** Returns what should be fixed in the file. `tenants` are the partner tenants in the store. */

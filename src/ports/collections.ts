@@ -2,7 +2,7 @@
 import type { Alert, ChosenMessage } from '../domain/alert/alert.ts';
 import type { ManyTask } from '../domain/alert/selection.ts';
 import type { Severity } from '../domain/alert/severity.ts';
-import { type StoredSource, shareOf, signedShare } from '../domain/alert/source.ts';
+import { isFromOutside, type StoredSource, shareOf, signedShare } from '../domain/alert/source.ts';
 import type { Note } from '../domain/alert/timeline.ts';
 import type { Delivery, Destination } from '../domain/delivery/delivery.ts';
 import type { StormDigest } from '../domain/delivery/digest.ts';
@@ -17,6 +17,7 @@ import type { Locale } from '../domain/tenant/locales.ts';
 import type { Organisation, StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import type { CalendarKey, CalendarTrouble } from '../domain/tenant/rota.ts';
 import type { TrustedTime } from '../domain/time/trusted-time.ts';
+import type { NewStatus } from './sources.ts';
 
 /** What the bot stores about a person it has met, so that a name can be shown without asking the platform. */
 export interface KnownPerson {
@@ -206,6 +207,19 @@ export interface Cursor {
   value: string;
 }
 
+/** The answer to an alert that its source is to have too. */
+export interface WriteBack extends NewStatus {
+  /** The id of the alert. */
+  id: string;
+  /** When it was answered (ISO 8601). */
+  since: string;
+  /** How often it was sent, or asked for in vain, and when the next time is (ISO 8601). */
+  attempts: number;
+  dueAt: string;
+  /** The source refuses it, since a permission is missing. Absent for all others. */
+  refused?: true;
+}
+
 /** Maps each collection to its rows. Every row has a string `id`, unique in its collection. */
 export interface Collections {
   organisation: Organisation & { id: 'organisation' };
@@ -256,6 +270,8 @@ export interface Collections {
   leavers: Leaver;
   due: Due;
   cursors: Cursor;
+  /** Answers that are to be written back to the sources of their alerts, one for each alert. */
+  writeBacks: WriteBack;
   /** The backups that took the place of the state; no row before the first. */
   restores: { id: 'restores'; list: readonly Restore[] };
   /** Only in a backup file: when it was made. */
@@ -273,7 +289,7 @@ export interface Collections {
 export const timedCollections = [
   ...(['alerts', 'calendars', 'checks', 'chosen', 'deliveries', 'digests', 'faqMisses', 'faqQuestions'] as const),
   ...(['findings', 'leavers', 'portal', 'provenAdmins', 'reminders', 'refusing', 'rounds', 'rules'] as const),
-  ...(['seen', 'sources', 'subscriptions', 'tenants'] as const),
+  ...(['seen', 'sources', 'subscriptions', 'tenants', 'writeBacks'] as const),
 ] as const satisfies readonly (keyof Collections)[];
 
 /**
@@ -352,12 +368,14 @@ export const marks = 'marks';
 const none: readonly string[] = [];
 
 /**
- * Returns the accounts of an alert that a sender sent: that of all senders, and that of its source where it has a credential of its own.
+ * Returns the accounts of an alert that came from outside: that of all senders, and that of its source where it has a credential of its
+ * own, or is asked by the bot.
  */
 function ofAlert(alert: { source: string; share?: string }): readonly string[] {
-  if (!alert.source.startsWith('webhook:')) return none;
+  if (!isFromOutside(alert.source)) return none;
   const share = shareOf(alert);
-  return share === signedShare ? [allSent] : [share, allSent];
+  if (share === signedShare) return [allSent];
+  return share.startsWith('webhook:') ? [share, allSent] : [share];
 }
 
 /**

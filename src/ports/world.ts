@@ -77,6 +77,8 @@ export interface Ids {
 /** A sender of the sources' file, as far as people see it. */
 export interface SourceSettings {
   name: string;
+  /** Itself, as its alerts have it: `webhook:cipp`, `microsoft:<partner tenant>`, `mail:<partner tenant>`. */
+  source: string;
   /** The name of its preset, and of the way in which it proves who it is. */
   preset: string;
   auth: string;
@@ -92,6 +94,8 @@ export interface SourceSettings {
   expectEveryMs: number | null;
   /** Its rules, of which the first that fits an alert counts; absent when it has none. */
   rules?: readonly SourceRule[];
+  /** True where the answers to its alerts are written back to it. */
+  writesBack?: true;
 }
 
 /** The settings that the features read. */
@@ -109,7 +113,7 @@ export interface FeatureSettings {
   escalateAfterMinutes: number;
   /** The days for which a confirmation of the contact holds. */
   confirmEvery: number;
-  /** The senders of the sources' file. */
+  /** The senders of the sources' file, and what Microsoft is asked for alerts. */
   sources: readonly SourceSettings[];
   /** Nobody is reminded on these dates, such as `2026-12-25`. */
   holidays: readonly string[];

@@ -1,4 +1,4 @@
-import { ResolvedReason } from '../domain/alert/alert.ts';
+import { ResolvedReason } from '../domain/alert/status.ts';
 import { type OwnRecordId, ownRecord, ownRecordIds } from '../domain/faq/entry.ts';
 import { asOurs, findTenants, type Named, nameIn } from '../domain/tenant/find-tenant.ts';
 import { type Platform, platforms } from '../domain/tenant/identity.ts';

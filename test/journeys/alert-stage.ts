@@ -1,5 +1,6 @@
 /** The whole bot with one contact, who has a channel in Slack and one in Teams, and somebody in each; at a hurried clock. */
 import { vi } from 'vitest';
+import type { OpenedMicrosoft } from '../../adapters/microsoft/open-microsoft.ts';
 import type { Channel } from '../../src/domain/tenant/identity.ts';
 import { type HurriedTime, hurriedTime } from '../support/hurried-time.ts';
 import { type Answered, alert, post, secret } from '../support/sender.ts';
@@ -36,9 +37,10 @@ export interface AlertStage {
 export async function alertStage(
   env: Readonly<Record<string, string>> = {},
   contact: object = {},
+  microsoft: OpenedMicrosoft | null = null,
 ): Promise<AlertStage> {
   const time = hurriedTime(40, today);
-  const on = await stage(undefined, { env: { ALERT_WEBHOOK_SECRET: secret, ...env }, time });
+  const on = await stage(undefined, { env: { ALERT_WEBHOOK_SECRET: secret, ...env }, time, microsoft });
   await on.ready();
   const rooms = { slack: slackRooms(on), teams: teamsRooms(on) };
   const sam = { slack: on.slack.person('Sam'), teams: on.teams.person('Tina') };

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
 import type { ChatPlatform } from '../../adapters/chat/platform.ts';
+import type { OpenedMicrosoft } from '../../adapters/microsoft/open-microsoft.ts';
 import { clock } from '../../adapters/process/timers.ts';
 import { configFrom } from '../../adapters/settings/config.ts';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
@@ -54,10 +55,15 @@ export interface Staging {
   env?: Readonly<Record<string, string>>;
   /** The clock by which alerts are delivered and people reminded, in place of that by which requests are signed. */
   time?: HurriedTime;
+  /** What Microsoft is asked; nothing by default. Then it also says who is an administrator. */
+  microsoft?: OpenedMicrosoft | null;
 }
 
 /** `before` is for what shall be wrong from the start. */
-export async function stage(before: (slack: FakeSlack) => void = () => {}, { env = {}, time }: Staging = {}) {
+export async function stage(
+  before: (slack: FakeSlack) => void = () => {},
+  { env = {}, time, microsoft = null }: Staging = {},
+) {
   // Each begins at nine, for the bot, the platforms, and whoever signs what it gets.
   const putRight = moveDate(today);
   const [slack, teams] = await Promise.all([fakeSlack(), fakeTeams()]);
@@ -90,7 +96,12 @@ export async function stage(before: (slack: FakeSlack) => void = () => {}, { env
     const started = await startBot(config, {
       log,
       onFatal: (error) => log.error({ event: 'fatal', err: error }, 'fatal'),
-      outside: { directory: admins, mail, ...(time ? { clock: time, timers: time, uptimeMs: time.passed } : {}) },
+      microsoft,
+      outside: {
+        ...(microsoft ? {} : { directory: admins }),
+        mail,
+        ...(time ? { clock: time, timers: time, uptimeMs: time.passed } : {}),
+      },
       through: (store) => onDisk(store, disk),
       watching: (platforms) => {
         for (const { name, chat } of platforms) if (name === 'teams') teams.targeted.listenTo(chat);

@@ -2,6 +2,7 @@
 
 import type { ChatPlatform } from '../../adapters/chat/platform.ts';
 import { compose, modulesFor } from '../../adapters/compose.ts';
+import type { OpenedMicrosoft } from '../../adapters/microsoft/open-microsoft.ts';
 import type { Log } from '../../adapters/process/log.ts';
 import { createMetrics } from '../../adapters/process/metrics.ts';
 import type { Config } from '../../adapters/settings/config.ts';
@@ -13,6 +14,8 @@ import { isoNow } from '../support/time.ts';
 
 interface Different {
   log: Log;
+  /** What Microsoft is asked; nothing by default. */
+  microsoft?: OpenedMicrosoft | null;
   onFatal: (error: unknown) => void;
   outside: Partial<World>;
   /** Stands between the bot and the store in its folder. */
@@ -24,7 +27,7 @@ interface Different {
 /** Opens the folder of `config`, listens, and takes up what was left. Returns the parts and the port. */
 export async function startBot(
   config: Config,
-  { log, onFatal, outside, through = (store) => store, watching }: Different,
+  { log, microsoft = null, onFatal, outside, through = (store) => store, watching }: Different,
 ) {
   const opened = await openStore({ dir: config.stateDir, onFatal });
   const metrics = createMetrics();
@@ -33,7 +36,7 @@ export async function startBot(
     modules: await modulesFor(config),
     local: null,
     sources: config.settings.SOURCES ? openSources(config.settings.SOURCES, {}, isoNow()) : null,
-    microsoft: null,
+    microsoft,
     hide: () => {},
     store: metrics.ofStore(through(opened)),
     archive: opened.archive,
@@ -44,11 +47,12 @@ export async function startBot(
     log,
     outside,
   });
-  const { bot, host, outbox, platforms, watchSecrets } = composed;
+  const { bot, host, outbox, platforms, watchSecrets, askMicrosoft } = composed;
   watching?.(platforms);
   for (const platform of platforms) platform.start(bot);
   const port = await host.listen(config.port, config.host);
   await outbox.start();
   void watchSecrets();
+  void askMicrosoft();
   return { bot, platforms, outbox, host, opened, port };
 }

@@ -70,6 +70,15 @@ describe('an admin retires a partner tenant', () => {
     expect(await retiredAt()).toBe(bot.world.time.now());
   });
 
+  it('after it warned who is an administrator by the directory of that tenant', async () => {
+    const ask = async () => text(cardOf(await bot.press(ada, 'setup.retire', fabrikam)));
+    expect(await ask()).not.toContain('ADMINS');
+    bot.world.entraTenant = contoso;
+    expect(await ask()).not.toContain('ADMINS');
+    bot.world.entraTenant = fabrikam;
+    expect(await ask()).toContain('only ADMINS and other partner tenants name administrators from then on');
+  });
+
   it('after it named the sources whose file sends alerts there', async () => {
     const to = (...tenants: string[]) => ({ tenants });
     bot.world.settings.sources = [

@@ -1,7 +1,9 @@
 /** What a source sends, as the door hands it to the core. */
 import { acceptFromSource, noteUnread } from '../../src/alerts/sources/accept-from-source.ts';
+import { acceptPolled, type Polled } from '../../src/alerts/sources/accept-polled.ts';
 import { AlertIn } from '../../src/domain/alert/alert.ts';
 import type { SourceEvent } from '../../src/domain/alert/source.ts';
+import type { StatusThere } from '../../src/domain/alert/status.ts';
 import type { SourceSettings, World } from '../../src/ports/world.ts';
 import { minute } from './time.ts';
 
@@ -12,7 +14,15 @@ export interface Said extends Partial<Omit<SourceEvent, 'content'>> {
 
 /** A source of the file, as people are told of it. */
 export const aSource = (name: string, more: Partial<SourceSettings> = {}): SourceSettings => ({
-  ...{ name, preset: 'alertmanager', auth: 'bearer', weak: false, namesTenant: true, expectEveryMs: null },
+  ...{
+    name,
+    source: `webhook:${name}`,
+    preset: 'alertmanager',
+    auth: 'bearer',
+    weak: false,
+    namesTenant: true,
+    expectEveryMs: null,
+  },
   pace: { alerts: 60, ms: 10 * minute },
   ...more,
 });
@@ -32,6 +42,15 @@ export function sourcesOf(world: World) {
       acceptFromSource(source, { events: events.map((one) => eventOf(one, at)), truncated }, sentAt, world),
     unread: (source: string, pointer = '/alerts', detail = 'Required.') =>
       noteUnread(source, [{ pointer, detail }], world),
+    /** What a look found where the bot asks by itself; each alert with its status there. */
+    find: (
+      source: string,
+      events: readonly (Said & { there?: StatusThere })[],
+      more: Partial<Omit<Polled, 'events'>> = {},
+    ) => {
+      const found = events.map(({ there, ...one }) => ({ ...eventOf(one, at), ...(there ? { there } : {}) }));
+      return acceptPolled(source, { problems: [], ...more, events: found }, world);
+    },
     row: (source: string) => world.store.read((reader) => reader.get('sources', source)),
   };
 }

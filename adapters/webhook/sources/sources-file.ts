@@ -20,12 +20,23 @@ export function variablesOf(sources: readonly ConfiguredSource[]): string[] {
 }
 
 /** Returns what people see of a source. */
-export function settingsOf({ source, auth }: ConfiguredSource): SourceSettings {
-  const { name, preset, pace, expectEveryMs, rules } = source;
+export function settingsOf({ source: described, auth }: ConfiguredSource): SourceSettings {
+  const { name, preset, pace, expectEveryMs, rules } = described;
   const weak = auth.kind === 'urlToken';
-  const tenants = tenantsNamedBy(source);
+  const tenants = tenantsNamedBy(described);
   const more = { ...(tenants.length > 0 ? { tenants } : {}), ...(rules.length > 0 ? { rules } : {}) };
-  return { name, preset, auth: auth.kind, weak, namesTenant: namesTenant(source), pace, expectEveryMs, ...more };
+  const source = `webhook:${name}`;
+  return {
+    name,
+    source,
+    preset,
+    auth: auth.kind,
+    weak,
+    namesTenant: namesTenant(described),
+    pace,
+    expectEveryMs,
+    ...more,
+  };
 }
 
 /** Returns the ids of the partner tenants that the rule of a source names, each once. */

@@ -1,9 +1,10 @@
 import type { Alert, RaisedFrom } from '../../domain/alert/alert.ts';
-import { isClosedByAge, isMissedDrill, isOpen, ResolvedReason } from '../../domain/alert/alert.ts';
+import { isClosedByAge, isMissedDrill, isOpen } from '../../domain/alert/alert.ts';
 import { customerLabel, customerName, customerOf } from '../../domain/alert/customer.ts';
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
 import type { Severity } from '../../domain/alert/severity.ts';
-import { signedShare } from '../../domain/alert/source.ts';
+import { isFromOutside, signedShare, sourceName } from '../../domain/alert/source.ts';
+import { ResolvedReason } from '../../domain/alert/status.ts';
 import { whyRouted } from '../../domain/delivery/routing.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { inWords, readable } from '../../domain/text/words.ts';
@@ -169,7 +170,9 @@ export function messageText({ alerts }: Pick<Messages, 'alerts'>, { author, link
 function sourceFacts(viewer: ViewerLocale, { alert, tenant, left }: AlertInChannel): Fact[] {
   const { facts: label, source, why } = viewer.messages.alerts;
   const [first] = alert.timeline;
-  const from = { sent: source.webhook(senderOf(alert)), raised: source.person(first?.byName ?? ''), drill: source.bot };
+  const isPolled = alert.source.startsWith('microsoft:');
+  const sent = isPolled ? source.microsoft : source.webhook(senderOf(alert));
+  const from = { sent, raised: source.person(first?.byName ?? ''), drill: source.bot };
   return [
     { label: label.source, value: from[alert.origin] },
     ...(alert.message ? [{ label: label.message, value: messageText(viewer.messages, alert.message) }] : []),
@@ -180,8 +183,7 @@ function sourceFacts(viewer: ViewerLocale, { alert, tenant, left }: AlertInChann
 /** Returns where the alerts of a share come from, in words that stand behind "alerts". */
 export function fromShare({ alerts }: Pick<Messages, 'alerts'>, share: string): string {
   const { from } = alerts.digest;
-  const source = share.replace(/^webhook:/, '');
-  if (source !== share) return from.source(source);
+  if (isFromOutside(share)) return from.source(sourceName(share));
   return { [signedShare]: from.signed, person: from.person, bot: from.bot }[share] ?? from.source(share);
 }
 
@@ -192,16 +194,16 @@ export function allowedLess({ alerts }: Pick<Messages, 'alerts'>, alert: Alert):
   return sent === undefined ? [] : [alerts.allowedLess(senderOf(alert), name(sent), name(alert.content.severity))];
 }
 
-/** Returns the name that the sender of an alert gives itself. */
+/** Returns the name by which people know the sender of an alert. */
 export function senderOf({ source }: Pick<Alert, 'source'>): string {
-  return source.replace(/^webhook:/, '');
+  return sourceName(source);
 }
 
 function answerFacts(viewer: ViewerLocale, { alert }: AlertOf): Fact[] {
   const { facts: label, byAt } = viewer.messages.alerts;
   const { acknowledged, resolved } = alert;
   return present([
-    [label.acknowledged, acknowledged && byAt(person(acknowledged), said(viewer, acknowledged.at))],
+    [label.acknowledged, acknowledged && byAt(doer(viewer.messages, acknowledged), said(viewer, acknowledged.at))],
     [label.resolved, resolvedText(viewer, alert)],
     [label.note, truncate(resolved?.note ?? '', room.list)],
     [label.lastNote, lastNoteText(viewer, alert)],
@@ -223,8 +225,12 @@ export function closedWord({ alerts: { closedByAge, missedDrill } }: Messages, a
 /** Returns how, by whom and when an alert was resolved; null for an open one. */
 export function resolvedText(viewer: ViewerLocale, alert: Alert): Text | null {
   if (alert.resolved === null) return null;
-  const { at, by, byName, reason } = alert.resolved;
-  const { resolvedAs, closedAt, missedAt, archivedAt, reasons } = viewer.messages.alerts;
+  const { at, by, byName, reason, there } = alert.resolved;
+  const { byAt, resolvedAs, closedAt, missedAt, archivedAt, reasons } = viewer.messages.alerts;
+  if (there) {
+    const who = doer(viewer.messages, alert.resolved);
+    return reason === null ? byAt(who, said(viewer, at)) : resolvedAs(reasons[reason], who, said(viewer, at));
+  }
   if (by === null) return (isMissedDrill(alert) ? missedAt : closedAt)(said(viewer, at));
   if (reason === null) return archivedAt(person({ by, byName }), said(viewer, at));
   return resolvedAs(reasons[reason], person({ by, byName }), said(viewer, at));
@@ -265,6 +271,17 @@ export function withLink(text: Text, link: Inline | null | undefined): Text {
 /** Returns the person who did something, as a text shows them. */
 export function person({ by, byName }: { by: string; byName: string }): Inline {
   return { kind: 'person', id: by, name: byName };
+}
+
+/** The room for the name of somebody at the source of an alert. */
+const nameThere = 80;
+
+/** Returns who did something about an alert: a person, or at its source whom that side calls `byName`. */
+export function doer(
+  { alerts }: Pick<Messages, 'alerts'>,
+  { by, byName }: { by: string | null; byName: string },
+): Inline {
+  return by === null ? alerts.there(excerpt(byName, nameThere)) : person({ by, byName });
 }
 
 function present(facts: readonly [string, Text | null][]): Fact[] {

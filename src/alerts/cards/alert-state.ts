@@ -9,7 +9,7 @@ import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { shortName } from '../../domain/text/words.ts';
 import { said, type ViewerLocale } from '../../request/viewer-locale.ts';
 import { excerpt, type Inline, plainOf, type Text } from '../../view/view.ts';
-import { allowedLess, closedWord, isLate, person, resolvedText, senderOf, severityText } from './alert-facts.ts';
+import { allowedLess, closedWord, doer, isLate, person, resolvedText, senderOf, severityText } from './alert-facts.ts';
 import type { AlertOf } from './load-alert.ts';
 
 /** The number of characters that fit in three lines of a heading at 320 px. */
@@ -118,7 +118,10 @@ function stateDetail(viewer: ViewerLocale, { alert, tenant }: AlertOf): Text | n
   const { acknowledged, resolved } = alert;
   if (resolved) return resolvedText(viewer, alert);
   if (acknowledged)
-    return [...[byAt(person(acknowledged), said(viewer, acknowledged.at))].flat(), ...holderText(viewer, alert)];
+    return [
+      ...[byAt(doer(viewer.messages, acknowledged), said(viewer, acknowledged.at))].flat(),
+      ...holderText(viewer, alert),
+    ];
   const by = answerBy(alert, tenant?.partnerType ?? null);
   const until = by && [(isLate(alert) ? missed : limit)(said(viewer, by.at))].flat();
   const reopened = alert.timeline.findLast(({ what }) => what === 'reopened');

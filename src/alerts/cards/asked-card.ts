@@ -8,7 +8,7 @@ import type { World } from '../../ports/world.ts';
 import { said, type ViewerLocale, viewerLocaleAt } from '../../request/viewer-locale.ts';
 import { type Button, button, type Card, card, type Row, type Text } from '../../view/view.ts';
 import { answerButtons } from './alert-card.ts';
-import { person, shortRow, withLink } from './alert-facts.ts';
+import { doer, person, shortRow, withLink } from './alert-facts.ts';
 import { headline, sentences, stateLines, subject } from './alert-state.ts';
 import { answerTogether, type Together, togetherIn } from './answer-together.ts';
 import { namingTenant } from './digest-card.ts';
@@ -62,8 +62,10 @@ function ofOne(viewer: ViewerLocale, one: LinkedAlert, { about, isOver }: { abou
   const { messages } = viewer;
   const { asked } = messages.alerts;
   const title = isOver ? asked.over : asked.title[about.whom];
+  const isNobodys = !isOver && about.whom !== 'offer' && about.whom !== 'giver' && holderOf(one.alert) === null;
+  const news = isNobodys ? asked.news.nobody : asked.news[isOver ? 'over' : about.whom];
   const why = isOver ? answeredBy(viewer, one.alert) : textOf(viewer, one, about.whom);
-  return card(title, sentences(subject(viewer, one, asked.news[isOver ? 'over' : about.whom])), {
+  return card(title, sentences(subject(viewer, one, news)), {
     tone: isOver ? 'good' : 'warning',
     text: [
       [{ kind: 'strong', text: named(viewer, one) }],
@@ -84,7 +86,9 @@ function textOf(viewer: ViewerLocale, { alert }: AlertOf, whom: AskedOf['whom'])
     if (whom === 'giver') return asked.giver(to, holder?.by === offered.by);
     return asked.offer(person(offered), to, said(viewer, offered.at));
   }
-  if (!holder) return '';
+  const { acknowledged } = alert;
+  if (!holder)
+    return acknowledged ? asked.nobody(doer(viewer.messages, acknowledged), said(viewer, acknowledged.at)) : '';
   const since = said(viewer, holder.at);
   return whom === 'holder' ? asked.holder(since) : asked.others(person(holder), since);
 }

@@ -3,7 +3,7 @@ import { linkFrom } from '../../delivery/permalinks.ts';
 import { type Alert, isOpen } from '../../domain/alert/alert.ts';
 import { stepAt } from '../../domain/alert/deadlines.ts';
 import { atLeast, type Severity } from '../../domain/alert/severity.ts';
-import { type Note, noteId, stepOf } from '../../domain/alert/timeline.ts';
+import { isAnswer, type Note, noteId, stepOf } from '../../domain/alert/timeline.ts';
 import type { Delivery, DeliveryOf, Destination, HowMade } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery.ts';
 import type { AlertBefore } from '../../domain/delivery/kinds.ts';
@@ -16,7 +16,7 @@ import { viewerLocaleAt } from '../../request/viewer-locale.ts';
 import type { Button, Card, Text } from '../../view/view.ts';
 import { button, card, excerpt, inPieces, plainOf, quoted, truncate } from '../../view/view.ts';
 import { alertCard } from './alert-card.ts';
-import { person, resolution, senderOf } from './alert-facts.ts';
+import { doer, person, resolution, senderOf } from './alert-facts.ts';
 import { overText, sentences, subject } from './alert-state.ts';
 import { escalationCard, minutesOf } from './escalation-card.ts';
 import { type LoadedAlert, loadAlerts, mentionsHere } from './load-alert.ts';
@@ -192,14 +192,16 @@ function followUp(known: LoadedAlert, number: number): CardWithMentions | null {
   if (step?.severity) return changedBySender(known, { from: step.severity.before });
   if (step?.what === 'reopened') {
     const aloud = alert.status === 'active';
-    const { by, byName } = step;
+    const { by } = step;
     // Where nobody reopened it, a rule of its source did, since its finding came again.
-    const text = by ? followUps.reopened(person({ by, byName })) : followUps.reopenedByRule(senderOf(alert));
+    const text = isAnswer(step)
+      ? followUps.reopened(doer(viewer.messages, step))
+      : followUps.reopenedByRule(senderOf(alert));
     const onCall = aloud && atLeast(alert.content.severity, 'medium') && (by ?? true);
     return line(known, followUps.news.reopened, text, { aloud, onCall });
   }
-  if (!step?.by) return null;
-  const who = person({ by: step.by, byName: step.byName });
+  if (!step || !isAnswer(step)) return null;
+  const who = doer(viewer.messages, step);
   if (step.what === 'given' || step.what === 'taken')
     return line(known, followUps.news[step.what], followUps[step.what](who, step.note));
   const text = followUps.resolved(who, truncate(resolution(viewer.messages, step.note), 1_500));

@@ -8,7 +8,7 @@ import type { Messages } from '../../messages/messages.ts';
 import type { World } from '../../ports/world.ts';
 import { said, type ViewerLocale, viewerLocaleAt } from '../../request/viewer-locale.ts';
 import { type Button, button, type Card, card, type Fact, type Row, type Text, truncate } from '../../view/view.ts';
-import { alertRow, closedWord, fromShare, overInRow, person, withLink } from './alert-facts.ts';
+import { alertRow, closedWord, doer, fromShare, overInRow, withLink } from './alert-facts.ts';
 import { shortTenant } from './alert-state.ts';
 import { isUrgentHere } from './delivered-card.ts';
 import { type AlertOf, type LinkedAlert, linkedFrom, loadAlerts, mentionsOf } from './load-alert.ts';
@@ -119,7 +119,7 @@ function answerFacts(viewer: ViewerLocale, { unanswered, answers = [] }: StormDi
       .filter((one) => one.what === what)
       .flatMap(({ by, byName, at, count }, index) => [
         `${index > 0 ? '; ' : ''}${count} · `,
-        ...(by ? [byAt(person({ by, byName }), said(viewer, at))].flat() : [said(viewer, at)]),
+        ...(by || byName ? [byAt(doer(viewer.messages, { by, byName }), said(viewer, at))].flat() : [said(viewer, at)]),
       ]);
   return [
     { label: statuses.active, value: String(unanswered) },

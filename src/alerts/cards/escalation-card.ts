@@ -5,7 +5,7 @@ import { duration } from '../../messages/durations.ts';
 import { said, type ViewerLocale } from '../../request/viewer-locale.ts';
 import { button, type Card, card, type Fact, type Inline } from '../../view/view.ts';
 import { answerButtons } from './alert-card.ts';
-import { closedWord, detectedText, person, severityText, tenantName } from './alert-facts.ts';
+import { closedWord, detectedText, doer, severityText, tenantName } from './alert-facts.ts';
 import { headline, sentences, subject, summaryOf } from './alert-state.ts';
 import type { LoadedAlert } from './load-alert.ts';
 
@@ -83,8 +83,8 @@ function answered(known: Escalated, alone: boolean): Card {
 /** Returns what became of an alert that was answered or closed by age, by whom and when. */
 export function answeredBy(viewer: ViewerLocale, alert: Alert): Inline[] {
   const by = alert.resolved ?? alert.acknowledged;
-  if (!by?.by) return [stateOf(viewer, alert)];
-  const who = person({ by: by.by, byName: by.byName });
+  if (!by || closedWord(viewer.messages, alert) !== null) return [stateOf(viewer, alert)];
+  const who = doer(viewer.messages, by);
   return [`${stateOf(viewer, alert)} `, ...[viewer.messages.alerts.byAt(who, said(viewer, by.at))].flat()];
 }
 

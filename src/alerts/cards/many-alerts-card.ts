@@ -10,7 +10,7 @@ import type { World } from '../../ports/world.ts';
 import { said, type ViewerLocale, viewerLocaleAt, viewerLocaleOf } from '../../request/viewer-locale.ts';
 import { button, card, type Row, type Text } from '../../view/view.ts';
 import { answerButtons } from './alert-card.ts';
-import { alertRow, overInRow, person, shortRow, withLink } from './alert-facts.ts';
+import { alertRow, doer, overInRow, shortRow, withLink } from './alert-facts.ts';
 import { sentences, shortTenant, subject } from './alert-state.ts';
 import { answerTogether, type Together, togetherIn } from './answer-together.ts';
 import { isUrgentHere } from './delivered-card.ts';
@@ -181,7 +181,7 @@ export async function closingCard(delivery: DeliveryOf<'closing'>, world: World)
 function closingRow(viewer: ViewerLocale, { alert, tenant, link }: LinkedAlert): Row {
   const { byAt, facts, buttons } = viewer.messages.alerts;
   const { number, acknowledged } = alert;
-  const who = acknowledged ? [byAt(person(acknowledged), said(viewer, acknowledged.at))].flat() : [];
+  const who = acknowledged ? [byAt(doer(viewer.messages, acknowledged), said(viewer, acknowledged.at))].flat() : [];
   const resolve = button('form', 'alerts.resolve', buttons.resolve, String(number));
   const keep = button('press', 'alerts.stillOn', buttons.keepOpen, String(number));
   const detail = [[...customerInRow(alert, tenant), `${facts.acknowledged} `].join(' · '), ...who];

@@ -89,7 +89,7 @@ export async function acceptIn(tx: Tx, alerts: readonly NewAlert[], how: Omit<Ta
   const onlyTenant = await onlyTenantFor(tx, alerts, how.at);
   const fresh = new Set<string>();
   const overPace = new Set<string>();
-  const backlog = await backlogIn(tx, alerts, how.at);
+  const backlog = await backlogIn(tx, alerts, how);
   await becomeBacklog(tx, backlog.earlier, how);
   const accepted = new Set<string>();
   const duplicate = new Set<string>();

@@ -9,7 +9,7 @@ import type { Tx } from '../../ports/store.ts';
 import { tenantOf } from '../cards/load-alert.ts';
 import { enqueueRouted, type RoutingContext } from '../delivery/enqueue-alert.ts';
 import { gatherBacklog } from '../delivery/source-storm.ts';
-import { nameOf } from '../sources/room.ts';
+import { nameOf, type SourcesInFile } from '../sources/room.ts';
 import { firstHeard, heardIn } from '../sources/watch.ts';
 import { knownAlert, sameFindingAs } from './known-alert.ts';
 import type { NewAlert } from './new-alert.ts';
@@ -21,17 +21,27 @@ interface FoundBacklog {
   earlier: readonly string[];
 }
 
+/** The settings that name the sources, and the time of the change (ISO 8601, UTC). */
+interface BacklogContext {
+  settings: SourcesInFile;
+  at: string;
+}
+
 const none: FoundBacklog = { fresh: new Set(), earlier: [] };
 
 /**
  * Returns which of these new alerts are backlog of their source, and counts them in its row. Once there are too many, those of this body
  * are backlog, and so are those of earlier bodies.
  */
-export async function backlogIn(tx: Tx, alerts: readonly NewAlert[], at: string): Promise<FoundBacklog> {
+export async function backlogIn(
+  tx: Tx,
+  alerts: readonly NewAlert[],
+  { settings, at }: BacklogContext,
+): Promise<FoundBacklog> {
   const [first] = alerts;
   if (first?.origin.kind !== 'sent') return none;
   const share = shareOf(first.origin);
-  const name = share === signedShare ? signedRoute : nameOf(share);
+  const name = share === signedShare ? signedRoute : nameOf(share, settings);
   const row = await tx.get('sources', name);
   const { firstHeardAt } = await firstHeard(tx, name, row, at);
   if (!isConnecting(firstHeardAt, at) && row && row.heardAt !== null) return none;

@@ -1,6 +1,7 @@
 import { amend, enqueue, enqueueFor } from '../../delivery/transitions.ts';
-import type { Alert, By, ResolvedReason } from '../../domain/alert/alert.ts';
+import type { Acknowledged, Alert } from '../../domain/alert/alert.ts';
 import { atLeast, type Severity } from '../../domain/alert/severity.ts';
+import type { ResolvedReason } from '../../domain/alert/status.ts';
 import { newestStep } from '../../domain/alert/timeline.ts';
 import { type Delivery, deliveryId, rankOf, wasShown } from '../../domain/delivery/delivery.ts';
 import type { AboutOf, AlertBefore } from '../../domain/delivery/kinds.ts';
@@ -11,7 +12,13 @@ type AlertAction = Extract<AuditAction, `alert.${string}`>;
 type NumberedAlert = Pick<Alert, 'number' | 'tenantId'>;
 
 /** Adds to the audit trail what somebody did about an alert. The alert's own timeline may be cut; this entry stays. */
-export async function recordAction(tx: Tx, deed: AlertAction, about: NumberedAlert, by: By, reason?: ResolvedReason) {
+export async function recordAction(
+  tx: Tx,
+  deed: AlertAction,
+  about: NumberedAlert,
+  by: Acknowledged,
+  reason?: ResolvedReason,
+) {
   const named = Object.entries({ alert: about.number, ...(reason ? { reason } : {}) });
   const changes = named.map(([field, after]) => ({ field, before: null, after }));
   await tx.appendHistory({ at: by.at, by: by.by, byName: by.byName, deed, tenantId: about.tenantId, changes });

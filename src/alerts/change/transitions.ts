@@ -1,7 +1,8 @@
-import { type Alert, type By, isReal, type Resolved, type ResolvedReason } from '../../domain/alert/alert.ts';
+import { type Alert, type By, isReal, type Resolved } from '../../domain/alert/alert.ts';
 import { isBacklog, outOfBacklog } from '../../domain/alert/backlog.ts';
 import { detectedAt, firstEscalation, type LadderSettings } from '../../domain/alert/deadlines.ts';
 import { holderOf, movedOn } from '../../domain/alert/holding.ts';
+import type { ResolvedReason } from '../../domain/alert/status.ts';
 import { newestStep, noteId, noteLimits, type Step, withStep } from '../../domain/alert/timeline.ts';
 import { type Delivery, idInQueue } from '../../domain/delivery/delivery.ts';
 import { type Channel, channelKey, type Identity } from '../../domain/tenant/identity.ts';

@@ -1,4 +1,4 @@
-import { type Alert, type By, isMissedDrill } from '../../domain/alert/alert.ts';
+import { type Acknowledged, type Alert, isMissedDrill } from '../../domain/alert/alert.ts';
 import { holderOf, isAskedNow } from '../../domain/alert/holding.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { World } from '../../ports/world.ts';
@@ -7,7 +7,7 @@ import type { PressHandler, Reply, Request } from '../../request/interaction.ts'
 import { askerLocale } from '../../request/viewer-locale.ts';
 import { card, excerpt, type Text } from '../../view/view.ts';
 import { alertCard, reopenButton } from '../cards/alert-card.ts';
-import { person } from '../cards/alert-facts.ts';
+import { doer } from '../cards/alert-facts.ts';
 import { applyTransition, type KnownResult, type Transition } from '../change/transitions.ts';
 import { type FoundAlert, goneAlert, isAmong, isNumber, tenantsToAnswer, withAnswerable } from './find-alert.ts';
 
@@ -61,8 +61,8 @@ export async function answerAlert(request: Request, found: FoundAlert, what: Tra
 }
 
 /** Returns the question whether to take an acknowledgement back. */
-function askToReopen(request: Request, alert: Alert, acknowledged: By, tenant: StoredTenant | null): Reply {
-  const notice = request.messages.alerts.notResolved(person(acknowledged));
+function askToReopen(request: Request, alert: Alert, acknowledged: Acknowledged, tenant: StoredTenant | null): Reply {
+  const notice = request.messages.alerts.notResolved(doer(request.messages, acknowledged));
   const shown = alertCard(askerLocale(request), { alert, tenant, notice, platform: request.platform });
   const buttons = [reopenButton(request.messages, `${acknowledged.at} ${alert.id}`), ...shown.buttons.slice(0, 3)];
   return { kind: 'card', instead: false, card: { ...shown, buttons } };
@@ -74,7 +74,7 @@ function noticeOf({ messages, actor }: Request, result: KnownResult, what: Trans
     messages.alerts;
   const { acknowledged, resolved, status } = alert;
   if (kind === 'done' && status === 'active' && before.status === 'investigating' && before.acknowledged)
-    return takenBack(person(before.acknowledged));
+    return takenBack(doer(messages, before.acknowledged));
   if (kind === 'done' && what === 'keep') return holderOf(alert)?.by === actor.id ? keptNow : keptOther;
   if (kind === 'done' && what === 'give')
     return givenNow(alert.offered?.toName ?? '', holderOf(alert)?.by === actor.id);
@@ -82,9 +82,9 @@ function noticeOf({ messages, actor }: Request, result: KnownResult, what: Trans
   if (kind === 'already' && what === 'take' && alert.status === 'investigating') return already.yours;
   if (kind === 'already' && what === 'keep' && alert.status === 'active') return already.notAcknowledged;
   if (kind === 'done') return { active: reopenedNow, investigating: acknowledgedNow, resolved: resolvedNow }[status];
-  if (resolved?.by) return already.resolved([person({ by: resolved.by, byName: resolved.byName })]);
+  if (resolved?.by || resolved?.there) return already.resolved([doer(messages, resolved)]);
   if (resolved) return isMissedDrill(alert) ? already.missed : already.closedByAge;
-  return acknowledged ? already.acknowledged([person(acknowledged)]) : already.open;
+  return acknowledged ? already.acknowledged([doer(messages, acknowledged)]) : already.open;
 }
 
 const keepOne = pressing({ kind: 'keep' });

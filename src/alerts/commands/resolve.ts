@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ResolvedReason } from '../../domain/alert/alert.ts';
+import { ResolvedReason } from '../../domain/alert/status.ts';
 import type { World } from '../../ports/world.ts';
 import { line as entered, onlyProblems, type Problems, stateIn } from '../../request/form-input.ts';
 import type { PressHandler, Reply, Request, SubmitHandler, Values } from '../../request/interaction.ts';

@@ -1,6 +1,6 @@
 import { addressOf } from '../../delivery/permalinks.ts';
 import { type Alert, isOpen } from '../../domain/alert/alert.ts';
-import { type Step, stepOf } from '../../domain/alert/timeline.ts';
+import { isAnswer, type Step, stepOf } from '../../domain/alert/timeline.ts';
 import { type Delivery, isAlertCard } from '../../domain/delivery/delivery.ts';
 import type { Messages } from '../../messages/messages.ts';
 import type { World } from '../../ports/world.ts';
@@ -9,7 +9,7 @@ import type { CardReply, PressHandler, Request } from '../../request/interaction
 import { askerLocale, type Names, namesOf, said } from '../../request/viewer-locale.ts';
 import { button, card, type Inline, plainOf, type Row, renderedLength, truncate, unfolded } from '../../view/view.ts';
 import { alertCard, portalLink } from '../cards/alert-card.ts';
-import { person, resolution, senderOf } from '../cards/alert-facts.ts';
+import { doer, resolution, senderOf } from '../cards/alert-facts.ts';
 import { stateLines } from '../cards/alert-state.ts';
 import { type AlertReminder, remindersByStep } from '../report/reminded.ts';
 import { type FoundAlert, findAlert, goneAlert, withAlert } from './find-alert.ts';
@@ -92,9 +92,9 @@ function stepRow(request: Request, { note, ...step }: Step, reminder: AlertRemin
 
 /** Returns a step in words: what happened, who did it, and what else is known of it, such as whom its reminder reached. */
 export function stepInWords(request: Request, step: Step, reminder: AlertReminder | undefined) {
-  const { what, by, byName, note, times, rows } = step;
+  const { what, byName, note, times, rows } = step;
   const { timeline } = request.messages.alerts;
-  const who: Inline[] = by ? [person({ by, byName })] : byName ? [senderOf({ source: byName })] : [];
+  const who: Inline[] = isAnswer(step) ? [doer(request.messages, step)] : byName ? [senderOf({ source: byName })] : [];
   const parts = [
     times ? (what === 'seen' ? timeline.seenTimes : timeline.times)(times) : '',
     rows ? timeline.newRows(rows.count, truncate(rows.names.join(', '), 300)) : '',

@@ -165,10 +165,13 @@ async function answerableUntil(tx: Tx, { alert, whom, recipients }: Asking, at: 
   return until >= later(at, retryMs) ? until : null;
 }
 
-/** Returns who is asked now whether work on the alert continues (holder, channel or admins); null when nobody can be asked yet. */
+/**
+ * Returns who is asked now whether work on the alert continues (holder, channel or admins); null when nobody can be asked yet. What was
+ * acknowledged at its source has no holder: its channel is asked at once.
+ */
 async function askingOf(tx: Tx, alert: Alert, whom: Ask['whom'], round: Round): Promise<Asking | null> {
   const { admins, orphaned, at } = round;
-  if (whom === 'holder' && !orphaned.has(alert.id)) return toHolder(alert);
+  if (whom === 'holder' && holderOf(alert) && !orphaned.has(alert.id)) return toHolder(alert);
   const holder = holderOf(alert)?.by;
   const recipients = whom === 'admins' ? [] : await channelsFor(tx, alert, holder ? [holder] : [], at);
   if (recipients.length > 0) return { alert, whom: 'channel', recipients };

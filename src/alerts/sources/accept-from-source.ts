@@ -10,7 +10,7 @@ import {
 } from '../../domain/alert/source.ts';
 import { cleanedLine } from '../../domain/text/clean-text.ts';
 import { ifUnwritable, StoreFull, type Tx } from '../../ports/store.ts';
-import type { World } from '../../ports/world.ts';
+import type { SourceSettings, World } from '../../ports/world.ts';
 import { type Accepted, acceptIn, acceptOver } from '../change/accept.ts';
 import { noteArchivedSeverities } from '../change/known-alert.ts';
 import type { NewAlert } from '../change/new-alert.ts';
@@ -35,7 +35,8 @@ export async function acceptFromSource(source: string, sent: SentBody, sentAt: s
   const { store, steady, settings } = world;
   const admins = await adminPlaces(world);
   const pace = settings.sources.find(({ name }) => name === source)?.pace;
-  const alerts = events.map((event) => newAlert(source, event, { pace, ...(sentAt === null ? {} : { sentAt }) }));
+  const itself = { name: source, source: `webhook:${source}` };
+  const alerts = events.map((event) => newAlert(itself, event, { pace, ...(sentAt === null ? {} : { sentAt }) }));
   await noteArchivedSeverities(alerts, world);
   const take = async (tx: Tx) => {
     const at = steady.arrival();
@@ -118,8 +119,13 @@ function counted(row: StoredSource, { accepted, duplicate }: Accepted): StoredSo
   return { ...row, accepted: row.accepted + accepted.length, duplicate: row.duplicate + duplicate.length };
 }
 
-function newAlert(source: string, event: SourceEvent, more: Pick<NewAlert['origin'], 'pace' | 'sentAt'>): NewAlert {
-  const origin = { kind: 'sent', source: `webhook:${source}`, by: null, byName: source, ...more } as const;
+/** Returns an event of a source as the alert that it becomes. */
+export function newAlert(
+  { name, source }: Pick<SourceSettings, 'name' | 'source'>,
+  event: SourceEvent,
+  more: Pick<NewAlert['origin'], 'pace' | 'sentAt'>,
+): NewAlert {
+  const origin = { kind: 'sent', source, by: null, byName: name, ...more } as const;
   return { ...event, notes: cleanedNotes(event.notes, short), origin };
 }
 

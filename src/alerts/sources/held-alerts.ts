@@ -23,8 +23,8 @@ const batchSize = 50;
 export async function endWindows(world: World): Promise<void> {
   const { store, clock, settings } = world;
   const keys = await store.read((reader) => reader.keys('alerts.held'));
-  const keysOfSource = ({ name, rules = [] }: SourceSettings) =>
-    rules.flatMap((rule) => keysOf(name, rule, clock.now()));
+  const keysOfSource = ({ source, rules = [] }: SourceSettings) =>
+    rules.flatMap((rule) => keysOf(source, rule, clock.now()));
   const holding = new Set(settings.sources.flatMap(keysOfSource));
   const over = keys.filter((key) => !holding.has(key));
   if (over.length === 0) return;
@@ -48,13 +48,13 @@ export async function endWindows(world: World): Promise<void> {
 function keysOf(source: string, rule: SourceRule, at: string): string[] {
   return (['high', 'low'] as const).flatMap((severity) => {
     const held = heldBy(rule, severity, at);
-    return held ? [heldKey(`webhook:${source}`, held, severity === 'high')] : [];
+    return held ? [heldKey(source, held, severity === 'high')] : [];
   });
 }
 
 /** Returns the window of the alert's rule as the sources' file has it now; null when it does not hold the alert any more. */
 function windowOf({ source, held, content }: Alert, sources: readonly SourceSettings[], at: string): HeldBy | null {
-  const found = sources.find(({ name }) => `webhook:${name}` === source);
+  const found = sources.find((one) => one.source === source);
   const rule = found?.rules?.find(({ id }) => id === held?.rule);
   return rule ? heldBy(rule, content.severity, at) : null;
 }
@@ -63,13 +63,13 @@ function windowOf({ source, held, content }: Alert, sources: readonly SourceSett
 export async function tellHeld(world: World): Promise<void> {
   await notifyDaily(world, async (reader, at) => {
     const news: DailyNews[] = [];
-    for (const { name: source, rules = [] } of world.settings.sources)
+    for (const { name, source, rules = [] } of world.settings.sources)
       for (const rule of rules.filter(({ high }) => high)) {
         let count = 0;
         for (const key of keysOf(source, rule, at)) count += await reader.count('alerts.held', key);
         const line = excerpt(ruleLine(rule), 300);
-        const about = { kind: 'alertsHeld', source, line, count, until: rule.until ?? at, at } as const;
-        if (count > 0) news.push({ counter: `held webhook:${source} ${rule.id}`, about });
+        const about = { kind: 'alertsHeld', source: name, line, count, until: rule.until ?? at, at } as const;
+        if (count > 0) news.push({ counter: `held ${source} ${rule.id}`, about });
       }
     return news;
   });

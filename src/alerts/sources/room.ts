@@ -1,7 +1,7 @@
 /** Quotas: how much of the store each source may fill, and what is refused as the store fills up. */
 import { notifyDaily } from '../../delivery/admin-destinations.ts';
 import type { MadeCard } from '../../delivery/kind.ts';
-import { shareOf, signedShare } from '../../domain/alert/source.ts';
+import { isPolled, shareOf, signedShare } from '../../domain/alert/source.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import type { Messages } from '../../messages/messages.ts';
 import { allSent } from '../../ports/collections.ts';
@@ -88,11 +88,11 @@ export interface Holder {
 /** Returns what each source holds, and the signed route, the largest first; without those that hold nothing. */
 export async function holdersIn(reader: Reader, settings: SourcesInFile): Promise<Holder[]> {
   const usage = await reader.usage();
-  const shares = [signedShare, ...settings.sources.map(({ name }) => shareOfName(name))];
+  const shares = [signedShare, ...settings.sources.map(({ source }) => source)];
   const holders: Holder[] = [];
   for (const share of shares) {
     const bytes = await bytesOf(reader, share, settings);
-    const name = share === signedShare ? null : nameOf(share);
+    const name = share === signedShare ? null : nameOf(share, settings);
     const lesser = await countLesser(reader, share, settings);
     if (bytes > 0) holders.push({ share, name, bytes, lesser, isFull: isShareFull(bytes, usage) });
   }
@@ -103,7 +103,7 @@ export async function holdersIn(reader: Reader, settings: SourcesInFile): Promis
 async function bytesOf(reader: Reader, share: string, { sources }: SourcesInFile): Promise<number> {
   if (share !== signedShare) return reader.accountBytes(share);
   let bytes = await reader.accountBytes(allSent);
-  for (const { name } of sources) bytes -= await reader.accountBytes(shareOfName(name));
+  for (const { source } of sources) if (source.startsWith('webhook:')) bytes -= await reader.accountBytes(source);
   return bytes;
 }
 
@@ -116,18 +116,13 @@ async function countLesser(reader: Reader, share: string, settings: SourcesInFil
 /** Returns the keys of `alerts.lesser` under which the alerts of a share stand. */
 export async function keysOf(reader: Reader, share: string, { sources }: SourcesInFile): Promise<readonly string[]> {
   if (share !== signedShare) return [share];
-  const own = new Set(sources.map(({ name }) => shareOfName(name)));
-  return (await reader.keys('alerts.lesser')).filter((key) => !own.has(key));
+  const own = new Set(sources.map(({ source }) => source));
+  return (await reader.keys('alerts.lesser')).filter((key) => !own.has(key) && !isPolled(key));
 }
 
-/** Returns the share of a source of the file. */
-function shareOfName(name: string): string {
-  return `webhook:${name}`;
-}
-
-/** Returns the name in the file of a share that is not the signed route's. */
-export function nameOf(share: string): string {
-  return share.slice('webhook:'.length);
+/** Returns the name of a share that is not the signed route's: what `alerts sources` calls it. */
+export function nameOf(share: string, { sources }: SourcesInFile): string {
+  return sources.find(({ source }) => source === share)?.name ?? share.replace(/^webhook:/, '');
 }
 
 /* What admins read of a source that has used up its share of the store, and what the cards about room say of each source. */

@@ -2,6 +2,7 @@ import { type AdminPlaces, adminPlaces } from '../../delivery/admin-destinations
 import type { Hook, MadeCard } from '../../delivery/kind.ts';
 import { enqueueFor, requestEdit } from '../../delivery/transitions.ts';
 import {
+  isPolled,
   isReportDue,
   isSilent,
   newSource,
@@ -101,9 +102,11 @@ export async function leftOutCard({ about, to }: DeliveryOf<'sourceLeftOut'>, wo
   const viewer = await viewerLocaleOf(to, world);
   const { leftOut: say } = viewer.messages.sources;
   const { source, unread, truncated, problems, from, at } = about;
-  const isThere = world.settings.sources.some(({ name }) => name === source);
+  const settings = world.settings.sources.find(({ name }) => name === source);
+  const isThere = isPolled(settings?.source ?? '');
+  const unreadOf = isThere ? say.unreadThere : say.unread;
   const what = [
-    ...(unread > 0 ? [source === signedRoute ? say.unreadSigned(unread) : say.unread(source, unread)] : []),
+    ...(unread > 0 ? [source === signedRoute ? say.unreadSigned(unread) : unreadOf(source, unread)] : []),
     ...(truncated > 0 ? [say.truncated(source, truncated)] : []),
   ];
   const text: Text[] = [
@@ -112,7 +115,9 @@ export async function leftOutCard({ about, to }: DeliveryOf<'sourceLeftOut'>, wo
       say.problem(say.place(truncate(cleanedLine(pointer), room)), truncate(cleanedLine(detail), room)),
     ),
     ...(from < at ? [say.since(said(viewer, from))] : []),
-    ...(unread > 0 ? [say.remedy(isThere ? `npm run source -- try ${source}` : null)] : []),
+    ...(unread > 0
+      ? [isThere ? say.remedyThere : say.remedy(settings ? `npm run source -- try ${source}` : null)]
+      : []),
   ];
   return { card: card(say.title, what.join(' '), { tone: 'warning', text }), revision: 1 };
 }
@@ -122,9 +127,8 @@ export async function stormCard({ about, to }: DeliveryOf<'sourceStorm'>, world:
   const { messages } = await viewerLocaleOf(to, world);
   const { storm: say } = messages.sources;
   const { sources, stormLimit } = world.settings;
-  const name = about.share.replace(/^webhook:/, '');
-  const pace = sources.find((source) => source.name === name)?.pace;
-  const isSource = name !== about.share;
+  const pace = sources.find(({ source }) => source === about.share)?.pace;
+  const isSource = about.share.startsWith('webhook:');
   const summary = say.summary(fromShare(messages, about.share));
   const text = [
     summary,
@@ -147,11 +151,13 @@ export const silentCard: Hook<'sourceSilent', 'card'> = async ({ about, to, queu
     const shown = { tone: 'good', text: [text(source, lasted, said(viewer, end.at))] } as const;
     return { card: card(title, summary(source), shown), revision: want };
   }
-  const every = world.settings.sources.find(({ name }) => name === source)?.expectEveryMs ?? null;
+  const settings = world.settings.sources.find(({ name }) => name === source);
+  const isThere = isPolled(settings?.source ?? '');
+  const every = settings?.expectEveryMs ?? null;
   const text = [
     say.text(source, lasted),
-    ...(every === null ? [] : [say.expected(duration(every, viewer.messages))]),
-    say.remedy(`${commandOf('alerts', viewer.locale, platformOf(queue))} ${sourcesWord}`),
+    ...(every === null ? [] : [(isThere ? say.expectedThere : say.expected)(duration(every, viewer.messages))]),
+    isThere ? say.remedyThere : say.remedy(`${commandOf('alerts', viewer.locale, platformOf(queue))} ${sourcesWord}`),
   ];
   return { card: card(say.title, say.text(source, lasted), { tone: 'warning', text }), revision: want };
 };

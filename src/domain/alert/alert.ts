@@ -7,12 +7,8 @@ import type { FoundRows, SeenTimes } from './repeat.ts';
 import type { HeldBy } from './rule.ts';
 import type { SenderNotes } from './sender-notes.ts';
 import { Severity } from './severity.ts';
+import type { AlertStatus, ResolvedReason, SeenThere } from './status.ts';
 import type { LastNote, Routed, Step } from './timeline.ts';
-
-/** Parses the reason why an alert was resolved, by the names of Microsoft Graph. */
-export const ResolvedReason = z.enum(['legitimate', 'ignore', 'fraud']);
-/** The reason why an alert was resolved. */
-export type ResolvedReason = z.infer<typeof ResolvedReason>;
 
 /** Limits of characters, entries and alerts in a sender's request. More is refused with its JSON pointer, never truncated. */
 export const alertLimits = {
@@ -99,6 +95,11 @@ export interface By {
   byName: string;
 }
 
+/** An acknowledgement. `by` is null where the alert was acknowledged at its source, by whom that side calls `byName`: nobody holds it here. */
+export interface Acknowledged extends Omit<By, 'by'> {
+  by: Identity | null;
+}
+
 /** A hand-over that is offered: `by` gives the alert to `to`, who has not taken it over yet. */
 export interface Offer extends By {
   to: Identity;
@@ -116,12 +117,14 @@ export interface Ask {
 
 /**
  * The end of an alert: by a person with a reason; by nobody and without one when it was closed by age; by an admin without one when
- * they sent it to the archive unanswered, to make room.
+ * they sent it to the archive unanswered, to make room; at its source.
  */
 export interface Resolved extends Omit<By, 'by'> {
   by: Identity | null;
   reason: ResolvedReason | null;
   note: string;
+  /** Somebody resolved it at its source, whom that side calls `byName`. Absent for all others. */
+  there?: true;
 }
 
 /** The sender takes an alert for over. */
@@ -138,7 +141,7 @@ export interface Alert extends OfBacklog {
   id: string;
   /** The number that people type in `alerts 17`: 1, 2, 3 … */
   number: number;
-  /** `webhook:<source>`, `person` or `bot`. */
+  /** `webhook:<source>`, `microsoft:<partner tenant>`, `mail:<partner tenant>`, `person` or `bot`. */
   source: string;
   /** It came by the signed route, whatever its source: see `shareOf`. Absent for all others, and in older states. */
   share?: 'signed';
@@ -148,9 +151,11 @@ export interface Alert extends OfBacklog {
   content: Omit<AlertIn, 'source' | 'id'>;
   origin: 'sent' | 'raised' | 'drill';
   receivedAt: string;
-  status: 'active' | 'investigating' | 'resolved';
-  acknowledged: By | null;
+  status: AlertStatus;
+  acknowledged: Acknowledged | null;
   resolved: Resolved | null;
+  /** What its source was last seen to say of its status. Absent where no source keeps one. */
+  there?: SeenThere;
   /** The person who holds it since then, while it is acknowledged. Absent in older states: the person who acknowledged it. */
   holder?: By;
   /** It is handed over to somebody who has not taken it over yet. Absent for all others. */
@@ -284,7 +289,7 @@ export function highestSeverity({ content, highest = content.severity }: Pick<Al
 
 /** Returns whether the alert was closed since nothing was new for as many days as the setting CLOSE_AFTER says. */
 export function isClosedByAge({ resolved }: Pick<Alert, 'resolved'>): boolean {
-  return resolved !== null && resolved.by === null;
+  return resolved !== null && resolved.by === null && !resolved.there;
 }
 
 /** Returns whether it is a drill that was closed because nobody acknowledged it for 24 hours, also after it was reopened. */

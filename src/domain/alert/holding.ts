@@ -15,9 +15,16 @@ export const askedApartMs = hourMs;
 /** A high alert that was handed over is to be taken over within this time. */
 export const offerMs = 15 * 60_000;
 
-/** Returns who holds the alert, and since when; null while nobody acknowledged it, and once it is resolved. */
+/**
+ * Returns who holds the alert, and since when; null while nobody acknowledged it here, and once it is resolved. What was acknowledged at
+ * its source has no holder.
+ */
 export function holderOf(alert: Pick<Alert, 'status' | 'holder' | 'acknowledged'>): By | null {
-  return alert.status === 'investigating' ? (alert.holder ?? alert.acknowledged) : null;
+  const { status, holder, acknowledged } = alert;
+  if (status !== 'investigating') return null;
+  if (holder || !acknowledged) return holder ?? null;
+  const { at, by, byName } = acknowledged;
+  return by === null ? null : { at, by, byName };
 }
 
 /**
@@ -52,7 +59,9 @@ export function isStillAsked(alert: Alert, { since, about, to }: Pick<DeliveryOf
   const isOffer = about.whom === 'offer' || about.whom === 'giver';
   if (isOffer) return alert.offered !== undefined && alert.offered.at <= since;
   const holder = holderOf(alert)?.by;
-  if (!holder || (about.whom === 'holder' && to.kind === 'person' && to.id !== holder)) return false;
+  if (about.whom === 'holder' && (!holder || (to.kind === 'person' && to.id !== holder))) return false;
+  if (!holder)
+    return alert.status === 'investigating' && !alert.timeline.some(({ at, by }) => at > since && by !== null);
   return !alert.timeline.some(({ at, by, what }) => at > since && (by === holder || what === 'taken'));
 }
 
@@ -69,10 +78,10 @@ export interface Workdays {
  */
 export function firstAsk(alert: Alert, now: string, { timezone, holidays }: Workdays): Ask {
   const nineAfter = (at: string): Ask => ({ due: nextSlot(at, timezone, holidays).at, whom: 'holder' });
-  const holder = holderOf(alert);
+  const holder = holderOf(alert) ?? alert.acknowledged;
   if (!holder) return nineAfter(now);
   const last = alert.timeline.findLast(({ by, what }) => by === holder.by && actions.includes(what));
-  if (!alert.holder && last?.what !== 'kept') return nineAfter(now);
+  if (!alert.holder && holder.by !== null && last?.what !== 'kept') return nineAfter(now);
   const from = last && last.at > holder.at ? last.at : holder.at;
   if (last?.what === 'kept') return nextDay(from, { timezone, holidays });
   // An hour's margin: somebody who acknowledged it at 8:50 is not asked at 9:00 the same day.

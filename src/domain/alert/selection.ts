@@ -1,9 +1,10 @@
 /** Many alerts that somebody answers together: which ones, as a button or a form carries it. */
 import { z } from 'zod';
 import type { Channel } from '../tenant/identity.ts';
-import type { Alert, By, ResolvedReason } from './alert.ts';
+import type { Alert, By } from './alert.ts';
 import { customerOf } from './customer.ts';
 import { Severity } from './severity.ts';
+import type { ResolvedReason } from './status.ts';
 
 const Numbers = z.tuple([z.number(), z.number()]);
 

@@ -23,6 +23,25 @@ export function shareOf({ source, share }: { source: string; share?: string }): 
   return source.startsWith('webhook:') && !ofFile.test(source) ? signedShare : source;
 }
 
+/**
+ * Returns the name by which people know a source of alerts: that of the sources' file, or how it is heard. All partner tenants that the bot
+ * asks about itself have the same one, since a card names its tenant.
+ */
+export function sourceName(source: string): string {
+  const [, way = '', name = source] = /^(webhook|microsoft|mail):(.*)$/s.exec(source) ?? [];
+  return { microsoft: 'Microsoft', mail: 'e-mail' }[way] ?? name;
+}
+
+/** Returns whether a source is one that the bot asks by itself. */
+export function isPolled(source: string): boolean {
+  return /^(microsoft|mail):/.test(source);
+}
+
+/** Returns whether alerts of a source come from outside, so that they have an account of their own in the store. */
+export function isFromOutside(source: string): boolean {
+  return source.startsWith('webhook:') || isPolled(source);
+}
+
 /** A place in a body that could not be read, and why. */
 export interface Unread {
   /** A JSON pointer; empty for the whole body. https://www.rfc-editor.org/rfc/rfc6901 */

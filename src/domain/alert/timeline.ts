@@ -24,6 +24,8 @@ export interface Step {
   by: Identity | null;
   byName: string;
   note: string;
+  /** It was done at the source of the alert, by whom that side calls `byName`. Absent for all others. */
+  there?: true;
   /** The number of the step, 0, 1, 2 …, by which a line in the thread names it. Absent in older states. */
   number?: number;
   /** The number of reminders that it sent, the newest of the alert's until then. Absent for all other steps, and in older states. */
@@ -84,6 +86,11 @@ export function withStep(timeline: readonly Step[], step: Step): Step[] {
   const noted = timeline.findIndex(({ what }) => what === 'noted');
   const least = noted > 0 ? noted : longer.findIndex(({ by }, index) => index > 0 && by === null);
   return longer.toSpliced(Math.max(1, least), 1);
+}
+
+/** Returns whether somebody took the step: a person, or whoever worked the alert at its source (`there`). */
+export function isAnswer({ by, there }: Pick<Step, 'by' | 'there'>): boolean {
+  return by !== null || there === true;
 }
 
 /** Returns whether the step is a sender's change of details only: of nothing that cards show first, such as severity, title or tenant. */

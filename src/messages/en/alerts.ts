@@ -156,6 +156,7 @@ export const alerts = {
   smallCustomer: (customer: string) => ` · customer ${customer}`,
   raisedBy: (name: string) => `raised by ${name}`,
   source: {
+    microsoft: 'Partner Center’s security alerts, which I read by myself.',
     webhook: (name: string) =>
       `${name}, one of your senders. Please confirm it there, or in Partner Center, before you act.`,
     person: (name: string) => `raised by hand by ${name}. Please confirm it in Partner Center before you act.`,
@@ -183,6 +184,8 @@ export const alerts = {
     retired:
       'Its partner tenant is retired: it goes to the administrators, and for 30 days to the former channels too.',
   },
+  /** Who did something about an alert at its source; empty for nobody known. */
+  there: (name: string) => (name === '' ? 'somebody in Partner Center' : `${name} in Partner Center`),
   byAt: (who: Inline, when: Inline): Text => ['by ', who, ' on ', when],
   resolvedAs: (reason: string, who: Inline, when: Inline): Text => [`${reason}, by `, who, ' on ', when],
   archivedAt: (who: Inline, when: Inline): Text => [
@@ -496,6 +499,7 @@ export const alerts = {
       holder: 'Please say how it stands',
       channel: 'Its holder does not answer',
       admins: 'Its holder does not answer',
+      nobody: 'Nobody here holds it',
       offer: 'Not taken over',
       giver: 'Not taken over',
       over: 'Answered',
@@ -515,6 +519,13 @@ export const alerts = {
       ' has held this alert since ',
       since,
       ' and does not answer. Please take it over, or resolve it.',
+    ],
+    /** Somebody acknowledged it in Partner Center. */
+    nobody: (who: Inline, since: Inline): Text => [
+      who,
+      ' acknowledged this alert on ',
+      since,
+      ', and nobody here holds it. Please take it over, or resolve it.',
     ],
     offer: (by: Inline, to: Inline, at: Inline): Text => [
       by,

@@ -1,4 +1,4 @@
-import type { ResolvedReason } from '../../domain/alert/alert.ts';
+import type { ResolvedReason } from '../../domain/alert/status.ts';
 
 const verbs = {
   show: 'show',

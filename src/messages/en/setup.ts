@@ -111,6 +111,9 @@ export const setup = {
       until,
       '. Until then you can take it back, and alerts that name no partner tenant go to the administrators. Its channels and all administrators are told. Its history stays.',
     ],
+    /** The asker is an administrator since this tenant is asked about them. */
+    ownRights:
+      'You are an administrator by this tenant’s Microsoft Entra, which is not asked any more then: only ADMINS and other partner tenants name administrators from then on.',
     channels: 'Its channels',
     sources: 'Sources whose “tenant” it is',
     submit: 'Retire',

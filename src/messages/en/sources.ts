@@ -9,6 +9,7 @@ export const sources = {
     hmac: 'signed (HMAC)',
     entra: 'Microsoft Entra token',
     urlToken: 'token in the URL',
+    microsoft: 'asked by me',
   },
   /** The route without a source, whose senders sign as Standard Webhooks asks. */
   signed: 'the signed route (POST /webhooks/alerts)',
@@ -22,6 +23,12 @@ export const sources = {
       count === 1
         ? `A request of the source ${source} could not be read, so no alert came of it.`
         : `${count} requests of the source ${source} could not be read, so no alerts came of them.`,
+    /** What I ask Microsoft for. */
+    unreadThere: (source: string, count: number) =>
+      count === 1
+        ? `1 alert of ${source} at Microsoft could not be read, so it is missing here.`
+        : `${count} alerts of ${source} at Microsoft could not be read, so they are missing here.`,
+    remedyThere: 'Please look for them in Partner Center, and report what I could not read.',
     unreadSigned: (count: number) =>
       count === 1
         ? 'A signed request (POST /webhooks/alerts) could not be read, so no alert came of it.'
@@ -60,6 +67,9 @@ export const sources = {
     expected: (duration: string) => `The sources’ file allows ${duration} of silence.`,
     remedy: (command: string) =>
       `Please check that it runs, that it has my address, and that its credential is the one of the sources’ file: “${command}” shows whether I refuse its requests.`,
+    /** What I ask Microsoft for. */
+    expectedThere: (duration: string) => `I read it every few minutes, and tell you after ${duration}.`,
+    remedyThere: 'Please run doctor: it says what Microsoft answers. Until then, look in Partner Center.',
     /** These say how a silence ended. */
     ended: {
       heard: {

@@ -131,6 +131,7 @@ export const alerts: typeof english = {
   smallCustomer: (customer) => ` · client ${customer}`,
   raisedBy: (name) => `signalée par ${name}`,
   source: {
+    microsoft: 'les alertes de sécurité de l’Espace partenaires, que je lis moi-même.',
     webhook: (name) =>
       `${name}, l’un de vos expéditeurs. Vérifiez-la dans ce produit, ou dans l’Espace partenaires, avant d’agir.`,
     person: (name) => `signalée par ${name}. Vérifiez-la dans l’Espace partenaires avant d’agir.`,
@@ -160,6 +161,7 @@ export const alerts: typeof english = {
     noCustomer:
       'Le fichier des sources n’indique aucun locataire partenaire pour elle : elle n’a pas de contact de sécurité.',
   },
+  there: (name) => (name === '' ? 'quelqu’un dans l’Espace partenaires' : `${name} dans l’Espace partenaires`),
   byAt: (who, when) => ['par ', who, ', le ', when],
   resolvedAs: (reason, who, when) => [`${reason}, par `, who, ', le ', when],
   archivedAt: (who, when) => ['Archivée sans réponse, pour faire de la place, par ', who, ', le ', when],
@@ -456,6 +458,7 @@ export const alerts: typeof english = {
       holder: 'Dites où elle en est',
       channel: 'Plus de nouvelles de qui la suit',
       admins: 'Plus de nouvelles de qui la suit',
+      nobody: 'Personne ne la suit ici',
       offer: 'Pas reprise',
       giver: 'Pas reprise',
       over: 'Question réglée',
@@ -475,6 +478,12 @@ export const alerts: typeof english = {
       ' suit cette alerte depuis ',
       since,
       ' et ne répond pas. Reprenez-la, ou résolvez-la.',
+    ],
+    nobody: (who, since) => [
+      who,
+      ' a pris cette alerte en charge le ',
+      since,
+      ', et personne ne la suit ici. Reprenez-la, ou résolvez-la.',
     ],
     offer: (by, to, at) => [by, ' a confié cette alerte à ', to, ', ', at, '. Reprenez-la.'],
     giver: (to, isYours) => [to, ` n’a pas repris cette alerte${isYours ? ' : elle reste entre vos mains' : ''}.`],

@@ -110,6 +110,8 @@ export const setup: typeof english = {
       until,
       '. Jusque-là, vous pouvez le rétablir, et les alertes qui ne nomment aucun locataire partenaire vont aux administrateurs. Ses canaux et tous les administrateurs sont prévenus. Son historique reste.',
     ],
+    ownRights:
+      'Vous êtes administrateur par le Microsoft Entra de ce locataire, qui ne sera plus interrogé : seuls ADMINS et d’autres locataires partenaires désigneront alors les administrateurs.',
     channels: 'Ses canaux',
     sources: 'Sources dont il est le « tenant »',
     submit: 'Retirer',

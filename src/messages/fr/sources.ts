@@ -8,6 +8,7 @@ export const sources: typeof english = {
     basic: 'nom d’utilisateur et mot de passe',
     hmac: 'signature (HMAC)',
     entra: 'jeton Microsoft Entra',
+    microsoft: 'interrogée par moi',
     urlToken: 'jeton dans l’URL',
   },
   signed: 'la route signée (POST /webhooks/alerts)',
@@ -21,6 +22,11 @@ export const sources: typeof english = {
       count === 1
         ? `Une requête de la source ${source} est illisible : elle n’a donné aucune alerte.`
         : `${count} requêtes de la source ${source} sont illisibles : elles n’ont donné aucune alerte.`,
+    unreadThere: (source, count) =>
+      count === 1
+        ? `1 alerte de ${source} chez Microsoft est illisible : elle manque ici.`
+        : `${count} alertes de ${source} chez Microsoft sont illisibles : elles manquent ici.`,
+    remedyThere: 'Veuillez les chercher dans l’Espace partenaires, et signaler ce que je n’ai pas pu lire.',
     unreadSigned: (count) =>
       count === 1
         ? 'Une requête signée (POST /webhooks/alerts) est illisible : elle n’a donné aucune alerte.'
@@ -57,6 +63,9 @@ export const sources: typeof english = {
     expected: (duration) => `Le fichier des sources tolère ${duration} de silence.`,
     remedy: (command) =>
       `Veuillez vérifier qu’elle fonctionne, qu’elle a mon adresse, et que son secret est celui du fichier des sources : « ${command} » montre si je refuse ses requêtes.`,
+    expectedThere: (duration) => `Je la lis toutes les quelques minutes, et vous préviens après ${duration}.`,
+    remedyThere:
+      'Veuillez lancer doctor : il indique ce que Microsoft répond. D’ici là, regardez dans l’Espace partenaires.',
     ended: {
       heard: {
         title: 'Une source se fait de nouveau entendre',

@@ -1,6 +1,6 @@
 import dayjs from 'dayjs';
-import { ResolvedReason } from '../../domain/alert/alert.ts';
 import { monthOf } from '../../domain/alert/report.ts';
+import { ResolvedReason } from '../../domain/alert/status.ts';
 import type { AuditAction, Change, HistoryEntry } from '../../domain/history.ts';
 import { contactKeys } from '../../domain/tenant/contact-fields.ts';
 import { shownLimits } from '../../domain/tenant/identity.ts';

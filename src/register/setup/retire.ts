@@ -55,9 +55,10 @@ async function ask(request: Request, tenant: StoredTenant, world: World): Promis
   const senders = sending.map(({ name }) => name);
   const sources = namedFew(senders, request.messages);
   const text = say.question(tenant.name, until);
+  const isByItsEntra = world.directory.entraTenantOf(request.actor.id) === tenant.id;
   const shown = card(say.title(tenant.name), plainOf(text), {
     tone: 'warning',
-    text: [text],
+    text: [text, ...(isByItsEntra ? [say.ownRights] : [])],
     facts: [
       ...(channels.length > 0 ? [{ label: say.channels, value: listed(channels.map(names.channel)) }] : []),
       ...(sources === '' ? [] : [{ label: say.sources, value: sources }]),

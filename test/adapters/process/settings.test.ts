@@ -42,6 +42,7 @@ function got(set: Readonly<Record<string, string>>): Got {
     local,
     sources: null,
     microsoft: null,
+    polled: [],
     disk,
     faq,
     refusedRequests,

@@ -81,6 +81,7 @@ it('reads what the file says, in one shape', () => {
   expect(all.map(settingsOf)).toEqual([
     {
       name: 'one',
+      source: 'webhook:one',
       preset: 'cipp',
       auth: 'bearer',
       weak: false,
@@ -91,6 +92,7 @@ it('reads what the file says, in one shape', () => {
     },
     {
       name: 'azure',
+      source: 'webhook:azure',
       preset: 'azure-monitor',
       auth: 'entra',
       weak: false,
@@ -99,10 +101,29 @@ it('reads what the file says, in one shape', () => {
       pace,
       expectEveryMs: null,
     },
-    { name: 'prom', preset: 'alertmanager', auth: 'basic', weak: false, namesTenant: false, pace, expectEveryMs: null },
-    { name: 'grafana', preset: 'grafana', auth: 'hmac', weak: false, namesTenant: false, pace, expectEveryMs: null },
+    {
+      name: 'prom',
+      source: 'webhook:prom',
+      preset: 'alertmanager',
+      auth: 'basic',
+      weak: false,
+      namesTenant: false,
+      pace,
+      expectEveryMs: null,
+    },
+    {
+      name: 'grafana',
+      source: 'webhook:grafana',
+      preset: 'grafana',
+      auth: 'hmac',
+      weak: false,
+      namesTenant: false,
+      pace,
+      expectEveryMs: null,
+    },
     {
       name: 'mine',
+      source: 'webhook:mine',
       preset: 'cloudevents',
       auth: 'urlToken',
       weak: true,

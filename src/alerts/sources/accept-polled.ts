@@ -1,0 +1,158 @@
+/** Takes what the bot found where it asks by itself: alerts with their status there. */
+import { type AdminPlaces, adminPlaces } from '../../delivery/admin-destinations.ts';
+import { type Alert, alertId, isOpen, openDrills, senderIdOf } from '../../domain/alert/alert.ts';
+import { leavingOut, type SourceEvent, type Unread } from '../../domain/alert/source.ts';
+import type { StatusThere } from '../../domain/alert/status.ts';
+import type { Cursor } from '../../ports/collections.ts';
+import type { Reader, Tx } from '../../ports/store.ts';
+import type { SourceSettings, World } from '../../ports/world.ts';
+import { type Accepted, acceptIn } from '../change/accept.ts';
+import { applyThere, goneThere } from '../change/by-source.ts';
+import { noteArchivedSeverities } from '../change/known-alert.ts';
+import { type Answered, measureAnswers } from '../change/transitions.ts';
+import { storedNotes } from '../change/update.ts';
+import { newAlert } from './accept-from-source.ts';
+import { heardIn, tellIfDue } from './watch.ts';
+
+/** An alert that was found, with its status where it was found. `there` is absent where that side has none, as a mailbox has not. */
+export interface PolledEvent extends SourceEvent {
+  there?: StatusThere;
+}
+
+/** What one look found. */
+export interface Polled {
+  events: readonly PolledEvent[];
+  /** What could not be read, as admins are to hear of it: each once. */
+  problems: readonly Unread[];
+  /** The ids there of our open alerts that are gone there. */
+  gone?: readonly string[];
+  /** Where the next look goes on; stored in the change that takes the last events. */
+  cursor?: Cursor;
+}
+
+/** The most alerts that one change takes, so that nobody waits long for the store. */
+const batchSize = 500;
+/** The time (ms) after which it is noted again that the source answers, where that is all there is. */
+const heardEveryMs = 600_000;
+
+/**
+ * Takes what a look at a source found; `source` is its name in the settings. What changes nothing is not written. Resolves with the ids of
+ * the new alerts. Rejects as `acceptFromSource` does: then the batches before are taken, and the next look finds the others again.
+ */
+export async function acceptPolled(source: string, found: Polled, world: World): Promise<readonly string[]> {
+  const { store, settings } = world;
+  const polled = settings.sources.find(({ name }) => name === source);
+  if (!polled) throw new Error(`no source ${source} among those that are asked`);
+  const events = await store.read((reader) => whatChanges(reader, polled, found.events));
+  const isNews = events.length + found.problems.length + (found.gone ?? []).length > 0;
+  if (!isNews && !found.cursor && (await store.read((reader) => wasHeard(reader, source, world)))) return [];
+  const alerts = events.map((event) => newAlert(polled, event, { pace: polled.pace }));
+  await noteArchivedSeverities(alerts, world);
+  const admins = await adminPlaces(world);
+  const accepted: string[] = [];
+  for (let from = 0; from === 0 || from < events.length; from += batchSize) {
+    const isLast = from + batchSize >= events.length;
+    const rest = isLast ? found : nothingElse;
+    const batch = { ...rest, events: events.slice(from, from + batchSize) };
+    accepted.push(...(await takeBatch(polled, batch, admins, world)));
+  }
+  return accepted;
+}
+
+const nothingElse = { problems: [], gone: [] } as const;
+
+async function takeBatch(polled: SourceSettings, found: Polled, admins: AdminPlaces, world: World): Promise<string[]> {
+  const { store, steady, settings, meter } = world;
+  const alerts = found.events.map((event) => newAlert(polled, event, { pace: polled.pace }));
+  const done = await store.change(async (tx) => {
+    const at = steady.arrival();
+    const taken = await acceptIn(tx, alerts, { admins, settings, at });
+    const answered = await applyAll(tx, polled, found, { settings, at });
+    if (found.cursor) await tx.put('cursors', found.cursor);
+    await noteLook(tx, polled, found, { taken, admins, at });
+    return { taken, answered };
+  });
+  meter.count('alerts_total', ['accepted'], done.taken.accepted.length);
+  measureAnswers(done.answered, world);
+  return done.taken.accepted;
+}
+
+async function noteLook(
+  tx: Tx,
+  { name }: SourceSettings,
+  { problems }: Polled,
+  { taken, admins, at }: { taken: Accepted; admins: AdminPlaces; at: string },
+): Promise<void> {
+  const row = await heardIn(tx, name, at);
+  const heard = { ...row, accepted: row.accepted + taken.accepted.length };
+  const leftOut = { unread: problems.length, problems, truncated: 0 };
+  await tellIfDue(tx, leavingOut(heard, leftOut, at), { admins, at });
+}
+
+/** Applies what the source says of the status of these alerts, and returns those that it changed, before and after. */
+async function applyAll(
+  tx: Tx,
+  polled: SourceSettings,
+  { events, gone = [] }: Polled,
+  how: Parameters<typeof applyThere>[3],
+): Promise<Answered[]> {
+  const answered: Answered[] = [];
+  for (const { content, there } of events) {
+    const known = there ? await liveAlert(tx, polled, content.id) : null;
+    if (!known || !there) continue;
+    const alert = await applyThere(tx, known, there, how);
+    if (alert.status !== known.status) answered.push({ before: known, alert });
+  }
+  for (const id of gone) {
+    const known = await liveAlert(tx, polled, id);
+    if (known && isOpen(known)) await goneThere(tx, known, how.at);
+  }
+  return answered;
+}
+
+function liveAlert(reader: Reader, { source }: SourceSettings, id: string): Promise<Alert | null> {
+  return reader.get('alerts', alertId(source, id));
+}
+
+/** Returns the events that would change something. What is resolved there already, and was never heard of, is none of ours. */
+async function whatChanges(
+  reader: Reader,
+  polled: SourceSettings,
+  events: readonly PolledEvent[],
+): Promise<PolledEvent[]> {
+  const changing: PolledEvent[] = [];
+  for (const event of events) {
+    const known = await liveAlert(reader, polled, event.content.id);
+    if (known ? isOtherThan(known, event) : event.there?.status !== 'resolved') changing.push(event);
+  }
+  return changing;
+}
+
+function isOtherThan(known: Alert, { content, notes, there }: PolledEvent): boolean {
+  if (there?.status !== known.there?.status) return true;
+  const { id: _id, source: _source, ...said } = content;
+  return JSON.stringify([said, storedNotes(notes)]) !== JSON.stringify([known.content, storedNotes(known.notes)]);
+}
+
+/** Returns whether it was noted lately that the source answers, so that nothing is to be written. */
+async function wasHeard(reader: Reader, source: string, { clock }: World): Promise<boolean> {
+  const row = await reader.get('sources', source);
+  if (!row || row.heardAt === null || row.silentAt !== undefined || row.unreported !== undefined) return false;
+  const passed = Date.parse(clock.now()) - Date.parse(row.heardAt);
+  return passed >= 0 && passed < heardEveryMs;
+}
+
+/** Returns the ids there of our open alerts of a source, which is expected to have them open too. */
+export function openThere(
+  source: string,
+  { store, settings }: Pick<World, 'store' | 'settings'>,
+): Promise<readonly string[]> {
+  const polled = settings.sources.find(({ name }) => name === source);
+  return store.read(async (reader) => {
+    const real = await reader.scan('alerts.open', { key: '', after: null });
+    const tests = await reader.scan('alerts.open', { key: openDrills, after: null });
+    return [...real, ...tests].filter((alert) => alert.source === polled?.source && isThere(alert)).map(senderIdOf);
+  });
+}
+
+const isThere = ({ there }: Alert) => there?.status !== 'gone' && there?.status !== 'resolved';
