@@ -282,8 +282,8 @@ export function entraTokens(makeToken: MakeToken, originOf: () => string) {
       apps.push(whole);
       return whole;
     },
-    /** Forgets that somebody signed in. */
-    forget: () => refresh.clear(),
+    /** Forgets this refresh token, as Entra does when its time is over. */
+    forget: (token: string) => void refresh.delete(token),
     /** Returns whether the request was one for this part, which then has been answered. */
     async serve(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
       const { pathname, searchParams } = addressOf(request);

@@ -14,14 +14,9 @@ export const answerMs = 10 * 60_000;
  */
 export async function awaitAnswer(state: string, { timers }: Pick<World, 'timers'>) {
   const { promise, resolve } = Promise.withResolvers<SignInAnswer>();
-  let isOver = false;
-  const end = () => {
-    isOver = true;
-    server.close();
-  };
   const take = (found: SignInAnswer | null) => {
-    if (found === null || isOver) return false;
-    end();
+    if (found === null) return false;
+    server.close();
     resolve(found);
     return true;
   };
@@ -43,7 +38,7 @@ export async function awaitAnswer(state: string, { timers }: Pick<World, 'timers
     /** Resolves with null where none came in time. */
     answer: inTime(promise, answerMs, { timers }),
     close(): void {
-      end();
+      server.close();
       server.closeAllConnections();
     },
   };

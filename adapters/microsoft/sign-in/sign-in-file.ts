@@ -73,7 +73,7 @@ export function signInFile(stateDir: string, tenant: Pick<MicrosoftTenant, 'id' 
     /** Stores the next refresh token of a sign-in. Resolves with false, and does nothing, where that is no longer the one of the file. */
     async replaceToken(signedIn: SignedIn, refreshToken: string): Promise<boolean> {
       const isSame = () => generationOf(read) === signedIn.generation;
-      return isSame() && put({ ...signedIn, refreshToken }, `${path}.next`, isSame);
+      return put({ ...signedIn, refreshToken }, `${path}.next`, isSame);
     },
   };
 }

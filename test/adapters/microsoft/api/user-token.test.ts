@@ -96,6 +96,8 @@ describe('a refresh token', () => {
     expect(api.entra.tokens.issued).toContain(refreshToken);
     expect({ ...rest, refreshToken: first }).toEqual(before);
     expect(readdirSync(dirname(file().path))).toEqual([`${tenantId}.token`]);
+    // The next one is asked for with what Entra gave last.
+    api.entra.tokens.forget(first);
     api.state.jumpedMs += hour;
     await ask();
     expect(content().refreshToken).not.toBe(refreshToken);
