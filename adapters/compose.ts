@@ -6,6 +6,7 @@ import { roomOf } from '../src/alerts/sources/room.ts';
 import { listedSources } from '../src/alerts/sources/sources-list.ts';
 import { createBot } from '../src/bot.ts';
 import { deliveryKinds } from '../src/deliveries.ts';
+import { recordTroubles } from '../src/delivery/microsoft-trouble.ts';
 import { outboxLoad } from '../src/delivery/outbox-load.ts';
 import { Outbox } from '../src/delivery/worker.ts';
 import type { Identity } from '../src/domain/tenant/identity.ts';
@@ -197,6 +198,7 @@ async function forgetUnasked(microsoft: OpenedMicrosoft | null, world: World): P
   const scored = tenants.filter(({ score }) => score).map(({ id }) => id);
   await forgetPortalExcept(scored, world).catch(unwritten);
   if (!tenants.some(({ roles }) => roles)) await forgetAllLeavers(world).catch(unwritten);
+  if (tenants.length === 0) await recordTroubles({ signals: [], reach: null }, world).catch(unwritten);
 }
 
 /** Returns what takes signed alerts; null when no secret is set. */

@@ -27,7 +27,7 @@ import { ifUnwritable } from './ports/store.ts';
 import type { World } from './ports/world.ts';
 import { welcomeAdmins } from './register/contact/home.ts';
 import { archiveHistory, forgetOldHistory, postMonthlyHash } from './register/history/archive.ts';
-import { forgetLeavers } from './register/leavers.ts';
+import { forgetLeavers, tellLeavers } from './register/leavers.ts';
 import { tellAdminsOfChanges } from './register/notices/enqueue-notice.ts';
 import { calendarReader } from './register/on-call/read-calendars.ts';
 import { fullCheck, observe, observeNow } from './reminders/observe/observe.ts';
@@ -105,7 +105,7 @@ function stepsOf(world: World, kinds: DeliveryKinds, { checkAll, resetAhead }: L
       notifyWhenFull,
       notifyFullShares,
     ),
-    ...stepsIn(timely, tellRules, tellHeld, notifyHindrances, postMonthlyHash),
+    ...stepsIn(timely, tellRules, tellHeld, notifyHindrances, postMonthlyHash, tellLeavers),
     () => watchSources({ ...world, trusted }),
     checkAll,
     ...stepsIn(timely, probeDue, probeAdminChannel, observe, endSnoozes, remind, scheduleDrills),

@@ -15,6 +15,7 @@ import { createLeavers } from './roles/leavers.ts';
 import { createScore } from './score/ask-score.ts';
 import { createSignIns } from './sign-in/note-sign-ins.ts';
 import { signInFile } from './sign-in/sign-in-file.ts';
+import { createTroubles } from './trouble.ts';
 
 /** What asking Microsoft needs. `hide` keeps a secret out of the log. */
 export interface ConnectionWorld extends ApiWorld, Pick<World, 'store'> {
@@ -41,27 +42,34 @@ export function connectMicrosoft(file: MicrosoftFile, connection: ConnectionWorl
     if (!graph) throw new Error(`no tenant ${id} in the file that MICROSOFT names`);
     return graph;
   };
+  const troubles = createTroubles(file.tenants, connection);
   const asksRoles = file.tenants.some(({ roles }) => roles);
   const accounts = (firstMet: (id: Identity) => Identity): EntraAccounts => entraAccounts(file.tenants, firstMet);
   return {
     /** Returns the directory that asks Entra; `admins`, which goes by ADMINS alone, where no tenant has `roles`. */
     directory(admins: Directory, firstMet: (id: Identity) => Identity): Directory {
       if (!asksRoles) return admins;
-      return entraDirectory({ accounts: accounts(firstMet), graphOf, admins, firstMet, world: connection });
+      return entraDirectory({ accounts: accounts(firstMet), graphOf, troubles, admins, firstMet, world: connection });
     },
     /** Reads the secrets in files again each minute, until the timers stop. */
     watchSecrets: () => watchSecrets(file, connection),
     /** Asks what is due, once a minute, until the timers stop. `world` has the clock that decides what is due. */
     async ask(world: World, firstMet: (id: Identity) => Identity): Promise<void> {
       const { log } = connection;
-      const score = createScore(file.tenants, (id) => graphOf({ id }), { ...world, clock: world.steady, log });
+      const score = createScore(file.tenants, (id) => graphOf({ id }), {
+        ...world,
+        clock: world.steady,
+        log,
+        troubles,
+      });
       const logFailure = failureLog(connection, 'account in Microsoft Entra not read');
-      const leavers = createLeavers({ accounts: accounts(firstMet), graphOf, logFailure, world });
+      const leavers = createLeavers({ accounts: accounts(firstMet), graphOf, logFailure, troubles, world });
       const signIns = createSignIns(file.tenants, signInOf, world);
       const signals = [signIns, score.run, ...(asksRoles ? [leavers] : [])];
       const onBug = (error: unknown) => world.onBug(error, 'microsoft');
       do {
         await Promise.all(signals.map((signal) => signal().catch(onBug)));
+        await troubles.flush(world).catch(onBug);
       } while (await connection.timers.wait(everyMs));
     },
   };

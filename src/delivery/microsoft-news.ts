@@ -1,10 +1,12 @@
 import { type DeliveryOf, type Destination, newsRank } from '../domain/delivery/delivery.ts';
 import type { MicrosoftNews } from '../domain/delivery/kinds.ts';
+import type { Identity } from '../domain/tenant/identity.ts';
 import type { Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { namesOf, said, type ViewerLocale, viewerLocaleOf } from '../request/viewer-locale.ts';
 import { card, type Inline } from '../view/view.ts';
 import type { MadeCard } from './kind.ts';
+import { troubleCard } from './microsoft-trouble-card.ts';
 import { enqueueFor } from './transitions.ts';
 
 /**
@@ -16,13 +18,14 @@ export function enqueueMicrosoftNews(tx: Tx, news: MicrosoftNews, to: readonly D
   return enqueueFor(tx, { about: { kind: 'microsoftNews', ...news }, rank: newsRank }, to, news.at);
 }
 
-/** News of these sorts. */
-type NewsOf<What extends MicrosoftNews['what']> = Extract<MicrosoftNews, { what: What }>;
-
 /** Returns the card of such news for an admin. */
-export async function microsoftNewsCard({ about, to }: DeliveryOf<'microsoftNews'>, world: World): Promise<MadeCard> {
+export async function microsoftNewsCard(
+  { about, to, want }: DeliveryOf<'microsoftNews'>,
+  world: World,
+): Promise<MadeCard> {
   const viewer = await viewerLocaleOf(to, world);
   if (about.what === 'signedIn') return signedInCard(about, viewer);
+  if (!('who' in about)) return { card: troubleCard(about, viewer), revision: want };
   const names = await world.store.read((reader) => namesOf(reader, [about.who], []));
   const tenants = about.what === 'gone' ? await tenantNames(about.tenantIds, world) : [];
   const { title, summary, text } = inWords(about, { person: names.person(about.who), tenants }, viewer);
@@ -41,13 +44,18 @@ interface NamedInNews {
   tenants: readonly string[];
 }
 
-function signedInCard({ by, tenant, signedInAt }: NewsOf<'signedIn'>, viewer: ViewerLocale): MadeCard {
+function signedInCard(about: Extract<MicrosoftNews, { what: 'signedIn' }>, viewer: ViewerLocale): MadeCard {
+  const { by, tenant, signedInAt } = about;
   const { title, summary, text, remedy } = viewer.messages.microsoft.news.signedIn;
   const lines = [text(by, tenant, said(viewer, signedInAt)), remedy];
   return { card: card(title, summary(by, tenant), { tone: 'warning', text: lines }), revision: 1 };
 }
 
-function inWords(about: NewsOf<'breakGlass' | 'gone'>, { person, tenants }: NamedInNews, viewer: ViewerLocale) {
+function inWords(
+  about: Extract<MicrosoftNews, { who: Identity }>,
+  { person, tenants }: NamedInNews,
+  viewer: ViewerLocale,
+) {
   const { breakGlass, gone } = viewer.messages.microsoft.news;
   if (about.what === 'breakGlass')
     return {

@@ -33,7 +33,7 @@ export async function recordSignIn(signIn: SignIn, world: World): Promise<void> 
       await tx.put('counters', { id, value: generation });
       const changes: [] = [];
       await tx.appendHistory({ at, by: null, byName: by, deed: 'microsoft.signedIn', tenantId, changes });
-      const news = { what: 'signedIn', tenantId, tenant, by, generation, signedInAt, at } as const;
+      const news = { what: 'signedIn', tenantId, tenant, by, signedInAt, at } as const;
       await enqueueMicrosoftNews(tx, news, usual);
     },
     { evenWhenFull: true },

@@ -56,7 +56,7 @@ export async function probeTenant(tenant: StoredTenant, before: Check | null, wo
     sameAddress: sameAddress(people, email, same, gone),
     gone: [...gone.filter((id) => named.includes(id)), ...groups.gone],
     oneAdmin: admins ? isOnePerson(admins, people, gone) : before?.oneAdmin === true,
-    adminsGone: admins ? admins.length > 0 && admins.every((id) => gone.includes(id)) : before?.adminsGone === true,
+    adminsGone: admins ? await areAllGone(admins, gone, world) : before?.adminsGone === true,
     ...channels.seen,
   };
   const answered = [...people.values()].every((person) => person !== null);
@@ -78,6 +78,15 @@ function isOnePerson(ids: readonly Identity[], people: People, gone: readonly Id
     return person?.kind === 'member' ? person.email?.toLowerCase() : undefined;
   };
   return new Set(ids.filter((id) => !gone.includes(id)).map((id) => emailOf(id) ?? id)).size === 1;
+}
+
+/** Returns whether there were admins, and all of them left. Whose account is gone in Entra is no admin to tell any more. */
+async function areAllGone(admins: readonly Identity[], gone: readonly Identity[], { store }: Pick<World, 'store'>) {
+  if (admins.length > 0) return admins.every((id) => gone.includes(id));
+  return store.read(async (reader) => {
+    const proven = await reader.list('provenAdmins');
+    return (await Promise.all(proven.map(({ id }) => isGoneInEntra(reader, id)))).includes(true);
+  });
 }
 
 /** Finds the groups that do not exist any more, or have no members. */

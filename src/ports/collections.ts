@@ -11,6 +11,7 @@ import type { Check, Refusing, StoredFinding } from '../domain/finding/finding.t
 import type { StoredPortal } from '../domain/finding/portal.ts';
 import type { ReminderRound } from '../domain/finding/reminder-round.ts';
 import type { HistoryEntry } from '../domain/history.ts';
+import type { StoredTrouble } from '../domain/microsoft-trouble.ts';
 import type { Restore } from '../domain/restore.ts';
 import type { Identity, Platform } from '../domain/tenant/identity.ts';
 import type { Locale } from '../domain/tenant/locales.ts';
@@ -199,6 +200,8 @@ export interface Leaver {
   lookedAt: string;
   /** The look from which they count as gone; null while there was one look, or several too close together. */
   goneAt: string | null;
+  /** The admins have still to be told that they are gone: no other admin could be, then. */
+  untold?: { isLinked: boolean };
 }
 
 /** The place up to which something was asked of a service outside, by the name of what asks. */
@@ -268,6 +271,8 @@ export interface Collections {
   archiving: Archiving;
   provenAdmins: ProvenAdmin;
   leavers: Leaver;
+  /** What does not work between the bot and Microsoft, while it lasts. */
+  troubles: StoredTrouble;
   due: Due;
   cursors: Cursor;
   /** Answers that are to be written back to the sources of their alerts, one for each alert. */
@@ -289,7 +294,7 @@ export interface Collections {
 export const timedCollections = [
   ...(['alerts', 'calendars', 'checks', 'chosen', 'deliveries', 'digests', 'faqMisses', 'faqQuestions'] as const),
   ...(['findings', 'leavers', 'portal', 'provenAdmins', 'reminders', 'refusing', 'rounds', 'rules'] as const),
-  ...(['seen', 'sources', 'subscriptions', 'tenants', 'writeBacks'] as const),
+  ...(['seen', 'sources', 'subscriptions', 'tenants', 'troubles', 'writeBacks'] as const),
 ] as const satisfies readonly (keyof Collections)[];
 
 /**

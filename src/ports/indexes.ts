@@ -23,6 +23,7 @@ import { isHighDigest, type StormDigest } from '../domain/delivery/digest.ts';
 import { factsOf, type Kind } from '../domain/delivery/kinds.ts';
 import { highCardsKey, lateness, queuePosition, turnKey, waitsSince } from '../domain/delivery/queue-order.ts';
 import { isCritical, type StoredFinding } from '../domain/finding/finding.ts';
+import { causeKey } from '../domain/microsoft-trouble.ts';
 import { isRetired } from '../domain/tenant/partner-tenant.ts';
 import { calendarKeys } from '../domain/tenant/rota.ts';
 import type { Collections } from './collections.ts';
@@ -92,6 +93,10 @@ export const indexes = {
   'deliveries.question': byAbout((about) => (about.kind === 'faqQuestion' ? about.questionId : null)),
   /** The news that a source is silent, by the source. */
   'deliveries.silence': byAbout((about) => (about.kind === 'sourceSilent' ? about.source : null)),
+  /** The news about signals of Microsoft that do not work, by their cause. */
+  'deliveries.trouble': byAbout((about) =>
+    about.kind === 'microsoftNews' && about.what === 'trouble' ? causeKey(about.cause) : null,
+  ),
   /** The notices of one change of a contact or of channels. */
   'deliveries.notice': byAbout((about) => (about.kind === 'contactChanged' ? noticeKey(about) : null)),
   /**
@@ -115,7 +120,7 @@ export const indexes = {
   ),
   /**
    * Notes to people that are done, the longest done first; under `changes` those that are still asked for: notices of changes
-   * may be disowned, and what closes by age waits for its announcement. The news of a silence is done once the silence is over.
+   * may be disowned, and what closes by age waits for its announcement. The news of a silence or of a trouble is done once that is over.
    */
   'deliveries.over': index('deliveries', over),
   /** Marks that something was done, the oldest first. */
@@ -330,7 +335,9 @@ export function noticeKey({ tenantId, entry }: { tenantId: string; entry: number
 function over(row: Delivery): IndexPosition {
   const { keep } = factsOf[row.about.kind];
   if ((keep !== 'note' && keep !== 'change') || queuePosition(row) !== null) return null;
-  if (row.about.kind === 'sourceSilent' && row.about.end === undefined) return null;
+  const { about } = row;
+  const hasEnd = about.kind === 'sourceSilent' || (about.kind === 'microsoftNews' && about.what === 'trouble');
+  if (hasEnd && about.end === undefined) return null;
   return position(keep === 'change' ? 'changes' : '', row.doneAt);
 }
 

@@ -40,12 +40,13 @@ export async function recordLooks(looks: readonly Look[], world: World): Promise
   const news = onePerPerson(looks, world).filter(isNews);
   if (news.length === 0) return;
   const admins = (await adminPlaces(world)).usual;
+  const how = { at, admins };
   const recordAll = async (tx: Tx) => {
     for (const look of news) {
       const is = await record(tx, look, at);
       if (is === 'as before') continue;
       await markForProbe(tx, await tenantsNaming(tx, look.id, namedOnCall, world), at);
-      if (is === 'gone') await tellAdmins(tx, look, { at, admins }, world);
+      if (is === 'gone') await tellOrWait(tx, look, how, world);
     }
   };
   await world.store.change(recordAll, { evenWhenFull: true });
@@ -59,11 +60,44 @@ function onePerPerson(looks: readonly Look[], world: World): Look[] {
   });
 }
 
+/** Who may be told, and when. */
+interface LeaverNews {
+  at: string;
+  admins: readonly Destination[];
+}
+
+/** Tells the admins of somebody who is gone. While there is no other admin to tell, that is noted in the row. */
+async function tellOrWait(tx: Tx, look: Pick<Look, 'id' | 'isLinked'>, how: LeaverNews, world: World): Promise<void> {
+  const { id, isLinked = false } = look;
+  const row = await tx.get('leavers', id);
+  if (!row) return;
+  const isTold = how.admins.some((to) => queueOf(to) !== id);
+  if (isTold) await tellAdmins(tx, look, how, world);
+  const { untold: _told, ...rest } = row;
+  await tx.put('leavers', isTold ? rest : { ...rest, untold: { isLinked } });
+}
+
+/** Tells the admins of those who are gone and of whom nobody could be told before. */
+export async function tellLeavers(world: World): Promise<void> {
+  const waiting = async (reader: Reader) => (await reader.list('leavers')).filter(({ untold }) => untold !== undefined);
+  const all = await world.store.read(waiting);
+  if (all.length === 0) return;
+  const { usual: admins } = await adminPlaces(world);
+  const due = all.filter(({ id }) => admins.some((to) => queueOf(to) !== id));
+  if (due.length === 0) return;
+  const how = { at: world.clock.now(), admins };
+  const tell = async (tx: Tx) => {
+    for (const { id, untold } of due)
+      await tellOrWait(tx, { id, ...(untold?.isLinked ? { isLinked: true } : {}) }, how, world);
+  };
+  await world.store.change(tell, { evenWhenFull: true });
+}
+
 /** Tells the admins, but not the person, of a manager, a proven administrator or somebody linked whose account is gone. */
 async function tellAdmins(
   tx: Tx,
-  { id, isLinked }: Look,
-  { at, admins }: { at: string; admins: readonly Destination[] },
+  { id, isLinked }: Pick<Look, 'id' | 'isLinked'>,
+  { at, admins }: LeaverNews,
   world: World,
 ) {
   const managed = await tenantsNaming(tx, id, ({ manager }) => (manager ? [manager] : []), world);
@@ -91,7 +125,7 @@ async function record(tx: Tx, { id, state }: Look, at: string): Promise<'gone' |
 function afterLook(row: Leaver | null, id: Identity, at: string): Leaver {
   const firstAt = row && row.firstAt <= at ? row.firstAt : at;
   const isGone = Date.parse(at) - Date.parse(firstAt) >= apartMs;
-  return { id, firstAt, lookedAt: at, goneAt: row?.goneAt ?? (isGone ? at : null) };
+  return { ...row, id, firstAt, lookedAt: at, goneAt: row?.goneAt ?? (isGone ? at : null) };
 }
 
 /** Returns the tenants that name the person among those whom `namedIn` returns; no retired ones. */

@@ -138,6 +138,7 @@ describe('what changes at Microsoft', () => {
     await look(found('resolved'));
     await look(found('active', { there: { by: 'bo@contoso.example' } }));
     expect(await alert()).toMatchObject({ status: 'active', resolved: null, there: { status: 'active' } });
+    expect(flat(posts()[0]?.card.text)).toContain('Reopened by bo@contoso.example in Partner Center');
     const line = posts().at(-1);
     expect(flat(line?.card.text)).toContain('bo@contoso.example in Partner Center reopened this alert.');
     expect(line?.card.mentions.map(({ id: one }) => one)).toEqual([sam]);

@@ -1,12 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createRequestCounts, type RequestCounts } from '../../adapters/webhook/sources/request-counts.ts';
+import { recordTroubles } from '../../src/delivery/microsoft-trouble.ts';
 import { openFindings } from '../../src/findings/current.ts';
 import { StoreFull, StoreUnwritable } from '../../src/ports/store.ts';
 import { plainOf } from '../../src/view/view.ts';
 import { aBot, cardOf, type TestBot, text } from '../support/a-bot.ts';
 import { aSource, sourcesOf } from '../support/a-source.ts';
 import { quickStore } from '../support/memory-store.ts';
-import { ada, aTenant, eve, sam } from '../support/partner.ts';
+import { ada, aTenant, contoso, eve, sam } from '../support/partner.ts';
 import { day, hour, minute } from '../support/time.ts';
 
 let bot: TestBot;
@@ -358,6 +359,49 @@ describe('a source that is expected to be heard', () => {
       'cipp no longer counts as silent.',
       'Nothing heard from cipp for 48 hours.',
     ]);
+  });
+
+  it('that is asked for at Microsoft is not told as silent while Microsoft answers nothing, nor right after that', async () => {
+    const expectEveryMs = 30 * minute;
+    bot.world.settings.sources = [
+      aSource('contoso', { source: `microsoft:${contoso}`, expectEveryMs }),
+      aSource('prom', { expectEveryMs }),
+    ];
+    const signals = [{ tenantId: contoso, name: 'contoso', signal: 'alerts', state: 'unknown' }] as const;
+    const away = () => recordTroubles({ signals, reach: { forMs: 15 * minute, agoMs: 0 } }, bot.world);
+    await pass(20 * minute);
+    await away();
+    await pass(day);
+    const summaries = () => told('sourceSilent').map(({ summary }) => summary);
+    expect(summaries()).toEqual(['Nothing heard from prom for 30 minutes.']);
+    await recordTroubles({ signals, reach: 'answers' }, bot.world);
+    await pass(20 * minute);
+    await from.send('contoso', []);
+    await pass(20 * minute);
+    expect(summaries()).toHaveLength(1);
+    await pass(20 * minute);
+    expect(summaries()[1]).toMatch(/Nothing heard from contoso/);
+  });
+
+  it('that is asked for at Microsoft is not told as silent while admins know that Microsoft refuses that', async () => {
+    bot.world.settings.sources = [aSource('contoso', { source: `microsoft:${contoso}`, expectEveryMs: 30 * minute })];
+    const heard = (state: 'works' | 'refused') => {
+      const cause = { kind: 'permission', code: 'Forbidden', forMs: 0, agoMs: 0 } as const;
+      const alerts = {
+        tenantId: contoso,
+        name: 'contoso',
+        signal: 'alerts',
+        state: state === 'works' ? state : cause,
+      } as const;
+      return recordTroubles({ signals: [alerts], reach: 'answers' }, bot.world);
+    };
+    await pass(20 * minute);
+    await heard('refused');
+    await pass(day);
+    expect(told('sourceSilent')).toEqual([]);
+    await heard('works');
+    await pass(hour);
+    expect(told('sourceSilent')).toHaveLength(1);
   });
 
   it('stays silent when the clock is set back', async () => {

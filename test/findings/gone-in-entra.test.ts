@@ -119,6 +119,46 @@ it('a proven administrator who is gone is told to the admins, and is not told of
   expect(text(newsTo(ada)[0]?.card)).toContain('They were a Global Administrator');
 });
 
+it('is told to the first other admin who can be told, where there was none at first', async () => {
+  bot.world.admins.clear();
+  bot.world.admins.add(bea);
+  await recordProven(bea, contoso, bot.world);
+  await looksTwice(bea);
+  await bot.pass(24 * hour);
+  await look(bea, 'gone');
+  await bot.pass(hour);
+  expect([newsTo(ada), newsTo(bea)]).toEqual([[], []]);
+  bot.world.admins.add(ada);
+  await bot.pass(hour);
+  expect([newsTo(ada).length, newsTo(bea).length]).toEqual([1, 0]);
+  expect(text(newsTo(ada)[0]?.card)).toContain('They were a Global Administrator');
+  await bot.pass(24 * hour);
+  expect(newsTo(ada)).toHaveLength(1);
+});
+
+it('every proven administrator who is gone leaves nobody to tell, which is a finding', async () => {
+  await bot.edit({ manager: mia });
+  await recordProven(ada, contoso, bot.world);
+  // As the directory that asks Entra: it names nobody whose account is gone.
+  const { adminsToTell } = bot.world.directory;
+  bot.world.directory.adminsToTell = async (limit) => {
+    const gone = (await leavers()).filter(({ goneAt }) => goneAt !== null).map(({ id }) => id);
+    return (await adminsToTell(limit)).filter((id) => !gone.includes(id));
+  };
+  bot.world.admins.delete(bea);
+  await bot.edit((tenant) => ({ ...contact({ onCall: [sam] })(tenant) }));
+  await bot.pass(13 * hour);
+  const adminsGone = async () =>
+    (await bot.world.store.read((reader) => reader.list('checks'))).map((check) => check.adminsGone);
+  expect(await adminsGone()).toEqual([false]);
+  await looksTwice(ada);
+  await bot.pass(13 * hour);
+  expect(await adminsGone()).toEqual([true]);
+  await look(ada, 'here');
+  await bot.pass(13 * hour);
+  expect(await adminsGone()).toEqual([false]);
+});
+
 it('somebody linked who is gone is told to the admins; somebody whom nothing names is not', async () => {
   await looksTwice(mia);
   expect(newsTo(ada)).toEqual([]);

@@ -53,6 +53,7 @@ export function scoreDoor(world: Pick<World, 'store' | 'clock'>, tenants: readon
   const logged: object[] = [];
   const requests: { id: string; path: string; as: string; at: string }[] = [];
   const line = (fields: object, message: string) => void logged.push({ ...fields, message });
+  const troubles = { failed: () => {}, answered: () => {} };
   const log: Log = { debug: line, info: line, warn: line, error: line };
   const made = {
     requirements: requirements('compliant') as unknown,
@@ -61,7 +62,7 @@ export function scoreDoor(world: Pick<World, 'store' | 'clock'>, tenants: readon
     requests,
     /** A new process, which knows what is stored alone. */
     restart() {
-      signal = createScore(tenants, graphOf, { store: world.store, clock: world.clock, log });
+      signal = createScore(tenants, graphOf, { ...world, log, troubles });
     },
     run: () => signal.run(),
     /** Microsoft says this of the contact from now on, and is asked. */
@@ -79,6 +80,6 @@ export function scoreDoor(world: Pick<World, 'store' | 'clock'>, tenants: readon
       return answer;
     },
   });
-  let signal = createScore(tenants, graphOf, { store: world.store, clock: world.clock, log });
+  let signal = createScore(tenants, graphOf, { ...world, log, troubles });
   return made;
 }

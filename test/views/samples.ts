@@ -7,6 +7,7 @@ import { holding } from './samples/holding.ts';
 import { many } from './samples/many.ts';
 import { notes } from './samples/notes.ts';
 import { onCall } from './samples/on-call.ts';
+import { polled } from './samples/polled.ts';
 import { rare } from './samples/rare.ts';
 import { register } from './samples/register.ts';
 import { reminded } from './samples/reminded.ts';
@@ -33,6 +34,7 @@ export const samples: readonly Sample[] = [
   ...notes,
   ...onCall,
   ...holding,
+  ...polled,
   ...storms,
   ...roles,
   ...room,

@@ -1,5 +1,6 @@
 /** What Microsoft Graph's errors mean: https://learn.microsoft.com/graph/errors */
 import { z } from 'zod';
+import { type MicrosoftSignal, rightFor } from '../../../src/domain/microsoft-trouble.ts';
 import { retryAfterMs } from '../../http/retry-after.ts';
 import type { Exchanged } from './exchange.ts';
 import {
@@ -49,8 +50,6 @@ export function graphFailure(response: Exchanged, now: string, clockIsOff: boole
   if ((status === 401 || status === 403) && needsPerson.test(`${said.code} ${said.message}`))
     return new GraphError({ ...wait, kind: 'mfa', step: personStep(asker) });
   if (status === 401 && clockIsOff) return clockFailure(status);
-  if (status === 403 && asker.as === 'user')
-    return new GraphError({ ...wait, kind: 'permission', step: rightsStep(asker) });
   return new GraphError({ ...wait, ...(meanings[status] ?? refused) });
 }
 
@@ -61,8 +60,15 @@ function personStep(asker: GraphAsker): string {
     : `Microsoft refuses the app alone: give the app a role in Partner Center, or set "by":"user" in \`alerts\` and sign in with ${command}`;
 }
 
-function rightsStep(asker: GraphAsker): string {
-  return `Grant the app the delegated permission, with admin consent, or let somebody whom Partner Center shows the alerts sign in with ${signInCommand(asker)}`;
+/** Returns the error for a missing permission with a step that names the one that the signal needs. */
+export function missingRight(error: GraphError, signal: MicrosoftSignal, as: 'app' | 'user'): GraphError {
+  const kind = as === 'user' ? 'delegated' : 'application';
+  const person = as === 'user' ? ' Or let somebody sign in whom Partner Center shows the alerts.' : '';
+  const step =
+    signal === 'mail'
+      ? `Give the app the role ${rightFor.mail} in Exchange, for this mailbox alone.`
+      : `Grant the app the ${kind} permission ${rightFor[signal]} of Microsoft Graph, and consent to it as an administrator.${person}`;
+  return new GraphError({ ...error, step });
 }
 
 const refused = { kind: 'refused', step: 'Look the code up in the documentation of Microsoft Graph.' } as const;

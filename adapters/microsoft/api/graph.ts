@@ -1,14 +1,15 @@
 /** Requests to Microsoft Graph for one tenant: https://learn.microsoft.com/graph/use-the-api */
+import type { MicrosoftSignal } from '../../../src/domain/microsoft-trouble.ts';
 import { inTime } from '../../../src/ports/world.ts';
 import type { MicrosoftFile, MicrosoftTenant } from '../file/tenant.ts';
 import { exchange, isClockOff, unavailable } from './exchange.ts';
 import { GraphError, type GraphErrorKind } from './graph-error.ts';
-import { graphFailure } from './graph-failure.ts';
+import { graphFailure, missingRight } from './graph-failure.ts';
 import { type OnPage, readPages } from './pages.ts';
 import { type AccessTokens, appTokens, type TokenWorld } from './token.ts';
 
 /** What the requests are for. */
-export type Signal = 'roles' | 'score' | 'alerts' | 'writeBack' | 'mail';
+export type Signal = MicrosoftSignal;
 
 /** How a request ended. */
 export type GraphOutcome = 'ok' | GraphErrorKind;
@@ -113,8 +114,9 @@ export function createGraph(
       world.count(signal, 'ok');
       return answer;
     } catch (error) {
-      if (error instanceof GraphError) world.count(signal, error.kind);
-      throw error;
+      if (!(error instanceof GraphError)) throw error;
+      world.count(signal, error.kind);
+      throw error.kind === 'permission' ? missingRight(error, signal, options.as ?? 'app') : error;
     }
   }
 

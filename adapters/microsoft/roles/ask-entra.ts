@@ -29,6 +29,11 @@ export async function askAccount(graph: Graph, objectId: string, timeoutMs?: num
   return account.data.accountEnabled ? 'enabled' : 'disabled';
 }
 
+/** Returns whether Microsoft answered, and only what it says of this one person cannot be read. */
+export function isAboutPerson({ code }: GraphError): boolean {
+  return code === 'noAccountEnabled' || code === 'noMemberObjects';
+}
+
 /**
  * Resolves with the state of an account, and whether it holds the role Global Administrator now: directly, by a group, or by Privileged
  * Identity Management once it is activated. Rejects with GraphError when nobody can tell. That an account is disabled counts even where

@@ -8,6 +8,7 @@ import type { Log } from '../../process/log.ts';
 import type { Graph } from '../api/graph.ts';
 import { GraphError } from '../api/graph-error.ts';
 import type { MicrosoftTenant } from '../file/tenant.ts';
+import { reporting, type Troubles } from '../trouble.ts';
 import { askRole, type EntraRole } from './ask-entra.ts';
 import { type EntraAccount, type EntraAccounts, isAsked, keyOf } from './entra-account.ts';
 import { failureLog } from './failure-log.ts';
@@ -16,6 +17,8 @@ import { failureLog } from './failure-log.ts';
 interface DirectoryParts {
   accounts: EntraAccounts;
   graphOf(tenant: MicrosoftTenant): Graph;
+  /** Hears how the requests end. */
+  troubles: Pick<Troubles, 'failed' | 'answered'>;
   /** The directory of the setting ADMINS. */
   admins: Directory;
   /** Returns the one identity of a person who has several. */
@@ -27,10 +30,14 @@ interface DirectoryParts {
  * Returns the directory that asks Entra. Whom ADMINS names stays a break-glass admin, also while Entra does not answer; but not while Entra
  * calls the account disabled, or did so when it last answered, nor after two nights' looks found it gone.
  */
-export function entraDirectory({ accounts, graphOf, admins, firstMet, world }: DirectoryParts): Directory {
+export function entraDirectory(parts: DirectoryParts): Directory {
+  const { accounts, graphOf, troubles, admins, firstMet, world } = parts;
   const { store, clock, uptimeMs } = world;
   const logFailure = failureLog(world, 'role in Microsoft Entra not read');
-  const { ask, wasDisabled } = createAsker(({ tenant, objectId }) => askRole(graphOf(tenant), objectId), uptimeMs);
+  const { ask, wasDisabled } = createAsker(
+    ({ tenant, objectId }) => reporting(troubles, tenant, 'roles', askRole(graphOf(tenant), objectId)),
+    uptimeMs,
+  );
 
   /** Resolves with whether Entra's last answer called the account disabled, or two nights' looks found it gone. */
   async function wasGone(id: Identity): Promise<boolean> {
@@ -102,19 +109,30 @@ const refusedMs = 60_000;
 /** The most answers that are kept; of more, all are forgotten but those that call an account disabled. */
 const maxAnswers = 10_000;
 
+/** How long (ms) after Entra did not answer in time nobody of that tenant is asked about: a save asks several times. */
+const silentMs = 5_000;
+
 /**
  * Returns what asks about a person: `fresh` asks now, anything else takes an answer of the last minutes, or that of a request in flight.
- * Failures are not kept.
+ * Of failures only a timeout is kept, for a few seconds.
  */
 function createAsker(askNow: (account: EntraAccount) => Promise<EntraRole>, uptimeMs: () => number) {
   const answers = new Map<string, { role: EntraRole; until: number; number: number }>();
   const inFlight = new Map<string, Promise<EntraRole>>();
+  const silences = new Map<string, { error: GraphError; until: number }>();
   let asked = 0;
+
+  function noteSilence({ tenant }: EntraAccount, error: unknown): never {
+    if (error instanceof GraphError && error.code === 'timeout')
+      silences.set(tenant.id, { error, until: uptimeMs() + silentMs });
+    throw error;
+  }
 
   async function answer(key: string, account: EntraAccount): Promise<EntraRole> {
     asked += 1;
     const number = asked;
-    const role = await askNow(account);
+    const role = await askNow(account).catch((error: unknown) => noteSilence(account, error));
+    silences.delete(account.tenant.id);
     // An answer may come after that of a later request, which knows more.
     if (number < (answers.get(key)?.number ?? 0)) return role;
     if (answers.size >= maxAnswers)
@@ -134,9 +152,11 @@ function createAsker(askNow: (account: EntraAccount) => Promise<EntraRole>, upti
   return {
     ask(account: EntraAccount, fresh: boolean): Promise<EntraRole> {
       const key = keyOf(account);
-      if (fresh) return begin(key, account);
       const known = answers.get(key);
-      if (known && known.until > uptimeMs()) return Promise.resolve(known.role);
+      if (!fresh && known && known.until > uptimeMs()) return Promise.resolve(known.role);
+      const silence = silences.get(account.tenant.id);
+      if (silence && silence.until > uptimeMs()) return Promise.reject(silence.error);
+      if (fresh) return begin(key, account);
       return inFlight.get(key) ?? begin(key, account);
     },
     /** Returns whether Entra's last answer, however old, called the account disabled. A failed request does not change that. */

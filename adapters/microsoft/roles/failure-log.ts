@@ -13,10 +13,6 @@ export function failureLog({ log, uptimeMs }: Pick<World, 'uptimeMs'> & { log: L
     const key = `${name} ${kind} ${code}`;
     if (uptimeMs() - (loggedAt.get(key) ?? Number.NEGATIVE_INFINITY) < quietMs) return;
     loggedAt.set(key, uptimeMs());
-    const next = kind === 'permission' ? missingPermission : step;
-    log.warn({ event: 'microsoft.roles', tenant: name, kind, code, step: next }, message);
+    log.warn({ event: 'microsoft.roles', tenant: name, kind, code, step }, message);
   };
 }
-
-const missingPermission =
-  'Grant the app the application permission User.Read.All of Microsoft Graph, and consent to it as an administrator.';

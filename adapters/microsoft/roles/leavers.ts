@@ -9,7 +9,8 @@ import { provenSince } from '../../../src/request/proven-admins.ts';
 import type { Graph } from '../api/graph.ts';
 import { GraphError } from '../api/graph-error.ts';
 import type { MicrosoftTenant } from '../file/tenant.ts';
-import { askAccount } from './ask-entra.ts';
+import { reporting, type Troubles } from '../trouble.ts';
+import { askAccount, isAboutPerson } from './ask-entra.ts';
 import { type EntraAccount, type EntraAccounts, isAsked, keyOf } from './entra-account.ts';
 
 /** The hour (UTC) from which on a night's look is due. */
@@ -28,6 +29,8 @@ interface LookParts {
   graphOf(tenant: MicrosoftTenant): Graph;
   /** Told why Entra does not answer about an account. */
   logFailure(error: GraphError, tenant: MicrosoftTenant): void;
+  /** Hears how the requests end. */
+  troubles: Pick<Troubles, 'failed' | 'answered'>;
   world: World;
 }
 
@@ -64,7 +67,8 @@ export function createLeavers(parts: LookParts): () => Promise<void> {
 }
 
 /** Asks about everybody who is not among `answered`, where it adds them. Resolves with false where some were not asked about. */
-async function look({ accounts, graphOf, logFailure, world }: LookParts, answered: Set<string>): Promise<boolean> {
+async function look(parts: LookParts, answered: Set<string>): Promise<boolean> {
+  const { accounts, world } = parts;
   const all = await world.store.read((reader) => accountsIn(reader, accounts, world));
   const asked = all.filter(({ account }) => !answered.has(keyOf(account)));
   const states = new Map<string, LookOutcome>();
@@ -76,7 +80,7 @@ async function look({ accounts, graphOf, logFailure, world }: LookParts, answere
       const key = keyOf(account);
       if (states.has(key) || resting.has(account.tenant)) continue;
       states.set(key, 'unasked');
-      const state = await stateOf(graphOf(account.tenant), account, logFailure);
+      const state = await stateOf(account, parts);
       states.set(key, state);
       if (state === 'unasked') resting.add(account.tenant);
       else answered.add(key);
@@ -113,17 +117,16 @@ async function accountsIn(reader: Reader, accounts: EntraAccounts, { clock }: Pi
 }
 
 async function stateOf(
-  graph: Graph,
   { tenant, objectId }: EntraAccount,
-  logFailure: LookParts['logFailure'],
+  { graphOf, logFailure, troubles }: LookParts,
 ): Promise<LookOutcome> {
   try {
-    return (await askAccount(graph, objectId)) === 'enabled' ? 'here' : 'gone';
+    const state = await reporting(troubles, tenant, 'roles', askAccount(graphOf(tenant), objectId));
+    return state === 'enabled' ? 'here' : 'gone';
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
     logFailure(error, tenant);
-    // An answer that does not say it is about this account alone.
-    const isAway = error.kind === 'throttled' || (error.kind === 'unavailable' && error.code !== 'noAccountEnabled');
+    const isAway = error.kind === 'throttled' || (error.kind === 'unavailable' && !isAboutPerson(error));
     return isAway ? 'unasked' : 'unknown';
   }
 }

@@ -6,11 +6,13 @@ import type { Log } from '../../process/log.ts';
 import type { Graph } from '../api/graph.ts';
 import { GraphError } from '../api/graph-error.ts';
 import type { MicrosoftTenant } from '../file/tenant.ts';
+import { reporting, type Troubles } from '../trouble.ts';
 import { readRequirements, readSecurityScore } from './read-score.ts';
 
 type ScoreGraph = Pick<Graph, 'request'>;
 
-type ScoreWorld = Pick<World, 'store' | 'clock'> & { log: Log };
+/** What asking needs. `troubles` hears how the requests end. */
+type ScoreWorld = Pick<World, 'store' | 'clock'> & { log: Log; troubles: Pick<Troubles, 'failed' | 'answered'> };
 type ScoreTenant = Pick<MicrosoftTenant, 'id' | 'name' | 'score' | 'alerts'>;
 
 const scorePath = '/beta/security/partner/securityScore';
@@ -24,7 +26,7 @@ export function createScore(tenants: readonly ScoreTenant[], graphOf: (id: strin
 
   async function ask(tenant: ScoreTenant): Promise<void> {
     if (!(await beginAsking(tenant.id, world))) return;
-    await recordPortal(tenant.id, await answerOf(tenant, graphOf(tenant.id), world.log), world);
+    await recordPortal(tenant.id, await answerOf(tenant, graphOf(tenant.id), world), world);
   }
 
   return {
@@ -42,11 +44,11 @@ type ScoreResponse = { body: unknown } | GraphError;
  * Asks for the requirements first, since the finding goes by them: where they are refused, nothing else is asked. A score
  * that is refused is no reason to lose them.
  */
-async function answerOf(tenant: ScoreTenant, graph: ScoreGraph, log: Log): Promise<PortalOutcome> {
-  const requirements = await tried(tenant, graph, log, `${scorePath}/requirements`);
+async function answerOf(tenant: ScoreTenant, graph: ScoreGraph, world: ScoreWorld): Promise<PortalOutcome> {
+  const requirements = await tried(tenant, graph, world, `${scorePath}/requirements`);
   if ('kind' in requirements)
     return requirements.kind === 'throttled' ? { breakMs: requirements.retryAfterMs } : nothing;
-  const score = await tried(tenant, graph, log, scorePath);
+  const score = await tried(tenant, graph, world, scorePath);
   return {
     ...readRequirements(requirements.body),
     score: 'kind' in score ? null : readSecurityScore(score.body),
@@ -55,9 +57,16 @@ async function answerOf(tenant: ScoreTenant, graph: ScoreGraph, log: Log): Promi
 
 const nothing: PortalAnswer = { onFile: 'unknown', averageHours: null, score: null };
 
-async function tried({ name, alerts }: ScoreTenant, graph: ScoreGraph, log: Log, path: string): Promise<ScoreResponse> {
+async function tried(
+  tenant: ScoreTenant,
+  graph: ScoreGraph,
+  { log, troubles }: ScoreWorld,
+  path: string,
+): Promise<ScoreResponse> {
+  const { name, alerts } = tenant;
+  const request = graph.request('score', 'GET', path, { as: alerts?.by ?? 'app' });
   try {
-    return { body: await graph.request('score', 'GET', path, { as: alerts?.by ?? 'app' }) };
+    return { body: await reporting(troubles, tenant, 'score', request) };
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
     const { kind, code, step } = error;

@@ -5,6 +5,7 @@ import { customerLabel } from '../../domain/alert/customer.ts';
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
 import { holderOf } from '../../domain/alert/holding.ts';
 import { isHeld } from '../../domain/alert/rule.ts';
+import { isAnswer } from '../../domain/alert/timeline.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { shortName } from '../../domain/text/words.ts';
 import { said, type ViewerLocale } from '../../request/viewer-locale.ts';
@@ -126,8 +127,8 @@ function stateDetail(viewer: ViewerLocale, { alert, tenant }: AlertOf): Text | n
   const until = by && [(isLate(alert) ? missed : limit)(said(viewer, by.at))].flat();
   const reopened = alert.timeline.findLast(({ what }) => what === 'reopened');
   const handed = holderText(viewer, alert);
-  if (!reopened?.by) return until === null || handed.length === 0 ? until : [...until, ...handed];
-  const who = reopenedBy(person({ by: reopened.by, byName: reopened.byName }), said(viewer, reopened.at));
+  if (!reopened || !isAnswer(reopened)) return until === null || handed.length === 0 ? until : [...until, ...handed];
+  const who = reopenedBy(doer(viewer.messages, reopened), said(viewer, reopened.at));
   return [...[who].flat(), ...(until ? ['. ', ...until] : []), ...handed];
 }
 

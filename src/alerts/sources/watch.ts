@@ -13,6 +13,7 @@ import {
   signedShare,
 } from '../../domain/alert/source.ts';
 import { alarmRank, type DeliveryOf } from '../../domain/delivery/delivery.ts';
+import { isAboutAll, type StoredTrouble } from '../../domain/microsoft-trouble.ts';
 import { platformOf } from '../../domain/tenant/identity.ts';
 import { cleanedLine } from '../../domain/text/clean-text.ts';
 import { runMsFrom, type TrustedTime } from '../../domain/time/trusted-time.ts';
@@ -34,6 +35,7 @@ export async function watchSources(world: World & { trusted: TrustedTime }): Pro
   const { store, settings, trusted } = world;
   const refused = world.refusedRequests.waiting();
   const rows = await store.read((reader) => reader.list('sources'));
+  const troubles = await store.read((reader) => reader.list('troubles'));
   if (rows.length === 0 && settings.sources.length === 0) return;
   // What admins have still to be notified of waits for one of them, also when the source is gone.
   const unknown = rows.filter(({ id }) => id !== signedRoute && !settings.sources.some(({ name }) => name === id));
@@ -41,7 +43,7 @@ export async function watchSources(world: World & { trusted: TrustedTime }): Pro
   const known = new Map(rows.map((row) => [row.id, row]));
   const signed = known.has(signedRoute) ? [{ name: signedRoute, expectEveryMs: null }] : [];
   const watched: readonly Watched[] = [...settings.sources, ...signed];
-  const time = { now: trusted.wall, runMs: trusted.runMs, refused };
+  const time = { now: trusted.wall, runMs: trusted.runMs, refused, troubles };
   const dueIf = (tells: boolean) =>
     watched.filter((source) => isDue(source, known.get(source.name), { ...time, tells }));
   if (goneIf(true).length + dueIf(true).length === 0) return;
@@ -58,7 +60,7 @@ export async function watchSources(world: World & { trusted: TrustedTime }): Pro
   world.refusedRequests.stored(refused);
 }
 
-type Watched = Pick<SourceSettings, 'name' | 'expectEveryMs'>;
+type Watched = Pick<SourceSettings, 'name' | 'expectEveryMs'> & Partial<Pick<SourceSettings, 'source'>>;
 
 interface Watching {
   now: string;
@@ -66,6 +68,8 @@ interface Watching {
   refused: ReadonlyMap<string, number>;
   /** Whether there is an admin who can be notified. */
   tells: boolean;
+  /** What does not work between the bot and Microsoft. */
+  troubles: readonly StoredTrouble[];
 }
 
 function isDue(source: Watched, row: StoredSource | undefined, how: Watching): boolean {
@@ -77,8 +81,19 @@ function isDue(source: Watched, row: StoredSource | undefined, how: Watching): b
  * Returns whether the source counts as silent now. While no admin can be notified, it does not begin to: the first one who comes is
  * notified.
  */
-function isNoted({ expectEveryMs }: Watched, row: StoredSource, { now, runMs, tells }: Watching): boolean {
-  return isSilent(row, expectEveryMs, now, runMs) && (tells || row.silentAt !== undefined);
+function isNoted(source: Watched, row: StoredSource, how: Watching): boolean {
+  const begins = how.tells && !isExplained(source, how);
+  return isSilent(row, source.expectEveryMs, how.now, how.runMs) && (begins || row.silentAt !== undefined);
+}
+
+/** Returns whether admins know, or knew until lately, that Microsoft does not let the bot read the alerts that are this source. */
+function isExplained({ source = '', expectEveryMs }: Watched, { troubles, runMs }: Watching): boolean {
+  if (!source.startsWith('microsoft:')) return false;
+  return troubles.some((row) => {
+    if (!isAboutAll(row))
+      return source === `microsoft:${row.tenantId}` && row.signal === 'alerts' && row.notifiedRunMs !== null;
+    return row.overRunMs === undefined || runMs - row.overRunMs <= (expectEveryMs ?? 0);
+  });
 }
 
 async function update(tx: Tx, source: Watched, how: Watching & { admins: AdminPlaces }): Promise<void> {

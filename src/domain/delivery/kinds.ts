@@ -4,6 +4,7 @@
  */
 import type { Severity } from '../alert/severity.ts';
 import type { LeftOut, SilenceEnd } from '../alert/source.ts';
+import { causeKey, type MicrosoftSignal, type TroubleCause, type TroubleEnd } from '../microsoft-trouble.ts';
 import type { Channel, Identity, Platform } from '../tenant/identity.ts';
 import type { CalendarKey } from '../tenant/rota.ts';
 import { shortId } from '../text/short-id.ts';
@@ -57,14 +58,32 @@ export type MicrosoftNews =
       tenantId: string;
       tenant: string;
       by: string;
-      generation: number;
       signedInAt: string;
       at: string;
-    };
+    }
+  /** These signals of a tenant do not work, for one cause. `end` is absent while that lasts. */
+  | {
+      what: 'trouble';
+      cause: TroubleCause;
+      signals: readonly MicrosoftSignal[];
+      since: string;
+      at: string;
+      end?: TroubleEnd;
+    }
+  /** Microsoft answers nothing at all since `since`, still nothing after 12 hours, or again. `signals` are all that are asked. */
+  | { what: 'away' | 'stillAway' | 'back'; signals: readonly MicrosoftSignal[]; since: string; at: string };
 
 function microsoftNewsKey(news: MicrosoftNews): string {
-  if (news.what === 'signedIn') return `microsoftNews signedIn ${news.generation} ${news.tenantId}`;
-  return `microsoftNews ${news.what} ${news.what === 'breakGlass' ? news.day : news.at} ${news.who}`;
+  const when = news.what === 'breakGlass' ? news.day : news.at;
+  const whose =
+    'who' in news
+      ? [news.who]
+      : news.what === 'trouble'
+        ? [causeKey(news.cause)]
+        : news.what === 'signedIn'
+          ? [news.tenantId]
+          : [];
+  return ['microsoftNews', news.what, when, ...whose].join(' ');
 }
 
 /** Every kind of delivery with its facts: the type `About`, ids, retention and lateness follow from this table. */

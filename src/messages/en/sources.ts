@@ -28,7 +28,7 @@ export const sources = {
       count === 1
         ? `1 alert of ${source} at Microsoft could not be read, so it is missing here.`
         : `${count} alerts of ${source} at Microsoft could not be read, so they are missing here.`,
-    remedyThere: 'Please look for them in Partner Center, and report what I could not read.',
+    remedyThere: 'Please look in Partner Center, and report what I could not read.',
     unreadSigned: (count: number) =>
       count === 1
         ? 'A signed request (POST /webhooks/alerts) could not be read, so no alert came of it.'

@@ -26,7 +26,7 @@ export const sources: typeof english = {
       count === 1
         ? `1 alerte de ${source} chez Microsoft est illisible : elle manque ici.`
         : `${count} alertes de ${source} chez Microsoft sont illisibles : elles manquent ici.`,
-    remedyThere: 'Veuillez les chercher dans l’Espace partenaires, et signaler ce que je n’ai pas pu lire.',
+    remedyThere: 'Veuillez regarder dans l’Espace partenaires, et signaler ce que je n’ai pas pu lire.',
     unreadSigned: (count) =>
       count === 1
         ? 'Une requête signée (POST /webhooks/alerts) est illisible : elle n’a donné aucune alerte.'
@@ -65,7 +65,7 @@ export const sources: typeof english = {
       `Veuillez vérifier qu’elle fonctionne, qu’elle a mon adresse, et que son secret est celui du fichier des sources : « ${command} » montre si je refuse ses requêtes.`,
     expectedThere: (duration) => `Je la lis toutes les quelques minutes, et vous préviens après ${duration}.`,
     remedyThere:
-      'Veuillez lancer doctor : il indique ce que Microsoft répond. D’ici là, regardez dans l’Espace partenaires.',
+      'Veuillez lancer doctor : il indique ce que Microsoft répond. D’ici là, regardez dans l’Espace partenaires.',
     ended: {
       heard: {
         title: 'Une source se fait de nouveau entendre',

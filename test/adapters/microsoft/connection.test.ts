@@ -6,8 +6,11 @@ import { connectMicrosoft } from '../../../adapters/microsoft/connection.ts';
 import type { MicrosoftTenant } from '../../../adapters/microsoft/file/tenant.ts';
 import { openMicrosoft } from '../../../adapters/microsoft/open-microsoft.ts';
 import { signInFile } from '../../../adapters/microsoft/sign-in/sign-in-file.ts';
+import { settingsDirectory } from '../../../adapters/world/admins-from-settings.ts';
 import type { Identity } from '../../../src/domain/tenant/identity.ts';
 import { StoreUnwritable } from '../../../src/ports/store.ts';
+import type { Directory } from '../../../src/ports/world.ts';
+import { aBot, type TestBot, text } from '../../support/a-bot.ts';
 import type { EntraPerson } from '../../support/entra-tokens.ts';
 import { graphFaults, type MicrosoftFault } from '../../support/microsoft-faults.ts';
 import { microsoftFile, microsoftTenant } from '../../support/microsoft-file.ts';
@@ -49,17 +52,18 @@ function asking({ tenants = [rolesTenant()], firstMet = (id: Identity) => id, st
     },
   };
   const connection = { ...api.world, timers, store, hide: () => {}, stateDir };
-  const { ask } = connectMicrosoft({ login: api.entra.login, api: api.graph.api, tenants }, connection);
+  const microsoft = connectMicrosoft({ login: api.entra.login, api: api.graph.api, tenants }, connection);
   let ended: Promise<void> | null = null;
   return {
     waits,
+    directory: microsoft.directory(settingsDirectory([]), firstMet),
     /** Resolves when everything that was due has been asked. */
     round(): Promise<void> {
       const done = new Promise<void>((resolve) => {
         waiting = resolve;
       });
       if (ended) goOn(true);
-      else ended = ask(world, firstMet);
+      else ended = microsoft.ask(world, firstMet);
       return done;
     },
     end() {
@@ -404,8 +408,83 @@ describe('the score', () => {
     expect(await portal()).toMatchObject({ onFile: 'unknown', known: null });
     const lines = made.api.lines.map((line) => JSON.parse(line)).filter(({ event }) => event === 'score.failed');
     expect(lines).toMatchObject([
-      { tenant: 'contoso', kind: 'permission', step: expect.stringMatching(/Grant the app/) },
+      { tenant: 'contoso', kind: 'permission', step: expect.stringMatching(/permission PartnerSecurity\.Read\.All/) },
     ]);
+  });
+});
+
+describe('what admins hear', () => {
+  const tenants = [rolesTenant(), rolesTenant({ ...scoreTenant, name: 'score' })];
+  let bot: TestBot;
+  beforeEach(async () => {
+    bot = await aBot({ admins: [tina], chats: { people: { [tina]: 'Tina' } } });
+    world = bot.world;
+    made.store = bot.world.store;
+    registerScore();
+  });
+  const news = () => bot.inPrivate(tina).filter(({ deliveryId }) => deliveryId.startsWith('microsoftNews'));
+  const titles = () => news().map(({ card }) => card.title);
+
+  /** Lets time pass with a round, a tick and a person's role looked up every 10 minutes. */
+  async function passes(ms: number, rounds: ReturnType<typeof asking>, directory: Directory) {
+    for (let passed = 0; passed < ms; passed += 10 * minute) {
+      await directory.roleOf(ada, true).catch(() => {});
+      await rounds.round();
+      await bot.tick();
+      await bot.world.time.advance(10 * minute);
+      made.api.state.jumpedMs += 10 * minute;
+    }
+  }
+
+  it('of Microsoft wholly away for a day is three messages, also where the bot restarts, and all catches up', async () => {
+    let rounds = asking({ tenants });
+    await passes(hour, rounds, rounds.directory);
+    made.api.graph.faults.fail(() => true, graphFaults.broken, 10_000);
+    made.api.entra.tokens.faults.fail(() => true, graphFaults.broken, 10_000);
+    await passes(7 * hour, rounds, rounds.directory);
+    expect(titles()).toEqual(['Microsoft does not answer']);
+    rounds = asking({ tenants });
+    await passes(17 * hour, rounds, rounds.directory);
+    expect(titles()).toEqual(['Microsoft does not answer', 'Microsoft still does not answer']);
+    made.api.graph.faults.heal();
+    made.api.entra.tokens.faults.heal();
+    await passes(7 * hour, rounds, rounds.directory);
+    expect(titles()).toEqual([
+      'Microsoft does not answer',
+      'Microsoft still does not answer',
+      'Microsoft answers again',
+    ]);
+    const portal = await made.store.read((reader) => reader.get('portal', contoso));
+    expect(portal).toMatchObject({ onFile: 'yes' });
+    expect(await rounds.directory.roleOf(ada, true)).toBe('admin');
+    expect(bugs.concat(bot.bugs)).toEqual([]);
+  });
+
+  it('of a missing permission is told once for each tenant, and is over once it is granted', async () => {
+    for (const app of made.api.entra.tokens.apps) app.roles.splice(0);
+    const rounds = asking({ tenants });
+    await passes(7 * hour, rounds, rounds.directory);
+    expect(titles()).toEqual(['A permission is missing at Microsoft', 'A permission is missing at Microsoft']);
+    const said = news().map(({ card }) => text(card));
+    expect(said.join()).toContain('User.Read.All');
+    expect(said.join()).toContain('PartnerSecurity.Read.All');
+    for (const app of made.api.entra.tokens.apps) app.roles.push('User.Read.All', 'PartnerSecurity.Read.All');
+    made.api.graph.revokeTokens();
+    await passes(7 * hour, rounds, rounds.directory);
+    expect(titles()).toEqual(['Microsoft answers again', 'Microsoft answers again']);
+  });
+
+  it('costs the store nothing while people are looked up', async () => {
+    made.api.graph.faults.fail(() => true, graphFaults.broken, 10_000);
+    const { directory } = asking({ tenants });
+    let writes = 0;
+    const { change } = made.store;
+    made.store.change = (...args) => {
+      writes += 1;
+      return change(...args);
+    };
+    for (let n = 0; n < 50; n += 1) await directory.roleOf(ada, true).catch(() => {});
+    expect(writes).toBe(0);
   });
 });
 

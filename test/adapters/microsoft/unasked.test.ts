@@ -69,6 +69,20 @@ it.each([
   await asking;
 });
 
+it('where MICROSOFT is not set any more, nothing at Microsoft is a trouble', async () => {
+  await open(null);
+  const trouble = { tenantId: contoso, name: 'contoso', kind: 'permission', code: 'Forbidden' } as const;
+  const since = { since: door.time.now(), sinceRunMs: 0 };
+  await door.store.change(async (tx) => {
+    await tx.put('troubles', { id: `${contoso} score`, signal: 'score', ...trouble, ...since, notifiedRunMs: 0 });
+    await tx.put('troubles', { id: 'away', ...since, isLasting: false });
+  });
+  const asking = door.askMicrosoft();
+  await expect.poll(() => door.store.read((reader) => reader.list('troubles'))).toEqual([]);
+  door.time.stop();
+  await asking;
+});
+
 describe('without MICROSOFT, a start', () => {
   const store = memoryStore();
   const { change, read } = store;

@@ -74,11 +74,11 @@ test('a newer state is refused in words and left as it is', async () => {
 
 test('a newer state is called newer also when its format is unknown', async () => {
   const dir = folder();
-  writeFileSync(join(dir, 'db.json'), '{ "version": 8, "rows": [] }');
+  writeFileSync(join(dir, 'db.json'), '{ "version": 9, "rows": [] }');
   await expect(opened(dir)).rejects.toThrow(StateTooNew);
 });
 
-describe.each([4, 5, 6, 7])('to version %i', (version) => {
+describe.each([4, 5, 6, 7, 8])('to version %i', (version) => {
   /** These steps lead to the version before, the newest that an older bot knows. */
   const before = upgrades.slice(0, version - 2);
 
@@ -231,7 +231,7 @@ describe.each([4, 5])('from version %i, whose words crossed', (version) => {
   test('the way back: the copy that the upgrade kept is the older state, row by row', async () => {
     const dir = await olderState();
     await (await opened(dir)).close();
-    const copy = readdirSync(dir).find((name) => name.startsWith('before-version-7-')) ?? '';
+    const copy = readdirSync(dir).find((name) => name.startsWith('before-version-8-')) ?? '';
     const back = await opened(join(dir, copy), { steps: upgrades.slice(0, version - 1) });
     for (const [collection, rows] of Object.entries(written)) {
       const there = await back.read((reader) => reader.list(collection as keyof Collections));

@@ -1,7 +1,9 @@
 import type { MicrosoftNews } from '../../../src/domain/delivery/kinds.ts';
+import type { MicrosoftSignal, TroubleEnd, TroubleKind } from '../../../src/domain/microsoft-trouble.ts';
 import type { AdminRole } from '../../../src/ports/world.ts';
 import { recordProven } from '../../../src/request/proven-admins.ts';
 import { contoso } from '../../support/partner.ts';
+import { hour } from '../../support/time.ts';
 import { cardOf, ready } from '../alert-scene.ts';
 import type { Scene } from '../scene.ts';
 import { longest } from '../values.ts';
@@ -30,6 +32,32 @@ export const roles: readonly Sample[] = [
     name: 'signed-in-worst',
     extreme: true,
     make: (scene) => signedIn(scene, 'x'.repeat(30), `${'ada'.repeat(60)}@partner.example`),
+  },
+  ...(['credential', 'signIn', 'clock', 'permission', 'mfa', 'mailbox', 'refused', 'silent'] as const).map(
+    (kind): Sample => ({
+      name: `trouble-${kind}`,
+      sheet: 'microsoft-trouble',
+      make: (scene) => trouble(scene, kind, kind === 'mailbox' ? ['mail'] : ['score', 'alerts']),
+    }),
+  ),
+  ...(['answered', 'other'] as const).map(
+    (why): Sample => ({
+      name: `trouble-over-${why}`,
+      sheet: 'microsoft-trouble',
+      make: (scene) => trouble(scene, 'permission', ['score'], { at: scene.world.time.now(), why }),
+    }),
+  ),
+  ...(['away', 'stillAway', 'back'] as const).map(
+    (what): Sample => ({
+      name: `microsoft-${what}`,
+      sheet: 'microsoft-away',
+      make: (scene) => news(scene, { what, signals: allSignals, ...lastHours(scene) }),
+    }),
+  ),
+  {
+    name: 'trouble-worst',
+    extreme: true,
+    make: (scene) => trouble(scene, 'permission', allSignals),
   },
   {
     name: 'account-gone-worst',
@@ -68,7 +96,27 @@ async function gone(scene: Scene, who: Scene['member'], tenantIds: readonly stri
 
 async function signedIn(scene: Scene, tenant: string, by: string) {
   const at = scene.world.time.now();
-  return news(scene, { what: 'signedIn', tenantId: contoso, tenant, by, generation: 1, signedInAt: at, at });
+  return news(scene, { what: 'signedIn', tenantId: contoso, tenant, by, signedInAt: at, at });
+}
+
+const allSignals = ['roles', 'score', 'alerts', 'writeBack', 'mail'] as const;
+
+/** From half a day ago until now. */
+function lastHours({ world }: Scene) {
+  const at = world.time.now();
+  return { since: new Date(Date.parse(at) - 12 * hour).toISOString(), at };
+}
+
+async function trouble(scene: Scene, kind: TroubleKind, signals: readonly MicrosoftSignal[], end?: TroubleEnd) {
+  const codes = new Map<TroubleKind, string>([
+    ['credential', 'AADSTS7000222'],
+    ['signIn', 'AADSTS50173'],
+    ['clock', 'clock'],
+    ['silent', ''],
+  ]);
+  const code = codes.get(kind) ?? 'Authorization_RequestDenied';
+  const cause = { tenantId: contoso, name: 'contoso', kind, code };
+  return news(scene, { what: 'trouble', cause, signals, ...lastHours(scene), ...(end ? { end } : {}) });
 }
 
 async function news(scene: Scene, about: MicrosoftNews) {

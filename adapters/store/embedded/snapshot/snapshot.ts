@@ -23,7 +23,7 @@ import { addBytes, noGrowth } from '../memory/sums.ts';
 /*
  * A snapshot, and a backup:
  *
- *   {"version":7,"generation":7,"format":"lines"}
+ *   {"version":8,"generation":7,"format":"lines"}
  *   5d4c3b2a ["alerts",{"id":"webhook:siem 42", ... }]          a row: its collection, and itself
  *   1f2e3d4c ["history",{"number":1, ... }]                     an entry of the audit trail; no collection is called so
  *   0a1b2c3d {"end":{"lines":3,"sum":123456789}}                how many lines stand before it, and the CRC-32 of all

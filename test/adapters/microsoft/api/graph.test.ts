@@ -45,7 +45,13 @@ it('asks as the app of its tenant, and resolves with the JSON', async () => {
 
 describe('a fault of Graph has one meaning for all signals', () => {
   it.each([
-    ['forbidden', 'permission', 403, 'Authorization_RequestDenied', /Grant the app the permission/],
+    [
+      'forbidden',
+      'permission',
+      403,
+      'Authorization_RequestDenied',
+      /Grant the app the application permission User\.Read\.All/,
+    ],
     ['missingMfa', 'mfa', 403, 'Unauthorized_MissingMFA', /sign in with npm run microsoft -- sign-in contoso/],
     ['fraudEvents', 'mfa', 403, 'Forbidden', /role in Partner Center/],
     ['notFound', 'notFound', 404, 'Request_ResourceNotFound', /still exists/],

@@ -176,6 +176,7 @@ describe('whom ADMINS names', () => {
         await expect.poll(requests).toBe(before + 2);
         if (fault === 'silence') made.api.expire();
         expect(await asked).toMatch(/^unreachable entra_/);
+        made.api.state.jumpedMs += 5 * second;
       }
       expect(await roleOf(eve, true, directory)).toBe('breakGlass');
       made.api.graph.faults.heal();
@@ -301,6 +302,38 @@ describe('a fault of Graph denies everybody but ADMINS', () => {
     expect(given.filter((ms) => ms <= 1_150)).toHaveLength(given.length - 1);
   });
 
+  it('silence is remembered for 5 seconds, in which nobody of that tenant is asked about again', async () => {
+    fails(graphFaults.silence);
+    made.addTenant(otherTenant);
+    const tenants = [rolesTenant(), rolesTenant({ id: otherTenant, name: 'other', people: new Map() })];
+    const directory = made.open({ tenants, admins: [sam] });
+    const asked = roleOf(ada, true, directory);
+    await expect.poll(requests).toBe(2);
+    made.api.expire();
+    expect(await asked).toBe('unreachable entra_timeout');
+    made.api.graph.faults.heal();
+    for (const fresh of [true, false]) {
+      expect(await roleOf(ada, fresh, directory)).toBe('unreachable entra_timeout');
+      expect(await roleOf(adaInTeams, fresh, directory)).toBe('unreachable entra_timeout');
+      expect(await roleOf(sam, fresh, directory)).toBe('breakGlass');
+    }
+    expect(requests()).toBe(2);
+    expect(await roleOf(`teams:${otherTenant}/${personId}`, true, directory)).toBe('none');
+    made.api.state.jumpedMs += 5 * second;
+    expect(await roleOf(ada, true, directory)).toBe('admin');
+  });
+
+  it('silence leaves what a read knows', async () => {
+    const directory = made.open();
+    expect(await roleOf(ada, true, directory)).toBe('admin');
+    fails(graphFaults.silence);
+    const asked = roleOf(sam, true, directory);
+    await expect.poll(requests).toBe(4);
+    made.api.expire();
+    expect(await asked).toBe('unreachable entra_timeout');
+    expect(await roleOf(ada, false, directory)).toBe('admin');
+  });
+
   it.each([
     ['secret that ended', () => made.api.entra.tokens.apps[0]?.secrets.splice(0), 'AADSTS7000215'],
     ['Entra that is down', () => made.api.entra.tokens.faults.fail(anything, graphFaults.broken, 10), null],
@@ -396,6 +429,7 @@ describe('how old an answer may be', () => {
     const directory = entraDirectory({
       accounts: entraAccounts([rolesTenant()], firstMet),
       graphOf: () => graph,
+      troubles: { failed: () => {}, answered: () => {} },
       admins: settingsDirectory([]),
       firstMet,
       world: { ...made.api.world, store: made.store },

@@ -1,0 +1,77 @@
+import type { StatusThere } from '../../../src/domain/alert/status.ts';
+import type { Reply } from '../../../src/request/interaction.ts';
+import { aSource, sourcesOf } from '../../support/a-source.ts';
+import { contoso } from '../../support/partner.ts';
+import { card, posted, ready, whole } from '../alert-scene.ts';
+import type { Scene } from '../scene.ts';
+import { longest } from '../values.ts';
+import type { Sample } from './sample.ts';
+
+type Status = StatusThere['status'];
+const source = `microsoft:${contoso}`;
+const hourMs = 3_600_000;
+
+/** Alerts that the bot hears from Microsoft by itself, and what somebody does to them in Partner Center. */
+export const polled: readonly Sample[] = [
+  { name: 'polled-active', sheet: 'polled', make: (scene) => found(scene, ['active']) },
+  { name: 'polled-investigating', sheet: 'polled', make: (scene) => found(scene, ['active', 'investigating']) },
+  { name: 'polled-resolved', sheet: 'polled', make: (scene) => found(scene, ['active', 'resolved']) },
+  { name: 'polled-reopened', sheet: 'polled', make: (scene) => found(scene, ['active', 'resolved', 'active']) },
+  { name: 'polled-gone', sheet: 'polled', make: (scene) => found(scene, ['active', 'gone']) },
+  {
+    name: 'polled-resolved-line',
+    sheet: 'polled-more',
+    make: (scene) => found(scene, ['active', 'resolved']).then(() => card(scene, 'followUp')),
+  },
+  {
+    name: 'polled-asked',
+    sheet: 'polled-more',
+    make: async (scene) => {
+      await found(scene, ['active', 'investigating']);
+      for (let n = 0; n < 3; n += 1) {
+        await scene.world.time.advance(2 * hourMs);
+        await scene.tick();
+      }
+      return card(scene, 'asked');
+    },
+  },
+  {
+    name: 'polled-story',
+    sheet: 'polled-more',
+    make: (scene) => found(scene, ['active', 'investigating', 'resolved']).then(() => scene.say('alerts 1')),
+  },
+  { name: 'polled-left-out', sheet: 'polled-more', make: leftOut },
+  {
+    name: 'polled-worst',
+    extreme: true,
+    make: (scene) => found(scene, ['active', 'resolved'], { by: longest.tenantName.repeat(2) }),
+  },
+];
+
+/** The card of an alert that was seen with one status after the other. */
+async function found(scene: Scene, statuses: readonly (Status | 'gone')[], more: Partial<StatusThere> = {}) {
+  await ready(scene);
+  const from = asks(scene);
+  for (const status of statuses) {
+    if (status === 'gone') await from.find('contoso', [], { gone: ['a1'] });
+    else {
+      const reason = status === 'resolved' ? 'fraud' : null;
+      const there = { status, by: 'ana@partner.example', reason, at: null, ...more } as const;
+      await from.find('contoso', [{ ...whole, id: 'a1', partnerTenantId: contoso, there }]);
+    }
+    await posted(scene);
+  }
+  return card(scene, 'alert');
+}
+
+async function leftOut(scene: Scene): Promise<Reply> {
+  await ready(scene);
+  const problems = [{ pointer: '/value/3/status', detail: 'Invalid option: expected one of "active"|"resolved".' }];
+  await asks(scene).find('contoso', [], { problems });
+  return card(scene, 'sourceLeftOut');
+}
+
+function asks(scene: Scene) {
+  scene.world.settings.sources = [aSource('contoso', { source, preset: 'graph', auth: 'microsoft' })];
+  return sourcesOf(scene.world);
+}
