@@ -509,8 +509,7 @@ it('the bot counts its requests by signal and outcome, and when each signal was 
     (await door.metrics()).split('\n').filter((line) => line.startsWith(`security_contact_bot_microsoft_${name}{`));
   expect(await metric('last_success_timestamp_seconds')).toEqual([]);
   const ending = door.askMicrosoft();
-  await expect.poll(async () => (await metric('requests_total')).length).toBe(3);
-  expect((await metric('requests_total')).toSorted()).toEqual([
+  await expect.poll(async () => (await metric('requests_total')).toSorted()).toEqual([
     'security_contact_bot_microsoft_requests_total{signal="roles",outcome="ok"} 1',
     'security_contact_bot_microsoft_requests_total{signal="roles",outcome="unavailable"} 1',
     'security_contact_bot_microsoft_requests_total{signal="score",outcome="ok"} 2',
