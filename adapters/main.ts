@@ -71,10 +71,15 @@ async function noteSources(sources: OpenedSources, store: Store, log: HostLog): 
 }
 
 /** Logs what Microsoft is asked about each tenant, and what should be fixed in the file that MICROSOFT names. */
-async function noteMicrosoft(microsoft: OpenedMicrosoft, store: Store, log: HostLog): Promise<void> {
+async function noteMicrosoft(
+  microsoft: OpenedMicrosoft,
+  sources: OpenedSources | null,
+  store: Store,
+  log: HostLog,
+): Promise<void> {
   log.info({ tenants: microsoft.asked }, 'microsoft signals loaded');
   const tenants = await store.read((reader) => reader.list('tenants'));
-  for (const { event, tenant, why } of microsoft.warnings(tenants))
+  for (const { event, tenant, why } of microsoft.warnings(tenants, sources?.settings ?? []))
     log.warn({ event, tenant }, `microsoft configuration warning: ${why}`);
 }
 
@@ -146,7 +151,7 @@ async function serve({ local, opened, ...given }: Opened, log: HostLog): Promise
   const time = local?.clockOf(config.settings) ?? clock;
   if (local) await local.seedExample(store, time, config.settings);
   if (sources) await noteSources(sources, store, log);
-  if (microsoft) await noteMicrosoft(microsoft, store, log);
+  if (microsoft) await noteMicrosoft(microsoft, sources, store, log);
   const history = watchHistory(async () => problemOf(await opened.verify()), log);
   const webhookSecrets = local ? await local.webhookSecrets(config.stateDir) : [];
   const parts = compose({

@@ -3,6 +3,7 @@ import { isRetired } from '../../src/domain/tenant/partner-tenant.ts';
 import type { Reader } from '../../src/ports/store.ts';
 import type { MicrosoftTenant } from '../microsoft/file/tenant.ts';
 import type { MicrosoftInspection, TenantInspection } from '../microsoft/inspection.ts';
+import { settingsOf } from '../webhook/sources/sources-file.ts';
 import { type CheckResult, count, type DoctorCheck, type ExaminationResult, failed, fine, off } from './check.ts';
 import { requestMs } from './http-request.ts';
 import { alertsCheck } from './microsoft-alerts.ts';
@@ -27,7 +28,9 @@ export async function microsoftChecks(subject: Subject, offline: boolean): Promi
   const reader = known.kind === 'read' ? known.reader : null;
   const registered = await reader?.list('tenants');
   const { file } = found;
-  const warnings = registered ? file.warnings(registered).map(({ tenant, why }) => ` ${tenant}: ${why}.`) : [];
+  const sources = subject.sources.kind === 'read' ? subject.sources.sources.map(settingsOf) : [];
+  const warned = registered ? file.warnings(registered, sources) : [];
+  const warnings = warned.map(({ tenant, why }) => ` ${tenant}: ${why}.`);
   const checked = file.tenants.map(async (tenant) => {
     const row = registered?.find(({ id }) => id === tenant.id);
     const results = row && isRetired(row) ? retired : await tenantChecks(tenant, { file, subject, reader, offline });

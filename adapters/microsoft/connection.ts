@@ -3,6 +3,7 @@ import type { Identity } from '../../src/domain/tenant/identity.ts';
 import type { Directory, World } from '../../src/ports/world.ts';
 import type { Log } from '../process/log.ts';
 import { rereadEveryMs, secretRereader } from '../settings/reread-secrets.ts';
+import { createAlerts } from './alerts/ask-alerts.ts';
 import { type ApiWorld, createGraph, type Graph } from './api/graph.ts';
 import { userTokens } from './api/user-token.ts';
 import { misfitOf } from './file/certificate-pair.ts';
@@ -24,7 +25,7 @@ export interface ConnectionWorld extends ApiWorld, Pick<World, 'store'> {
   stateDir: string;
 }
 
-/** Time (ms) between two rounds. Each signal decides by itself whether anything of it is due. */
+/** Time (ms) from the end of a signal's work to its next look at what is due. Each signal decides that by itself. */
 const everyMs = 60_000;
 
 /** Returns what asks Microsoft about the tenants of the file, as the app of each, or as the person who signed in. */
@@ -53,24 +54,26 @@ export function connectMicrosoft(file: MicrosoftFile, connection: ConnectionWorl
     },
     /** Reads the secrets in files again each minute, until the timers stop. */
     watchSecrets: () => watchSecrets(file, connection),
-    /** Asks what is due, once a minute, until the timers stop. `world` has the clock that decides what is due. */
+    /**
+     * Asks what is due, once a minute, until the timers stop: no signal waits for another one. `world` has the clock that decides what is
+     * due.
+     */
     async ask(world: World, firstMet: (id: Identity) => Identity): Promise<void> {
-      const { log } = connection;
-      const score = createScore(file.tenants, (id) => graphOf({ id }), {
-        ...world,
-        clock: world.steady,
-        log,
-        troubles,
-      });
+      const { log, timers } = connection;
+      const graphById = (id: string) => graphOf({ id });
+      const score = createScore(file.tenants, graphById, { ...world, clock: world.steady, log, troubles });
       const logFailure = failureLog(connection, 'account in Microsoft Entra not read');
       const leavers = createLeavers({ accounts: accounts(firstMet), graphOf, logFailure, troubles, world });
       const signIns = createSignIns(file.tenants, signInOf, world);
-      const signals = [signIns, score.run, ...(asksRoles ? [leavers] : [])];
+      const alerts = createAlerts(file.tenants, graphById, { ...world, log, ...troubles });
       const onBug = (error: unknown) => world.onBug(error, 'microsoft');
-      do {
-        await Promise.all(signals.map((signal) => signal().catch(onBug)));
-        await troubles.flush(world).catch(onBug);
-      } while (await connection.timers.wait(everyMs));
+      const again = async (signal: () => Promise<void>) => {
+        do {
+          await signal().catch(onBug);
+          await troubles.flush(world).catch(onBug);
+        } while (await timers.wait(everyMs));
+      };
+      await Promise.all([signIns, score.run, ...(asksRoles ? [leavers] : []), ...alerts].map(again));
     },
   };
 }

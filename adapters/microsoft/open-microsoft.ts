@@ -1,4 +1,5 @@
 import { activeAmong, type StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
+import type { SourceSettings } from '../../src/ports/world.ts';
 import type { SecretEnvironment } from '../settings/secrets.ts';
 import { type ConnectionWorld, connectMicrosoft } from './connection.ts';
 import { notYetAsked, readMicrosoft, secretsIn, signalsOf, variablesOfMicrosoft } from './file/microsoft-file.ts';
@@ -10,12 +11,15 @@ export type OpenedMicrosoft = ReturnType<typeof openMicrosoft>;
 
 /** Something about a tenant of the file that operators should fix, although the bot runs. `event` is that of the log line. */
 export interface MicrosoftWarning {
-  event: 'microsoft.unknownTenant' | 'microsoft.retiredTenant' | 'microsoft.notYet';
+  event: 'microsoft.unknownTenant' | 'microsoft.retiredTenant' | 'microsoft.doubleSource' | 'microsoft.notYet';
   /** The tenant's name in the file. */
   tenant: string;
   /** A sentence that repeats no secret. */
   why: string;
 }
+
+/** A source of the sources' file, as far as it may send what Microsoft is asked for too. */
+type OtherSource = Pick<SourceSettings, 'name' | 'preset' | 'tenants'>;
 
 /**
  * Reads the file. Throws FileProblems with every mistake. It loads all that asks Microsoft, so this file is imported only where
@@ -36,8 +40,9 @@ export function openMicrosoft(
     sources: file.tenants.flatMap(sourcesOf),
     /** What is asked about each tenant, for the log. */
     asked: file.tenants.map((tenant) => ({ name: tenant.name, signals: signalsOf(tenant) })),
-    /** Returns what should be fixed in the file. `tenants` are the partner tenants in the store. */
-    warnings: (tenants: readonly StoredTenant[]) => file.tenants.flatMap((tenant) => warningsFor(tenant, tenants)),
+    /** Returns what should be fixed. `tenants` are the partner tenants in the store, `sources` those of the sources' file. */
+    warnings: (tenants: readonly StoredTenant[], sources: readonly OtherSource[]) =>
+      file.tenants.flatMap((tenant) => warningsFor(tenant, tenants, sources)),
     /** Begins with the file's secrets: `hide` keeps them out of the log. */
     connect(world: ConnectionWorld) {
       for (const { value } of file.tenants.flatMap((tenant) => secretsIn(tenant).flat())) world.hide(value);
@@ -46,11 +51,19 @@ export function openMicrosoft(
   };
 }
 
-function warningsFor(tenant: MicrosoftTenant, tenants: readonly StoredTenant[]): MicrosoftWarning[] {
+function warningsFor(
+  tenant: MicrosoftTenant,
+  tenants: readonly StoredTenant[],
+  sources: readonly OtherSource[],
+): MicrosoftWarning[] {
   const keys = notYetAsked(tenant);
   const why = `this version asks nothing for \`${keys.join('` and `')}\` yet`;
   const notYet = { event: 'microsoft.notYet', tenant: tenant.name, why } as const;
-  return [...(keys.length > 0 ? [notYet] : []), ...registerWarnings(tenant, tenants)];
+  return [
+    ...(keys.length > 0 ? [notYet] : []),
+    ...registerWarnings(tenant, tenants),
+    ...doubleWarnings(tenant, tenants, sources),
+  ];
 }
 
 function registerWarnings({ id, name }: MicrosoftTenant, tenants: readonly StoredTenant[]): MicrosoftWarning[] {
@@ -59,6 +72,22 @@ function registerWarnings({ id, name }: MicrosoftTenant, tenants: readonly Store
   const event = isRetired ? 'microsoft.retiredTenant' : 'microsoft.unknownTenant';
   const why = isRetired
     ? `the partner tenant ${id} is retired: it is not asked`
-    : `the partner tenant ${id} is not set up here: nothing is asked about it but roles until \`setup\` saves it`;
+    : `the partner tenant ${id} is not set up here: until \`setup\` saves it, its score is not asked, and its alerts go to the admins`;
   return [{ event, tenant: name, why }];
+}
+
+/** A source that names no tenant sends the alerts of the only one there is. */
+function doubleWarnings(
+  { id, name, alerts }: MicrosoftTenant,
+  tenants: readonly StoredTenant[],
+  sources: readonly OtherSource[],
+): MicrosoftWarning[] {
+  const active = activeAmong(tenants).map((one) => one.id);
+  const only = active.length === 1 ? active : [];
+  const doubles = sources.filter((one) => alerts && one.preset === 'graph' && (one.tenants ?? only).includes(id));
+  return doubles.map((one) => ({
+    event: 'microsoft.doubleSource',
+    tenant: name,
+    why: `the source ${one.name} sends its partner security alerts too, so that each comes twice: remove that source, or \`alerts\` here`,
+  }));
 }

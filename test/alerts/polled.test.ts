@@ -177,6 +177,34 @@ describe('what changes at Microsoft', () => {
   });
 });
 
+describe('an alert that people resolved here long ago', () => {
+  const worse = `${source}~high x`;
+  beforeEach(async () => {
+    await look(found('active', { severity: 'low' }));
+    await bot.say(sam, 'resolve 1 ignore');
+    for (let n = 0; n < 2; n++) {
+      await bot.world.time.advance(day);
+      await bot.tick();
+    }
+    expect(await alert()).toBeNull();
+  });
+
+  it('stays in the archive while it is open there, and is an alert of its own once it is worse, which is worked there too', async () => {
+    await look(found('active', { severity: 'low' }));
+    expect(await all()).toEqual([]);
+    await look(found('active', { severity: 'high' }));
+    expect(await bot.alert(worse)).toMatchObject({ continues: 1, status: 'active' });
+    await look(found('resolved', { severity: 'high' }));
+    expect(await bot.alert(worse)).toMatchObject({ status: 'resolved', resolved: { there: true } });
+  });
+
+  it('is gone there in its newest form', async () => {
+    await look(found('active', { severity: 'high' }));
+    await from.find('contoso', [], { gone: ['x'] });
+    expect(await bot.alert(worse)).toMatchObject({ there: { status: 'gone' } });
+  });
+});
+
 describe('a look that finds nothing new', () => {
   it('writes nothing, but for the row of its source every ten minutes', async () => {
     const many = Array.from({ length: 100 }, (_, n) => found('active', { id: `a${n}` }));

@@ -34,6 +34,11 @@ type GraphAlert = z.infer<typeof GraphAlert>;
  */
 export const graph: Preset = (body) => ({ events: alertsOf(body).map(eventOf), truncated: 0 });
 
+/** Reads one partner security alert. Throws UnreadableBody. */
+export function graphAlert(item: unknown): SentEvent {
+  return eventOf(readBody(GraphAlert, item));
+}
+
 function alertsOf(body: unknown): GraphAlert[] {
   if (Array.isArray(body)) return readBody(listOf(GraphAlert, 0), body);
   const list = z.object({ value: z.unknown().optional() }).safeParse(body);

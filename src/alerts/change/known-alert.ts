@@ -48,6 +48,16 @@ export async function knownAlert(reader: Reader, { content, origin, over }: NewA
   return { kind: 'new', id: later, continues: newest.number };
 }
 
+/** Returns the alert that is not in the archive for an id of its sender: the one that continues an archived one, where there is one. */
+export async function liveAlert(reader: Reader, source: string, senderId: string): Promise<Alert | null> {
+  const ids = [alertId(source, senderId), ...severities.map((one) => alertIdAfterArchive(source, senderId, one))];
+  for (const id of ids) {
+    const alert = await reader.get('alerts', id);
+    if (alert) return alert;
+  }
+  return null;
+}
+
 function isWorse({ severity }: AlertIn, archived: Closed): boolean {
   return archived.severity !== undefined && !atLeast(archived.severity, severity);
 }

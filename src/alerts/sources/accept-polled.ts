@@ -1,17 +1,18 @@
 /** Takes what the bot found where it asks by itself: alerts with their status there. */
 import { type AdminPlaces, adminPlaces } from '../../delivery/admin-destinations.ts';
-import { type Alert, alertId, isOpen, openDrills, senderIdOf } from '../../domain/alert/alert.ts';
+import { type Alert, isOpen, openDrills, senderIdOf } from '../../domain/alert/alert.ts';
 import { leavingOut, type SourceEvent, type Unread } from '../../domain/alert/source.ts';
 import type { StatusThere } from '../../domain/alert/status.ts';
 import type { Cursor } from '../../ports/collections.ts';
-import type { Reader, Tx } from '../../ports/store.ts';
+import { type Reader, StoreFull, type Tx } from '../../ports/store.ts';
 import type { SourceSettings, World } from '../../ports/world.ts';
 import { type Accepted, acceptIn } from '../change/accept.ts';
 import { applyThere, goneThere } from '../change/by-source.ts';
-import { noteArchivedSeverities } from '../change/known-alert.ts';
+import { knownAlert, liveAlert, noteArchivedSeverities } from '../change/known-alert.ts';
 import { type Answered, measureAnswers } from '../change/transitions.ts';
 import { storedNotes } from '../change/update.ts';
 import { newAlert } from './accept-from-source.ts';
+import { ShareFull } from './room.ts';
 import { heardIn, tellIfDue } from './watch.ts';
 
 /** An alert that was found, with its status where it was found. `there` is absent where that side has none, as a mailbox has not. */
@@ -37,7 +38,8 @@ const heardEveryMs = 600_000;
 
 /**
  * Takes what a look at a source found; `source` is its name in the settings. What changes nothing is not written. Resolves with the ids of
- * the new alerts. Rejects as `acceptFromSource` does: then the batches before are taken, and the next look finds the others again.
+ * the new alerts. Rejects as `acceptFromSource` does: then the batches before are taken, and the next look finds the others again. What
+ * there is no room for still counts for its status: somebody may have resolved it, which makes room.
  */
 export async function acceptPolled(source: string, found: Polled, world: World): Promise<readonly string[]> {
   const { store, settings } = world;
@@ -54,7 +56,15 @@ export async function acceptPolled(source: string, found: Polled, world: World):
     const isLast = from + batchSize >= events.length;
     const rest = isLast ? found : nothingElse;
     const batch = { ...rest, events: events.slice(from, from + batchSize) };
-    accepted.push(...(await takeBatch(polled, batch, admins, world)));
+    const taken = await takeBatch(polled, batch, admins, world).catch((error: unknown) => {
+      if (!(error instanceof StoreFull || error instanceof ShareFull)) throw error;
+      return error;
+    });
+    if (taken instanceof Error) {
+      await takeStatuses(polled, { ...found, events: events.slice(from) }, admins, world);
+      throw taken;
+    }
+    accepted.push(...taken);
   }
   return accepted;
 }
@@ -77,6 +87,21 @@ async function takeBatch(polled: SourceSettings, found: Polled, admins: AdminPla
   return done.taken.accepted;
 }
 
+/** Takes what these events say of the status of known alerts, and nothing else of them. */
+async function takeStatuses(polled: SourceSettings, found: Polled, admins: AdminPlaces, world: World): Promise<void> {
+  const { store, steady, settings } = world;
+  const answered = await store.change(
+    async (tx) => {
+      const at = steady.arrival();
+      const all = await applyAll(tx, polled, found, { settings, at });
+      await noteLook(tx, polled, found, { taken: { accepted: [], duplicate: [] }, admins, at });
+      return all;
+    },
+    { evenWhenFull: true },
+  );
+  measureAnswers(answered, world);
+}
+
 async function noteLook(
   tx: Tx,
   { name }: SourceSettings,
@@ -97,24 +122,23 @@ async function applyAll(
   how: Parameters<typeof applyThere>[3],
 ): Promise<Answered[]> {
   const answered: Answered[] = [];
-  for (const { content, there } of events) {
-    const known = there ? await liveAlert(tx, polled, content.id) : null;
-    if (!known || !there) continue;
-    const alert = await applyThere(tx, known, there, how);
-    if (alert.status !== known.status) answered.push({ before: known, alert });
+  for (const event of events) {
+    const found = event.there ? await knownAlert(tx, newAlert(polled, event, {})) : null;
+    if (found?.kind !== 'live' || !event.there) continue;
+    const alert = await applyThere(tx, found.alert, event.there, how);
+    if (alert.status !== found.alert.status) answered.push({ before: found.alert, alert });
   }
   for (const id of gone) {
-    const known = await liveAlert(tx, polled, id);
+    const known = await liveAlert(tx, polled.source, id);
     if (known && isOpen(known)) await goneThere(tx, known, how.at);
   }
   return answered;
 }
 
-function liveAlert(reader: Reader, { source }: SourceSettings, id: string): Promise<Alert | null> {
-  return reader.get('alerts', alertId(source, id));
-}
-
-/** Returns the events that would change something. What is resolved there already, and was never heard of, is none of ours. */
+/**
+ * Returns the events that would change something. What is resolved there already, and was never heard of, is none of ours; nor is what is
+ * in our archive, unless it got worse.
+ */
 async function whatChanges(
   reader: Reader,
   polled: SourceSettings,
@@ -122,15 +146,17 @@ async function whatChanges(
 ): Promise<PolledEvent[]> {
   const changing: PolledEvent[] = [];
   for (const event of events) {
-    const known = await liveAlert(reader, polled, event.content.id);
-    if (known ? isOtherThan(known, event) : event.there?.status !== 'resolved') changing.push(event);
+    const found = await knownAlert(reader, newAlert(polled, event, {}));
+    const isNews = found.kind === 'new' && event.there?.status !== 'resolved';
+    if (isNews || (found.kind === 'live' && isOtherThan(found.alert, event))) changing.push(event);
   }
   return changing;
 }
 
-function isOtherThan(known: Alert, { content, notes, there }: PolledEvent): boolean {
+function isOtherThan(known: Alert, { content, notes, there, undated }: PolledEvent): boolean {
   if (there?.status !== known.there?.status) return true;
-  const { id: _id, source: _source, ...said } = content;
+  const { id: _id, source: _source, ...all } = content;
+  const said = undated ? { ...all, detectedDateTime: known.content.detectedDateTime } : all;
   return JSON.stringify([said, storedNotes(notes)]) !== JSON.stringify([known.content, storedNotes(known.notes)]);
 }
 

@@ -462,6 +462,22 @@ it('asks nothing about a retired tenant, and says which tenants are not set up',
   expect(asked()).toEqual([]);
 });
 
+it('warns of a source that sends the alerts of the same tenant too', async () => {
+  const { settingsFor, entry, store, write } = await connected();
+  await store((tx) => tx.put('tenants', aTenant({ id: partnerId })));
+  const source = { name: 'logic-app', preset: 'graph', auth: { bearer: ['env:GRAPH_KEY'] } };
+  const SOURCES = write('sources.json', JSON.stringify({ version: 1, sources: [source] }));
+  const settings = { SOURCES, GRAPH_KEY: 'a-bearer-of-more-than-16-characters' };
+  const { check } = await doctor(
+    { ...settingsFor(microsoftTenant({ ...entry, alerts: {} })), ...settings },
+    '--offline',
+  );
+  expect(check('microsoft')).toMatchObject({
+    state: 'ok',
+    detail: expect.stringContaining('contoso: the source logic-app sends its partner security alerts too'),
+  });
+});
+
 it('knows the variables and files of the file, and keeps what is in them to itself', async () => {
   const { settingsFor, entry, write, app } = await connected();
   const { keyPem, certificate } = rsaCertificate({ name: 'app' });

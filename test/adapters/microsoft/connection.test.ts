@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { scopeOf } from '../../../adapters/microsoft/api/user-token.ts';
 import { connectMicrosoft } from '../../../adapters/microsoft/connection.ts';
+import { sourcesOf } from '../../../adapters/microsoft/file/source-settings.ts';
 import type { MicrosoftTenant } from '../../../adapters/microsoft/file/tenant.ts';
 import { openMicrosoft } from '../../../adapters/microsoft/open-microsoft.ts';
 import { signInFile } from '../../../adapters/microsoft/sign-in/sign-in-file.ts';
@@ -12,6 +13,7 @@ import { StoreUnwritable } from '../../../src/ports/store.ts';
 import type { Directory } from '../../../src/ports/world.ts';
 import { aBot, type TestBot, text } from '../../support/a-bot.ts';
 import type { EntraPerson } from '../../support/entra-tokens.ts';
+import { activeAlert } from '../../support/graph-partner.ts';
 import { graphFaults, type MicrosoftFault } from '../../support/microsoft-faults.ts';
 import { microsoftFile, microsoftTenant } from '../../support/microsoft-file.ts';
 import { ada, aTenant, contoso, eve, sam, tina } from '../../support/partner.ts';
@@ -38,33 +40,42 @@ afterEach(() => made.api.stop());
 function asking({ tenants = [rolesTenant()], firstMet = (id: Identity) => id, stateDir = 'none' } = {}) {
   const { api, store } = made;
   const waits: number[] = [];
-  let goOn = (_whole: boolean) => {};
-  let waiting = () => {};
+  /** Each signal has a loop of its own: those that wait, and how many there are. */
+  const waiting: ((whole: boolean) => void)[] = [];
+  const loops = 1 + Number(tenants.some(({ roles }) => roles)) + tenants.filter(({ alerts }) => alerts).length;
+  let done = () => {};
   const timers = {
     wait(ms: number): Promise<boolean> {
       // Limits of requests.
       if (ms <= 10 * second) return api.world.timers.wait(ms);
-      waits.push(ms);
       return new Promise((resolve) => {
-        goOn = resolve;
-        waiting();
+        if (waiting.push(resolve) < loops) return;
+        waits.push(ms);
+        done();
       });
     },
   };
   const connection = { ...api.world, timers, store, hide: () => {}, stateDir };
   const microsoft = connectMicrosoft({ login: api.entra.login, api: api.graph.api, tenants }, connection);
   let ended: Promise<void> | null = null;
+  const goOn = (whole: boolean) => {
+    for (const resolve of waiting.splice(0)) resolve(whole);
+  };
   return {
     waits,
     directory: microsoft.directory(settingsDirectory([]), firstMet),
+    /** How many wait for their next minute. */
+    idle: () => waiting.length,
+    /** Lets those that wait go on. */
+    goOn: () => goOn(true),
     /** Resolves when everything that was due has been asked. */
     round(): Promise<void> {
-      const done = new Promise<void>((resolve) => {
-        waiting = resolve;
+      const whole = new Promise<void>((resolve) => {
+        done = resolve;
       });
       if (ended) goOn(true);
       else ended = microsoft.ask(world, firstMet);
-      return done;
+      return whole;
     },
     end() {
       goOn(false);
@@ -337,6 +348,30 @@ describe('rounds', () => {
     await round;
   });
 
+  it('silence about the alerts of one tenant keeps neither those of another nor itself busy', async () => {
+    const alerts = { by: 'app', everyMs: minute, writeBack: false } as const;
+    const other = { ...scoreTenant, score: false, alerts, name: 'other' };
+    const both = [
+      { ...other, id: tenantId, name: 'silent' },
+      { ...other, id: contoso },
+    ];
+    world.settings.sources = both.flatMap(sourcesOf);
+    made.api.app.roles = ['PartnerSecurity.Read.All'];
+    made.api.graph.faults.fail((what) => what.includes('securityAlerts'), graphFaults.silence);
+    const bot = asking({ tenants: both });
+    void bot.round();
+    for (let polls = 2; polls < 5; polls += 1) {
+      await expect.poll(() => requests().filter(({ status }) => status === 200).length).toBe(polls - 1);
+      expect(requests().length).toBe(polls);
+      await expect.poll(() => bot.idle()).toBe(2);
+      await world.time.advance(minute);
+      bot.goOn();
+    }
+    made.api.expire();
+    await expect.poll(() => bot.idle()).toBe(3);
+    expect(bugs).toEqual([]);
+  });
+
   it('end with the timers', async () => {
     const bot = asking({ tenants });
     await bot.round();
@@ -509,17 +544,42 @@ it('the bot counts its requests by signal and outcome, and when each signal was 
     (await door.metrics()).split('\n').filter((line) => line.startsWith(`security_contact_bot_microsoft_${name}{`));
   expect(await metric('last_success_timestamp_seconds')).toEqual([]);
   const ending = door.askMicrosoft();
-  await expect.poll(async () => (await metric('requests_total')).toSorted()).toEqual([
-    'security_contact_bot_microsoft_requests_total{signal="roles",outcome="ok"} 1',
-    'security_contact_bot_microsoft_requests_total{signal="roles",outcome="unavailable"} 1',
-    'security_contact_bot_microsoft_requests_total{signal="score",outcome="ok"} 2',
-  ]);
+  await expect
+    .poll(async () => (await metric('requests_total')).toSorted())
+    .toEqual([
+      'security_contact_bot_microsoft_requests_total{signal="roles",outcome="ok"} 1',
+      'security_contact_bot_microsoft_requests_total{signal="roles",outcome="unavailable"} 1',
+      'security_contact_bot_microsoft_requests_total{signal="score",outcome="ok"} 2',
+    ]);
   const at = Date.parse(today) / 1_000;
   expect((await metric('last_success_timestamp_seconds')).toSorted()).toEqual([
     `security_contact_bot_microsoft_last_success_timestamp_seconds{signal="roles"} ${at}`,
     `security_contact_bot_microsoft_last_success_timestamp_seconds{signal="score"} ${at}`,
   ]);
   expect(door.log()).not.toContain(clientSecret);
+  await door.close();
+  await ending;
+  folder.remove();
+});
+
+it('the bot as it is composed takes the alerts of Microsoft, as a source that nobody may send to', async () => {
+  const folder = sourceFolder();
+  registerScore();
+  const { partner } = made.api.graph.tenant(contoso);
+  partner.alerts.set(activeAlert.id, activeAlert);
+  const file = microsoftFile([microsoftTenant({ id: contoso, clientId, alerts: { every: 'PT1M' } })], {
+    ...{ login: made.api.entra.login, api: made.api.graph.api },
+  });
+  const env = { APP_SECRET: clientSecret };
+  const microsoft = openMicrosoft(folder.write('microsoft.json', file), env, { sourceNames: [], isLocal: false });
+  const door = await sourceDoor({ sources: [], microsoft });
+  const ending = door.askMicrosoft();
+  await expect.poll(async () => (await door.alerts()).length).toBe(1);
+  expect(await door.alerts()).toMatchObject([{ id: `microsoft:${contoso} ${activeAlert.id}`, tenantId: contoso }]);
+  expect((await door.ask('/webhooks/alerts/contoso')).status).toBe(401);
+  expect((await door.monitor('/readyz')).json).toMatchObject({ checks: { 'source:contoso': 'ok' } });
+  expect(await door.metrics()).toContain('microsoft_requests_total{signal="alerts",outcome="ok"} 1');
+  expect(door.log()).not.toMatch(new RegExp(`${clientSecret}|eyJ`));
   await door.close();
   await ending;
   folder.remove();

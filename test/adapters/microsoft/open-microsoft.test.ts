@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { secretsIn } from '../../../adapters/microsoft/file/microsoft-file.ts';
 import { openMicrosoft } from '../../../adapters/microsoft/open-microsoft.ts';
 import { createLog } from '../../../adapters/process/log.ts';
+import { aSource } from '../../support/a-source.ts';
 import { type FakeTime, fakeTime } from '../../support/fake-time.ts';
 import { memoryStore } from '../../support/memory-store.ts';
 import { appCertificate, microsoftFile, microsoftTenant, partnerId } from '../../support/microsoft-file.ts';
@@ -133,21 +134,42 @@ it('ends with the timers', async () => {
 it('warns of a tenant that the register does not know, and of a retired one', () => {
   const { warnings } = open(microsoftTenant());
   const known = aTenant({ id: partnerId });
-  expect(warnings([known])).toEqual([]);
-  expect(warnings([aTenant()])).toEqual([
+  expect(warnings([known], [])).toEqual([]);
+  expect(warnings([aTenant()], [])).toEqual([
     {
       event: 'microsoft.unknownTenant',
       tenant: 'contoso',
-      why: `the partner tenant ${partnerId} is not set up here: nothing is asked about it but roles until \`setup\` saves it`,
+      why: `the partner tenant ${partnerId} is not set up here: until \`setup\` saves it, its score is not asked, and its alerts go to the admins`,
     },
   ]);
-  expect(warnings([{ ...known, retiredAt: today }])).toEqual([
+  expect(warnings([{ ...known, retiredAt: today }], [])).toEqual([
     {
       event: 'microsoft.retiredTenant',
       tenant: 'contoso',
       why: `the partner tenant ${partnerId} is retired: it is not asked`,
     },
   ]);
+});
+
+it('warns of a source that sends the alerts of the same tenant too', () => {
+  const [graph, other] = [aSource('logic-app', { preset: 'graph' }), '44444444-4444-4444-8444-444444444444'];
+  const [known, second] = [aTenant({ id: partnerId }), aTenant({ id: other })];
+  const { warnings } = open(microsoftTenant({ alerts: {} }));
+  const doubled = [
+    {
+      ...{ event: 'microsoft.doubleSource', tenant: 'contoso' },
+      why: expect.stringContaining('logic-app sends its partner security alerts too'),
+    },
+  ];
+  expect(warnings([known], [graph])).toEqual(doubled);
+  expect(warnings([known, second], [{ ...graph, tenants: [other, partnerId] }])).toEqual(doubled);
+  for (const source of [
+    { ...graph, preset: 'cipp' },
+    { ...graph, tenants: [other] },
+  ])
+    expect(warnings([known, second], [source])).toEqual([]);
+  expect(warnings([known, second], [graph])).toEqual([]);
+  expect(open(microsoftTenant({ score: true })).warnings([known], [graph])).toEqual([]);
 });
 
 it('says what is asked about each tenant', () => {
@@ -157,7 +179,7 @@ it('says what is asked about each tenant', () => {
   };
   const other = { id: '44444444-4444-4444-8444-444444444444', name: 'two' };
   expect(open(microsoftTenant(all), microsoftTenant({ ...other, alerts: {} })).asked).toEqual([
-    { name: 'contoso', signals: ['roles', 'score'] },
-    { name: 'two', signals: [] },
+    { name: 'contoso', signals: ['roles', 'score', 'alerts'] },
+    { name: 'two', signals: ['alerts'] },
   ]);
 });

@@ -47,7 +47,7 @@ it('names the tenants and their signals, warns of one that is not set up, and ke
   expect(lines).toContainEqual(
     expect.objectContaining({
       msg: 'microsoft signals loaded',
-      tenants: [{ name: 'contoso', signals: ['roles'] }],
+      tenants: [{ name: 'contoso', signals: ['roles', 'alerts'] }],
     }),
   );
   expect(lines).toContainEqual(expect.objectContaining({ level: 40, event: 'microsoft.notYet', tenant: 'contoso' }));
