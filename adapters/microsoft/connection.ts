@@ -73,7 +73,7 @@ export function connectMicrosoft(file: MicrosoftFile, connection: ConnectionWorl
           await troubles.flush(world).catch(onBug);
         } while (await timers.wait(everyMs));
       };
-      await Promise.all([signIns, score.run, ...(asksRoles ? [leavers] : []), ...alerts].map(again));
+      await Promise.all([...signIns, score.run, ...(asksRoles ? [leavers] : []), ...alerts].map(again));
     },
   };
 }

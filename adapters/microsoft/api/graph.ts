@@ -7,6 +7,7 @@ import { GraphError, type GraphErrorKind } from './graph-error.ts';
 import { graphFailure, missingRight } from './graph-failure.ts';
 import { type OnPage, readPages } from './pages.ts';
 import { type AccessTokens, appTokens, type TokenWorld } from './token.ts';
+import { noSignIn } from './user-token.ts';
 
 /** What the requests are for. */
 export type Signal = MicrosoftSignal;
@@ -90,7 +91,8 @@ export function createGraph(
   }
 
   async function attempt(method: string, path: string, options: GraphOptions): Promise<unknown> {
-    const tokens = options.as === 'user' ? (userTokens ?? asksAsApp(tenant.name)) : forApp;
+    const tokens = options.as === 'user' ? userTokens : forApp;
+    if (tokens === null) throw noSignIn(tenant);
     const url = urlOf(path, api);
     const until = uptimeMs() + (options.timeoutMs ?? usualMs);
     const tokenInTime = async () => {
@@ -136,8 +138,4 @@ function urlOf(path: string, api: string): URL {
     code: 'foreignLink',
     step: 'Report this: a path is none of Microsoft Graph.',
   });
-}
-
-function asksAsApp(name: string): never {
-  throw new Error(`no person is asked for: ${name} has no "by":"user"`);
 }

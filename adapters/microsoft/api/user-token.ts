@@ -48,7 +48,7 @@ export function userTokens(
   return {
     token: async () => {
       const signedIn = file.read();
-      if (signedIn === null) throw nobody(tenant);
+      if (signedIn === null) throw noSignIn(tenant);
       if (kept === null || latest?.generation !== signedIn.generation) {
         const current = () => (latest?.generation === signedIn.generation ? latest : signedIn);
         kept = keepTokens(() => refresh(current()), world);
@@ -60,7 +60,8 @@ export function userTokens(
   };
 }
 
-function nobody(tenant: MicrosoftTenant): GraphError {
+/** Returns the error where nobody has signed in for a tenant. */
+export function noSignIn(tenant: Pick<MicrosoftTenant, 'name'>): GraphError {
   const step = `Nobody has signed in for ${tenant.name}: let somebody whom Partner Center shows the alerts run ${signInCommand(tenant)}`;
   return new GraphError({ kind: 'signIn', code: 'noSignIn', step });
 }

@@ -6,24 +6,23 @@ import type { MicrosoftTenant } from '../file/tenant.ts';
 import type { SignInFile } from './sign-in-file.ts';
 
 /**
- * Returns what records new sign-ins of people, in the audit trail and to the admins, each once. It is to be called each minute. A file that
- * cannot be read is told by what asks with it.
+ * Returns, for each tenant that is asked about as a person, what records a new sign-in in the audit trail and to the admins, once. Each is to
+ * be called once a minute. A file that cannot be read is told by what asks with it.
  */
 export function createSignIns(
   tenants: readonly MicrosoftTenant[],
   fileOf: (tenant: MicrosoftTenant) => Pick<SignInFile, 'read'>,
   world: World,
-): () => Promise<void> {
-  const files = tenants.flatMap((tenant) => (tenant.alerts?.by === 'user' ? [{ tenant, file: fileOf(tenant) }] : []));
-  return async () => {
-    for (const { tenant, file } of files) {
-      const signedIn = ifReadable(file.read);
-      if (signedIn === null) continue;
+): (() => Promise<void>)[] {
+  return tenants
+    .filter(({ alerts }) => alerts?.by === 'user')
+    .map((tenant) => async () => {
+      const signedIn = ifReadable(fileOf(tenant).read);
+      if (signedIn === null) return;
       const { generation, signedInAt, who } = signedIn;
       const about = { tenantId: tenant.id, tenant: tenant.name, by: who.name, generation, signedInAt };
       await recordSignIn(about, world).catch(ifUnwritable(() => {}));
-    }
-  };
+    });
 }
 
 function ifReadable<T>(read: () => T | null): T | null {

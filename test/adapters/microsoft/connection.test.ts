@@ -42,7 +42,11 @@ function asking({ tenants = [rolesTenant()], firstMet = (id: Identity) => id, st
   const waits: number[] = [];
   /** Each signal has a loop of its own: those that wait, and how many there are. */
   const waiting: ((whole: boolean) => void)[] = [];
-  const loops = 1 + Number(tenants.some(({ roles }) => roles)) + tenants.filter(({ alerts }) => alerts).length;
+  const loops =
+    1 +
+    Number(tenants.some(({ roles }) => roles)) +
+    tenants.filter(({ alerts }) => alerts).length +
+    tenants.filter(({ alerts }) => alerts?.by === 'user').length;
   let done = () => {};
   const timers = {
     wait(ms: number): Promise<boolean> {
