@@ -58,7 +58,9 @@ it('a sign-in is told on Slack and on Teams within a minute, and stands in the h
   expect((await running.ended).code).toBe(0);
   time.jump(minute);
   const news = async () =>
-    (await on.store.read((reader) => reader.list('deliveries'))).filter(({ about }) => about.kind === 'microsoftNews');
+    (await on.store.read((reader) => reader.list('deliveries'))).filter(
+      ({ about }) => about.kind === 'microsoftNews' && about.what === 'signedIn',
+    );
   await vi.waitFor(async () => expect((await news()).map(({ state }) => state)).toEqual(['posted', 'posted']), {
     timeout: 10_000,
   });
