@@ -4,6 +4,7 @@ import type { Directory, World } from '../../src/ports/world.ts';
 import type { Log } from '../process/log.ts';
 import { rereadEveryMs, secretRereader } from '../settings/reread-secrets.ts';
 import { createAlerts } from './alerts/ask-alerts.ts';
+import { createWriteBacks, writeBackEveryMs } from './alerts/write-back.ts';
 import { type ApiWorld, createGraph, type Graph } from './api/graph.ts';
 import { userTokens } from './api/user-token.ts';
 import { misfitOf } from './file/certificate-pair.ts';
@@ -55,8 +56,8 @@ export function connectMicrosoft(file: MicrosoftFile, connection: ConnectionWorl
     /** Reads the secrets in files again each minute, until the timers stop. */
     watchSecrets: () => watchSecrets(file, connection),
     /**
-     * Asks what is due, once a minute, until the timers stop: no signal waits for another one. `world` has the clock that decides what is
-     * due.
+     * Asks what is due, once a minute, and writes back what people answered, every ten seconds, until the timers stop: no signal waits
+     * for another one. `world` has the clock that decides what is due.
      */
     async ask(world: World, firstMet: (id: Identity) => Identity): Promise<void> {
       const { log, timers } = connection;
@@ -67,13 +68,18 @@ export function connectMicrosoft(file: MicrosoftFile, connection: ConnectionWorl
       const signIns = createSignIns(file.tenants, signInOf, world);
       const alerts = createAlerts(file.tenants, graphById, { ...world, log, ...troubles });
       const onBug = (error: unknown) => world.onBug(error, 'microsoft');
-      const again = async (signal: () => Promise<void>) => {
+      const writeBacks = createWriteBacks(file.tenants, graphById, { ...world, log, troubles });
+      const again = async (signal: () => Promise<void>, ms: number) => {
         do {
           await signal().catch(onBug);
           await troubles.flush(world).catch(onBug);
-        } while (await timers.wait(everyMs));
+        } while (await timers.wait(ms));
       };
-      await Promise.all([...signIns, score.run, ...(asksRoles ? [leavers] : []), ...alerts].map(again));
+      const signals = [...signIns, score.run, ...(asksRoles ? [leavers] : []), ...alerts];
+      await Promise.all([
+        ...signals.map((signal) => again(signal, everyMs)),
+        ...writeBacks.map((send) => again(send, writeBackEveryMs)),
+      ]);
     },
   };
 }

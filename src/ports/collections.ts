@@ -3,6 +3,7 @@ import type { Alert, ChosenMessage } from '../domain/alert/alert.ts';
 import type { ManyTask } from '../domain/alert/selection.ts';
 import type { Severity } from '../domain/alert/severity.ts';
 import { isFromOutside, type StoredSource, shareOf, signedShare } from '../domain/alert/source.ts';
+import type { AlertStatus } from '../domain/alert/status.ts';
 import type { Note } from '../domain/alert/timeline.ts';
 import type { Delivery, Destination } from '../domain/delivery/delivery.ts';
 import type { StormDigest } from '../domain/delivery/digest.ts';
@@ -221,6 +222,10 @@ export interface WriteBack extends NewStatus {
   dueAt: string;
   /** The source refuses it, since a permission is missing. Absent for all others. */
   refused?: true;
+  /** The status that was sent last, be it of an answer before this one, and when (ISO 8601). Absent before the first. */
+  sent?: { status: AlertStatus; at: string };
+  /** When it was answered, the alert was resolved there already, which it takes back. Absent for all others. */
+  takesBack?: true;
 }
 
 /** Maps each collection to its rows. Every row has a string `id`, unique in its collection. */

@@ -10,6 +10,7 @@ import {
   paceKey,
   raisedBy,
   senderIdOf,
+  sourceOfId,
 } from '../domain/alert/alert.ts';
 import { isBacklog } from '../domain/alert/backlog.ts';
 import { detectedAt, fellSilent, latestReached } from '../domain/alert/deadlines.ts';
@@ -275,6 +276,8 @@ export const indexes = {
   'tenants.calendars': index('tenants', (row) =>
     calendarKeys.some((key) => row.contact?.[key]) && !isRetired(row) ? position('', row.id) : null,
   ),
+  /** Answers that are to be written back, by the source of their alerts, in order of when they are due. */
+  'writeBacks.due': index('writeBacks', (row) => position(sourceOfId(row.id), row.dueAt)),
   /** Tenants whose open alerts are still to go to their channels, each under its own id. */
   'tenants.rerouting': index('tenants', (row) => position(row.id, row.rerouting || null)),
 } as const;

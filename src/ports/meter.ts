@@ -36,6 +36,10 @@ export const metrics = {
     'signal',
     'outcome',
   ),
+  alert_write_backs_total: counter(
+    'Attempts to write an answer back to the source of its alert, by outcome.',
+    'outcome',
+  ),
   slack_socket_reconnects_total: counter('Socket Mode connections to Slack that took the place of another one.'),
   store_changes_total: counter('Changes of the store, done or failed.', 'outcome'),
   store_compactions_failed_total: counter('Snapshots of the state that could not be written.'),

@@ -29,14 +29,17 @@ export function newLife(ended: () => void): Life & { end(): void } {
   return life;
 }
 
+/** A step of a life, which may be its last: then it never ends. */
+export async function oneStep(life: ReturnType<typeof newLife>): Promise<void> {
+  if (life.dead) return never;
+  if (--life.left > 0) return;
+  life.end();
+  return never;
+}
+
 /** The same world for as long as the life lasts; then nothing that it asks for is ever answered, like after kill -9. */
 export function mortal(world: World, life: ReturnType<typeof newLife>): World {
-  async function step(): Promise<void> {
-    if (life.dead) return never;
-    if (--life.left > 0) return;
-    life.end();
-    return never;
-  }
+  const step = () => oneStep(life);
   const store: Store = {
     read: async (what) => (life.dead ? never : world.store.read(what)),
     change: async (what, how) => {

@@ -134,11 +134,16 @@ class AlertsPoll {
   }
 
   #read(path: string, { ids }: Listed) {
-    return this.#graph.pages('alerts', path, { as: this.#tenant.alerts.by }, (items) => this.#takePage(items, ids));
+    const { steady } = this.#world;
+    let askedAt = steady.arrival();
+    return this.#graph.pages('alerts', path, { as: this.#tenant.alerts.by }, async (items) => {
+      await this.#takePage(items, ids, askedAt);
+      askedAt = steady.arrival();
+    });
   }
 
   /** Takes the alerts of a page, before the next page is asked for: they stay when that fails. */
-  async #takePage(items: readonly unknown[], ids: Set<string>): Promise<void> {
+  async #takePage(items: readonly unknown[], ids: Set<string>, askedAt: string): Promise<void> {
     const hashed = items.map((item) => ({
       item,
       id: idOf(item),
@@ -146,7 +151,8 @@ class AlertsPoll {
     }));
     for (const { id } of hashed) if (id !== null) ids.add(id);
     const fresh = hashed.filter((one) => one.id === null || this.#taken.get(one.id) !== one.hash);
-    if (fresh.length === 0 || !(await this.#take(this.#readAll(fresh.map(({ item }) => item))))) return;
+    if (fresh.length === 0) return;
+    if (!(await this.#take({ ...this.#readAll(fresh.map(({ item }) => item)), askedAt }))) return;
     for (const one of fresh) if (one.id !== null) this.#taken.set(one.id, one.hash);
   }
 
@@ -187,6 +193,7 @@ class AlertsPoll {
 
   /** Asks for missing alerts one by one, in turn, and notes that Microsoft answers. */
   async #lookAt(missing: readonly string[]): Promise<void> {
+    const askedAt = this.#world.steady.arrival();
     const pollOf = (id: string) => this.#looked.get(id) ?? 0;
     const turn = missing.toSorted((a, b) => pollOf(a) - pollOf(b)).slice(0, maxLooks);
     this.#looked = new Map(missing.map((id) => [id, pollOf(id)]));
@@ -201,7 +208,7 @@ class AlertsPoll {
       gone.push(...looks.flatMap((look) => ('gone' in look ? [look.gone] : [])));
       failure = looks.find((look) => 'failure' in look)?.failure ?? null;
     }
-    await this.#take({ ...this.#readAll(items), gone });
+    await this.#take({ ...this.#readAll(items), gone, askedAt });
     if (failure !== null) throw failure;
   }
 

@@ -73,12 +73,12 @@ export function secretsIn({ credential }: MicrosoftTenant): readonly (readonly S
 
 /** Returns the names of what is asked about a tenant, as its keys in the file. */
 export function signalsOf({ roles, score, alerts }: MicrosoftTenant): string[] {
-  return namesOfTrue({ roles, score, alerts: alerts !== null });
+  return namesOfTrue({ roles, score, alerts: alerts !== null, writeBack: alerts?.writeBack === true });
 }
 
 /** Returns the keys of what the file names and this version of the bot does not ask yet. */
-export function notYetAsked({ alerts, mail }: MicrosoftTenant): string[] {
-  return namesOfTrue({ 'alerts.writeBack': alerts?.writeBack ?? false, mail: mail !== null });
+export function notYetAsked({ mail }: MicrosoftTenant): string[] {
+  return namesOfTrue({ mail: mail !== null });
 }
 
 function namesOfTrue(isOn: Readonly<Record<string, boolean>>): string[] {

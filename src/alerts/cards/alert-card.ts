@@ -100,7 +100,10 @@ const minNote = 32;
 
 function front(viewer: ViewerLocale, shown: ShownAlert): Text[] {
   const { alert, notice, why, whole, brief } = shown;
-  const lines = [...(notice ? [notice] : []), ...stateLines(viewer, shown)];
+  const { answerThere: _told, ...rest } = alert;
+  // Who has just resolved it reads in the notice what is left to do.
+  const state = notice && alert.status === 'resolved' ? { ...shown, alert: rest } : shown;
+  const lines = [...(notice ? [notice] : []), ...stateLines(viewer, state)];
   if (why) return [...lines, why];
   if (brief) return [...lines, wayToAll(viewer, shown)];
   if (whole || alert.status === 'resolved') return lines;

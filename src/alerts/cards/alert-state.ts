@@ -6,7 +6,7 @@ import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
 import { holderOf } from '../../domain/alert/holding.ts';
 import { isHeld } from '../../domain/alert/rule.ts';
 import { isAnswer } from '../../domain/alert/timeline.ts';
-import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { portal, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { shortName } from '../../domain/text/words.ts';
 import { said, type ViewerLocale } from '../../request/viewer-locale.ts';
 import { excerpt, type Inline, plainOf, type Text } from '../../view/view.ts';
@@ -59,15 +59,17 @@ function newsOf({ messages }: ViewerLocale, alert: Alert): string {
 
 /**
  * Returns the alert in two lines, or in one when it is resolved: severity, tenant, and who did what about it last. Further lines say
- * that a window holds it, or that it is backlog, how often it came, that its sender takes it for over, and that it was sent as more
- * severe than its source may. `why` says why the alert stands here, and says too that it waits.
+ * that a window holds it, or that it is backlog, how often it came, that its sender takes it for over, that it was sent as more
+ * severe than its source may, and how it stands at its source. `why` says why the alert stands here, and says too that it waits.
  */
 export function stateLines(viewer: ViewerLocale, about: AlertOf & { why?: Text }): Text[] {
   const { alert, tenant, why } = about;
   const { statuses, facts, drillTitle, testTitle, levels } = viewer.messages.alerts;
   const whose = shortTenant(viewer, tenant);
   const detail = stateLine(viewer, about);
-  if (alert.status === 'resolved') return [[`${facts.number} ${alert.number} · ${whose} · `, ...[detail ?? ''].flat()]];
+  const there = thereLines(viewer, alert);
+  if (alert.status === 'resolved')
+    return [[`${facts.number} ${alert.number} · ${whose} · `, ...[detail ?? ''].flat()], ...there];
   const kind = alert.origin === 'drill' ? drillTitle : severityText(viewer, alert, levels);
   const first = alert.content.isTest ? `${testTitle} · ${kind}` : kind;
   const open = alert.status === 'active' && !why ? ` · ${statuses.active}` : '';
@@ -78,7 +80,14 @@ export function stateLines(viewer: ViewerLocale, about: AlertOf & { why?: Text }
     [{ kind: 'strong', text: first }, ` · ${whose}${open}`],
     ...[detail, held, seen, over && [...over, '.']],
   ];
-  return [...lines.filter((line) => line !== null), ...allowedLess(viewer.messages, alert)];
+  return [...lines.filter((line) => line !== null), ...allowedLess(viewer.messages, alert), ...there];
+}
+
+/** Returns that the source has the alert no longer, or that somebody has to answer it there too; nothing when neither is so. */
+function thereLines({ messages }: ViewerLocale, { there, answerThere }: Alert): Text[] {
+  const { goneThere, answerThere: say, buttons } = messages.alerts;
+  if (there?.status === 'gone') return [goneThere];
+  return answerThere ? [say({ kind: 'link', url: portal.securityAlerts, label: buttons.open })] : [];
 }
 
 /** Returns how often the alert came, and when last; null for one that came once. */

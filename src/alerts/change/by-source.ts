@@ -3,55 +3,95 @@ import type { Acknowledged, Alert, Resolved } from '../../domain/alert/alert.ts'
 import { outOfBacklog } from '../../domain/alert/backlog.ts';
 import { detectedAt, firstEscalation, type LadderSettings } from '../../domain/alert/deadlines.ts';
 import type { AlertStatus, StatusThere } from '../../domain/alert/status.ts';
-import { type Step, withStep } from '../../domain/alert/timeline.ts';
+import { ownStep, type Step, withStep } from '../../domain/alert/timeline.ts';
 import type { RouteSettings } from '../../domain/delivery/routing.ts';
+import type { WriteBack } from '../../ports/collections.ts';
 import type { Tx } from '../../ports/store.ts';
+import { isThere, staysResolved } from '../write-back/wanted.ts';
 import { enqueueFollowUp, recordAction } from './record.ts';
 import { refreshAfterTransition } from './refresh-cards.ts';
 import { rerouteReopened } from './reroute.ts';
 
-/** The settings of routing and reminders, and the time of the change (ISO 8601, UTC). */
+/**
+ * The settings of routing and reminders, the time of the change, and the time at which the source was asked (both ISO 8601, UTC): what is
+ * known of the alert since then is newer.
+ */
 interface HeardThere {
   settings: RouteSettings & LadderSettings;
   at: string;
+  askedAt: string;
 }
 
 /**
  * Applies a status that the source was seen to give the alert, and returns the alert; the same one where that is nothing new. Resolved there
  * is resolved here. `investigating` acknowledges an open alert, without a holder. Only a change there from resolved to another status
- * reopens one. While our own answer waits to be written back, what is not resolved there changes nothing.
+ * reopens one. While our own answer waits to be written back, only what is resolved there changes anything, and not where our answer takes
+ * just that back.
  */
 export async function applyThere(tx: Tx, known: Alert, said: StatusThere, how: HeardThere): Promise<Alert> {
+  const row = await tx.get('writeBacks', known.id);
+  if (isOutdated(known, row, how)) return known;
   const before = known.there?.status;
   const seen = before === said.status ? known : { ...known, there: { status: said.status, since: how.at } };
-  const isWriting = (await tx.get('writeBacks', known.id)) !== null;
-  if (said.status === 'resolved') {
-    if (isWriting) await tx.remove('writeBacks', known.id);
+  if (row) return applyToAnswer(tx, known, seen, { said, row, how });
+  if (said.status === 'resolved')
     return known.status === 'resolved' ? stored(tx, known, seen) : resolveThere(tx, known, seen, said, how);
-  }
-  const isReopened = before === 'resolved' && known.status === 'resolved' && !isWriting;
+  const isReopened = before === 'resolved' && known.status === 'resolved';
   const open = isReopened ? await reopenThere(tx, known, seen, said, how) : seen;
-  if (said.status === 'investigating' && open.status === 'active' && !isWriting)
-    return acknowledgeThere(tx, open, said, how);
+  if (said.status === 'investigating' && open.status === 'active') return acknowledgeThere(tx, open, said, how);
   return isReopened ? open : stored(tx, known, seen);
+}
+
+/** Returns whether the source was asked before it said something else, and before the newest answer here. */
+function isOutdated({ there }: Alert, row: WriteBack | null, { askedAt, at }: HeardThere): boolean {
+  // A time in the future was written by a clock that was ahead: it holds up nothing.
+  return [there?.since, row?.since, row?.sent?.at].some((time) => time !== undefined && time > askedAt && time <= at);
+}
+
+interface HeardOfAnswer {
+  said: StatusThere;
+  row: WriteBack;
+  how: HeardThere;
+}
+
+async function applyToAnswer(tx: Tx, known: Alert, seen: Alert, { said, row, how }: HeardOfAnswer): Promise<Alert> {
+  const withOwn = (step: Step): Alert => ({ ...seen, timeline: withStep(known.timeline, step) });
+  if (isThere(row, said)) {
+    await tx.remove('writeBacks', row.id);
+    return stored(tx, known, row.sent ? withOwn(ownStep('writtenBack', how.at)) : seen);
+  }
+  if (!staysResolved(row, said)) return stored(tx, known, seen);
+  await tx.remove('writeBacks', row.id);
+  if (known.status !== 'resolved') return resolveThere(tx, known, seen, said, how);
+  const step: Step = { ...byThere(said, how.at), what: 'keptThere', note: said.reason ?? '' };
+  return stored(tx, known, withOwn(step));
 }
 
 /** Notes that the source has the alert no longer. It stays as it is here, and its card says so. */
 export async function goneThere(tx: Tx, known: Alert, at: string): Promise<void> {
-  if (known.there?.status === 'gone') return;
-  const after: Alert = { ...known, there: { status: 'gone', since: at }, revision: known.revision + 1 };
   await tx.remove('writeBacks', known.id);
+  if (known.there?.status === 'gone') return;
+  const { answerThere: _before, ...rest } = known;
+  const timeline = withStep(known.timeline, ownStep('goneThere', at));
+  const after: Alert = { ...rest, there: { status: 'gone', since: at }, timeline, revision: known.revision + 1 };
   await tx.put('alerts', after);
   await refreshAfterTransition(tx, known, after, 'other', at);
 }
 
 async function stored(tx: Tx, known: Alert, after: Alert): Promise<Alert> {
   if (after === known) return known;
-  const wasGone = known.there?.status === 'gone';
-  const row = wasGone ? { ...after, revision: after.revision + 1 } : after;
+  const alert = settled(after);
+  const isShown = known.there?.status === 'gone' || alert.answerThere !== known.answerThere;
+  const row = isShown ? { ...alert, revision: alert.revision + 1 } : alert;
   await tx.put('alerts', row);
-  if (wasGone) await refreshAfterTransition(tx, known, row, 'other', row.there?.since ?? '');
+  if (isShown) await refreshAfterTransition(tx, known, row, 'other', row.there?.since ?? '');
   return row;
+}
+
+/** Nobody has to answer it there any more, where that was done. */
+function settled(alert: Alert): Alert {
+  const { answerThere: _done, ...rest } = alert;
+  return alert.status === alert.there?.status ? rest : alert;
 }
 
 /** Who did it, as the source names them. */
@@ -112,7 +152,8 @@ async function change(tx: Tx, before: Alert, after: Alert, said: StatusThere, { 
   const who = byThere(said, at);
   const what = words[said.status];
   const step: Step = { ...who, what, note: what === 'resolved' ? (said.reason ?? '') : '' };
-  const alert: Alert = { ...after, revision: before.revision + 1, timeline: withStep(before.timeline, step) };
+  const timeline = withStep(before.timeline, step);
+  const alert: Alert = { ...settled(after), revision: before.revision + 1, timeline };
   await tx.put('alerts', alert);
   await refreshAfterTransition(tx, before, alert, 'other', at);
   if (what !== 'acknowledged') await enqueueFollowUp(tx, alert, at);

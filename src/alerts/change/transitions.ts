@@ -7,10 +7,11 @@ import { newestStep, noteId, noteLimits, type Step, withStep } from '../../domai
 import { type Delivery, idInQueue } from '../../domain/delivery/delivery.ts';
 import { type Channel, channelKey, type Identity } from '../../domain/tenant/identity.ts';
 import type { Tx } from '../../ports/store.ts';
-import type { World } from '../../ports/world.ts';
+import type { FeatureSettings, World } from '../../ports/world.ts';
 import type { Request } from '../../request/interaction.ts';
 import { markDone, wasDone } from '../../store/idempotency.ts';
 import { tenantOf } from '../cards/load-alert.ts';
+import { enqueueWriteBack } from '../write-back/enqueue-write-back.ts';
 import { enqueueFollowUp, enqueueOffer, recordAction } from './record.ts';
 import { leaveDigests, refreshAfterTransition, refreshAlertCards, refreshEscalationCards } from './refresh-cards.ts';
 import { rerouteReopened } from './reroute.ts';
@@ -54,7 +55,7 @@ export async function applyTransition(request: Request, alertId: string, transit
     if (!before) return { kind: 'gone' };
     if (await wasDone(tx, key)) return { kind: 'done', alert: before, before };
     const by = { at, by: actor.id, byName: actor.name };
-    const done = await transitionAlert(tx, before, transition, by, fromChannel);
+    const done = await transitionAlert(tx, before, transition, { by, channel: fromChannel, settings });
     if (!done) return { kind: 'already', alert: before, before };
     await markDone(tx, key, by);
     await recordTransition(tx, before, transition, by);
@@ -72,10 +73,19 @@ export function recordTransition(tx: Tx, alert: Alert, transition: Transition, b
   return recordAction(tx, auditActions[transition.kind], alert, by, reason);
 }
 
+/** Who makes a transition, and in which channel; null where that is none. */
+interface TransitionBy {
+  by: By;
+  channel: Channel | null;
+  settings: Pick<FeatureSettings, 'sources'>;
+}
+
 /** Makes a transition inside a change of the caller's, without a line in the audit trail. Returns null when somebody was faster. */
-export async function transitionAlert(tx: Tx, before: Alert, transition: Transition, by: By, channel: Channel | null) {
-  const alert = after(before, transition, by);
-  if (!alert) return null;
+export async function transitionAlert(tx: Tx, before: Alert, transition: Transition, how: TransitionBy) {
+  const { by, channel, settings } = how;
+  const next = after(before, transition, by);
+  if (!next) return null;
+  const alert = await enqueueWriteBack(tx, before, next, by.at, settings);
   await tx.put('alerts', alert);
   if (before.status === 'active') await markReachable(tx, alert, channel, by.at);
   await refreshAfterTransition(tx, before, alert, 'person', by.at);

@@ -9,6 +9,7 @@ import { card, excerpt, type Text } from '../../view/view.ts';
 import { alertCard, reopenButton } from '../cards/alert-card.ts';
 import { doer } from '../cards/alert-facts.ts';
 import { applyTransition, type KnownResult, type Transition } from '../change/transitions.ts';
+import { isReaching } from '../write-back/enqueue-write-back.ts';
 import { type FoundAlert, goneAlert, isAmong, isNumber, tenantsToAnswer, withAnswerable } from './find-alert.ts';
 
 /** The most characters of an alert's name in a sentence. */
@@ -53,7 +54,7 @@ export async function answerAlert(request: Request, found: FoundAlert, what: Tra
   const { alert } = done;
   if (what.kind === 'reopen' && done.kind === 'already' && alert.acknowledged)
     return askToReopen(request, alert, alert.acknowledged, tenant);
-  const notice = noticeOf(request, done, what.kind);
+  const notice = noticeOf(request, done, what.kind, world);
   // The sentence may stand far from the card: somebody typed the alert's number in a channel.
   const name = request.messages.alerts.named(alert.number, excerpt(alert.content.displayName, nameRoom));
   const shown = alertCard(askerLocale(request), { alert, tenant, notice, platform: request.platform });
@@ -68,10 +69,10 @@ function askToReopen(request: Request, alert: Alert, acknowledged: Acknowledged,
   return { kind: 'card', instead: false, card: { ...shown, buttons } };
 }
 
-function noticeOf({ messages, actor }: Request, result: KnownResult, what: Transition['kind']): Text {
+function noticeOf(request: Request, result: KnownResult, what: Transition['kind'], world: World): Text {
+  const { messages, actor } = request;
   const { kind, alert, before } = result;
-  const { already, acknowledgedNow, reopenedNow, takenBack, resolvedNow, keptNow, keptOther, takenNow, givenNow } =
-    messages.alerts;
+  const { already, acknowledgedNow, reopenedNow, takenBack, keptNow, keptOther, takenNow, givenNow } = messages.alerts;
   const { acknowledged, resolved, status } = alert;
   if (kind === 'done' && status === 'active' && before.status === 'investigating' && before.acknowledged)
     return takenBack(doer(messages, before.acknowledged));
@@ -81,6 +82,7 @@ function noticeOf({ messages, actor }: Request, result: KnownResult, what: Trans
   if (kind === 'done' && what === 'take' && before.status === 'investigating') return takenNow;
   if (kind === 'already' && what === 'take' && alert.status === 'investigating') return already.yours;
   if (kind === 'already' && what === 'keep' && alert.status === 'active') return already.notAcknowledged;
+  const resolvedNow = messages.alerts[isReaching(alert, world.settings) ? 'resolvedThereToo' : 'resolvedNow'];
   if (kind === 'done') return { active: reopenedNow, investigating: acknowledgedNow, resolved: resolvedNow }[status];
   if (resolved?.by || resolved?.there) return already.resolved([doer(messages, resolved)]);
   if (resolved) return isMissedDrill(alert) ? already.missed : already.closedByAge;

@@ -17,6 +17,7 @@ import { rerouteReopened } from '../change/reroute.ts';
 import { allSelected, nextSelected, selectionStart } from '../change/selected.ts';
 import type { Answered, Transition } from '../change/transitions.ts';
 import { measureAnswers, recordTransition, transitionAlert } from '../change/transitions.ts';
+import { isReaching } from '../write-back/enqueue-write-back.ts';
 import { goneAlert, isAmong, othersText, tenantsToAnswer } from './find-alert.ts';
 
 /** The most alerts that one change answers, so that nobody waits long for the store. */
@@ -108,7 +109,10 @@ export async function answerMany(request: Request, selection: Selection, resolvi
   const say = answeredAll[selection.resolved ? 'reopened' : resolving ? 'resolved' : 'acknowledged'];
   const finish = async () => {
     await runTask(task.id, world);
-    const done = say.done(await countAnswered(found.alerts, task, world));
+    const answered = await countAnswered(found.alerts, task, world);
+    const isThereToo =
+      resolving !== null && answered > 0 && found.alerts.every((one) => isReaching(one, world.settings));
+    const done = isThereToo ? answeredAll.resolved.doneThere(answered) : say.done(answered);
     const brief = [done, othersText(request, found)].filter(Boolean).join(' ');
     return card(say.title, brief, { tone: found.others > 0 ? 'warning' : 'good', text: [brief] });
   };
@@ -172,7 +176,7 @@ async function answerOne(tx: Tx, alertId: string, task: ManyTask, { clock, setti
     : resolving
       ? { kind: 'resolve', ...resolving }
       : { kind: 'acknowledge' };
-  const alert = await transitionAlert(tx, before, transition, { at, by, byName }, place);
+  const alert = await transitionAlert(tx, before, transition, { by: { at, by, byName }, channel: place, settings });
   if (!alert) return [];
   if (selection.resolved) await rerouteReopened(tx, alert, { settings, at });
   await recordTransition(tx, alert, transition, { at: clock.now(), by, byName });

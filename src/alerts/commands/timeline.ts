@@ -111,7 +111,7 @@ export function stepInWords(request: Request, step: Step, reminder: AlertReminde
 function noteIn({ messages }: Request, what: Step['what'], note: string): string {
   const { timeline } = messages.alerts;
   if (note === '') return '';
-  if (what === 'resolved') return truncate(resolution(messages, note), 600);
+  if (what === 'resolved' || what === 'keptThere') return truncate(resolution(messages, note), 600);
   if (what === 'given') return timeline.givenTo(note);
   return what === 'taken' ? timeline.takenFrom(note) : note;
 }

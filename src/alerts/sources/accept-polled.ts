@@ -22,6 +22,8 @@ export interface PolledEvent extends SourceEvent {
 
 /** What one look found. */
 export interface Polled {
+  /** When the look began (ISO 8601, UTC), so that what is known of an alert since then counts. Absent for now. */
+  askedAt?: string;
   events: readonly PolledEvent[];
   /** What could not be read, as admins are to hear of it: each once. */
   problems: readonly Unread[];
@@ -51,11 +53,12 @@ export async function acceptPolled(source: string, found: Polled, world: World):
   const alerts = events.map((event) => newAlert(polled, event, { pace: polled.pace }));
   await noteArchivedSeverities(alerts, world);
   const admins = await adminPlaces(world);
+  const asked = found.askedAt === undefined ? {} : { askedAt: found.askedAt };
   const accepted: string[] = [];
   for (let from = 0; from === 0 || from < events.length; from += batchSize) {
     const isLast = from + batchSize >= events.length;
     const rest = isLast ? found : nothingElse;
-    const batch = { ...rest, events: events.slice(from, from + batchSize) };
+    const batch = { ...rest, ...asked, events: events.slice(from, from + batchSize) };
     const taken = await takeBatch(polled, batch, admins, world).catch((error: unknown) => {
       if (!(error instanceof StoreFull || error instanceof ShareFull)) throw error;
       return error;
@@ -118,9 +121,10 @@ async function noteLook(
 async function applyAll(
   tx: Tx,
   polled: SourceSettings,
-  { events, gone = [] }: Polled,
-  how: Parameters<typeof applyThere>[3],
+  { events, gone = [], askedAt }: Polled,
+  { at, settings }: Pick<Parameters<typeof applyThere>[3], 'at' | 'settings'>,
 ): Promise<Answered[]> {
+  const how = { at, settings, askedAt: askedAt ?? at };
   const answered: Answered[] = [];
   for (const event of events) {
     const found = event.there ? await knownAlert(tx, newAlert(polled, event, {})) : null;

@@ -156,6 +156,8 @@ export interface Alert extends OfBacklog {
   resolved: Resolved | null;
   /** What its source was last seen to say of its status. Absent where no source keeps one. */
   there?: SeenThere;
+  /** Its source has to be given the answer by hand, since the bot does not write it back, or may not. Absent for all others. */
+  answerThere?: true;
   /** The person who holds it since then, while it is acknowledged. Absent in older states: the person who acknowledged it. */
   holder?: By;
   /** It is handed over to somebody who has not taken it over yet. Absent for all others. */
@@ -235,6 +237,12 @@ export function alertId(source: string, senderId: string): string {
  */
 export function alertIdAfterArchive(source: string, senderId: string, severity: Severity): string {
   return alertId(`${source}~${severity}`, senderId);
+}
+
+/** Returns the source in the id of an alert, also of one that continues an archived one. */
+export function sourceOfId(id: string): string {
+  const [source = ''] = id.slice(0, id.indexOf(' ')).split('~');
+  return source;
 }
 
 /** Returns the id that the sender gave to an alert. */

@@ -37,6 +37,11 @@ export function isPolled(source: string): boolean {
   return /^(microsoft|mail):/.test(source);
 }
 
+/** Returns whether a source keeps the status of its alerts too: Partner Center does. */
+export function keepsStatus(source: string): boolean {
+  return source.startsWith('microsoft:');
+}
+
 /** Returns whether alerts of a source come from outside, so that they have an account of their own in the store. */
 export function isFromOutside(source: string): boolean {
   return source.startsWith('webhook:') || isPolled(source);

@@ -12,6 +12,12 @@ type PersonDid = 'acknowledged' | 'resolved' | 'reopened' | 'given' | 'taken' | 
 type SenderSaid = 'received' | 'changed' | 'over' | 'merged' | 'again' | 'seen';
 
 /**
+ * What became of it at its source, where that keeps its status: `writtenBack` means that the answer here stands there too, `keptThere` that
+ * it was not written back, since the alert was resolved there already, and `goneThere` that the source has the alert no longer.
+ */
+type AtSource = 'writtenBack' | 'keptThere' | 'goneThere';
+
+/**
  * What becomes of an alert. `routed` means that it goes elsewhere from then on, `archived` that an admin sent it to the archive
  * unanswered, `held` that a maintenance window holds it, and `posted` that the window ended.
  */
@@ -20,7 +26,7 @@ type Happened = 'escalated' | 'missed' | 'asked' | 'closed' | 'archived' | 'rout
 /** A step in an alert's timeline. */
 export interface Step {
   at: string;
-  what: PersonDid | SenderSaid | Happened;
+  what: PersonDid | SenderSaid | AtSource | Happened;
   by: Identity | null;
   byName: string;
   note: string;
@@ -108,12 +114,16 @@ export function stepOf(timeline: readonly Step[], number: number): Step | null {
   return timeline.find((step, index) => (step.number ?? index) === number) ?? null;
 }
 
+const noNews: ReadonlySet<Step['what']> = new Set([
+  ...(['escalated', 'asked', 'seen', 'writtenBack', 'keptThere', 'goneThere'] as const),
+]);
+
 /**
  * Returns when something last happened to the alert. That people were reminded of it, or asked about it, is no news, nor that the same
- * finding came again.
+ * finding came again, nor what became of an answer at the alert's source.
  */
 export function lastNewsAt({ timeline, receivedAt }: { timeline: readonly Step[]; receivedAt: string }): string {
-  return timeline.findLast(({ what }) => what !== 'escalated' && what !== 'asked' && what !== 'seen')?.at ?? receivedAt;
+  return timeline.findLast(({ what }) => !noNews.has(what))?.at ?? receivedAt;
 }
 
 /** The most characters of a note, and the most notes of one alert. */

@@ -186,6 +186,10 @@ export const alerts = {
   },
   /** Who did something about an alert at its source; empty for nobody known. */
   there: (name: string) => (name === '' ? 'somebody in Partner Center' : `${name} in Partner Center`),
+  /** The source has the alert no longer. */
+  goneThere: 'Microsoft no longer has this alert.',
+  /** `link` leads to Partner Center. */
+  answerThere: (link: Inline): Text => ['This answer does not reach Microsoft. Please answer there too: ', link],
   byAt: (who: Inline, when: Inline): Text => ['by ', who, ' on ', when],
   resolvedAs: (reason: string, who: Inline, when: Inline): Text => [`${reason}, by `, who, ' on ', when],
   archivedAt: (who: Inline, when: Inline): Text => [
@@ -306,6 +310,9 @@ export const alerts = {
   },
   resolvedNow:
     'You resolved this alert. Please set the same status in Partner Center: resolving it here stops no attack.',
+  /** The answer is written back. */
+  resolvedThereToo:
+    'You resolved this alert, and I set the same status in Partner Center. Resolving an alert stops no attack.',
   reopenedNow: 'You reopened this alert. Everybody who has the card sees it.',
   takenBack: (who: Inline): Text => [
     'You reopened this alert. The acknowledgement by ',
@@ -334,6 +341,9 @@ export const alerts = {
         if (count === 0) return 'Nothing was left to resolve.';
         return `${count === 1 ? '1 alert is' : `${count} alerts are`} resolved. Please set the same status in Partner Center: resolving here stops no attack.`;
       },
+      /** The answers are written back. */
+      doneThere: (count: number) =>
+        `${count === 1 ? '1 alert is' : `${count} alerts are`} resolved, and I set the same status in Partner Center. Resolving alerts stops no attack.`,
       doingTitle: 'Resolving alerts',
       doing: (count: number) =>
         `I am resolving ${count} alerts. The result follows here; they count as resolved from now on.`,
@@ -844,6 +854,9 @@ export const alerts = {
       held: 'held by a maintenance window',
       posted: 'held no longer',
       noted: 'noted',
+      writtenBack: 'answered in Partner Center too',
+      keptThere: 'not written to Partner Center, where it was resolved already',
+      goneThere: 'Microsoft no longer has it',
     },
     givenTo: (to: string) => `to ${to}`,
     takenFrom: (from: string) => `from ${from}`,

@@ -162,6 +162,8 @@ export const alerts: typeof english = {
       'Le fichier des sources n’indique aucun locataire partenaire pour elle : elle n’a pas de contact de sécurité.',
   },
   there: (name) => (name === '' ? 'quelqu’un dans l’Espace partenaires' : `${name} dans l’Espace partenaires`),
+  goneThere: 'Microsoft n’a plus cette alerte.',
+  answerThere: (link) => ['Cette réponse n’arrive pas chez Microsoft. Répondez aussi là-bas : ', link],
   byAt: (who, when) => ['par ', who, ', le ', when],
   resolvedAs: (reason, who, when) => [`${reason}, par `, who, ', le ', when],
   archivedAt: (who, when) => ['Archivée sans réponse, pour faire de la place, par ', who, ', le ', when],
@@ -271,6 +273,8 @@ export const alerts: typeof english = {
   },
   resolvedNow:
     'Vous avez résolu cette alerte. Indiquez le même état dans l’Espace partenaires : la résoudre ici n’arrête aucune attaque.',
+  resolvedThereToo:
+    'Vous avez résolu cette alerte, et j’indique le même état dans l’Espace partenaires. Résoudre une alerte n’arrête aucune attaque.',
   reopenedNow: 'Vous avez rouvert cette alerte. Tous ceux qui ont la carte le voient.',
   takenBack: (who) => [
     'Vous avez rouvert cette alerte. La prise en charge par ',
@@ -299,6 +303,8 @@ export const alerts: typeof english = {
         if (count === 0) return 'Il n’y avait plus rien à résoudre.';
         return `${count === 1 ? '1 alerte est résolue' : `${count} alertes sont résolues`}. Indiquez le même statut dans l’Espace partenaires : résoudre ici n’arrête aucune attaque.`;
       },
+      doneThere: (count) =>
+        `${count === 1 ? '1 alerte est résolue' : `${count} alertes sont résolues`}, et j’indique le même état dans l’Espace partenaires. Résoudre des alertes n’arrête aucune attaque.`,
       doingTitle: 'Résolution en cours',
       doing: (count) =>
         `La résolution de ${count} alertes est en cours et compte dès maintenant. Le résultat suit ici.`,
@@ -790,6 +796,9 @@ export const alerts: typeof english = {
       held: 'retenue par une fenêtre de maintenance',
       posted: 'n’est plus retenue',
       noted: 'note',
+      writtenBack: 'réponse donnée aussi dans l’Espace partenaires',
+      keptThere: 'pas transmise à l’Espace partenaires, où elle était déjà résolue',
+      goneThere: 'Microsoft ne l’a plus',
     },
     givenTo: (to) => `à ${to}`,
     takenFrom: (from) => `auparavant à ${from}`,

@@ -452,6 +452,50 @@ describe('the score', () => {
   });
 });
 
+describe('answers', () => {
+  const answered = { ...rolesTenant(), id: contoso, roles: false, people: new Map() };
+  const alerts = { by: 'app', everyMs: 5 * minute, writeBack: true } as const;
+  const id = `microsoft:${contoso} x`;
+  const writes = () => asked().filter((one) => one.endsWith('/x'));
+  beforeEach(async () => {
+    registerScore(['PartnerSecurity.ReadWrite.All']);
+    world.settings.sources = sourcesOf({ ...answered, alerts });
+    const { alerts: there } = made.api.graph.tenant(contoso).partner;
+    there.set('x', { id: 'x', status: 'active', displayName: 'Mining' });
+    await made.store.change(async (tx) => {
+      await tx.put('closed', { id, number: 1, segment: 'alerts-2026-11' });
+      const at = world.time.now();
+      await tx.put('writeBacks', { id, status: 'resolved', reason: 'fraud', since: at, attempts: 0, dueAt: at });
+    });
+  });
+
+  it('are written back in a loop of their own, and asked for again after ten seconds', async () => {
+    const bot = asking({ tenants: [{ ...answered, alerts }] });
+    await bot.round();
+    await expect
+      .poll(writes)
+      .toEqual(['GET', 'PATCH'].map((method) => `${method} /beta/security/partner/securityAlerts/x`));
+    await world.time.advance(10 * second);
+    await expect
+      .poll(async () => {
+        made.api.expire();
+        return made.store.read((reader) => reader.list('writeBacks'));
+      })
+      .toEqual([]);
+    expect(made.api.graph.tenant(contoso).partner.alerts.get('x')).toMatchObject({ status: 'resolved' });
+    expect(bugs).toEqual([]);
+  });
+
+  it('wait where no tenant of the file has them written back', async () => {
+    const bot = asking({ tenants: [{ ...answered, alerts: { ...alerts, writeBack: false } }] });
+    await bot.round();
+    expect([
+      writes(),
+      await made.store.read((reader) => reader.count('writeBacks.due', `microsoft:${contoso}`)),
+    ]).toEqual([[], 1]);
+  });
+});
+
 describe('what admins hear', () => {
   const tenants = [rolesTenant(), rolesTenant({ ...scoreTenant, name: 'score' })];
   let bot: TestBot;

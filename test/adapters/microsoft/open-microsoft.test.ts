@@ -179,7 +179,7 @@ it('says what is asked about each tenant', () => {
   };
   const other = { id: '44444444-4444-4444-8444-444444444444', name: 'two' };
   expect(open(microsoftTenant(all), microsoftTenant({ ...other, alerts: {} })).asked).toEqual([
-    { name: 'contoso', signals: ['roles', 'score', 'alerts'] },
+    { name: 'contoso', signals: ['roles', 'score', 'alerts', 'writeBack'] },
     { name: 'two', signals: ['alerts'] },
   ]);
 });

@@ -38,7 +38,8 @@ it('does not start where a tenant has the name of a source', async () => {
 });
 
 it('names the tenants and their signals, warns of one that is not set up, and keeps the secret out of the log', async () => {
-  const tenant = microsoftTenant({ roles: true, alerts: { writeBack: true } });
+  const mail = { mailbox: 'security@contoso.example', senders: ['no-reply@microsoft.com'] };
+  const tenant = microsoftTenant({ roles: true, alerts: { writeBack: true }, mail });
   // One slip away from a setting: a variable of the file is no misspelling.
   const credential = { secret: ['env:ADMINSX'] };
   const settings = { STATE_DIR: folder(), MICROSOFT: fileWith([{ ...tenant, credential }]), ADMINSX: APP_SECRET };
@@ -47,7 +48,7 @@ it('names the tenants and their signals, warns of one that is not set up, and ke
   expect(lines).toContainEqual(
     expect.objectContaining({
       msg: 'microsoft signals loaded',
-      tenants: [{ name: 'contoso', signals: ['roles', 'alerts'] }],
+      tenants: [{ name: 'contoso', signals: ['roles', 'alerts', 'writeBack'] }],
     }),
   );
   expect(lines).toContainEqual(expect.objectContaining({ level: 40, event: 'microsoft.notYet', tenant: 'contoso' }));

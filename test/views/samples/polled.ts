@@ -18,6 +18,29 @@ export const polled: readonly Sample[] = [
   { name: 'polled-resolved', sheet: 'polled', make: (scene) => found(scene, ['active', 'resolved']) },
   { name: 'polled-reopened', sheet: 'polled', make: (scene) => found(scene, ['active', 'resolved', 'active']) },
   { name: 'polled-gone', sheet: 'polled', make: (scene) => found(scene, ['active', 'gone']) },
+  { name: 'polled-by-hand', sheet: 'polled', make: (scene) => answered(scene, 'ack 1') },
+  { name: 'polled-by-hand-resolved', sheet: 'polled', make: (scene) => answered(scene, 'resolve 1 fraud') },
+  {
+    name: 'polled-resolved-there-too',
+    sheet: 'polled-more',
+    make: async (scene) => {
+      await found(scene, ['active']);
+      asks(scene, { writesBack: true });
+      return scene.say('resolve 1 fraud');
+    },
+  },
+  {
+    name: 'polled-kept-there',
+    sheet: 'polled-more',
+    make: async (scene) => {
+      await found(scene, ['active']);
+      const from = asks(scene, { writesBack: true });
+      await scene.say('resolve 1 ignore');
+      const there = { status: 'resolved', by: 'ana@partner.example', reason: 'fraud', at: null } as const;
+      await from.find('contoso', [{ ...whole, id: 'a1', partnerTenantId: contoso, there }]);
+      return scene.say('alerts 1');
+    },
+  },
   {
     name: 'polled-resolved-line',
     sheet: 'polled-more',
@@ -71,7 +94,15 @@ async function leftOut(scene: Scene): Promise<Reply> {
   return card(scene, 'sourceLeftOut');
 }
 
-function asks(scene: Scene) {
-  scene.world.settings.sources = [aSource('contoso', { source, preset: 'graph', auth: 'microsoft' })];
+/** The card of an alert that somebody answered here, and that has to be answered there too. */
+async function answered(scene: Scene, words: string): Promise<Reply> {
+  await found(scene, ['active']);
+  await scene.say(words);
+  await posted(scene);
+  return card(scene, 'alert');
+}
+
+function asks(scene: Scene, more: { writesBack?: true } = {}) {
+  scene.world.settings.sources = [aSource('contoso', { source, preset: 'graph', auth: 'microsoft', ...more })];
   return sourcesOf(scene.world);
 }
