@@ -43,7 +43,8 @@ it('a sign-in is told on Slack and on Teams within a minute, and stands in the h
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
   const settings = await microsoftOf(dir);
   const microsoft = openMicrosoft(settings.MICROSOFT, { APP_SECRET }, { sourceNames: [], isLocal: false });
-  const time = hurriedTime(40, today);
+  // It only jumps: on a hurried clock, asking a platform who somebody is may take too long.
+  const time = hurriedTime(1, today);
   const ADMINS = `slack:T0HOME/U0ADA,teams:${tenantId}/22222222-0000-4000-8000-000000000001`;
   const on = await stage(undefined, { env: { STATE_DIR: settings.STATE_DIR, ADMINS }, time, microsoft });
   onTestFinished(() => on.closes());
