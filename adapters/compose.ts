@@ -173,13 +173,13 @@ function requestCountsOf(parts: BotParts) {
 }
 
 /** Returns what asks Microsoft; null where MICROSOFT is not set. */
-function microsoftOf({ microsoft, metrics, store, hide, log, outside }: BotParts, timers: Timers) {
+function microsoftOf({ microsoft, config, metrics, store, hide, log, outside }: BotParts, timers: Timers) {
   if (!microsoft) return null;
   const answeredAt = new Map<string, string>();
   metrics.ask({ lastMicrosoftSuccess: () => answeredAt });
   const time = { clock, timers, uptimeMs: () => performance.now(), ...outside };
   return microsoft.connect({
-    ...{ store, hide, log, clock: time.clock, timers: time.timers, uptimeMs: time.uptimeMs },
+    ...{ store, hide, log, stateDir: config.stateDir, clock: time.clock, timers: time.timers, uptimeMs: time.uptimeMs },
     identity: { env: process.env },
     count(signal, outcome) {
       metrics.count('microsoft_requests_total', [signal, outcome]);

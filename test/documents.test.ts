@@ -147,7 +147,7 @@ describe('the lists in the documents are those of the code', () => {
     };
     for (const environment of [{}, connected]) {
       const made = examinationsOf(subjectOf(environment, () => 0)).flatMap(({ names }) => names);
-      const ofTenants = ['sign-in', 'permissions', 'roles', 'score', 'mail', 'people'].map(
+      const ofTenants = ['sign-in', 'permissions', 'roles', 'score', 'alerts', 'mail', 'people'].map(
         (one) => `microsoft:<name>:${one}`,
       );
       const all = [...made, 'settings:<NAME>', 'source:<name>', ...ofTenants];

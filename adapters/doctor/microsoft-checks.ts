@@ -6,6 +6,7 @@ import type { MicrosoftInspection, TenantInspection } from '../microsoft/inspect
 import { settingsOf } from '../webhook/sources/sources-file.ts';
 import { type CheckResult, count, type DoctorCheck, type ExaminationResult, failed, fine, off } from './check.ts';
 import { requestMs } from './http-request.ts';
+import { alertsCheck } from './microsoft-alerts.ts';
 import { mailCheck } from './microsoft-mail.ts';
 import { peopleCheck } from './microsoft-people.ts';
 import { comparePermissions } from './microsoft-permissions.ts';
@@ -14,7 +15,7 @@ import type { Subject } from './subject.ts';
 
 /**
  * Checks the file that MICROSOFT names: `microsoft` for the file, and for each tenant `microsoft:<name>:` with `sign-in`, `permissions`,
- * `roles`, `score`, `mail` and `people`. `offline` asks nobody.
+ * `roles`, `score`, `alerts`, `mail` and `people`. `offline` asks nobody.
  */
 export async function microsoftChecks(subject: Subject, offline: boolean): Promise<ExaminationResult> {
   const found = await subject.microsoft();
@@ -42,7 +43,7 @@ export async function microsoftChecks(subject: Subject, offline: boolean): Promi
   ];
 }
 
-const aspects = ['sign-in', 'permissions', 'roles', 'score', 'mail', 'people'] as const;
+const aspects = ['sign-in', 'permissions', 'roles', 'score', 'alerts', 'mail', 'people'] as const;
 type Aspect = (typeof aspects)[number];
 
 const nameOf = ({ name }: MicrosoftTenant, aspect: Aspect) => `microsoft:${name}:${aspect}`;
@@ -50,8 +51,8 @@ const seeOther = (tenant: MicrosoftTenant, aspect: Aspect) => off(`Not looked at
 
 const notAsked = off('Not looked at: the partner tenant is retired, and the bot does not ask about it.');
 const retired: Readonly<Record<Aspect, CheckResult>> = {
-  ...{ 'sign-in': notAsked, permissions: notAsked, roles: notAsked, score: notAsked, people: notAsked },
-  mail: notAsked,
+  ...{ 'sign-in': notAsked, permissions: notAsked, roles: notAsked, score: notAsked, alerts: notAsked },
+  ...{ mail: notAsked, people: notAsked },
 };
 
 interface TenantParts {
@@ -87,8 +88,9 @@ async function tenantChecks(
       cursor: (await reader?.get('cursors', `mail:${tenant.id}`)) ?? null,
     });
     const portal = (await reader?.get('portal', tenant.id)) ?? null;
-    const [score, people] = await Promise.all([
+    const [score, alerts, people] = await Promise.all([
       scoreCheck(tenant, { asked, obstacle: obstacle('PartnerSecurity.Read.All'), portal, now: now() }),
+      alertsCheck(tenant, asked, obstacle('PartnerSecurity.Read.All')),
       peopleCheck(tenant, { asked, obstacle: obstacle('User.Read.All'), slack: config?.slack ?? null, now }),
     ]);
     return {
@@ -96,6 +98,7 @@ async function tenantChecks(
       permissions: check,
       roles: await rolesCheck(tenant, reader),
       score,
+      alerts,
       mail: await mail,
       people,
     };

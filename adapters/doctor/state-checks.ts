@@ -53,11 +53,11 @@ function unmade(dir: string): CheckResult {
   return fine(`${dir} is not there yet: the first start makes it.`);
 }
 
-/** Returns what of the state other users may read or write: the folder, and the files directly in it and in its archive. */
+/** Returns what of the state other users may read or write: the folder, and the files directly in it, in its archive, and among the sign-ins. */
 function openTo(dir: string): string[] {
   if (process.platform === 'win32') return [];
   const self = process.getuid?.();
-  const inside = [dir, join(dir, 'archive')].flatMap((folder) =>
+  const inside = [dir, join(dir, 'archive'), join(dir, 'microsoft')].flatMap((folder) =>
     existsSync(folder) ? [folder, ...readdirSync(folder).map((name) => join(folder, name))] : [],
   );
   return [...new Set(inside)].filter((path) => {

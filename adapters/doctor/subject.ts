@@ -41,7 +41,7 @@ export function subjectOf(environment: Environment, now: () => number) {
   const sources = sourcesIn(set.SOURCES, environment, new Date(now()).toISOString());
   const microsoft = once(() => {
     const sourceNames = sources.kind === 'read' ? sources.sources.map(({ source }) => source.name) : [];
-    return microsoftIn(set.MICROSOFT, environment, { sourceNames, isLocal: config?.mode === 'local' });
+    return microsoftIn(set.MICROSOFT, environment, { sourceNames, isLocal: config?.mode === 'local', stateDir });
   });
   return {
     /** The variables that are set. */
@@ -97,7 +97,7 @@ function sourcesIn(path: string | undefined, environment: Environment, now: stri
 async function microsoftIn(
   path: string | undefined,
   environment: Environment,
-  about: { sourceNames: readonly string[]; isLocal: boolean },
+  about: { sourceNames: readonly string[]; isLocal: boolean; stateDir: string },
 ): Promise<MicrosoftFound> {
   if (path === undefined) return { kind: 'not set' };
   const { openInspection } = await import('../microsoft/inspection.ts');

@@ -6,6 +6,7 @@ import { rereadEveryMs, secretRereader } from '../settings/reread-secrets.ts';
 import { createAlerts } from './alerts/ask-alerts.ts';
 import { createWriteBacks, writeBackEveryMs } from './alerts/write-back.ts';
 import { type ApiWorld, createGraph, type Graph } from './api/graph.ts';
+import { userTokens } from './api/user-token.ts';
 import { misfitOf } from './file/certificate-pair.ts';
 import { secretsIn } from './file/microsoft-file.ts';
 import type { MicrosoftFile, MicrosoftTenant } from './file/tenant.ts';
@@ -15,19 +16,30 @@ import { type EntraAccounts, entraAccounts } from './roles/entra-account.ts';
 import { failureLog } from './roles/failure-log.ts';
 import { createLeavers } from './roles/leavers.ts';
 import { createScore } from './score/ask-score.ts';
+import { createSignIns } from './sign-in/note-sign-ins.ts';
+import { signInFile } from './sign-in/sign-in-file.ts';
 import { createTroubles } from './trouble.ts';
 
 /** What asking Microsoft needs. `hide` keeps a secret out of the log. */
 export interface ConnectionWorld extends ApiWorld, Pick<World, 'store'> {
   hide(secret: string): void;
+  /** The state folder, which has the sign-ins of people. */
+  stateDir: string;
 }
 
 /** Time (ms) from the end of a signal's work to its next look at what is due. Each signal decides that by itself. */
 const everyMs = 60_000;
 
-/** Returns what asks Microsoft about the tenants of the file, as the app of each. */
+/** Returns what asks Microsoft about the tenants of the file, as the app of each, or as the person who signed in. */
 export function connectMicrosoft(file: MicrosoftFile, connection: ConnectionWorld) {
-  const graphs = new Map(file.tenants.map((tenant) => [tenant.id, createGraph(tenant, file, connection)]));
+  const signInOf = (tenant: MicrosoftTenant) => signInFile(connection.stateDir, tenant);
+  const graphs = new Map(
+    file.tenants.map((tenant) => {
+      const isUser = tenant.alerts?.by === 'user';
+      const person = isUser ? userTokens(tenant, file.login, signInOf(tenant), connection) : null;
+      return [tenant.id, createGraph(tenant, file, connection, person)];
+    }),
+  );
   const graphOf = ({ id }: Pick<MicrosoftTenant, 'id'>): Graph => {
     const graph = graphs.get(id);
     if (!graph) throw new Error(`no tenant ${id} in the file that MICROSOFT names`);
@@ -54,6 +66,7 @@ export function connectMicrosoft(file: MicrosoftFile, connection: ConnectionWorl
       const score = createScore(file.tenants, graphById, { ...world, clock: world.steady, log, troubles });
       const logFailure = failureLog(connection, 'account in Microsoft Entra not read');
       const leavers = createLeavers({ accounts: accounts(firstMet), graphOf, logFailure, troubles, world });
+      const signIns = createSignIns(file.tenants, signInOf, world);
       const alerts = createAlerts(file.tenants, graphById, { ...world, log, ...troubles });
       const mail = createMail(file.tenants, graphById, { ...world, log, ...troubles });
       const onBug = (error: unknown) => world.onBug(error, 'microsoft');
@@ -64,7 +77,7 @@ export function connectMicrosoft(file: MicrosoftFile, connection: ConnectionWorl
           await troubles.flush(world).catch(onBug);
         } while (await timers.wait(ms));
       };
-      const signals = [score.run, ...mail, ...(asksRoles ? [leavers] : []), ...alerts];
+      const signals = [...signIns, score.run, ...mail, ...(asksRoles ? [leavers] : []), ...alerts];
       await Promise.all([
         ...signals.map((signal) => again(signal, everyMs)),
         ...writeBacks.map((send) => again(send, writeBackEveryMs)),

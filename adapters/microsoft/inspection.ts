@@ -12,6 +12,7 @@ import { unavailable } from './api/exchange.ts';
 import { type ApiWorld, createGraph } from './api/graph.ts';
 import { GraphError } from './api/graph-error.ts';
 import { appTokens } from './api/token.ts';
+import { alertsPath, userTokens } from './api/user-token.ts';
 import { secretsIn } from './file/microsoft-file.ts';
 import type { MicrosoftFile, MicrosoftTenant } from './file/tenant.ts';
 import { listPath } from './mail/ask-mail.ts';
@@ -19,6 +20,7 @@ import { mailFailure } from './mail/mail-failure.ts';
 import { placeOf } from './mail/mail-place.ts';
 import { openMicrosoft } from './open-microsoft.ts';
 import { readRequirements } from './score/read-score.ts';
+import { signInFile } from './sign-in/sign-in-file.ts';
 
 /** The file as doctor sees it. */
 export type MicrosoftInspection = ReturnType<typeof openInspection>;
@@ -29,7 +31,7 @@ export type TenantInspection = ReturnType<typeof inspectTenant>;
 export function openInspection(
   path: string,
   env: SecretEnvironment,
-  about: { sourceNames: readonly string[]; isLocal: boolean },
+  { stateDir, ...about }: { sourceNames: readonly string[]; isLocal: boolean; stateDir: string },
 ) {
   const { file, variables, warnings } = openMicrosoft(path, env, about);
   const groups = file.tenants.flatMap(secretsIn);
@@ -42,7 +44,7 @@ export function openInspection(
     secretFiles: [...groups.flatMap(([first]) => pathOf(first)), ...file.tenants.flatMap(tokenFileOf)],
     /** Returns what asks about a tenant; `now` is epoch milliseconds, and nothing waits longer than `limitMs` from this call on. */
     inspect: (tenant: MicrosoftTenant, now: () => number, limitMs: number) =>
-      inspectTenant(tenant, file, { env, now, limitMs }),
+      inspectTenant(tenant, file, { env, stateDir, now, limitMs }),
   };
 }
 
@@ -70,7 +72,7 @@ const Claims = z.object({ roles: z.array(z.string()).default([]) });
 function inspectTenant(
   tenant: MicrosoftTenant,
   file: MicrosoftFile,
-  { env, now, limitMs }: { env: SecretEnvironment; now(): number; limitMs: number },
+  { env, stateDir, now, limitMs }: { env: SecretEnvironment; stateDir: string; now(): number; limitMs: number },
 ) {
   const timers = createTimers();
   const uptimeMs = () => performance.now();
@@ -85,7 +87,10 @@ function inspectTenant(
     clock: { now: () => new Date(now()).toISOString() },
     log: { debug: quiet, info: quiet, warn, error: quiet },
   };
-  const graph = createGraph(tenant, file, world);
+  const signInOfPerson = signInFile(stateDir, tenant);
+  // What Entra gives anew is dropped: the refresh token of the file stays valid.
+  const readOnly = { read: signInOfPerson.read, replaceToken: async () => false };
+  const graph = createGraph(tenant, file, world, userTokens(tenant, file.login, readOnly, world));
 
   return {
     /** When its certificates begin and end to be valid. */
@@ -108,6 +113,14 @@ function inspectTenant(
         return readRequirements(
           await graph.request('score', 'GET', '/beta/security/partner/securityScore/requirements', options),
         );
+      }),
+    /** Resolves with when a person signed in (ISO 8601); null where nobody did. */
+    signedIn: () => outcomeOf(async () => ({ at: signInOfPerson.read()?.signedInAt ?? null })),
+    /** Resolves where Microsoft lists the alerts, to the app or to the person who signed in. */
+    alerts: (as: 'app' | 'user') =>
+      outcomeOf(async () => {
+        await graph.request('alerts', 'GET', alertsPath, { as, timeoutMs: leftMs() });
+        return { isListed: true };
       }),
     /** Resolves where the app may read the mailbox of the file. */
     mailbox: () =>

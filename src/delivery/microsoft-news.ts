@@ -24,6 +24,7 @@ export async function microsoftNewsCard(
   world: World,
 ): Promise<MadeCard> {
   const viewer = await viewerLocaleOf(to, world);
+  if (about.what === 'signedIn') return signedInCard(about, viewer);
   if (!('who' in about)) return { card: troubleCard(about, viewer), revision: want };
   const names = await world.store.read((reader) => namesOf(reader, [about.who], []));
   const tenants = about.what === 'gone' ? await tenantNames(about.tenantIds, world) : [];
@@ -41,6 +42,13 @@ function tenantNames(ids: readonly string[], { store }: Pick<World, 'store'>): P
 interface NamedInNews {
   person: Extract<Inline, { kind: 'person' }>;
   tenants: readonly string[];
+}
+
+function signedInCard(about: Extract<MicrosoftNews, { what: 'signedIn' }>, viewer: ViewerLocale): MadeCard {
+  const { by, tenant, signedInAt } = about;
+  const { title, summary, text, remedy } = viewer.messages.microsoft.news.signedIn;
+  const lines = [text(by, tenant, said(viewer, signedInAt)), remedy];
+  return { card: card(title, summary(by, tenant), { tone: 'warning', text: lines }), revision: 1 };
 }
 
 function inWords(

@@ -5,7 +5,7 @@ import { said, type ViewerLocale } from '../request/viewer-locale.ts';
 import { type Card, card, type Text } from '../view/view.ts';
 
 /** News about what does not work between the bot and Microsoft. */
-type TroubleNews = Exclude<MicrosoftNews, { who: unknown }>;
+type TroubleNews = Exclude<MicrosoftNews, { who: unknown } | { what: 'signedIn' }>;
 
 /** Returns the card that says to admins what does not work, what follows from it and what to do; or that it works again. */
 export function troubleCard(about: TroubleNews, viewer: ViewerLocale): Card {

@@ -31,6 +31,8 @@ export type AuditAction =
   | 'register.imported'
   /** Somebody acted as an administrator by ADMINS alone: one entry per person and UTC day. */
   | 'admin.breakGlass'
+  /** Somebody signed in at Microsoft, as whom the bot asks about the tenant. `byName` is their name there. */
+  | 'microsoft.signedIn'
   /**
    * Somebody put a question to the experts, answered one (which may propose it as an entry), or removed such a proposal. The texts are not
    * in the history, because nothing in it can be forgotten.

@@ -67,6 +67,8 @@ export function entraTokens(makeToken: MakeToken, originOf: () => string) {
   const faults = createFaults<MicrosoftFault>(now);
   /** Of each token that was asked for: when, by which app, for which grant. `with` is the thumbprint, where an assertion has one. */
   const asked: { at: number; clientId: string; grant: string; with: string | null; outcome: number | 'ok' }[] = [];
+  /** Every token and code that it gave: nobody else may see one. */
+  const issued: string[] = [];
   const usedIds = new Set<string>();
   const codes = new Map<string, Code>();
   const refresh = new Map<string, { person: EntraPerson; app: AppRegistration; scope: string }>();
@@ -194,12 +196,15 @@ export function entraTokens(makeToken: MakeToken, originOf: () => string) {
     // The old one stays valid: https://learn.microsoft.com/entra/identity-platform/refresh-tokens
     const token = `1.${randomBytes(48).toString('base64url')}`;
     refresh.set(token, { person, app, scope });
+    issued.push(token);
     return { ...answer, scope: scopes.map((one) => graphScope + one).join(' '), refresh_token: token };
   }
 
-  const said = (token: string) => ({
-    ...{ token_type: 'Bearer', expires_in: state.lifeSeconds, ext_expires_in: state.lifeSeconds, access_token: token },
-  });
+  const said = (token: string) => {
+    issued.push(token);
+    const life = { expires_in: state.lifeSeconds, ext_expires_in: state.lifeSeconds };
+    return { token_type: 'Bearer', ...life, access_token: token };
+  };
   const claimsOf = ({ tenantId, clientId }: AppRegistration) => ({
     ...{ aud: 'https://graph.microsoft.com', iss: `https://sts.windows.net/${tenantId}/` },
     ...{ tid: tenantId, appid: clientId, uti: randomUUID(), ver: '1.0' },
@@ -222,6 +227,7 @@ export function entraTokens(makeToken: MakeToken, originOf: () => string) {
       target.searchParams.set('error', person ? 'invalid_request' : 'access_denied');
     } else {
       const code = `1.${randomBytes(60).toString('base64url')}`;
+      issued.push(code);
       codes.set(code, { person, app, redirect, challenge, scope: query.get('scope') ?? '', used: false, at: now() });
       target.searchParams.set('code', code);
     }
@@ -265,6 +271,7 @@ export function entraTokens(makeToken: MakeToken, originOf: () => string) {
     apps,
     people,
     asked,
+    issued,
     /** `aheadMs`: Entra's clock against ours. */
     state,
     faults,
@@ -275,8 +282,8 @@ export function entraTokens(makeToken: MakeToken, originOf: () => string) {
       apps.push(whole);
       return whole;
     },
-    /** Forgets that somebody signed in. */
-    forget: () => refresh.clear(),
+    /** Forgets this refresh token, as Entra does when its time is over. */
+    forget: (token: string) => void refresh.delete(token),
     /** Returns whether the request was one for this part, which then has been answered. */
     async serve(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
       const { pathname, searchParams } = addressOf(request);

@@ -35,7 +35,7 @@ export function tokenRefusal(
   }
   if (!said || status >= 500)
     return { isCredential: false, error: unavailable('entra', 'Microsoft Entra gave no token.', status) };
-  const number = codes[0] ?? Number(/AADSTS(\d+)/.exec(description)?.[1] ?? 0);
+  const number = codes[0] ?? numberIn(description);
   const isRefused = error === 'invalid_client';
   const clock = number === 700024 || (judgesTime && isRefused && isClockOff(response, now));
   const code = number > 0 ? `AADSTS${number}` : safeCode(error);
@@ -46,6 +46,18 @@ export function tokenRefusal(
   };
 }
 
+/** Returns what the refusal of a sign-in means that came back through the person's browser: `error` and `error_description` of its address. */
+export function signInRefusal(error: string, description: string, tenant: Pick<MicrosoftTenant, 'name'>): GraphError {
+  const number = numberIn(description);
+  const step = steps[number] ?? ended;
+  const code = number > 0 ? `AADSTS${number}` : safeCode(error);
+  return new GraphError({ kind: 'signIn', code, step: step.replace('{command}', signInCommand(tenant)) });
+}
+
+function numberIn(description: string): number {
+  return Number(/AADSTS(\d+)/.exec(description)?.[1] ?? 0);
+}
+
 function stepFor(number: number, error: string, command: string): string {
   const isPerson = error === 'invalid_grant';
   // The same policies may stand against the app itself.
@@ -54,6 +66,7 @@ function stepFor(number: number, error: string, command: string): string {
 }
 
 const again = 'Microsoft no longer takes this sign-in: sign in again with {command}';
+const ended = 'Microsoft or the person ended the sign-in: begin again with {command}';
 const mfa = 'Microsoft asks for MFA again: sign in with {command}';
 const conditional = 'Conditional Access refuses this sign-in: ask who keeps its policies, then run {command}';
 const forApp = 'Conditional Access refuses the app: ask who keeps its policies to allow it.';

@@ -7,6 +7,7 @@ import { GraphError, type GraphErrorKind } from './graph-error.ts';
 import { graphFailure, missingRight } from './graph-failure.ts';
 import { type OnPage, readPages } from './pages.ts';
 import { type AccessTokens, appTokens, type TokenWorld } from './token.ts';
+import { noSignIn } from './user-token.ts';
 
 /** What the requests are for. */
 export type Signal = MicrosoftSignal;
@@ -50,7 +51,7 @@ export interface Graph {
 /** How long (ms) a request may take. */
 const usualMs = 10_000;
 
-/** Returns the requests of one tenant. `userTokens` are those of the person who signed in; null where nobody has. */
+/** Returns the requests of one tenant. `userTokens` are those of the person who signed in; null where the tenant has no `"by":"user"`. */
 export function createGraph(
   tenant: MicrosoftTenant,
   { login, api }: Pick<MicrosoftFile, 'login' | 'api'>,
@@ -60,7 +61,13 @@ export function createGraph(
   const forApp = appTokens(tenant, login, world);
   const { uptimeMs, clock } = world;
 
-  async function send(method: string, url: URL, { body, headers }: GraphOptions, token: string, ms: number) {
+  async function send(
+    method: string,
+    url: URL,
+    { body, headers, as = 'app' }: GraphOptions,
+    token: string,
+    ms: number,
+  ) {
     const response = await exchange(
       url,
       {
@@ -77,13 +84,15 @@ export function createGraph(
       world,
     );
     const { status, json } = response;
-    if (status < 200 || status > 299) throw graphFailure(response, clock.now(), isClockOff(response, clock.now()));
+    if (status < 200 || status > 299)
+      throw graphFailure(response, clock.now(), isClockOff(response, clock.now()), { name: tenant.name, as });
     if (json === null && status !== 204) throw unavailable('notJson', 'The answer is no JSON.', status);
     return json;
   }
 
   async function attempt(method: string, path: string, options: GraphOptions): Promise<unknown> {
-    const tokens = options.as === 'user' ? (userTokens ?? nobody(tenant.name)) : forApp;
+    const tokens = options.as === 'user' ? userTokens : forApp;
+    if (tokens === null) throw noSignIn(tenant);
     const url = urlOf(path, api);
     const until = uptimeMs() + (options.timeoutMs ?? usualMs);
     const tokenInTime = async () => {
@@ -129,9 +138,4 @@ function urlOf(path: string, api: string): URL {
     code: 'foreignLink',
     step: 'Report this: a path is none of Microsoft Graph.',
   });
-}
-
-function nobody(name: string): never {
-  const step = `Ask about ${name} as the app ("by":"app"): this version cannot sign a person in yet.`;
-  throw new GraphError({ kind: 'signIn', code: 'noSignIn', step });
 }

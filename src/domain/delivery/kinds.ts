@@ -52,6 +52,15 @@ export type MicrosoftNews =
    * linked.
    */
   | { what: 'gone'; who: Identity; tenantIds: readonly string[]; more: number; wasProven: boolean; at: string }
+  /** Somebody signed in, as whom the bot asks about this tenant. `by` is their name at Microsoft, `tenant` that among the operators. */
+  | {
+      what: 'signedIn';
+      tenantId: string;
+      tenant: string;
+      by: string;
+      signedInAt: string;
+      at: string;
+    }
   /** These signals of a tenant do not work, for one cause. `end` is absent while that lasts. */
   | {
       what: 'trouble';
@@ -66,7 +75,14 @@ export type MicrosoftNews =
 
 function microsoftNewsKey(news: MicrosoftNews): string {
   const when = news.what === 'breakGlass' ? news.day : news.at;
-  const whose = 'who' in news ? [news.who] : news.what === 'trouble' ? [causeKey(news.cause)] : [];
+  const whose =
+    'who' in news
+      ? [news.who]
+      : news.what === 'trouble'
+        ? [causeKey(news.cause)]
+        : news.what === 'signedIn'
+          ? [news.tenantId]
+          : [];
   return ['microsoftNews', news.what, when, ...whose].join(' ');
 }
 

@@ -47,6 +47,17 @@ export const microsoft = {
       remedy: (id: string) =>
         `If they have left, whoever runs me takes "${id}" out of ADMINS and of the file that MICROSOFT names. If not, enable the account in Entra: I look again each night.`,
     },
+    signedIn: {
+      title: 'Somebody signed in at Microsoft for me',
+      summary: (name: string, tenant: string) => `${name} signed in at Microsoft for ${tenant}.`,
+      text: (name: string, tenant: string, at: Inline): Text => [
+        `${name} signed in at Microsoft on `,
+        at,
+        `. I ask about the alerts and the score of ${tenant} as this person from now on.`,
+      ],
+      remedy:
+        'If nobody you know did this, revoke the sessions of this person in Microsoft Entra, and ask whoever runs me who can use my machine.',
+    },
   },
   /** What is asked of Microsoft: its name in a list, and what admins have to do without while it does not work. */
   signals: {

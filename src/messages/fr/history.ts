@@ -21,6 +21,7 @@ export const history: typeof english = {
     'organisation.setUp': 'a défini les canaux de l’organisation',
     'register.imported': 'a importé le registre',
     'admin.breakGlass': 'a agi en administrateur par le seul paramètre ADMINS',
+    'microsoft.signedIn': 's’est connecté chez Microsoft pour le bot',
     'faq.asked': 'a posé une question aux experts',
     'faq.answered': 'a répondu à une question en tant qu’expert',
     'faq.proposalRemoved': 'a retiré une entrée proposée pour la FAQ',

@@ -46,6 +46,17 @@ export const microsoft: typeof english = {
       remedy: (id) =>
         `Si cette personne est partie, celle qui m’héberge retire "${id}" de ADMINS et du fichier indiqué par MICROSOFT. Sinon, réactivez le compte dans Entra : je vérifie de nouveau chaque nuit.`,
     },
+    signedIn: {
+      title: 'Un compte s’est connecté chez Microsoft',
+      summary: (name, tenant) => `Le compte ${name} s’est connecté chez Microsoft pour ${tenant}.`,
+      text: (name, tenant, at) => [
+        `Le compte ${name} s’est connecté chez Microsoft le `,
+        at,
+        `. Je consulte désormais les alertes et le score de ${tenant} avec ce compte.`,
+      ],
+      remedy:
+        'Si aucune personne connue de vous n’a fait cela, révoquez les sessions de ce compte dans Microsoft Entra, et demandez à la personne qui m’héberge qui peut utiliser ma machine.',
+    },
   },
   signals: {
     roles: {

@@ -137,6 +137,8 @@ export function namesInChanges(reader: Reader, changes: readonly Change[]): Prom
 /** Returns the author of an entry: a person, the bot, or the command line. */
 export function authorOf({ by, byName, deed }: HistoryEntry, { history }: Messages): Inline {
   if (by) return { kind: 'person', id: by, name: byName };
+  // Who signs in at Microsoft need not be known here.
+  if (deed === 'microsoft.signedIn') return byName;
   return deed === 'reminder.sent' ? history.bot : history.importer;
 }
 

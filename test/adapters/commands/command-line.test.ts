@@ -68,7 +68,7 @@ describe('the help', () => {
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(/^Usage: security-contact COMMAND/);
     for (const [name, { summary }] of Object.entries(commands))
-      expect(out).toMatch(`  ${name.padEnd(7)}  ${summary}\n`);
+      expect(out).toMatch(`  ${name.padEnd(9)}  ${summary}\n`);
     expect(out).toContain('.env in the working folder');
   });
 
@@ -122,6 +122,8 @@ describe('the examples of the help', () => {
   });
 
   const stopped = ['import', 'backup', 'restore'];
+  /** The bot itself, and what waits for a person: `microsoft.test.ts` runs that. */
+  const others = ['serve', 'microsoft'];
   it('run as they are', { timeout: 120_000 }, async () => {
     const tried = async (name: string, more: Settings = {}) => {
       const { command: told } = (await commands[name]?.load()) ?? {};
@@ -134,7 +136,7 @@ describe('the examples of the help', () => {
     };
     for (const name of stopped) await tried(name);
     const { port } = await bot({ ...settings, CWD: cwd });
-    for (const name of names.filter((one) => one !== 'serve' && !stopped.includes(one)))
+    for (const name of names.filter((one) => !others.includes(one) && !stopped.includes(one)))
       await tried(name, { PORT: String(port) });
     expect(statSync(join(cwd, 'out/teams-app.zip')).size).toBeGreaterThan(1_000);
   });

@@ -1,15 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { signInFile } from '../../../adapters/microsoft/sign-in/sign-in-file.ts';
 import { openStore } from '../../../adapters/store/embedded/open-store.ts';
 import type { Tx } from '../../../src/ports/store.ts';
 import { fakeEntra } from '../../support/entra.ts';
+import type { EntraPerson } from '../../support/entra-tokens.ts';
 import { fakeGraph } from '../../support/graph.ts';
 import { graphFaults, type MicrosoftFault } from '../../support/microsoft-faults.ts';
 import { clientId, microsoftFile, microsoftTenant, partnerId } from '../../support/microsoft-file.ts';
 import { aTenant } from '../../support/partner.ts';
 import { requirements } from '../../support/score-door.ts';
+import { refreshTokenOf } from '../../support/sign-in.ts';
 import { day, elapsed, hour, isoNow, minute, now, second } from '../../support/time.ts';
 import { rsaCertificate } from '../microsoft/api/microsoft-api.ts';
 import { folder, type Settings } from '../process/child.ts';
@@ -22,7 +25,7 @@ const oldSecret = `Old8Q~${randomBytes(20).toString('hex')}`;
 const objectId = '33333333-0000-4000-8000-000000000003';
 const person = 'slack:T0/U1';
 const inDays = (days: number) => `${new Date(now() + days * day).toISOString().slice(0, 19)}Z`;
-const aspects = ['sign-in', 'permissions', 'roles', 'score', 'mail', 'people'];
+const aspects = ['sign-in', 'permissions', 'roles', 'score', 'alerts', 'mail', 'people'];
 const named = (...some: string[]) => some.map((aspect) => `microsoft:contoso:${aspect}`);
 
 /** A made-up Microsoft and Slack, with an app that may ask for roles and the score, and somebody who is linked. */
@@ -111,6 +114,7 @@ it('is green where all is well, and only reads', async () => {
       'ok',
       'Microsoft sees a contact on file now. The bot asked 2 hours ago, and was told that Microsoft sees a contact on file.',
     ],
+    ['off', 'Not asked: `alerts` is not set for this tenant.'],
     ['off', 'Not asked: `mail` is not set for this tenant.'],
     ['ok', '1 Slack user linked. 1 with the same address in Slack and in Microsoft Entra.'],
   ]);
@@ -189,8 +193,9 @@ it('goes by what the file names', async () => {
   app.roles = [];
   const byPerson = await diagnosed({ ...none, score: true, alerts: { by: 'user' } });
   expect(byPerson.check('microsoft:contoso:permissions')?.detail).toBe('None is needed, and none is granted.');
-  expect(byPerson.failed).toEqual(named('score'));
-  expect(byPerson.check('microsoft:contoso:score')?.fix).toContain('cannot sign a person in yet');
+  expect(byPerson.failed).toEqual(named('score', 'alerts'));
+  for (const name of byPerson.failed)
+    expect(byPerson.check(name)?.fix).toContain('npm run microsoft -- sign-in contoso');
 });
 
 it('tells of a secret that has expired, and of one beside a good one', async () => {
@@ -278,7 +283,7 @@ it('tells of a clock that is off as the clock’s fault', async () => {
 });
 
 it.each<[string, MicrosoftFault, 'failed' | 'off', RegExp]>([
-  ['an app that is refused alone', graphFaults.missingMfa, 'failed', /cannot ask as a person/],
+  ['an app that is refused alone', graphFaults.missingMfa, 'failed', /sign in with npm run/],
   ['a permission that the token has', graphFaults.forbidden, 'failed', /Grant the app/],
   ['HTML', graphFaults.html, 'failed', /proxy, firewall/],
   ['a bomb', graphFaults.bomb, 'failed', /proxy, firewall/],
@@ -320,6 +325,78 @@ it('ends within ten seconds where Entra or Graph says nothing', async () => {
   expect(check('microsoft:silent:sign-in')?.detail).toBe('Microsoft Entra gives the app no token (timeout).');
   expect(check('microsoft:silent:score')?.state).toBe('off');
 }, 60_000);
+
+describe('the alerts', () => {
+  const checkedIn = async (made: Awaited<ReturnType<typeof connected>>, alerts: object, ...args: string[]) => {
+    const { failed, check, out } = await made.diagnosed({ alerts }, ...args);
+    return { failed, out, ...check('microsoft:contoso:alerts') };
+  };
+  /** Signs somebody in, and returns the file with the sign-in. */
+  async function signedIn({ app, entra, STATE_DIR }: Awaited<ReturnType<typeof connected>>) {
+    Object.assign(app, { scopes: ['PartnerSecurity.Read.All'], redirectUris: ['http://localhost'] });
+    const ada: EntraPerson = {
+      ...{ tenantId: partnerId, objectId, upn: 'ada@contoso.example', withMfa: true, trouble: null },
+    };
+    entra.tokens.people.push(ada);
+    const scope = 'offline_access https://graph.microsoft.com/PartnerSecurity.Read.All';
+    const refreshToken = await refreshTokenOf(entra, { tenantId: partnerId, clientId, secret, scope });
+    const file = signInFile(STATE_DIR, { id: partnerId, name: 'contoso' });
+    await file.write({ refreshToken, signedInAt: isoNow(), who: { name: ada.upn, objectId } });
+    return { file, ada };
+  }
+
+  it('as the app: what Microsoft answers', async () => {
+    const made = await connected();
+    expect(await checkedIn(made, {})).toMatchObject({ state: 'ok', detail: 'Microsoft lists the alerts to the app.' });
+    made.graph.tenant(partnerId).partner.demandsMfa = true;
+    expect(await checkedIn(made, {})).toMatchObject({
+      ...{ state: 'failed', failed: named('score', 'alerts') },
+      detail: 'Microsoft Graph does not list the alerts to the app (403, Unauthorized_MissingMFA).',
+      fix: expect.stringContaining('sign in with npm run microsoft -- sign-in contoso'),
+    });
+    expect(await checkedIn(made, {}, '--offline')).toMatchObject({ state: 'off', detail: 'Not looked at: --offline.' });
+    made.app.roles = [];
+    expect(await checkedIn(made, {})).toMatchObject({
+      ...{ state: 'off', detail: 'Not looked at: see microsoft:contoso:permissions.' },
+    });
+  });
+
+  it('as a person: that nobody has signed in, or since when, and what Microsoft answers them and the app', async () => {
+    const made = await connected();
+    made.app.roles = ['User.Read.All'];
+    made.graph.tenant(partnerId).partner.demandsMfa = true;
+    expect(await checkedIn(made, { by: 'user' })).toMatchObject({
+      ...{ state: 'failed', failed: named('score', 'alerts'), detail: 'Nobody has signed in.' },
+      fix: expect.stringContaining('npm run microsoft -- sign-in contoso'),
+    });
+    const { file, ada } = await signedIn(made);
+    const before = readFileSync(file.path, 'utf8');
+    const right = await checkedIn(made, { by: 'user' });
+    expect(right).toMatchObject({
+      ...{ state: 'ok', failed: [] },
+      detail:
+        'Microsoft lists the alerts to the person. A person signed in on 2026-11-24. The app alone gets no answer (Forbidden).',
+    });
+    expect(readFileSync(file.path, 'utf8')).toBe(before);
+    for (const value of [...made.entra.tokens.issued, ada.upn]) expect(right.out).not.toContain(value);
+    expect(await checkedIn(made, { by: 'user' }, '--offline')).toMatchObject({
+      ...{ state: 'off', detail: 'Not looked at: --offline. A person signed in on 2026-11-24.' },
+    });
+    made.graph.tenant(partnerId).partner.demandsMfa = false;
+    made.app.roles.push('PartnerSecurity.Read.All');
+    expect((await checkedIn(made, { by: 'user' })).detail).toContain('to the app alone too: "by":"app" needs nobody.');
+    ada.trouble = 'revoked';
+    expect(await checkedIn(made, { by: 'user' })).toMatchObject({
+      state: 'failed',
+      detail: expect.stringMatching(/to the person \(400, AADSTS50173\)\. A person signed in on 2026-11-24\.$/),
+      fix: expect.stringContaining('npm run microsoft -- sign-in contoso'),
+    });
+    writeFileSync(file.path, '{');
+    expect(await checkedIn(made, { by: 'user' })).toMatchObject({
+      ...{ state: 'failed', detail: 'The sign-in of a person cannot be read (tokenFile).' },
+    });
+  });
+});
 
 it('says that a missing permission would look the same, until somebody was seen with the role', async () => {
   const { diagnosed, store } = await connected();

@@ -231,6 +231,15 @@ const faults: [string, (dir: string) => void, RegExp, RegExp][] = [
     /read or write .*db\.json/,
     /chmod -R go=/,
   ],
+  [
+    'a sign-in that others can read',
+    (dir) => {
+      mkdirSync(join(dir, 'microsoft'), { mode: 0o700 });
+      writeFileSync(join(dir, 'microsoft', 'x.token'), '', { mode: 0o644 });
+    },
+    /read or write .*x\.token/,
+    /chmod -R go=/,
+  ],
   ['a link', (dir) => symlinkSync('/etc/hostname', join(dir, 'elsewhere')), /is a link, and the bot makes none/, /bot/],
   [
     'a damaged state',

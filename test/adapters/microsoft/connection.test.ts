@@ -1,19 +1,24 @@
 /** What the bot asks Microsoft by itself: when, what comes of it, and what it counts. */
+import { dirname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { scopeOf } from '../../../adapters/microsoft/api/user-token.ts';
 import { connectMicrosoft } from '../../../adapters/microsoft/connection.ts';
 import { sourcesOf } from '../../../adapters/microsoft/file/source-settings.ts';
 import type { MicrosoftTenant } from '../../../adapters/microsoft/file/tenant.ts';
 import { openMicrosoft } from '../../../adapters/microsoft/open-microsoft.ts';
+import { signInFile } from '../../../adapters/microsoft/sign-in/sign-in-file.ts';
 import { settingsDirectory } from '../../../adapters/world/admins-from-settings.ts';
 import type { Identity } from '../../../src/domain/tenant/identity.ts';
 import { StoreUnwritable } from '../../../src/ports/store.ts';
 import type { Directory } from '../../../src/ports/world.ts';
 import { aBot, type TestBot, text } from '../../support/a-bot.ts';
+import type { EntraPerson } from '../../support/entra-tokens.ts';
 import { activeAlert } from '../../support/graph-partner.ts';
 import { graphFaults, type MicrosoftFault } from '../../support/microsoft-faults.ts';
 import { microsoftFile, microsoftTenant } from '../../support/microsoft-file.ts';
 import { ada, aTenant, contoso, eve, sam, tina } from '../../support/partner.ts';
 import { requirements } from '../../support/score-door.ts';
+import { refreshTokenOf } from '../../support/sign-in.ts';
 import { sourceDoor, sourceFolder } from '../../support/source-door.ts';
 import { day, hour, minute, second, today } from '../../support/time.ts';
 import { fakeWorld } from '../../support/world.ts';
@@ -32,12 +37,16 @@ beforeEach(async () => {
 afterEach(() => made.api.stop());
 
 /** Asks in rounds, which the test begins. */
-function asking({ tenants = [rolesTenant()], firstMet = (id: Identity) => id } = {}) {
+function asking({ tenants = [rolesTenant()], firstMet = (id: Identity) => id, stateDir = 'none' } = {}) {
   const { api, store } = made;
   const waits: number[] = [];
   /** Each signal has a loop of its own: those that wait, and how many there are. */
   const waiting: ((whole: boolean) => void)[] = [];
-  const loops = 1 + Number(tenants.some(({ roles }) => roles)) + tenants.filter(({ alerts }) => alerts).length;
+  const loops =
+    1 +
+    Number(tenants.some(({ roles }) => roles)) +
+    tenants.filter(({ alerts }) => alerts).length +
+    tenants.filter(({ alerts }) => alerts?.by === 'user').length;
   let done = () => {};
   const timers = {
     wait(ms: number): Promise<boolean> {
@@ -50,7 +59,7 @@ function asking({ tenants = [rolesTenant()], firstMet = (id: Identity) => id } =
       });
     },
   };
-  const connection = { ...api.world, timers, store, hide: () => {} };
+  const connection = { ...api.world, timers, store, hide: () => {}, stateDir };
   const microsoft = connectMicrosoft({ login: api.entra.login, api: api.graph.api, tenants }, connection);
   let ended: Promise<void> | null = null;
   const goOn = (whole: boolean) => {
@@ -403,6 +412,35 @@ describe('the score', () => {
     expect(await portal()).toMatchObject({ onFile: 'no', noSince: world.time.now() });
   });
 
+  it('is asked as the person who signed in, and the other tenants go on while Entra says no of one', async () => {
+    const folder = sourceFolder();
+    const byUser = { by: 'user', everyMs: 5 * minute, writeBack: false } as const;
+    const tenants = [contoso, tenantId].map((id) => ({ ...scoreTenant, id, name: `t-${id[0]}`, alerts: byUser }));
+    await save({ id: tenantId });
+    for (const app of [registerScore([]), made.api.app])
+      Object.assign(app, { scopes: ['PartnerSecurity.Read.All'], redirectUris: ['http://localhost'] });
+    const people: EntraPerson[] = [];
+    for (const tenant of tenants) {
+      const { id } = tenant;
+      const ada = { tenantId: id, objectId: personId, upn: 'ada@contoso.example', withMfa: true, trouble: null };
+      people.push(ada);
+      made.api.entra.tokens.people.push(ada);
+      const asked = { tenantId: id, clientId, secret: clientSecret, scope: scopeOf(tenant) };
+      const refreshToken = await refreshTokenOf(made.api.entra, asked);
+      const who = { name: ada.upn, objectId: personId };
+      await signInFile(dirname(folder.path('x')), tenant).write({ refreshToken, signedInAt: today, who });
+      made.api.graph.tenant(id).partner.demandsMfa = true;
+    }
+    for (const one of people.slice(0, 1)) one.trouble = 'conditionalAccess';
+    await asking({ tenants, stateDir: dirname(folder.path('x')) }).round();
+    expect(await portal()).toMatchObject({ onFile: 'unknown' });
+    expect(await made.store.read((reader) => reader.get('portal', tenantId))).toMatchObject({ onFile: 'yes' });
+    const lines = made.api.lines.map((line) => JSON.parse(line)).filter(({ event }) => event === 'score.failed');
+    const step = expect.stringContaining('npm run microsoft -- sign-in t-');
+    expect(lines).toMatchObject([{ kind: 'signIn', code: 'AADSTS53003', step }]);
+    folder.remove();
+  });
+
   it('is unknown without the permission, which is told', async () => {
     registerScore(['User.Read.All']);
     await asking({ tenants: [scoreTenant] }).round();
@@ -554,12 +592,13 @@ it('the bot counts its requests by signal and outcome, and when each signal was 
     (await door.metrics()).split('\n').filter((line) => line.startsWith(`security_contact_bot_microsoft_${name}{`));
   expect(await metric('last_success_timestamp_seconds')).toEqual([]);
   const ending = door.askMicrosoft();
-  await expect.poll(async () => (await metric('requests_total')).length).toBe(3);
-  expect((await metric('requests_total')).toSorted()).toEqual([
-    'security_contact_bot_microsoft_requests_total{signal="roles",outcome="ok"} 1',
-    'security_contact_bot_microsoft_requests_total{signal="roles",outcome="unavailable"} 1',
-    'security_contact_bot_microsoft_requests_total{signal="score",outcome="ok"} 2',
-  ]);
+  await expect
+    .poll(async () => (await metric('requests_total')).toSorted())
+    .toEqual([
+      'security_contact_bot_microsoft_requests_total{signal="roles",outcome="ok"} 1',
+      'security_contact_bot_microsoft_requests_total{signal="roles",outcome="unavailable"} 1',
+      'security_contact_bot_microsoft_requests_total{signal="score",outcome="ok"} 2',
+    ]);
   const at = Date.parse(today) / 1_000;
   expect((await metric('last_success_timestamp_seconds')).toSorted()).toEqual([
     `security_contact_bot_microsoft_last_success_timestamp_seconds{signal="roles"} ${at}`,

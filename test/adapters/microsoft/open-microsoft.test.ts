@@ -38,7 +38,7 @@ const open = (...tenants: object[]) =>
 /** What connecting needs, besides the timers of the test. */
 const connection = (log: ReturnType<typeof createLog>) => {
   const { store, clock, uptimeMs } = fakeWorld(memoryStore());
-  return { timers: time, store, clock, uptimeMs, log, count: () => {}, hide: () => {} };
+  return { timers: time, store, clock, uptimeMs, log, count: () => {}, hide: () => {}, stateDir: 'none' };
 };
 
 /** Opens the file and begins to watch it. Returns the values of its secrets as they are now, and the log. */

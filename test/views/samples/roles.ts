@@ -27,6 +27,12 @@ export const roles: readonly Sample[] = [
     sheet: 'microsoft-news',
     make: (scene) => gone(scene, scene.member, [contoso], true),
   },
+  { name: 'signed-in', sheet: 'microsoft-news', make: (scene) => signedIn(scene, 'contoso', 'ada@partner.example') },
+  {
+    name: 'signed-in-worst',
+    extreme: true,
+    make: (scene) => signedIn(scene, 'x'.repeat(30), `${'ada'.repeat(60)}@partner.example`),
+  },
   ...(['credential', 'signIn', 'clock', 'permission', 'mfa', 'mailbox', 'refused', 'silent'] as const).map(
     (kind): Sample => ({
       name: `trouble-${kind}`,
@@ -86,6 +92,11 @@ async function gone(scene: Scene, who: Scene['member'], tenantIds: readonly stri
     wasProven,
     at: scene.world.time.now(),
   });
+}
+
+async function signedIn(scene: Scene, tenant: string, by: string) {
+  const at = scene.world.time.now();
+  return news(scene, { what: 'signedIn', tenantId: contoso, tenant, by, signedInAt: at, at });
 }
 
 const allSignals = ['roles', 'score', 'alerts', 'writeBack', 'mail'] as const;

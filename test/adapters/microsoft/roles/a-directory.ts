@@ -58,7 +58,7 @@ export async function aDirectory() {
   account.memberOf.add(globalAdministrator);
 
   function open({ tenants = [rolesTenant()], admins = [], firstMet = (id) => id, ...more }: DirectorySetting = {}) {
-    const connection = { ...api.world, store, hide: () => {}, ...more };
+    const connection = { ...api.world, store, hide: () => {}, stateDir: 'none', ...more };
     const { directory } = connectMicrosoft({ login: api.entra.login, api: api.graph.api, tenants }, connection);
     return directory(settingsDirectory(admins, firstMet), firstMet);
   }

@@ -1,0 +1,100 @@
+import { createInterface } from 'node:readline';
+import type { GraphError } from '../microsoft/api/graph-error.ts';
+import type { MicrosoftTenant } from '../microsoft/file/tenant.ts';
+import type { SignInTerminal } from '../microsoft/sign-in/sign-in.ts';
+import { clock, createTimers } from '../process/timers.ts';
+import { environment, modeOf, settingsFor } from '../settings/config.ts';
+import { given, Settings } from '../settings/settings.ts';
+import { checkFolder } from '../store/embedded/folder/lock.ts';
+import { CommandError, defineCommand, jsonOption, UsageError } from './command.ts';
+import { existingStateDir } from './state-folder.ts';
+
+/** `security-contact microsoft` signs a person in, as whom the bot asks Microsoft about a tenant. */
+export const command = defineCommand({
+  about: `Signs a person in for the partner tenant NAME of the file that MICROSOFT names, so that the bot reads the tenant's alerts
+and score as this person: for tenants with "by":"user". It shows an address to open in a browser, and waits ten minutes for
+the answer. Without a browser on this machine, open the address elsewhere, and paste the address that did not open.
+Run it as the user of the bot. The bot may run meanwhile: it finds the sign-in within a minute, and tells the admins.
+What to set up first: docs/microsoft.md, “Sign a person in”.`,
+  positionals: ['sign-in', 'NAME'],
+  options: { json: jsonOption },
+  examples: ['security-contact microsoft sign-in contoso'],
+  async run({ positionals: [what, name = ''] }) {
+    if (what !== 'sign-in') throw new UsageError('Say sign-in NAME.');
+    const { file, tenant } = await meant(name);
+    const stateDir = existingStateDir();
+    checkFolder(stateDir);
+    const { signIn } = await import('../microsoft/sign-in/sign-in.ts');
+    const timers = createTimers();
+    const quiet = () => {};
+    const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
+    const world = { timers, clock, uptimeMs: () => performance.now(), log, count: quiet };
+    try {
+      const { who, signedInAt } = await signIn(tenant, file, stateDir, terminal, world);
+      const text = `${who.name} is signed in for ${name}. The running bot finds it within a minute, and tells the admins.\n`;
+      return { text, json: { tenant: name, who: who.name, signedInAt } };
+    } catch (error) {
+      throw explained(error);
+    } finally {
+      timers.stop();
+    }
+  },
+});
+
+/** Resolves with the file that MICROSOFT names, and its tenant of this name. Rejects with CommandError where no person may sign in for it. */
+async function meant(name: string) {
+  const env = environment();
+  const { MICROSOFT } = settingsFor(Settings.pick({ MICROSOFT: true }), env);
+  if (!MICROSOFT)
+    throw new CommandError('MICROSOFT is not set: it names the file about Microsoft, see docs/microsoft.md.');
+  const { readMicrosoft } = await import('../microsoft/file/microsoft-file.ts');
+  const file = readMicrosoft(MICROSOFT, env, [], modeOf(given(env)) === 'local');
+  const tenant = file.tenants.find((one) => one.name === name) ?? unknown(name, file.tenants);
+  if (tenant.credential.kind === 'managedIdentity')
+    throw new CommandError(
+      `${name} signs in by a managed identity, through which no person can sign in: use another \`credential\`.`,
+    );
+  if (tenant.alerts?.by !== 'user')
+    throw new CommandError(
+      `${name} is asked about as the app, so nobody needs to sign in. Where Microsoft refuses the app: "alerts":{"by":"user"}.`,
+    );
+  return { file, tenant };
+}
+
+function unknown(name: string, tenants: readonly MicrosoftTenant[]): never {
+  const names = tenants.map((one) => one.name).join(', ');
+  throw new CommandError(`The file that MICROSOFT names has no tenant ${name}, only: ${names}.`);
+}
+
+const terminal: SignInTerminal = {
+  say: (text) => void process.stderr.write(text),
+  onLine(take) {
+    // At a terminal it reads key by key: a line of the terminal's own would end at 1,024 or 4,096 characters, and codes are long.
+    const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: process.stdin.isTTY });
+    lines.setPrompt('');
+    lines.on('line', take);
+    // The terminal gets its own way of reading back first.
+    lines.on('SIGINT', () => {
+      lines.close();
+      process.kill(process.pid, 'SIGINT');
+    });
+    return () => {
+      lines.close();
+      process.stdin.destroy();
+    };
+  },
+};
+
+/** Returns a failure as a sentence with its step; anything else as it is. */
+function explained(error: unknown): unknown {
+  const said = 'Nobody was signed in, and nothing was kept';
+  if (isGraphError(error)) return new CommandError(`${said} (${error.code}). ${error.step}`);
+  if (error instanceof Error && 'code' in error && 'path' in error)
+    return new CommandError(`${said}: ${error.path} cannot be written (${error.code}).`);
+  return error;
+}
+
+/** Its class is loaded only with what asks Microsoft. */
+function isGraphError(error: unknown): error is GraphError {
+  return error instanceof Error && error.name === 'GraphError';
+}
