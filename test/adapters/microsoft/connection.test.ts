@@ -46,6 +46,7 @@ function asking({ tenants = [rolesTenant()], firstMet = (id: Identity) => id, st
     1 +
     Number(tenants.some(({ roles }) => roles)) +
     tenants.filter(({ alerts }) => alerts).length +
+    tenants.filter(({ mail }) => mail).length +
     tenants.filter(({ alerts }) => alerts?.by === 'user').length;
   let done = () => {};
   const timers = {
@@ -87,6 +88,9 @@ function asking({ tenants = [rolesTenant()], firstMet = (id: Identity) => id, st
     },
   };
 }
+
+/** A simulated week has 10,080 rounds; every run of the tests takes a day of it. */
+const quietDays = process.env.LONG ? 7 : 1;
 
 const requests = () => made.api.graph.requests;
 const tokens = () => made.api.entra.tokens.asked.length;
@@ -632,3 +636,40 @@ it('the bot as it is composed takes the alerts of Microsoft, as a source that no
   await ending;
   folder.remove();
 });
+
+it('asks no more than it has to while a tenant with all signals is quiet', async () => {
+  const tenant = rolesTenant({
+    score: true,
+    alerts: { by: 'app', everyMs: 5 * minute, writeBack: false },
+    mail: { mailbox: 'security@contoso.example', senders: ['no-reply@microsoft.com'], high: [] },
+  });
+  made.api.app.roles.push('PartnerSecurity.Read.All');
+  const mailbox = { mails: [], readers: new Set([clientId]), epoch: 1 };
+  made.api.graph.tenant(tenantId).mail.mailboxes.set('security@contoso.example', mailbox);
+  await save({ id: tenantId });
+  world.settings.sources = sourcesOf(tenant);
+  const bot = asking({ tenants: [tenant] });
+  for (let minutes = 0; minutes < quietDays * 24 * 60; minutes += 1) {
+    await bot.round();
+    made.api.state.jumpedMs += minute;
+    await world.time.advance(minute);
+  }
+  const count = (part: RegExp) => asked().filter((one) => part.test(one)).length;
+  const sent = {
+    alerts: count(/securityAlerts/),
+    score: count(/securityScore/),
+    mail: count(/messages/),
+    accounts: count(/accountEnabled/),
+  };
+  // Both people are looked for at once, and then each night.
+  const mostAccounts = 2 * (quietDays + 1);
+  expect(sent).toEqual({
+    alerts: 288 * quietDays,
+    score: 8 * quietDays,
+    mail: 1_440 * quietDays,
+    accounts: mostAccounts,
+  });
+  expect(tokens()).toBeLessThanOrEqual(36 * quietDays);
+  expect(requests()).toHaveLength(sent.alerts + sent.score + sent.mail + sent.accounts);
+  expect(requests().every(({ status }) => status === 200)).toBe(true);
+}, 120_000);
