@@ -157,6 +157,16 @@ describe('what changes at Microsoft', () => {
     expect(await alert()).toMatchObject({ status: 'active' });
   });
 
+  it.each(['resolved', 'investigating'] as const)(
+    'leaves open what a person reopened here, while it stays %s there with other words',
+    async (status) => {
+      await look(found(status));
+      await bot.reopen(sam, id);
+      await look(found(status, { displayName: 'Mining, by another name' }));
+      expect(await alert()).toMatchObject({ status: 'active', content: { displayName: 'Mining, by another name' } });
+    },
+  );
+
   it('is gone there: it stays open here, once, until it is there again', async () => {
     await from.find('contoso', [], { gone: ['x'] });
     const { revision } = (await alert()) ?? { revision: 0 };
@@ -252,6 +262,16 @@ it('has a first look with 500 old alerts and three of today: one card for the ol
   expect(text(posts().map(({ card }) => card.title))).toContain('500 older security alerts from Microsoft');
   await bot.passes(25 * hour);
   expect((await all()).filter(({ overdue, content }) => overdue && content.detectedDateTime === old)).toEqual([]);
+});
+
+it('reopened there, an alert of the backlog gets a card of its own, which calls', async () => {
+  const old = new Date(Date.parse(bot.world.clock.now()) - 900 * day).toISOString();
+  const many = Array.from({ length: 50 }, (_, n) => found('active', { id: `o${n}`, detectedDateTime: old }));
+  await look(...many);
+  await look(found('resolved', { id: 'o3', detectedDateTime: old }));
+  await look(found('active', { id: 'o3', detectedDateTime: old }));
+  const own = [...posts(), ...posts('teams')].filter(({ deliveryId }) => deliveryId.startsWith(`alert ${source} o3`));
+  expect(own.map(({ card }) => card.mentions.map(({ id: one }) => one))).toEqual([[sam], []]);
 });
 
 it('tells admins what could not be read, and where to look', async () => {

@@ -1,6 +1,6 @@
 /** Applies to an alert what its source says of its status: somebody may work it there. */
 import type { Acknowledged, Alert, Resolved } from '../../domain/alert/alert.ts';
-import { outOfBacklog } from '../../domain/alert/backlog.ts';
+import { isBacklog, outOfBacklog } from '../../domain/alert/backlog.ts';
 import { detectedAt, firstEscalation, type LadderSettings } from '../../domain/alert/deadlines.ts';
 import type { AlertStatus, StatusThere } from '../../domain/alert/status.ts';
 import { ownStep, type Step, withStep } from '../../domain/alert/timeline.ts';
@@ -9,7 +9,7 @@ import type { WriteBack } from '../../ports/collections.ts';
 import type { Tx } from '../../ports/store.ts';
 import { isThere, staysResolved } from '../write-back/wanted.ts';
 import { enqueueFollowUp, recordAction } from './record.ts';
-import { refreshAfterTransition } from './refresh-cards.ts';
+import { leaveDigests, refreshAfterTransition } from './refresh-cards.ts';
 import { rerouteReopened } from './reroute.ts';
 
 /**
@@ -34,6 +34,8 @@ export async function applyThere(tx: Tx, known: Alert, said: StatusThere, how: H
   const before = known.there?.status;
   const seen = before === said.status ? known : { ...known, there: { status: said.status, since: how.at } };
   if (row) return applyToAnswer(tx, known, seen, { said, row, how });
+  // Somebody may have answered otherwise here, since it was first seen so.
+  if (seen === known) return known;
   if (said.status === 'resolved')
     return known.status === 'resolved' ? stored(tx, known, seen) : resolveThere(tx, known, seen, said, how);
   const isReopened = before === 'resolved' && known.status === 'resolved';
@@ -156,6 +158,7 @@ async function change(tx: Tx, before: Alert, after: Alert, said: StatusThere, { 
   const alert: Alert = { ...settled(after), revision: before.revision + 1, timeline };
   await tx.put('alerts', alert);
   await refreshAfterTransition(tx, before, alert, 'other', at);
+  if (isBacklog(before) && !isBacklog(alert)) await leaveDigests(tx, alert, at);
   if (what !== 'acknowledged') await enqueueFollowUp(tx, alert, at);
   await recordAction(tx, `alert.${what}`, alert, who, said.reason ?? undefined);
   return alert;
