@@ -4,7 +4,7 @@ import type { StatusThere } from '../../src/domain/alert/status.ts';
 import { aBot, cardOf, type TestBot, text } from '../support/a-bot.ts';
 import { aSource, type Said, sourcesOf } from '../support/a-source.ts';
 import { quickStore } from '../support/memory-store.ts';
-import { ada, contoso, eve, sam, slackChannel, teamsChannel } from '../support/partner.ts';
+import { ada, aTenant, contoso, eve, sam, slackChannel, teamsChannel } from '../support/partner.ts';
 import { day, hour, minute } from '../support/time.ts';
 
 const source = `microsoft:${contoso}`;
@@ -249,6 +249,26 @@ describe('a look that finds nothing new', () => {
     expect(await from.row('contoso')).toHaveProperty('silentAt');
     expect(text(bot.inPrivate(ada).at(-1)?.card.text)).toContain('run doctor');
   });
+});
+
+it('is not asked for a retired tenant, which is no silence, nor is it one at once when that is taken back', async () => {
+  const fabrikam = aTenant({ id: '44444444-4444-4444-8444-444444444444', name: 'Fabrikam' });
+  await bot.world.store.change((tx) => tx.put('tenants', fabrikam));
+  await look(found('active'));
+  const silent = () => bot.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('sourceSilent'));
+  const passes = async (minutes: number) => {
+    for (let n = 0; n < minutes; n += 5) await bot.passes(5 * minute);
+  };
+  await bot.press(ada, 'setup.retire', `${contoso} yes`);
+  await passes(60);
+  await bot.press(ada, 'setup.restore', contoso);
+  await passes(25);
+  expect(silent()).toEqual([]);
+  await passes(15);
+  expect(silent().length).toBe(1);
+  await bot.press(ada, 'setup.retire', `${contoso} yes`);
+  await passes(5);
+  expect(silent().map(({ card }) => card.title)).toEqual(['A source no longer counts as silent']);
 });
 
 it('has a first look with 500 old alerts and three of today: one card for the old ones, three others, and three calls', async () => {
