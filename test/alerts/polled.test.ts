@@ -93,6 +93,16 @@ describe('what changes at Microsoft', () => {
     expect(text(cardOf(await bot.say(sam, 'alerts 1')).rows)).toContain('ana@contoso.example in Partner Center');
   });
 
+  it('resolved there days before the bot heard of it, it can be reopened here for a day from then on', async () => {
+    const at = bot.world.clock.now();
+    for (let n = 0; n < 60; n++) await bot.passes(hour);
+    await look(found('resolved', { there: { at } }));
+    for (let n = 0; n < 23; n++) await bot.passes(hour);
+    expect(await alert()).toMatchObject({ status: 'resolved', resolved: { at } });
+    for (let n = 0; n < 2; n++) await bot.passes(hour);
+    expect(await alert()).toBeNull();
+  });
+
   it('says so in French, and without a name and a reason where that side has none', async () => {
     await look(found('resolved', { there: { by: '', reason: null } }));
     expect(flat(posts()[0]?.card.text)).toContain('by somebody in Partner Center');
