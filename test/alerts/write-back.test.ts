@@ -248,6 +248,22 @@ describe('what stands there already', () => {
     expect([(await alert())?.status, there.of('x')?.status]).toEqual(['resolved', 'resolved']);
   });
 
+  it('resolved there once more after it was open there again stays so, although the answer was to take the first back', async () => {
+    there.set('x', 'resolved', 'fraud');
+    await poll('x');
+    there.failing.tell = aStatusFailure('refused');
+    await bot.reopen(sam, idOf('x'));
+    await acknowledge();
+    await rounds();
+    there.set('x', 'active');
+    await poll('x');
+    there.set('x', 'resolved', 'legitimate');
+    there.failing.tell = null;
+    await rounds(70 * minute);
+    expect(there.of('x')).toMatchObject({ status: 'resolved', reason: 'legitimate' });
+    expect([(await alert())?.status, await row()]).toEqual(['resolved', null]);
+  });
+
   it('that is open changes nothing here while the answer waits', async () => {
     await bot.say(sam, 'resolve 1 ignore');
     there.set('x', 'investigating');

@@ -62,11 +62,20 @@ async function applyToAnswer(tx: Tx, known: Alert, seen: Alert, { said, row, how
     await tx.remove('writeBacks', row.id);
     return stored(tx, known, row.sent ? withOwn(ownStep('writtenBack', how.at)) : seen);
   }
-  if (!staysResolved(row, said)) return stored(tx, known, seen);
+  if (!staysResolved(row, said)) {
+    if (row.takesBack && known.there?.status === 'resolved' && said.status !== 'resolved')
+      await forgetTakingBack(tx, row);
+    return stored(tx, known, seen);
+  }
   await tx.remove('writeBacks', row.id);
   if (known.status !== 'resolved') return resolveThere(tx, known, seen, said, how);
   const step: Step = { ...byThere(said, how.at), what: 'keptThere', note: said.reason ?? '' };
   return stored(tx, known, withOwn(step));
+}
+
+/** Once the alert is open there again, the answer takes nothing back: whoever resolves it there from now on does so after the answer. */
+async function forgetTakingBack(tx: Tx, { takesBack: _done, ...row }: WriteBack): Promise<void> {
+  await tx.put('writeBacks', row);
 }
 
 /** Notes that the source has the alert no longer. It stays as it is here, and its card says so. */
