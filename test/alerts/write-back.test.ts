@@ -287,6 +287,28 @@ describe('what stands there already', () => {
     expect(await rows()).toEqual([]);
   });
 
+  it('is gone for a moment: the answer is written once it is there again', async () => {
+    await acknowledge();
+    there.drop('x');
+    await rounds();
+    await bot.say(sam, 'resolve 1 ignore');
+    expect(await row()).toBeNull();
+    await found('x');
+    await rounds();
+    expect(there.of('x')).toMatchObject({ status: 'resolved', reason: 'ignore' });
+    expect([await row(), (await alert())?.there?.status]).toEqual([null, 'resolved']);
+  });
+
+  it('is gone for a moment where nothing is written back: the card says what is left to do', async () => {
+    const { writesBack: _off, ...more } = asked();
+    bot.world.settings.sources = [more];
+    await sourcesOf(bot.world).find('contoso', [], { gone: ['x'] });
+    await acknowledge();
+    expect(await alert()).not.toHaveProperty('answerThere');
+    await found('x');
+    expect([(await alert())?.status, (await alert())?.answerThere]).toEqual(['investigating', true]);
+  });
+
   it('as an older look saw it changes nothing that is known since', async () => {
     const askedAt = bot.world.time.now();
     const stale = there.of('x');

@@ -7,6 +7,8 @@ import { ownStep, type Step, withStep } from '../../domain/alert/timeline.ts';
 import type { RouteSettings } from '../../domain/delivery/routing.ts';
 import type { WriteBack } from '../../ports/collections.ts';
 import type { Tx } from '../../ports/store.ts';
+import type { FeatureSettings } from '../../ports/world.ts';
+import { enqueueWriteBack } from '../write-back/enqueue-write-back.ts';
 import { isThere, staysResolved } from '../write-back/wanted.ts';
 import { enqueueFollowUp, recordAction } from './record.ts';
 import { leaveDigests, refreshAfterTransition } from './refresh-cards.ts';
@@ -17,7 +19,7 @@ import { rerouteReopened } from './reroute.ts';
  * known of the alert since then is newer.
  */
 interface HeardThere {
-  settings: RouteSettings & LadderSettings;
+  settings: RouteSettings & LadderSettings & Pick<FeatureSettings, 'sources'>;
   at: string;
   askedAt: string;
 }
@@ -41,7 +43,20 @@ export async function applyThere(tx: Tx, known: Alert, said: StatusThere, how: H
   const isReopened = before === 'resolved' && known.status === 'resolved';
   const open = isReopened ? await reopenThere(tx, known, seen, said, how) : seen;
   if (said.status === 'investigating' && open.status === 'active') return acknowledgeThere(tx, open, said, how);
-  return isReopened ? open : stored(tx, known, seen);
+  if (isReopened) return open;
+  return stored(tx, known, before === 'gone' ? await answeredAgain(tx, seen, said, how) : seen);
+}
+
+/** Has what a person answered here written to a source that has the alert again: while it had not, nothing could be. */
+async function answeredAgain(
+  tx: Tx,
+  seen: Alert,
+  { status }: StatusThere,
+  { at, settings }: HeardThere,
+): Promise<Alert> {
+  const { resolved, acknowledged } = seen;
+  const isAnswer = resolved ? resolved.by !== null && resolved.reason !== null : (acknowledged?.by ?? null) !== null;
+  return isAnswer ? enqueueWriteBack(tx, { ...seen, status }, seen, at, settings) : seen;
 }
 
 /** Returns whether the source was asked before it said something else, and before the newest answer here. */
