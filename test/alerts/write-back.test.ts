@@ -452,6 +452,19 @@ describe('a source that fails', () => {
     expect(await rows()).toEqual([]);
   });
 
+  it('and wants a break gets it also while the store takes no writes', async () => {
+    there.failing.look = aStatusFailure('later', hour);
+    await acknowledge();
+    const { change } = bot.world.store;
+    bot.world.store.change = () => Promise.reject(new StoreUnwritable('disk full'));
+    for (let n = 0; n < 30; n++) {
+      await send().catch(() => {});
+      await bot.world.time.advance(minute);
+    }
+    bot.world.store.change = change;
+    expect(there.requests).toEqual(['look x']);
+  });
+
   it('for one alert does not hold up the others', async () => {
     await found('y', 'z');
     there.during = (request) => {
