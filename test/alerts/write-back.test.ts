@@ -585,6 +585,16 @@ describe('a tenant whose answers are not written back', () => {
   });
 });
 
+it('the answer to an alert of a retired tenant waits until that is taken back: the card says what is left to do', async () => {
+  await bot.edit({ retiredAt: bot.world.clock.now() });
+  const said = await bot.say(ada, 'resolve 1 ignore');
+  expect(flat(cardOf(said).text)).toContain('Please set the same status in Partner Center');
+  expect(await row()).toMatchObject({ status: 'resolved' });
+  await bot.edit({ retiredAt: null });
+  await rounds();
+  expect([await row(), there.of('x')?.status]).toEqual([null, 'resolved']);
+});
+
 describe('an answer that waits while its alert leaves for the archive', () => {
   beforeEach(async () => {
     there.failing.look = aStatusFailure('later');
