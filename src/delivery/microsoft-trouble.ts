@@ -58,8 +58,11 @@ export async function recordTroubles(heard: HeardOfMicrosoft, world: World): Pro
   const known = await world.store.read((reader) => knownNow(reader, heard, at));
   if (isNothing(planOf(known, true))) return;
   const admins = (await adminPlaces(world)).usual;
-  const plan = planOf(known, admins.length > 0);
-  if (!isNothing(plan)) await world.store.change((tx) => carryOut(tx, plan, admins), { evenWhenFull: true });
+  const tells = admins.length > 0;
+  if (isNothing(planOf(known, tells))) return;
+  // Several signals report at once: what another one has stored by now is not told again.
+  const change = async (tx: Tx) => carryOut(tx, planOf(await knownNow(tx, heard, at), tells), admins);
+  await world.store.change(change, { evenWhenFull: true });
 }
 
 /** What a plan is made of. `signals` are those that are asked: no tenant among them is retired. */

@@ -4,7 +4,7 @@ import type { StatusThere } from '../../src/domain/alert/status.ts';
 import { aBot, cardOf, type TestBot, text } from '../support/a-bot.ts';
 import { aSource, type Said, sourcesOf } from '../support/a-source.ts';
 import { quickStore } from '../support/memory-store.ts';
-import { ada, contoso, eve, sam, slackChannel, teamsChannel } from '../support/partner.ts';
+import { ada, aTenant, contoso, eve, sam, slackChannel, teamsChannel } from '../support/partner.ts';
 import { day, hour, minute } from '../support/time.ts';
 
 const source = `microsoft:${contoso}`;
@@ -93,6 +93,16 @@ describe('what changes at Microsoft', () => {
     expect(text(cardOf(await bot.say(sam, 'alerts 1')).rows)).toContain('ana@contoso.example in Partner Center');
   });
 
+  it('resolved there days before the bot heard of it, it can be reopened here for a day from then on', async () => {
+    const at = bot.world.clock.now();
+    for (let n = 0; n < 60; n++) await bot.passes(hour);
+    await look(found('resolved', { there: { at } }));
+    for (let n = 0; n < 23; n++) await bot.passes(hour);
+    expect(await alert()).toMatchObject({ status: 'resolved', resolved: { at } });
+    for (let n = 0; n < 2; n++) await bot.passes(hour);
+    expect(await alert()).toBeNull();
+  });
+
   it('says so in French, and without a name and a reason where that side has none', async () => {
     await look(found('resolved', { there: { by: '', reason: null } }));
     expect(flat(posts()[0]?.card.text)).toContain('by somebody in Partner Center');
@@ -156,6 +166,16 @@ describe('what changes at Microsoft', () => {
     await look(found('resolved'));
     expect(await alert()).toMatchObject({ status: 'active' });
   });
+
+  it.each(['resolved', 'investigating'] as const)(
+    'leaves open what a person reopened here, while it stays %s there with other words',
+    async (status) => {
+      await look(found(status));
+      await bot.reopen(sam, id);
+      await look(found(status, { displayName: 'Mining, by another name' }));
+      expect(await alert()).toMatchObject({ status: 'active', content: { displayName: 'Mining, by another name' } });
+    },
+  );
 
   it('is gone there: it stays open here, once, until it is there again', async () => {
     await from.find('contoso', [], { gone: ['x'] });
@@ -241,6 +261,26 @@ describe('a look that finds nothing new', () => {
   });
 });
 
+it('is not asked for a retired tenant, which is no silence, nor is it one at once when that is taken back', async () => {
+  const fabrikam = aTenant({ id: '44444444-4444-4444-8444-444444444444', name: 'Fabrikam' });
+  await bot.world.store.change((tx) => tx.put('tenants', fabrikam));
+  await look(found('active'));
+  const silent = () => bot.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('sourceSilent'));
+  const passes = async (minutes: number) => {
+    for (let n = 0; n < minutes; n += 5) await bot.passes(5 * minute);
+  };
+  await bot.press(ada, 'setup.retire', `${contoso} yes`);
+  await passes(60);
+  await bot.press(ada, 'setup.restore', contoso);
+  await passes(25);
+  expect(silent()).toEqual([]);
+  await passes(15);
+  expect(silent().length).toBe(1);
+  await bot.press(ada, 'setup.retire', `${contoso} yes`);
+  await passes(5);
+  expect(silent().map(({ card }) => card.title)).toEqual(['A source no longer counts as silent']);
+});
+
 it('has a first look with 500 old alerts and three of today: one card for the old ones, three others, and three calls', async () => {
   const old = new Date(Date.parse(bot.world.clock.now()) - 900 * day).toISOString();
   const many = Array.from({ length: 500 }, (_, n) => found('active', { id: `o${n}`, detectedDateTime: old }));
@@ -252,6 +292,16 @@ it('has a first look with 500 old alerts and three of today: one card for the ol
   expect(text(posts().map(({ card }) => card.title))).toContain('500 older security alerts from Microsoft');
   await bot.passes(25 * hour);
   expect((await all()).filter(({ overdue, content }) => overdue && content.detectedDateTime === old)).toEqual([]);
+});
+
+it('reopened there, an alert of the backlog gets a card of its own, which calls', async () => {
+  const old = new Date(Date.parse(bot.world.clock.now()) - 900 * day).toISOString();
+  const many = Array.from({ length: 50 }, (_, n) => found('active', { id: `o${n}`, detectedDateTime: old }));
+  await look(...many);
+  await look(found('resolved', { id: 'o3', detectedDateTime: old }));
+  await look(found('active', { id: 'o3', detectedDateTime: old }));
+  const own = [...posts(), ...posts('teams')].filter(({ deliveryId }) => deliveryId.startsWith(`alert ${source} o3`));
+  expect(own.map(({ card }) => card.mentions.map(({ id: one }) => one))).toEqual([[sam], []]);
 });
 
 it('tells admins what could not be read, and where to look', async () => {

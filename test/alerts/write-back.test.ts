@@ -248,6 +248,22 @@ describe('what stands there already', () => {
     expect([(await alert())?.status, there.of('x')?.status]).toEqual(['resolved', 'resolved']);
   });
 
+  it('resolved there once more after it was open there again stays so, although the answer was to take the first back', async () => {
+    there.set('x', 'resolved', 'fraud');
+    await poll('x');
+    there.failing.tell = aStatusFailure('refused');
+    await bot.reopen(sam, idOf('x'));
+    await acknowledge();
+    await rounds();
+    there.set('x', 'active');
+    await poll('x');
+    there.set('x', 'resolved', 'legitimate');
+    there.failing.tell = null;
+    await rounds(70 * minute);
+    expect(there.of('x')).toMatchObject({ status: 'resolved', reason: 'legitimate' });
+    expect([(await alert())?.status, await row()]).toEqual(['resolved', null]);
+  });
+
   it('that is open changes nothing here while the answer waits', async () => {
     await bot.say(sam, 'resolve 1 ignore');
     there.set('x', 'investigating');
@@ -269,6 +285,28 @@ describe('what stands there already', () => {
     expect(await story()).toContain('Microsoft no longer has it');
     await bot.say(sam, 'resolve 1 ignore');
     expect(await rows()).toEqual([]);
+  });
+
+  it('is gone for a moment: the answer is written once it is there again', async () => {
+    await acknowledge();
+    there.drop('x');
+    await rounds();
+    await bot.say(sam, 'resolve 1 ignore');
+    expect(await row()).toBeNull();
+    await found('x');
+    await rounds();
+    expect(there.of('x')).toMatchObject({ status: 'resolved', reason: 'ignore' });
+    expect([await row(), (await alert())?.there?.status]).toEqual([null, 'resolved']);
+  });
+
+  it('is gone for a moment where nothing is written back: the card says what is left to do', async () => {
+    const { writesBack: _off, ...more } = asked();
+    bot.world.settings.sources = [more];
+    await sourcesOf(bot.world).find('contoso', [], { gone: ['x'] });
+    await acknowledge();
+    expect(await alert()).not.toHaveProperty('answerThere');
+    await found('x');
+    expect([(await alert())?.status, (await alert())?.answerThere]).toEqual(['investigating', true]);
   });
 
   it('as an older look saw it changes nothing that is known since', async () => {
@@ -414,6 +452,19 @@ describe('a source that fails', () => {
     expect(await rows()).toEqual([]);
   });
 
+  it('and wants a break gets it also while the store takes no writes', async () => {
+    there.failing.look = aStatusFailure('later', hour);
+    await acknowledge();
+    const { change } = bot.world.store;
+    bot.world.store.change = () => Promise.reject(new StoreUnwritable('disk full'));
+    for (let n = 0; n < 30; n++) {
+      await send().catch(() => {});
+      await bot.world.time.advance(minute);
+    }
+    bot.world.store.change = change;
+    expect(there.requests).toEqual(['look x']);
+  });
+
   it('for one alert does not hold up the others', async () => {
     await found('y', 'z');
     there.during = (request) => {
@@ -532,6 +583,16 @@ describe('a tenant whose answers are not written back', () => {
     await rounds();
     expect([await row(), there.of('x')?.status]).toEqual([null, 'resolved']);
   });
+});
+
+it('the answer to an alert of a retired tenant waits until that is taken back: the card says what is left to do', async () => {
+  await bot.edit({ retiredAt: bot.world.clock.now() });
+  const said = await bot.say(ada, 'resolve 1 ignore');
+  expect(flat(cardOf(said).text)).toContain('Please set the same status in Partner Center');
+  expect(await row()).toMatchObject({ status: 'resolved' });
+  await bot.edit({ retiredAt: null });
+  await rounds();
+  expect([await row(), there.of('x')?.status]).toEqual([null, 'resolved']);
 });
 
 describe('an answer that waits while its alert leaves for the archive', () => {

@@ -152,32 +152,36 @@ class AlertsPoll {
     for (const { id } of hashed) if (id !== null) ids.add(id);
     const fresh = hashed.filter((one) => one.id === null || this.#taken.get(one.id) !== one.hash);
     if (fresh.length === 0) return;
-    if (!(await this.#take({ ...this.#readAll(fresh.map(({ item }) => item)), askedAt }))) return;
+    const found = { ...this.#readAll(fresh.map(({ item }) => item)), askedAt };
+    if (!(await this.#take(found))) return;
     for (const one of fresh) if (one.id !== null) this.#taken.set(one.id, one.hash);
   }
 
-  /** Returns what items say. Each problem is returned once while the process runs: the same item comes again at each poll. */
+  /** Returns what items say. Each problem is told once while the process runs: the same item comes again at each poll. */
   #readAll(items: readonly unknown[]): { events: PolledEvent[]; problems: Unread[] } {
     const read = items.map((item) => readAlert(item, this.#tenant, this.#world.steady.now()));
-    const problems = read
-      .flatMap((one) => (one.kind === 'unreadable' ? one.problems : []))
-      .filter(({ pointer, detail }) => this.#isNew(`${pointer} ${detail}`));
-    return { events: read.flatMap((one) => (one.kind === 'alert' ? one.event : [])), problems };
+    const problems = new Map(
+      read.flatMap((one) =>
+        one.kind === 'unreadable' ? one.problems.map((problem) => [keyOf(problem), problem]) : [],
+      ),
+    );
+    for (const key of problems.keys()) if (this.#told.has(key)) problems.delete(key);
+    return { events: read.flatMap((one) => (one.kind === 'alert' ? one.event : [])), problems: [...problems.values()] };
   }
 
-  #isNew(problem: string): boolean {
-    if (this.#told.has(problem)) return false;
-    if (this.#told.size >= maxTold) this.#told.clear();
-    this.#told.add(problem);
-    return true;
-  }
-
-  /** Resolves with whether there was room. Without room for new alerts, those that are known are still asked for. */
+  /** Resolves with whether all of it was taken. Without room for new alerts, those that are known are still asked for. */
   async #take(found: Polled): Promise<boolean> {
+    const isWhole = await this.#accept(found);
+    // What the store refuses is told by the next poll.
+    if (this.#told.size + found.problems.length > maxTold) this.#told.clear();
+    for (const problem of found.problems) this.#told.add(keyOf(problem));
+    return isWhole;
+  }
+
+  async #accept(found: Polled): Promise<boolean> {
     const { name } = this.#tenant;
     try {
-      await acceptPolled(name, found, this.#world);
-      return true;
+      return await acceptPolled(name, found, this.#world);
     } catch (error) {
       if (!(error instanceof StoreFull || error instanceof ShareFull)) throw error;
       this.#world.log.warn({ event: 'alerts.noRoom', tenant: name, why: error.message }, 'no room for new alerts');
@@ -221,6 +225,10 @@ class AlertsPoll {
       return error.kind === 'notFound' ? { gone: id } : { failure: error };
     }
   }
+}
+
+function keyOf({ pointer, detail }: Unread): string {
+  return `${pointer} ${detail}`;
 }
 
 /** Matches what the bot stores for an id of more than 200 characters. Microsoft's ids are one or two GUIDs. */

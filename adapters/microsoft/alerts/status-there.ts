@@ -40,7 +40,8 @@ export function statusThere(read: z.infer<typeof PartnerStatus>): StatusThere {
   const { status, resolvedBy, resolvedReason, resolvedOnDateTime, activityLogs } = read;
   const isResolved = status === 'resolved';
   const changedBy = lastBy(activityLogs, status);
-  const by = isResolved ? resolvedBy || changedBy : changedBy || resolvedBy;
+  // On one that is active again it is who resolved it. Microsoft's sample of one under investigation has somebody there, too.
+  const by = { active: changedBy, investigating: changedBy || resolvedBy, resolved: resolvedBy || changedBy }[status];
   return {
     status,
     by: cleanedLine(cleanedLine(by).slice(0, maxBy)),

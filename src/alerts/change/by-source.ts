@@ -1,15 +1,17 @@
 /** Applies to an alert what its source says of its status: somebody may work it there. */
 import type { Acknowledged, Alert, Resolved } from '../../domain/alert/alert.ts';
-import { outOfBacklog } from '../../domain/alert/backlog.ts';
+import { isBacklog, outOfBacklog } from '../../domain/alert/backlog.ts';
 import { detectedAt, firstEscalation, type LadderSettings } from '../../domain/alert/deadlines.ts';
 import type { AlertStatus, StatusThere } from '../../domain/alert/status.ts';
 import { ownStep, type Step, withStep } from '../../domain/alert/timeline.ts';
 import type { RouteSettings } from '../../domain/delivery/routing.ts';
 import type { WriteBack } from '../../ports/collections.ts';
 import type { Tx } from '../../ports/store.ts';
+import type { FeatureSettings } from '../../ports/world.ts';
+import { enqueueWriteBack } from '../write-back/enqueue-write-back.ts';
 import { isThere, staysResolved } from '../write-back/wanted.ts';
 import { enqueueFollowUp, recordAction } from './record.ts';
-import { refreshAfterTransition } from './refresh-cards.ts';
+import { leaveDigests, refreshAfterTransition } from './refresh-cards.ts';
 import { rerouteReopened } from './reroute.ts';
 
 /**
@@ -17,7 +19,7 @@ import { rerouteReopened } from './reroute.ts';
  * known of the alert since then is newer.
  */
 interface HeardThere {
-  settings: RouteSettings & LadderSettings;
+  settings: RouteSettings & LadderSettings & Pick<FeatureSettings, 'sources'>;
   at: string;
   askedAt: string;
 }
@@ -34,12 +36,27 @@ export async function applyThere(tx: Tx, known: Alert, said: StatusThere, how: H
   const before = known.there?.status;
   const seen = before === said.status ? known : { ...known, there: { status: said.status, since: how.at } };
   if (row) return applyToAnswer(tx, known, seen, { said, row, how });
+  // Somebody may have answered otherwise here, since it was first seen so.
+  if (seen === known) return known;
   if (said.status === 'resolved')
     return known.status === 'resolved' ? stored(tx, known, seen) : resolveThere(tx, known, seen, said, how);
   const isReopened = before === 'resolved' && known.status === 'resolved';
   const open = isReopened ? await reopenThere(tx, known, seen, said, how) : seen;
   if (said.status === 'investigating' && open.status === 'active') return acknowledgeThere(tx, open, said, how);
-  return isReopened ? open : stored(tx, known, seen);
+  if (isReopened) return open;
+  return stored(tx, known, before === 'gone' ? await answeredAgain(tx, seen, said, how) : seen);
+}
+
+/** Has what a person answered here written to a source that has the alert again: while it had not, nothing could be. */
+async function answeredAgain(
+  tx: Tx,
+  seen: Alert,
+  { status }: StatusThere,
+  { at, settings }: HeardThere,
+): Promise<Alert> {
+  const { resolved, acknowledged } = seen;
+  const isAnswer = resolved ? resolved.by !== null && resolved.reason !== null : (acknowledged?.by ?? null) !== null;
+  return isAnswer ? enqueueWriteBack(tx, { ...seen, status }, seen, at, settings) : seen;
 }
 
 /** Returns whether the source was asked before it said something else, and before the newest answer here. */
@@ -60,11 +77,20 @@ async function applyToAnswer(tx: Tx, known: Alert, seen: Alert, { said, row, how
     await tx.remove('writeBacks', row.id);
     return stored(tx, known, row.sent ? withOwn(ownStep('writtenBack', how.at)) : seen);
   }
-  if (!staysResolved(row, said)) return stored(tx, known, seen);
+  if (!staysResolved(row, said)) {
+    if (row.takesBack && known.there?.status === 'resolved' && said.status !== 'resolved')
+      await forgetTakingBack(tx, row);
+    return stored(tx, known, seen);
+  }
   await tx.remove('writeBacks', row.id);
   if (known.status !== 'resolved') return resolveThere(tx, known, seen, said, how);
   const step: Step = { ...byThere(said, how.at), what: 'keptThere', note: said.reason ?? '' };
   return stored(tx, known, withOwn(step));
+}
+
+/** Once the alert is open there again, the answer takes nothing back: whoever resolves it there from now on does so after the answer. */
+async function forgetTakingBack(tx: Tx, { takesBack: _done, ...row }: WriteBack): Promise<void> {
+  await tx.put('writeBacks', row);
 }
 
 /** Notes that the source has the alert no longer. It stays as it is here, and its card says so. */
@@ -156,6 +182,7 @@ async function change(tx: Tx, before: Alert, after: Alert, said: StatusThere, { 
   const alert: Alert = { ...settled(after), revision: before.revision + 1, timeline };
   await tx.put('alerts', alert);
   await refreshAfterTransition(tx, before, alert, 'other', at);
+  if (isBacklog(before) && !isBacklog(alert)) await leaveDigests(tx, alert, at);
   if (what !== 'acknowledged') await enqueueFollowUp(tx, alert, at);
   await recordAction(tx, `alert.${what}`, alert, who, said.reason ?? undefined);
   return alert;

@@ -41,22 +41,23 @@ const batchSize = 500;
 const heardEveryMs = 600_000;
 
 /**
- * Takes what a look at a source found; `source` is its name in the settings. What changes nothing is not written. Resolves with the ids of
- * the new alerts. Rejects as `acceptFromSource` does: then the batches before are taken, and the next look finds the others again. What
- * there is no room for still counts for its status: somebody may have resolved it, which makes room.
+ * Takes what a look at a source found; `source` is its name in the settings. What changes nothing is not written. Resolves with whether all
+ * of it counted: not where more is known of an alert since that look, so that the next one has to bring it again. Rejects as
+ * `acceptFromSource` does: then the batches before are taken, and the next look finds the others again. What there is no room for still
+ * counts for its status: somebody may have resolved it, which makes room.
  */
-export async function acceptPolled(source: string, found: Polled, world: World): Promise<readonly string[]> {
+export async function acceptPolled(source: string, found: Polled, world: World): Promise<boolean> {
   const { store, settings } = world;
   const polled = settings.sources.find(({ name }) => name === source);
   if (!polled) throw new Error(`no source ${source} among those that are asked`);
   const events = await store.read((reader) => whatChanges(reader, polled, found.events));
   const isNews = events.length + found.problems.length + (found.gone ?? []).length > 0;
-  if (!isNews && !found.cursor && (await store.read((reader) => wasHeard(reader, source, world)))) return [];
+  if (!isNews && !found.cursor && (await store.read((reader) => wasHeard(reader, source, world)))) return true;
   const alerts = events.map((event) => newPolled(polled, event));
   await noteArchivedSeverities(alerts, world);
   const admins = await adminPlaces(world);
   const asked = found.askedAt === undefined ? {} : { askedAt: found.askedAt };
-  const accepted: string[] = [];
+  let isWhole = true;
   for (let from = 0; from === 0 || from < events.length; from += batchSize) {
     const isLast = from + batchSize >= events.length;
     const rest = isLast ? found : nothingElse;
@@ -69,9 +70,9 @@ export async function acceptPolled(source: string, found: Polled, world: World):
       await takeStatuses(polled, { ...found, events: events.slice(from) }, admins, world);
       throw taken;
     }
-    accepted.push(...taken);
+    isWhole &&= taken;
   }
-  return accepted;
+  return isWhole;
 }
 
 function newPolled(polled: SourceSettings, event: PolledEvent) {
@@ -80,26 +81,26 @@ function newPolled(polled: SourceSettings, event: PolledEvent) {
 
 const nothingElse = { problems: [], gone: [] } as const;
 
-async function takeBatch(polled: SourceSettings, found: Polled, admins: AdminPlaces, world: World): Promise<string[]> {
+async function takeBatch(polled: SourceSettings, found: Polled, admins: AdminPlaces, world: World): Promise<boolean> {
   const { store, steady, settings, meter } = world;
   const alerts = found.events.map((event) => newPolled(polled, event));
   const done = await store.change(async (tx) => {
     const at = steady.arrival();
     const taken = await acceptIn(tx, alerts, { admins, settings, at });
-    const answered = await applyAll(tx, polled, found, { settings, at });
+    const applied = await applyAll(tx, polled, found, { settings, at });
     if (found.cursor) await tx.put('cursors', found.cursor);
     await noteLook(tx, polled, found, { taken, admins, at });
-    return { taken, answered };
+    return { taken, ...applied };
   });
   meter.count('alerts_total', ['accepted'], done.taken.accepted.length);
   measureAnswers(done.answered, world);
-  return done.taken.accepted;
+  return done.isWhole;
 }
 
 /** Takes what these events say of the status of known alerts, and nothing else of them. */
 async function takeStatuses(polled: SourceSettings, found: Polled, admins: AdminPlaces, world: World): Promise<void> {
   const { store, steady, settings } = world;
-  const answered = await store.change(
+  const { answered } = await store.change(
     async (tx) => {
       const at = steady.arrival();
       const all = await applyAll(tx, polled, found, { settings, at });
@@ -123,26 +124,30 @@ async function noteLook(
   await tellIfDue(tx, leavingOut(heard, leftOut, at), { admins, at });
 }
 
-/** Applies what the source says of the status of these alerts, and returns those that it changed, before and after. */
+/**
+ * Applies what the source says of the status of these alerts. Returns those that it changed, before and after, and whether all of it counted.
+ */
 async function applyAll(
   tx: Tx,
   polled: SourceSettings,
   { events, gone = [], askedAt }: Polled,
   { at, settings }: Pick<Parameters<typeof applyThere>[3], 'at' | 'settings'>,
-): Promise<Answered[]> {
+): Promise<{ answered: Answered[]; isWhole: boolean }> {
   const how = { at, settings, askedAt: askedAt ?? at };
   const answered: Answered[] = [];
+  let isWhole = true;
   for (const event of events) {
     const found = event.there ? await knownAlert(tx, newAlert(polled, event, {})) : null;
     if (found?.kind !== 'live' || !event.there) continue;
     const alert = await applyThere(tx, found.alert, event.there, how);
     if (alert.status !== found.alert.status) answered.push({ before: found.alert, alert });
+    isWhole &&= alert.there?.status === event.there.status;
   }
   for (const id of gone) {
     const known = await liveAlert(tx, polled.source, id);
     if (known && isOpen(known)) await goneThere(tx, known, how.at);
   }
-  return answered;
+  return { answered, isWhole };
 }
 
 /**

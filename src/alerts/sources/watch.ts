@@ -15,6 +15,7 @@ import {
 import { alarmRank, type DeliveryOf } from '../../domain/delivery/delivery.ts';
 import { isAboutAll, type StoredTrouble } from '../../domain/microsoft-trouble.ts';
 import { platformOf } from '../../domain/tenant/identity.ts';
+import { isRetired } from '../../domain/tenant/partner-tenant.ts';
 import { cleanedLine } from '../../domain/text/clean-text.ts';
 import { runMsFrom, type TrustedTime } from '../../domain/time/trusted-time.ts';
 import { duration } from '../../messages/durations.ts';
@@ -42,7 +43,7 @@ export async function watchSources(world: World & { trusted: TrustedTime }): Pro
   const goneIf = (tells: boolean) => unknown.filter(({ unreported }) => tells || unreported === undefined);
   const known = new Map(rows.map((row) => [row.id, row]));
   const signed = known.has(signedRoute) ? [{ name: signedRoute, expectEveryMs: null }] : [];
-  const watched: readonly Watched[] = [...settings.sources, ...signed];
+  const watched = [...(await store.read((reader) => expectedNow(reader, settings.sources))), ...signed];
   const time = { now: trusted.wall, runMs: trusted.runMs, refused, troubles };
   const dueIf = (tells: boolean) =>
     watched.filter((source) => isDue(source, known.get(source.name), { ...time, tells }));
@@ -61,6 +62,19 @@ export async function watchSources(world: World & { trusted: TrustedTime }): Pro
 }
 
 type Watched = Pick<SourceSettings, 'name' | 'expectEveryMs'> & Partial<Pick<SourceSettings, 'source'>>;
+
+/** Returns the sources, of which one that the bot asks by itself is not expected to answer while its tenant is retired: it is not asked. */
+function expectedNow(reader: Reader, sources: readonly SourceSettings[]): Promise<Watched[]> {
+  return Promise.all(
+    sources.map(async (one) => ((await isUnasked(reader, one)) ? { ...one, expectEveryMs: null } : one)),
+  );
+}
+
+async function isUnasked(reader: Reader, { source, tenants = [] }: SourceSettings): Promise<boolean> {
+  if (!isPolled(source)) return false;
+  const rows = await Promise.all(tenants.map((id) => reader.get('tenants', id)));
+  return rows.some((row) => row !== null && isRetired(row));
+}
 
 interface Watching {
   now: string;

@@ -1,6 +1,7 @@
 /** Has what people answer here written back to the source of the alert, where that keeps the status of its alerts too. */
 import { type Alert, senderIdOf } from '../../domain/alert/alert.ts';
 import { keepsStatus } from '../../domain/alert/source.ts';
+import { isRetired } from '../../domain/tenant/partner-tenant.ts';
 import type { Tx } from '../../ports/store.ts';
 import type { FeatureSettings } from '../../ports/world.ts';
 
@@ -40,5 +41,13 @@ export async function enqueueWriteBack(tx: Tx, before: Alert, after: Alert, at: 
     ...(old?.sent ? { sent: old.sent } : {}),
     ...(takesBack ? { takesBack: true } : {}),
   });
-  return old?.refused || !isWritten ? byHand : alert;
+  const waits = old?.refused || !isWritten || (await isUnasked(tx, source, settings));
+  return waits ? byHand : alert;
+}
+
+/** Returns whether the tenant of the source is retired: nothing is written to it until it is taken back. */
+async function isUnasked(tx: Tx, source: string, { sources }: SourcesSetting): Promise<boolean> {
+  const tenants = sources.find((one) => one.source === source)?.tenants ?? [];
+  const rows = await Promise.all(tenants.map((id) => tx.get('tenants', id)));
+  return rows.some((row) => row !== null && isRetired(row));
 }

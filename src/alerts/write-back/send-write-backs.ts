@@ -35,13 +35,14 @@ export function writeBackSender(source: string, statuses: AlertStatuses, world: 
     let left = maxRequests;
     for (const { id } of due) {
       if (left < 2) return;
-      const outcome = await writeBack(id, source, statuses, world);
-      left -= outcome.requests;
-      if (!outcome.failed) continue;
-      const { kind, retryAfterMs } = outcome.failed;
-      if (kind === 'refused') await refuse(due, outcome.requests > 1 ? id : null, world);
-      quietUntil = uptimeMs() + Math.min(retryAfterMs ?? 0, longestMs);
-      return;
+      const { requests, failed } = await writeBack(id, source, statuses, world);
+      left -= requests;
+      if (failed === undefined) continue;
+      // The source gets its break also where the store refuses the rest.
+      if (failed) quietUntil = uptimeMs() + Math.min(failed.retryAfterMs ?? 0, longestMs);
+      await putOff(id, failed, requests === 2, world);
+      if (failed?.kind === 'refused') await refuse(due, requests > 1 ? id : null, world);
+      if (failed) return;
     }
   };
 }
@@ -63,10 +64,10 @@ function later(at: string, ms: number): string {
  */
 type Settled = 'done' | 'already' | 'gone';
 
-/** How many requests were sent, and how the last one failed. */
+/** How many requests were sent, and how the last one failed; null for a bug. */
 interface WriteBackAttempt {
   requests: number;
-  failed?: StatusFailed;
+  failed?: StatusFailed | null;
 }
 
 async function writeBack(id: string, source: string, statuses: AlertStatuses, world: World): Promise<WriteBackAttempt> {
@@ -85,8 +86,7 @@ async function writeBack(id: string, source: string, statuses: AlertStatuses, wo
     if (!(error instanceof StatusFailed)) world.onBug(error, 'microsoft');
     const failed = error instanceof StatusFailed ? error : null;
     world.meter.count('alert_write_backs_total', [failed?.kind ?? 'later']);
-    await putOff(id, failed, requests === 2, world);
-    return failed ? { requests, failed } : { requests };
+    return { requests, failed };
   }
 }
 

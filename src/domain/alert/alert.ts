@@ -346,15 +346,16 @@ export function keyOfStranded({ stranded }: { stranded?: Stranded }): string | n
 /* When a resolved alert may be archived. */
 
 /**
- * Returns when a resolved alert may go to the archive: a day after it was resolved, or once it is not reopened any more. Null for an open
- * one.
+ * Returns when a resolved alert may go to the archive: a day after it was resolved, or once it is not reopened any more. The day begins when
+ * people here could see it: the bot may hear of what was resolved at the source days later. Null for an open one.
  */
-export function archivableAt(alert: Pick<Alert, 'resolved' | 'reopenForMs'>): string | null {
-  const { resolved } = alert;
+export function archivableAt(alert: Pick<Alert, 'resolved' | 'reopenForMs' | 'there'>): string | null {
+  const { resolved, there } = alert;
   if (!resolved) return null;
   const kept = retention.resolvedAlertHours * 3_600_000;
   const reopenable = mayReopen(alert) ? (alert.reopenForMs ?? 0) : 0;
-  return new Date(Date.parse(resolved.at) + Math.max(kept, reopenable)).toISOString();
+  const at = resolved.there && there && there.since > resolved.at ? there.since : resolved.at;
+  return new Date(Date.parse(at) + Math.max(kept, reopenable)).toISOString();
 }
 
 /**

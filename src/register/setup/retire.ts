@@ -1,4 +1,5 @@
 /** Retires a partner tenant, and takes it back within 30 days: what admins press, and the two changes of the store. */
+import { isPolled } from '../../domain/alert/source.ts';
 import { distinct } from '../../domain/delivery/routing.ts';
 import type { Change, NewEntry } from '../../domain/history.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
@@ -11,6 +12,8 @@ import {
   type StoredTenant,
 } from '../../domain/tenant/partner-tenant.ts';
 import { lookAlike } from '../../domain/text/look-alike.ts';
+import { runMsFrom } from '../../domain/time/trusted-time.ts';
+import type { Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
 import { goneTenant, tenantsByName, tenantsCard } from '../../request/choose-tenant.ts';
@@ -101,7 +104,7 @@ function retire(id: string, who: Who, { store, clock }: World): Promise<'last' |
 type Restored = { kind: 'gone' } | { kind: 'restored' | 'tooLate' | 'nameTaken'; tenant: StoredTenant };
 
 /** Takes a retired tenant back. One that is not retired stays as it is. */
-function restore(id: string, who: Who, { store, clock }: World): Promise<Restored> {
+function restore(id: string, who: Who, { store, clock, settings }: World): Promise<Restored> {
   return store.change(async (tx): Promise<Restored> => {
     const all = await tx.list('tenants');
     const before = all.find((one) => one.id === id);
@@ -113,6 +116,15 @@ function restore(id: string, who: Who, { store, clock }: World): Promise<Restore
       return { kind: 'nameTaken', tenant: before };
     const changes: Change[] = [{ field: 'retiredAt', before: before.retiredAt, after: null }];
     const entry: NewEntry = { ...who, at, deed: 'tenant.restored', tenantId: id, changes };
+    await expectAnew(tx, id, settings, at);
     return { kind: 'restored', tenant: await recordTenant(tx, before, { ...before, retiredAt: null }, entry) };
   });
+}
+
+/** Has what the bot asks for the tenant's alerts count as heard now: it was not asked while the tenant was retired, which is no silence. */
+async function expectAnew(tx: Tx, id: string, { sources }: World['settings'], at: string): Promise<void> {
+  for (const { name, source, tenants = [] } of sources) {
+    const row = isPolled(source) && tenants.includes(id) ? await tx.get('sources', name) : null;
+    if (row) await tx.put('sources', { ...row, heardRunMs: runMsFrom(await tx.get('trusted', 'clock'), at) });
+  }
 }

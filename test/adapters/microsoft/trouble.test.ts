@@ -190,6 +190,22 @@ describe('a refusal', () => {
     expect(news()).toHaveLength(1);
   });
 
+  it('that two signals report at once is told once, also where the store is slow', async () => {
+    const { change } = bot.world.store;
+    bot.world.store.change = async (...how) => {
+      await bot.world.time.advance(10);
+      return change(...how);
+    };
+    ends.set('score', refused).set('alerts', refused);
+    ask();
+    const first = troubles.flush(bot.world);
+    await bot.world.time.advance(5);
+    await Promise.all([first, troubles.flush(bot.world)]);
+    bot.world.store.change = change;
+    await passes(2 * minute);
+    expect(news().length).toBe(1);
+  });
+
   it('of another tenant is a message of its own', async () => {
     tenants = [fileTenant(), fileTenant({ id: other, name: 'fabrikam' })];
     restart();

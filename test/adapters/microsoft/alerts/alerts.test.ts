@@ -179,6 +179,14 @@ describe('what somebody does in Partner Center', () => {
     expect(await bot.alert('a')).toMatchObject({ status: 'active', resolved: null });
   });
 
+  it('reopened there by nobody known is not said to be by who resolved it', async () => {
+    bot.changes('resolved', 'a');
+    await bot.poll();
+    bot.has('a', { ...bot.partner.alerts.get('a'), status: 'active' });
+    await bot.poll();
+    expect(flat(bot.cards()[0]?.card.text)).toContain('Reopened by somebody in Partner Center');
+  });
+
   it('ours that is resolved stays so while theirs is active, and is not asked for any more', async () => {
     await bot.say(sam, 'resolve 1 legitimate');
     await bot.poll();

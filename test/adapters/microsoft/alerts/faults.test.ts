@@ -1,6 +1,7 @@
 /** What goes wrong while the bot asks Microsoft for alerts: nothing is lost, and nothing counts as resolved or gone that is not. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StoreUnwritable } from '../../../../src/ports/store.ts';
+import { sourcesOf } from '../../../support/a-source.ts';
 import { graphFaults, type MicrosoftFault } from '../../../support/microsoft-faults.ts';
 import { day, hour, minute, second } from '../../../support/time.ts';
 import { byCertificate, bySecret, clientSecret, rsaCertificate } from '../api/microsoft-api.ts';
@@ -144,6 +145,26 @@ describe('429', () => {
     expect((await bot.alerts()).length).toBe(3);
     expect(bot.asked().map((one) => one === openList)).toEqual([true, false, false]);
     expect(bot.outcomes).toEqual(['contoso alerts answered']);
+  });
+
+  it('is as old as the first request: where more is known since then, the next poll takes what the page said', async () => {
+    bot.partner.refusesFilter = true;
+    bot.has('a');
+    await bot.poll();
+    bot.api.graph.faults.fail((what) => what.endsWith('securityAlerts'), faultOf('throttled'));
+    bot.api.world.timers.wait = async (ms) => {
+      if (ms <= 10 * second) return new Promise(() => {});
+      await bot.world.time.advance(ms - second);
+      const there = { status: 'investigating', by: '', reason: null, at: null } as const;
+      await sourcesOf(bot.world).find('contoso', [{ ...(await bot.alert('a'))?.content, id: 'a', there }]);
+      bot.changes('resolved', 'a');
+      await bot.world.time.advance(second);
+      return true;
+    };
+    await bot.poll();
+    expect(await bot.alert('a')).toMatchObject({ status: 'investigating' });
+    await bot.poll();
+    expect(await bot.alert('a')).toMatchObject({ status: 'resolved', resolved: { there: true } });
   });
 
   it('without an end gives up after an hour, and is tried again at the next poll', async () => {
@@ -300,6 +321,18 @@ describe('the store', () => {
     expect((await bot.alerts()).length).toBe(6);
     expect((await bot.row())?.unread).toBe(1);
   });
+});
+
+it('what cannot be read is told also where the disk refuses it at first', async () => {
+  const { store } = bot.world;
+  const { change } = store;
+  bot.has('odd', { status: 'odd' });
+  store.change = () => Promise.reject(new StoreUnwritable('disk full'));
+  await bot.poll();
+  store.change = change;
+  await bot.poll();
+  await bot.poll();
+  expect((await bot.row())?.unread).toBe(1);
 });
 
 /** Makes the store say that it is as full as `usage`. */

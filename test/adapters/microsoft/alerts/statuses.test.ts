@@ -55,7 +55,7 @@ describe('a look', () => {
     alerts.set(alertId, { ...activeAlert });
     expect(await statuses().look(ref)).toEqual({
       status: 'active',
-      by: activeAlert.resolvedBy,
+      by: '',
       reason: null,
       at: null,
     });
