@@ -145,7 +145,7 @@ async function applyAll(
   }
   for (const id of gone) {
     const known = await liveAlert(tx, polled.source, id);
-    if (known && isOpen(known)) await goneThere(tx, known, how.at);
+    if (known && (isOpen(known) || known.answerThere)) await goneThere(tx, known, how.at);
   }
   return { answered, isWhole };
 }
@@ -183,7 +183,10 @@ async function wasHeard(reader: Reader, source: string, { clock }: World): Promi
   return passed >= 0 && passed < heardEveryMs;
 }
 
-/** Returns the ids there of our open alerts of a source, which is expected to have them open too. */
+/**
+ * Returns the ids there of our alerts of a source, which was last seen to have them open: of those that are open here, and of those that
+ * people here have to resolve there too, until they did.
+ */
 export function openThere(
   source: string,
   { store, settings }: Pick<World, 'store' | 'settings'>,
@@ -192,7 +195,11 @@ export function openThere(
   return store.read(async (reader) => {
     const real = await reader.scan('alerts.open', { key: '', after: null });
     const tests = await reader.scan('alerts.open', { key: openDrills, after: null });
-    return [...real, ...tests].filter((alert) => alert.source === polled?.source && isThere(alert)).map(senderIdOf);
+    const resolved = await reader.scan('alerts.resolved', { key: '', after: null });
+    const byHand = resolved.filter(({ answerThere }) => answerThere);
+    return [...real, ...tests, ...byHand]
+      .filter((alert) => alert.source === polled?.source && isThere(alert))
+      .map(senderIdOf);
   });
 }
 

@@ -187,13 +187,32 @@ describe('what somebody does in Partner Center', () => {
     expect(flat(bot.cards()[0]?.card.text)).toContain('Reopened by somebody in Partner Center');
   });
 
-  it('ours that is resolved stays so while theirs is active, and is not asked for any more', async () => {
+  it('ours that is resolved stays so while theirs is active, and once theirs is gone is not asked for any more', async () => {
     await bot.say(sam, 'resolve 1 legitimate');
     await bot.poll();
     bot.partner.alerts.delete('a');
     await bot.poll();
+    await bot.poll();
+    expect(await bot.alert('a')).toMatchObject({
+      status: 'resolved',
+      resolved: { by: sam },
+      there: { status: 'gone' },
+    });
+    expect(bot.asked().filter((one) => one !== openList)).toEqual(['GET securityAlerts/a']);
+  });
+
+  it('ours resolved by hand there too says so no more, is not asked for any more, and is reopened where theirs is', async () => {
+    await bot.say(sam, 'resolve 1 legitimate');
+    expect(await bot.alert('a')).toMatchObject({ answerThere: true });
+    bot.changes('resolved', 'a');
+    await bot.poll();
+    await bot.poll();
     expect(await bot.alert('a')).toMatchObject({ status: 'resolved', resolved: { by: sam } });
-    expect(bot.asked().filter((one) => one !== openList)).toEqual([]);
+    expect(await bot.alert('a')).not.toHaveProperty('answerThere');
+    expect(bot.asked().filter((one) => one !== openList)).toEqual(['GET securityAlerts/a']);
+    bot.changes('active', 'a');
+    await bot.poll();
+    expect(await bot.alert('a')).toMatchObject({ status: 'active' });
   });
 
   it('ours resolved while theirs is: the first answer counts, and nothing is said twice', async () => {
