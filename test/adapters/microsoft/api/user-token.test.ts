@@ -178,6 +178,14 @@ describe('of two sign-ins', () => {
     expect(generations).toEqual([...new Set(generations)].toSorted((a, b) => a - b));
   });
 
+  it('the newer one wins over another command that writes at the same moment, and no draft stays', async () => {
+    const who = { name: 'a', objectId: 'b' };
+    const times = ['2026-11-24T09:00:02.000Z', '2026-11-24T09:00:01.000Z', '2026-11-24T09:00:00.000Z'];
+    await Promise.all(times.map((signedInAt) => file().write({ refreshToken: `of-${signedInAt}`, signedInAt, who })));
+    expect(content()).toMatchObject({ signedInAt: times[0], refreshToken: `of-${times[0]}` });
+    expect(readdirSync(dirname(file().path))).toEqual([`${tenantId}.token`]);
+  });
+
   it('the newer one wins over a bot that looked right before it and writes right after it', async () => {
     await signIn();
     const older = readFileSync(file().path, 'utf8');
