@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { GraphError } from '../microsoft/api/graph-error.ts';
 import type { MicrosoftTenant } from '../microsoft/file/tenant.ts';
@@ -34,7 +35,7 @@ What to set up first: docs/microsoft.md, “Sign a person in”.`,
       const text = `${who.name} is signed in for ${name}. The running bot finds it within a minute, and tells the admins.\n`;
       return { text, json: { tenant: name, who: who.name, signedInAt } };
     } catch (error) {
-      throw explained(error);
+      throw explained(error, stateDir);
     } finally {
       timers.stop();
     }
@@ -86,11 +87,14 @@ const terminal: SignInTerminal = {
 };
 
 /** Returns a failure as a sentence with its step; anything else as it is. */
-function explained(error: unknown): unknown {
+function explained(error: unknown, stateDir: string): unknown {
   const said = 'Nobody was signed in, and nothing was kept';
   if (isGraphError(error)) return new CommandError(`${said} (${error.code}). ${error.step}`);
-  if (error instanceof Error && 'code' in error && 'path' in error)
-    return new CommandError(`${said}: ${error.path} cannot be written (${error.code}).`);
+  if (error instanceof Error && 'code' in error && 'syscall' in error) {
+    // Node names no path where an open file cannot be written, as on a full disk.
+    const path = 'path' in error ? error.path : join(stateDir, 'microsoft');
+    return new CommandError(`${said}: ${path} cannot be written (${error.code}).`);
+  }
   return error;
 }
 
