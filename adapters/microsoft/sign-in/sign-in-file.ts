@@ -9,13 +9,14 @@ import { z } from 'zod';
 import { cleanedLine } from '../../../src/domain/text/clean-text.ts';
 import { createPrivate, flushFolder, isAbsent, makeFolder, withFile } from '../../store/embedded/durable-file.ts';
 import { GraphError, signInCommand } from '../api/graph-error.ts';
+import { refreshTokenForm } from '../api/token.ts';
 import type { MicrosoftTenant } from '../file/tenant.ts';
 
 const Content = z.object({
   version: z.literal(1),
   /** Grows with each sign-in. */
   generation: z.number().int().positive(),
-  refreshToken: z.string().regex(/^[\x21-\x7e]+$/),
+  refreshToken: z.string().regex(refreshTokenForm),
   /** ISO 8601. */
   signedInAt: z.iso.datetime(),
   /** The person: the user principal name, as Entra said it, and the object id. */

@@ -130,6 +130,13 @@ describe('a refresh token', () => {
     ]);
   });
 
+  it('may have every character that OAuth lets it have', async () => {
+    const who = { name: ada.upn, objectId: ada.objectId };
+    const refreshToken = Array.from({ length: 0x5f }, (_, index) => String.fromCharCode(0x20 + index)).join('');
+    await file().write({ refreshToken, signedInAt: isoNow(), who });
+    expect(file().read()).toMatchObject({ refreshToken });
+  });
+
   it('is used once for requests that come together', async () => {
     await signIn();
     const ask = asking();
