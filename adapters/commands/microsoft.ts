@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { checkMode } from '../local/claim-folder.ts';
 import type { GraphError } from '../microsoft/api/graph-error.ts';
 import type { MicrosoftTenant } from '../microsoft/file/tenant.ts';
 import type { SignInTerminal } from '../microsoft/sign-in/sign-in.ts';
 import { clock, createTimers } from '../process/timers.ts';
-import { environment, modeOf, settingsFor } from '../settings/config.ts';
-import { given, Settings } from '../settings/settings.ts';
+import { type Config, environment, modeOf, settingsFor } from '../settings/config.ts';
+import { type Environment, given, Settings } from '../settings/settings.ts';
 import { checkFolder } from '../store/embedded/folder/lock.ts';
 import { CommandError, defineCommand, jsonOption, UsageError } from './command.ts';
 import { existingStateDir } from './state-folder.ts';
@@ -22,9 +23,13 @@ What to set up first: docs/microsoft.md, “Sign a person in”.`,
   examples: ['security-contact microsoft sign-in contoso'],
   async run({ positionals: [what, name = ''] }) {
     if (what !== 'sign-in') throw new UsageError('Say sign-in NAME.');
-    const { file, tenant } = await meant(name);
+    const env = environment();
+    const mode = modeOf(given(env));
+    const { file, tenant } = await meant(name, env, mode);
     const stateDir = existingStateDir();
     checkFolder(stateDir);
+    // A rehearsal must not replace the sign-in of a hosted bot.
+    await checkMode({ mode, stateDir });
     const { signIn } = await import('../microsoft/sign-in/sign-in.ts');
     const timers = createTimers();
     const quiet = () => {};
@@ -43,13 +48,12 @@ What to set up first: docs/microsoft.md, “Sign a person in”.`,
 });
 
 /** Resolves with the file that MICROSOFT names, and its tenant of this name. Rejects with CommandError where no person may sign in for it. */
-async function meant(name: string) {
-  const env = environment();
+async function meant(name: string, env: Environment, mode: Config['mode']) {
   const { MICROSOFT } = settingsFor(Settings.pick({ MICROSOFT: true }), env);
   if (!MICROSOFT)
     throw new CommandError('MICROSOFT is not set: it names the file about Microsoft, see docs/microsoft.md.');
   const { readMicrosoft } = await import('../microsoft/file/microsoft-file.ts');
-  const file = readMicrosoft(MICROSOFT, env, [], modeOf(given(env)) === 'local');
+  const file = readMicrosoft(MICROSOFT, env, [], mode === 'local');
   const tenant = file.tenants.find((one) => one.name === name) ?? unknown(name, file.tenants);
   if (tenant.credential.kind === 'managedIdentity')
     throw new CommandError(

@@ -346,6 +346,16 @@ describe('refuses before anything is asked', () => {
     expect([code, out, err]).toEqual([1, '', expect.stringContaining(told)]);
   });
 
+  it('with the settings of local mode where the state is that of a hosted bot', async () => {
+    const { settingsFor, STATE_DIR } = await connected();
+    writeFileSync(join(STATE_DIR, 'mode'), 'hosted\n');
+    const running = command('microsoft', settingsFor(microsoftTenant(byUser)), 'sign-in', 'contoso');
+    const shown = vi.waitUntil(() => running.said.err.includes('/authorize?'), patient);
+    const ended = await Promise.race([running.ended, shown.then(() => Promise.reject(new Error('it began')))]);
+    shown.catch(() => {});
+    expect([ended.code, ended.err]).toEqual([1, expect.stringContaining('is a hosted bot’s, and local mode')]);
+  });
+
   it('without MICROSOFT, without a state, and in words that it does not know', async () => {
     const { settingsFor, STATE_DIR } = await connected();
     const settings = settingsFor(microsoftTenant(byUser));
