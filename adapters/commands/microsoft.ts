@@ -1,10 +1,12 @@
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { checkMode } from '../local/claim-folder.ts';
 import type { GraphError } from '../microsoft/api/graph-error.ts';
 import type { MicrosoftTenant } from '../microsoft/file/tenant.ts';
 import type { SignInTerminal } from '../microsoft/sign-in/sign-in.ts';
 import { clock, createTimers } from '../process/timers.ts';
-import { environment, modeOf, settingsFor } from '../settings/config.ts';
-import { given, Settings } from '../settings/settings.ts';
+import { type Config, environment, modeOf, settingsFor } from '../settings/config.ts';
+import { type Environment, given, Settings } from '../settings/settings.ts';
 import { checkFolder } from '../store/embedded/folder/lock.ts';
 import { CommandError, defineCommand, jsonOption, UsageError } from './command.ts';
 import { existingStateDir } from './state-folder.ts';
@@ -21,9 +23,13 @@ What to set up first: docs/microsoft.md, “Sign a person in”.`,
   examples: ['security-contact microsoft sign-in contoso'],
   async run({ positionals: [what, name = ''] }) {
     if (what !== 'sign-in') throw new UsageError('Say sign-in NAME.');
-    const { file, tenant } = await meant(name);
+    const env = environment();
+    const mode = modeOf(given(env));
+    const { file, tenant } = await meant(name, env, mode);
     const stateDir = existingStateDir();
     checkFolder(stateDir);
+    // A rehearsal must not replace the sign-in of a hosted bot.
+    await checkMode({ mode, stateDir });
     const { signIn } = await import('../microsoft/sign-in/sign-in.ts');
     const timers = createTimers();
     const quiet = () => {};
@@ -34,7 +40,7 @@ What to set up first: docs/microsoft.md, “Sign a person in”.`,
       const text = `${who.name} is signed in for ${name}. The running bot finds it within a minute, and tells the admins.\n`;
       return { text, json: { tenant: name, who: who.name, signedInAt } };
     } catch (error) {
-      throw explained(error);
+      throw explained(error, stateDir);
     } finally {
       timers.stop();
     }
@@ -42,13 +48,12 @@ What to set up first: docs/microsoft.md, “Sign a person in”.`,
 });
 
 /** Resolves with the file that MICROSOFT names, and its tenant of this name. Rejects with CommandError where no person may sign in for it. */
-async function meant(name: string) {
-  const env = environment();
+async function meant(name: string, env: Environment, mode: Config['mode']) {
   const { MICROSOFT } = settingsFor(Settings.pick({ MICROSOFT: true }), env);
   if (!MICROSOFT)
     throw new CommandError('MICROSOFT is not set: it names the file about Microsoft, see docs/microsoft.md.');
   const { readMicrosoft } = await import('../microsoft/file/microsoft-file.ts');
-  const file = readMicrosoft(MICROSOFT, env, [], modeOf(given(env)) === 'local');
+  const file = readMicrosoft(MICROSOFT, env, [], mode === 'local');
   const tenant = file.tenants.find((one) => one.name === name) ?? unknown(name, file.tenants);
   if (tenant.credential.kind === 'managedIdentity')
     throw new CommandError(
@@ -86,11 +91,14 @@ const terminal: SignInTerminal = {
 };
 
 /** Returns a failure as a sentence with its step; anything else as it is. */
-function explained(error: unknown): unknown {
+function explained(error: unknown, stateDir: string): unknown {
   const said = 'Nobody was signed in, and nothing was kept';
   if (isGraphError(error)) return new CommandError(`${said} (${error.code}). ${error.step}`);
-  if (error instanceof Error && 'code' in error && 'path' in error)
-    return new CommandError(`${said}: ${error.path} cannot be written (${error.code}).`);
+  if (error instanceof Error && 'code' in error && 'syscall' in error) {
+    // Node names no path where an open file cannot be written, as on a full disk.
+    const path = 'path' in error ? error.path : join(stateDir, 'microsoft');
+    return new CommandError(`${said}: ${path} cannot be written (${error.code}).`);
+  }
   return error;
 }
 

@@ -162,5 +162,7 @@ function troubleKindOf(
   if (kind === 'notFound') return signal === 'mail' ? 'mailbox' : null;
   if (kind !== 'signIn') return kind;
   if (code === 'clock') return 'clock';
+  // Entra: nobody has consented to a permission that the token is asked for.
+  if (code === 'AADSTS65001') return 'permission';
   return step.includes(signInCommand(tenant)) ? 'signIn' : 'credential';
 }

@@ -53,7 +53,7 @@ it('a sign-in is told on Slack and on Teams within a minute, and stands in the h
   const admins = [on.slack.person('Ada'), on.teams.person('Tina')];
   expect(admins.map(({ identity }) => identity).join()).toBe(ADMINS);
   for (const admin of admins) await admin.says('help');
-  const running = command('microsoft', settings, 'sign-in', 'contoso');
+  const running = command('microsoft', { ...settings, NODE_ENV: 'production' }, 'sign-in', 'contoso');
   const address = await vi.waitUntil(() => /^http:\S+authorize\S+$/m.exec(running.said.err)?.[0], patient);
   running.child.stdin.write(`${await signedInAt(address)}\n`);
   expect((await running.ended).code).toBe(0);

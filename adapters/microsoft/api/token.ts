@@ -184,13 +184,16 @@ function assertionIn(tokenFile: string): string {
   throw new GraphError({ kind: 'signIn', code: 'tokenFile', step });
 }
 
+/** Matches each refresh token that OAuth allows: https://www.rfc-editor.org/rfc/rfc6749#appendix-A.17 */
+export const refreshTokenForm = /^[\x20-\x7e]+$/;
+
 /** Managed identities answer with numbers as text; App Service has `expires_on` (seconds since 1970) alone. */
 const Granted = z.object({
   /** What a header can hold, so that no error of `fetch` quotes it. */
   access_token: z.string().regex(/^[\x21-\x7e]+$/),
   expires_in: z.coerce.number().positive().optional(),
   expires_on: z.coerce.number().positive().optional(),
-  refresh_token: z.string().min(1).optional(),
+  refresh_token: z.string().regex(refreshTokenForm).optional(),
 });
 /** The longest life (ms) of a token that is believed: those of managed identities last a day. */
 const longestLifeMs = 24 * 3_600_000;

@@ -2,19 +2,21 @@
  * The file that keeps a person's sign-in for a tenant: `STATE_DIR/microsoft/<tenant id>.token`. Whoever has it can read what this person may
  * read, so it is in no backup and no export. The command writes it while the bot runs: the newer sign-in wins.
  */
+import { randomUUID } from 'node:crypto';
 import { chmodSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { cleanedLine } from '../../../src/domain/text/clean-text.ts';
 import { createPrivate, flushFolder, isAbsent, makeFolder, withFile } from '../../store/embedded/durable-file.ts';
 import { GraphError, signInCommand } from '../api/graph-error.ts';
+import { refreshTokenForm } from '../api/token.ts';
 import type { MicrosoftTenant } from '../file/tenant.ts';
 
 const Content = z.object({
   version: z.literal(1),
   /** Grows with each sign-in. */
   generation: z.number().int().positive(),
-  refreshToken: z.string().regex(/^[\x21-\x7e]+$/),
+  refreshToken: z.string().regex(refreshTokenForm),
   /** ISO 8601. */
   signedInAt: z.iso.datetime(),
   /** The person: the user principal name, as Entra said it, and the object id. */
@@ -60,14 +62,17 @@ export function signInFile(stateDir: string, tenant: Pick<MicrosoftTenant, 'id' 
     path,
     /** Returns what the file says; null where nobody signed in. Throws GraphError where it cannot be read. */
     read,
-    /** Writes a new sign-in over an older one. Resolves once it is durable. */
+    /** Writes a new sign-in over an older one; a newer one stays. Resolves once it is durable. */
     async write(person: Omit<SignedIn, 'generation'>): Promise<void> {
       makeFolder(dirname(path));
       chmodSync(dirname(path), 0o700);
       const generation = Math.max(Date.parse(person.signedInAt), 1 + (generationOf(read) ?? 0));
       const signedIn = { ...person, generation };
-      // The bot may have put an older one there since: it looks at the file right before, but not in the same instant.
-      do await put(signedIn, `${path}.sign-in`, () => true);
+      // Another command may write at the same moment: each has a draft of its own.
+      const draft = `${path}.${randomUUID()}`;
+      const isNewer = () => (generationOf(read) ?? 0) < generation;
+      // The bot or a command may have put an older one there since: it looks at the file right before, but not in the same instant.
+      do await put(signedIn, draft, isNewer);
       while ((generationOf(read) ?? generation) < generation);
     },
     /** Stores the next refresh token of a sign-in. Resolves with false, and does nothing, where that is no longer the one of the file. */

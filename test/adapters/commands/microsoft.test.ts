@@ -61,8 +61,9 @@ async function connected() {
       return join(dir, name);
     },
     /** Begins to sign somebody in. Resolves once the address is shown. */
-    async begin(more: object = byUser) {
-      const running = command('microsoft', settingsFor(microsoftTenant(more)), 'sign-in', 'contoso');
+    async begin(more: object = byUser, settings: Settings = {}) {
+      const all = { ...settingsFor(microsoftTenant(more)), ...settings };
+      const running = command('microsoft', all, 'sign-in', 'contoso');
       const shown = vi.waitUntil(() => /^http:\S+authorize\S+$/m.exec(running.said.err)?.[0], patient);
       const early = running.ended.then(({ err }) => Promise.reject(new Error(`it ended early: ${err}`)));
       const address = await Promise.race([shown, early]);
@@ -265,6 +266,25 @@ describe('keeps nothing, and says what to do', () => {
     ]);
   });
 
+  it('where the disk is full', async () => {
+    const { begin, path } = await connected();
+    const full = `import { open } from 'node:fs/promises';
+      const handle = await open(process.execPath);
+      Object.getPrototypeOf(handle).writeFile = async () => {
+        throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', syscall: 'write' });
+      };
+      await handle.close();`;
+    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(full)}`;
+    const { address, ended } = await begin(byUser, { NODE_OPTIONS });
+    await fetch((await signedInAt(address)) ?? '');
+    const { code, err } = await ended;
+    expect([code, err, readdirSync(join(path, '..'))]).toEqual([
+      1,
+      expect.stringMatching(/nothing was kept: \S+\/microsoft cannot be written \(ENOSPC\)/),
+      [],
+    ]);
+  });
+
   it('where Entra shows a page of its own, since the redirect is not registered', async () => {
     const { begin, app } = await connected();
     app.redirectUris = ['https://bot.example.com'];
@@ -324,6 +344,16 @@ describe('refuses before anything is asked', () => {
     const { code, out, err } = await command('microsoft', settingsFor(microsoftTenant(more)), 'sign-in', 'contoso')
       .ended;
     expect([code, out, err]).toEqual([1, '', expect.stringContaining(told)]);
+  });
+
+  it('with the settings of local mode where the state is that of a hosted bot', async () => {
+    const { settingsFor, STATE_DIR } = await connected();
+    writeFileSync(join(STATE_DIR, 'mode'), 'hosted\n');
+    const running = command('microsoft', settingsFor(microsoftTenant(byUser)), 'sign-in', 'contoso');
+    const shown = vi.waitUntil(() => running.said.err.includes('/authorize?'), patient);
+    const ended = await Promise.race([running.ended, shown.then(() => Promise.reject(new Error('it began')))]);
+    shown.catch(() => {});
+    expect([ended.code, ended.err]).toEqual([1, expect.stringContaining('is a hosted bot’s, and local mode')]);
   });
 
   it('without MICROSOFT, without a state, and in words that it does not know', async () => {

@@ -6,6 +6,7 @@ import { connectMicrosoft } from '../../../adapters/microsoft/connection.ts';
 import type { MicrosoftTenant } from '../../../adapters/microsoft/file/tenant.ts';
 import { signInFile } from '../../../adapters/microsoft/sign-in/sign-in-file.ts';
 import { createLog } from '../../../adapters/process/log.ts';
+import { ChatError } from '../../../src/ports/chat.ts';
 import { StoreUnwritable } from '../../../src/ports/store.ts';
 import { aBot, cardOf, type TestBot, text } from '../../support/a-bot.ts';
 import { aBusyPartner, ada, contoso, tina } from '../../support/partner.ts';
@@ -112,6 +113,18 @@ describe('is told', () => {
     await file().write(signInAt(bot.world.clock.now()));
     await bot.passes(minute + second);
     expect(told()).toEqual([2, 2]);
+  });
+
+  it('once there is somebody to tell, and is in the audit trail before', async () => {
+    const { directory } = bot.world;
+    bot.world.directory = { ...directory, adminsToTell: () => Promise.reject(new ChatError('unreachable', 'timeout')) };
+    start();
+    await file().write(signInAt(bot.world.clock.now()));
+    await bot.passes(3 * minute);
+    expect([(await signIns()).length, told()]).toEqual([1, [0, 0]]);
+    bot.world.directory = directory;
+    await bot.passes(3 * minute);
+    expect([(await signIns()).length, told()]).toEqual([1, [1, 1]]);
   });
 
   it('once the store takes writes again', async () => {

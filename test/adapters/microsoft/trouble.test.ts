@@ -111,6 +111,7 @@ describe('a refusal', () => {
     ['permission', 'mail', refused, /Application Mail\.Read/, /mailbox/],
     ['mfa', 'alerts', failure('mfa'), /"by": "user"/, /sign-in contoso/],
     ['secret', 'alerts', failure('signIn', { code: 'AADSTS7000222' }), /secret or certificate/, /AADSTS7000222/],
+    ['consent', 'alerts', failure('signIn', { code: 'AADSTS65001' }), /gives it PartnerSecurity\.Read/, /AADSTS65001/],
     ['sign-in', 'alerts', failure('signIn', { step: signedOut }), /“npm run microsoft -- sign-in contoso”/, /MFA/],
     ['clock', 'alerts', failure('signIn', { code: 'clock' }), /5 minutes/, /NTP/],
     ['notFound', 'mail', failure('notFound'), /mailbox of contoso/, /Exchange/],

@@ -130,6 +130,13 @@ describe('a refresh token', () => {
     ]);
   });
 
+  it('may have every character that OAuth lets it have', async () => {
+    const who = { name: ada.upn, objectId: ada.objectId };
+    const refreshToken = Array.from({ length: 0x5f }, (_, index) => String.fromCharCode(0x20 + index)).join('');
+    await file().write({ refreshToken, signedInAt: isoNow(), who });
+    expect(file().read()).toMatchObject({ refreshToken });
+  });
+
   it('is used once for requests that come together', async () => {
     await signIn();
     const ask = asking();
@@ -176,6 +183,14 @@ describe('of two sign-ins', () => {
       generations.push(content().generation);
     }
     expect(generations).toEqual([...new Set(generations)].toSorted((a, b) => a - b));
+  });
+
+  it('the newer one wins over another command that writes at the same moment, and no draft stays', async () => {
+    const who = { name: 'a', objectId: 'b' };
+    const times = ['2026-11-24T09:00:02.000Z', '2026-11-24T09:00:01.000Z', '2026-11-24T09:00:00.000Z'];
+    await Promise.all(times.map((signedInAt) => file().write({ refreshToken: `of-${signedInAt}`, signedInAt, who })));
+    expect(content()).toMatchObject({ signedInAt: times[0], refreshToken: `of-${times[0]}` });
+    expect(readdirSync(dirname(file().path))).toEqual([`${tenantId}.token`]);
   });
 
   it('the newer one wins over a bot that looked right before it and writes right after it', async () => {
