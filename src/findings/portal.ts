@@ -1,5 +1,13 @@
 /** Stores what Microsoft says of a partner tenant. An adapter asks when it is due, and records what came of it. */
-import { isAskDue, type PortalAnswer, withAnswer, withAsk, withBreak } from '../domain/finding/portal.ts';
+import {
+  isAskDue,
+  type PortalAnswer,
+  type StoredPortal,
+  withAnswer,
+  withAsk,
+  withBreak,
+  withRefusal,
+} from '../domain/finding/portal.ts';
 import { isRetired } from '../domain/tenant/partner-tenant.ts';
 import type { Reader } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
@@ -26,8 +34,11 @@ export async function beginAsking(tenantId: string, { store, clock }: PortalWorl
   });
 }
 
-/** What came of the requests: Microsoft's answer, or a break (ms) that it asked for before the next try; null where it said no time. */
-export type PortalOutcome = PortalAnswer | { breakMs: number | null };
+/**
+ * What came of the requests: Microsoft's answer, a refusal, or a break (ms) that it asked for before the next try; null where it said no
+ * time.
+ */
+export type PortalOutcome = PortalAnswer | { refused: true } | { breakMs: number | null };
 
 /** Records what came of the requests. The tenant's findings are due then: `src/store/due.ts` marks them after each change of the row. */
 export async function recordPortal(tenantId: string, outcome: PortalOutcome, { store, clock }: PortalWorld) {
@@ -35,8 +46,13 @@ export async function recordPortal(tenantId: string, outcome: PortalOutcome, { s
   await store.change(async (tx) => {
     const row = await tx.get('portal', tenantId);
     if (!row) return;
-    await tx.put('portal', 'breakMs' in outcome ? withBreak(row, outcome.breakMs) : withAnswer(row, outcome, at));
+    await tx.put('portal', rowAfter(row, outcome, at));
   });
+}
+
+function rowAfter(row: StoredPortal, outcome: PortalOutcome, at: string): StoredPortal {
+  if ('refused' in outcome) return withRefusal(row);
+  return 'breakMs' in outcome ? withBreak(row, outcome.breakMs) : withAnswer(row, outcome, at);
 }
 
 /** Forgets what Microsoft said of tenants about which nobody asks any more: no card shows an answer that nothing renews. */

@@ -46,8 +46,11 @@ type ScoreResponse = { body: unknown } | GraphError;
  */
 async function answerOf(tenant: ScoreTenant, graph: ScoreGraph, world: ScoreWorld): Promise<PortalOutcome> {
   const requirements = await tried(tenant, graph, world, `${scorePath}/requirements`);
-  if ('kind' in requirements)
-    return requirements.kind === 'throttled' ? { breakMs: requirements.retryAfterMs } : nothing;
+  if ('kind' in requirements) {
+    const { kind, retryAfterMs } = requirements;
+    if (kind === 'throttled') return { breakMs: retryAfterMs };
+    return kind === 'unavailable' ? nothing : { refused: true };
+  }
   const score = await tried(tenant, graph, world, scorePath);
   return {
     ...readRequirements(requirements.body),

@@ -24,6 +24,8 @@ export interface StoredPortal {
   /** When Microsoft was last asked (ISO 8601), whatever came of it, and the time (ms) from then until it is asked again. */
   askedAt: string;
   waitMs: number;
+  /** Microsoft refused then, until somebody mends that. Absent for all others. */
+  refused?: true;
   /** The answer then. */
   onFile: OnFile;
   /** The last answer that was no `unknown`; null before the first. */
@@ -56,8 +58,10 @@ export function isAskDue(row: StoredPortal | null, now: string): boolean {
  * is asked early, after a break, takes the place of the next time too: on average Microsoft is asked once in six hours.
  */
 export function withAsk(id: string, row: StoredPortal | null, now: string): StoredPortal {
-  const isEarly = row !== null && row.waitMs < everyMs;
-  return { ...(row ?? { ...unasked, id }), askedAt: now, waitMs: isEarly ? 2 * everyMs : everyMs };
+  const known: StoredPortal = row ?? { ...unasked, id, askedAt: now, waitMs: everyMs };
+  const { refused, ...before } = known;
+  const isEarly = before.waitMs < everyMs && !refused;
+  return { ...before, askedAt: now, waitMs: isEarly ? 2 * everyMs : everyMs };
 }
 
 const unasked = {
@@ -90,6 +94,12 @@ export function withBreak(row: StoredPortal, breakMs: number | null): StoredPort
   const answered = withAnswer(row, { onFile: 'unknown', averageHours: null, score: null }, row.askedAt);
   if (row.waitMs > everyMs) return answered;
   return { ...answered, waitMs: Math.min(Math.max(breakMs ?? maxBreakMs, 60_000), maxBreakMs) };
+}
+
+/** Returns the row after Microsoft refused: it is asked again in an hour, so that whoever mended that sees it soon. */
+export function withRefusal(row: StoredPortal): StoredPortal {
+  const answered = withAnswer(row, { onFile: 'unknown', averageHours: null, score: null }, row.askedAt);
+  return { ...answered, waitMs: hourMs, refused: true };
 }
 
 /** How long (ms) Microsoft has to say no: in all, and since somebody attested, as nobody knows how soon it hears of a change. */

@@ -88,13 +88,15 @@ describe('how often Microsoft is asked', () => {
 
 describe('a failure', () => {
   it.each(['signIn', 'permission', 'mfa', 'notFound', 'unavailable', 'refused'] as const)(
-    '%s leaves the last known with its age, is told to operators, and waits for its time',
+    '%s leaves the last known with its age, is told to operators, and what they can mend is asked again in an hour',
     async (kind) => {
       await door.says('compliant');
       const before = await door.row();
       door.requirements = aFailure(kind);
       await passes(6 * hour);
-      expect(await door.row()).toEqual({ ...before, askedAt: bot.world.time.now(), onFile: 'unknown' });
+      const isMended = kind !== 'unavailable';
+      const again = isMended ? { waitMs: hour, refused: true } : {};
+      expect(await door.row()).toEqual({ ...before, askedAt: bot.world.time.now(), onFile: 'unknown', ...again });
       expect(door.logged).toEqual([
         {
           event: 'score.failed',
@@ -107,10 +109,12 @@ describe('a failure', () => {
         },
       ]);
       expect(door.requests.length).toBe(3);
-      await passes(5 * hour);
+      if (!isMended) await passes(5 * hour);
       expect(door.requests.length).toBe(3);
+      door.requirements = requirements('noncomplaint');
       await passes(hour);
-      expect(door.requests.length).toBe(4);
+      expect(await door.row()).toMatchObject({ onFile: 'no', waitMs: 6 * hour });
+      expect(door.requests.length).toBe(5);
     },
   );
 
