@@ -286,6 +286,47 @@ describe('the place in the mailbox', () => {
     },
   );
 
+  it('is not held up by a mail that Graph never gives: the others are taken at once, and that one without its text in the end', async () => {
+    const { box, api } = made;
+    const [run = async () => {}] = made.looks();
+    await run();
+    box.mails.push(aMail('poison'), aMail('body'), ...Array.from({ length: 150 }, (_, n) => aMail(`n${n}`)));
+    api.graph.faults.mischief.next = (what) =>
+      what.includes('/poison') || (what.includes('/body') && what.includes(',body')) ? graphFaults.broken : null;
+    const before = await made.cursor();
+    await run();
+    expect(Object.keys(await taken())).toHaveLength(150);
+    expect(made.heard.at(-1)).toMatchObject({ kind: 'unavailable' });
+    box.mails.push(aMail('later'));
+    for (let n = 0; n < 8; n++) await run();
+    expect(Object.keys(await taken())).toHaveLength(151);
+    expect(await made.cursor()).toEqual(before);
+    await run();
+    expect(await taken()).toMatchObject({ poison: 'unverified', body: 'verified', later: 'verified' });
+    const { poison, body } = await made.byMail();
+    expect([poison?.notes?.noText, body?.notes?.noText]).toEqual([true, true]);
+    expect(made.heard.at(-1)).toBe('answered');
+    expect(await made.cursor()).not.toEqual(before);
+  });
+
+  it('keeps what was read before Microsoft throttles for longer than an hour', async () => {
+    const { box, api } = made;
+    box.mails.push(...Array.from({ length: 20 }, (_, n) => aMail(`n${n}`)));
+    api.graph.faults.mischief.next = (what) => (what.includes('/n15') ? graphFaults.throttledYear : null);
+    await made.look();
+    expect(made.heard).toMatchObject([{ kind: 'throttled' }]);
+    expect(Object.keys(await taken()).length).toBeGreaterThanOrEqual(15);
+  });
+
+  it('ends the look where many mails fail, which is no fault of theirs', async () => {
+    const { box, api } = made;
+    box.mails.push(...Array.from({ length: 90 }, (_, n) => aMail(`n${n}`)));
+    api.graph.faults.mischief.next = (what) => (isMessage(what) ? graphFaults.broken : null);
+    await made.look();
+    expect(made.messages().length).toBeLessThanOrEqual(12);
+    expect(await taken()).toEqual({});
+  });
+
   it.each([
     ['without a time', graphFaults.throttled, minute],
     ['of 17 seconds', graphFaults.throttledSeconds, 17_000],
@@ -445,6 +486,28 @@ describe('the place in the mailbox', () => {
       expect(await made.cursor()).not.toEqual(before);
     },
   );
+
+  it('lets a high mail in that stands behind a page for which a nearly full store has no room', async () => {
+    const { box, bot } = made;
+    await made.look();
+    const before = await made.cursor();
+    const below = [from(`<${highSender}>`)];
+    box.mails.push(
+      ...Array.from({ length: 120 }, (_, n) => aMail(`n${n}`)),
+      aMail('high', { from: fromAddress(highSender), internetMessageHeaders: headersOf({ below }) }),
+    );
+    const { change } = bot.world.store;
+    bot.world.store.change = (work, how) =>
+      change((tx) => work({ ...tx, usage: async () => ({ bytes: 85, limit: 100 }), accountBytes: async () => 0 }), how);
+    await made.look();
+    bot.world.store.change = change;
+    expect(await taken()).toHaveProperty('high', 'verified');
+    expect(await taken()).not.toHaveProperty('n0');
+    expect(await made.cursor()).toEqual(before);
+    expect(made.api.lines.some((line) => line.includes('mail.noRoom'))).toBe(true);
+    await made.nextLook();
+    expect(Object.keys(await taken())).toHaveLength(121);
+  });
 
   it('is written where mails came alone', async () => {
     await made.look();
