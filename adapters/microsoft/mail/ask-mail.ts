@@ -88,9 +88,12 @@ export function createMail(
 /** At how many looks in a row a mail could not be read, by its id in Graph. */
 type FailedLooks = Map<string, number>;
 
-/** Graph no longer knows the state of a delta link: https://learn.microsoft.com/graph/delta-query-overview#synchronization-reset */
+/** The statuses with which Graph may refuse a delta link that it no longer knows, or whose folder is gone. */
+const expired: ReadonlySet<number | null> = new Set([400, 404, 410]);
+
+/** Returns whether Graph refuses a delta link: https://learn.microsoft.com/graph/delta-query-overview#synchronization-reset */
 function isExpired(error: unknown): boolean {
-  return error instanceof GraphError && (error.status === 410 || /^syncState/i.test(error.code));
+  return error instanceof GraphError && (expired.has(error.status) || /syncState/i.test(error.code));
 }
 
 /** Resolves with the place in the mailbox; the first time, it is noted before anything is asked, so that no failure moves it. */

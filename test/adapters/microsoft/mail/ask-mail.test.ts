@@ -327,6 +327,17 @@ describe('the place in the mailbox', () => {
     expect(await taken()).toEqual({});
   });
 
+  it.each([400, 404])('begins at the last mail where Graph refuses the stored link with %i', async (status) => {
+    const { box, api } = made;
+    box.mails.push(aMail('a'));
+    await made.look();
+    box.mails.push(aMail('b'));
+    const body = { error: { code: 'ErrorInvalidRequest', message: 'Badly formed token.' } };
+    api.graph.faults.mischief.next = (what) => (what.includes('deltatoken') ? { kind: 'answer', status, body } : null);
+    await made.nextLook();
+    expect(Object.keys(await taken())).toEqual(['a', 'b']);
+  });
+
   it.each([
     ['without a time', graphFaults.throttled, minute],
     ['of 17 seconds', graphFaults.throttledSeconds, 17_000],
