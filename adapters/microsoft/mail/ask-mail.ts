@@ -181,9 +181,8 @@ async function readAll(
   };
   const ask = patientAsk((path) => graph.request('mail', 'GET', path, { headers: { prefer } }), world.timers);
   const { results: events, failures } = await severalAtOnce(fresh, async (mail) => {
-    const isLastTry = failedAt(mail) + 1 >= mostLooks;
     try {
-      return readMail(mail, await messageOf(mail, tenant.mail.mailbox, { ask, isLastTry }), context);
+      return readMail(mail, await messageOf(mail, tenant.mail.mailbox, { ask, failedLooks: failedAt(mail) }), context);
     } catch (error) {
       if (error instanceof GraphError && isOfMail(error)) failedLooks.set(mail.id, failedAt(mail) + 1);
       throw error;
@@ -196,6 +195,12 @@ async function readAll(
 const mostLooks = 10;
 /** The most mails of a page that may fail until the look ends: it is not one mail then. */
 const mostFailures = 8;
+
+/** A mail that has just come may be listed before each server of Microsoft has it. */
+const notYetThere = new GraphError({
+  ...{ kind: 'unavailable', status: 404, code: 'notYetThere' },
+  step: 'Wait: Microsoft lists a mail and does not give it yet, the bot asks again.',
+});
 
 /** Returns whether the failure may come from that mail, such as one that Exchange cannot convert, or not in time. */
 function isOfMail({ kind }: GraphError): boolean {
@@ -227,21 +232,25 @@ function knownIds({ id }: MailTenant, { store }: MailWorld): Promise<KnownIds> {
 }
 
 /**
- * Resolves with the mail; without its text where that is too long, and with null where it is gone, or its headers are too long too. At the
- * last try, what cannot be read counts as too long.
+ * Resolves with the mail; without its text where that is too long, and with null where it is gone at two looks, or its headers are too
+ * long too. After enough failed looks, what cannot be read counts as too long.
  */
 async function messageOf(
   { id }: ListedMail,
   mailbox: string,
-  { ask, isLastTry }: { ask(path: string): Promise<unknown>; isLastTry: boolean },
+  { ask, failedLooks }: { ask(path: string): Promise<unknown>; failedLooks: number },
 ): Promise<unknown> {
+  const isLastTry = failedLooks + 1 >= mostLooks;
   const path = `/v1.0/users/${encodeURIComponent(mailbox)}/messages/${encodeURIComponent(id)}?$select=internetMessageHeaders`;
   for (const one of [`${path},body`, path])
     try {
       return await ask(one);
     } catch (error) {
       if (!(error instanceof GraphError)) throw error;
-      if (error.kind === 'notFound') return null;
+      if (error.kind === 'notFound') {
+        if (failedLooks === 0) throw notYetThere;
+        return null;
+      }
       if (error.code !== 'tooLarge' && !(isLastTry && isOfMail(error))) throw error;
     }
   return null;

@@ -228,11 +228,16 @@ describe('a mail', () => {
     expect(row).toMatchObject({ unread: 1, accepted: 1 });
   });
 
-  it('that is gone before it is read is an alert without its text', async () => {
+  it('that is not there yet is asked for again; one that is gone is an alert without its text', async () => {
     const { box, api } = made;
-    box.mails.push(aMail('gone'));
-    api.graph.faults.fail((what) => what.includes('/messages/gone'), graphFaults.notFound);
-    await made.look();
+    const [run = async () => {}] = made.looks();
+    box.mails.push(aMail('gone'), aMail('slow'));
+    api.graph.faults.fail((what) => what.includes('/messages/gone'), graphFaults.notFound, 2);
+    api.graph.faults.fail((what) => what.includes('/messages/slow'), graphFaults.notFound);
+    await run();
+    expect(await taken()).toEqual({});
+    await run();
+    expect(await taken()).toEqual({ gone: 'unverified', slow: 'verified' });
     expect((await made.byMail()).gone).toMatchObject({
       notes: { mailFrom: sender, unverified: true, noText: true },
       content: { displayName: 'Action required', description: '' },
