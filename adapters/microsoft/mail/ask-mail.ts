@@ -18,7 +18,7 @@ import { patientAsk } from '../api/pages.ts';
 import { mailName } from '../file/source-settings.ts';
 import type { MicrosoftTenant } from '../file/tenant.ts';
 import { mailFailure } from './mail-failure.ts';
-import { beginAt, cursorOf, isInboxLink, type MailPlace, placeOf } from './mail-place.ts';
+import { asOf, beginAt, cursorOf, isInboxLink, type MailPlace, placeOf } from './mail-place.ts';
 import {
   claimedFrom,
   idOf,
@@ -99,7 +99,7 @@ function isExpired(error: unknown): boolean {
 /** Resolves with the place in the mailbox; the first time, it is noted before anything is asked, so that no failure moves it. */
 async function placeIn({ id, mail }: MailTenant, { store, clock }: MailWorld): Promise<MailPlace> {
   const found = placeOf(await store.read((reader) => reader.get('cursors', cursorOf(id))), mail.mailbox);
-  if (found) return found;
+  if (found) return asOf(found, clock.now());
   const place = beginAt(mail.mailbox, clock.now());
   await store.change((tx) => tx.put('cursors', rowOf(id, place)));
   return place;

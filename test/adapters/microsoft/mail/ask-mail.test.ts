@@ -471,6 +471,20 @@ describe('the place in the mailbox', () => {
     expect(await taken()).toEqual({ real: 'verified' });
   });
 
+  it.each([
+    ['ahead', '2027-11-24T09:00:00.000Z', `/v1.0/users/${mailbox}/mailFolders('inbox')/messages/delta?$deltatoken=x`],
+    ['ahead, and nothing was answered yet', '2027-11-24T09:00:00.000Z', null],
+    ['far behind', '1969-12-31T00:00:00.000Z', null],
+  ])('is brought back where the clock of the first look was %s', async (_name, newest, link) => {
+    const { box, bot } = made;
+    box.mails.push(aMail('ages ago', { receivedDateTime: '2024-01-01T08:00:00Z' }), aMail('real'));
+    const value = JSON.stringify({ mailbox, link, newest });
+    await bot.world.store.change((tx) => tx.put('cursors', { id: `mail:${tenantId}`, value }));
+    await made.look();
+    expect(await taken()).toEqual({ real: 'verified' });
+    expect(JSON.parse((await made.cursor())?.value ?? '').newest).toBe('2026-11-24T07:59:00.000Z');
+  });
+
   it.each(['', '{', '7', '{"mailbox":7}'])('begins a day before where the stored row is %j', async (value) => {
     const { box, bot } = made;
     box.mails.push(aMail('real'));
