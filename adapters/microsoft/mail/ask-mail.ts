@@ -111,7 +111,7 @@ const rowOf = (tenantId: string, place: MailPlace): Cursor => ({
 });
 
 /** What a look works with. */
-interface LookParts {
+interface MailLookParts {
   graph: Pick<Graph, 'request' | 'pages'>;
   failedLooks: FailedLooks;
   world: MailWorld;
@@ -121,7 +121,7 @@ interface LookParts {
  * Takes the mails from a place on, page by page; with the last ones, the place where the next look goes on. Resolves with why some mails
  * were left for the next look, which begins at the same place; null where none was.
  */
-async function lookFrom(place: MailPlace, tenant: MailTenant, parts: LookParts): Promise<Error | null> {
+async function lookFrom(place: MailPlace, tenant: MailTenant, parts: MailLookParts): Promise<Error | null> {
   const { graph, failedLooks, world } = parts;
   const { mailbox, senders } = tenant.mail;
   const path = place.link ?? listPath(mailbox, place.newest);
@@ -167,7 +167,7 @@ const noId: Unread = { pointer: '/id', detail: 'A mail has no id.' };
 async function readAll(
   items: readonly unknown[],
   tenant: MailTenant,
-  { graph, failedLooks, world }: LookParts,
+  { graph, failedLooks, world }: MailLookParts,
 ): Promise<{ events: PolledEvent[]; problems: Unread[]; failures: GraphError[] }> {
   const listed = items.flatMap((item): ListedMail[] => {
     const mail = WithId.safeParse(item).data;
