@@ -40,6 +40,19 @@ export function beginAt(mailbox: string, now: string): MailPlace {
   return { mailbox, link: null, newest: new Date(Date.parse(now) - beforeMs).toISOString() };
 }
 
+/** How long (ms) back the first look may reach where it failed until now, or where the clock was far behind. */
+const firstReachMs = 30 * 24 * 3_600_000;
+
+/**
+ * Returns the place as this look is to begin: a clock that was ahead at the first look would leave out all mails until then, and one that
+ * was far behind would take those of years.
+ */
+export function asOf(place: MailPlace, now: string): MailPlace {
+  if (place.newest > now) return beginAt(place.mailbox, now);
+  const earliest = new Date(Date.parse(now) - firstReachMs).toISOString();
+  return place.link === null && place.newest < earliest ? { ...place, newest: earliest } : place;
+}
+
 const inboxPath = /^\/v1\.0\/users(?:\/|\(')([^/']+)(?:'\))?\/mailfolders(?:\/|\(')[^/']+(?:'\))?\/messages\/delta$/i;
 
 /**

@@ -39,14 +39,17 @@ export async function aMailbox(mail: Parameters<typeof mailTenant>[0] = {}) {
     failed: (_tenant: unknown, _signal: 'mail', error: GraphError) => void heard.push(error),
   });
   const graph = createGraph(tenant, { login: api.entra.login, api: api.graph.api }, api.world);
+  const looks = (tenants: readonly MicrosoftTenant[]) => createMail(tenants, () => graph, world());
   const look = async (tenants: readonly MicrosoftTenant[]) => {
-    for (const run of createMail(tenants, () => graph, world())) await run();
+    for (const run of looks(tenants)) await run();
   };
   const alerts = () => bot.world.store.read((reader) => reader.list('alerts'));
   return {
     ...{ api, bot, box, part, heard, tenant, alerts },
     /** One look by a new process, which knows what is stored alone. */
     look: (tenants: readonly MicrosoftTenant[] = [tenant]) => look(tenants),
+    /** The looks of one process. */
+    looks: () => looks([tenant]),
     /** A minute passes, and the next look. */
     async nextLook() {
       await bot.world.time.advance(minute);

@@ -228,11 +228,16 @@ describe('a mail', () => {
     expect(row).toMatchObject({ unread: 1, accepted: 1 });
   });
 
-  it('that is gone before it is read is an alert without its text', async () => {
+  it('that is not there yet is asked for again; one that is gone is an alert without its text', async () => {
     const { box, api } = made;
-    box.mails.push(aMail('gone'));
-    api.graph.faults.fail((what) => what.includes('/messages/gone'), graphFaults.notFound);
-    await made.look();
+    const [run = async () => {}] = made.looks();
+    box.mails.push(aMail('gone'), aMail('slow'));
+    api.graph.faults.fail((what) => what.includes('/messages/gone'), graphFaults.notFound, 2);
+    api.graph.faults.fail((what) => what.includes('/messages/slow'), graphFaults.notFound);
+    await run();
+    expect(await taken()).toEqual({});
+    await run();
+    expect(await taken()).toEqual({ gone: 'unverified', slow: 'verified' });
     expect((await made.byMail()).gone).toMatchObject({
       notes: { mailFrom: sender, unverified: true, noText: true },
       content: { displayName: 'Action required', description: '' },
@@ -285,6 +290,58 @@ describe('the place in the mailbox', () => {
       expect(Object.keys(await taken())).toHaveLength(12);
     },
   );
+
+  it('is not held up by a mail that Graph never gives: the others are taken at once, and that one without its text in the end', async () => {
+    const { box, api } = made;
+    const [run = async () => {}] = made.looks();
+    await run();
+    box.mails.push(aMail('poison'), aMail('body'), ...Array.from({ length: 150 }, (_, n) => aMail(`n${n}`)));
+    api.graph.faults.mischief.next = (what) =>
+      what.includes('/poison') || (what.includes('/body') && what.includes(',body')) ? graphFaults.broken : null;
+    const before = await made.cursor();
+    await run();
+    expect(Object.keys(await taken())).toHaveLength(150);
+    expect(made.heard.at(-1)).toMatchObject({ kind: 'unavailable' });
+    box.mails.push(aMail('later'));
+    for (let n = 0; n < 8; n++) await run();
+    expect(Object.keys(await taken())).toHaveLength(151);
+    expect(await made.cursor()).toEqual(before);
+    await run();
+    expect(await taken()).toMatchObject({ poison: 'unverified', body: 'verified', later: 'verified' });
+    const { poison, body } = await made.byMail();
+    expect([poison?.notes?.noText, body?.notes?.noText]).toEqual([true, true]);
+    expect(made.heard.at(-1)).toBe('answered');
+    expect(await made.cursor()).not.toEqual(before);
+  });
+
+  it('keeps what was read before Microsoft throttles for longer than an hour', async () => {
+    const { box, api } = made;
+    box.mails.push(...Array.from({ length: 20 }, (_, n) => aMail(`n${n}`)));
+    api.graph.faults.mischief.next = (what) => (what.includes('/n15') ? graphFaults.throttledYear : null);
+    await made.look();
+    expect(made.heard).toMatchObject([{ kind: 'throttled' }]);
+    expect(Object.keys(await taken()).length).toBeGreaterThanOrEqual(15);
+  });
+
+  it('ends the look where many mails fail, which is no fault of theirs', async () => {
+    const { box, api } = made;
+    box.mails.push(...Array.from({ length: 90 }, (_, n) => aMail(`n${n}`)));
+    api.graph.faults.mischief.next = (what) => (isMessage(what) ? graphFaults.broken : null);
+    await made.look();
+    expect(made.messages().length).toBeLessThanOrEqual(12);
+    expect(await taken()).toEqual({});
+  });
+
+  it.each([400, 404])('begins at the last mail where Graph refuses the stored link with %i', async (status) => {
+    const { box, api } = made;
+    box.mails.push(aMail('a'));
+    await made.look();
+    box.mails.push(aMail('b'));
+    const body = { error: { code: 'ErrorInvalidRequest', message: 'Badly formed token.' } };
+    api.graph.faults.mischief.next = (what) => (what.includes('deltatoken') ? { kind: 'answer', status, body } : null);
+    await made.nextLook();
+    expect(Object.keys(await taken())).toEqual(['a', 'b']);
+  });
 
   it.each([
     ['without a time', graphFaults.throttled, minute],
@@ -414,6 +471,20 @@ describe('the place in the mailbox', () => {
     expect(await taken()).toEqual({ real: 'verified' });
   });
 
+  it.each([
+    ['ahead', '2027-11-24T09:00:00.000Z', `/v1.0/users/${mailbox}/mailFolders('inbox')/messages/delta?$deltatoken=x`],
+    ['ahead, and nothing was answered yet', '2027-11-24T09:00:00.000Z', null],
+    ['far behind', '1969-12-31T00:00:00.000Z', null],
+  ])('is brought back where the clock of the first look was %s', async (_name, newest, link) => {
+    const { box, bot } = made;
+    box.mails.push(aMail('ages ago', { receivedDateTime: '2024-01-01T08:00:00Z' }), aMail('real'));
+    const value = JSON.stringify({ mailbox, link, newest });
+    await bot.world.store.change((tx) => tx.put('cursors', { id: `mail:${tenantId}`, value }));
+    await made.look();
+    expect(await taken()).toEqual({ real: 'verified' });
+    expect(JSON.parse((await made.cursor())?.value ?? '').newest).toBe('2026-11-24T07:59:00.000Z');
+  });
+
   it.each(['', '{', '7', '{"mailbox":7}'])('begins a day before where the stored row is %j', async (value) => {
     const { box, bot } = made;
     box.mails.push(aMail('real'));
@@ -445,6 +516,28 @@ describe('the place in the mailbox', () => {
       expect(await made.cursor()).not.toEqual(before);
     },
   );
+
+  it('lets a high mail in that stands behind a page for which a nearly full store has no room', async () => {
+    const { box, bot } = made;
+    await made.look();
+    const before = await made.cursor();
+    const below = [from(`<${highSender}>`)];
+    box.mails.push(
+      ...Array.from({ length: 120 }, (_, n) => aMail(`n${n}`)),
+      aMail('high', { from: fromAddress(highSender), internetMessageHeaders: headersOf({ below }) }),
+    );
+    const { change } = bot.world.store;
+    bot.world.store.change = (work, how) =>
+      change((tx) => work({ ...tx, usage: async () => ({ bytes: 85, limit: 100 }), accountBytes: async () => 0 }), how);
+    await made.look();
+    bot.world.store.change = change;
+    expect(await taken()).toHaveProperty('high', 'verified');
+    expect(await taken()).not.toHaveProperty('n0');
+    expect(await made.cursor()).toEqual(before);
+    expect(made.api.lines.some((line) => line.includes('mail.noRoom'))).toBe(true);
+    await made.nextLook();
+    expect(Object.keys(await taken())).toHaveLength(121);
+  });
 
   it('is written where mails came alone', async () => {
     await made.look();
