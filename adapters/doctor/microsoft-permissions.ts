@@ -43,7 +43,7 @@ export function comparePermissions(tenant: MicrosoftTenant, granted: readonly st
   const absent = needed.filter(({ name }) => !isGranted(name));
   const missing = absent.filter(({ coveredBy }) => !isGranted(coveredBy));
   const toAdd = absent.filter(({ coveredBy }) => !(isGranted(coveredBy) && isNeeded(coveredBy)));
-  const toRemove = granted.filter((name) => !isNeeded(name)).map((name) => quoted(name));
+  const toRemove = [...new Set(granted)].filter((name) => !isNeeded(name)).map((name) => quoted(name));
   return { missing: missing.map(({ name }) => name), check: verdict(tenant, { needed, missing, toAdd, toRemove }) };
 }
 
@@ -61,7 +61,9 @@ function verdict(
     ...(toRemove.length > 0 ? [`More than needed: ${toRemove.join(', ')}.${opensAll}`] : []),
   ].join(' ');
   const steps = [
-    ...(toAdd.length > 0 ? [`add ${toAdd.map(({ name }) => name).join(', ')} and grant admin consent`] : []),
+    ...(toAdd.length > 0
+      ? [`add as application permissions ${toAdd.map(({ name }) => name).join(', ')} and grant admin consent`]
+      : []),
     ...(toRemove.length > 0 ? [`remove ${toRemove.join(', ')}`] : []),
   ].join('; ');
   const late =

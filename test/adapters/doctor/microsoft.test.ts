@@ -162,7 +162,9 @@ it('tells of missing permissions, and asks for nothing that needs them', async (
   expect(check('microsoft:contoso:permissions')?.detail).toBe(
     'Missing: User.Read.All (for roles), PartnerSecurity.Read.All (for score).',
   );
-  expect(check('microsoft:contoso:permissions')?.fix).toContain('add User.Read.All, PartnerSecurity.Read.All');
+  expect(check('microsoft:contoso:permissions')?.fix).toContain(
+    'add as application permissions User.Read.All, PartnerSecurity.Read.All',
+  );
   for (const name of named('score', 'people'))
     expect(check(name)).toMatchObject({ state: 'off', detail: expect.stringContaining('see microsoft:contoso:perm') });
   expect(graph.requests).toEqual([]);
