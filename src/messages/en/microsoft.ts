@@ -135,7 +135,7 @@ export const microsoft = {
         title: 'Microsoft answers again',
         summary: (name: string, what: string) => `Microsoft answers again about ${name}: ${what}.`,
         text: (name: string, what: string, when: Inline): Text => [
-          `Microsoft answers again what I ask about ${name} (${what}), since `,
+          `Microsoft has answered again what I ask about ${name} (${what}), since `,
           when,
           '.',
         ],
@@ -144,7 +144,7 @@ export const microsoft = {
         title: 'A failure at Microsoft is over',
         summary: (name: string, what: string) => `This failure about ${name} is over: ${what}.`,
         text: (name: string, what: string, when: Inline): Text => [
-          `This failure about ${name} (${what}) is over since `,
+          `This failure about ${name} (${what}) has been over since `,
           when,
           ': there is another one now, which has a message of its own, or I no longer ask.',
         ],
@@ -170,7 +170,7 @@ export const microsoft = {
       title: 'Microsoft answers again',
       summary: (lasted: string) => `Microsoft answers again, after ${lasted}.`,
       text: (when: Inline, lasted: string): Text => [
-        'Microsoft answers again since ',
+        'Microsoft has answered again since ',
         when,
         `, after ${lasted}. I catch up on what came meanwhile by myself.`,
       ],

@@ -141,10 +141,10 @@ export const microsoft: typeof english = {
         ],
       },
       other: {
-        title: 'Un échec chez Microsoft est terminé',
-        summary: (name, what) => `Cet échec sur ${name} est terminé : ${what}.`,
+        title: 'Un problème chez Microsoft est terminé',
+        summary: (name, what) => `Ce problème sur ${name} est terminé : ${what}.`,
         text: (name, what, when) => [
-          `Cet échec sur ${name} (${what}) est terminé depuis le `,
+          `Ce problème sur ${name} (${what}) est terminé depuis le `,
           when,
           ' : il y en a un autre, qui a son propre message, ou je ne demande plus rien.',
         ],

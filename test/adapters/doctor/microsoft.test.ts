@@ -180,7 +180,7 @@ it('tells of more permissions than needed', async () => {
     'More than needed: PartnerSecurity.ReadWrite.All, Mail.Read. Mail permissions here open every mailbox.',
   );
   expect(fix).toContain(
-    'add PartnerSecurity.Read.All and grant admin consent; remove PartnerSecurity.ReadWrite.All, Mail.Read',
+    'add as application permissions PartnerSecurity.Read.All and grant admin consent; remove PartnerSecurity.ReadWrite.All, Mail.Read',
   );
 });
 

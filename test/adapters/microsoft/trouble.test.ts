@@ -131,7 +131,7 @@ describe('a refusal', () => {
       ends.set(signal, null);
       await passes(2 * hour, slow);
       expect(titles()).toEqual(['Microsoft answers again', 'Microsoft answers again']);
-      expect(text(news()[0]?.card)).toMatch(/Microsoft answers again what I ask about contoso/);
+      expect(text(news()[0]?.card)).toMatch(/Microsoft has answered again what I ask about contoso/);
       expect(await rows()).toEqual([]);
       await passes(8 * day, slow);
       expect(news()).toHaveLength(2);
