@@ -188,7 +188,10 @@ async function staleAfter(lastChange: number, { scene, sender, operator, url }: 
   const stale = async () => staleIn(scene, (await scene.alerts()).filter(isFollowed), await scene.deliveries());
   const isCurrent = async () => (await stale()).length === 0;
 
-  await vi.waitUntil(isAllSent, { timeout: 180_000 + 1_500 * sender.accepted().size, interval: 500 });
+  // A 429 without a time is a pause of a minute, and what a kill left in doubt may have several before it is looked for.
+  const inDoubt = (await scene.deliveries()).filter(({ state }) => state === 'sending').length;
+  const timeout = 180_000 + 1_500 * sender.accepted().size + 60_000 * inDoubt;
+  await vi.waitUntil(isAllSent, { timeout, interval: 500 });
   const left = Math.max(1, currentMs - (elapsed() - lastChange));
   const late = (await vi.waitUntil(isCurrent, { timeout: left, interval: 500 }).catch(() => false))
     ? []
