@@ -72,14 +72,16 @@ export function connectMicrosoft(file: MicrosoftFile, connection: ConnectionWorl
       const onBug = (error: unknown) => world.onBug(error, 'microsoft');
       const writeBacks = createWriteBacks(file.tenants, graphById, { ...world, log, troubles });
       const again = async (signal: () => Promise<void>, ms: number) => {
-        do {
-          await signal().catch(onBug);
-          await troubles.flush(world).catch(onBug);
-        } while (await timers.wait(ms));
+        do await signal().catch(onBug);
+        while (await timers.wait(ms));
+      };
+      const reported = (signal: () => Promise<void>) => async () => {
+        await signal().catch(onBug);
+        await troubles.flush(world);
       };
       const signals = [...signIns, score.run, ...mail, ...(asksRoles ? [leavers] : []), ...alerts];
       await Promise.all([
-        ...signals.map((signal) => again(signal, everyMs)),
+        ...signals.map((signal) => again(reported(signal), everyMs)),
         ...writeBacks.map((send) => again(send, writeBackEveryMs)),
       ]);
     },

@@ -10,6 +10,7 @@ import type { MicrosoftSignal, TroubleKind } from '../../src/domain/microsoft-tr
 import { ifUnwritable } from '../../src/ports/store.ts';
 import type { World } from '../../src/ports/world.ts';
 import { GraphError, signInCommand } from './api/graph-error.ts';
+import { signalsOf } from './file/microsoft-file.ts';
 import type { MicrosoftTenant } from './file/tenant.ts';
 import { isAboutPerson } from './roles/ask-entra.ts';
 
@@ -39,7 +40,7 @@ interface Streak {
 
 /** Returns what the signals of these tenants report to. */
 export function createTroubles(tenants: readonly MicrosoftTenant[], { uptimeMs }: Pick<World, 'uptimeMs'>): Troubles {
-  const asked = tenants.flatMap((tenant) => askedOf(tenant).map((signal) => ({ tenant, signal })));
+  const asked = tenants.flatMap((tenant) => signalsOf(tenant).map((signal) => ({ tenant, signal })));
   const signals = new Map<string, Streak | 'works'>();
   /** When a signal that was refused first worked again, by its key. */
   const workedMs = new Map<string, number>();
@@ -122,11 +123,6 @@ export async function reporting<T>(
     if (error instanceof GraphError) troubles.failed(tenant, signal, error);
     throw error;
   }
-}
-
-function askedOf({ roles, score, alerts, mail }: MicrosoftTenant): MicrosoftSignal[] {
-  const isAsked = { roles, score, alerts: alerts !== null, writeBack: alerts?.writeBack === true, mail: mail !== null };
-  return (['roles', 'score', 'alerts', 'writeBack', 'mail'] as const).filter((signal) => isAsked[signal]);
 }
 
 function keyOf({ id }: NamedTenant, signal: MicrosoftSignal): string {

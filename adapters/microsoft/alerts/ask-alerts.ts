@@ -7,7 +7,7 @@ import { isRetired } from '../../../src/domain/tenant/partner-tenant.ts';
 import { ifUnwritable, StoreFull } from '../../../src/ports/store.ts';
 import type { World } from '../../../src/ports/world.ts';
 import type { Log } from '../../process/log.ts';
-import type { Graph, Signal } from '../api/graph.ts';
+import { alertsPath, type Graph, type Signal } from '../api/graph.ts';
 import { GraphError } from '../api/graph-error.ts';
 import type { MicrosoftTenant } from '../file/tenant.ts';
 import { idOf, readAlert } from './read-alert.ts';
@@ -40,7 +40,6 @@ export function createAlerts(
   });
 }
 
-const listPath = '/beta/security/partner/securityAlerts';
 const openOnly = `?$filter=${encodeURIComponent("status ne 'resolved'")}`;
 
 /** How long (ms) the filter is left out once Microsoft refused it. */
@@ -69,7 +68,7 @@ class AlertsPoll {
   #filterRefusedAt: string | null = null;
   /** By id, a hash of each alert of the list, as it was last taken: most are the same at the next poll. */
   readonly #taken = new Map<string, string>();
-  /** Problems that were told. */
+  /** The problems that admins were notified of. */
   readonly #told = new Set<string>();
   #polls = 0;
   /** By id, the poll in which a missing alert was last asked for; 0 for none. */
@@ -109,7 +108,7 @@ class AlertsPoll {
     let missing = await this.#missingIn(listed);
     if (missing.length > maxMissing && listed.isFiltered && !this.#wasReadWhole) {
       this.#wasReadWhole = true;
-      await this.#read(listPath, listed);
+      await this.#read(alertsPath, listed);
       missing = await this.#missingIn(listed);
     }
     if (missing.length <= maxMissing) this.#wasReadWhole = false;
@@ -122,13 +121,13 @@ class AlertsPoll {
     const isFiltered = hasPassed(this.#filterRefusedAt, filterBreakMs, steady.now());
     const listed: Listed = { ids: new Set(), isFiltered };
     try {
-      await this.#read(isFiltered ? listPath + openOnly : listPath, listed);
+      await this.#read(isFiltered ? alertsPath + openOnly : alertsPath, listed);
       return listed;
     } catch (error) {
       const isRefused = error instanceof GraphError && error.kind === 'refused' && error.status === 400;
       if (!isRefused || !isFiltered || listed.ids.size > 0) throw error;
     }
-    await this.#read(listPath, listed);
+    await this.#read(alertsPath, listed);
     this.#filterRefusedAt = steady.now();
     return { ...listed, isFiltered: false };
   }
@@ -157,7 +156,7 @@ class AlertsPoll {
     for (const one of fresh) if (one.id !== null) this.#taken.set(one.id, one.hash);
   }
 
-  /** Returns what items say. Each problem is told once while the process runs: the same item comes again at each poll. */
+  /** Returns what items say. Admins are notified of each problem once while the process runs, although the item comes again at each poll. */
   #readAll(items: readonly unknown[]): { events: PolledEvent[]; problems: Unread[] } {
     const read = items.map((item) => readAlert(item, this.#tenant, this.#world.steady.now()));
     const problems = new Map(
@@ -172,7 +171,7 @@ class AlertsPoll {
   /** Resolves with whether all of it was taken. Without room for new alerts, those that are known are still asked for. */
   async #take(found: Polled): Promise<boolean> {
     const isWhole = await this.#accept(found);
-    // What the store refuses is told by the next poll.
+    // Where the store refuses it, the next poll notifies them.
     if (this.#told.size + found.problems.length > maxTold) this.#told.clear();
     for (const problem of found.problems) this.#told.add(keyOf(problem));
     return isWhole;
@@ -217,7 +216,7 @@ class AlertsPoll {
   }
 
   async #look(id: string): Promise<{ item: unknown } | { gone: string } | { failure: GraphError }> {
-    const path = `${listPath}/${encodeURIComponent(id)}`;
+    const path = `${alertsPath}/${encodeURIComponent(id)}`;
     try {
       return { item: await this.#graph.request('alerts', 'GET', path, { as: this.#tenant.alerts.by }) };
     } catch (error) {

@@ -13,7 +13,7 @@ import { sourceEvent } from '../../webhook/sources/source-event.ts';
 import type { MicrosoftTenant } from '../file/tenant.ts';
 import { PartnerStatus, statusThere } from './status-there.ts';
 
-/** The alert; or what keeps it from being read, as admins are told of it. */
+/** The alert; or why it cannot be read, in the words in which admins are notified. */
 export type ReadAlert = { kind: 'alert'; event: PolledEvent } | { kind: 'unreadable'; problems: readonly Unread[] };
 
 /** The most characters that a problem shows of an id. */

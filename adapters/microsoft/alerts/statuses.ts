@@ -4,7 +4,7 @@
  */
 import type { StatusThere } from '../../../src/domain/alert/status.ts';
 import { type AlertStatuses, type AlertThere, type NewStatus, StatusFailed } from '../../../src/ports/sources.ts';
-import type { Graph, GraphOptions } from '../api/graph.ts';
+import { alertsPath, type Graph, type GraphOptions } from '../api/graph.ts';
 import { GraphError } from '../api/graph-error.ts';
 import type { MicrosoftTenant } from '../file/tenant.ts';
 import type { Troubles } from '../trouble.ts';
@@ -25,7 +25,7 @@ export function alertStatuses(
   let isTellFailing = false;
 
   async function request({ id }: AlertThere, method: 'GET' | 'PATCH', options: GraphOptions = {}): Promise<unknown> {
-    const path = `/beta/security/partner/securityAlerts/${encodeURIComponent(id)}`;
+    const path = `${alertsPath}/${encodeURIComponent(id)}`;
     const report = (failure: GraphError | null) => {
       if (method === 'PATCH') isTellFailing = failure !== null;
       if (failure) failed(tenant, 'writeBack', failure);

@@ -48,6 +48,9 @@ export interface Graph {
   pages(signal: Signal, path: string, options: GraphOptions, onPage: OnPage): Promise<{ deltaLink: string | null }>;
 }
 
+/** Where Graph (beta) lists the partner security alerts. */
+export const alertsPath = '/beta/security/partner/securityAlerts';
+
 /** How long (ms) a request may take. */
 const usualMs = 10_000;
 

@@ -4,9 +4,6 @@ import type { SignedIn, SignInFile } from '../sign-in/sign-in-file.ts';
 import { GraphError, signInCommand } from './graph-error.ts';
 import { type AccessTokens, createGrants, graphResource, keepTokens, type TokenWorld } from './token.ts';
 
-/** Where Graph (beta) lists the partner security alerts. */
-export const alertsPath = '/beta/security/partner/securityAlerts';
-
 /** Returns what a person lets the bot do, as Entra's requests name it. */
 export function scopeOf({ alerts }: Pick<MicrosoftTenant, 'alerts'>): string {
   const permission = alerts?.writeBack ? 'PartnerSecurity.ReadWrite.All' : 'PartnerSecurity.Read.All';

@@ -1,5 +1,6 @@
 /** Reads the file that the setting MICROSOFT names: which partner tenants the bot asks Microsoft about, as which app, and what. */
 import { z } from 'zod';
+import type { MicrosoftSignal } from '../../../src/domain/microsoft-trouble.ts';
 import { doubledValues, problemLine, readJsonFile } from '../../settings/json-file.ts';
 import { type Secret, type SecretEnvironment, variablesWith } from '../../settings/secrets.ts';
 import { microsoftSchema } from './microsoft-schema.ts';
@@ -90,7 +91,7 @@ export function secretsIn({ credential }: MicrosoftTenant): readonly (readonly S
 }
 
 /** Returns the names of what is asked about a tenant, as its keys in the file. */
-export function signalsOf({ roles, score, alerts, mail }: MicrosoftTenant): string[] {
+export function signalsOf({ roles, score, alerts, mail }: MicrosoftTenant): MicrosoftSignal[] {
   const isOn = { roles, score, alerts: alerts !== null, writeBack: alerts?.writeBack === true, mail: mail !== null };
-  return Object.entries(isOn).flatMap(([name, on]) => (on ? [name] : []));
+  return (['roles', 'score', 'alerts', 'writeBack', 'mail'] as const).filter((signal) => isOn[signal]);
 }

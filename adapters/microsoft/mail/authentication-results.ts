@@ -14,7 +14,7 @@ type Header = z.infer<typeof Headers>[number];
 
 /**
  * Servers between which a mail is passed on inside Exchange Online. Those that take mail from outside call themselves
- * `….mail.protection.outlook.com`, which is none of these: what they were told of the other side is that side's own word.
+ * `….mail.protection.outlook.com`, which is none of these: the name in their `Received` is the one that the sender claimed.
  */
 const inside = ['.prod.outlook.com', '.prod.exchangelabs.com', '.outlook.office365.com'] as const;
 /** The names by which the servers that take mail from outside pass it on. */

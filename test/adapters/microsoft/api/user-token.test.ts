@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createGraph } from '../../../../adapters/microsoft/api/graph.ts';
-import { alertsPath, scopeOf, userTokens } from '../../../../adapters/microsoft/api/user-token.ts';
+import { alertsPath, createGraph } from '../../../../adapters/microsoft/api/graph.ts';
+import { scopeOf, userTokens } from '../../../../adapters/microsoft/api/user-token.ts';
 import type { MicrosoftTenant } from '../../../../adapters/microsoft/file/tenant.ts';
 import { type SignedIn, type SignInFile, signInFile } from '../../../../adapters/microsoft/sign-in/sign-in-file.ts';
 import type { EntraPerson } from '../../../support/entra-tokens.ts';
