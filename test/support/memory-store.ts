@@ -1,9 +1,10 @@
 /** What keeps rows in memory: a store that is slow and plain, the embedded one without its disk, and an archive. */
-import { commitQueue } from '../../adapters/store/embedded/commit-queue.ts';
-import { emptyDocument } from '../../adapters/store/embedded/document.ts';
-import { memoryOf, readerOf } from '../../adapters/store/embedded/memory/memory.ts';
+
 import { rowLine } from '../../adapters/store/embedded/snapshot/snapshot.ts';
 import { beginning, chained } from '../../adapters/store/history-chain.ts';
+import { commitQueue } from '../../adapters/store/memory/commit-queue.ts';
+import { emptyDocument } from '../../adapters/store/memory/document.ts';
+import { memoryOf, readerOf } from '../../adapters/store/memory/memory.ts';
 import type { HistoryEntry, NewEntry } from '../../src/domain/history.ts';
 import { accountsOf, type Collections, marks } from '../../src/ports/collections.ts';
 import { type Index, indexes, type RowOf } from '../../src/ports/indexes.ts';

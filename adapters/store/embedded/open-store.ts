@@ -1,10 +1,12 @@
 import { statfs } from 'node:fs/promises';
 import type { Low } from 'lowdb';
 import type { Store } from '../../../src/ports/store.ts';
+import { FlushFailed, StateTaken } from '../errors.ts';
+import { commitQueue } from '../memory/commit-queue.ts';
+import { type Document, pictureOf } from '../memory/document.ts';
+import { readerOf } from '../memory/memory.ts';
+import { type Migration, upgraded, upgrades, versionAfter } from '../memory/migrations/migrate.ts';
 import { openAlerts, openTrail } from './archive/archive.ts';
-import { commitQueue } from './commit-queue.ts';
-import { type Document, pictureOf } from './document.ts';
-import { FlushFailed, StateTaken } from './errors.ts';
 import { writeBackup } from './folder/backup.ts';
 import { type Loaded, load } from './folder/load.ts';
 import { checkNotEmptied, type FolderLock, noteBegun, ownFolder } from './folder/lock.ts';
@@ -12,8 +14,6 @@ import { replaceState } from './folder/replace-state.ts';
 import { finishRestore } from './folder/restore.ts';
 import { verifyPicture } from './folder/verify-history.ts';
 import { cutTornEnds, type Journals, openJournals } from './journal/journal.ts';
-import { readerOf } from './memory/memory.ts';
-import { type Migration, upgraded, upgrades, versionAfter } from './migrations/migrate.ts';
 
 /** Where the state is, and the callbacks for what goes wrong. */
 export interface StoreOptions {

@@ -12,8 +12,8 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkedLine } from '../../../adapters/store/embedded/journal/line.ts';
-import { stateVersion } from '../../../adapters/store/embedded/migrations/migrate.ts';
 import { writeLines } from '../../../adapters/store/embedded/snapshot/snapshot.ts';
+import { stateVersion } from '../../../adapters/store/memory/migrations/migrate.ts';
 import { folder, run, type Settings } from '../process/child.ts';
 
 const register = JSON.stringify({

@@ -2,8 +2,9 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { Document, Tables } from '../../../adapters/store/embedded/document.ts';
-import { lastNumbersIn, restoreRows } from '../../../adapters/store/embedded/folder/restore.ts';
+import { lastNumbersIn } from '../../../adapters/store/embedded/folder/restore.ts';
+import type { Document, Tables } from '../../../adapters/store/memory/document.ts';
+import { restoreRows } from '../../../adapters/store/memory/restored-rows.ts';
 import type { StoredSource } from '../../../src/domain/alert/source.ts';
 import type { Delivery } from '../../../src/domain/delivery/delivery.ts';
 import type { Numbered } from '../../../src/store/next-number.ts';

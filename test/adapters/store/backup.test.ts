@@ -1,10 +1,10 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { StateDamaged } from '../../../adapters/store/embedded/errors.ts';
 import { backup } from '../../../adapters/store/embedded/folder/peek.ts';
 import { restore } from '../../../adapters/store/embedded/folder/restore.ts';
 import type { OpenStore } from '../../../adapters/store/embedded/open-store.ts';
+import { StateDamaged } from '../../../adapters/store/errors.ts';
 import { verifyHistory } from '../../support/verify-history.ts';
 import { folder, opened, people, person, putPeople } from './folder.ts';
 

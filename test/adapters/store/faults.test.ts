@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { FlushFailed } from '../../../adapters/store/embedded/errors.ts';
+import { FlushFailed } from '../../../adapters/store/errors.ts';
 import { StoreUnwritable } from '../../../src/ports/store.ts';
 import { folder, opened, people, person, putPeople } from './folder.ts';
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
 import { readState } from '../../../adapters/store/embedded/folder/peek.ts';
-import { stateVersion } from '../../../adapters/store/embedded/migrations/migrate.ts';
 import { readSnapshot } from '../../../adapters/store/embedded/snapshot/snapshot.ts';
+import { stateVersion } from '../../../adapters/store/memory/migrations/migrate.ts';
 import { verifyHistory } from '../../support/verify-history.ts';
 import { folder } from './folder.ts';
 

@@ -3,10 +3,10 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Edits } from '../../../adapters/store/embedded/document.ts';
-import { StateDamaged } from '../../../adapters/store/embedded/errors.ts';
 import { decodeLines, encodeLine, type Lines } from '../../../adapters/store/embedded/journal/line.ts';
 import { endOfData } from '../../../adapters/store/embedded/journal/read-lines.ts';
+import { StateDamaged } from '../../../adapters/store/errors.ts';
+import type { Edits } from '../../../adapters/store/memory/document.ts';
 import { folder } from './folder.ts';
 
 const id = fc.oneof(fc.string(), fc.constantFrom('__proto__', 'constructor', '\n', '\u0000', '\ud800'));

@@ -4,10 +4,10 @@ import { readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { StateInUse, StateTaken } from '../../../adapters/store/embedded/errors.ts';
 import { readState } from '../../../adapters/store/embedded/folder/peek.ts';
 import { restore } from '../../../adapters/store/embedded/folder/restore.ts';
 import { verifyStoredHistory } from '../../../adapters/store/embedded/folder/verify-history.ts';
+import { StateInUse, StateTaken } from '../../../adapters/store/errors.ts';
 import { folder, opened, people, putPeople } from './folder.ts';
 
 test('a second process on the folder is refused in words, and the first goes on', async () => {

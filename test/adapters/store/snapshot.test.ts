@@ -2,11 +2,11 @@ import { mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync 
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { StateDamaged, StateTooNew } from '../../../adapters/store/embedded/errors.ts';
 import { load } from '../../../adapters/store/embedded/folder/load.ts';
 import { readState } from '../../../adapters/store/embedded/folder/peek.ts';
 import { restore } from '../../../adapters/store/embedded/folder/restore.ts';
-import { stateVersion } from '../../../adapters/store/embedded/migrations/migrate.ts';
+import { StateDamaged, StateTooNew } from '../../../adapters/store/errors.ts';
+import { stateVersion } from '../../../adapters/store/memory/migrations/migrate.ts';
 import { folder, opened, people, person, putPeople } from './folder.ts';
 
 async function stopped(): Promise<{ dir: string; file: string; bytes: Buffer }> {

@@ -8,7 +8,7 @@ import {
   rowsAfter,
   type Sorted,
   sorted,
-} from '../../../adapters/store/embedded/memory/indexes.ts';
+} from '../../../adapters/store/memory/indexes.ts';
 
 const entry = (order: number, id: number): IndexEntry => ({
   order: String(order).padStart(4, '0'),

@@ -1,10 +1,10 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { StateDamaged } from '../../../adapters/store/embedded/errors.ts';
 import { load } from '../../../adapters/store/embedded/folder/load.ts';
 import { readState } from '../../../adapters/store/embedded/folder/peek.ts';
-import { stateVersion } from '../../../adapters/store/embedded/migrations/migrate.ts';
+import { StateDamaged } from '../../../adapters/store/errors.ts';
+import { stateVersion } from '../../../adapters/store/memory/migrations/migrate.ts';
 import { folder, opened, people, person } from './folder.ts';
 
 /** A folder as a killed process leaves it: the snapshot with one person, and nine changes in the journal. */

@@ -1,10 +1,10 @@
 import { appendFileSync, cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { StateTooNew } from '../../../adapters/store/embedded/errors.ts';
 import { lastNumbersIn } from '../../../adapters/store/embedded/folder/restore.ts';
-import { type Migration, upgrades } from '../../../adapters/store/embedded/migrations/migrate.ts';
 import { readSnapshot } from '../../../adapters/store/embedded/snapshot/snapshot.ts';
+import { StateTooNew } from '../../../adapters/store/errors.ts';
+import { type Migration, upgrades } from '../../../adapters/store/memory/migrations/migrate.ts';
 import type { Collections } from '../../../src/ports/collections.ts';
 import { folder, opened, people, person, putPeople } from './folder.ts';
 

@@ -3,12 +3,12 @@ import { dirname, join } from 'node:path';
 import type { HistoryEntry } from '../../../../src/domain/history.ts';
 import type { Archived } from '../../../../src/ports/collections.ts';
 import { type Archive, StoreUnwritable } from '../../../../src/ports/store.ts';
-import { asStored } from '../document.ts';
+import { StateDamaged } from '../../errors.ts';
+import { asStored } from '../../memory/document.ts';
+import { archivedOfNow } from '../../memory/migrations/v6-one-word-one-meaning.ts';
 import { flushFolder, ifAbsent, withFile, writeWhole } from '../durable-file.ts';
-import { StateDamaged } from '../errors.ts';
 import { checkedLine, contentOf } from '../journal/line.ts';
 import { endOfLines, endsWithFeed, linesOf, wholeFile } from '../journal/read-lines.ts';
-import { alertOfNow, deliveryOfNow } from '../migrations/v6-one-word-one-meaning.ts';
 
 /** The segments are in this folder of the state's folder. */
 export const archiveFolder = 'archive';
@@ -26,11 +26,6 @@ export function openAlerts(stateDir: string): Archive {
 /** Opens the older part of the audit trail, whose segments are named like `history-2026-11`. */
 export function openTrail(stateDir: string): Archive<HistoryEntry> {
   return openArchive<HistoryEntry>(stateDir, 'history', ({ number }) => number);
-}
-
-/** Segments are never rewritten, so rows of older versions are read as this version stores them. */
-function archivedOfNow(row: Archived): Archived {
-  return { ...row, alert: alertOfNow(row.alert), deliveries: row.deliveries.map(deliveryOfNow) };
 }
 
 /**

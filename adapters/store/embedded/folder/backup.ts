@@ -1,9 +1,9 @@
 import type { HistoryEntry } from '../../../../src/domain/history.ts';
 import type { Archived } from '../../../../src/ports/collections.ts';
+import { StateDamaged } from '../../errors.ts';
+import type { Picture } from '../../memory/document.ts';
+import { stateVersion } from '../../memory/migrations/migrate.ts';
 import { openAlerts, openTrail, rowsOf, segmentFile } from '../archive/archive.ts';
-import type { Picture } from '../document.ts';
-import { StateDamaged } from '../errors.ts';
-import { stateVersion } from '../migrations/migrate.ts';
 import { linesOfPicture, rowLine, scanSnapshot, writeLines } from '../snapshot/snapshot.ts';
 
 /**

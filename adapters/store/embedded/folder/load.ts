@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Low } from 'lowdb';
-import { emptyDocument } from '../document.ts';
-import { StateDamaged, StateIsBackup, StateMissing } from '../errors.ts';
+import { StateDamaged, StateIsBackup, StateMissing } from '../../errors.ts';
+import { emptyDocument } from '../../memory/document.ts';
+import { type Memory, memoryOf } from '../../memory/memory.ts';
 import { generationsIn, journalName, type Position } from '../journal/journal.ts';
 import { readJournal } from '../journal/line.ts';
-import { type Memory, memoryOf } from '../memory/memory.ts';
 import { snapshotFile } from '../snapshot/snapshot.ts';
 import { backupGeneration } from './backup.ts';
 

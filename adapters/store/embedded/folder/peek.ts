@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Reader } from '../../../../src/ports/store.ts';
-import { pictureOf } from '../document.ts';
+import { RestoreUnfinished, StateDamaged } from '../../errors.ts';
+import { pictureOf } from '../../memory/document.ts';
+import { memoryOf, readerOf } from '../../memory/memory.ts';
+import { stateVersion, upgraded, upgrades } from '../../memory/migrations/migrate.ts';
 import { isAbsent } from '../durable-file.ts';
-import { RestoreUnfinished, StateDamaged } from '../errors.ts';
-import { memoryOf, readerOf } from '../memory/memory.ts';
-import { stateVersion, upgraded, upgrades } from '../migrations/migrate.ts';
 import { writeBackup } from './backup.ts';
 import { type Loaded, load, snapshotName } from './load.ts';
 import { isRestoring } from './restore.ts';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Document } from '../../memory/document.ts';
 import { archiveFolder } from '../archive/archive.ts';
-import type { Document } from '../document.ts';
 import { copyDurably, flushFolder } from '../durable-file.ts';
 import { generationsIn, journalName, openJournal } from '../journal/journal.ts';
 import { writeSnapshot } from '../snapshot/snapshot.ts';

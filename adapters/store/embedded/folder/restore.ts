@@ -1,21 +1,18 @@
 import { existsSync } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { restoredDelivery } from '../../../../src/delivery/transitions.ts';
-import { nextAfterRestore, revisionAfterRestore } from '../../../../src/domain/restore.ts';
-import { newestTime } from '../../../../src/domain/time/own-times.ts';
-import { timedCollections } from '../../../../src/ports/collections.ts';
 import { StoreUnwritable } from '../../../../src/ports/store.ts';
 import { type Numbered, numbered } from '../../../../src/store/next-number.ts';
+import { NoBackup, StateDamaged } from '../../errors.ts';
+import { asStored } from '../../memory/document.ts';
+import { stateVersion, upgraded, upgrades } from '../../memory/migrations/migrate.ts';
+import { countersBefore } from '../../memory/migrations/v6-one-word-one-meaning.ts';
+import { type LastNumbers, lastNumbers, restoreRows } from '../../memory/restored-rows.ts';
 import { archiveFolder } from '../archive/archive.ts';
-import { asStored, type Document, rowsIn, type Tables } from '../document.ts';
 import { createPrivate, flushFolder, withFile } from '../durable-file.ts';
-import { NoBackup, StateDamaged } from '../errors.ts';
 import { generationsIn, journalName } from '../journal/journal.ts';
 import { checkedLine } from '../journal/line.ts';
 import { linesOf, wholeFile } from '../journal/read-lines.ts';
-import { stateVersion, upgraded, upgrades } from '../migrations/migrate.ts';
-import { countersBefore } from '../migrations/v6-one-word-one-meaning.ts';
 import { readSnapshot } from '../snapshot/snapshot.ts';
 import { readBack } from './backup.ts';
 import { load, snapshotName } from './load.ts';
@@ -174,47 +171,7 @@ function segmentWriter(folder: string, backup: string) {
   };
 }
 
-/**
- * Changes a document that comes from a backup to what it is after its restore: what waited is in doubt since the backup was made,
- * and no number that was given out since is given out again. `madeAt` is null for a backup that does not say when it was made;
- * `replaced` are the last numbers of the state whose place it takes.
- */
-export function restoreRows({ tables }: Document, madeAt: string | null, replaced: LastNumbers, now: string): void {
-  const made = madeAt ?? newestOf(tables, now);
-  const deliveries = rowsIn<'deliveries'>(tables, 'deliveries');
-  for (const [id, row] of deliveries) deliveries.set(id, restoredDelivery(row, made));
-  const tenants = rowsIn<'tenants'>(tables, 'tenants');
-  for (const [id, row] of tenants) tenants.set(id, { ...row, revision: revisionAfterRestore(row.revision, now) });
-  const counters = rowsIn<'counters'>(tables, 'counters');
-  const numbers: Record<string, { last: number; next: number }> = {};
-  const known = lastNumbers(tables);
-  for (const id of new Set([...known.keys(), ...replaced.keys()])) {
-    const last = known.get(id) ?? 0;
-    const next = nextAfterRestore(Math.max(last, replaced.get(id) ?? 0));
-    counters.set(id, { id, value: next - 1 });
-    numbers[id] = { last, next };
-  }
-  if (deliveries.size === 0 && counters.size === 0) return;
-  const restores = rowsIn<'restores'>(tables, 'restores');
-  const list = restores.get('restores')?.list ?? [];
-  restores.set('restores', { id: 'restores', list: [...list, { madeAt: made, at: now, numbers }] });
-}
-
-/** Returns the newest time that the bot wrote before `now`: the backup was made after that. */
-function newestOf(tables: Tables, now: string): string {
-  let newest = '';
-  for (const name of timedCollections)
-    for (const row of tables[name]?.values() ?? []) {
-      const time = newestTime(row);
-      if (time <= now && time > newest) newest = time;
-    }
-  return newest || now;
-}
-
 /* Finds which numbers a state gave out last, also one that is damaged, so that a restore gives out none of them again. */
-
-/** The numbers that were given out last, by counter. */
-type LastNumbers = ReadonlyMap<Numbered, number>;
 
 /** Returns the last numbers of the state in a folder: of a damaged one, those in the lines that can still be read. */
 export async function lastNumbersIn(dir: string): Promise<LastNumbers> {
@@ -223,12 +180,6 @@ export async function lastNumbersIn(dir: string): Promise<LastNumbers> {
   } catch {
     return numbersInLines(dir);
   }
-}
-
-/** Returns the numbers that a document gave out last. */
-function lastNumbers({ counters }: Tables): LastNumbers {
-  const last = (id: Numbered) => counters?.get(id)?.value ?? 0;
-  return new Map(numbered.filter((id) => last(id) > 0).map((id) => [id, last(id)]));
 }
 
 /** Matches the row of a counter, in a line of a snapshot or of a journal. A text that looks so has its quotes escaped there. */

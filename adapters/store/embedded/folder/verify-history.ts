@@ -2,8 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import type { HistoryEntry } from '../../../../src/domain/history.ts';
 import { type Difference, lastRecorded } from '../../../../src/domain/tenant/last-recorded.ts';
 import { beginning, type ChainHead, follows } from '../../history-chain.ts';
+import type { Document } from '../../memory/document.ts';
 import { openTrail } from '../archive/archive.ts';
-import type { Document } from '../document.ts';
 import { readingArchive } from './backup.ts';
 import { peek } from './peek.ts';
 

@@ -1,9 +1,9 @@
 import { open } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import type { HistoryEntry } from '../../../../src/domain/history.ts';
-import { asStored, type Edits, mapsOf, type Plain, plainOf } from '../document.ts';
+import { StateDamaged } from '../../errors.ts';
+import { asStored, type Edits, mapsOf, type Plain, plainOf } from '../../memory/document.ts';
 import { withFile } from '../durable-file.ts';
-import { StateDamaged } from '../errors.ts';
 import { endOfData, endsWithFeed, type FileLine, linesOf, type Stretches, stretchesOf } from './read-lines.ts';
 
 /**

@@ -4,7 +4,7 @@ import { crc32 } from 'node:zlib';
 import type { Adapter } from 'lowdb';
 import type { HistoryEntry } from '../../../../src/domain/history.ts';
 import { accountsOf } from '../../../../src/ports/collections.ts';
-import { progressed } from '../../progress.ts';
+import { StateDamaged, StateTooNew } from '../../errors.ts';
 import {
   asStored,
   type Document,
@@ -13,12 +13,13 @@ import {
   type Picture,
   pictureOf,
   type TakeRow,
-} from '../document.ts';
+} from '../../memory/document.ts';
+import { rowText } from '../../memory/row-text.ts';
+import { addBytes, noGrowth } from '../../memory/sums.ts';
+import { progressed } from '../../progress.ts';
 import { ifAbsent, withFile, writeWhole } from '../durable-file.ts';
-import { StateDamaged, StateTooNew } from '../errors.ts';
 import { checkedLine, contentOf } from '../journal/line.ts';
 import { type ByteSource, endsWithFeed, type FileLine, linesOf, wholeFile } from '../journal/read-lines.ts';
-import { addBytes, noGrowth } from '../memory/sums.ts';
 
 /*
  * A snapshot, and a backup:
@@ -70,15 +71,6 @@ export function* linesOfPicture({ rows, history }: Picture): Generator<string> {
 /** Returns the line of one row in a snapshot. */
 export function rowLine(collection: string, row: unknown): string {
   return checkedLine(rowText(collection, row));
-}
-
-/** Returns the length in bytes of the line of a row. */
-export function rowBytes(collection: string, row: unknown): number {
-  return Buffer.byteLength(rowText(collection, row)) + 10;
-}
-
-function rowText(collection: string, row: unknown): string {
-  return `["${collection}",${JSON.stringify(row)}]`;
 }
 
 async function* slicesOf(

@@ -1,11 +1,11 @@
-import type { HistoryEntry } from '../../../../src/domain/history.ts';
-import { accountsOf, type Collections } from '../../../../src/ports/collections.ts';
-import type { Index, RowOf } from '../../../../src/ports/indexes.ts';
-import type { HistoryQuery, Reader, ScanQuery, Usage } from '../../../../src/ports/store.ts';
-import { beginning, type ChainHead } from '../../history-chain.ts';
-import { type Document, type Edits, type Growth, historyLines, namesOf, rowsIn, type Tables } from '../document.ts';
-import { rowBytes } from '../snapshot/snapshot.ts';
+import type { HistoryEntry } from '../../../src/domain/history.ts';
+import { accountsOf, type Collections } from '../../../src/ports/collections.ts';
+import type { Index, RowOf } from '../../../src/ports/indexes.ts';
+import type { HistoryQuery, Reader, ScanQuery, Usage } from '../../../src/ports/store.ts';
+import { beginning, type ChainHead } from '../history-chain.ts';
+import { type Document, type Edits, type Growth, historyLines, namesOf, rowsIn, type Tables } from './document.ts';
 import { firstWhere, indexRows } from './indexes.ts';
+import { rowBytes } from './row-text.ts';
 import { addBytes, addGrowth, limitedBytes, noGrowth } from './sums.ts';
 
 /** The whole state in memory. */

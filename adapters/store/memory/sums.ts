@@ -1,5 +1,5 @@
-import { marks } from '../../../../src/ports/collections.ts';
-import type { Growth } from '../document.ts';
+import { marks } from '../../../src/ports/collections.ts';
+import type { Growth } from './document.ts';
 
 /** Returns the growth of nothing. */
 export function noGrowth(): Growth {

@@ -1,8 +1,8 @@
-import type { HistoryEntry, NewEntry } from '../../../../src/domain/history.ts';
-import { accountsOf, type Collections } from '../../../../src/ports/collections.ts';
-import type { Index } from '../../../../src/ports/indexes.ts';
-import type { HistoryQuery, Tx } from '../../../../src/ports/store.ts';
-import { chained } from '../../history-chain.ts';
+import type { HistoryEntry, NewEntry } from '../../../src/domain/history.ts';
+import { accountsOf, type Collections } from '../../../src/ports/collections.ts';
+import type { Index } from '../../../src/ports/indexes.ts';
+import type { HistoryQuery, Tx } from '../../../src/ports/store.ts';
+import { chained } from '../history-chain.ts';
 import {
   type AnyRow,
   type Edits,
@@ -12,10 +12,10 @@ import {
   type Rows,
   rowsIn,
   type Tables,
-} from '../document.ts';
-import { rowBytes } from '../snapshot/snapshot.ts';
+} from './document.ts';
 import { collectionOf, compare, type IndexRows, indexRows, positionIn } from './indexes.ts';
 import { byId, readerOf, type View } from './memory.ts';
+import { rowBytes } from './row-text.ts';
 import { addBytes, addGrowth, limitedBytes, noGrowth } from './sums.ts';
 
 /** Edits over a view that does not have them yet; it reads as the view would with them. */

@@ -1,7 +1,7 @@
-import type { Collections } from '../../../../src/ports/collections.ts';
-import { type Index, type IndexPosition, indexes, type RowOf } from '../../../../src/ports/indexes.ts';
-import type { ScanQuery } from '../../../../src/ports/store.ts';
-import { type AnyRow, asStored, type Rows } from '../document.ts';
+import type { Collections } from '../../../src/ports/collections.ts';
+import { type Index, type IndexPosition, indexes, type RowOf } from '../../../src/ports/indexes.ts';
+import type { ScanQuery } from '../../../src/ports/store.ts';
+import { type AnyRow, asStored, type Rows } from './document.ts';
 
 /** Finds rows by index and key. */
 export type IndexRows = ReturnType<typeof indexRows>;

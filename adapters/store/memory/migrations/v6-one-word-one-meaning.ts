@@ -1,5 +1,6 @@
 import type { ManyTask, SelectionCursor } from '../../../../src/domain/alert/selection.ts';
 import { idInQueue } from '../../../../src/domain/delivery/delivery.ts';
+import type { Archived } from '../../../../src/ports/collections.ts';
 import { asStored, type Plain, type PlainState } from '../document.ts';
 
 type FieldNames = Readonly<Record<string, string>>;
@@ -86,6 +87,11 @@ export function deliveryOfNow<Row extends object>(delivery: Row): Row {
       renamed(was, { over: 'resolvedBySender' }),
     );
   });
+}
+
+/** Segments are never rewritten, so rows of older versions are read as this version stores them. */
+export function archivedOfNow(row: Archived): Archived {
+  return { ...row, alert: alertOfNow(row.alert), deliveries: row.deliveries.map(deliveryOfNow) };
 }
 
 function renamed<Row extends object>(row: Row, names: FieldNames): Row {

@@ -2,9 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import { marks } from '../../../src/ports/collections.ts';
 import { type ChangeOptions, StoreFull, StoreUnwritable, type Tx } from '../../../src/ports/store.ts';
 import { type Edits, namesOf } from './document.ts';
-import type { View } from './memory/memory.ts';
-import { limitedBytes } from './memory/sums.ts';
-import { type Transaction, transactionOver, txOf } from './memory/transaction.ts';
+import type { View } from './memory.ts';
+import { limitedBytes } from './sums.ts';
+import { type Transaction, transactionOver, txOf } from './transaction.ts';
 
 /** At most this many changes share one line of the journal, so that making the line takes a few milliseconds at most. */
 const batchSize = 256;
