@@ -1,6 +1,6 @@
 /** A database for one test: a schema and a role of its own on the server that all tests of this process share, or on one that it names. */
 import { onTestFinished } from 'vitest';
-import { type Cluster, startCluster } from './postgres.ts';
+import { type Cluster, type ClusterOptions, startCluster } from './postgres.ts';
 
 let shared: Promise<Cluster> | null = null;
 let last = 0;
@@ -9,6 +9,13 @@ let last = 0;
 export function sharedCluster(): Promise<Cluster> {
   shared ??= startCluster();
   return shared;
+}
+
+/** A server for one test, which may stop it or break it. It is gone after the test. */
+export async function ownCluster(options: ClusterOptions = {}): Promise<Cluster> {
+  const cluster = await startCluster(options);
+  onTestFinished(cluster.end);
+  return cluster;
 }
 
 export type TestDatabase = Awaited<ReturnType<typeof databaseOf>>;
