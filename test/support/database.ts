@@ -1,6 +1,10 @@
 /** A database for one test: a schema and a role of its own on the server that all tests of this process share, or on one that it names. */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type Cluster, type ClusterOptions, startCluster } from './postgres.ts';
+import { type Cluster, type ClusterOptions, giveAway, startCluster } from './postgres.ts';
+import { mountSmallDisk } from './small-disk.ts';
 
 let shared: Promise<Cluster> | null = null;
 let last = 0;
@@ -60,4 +64,37 @@ export async function databaseOf(given?: Cluster) {
     /** Takes every right from this role, but to log in; its tables go to the superuser. */
     takeRights: () => cluster.sql(`REASSIGN OWNED BY ${name} TO admin; DROP OWNED BY ${name}`),
   };
+}
+
+/**
+ * From now on the tables that this database makes stand on a disk of this size (as mount takes it: `4m`). Resolves with
+ * its folder, for `fillDisk`; with null where this process may not mount one. Its log is on the server's own disk.
+ */
+export async function smallTables(database: TestDatabase, size: string): Promise<string | null> {
+  const { cluster, schema, user, cut } = database;
+  const dir = join(cluster.folder, `disk-${schema}`);
+  if (!mountSmallDisk(dir, size)) return null;
+  giveAway(dir);
+  await cluster.sql(`CREATE TABLESPACE ${schema} LOCATION '${dir}'`);
+  onTestFinished(async () => {
+    await cut();
+    await cluster.sql(`DROP OWNED BY ${user} CASCADE`);
+    await cluster.sql(`DROP TABLESPACE ${schema}`);
+  });
+  await cluster.sql(
+    `GRANT CREATE ON TABLESPACE ${schema} TO ${user}; ALTER ROLE ${user} SET default_tablespace = ${schema}`,
+  );
+  return dir;
+}
+
+/** A server for one test whose write-ahead log stands on a disk of this size, `disk`; null where this process may not mount one. */
+export async function clusterWithSmallLog(size: string) {
+  const disk = mkdtempSync(join(tmpdir(), 'postgres-log-'));
+  onTestFinished(() => rmSync(disk, { recursive: true }));
+  if (!mountSmallDisk(disk, size)) return null;
+  const walFolder = join(disk, 'log');
+  mkdirSync(walFolder);
+  giveAway(walFolder);
+  // Its files are 1 MB each, and it needs few.
+  return { disk, cluster: await ownCluster({ walFolder, settings: { min_wal_size: '2MB', max_wal_size: '4MB' } }) };
 }
