@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { folder, machine } from '../adapters/process/child.ts';
 
-/** Runs a program on a machine that has nothing but these programs, and no Chromium. */
+/** Runs a program on a machine that has nothing but these programs, and none of those that are not on the PATH. */
 function onBareMachine(programs: Readonly<Record<string, string>>, command: readonly string[], more = {}) {
   const bin = folder();
   for (const name of ['bash', 'env', 'git', 'sh']) symlinkSync(which(name), join(bin, name));
@@ -13,17 +13,23 @@ function onBareMachine(programs: Readonly<Record<string, string>>, command: read
   const { CI: _, ...env } = machine();
   const [program = '', ...args] = command;
   const { status, stdout, stderr } = spawnSync(program, args, {
-    env: { ...env, PATH: bin, CHROMIUM: join(bin, 'chromium'), ...more },
+    env: { ...env, PATH: bin, ...elsewhere(bin), ...more },
     encoding: 'utf8',
   });
   return { code: status, out: stdout, err: stderr };
 }
 
+const elsewhere = (bin: string) => ({
+  CHROMIUM: join(bin, 'chromium'),
+  PGBOUNCER: join(bin, 'pgbouncer'),
+  POSTGRES_BIN: bin,
+});
+
 function which(name: string): string {
   return spawnSync('which', [name], { encoding: 'utf8' }).stdout.trim();
 }
 
-const all = 'chromium docker-compose prometheus prometheus-alertmanager';
+const all = 'chromium docker-compose pgbouncer postgresql prometheus prometheus-alertmanager';
 
 it('npm run tools installs what is missing, as root', () => {
   const { code, out } = onBareMachine({ id: 'echo 0', 'apt-get': 'echo "$@" >&2' }, ['.ci/tools']);
@@ -46,10 +52,11 @@ it.each([
 });
 
 it('npm run tools installs nothing where all is there', () => {
-  const there = Object.fromEntries(
-    ['chromium', 'docker-compose', 'promtool', 'prometheus-alertmanager'].map((name) => [name, '']),
-  );
-  expect(onBareMachine(there, ['.ci/tools'])).toMatchObject({ code: 0, out: expect.stringContaining('installed') });
+  const there = ['chromium', 'docker-compose', 'pgbouncer', 'postgres', 'promtool', 'prometheus-alertmanager'];
+  expect(onBareMachine(Object.fromEntries(there.map((name) => [name, ''])), ['.ci/tools'])).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('installed'),
+  });
 });
 
 const tests = [process.execPath, 'node_modules/vitest/vitest.mjs', 'run', 'test/deploy/compose.test.ts'];
@@ -59,7 +66,7 @@ it('without a program npm test is green, and its last line says how many tests w
   const last = out.trimEnd().split('\n').at(-1);
   expect({ code, last }).toEqual({
     code: 0,
-    last: '6 tests skipped: chromium, docker-compose, promtool, prometheus-alertmanager not installed. Install: npm run tools',
+    last: '6 tests skipped: chromium, docker-compose, pgbouncer, postgresql, promtool, prometheus-alertmanager not installed. Install: npm run tools',
   });
 });
 

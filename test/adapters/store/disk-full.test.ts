@@ -1,19 +1,16 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { restore } from '../../../adapters/store/embedded/folder/restore.ts';
 import type { OpenStore } from '../../../adapters/store/embedded/open-store.ts';
 import { StoreUnwritable } from '../../../src/ports/store.ts';
+import { mountSmallDisk } from '../../support/small-disk.ts';
 import { folder, opened, people, person, putPeople } from './folder.ts';
 
 /** A file system of 3 MB; null where this process may not mount one. */
 function smallDisk(): string | null {
   const dir = join(folder(), 'small');
-  mkdirSync(dir);
-  if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', dir]).status !== 0) return null;
-  onTestFinished(() => void spawnSync('umount', [dir]));
-  return dir;
+  return mountSmallDisk(dir, '3m') ? dir : null;
 }
 
 async function fill(store: OpenStore, prefix: string, most: number): Promise<{ told: string[]; errors: unknown[] }> {
