@@ -1,29 +1,22 @@
 /** Runs the process: it reads the settings, listens, and ends gently. */
 import { flushCompileCache } from 'node:module';
-import type { Store } from '../src/ports/store.ts';
-import { compose, modulesFor } from './compose.ts';
+import { modulesFor } from './compose.ts';
 import { createServers, type Servers } from './http/servers.ts';
 import { claimFolder } from './local/claim-folder.ts';
-import type { localMode } from './local/local-mode.ts';
-import type { OpenedMicrosoft } from './microsoft/open-microsoft.ts';
 import { inWords } from './process/explain-start-failure.ts';
 import { createLog, type HostLog } from './process/log.ts';
 import { createMetrics, type Metrics } from './process/metrics.ts';
 import { endOnBugs, stopOnSignal } from './process/shutdown.ts';
-import { endOnStandstill } from './process/standstill.ts';
-import { clock, ticking, withTimeout } from './process/timers.ts';
+import { clock, withTimeout } from './process/timers.ts';
 import { commit, version } from './process/version.ts';
-import { watchHistory } from './process/watches.ts';
-import { type Config, configFrom, environment, isSupervised, secretsOf } from './settings/config.ts';
+import { type Bare, type ComposedBot, composeBot, type Given, listen, type Stoppable } from './run-bot.ts';
+import { type Config, configFrom, environment, secretsOf } from './settings/config.ts';
 import { misspellingsIn } from './settings/settings.ts';
 import { problemOf } from './store/embedded/folder/verify-history.ts';
 import { type OpenStore, openStore } from './store/embedded/open-store.ts';
-import type { OpenedSources } from './webhook/sources/open-sources.ts';
 
 /** Timeout (ms) of a shutdown: how long work in progress may take to end after the signal. */
 const drainMs = 10_000;
-/** The time (ms) from one tick to the next, by which reminders may be late. */
-const tickMs = 10_000;
 
 async function main(): Promise<void> {
   const config = configFrom(environment());
@@ -61,41 +54,6 @@ async function main(): Promise<void> {
   await running;
 }
 
-/** Logs which sources there are, and what should be fixed in the sources' file. */
-async function noteSources(sources: OpenedSources, store: Store, log: HostLog): Promise<void> {
-  const told = sources.settings.map(({ name, preset, auth }) => ({ name, preset, auth }));
-  log.info({ sources: told }, 'webhook sources loaded');
-  const tenants = await store.read((reader) => reader.list('tenants'));
-  for (const { source, why } of sources.warnings(tenants))
-    log.warn({ event: 'source.doubtful', source }, `source configuration warning: ${why}`);
-}
-
-/** Logs what Microsoft is asked about each tenant, and what should be fixed in the file that MICROSOFT names. */
-async function noteMicrosoft(
-  microsoft: OpenedMicrosoft,
-  sources: OpenedSources | null,
-  store: Store,
-  log: HostLog,
-): Promise<void> {
-  log.info({ tenants: microsoft.asked }, 'microsoft signals loaded');
-  const tenants = await store.read((reader) => reader.list('tenants'));
-  for (const { event, tenant, why } of microsoft.warnings(tenants, sources?.settings ?? []))
-    log.warn({ event, tenant }, `microsoft configuration warning: ${why}`);
-}
-
-/** The settings, what the files say that SOURCES and MICROSOFT name where they are set, and what keeps a secret out of the log. */
-interface Given {
-  config: Config;
-  sources: OpenedSources | null;
-  microsoft: OpenedMicrosoft | null;
-  hide(secret: string): void;
-}
-
-/** Something that runs until it is stopped. */
-interface Stoppable {
-  stop(): Promise<void>;
-}
-
 /** Starts the bot. The returned `stop` ends it gently, and resolves by itself after `drainMs` and what the store takes to close. */
 async function start(given: Given, log: HostLog, isStopping: () => boolean): Promise<Stoppable> {
   const { config } = given;
@@ -103,6 +61,10 @@ async function start(given: Given, log: HostLog, isStopping: () => boolean): Pro
   // The modules load while the store opens: each takes its time.
   const modules = modulesFor(config);
   const metrics = createMetrics();
+  if (config.database) {
+    const { runReplica } = await import('./run-replica.ts');
+    return runReplica({ ...given, local, modules: await modules, metrics, database: config.database }, log);
+  }
   const opened = await open(config, metrics, log);
   if (isStopping()) return { stop: opened.close };
   try {
@@ -135,77 +97,40 @@ function open(config: Config, metrics: Metrics, log: HostLog): Promise<OpenStore
   });
 }
 
-/** What `start` has made before the bot is put together. */
-interface Opened extends Given {
-  /** Null unless in local mode. */
-  local: typeof localMode | null;
-  modules: Awaited<ReturnType<typeof modulesFor>>;
-  metrics: Metrics;
-  opened: OpenStore;
-}
-
 /** Puts the bot together, listens, and begins all that runs until the stop. */
-async function serve({ local, opened, ...given }: Opened, log: HostLog): Promise<Stoppable> {
-  const { config, metrics, sources, microsoft } = given;
-  const store = metrics.ofStore(opened);
-  const time = local?.clockOf(config.settings) ?? clock;
-  if (local) await local.seedExample(store, time, config.settings);
-  if (sources) await noteSources(sources, store, log);
-  if (microsoft) await noteMicrosoft(microsoft, sources, store, log);
-  const history = watchHistory(async () => problemOf(await opened.verify()), log);
-  const webhookSecrets = local ? await local.webhookSecrets(config.stateDir) : [];
-  const parts = compose({
-    ...given,
-    local: local ? { ...local.playground, webhookSecrets } : null,
-    store,
-    archive: opened.archive,
-    trail: opened.trail,
-    storeWritable: opened.writable,
-    trailProblem: history.problem,
-    log,
-    outside: { clock: time },
-  });
+async function serve({ opened, ...given }: Bare & { opened: OpenStore }, log: HostLog): Promise<Stoppable> {
+  const { config, metrics, local } = given;
+  const composed = await composeBot({ ...given, ...storeParts(opened) }, log);
+  const { routes, outbox, platforms } = composed.parts;
   const how = { loopbackOnly: local !== null, monitoringApart: config.metrics !== null };
-  const servers = createServers({ routes: parts.routes, log, metrics, ...how });
-  await parts.outbox.begin();
-  const port = await listen(servers, parts, config, log);
+  const servers = createServers({ routes, log, metrics, ...how });
+  await outbox.begin();
+  const port = await listen(servers, config, platforms, log);
+  composed.connect();
   // The cache is written at once, so that the next start is quick even when this process is killed.
   setImmediate(flushCompileCache);
   const beside = local?.startBeside(config, port, log) ?? null;
-  await parts.outbox.start();
-  const untilStop = Promise.all([parts.watchSecrets(), parts.askMicrosoft(), parts.heartbeat(), parts.loadFaq()]);
-  history.start();
-  const watch = isSupervised(config, process.env) ? endOnStandstill(config.stateDir, log) : null;
-  const ticks = ticking(() => parts.bot.tick().finally(watch?.tickEnded), log, tickMs);
+  const working = await composed.begin();
   return {
     async stop() {
       // Nothing more is posted from here on.
-      const ending = [parts.outbox.stop(), ticks.stop(), watch?.stop(), beside?.stop(), untilStop];
-      await drain(servers, parts, ending, log);
+      await drain(servers, composed, [working.stop(), beside?.stop()], log);
       await opened.close();
     },
   };
 }
 
-type Composed = ReturnType<typeof compose>;
-
-/** Has the servers listen, and then the platforms connect. Resolves with the port of the bot. */
-async function listen(servers: Servers, { bot, platforms }: Composed, config: Config, log: HostLog): Promise<number> {
-  const { port, monitoringPort } = await servers.listen(config);
-  for (const platform of platforms) platform.start(bot);
-  log.info({ port, mode: config.mode, platforms: platforms.map(({ name }) => name) }, 'listening');
-  if (monitoringPort !== null)
-    log.info({ host: config.metrics?.host, port: monitoringPort }, 'metrics server listening');
-  return port;
+function storeParts(opened: OpenStore) {
+  const { archive, trail, writable: storeWritable } = opened;
+  return { store: opened, archive, trail, storeWritable, verify: async () => problemOf(await opened.verify()) };
 }
 
 /** Waits until `ending` is done and every request that is in progress is answered, for `drainMs` at most. Then it cuts what is left. */
-async function drain(servers: Servers, { platforms }: Composed, ending: readonly unknown[], log: HostLog) {
+async function drain(servers: Servers, composed: ComposedBot, ending: readonly unknown[], log: HostLog) {
   const { host, monitoring } = servers;
   // The platforms serve the requests that are in progress to their end.
-  const entrances = Promise.all([host.stop(), ...platforms.map(({ socket }) => socket?.close())]);
-  const drained = entrances.then(() => Promise.all(platforms.map((platform) => platform.stop())));
-  const done = Promise.all([drained, monitoring?.stop(), ...ending]).then(() => true);
+  const entrances = Promise.all([host.stop(), composed.disconnect()]);
+  const done = Promise.all([entrances.then(composed.stopPlatforms), monitoring?.stop(), ...ending]).then(() => true);
   if (!(await withTimeout(drainMs, done, () => false)))
     log.warn({ event: 'stop.unfinished' }, 'shutdown timed out: requests in progress are cut off');
   host.cut();

@@ -73,7 +73,7 @@ export function routesOf({ readiness, metrics, ...called }: RouteSources): BotRo
     ]),
     monitoring: new Map<string, HttpRoute>([
       ['/readyz', { methods: read, answer: readiness.answer }],
-      ['/metrics', { methods: read, answer: () => scraped(metrics) }],
+      ['/metrics', metricsRoute(metrics)],
     ]),
   };
 }
@@ -90,7 +90,13 @@ function alertRoute(path: string, taker: AlertTaker | null): [string, HttpRoute]
   return taker ? [[path, { ...taker, methods: ['POST'], answer: taker.receive }]] : [];
 }
 
-async function scraped(metrics: Metrics): Promise<HttpResponse> {
-  const { type, text } = await metrics.scrape();
-  return { status: 200, headers: { 'content-type': type }, body: text };
+/** Returns the route that Prometheus scrapes. */
+export function metricsRoute(metrics: Metrics): HttpRoute {
+  return {
+    methods: read,
+    async answer() {
+      const { type, text } = await metrics.scrape();
+      return { status: 200, headers: { 'content-type': type }, body: text };
+    },
+  };
 }

@@ -222,9 +222,9 @@ function missing(names: readonly string[], needs: readonly Needed[], platform: s
     });
 }
 
-function databaseOf({ DATABASE_URL, REPLICA_URL: replicaUrl = null }: Settings): Config['database'] {
+function databaseOf({ DATABASE_URL, REPLICA_URL }: Settings): Config['database'] {
   const place = DATABASE_URL === undefined ? null : readDatabaseUrl(DATABASE_URL);
-  return place === null || typeof place === 'string' ? null : { place, replicaUrl };
+  return place === null || typeof place === 'string' ? null : { place, replicaUrl: REPLICA_URL ?? null };
 }
 
 function slackOf(settings: Settings): Config['slack'] {
@@ -245,8 +245,9 @@ function teamsOf(settings: Settings, set: Environment): Config['teams'] {
 }
 
 /** Returns the secrets among the settings, which must never be seen in a log. */
-export function secretsOf({ settings }: Config): string[] {
-  return secretNames.flatMap((name) => settings[name] ?? []);
+export function secretsOf({ settings, database }: Config): string[] {
+  const password = database?.place.password ? [database.place.password] : [];
+  return [...secretNames.flatMap((name) => settings[name] ?? []), ...password];
 }
 
 /**

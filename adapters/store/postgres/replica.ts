@@ -33,12 +33,6 @@ export interface ReplicaEvents extends FollowerEvents, WriterEvents {
   trouble(error: unknown): void;
 }
 
-/** Who acts, by the last look at the database. */
-export interface Acting {
-  term: string;
-  url: string;
-}
-
 /** A replica. */
 export type Replica = ReturnType<typeof openReplica>;
 
@@ -49,7 +43,7 @@ export function openReplica(options: ReplicaOptions) {
   const clock = databaseClock();
   const follower = createFollower(options, () => steps.wake());
   const taking = { database, clock, id, url: options.url, events };
-  const { promise: turn, resolve: begun, reject: failed } = Promise.withResolvers<ActingStore>();
+  const { promise: turn, resolve: begun, reject: failed } = Promise.withResolvers<ActingStore | null>();
   let looked: StateRow | null = null;
   let trouble: string | null = 'it was not reached yet';
   let role: 'following' | 'acting' | 'leaving' = 'following';
@@ -80,6 +74,7 @@ export function openReplica(options: ReplicaOptions) {
       await lease.giveBack();
       throw error;
     }
+    if (role === 'leaving') return store.close();
     role = 'acting';
     looked = { ...state, term: lease.term, owner: id, url: options.url, isFree: false };
     begun(store);
@@ -98,10 +93,10 @@ export function openReplica(options: ReplicaOptions) {
   return {
     id,
     clock,
-    /** Resolves with the store once this replica acts. Rejects with StateTooNew or StateDamaged. */
+    /** Resolves with the store once this replica acts; with null when it leaves before. Rejects with StateTooNew or StateDamaged. */
     turn: () => turn,
     /** Returns who acts, by the last look; null for nobody, or where nobody can tell. */
-    acting(): Acting | null {
+    acting(): { term: string; url: string } | null {
       if (!looked || looked.url === null || looked.isFree) return null;
       return { term: looked.term, url: looked.url };
     },
@@ -109,9 +104,11 @@ export function openReplica(options: ReplicaOptions) {
     trouble: () => trouble,
     /** Returns for how many milliseconds this replica has not known all that was committed; null before it knew anything. */
     lagMs: () => (role === 'acting' ? 0 : follower.lagMs()),
-    /** Looks only who acts from now on, once the store is closed. */
+    /** Acts no more, and looks only who does. A store that is open has to be closed. */
     leave(): void {
+      if (role === 'acting') looked = null;
       role = 'leaving';
+      begun(null);
       steps.wake();
     },
     /** Ends all of it. Whoever acts closes the store first. */

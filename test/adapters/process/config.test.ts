@@ -99,7 +99,7 @@ describe('wrong settings', () => {
       CLOSE_AFTER: '1',
       PLAYGROUND: 'hunter2',
       LOG_LEVEL: 'hunter2',
-      DATABASE_URL: 'postgres://user:hunter2@db/bot',
+      DATABASE_URL: 'mysql://user:hunter2@db/bot',
     };
     const message = problems(wrong);
     expect(message).not.toContain('hunter2');

@@ -92,6 +92,36 @@ const meanings: Record<keyof Settings, Meaning> = {
       row({ HEARTBEAT_URL: 'http://127.0.0.1:9/ping' }, 'http://127.0.0.1:9/ping'),
     ],
   },
+  DATABASE_URL: {
+    of: ({ config }) => config.database?.place ?? null,
+    rows: [
+      row(slack, null),
+      row(
+        { ...slack, DATABASE_URL: 'postgres://bot:a%40b@db.example/security' },
+        {
+          ...{ host: 'db.example', port: 5432, database: 'security', user: 'bot', password: 'a@b' },
+          ...{ schema: 'security_contact', tls: { ca: null, cert: null, key: null } },
+        },
+      ),
+      row(
+        { ...slack, DATABASE_URL: 'postgresql://bot@127.0.0.1:6432/?schema=mine' },
+        {
+          ...{ host: '127.0.0.1', port: 6432, database: 'postgres', user: 'bot', password: '' },
+          ...{ schema: 'mine', tls: null },
+        },
+      ),
+    ],
+  },
+  REPLICA_URL: {
+    of: ({ config }) => config.database?.replicaUrl ?? null,
+    rows: [
+      row({ ...slack, DATABASE_URL: 'postgres://127.0.0.1/' }, null),
+      row(
+        { ...slack, DATABASE_URL: 'postgres://127.0.0.1/', REPLICA_URL: 'http://10.0.0.7:3978' },
+        'http://10.0.0.7:3978',
+      ),
+    ],
+  },
   STATE_DIR: {
     of: ({ config }) => config.stateDir,
     rows: [row({}, './state-local'), row(slack, './state'), row({ STATE_DIR: '/srv/bot' }, '/srv/bot')],
@@ -274,6 +304,7 @@ describe('a secret of the settings', () => {
     ...teams,
     ALERT_WEBHOOK_SECRET: `${ours} ${next}`,
     HEARTBEAT_URL: 'https://watch.example/ping/1',
+    DATABASE_URL: 'postgres://bot:of-the-database@127.0.0.1/',
   });
   const appToken = 'xapp-1-secret-token';
   const bySocket = got({ SLACK_BOT_TOKEN: slack.SLACK_BOT_TOKEN, SLACK_APP_TOKEN: appToken }).config;
@@ -287,6 +318,8 @@ describe('a secret of the settings', () => {
     ['SLACK_SIGNING_SECRET', slack.SLACK_SIGNING_SECRET],
     ['MicrosoftAppPassword', teams.MicrosoftAppPassword],
     ['HEARTBEAT_URL', 'https://watch.example/ping/1'],
+    ['DATABASE_URL', 'postgres://bot:of-the-database@127.0.0.1/'],
+    ['DATABASE_URL, its password', 'of-the-database'],
     ['ALERT_WEBHOOK_SECRET', ours],
     ['ALERT_WEBHOOK_SECRET, the next one', next],
   ])('never stands in the log: %s', (_name, secret) => {

@@ -1,0 +1,123 @@
+/** Puts the bot together over an opened store, and runs it until the stop. */
+import type { Store } from '../src/ports/store.ts';
+import type { World } from '../src/ports/world.ts';
+import { compose, type modulesFor } from './compose.ts';
+import type { Servers } from './http/servers.ts';
+import type { localMode } from './local/local-mode.ts';
+import type { OpenedMicrosoft } from './microsoft/open-microsoft.ts';
+import type { HostLog } from './process/log.ts';
+import type { Metrics } from './process/metrics.ts';
+import { endOnStandstill } from './process/standstill.ts';
+import { clock, ticking } from './process/timers.ts';
+import { watchHistory } from './process/watches.ts';
+import { type Config, isSupervised } from './settings/config.ts';
+import type { OpenedSources } from './webhook/sources/open-sources.ts';
+
+/** The time (ms) from one tick to the next, by which reminders may be late. */
+const tickMs = 10_000;
+
+/** The settings, what the files say that SOURCES and MICROSOFT name where they are set, and what keeps a secret out of the log. */
+export interface Given {
+  config: Config;
+  sources: OpenedSources | null;
+  microsoft: OpenedMicrosoft | null;
+  hide(secret: string): void;
+}
+
+/** Something that runs until it is stopped. */
+export interface Stoppable {
+  stop(): Promise<void>;
+}
+
+/** What is there before a store is. */
+export interface Bare extends Given {
+  /** Null unless in local mode. */
+  local: typeof localMode | null;
+  modules: Awaited<ReturnType<typeof modulesFor>>;
+  metrics: Metrics;
+}
+
+/** What is there once a store is open. */
+interface Opened extends Bare, Pick<World, 'archive' | 'trail'> {
+  store: Store;
+  storeWritable(): Promise<boolean>;
+  /** Resolves with what is wrong with the audit trail, in a sentence; with null for nothing. */
+  verify(): Promise<string | null>;
+  /** The clock that decides what is due; absent for this machine's. */
+  time?: World['clock'];
+}
+
+/** A bot that was put together. */
+export type ComposedBot = Awaited<ReturnType<typeof composeBot>>;
+
+/** Puts the bot together. Nothing is connected, and nothing is sent, before `connect` and `begin` are called, in this order. */
+export async function composeBot({ local, verify, ...given }: Opened, log: HostLog) {
+  const { config, metrics, sources, microsoft } = given;
+  const store = metrics.ofStore(given.store);
+  const time = local?.clockOf(config.settings) ?? given.time ?? clock;
+  if (local) await local.seedExample(store, time, config.settings);
+  if (sources) await noteSources(sources, store, log);
+  if (microsoft) await noteMicrosoft(microsoft, sources, store, log);
+  const history = watchHistory(verify, log);
+  const webhookSecrets = local ? await local.webhookSecrets(config.stateDir) : [];
+  const playground = local ? { ...local.playground, webhookSecrets } : null;
+  const outside = { clock: time };
+  const parts = compose({ ...given, local: playground, store, trailProblem: history.problem, log, outside });
+  const { bot, outbox, platforms } = parts;
+  return {
+    parts,
+    /** Has the platforms connect. */
+    connect(): void {
+      for (const platform of platforms) platform.start(bot);
+    },
+    /** Begins all that goes on by itself. The returned `stop` resolves when no call is under way. */
+    async begin(): Promise<Stoppable> {
+      await outbox.start();
+      const untilStop = Promise.all([parts.watchSecrets(), parts.askMicrosoft(), parts.heartbeat(), parts.loadFaq()]);
+      history.start();
+      const watch = isSupervised(config, process.env) ? endOnStandstill(config.stateDir, log) : null;
+      const ticks = ticking(() => bot.tick().finally(watch?.tickEnded), log, tickMs);
+      return { stop: async () => void (await Promise.all([outbox.stop(), ticks.stop(), watch?.stop(), untilStop])) };
+    },
+    /** Closes the connections that the bot itself holds to the platforms. */
+    disconnect: () => Promise.all(platforms.map(({ socket }) => socket?.close())),
+    /** Resolves when the platforms have answered everybody. */
+    stopPlatforms: () => Promise.all(platforms.map((platform) => platform.stop())),
+  };
+}
+
+/** Logs which sources there are, and what should be fixed in the sources' file. */
+async function noteSources(sources: OpenedSources, store: Store, log: HostLog): Promise<void> {
+  const told = sources.settings.map(({ name, preset, auth }) => ({ name, preset, auth }));
+  log.info({ sources: told }, 'webhook sources loaded');
+  const tenants = await store.read((reader) => reader.list('tenants'));
+  for (const { source, why } of sources.warnings(tenants))
+    log.warn({ event: 'source.doubtful', source }, `source configuration warning: ${why}`);
+}
+
+/** Logs what Microsoft is asked about each tenant, and what should be fixed in the file that MICROSOFT names. */
+async function noteMicrosoft(
+  microsoft: OpenedMicrosoft,
+  sources: OpenedSources | null,
+  store: Store,
+  log: HostLog,
+): Promise<void> {
+  log.info({ tenants: microsoft.asked }, 'microsoft signals loaded');
+  const tenants = await store.read((reader) => reader.list('tenants'));
+  for (const { event, tenant, why } of microsoft.warnings(tenants, sources?.settings ?? []))
+    log.warn({ event, tenant }, `microsoft configuration warning: ${why}`);
+}
+
+/** Has the servers listen, and logs where. Resolves with the port of the bot. */
+export async function listen(
+  servers: Servers,
+  config: Config,
+  platforms: readonly { name: string }[],
+  log: HostLog,
+): Promise<number> {
+  const { port, monitoringPort } = await servers.listen(config);
+  log.info({ port, mode: config.mode, platforms: platforms.map(({ name }) => name) }, 'listening');
+  if (monitoringPort !== null)
+    log.info({ host: config.metrics?.host, port: monitoringPort }, 'metrics server listening');
+  return port;
+}
