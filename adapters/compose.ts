@@ -21,8 +21,7 @@ import { createCalendars } from './calendar/calendars.ts';
 import type { ChatPlatform } from './chat/platform.ts';
 import { faqLoader } from './faq/faq.ts';
 import { createReadiness } from './http/readiness.ts';
-import { monitoringRoutes, publicRoutes, type RouteSources, routesOf } from './http/routes.ts';
-import { createHost } from './http/server.ts';
+import { routesOf } from './http/routes.ts';
 import type { OpenedMicrosoft } from './microsoft/open-microsoft.ts';
 import { gaugeSourcesOf } from './process/gauge-sources.ts';
 import type { Vitals } from './process/heartbeat.ts';
@@ -114,10 +113,9 @@ export function compose(given: BotParts) {
   const sources = parts.sources?.serve({ ...world, log, hide: parts.hide }, requestCounts) ?? null;
   const webhook = webhookOf(parts, world);
   const sourceWebhook = sources?.webhook ?? null;
-  const servers = serversOf(parts, { bot, platforms, readiness, metrics, webhook, sourceWebhook });
   const { vital } = readiness;
   metrics.ask({
-    ...gaugeSourcesOf({ world, platforms, stranded: stranded.count, tickAgeMs, vital, bodyBytes: servers.bodyBytes }),
+    ...gaugeSourcesOf({ world, platforms, stranded: stranded.count, tickAgeMs, vital }),
     trailBroken: () => parts.trailProblem() !== null,
     lastBackupAt: () => lastBackupAt(config.stateDir),
   });
@@ -150,9 +148,7 @@ export function compose(given: BotParts) {
         (error: unknown) =>
           log.error({ event: 'faq.unavailable', err: error }, 'FAQ not loaded: no question can be answered'),
       ),
-    host: servers.host,
-    /** The server for monitoring alone; null when `host` serves that too. */
-    metricsHost: servers.metricsHost,
+    routes: routesOf({ bot, platforms, readiness, metrics, webhook, sourceWebhook }),
   };
 }
 
@@ -205,14 +201,6 @@ async function forgetUnasked(microsoft: OpenedMicrosoft | null, world: World): P
 function webhookOf({ config, local }: BotParts, world: World) {
   const secrets = config.settings.ALERT_WEBHOOK_SECRET ?? local?.webhookSecrets ?? [];
   return secrets.length > 0 ? createWebhook(secrets, world) : null;
-}
-
-/** Returns the server of the bot, and the one for monitoring alone where METRICS_PORT is set. */
-function serversOf({ config, log, metrics, local }: BotParts, routes: RouteSources) {
-  const common = { log, metrics, loopbackOnly: local !== null };
-  const host = createHost({ routes: config.metrics ? publicRoutes(routes) : routesOf(routes), ...common });
-  const metricsHost = config.metrics && createHost({ routes: monitoringRoutes(routes), ...common });
-  return { host, metricsHost, bodyBytes: () => host.bodyBytes() + (metricsHost?.bodyBytes() ?? 0) };
 }
 
 /** Calls HEARTBEAT_URL while the bot can do its work. Resolves at once where it is not set, and else when the timers stop. */

@@ -2,11 +2,11 @@
 import { flushCompileCache } from 'node:module';
 import type { Store } from '../src/ports/store.ts';
 import { compose, modulesFor } from './compose.ts';
-import type { Host } from './http/server.ts';
+import { createServers, type Servers } from './http/servers.ts';
 import { claimFolder } from './local/claim-folder.ts';
 import type { localMode } from './local/local-mode.ts';
 import type { OpenedMicrosoft } from './microsoft/open-microsoft.ts';
-import { inWords, MetricsServerFailed } from './process/explain-start-failure.ts';
+import { inWords } from './process/explain-start-failure.ts';
 import { createLog, type HostLog } from './process/log.ts';
 import { createMetrics, type Metrics } from './process/metrics.ts';
 import { endOnBugs, stopOnSignal } from './process/shutdown.ts';
@@ -165,8 +165,10 @@ async function serve({ local, opened, ...given }: Opened, log: HostLog): Promise
     log,
     outside: { clock: time },
   });
+  const how = { loopbackOnly: local !== null, monitoringApart: config.metrics !== null };
+  const servers = createServers({ routes: parts.routes, log, metrics, ...how });
   await parts.outbox.begin();
-  const port = await listen(parts, config, log);
+  const port = await listen(servers, parts, config, log);
   // The cache is written at once, so that the next start is quick even when this process is killed.
   setImmediate(flushCompileCache);
   const beside = local?.startBeside(config, port, log) ?? null;
@@ -178,7 +180,8 @@ async function serve({ local, opened, ...given }: Opened, log: HostLog): Promise
   return {
     async stop() {
       // Nothing more is posted from here on.
-      await drain(parts, [parts.outbox.stop(), ticks.stop(), watch?.stop(), beside?.stop(), untilStop], log);
+      const ending = [parts.outbox.stop(), ticks.stop(), watch?.stop(), beside?.stop(), untilStop];
+      await drain(servers, parts, ending, log);
       await opened.close();
     },
   };
@@ -186,38 +189,27 @@ async function serve({ local, opened, ...given }: Opened, log: HostLog): Promise
 
 type Composed = ReturnType<typeof compose>;
 
-/**
- * Has the servers listen, and then the platforms connect. The server for monitoring comes first: when its port is taken, the
- * bot has not taken anything yet. Resolves with the port of the other one.
- */
-async function listen({ bot, host, metricsHost, platforms }: Composed, config: Config, log: HostLog): Promise<number> {
-  const monitoring = metricsHost && config.metrics && (await listenForMetrics(metricsHost, config.metrics));
-  const port = await host.listen(config.port, config.host);
+/** Has the servers listen, and then the platforms connect. Resolves with the port of the bot. */
+async function listen(servers: Servers, { bot, platforms }: Composed, config: Config, log: HostLog): Promise<number> {
+  const { port, monitoringPort } = await servers.listen(config);
   for (const platform of platforms) platform.start(bot);
   log.info({ port, mode: config.mode, platforms: platforms.map(({ name }) => name) }, 'listening');
-  if (monitoring) log.info(monitoring, 'metrics server listening');
+  if (monitoringPort !== null)
+    log.info({ host: config.metrics?.host, port: monitoringPort }, 'metrics server listening');
   return port;
 }
 
-/** Starts the server for monitoring. Resolves with its address; rejects with MetricsServerFailed. */
-async function listenForMetrics(server: Host, { port, host }: NonNullable<Config['metrics']>) {
-  try {
-    return { host, port: await server.listen(port, host) };
-  } catch (error) {
-    throw new MetricsServerFailed(error);
-  }
-}
-
 /** Waits until `ending` is done and every request that is in progress is answered, for `drainMs` at most. Then it cuts what is left. */
-async function drain({ host, metricsHost, platforms }: Composed, ending: readonly unknown[], log: HostLog) {
+async function drain(servers: Servers, { platforms }: Composed, ending: readonly unknown[], log: HostLog) {
+  const { host, monitoring } = servers;
   // The platforms serve the requests that are in progress to their end.
   const entrances = Promise.all([host.stop(), ...platforms.map(({ socket }) => socket?.close())]);
   const drained = entrances.then(() => Promise.all(platforms.map((platform) => platform.stop())));
-  const done = Promise.all([drained, metricsHost?.stop(), ...ending]).then(() => true);
+  const done = Promise.all([drained, monitoring?.stop(), ...ending]).then(() => true);
   if (!(await withTimeout(drainMs, done, () => false)))
     log.warn({ event: 'stop.unfinished' }, 'shutdown timed out: requests in progress are cut off');
   host.cut();
-  metricsHost?.cut();
+  monitoring?.cut();
 }
 
 /**

@@ -1,4 +1,4 @@
-/** The routes of the HTTP server. A platform that is not configured has no route, hence 404. */
+/** The routes of the HTTP servers. A platform that is not configured has no route, hence 404. */
 import type { Bot } from '../../src/request/interaction.ts';
 import type { ChatPlatform } from '../chat/platform.ts';
 import type { Metrics } from '../process/metrics.ts';
@@ -26,34 +26,59 @@ interface AlertTaker {
   tooLarge?(head: RequestHead): Promise<void>;
 }
 
-const paths = { slack: '/slack/events', teams: '/api/messages' } as const;
+/** The routes of a bot by their path: those that people and senders call, and those that monitoring calls. */
+export interface BotRoutes {
+  public: ReadonlyMap<string, HttpRoute>;
+  monitoring: ReadonlyMap<string, HttpRoute>;
+}
+
+/** Where Slack, Teams, senders that share one secret, and the sources of the sources' file send their requests. */
+const paths = {
+  slack: '/slack/events',
+  teams: '/api/messages',
+  alerts: '/webhooks/alerts',
+  sources: '/webhooks/alerts/{source}',
+} as const;
 
 const read = ['GET', 'HEAD'];
 
-/** Returns the routes that people and senders call, by their path. */
-export function publicRoutes(parts: RouteSources): ReadonlyMap<string, HttpRoute> {
-  return new Map<string, HttpRoute>([
-    ['/healthz', { methods: read, answer: () => ({ status: 200, body: { alive: true } }) }],
-    ...platformRoutes(parts),
-    ...alertRoute('/webhooks/alerts', parts.webhook),
-    ...alertRoute('/webhooks/alerts/{source}', parts.sourceWebhook),
-  ]);
+/** The route by which a load balancer learns that the process is alive. */
+export const healthz: HttpRoute = { methods: read, answer: () => ({ status: 200, body: { alive: true } }) };
+
+/** The settings on which it depends who sends requests to the bot. */
+interface Callers {
+  slack: { entrance: { kind: 'http' | 'socket' } } | null;
+  teams: object | null;
+  settings: { ALERT_WEBHOOK_SECRET?: readonly string[] | undefined; SOURCES?: string | undefined };
 }
 
-/** Returns the routes that monitoring calls, by their path. */
-export function monitoringRoutes(parts: Pick<RouteSources, 'readiness' | 'metrics'>): ReadonlyMap<string, HttpRoute> {
-  return new Map<string, HttpRoute>([
-    ['/readyz', { methods: read, answer: parts.readiness.answer }],
-    ['/metrics', { methods: read, answer: () => scraped(parts.metrics) }],
-  ]);
+/** Returns the paths of the public routes that a bot with these settings has, without /healthz. They are known before the bot exists. */
+export function publicPaths({ slack, teams, settings }: Callers): string[] {
+  return [
+    ...(slack?.entrance.kind === 'http' ? [paths.slack] : []),
+    ...(teams ? [paths.teams] : []),
+    ...(settings.ALERT_WEBHOOK_SECRET?.length ? [paths.alerts] : []),
+    ...(settings.SOURCES ? [paths.sources] : []),
+  ];
 }
 
-/** Returns all routes by their path, for one server. */
-export function routesOf(parts: RouteSources): ReadonlyMap<string, HttpRoute> {
-  return new Map([...publicRoutes(parts), ...monitoringRoutes(parts)]);
+/** Returns the routes of a bot. */
+export function routesOf({ readiness, metrics, ...called }: RouteSources): BotRoutes {
+  return {
+    public: new Map<string, HttpRoute>([
+      ['/healthz', healthz],
+      ...platformRoutes(called),
+      ...alertRoute(paths.alerts, called.webhook),
+      ...alertRoute(paths.sources, called.sourceWebhook),
+    ]),
+    monitoring: new Map<string, HttpRoute>([
+      ['/readyz', { methods: read, answer: readiness.answer }],
+      ['/metrics', { methods: read, answer: () => scraped(metrics) }],
+    ]),
+  };
 }
 
-function platformRoutes({ bot, platforms }: RouteSources): [string, HttpRoute][] {
+function platformRoutes({ bot, platforms }: Pick<RouteSources, 'bot' | 'platforms'>): [string, HttpRoute][] {
   return platforms.flatMap(({ name, http }): [string, HttpRoute][] =>
     http
       ? [[paths[name], { methods: ['POST'], judge: http.judge, answer: (request) => http.receive(bot, request) }]]

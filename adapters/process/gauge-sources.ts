@@ -16,17 +16,14 @@ interface WatchedParts {
   vital(): Promise<ReadonlyMap<string, string | null>>;
   /** Returns the milliseconds since the last tick ended. */
   tickAgeMs(): number;
-  /** Returns the bytes that are kept for requests that have not arrived whole. */
-  bodyBytes(): number;
 }
 
-/** Returns the answers that the parts of a running bot give; what only the state folder knows is not among them. */
+/** Returns the answers that the parts of a running bot give; what only the state folder or the HTTP servers know is not among them. */
 export function gaugeSourcesOf(parts: WatchedParts) {
-  const { world, platforms, stranded, vital, tickAgeMs, bodyBytes } = parts;
+  const { world, platforms, stranded, vital, tickAgeMs } = parts;
   const { store, clock } = world;
   return {
     tickAgeMs,
-    bodyBytes,
     /** Resolves with what waits to be delivered. `stranded` is the number of alerts that reach nobody. */
     outbox: async () => ({ ...(await outboxLoad(world)), stranded: stranded() }),
     /** Resolves with the alerts that nobody acknowledged. */

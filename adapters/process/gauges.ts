@@ -13,6 +13,8 @@ import { commit, version } from './version.ts';
 export interface GaugeSources extends ReturnType<typeof gaugeSourcesOf> {
   /** Returns whether the audit trail is not as it was written. */
   trailBroken(): boolean;
+  /** Returns the bytes that are kept for requests that have not arrived whole. */
+  bodyBytes(): number;
   /** Returns when the last backup was made. */
   lastBackupAt(): string | null;
   /** Returns when Microsoft Graph last answered, by signal. */

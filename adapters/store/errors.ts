@@ -95,3 +95,16 @@ export class RestoreUnfinished extends Error {
     );
   }
 }
+
+/** A row of the database is not as it was written. Nothing was changed. */
+export class RowDamaged extends StateDamaged {
+  constructor(row: string, what: string) {
+    super(row, 0, what);
+    this.message = `${row} in the database is damaged: ${what}. Nothing was changed. ${restoreIt}.`;
+  }
+}
+
+/** Another replica acts, or may act by now: this one changes nothing more, calls nobody, and ends. */
+export class LeaseLost extends Error {
+  override name = 'LeaseLost';
+}

@@ -7,7 +7,7 @@ export interface Progress {
   done: number;
   /** The whole, in the unit of `done`; null when nobody knows it. */
   of: number | null;
-  unit: 'bytes' | 'tenants' | 'rounds';
+  unit: 'bytes' | 'rows' | 'tenants' | 'rounds';
 }
 
 /** Carries `Progress`. Whatever takes seconds publishes here; a command at a terminal listens. Without a listener it costs nothing. */

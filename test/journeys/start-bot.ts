@@ -2,6 +2,7 @@
 
 import type { ChatPlatform } from '../../adapters/chat/platform.ts';
 import { compose, modulesFor } from '../../adapters/compose.ts';
+import { createServers } from '../../adapters/http/servers.ts';
 import type { OpenedMicrosoft } from '../../adapters/microsoft/open-microsoft.ts';
 import type { Log } from '../../adapters/process/log.ts';
 import { createMetrics } from '../../adapters/process/metrics.ts';
@@ -47,7 +48,14 @@ export async function startBot(
     log,
     outside,
   });
-  const { bot, host, outbox, platforms, watchSecrets, askMicrosoft } = composed;
+  const { bot, outbox, platforms, routes, watchSecrets, askMicrosoft } = composed;
+  const { host } = createServers({
+    routes,
+    log,
+    metrics,
+    loopbackOnly: false,
+    monitoringApart: config.metrics !== null,
+  });
   watching?.(platforms);
   for (const platform of platforms) platform.start(bot);
   const port = await host.listen(config.port, config.host);

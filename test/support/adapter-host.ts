@@ -3,7 +3,7 @@
 import type { ChatPlatform } from '../../adapters/chat/platform.ts';
 import { createReadiness } from '../../adapters/http/readiness.ts';
 import { routesOf } from '../../adapters/http/routes.ts';
-import { createHost } from '../../adapters/http/server.ts';
+import { createServers } from '../../adapters/http/servers.ts';
 import type { Log } from '../../adapters/process/log.ts';
 import { createMetrics } from '../../adapters/process/metrics.ts';
 import type { Bot } from '../../src/request/interaction.ts';
@@ -26,7 +26,7 @@ export async function hostOf(platform: ChatPlatform, bot: Bot, log: Log) {
     tickAgeMs: () => 0,
   });
   const routes = routesOf({ bot, platforms, readiness, metrics, webhook: null, sourceWebhook: null });
-  const host = createHost({ routes, log, metrics, loopbackOnly: false });
+  const { host } = createServers({ routes, log, metrics, loopbackOnly: false, monitoringApart: false });
   const port = await host.listen(0, '127.0.0.1');
   return {
     origin: `http://127.0.0.1:${port}`,

@@ -4,6 +4,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compose } from '../../adapters/compose.ts';
+import { createServers } from '../../adapters/http/servers.ts';
 import type { OpenedMicrosoft } from '../../adapters/microsoft/open-microsoft.ts';
 import { createLog } from '../../adapters/process/log.ts';
 import { createMetrics } from '../../adapters/process/metrics.ts';
@@ -81,8 +82,9 @@ export async function sourceDoor({
       await tx.put('tenants', bareTenant({ name, id: `${String(index + 1).repeat(8)}-1111-4111-8111-111111111111` }));
   });
   const metrics = createMetrics();
-  const { host, metricsHost, bot, watchSecrets, askMicrosoft, outbox } = compose({
-    config: configFrom({ ALERT_WEBHOOK_SECRET: secret, METRICS_PORT: '9', ...settings }),
+  const config = configFrom({ ALERT_WEBHOOK_SECRET: secret, METRICS_PORT: '9', ...settings });
+  const { routes, bot, watchSecrets, askMicrosoft, outbox } = compose({
+    config,
     modules: { createSlack: undefined, createTeams: undefined },
     local: null,
     sources: configured,
@@ -97,8 +99,10 @@ export async function sourceDoor({
     log,
     outside: { clock: world.clock, timers: world.timers, uptimeMs: world.uptimeMs, directory: world.directory },
   });
-  const port = await host.listen(0, '127.0.0.1');
-  const monitoring = await metricsHost?.listen(0, '127.0.0.1');
+  const monitoringApart = config.metrics !== null;
+  const servers = createServers({ routes, log, metrics, loopbackOnly: false, monitoringApart });
+  const port = await servers.host.listen(0, '127.0.0.1');
+  const monitoring = await servers.monitoring?.listen(0, '127.0.0.1');
   const watching = watchSecrets();
 
   function ask(path: string, how: DoorRequest = {}): Promise<DoorAnswer> {
@@ -160,10 +164,10 @@ export async function sourceDoor({
       return { status: response.status, json: await response.json() };
     },
     async close(): Promise<void> {
-      host.cut();
-      await host.stop();
-      metricsHost?.cut();
-      await metricsHost?.stop();
+      servers.host.cut();
+      await servers.host.stop();
+      servers.monitoring?.cut();
+      await servers.monitoring?.stop();
       world.time.stop();
       await watching;
       await outbox.stop();

@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { ChatPlatform } from '../../../adapters/chat/platform.ts';
 import { createReadiness, type ReadinessSources } from '../../../adapters/http/readiness.ts';
 import { routesOf } from '../../../adapters/http/routes.ts';
-import { createHost } from '../../../adapters/http/server.ts';
+import { createServers } from '../../../adapters/http/servers.ts';
 import { createMetrics } from '../../../adapters/process/metrics.ts';
 import { watchTicks } from '../../../adapters/process/timers.ts';
 import type { Bot } from '../../../src/request/interaction.ts';
@@ -47,7 +47,7 @@ async function ticking({ storeWritable, timers }: Partial<Pick<ReadinessSources,
     tickAgeMs: ageMs,
   });
   const routes = routesOf({ bot, platforms, readiness, metrics, webhook: null, sourceWebhook: null });
-  const host = createHost({ routes, log: notedLog(), metrics, loopbackOnly: false });
+  const { host } = createServers({ routes, log: notedLog(), metrics, loopbackOnly: false, monitoringApart: false });
   const url = `http://127.0.0.1:${await host.listen(0, '127.0.0.1')}`;
   onTestFinished(() => {
     host.cut();

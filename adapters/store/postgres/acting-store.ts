@@ -1,0 +1,48 @@
+/** The store of the replica that acts. */
+import type { Store } from '../../../src/ports/store.ts';
+import { commitQueue } from '../memory/commit-queue.ts';
+import { readerOf } from '../memory/memory.ts';
+import { openAlerts, openTrail } from './archive.ts';
+import type { Database } from './connection.ts';
+import type { Followed } from './follower.ts';
+import type { Lease, Place } from './lease.ts';
+import { createWriter, type WriterEvents } from './writer.ts';
+
+/** The store of the replica that acts. */
+export type ActingStore = ReturnType<typeof actingStore>;
+
+/** Returns the store over rows that are in memory, while the lease holds. */
+export function actingStore(
+  { document, memory, position, seen }: Followed,
+  lease: Lease,
+  database: Database,
+  events: WriterEvents,
+) {
+  const writer = createWriter({ database, lease, document, memory, events }, { position, mark: seen });
+  const queue = commitQueue(memory, writer.commit);
+  const reader = readerOf(() => memory);
+  const store: Store = { read: async (what) => what(reader), change: queue.change };
+  /** Tries an empty change, and resolves with whether it became durable. */
+  const writable = () =>
+    queue.probe().then(
+      () => true,
+      () => false,
+    );
+  return {
+    ...store,
+    lease,
+    writable,
+    archive: openAlerts(database, lease),
+    trail: openTrail(database, lease),
+    document,
+    /** Takes note of where the database stands: one that went back while the bot is idle gets what it lost. */
+    async renewed(place: Place): Promise<void> {
+      if (place.position < writer.place().position) await writable();
+    },
+    /** Finishes what is under way, and gives the lease back. */
+    async close(): Promise<void> {
+      await queue.close();
+      await lease.giveBack();
+    },
+  };
+}

@@ -1,0 +1,177 @@
+/** Connects to the database that DATABASE_URL names. */
+import { readFileSync } from 'node:fs';
+import pg from 'pg';
+import { StoreUnwritable } from '../../../src/ports/store.ts';
+import { isThisMachine } from '../../http/refusals.ts';
+
+/** DATABASE_URL cannot be used; the message says why, and repeats nothing of it. */
+export class DatabaseUrlRefused extends Error {
+  override name = 'DatabaseUrlRefused';
+}
+
+/** The longest time (ms) that making a connection may take, and a statement. The lease lasts 10 s, so that there is time for a second try. */
+const connectMs = 3_000;
+const statementMs = 5_000;
+
+/** What DATABASE_URL says. */
+export interface DatabasePlace {
+  /** Without the password, for people. */
+  shown: string;
+  /** The quoted names of the schemas of the tables and of the views. */
+  schema: string;
+  views: string;
+  pool: pg.PoolConfig;
+}
+
+/**
+ * Reads `postgres://user:password@host:port/database`, with `?schema=` for another schema than `security_contact`, and the parameters of
+ * TLS that libpq knows: `sslrootcert`, `sslcert`, `sslkey`. A host that is not this machine gets `verify-full` and nothing less. Throws
+ * DatabaseUrlRefused.
+ * https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING
+ */
+export function placeOf(text: string): DatabasePlace {
+  const url = URL.parse(text);
+  if (!url || !/^postgres(ql)?:$/.test(url.protocol)) throw new DatabaseUrlRefused('must begin with postgres://');
+  const known = new Set(['schema', 'host', 'sslmode', 'sslrootcert', 'sslcert', 'sslkey']);
+  for (const name of url.searchParams.keys())
+    if (!known.has(name)) throw new DatabaseUrlRefused(`has an unknown parameter after the question mark`);
+  const name = url.searchParams.get('schema') ?? 'security_contact';
+  if (!/^[a-z_][a-z0-9_]{0,50}$/.test(name))
+    throw new DatabaseUrlRefused('names a schema that is not of small letters, digits and underscores');
+  // A socket's folder stands in the parameter `host`, as libpq has it.
+  const host = url.searchParams.get('host') ?? (decodeURIComponent(url.hostname) || 'localhost');
+  const port = Number(url.port || 5432);
+  const database = decodeURIComponent(url.pathname.slice(1)) || 'postgres';
+  const pool: pg.PoolConfig = {
+    ...{ host, port, database, user: decodeURIComponent(url.username), password: decodeURIComponent(url.password) },
+    ...{ ssl: tlsOf(url, host), keepAlive: true, connectionTimeoutMillis: connectMs, query_timeout: statementMs },
+    ...{ max: 5, idleTimeoutMillis: 60_000 },
+  };
+  const shown = `postgres://${host.startsWith('/') ? '' : host}:${port}/${database} (schema ${name})`;
+  return { shown, schema: `"${name}"`, views: `"${name}_views"`, pool };
+}
+
+function tlsOf(url: URL, host: string): pg.PoolConfig['ssl'] {
+  const here = host.startsWith('/') || isThisMachine(host);
+  const mode = url.searchParams.get('sslmode') ?? (here ? 'disable' : 'verify-full');
+  if (mode === 'disable' && here) return false;
+  if (mode !== 'verify-full')
+    throw new DatabaseUrlRefused('has an sslmode other than verify-full, which every host but this machine needs');
+  const fileOf = (name: string) => {
+    const path = url.searchParams.get(name);
+    return path === null ? undefined : readFileSync(path, 'utf8');
+  };
+  return { rejectUnauthorized: true, ca: fileOf('sslrootcert'), cert: fileOf('sslcert'), key: fileOf('sslkey') };
+}
+
+/** A pool of connections. */
+export type Database = ReturnType<typeof databaseAt>;
+
+/**
+ * Returns what makes statements at a place. `password` is asked for each connection, since it may rotate. Each statement names its schema,
+ * and nothing is set for a session, so that a pooler may stand between.
+ */
+export function databaseAt({ pool: config, schema, views, shown }: DatabasePlace, password?: () => string) {
+  const pool = new pg.Pool(password ? { ...config, password } : config);
+  // An idle connection that breaks is replaced by the next one.
+  pool.on('error', () => {});
+  const named = (sql: string) => sql.replaceAll('{schema}', schema).replaceAll('{views}', views);
+
+  /** Rejects with NotConnected where no connection could be made: then the statement was never sent. */
+  async function connected(): Promise<pg.PoolClient> {
+    try {
+      return await pool.connect();
+    } catch (error) {
+      throw new NotConnected(inWords(error), { cause: error });
+    }
+  }
+
+  /** Makes one statement; its rows come as lists, and every bigint as text. */
+  async function query(sql: string, values: readonly unknown[] = []): Promise<unknown[][]> {
+    const client = await connected();
+    let failure: Error | boolean = true;
+    try {
+      const { rows } = await client.query<unknown[]>({ text: named(sql), values: [...values], rowMode: 'array' });
+      failure = false;
+      return rows;
+    } catch (error) {
+      if (isCertain(error)) failure = false;
+      throw error;
+    } finally {
+      client.release(failure);
+    }
+  }
+
+  /**
+   * Makes statements in one transaction, which is undone where `work` rejects. `begin` says what kind, `limitMs` how long a statement may
+   * take.
+   */
+  async function transaction<T>(work: (query: Statement) => Promise<T>, how: TransactionKind = {}): Promise<T> {
+    const { begin = 'BEGIN', limitMs = statementMs } = how;
+    const client = await connected();
+    const within: Statement = async (sql, values = []) => {
+      const statement = { text: named(sql), values: [...values], rowMode: 'array' as const, query_timeout: limitMs };
+      const { rows } = await client.query<unknown[]>(statement);
+      return rows;
+    };
+    let failure = true;
+    try {
+      await within(begin);
+      const value = await work(within);
+      await within('COMMIT');
+      failure = false;
+      return value;
+    } finally {
+      // A connection that is closed undoes what is not committed.
+      client.release(failure);
+    }
+  }
+
+  return { query, transaction, shown, named, end: () => pool.end() };
+}
+
+interface TransactionKind {
+  begin?: string;
+  limitMs?: number;
+}
+
+/** How a transaction begins that reads everything as of one instant. */
+export const oneInstant = { begin: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', limitMs: 60_000 } as const;
+
+/** Makes one statement in a transaction. */
+export type Statement = (sql: string, values?: readonly unknown[]) => Promise<unknown[][]>;
+
+/** No connection could be made, so that nothing was sent. */
+export class NotConnected extends StoreUnwritable {
+  override name = 'NotConnected';
+}
+
+/** Returns PostgreSQL's code of an error, such as `53100`; an empty string where it has none. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+/**
+ * Returns whether the server said that it undid the statement: then nothing of it is stored. An error that ends the connection, and every
+ * other one, leaves it open. https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+export function isCertain(error: unknown): boolean {
+  const ends = error instanceof Error && 'severity' in error && error.severity !== 'ERROR';
+  return !ends && /^(0A|21|22|23|25|40|42|53|54|55)...$/.test(codeOf(error));
+}
+
+/** Returns what is wrong, for the log and for /readyz: the driver's message has no password. */
+export function inWords(error: unknown): string {
+  const said = error instanceof Error ? error.message || codeOf(error) : String(error);
+  const code = codeOf(error);
+  if (code === '53100') return `the disk of the database is full (${said})`;
+  if (code === '25006') return `the database is read-only (${said})`;
+  return code && !said.includes(code) ? `${said} (${code})` : said;
+}
+
+/** Text of a field of a row, which PostgreSQL says is never null. */
+export function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return String(value);
+  throw new Error('the database answered a row of another shape');
+}

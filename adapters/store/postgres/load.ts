@@ -1,0 +1,157 @@
+/** Reads the whole state from the tables into memory. */
+import { setImmediate } from 'node:timers/promises';
+import type { HistoryEntry } from '../../../src/domain/history.ts';
+import { accountsOf } from '../../../src/ports/collections.ts';
+import { RowDamaged, StateTooNew } from '../errors.ts';
+import { asStored, type Document, emptyDocument, type Growth, historyLines } from '../memory/document.ts';
+import { addBytes, noGrowth } from '../memory/sums.ts';
+import { progressed } from '../progress.ts';
+import { type Database, oneInstant, type Statement } from './connection.ts';
+import { sumOf } from './rows.ts';
+
+/** The rows that are read in one go, in some milliseconds, before other work gets its turn. */
+const slice = 1_000;
+
+/** What the one row of `state` says. */
+export interface StateRow {
+  version: number;
+  position: number;
+  mark: string;
+  generation: string;
+  term: string;
+  owner: string | null;
+  url: string | null;
+  /** The lease is over, or was given back. */
+  isFree: boolean;
+  wasGivenBack: boolean;
+  /** When whoever acts began to, ISO 8601; null before the first. */
+  since: string | null;
+  counts: Readonly<Record<string, number>>;
+  /** The time of the database, in epoch milliseconds. */
+  nowMs: number;
+  begun: string;
+  lastBackup: string | null;
+}
+
+const iso = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** The columns that `stateRow` reads. */
+export const stateColumns = `version, position, mark, generation, term, owner, url, until < clock_timestamp(), until = '-infinity',
+  ${iso('since')}, counts::text, (extract(epoch FROM clock_timestamp()) * 1000)::float8, ${iso('begun')}, ${iso('last_backup')}`;
+
+/** Returns what the row says whose columns are `stateColumns`. */
+export function stateRow(row: readonly unknown[] | undefined): StateRow {
+  if (!row) throw new RowDamaged('The row of the table state', 'it is missing');
+  const [
+    version,
+    position,
+    mark,
+    generation,
+    term,
+    owner,
+    url,
+    isFree,
+    wasGivenBack,
+    since,
+    counts,
+    nowMs,
+    begun,
+    lastBackup,
+  ] =
+    asStored<
+      [
+        ...[number, string, string, string, string, string | null, string | null, boolean, boolean],
+        ...[string | null, string, number, string, string | null],
+      ]
+    >(row);
+  return {
+    ...{ version, position: Number(position), mark, generation, term, owner, url, isFree, wasGivenBack, since },
+    ...{ counts: JSON.parse(counts), nowMs, begun, lastBackup },
+  };
+}
+
+/** The state as of one position. */
+export interface LoadedRows {
+  state: StateRow;
+  /** The mark of the newest batch in the log; null where the log is empty. */
+  mark: string | null;
+  document: Document;
+  stored: Growth;
+}
+
+/**
+ * Reads every row as of one instant, in slices. Rejects with RowDamaged, naming the collection and the id, and with StateTooNew. `known`
+ * is the newest version of the state that this program understands.
+ */
+export function loadRows(database: Database, known: number): Promise<LoadedRows> {
+  return database.transaction((query) => readRows(query, known), oneInstant);
+}
+
+async function readRows(query: Statement, known: number): Promise<LoadedRows> {
+  const state = stateRow((await query(`SELECT ${stateColumns} FROM {schema}.state`))[0]);
+  if (state.version > known) throw new StateTooNew('The database', state.version, known);
+  const document = { ...emptyDocument(state.version), tables: {} };
+  const tables: Record<string, Map<string, unknown>> = document.tables;
+  const stored = noGrowth();
+  let rows = 0;
+  const count = (body: string, name: string, row: object) => {
+    addBytes(stored, Buffer.byteLength(body) + name.length + 15, accountsOf(name, row));
+    rows += 1;
+  };
+  await eachRow(query, 'SELECT collection, id, crc, body::text FROM {schema}.rows', (fields) => {
+    const [name, key, sum, body] = asStored<[string, string, number, string]>(fields);
+    const row = checkedRow(`Row ${key} of ${name}`, name, sum, body);
+    const { id } = asStored<{ id: string }>(row);
+    if (JSON.parse(`"${key}"`) !== id) throw new RowDamaged(`Row ${key} of ${name}`, 'it stands under another id');
+    tables[name] ??= new Map();
+    tables[name].set(id, row);
+    count(body, name, row);
+  });
+  await eachRow(query, 'SELECT number, crc, body::text FROM {schema}.history ORDER BY number', (fields) => {
+    const [number, sum, body] = asStored<[string, number, string]>(fields);
+    const entry = checkedRow(`Entry ${number} of the history`, historyLines, sum, body);
+    document.history.push(asStored<HistoryEntry>(entry));
+    count(body, historyLines, entry);
+  });
+  checkCounts(state.counts, countsOf(document));
+  progressed({ step: 'Reading the database', done: rows, of: rows, unit: 'rows' });
+  const [newest] = await query('SELECT mark FROM {schema}.log WHERE position = $1', [state.position]);
+  return { state, document, stored, mark: newest ? String(newest[0]) : null };
+}
+
+/** Hands on row by row, and gives other work its turn in between. */
+export async function eachRow(
+  query: Statement,
+  sql: string,
+  take: (row: readonly unknown[]) => void,
+  values: readonly unknown[] = [],
+) {
+  await query(`DECLARE every NO SCROLL CURSOR FOR ${sql}`, values);
+  for (;;) {
+    const rows = await query(`FETCH ${slice} FROM every`);
+    for (const row of rows) take(row);
+    if (rows.length < slice) break;
+    await setImmediate();
+  }
+  await query('CLOSE every');
+}
+
+/** Returns the row of a text. Throws RowDamaged where the checksum is not its own. */
+export function checkedRow(name: string, collection: string, sum: number, body: string): object {
+  if (sumOf(collection, body) !== sum) throw new RowDamaged(name, 'it is not as it was written');
+  return asStored<object>(JSON.parse(body));
+}
+
+/** Returns the number of rows by collection, and of entries of the history. Collections without a row are left out. */
+export function countsOf({ tables, history }: Document): Record<string, number> {
+  const counts = Object.entries(tables).map(([name, rows]) => [name, rows.size] as const);
+  return Object.fromEntries([...counts, [historyLines, history.length] as const].filter(([, count]) => count > 0));
+}
+
+/** Throws RowDamaged where rows came or went past the bot: those who write say how many there are. */
+function checkCounts(written: Readonly<Record<string, number>>, found: Readonly<Record<string, number>>): void {
+  for (const name of new Set([...Object.keys(written), ...Object.keys(found)])) {
+    const [was, is] = [written[name] ?? 0, found[name] ?? 0];
+    if (was !== is) throw new RowDamaged(`The collection ${name}`, `it has ${is} rows, and the bot left ${was}`);
+  }
+}

@@ -1,0 +1,204 @@
+/** One replica: it follows what another one commits, and acts once it has the lease. */
+import { randomUUID } from 'node:crypto';
+import { withTimeout } from '../../process/timers.ts';
+import { StateDamaged, StateTooNew } from '../errors.ts';
+import { type ActingStore, actingStore } from './acting-store.ts';
+import { type DatabaseClock, databaseClock } from './clock.ts';
+import { type Database, inWords } from './connection.ts';
+import { createFollower, type FollowerEvents, type FollowerOptions } from './follower.ts';
+import { holdLease, type Place } from './lease.ts';
+import { type StateRow, stateColumns, stateRow } from './load.ts';
+import { prepare } from './prepare.ts';
+import type { WriterEvents } from './writer.ts';
+
+/** The time (ms) from one look at the database to the next, while this replica follows. */
+const lookMs = 500;
+/** The time (ms) between two notes that this replica is there. */
+const noteMs = 2_000;
+/** What a replica is, and what it tells. */
+export interface ReplicaOptions extends Omit<FollowerOptions, 'events'> {
+  /** The address at which the others reach this one. */
+  url: string;
+  /** The bot's version, and a digest of its settings, for people who compare replicas. */
+  version: string;
+  settings: string;
+  events: ReplicaEvents;
+}
+
+/** What happens to a replica. */
+export interface ReplicaEvents extends FollowerEvents, WriterEvents {
+  /** The process has to end at once: somebody else may act, or the state is not as it was written. */
+  fatal(error: Error): void;
+  /** The database could not be asked; it is asked again. */
+  trouble(error: unknown): void;
+}
+
+/** Who acts, by the last look at the database. */
+export interface Acting {
+  term: string;
+  url: string;
+}
+
+/** A replica. */
+export type Replica = ReturnType<typeof openReplica>;
+
+/** Begins to follow, and to try for the lease. Nobody is called, and nothing is served. */
+export function openReplica(options: ReplicaOptions) {
+  const { database, events } = options;
+  const id = randomUUID();
+  const clock = databaseClock();
+  const follower = createFollower(options, () => steps.wake());
+  const taking = { database, clock, id, url: options.url, events };
+  const { promise: turn, resolve: begun, reject: failed } = Promise.withResolvers<ActingStore>();
+  let looked: StateRow | null = null;
+  let trouble: string | null = 'it was not reached yet';
+  let role: 'following' | 'acting' | 'leaving' = 'following';
+  let isPrepared = false;
+
+  /** Looks who acts, follows them, and takes over where nobody does. */
+  async function step(): Promise<void> {
+    if (role === 'acting') return note(null);
+    if (!isPrepared) await prepare(database);
+    isPrepared = true;
+    looked = await readState(database, clock);
+    trouble = null;
+    if (role === 'leaving') return;
+    const isReady = await follower.look(looked);
+    await note(follower.position());
+    if (isReady && looked.isFree) await act();
+  }
+
+  /** Takes the lease where nobody was quicker, and makes the store. Without success it gives the lease back. */
+  async function act(): Promise<void> {
+    let store: ActingStore | null = null;
+    const taken = await takeLease(taking, async (place) => store?.renewed(place));
+    if (!taken) return;
+    const { state, lease } = taken;
+    try {
+      store = actingStore(await follower.takeOver(state, lease), lease, database, events);
+    } catch (error) {
+      await lease.giveBack();
+      throw error;
+    }
+    role = 'acting';
+    looked = { ...state, term: lease.term, owner: id, url: options.url, isFree: false };
+    begun(store);
+  }
+
+  const note = noting(database, { ...options, id, known: follower.known });
+  const steps = repeating(step, (error) => {
+    if (error instanceof StateTooNew || error instanceof StateDamaged) {
+      failed(error);
+      return events.fatal(error);
+    }
+    trouble = inWords(error);
+    events.trouble(error);
+  });
+
+  return {
+    id,
+    clock,
+    /** Resolves with the store once this replica acts. Rejects with StateTooNew or StateDamaged. */
+    turn: () => turn,
+    /** Returns who acts, by the last look; null for nobody, or where nobody can tell. */
+    acting(): Acting | null {
+      if (!looked || looked.url === null || looked.isFree) return null;
+      return { term: looked.term, url: looked.url };
+    },
+    /** Returns why the database cannot be asked; null while it can. */
+    trouble: () => trouble,
+    /** Returns for how many milliseconds this replica has not known all that was committed; null before it knew anything. */
+    lagMs: () => (role === 'acting' ? 0 : follower.lagMs()),
+    /** Looks only who acts from now on, once the store is closed. */
+    leave(): void {
+      role = 'leaving';
+      steps.wake();
+    },
+    /** Ends all of it. Whoever acts closes the store first. */
+    async end(): Promise<void> {
+      await steps.stop();
+      await database.query('DELETE FROM {schema}.replica WHERE id = $1', [id]).catch(() => {});
+      await database.end();
+    },
+  };
+}
+
+/** Resolves with what `state` says, and has the clock hear the time. */
+async function readState(database: Database, clock: DatabaseClock): Promise<StateRow> {
+  const sentAt = performance.now();
+  const state = stateRow((await database.query(`SELECT ${stateColumns} FROM {schema}.state`))[0]);
+  clock.heard(state.nowMs, sentAt);
+  return state;
+}
+
+interface TakingParts {
+  database: Database;
+  clock: DatabaseClock;
+  id: string;
+  url: string;
+  events: Pick<ReplicaEvents, 'fatal' | 'trouble'>;
+}
+
+/** Takes the lease where nobody has it. Resolves with it, and with what the state said before; with null where somebody was quicker. */
+async function takeLease(
+  { database, clock, id, url, events }: TakingParts,
+  onRenewed: (place: Place) => Promise<void>,
+) {
+  const takenAt = performance.now();
+  const state = await database.transaction(async (query) => {
+    const found = stateRow((await query(`SELECT ${stateColumns} FROM {schema}.state FOR UPDATE`))[0]);
+    if (found.isFree) await query(takeStatement, [id, url]);
+    return found.isFree ? found : null;
+  });
+  if (!state) return null;
+  const term = String(BigInt(state.term) + 1n);
+  const { fatal: onLost, trouble: onTrouble } = events;
+  const { wasGivenBack } = state;
+  return {
+    state,
+    lease: holdLease({ database, clock, term, owner: id, takenAt, wasGivenBack, onLost, onTrouble, onRenewed }),
+  };
+}
+
+/** Returns what notes that this replica is there, for people who ask which there are. */
+function noting(
+  database: Database,
+  { id, url, version, known, settings }: Omit<ReplicaOptions, 'events'> & { id: string; known: number },
+) {
+  let notedAt = Number.NEGATIVE_INFINITY;
+  return async (position: number | null): Promise<void> => {
+    if (performance.now() - notedAt < noteMs) return;
+    notedAt = performance.now();
+    await database.query(noteStatement, [id, url, version, known, settings, position]);
+  };
+}
+
+/** Does `step` over and over, with a pause after each, which `wake` ends. `stop` resolves when the last one is done. */
+function repeating(step: () => Promise<void>, failed: (error: unknown) => void) {
+  let stopped = false;
+  let pause = Promise.withResolvers<void>();
+  async function run(): Promise<void> {
+    while (!stopped) {
+      await step().catch(failed);
+      await withTimeout(lookMs, pause.promise, () => {});
+      pause = Promise.withResolvers();
+    }
+  }
+  const running = run();
+  return {
+    wake: () => pause.resolve(),
+    async stop(): Promise<void> {
+      stopped = true;
+      pause.resolve();
+      await running;
+    },
+  };
+}
+
+const noteStatement = `
+INSERT INTO {schema}.replica (id, url, version, state_version, settings, position, started, seen)
+VALUES ($1, $2, $3, $4, $5, $6, clock_timestamp(), clock_timestamp())
+ON CONFLICT (id) DO UPDATE SET position = EXCLUDED.position, seen = EXCLUDED.seen`;
+
+const takeStatement = `
+UPDATE {schema}.state SET term = term + 1, owner = $1, url = $2, since = clock_timestamp(), until = clock_timestamp() + interval '10 s'`;
