@@ -52,10 +52,10 @@ export async function databaseOf(given?: Cluster) {
     sql: cluster.sql,
     /** Ends all connections of this role, as a server does that restarts. */
     cut,
-    /** Lets every later session of this role only read, and ends the others; or takes it back. */
+    /** The server takes no write from now on, or takes them again, at the latest when the test ends. */
     readOnly: async (only: boolean) => {
-      await cluster.sql(`ALTER ROLE ${name} SET default_transaction_read_only = ${only}`);
-      await cut();
+      if (only) onTestFinished(() => cluster.readOnly(false));
+      await cluster.readOnly(only);
     },
     /** The most connections of this role from now on; -1 for any number. */
     connectionLimit: (most: number) => cluster.sql(`ALTER ROLE ${name} CONNECTION LIMIT ${most}`),
