@@ -62,7 +62,10 @@ const adapterRooms: readonly { in: RegExp; may: RegExp }[] = [
   { in: /^adapters\/calendar\//, may: /^adapters\/(calendar\/|http\/read-up-to)|^(ical\.js|zod)$/ },
   { in: /^adapters\/world\//, may: /^adapters\/process\/timers\.ts$/ },
   { in: /^adapters\/faq\//, may: /^zod$/ },
-  { in: /^adapters\/store\/postgres\//, may: /^adapters\/(store\/|process\/timers\.ts$|http\/refusals\.ts$)|^pg$/ },
+  {
+    in: /^adapters\/store\/postgres\//,
+    may: /^adapters\/(store\/|process\/timers\.ts$|settings\/database-url\.ts$)|^pg$/,
+  },
   { in: /^adapters\/store\//, may: /^adapters\/store\/|^(zod|lowdb(\/.*)?)$/ },
   { in: /^adapters\/slack\/app-manifest\//, may: /^manifest\.json$/ },
   { in: /^adapters\/slack\/render\//, may: /^(@slack\/.*|zod)$/ },

@@ -7,6 +7,7 @@ import { resolve } from 'node:path';
 import { isatty } from 'node:tty';
 import { parseEnv } from 'node:util';
 import type { z } from 'zod';
+import { type DatabasePlace, readDatabaseUrl } from './database-url.ts';
 import { withSecretFiles } from './secret-files.ts';
 import { botbuilderOverrides, type Environment, given, misspellingsIn, Settings, secretNames } from './settings.ts';
 
@@ -49,6 +50,8 @@ export interface Config {
   /** The address of a second server, for monitoring alone; null when the first one has these routes too. */
   metrics: { port: number; host: string } | null;
   slack: SlackSettings | null;
+  /** The database that keeps the state, and the address at which the other replicas reach this one; null for the embedded store. */
+  database: { place: DatabasePlace; replicaUrl: string | null } | null;
   /** The app, and the Entra tenants whose people may use the bot. Null in local mode too. */
   teams: { app: TeamsApp; tenants: readonly string[] } | null;
   settings: Settings;
@@ -106,6 +109,7 @@ export function configFrom(env: Environment): Config {
     host: settings.HOST ?? (mode === 'local' ? '127.0.0.1' : null),
     stateDir: stateDirOf(set),
     metrics: settings.METRICS_PORT === undefined ? null : { port: settings.METRICS_PORT, host: settings.METRICS_HOST },
+    database: databaseOf(settings),
     slack: slackOf(settings),
     teams: teamsOf(settings, set),
     settings,
@@ -177,9 +181,13 @@ function conflicts(set: Environment): string[] {
   for (const name of botbuilderOverrides)
     if (/(Url|Metadata|Endpoint)$/.test(name) && set[name] && !/^https?:$/.test(URL.parse(set[name])?.protocol ?? ''))
       problems.push(`${name} must be a URL that begins with https:// or http://.`);
-  if (set.DATABASE_URL)
+  if (isSet('DATABASE_URL', set) && modeOf(set) === 'local')
     problems.push(
-      'DATABASE_URL is set, but PostgreSQL is not supported yet: remove it, the embedded store needs no setting.',
+      'DATABASE_URL must not be set in local mode, which has no sign-in and a made-up state: remove it, or connect Slack or Teams.',
+    );
+  if (set.REPLICA_URL && !isSet('DATABASE_URL', set))
+    problems.push(
+      'REPLICA_URL is set, but DATABASE_URL is not, so that it would do nothing: set that too, or remove it.',
     );
   return problems;
 }
@@ -212,6 +220,11 @@ function missing(names: readonly string[], needs: readonly Needed[], platform: s
       const it = all.length > 1 ? 'one of them' : 'it';
       return `${all.join(' or ')} is not set, and ${platform} needs ${it}: set it, or remove the other settings of ${platform}.`;
     });
+}
+
+function databaseOf({ DATABASE_URL, REPLICA_URL: replicaUrl = null }: Settings): Config['database'] {
+  const place = DATABASE_URL === undefined ? null : readDatabaseUrl(DATABASE_URL);
+  return place === null || typeof place === 'string' ? null : { place, replicaUrl };
 }
 
 function slackOf(settings: Settings): Config['slack'] {

@@ -6,6 +6,7 @@ import { nearest } from '../../src/domain/text/words.ts';
 import { isTimezone } from '../../src/domain/time/zones.ts';
 import type { World } from '../../src/ports/world.ts';
 import { isThisMachine } from '../http/refusals.ts';
+import { readDatabaseUrl } from './database-url.ts';
 import { durationMs } from './duration.ts';
 
 /** Environment variables by name. */
@@ -66,6 +67,11 @@ const publicUrl = safeUrl.refine((text) => !/[?#]/.test(text) && new URL(text).u
   error: 'must be the address alone, without ?, # and a user name',
 });
 
+/** Where the other replicas reach this one. Requests with tokens travel there: plain HTTP may not leave a private network. */
+const replicaUrl = z
+  .url({ protocol: /^https?$/, error: 'must be a URL, for example http://10.0.0.7:3978' })
+  .refine((text) => /^https?:\/\/[^/?#@]+\/?$/.test(text), { error: 'must be scheme, host and port alone' });
+
 /** A page that people open from Teams. */
 const webPage = z.url({ protocol: /^https$/, error: 'must be a URL that begins with https://' });
 
@@ -89,6 +95,11 @@ const isPlaceholder = (text: string) => /(\.{3}|…)$|^<.*>$/.test(text);
 const ownValue = z
   .string()
   .refine((text) => !isPlaceholder(text), { error: 'is still the placeholder of the guide: put your own value there' });
+
+const databaseUrl = ownValue.superRefine((text, context) => {
+  const place = readDatabaseUrl(text);
+  if (typeof place === 'string') context.addIssue(place);
+});
 
 /**
  * Takes one or two secrets of https://www.standardwebhooks.com, separated by a space: the second one while they are
@@ -133,6 +144,7 @@ const Secrets = z.object({
   MicrosoftAppPassword: ownValue.optional(),
   ALERT_WEBHOOK_SECRET: webhookSecrets.optional(),
   HEARTBEAT_URL: safeUrl.optional(),
+  DATABASE_URL: databaseUrl.optional(),
 });
 
 /** The names of the settings that are secrets. */
@@ -149,6 +161,7 @@ export const Settings = z.object({
   METRICS_PORT: wholeNumber(0, 65535, 9464).optional(),
   METRICS_HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: publicUrl.optional(),
+  REPLICA_URL: replicaUrl.optional(),
   STATE_DIR: z.string().optional(),
   ADMINS: listOf(admin, 'slack:<team>/<user> or teams:<tenant>/<user>, for example slack:T0123/U0456').optional(),
   TEAMS_TENANTS: listOf(guid, 'an Entra tenant id, for example 72f988bf-86f1-41af-91ab-2d7cd011db47').optional(),

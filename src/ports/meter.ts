@@ -27,6 +27,7 @@ export const metrics = {
     'platform',
     'outcome',
   ),
+  forwarded_requests_total: counter('HTTP requests that this replica passed on to the one that acts.', 'outcome'),
   heartbeats_total: counter('Heartbeats that were sent, failed or were withheld.', 'outcome'),
   http_requests_total: counter('HTTP requests that were answered.', 'route', 'status'),
   interactions_total: counter('Commands, presses and forms of people, done or failed.', 'kind', 'outcome'),

@@ -2,66 +2,19 @@
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { StoreUnwritable } from '../../../src/ports/store.ts';
-import { isThisMachine } from '../../http/refusals.ts';
-
-/** DATABASE_URL cannot be used; the message says why, and repeats nothing of it. */
-export class DatabaseUrlRefused extends Error {
-  override name = 'DatabaseUrlRefused';
-}
+import { type DatabasePlace, databaseInWords } from '../../settings/database-url.ts';
 
 /** The longest time (ms) that making a connection may take, and a statement. The lease lasts 10 s, so that there is time for a second try. */
 const connectMs = 3_000;
 const statementMs = 5_000;
 
-/** What DATABASE_URL says. */
-export interface DatabasePlace {
-  /** Without the password, for people. */
-  shown: string;
-  /** The quoted names of the schemas of the tables and of the views. */
-  schema: string;
-  views: string;
-  pool: pg.PoolConfig;
-}
-
-/**
- * Reads `postgres://user:password@host:port/database`, with `?schema=` for another schema than `security_contact`, and the parameters of
- * TLS that libpq knows: `sslrootcert`, `sslcert`, `sslkey`. A host that is not this machine gets `verify-full` and nothing less. Throws
- * DatabaseUrlRefused.
- * https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING
- */
-export function placeOf(text: string): DatabasePlace {
-  const url = URL.parse(text);
-  if (!url || !/^postgres(ql)?:$/.test(url.protocol)) throw new DatabaseUrlRefused('must begin with postgres://');
-  const known = new Set(['schema', 'host', 'sslmode', 'sslrootcert', 'sslcert', 'sslkey']);
-  for (const name of url.searchParams.keys())
-    if (!known.has(name)) throw new DatabaseUrlRefused(`has an unknown parameter after the question mark`);
-  const name = url.searchParams.get('schema') ?? 'security_contact';
-  if (!/^[a-z_][a-z0-9_]{0,50}$/.test(name))
-    throw new DatabaseUrlRefused('names a schema that is not of small letters, digits and underscores');
-  // A socket's folder stands in the parameter `host`, as libpq has it.
-  const host = url.searchParams.get('host') ?? (decodeURIComponent(url.hostname) || 'localhost');
-  const port = Number(url.port || 5432);
-  const database = decodeURIComponent(url.pathname.slice(1)) || 'postgres';
-  const pool: pg.PoolConfig = {
-    ...{ host, port, database, user: decodeURIComponent(url.username), password: decodeURIComponent(url.password) },
-    ...{ ssl: tlsOf(url, host), keepAlive: true, connectionTimeoutMillis: connectMs, query_timeout: statementMs },
-    ...{ max: 5, idleTimeoutMillis: 60_000 },
+function poolAt({ host, port, database, user, password, tls }: DatabasePlace): pg.PoolConfig {
+  const fileAt = (path: string | null) => (path === null ? undefined : readFileSync(path, 'utf8'));
+  const ssl = tls && { rejectUnauthorized: true, ca: fileAt(tls.ca), cert: fileAt(tls.cert), key: fileAt(tls.key) };
+  return {
+    ...{ host, port, database, user, password, ssl: ssl ?? false, keepAlive: true },
+    ...{ connectionTimeoutMillis: connectMs, query_timeout: statementMs, max: 5, idleTimeoutMillis: 60_000 },
   };
-  const shown = `postgres://${host.startsWith('/') ? '' : host}:${port}/${database} (schema ${name})`;
-  return { shown, schema: `"${name}"`, views: `"${name}_views"`, pool };
-}
-
-function tlsOf(url: URL, host: string): pg.PoolConfig['ssl'] {
-  const here = host.startsWith('/') || isThisMachine(host);
-  const mode = url.searchParams.get('sslmode') ?? (here ? 'disable' : 'verify-full');
-  if (mode === 'disable' && here) return false;
-  if (mode !== 'verify-full')
-    throw new DatabaseUrlRefused('has an sslmode other than verify-full, which every host but this machine needs');
-  const fileOf = (name: string) => {
-    const path = url.searchParams.get(name);
-    return path === null ? undefined : readFileSync(path, 'utf8');
-  };
-  return { rejectUnauthorized: true, ca: fileOf('sslrootcert'), cert: fileOf('sslcert'), key: fileOf('sslkey') };
 }
 
 /** A pool of connections. */
@@ -71,11 +24,12 @@ export type Database = ReturnType<typeof databaseAt>;
  * Returns what makes statements at a place. `password` is asked for each connection, since it may rotate. Each statement names its schema,
  * and nothing is set for a session, so that a pooler may stand between.
  */
-export function databaseAt({ pool: config, schema, views, shown }: DatabasePlace, password?: () => string) {
-  const pool = new pg.Pool(password ? { ...config, password } : config);
+export function databaseAt(place: DatabasePlace, password: () => string = () => place.password) {
+  const pool = new pg.Pool({ ...poolAt(place), password });
   // An idle connection that breaks is replaced by the next one.
   pool.on('error', () => {});
-  const named = (sql: string) => sql.replaceAll('{schema}', schema).replaceAll('{views}', views);
+  const named = (sql: string) =>
+    sql.replaceAll('{schema}', `"${place.schema}"`).replaceAll('{views}', `"${place.schema}_views"`);
 
   /** Rejects with NotConnected where no connection could be made: then the statement was never sent. */
   async function connected(): Promise<pg.PoolClient> {
@@ -127,7 +81,7 @@ export function databaseAt({ pool: config, schema, views, shown }: DatabasePlace
     }
   }
 
-  return { query, transaction, shown, named, end: () => pool.end() };
+  return { query, transaction, inWords: databaseInWords(place), named, end: () => pool.end() };
 }
 
 interface TransactionKind {
