@@ -87,7 +87,10 @@ export async function smallTables(database: TestDatabase, size: string): Promise
   return dir;
 }
 
-/** A server for one test whose write-ahead log stands on a disk of this size, `disk`; null where this process may not mount one. */
+/**
+ * A server for one test whose write-ahead log stands on a disk of this size, `disk`, and only grows, since a replica that
+ * does not come still wants all of it; null where this process may not mount one.
+ */
 export async function clusterWithSmallLog(size: string) {
   const disk = mkdtempSync(join(tmpdir(), 'postgres-log-'));
   onTestFinished(() => rmSync(disk, { recursive: true }));
@@ -95,6 +98,7 @@ export async function clusterWithSmallLog(size: string) {
   const walFolder = join(disk, 'log');
   mkdirSync(walFolder);
   giveAway(walFolder);
-  // Its files are 1 MB each, and it needs few.
-  return { disk, cluster: await ownCluster({ walFolder, settings: { min_wal_size: '2MB', max_wal_size: '4MB' } }) };
+  const cluster = await ownCluster({ walFolder, settings: { min_wal_size: '2MB', max_wal_size: '4MB' } });
+  await cluster.sql("SELECT pg_create_physical_replication_slot('absent', true)");
+  return { disk, cluster };
 }
