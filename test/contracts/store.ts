@@ -4,11 +4,14 @@ import type { Collections } from '../../src/ports/collections.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { verifyHistory } from '../support/verify-history.ts';
 import { indexContract } from './store-indexes.ts';
+import { refusalContract } from './store-refusals.ts';
 
 export interface Subject {
   store: Store;
   /** Closes it and opens what it left behind; null where nothing is left behind. */
   reopen: (() => Promise<Store>) | null;
+  /** From now on its disk or its server takes no write, or takes them again; null where nobody can bring that about. */
+  refuse: ((refused: boolean) => Promise<void>) | null;
   end(): Promise<void>;
 }
 
@@ -22,15 +25,17 @@ const entry = (tenantId: string | null, byName = 'Ada'): NewEntry => ({
   changes: [{ field: 'name', before: null, after: { b: 1, a: ['é', null] } }],
 });
 
-/** What every store does, whatever it is made of. */
-export function storeContract(name: string, make: () => Promise<Subject>): void {
+/** What every store does, whatever it is made of; `make` opens an empty one, with a limit in bytes where one is given. */
+export function storeContract(name: string, make: (limit?: number) => Promise<Subject>): void {
   describe(`a store: ${name}`, () => {
     let subject: Subject;
     let store: Store;
-    beforeEach(async () => {
-      subject = await make();
+    async function open(limit?: number): Promise<Subject> {
+      subject = await make(limit);
       store = subject.store;
-    });
+      return subject;
+    }
+    beforeEach(async () => void (await open()));
     afterEach(() => subject.end());
 
     const put = (...rows: Collections['people'][]) =>
@@ -46,6 +51,10 @@ export function storeContract(name: string, make: () => Promise<Subject>): void 
       );
 
     indexContract(() => store);
+    refusalContract(async (limit) => {
+      await subject.end();
+      return open(limit);
+    });
 
     test('an empty one has nothing', async () => {
       expect(await store.read((reader) => reader.get('people', 'a'))).toBeNull();

@@ -52,10 +52,10 @@ export async function databaseOf(given?: Cluster) {
     sql: cluster.sql,
     /** Ends all connections of this role, as a server does that restarts. */
     cut,
-    /** Lets every later session of this role only read, and ends the others; or takes it back. */
+    /** The server takes no write from now on, or takes them again, at the latest when the test ends. */
     readOnly: async (only: boolean) => {
-      await cluster.sql(`ALTER ROLE ${name} SET default_transaction_read_only = ${only}`);
-      await cut();
+      if (only) onTestFinished(() => cluster.readOnly(false));
+      await cluster.readOnly(only);
     },
     /** The most connections of this role from now on; -1 for any number. */
     connectionLimit: (most: number) => cluster.sql(`ALTER ROLE ${name} CONNECTION LIMIT ${most}`),
@@ -87,7 +87,10 @@ export async function smallTables(database: TestDatabase, size: string): Promise
   return dir;
 }
 
-/** A server for one test whose write-ahead log stands on a disk of this size, `disk`; null where this process may not mount one. */
+/**
+ * A server for one test whose write-ahead log stands on a disk of this size, `disk`, and only grows, since a replica that
+ * does not come still wants all of it; null where this process may not mount one.
+ */
 export async function clusterWithSmallLog(size: string) {
   const disk = mkdtempSync(join(tmpdir(), 'postgres-log-'));
   onTestFinished(() => rmSync(disk, { recursive: true }));
@@ -95,6 +98,7 @@ export async function clusterWithSmallLog(size: string) {
   const walFolder = join(disk, 'log');
   mkdirSync(walFolder);
   giveAway(walFolder);
-  // Its files are 1 MB each, and it needs few.
-  return { disk, cluster: await ownCluster({ walFolder, settings: { min_wal_size: '2MB', max_wal_size: '4MB' } }) };
+  const cluster = await ownCluster({ walFolder, settings: { min_wal_size: '2MB', max_wal_size: '4MB' } });
+  await cluster.sql("SELECT pg_create_physical_replication_slot('absent', true)");
+  return { disk, cluster };
 }

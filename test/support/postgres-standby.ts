@@ -1,7 +1,7 @@
 /** A second server that follows a first one by streaming, asynchronously, as managed services have it for a fail-over. */
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type Cluster, clusterFolder, clusterIn, freePort, postgresProgram } from './postgres.ts';
+import { type Cluster, clusterFolder, clusterIn, freePort, pause, postgresProgram } from './postgres.ts';
 
 /** Resolves with a standby of `primary` that has all of it. It is gone after the test. */
 export async function standbyOf(primary: Cluster) {
@@ -17,7 +17,7 @@ export async function standbyOf(primary: Cluster) {
   /** Resolves once the standby has all that the primary has committed up to now. */
   async function caughtUp(): Promise<void> {
     const [row] = await primary.sql('SELECT pg_current_wal_flush_lsn()::text AS end');
-    while (!(await hasReplayed(row?.end))) await new Promise((resolve) => setTimeout(resolve, 10));
+    while (!(await hasReplayed(row?.end))) await pause();
   }
   async function hasReplayed(position: unknown): Promise<boolean> {
     const [row] = await cluster.sql('SELECT pg_last_wal_replay_lsn() >= $1::pg_lsn AS has', [position]);
@@ -32,7 +32,7 @@ export async function standbyOf(primary: Cluster) {
       await caughtUp();
       await cluster.set({ primary_conninfo: '' });
       const receivers = async () => (await cluster.sql('SELECT 1 FROM pg_stat_wal_receiver')).length;
-      while ((await receivers()) > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+      while ((await receivers()) > 0) await pause();
     },
     /** Receives again, and first what is missing. */
     follow: () => cluster.set({ primary_conninfo: null }),

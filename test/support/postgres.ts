@@ -45,6 +45,9 @@ export function giveAway(path: string): void {
 
 const started = promisify(execFile);
 
+/** The time between two looks for what a server does at its own pace. */
+export const pause = () => new Promise((resolve) => setTimeout(resolve, 5));
+
 /** Runs one of PostgreSQL's programs to its end, as the user who runs the server. */
 export const postgresProgram = (name: string, ...args: string[]) =>
   started(join(postgresFolder(), name), args, {
@@ -124,7 +127,8 @@ export function clusterIn(folder: string, port: number, settings: ServerSettings
 
   /** Runs one statement as the superuser, on a connection of its own, and resolves with its rows. */
   async function sql(text: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]> {
-    const client = new pg.Client({ ...admin, host: folder, port });
+    const options = '-c default_transaction_read_only=off';
+    const client = new pg.Client({ ...admin, host: folder, port, options });
     client.on('error', () => {});
     await client.connect();
     try {
@@ -164,10 +168,21 @@ export function clusterIn(folder: string, port: number, settings: ServerSettings
   /** Sends SIGKILL to each process of the server, as when a machine dies; `start` then recovers. */
   async function kill(): Promise<void> {
     const all = signal('SIGKILL');
-    while (all.some(isRunning)) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (all.some(isRunning)) await pause();
     // As after a restart of the machine: where nobody asks for the exit code of a process that was killed, its number stays taken.
     for (const lock of [join(data, 'postmaster.pid'), join(folder, `.s.PGSQL.${port}.lock`)])
       writeFileSync(lock, readIfThere(lock).replace(/^\d+/, '2147483647'));
+  }
+
+  /** Changes settings that need no restart, for every session from its next statement on; null takes one back. */
+  async function set(changed: Readonly<Record<string, string | number | null>>): Promise<void> {
+    const reset = async () => (await sql('SELECT pg_conf_load_time()::text AS at'))[0]?.at;
+    const before = await reset();
+    for (const [name, value] of Object.entries(changed))
+      await sql(value === null ? `ALTER SYSTEM RESET ${name}` : `ALTER SYSTEM SET ${name} = '${value}'`);
+    await sql('SELECT pg_reload_conf()');
+    // A session that begins after the server has read them begins after all others were told to.
+    while ((await reset()) === before) await pause();
   }
 
   return {
@@ -186,12 +201,9 @@ export function clusterIn(folder: string, port: number, settings: ServerSettings
     /** Stops each process of the server where it is; connections stay open, and nothing answers. */
     freeze: () => void signal('SIGSTOP'),
     thaw: () => void signal('SIGCONT'),
-    /** Changes settings that need no restart, for every session; null takes one back. */
-    set: async (changed: Readonly<Record<string, string | number | null>>) => {
-      for (const [name, value] of Object.entries(changed))
-        await sql(value === null ? `ALTER SYSTEM RESET ${name}` : `ALTER SYSTEM SET ${name} = '${value}'`);
-      await sql('SELECT pg_reload_conf()');
-    },
+    set,
+    /** Takes no write from now on, in no session, as managed services do when their disk is nearly full; or takes them again. */
+    readOnly: (only: boolean) => set({ default_transaction_read_only: only ? 'on' : null }),
     /** What the server wrote into its log. */
     log: () => readIfThere(join(folder, 'log')),
     /** The address for somebody who logs in over TCP. */

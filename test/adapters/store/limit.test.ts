@@ -2,23 +2,9 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { expect, it } from 'vitest';
-import { createMetrics } from '../../../adapters/process/metrics.ts';
 import { readState } from '../../../adapters/store/embedded/folder/peek.ts';
 import { type Store, StoreFull, type Tx } from '../../../src/ports/store.ts';
 import { folder, opened, people, person } from './folder.ts';
-
-it('more than a tenth above the limit, what settles something goes through, and nothing else that adds', async () => {
-  const store = createMetrics().ofStore(await opened(folder(), { limit: 1_000 }));
-  await store.change((tx) => tx.put('people', person('a', 'x'.repeat(900))));
-  const rename = (name: string) => store.change((tx) => tx.put('people', person('a', name)));
-  await rename('x'.repeat(2_000));
-  await expect(store.change((tx) => tx.put('people', person('b')))).rejects.toThrow(StoreFull);
-  await store.change((tx) => tx.put('people', person('c')), { evenWhenFull: true });
-  expect(await people(store)).toEqual(['a', 'c']);
-  await rename('x');
-  await store.change((tx) => tx.put('people', person('b')));
-  expect(await people(store)).toEqual(['a', 'b', 'c']);
-});
 
 it('marks have a tenth of the limit for themselves: beyond it what only marks is refused, and nothing else', async () => {
   const store = await opened(folder(), { limit: 10_000 });

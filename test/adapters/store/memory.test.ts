@@ -1,19 +1,17 @@
 import { expect, test } from 'vitest';
-import { StoreUnwritable } from '../../../src/ports/store.ts';
-import { storeContract } from '../../contracts/store.ts';
+import { createMetrics } from '../../../adapters/process/metrics.ts';
+import { type Subject, storeContract } from '../../contracts/store.ts';
 import { memoryStore } from '../../support/memory-store.ts';
 
-storeContract('in memory', async () => ({ store: memoryStore(), reopen: null, end: async () => {} }));
+/** In memory, with what the process counts of it around it. */
+async function counted(limit?: number): Promise<Subject> {
+  const memory = memoryStore();
+  if (limit) memory.limit(limit);
+  const refuse = async (refused: boolean) => memory.diskFull(refused);
+  return { store: createMetrics().ofStore(memory), reopen: null, refuse, end: async () => {} };
+}
 
-test('the memory store can play a full disk', async () => {
-  const store = memoryStore();
-  store.diskFull(true);
-  await expect(store.change((tx) => tx.put('people', { id: 'a', name: 'Ada' }))).rejects.toThrow(StoreUnwritable);
-  expect(await store.read((reader) => reader.list('people'))).toEqual([]);
-  store.diskFull(false);
-  await store.change((tx) => tx.put('people', { id: 'a', name: 'Ada' }));
-  expect(await store.read((reader) => reader.list('people'))).toHaveLength(1);
-});
+storeContract('in memory', counted);
 
 test('changing a row of the memory store in place throws', async () => {
   const store = memoryStore();

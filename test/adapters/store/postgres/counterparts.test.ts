@@ -111,7 +111,9 @@ describe.runIf(drives('postgresql'))('PostgreSQL that is in trouble', () => {
   it('says 25006 while it only reads, and 42501 without rights', async () => {
     const { url, schema, readOnly, takeRights } = await databaseOf();
     const create = async () => (await connected(url)).query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
+    const before = await connected(url);
     await readOnly(true);
+    await expect(before.query(`CREATE SCHEMA ${schema}`)).rejects.toMatchObject({ code: '25006' });
     await expect(create()).rejects.toMatchObject({ code: '25006' });
     await readOnly(false);
     await create();
