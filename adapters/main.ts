@@ -16,8 +16,8 @@ import { commit, version } from './process/version.ts';
 import { watchHistory } from './process/watches.ts';
 import { type Config, configFrom, environment, isSupervised, secretsOf } from './settings/config.ts';
 import { misspellingsIn } from './settings/settings.ts';
-import { problemOf } from './store/embedded/folder/verify-history.ts';
 import { type OpenStore, openStore } from './store/embedded/open-store.ts';
+import { problemOf } from './store/verify-history.ts';
 import type { OpenedSources } from './webhook/sources/open-sources.ts';
 
 /** Timeout (ms) of a shutdown: how long work in progress may take to end after the signal. */
@@ -162,6 +162,7 @@ async function serve({ local, opened, ...given }: Opened, log: HostLog): Promise
     trail: opened.trail,
     storeWritable: opened.writable,
     trailProblem: history.problem,
+    lastBackupAt: opened.lastBackupAt,
     log,
     outside: { clock: time },
   });

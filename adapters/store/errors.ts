@@ -24,6 +24,14 @@ export class StateMissing extends StateDamaged {
   }
 }
 
+/** Nothing was stored yet where the state should be. */
+export class NoState extends Error {
+  override name = 'NoState';
+  constructor(place: string) {
+    super(`There is no state in ${place}.`);
+  }
+}
+
 /** The state was written by a newer version of the bot. Nothing was changed. */
 export class StateTooNew extends Error {
   override name = 'StateTooNew';

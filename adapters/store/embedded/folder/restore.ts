@@ -3,8 +3,7 @@ import { type FileHandle, mkdir, open, readdir, rename, rm, rmdir } from 'node:f
 import { join } from 'node:path';
 import { StoreUnwritable } from '../../../../src/ports/store.ts';
 import { type Numbered, numbered } from '../../../../src/store/next-number.ts';
-import { NoBackup, StateDamaged } from '../../errors.ts';
-import { asStored } from '../../memory/document.ts';
+import { checkBackup, readBackup } from '../../backup.ts';
 import { stateVersion, upgraded, upgrades } from '../../memory/migrations/migrate.ts';
 import { countersBefore } from '../../memory/migrations/v6-one-word-one-meaning.ts';
 import { type LastNumbers, lastNumbers, restoreRows } from '../../memory/restored-rows.ts';
@@ -13,8 +12,6 @@ import { createPrivate, flushFolder, withFile } from '../durable-file.ts';
 import { generationsIn, journalName } from '../journal/journal.ts';
 import { checkedLine } from '../journal/line.ts';
 import { linesOf, wholeFile } from '../journal/read-lines.ts';
-import { readSnapshot } from '../snapshot/snapshot.ts';
-import { readBack } from './backup.ts';
 import { load, snapshotName } from './load.ts';
 import { ownFolder } from './lock.ts';
 import { keepState, timeInName, writeFresh } from './replace-state.ts';
@@ -26,8 +23,6 @@ const wholeName = 'restored-';
 /** The replaced state is in a folder of this name in the draft, and later in one whose name begins with `keptName`. */
 const copyName = 'replaced';
 const keptName = 'replaced-';
-/** Matches the name of a segment, a month of one kind. It becomes the name of a file, so nothing else may pass. */
-const segmentName = /^[a-z]+-\d{4}-\d\d$/;
 
 /**
  * Puts a backup in the place of the state in the folder, all or nothing: renaming the draft is the one moment at which
@@ -35,8 +30,7 @@ const segmentName = /^[a-z]+-\d{4}-\d\d$/;
  * NoBackup, StateDamaged (the backup is), StateTooNew, or ENOENT. `onOwned` is called once the folder is ours.
  */
 export async function restore(file: string, dir: string, onOwned?: () => Promise<void>): Promise<string | null> {
-  if (!(await beginsAsBackup(file))) throw new NoBackup(file);
-  await readBack(file);
+  await checkBackup(file);
   const lock = ownFolder(dir);
   try {
     await onOwned?.();
@@ -53,14 +47,6 @@ export async function restore(file: string, dir: string, onOwned?: () => Promise
   } finally {
     await rm(join(dir, draftName), { recursive: true, force: true }).finally(lock.free);
   }
-}
-
-/** Resolves with whether a file begins as backups of every version do. */
-function beginsAsBackup(file: string): Promise<boolean> {
-  return withFile(open(file, 'r'), async (handle) => {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(60), 0, 60, 0);
-    return /^\{"version":\d+,"generation":\d/.test(buffer.toString('latin1', 0, bytesRead));
-  });
 }
 
 /** Returns whether one of these names of files is that of a restore that took effect and was not finished. */
@@ -105,21 +91,11 @@ async function placeArchive(from: string, dir: string, copy: string): Promise<vo
 
 /** Writes the state of a backup into a folder, durably. */
 async function writeState(file: string, draft: string, generation: number, replaced: LastNumbers): Promise<void> {
-  let madeAt: string | null = null;
-  const archive = segmentWriter(join(draft, archiveFolder), file);
-  const isArchived = (collection: string, stored: object) => {
-    const { segment, ...row } = asStored<{ segment?: unknown; entry?: unknown; at: string }>(stored);
-    if (collection === 'archived') archive.add('alerts', segment, row);
-    else if (collection === 'archivedTrail') archive.add('history', segment, row.entry);
-    else if (collection === 'made') madeAt = row.at;
-    else return false;
-    return true;
-  };
+  const archive = segmentWriter(join(draft, archiveFolder));
   try {
-    const { document } = await readSnapshot(file, stateVersion, isArchived, archive.write);
+    const { state, made } = await readBackup(file, archive);
     await archive.close();
-    const state = upgraded(document, upgrades);
-    restoreRows(state, madeAt, replaced, new Date().toISOString());
+    restoreRows(state, made?.at ?? null, replaced, new Date().toISOString());
     await writeFresh(draft, state, generation);
     await flushFolder(draft);
   } finally {
@@ -127,11 +103,8 @@ async function writeState(file: string, draft: string, generation: number, repla
   }
 }
 
-/**
- * Writes segments of the archive as rows come, in stretches. Throws StateDamaged for a name that is not a segment's,
- * since it becomes the name of a file.
- */
-function segmentWriter(folder: string, backup: string) {
+/** Writes segments of the archive as rows come, in stretches. */
+function segmentWriter(folder: string) {
   const files = new Map<string, FileHandle>();
   const texts = new Map<string, string>();
 
@@ -153,9 +126,7 @@ function segmentWriter(folder: string, backup: string) {
   }
 
   return {
-    add(kind: 'alerts' | 'history', segment: unknown, row: unknown): void {
-      if (typeof segment !== 'string' || !segmentName.test(segment) || !segment.startsWith(`${kind}-`))
-        throw new StateDamaged(backup, 0, 'it has a part of the archive whose name is none', 'Choose another backup');
+    add(segment: string, row: unknown): void {
       texts.set(segment, (texts.get(segment) ?? '') + checkedLine(JSON.stringify(row)));
     },
     /** Writes down what was added. */

@@ -1,0 +1,43 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { isAbsolute, relative, sep } from 'node:path';
+import { writeBackup } from '../backup.ts';
+import { pictureOf } from '../memory/document.ts';
+import type { StoredState } from '../state.ts';
+import { verifyHistory } from '../verify-history.ts';
+import { openArchives } from './archive/archive.ts';
+import { lastBackupAt, noteBackup } from './folder/backup-time.ts';
+import { begunAt } from './folder/lock.ts';
+import { checkIsThere, peek, readState } from './folder/peek.ts';
+import { restore } from './folder/restore.ts';
+import { openStore } from './open-store.ts';
+
+/** Returns the state in a folder. */
+export function embeddedState(dir: string): StoredState {
+  const archives = openArchives(dir);
+  const document = async () => (await peek(dir)).db.data;
+  return {
+    place: { stateDir: dir },
+    placeLine: `State folder: ${dir}`,
+    contains(folder) {
+      if (!existsSync(dir)) return false;
+      const way = relative(realpathSync(dir), realpathSync(folder));
+      return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+    },
+    read: async (what) => what(await readState(dir), archives.alerts),
+    async checkArchive() {
+      for (const segment of await archives.alerts.segments()) await archives.alerts.read(segment);
+    },
+    async verify() {
+      checkIsThere(dir);
+      return verifyHistory(archives, document);
+    },
+    async backup(file) {
+      const look = async () => ({ made: { at: new Date().toISOString() }, picture: pictureOf(await document()) });
+      return noteBackup(dir, (await writeBackup(file, archives, look)).at);
+    },
+    restore: (file, onOwned) => restore(file, dir, onOwned && (() => onOwned(dir))),
+    open: (onOwned) => openStore({ dir, onOwned: () => onOwned(dir), onFatal: () => {} }),
+    lastBackupAt: async () => lastBackupAt(dir),
+    begunAt: async () => begunAt(dir),
+  };
+}
