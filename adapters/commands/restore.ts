@@ -12,12 +12,17 @@ import { theState } from './the-state.ts';
 /** `security-contact restore FILE` puts a backup in the place of the state. */
 export const command = defineCommand({
   about: `Puts the backup FILE in the place of the state, all or nothing, and keeps what was there as a copy. The bot must not be
-running. A history that is not as it was written is restored all the same, and told.`,
+running. A history that is not as it was written is restored all the same, and told.
+With --moved the backup goes on where a stopped bot left off: numbers go on, and nothing counts as possibly sent since. Only for a
+backup that was made after that bot stopped, which must never start again, and only where there is no state yet.`,
   positionals: ['FILE'],
-  options: { json: jsonOption },
+  options: {
+    moved: { type: 'boolean', help: 'goes on as the stopped bot that the backup is of, which does not start again' },
+    json: jsonOption,
+  },
   slow: true,
   examples: ['security-contact restore before-upgrade.backup'],
-  async run({ positionals }) {
+  async run({ positionals, values: { moved } }) {
     const file = filePath(positionals[0]);
     if (await isRegister(file))
       throw new CommandError(
@@ -25,12 +30,12 @@ running. A history that is not as it was written is restored all the same, and t
       );
     const state = await theState();
     // Somebody who restores for a hosted bot has its settings: then the state is not marked, which counts as hosted.
-    const mark = modeOf(given(environment())) === 'local' ? leaveUnclaimed : undefined;
-    const kept = await state.restore(file, mark).catch(missingFile(file));
+    const onOwned = modeOf(given(environment())) === 'local' ? leaveUnclaimed : undefined;
+    const kept = await state.restore(file, { moved, onOwned }).catch(missingFile(file));
     const historyProblem = await trailProblem(state);
     return {
       hints: historyProblem === null ? [] : [historyProblem],
-      text: `Restored from ${file}.${kept ? ` What was there before is kept in ${kept}.` : ''}\n`,
+      text: `${moved ? 'Moved' : 'Restored'} from ${file}.${kept ? ` What was there before is kept in ${kept}.` : ''}\n`,
       json: { ...state.place, file, kept, historyProblem },
     };
   },

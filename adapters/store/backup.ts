@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { withFile } from './embedded/durable-file.ts';
 import { linesOfPicture, readSnapshot, rowLine, scanSnapshot, writeLines } from './embedded/snapshot/snapshot.ts';
-import { NoBackup, StateDamaged } from './errors.ts';
+import { CannotMove, NoBackup, StateDamaged } from './errors.ts';
 import { asStored, type Document, type Picture } from './memory/document.ts';
 import { stateVersion, upgraded, upgrades } from './memory/migrations/migrate.ts';
 import { lookingAtArchives, type StoredArchives } from './stored-archives.ts';
@@ -16,6 +16,8 @@ export const backupGeneration = 0;
 export interface Made {
   /** When it was made: ISO 8601, UTC. */
   at: string;
+  /** No bot used the state when it was read. Undefined in backups of older versions. */
+  stopped?: boolean;
 }
 
 /**
@@ -54,15 +56,26 @@ async function* parts(picture: Picture, archives: StoredArchives, made: Made): A
       yield [rowLine('archivedTrail', { id: String(entry.number), segment, entry })];
 }
 
-/** Rejects with NoBackup, StateDamaged or StateTooNew unless the file is a backup of which every line is there as it was written. */
-export async function checkBackup(file: string): Promise<void> {
+/**
+ * Rejects with NoBackup, StateDamaged or StateTooNew unless the file is a backup of which every line is there as it was written; with
+ * CannotMove where it should be `moved`, and is not known to be of a stopped bot.
+ */
+export async function checkBackup(file: string, moved: boolean): Promise<void> {
   if (!(await beginsAsBackup(file))) throw new NoBackup(file);
-  await readBack(file);
+  const made = await readBack(file);
+  if (!moved || made?.stopped) return;
+  const why =
+    made?.stopped === false ? 'was made while a bot used the state' : 'does not say whether a bot used the state';
+  throw new CannotMove(`${file} ${why}`, 'Stop that bot for good, make a new backup, and move that one');
 }
 
-async function readBack(file: string): Promise<void> {
+async function readBack(file: string): Promise<Made | null> {
+  let made: Made | null = null;
   try {
-    await scanSnapshot(file, stateVersion, () => {});
+    await scanSnapshot(file, stateVersion, (collection, row) => {
+      if (collection === 'made') made = asStored(row);
+    });
+    return made;
   } catch (error) {
     if (!(error instanceof StateDamaged)) throw error;
     throw new StateDamaged(error.file, error.offset, error.what, 'Choose another backup');

@@ -51,6 +51,14 @@ export class NoBackup extends Error {
   }
 }
 
+/** A backup cannot go on as the state of a bot that moved. Nothing was changed. */
+export class CannotMove extends Error {
+  override name = 'CannotMove';
+  constructor(why: string, step: string) {
+    super(`${why}. Nothing was changed. ${step}; or restore without --moved.`);
+  }
+}
+
 /** Somebody copied a backup into the place of the state. Nothing was changed. */
 export class StateIsBackup extends Error {
   override name = 'StateIsBackup';

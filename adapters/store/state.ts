@@ -4,6 +4,16 @@ import type { TrailCheck } from './verify-history.ts';
 /** Is called with the state folder once this process owns it, before anything else changes there. A database has none. */
 export type OnOwned = (stateDir: string) => Promise<void>;
 
+/** Options for a restore. */
+export interface RestoreOptions {
+  /**
+   * The backup is of a stopped bot that does not start again, so its numbers go on and nothing in it is in doubt. Only for a backup
+   * that says so, and where nothing is stored yet.
+   */
+  moved?: boolean | undefined;
+  onOwned?: OnOwned | undefined;
+}
+
 /**
  * What commands and doctor do with a state, whichever store has it. Nothing is opened before a method is called, and nothing stays
  * open after it.
@@ -34,9 +44,9 @@ export interface StoredState {
   backup(file: string): Promise<string | null>;
   /**
    * Puts a backup in the place of the state, all or nothing. Resolves with where the replaced state is kept, null when there was
-   * none. Rejects with NoBackup, StateDamaged (the backup is), StateTooNew, StateInUse, ENOENT.
+   * none. Rejects with NoBackup, StateDamaged (the backup is), StateTooNew, StateInUse, CannotMove, ENOENT.
    */
-  restore(file: string, onOwned?: OnOwned): Promise<string | null>;
+  restore(file: string, options?: RestoreOptions): Promise<string | null>;
   /** Opens the state for changes, as the only one who does, until `close`; begins one where there is none. Rejects with StateInUse. */
   open(onOwned: OnOwned): Promise<Store & { close(): Promise<void> }>;
   /** Resolves with when the last backup was made, ISO 8601 in UTC; null when no time is stored, or it cannot be read. */

@@ -131,7 +131,10 @@ async function started(options: StoreOptions, loaded: Loaded, journals: Journals
     verify: () => verifyHistory(archives, async () => db.data),
     /** Writes the state of this instant into one file (0600), while changes go on. */
     backup: (to: string) =>
-      writeBackup(to, archives, async () => ({ made: { at: new Date().toISOString() }, picture: pictureOf(db.data) })),
+      writeBackup(to, archives, async () => ({
+        made: { at: new Date().toISOString(), stopped: false },
+        picture: pictureOf(db.data),
+      })),
     /** Resolves with when the last backup was made; null for none. */
     lastBackupAt: async () => lastBackupAt(options.dir),
     /** Finishes what is under way, writes the snapshot, and frees the folder. */

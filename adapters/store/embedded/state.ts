@@ -6,7 +6,7 @@ import type { StoredState } from '../state.ts';
 import { verifyHistory } from '../verify-history.ts';
 import { openArchives } from './archive/archive.ts';
 import { lastBackupAt, noteBackup } from './folder/backup-time.ts';
-import { begunAt } from './folder/lock.ts';
+import { begunAt, isOwned } from './folder/lock.ts';
 import { checkIsThere, peek, readState } from './folder/peek.ts';
 import { restore } from './folder/restore.ts';
 import { openStore } from './open-store.ts';
@@ -32,10 +32,13 @@ export function embeddedState(dir: string): StoredState {
       return verifyHistory(archives, document);
     },
     async backup(file) {
-      const look = async () => ({ made: { at: new Date().toISOString() }, picture: pictureOf(await document()) });
+      const look = async () => {
+        const made = { at: new Date().toISOString(), stopped: !isOwned(dir) };
+        return { made, picture: pictureOf(await document()) };
+      };
       return noteBackup(dir, (await writeBackup(file, archives, look)).at);
     },
-    restore: (file, onOwned) => restore(file, dir, onOwned && (() => onOwned(dir))),
+    restore: (file, options) => restore(file, dir, options),
     open: (onOwned) => openStore({ dir, onOwned: () => onOwned(dir), onFatal: () => {} }),
     lastBackupAt: async () => lastBackupAt(dir),
     begunAt: async () => begunAt(dir),
