@@ -1,6 +1,7 @@
 /** Replicas of one process, each with connections of its own. */
 import { onTestFinished } from 'vitest';
-import { databaseAt, placeOf } from '../../../../adapters/store/postgres/connection.ts';
+import { readDatabaseUrl } from '../../../../adapters/settings/database-url.ts';
+import { databaseAt } from '../../../../adapters/store/postgres/connection.ts';
 import { openReplica, type ReplicaOptions } from '../../../../adapters/store/postgres/replica.ts';
 
 type Given = Partial<Omit<ReplicaOptions, 'database' | 'events'>> & { events?: Partial<ReplicaOptions['events']> };
@@ -11,7 +12,7 @@ export function replicaAt(url: string, { events, ...given }: Given = {}) {
   const quiet = { trouble() {}, upgraded() {}, alertsLost() {}, committed() {}, doubt() {}, putBack() {} };
   const fatal = (error: Error) => void Promise.reject(error);
   const replica = openReplica({
-    ...{ database: databaseAt(placeOf(url)), ...about, ...given },
+    ...{ database: databaseOf(url), ...about, ...given },
     events: { ...quiet, fatal, ...events },
   });
   let ended: Promise<void> | null = null;
@@ -24,10 +25,17 @@ export function replicaAt(url: string, { events, ...given }: Given = {}) {
   return { ...replica, end };
 }
 
+function databaseOf(url: string) {
+  const place = readDatabaseUrl(url);
+  if (typeof place === 'string') throw new Error(place);
+  return databaseAt(place);
+}
+
 /** The same, once it acts. `close` gives the lease back. */
 export async function actingAt(url: string, given: Given = {}) {
   const replica = replicaAt(url, given);
   const store = await replica.turn();
+  if (!store) throw new Error('it left before its turn');
   let closed: Promise<void> | null = null;
   const close = () => {
     closed ??= store.close().then(replica.end);
