@@ -1,6 +1,7 @@
 /** Replicas of one process, each with connections of its own. */
 import { onTestFinished } from 'vitest';
-import { databaseAt, placeOf } from '../../../../adapters/store/postgres/connection.ts';
+import { readDatabaseUrl } from '../../../../adapters/settings/database-url.ts';
+import { databaseAt } from '../../../../adapters/store/postgres/connection.ts';
 import { openReplica, type ReplicaOptions } from '../../../../adapters/store/postgres/replica.ts';
 
 type Given = Partial<Omit<ReplicaOptions, 'database' | 'events'>> & { events?: Partial<ReplicaOptions['events']> };
@@ -10,8 +11,10 @@ export function replicaAt(url: string, { events, ...given }: Given = {}) {
   const about = { url: 'http://127.0.0.1:1', version: 'test', settings: '' };
   const quiet = { trouble() {}, upgraded() {}, alertsLost() {}, committed() {}, doubt() {}, putBack() {} };
   const fatal = (error: Error) => void Promise.reject(error);
+  const place = readDatabaseUrl(url);
+  if (typeof place === 'string') throw new Error(`The address ${place}`);
   const replica = openReplica({
-    ...{ database: databaseAt(placeOf(url)), ...about, ...given },
+    ...{ database: databaseAt(place), ...about, ...given },
     events: { ...quiet, fatal, ...events },
   });
   let ended: Promise<void> | null = null;
@@ -28,6 +31,7 @@ export function replicaAt(url: string, { events, ...given }: Given = {}) {
 export async function actingAt(url: string, given: Given = {}) {
   const replica = replicaAt(url, given);
   const store = await replica.turn();
+  if (!store) throw new Error('It ended before it acted.');
   let closed: Promise<void> | null = null;
   const close = () => {
     closed ??= store.close().then(replica.end);
