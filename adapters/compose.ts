@@ -32,7 +32,6 @@ import { version } from './process/version.ts';
 import { watchAttempts, watchDiskOf, watchStranded } from './process/watches.ts';
 import type { Config } from './settings/config.ts';
 import { featureSettings } from './settings/settings.ts';
-import { lastBackupAt } from './store/embedded/folder/backup-time.ts';
 import type { OpenedSources } from './webhook/sources/open-sources.ts';
 import { createRequestCounts } from './webhook/sources/request-counts.ts';
 import { createWebhook } from './webhook/webhook.ts';
@@ -63,6 +62,8 @@ interface BotParts {
   trail: World['trail'];
   storeWritable(): Promise<boolean>;
   trailProblem(): string | null;
+  /** Resolves with when the last backup was made; null for none. */
+  lastBackupAt(): Promise<string | null>;
   metrics: Metrics;
   log: Log;
   /** These take the place of parts of the world, in tests and for the clock of a demonstration. */
@@ -117,7 +118,7 @@ export function compose(given: BotParts) {
   metrics.ask({
     ...gaugeSourcesOf({ world, platforms, stranded: stranded.count, tickAgeMs, vital }),
     trailBroken: () => parts.trailProblem() !== null,
-    lastBackupAt: () => lastBackupAt(config.stateDir),
+    lastBackupAt: given.lastBackupAt,
   });
   return {
     bot,

@@ -12,8 +12,8 @@ import { commit, version } from './process/version.ts';
 import { type Bare, type ComposedBot, composeBot, type Given, listen, type Stoppable } from './run-bot.ts';
 import { type Config, configFrom, environment, secretsOf } from './settings/config.ts';
 import { misspellingsIn } from './settings/settings.ts';
-import { problemOf } from './store/embedded/folder/verify-history.ts';
 import { type OpenStore, openStore } from './store/embedded/open-store.ts';
+import { problemOf } from './store/verify-history.ts';
 
 /** Timeout (ms) of a shutdown: how long work in progress may take to end after the signal. */
 const drainMs = 10_000;
@@ -121,8 +121,15 @@ async function serve({ opened, ...given }: Bare & { opened: OpenStore }, log: Ho
 }
 
 function storeParts(opened: OpenStore) {
-  const { archive, trail, writable: storeWritable } = opened;
-  return { store: opened, archive, trail, storeWritable, verify: async () => problemOf(await opened.verify()) };
+  const { archive, trail, lastBackupAt, writable: storeWritable } = opened;
+  return {
+    store: opened,
+    archive,
+    trail,
+    lastBackupAt,
+    storeWritable,
+    verify: async () => problemOf(await opened.verify()),
+  };
 }
 
 /** Waits until `ending` is done and every request that is in progress is answered, for `drainMs` at most. Then it cuts what is left. */

@@ -41,6 +41,8 @@ export interface Bare extends Given {
 interface Opened extends Bare, Pick<World, 'archive' | 'trail'> {
   store: Store;
   storeWritable(): Promise<boolean>;
+  /** Resolves with when the last backup was made; null for none. */
+  lastBackupAt(): Promise<string | null>;
   /** Resolves with what is wrong with the audit trail, in a sentence; with null for nothing. */
   verify(): Promise<string | null>;
   /** The clock that decides what is due; absent for this machine's. */

@@ -16,6 +16,7 @@ import { type Config, secretsOf } from './settings/config.ts';
 import type { ActingStore } from './store/postgres/acting-store.ts';
 import { databaseAt, inWords } from './store/postgres/connection.ts';
 import { openReplica, type Replica, type ReplicaEvents } from './store/postgres/replica.ts';
+import { problemOf } from './store/verify-history.ts';
 
 /** Timeout (ms) of a shutdown: how long work in progress may take to end after the signal. */
 const drainMs = 10_000;
@@ -100,8 +101,9 @@ async function act(
   door: Door,
   log: HostLog,
 ): Promise<ActingBot> {
-  const { archive, trail, writable: storeWritable } = store;
-  const composed = await composeBot({ ...given, store, archive, trail, storeWritable, verify: async () => null }, log);
+  const { archive, trail, lastBackupAt, writable: storeWritable } = store;
+  const verify = async () => problemOf(await store.verify());
+  const composed = await composeBot({ ...given, store, archive, trail, lastBackupAt, storeWritable, verify }, log);
   const { outbox, routes, platforms } = composed.parts;
   await outbox.begin();
   door.open(routes);

@@ -6,11 +6,10 @@ import { originOf } from '../doctor/running-bot.ts';
 import { jsonOf } from '../http/message.ts';
 import { readSecret } from '../local/webhook-secret.ts';
 import { type Config, configFrom, environment } from '../settings/config.ts';
-import { readState } from '../store/embedded/folder/peek.ts';
 import { sign } from '../webhook/auth/hmac.ts';
 import { CommandError, defineCommand, jsonOption } from './command.ts';
 import { oneTenant } from './one-tenant.ts';
-import { stateDir } from './state-folder.ts';
+import { theState } from './the-state.ts';
 
 /** How long (ms) the command waits for the bot. */
 const answerMs = 10_000;
@@ -84,7 +83,7 @@ async function secretOfLocalMode({ mode, stateDir }: Config): Promise<string> {
  */
 async function tenantId(wanted: string): Promise<string> {
   if (z.guid().safeParse(wanted).success) return wanted;
-  return oneTenant(await (await readState(stateDir())).list('tenants'), wanted).id;
+  return oneTenant(await (await theState()).read((reader) => reader.list('tenants')), wanted).id;
 }
 
 function send(url: string, body: string, secret: string): Promise<Response> {

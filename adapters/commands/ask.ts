@@ -8,10 +8,9 @@ import type { Faq } from '../../src/ports/world.ts';
 import { faqLoader } from '../faq/faq.ts';
 import { jsonOf } from '../http/message.ts';
 import { environment } from '../settings/config.ts';
-import { readState } from '../store/embedded/folder/peek.ts';
 import { defineCommand, jsonOption, messageOf, UsageError } from './command.ts';
 import { linesOf } from './lines.ts';
-import { existingStateDir } from './state-folder.ts';
+import { theState } from './the-state.ts';
 
 /** A line may be JSON of this shape. */
 const Line = z.object({ question: z.string(), after: z.string().nullable().default(null) });
@@ -58,7 +57,7 @@ function inJson(faq: Faq, line: AskedLine): string {
  */
 async function readRegister(): Promise<RegisterTenants | null> {
   try {
-    const tenants = await (await readState(existingStateDir())).list('tenants');
+    const tenants = await (await theState()).read((reader) => reader.list('tenants'));
     const { TIMEZONE: timezone = '' } = environment();
     return {
       tenants: tenants.toSorted((one, other) => compareNames(one.name, other.name)),

@@ -1,8 +1,6 @@
-import { clock } from '../process/timers.ts';
-import { noteBackup } from '../store/embedded/folder/backup-time.ts';
-import { backup } from '../store/embedded/folder/peek.ts';
 import { defineCommand, jsonOption } from './command.ts';
-import { checkTarget, existingStateDir, filePath } from './state-folder.ts';
+import { checkTarget, filePath } from './named-file.ts';
+import { theState } from './the-state.ts';
 
 /** `security-contact backup FILE` writes the whole state of one instant into one file. */
 export const command = defineCommand({
@@ -14,15 +12,13 @@ file: it holds names, addresses and phone numbers.`,
   examples: ['security-contact backup before-upgrade.backup'],
   async run({ positionals }) {
     const file = filePath(positionals[0]);
-    const dir = existingStateDir();
-    checkTarget(file, dir);
-    const at = clock.now();
-    await backup(dir, file);
-    const unnoted = await noteBackup(dir, at);
+    const state = await theState();
+    checkTarget(file, state);
+    const unnoted = await state.backup(file);
     return {
       hints: unnoted === null ? [] : [`The backup is complete, but its time could not be stored: ${unnoted}`],
       text: `Backup written to ${file}, and read back. It holds names, addresses and phone numbers: keep it safe.\n`,
-      json: { stateDir: dir, file },
+      json: { ...state.place, file },
     };
   },
 });

@@ -1,8 +1,8 @@
 import { exportRegister } from '../../src/register/file/register-file.ts';
 import { writeWhole } from '../store/embedded/durable-file.ts';
-import { readState } from '../store/embedded/folder/peek.ts';
 import { defineCommand, jsonOption } from './command.ts';
-import { checkTarget, existingStateDir, filePath } from './state-folder.ts';
+import { checkTarget, filePath } from './named-file.ts';
+import { theState } from './the-state.ts';
 
 /** `security-contact export [FILE]` writes the register as JSON. */
 export const command = defineCommand({
@@ -14,11 +14,11 @@ may read. The bot may run meanwhile.`,
   examples: ['security-contact export register.json', 'security-contact export | head -3'],
   async run({ positionals: [named] }) {
     const file = named === undefined ? null : filePath(named);
-    const dir = existingStateDir();
-    if (file) checkTarget(file, dir);
-    const text = `${JSON.stringify(await exportRegister(await readState(dir)), null, 2)}\n`;
+    const state = await theState();
+    if (file) checkTarget(file, state);
+    const text = `${JSON.stringify(await state.read(exportRegister), null, 2)}\n`;
     if (!file) return { text };
     await writeWhole(file, [Buffer.from(text)]);
-    return { text: '', hints: [`Written to ${file}`], json: { stateDir: dir, file } };
+    return { text: '', hints: [`Written to ${file}`], json: { ...state.place, file } };
   },
 });

@@ -5,10 +5,10 @@ import { EveryTenantRetired, importRegister, TwinNames } from '../../src/registe
 import { type RegisterFile, readRegister } from '../../src/register/file/register-file.ts';
 import { leaveUnclaimed } from '../local/claim-folder.ts';
 import { clock } from '../process/timers.ts';
-import { openStore } from '../store/embedded/open-store.ts';
 import { progressed } from '../store/progress.ts';
 import { CommandError, defineCommand, jsonOption, messageOf } from './command.ts';
-import { filePath, missingFile, stateDir } from './state-folder.ts';
+import { filePath, missingFile } from './named-file.ts';
+import { theState } from './the-state.ts';
 
 /** `security-contact import FILE` adds and updates partner tenants from a register. */
 export const command = defineCommand({
@@ -22,8 +22,8 @@ bot must not be running.`,
     const path = filePath(positionals[0]);
     const file = await registerIn(path);
     const by = { id: null, name: 'npm run import' };
-    const dir = stateDir();
-    const store = await openStore({ dir, onOwned: () => leaveUnclaimed(dir), onFatal: () => {} });
+    const state = await theState();
+    const store = await state.open(leaveUnclaimed);
     try {
       const { added, changed, same } = await importRegister(file, by, {
         store,
@@ -35,7 +35,7 @@ bot must not be running.`,
       return {
         hints: [...(added > 0 && tenants.length > 1 ? [several] : []), ...tenants.flatMap(hintsOn)],
         text: `Imported: ${added} added, ${changed} changed, ${same} already so.\n`,
-        json: { stateDir: dir, added, changed, same },
+        json: { ...state.place, added, changed, same },
       };
     } finally {
       await store.close();

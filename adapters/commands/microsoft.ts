@@ -8,8 +8,9 @@ import { clock, createTimers } from '../process/timers.ts';
 import { type Config, environment, modeOf, settingsFor } from '../settings/config.ts';
 import { type Environment, given, Settings } from '../settings/settings.ts';
 import { checkFolder } from '../store/embedded/folder/lock.ts';
+import { checkIsThere } from '../store/embedded/folder/peek.ts';
 import { CommandError, defineCommand, jsonOption, UsageError } from './command.ts';
-import { existingStateDir } from './state-folder.ts';
+import { theState } from './the-state.ts';
 
 /** `security-contact microsoft` signs a person in, as whom the bot asks Microsoft about a tenant. */
 export const command = defineCommand({
@@ -26,7 +27,8 @@ What to set up first: docs/microsoft.md, “Sign a person in”.`,
     const env = environment();
     const mode = modeOf(given(env));
     const { file, tenant } = await meant(name, env, mode);
-    const stateDir = existingStateDir();
+    const { stateDir } = (await theState()).place;
+    checkIsThere(stateDir);
     checkFolder(stateDir);
     // A rehearsal must not replace the sign-in of a hosted bot.
     await checkMode({ mode, stateDir });

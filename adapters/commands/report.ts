@@ -1,11 +1,9 @@
 import { csvOf, jsonOf, reportedOf } from '../../src/alerts/report/report-file.ts';
 import { aMonth, monthOf } from '../../src/domain/alert/report.ts';
 import { clock } from '../process/timers.ts';
-import { openAlerts } from '../store/embedded/archive/archive.ts';
-import { readState } from '../store/embedded/folder/peek.ts';
 import { defineCommand, jsonOption, UsageError } from './command.ts';
 import { oneTenant } from './one-tenant.ts';
-import { existingStateDir } from './state-folder.ts';
+import { theState } from './the-state.ts';
 
 /** `security-contact report` prints how the alerts of a month were answered. */
 export const command = defineCommand({
@@ -22,11 +20,11 @@ export const command = defineCommand({
       throw new UsageError('--month must be a month like 2026-11, with 01 to 12 after the year.');
     if (month > monthOf(clock.now())) throw new UsageError(`The month ${month} has not begun.`);
     if (format === 'csv' && json) throw new UsageError('--format csv and --json exclude each other.');
-    const dir = existingStateDir();
-    const reader = await readState(dir);
-    const tenant = oneTenant(await reader.list('tenants'), wanted);
-    const world = { store: { read: async <T>(what: (from: typeof reader) => Promise<T>) => what(reader) } };
-    const reported = await reportedOf(tenant, month, { ...world, archive: openAlerts(dir) });
+    const reported = await (await theState()).read(async (reader, archive) => {
+      const tenant = oneTenant(await reader.list('tenants'), wanted);
+      const store = { read: async <T>(what: (from: typeof reader) => Promise<T>) => what(reader) };
+      return reportedOf(tenant, month, { store, archive });
+    });
     return { text: format === 'json' || json ? jsonOf(reported, clock.now()) : csvOf(reported) };
   },
 });

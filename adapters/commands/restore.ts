@@ -3,34 +3,40 @@ import { leaveUnclaimed } from '../local/claim-folder.ts';
 import { environment, modeOf } from '../settings/config.ts';
 import { given } from '../settings/settings.ts';
 import { withFile } from '../store/embedded/durable-file.ts';
-import { restore } from '../store/embedded/folder/restore.ts';
-import { problemOf, verifyStoredHistory } from '../store/embedded/folder/verify-history.ts';
+import type { StoredState } from '../store/state.ts';
+import { problemOf } from '../store/verify-history.ts';
 import { CommandError, defineCommand, jsonOption, messageOf } from './command.ts';
-import { filePath, missingFile, stateDir } from './state-folder.ts';
+import { filePath, missingFile } from './named-file.ts';
+import { theState } from './the-state.ts';
 
 /** `security-contact restore FILE` puts a backup in the place of the state. */
 export const command = defineCommand({
   about: `Puts the backup FILE in the place of the state, all or nothing, and keeps what was there as a copy. The bot must not be
-running. A history that is not as it was written is restored all the same, and told.`,
+running. A history that is not as it was written is restored all the same, and told.
+With --moved the backup goes on where a stopped bot left off: numbers go on, and nothing counts as possibly sent since. Only for a
+backup that was made after that bot stopped, which must never start again, and only where there is no state yet.`,
   positionals: ['FILE'],
-  options: { json: jsonOption },
+  options: {
+    moved: { type: 'boolean', help: 'goes on as the stopped bot that the backup is of, which does not start again' },
+    json: jsonOption,
+  },
   slow: true,
   examples: ['security-contact restore before-upgrade.backup'],
-  async run({ positionals }) {
+  async run({ positionals, values: { moved } }) {
     const file = filePath(positionals[0]);
     if (await isRegister(file))
       throw new CommandError(
         `${file} is a register: this is not a backup. Nothing was changed. Use: npm run import -- FILE`,
       );
-    const dir = stateDir();
+    const state = await theState();
     // Somebody who restores for a hosted bot has its settings: then the state is not marked, which counts as hosted.
-    const mark = modeOf(given(environment())) === 'local' ? () => leaveUnclaimed(dir) : undefined;
-    const kept = await restore(file, dir, mark).catch(missingFile(file));
-    const historyProblem = await trailProblem(dir);
+    const onOwned = modeOf(given(environment())) === 'local' ? leaveUnclaimed : undefined;
+    const kept = await state.restore(file, { moved, onOwned }).catch(missingFile(file));
+    const historyProblem = await trailProblem(state);
     return {
       hints: historyProblem === null ? [] : [historyProblem],
-      text: `Restored from ${file}.${kept ? ` What was there before is kept in ${kept}.` : ''}\n`,
-      json: { stateDir: dir, file, kept: kept ?? null, historyProblem },
+      text: `${moved ? 'Moved' : 'Restored'} from ${file}.${kept ? ` What was there before is kept in ${kept}.` : ''}\n`,
+      json: { ...state.place, file, kept, historyProblem },
     };
   },
 });
@@ -38,9 +44,9 @@ running. A history that is not as it was written is restored all the same, and t
 /**
  * Resolves with what is wrong with the audit trail, or null. The restored state stays all the same: the backup may be all that there is.
  */
-async function trailProblem(dir: string): Promise<string | null> {
+async function trailProblem(state: StoredState): Promise<string | null> {
   try {
-    return problemOf(await verifyStoredHistory(dir));
+    return problemOf(await state.verify());
   } catch (error) {
     return messageOf(error);
   }

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { sameKey } from '../../src/domain/alert/repeat.ts';
 import { mayNotLower, ruleLine } from '../../src/domain/alert/rule.ts';
@@ -11,7 +10,8 @@ import { standardLimits } from '../http/limits.ts';
 import { clock } from '../process/timers.ts';
 import { environment, settingsFor } from '../settings/config.ts';
 import { Settings } from '../settings/settings.ts';
-import { readState } from '../store/embedded/folder/peek.ts';
+import { NoState } from '../store/errors.ts';
+import type { StoredState } from '../store/state.ts';
 import { UnreadableBody } from '../webhook/presets/preset.ts';
 import { pointerOf } from '../webhook/route-answers.ts';
 import { readAlerts } from '../webhook/sources/read-alerts.ts';
@@ -19,8 +19,8 @@ import type { Source } from '../webhook/sources/source.ts';
 import { readSources, settingsOf } from '../webhook/sources/sources-file.ts';
 import type { ConfiguredSource } from '../webhook/sources/sources-schema.ts';
 import { type RuleUse, ruleUses, tenantWarnings } from '../webhook/sources/warnings.ts';
-import { CommandError, type CommandOutput, defineCommand, jsonOption, messageOf, UsageError } from './command.ts';
-import { stateDir } from './state-folder.ts';
+import { CommandError, type CommandOutput, defineCommand, jsonOption, UsageError } from './command.ts';
+import { theState } from './the-state.ts';
 
 /** `security-contact source` tries the body of a sender, or lists the sources. */
 export const command = defineCommand({
@@ -40,7 +40,8 @@ The bot may run meanwhile.`,
 
 /** Resolves with the alerts of the body on standard input as a JSON array, and writes nothing anywhere. */
 async function tryBody(name: string): Promise<CommandOutput> {
-  const { stateDir, sources, route } = configured();
+  const { sources, route } = configured();
+  const state = await theState();
   const found = sources.find((one) => one.source.name === name) ?? unknown(name, sources);
   const { source } = found;
   if (process.stdin.isTTY) process.stderr.write('Paste the body, and end it with Ctrl-D.\n');
@@ -48,9 +49,9 @@ async function tryBody(name: string): Promise<CommandOutput> {
   if (Buffer.byteLength(body) > standardLimits.bodyBytes) throw new CommandError('The bot takes at most 1 MB at once.');
   const { events, truncated } = readBody(body, (json) => readAlerts(source, json, clock.now()));
   if (truncated > 0) process.stderr.write(`The sender says that it left out ${truncated} more.\n`);
-  const reader = await stateOf(stateDir);
+  const reader = await storedOf(state);
   const tenants = (await reader?.list('tenants')) ?? [];
-  if (reader === null) process.stderr.write(`There is no state in ${stateDir} yet, so no tenant is known.\n`);
+  if (reader === null) process.stderr.write('There is no state in it yet, so no tenant is known.\n');
   else warn(found, tenants);
   const only = tenantOfUnnamed(tenants, clock.now());
   if (source.tenant.kind === 'only' && !only && events.some(({ content }) => !content.partnerTenantId))
@@ -128,8 +129,8 @@ function readBody<T>(body: string, read: (json: unknown) => T): T {
 
 /** Resolves with a line for each source, as the bot last stored it. */
 async function list(): Promise<CommandOutput> {
-  const { stateDir, sources } = configured();
-  const reader = await stateOf(stateDir);
+  const { sources } = configured();
+  const reader = await storedOf(await theState());
   const stored = (await reader?.list('sources')) ?? [];
   const rules = (await reader?.list('rules')) ?? [];
   const tenants = (await reader?.list('tenants')) ?? [];
@@ -171,7 +172,7 @@ function configured() {
   const { SOURCES, FRAUD_TO_CONTACT } = settingsFor(Settings.pick({ SOURCES: true, FRAUD_TO_CONTACT: true }), env);
   if (!SOURCES) throw new CommandError('SOURCES is not set: it names the sources’ file, see docs/senders/README.md.');
   const route = { fraudToContact: FRAUD_TO_CONTACT === 'yes' };
-  return { sources: readSources(SOURCES, null, clock.now()), route, stateDir: stateDir() };
+  return { sources: readSources(SOURCES, null, clock.now()), route };
 }
 
 function unknown(name: string, sources: readonly ConfiguredSource[]): never {
@@ -179,12 +180,12 @@ function unknown(name: string, sources: readonly ConfiguredSource[]): never {
   throw new CommandError(`The sources’ file has no source ${name}, only: ${names}.`);
 }
 
-async function stateOf(stateDir: string): Promise<Reader | null> {
-  return existsSync(stateDir) ? readState(stateDir).catch(absent) : null;
-}
-
-/** For `catch`: a folder without a state is a bot that was never started. */
-function absent(error: unknown): null {
-  if (/^There is no state/.test(messageOf(error))) return null;
-  throw error;
+/** Resolves with null where no bot has stored anything yet. */
+function storedOf(state: StoredState): Promise<Reader | null> {
+  return state
+    .read(async (reader) => reader)
+    .catch((error) => {
+      if (error instanceof NoState) return null;
+      throw error;
+    });
 }

@@ -1,6 +1,6 @@
-import { problemOf, verifyStoredHistory } from '../store/embedded/folder/verify-history.ts';
+import { problemOf } from '../store/verify-history.ts';
 import { CommandError, defineCommand, jsonOption, UsageError } from './command.ts';
-import { existingStateDir } from './state-folder.ts';
+import { theState } from './the-state.ts';
 
 /** `security-contact verify [ENTRY]` says whether the audit trail is as it was written. */
 export const command = defineCommand({
@@ -13,13 +13,13 @@ with the number ENTRY. It needs no network. The bot may run meanwhile.`,
   async run({ positionals: [wanted] }) {
     if (wanted !== undefined && !/^[1-9]\d{0,8}$/.test(wanted))
       throw new UsageError('ENTRY is the number of an entry of the history, such as 17.');
-    const dir = existingStateDir();
-    const result = await verifyStoredHistory(dir);
+    const state = await theState();
+    const result = await state.verify();
     const problem = problemOf(result);
     if (result.kind === 'broken' || problem !== null) throw new CommandError(problem ?? 'The history is broken.');
     const { first, newest, hashes } = result;
     if (first === 0)
-      return { text: 'The history is empty.\n', json: { stateDir: dir, first: null, newest: null, entry: null } };
+      return { text: 'The history is empty.\n', json: { ...state.place, first: null, newest: null, entry: null } };
     const number = wanted === undefined ? newest.number : Number(wanted);
     const hash = number < first ? undefined : hashes.get(number);
     if (!hash)
@@ -30,7 +30,7 @@ with the number ENTRY. It needs no network. The bot may run meanwhile.`,
       text:
         `The history is whole: entries ${first} to ${newest.number}.\nSHA-256 of entry ${number}: ${hash}\n` +
         'Whoever may write here could have made a new chain: compare with the monthly messages in the admin channel (npm run --silent verify -- NUMBER).\n',
-      json: { stateDir: dir, first, newest: newest.number, entry: { number, sha256: hash } },
+      json: { ...state.place, first, newest: newest.number, entry: { number, sha256: hash } },
     };
   },
 });

@@ -3,9 +3,8 @@ import { statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { checkMode } from '../local/claim-folder.ts';
 import { withTimeout } from '../process/timers.ts';
-import { openAlerts } from '../store/embedded/archive/archive.ts';
 import { checkFolder } from '../store/embedded/folder/lock.ts';
-import { problemOf, verifyStoredHistory } from '../store/embedded/folder/verify-history.ts';
+import { problemOf } from '../store/verify-history.ts';
 import { type CheckResult, failed, fine, off } from './check.ts';
 import type { Subject } from './subject.ts';
 
@@ -101,21 +100,21 @@ export async function historyCheck(subject: Subject): Promise<CheckResult> {
   return withTimeout(historyMs, wholeHistoryCheck(subject), tooLong);
 }
 
-async function wholeHistoryCheck({ stateDir: dir, state }: Subject): Promise<CheckResult> {
-  const found = await state();
+async function wholeHistoryCheck(subject: Subject): Promise<CheckResult> {
+  const found = await subject.state();
   if (found.kind === 'unreadable') return off('Not looked at: see state.');
   if (found.kind === 'none') return off('Nothing is stored yet.');
   try {
-    const result = await verifyStoredHistory(dir);
+    const stored = await subject.stored();
+    const result = await stored.verify();
     const problem = problemOf(result);
     if (result.kind === 'broken' || problem !== null)
       return failed(problem ?? '', 'What to do then: docs/operate.md, “The audit trail”.');
-    const alerts = openAlerts(dir);
-    for (const segment of await alerts.segments()) await alerts.read(segment);
+    await stored.checkArchive();
     const { first, newest } = result;
     return fine(first === 0 ? 'It is empty.' : `It is whole: entries ${first} to ${newest.number}.`);
   } catch (error) {
-    return unusable(dir, error);
+    return unusable(subject.stateDir, error);
   }
 }
 

@@ -1,5 +1,5 @@
 /** What doctor checks: the settings, the state and the running bot, each read at most once. */
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Reader } from '../../src/ports/store.ts';
 import type { MicrosoftInspection } from '../microsoft/inspection.ts';
@@ -7,10 +7,9 @@ import { type Config, ConfigProblems, configFrom, stateDirOf } from '../settings
 import { FileProblems } from '../settings/json-file.ts';
 import { withSecretFiles } from '../settings/secret-files.ts';
 import { type Environment, given, secretNames } from '../settings/settings.ts';
-import { holdsState } from '../store/embedded/folder/load.ts';
-import { begunAt } from '../store/embedded/folder/lock.ts';
-import { readState } from '../store/embedded/folder/peek.ts';
-import { isRestoring } from '../store/embedded/folder/restore.ts';
+import { NoState } from '../store/errors.ts';
+import type { StoredState } from '../store/state.ts';
+import { stateFor } from '../store/state-for.ts';
 import { readSources } from '../webhook/sources/sources-file.ts';
 import type { ConfiguredSource } from '../webhook/sources/sources-schema.ts';
 import { findBot } from './running-bot.ts';
@@ -38,6 +37,8 @@ export function subjectOf(environment: Environment, now: () => number) {
   const set = given(environment);
   const { config, problems } = settingsIn(environment);
   const stateDir = resolve(stateDirOf(set));
+  // A DATABASE_URL is refused with the settings.
+  const stored = () => stateFor({ stateDir, databaseUrl: undefined });
   const sources = sourcesIn(set.SOURCES, environment, new Date(now()).toISOString());
   const microsoft = once(() => {
     const sourceNames = sources.kind === 'read' ? sources.sources.map(({ source }) => source.name) : [];
@@ -52,7 +53,9 @@ export function subjectOf(environment: Environment, now: () => number) {
     problems,
     /** The state folder, as an absolute path. */
     stateDir,
-    state: once(() => stateIn(stateDir)),
+    state: once(async () => stateIn(await stored())),
+    /** The state, whichever store has it. */
+    stored,
     bot: once(findBot),
     sources,
     microsoft,
@@ -67,8 +70,8 @@ export function subjectOf(environment: Environment, now: () => number) {
     /** Epoch milliseconds, by this machine's clock. */
     now,
     /** The milliseconds since the folder got its first state; null before that. */
-    stateAgeMs: () => {
-      const at = begunAt(stateDir);
+    stateAgeMs: async () => {
+      const at = await (await stored()).begunAt();
       return at === null ? null : Math.max(0, now() - at);
     },
   };
@@ -122,14 +125,11 @@ function secretsOf(set: Environment): string[] {
   return [...secrets, ...slipped].flatMap((text) => text.split(/\s+/));
 }
 
-async function stateIn(dir: string): Promise<StateFound> {
+async function stateIn(state: StoredState): Promise<StateFound> {
   try {
-    // Unlike existsSync it throws where this user may not look.
-    if (!statSync(dir, { throwIfNoEntry: false }) || !(holdsState(dir) || isRestoring(readdirSync(dir))))
-      return { kind: 'none' };
-    return { kind: 'read', reader: await readState(dir) };
+    return { kind: 'read', reader: await state.read(async (reader) => reader) };
   } catch (error) {
-    return { kind: 'unreadable', error };
+    return error instanceof NoState ? { kind: 'none' } : { kind: 'unreadable', error };
   }
 }
 

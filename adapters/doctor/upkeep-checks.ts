@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path';
 import { lastDrillAt } from '../../src/alerts/report/report.ts';
 import { activeAmong } from '../../src/domain/tenant/partner-tenant.ts';
 import type { Config } from '../settings/config.ts';
-import { lastBackupAt } from '../store/embedded/folder/backup-time.ts';
 import { type CheckResult, count, failed, fine, off } from './check.ts';
 import type { Subject } from './subject.ts';
 
@@ -15,12 +14,12 @@ const drillDays = { weekly: 14, monthly: 42, quarterly: 105 } as const;
 
 /** Checks that backups are made. */
 export async function backupCheck(subject: Subject): Promise<CheckResult> {
-  const { config, stateDir, now } = subject;
+  const { config, now } = subject;
   if (config?.mode === 'local') return off('Local mode holds nothing that needs a backup.');
-  const age = subject.stateAgeMs();
+  const age = await subject.stateAgeMs();
   if (age === null) return off('There is no state to keep a copy of yet.');
   const fix = 'Make one now, and one each night: docs/operate.md, “Backup”.';
-  const last = lastBackupAt(stateDir);
+  const last = await (await subject.stored()).lastBackupAt();
   if (last === null)
     return age < backupDays * dayMs
       ? off(
@@ -40,7 +39,7 @@ export async function drillCheck(subject: Subject, config: Config): Promise<Chec
   const { DRILL_SCHEDULE: schedule } = config.settings;
   if (schedule === 'off') return off('DRILL_SCHEDULE is off.');
   const found = await subject.state();
-  const age = subject.stateAgeMs();
+  const age = await subject.stateAgeMs();
   if (found.kind !== 'read' || age === null) return off('There is no state yet, or it cannot be read.');
   const tenants = activeAmong(await found.reader.list('tenants'));
   if (!tenants.some(({ contact }) => contact !== null)) return off('There is no contact yet that could get one.');

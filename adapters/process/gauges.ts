@@ -16,7 +16,7 @@ export interface GaugeSources extends ReturnType<typeof gaugeSourcesOf> {
   /** Returns the bytes that are kept for requests that have not arrived whole. */
   bodyBytes(): number;
   /** Returns when the last backup was made. */
-  lastBackupAt(): string | null;
+  lastBackupAt(): Promise<string | null>;
   /** Returns when Microsoft Graph last answered, by signal. */
   lastMicrosoftSuccess(): ReadonlyMap<string, string>;
   /** Returns when the last heartbeat was taken. */
@@ -76,7 +76,7 @@ export const gauges: Readonly<Record<MetricName<'gauge'>, AskGauge>> = {
   http_body_bytes: single((from) => from.bodyBytes?.()),
   audit_trail_broken: single((from) => from.trailBroken?.()),
   last_drill_timestamp_seconds: async (from) => secondsOf([], await from.lastDrillAt?.()),
-  last_backup_timestamp_seconds: (from) => secondsOf([], from.lastBackupAt?.()),
+  last_backup_timestamp_seconds: async (from) => secondsOf([], await from.lastBackupAt?.()),
   last_heartbeat_timestamp_seconds: (from) => secondsOf([], from.lastHeartbeatAt?.()),
   last_contact_timestamp_seconds: (from) =>
     [...(from.lastContacts?.() ?? [])].flatMap(([platform, at]) => secondsOf([platform], at)),

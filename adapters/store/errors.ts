@@ -24,6 +24,14 @@ export class StateMissing extends StateDamaged {
   }
 }
 
+/** Nothing was stored yet where the state should be. */
+export class NoState extends Error {
+  override name = 'NoState';
+  constructor(place: string) {
+    super(`There is no state in ${place}.`);
+  }
+}
+
 /** The state was written by a newer version of the bot. Nothing was changed. */
 export class StateTooNew extends Error {
   override name = 'StateTooNew';
@@ -40,6 +48,14 @@ export class NoBackup extends Error {
   override name = 'NoBackup';
   constructor(file: string) {
     super(`${file} is no backup of this bot. Nothing was changed. Choose another file.`);
+  }
+}
+
+/** A backup cannot go on as the state of a bot that moved. Nothing was changed. */
+export class CannotMove extends Error {
+  override name = 'CannotMove';
+  constructor(why: string, step: string) {
+    super(`${why}. Nothing was changed. ${step}; or restore without --moved.`);
   }
 }
 

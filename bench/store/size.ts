@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { backup } from '../../adapters/store/embedded/folder/peek.ts';
 import { restore } from '../../adapters/store/embedded/folder/restore.ts';
 import { openStore } from '../../adapters/store/embedded/open-store.ts';
+import { embeddedState } from '../../adapters/store/embedded/state.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { filled, inFolder, onFatal, type Row } from './changes.ts';
 import { longestPause } from './pause.ts';
@@ -46,7 +46,7 @@ const steps: Record<string, (dir: string, file: string, megabytes: number) => Pr
     return storedBytes(store);
   },
   backup: async (dir, file) => {
-    await backup(dir, file);
+    await embeddedState(dir).backup(file);
     return 0;
   },
   restore: async (dir, file) => {

@@ -44,6 +44,7 @@ export async function startBot(
     trail: opened.trail,
     storeWritable: opened.writable,
     trailProblem: () => null,
+    lastBackupAt: opened.lastBackupAt,
     metrics,
     log,
     outside,

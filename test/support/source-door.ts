@@ -95,6 +95,7 @@ export async function sourceDoor({
     trail: world.trail,
     storeWritable: async () => true,
     trailProblem: () => null,
+    lastBackupAt: async () => null,
     metrics,
     log,
     outside: { clock: world.clock, timers: world.timers, uptimeMs: world.uptimeMs, directory: world.directory },

@@ -1,18 +1,19 @@
 import { statfs } from 'node:fs/promises';
 import type { Low } from 'lowdb';
 import type { Store } from '../../../src/ports/store.ts';
+import { writeBackup } from '../backup.ts';
 import { FlushFailed, StateTaken } from '../errors.ts';
 import { commitQueue } from '../memory/commit-queue.ts';
 import { type Document, pictureOf } from '../memory/document.ts';
 import { readerOf } from '../memory/memory.ts';
 import { type Migration, upgraded, upgrades, versionAfter } from '../memory/migrations/migrate.ts';
-import { openAlerts, openTrail } from './archive/archive.ts';
-import { writeBackup } from './folder/backup.ts';
+import { verifyHistory } from '../verify-history.ts';
+import { openArchives } from './archive/archive.ts';
+import { lastBackupAt } from './folder/backup-time.ts';
 import { type Loaded, load } from './folder/load.ts';
 import { checkNotEmptied, type FolderLock, noteBegun, ownFolder } from './folder/lock.ts';
 import { replaceState } from './folder/replace-state.ts';
 import { finishRestore } from './folder/restore.ts';
-import { verifyPicture } from './folder/verify-history.ts';
 import { cutTornEnds, type Journals, openJournals } from './journal/journal.ts';
 
 /** Where the state is, and the callbacks for what goes wrong. */
@@ -114,6 +115,7 @@ async function started(options: StoreOptions, loaded: Loaded, journals: Journals
     await compacting.ifDue();
   });
   const reader = readerOf(() => memory);
+  const archives = openArchives(options.dir);
   let closing: Promise<void> | null = null;
   const store: Store = { read: async (what) => what(reader), change: queue.change };
   return {
@@ -123,12 +125,18 @@ async function started(options: StoreOptions, loaded: Loaded, journals: Journals
       hasRoom(options.dir)
         .then((room) => room && queue.probe().then(() => true))
         .catch(() => false),
-    archive: openAlerts(options.dir),
-    trail: openTrail(options.dir),
+    archive: archives.alerts,
+    trail: archives.trail,
     /** Follows the whole audit trail in the background, while changes go on. Rejects with StateDamaged. */
-    verify: () => verifyPicture(options.dir, async () => db.data),
+    verify: () => verifyHistory(archives, async () => db.data),
     /** Writes the state of this instant into one file (0600), while changes go on. */
-    backup: (to: string) => writeBackup(to, options.dir, async () => pictureOf(db.data)),
+    backup: (to: string) =>
+      writeBackup(to, archives, async () => ({
+        made: { at: new Date().toISOString(), stopped: false },
+        picture: pictureOf(db.data),
+      })),
+    /** Resolves with when the last backup was made; null for none. */
+    lastBackupAt: async () => lastBackupAt(options.dir),
     /** Finishes what is under way, writes the snapshot, and frees the folder. */
     close(): Promise<void> {
       closing ??= queue

@@ -2,10 +2,12 @@
 import type { Store } from '../../../src/ports/store.ts';
 import { commitQueue } from '../memory/commit-queue.ts';
 import { readerOf } from '../memory/memory.ts';
-import { openAlerts, openTrail } from './archive.ts';
+import { verifyHistory } from '../verify-history.ts';
+import { openArchives, writingUnder } from './archive.ts';
 import type { Database } from './connection.ts';
 import type { Followed } from './follower.ts';
 import type { Lease, Place } from './lease.ts';
+import { stateColumns, stateRow } from './load.ts';
 import { createWriter, type WriterEvents } from './writer.ts';
 
 /** The store of the replica that acts. */
@@ -21,6 +23,7 @@ export function actingStore(
   const writer = createWriter({ database, lease, document, memory, events }, { position, mark: seen });
   const queue = commitQueue(memory, writer.commit);
   const reader = readerOf(() => memory);
+  const archives = openArchives(database.query, writingUnder(lease, database));
   const store: Store = { read: async (what) => what(reader), change: queue.change };
   /** Tries an empty change, and resolves with whether it became durable. */
   const writable = () =>
@@ -32,9 +35,14 @@ export function actingStore(
     ...store,
     lease,
     writable,
-    archive: openAlerts(database, lease),
-    trail: openTrail(database, lease),
-    document,
+    archive: archives.alerts,
+    trail: archives.trail,
+    /** Follows the whole audit trail in the background, while changes go on. Rejects with StateDamaged. */
+    verify: () => verifyHistory(archives, async () => document),
+    /** Resolves with when the last backup was made, ISO 8601; null for none. */
+    async lastBackupAt(): Promise<string | null> {
+      return stateRow((await database.query(`SELECT ${stateColumns} FROM {schema}.state`))[0]).lastBackup;
+    },
     /** Takes note of where the database stands: one that went back while the bot is idle gets what it lost. */
     async renewed(place: Place): Promise<void> {
       if (place.position < writer.place().position) await writable();

@@ -1,12 +1,13 @@
 /** The archive of alerts, and of the older part of the audit trail, as tables. */
 import type { HistoryEntry } from '../../../src/domain/history.ts';
 import type { Archived } from '../../../src/ports/collections.ts';
-import { type Archive, StoreUnwritable } from '../../../src/ports/store.ts';
+import { StoreUnwritable } from '../../../src/ports/store.ts';
 import { asStored } from '../memory/document.ts';
 import { archivedOfNow } from '../memory/migrations/v6-one-word-one-meaning.ts';
-import { type Database, inWords, oneInstant, type Statement } from './connection.ts';
+import type { StoredArchive, StoredArchives } from '../stored-archives.ts';
+import { type Database, inWords, type Statement } from './connection.ts';
 import type { Lease } from './lease.ts';
-import { checkedRow, eachRow } from './load.ts';
+import { checkedRow } from './load.ts';
 import { archivedRow, entryRow, type TableRow } from './rows.ts';
 
 /** Rows that one statement adds. */
@@ -27,20 +28,24 @@ const trailKind: ArchiveKind<HistoryEntry> = {
   ...{ table: 'trail', collection: 'history', rowOf: entryRow, rowOfNow: (entry) => entry },
 };
 
-/** Opens the archive of closed alerts. Only while `lease` holds does it write; null for one that only reads. */
-export function openAlerts(database: Database, lease: Lease | null): Archive {
-  return openArchive(database, lease, alertsKind);
+/** Makes statements in one transaction, in which nobody else can take the lease. */
+type WriteInTerm = (work: (query: Statement) => Promise<void>) => Promise<void>;
+
+/** Opens both archives. `query` reads, be it in a transaction that reads one instant; null for `write` where nothing is written. */
+export function openArchives(query: Statement, write: WriteInTerm | null): StoredArchives {
+  return {
+    alerts: openArchive(query, write ?? refused, alertsKind),
+    trail: openArchive(query, write ?? refused, trailKind),
+  };
 }
 
-/** Opens the older part of the audit trail. */
-export function openTrail(database: Database, lease: Lease | null): Archive<HistoryEntry> {
-  return openArchive(database, lease, trailKind);
-}
+const refused: WriteInTerm = async () => {
+  throw new StoreUnwritable('the archive was opened to be read');
+};
 
-function openArchive<Row>(database: Database, lease: Lease | null, kind: ArchiveKind<Row>): Archive<Row> {
-  /** Makes statements in one transaction in which nobody else can take the lease. */
-  async function write(work: (query: Statement) => Promise<void>): Promise<void> {
-    if (!lease) throw new StoreUnwritable('the archive was opened to be read');
+/** Returns what writes while the lease holds. */
+export function writingUnder(lease: Lease, database: Database): WriteInTerm {
+  return async (work) => {
     lease.check();
     try {
       await database.transaction(async (query) => {
@@ -55,39 +60,42 @@ function openArchive<Row>(database: Database, lease: Lease | null, kind: Archive
       lease.check();
       throw new StoreUnwritable(inWords(error), { cause: error });
     }
-  }
+  };
+}
 
+function openArchive<Row>(query: Statement, write: WriteInTerm, kind: ArchiveKind<Row>): StoredArchive<Row> {
+  const { table } = kind;
+  const rows = (segment: string) => storedRows<Row>(query, kind, segment);
   return {
-    async append(segment, rows) {
-      for (let from = 0; from < rows.length; from += slice)
-        await write(
-          async (query) =>
-            void (await query(appendTo(kind.table), [segment, ...lists(rows.slice(from, from + slice), kind)])),
-        );
+    rows,
+    async append(segment, added) {
+      for (let from = 0; from < added.length; from += slice) {
+        const values = [segment, ...lists(added.slice(from, from + slice), kind)];
+        await write(async (statement) => void (await statement(appendTo(table), values)));
+      }
     },
-    read: (segment, wanted = () => true) =>
-      database.transaction(async (query) => {
-        const found: Row[] = [];
-        await eachStored<Row>(query, kind, segment, (stored) => {
-          const row = kind.rowOfNow(stored);
-          if (wanted(row)) found.push(row);
-        });
-        return found;
-      }, oneInstant),
-    segments: () => segmentsOf((sql) => database.query(sql), kind.table),
+    async read(segment, wanted = () => true) {
+      const found: Row[] = [];
+      for await (const stored of rows(segment)) {
+        const row = kind.rowOfNow(stored);
+        if (wanted(row)) found.push(row);
+      }
+      return found;
+    },
+    segments: () => segmentsOf(query, table),
     drop: (segment) =>
-      write(async (query) => {
-        const there = await query(`SELECT 1 FROM {schema}.${kind.table} WHERE segment = $1 AND NOT dropped LIMIT 1`, [
+      write(async (statement) => {
+        const there = await statement(`SELECT 1 FROM {schema}.${table} WHERE segment = $1 AND NOT dropped LIMIT 1`, [
           segment,
         ]);
         if (there.length === 0) return;
-        await query(`DELETE FROM {schema}.${kind.table} WHERE segment = $1 AND dropped`, [segment]);
-        await query(`UPDATE {schema}.${kind.table} SET dropped = true WHERE segment = $1`, [segment]);
+        await statement(`DELETE FROM {schema}.${table} WHERE segment = $1 AND dropped`, [segment]);
+        await statement(`UPDATE {schema}.${table} SET dropped = true WHERE segment = $1`, [segment]);
       }),
     erase: (segment) =>
       write(
-        async (query) =>
-          void (await query(`DELETE FROM {schema}.${kind.table} WHERE segment = $1 AND dropped`, [segment])),
+        async (statement) =>
+          void (await statement(`DELETE FROM {schema}.${table} WHERE segment = $1 AND dropped`, [segment])),
       ),
   };
 }
@@ -110,7 +118,7 @@ function lists<Row>(rows: readonly Row[], { rowOf }: ArchiveKind<Row>) {
 }
 
 /** Resolves with the names of the segments of a table, in order. A step for each name, not for each row. */
-export async function segmentsOf(query: Statement, table: 'archived' | 'trail'): Promise<string[]> {
+async function segmentsOf(query: Statement, table: 'archived' | 'trail'): Promise<string[]> {
   const rows = await query(`
     WITH RECURSIVE next AS (
       (SELECT segment FROM {schema}.${table} WHERE NOT dropped ORDER BY segment LIMIT 1)
@@ -121,21 +129,22 @@ export async function segmentsOf(query: Statement, table: 'archived' | 'trail'):
   return rows.map(([segment]) => String(segment));
 }
 
-/** Hands on the rows of a segment as they are stored, in the order in which their ids first came. */
-export async function eachStored<Row>(
+/** Yields the rows of a segment as they are stored, in the order in which their ids first came. Throws RowDamaged. */
+async function* storedRows<Row>(
   query: Statement,
-  { table, collection }: Pick<ArchiveKind<Row>, 'table' | 'collection'>,
+  { table, collection }: ArchiveKind<Row>,
   segment: string,
-  take: (row: Row) => void,
-): Promise<void> {
-  const sql = `SELECT id, crc, body::text FROM {schema}.${table} WHERE segment = $1 AND NOT dropped ORDER BY came`;
-  await eachRow(
-    query,
-    sql,
-    (fields) => {
-      const [key, sum, body] = asStored<[string, number, string]>(fields);
-      take(asStored<Row>(checkedRow(`Row ${key} of ${segment}`, collection, sum, body)));
-    },
-    [segment],
-  );
+): AsyncGenerator<Row> {
+  for (let after = '0'; ; ) {
+    const rows = await query(
+      `SELECT came, id, crc, body::text FROM {schema}.${table} WHERE segment = $1 AND NOT dropped AND came > $2 ORDER BY came LIMIT ${slice}`,
+      [segment, after],
+    );
+    for (const fields of rows) {
+      const [came, key, sum, body] = asStored<[string, string, number, string]>(fields);
+      after = came;
+      yield asStored<Row>(checkedRow(`Row ${key} of ${segment}`, collection, sum, body));
+    }
+    if (rows.length < slice) return;
+  }
 }

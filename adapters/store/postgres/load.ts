@@ -120,7 +120,7 @@ async function readRows(query: Statement, known: number): Promise<LoadedRows> {
 }
 
 /** Hands on row by row, and gives other work its turn in between. */
-export async function eachRow(
+async function eachRow(
   query: Statement,
   sql: string,
   take: (row: readonly unknown[]) => void,

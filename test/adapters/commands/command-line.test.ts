@@ -5,8 +5,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, wr
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { usageOf } from '../../../adapters/commands/command-line.ts';
-import { checkTarget } from '../../../adapters/commands/state-folder.ts';
+import { checkTarget } from '../../../adapters/commands/named-file.ts';
 import { commands } from '../../../adapters/commands/table.ts';
+import { embeddedState } from '../../../adapters/store/embedded/state.ts';
 import { exampleOf } from '../../support/sender-page.ts';
 import { sameDate } from '../../support/time.ts';
 import { bot, command, folder, machine, run, type Settings } from '../process/child.ts';
@@ -301,7 +302,7 @@ it.each(['backup', 'export'])('a %s takes the place of no pipe and no device', a
   expect([code, out, err]).toEqual([1, '', expect.stringContaining(`${pipe} is no ordinary file.`)]);
   expect(statSync(pipe).isFIFO()).toBe(true);
   for (const device of ['/dev/stdout', '/dev/null', '/dev/new'])
-    expect(() => checkTarget(device, settings.STATE_DIR)).toThrow('is no ordinary file');
+    expect(() => checkTarget(device, embeddedState(settings.STATE_DIR))).toThrow('is no ordinary file');
 });
 
 it('says of a .env that it cannot read which file that is, and doctor makes it a check', async () => {

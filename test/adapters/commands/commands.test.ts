@@ -1,4 +1,13 @@
-import { copyFileSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lastBackupAt } from '../../../adapters/store/embedded/folder/backup-time.ts';
@@ -246,6 +255,63 @@ async function changeContact(dir: string): Promise<void> {
     if (row.contact) tenants?.set(id, { ...row, contact: { ...row.contact, email: 'eve@evil.example' } });
   await writeSnapshot(path, document);
 }
+
+describe('restore --moved', () => {
+  const hashIn = async (settings: Settings) => /SHA-256.*/.exec((await command('verify', settings)).out)?.[0];
+
+  it('takes the state of a stopped bot to an empty folder, and refuses any other', async () => {
+    const [settings, backup] = [{ STATE_DIR: folder() }, join(folder(), 'move.backup')];
+    const running = await bot(settings);
+    running.child.kill('SIGTERM');
+    await running.ended;
+    expect((await command('backup', settings, backup)).code).toBe(0);
+    const there = { STATE_DIR: join(folder(), 'there') };
+    const { code, out } = await command('restore', there, backup, '--moved');
+    expect([code, out]).toEqual([0, `Moved from ${backup}.\n`]);
+    expect(await hashIn(there)).toBe(await hashIn(settings));
+    await bot(there);
+    expect((await exported(there)).tenants).toMatchObject([{ name: 'Contoso' }]);
+    const again = await command('restore', settings, backup, '--moved');
+    expect([again.code, again.out]).toEqual([1, '']);
+    expect(again.err).toContain(`${settings.STATE_DIR} holds a state already`);
+    expect(readdirSync(settings.STATE_DIR).filter((name) => name.startsWith('replaced'))).toEqual([]);
+  });
+
+  it.each(['SIGKILL', null] as const)(
+    'refuses the backup of a bot that ran, and takes that of a killed one: %s',
+    async (signal) => {
+      const [settings, backup] = [{ STATE_DIR: folder() }, join(folder(), 'move.backup')];
+      const running = await bot(settings);
+      if (signal) running.child.kill(signal);
+      if (signal) await running.ended;
+      expect((await command('backup', settings, backup)).code).toBe(0);
+      const there = { STATE_DIR: join(folder(), 'there') };
+      const { code, err } = await command('restore', there, backup, '--moved');
+      if (signal) return expect(code).toBe(0);
+      expect([code, err]).toEqual([1, expect.stringContaining('was made while a bot used the state')]);
+      expect(await command('verify', there)).toMatchObject({ code: 1 });
+      expect((await command('restore', there, backup)).code).toBe(0);
+    },
+  );
+
+  it('refuses a backup that does not say whether a bot ran, as those of older versions', async () => {
+    const settings = { STATE_DIR: folder() };
+    await command('import', settings, file(register));
+    const older = join(settings.STATE_DIR, 'db.json');
+    const { code, err } = await command('restore', { STATE_DIR: folder() }, older, '--moved');
+    expect([code, err]).toEqual([1, expect.stringContaining('does not say whether a bot used the state')]);
+  });
+
+  it('refuses a folder whose state was lost', async () => {
+    const [settings, backup] = [{ STATE_DIR: folder() }, join(folder(), 'move.backup')];
+    await command('import', settings, file(register));
+    await command('backup', settings, backup);
+    for (const name of readdirSync(settings.STATE_DIR))
+      if (/^(db\.json|journal-.*)$/.test(name)) rmSync(join(settings.STATE_DIR, name));
+    expect((await command('restore', settings, backup, '--moved')).err).toContain('holds a state already, or had one');
+    expect((await command('restore', settings, backup)).code).toBe(0);
+  });
+});
 
 describe('backup and restore', () => {
   it('say when the last backup was made, in a file of the state folder and to monitoring', async () => {

@@ -42,6 +42,7 @@ it.each([
     hide: () => {},
     storeWritable: async () => true,
     trailProblem: () => null,
+    lastBackupAt: async () => null,
   });
   folder.remove();
   expect(publicPaths(config)).toEqual(expected);

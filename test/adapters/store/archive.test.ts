@@ -2,9 +2,9 @@ import { appendFile, type FileHandle, open, readdir, readFile, truncate, writeFi
 import { join } from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { openAlerts } from '../../../adapters/store/embedded/archive/archive.ts';
-import { backup } from '../../../adapters/store/embedded/folder/peek.ts';
 import { restore } from '../../../adapters/store/embedded/folder/restore.ts';
 import { openStore } from '../../../adapters/store/embedded/open-store.ts';
+import { embeddedState } from '../../../adapters/store/embedded/state.ts';
 import { AlertIn } from '../../../src/domain/alert/alert.ts';
 import type { Archived } from '../../../src/ports/collections.ts';
 import { StoreUnwritable } from '../../../src/ports/store.ts';
@@ -161,7 +161,7 @@ test('is in the backup, and comes back with it', async () => {
   const open = await openStore({ dir: dir, onFatal: () => {} });
   await open.archive.append(segment, [row('a')]);
   const copy = join(dir, '..', 'copy.json');
-  await backup(dir, copy);
+  await embeddedState(dir).backup(copy);
   await open.archive.append(segment, [row('b')]);
   await open.close();
   await restore(copy, dir);

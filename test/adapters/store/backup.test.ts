@@ -1,9 +1,9 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { backup } from '../../../adapters/store/embedded/folder/peek.ts';
 import { restore } from '../../../adapters/store/embedded/folder/restore.ts';
 import type { OpenStore } from '../../../adapters/store/embedded/open-store.ts';
+import { embeddedState } from '../../../adapters/store/embedded/state.ts';
 import { StateDamaged } from '../../../adapters/store/errors.ts';
 import { verifyHistory } from '../../support/verify-history.ts';
 import { folder, opened, people, person, putPeople } from './folder.ts';
@@ -64,7 +64,7 @@ test.each(['the bot itself', 'a command beside the bot'])(
       const file = join(dir, `backup-${round}.json`);
       await countBoth(store);
       const before = await newestNumber(store);
-      await (who === 'the bot itself' ? store.backup(file) : backup(join(dir, 'state'), file));
+      await (who === 'the bot itself' ? store.backup(file) : embeddedState(join(dir, 'state')).backup(file));
       const after = await newestNumber(store);
       const restored = join(dir, `restored-${round}`);
       expect(await restore(file, restored)).toBeNull();
@@ -122,7 +122,7 @@ test('a damaged state can be replaced by a backup, and is kept', async () => {
   const store = await opened(state);
   await putPeople(store, 'a');
   await store.close();
-  await backup(state, join(dir, 'backup.json'));
+  await embeddedState(state).backup(join(dir, 'backup.json'));
   writeFileSync(join(state, 'db.json'), 'garbage');
   const kept = await restore(join(dir, 'backup.json'), state);
   expect(await people(await opened(state))).toEqual(['a']);
@@ -176,6 +176,6 @@ test('a backup that cannot be finished leaves an older one whole', async () => {
 
 test('a folder without a state has no backup', async () => {
   const dir = folder();
-  await expect(backup(dir, join(dir, 'backup.json'))).rejects.toThrow(/no state/);
+  await expect(embeddedState(dir).backup(join(dir, 'backup.json'))).rejects.toThrow(/no state/);
   expect(existsSync(join(dir, 'backup.json'))).toBe(false);
 });

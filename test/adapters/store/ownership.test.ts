@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { readState } from '../../../adapters/store/embedded/folder/peek.ts';
 import { restore } from '../../../adapters/store/embedded/folder/restore.ts';
-import { verifyStoredHistory } from '../../../adapters/store/embedded/folder/verify-history.ts';
+import { embeddedState } from '../../../adapters/store/embedded/state.ts';
 import { StateInUse, StateTaken } from '../../../adapters/store/errors.ts';
 import { folder, opened, people, putPeople } from './folder.ts';
 
@@ -137,7 +137,7 @@ test('who removes lock.db under a running process gets no two owners: the first 
       expect(Number((await store.read((reader) => reader.get('people', id)))?.name)).toBeGreaterThanOrEqual(
         Number(count),
       );
-  expect(await verifyStoredHistory(dir)).toMatchObject({ kind: 'whole' });
+  expect(await embeddedState(dir).verify()).toMatchObject({ kind: 'whole' });
 });
 
 /** The files in the folder that this process has open. Linux tells them. */

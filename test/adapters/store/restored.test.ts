@@ -6,6 +6,7 @@ import { expect, it } from 'vitest';
 import { restore } from '../../../adapters/store/embedded/folder/restore.ts';
 import { checkedLine } from '../../../adapters/store/embedded/journal/line.ts';
 import type { OpenStore } from '../../../adapters/store/embedded/open-store.ts';
+import { embeddedState } from '../../../adapters/store/embedded/state.ts';
 import { ChatError } from '../../../src/ports/chat.ts';
 import type { Card } from '../../../src/view/view.ts';
 import { aBot, cardOf, newsOf, type TestBot, text } from '../../support/a-bot.ts';
@@ -75,6 +76,34 @@ it.each<[string, (file: string) => void]>([
   expect(inTeams.map(({ card }) => text(card).includes('may be a repeat'))).toEqual([false, true]);
   const rows = await after.on.deliveries();
   expect(rows.filter(({ about }) => about.kind === 'alert').map(({ state }) => state)).toEqual(['posted', 'posted']);
+});
+
+it('the state of a stopped bot that was moved is in no doubt, and its numbers and revisions go on', async () => {
+  const dir = folder();
+  const before = await living(join(dir, 'state'));
+  const { on, store } = before;
+  for (const chat of [on.world.slack, on.world.teams]) chat.fails('unreachable', 'network');
+  await on.send({ id: 'waits', displayName: 'Waits' });
+  await passes(before, 5 * second);
+  const revisions = ({ store: of }: Life) =>
+    of.read(async (reader) => (await reader.list('tenants')).map(({ revision }) => revision));
+  const revisionsBefore = await revisions(before);
+  await store.close();
+  const file = join(dir, 'move.backup');
+  await embeddedState(join(dir, 'state')).backup(file);
+  for (const chat of [on.world.slack, on.world.teams]) chat.heals();
+  await restore(file, join(dir, 'elsewhere'), { moved: true });
+  const after = await living(join(dir, 'elsewhere'), before);
+  expect(await revisions(after)).toEqual(revisionsBefore);
+  await after.on.start();
+  await passes(after, 2 * minute);
+  for (const queue of ['slack:C1', `teams:${teamsChannel.address}`]) {
+    const cards = inChannel(after, queue, 'waits').map(({ card }) => text(card));
+    expect(cards.map((card) => card.includes('may be a repeat'))).toEqual([false]);
+  }
+  await after.on.send({ id: 'next' });
+  expect((await after.on.alert('webhook:default next'))?.number).toBe(2);
+  expect(await after.store.read((reader) => reader.list('restores'))).toEqual([]);
 });
 
 it('what was moved to other channels since the backup is looked for in Slack, and marked as a possible repeat in Teams', async () => {

@@ -6,11 +6,11 @@ import { createInterface } from 'node:readline';
 import { expect, test, vi } from 'vitest';
 import { featureSettings, Settings } from '../../../adapters/settings/settings.ts';
 import { openTrail } from '../../../adapters/store/embedded/archive/archive.ts';
-import { backup, readState } from '../../../adapters/store/embedded/folder/peek.ts';
+import { readState } from '../../../adapters/store/embedded/folder/peek.ts';
 import { restore } from '../../../adapters/store/embedded/folder/restore.ts';
-import { verifyStoredHistory } from '../../../adapters/store/embedded/folder/verify-history.ts';
 import type { OpenStore } from '../../../adapters/store/embedded/open-store.ts';
 import { readSnapshot } from '../../../adapters/store/embedded/snapshot/snapshot.ts';
+import { embeddedState } from '../../../adapters/store/embedded/state.ts';
 import { chained } from '../../../adapters/store/history-chain.ts';
 import { stateVersion } from '../../../adapters/store/memory/migrations/migrate.ts';
 import { archiveHistory, forgetOldHistory } from '../../../src/register/history/archive.ts';
@@ -50,7 +50,7 @@ test('what is old is neither in the document nor in memory, and the chain is who
   const store = await opened(dir);
   await daysOf(store, 300, { retentionDays: 4_000 });
   expect(await keptLive(store)).toBeLessThan(63);
-  expect(await verifyStoredHistory(dir)).toMatchObject({ kind: 'whole', first: 1, newest: { number: 300 } });
+  expect(await embeddedState(dir).verify()).toMatchObject({ kind: 'whole', first: 1, newest: { number: 300 } });
   await store.close();
   expect((await readSnapshot(join(dir, 'db.json'), stateVersion)).document.history.length).toBeLessThan(63);
   const again = await opened(dir);
@@ -63,10 +63,10 @@ test('after segments were dropped the chain goes on from the last hash that went
   const dir = folder();
   const store = await opened(dir);
   await daysOf(store, 300);
-  const verdict = await verifyStoredHistory(dir);
+  const verdict = await embeddedState(dir).verify();
   expect(verdict).toMatchObject({ kind: 'whole', first: 152, newest: { number: 300 } });
   await store.change((tx) => tx.put('trailStart', { id: 'trail', number: 151, hash: 'f'.repeat(64) }));
-  expect(await verifyStoredHistory(dir)).toEqual({ kind: 'broken', number: 152, where: 'history-2025-06.jsonl' });
+  expect(await embeddedState(dir).verify()).toEqual({ kind: 'broken', number: 152, where: 'history-2025-06' });
 });
 
 test('an entry that was dropped and still lies in a segment is not looked at, also where it is broken', async () => {
@@ -78,38 +78,33 @@ test('an entry that was dropped and still lies in a segment is not looked at, al
   const [, gone] = await openTrail(dir).read('history-2025-06');
   await store.change((tx) => tx.put('trailStart', { id: 'trail', number, hash: gone?.hash ?? '' }));
   await alter(dir, store);
-  expect(await verifyStoredHistory(dir)).toMatchObject({ kind: 'whole', first: number + 1 });
+  expect(await embeddedState(dir).verify()).toMatchObject({ kind: 'whole', first: number + 1 });
 });
 
 test('a backup has the archive, and restoring brings it back', async () => {
   const dir = folder();
   const store = await opened(join(dir, 'state'));
   await daysOf(store, 300);
-  const before = await verifyStoredHistory(join(dir, 'state'));
-  await backup(join(dir, 'state'), join(dir, 'one.json'));
+  const before = await embeddedState(join(dir, 'state')).verify();
+  await embeddedState(join(dir, 'state')).backup(join(dir, 'one.json'));
   await store.backup(join(dir, 'two.json'));
   for (const file of ['one.json', 'two.json']) {
     await restore(join(dir, file), join(dir, `${file}-state`));
-    expect(await verifyStoredHistory(join(dir, `${file}-state`))).toEqual(before);
+    expect(await embeddedState(join(dir, `${file}-state`)).verify()).toEqual(before);
     expect(await openTrail(join(dir, `${file}-state`)).segments()).toEqual(await store.trail.segments());
   }
 });
 
 test.each([
-  ['altered in the archive', 'history-2025-06.jsonl', 153, alter],
-  [
-    'taken out of the archive',
-    'history-2025-06.jsonl',
-    153,
-    (dir: string) => rewrite(dir, (lines) => lines.toSpliced(1, 1)),
-  ],
-  ['a whole segment that was removed', 'history-2025-07.jsonl', 152, remove],
+  ['altered in the archive', 'history-2025-06', 153, alter],
+  ['taken out of the archive', 'history-2025-06', 153, (dir: string) => rewrite(dir, (lines) => lines.toSpliced(1, 1))],
+  ['a whole segment that was removed', 'history-2025-07', 152, remove],
 ])('an entry %s shows', async (_how, where, number, tamper) => {
   const dir = folder();
   const store = await opened(dir);
   await daysOf(store, 300);
   await tamper(dir, store);
-  expect(await verifyStoredHistory(dir)).toEqual({ kind: 'broken', number, where });
+  expect(await embeddedState(dir).verify()).toEqual({ kind: 'broken', number, where });
 });
 
 /** As somebody would who also mends the checksum of the line. */
@@ -138,7 +133,7 @@ test('an entry that is in both places and differs shows', async () => {
   const [oldest] = await store.read((reader) => reader.oldestHistory(1));
   if (!oldest) throw new Error('no entry');
   await store.trail.append('history-2025-09', [{ ...oldest, byName: 'Eve' }]);
-  expect(await verifyStoredHistory(dir)).toMatchObject({ kind: 'broken', number: oldest.number });
+  expect(await embeddedState(dir).verify()).toMatchObject({ kind: 'broken', number: oldest.number });
 });
 
 test('an entry that was altered with its hash shows in the archive too, while it is still in the live document', async () => {
@@ -150,7 +145,7 @@ test('an entry that was altered with its hash shows in the archive too, while it
   const { number, previous, hash: _old, ...entry } = oldest;
   const altered = chained({ number: number - 1, hash: previous }, { ...entry, byName: 'Eve' });
   await store.trail.append('history-2025-09', [altered]);
-  expect(await verifyStoredHistory(dir)).toMatchObject({ kind: 'broken', number });
+  expect(await embeddedState(dir).verify()).toMatchObject({ kind: 'broken', number });
 });
 
 test('what leaves for the archive is flushed there before it is removed from the live document', async () => {
@@ -179,7 +174,7 @@ test('kill -9 before and after each write of moving and dropping: nothing is los
   for (const fatal of [1, 2, 3, 4, ...Array.from({ length: 28 }, (_, n) => 28 - n)]) {
     const told = await killedAt(dir, fatal);
     const reader = await readState(dir);
-    const verdict = await verifyStoredHistory(dir);
+    const verdict = await embeddedState(dir).verify();
     if (verdict.kind === 'broken') throw new Error(`broken at ${verdict.number} in ${verdict.where}`);
     const newest = verdict.newest.number;
     const read = async <T>(what: (from: typeof reader) => Promise<T>) => what(reader);

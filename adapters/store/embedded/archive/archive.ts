@@ -2,10 +2,11 @@ import * as fs from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { HistoryEntry } from '../../../../src/domain/history.ts';
 import type { Archived } from '../../../../src/ports/collections.ts';
-import { type Archive, StoreUnwritable } from '../../../../src/ports/store.ts';
+import { StoreUnwritable } from '../../../../src/ports/store.ts';
 import { StateDamaged } from '../../errors.ts';
 import { asStored } from '../../memory/document.ts';
 import { archivedOfNow } from '../../memory/migrations/v6-one-word-one-meaning.ts';
+import type { StoredArchive, StoredArchives } from '../../stored-archives.ts';
 import { flushFolder, ifAbsent, withFile, writeWhole } from '../durable-file.ts';
 import { checkedLine, contentOf } from '../journal/line.ts';
 import { endOfLines, endsWithFeed, linesOf, wholeFile } from '../journal/read-lines.ts';
@@ -13,18 +14,18 @@ import { endOfLines, endsWithFeed, linesOf, wholeFile } from '../journal/read-li
 /** The segments are in this folder of the state's folder. */
 export const archiveFolder = 'archive';
 
-/** Returns the file of a segment, such as `alerts-2026-11`. */
-export function segmentFile(stateDir: string, segment: string): string {
-  return join(stateDir, archiveFolder, `${segment}.jsonl`);
+/** Opens both archives of a state folder. */
+export function openArchives(stateDir: string): StoredArchives {
+  return { alerts: openAlerts(stateDir), trail: openTrail(stateDir) };
 }
 
 /** Opens the archive of closed alerts, whose segments are named like `alerts-2026-11`. */
-export function openAlerts(stateDir: string): Archive {
+export function openAlerts(stateDir: string): StoredArchive<Archived> {
   return openArchive<Archived>(stateDir, 'alerts', ({ id }) => id, archivedOfNow);
 }
 
 /** Opens the older part of the audit trail, whose segments are named like `history-2026-11`. */
-export function openTrail(stateDir: string): Archive<HistoryEntry> {
+export function openTrail(stateDir: string): StoredArchive<HistoryEntry> {
   return openArchive<HistoryEntry>(stateDir, 'history', ({ number }) => number);
 }
 
@@ -38,9 +39,9 @@ function openArchive<Row>(
   kind: string,
   keyOf: (row: Row) => string | number,
   rowOfNow: (row: Row) => Row = (row) => row,
-): Archive<Row> {
+): StoredArchive<Row> {
   const dir = join(stateDir, archiveFolder);
-  const fileOf = (segment: string) => segmentFile(stateDir, segment);
+  const fileOf = (segment: string) => join(dir, `${segment}.jsonl`);
   const droppedOf = (segment: string) => join(dir, `dropped-${segment}.jsonl`);
   return {
     async append(segment, rows) {
@@ -49,6 +50,7 @@ function openArchive<Row>(
         throw new StoreUnwritable(`${fileOf(segment)}: ${error}`, { cause: error });
       });
     },
+    rows: (segment) => rowsOf<Row>(fileOf(segment)),
     async read(segment, wanted = () => true) {
       const rows = new Map<string | number, Row>();
       for await (const stored of rowsOf<Row>(fileOf(segment))) {
@@ -112,7 +114,7 @@ async function appendRows(file: string, rows: readonly unknown[]): Promise<void>
  * StateDamaged at a line that is not as it was written. A last line without its end was never finished, and is left
  * out.
  */
-export async function* rowsOf<Row>(file: string): AsyncGenerator<Row> {
+async function* rowsOf<Row>(file: string): AsyncGenerator<Row> {
   const handle = await fs.open(file, 'r').catch(ifAbsent(null));
   if (!handle) return;
   try {

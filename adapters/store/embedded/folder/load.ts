@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Low } from 'lowdb';
+import { backupGeneration } from '../../backup.ts';
 import { StateDamaged, StateIsBackup, StateMissing } from '../../errors.ts';
 import { emptyDocument } from '../../memory/document.ts';
 import { type Memory, memoryOf } from '../../memory/memory.ts';
 import { generationsIn, journalName, type Position } from '../journal/journal.ts';
 import { readJournal } from '../journal/line.ts';
 import { snapshotFile } from '../snapshot/snapshot.ts';
-import { backupGeneration } from './backup.ts';
 
 /** The snapshot has this file name. */
 export const snapshotName = 'db.json';

@@ -23,7 +23,7 @@ function lockFolder(dir: string) {
   // the process has on it.
   if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
   const opened = inodeOf(file);
-  const database = new DatabaseSync(file, { timeout: 0 });
+  const database = new DatabaseSync(file, { timeout: lookMs });
   try {
     database.exec('pragma locking_mode = exclusive; begin exclusive');
     if (opened === null || inodeOf(file) !== opened) throw new StateInUse(dir);
@@ -60,6 +60,29 @@ export function lockHolder(dir: string): number | 'nobody' | 'unknown' {
     if (access === 'WRITE' && place?.endsWith(`:${file.ino}`)) return Number(pid);
   }
   return 'nobody';
+}
+
+/** How long (ms) a new owner waits for somebody who only looks whether there is an owner: see `isOwned`. */
+const lookMs = 100;
+
+/**
+ * Returns whether a process owns the folder, one of another container too; true also where nobody can tell. It asks for a shared
+ * lock for an instant, which the owner's exclusive one excludes.
+ */
+export function isOwned(dir: string): boolean {
+  const file = join(dir, lockName);
+  if (!existsSync(file)) return false;
+  try {
+    const database = new DatabaseSync(file, { readOnly: true, timeout: 0 });
+    try {
+      database.exec('select count(*) from sqlite_schema');
+      return false;
+    } finally {
+      database.close();
+    }
+  } catch {
+    return true;
+  }
 }
 
 /** Returns the number of the file that the name means now; null when there is none. */

@@ -1,22 +1,21 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StoreUnwritable } from '../../../../src/ports/store.ts';
 import { type Numbered, numbered } from '../../../../src/store/next-number.ts';
-import { NoBackup, StateDamaged } from '../../errors.ts';
-import { asStored } from '../../memory/document.ts';
+import { checkBackup, readBackup } from '../../backup.ts';
+import { CannotMove } from '../../errors.ts';
 import { stateVersion, upgraded, upgrades } from '../../memory/migrations/migrate.ts';
 import { countersBefore } from '../../memory/migrations/v6-one-word-one-meaning.ts';
 import { type LastNumbers, lastNumbers, restoreRows } from '../../memory/restored-rows.ts';
+import type { RestoreOptions } from '../../state.ts';
 import { archiveFolder } from '../archive/archive.ts';
 import { createPrivate, flushFolder, withFile } from '../durable-file.ts';
 import { generationsIn, journalName } from '../journal/journal.ts';
 import { checkedLine } from '../journal/line.ts';
 import { linesOf, wholeFile } from '../journal/read-lines.ts';
-import { readSnapshot } from '../snapshot/snapshot.ts';
-import { readBack } from './backup.ts';
-import { load, snapshotName } from './load.ts';
-import { ownFolder } from './lock.ts';
+import { holdsState, load, snapshotName } from './load.ts';
+import { begunAt, ownFolder } from './lock.ts';
 import { keepState, timeInName, writeFresh } from './replace-state.ts';
 
 /** The state of a backup is written into this folder before it takes its place. */
@@ -26,24 +25,26 @@ const wholeName = 'restored-';
 /** The replaced state is in a folder of this name in the draft, and later in one whose name begins with `keptName`. */
 const copyName = 'replaced';
 const keptName = 'replaced-';
-/** Matches the name of a segment, a month of one kind. It becomes the name of a file, so nothing else may pass. */
-const segmentName = /^[a-z]+-\d{4}-\d\d$/;
 
 /**
  * Puts a backup in the place of the state in the folder, all or nothing: renaming the draft is the one moment at which
  * the new state holds. The replaced state is kept: returns where, null when there was none. Rejects with StateInUse,
- * NoBackup, StateDamaged (the backup is), StateTooNew, or ENOENT. `onOwned` is called once the folder is ours.
+ * NoBackup, StateDamaged (the backup is), StateTooNew, CannotMove, or ENOENT.
  */
-export async function restore(file: string, dir: string, onOwned?: () => Promise<void>): Promise<string | null> {
-  if (!(await beginsAsBackup(file))) throw new NoBackup(file);
-  await readBack(file);
+export async function restore(
+  file: string,
+  dir: string,
+  { moved = false, onOwned }: RestoreOptions = {},
+): Promise<string | null> {
+  await checkBackup(file, moved);
   const lock = ownFolder(dir);
   try {
-    await onOwned?.();
+    if (moved) checkUnused(dir);
+    await onOwned?.(dir);
     await finishRestore(dir);
     const draft = join(dir, draftName);
     await mkdir(join(draft, archiveFolder), { recursive: true, mode: 0o700 });
-    await writeState(file, draft, (generationsIn(dir).at(-1) ?? 0) + 1, await lastNumbersIn(dir));
+    await writeState(file, draft, (generationsIn(dir).at(-1) ?? 0) + 1, moved ? null : await lastNumbersIn(dir));
     const kept = await keepState(dir, join(draft, copyName));
     const time = timeInName();
     await rename(draft, join(dir, `${wholeName}${time}`));
@@ -55,12 +56,16 @@ export async function restore(file: string, dir: string, onOwned?: () => Promise
   }
 }
 
-/** Resolves with whether a file begins as backups of every version do. */
-function beginsAsBackup(file: string): Promise<boolean> {
-  return withFile(open(file, 'r'), async (handle) => {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(60), 0, 60, 0);
-    return /^\{"version":\d+,"generation":\d/.test(buffer.toString('latin1', 0, bytesRead));
-  });
+/** Throws CannotMove where the folder holds a state or an archive, or has held one. */
+function checkUnused(dir: string): void {
+  if (
+    begunAt(dir) === null &&
+    !holdsState(dir) &&
+    !isRestoring(readdirSync(dir)) &&
+    !existsSync(join(dir, archiveFolder))
+  )
+    return;
+  throw new CannotMove(`${dir} holds a state already, or had one`, 'Name an empty folder in STATE_DIR');
 }
 
 /** Returns whether one of these names of files is that of a restore that took effect and was not finished. */
@@ -103,23 +108,21 @@ async function placeArchive(from: string, dir: string, copy: string): Promise<vo
   await flushFolder(dir);
 }
 
-/** Writes the state of a backup into a folder, durably. */
-async function writeState(file: string, draft: string, generation: number, replaced: LastNumbers): Promise<void> {
-  let madeAt: string | null = null;
-  const archive = segmentWriter(join(draft, archiveFolder), file);
-  const isArchived = (collection: string, stored: object) => {
-    const { segment, ...row } = asStored<{ segment?: unknown; entry?: unknown; at: string }>(stored);
-    if (collection === 'archived') archive.add('alerts', segment, row);
-    else if (collection === 'archivedTrail') archive.add('history', segment, row.entry);
-    else if (collection === 'made') madeAt = row.at;
-    else return false;
-    return true;
-  };
+/**
+ * Writes the state of a backup into a folder, durably. `replaced` are the last numbers of the state whose place it takes; null for a
+ * state that moved, in which nothing is in doubt.
+ */
+async function writeState(
+  file: string,
+  draft: string,
+  generation: number,
+  replaced: LastNumbers | null,
+): Promise<void> {
+  const archive = segmentWriter(join(draft, archiveFolder));
   try {
-    const { document } = await readSnapshot(file, stateVersion, isArchived, archive.write);
+    const { state, made } = await readBackup(file, archive);
     await archive.close();
-    const state = upgraded(document, upgrades);
-    restoreRows(state, madeAt, replaced, new Date().toISOString());
+    if (replaced) restoreRows(state, made?.at ?? null, replaced, new Date().toISOString());
     await writeFresh(draft, state, generation);
     await flushFolder(draft);
   } finally {
@@ -127,11 +130,8 @@ async function writeState(file: string, draft: string, generation: number, repla
   }
 }
 
-/**
- * Writes segments of the archive as rows come, in stretches. Throws StateDamaged for a name that is not a segment's,
- * since it becomes the name of a file.
- */
-function segmentWriter(folder: string, backup: string) {
+/** Writes segments of the archive as rows come, in stretches. */
+function segmentWriter(folder: string) {
   const files = new Map<string, FileHandle>();
   const texts = new Map<string, string>();
 
@@ -153,9 +153,7 @@ function segmentWriter(folder: string, backup: string) {
   }
 
   return {
-    add(kind: 'alerts' | 'history', segment: unknown, row: unknown): void {
-      if (typeof segment !== 'string' || !segmentName.test(segment) || !segment.startsWith(`${kind}-`))
-        throw new StateDamaged(backup, 0, 'it has a part of the archive whose name is none', 'Choose another backup');
+    add(segment: string, row: unknown): void {
       texts.set(segment, (texts.get(segment) ?? '') + checkedLine(JSON.stringify(row)));
     },
     /** Writes down what was added. */

@@ -51,6 +51,7 @@ CREATE TABLE {schema}.archived (
   facts json,
   PRIMARY KEY (segment, dropped, id)
 );
+CREATE INDEX ON {schema}.archived (segment, came);
 CREATE TABLE {schema}.trail (LIKE {schema}.archived INCLUDING ALL);
 
 -- The batches of the last ten minutes, and always the newest: from them those who follow know what changed.

@@ -11,10 +11,8 @@ export function replicaAt(url: string, { events, ...given }: Given = {}) {
   const about = { url: 'http://127.0.0.1:1', version: 'test', settings: '' };
   const quiet = { trouble() {}, upgraded() {}, alertsLost() {}, committed() {}, doubt() {}, putBack() {} };
   const fatal = (error: Error) => void Promise.reject(error);
-  const place = readDatabaseUrl(url);
-  if (typeof place === 'string') throw new Error(`The address ${place}`);
   const replica = openReplica({
-    ...{ database: databaseAt(place), ...about, ...given },
+    ...{ database: databaseOf(url), ...about, ...given },
     events: { ...quiet, fatal, ...events },
   });
   let ended: Promise<void> | null = null;
@@ -27,11 +25,17 @@ export function replicaAt(url: string, { events, ...given }: Given = {}) {
   return { ...replica, end };
 }
 
+function databaseOf(url: string) {
+  const place = readDatabaseUrl(url);
+  if (typeof place === 'string') throw new Error(place);
+  return databaseAt(place);
+}
+
 /** The same, once it acts. `close` gives the lease back. */
 export async function actingAt(url: string, given: Given = {}) {
   const replica = replicaAt(url, given);
   const store = await replica.turn();
-  if (!store) throw new Error('It ended before it acted.');
+  if (!store) throw new Error('it left before its turn');
   let closed: Promise<void> | null = null;
   const close = () => {
     closed ??= store.close().then(replica.end);

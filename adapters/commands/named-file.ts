@@ -1,26 +1,9 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
-import { environment, stateDirOf } from '../settings/config.ts';
-import { given } from '../settings/settings.ts';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { isAbsent } from '../store/embedded/durable-file.ts';
 import { checkTargetFolder } from '../store/embedded/folder/lock.ts';
+import type { StoredState } from '../store/state.ts';
 import { CommandError } from './command.ts';
-
-/** Returns the state folder that the bot would use, and names it on standard error: standard output may be another program's input. */
-export function stateDir(): string {
-  const dir = resolve(stateDirOf(given(environment())));
-  process.stderr.write(`State folder: ${dir}\n`);
-  return dir;
-}
-
-/** Returns the state folder for a command that only reads. Throws CommandError where it is not there. */
-export function existingStateDir(): string {
-  const dir = stateDir();
-  const found = statSync(dir, { throwIfNoEntry: false });
-  if (!found) throw new CommandError(`There is no state in ${dir}.`);
-  if (!found.isDirectory()) throw new CommandError(`STATE_DIR names a file, not a folder: ${dir}.`);
-  return dir;
-}
 
 /** Returns the absolute path of a file that was named; it may not be there yet. Throws CommandError for a folder. */
 export function filePath(named: string | undefined): string {
@@ -34,15 +17,14 @@ export function filePath(named: string | undefined): string {
  * Throws CommandError or FolderNotOurs for a file that cannot be written, that somebody else could replace by another one, or
  * that would take the place of a part of the state.
  */
-export function checkTarget(file: string, stateDir: string): void {
+export function checkTarget(file: string, state: Pick<StoredState, 'contains'>): void {
   const folder = dirname(file);
   if (!existsSync(folder)) throw new CommandError(`There is no folder ${folder}, so ${file} cannot be written.`);
   // The new file takes the place of what is there: never of a device, nor of the link /dev/stdout.
   const there = statSync(file, { throwIfNoEntry: false });
   if (folder === '/dev' || there?.isFile() === false) throw new CommandError(`${file} is no ordinary file. Name one.`);
   checkTargetFolder(folder);
-  const way = relative(realpathSync(stateDir), realpathSync(folder));
-  if (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way))
+  if (state.contains(folder))
     throw new CommandError(`${file} is inside the state folder. Name a file elsewhere, best on another disk.`);
 }
 

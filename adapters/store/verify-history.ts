@@ -1,14 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
-import type { HistoryEntry } from '../../../../src/domain/history.ts';
-import { type Difference, lastRecorded } from '../../../../src/domain/tenant/last-recorded.ts';
-import { beginning, type ChainHead, follows } from '../../history-chain.ts';
-import type { Document } from '../../memory/document.ts';
-import { openTrail } from '../archive/archive.ts';
-import { readingArchive } from './backup.ts';
-import { peek } from './peek.ts';
+import type { HistoryEntry } from '../../src/domain/history.ts';
+import { type Difference, lastRecorded } from '../../src/domain/tenant/last-recorded.ts';
+import { beginning, type ChainHead, follows } from './history-chain.ts';
+import type { Document } from './memory/document.ts';
+import { lookingAtArchives, type StoredArchives } from './stored-archives.ts';
 
 /** The result of verifying the audit trail. */
-type TrailCheck =
+export type TrailCheck =
   /**
    * No entry is broken. `first` is the number of the oldest entry that is kept; 0 when there is none. `hashes` has the
    * hash of each by its number.
@@ -22,39 +20,31 @@ type TrailCheck =
       differences: readonly Difference[];
     }
   /**
-   * `number` is that of the first entry that was altered, dropped or put in another place; `where` says in which file
-   * it is or should be.
+   * `number` is that of the first entry that was altered, dropped or put in another place; `where` says in which segment of the
+   * archive it is or should be, or that it is in the live document.
    */
   | { kind: 'broken'; number: number; where: string };
 
 /**
- * Follows the whole audit trail, from what was dropped by age through the archive to the live document, whether or not
- * a bot owns the folder. Rejects with StateDamaged, and when there is no state.
+ * Follows the whole audit trail, from what was dropped by age through the archive to the live document, of which `picture` gives
+ * the present one. Other work goes on meanwhile: the loop is held for `slice` entries at a time. Rejects with StateDamaged.
  */
-export function verifyStoredHistory(dir: string): Promise<TrailCheck> {
-  return verifyPicture(dir, async () => (await peek(dir)).db.data);
-}
-
-/**
- * Follows the whole audit trail of a document, of which `picture` gives the present one. Other work goes on meanwhile:
- * the loop is held for `slice` entries at a time. Rejects with StateDamaged.
- */
-export function verifyPicture(dir: string, picture: () => Promise<Document>): Promise<TrailCheck> {
-  return readingArchive(dir, async (checkSegments) => {
+export function verifyHistory(archives: StoredArchives, picture: () => Promise<Document>): Promise<TrailCheck> {
+  const { trail } = archives;
+  return lookingAtArchives(archives, async (checkSegments) => {
     // The document is read first: an entry that moves to the archive meanwhile is then in both, and not in neither.
     const { tables, history } = await picture();
     const live = [...history];
     const organisation = tables.organisation?.get('organisation') ?? null;
     const register = { tenants: [...(tables.tenants?.values() ?? [])], organisation };
     const start = tables.trailStart?.get('trail') ?? beginning;
-    const trail = openTrail(dir);
     const walk = walkFrom(start);
     for (const segment of await trail.segments()) {
       const kept = (await trail.read(segment)).filter(({ number }) => number > start.number);
       const broken = await walk.firstBroken(kept);
       if (broken === null) continue;
       await checkSegments();
-      return { kind: 'broken', number: broken, where: `${segment}.jsonl` };
+      return { kind: 'broken', number: broken, where: segment };
     }
     await checkSegments();
     const broken = await walk.firstBroken(live);
@@ -74,7 +64,7 @@ export function problemOf(result: TrailCheck): string | null {
   if (result.kind === 'broken')
     return (
       `The history is broken at entry ${result.number}, in ${result.where}: that entry was changed, removed, or put in another place. ` +
-      'Keep a copy of the state folder, and look for the entry in your backups.'
+      'Keep a copy of the state, and look for the entry in your backups.'
     );
   if (result.differences.length === 0) return null;
   const where = result.differences

@@ -1,0 +1,56 @@
+import type { Archive, Reader, Store } from '../../src/ports/store.ts';
+import type { TrailCheck } from './verify-history.ts';
+
+/** Is called with the state folder once this process owns it, before anything else changes there. A database has none. */
+export type OnOwned = (stateDir: string) => Promise<void>;
+
+/** Options for a restore. */
+export interface RestoreOptions {
+  /**
+   * The backup is of a stopped bot that does not start again, so its numbers go on and nothing in it is in doubt. Only for a backup
+   * that says so, and where nothing is stored yet.
+   */
+  moved?: boolean | undefined;
+  onOwned?: OnOwned | undefined;
+}
+
+/**
+ * What commands and doctor do with a state, whichever store has it. Nothing is opened before a method is called, and nothing stays
+ * open after it.
+ *
+ * @example const tenants = await state.read((reader) => reader.list('tenants'));
+ */
+export interface StoredState {
+  /** Where it is, for a program that reads `--json`. */
+  readonly place: { readonly stateDir: string };
+  /** Where it is, as a line for people: `State folder: /var/lib/…`. */
+  readonly placeLine: string;
+  /** Returns whether a file of this folder would stand among the files of the state. */
+  contains(folder: string): boolean;
+  /**
+   * Resolves with what `what` makes of the durable state of one instant and of its archive of alerts, whether or not a bot runs.
+   * Changes nothing. Rejects with NoState, StateDamaged, StateTooNew, RestoreUnfinished.
+   */
+  read<T>(what: (reader: Reader, archive: Archive) => Promise<T>): Promise<T>;
+  /** Reads all of the archive of alerts, since no backup can be made without it. Rejects with StateDamaged. */
+  checkArchive(): Promise<void>;
+  /** Follows the whole audit trail, whether or not a bot runs. Rejects as `read` does. */
+  verify(): Promise<TrailCheck>;
+  /**
+   * Writes the whole state of one instant into one file (0600), whether or not a bot runs, and reads it back. A file that is there
+   * is replaced only by a whole one. Resolves with why the time of the backup could not be stored, null where it was. Rejects as
+   * `read` does.
+   */
+  backup(file: string): Promise<string | null>;
+  /**
+   * Puts a backup in the place of the state, all or nothing. Resolves with where the replaced state is kept, null when there was
+   * none. Rejects with NoBackup, StateDamaged (the backup is), StateTooNew, StateInUse, CannotMove, ENOENT.
+   */
+  restore(file: string, options?: RestoreOptions): Promise<string | null>;
+  /** Opens the state for changes, as the only one who does, until `close`; begins one where there is none. Rejects with StateInUse. */
+  open(onOwned: OnOwned): Promise<Store & { close(): Promise<void> }>;
+  /** Resolves with when the last backup was made, ISO 8601 in UTC; null when no time is stored, or it cannot be read. */
+  lastBackupAt(): Promise<string | null>;
+  /** Resolves with when something was stored first, in epoch milliseconds; null before that. */
+  begunAt(): Promise<number | null>;
+}
