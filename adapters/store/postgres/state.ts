@@ -118,7 +118,7 @@ async function noteBackup(database: Database, at: string): Promise<string | null
 /** Takes the lease, and opens the store as the replica does that acts. */
 async function openForCommand(database: Database) {
   try {
-    await prepare(database);
+    await prepare(database, stateVersion);
     const { state, lease } = await leaseForCommand(database);
     try {
       const follower = createFollower({ database, events: { upgraded: () => {}, alertsLost: () => {} } }, () => {});
