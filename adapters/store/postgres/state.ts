@@ -10,7 +10,7 @@ import { verifyHistory } from '../verify-history.ts';
 import { actingStore } from './acting-store.ts';
 import { openArchives } from './archive.ts';
 import { leaseForCommand } from './command-lease.ts';
-import { codeOf, type Database, databaseAt, inWords, oneInstant, type Statement } from './connection.ts';
+import { codeOf, type Database, databaseAt, inWords, NotConnected, oneInstant, type Statement } from './connection.ts';
 import { createFollower } from './follower.ts';
 import { iso, readRows, readState, type StateRow, stateRows } from './load.ts';
 import { prepare } from './prepare.ts';
@@ -25,6 +25,10 @@ export function databaseState(place: DatabasePlace): StoredState {
     try {
       return await work(database);
     } catch (error) {
+      if (error instanceof NotConnected)
+        throw new Error(`${words} cannot be reached: ${error.message}. See DATABASE_URL in docs/settings.md.`, {
+          cause: error,
+        });
       throw isNotMade(error) ? new NoState(words) : error;
     } finally {
       await database.end();
