@@ -48,7 +48,7 @@ const adapterRooms: readonly { in: RegExp; may: RegExp }[] = [
   { in: /^adapters\/http\//, may: /^adapters\/(chat\/platform\.ts|process\/)/ },
   {
     in: /^adapters\/process\//,
-    may: /^adapters\/(chat\/platform|store\/embedded\/durable-file)\.ts$|^(pino|prom-client|package\.json)$/,
+    may: /^adapters\/(chat\/platform|store\/durable-file)\.ts$|^(pino|prom-client|package\.json)$/,
   },
   { in: /^adapters\/local\//, may: /^adapters\/(settings\/|store\/|process\/|http\/)|^zod$/ },
   {
@@ -57,7 +57,7 @@ const adapterRooms: readonly { in: RegExp; may: RegExp }[] = [
   },
   {
     in: /^adapters\/microsoft\//,
-    may: /^adapters\/(http\/|process\/(log|timers)\.ts$|settings\/|store\/embedded\/durable-file\.ts$|webhook\/(presets\/(graph|preset|read-body)|sources\/(source|source-event))\.ts$|microsoft\/)|^(zod|jose)$/,
+    may: /^adapters\/(http\/|process\/(log|timers)\.ts$|settings\/|store\/durable-file\.ts$|webhook\/(presets\/(graph|preset|read-body)|sources\/(source|source-event))\.ts$|microsoft\/)|^(zod|jose)$/,
   },
   { in: /^adapters\/calendar\//, may: /^adapters\/(calendar\/|http\/read-up-to)|^(ical\.js|zod)$/ },
   { in: /^adapters\/world\//, may: /^adapters\/process\/timers\.ts$/ },
@@ -66,7 +66,7 @@ const adapterRooms: readonly { in: RegExp; may: RegExp }[] = [
     in: /^adapters\/store\/postgres\//,
     may: /^adapters\/(store\/|process\/timers\.ts$|settings\/database-url\.ts$)|^pg$/,
   },
-  { in: /^adapters\/store\//, may: /^adapters\/store\/|^(zod|lowdb(\/.*)?)$/ },
+  { in: /^adapters\/store\//, may: /^adapters\/(store\/|settings\/database-url\.ts$)|^(zod|lowdb(\/.*)?)$/ },
   { in: /^adapters\/slack\/app-manifest\//, may: /^manifest\.json$/ },
   { in: /^adapters\/slack\/render\//, may: /^(@slack\/.*|zod)$/ },
   {

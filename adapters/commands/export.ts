@@ -1,5 +1,5 @@
 import { exportRegister } from '../../src/register/file/register-file.ts';
-import { writeWhole } from '../store/embedded/durable-file.ts';
+import { writeWhole } from '../store/durable-file.ts';
 import { defineCommand, jsonOption } from './command.ts';
 import { checkTarget, filePath } from './named-file.ts';
 import { theState } from './the-state.ts';

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { isAbsent } from '../store/embedded/durable-file.ts';
+import { isAbsent } from '../store/durable-file.ts';
 import { checkTargetFolder } from '../store/embedded/folder/lock.ts';
 import type { StoredState } from '../store/state.ts';
 import { CommandError } from './command.ts';

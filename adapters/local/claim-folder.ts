@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Config, localStateDir } from '../settings/config.ts';
-import { ifAbsent, writeWhole } from '../store/embedded/durable-file.ts';
+import { ifAbsent, writeWhole } from '../store/durable-file.ts';
 import { holdsState } from '../store/embedded/folder/load.ts';
 
 type Mode = Config['mode'];

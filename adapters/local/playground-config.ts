@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
-import { makeFolder } from '../store/embedded/durable-file.ts';
+import { makeFolder } from '../store/durable-file.ts';
 // The file follows Agents Playground's schema 0.1.1: exactly five other users, one team with one channel;
 // `userPrincipleName` is its spelling.
 import organisation from './playground.json' with { type: 'json' };

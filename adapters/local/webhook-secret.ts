@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeFolder } from '../store/embedded/durable-file.ts';
+import { makeFolder } from '../store/durable-file.ts';
 
 const name = 'webhook-secret';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ifAbsent, writeWhole } from '../store/embedded/durable-file.ts';
+import { ifAbsent, writeWhole } from '../store/durable-file.ts';
 
 /** The file in the state folder with the times at which the process was ended because its ticks stood still, one a line. */
 const fileName = 'standstills';

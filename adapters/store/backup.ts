@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises';
-import { withFile } from './embedded/durable-file.ts';
-import { linesOfPicture, readSnapshot, rowLine, scanSnapshot, writeLines } from './embedded/snapshot/snapshot.ts';
+import { withFile } from './durable-file.ts';
 import { CannotMove, NoBackup, StateDamaged } from './errors.ts';
-import { asStored, type Document, type Picture } from './memory/document.ts';
+import { readSnapshot, rowLine, scanSnapshot, writeLines } from './lines/snapshot.ts';
+import { asStored, type Document } from './memory/document.ts';
 import { stateVersion, upgraded, upgrades } from './memory/migrations/migrate.ts';
 import { lookingAtArchives, type StoredArchives } from './stored-archives.ts';
 
@@ -20,20 +20,23 @@ export interface Made {
   stopped?: boolean;
 }
 
+/** The state of one instant: its version, and the lines of its rows and history, in parts. */
+interface Looked {
+  made: Made;
+  version: number;
+  lines: Iterable<Iterable<string>> | AsyncIterable<Iterable<string>>;
+}
+
 /**
  * Writes the state with every row of the archive into one file (0600), and reads it back before it takes its place. A
- * row that moves into the archive meanwhile is in both, never in none. `look` takes the picture of the state. Resolves with what the
- * backup says about itself; rejects with StateDamaged.
+ * row that moves into the archive meanwhile is in both, never in none. `look` looks at the state. Resolves with what the backup says
+ * about itself; rejects with StateDamaged.
  */
-export function writeBackup(
-  file: string,
-  archives: StoredArchives,
-  look: () => Promise<{ made: Made; picture: Picture }>,
-): Promise<Made> {
+export function writeBackup(file: string, archives: StoredArchives, look: () => Promise<Looked>): Promise<Made> {
   return lookingAtArchives(archives, async (checkSegments) => {
-    const { made, picture } = await look();
-    const now = { ...picture, generation: backupGeneration };
-    await writeLines(file, now, parts(now, archives, made), async (draft) => {
+    const { made, version, lines } = await look();
+    const head = { version, generation: backupGeneration };
+    await writeLines(file, head, parts(lines, archives, made), async (draft) => {
       await readBack(draft);
       await checkSegments();
     });
@@ -45,10 +48,10 @@ export function writeBackup(
  * Yields the lines of a backup. A row that was archived again is there twice, and replaces the earlier one in a restored
  * segment too.
  */
-async function* parts(picture: Picture, archives: StoredArchives, made: Made): AsyncGenerator<Iterable<string>> {
+async function* parts(lines: Looked['lines'], archives: StoredArchives, made: Made): AsyncGenerator<Iterable<string>> {
   const { alerts, trail } = archives;
   yield [rowLine('made', { id: 'made', ...made })];
-  yield linesOfPicture(picture);
+  yield* lines;
   for (const segment of await alerts.segments())
     for await (const row of alerts.rows(segment)) yield [rowLine('archived', { ...row, segment })];
   for (const segment of await trail.segments())

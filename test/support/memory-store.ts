@@ -1,7 +1,7 @@
 /** What keeps rows in memory: a store that is slow and plain, the embedded one without its disk, and an archive. */
 
-import { rowLine } from '../../adapters/store/embedded/snapshot/snapshot.ts';
 import { beginning, chained } from '../../adapters/store/history-chain.ts';
+import { rowLine } from '../../adapters/store/lines/snapshot.ts';
 import { commitQueue } from '../../adapters/store/memory/commit-queue.ts';
 import { emptyDocument } from '../../adapters/store/memory/document.ts';
 import { memoryOf, readerOf } from '../../adapters/store/memory/memory.ts';

@@ -7,7 +7,7 @@ import { chmodSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { cleanedLine } from '../../../src/domain/text/clean-text.ts';
-import { createPrivate, flushFolder, isAbsent, makeFolder, withFile } from '../../store/embedded/durable-file.ts';
+import { createPrivate, flushFolder, isAbsent, makeFolder, withFile } from '../../store/durable-file.ts';
 import { GraphError, signInCommand } from '../api/graph-error.ts';
 import { refreshTokenForm } from '../api/token.ts';
 import type { MicrosoftTenant } from '../file/tenant.ts';

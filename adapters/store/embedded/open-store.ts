@@ -3,8 +3,9 @@ import type { Low } from 'lowdb';
 import type { Store } from '../../../src/ports/store.ts';
 import { writeBackup } from '../backup.ts';
 import { FlushFailed, StateTaken } from '../errors.ts';
+import { snapshotLines } from '../lines/snapshot.ts';
 import { commitQueue } from '../memory/commit-queue.ts';
-import { type Document, pictureOf } from '../memory/document.ts';
+import type { Document } from '../memory/document.ts';
 import { readerOf } from '../memory/memory.ts';
 import { type Migration, upgraded, upgrades, versionAfter } from '../memory/migrations/migrate.ts';
 import { verifyHistory } from '../verify-history.ts';
@@ -133,7 +134,7 @@ async function started(options: StoreOptions, loaded: Loaded, journals: Journals
     backup: (to: string) =>
       writeBackup(to, archives, async () => ({
         made: { at: new Date().toISOString(), stopped: false },
-        picture: pictureOf(db.data),
+        ...snapshotLines(db.data),
       })),
     /** Resolves with when the last backup was made; null for none. */
     lastBackupAt: async () => lastBackupAt(options.dir),

@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { isAbsolute, relative, sep } from 'node:path';
 import { writeBackup } from '../backup.ts';
-import { pictureOf } from '../memory/document.ts';
+import { snapshotLines } from '../lines/snapshot.ts';
 import type { StoredState } from '../state.ts';
 import { verifyHistory } from '../verify-history.ts';
 import { openArchives } from './archive/archive.ts';
@@ -34,7 +34,7 @@ export function embeddedState(dir: string): StoredState {
     async backup(file) {
       const look = async () => {
         const made = { at: new Date().toISOString(), stopped: !isOwned(dir) };
-        return { made, picture: pictureOf(await document()) };
+        return { made, ...snapshotLines(await document()) };
       };
       return noteBackup(dir, (await writeBackup(file, archives, look)).at);
     },

@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lastBackupAt } from '../../../adapters/store/embedded/folder/backup-time.ts';
-import { readSnapshot, writeSnapshot } from '../../../adapters/store/embedded/snapshot/snapshot.ts';
+import { readSnapshot, writeSnapshot } from '../../../adapters/store/lines/snapshot.ts';
 import { stateVersion } from '../../../adapters/store/memory/migrations/migrate.ts';
 import { hour, isoNow } from '../../support/time.ts';
 import { bot, folder, patient, run, type Settings } from '../process/child.ts';

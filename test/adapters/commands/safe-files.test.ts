@@ -11,8 +11,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkedLine } from '../../../adapters/store/embedded/journal/line.ts';
-import { writeLines } from '../../../adapters/store/embedded/snapshot/snapshot.ts';
+import { checkedLine } from '../../../adapters/store/lines/checked-line.ts';
+import { writeLines } from '../../../adapters/store/lines/snapshot.ts';
 import { stateVersion } from '../../../adapters/store/memory/migrations/migrate.ts';
 import { folder, run, type Settings } from '../process/child.ts';
 

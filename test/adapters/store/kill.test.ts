@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
 import { readState } from '../../../adapters/store/embedded/folder/peek.ts';
-import { readSnapshot } from '../../../adapters/store/embedded/snapshot/snapshot.ts';
+import { readSnapshot } from '../../../adapters/store/lines/snapshot.ts';
 import { stateVersion } from '../../../adapters/store/memory/migrations/migrate.ts';
 import { verifyHistory } from '../../support/verify-history.ts';
 import { folder } from './folder.ts';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decodeLines, encodeLine, type Lines } from '../../../adapters/store/embedded/journal/line.ts';
-import { endOfData } from '../../../adapters/store/embedded/journal/read-lines.ts';
 import { StateDamaged } from '../../../adapters/store/errors.ts';
+import { endOfData } from '../../../adapters/store/lines/read-lines.ts';
 import type { Edits } from '../../../adapters/store/memory/document.ts';
 import { folder } from './folder.ts';
 

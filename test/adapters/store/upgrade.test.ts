@@ -2,8 +2,8 @@ import { appendFileSync, cpSync, readdirSync, readFileSync, writeFileSync } from
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { lastNumbersIn } from '../../../adapters/store/embedded/folder/restore.ts';
-import { readSnapshot } from '../../../adapters/store/embedded/snapshot/snapshot.ts';
 import { StateTooNew } from '../../../adapters/store/errors.ts';
+import { readSnapshot } from '../../../adapters/store/lines/snapshot.ts';
 import { type Migration, upgrades } from '../../../adapters/store/memory/migrations/migrate.ts';
 import type { Collections } from '../../../src/ports/collections.ts';
 import { folder, opened, people, person, putPeople } from './folder.ts';

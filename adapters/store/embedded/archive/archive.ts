@@ -3,13 +3,13 @@ import { dirname, join } from 'node:path';
 import type { HistoryEntry } from '../../../../src/domain/history.ts';
 import type { Archived } from '../../../../src/ports/collections.ts';
 import { StoreUnwritable } from '../../../../src/ports/store.ts';
+import { flushFolder, ifAbsent, withFile, writeWhole } from '../../durable-file.ts';
 import { StateDamaged } from '../../errors.ts';
+import { checkedLine, contentOf } from '../../lines/checked-line.ts';
+import { endOfLines, endsWithFeed, linesOf, wholeFile } from '../../lines/read-lines.ts';
 import { asStored } from '../../memory/document.ts';
 import { archivedOfNow } from '../../memory/migrations/v6-one-word-one-meaning.ts';
 import type { StoredArchive, StoredArchives } from '../../stored-archives.ts';
-import { flushFolder, ifAbsent, withFile, writeWhole } from '../durable-file.ts';
-import { checkedLine, contentOf } from '../journal/line.ts';
-import { endOfLines, endsWithFeed, linesOf, wholeFile } from '../journal/read-lines.ts';
 
 /** The segments are in this folder of the state's folder. */
 export const archiveFolder = 'archive';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { chown, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { writeWhole } from '../durable-file.ts';
+import { writeWhole } from '../../durable-file.ts';
 
 /** The file in the state folder that says when its last backup was made. */
 const lastBackupName = 'last-backup';

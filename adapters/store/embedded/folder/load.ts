@@ -7,7 +7,7 @@ import { emptyDocument } from '../../memory/document.ts';
 import { type Memory, memoryOf } from '../../memory/memory.ts';
 import { generationsIn, journalName, type Position } from '../journal/journal.ts';
 import { readJournal } from '../journal/line.ts';
-import { snapshotFile } from '../snapshot/snapshot.ts';
+import { snapshotFile } from '../snapshot-file.ts';
 
 /** The snapshot has this file name. */
 export const snapshotName = 'db.json';

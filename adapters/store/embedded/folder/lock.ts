@@ -1,8 +1,8 @@
 import { chmodSync, closeSync, existsSync, lstatSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { createPrivate, makeFolder } from '../../durable-file.ts';
 import { FolderNotOurs, restoreIt, StateInUse, StateMissing, StateTaken } from '../../errors.ts';
-import { createPrivate, makeFolder } from '../durable-file.ts';
 import { holdsState, snapshotName } from './load.ts';
 
 /** SQLite locks this file in the state folder. It stays when its owner ends. */

@@ -1,10 +1,10 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Reader } from '../../../../src/ports/store.ts';
+import { isAbsent } from '../../durable-file.ts';
 import { NoState, RestoreUnfinished, StateDamaged } from '../../errors.ts';
 import { memoryOf, readerOf } from '../../memory/memory.ts';
 import { stateVersion, upgraded, upgrades } from '../../memory/migrations/migrate.ts';
-import { isAbsent } from '../durable-file.ts';
 import { type Loaded, load, snapshotName } from './load.ts';
 import { isRestoring } from './restore.ts';
 

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { copyDurably, flushFolder } from '../../durable-file.ts';
+import { writeSnapshot } from '../../lines/snapshot.ts';
 import type { Document } from '../../memory/document.ts';
 import { archiveFolder } from '../archive/archive.ts';
-import { copyDurably, flushFolder } from '../durable-file.ts';
 import { generationsIn, journalName, openJournal } from '../journal/journal.ts';
-import { writeSnapshot } from '../snapshot/snapshot.ts';
 import { snapshotName } from './load.ts';
 
 /**

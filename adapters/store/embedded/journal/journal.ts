@@ -2,9 +2,9 @@ import { readdirSync, writeSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { StoreUnwritable } from '../../../../src/ports/store.ts';
+import { createPrivate, flushFolder, openPlain } from '../../durable-file.ts';
 import { FlushFailed } from '../../errors.ts';
 import type { Edits } from '../../memory/document.ts';
-import { createPrivate, flushFolder, openPlain } from '../durable-file.ts';
 import { encodeLine } from './line.ts';
 
 /** An append-only file of lines, with zeros after the last one while it is open. One call at a time. */

@@ -1,39 +1,10 @@
 import { open } from 'node:fs/promises';
-import { crc32 } from 'node:zlib';
 import type { HistoryEntry } from '../../../../src/domain/history.ts';
+import { withFile } from '../../durable-file.ts';
 import { StateDamaged } from '../../errors.ts';
+import { checkedLine, damagedLine, isGood, jsonIn } from '../../lines/checked-line.ts';
+import { endOfData, endsWithFeed, linesOf, type Stretches, stretchesOf } from '../../lines/read-lines.ts';
 import { asStored, type Edits, mapsOf, type Plain, plainOf } from '../../memory/document.ts';
-import { withFile } from '../durable-file.ts';
-import { endOfData, endsWithFeed, type FileLine, linesOf, type Stretches, stretchesOf } from './read-lines.ts';
-
-/**
- * Returns a line that shows whether it is as it was written: CRC-32 in eight hex digits, a space, JSON, a line feed.
- */
-export function checkedLine(json: string): string {
-  return `${sumOf(json)} ${json}\n`;
-}
-
-/**
- * Returns the value in a checked line, which may end with its line feed. Throws StateDamaged where the line is not as
- * it was written.
- */
-export function contentOf(file: string, { at, bytes }: FileLine): unknown {
-  const line = endsWithFeed(bytes) ? bytes.subarray(0, -1) : bytes;
-  if (!isGood(line)) throw damagedLine(file, at);
-  return jsonIn(line);
-}
-
-function isGood(line: Buffer): boolean {
-  return line[8] === 32 && line.toString('latin1', 0, 8) === sumOf(line.subarray(9));
-}
-
-function jsonIn(line: Buffer): unknown {
-  return JSON.parse(line.toString('utf8', 9));
-}
-
-function sumOf(json: string | Buffer): string {
-  return crc32(json).toString(16).padStart(8, '0');
-}
 
 /** The JSON of one line of the journal. */
 interface JournalLine {
@@ -127,8 +98,4 @@ function goodPart(bytes: Buffer): Buffer | null {
   const withoutLast = bytes.subarray(0, -1);
   if (isGood(withoutLast)) return withoutLast;
   return !endsWithFeed(bytes) && isGood(bytes) ? bytes : null;
-}
-
-function damagedLine(file: string, at: number): StateDamaged {
-  return new StateDamaged(file, at, 'the line that begins there is not as it was written');
 }

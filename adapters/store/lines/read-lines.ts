@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { progressed } from '../../progress.ts';
+import { progressed } from '../progress.ts';
 
 /** A file that is open for reading. */
 export interface ByteSource {

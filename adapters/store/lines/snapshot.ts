@@ -1,10 +1,10 @@
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { crc32 } from 'node:zlib';
-import type { Adapter } from 'lowdb';
-import type { HistoryEntry } from '../../../../src/domain/history.ts';
-import { accountsOf } from '../../../../src/ports/collections.ts';
-import { StateDamaged, StateTooNew } from '../../errors.ts';
+import type { HistoryEntry } from '../../../src/domain/history.ts';
+import { accountsOf } from '../../../src/ports/collections.ts';
+import { withFile, writeWhole } from '../durable-file.ts';
+import { StateDamaged, StateTooNew } from '../errors.ts';
 import {
   asStored,
   type Document,
@@ -13,13 +13,12 @@ import {
   type Picture,
   pictureOf,
   type TakeRow,
-} from '../../memory/document.ts';
-import { rowText } from '../../memory/row-text.ts';
-import { addBytes, noGrowth } from '../../memory/sums.ts';
-import { progressed } from '../../progress.ts';
-import { ifAbsent, withFile, writeWhole } from '../durable-file.ts';
-import { checkedLine, contentOf } from '../journal/line.ts';
-import { type ByteSource, endsWithFeed, type FileLine, linesOf, wholeFile } from '../journal/read-lines.ts';
+} from '../memory/document.ts';
+import { rowText } from '../memory/row-text.ts';
+import { addBytes, noGrowth } from '../memory/sums.ts';
+import { progressed } from '../progress.ts';
+import { checkedLine, contentOf } from './checked-line.ts';
+import { type ByteSource, endsWithFeed, type FileLine, linesOf, wholeFile } from './read-lines.ts';
 
 /*
  * A snapshot, and a backup:
@@ -35,8 +34,14 @@ const sliceSize = 128 << 10;
 
 /** Writes the document as it is now; see `writeLines`. `check` may throw before the new file takes its place. */
 export function writeSnapshot(file: string, document: Document, check?: () => void): Promise<number> {
-  const picture = pictureOf(document);
-  return writeLines(file, picture, [linesOfPicture(picture)], async () => check?.());
+  const { lines, ...head } = snapshotLines(document);
+  return writeLines(file, head, lines, async () => check?.());
+}
+
+/** Returns the version and the generation of a document, and the lines of its rows as they are at this instant, in one part. */
+export function snapshotLines(document: Document): { version: number; generation: number; lines: Iterable<string>[] } {
+  const { version, generation, ...picture } = pictureOf(document);
+  return { version, generation, lines: [linesOfPicture(picture)] };
 }
 
 /**
@@ -63,7 +68,7 @@ async function* counted(file: string, slices: AsyncIterable<Buffer>): AsyncGener
 }
 
 /** Yields the lines of all rows and of the history, in the order in which a snapshot has them. */
-export function* linesOfPicture({ rows, history }: Picture): Generator<string> {
+function* linesOfPicture({ rows, history }: Pick<Picture, 'rows' | 'history'>): Generator<string> {
   for (const [collection, list] of rows) for (const row of list) yield rowLine(collection, row);
   for (const entry of history) yield rowLine(historyLines, entry);
 }
@@ -175,36 +180,4 @@ function readLine(file: string, line: FileLine, read: { lines: number; sum: numb
   }
   read.lines++;
   read.sum = crc32(bytes, read.sum);
-}
-
-/** lowdb's adapter for the snapshot, which tells the lengths of what it read and wrote. */
-interface SnapshotFile extends Adapter<Document> {
-  /** Returns the length of the file in bytes, as it was last read or written; 0 when there is none. */
-  bytes(): number;
-  /** Returns the bytes of its rows and history, as they were last read. */
-  stored(): Growth;
-}
-
-/**
- * Returns lowdb's adapter for a file of any size that survives a crash, read and written as a stream of checked lines.
- * lowdb's own adapter neither flushes nor checks, makes one string of the whole document, and stops the loop for as
- * long. `check` may throw before a new snapshot takes its place.
- */
-export function snapshotFile(file: string, known: number, check?: () => void): SnapshotFile {
-  let bytes = 0;
-  let stored = noGrowth();
-  return {
-    bytes: () => bytes,
-    stored: () => stored,
-    async read() {
-      const snapshot = await readSnapshot(file, known).catch(ifAbsent(null));
-      if (!snapshot) return null;
-      bytes = snapshot.bytes;
-      stored = snapshot.stored;
-      return snapshot.document;
-    },
-    async write(document) {
-      bytes = await writeSnapshot(file, document, check);
-    },
-  };
 }
