@@ -27,7 +27,9 @@ What to set up first: docs/microsoft.md, “Sign a person in”.`,
     const env = environment();
     const mode = modeOf(given(env));
     const { file, tenant } = await meant(name, env, mode);
-    const { stateDir } = (await theState()).place;
+    const { place } = await theState();
+    if (!('stateDir' in place)) throw new CommandError('Nobody can sign in where the state is in a database.');
+    const { stateDir } = place;
     checkIsThere(stateDir);
     checkFolder(stateDir);
     // A rehearsal must not replace the sign-in of a hosted bot.

@@ -2,10 +2,10 @@ import { open } from 'node:fs/promises';
 import { leaveUnclaimed } from '../local/claim-folder.ts';
 import { environment, modeOf } from '../settings/config.ts';
 import { given } from '../settings/settings.ts';
-import { withFile } from '../store/embedded/durable-file.ts';
+import { withFile } from '../store/durable-file.ts';
 import type { StoredState } from '../store/state.ts';
 import { problemOf } from '../store/verify-history.ts';
-import { CommandError, defineCommand, jsonOption, messageOf } from './command.ts';
+import { CommandError, defineCommand, jsonOption, messageOf, UsageError } from './command.ts';
 import { filePath, missingFile } from './named-file.ts';
 import { theState } from './the-state.ts';
 
@@ -18,20 +18,23 @@ backup that was made after that bot stopped, which must never start again, and o
   positionals: ['FILE'],
   options: {
     moved: { type: 'boolean', help: 'goes on as the stopped bot that the backup is of, which does not start again' },
+    'take-over': { type: 'boolean', help: 'with DATABASE_URL: restores although a replica acts, which ends' },
     json: jsonOption,
   },
   slow: true,
   examples: ['security-contact restore before-upgrade.backup'],
-  async run({ positionals, values: { moved } }) {
+  async run({ positionals, values: { moved, 'take-over': takeOver } }) {
     const file = filePath(positionals[0]);
     if (await isRegister(file))
       throw new CommandError(
         `${file} is a register: this is not a backup. Nothing was changed. Use: npm run import -- FILE`,
       );
     const state = await theState();
+    if (takeOver && 'stateDir' in state.place)
+      throw new UsageError('--take-over is for a state in a database: stop the bot first.');
     // Somebody who restores for a hosted bot has its settings: then the state is not marked, which counts as hosted.
     const onOwned = modeOf(given(environment())) === 'local' ? leaveUnclaimed : undefined;
-    const kept = await state.restore(file, { moved, onOwned }).catch(missingFile(file));
+    const kept = await state.restore(file, { moved, takeOver, onOwned }).catch(missingFile(file));
     const historyProblem = await trailProblem(state);
     return {
       hints: historyProblem === null ? [] : [historyProblem],

@@ -37,8 +37,7 @@ export function subjectOf(environment: Environment, now: () => number) {
   const set = given(environment);
   const { config, problems } = settingsIn(environment);
   const stateDir = resolve(stateDirOf(set));
-  // A DATABASE_URL is refused with the settings.
-  const stored = () => stateFor({ stateDir, databaseUrl: undefined });
+  const stored = () => stateFor({ stateDir, database: config?.database?.place ?? null });
   const sources = sourcesIn(set.SOURCES, environment, new Date(now()).toISOString());
   const microsoft = once(() => {
     const sourceNames = sources.kind === 'read' ? sources.sources.map(({ source }) => source.name) : [];

@@ -222,6 +222,16 @@ function missing(names: readonly string[], needs: readonly Needed[], platform: s
     });
 }
 
+/** Returns where DATABASE_URL says that the state is, null where it is not set, and looks at no other setting. Throws ConfigProblems. */
+export function databaseFor(env: Environment): DatabasePlace | null {
+  const { set, problems } = withSecretFiles(given(env));
+  const unread = problems.filter((problem) => problem.startsWith('DATABASE_URL'));
+  if (unread.length > 0) throw new ConfigProblems(unread);
+  const { DATABASE_URL } = settingsFor(Settings.pick({ DATABASE_URL: true }), set);
+  const place = DATABASE_URL === undefined ? null : readDatabaseUrl(DATABASE_URL);
+  return typeof place === 'string' ? null : place;
+}
+
 function databaseOf({ DATABASE_URL, REPLICA_URL }: Settings): Config['database'] {
   const place = DATABASE_URL === undefined ? null : readDatabaseUrl(DATABASE_URL);
   return place === null || typeof place === 'string' ? null : { place, replicaUrl: REPLICA_URL ?? null };

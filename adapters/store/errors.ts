@@ -120,6 +120,18 @@ export class RowDamaged extends StateDamaged {
   }
 }
 
+/** A replica, or another command, changes this state. Nothing was changed. */
+export class ReplicaActs extends Error {
+  override name = 'ReplicaActs';
+  /** `url` is the replica's address; null for a command. */
+  constructor(url: string | null) {
+    super(
+      `${url === null ? 'Another command' : `The replica at ${url}`} acts on this database. Nothing was changed. ` +
+        'Stop every replica first, and wait ten seconds after one that was killed.',
+    );
+  }
+}
+
 /** Another replica acts, or may act by now: this one changes nothing more, calls nobody, and ends. */
 export class LeaseLost extends Error {
   override name = 'LeaseLost';

@@ -1,16 +1,15 @@
+import type { DatabasePlace } from '../settings/database-url.ts';
 import { embeddedState } from './embedded/state.ts';
 import type { StoredState } from './state.ts';
 
-/** What says where the state is: the absolute path of the state folder, and the setting DATABASE_URL. */
+/** Where the state is: in the database, else in the folder (an absolute path). */
 export interface StatePlace {
   stateDir: string;
-  databaseUrl: string | undefined;
+  database: DatabasePlace | null;
 }
 
-/** Resolves with the state that the bot with these settings uses. Opens nothing. */
-export async function stateFor({ stateDir, databaseUrl }: StatePlace): Promise<StoredState> {
-  if (databaseUrl === undefined) return embeddedState(stateDir);
-  throw new Error(
-    'DATABASE_URL is set, but PostgreSQL is not supported yet: remove it, the embedded store needs no setting.',
-  );
+/** Resolves with the state that the bot with these settings uses. Opens nothing, and loads PostgreSQL's driver only for a database. */
+export async function stateFor({ stateDir, database }: StatePlace): Promise<StoredState> {
+  if (!database) return embeddedState(stateDir);
+  return (await import('./postgres/state.ts')).databaseState(database);
 }

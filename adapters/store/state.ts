@@ -1,7 +1,7 @@
 import type { Archive, Reader, Store } from '../../src/ports/store.ts';
 import type { TrailCheck } from './verify-history.ts';
 
-/** Is called with the state folder once this process owns it, before anything else changes there. A database has none. */
+/** Is called with the state folder once this process owns it, before anything else changes there; never for a database. */
 export type OnOwned = (stateDir: string) => Promise<void>;
 
 /** Options for a restore. */
@@ -11,6 +11,8 @@ export interface RestoreOptions {
    * that says so, and where nothing is stored yet.
    */
   moved?: boolean | undefined;
+  /** Restores although a replica acts, which then ends. */
+  takeOver?: boolean | undefined;
   onOwned?: OnOwned | undefined;
 }
 
@@ -22,8 +24,8 @@ export interface RestoreOptions {
  */
 export interface StoredState {
   /** Where it is, for a program that reads `--json`. */
-  readonly place: { readonly stateDir: string };
-  /** Where it is, as a line for people: `State folder: /var/lib/…`. */
+  readonly place: { readonly stateDir: string } | { readonly database: string };
+  /** Where it is, as a line for people: `State folder: /var/lib/…`; it has no password. */
   readonly placeLine: string;
   /** Returns whether a file of this folder would stand among the files of the state. */
   contains(folder: string): boolean;
@@ -44,10 +46,11 @@ export interface StoredState {
   backup(file: string): Promise<string | null>;
   /**
    * Puts a backup in the place of the state, all or nothing. Resolves with where the replaced state is kept, null when there was
-   * none. Rejects with NoBackup, StateDamaged (the backup is), StateTooNew, StateInUse, CannotMove, ENOENT.
+   * none. Rejects with NoBackup, StateDamaged (the backup is), StateTooNew, CannotMove, ENOENT, and with StateInUse or
+   * ReplicaActs where a bot runs.
    */
   restore(file: string, options?: RestoreOptions): Promise<string | null>;
-  /** Opens the state for changes, as the only one who does, until `close`; begins one where there is none. Rejects with StateInUse. */
+  /** Opens the state for changes, as the only one who does, until `close`; begins one where there is none. Rejects with StateInUse, ReplicaActs. */
   open(onOwned: OnOwned): Promise<Store & { close(): Promise<void> }>;
   /** Resolves with when the last backup was made, ISO 8601 in UTC; null when no time is stored, or it cannot be read. */
   lastBackupAt(): Promise<string | null>;

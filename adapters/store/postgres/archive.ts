@@ -5,6 +5,7 @@ import { StoreUnwritable } from '../../../src/ports/store.ts';
 import { asStored } from '../memory/document.ts';
 import { archivedOfNow } from '../memory/migrations/v6-one-word-one-meaning.ts';
 import type { StoredArchive, StoredArchives } from '../stored-archives.ts';
+import { listsOf } from './batch.ts';
 import { type Database, inWords, type Statement } from './connection.ts';
 import type { Lease } from './lease.ts';
 import { checkedRow } from './load.ts';
@@ -108,13 +109,7 @@ ON CONFLICT (segment, dropped, id) DO UPDATE SET crc = EXCLUDED.crc, body = EXCL
 
 function lists<Row>(rows: readonly Row[], { rowOf }: ArchiveKind<Row>) {
   // One statement may not touch a row twice: the last of an id counts.
-  const all = [...new Map(rows.map(rowOf).map((row) => [row.key, row])).values()];
-  return [
-    all.map(({ key }) => key),
-    all.map(({ sum }) => sum),
-    all.map(({ body }) => body),
-    all.map(({ facts }) => facts),
-  ];
+  return listsOf([...new Map(rows.map(rowOf).map((row) => [row.key, row])).values()]);
 }
 
 /** Resolves with the names of the segments of a table, in order. A step for each name, not for each row. */

@@ -60,7 +60,7 @@ export function batchValues(edits: Edits, counts: Readonly<Record<string, number
 }
 
 /** Returns the rows as one list for each column. */
-function listsOf(rows: readonly TableRow[]) {
+export function listsOf(rows: readonly TableRow[]) {
   return [
     rows.map(({ key }) => key),
     rows.map(({ sum }) => sum),

@@ -103,15 +103,19 @@ export function holdLease({ database, clock, term, owner, takenAt, wasGivenBack,
     committed(sentAt: number): void {
       overAt = Math.max(overAt, sentAt + leaseMs);
     },
-    /** Gives it back, so that another replica acts at once. Nothing may be written any more. Where that fails it ends by itself. */
-    async giveBack(): Promise<void> {
+    /**
+     * Gives it back, so that another replica acts at once. Nothing may be written any more. Where that fails it ends by itself. `clean` is
+     * false where calls of an earlier owner may still arrive.
+     */
+    async giveBack(clean = true): Promise<void> {
       if (stopped || lost) return;
       stopped = true;
       clearInterval(timer);
       lost = new LeaseLost('The lease was given back.');
       // A renewal that came after it would take it again.
       await renewing;
-      const given = database.query("UPDATE {schema}.state SET until = '-infinity' WHERE term = $1 AND owner = $2", [
+      const until = clean ? "'-infinity'" : 'clock_timestamp()';
+      const given = database.query(`UPDATE {schema}.state SET until = ${until} WHERE term = $1 AND owner = $2`, [
         term,
         owner,
       ]);

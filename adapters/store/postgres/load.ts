@@ -33,7 +33,8 @@ export interface StateRow {
   lastBackup: string | null;
 }
 
-const iso = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+/** Returns the column as ISO 8601 in UTC. */
+export const iso = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** The columns that `stateRow` reads. */
 export const stateColumns = `version, position, mark, generation, term, owner, url, until < clock_timestamp(), until = '-infinity',
@@ -87,49 +88,80 @@ export function loadRows(database: Database, known: number): Promise<LoadedRows>
   return database.transaction((query) => readRows(query, known), oneInstant);
 }
 
-async function readRows(query: Statement, known: number): Promise<LoadedRows> {
-  const state = stateRow((await query(`SELECT ${stateColumns} FROM {schema}.state`))[0]);
-  if (state.version > known) throw new StateTooNew('The database', state.version, known);
+/** Reads every row as the transaction sees it; see `loadRows`. */
+export async function readRows(query: Statement, known: number): Promise<LoadedRows> {
+  const state = await readState(query, known);
   const document = { ...emptyDocument(state.version), tables: {} };
   const tables: Record<string, Map<string, unknown>> = document.tables;
   const stored = noGrowth();
-  let rows = 0;
-  const count = (body: string, name: string, row: object) => {
-    addBytes(stored, Buffer.byteLength(body) + name.length + 15, accountsOf(name, row));
-    rows += 1;
-  };
-  await eachRow(query, 'SELECT collection, id, crc, body::text FROM {schema}.rows', (fields) => {
-    const [name, key, sum, body] = asStored<[string, string, number, string]>(fields);
-    const row = checkedRow(`Row ${key} of ${name}`, name, sum, body);
-    const { id } = asStored<{ id: string }>(row);
-    if (JSON.parse(`"${key}"`) !== id) throw new RowDamaged(`Row ${key} of ${name}`, 'it stands under another id');
-    tables[name] ??= new Map();
-    tables[name].set(id, row);
-    count(body, name, row);
-  });
-  await eachRow(query, 'SELECT number, crc, body::text FROM {schema}.history ORDER BY number', (fields) => {
-    const [number, sum, body] = asStored<[string, number, string]>(fields);
-    const entry = checkedRow(`Entry ${number} of the history`, historyLines, sum, body);
-    document.history.push(asStored<HistoryEntry>(entry));
-    count(body, historyLines, entry);
-  });
-  checkCounts(state.counts, countsOf(document));
-  progressed({ step: 'Reading the database', done: rows, of: rows, unit: 'rows' });
+  for await (const rows of stateRows(query, state))
+    for (const { collection, row, body } of rows) {
+      addBytes(stored, Buffer.byteLength(body) + collection.length + 15, accountsOf(collection, row));
+      if (collection === historyLines) document.history.push(asStored<HistoryEntry>(row));
+      else {
+        tables[collection] ??= new Map();
+        tables[collection].set(asStored<{ id: string }>(row).id, row);
+      }
+    }
   const [newest] = await query('SELECT mark FROM {schema}.log WHERE position = $1', [state.position]);
   return { state, document, stored, mark: newest ? String(newest[0]) : null };
 }
 
-/** Hands on row by row, and gives other work its turn in between. */
-async function eachRow(
+/** Resolves with what `state` says. Rejects with StateTooNew. */
+export async function readState(query: Statement, known: number): Promise<StateRow> {
+  const state = stateRow((await query(`SELECT ${stateColumns} FROM {schema}.state`))[0]);
+  if (state.version > known) throw new StateTooNew('The database', state.version, known);
+  return state;
+}
+
+/** A row of the state, or an entry of its history, whose collection is `historyLines`. `body` is its JSON. */
+interface ReadRow {
+  collection: string;
+  row: object;
+  body: string;
+}
+
+/** Yields every row, then the history from its oldest entry on, in slices. Rejects with RowDamaged. */
+export async function* stateRows(query: Statement, { counts }: StateRow): AsyncGenerator<readonly ReadRow[]> {
+  const found: Record<string, number> = {};
+  let done = 0;
+  const counted = (rows: readonly ReadRow[]): readonly ReadRow[] => {
+    for (const { collection } of rows) found[collection] = (found[collection] ?? 0) + 1;
+    done += rows.length;
+    progressed({ step: 'Reading the database', done, of: null, unit: 'rows' });
+    return rows;
+  };
+  for await (const rows of slicesOf(query, 'SELECT collection, id, crc, body::text FROM {schema}.rows'))
+    yield counted(rows.map(rowOf));
+  for await (const rows of slicesOf(query, 'SELECT number, crc, body::text FROM {schema}.history ORDER BY number'))
+    yield counted(rows.map(entryOf));
+  checkCounts(counts, found);
+}
+
+function rowOf(fields: readonly unknown[]): ReadRow {
+  const [collection, key, sum, body] = asStored<[string, string, number, string]>(fields);
+  const name = `Row ${key} of ${collection}`;
+  const row = checkedRow(name, collection, sum, body);
+  if (JSON.parse(`"${key}"`) !== asStored<{ id: string }>(row).id)
+    throw new RowDamaged(name, 'it stands under another id');
+  return { collection, row, body };
+}
+
+function entryOf(fields: readonly unknown[]): ReadRow {
+  const [number, sum, body] = asStored<[string, number, string]>(fields);
+  return { collection: historyLines, row: checkedRow(`Entry ${number} of the history`, historyLines, sum, body), body };
+}
+
+/** Yields the rows of a query in slices, each of which the caller must be done with, and gives other work its turn in between. */
+export async function* slicesOf(
   query: Statement,
   sql: string,
-  take: (row: readonly unknown[]) => void,
   values: readonly unknown[] = [],
-) {
+): AsyncGenerator<readonly (readonly unknown[])[]> {
   await query(`DECLARE every NO SCROLL CURSOR FOR ${sql}`, values);
   for (;;) {
     const rows = await query(`FETCH ${slice} FROM every`);
-    for (const row of rows) take(row);
+    yield rows;
     if (rows.length < slice) break;
     await setImmediate();
   }

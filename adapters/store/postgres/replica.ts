@@ -54,7 +54,7 @@ export function openReplica(options: ReplicaOptions) {
     if (role === 'acting') return note(null);
     if (!isPrepared) await prepare(database);
     isPrepared = true;
-    looked = await readState(database, clock);
+    looked = await lookAt(database, clock);
     trouble = null;
     if (role === 'leaving') return;
     const isReady = await follower.look(looked);
@@ -121,7 +121,7 @@ export function openReplica(options: ReplicaOptions) {
 }
 
 /** Resolves with what `state` says, and has the clock hear the time. */
-async function readState(database: Database, clock: DatabaseClock): Promise<StateRow> {
+async function lookAt(database: Database, clock: DatabaseClock): Promise<StateRow> {
   const sentAt = performance.now();
   const state = stateRow((await database.query(`SELECT ${stateColumns} FROM {schema}.state`))[0]);
   clock.heard(state.nowMs, sentAt);
@@ -132,20 +132,26 @@ interface TakingParts {
   database: Database;
   clock: DatabaseClock;
   id: string;
-  url: string;
+  /** Null for a command, to which nothing can be passed on. */
+  url: string | null;
   events: Pick<ReplicaEvents, 'fatal' | 'trouble'>;
 }
 
-/** Takes the lease where nobody has it. Resolves with it, and with what the state said before; with null where somebody was quicker. */
-async function takeLease(
+/**
+ * Takes the lease where nobody has it, by `force` also from who has it. Resolves with it, and with what the state said before; with null
+ * where somebody has it.
+ */
+export async function takeLease(
   { database, clock, id, url, events }: TakingParts,
   onRenewed: (place: Place) => Promise<void>,
+  force = false,
 ) {
   const takenAt = performance.now();
   const state = await database.transaction(async (query) => {
     const found = stateRow((await query(`SELECT ${stateColumns} FROM {schema}.state FOR UPDATE`))[0]);
-    if (found.isFree) await query(takeStatement, [id, url]);
-    return found.isFree ? found : null;
+    const takes = found.isFree || force;
+    if (takes) await query(takeStatement, [id, url]);
+    return takes ? found : null;
   });
   if (!state) return null;
   const term = String(BigInt(state.term) + 1n);
