@@ -12,7 +12,8 @@ import type { HostLog } from './process/log.ts';
 import { createTimers, withTimeout } from './process/timers.ts';
 import { version } from './process/version.ts';
 import { type Bare, type ComposedBot, composeBot, listen, type Stoppable } from './run-bot.ts';
-import { type Config, secretsOf } from './settings/config.ts';
+import { type Config, environment, secretsOf } from './settings/config.ts';
+import { passwordNow } from './settings/database-url.ts';
 import type { ActingStore } from './store/postgres/acting-store.ts';
 import { databaseAt, inWords } from './store/postgres/connection.ts';
 import { openReplica, type Replica, type ReplicaEvents } from './store/postgres/replica.ts';
@@ -34,7 +35,7 @@ export async function runReplica(
   log: HostLog,
 ): Promise<Stoppable> {
   const { config, metrics } = given;
-  const database = databaseAt(place);
+  const database = databaseAt(place, passwordNow(place, environment().DATABASE_URL_FILE, given.hide));
   const timers = createTimers();
   const keys = replicaKeys(secretsOf(config));
   let replica: Replica | null = null;

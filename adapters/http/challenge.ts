@@ -65,7 +65,6 @@ export function answerChallenge(acting: () => Acting | null, keys: readonly Buff
   return {
     methods: ['POST'],
     judge({ headers }) {
-      if (acting() === null) return notActing();
       return Number(headers['content-length']) <= maxBytes
         ? null
         : refused('the body is too long, or its length is not said');

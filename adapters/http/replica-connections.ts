@@ -101,7 +101,7 @@ export function createConnections({ keys, log, limits }: ConnectionOptions) {
     /** Takes an idle connection to who acts; null where there is none. It has to be released, or its socket destroyed. */
     take(acting: Acting): ProvenConnection | null {
       turnTo(acting);
-      // One that is closing goes by itself.
+      // One that is closing is no more open, and goes by itself.
       for (let socket = idle.pop(); socket; socket = idle.pop())
         if (socket.readyState === 'open') return { socket, acting };
       return null;
@@ -114,6 +114,7 @@ export function createConnections({ keys, log, limits }: ConnectionOptions) {
       open += 1;
       socket.once('close', () => {
         open -= 1;
+        if (idle.includes(socket)) idle.splice(idle.indexOf(socket), 1);
       });
       // Whoever uses the socket hears of an error; on an idle one nobody does.
       socket.on('error', () => {});

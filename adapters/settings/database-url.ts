@@ -1,5 +1,6 @@
 /** Reads the setting DATABASE_URL. */
 import { isThisMachine } from '../http/refusals.ts';
+import { readSecretFile } from './secret-file.ts';
 
 /** What DATABASE_URL says. */
 export interface DatabasePlace {
@@ -51,6 +52,22 @@ export function readDatabaseUrl(text: string): DatabasePlace | string {
 /** Returns where the database is, without the password, for people. */
 export function databaseInWords({ host, port, database, schema }: DatabasePlace): string {
   return `postgres://${host.includes(':') ? `[${host}]` : host}:${port}/${database} (schema ${schema})`;
+}
+
+/**
+ * Returns a function that returns the password for the next connection: where DATABASE_URL_FILE names a file (`path`), what that says now,
+ * so that a password may rotate while the bot runs. `hide` keeps a new one out of the log.
+ */
+export function passwordNow({ password }: DatabasePlace, path: string | undefined, hide: (secret: string) => void) {
+  let last = password;
+  return (): string => {
+    const found = path === undefined ? null : readSecretFile(path);
+    const place = found?.kind === 'read' ? readDatabaseUrl(found.value.trim()) : '';
+    if (typeof place === 'string' || place.password === last) return last;
+    last = place.password;
+    hide(last);
+    return last;
+  };
 }
 
 function decoded(text: string): string {

@@ -26,8 +26,9 @@ export type Database = ReturnType<typeof databaseAt>;
  */
 export function databaseAt(place: DatabasePlace, password: () => string = () => place.password) {
   const pool = new pg.Pool({ ...poolAt(place), password });
-  // An idle connection that breaks is replaced by the next one.
-  pool.on('error', () => {});
+  // An idle connection that breaks is replaced by the next one. One in use rejects its statement, and says the same again to nobody, which
+  // would end the process: https://node-postgres.com/apis/pool#error
+  pool.on('error', () => {}).on('connect', (client) => client.on('error', () => {}));
   const named = (sql: string) =>
     sql.replaceAll('{schema}', `"${place.schema}"`).replaceAll('{views}', `"${place.schema}_views"`);
 

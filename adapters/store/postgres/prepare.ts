@@ -1,7 +1,6 @@
 /** Makes the tables, and brings those of an older version up to date. */
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import { stateVersion } from '../memory/migrations/migrate.ts';
 import type { Database, Statement } from './connection.ts';
 
 const folder = new URL('./sql/', import.meta.url);
@@ -9,9 +8,9 @@ const folder = new URL('./sql/', import.meta.url);
 /**
  * Runs the numbered files of `sql/` that the database has not had yet, in one transaction under a lock, so that several replicas may start
  * at once. While a newer version starts an older one may act: a file only adds what that one does not mind. Where the schemas are there
- * already it needs no right to make them.
+ * already it needs no right to make them. An empty database gets a state of this version.
  */
-export async function prepare(database: Database): Promise<void> {
+export async function prepare(database: Database, version: number): Promise<void> {
   const names = (await readdir(folder)).filter((name) => /^\d+-.*\.sql$/.test(name)).sort();
   await database.transaction(async (query) => {
     await query("SELECT pg_advisory_xact_lock(hashtextextended('security-contact {schema}', 0))");
@@ -28,7 +27,7 @@ export async function prepare(database: Database): Promise<void> {
       await query('INSERT INTO {schema}.made (number) VALUES ($1)', [number]);
     }
     await query('INSERT INTO {schema}.state (version, mark, generation) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
-      ...[stateVersion, randomUUID(), randomUUID()],
+      ...[version, randomUUID(), randomUUID()],
     ]);
   });
 }

@@ -52,7 +52,7 @@ export function openReplica(options: ReplicaOptions) {
   /** Looks who acts, follows them, and takes over where nobody does. */
   async function step(): Promise<void> {
     if (role === 'acting') return note(null);
-    if (!isPrepared) await prepare(database);
+    if (!isPrepared) await prepare(database, follower.known);
     isPrepared = true;
     looked = await lookAt(database, clock);
     trouble = null;

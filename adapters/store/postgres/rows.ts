@@ -47,13 +47,11 @@ const shown: { [C in keyof Collections]?: (row: Collections[C]) => PlainValues }
   }),
 };
 
-/** Matches what neither PostgreSQL's text nor UTF-8 can hold: NUL, and half of a surrogate pair. */
-const unshowable = /\0|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+/** Matches what neither PostgreSQL's text nor UTF-8 can hold, as JSON has it: NUL, and half of a surrogate pair. */
+const unshowable = /(?<=(?:^|[^\\])(?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/g;
 
 function plain(facts: PlainValues): string {
-  const clean = (value: PlainValues[string]) =>
-    typeof value === 'string' ? value.replace(unshowable, '\uFFFD') : value;
-  return JSON.stringify(Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, clean(value)])));
+  return JSON.stringify(facts).replace(unshowable, '\\ufffd');
 }
 
 /** A row of a table, as a statement takes it. */

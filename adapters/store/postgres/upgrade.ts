@@ -1,7 +1,7 @@
 /** Brings the rows of an older version up to this one's format. */
 import { randomUUID } from 'node:crypto';
 import type { Collections } from '../../../src/ports/collections.ts';
-import { type Document, namesOf } from '../memory/document.ts';
+import { type Document, historyLines, namesOf } from '../memory/document.ts';
 import { type Migration, upgraded, versionAfter } from '../memory/migrations/migrate.ts';
 import type { Database } from './connection.ts';
 import type { Lease } from './lease.ts';
@@ -34,7 +34,7 @@ export async function upgradeRows(
   await database.transaction(
     async (query) => {
       await query(`DROP TABLE IF EXISTS {schema}.${copy}`);
-      await query(`CREATE TABLE {schema}.${copy} AS TABLE {schema}.rows`);
+      await query(keepStatement(copy));
       const { puts, gone } = differences(document, after);
       for (let from = 0; from < gone.length; from += slice) {
         const part = gone.slice(from, from + slice);
@@ -62,6 +62,12 @@ export async function upgradeRows(
   );
   return copy;
 }
+
+/** Keeps all rows, and the entries of the history under the name of a collection that no other has. */
+const keepStatement = (copy: string) => `
+CREATE TABLE {schema}.${copy} AS
+SELECT collection, id, crc, body, facts FROM {schema}.rows
+UNION ALL SELECT '${historyLines}', number::text, crc, body, facts FROM {schema}.history`;
 
 /** Puts rows, each over the one of its id. */
 export const putStatement = `

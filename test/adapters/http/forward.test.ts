@@ -50,12 +50,15 @@ describe('a request to a replica that follows', () => {
     expect(outcomes).toEqual(['ok']);
   });
 
-  it('has one id in both logs, where its sender gave none', async () => {
+  it('has one id in both logs, where its sender gave none, or one that is not safe', async () => {
     const acting = await actingReplica();
     const { url } = await followingReplica(acting.acting);
-    const { headers } = await sent(url);
-    expect(acting.came[0]?.requestId).toBe(headers['x-request-id']);
-    expect(acting.came[0]?.requestId).toMatch(/^[0-9a-f]{10}-1$/);
+    for (const given of [{}, { 'x-request-id': '<script>' }]) {
+      const { headers } = await sent(url, { headers: given });
+      const { requestId } = acting.came.at(-1) ?? {};
+      expect(requestId).toBe(headers['x-request-id']);
+      expect(requestId).toMatch(/^[0-9a-f]{10}-[12]$/);
+    }
   });
 
   it('leaves out what is for one connection, both ways', async () => {
@@ -99,19 +102,38 @@ describe('a request to a replica that follows', () => {
   });
 
   it.each([64, 8])('gets its own answer among 64 at once, over %i connections at most', async (connections) => {
-    const acting = await actingReplica();
-    const { url, outcomes, end, waits } = await followingReplica(acting.acting, { connections });
-    const answers = Promise.all(
-      Array.from({ length: 64 }, async (_, index) =>
-        (await sent(url, { body: Buffer.from(`${index}`) })).body.toString(),
-      ),
-    );
-    const looking = setInterval(() => void (waits().includes(look) ? end(look) : null), 5);
-    expect(await answers).toEqual(Array.from({ length: 64 }, (_, index) => String(index)));
-    clearInterval(looking);
-    expect(acting.now.challenges).toBeLessThanOrEqual(connections);
-    expect(acting.came).toHaveLength(64);
+    let answerAll: () => void = () => {};
+    const together = new Promise<void>((resolve) => {
+      answerAll = resolve;
+    });
+    const acting = await actingReplica(async ({ body }) => {
+      await together;
+      return { status: 200, body };
+    });
+    const { url, outcomes, begun, end, waits } = await followingReplica(acting.acting, { connections });
+    const numbers = Array.from({ length: 64 }, (_, index) => String(index));
+    const answers = Promise.all(numbers.map((number) => sent(url, { body: Buffer.from(number) })));
+    await vi.waitFor(() => expect(acting.came).toHaveLength(connections));
+    if (connections < 64) await begun(look, 64 - connections);
+    answerAll();
+    while (acting.came.length < 64) {
+      if (waits().includes(look)) await end(look);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect((await answers).map(({ body }) => body.toString())).toEqual(numbers);
+    expect([acting.now.challenges, acting.came.length]).toEqual([connections, 64]);
     expect(new Set(outcomes)).toEqual(new Set(['ok']));
+  });
+
+  it('goes over a new connection where the last one was closed meanwhile', async () => {
+    const acting = await actingReplica();
+    const { url } = await followingReplica(acting.acting);
+    expect((await sent(url)).status).toBe(200);
+    acting.host.cut();
+    // Whatever the cut sent arrives before this.
+    expect((await sent(url, { path: '/elsewhere' })).status).toBe(404);
+    expect((await sent(url)).status).toBe(200);
+    expect([acting.now.challenges, acting.came.length]).toEqual([2, 2]);
   });
 
   it('is done although its sender goes away, and the next one is answered', async () => {
@@ -316,6 +338,7 @@ describe('the proof', () => {
   });
 
   it('is never given where no secret is in common, or there is none', async () => {
+    expect(replicaKeys(['', 'a'])).toEqual(replicaKeys(['a']));
     for (const others of [['other'], [''], []]) {
       const acting = await actingReplica(undefined, { own: replicaKeys(others) });
       const { url, end, outcomes } = await followingReplica(acting.acting);
@@ -337,8 +360,8 @@ describe('the proof', () => {
     const refused = [
       nonce,
       createChallenge(replicaKeys(['guessed']), acting.acting).body,
-      [nonce.slice(1), ...proofs].join('\n'),
-      [nonce.replace(/./, '!'), ...proofs].join('\n'),
+      createChallenge(keys, acting.acting, nonce.slice(1)).body,
+      createChallenge(keys, acting.acting, nonce.replace(/./, '!')).body,
       [nonce.split('').reverse().join(''), ...proofs].join('\n'),
       `${body}\n${'x'.repeat(2_000)}`,
       '',
