@@ -12,6 +12,7 @@ const folder = new URL('./sql/', import.meta.url);
  */
 export async function prepare(database: Database, version: number): Promise<void> {
   const names = (await readdir(folder)).filter((name) => /^\d+-.*\.sql$/.test(name)).sort();
+  if (await isPrepared(database, names.length)) return;
   await database.transaction(async (query) => {
     await query("SELECT pg_advisory_xact_lock(hashtextextended('security-contact {schema}', 0))");
     for (const schema of ['{schema}', '{views}']) await makeSchema(query, schema);
@@ -30,6 +31,14 @@ export async function prepare(database: Database, version: number): Promise<void
       ...[version, randomUUID(), randomUUID()],
     ]);
   });
+}
+
+/** Resolves with whether nothing is left to be made: a database that takes no writes can be followed all the same. */
+async function isPrepared(database: Database, files: number): Promise<boolean> {
+  const [row] = await database.query("SELECT to_regclass('{schema}.made') IS NOT NULL");
+  if (row?.[0] !== true) return false;
+  const [made] = await database.query('SELECT max(number), (SELECT count(*) FROM {schema}.state) FROM {schema}.made');
+  return Number(made?.[0]) >= files && Number(made?.[1]) === 1;
 }
 
 async function makeSchema(query: Statement, schema: string): Promise<void> {

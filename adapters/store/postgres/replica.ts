@@ -172,7 +172,8 @@ function noting(
   return async (position: number | null): Promise<void> => {
     if (performance.now() - notedAt < noteMs) return;
     notedAt = performance.now();
-    await database.query(noteStatement, [id, url, version, known, settings, position]);
+    // A database that takes no writes can be followed all the same.
+    await database.query(noteStatement, [id, url, version, known, settings, position]).catch(() => {});
   };
 }
 

@@ -280,16 +280,35 @@ describe('a request of which bytes were sent', () => {
   });
 });
 
-it('when another one acts, the connections to the one before are closed', async () => {
-  const first = await actingReplica();
-  const second = await actingReplica(undefined, { term: '2' });
-  const { url, now } = await followingReplica(first.acting);
+it('when another one acts, the connections to the one before are closed, and one in use after its answer', async () => {
+  let finish: (response: HttpResponse) => void = () => {};
+  const slow = new Promise<HttpResponse>((resolve) => {
+    finish = resolve;
+  });
+  const first = await actingReplica(({ body }) => (String(body) === 'slow' ? slow : { status: 200 }));
+  const second = await actingReplica(
+    async ({ body }) => {
+      // The last two are answered once both are there, so that each has a connection of its own.
+      if (String(body) === 'pair') await vi.waitFor(() => expect(second.came).toHaveLength(3));
+      return { status: 202 };
+    },
+    { term: '2' },
+  );
+  const { url, now, end } = await followingReplica(first.acting, { connections: 2 });
+  const underWay = sent(url, { body: Buffer.from('slow') });
+  await vi.waitFor(() => expect(first.came).toHaveLength(1));
   expect((await sent(url)).status).toBe(200);
   now.acting = second.acting;
-  expect((await sent(url)).status).toBe(200);
-  // A server that stops waits for its connections.
-  await first.host.stop();
-  expect([first.came.length, second.came.length]).toEqual([1, 1]);
+  const moved = sent(url);
+  // There is room for a new connection once an old one has closed.
+  await end(look);
+  expect((await moved).status).toBe(202);
+  finish({ status: 201 });
+  expect((await underWay).status).toBe(201);
+  // Of two connections at most, none leads to the first one any more.
+  const pair = { body: Buffer.from('pair') };
+  expect(await Promise.all([sent(url, pair), sent(url, pair)])).toMatchObject([{ status: 202 }, { status: 202 }]);
+  expect([first.came.length, second.came.length]).toEqual([2, 3]);
 });
 
 describe('whoever does not prove that it acts', () => {

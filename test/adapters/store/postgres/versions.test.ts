@@ -14,7 +14,8 @@ const renames: Migration = ({ collections, history }) => {
 const newer = [...upgrades, renames];
 const next = versionAfter(newer);
 const named = (name: string) => ({ id: 'ada', name }) as const;
-const person = (store: Awaited<ReturnType<typeof actingAt>>['store']) => store.read((reader) => reader.get('people', 'ada'));
+const person = (store: Awaited<ReturnType<typeof actingAt>>['store']) =>
+  store.read((reader) => reader.get('people', 'ada'));
 
 /** The commands of docs/postgres.md, for this schema. */
 function goBack(schema: string): string {
