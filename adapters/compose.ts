@@ -61,6 +61,8 @@ interface BotParts {
   archive: Archive;
   trail: World['trail'];
   storeWritable(): Promise<boolean>;
+  /** Returns why the database took no change when it was last tried; absent for the embedded store. */
+  databaseTrouble?: () => string;
   trailProblem(): string | null;
   /** Resolves with when the last backup was made; null for none. */
   lastBackupAt(): Promise<string | null>;

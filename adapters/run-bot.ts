@@ -41,6 +41,8 @@ export interface Bare extends Given {
 interface Opened extends Bare, Pick<World, 'archive' | 'trail'> {
   store: Store;
   storeWritable(): Promise<boolean>;
+  /** Returns why the database took no change when it was last tried; absent for the embedded store. */
+  databaseTrouble?: () => string;
   /** Resolves with when the last backup was made; null for none. */
   lastBackupAt(): Promise<string | null>;
   /** Resolves with what is wrong with the audit trail, in a sentence; with null for nothing. */

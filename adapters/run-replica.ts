@@ -1,22 +1,25 @@
 /** Runs one of several replicas on PostgreSQL: it follows and passes requests on, until it acts. */
-import { createHmac } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
 import type { World } from '../src/ports/world.ts';
 import { answerChallenge, challengePath, replicaKeys } from './http/challenge.ts';
 import { createDoor, type Door } from './http/door.ts';
 import { createForwarder } from './http/forward.ts';
-import type { HttpResponse } from './http/message.ts';
+import { followerReadiness } from './http/readiness.ts';
 import { metricsRoute, publicPaths } from './http/routes.ts';
 import { createServers } from './http/servers.ts';
 import type { HostLog } from './process/log.ts';
+import { endOnStandstill } from './process/standstill.ts';
 import { createTimers, withTimeout } from './process/timers.ts';
 import { version } from './process/version.ts';
+import { replicaEvents } from './replica-events.ts';
 import { type Bare, type ComposedBot, composeBot, listen, type Stoppable } from './run-bot.ts';
-import { type Config, environment, secretsOf } from './settings/config.ts';
+import { type Config, environment, isSupervised, secretsOf } from './settings/config.ts';
 import { passwordNow } from './settings/database-url.ts';
+import { settingsDigest } from './settings/settings-digest.ts';
 import type { ActingStore } from './store/postgres/acting-store.ts';
-import { databaseAt, inWords } from './store/postgres/connection.ts';
-import { openReplica, type Replica, type ReplicaEvents } from './store/postgres/replica.ts';
+import { databaseAt } from './store/postgres/connection.ts';
+import { openReplica, type Replica } from './store/postgres/replica.ts';
 import { problemOf } from './store/verify-history.ts';
 
 /** Timeout (ms) of a shutdown: how long work in progress may take to end after the signal. */
@@ -40,14 +43,20 @@ export async function runReplica(
   const keys = replicaKeys(sharedSecrets(config));
   let replica: Replica | null = null;
   let acting: ActingBot | null = null;
+  const looks = await watchLooks(config, log);
   const actingNow = () => replica?.acting() ?? null;
   const forwarder = createForwarder({ actingNow, keys, timers, meter: metrics, log });
+  const ready = followerReadiness({
+    ...{ acting: actingNow, reachesActing: forwarder.reachesActing, timers, namesAddresses: config.metrics !== null },
+    trouble: () => (replica ? replica.trouble() : 'it was not reached yet'),
+    lookAgeMs: looks.ageMs,
+  });
   const door = createDoor({
     paths: publicPaths(config),
     passOn: forwarder.route,
     more: new Map([[challengePath, answerChallenge(() => acting && actingNow(), keys)]]),
     monitoring: new Map([
-      ['/readyz', { methods: ['GET', 'HEAD'], answer: () => readinessOf(replica) }],
+      ['/readyz', { methods: ['GET', 'HEAD'], answer: ready }],
       ['/metrics', metricsRoute(metrics)],
     ]),
   });
@@ -61,15 +70,19 @@ export async function runReplica(
   const port = await listen(servers, config, [], log);
   const url = replicaUrl ?? ownAddress(config, port);
   replica = openReplica({
-    ...{ database, url, version, settings: digestOf(config), limit: config.settings.STATE_LIMIT },
-    events: eventsOf(log),
+    ...{ database, url, version, settings: settingsDigest(config), limit: config.settings.STATE_LIMIT },
+    events: { ...replicaEvents(log, metrics, endNow(log)), looked: looks.ended },
   });
   log.info({ url, database: database.inWords }, 'following');
+  metrics.ask({ replica: stateOf(replica) });
   const { clock, leave, end } = replica;
   const began = replica
     .turn()
     .then(async (store) => {
-      if (store) acting = await act({ ...given, store, time: { now: clock.now } }, door, log);
+      if (!store) return;
+      // From here on ticks are watched.
+      await looks.stop();
+      acting = await act({ ...given, store, time: { now: clock.now } }, door, log);
     })
     .catch(endNow(log));
   return {
@@ -84,6 +97,7 @@ export async function runReplica(
       forwarder.close();
       servers.host.cut();
       servers.monitoring?.cut();
+      await looks.stop();
       await end();
     },
   };
@@ -102,9 +116,10 @@ async function act(
   door: Door,
   log: HostLog,
 ): Promise<ActingBot> {
-  const { archive, trail, lastBackupAt, writable: storeWritable } = store;
+  const { archive, trail, lastBackupAt, writable: storeWritable, trouble: databaseTrouble } = store;
   const verify = async () => problemOf(await store.verify());
-  const composed = await composeBot({ ...given, store, archive, trail, lastBackupAt, storeWritable, verify }, log);
+  const ofStore = { store, archive, trail, lastBackupAt, storeWritable, databaseTrouble, verify };
+  const composed = await composeBot({ ...given, ...ofStore }, log);
   const { outbox, routes, platforms } = composed.parts;
   await outbox.begin();
   door.open(routes);
@@ -125,47 +140,30 @@ async function giveUp({ store, composed, working }: ActingBot, door: Door, log: 
   await store.close();
 }
 
-/** Returns the answer of /readyz while this replica follows: it is ready while it reaches the database and whoever acts. */
-function readinessOf(replica: Replica | null): HttpResponse {
-  const trouble = replica?.trouble() ?? null;
-  const acting = replica?.acting() ?? null;
-  const ready = replica !== null && trouble === null && acting !== null;
-  const checks = {
-    role: 'follows',
-    database: trouble ?? 'ok',
-    acting: acting ? `ok: ${acting.url}, term ${acting.term}` : 'nobody acts now',
+/**
+ * Watches the looks at the database of a replica that follows: where they stand still, the process ends as one whose ticks do. How often
+ * that was is counted in the state folder.
+ */
+async function watchLooks(config: Config, log: HostLog) {
+  const { stateDir } = config;
+  const ends = isSupervised(config, process.env);
+  if (ends) await mkdir(stateDir, { recursive: true, mode: 0o700 }).catch(() => {});
+  const thread = ends ? endOnStandstill(stateDir, log, 'looks at the database') : null;
+  let endedAt = performance.now();
+  return {
+    ended(): void {
+      endedAt = performance.now();
+      thread?.tickEnded();
+    },
+    ageMs: () => performance.now() - endedAt,
+    stop: async () => thread?.stop(),
   };
-  return { status: ready ? 200 : 503, body: { ready, checks } };
 }
 
-/** Returns what notes in the log what happens to the replica. */
-function eventsOf(log: HostLog): ReplicaEvents {
-  let trouble = '';
-  return {
-    fatal: endNow(log),
-    trouble(error) {
-      const why = inWords(error);
-      if (why !== trouble)
-        log.warn({ event: 'database.unreachable', why }, 'database cannot be used now: it is tried again');
-      trouble = why;
-    },
-    upgraded: (stateVersion, kept) =>
-      log.warn(
-        { event: 'state.upgraded', version: stateVersion, kept },
-        'state upgraded: to downgrade, see docs/postgres.md',
-      ),
-    alertsLost: (ids) => {
-      if (ids.length > 0)
-        log.error({ event: 'alerts.lost', ids }, 'alerts lost: the database lost what it had confirmed');
-    },
-    committed: () => {},
-    doubt: (outcome) => log.warn({ event: 'commit.doubt', outcome }, 'answer of a commit lost: it was looked up'),
-    putBack: (batches) =>
-      log.error(
-        { event: 'commits.putBack', batches },
-        'the database had lost confirmed changes: they were stored again',
-      ),
-  };
+/** Returns what the gauges ask of a replica. One that never knew all is behind since it began to follow. */
+function stateOf({ acts, term, lagMs }: Replica) {
+  const began = performance.now();
+  return () => ({ acts: acts(), term: term(), lagMs: lagMs() ?? performance.now() - began });
 }
 
 /** Returns a function that ends the process at once: somebody else may act by now, and nothing more may be written or sent. */
@@ -189,11 +187,4 @@ function sharedSecrets({ settings }: Config): string[] {
   const { DATABASE_URL, SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, SLACK_APP_TOKEN, MicrosoftAppPassword } = settings;
   const all = [DATABASE_URL, SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, SLACK_APP_TOKEN, MicrosoftAppPassword];
   return all.flatMap((secret) => secret ?? []);
-}
-
-/** Returns a digest of the settings that replicas must have in common, which tells nobody what they are. */
-function digestOf(config: Config): string {
-  const { PORT, HOST, METRICS_PORT, METRICS_HOST, STATE_DIR, REPLICA_URL, SUPERVISED, LOG_LEVEL, ...common } =
-    config.settings;
-  return createHmac('sha256', secretsOf(config).join('\n')).update(JSON.stringify(common)).digest('hex').slice(0, 16);
 }

@@ -35,7 +35,7 @@ const pure = /^(zod|dayjs|libphonenumber-js|fastest-levenshtein|croner|@noble\/h
 
 /** The rooms of `adapters/`, with what each imports beside itself, `src/` and Node's own modules. The first that fits is a file's room. */
 const adapterRooms: readonly { in: RegExp; may: RegExp }[] = [
-  { in: /^adapters\/(main|compose|run-bot|run-replica)\.ts$/, may: /./ },
+  { in: /^adapters\/(main|compose|run-bot|run-replica|replica-events)\.ts$/, may: /./ },
   {
     in: /^adapters\/commands\//,
     may: /^adapters\/(?!slack\/(?!app-manifest)|teams\/(?!app-package))|^(zod|package\.json)$/,

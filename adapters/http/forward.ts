@@ -88,6 +88,11 @@ export function createForwarder({ actingNow, timers, meter, limits: given, ...op
         headers[replicaHeader] === undefined ? null : nobodyActs({ [replicaHeader]: 'follows' }),
       answer: forward,
     }),
+    /** Resolves with whether the replica that acts answers, and proves that it does. */
+    async reachesActing(): Promise<boolean> {
+      const acting = actingNow();
+      return acting !== null && connections.probe(acting);
+    },
     /** Closes the connections on which no request is under way. */
     close: connections.close,
   };

@@ -6,6 +6,7 @@ import type { Usage } from '../../src/ports/store.ts';
 import { inTime, type Timers } from '../../src/ports/world.ts';
 import type { ChatPlatform } from '../chat/platform.ts';
 import { standstillMs } from '../process/timers.ts';
+import { askRarely } from './ask-rarely.ts';
 import type { HttpResponse } from './message.ts';
 
 /** What the readiness check asks. */
@@ -22,8 +23,10 @@ export interface ReadinessSources {
   tickAgeMs(): number;
   /** Resolves with the sources of the sources' file. */
   listSources(): Promise<readonly ListedSource[]>;
-  /** False when strangers may reach /readyz: then sources are counted, and not named. */
+  /** False when strangers may reach /readyz: then sources are counted, and not named, and no address is. */
   namesSources: boolean;
+  /** Returns why the database took no change when it was last tried; absent where there is none, so that no replica acts or follows. */
+  databaseTrouble?: (() => string) | undefined;
   /** Returns what is wrong with the audit trail; null while nothing is known to be. */
   trailProblem(): string | null;
 }
@@ -42,22 +45,15 @@ const patienceMs = 1_500;
  */
 export function createReadiness(parts: ReadinessSources) {
   const { platforms, storeWritable, timers, strandedProblem, room, trailProblem, tickAgeMs, listSources } = parts;
-  let asked = { at: Number.NEGATIVE_INFINITY, open: false, writable: Promise.resolve(false) };
-
-  function askStore(): Promise<boolean> {
-    if (asked.open || performance.now() - asked.at <= 1_000) return asked.writable;
-    const question = { at: performance.now(), open: true, writable: storeWritable() };
-    question.writable = question.writable.finally(() => {
-      question.open = false;
-    });
-    asked = question;
-    return question.writable;
-  }
+  const { databaseTrouble } = parts;
+  const askStore = askRarely(storeWritable);
 
   async function storeProblem(): Promise<string | null> {
     const writable = await inTime(askStore(), patienceMs, { timers });
+    if (writable) return null;
+    if (databaseTrouble) return writable === null ? 'the database does not answer' : refusal(databaseTrouble(), parts);
     if (writable === null) return 'the disk of the state folder does not answer: it is slow, or hangs';
-    return writable ? null : 'cannot write: is the disk of the state folder full or read-only?';
+    return 'cannot write: is the disk of the state folder full or read-only?';
   }
 
   /** Resolves with the reason why each part does not work that the bot cannot do without; null when it works. */
@@ -77,6 +73,7 @@ export function createReadiness(parts: ReadinessSources) {
     const broken = trailProblem();
     const told = trouble.filter(([name, why]) => name !== 'ticks' || why !== null);
     const checks = {
+      ...(databaseTrouble ? { role: 'acts' } : {}),
       ...Object.fromEntries(told.map(([name, why]) => [name, why ?? 'ok'])),
       ...impairments(platforms),
       ...(parts.namesSources ? sourceChecks : sourceCount)(await listSources()),
@@ -88,6 +85,53 @@ export function createReadiness(parts: ReadinessSources) {
   }
 
   return { vital, answer };
+}
+
+/** Returns that the database takes no change, with what it says, which may have its address, where strangers do not read it. */
+function refusal(trouble: string, { namesSources }: Pick<ReadinessSources, 'namesSources'>): string {
+  return `the database takes no change now${namesSources && trouble !== '' ? `: ${trouble}` : ''}`;
+}
+
+/** What the readiness check of a replica asks while it follows. Times are in milliseconds. */
+interface FollowerSources {
+  /** Returns why the database cannot be asked; null while it can. */
+  trouble(): string | null;
+  /** Returns who acts; null for nobody. */
+  acting(): { term: string; url: string } | null;
+  /** Resolves with whether that one answers. */
+  reachesActing(): Promise<boolean>;
+  /** Returns how long ago it last looked at the database, whatever came of it. */
+  lookAgeMs(): number;
+  timers: Timers;
+  /** False when strangers may reach /readyz. */
+  namesAddresses: boolean;
+}
+
+/** Returns the check whether a replica that follows is ready: it is while it reaches the database and the one that acts. */
+export function followerReadiness({ trouble, acting, timers, namesAddresses, ...ask }: FollowerSources) {
+  const reachesActing = askRarely(ask.reachesActing);
+
+  async function actingProblem(): Promise<string | null> {
+    if (acting() === null) return 'nobody acts now';
+    return (await inTime(reachesActing(), patienceMs, { timers })) ? null : 'it does not answer';
+  }
+
+  return async function answer(): Promise<HttpResponse> {
+    const [database, problem, now] = [trouble(), await actingProblem(), acting()];
+    const ageMs = ask.lookAgeMs();
+    const standsStill = ageMs > standstillMs;
+    const where = now && namesAddresses ? ` (${now.url}, term ${now.term})` : '';
+    const checks = {
+      role: 'follows',
+      database: database === null ? 'ok' : namesAddresses ? database : 'it cannot be used now',
+      acting: `${problem ?? 'ok'}${where}`,
+      ...(standsStill
+        ? { following: `no look at the database has ended for ${Math.floor(ageMs / 1_000)} s. Restart this replica` }
+        : {}),
+    };
+    const ready = database === null && problem === null && !standsStill;
+    return { status: ready ? 200 : 503, body: { ready, checks } };
+  };
 }
 
 /** Returns what does not work on each platform, although the bot is ready because the rest works. */

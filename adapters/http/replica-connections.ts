@@ -14,6 +14,9 @@ export interface ConnectionOptions {
   limits: ForwardLimits;
 }
 
+/** Logs why there is no connection to a replica. */
+type NoteFailure = (acting: Acting, event: string, why: string) => void;
+
 /** A connection whose other side has proven that it is `acting`. */
 export interface ProvenConnection {
   socket: Socket;
@@ -78,23 +81,20 @@ export function createConnections({ keys, log, limits }: ConnectionOptions) {
     if (isNew) log.warn({ event, url: acting.url, term: acting.term, why }, 'no connection to the replica that acts');
   }
 
-  async function prove(socket: Socket, acting: Acting): Promise<'ready' | 'unproven' | 'unreachable'> {
-    const { protocol, host } = new URL(acting.url);
-    const failure = await connected(socket, protocol === 'https:' ? 'secureConnect' : 'connect');
-    if (failure === null && protocol !== 'https:' && !isPrivate(socket.remoteAddress)) {
-      note(acting, 'replica.unproven', 'plain http is for private addresses alone: use https in REPLICA_URL');
-      return 'unproven';
-    }
-    const challenge = createChallenge(keys, acting);
-    const head = { method: 'POST', path: challengePath, headers: { host } };
-    const answer = failure === null ? await exchange(socket, head, Buffer.from(challenge.body), limits) : null;
-    if (answer?.status === 200 && challenge.isMet(answer.body) && !socket.destroyed) return 'ready';
-    if (answer === null || answer.status === 503) {
-      note(acting, 'replica.unreachable', failure ?? (answer ? 'it does not act' : 'it did not answer the challenge'));
-      return 'unreachable';
-    }
-    note(acting, 'replica.unproven', 'it did not prove that it acts: it has other secrets, or is something else');
-    return 'unproven';
+  /** Makes a connection, and has the other side prove itself. */
+  async function make(acting: Acting) {
+    const socket = socketTo(acting.url);
+    open += 1;
+    socket.once('close', () => {
+      open -= 1;
+    });
+    // Whoever uses the socket hears of an error; on an idle one nobody does.
+    socket.on('error', () => {});
+    socket.setTimeout(limits.idleMs, () => socket.destroy());
+    const timer = setTimeout(() => socket.destroy(), limits.proofMs);
+    const how = await prove(socket, acting, { keys, limits, note });
+    clearTimeout(timer);
+    return { how, socket };
   }
 
   return {
@@ -107,21 +107,17 @@ export function createConnections({ keys, log, limits }: ConnectionOptions) {
       return null;
     },
     release,
+    /** Resolves with whether who acts proves it now, over a connection that is closed then. */
+    async probe(acting: Acting): Promise<boolean> {
+      turnTo(acting);
+      const { how, socket } = await make(acting);
+      socket.destroy();
+      return how === 'ready';
+    },
     /** Makes one more idle connection to who acts. Resolves with why there is none. */
     async grow(acting: Acting): Promise<'ready' | 'unproven' | 'unreachable' | 'full'> {
       if (open >= limits.connections) return 'full';
-      const socket = socketTo(acting.url);
-      open += 1;
-      socket.once('close', () => {
-        open -= 1;
-        if (idle.includes(socket)) idle.splice(idle.indexOf(socket), 1);
-      });
-      // Whoever uses the socket hears of an error; on an idle one nobody does.
-      socket.on('error', () => {});
-      socket.setTimeout(limits.idleMs, () => socket.destroy());
-      const timer = setTimeout(() => socket.destroy(), limits.proofMs);
-      const how = await prove(socket, acting);
-      clearTimeout(timer);
+      const { how, socket } = await make(acting);
       if (how === 'ready') release({ socket, acting });
       else socket.destroy();
       return how;
@@ -129,6 +125,29 @@ export function createConnections({ keys, log, limits }: ConnectionOptions) {
     /** Closes idle connections. */
     close,
   };
+}
+/** Has the other side of a new connection prove that it is `acting`. */
+async function prove(
+  socket: Socket,
+  acting: Acting,
+  { keys, limits, note }: Pick<ConnectionOptions, 'keys' | 'limits'> & { note: NoteFailure },
+): Promise<'ready' | 'unproven' | 'unreachable'> {
+  const { protocol, host } = new URL(acting.url);
+  const failure = await connected(socket, protocol === 'https:' ? 'secureConnect' : 'connect');
+  if (failure === null && protocol !== 'https:' && !isPrivate(socket.remoteAddress)) {
+    note(acting, 'replica.unproven', 'plain http is for private addresses alone: use https in REPLICA_URL');
+    return 'unproven';
+  }
+  const challenge = createChallenge(keys, acting);
+  const head = { method: 'POST', path: challengePath, headers: { host } };
+  const answer = failure === null ? await exchange(socket, head, Buffer.from(challenge.body), limits) : null;
+  if (answer?.status === 200 && challenge.isMet(answer.body) && !socket.destroyed) return 'ready';
+  if (answer === null || answer.status === 503) {
+    note(acting, 'replica.unreachable', failure ?? (answer ? 'it does not act' : 'it did not answer the challenge'));
+    return 'unreachable';
+  }
+  note(acting, 'replica.unproven', 'it did not prove that it acts: it has other secrets, or is something else');
+  return 'unproven';
 }
 
 function socketTo(url: string): Socket {

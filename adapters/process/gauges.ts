@@ -21,6 +21,17 @@ export interface GaugeSources extends ReturnType<typeof gaugeSourcesOf> {
   lastMicrosoftSuccess(): ReadonlyMap<string, string>;
   /** Returns when the last heartbeat was taken. */
   lastHeartbeatAt(): string | null;
+  /** Returns what this replica does, on PostgreSQL. */
+  replica(): ReplicaState;
+}
+
+/** What a replica does. */
+interface ReplicaState {
+  acts: boolean;
+  /** The term of whoever acts, or acted last; null before this replica reached the database. */
+  term: string | null;
+  /** For how many milliseconds it has not known all that was committed. */
+  lagMs: number;
 }
 
 /** Numbers, each with the values of the gauge's labels in the order of the table. */
@@ -56,6 +67,24 @@ const ofSocket =
     return socket ? [[[], ask(socket)]] : [];
   };
 
+const ofReplica =
+  (ask: (replica: ReplicaState) => string | number | null): AskGauge =>
+  (from) => {
+    const replica = from.replica?.();
+    const value = replica ? ask(replica) : null;
+    return value === null ? [] : [[[], Number(value)]];
+  };
+
+/** The gauges of a replica that follows. All others are about what the one that acts does. */
+const followerGauges: readonly MetricName<'gauge'>[] = [
+  ...(['info', 'http_body_bytes', 'replica_acting', 'replica_term', 'replica_lag_seconds'] as const),
+];
+
+/** Returns whether a gauge is left out, since this replica follows. */
+export function isFollowing(from: Partial<GaugeSources>, name: MetricName<'gauge'>): boolean {
+  return from.replica?.().acts === false && !followerGauges.includes(name);
+}
+
 /** Asks for each gauge of the table. */
 export const gauges: Readonly<Record<MetricName<'gauge'>, AskGauge>> = {
   microsoft_last_success_timestamp_seconds: (from) =>
@@ -70,6 +99,9 @@ export const gauges: Readonly<Record<MetricName<'gauge'>, AskGauge>> = {
   findings_open: async (from) => labelled((await from.findings?.()) ?? []),
   slack_socket_connected: ofSocket((socket) => (socket.isConnected() ? 1 : 0)),
   slack_socket_disconnected_seconds: ofSocket((socket) => socket.downMs() / 1_000),
+  replica_acting: ofReplica(({ acts }) => (acts ? 1 : 0)),
+  replica_term: ofReplica(({ term }) => term),
+  replica_lag_seconds: ofReplica(({ lagMs }) => lagMs / 1_000),
   store_bytes: single(async (from) => (await from.usage?.())?.bytes),
   store_limit_bytes: single(async (from) => (await from.usage?.())?.limit),
   tick_age_seconds: single((from) => (from.tickAgeMs?.() ?? 0) / 1_000),

@@ -1,7 +1,7 @@
 /** Counts in plain numbers: the first scrape loads prom-client, so that a bot that is never scraped never pays for it. */
 import type { Registry } from 'prom-client';
-import { type Severity, severities } from '../../src/domain/alert/severity.ts';
-import { type Meter, metricsOf } from '../../src/ports/meter.ts';
+import { severities } from '../../src/domain/alert/severity.ts';
+import { type Meter, type Metric, metricsOf } from '../../src/ports/meter.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { Bot, Interaction } from '../../src/request/interaction.ts';
 import type { GaugeSources } from './gauges.ts';
@@ -43,7 +43,7 @@ export function createMetrics(): Metrics {
   const asked: Partial<GaugeSources> = {};
   let registry: Promise<Registry> | null = null;
   const histograms = new Map(
-    metricsOf('histogram').map(({ name, help, buckets }) => [name, createHistogram(`${prefix}${name}`, help, buckets)]),
+    metricsOf('histogram').map(({ name, ...row }) => [name, createHistogram({ ...row, name: `${prefix}${name}` })]),
   );
   const count: Metrics['count'] = (name, labels, times = 1) => {
     const counts = counted.get(name)?.counts;
@@ -57,7 +57,7 @@ export function createMetrics(): Metrics {
   for (const severity of severities) count('alerts_overdue_total', [severity], 0);
   return {
     count,
-    observe: (name, severity, seconds) => histograms.get(name)?.observe(severity, seconds),
+    observe: (name, labels, seconds) => histograms.get(name)?.observe(labels, seconds),
     ofBot: (bot) => ({
       ...bot,
       handle: (interaction) =>
@@ -103,7 +103,7 @@ async function outcome<T>(work: Promise<T>, tell: (how: 'done' | 'failed') => vo
 /** Makes prom-client's registry of the counters, and of gauges whose values are asked for at each scrape. */
 async function registryOf(counters: readonly Counted[], asked: Partial<GaugeSources>): Promise<Registry> {
   const { Registry, Counter, Gauge, collectDefaultMetrics } = (await import('prom-client')).default;
-  const { gauges } = await import('./gauges.ts');
+  const { gauges, isFollowing } = await import('./gauges.ts');
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   for (const { name, help, labels, counts } of counters) {
@@ -125,9 +125,9 @@ async function registryOf(counters: readonly Counted[], asked: Partial<GaugeSour
       labelNames: [...labels],
       registers: [registry],
       async collect() {
-        const samples = [...(await gauges[name](asked))];
+        const samples = isFollowing(asked, name) ? [] : [...(await gauges[name](asked))];
         this.reset();
-        // A gauge without a label is zero after that, and a time that is not known is left out.
+        // A gauge without a label is zero after that, and one that is not known is left out.
         if (samples.length === 0 && labels.length === 0) this.remove();
         for (const [values, number] of samples) this.set(labelled(labels, values), number);
       },
@@ -140,17 +140,23 @@ function labelled(labels: readonly string[], values: readonly string[]): Record<
 }
 
 /**
- * Returns a histogram that has counted nothing. It says zero for every severity from the start, so that `increase` sees the
- * first delay. `buckets` are the upper bounds of its buckets in seconds, the smallest first. prom-client cannot be given
- * the counts of buckets, only one delay after the other, so this one writes its own text.
+ * Returns a histogram that has counted nothing. One by severity says zero for each from the start, so that `increase` sees the first
+ * delay; one without labels says nothing before its first time. prom-client cannot be given the counts of buckets, only one time after
+ * the other, so this one writes its own text.
  */
-function createHistogram(name: string, help: string, buckets: readonly number[]) {
-  const counted = new Map(severities.map((severity) => [severity, { within: buckets.map(() => 0), count: 0, sum: 0 }]));
+function createHistogram({ name, help, buckets, labels }: Omit<Metric<'histogram'>, 'type'> & { name: string }) {
+  const counted = new Map<string, { within: number[]; count: number; sum: number }>();
+  const rowOf = (values: readonly string[]) => {
+    const key = labels.map((label, index) => `${label}="${values[index]}"`).join();
+    const row = counted.get(key) ?? { within: buckets.map(() => 0), count: 0, sum: 0 };
+    counted.set(key, row);
+    return row;
+  };
+  if (labels.length > 0) for (const severity of severities) rowOf([severity]);
   return {
-    /** Records a delay, in seconds. */
-    observe(severity: Severity, seconds: number): void {
-      const row = counted.get(severity);
-      if (!row) return;
+    /** Records how long something took, in seconds. */
+    observe(values: readonly string[], seconds: number): void {
+      const row = rowOf(values);
       row.within = row.within.map((count, index) => count + (seconds <= (buckets[index] ?? 0) ? 1 : 0));
       row.count += 1;
       row.sum += seconds;
@@ -160,12 +166,15 @@ function createHistogram(name: string, help: string, buckets: readonly number[])
       [
         `# HELP ${name} ${help}`,
         `# TYPE ${name} histogram`,
-        ...[...counted].flatMap(([severity, { within, count, sum }]) => [
-          ...buckets.map((bound, index) => `${name}_bucket{severity="${severity}",le="${bound}"} ${within[index]}`),
-          `${name}_bucket{severity="${severity}",le="+Inf"} ${count}`,
-          `${name}_sum{severity="${severity}"} ${sum}`,
-          `${name}_count{severity="${severity}"} ${count}`,
-        ]),
+        ...[...counted].flatMap(([own, { within, count, sum }]) => {
+          const [before, alone] = own === '' ? ['', ''] : [`${own},`, `{${own}}`];
+          return [
+            ...buckets.map((bound, index) => `${name}_bucket{${before}le="${bound}"} ${within[index]}`),
+            `${name}_bucket{${before}le="+Inf"} ${count}`,
+            `${name}_sum${alone} ${sum}`,
+            `${name}_count${alone} ${count}`,
+          ];
+        }),
         '',
       ].join('\n'),
   };

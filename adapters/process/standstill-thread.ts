@@ -8,6 +8,8 @@ import { countWakes, noteEnd } from './standstill-count.ts';
 export interface WatchedThread {
   /** The number of ticks that have ended: the main thread counts, and this one reads. */
   ended: Int32Array<SharedArrayBuffer>;
+  /** What is counted, for the log. */
+  what: 'ticks' | 'looks at the database';
   stateDir: string;
   /** `wakeMs`: how often (ms) the thread checks. `mostWakes`: checks in a row without a finished tick that count as a standstill. */
   wakeMs: number;
@@ -19,7 +21,7 @@ const levels = { error: 50, fatal: 60 } as const;
 /** Time (ms) that the main thread has to end the process. Then the kernel ends it. */
 const endMs = 5_000;
 
-const { ended, stateDir, wakeMs, mostWakes }: WatchedThread = workerData;
+const { ended, what, stateDir, wakeMs, mostWakes }: WatchedThread = workerData;
 const standsStill = countWakes(() => Atomics.load(ended, 0), mostWakes);
 let ending = false;
 let refusal: string | null = null;
@@ -37,7 +39,7 @@ async function onStandstill(): Promise<void> {
     (error: unknown) => `the end could not be noted in the state folder (${codeOf(error)})`,
   );
   if (why === null) return endProcess();
-  if (why !== refusal) say('error', `ticks stand still, and the process goes on: ${why}`, {});
+  if (why !== refusal) say('error', `${what} stand still, and the process goes on: ${why}`, {});
   refusal = why;
   ending = false;
 }
@@ -53,7 +55,7 @@ async function endProcess(): Promise<void> {
     const session = new Session();
     session.connectToMainThread();
     const { result } = await session.post('Runtime.evaluate', { expression: 'new Error().stack' });
-    say('fatal', 'ticks stand still, so the process ends: its supervisor starts it again', {
+    say('fatal', `${what} stand still, so the process ends: its supervisor starts it again`, {
       event: 'standstill',
       main: framesOf(String(result.value)),
     });

@@ -70,7 +70,7 @@ export async function recordPosted(id: string, done: Omit<ArrivedPost, 'at'>, ki
   });
   if (!shown) return;
   const seconds = Math.max(0, Date.parse(shown.at) - Date.parse(shown.acceptedAt)) / 1_000;
-  world.meter.observe('alert_post_delay_seconds', shown.severity, seconds);
+  world.meter.observe('alert_post_delay_seconds', [shown.severity], seconds);
 }
 
 /** Records that there is nothing to show any more, or nowhere. */

@@ -1,5 +1,3 @@
-import type { Severity } from '../domain/alert/severity.ts';
-
 /** Makes a row of the table below: a counter, or a gauge, with the names of its labels. */
 function counter(help: string, ...labels: readonly string[]) {
   return { type: 'counter', help, labels } as const;
@@ -7,13 +5,13 @@ function counter(help: string, ...labels: readonly string[]) {
 function gauge(help: string, ...labels: readonly string[]) {
   return { type: 'gauge', help, labels } as const;
 }
-function histogram(help: string, buckets: readonly number[]) {
-  return { type: 'histogram', help, buckets } as const;
+function histogram(help: string, buckets: readonly number[], ...labels: readonly 'severity'[]) {
+  return { type: 'histogram', help, buckets, labels } as const;
 }
 
 /**
  * Every metric of the bot, by its name without `security_contact_bot_`. A `counter` only grows, and is counted by the values of its labels.
- * A `histogram` counts delays by severity, `buckets` are the upper bounds in seconds; each alert counts once, without drills and tests.
+ * A `histogram` counts times, `buckets` are their upper bounds in seconds; of alerts each counts once, without drills and tests.
  * A `gauge` is asked for at each scrape. A label has few values: never an id. Names follow https://prometheus.io/docs/practices/naming/.
  */
 export const metrics = {
@@ -44,13 +42,24 @@ export const metrics = {
   slack_socket_reconnects_total: counter('Socket Mode connections to Slack that took the place of another one.'),
   store_changes_total: counter('Changes of the store, done or failed.', 'outcome'),
   store_compactions_failed_total: counter('Snapshots of the state that could not be written.'),
+  store_doubts_total: counter(
+    'Commits to PostgreSQL whose answer was lost, by what the database then said about each.',
+    'outcome',
+  ),
+  store_put_back_total: counter('Commits that PostgreSQL had confirmed and lost, and that the bot stored again.'),
   alert_post_delay_seconds: histogram(
     'Time from the acceptance of an alert until its own card was posted first.',
     [1, 5, 15, 60, 300, 900, 3_600, 14_400, 86_400],
+    'severity',
   ),
   alert_acknowledge_delay_seconds: histogram(
     'Time from the detection of an alert until somebody acknowledged or resolved it.',
     [60, 300, 900, 3_600, 14_400, 43_200, 72_000, 86_400],
+    'severity',
+  ),
+  store_commit_seconds: histogram(
+    'Time that a commit to PostgreSQL took, with the question what became of it where its answer was lost.',
+    [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
   ),
   microsoft_last_success_timestamp_seconds: gauge('When Microsoft Graph last answered, by what was asked.', 'signal'),
   info: gauge('Always 1: the labels say which version and commit of the bot run.', 'version', 'commit'),
@@ -69,6 +78,13 @@ export const metrics = {
   ),
   slack_socket_disconnected_seconds: gauge(
     'Seconds for which Slack has not been connected by Socket Mode, 0 while it is. Absent where Slack comes by HTTP.',
+  ),
+  replica_acting: gauge('Whether this replica acts: 1 for yes, 0 while it follows. Absent without PostgreSQL.'),
+  replica_term: gauge(
+    'The number of times that a replica began to act, as this one last saw it. Absent without PostgreSQL.',
+  ),
+  replica_lag_seconds: gauge(
+    'Seconds for which this replica has not known all that was committed, 0 on the one that acts. Absent without PostgreSQL.',
   ),
   store_bytes: gauge('Bytes that the store holds, without the archive and without marks of what was done.'),
   store_limit_bytes: gauge(
@@ -117,6 +133,6 @@ export function metricsOf<T extends MetricType>(type: T): NamedMetric<T>[] {
 export interface Meter {
   /** Adds 1, or `times`, to a counter. `labels` are the values of its labels, in the order of the table. */
   count(name: MetricName<'counter'>, labels: readonly string[], times?: number): void;
-  /** Records the delay of one alert, in seconds. */
-  observe(name: MetricName<'histogram'>, severity: Severity, seconds: number): void;
+  /** Records how long something took, in seconds. `labels` are the values of its labels. */
+  observe(name: MetricName<'histogram'>, labels: readonly string[], seconds: number): void;
 }

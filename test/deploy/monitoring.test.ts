@@ -66,9 +66,9 @@ function namesOf(text: string): string[] {
 /** The labels of each metric, as the code has them: of many, none is in the scrape before something happened. */
 const labelsOf = new Map<string, readonly string[]>([
   ...[...metricsOf('counter'), ...metricsOf('gauge')].map(({ name, labels }) => [name, labels] as const),
-  ...metricsOf('histogram').flatMap(({ name }) =>
+  ...metricsOf('histogram').flatMap(({ name, labels }) =>
     ['_bucket', '_sum', '_count'].map(
-      (end) => [name + end, ['severity', ...(end === '_bucket' ? ['le'] : [])]] as const,
+      (end) => [name + end, [...labels, ...(end === '_bucket' ? ['le'] : [])]] as const,
     ),
   ),
 ]);

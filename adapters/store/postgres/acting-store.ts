@@ -4,7 +4,7 @@ import { commitQueue } from '../memory/commit-queue.ts';
 import { readerOf } from '../memory/memory.ts';
 import { verifyHistory } from '../verify-history.ts';
 import { openArchives, writingUnder } from './archive.ts';
-import type { Database } from './connection.ts';
+import { type Database, inWords } from './connection.ts';
 import type { Followed } from './follower.ts';
 import type { Lease, Place } from './lease.ts';
 import { stateColumns, stateRow } from './load.ts';
@@ -25,16 +25,22 @@ export function actingStore(
   const reader = readerOf(() => memory);
   const archives = openArchives(database.query, writingUnder(lease, database));
   const store: Store = { read: async (what) => what(reader), change: queue.change };
+  let trouble = '';
   /** Tries an empty change, and resolves with whether it became durable. */
   const writable = () =>
     queue.probe().then(
       () => true,
-      () => false,
+      (error: unknown) => {
+        trouble = inWords(error);
+        return false;
+      },
     );
   return {
     ...store,
     lease,
     writable,
+    /** Returns why `writable` last resolved with false. */
+    trouble: () => trouble,
     archive: archives.alerts,
     trail: archives.trail,
     /** Follows the whole audit trail in the background, while changes go on. Rejects with StateDamaged. */

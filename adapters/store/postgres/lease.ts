@@ -13,7 +13,8 @@ const renewMs = 2_000;
 const renewStatement = `
 WITH mine AS (
   UPDATE {schema}.state SET until = clock_timestamp() + interval '10 s' WHERE term = $1 AND owner = $2 RETURNING position, mark),
-old AS (DELETE FROM {schema}.log l USING mine WHERE l.at < clock_timestamp() - interval '10 minutes' AND l.position < mine.position)
+old AS (DELETE FROM {schema}.log l USING mine WHERE l.at < clock_timestamp() - interval '10 minutes' AND l.position < mine.position),
+gone AS (DELETE FROM {schema}.replica r USING mine WHERE r.seen < clock_timestamp() - interval '1 hour')
 SELECT position, mark, (extract(epoch FROM clock_timestamp()) * 1000)::float8 FROM mine`;
 
 /** Where the database stands: the batches that were committed, and the value that the last one left. */

@@ -4,8 +4,9 @@ import { withTimeout } from '../../process/timers.ts';
 import { StateDamaged, StateTooNew } from '../errors.ts';
 import { type ActingStore, actingStore } from './acting-store.ts';
 import { type DatabaseClock, databaseClock } from './clock.ts';
-import { type Database, inWords } from './connection.ts';
+import { type Database, inWords, textOf } from './connection.ts';
 import { createFollower, type FollowerEvents, type FollowerOptions } from './follower.ts';
+import { awaySeconds } from './known-replicas.ts';
 import { holdLease, type Place } from './lease.ts';
 import { type StateRow, stateColumns, stateRow } from './load.ts';
 import { prepare } from './prepare.ts';
@@ -31,6 +32,10 @@ export interface ReplicaEvents extends FollowerEvents, WriterEvents {
   fatal(error: Error): void;
   /** The database could not be asked; it is asked again. */
   trouble(error: unknown): void;
+  /** One look at the database has ended, failed or not. */
+  looked(): void;
+  /** Another replica has another version, or other settings. Told once for each. */
+  differs(other: { url: string; version: string; sameSettings: boolean }): void;
 }
 
 /** A replica. */
@@ -80,8 +85,8 @@ export function openReplica(options: ReplicaOptions) {
     begun(store);
   }
 
-  const note = noting(database, { ...options, id, known: follower.known });
-  const steps = repeating(step, (error) => {
+  const note = noting(options, { id, known: follower.known });
+  const steps = repeating(step, events.looked, (error) => {
     if (error instanceof StateTooNew || error instanceof StateDamaged) {
       failed(error);
       return events.fatal(error);
@@ -104,6 +109,9 @@ export function openReplica(options: ReplicaOptions) {
     trouble: () => trouble,
     /** Returns for how many milliseconds this replica has not known all that was committed; null before it knew anything. */
     lagMs: () => (role === 'acting' ? 0 : follower.lagMs()),
+    acts: () => role === 'acting',
+    /** The last term that this replica saw. */
+    term: () => looked?.term ?? null,
     /** Acts no more, and looks only who does. A store that is open has to be closed. */
     leave(): void {
       if (role === 'acting') looked = null;
@@ -163,27 +171,38 @@ export async function takeLease(
   };
 }
 
-/** Returns what notes that this replica is there, for people who ask which there are. */
+/** Returns what notes that this replica is there, for people who ask which there are, and tells which others differ. */
 function noting(
-  database: Database,
-  { id, url, version, known, settings }: Omit<ReplicaOptions, 'events'> & { id: string; known: number },
+  { database, url, version, settings, events }: ReplicaOptions,
+  { id, known }: { id: string; known: number },
 ) {
   let notedAt = Number.NEGATIVE_INFINITY;
+  const told = new Set<string>();
   return async (position: number | null): Promise<void> => {
     if (performance.now() - notedAt < noteMs) return;
     notedAt = performance.now();
     // A database that takes no writes can be followed all the same.
-    await database.query(noteStatement, [id, url, version, known, settings, position]).catch(() => {});
+    const noted = database.query(noteStatement, [id, url, version, known, settings, position]).catch(() => []);
+    for (const row of await noted) {
+      const other = { url: textOf(row[1]), version: textOf(row[2]), sameSettings: row[3] === true };
+      const key = JSON.stringify(row);
+      if (!told.has(key)) events.differs(other);
+      told.add(key);
+    }
   };
 }
 
-/** Does `step` over and over, with a pause after each, which `wake` ends. `stop` resolves when the last one is done. */
-function repeating(step: () => Promise<void>, failed: (error: unknown) => void) {
+/**
+ * Does `step` over and over, and `ended` after each, failed or not, with a pause, which `wake` ends. `stop` resolves when the last one is
+ * done.
+ */
+function repeating(step: () => Promise<void>, ended: () => void, failed: (error: unknown) => void) {
   let stopped = false;
   let pause = Promise.withResolvers<void>();
   async function run(): Promise<void> {
     while (!stopped) {
       await step().catch(failed);
+      ended();
       await withTimeout(lookMs, pause.promise, () => {});
       pause = Promise.withResolvers();
     }
@@ -200,9 +219,12 @@ function repeating(step: () => Promise<void>, failed: (error: unknown) => void) 
 }
 
 const noteStatement = `
-INSERT INTO {schema}.replica (id, url, version, state_version, settings, position, started, seen)
-VALUES ($1, $2, $3, $4, $5, $6, clock_timestamp(), clock_timestamp())
-ON CONFLICT (id) DO UPDATE SET position = EXCLUDED.position, seen = EXCLUDED.seen`;
+WITH noted AS (
+  INSERT INTO {schema}.replica (id, url, version, state_version, settings, position, started, seen)
+  VALUES ($1, $2, $3, $4, $5, $6, clock_timestamp(), clock_timestamp())
+  ON CONFLICT (id) DO UPDATE SET position = EXCLUDED.position, seen = EXCLUDED.seen)
+SELECT id::text, url, version, settings = $5 FROM {schema}.replica
+WHERE id <> $1 AND seen > clock_timestamp() - interval '${awaySeconds} s' AND (version, settings) <> ($3, $5)`;
 
 const takeStatement = `
 UPDATE {schema}.state SET term = term + 1, owner = $1, url = $2, since = clock_timestamp(), until = clock_timestamp() + interval '10 s'`;

@@ -200,7 +200,7 @@ export function measureAnswers(answered: readonly Answered[], { meter }: Pick<Wo
     if (before.firstAnsweredAt !== null || firstAnsweredAt === null || !isReal(alert) || isUntimed(before)) continue;
     if (status === 'active') continue; // It was reopened.
     const seconds = Math.max(0, Date.parse(firstAnsweredAt) - Date.parse(detectedAt(alert))) / 1_000;
-    meter.observe('alert_acknowledge_delay_seconds', content.severity, seconds);
+    meter.observe('alert_acknowledge_delay_seconds', [content.severity], seconds);
   }
 }
 

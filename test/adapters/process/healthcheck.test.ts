@@ -47,6 +47,8 @@ it('the bot is healthy while it answers and its ticks end, whatever else does no
   expect(await codeOf(await serves(fine))).toBe(0);
   expect(await codeOf(await serves({ slack: 'Slack cannot be reached' }))).toBe(0);
   expect(await codeOf(await serves(standing))).toBe(1);
+  expect(await codeOf(await serves({ role: 'follows', acting: 'nobody acts now' }))).toBe(0);
+  expect(await codeOf(await serves({ role: 'follows', following: 'no look has ended for 301 s' }))).toBe(1);
   expect(await codeOf(await serves(fine, 500))).toBe(1);
   const gone = await serves(fine);
   servers[servers.length - 1]?.close();

@@ -140,3 +140,36 @@ it('describes each metric so that it is understood alone', async () => {
 it('by HTTP it says nothing of a connection', async () => {
   expect((await createMetrics().scrape()).text).not.toMatch(/^security_contact_bot_slack_socket_\w*connected\w* \d/m);
 });
+
+it('on PostgreSQL says what this replica does, and while it follows nothing that the one that acts does', async () => {
+  const metrics = createMetrics();
+  const says = async () =>
+    (await metrics.scrape()).text.split('\n').filter((line) => /^security_contact_bot_/.test(line));
+  const gaugesIn = (lines: string[]) => lines.filter((line) => /_(replica_\w+|bytes|seconds) |_info\{/.test(line));
+  expect((await says()).filter((line) => /replica|store_commit/.test(line))).toEqual([]);
+
+  let replica = { acts: false, term: '7', lagMs: 61_000 };
+  metrics.ask({ replica: () => replica, bodyBytes: () => 5, usage: async () => ({ bytes: 1, limit: 2 }) });
+  expect(gaugesIn(await says()).map((line) => line.replace(/_info.*/, '_info'))).toEqual([
+    'security_contact_bot_info',
+    'security_contact_bot_replica_acting 0',
+    'security_contact_bot_replica_term 7',
+    'security_contact_bot_replica_lag_seconds 61',
+    'security_contact_bot_http_body_bytes 5',
+  ]);
+
+  replica = { acts: true, term: '8', lagMs: 0 };
+  metrics.observe('store_commit_seconds', [], 0.004);
+  expect(await says()).toEqual(
+    expect.arrayContaining([
+      ...['replica_acting 1', 'replica_term 8', 'replica_lag_seconds 0', 'store_bytes 1', 'tick_age_seconds 0'].map(
+        (line) => `security_contact_bot_${line}`,
+      ),
+      'security_contact_bot_store_commit_seconds_bucket{le="0.0025"} 0',
+      'security_contact_bot_store_commit_seconds_bucket{le="0.005"} 1',
+      'security_contact_bot_store_commit_seconds_bucket{le="+Inf"} 1',
+      'security_contact_bot_store_commit_seconds_sum 0.004',
+      'security_contact_bot_store_commit_seconds_count 1',
+    ]),
+  );
+});
