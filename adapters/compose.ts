@@ -20,6 +20,7 @@ import { marking } from '../src/store/due.ts';
 import { createCalendars } from './calendar/calendars.ts';
 import type { ChatPlatform } from './chat/platform.ts';
 import { faqLoader } from './faq/faq.ts';
+import { freely, guardedFetch, type MayCall, type Outgoing } from './http/outgoing.ts';
 import { createReadiness } from './http/readiness.ts';
 import { routesOf } from './http/routes.ts';
 import type { OpenedMicrosoft } from './microsoft/open-microsoft.ts';
@@ -65,6 +66,8 @@ interface BotParts {
   trailProblem(): string | null;
   metrics: Metrics;
   log: Log;
+  /** Asked right before the bytes of a call leave. Left out where no other process acts on this store. */
+  mayCall?: MayCall;
   /** These take the place of parts of the world, in tests and for the clock of a demonstration. */
   outside?: Partial<World>;
 }
@@ -168,14 +171,21 @@ function requestCountsOf(parts: BotParts) {
   });
 }
 
+/** Returns how calls leave. */
+function outgoingOf({ mayCall }: BotParts): Outgoing {
+  return mayCall ? { mayCall, fetch: guardedFetch(mayCall) } : freely;
+}
+
 /** Returns what asks Microsoft; null where MICROSOFT is not set. */
-function microsoftOf({ microsoft, config, metrics, store, hide, log, outside }: BotParts, timers: Timers) {
+function microsoftOf(parts: BotParts, timers: Timers) {
+  const { microsoft, config, metrics, store, hide, log, outside } = parts;
   if (!microsoft) return null;
   const answeredAt = new Map<string, string>();
   metrics.ask({ lastMicrosoftSuccess: () => answeredAt });
   const time = { clock, timers, uptimeMs: () => performance.now(), ...outside };
   return microsoft.connect({
     ...{ store, hide, log, stateDir: config.stateDir, clock: time.clock, timers: time.timers, uptimeMs: time.uptimeMs },
+    fetch: outgoingOf(parts).fetch,
     identity: { env: process.env },
     count(signal, outcome) {
       metrics.count('microsoft_requests_total', [signal, outcome]);
@@ -214,6 +224,7 @@ async function heartbeat(parts: BotParts, world: World, vitals: Omit<Vitals, 'ol
   metrics.ask({ lastHeartbeatAt: () => sentAt });
   await beat({
     url,
+    fetch: outgoingOf(parts).fetch,
     timers: world.timers,
     log,
     trouble: () => troubleOf({ ...vitals, oldestSeconds, now: clock.now }),
@@ -225,10 +236,11 @@ async function heartbeat(parts: BotParts, world: World, vitals: Omit<Vitals, 'ol
   });
 }
 
-function platformsOf({ config, modules, local, store, log, metrics }: BotParts): ChatPlatform[] {
+function platformsOf(parts: BotParts): ChatPlatform[] {
+  const { config, modules, local, store, log, metrics } = parts;
   const { slack, teams, settings } = config;
   const { createSlack, createTeams } = modules;
-  const common = { store, log, ids, locale: settings.DEFAULT_LOCALE };
+  const common = { store, log, ids, locale: settings.DEFAULT_LOCALE, outgoing: outgoingOf(parts) };
   const tenants = teams?.tenants ?? settings.TEAMS_TENANTS ?? (local ? [local.tenantId] : []);
   const reconnected = () => metrics.count('slack_socket_reconnects_total', []);
   const app = { app: teams?.app ?? null, tenants };

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { freely } from '../../../adapters/http/outgoing.ts';
 import { standardSocketLimits } from '../../../adapters/slack/api/one-socket.ts';
 import { SocketLink } from '../../../adapters/slack/api/socket-link.ts';
 import { type FakeSlack, fakeSlack } from '../../support/slack.ts';
@@ -39,7 +40,15 @@ function linkWith(
   }),
 ): SocketLink {
   const made = new SocketLink({
-    ...{ token, apiUrl: slack.apiUrl, log, limits: given, reconnected: () => {}, elapsed: () => time },
+    ...{
+      token,
+      apiUrl: slack.apiUrl,
+      log,
+      outgoing: freely,
+      limits: given,
+      reconnected: () => {},
+      elapsed: () => time,
+    },
     serve,
     backoff: (failures) => {
       waits.push(failures);
@@ -245,7 +254,15 @@ describe('another connection', () => {
   beforeEach(async () => {
     await link.close();
     link = new SocketLink({
-      ...{ token: socket.appToken, apiUrl: slack.apiUrl, log, limits, reconnected: () => {}, elapsed },
+      ...{
+        token: socket.appToken,
+        apiUrl: slack.apiUrl,
+        log,
+        outgoing: freely,
+        limits,
+        reconnected: () => {},
+        elapsed,
+      },
       serve: async (_bot, frame) => ({ envelope: Object(frame).envelope_id, answer: '' }),
       backoff: (failures) => failures * 300,
     });
