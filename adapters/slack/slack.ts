@@ -31,7 +31,7 @@ export function createSlack(settings: SlackOptions): ChatPlatform {
   const clock = createSlackClock(elapsed);
   const contact = createLastContact(now);
   const scopes = createScopes(log);
-  const clients = createClients({ ...settings, ...outgoing, clock, scopes, heard: contact.note });
+  const clients = createClients({ ...settings, ...outgoing, now, clock, scopes, heard: contact.note });
   const grid = createEnterpriseGrid(settings);
   const ask = () => teamOf(clients, grid, entrance.kind === 'socket');
   const connection = createConnection({ ask, hasAllScopes: () => scopes.missing().length === 0, log, backoff });
@@ -53,7 +53,7 @@ export function createSlack(settings: SlackOptions): ChatPlatform {
     contact.note();
     return envelopes(...asked);
   };
-  const linkParts = { apiUrl: settings.apiUrl, log, outgoing, elapsed, backoff, reconnected, serve };
+  const linkParts = { apiUrl: settings.apiUrl, log, outgoing, now, elapsed, backoff, reconnected, serve };
   const link = entrance.kind === 'socket' ? new SocketLink({ ...linkParts, token: entrance.appToken }) : null;
   const lookUpGroup = createGroups({ clients, connection, now });
   const chatParts = { clients, people, lookUpGroup, sendRich, locale, clock, now, elapsed };

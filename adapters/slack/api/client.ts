@@ -17,6 +17,8 @@ interface ClientOptions {
   clock: SlackClock;
   scopes: Scopes;
   fetch: Outgoing['fetch'];
+  /** Returns epoch milliseconds. */
+  now(): number;
   /** Records that Slack answered. */
   heard(): void;
 }
@@ -62,8 +64,8 @@ export function createClients(options: ClientOptions) {
 
 /** Fetches, and notes Slack's clock and the scopes that it grants, which every response has. */
 async function fetchAndNote(url: FetchArguments[0], init: FetchArguments[1], options: ClientOptions) {
-  const { clock, scopes, heard, fetch } = options;
-  return fetchOrLimited(fetch, url, init, ({ headers, status }) => {
+  const { clock, scopes, heard } = options;
+  return fetchOrLimited(options, url, init, ({ headers, status }) => {
     // Slack itself answers 200 or 429; any other status may be that of a proxy.
     if (status === 200 || status === 429) heard();
     clock.note(headers.get('date'));
@@ -78,7 +80,7 @@ type FetchArguments = Parameters<typeof fetch>;
  * date, for a lost response, although it says that nothing was done.
  */
 export async function fetchOrLimited(
-  fetch: Outgoing['fetch'],
+  { fetch, now }: Pick<ClientOptions, 'fetch' | 'now'>,
   url: FetchArguments[0],
   init: FetchArguments[1],
   note: (response: Response) => void = () => {},
@@ -87,7 +89,7 @@ export async function fetchOrLimited(
   note(response);
   if (response.status !== 429) return response;
   await response.body?.cancel();
-  throw new ChatError('unreachable', 'rate_limited', retryAfterMs(response.headers.get('retry-after'), Date.now()));
+  throw new ChatError('unreachable', 'rate_limited', retryAfterMs(response.headers.get('retry-after'), now()));
 }
 
 /**

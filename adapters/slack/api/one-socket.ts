@@ -33,6 +33,8 @@ interface SocketSettings {
   apiUrl: string | null;
   log: Log;
   outgoing: Outgoing;
+  /** Returns epoch milliseconds. */
+  now(): number;
   limits: SocketLimits;
 }
 
@@ -70,7 +72,8 @@ class SocketClient extends SocketModeClient {
  * Opens a connection: it asks for an address by `apps.connections.open`, and connects there. Never throws.
  * https://docs.slack.dev/apis/events-api/using-socket-mode
  */
-export function openSocket({ token, apiUrl, log, outgoing, limits }: SocketSettings, on: SocketListener) {
+export function openSocket(settings: SocketSettings, on: SocketListener) {
+  const { token, apiUrl, log, outgoing, limits } = settings;
   const abandoned = new AbortController();
   let over = false;
   let isOpen = false;
@@ -85,7 +88,7 @@ export function openSocket({ token, apiUrl, log, outgoing, limits }: SocketSetti
         slackApiUrl: apiUrl ?? undefined,
         retryConfig: { retries: 0 },
         rejectRateLimitedCalls: true,
-        fetch: (url, init) => fetchOrLimited(outgoing.fetch, url, { ...init, signal: abandoned.signal }),
+        fetch: (url, init) => fetchOrLimited({ ...settings, ...outgoing }, url, { ...init, signal: abandoned.signal }),
       },
     },
     (frame) => {

@@ -31,6 +31,8 @@ interface LinkParts {
   apiUrl: string | null;
   log: Log;
   outgoing: Outgoing;
+  /** Returns epoch milliseconds. */
+  now(): number;
   /**
    * Serves an envelope; `bot` is null once the link is being stopped. Resolves with its acknowledgement; with null for
    * none: then Slack sends an event again, and shows a person that their action timed out.

@@ -20,7 +20,7 @@ export type TeamsWorld = ReturnType<typeof createWorld>;
 /** Makes everything that the answer to an activity needs. */
 export function createWorld(options: TeamsOptions, proof: TeamsAuthentication, contact: LastContact, timers: Timers) {
   const { store, log, tenants, now, outgoing = freely } = options;
-  const connector = createConnector({ ...proof, heard: contact.note, mayCall: outgoing.mayCall });
+  const connector = createConnector({ ...proof, heard: contact.note, mayCall: outgoing.mayCall, now });
   const conversations = createConversations(store);
   const isLocal = options.app === null;
   /** The surface that cards in conversations are rendered for. */

@@ -5,7 +5,7 @@ import { SocketLink } from '../../../adapters/slack/api/socket-link.ts';
 import { type FakeSlack, fakeSlack } from '../../support/slack.ts';
 import { type SlackSocket, slackSocket } from '../../support/slack-socket.ts';
 import { notedLog, stubBot } from '../../support/stub-bot.ts';
-import { elapsed } from '../../support/time.ts';
+import { elapsed, now } from '../../support/time.ts';
 
 let slack: FakeSlack;
 let socket: SlackSocket;
@@ -45,6 +45,7 @@ function linkWith(
       apiUrl: slack.apiUrl,
       log,
       outgoing: freely,
+      now,
       limits: given,
       reconnected: () => {},
       elapsed: () => time,
@@ -259,6 +260,7 @@ describe('another connection', () => {
         apiUrl: slack.apiUrl,
         log,
         outgoing: freely,
+        now,
         limits,
         reconnected: () => {},
         elapsed,
