@@ -73,6 +73,8 @@ interface BotParts {
   clock?: Clock;
   /** Asked right before the bytes of a call leave. Left out where no other process acts on this store. */
   mayCall?: MayCall;
+  /** Whether calls of the process that had this store before may still be under way: it did not say that it ended. */
+  mayOverlap?: boolean;
   /** These take the place of parts of the world, in tests and for the clock of a demonstration. */
   outside?: Partial<World>;
 }
@@ -105,7 +107,7 @@ export function compose(given: BotParts) {
   const plain = worldOf({ ...parts, ...outer }, platforms, timers, wake);
   const attempts = watchAttempts(plain.meter, plain.uptimeMs);
   const world: World = { ...plain, meter: attempts.meter };
-  const outbox = new Outbox(world, deliveryKinds, calmStorm);
+  const outbox = new Outbox(world, deliveryKinds, calmStorm, given);
   const stranded = watchStranded({ ask: () => countStranded(world), log, mode: config.mode });
   const { bot, ageMs: tickAgeMs } = watchTicks(metrics.ofBot(createBot(world)), stranded.look);
   const readiness = createReadiness({
