@@ -95,6 +95,9 @@ export async function modulesFor({ slack, teams, mode }: Config) {
 export function compose(given: BotParts) {
   const wake: World['wake'] = (queues) => outbox.wake(queues);
   const timers = createTimers();
+  // The pauses of what goes on by itself: they end first, while people are still answered.
+  const ownPauses = createTimers();
+  const pauses = given.outside?.timers ?? ownPauses;
   const { storeWritable: writable } = given;
   // The store is wrapped three times: `main.ts` counts changes, `watchDiskOf` notes what the disk refuses, `marking` finds what became due.
   const { store, disk } = watchDiskOf({ store: given.store, stateDir: given.config.stateDir, writable, timers });
@@ -110,7 +113,7 @@ export function compose(given: BotParts) {
   const plain = worldOf({ ...parts, ...outer }, platforms, timers, wake);
   const attempts = watchAttempts(plain.meter, plain.uptimeMs);
   const world: World = { ...plain, meter: attempts.meter };
-  const outbox = new Outbox(world, deliveryKinds, calmStorm, given);
+  const outbox = new Outbox({ ...world, timers: pauses }, deliveryKinds, calmStorm, given);
   const stranded = watchStranded({ ask: () => countStranded(world), log, mode: config.mode });
   const { bot, ageMs: tickAgeMs } = watchTicks(metrics.ofBot(createBot(world)), stranded.look);
   const readiness = createReadiness({
@@ -139,21 +142,23 @@ export function compose(given: BotParts) {
       begin: () => outbox.begin(),
       start: () => outbox.start(),
       stop: async () => {
-        timers.stop();
+        ownPauses.stop();
         await outbox.stop();
       },
     },
+    /** Ends every wait at once: no answer is waited for any more. */
+    endWaits: timers.stop,
     /** Reads the secrets that are in files again, each minute. Resolves when the outbox stops. */
     watchSecrets: async () => {
-      await Promise.all([sources?.watch(), microsoft?.watchSecrets()]);
+      await Promise.all([sources?.watch(pauses), microsoft?.watchSecrets(pauses)]);
     },
     /** Forgets what is not asked any more, and then asks Microsoft what is due, once a minute. Resolves when the outbox stops. */
     askMicrosoft: async () => {
       await forgetUnasked(parts.microsoft, world).catch((error: unknown) => onBug(error, 'microsoft'));
-      await microsoft?.ask(world, (id) => firstMet(id, world));
+      await microsoft?.ask(world, (id) => firstMet(id, world), pauses);
     },
     /** Calls HEARTBEAT_URL, if it is set, while the bot can do its work. Resolves when the outbox stops. */
-    heartbeat: () => heartbeat(parts, world, { vital, platforms, attemptAgeMs: attempts.ageMs }),
+    heartbeat: () => heartbeat(parts, { ...world, timers: pauses }, { vital, platforms, attemptAgeMs: attempts.ageMs }),
     /** Loads the FAQ in slices. Resolves when it is there; a fault in its files is logged, as each question then meets it. */
     loadFaq: () =>
       questions.load().then(

@@ -114,6 +114,7 @@ async function serve({ opened, ...given }: Bare & { opened: OpenStore }, log: Ho
   return {
     async stop() {
       // Nothing more is posted from here on.
+      composed.endWaits();
       await drain(servers, composed, [working.stop(), beside?.stop()], log);
       await opened.close();
     },

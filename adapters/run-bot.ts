@@ -2,6 +2,7 @@
 import type { Store } from '../src/ports/store.ts';
 import type { World } from '../src/ports/world.ts';
 import { compose, type modulesFor } from './compose.ts';
+import type { MayCall } from './http/outgoing.ts';
 import type { Servers } from './http/servers.ts';
 import type { localMode } from './local/local-mode.ts';
 import type { OpenedMicrosoft } from './microsoft/open-microsoft.ts';
@@ -47,8 +48,12 @@ interface Opened extends Bare, Pick<World, 'archive' | 'trail'> {
   lastBackupAt(): Promise<string | null>;
   /** Resolves with what is wrong with the audit trail, in a sentence; with null for nothing. */
   verify(): Promise<string | null>;
-  /** The clock that decides what is due; absent for this machine's. */
+  /** The clock that decides what is due and what is signed in time; absent for this machine's. */
   time?: World['clock'];
+  /** Asked right before the bytes of a call leave; absent where no other process acts on this store. */
+  mayCall?: MayCall;
+  /** Whether calls of the process that had this store before may still be under way. */
+  mayOverlap?: boolean;
 }
 
 /** A bot that was put together. */
@@ -66,7 +71,8 @@ export async function composeBot({ local, verify, ...given }: Opened, log: HostL
   const webhookSecrets = local ? await local.webhookSecrets(config.stateDir) : [];
   const playground = local ? { ...local.playground, webhookSecrets } : null;
   const outside = { clock: time };
-  const parts = compose({ ...given, local: playground, store, trailProblem: history.problem, log, outside });
+  const ofTime = { outside, ...(given.time ? { clock: given.time } : {}) };
+  const parts = compose({ ...given, local: playground, store, trailProblem: history.problem, log, ...ofTime });
   const { bot, outbox, platforms } = parts;
   return {
     parts,
@@ -83,6 +89,8 @@ export async function composeBot({ local, verify, ...given }: Opened, log: HostL
       const ticks = ticking(() => bot.tick().finally(watch?.tickEnded), log, tickMs);
       return { stop: async () => void (await Promise.all([outbox.stop(), ticks.stop(), watch?.stop(), untilStop])) };
     },
+    /** Ends every wait at once: no answer is waited for any more. */
+    endWaits: parts.endWaits,
     /** Closes the connections that the bot itself holds to the platforms. */
     disconnect: () => Promise.all(platforms.map(({ socket }) => socket?.close())),
     /** Resolves when the platforms have answered everybody. */

@@ -14,7 +14,7 @@ import { createTimers, withTimeout } from './process/timers.ts';
 import { version } from './process/version.ts';
 import { replicaEvents } from './replica-events.ts';
 import { type Bare, type ComposedBot, composeBot, listen, type Stoppable } from './run-bot.ts';
-import { type Config, environment, isSupervised, secretsOf } from './settings/config.ts';
+import { type Config, environment, isSupervised } from './settings/config.ts';
 import { passwordNow } from './settings/database-url.ts';
 import { settingsDigest } from './settings/settings-digest.ts';
 import type { ActingStore } from './store/postgres/acting-store.ts';
@@ -119,7 +119,8 @@ async function act(
   const { archive, trail, lastBackupAt, writable: storeWritable, trouble: databaseTrouble } = store;
   const verify = async () => problemOf(await store.verify());
   const ofStore = { store, archive, trail, lastBackupAt, storeWritable, databaseTrouble, verify };
-  const composed = await composeBot({ ...given, ...ofStore }, log);
+  const { check: mayCall, wasGivenBack } = store.lease;
+  const composed = await composeBot({ ...given, ...ofStore, mayCall, mayOverlap: !wasGivenBack }, log);
   const { outbox, routes, platforms } = composed.parts;
   await outbox.begin();
   door.open(routes);
@@ -137,6 +138,7 @@ async function giveUp({ store, composed, working }: ActingBot, door: Door, log: 
   const tooLate = () => log.warn({ event: 'stop.unfinished' }, 'shutdown timed out: work in progress is cut off');
   await withTimeout(drainMs, Promise.all([working.stop(), composed.disconnect()]), tooLate);
   await withTimeout(drainMs, door.shut().then(composed.stopPlatforms), tooLate);
+  composed.endWaits();
   await store.close();
 }
 

@@ -54,14 +54,18 @@ export function connectMicrosoft(file: MicrosoftFile, connection: ConnectionWorl
       if (!asksRoles) return admins;
       return entraDirectory({ accounts: accounts(firstMet), graphOf, troubles, admins, firstMet, world: connection });
     },
-    /** Reads the secrets in files again each minute, until the timers stop. */
-    watchSecrets: () => watchSecrets(file, connection),
+    /** Reads the secrets in files again each minute, until the pauses end. */
+    watchSecrets: (pauses: World['timers'] = connection.timers) => watchSecrets(file, connection, pauses),
     /**
-     * Asks what is due, once a minute, and writes back what people answered, every ten seconds, until the timers stop: no signal waits
+     * Asks what is due, once a minute, and writes back what people answered, every ten seconds, until the pauses end: no signal waits
      * for another one. `world` has the clock that decides what is due.
      */
-    async ask(world: World, firstMet: (id: Identity) => Identity): Promise<void> {
-      const { log, timers } = connection;
+    async ask(
+      world: World,
+      firstMet: (id: Identity) => Identity,
+      pauses: World['timers'] = connection.timers,
+    ): Promise<void> {
+      const { log } = connection;
       const graphById = (id: string) => graphOf({ id });
       const score = createScore(file.tenants, graphById, { ...world, clock: world.steady, log, troubles });
       const logFailure = failureLog(connection, 'account in Microsoft Entra not read');
@@ -73,7 +77,7 @@ export function connectMicrosoft(file: MicrosoftFile, connection: ConnectionWorl
       const writeBacks = createWriteBacks(file.tenants, graphById, { ...world, log, troubles });
       const again = async (signal: () => Promise<void>, ms: number) => {
         do await signal().catch(onBug);
-        while (await timers.wait(ms));
+        while (await pauses.wait(ms));
       };
       const reported = (signal: () => Promise<void>) => async () => {
         await signal().catch(onBug);
@@ -91,12 +95,13 @@ export function connectMicrosoft(file: MicrosoftFile, connection: ConnectionWorl
 /** Reads the secrets in files again each minute. Their values change in place, so that the next token is asked for with the new ones. */
 async function watchSecrets(
   { tenants }: MicrosoftFile,
-  world: Pick<World, 'timers'> & { log: Log; hide(secret: string): void },
+  world: { log: Log; hide(secret: string): void },
+  pauses: World['timers'],
 ): Promise<void> {
   const reread = secretRereader(world);
   const misfit = ([key = '', certificate]: readonly string[]) =>
     certificate === undefined ? null : misfitOf(key, certificate);
-  while (await world.timers.wait(rereadEveryMs))
+  while (await pauses.wait(rereadEveryMs))
     for (const tenant of tenants) {
       const changed = secretsIn(tenant).map((secrets) => reread({ tenant: tenant.name }, secrets, misfit));
       if (changed.includes(true)) world.log.info({ tenant: tenant.name }, 'microsoft secret reloaded');

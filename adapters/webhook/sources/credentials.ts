@@ -51,9 +51,9 @@ export function checkedSources(configured: readonly ConfiguredSource[], world: C
     get: (name: string) => sources.get(name) ?? null,
     /** Returns whether a header has a source's signature. The name is in small letters. */
     isSignature: (header: string) => schemes.includes(header),
-    /** Reloads the secrets in files each minute, until the timers stop. */
-    async watch(): Promise<void> {
-      while (await timers.wait(rereadEveryMs)) rereadAll();
+    /** Reloads the secrets in files each minute, until the pauses end. */
+    async watch(pauses: Pick<KeyWorld['timers'], 'wait'> = timers): Promise<void> {
+      while (await pauses.wait(rereadEveryMs)) rereadAll();
     },
     /**
      * Reads the secrets again after a credential that does not fit, at most once a second over all senders. Returns whether any has
