@@ -15,7 +15,6 @@ CREATE TABLE {schema}.state (
   url text,
   since timestamptz,
   until timestamptz NOT NULL DEFAULT '-infinity',
-  mode text NOT NULL DEFAULT 'hosted',
   -- The number of rows by collection, as the last commit left them: a row that somebody adds or removes past the bot shows.
   counts json NOT NULL DEFAULT '{}',
   begun timestamptz NOT NULL DEFAULT clock_timestamp(),
