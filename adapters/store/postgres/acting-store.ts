@@ -2,12 +2,12 @@
 import type { Store } from '../../../src/ports/store.ts';
 import { commitQueue } from '../memory/commit-queue.ts';
 import { readerOf } from '../memory/memory.ts';
-import { verifyHistory } from '../verify-history.ts';
 import { openArchives, writingUnder } from './archive.ts';
-import { type Database, inWords } from './connection.ts';
+import { type Database, inWords, oneInstant } from './connection.ts';
 import type { Followed } from './follower.ts';
 import type { Lease, Place } from './lease.ts';
 import { stateColumns, stateRow } from './load.ts';
+import { verifyStored } from './verify-stored.ts';
 import { createWriter, type WriterEvents } from './writer.ts';
 
 /** The store of the replica that acts. */
@@ -43,8 +43,11 @@ export function actingStore(
     trouble: () => trouble,
     archive: archives.alerts,
     trail: archives.trail,
-    /** Follows the whole audit trail in the background, while changes go on. Rejects with StateDamaged. */
-    verify: () => verifyHistory(archives, async () => document),
+    /**
+     * Checks every row that is stored, not those in memory, and follows the whole audit trail, while changes go on. Rejects with
+     * StateDamaged.
+     */
+    verify: () => database.transaction((query) => verifyStored(query, document.version), oneInstant),
     /** Resolves with when the last backup was made, ISO 8601; null for none. */
     async lastBackupAt(): Promise<string | null> {
       return stateRow((await database.query(`SELECT ${stateColumns} FROM {schema}.state`))[0]).lastBackup;

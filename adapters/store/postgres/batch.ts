@@ -2,7 +2,8 @@
 
 import type { HistoryEntry } from '../../../src/domain/history.ts';
 import type { Collections } from '../../../src/ports/collections.ts';
-import { asStored, type Edits, namesOf, type Rows, rowsIn } from '../memory/document.ts';
+import { asStored, type Edits, historyLines, namesOf, type Rows, rowsIn } from '../memory/document.ts';
+import { checkedRow } from './load.ts';
 import { entryRow, keyOf, type TableRow, tableRow } from './rows.ts';
 
 /**
@@ -24,8 +25,8 @@ told AS (
   SELECT n, s, b::json, f::json FROM moved, unnest($12::bigint[], $13::int[], $14::text[], $15::text[]) AS t(n, s, b, f) WHERE n > $16),
 forgot AS (DELETE FROM {schema}.history h USING moved WHERE h.number <= $16),
 logged AS (
-  INSERT INTO {schema}.log (position, mark, puts, put_ids, bodies, removals, removed_ids, history, forgotten, growth)
-  SELECT position, $3, $5, $6, $8, $10, $11, $14, $16, $17::json FROM moved)
+  INSERT INTO {schema}.log (position, mark, puts, put_ids, sums, bodies, removals, removed_ids, history_sums, history, forgotten, growth)
+  SELECT position, $3, $5, $6, $7, $8, $10, $11, $13, $14, $16, $17::json FROM moved)
 SELECT position FROM moved`;
 
 /** The values of a statement from the fourth on. */
@@ -71,7 +72,7 @@ export function listsOf(rows: readonly TableRow[]) {
 
 /** Reads the newest entries of the log, from a position on. */
 export const logStatement = `
-SELECT position, mark, puts, bodies, removals, removed_ids, history, forgotten, growth::text FROM {schema}.log
+SELECT position, mark, puts, sums, bodies, removals, removed_ids, history_sums, history, forgotten, growth::text FROM {schema}.log
 WHERE position >= $1 ORDER BY position LIMIT $2`;
 
 /** One batch that was committed, as the log has it. */
@@ -81,21 +82,26 @@ export interface LoggedBatch {
   edits: Edits;
 }
 
-/** Returns a batch of a row that `logStatement` returned. */
+/** Returns a batch of a row that `logStatement` returned. Throws RowDamaged. */
 export function loggedBatch(row: readonly unknown[]): LoggedBatch {
-  const [position, mark, puts, bodies, removals, removedIds, history, forgotten, growth] =
-    asStored<[string, string, string[], string[], string[], string[], string[], string, string]>(row);
+  const [position, mark, puts, sums, bodies, removals, removedIds, historySums, history, forgotten, growth] =
+    asStored<
+      [...[string, string, string[], number[], string[]], ...[string[], string[], number[], string[], string, string]]
+    >(row);
+  const entryOfLog = `Entry ${position} of the log`;
   const maps: Record<string, Map<string, object | null>> = {};
   const mapOf = (name: string) => {
     maps[name] ??= new Map();
     return maps[name];
   };
   for (const [index, name] of puts.entries()) {
-    const stored = asStored<{ id: string }>(JSON.parse(bodies[index] ?? ''));
+    const stored = asStored<{ id: string }>(checkedRow(entryOfLog, name, sums[index] ?? 0, bodies[index] ?? ''));
     mapOf(name).set(stored.id, stored);
   }
   for (const [index, name] of removals.entries()) mapOf(name).set(JSON.parse(`"${removedIds[index]}"`), null);
-  const entries = history.map((text) => asStored<HistoryEntry>(JSON.parse(text)));
+  const entries = history.map((text, index) =>
+    asStored<HistoryEntry>(checkedRow(entryOfLog, historyLines, historySums[index] ?? 0, text)),
+  );
   const { bytes, byAccount } = asStored<{ bytes: number; byAccount: [string, number][] }>(JSON.parse(growth));
   const edits = { rows: asStored<Rows>(maps), history: entries, forgotten: Number(forgotten) };
   return { position: Number(position), mark, edits: { ...edits, growth: { bytes, byAccount: new Map(byAccount) } } };

@@ -7,7 +7,7 @@ import { asStored, type Document, emptyDocument, type Growth, historyLines } fro
 import { addBytes, noGrowth } from '../memory/sums.ts';
 import { progressed } from '../progress.ts';
 import { type Database, oneInstant, type Statement } from './connection.ts';
-import { sumOf } from './rows.ts';
+import { keyOf, sumOf } from './rows.ts';
 
 /** The rows that are read in one go, in some milliseconds, before other work gets its turn. */
 const slice = 1_000;
@@ -88,8 +88,14 @@ export function loadRows(database: Database, known: number): Promise<LoadedRows>
   return database.transaction((query) => readRows(query, known), oneInstant);
 }
 
-/** Reads every row as the transaction sees it; see `loadRows`. */
-export async function readRows(query: Statement, known: number): Promise<LoadedRows> {
+/**
+ * Reads every row as the transaction sees it; see `loadRows`. Rows of a collection that `keeps` does not name are only checked.
+ */
+export async function readRows(
+  query: Statement,
+  known: number,
+  keeps: (collection: string) => boolean = () => true,
+): Promise<LoadedRows> {
   const state = await readState(query, known);
   const document = { ...emptyDocument(state.version), tables: {} };
   const tables: Record<string, Map<string, unknown>> = document.tables;
@@ -98,7 +104,7 @@ export async function readRows(query: Statement, known: number): Promise<LoadedR
     for (const { collection, row, body } of rows) {
       addBytes(stored, Buffer.byteLength(body) + collection.length + 15, accountsOf(collection, row));
       if (collection === historyLines) document.history.push(asStored<HistoryEntry>(row));
-      else {
+      else if (keeps(collection)) {
         tables[collection] ??= new Map();
         tables[collection].set(asStored<{ id: string }>(row).id, row);
       }
@@ -140,16 +146,16 @@ export async function* stateRows(query: Statement, { counts }: StateRow): AsyncG
 
 function rowOf(fields: readonly unknown[]): ReadRow {
   const [collection, key, sum, body] = asStored<[string, string, number, string]>(fields);
-  const name = `Row ${key} of ${collection}`;
-  const row = checkedRow(name, collection, sum, body);
-  if (JSON.parse(`"${key}"`) !== asStored<{ id: string }>(row).id)
-    throw new RowDamaged(name, 'it stands under another id');
-  return { collection, row, body };
+  return { collection, row: rowUnder(key, `Row ${key} of ${collection}`, collection, sum, body), body };
 }
 
 function entryOf(fields: readonly unknown[]): ReadRow {
   const [number, sum, body] = asStored<[string, number, string]>(fields);
-  return { collection: historyLines, row: checkedRow(`Entry ${number} of the history`, historyLines, sum, body), body };
+  const name = `Entry ${number} of the history`;
+  const row = checkedRow(name, historyLines, sum, body);
+  if (String(asStored<HistoryEntry>(row).number) !== number)
+    throw new RowDamaged(name, 'it stands under another number');
+  return { collection: historyLines, row, body };
 }
 
 /** Yields the rows of a query in slices, each of which the caller must be done with, and gives other work its turn in between. */
@@ -172,6 +178,13 @@ export async function* slicesOf(
 export function checkedRow(name: string, collection: string, sum: number, body: string): object {
   if (sumOf(collection, body) !== sum) throw new RowDamaged(name, 'it is not as it was written');
   return asStored<object>(JSON.parse(body));
+}
+
+/** Returns the same of a row that stands under an id. Throws RowDamaged where the row has another one, too. */
+export function rowUnder(key: string, name: string, collection: string, sum: number, body: string): object {
+  const row = checkedRow(name, collection, sum, body);
+  if (keyOf(asStored<{ id: string }>(row).id) !== key) throw new RowDamaged(name, 'it stands under another id');
+  return row;
 }
 
 /** Returns the number of rows by collection, and of entries of the history. Collections without a row are left out. */

@@ -6,7 +6,6 @@ import { checkedLine } from '../lines/checked-line.ts';
 import { memoryOf, readerOf } from '../memory/memory.ts';
 import { stateVersion, upgraded, upgrades } from '../memory/migrations/migrate.ts';
 import type { StoredState } from '../state.ts';
-import { verifyHistory } from '../verify-history.ts';
 import { actingStore } from './acting-store.ts';
 import { openArchives } from './archive.ts';
 import { leaseForCommand } from './command-lease.ts';
@@ -15,6 +14,7 @@ import { createFollower } from './follower.ts';
 import { iso, readRows, readState, type StateRow, stateRows } from './load.ts';
 import { prepare } from './prepare.ts';
 import { restoreInto } from './restore.ts';
+import { verifyStored } from './verify-stored.ts';
 
 /** Returns the state in a database. */
 export function databaseState(place: DatabasePlace): StoredState {
@@ -56,10 +56,7 @@ export function databaseState(place: DatabasePlace): StoredState {
         const { alerts } = openArchives(query, null);
         for (const segment of await alerts.segments()) await alerts.read(segment, () => false);
       }),
-    verify: () =>
-      reading((query) =>
-        verifyHistory(openArchives(query, null), async () => (await readRows(query, stateVersion)).document),
-      ),
+    verify: () => reading((query) => verifyStored(query, stateVersion)),
     backup: (file) =>
       connected(async (database) => {
         const { at } = await database.transaction((query) => backupFrom(query, file), oneInstant);

@@ -60,9 +60,11 @@ CREATE TABLE {schema}.log (
   at timestamptz NOT NULL DEFAULT clock_timestamp(),
   puts text[] NOT NULL,
   put_ids text[] NOT NULL,
+  sums integer[] NOT NULL,
   bodies text[] NOT NULL,
   removals text[] NOT NULL,
   removed_ids text[] NOT NULL,
+  history_sums integer[] NOT NULL,
   history text[] NOT NULL,
   forgotten bigint NOT NULL,
   growth json NOT NULL
