@@ -14,7 +14,7 @@ import { createTimers, withTimeout } from './process/timers.ts';
 import { version } from './process/version.ts';
 import { replicaEvents } from './replica-events.ts';
 import { type Bare, type ComposedBot, composeBot, listen, type Stoppable } from './run-bot.ts';
-import { type Config, environment, isSupervised, secretsOf } from './settings/config.ts';
+import { type Config, environment, isSupervised } from './settings/config.ts';
 import { passwordNow } from './settings/database-url.ts';
 import { settingsDigest } from './settings/settings-digest.ts';
 import type { ActingStore } from './store/postgres/acting-store.ts';
@@ -40,7 +40,7 @@ export async function runReplica(
   const { config, metrics } = given;
   const database = databaseAt(place, passwordNow(place, environment().DATABASE_URL_FILE, given.hide));
   const timers = createTimers();
-  const keys = replicaKeys(secretsOf(config));
+  const keys = replicaKeys(sharedSecrets(config));
   let replica: Replica | null = null;
   let acting: ActingBot | null = null;
   const looks = await watchLooks(config, log);
@@ -180,4 +180,11 @@ function ownAddress({ host }: Config, port: number): string {
   const outer = addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
   const own = host === null || host === '0.0.0.0' || host === '::' ? (outer ?? '127.0.0.1') : host;
   return `http://${own.includes(':') ? `[${own}]` : own}:${port}`;
+}
+
+/** Returns the secrets that nobody has but the replicas and the service behind each: senders of alerts have theirs too. */
+function sharedSecrets({ settings }: Config): string[] {
+  const { DATABASE_URL, SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, SLACK_APP_TOKEN, MicrosoftAppPassword } = settings;
+  const all = [DATABASE_URL, SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, SLACK_APP_TOKEN, MicrosoftAppPassword];
+  return all.flatMap((secret) => secret ?? []);
 }
