@@ -13,13 +13,14 @@ import type { Identity } from '../src/domain/tenant/identity.ts';
 import { steadyClock } from '../src/domain/time/trusted-time.ts';
 import { forgetPortalExcept } from '../src/findings/portal.ts';
 import { type Archive, ifUnwritable, type Store } from '../src/ports/store.ts';
-import type { Timers, World } from '../src/ports/world.ts';
+import type { Clock, Timers, World } from '../src/ports/world.ts';
 import { forgetAllLeavers } from '../src/register/leavers.ts';
 import { firstMet } from '../src/request/people.ts';
 import { marking } from '../src/store/due.ts';
 import { createCalendars } from './calendar/calendars.ts';
 import type { ChatPlatform } from './chat/platform.ts';
 import { faqLoader } from './faq/faq.ts';
+import { freely, guardedFetch, type MayCall, type Outgoing } from './http/outgoing.ts';
 import { createReadiness } from './http/readiness.ts';
 import { routesOf } from './http/routes.ts';
 import type { OpenedMicrosoft } from './microsoft/open-microsoft.ts';
@@ -27,7 +28,7 @@ import { gaugeSourcesOf } from './process/gauge-sources.ts';
 import type { Vitals } from './process/heartbeat.ts';
 import { ids, type Log } from './process/log.ts';
 import type { Metrics } from './process/metrics.ts';
-import { clock, createTimers, watchTicks } from './process/timers.ts';
+import { createTimers, clock as machineClock, watchTicks } from './process/timers.ts';
 import { version } from './process/version.ts';
 import { watchAttempts, watchDiskOf, watchStranded } from './process/watches.ts';
 import type { Config } from './settings/config.ts';
@@ -68,6 +69,15 @@ interface BotParts {
   lastBackupAt(): Promise<string | null>;
   metrics: Metrics;
   log: Log;
+  /**
+   * The time by which the bot and its adapters judge what is signed and what is stored; the machine's where it is left out. `outside.clock`
+   * is the core's alone.
+   */
+  clock?: Clock;
+  /** Asked right before the bytes of a call leave. Left out where no other process acts on this store. */
+  mayCall?: MayCall;
+  /** Whether calls of the process that had this store before may still be under way: it did not say that it ended. */
+  mayOverlap?: boolean;
   /** These take the place of parts of the world, in tests and for the clock of a demonstration. */
   outside?: Partial<World>;
 }
@@ -100,7 +110,7 @@ export function compose(given: BotParts) {
   const plain = worldOf({ ...parts, ...outer }, platforms, timers, wake);
   const attempts = watchAttempts(plain.meter, plain.uptimeMs);
   const world: World = { ...plain, meter: attempts.meter };
-  const outbox = new Outbox(world, deliveryKinds, calmStorm);
+  const outbox = new Outbox(world, deliveryKinds, calmStorm, given);
   const stranded = watchStranded({ ask: () => countStranded(world), log, mode: config.mode });
   const { bot, ageMs: tickAgeMs } = watchTicks(metrics.ofBot(createBot(world)), stranded.look);
   const readiness = createReadiness({
@@ -113,7 +123,7 @@ export function compose(given: BotParts) {
     listSources: () => listedSources(world),
     namesSources: namesSources(parts),
   });
-  const sources = parts.sources?.serve({ ...world, log, hide: parts.hide }, requestCounts) ?? null;
+  const sources = parts.sources?.serve({ ...world, log, hide: parts.hide, now: nowOf(parts) }, requestCounts) ?? null;
   const webhook = webhookOf(parts, world);
   const sourceWebhook = sources?.webhook ?? null;
   const { vital } = readiness;
@@ -171,14 +181,26 @@ function requestCountsOf(parts: BotParts) {
   });
 }
 
+/** Returns the epoch milliseconds of the bot's clock. */
+function nowOf({ clock = machineClock }: Pick<BotParts, 'clock'>): () => number {
+  return () => Date.parse(clock.now());
+}
+
+/** Returns how calls leave. */
+function outgoingOf({ mayCall }: BotParts): Outgoing {
+  return mayCall ? { mayCall, fetch: guardedFetch(mayCall) } : freely;
+}
+
 /** Returns what asks Microsoft; null where MICROSOFT is not set. */
-function microsoftOf({ microsoft, config, metrics, store, hide, log, outside }: BotParts, timers: Timers) {
+function microsoftOf(parts: BotParts, timers: Timers) {
+  const { microsoft, config, metrics, store, hide, log, clock = machineClock, outside } = parts;
   if (!microsoft) return null;
   const answeredAt = new Map<string, string>();
   metrics.ask({ lastMicrosoftSuccess: () => answeredAt });
   const time = { clock, timers, uptimeMs: () => performance.now(), ...outside };
   return microsoft.connect({
     ...{ store, hide, log, stateDir: config.stateDir, clock: time.clock, timers: time.timers, uptimeMs: time.uptimeMs },
+    fetch: outgoingOf(parts).fetch,
     identity: { env: process.env },
     count(signal, outcome) {
       metrics.count('microsoft_requests_total', [signal, outcome]);
@@ -201,14 +223,15 @@ async function forgetUnasked(microsoft: OpenedMicrosoft | null, world: World): P
 }
 
 /** Returns what takes signed alerts; null when no secret is set. */
-function webhookOf({ config, local }: BotParts, world: World) {
+function webhookOf(parts: BotParts, world: World) {
+  const { config, local } = parts;
   const secrets = config.settings.ALERT_WEBHOOK_SECRET ?? local?.webhookSecrets ?? [];
-  return secrets.length > 0 ? createWebhook(secrets, world) : null;
+  return secrets.length > 0 ? createWebhook(secrets, world, nowOf(parts)) : null;
 }
 
 /** Calls HEARTBEAT_URL while the bot can do its work. Resolves at once where it is not set, and else when the timers stop. */
 async function heartbeat(parts: BotParts, world: World, vitals: Omit<Vitals, 'oldestSeconds' | 'now'>): Promise<void> {
-  const { metrics, log } = parts;
+  const { metrics, log, clock = machineClock } = parts;
   const { HEARTBEAT_URL: url } = parts.config.settings;
   if (url === undefined) return;
   const { beat, troubleOf } = await import('./process/heartbeat.ts');
@@ -217,6 +240,7 @@ async function heartbeat(parts: BotParts, world: World, vitals: Omit<Vitals, 'ol
   metrics.ask({ lastHeartbeatAt: () => sentAt });
   await beat({
     url,
+    fetch: outgoingOf(parts).fetch,
     timers: world.timers,
     log,
     trouble: () => troubleOf({ ...vitals, oldestSeconds, now: clock.now }),
@@ -228,22 +252,26 @@ async function heartbeat(parts: BotParts, world: World, vitals: Omit<Vitals, 'ol
   });
 }
 
-function platformsOf({ config, modules, local, store, log, metrics }: BotParts): ChatPlatform[] {
+function platformsOf(parts: BotParts): ChatPlatform[] {
+  const { config, modules, local, store, log, metrics, clock = machineClock } = parts;
   const { slack, teams, settings } = config;
   const { createSlack, createTeams } = modules;
-  const common = { store, log, ids, locale: settings.DEFAULT_LOCALE };
+  const common = { store, log, ids, locale: settings.DEFAULT_LOCALE, outgoing: outgoingOf(parts) };
   const tenants = teams?.tenants ?? settings.TEAMS_TENANTS ?? (local ? [local.tenantId] : []);
   const reconnected = () => metrics.count('slack_socket_reconnects_total', []);
   const app = { app: teams?.app ?? null, tenants };
   return [
-    ...(slack && createSlack ? [createSlack({ ...slack, ...common, reconnected })] : []),
+    ...(slack && createSlack ? [createSlack({ ...slack, ...common, reconnected, now: nowOf(parts) })] : []),
     ...(createTeams ? [createTeams({ ...common, ...app, now: clock.now })] : []),
   ];
 }
 
 /** Returns the core's world, as the settings want it. `wake` has the outbox look for deliveries at once. */
 export function worldOf(
-  parts: Pick<BotParts, 'config' | 'local' | 'sources' | 'store' | 'archive' | 'trail' | 'metrics' | 'outside'> &
+  parts: Pick<
+    BotParts,
+    'config' | 'local' | 'sources' | 'store' | 'archive' | 'trail' | 'metrics' | 'clock' | 'outside'
+  > &
     Pick<World, 'refusedRequests' | 'disk' | 'faq' | 'onBug'> & {
       microsoft: ReturnType<OpenedMicrosoft['connect']> | null;
       /** What Microsoft is asked for alerts, as it stands among the sources. */
@@ -254,7 +282,7 @@ export function worldOf(
   wake: World['wake'],
 ): World {
   const { config, local, sources, microsoft, store, archive, trail, disk, faq, metrics, refusedRequests } = parts;
-  const { polled, onBug, outside } = parts;
+  const { polled, onBug, clock = machineClock, outside } = parts;
   const { ADMINS, DEFAULT_LOCALE, TIMEZONE } = config.settings;
   const fromOutside = [...(sources?.settings ?? []), ...polled];
   const admins = settingsDirectory(ADMINS ?? (local ? [local.currentUser] : []), (id) => firstMet(id, { chats }));

@@ -75,7 +75,7 @@ const adapterRooms: readonly { in: RegExp; may: RegExp }[] = [
   },
   {
     in: /^adapters\/slack\//,
-    may: /^adapters\/(slack\/|chat\/|http\/message|process\/(log|timers)|settings\/config)|^(@slack\/.*|zod)$/,
+    may: /^adapters\/(slack\/|chat\/|http\/(message|outgoing)|process\/(log|timers)|settings\/config)|^(@slack\/.*|zod)$/,
   },
   {
     in: /^adapters\/teams\/app-package\//,
@@ -90,7 +90,7 @@ const adapterRooms: readonly { in: RegExp; may: RegExp }[] = [
     in: /^adapters\/teams\//,
     may: /^adapters\/(teams\/(?!app-package)|chat\/|http\/|process\/(log|timers)|settings\/config)|^(botbuilder|botframework-.*|zod)$/,
   },
-  { in: /^adapters\/chat\//, may: /^adapters\/(http\/message|process\/(log|timers))\.ts$/ },
+  { in: /^adapters\/chat\//, may: /^adapters\/(http\/(message|outgoing)|process\/(log|timers))\.ts$/ },
 ];
 
 const filesIn = (root: string) =>

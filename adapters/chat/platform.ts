@@ -5,6 +5,7 @@ import type { Store } from '../../src/ports/store.ts';
 import type { Ids, Timers } from '../../src/ports/world.ts';
 import type { Bot } from '../../src/request/interaction.ts';
 import type { HttpRequest, HttpResponse, RequestHead } from '../http/message.ts';
+import type { Outgoing } from '../http/outgoing.ts';
 import type { Log } from '../process/log.ts';
 
 /** Takes what a platform sends by HTTP. */
@@ -35,6 +36,8 @@ export interface PlatformOptions {
   timers?: Timers;
   /** Returns milliseconds from any start, never going back; real time where it is left out. */
   elapsed?: () => number;
+  /** How calls leave; at any time where it is left out. */
+  outgoing?: Outgoing;
 }
 
 /** A chat platform: how its requests are answered, and how the bot posts there. */

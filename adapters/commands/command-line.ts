@@ -84,8 +84,9 @@ ${inColumns(list)}
 ${program} help COMMAND, or COMMAND --help: how a command is used, with an example.
 ${program} --version: which version this is.
 
-The settings come from the environment and from the file .env in the working folder. The state is in STATE_DIR; without
-that setting in ./state, in local mode in ./state-local, both in the working folder.
+The settings come from the environment and from the file .env in the working folder. The state is in the
+database that DATABASE_URL names, else in STATE_DIR; without that setting in ./state, in local mode in ./state-local, both in the
+working folder.
 In the folder of the bot, \`npm run COMMAND -- …\` is the same; serve is \`npm start\`, slack \`npm run slack:app -- …\`, and teams
 \`npm run teams:package -- …\`.
 

@@ -20,6 +20,7 @@ interface HeartbeatParts {
   url: string;
   /** Resolves with why the bot cannot do its work, in a few words; with null when it can. */
   trouble(): Promise<string | null>;
+  fetch: typeof fetch;
   timers: Timers;
   /** Counts a heartbeat by what came of it. */
   count(outcome: 'sent' | 'failed' | 'withheld', times?: number): void;
@@ -29,7 +30,8 @@ interface HeartbeatParts {
 }
 
 /** Calls the service at once when the bot can do its work, and then each minute while it can. Resolves when the timers stop. */
-export async function beat({ url, trouble, timers, count, log, elapsed }: HeartbeatParts): Promise<void> {
+export async function beat(parts: HeartbeatParts): Promise<void> {
+  const { trouble, timers, count, log, elapsed } = parts;
   for (const outcome of ['sent', 'failed', 'withheld'] as const) count(outcome, 0);
   let loggedAt = Number.NEGATIVE_INFINITY;
   // A start takes a few seconds, and is no news: nothing counts as withheld before its first minute is over.
@@ -56,7 +58,7 @@ export async function beat({ url, trouble, timers, count, log, elapsed }: Heartb
     });
     if (why === null) {
       withheldAt = null;
-      const { outcome, problem } = await call(url, timers);
+      const { outcome, problem } = await call(parts);
       if (outcome === 'stopped') return;
       count(outcome);
       if (outcome === 'failed') note(problem, 'heartbeat not sent: the call of HEARTBEAT_URL failed');
@@ -72,7 +74,7 @@ interface Called {
 }
 
 /** Calls the address once, and follows no redirect. Only a 2xx counts as sent. */
-async function call(url: string, timers: Timers): Promise<Called> {
+async function call({ url, fetch, timers }: HeartbeatParts): Promise<Called> {
   const controller = new AbortController();
   try {
     const asked = fetch(url, { redirect: 'manual', signal: controller.signal });

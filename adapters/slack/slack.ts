@@ -1,6 +1,7 @@
 import { ChatError, type Hindrance } from '../../src/ports/chat.ts';
 import { type ChatPlatform, createBackground, createLastContact, type PlatformOptions } from '../chat/platform.ts';
 import { createRetryReply } from '../chat/retry-reply.ts';
+import { freely } from '../http/outgoing.ts';
 import { createTimers } from '../process/timers.ts';
 import type { SlackSettings } from '../settings/config.ts';
 import { createChat, createSendRich } from './api/chat.ts';
@@ -26,11 +27,11 @@ interface SlackOptions extends SlackSettings, PlatformOptions {
 /** Returns Slack, by HTTP or by Socket Mode. It loads Bolt, so this file is imported only when Slack is configured. */
 export function createSlack(settings: SlackOptions): ChatPlatform {
   const { log, entrance, locale, reconnected = () => {} } = settings;
-  const { now = Date.now, elapsed = () => performance.now(), backoff = standardBackoff } = settings;
+  const { outgoing = freely, now = Date.now, elapsed = () => performance.now(), backoff = standardBackoff } = settings;
   const clock = createSlackClock(elapsed);
   const contact = createLastContact(now);
   const scopes = createScopes(log);
-  const clients = createClients({ ...settings, clock, scopes, heard: contact.note });
+  const clients = createClients({ ...settings, ...outgoing, now, clock, scopes, heard: contact.note });
   const grid = createEnterpriseGrid(settings);
   const ask = () => teamOf(clients, grid, entrance.kind === 'socket');
   const connection = createConnection({ ask, hasAllScopes: () => scopes.missing().length === 0, log, backoff });
@@ -44,7 +45,7 @@ export function createSlack(settings: SlackOptions): ChatPlatform {
   const context = createContext({
     ...settings,
     ...{ clients, people, sendRich, connection, retry, now, track, heard: contact.note },
-    respond: createResponder(settings.apiUrl),
+    respond: createResponder(settings.apiUrl, outgoing.fetch),
   });
   const receiver = entrance.kind === 'http' ? createReceiver(context, entrance.signingSecret) : null;
   const envelopes = createEnvelopes(context);
@@ -52,7 +53,7 @@ export function createSlack(settings: SlackOptions): ChatPlatform {
     contact.note();
     return envelopes(...asked);
   };
-  const linkParts = { apiUrl: settings.apiUrl, log, elapsed, backoff, reconnected, serve };
+  const linkParts = { apiUrl: settings.apiUrl, log, outgoing, now, elapsed, backoff, reconnected, serve };
   const link = entrance.kind === 'socket' ? new SocketLink({ ...linkParts, token: entrance.appToken }) : null;
   const lookUpGroup = createGroups({ clients, connection, now });
   const chatParts = { clients, people, lookUpGroup, sendRich, locale, clock, now, elapsed };

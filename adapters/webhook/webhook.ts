@@ -15,10 +15,10 @@ export const Batch = z.array(AlertIn).min(1).max(alertLimits.batch);
 
 /**
  * Answers `POST /webhooks/alerts`, with 202 only when every alert of the request is durable. `secrets` are one or two
- * `whsec_…`.
+ * `whsec_…`. `now` returns the epoch milliseconds by which signed times are judged.
  */
-export function createWebhook(secrets: readonly string[], world: World) {
-  const { check } = standardWebhooks(secrets);
+export function createWebhook(secrets: readonly string[], world: World, now: () => number) {
+  const { check } = standardWebhooks(secrets, now);
   return { judge, receive: withinLimits((request) => answer(request, check(request), world)) };
 }
 

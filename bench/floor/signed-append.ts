@@ -7,7 +7,7 @@ import { open } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
 import { standardWebhooks } from '../../adapters/webhook/auth/hmac.ts';
 
-const { check } = standardWebhooks([process.env.SECRET ?? '']);
+const { check } = standardWebhooks([process.env.SECRET ?? ''], Date.now);
 const file = await open(process.env.FILE ?? '', 'a');
 const line = Buffer.from('\n');
 let waiting: Buffer[] = [];

@@ -75,7 +75,7 @@ interface Moment {
   kinds: DeliveryKinds;
   /** ISO 8601, UTC. */
   now: string;
-  lateEdits: Pick<LateEdits, 'leftMs'>;
+  lateEdits: Pick<LateEdits, 'leftMs' | 'overlapMs'>;
 }
 
 /** Returns what a queue has to do: the first task of the first part that has one. */
@@ -134,7 +134,9 @@ function mayBeEdited(card: Delivery, moment: Moment): boolean {
 }
 
 function remainingMsOf(delivery: Delivery, { now, lateEdits }: Moment): number {
-  return remainingMs(delivery, now, lateEdits.leftMs(delivery));
+  // What is certainly not there yet is posted at once; edits and searches wait for what the process before this one sent.
+  const overlapMs = delivery.state === 'waiting' ? 0 : lateEdits.overlapMs();
+  return Math.max(overlapMs, remainingMs(delivery, now, lateEdits.leftMs(delivery)));
 }
 
 /**

@@ -128,9 +128,9 @@ export type LateEdits = ReturnType<typeof createLateEdits>;
 
 /**
  * Returns what this process knows of late edits. It uses monotonic time, since the clock may be set. An `editDoubt` of an earlier process
- * counts from the start of this one.
+ * counts from the start of this one. `mayOverlap`: calls of that process may still be under way.
  */
-export function createLateEdits({ uptimeMs, run }: Pick<World, 'uptimeMs' | 'run'>) {
+export function createLateEdits({ uptimeMs, run }: Pick<World, 'uptimeMs' | 'run'>, mayOverlap: boolean) {
   const begun = uptimeMs();
   /** When edits failed, by the id of the row. The row has it too, unless it could not be written, or the process before this one failed. */
   const noted = new Map<string, number>();
@@ -151,6 +151,11 @@ export function createLateEdits({ uptimeMs, run }: Pick<World, 'uptimeMs' | 'run
     },
     /** Returns for how many milliseconds an earlier edit of the message may still arrive. */
     leftMs: (delivery: Delivery) => Math.max(0, since(delivery) + settleMs - uptimeMs()),
+    /**
+     * Returns for how many milliseconds calls of the process before this one may still arrive: until then a search finds too little, and an
+     * edit may be overwritten. 0 where that process had ended.
+     */
+    overlapMs: () => (mayOverlap ? Math.max(0, begun + settleMs - uptimeMs()) : 0),
     /** Returns the doubt that the row has to keep while `leftMs` is above 0. */
     doubtOf: (delivery: Delivery): EditDoubt => ({ run, ms: since(delivery) }),
     /**

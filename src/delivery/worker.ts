@@ -30,9 +30,12 @@ export class Outbox {
   /** Which lanes each queue has served lately, so that no lane waits forever. */
   readonly #turns = new Map<string, Turn>();
 
-  /** `beforeStep` runs before each step of a queue. */
-  constructor(world: World, kinds: DeliveryKinds, beforeStep: BeforeStep) {
-    this.#sending = { world, kinds, backoff: createBackoff(world), lateEdits: createLateEdits(world) };
+  /**
+   * `beforeStep` runs before each step of a queue. `mayOverlap`: the process before this one may still be calling the platforms, so that for
+   * 12 s nothing is edited or searched; posts that were never tried go out.
+   */
+  constructor(world: World, kinds: DeliveryKinds, beforeStep: BeforeStep, { mayOverlap = false } = {}) {
+    this.#sending = { world, kinds, backoff: createBackoff(world), lateEdits: createLateEdits(world, mayOverlap) };
     this.#beforeStep = beforeStep;
   }
 

@@ -88,7 +88,7 @@ describe('reminders in threads of cards that are not there yet', () => {
     const next = await bot.world.store.read((reader) =>
       nextOf(reader, 'slack:C1', {
         ...{ kinds: deliveryKinds, order: createTurn().order(), now: bot.world.time.now() },
-        lateEdits: createLateEdits(bot.world),
+        lateEdits: createLateEdits(bot.world, false),
       }),
     );
     expect(next).toMatchObject({ kind: 'post', delivery: { id: alert?.id } });

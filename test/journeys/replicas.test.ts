@@ -33,7 +33,10 @@ async function replicas() {
     return { ...running, acts };
   };
   const cardsOf = (name: string) =>
-    slack.messages.filter(({ thread_ts, blocks }) => thread_ts === null && JSON.stringify(blocks).includes(name));
+    slack.messages.filter(
+      ({ channel, thread_ts, blocks }) =>
+        channel === 'CSOC' && thread_ts === null && JSON.stringify(blocks).includes(name),
+    );
   return { start, cardsOf, slack, database };
 }
 

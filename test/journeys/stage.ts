@@ -9,7 +9,7 @@ import { clock } from '../../adapters/process/timers.ts';
 import { configFrom } from '../../adapters/settings/config.ts';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
 import { type Store, StoreUnwritable } from '../../src/ports/store.ts';
-import type { AdminRole, Directory } from '../../src/ports/world.ts';
+import type { AdminRole, Clock, Directory } from '../../src/ports/world.ts';
 import { importRegister } from '../../src/register/file/import.ts';
 import { exportRegister, readRegister } from '../../src/register/file/register-file.ts';
 import type { HurriedTime } from '../support/hurried-time.ts';
@@ -55,6 +55,8 @@ export interface Staging {
   env?: Readonly<Record<string, string>>;
   /** The clock by which alerts are delivered and people reminded, in place of that by which requests are signed. */
   time?: HurriedTime;
+  /** The clock by which the whole bot goes, in place of the machine's. */
+  clock?: Clock;
   /** What Microsoft is asked; nothing by default. Then it also says who is an administrator. */
   microsoft?: OpenedMicrosoft | null;
 }
@@ -62,7 +64,7 @@ export interface Staging {
 /** `before` is for what shall be wrong from the start. */
 export async function stage(
   before: (slack: FakeSlack) => void = () => {},
-  { env = {}, time, microsoft = null }: Staging = {},
+  { env = {}, time, clock: given, microsoft = null }: Staging = {},
 ) {
   // Each begins at nine, for the bot, the platforms, and whoever signs what it gets.
   const putRight = moveDate(today);
@@ -97,6 +99,7 @@ export async function stage(
       log,
       onFatal: (error) => log.error({ event: 'fatal', err: error }, 'fatal'),
       microsoft,
+      clock: given,
       outside: {
         ...(microsoft ? {} : { directory: admins }),
         mail,
@@ -158,7 +161,11 @@ export async function stage(
         tenants: [{ id, name, partnerType: 'directBill', complianceAttestedAt, contact: { ...desk, ...contact } }],
       });
       if (reading.kind !== 'register') throw new Error(JSON.stringify(reading));
-      await importRegister(reading.file, { id: null, name: 'Import' }, { store: running.opened, clock });
+      await importRegister(
+        reading.file,
+        { id: null, name: 'Import' },
+        { store: running.opened, clock: given ?? clock },
+      );
     },
     /** What the process does every now and then. */
     tick: () => running.bot.tick(),

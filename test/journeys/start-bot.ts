@@ -10,7 +10,7 @@ import type { Config } from '../../adapters/settings/config.ts';
 import { openStore } from '../../adapters/store/embedded/open-store.ts';
 import { openSources } from '../../adapters/webhook/sources/open-sources.ts';
 import type { Store } from '../../src/ports/store.ts';
-import type { World } from '../../src/ports/world.ts';
+import type { Clock, World } from '../../src/ports/world.ts';
 import { isoNow } from '../support/time.ts';
 
 interface Different {
@@ -19,6 +19,8 @@ interface Different {
   microsoft?: OpenedMicrosoft | null;
   onFatal: (error: unknown) => void;
   outside: Partial<World>;
+  /** By which everything goes; the machine's by default. */
+  clock?: Clock | undefined;
   /** Stands between the bot and the store in its folder. */
   through?: (store: Store) => Store;
   /** Sees the platforms before anything is sent. */
@@ -28,7 +30,7 @@ interface Different {
 /** Opens the folder of `config`, listens, and takes up what was left. Returns the parts and the port. */
 export async function startBot(
   config: Config,
-  { log, microsoft = null, onFatal, outside, through = (store) => store, watching }: Different,
+  { log, microsoft = null, onFatal, outside, clock, through = (store) => store, watching }: Different,
 ) {
   const opened = await openStore({ dir: config.stateDir, onFatal });
   const metrics = createMetrics();
@@ -48,6 +50,7 @@ export async function startBot(
     metrics,
     log,
     outside,
+    ...(clock ? { clock } : {}),
   });
   const { bot, outbox, platforms, routes, watchSecrets, askMicrosoft } = composed;
   const { host } = createServers({

@@ -87,11 +87,11 @@ async function botOn<S extends Store>(setting: Setting<S> & { store: S }) {
   let forms = 0;
   const doing = (from: Identity, key: string | null = null) => ({ from, locale, fromChannel: null, key });
 
-  function restart(): void {
+  function restart(how: { mayOverlap?: boolean } = {}): void {
     world.steady = steadyClock(world);
     world.onBug = onBug;
     const own = through(world);
-    outbox = new Outbox(own, deliveryKinds, calmStorm);
+    outbox = new Outbox(own, deliveryKinds, calmStorm, how);
     world.wake = (queues) => void (sends && outbox.wake(queues));
     own.wake = world.wake;
     bot = createBot(own);
@@ -200,10 +200,10 @@ async function botOn<S extends Store>(setting: Setting<S> & { store: S }) {
     /** The contact as at the beginning, but with these channels. */
     channelsAre: (...channels: Channel[]) =>
       made.edit({ contact: aTenant({ contact: { channels } }, world.time.now()).contact }),
-    /** The process ends in the middle of what it does, and another one begins from what is stored. */
-    async crash() {
+    /** The process ends in the middle of what it does, and another one begins from what is stored. `mayOverlap`: its calls may go on. */
+    async crash(how: { mayOverlap?: boolean } = {}) {
       await Promise.race([outbox.stop(), world.time.stop()]);
-      restart();
+      restart(how);
     },
     restart,
     /** The outbox takes up what was left, as at the start of a process. */

@@ -4,7 +4,7 @@ import { cardProblems, partsOf } from './adaptive-card-validator.ts';
 import type { FakeTeams } from './teams.ts';
 import type { FakeConversation, FakeMember } from './teams-conversations.ts';
 import { appId } from './teams-tokens.ts';
-import { isoNow } from './time.ts';
+import { isoNow, now } from './time.ts';
 
 type Json = Record<string, unknown>;
 export type Entered = Readonly<Record<string, string>>;
@@ -19,6 +19,8 @@ export interface Place {
   locale?: string;
   /** Whether requests bear a token. */
   signed: boolean;
+  /** The bot's clock (ISO 8601), by which the tokens are made; `Date` by default. */
+  now?: () => string;
 }
 
 /** No two activities have the same id. */
@@ -53,8 +55,9 @@ export function teamsPerson(place: Place, member: FakeMember, conversation?: Fak
   }
 
   async function send(body: Json, headers: Readonly<Record<string, string>> = {}) {
+    const ahead = place.now ? Math.floor((Date.parse(place.now()) - now()) / 1_000) : 0;
     const authorization: Record<string, string> = place.signed
-      ? { authorization: `Bearer ${await teams.token()}` }
+      ? { authorization: `Bearer ${await teams.token({ begins: ahead, expiresIn: ahead + 3_600 })}` }
       : {};
     const response = await fetch(place.url, {
       method: 'POST',

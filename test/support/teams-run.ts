@@ -53,7 +53,7 @@ export async function runTeams(bot: Bot, settings: Settings = {}) {
   teams.targeted.listenTo(platform.chat);
   const host = await hostOf(platform, bot, log);
   const url = `${host.origin}/api/messages`;
-  const place: Place = { teams, url, tenantId, signed: !local };
+  const place: Place = { teams, url, tenantId, signed: !local, now: options.now };
 
   return {
     teams,

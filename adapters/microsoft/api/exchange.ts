@@ -3,8 +3,12 @@
 import type { World } from '../../../src/ports/world.ts';
 import { isFetchFailure } from '../../http/fetch-failure.ts';
 import { jsonOf } from '../../http/message.ts';
+import { freely, type Outgoing } from '../../http/outgoing.ts';
 import { readUpTo } from '../../http/read-up-to.ts';
 import { GraphError } from './graph-error.ts';
+
+/** What an exchange needs; Node's own `fetch` where it is left out. */
+export interface ExchangeWorld extends Pick<World, 'timers'>, Partial<Pick<Outgoing, 'fetch'>> {}
 
 /** A response, read whole. `json` is null where the body is empty or no JSON. */
 export interface Exchanged {
@@ -24,7 +28,7 @@ export async function exchange(
   url: URL,
   init: RequestInit,
   ms: number,
-  { timers }: Pick<World, 'timers'>,
+  { timers, fetch = freely.fetch }: ExchangeWorld,
 ): Promise<Exchanged> {
   const control = new AbortController();
   void timers.wait(ms).then(() => control.abort());

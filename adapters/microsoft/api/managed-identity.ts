@@ -2,9 +2,8 @@
  * Gets tokens of the machine's managed identity: from App Service and its kin where they name an endpoint in the environment, else from the
  * instance metadata service. https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token
  */
-import type { World } from '../../../src/ports/world.ts';
 import type { SecretEnvironment } from '../../settings/secrets.ts';
-import { type Exchanged, exchange } from './exchange.ts';
+import { type Exchanged, type ExchangeWorld, exchange } from './exchange.ts';
 import { GraphError } from './graph-error.ts';
 
 /** The environment of the process, and where the instance metadata service is; by default at Azure's link-local address. */
@@ -19,7 +18,7 @@ export async function askManagedIdentity(
   resource: string,
   { env, metadata = 'http://169.254.169.254' }: IdentityEnvironment,
   ms: number,
-  world: Pick<World, 'timers'>,
+  world: ExchangeWorld,
 ): Promise<Exchanged> {
   const { IDENTITY_ENDPOINT: endpoint, IDENTITY_HEADER: secret } = env;
   const isNamed = endpoint !== undefined && secret !== undefined;

@@ -10,12 +10,12 @@ import { readSecretFile } from '../../settings/secret-file.ts';
 import type { MicrosoftFile, MicrosoftTenant, TenantCredential } from '../file/tenant.ts';
 import { assertionBy, datesOf, inOrder } from './assertion.ts';
 import { type TokenRefusal, tokenRefusal } from './entra-error.ts';
-import { type Exchanged, exchange, unavailable } from './exchange.ts';
+import { type Exchanged, type ExchangeWorld, exchange, unavailable } from './exchange.ts';
 import { GraphError } from './graph-error.ts';
 import { askManagedIdentity, type IdentityEnvironment } from './managed-identity.ts';
 
 /** What getting a token needs. `identity` is only asked for by a managed identity. */
-export interface TokenWorld extends Pick<World, 'timers' | 'uptimeMs' | 'clock'> {
+export interface TokenWorld extends Pick<World, 'uptimeMs' | 'clock'>, ExchangeWorld {
   log: Log;
   identity?: IdentityEnvironment;
 }

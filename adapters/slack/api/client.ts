@@ -2,6 +2,7 @@ import { type Logger, LogLevel, webApi } from '@slack/bolt';
 import { z } from 'zod';
 import { ChatError, type ChatErrorKind } from '../../../src/ports/chat.ts';
 import { isFetchFailure } from '../../http/fetch-failure.ts';
+import { type Outgoing, stoppedCode } from '../../http/outgoing.ts';
 import { isThisMachine } from '../../http/refusals.ts';
 import { retryAfterMs } from '../../http/retry-after.ts';
 import type { Log } from '../../process/log.ts';
@@ -15,6 +16,9 @@ interface ClientOptions {
   log: Log;
   clock: SlackClock;
   scopes: Scopes;
+  fetch: Outgoing['fetch'];
+  /** Returns epoch milliseconds. */
+  now(): number;
   /** Records that Slack answered. */
   heard(): void;
 }
@@ -59,8 +63,9 @@ export function createClients(options: ClientOptions) {
 }
 
 /** Fetches, and notes Slack's clock and the scopes that it grants, which every response has. */
-async function fetchAndNote(url: FetchArguments[0], init: FetchArguments[1], { clock, scopes, heard }: ClientOptions) {
-  return fetchOrLimited(url, init, ({ headers, status }) => {
+async function fetchAndNote(url: FetchArguments[0], init: FetchArguments[1], options: ClientOptions) {
+  const { clock, scopes, heard } = options;
+  return fetchOrLimited(options, url, init, ({ headers, status }) => {
     // Slack itself answers 200 or 429; any other status may be that of a proxy.
     if (status === 200 || status === 429) heard();
     clock.note(headers.get('date'));
@@ -75,6 +80,7 @@ type FetchArguments = Parameters<typeof fetch>;
  * date, for a lost response, although it says that nothing was done.
  */
 export async function fetchOrLimited(
+  { fetch, now }: Pick<ClientOptions, 'fetch' | 'now'>,
   url: FetchArguments[0],
   init: FetchArguments[1],
   note: (response: Response) => void = () => {},
@@ -83,7 +89,7 @@ export async function fetchOrLimited(
   note(response);
   if (response.status !== 429) return response;
   await response.body?.cancel();
-  throw new ChatError('unreachable', 'rate_limited', retryAfterMs(response.headers.get('retry-after'), Date.now()));
+  throw new ChatError('unreachable', 'rate_limited', retryAfterMs(response.headers.get('retry-after'), now()));
 }
 
 /**
@@ -144,7 +150,7 @@ export type Responder = (url: string, message: Partial<SlackMessage>, how?: { re
  * Returns what answers at a response_url of Slack's, and refuses other addresses. `apiUrl` is where Slack is, null for
  * the real one.
  */
-export function createResponder(apiUrl: string | null): Responder {
+export function createResponder(apiUrl: string | null, fetch: Outgoing['fetch']): Responder {
   const home = apiUrl === null ? null : new URL(apiUrl).hostname;
   const isHome = (host: string) => host === home || (home !== null && isThisMachine(home) && isThisMachine(host));
 
@@ -234,10 +240,10 @@ function kindOf(status: number): ChatErrorKind {
 }
 
 /**
- * Codes of a call for which no connection was made, so that Slack cannot have seen it. The last is that of Node's own
- * `fetch`.
+ * Codes of a call for which no connection was made, or whose bytes did not leave, so that Slack cannot have seen it. `UND_ERR…` is of
+ * Node's own `fetch`.
  */
-const unconnected = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'];
+const unconnected = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT', stoppedCode];
 
 function neverLeft(error: unknown): boolean {
   const cause = error instanceof Error ? (error.cause ?? error) : error;

@@ -1,6 +1,7 @@
 import { SocketModeClient, type SocketModeOptions } from '@slack/socket-mode';
 import { ChatError } from '../../../src/ports/chat.ts';
 import { jsonOf } from '../../http/message.ts';
+import type { Outgoing } from '../../http/outgoing.ts';
 import { isThisMachine } from '../../http/refusals.ts';
 import type { Log } from '../../process/log.ts';
 import { withTimeout } from '../../process/timers.ts';
@@ -31,6 +32,9 @@ interface SocketSettings {
   /** The address of Slack's Web API, ending in `/api/`; null for Slack's own. */
   apiUrl: string | null;
   log: Log;
+  outgoing: Outgoing;
+  /** Returns epoch milliseconds. */
+  now(): number;
   limits: SocketLimits;
 }
 
@@ -68,7 +72,8 @@ class SocketClient extends SocketModeClient {
  * Opens a connection: it asks for an address by `apps.connections.open`, and connects there. Never throws.
  * https://docs.slack.dev/apis/events-api/using-socket-mode
  */
-export function openSocket({ token, apiUrl, log, limits }: SocketSettings, on: SocketListener) {
+export function openSocket(settings: SocketSettings, on: SocketListener) {
+  const { token, apiUrl, log, outgoing, limits } = settings;
   const abandoned = new AbortController();
   let over = false;
   let isOpen = false;
@@ -83,7 +88,7 @@ export function openSocket({ token, apiUrl, log, limits }: SocketSettings, on: S
         slackApiUrl: apiUrl ?? undefined,
         retryConfig: { retries: 0 },
         rejectRateLimitedCalls: true,
-        fetch: (url, init) => fetchOrLimited(url, { ...init, signal: abandoned.signal }),
+        fetch: (url, init) => fetchOrLimited({ ...settings, ...outgoing }, url, { ...init, signal: abandoned.signal }),
       },
     },
     (frame) => {
@@ -134,9 +139,10 @@ export function openSocket({ token, apiUrl, log, limits }: SocketSettings, on: S
   const ended = client.start().then(() => {}, failed);
 
   return {
-    /** Sends a text. Returns whether the connection took it. */
+    /** Sends a text. Returns whether the connection took it. Throws where this process may not call out any more. */
     send: (text: string) => {
       if (over || !client.websocket?.isActive()) return false;
+      outgoing.mayCall();
       let isSent = false;
       client.websocket.send(text, (error) => {
         isSent = error === undefined;

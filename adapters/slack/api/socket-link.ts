@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ChatError } from '../../../src/ports/chat.ts';
 import type { Bot } from '../../../src/request/interaction.ts';
 import type { SocketState } from '../../chat/platform.ts';
+import type { Outgoing } from '../../http/outgoing.ts';
 import type { Log } from '../../process/log.ts';
 import { withTimeout } from '../../process/timers.ts';
 import { type OneSocket, openSocket, type SocketLimits, standardSocketLimits } from './one-socket.ts';
@@ -29,6 +30,9 @@ interface LinkParts {
   /** The address of Slack's Web API, ending in `/api/`; null for Slack's own. */
   apiUrl: string | null;
   log: Log;
+  outgoing: Outgoing;
+  /** Returns epoch milliseconds. */
+  now(): number;
   /**
    * Serves an envelope; `bot` is null once the link is being stopped. Resolves with its acknowledgement; with null for
    * none: then Slack sends an event again, and shows a person that their action timed out.

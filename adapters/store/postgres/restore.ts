@@ -38,7 +38,7 @@ export async function restoreInto(
   { moved = false, takeOver = false }: RestoreOptions = {},
 ): Promise<string | null> {
   await checkBackup(file, moved);
-  await prepare(database);
+  await prepare(database, stateVersion);
   // Looked at before somebody is taken over, and again when nobody can write any more.
   if (moved) await checkUnused(database, database.query);
   const { state, lease } = await leaseForCommand(database, takeOver);

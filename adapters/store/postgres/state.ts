@@ -10,7 +10,7 @@ import { verifyHistory } from '../verify-history.ts';
 import { actingStore } from './acting-store.ts';
 import { openArchives } from './archive.ts';
 import { leaseForCommand } from './command-lease.ts';
-import { codeOf, type Database, databaseAt, inWords, oneInstant, type Statement } from './connection.ts';
+import { codeOf, type Database, databaseAt, inWords, NotConnected, oneInstant, type Statement } from './connection.ts';
 import { createFollower } from './follower.ts';
 import { iso, readRows, readState, type StateRow, stateRows } from './load.ts';
 import { prepare } from './prepare.ts';
@@ -25,6 +25,10 @@ export function databaseState(place: DatabasePlace): StoredState {
     try {
       return await work(database);
     } catch (error) {
+      if (error instanceof NotConnected)
+        throw new Error(`${words} cannot be reached: ${error.message}. See DATABASE_URL in docs/settings.md.`, {
+          cause: error,
+        });
       throw isNotMade(error) ? new NoState(words) : error;
     } finally {
       await database.end();
@@ -118,7 +122,7 @@ async function noteBackup(database: Database, at: string): Promise<string | null
 /** Takes the lease, and opens the store as the replica does that acts. */
 async function openForCommand(database: Database) {
   try {
-    await prepare(database);
+    await prepare(database, stateVersion);
     const { state, lease } = await leaseForCommand(database);
     try {
       const follower = createFollower({ database, events: { upgraded: () => {}, alertsLost: () => {} } }, () => {});

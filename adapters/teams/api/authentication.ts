@@ -1,4 +1,3 @@
-import { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
 import { AuthenticationConstants, AuthenticationError } from 'botframework-connector';
 import { JwtTokenExtractor } from 'botframework-connector/lib/auth/jwtTokenExtractor.js';
 import { z } from 'zod';
@@ -53,17 +52,13 @@ export const unsigned: TeamsAuthentication = {
 
 type Verify = (activity: Activity, header: string) => Promise<unknown>;
 
-/** The part of botbuilder that checks the token of an activity. */
-interface Verifier {
-  authenticateRequest(activity: { channelId: string; serviceUrl: string }, header: string): Promise<unknown>;
-}
-
 /** Returns what checks the requests of Teams and signs those to Teams, with the credentials of the app. */
 export function createAuthentication(options: TeamsOptions): TeamsAuthentication {
   const { app } = options;
   if (!app) return unsigned;
   const cloud = cloudOf(app);
-  const verify = verifierOf(cloud, factoryOf(app, options.credentials));
+  const seconds = () => Date.parse(options.now()) / 1_000;
+  const verify = verifierOf(cloud, factoryOf(app, options.credentials), seconds);
   const endorses = endorsementsOf(cloud);
   const rehearsal = isLoopback(cloud.ToBotFromChannelOpenIdMetadataUrl);
   const mayBe = (header: string): boolean => {
@@ -72,8 +67,7 @@ export function createAuthentication(options: TeamsOptions): TeamsAuthentication
     // would ask Microsoft for their keys whenever a stranger sends one.
     if (claims?.iss !== cloud.ToBotFromChannelTokenIssuer) return false;
     if (Critical.safeParse(partOf(header, 'header')).success) return false;
-    // Use the system clock: botbuilder validates the token's other times against it too.
-    const now = Date.now() / 1_000;
+    const now = seconds();
     return claims.exp <= now + maxSeconds && (claims.iat ?? now) <= now + skewSeconds;
   };
   return {
@@ -92,14 +86,26 @@ export function createAuthentication(options: TeamsOptions): TeamsAuthentication
   };
 }
 
-function verifierOf(cloud: Cloud, factory: ReturnType<typeof factoryOf>): Verify {
-  const authentication: Verifier = new ConfigurationBotFrameworkAuthentication({ ...cloud }, factory);
-  return ({ channelId, serviceUrl }, header) => {
-    const asked = authentication.authenticateRequest({ channelId, serviceUrl }, header);
-    return withTimeout(keysMs, asked, () => {
+/**
+ * Returns a check of the token of an activity: signed by Teams, valid by `seconds` (since 1970), for this app, and about this service URL. It
+ * is botbuilder's own check of what a channel sends, which always goes by the machine's clock.
+ * https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#step-4-verify-the-jwt-token
+ */
+function verifierOf(cloud: Cloud, factory: ReturnType<typeof factoryOf>, seconds: () => number): Verify {
+  const { AllowedSigningAlgorithms: algorithms, AudienceClaim, ServiceUrlClaim } = AuthenticationConstants;
+  const issuer = [cloud.ToBotFromChannelTokenIssuer];
+  async function check({ channelId, serviceUrl }: Activity, header: string): Promise<void> {
+    const times = { clockTolerance: skewSeconds, clockTimestamp: Math.floor(seconds()), ignoreExpiration: false };
+    const tokens = new JwtTokenExtractor({ issuer, ...times }, cloud.ToBotFromChannelOpenIdMetadataUrl, algorithms);
+    const identity = await tokens.getIdentityFromAuthHeader(header, channelId, []);
+    if (!identity?.isAuthenticated) throw new Error('no token of the issuer');
+    if (!(await factory.isValidAppId(identity.getClaimValue(AudienceClaim) ?? ''))) throw new Error('another audience');
+    if (identity.getClaimValue(ServiceUrlClaim) !== serviceUrl) throw new Error('another service URL');
+  }
+  return (activity, header) =>
+    withTimeout(keysMs, check(activity, header), () => {
       throw new KeysUnavailable();
     });
-  };
 }
 
 /**

@@ -21,11 +21,11 @@ const isAboutTheCard = (reason: string) =>
  */
 const later = [408, 412, 429];
 
-/** Returns the ChatError of an answer of Teams whose status is no success; it bears the `status` too. */
-export function chatErrorOf(answer: ConnectorResponse): ChatError {
+/** Returns the ChatError of an answer of Teams whose status is no success; it bears the `status` too. `now` is in epoch milliseconds. */
+export function chatErrorOf(answer: ConnectorResponse, now: number): ChatError {
   const { status, headers } = answer;
   const reason = reasonOf(answer);
-  const wait = retryAfterMs(headers['retry-after'], Date.now());
+  const wait = retryAfterMs(headers['retry-after'], now);
   const error = new ChatError(kindOf(answer, reason), reason, wait, status >= 500);
   return Object.assign(error, { status });
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ChatError } from '../../../src/ports/chat.ts';
 import { isFetchFailure } from '../../http/fetch-failure.ts';
 import { jsonOf } from '../../http/message.ts';
+import type { MayCall } from '../../http/outgoing.ts';
 import { withTimeout } from '../../process/timers.ts';
 import type { ConfidentialMessage, TeamsMessage } from '../render/message.ts';
 import type { TeamsAuthentication } from './authentication.ts';
@@ -82,6 +83,9 @@ export type Connector = ReturnType<typeof createConnector>;
 interface ConnectorParts extends Pick<TeamsAuthentication, 'authorization' | 'maySendTo'> {
   /** Records that Teams answered. */
   heard(): void;
+  mayCall: MayCall;
+  /** Returns the time, ISO 8601 in UTC. */
+  now(): string;
 }
 
 /** One call: its method, the path below the service URL, and the JSON that goes with it. */
@@ -91,7 +95,7 @@ type Call = Pick<ConnectorRequest, 'method' | 'body'> & { path: string };
  * Makes the calls of the bot to Teams: one attempt each, which rejects with ChatError, or with a bug as it is.
  * https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference
  */
-export function createConnector({ authorization, maySendTo, heard }: ConnectorParts) {
+export function createConnector({ authorization, maySendTo, heard, mayCall, now }: ConnectorParts) {
   async function call<T>(what: z.ZodType<T>, serviceUrl: string, ms: number, { method, body, path }: Call): Promise<T> {
     if (!maySendTo(serviceUrl)) throw new ChatError('refused', 'foreign_service_url');
     const url = new URL(`${serviceUrl.replace(/\/$/, '')}/v3/${path}`);
@@ -100,7 +104,7 @@ export function createConnector({ authorization, maySendTo, heard }: ConnectorPa
     let sent = false;
     const asked = token(authorization).then((bearer) => {
       sent = !signal.aborted;
-      return sendRequest({ method, body, url, signal, authorization: bearer });
+      return sendRequest({ method, body, url, signal, authorization: bearer }, mayCall);
     });
     const answer = await withTimeout(ms, asked, () => {
       controller.abort();
@@ -108,7 +112,7 @@ export function createConnector({ authorization, maySendTo, heard }: ConnectorPa
     });
     // A 5xx may be that of what stands between.
     if (answer.status < 500) heard();
-    if (answer.status < 200 || answer.status > 299) throw chatErrorOf(answer);
+    if (answer.status < 200 || answer.status > 299) throw chatErrorOf(answer, Date.parse(now()));
     // Teams may answer with nothing. Any other text is not of Teams: a proxy's page, for example.
     const parsed = what.safeParse(answer.body.trim() === '' ? {} : jsonOf(answer.body));
     if (!parsed.success) throw new ChatError('unreachable', 'unreadable_answer', null, true);

@@ -1,6 +1,7 @@
 import { ConfigurationServiceClientCredentialFactory } from 'botbuilder';
 import type { ServiceClientCredentialsFactory } from 'botframework-connector';
 import { z } from 'zod';
+import { freely } from '../../http/outgoing.ts';
 import type { TeamsApp } from '../../settings/config.ts';
 import type { TeamsOptions } from '../options.ts';
 import { type Cloud, isLoopback } from './cloud.ts';
@@ -54,11 +55,14 @@ export function factoryOf(app: TeamsApp, given: TeamsOptions['credentials']): Se
  */
 export type Authorization = () => Promise<string | null>;
 
-type EntraWorld = Pick<TeamsOptions, 'credentials' | 'now'>;
+type EntraWorld = Pick<TeamsOptions, 'credentials' | 'now' | 'outgoing'>;
 
-/** Returns what gets tokens for the bot from Microsoft Entra, which botbuilder keeps until they expire. */
+/**
+ * Returns what gets tokens for the bot from Microsoft Entra, which botbuilder keeps until they expire. Its own requests do not ask whether
+ * this process may still call out: the grant is by the app's credentials, which changes nothing at Entra.
+ */
 export function authorizationOf(app: TeamsApp, cloud: Cloud, options: EntraWorld): Authorization {
-  if (!options.credentials && isLoopback(cloud.ToChannelFromBotLoginUrl)) return rehearsed(app, cloud, options.now);
+  if (!options.credentials && isLoopback(cloud.ToChannelFromBotLoginUrl)) return rehearsed(app, cloud, options);
   const factory = factoryOf(app, options.credentials);
   let signer: Promise<Signer> | null = null;
   return async () => {
@@ -77,11 +81,11 @@ export function authorizationOf(app: TeamsApp, cloud: Cloud, options: EntraWorld
 }
 
 /** Gets tokens in a rehearsal, with the request that MSAL would send: MSAL itself refuses a loopback address. */
-function rehearsed(app: TeamsApp, cloud: Cloud, now: () => string): Authorization {
+function rehearsed(app: TeamsApp, cloud: Cloud, { now, outgoing = freely }: EntraWorld): Authorization {
   let cached: { token: string; until: number } | null = null;
   return async () => {
     if (cached && Date.parse(now()) < cached.until) return `Bearer ${cached.token}`;
-    const response = await fetch(`${cloud.ToChannelFromBotLoginUrl}/oauth2/v2.0/token`, {
+    const response = await outgoing.fetch(`${cloud.ToChannelFromBotLoginUrl}/oauth2/v2.0/token`, {
       method: 'POST',
       body: new URLSearchParams({
         grant_type: 'client_credentials',

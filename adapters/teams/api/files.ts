@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Identity } from '../../../src/domain/tenant/identity.ts';
 import { ChatError } from '../../../src/ports/chat.ts';
 import { createTtlCache } from '../../chat/ttl-cache.ts';
+import type { Outgoing } from '../../http/outgoing.ts';
 import { escapeRun } from '../render/escape.ts';
 import type { TeamsMessage } from '../render/message.ts';
 import { isLoopback, type MaySendTo } from './cloud.ts';
@@ -69,7 +70,11 @@ export function mayUploadTo(uploadUrl: string, maySendTo: MaySendTo): boolean {
  * Uploads a file to the address that Teams named, in one piece and once. Rejects with ChatError.
  * https://learn.microsoft.com/graph/api/driveitem-createuploadsession
  */
-export async function putFile(uploadUrl: string, { content, type }: UploadFile): Promise<void> {
+export async function putFile(
+  uploadUrl: string,
+  { content, type }: UploadFile,
+  fetch: Outgoing['fetch'],
+): Promise<void> {
   const bytes = Buffer.from(content);
   const response = await fetch(uploadUrl, {
     method: 'PUT',

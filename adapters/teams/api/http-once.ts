@@ -1,6 +1,7 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { ChatError } from '../../../src/ports/chat.ts';
+import { endConnected, type MayCall, stoppedCode } from '../../http/outgoing.ts';
 import { readUpTo } from '../../http/read-up-to.ts';
 
 /** Longest response body from Teams, in characters. */
@@ -40,16 +41,16 @@ const broken = ['ECONNRESET', 'EPIPE', 'ECONNABORTED'];
 /**
  * Sends one HTTP request, and follows no redirect: botbuilder's own client sends up to four times, whatever its options
  * say, so that one alert can appear twice. A request that may be done twice is sent again at once, on another
- * connection, when an idle one turns out to be dead. Rejects with ChatError when no answer came.
+ * connection, when an idle one turns out to be dead. Rejects with ChatError when no answer came, or when `mayCall` throws.
  */
-export async function sendRequest(request: ConnectorRequest): Promise<ConnectorResponse> {
+export async function sendRequest(request: ConnectorRequest, mayCall: MayCall): Promise<ConnectorResponse> {
   for (;;) {
-    const answer = await sendOnce(request);
+    const answer = await sendOnce(request, mayCall);
     if (answer !== 'dead connection') return answer;
   }
 }
 
-function sendOnce(request: ConnectorRequest): Promise<ConnectorResponse | 'dead connection'> {
+function sendOnce(request: ConnectorRequest, mayCall: MayCall): Promise<ConnectorResponse | 'dead connection'> {
   const { method, url, body, authorization, signal } = request;
   const json = body && JSON.stringify(body);
   const headers = {
@@ -80,7 +81,7 @@ function sendOnce(request: ConnectorRequest): Promise<ConnectorResponse | 'dead 
         resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text });
       }, failed);
     });
-    sent.end(json);
+    endConnected(sent, json, mayCall);
   });
 }
 
@@ -88,7 +89,7 @@ function sendOnce(request: ConnectorRequest): Promise<ConnectorResponse | 'dead 
  * Returns the ChatError of a request without an answer. Without a connection nothing was sent; otherwise nobody knows.
  */
 function lost(reason: string): ChatError {
-  const neverLeft = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(reason);
+  const neverLeft = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', stoppedCode].includes(reason);
   return new ChatError('unreachable', reason, null, !neverLeft);
 }
 

@@ -1,10 +1,11 @@
 import type { Timers } from '../../../src/ports/world.ts';
 import { createBackground, type LastContact } from '../../chat/platform.ts';
 import { createRetryReply } from '../../chat/retry-reply.ts';
+import { freely } from '../../http/outgoing.ts';
 import type { TeamsAuthentication } from '../api/authentication.ts';
 import { createConnector } from '../api/connector.ts';
 import { createConversations } from '../api/conversations.ts';
-import { createFileOffers, mayUploadTo } from '../api/files.ts';
+import { createFileOffers, mayUploadTo, putFile, type UploadFile } from '../api/files.ts';
 import { createPeople } from '../api/people.ts';
 import { createRosters } from '../api/rosters.ts';
 import { createTargetedMessages } from '../api/targeted-messages.ts';
@@ -18,8 +19,8 @@ export type TeamsWorld = ReturnType<typeof createWorld>;
 
 /** Makes everything that the answer to an activity needs. */
 export function createWorld(options: TeamsOptions, proof: TeamsAuthentication, contact: LastContact, timers: Timers) {
-  const { store, log, tenants, now } = options;
-  const connector = createConnector({ ...proof, heard: contact.note });
+  const { store, log, tenants, now, outgoing = freely } = options;
+  const connector = createConnector({ ...proof, heard: contact.note, mayCall: outgoing.mayCall, now });
   const conversations = createConversations(store);
   const isLocal = options.app === null;
   /** The surface that cards in conversations are rendered for. */
@@ -45,5 +46,6 @@ export function createWorld(options: TeamsOptions, proof: TeamsAuthentication, c
     targeted: createTargetedMessages({ connector, isLocal, log, now }),
     /** Returns whether a file may be uploaded to an address that Teams names. */
     mayUploadTo: (url: string) => mayUploadTo(url, proof.maySendTo),
+    putFile: (url: string, file: UploadFile) => putFile(url, file, outgoing.fetch),
   };
 }

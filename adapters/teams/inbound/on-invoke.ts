@@ -8,7 +8,6 @@ import type { LocalizedReply } from '../../chat/clean-interaction.ts';
 import { raiseFrom, type UserAction } from '../../chat/user-action.ts';
 import { withTimeout } from '../../process/timers.ts';
 import type { Activity, TeamsTurn } from '../api/activity.ts';
-import { putFile } from '../api/files.ts';
 import type { AdaptiveCard } from '../render/card.ts';
 import { attachment, confidential, fileInfo } from '../render/message.ts';
 import { chosenMessage } from './chosen-message.ts';
@@ -192,7 +191,7 @@ async function onFileConsent(world: TeamsWorld, turn: TeamsTurn): Promise<void> 
     if (!uploadInfo || !world.mayUploadTo(uploadInfo.uploadUrl)) throw new ChatError('refused', 'foreign_upload_url');
     // Teams offers files in personal chats alone.
     if (!isInChat(turn)) throw new ChatError('refused', 'no_personal_chat');
-    await putFile(uploadInfo.uploadUrl, file);
+    await world.putFile(uploadInfo.uploadUrl, file);
     const message = confidential(fileInfo(turn.activity.recipient.id, uploadInfo));
     await world.retry((ms) => world.connector.sendPrivately(chatOf(turn), message, ms));
   } catch (error) {

@@ -67,22 +67,23 @@ export function entra(rule: EntraRule, world: KeyWorld): Credential {
       const [, token = ''] = jwt.exec(authorizationIn(headers)) ?? [];
       if (token === '') return refusedFor('there is no access token');
       const claims = claimsIn(headers);
-      const why = claims ? whyNot(claims, rule) : 'a claim of the access token is missing';
-      return why === null ? verified(token, rule, keys) : refusedFor(why);
+      const why = claims ? whyNot(claims, rule, world.now()) : 'a claim of the access token is missing';
+      return why === null ? verified(token, rule, keys, world.now()) : refusedFor(why);
     },
   };
 }
 
 /** Returns what is wrong with the claims of a token, in a few words; null for nothing. */
-function whyNot({ iss, aud, tid, exp, iat, appid, azp }: EntraClaims, rule: EntraRule): string | null {
+function whyNot(claims: EntraClaims, rule: EntraRule, now: number): string | null {
+  const { iss, aud, tid, exp, iat, appid, azp } = claims;
   const clients = [appid, azp].filter((id) => id !== undefined);
   if (!issuersOf(rule).includes(iss)) return 'the access token has another issuer';
   if (!audiencesOf(rule).includes(aud)) return 'the access token is for another audience';
   if (tid !== rule.tenantId) return 'the access token is of another tenant';
   if (clients.length === 0 || !clients.every((id) => rule.clientIds.includes(id)))
     return 'the client of the access token is not on the list';
-  if (iat !== undefined && iat > Date.now() / 1_000 + skewSeconds) return 'the access token was issued in the future';
-  if (exp > Date.now() / 1_000 + maxSeconds) return 'the access token is valid for more than a day';
+  if (iat !== undefined && iat > now / 1_000 + skewSeconds) return 'the access token was issued in the future';
+  if (exp > now / 1_000 + maxSeconds) return 'the access token is valid for more than a day';
   return null;
 }
 
@@ -97,10 +98,10 @@ function audiencesOf({ audience }: EntraRule): string[] {
   return id === undefined ? [audience] : [audience, id];
 }
 
-async function verified(token: string, rule: EntraRule, keys: KeySource): Promise<Proof> {
+async function verified(token: string, rule: EntraRule, keys: KeySource, now: number): Promise<Proof> {
   const options = {
     ...{ algorithms: ['RS256'], issuer: issuersOf(rule), audience: audiencesOf(rule) },
-    ...{ requiredClaims: ['exp'], clockTolerance: skewSeconds, currentDate: new Date() },
+    ...{ requiredClaims: ['exp'], clockTolerance: skewSeconds, currentDate: new Date(now) },
   };
   try {
     await jwtVerify(token, (header: JWTHeaderParameters) => keys.keyOf(header), options);
@@ -128,9 +129,10 @@ const maxBytes = 512 << 10;
 
 const KeySet = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).max(200) });
 
-/** What fetching keys needs of the world: `uptimeMs` is a clock that nobody sets. */
+/** What fetching keys and judging tokens needs of the world: `uptimeMs` is a clock that nobody sets, `now` returns epoch milliseconds. */
 export interface KeyWorld extends Pick<World, 'timers' | 'uptimeMs'> {
   log: Log;
+  now(): number;
 }
 
 /** Finds the public keys that sign tokens. */

@@ -26,15 +26,18 @@ interface SignedHead {
   sentAt: number | null;
 }
 
-/** Largest difference (ms) between a signed time and the machine's clock, in both directions. */
+/** Largest difference (ms) between a signed time and the bot's clock, in both directions. */
 const toleranceMs = 5 * 60_000;
 /** 32 bytes; in base64 each value has one text. */
 const shapes = { hex: /^[0-9a-f]{64}$/i, base64: /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/ };
 const none = Buffer.alloc(32);
 
-/** Returns a check of HMAC-SHA256 over the raw body, after a time and a separator where the sender names a header for the time. */
-export function hmac(secrets: readonly string[], { timestamp, separator, ...scheme }: HmacScheme) {
-  return signedBody(secrets, (headers) => {
+/**
+ * Returns a check of HMAC-SHA256 over the raw body, after a time and a separator where the sender names a header for the time. `now` returns
+ * epoch milliseconds.
+ */
+export function hmac(secrets: readonly string[], { timestamp, separator, ...scheme }: HmacScheme, now: () => number) {
+  return signedBody(secrets, now, (headers) => {
     const text = String(headers[scheme.signature] ?? '');
     const signature = text.startsWith(scheme.prefix) ? bytesIn(text.slice(scheme.prefix.length), scheme.format) : [];
     if (timestamp === null) return { signatures: signature, before: '', sentAt: null };
@@ -49,6 +52,7 @@ export function hmac(secrets: readonly string[], { timestamp, separator, ...sche
  */
 function signedBody(
   keys: readonly (string | KeyObject)[],
+  now: () => number,
   read: (headers: RequestHead['headers']) => SignedHead,
 ): Extract<Credential, { needs: 'body' }> {
   return {
@@ -61,7 +65,7 @@ function signedBody(
         .map((key) => createHmac('sha256', key).update(before).update(body).digest())
         .flatMap((right) => given.map((one) => timingSafeEqual(one, right)))
         .includes(true);
-      const why = whyRefused(signatures, isRight, sentAt);
+      const why = whyRefused(signatures, isRight, sentAt === null || isTimely(sentAt, now()));
       if (why === null) return { kind: 'proven', sentAt: sentAt === null ? null : new Date(sentAt).toISOString() };
       hashRest(body, keys.length);
       return refusedFor(why);
@@ -69,15 +73,15 @@ function signedBody(
   };
 }
 
-function whyRefused({ length }: readonly Buffer[], isRight: boolean, sentAt: number | null): string | null {
+function whyRefused({ length }: readonly Buffer[], isRight: boolean, isInTime: boolean): string | null {
   if (length === 0) return 'there is no signature, or it is malformed';
   if (!isRight) return 'the signature is not right';
-  return sentAt === null || isTimely(sentAt) ? null : 'the signed time is malformed, or more than 5 minutes off';
+  return isInTime ? null : 'the signed time is malformed, or more than 5 minutes off';
 }
 
-/** Compares with the machine's clock in whole seconds, in which most senders sign. False for NaN. */
-function isTimely(sentAt: number): boolean {
-  return Math.abs(Math.floor(Date.now() / 1_000) * 1_000 - sentAt) <= toleranceMs;
+/** Compares in whole seconds, in which most senders sign. False for NaN. */
+function isTimely(sentAt: number, now: number): boolean {
+  return Math.abs(Math.floor(now / 1_000) * 1_000 - sentAt) <= toleranceMs;
 }
 
 /** Returns the bytes of a signature, as a list of one; an empty list when it has the wrong format. */
@@ -93,9 +97,12 @@ function millisecondsOf(time: string): number {
 
 /* Standard Webhooks, https://www.standardwebhooks.com: HMAC-SHA256 over id, time and body. Secrets are `whsec_…`. */
 
-/** Returns a check of requests. The header may hold several signatures; those of other versions than `v1` are left out. */
-export function standardWebhooks(secrets: readonly string[]) {
-  return signedBody(secrets.map(keyOf), (headers) => {
+/**
+ * Returns a check of requests. The header may hold several signatures; those of other versions than `v1` are left out. `now` returns epoch
+ * milliseconds.
+ */
+export function standardWebhooks(secrets: readonly string[], now: () => number) {
+  return signedBody(secrets.map(keyOf), now, (headers) => {
     const { id, time, signature } = signedIn(headers);
     const given = isSigned(headers) ? signature.split(' ').map((one) => one.split(',')) : [];
     return {

@@ -67,13 +67,13 @@ function credentialOf(auth: SourceAuth, world: KeyWorld): Credential {
   const secrets = auth.secrets.map(({ value }) => value);
   switch (auth.kind) {
     case 'standardWebhooks':
-      return standardWebhooks(secrets);
+      return standardWebhooks(secrets, world.now);
     case 'bearer':
       return bearer(secrets);
     case 'basic':
       return basic(auth.user, secrets);
     case 'hmac':
-      return hmac(secrets, auth.scheme);
+      return hmac(secrets, auth.scheme, world.now);
     case 'entra':
       return entra(auth.rule, world);
     case 'urlToken':

@@ -24,8 +24,11 @@ export function openSources(path: string, env: SecretEnvironment, now: string) {
     variables: variablesOf(configured),
     /** Returns what should be fixed in the file. `tenants` are the partner tenants in the store. */
     warnings: (tenants: readonly StoredTenant[]) => warningsOf(configured, tenants),
-    /** Returns what answers their requests, and `watch` of `checkedSources`. `hide` keeps a secret out of the log. */
-    serve(world: World & { log: Log; hide(secret: string): void }, counts: RequestCounts) {
+    /**
+     * Returns what answers their requests, and `watch` of `checkedSources`. `hide` keeps a secret out of the log, and `now` returns the
+     * epoch milliseconds by which signed times are judged.
+     */
+    serve(world: World & { log: Log; hide(secret: string): void; now(): number }, counts: RequestCounts) {
       const checked = checkedSources(configured, world);
       return { webhook: createSourceWebhook(checked, counts, world), watch: checked.watch };
     },

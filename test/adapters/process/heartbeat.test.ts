@@ -34,6 +34,7 @@ function heart(url: string, trouble: string | null = null) {
   const counts: Record<string, number> = {};
   const state = { trouble };
   const ended = beat({
+    fetch,
     url,
     trouble: async () => state.trouble,
     timers: time,

@@ -84,6 +84,7 @@ describe('a heartbeat', () => {
     const counts = { sent: 0, failed: 0, withheld: 0 };
     let vitals = well;
     void beat({
+      fetch,
       url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
       trouble: () => troubleOf(vitals),
       timers: time,

@@ -1,5 +1,6 @@
 /** The adapter behind the real HTTP server, a made-up Slack before it, and a bot that says what a test wants. */
 import { expect, vi } from 'vitest';
+import type { Outgoing } from '../../../adapters/http/outgoing.ts';
 import { createSlack } from '../../../adapters/slack/slack.ts';
 import type { Timers } from '../../../src/ports/world.ts';
 import type { Interaction, Reply } from '../../../src/request/interaction.ts';
@@ -28,6 +29,7 @@ interface How {
   store?: ReturnType<typeof memoryStore>;
   /** Between two tries of an answer, in place of real time. */
   timers?: Timers;
+  outgoing?: Outgoing;
 }
 
 export async function rig(how: How = {}) {
@@ -54,6 +56,7 @@ export async function rig(how: How = {}) {
     locale: 'en',
     backoff: () => 10,
     ...(how.timers ? { timers: how.timers } : {}),
+    ...(how.outgoing ? { outgoing: how.outgoing } : {}),
     ...(how.now ? { now: how.now } : {}),
     ...(there ? { elapsed: there } : {}),
   });

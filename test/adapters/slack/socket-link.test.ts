@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { freely } from '../../../adapters/http/outgoing.ts';
 import { standardSocketLimits } from '../../../adapters/slack/api/one-socket.ts';
 import { SocketLink } from '../../../adapters/slack/api/socket-link.ts';
 import { type FakeSlack, fakeSlack } from '../../support/slack.ts';
 import { type SlackSocket, slackSocket } from '../../support/slack-socket.ts';
 import { notedLog, stubBot } from '../../support/stub-bot.ts';
-import { elapsed } from '../../support/time.ts';
+import { elapsed, now } from '../../support/time.ts';
 
 let slack: FakeSlack;
 let socket: SlackSocket;
@@ -39,7 +40,16 @@ function linkWith(
   }),
 ): SocketLink {
   const made = new SocketLink({
-    ...{ token, apiUrl: slack.apiUrl, log, limits: given, reconnected: () => {}, elapsed: () => time },
+    ...{
+      token,
+      apiUrl: slack.apiUrl,
+      log,
+      outgoing: freely,
+      now,
+      limits: given,
+      reconnected: () => {},
+      elapsed: () => time,
+    },
     serve,
     backoff: (failures) => {
       waits.push(failures);
@@ -245,7 +255,16 @@ describe('another connection', () => {
   beforeEach(async () => {
     await link.close();
     link = new SocketLink({
-      ...{ token: socket.appToken, apiUrl: slack.apiUrl, log, limits, reconnected: () => {}, elapsed },
+      ...{
+        token: socket.appToken,
+        apiUrl: slack.apiUrl,
+        log,
+        outgoing: freely,
+        now,
+        limits,
+        reconnected: () => {},
+        elapsed,
+      },
       serve: async (_bot, frame) => ({ envelope: Object(frame).envelope_id, answer: '' }),
       backoff: (failures) => failures * 300,
     });

@@ -61,7 +61,10 @@ it('knows both again after a restart', async () => {
   const marks = await store.read((reader) => reader.list('seen'));
   expect(marks.map(({ by }) => by)).toEqual([person.identity, person.identity]);
   const again = await restart();
-  const same = { authorization: `Bearer ${await run.teams.token()}`, 'content-type': 'application/json' };
+  const same = {
+    authorization: `Bearer ${await run.teams.token({ expiresIn: 2 * 3_600 })}`,
+    'content-type': 'application/json',
+  };
   const post = (body: object) => fetch(again.url, { method: 'POST', headers: same, body: JSON.stringify(body) });
   expect((await post(said('3'))).status).toBe(200);
   expect(await (await post(pressed('4'))).json()).toEqual(first.body);

@@ -5,13 +5,13 @@ import { aBot, formOf, type TestBot, text } from '../../support/a-bot.ts';
 import { aSource } from '../../support/a-source.ts';
 import { ada, contoso, sam } from '../../support/partner.ts';
 import { alert, secret, signed } from '../../support/sender.ts';
-import { day, hour, minute } from '../../support/time.ts';
+import { day, hour, minute, now } from '../../support/time.ts';
 
 let bot: TestBot;
 let post: (alerts: unknown) => Promise<{ status: number; body?: unknown }>;
 beforeEach(async () => {
   bot = await aBot();
-  const { receive } = createWebhook([secret], bot.world);
+  const { receive } = createWebhook([secret], bot.world, now);
   post = (alerts) => {
     const { body, headers } = signed(JSON.stringify(alerts));
     return receive({

@@ -94,6 +94,12 @@ async function small(...names: string[]) {
   return { ...database, state: stateAt(database.url) };
 }
 
+/** The commands of docs/postgres.md, for this schema and these tables. */
+function haveBack(schema: string, tables: string): string {
+  const [, sql = ''] = /## Restore a backup.*?```sql\n(.*?)```/s.exec(readFileSync('docs/postgres.md', 'utf8')) ?? [];
+  return sql.replaceAll('security_contact', schema).replaceAll(/replaced_2026\w+?(?=_)/g, tables);
+}
+
 const namesIn = (state: StoredState) => state.read(async (reader) => (await reader.list('people')).map(({ id }) => id));
 
 describe.runIf(drives('postgresql'))('a state in a database', () => {
@@ -147,6 +153,9 @@ describe.runIf(drives('postgresql'))('a state in a database', () => {
     expect(is.restores).toMatchObject([{ list: [{ numbers: { alerts: { last: 9, next: 100_000 } } }] }]);
     await state.restore(backup);
     expect((await contents(state)).counters).toEqual([{ id: 'alerts', value: 199_999 }]);
+    await sql(haveBack(schema, name ?? ''));
+    expect(await namesIn(state)).toEqual(['before']);
+    expect(await contents(state)).toMatchObject({ archive: [], counters: [], trail: { first: 0 } });
   });
 
   it('is left alone while a replica acts, which is named; when it is taken over that one ends, and the others load anew', async () => {
