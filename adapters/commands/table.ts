@@ -21,6 +21,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   ask: { summary: 'answers questions on standard input', load: () => import('./ask.ts') },
   source: { summary: 'tries the body of a sender, or lists the senders', load: () => import('./source.ts') },
   doctor: { summary: 'says what is wrong with the bot, and what to do', load: () => import('./doctor.ts') },
+  replicas: { summary: 'says which replica acts, and which follow', load: () => import('./replicas.ts') },
   microsoft: { summary: 'signs a person in, as whom Microsoft is asked', load: () => import('./microsoft.ts') },
   slack: { summary: 'prints the link that creates the Slack app', load: () => import('./slack.ts') },
   teams: { summary: 'writes the app package for Teams', load: () => import('./teams.ts') },

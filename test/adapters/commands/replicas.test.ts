@@ -1,0 +1,80 @@
+/** What `security-contact replicas` says, while replicas of this process come and go. */
+import { beforeEach, expect, it, vi } from 'vitest';
+import { stateVersion } from '../../../adapters/store/memory/migrations/migrate.ts';
+import { databaseOf } from '../../support/database.ts';
+import { drives } from '../../support/programs.ts';
+import { machineDate } from '../../support/time.ts';
+import { command, patient, type Settings } from '../process/child.ts';
+import { actingAt, replicaAt } from '../store/postgres/replicas.ts';
+
+// The database goes by the machine's clock.
+beforeEach(() => machineDate());
+
+const replicas = (settings: Settings, ...args: string[]) => command('replicas', settings, ...args).ended;
+
+it('without DATABASE_URL it says that there are none', async () => {
+  const { code, out, err } = await replicas({});
+  expect([code, out]).toEqual([1, '']);
+  expect(err).toBe(
+    'DATABASE_URL is not set, so there are no replicas: the embedded store has one bot (security-contact doctor).\n',
+  );
+});
+
+it('a database that cannot be reached is exit code 1, and no password is said', async () => {
+  const { code, out, err } = await replicas({ DATABASE_URL: 'postgres://bot:the-password@127.0.0.1:9/x' });
+  expect([code, out]).toEqual([1, '']);
+  expect(err).toContain('The database cannot be asked: connect ECONNREFUSED 127.0.0.1:9');
+  expect(err).not.toContain('the-password');
+});
+
+if (drives('postgresql')) {
+  it('says who acts, since when, who follows and how far behind, who is away, and who has other settings', async () => {
+    const database = await databaseOf();
+    const asked = async () => {
+      const { code, out, err } = await replicas({ DATABASE_URL: database.url }, '--json');
+      expect([code, err]).toEqual([
+        0,
+        expect.stringMatching(/^Database: postgres:\/\/127\.0\.0\.1:\d+\/postgres \(schema/),
+      ]);
+      return JSON.parse(out);
+    };
+    expect(await asked()).toEqual({ database: expect.any(String), acting: null, replicas: [] });
+    expect((await replicas({ DATABASE_URL: database.url })).out).toBe(
+      'Nobody acts, and no replica was seen within an hour.\n',
+    );
+
+    const common = { version: '1.0.0', settings: 'a' };
+    const { close } = await actingAt(database.url, { ...common, url: 'http://10.0.0.1:80' });
+    const following = replicaAt(database.url, { url: 'http://10.0.0.2:80', version: '1.0.1', settings: 'b' });
+    const row = { stateVersion, seenSecondsAgo: expect.any(Number), startedAt: expect.stringMatching(/^2.*Z$/) };
+    const first = { ...row, url: 'http://10.0.0.1:80', role: 'acts', version: '1.0.0', behindBatches: 0 };
+    const second = { ...row, url: 'http://10.0.0.2:80', role: 'follows', version: '1.0.1', behindBatches: 0 };
+    await vi.waitFor(async () => {
+      const acting = { url: 'http://10.0.0.1:80', since: expect.stringMatching(/^2.*Z$/), term: 1 };
+      const said = [
+        { ...first, sameSettings: true },
+        { ...second, sameSettings: false },
+      ];
+      expect(await asked()).toEqual({ database: expect.any(String), acting, replicas: said });
+    }, patient);
+    const { out } = await replicas({ DATABASE_URL: database.url });
+    expect(out).toMatch(
+      /^http:\/\/10\.0\.0\.1:80 acts since 2.*Z \(term 1\)\.\n {2}acts {5}http.*, seen [\d.]+ s ago\n/,
+    );
+    expect(out).toMatch(
+      /\n {2}follows {2}http:\/\/10\.0\.0\.2:80 {2}1\.0\.1, 0 behind, seen [\d.]+ s ago, other settings\n$/,
+    );
+
+    // One that was killed says nothing more, and is forgotten after an hour, with the next renewal of the lease.
+    await database.sql(`INSERT INTO ${database.schema}.replica VALUES
+      (gen_random_uuid(), 'http://10.0.0.3:80', '1.0.0', 8, 'a', (SELECT position - 5 FROM ${database.schema}.state), now(), now() - interval '11 s'),
+      (gen_random_uuid(), 'http://10.0.0.4:80', '1.0.0', 8, 'a', NULL, now(), now() - interval '61 minutes')`);
+    await vi.waitFor(async () => expect((await asked()).replicas).toHaveLength(3), patient);
+    const [, , away] = (await asked()).replicas;
+    expect(away).toMatchObject({ url: 'http://10.0.0.3:80', role: 'away', behindBatches: 5, sameSettings: true });
+
+    await following.end();
+    await close();
+    expect((await replicas({ DATABASE_URL: database.url })).out).toMatch(/^Nobody acts\.\n {2}away /);
+  });
+}
