@@ -138,6 +138,7 @@ async function giveUp({ store, composed, working }: ActingBot, door: Door, log: 
   await withTimeout(drainMs, Promise.all([working.stop(), composed.disconnect()]), tooLate);
   await withTimeout(drainMs, door.shut().then(composed.stopPlatforms), tooLate);
   await store.close();
+  log.info({ term: store.lease.term }, 'lease given back');
 }
 
 /**
