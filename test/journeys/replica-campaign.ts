@@ -1,13 +1,11 @@
 /** Replicas on one database that are killed, frozen, cut off and stopped while their platforms misbehave and people work; then everything is counted. */
-import { readFile } from 'node:fs/promises';
 import { vi } from 'vitest';
+import { readDatabaseUrl } from '../../adapters/settings/database-url.ts';
+import { databaseState } from '../../adapters/store/postgres/state.ts';
 import type { Alert } from '../../src/domain/alert/alert.ts';
-import { importRegister } from '../../src/register/file/import.ts';
-import { readRegister } from '../../src/register/file/register-file.ts';
-import { actingAt, readingAt } from '../adapters/store/postgres/replicas.ts';
 import { databaseOf, ownCluster } from '../support/database.ts';
 import { databaseProxy } from '../support/database-proxy.ts';
-import { elapsed, isoNow } from '../support/time.ts';
+import { elapsed } from '../support/time.ts';
 import { diceOf } from '../year/dice.ts';
 import { disorderIn, numberOf, repeatsIn } from './campaign/count.ts';
 import { staleAfter, type Tally, talliesOf } from './campaign/ending.ts';
@@ -53,26 +51,21 @@ interface Table {
 async function onDatabase() {
   const cluster = await ownCluster();
   const [database, proxy] = [await databaseOf(cluster), await databaseProxy(cluster.port)];
-  const read = readingAt(database.url);
+  const place = readDatabaseUrl(database.url);
+  if (typeof place === 'string') throw new Error(place);
+  const state = databaseState(place);
   const keeping: Keeping = {
     settings: { DATABASE_URL: proxy.urlOf(database.url) },
     // The server may be away.
-    read: () => vi.waitFor(read, { timeout: 60_000, interval: 200 }),
-    async imports(file) {
-      const { store, close } = await actingAt(database.url);
-      const reading = readRegister(JSON.parse(await readFile(file, 'utf8')));
-      if (reading.kind !== 'register') throw new Error(reading.problems.join('\n'));
-      await importRegister(reading.file, { id: null, name: 'import' }, { store, clock: { now: isoNow } });
-      await close();
-    },
+    state: { read: (what) => vi.waitFor(() => state.read(what), { timeout: 60_000, interval: 200 }) },
   };
-  return { cluster, proxy, keeping, url: database.url };
+  return { cluster, proxy, keeping, verify: state.verify };
 }
 
 /** Has `faults` things go wrong, lets the bot finish, and counts. The same seed throws the same dice; the machine's own timing differs. */
 export async function replicaCampaign({ faults, seed }: { faults: number; seed: number }): Promise<Table> {
   const dice = diceOf(seed);
-  const { cluster, proxy, keeping, url } = await onDatabase();
+  const { cluster, proxy, keeping, verify } = await onDatabase();
   const scene = await setScene(keeping);
   const began = elapsed();
   const { slack, teams } = scene;

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, vi } from 'vitest';
-import { readState } from '../../../adapters/store/embedded/folder/peek.ts';
+import { embeddedState } from '../../../adapters/store/embedded/state.ts';
+import type { StoredState } from '../../../adapters/store/state.ts';
 import { type Identity, platformOf, userOf } from '../../../src/domain/tenant/identity.ts';
-import type { Reader } from '../../../src/ports/store.ts';
 import { bot, command, folder, patient, run, type Settings } from '../../adapters/process/child.ts';
 import { secret } from '../../support/sender.ts';
 import { fakeSlack } from '../../support/slack.ts';
@@ -70,20 +70,12 @@ export type Scene = Awaited<ReturnType<typeof setScene>>;
 export interface Keeping {
   /** Those that say so to the bot. */
   settings: Settings;
-  /** Reads the state, also beside a bot that runs. */
-  read(): Promise<Reader>;
-  /** Imports a register while the bot is away. */
-  imports(file: string): Promise<void>;
+  state: Pick<StoredState, 'read'>;
 }
 
-/** A state folder. */
-export function inFolder(): Keeping {
+function inFolder(): Keeping {
   const STATE_DIR = folder();
-  return {
-    settings: { STATE_DIR },
-    read: () => readState(STATE_DIR),
-    imports: async (file) => does('import', { STATE_DIR }, file),
-  };
+  return { settings: { STATE_DIR }, state: embeddedState(STATE_DIR) };
 }
 
 async function does(name: string, settings: Settings, ...args: string[]): Promise<void> {
@@ -177,7 +169,7 @@ export async function setScene(keeping: Keeping = inFolder()) {
       };
     });
     writeFileSync(file, JSON.stringify({ version: 1, tenants: all }));
-    await keeping.imports(file);
+    await does('import', settings, file);
   }
   await imports();
 
@@ -186,9 +178,9 @@ export async function setScene(keeping: Keeping = inFolder()) {
     teams,
     rooms,
     /** The state as it is stored, also beside a bot that runs. */
-    state: keeping.read,
-    alerts: async () => (await keeping.read()).list('alerts'),
-    deliveries: async () => (await keeping.read()).list('deliveries'),
+    state: () => keeping.state.read(async (reader) => reader),
+    alerts: () => keeping.state.read((reader) => reader.list('alerts')),
+    deliveries: () => keeping.state.read((reader) => reader.list('deliveries')),
     /** What people do goes to the address that `to` returns at each request. */
     balances(to: () => string): void {
       isBalanced = true;

@@ -1,10 +1,7 @@
 /** Replicas of one process, each with connections of its own. */
 import { onTestFinished } from 'vitest';
 import { readDatabaseUrl } from '../../../../adapters/settings/database-url.ts';
-import { memoryOf, readerOf } from '../../../../adapters/store/memory/memory.ts';
-import { stateVersion } from '../../../../adapters/store/memory/migrations/migrate.ts';
 import { databaseAt } from '../../../../adapters/store/postgres/connection.ts';
-import { loadRows } from '../../../../adapters/store/postgres/load.ts';
 import { openReplica, type ReplicaOptions } from '../../../../adapters/store/postgres/replica.ts';
 
 type Given = Partial<Omit<ReplicaOptions, 'database' | 'events'>> & { events?: Partial<ReplicaOptions['events']> };
@@ -55,15 +52,4 @@ export async function actingAt(url: string, given: Given = {}) {
   };
   onTestFinished(close);
   return { replica, store, close };
-}
-
-/** Returns what reads all rows as of one instant, beside whoever acts, until the test ends. */
-export function readingAt(url: string) {
-  const database = databaseOf(url);
-  onTestFinished(database.end);
-  return async () => {
-    const { document, stored } = await loadRows(database, stateVersion);
-    const memory = memoryOf(document, stored);
-    return readerOf(() => memory);
-  };
 }
