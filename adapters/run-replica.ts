@@ -140,6 +140,7 @@ async function giveUp({ store, composed, working }: ActingBot, door: Door, log: 
   await withTimeout(drainMs, door.shut().then(composed.stopPlatforms), tooLate);
   composed.endWaits();
   await store.close();
+  log.info({ term: store.lease.term }, 'lease given back');
 }
 
 /**

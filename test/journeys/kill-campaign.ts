@@ -4,37 +4,14 @@ import { vi } from 'vitest';
 import type { Alert } from '../../src/domain/alert/alert.ts';
 import { day, elapsed, isoNow, minute } from '../support/time.ts';
 import { type Dice, diceOf } from '../year/dice.ts';
-import {
-  type Copies,
-  copiesOn,
-  earlyAmong,
-  linesOn,
-  numberOf,
-  offersOn,
-  repeatsIn,
-  staleIn,
-  unremindedAmong,
-  unseenIn,
-} from './campaign/count.ts';
+import { earlyAmong, numberOf, repeatsIn, unremindedAmong, unseenIn } from './campaign/count.ts';
+import { passed, staleAfter, type Tally, talliesOf } from './campaign/ending.ts';
 import { createLedger, misdeedsIn } from './campaign/ledger.ts';
-import { type Calls, spoil } from './campaign/mischief.ts';
+import { spoil } from './campaign/mischief.ts';
 import { createOperator, type Operator } from './campaign/operator.ts';
 import { createPeople } from './campaign/people.ts';
 import { type Scene, setScene } from './campaign/scene.ts';
 import { createSender, type Sender } from './campaign/sender.ts';
-
-/** A card shows the newest state so long after the last change at the latest, in milliseconds. */
-const currentMs = 40_000;
-/** No edit that was sent can arrive so long after it, in milliseconds. */
-const settledMs = 13_000;
-
-/** Of one platform, over all channels: of cards, of lines about notes in their threads, and of hand-overs in the chats of people. */
-interface Tally extends Calls, Copies {
-  lines: Copies;
-  offers: Copies;
-  /** Calls that came sooner than the platform allows. */
-  tooFast: number;
-}
 
 interface Table {
   seed: number;
@@ -97,7 +74,7 @@ export async function killCampaign({ kills, seed }: { kills: number; seed: numbe
     const begins = () => void (!isLeap && dice.chance(0.15) && setTimeout(end, dice.pick([0, 1, 3, 10, 30])));
     if (url !== null) {
       begins();
-      await sender.sends(url, 1 + Math.floor(dice.roll() * 4));
+      await sender.sends(() => url, 1 + Math.floor(dice.roll() * 4));
       if (isLeap) leaps += Number(running.child.kill('SIGUSR2'));
       spoilt.onCall = onCall;
       const goesOn = () => running.child.exitCode === null && running.child.signalCode === null;
@@ -113,32 +90,23 @@ export async function killCampaign({ kills, seed }: { kills: number; seed: numbe
   // The last changes are made while edits still go wrong; then the platforms behave, but for what is on its way.
   const last = scene.starts();
   const url = (await last.listens()) ?? '';
-  await sender.sends(url, 3);
+  await sender.sends(() => url, 3);
   const always = { goesOn: () => true, begins: () => {} };
   await people.work(12, always);
   spoilt.ends();
   await people.work(0, always);
-  const stale = await staleAfter(elapsed(), { scene, sender, operator, url });
-  const state = await scene.state();
-  const [alerts, deliveries, notes] = [state.list('alerts'), state.list('deliveries'), state.list('notes')];
-  const [all, posts, written] = await Promise.all([alerts, deliveries, notes]);
   const isFollowed = followedBy(sender, operator);
-  const followed = all.filter(isFollowed);
-  const tally = (platform: 'slack' | 'teams') => ({
-    ...spoilt.counts[platform],
-    ...copiesOn(platform, scene, all, sender.accepted().keys()),
-    lines: linesOn(platform, scene, { alerts: all, notes: written, deliveries: posts }, ledger.entries()),
-    offers: offersOn(platform, scene, { alerts: followed, deliveries: posts }),
-    tooFast: scene[platform].pace.refused,
-  });
-  const [onSlack, onTeams] = [tally('slack'), tally('teams')];
+  const stale = await staleAfter(elapsed(), { scene, sender, isFollowed, next: () => url });
+  const state = await scene.state();
+  const [all, written] = [await state.list('alerts'), await state.list('notes')];
+  const tallies = await talliesOf({ scene, sender, isFollowed }, ledger, spoilt.counts);
   last.child.kill('SIGTERM');
   await once(last.child, 'close');
   const ids = [...sender.accepted().values()].reduce((sum, one) => sum + one, 0);
   return {
     ...{ seed, kills, accepted: sender.accepted().size, repeats: ids - sender.accepted().size },
     ...{ ...people.counts, leaps, ...operator.counts },
-    ...{ slack: onSlack, teams: onTeams },
+    ...tallies,
     ...{ stale, misdeeds: misdeedsIn(ledger.entries(), { alerts: all, notes: written }) },
     miscounted: repeatsIn(all, sender),
     early: earlyAmong(all, isoNow()),
@@ -163,41 +131,6 @@ function endsAfter(dice: Dice, end: () => void): () => void {
     left -= 1;
     if (left === 0) setTimeout(end, dice.pick([0, 0, 1, 3, 10, 30, 100]));
   };
-}
-
-/** Resolves when so many milliseconds have passed since then. */
-const passed = (since: number, ms: number) => vi.waitUntil(() => elapsed() - since > ms, { timeout: ms + 10_000 });
-
-interface Ending {
-  scene: Scene;
-  sender: Sender;
-  operator: Operator;
-  /** Where the bot listens. */
-  url: string;
-}
-
-/** Waits until everything was sent, and returns the cards that are not current in time, or not for good. */
-async function staleAfter(lastChange: number, { scene, sender, operator, url }: Ending): Promise<readonly string[]> {
-  const isAllSent = async () => {
-    await sender.sends(url, 0);
-    const metrics = await (await fetch(`${url}/metrics`)).text();
-    const waiting = [...metrics.matchAll(/^security_contact_bot_deliveries_waiting\S* (\d+)$/gm)];
-    return sender.open() === 0 && waiting.length > 0 && waiting.every(([, count]) => count === '0');
-  };
-  const isFollowed = followedBy(sender, operator);
-  const stale = async () => staleIn(scene, (await scene.alerts()).filter(isFollowed), await scene.deliveries());
-  const isCurrent = async () => (await stale()).length === 0;
-
-  // A 429 without a time is a pause of a minute, and what a kill left in doubt may have several before it is looked for.
-  const inDoubt = (await scene.deliveries()).filter(({ state }) => state === 'sending').length;
-  const timeout = 180_000 + 1_500 * sender.accepted().size + 60_000 * inDoubt;
-  await vi.waitUntil(isAllSent, { timeout, interval: 500 });
-  const left = Math.max(1, currentMs - (elapsed() - lastChange));
-  const late = (await vi.waitUntil(isCurrent, { timeout: left, interval: 500 }).catch(() => false))
-    ? []
-    : await stale();
-  await passed(elapsed(), settledMs);
-  return [...new Set([...late, ...(await stale())])];
 }
 
 /**

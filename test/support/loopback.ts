@@ -29,13 +29,13 @@ export async function bodyOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-/** Returns what goes wrong with requests: `next` takes what was asked. `now` is epoch milliseconds. */
+/** Returns what goes wrong with requests: `next` takes what was asked, and with which arguments. `now` is epoch milliseconds. */
 export function createFaults<Fault>(now: () => number) {
   const faults: { when: (what: string) => boolean; fault: Fault; times: number }[] = [];
   /** When each channel last took a message, and how long it then takes none; 0 for as many as come. */
   const taken = new Map<string, number>();
   const pace = { ms: 0, refused: 0 };
-  const mischief: { next: ((what: string) => Fault | null) | null } = { next: null };
+  const mischief: { next: ((what: string, sent: object) => Fault | null) | null } = { next: null };
   return {
     pace,
     /** Asked at each request for what goes wrong with it, while it is set. */
@@ -43,10 +43,10 @@ export function createFaults<Fault>(now: () => number) {
     /** Goes wrong for the next `times` requests that fit. */
     fail: (when: (what: string) => boolean, fault: Fault, times = 1) => void faults.push({ when, fault, times }),
     heal: () => void faults.splice(0),
-    next(what: string): Fault | null {
+    next(what: string, sent: object = {}): Fault | null {
       const found = faults.find(({ when, times }) => times > 0 && when(what));
       if (found) found.times -= 1;
-      return found?.fault ?? mischief.next?.(what) ?? null;
+      return found?.fault ?? mischief.next?.(what, sent) ?? null;
     },
     /** True for a message that comes sooner after the last one to its channel than the platform takes it. */
     tooFast(channel: string): boolean {

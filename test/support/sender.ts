@@ -13,6 +13,8 @@ export interface Sending {
   contentType?: string | null;
   /** Sent in place of JSON. */
   body?: string;
+  /** How long (ms) the sender waits for an answer; absent for as long as it takes. */
+  timeoutMs?: number;
 }
 
 export interface Answered {
@@ -52,6 +54,7 @@ export async function post(url: string, alerts: unknown, how: Sending = {}): Pro
   const response = await fetch(`${url}/webhooks/alerts`, {
     method: 'POST',
     body: Buffer.from(body),
+    signal: how.timeoutMs === undefined ? null : AbortSignal.timeout(how.timeoutMs),
     headers: {
       ...(type === null ? {} : { 'content-type': type }),
       ...headers,

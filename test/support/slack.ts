@@ -75,7 +75,7 @@ export async function fakeSlack(settings: Settings = {}) {
     const method = methodOf(path);
     const args = method === 'response_url' ? {} : Object.fromEntries(new URLSearchParams(body));
     asked.push({ method, args });
-    const fault = faults.next(`${method} ${args.channel ?? ''}`);
+    const fault = faults.next(`${method} ${args.channel ?? ''}`, args);
     response.setHeader('date', new Date(now()).toUTCString());
     // With each answer of the Web API. https://docs.slack.dev/apis/web-api/using-the-slack-web-api#responses
     if (path.startsWith('/api/') && isKnown(request)) response.setHeader('x-oauth-scopes', [...scopes].join(','));

@@ -21,6 +21,8 @@ export interface Place {
   signed: boolean;
   /** The bot's clock (ISO 8601), by which the tokens are made; `Date` by default. */
   now?: () => string;
+  /** How long (ms) Teams waits for an answer; absent for as long as it takes. */
+  timeoutMs?: number;
 }
 
 /** No two activities have the same id. */
@@ -63,6 +65,7 @@ export function teamsPerson(place: Place, member: FakeMember, conversation?: Fak
       method: 'POST',
       headers: { 'content-type': 'application/json', ...authorization, ...headers },
       body: JSON.stringify(body),
+      signal: place.timeoutMs === undefined ? null : AbortSignal.timeout(place.timeoutMs),
     });
     const text = await response.text();
     return { status: response.status, body: text === '' ? null : JSON.parse(text), sent: body };

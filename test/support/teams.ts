@@ -57,7 +57,7 @@ export async function fakeTeams({ signed = true, now = testNow }: { signed?: boo
     const body = jsonOf(text);
     requests.push({ method, path, host: headers.host ?? null, authorization, body });
     const channel = newPostOf(body) ?? conversationOf(path);
-    const fault = faults.next(`${method} ${path} ${channel}`);
+    const fault = faults.next(`${method} ${path} ${channel}`, body);
     if (fault?.kind === 'slow') return fault.until.then(() => connector(method, path, body));
     if (fault && !['lost answer', 'bare answer', 'late'].includes(fault.kind)) return suffer(fault);
     if (signed && authorization !== 'Bearer outbound') return refuse(401, 'Unauthorized');

@@ -7,6 +7,7 @@ import { type Identity, platformOf } from '../../../src/domain/tenant/identity.t
 import { messages } from '../../../src/messages/messages.ts';
 import { hour } from '../../support/time.ts';
 import type { Ledger } from './ledger.ts';
+import type { PlatformCall } from './mischief.ts';
 import { type Scene, type Shown, tenants } from './scene.ts';
 import type { Sender } from './sender.ts';
 
@@ -257,4 +258,27 @@ function stepsBy(alert: Alert, now: string): number {
 
 function remindedTimes({ timeline, escalateFrom }: Alert): number {
   return timeline.filter(({ what, at }) => what === 'escalated' && at >= escalateFrom).length;
+}
+
+/**
+ * Returns the cards that were first sent after one of the same channel, sender and rank that was accepted later. `calls` are in the order in
+ * which they came.
+ */
+export function disorderIn(deliveries: readonly Delivery[], calls: readonly PlatformCall[]): string[] {
+  const posts = calls.filter(({ kind, card }) => kind === 'posts' && ownButton.test(card));
+  const cards = deliveries.flatMap((row) => {
+    const { about, to } = row;
+    if (about.kind !== 'alert' || to.kind !== 'channel') return [];
+    const id = JSON.stringify(about.alertId);
+    const at = posts.findIndex(({ where, card }) => where.includes(to.channel.address) && card.includes(id));
+    return at < 0 ? [] : [{ ...row, at }];
+  });
+  const groups = Map.groupBy(cards, ({ queue, rank, turn }) => `${queue} ${rank} ${turn?.share}`);
+  return [...groups].flatMap(([name, rows]) => {
+    const inOrder = rows.toSorted((a, b) => a.number - b.number);
+    return inOrder.flatMap(({ at, id }, index) => {
+      const isLate = inOrder.slice(index + 1).some((later) => later.at < at);
+      return isLate ? [`${id} in ${name}`] : [];
+    });
+  });
 }

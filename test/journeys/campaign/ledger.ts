@@ -45,8 +45,11 @@ interface InState {
   notes: readonly Note[];
 }
 
-/** Returns what was lost, what was done twice, and who holds an alert whose last answered hand-over says otherwise. */
-export function misdeedsIn(entries: readonly Entry[], { alerts, notes }: InState): string[] {
+/**
+ * Returns what was lost, what was done twice, and who holds an alert whose last answered hand-over says otherwise. `mayBeLate`: what nobody
+ * heard of may have been done at any time after it, as by a replica that was frozen when it got the request.
+ */
+export function misdeedsIn(entries: readonly Entry[], { alerts, notes }: InState, mayBeLate = false): string[] {
   const known = new Map(alerts.map((alert) => [alert.id, alert]));
   const done = new Set(entries.filter(({ isDone }) => isDone).map(({ deed }) => deed));
   const tried = new Set(entries.map(({ deed }) => deed));
@@ -54,7 +57,7 @@ export function misdeedsIn(entries: readonly Entry[], { alerts, notes }: InState
   return [
     ...[...tried].filter(({ kind }) => kind === 'note').flatMap((deed) => misnoted(deed, done.has(deed), notes)),
     ...[...Map.groupBy(tried, countedAs)].flatMap(([key, actions]) => miscounted(key, actions, done, known)),
-    ...[...ofAlert].flatMap(([id, all]) => misheld(known.get(id), id, all)),
+    ...[...ofAlert].flatMap(([id, all]) => misheld(known.get(id), id, { entries: all, mayBeLate })),
   ];
 }
 
@@ -113,13 +116,28 @@ function after(before: Standing, { kind, by, to }: ChangeAction): Standing {
   }
 }
 
+/** Returns all that may become of these by deeds that may be done or not. */
+function reached(from: readonly Standing[], open: readonly ChangeAction[]): Standing[] {
+  const found = new Map(from.map((one) => [JSON.stringify(one), one]));
+  // What is added meanwhile has its turn too.
+  for (const one of found.values())
+    for (const next of open.map((deed) => after(one, deed)))
+      if (!found.has(JSON.stringify(next))) found.set(JSON.stringify(next), next);
+  return [...found.values()];
+}
+
 /** Compares how an alert stands with all the ways in which it may, since a deed without an answer may be done or not. */
-function misheld(alert: Alert | undefined, id: string, entries: readonly Entry[]): string[] {
+function misheld(
+  alert: Alert | undefined,
+  id: string,
+  { entries, mayBeLate }: { entries: readonly Entry[]; mayBeLate: boolean },
+): string[] {
   if (!alert) return [`${id} is lost`];
   let may: readonly Standing[] = [{ status: 'active', holder: null, offered: null }];
+  let open: readonly ChangeAction[] = [];
   for (const { deed, isDone } of entries) {
-    const all = [...(isDone ? [] : may), ...may.map((one) => after(one, deed))];
-    may = [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
+    open = [...(mayBeLate ? open : []), ...(isDone ? [] : [deed])];
+    may = reached(isDone ? may.map((one) => after(one, deed)) : may, open);
   }
   const { status, offered } = alert;
   const is: Standing = { status, holder: holderOf(alert)?.by ?? null, offered: offered?.to ?? null };

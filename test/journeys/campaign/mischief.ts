@@ -2,6 +2,7 @@
 
 import type { Fault as SlackFault } from '../../support/slack.ts';
 import type { Fault as TeamsFault } from '../../support/teams-faults.ts';
+import { elapsed } from '../../support/time.ts';
 import type { Dice } from '../../year/dice.ts';
 import type { Scene } from './scene.ts';
 
@@ -17,35 +18,60 @@ export interface Calls {
   faults: number;
 }
 
+/** One call that posts or edits, as it came to the platform. */
+export interface PlatformCall {
+  platform: 'slack' | 'teams';
+  kind: 'posts' | 'edits';
+  /** What stands between the method and the message: the channel, and the thread or the message that is edited. */
+  where: string;
+  /** The message, as JSON. */
+  card: string;
+  /** When it came, as `elapsed` tells it, and so many milliseconds later it was carried out where that was late. */
+  at: number;
+  lateMs: number;
+  fault: string | null;
+}
+
 /** From now on both platforms misbehave. Returns what they were asked, `onCall`, which may be set and hears of each such call, and what ends it. */
 export function spoil({ slack, teams }: Scene, dice: Dice) {
   const counts: Record<'slack' | 'teams', Calls> = {
     slack: { posts: 0, edits: 0, faults: 0 },
     teams: { posts: 0, edits: 0, faults: 0 },
   };
+  const calls: PlatformCall[] = [];
+  let ends = false;
   const spoilt = {
     counts,
+    /** All calls that post or edit, the oldest first, while the platforms misbehave. */
+    calls,
     onCall: () => {},
     ends: () => {
-      [slack.mischief.next, teams.mischief.next] = [null, null];
+      ends = true;
     },
   };
-  function noted<F>(of: Calls, kind: 'posts' | 'edits' | null, fault: F | null): F | null {
+  function noted<F extends SlackFault | TeamsFault>(
+    call: Pick<PlatformCall, 'platform' | 'where'> & { kind: PlatformCall['kind'] | null; sent: object },
+    fault: F | null,
+  ): F | null {
+    const { platform, kind, where, sent } = call;
     if (kind === null) return fault;
-    of[kind] += 1;
-    if (fault) of.faults += 1;
+    counts[platform][kind] += 1;
+    if (fault) counts[platform].faults += 1;
+    const lateMs = fault?.kind === 'late' ? (fault.ms ?? 0) : 0;
+    const card = JSON.stringify(sent);
+    calls.push({ platform, kind, where, card, at: elapsed(), lateMs, fault: fault?.kind ?? null });
     spoilt.onCall();
     return fault;
   }
-  slack.mischief.next = (what) => {
+  slack.mischief.next = (what, sent) => {
     // The method, and the channel where there is one.
-    const [method = ''] = what.split(' ');
+    const [method = '', where = ''] = what.split(' ');
     const kind = method === 'chat.postMessage' ? 'posts' : method === 'chat.update' ? 'edits' : null;
-    return noted(counts.slack, kind, slackFault(method, dice));
+    return noted({ platform: 'slack', kind, where, sent }, ends ? null : slackFault(method, dice));
   };
-  teams.mischief.next = (what) => {
+  teams.mischief.next = (what, sent) => {
     const kind = what.startsWith('POST ') ? 'posts' : what.startsWith('PUT ') ? 'edits' : null;
-    return noted(counts.teams, kind, teamsFault(what, dice));
+    return noted({ platform: 'teams', kind, where: what, sent }, ends ? null : teamsFault(what, dice));
   };
   return spoilt;
 }

@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, vi } from 'vitest';
-import { readState } from '../../../adapters/store/embedded/folder/peek.ts';
+import { embeddedState } from '../../../adapters/store/embedded/state.ts';
+import type { StoredState } from '../../../adapters/store/state.ts';
 import { type Identity, platformOf, userOf } from '../../../src/domain/tenant/identity.ts';
-import { bot, command, folder, patient, run } from '../../adapters/process/child.ts';
+import { bot, command, folder, patient, run, type Settings } from '../../adapters/process/child.ts';
 import { secret } from '../../support/sender.ts';
 import { fakeSlack } from '../../support/slack.ts';
 import { slackPerson } from '../../support/slack-person.ts';
@@ -65,19 +66,50 @@ const shownOnTeams = ({ attachments, thread }: FakeTeamsMessage): Shown => ({
 
 export type Scene = Awaited<ReturnType<typeof setScene>>;
 
-/** A state folder with the tenants in it, and somebody on call on each platform. */
-export async function setScene() {
+/** Where the bot has its state. */
+export interface Keeping {
+  /** Those that say so to the bot. */
+  settings: Settings;
+  state: Pick<StoredState, 'read'>;
+}
+
+function inFolder(): Keeping {
+  const STATE_DIR = folder();
+  return { settings: { STATE_DIR }, state: embeddedState(STATE_DIR) };
+}
+
+async function does(name: string, settings: Settings, ...args: string[]): Promise<void> {
+  expect(await command(name, settings, ...args).ended).toMatchObject({ code: 0 });
+}
+
+/** How long (ms) a person in Teams waits for an answer. */
+const timeoutMs = 5_000;
+
+/** A state with the tenants in it, and somebody on call on each platform. */
+export async function setScene(keeping: Keeping = inFolder()) {
   const [slack, teams] = [await fakeSlack(), await fakeTeams()];
   onTestFinished(async () => void (await Promise.all([slack.stop(), teams.close()])));
-  const place = { teams, url: '', tenantId, signed: true };
-  const door = { url: '', signingSecret: 'a-signing-secret-of-a-test' };
-  const STATE_DIR = folder();
+  /** Says where the next request goes. */
+  let next = () => '';
+  let isBalanced = false;
+  const place = {
+    ...{ teams, tenantId, signed: true, timeoutMs },
+    get url() {
+      return `${next()}/api/messages`;
+    },
+  };
+  const door = {
+    signingSecret: 'a-signing-secret-of-a-test',
+    get url() {
+      return `${next()}/slack/events`;
+    },
+  };
   const outside = folder();
   const [SOURCES, key] = [join(outside, 'sources.json'), join(outside, 'key')];
   writeFileSync(key, cippKey);
   writeFileSync(SOURCES, JSON.stringify(sources(key)));
-  const settings = {
-    STATE_DIR,
+  const settings: Settings = {
+    ...keeping.settings,
     SOURCES,
     HOST: '127.0.0.1',
     PORT: '0',
@@ -93,7 +125,7 @@ export async function setScene() {
     ...teams.overrides,
   };
   const moves = (url: string) => {
-    [door.url, place.url] = [`${url}/slack/events`, `${url}/api/messages`];
+    if (!isBalanced) next = () => url;
     return url;
   };
 
@@ -120,11 +152,8 @@ export async function setScene() {
   /** Which of its channels each tenant has now. */
   let current = rooms.map(() => 0);
 
-  const does = async (name: string, ...args: string[]) =>
-    expect(await command(name, settings, ...args).ended).toMatchObject({ code: 0 });
-
   async function imports(): Promise<void> {
-    const file = join(STATE_DIR, 'register.json');
+    const file = join(outside, 'register.json');
     const all = rooms.map((both, n) => {
       const room = both[current[n] ?? 0];
       const channels = [
@@ -140,7 +169,7 @@ export async function setScene() {
       };
     });
     writeFileSync(file, JSON.stringify({ version: 1, tenants: all }));
-    await does('import', file);
+    await does('import', settings, file);
   }
   await imports();
 
@@ -148,10 +177,15 @@ export async function setScene() {
     slack,
     teams,
     rooms,
-    /** The state as it is on disk, also beside a bot that runs. */
-    state: () => readState(STATE_DIR),
-    alerts: async () => (await readState(STATE_DIR)).list('alerts'),
-    deliveries: async () => (await readState(STATE_DIR)).list('deliveries'),
+    /** The state as it is stored, also beside a bot that runs. */
+    state: () => keeping.state.read(async (reader) => reader),
+    alerts: () => keeping.state.read((reader) => reader.list('alerts')),
+    deliveries: () => keeping.state.read((reader) => reader.list('deliveries')),
+    /** What people do goes to the address that `to` returns at each request. */
+    balances(to: () => string): void {
+      isBalanced = true;
+      next = to;
+    },
     /** Those who may answer in Slack, in any of its channels, and in Teams, in their own chat with the bot or in a channel. */
     onSlack: onSlack.map((id) => (channel?: string) => slackPerson(slack, door, id, channel)),
     onTeams: onTeamsToo.map(
@@ -163,9 +197,8 @@ export async function setScene() {
     starts(program = 'test/journeys/campaign/leaping-bot.ts', more: Readonly<Record<string, string>> = {}) {
       const running = run(program, { ...settings, ...more });
       const port = () => /"port":(\d+)/.exec(running.said.out)?.[1];
-      const listens = async () =>
-        moves(`http://127.0.0.1:${await vi.waitUntil(port, { timeout: 60_000, interval: 10 })}`);
-      return { child: running.child, said: running.said, listens: () => listens().catch(() => null) };
+      const listens = async () => `http://127.0.0.1:${await vi.waitUntil(port, { timeout: 60_000, interval: 10 })}`;
+      return { child: running.child, said: running.said, listens: () => listens().then(moves, () => null) };
     },
     /** Gives a tenant its other channels. The bot must be away. */
     async replacesChannels(n: number): Promise<void> {
@@ -175,10 +208,10 @@ export async function setScene() {
     /** Makes a backup; what it returns puts it in the place of the state, while the bot is away. */
     async backsUp(): Promise<() => Promise<void>> {
       const file = join(folder(), 'a.backup');
-      await does('backup', file);
+      await does('backup', settings, file);
       const before = current;
       return async () => {
-        await does('restore', file);
+        await does('restore', settings, file);
         current = before;
       };
     },

@@ -16,6 +16,9 @@ interface Sent {
 
 export type Sender = ReturnType<typeof createSender>;
 
+/** How long (ms) they wait for an answer. */
+const timeoutMs = 5_000;
+
 /** Sends each body until it is accepted, as senders do. `touched` gets the number of each finding that is sent again. */
 export function createSender(dice: Dice, touched: (number: number) => void) {
   const waiting = new Set<Sent>();
@@ -31,7 +34,7 @@ export function createSender(dice: Dice, touched: (number: number) => void) {
     const severity = dice.pick(['high', 'medium', 'low']);
     const partnerTenantId = tenantOf(number % tenants);
     const what = alert({ id: String(number), displayName: titleOf(number), severity, partnerTenantId });
-    return { number, send: (url) => post(url, what) };
+    return { number, send: (url) => post(url, what, { timeoutMs }) };
   }
 
   /** What CIPP sends of that finding now, under an id of its own. */
@@ -39,7 +42,9 @@ export function createSender(dice: Dice, touched: (number: number) => void) {
     const finding = { customer: customerOf(number % tenants), name: titleOf(number) };
     const body = JSON.stringify(cippBody(finding, isoNow(), ++bodies));
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${cippKey}` };
-    return { number, send: (url) => fetch(`${url}/webhooks/alerts/cipp`, { method: 'POST', headers, body }) };
+    const request = { method: 'POST', headers, body };
+    const signal = () => AbortSignal.timeout(timeoutMs);
+    return { number, send: (url) => fetch(`${url}/webhooks/alerts/cipp`, { ...request, signal: signal() }) };
   }
 
   async function send(url: string, one: Sent): Promise<void> {
@@ -62,15 +67,15 @@ export function createSender(dice: Dice, touched: (number: number) => void) {
     doubtful: () => doubtful,
     isFinding: (number: number) => findings.has(number),
     open: () => waiting.size,
-    /** Sends so many new alerts, some findings again, and what was not accepted before. */
-    async sends(url: string, more: number): Promise<void> {
+    /** Sends so many new alerts, some findings again, and what was not accepted before, each to the address that `next` returns then. */
+    async sends(next: () => string, more: number): Promise<void> {
       for (let n = 0; n < more; n++) {
         count += 1;
         if (dice.chance(0.4)) findings.add(count);
         waiting.add(findings.has(count) ? found(count) : plain(count));
         for (let times = dice.pick([0, 1, 2]); times > 0; times--) for (const one of again()) waiting.add(one);
       }
-      await Promise.all([...waiting].map((one) => send(url, one)));
+      await Promise.all([...waiting].map((one) => send(next(), one)));
     },
     /**
      * A backup is made. What it returns tells that it was restored: of what was accepted only what the backup has counts,
