@@ -7,13 +7,13 @@ import { databaseOf, ownCluster } from '../support/database.ts';
 import { databaseProxy } from '../support/database-proxy.ts';
 import { elapsed } from '../support/time.ts';
 import { diceOf } from '../year/dice.ts';
-import { disorderIn, numberOf, repeatsIn } from './campaign/count.ts';
+import { disorderIn, doublesIn, numberOf, repeatsIn } from './campaign/count.ts';
 import { staleAfter, type Tally, talliesOf } from './campaign/ending.ts';
 import { createFaults, type FaultCounts, type TakeOver } from './campaign/faults.ts';
 import { createLedger, misdeedsIn } from './campaign/ledger.ts';
 import { type PlatformCall, spoil } from './campaign/mischief.ts';
 import { createPeople } from './campaign/people.ts';
-import { createReplicas, overlapsIn } from './campaign/replicas.ts';
+import { createReplicas, overlapsIn, type Term } from './campaign/replicas.ts';
 import { type Keeping, setScene } from './campaign/scene.ts';
 import { createSender } from './campaign/sender.ts';
 
@@ -24,7 +24,7 @@ interface Table {
   counts: FaultCounts;
   /** Milliseconds until another one acted, by what ended the one before. */
   takeOvers: Record<string, number[]>;
-  terms: number;
+  terms: readonly Term[];
   accepted: number;
   /** Ids of findings that came again. */
   repeats: number;
@@ -34,6 +34,8 @@ interface Table {
   handOvers: number;
   slack: Tally;
   teams: Tally;
+  /** Cards that a channel has twice without a mark, and all calls that may have made them. */
+  doubles: readonly string[];
   /** Cards that show another state than the row 40 s after the last change, or when no edit can arrive any more. */
   stale: readonly string[];
   misdeeds: readonly string[];
@@ -108,19 +110,17 @@ export async function replicaCampaign({ faults, seed }: { faults: number; seed: 
   const state = await scene.state();
   const [all, written] = [await state.list('alerts'), await state.list('notes')];
   await replicas.stop();
-  const { store, close } = await actingAt(url);
-  lap('verify');
-  const trail = await store.verify();
-  await close();
+  const trail = await verify();
   const ids = [...sender.accepted().values()].reduce((sum, one) => sum + one, 0);
   const { actions, notes, handOvers } = people.counts;
   return {
     ...{ seed, faults, seconds: Math.round((elapsed() - began) / 1_000), counts: wrong.counts },
     takeOvers: timesOf(wrong.takeOvers),
-    ...{ terms: replicas.terms.length, accepted: sender.accepted().size, repeats: ids - sender.accepted().size },
+    ...{ terms: replicas.terms, accepted: sender.accepted().size, repeats: ids - sender.accepted().size },
     ...{ actions, notes, handOvers, ...tallies, stale },
     misdeeds: misdeedsIn(ledger.entries(), { alerts: all, notes: written }, true),
     miscounted: repeatsIn(all, sender),
+    doubles: doublesIn(scene, all, spoilt.calls),
     disorder: disorderIn(await state.list('deliveries'), spoilt.calls),
     ...{ leastGap: leastGapIn(spoilt.calls), overlaps: overlapsIn(replicas.terms) },
     ...{ trail: JSON.stringify(trail), said: replicas.said },

@@ -282,3 +282,26 @@ export function disorderIn(deliveries: readonly Delivery[], calls: readonly Plat
     });
   });
 }
+
+/** Returns the cards of which a channel has several without a mark, and the calls that posted them: when they came, and what went wrong. */
+export function doublesIn(scene: Scene, alerts: readonly Alert[], calls: readonly PlatformCall[]): string[] {
+  return alerts.flatMap((alert) => {
+    const n = numberOf(alert) % tenants;
+    const messages = scene.messages(n);
+    return (['slack', 'teams'] as const).flatMap((platform) =>
+      messages[platform].flatMap((channel, at) => {
+        if (cardsOf(channel, alert).filter((card) => !isMarked(card)).length < 2) return [];
+        const address = scene.rooms[n]?.[at]?.[platform] ?? '';
+        const posts = calls.filter(
+          ({ kind, where, card }) =>
+            kind === 'posts' &&
+            where.includes(address) &&
+            card.includes(JSON.stringify(alert.id)) &&
+            ownButton.test(card),
+        );
+        const told = posts.map((post) => `${Math.round(post.at)} ${post.fault ?? 'ok'} ${post.lateMs}`);
+        return [`${alert.id} in ${address}: ${told.join(', ')}`];
+      }),
+    );
+  });
+}
