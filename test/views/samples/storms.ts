@@ -231,7 +231,7 @@ export const storms: readonly Sample[] = [
     ] as const
   ).map(({ name, ...how }) => ({
     name: `database-${name}`,
-    ...(name === 'lost-worst' ? { extreme: true } : { sheet: 'not-us' }),
+    ...(name === 'lost-worst' ? { extreme: true } : { sheet: 'database' }),
     make: async (scene: Scene) => {
       await ready(scene);
       await sends(scene, {});
@@ -262,7 +262,7 @@ export const storms: readonly Sample[] = [
     ] as const
   ).map((how) => ({
     name: `${how.freeBytes === null ? 'database' : 'disk'}-${how.level}${'again' in how && how.level === 'low' ? '-again' : ''}`,
-    sheet: 'not-us',
+    sheet: how.freeBytes === null ? 'database' : 'not-us',
     make: async (scene: Scene) => {
       await ready(scene);
       await sends(scene, {});
