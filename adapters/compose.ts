@@ -99,9 +99,8 @@ export async function modulesFor({ slack, teams, mode }: Config) {
 /** Composes the bot. Nothing listens, connects or ticks yet. */
 export function compose(given: BotParts) {
   const wake: World['wake'] = (queues) => outbox.wake(queues);
-  const timers = createTimers();
-  // The pauses of what goes on by itself: they end first, while people are still answered.
-  const ownPauses = createTimers();
+  // The second are the pauses of what goes on by itself: they end first, while people are still answered.
+  const [timers, ownPauses] = [createTimers(), createTimers()];
   const pauses = given.outside?.timers ?? ownPauses;
   // The store is wrapped three times: `main.ts` counts changes, `watchDiskOf` notes what the disk refuses, `marking` finds what became due.
   const { store, disk } = watchDiskOf({ ...given, stateDir: diskFolder(given), timers });

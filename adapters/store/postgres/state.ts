@@ -27,7 +27,7 @@ export function databaseState(place: DatabasePlace): StoredState {
       return await work(database);
     } catch (error) {
       if (error instanceof NotConnected)
-        throw new Error(`${words} cannot be reached: ${error.message}. See DATABASE_URL in docs/settings.md.`, {
+        throw new NotConnected(`${words} cannot be reached: ${error.message}. See DATABASE_URL in docs/settings.md.`, {
           cause: error,
         });
       throw isNotMade(error) ? new NoState(words) : error;
