@@ -40,7 +40,7 @@ export interface Bare extends Given {
 }
 
 /** What is there once a store is open. */
-interface Opened extends Bare, Pick<World, 'archive' | 'trail'> {
+interface Opened extends Bare, Pick<World, 'archive' | 'trail' | 'losses'> {
   store: Store;
   /** The sign-ins of people at Microsoft; absent where they are files of the state folder. */
   signIns?: SealedSignIns;

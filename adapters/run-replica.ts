@@ -8,6 +8,7 @@ import { createForwarder } from './http/forward.ts';
 import { followerReadiness } from './http/readiness.ts';
 import { metricsRoute, publicPaths } from './http/routes.ts';
 import { createServers } from './http/servers.ts';
+import { databaseLosses } from './process/database-losses.ts';
 import type { HostLog } from './process/log.ts';
 import { endOnStandstill } from './process/standstill.ts';
 import { createTimers, withTimeout } from './process/timers.ts';
@@ -43,6 +44,7 @@ export async function runReplica(
   const keys = replicaKeys(sharedSecrets(config));
   let replica: Replica | null = null;
   let acting: ActingBot | null = null;
+  const losses = databaseLosses(() => replica?.clock.now() ?? '');
   const looks = await watchLooks(config, log);
   const actingNow = () => replica?.acting() ?? null;
   const forwarder = createForwarder({ actingNow, keys, timers, meter: metrics, log });
@@ -71,7 +73,7 @@ export async function runReplica(
   const url = replicaUrl ?? ownAddress(config, port);
   replica = openReplica({
     ...{ database, url, version, settings: settingsDigest(config), limit: config.settings.STATE_LIMIT },
-    events: { ...replicaEvents(log, metrics, endNow(log)), looked: looks.ended },
+    events: { ...replicaEvents(log, metrics, endNow(log), losses), looked: looks.ended },
   });
   log.info({ url, database: database.inWords }, 'following');
   metrics.ask({ replica: stateOf(replica) });
@@ -82,7 +84,7 @@ export async function runReplica(
       if (!store) return;
       // From here on ticks are watched.
       await looks.stop();
-      acting = await act({ ...given, store, time: { now: clock.now } }, door, log);
+      acting = await act({ ...given, losses, store, time: { now: clock.now } }, door, log);
     })
     .catch(endNow(log));
   return {
@@ -112,7 +114,7 @@ interface ActingBot {
 
 /** Puts the bot together, and begins to act. */
 async function act(
-  { store, ...given }: Bare & { store: ActingStore; time: World['clock'] },
+  { store, ...given }: Bare & Pick<World, 'losses'> & { store: ActingStore; time: World['clock'] },
   door: Door,
   log: HostLog,
 ): Promise<ActingBot> {
