@@ -7,6 +7,7 @@ import { aTenant, contoso } from '../support/partner.ts';
 import { drives } from '../support/programs.ts';
 import { alert, post, secret } from '../support/sender.ts';
 import { fakeSlack } from '../support/slack.ts';
+import { slackPerson } from '../support/slack-person.ts';
 import { commandBody, deliver } from '../support/slack-wire.ts';
 import { fakeTeams } from '../support/teams.ts';
 import { tenantId } from '../support/teams-run.ts';
@@ -78,6 +79,23 @@ async function sends(n: number, to: readonly Replica[]): Promise<number[]> {
   }
 }
 
+/** Stops the one that acts while alerts are sent to the other. Resolves with the statuses but 202, and with when (ms) that one acted. */
+async function stopped(first: Replica, second: Replica) {
+  const stopping = { over: false };
+  const sending = (async () => {
+    const refused: number[] = [];
+    for (let n = 0; !stopping.over; n++) refused.push(...(await sends(n, [second])));
+    return refused;
+  })();
+  first.child.kill('SIGTERM');
+  const stoppedAt = elapsed();
+  await vi.waitUntil(second.acts, patient);
+  const took = elapsed() - stoppedAt;
+  expect((await first.ended).code).toBe(0);
+  stopping.over = true;
+  return { refused: await sending, took };
+}
+
 if (drives('postgresql')) {
   it('whichever is asked answers, and one acts; when that one is killed the other goes on, and each alert stands once', async () => {
     const { start, cardsOf } = await replicas();
@@ -107,19 +125,8 @@ if (drives('postgresql')) {
     await vi.waitUntil(first.acts, patient);
     const second = await start();
     await vi.waitFor(async () => expect(await ready(second.url)).toEqual({ status: 200, role: 'follows' }), patient);
-    const stopping = { over: false };
-    const sending = (async () => {
-      const refused: number[] = [];
-      for (let n = 0; !stopping.over; n++) refused.push(...(await sends(n, [second])));
-      return refused;
-    })();
-    first.child.kill('SIGTERM');
-    const stoppedAt = elapsed();
-    await vi.waitUntil(second.acts, patient);
-    const took = elapsed() - stoppedAt;
-    expect((await first.ended).code).toBe(0);
-    stopping.over = true;
-    expect(await sending).toEqual([]);
+    const { refused, took } = await stopped(first, second);
+    expect(refused).toEqual([]);
     expect(took).toBeLessThan(3_000);
     await vi.waitUntil(() => cardsOf('Number 0.').length > 0, patient);
   });
@@ -175,4 +182,19 @@ if (drives('postgresql')) {
     // Each message is answered once, and there is a welcome.
     expect(teams.messages(raw.here.id).filter((one) => !isNotice(one))).toHaveLength(byTeams.length + 1);
   }, 180_000);
+
+  it('and neither while an answer to somebody is under way, which may take as long as a call', async () => {
+    const { start, slack } = await replicas();
+    const first = await start();
+    await vi.waitUntil(first.acts, patient);
+    const second = await start();
+    await vi.waitFor(async () => expect(await ready(second.url)).toEqual({ status: 200, role: 'follows' }), patient);
+    slack.fail('chat.postMessage', { kind: 'hang' });
+    const door = { url: `${first.url}/slack/events`, signingSecret: 'of-a-test' };
+    await slackPerson(slack, door, 'UONCALL').say('help');
+    await vi.waitUntil(() => slack.asked('chat.postMessage'), patient);
+    const { refused, took } = await stopped(first, second);
+    expect(refused).toEqual([]);
+    expect(took).toBeLessThan(13_000);
+  });
 }
