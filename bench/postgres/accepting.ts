@@ -14,7 +14,7 @@ import { type Kind, type Opened, open } from './stores.ts';
 /** How many alerts a request has, and how many requests are under way. */
 const loads = { single: [1, 1], eight: [8, 1], many: [64, 1], hundreds: [8, 100] } as const;
 /** For how long (ms) each is measured. */
-const measureMs = 1_500;
+const measureMs = 1_000;
 
 export type Load = keyof typeof loads;
 

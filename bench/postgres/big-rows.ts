@@ -49,8 +49,8 @@ export async function loadRows(server: Server, url: string): Promise<Row[]> {
 
 /** Memory of one that acts, and of one that follows it, after a forced collection: when both are ready, and after many commits. */
 export async function memoryRows(url: string): Promise<Row[]> {
-  const acting = await startReplica(url);
-  const follower = await startReplica(url);
+  const acting = await startReplica(url, 'acts');
+  const follower = await startReplica(url, 'follows');
   const before = { acting: await acting.memory(), follower: await follower.memory() };
   const began = performance.now();
   await acting.commit(dayOfChanges);

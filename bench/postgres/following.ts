@@ -16,9 +16,9 @@ export interface MemoryUse {
 
 export type Follower = Awaited<ReturnType<typeof startReplica>>;
 
-/** Starts one, which acts where nobody does. Resolves once it knows all that was committed. */
-export async function startReplica(url: string) {
-  const args = ['--expose-gc', import.meta.filename, url];
+/** Starts one. Resolves once it acts, or knows all that the one has committed that acts. */
+export async function startReplica(url: string, role: 'acts' | 'follows') {
+  const args = ['--expose-gc', import.meta.filename, url, role];
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const heard = async (): Promise<MemoryUse> => JSON.parse((await lines.next()).value ?? 'null');
@@ -43,9 +43,10 @@ const changed = 5_000;
 
 type Replica = ReturnType<typeof replicaAt>;
 
-/** Resolves once the replica acts, or knows all that another one committed. */
-async function upToDate({ acts, lagMs }: Replica): Promise<void> {
-  while (!acts() && (lagMs() ?? Number.POSITIVE_INFINITY) > 1_000) await setTimeout(50);
+/** Resolves once the replica knows all that was committed; one that is to act, once it does. */
+async function upToDate({ acts, lagMs }: Replica, role: string | undefined): Promise<void> {
+  const isReady = () => acts() || (role !== 'acts' && (lagMs() ?? Number.POSITIVE_INFINITY) < 1_000);
+  while (!isReady()) await setTimeout(50);
 }
 
 function memory(): MemoryUse {
@@ -68,15 +69,15 @@ async function commit(replica: Replica, count: number): Promise<void> {
   await Promise.all(Array.from({ length: 64 }, client));
 }
 
-const [, , url] = process.argv;
+const [, , url, role] = process.argv;
 if (import.meta.main && url) {
   const replica = replicaAt(url);
-  await upToDate(replica);
+  await upToDate(replica, role);
   const say = () => writeSync(1, `${JSON.stringify(memory())}\n`);
   say();
   for await (const line of createInterface({ input: process.stdin })) {
     if (line.startsWith('commit')) await commit(replica, Number(line.split(' ')[1]));
-    await upToDate(replica);
+    await upToDate(replica, role);
     say();
   }
   process.exit();
