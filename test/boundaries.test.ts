@@ -42,7 +42,7 @@ const adapterRooms: readonly { in: RegExp; may: RegExp }[] = [
   },
   {
     in: /^adapters\/doctor\//,
-    may: /^adapters\/(http\/(message|read-up-to|refusals)|process\/(log|timers)|settings\/|store\/(embedded\/folder\/lock|errors|state|state-for|verify-history)\.ts$|local\/claim-folder|webhook\/sources\/|microsoft\/(inspection|file\/tenant|api\/graph-error)\.ts$|teams\/api\/(cloud|credentials)|slack\/api\/user)|^(zod|fflate|manifest\.json|package\.json)$/,
+    may: /^adapters\/(http\/(message|read-up-to|refusals)|process\/(log|timers)|settings\/|store\/(embedded\/folder\/lock|errors|state|state-for|verify-history|postgres\/(inspection|known-replicas))\.ts$|local\/claim-folder|webhook\/sources\/|microsoft\/(inspection|file\/tenant|api\/graph-error)\.ts$|teams\/api\/(cloud|credentials)|slack\/api\/user)|^(zod|fflate|manifest\.json|package\.json)$/,
   },
   { in: /^adapters\/settings\//, may: /^adapters\/http\/refusals|^zod$/ },
   { in: /^adapters\/http\//, may: /^adapters\/(chat\/platform\.ts|process\/)/ },
@@ -57,7 +57,7 @@ const adapterRooms: readonly { in: RegExp; may: RegExp }[] = [
   },
   {
     in: /^adapters\/microsoft\//,
-    may: /^adapters\/(http\/|process\/(log|timers)\.ts$|settings\/|store\/durable-file\.ts$|webhook\/(presets\/(graph|preset|read-body)|sources\/(source|source-event))\.ts$|microsoft\/)|^(zod|jose)$/,
+    may: /^adapters\/(http\/|process\/(log|timers)\.ts$|settings\/|store\/(durable-file|sealed-sign-ins)\.ts$|webhook\/(presets\/(graph|preset|read-body)|sources\/(source|source-event))\.ts$|microsoft\/)|^(zod|jose)$/,
   },
   { in: /^adapters\/calendar\//, may: /^adapters\/(calendar\/|http\/read-up-to)|^(ical\.js|zod)$/ },
   { in: /^adapters\/world\//, may: /^adapters\/process\/timers\.ts$/ },
@@ -188,6 +188,23 @@ it('only `import()` loads what asks Microsoft, so that nobody pays for it withou
   const loading = (file: string) => readFileSync(file, 'utf8').match(loadsMicrosoft) ?? [];
   expect(outside.flatMap((file) => loading(file).map((statement) => `${file}: ${statement.trim()}`))).toEqual([]);
   expect(importsOf('adapters/main.ts')).toContain('adapters/microsoft/open-microsoft.ts');
+});
+
+/** Import statements that load a module of it, or its driver; those of types alone load nothing. */
+const loadsPostgres = /(?:^|\n)\s*(?:import|export)\s(?!type\b)[^'"`;(]*?['"](?:[^'"]*\/postgres\/[^'"]+|pg)['"]/g;
+
+it('only `import()` loads what speaks to PostgreSQL, so that nobody pays for it without DATABASE_URL', () => {
+  // These are loaded by `import()` themselves, with DATABASE_URL alone.
+  const replica = ['adapters/run-replica.ts', 'adapters/replica-events.ts'];
+  const outside = files.filter((file) => !file.startsWith('adapters/store/postgres/') && !replica.includes(file));
+  expect("import pg from 'pg';").toMatch(loadsPostgres);
+  expect("import { databaseAt } from './store/postgres/connection.ts';").toMatch(loadsPostgres);
+  expect("import type { DatabaseFacts } from '../store/postgres/inspection.ts';").not.toMatch(loadsPostgres);
+  const loading = (file: string) => readFileSync(file, 'utf8').match(loadsPostgres) ?? [];
+  expect(outside.flatMap((file) => loading(file).map((statement) => `${file}: ${statement.trim()}`))).toEqual([]);
+  const loadReplica = /^\s*import [^;]*\/(run-replica|replica-events)\.ts/m;
+  expect(outside.filter((file) => loadReplica.test(readFileSync(file, 'utf8')))).toEqual([]);
+  expect(importsOf('adapters/main.ts')).toContain('adapters/run-replica.ts');
 });
 
 it.each(inCore)('%s asks no clock, dice or console', (file) => {

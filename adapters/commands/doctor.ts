@@ -8,8 +8,9 @@ const lingerMs = 500;
 
 /** `security-contact doctor` says what is right and wrong with the bot, and what to do. */
 export const command = defineCommand({
-  about: `Looks at the settings, the state folder and its disk, the clock, Slack, Teams, the name server, the public address, the
-sources, what is asked of Microsoft, the last backup and the last drill, and says what to do about each thing that is wrong.
+  about: `Looks at the settings, the state folder and its disk or the database and its replicas, the clock, Slack, Teams, the name
+server, the public address, the sources, what is asked of Microsoft, the last backup and the last drill, and says what to do about
+each thing that is wrong.
 It takes about ten seconds at most, changes nothing, posts nothing, and may run beside the bot.
 What each line means: docs/operate.md, “Doctor”.`,
   options: { offline: { type: 'boolean', help: 'asks no other machine' }, json: jsonOption },

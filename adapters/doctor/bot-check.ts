@@ -1,7 +1,7 @@
 import type { Config } from '../settings/config.ts';
 import { lockHolder } from '../store/embedded/folder/lock.ts';
 import { type CheckResult, count, failed, fine, off, quoted } from './check.ts';
-import { heartbeatsOf, longestReason, metricsOf } from './running-bot.ts';
+import { heartbeatsOf, isFollower, longestReason, metricsOf, ofActing } from './running-bot.ts';
 import type { Subject } from './subject.ts';
 
 /** Checks the bot that runs with these settings on this machine: whether it answers, and what it lacks. */
@@ -11,14 +11,14 @@ export async function botCheck(subject: Subject, config: Config): Promise<CheckR
     case 'unknown port':
       return off('PORT or METRICS_PORT is 0, so nobody can tell where the bot listens.');
     case 'nobody':
-      return notThere(subject.stateDir, `${found.origin} ${found.why}`);
+      return notThere(subject, `${found.origin} ${found.why}`);
     case 'somebody else':
       return failed(
         `Another program answers at ${found.origin}.`,
         `Stop that program, or set ${found.setting} to another number, for the bot too.`,
       );
     case 'running': {
-      const other = otherBot(subject.stateDir, config, found.readiness?.checks ?? null);
+      const other = otherBot(subject, config, found.readiness?.checks ?? null);
       return found.readiness === null || other !== null
         ? failed(
             `The bot that answers at ${found.origin} is another one, or runs with other settings: ${other}.`,
@@ -29,8 +29,8 @@ export async function botCheck(subject: Subject, config: Config): Promise<CheckR
   }
 }
 
-function notThere(stateDir: string, why: string): CheckResult {
-  const holder = lockHolder(stateDir);
+function notThere({ stateDir, database }: Subject, why: string): CheckResult {
+  const holder = database ? 'nobody' : lockHolder(stateDir);
   return typeof holder === 'number'
     ? failed(
         `The process ${holder} uses the state folder, but ${why}.`,
@@ -43,13 +43,20 @@ const platformNames = { slack: 'Slack', teams: 'Microsoft Teams' } as const;
 const platforms = ['slack', 'teams'] as const;
 
 /** Returns by what a bot is another one than that of the settings; null for what may be that one. `checks` is what it says at `/readyz`. */
-function otherBot(stateDir: string, config: Config, checks: Readonly<Record<string, string>> | null): string | null {
+function otherBot(
+  { stateDir, database }: Subject,
+  config: Config,
+  checks: Readonly<Record<string, string>> | null,
+): string | null {
   if (checks === null) return 'it does not answer at /readyz';
+  if ((checks.role !== undefined) !== (database !== null)) return 'only one of them keeps its state in a database';
+  // What it serves, the replica that acts says.
+  if (checks.role === 'follows') return null;
   const served = inWords(platforms.filter((platform) => platform in checks));
   // In local mode Agents Playground takes the part of Teams.
   const wanted = inWords(config.mode === 'local' ? ['teams'] : platforms.filter((platform) => config[platform]));
   if (served !== wanted) return `it serves ${served}, and these settings are for ${wanted}`;
-  return lockHolder(stateDir) === 'nobody' ? `it does not use the state folder ${stateDir}` : null;
+  return database === null && lockHolder(stateDir) === 'nobody' ? `it does not use the state folder ${stateDir}` : null;
 }
 
 function inWords(some: readonly (keyof typeof platformNames)[]): string {
@@ -58,8 +65,12 @@ function inWords(some: readonly (keyof typeof platformNames)[]): string {
 
 function howReady(origin: string, { ready, checks }: { ready: boolean; checks: Record<string, string> }): CheckResult {
   // The sources have checks of their own.
-  const trouble = Object.entries(checks).filter(([what, said]) => said !== 'ok' && !/^source(s$|:)/.test(what));
-  if (ready && trouble.length === 0) return fine(`It answers at ${origin}, and is ready.`);
+  const isRight = (what: string, said: string) => said === 'ok' || (what === 'acting' && said.startsWith('ok ('));
+  const trouble = Object.entries(checks).filter(
+    ([what, said]) => !isRight(what, said) && !/^(role|sources|source:.*)$/.test(what),
+  );
+  const role = checks.role === undefined ? '' : `, ${checks.role}`;
+  if (ready && trouble.length === 0) return fine(`It answers at ${origin}${role}, and is ready.`);
   const said = trouble.map(([what, why]) => `${quoted(what)}: ${quoted(why, longestReason)}`).join('; ');
   const detail = `It answers at ${origin}, ${ready ? 'and is ready, but' : 'and is not ready'}: ${said}.`;
   // The bot reconnects without help, and the scopes have a check of their own.
@@ -80,7 +91,9 @@ export async function heartbeatCheck(subject: Subject, config: Config): Promise<
         ? ''
         : 'Set it, so that somebody hears of it when the bot is gone: docs/operate.md, “Heartbeat”.',
     );
-  const metrics = metricsOf(await subject.bot(config));
+  const bot = await subject.bot(config);
+  if (isFollower(bot)) return ofActing;
+  const metrics = metricsOf(bot);
   if (metrics === null) return off('The running bot calls HEARTBEAT_URL, and none can be asked.');
   const beats = heartbeatsOf(metrics);
   if (beats === null)

@@ -1,10 +1,12 @@
 /** Looks at everything that a bot needs: settings, state, platforms, address, sources, what is asked of Microsoft, upkeep. It changes and posts nothing. */
 import { styleText } from 'node:util';
+import { StoreUnwritable } from '../../src/ports/store.ts';
 import { withTimeout } from '../process/timers.ts';
 import type { Environment } from '../settings/settings.ts';
 import { adminsCheck } from './admins-check.ts';
 import { botCheck, heartbeatCheck } from './bot-check.ts';
 import { count, type DoctorCheck, type Examination, type ExaminationResult, failed, off } from './check.ts';
+import { databaseChecks, replicasCheck, seeDatabase } from './database-checks.ts';
 import { microsoftChecks } from './microsoft-checks.ts';
 import { mailCheck } from './name-server-checks.ts';
 import { certificateCheck, wayCheck } from './public-url-checks.ts';
@@ -35,10 +37,14 @@ export async function diagnose(environment: Environment, offline: boolean, now: 
 
 /** Returns all examinations, in the order in which people read them: one line each, with the part of the settings that it needs. */
 export function examinationsOf(subject: Subject): readonly Examination[] {
-  const { config, sources, stateDir, now } = subject;
+  const { config, sources, stateDir, now, database } = subject;
   const unset = 'Not looked at: the settings need a correction first.';
   const part = <T>(found: T | undefined | null, why: string) => lookingAt(found ?? null, config === null ? unset : why);
   const all = lookingAt(subject, '');
+  const place = database === 'wrong' ? null : database;
+  const data = lookingAt(place, database === 'wrong' ? unset : 'DATABASE_URL is not set.');
+  const state = lookingAt(database === 'wrong' ? null : subject, unset);
+  const ofState = place ? state.afar : state.here;
   const set = part(config, unset);
   const slack = part(config?.slack && { ...config.slack, config }, 'Slack is not connected.');
   const teams = part(config?.teams && { ...config.teams, config }, 'Microsoft Teams is not connected.');
@@ -46,10 +52,12 @@ export function examinationsOf(subject: Subject): readonly Examination[] {
   const url = part(config && PUBLIC_URL ? { PUBLIC_URL, config } : null, 'PUBLIC_URL is not set.');
   return [
     all.here(['settings', 'settings:ADMINS'], settingsChecks),
-    all.here(['state'], stateCheck),
-    all.here(['history'], historyCheck),
-    all.here(['disk'], () => diskCheck(stateDir)),
-    all.here(['storage'], storageCheck),
+    data.afar(['database', 'database:rights', 'database:writes', 'clock:database'], (at) => databaseChecks(at, now)),
+    data.afar(['replicas'], replicasCheck),
+    ofState(['state'], stateCheck),
+    ofState(['history'], historyCheck),
+    all.here(['disk'], async () => (database ? noDisk : diskCheck(stateDir))),
+    ofState(['storage'], storageCheck),
     set.here(['bot'], (config) => botCheck(subject, config)),
     slack.afar(['slack:token', 'slack:scopes', 'clock:slack'], (slack) => tokenChecks(slack, now)),
     slack.afar(['slack:socket-mode'], (slack) => socketCheck(slack, now)),
@@ -67,10 +75,12 @@ export function examinationsOf(subject: Subject): readonly Examination[] {
     all.here(['microsoft'], microsoftChecks),
     set.here(['heartbeat'], (config) => heartbeatCheck(subject, config)),
     all.here(['node'], () => thisNodeCheck(now())),
-    all.here(['backup'], backupCheck),
-    set.here(['drill'], (config) => drillCheck(subject, config)),
+    ofState(['backup'], backupCheck),
+    (place ? set.afar : set.here)(['drill'], (config) => drillCheck(subject, config)),
   ];
 }
+
+const noDisk = off('The state is in the database, so the disk of this machine does not fill with it.');
 
 /**
  * Makes examinations of a part of the settings, which ask this machine (`here`) or others (`afar`). Without the part all their checks are
@@ -124,6 +134,7 @@ async function outcomeOf({ look }: Examination, offline: boolean, limitMs: numbe
   } catch (error) {
     // The message may quote what came from outside.
     const code = error instanceof Error && 'code' in error ? `, ${String(error.code)}` : '';
+    if (error instanceof StoreUnwritable || /^, \d[\dA-Z]{4}$/.test(code)) return seeDatabase;
     if (code === ', EACCES') return off('Not looked at: this user may not read it. See state.');
     const kind = error instanceof Error ? error.name : typeof error;
     return failed(`Looking at it failed (${kind}${code}).`, 'This is a mistake in the program: please report it.');

@@ -60,6 +60,14 @@ export function metricsOf(found: BotFound): string | null {
   return (found.kind === 'running' && found.metrics) || null;
 }
 
+/** Returns whether the bot of this machine is a replica that follows: then another one sends, and counts. */
+export function isFollower(found: BotFound): boolean {
+  return found.kind === 'running' && found.readiness?.checks.role === 'follows';
+}
+
+/** The verdict on what only the replica that acts can tell. */
+export const ofActing = off('The replica of this machine follows: run doctor where the other one acts (see replicas).');
+
 /** Returns how many requests to a route the bot has answered since it started, by status. */
 function answeredBy(metrics: string, route: string): ReadonlyMap<number, number> {
   const counts = new Map<number, number>();
@@ -104,6 +112,7 @@ export function requestsCheck(
   found: BotFound,
   { sender, route, refused, none }: Record<'sender' | 'route' | 'refused' | 'none', string>,
 ): CheckResult {
+  if (isFollower(found)) return ofActing;
   const metrics = metricsOf(found);
   if (metrics === null)
     return off(

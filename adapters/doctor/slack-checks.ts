@@ -5,7 +5,7 @@ import type { SlackSettings } from '../settings/config.ts';
 import { type CheckResult, codeFrom, failed, fine, off, quoted } from './check.ts';
 import { clockCheck } from './clock-check.ts';
 import { type HttpAnswer, httpRequest } from './http-request.ts';
-import { type BotFound, isSocketConnected, longestReason, requestsCheck } from './running-bot.ts';
+import { type BotFound, isFollower, isSocketConnected, longestReason, ofActing, requestsCheck } from './running-bot.ts';
 
 const AuthTest = z.object({ ok: z.literal(true), team: z.string().optional(), user: z.string().optional() });
 const Opened = z.object({ ok: z.literal(true), url: z.string() });
@@ -90,6 +90,7 @@ export function eventsCheck(found: BotFound, { entrance }: SlackSettings): Check
         'Compare SLACK_SIGNING_SECRET with api.slack.com/apps, “Basic Information”, “Signing Secret”, of this very app: docs/connect-slack.md.',
       none: 'Type /security-contact help in Slack. If that fails, the three addresses of the app must all be PUBLIC_URL with /slack/events: docs/connect-slack.md.',
     });
+  if (isFollower(found)) return ofActing;
   if (found.kind !== 'running' || found.metrics === '')
     return off(
       'Slack tells no bot which events it sends, and no running bot can be asked.',

@@ -6,6 +6,7 @@ import { withTimeout } from '../process/timers.ts';
 import { checkFolder } from '../store/embedded/folder/lock.ts';
 import { problemOf } from '../store/verify-history.ts';
 import { type CheckResult, failed, fine, off } from './check.ts';
+import { seeDatabase } from './database-checks.ts';
 import type { Subject } from './subject.ts';
 
 /** Minimum free disk space (bytes) to run and upgrade the bot, for a state of any size. */
@@ -19,6 +20,7 @@ export type Statfs = (path: string) => Promise<{ bavail: number; bsize: number; 
 /** Checks the state folder. Nothing is written, and no lock taken. */
 export async function stateCheck(subject: Subject): Promise<CheckResult> {
   const { stateDir: dir, config } = subject;
+  if (subject.database) return rowsCheck(subject);
   try {
     const about = statSync(dir, { throwIfNoEntry: false });
     if (!about) return unmade(dir);
@@ -44,6 +46,30 @@ export async function stateCheck(subject: Subject): Promise<CheckResult> {
     return unusable(dir, error);
   }
 }
+
+/** Checks the rows in the database: each has a checksum. */
+async function rowsCheck(subject: Subject): Promise<CheckResult> {
+  const found = await subject.state();
+  if (found.kind === 'unreadable') return unusableRows(found.error);
+  const { placeLine } = await subject.stored();
+  return fine(
+    found.kind === 'none'
+      ? `${placeLine}. Nothing is stored there yet: the first replica begins a state.`
+      : `${placeLine}. Every row is as it was written.`,
+  );
+}
+
+function unusableRows(error: unknown): CheckResult {
+  const known = error instanceof Error ? rowRemedies[error.name] : undefined;
+  if (known === undefined || !(error instanceof Error)) return seeDatabase;
+  return failed(error.message.split(' Nothing was changed.', 1)[0] ?? '', known);
+}
+
+/** What to do about rows that cannot be used, by the name of the error. */
+const rowRemedies: Readonly<Record<string, string>> = {
+  StateDamaged: 'Keep a dump (pg_dump), stop all replicas, and restore the last backup: docs/postgres.md.',
+  StateTooNew: 'Install the newer version of the bot again, or go back: docs/postgres.md, “Go back a version”.',
+};
 
 function unmade(dir: string): CheckResult {
   let above = dirname(dir);
@@ -114,7 +140,7 @@ async function wholeHistoryCheck(subject: Subject): Promise<CheckResult> {
     const { first, newest } = result;
     return fine(first === 0 ? 'It is empty.' : `It is whole: entries ${first} to ${newest.number}.`);
   } catch (error) {
-    return unusable(subject.stateDir, error);
+    return subject.database ? unusableRows(error) : unusable(subject.stateDir, error);
   }
 }
 

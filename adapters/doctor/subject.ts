@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Reader } from '../../src/ports/store.ts';
 import type { MicrosoftInspection } from '../microsoft/inspection.ts';
-import { type Config, ConfigProblems, configFrom, stateDirOf } from '../settings/config.ts';
+import { type Config, ConfigProblems, configFrom, databaseFor, stateDirOf } from '../settings/config.ts';
+import type { DatabasePlace } from '../settings/database-url.ts';
 import { FileProblems } from '../settings/json-file.ts';
 import { withSecretFiles } from '../settings/secret-files.ts';
 import { type Environment, given, secretNames } from '../settings/settings.ts';
@@ -37,11 +38,18 @@ export function subjectOf(environment: Environment, now: () => number) {
   const set = given(environment);
   const { config, problems } = settingsIn(environment);
   const stateDir = resolve(stateDirOf(set));
-  const stored = () => stateFor({ stateDir, database: config?.database?.place ?? null });
+  const database = databaseIn(environment);
+  const stored = () => stateFor({ stateDir, database: database === 'wrong' ? null : database });
   const sources = sourcesIn(set.SOURCES, environment, new Date(now()).toISOString());
   const microsoft = once(() => {
     const sourceNames = sources.kind === 'read' ? sources.sources.map(({ source }) => source.name) : [];
-    return microsoftIn(set.MICROSOFT, environment, { sourceNames, isLocal: config?.mode === 'local', stateDir });
+    const signIns = async () => (await stored()).signIns;
+    return microsoftIn(
+      set.MICROSOFT,
+      environment,
+      { sourceNames, isLocal: config?.mode === 'local', stateDir },
+      signIns,
+    );
   });
   return {
     /** The variables that are set. */
@@ -50,6 +58,8 @@ export function subjectOf(environment: Environment, now: () => number) {
     config,
     /** What is wrong with the settings: sentences that begin with the name of one. */
     problems,
+    /** The database that keeps the state, null without DATABASE_URL, and `wrong` where that needs a correction. */
+    database,
     /** The state folder, as an absolute path. */
     stateDir,
     state: once(async () => stateIn(await stored())),
@@ -64,7 +74,8 @@ export function subjectOf(environment: Environment, now: () => number) {
       const found = await microsoft();
       const ofMicrosoft =
         found.kind === 'read' ? found.file.secrets.flatMap((text) => [text, ...text.split(/\s+/)]) : [];
-      return [...secretsOf(set), ...ofSources.map(({ value }) => value), ...ofMicrosoft];
+      const ofDatabase = database && database !== 'wrong' ? [database.password] : [];
+      return [...ofDatabase, ...secretsOf(set), ...ofSources.map(({ value }) => value), ...ofMicrosoft];
     },
     /** Epoch milliseconds, by this machine's clock. */
     now,
@@ -74,6 +85,15 @@ export function subjectOf(environment: Environment, now: () => number) {
       return at === null ? null : Math.max(0, now() - at);
     },
   };
+}
+
+function databaseIn(environment: Environment): DatabasePlace | null | 'wrong' {
+  try {
+    return databaseFor(environment);
+  } catch (error) {
+    if (!(error instanceof ConfigProblems)) throw error;
+    return 'wrong';
+  }
 }
 
 function settingsIn(environment: Environment): { config: Config | null; problems: readonly string[] } {
@@ -100,11 +120,12 @@ async function microsoftIn(
   path: string | undefined,
   environment: Environment,
   about: { sourceNames: readonly string[]; isLocal: boolean; stateDir: string },
+  signIns: () => Promise<StoredState['signIns']>,
 ): Promise<MicrosoftFound> {
   if (path === undefined) return { kind: 'not set' };
   const { openInspection } = await import('../microsoft/inspection.ts');
   try {
-    return { kind: 'read', file: openInspection(path, environment, about) };
+    return { kind: 'read', file: openInspection(path, environment, { ...about, signIns: await signIns() }) };
   } catch (error) {
     if (!(error instanceof FileProblems)) throw error;
     return { kind: 'wrong', problems: error.problems };

@@ -1,0 +1,154 @@
+/** Checks the database that DATABASE_URL names, and the replicas on it. Nothing is written, and no lease taken. */
+import { jsonOf } from '../http/message.ts';
+import { type DatabasePlace, databaseInWords } from '../settings/database-url.ts';
+import type { DatabaseFacts } from '../store/postgres/inspection.ts';
+import type { KnownReplicas } from '../store/postgres/known-replicas.ts';
+import { type CheckResult, count, failed, fine, off } from './check.ts';
+import { httpRequest } from './http-request.ts';
+
+/** The verdict on what the database alone can tell, where it does not answer. */
+export const seeDatabase = off('Not looked at: see database.');
+
+/** The oldest version of PostgreSQL that the bot is tested with, as the server numbers it. */
+const oldestVersion = 150_000;
+/** The most (ms) by which this machine's clock and the database's may differ. */
+const mostMs = 2_000;
+
+/** Checks the database: whether it answers, what the role may do, whether it keeps what it confirms, and its clock. */
+export async function databaseChecks(place: DatabasePlace, now: () => number): Promise<readonly CheckResult[]> {
+  const { inspectDatabase } = await import('../store/postgres/inspection.ts');
+  const words = databaseInWords(place);
+  const asked = await inspectDatabase(place, now);
+  if (asked.kind === 'silent')
+    return [
+      failed(`${words} cannot be used: ${asked.why}.`, stepFor(asked.code)),
+      seeDatabase,
+      seeDatabase,
+      seeDatabase,
+    ];
+  const { found } = asked;
+  return [reached(words, place, found), rightsCheck(found), writesCheck(found), clockCheck(found)];
+}
+
+/** What to do about a database that does not answer, by PostgreSQL's code, or Node's. */
+const steps: readonly (readonly [RegExp, string])[] = [
+  [
+    /^28/,
+    'Correct the user and the password in DATABASE_URL, or what pg_hba.conf of the server says about this machine.',
+  ],
+  [/^3D000$/, 'Make that database, or name another one in DATABASE_URL.'],
+  [
+    /^53300$/,
+    'Raise max_connections of the server or of the role: each replica takes five at most. Or put PgBouncer between.',
+  ],
+  [/^57P0/, 'The server starts or stops: try again in a minute.'],
+  [
+    /CERT|SIGNATURE|ISSUER|ALTNAME|SELF_SIGNED/,
+    'Name the file of the certificate authority as sslrootcert in DATABASE_URL, and the host as the certificate has it.',
+  ],
+  [/^(ENOTFOUND|EAI_AGAIN)$/, 'Correct the host in DATABASE_URL, or the name server of this machine.'],
+  [/^42501$/, 'Give the role of DATABASE_URL the rights that docs/postgres.md names.'],
+];
+
+function stepFor(code: string): string {
+  const [, step] = steps.find(([pattern]) => pattern.test(code)) ?? [];
+  return step ?? 'Start the server, correct the host and the port in DATABASE_URL, and let this machine reach them.';
+}
+
+function reached(words: string, { tls }: DatabasePlace, { version, versionNumber }: DatabaseFacts): CheckResult {
+  const said = `${words} answers${tls ? ' over TLS, with a certificate that is right' : ', on this machine, without TLS'}: PostgreSQL ${version}.`;
+  return versionNumber >= oldestVersion ? fine(said) : failed(said, 'Upgrade the server to PostgreSQL 15 or later.');
+}
+
+function rightsCheck({ missingRights }: DatabaseFacts): CheckResult {
+  if (missingRights.length === 0) return fine('The role may do what the bot needs.');
+  return failed(
+    `The role may not ${missingRights.slice(0, 5).join(', nor ')}.`,
+    'Let the role of DATABASE_URL own both schemas and their tables: docs/postgres.md.',
+  );
+}
+
+/** Checks that the database takes changes, and that a crash of its server loses nothing that it confirmed. */
+function writesCheck({ isReadOnly, settings }: DatabaseFacts): CheckResult {
+  const { synchronous_commit: commit } = settings;
+  const wrong = [
+    ...(isReadOnly
+      ? [
+          [
+            'It only reads: it is a standby, or its disk is nearly full.',
+            'Name the primary in DATABASE_URL, or make room.',
+          ],
+        ]
+      : []),
+    ...(['fsync', 'full_page_writes'] as const).flatMap((name) =>
+      settings[name] === 'on' ? [] : [[`${name} is ${settings[name]}.`, `Set ${name} = on in postgresql.conf.`]],
+    ),
+    ...(['on', 'remote_apply'].includes(commit)
+      ? []
+      : [[`synchronous_commit is ${commit}.`, 'Set synchronous_commit = on, for the server or for the role.']]),
+  ];
+  if (wrong.length > 0) return failed(wrong.map(([what]) => what).join(' '), wrong.map(([, step]) => step).join(' '));
+  return fine(`It takes changes, and keeps what it confirmed (synchronous_commit is ${commit}).`);
+}
+
+function clockCheck({ aheadMs, errorMs }: DatabaseFacts): CheckResult {
+  const seconds = Math.abs(aheadMs / 1_000).toFixed(1);
+  if (Math.abs(aheadMs) - errorMs <= mostMs) return fine(`It agrees with the database to ${seconds} seconds.`);
+  return failed(
+    `This machine’s clock is ${seconds} seconds ${aheadMs > 0 ? 'ahead of' : 'behind'} the database’s, by which the bot goes.`,
+    'Let the systems of both set their clocks: sudo timedatectl set-ntp true; in a container, on the machine below it.',
+  );
+}
+
+/** Checks that one replica acts, and that all can be reached and are alike. */
+export async function replicasCheck(place: DatabasePlace): Promise<CheckResult> {
+  const { inspectReplicas } = await import('../store/postgres/inspection.ts');
+  const asked = await inspectReplicas(place);
+  if (asked.kind === 'silent') return seeDatabase;
+  const { acting, replicas } = asked.found;
+  const present = replicas.filter(({ role }) => role !== 'away');
+  if (acting && acting.url === null) return off(`A command changes the state since ${acting.since}.`);
+  if (present.length === 0) return off('No replica runs.', 'Start one: npm start, or the service.');
+  const problems = [...whoActs(asked.found), ...differences(present), ...(await silentAmong(present))];
+  if (problems.length > 0)
+    return failed(problems.map(([what]) => what).join(' '), problems.map(([, step]) => step).join(' '));
+  const [{ version } = { version: '' }] = present;
+  const others = present.length - 1;
+  const following = others === 1 ? '1 follows' : `${others === 0 ? 'none' : others} follow`;
+  return fine(
+    `${acting?.url} acts since ${acting?.since} (term ${acting?.term}), ${following}. All answer, have version ${version}, and the same settings.`,
+  );
+}
+
+/** What is wrong, and the step. */
+type Problem = readonly [what: string, step: string];
+
+function whoActs({ acting }: KnownReplicas): readonly Problem[] {
+  return acting ? [] : [['Nobody acts.', 'See the log of the replicas (docs/operate.md, “Replicas”).']];
+}
+
+function differences(present: KnownReplicas['replicas']): readonly Problem[] {
+  const versions = [...new Set(present.map(({ version }) => version))];
+  const settings = Map.groupBy(present, (replica) => replica.settings);
+  const each = [...settings.values()].map((alike) => alike.map(({ url }) => url).join(', '));
+  return [
+    ...(versions.length > 1
+      ? [[`The replicas have the versions ${versions.join(', ')}.`, 'Upgrade all to one version.'] as const]
+      : []),
+    ...(each.length > 1
+      ? [[`Their settings differ: ${each.join(' | ')}.`, 'Give all the same settings, and start them again.'] as const]
+      : []),
+  ];
+}
+
+async function silentAmong(present: KnownReplicas['replicas']): Promise<readonly Problem[]> {
+  const answers = await Promise.all(
+    present.map(async ({ url }) => [url, await httpRequest(`${url}/healthz`)] as const),
+  );
+  const silent = answers.flatMap(([url, answer]) => {
+    if (answer.kind === 'silent') return [`${url} ${answer.why}.`];
+    return jsonOf(answer.text) !== null && answer.text.includes('"alive"') ? [] : [`At ${url} something else answers.`];
+  });
+  const step = `Set REPLICA_URL of ${count(silent.length, 'replica')} to an address that this machine and the others reach.`;
+  return silent.map((what, index) => [what, index === 0 ? step : ''] as const);
+}

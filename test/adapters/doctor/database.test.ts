@@ -1,0 +1,171 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { beforeEach, expect, it, onTestFinished, vi } from 'vitest';
+import { databaseOf, ownCluster } from '../../support/database.ts';
+import { drives } from '../../support/programs.ts';
+import { fakeSlack } from '../../support/slack.ts';
+import { machineDate } from '../../support/time.ts';
+import { bot, folder, patient, type Settings } from '../process/child.ts';
+import { actingAt, replicaAt } from '../store/postgres/replicas.ts';
+import { doctor } from './doctor-run.ts';
+
+const hosted = {
+  ...{ SLACK_BOT_TOKEN: 'xoxb-secret-token', SLACK_SIGNING_SECRET: 'the-signing-secret', ADMINS: 'slack:T0/U0' },
+  SLACK_API_URL: 'http://127.0.0.1:9/api/',
+};
+const ofDatabase = ['database', 'database:rights', 'database:writes', 'clock:database', 'replicas'];
+
+/** The states of these checks. */
+const statesOf = ({ check }: Awaited<ReturnType<typeof doctor>>, names: readonly string[]) =>
+  Object.fromEntries(names.map((name) => [name, check(name)?.state]));
+
+/** An address at which something lives as a replica does. */
+async function alive(): Promise<string> {
+  const server = createServer((_request, response) => response.end('{"alive":true}'));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close().closeAllConnections());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+it('without DATABASE_URL nothing is said of a database', async () => {
+  const { check } = await doctor({ STATE_DIR: folder() }, '--offline');
+  for (const name of ofDatabase)
+    expect(check(name)).toMatchObject({ state: 'off', detail: 'DATABASE_URL is not set.' });
+});
+
+it('a database that does not answer is wrong, and what only it can tell is not looked at', async () => {
+  const found = await doctor({ ...hosted, DATABASE_URL: 'postgres://bot:the-password@127.0.0.1:9/x' });
+  expect(found.check('database')).toMatchObject({ state: 'failed', detail: expect.stringContaining('ECONNREFUSED') });
+  for (const name of [...ofDatabase.slice(1), 'state', 'backup'])
+    expect([name, found.check(name)?.detail]).toEqual([name, 'Not looked at: see database.']);
+  expect(found.out).not.toContain('the-password');
+});
+
+it('a DATABASE_URL with a mistake is no reason to look at a state folder, and --offline asks no database', async () => {
+  const wrong = await doctor({ ...hosted, DATABASE_URL: 'postgres://db.example/x?sslmode=disable' }, '--offline');
+  const unset = 'Not looked at: the settings need a correction first.';
+  for (const name of ['database', 'replicas', 'state', 'storage']) expect(wrong.check(name)?.detail).toBe(unset);
+  const offline = await doctor({ ...hosted, DATABASE_URL: 'postgres://127.0.0.1:9/x' }, '--offline');
+  for (const name of ['database', 'replicas', 'state', 'storage'])
+    expect(offline.check(name)?.detail).toBe('Not looked at: --offline.');
+});
+
+if (drives('postgresql')) {
+  // The database goes by the machine's clock.
+  beforeEach(() => machineDate());
+
+  it('a database with nothing in it is right, and stays as it is', async () => {
+    const { url, sql, schema } = await databaseOf();
+    const found = await doctor({ ...hosted, DATABASE_URL: url });
+    expect(statesOf(found, [...ofDatabase, 'state', 'disk'])).toEqual({
+      ...{ database: 'ok', 'database:rights': 'ok', 'database:writes': 'ok', 'clock:database': 'ok', replicas: 'off' },
+      ...{ state: 'ok', disk: 'off' },
+    });
+    expect(found.check('database')?.detail).toMatch(/answers, on this machine, without TLS: PostgreSQL 1\d/);
+    expect(found.check('state')?.detail).toMatch(/Nothing is stored there yet/);
+    expect(await sql(`SELECT to_regnamespace('${schema}') AS made`)).toEqual([{ made: null }]);
+  });
+
+  it('names replicas that are not alike or do not answer, and that nobody acts', async () => {
+    const { url } = await databaseOf();
+    const asked = async () => (await doctor({ ...hosted, DATABASE_URL: url })).check('replicas');
+    const [one, two] = [await alive(), await alive()];
+    const { close } = await actingAt(url, { url: one, version: '1.0.0', settings: 'a' });
+    const alike = replicaAt(url, { url: two, version: '1.0.0', settings: 'a' });
+    const said = new RegExp(`^${one} acts since .* \\(term 1\\), 1 follows\\. All answer, have version 1\\.0\\.0`);
+    await vi.waitFor(
+      async () => expect(await asked()).toMatchObject({ state: 'ok', detail: expect.stringMatching(said) }),
+      patient,
+    );
+    const other = replicaAt(url, { version: '1.0.1', settings: 'b' });
+    await vi.waitFor(async () => expect((await asked())?.state).toBe('failed'), patient);
+    const { detail, fix } = (await asked()) ?? {};
+    expect(detail).toBe(
+      `The replicas have the versions 1.0.0, 1.0.1. Their settings differ: ${one}, ${two} | http://127.0.0.1:1. ` +
+        'http://127.0.0.1:1 is at a port that browsers and Node.js refuse to call.',
+    );
+    expect(fix).toMatch(/Upgrade all .* Give all the same settings.* Set REPLICA_URL/);
+    await other.end();
+    await alike.end();
+    await close();
+    expect(await asked()).toMatchObject({ state: 'off', detail: 'No replica runs.' });
+  });
+
+  it('names missing rights, a row that somebody changed, and a database that only reads', async () => {
+    const database = await databaseOf();
+    const settings: Settings = { ...hosted, DATABASE_URL: database.url };
+    const { close } = await actingAt(database.url);
+    await close();
+    expect((await doctor(settings)).check('history')).toMatchObject({ state: 'ok', detail: 'It is empty.' });
+    await database.sql(`INSERT INTO ${database.schema}.rows VALUES ('tenants', 'x', 1, '{"id":"x"}')`);
+    await database.readOnly(true);
+    const damaged = await doctor(settings);
+    expect(damaged.check('state')).toMatchObject({
+      ...{
+        state: 'failed',
+        detail: expect.stringContaining('Row x of tenants'),
+        fix: expect.stringContaining('pg_dump'),
+      },
+    });
+    expect(damaged.check('history')?.detail).toBe('Not looked at: see state.');
+    expect(damaged.check('database:writes')?.detail).toMatch(/^It only reads/);
+    await database.readOnly(false);
+    await database.takeRights();
+    await database.sql(`GRANT USAGE ON SCHEMA ${database.schema}, ${database.schema}_views TO ${database.user}`);
+    const { check } = await doctor(settings);
+    expect(check('database:rights')).toMatchObject({
+      ...{
+        state: 'failed',
+        detail: expect.stringMatching(/may not create tables in the schema .*, nor read and write/),
+      },
+    });
+    expect(check('state')?.detail).toBe('Not looked at: see database.');
+  });
+
+  it('names what would lose confirmed changes, a clock that is off, and a password that is wrong', async () => {
+    const cluster = await ownCluster({
+      settings: { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' },
+    });
+    const { url, changePassword } = await databaseOf(cluster);
+    const settings: Settings = { ...hosted, DATABASE_URL: url };
+    expect((await doctor(settings)).check('database:writes')).toMatchObject({
+      detail: 'fsync is off. full_page_writes is off. synchronous_commit is off.',
+      fix: expect.stringMatching(/Set fsync = on .* Set full_page_writes = on .* Set synchronous_commit = on/),
+    });
+    for (const [ahead, state, detail] of [
+      [1_000, 'ok', /^It agrees with the database to 1\.\d seconds\.$/],
+      [5_000, 'failed', /^This machine’s clock is 5\.\d seconds ahead of the database’s/],
+      [-5_000, 'failed', /^This machine’s clock is \d\.\d seconds behind the database’s/],
+    ] as const)
+      expect((await doctor({ ...settings, TEST_DATE_AHEAD: String(ahead) })).check('clock:database')).toMatchObject({
+        ...{ state, detail: expect.stringMatching(detail) },
+      });
+    await changePassword('another');
+    expect((await doctor(settings)).check('database')).toMatchObject({
+      ...{ state: 'failed', fix: expect.stringContaining('Correct the user and the password in DATABASE_URL') },
+    });
+  });
+
+  it('knows a replica of this machine that follows', { timeout: 60_000 }, async () => {
+    const [{ url: DATABASE_URL }, slack] = [await databaseOf(), await fakeSlack()];
+    onTestFinished(slack.stop);
+    const settings: Settings = {
+      ...{ HOST: '127.0.0.1', DATABASE_URL, NODE_ENV: 'production', HEARTBEAT_URL: 'http://127.0.0.1:9/beat' },
+      ...{ SLACK_BOT_TOKEN: slack.token, SLACK_SIGNING_SECRET: 'of-a-test', SLACK_API_URL: slack.apiUrl },
+    };
+    const first = await bot({ ...settings, STATE_DIR: folder() });
+    await vi.waitUntil(() => first.said.out.includes('"msg":"acting"'), patient);
+    const second = await bot({ ...settings, STATE_DIR: folder() });
+    await vi.waitFor(async () => expect((await fetch(`${second.url}/readyz`)).status).toBe(200), patient);
+    const at = async (port: number) => (await doctor({ ...settings, PORT: String(port) })).check;
+    const [acting, following] = [await at(first.port), await at(second.port)];
+    expect(acting('bot')?.detail).toBe(`It answers at ${first.url}, acts, and is ready.`);
+    expect(following('bot')?.detail).toBe(`It answers at ${second.url}, follows, and is ready.`);
+    for (const name of ['heartbeat', 'slack:events'])
+      expect(following(name)).toMatchObject({
+        state: 'off',
+        detail: expect.stringMatching(/^The replica of this machine follows/),
+      });
+    expect(following('replicas')?.state).toBe('ok');
+  });
+}
