@@ -12,7 +12,7 @@ export async function seedDatabase(url: string): Promise<void> {
   await close();
 }
 
-/** Our side on a database. Each one that is started is a replica, and is ready. */
+/** Our side on a database. Each one that is started is a replica, and acts, or knows all that was committed. */
 export function onDatabase(slackUrl: string, url: string): Side {
   const side = ours(slackUrl, async () => ({ DATABASE_URL: url, STATE_LIMIT: '2000000000' }));
   return {
@@ -21,7 +21,7 @@ export function onDatabase(slackUrl: string, url: string): Side {
       const installed = await side.install();
       const start = async () => {
         const running = await installed.start();
-        await until(async () => (await roleOf(running)) !== null);
+        await until(async () => (await roleOf(running)) !== null && (await lagSeconds(running)) < 1);
         return running;
       };
       return { ...installed, start };
@@ -57,6 +57,12 @@ async function roleOf({ port }: Running): Promise<'acts' | 'follows' | null> {
   const { checks }: { checks: { role?: string } } = JSON.parse(await answer.text());
   if (!answer.ok) return null;
   return checks.role === 'follows' ? 'follows' : 'acts';
+}
+
+/** Resolves with for how long a replica has not known all that was committed. */
+async function lagSeconds({ port }: Running): Promise<number> {
+  const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  return Number(/^\w*replica_lag_seconds(?:\{.*\})? (\S+)$/m.exec(text)?.[1] ?? Number.NaN);
 }
 
 async function until(isSo: () => Promise<boolean>): Promise<void> {

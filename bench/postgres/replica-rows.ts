@@ -10,6 +10,12 @@ import type { Server } from './server.ts';
 
 const quietAlerts = 150;
 
+async function seededUrl(server: Server): Promise<string> {
+  const url = server.newUrl();
+  await seedDatabase(url);
+  return url;
+}
+
 async function postMs(side: Side, slack: Slack): Promise<number> {
   await slack.reset();
   return median((await quiet(side, slack, quietAlerts)).post);
@@ -17,12 +23,10 @@ async function postMs(side: Side, slack: Slack): Promise<number> {
 
 /** From a POST to the platform's request, while little goes on. `bareMs` is what a row and its commit take. */
 export async function quietRows(server: Server, slack: Slack, bareMs: number): Promise<Row[]> {
-  const url = server.newUrl();
-  await seedDatabase(url);
-  const side = onDatabase(slack.url, url);
+  const [one, other] = [await seededUrl(server), await seededUrl(server)];
   const embedded = await postMs(ours(slack.url), slack);
-  const acting = await postMs(side, slack);
-  const through = await postMs(throughFollower(side), slack);
+  const acting = await postMs(onDatabase(slack.url, one), slack);
+  const through = await postMs(throughFollower(onDatabase(slack.url, other)), slack);
   const row = (measure: string, floor: number, of: string, ms: number, may: number): Row => ({
     measure: `quiet: POST to the platform's request, p50, ${measure}`,
     floor: `${floor.toFixed(2)} ms (${of})`,
@@ -38,9 +42,7 @@ export async function quietRows(server: Server, slack: Slack, bareMs: number): P
 
 /** One replica ends, and the next one acts; `bigUrl` names a database with a large state. */
 export async function handOverRows(server: Server, slack: Slack, bigUrl: string): Promise<Row[]> {
-  const url = server.newUrl();
-  await seedDatabase(url);
-  const small = onDatabase(slack.url, url);
+  const small = onDatabase(slack.url, await seededUrl(server));
   const killed = await handOvers(small, slack, 'kill', 3);
   const stopped = await handOvers(small, slack, 'stop', 3);
   const big = await handOvers(onDatabase(slack.url, bigUrl), slack, 'kill', 2);
