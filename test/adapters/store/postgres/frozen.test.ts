@@ -71,7 +71,7 @@ it.runIf(drives('postgresql'))(
     /** Frozen with a commit on its way, which is carried out. */
     const atCommit = new Promise<void>((resolve) => {
       long.proxy.each((text) => {
-        if (!/^WITH moved AS/m.test(text)) return null;
+        if (!/commit_batch/.test(text)) return null;
         long.proxy.each(null);
         resolve(ends(long, 11 * second));
         return null;
