@@ -172,8 +172,11 @@ export function clusterIn(folder: string, port: number, settings: ServerSettings
     const all = signal('SIGKILL');
     while (all.some(isRunning)) await pause();
     // As after a restart of the machine: where nobody asks for the exit code of a process that was killed, its number stays taken.
-    for (const lock of [join(data, 'postmaster.pid'), join(folder, `.s.PGSQL.${port}.lock`)])
-      writeFileSync(lock, readIfThere(lock).replace(/^\d+/, '2147483647'));
+    for (const lock of [join(data, 'postmaster.pid'), join(folder, `.s.PGSQL.${port}.lock`)]) {
+      const text = readIfThere(lock);
+      // One that has ended by itself has left none.
+      if (text !== '') writeFileSync(lock, text.replace(/^\d+/, '2147483647'));
+    }
   }
 
   /** Changes settings that need no restart, for every session from its next statement on; null takes one back. */

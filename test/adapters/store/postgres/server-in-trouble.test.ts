@@ -5,7 +5,13 @@ import { describe, expect, it, vi } from 'vitest';
 import { inWords } from '../../../../adapters/store/postgres/connection.ts';
 import { type Store, StoreUnwritable } from '../../../../src/ports/store.ts';
 import { certified } from '../../../support/certificate.ts';
-import { databaseOf, ownCluster, smallTables, type TestDatabase } from '../../../support/database.ts';
+import {
+  clusterWithSmallLog,
+  databaseOf,
+  ownCluster,
+  smallTables,
+  type TestDatabase,
+} from '../../../support/database.ts';
 import { databaseProxy } from '../../../support/database-proxy.ts';
 import { drives } from '../../../support/programs.ts';
 import { fillDisk } from '../../../support/small-disk.ts';
@@ -94,6 +100,36 @@ describe.runIf(drives('postgresql'))('a server that refuses', () => {
     free();
     await add(store, 'c');
     expect(await next()).toEqual([...stored, 'c'].toSorted());
+  });
+
+  // Half a minute: the server ends, and a lease passes.
+  const ifLong = it.runIf(process.env.LONG);
+  const name =
+    'the disk of its log is full, and it ends: who acts ends once, and who follows waits until there is room';
+  ifLong(name, { timeout: 120_000 }, async ({ skip }) => {
+    const small = await clusterWithSmallLog('16m');
+    if (!small) return skip('no right to mount a small disk');
+    const { cluster, disk } = small;
+    const { url } = await databaseOf(cluster);
+    const [fatal, trouble, refused] = [vi.fn(), vi.fn(), vi.fn()];
+    const { store } = await actingAt(url, { events: { fatal } });
+    const follower = replicaAt(url, { events: { trouble } });
+    await vi.waitUntil(() => follower.lagMs() !== null, patient);
+    const free = fillDisk(disk);
+    const stored: string[] = [];
+    for (let n = 0; refused.mock.calls.length === 0; n++)
+      await add(store, `b${n}`, 'x'.repeat(100_000)).then(() => stored.push(`b${n}`), refused);
+    await vi.waitFor(() => expect(fatal).toHaveBeenCalledOnce(), patient);
+    await vi.waitFor(() => expect(trouble).toHaveBeenCalled(), patient);
+    free();
+    await cluster.kill();
+    await cluster.start();
+    const next = await follower.turn();
+    if (!next) throw new Error('it left');
+    // The one in doubt may be there.
+    expect((await people(next)).filter((id) => id !== `b${stored.length}`)).toEqual(stored.toSorted());
+    await add(next, 'c');
+    await next.close();
   });
 });
 
