@@ -33,6 +33,7 @@ import { version } from './process/version.ts';
 import { watchAttempts, watchDiskOf, watchStranded } from './process/watches.ts';
 import type { Config } from './settings/config.ts';
 import { featureSettings } from './settings/settings.ts';
+import type { SealedSignIns } from './store/sealed-sign-ins.ts';
 import type { OpenedSources } from './webhook/sources/open-sources.ts';
 import { createRequestCounts } from './webhook/sources/request-counts.ts';
 import { createWebhook } from './webhook/webhook.ts';
@@ -61,6 +62,8 @@ interface BotParts {
   store: Store;
   archive: Archive;
   trail: World['trail'];
+  /** The sign-ins of people at Microsoft; absent where they are files of the state folder. */
+  signIns?: SealedSignIns;
   storeWritable(): Promise<boolean>;
   /** Returns why the database took no change when it was last tried; absent for the embedded store. */
   databaseTrouble?: () => string;
@@ -97,9 +100,8 @@ export function compose(given: BotParts) {
   // The second are the pauses of what goes on by itself: they end first, while people are still answered.
   const [timers, ownPauses] = [createTimers(), createTimers()];
   const pauses = given.outside?.timers ?? ownPauses;
-  const { storeWritable: writable } = given;
   // The store is wrapped three times: `main.ts` counts changes, `watchDiskOf` notes what the disk refuses, `marking` finds what became due.
-  const { store, disk } = watchDiskOf({ store: given.store, stateDir: given.config.stateDir, writable, timers });
+  const { store, disk } = watchDiskOf({ ...given, stateDir: given.config.stateDir, timers });
   const parts = { ...given, store: marking(store, wake) };
   const { config, metrics, log } = parts;
   const platforms = platformsOf(parts);
@@ -197,13 +199,22 @@ function outgoingOf({ mayCall }: BotParts): Outgoing {
 
 /** Returns what asks Microsoft; null where MICROSOFT is not set. */
 function microsoftOf(parts: BotParts, timers: Timers) {
-  const { microsoft, config, metrics, store, hide, log, clock = machineClock, outside } = parts;
+  const { microsoft, config, metrics, store, signIns, hide, log, clock = machineClock, outside } = parts;
   if (!microsoft) return null;
   const answeredAt = new Map<string, string>();
   metrics.ask({ lastMicrosoftSuccess: () => answeredAt });
   const time = { clock, timers, uptimeMs: () => performance.now(), ...outside };
   return microsoft.connect({
-    ...{ store, hide, log, stateDir: config.stateDir, clock: time.clock, timers: time.timers, uptimeMs: time.uptimeMs },
+    ...{
+      store,
+      hide,
+      log,
+      stateDir: config.stateDir,
+      signIns,
+      clock: time.clock,
+      timers: time.timers,
+      uptimeMs: time.uptimeMs,
+    },
     fetch: outgoingOf(parts).fetch,
     identity: { env: process.env },
     count(signal, outcome) {

@@ -25,8 +25,9 @@ async function main(): Promise<void> {
     ? (await import('./webhook/sources/open-sources.ts')).openSources(SOURCES, environment(), clock.now())
     : null;
   const about = { sourceNames: (sources?.settings ?? []).map(({ name }) => name), isLocal: config.mode === 'local' };
+  const isShared = config.database !== null;
   const microsoft = MICROSOFT
-    ? (await import('./microsoft/open-microsoft.ts')).openMicrosoft(MICROSOFT, environment(), about)
+    ? (await import('./microsoft/open-microsoft.ts')).openMicrosoft(MICROSOFT, environment(), { ...about, isShared })
     : null;
   const secrets = new Set(secretsOf(config));
   const log = createLog(LOG_LEVEL, secrets);

@@ -12,6 +12,7 @@ import { endOnStandstill } from './process/standstill.ts';
 import { clock, ticking } from './process/timers.ts';
 import { watchHistory } from './process/watches.ts';
 import { type Config, isSupervised } from './settings/config.ts';
+import type { SealedSignIns } from './store/sealed-sign-ins.ts';
 import type { OpenedSources } from './webhook/sources/open-sources.ts';
 
 /** The time (ms) from one tick to the next, by which reminders may be late. */
@@ -41,6 +42,8 @@ export interface Bare extends Given {
 /** What is there once a store is open. */
 interface Opened extends Bare, Pick<World, 'archive' | 'trail'> {
   store: Store;
+  /** The sign-ins of people at Microsoft; absent where they are files of the state folder. */
+  signIns?: SealedSignIns;
   storeWritable(): Promise<boolean>;
   /** Returns why the database took no change when it was last tried; absent for the embedded store. */
   databaseTrouble?: () => string;

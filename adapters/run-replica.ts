@@ -116,9 +116,9 @@ async function act(
   door: Door,
   log: HostLog,
 ): Promise<ActingBot> {
-  const { archive, trail, lastBackupAt, writable: storeWritable, trouble: databaseTrouble } = store;
+  const { archive, trail, signIns, lastBackupAt, writable: storeWritable, trouble: databaseTrouble } = store;
   const verify = async () => problemOf(await store.verify());
-  const ofStore = { store, archive, trail, lastBackupAt, storeWritable, databaseTrouble, verify };
+  const ofStore = { store, archive, trail, signIns, lastBackupAt, storeWritable, databaseTrouble, verify };
   const { check: mayCall, wasGivenBack } = store.lease;
   const composed = await composeBot({ ...given, ...ofStore, mayCall, mayOverlap: !wasGivenBack }, log);
   const { outbox, routes, platforms } = composed.parts;

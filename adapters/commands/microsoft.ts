@@ -1,14 +1,17 @@
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { StoreUnwritable } from '../../src/ports/store.ts';
 import { checkMode } from '../local/claim-folder.ts';
 import type { GraphError } from '../microsoft/api/graph-error.ts';
 import type { MicrosoftTenant } from '../microsoft/file/tenant.ts';
 import type { SignInTerminal } from '../microsoft/sign-in/sign-in.ts';
+import type { SignInPlace } from '../microsoft/sign-in/sign-in-store.ts';
 import { clock, createTimers } from '../process/timers.ts';
-import { type Config, environment, modeOf, settingsFor } from '../settings/config.ts';
+import { type Config, databaseFor, environment, modeOf, settingsFor } from '../settings/config.ts';
 import { type Environment, given, Settings } from '../settings/settings.ts';
 import { checkFolder } from '../store/embedded/folder/lock.ts';
 import { checkIsThere } from '../store/embedded/folder/peek.ts';
+import type { StoredState } from '../store/state.ts';
 import { CommandError, defineCommand, jsonOption, UsageError } from './command.ts';
 import { theState } from './the-state.ts';
 
@@ -27,29 +30,38 @@ What to set up first: docs/microsoft.md, “Sign a person in”.`,
     const env = environment();
     const mode = modeOf(given(env));
     const { file, tenant } = await meant(name, env, mode);
-    const { place } = await theState();
-    if (!('stateDir' in place)) throw new CommandError('Nobody can sign in where the state is in a database.');
-    const { stateDir } = place;
-    checkIsThere(stateDir);
-    checkFolder(stateDir);
-    // A rehearsal must not replace the sign-in of a hosted bot.
-    await checkMode({ mode, stateDir });
+    const place = await placeOf(await theState(), mode);
     const { signIn } = await import('../microsoft/sign-in/sign-in.ts');
+    const { signInStore } = await import('../microsoft/sign-in/sign-in-store.ts');
+    const store = signInStore(place, tenant, clock);
     const timers = createTimers();
     const quiet = () => {};
     const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
     const world = { timers, clock, uptimeMs: () => performance.now(), log, count: quiet };
     try {
-      const { who, signedInAt } = await signIn(tenant, file, stateDir, terminal, world);
+      // A database that cannot be used is told before somebody has signed in; a sign-in that cannot be read is replaced.
+      await place.signIns?.get(tenant.id);
+      const { who, signedInAt } = await signIn(tenant, file, store, terminal, world);
       const text = `${who.name} is signed in for ${name}. The running bot finds it within a minute, and tells the admins.\n`;
       return { text, json: { tenant: name, who: who.name, signedInAt } };
     } catch (error) {
-      throw explained(error, stateDir);
+      throw explained(error, place.stateDir);
     } finally {
       timers.stop();
     }
   },
 });
+
+/** Resolves with where the sign-ins of people are. Rejects with NoState, and where a folder is not this bot's. */
+async function placeOf({ place, signIns }: StoredState, mode: Config['mode']): Promise<SignInPlace> {
+  if (!('stateDir' in place)) return { stateDir: '', signIns };
+  const { stateDir } = place;
+  checkIsThere(stateDir);
+  checkFolder(stateDir);
+  // A rehearsal must not replace the sign-in of a hosted bot.
+  await checkMode({ mode, stateDir });
+  return { stateDir };
+}
 
 /** Resolves with the file that MICROSOFT names, and its tenant of this name. Rejects with CommandError where no person may sign in for it. */
 async function meant(name: string, env: Environment, mode: Config['mode']) {
@@ -57,7 +69,8 @@ async function meant(name: string, env: Environment, mode: Config['mode']) {
   if (!MICROSOFT)
     throw new CommandError('MICROSOFT is not set: it names the file about Microsoft, see docs/microsoft.md.');
   const { readMicrosoft } = await import('../microsoft/file/microsoft-file.ts');
-  const file = readMicrosoft(MICROSOFT, env, [], mode === 'local');
+  const isShared = databaseFor(env) !== null;
+  const file = readMicrosoft(MICROSOFT, { env, sourceNames: [], isLocal: mode === 'local', isShared });
   const tenant = file.tenants.find((one) => one.name === name) ?? unknown(name, file.tenants);
   if (tenant.credential.kind === 'managedIdentity')
     throw new CommandError(
@@ -97,6 +110,11 @@ const terminal: SignInTerminal = {
 /** Returns a failure as a sentence with its step; anything else as it is. */
 function explained(error: unknown, stateDir: string): unknown {
   const said = 'Nobody was signed in, and nothing was kept';
+  // The answer to a write may have been lost.
+  if (isGraphError(error) && error.code === 'database')
+    return new CommandError(`Whether somebody was signed in is not known. ${error.step} Run this again.`);
+  if (error instanceof StoreUnwritable)
+    return new CommandError(`${said}: the database cannot be used: ${error.message}.`);
   if (isGraphError(error)) return new CommandError(`${said} (${error.code}). ${error.step}`);
   if (error instanceof Error && 'code' in error && 'syscall' in error) {
     // Node names no path where an open file cannot be written, as on a full disk.

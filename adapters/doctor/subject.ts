@@ -43,7 +43,13 @@ export function subjectOf(environment: Environment, now: () => number) {
   const sources = sourcesIn(set.SOURCES, environment, new Date(now()).toISOString());
   const microsoft = once(() => {
     const sourceNames = sources.kind === 'read' ? sources.sources.map(({ source }) => source.name) : [];
-    return microsoftIn(set.MICROSOFT, environment, { sourceNames, isLocal: config?.mode === 'local', stateDir });
+    const signIns = async () => (await stored()).signIns;
+    return microsoftIn(
+      set.MICROSOFT,
+      environment,
+      { sourceNames, isLocal: config?.mode === 'local', stateDir },
+      signIns,
+    );
   });
   return {
     /** The variables that are set. */
@@ -114,11 +120,12 @@ async function microsoftIn(
   path: string | undefined,
   environment: Environment,
   about: { sourceNames: readonly string[]; isLocal: boolean; stateDir: string },
+  signIns: () => Promise<StoredState['signIns']>,
 ): Promise<MicrosoftFound> {
   if (path === undefined) return { kind: 'not set' };
   const { openInspection } = await import('../microsoft/inspection.ts');
   try {
-    return { kind: 'read', file: openInspection(path, environment, about) };
+    return { kind: 'read', file: openInspection(path, environment, { ...about, signIns: await signIns() }) };
   } catch (error) {
     if (!(error instanceof FileProblems)) throw error;
     return { kind: 'wrong', problems: error.problems };

@@ -17,14 +17,12 @@ import { failureLog } from './roles/failure-log.ts';
 import { createLeavers } from './roles/leavers.ts';
 import { createScore } from './score/ask-score.ts';
 import { createSignIns } from './sign-in/note-sign-ins.ts';
-import { signInFile } from './sign-in/sign-in-file.ts';
+import { type SignInPlace, signInStore } from './sign-in/sign-in-store.ts';
 import { createTroubles } from './trouble.ts';
 
 /** What asking Microsoft needs. `hide` keeps a secret out of the log. */
-export interface ConnectionWorld extends ApiWorld, Pick<World, 'store'> {
+export interface ConnectionWorld extends ApiWorld, SignInPlace, Pick<World, 'store'> {
   hide(secret: string): void;
-  /** The state folder, which has the sign-ins of people. */
-  stateDir: string;
 }
 
 /** Time (ms) from the end of a signal's work to its next look at what is due. Each signal decides that by itself. */
@@ -32,7 +30,7 @@ const everyMs = 60_000;
 
 /** Returns what asks Microsoft about the tenants of the file, as the app of each, or as the person who signed in. */
 export function connectMicrosoft(file: MicrosoftFile, connection: ConnectionWorld) {
-  const signInOf = (tenant: MicrosoftTenant) => signInFile(connection.stateDir, tenant);
+  const signInOf = (tenant: MicrosoftTenant) => signInStore(connection, tenant, connection.clock);
   const graphs = new Map(
     file.tenants.map((tenant) => {
       const isUser = tenant.alerts?.by === 'user';

@@ -20,7 +20,7 @@ import { mailFailure } from './mail/mail-failure.ts';
 import { placeOf } from './mail/mail-place.ts';
 import { openMicrosoft } from './open-microsoft.ts';
 import { readRequirements } from './score/read-score.ts';
-import { signInFile } from './sign-in/sign-in-file.ts';
+import { type SignInPlace, signInStore } from './sign-in/sign-in-store.ts';
 
 /** The file as doctor sees it. */
 export type MicrosoftInspection = ReturnType<typeof openInspection>;
@@ -31,9 +31,9 @@ export type TenantInspection = ReturnType<typeof inspectTenant>;
 export function openInspection(
   path: string,
   env: SecretEnvironment,
-  { stateDir, ...about }: { sourceNames: readonly string[]; isLocal: boolean; stateDir: string },
+  { stateDir, signIns, ...about }: { sourceNames: readonly string[]; isLocal: boolean } & SignInPlace,
 ) {
-  const { file, variables, warnings } = openMicrosoft(path, env, about);
+  const { file, variables, warnings } = openMicrosoft(path, env, { ...about, isShared: signIns !== undefined });
   const groups = file.tenants.flatMap(secretsIn);
   return {
     tenants: file.tenants,
@@ -44,7 +44,7 @@ export function openInspection(
     secretFiles: [...groups.flatMap(([first]) => pathOf(first)), ...file.tenants.flatMap(tokenFileOf)],
     /** Returns what asks about a tenant; `now` is epoch milliseconds, and nothing waits longer than `limitMs` from this call on. */
     inspect: (tenant: MicrosoftTenant, now: () => number, limitMs: number) =>
-      inspectTenant(tenant, file, { env, stateDir, now, limitMs }),
+      inspectTenant(tenant, file, { env, stateDir, signIns, now, limitMs }),
   };
 }
 
@@ -72,7 +72,7 @@ const Claims = z.object({ roles: z.array(z.string()).default([]) });
 function inspectTenant(
   tenant: MicrosoftTenant,
   file: MicrosoftFile,
-  { env, stateDir, now, limitMs }: { env: SecretEnvironment; stateDir: string; now(): number; limitMs: number },
+  { env, now, limitMs, ...place }: { env: SecretEnvironment; now(): number; limitMs: number } & SignInPlace,
 ) {
   const timers = createTimers();
   const uptimeMs = () => performance.now();
@@ -87,8 +87,8 @@ function inspectTenant(
     clock: { now: () => new Date(now()).toISOString() },
     log: { debug: quiet, info: quiet, warn, error: quiet },
   };
-  const signInOfPerson = signInFile(stateDir, tenant);
-  // What Entra gives anew is dropped: the refresh token of the file stays valid.
+  const signInOfPerson = signInStore(place, tenant, world.clock);
+  // What Entra gives anew is dropped: the refresh token that is kept stays valid.
   const readOnly = { read: signInOfPerson.read, replaceToken: async () => false };
   const graph = createGraph(tenant, file, world, userTokens(tenant, file.login, readOnly, world));
 
@@ -115,7 +115,7 @@ function inspectTenant(
         );
       }),
     /** Resolves with when a person signed in (ISO 8601); null where nobody did. */
-    signedIn: () => outcomeOf(async () => ({ at: signInOfPerson.read()?.signedInAt ?? null })),
+    signedIn: () => outcomeOf(async () => ({ at: (await signInOfPerson.read())?.signedInAt ?? null })),
     /** Resolves where Microsoft lists the alerts, to the app or to the person who signed in. */
     alerts: (as: 'app' | 'user') =>
       outcomeOf(async () => {

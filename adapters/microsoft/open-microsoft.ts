@@ -3,6 +3,7 @@ import type { SourceSettings } from '../../src/ports/world.ts';
 import type { SecretEnvironment } from '../settings/secrets.ts';
 import { type ConnectionWorld, connectMicrosoft } from './connection.ts';
 import { readMicrosoft, secretsIn, signalsOf, variablesOfMicrosoft } from './file/microsoft-file.ts';
+import type { MicrosoftFileContext } from './file/microsoft-schema.ts';
 import { sourcesOf } from './file/source-settings.ts';
 import type { MicrosoftTenant } from './file/tenant.ts';
 
@@ -25,12 +26,8 @@ type OtherSource = Pick<SourceSettings, 'name' | 'preset' | 'tenants'>;
  * Reads the file. Throws FileProblems with every mistake. It loads all that asks Microsoft, so this file is imported only where
  * MICROSOFT is set.
  */
-export function openMicrosoft(
-  path: string,
-  env: SecretEnvironment,
-  { sourceNames, isLocal }: { sourceNames: readonly string[]; isLocal: boolean },
-) {
-  const file = readMicrosoft(path, env, sourceNames, isLocal);
+export function openMicrosoft(path: string, env: SecretEnvironment, about: Omit<MicrosoftFileContext, 'env'>) {
+  const file = readMicrosoft(path, { env, ...about });
   return {
     /** The values of its secrets are always as they were read last. */
     file,

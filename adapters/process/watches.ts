@@ -88,7 +88,7 @@ interface DiskParts {
   store: Store;
   stateDir: string;
   /** Tries to write, and resolves with whether that became durable. */
-  writable(): Promise<boolean>;
+  storeWritable(): Promise<boolean>;
   timers: Timers;
   /** The part of Node's `statfs` that is used. Tests replace it by another disk. */
   free?: (path: string) => Promise<{ bavail: number; bsize: number }>;
@@ -99,7 +99,7 @@ interface DiskParts {
  * world. A disk that refused one is tried at each look until it takes a write: a quota, and a file system that became
  * read-only, have free bytes too.
  */
-export function watchDiskOf({ store, stateDir, writable, timers, free = statfs }: DiskParts) {
+export function watchDiskOf({ store, stateDir, storeWritable, timers, free = statfs }: DiskParts) {
   let refused = false;
   const change: Store['change'] = async (what, how) => {
     try {
@@ -112,7 +112,7 @@ export function watchDiskOf({ store, stateDir, writable, timers, free = statfs }
   async function look() {
     const { bavail, bsize } = await free(stateDir);
     const freeBytes = bavail * bsize;
-    if (refused || freeBytes < tryBelow) refused = !(await writable());
+    if (refused || freeBytes < tryBelow) refused = !(await storeWritable());
     return { freeBytes, writable: !refused };
   }
   const looked = () => look().catch(() => null);

@@ -1,4 +1,5 @@
 import type { Archive, Reader, Store } from '../../src/ports/store.ts';
+import type { SealedSignIns } from './sealed-sign-ins.ts';
 import type { TrailCheck } from './verify-history.ts';
 
 /** Is called with the state folder once this process owns it, before anything else changes there; never for a database. */
@@ -27,6 +28,8 @@ export interface StoredState {
   readonly place: { readonly stateDir: string } | { readonly database: string };
   /** Where it is, as a line for people: `State folder: /var/lib/…`; it has no password. */
   readonly placeLine: string;
+  /** The sign-ins of people at Microsoft; absent where they are files of the state folder. A command may store one, and replace no token. */
+  readonly signIns?: SealedSignIns;
   /** Returns whether a file of this folder would stand among the files of the state. */
   contains(folder: string): boolean;
   /**

@@ -21,10 +21,14 @@ it.runIf(runs)(
     process.stdout.write(`${JSON.stringify(table)}\n`);
     expect(table.accepted).toBeGreaterThan(faults / 2);
     const right = { lost: 0, unmarked: 0 };
-    for (const { posts, faults, ...counted } of [table.slack, table.teams]) {
+    for (const { posts, faults, unmarked, ...counted } of [table.slack, table.teams]) {
       expect(faults > 0 && posts > faults / 2).toBe(true);
-      expect(counted).toMatchObject({ ...right, lines: right, offers: right });
+      expect(counted).toMatchObject({ lost: 0, lines: right, offers: right });
     }
-    expect(table).toMatchObject({ stale: [], misdeeds: [], miscounted: [], overlaps: [] });
+    expect(table.slack.unmarked + table.teams.unmarked).toBe(table.doublesByThose.length);
+    expect(table.slack.marked).toBe(0);
+    expect(table.leastGap[0]).toBeGreaterThan(900);
+    const none = { doubles: [], stale: [], misdeeds: [], miscounted: [], disorder: [], overlaps: [] };
+    expect(table).toMatchObject({ ...none, trail: 'whole' });
   },
 );

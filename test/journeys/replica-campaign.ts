@@ -7,13 +7,13 @@ import { databaseOf, ownCluster } from '../support/database.ts';
 import { databaseProxy } from '../support/database-proxy.ts';
 import { elapsed } from '../support/time.ts';
 import { diceOf } from '../year/dice.ts';
-import { disorderIn, doublesIn, numberOf, repeatsIn } from './campaign/count.ts';
+import { type Double, disorderIn, doublesIn, numberOf, repeatsIn } from './campaign/count.ts';
 import { staleAfter, type Tally, talliesOf } from './campaign/ending.ts';
 import { createFaults, type FaultCounts, type TakeOver } from './campaign/faults.ts';
 import { createLedger, misdeedsIn } from './campaign/ledger.ts';
 import { type PlatformCall, spoil } from './campaign/mischief.ts';
 import { createPeople } from './campaign/people.ts';
-import { createReplicas, overlapsIn, type Term } from './campaign/replicas.ts';
+import { createReplicas, leftBeforeFreeze, overlapsIn, type Term } from './campaign/replicas.ts';
 import { type Keeping, setScene } from './campaign/scene.ts';
 import { createSender } from './campaign/sender.ts';
 
@@ -34,8 +34,11 @@ interface Table {
   handOvers: number;
   slack: Tally;
   teams: Tally;
-  /** Cards that a channel has twice without a mark, and all calls that may have made them. */
-  doubles: readonly string[];
+  /** Calls that had left a replica before it froze, and were not carried out by then. */
+  leftBefore: number;
+  /** Cards that a channel has twice without a mark: those of which such a call is one, and the others. */
+  doublesByThose: readonly Told[];
+  doubles: readonly Told[];
   /** Cards that show another state than the row 40 s after the last change, or when no edit can arrive any more. */
   stale: readonly string[];
   misdeeds: readonly string[];
@@ -44,9 +47,16 @@ interface Table {
   /** The least time (ms) between two calls for one channel, and the channel. */
   leastGap: readonly [number, string];
   overlaps: readonly string[];
-  /** What is wrong with the audit trail. */
+  /** `whole`, or what is wrong with the audit trail. */
   trail: string;
   said: readonly string[];
+}
+
+/** A double, and when its calls came, what was wrong with them, and how late they were carried out. */
+interface Told {
+  alertId: string;
+  channel: string;
+  posts: readonly string[];
 }
 
 /** A database on a server of its own, behind a proxy. */
@@ -61,13 +71,17 @@ async function onDatabase() {
     // The server may be away.
     state: { read: (what) => vi.waitFor(() => state.read(what), { timeout: 60_000, interval: 200 }) },
   };
-  return { cluster, proxy, keeping, verify: state.verify };
+  async function leaseAfter(term: number) {
+    const [row] = await cluster.sql(`SELECT term, url FROM ${database.schema}.state WHERE term > $1`, [term]);
+    return row ? { term: Number(row.term), url: String(row.url) } : null;
+  }
+  return { cluster, proxy, keeping, verify: state.verify, leaseAfter };
 }
 
 /** Has `faults` things go wrong, lets the bot finish, and counts. The same seed throws the same dice; the machine's own timing differs. */
 export async function replicaCampaign({ faults, seed }: { faults: number; seed: number }): Promise<Table> {
   const dice = diceOf(seed);
-  const { cluster, proxy, keeping, verify } = await onDatabase();
+  const { cluster, proxy, keeping, verify, leaseAfter } = await onDatabase();
   const scene = await setScene(keeping);
   const began = elapsed();
   const { slack, teams } = scene;
@@ -80,7 +94,7 @@ export async function replicaCampaign({ faults, seed }: { faults: number; seed: 
   await replicas.whole();
   const lap = (what: string) => process.stdout.write(`${what} ${Math.round((elapsed() - began) / 1_000)} s\n`);
   lap('whole');
-  const wrong = createFaults({ replicas, cluster, proxy }, dice);
+  const wrong = createFaults({ replicas, leaseAfter, cluster, proxy }, dice);
   const always = { goesOn: () => true, begins: () => {} };
   const atWork = atOnce([
     () => sender.sends(replicas.next, dice.pick([0, 1, 1, 2])),
@@ -109,6 +123,9 @@ export async function replicaCampaign({ faults, seed }: { faults: number; seed: 
   const tallies = await talliesOf({ scene, sender, isFollowed }, ledger, spoilt.counts);
   const state = await scene.state();
   const [all, written] = [await state.list('alerts'), await state.list('notes')];
+  const left = new Set(leftBeforeFreeze(spoilt.calls, replicas.terms));
+  const doubles = doublesIn(scene, all, spoilt.calls);
+  const isByThose = ({ posts }: Double) => posts.some((post) => left.has(post));
   await replicas.stop();
   const trail = await verify();
   const ids = [...sender.accepted().values()].reduce((sum, one) => sum + one, 0);
@@ -120,10 +137,12 @@ export async function replicaCampaign({ faults, seed }: { faults: number; seed: 
     ...{ actions, notes, handOvers, ...tallies, stale },
     misdeeds: misdeedsIn(ledger.entries(), { alerts: all, notes: written }, true),
     miscounted: repeatsIn(all, sender),
-    doubles: doublesIn(scene, all, spoilt.calls),
+    leftBefore: left.size,
+    doublesByThose: doubles.filter(isByThose).map(told),
+    doubles: doubles.filter((one) => !isByThose(one)).map(told),
     disorder: disorderIn(await state.list('deliveries'), spoilt.calls),
     ...{ leastGap: leastGapIn(spoilt.calls), overlaps: overlapsIn(replicas.terms) },
-    ...{ trail: JSON.stringify(trail), said: replicas.said },
+    ...{ trail: trail.kind, said: replicas.said },
   };
 }
 
@@ -146,6 +165,11 @@ function atOnce(works: readonly (() => Promise<void>)[]) {
       await running;
     },
   };
+}
+
+function told({ alertId, channel, posts }: Double): Told {
+  const calls = posts.map(({ at, fault, lateMs }) => `${Math.round(at)} ${fault ?? 'ok'} ${lateMs}`);
+  return { alertId, channel, posts: calls };
 }
 
 /** Returns the times by fault, the shortest first. */

@@ -1,6 +1,6 @@
 /** Gets tokens of the person who signed in for a tenant: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#refresh-the-access-token */
 import type { MicrosoftFile, MicrosoftTenant } from '../file/tenant.ts';
-import type { SignedIn, SignInFile } from '../sign-in/sign-in-file.ts';
+import type { SignedIn, SignInStore } from '../sign-in/signed-in.ts';
 import { GraphError, signInCommand } from './graph-error.ts';
 import { type AccessTokens, createGrants, graphResource, keepTokens, type TokenWorld } from './token.ts';
 
@@ -11,19 +11,19 @@ export function scopeOf({ alerts }: Pick<MicrosoftTenant, 'alerts'>): string {
 }
 
 /**
- * Returns the tokens of the person of `file`, which is read for each: a new sign-in counts at once. A refresh token that Entra gives anew is
- * durable before the access token beside it is used; where it cannot be stored, the old one stays valid:
+ * Returns the tokens of the person who signed in, which is read for each: a new sign-in counts at once. A refresh token that Entra gives anew
+ * is durable before the access token beside it is used; where it cannot be stored, the old one stays valid:
  * https://learn.microsoft.com/entra/identity-platform/refresh-tokens
  */
 export function userTokens(
   tenant: MicrosoftTenant,
   login: MicrosoftFile['login'],
-  file: Pick<SignInFile, 'read' | 'replaceToken'>,
+  kept: Pick<SignInStore, 'read' | 'replaceToken'>,
   world: TokenWorld,
 ): AccessTokens {
   const grants = createGrants(tenant, login, world);
   let latest: SignedIn | null = null;
-  let kept: AccessTokens | null = null;
+  let tokens: AccessTokens | null = null;
 
   async function refresh(signedIn: SignedIn) {
     const fields = { grant_type: 'refresh_token', refresh_token: signedIn.refreshToken, scope: scopeOf(tenant) };
@@ -34,7 +34,7 @@ export function userTokens(
 
   async function store(signedIn: SignedIn, refreshToken: string): Promise<void> {
     try {
-      await file.replaceToken(signedIn, refreshToken);
+      await kept.replaceToken(signedIn, refreshToken);
     } catch (error) {
       if (!(error instanceof Error && 'code' in error)) throw error;
       const fields = { event: 'microsoft.tokenNotStored', tenant: tenant.name, code: error.code };
@@ -44,16 +44,16 @@ export function userTokens(
 
   return {
     token: async () => {
-      const signedIn = file.read();
+      const signedIn = await kept.read();
       if (signedIn === null) throw noSignIn(tenant);
-      if (kept === null || latest?.generation !== signedIn.generation) {
+      if (tokens === null || latest?.generation !== signedIn.generation) {
         const current = () => (latest?.generation === signedIn.generation ? latest : signedIn);
-        kept = keepTokens(() => refresh(current()), world);
+        tokens = keepTokens(() => refresh(current()), world);
       }
       latest = signedIn;
-      return kept.token();
+      return tokens.token();
     },
-    drop: (token) => kept?.drop(token),
+    drop: (token) => tokens?.drop(token),
   };
 }
 

@@ -2,23 +2,14 @@
 import { z } from 'zod';
 import type { MicrosoftSignal } from '../../../src/domain/microsoft-trouble.ts';
 import { doubledValues, problemLine, readJsonFile } from '../../settings/json-file.ts';
-import { type Secret, type SecretEnvironment, variablesWith } from '../../settings/secrets.ts';
-import { microsoftSchema } from './microsoft-schema.ts';
+import { type Secret, variablesWith } from '../../settings/secrets.ts';
+import { type MicrosoftFileContext, microsoftSchema } from './microsoft-schema.ts';
 import { mailName } from './source-settings.ts';
 import type { MicrosoftFile, MicrosoftTenant } from './tenant.ts';
 
-/**
- * Reads the file. `env` is where `env:` secrets are; null leaves all secrets unread. `sourceNames` are the names of the sources' file,
- * which no tenant may have. Throws FileProblems with every mistake; no value is repeated, since it may be a secret.
- */
-export function readMicrosoft(
-  path: string,
-  env: SecretEnvironment | null,
-  sourceNames: readonly string[],
-  isLocal: boolean,
-): MicrosoftFile {
-  const schema = microsoftSchema({ env, sourceNames, isLocal });
-  return readJsonFile(path, 'file about Microsoft, which MICROSOFT names,', schema, doubled);
+/** Reads the file. Throws FileProblems with every mistake; no value is repeated, since it may be a secret. */
+export function readMicrosoft(path: string, about: MicrosoftFileContext): MicrosoftFile {
+  return readJsonFile(path, 'file about Microsoft, which MICROSOFT names,', microsoftSchema(about), doubled);
 }
 
 /** Returns a line for each tenant that is there twice, and for each person whom two tenants have. */

@@ -22,10 +22,12 @@ import type { MicrosoftFile, MicrosoftTenant, TenantCredential } from './tenant.
 export interface MicrosoftFileContext {
   /** Where `env:` secrets are; null leaves all secrets unread. */
   env: SecretEnvironment | null;
-  /** The names of the sources of the sources' file. */
+  /** The names of the sources of the sources' file, which no tenant may have. */
   sourceNames: readonly string[];
   /** True in local mode, which asks no real tenant. */
   isLocal: boolean;
+  /** True where DATABASE_URL is set: sign-ins of people are encrypted rows then. Absent for false. */
+  isShared?: boolean;
 }
 
 /** A client secret of Entra. Its ID, which Entra shows beside it, is a GUID. */
@@ -138,7 +140,7 @@ function misfitOfMail(name: string, sourceNames: readonly string[]): string | nu
   return 'With mail, may have 25 characters at most: its mail has this name with -mail.';
 }
 
-function tenantSchema({ env, sourceNames }: MicrosoftFileContext) {
+function tenantSchema({ env, sourceNames, isShared }: MicrosoftFileContext) {
   const own = env?.MicrosoftAppTenantId?.trim().toLowerCase();
   return strict({
     id: guid,
@@ -157,6 +159,8 @@ function tenantSchema({ env, sourceNames }: MicrosoftFileContext) {
       const misfit = mail && name !== undefined ? misfitOfMail(name, sourceNames) : null;
       if (misfit !== null) issue(['name'], misfit);
       if (linked !== undefined && roles !== true) issue(['people'], 'Only a tenant with "roles": true has people.');
+      if (isShared && credential?.kind === 'federated' && alerts?.by === 'user')
+        issue(['alerts', 'by'], notSealed(sourceName.safeParse(name).data));
       if (credential?.kind !== 'managedIdentity') return;
       if (own && id !== undefined && id !== own)
         issue(
@@ -175,6 +179,10 @@ function tenantSchema({ env, sourceNames }: MicrosoftFileContext) {
       }),
     );
 }
+
+/** Returns why nobody can sign in for a tenant where the sign-in has to be encrypted. */
+const notSealed = (name = 'This tenant') =>
+  `${name} has a federated credential, and with DATABASE_URL a person’s sign-in is encrypted with the app’s secret or the key of its certificate: use one of these as credential, or app here.`;
 
 const origin = loopbackUrl.transform((address, context) => {
   const { origin } = new URL(address);

@@ -3,21 +3,21 @@ import { ifUnwritable } from '../../../src/ports/store.ts';
 import type { World } from '../../../src/ports/world.ts';
 import { GraphError } from '../api/graph-error.ts';
 import type { MicrosoftTenant } from '../file/tenant.ts';
-import type { SignInFile } from './sign-in-file.ts';
+import type { SignInStore } from './signed-in.ts';
 
 /**
  * Returns, for each tenant that is asked about as a person, what records a new sign-in in the audit trail and to the admins, once. Each is to
- * be called once a minute. A file that cannot be read is told by what asks with it.
+ * be called once a minute. One that cannot be read is told by what asks with it.
  */
 export function createSignIns(
   tenants: readonly MicrosoftTenant[],
-  fileOf: (tenant: MicrosoftTenant) => Pick<SignInFile, 'read'>,
+  storeOf: (tenant: MicrosoftTenant) => Pick<SignInStore, 'read'>,
   world: World,
 ): (() => Promise<void>)[] {
   return tenants
     .filter(({ alerts }) => alerts?.by === 'user')
     .map((tenant) => async () => {
-      const signedIn = ifReadable(fileOf(tenant).read);
+      const signedIn = await storeOf(tenant).read().catch(ifUnreadable);
       if (signedIn === null) return;
       const { generation, signedInAt, who } = signedIn;
       const about = { tenantId: tenant.id, tenant: tenant.name, by: who.name, generation, signedInAt };
@@ -25,11 +25,8 @@ export function createSignIns(
     });
 }
 
-function ifReadable<T>(read: () => T | null): T | null {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof GraphError) return null;
-    throw error;
-  }
+/** For `catch`: null where it cannot be read. */
+function ifUnreadable(error: unknown): null {
+  if (error instanceof GraphError) return null;
+  throw error;
 }

@@ -1,41 +1,23 @@
-/**
- * The file that keeps a person's sign-in for a tenant: `STATE_DIR/microsoft/<tenant id>.token`. Whoever has it can read what this person may
- * read, so it is in no backup and no export. The command writes it while the bot runs: the newer sign-in wins.
- */
+/** The file that keeps a person's sign-in for a tenant: `STATE_DIR/microsoft/<tenant id>.token`. */
 import { randomUUID } from 'node:crypto';
 import { chmodSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
-import { cleanedLine } from '../../../src/domain/text/clean-text.ts';
 import { createPrivate, flushFolder, isAbsent, makeFolder, withFile } from '../../store/durable-file.ts';
 import { GraphError, signInCommand } from '../api/graph-error.ts';
-import { refreshTokenForm } from '../api/token.ts';
 import type { MicrosoftTenant } from '../file/tenant.ts';
-
-const Content = z.object({
-  version: z.literal(1),
-  /** Grows with each sign-in. */
-  generation: z.number().int().positive(),
-  refreshToken: z.string().regex(refreshTokenForm),
-  /** ISO 8601. */
-  signedInAt: z.iso.datetime(),
-  /** The person: the user principal name, as Entra said it, and the object id. */
-  who: z.object({ name: z.string().max(320).transform(cleanedLine), objectId: z.string() }),
-});
-/** A sign-in of a person. */
-export type SignedIn = Omit<z.output<typeof Content>, 'version'>;
-
-/** The file of one tenant. */
-export type SignInFile = ReturnType<typeof signInFile>;
+import { generationAfter, type SignedIn, type SignInStore, signedInOf, textOf } from './signed-in.ts';
 
 /** Returns what reads and writes the file of a tenant. Two processes may use it at once. */
-export function signInFile(stateDir: string, tenant: Pick<MicrosoftTenant, 'id' | 'name'>) {
+export function signInFile(
+  stateDir: string,
+  tenant: Pick<MicrosoftTenant, 'id' | 'name'>,
+): SignInStore & { readonly path: string } {
   const path = join(stateDir, 'microsoft', `${tenant.id}.token`);
 
   function read(): SignedIn | null {
-    const text = textOf(path, tenant);
+    const text = textAt(path, tenant);
     if (text === null) return null;
-    const found = Content.safeParse(jsonOf(text)).data;
+    const found = signedInOf(text);
     if (found) return found;
     const step = `The file ${path} is damaged: sign in again with ${signInCommand(tenant)}`;
     throw new GraphError({ kind: 'signIn', code: 'tokenFile', step });
@@ -43,10 +25,9 @@ export function signInFile(stateDir: string, tenant: Pick<MicrosoftTenant, 'id' 
 
   /** Puts the sign-in in the place of the file unless `isRight` returns false, which runs right before. */
   async function put(signedIn: SignedIn, draft: string, isRight: () => boolean): Promise<boolean> {
-    const text = `${JSON.stringify({ version: 1, ...signedIn })}\n`;
     try {
       await withFile(createPrivate(draft), async (handle) => {
-        await handle.writeFile(text);
+        await handle.writeFile(textOf(signedIn));
         await handle.sync();
       });
       if (!isRight()) return false;
@@ -60,13 +41,11 @@ export function signInFile(stateDir: string, tenant: Pick<MicrosoftTenant, 'id' 
 
   return {
     path,
-    /** Returns what the file says; null where nobody signed in. Throws GraphError where it cannot be read. */
-    read,
-    /** Writes a new sign-in over an older one; a newer one stays. Resolves once it is durable. */
-    async write(person: Omit<SignedIn, 'generation'>): Promise<void> {
+    read: async () => read(),
+    async write(person) {
       makeFolder(dirname(path));
       chmodSync(dirname(path), 0o700);
-      const generation = Math.max(Date.parse(person.signedInAt), 1 + (generationOf(read) ?? 0));
+      const generation = generationAfter(generationOf(read), person);
       const signedIn = { ...person, generation };
       // Another command may write at the same moment: each has a draft of its own.
       const draft = `${path}.${randomUUID()}`;
@@ -75,15 +54,14 @@ export function signInFile(stateDir: string, tenant: Pick<MicrosoftTenant, 'id' 
       do await put(signedIn, draft, isNewer);
       while ((generationOf(read) ?? generation) < generation);
     },
-    /** Stores the next refresh token of a sign-in. Resolves with false, and does nothing, where that is no longer the one of the file. */
-    async replaceToken(signedIn: SignedIn, refreshToken: string): Promise<boolean> {
+    async replaceToken(signedIn, refreshToken) {
       const isSame = () => generationOf(read) === signedIn.generation;
       return put({ ...signedIn, refreshToken }, `${path}.next`, isSame);
     },
   };
 }
 
-function textOf(path: string, tenant: Pick<MicrosoftTenant, 'name'>): string | null {
+function textAt(path: string, tenant: Pick<MicrosoftTenant, 'name'>): string | null {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
@@ -91,14 +69,6 @@ function textOf(path: string, tenant: Pick<MicrosoftTenant, 'name'>): string | n
     if (!(error instanceof Error && 'code' in error)) throw error;
     const step = `The file ${path} cannot be read (${error.code}): give it to the user of the bot, or as that user run ${signInCommand(tenant)}`;
     throw new GraphError({ kind: 'signIn', code: 'tokenFile', step });
-  }
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
   }
 }
 

@@ -13,7 +13,7 @@ import { createGrants } from '../api/token.ts';
 import { scopeOf } from '../api/user-token.ts';
 import type { MicrosoftFile, MicrosoftTenant } from '../file/tenant.ts';
 import { awaitAnswer, type SignInAnswer } from './await-answer.ts';
-import { type SignedIn, signInFile } from './sign-in-file.ts';
+import type { NewSignIn, SignInStore } from './signed-in.ts';
 
 /** The terminal of the person who signs in. */
 export interface SignInTerminal {
@@ -30,10 +30,10 @@ export interface SignInTerminal {
 export async function signIn(
   tenant: MicrosoftTenant,
   origins: Pick<MicrosoftFile, 'login' | 'api'>,
-  stateDir: string,
+  store: Pick<SignInStore, 'write'>,
   terminal: SignInTerminal,
   world: ApiWorld,
-): Promise<Omit<SignedIn, 'generation' | 'refreshToken'>> {
+): Promise<Omit<NewSignIn, 'refreshToken'>> {
   const verifier = secret();
   const state = secret();
   const waiting = await awaitAnswer(state, world);
@@ -56,7 +56,7 @@ export async function signIn(
     const who = personIn(token, tenant);
     await askAs(token, tenant, origins, world);
     const signedInAt = world.clock.now();
-    await signInFile(stateDir, tenant).write({ refreshToken, signedInAt, who });
+    await store.write({ refreshToken, signedInAt, who });
     return { signedInAt, who };
   } finally {
     endLines();
@@ -106,7 +106,7 @@ const Claims = z.object({
 });
 
 /** Returns whose token it is. Its signature is Microsoft Graph's business; it came from Entra itself. */
-function personIn(token: string, tenant: MicrosoftTenant): SignedIn['who'] {
+function personIn(token: string, tenant: MicrosoftTenant): NewSignIn['who'] {
   const claims = claimsIn(token);
   if (!claims) throw failure(tenant, 'noTid', 'The token that Microsoft Entra gave does not tell whose it is.');
   const { tid, oid, upn, unique_name: name } = claims;

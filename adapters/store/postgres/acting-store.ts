@@ -7,6 +7,7 @@ import { type Database, inWords, oneInstant } from './connection.ts';
 import type { Followed } from './follower.ts';
 import type { Lease, Place } from './lease.ts';
 import { stateColumns, stateRow } from './load.ts';
+import { signInRows } from './sign-in-rows.ts';
 import { verifyStored } from './verify-stored.ts';
 import { createWriter, type WriterEvents } from './writer.ts';
 
@@ -23,7 +24,8 @@ export function actingStore(
   const writer = createWriter({ database, lease, document, memory, events }, { position, mark: seen });
   const queue = commitQueue(memory, writer.commit);
   const reader = readerOf(() => memory);
-  const archives = openArchives(database.query, writingUnder(lease, database));
+  const writeInTerm = writingUnder(lease, database);
+  const archives = openArchives(database.query, writeInTerm);
   const store: Store = { read: async (what) => what(reader), change: queue.change };
   let trouble = '';
   /** Tries an empty change, and resolves with whether it became durable. */
@@ -39,6 +41,7 @@ export function actingStore(
     ...store,
     lease,
     writable,
+    signIns: signInRows(database.query, writeInTerm),
     /** Returns why `writable` last resolved with false. */
     trouble: () => trouble,
     archive: archives.alerts,

@@ -30,7 +30,7 @@ const trailKind: ArchiveKind<HistoryEntry> = {
 };
 
 /** Makes statements in one transaction, in which nobody else can take the lease. */
-type WriteInTerm = (work: (query: Statement) => Promise<void>) => Promise<void>;
+export type WriteInTerm = (work: (query: Statement) => Promise<void>) => Promise<void>;
 
 /** Opens both archives. `query` reads, be it in a transaction that reads one instant; null for `write` where nothing is written. */
 export function openArchives(query: Statement, write: WriteInTerm | null): StoredArchives {
@@ -40,8 +40,9 @@ export function openArchives(query: Statement, write: WriteInTerm | null): Store
   };
 }
 
-const refused: WriteInTerm = async () => {
-  throw new StoreUnwritable('the archive was opened to be read');
+/** For what is opened to be read. */
+export const refused: WriteInTerm = async () => {
+  throw new StoreUnwritable('it was opened to be read');
 };
 
 /** Returns what writes while the lease holds. */

@@ -8,6 +8,9 @@ import { type DatabasePlace, databaseInWords } from '../../settings/database-url
 const connectMs = 3_000;
 const statementMs = 5_000;
 
+/** The longest time (ms) that the server waits for the next statement of a transaction; less where statements may take less. */
+const idleMs = 60_000;
+
 function poolAt({ host, port, database, user, password, tls }: DatabasePlace): pg.PoolConfig {
   const fileAt = (path: string | null) => (path === null ? undefined : readFileSync(path, 'utf8'));
   const ssl = tls && { rejectUnauthorized: true, ca: fileAt(tls.ca), cert: fileAt(tls.cert), key: fileAt(tls.key) };
@@ -71,7 +74,8 @@ export function databaseAt(place: DatabasePlace, password: () => string = () => 
     };
     let failure = true;
     try {
-      await within(begin);
+      // A machine that dies says nothing to the server, which would keep its locks for hours: nobody else could take the lease.
+      await within(`${begin}; SET LOCAL idle_in_transaction_session_timeout = ${Math.min(limitMs, idleMs)}`);
       const value = await work(within);
       await within('COMMIT');
       failure = false;

@@ -113,13 +113,13 @@ export function holdLease({ database, clock, term, owner, takenAt, wasGivenBack,
       stopped = true;
       clearInterval(timer);
       lost = new LeaseLost('The lease was given back.');
-      // A renewal that came after it would take it again.
       await renewing;
       const until = clean ? "'-infinity'" : 'clock_timestamp()';
-      const given = database.query(`UPDATE {schema}.state SET until = ${until} WHERE term = $1 AND owner = $2`, [
-        term,
-        owner,
-      ]);
+      // Without an owner a renewal that is still on its way does not take it again.
+      const given = database.query(
+        `UPDATE {schema}.state SET until = ${until}, owner = NULL WHERE term = $1 AND owner = $2`,
+        [term, owner],
+      );
       await withTimeout(renewMs, given, () => null).catch(on.onTrouble);
     },
   };

@@ -64,7 +64,7 @@ export function openReplica(options: ReplicaOptions) {
     if (role === 'leaving') return;
     const isReady = await follower.look(looked);
     await note(follower.position());
-    if (isReady && looked.isFree) await act();
+    if (isReady && (looked.isFree || looked.owner === id)) await act();
   }
 
   /** Takes the lease where nobody was quicker, and makes the store. Without success it gives the lease back. */
@@ -157,7 +157,8 @@ export async function takeLease(
   const takenAt = performance.now();
   const state = await database.transaction(async (query) => {
     const found = stateRow((await query(`SELECT ${stateColumns} FROM {schema}.state FOR UPDATE`))[0]);
-    const takes = found.isFree || force;
+    // Who took it and did not hear the answer takes it once more.
+    const takes = found.isFree || found.owner === id || force;
     if (takes) await query(takeStatement, [id, url]);
     return takes ? found : null;
   });

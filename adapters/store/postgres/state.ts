@@ -7,13 +7,14 @@ import { memoryOf, readerOf } from '../memory/memory.ts';
 import { stateVersion, upgraded, upgrades } from '../memory/migrations/migrate.ts';
 import type { StoredState } from '../state.ts';
 import { actingStore } from './acting-store.ts';
-import { openArchives } from './archive.ts';
+import { openArchives, refused } from './archive.ts';
 import { leaseForCommand } from './command-lease.ts';
 import { codeOf, type Database, databaseAt, inWords, NotConnected, oneInstant, type Statement } from './connection.ts';
 import { createFollower } from './follower.ts';
 import { iso, readRows, readState, type StateRow, stateRows } from './load.ts';
 import { prepare } from './prepare.ts';
 import { restoreInto } from './restore.ts';
+import { signInRows } from './sign-in-rows.ts';
 import { verifyStored } from './verify-stored.ts';
 
 /** Returns the state in a database. */
@@ -41,6 +42,7 @@ export function databaseState(place: DatabasePlace): StoredState {
   return {
     place: { database: words },
     placeLine: `Database: ${words}`,
+    signIns: signInRows((sql, values) => connected((database) => database.query(sql, values)), refused),
     contains: () => false,
     read: (what) =>
       reading(async (query) => {

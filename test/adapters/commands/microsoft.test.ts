@@ -6,17 +6,21 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { MicrosoftTenant } from '../../../adapters/microsoft/file/tenant.ts';
 import { answerMs } from '../../../adapters/microsoft/sign-in/await-answer.ts';
 import { signIn } from '../../../adapters/microsoft/sign-in/sign-in.ts';
+import { signInFile } from '../../../adapters/microsoft/sign-in/sign-in-file.ts';
 import { openStore } from '../../../adapters/store/embedded/open-store.ts';
+import { databaseOf } from '../../support/database.ts';
 import { fakeEntra } from '../../support/entra.ts';
 import type { EntraPerson } from '../../support/entra-tokens.ts';
 import { fakeTime } from '../../support/fake-time.ts';
 import { fakeGraph } from '../../support/graph.ts';
 import { graphFaults } from '../../support/microsoft-faults.ts';
 import { clientId, microsoftFile, microsoftTenant, partnerId } from '../../support/microsoft-file.ts';
+import { drives } from '../../support/programs.ts';
 import { signedInAt } from '../../support/sign-in.ts';
-import { today } from '../../support/time.ts';
+import { fakeSlack } from '../../support/slack.ts';
+import { machineDate, today } from '../../support/time.ts';
 import { failureOf, microsoftApi, rsaCertificate, tenantId, tenantWith } from '../microsoft/api/microsoft-api.ts';
-import { bot, command, folder, patient, type Settings } from '../process/child.ts';
+import { bot, command, folder, patient, run, type Settings } from '../process/child.ts';
 
 const secret = `Abc8Q${randomBytes(20).toString('hex')}`;
 const step = 'npm run microsoft -- sign-in contoso';
@@ -307,7 +311,9 @@ it('ends after ten minutes', async () => {
   const terminal = { say: (text: string) => void said.push(text), onLine: () => () => {} };
   const origins = { login: api.entra.login, api: api.graph.api };
   let isOver = false;
-  const failure = failureOf(signIn(tenant, origins, stateDir, terminal, { ...api.world, timers: time })).finally(() => {
+  const failure = failureOf(
+    signIn(tenant, origins, signInFile(stateDir, tenant), terminal, { ...api.world, timers: time }),
+  ).finally(() => {
     isOver = true;
   });
   await expect.poll(() => said.length).toBe(1);
@@ -407,6 +413,63 @@ it('works while the bot runs, and no backup, export or line of the log has the s
   expect(existsSync(path)).toBe(true);
   expect(existsSync(join(STATE_DIR, 'microsoft'))).toBe(true);
 }, 60_000);
+
+it.runIf(drives('postgresql'))(
+  'where the state is in a database, replicas share the sign-in, and no log or backup has it',
+  async () => {
+    // The database goes by the machine's clock.
+    machineDate();
+    const { begin, settingsFor, entra, graph, expectSilent, STATE_DIR, write } = await connected();
+    const [{ url, schema, sql }, slack] = [await databaseOf(), await fakeSlack()];
+    onTestFinished(slack.stop);
+    const hosted: Settings = {
+      ...{ DATABASE_URL: url, NODE_ENV: 'production', HOST: '127.0.0.1', ADMINS: 'slack:T0HOME/UONCALL' },
+      ...{ SLACK_BOT_TOKEN: slack.token, SLACK_SIGNING_SECRET: 'of-a-test', SLACK_API_URL: slack.apiUrl },
+    };
+    const settings = { ...settingsFor(microsoftTenant(byUser)), ...hosted, LOG_LEVEL: 'trace' };
+    const rows = () => sql(`SELECT * FROM ${schema}.sign_ins`);
+    const early = await command('microsoft', settings, 'sign-in', 'contoso').ended;
+    expect([early.code, early.err]).toEqual([
+      1,
+      expect.stringMatching(/nothing was kept: .*There is no state in postgres:/),
+    ]);
+
+    const { said, child, ended: botEnded } = await bot(settings);
+    await vi.waitUntil(() => said.out.includes('"msg":"acting"'), patient);
+    const { address, ended } = await begin(byUser, hosted);
+    await fetch((await signedInAt(address)) ?? '');
+    const signedIn = await ended;
+    expect([signedIn.code, await rows()]).toMatchObject([0, [{ tenant: partnerId, sealed: expect.any(String) }]]);
+    child.kill();
+    await botEnded;
+    const [before] = await rows();
+
+    const other = await bot({ ...settings, STATE_DIR: folder() });
+    const used = () => entra.tokens.asked.filter(({ grant }) => grant === 'refresh_token').length;
+    await vi.waitUntil(() => used() > 0, patient);
+    // The token that Entra gave anew is a row too.
+    await vi.waitFor(async () => expect((await rows())[0]).not.toEqual(before), patient);
+    await vi.waitUntil(() => graph.requests.length > 1, patient);
+    const copy = join(folder(), 'copy');
+    const made = [await command('backup', settings, copy).ended, await command('doctor', settings).ended];
+    expect([made[0]?.code, made[1]?.out]).toEqual([
+      ...[0, expect.stringContaining('Microsoft lists the alerts to the person.')],
+    ]);
+    other.child.kill();
+    await other.ended;
+    const texts = [readFileSync(copy, 'utf8'), said.out, said.err, other.said.out, other.said.err];
+    expectSilent(...texts, ...made.flatMap(({ out, err }) => [out, err]), JSON.stringify(await rows()));
+    const [{ sealed = '' } = {}] = await rows();
+    for (const text of texts) expect(text).not.toContain(sealed);
+    expect(existsSync(join(STATE_DIR, 'microsoft'))).toBe(false);
+
+    const credential = { federated: { tokenFile: write('token', 'x') } };
+    const federated = { ...settings, ...settingsFor(microsoftTenant({ ...byUser, credential })) };
+    const refused = await run('adapters/main.ts', federated).ended;
+    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('contoso has a federated credential')]);
+  },
+  90_000,
+);
 
 it('sees to it that a folder which was there is closed to others', async () => {
   const { begin, path } = await connected();

@@ -94,7 +94,7 @@ describe('is told', () => {
     start();
     await file().write(signInAt(bot.world.clock.now()));
     await bot.passes(minute);
-    const signedIn = file().read();
+    const signedIn = await file().read();
     if (signedIn) await file().replaceToken(signedIn, 'the-next-one');
     await bot.passes(2 * minute);
     expect(told()).toEqual([1, 1]);

@@ -12,7 +12,7 @@ function aDisk() {
   const store = memoryStore();
   const watched = watchDiskOf({
     ...{ store, stateDir: '/state', timers: time },
-    writable: async () => {
+    storeWritable: async () => {
       disk.tried++;
       return disk.takes;
     },

@@ -261,14 +261,14 @@ function remindedTimes({ timeline, escalateFrom }: Alert): number {
 }
 
 /**
- * Returns the cards that were first sent after one of the same channel, sender and rank that was accepted later. `calls` are in the order in
- * which they came.
+ * Returns the cards that were sent after one of the same channel, sender and rank that was accepted later, of those that were sent once.
+ * `calls` are in the order in which they came.
  */
 export function disorderIn(deliveries: readonly Delivery[], calls: readonly PlatformCall[]): string[] {
   const posts = calls.filter(({ kind, card }) => kind === 'posts' && ownButton.test(card));
   const cards = deliveries.flatMap((row) => {
-    const { about, to } = row;
-    if (about.kind !== 'alert' || to.kind !== 'channel') return [];
+    const { about, to, attempts } = row;
+    if (about.kind !== 'alert' || to.kind !== 'channel' || attempts !== 1) return [];
     const id = JSON.stringify(about.alertId);
     const at = posts.findIndex(({ where, card }) => where.includes(to.channel.address) && card.includes(id));
     return at < 0 ? [] : [{ ...row, at }];
@@ -283,25 +283,29 @@ export function disorderIn(deliveries: readonly Delivery[], calls: readonly Plat
   });
 }
 
-/** Returns the cards of which a channel has several without a mark, and the calls that posted them: when they came, and what went wrong. */
-export function doublesIn(scene: Scene, alerts: readonly Alert[], calls: readonly PlatformCall[]): string[] {
+/** A card that a channel has several times without a mark. */
+export interface Double {
+  alertId: string;
+  channel: string;
+  /** The calls that posted it. */
+  posts: readonly PlatformCall[];
+}
+
+/** Returns the cards of which a channel has several without a mark. */
+export function doublesIn(scene: Scene, alerts: readonly Alert[], calls: readonly PlatformCall[]): Double[] {
+  const cards = calls.filter(({ kind, card }) => kind === 'posts' && ownButton.test(card));
+  const both = ['slack', 'teams'] as const;
   return alerts.flatMap((alert) => {
     const n = numberOf(alert) % tenants;
     const messages = scene.messages(n);
-    return (['slack', 'teams'] as const).flatMap((platform) =>
-      messages[platform].flatMap((channel, at) => {
-        if (cardsOf(channel, alert).filter((card) => !isMarked(card)).length < 2) return [];
-        const address = scene.rooms[n]?.[at]?.[platform] ?? '';
-        const posts = calls.filter(
-          ({ kind, where, card }) =>
-            kind === 'posts' &&
-            where.includes(address) &&
-            card.includes(JSON.stringify(alert.id)) &&
-            ownButton.test(card),
-        );
-        const told = posts.map((post) => `${Math.round(post.at)} ${post.fault ?? 'ok'} ${post.lateMs}`);
-        return [`${alert.id} in ${address}: ${told.join(', ')}`];
-      }),
+    const places = (scene.rooms[n] ?? []).flatMap((room, at) =>
+      both.map((platform) => ({ channel: room[platform], shown: messages[platform][at] ?? [] })),
     );
+    return places.flatMap(({ channel, shown }) => {
+      if (cardsOf(shown, alert).filter((card) => !isMarked(card)).length < 2) return [];
+      const id = JSON.stringify(alert.id);
+      const posts = cards.filter(({ where, card }) => where.includes(channel) && card.includes(id));
+      return [{ alertId: alert.id, channel, posts }];
+    });
   });
 }

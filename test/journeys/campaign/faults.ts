@@ -1,5 +1,6 @@
 /** What goes wrong with the replicas and their database, by seeded dice. */
 
+import { vi } from 'vitest';
 import type { DatabaseProxy, StatementFault } from '../../support/database-proxy.ts';
 import type { Cluster } from '../../support/postgres.ts';
 import { elapsed } from '../../support/time.ts';
@@ -22,12 +23,14 @@ export interface TakeOver {
 
 interface FaultParts {
   replicas: Replicas;
+  /** Resolves with who has the lease of a term after this one; with null while nobody has. */
+  leaseAfter: (term: number) => Promise<{ term: number; url: string } | null>;
   cluster: Cluster;
   proxy: DatabaseProxy;
 }
 
 /** Returns what makes things go wrong, one after the other; some while the one before has not ended yet. */
-export function createFaults({ replicas, cluster, proxy }: FaultParts, dice: Dice) {
+export function createFaults({ replicas, leaseAfter, cluster, proxy }: FaultParts, dice: Dice) {
   const counts: Partial<Record<FaultName, number>> = {};
   const takeOvers: TakeOver[] = [];
   /** What goes on beside the next fault. */
@@ -72,12 +75,15 @@ export function createFaults({ replicas, cluster, proxy }: FaultParts, dice: Dic
     await cluster.start();
   }
 
+  /** Kills whoever takes over, as soon as they have the lease or a little later. */
   async function killAtTakeOver(): Promise<void> {
     const { term } = replicas.terms.at(-1) ?? { term: 0 };
     replicas.acting()?.kill();
-    await replicas.actsAfter(term);
-    await pause(dice.pick([0, 0, 30, 300, 1_000]));
-    await ends('kill at take-over', 'kill');
+    const taken = await vi.waitUntil(() => leaseAfter(term).catch(() => null), { timeout: 90_000, interval: 10 });
+    await pause(dice.pick([0, 0, 10, 50, 300, 1_000]));
+    const at = elapsed();
+    replicas.at(taken.url)?.kill();
+    takeOvers.push({ after: 'kill at take-over', ms: Math.round((await replicas.actsAfter(taken.term)) - at) });
   }
 
   const doing: Record<FaultName, () => Promise<void>> = {

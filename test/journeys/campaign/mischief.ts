@@ -57,7 +57,7 @@ export function spoil({ slack, teams }: Scene, dice: Dice) {
     if (kind === null) return fault;
     counts[platform][kind] += 1;
     if (fault) counts[platform].faults += 1;
-    const lateMs = fault?.kind === 'late' ? (fault.ms ?? 0) : 0;
+    const lateMs = fault && 'ms' in fault ? (fault.ms ?? 0) : 0;
     const card = JSON.stringify(sent);
     calls.push({ platform, kind, where, card, at: elapsed(), lateMs, fault: fault?.kind ?? null });
     spoilt.onCall();

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { onTestFinished, vi } from 'vitest';
 import { elapsed } from '../../support/time.ts';
 import type { Dice } from '../../year/dice.ts';
+import type { PlatformCall } from './mischief.ts';
 import type { Scene } from './scene.ts';
 
 /** A time during which a replica acted, as `elapsed` tells it. */
@@ -26,7 +27,7 @@ const size = 3;
 /** Starts them. What people and senders do goes to one after the other. */
 export function createReplicas(scene: Scene) {
   const terms: Term[] = [];
-  /** What the log has of level error and fatal, and of warnings. */
+  /** What the logs have of level error and fatal, and what a stop left unfinished. */
   const said: string[] = [];
   let count = 0;
   let turn = 0;
@@ -80,7 +81,7 @@ export function createReplicas(scene: Scene) {
         terms.push(replica.term);
       }
       if (msg === 'lease given back') over(msg);
-      if (Number(level) >= 50 || event === 'store.failed')
+      if (Number(level) >= 50 || event === 'stop.unfinished')
         said.push(`${id} ${Math.round(elapsed())} ${event ?? ''} ${msg} ${Object(err).message ?? ''}`);
     }
     let rest = '';
@@ -119,6 +120,8 @@ export function createReplicas(scene: Scene) {
     said,
     all: () => all,
     acting,
+    /** The one that listens at an address. */
+    at: (url: string) => all.find((one) => one.url === url) ?? null,
     /** The address that is asked next. */
     next,
     /** Resolves with when somebody else than in `term` acts, as `elapsed` tells it. */
@@ -176,3 +179,12 @@ export function overlapsIn(terms: readonly Term[]): string[] {
     }),
   );
 }
+
+/** Returns the calls that a replica had sent before it was frozen, and that were not carried out by then. */
+export function leftBeforeFreeze(calls: readonly PlatformCall[], terms: readonly Term[]): PlatformCall[] {
+  const frozen = terms.flatMap((term) => term.frozen);
+  return calls.filter(({ at, lateMs }) => frozen.some(({ from }) => at < from + arrivesMs && at + lateMs >= from));
+}
+
+/** What a frozen replica has sent comes at most so long (ms) after it froze. */
+const arrivesMs = 100;

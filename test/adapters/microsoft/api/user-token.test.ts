@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { alertsPath, createGraph } from '../../../../adapters/microsoft/api/graph.ts';
 import { scopeOf, userTokens } from '../../../../adapters/microsoft/api/user-token.ts';
 import type { MicrosoftTenant } from '../../../../adapters/microsoft/file/tenant.ts';
-import { type SignedIn, type SignInFile, signInFile } from '../../../../adapters/microsoft/sign-in/sign-in-file.ts';
+import { signInFile } from '../../../../adapters/microsoft/sign-in/sign-in-file.ts';
+import type { SignedIn, SignInStore } from '../../../../adapters/microsoft/sign-in/signed-in.ts';
 import type { EntraPerson } from '../../../support/entra-tokens.ts';
 import { graphFaults } from '../../../support/microsoft-faults.ts';
 import { refreshTokenOf } from '../../../support/sign-in.ts';
@@ -55,7 +56,7 @@ async function signIn(): Promise<string> {
 }
 
 /** Asks for the alerts as the person. Each call is a bot of its own, which remembers nothing of others. */
-function asking(through: Pick<SignInFile, 'read' | 'replaceToken'> = file()) {
+function asking(through: Pick<SignInStore, 'read' | 'replaceToken'> = file()) {
   const origins = { login: api.entra.login, api: api.graph.api };
   const graph = createGraph(tenant, origins, api.world, userTokens(tenant, origins.login, through, api.world));
   return () => graph.request('alerts', 'GET', alertsPath, { as: 'user' });
@@ -134,7 +135,7 @@ describe('a refresh token', () => {
     const who = { name: ada.upn, objectId: ada.objectId };
     const refreshToken = Array.from({ length: 0x5f }, (_, index) => String.fromCharCode(0x20 + index)).join('');
     await file().write({ refreshToken, signedInAt: isoNow(), who });
-    expect(file().read()).toMatchObject({ refreshToken });
+    expect(await file().read()).toMatchObject({ refreshToken });
   });
 
   it('is used once for requests that come together', async () => {
@@ -169,7 +170,7 @@ describe('of two sign-ins', () => {
 
   it('the older one stores nothing over the newer one', async () => {
     await signIn();
-    const old = file().read();
+    const old = await file().read();
     const second = await signIn();
     expect(await file().replaceToken(old ?? neverSignedIn, 'the-next-of-the-older')).toBe(false);
     expect(content().refreshToken).toBe(second);

@@ -36,10 +36,11 @@ interface About {
   environment?: Readonly<Record<string, string>> | null;
   sourceNames?: readonly string[];
   isLocal?: boolean;
+  isShared?: boolean;
 }
 
-const readText = (text: string, { environment = env, sourceNames = [], isLocal = false }: About = {}) =>
-  readMicrosoft(folder.write('microsoft.json', text), environment, sourceNames, isLocal);
+const readText = (text: string, { environment = env, ...more }: About = {}) =>
+  readMicrosoft(folder.write('microsoft.json', text), { env: environment, sourceNames: [], isLocal: false, ...more });
 
 /** The lines of what is wrong with a file; none for nothing. */
 function problemsOf(text: string, about: About = {}): string[] {
@@ -129,6 +130,15 @@ it('leaves secrets unread for commands that sign in to nothing', () => {
   const certificate = { key: ['env:NOT_SET'], certificate: ['env:NONE'] };
   expect(of({ credential: { certificate } }, { environment: null })).toEqual([]);
   expect(of({ credential: { federated: { tokenFile: '/gone' } } }, { environment: null })).toEqual([]);
+});
+
+it('refuses a person where their sign-in is a row and the app has nothing to encrypt it with', () => {
+  const credential = { federated: { tokenFile: folder.write('token', 'x') } };
+  const lines = (by: string, isShared: boolean) => of({ credential, alerts: { by } }, { isShared });
+  expect(lines('user', true)).toEqual([
+    'tenants.0.alerts.by: contoso has a federated credential, and with DATABASE_URL a person’s sign-in is encrypted with the app’s secret or the key of its certificate: use one of these as credential, or app here.',
+  ]);
+  expect([...lines('user', false), ...lines('app', true)]).toEqual([]);
 });
 
 describe('a mistake of a tenant is named by its path', () => {
@@ -384,7 +394,9 @@ it('names the setting in its first line, and the mistakes of the file as a whole
   expect(problemsOf('{"version":2,"tenants":[]}')).toEqual(['version: Must be one of 1.']);
   expect(problemsOf('{"version":1}')).toEqual(['tenants: Required, and not there.']);
   expect(problemsOf(microsoftFile([7]))).toEqual(['tenants.0: Must be an object, in braces.']);
-  expect(() => readMicrosoft(folder.path('gone'), env, [], false)).toThrow(/cannot be read \(ENOENT\)/);
+  expect(() => readMicrosoft(folder.path('gone'), { env, sourceNames: [], isLocal: false })).toThrow(
+    /cannot be read \(ENOENT\)/,
+  );
   expect(problemsOf(microsoftFile([]))).toEqual([]);
 });
 

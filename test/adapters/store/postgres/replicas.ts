@@ -1,8 +1,10 @@
 /** Replicas of one process, each with connections of its own. */
 import { onTestFinished } from 'vitest';
-import { readDatabaseUrl } from '../../../../adapters/settings/database-url.ts';
+import { type DatabasePlace, readDatabaseUrl } from '../../../../adapters/settings/database-url.ts';
 import { databaseAt } from '../../../../adapters/store/postgres/connection.ts';
 import { openReplica, type ReplicaOptions } from '../../../../adapters/store/postgres/replica.ts';
+import { databaseState } from '../../../../adapters/store/postgres/state.ts';
+import type { StoredState } from '../../../../adapters/store/state.ts';
 
 type Given = Partial<Omit<ReplicaOptions, 'database' | 'events'>> & { events?: Partial<ReplicaOptions['events']> };
 
@@ -21,7 +23,7 @@ export function replicaAt(url: string, { events, ...given }: Given = {}) {
   };
   const fatal = (error: Error) => void Promise.reject(error);
   const replica = openReplica({
-    ...{ database: databaseOf(url), ...about, ...given },
+    ...{ database: databaseAt(placeAt(url)), ...about, ...given },
     events: { ...quiet, fatal, ...events },
   });
   let ended: Promise<void> | null = null;
@@ -34,11 +36,14 @@ export function replicaAt(url: string, { events, ...given }: Given = {}) {
   return { ...replica, end };
 }
 
-function databaseOf(url: string) {
+function placeAt(url: string): DatabasePlace {
   const place = readDatabaseUrl(url);
   if (typeof place === 'string') throw new Error(place);
-  return databaseAt(place);
+  return place;
 }
+
+/** The state as commands and doctor have it. */
+export const stateAt = (url: string): StoredState => databaseState(placeAt(url));
 
 /** The same, once it acts. `close` gives the lease back. */
 export async function actingAt(url: string, given: Given = {}) {

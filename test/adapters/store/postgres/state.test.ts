@@ -3,10 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
-import { readDatabaseUrl } from '../../../../adapters/settings/database-url.ts';
 import { embeddedState } from '../../../../adapters/store/embedded/state.ts';
 import { checkedLine } from '../../../../adapters/store/lines/checked-line.ts';
-import { databaseState } from '../../../../adapters/store/postgres/state.ts';
 import type { StoredState } from '../../../../adapters/store/state.ts';
 import type { HistoryEntry, NewEntry } from '../../../../src/domain/history.ts';
 import type { Archived } from '../../../../src/ports/collections.ts';
@@ -16,16 +14,10 @@ import { databaseOf } from '../../../support/database.ts';
 import { contoso } from '../../../support/partner.ts';
 import { drives } from '../../../support/programs.ts';
 import { folder, opened, person } from '../folder.ts';
-import { actingAt, replicaAt } from './replicas.ts';
+import { actingAt, replicaAt, stateAt } from './replicas.ts';
 
 /** Ids that PostgreSQL's text cannot hold as they are, and names that JSON writes in several ways. */
 const hostile = ['\0', '\ud800', 'a\udfffb', '\u2028', 'é\\"', '💥', '__proto__', ' ', ''];
-
-function stateAt(url: string): StoredState {
-  const place = readDatabaseUrl(url);
-  if (typeof place === 'string') throw new Error(place);
-  return databaseState(place);
-}
 
 const entry: NewEntry = {
   ...{ at: '2026-01-01T00:00:00Z', by: null, byName: '', deed: 'tenant.setUp', tenantId: null, changes: [] },
