@@ -61,36 +61,39 @@ describe.runIf(drives('postgresql'))('a server that ends', () => {
     },
   );
 
-  it('a standby is promoted, and whoever acted is dead too: the next one says which alerts are lost, and goes on', async () => {
-    const primary = await ownCluster();
-    const database = await databaseOf(primary);
-    const [proxy, ofTheDead] = [await databaseProxy(primary.port), await databaseProxy(primary.port)];
-    const { store } = await actingAt(ofTheDead.urlOf(database.url), { events: { fatal() {} } });
-    const [first, ...lost] = Array.from({ length: 3 }, () => archivedAlert(contoso, '2026-09-05T10:00:00.000Z', 1));
-    const put = (...alerts: (typeof first)[]) =>
-      store.change(async (tx) => {
-        for (const alert of alerts) if (alert) await tx.put('alerts', alert);
-      });
-    await put(first);
-    const standby = await standbyOf(primary);
-    const alertsLost = vi.fn();
-    const follower = replicaAt(proxy.urlOf(database.url), { events: { alertsLost } });
-    await standby.hold();
-    await put(...lost);
-    const { schema } = database;
-    const follows = `SELECT 1 FROM ${schema}.replica r JOIN ${schema}.state s ON r.position = s.position`;
-    await vi.waitUntil(async () => (await database.sql(follows)).length > 0, patient);
-    await ofTheDead.refuse();
-    await primary.kill();
-    await standby.promote();
-    proxy.to(standby.port);
-    const next = await follower.turn();
-    if (!next) throw new Error('it left');
-    expect(alertsLost.mock.calls).toEqual([[lost.map(({ id }) => id)]]);
-    expect(await next.read((reader) => reader.list('alerts'))).toEqual([first]);
-    await add(next, 'after');
-    await next.close();
-  });
+  it.runIf(process.env.LONG)(
+    'a standby is promoted, and whoever acted is dead too: the next one says which alerts are lost, and goes on',
+    async () => {
+      const primary = await ownCluster();
+      const database = await databaseOf(primary);
+      const [proxy, ofTheDead] = [await databaseProxy(primary.port), await databaseProxy(primary.port)];
+      const { store } = await actingAt(ofTheDead.urlOf(database.url), { events: { fatal() {} } });
+      const [first, ...lost] = Array.from({ length: 3 }, () => archivedAlert(contoso, '2026-09-05T10:00:00.000Z', 1));
+      const put = (...alerts: (typeof first)[]) =>
+        store.change(async (tx) => {
+          for (const alert of alerts) if (alert) await tx.put('alerts', alert);
+        });
+      await put(first);
+      const standby = await standbyOf(primary);
+      const alertsLost = vi.fn();
+      const follower = replicaAt(proxy.urlOf(database.url), { events: { alertsLost } });
+      await standby.hold();
+      await put(...lost);
+      const { schema } = database;
+      const follows = `SELECT 1 FROM ${schema}.replica r JOIN ${schema}.state s ON r.position = s.position`;
+      await vi.waitUntil(async () => (await database.sql(follows)).length > 0, patient);
+      await ofTheDead.refuse();
+      await primary.kill();
+      await standby.promote();
+      proxy.to(standby.port);
+      const next = await follower.turn();
+      if (!next) throw new Error('it left');
+      expect(alertsLost.mock.calls).toEqual([[lost.map(({ id }) => id)]]);
+      expect(await next.read((reader) => reader.list('alerts'))).toEqual([first]);
+      await add(next, 'after');
+      await next.close();
+    },
+  );
 
   it('it lost more than whoever acts still has: that one says which alerts are lost, and ends', async () => {
     const { url, schema, sql } = await databaseOf();

@@ -164,7 +164,7 @@ describe.runIf(drives('postgresql'))('a server that answers late', () => {
     expect(await next()).toEqual(['a', 'b']);
   });
 
-  it('nothing at all: who acts ends with its lease, and who follows waits and takes over', async () => {
+  ifLong('nothing at all: who acts ends with its lease, and who follows waits and takes over', async () => {
     const database = await databaseOf();
     const proxy = await databaseProxy(database.cluster.port);
     const fatal = vi.fn();
