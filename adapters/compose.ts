@@ -62,6 +62,8 @@ interface BotParts {
   store: Store;
   archive: Archive;
   trail: World['trail'];
+  /** What the database lost; absent for the embedded store. */
+  losses?: World['losses'];
   /** The sign-ins of people at Microsoft; absent where they are files of the state folder. */
   signIns?: SealedSignIns;
   storeWritable(): Promise<boolean>;
@@ -101,7 +103,7 @@ export function compose(given: BotParts) {
   const [timers, ownPauses] = [createTimers(), createTimers()];
   const pauses = given.outside?.timers ?? ownPauses;
   // The store is wrapped three times: `main.ts` counts changes, `watchDiskOf` notes what the disk refuses, `marking` finds what became due.
-  const { store, disk } = watchDiskOf({ ...given, stateDir: given.config.stateDir, timers });
+  const { store, disk } = watchDiskOf({ ...given, stateDir: diskFolder(given), timers });
   const parts = { ...given, store: marking(store, wake) };
   const { config, metrics, log } = parts;
   const platforms = platformsOf(parts);
@@ -169,6 +171,11 @@ export function compose(given: BotParts) {
       ),
     routes: routesOf({ bot, platforms, readiness, metrics, webhook, sourceWebhook }),
   };
+}
+
+/** Returns the folder on whose disk the state is; null where it is in a database. */
+function diskFolder({ config }: BotParts): string | null {
+  return config.database ? null : config.stateDir;
 }
 
 /** Returns whether /readyz and /metrics may name the sources: not on a port that strangers may reach. */
@@ -285,7 +292,7 @@ function platformsOf(parts: BotParts): ChatPlatform[] {
 export function worldOf(
   parts: Pick<
     BotParts,
-    'config' | 'local' | 'sources' | 'store' | 'archive' | 'trail' | 'metrics' | 'clock' | 'outside'
+    'config' | 'local' | 'sources' | 'store' | 'archive' | 'trail' | 'losses' | 'metrics' | 'clock' | 'outside'
   > &
     Pick<World, 'refusedRequests' | 'disk' | 'faq' | 'onBug'> & {
       microsoft: ReturnType<OpenedMicrosoft['connect']> | null;
@@ -297,7 +304,7 @@ export function worldOf(
   wake: World['wake'],
 ): World {
   const { config, local, sources, microsoft, store, archive, trail, disk, faq, metrics, refusedRequests } = parts;
-  const { polled, onBug, clock = machineClock, outside } = parts;
+  const { losses, polled, onBug, clock = machineClock, outside } = parts;
   const { ADMINS, DEFAULT_LOCALE, TIMEZONE } = config.settings;
   const fromOutside = [...(sources?.settings ?? []), ...polled];
   const admins = settingsDirectory(ADMINS ?? (local ? [local.currentUser] : []), (id) => firstMet(id, { chats }));
@@ -323,6 +330,7 @@ export function worldOf(
     onBug,
     meter: metrics,
     refusedRequests,
+    losses,
     dice: Math.random,
     settings: { ...featureSettings(config.settings, fromOutside), local: local !== null },
     defaults: { locale: DEFAULT_LOCALE, timezone: TIMEZONE },

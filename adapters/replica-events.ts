@@ -5,11 +5,12 @@ import { version } from './process/version.ts';
 import { inWords } from './store/postgres/connection.ts';
 import type { ReplicaEvents } from './store/postgres/replica.ts';
 
-/** Returns what logs and counts what happens to a replica. `fatal` ends the process. */
+/** Returns what logs and counts what happens to a replica. `fatal` ends the process, and `losses` tells the admins. */
 export function replicaEvents(
   log: HostLog,
   metrics: Metrics,
   fatal: ReplicaEvents['fatal'],
+  losses: Pick<ReplicaEvents, 'alertsLost' | 'putBack'>,
 ): Omit<ReplicaEvents, 'looked'> {
   let trouble = '';
   // Alarms are for these: they begin at zero, so that Prometheus sees the first one as an increase.
@@ -33,8 +34,9 @@ export function replicaEvents(
         'state upgraded: to downgrade, see docs/postgres.md',
       ),
     alertsLost: (ids) => {
-      if (ids.length > 0)
-        log.error({ event: 'alerts.lost', ids }, 'alerts lost: the database lost what it had confirmed');
+      if (ids.length === 0) return;
+      losses.alertsLost(ids);
+      log.error({ event: 'alerts.lost', ids }, 'alerts lost: the database lost what it had confirmed');
     },
     committed: (seconds) => metrics.observe('store_commit_seconds', [], seconds),
     doubt: (outcome) => {
@@ -42,6 +44,7 @@ export function replicaEvents(
       log.warn({ event: 'commit.doubt', outcome }, 'answer of a commit lost: it was looked up');
     },
     putBack: (batches) => {
+      losses.putBack(batches);
       metrics.count('store_put_back_total', [], batches);
       log.error(
         { event: 'commits.putBack', batches },

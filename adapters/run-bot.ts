@@ -40,7 +40,7 @@ export interface Bare extends Given {
 }
 
 /** What is there once a store is open. */
-interface Opened extends Bare, Pick<World, 'archive' | 'trail'> {
+interface Opened extends Bare, Pick<World, 'archive' | 'trail' | 'losses'> {
   store: Store;
   /** The sign-ins of people at Microsoft; absent where they are files of the state folder. */
   signIns?: SealedSignIns;
@@ -96,6 +96,8 @@ export async function composeBot({ local, verify, ...given }: Opened, log: HostL
     endWaits: parts.endWaits,
     /** Closes the connections that the bot itself holds to the platforms. */
     disconnect: () => Promise.all(platforms.map(({ socket }) => socket?.close())),
+    /** Resolves when the platforms have answered everybody whose request is in progress now. */
+    answered: () => Promise.all(platforms.map((platform) => platform.answered())),
     /** Resolves when the platforms have answered everybody. */
     stopPlatforms: () => Promise.all(platforms.map((platform) => platform.stop())),
   };

@@ -8,6 +8,7 @@ import { createForwarder } from './http/forward.ts';
 import { followerReadiness } from './http/readiness.ts';
 import { metricsRoute, publicPaths } from './http/routes.ts';
 import { createServers } from './http/servers.ts';
+import { databaseLosses } from './process/database-losses.ts';
 import type { HostLog } from './process/log.ts';
 import { endOnStandstill } from './process/standstill.ts';
 import { createTimers, withTimeout } from './process/timers.ts';
@@ -24,6 +25,8 @@ import { problemOf } from './store/verify-history.ts';
 
 /** Timeout (ms) of a shutdown: how long work in progress may take to end after the signal. */
 const drainMs = 10_000;
+/** For how long (ms) nobody takes requests, at most, before the lease is given back: those who pass them on wait for 2 s. */
+const shutMs = 1_000;
 /** For how long (ms) a replica that ends still passes requests on: load balancers take a while to leave it alone. */
 const passOnMs = 3_000;
 
@@ -43,6 +46,7 @@ export async function runReplica(
   const keys = replicaKeys(sharedSecrets(config));
   let replica: Replica | null = null;
   let acting: ActingBot | null = null;
+  const losses = databaseLosses(() => replica?.clock.now() ?? '');
   const looks = await watchLooks(config, log);
   const actingNow = () => replica?.acting() ?? null;
   const forwarder = createForwarder({ actingNow, keys, timers, meter: metrics, log });
@@ -71,7 +75,7 @@ export async function runReplica(
   const url = replicaUrl ?? ownAddress(config, port);
   replica = openReplica({
     ...{ database, url, version, settings: settingsDigest(config), limit: config.settings.STATE_LIMIT },
-    events: { ...replicaEvents(log, metrics, endNow(log)), looked: looks.ended },
+    events: { ...replicaEvents(log, metrics, endNow(log), losses), looked: looks.ended },
   });
   log.info({ url, database: database.inWords }, 'following');
   metrics.ask({ replica: stateOf(replica) });
@@ -82,7 +86,7 @@ export async function runReplica(
       if (!store) return;
       // From here on ticks are watched.
       await looks.stop();
-      acting = await act({ ...given, store, time: { now: clock.now } }, door, log);
+      acting = await act({ ...given, losses, store, time: { now: clock.now } }, door, log);
     })
     .catch(endNow(log));
   return {
@@ -112,7 +116,7 @@ interface ActingBot {
 
 /** Puts the bot together, and begins to act. */
 async function act(
-  { store, ...given }: Bare & { store: ActingStore; time: World['clock'] },
+  { store, ...given }: Bare & Pick<World, 'losses'> & { store: ActingStore; time: World['clock'] },
   door: Door,
   log: HostLog,
 ): Promise<ActingBot> {
@@ -136,8 +140,8 @@ async function act(
  */
 async function giveUp({ store, composed, working }: ActingBot, door: Door, log: HostLog): Promise<void> {
   const tooLate = () => log.warn({ event: 'stop.unfinished' }, 'shutdown timed out: work in progress is cut off');
-  await withTimeout(drainMs, Promise.all([working.stop(), composed.disconnect()]), tooLate);
-  await withTimeout(drainMs, door.shut().then(composed.stopPlatforms), tooLate);
+  await withTimeout(drainMs, Promise.all([working.stop(), composed.disconnect(), composed.answered()]), tooLate);
+  await withTimeout(shutMs, door.shut().then(composed.stopPlatforms), tooLate);
   composed.endWaits();
   await store.close();
   log.info({ term: store.lease.term }, 'lease given back');

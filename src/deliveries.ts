@@ -4,6 +4,7 @@ import { heldCard } from './alerts/sources/held-alerts.ts';
 import { shareFullCard } from './alerts/sources/room.ts';
 import { rulesChangedCard } from './alerts/sources/rule-news.ts';
 import { leftOutCard, silentCard, stormCard } from './alerts/sources/watch.ts';
+import { databaseLossCard } from './delivery/database-losses.ts';
 import { diskCard } from './delivery/disk-news.ts';
 import type { DeliveryKinds } from './delivery/kind.ts';
 import { microsoftNewsCard } from './delivery/microsoft-news.ts';
@@ -41,6 +42,7 @@ export const deliveryKinds: DeliveryKinds = {
   faqAnswer: { card: questionCard, afterOutcome: afterAnswer },
   answer: { card: answerCard },
   disk: { card: diskCard },
+  databaseLoss: { card: databaseLossCard },
   microsoftNews: { card: microsoftNewsCard },
   hindrance: { card: hindranceCard },
 };

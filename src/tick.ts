@@ -13,6 +13,7 @@ import { notifyFullShares } from './alerts/sources/room.ts';
 import { tellRules } from './alerts/sources/rule-news.ts';
 import { watchSources } from './alerts/sources/watch.ts';
 import { resetTimesAhead, resetWaiting } from './delivery/clock-reset.ts';
+import { tellLosses } from './delivery/database-losses.ts';
 import { watchDisk } from './delivery/disk-news.ts';
 import { forgetMarks } from './delivery/forget-marks.ts';
 import type { DeliveryKinds } from './delivery/kind.ts';
@@ -90,7 +91,7 @@ function stepsOf(world: World, kinds: DeliveryKinds, { checkAll, resetAhead }: L
   // A clock that was put back is right only once it has gone on steadily, and nobody has watched it before the process began.
   const takingBack = steady.isSteady() ? stepsIn(world, takeBackEscalations, bringSnoozesBack, resetWaiting) : [];
   return [
-    ...stepsIn(world, tellAdminsOfChanges, finishAnswering, rerouteMarkedTenants),
+    ...stepsIn(world, tellLosses, tellAdminsOfChanges, finishAnswering, rerouteMarkedTenants),
     () => retryInTime(kinds, world),
     ...takingBack,
     () => resetAhead(trusted),

@@ -86,7 +86,8 @@ const tryBelow = 10_000_000;
 /** What the watch over the disk asks. */
 interface DiskParts {
   store: Store;
-  stateDir: string;
+  /** Null where the state is in a database. */
+  stateDir: string | null;
   /** Tries to write, and resolves with whether that became durable. */
   storeWritable(): Promise<boolean>;
   timers: Timers;
@@ -95,7 +96,7 @@ interface DiskParts {
 }
 
 /**
- * Watches the disk of the state folder. Returns the store, which notes when the disk refuses a change, and `disk` for the
+ * Watches the disk of the state folder, or whether the database takes writes. Returns the store, which notes when the disk refuses a change, and `disk` for the
  * world. A disk that refused one is tried at each look until it takes a write: a quota, and a file system that became
  * read-only, have free bytes too.
  */
@@ -109,10 +110,13 @@ export function watchDiskOf({ store, stateDir, storeWritable, timers, free = sta
       throw error;
     }
   };
+  async function freeIn(dir: string): Promise<number> {
+    const { bavail, bsize } = await free(dir);
+    return bavail * bsize;
+  }
   async function look() {
-    const { bavail, bsize } = await free(stateDir);
-    const freeBytes = bavail * bsize;
-    if (refused || freeBytes < tryBelow) refused = !(await storeWritable());
+    const freeBytes = stateDir === null ? null : await freeIn(stateDir);
+    if (refused || (freeBytes !== null && freeBytes < tryBelow)) refused = !(await storeWritable());
     return { freeBytes, writable: !refused };
   }
   const looked = () => look().catch(() => null);

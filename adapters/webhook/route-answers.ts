@@ -3,7 +3,7 @@ import { ShareFull } from '../../src/alerts/sources/room.ts';
 import { StoreFull, StoreUnwritable } from '../../src/ports/store.ts';
 import { type HttpRequest, type HttpResponse, problem, type RequestHead } from '../http/message.ts';
 
-/** Number of concurrent requests from which further ones are refused (429): the disk does not keep up. */
+/** Number of concurrent requests from which further ones are refused (429): the store does not keep up. */
 const maxUnderWay = 1_000;
 
 /** What is wrong with a place in a body, as the sender reads it. `pointer` is a JSON pointer, https://www.rfc-editor.org/rfc/rfc6901 */
@@ -22,7 +22,7 @@ export function withinLimits(answer: (request: HttpRequest) => Promise<HttpRespo
   let underWay = 0;
   return async (request) => {
     if (underWay >= maxUnderWay)
-      return again(429, 'Too many requests at once', 'The disk does not keep up. Please send the same again.', 1);
+      return again(429, 'Too many requests at once', 'The store does not keep up. Please send the same again.', 1);
     underWay++;
     try {
       return await answer(request);

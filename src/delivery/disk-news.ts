@@ -1,4 +1,7 @@
-/** Notifies the admins, once each, that the disk of the state folder is nearly full, that writes to it fail, and that this is over. */
+/**
+ * Notifies the admins, once each, that the disk of the state folder is nearly full, that writes to it or to the database fail, and that this
+ * is over.
+ */
 import { type DeliveryOf, type Destination, deliveryId, newsRank, queueOf } from '../domain/delivery/delivery.ts';
 import type { AboutOf } from '../domain/delivery/kinds.ts';
 import { platformOf } from '../domain/tenant/identity.ts';
@@ -17,7 +20,7 @@ const bytes = { low: 500e6, room: 600e6 } as const;
 const counter = 'disk level';
 
 /**
- * Returns the step of a tick that watches the disk. The news that writes fail is posted without the store. Which admins have that news is
+ * Returns the step of a tick that watches the disk, or the database. The news that writes fail is posted without the store. Which admins have that news is
  * known only in memory, so each start on a full disk posts it once more.
  */
 export function watchDisk(world: World): () => Promise<void> {
@@ -31,7 +34,7 @@ export function watchDisk(world: World): () => Promise<void> {
 }
 
 /** Posts that nothing can be saved to those admins who have not heard it; to all of them where those of critical news take nothing. */
-async function postFull(freeBytes: number, heard: Set<string>, world: World): Promise<void> {
+async function postFull(freeBytes: number | null, heard: Set<string>, world: World): Promise<void> {
   const admins = await adminPlaces(world);
   const about = { kind: 'disk', level: 'full', freeBytes, at: world.clock.now() } as const;
   for (const to of admins.critical) await postOnce(to, about, heard, world);
@@ -57,10 +60,12 @@ async function postOnce(to: Destination, about: AboutOf<'disk'>, heard: Set<stri
 /**
  * Enqueues for the admins that the disk is nearly full, or has room again. While no admin can be notified, that it is nearly full waits.
  */
-async function notifyRoom(freeBytes: number, heard: Set<string>, world: World): Promise<void> {
+async function notifyRoom(freeBytes: number | null, heard: Set<string>, world: World): Promise<void> {
   const again = heard.size > 0;
-  const wasLow = (await world.store.read((reader) => reader.get('counters', counter)))?.value === 1;
-  const low = freeBytes < (wasLow || again ? bytes.room : bytes.low);
+  // Of a database nobody knows how much room it has; the counter may be that of a disk, from which the state moved.
+  const told = freeBytes === null ? null : await world.store.read((reader) => reader.get('counters', counter));
+  const wasLow = told?.value === 1;
+  const low = freeBytes !== null && freeBytes < (wasLow || again ? bytes.room : bytes.low);
   if (low === wasLow && !again) return;
   const admins = await adminPlaces(world);
   if (low && admins.all.length === 0) return;
@@ -76,10 +81,16 @@ async function notifyRoom(freeBytes: number, heard: Set<string>, world: World): 
 
 const tones = { low: 'warning', full: 'danger', room: 'good' } as const;
 
-/** Returns the card that says to admins how the disk is. */
+/** Returns the card that says to admins how the disk, or the database, is. */
 export async function diskCard({ about, to }: Pick<DeliveryOf<'disk'>, 'about' | 'to'>, world: World) {
-  const { disk } = (await viewerLocaleOf(to, world)).messages;
+  const { disk, database } = (await viewerLocaleOf(to, world)).messages;
   const { level } = about;
+  const [tone, mentionsAdmins] = [tones[level], level === 'full'];
+  if (about.freeBytes === null) {
+    const { title, summary, text } = mentionsAdmins ? database.full : database.room;
+    const lines = [text, ...(mentionsAdmins ? [database.full.remedy] : [])];
+    return { card: card(title, summary, { tone, text: lines }), revision: 1, mentionsAdmins };
+  }
   const megabytes = Math.floor(about.freeBytes / 1e6);
   const { title } = disk[level];
   const summary = level === 'full' ? disk.full.summary : disk[level].summary(megabytes);
@@ -89,5 +100,5 @@ export async function diskCard({ about, to }: Pick<DeliveryOf<'disk'>, 'about' |
     state,
     ...(level === 'room' ? [] : [disk.remedy]),
   ];
-  return { card: card(title, summary, { tone: tones[level], text }), revision: 1, mentionsAdmins: level === 'full' };
+  return { card: card(title, summary, { tone, text }), revision: 1, mentionsAdmins };
 }

@@ -129,10 +129,26 @@ export interface RefusedRequests {
   stored(counts: ReadonlyMap<string, number>): void;
 }
 
-/** The disk on which the store writes: the free bytes, and whether it takes writes now. */
+/** What the store writes to: the disk of the state folder, or a database; and whether it takes writes now. */
 export interface DiskState {
-  freeBytes: number;
+  /** Null for a database, which does not tell. */
+  freeBytes: number | null;
   writable: boolean;
+}
+
+/** What a database lost although it had confirmed it. */
+export interface FoundLosses {
+  /** How many writes were made again, so that nothing of them is missing. */
+  putBack: number;
+  /** Alerts that were gone when this process looked, and when that was (ISO 8601); null for none. */
+  lost: { alertIds: readonly string[]; at: string } | null;
+}
+
+/** Keeps what the database lost until the admins are told. */
+export interface DatabaseLosses {
+  waiting(): FoundLosses;
+  /** Forgets this, of which they were told. */
+  told(losses: FoundLosses): void;
 }
 
 /**
@@ -167,6 +183,8 @@ export interface World {
   timers: Timers;
   meter: Meter;
   refusedRequests: RefusedRequests;
+  /** Absent where the store is no database. */
+  losses?: DatabaseLosses | undefined;
   /** Returns a random number from 0 up to but not including 1. */
   dice(): number;
   /** Notifies the outbox that these queues have work. */

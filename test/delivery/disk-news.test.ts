@@ -157,6 +157,24 @@ it('a start after a full disk says that it is over', async () => {
   expect(titles()).toEqual([low, full, room]);
 });
 
+it('of a database admins hear that it takes no writes, and that this is over; never how much room it has', async () => {
+  const database = (writable: boolean) => becomes({ freeBytes: null, writable });
+  await database(true);
+  expect(titles()).toEqual([]);
+  await database(false);
+  await database(true);
+  expect(titles()).toEqual(['I cannot save anything: the database', 'My database takes writes again']);
+  const said = text(news().map(text));
+  expect(said).toContain('makes room on its disk, or ends its read-only state');
+  for (const word of ['state folder', 'MB', 'before-version']) expect(said).not.toContain(word);
+});
+
+it('a state that moved from a disk that was nearly full to a database says nothing of it', async () => {
+  await becomes(megabytes(400));
+  await becomes({ freeBytes: null, writable: true });
+  expect(titles()).toEqual([low]);
+});
+
 it('a disk of which nothing is known is no news', async () => {
   await becomes(null);
   expect(titles()).toEqual([]);

@@ -135,7 +135,7 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     const before = await on.record();
     on.disk.full = true;
     const read = await ada.saves({ email: 'new@contoso.example' });
-    expect(read).toContain('the bot’s disk refuses writes');
+    expect(read).toContain('the bot’s storage refuses writes');
     expect(logged(reference(read))).toMatchObject([{ fields: { failure: 'unwritable' } }]);
     expect(await on.record()).toEqual(before);
     on.disk.full = false;
@@ -148,7 +148,7 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     expect(await bob.says('show')).toContain('desk@contoso.example');
     expect(await bob.says('history')).toContain('imported the register');
     expect(await bob.arrives()).toContain('desk@contoso.example');
-    expect(await ada.says('confirm')).toContain('the bot’s disk refuses writes');
+    expect(await ada.says('confirm')).toContain('the bot’s storage refuses writes');
   });
 });
 

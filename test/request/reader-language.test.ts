@@ -48,6 +48,7 @@ const goesTo: Readonly<Record<SampledKind, readonly Place[]>> = {
   cardRefused: [admin, manager, admins],
   storeFull: [admin, manager, admins],
   disk: [admin, manager, admins],
+  databaseLoss: [admin, manager, admins],
   shareFull: [admin, manager, admins],
   sourceStorm: [admin, manager, admins],
   sourceLeftOut: [admin, manager, admins],

@@ -32,6 +32,7 @@ const every = Object.values(everyKind({ at: '', raised: '', step: 0, entry: 0 })
 const ofNoTenant: readonly Kind[] = [
   ...(['answer', 'faqAnswer', 'faqQuestion', 'welcome', 'auditHead', 'hindrance', 'disk', 'storeFull'] as const),
   ...([
+    'databaseLoss',
     'shareFull',
     'sourceStorm',
     'sourceLeftOut',

@@ -228,10 +228,18 @@ const table = {
   storeFull: news<{ full: boolean; limit: number; at: string }>(
     ({ full, at }) => `storeFull ${full ? 'full' : 'near'} ${at}`,
   ),
-  /** Goes to admins: the disk of the state folder is nearly full, refuses writes, or has room again. `again`: it took no writes before. */
-  disk: news<{ level: 'low' | 'full' | 'room'; again?: true; freeBytes: number; at: string }>(
+  /**
+   * Goes to admins: the disk of the state folder is nearly full, refuses writes, or has room again. `again`: it took no writes before. For
+   * a database `freeBytes` is null, and it is never `low`.
+   */
+  disk: news<{ level: 'low' | 'full' | 'room'; again?: true; freeBytes: number | null; at: string }>(
     ({ level, at }) => `disk ${level} ${at}`,
   ),
+  /** Goes to admins: the database lost writes that it had confirmed. They were made again, or these alerts are gone, and `more`. */
+  databaseLoss: news<
+    | { what: 'putBack'; writes: number; at: string }
+    | { what: 'lost'; alertIds: readonly string[]; more: number; at: string }
+  >(({ what, at }) => `databaseLoss ${what} ${at}`),
   /** Goes to admins, once a day: a source has used up its share of the store, so that its alerts are refused. */
   shareFull: news<{ share: string; day: string }>(({ share, day }) => `shareFull ${day} ${share}`),
   /** Goes to admins, once a storm: one share has more alerts than the storm limit, or than its pace allows. */

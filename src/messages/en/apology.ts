@@ -19,7 +19,7 @@ export const apology = {
   slowRead: (reference: string) =>
     `That took too long for me to wait here. You get the answer as soon as I have it. If it has not come in a minute, please ask again. Reference: ${reference}.`,
   unwritable: (reference: string) =>
-    `I cannot save anything at the moment, so nothing was changed. Please tell your administrator that the bot’s disk refuses writes, then try again. Reference: ${reference}.`,
+    `I cannot save anything at the moment, so nothing was changed. Please tell your administrator that the bot’s storage refuses writes, then try again. Reference: ${reference}.`,
   full: (reference: string) =>
     `My storage is full, so nothing was changed. Please resolve alerts that are over, or tell your administrator to raise the setting STATE_LIMIT, then try again. Reference: ${reference}.`,
 };

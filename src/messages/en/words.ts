@@ -2,6 +2,7 @@ import { alerts } from './alerts.ts';
 import { apology } from './apology.ts';
 import { typed } from './command-words.ts';
 import { contactForm } from './contact-form.ts';
+import { database } from './database.ts';
 import { disk } from './disk.ts';
 import { faq } from './faq.ts';
 import { findings } from './findings.ts';
@@ -29,6 +30,7 @@ export const en = {
   alerts,
   apology,
   contactForm,
+  database,
   disk,
   faq,
   findings,

@@ -19,7 +19,7 @@ export const apology: typeof english = {
   slowRead: (reference) =>
     `La réponse prend plus de temps que prévu. Vous l’aurez dès que je l’ai. Si elle n’est pas là dans une minute, reposez la question. Référence : ${reference}.`,
   unwritable: (reference) =>
-    `Je ne peux rien enregistrer pour le moment : rien n’a été modifié. Signalez à votre administrateur que le disque du bot refuse l’écriture, puis réessayez. Référence : ${reference}.`,
+    `Je ne peux rien enregistrer pour le moment : rien n’a été modifié. Signalez à votre administrateur que le stockage du bot refuse l’écriture, puis réessayez. Référence : ${reference}.`,
   full: (reference) =>
     `Mon espace de stockage est plein : rien n’a été modifié. Résolvez les alertes terminées, ou demandez à votre administrateur d’augmenter le paramètre STATE_LIMIT, puis réessayez. Référence : ${reference}.`,
 };

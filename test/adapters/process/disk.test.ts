@@ -6,12 +6,12 @@ import { memoryStore } from '../../support/memory-store.ts';
 import { second, today } from '../../support/time.ts';
 
 /** A watched disk: what it has free, whether it takes writes, and how often that was tried. */
-function aDisk() {
+function aDisk(stateDir: string | null = '/state') {
   const time = fakeTime(today);
   const disk = { blocks: 1_000_000, takes: true, tried: 0 };
   const store = memoryStore();
   const watched = watchDiskOf({
-    ...{ store, stateDir: '/state', timers: time },
+    ...{ store, stateDir, timers: time },
     storeWritable: async () => {
       disk.tried++;
       return disk.takes;
@@ -27,6 +27,18 @@ function aDisk() {
   };
   return { disk, look: watched.disk, refuse, time };
 }
+
+it('a database is asked nothing until it refuses a change, and then at each look until it takes a write', async () => {
+  const { disk, look, refuse } = aDisk(null);
+  disk.blocks = -1;
+  expect([await look(), disk.tried]).toEqual([{ freeBytes: null, writable: true }, 0]);
+  await refuse(new StoreUnwritable('the database is read-only'));
+  disk.takes = false;
+  expect(await look()).toEqual({ freeBytes: null, writable: false });
+  disk.takes = true;
+  await look();
+  expect([await look(), disk.tried]).toEqual([{ freeBytes: null, writable: true }, 2]);
+});
 
 it('a disk with room is only looked at', async () => {
   const { disk, look } = aDisk();

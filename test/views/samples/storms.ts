@@ -11,6 +11,11 @@ import { worstContact } from './show.ts';
 const many = (count: number, more: object = {}) =>
   Array.from({ length: count }, (_, n) => ({ severity: ['medium', 'low', 'informational'][n % 3], ...more }));
 
+const worstIds = Array.from(
+  { length: 10 },
+  (_, n) => `webhook:${'a-long-name-of-a-source-of-30-c'} ${'<&*_~'.repeat(30)}${n}`,
+);
+
 /** Cards for many, notices, the report. */
 export const storms: readonly Sample[] = [
   { name: 'digest', sheet: 'digest', make: (scene) => digested(scene, 10_000) },
@@ -218,6 +223,23 @@ export const storms: readonly Sample[] = [
       },
     }),
   ),
+  ...(
+    [
+      { name: 'put-back', what: 'putBack', writes: 1_234 },
+      { name: 'lost', what: 'lost', alertIds: ['webhook:cipp 7f3a', 'microsoft:contoso 42'], more: 0 },
+      { name: 'lost-worst', what: 'lost', alertIds: worstIds, more: 4_990 },
+    ] as const
+  ).map(({ name, ...how }) => ({
+    name: `database-${name}`,
+    ...(name === 'lost-worst' ? { extreme: true } : { sheet: 'database' }),
+    make: async (scene: Scene) => {
+      await ready(scene);
+      await sends(scene, {});
+      const [alert] = await scene.world.store.read((reader) => reader.list('deliveries'));
+      if (!alert) throw new Error('no delivery');
+      return cardOf(scene, { ...alert, about: { kind: 'databaseLoss', ...how, at: alert.since } });
+    },
+  })),
   ...[true, false].map((full) => ({
     name: full ? 'store-full' : 'store-nearly-full',
     sheet: 'not-us',
@@ -235,10 +257,12 @@ export const storms: readonly Sample[] = [
       { level: 'low', again: true, freeBytes: 300e6 },
       { level: 'full', freeBytes: 0 },
       { level: 'room', again: true, freeBytes: 21e9 },
+      { level: 'full', freeBytes: null },
+      { level: 'room', again: true, freeBytes: null },
     ] as const
   ).map((how) => ({
-    name: `disk-${how.level}${'again' in how && how.level === 'low' ? '-again' : ''}`,
-    sheet: 'not-us',
+    name: `${how.freeBytes === null ? 'database' : 'disk'}-${how.level}${'again' in how && how.level === 'low' ? '-again' : ''}`,
+    sheet: how.freeBytes === null ? 'database' : 'not-us',
     make: async (scene: Scene) => {
       await ready(scene);
       await sends(scene, {});

@@ -10,7 +10,8 @@ export type Migration = (state: PlainState) => PlainState;
  *
  * 0.1.0, the first release, wrote version 3. Version 4 has new kinds of delivery about sources, and the steps `over` and `again` of an
  * alert. Version 5 has new kinds of delivery, and values of fields that an older bot does not know. Version 7 has the kind of delivery
- * `microsoftNews`, and the audit trail `admin.breakGlass`. Version 8 has alerts, mail, write-back and failures of Microsoft.
+ * `microsoftNews`, and the audit trail `admin.breakGlass`. Version 8 has alerts, mail, write-back and failures of Microsoft,
+ * and the kind `databaseLoss`.
  */
 export const upgrades: readonly Migration[] = [
   ...[sameRows, sameRows, sameRows, sameRows],
