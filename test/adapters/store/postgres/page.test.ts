@@ -1,11 +1,13 @@
 /** The SQL of docs/postgres.md, as its reader runs it: one after the other, by whom the page says. */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import pg from 'pg';
 import { expect, it } from 'vitest';
 import type { Delivery } from '../../../../src/domain/delivery/delivery.ts';
 import { archivedAlert } from '../../../support/archived-alerts.ts';
 import { ownCluster } from '../../../support/database.ts';
 import { aTenant, contoso } from '../../../support/partner.ts';
+import { postgresProgram } from '../../../support/postgres.ts';
 import { drives } from '../../../support/programs.ts';
 import { actingAt } from './replicas.ts';
 
@@ -28,6 +30,13 @@ async function runs(url: string, sql: string): Promise<Record<string, unknown>[]
   } finally {
     await client.end();
   }
+}
+
+/** The words of the page's command after the name of the program, of which some are replaced. */
+function wordsAfter(program: string, replaced: Readonly<Record<string, string>>): string[] {
+  const [, line = ''] = new RegExp(`^${program} (.+)$`, 'm').exec(readFileSync('docs/postgres.md', 'utf8')) ?? [];
+  const words = Object.entries(replaced).reduce((text, [name, value]) => text.replace(name, () => value), line);
+  return words.replaceAll('"', '').split(' ');
 }
 
 /** What JSON can hold in a text, and PostgreSQL cannot. */
@@ -70,7 +79,7 @@ it.runIf(drives('postgresql'))(
     await runs(inDatabase(admin), database);
 
     const bot = inDatabase(cluster.urlFor('security_contact', 'the-password'));
-    const { store } = await actingAt(bot);
+    const { store, close } = await actingAt(bot);
     const alert = alertRow();
     await store.change(async (tx) => {
       await tx.put('tenants', aTenant({ name: unshowable }));
@@ -119,5 +128,18 @@ it.runIf(drives('postgresql'))(
     // Views that a later version makes can be read too.
     await runs(bot, 'CREATE VIEW security_contact_views.later AS SELECT 1 AS one');
     expect(await view('later')).toEqual([{ one: 1 }]);
+
+    // The other way to keep all of it, for a bot that runs: what comes back can be loaded once the lease in it is over.
+    await close();
+    await runs(admin, 'CREATE DATABASE other;\nGRANT CONNECT, CREATE ON DATABASE other TO security_contact;\n');
+    const file = join(cluster.folder, 'security_contact.dump');
+    const other = bot.replace(/security_contact$/, 'other');
+    for (const [program, url] of [['pg_dump', bot] as const, ['pg_restore', other] as const])
+      await postgresProgram(
+        program,
+        ...wordsAfter(program, { $DATABASE_URL_OF_LIBPQ: url, 'security_contact.dump': file }),
+      );
+    const there = await actingAt(other);
+    expect(await there.store.read((reader) => reader.list('alerts'))).toEqual([alert]);
   },
 );
