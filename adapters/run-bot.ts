@@ -96,6 +96,8 @@ export async function composeBot({ local, verify, ...given }: Opened, log: HostL
     endWaits: parts.endWaits,
     /** Closes the connections that the bot itself holds to the platforms. */
     disconnect: () => Promise.all(platforms.map(({ socket }) => socket?.close())),
+    /** Resolves when the platforms have answered everybody whose request is in progress now. */
+    answered: () => Promise.all(platforms.map((platform) => platform.answered())),
     /** Resolves when the platforms have answered everybody. */
     stopPlatforms: () => Promise.all(platforms.map((platform) => platform.stop())),
   };

@@ -25,6 +25,8 @@ import { problemOf } from './store/verify-history.ts';
 
 /** Timeout (ms) of a shutdown: how long work in progress may take to end after the signal. */
 const drainMs = 10_000;
+/** For how long (ms) nobody takes requests, at most, before the lease is given back: those who pass them on wait for 2 s. */
+const shutMs = 1_000;
 /** For how long (ms) a replica that ends still passes requests on: load balancers take a while to leave it alone. */
 const passOnMs = 3_000;
 
@@ -138,8 +140,8 @@ async function act(
  */
 async function giveUp({ store, composed, working }: ActingBot, door: Door, log: HostLog): Promise<void> {
   const tooLate = () => log.warn({ event: 'stop.unfinished' }, 'shutdown timed out: work in progress is cut off');
-  await withTimeout(drainMs, Promise.all([working.stop(), composed.disconnect()]), tooLate);
-  await withTimeout(drainMs, door.shut().then(composed.stopPlatforms), tooLate);
+  await withTimeout(drainMs, Promise.all([working.stop(), composed.disconnect(), composed.answered()]), tooLate);
+  await withTimeout(shutMs, door.shut().then(composed.stopPlatforms), tooLate);
   composed.endWaits();
   await store.close();
   log.info({ term: store.lease.term }, 'lease given back');

@@ -10,6 +10,7 @@ const parts: Readonly<Record<string, () => Promise<string>>> = {
   faq: async () => (await import('./faq.ts')).faqTable(),
   texts: async () => (await import('./texts.ts')).textsTable(),
   freshness: async () => (await import('./freshness.ts')).freshnessTable(),
+  postgres: async () => (await import('./postgres.ts')).postgresTable(),
   microsoft: async () => (await import('./microsoft.ts')).microsoftTable(),
 };
 

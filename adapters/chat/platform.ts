@@ -59,6 +59,8 @@ export interface ChatPlatform {
    * UTC. Null while it did neither since the start.
    */
   lastContactAt(): string | null;
+  /** Resolves when what is in progress now is done; what begins meanwhile may still be. */
+  answered(): Promise<void>;
   /** Resolves when everything in progress is done. */
   stop(): Promise<void>;
 }
@@ -105,6 +107,8 @@ export function createBackground(failed: (error: unknown, what: string) => void)
       const noted = work.catch((error: unknown) => failed(error, what)).finally(() => running.delete(noted));
       running.add(noted);
     },
+    /** Resolves when what is in progress now is done. */
+    ended: async (): Promise<void> => void (await Promise.all(running)),
     /** Resolves when nothing is in progress. */
     async idle(): Promise<void> {
       while (running.size > 0) await Promise.all(running);

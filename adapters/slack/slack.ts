@@ -75,7 +75,7 @@ export function createSlack(settings: SlackOptions): ChatPlatform {
         return answer;
       },
     },
-    socket: link,
+    ...{ socket: link, answered: background.ended },
     start: (bot) => {
       connection.start(() => {
         track(bot.connected('slack'));

@@ -47,6 +47,7 @@ export function createTeams(given: TeamsOptions): ChatPlatform {
     notReady: readiness.notReady,
     impaired: () => null,
     lastContactAt: contact.at,
+    answered: background.ended,
     async stop() {
       readiness.stop();
       timers.stop();

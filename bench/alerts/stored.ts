@@ -1,6 +1,6 @@
 import { featureSettings, Settings } from '../../adapters/settings/settings.ts';
 import { openStore } from '../../adapters/store/embedded/open-store.ts';
-import { AlertIn } from '../../src/domain/alert/alert.ts';
+import { AlertIn, alertId } from '../../src/domain/alert/alert.ts';
 import { steadyClock } from '../../src/domain/time/trusted-time.ts';
 import { acceptAlerts } from '../../test/support/accept-alerts.ts';
 import { median, type Row, spread } from '../figures.ts';
@@ -15,6 +15,10 @@ const sizes = [0, 10_000, 100_000] as const;
 const perRound = 200;
 const rounds = 40;
 const warmUp = 10;
+
+/** What `fill` calls its alerts. */
+export const filledSource = 'webhook:bench';
+export const filledId = (n: number) => `stored${n}`;
 
 interface Filled {
   running: Running;
@@ -71,18 +75,18 @@ async function filled(slack: Slack): Promise<Filled[]> {
   return all;
 }
 
-/** So many alerts, accepted by the same code and delivered. */
-async function fill(dir: string, size: number): Promise<Record<string, string>> {
+/** So many alerts, accepted by the same code and delivered. `text` is what each says. */
+export async function fill(dir: string, size: number, text = description): Promise<Record<string, string>> {
   const store = await openStore({ dir, onFatal: (error) => Promise.reject(error) });
   const clock = { now: () => new Date().toISOString() };
   const steady = steadyClock({ clock, uptimeMs: () => performance.now() });
   const settings = featureSettings(Settings.parse({ STORM_LIMIT: '1000000' }));
   for (let from = 0; from < size; from += 100) {
-    const some = Array.from({ length: 100 }, (_, n) => stored(from + n));
+    const some = Array.from({ length: 100 }, (_, n) => stored(from + n, text));
     await acceptAlerts(some, { usual: [], critical: [], all: [] }, { store, archive: store.archive, steady, settings });
     await store.change(async (tx) => {
       for (const { content } of some) {
-        const key = { key: `webhook:bench ${content.id}`, after: null, limit: 1 };
+        const key = { key: alertId(filledSource, content.id), after: null, limit: 1 };
         for (const delivery of await tx.scan('deliveries.alert', key))
           await tx.put('deliveries', { ...delivery, state: 'posted', message: '1.1', shown: 1, doneAt: clock.now() });
       }
@@ -92,15 +96,15 @@ async function fill(dir: string, size: number): Promise<Record<string, string>> 
   return {};
 }
 
-function stored(n: number) {
+function stored(n: number, text: string) {
   const content = AlertIn.parse({
-    id: `stored${n}`,
+    id: filledId(n),
     source: 'bench',
     partnerTenantId: tenantOf(n % twins),
     displayName: `Security incident id=stored${n}`,
-    description,
+    description: text,
     severity: 'high',
     detectedDateTime: new Date().toISOString(),
   });
-  return { content, origin: { kind: 'sent', source: 'webhook:bench', by: null, byName: 'bench' } } as const;
+  return { content, origin: { kind: 'sent', source: filledSource, by: null, byName: 'bench' } } as const;
 }

@@ -10,7 +10,7 @@ import { admitted } from './dockerfile.ts';
 interface Service {
   image: string;
   ports?: { host_ip?: string }[];
-  volumes?: { type: string; source: string }[];
+  volumes?: { type: string; source: string; target: string }[];
   environment?: Record<string, string>;
 }
 
@@ -38,7 +38,7 @@ describe.runIf(drives('docker-compose'))('docker compose reads', () => {
   });
 
   it('compose.yaml is read as it stands, and a setting that there is not is refused', () => {
-    expect(Object.keys(services).sort()).toEqual(['bot', 'grafana', 'prometheus', 'proxy']);
+    expect(Object.keys(services).sort()).toEqual(['bot', 'bot-two', 'database', 'grafana', 'prometheus', 'proxy']);
     const wrong = composed(folder(), yaml.replace('read_only:', 'read_onyl:'));
     expect([wrong.out, wrong.err]).toEqual(['', expect.stringContaining('read_onyl')]);
   });
@@ -46,23 +46,39 @@ describe.runIf(drives('docker-compose'))('docker compose reads', () => {
   describe('the services', () => {
     it('are ours by our version, and others by their digest', () => {
       const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
-      const { bot, ...others } = services;
-      expect(bot?.image).toBe(`security-contact-bot:${version}`);
-      const pinned = /^docker\.io\/[\w./-]+:v?\d+\.\d+\.\d+[\w-]*@sha256:[0-9a-f]{64}$/;
+      const { bot, 'bot-two': second, ...others } = services;
+      expect([bot?.image, second?.image]).toEqual(Array(2).fill(`security-contact-bot:${version}`));
+      const pinned = /^docker\.io\/[\w./-]+:v?\d+\.\d+(\.\d+)?[\w-]*@sha256:[0-9a-f]{64}$/;
       expect(Object.values(others).filter(({ image }) => !pinned.test(image))).toEqual([]);
     });
 
     it('may do little, and the bot has more time to stop than it takes', () => {
       const small = { cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] };
       for (const service of Object.values(services)) expect(service).toMatchObject(small);
-      expect(services.bot).toMatchObject({ read_only: true, mem_limit: '2147483648', stop_grace_period: '20s' });
+      for (const bot of [services.bot, services['bot-two']])
+        expect(bot).toMatchObject({ read_only: true, mem_limit: '2147483648', stop_grace_period: '45s' });
     });
 
     it('are reached from this machine alone, but for the proxy', () => {
       const open = Object.entries(services).filter(
-        ([, { ports }]) => !ports?.every((one) => one.host_ip === '127.0.0.1'),
+        ([, { ports = [] }]) => !ports.every((one) => one.host_ip === '127.0.0.1'),
       );
       expect(open.map(([name]) => name)).toEqual(['proxy']);
+    });
+
+    it('have a second replica of the bot that is like the first, and a database that listens on a socket alone', () => {
+      const { bot, 'bot-two': second, database } = services;
+      expect({ ...second, ports: [], volumes: [], profiles: [] }).toEqual({
+        ...bot,
+        ports: [],
+        volumes: [],
+        profiles: [],
+      });
+      const mounted = (one?: Service) =>
+        one?.volumes?.flatMap(({ source, target }) => (/run.postgresql/.test(target) ? source : []));
+      expect([bot, second, database].map(mounted)).toEqual(Array(3).fill(['database-socket']));
+      expect(database).toMatchObject({ command: ['postgres', '-c', 'listen_addresses='] });
+      expect(database?.ports).toBeUndefined();
     });
 
     it('mount only files of this repository, but for the secrets', () => {
@@ -70,7 +86,7 @@ describe.runIf(drives('docker-compose'))('docker compose reads', () => {
         .flatMap(({ volumes }) => volumes ?? [])
         .filter(({ type }) => type === 'bind')
         .map(({ source }) => relative(dir, source));
-      expect(files.filter((file) => !existsSync(file))).toEqual(['secrets']);
+      expect(new Set(files.filter((file) => !existsSync(file)))).toEqual(new Set(['secrets']));
     });
   });
 
@@ -78,9 +94,9 @@ describe.runIf(drives('docker-compose'))('docker compose reads', () => {
     expect(services.proxy?.environment).toMatchObject({ PUBLIC_HOST: 'localhost' });
     const other = folder();
     writeFileSync(join(other, '.env'), 'COMPOSE_PROFILES=tls\nPUBLIC_HOST=bot.example.org\nSENDERS=203.0.113.0/24\n');
-    const { proxy, grafana } = JSON.parse(composed(other, yaml, []).out).services;
+    const { proxy, grafana, database } = JSON.parse(composed(other, yaml, []).out).services;
     expect(proxy.environment).toMatchObject({ PUBLIC_HOST: 'bot.example.org', SENDERS: '203.0.113.0/24' });
-    expect(grafana).toBeUndefined();
+    expect([grafana, database]).toEqual([undefined, undefined]);
   });
 });
 

@@ -46,8 +46,9 @@ describe.skipIf(!isThere)('the units (skipped where there is no systemd-analyze)
 });
 
 it('hand over secrets that there are, each from a file of its own name', () => {
-  const folderOf = join(units, 'security-contact-.service.d');
-  const texts = readdirSync(folderOf).map((name) => readFileSync(join(folderOf, name), 'utf8'));
+  const folders = readdirSync(units).filter((name) => name.endsWith('.service.d'));
+  const files = folders.flatMap((name) => readdirSync(join(units, name)).map((file) => join(units, name, file)));
+  const texts = files.map((file) => readFileSync(file, 'utf8'));
   const names = new Set<string>();
   for (const text of texts) {
     const loaded = Array.from(text.matchAll(/^LoadCredential=(\w+):(.+)$/gm), ([, name = '', path]) => [name, path]);
@@ -57,6 +58,19 @@ it('hand over secrets that there are, each from a file of its own name', () => {
     for (const [name = ''] of loaded) names.add(name);
   }
   expect([...names].sort()).toEqual([...secretNames].sort());
+});
+
+it('the nightly backup reaches a database where it has its secret, and no network otherwise', () => {
+  const unit = readFileSync(join(units, 'backup-security-contact-bot.service'), 'utf8');
+  const dropIn = readFileSync(join(units, 'backup-security-contact-bot.service.d/database.conf'), 'utf8');
+  for (const [name, alone, there] of [
+    ['PrivateNetwork', 'yes', 'no'],
+    ['IPAddressDeny', 'any', ''],
+    ['RestrictAddressFamilies', 'AF_UNIX', 'AF_INET AF_INET6'],
+  ]) {
+    expect(unit).toContain(`\n${name}=${alone}\n`);
+    expect(dropIn).toContain(`\n${name}=${there}\n`);
+  }
 });
 
 it('the nightly backup removes old ones of its own, and no other', () => {

@@ -39,7 +39,7 @@ export type DatabaseProxy = Awaited<ReturnType<typeof databaseProxy>>;
  * @example
  * const proxy = await databaseProxy(cluster.port);
  * const url = proxy.urlOf(database.url);
- * proxy.once(/^WITH /, { kind: 'cut', when: 'answered' });
+ * proxy.once(/commit_batch/, { kind: 'cut', when: 'answered' });
  */
 export async function databaseProxy(port: number) {
   const state: ProxyState = { port, frozen: false, late: null, next: null };

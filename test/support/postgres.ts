@@ -19,6 +19,8 @@ export interface ClusterOptions {
   tls?: { certificate: string; keyPem: string };
   /** The folder for the write-ahead log, for example a small disk. */
   walFolder?: string;
+  /** The size (MB) of a segment of that log. PostgreSQL's own is 16, and a cluster of 1 is small. */
+  walSegmentMb?: number;
 }
 
 export type Cluster = ReturnType<typeof clusterIn>;
@@ -62,13 +64,13 @@ export const postgresProgram = (name: string, ...args: string[]) =>
  *
  * @example const cluster = await startCluster({ settings: { max_connections: 8 } });
  */
-export async function startCluster({ settings = {}, tls, walFolder }: ClusterOptions = {}): Promise<Cluster> {
+export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
+  const { settings = {}, tls, walFolder, walSegmentMb = 1 } = options;
   const folder = clusterFolder();
   const password = join(folder, 'password');
   writeFileSync(password, admin.password);
   const data = join(folder, 'data');
-  // Segments of 1 MB in place of 16, so that a cluster is small.
-  const log = ['--wal-segsize=1', ...(walFolder ? [`--waldir=${walFolder}`] : [])];
+  const log = [`--wal-segsize=${walSegmentMb}`, ...(walFolder ? [`--waldir=${walFolder}`] : [])];
   const login = ['--auth=scram-sha-256', `--username=${admin.user}`, `--pwfile=${password}`];
   await postgresProgram('initdb', `--pgdata=${data}`, '--no-sync', '--no-locale', '--encoding=UTF8', ...login, ...log);
   if (tls) {
@@ -170,8 +172,11 @@ export function clusterIn(folder: string, port: number, settings: ServerSettings
     const all = signal('SIGKILL');
     while (all.some(isRunning)) await pause();
     // As after a restart of the machine: where nobody asks for the exit code of a process that was killed, its number stays taken.
-    for (const lock of [join(data, 'postmaster.pid'), join(folder, `.s.PGSQL.${port}.lock`)])
-      writeFileSync(lock, readIfThere(lock).replace(/^\d+/, '2147483647'));
+    for (const lock of [join(data, 'postmaster.pid'), join(folder, `.s.PGSQL.${port}.lock`)]) {
+      const text = readIfThere(lock);
+      // One that has ended by itself has left none.
+      if (text !== '') writeFileSync(lock, text.replace(/^\d+/, '2147483647'));
+    }
   }
 
   /** Changes settings that need no restart, for every session from its next statement on; null takes one back. */

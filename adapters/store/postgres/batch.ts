@@ -6,28 +6,11 @@ import { asStored, type Edits, historyLines, namesOf, type Rows, rowsIn } from '
 import { checkedRow } from './load.ts';
 import { entryRow, keyOf, type TableRow, tableRow } from './rows.ts';
 
-/**
- * Commits a batch, while the term is ours and the last mark is the one that we know; no row comes back otherwise. It lengthens the lease.
- * The log gets the same lists, so that those who follow need not read rows.
- */
+/** Commits a batch; no row comes back where the term is not ours, or the last mark is another one. See `commit_batch` in sql/. */
 export const commitStatement = `
-WITH moved AS (
-  UPDATE {schema}.state SET position = position + 1, mark = $3, counts = $4::json, until = clock_timestamp() + interval '10 s'
-  WHERE term = $1 AND mark = $2 RETURNING position),
-put AS (
-  INSERT INTO {schema}.rows (collection, id, crc, body, facts)
-  SELECT c, i, s, b::json, f::json FROM moved, unnest($5::text[], $6::text[], $7::int[], $8::text[], $9::text[]) AS t(c, i, s, b, f)
-  ON CONFLICT (collection, id) DO UPDATE SET crc = EXCLUDED.crc, body = EXCLUDED.body, facts = EXCLUDED.facts),
-gone AS (
-  DELETE FROM {schema}.rows r USING moved, unnest($10::text[], $11::text[]) AS t(c, i) WHERE r.collection = t.c AND r.id = t.i),
-told AS (
-  INSERT INTO {schema}.history (number, crc, body, facts)
-  SELECT n, s, b::json, f::json FROM moved, unnest($12::bigint[], $13::int[], $14::text[], $15::text[]) AS t(n, s, b, f) WHERE n > $16),
-forgot AS (DELETE FROM {schema}.history h USING moved WHERE h.number <= $16),
-logged AS (
-  INSERT INTO {schema}.log (position, mark, puts, put_ids, sums, bodies, removals, removed_ids, history_sums, history, forgotten, growth)
-  SELECT position, $3, $5, $6, $7, $8, $10, $11, $13, $14, $16, $17::json FROM moved)
-SELECT position FROM moved`;
+SELECT position
+FROM {schema}.commit_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) AS position
+WHERE position IS NOT NULL`;
 
 /** The values of a statement from the fourth on. */
 export type BatchValues = readonly unknown[];

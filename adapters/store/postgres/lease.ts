@@ -5,7 +5,7 @@ import { LeaseLost } from '../errors.ts';
 import type { DatabaseClock } from './clock.ts';
 import type { Database } from './connection.ts';
 
-/** How long (ms) a lease lasts by the database's clock, and how often it is renewed: `commitStatement` has the same length. */
+/** How long (ms) a lease lasts by the database's clock, and how often it is renewed: `commit_batch` in sql/ has the same length. */
 const leaseMs = 10_000;
 const renewMs = 2_000;
 

@@ -152,8 +152,12 @@ async function appendLost({ database, lease, ledger, document, events }: Writing
   }
   let last = state.mark;
   for (const { mark, values } of lost) {
+    lease.check();
+    const sentAt = performance.now();
     const [row] = await database.query(commitStatement, [lease.term, last, mark, ...values]);
     if (!row) throw lease.end('Another replica acts.');
+    // Thousands take longer than a lease, and no renewal ends before they are back.
+    lease.committed(sentAt);
     last = mark;
   }
   ledger.isAt(last);

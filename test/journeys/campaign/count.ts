@@ -276,9 +276,12 @@ export function disorderIn(deliveries: readonly Delivery[], calls: readonly Plat
   const groups = Map.groupBy(cards, ({ queue, rank, turn }) => `${queue} ${rank} ${turn?.share}`);
   return [...groups].flatMap(([name, rows]) => {
     const inOrder = rows.toSorted((a, b) => a.number - b.number);
-    return inOrder.flatMap(({ at, id }, index) => {
-      const isLate = inOrder.slice(index + 1).some((later) => later.at < at);
-      return isLate ? [`${id} in ${name}`] : [];
+    return inOrder.flatMap(({ at, id, since, number }, index) => {
+      const before = inOrder.slice(index + 1).find((later) => later.at < at);
+      if (!before) return [];
+      return [
+        `${id} (${number}, since ${since}) after ${before.id} (${before.number}, since ${before.since}): ${name}`,
+      ];
     });
   });
 }

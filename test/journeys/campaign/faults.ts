@@ -65,7 +65,7 @@ export function createFaults({ replicas, leaseAfter, cluster, proxy }: FaultPart
     const when = dice.pick(['all', 'before', 'middle', 'sent', 'answered', 'hold'] as const);
     if (when === 'all') return proxy.cutAll();
     const fault: StatementFault = when === 'hold' ? { kind: 'hold', when: 'sent' } : { kind: 'cut', when };
-    proxy.once(/^\s*WITH /, fault);
+    proxy.once(/commit_batch|^\s*WITH /, fault);
   }
 
   async function crash(): Promise<void> {

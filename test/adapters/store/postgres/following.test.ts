@@ -76,7 +76,9 @@ if (drives('postgresql')) {
     const proxy = await databaseProxy(cluster.port);
     let takes = 0;
     let cuts = 0;
+    let looks = 0;
     proxy.each((text) => {
+      if (takes === 1 && /^SELECT version.*state$/s.test(text)) looks += 1;
       if (/SET term = term \+ 1/.test(text)) takes += 1;
       if (text !== 'COMMIT' || takes === 0 || cuts > 0) return null;
       cuts += 1;
@@ -84,6 +86,9 @@ if (drives('postgresql')) {
     });
     const { store } = await actingAt(proxy.urlOf(url));
     expect([takes, store.lease.term]).toEqual([2, '2']);
+    // There are twenty in the ten seconds of a lease.
+    expect(looks).toBeLessThan(5);
+    expect(looks).toBeGreaterThan(0);
     await add(store, 'a');
     expect(await sql(`SELECT term FROM ${schema}.state`)).toEqual([{ term: '2' }]);
   });

@@ -8,7 +8,7 @@ import { diceOf } from '../../../year/dice.ts';
 import { actingAt } from './replicas.ts';
 
 /** The statement that commits a batch. */
-const commit = /^WITH moved AS/m;
+const commit = /commit_batch/;
 
 const add = (store: Store, id: string) =>
   store.change(async (tx) => {
