@@ -59,7 +59,8 @@ export async function databaseLossCard({ about, to }: DeliveryOf<'databaseLoss'>
   const { database } = (await viewerLocaleOf(to, world)).messages;
   if (about.what === 'lost') return { card: lostCard(about, database), revision: 1, mentionsAdmins: true };
   const { title, summary, text, prevention } = database.putBack;
-  return { card: card(title, summary(about.writes), { tone: 'warning', text: [text, prevention] }), revision: 1 };
+  const said = summary(about.writes);
+  return { card: card(title, said, { tone: 'warning', text: [said, text, prevention] }), revision: 1 };
 }
 
 function lostCard(
@@ -70,6 +71,6 @@ function lostCard(
     lost.alert(truncate(senderIdOf({ id }), most.idLength), sourceOfId(id).replace(/^webhook:/, '')),
   );
   const list = [...names, ...(more > 0 ? [lost.more(more)] : [])].join('; ');
-  const text = [lost.text, `${list}.`, lost.remedy, lost.prevention];
-  return card(lost.title, lost.summary(alertIds.length + more), { tone: 'danger', text });
+  const said = lost.summary(alertIds.length + more);
+  return card(lost.title, said, { tone: 'danger', text: [said, lost.text, `${list}.`, lost.remedy, lost.prevention] });
 }

@@ -30,6 +30,11 @@ async function ticks(count = 2): Promise<void> {
 const news = () =>
   bot.inPrivate(ada).flatMap(({ deliveryId, card }) => (deliveryId.startsWith('databaseLoss ') ? [text(card)] : []));
 
+const bodies = () =>
+  bot
+    .inPrivate(ada)
+    .flatMap(({ deliveryId, card }) => (deliveryId.startsWith('databaseLoss ') ? [text(card.text)] : []));
+
 it('writes that were made again are told once, with how many', async () => {
   await ticks();
   expect(news()).toEqual([]);
@@ -38,6 +43,8 @@ it('writes that were made again are told once, with how many', async () => {
   await ticks(3);
   expect(news()).toEqual([expect.stringContaining('My database had lost 3 writes that it had confirmed.')]);
   expect(news()[0]).toContain('Nothing is missing.');
+  // What only notifications say is not on the card.
+  expect(bodies()).toEqual([expect.stringContaining('3 writes')]);
   losses.putBack(1);
   await ticks();
   expect(news()[1]).toContain('My database had lost a write');

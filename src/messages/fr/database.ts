@@ -3,12 +3,12 @@ import type { database as english } from '../en/database.ts';
 /** Returns a number with a separator between thousands. */
 const grouped = (number: number) => number.toLocaleString('fr-FR');
 const prevention =
-  'La personne qui gère la base de données peut l’éviter par une réplication synchrone : docs/postgres.md.';
+  'La personne qui gère la base de données peut l’éviter par une réplication synchrone : docs/postgres.md.';
 
 export const database: typeof english = {
   full: {
-    title: 'Je ne peux plus rien enregistrer : la base de données',
-    summary: 'Ma base de données refuse les écritures : les nouvelles alertes sont refusées.',
+    title: 'Je ne peux plus rien enregistrer : la base de données',
+    summary: 'Ma base de données refuse les écritures : les nouvelles alertes sont refusées.',
     text: 'La base de données qui conserve mon état refuse les écritures. Les nouvelles alertes sont refusées, et leurs émetteurs sont priés de les renvoyer plus tard. Personne ne peut prendre en charge, résoudre ni modifier quoi que ce soit, et aucun rappel ne part. Ce qui était enregistré est en sécurité.',
     remedy:
       'La personne qui gère cette base de données libère de la place sur son disque, ou met fin à la lecture seule.',
@@ -33,8 +33,8 @@ export const database: typeof english = {
       alerts === 1
         ? 'Ma base de données a perdu une alerte confirmée.'
         : `Ma base de données a perdu ${grouped(alerts)} alertes confirmées.`,
-    text: 'Cela arrive quand un serveur en remplace un autre qui ne lui avait pas encore tout transmis. Je n’ai pas pu les enregistrer de nouveau. Ce qui a été fait pendant les mêmes secondes peut manquer aussi. Il manque ici ces alertes, désignées par l’identifiant de leur émetteur :',
-    alert: (id, source) => `« ${id} » de ${source}`,
+    text: 'Cela arrive quand un serveur en remplace un autre qui ne lui avait pas encore tout transmis. Je n’ai pas pu les enregistrer de nouveau. Ce qui a été fait pendant les mêmes secondes peut manquer aussi. Il manque ici ces alertes, désignées par l’identifiant de leur émetteur :',
+    alert: (id, source) => `« ${id} » de ${source}`,
     more: (count) => (count === 1 ? 'et 1 autre' : `et ${grouped(count)} autres`),
     remedy: 'Regardez-les là d’où elles viennent, et demandez à leurs émetteurs de les renvoyer.',
     prevention,

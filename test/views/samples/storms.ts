@@ -13,7 +13,7 @@ const many = (count: number, more: object = {}) =>
 
 const worstIds = Array.from(
   { length: 10 },
-  (_, n) => `webhook:${'a-long-name-of-a-source-of-30-c'} ${'<&*_~'.repeat(30)}${n}`,
+  (_, n) => `webhook:${'defender-sentinel-contoso-prod1'} ${'<&*_~'.repeat(30)}${n}`,
 );
 
 /** Cards for many, notices, the report. */
