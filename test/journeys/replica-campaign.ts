@@ -92,8 +92,6 @@ export async function replicaCampaign({ faults, seed }: { faults: number; seed: 
   const spoilt = spoil(scene, dice);
   const replicas = createReplicas(scene);
   await replicas.whole();
-  const lap = (what: string) => process.stdout.write(`${what} ${Math.round((elapsed() - began) / 1_000)} s\n`);
-  lap('whole');
   const wrong = createFaults({ replicas, leaseAfter, cluster, proxy }, dice);
   const always = { goesOn: () => true, begins: () => {} };
   const atWork = atOnce([
@@ -105,21 +103,16 @@ export async function replicaCampaign({ faults, seed }: { faults: number; seed: 
     await wrong.next();
     if (n % 50 === 0) replicas.replaced(dice);
   }
-  lap('faults');
   await wrong.end();
-  lap('healed');
   await atWork.stop();
-  lap('stopped');
 
   // The last changes are made while edits still go wrong; then the platforms behave, but for what is on its way.
   await sender.sends(replicas.next, 3);
   await people.work(12, always);
-  lap('last');
   spoilt.ends();
   await people.work(0, always);
   const isFollowed = (alert: Alert) => sender.accepted().has(numberOf(alert));
   const stale = await staleAfter(elapsed(), { scene, sender, isFollowed, next: replicas.next });
-  lap('settled');
   const tallies = await talliesOf({ scene, sender, isFollowed }, ledger, spoilt.counts);
   const state = await scene.state();
   const [all, written] = [await state.list('alerts'), await state.list('notes')];
