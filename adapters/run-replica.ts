@@ -91,6 +91,7 @@ export async function runReplica(
     .catch(endNow(log));
   return {
     async stop() {
+      door.end();
       leave();
       await began;
       if (acting) await giveUp(acting, door, log);

@@ -15,12 +15,16 @@ interface DoorParts {
   monitoring: BotRoutes['monitoring'];
 }
 
+/** The answer of /readyz once the process was told to stop. */
+const ending: HttpResponse = { status: 503, body: { ready: false, checks: { role: 'stops' } } };
+
 /** The routes of a replica, whether it acts or not. */
 export type Door = ReturnType<typeof createDoor>;
 
 /** Makes the routes. Requests are passed on until `open` is called, and again after `shut`. */
 export function createDoor({ paths, passOn, more, monitoring }: DoorParts) {
   let bot: BotRoutes | null = null;
+  let isEnding = false;
   const underWay = new Set<Promise<HttpResponse>>();
 
   async function byBot(route: HttpRoute, request: HttpRequest): Promise<HttpResponse> {
@@ -48,7 +52,11 @@ export function createDoor({ paths, passOn, more, monitoring }: DoorParts) {
   }
 
   function monitoringRoute([path, following]: [string, HttpRoute]): [string, HttpRoute] {
-    return [path, { ...following, answer: (request) => (bot?.monitoring.get(path) ?? following).answer(request) }];
+    const answer = (request: HttpRequest) => {
+      if (isEnding && path === '/readyz') return ending;
+      return (bot?.monitoring.get(path) ?? following).answer(request);
+    };
+    return [path, { ...following, answer }];
   }
 
   const routes: BotRoutes = {
@@ -64,6 +72,10 @@ export function createDoor({ paths, passOn, more, monitoring }: DoorParts) {
     /** Hands all requests to the bot from now on. */
     open(to: BotRoutes): void {
       bot = to;
+    },
+    /** Has load balancers send their requests to the other replicas. What comes all the same is taken. */
+    end(): void {
+      isEnding = true;
     },
     /** Passes requests on from now on. Resolves when the bot has answered those that it got. */
     async shut(): Promise<void> {

@@ -89,6 +89,10 @@ async function stopped(first: Replica, second: Replica) {
   })();
   first.child.kill('SIGTERM');
   const stoppedAt = elapsed();
+  // A load balancer that asks takes it out before its port closes.
+  await vi.waitFor(async () => expect(await ready(first.url)).toEqual({ status: 503, role: 'stops' }), {
+    interval: 20,
+  });
   await vi.waitUntil(second.acts, patient);
   const took = elapsed() - stoppedAt;
   expect((await first.ended).code).toBe(0);

@@ -65,6 +65,8 @@ const faults: readonly Fault[] = [
   },
 ];
 
+const ifLong = it.runIf(process.env.LONG);
+
 describe.runIf(drives('postgresql'))('a server that refuses', () => {
   it.each(faults)('$name', async ({ said, begin, end }) => {
     const database = await databaseOf();
@@ -103,7 +105,6 @@ describe.runIf(drives('postgresql'))('a server that refuses', () => {
   });
 
   // Half a minute: the server ends, and a lease passes.
-  const ifLong = it.runIf(process.env.LONG);
   const name =
     'the disk of its log is full, and it ends: who acts ends once, and who follows waits until there is room';
   ifLong(name, { timeout: 120_000 }, async ({ skip }) => {
