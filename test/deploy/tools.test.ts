@@ -66,7 +66,7 @@ it('without a program npm test is green, and its last line says how many tests w
   const last = out.trimEnd().split('\n').at(-1);
   expect({ code, last }).toEqual({
     code: 0,
-    last: '6 tests skipped: chromium, docker-compose, pgbouncer, postgresql, promtool, prometheus-alertmanager not installed. Install: npm run tools',
+    last: '7 tests skipped: chromium, docker-compose, pgbouncer, postgresql, promtool, prometheus-alertmanager not installed. Install: npm run tools',
   });
 });
 

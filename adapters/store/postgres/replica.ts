@@ -163,7 +163,7 @@ export async function takeLease(
     return takes ? found : null;
   });
   if (!state) return null;
-  const term = String(BigInt(state.term) + 1n);
+  const term = String(Number(state.term) + 1);
   const { fatal: onLost, trouble: onTrouble } = events;
   const { wasGivenBack } = state;
   return {

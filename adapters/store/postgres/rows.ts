@@ -47,11 +47,14 @@ const shown: { [C in keyof Collections]?: (row: Collections[C]) => PlainValues }
   }),
 };
 
-/** Matches what neither PostgreSQL's text nor UTF-8 can hold, as JSON has it: NUL, and half of a surrogate pair. */
-const unshowable = /(?<=(?:^|[^\\])(?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/g;
-
 function plain(facts: PlainValues): string {
-  return JSON.stringify(facts).replace(unshowable, '\\ufffd');
+  const json = JSON.stringify(facts);
+  return json.includes('\\u') ? JSON.stringify(facts, showable) : json;
+}
+
+/** Returns a text without what neither PostgreSQL's text nor UTF-8 can hold, NUL and half of a surrogate pair; all else as it is. */
+function showable(_name: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\uFFFD') : value;
 }
 
 /** A row of a table, as a statement takes it. */

@@ -23,8 +23,9 @@ describe.runIf(drives('postgresql'))('a server that ends', () => {
     await add(store, 'a');
     if (how === 'kill') {
       await cluster.kill();
-      await expect(add(store, 'b')).rejects.toThrow(StoreUnwritable);
+      const refused = expect(add(store, 'b')).rejects.toThrow(StoreUnwritable);
       await cluster.start();
+      await refused;
     } else await cluster.restart('immediate');
     await expect.poll(() => store.writable(), { timeout: 5_000 }).toBe(true);
     await add(store, 'c');
