@@ -17,6 +17,9 @@ old AS (DELETE FROM {schema}.log l USING mine WHERE l.at < clock_timestamp() - i
 gone AS (DELETE FROM {schema}.replica r USING mine WHERE r.seen < clock_timestamp() - interval '1 hour')
 SELECT position, mark, (extract(epoch FROM clock_timestamp()) * 1000)::float8 FROM mine`;
 
+/** For how long (ms) after a take-over calls of an owner that did not give it back may still arrive. */
+const settleMs = 12_000;
+
 /** Where the database stands: the batches that were committed, and the value that the last one left. */
 export interface Place {
   position: number;
@@ -98,23 +101,19 @@ export function holdLease({ database, clock, term, owner, takenAt, wasGivenBack,
     check,
     /** Ends it here, for a reason that was found elsewhere. Returns the error. */
     end,
-    /** Returns for how many milliseconds it still holds; 0 once it is over. */
-    leftMs: () => (lost ? 0 : Math.max(0, overAt - performance.now())),
     /** Records that a commit lengthened it, which was sent at `sentAt`. */
     committed(sentAt: number): void {
       overAt = Math.max(overAt, sentAt + leaseMs);
     },
-    /**
-     * Gives it back, so that another replica acts at once. Nothing may be written any more. Where that fails it ends by itself. `clean` is
-     * false where calls of an earlier owner may still arrive.
-     */
-    async giveBack(clean = true): Promise<void> {
+    /** Gives it back, so that another replica acts at once. Nothing may be written any more. Where that fails it ends by itself. */
+    async giveBack(): Promise<void> {
       if (stopped || lost) return;
       stopped = true;
       clearInterval(timer);
       lost = new LeaseLost('The lease was given back.');
       await renewing;
-      const until = clean ? "'-infinity'" : 'clock_timestamp()';
+      const isSettled = wasGivenBack || performance.now() - takenAt > settleMs;
+      const until = isSettled ? "'-infinity'" : 'clock_timestamp()';
       // Without an owner a renewal that is still on its way does not take it again.
       const given = database.query(
         `UPDATE {schema}.state SET until = ${until}, owner = NULL WHERE term = $1 AND owner = $2`,

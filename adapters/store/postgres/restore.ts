@@ -56,7 +56,7 @@ export async function restoreInto(
       { limitMs },
     );
   } finally {
-    await lease.giveBack(state.isFree);
+    await lease.giveBack();
   }
 }
 

@@ -119,4 +119,15 @@ if (drives('postgresql')) {
     await vi.waitFor(async () => expect(await arrived()).toBe('2'), patient);
     expect(await sql(`SELECT until::text FROM ${schema}.state`)).toEqual([{ until: '-infinity' }]);
   });
+
+  it('calls of one that died may still arrive, also for whoever acts after the next one has stopped', async () => {
+    const { url, schema, sql } = await databaseOf();
+    await (await actingAt(url)).close();
+    await sql(`UPDATE ${schema}.state SET until = clock_timestamp()`);
+    for (let n = 0; n < 2; n++) {
+      const { store, close } = await actingAt(url);
+      expect(store.lease.wasGivenBack).toBe(false);
+      await close();
+    }
+  });
 }
