@@ -39,7 +39,7 @@ What to set up first: docs/microsoft.md, “Sign a person in”.`,
     const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
     const world = { timers, clock, uptimeMs: () => performance.now(), log, count: quiet };
     try {
-      // A database that cannot be used is told before somebody has signed in; a sign-in that cannot be read is replaced.
+      // Fails here where the database cannot be used, so that nobody signs in for nothing.
       await place.signIns?.get(tenant.id);
       const { who, signedInAt } = await signIn(tenant, file, store, terminal, world);
       const text = `${who.name} is signed in for ${name}. The running bot finds it within a minute, and tells the admins.\n`;

@@ -20,8 +20,8 @@ const shape = /^[\w-]{43}$/;
 
 /**
  * Derives one key from each secret (HKDF-SHA256). One key that both sides have is enough, so that replicas recognise each other while one
- * of several secrets is rotated. Give only secrets that nobody but the replicas and the service behind each secret has: whoever knows one
- * of them can pass for the replica that acts.
+ * of several secrets is rotated. Whoever knows one of the secrets can pass for the
+ * replica that acts: give only those that the replicas alone share with one service, such as Slack.
  */
 export function replicaKeys(secrets: readonly string[]): readonly Buffer[] {
   const given = secrets.filter((secret) => secret !== '');

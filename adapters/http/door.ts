@@ -15,7 +15,7 @@ interface DoorParts {
   monitoring: BotRoutes['monitoring'];
 }
 
-/** The answer of /readyz once the process was told to stop. */
+/** The answer of /readyz from the signal to stop until the port closes. */
 const ending: HttpResponse = { status: 503, body: { ready: false, checks: { role: 'stops' } } };
 
 /** The routes of a replica, whether it acts or not. */

@@ -87,7 +87,7 @@ export function createReadiness(parts: ReadinessSources) {
   return { vital, answer };
 }
 
-/** Returns that the database takes no change, with what it says, which may have its address, where strangers do not read it. */
+/** Returns that the database takes no change. The reason follows only where no stranger reads it, since it may name the database's address. */
 function refusal(trouble: string, { namesSources }: Pick<ReadinessSources, 'namesSources'>): string {
   return `the database takes no change now${namesSources && trouble !== '' ? `: ${trouble}` : ''}`;
 }

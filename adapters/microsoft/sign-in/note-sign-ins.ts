@@ -7,7 +7,8 @@ import type { SignInStore } from './signed-in.ts';
 
 /**
  * Returns, for each tenant that is asked about as a person, what records a new sign-in in the audit trail and to the admins, once. Each is to
- * be called once a minute. One that cannot be read is told by what asks with it.
+ * be called once a minute. A sign-in that cannot be read is passed over here: the
+ * signal that needs it reports that.
  */
 export function createSignIns(
   tenants: readonly MicrosoftTenant[],

@@ -6,7 +6,7 @@ import { openArchives, writingUnder } from './archive.ts';
 import { type Database, inWords, oneInstant } from './connection.ts';
 import type { Followed } from './follower.ts';
 import type { Lease, Place } from './lease.ts';
-import { stateColumns, stateRow } from './load.ts';
+import { stateNow } from './load.ts';
 import { signInRows } from './sign-in-rows.ts';
 import { verifyStored } from './verify-stored.ts';
 import { createWriter, type WriterEvents } from './writer.ts';
@@ -53,7 +53,7 @@ export function actingStore(
     verify: () => database.transaction((query) => verifyStored(query, document.version), oneInstant),
     /** Resolves with when the last backup was made, ISO 8601; null for none. */
     async lastBackupAt(): Promise<string | null> {
-      return stateRow((await database.query(`SELECT ${stateColumns} FROM {schema}.state`))[0]).lastBackup;
+      return (await stateNow(database.query)).lastBackup;
     },
     /** Takes note of where the database stands: one that went back while the bot is idle gets what it lost. */
     async renewed(place: Place): Promise<void> {

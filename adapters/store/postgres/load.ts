@@ -37,11 +37,11 @@ export interface StateRow {
 export const iso = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** The columns that `stateRow` reads. */
-export const stateColumns = `version, position, mark, generation, term, owner, url, until < clock_timestamp(), until = '-infinity',
+const stateColumns = `version, position, mark, generation, term, owner, url, until < clock_timestamp(), until = '-infinity',
   ${iso('since')}, counts::text, (extract(epoch FROM clock_timestamp()) * 1000)::float8, ${iso('begun')}, ${iso('last_backup')}`;
 
 /** Returns what the row says whose columns are `stateColumns`. */
-export function stateRow(row: readonly unknown[] | undefined): StateRow {
+function stateRow(row: readonly unknown[] | undefined): StateRow {
   if (!row) throw new RowDamaged('The row of the table state', 'it is missing');
   const [
     version,
@@ -113,9 +113,14 @@ export async function readRows(
   return { state, document, stored, mark: newest ? String(newest[0]) : null };
 }
 
+/** Resolves with what `state` says, whatever its version; `locked` keeps others from changing it until the transaction ends. */
+export async function stateNow(query: Statement, locked: ' FOR UPDATE' | '' = ''): Promise<StateRow> {
+  return stateRow((await query(`SELECT ${stateColumns} FROM {schema}.state${locked}`))[0]);
+}
+
 /** Resolves with what `state` says. Rejects with StateTooNew. */
 export async function readState(query: Statement, known: number): Promise<StateRow> {
-  const state = stateRow((await query(`SELECT ${stateColumns} FROM {schema}.state`))[0]);
+  const state = await stateNow(query);
   if (state.version > known) throw new StateTooNew('The database', state.version, known);
   return state;
 }

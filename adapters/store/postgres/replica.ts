@@ -8,7 +8,7 @@ import { type Database, inWords, textOf } from './connection.ts';
 import { createFollower, type FollowerEvents, type FollowerOptions } from './follower.ts';
 import { awaySeconds } from './known-replicas.ts';
 import { holdLease, type Place } from './lease.ts';
-import { type StateRow, stateColumns, stateRow } from './load.ts';
+import { type StateRow, stateNow } from './load.ts';
 import { prepare } from './prepare.ts';
 import type { WriterEvents } from './writer.ts';
 
@@ -131,7 +131,7 @@ export function openReplica(options: ReplicaOptions) {
 /** Resolves with what `state` says, and has the clock hear the time. */
 async function lookAt(database: Database, clock: DatabaseClock): Promise<StateRow> {
   const sentAt = performance.now();
-  const state = stateRow((await database.query(`SELECT ${stateColumns} FROM {schema}.state`))[0]);
+  const state = await stateNow(database.query);
   clock.heard(state.nowMs, sentAt);
   return state;
 }
@@ -156,7 +156,7 @@ export async function takeLease(
 ) {
   const takenAt = performance.now();
   const state = await database.transaction(async (query) => {
-    const found = stateRow((await query(`SELECT ${stateColumns} FROM {schema}.state FOR UPDATE`))[0]);
+    const found = await stateNow(query, ' FOR UPDATE');
     // Who took it and did not hear the answer takes it once more.
     const takes = found.isFree || found.owner === id || force;
     if (takes) await query(takeStatement, [id, url]);

@@ -1,5 +1,4 @@
 /** Puts a backup in the place of what the database has. */
-import { randomUUID } from 'node:crypto';
 import type { HistoryEntry } from '../../../src/domain/history.ts';
 import type { Archived, Collections } from '../../../src/ports/collections.ts';
 import { type Numbered, numbered } from '../../../src/store/next-number.ts';
@@ -15,10 +14,9 @@ import { listsOf } from './batch.ts';
 import { leaseForCommand } from './command-lease.ts';
 import type { Database, Statement } from './connection.ts';
 import type { Lease } from './lease.ts';
-import { countsOf } from './load.ts';
 import { prepare } from './prepare.ts';
 import { entryRow, type TableRow, tableRow } from './rows.ts';
-import { putStatement } from './upgrade.ts';
+import { noteReplaced, putStatement } from './upgrade.ts';
 
 /** How long (ms) one statement may take: the one that keeps the old rows copies all of them. */
 const limitMs = 600_000;
@@ -126,14 +124,7 @@ async function putState(query: Statement, document: Document, lease: Lease): Pro
   }
   for (const name of namesOf(document.tables)) await put(name);
   for (const part of slicesOf(document.history, entryRow)) await query(tellStatement, listsOf(part));
-  lease.check();
-  const changed = await query(
-    `UPDATE {schema}.state SET version = $1, generation = $2, mark = $3, counts = $4::json WHERE term = $5 AND owner = $6 RETURNING 1`,
-    [stateVersion, randomUUID(), randomUUID(), JSON.stringify(countsOf(document)), lease.term, lease.owner],
-  );
-  if (changed.length === 0) throw lease.end('Another replica acts.');
-  // After the row of `state`, in which order a renewal of the lease takes them too.
-  await query('DELETE FROM {schema}.log');
+  await noteReplaced(query, document, lease);
 }
 
 const tellStatement = `

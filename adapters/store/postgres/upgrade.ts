@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { Collections } from '../../../src/ports/collections.ts';
 import { type Document, historyLines, namesOf } from '../memory/document.ts';
 import { type Migration, upgraded, versionAfter } from '../memory/migrations/migrate.ts';
-import type { Database } from './connection.ts';
+import { listsOf } from './batch.ts';
+import type { Database, Statement } from './connection.ts';
 import type { Lease } from './lease.ts';
 import { countsOf } from './load.ts';
 import { keyOf, type TableRow, tableRow } from './rows.ts';
@@ -40,27 +41,33 @@ export async function upgradeRows(
         const part = gone.slice(from, from + slice);
         await query(
           'DELETE FROM {schema}.rows r USING unnest($1::text[], $2::text[]) AS t(c, i) WHERE r.collection = t.c AND r.id = t.i',
-          [...[part.map(({ name }) => name), part.map(({ key }) => key)]],
+          [part.map(({ name }) => name), part.map(({ key }) => key)],
         );
       }
       for (let from = 0; from < puts.length; from += slice) {
         const part = puts.slice(from, from + slice);
-        await query(putStatement, [
-          ...[part.map(({ name }) => name), part.map(({ key }) => key), part.map(({ sum }) => sum)],
-          ...[part.map(({ body }) => body), part.map(({ facts }) => facts)],
-        ]);
+        await query(putStatement, [part.map(({ name }) => name), ...listsOf(part)]);
       }
-      lease.check();
-      const changed = await query(
-        `UPDATE {schema}.state SET version = $1, generation = $2, mark = $3, counts = $4::json WHERE term = $5 AND owner = $6 RETURNING 1`,
-        [version, randomUUID(), randomUUID(), JSON.stringify(countsOf(after)), lease.term, lease.owner],
-      );
-      if (changed.length === 0) throw lease.end('Another replica acts.');
-      await query('DELETE FROM {schema}.log');
+      await noteReplaced(query, after, lease);
     },
     { limitMs },
   );
   return copy;
+}
+
+/**
+ * Notes in `state` that the rows were replaced by those of a document: by the new `generation` all who follow load anew. Rejects with
+ * LeaseLost, which undoes the transaction.
+ */
+export async function noteReplaced(query: Statement, document: Document, lease: Lease): Promise<void> {
+  lease.check();
+  const changed = await query(
+    `UPDATE {schema}.state SET version = $1, generation = $2, mark = $3, counts = $4::json WHERE term = $5 AND owner = $6 RETURNING 1`,
+    [document.version, randomUUID(), randomUUID(), JSON.stringify(countsOf(document)), lease.term, lease.owner],
+  );
+  if (changed.length === 0) throw lease.end('Another replica acts.');
+  // After the row of `state`: a renewal of the lease takes them in the same order.
+  await query('DELETE FROM {schema}.log');
 }
 
 /** Keeps all rows, and the entries of the history under the name of a collection that no other has. */

@@ -8,7 +8,7 @@ import { type BatchValues, batchValues, commitStatement } from './batch.ts';
 import { type Database, inWords, isCertain, NotConnected } from './connection.ts';
 import type { Lease, Place } from './lease.ts';
 import { createLedger, type Ledger } from './ledger.ts';
-import { countsOf, type StateRow, stateColumns, stateRow } from './load.ts';
+import { countsOf, type StateRow, stateNow } from './load.ts';
 
 /** What a writer tells. */
 export interface WriterEvents {
@@ -113,7 +113,7 @@ async function lookUp(marks: string[], values: BatchValues, writing: Writing): P
   const known = [...marks];
   marks.push(fresh);
   const state = await database.transaction(async (query) => {
-    const found = stateRow((await query(`SELECT ${stateColumns} FROM {schema}.state FOR UPDATE`))[0]);
+    const found = await stateNow(query, ' FOR UPDATE');
     if (isMine(found, lease) && known.includes(found.mark)) await query('UPDATE {schema}.state SET mark = $1', [fresh]);
     return found;
   });
@@ -141,7 +141,7 @@ async function putBack(writing: Writing): Promise<void> {
 }
 
 async function appendLost({ database, lease, ledger, document, events }: Writing): Promise<void> {
-  const state = stateRow((await database.query(`SELECT ${stateColumns} FROM {schema}.state`))[0]);
+  const state = await stateNow(database.query);
   if (!isMine(state, lease)) throw lease.end('Another replica acts.');
   const lost = ledger.after(state);
   if (lost === null) {
