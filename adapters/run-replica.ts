@@ -29,6 +29,8 @@ const drainMs = 10_000;
 const shutMs = 1_000;
 /** For how long (ms) a replica that ends still passes requests on: load balancers take a while to leave it alone. */
 const passOnMs = 3_000;
+/** How long (ms) the connections to the database may take to end: one that reads the whole state goes on for a minute. */
+const endMs = 2_000;
 
 /** What one replica is made of. */
 interface ReplicaParts extends Bare {
@@ -103,7 +105,7 @@ export async function runReplica(
       servers.host.cut();
       servers.monitoring?.cut();
       await looks.stop();
-      await end();
+      await withTimeout(endMs, end(), () => null);
     },
   };
 }
