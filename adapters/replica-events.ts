@@ -1,27 +1,31 @@
 /** What happens to a replica, in the log and in the metrics. */
-import type { HostLog } from './process/log.ts';
+import type { Log } from './process/log.ts';
 import type { Metrics } from './process/metrics.ts';
 import { version } from './process/version.ts';
 import { inWords } from './store/postgres/connection.ts';
 import type { ReplicaEvents } from './store/postgres/replica.ts';
 
+/** The shortest time (ms) between two log lines about the same trouble with the database, which is met each half second. */
+const everyMs = 60_000;
+
 /** Returns what logs and counts what happens to a replica. `fatal` ends the process, and `losses` tells the admins. */
 export function replicaEvents(
-  log: HostLog,
+  log: Log,
   metrics: Metrics,
   fatal: ReplicaEvents['fatal'],
   losses: Pick<ReplicaEvents, 'alertsLost' | 'putBack'>,
+  now: () => number = () => performance.now(),
 ): Omit<ReplicaEvents, 'looked'> {
-  let trouble = '';
+  let noted = { why: '', at: 0 };
   // Alarms are for these: they begin at zero, so that Prometheus sees the first one as an increase.
   for (const outcome of ['committed', 'lost', 'unknown']) metrics.count('store_doubts_total', [outcome], 0);
   return {
     fatal,
     trouble(error) {
-      const why = inWords(error);
-      if (why !== trouble)
-        log.warn({ event: 'database.unreachable', why }, 'database cannot be used now: it is tried again');
-      trouble = why;
+      const [why, at] = [inWords(error), now()];
+      if (why === noted.why && at - noted.at < everyMs) return;
+      noted = { why, at };
+      log.warn({ event: 'database.unreachable', why }, 'database cannot be used now: it is tried again');
     },
     differs: ({ url, version: other, sameSettings }) =>
       log.warn(
