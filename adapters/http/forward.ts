@@ -2,9 +2,10 @@
 import type { Meter } from '../../src/ports/meter.ts';
 import type { Timers } from '../../src/ports/world.ts';
 import type { Log } from '../process/log.ts';
+import { askRarely } from './ask-rarely.ts';
 import type { Acting } from './challenge.ts';
 import { type ForwardLimits, forwardLimits } from './limits.ts';
-import { type HttpRequest, type HttpResponse, problem } from './message.ts';
+import { type HttpRequest, type HttpResponse, problem, type RequestHead } from './message.ts';
 import { createConnections, exchange, type ProvenConnection, type ReplicaAnswer } from './replica-connections.ts';
 import type { HttpRoute } from './request-handler.ts';
 
@@ -50,12 +51,36 @@ export function createForwarder({ actingNow, timers, meter, limits: given, ...op
     }
   }
 
+  /** Resolves with whether the replica that acts answers, and proves that it does. */
+  async function reachesActing(): Promise<boolean> {
+    const acting = actingNow();
+    return acting !== null && connections.probe(acting);
+  }
+
+  const stillReaches = askRarely(reachesActing);
+
+  /** Ends a connection over which no answer comes, where its other side does not act any more: a machine that died closes none. */
+  async function endUnlessActing({ socket, acting }: ProvenConnection): Promise<void> {
+    if (actingNow()?.term === acting.term && (await stillReaches())) return;
+    socket.destroy();
+    connections.close();
+  }
+
+  async function send(found: ProvenConnection, request: HttpRequest): Promise<ReplicaAnswer | null> {
+    const watch = setInterval(() => void endUnlessActing(found), limits.proveAgainMs);
+    try {
+      return await exchange(found.socket, headOf(request), request.body, limits);
+    } finally {
+      clearInterval(watch);
+    }
+  }
+
   async function outcomeOf(request: HttpRequest): Promise<{ outcome: ForwardOutcome; response: HttpResponse }> {
     const wait = createWait(timers);
     for (;;) {
       const found = await connection(wait);
       if (typeof found === 'string') return { outcome: found, response: nobodyActs() };
-      const answer = await exchange(found.socket, headOf(request), request.body, limits);
+      const answer = await send(found, request);
       if (answer === null) return { outcome: 'failed', response: noAnswer() };
       if (answer.headers[replicaHeader] === undefined) {
         connections.release(found);
@@ -84,15 +109,11 @@ export function createForwarder({ actingNow, timers, meter, limits: given, ...op
     /** Returns the route that stands in the place of one of the bot's own. A request that was forwarded already is refused. */
     route: (methods: readonly string[]): HttpRoute => ({
       methods,
-      judge: ({ headers }) =>
-        headers[replicaHeader] === undefined ? null : nobodyActs({ [replicaHeader]: 'follows' }),
-      answer: forward,
+      judge: refusalOf,
+      // Where this replica acted when the head came, the bot's own route judged that.
+      answer: (request) => refusalOf(request) ?? forward(request),
     }),
-    /** Resolves with whether the replica that acts answers, and proves that it does. */
-    async reachesActing(): Promise<boolean> {
-      const acting = actingNow();
-      return acting !== null && connections.probe(acting);
-    },
+    reachesActing,
     /** Closes the connections on which no request is under way. */
     close: connections.close,
   };
@@ -133,6 +154,10 @@ function endToEnd(headers: HttpRequest['headers']): Record<string, string> {
       typeof value !== 'string' || hopByHop.has(name) || named.includes(name) ? [] : [[name, value]],
     ),
   );
+}
+
+function refusalOf({ headers }: RequestHead): HttpResponse | null {
+  return headers[replicaHeader] === undefined ? null : nobodyActs({ [replicaHeader]: 'follows' });
 }
 
 function headOf({ method, path, query, headers, requestId }: HttpRequest) {

@@ -20,6 +20,8 @@ export const lingerMs = 2_000;
 export const forwardLimits = {
   /** Timeout of a new connection until its other side has proven itself. */
   proofMs: 1_000,
+  /** While no answer comes, the replica that acts has to prove itself again each time that this has passed. */
+  proveAgainMs: 1_000,
   /** Timeout of an answer. A commit that looks for its lost answer takes up to 10 s, which is the slowest of all. */
   answerMs: 15_000,
   /** An idle connection ends after this time, before the other side would end it. It has to be longer than `answerMs`. */

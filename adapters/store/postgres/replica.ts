@@ -114,7 +114,6 @@ export function openReplica(options: ReplicaOptions) {
     term: () => looked?.term ?? null,
     /** Acts no more, and looks only who does. A store that is open has to be closed. */
     leave(): void {
-      if (role === 'acting') looked = null;
       role = 'leaving';
       begun(null);
       steps.wake();

@@ -12,6 +12,7 @@ import {
   createChallenge,
   replicaKeys,
 } from '../../../adapters/http/challenge.ts';
+import { createDoor } from '../../../adapters/http/door.ts';
 import { standardLimits } from '../../../adapters/http/limits.ts';
 import type { HttpResponse } from '../../../adapters/http/message.ts';
 import { isPrivate } from '../../../adapters/http/replica-connections.ts';
@@ -25,6 +26,7 @@ import {
   portOf,
   secrets,
   sent,
+  served,
   somethingElse,
 } from './replicas.ts';
 
@@ -263,6 +265,33 @@ describe('a request of which bytes were sent', () => {
     expect(outcomes).toEqual(['failed']);
   });
 
+  it('is not waited for once its machine died, which closes no connection', async () => {
+    let isDead = false;
+    const odd = await somethingElse((incoming, body, response) => {
+      isDead ||= incoming.url !== challengePath;
+      if (!isDead)
+        void proving(
+          () => odd.acting,
+          () => {},
+        )(incoming, body, response);
+    });
+    const limits = { proveAgainMs: 50, proofMs: 50, answerMs: 600_000, idleMs: 600_000 };
+    const { url, outcomes } = await followingReplica(odd.acting, limits);
+    expect(await sent(url)).toMatchObject(again);
+    expect(outcomes).toEqual(['failed']);
+  });
+
+  it('is waited for while its machine proves that it acts', async () => {
+    let take: (response: HttpResponse) => void = () => {};
+    const acting = await actingReplica(() => new Promise<HttpResponse>((resolve) => (take = resolve)));
+    const { url, outcomes } = await followingReplica(acting.acting, { proveAgainMs: 20 });
+    const answer = sent(url);
+    await vi.waitFor(() => expect(acting.now.challenges).toBeGreaterThan(1), { timeout: 4_000 });
+    take({ status: 202 });
+    expect((await answer).status).toBe(202);
+    expect(outcomes).toEqual(['ok']);
+  });
+
   it('is sent again only where the other side says that it took nothing, as after a gentle stop', async () => {
     const following = await followingReplica(null);
     const first = await actingReplica(undefined, { follows: following.route });
@@ -427,6 +456,26 @@ it('a request that was forwarded is not forwarded again, and who only says so ga
   await sent(acting.url, { headers });
   await sent(url, { headers: { connection: 'close, security-contact-replica, x-request-id' } });
   expect(acting.came[1]?.headers).toMatchObject({ ...headers, 'x-request-id': acting.came[1]?.requestId });
+});
+
+it('nor one that came while this replica still acted, and whose body is whole only afterwards', async () => {
+  const acting = await actingReplica();
+  const { route } = await followingReplica(acting.acting);
+  const door = createDoor({ paths: ['/here'], passOn: () => route, more: new Map(), monitoring: new Map() });
+  const { url } = await served([...door.routes.public]);
+  const own = { methods: ['POST'], judge: vi.fn(() => null), answer: () => ({ status: 200 }) };
+  door.open({ public: new Map([['/here', own]]), monitoring: new Map() });
+  const sender = connect(Number(new URL(url).port), '127.0.0.1');
+  const head = ['POST /here HTTP/1.1', 'host: a', 'content-length: 2', 'security-contact-replica: forwards'];
+  sender.write(`${head.join('\r\n')}\r\n\r\n{`);
+  await vi.waitFor(() => expect(own.judge).toHaveBeenCalled());
+  await door.shut();
+  sender.write('}');
+  const [answer] = await once(sender, 'data');
+  sender.destroy();
+  expect(String(answer)).toContain('503 Service Unavailable');
+  expect(String(answer)).toContain('security-contact-replica: follows');
+  expect(acting.came).toEqual([]);
 });
 
 describe('the way to the one that acts', () => {

@@ -16,7 +16,7 @@ import { notedLog } from '../../support/stub-bot.ts';
 export const secrets = ['postgres://bot:pw@db/bot', 'xoxb-shared'];
 export const keys = replicaKeys(secrets);
 
-async function served(routes: [string, HttpRoute][], limits: Partial<ServerLimits> = {}) {
+export async function served(routes: [string, HttpRoute][], limits: Partial<ServerLimits> = {}) {
   const log = notedLog();
   const host = createHost({ routes: new Map(routes), log, metrics: createMetrics(), loopbackOnly: false, limits });
   const port = await host.listen(0, '127.0.0.1');
