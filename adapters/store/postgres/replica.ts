@@ -108,7 +108,7 @@ export function openReplica(options: ReplicaOptions) {
     /** Returns why the database cannot be asked; null while it can. */
     trouble: () => trouble,
     /** Returns for how many milliseconds this replica has not known all that was committed; null before it knew anything. */
-    lagMs: () => (role === 'acting' ? 0 : follower.lagMs()),
+    lagMs: () => (role === 'following' ? follower.lagMs() : 0),
     acts: () => role === 'acting',
     /** The last term that this replica saw. */
     term: () => looked?.term ?? null,
