@@ -73,7 +73,7 @@ if (drives('postgresql')) {
 
   it('one that acted is not behind while it stops, however long ago it followed', async () => {
     const { replica } = await actingAt((await databaseOf()).url);
-    replica.leave();
+    await replica.leave();
     expect(replica.lagMs()).toBe(0);
   });
 
