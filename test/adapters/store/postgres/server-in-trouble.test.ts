@@ -1,9 +1,10 @@
 /** The server takes no more, answers late or not at all: refused in words, nothing that was acknowledged is lost, and it goes on by itself. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { inWords } from '../../../../adapters/store/postgres/connection.ts';
 import { type Store, StoreUnwritable } from '../../../../src/ports/store.ts';
+import { archivedAlert } from '../../../support/archived-alerts.ts';
 import { certified } from '../../../support/certificate.ts';
 import {
   clusterWithSmallLog,
@@ -13,6 +14,7 @@ import {
   type TestDatabase,
 } from '../../../support/database.ts';
 import { databaseProxy } from '../../../support/database-proxy.ts';
+import { contoso } from '../../../support/partner.ts';
 import { drives } from '../../../support/programs.ts';
 import { fillDisk } from '../../../support/small-disk.ts';
 import { diceOf } from '../../../year/dice.ts';
@@ -136,6 +138,31 @@ describe.runIf(drives('postgresql'))('a server that refuses', () => {
 });
 
 describe.runIf(drives('postgresql'))('a server that answers late', () => {
+  it('a month of the archive is dropped slowly: changes go on meanwhile, and the lease is renewed', async () => {
+    const { url, schema, sql } = await databaseOf();
+    const { store } = await actingAt(url);
+    const month = 'alerts-2026-08';
+    const rows = Array.from({ length: 3 }, () => archivedAlert(contoso, '2026-08-05T10:00:00.000Z', 1));
+    await store.archive.append(
+      month,
+      rows.map((alert) => ({ id: alert.id, alert, deliveries: [] })),
+    );
+    await sql(`
+      CREATE FUNCTION ${schema}.late() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(1); RETURN NULL; END $$;
+      CREATE TRIGGER late AFTER UPDATE ON ${schema}.archived FOR EACH ROW EXECUTE FUNCTION ${schema}.late()`);
+    onTestFinished(async () => void (await sql(`DROP FUNCTION ${schema}.late CASCADE`)));
+    const ends: string[] = [];
+    const dropped = store.archive.drop(month).then(() => ends.push('dropped'));
+    await vi.waitUntil(
+      async () => (await sql("SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'")).length > 0,
+      patient,
+    );
+    await add(store, 'a').then(() => ends.push('changed'));
+    await dropped;
+    expect(ends).toEqual(['changed', 'dropped']);
+    expect(await store.archive.segments()).toEqual([]);
+  });
+
   it('3 % of the packets come 2 s late: nothing is lost, and the lease is kept', async () => {
     const database = await databaseOf();
     const proxy = await databaseProxy(database.cluster.port);
