@@ -69,7 +69,7 @@ async function append(values: BatchValues, writing: Writing): Promise<boolean> {
     const [row] = await database.query(commitStatement, [lease.term, ledger.place().mark, mark, ...values]);
     if (!row) return false;
     lease.committed(sentAt);
-    ledger.committed(mark, values);
+    ledger.committed([mark], values);
     return true;
   } catch (error) {
     if (error instanceof NotConnected) throw error;
@@ -119,8 +119,8 @@ async function lookUp(marks: string[], values: BatchValues, writing: Writing): P
   });
   if (!isMine(state, lease)) throw lease.end('Another replica acts.');
   const isStored = known.includes(state.mark) && state.position > ledger.place().position;
-  if (isStored) ledger.committed(fresh, values);
-  else if (known.includes(state.mark)) ledger.renamed(fresh);
+  if (isStored) ledger.committed(marks, values);
+  else if (known.includes(state.mark)) ledger.renamed(marks);
   // The database went back: what it had confirmed before the batch in doubt is put back.
   else await putBack(writing);
   return isStored;

@@ -75,6 +75,15 @@ describe.runIf(drives('postgresql'))('a commit whose answer is lost', () => {
     expect((await loaded()).told).toEqual(['1 a', '2 b', '3 c']);
   });
 
+  it('is known by its own mark too: a fail-over may have lost the question alone', async () => {
+    const { store, proxy, sql, schema, loaded } = await behindProxy();
+    proxy.once(commit, { kind: 'cut', when: 'answered' });
+    await add(store, 'b');
+    await sql(`UPDATE ${schema}.state s SET mark = l.mark FROM ${schema}.log l WHERE l.position = s.position`);
+    await add(store, 'c');
+    expect((await loaded()).told).toEqual(['1 a', '2 b', '3 c']);
+  });
+
   it('is asked again where the server only reads by then, until it takes the question', async () => {
     const { store, proxy, doubts, readOnly, loaded } = await behindProxy();
     await readOnly(true);
