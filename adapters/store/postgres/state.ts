@@ -11,6 +11,7 @@ import { openArchives, refused } from './archive.ts';
 import { leaseForCommand } from './command-lease.ts';
 import { codeOf, type Database, databaseAt, inWords, NotConnected, oneInstant, type Statement } from './connection.ts';
 import { createFollower } from './follower.ts';
+import { awaySeconds } from './known-replicas.ts';
 import { iso, readRows, readState, type StateRow, stateRows } from './load.ts';
 import { prepare } from './prepare.ts';
 import { restoreInto } from './restore.ts';
@@ -97,7 +98,7 @@ async function backupFrom(query: Statement, file: string): Promise<Made> {
 /** Resolves with what a backup says about itself: the time is from before the instant that the transaction sees. */
 async function madeNow(query: Statement, { isFree }: StateRow): Promise<Made> {
   const [row] = await query(
-    `SELECT ${iso('transaction_timestamp()')}, EXISTS (SELECT 1 FROM {schema}.replica WHERE seen > clock_timestamp() - interval '10 s')`,
+    `SELECT ${iso('transaction_timestamp()')}, EXISTS (SELECT 1 FROM {schema}.replica WHERE seen > clock_timestamp() - interval '${awaySeconds} s')`,
   );
   const [at, isSeen] = row ?? [];
   return { at: String(at), stopped: isFree && isSeen === false };
