@@ -24,6 +24,10 @@ import { actingAt, replicaAt } from './replicas.ts';
 const add = (store: Store, id: string, name = id) => store.change((tx) => tx.put('people', { id, name }));
 const people = (store: Store) => store.read(async (reader) => (await reader.list('people')).map(({ id }) => id));
 
+/** Until when the lease lasts, in seconds since 1970 by the database's clock. */
+const leaseEnd = async ({ sql, schema }: TestDatabase) =>
+  Number((await sql(`SELECT extract(epoch FROM until) AS s FROM ${schema}.state`))[0]?.s);
+
 /** One that acts, and one that follows. Neither may end, which would fail the test. */
 async function two(url: string, followsAt = url) {
   const { store, close } = await actingAt(url);
@@ -98,10 +102,8 @@ describe.runIf(drives('postgresql'))('a server that refuses', () => {
     const [[error] = []] = refused.mock.calls;
     expect(error).toBeInstanceOf(StoreUnwritable);
     expect(String(error)).toContain('the disk of the database is full');
-    const until = async () =>
-      Number((await database.sql(`SELECT extract(epoch FROM until) AS s FROM ${database.schema}.state`))[0]?.s);
-    const before = await until();
-    await vi.waitFor(async () => expect(await until()).toBeGreaterThan(before + 3), patient);
+    const before = await leaseEnd(database);
+    await vi.waitFor(async () => expect(await leaseEnd(database)).toBeGreaterThan(before + 3), patient);
     free();
     await add(store, 'c');
     expect(await next()).toEqual([...stored, 'c'].toSorted());
@@ -192,6 +194,22 @@ describe.runIf(drives('postgresql'))('a server that answers late', () => {
     await late;
     expect(await next()).toEqual(['a', 'b']);
   });
+
+  ifLong(
+    'nothing on the connections that there are, as behind a firewall that forgot them: the lease is kept',
+    async () => {
+      const database = await databaseOf();
+      const proxy = await databaseProxy(database.cluster.port);
+      const { store } = await actingAt(proxy.urlOf(database.url));
+      await Promise.all(Array.from({ length: 4 }, () => store.lastBackupAt()));
+      expect(proxy.connections()).toBeGreaterThan(3);
+      proxy.holdAll();
+      // The first renewal waits for five seconds. If the second did, the lease would be over.
+      const before = await leaseEnd(database);
+      await vi.waitFor(async () => expect(await leaseEnd(database)).toBeGreaterThan(before + 5), patient);
+      await add(store, 'a');
+    },
+  );
 
   ifLong('nothing at all: who acts ends with its lease, and who follows waits and takes over', async () => {
     const database = await databaseOf();
