@@ -1,6 +1,7 @@
 /** The server takes no more, answers late or not at all: refused in words, nothing that was acknowledged is lost, and it goes on by itself. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import pg from 'pg';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { inWords } from '../../../../adapters/store/postgres/connection.ts';
 import { type Store, StoreUnwritable } from '../../../../src/ports/store.ts';
@@ -15,6 +16,7 @@ import {
 } from '../../../support/database.ts';
 import { databaseProxy } from '../../../support/database-proxy.ts';
 import { contoso } from '../../../support/partner.ts';
+import type { ServerSettings } from '../../../support/postgres.ts';
 import { drives } from '../../../support/programs.ts';
 import { fillDisk } from '../../../support/small-disk.ts';
 import { diceOf } from '../../../year/dice.ts';
@@ -50,6 +52,8 @@ async function two(url: string, followsAt = url) {
 interface Fault {
   name: string;
   said: RegExp;
+  /** The settings of a server of its own, where the fault is of the whole server. */
+  settings?: ServerSettings;
   /** The follower hears of it too. */
   begin(database: TestDatabase): Promise<unknown>;
   end(database: TestDatabase): Promise<unknown>;
@@ -65,6 +69,24 @@ const faults: readonly Fault[] = [
     end: ({ connectionLimit }) => connectionLimit(-1),
   },
   {
+    ...{
+      name: 'the server has no connection left',
+      said: /(too many clients|connection slots are reserved).*\(53300\)/,
+    },
+    settings: { max_connections: 12 },
+    async begin({ url, cut }) {
+      await cut();
+      for (let isFree = true; isFree; ) {
+        const client = new pg.Client(url).on('error', () => {});
+        isFree = await client.connect().then(
+          () => true,
+          () => false,
+        );
+      }
+    },
+    end: ({ cut }) => cut(),
+  },
+  {
     ...{ name: 'the role loses its rights', said: /permission denied for table \w+ \(42501\)/ },
     begin: ({ sql, schema, user }) => sql(`REVOKE ALL ON ALL TABLES IN SCHEMA ${schema} FROM ${user}`),
     end: ({ sql, schema, user }) => sql(`GRANT ALL ON ALL TABLES IN SCHEMA ${schema} TO ${user}`),
@@ -74,8 +96,8 @@ const faults: readonly Fault[] = [
 const ifLong = it.runIf(process.env.LONG);
 
 describe.runIf(drives('postgresql'))('a server that refuses', () => {
-  it.each(faults)('$name', async ({ said, begin, end }) => {
-    const database = await databaseOf();
+  it.each(faults)('$name', async ({ said, settings, begin, end }) => {
+    const database = await databaseOf(settings && (await ownCluster({ settings })));
     const { store, trouble, next } = await two(database.url);
     await begin(database);
     // By then the pool knows that its connections ended: a statement sent on one of them would be in doubt, not refused.
