@@ -63,7 +63,7 @@ export function databaseAt(place: DatabasePlace, password: () => string = () => 
       // Where one connection fell silent the others may have, too, and to wait for each would take longer than the lease.
       if (!isCertain(error) && from === pool) {
         pool = newPool();
-        void from.end();
+        from.end(() => {});
       }
       throw error;
     }

@@ -27,14 +27,17 @@ export function databaseState(place: DatabasePlace): StoredState {
     try {
       return await work(database);
     } catch (error) {
-      if (error instanceof NotConnected)
-        throw new NotConnected(`${words} cannot be reached: ${error.message}. See DATABASE_URL in docs/settings.md.`, {
-          cause: error,
-        });
-      throw isNotMade(error) ? new NoState(words) : error;
+      throw explained(error);
     } finally {
       await database.end();
     }
+  }
+  /** Returns an error as people who run a command can use it. */
+  function explained(error: unknown): unknown {
+    if (isNotMade(error)) return new NoState(words);
+    if (!(error instanceof NotConnected)) return error;
+    const message = `${words} cannot be reached: ${error.message}. See DATABASE_URL in docs/settings.md.`;
+    return new NotConnected(message, { cause: error });
   }
   const reading = <T>(work: (query: Statement) => Promise<T>) =>
     connected((database) => database.transaction(work, oneInstant));
@@ -66,7 +69,10 @@ export function databaseState(place: DatabasePlace): StoredState {
         return noteBackup(database, at);
       }),
     restore: (file, options) => connected((database) => restoreInto(database, file, options)),
-    open: () => openForCommand(databaseAt(place)),
+    open: () =>
+      openForCommand(databaseAt(place)).catch((error: unknown) => {
+        throw explained(error);
+      }),
     lastBackupAt: () =>
       stateIn().then(
         ({ lastBackup }) => lastBackup,

@@ -259,6 +259,14 @@ describe.runIf(drives('postgresql'))('a state in a database', () => {
     expect(await state.backup(join(folder(), 'two.backup'))).toContain('read-only');
   });
 
+  it('says which database cannot be reached, to whoever reads it and to whoever changes it', async () => {
+    const state = stateAt('postgres://bot:secret@127.0.0.1:1/security');
+    for (const work of [() => namesIn(state), () => state.open(async () => {})])
+      await expect(work()).rejects.toThrow(
+        /^postgres:\/\/127\.0\.0\.1:1\/security .* cannot be reached: .*ECONNREFUSED/,
+      );
+  });
+
   it('is not there before somebody makes it', async () => {
     const { url } = await databaseOf();
     const state = stateAt(url);
