@@ -151,17 +151,23 @@ async function appendLost({ database, lease, ledger, document, events }: Writing
     throw lease.end('The database lost more than this process still has.');
   }
   let last = state.mark;
-  for (const { mark, values } of lost) {
-    lease.check();
-    const sentAt = performance.now();
-    const [row] = await database.query(commitStatement, [lease.term, last, mark, ...values]);
-    if (!row) throw lease.end('Another replica acts.');
-    // Thousands take longer than a lease, and no renewal ends before they are back.
-    lease.committed(sentAt);
-    last = mark;
+  let back = 0;
+  try {
+    for (const { mark, values } of lost) {
+      lease.check();
+      const sentAt = performance.now();
+      const [row] = await database.query(commitStatement, [lease.term, last, mark, ...values]);
+      if (!row) throw lease.end('Another replica acts.');
+      // Thousands take longer than a lease, and no renewal ends before they are back.
+      lease.committed(sentAt);
+      last = mark;
+      back += 1;
+    }
+  } finally {
+    // Where a connection breaks, the next try puts back the rest alone.
+    if (back > 0) events.putBack(back);
   }
   ledger.isAt(last);
-  if (lost.length > 0) events.putBack(lost.length);
 }
 
 /** Returns the number of rows by collection after these edits. */
