@@ -9,8 +9,8 @@ import type { Lease } from './lease.ts';
 import { loadRows, type StateRow } from './load.ts';
 import { upgradeRows } from './upgrade.ts';
 
-/** Batches that are read in one go: each may have a megabyte. */
-const logSlice = 20;
+/** Batches that are read in one go. Each may have a megabyte, which the driver reads for 50 ms or more: the statement must end in its time. */
+const logSlice = 5;
 
 /** What following needs. */
 export interface FollowerOptions {
