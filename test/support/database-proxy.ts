@@ -91,6 +91,10 @@ export async function databaseProxy(port: number) {
       state.frozen = false;
       for (const pair of pairs) pair.thaw();
     },
+    /** Half open, as behind a firewall that forgot them: every connection that there is now. New ones pass. */
+    holdAll: () => {
+      for (const pair of pairs) pair.hold();
+    },
     /** Ends all connections. */
     cutAll,
     /** Ends all connections and refuses new ones, as where no server listens. */
@@ -149,6 +153,10 @@ class Pair {
     this.#onEnd();
     this.#client.destroy();
     this.#server.destroy();
+  }
+
+  hold(): void {
+    this.#held = true;
   }
 
   thaw(): void {

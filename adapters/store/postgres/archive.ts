@@ -6,12 +6,12 @@ import { asStored } from '../memory/document.ts';
 import { archivedOfNow } from '../memory/migrations/v6-one-word-one-meaning.ts';
 import type { StoredArchive, StoredArchives } from '../stored-archives.ts';
 import { listsOf } from './batch.ts';
-import { type Database, inWords, type Statement } from './connection.ts';
+import { type Database, inWords, type Statement, textOf } from './connection.ts';
 import type { Lease } from './lease.ts';
 import { checkedRow } from './load.ts';
 import { archivedRow, entryRow, type TableRow } from './rows.ts';
 
-/** Rows that one statement adds. */
+/** Rows that one statement adds, reads or drops. */
 const slice = 500;
 
 interface ArchiveKind<Row> {
@@ -51,7 +51,8 @@ export function writingUnder(lease: Lease, database: Database): WriteInTerm {
     lease.check();
     try {
       await database.transaction(async (query) => {
-        const mine = await query('SELECT 1 FROM {schema}.state WHERE term = $1 AND owner = $2 FOR SHARE', [
+        // This lock keeps others from taking the lease, and lets commits and renewals through: FOR SHARE would not.
+        const mine = await query('SELECT 1 FROM {schema}.state WHERE term = $1 AND owner = $2 FOR KEY SHARE', [
           lease.term,
           lease.owner,
         ]);
@@ -68,6 +69,22 @@ export function writingUnder(lease: Lease, database: Database): WriteInTerm {
 function openArchive<Row>(query: Statement, write: WriteInTerm, kind: ArchiveKind<Row>): StoredArchive<Row> {
   const { table } = kind;
   const rows = (segment: string) => storedRows<Row>(query, kind, segment);
+
+  /** Has `change` change the rows of a segment, slice by slice: a month may have a million, for which a take-over would have to wait. */
+  async function inSlices(
+    segment: string,
+    dropped: boolean,
+    change: (statement: Statement, ids: readonly string[]) => Promise<unknown>,
+  ): Promise<void> {
+    const next = `SELECT id FROM {schema}.${table} WHERE segment = $1 AND dropped = $2 AND id >= $3 ORDER BY id LIMIT ${slice}`;
+    for (let from: string | undefined = ''; from !== undefined; )
+      await write(async (statement) => {
+        const ids = (await statement(next, [segment, dropped, from])).map(([id]) => textOf(id));
+        if (ids.length > 0) await change(statement, ids);
+        from = ids[slice - 1];
+      });
+  }
+
   return {
     rows,
     async append(segment, added) {
@@ -86,19 +103,13 @@ function openArchive<Row>(query: Statement, write: WriteInTerm, kind: ArchiveKin
     },
     segments: () => segmentsOf(query, table),
     drop: (segment) =>
-      write(async (statement) => {
-        const there = await statement(`SELECT 1 FROM {schema}.${table} WHERE segment = $1 AND NOT dropped LIMIT 1`, [
-          segment,
-        ]);
-        if (there.length === 0) return;
-        await statement(`DELETE FROM {schema}.${table} WHERE segment = $1 AND dropped`, [segment]);
-        await statement(`UPDATE {schema}.${table} SET dropped = true WHERE segment = $1`, [segment]);
+      inSlices(segment, false, async (statement, ids) => {
+        // Rows of the same ids may have been set aside before.
+        await statement(deleteDropped(table), [segment, ids]);
+        const drop = `UPDATE {schema}.${table} SET dropped = true WHERE segment = $1 AND NOT dropped AND id = ANY($2::text[])`;
+        await statement(drop, [segment, ids]);
       }),
-    erase: (segment) =>
-      write(
-        async (statement) =>
-          void (await statement(`DELETE FROM {schema}.${table} WHERE segment = $1 AND dropped`, [segment])),
-      ),
+    erase: (segment) => inSlices(segment, true, (statement, ids) => statement(deleteDropped(table), [segment, ids])),
   };
 }
 
@@ -107,6 +118,9 @@ const appendTo = (table: string) => `
 INSERT INTO {schema}.${table} (segment, id, crc, body, facts)
 SELECT $1, i, s, b::json, f::json FROM unnest($2::text[], $3::int[], $4::text[], $5::text[]) AS t(i, s, b, f)
 ON CONFLICT (segment, dropped, id) DO UPDATE SET crc = EXCLUDED.crc, body = EXCLUDED.body, facts = EXCLUDED.facts`;
+
+const deleteDropped = (table: string) =>
+  `DELETE FROM {schema}.${table} WHERE segment = $1 AND dropped AND id = ANY($2::text[])`;
 
 function lists<Row>(rows: readonly Row[], { rowOf }: ArchiveKind<Row>) {
   // One statement may not touch a row twice: the last of an id counts.

@@ -16,7 +16,7 @@ function poolAt({ host, port, database, user, password, tls }: DatabasePlace): p
   const ssl = tls && { rejectUnauthorized: true, ca: fileAt(tls.ca), cert: fileAt(tls.cert), key: fileAt(tls.key) };
   return {
     ...{ host, port, database, user, password, ssl: ssl ?? false, keepAlive: true },
-    ...{ connectionTimeoutMillis: connectMs, query_timeout: statementMs, max: 5, idleTimeoutMillis: 60_000 },
+    ...{ connectionTimeoutMillis: connectMs, max: 5, idleTimeoutMillis: 60_000 },
   };
 }
 
@@ -28,35 +28,60 @@ export type Database = ReturnType<typeof databaseAt>;
  * and nothing is set for a session, so that a pooler may stand between.
  */
 export function databaseAt(place: DatabasePlace, password: () => string = () => place.password) {
-  const pool = new pg.Pool({ ...poolAt(place), password });
-  // An idle connection that breaks is replaced by the next one. One in use rejects its statement, and says the same again to nobody, which
-  // would end the process: https://node-postgres.com/apis/pool#error
-  pool.on('error', () => {}).on('connect', (client) => client.on('error', () => {}));
+  let pool = newPool();
   const named = (sql: string) =>
     sql.replaceAll('{schema}', `"${place.schema}"`).replaceAll('{views}', `"${place.schema}_views"`);
 
+  function newPool(): pg.Pool {
+    const pool = new pg.Pool({ ...poolAt(place), password });
+    // An idle connection that breaks is replaced by the next one. One in use rejects its statement, and says the same again to nobody, which
+    // would end the process: https://node-postgres.com/apis/pool#error
+    return pool.on('error', () => {}).on('connect', (client) => client.on('error', () => {}));
+  }
+
   /** Rejects with NotConnected where no connection could be made: then the statement was never sent. */
-  async function connected(): Promise<pg.PoolClient> {
+  async function connected(): Promise<{ client: pg.PoolClient; from: pg.Pool }> {
+    const from = pool;
     try {
-      return await pool.connect();
+      return { client: await from.connect(), from };
     } catch (error) {
       throw new NotConnected(inWords(error), { cause: error });
     }
   }
 
   /** Makes one statement; its rows come as lists, and every bigint as text. */
-  async function query(sql: string, values: readonly unknown[] = []): Promise<unknown[][]> {
-    const client = await connected();
-    let failure: Error | boolean = true;
+  async function run(
+    { client, from }: Awaited<ReturnType<typeof connected>>,
+    sql: string,
+    values: readonly unknown[],
+    limitMs: number,
+  ): Promise<unknown[][]> {
+    const statement = { text: named(sql), values: values.map(sent), rowMode: 'array' as const, query_timeout: limitMs };
     try {
-      const { rows } = await client.query<unknown[]>({ text: named(sql), values: values.map(sent), rowMode: 'array' });
+      return (await client.query<unknown[]>(statement)).rows;
+    } catch (error) {
+      // Where one connection fell silent the others may have, too, and to wait for each would take longer than the lease.
+      if (!isCertain(error) && from === pool) {
+        pool = newPool();
+        from.end(() => {});
+      }
+      throw error;
+    }
+  }
+
+  /** Makes one statement on a connection that is free. */
+  async function query(sql: string, values: readonly unknown[] = []): Promise<unknown[][]> {
+    const connection = await connected();
+    let failure = true;
+    try {
+      const rows = await run(connection, sql, values, statementMs);
       failure = false;
       return rows;
     } catch (error) {
-      if (isCertain(error)) failure = false;
+      failure = !isCertain(error);
       throw error;
     } finally {
-      client.release(failure);
+      connection.client.release(failure);
     }
   }
 
@@ -66,17 +91,8 @@ export function databaseAt(place: DatabasePlace, password: () => string = () => 
    */
   async function transaction<T>(work: (query: Statement) => Promise<T>, how: TransactionKind = {}): Promise<T> {
     const { begin = 'BEGIN', limitMs = statementMs } = how;
-    const client = await connected();
-    const within: Statement = async (sql, values = []) => {
-      const statement = {
-        text: named(sql),
-        values: values.map(sent),
-        rowMode: 'array' as const,
-        query_timeout: limitMs,
-      };
-      const { rows } = await client.query<unknown[]>(statement);
-      return rows;
-    };
+    const connection = await connected();
+    const within: Statement = (sql, values = []) => run(connection, sql, values, limitMs);
     let failure = true;
     try {
       // A machine that dies says nothing to the server, which would keep its locks for hours: nobody else could take the lease.
@@ -87,7 +103,7 @@ export function databaseAt(place: DatabasePlace, password: () => string = () => 
       return value;
     } finally {
       // A connection that is closed undoes what is not committed.
-      client.release(failure);
+      connection.client.release(failure);
     }
   }
 

@@ -9,8 +9,8 @@ import type { Lease } from './lease.ts';
 import { loadRows, type StateRow } from './load.ts';
 import { upgradeRows } from './upgrade.ts';
 
-/** Batches that are read in one go: each may have a megabyte. */
-const logSlice = 20;
+/** Batches that are read in one go. Each may have a megabyte, which the driver reads for 50 ms or more: the statement must end in its time. */
+const logSlice = 5;
 
 /** What following needs. */
 export interface FollowerOptions {
@@ -46,29 +46,35 @@ export interface Followed {
 export function createFollower({ database, limit, steps = upgrades, events }: FollowerOptions, onLoaded: () => void) {
   const known = versionAfter(steps);
   let followed: Followed | null = null;
+  /** The alerts that this replica knew before it began to load anew, and of which generation they were. */
+  let before: { generation: string; alerts: readonly string[] } | null = null;
   let loading: Promise<void> | null = null;
   let loadFailed: unknown = null;
   let caughtUpAt: number | null = null;
 
   async function load(): Promise<Followed> {
+    if (followed)
+      before = { generation: followed.generation, alerts: [...(followed.document.tables.alerts?.keys() ?? [])] };
+    // Memory has room for one state, not for two.
+    followed = null;
     const { state, document, stored, mark } = await loadRows(database, known);
+    const { generation, position } = state;
     const memory = memoryOf(document, stored, limit);
-    return { generation: state.generation, position: state.position, mark, seen: state.mark, document, memory };
+    if (before?.generation === generation) events.alertsLost(alertsGone(before.alerts, document));
+    before = null;
+    followed = { generation, position, mark, seen: state.mark, document, memory };
+    return followed;
   }
 
   /** Loads anew, in the background: meanwhile this replica looks on who acts. */
-  function beginLoad(state: StateRow): void {
-    const before = followed;
-    followed = null;
-    const wentBack = before?.generation === state.generation;
+  function beginLoad(): void {
     loading = load()
-      .then((loaded) => {
-        followed = loaded;
-        if (wentBack) events.alertsLost(alertsGone(before.document, loaded.document));
-      })
-      .catch((error: unknown) => {
-        loadFailed = error;
-      })
+      .then(
+        () => {},
+        (error: unknown) => {
+          loadFailed = error;
+        },
+      )
       .finally(() => {
         loading = null;
         onLoaded();
@@ -84,7 +90,7 @@ export function createFollower({ database, limit, steps = upgrades, events }: Fo
     }
     if (loading) return false;
     if (!followed || !(await catchUp(database, followed, state))) {
-      beginLoad(state);
+      beginLoad();
       return false;
     }
     caughtUpAt = performance.now();
@@ -133,8 +139,7 @@ async function catchUp(database: Database, to: Followed, state: StateRow): Promi
   return to.position >= state.position;
 }
 
-/** Returns the ids of the alerts that one document had and another has not, not even as an archived one. */
-function alertsGone(before: Document, after: Document): string[] {
-  const known = [...(before.tables.alerts?.keys() ?? [])];
+/** Returns those of the alerts that a document has not, not even as an archived one. */
+function alertsGone(known: readonly string[], after: Document): string[] {
   return known.filter((id) => !after.tables.alerts?.has(id) && !after.tables.closed?.has(id));
 }

@@ -5,15 +5,23 @@ import { LeaseLost } from '../errors.ts';
 import type { DatabaseClock } from './clock.ts';
 import type { Database } from './connection.ts';
 
-/** How long (ms) a lease lasts by the database's clock, and how often it is renewed: `commit_batch` in sql/ has the same length. */
+/** How long (ms) a lease lasts by the database's clock, and how often it is renewed. */
 const leaseMs = 10_000;
 const renewMs = 2_000;
+/** The length of a lease, in SQL. */
+export const leaseInterval = `interval '${leaseMs} ms'`;
 
-/** Lengthens the lease of its owner, and removes what nobody needs any more. The log always keeps its newest entry. */
+/**
+ * Lengthens the lease of its owner, and removes what nobody needs any more. The log always keeps its newest entry. Of its oldest some are
+ * looked at, more than are committed between two renewals: to read all of it would take longer the more there is, and commits would wait.
+ */
 const renewStatement = `
 WITH mine AS (
-  UPDATE {schema}.state SET until = clock_timestamp() + interval '10 s' WHERE term = $1 AND owner = $2 RETURNING position, mark),
-old AS (DELETE FROM {schema}.log l USING mine WHERE l.at < clock_timestamp() - interval '10 minutes' AND l.position < mine.position),
+  UPDATE {schema}.state SET until = clock_timestamp() + ${leaseInterval} WHERE term = $1 AND owner = $2 RETURNING position, mark),
+oldest AS (SELECT position, at FROM {schema}.log ORDER BY position LIMIT 4000),
+old AS (
+  DELETE FROM {schema}.log l USING mine, oldest
+  WHERE l.position = oldest.position AND oldest.at < clock_timestamp() - interval '10 minutes' AND l.position < mine.position),
 gone AS (DELETE FROM {schema}.replica r USING mine WHERE r.seen < clock_timestamp() - interval '1 hour')
 SELECT position, mark, (extract(epoch FROM clock_timestamp()) * 1000)::float8 FROM mine`;
 

@@ -6,7 +6,7 @@ import type { Place } from './lease.ts';
 const keptMs = 600_000;
 const keptChars = 64 << 20;
 
-/** A batch that was confirmed. `marks` are the values that the database may have after it. */
+/** A batch that was confirmed. `marks` are the values that the database may have after it, also where a fail-over lost the last of them. */
 interface KeptBatch {
   position: number;
   marks: string[];
@@ -22,7 +22,7 @@ export type Ledger = ReturnType<typeof createLedger>;
 export function createLedger(start: Place) {
   let place = start;
   // The first one stands for all that was there before.
-  let batches: KeptBatch[] = [
+  const batches: KeptBatch[] = [
     { position: start.position, marks: [start.mark], values: [], chars: 0, at: performance.now() },
   ];
   let chars = 0;
@@ -35,23 +35,23 @@ export function createLedger(start: Place) {
       count += 1;
       chars -= batches[count]?.chars ?? 0;
     }
-    if (count > 0) batches = batches.slice(count);
+    batches.splice(0, count);
   }
 
   return {
     place: (): Place => place,
-    /** Records a batch that is stored. */
-    committed(mark: string, values: BatchValues): void {
-      place = { position: place.position + 1, mark };
+    /** Records a batch that is stored. The last of `marks` is the one that the database has; see `KeptBatch`. */
+    committed(marks: readonly string[], values: BatchValues): void {
+      place = { position: place.position + 1, mark: marks.at(-1) ?? '' };
       const size = sizeOf(values);
       chars += size;
-      batches.push({ position: place.position, marks: [mark], values, chars: size, at: performance.now() });
+      batches.push({ position: place.position, marks: [...marks], values, chars: size, at: performance.now() });
       forget();
     },
-    /** Records that the database has another mark at the same place. */
-    renamed(mark: string): void {
-      place = { position: place.position, mark };
-      batches.at(-1)?.marks.push(mark);
+    /** Records that the database has another mark at the same place: the last of `marks`, each of which it may have had. */
+    renamed(marks: readonly string[]): void {
+      place = { position: place.position, mark: marks.at(-1) ?? '' };
+      batches.at(-1)?.marks.push(...marks);
     },
     /** Records that the database is where it was before it lost batches. */
     isAt(mark: string): void {

@@ -7,7 +7,7 @@ import { type DatabaseClock, databaseClock } from './clock.ts';
 import { type Database, inWords, textOf } from './connection.ts';
 import { createFollower, type FollowerEvents, type FollowerOptions } from './follower.ts';
 import { awaySeconds } from './known-replicas.ts';
-import { holdLease, type Place } from './lease.ts';
+import { holdLease, leaseInterval, type Place } from './lease.ts';
 import { type StateRow, stateNow } from './load.ts';
 import { prepare } from './prepare.ts';
 import type { WriterEvents } from './writer.ts';
@@ -226,4 +226,4 @@ SELECT id::text, url, version, settings = $5 FROM {schema}.replica
 WHERE id <> $1 AND seen > clock_timestamp() - interval '${awaySeconds} s' AND (version, settings) <> ($3, $5)`;
 
 const takeStatement = `
-UPDATE {schema}.state SET term = term + 1, owner = $1, url = $2, since = clock_timestamp(), until = clock_timestamp() + interval '10 s'`;
+UPDATE {schema}.state SET term = term + 1, owner = $1, url = $2, since = clock_timestamp(), until = clock_timestamp() + ${leaseInterval}`;

@@ -11,6 +11,7 @@ import { openArchives, refused } from './archive.ts';
 import { leaseForCommand } from './command-lease.ts';
 import { codeOf, type Database, databaseAt, inWords, NotConnected, oneInstant, type Statement } from './connection.ts';
 import { createFollower } from './follower.ts';
+import { awaySeconds } from './known-replicas.ts';
 import { iso, readRows, readState, type StateRow, stateRows } from './load.ts';
 import { prepare } from './prepare.ts';
 import { restoreInto } from './restore.ts';
@@ -26,14 +27,17 @@ export function databaseState(place: DatabasePlace): StoredState {
     try {
       return await work(database);
     } catch (error) {
-      if (error instanceof NotConnected)
-        throw new NotConnected(`${words} cannot be reached: ${error.message}. See DATABASE_URL in docs/settings.md.`, {
-          cause: error,
-        });
-      throw isNotMade(error) ? new NoState(words) : error;
+      throw explained(error);
     } finally {
       await database.end();
     }
+  }
+  /** Returns an error as people who run a command can use it. */
+  function explained(error: unknown): unknown {
+    if (isNotMade(error)) return new NoState(words);
+    if (!(error instanceof NotConnected)) return error;
+    const message = `${words} cannot be reached: ${error.message}. See DATABASE_URL in docs/settings.md.`;
+    return new NotConnected(message, { cause: error });
   }
   const reading = <T>(work: (query: Statement) => Promise<T>) =>
     connected((database) => database.transaction(work, oneInstant));
@@ -65,7 +69,10 @@ export function databaseState(place: DatabasePlace): StoredState {
         return noteBackup(database, at);
       }),
     restore: (file, options) => connected((database) => restoreInto(database, file, options)),
-    open: () => openForCommand(databaseAt(place)),
+    open: () =>
+      openForCommand(databaseAt(place)).catch((error: unknown) => {
+        throw explained(error);
+      }),
     lastBackupAt: () =>
       stateIn().then(
         ({ lastBackup }) => lastBackup,
@@ -97,7 +104,7 @@ async function backupFrom(query: Statement, file: string): Promise<Made> {
 /** Resolves with what a backup says about itself: the time is from before the instant that the transaction sees. */
 async function madeNow(query: Statement, { isFree }: StateRow): Promise<Made> {
   const [row] = await query(
-    `SELECT ${iso('transaction_timestamp()')}, EXISTS (SELECT 1 FROM {schema}.replica WHERE seen > clock_timestamp() - interval '10 s')`,
+    `SELECT ${iso('transaction_timestamp()')}, EXISTS (SELECT 1 FROM {schema}.replica WHERE seen > clock_timestamp() - interval '${awaySeconds} s')`,
   );
   const [at, isSeen] = row ?? [];
   return { at: String(at), stopped: isFree && isSeen === false };

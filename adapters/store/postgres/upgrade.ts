@@ -45,7 +45,7 @@ export async function upgradeRows(
         );
       }
       for (let from = 0; from < puts.length; from += slice) {
-        const part = puts.slice(from, from + slice);
+        const part = puts.slice(from, from + slice).map((made) => made());
         await query(putStatement, [part.map(({ name }) => name), ...listsOf(part)]);
       }
       await noteReplaced(query, after, lease);
@@ -82,14 +82,17 @@ INSERT INTO {schema}.rows (collection, id, crc, body, facts)
 SELECT c, i, s, b::json, f::json FROM unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::text[]) AS t(c, i, s, b, f)
 ON CONFLICT (collection, id) DO UPDATE SET crc = EXCLUDED.crc, body = EXCLUDED.body, facts = EXCLUDED.facts`;
 
-/** Returns the rows that are others or new after an upgrade, and those that are gone. */
+/**
+ * Returns the rows that are others or new after an upgrade, and those that are gone. Each is made when it is asked for: all of a large state
+ * at once would keep the loop from renewing the lease.
+ */
 function differences(before: Document, after: Document) {
-  const puts: (TableRow & { name: string })[] = [];
+  const puts: (() => TableRow & { name: string })[] = [];
   const gone: { name: string; key: string }[] = [];
   function add<C extends keyof Collections>(name: C): void {
     const was: ReadonlyMap<string, Collections[C]> = before.tables[name] ?? new Map();
     const is: ReadonlyMap<string, Collections[C]> = after.tables[name] ?? new Map();
-    for (const [id, row] of is) if (was.get(id) !== row) puts.push({ name, ...tableRow(name, row) });
+    for (const [id, row] of is) if (was.get(id) !== row) puts.push(() => ({ name, ...tableRow(name, row) }));
     for (const id of was.keys()) if (!is.has(id)) gone.push({ name, key: keyOf(id) });
   }
   for (const name of new Set([...namesOf(before.tables), ...namesOf(after.tables)])) add(name);

@@ -69,7 +69,7 @@ async function append(values: BatchValues, writing: Writing): Promise<boolean> {
     const [row] = await database.query(commitStatement, [lease.term, ledger.place().mark, mark, ...values]);
     if (!row) return false;
     lease.committed(sentAt);
-    ledger.committed(mark, values);
+    ledger.committed([mark], values);
     return true;
   } catch (error) {
     if (error instanceof NotConnected) throw error;
@@ -119,8 +119,8 @@ async function lookUp(marks: string[], values: BatchValues, writing: Writing): P
   });
   if (!isMine(state, lease)) throw lease.end('Another replica acts.');
   const isStored = known.includes(state.mark) && state.position > ledger.place().position;
-  if (isStored) ledger.committed(fresh, values);
-  else if (known.includes(state.mark)) ledger.renamed(fresh);
+  if (isStored) ledger.committed(marks, values);
+  else if (known.includes(state.mark)) ledger.renamed(marks);
   // The database went back: what it had confirmed before the batch in doubt is put back.
   else await putBack(writing);
   return isStored;
@@ -151,17 +151,23 @@ async function appendLost({ database, lease, ledger, document, events }: Writing
     throw lease.end('The database lost more than this process still has.');
   }
   let last = state.mark;
-  for (const { mark, values } of lost) {
-    lease.check();
-    const sentAt = performance.now();
-    const [row] = await database.query(commitStatement, [lease.term, last, mark, ...values]);
-    if (!row) throw lease.end('Another replica acts.');
-    // Thousands take longer than a lease, and no renewal ends before they are back.
-    lease.committed(sentAt);
-    last = mark;
+  let back = 0;
+  try {
+    for (const { mark, values } of lost) {
+      lease.check();
+      const sentAt = performance.now();
+      const [row] = await database.query(commitStatement, [lease.term, last, mark, ...values]);
+      if (!row) throw lease.end('Another replica acts.');
+      // Thousands take longer than a lease, and no renewal ends before they are back.
+      lease.committed(sentAt);
+      last = mark;
+      back += 1;
+    }
+  } finally {
+    // Where a connection breaks, the next try puts back the rest alone.
+    if (back > 0) events.putBack(back);
   }
   ledger.isAt(last);
-  if (lost.length > 0) events.putBack(lost.length);
 }
 
 /** Returns the number of rows by collection after these edits. */

@@ -6,12 +6,12 @@ CREATE FUNCTION {schema}.commit_batch(
   put_names text[], put_keys text[], put_sums integer[], put_bodies text[], put_facts text[],
   gone_names text[], gone_keys text[],
   told_numbers text[], told_sums integer[], told_bodies text[], told_facts text[],
-  forget_to bigint, grown json
+  forget_to bigint, grown json, lease interval
 ) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
   reached bigint;
 BEGIN
-  UPDATE {schema}.state SET position = position + 1, mark = new_mark, counts = new_counts, until = clock_timestamp() + interval '10 s'
+  UPDATE {schema}.state SET position = position + 1, mark = new_mark, counts = new_counts, until = clock_timestamp() + lease
     WHERE term = own_term AND mark = last_mark RETURNING position INTO reached;
   IF reached IS NULL THEN
     RETURN NULL;

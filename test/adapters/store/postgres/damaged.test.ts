@@ -84,6 +84,21 @@ describe.runIf(drives('postgresql'))('tables that were changed past the bot', ()
     expect(await store.verify()).toMatchObject({ kind: 'broken', number: 1 });
   });
 
+  it('an archived alert is removed, or set aside: named by `verify`', async () => {
+    const { store, harm } = await filled();
+    const id = 'x "\0\ud800';
+    await store.archive.append('alerts-2026-09', [archived(id)]);
+    const same = ['"segment":"alerts-2026-10"', '\0'].join();
+    await store.change((tx) => tx.put('closed', { id, number: 1, same, segment: 'alerts-2026-09' }));
+    expect(await store.verify()).toMatchObject({ kind: 'whole' });
+    await harm('UPDATE THE.archived SET dropped = true');
+    await expect(store.verify()).rejects.toThrow(
+      /Row x .* of alerts-2026-09 in the database is damaged: it is missing/,
+    );
+    await harm('DELETE FROM THE.archived');
+    await expect(store.verify()).rejects.toThrow('it is missing');
+  });
+
   it('the row that says who acts is removed: that one ends, and no other begins anew', async () => {
     const { url, store, fatal, harm } = await filled();
     await harm('DELETE FROM THE.state');

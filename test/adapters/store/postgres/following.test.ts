@@ -60,16 +60,20 @@ if (drives('postgresql')) {
     // As after a fail-over to a server that has had another batch at the same place.
     ['another mark', 'UPDATE THE.log SET mark = state.mark FROM THE.state', 1],
     ['another generation', 'UPDATE THE.state SET generation = gen_random_uuid()', 0],
-  ])('a follower whose place has %s loads anew', async (_what, sql, tellsOfAlerts) => {
-    const { run, acts, before, alertsLost, fatal } = await pair();
-    before.freeze();
-    await run(`UPDATE THE.state SET mark = gen_random_uuid();
+  ])(
+    'a follower whose place has %s loads anew, and once more where that is cut off',
+    async (_what, sql, tellsOfAlerts) => {
+      const { run, acts, before, beforeFollower, alertsLost, fatal } = await pair();
+      before.freeze();
+      beforeFollower.once(/^FETCH/, { kind: 'cut', when: 'before' });
+      await run(`UPDATE THE.state SET mark = gen_random_uuid();
       UPDATE THE.rows SET body = '${other}', crc = ${sumOf('people', other)} WHERE id = 'b'; ${sql}`);
-    await vi.waitFor(() => expect(alertsLost).toHaveBeenCalledTimes(tellsOfAlerts), patient);
-    expect(await people(await acts())).toBe('a other');
-    before.thaw();
-    await vi.waitFor(() => expect(fatal).toHaveBeenCalledOnce(), patient);
-  });
+      await vi.waitFor(() => expect(alertsLost).toHaveBeenCalledTimes(tellsOfAlerts), patient);
+      expect(await people(await acts())).toBe('a other');
+      before.thaw();
+      await vi.waitFor(() => expect(fatal).toHaveBeenCalledOnce(), patient);
+    },
+  );
 
   it('one that acted is not behind while it stops, however long ago it followed', async () => {
     const { replica } = await actingAt((await databaseOf()).url);

@@ -1,10 +1,11 @@
 /** Whatever happens to a connection: what was acknowledged is stored, what was refused is not, and no number is left out. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type Store, StoreUnwritable } from '../../../../src/ports/store.ts';
 import { databaseOf } from '../../../support/database.ts';
 import { databaseProxy, type StatementFault } from '../../../support/database-proxy.ts';
 import { drives } from '../../../support/programs.ts';
 import { diceOf } from '../../../year/dice.ts';
+import { patient } from '../../process/child.ts';
 import { actingAt } from './replicas.ts';
 
 /** The statement that commits a batch. */
@@ -75,6 +76,15 @@ describe.runIf(drives('postgresql'))('a commit whose answer is lost', () => {
     expect((await loaded()).told).toEqual(['1 a', '2 b', '3 c']);
   });
 
+  it('is known by its own mark too: a fail-over may have lost the question alone', async () => {
+    const { store, proxy, sql, schema, loaded } = await behindProxy();
+    proxy.once(commit, { kind: 'cut', when: 'answered' });
+    await add(store, 'b');
+    await sql(`UPDATE ${schema}.state s SET mark = l.mark FROM ${schema}.log l WHERE l.position = s.position`);
+    await add(store, 'c');
+    expect((await loaded()).told).toEqual(['1 a', '2 b', '3 c']);
+  });
+
   it('is asked again where the server only reads by then, until it takes the question', async () => {
     const { store, proxy, doubts, readOnly, loaded } = await behindProxy();
     await readOnly(true);
@@ -95,6 +105,35 @@ describe.runIf(drives('postgresql'))('a commit whose answer is lost', () => {
     expect((await loaded()).told).toEqual(['1 a', '2 c']);
   });
 });
+
+it.runIf(drives('postgresql'))(
+  'a connection cut while lost commits are put back: the rest follows, and all are counted',
+  async () => {
+    const database = await databaseOf();
+    const proxy = await databaseProxy(database.cluster.port);
+    let back = 0;
+    const putBack = (batches: number) => {
+      back += batches;
+    };
+    const { store, close } = await actingAt(proxy.urlOf(database.url), { events: { putBack } });
+    for (const id of ['a', 'b', 'c', 'd']) await add(store, id);
+    // As a fail-over leaves it that lost the last three.
+    await database.sql(
+      `DELETE FROM THE.log WHERE position > 1; DELETE FROM THE.history WHERE number > 1; DELETE FROM THE.rows WHERE id <> 'a';
+    UPDATE THE.state SET position = 1, mark = log.mark, counts = '{"people":1,"history":1}' FROM THE.log`.replaceAll(
+        'THE',
+        database.schema,
+      ),
+    );
+    let commits = 0;
+    proxy.each((text) => (commit.test(text) && ++commits === 3 ? { kind: 'cut', when: 'before' } : null));
+    await vi.waitUntil(store.writable, patient);
+    expect(commits).toBeGreaterThan(4);
+    expect(back).toBe(3);
+    await close();
+    expect((await stored((await actingAt(database.url)).store)).told).toEqual(['1 a', '2 b', '3 c', '4 d']);
+  },
+);
 
 /** `CUTS=1000 SEED=7` by hand. */
 const cuts = Number(process.env.CUTS ?? 20);

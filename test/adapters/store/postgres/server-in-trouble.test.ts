@@ -1,9 +1,11 @@
 /** The server takes no more, answers late or not at all: refused in words, nothing that was acknowledged is lost, and it goes on by itself. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import pg from 'pg';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { inWords } from '../../../../adapters/store/postgres/connection.ts';
 import { type Store, StoreUnwritable } from '../../../../src/ports/store.ts';
+import { archivedAlert } from '../../../support/archived-alerts.ts';
 import { certified } from '../../../support/certificate.ts';
 import {
   clusterWithSmallLog,
@@ -13,6 +15,8 @@ import {
   type TestDatabase,
 } from '../../../support/database.ts';
 import { databaseProxy } from '../../../support/database-proxy.ts';
+import { contoso } from '../../../support/partner.ts';
+import type { ServerSettings } from '../../../support/postgres.ts';
 import { drives } from '../../../support/programs.ts';
 import { fillDisk } from '../../../support/small-disk.ts';
 import { diceOf } from '../../../year/dice.ts';
@@ -21,6 +25,10 @@ import { actingAt, replicaAt } from './replicas.ts';
 
 const add = (store: Store, id: string, name = id) => store.change((tx) => tx.put('people', { id, name }));
 const people = (store: Store) => store.read(async (reader) => (await reader.list('people')).map(({ id }) => id));
+
+/** Until when the lease lasts, in seconds since 1970 by the database's clock. */
+const leaseEnd = async ({ sql, schema }: TestDatabase) =>
+  Number((await sql(`SELECT extract(epoch FROM until) AS s FROM ${schema}.state`))[0]?.s);
 
 /** One that acts, and one that follows. Neither may end, which would fail the test. */
 async function two(url: string, followsAt = url) {
@@ -44,6 +52,8 @@ async function two(url: string, followsAt = url) {
 interface Fault {
   name: string;
   said: RegExp;
+  /** The settings of a server of its own, where the fault is of the whole server. */
+  settings?: ServerSettings;
   /** The follower hears of it too. */
   begin(database: TestDatabase): Promise<unknown>;
   end(database: TestDatabase): Promise<unknown>;
@@ -59,6 +69,24 @@ const faults: readonly Fault[] = [
     end: ({ connectionLimit }) => connectionLimit(-1),
   },
   {
+    ...{
+      name: 'the server has no connection left',
+      said: /(too many clients|connection slots are reserved).*\(53300\)/,
+    },
+    settings: { max_connections: 12 },
+    async begin({ url, cut }) {
+      await cut();
+      for (let isFree = true; isFree; ) {
+        const client = new pg.Client(url).on('error', () => {});
+        isFree = await client.connect().then(
+          () => true,
+          () => false,
+        );
+      }
+    },
+    end: ({ cut }) => cut(),
+  },
+  {
     ...{ name: 'the role loses its rights', said: /permission denied for table \w+ \(42501\)/ },
     begin: ({ sql, schema, user }) => sql(`REVOKE ALL ON ALL TABLES IN SCHEMA ${schema} FROM ${user}`),
     end: ({ sql, schema, user }) => sql(`GRANT ALL ON ALL TABLES IN SCHEMA ${schema} TO ${user}`),
@@ -68,8 +96,8 @@ const faults: readonly Fault[] = [
 const ifLong = it.runIf(process.env.LONG);
 
 describe.runIf(drives('postgresql'))('a server that refuses', () => {
-  it.each(faults)('$name', async ({ said, begin, end }) => {
-    const database = await databaseOf();
+  it.each(faults)('$name', async ({ said, settings, begin, end }) => {
+    const database = await databaseOf(settings && (await ownCluster({ settings })));
     const { store, trouble, next } = await two(database.url);
     await begin(database);
     // By then the pool knows that its connections ended: a statement sent on one of them would be in doubt, not refused.
@@ -96,10 +124,8 @@ describe.runIf(drives('postgresql'))('a server that refuses', () => {
     const [[error] = []] = refused.mock.calls;
     expect(error).toBeInstanceOf(StoreUnwritable);
     expect(String(error)).toContain('the disk of the database is full');
-    const until = async () =>
-      Number((await database.sql(`SELECT extract(epoch FROM until) AS s FROM ${database.schema}.state`))[0]?.s);
-    const before = await until();
-    await vi.waitFor(async () => expect(await until()).toBeGreaterThan(before + 3), patient);
+    const before = await leaseEnd(database);
+    await vi.waitFor(async () => expect(await leaseEnd(database)).toBeGreaterThan(before + 3), patient);
     free();
     await add(store, 'c');
     expect(await next()).toEqual([...stored, 'c'].toSorted());
@@ -136,6 +162,31 @@ describe.runIf(drives('postgresql'))('a server that refuses', () => {
 });
 
 describe.runIf(drives('postgresql'))('a server that answers late', () => {
+  it('a month of the archive is dropped slowly: changes go on meanwhile, and the lease is renewed', async () => {
+    const { url, schema, sql } = await databaseOf();
+    const { store } = await actingAt(url);
+    const month = 'alerts-2026-08';
+    const rows = Array.from({ length: 3 }, () => archivedAlert(contoso, '2026-08-05T10:00:00.000Z', 1));
+    await store.archive.append(
+      month,
+      rows.map((alert) => ({ id: alert.id, alert, deliveries: [] })),
+    );
+    await sql(`
+      CREATE FUNCTION ${schema}.late() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(1); RETURN NULL; END $$;
+      CREATE TRIGGER late AFTER UPDATE ON ${schema}.archived FOR EACH ROW EXECUTE FUNCTION ${schema}.late()`);
+    onTestFinished(async () => void (await sql(`DROP FUNCTION ${schema}.late CASCADE`)));
+    const ends: string[] = [];
+    const dropped = store.archive.drop(month).then(() => ends.push('dropped'));
+    await vi.waitUntil(
+      async () => (await sql("SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'")).length > 0,
+      patient,
+    );
+    await add(store, 'a').then(() => ends.push('changed'));
+    await dropped;
+    expect(ends).toEqual(['changed', 'dropped']);
+    expect(await store.archive.segments()).toEqual([]);
+  });
+
   it('3 % of the packets come 2 s late: nothing is lost, and the lease is kept', async () => {
     const database = await databaseOf();
     const proxy = await databaseProxy(database.cluster.port);
@@ -165,6 +216,22 @@ describe.runIf(drives('postgresql'))('a server that answers late', () => {
     await late;
     expect(await next()).toEqual(['a', 'b']);
   });
+
+  ifLong(
+    'nothing on the connections that there are, as behind a firewall that forgot them: the lease is kept',
+    async () => {
+      const database = await databaseOf();
+      const proxy = await databaseProxy(database.cluster.port);
+      const { store } = await actingAt(proxy.urlOf(database.url));
+      await Promise.all(Array.from({ length: 4 }, () => store.lastBackupAt()));
+      expect(proxy.connections()).toBeGreaterThan(3);
+      proxy.holdAll();
+      // The first renewal waits for five seconds. If the second did, the lease would be over.
+      const before = await leaseEnd(database);
+      await vi.waitFor(async () => expect(await leaseEnd(database)).toBeGreaterThan(before + 5), patient);
+      await add(store, 'a');
+    },
+  );
 
   ifLong('nothing at all: who acts ends with its lease, and who follows waits and takes over', async () => {
     const database = await databaseOf();

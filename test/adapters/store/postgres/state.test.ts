@@ -219,6 +219,22 @@ describe.runIf(drives('postgresql'))('a state in a database', () => {
     }
   });
 
+  it('drops and erases a month of many rows, also one that came again', async () => {
+    const { url, schema, sql } = await small();
+    const { store } = await actingAt(url);
+    const month = 'alerts-2026-08';
+    const ids = ['', ...Array.from({ length: 1_001 }, (_, n) => `x${n}`)];
+    const rows = ids.map((id) => archived(id, ''));
+    for (const some of [rows.slice(0, 700), rows]) {
+      await store.archive.append(month, some);
+      await store.archive.drop(month);
+      expect(await store.archive.segments()).toEqual([]);
+    }
+    expect(await sql(`SELECT count(*)::int AS rows FROM ${schema}.archived`)).toEqual([{ rows: ids.length }]);
+    await store.archive.erase(month);
+    expect(await sql(`SELECT 1 FROM ${schema}.archived`)).toEqual([]);
+  });
+
   it('is backed up as of one instant while a replica commits', async () => {
     const { url, state } = await small();
     const { store } = await actingAt(url);
@@ -257,6 +273,14 @@ describe.runIf(drives('postgresql'))('a state in a database', () => {
     expect(at).toBeGreaterThan(begun ?? Number.POSITIVE_INFINITY);
     await readOnly(true);
     expect(await state.backup(join(folder(), 'two.backup'))).toContain('read-only');
+  });
+
+  it('says which database cannot be reached, to whoever reads it and to whoever changes it', async () => {
+    const state = stateAt('postgres://bot:secret@127.0.0.1:1/security');
+    for (const work of [() => namesIn(state), () => state.open(async () => {})])
+      await expect(work()).rejects.toThrow(
+        /^postgres:\/\/127\.0\.0\.1:1\/security .* cannot be reached: .*ECONNREFUSED/,
+      );
   });
 
   it('is not there before somebody makes it', async () => {
