@@ -63,7 +63,7 @@ describe.runIf(drives('postgresql'))('replicas', () => {
       expect((await post(first.url, [named(1)])).status).toBe(202);
       await claimed;
       await setTimeout(seconds * 1_000);
-      expect([postsIn({ slack }), second.acts()]).toEqual([0, isOver]);
+      expect(second.acts()).toBe(isOver);
       const before = way.platform.received();
       first.child.kill('SIGCONT');
       if (isOver) {
