@@ -1,4 +1,4 @@
-/** Replicas that are frozen between a claim and its call, cut off, led to a server with less, or of several versions. */
+/** Replicas that are frozen as a claim is committed, cut off, led to a server with less, or of several versions. */
 import { setTimeout } from 'node:timers/promises';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Migration, upgrades, versionAfter } from '../../adapters/store/memory/migrations/migrate.ts';
@@ -48,7 +48,7 @@ const toldOf = ({ slack }: Pick<ReplicaStage, 'slack'>, title: string) =>
 
 describe.runIf(drives('postgresql'))('replicas', () => {
   it.each(process.env.LONG ? [3, 11, 20, 60] : [11])(
-    'frozen for %i s between the claim of a card and its call: within the lease it goes on, after it it calls nobody and ends; the card stands once',
+    'frozen for %i s as the claim of a card is committed, before its call: within the lease it goes on, after it it calls nobody and ends; the card stands once',
     async (seconds) => {
       const isOver = seconds > 10;
       const { first, second, way, cardsOf, slack } = await twoApart();
