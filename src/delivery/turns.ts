@@ -1,8 +1,9 @@
 /**
  * Gives deliveries their turns. Who fills a queue waits behind their own: each share (see `shareOf`) has one post for each post of
  * every other, and the tenants of a share likewise. This is start-time fair queueing (https://doi.org/10.1145/248157.248171): a new
- * delivery stands at the place that the queue has reached, and as far behind it as deliveries of its share wait before it. The place
- * is in the row, so that it outlasts a restart, and costs a few look-ups however much waits.
+ * delivery stands at the place that the queue has reached, and as far behind it as deliveries of its share wait before it, but never before
+ * one of its share and tenant that came earlier. The place is in the row, so that it outlasts a restart, and costs a few look-ups however
+ * much waits.
  */
 import { shareOf } from '../domain/alert/source.ts';
 import { type Delivery, type FairTurn, isAlertCard } from '../domain/delivery/delivery.ts';
@@ -30,8 +31,9 @@ export async function inTurn(reader: Reader, delivery: Delivery): Promise<Delive
   // One that keeps failing goes behind those that did not have their turn since.
   const had = isThere && stored.turn ? stored.turn.position + 1 : 0;
   const waiting = (await reader.count('deliveries.turns', key)) - (isThere ? 1 : 0);
-  const position =
+  const fair =
     Math.max(had, await reachedBy(reader, delivery, among)) + (await before(reader, delivery, { key, whose, waiting }));
+  const position = Math.max(fair, await behindOwn(reader, delivery, { key, tenant: whose.tenant }));
   return { ...delivery, turn: { share: whose.share, tenant: whose.tenant, position } };
 }
 
@@ -76,6 +78,16 @@ async function before(reader: Reader, { id }: Delivery, { key, whose: { tenant }
   const some = await reader.scan('deliveries.turns', { key, after: `${tenant} `, limit: looked });
   const own = some.filter((one) => one.turn?.tenant === tenant && one.id !== id).length;
   return own >= looked - 1 ? waiting : Math.min(waiting, (own + 1) * tenants - 1);
+}
+
+/**
+ * Returns the place behind the last one of its share and tenant that waits, 0 for none. Those before it may be fewer than when that one
+ * came, while the place that the queue has reached is the same: replies have no say in that, and several may have one place.
+ */
+async function behindOwn(reader: Reader, { id }: Delivery, { key, tenant }: { key: string; tenant: string }) {
+  const last = await reader.scan('deliveries.turns', { key, after: `${tenant} `, limit: 2 });
+  const own = last.find((one) => one.turn?.tenant === tenant && one.id !== id);
+  return own?.turn ? own.turn.position + 1 : 0;
 }
 
 /** Returns how many tenants have deliveries of a share that wait, with this one; at most `looked`. */

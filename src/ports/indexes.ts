@@ -64,9 +64,12 @@ export const indexes = {
   'deliveries.due': index('deliveries', (row) => position(row.queue, queuePosition(row))),
   /** Deliveries that were edited, in order of time. */
   'deliveries.edited': index('deliveries', (row) => position('', row.editedAt)),
-  /** Pending deliveries for round-robin: by queue, lane, rank and share (source), then by tenant and number. See `turnKey`. */
+  /**
+   * Pending deliveries for round-robin: by queue, lane, rank and share (source), then by tenant, the one whose turn comes last first. See
+   * `turnKey`.
+   */
   'deliveries.turns': index('deliveries', (row) =>
-    position(turnKey(row), `${row.turn?.tenant} ${sortableNumber(row.number)}`),
+    position(turnKey(row), row.turn && `${row.turn.tenant} ${sortableNumber(999_999_999_999 - row.turn.position)}`),
   ),
   /** The cards of high alerts of one share that wait for a queue, in the order of their numbers. */
   'deliveries.highCards': index('deliveries', highCard),

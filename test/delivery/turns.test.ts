@@ -107,6 +107,35 @@ describe('within a rank', () => {
     expect(positionOf('alert webhook:siem one')).toBeLessThanOrEqual(2);
   });
 
+  it('alerts of one sender go in the order in which they came, also when they came behind lines in threads', async () => {
+    const comes = (id: string) => from.send('flood', [{ id, severity: 'medium' }]);
+    const lines = () => posted().filter((one) => one.startsWith('followUp'));
+    await comes('known');
+    await bot.world.time.advance(5 * second);
+    for (const note of ['customer phoned', 'keys rotated']) await bot.say(sam, `note 1 ${note}`);
+    await comes('a');
+    await comes('b');
+    for (let n = 0; n < 100 && lines().length < 2; n++) await bot.world.time.advance(100);
+    await comes('c');
+    await bot.world.time.advance(20 * second);
+    const [, ...cards] = posted().filter((one) => one.startsWith('alert '));
+    expect(cards).toEqual(['a', 'b', 'c'].map((id) => `alert webhook:flood ${id}`));
+  });
+
+  it('alerts of one tenant go in the order in which they came, also when those of another came between', async () => {
+    await bot.world.store.change((tx) =>
+      tx.put('tenants', aTenant({ id: fabrikam, name: 'Fabrikam', contact: { channels: [slackChannel] } })),
+    );
+    const theirs = Array.from({ length: 5 }, (_, n) => ({ id: `theirs${n}`, partnerTenantId: fabrikam }));
+    await from.send('flood', many(10, { partnerTenantId: contoso }));
+    await from.send('flood', theirs);
+    await from.send('flood', [{ id: 'a', partnerTenantId: contoso }]);
+    await timeFor('alert webhook:flood theirs1', 'alert webhook:flood n3');
+    await from.send('flood', [{ id: 'b', partnerTenantId: contoso }]);
+    await bot.world.time.advance(30 * second);
+    expect(positionOf('alert webhook:flood b')).toBeGreaterThan(positionOf('alert webhook:flood a'));
+  });
+
   it('lines about what one sender changes keep no retry of another source waiting', async () => {
     bot.world.settings.stormLimit = 1_000;
     const levels = ['low', 'high'];

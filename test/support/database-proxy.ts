@@ -18,8 +18,8 @@ export type StatementFault =
   /** The statement reaches the server this many milliseconds late. */
   | { kind: 'delay'; ms: number };
 
-/** Asked at each statement for what goes wrong with it. `text` is its SQL. */
-export type NextFault = (text: string) => StatementFault | null;
+/** Asked at each statement for what goes wrong with it. `text` is its SQL, and `bytes` have its parameters too. */
+export type NextFault = (text: string, bytes: Buffer) => StatementFault | null;
 
 interface ProxyState {
   /** Where new connections go: another server's port after a fail-over. */
@@ -191,7 +191,7 @@ class Pair {
 
   async #pass({ bytes, text }: SentStatement): Promise<void> {
     if (this.#held || this.#muted) return;
-    const fault = text === null ? null : (this.#state.next?.(text) ?? null);
+    const fault = text === null ? null : (this.#state.next?.(text, bytes) ?? null);
     if (fault?.kind === 'delay') await pause(fault.ms);
     if (fault?.kind === 'hold') this.#held = true;
     if (fault?.kind === 'cut' && fault.when === 'answered') this.#muted = true;
