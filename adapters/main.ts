@@ -1,6 +1,6 @@
 /** Runs the process: it reads the settings, listens, and ends gently. */
 import { flushCompileCache } from 'node:module';
-import { modulesFor } from './compose.ts';
+import { modulesFor } from './compose/parts.ts';
 import { createServers, type Servers } from './http/servers.ts';
 import { claimFolder } from './local/claim-folder.ts';
 import { inWords } from './process/explain-start-failure.ts';

@@ -1,30 +1,23 @@
 /** Puts the bot together over an opened store, and runs it until the stop. */
 import type { Store } from '../src/ports/store.ts';
-import type { World } from '../src/ports/world.ts';
-import { compose, type modulesFor } from './compose.ts';
-import type { MayCall } from './http/outgoing.ts';
+import type { Clock } from '../src/ports/world.ts';
+import type { BotParts } from './compose/parts.ts';
+import { compose } from './compose.ts';
 import type { Servers } from './http/servers.ts';
 import type { localMode } from './local/local-mode.ts';
 import type { OpenedMicrosoft } from './microsoft/open-microsoft.ts';
 import type { HostLog } from './process/log.ts';
-import type { Metrics } from './process/metrics.ts';
 import { endOnStandstill } from './process/standstill.ts';
 import { clock, ticking } from './process/timers.ts';
 import { watchHistory } from './process/watches.ts';
 import { type Config, isSupervised } from './settings/config.ts';
-import type { SealedSignIns } from './store/sealed-sign-ins.ts';
 import type { OpenedSources } from './webhook/sources/open-sources.ts';
 
 /** The time (ms) from one tick to the next, by which reminders may be late. */
 const tickMs = 10_000;
 
 /** The settings, what the files say that SOURCES and MICROSOFT name where they are set, and what keeps a secret out of the log. */
-export interface Given {
-  config: Config;
-  sources: OpenedSources | null;
-  microsoft: OpenedMicrosoft | null;
-  hide(secret: string): void;
-}
+export type Given = Pick<BotParts, 'config' | 'sources' | 'microsoft' | 'hide'>;
 
 /** Something that runs until it is stopped. */
 export interface Stoppable {
@@ -32,31 +25,17 @@ export interface Stoppable {
 }
 
 /** What is there before a store is. */
-export interface Bare extends Given {
+export interface Bare extends Given, Pick<BotParts, 'modules' | 'metrics'> {
   /** Null unless in local mode. */
   local: typeof localMode | null;
-  modules: Awaited<ReturnType<typeof modulesFor>>;
-  metrics: Metrics;
 }
 
 /** What is there once a store is open. */
-interface Opened extends Bare, Pick<World, 'archive' | 'trail' | 'losses'> {
-  store: Store;
-  /** The sign-ins of people at Microsoft; absent where they are files of the state folder. */
-  signIns?: SealedSignIns;
-  storeWritable(): Promise<boolean>;
-  /** Returns why the database took no change when it was last tried; absent for the embedded store. */
-  databaseTrouble?: () => string;
-  /** Resolves with when the last backup was made; null for none. */
-  lastBackupAt(): Promise<string | null>;
+interface Opened extends Bare, Omit<BotParts, keyof Bare | 'trailProblem' | 'log' | 'clock' | 'outside'> {
   /** Resolves with what is wrong with the audit trail, in a sentence; with null for nothing. */
   verify(): Promise<string | null>;
   /** The clock that decides what is due and what is signed in time; absent for this machine's. */
-  time?: World['clock'];
-  /** Asked right before the bytes of a call leave; absent where no other process acts on this store. */
-  mayCall?: MayCall;
-  /** Whether calls of the process that had this store before may still be under way. */
-  mayOverlap?: boolean;
+  time?: Clock;
 }
 
 /** A bot that was put together. */

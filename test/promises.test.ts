@@ -16,6 +16,7 @@ const beside = [
   // Timers, and looks in the background.
   'src/delivery/worker.ts: world.timers.wait(ms).then',
   'adapters/teams/api/readiness.ts: probe',
+  'adapters/http/forward.ts: endUnlessActing',
   'adapters/process/watches.ts: check',
   'adapters/process/standstill-thread.ts: onStandstill',
   'adapters/webhook/auth/entra.ts: again.catch',

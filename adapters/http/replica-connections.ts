@@ -30,9 +30,13 @@ export interface ReplicaAnswer {
   body: Buffer;
 }
 
-/** Plain http is for these addresses alone: this machine, private networks (RFC 1918, RFC 4193), link-local ones. */
+/**
+ * Plain http is for these addresses alone: this machine, private networks (RFC 1918, RFC 4193), link-local ones, and shared address space
+ * (RFC 6598), which no internet provider routes to others, and which pods of Kubernetes and Tailscale have.
+ */
 const privateAddresses = new BlockList();
-const subnets = '127.0.0.0/8 10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 169.254.0.0/16 ::1/128 fc00::/7 fe80::/10';
+const subnets =
+  '127.0.0.0/8 10.0.0.0/8 100.64.0.0/10 172.16.0.0/12 192.168.0.0/16 169.254.0.0/16 ::1/128 fc00::/7 fe80::/10';
 for (const [net = '', bits] of subnets.split(' ').map((subnet) => subnet.split('/')))
   privateAddresses.addSubnet(net, Number(bits), isIP(net) === 4 ? 'ipv4' : 'ipv6');
 

@@ -1,7 +1,8 @@
 /** The whole bot as `npm start` composes it, but for what a test puts in the place of the world outside. */
 
 import type { ChatPlatform } from '../../adapters/chat/platform.ts';
-import { compose, modulesFor } from '../../adapters/compose.ts';
+import { modulesFor } from '../../adapters/compose/parts.ts';
+import { compose } from '../../adapters/compose.ts';
 import { createServers } from '../../adapters/http/servers.ts';
 import type { OpenedMicrosoft } from '../../adapters/microsoft/open-microsoft.ts';
 import type { Log } from '../../adapters/process/log.ts';

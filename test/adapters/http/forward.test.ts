@@ -480,7 +480,16 @@ it('nor one that came while this replica still acted, and whose body is whole on
 
 describe('the way to the one that acts', () => {
   it('is plain http to this machine and private networks alone', () => {
-    const near = ['127.0.0.1', '127.9.9.9', '10.0.0.1', '172.16.0.1', '172.31.255.255', '192.168.1.1', '169.254.1.1'];
+    const near = [
+      '127.0.0.1',
+      '127.9.9.9',
+      '10.0.0.1',
+      '172.16.0.1',
+      '172.31.255.255',
+      '192.168.1.1',
+      '169.254.1.1',
+      '100.64.0.1',
+    ];
     const nearToo = ['::1', 'fd00::1', 'fc12::1', 'fe80::1', 'fe80::1%eth0', '::ffff:10.0.0.1', '::ffff:127.0.0.1'];
     const far = [
       '8.8.8.8',
@@ -488,7 +497,8 @@ describe('the way to the one that acts', () => {
       '172.15.0.1',
       '11.0.0.1',
       '192.169.0.1',
-      '100.64.0.1',
+      '100.63.255.255',
+      '100.128.0.1',
       '0.0.0.0',
       '169.253.0.1',
     ];

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { compose, modulesFor } from '../../../adapters/compose.ts';
+import { modulesFor } from '../../../adapters/compose/parts.ts';
+import { compose } from '../../../adapters/compose.ts';
 import { publicPaths } from '../../../adapters/http/routes.ts';
 import { createMetrics } from '../../../adapters/process/metrics.ts';
 import { configFrom } from '../../../adapters/settings/config.ts';

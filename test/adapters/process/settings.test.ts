@@ -1,7 +1,7 @@
 /** One row for each setting: what is written, and what comes of it. A setting without a row does not compile. */
 import { Cron } from 'croner';
 import { describe, expect, it } from 'vitest';
-import { worldOf } from '../../../adapters/compose.ts';
+import { worldOf } from '../../../adapters/compose/world-of.ts';
 import { createLog } from '../../../adapters/process/log.ts';
 import { createMetrics } from '../../../adapters/process/metrics.ts';
 import { type Config, configFrom, isSupervised, secretsOf } from '../../../adapters/settings/config.ts';
