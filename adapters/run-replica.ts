@@ -55,6 +55,7 @@ export async function runReplica(
   const ready = followerReadiness({
     ...{ acting: actingNow, reachesActing: forwarder.reachesActing, timers, namesAddresses: config.metrics !== null },
     trouble: () => (replica ? replica.trouble() : 'it was not reached yet'),
+    hasLooked: () => (replica?.term() ?? null) !== null,
     lookAgeMs: looks.ageMs,
   });
   const door = createDoor({
