@@ -1,6 +1,6 @@
 import { databaseFor, environment } from '../settings/config.ts';
 import { type DatabasePlace, databaseInWords } from '../settings/database-url.ts';
-import { type KnownReplica, type KnownReplicas, nobodyActs, quietHolder } from '../store/postgres/known-replicas.ts';
+import type { KnownReplica, KnownReplicas } from '../store/postgres/known-replicas.ts';
 import { CommandError, defineCommand, jsonOption } from './command.ts';
 
 /** `security-contact replicas` says which replica acts, and which follow. */
@@ -16,28 +16,29 @@ alone, changes nothing, and exits with 0 also where nobody acts.`,
       throw new CommandError(
         'DATABASE_URL is not set, so there are no replicas: the embedded store has one bot (security-contact doctor).',
       );
-    const { acting, replicas } = await found(place);
+    const { acting, replicas, nobody } = await found(place);
     const settings = (replicas.find(({ role }) => role === 'acts') ?? replicas[0])?.settings;
     const told = replicas.map(({ settings: own, ...replica }) => ({ ...replica, sameSettings: own === settings }));
-    const rows = told.map((one) => `${lineOf(one, quietHolder({ acting, replicas }) && acting)}\n`);
+    const rows = told.map((one) => `${lineOf(one, nobody === null ? null : acting)}\n`);
     return {
-      text: [`${whoActs({ acting, replicas })}\n`, ...rows].join(''),
+      text: [`${nobody ?? whoActs({ acting, replicas })}\n`, ...rows].join(''),
       json: { database: databaseInWords(place), acting, replicas: told },
     };
   },
 });
 
-/** Asks the database. Its driver is loaded here alone. */
-async function found(place: DatabasePlace): Promise<KnownReplicas> {
+/** Asks the database. Its driver is loaded here alone. `nobody` is the sentence that nobody acts although somebody has the lease. */
+async function found(place: DatabasePlace): Promise<KnownReplicas & { nobody: string | null }> {
   const words = databaseInWords(place);
   process.stderr.write(`Database: ${words}\n`);
-  const [{ databaseAt, inWords }, { knownReplicas }] = await Promise.all([
+  const [{ databaseAt, inWords }, { knownReplicas, nobodyActs }] = await Promise.all([
     import('../store/postgres/connection.ts'),
     import('../store/postgres/known-replicas.ts'),
   ]);
   const database = databaseAt(place);
   try {
-    return await knownReplicas(database);
+    const known = await knownReplicas(database);
+    return { ...known, nobody: nobodyActs(known) };
   } catch (error) {
     throw new CommandError(`The database cannot be asked: ${inWords(error)}. security-contact doctor says more.`);
   } finally {
@@ -45,10 +46,9 @@ async function found(place: DatabasePlace): Promise<KnownReplicas> {
   }
 }
 
-function whoActs(known: KnownReplicas): string {
-  const { acting, replicas } = known;
+function whoActs({ acting, replicas }: KnownReplicas): string {
   if (!acting) return replicas.length === 0 ? 'Nobody acts, and no replica was seen within an hour.' : 'Nobody acts.';
-  return nobodyActs(known) ?? `${acting.url ?? 'A command'} acts since ${acting.since} (term ${acting.term}).`;
+  return `${acting.url ?? 'A command'} acts since ${acting.since} (term ${acting.term}).`;
 }
 
 /** `quiet` is the lease, where the one that has it was not seen for some seconds. */

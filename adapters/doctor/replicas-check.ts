@@ -82,7 +82,7 @@ async function whyNotActing(acting: { url: string; term: string }, config: Confi
   };
   const log = { debug() {}, info() {}, warn, error: warn };
   const keys = config ? replicaKeys(sharedSecrets(config)) : [];
-  const connections = createConnections({ keys, log, limits: forwardLimits });
+  const connections = createConnections({ keys, log, limits: forwardLimits, beginsMs: 0 });
   if (await connections.probe(acting)) return null;
   const { event, why } = found ?? { event: '', why: 'timeout' };
   return config === null && event === 'replica.unproven' ? null : String(why);

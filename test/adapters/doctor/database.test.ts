@@ -271,5 +271,15 @@ if (drives('postgresql')) {
         detail: expect.stringMatching(/^The replica of this machine follows/),
       });
     expect(following('replicas')?.state).toBe('ok');
+
+    first.child.kill('SIGKILL');
+    await first.ended;
+    await bot({ ...settings, STATE_DIR: folder(), PORT: String(first.port) });
+    const nobody = new RegExp(`^Nobody acts: the one at ${first.url} was last seen .* 2 follow\\.$`);
+    await vi.waitFor(async () => {
+      const found = (await at(second.port))('replicas');
+      expect(found).toMatchObject({ state: 'failed', detail: expect.stringMatching(nobody) });
+    }, patient);
+    await vi.waitFor(async () => expect((await at(second.port))('replicas')?.state).toBe('ok'), patient);
   });
 }
