@@ -93,6 +93,14 @@ if (drives('postgresql')) {
     }, patient);
   });
 
+  it('a gentle hand-over leaves no line about trouble in any log', async () => {
+    const { first, second } = await two();
+    first.child.kill('SIGTERM');
+    await vi.waitUntil(second.acts, patient);
+    await first.ended;
+    for (const { said } of [first, second]) expect(said.out).not.toMatch(/"event":"(replica|database)\./);
+  });
+
   it('one that has not looked at the database yet does not say that nobody acts', async () => {
     const { start, database } = await replicas();
     await database.connectionLimit(0);
