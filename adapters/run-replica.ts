@@ -95,7 +95,7 @@ export async function runReplica(
   return {
     async stop() {
       door.end();
-      leave();
+      await leave();
       await began;
       if (acting) await giveUp(acting, door, log);
       acting = null;

@@ -46,8 +46,7 @@ export type Replica = ReturnType<typeof openReplica>;
 /** Begins to follow, and to try for the lease. Nobody is called, and nothing is served. */
 export function openReplica(options: ReplicaOptions) {
   const { database, events } = options;
-  const id = randomUUID();
-  const clock = databaseClock();
+  const [id, clock] = [randomUUID(), databaseClock()];
   const follower = createFollower(options, () => steps.wake());
   const taking = { database, clock, id, url: options.url, events };
   const { promise: turn, resolve: begun, reject: failed } = Promise.withResolvers<ActingStore | null>();
@@ -55,6 +54,7 @@ export function openReplica(options: ReplicaOptions) {
   let trouble: string | null = 'it was not reached yet';
   let role: 'following' | 'acting' | 'leaving' = 'following';
   let isPrepared = false;
+  let taken: Awaited<ReturnType<typeof takeLease>> = null;
 
   /** Looks who acts, follows them, and takes over where nobody does. */
   async function step(): Promise<void> {
@@ -72,7 +72,7 @@ export function openReplica(options: ReplicaOptions) {
   /** Takes the lease where nobody was quicker, and makes the store. Without success it gives the lease back. */
   async function act(): Promise<void> {
     let store: ActingStore | null = null;
-    const taken = await takeLease(taking, async (place) => store?.renewed(place));
+    taken = await takeLease(taking, async (place) => store?.renewed(place));
     if (!taken) return;
     const { state, lease } = taken;
     try {
@@ -103,22 +103,21 @@ export function openReplica(options: ReplicaOptions) {
     /** Resolves with the store once this replica acts; with null when it leaves before. Rejects with StateTooNew or StateDamaged. */
     turn: () => turn,
     /** Returns who acts, by the last look; null for nobody, or where nobody can tell. */
-    acting(): { term: string; url: string } | null {
-      if (!looked || looked.url === null || looked.isFree) return null;
-      return { term: looked.term, url: looked.url };
-    },
+    acting: () => (looked && looked.url !== null && !looked.isFree ? { term: looked.term, url: looked.url } : null),
     /** Returns why the database cannot be asked; null while it can. */
     trouble: () => trouble,
     /** Returns for how many milliseconds this replica has not known all that was committed; null before it knew anything. */
-    lagMs: () => (role === 'acting' ? 0 : follower.lagMs()),
+    lagMs: () => (role === 'following' ? follower.lagMs() : 0),
     acts: () => role === 'acting',
     /** The last term that this replica saw. */
     term: () => looked?.term ?? null,
-    /** Acts no more, and looks only who does. A store that is open has to be closed. */
-    leave(): void {
+    /** Acts no more, and looks only who does. A store that is open has to be closed; a take-over that still loads ends here. */
+    async leave(): Promise<void> {
+      const hasStore = role === 'acting';
       role = 'leaving';
       begun(null);
       steps.wake();
+      if (!hasStore) await taken?.lease.giveBack();
     },
     /** Ends all of it. Whoever acts closes the store first. */
     async end(): Promise<void> {

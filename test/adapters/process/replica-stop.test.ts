@@ -6,7 +6,10 @@ import { elapsed, machineDate } from '../../support/time.ts';
 import { actingAt } from '../store/postgres/replicas.ts';
 import { bot, folder, patient } from './child.ts';
 
-it.runIf(drives('postgresql'))('a replica that is told to stop while it loads ends at once', async () => {
+it.runIf(drives('postgresql')).each([
+  ['loads', ''],
+  ['takes over, and loads what an older version left', 'version = version - 1,'],
+])('a replica that is told to stop while it %s ends at once, and has no lease', async (_, older) => {
   onTestFinished(machineDate());
   const [database, slack] = [await databaseOf(), await fakeSlack()];
   onTestFinished(slack.stop);
@@ -15,7 +18,8 @@ it.runIf(drives('postgresql'))('a replica that is told to stop while it loads en
   // A state that takes long to load.
   await sql(`ALTER TABLE ${schema}.rows RENAME TO loaded;
     CREATE VIEW ${schema}.rows AS SELECT loaded.* FROM ${schema}.loaded, pg_sleep(40);
-    GRANT SELECT ON ${schema}.rows TO ${database.user}`);
+    GRANT SELECT ON ${schema}.rows TO ${database.user};
+    UPDATE ${schema}.state SET ${older} owner = NULL`);
   const running = await bot({
     ...{ DATABASE_URL: database.url, HOST: '127.0.0.1', NODE_ENV: 'production', STATE_DIR: folder() },
     ...{ SLACK_BOT_TOKEN: slack.token, SLACK_SIGNING_SECRET: 'of-a-test', SLACK_API_URL: slack.apiUrl },
@@ -26,4 +30,7 @@ it.runIf(drives('postgresql'))('a replica that is told to stop while it loads en
   const toldAt = elapsed();
   expect((await running.ended).code).toBe(0);
   expect(elapsed() - toldAt).toBeLessThan(8_000);
+  expect(await sql(`SELECT owner, until < clock_timestamp() AS free FROM ${schema}.state`)).toEqual([
+    { owner: null, free: true },
+  ]);
 });

@@ -71,6 +71,12 @@ if (drives('postgresql')) {
     await vi.waitFor(() => expect(fatal).toHaveBeenCalledOnce(), patient);
   });
 
+  it('one that acted is not behind while it stops, however long ago it followed', async () => {
+    const { replica } = await actingAt((await databaseOf()).url);
+    await replica.leave();
+    expect(replica.lagMs()).toBe(0);
+  });
+
   it('a take-over whose answer is lost is made again, at once', async () => {
     const { url, cluster, schema, sql } = await databaseOf();
     const proxy = await databaseProxy(cluster.port);
