@@ -17,6 +17,7 @@ export function replicaEvents(
   now: () => number = () => performance.now(),
 ): Omit<ReplicaEvents, 'looked'> {
   let noted = { why: '', at: 0 };
+  let isAway = false;
   // Alarms are for these: they begin at zero, so that Prometheus sees the first one as an increase.
   for (const outcome of ['committed', 'lost', 'unknown']) metrics.count('store_doubts_total', [outcome], 0);
   return {
@@ -25,7 +26,12 @@ export function replicaEvents(
       const [why, at] = [inWords(error), now()];
       if (why === noted.why && at - noted.at < everyMs) return;
       noted = { why, at };
+      isAway = true;
       log.warn({ event: 'database.unreachable', why }, 'database cannot be used now: it is tried again');
+    },
+    reached() {
+      if (isAway) log.info({ event: 'database.reached' }, 'database can be used again');
+      isAway = false;
     },
     differs: ({ url, version: other, sameSettings }) =>
       log.warn(

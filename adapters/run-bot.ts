@@ -112,7 +112,9 @@ export async function listen(
   log: HostLog,
 ): Promise<number> {
   const { port, monitoringPort } = await servers.listen(config);
-  log.info({ port, mode: config.mode, platforms: platforms.map(({ name }) => name) }, 'listening');
+  // A replica that follows has none yet.
+  const names = platforms.length > 0 ? { platforms: platforms.map(({ name }) => name) } : {};
+  log.info({ port, mode: config.mode, ...names }, 'listening');
   if (monitoringPort !== null)
     log.info({ host: config.metrics?.host, port: monitoringPort }, 'metrics server listening');
   return port;

@@ -17,7 +17,7 @@ import { replicaEvents } from './replica-events.ts';
 import { type Bare, type ComposedBot, composeBot, listen, type Stoppable } from './run-bot.ts';
 import { type Config, environment, isSupervised } from './settings/config.ts';
 import { passwordNow } from './settings/database-url.ts';
-import { settingsDigest } from './settings/settings-digest.ts';
+import { settingsDigest, sharedSecrets } from './settings/settings-digest.ts';
 import type { ActingStore } from './store/postgres/acting-store.ts';
 import { databaseAt } from './store/postgres/connection.ts';
 import { openReplica, type Replica } from './store/postgres/replica.ts';
@@ -55,6 +55,7 @@ export async function runReplica(
   const ready = followerReadiness({
     ...{ acting: actingNow, reachesActing: forwarder.reachesActing, timers, namesAddresses: config.metrics !== null },
     trouble: () => (replica ? replica.trouble() : 'it was not reached yet'),
+    hasLooked: () => (replica?.term() ?? null) !== null,
     lookAgeMs: looks.ageMs,
   });
   const door = createDoor({
@@ -190,11 +191,4 @@ function ownAddress({ host }: Config, port: number): string {
   const outer = addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
   const own = host === null || host === '0.0.0.0' || host === '::' ? (outer ?? '127.0.0.1') : host;
   return `http://${own.includes(':') ? `[${own}]` : own}:${port}`;
-}
-
-/** Returns the secrets that nobody has but the replicas and the service behind each: senders of alerts have theirs too. */
-function sharedSecrets({ settings }: Config): string[] {
-  const { DATABASE_URL, SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, SLACK_APP_TOKEN, MicrosoftAppPassword } = settings;
-  const all = [DATABASE_URL, SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, SLACK_APP_TOKEN, MicrosoftAppPassword];
-  return all.flatMap((secret) => secret ?? []);
 }

@@ -20,7 +20,7 @@ function outgoingOf({ mayCall }: BotParts): Outgoing {
 
 /** Makes the platforms that are configured. */
 export function platformsOf(parts: BotParts): ChatPlatform[] {
-  const { config, modules, local, store, log, metrics, clock = machineClock } = parts;
+  const { config, modules, local, store, log, metrics, clock = machineClock, mayOverlap } = parts;
   const { slack, teams, settings } = config;
   const { createSlack, createTeams } = modules;
   const common = { store, log, ids, locale: settings.DEFAULT_LOCALE, outgoing: outgoingOf(parts) };
@@ -28,7 +28,9 @@ export function platformsOf(parts: BotParts): ChatPlatform[] {
   const reconnected = () => metrics.count('slack_socket_reconnects_total', []);
   const app = { app: teams?.app ?? null, tenants };
   return [
-    ...(slack && createSlack ? [createSlack({ ...slack, ...common, reconnected, now: nowOf(parts) })] : []),
+    ...(slack && createSlack
+      ? [createSlack({ ...slack, ...common, reconnected, mayOverlap: mayOverlap ?? false, now: nowOf(parts) })]
+      : []),
     ...(createTeams ? [createTeams({ ...common, ...app, now: clock.now })] : []),
   ];
 }

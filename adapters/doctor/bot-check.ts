@@ -73,8 +73,9 @@ function howReady(origin: string, { ready, checks }: { ready: boolean; checks: R
   if (ready && trouble.length === 0) return fine(`It answers at ${origin}${role}, and is ready.`);
   const said = trouble.map(([what, why]) => `${quoted(what)}: ${quoted(why, longestReason)}`).join('; ');
   const detail = `It answers at ${origin}, ${ready ? 'and is ready, but' : 'and is not ready'}: ${said}.`;
-  // The bot reconnects without help, and the scopes have a check of their own.
-  return ready && trouble.every(([, why]) => /^ok, but (reconnecting|the app lacks) /.test(why))
+  // The bot reconnects without help, a replica that was frozen ends, and the scopes have a check of their own.
+  return ready &&
+    trouble.every(([, why]) => /^ok, but (reconnecting|the app lacks|the replica that acted before) /.test(why))
     ? fine(detail)
     : failed(detail, 'What each of these means, and what to do: docs/operate.md, “Health”.');
 }

@@ -1,10 +1,7 @@
-/** Checks the database that DATABASE_URL names, and the replicas on it. Nothing is written, and no lease taken. */
-import { jsonOf } from '../http/message.ts';
+/** Checks the database that DATABASE_URL names. Nothing is written, and no lease taken. */
 import { type DatabasePlace, databaseInWords } from '../settings/database-url.ts';
 import type { DatabaseFacts } from '../store/postgres/inspection.ts';
-import type { KnownReplicas } from '../store/postgres/known-replicas.ts';
-import { type CheckResult, count, failed, fine, off } from './check.ts';
-import { httpRequest } from './http-request.ts';
+import { type CheckResult, failed, fine, off } from './check.ts';
 
 /** The verdict on what the database alone can tell, where it does not answer. */
 export const seeDatabase = off('Not looked at: see database.');
@@ -98,57 +95,4 @@ function clockCheck({ aheadMs, errorMs }: DatabaseFacts): CheckResult {
     `This machine’s clock is ${seconds} seconds ${aheadMs > 0 ? 'ahead of' : 'behind'} the database’s, by which the bot goes.`,
     'Let the systems of both set their clocks: sudo timedatectl set-ntp true; in a container, on the machine below it.',
   );
-}
-
-/** Checks that one replica acts, and that all can be reached and are alike. */
-export async function replicasCheck(place: DatabasePlace): Promise<CheckResult> {
-  const { inspectReplicas } = await import('../store/postgres/inspection.ts');
-  const asked = await inspectReplicas(place);
-  if (asked.kind === 'silent') return seeDatabase;
-  const { acting, replicas } = asked.found;
-  const present = replicas.filter(({ role }) => role !== 'away');
-  if (acting && acting.url === null) return off(`A command changes the state since ${acting.since}.`);
-  if (present.length === 0) return off('No replica runs.', 'Start one: npm start, or the service.');
-  const problems = [...whoActs(asked.found), ...differences(present), ...(await silentAmong(present))];
-  if (problems.length > 0)
-    return failed(problems.map(([what]) => what).join(' '), problems.map(([, step]) => step).join(' '));
-  const [{ version } = { version: '' }] = present;
-  const others = present.length - 1;
-  const following = others === 1 ? '1 follows' : `${others === 0 ? 'none' : others} follow`;
-  return fine(
-    `${acting?.url} acts since ${acting?.since} (term ${acting?.term}), ${following}. All answer, have version ${version}, and the same settings.`,
-  );
-}
-
-/** What is wrong, and the step. */
-type Problem = readonly [what: string, step: string];
-
-function whoActs({ acting }: KnownReplicas): readonly Problem[] {
-  return acting ? [] : [['Nobody acts.', 'See the log of the replicas (docs/operate.md, “Replicas”).']];
-}
-
-function differences(present: KnownReplicas['replicas']): readonly Problem[] {
-  const versions = [...new Set(present.map(({ version }) => version))];
-  const settings = Map.groupBy(present, (replica) => replica.settings);
-  const each = [...settings.values()].map((alike) => alike.map(({ url }) => url).join(', '));
-  return [
-    ...(versions.length > 1
-      ? [[`The replicas have the versions ${versions.join(', ')}.`, 'Upgrade all to one version.'] as const]
-      : []),
-    ...(each.length > 1
-      ? [[`Their settings differ: ${each.join(' | ')}.`, 'Give all the same settings, and start them again.'] as const]
-      : []),
-  ];
-}
-
-async function silentAmong(present: KnownReplicas['replicas']): Promise<readonly Problem[]> {
-  const answers = await Promise.all(
-    present.map(async ({ url }) => [url, await httpRequest(`${url}/healthz`)] as const),
-  );
-  const silent = answers.flatMap(([url, answer]) => {
-    if (answer.kind === 'silent') return [`${url} ${answer.why}.`];
-    return jsonOf(answer.text) !== null && answer.text.includes('"alive"') ? [] : [`At ${url} something else answers.`];
-  });
-  const step = `Set REPLICA_URL of ${count(silent.length, 'replica')} to an address that this machine and the others reach.`;
-  return silent.map((what, index) => [what, index === 0 ? step : ''] as const);
 }

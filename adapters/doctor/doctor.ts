@@ -6,10 +6,11 @@ import type { Environment } from '../settings/settings.ts';
 import { adminsCheck } from './admins-check.ts';
 import { botCheck, heartbeatCheck } from './bot-check.ts';
 import { count, type DoctorCheck, type Examination, type ExaminationResult, failed, off } from './check.ts';
-import { databaseChecks, replicasCheck, seeDatabase } from './database-checks.ts';
+import { databaseChecks, seeDatabase } from './database-checks.ts';
 import { microsoftChecks } from './microsoft-checks.ts';
 import { mailCheck } from './name-server-checks.ts';
 import { certificateCheck, wayCheck } from './public-url-checks.ts';
+import { replicasCheck } from './replicas-check.ts';
 import { settingsChecks } from './settings-checks.ts';
 import { eventsCheck, socketCheck, tokenChecks } from './slack-checks.ts';
 import { sourcesChecks } from './sources-checks.ts';
@@ -53,7 +54,7 @@ export function examinationsOf(subject: Subject): readonly Examination[] {
   return [
     all.here(['settings', 'settings:ADMINS'], settingsChecks),
     data.afar(['database', 'database:rights', 'database:writes', 'clock:database'], (at) => databaseChecks(at, now)),
-    data.afar(['replicas'], replicasCheck),
+    data.afar(['replicas'], (at) => replicasCheck(at, config)),
     ofState(['state'], stateCheck),
     ofState(['history'], historyCheck),
     all.here(['disk'], async () => (database ? noDisk : diskCheck(stateDir))),

@@ -114,6 +114,8 @@ export function requestsCheck(
 ): CheckResult {
   if (isFollower(found)) return ofActing;
   const metrics = metricsOf(found);
+  if (metrics === null && found.kind === 'running')
+    return off(`${sender} tells no bot what it sends, and the running bot does not answer at /metrics.`);
   if (metrics === null)
     return off(
       `${sender} tells no bot what it sends, and no running bot can be asked.`,

@@ -96,8 +96,10 @@ function refusal(trouble: string, { namesSources }: Pick<ReadinessSources, 'name
 interface FollowerSources {
   /** Returns why the database cannot be asked; null while it can. */
   trouble(): string | null;
-  /** Returns who acts; null for nobody. */
+  /** Returns who acts; null for nobody, and before the first look at the database. */
   acting(): { term: string; url: string } | null;
+  /** Returns whether it has looked at the database, so that it knows who acts. */
+  hasLooked(): boolean;
   /** Resolves with whether that one answers. */
   reachesActing(): Promise<boolean>;
   /** Returns how long ago it last looked at the database, whatever came of it. */
@@ -112,7 +114,7 @@ export function followerReadiness({ trouble, acting, timers, namesAddresses, ...
   const reachesActing = askRarely(ask.reachesActing);
 
   async function actingProblem(): Promise<string | null> {
-    if (acting() === null) return 'nobody acts now';
+    if (acting() === null) return ask.hasLooked() ? 'nobody acts now' : 'not known yet';
     return (await inTime(reachesActing(), patienceMs, { timers })) ? null : 'it does not answer';
   }
 

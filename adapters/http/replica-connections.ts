@@ -12,6 +12,8 @@ export interface ConnectionOptions {
   keys: readonly Buffer[];
   log: Log;
   limits: ForwardLimits;
+  /** How long (ms) one that has just taken the lease may say that it does not act before that is logged: it loads its parts. */
+  beginsMs?: number;
 }
 
 /** Logs why there is no connection to a replica. */
@@ -51,11 +53,12 @@ export function isPrivate(address = ''): boolean {
  * Makes the pool of connections. Node's own `Agent` would count a connection only once it is proven, and so hold no limit, and leaves
  * requests in its queue for ever when a connection fails.
  */
-export function createConnections({ keys, log, limits }: ConnectionOptions) {
+export function createConnections({ keys, log, limits, beginsMs = 5_000 }: ConnectionOptions) {
   /** Idle connections, all to `current`. */
   const idle: Socket[] = [];
   const noted = new Set<string>();
   let current: Acting | null = null;
+  let metAt = 0;
   let open = 0;
 
   /** Forgets who acted before: connections to it end, those in use after their answer. */
@@ -63,6 +66,7 @@ export function createConnections({ keys, log, limits }: ConnectionOptions) {
     if (isCurrent(acting)) return;
     close();
     current = acting;
+    metAt = performance.now();
     noted.clear();
   }
 
@@ -80,6 +84,7 @@ export function createConnections({ keys, log, limits }: ConnectionOptions) {
 
   /** Logs once for each replica that acts why there is no connection to it. */
   function note(acting: Acting, event: string, why: string): void {
+    if (why === notActing && performance.now() - metAt < beginsMs) return;
     const isNew = isCurrent(acting) && !noted.has(why);
     noted.add(why);
     if (isNew) log.warn({ event, url: acting.url, term: acting.term, why }, 'no connection to the replica that acts');
@@ -98,6 +103,10 @@ export function createConnections({ keys, log, limits }: ConnectionOptions) {
     const timer = setTimeout(() => socket.destroy(), limits.proofMs);
     const how = await prove(socket, acting, { keys, limits, note });
     clearTimeout(timer);
+    if (how === 'ready' && isCurrent(acting) && noted.size > 0) {
+      noted.clear();
+      log.info({ event: 'replica.reached', ...acting }, 'the replica that acts can be reached again');
+    }
     return { how, socket };
   }
 
@@ -130,6 +139,9 @@ export function createConnections({ keys, log, limits }: ConnectionOptions) {
     close,
   };
 }
+
+const notActing = 'it does not act';
+
 /** Has the other side of a new connection prove that it is `acting`. */
 async function prove(
   socket: Socket,
@@ -147,7 +159,7 @@ async function prove(
   const answer = failure === null ? await exchange(socket, head, Buffer.from(challenge.body), limits) : null;
   if (answer?.status === 200 && challenge.isMet(answer.body) && !socket.destroyed) return 'ready';
   if (answer === null || answer.status === 503) {
-    note(acting, 'replica.unreachable', failure ?? (answer ? 'it does not act' : 'it did not answer the challenge'));
+    note(acting, 'replica.unreachable', failure ?? (answer ? notActing : 'it did not answer the challenge'));
     return 'unreachable';
   }
   note(acting, 'replica.unproven', 'it did not prove that it acts: it has other secrets, or is something else');

@@ -5,6 +5,7 @@ import { type Meter, type Metric, metricsOf } from '../../src/ports/meter.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { Bot, Interaction } from '../../src/request/interaction.ts';
 import type { GaugeSources } from './gauges.ts';
+import { withTimeout } from './timers.ts';
 
 /** Prefix of the names of the bot's metrics. */
 const prefix = 'security_contact_bot_';
@@ -125,7 +126,7 @@ async function registryOf(counters: readonly Counted[], asked: Partial<GaugeSour
       labelNames: [...labels],
       registers: [registry],
       async collect() {
-        const samples = isFollowing(asked, name) ? [] : [...(await gauges[name](asked))];
+        const samples = isFollowing(asked, name) ? [] : await samplesOf(() => gauges[name](asked));
         this.reset();
         // A gauge without a label is zero after that, and one that is not known is left out.
         if (samples.length === 0 && labels.length === 0) this.remove();
@@ -133,6 +134,15 @@ async function registryOf(counters: readonly Counted[], asked: Partial<GaugeSour
       },
     });
   return registry;
+}
+
+/** How long (ms) a scrape waits for one gauge. */
+const gaugeMs = 3_000;
+
+/** Resolves with what a gauge says; with nothing where what it asks does not answer, such as a database: the others are served. */
+async function samplesOf<T>(ask: () => Iterable<T> | Promise<Iterable<T>>): Promise<T[]> {
+  const asked = async () => [...(await ask())];
+  return withTimeout(gaugeMs, asked(), () => []).catch(() => []);
 }
 
 function labelled(labels: readonly string[], values: readonly string[]): Record<string, string> {

@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises';
+import { cleanedLine } from '../../src/domain/text/clean-text.ts';
 import type { Meter } from '../../src/ports/meter.ts';
 import { type Store, StoreFull, StoreUnwritable } from '../../src/ports/store.ts';
 import { inTime, type Timers, type World } from '../../src/ports/world.ts';
@@ -83,6 +84,9 @@ const patienceMs = 1_000;
 /** With fewer free bytes each look tries a write, since the store may be unable to make one. */
 const tryBelow = 10_000_000;
 
+/** The most characters of what a database's server says that admins read. */
+const longestTrouble = 120;
+
 /** What the watch over the disk asks. */
 interface DiskParts {
   store: Store;
@@ -90,6 +94,8 @@ interface DiskParts {
   stateDir: string | null;
   /** Tries to write, and resolves with whether that became durable. */
   storeWritable(): Promise<boolean>;
+  /** Returns why the database took no change when it was last tried; absent for the embedded store. */
+  databaseTrouble?: (() => string) | undefined;
   timers: Timers;
   /** The part of Node's `statfs` that is used. Tests replace it by another disk. */
   free?: (path: string) => Promise<{ bavail: number; bsize: number }>;
@@ -100,7 +106,7 @@ interface DiskParts {
  * world. A disk that refused one is tried at each look until it takes a write: a quota, and a file system that became
  * read-only, have free bytes too.
  */
-export function watchDiskOf({ store, stateDir, storeWritable, timers, free = statfs }: DiskParts) {
+export function watchDiskOf({ store, stateDir, storeWritable, timers, free = statfs, databaseTrouble }: DiskParts) {
   let refused = false;
   const change: Store['change'] = async (what, how) => {
     try {
@@ -117,9 +123,16 @@ export function watchDiskOf({ store, stateDir, storeWritable, timers, free = sta
   async function look() {
     const freeBytes = stateDir === null ? null : await freeIn(stateDir);
     if (refused || (freeBytes !== null && freeBytes < tryBelow)) refused = !(await storeWritable());
-    return { freeBytes, writable: !refused };
+    const trouble = refused && databaseTrouble ? briefTrouble(databaseTrouble()) : null;
+    return { freeBytes, writable: !refused, ...(trouble === null ? {} : { trouble }) };
   }
   const looked = () => look().catch(() => null);
   const disk: World['disk'] = () => inTime(looked(), patienceMs, { timers });
   return { store: { read: store.read, change } satisfies Store, disk };
+}
+
+/** Returns why a database cannot be used, without its address; null where it is full or read-only. */
+function briefTrouble(why: string): string | null {
+  if (/^the (disk of the database is full|database is read-only)/.test(why)) return null;
+  return /\bE[A-Z]{4,}\b/.exec(why)?.[0] ?? cleanedLine(why).slice(0, longestTrouble);
 }

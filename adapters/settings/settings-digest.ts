@@ -1,4 +1,4 @@
-/** A digest of the settings that replicas must have in common. */
+/** What replicas must have in common: a digest of their settings, and secrets by which they know each other. */
 import { createHmac } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { type Config, secretsOf } from './config.ts';
@@ -14,4 +14,11 @@ export function settingsDigest(config: Config): string {
     .update(JSON.stringify([{ ...common, SOURCES: null, MICROSOFT: null }, files]))
     .digest('hex')
     .slice(0, 16);
+}
+
+/** Returns the secrets that nobody has but the replicas and the service behind each: senders of alerts have theirs too. */
+export function sharedSecrets({ settings }: Config): string[] {
+  const { DATABASE_URL, SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, SLACK_APP_TOKEN, MicrosoftAppPassword } = settings;
+  const all = [DATABASE_URL, SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, SLACK_APP_TOKEN, MicrosoftAppPassword];
+  return all.flatMap((secret) => secret ?? []);
 }

@@ -22,11 +22,13 @@ interface SlackOptions extends SlackSettings, PlatformOptions {
   backoff?: (failures: number) => number;
   /** Called each time that one Socket Mode connection took the place of another. */
   reconnected?: () => void;
+  /** Whether the process that acted before this one may still be connected. */
+  mayOverlap?: boolean;
 }
 
 /** Returns Slack, by HTTP or by Socket Mode. It loads Bolt, so this file is imported only when Slack is configured. */
 export function createSlack(settings: SlackOptions): ChatPlatform {
-  const { log, entrance, locale, reconnected = () => {} } = settings;
+  const { log, entrance, locale, reconnected = () => {}, mayOverlap = false } = settings;
   const { outgoing = freely, now = Date.now, elapsed = () => performance.now(), backoff = standardBackoff } = settings;
   const clock = createSlackClock(elapsed);
   const contact = createLastContact(now);
@@ -53,7 +55,7 @@ export function createSlack(settings: SlackOptions): ChatPlatform {
     contact.note();
     return envelopes(...asked);
   };
-  const linkParts = { apiUrl: settings.apiUrl, log, outgoing, now, elapsed, backoff, reconnected, serve };
+  const linkParts = { apiUrl: settings.apiUrl, log, outgoing, now, elapsed, backoff, reconnected, mayOverlap, serve };
   const link = entrance.kind === 'socket' ? new SocketLink({ ...linkParts, token: entrance.appToken }) : null;
   const lookUpGroup = createGroups({ clients, connection, now });
   const chatParts = { clients, people, lookUpGroup, sendRich, locale, clock, now, elapsed };

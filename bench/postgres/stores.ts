@@ -31,7 +31,16 @@ export const stateAt = (url: string) => databaseState(placeOf(url));
 /** Begins to follow, without a bot. */
 export function replicaAt(url: string) {
   const counts = { batches: 0 };
-  const quiet = { trouble() {}, looked() {}, differs() {}, upgraded() {}, alertsLost() {}, doubt() {}, putBack() {} };
+  const quiet = {
+    trouble() {},
+    reached() {},
+    looked() {},
+    differs() {},
+    upgraded() {},
+    alertsLost() {},
+    doubt() {},
+    putBack() {},
+  };
   const committed = () => {
     counts.batches += 1;
   };

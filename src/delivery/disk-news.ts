@@ -7,7 +7,7 @@ import type { AboutOf } from '../domain/delivery/kinds.ts';
 import { platformOf } from '../domain/tenant/identity.ts';
 import { ChatError } from '../ports/chat.ts';
 import type { Tx } from '../ports/store.ts';
-import type { World } from '../ports/world.ts';
+import type { DiskState, World } from '../ports/world.ts';
 import { viewerLocaleOf } from '../request/viewer-locale.ts';
 import { card } from '../view/view.ts';
 import { adminPlaces, adminsIn } from './admin-destinations.ts';
@@ -29,14 +29,14 @@ export function watchDisk(world: World): () => Promise<void> {
     const disk = await world.disk();
     if (disk === null) return;
     if (disk.writable) await notifyRoom(disk.freeBytes, heard, world);
-    else await postFull(disk.freeBytes, heard, world);
+    else await postFull(disk, heard, world);
   };
 }
 
 /** Posts that nothing can be saved to those admins who have not heard it; to all of them where those of critical news take nothing. */
-async function postFull(freeBytes: number | null, heard: Set<string>, world: World): Promise<void> {
+async function postFull({ writable, ...why }: DiskState, heard: Set<string>, world: World): Promise<void> {
   const admins = await adminPlaces(world);
-  const about = { kind: 'disk', level: 'full', freeBytes, at: world.clock.now() } as const;
+  const about = { kind: 'disk', level: 'full', ...why, at: world.clock.now() } as const;
   for (const to of admins.critical) await postOnce(to, about, heard, world);
   if (heard.size === 0) for (const to of admins.all) await postOnce(to, about, heard, world);
 }
@@ -87,6 +87,10 @@ export async function diskCard({ about, to }: Pick<DeliveryOf<'disk'>, 'about' |
   const { level } = about;
   const [tone, mentionsAdmins] = [tones[level], level === 'full'];
   if (about.freeBytes === null) {
+    if (about.trouble !== undefined && mentionsAdmins) {
+      const { title, summary, text, remedy } = database.away;
+      return { card: card(title, summary, { tone, text: [text(about.trouble), remedy] }), revision: 1, mentionsAdmins };
+    }
     const { title, summary, text } = mentionsAdmins ? database.full : database.room;
     const lines = [text, ...(mentionsAdmins ? [database.full.remedy] : [])];
     return { card: card(title, summary, { tone, text: lines }), revision: 1, mentionsAdmins };

@@ -134,6 +134,8 @@ export interface DiskState {
   /** Null for a database, which does not tell. */
   freeBytes: number | null;
   writable: boolean;
+  /** Why a database cannot be used that is neither full nor read-only, such as `ECONNREFUSED`. */
+  trouble?: string;
 }
 
 /** What a database lost although it had confirmed it. */

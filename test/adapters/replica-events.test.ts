@@ -27,3 +27,23 @@ it('logs trouble with the database at once, and the same again after a minute: i
     ['ECONNREFUSED', 'timeout', 'timeout'].map((why) => ({ event: 'database.unreachable', why })),
   );
 });
+
+it('logs once that the database can be used again, after trouble that it logged', () => {
+  const log = notedLog();
+  const losses = { alertsLost() {}, putBack() {} };
+  const events = replicaEvents(
+    log,
+    createMetrics(),
+    () => {},
+    losses,
+    () => 0,
+  );
+  events.reached();
+  events.trouble(new Error('ECONNREFUSED'));
+  events.reached();
+  events.reached();
+  expect(log.lines.map(({ fields }) => fields)).toEqual([
+    { event: 'database.unreachable', why: 'ECONNREFUSED' },
+    { event: 'database.reached' },
+  ]);
+});

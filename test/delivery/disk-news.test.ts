@@ -169,6 +169,16 @@ it('of a database admins hear that it takes no writes, and that this is over; ne
   for (const word of ['state folder', 'MB', 'before-version']) expect(said).not.toContain(word);
 });
 
+it('of a database that is away admins hear why, and where to look, and nothing of its disk', async () => {
+  await becomes({ freeBytes: null, writable: false, trouble: 'ECONNREFUSED' });
+  const said = text(news().map(text));
+  expect(said).toContain('cannot be used (ECONNREFUSED)');
+  expect(said).toContain('looks whether its server runs');
+  expect(said).not.toMatch(/room|read-only/);
+  await becomes({ freeBytes: null, writable: true });
+  expect(titles()).toEqual(['I cannot save anything: the database', 'My database takes writes again']);
+});
+
 it('a state that moved from a disk that was nearly full to a database says nothing of it', async () => {
   await becomes(megabytes(400));
   await becomes({ freeBytes: null, writable: true });

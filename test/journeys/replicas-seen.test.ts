@@ -57,6 +57,7 @@ async function two(ofSecond: Settings = {}) {
 if (drives('postgresql')) {
   it('each names its role, and the metrics of the one that follows say nothing of what only the other one does', async () => {
     const { first, second } = await two();
+    expect(second.said.out).toMatch(/"port":\d+,"mode":"\w+","msg":"listening"/);
     expect(await first.ready()).toMatchObject({ status: 200, role: 'acts', store: 'ok', slack: 'ok' });
     expect(await second.ready()).toEqual({
       ...{ status: 200, role: 'follows', database: 'ok', acting: `ok (${first.url}, term 1)` },
@@ -87,7 +88,23 @@ if (drives('postgresql')) {
       expect(await first.ready()).toMatchObject({
         ...{ status: 503, role: 'acts', store: /^the database takes no change now: too many connections/ },
       });
+      // What only the database knows is left out.
+      expect(await first.metrics()).toMatchObject({ replica_acting: 1 });
     }, patient);
+  });
+
+  it('a gentle hand-over leaves no line about trouble in any log', async () => {
+    const { first, second } = await two();
+    first.child.kill('SIGTERM');
+    await vi.waitUntil(second.acts, patient);
+    await first.ended;
+    for (const { said } of [first, second]) expect(said.out).not.toMatch(/"event":"(replica|database)\./);
+  });
+
+  it('one that has not looked at the database yet does not say that nobody acts', async () => {
+    const { start, database } = await replicas();
+    await database.connectionLimit(0);
+    expect(await (await start()).ready()).toMatchObject({ status: 503, role: 'follows', acting: 'not known yet' });
   });
 
   it('on a port that strangers may reach it names no address', async () => {

@@ -44,6 +44,8 @@ interface LinkParts {
   elapsed(): number;
   /** Returns the milliseconds to wait after the nth failure, from 1. */
   backoff(failures: number): number;
+  /** Whether the process that acted before this one may still be connected: it did not say that it ended. */
+  mayOverlap?: boolean;
   limits?: SocketLimits;
 }
 
@@ -97,11 +99,11 @@ export class SocketLink implements SocketState {
   #isFull = false;
 
   constructor(parts: LinkParts) {
-    const { log, elapsed, limits = standardSocketLimits } = parts;
-    this.#parts = { ...parts, limits };
+    const { log, elapsed, limits = standardSocketLimits, mayOverlap = false } = parts;
+    this.#parts = { ...parts, limits, mayOverlap };
     this.#reopening = createReopening({ ...parts, open: () => this.#open() });
     const lookAgain = () => this.#current && this.#reopening.soon();
-    this.#others = createOtherConnections({ log, recountMs: limits.recount, elapsed, lookAgain });
+    this.#others = createOtherConnections({ log, recountMs: limits.recount, elapsed, lookAgain, mayOverlap });
   }
 
   /** Opens the first connection in the background, and retries until it succeeds. Call it once. */
@@ -237,6 +239,13 @@ export class SocketLink implements SocketState {
 const shared =
   'another program may use SLACK_APP_TOKEN too: Slack gives each only a part of what people do. Stop the other one, or give it an app of its own';
 
+/** What is said in its place while the replica that acted before, and did not end gently, may still be connected. */
+const former =
+  'the replica that acted before may still be connected: Slack gives it a part of what people do until that connection ends';
+
+/** For how long (ms) Slack may count the connection of a process that was frozen or killed: some minutes, by its ping. */
+const formerMs = 300_000;
+
 interface Parts {
   /** Opens a connection that replaces the present one: its hello has a new count. */
   lookAgain(): void;
@@ -245,6 +254,8 @@ interface Parts {
   recountMs: number;
   /** Returns a monotonic time in milliseconds. */
   elapsed(): number;
+  /** Whether the process that acted before this one may still be connected. */
+  mayOverlap?: boolean;
 }
 
 /** Notices that another program holds connections of the same Slack app, so that each gets a part of what happens. */
@@ -254,7 +265,10 @@ type OtherConnections = ReturnType<typeof createOtherConnections>;
  * Returns what notices them. Slack tells the count in its hello alone, and asks nobody whether a connection that broke is
  * still there. So those that broke of late are not taken for others, and Slack is asked again once it has to know of them.
  */
-export function createOtherConnections({ lookAgain, log, recountMs, elapsed }: Parts) {
+export function createOtherConnections({ lookAgain, log, recountMs, elapsed, mayOverlap = false }: Parts) {
+  const begun = elapsed();
+  const mayBeFormer = () => mayOverlap && elapsed() - begun < formerMs;
+  let isLogged = false;
   let others = 0;
   /** When each connection of this process broke that Slack may still count. */
   let broken: number[] = [];
@@ -273,11 +287,13 @@ export function createOtherConnections({ lookAgain, log, recountMs, elapsed }: P
       others = Math.max(0, notOurs - stillCounted().length, Math.min(before, notOurs));
       clearTimeout(timer);
       if (notOurs > 0) timer = setTimeout(lookAgain, recountMs);
-      if (others > 0 && before === 0) log.warn({ event: 'slack.tokenShared', connections: total, own }, shared);
-      if (others === 0 && before > 0) log.info({}, 'SLACK_APP_TOKEN is no longer shared with another program');
+      const isShared = others > 0 && !mayBeFormer();
+      if (isShared && !isLogged) log.warn({ event: 'slack.tokenShared', connections: total, own }, shared);
+      if (others === 0 && isLogged) log.info({}, 'SLACK_APP_TOKEN is no longer shared with another program');
+      isLogged = others > 0 && (isLogged || isShared);
     },
     /** Returns what is wrong and what to do, in a few words; null when Slack counts no others. */
-    problem: () => (others > 0 ? shared : null),
+    problem: () => (others === 0 ? null : mayBeFormer() ? former : shared),
     stop: () => clearTimeout(timer),
   };
 }

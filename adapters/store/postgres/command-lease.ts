@@ -7,7 +7,7 @@ import { takeLease } from './replica.ts';
 
 /** Takes the lease for a command; by `takeOver` also from the replica that acts, which then ends. Rejects with ReplicaActs. */
 export async function leaseForCommand(database: Database, takeOver = false) {
-  const events = { fatal: () => {}, trouble: () => {} };
+  const events = { fatal: () => {}, trouble: () => {}, reached: () => {} };
   const taking = { database, clock: databaseClock(), id: randomUUID(), url: null, events };
   const taken = await takeLease(taking, async () => {}, takeOver);
   if (taken) return taken;

@@ -5,6 +5,8 @@ import { iso } from './load.ts';
 
 /** A replica that was not seen for this many seconds is away: it ended, or cannot reach the database. */
 export const awaySeconds = 10;
+/** One that was not seen for this many seconds has left out a note or two: it was killed or frozen, or the machine is busy. */
+const quietSeconds = 4;
 
 /** A replica that was seen within the last hour. */
 export interface KnownReplica {
@@ -13,7 +15,7 @@ export interface KnownReplica {
   version: string;
   /** The newest version of the state that it understands. */
   stateVersion: number;
-  /** The commits that it does not know yet; null while it loads. */
+  /** The commits that it did not know when it was last seen; null while it loads. */
   behindBatches: number | null;
   seenSecondsAgo: number;
   /** When it began to follow, ISO 8601 in UTC. */
@@ -24,21 +26,47 @@ export interface KnownReplica {
 
 /** Who acts, and the replicas of a database. */
 export interface KnownReplicas {
-  /** Null where nobody acts; `url` is null where a command does, such as an import. */
-  acting: { url: string | null; since: string; term: number } | null;
+  /** Who has the lease; null where nobody does; `url` is null where a command does, such as an import. */
+  acting: { url: string | null; since: string; term: number; leaseSeconds: number } | null;
   replicas: readonly KnownReplica[];
 }
 
-/** Resolves with the replicas, the one that acts first. Where none ever started there are none. */
+/** Returns the row of the one that has the lease, where it was not seen for too long to act; null otherwise. */
+export function quietHolder({ replicas }: KnownReplicas): KnownReplica | null {
+  return replicas.find(({ role, seenSecondsAgo }) => role === 'acts' && seenSecondsAgo > quietSeconds) ?? null;
+}
+
+/** Returns that nobody acts although the lease holds, in a sentence; null where its holder was seen. */
+export function nobodyActs(known: KnownReplicas): string | null {
+  const quiet = quietHolder(known);
+  return quiet && known.acting ? leaseOf(quiet, known.acting.leaseSeconds) : null;
+}
+
+/** Returns the sentence that nobody acts, and for how long the lease of this replica holds. */
+export function leaseOf({ url, seenSecondsAgo }: KnownReplica, leaseSeconds: number): string {
+  return `Nobody acts: the one at ${url} was last seen ${Math.round(seenSecondsAgo)} s ago, and its lease holds for another ${Math.round(leaseSeconds)} s.`;
+}
+
+/** Returns whether this process is gone because a newer one has its address. */
+function isReplaced(one: KnownReplica, all: readonly KnownReplica[]): boolean {
+  if (one.role === 'acts' || one.seenSecondsAgo <= quietSeconds) return false;
+  return all.some(({ url, startedAt }) => url === one.url && startedAt > one.startedAt);
+}
+
+/**
+ * Resolves with the replicas, the one that acts first; of those that ended, only where no newer one has its address. Where none ever
+ * started there are none.
+ */
 export async function knownReplicas(database: Database): Promise<KnownReplicas> {
   try {
     return await database.transaction(
       async (query) => {
         const [acting] = await query(actingStatement);
-        const replicas = (await query(replicasStatement)).map(knownReplica);
+        const all = (await query(replicasStatement)).map(knownReplica);
+        const replicas = all.filter((one) => !isReplaced(one, all));
         if (!acting) return { acting: null, replicas };
-        const [url, since, term] = asStored<[string | null, string, string]>(acting);
-        return { acting: { url, since, term: Number(term) }, replicas };
+        const [url, since, term, leaseSeconds] = asStored<[string | null, string, string, number]>(acting);
+        return { acting: { url, since, term: Number(term), leaseSeconds }, replicas };
       },
       { begin: 'BEGIN READ ONLY' },
     );
@@ -57,9 +85,13 @@ function knownReplica(row: readonly unknown[]): KnownReplica {
   return { url, role, version, stateVersion, behindBatches, seenSecondsAgo, startedAt, settings };
 }
 
-const actingStatement = `SELECT url, ${iso('since')}, term FROM {schema}.state WHERE until >= clock_timestamp()`;
+const actingStatement = `
+SELECT url, ${iso('since')}, term, round(extract(epoch FROM until - clock_timestamp())::numeric, 1)::float8
+FROM {schema}.state WHERE until >= clock_timestamp()`;
 
+/** Each replica notes its place when it is seen, so what was committed since then says nothing about it. */
 const replicasStatement = `
-SELECT r.url, r.id = s.owner AND s.until >= clock_timestamp() AS acts, r.version, r.state_version, s.position - r.position,
+SELECT r.url, r.id = s.owner AND s.until >= clock_timestamp() AS acts, r.version, r.state_version,
+  coalesce((SELECT l.position FROM {schema}.log l WHERE l.at <= r.seen ORDER BY l.position DESC LIMIT 1), s.position) - r.position,
   greatest(0, round(extract(epoch FROM clock_timestamp() - r.seen)::numeric, 1))::float8, ${iso('r.started')}, r.settings
 FROM {schema}.replica r, {schema}.state s ORDER BY acts DESC NULLS LAST, r.started`;

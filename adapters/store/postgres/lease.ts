@@ -122,9 +122,10 @@ export function holdLease({ database, clock, term, owner, takenAt, wasGivenBack,
       await renewing;
       const isSettled = wasGivenBack || performance.now() - takenAt > settleMs;
       const until = isSettled ? "'-infinity'" : 'clock_timestamp()';
-      // Without an owner a renewal that is still on its way does not take it again.
+      // Without an owner a renewal that is still on its way does not take it again. A replica that ends does not follow.
       const given = database.query(
-        `UPDATE {schema}.state SET until = ${until}, owner = NULL WHERE term = $1 AND owner = $2`,
+        `WITH gone AS (DELETE FROM {schema}.replica WHERE id = $2)
+        UPDATE {schema}.state SET until = ${until}, owner = NULL WHERE term = $1 AND owner = $2`,
         [term, owner],
       );
       await withTimeout(renewMs, given, () => null).catch(on.onTrouble);

@@ -32,6 +32,8 @@ export interface ReplicaEvents extends FollowerEvents, WriterEvents {
   fatal(error: Error): void;
   /** The database could not be asked; it is asked again. */
   trouble(error: unknown): void;
+  /** The database answered. */
+  reached(): void;
   /** One look at the database has ended, failed or not. */
   looked(): void;
   /** Another replica has another version, or other settings. Told once for each. */
@@ -59,7 +61,7 @@ export function openReplica(options: ReplicaOptions) {
     if (role === 'acting') return note(null);
     if (!isPrepared) await prepare(database, follower.known);
     isPrepared = true;
-    looked = await lookAt(database, clock);
+    looked = await lookAt(taking);
     trouble = null;
     if (role === 'leaving') return;
     const isReady = await follower.look(looked);
@@ -127,10 +129,15 @@ export function openReplica(options: ReplicaOptions) {
 }
 
 /** Resolves with what `state` says, and has the clock hear the time. */
-async function lookAt(database: Database, clock: DatabaseClock): Promise<StateRow> {
+async function lookAt({
+  database,
+  clock,
+  events,
+}: Pick<TakingParts, 'database' | 'clock' | 'events'>): Promise<StateRow> {
   const sentAt = performance.now();
   const state = await stateNow(database.query);
   clock.heard(state.nowMs, sentAt);
+  events.reached();
   return state;
 }
 
@@ -140,7 +147,7 @@ interface TakingParts {
   id: string;
   /** Null for a command, to which nothing can be passed on. */
   url: string | null;
-  events: Pick<ReplicaEvents, 'fatal' | 'trouble'>;
+  events: Pick<ReplicaEvents, 'fatal' | 'trouble' | 'reached'>;
 }
 
 /**
@@ -163,10 +170,24 @@ export async function takeLease(
   if (!state) return null;
   const term = String(Number(state.term) + 1);
   const { fatal: onLost, trouble: onTrouble } = events;
+  const renewed = (place: Place) => {
+    events.reached();
+    return onRenewed(place);
+  };
   const { wasGivenBack } = state;
   return {
     state,
-    lease: holdLease({ database, clock, term, owner: id, takenAt, wasGivenBack, onLost, onTrouble, onRenewed }),
+    lease: holdLease({
+      database,
+      clock,
+      term,
+      owner: id,
+      takenAt,
+      wasGivenBack,
+      onLost,
+      onTrouble,
+      onRenewed: renewed,
+    }),
   };
 }
 

@@ -230,9 +230,9 @@ const table = {
   ),
   /**
    * Goes to admins: the disk of the state folder is nearly full, refuses writes, or has room again. `again`: it took no writes before. For
-   * a database `freeBytes` is null, and it is never `low`.
+   * a database `freeBytes` is null, it is never `low`, and `trouble` is why it cannot be used, where it is not just full or read-only.
    */
-  disk: news<{ level: 'low' | 'full' | 'room'; again?: true; freeBytes: number | null; at: string }>(
+  disk: news<{ level: 'low' | 'full' | 'room'; again?: true; freeBytes: number | null; trouble?: string; at: string }>(
     ({ level, at }) => `disk ${level} ${at}`,
   ),
   /** Goes to admins: the database lost writes that it had confirmed. They were made again, or these alerts are gone, and `more`. */

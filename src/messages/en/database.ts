@@ -2,13 +2,20 @@
 const grouped = (number: number) => number.toLocaleString('en-US');
 const prevention = 'Whoever runs the database can prevent this with synchronous replication: docs/postgres.md.';
 
-/** Admins read these words when the database that keeps the state takes no writes, or lost some that it had confirmed. */
+/** Admins read these words when the database that keeps the state takes no writes or is away, or lost some that it had confirmed. */
 export const database = {
   full: {
     title: 'I cannot save anything: the database',
     summary: 'My database takes no writes: new alerts are refused.',
     text: 'The database that keeps my state takes no writes. New alerts are refused, and their senders are asked to send them again later. Nobody can acknowledge, resolve or change anything, and no reminder comes. What was saved is safe.',
     remedy: 'Whoever runs that database makes room on its disk, or ends its read-only state.',
+  },
+  away: {
+    title: 'I cannot save anything: the database',
+    summary: 'My database cannot be used: new alerts are refused.',
+    text: (why: string) =>
+      `The database that keeps my state cannot be used (${why}). New alerts are refused, and their senders are asked to send them again later. Nobody can acknowledge, resolve or change anything, and no reminder comes. What was saved is safe.`,
+    remedy: 'Whoever runs that database looks whether its server runs, and whether I can reach it. I go on by myself.',
   },
   room: {
     title: 'My database takes writes again',

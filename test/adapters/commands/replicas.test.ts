@@ -50,7 +50,12 @@ if (drives('postgresql')) {
     const first = { ...row, url: 'http://10.0.0.1:80', role: 'acts', version: '1.0.0', behindBatches: 0 };
     const second = { ...row, url: 'http://10.0.0.2:80', role: 'follows', version: '1.0.1', behindBatches: 0 };
     await vi.waitFor(async () => {
-      const acting = { url: 'http://10.0.0.1:80', since: expect.stringMatching(/^2.*Z$/), term: 1 };
+      const acting = {
+        url: 'http://10.0.0.1:80',
+        since: expect.stringMatching(/^2.*Z$/),
+        term: 1,
+        leaseSeconds: expect.any(Number),
+      };
       const said = [
         { ...first, sameSettings: true },
         { ...second, sameSettings: false },
@@ -65,16 +70,49 @@ if (drives('postgresql')) {
       /\n {2}follows {2}http:\/\/10\.0\.0\.2:80 {2}1\.0\.1, 0 behind, seen [\d.]+ s ago, other settings\n$/,
     );
 
-    // One that was killed says nothing more, and is forgotten after an hour, with the next renewal of the lease.
+    // One that was killed says nothing more, and is forgotten after an hour, with the next renewal of the lease. One that was started
+    // again at its address takes its place.
     await database.sql(`INSERT INTO ${database.schema}.replica VALUES
-      (gen_random_uuid(), 'http://10.0.0.3:80', '1.0.0', 8, 'a', (SELECT position - 5 FROM ${database.schema}.state), now(), now() - interval '11 s'),
+      (gen_random_uuid(), 'http://10.0.0.3:80', '1.0.0', 8, 'b', (SELECT position FROM ${database.schema}.state), now(), now() - interval '11 s'),
+      (gen_random_uuid(), 'http://10.0.0.2:80', '1.0.0', 8, 'b', NULL, now() - interval '1 day', now() - interval '11 s'),
       (gen_random_uuid(), 'http://10.0.0.4:80', '1.0.0', 8, 'a', NULL, now(), now() - interval '61 minutes')`);
     await vi.waitFor(async () => expect((await asked()).replicas).toHaveLength(3), patient);
     const [, , away] = (await asked()).replicas;
-    expect(away).toMatchObject({ url: 'http://10.0.0.3:80', role: 'away', behindBatches: 5, sameSettings: true });
+    expect(away).toMatchObject({ url: 'http://10.0.0.3:80', role: 'away', sameSettings: false });
+    expect((await replicas({ DATABASE_URL: database.url })).out).toMatch(
+      /\n {2}away {5}http:\S+:80 {2}1\.0\.0, seen 1[\d.]+ s ago\n$/,
+    );
 
     await following.end();
     await close();
     expect((await replicas({ DATABASE_URL: database.url })).out).toMatch(/^Nobody acts\.\n {2}away /);
+  });
+
+  it('what was committed since a replica was last seen is none of its lag, and one that gave its lease back does not follow', async () => {
+    const { url, sql, schema } = await databaseOf();
+    const { store, replica, close } = await actingAt(url, { url: 'http://10.0.0.1:80' });
+    const listed = async () => JSON.parse((await replicas({ DATABASE_URL: url }, '--json')).out).replicas;
+    for (const id of ['a', 'b', 'c', 'd']) await store.change((tx) => tx.put('people', { id, name: id }));
+    // It knew two of the four, and was seen after the third.
+    await sql(`UPDATE ${schema}.log SET at = at + interval '1 hour' WHERE position = 4`);
+    await sql(`INSERT INTO ${schema}.replica VALUES
+      (gen_random_uuid(), 'http://10.0.0.2:80', '1.0.0', 8, '', 2, now(), clock_timestamp())`);
+    expect((await listed())[1]).toMatchObject({ url: 'http://10.0.0.2:80', behindBatches: 1 });
+    replica.leave();
+    await store.close();
+    expect((await listed()).map(({ url }: { url: string }) => url)).toEqual(['http://10.0.0.2:80']);
+    await close();
+  });
+
+  it('of one that was killed it says that nobody acts, how long its lease holds, and when it was seen', async () => {
+    const { url, sql, schema } = await databaseOf();
+    await (await actingAt(url)).close();
+    await sql(`INSERT INTO ${schema}.replica VALUES
+      ('00000000-0000-0000-0000-000000000001', 'http://10.0.0.1:80', '1.0.0', 8, '', 0, now(), now() - interval '6 s')`);
+    await sql(`UPDATE ${schema}.state SET owner = '00000000-0000-0000-0000-000000000001', url = 'http://10.0.0.1:80',
+      until = clock_timestamp() + interval '8 s'`);
+    expect((await replicas({ DATABASE_URL: url })).out).toMatch(
+      /^Nobody acts: the one at http:\S+ was last seen [6-9] s ago, and its lease holds for another [5-8] s\.\n {2}acts .*, last seen [\d.]+ s ago; lease ends in [\d.]+ s\n$/,
+    );
   });
 }

@@ -1,7 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { beforeEach, expect, it, onTestFinished, vi } from 'vitest';
-import { databaseOf, ownCluster } from '../../support/database.ts';
+import { answerChallenge, replicaKeys } from '../../../adapters/http/challenge.ts';
+import { databaseOf, ownCluster, type TestDatabase } from '../../support/database.ts';
 import { drives } from '../../support/programs.ts';
 import { fakeSlack } from '../../support/slack.ts';
 import { machineDate } from '../../support/time.ts';
@@ -19,12 +21,43 @@ const ofDatabase = ['database', 'database:rights', 'database:writes', 'clock:dat
 const statesOf = ({ check }: Awaited<ReturnType<typeof doctor>>, names: readonly string[]) =>
   Object.fromEntries(names.map((name) => [name, check(name)?.state]));
 
-/** An address at which something lives as a replica does. */
-async function alive(): Promise<string> {
-  const server = createServer((_request, response) => response.end('{"alive":true}'));
+const anyHead = { method: 'POST', path: '/replica', query: '', headers: {}, requestId: '', sender: '127.0.0.1' };
+
+/** An address at which something lives as a replica of these settings does. `acts` has it say that it acts, in the first term. */
+async function alive(settings: Settings) {
+  const secrets = [settings.DATABASE_URL, settings.SLACK_BOT_TOKEN, settings.SLACK_SIGNING_SECRET];
+  const now = { acts: false };
+  let url = '';
+  const { answer } = answerChallenge(
+    () => (now.acts ? { term: '1', url } : null),
+    replicaKeys(secrets.flatMap((secret) => secret ?? [])),
+  );
+  const server = createServer(async (request, response) => {
+    if (request.url !== '/replica') return response.end('{"alive":true}');
+    const { status, body } = await answer({ ...anyHead, body: await buffer(request) });
+    return response.writeHead(status).end(String(body));
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close().closeAllConnections());
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { url, now };
+}
+
+/** The replicas that a database knows, as somebody left them: each was last seen so many seconds ago. */
+async function leave(
+  { sql, schema }: TestDatabase,
+  replicas: readonly { url: string; seen: number; started?: number; holds?: number; version?: string }[],
+) {
+  await sql(`DELETE FROM ${schema}.replica`);
+  for (const { url, seen, started = 100, holds, version = '1.0.0' } of replicas) {
+    const [row] =
+      await sql(`INSERT INTO ${schema}.replica (id, url, version, state_version, settings, position, started, seen)
+      VALUES (gen_random_uuid(), '${url}', '${version}', 8, 'a', 0, clock_timestamp() - interval '${started} s',
+        clock_timestamp() - interval '${seen} s') RETURNING id::text`);
+    if (holds !== undefined)
+      await sql(`UPDATE ${schema}.state SET owner = '${row?.id}', url = '${url}', term = 1, since = clock_timestamp(),
+        until = clock_timestamp() + interval '${holds} s'`);
+  }
 }
 
 it('without DATABASE_URL nothing is said of a database', async () => {
@@ -68,11 +101,14 @@ if (drives('postgresql')) {
 
   it('names replicas that are not alike or do not answer, and that nobody acts', async () => {
     const { url } = await databaseOf();
-    const asked = async () => (await doctor({ ...hosted, DATABASE_URL: url })).check('replicas');
-    const [one, two] = [await alive(), await alive()];
+    const settings = { ...hosted, DATABASE_URL: url };
+    const asked = async () => (await doctor(settings)).check('replicas');
+    const [first, second] = [await alive(settings), await alive(settings)];
+    const [one, two] = [first.url, second.url];
     const { close } = await actingAt(url, { url: one, version: '1.0.0', settings: 'a' });
+    first.now.acts = true;
     const alike = replicaAt(url, { url: two, version: '1.0.0', settings: 'a' });
-    const said = new RegExp(`^${one} acts since .* \\(term 1\\), 1 follows\\. All answer, have version 1\\.0\\.0`);
+    const said = new RegExp(`^${one} acts since .* \\(term 1\\)\\. 1 follows\\. All answer, have version 1\\.0\\.0`);
     await vi.waitFor(
       async () => expect(await asked()).toMatchObject({ state: 'ok', detail: expect.stringMatching(said) }),
       patient,
@@ -80,15 +116,83 @@ if (drives('postgresql')) {
     const other = replicaAt(url, { version: '1.0.1', settings: 'b' });
     await vi.waitFor(async () => expect((await asked())?.state).toBe('failed'), patient);
     const { detail, fix } = (await asked()) ?? {};
-    expect(detail).toBe(
-      `The replicas have the versions 1.0.0, 1.0.1. Their settings differ: ${one}, ${two} | http://127.0.0.1:1. ` +
-        'http://127.0.0.1:1 is at a port that browsers and Node.js refuse to call.',
+    expect(detail).toMatch(
+      new RegExp(`^${one} acts since .* \\(term 1\\)\\. 2 follow\\. http://127\\.0\\.0\\.1:1 is at a port that `),
     );
-    expect(fix).toMatch(/Upgrade all .* Give all the same settings.* Set REPLICA_URL/);
+    expect(detail).toContain(`Their settings differ: ${one}, ${two} | http://127.0.0.1:1.`);
+    expect(detail).toContain(
+      `They have the versions 1.0.0 (${one}, ${two}), 1.0.1 (http://127.0.0.1:1): that is right during`,
+    );
+    expect(fix).toMatch(/^See whether it runs .* compare the settings, secrets.* Upgrade all/);
     await other.end();
     await alike.end();
     await close();
     expect(await asked()).toMatchObject({ state: 'off', detail: 'No replica runs.' });
+  });
+
+  it('says that nobody acts while only the lease of one that was killed holds, also where another one answers at its address', async () => {
+    const database = await databaseOf();
+    const settings = { ...hosted, DATABASE_URL: database.url };
+    await (await actingAt(database.url)).close();
+    const asked = async () => (await doctor(settings)).check('replicas');
+    const [first, second] = [await alive(settings), await alive(settings)];
+    const holder = { url: first.url, seen: 6, holds: 8 };
+    const follower = { url: second.url, seen: 1 };
+    const nobody = new RegExp(
+      `^Nobody acts: the one at ${first.url} was last seen \\d s ago, and its lease holds for another \\d s\\.`,
+    );
+
+    await leave(database, [holder, follower, { url: first.url, seen: 1, started: 2 }]);
+    const restarted = await asked();
+    expect(restarted).toMatchObject({
+      state: 'failed',
+      fix: expect.stringMatching(/^Wait 12 seconds: another one takes/),
+    });
+    expect(restarted?.detail).toMatch(nobody);
+    expect(restarted?.detail).toMatch(/ 2 follow\.$/);
+
+    await leave(database, [holder, follower]);
+    expect((await asked())?.detail).toMatch(nobody);
+    await leave(database, [{ ...holder, seen: 1 }, follower]);
+    expect(await asked()).toMatchObject({
+      ...{
+        state: 'failed',
+        fix: expect.stringMatching(/^See whether it runs \(service, machine\)\. If it was killed less than/),
+      },
+      detail: expect.stringMatching(
+        /has the lease since .* does not prove that it acts: it does not act\. It was last seen/,
+      ),
+    });
+    await leave(database, [holder]);
+    expect((await asked())?.fix).toBe('Start one: npm start, or the service.');
+  });
+
+  it('names one that was killed and not started again, and versions, without a red line', async () => {
+    const database = await databaseOf();
+    const settings = { ...hosted, DATABASE_URL: database.url };
+    await (await actingAt(database.url)).close();
+    const asked = async () => (await doctor(settings)).check('replicas');
+    const [first, second] = [await alive(settings), await alive(settings)];
+    first.now.acts = true;
+    const [holder, follower] = [
+      { url: first.url, seen: 1, holds: 60 },
+      { url: second.url, seen: 1 },
+    ];
+    const gone = { url: 'http://127.0.0.1:4052', seen: 37 };
+    await leave(database, [holder, follower, gone, { url: second.url, seen: 300, started: 400 }]);
+    const found = await asked();
+    expect(found).toMatchObject({
+      state: 'off',
+      fix: expect.stringMatching(/^Start http:.*:4052, or ignore it if you/),
+    });
+    expect(found?.detail).toMatch(
+      /acts since .* 1 follows\. http:\S+:4052 was last seen 3\d s ago, and did not end gently\.$/,
+    );
+    await leave(database, [holder, { ...follower, version: '1.0.1' }]);
+    expect(await asked()).toMatchObject({
+      ...{ state: 'off', fix: 'Upgrade all to one version.' },
+      detail: expect.stringMatching(/acts since .* that is right during an upgrade\.$/),
+    });
   });
 
   it('names missing rights, a row that somebody changed, and a database that only reads', async () => {
@@ -167,5 +271,15 @@ if (drives('postgresql')) {
         detail: expect.stringMatching(/^The replica of this machine follows/),
       });
     expect(following('replicas')?.state).toBe('ok');
+
+    first.child.kill('SIGKILL');
+    await first.ended;
+    await bot({ ...settings, STATE_DIR: folder(), PORT: String(first.port) });
+    const nobody = new RegExp(`^Nobody acts: the one at ${first.url} was last seen .* 2 follow\\.$`);
+    await vi.waitFor(async () => {
+      const found = (await at(second.port))('replicas');
+      expect(found).toMatchObject({ state: 'failed', detail: expect.stringMatching(nobody) });
+    }, patient);
+    await vi.waitFor(async () => expect((await at(second.port))('replicas')?.state).toBe('ok'), patient);
   });
 }

@@ -8,7 +8,7 @@ import { second, today } from '../../support/time.ts';
 /** A watched disk: what it has free, whether it takes writes, and how often that was tried. */
 function aDisk(stateDir: string | null = '/state') {
   const time = fakeTime(today);
-  const disk = { blocks: 1_000_000, takes: true, tried: 0 };
+  const disk = { blocks: 1_000_000, takes: true, tried: 0, why: '' };
   const store = memoryStore();
   const watched = watchDiskOf({
     ...{ store, stateDir, timers: time },
@@ -16,6 +16,7 @@ function aDisk(stateDir: string | null = '/state') {
       disk.tried++;
       return disk.takes;
     },
+    databaseTrouble: stateDir === null ? () => disk.why : undefined,
     free: async () => {
       if (disk.blocks < 0) throw new Error('EIO');
       return disk.blocks === 0 ? new Promise(() => {}) : { bavail: disk.blocks, bsize: 4_096 };
@@ -33,11 +34,23 @@ it('a database is asked nothing until it refuses a change, and then at each look
   disk.blocks = -1;
   expect([await look(), disk.tried]).toEqual([{ freeBytes: null, writable: true }, 0]);
   await refuse(new StoreUnwritable('the database is read-only'));
-  disk.takes = false;
+  Object.assign(disk, { takes: false, why: 'the database is read-only' });
   expect(await look()).toEqual({ freeBytes: null, writable: false });
   disk.takes = true;
   await look();
   expect([await look(), disk.tried]).toEqual([{ freeBytes: null, writable: true }, 2]);
+});
+
+it.each([
+  ['the database is read-only (cannot execute UPDATE in a read-only transaction)', undefined],
+  ['the disk of the database is full (could not extend file)', undefined],
+  ['connect ECONNREFUSED 10.0.0.5:5432', 'ECONNREFUSED'],
+  ['Connection terminated unexpectedly', 'Connection terminated unexpectedly'],
+])('a database that refuses a change since “%s” is away for the reason %s', async (why, trouble) => {
+  const { disk, look, refuse } = aDisk(null);
+  await refuse(new StoreUnwritable(why));
+  Object.assign(disk, { takes: false, why });
+  expect(await look()).toEqual({ freeBytes: null, writable: false, ...(trouble && { trouble }) });
 });
 
 it('a disk with room is only looked at', async () => {

@@ -173,3 +173,11 @@ it('on PostgreSQL says what this replica does, and while it follows nothing that
     ]),
   );
 });
+
+it('a gauge that cannot be asked is left out, and the others are served', async () => {
+  const metrics = createMetrics();
+  metrics.ask({ lastBackupAt: () => Promise.reject(new Error('ECONNREFUSED')), tickAgeMs: () => 4_000 });
+  const { text } = await metrics.scrape();
+  expect(text).toMatch(/^security_contact_bot_tick_age_seconds 4$/m);
+  expect(text).not.toMatch(/^security_contact_bot_last_backup_timestamp_seconds \d/m);
+});

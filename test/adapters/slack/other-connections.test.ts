@@ -7,11 +7,11 @@ beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] 
 afterEach(() => void vi.useRealTimers());
 
 /** Slack counts a connection that broke for a minute at most. `looks` counts how often it was asked again. */
-function counting() {
+function counting({ mayOverlap = false } = {}) {
   let time = 0;
   const log = notedLog();
   const looks = vi.fn();
-  const others = createOtherConnections({ lookAgain: looks, log, recountMs: minute, elapsed: () => time });
+  const others = createOtherConnections({ lookAgain: looks, log, recountMs: minute, elapsed: () => time, mayOverlap });
   return {
     ...others,
     looks,
@@ -77,4 +77,16 @@ it('two connections of its own are no others, nor is a count that Slack does not
   expect([suspects(2, 2), suspects(null), suspects(null, 2), suspects(0)]).toEqual([false, false, false, false]);
   expect(logged()).toEqual([]);
   expect(suspects(3, 2)).toBe(true);
+});
+
+it('after a take-over that nobody gave, another connection may be that of the replica that acted before, for five minutes', () => {
+  const { suspects, problem, logged, passes } = counting({ mayOverlap: true });
+  expect(suspects(2)).toBe(true);
+  expect(problem()).toMatch(/^the replica that acted before may still be connected/);
+  passes(5 * minute - 1);
+  expect([suspects(2), logged()]).toEqual([true, []]);
+  passes(1);
+  expect([suspects(2), logged()]).toEqual([true, ['warn']]);
+  expect(problem()).toMatch(/^another program may use SLACK_APP_TOKEN/);
+  expect([suspects(1), logged()]).toEqual([false, ['warn', 'info']]);
 });

@@ -26,6 +26,7 @@ const replica = openReplica({
       say('ends', error.name);
       process.exit(1);
     },
+    reached() {},
     trouble: (error) => say('trouble', inWords(error)),
     upgraded: (version) => say('upgraded', version),
     alertsLost: (ids) => say('lost', ...ids),

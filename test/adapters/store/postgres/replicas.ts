@@ -13,6 +13,7 @@ export function replicaAt(url: string, { events, ...given }: Given = {}) {
   const about = { url: 'http://127.0.0.1:1', version: 'test', settings: '' };
   const quiet = {
     trouble() {},
+    reached() {},
     looked() {},
     differs() {},
     upgraded() {},
