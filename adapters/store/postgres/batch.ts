@@ -2,7 +2,7 @@
 
 import type { HistoryEntry } from '../../../src/domain/history.ts';
 import type { Collections } from '../../../src/ports/collections.ts';
-import { asStored, type Edits, historyLines, namesOf, type Rows, rowsIn } from '../memory/document.ts';
+import { asStored, type Edits, historyLines, namesOf, type Rows, rowsIn, textKey } from '../memory/document.ts';
 import { leaseInterval } from './lease.ts';
 import { checkedRow } from './load.ts';
 import { entryRow, keyOf, type TableRow, tableRow } from './rows.ts';
@@ -27,7 +27,7 @@ export function batchValues(edits: Edits, counts: Readonly<Record<string, number
         gone.keys.push(keyOf(id));
       } else {
         puts.names.push(collection);
-        puts.rows.push(tableRow(collection, row));
+        puts.rows.push(tableRow(collection, row, edits.texts?.get(textKey(collection, id))));
       }
     }
   }
