@@ -116,7 +116,7 @@ function openArchive<Row>(query: Statement, write: WriteInTerm, kind: ArchiveKin
 /** A row that is there keeps its place, and is replaced. */
 const appendTo = (table: string) => `
 INSERT INTO {schema}.${table} (segment, id, crc, body, facts)
-SELECT $1, i, s, b, f FROM unnest($2::text[], $3::int[], $4::text[], $5::text[]) AS t(i, s, b, f)
+SELECT $1, i, s, b::json, f::json FROM unnest($2::text[], $3::int[], $4::text[], $5::text[]) AS t(i, s, b, f)
 ON CONFLICT (segment, dropped, id) DO UPDATE SET crc = EXCLUDED.crc, body = EXCLUDED.body, facts = EXCLUDED.facts`;
 
 const deleteDropped = (table: string) =>

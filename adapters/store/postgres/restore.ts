@@ -129,7 +129,7 @@ async function putState(query: Statement, document: Document, lease: Lease): Pro
 
 const tellStatement = `
 INSERT INTO {schema}.history (number, crc, body, facts)
-SELECT n::bigint, s, b, f FROM unnest($1::text[], $2::int[], $3::text[], $4::text[]) AS t(n, s, b, f)`;
+SELECT n::bigint, s, b::json, f::json FROM unnest($1::text[], $2::int[], $3::text[], $4::text[]) AS t(n, s, b, f)`;
 
 /** Yields rows as a table has them, in slices. */
 function* slicesOf<Row>(rows: Iterable<Row>, rowOf: (row: Row) => TableRow): Generator<readonly TableRow[]> {

@@ -79,7 +79,7 @@ UNION ALL SELECT '${historyLines}', number::text, crc, body, facts FROM {schema}
 /** Puts rows, each over the one of its id. */
 export const putStatement = `
 INSERT INTO {schema}.rows (collection, id, crc, body, facts)
-SELECT c, i, s, b, f FROM unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::text[]) AS t(c, i, s, b, f)
+SELECT c, i, s, b::json, f::json FROM unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::text[]) AS t(c, i, s, b, f)
 ON CONFLICT (collection, id) DO UPDATE SET crc = EXCLUDED.crc, body = EXCLUDED.body, facts = EXCLUDED.facts`;
 
 /**

@@ -1,6 +1,5 @@
 -- What the store keeps, in the schema that stands for {schema}. Ids are JSON strings without their quotes, so that NUL and lone surrogates
--- survive. Rows are JSON as text: jsonb would change them, and json would be parsed at each commit, which the checksum makes needless.
--- `facts` has plain values as JSON for the views, without such characters.
+-- survive. Rows are json and never jsonb, which would change them. `facts` has plain values for the views, without such characters.
 CREATE TABLE {schema}.state (
   one boolean PRIMARY KEY DEFAULT true CHECK (one),
   -- The version of the rows' format.
@@ -27,8 +26,8 @@ CREATE TABLE {schema}.rows (
   id text COLLATE "C",
   -- CRC-32 of the row as a backup has it.
   crc integer NOT NULL,
-  body text NOT NULL,
-  facts text,
+  body json NOT NULL,
+  facts json,
   PRIMARY KEY (collection, id)
 );
 
@@ -36,8 +35,8 @@ CREATE TABLE {schema}.rows (
 CREATE TABLE {schema}.history (
   number bigint PRIMARY KEY,
   crc integer NOT NULL,
-  body text NOT NULL,
-  facts text
+  body json NOT NULL,
+  facts json
 );
 
 -- The archive of alerts, and the older part of the audit trail. A segment that was set aside has `dropped`.
@@ -47,8 +46,8 @@ CREATE TABLE {schema}.archived (
   id text COLLATE "C",
   came bigint GENERATED ALWAYS AS IDENTITY,
   crc integer NOT NULL,
-  body text NOT NULL,
-  facts text,
+  body json NOT NULL,
+  facts json,
   PRIMARY KEY (segment, dropped, id)
 );
 CREATE INDEX ON {schema}.archived (segment, came);

@@ -17,7 +17,7 @@ BEGIN
     RETURN false;
   END IF;
   INSERT INTO {schema}.rows (collection, id, crc, body, facts)
-    SELECT c, i, s, b, f FROM unnest(put_names, put_keys, put_sums, put_bodies, put_facts) AS t(c, i, s, b, f)
+    SELECT c, i, s, b::json, f::json FROM unnest(put_names, put_keys, put_sums, put_bodies, put_facts) AS t(c, i, s, b, f)
     ON CONFLICT (collection, id) DO UPDATE SET crc = EXCLUDED.crc, body = EXCLUDED.body, facts = EXCLUDED.facts;
   IF cardinality(gone_keys) > 0 THEN
     DELETE FROM {schema}.rows r USING unnest(gone_names, gone_keys) AS t(c, i) WHERE r.collection = t.c AND r.id = t.i;
@@ -27,7 +27,7 @@ BEGIN
   END IF;
   IF cardinality(told_numbers) > 0 THEN
     INSERT INTO {schema}.history (number, crc, body, facts)
-      SELECT n::bigint, s, b, f FROM unnest(told_numbers, told_sums, told_bodies, told_facts) AS t(n, s, b, f)
+      SELECT n::bigint, s, b::json, f::json FROM unnest(told_numbers, told_sums, told_bodies, told_facts) AS t(n, s, b, f)
       WHERE n::bigint > forget_to;
   END IF;
   -- The same lists, so that those who follow need not read rows.

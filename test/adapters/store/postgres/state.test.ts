@@ -138,7 +138,7 @@ describe.runIf(drives('postgresql'))('a state in a database', () => {
     const { state, schema, sql } = await small('before');
     const kept = await state.restore(backup);
     const name = /^the tables (replaced_\w+)_…$/.exec(kept ?? '')?.[1];
-    expect(await sql(`SELECT body::json->>'id' AS id FROM ${schema}.${name}_rows`)).toEqual([{ id: 'before' }]);
+    expect(await sql(`SELECT body->>'id' AS id FROM ${schema}.${name}_rows`)).toEqual([{ id: 'before' }]);
     const [is, was] = [await contents(state), await contents(from)];
     expect([is.people, is.trail, is.archive]).toEqual([was.people, was.trail, was.archive]);
     expect(is.counters).toEqual([{ id: 'alerts', value: 99_999 }]);
