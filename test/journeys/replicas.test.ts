@@ -26,9 +26,7 @@ async function stopped(first: RunningReplica, second: RunningReplica) {
   first.child.kill('SIGTERM');
   const stoppedAt = elapsed();
   // A load balancer that asks takes it out before its port closes.
-  await vi.waitFor(async () => expect(await first.ready()).toMatchObject({ status: 503, role: 'stops' }), {
-    interval: 20,
-  });
+  await vi.waitFor(async () => expect(await first.ready()).toMatchObject({ status: 503, role: 'stops' }), patient);
   await vi.waitUntil(second.acts, patient);
   const took = elapsed() - stoppedAt;
   expect((await first.ended).code).toBe(0);

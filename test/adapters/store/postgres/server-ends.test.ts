@@ -27,7 +27,7 @@ describe.runIf(drives('postgresql'))('a server that ends', () => {
       await cluster.start();
       await refused;
     } else await cluster.restart('immediate');
-    await expect.poll(() => store.writable(), { timeout: 5_000 }).toBe(true);
+    await expect.poll(() => store.writable()).toBe(true);
     await add(store, 'c');
     await close();
     expect(await people((await actingAt(url)).store)).toBe('a c');
