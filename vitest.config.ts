@@ -5,10 +5,11 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     reporters: ['default', './test/support/report-skipped.ts'],
     // The day of every test, before anything else asks.
-    setupFiles: ['test/support/time.ts'],
+    setupFiles: ['test/support/time.ts', 'test/support/patience.ts'],
     // Processes, browsers and a slow disk take their time; what a test measures, it measures by itself.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
     // Most files wait for processes, browsers and disks, so three at once are faster than one for each of two cores. With four,
     // people in a journey wait longer than the bot lets anybody wait.
     maxWorkers: 3,

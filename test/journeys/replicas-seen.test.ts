@@ -45,17 +45,17 @@ async function replicas() {
 }
 
 /** Two replicas, of which the first acts, and the second follows. */
-async function two(ofSecond: Settings = {}) {
+async function two() {
   const { start, database } = await replicas();
   const first = await start();
   await vi.waitUntil(first.acts, patient);
-  const second = await start(ofSecond);
+  const second = await start();
   await vi.waitFor(async () => expect(await second.ready()).toMatchObject({ status: 200 }), patient);
-  return { first, second, database };
+  return { start, first, second, database };
 }
 
 if (drives('postgresql')) {
-  it('each names its role, and the metrics of the one that follows say nothing of what only the other one does', async () => {
+  it('each names its role, the metrics of the one that follows say nothing of what only the other one does, and a gentle hand-over leaves no line about trouble in any log', async () => {
     const { first, second } = await two();
     expect(second.said.out).toMatch(/"port":\d+,"mode":"\w+","msg":"listening"/);
     expect(await first.ready()).toMatchObject({ status: 200, role: 'acts', store: 'ok', slack: 'ok' });
@@ -69,10 +69,18 @@ if (drives('postgresql')) {
     expect(following).toMatchObject({ replica_acting: 0, replica_term: 1, http_body_bytes: 0 });
     const gauges = Object.keys(following).filter((name) => !/_total$/.test(name));
     expect(gauges.toSorted()).toEqual(['http_body_bytes', 'replica_acting', 'replica_lag_seconds', 'replica_term']);
+
+    first.child.kill('SIGTERM');
+    await vi.waitUntil(second.acts, patient);
+    await first.ended;
+    for (const { said } of [first, second]) expect(said.out).not.toMatch(/"event":"(replica|database)\./);
   });
 
-  it('one that follows is not ready while who acts does not answer, or the database', async () => {
-    const { first, second, database } = await two();
+  it('one that follows is not ready while who acts does not answer, or the database; on a port that strangers may reach it names no address', async () => {
+    const { start, first, second, database } = await two();
+    const open = await start({ METRICS_PORT: '' });
+    const ready = { status: 200, role: 'follows', database: 'ok', acting: 'ok' };
+    await vi.waitFor(async () => expect(await open.ready()).toEqual(ready), patient);
     first.child.kill('SIGSTOP');
     await vi.waitFor(
       async () =>
@@ -90,32 +98,14 @@ if (drives('postgresql')) {
       });
       // What only the database knows is left out.
       expect(await first.metrics()).toMatchObject({ replica_acting: 1 });
+      expect(await open.ready()).toMatchObject({ status: 503, database: 'it cannot be used now' });
     }, patient);
-  });
-
-  it('a gentle hand-over leaves no line about trouble in any log', async () => {
-    const { first, second } = await two();
-    first.child.kill('SIGTERM');
-    await vi.waitUntil(second.acts, patient);
-    await first.ended;
-    for (const { said } of [first, second]) expect(said.out).not.toMatch(/"event":"(replica|database)\./);
   });
 
   it('one that has not looked at the database yet does not say that nobody acts', async () => {
     const { start, database } = await replicas();
     await database.connectionLimit(0);
     expect(await (await start()).ready()).toMatchObject({ status: 503, role: 'follows', acting: 'not known yet' });
-  });
-
-  it('on a port that strangers may reach it names no address', async () => {
-    const { second, database } = await two({ METRICS_PORT: '' });
-    expect(await second.ready()).toEqual({ status: 200, role: 'follows', database: 'ok', acting: 'ok' });
-    await database.connectionLimit(0);
-    await database.cut();
-    await vi.waitFor(
-      async () => expect(await second.ready()).toMatchObject({ status: 503, database: 'it cannot be used now' }),
-      patient,
-    );
   });
 
   it('the log names a replica that has other settings, once, and none that has the same', async () => {

@@ -26,9 +26,7 @@ async function stopped(first: RunningReplica, second: RunningReplica) {
   first.child.kill('SIGTERM');
   const stoppedAt = elapsed();
   // A load balancer that asks takes it out before its port closes.
-  await vi.waitFor(async () => expect(await first.ready()).toMatchObject({ status: 503, role: 'stops' }), {
-    interval: 20,
-  });
+  await vi.waitFor(async () => expect(await first.ready()).toMatchObject({ status: 503, role: 'stops' }), patient);
   await vi.waitUntil(second.acts, patient);
   const took = elapsed() - stoppedAt;
   expect((await first.ended).code).toBe(0);
@@ -48,7 +46,8 @@ if (drives('postgresql')) {
     const killedAt = elapsed();
     first.child.kill('SIGKILL');
     const refused = await sends(2, [second]);
-    expect(elapsed() - killedAt).toBeLessThan(14_000);
+    // A lease is ten seconds; how long a take-over takes is measured by `npm run bench -- postgres`.
+    expect(elapsed() - killedAt).toBeLessThan(20_000);
     expect(new Set(refused)).toEqual(new Set([503]));
     expect(second.acts()).toBe(true);
     await sends(1, [second]);
@@ -61,12 +60,13 @@ if (drives('postgresql')) {
     const { first, second } = await two();
     const { refused, took } = await stopped(first, second);
     expect(refused).toEqual([]);
-    expect(took).toBeLessThan(3_000);
+    // It did not wait for the lease to end.
+    expect(took).toBeLessThan(8_000);
     await vi.waitUntil(() => cardsOf(0).length > 0, patient);
   });
 
   it('what comes to all replicas at once, and again after a take-over, is done once', async () => {
-    const { two, start, cardsOf, slack, teams } = await replicaStage();
+    const { two, start, cardsOf, slack, teams, database } = await replicaStage();
     const { first, second } = await two();
     const all = [first, second, await start()];
     for (const one of all.slice(1)) await follows(one);
@@ -107,6 +107,9 @@ if (drives('postgresql')) {
 
     expect(await toAll(all)).toEqual(bySlack.map(() => [200, 401, 401]));
     first.child.kill('SIGKILL');
+    await first.ended;
+    // The first test waits for the lease of one that was killed.
+    await database.sql(`UPDATE ${database.schema}.state SET until = clock_timestamp()`);
     await sends(0, all.slice(1));
     expect(await toAll(all.slice(1))).toEqual(bySlack.map(() => [401, 401]));
     await vi.waitUntil(() => cardsOf(many - 1).length > 0, { timeout: 90_000 });
@@ -124,6 +127,7 @@ if (drives('postgresql')) {
     await vi.waitUntil(() => slack.asked('chat.postMessage'), patient);
     const { refused, took } = await stopped(first, second);
     expect(refused).toEqual([]);
-    expect(took).toBeLessThan(13_000);
+    // Ten seconds for the call, and none for the lease.
+    expect(took).toBeLessThan(18_000);
   });
 }

@@ -12,6 +12,7 @@ import { createHost } from '../../../adapters/http/server.ts';
 import { createMetrics } from '../../../adapters/process/metrics.ts';
 import type { Timers } from '../../../src/ports/world.ts';
 import { notedLog } from '../../support/stub-bot.ts';
+import { patient } from '../process/child.ts';
 
 export const secrets = ['postgres://bot:pw@db/bot', 'xoxb-shared'];
 export const keys = replicaKeys(secrets);
@@ -81,16 +82,35 @@ function heldTimers() {
         if (fit.length < atLeast) throw new Error(`${fit.length} wait ${ms} ms`);
         return fit;
       },
-      { timeout: 5_000, interval: 2 },
+      { ...patient, interval: 2 },
     );
   /** Waits until somebody waits that long, and ends it. */
   async function end(ms: number, atLeast = 1): Promise<void> {
     for (const wait of await begun(ms, atLeast)) wait.end();
   }
-  return { timers, begun, end, waits: () => waits.map(({ ms }) => ms) };
+  /** Ends every pause of that length until `done` settles, which it returns: where a short timeout may have passed on a busy machine. */
+  async function endEach<T>(ms: number, done: Promise<T>): Promise<T> {
+    let isDone = false;
+    const settle = () => {
+      isDone = true;
+    };
+    done.then(settle, settle);
+    await vi.waitUntil(
+      () => {
+        for (const wait of waits.filter((one) => one.ms === ms)) wait.end();
+        return isDone;
+      },
+      { ...patient, interval: 2 },
+    );
+    return done;
+  }
+  return { timers, begun, end, endEach, waits: () => waits.map(({ ms }) => ms) };
 }
 
-/** A replica that follows `acting`, which the test may change at any time. */
+/**
+ * A replica that follows `acting`, which the test may change at any time. On a busy machine too it asks for one proof only, and waits for
+ * that, but where `limits` say otherwise.
+ */
 export async function followingReplica(acting: Acting | null, limits: Partial<ForwardLimits> = {}) {
   const outcomes: string[] = [];
   const now = { acting };
@@ -102,12 +122,13 @@ export async function followingReplica(acting: Acting | null, limits: Partial<Fo
     timers: time.timers,
     meter: { count: (_name, [outcome = '']) => void outcomes.push(outcome) },
     log,
-    limits,
+    limits: { proofMs: patient.timeout, proveAgainMs: patient.timeout, ...limits },
   });
   onTestFinished(forwarder.close);
   const route = forwarder.route(['POST']);
   const replica = await served([['/here', route]]);
-  return { ...replica, forwarder, route, outcomes, now, log, begun: time.begun, end: time.end, waits: time.waits };
+  const { begun, end, endEach, waits } = time;
+  return { ...replica, forwarder, route, outcomes, now, log, begun, end, endEach, waits };
 }
 
 export interface Answer {

@@ -29,7 +29,8 @@ it.runIf(drives('postgresql')).each([
   running.child.kill('SIGTERM');
   const toldAt = elapsed();
   expect((await running.ended).code).toBe(0);
-  expect(elapsed() - toldAt).toBeLessThan(8_000);
+  // It does not wait for the rows.
+  expect(elapsed() - toldAt).toBeLessThan(20_000);
   expect(await sql(`SELECT owner, until < clock_timestamp() AS free FROM ${schema}.state`)).toEqual([
     { owner: null, free: true },
   ]);
