@@ -139,7 +139,8 @@ describe('a changed contact', () => {
     await bot.tick();
     expect(to()).toEqual([]);
     bot.world.directory.adminsToTell = adminsToTell;
-    for (let tick = 0; tick < 2; tick++) await bot.tick(5_000);
+    for (let tick = 0; tick < 2; tick++) await bot.tick();
+    await bot.world.time.advance(5_000);
     expect(to().toSorted()).toEqual([lea, noa].toSorted());
   });
 });

@@ -148,9 +148,9 @@ async function botOn<S extends Store>(setting: Setting<S> & { store: S }) {
     connected: (platform: Platform) => bot.connected(platform),
     enqueueAnswer: (...what: Parameters<typeof bot.enqueueAnswer>) => bot.enqueueAnswer(...what),
     /** Ticks, and lets this time (ms) pass for what the tick began. */
-    async tick(ms = 0): Promise<void> {
+    async tick(ms?: number): Promise<void> {
       await bot.tick();
-      if (ms > 0) await world.time.advance(ms);
+      if (ms !== undefined) await world.time.advance(ms);
     },
     /** Ticks once, after this time (ms). */
     async ticksAfter(ms: number): Promise<void> {
