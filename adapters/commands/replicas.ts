@@ -6,8 +6,8 @@ import { CommandError, defineCommand, jsonOption } from './command.ts';
 /** `security-contact replicas` says which replica acts, and which follow. */
 export const command = defineCommand({
   about: `Says which replica acts on the database that DATABASE_URL names, since when, and which follow: how many commits each
-did not know when it was last seen, when that was, its version, and whether its settings are those of the one that acts. It asks the
-database alone, changes nothing, and exits with 0 also where nobody acts.`,
+did not know when it was last seen, when that was, its version, and whether its settings are those of the one that acts. It asks
+the database alone, changes nothing, and exits with 0 also where nobody acts.`,
   options: { json: jsonOption },
   examples: ['security-contact replicas', 'security-contact replicas --json'],
   async run() {
