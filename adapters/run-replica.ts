@@ -54,10 +54,10 @@ export async function runReplica(
   const actingNow = () => replica?.acting() ?? null;
   const forwarder = createForwarder({ actingNow, keys, timers, meter: metrics, log });
   const ready = followerReadiness({
-    ...{ acting: actingNow, reachesActing: forwarder.reachesActing, timers, namesAddresses: config.metrics !== null },
+    ...{ acting: actingNow, howActing: forwarder.howActing, timers, namesAddresses: config.metrics !== null },
+    ...{ ownUrl: () => url, begins: () => replica?.acts() ?? false },
     trouble: () => (replica ? replica.trouble() : 'it was not reached yet'),
-    hasLooked: () => (replica?.term() ?? null) !== null,
-    lookAgeMs: looks.ageMs,
+    ...{ hasLooked: () => (replica?.term() ?? null) !== null, lookAgeMs: looks.ageMs },
   });
   const door = createDoor({
     paths: publicPaths(config),

@@ -25,6 +25,8 @@ const beside = [
   'adapters/chat/ttl-cache.ts: made.value.catch',
   'adapters/local/local-mode.ts: starting.then(howToOpen).then',
   'adapters/teams/api/http-once.ts: read(response).then',
+  // The end of the replica does it once more.
+  'adapters/store/postgres/replica.ts: forget',
   // The process begins and ends.
   'adapters/process/shutdown.ts: stop(signal).then',
   'adapters/main.ts: main().catch',

@@ -5,21 +5,22 @@ import { CommandError, defineCommand, jsonOption } from './command.ts';
 
 /** `security-contact replicas` says which replica acts, and which follow. */
 export const command = defineCommand({
-  about: `Says which replica acts on the database that DATABASE_URL names, since when, and which follow: how many commits each did not
-know when it was last seen, when that was, its version, and whether its settings are those of the one that acts. It asks the
-database alone, changes nothing, and exits with 0 also where nobody acts.`,
+  about: `Says which replica acts on the database that DATABASE_URL names, since when, and which follow: how many commits each
+did not know when it was last seen, when that was, its version, and whether its settings are those of the one that acts. It asks
+the database alone, changes nothing, and exits with 0 also where nobody acts.`,
   options: { json: jsonOption },
   examples: ['security-contact replicas', 'security-contact replicas --json'],
   async run() {
     const place = databaseFor(environment());
     if (!place)
       throw new CommandError(
-        'DATABASE_URL is not set, so there are no replicas: the embedded store has one bot (security-contact doctor).',
+        'DATABASE_URL is not set, so there are no replicas: the embedded store has one bot (npm run doctor).',
       );
     const { acting, replicas, nobody } = await found(place);
-    const settings = (replicas.find(({ role }) => role === 'acts') ?? replicas[0])?.settings;
+    // The one that has the lease is the first.
+    const settings = replicas[0]?.settings;
     const told = replicas.map(({ settings: own, ...replica }) => ({ ...replica, sameSettings: own === settings }));
-    const rows = told.map((one) => `${lineOf(one, nobody === null ? null : acting)}\n`);
+    const rows = told.map((one) => `${lineOf(one, acting)}\n`);
     return {
       text: [`${nobody ?? whoActs({ acting, replicas })}\n`, ...rows].join(''),
       json: { database: databaseInWords(place), acting, replicas: told },
@@ -40,7 +41,7 @@ async function found(place: DatabasePlace): Promise<KnownReplicas & { nobody: st
     const known = await knownReplicas(database);
     return { ...known, nobody: nobodyActs(known) };
   } catch (error) {
-    throw new CommandError(`The database cannot be asked: ${inWords(error)}. security-contact doctor says more.`);
+    throw new CommandError(`The database cannot be asked: ${inWords(error)}. npm run doctor says more.`);
   } finally {
     await database.end();
   }
@@ -51,19 +52,17 @@ function whoActs({ acting, replicas }: KnownReplicas): string {
   return `${acting.url ?? 'A command'} acts since ${acting.since} (term ${acting.term}).`;
 }
 
-/** `quiet` is the lease, where the one that has it was not seen for some seconds. */
 function lineOf(
   replica: Omit<KnownReplica, 'settings'> & { sameSettings: boolean },
-  quiet: KnownReplicas['acting'],
+  acting: KnownReplicas['acting'],
 ): string {
   const { url, role, version, sameSettings, seenSecondsAgo, behindBatches } = replica;
   const behind = behindBatches === null ? 'loading' : `${behindBatches} behind`;
-  const isQuiet = role === 'acts' && quiet;
   return [
     `  ${role.padEnd(7)}  ${url}  ${version}`,
     ...(role === 'follows' ? [behind] : []),
-    isQuiet
-      ? `last seen ${seenSecondsAgo} s ago; lease ends in ${quiet.leaseSeconds} s`
+    role === 'lease' && acting
+      ? `last seen ${seenSecondsAgo} s ago; lease ends in ${acting.leaseSeconds} s`
       : `seen ${seenSecondsAgo} s ago`,
     ...(sameSettings || role === 'away' ? [] : ['other settings']),
   ].join(', ');

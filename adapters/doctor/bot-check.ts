@@ -1,7 +1,7 @@
 import type { Config } from '../settings/config.ts';
 import { lockHolder } from '../store/embedded/folder/lock.ts';
 import { type CheckResult, count, failed, fine, off, quoted } from './check.ts';
-import { heartbeatsOf, isFollower, longestReason, metricsOf, ofActing } from './running-bot.ts';
+import { type BotFound, heartbeatsOf, isFollower, longestReason, metricsOf, ofActing } from './running-bot.ts';
 import type { Subject } from './subject.ts';
 
 /** Checks the bot that runs with these settings on this machine: whether it answers, and what it lacks. */
@@ -11,7 +11,7 @@ export async function botCheck(subject: Subject, config: Config): Promise<CheckR
     case 'unknown port':
       return off('PORT or METRICS_PORT is 0, so nobody can tell where the bot listens.');
     case 'nobody':
-      return notThere(subject, `${found.origin} ${found.why}`);
+      return notThere(subject, found);
     case 'somebody else':
       return failed(
         `Another program answers at ${found.origin}.`,
@@ -29,14 +29,22 @@ export async function botCheck(subject: Subject, config: Config): Promise<CheckR
   }
 }
 
-function notThere({ stateDir, database }: Subject, why: string): CheckResult {
+function notThere({ stateDir, database }: Subject, { origin, why, hangs }: BotFound & { kind: 'nobody' }): CheckResult {
   const holder = database ? 'nobody' : lockHolder(stateDir);
-  return typeof holder === 'number'
-    ? failed(
-        `The process ${holder} uses the state folder, but ${why}.`,
-        'If it is the bot, wait until it has started, or set PORT and HOST here as it has them; if it hangs, start it again.',
-      )
-    : off(`No bot was found, so its connections were not looked at: ${why}.`, 'Start it: npm start, or the service.');
+  if (typeof holder === 'number')
+    return failed(
+      `The process ${holder} uses the state folder, but ${origin} ${why}.`,
+      'If it is the bot, wait until it has started, or set PORT and HOST here as it has them; if it hangs, start it again.',
+    );
+  if (hangs)
+    return failed(
+      `A process listens at ${origin}, and ${why}: it hangs, or is frozen.`,
+      'Restart it: systemctl restart, or kill -9 and start it. A start alone does nothing while it runs.',
+    );
+  return off(
+    `No bot was found, so its connections were not looked at: ${origin} ${why}.`,
+    'Start it: npm start, or the service.',
+  );
 }
 
 const platformNames = { slack: 'Slack', teams: 'Microsoft Teams' } as const;

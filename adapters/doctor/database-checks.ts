@@ -49,7 +49,7 @@ const steps: readonly (readonly [RegExp, string])[] = [
 
 function stepFor(code: string): string {
   const [, step] = steps.find(([pattern]) => pattern.test(code)) ?? [];
-  return step ?? 'Start the server, correct the host and the port in DATABASE_URL, and let this machine reach them.';
+  return step ?? 'Start the server, correct the host and the port in DATABASE_URL, or let this machine reach them.';
 }
 
 function reached(words: string, { tls }: DatabasePlace, { version, versionNumber }: DatabaseFacts): CheckResult {

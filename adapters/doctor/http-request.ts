@@ -10,7 +10,7 @@ const maxBytes = 256 << 10;
 export type HttpAnswer =
   | { kind: 'answered'; status: number; headers: Headers; text: string; sentAt: number; answeredAt: number }
   /** `why` is the end of a sentence that begins with the host. */
-  | { kind: 'silent'; why: string };
+  | { kind: 'silent'; why: string; isTimeout: boolean };
 
 /** Sends a request, and resolves with the answer; of its body with the first 256 kB. Never rejects. `now` is epoch milliseconds. */
 export async function httpRequest(url: string, init: RequestInit = {}, now = Date.now): Promise<HttpAnswer> {
@@ -23,7 +23,7 @@ export async function httpRequest(url: string, init: RequestInit = {}, now = Dat
     const text = (await readUpTo(body, maxBytes)).bytes.toString('utf8', 0, maxBytes);
     return { kind: 'answered', status, headers, text, sentAt, answeredAt };
   } catch (error) {
-    return { kind: 'silent', why: whyOf(error) };
+    return { kind: 'silent', why: whyOf(error), isTimeout: isTimeout(error) };
   }
 }
 
@@ -44,10 +44,12 @@ export function isOfCertificate(error: unknown): boolean {
   return /CERT|SIGNATURE|ISSUER|ALTNAME|SELF_SIGNED/.test(codeOf(error));
 }
 
+const isTimeout = (error: unknown) =>
+  error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError');
+
 /** Returns why a request had no answer: the end of a sentence that begins with the host. It quotes codes alone. */
 export function whyOf(error: unknown): string {
-  if (error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError'))
-    return `gives no answer within ${requestMs / 1_000} seconds`;
+  if (isTimeout(error)) return `gives no answer within ${requestMs / 1_000} seconds`;
   const code = codeOf(error);
   if (isOfCertificate(error)) return `shows a certificate that this machine does not accept (${code})`;
   return reasons[code] ?? `cannot be reached (${code})`;

@@ -3,7 +3,6 @@ import { replicaKeys } from '../http/challenge.ts';
 import { forwardLimits } from '../http/limits.ts';
 import { jsonOf } from '../http/message.ts';
 import { createConnections } from '../http/replica-connections.ts';
-import type { LogFields } from '../process/log.ts';
 import type { Config } from '../settings/config.ts';
 import type { DatabasePlace } from '../settings/database-url.ts';
 import { sharedSecrets } from '../settings/settings-digest.ts';
@@ -34,7 +33,7 @@ export async function replicasCheck(place: DatabasePlace, config: Config | null)
   const followers = present.filter(({ role }) => role === 'follows');
   const [acts, silent] = await Promise.all([whoActs(asked.found, config), silentAmong(followers)]);
   const differ = otherSettings(present);
-  const isWrong = [...acts, ...silent, ...differ].some(({ step }) => step !== '');
+  const isWrong = gone.some(({ isLong }) => isLong) || [...acts, ...silent, ...differ].some(({ step }) => step !== '');
   const doubtful = [...otherVersions(present), ...gone];
   const { length } = followers;
   const following = { what: `${length === 1 ? '1 follows' : `${length === 0 ? 'None' : length} follow`}.`, step: '' };
@@ -44,7 +43,10 @@ export async function replicasCheck(place: DatabasePlace, config: Config | null)
   return fine(`${sentences(found)} All answer, have version ${present[0]?.version}, and the same settings.`);
 }
 
-const none: ReplicaFinding = { what: 'No replica runs.', step: 'Start one: npm start, or the service.' };
+const none: ReplicaFinding = {
+  what: 'No replica runs.',
+  step: 'Start one: npm start, or the service. If you move a state here, restore its backup first.',
+};
 
 const sentences = (found: readonly ReplicaFinding[]) => found.map(({ what }) => what).join(' ');
 const stepsOf = (found: readonly ReplicaFinding[]) =>
@@ -52,16 +54,16 @@ const stepsOf = (found: readonly ReplicaFinding[]) =>
 
 /** Asks the one that has the lease whether it acts: a program that answers there may be one that was started after a kill. */
 async function whoActs(known: KnownReplicas, config: Config | null): Promise<readonly ReplicaFinding[]> {
-  const { leaseOf, quietHolder } = await import('../store/postgres/known-replicas.ts');
+  const { nobodyActs } = await import('../store/postgres/known-replicas.ts');
   const { acting, replicas } = known;
   const step = replicas.some(({ role }) => role === 'follows') ? takesOver : none.step;
   if (acting === null || acting.url === null) return [{ what: 'Nobody acts.', step }];
-  const { url, term, since, leaseSeconds } = acting;
+  const { url, term, since } = acting;
   const why = await whyNotActing({ url, term: String(term) }, config);
   if (why === null) return [{ what: `${url} acts since ${since} (term ${term}).`, step: '' }];
+  const gone = nobodyActs(known);
+  if (gone !== null) return [{ what: gone, step }];
   const holder = replicas.find(({ role }) => role === 'acts');
-  const isReplaced = replicas.some((other) => other !== holder && other.url === url);
-  if (holder && (isReplaced || quietHolder(known))) return [{ what: leaseOf(holder, leaseSeconds), step }];
   const seen = holder ? ` It was last seen ${holder.seenSecondsAgo} s ago.` : '';
   return [
     {
@@ -76,22 +78,21 @@ const takesOver =
 
 /** Resolves with why the replica does not prove that it acts; null where it does, or where these settings have no secrets to tell by. */
 async function whyNotActing(acting: { url: string; term: string }, config: Config | null): Promise<string | null> {
-  let found: LogFields | null = null;
-  const warn = (fields: LogFields) => {
-    found = fields;
-  };
-  const log = { debug() {}, info() {}, warn, error: warn };
+  const log = { debug() {}, info() {}, warn() {}, error() {} };
   const keys = config ? replicaKeys(sharedSecrets(config)) : [];
-  const connections = createConnections({ keys, log, limits: forwardLimits, beginsMs: 0 });
-  if (await connections.probe(acting)) return null;
-  const { event, why } = found ?? { event: '', why: 'timeout' };
-  return config === null && event === 'replica.unproven' ? null : String(why);
+  const proof = await createConnections({ keys, log, limits: forwardLimits }).probe(acting);
+  if (proof.how === 'ready' || (config === null && proof.how === 'unproven')) return null;
+  return proof.why;
 }
 
-function endedHard({ url, seenSecondsAgo }: KnownReplica): ReplicaFinding {
+/** Time (s) after which a replica that is away is wrong: whatever supervises it would have started it again. */
+const longSeconds = 60;
+
+function endedHard({ url, seenSecondsAgo }: KnownReplica): ReplicaFinding & { isLong: boolean } {
   return {
-    what: `${url} was last seen ${Math.round(seenSecondsAgo)} s ago, and did not end gently.`,
-    step: `Start ${url}, or ignore it if you removed it: after an hour it is forgotten.`,
+    what: `${url} was last seen ${Math.round(seenSecondsAgo)} s ago, and has not said that it stopped.`,
+    step: `Start ${url}, or restart it if it still runs; ignore it if you removed it: after an hour it is forgotten.`,
+    isLong: seenSecondsAgo > longSeconds,
   };
 }
 

@@ -20,8 +20,8 @@ export type BotFound =
       /** The text of `/metrics`; empty when it cannot be read. */
       metrics: string;
     }
-  /** `why` is the end of a sentence that begins with the origin. */
-  | { kind: 'nobody'; origin: string; why: string }
+  /** `why` is the end of a sentence that begins with the origin. `hangs`: no answer came in time. */
+  | { kind: 'nobody'; origin: string; why: string; hangs: boolean }
   /** `setting` names the port at which another program answers. */
   | { kind: 'somebody else'; origin: string; setting: 'PORT' | 'METRICS_PORT' }
   /** PORT or METRICS_PORT is 0: the system chose the port. */
@@ -38,7 +38,7 @@ export async function findBot({ port, host, settings }: Config): Promise<BotFoun
     httpRequest(`${inside}/readyz`),
     httpRequest(`${inside}/metrics`),
   ]);
-  if (alive.kind === 'silent') return { kind: 'nobody', origin, why: alive.why };
+  if (alive.kind === 'silent') return { kind: 'nobody', origin, why: alive.why, hangs: alive.isTimeout };
   if (alive.status !== 200 || jsonOf(alive.text) === null || !alive.text.includes('"alive"'))
     return { kind: 'somebody else', origin, setting: 'PORT' };
   const readiness = ready.kind === 'answered' ? (Readiness.safeParse(jsonOf(ready.text)).data ?? null) : null;

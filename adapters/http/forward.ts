@@ -6,7 +6,13 @@ import { askRarely } from './ask-rarely.ts';
 import type { Acting } from './challenge.ts';
 import { type ForwardLimits, forwardLimits } from './limits.ts';
 import { type HttpRequest, type HttpResponse, problem, type RequestHead } from './message.ts';
-import { createConnections, exchange, type ProvenConnection, type ReplicaAnswer } from './replica-connections.ts';
+import {
+  createConnections,
+  exchange,
+  notActing,
+  type ProvenConnection,
+  type ReplicaAnswer,
+} from './replica-connections.ts';
 import type { HttpRoute } from './request-handler.ts';
 
 /** How long (ms) a request waits for a replica that acts, and the pause after which it looks again. */
@@ -51,17 +57,20 @@ export function createForwarder({ actingNow, timers, meter, limits: given, ...op
     }
   }
 
-  /** Resolves with whether the replica that acts answers, and proves that it does. */
-  async function reachesActing(): Promise<boolean> {
+  /** Resolves with `ok` where the replica that acts proves that it does, and otherwise with why not. */
+  async function howActing(): Promise<string> {
     const acting = actingNow();
-    return acting !== null && connections.probe(acting);
+    if (acting === null) return 'nobody acts now';
+    const proof = await connections.probe(acting);
+    if (proof.how === 'ready') return 'ok';
+    return proof.how === 'unproven' || proof.why === notActing ? proof.why : 'it does not answer';
   }
 
-  const stillReaches = askRarely(reachesActing);
+  const howNow = askRarely(howActing);
 
   /** Ends a connection over which no answer comes, where its other side does not act any more: a machine that died closes none. */
   async function endUnlessActing({ socket, acting }: ProvenConnection): Promise<void> {
-    if (actingNow()?.term === acting.term && (await stillReaches())) return;
+    if (actingNow()?.term === acting.term && (await howNow()) === 'ok') return;
     socket.destroy();
     connections.close();
   }
@@ -113,7 +122,7 @@ export function createForwarder({ actingNow, timers, meter, limits: given, ...op
       // Where this replica acted when the head came, the bot's own route judged that.
       answer: (request) => refusalOf(request) ?? forward(request),
     }),
-    reachesActing,
+    howActing,
     /** Closes the connections on which no request is under way. */
     close: connections.close,
   };

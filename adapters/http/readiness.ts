@@ -100,8 +100,12 @@ interface FollowerSources {
   acting(): { term: string; url: string } | null;
   /** Returns whether it has looked at the database, so that it knows who acts. */
   hasLooked(): boolean;
-  /** Resolves with whether that one answers. */
-  reachesActing(): Promise<boolean>;
+  /** Resolves with `ok` where that one proves that it acts, and otherwise with why not. */
+  howActing(): Promise<string>;
+  /** The address at which the others reach this replica. */
+  ownUrl(): string;
+  /** Returns whether this replica has the lease: it begins to act. */
+  begins(): boolean;
   /** Returns how long ago it last looked at the database, whatever came of it. */
   lookAgeMs(): number;
   timers: Timers;
@@ -111,30 +115,36 @@ interface FollowerSources {
 
 /** Returns the check whether a replica that follows is ready: it is while it reaches the database and the one that acts. */
 export function followerReadiness({ trouble, acting, timers, namesAddresses, ...ask }: FollowerSources) {
-  const reachesActing = askRarely(ask.reachesActing);
+  const howOther = askRarely(ask.howActing);
 
-  async function actingProblem(): Promise<string | null> {
-    if (acting() === null) return ask.hasLooked() ? 'nobody acts now' : 'not known yet';
-    return (await inTime(reachesActing(), patienceMs, { timers })) ? null : 'it does not answer';
+  async function howActing(): Promise<string> {
+    const now = acting();
+    if (now === null) return ask.hasLooked() ? 'nobody acts now' : 'not known yet';
+    if (ask.begins()) return 'this replica begins to act';
+    if (now.url === ask.ownUrl()) return goneHere;
+    return (await inTime(howOther(), patienceMs, { timers })) ?? 'it does not answer';
   }
 
   return async function answer(): Promise<HttpResponse> {
-    const [database, problem, now] = [trouble(), await actingProblem(), acting()];
+    const [database, how, now] = [trouble(), await howActing(), acting()];
     const ageMs = ask.lookAgeMs();
     const standsStill = ageMs > standstillMs;
     const where = now && namesAddresses ? ` (${now.url}, term ${now.term})` : '';
     const checks = {
       role: 'follows',
       database: database === null ? 'ok' : namesAddresses ? database : 'it cannot be used now',
-      acting: `${problem ?? 'ok'}${where}`,
+      acting: `${how}${where}`,
       ...(standsStill
         ? { following: `no look at the database has ended for ${Math.floor(ageMs / 1_000)} s. Restart this replica` }
         : {}),
     };
-    const ready = database === null && problem === null && !standsStill;
+    const ready = database === null && how === 'ok' && !standsStill;
     return { status: ready ? 200 : 503, body: { ready, checks } };
   };
 }
+
+/** The lease at this address is that of a process that was killed, or lost the database. */
+const goneHere = 'the process that acted at this address is gone: once its lease ends, another one acts';
 
 /** Returns what does not work on each platform, although the bot is ready because the rest works. */
 function impairments(platforms: readonly ChatPlatform[]): Record<string, string> {

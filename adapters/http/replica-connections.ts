@@ -12,12 +12,13 @@ export interface ConnectionOptions {
   keys: readonly Buffer[];
   log: Log;
   limits: ForwardLimits;
-  /** How long (ms) one that has just taken the lease may say that it does not act before that is logged: it loads its parts. */
-  beginsMs?: number;
 }
 
-/** Logs why there is no connection to a replica. */
-type NoteFailure = (acting: Acting, event: string, why: string) => void;
+/** Whether the other side of a connection proved that it acts, or why not. */
+type ActingProof = { how: 'ready' } | { how: 'unproven' | 'unreachable'; why: string };
+
+/** How long (ms) one that has just taken the lease may say that it does not act before that is logged: it loads its parts. */
+const beginsMs = 5_000;
 
 /** A connection whose other side has proven that it is `acting`. */
 export interface ProvenConnection {
@@ -53,7 +54,7 @@ export function isPrivate(address = ''): boolean {
  * Makes the pool of connections. Node's own `Agent` would count a connection only once it is proven, and so hold no limit, and leaves
  * requests in its queue for ever when a connection fails.
  */
-export function createConnections({ keys, log, limits, beginsMs = 5_000 }: ConnectionOptions) {
+export function createConnections({ keys, log, limits }: ConnectionOptions) {
   /** Idle connections, all to `current`. */
   const idle: Socket[] = [];
   const noted = new Set<string>();
@@ -101,13 +102,14 @@ export function createConnections({ keys, log, limits, beginsMs = 5_000 }: Conne
     socket.on('error', () => {});
     socket.setTimeout(limits.idleMs, () => socket.destroy());
     const timer = setTimeout(() => socket.destroy(), limits.proofMs);
-    const how = await prove(socket, acting, { keys, limits, note });
+    const proof = await prove(socket, acting, { keys, limits });
     clearTimeout(timer);
-    if (how === 'ready' && isCurrent(acting) && noted.size > 0) {
+    if (proof.how !== 'ready') note(acting, `replica.${proof.how}`, proof.why);
+    else if (isCurrent(acting) && noted.size > 0) {
       noted.clear();
       log.info({ event: 'replica.reached', ...acting }, 'the replica that acts can be reached again');
     }
-    return { how, socket };
+    return { proof, socket };
   }
 
   return {
@@ -120,50 +122,46 @@ export function createConnections({ keys, log, limits, beginsMs = 5_000 }: Conne
       return null;
     },
     release,
-    /** Resolves with whether who acts proves it now, over a connection that is closed then. */
-    async probe(acting: Acting): Promise<boolean> {
+    /** Has who acts prove it now, over a connection that is closed then. */
+    async probe(acting: Acting): Promise<ActingProof> {
       turnTo(acting);
-      const { how, socket } = await make(acting);
+      const { proof, socket } = await make(acting);
       socket.destroy();
-      return how === 'ready';
+      return proof;
     },
     /** Makes one more idle connection to who acts. Resolves with why there is none. */
     async grow(acting: Acting): Promise<'ready' | 'unproven' | 'unreachable' | 'full'> {
       if (open >= limits.connections) return 'full';
-      const { how, socket } = await make(acting);
-      if (how === 'ready') release({ socket, acting });
+      const { proof, socket } = await make(acting);
+      if (proof.how === 'ready') release({ socket, acting });
       else socket.destroy();
-      return how;
+      return proof.how;
     },
     /** Closes idle connections. */
     close,
   };
 }
 
-const notActing = 'it does not act';
+/** Why a replica that answers is not the one that acts: it begins to, or was started again. */
+export const notActing = 'it runs, but does not act';
 
 /** Has the other side of a new connection prove that it is `acting`. */
 async function prove(
   socket: Socket,
   acting: Acting,
-  { keys, limits, note }: Pick<ConnectionOptions, 'keys' | 'limits'> & { note: NoteFailure },
-): Promise<'ready' | 'unproven' | 'unreachable'> {
+  { keys, limits }: Pick<ConnectionOptions, 'keys' | 'limits'>,
+): Promise<ActingProof> {
   const { protocol, host } = new URL(acting.url);
   const failure = await connected(socket, protocol === 'https:' ? 'secureConnect' : 'connect');
-  if (failure === null && protocol !== 'https:' && !isPrivate(socket.remoteAddress)) {
-    note(acting, 'replica.unproven', 'plain http is for private addresses alone: use https in REPLICA_URL');
-    return 'unproven';
-  }
+  if (failure === null && protocol !== 'https:' && !isPrivate(socket.remoteAddress))
+    return { how: 'unproven', why: 'plain http is for private addresses alone: use https in REPLICA_URL' };
   const challenge = createChallenge(keys, acting);
   const head = { method: 'POST', path: challengePath, headers: { host } };
   const answer = failure === null ? await exchange(socket, head, Buffer.from(challenge.body), limits) : null;
-  if (answer?.status === 200 && challenge.isMet(answer.body) && !socket.destroyed) return 'ready';
-  if (answer === null || answer.status === 503) {
-    note(acting, 'replica.unreachable', failure ?? (answer ? notActing : 'it did not answer the challenge'));
-    return 'unreachable';
-  }
-  note(acting, 'replica.unproven', 'it did not prove that it acts: it has other secrets, or is something else');
-  return 'unproven';
+  if (answer?.status === 200 && challenge.isMet(answer.body) && !socket.destroyed) return { how: 'ready' };
+  if (answer === null || answer.status === 503)
+    return { how: 'unreachable', why: failure ?? (answer ? notActing : 'it did not answer the challenge') };
+  return { how: 'unproven', why: 'it did not prove that it acts: it has other secrets, or is something else' };
 }
 
 function socketTo(url: string): Socket {

@@ -6,12 +6,13 @@ import { iso } from './load.ts';
 /** A replica that was not seen for this many seconds is away: it ended, or cannot reach the database. */
 export const awaySeconds = 10;
 /** One that was not seen for this many seconds has left out a note or two: it was killed or frozen, or the machine is busy. */
-const quietSeconds = 4;
+export const quietSeconds = 4;
 
 /** A replica that was seen within the last hour. */
 export interface KnownReplica {
   url: string;
-  role: 'acts' | 'follows' | 'away';
+  /** `lease` is one that was killed or frozen while it acted: nobody acts until its lease ends. */
+  role: 'acts' | 'lease' | 'follows' | 'away';
   version: string;
   /** The newest version of the state that it understands. */
   stateVersion: number;
@@ -26,47 +27,42 @@ export interface KnownReplica {
 
 /** Who acts, and the replicas of a database. */
 export interface KnownReplicas {
-  /** Who has the lease; null where nobody does; `url` is null where a command does, such as an import. */
-  acting: { url: string | null; since: string; term: number; leaseSeconds: number } | null;
+  /**
+   * Who has the lease; null where nobody does. `url` is null where a command does, such as an import. `alive` is false where the replica
+   * was killed or frozen, so that nobody acts.
+   */
+  acting: { url: string | null; since: string; term: number; leaseSeconds: number; alive: boolean } | null;
   replicas: readonly KnownReplica[];
 }
 
-/** Returns the row of the one that has the lease, where it was not seen for too long to act; null otherwise. */
-export function quietHolder({ replicas }: KnownReplicas): KnownReplica | null {
-  return replicas.find(({ role, seenSecondsAgo }) => role === 'acts' && seenSecondsAgo > quietSeconds) ?? null;
+/** Returns that nobody acts, and how long the lease of the one that did still holds; null where that one is alive, or nobody has it. */
+export function nobodyActs({ acting, replicas }: KnownReplicas): string | null {
+  const holder = replicas.find(({ role }) => role === 'lease');
+  if (!holder || !acting) return null;
+  const [seen, left] = [holder.seenSecondsAgo, acting.leaseSeconds].map(Math.round);
+  return `Nobody acts: the one at ${holder.url} was last seen ${seen} s ago, and its lease holds for another ${left} s.`;
 }
 
-/** Returns that nobody acts although the lease holds, in a sentence; null where its holder was seen. */
-export function nobodyActs(known: KnownReplicas): string | null {
-  const quiet = quietHolder(known);
-  return quiet && known.acting ? leaseOf(quiet, known.acting.leaseSeconds) : null;
+/** Returns the replicas, with `lease` in place of `acts` for one that was not seen for too long, or whose address a newer process has. */
+function withQuiet(all: readonly KnownReplica[]): readonly KnownReplica[] {
+  const isQuiet = (one: KnownReplica) =>
+    one.role === 'acts' &&
+    (one.seenSecondsAgo > quietSeconds ||
+      all.some(({ url, startedAt }) => url === one.url && startedAt > one.startedAt));
+  return all.map((one) => (isQuiet(one) ? { ...one, role: 'lease' } : one));
 }
 
-/** Returns the sentence that nobody acts, and for how long the lease of this replica holds. */
-export function leaseOf({ url, seenSecondsAgo }: KnownReplica, leaseSeconds: number): string {
-  return `Nobody acts: the one at ${url} was last seen ${Math.round(seenSecondsAgo)} s ago, and its lease holds for another ${Math.round(leaseSeconds)} s.`;
-}
-
-/** Returns whether this process is gone because a newer one has its address. */
-function isReplaced(one: KnownReplica, all: readonly KnownReplica[]): boolean {
-  if (one.role === 'acts' || one.seenSecondsAgo <= quietSeconds) return false;
-  return all.some(({ url, startedAt }) => url === one.url && startedAt > one.startedAt);
-}
-
-/**
- * Resolves with the replicas, the one that acts first; of those that ended, only where no newer one has its address. Where none ever
- * started there are none.
- */
+/** Resolves with the replicas, the one that has the lease first. Where none ever started there are none. */
 export async function knownReplicas(database: Database): Promise<KnownReplicas> {
   try {
     return await database.transaction(
       async (query) => {
         const [acting] = await query(actingStatement);
-        const all = (await query(replicasStatement)).map(knownReplica);
-        const replicas = all.filter((one) => !isReplaced(one, all));
+        const replicas = withQuiet((await query(replicasStatement)).map(knownReplica));
         if (!acting) return { acting: null, replicas };
         const [url, since, term, leaseSeconds] = asStored<[string | null, string, string, number]>(acting);
-        return { acting: { url, since, term: Number(term), leaseSeconds }, replicas };
+        const alive = replicas.every(({ role }) => role !== 'lease');
+        return { acting: { url, since, term: Number(term), leaseSeconds, alive }, replicas };
       },
       { begin: 'BEGIN READ ONLY' },
     );

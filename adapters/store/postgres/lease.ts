@@ -28,6 +28,10 @@ SELECT position, mark, (extract(epoch FROM clock_timestamp()) * 1000)::float8 FR
 /** For how long (ms) after a take-over calls of an owner that did not give it back may still arrive. */
 const settleMs = 12_000;
 
+const overdue =
+  'The lease ended before it could be renewed: this process stood still, or the database is away (see database.unreachable). ' +
+  'Another replica may act by now.';
+
 /** Where the database stands: the batches that were committed, and the value that the last one left. */
 export interface Place {
   position: number;
@@ -75,8 +79,7 @@ export function holdLease({ database, clock, term, owner, takenAt, wasGivenBack,
   /** Throws LeaseLost where this replica may not act any more: to be called right before anything leaves it. */
   function check(): void {
     if (lost) throw lost;
-    if (performance.now() >= overAt)
-      throw end('The lease ended before it could be renewed: another replica may act by now.');
+    if (performance.now() >= overAt) throw end(overdue);
   }
 
   async function renew(): Promise<void> {

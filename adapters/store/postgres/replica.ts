@@ -6,7 +6,7 @@ import { type ActingStore, actingStore } from './acting-store.ts';
 import { type DatabaseClock, databaseClock } from './clock.ts';
 import { type Database, inWords, textOf } from './connection.ts';
 import { createFollower, type FollowerEvents, type FollowerOptions } from './follower.ts';
-import { awaySeconds } from './known-replicas.ts';
+import { awaySeconds, quietSeconds } from './known-replicas.ts';
 import { holdLease, leaseInterval, type Place } from './lease.ts';
 import { type StateRow, stateNow } from './load.ts';
 import { prepare } from './prepare.ts';
@@ -63,7 +63,8 @@ export function openReplica(options: ReplicaOptions) {
     isPrepared = true;
     looked = await lookAt(taking);
     trouble = null;
-    if (role === 'leaving') return;
+    // One that stops acts until its calls have ended.
+    if (role === 'leaving') return looked.owner === id && !looked.isFree ? note(null) : undefined;
     const isReady = await follower.look(looked);
     await note(follower.position());
     if (isReady && (looked.isFree || looked.owner === id)) await act();
@@ -87,7 +88,7 @@ export function openReplica(options: ReplicaOptions) {
     begun(store);
   }
 
-  const note = noting(options, { id, known: follower.known });
+  const { note, forget } = noting(options, { id, known: follower.known });
   const steps = repeating(step, events.looked, (error) => {
     if (error instanceof StateTooNew || error instanceof StateDamaged) {
       failed(error);
@@ -118,11 +119,13 @@ export function openReplica(options: ReplicaOptions) {
       begun(null);
       steps.wake();
       if (!hasStore) await taken?.lease.giveBack();
+      // A replica that ends does not follow. A database that is away holds nobody up.
+      if (!taken) void forget();
     },
     /** Ends all of it. Whoever acts closes the store first. */
     async end(): Promise<void> {
       await steps.stop();
-      await database.query('DELETE FROM {schema}.replica WHERE id = $1', [id]).catch(() => {});
+      await forget();
       await database.end();
     },
   };
@@ -191,14 +194,14 @@ export async function takeLease(
   };
 }
 
-/** Returns what notes that this replica is there, for people who ask which there are, and tells which others differ. */
+/** Returns `note`, which stores that this replica is there and tells which others differ, and `forget`, which removes that. */
 function noting(
   { database, url, version, settings, events }: ReplicaOptions,
   { id, known }: { id: string; known: number },
 ) {
   let notedAt = Number.NEGATIVE_INFINITY;
   const told = new Set<string>();
-  return async (position: number | null): Promise<void> => {
+  async function note(position: number | null): Promise<void> {
     if (performance.now() - notedAt < noteMs) return;
     notedAt = performance.now();
     // A database that takes no writes can be followed all the same.
@@ -209,7 +212,12 @@ function noting(
       if (!told.has(key)) events.differs(other);
       told.add(key);
     }
-  };
+  }
+  async function forget(): Promise<void> {
+    notedAt = Number.POSITIVE_INFINITY;
+    await database.query('DELETE FROM {schema}.replica WHERE id = $1', [id]).catch(() => []);
+  }
+  return { note, forget };
 }
 
 /**
@@ -238,8 +246,12 @@ function repeating(step: () => Promise<void>, ended: () => void, failed: (error:
   };
 }
 
+/** Those that were killed at this address are forgotten: a process has it to itself. Who has the lease stays, until it ends. */
 const noteStatement = `
-WITH noted AS (
+WITH gone AS (
+  DELETE FROM {schema}.replica r WHERE url = $2 AND id <> $1 AND seen < clock_timestamp() - interval '${quietSeconds} s'
+    AND NOT EXISTS (SELECT FROM {schema}.state s WHERE s.owner = r.id AND s.until >= clock_timestamp())),
+noted AS (
   INSERT INTO {schema}.replica (id, url, version, state_version, settings, position, started, seen)
   VALUES ($1, $2, $3, $4, $5, $6, clock_timestamp(), clock_timestamp())
   ON CONFLICT (id) DO UPDATE SET position = EXCLUDED.position, seen = EXCLUDED.seen)

@@ -16,7 +16,7 @@ it('without DATABASE_URL it says that there are none', async () => {
   const { code, out, err } = await replicas({});
   expect([code, out]).toEqual([1, '']);
   expect(err).toBe(
-    'DATABASE_URL is not set, so there are no replicas: the embedded store has one bot (security-contact doctor).\n',
+    'DATABASE_URL is not set, so there are no replicas: the embedded store has one bot (npm run doctor).\n',
   );
 });
 
@@ -55,6 +55,7 @@ if (drives('postgresql')) {
         since: expect.stringMatching(/^2.*Z$/),
         term: 1,
         leaseSeconds: expect.any(Number),
+        alive: true,
       };
       const said = [
         { ...first, sameSettings: true },
@@ -104,15 +105,81 @@ if (drives('postgresql')) {
     await close();
   });
 
-  it('of one that was killed it says that nobody acts, how long its lease holds, and when it was seen', async () => {
+  it.each([
+    [6, false],
+    [1, true],
+  ])(
+    'of one that was killed it says that nobody acts, as soon as another one runs at its address: %#',
+    async (seen, isReplaced) => {
+      const { url, sql, schema } = await databaseOf();
+      await (await actingAt(url)).close();
+      await sql(`INSERT INTO ${schema}.replica VALUES
+      ('00000000-0000-0000-0000-000000000001', 'http://10.0.0.1:80', '1.0.0', 8, '', 0,
+        now() - interval '1 m', now() - interval '${seen} s')`);
+      if (isReplaced)
+        await sql(`INSERT INTO ${schema}.replica VALUES
+        (gen_random_uuid(), 'http://10.0.0.1:80', '1.0.0', 8, '', NULL, now(), now())`);
+      await sql(`UPDATE ${schema}.state SET owner = '00000000-0000-0000-0000-000000000001', url = 'http://10.0.0.1:80',
+      until = clock_timestamp() + interval '8 s'`);
+      const { out } = await replicas({ DATABASE_URL: url });
+      expect(out).toMatch(
+        /^Nobody acts: the one at http:\S+ was last seen \d s ago, and its lease holds for another [5-8] s\.\n/,
+      );
+      expect(out).toMatch(/\n {2}lease .*, last seen [\d.]+ s ago; lease ends in [\d.]+ s\n/);
+      expect(/\n {2}follows .*, loading, seen/.test(out)).toBe(isReplaced);
+      const { acting, replicas: all } = JSON.parse((await replicas({ DATABASE_URL: url }, '--json')).out);
+      expect([acting.alive, all[0].role]).toEqual([false, 'lease']);
+    },
+  );
+
+  it('one that was killed is forgotten once another one runs at its address, but for the one that has the lease', async () => {
     const { url, sql, schema } = await databaseOf();
     await (await actingAt(url)).close();
-    await sql(`INSERT INTO ${schema}.replica VALUES
-      ('00000000-0000-0000-0000-000000000001', 'http://10.0.0.1:80', '1.0.0', 8, '', 0, now(), now() - interval '6 s')`);
-    await sql(`UPDATE ${schema}.state SET owner = '00000000-0000-0000-0000-000000000001', url = 'http://10.0.0.1:80',
-      until = clock_timestamp() + interval '8 s'`);
-    expect((await replicas({ DATABASE_URL: url })).out).toMatch(
-      /^Nobody acts: the one at http:\S+ was last seen [6-9] s ago, and its lease holds for another [5-8] s\.\n {2}acts .*, last seen [\d.]+ s ago; lease ends in [\d.]+ s\n$/,
-    );
+    const killed = (id: number, at: string) =>
+      sql(`INSERT INTO ${schema}.replica VALUES
+      ('00000000-0000-0000-0000-00000000000${id}', '${at}', '1.0.0', 8, '', 0, now() - interval '1 h', now() - interval '5 s')`);
+    const [one, two] = ['http://10.0.0.1:80', 'http://10.0.0.2:80'];
+    for (const [id, at] of [one, one, two].entries()) await killed(id, at);
+    await sql(`UPDATE ${schema}.state SET owner = '00000000-0000-0000-0000-000000000000', url = '${one}',
+      until = clock_timestamp() + interval '1 h'`);
+    const again = replicaAt(url, { url: one });
+    const rolesAt = async () => {
+      const { out } = await replicas({ DATABASE_URL: url }, '--json');
+      return JSON.parse(out).replicas.map(({ url: at, role }: { url: string; role: string }) => [at, role]);
+    };
+    const left = [
+      [one, 'lease'],
+      [two, 'away'],
+      [one, 'follows'],
+    ];
+    await vi.waitFor(async () => expect(await rolesAt()).toEqual(left), patient);
+    await sql(`UPDATE ${schema}.state SET until = clock_timestamp()`);
+    const store = await again.turn();
+    const known = async () => (await sql(`SELECT url FROM ${schema}.replica ORDER BY url`)).map(({ url }) => url);
+    await vi.waitFor(async () => expect(await known()).toEqual([one, two]), patient);
+    await store?.close();
+    await again.end();
+    expect(await rolesAt()).toEqual([[two, 'away']]);
+  });
+
+  it('one that stops gently does not follow any more, while it still passes requests on', async () => {
+    const { url, sql, schema } = await databaseOf();
+    const { close } = await actingAt(url);
+    const following = replicaAt(url, { url: 'http://10.0.0.2:80' });
+    const noted = async () => (await sql(`SELECT 1 FROM ${schema}.replica WHERE url = 'http://10.0.0.2:80'`)).length;
+    await vi.waitFor(async () => expect(await noted()).toBe(1), patient);
+    await following.leave();
+    await vi.waitFor(async () => expect(await noted()).toBe(0), patient);
+    await close();
+  });
+
+  it('one that finishes calls after it was told to stop still acts', async () => {
+    const { url, sql, schema } = await databaseOf();
+    const { replica, close } = await actingAt(url);
+    await replica.leave();
+    await sql(`UPDATE ${schema}.replica SET seen = seen - interval '1 m'`);
+    const alive = async () => JSON.parse((await replicas({ DATABASE_URL: url }, '--json')).out).acting.alive;
+    await vi.waitFor(async () => expect(await alive()).toBe(true), patient);
+    await close();
   });
 }

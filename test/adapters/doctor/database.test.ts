@@ -71,7 +71,10 @@ it('without DATABASE_URL nothing is said of a database', async () => {
 
 it('a database that does not answer is wrong, and what only it can tell is not looked at', async () => {
   const found = await doctor({ ...hosted, DATABASE_URL: 'postgres://bot:the-password@127.0.0.1:9/x' });
-  expect(found.check('database')).toMatchObject({ state: 'failed', detail: expect.stringContaining('ECONNREFUSED') });
+  expect(found.check('database')).toMatchObject({
+    ...{ state: 'failed', detail: expect.stringContaining('ECONNREFUSED') },
+    fix: 'Start the server, correct the host and the port in DATABASE_URL, or let this machine reach them.',
+  });
   for (const name of [...ofDatabase.slice(1), 'state', 'backup'])
     expect([name, found.check(name)?.detail]).toEqual([name, 'Not looked at: see database.']);
   expect(found.out).not.toContain('the-password');
@@ -130,7 +133,9 @@ if (drives('postgresql')) {
     await other.end();
     await alike.end();
     await close();
-    expect(await asked()).toMatchObject({ state: 'off', detail: 'No replica runs.' });
+    expect(await asked()).toMatchObject({
+      ...{ state: 'off', detail: 'No replica runs.', fix: expect.stringContaining('restore its backup first.') },
+    });
   });
 
   it('says that nobody acts while only the lease of one that was killed holds, also where another one answers at its address', async () => {
@@ -163,14 +168,14 @@ if (drives('postgresql')) {
         fix: expect.stringMatching(/^See whether it runs \(service, machine\)\. If it was killed less than/),
       },
       detail: expect.stringMatching(
-        /has the lease since .* does not prove that it acts: it does not act\. It was last seen/,
+        /has the lease since .* does not prove that it acts: it runs, but does not act\. It was last seen/,
       ),
     });
     await leave(database, [holder]);
-    expect((await asked())?.fix).toBe('Start one: npm start, or the service.');
+    expect((await asked())?.fix).toMatch(/^Start one: npm start, or the service\./);
   });
 
-  it('names one that was killed and not started again, and versions, without a red line', async () => {
+  it('names one that was killed, which is wrong after a minute, and versions', async () => {
     const database = await databaseOf();
     const settings = { ...hosted, DATABASE_URL: database.url };
     await (await actingAt(database.url)).close();
@@ -182,15 +187,17 @@ if (drives('postgresql')) {
       { url: second.url, seen: lately },
     ];
     const gone = { url: 'http://127.0.0.1:4052', seen: 37 };
-    await leave(database, [holder, follower, gone, { url: second.url, seen: 300, started: 400 }]);
+    await leave(database, [holder, follower, gone]);
     const found = await asked();
     expect(found).toMatchObject({
       state: 'off',
-      fix: expect.stringMatching(/^Start http:.*:4052, or ignore it if you/),
+      fix: expect.stringMatching(/^Start http:.*:4052, or restart it if it still runs; ignore it if you/),
     });
     expect(found?.detail).toMatch(
-      /acts since .* 1 follows\. http:\S+:4052 was last seen \d+ s ago, and did not end gently\.$/,
+      /acts since .* 1 follows\. http:\S+:4052 was last seen \d+ s ago, and has not said that it stopped\.$/,
     );
+    await leave(database, [holder, follower, { ...gone, seen: 61 }]);
+    expect(await asked()).toMatchObject({ state: 'failed', fix: found?.fix });
     await leave(database, [holder, { ...follower, version: '1.0.1' }]);
     expect(await asked()).toMatchObject({
       ...{ state: 'off', fix: 'Upgrade all to one version.' },
@@ -277,11 +284,13 @@ if (drives('postgresql')) {
 
     first.child.kill('SIGKILL');
     await first.ended;
-    const leaseHolds = (seconds: number) =>
-      sql(`UPDATE ${schema}.state SET until = clock_timestamp() + interval '${seconds} s'`);
-    // For as long as doctor needs to see it.
-    await leaseHolds(90);
-    await bot({ ...settings, STATE_DIR: folder(), PORT: String(first.port) });
+    const again = await bot({ ...settings, STATE_DIR: folder(), PORT: String(first.port) });
+    const gone = /, and is not ready: acting: the process that acted at this address is gone: once/;
+    await vi.waitFor(
+      async () =>
+        expect((await at(first.port))('bot')).toMatchObject({ state: 'failed', detail: expect.stringMatching(gone) }),
+      patient,
+    );
     const nobody = new RegExp(`^Nobody acts: the one at ${first.url} was last seen .* 2 follow\\.$`);
     await vi.waitFor(async () => {
       const found = (await at(second.port))('replicas');
@@ -289,5 +298,12 @@ if (drives('postgresql')) {
     }, patient);
     await leaseHolds(0);
     await vi.waitFor(async () => expect((await at(second.port))('replicas')?.state).toBe('ok'), patient);
+
+    again.child.kill('SIGSTOP');
+    expect((await at(first.port))('bot')).toMatchObject({
+      ...{ state: 'failed', fix: expect.stringMatching(/^Restart it: systemctl restart/) },
+      detail: `A process listens at ${first.url}, and gives no answer within 8 seconds: it hangs, or is frozen.`,
+    });
+    again.child.kill('SIGKILL');
   });
 }

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { ChatPlatform } from '../../../adapters/chat/platform.ts';
-import { createReadiness, type ReadinessSources } from '../../../adapters/http/readiness.ts';
+import { createReadiness, followerReadiness, type ReadinessSources } from '../../../adapters/http/readiness.ts';
 import type { Holder } from '../../../src/alerts/sources/room.ts';
 import type { ListedSource } from '../../../src/alerts/sources/sources-list.ts';
 import { fakeTime } from '../../support/fake-time.ts';
 import { second, today } from '../../support/time.ts';
+import { actingReplica, followingReplica, somethingElse } from './replicas.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
 afterEach(() => void vi.useRealTimers());
@@ -133,4 +134,46 @@ it('the five that hold most are named, where sources may be', async () => {
     ': 900 bytes of STATE_LIMIT 1000, a holds 100, the signed route holds 99, c holds 98, d holds 97, e holds 96. Resolve',
   );
   expect(await said(false)).toContain(': 900 bytes of STATE_LIMIT 1000. Resolve');
+});
+
+/** What /readyz of a replica that follows says of the one that has the lease. */
+async function actingOf(parts: Partial<Parameters<typeof followerReadiness>[0]>) {
+  const answer = followerReadiness({
+    ...{ trouble: () => null, acting: () => null, hasLooked: () => true, howActing: async () => 'ok' },
+    ...{ ownUrl: () => 'http://10.0.0.2', begins: () => false, lookAgeMs: () => 0 },
+    ...{ timers: fakeTime(today), namesAddresses: true, ...parts },
+  });
+  const { status, body } = await answer();
+  return [status, Object(body).checks.acting];
+}
+
+it('a replica that follows tells one that does not answer, one that does not act, and something else', async () => {
+  const acts = await actingReplica();
+  const of = async (acting: typeof acts.acting) => {
+    const { forwarder } = await followingReplica(acting);
+    return actingOf({ acting: () => acting, howActing: forwarder.howActing });
+  };
+  const where = `(${acts.url}, term 1)`;
+  expect(await of(acts.acting)).toEqual([200, `ok ${where}`]);
+  acts.now.acts = false;
+  expect(await of(acts.acting)).toEqual([503, `it runs, but does not act ${where}`]);
+  const other = await somethingElse((_request, _body, response) => void response.end('a web page'));
+  expect(await of(other.acting)).toEqual([503, expect.stringMatching(/^it did not prove that it acts: it has other/)]);
+  other.stop();
+  expect(await of(other.acting)).toEqual([503, `it does not answer (${other.url}, term 1)`]);
+});
+
+it('of its own address it never says that it does not answer', async () => {
+  const howActing = vi.fn(async () => 'it does not answer');
+  const parts = { acting: () => ({ term: '3', url: 'http://10.0.0.2' }), howActing };
+  expect(await actingOf(parts)).toEqual([
+    ...[
+      503,
+      'the process that acted at this address is gone: once its lease ends, another one acts (http://10.0.0.2, term 3)',
+    ],
+  ]);
+  expect(await actingOf({ ...parts, begins: () => true })).toEqual([
+    ...[503, 'this replica begins to act (http://10.0.0.2, term 3)'],
+  ]);
+  expect(howActing).not.toHaveBeenCalled();
 });
