@@ -6,7 +6,7 @@ import { claimFolder } from './local/claim-folder.ts';
 import { inWords } from './process/explain-start-failure.ts';
 import { createLog, type HostLog } from './process/log.ts';
 import { createMetrics, type Metrics } from './process/metrics.ts';
-import { endOnBugs, stopOnSignal } from './process/shutdown.ts';
+import { endNow, endOnBugs, stopOnSignal } from './process/shutdown.ts';
 import { clock, withTimeout } from './process/timers.ts';
 import { commit, version } from './process/version.ts';
 import { type Bare, type ComposedBot, composeBot, type Given, listen, type Stoppable } from './run-bot.ts';
@@ -144,17 +144,6 @@ async function drain(servers: Servers, composed: ComposedBot, ending: readonly u
     log.warn({ event: 'stop.unfinished' }, 'shutdown timed out: requests in progress are cut off');
   host.cut();
   monitoring?.cut();
-}
-
-/**
- * Returns a function that ends the process at once. The disk failed, or the folder is another process's by now: nothing
- * more may be written, not even at a gentle end.
- */
-function endNow(log: HostLog): (error: Error) => void {
-  return (error) => {
-    log.fatal({ event: 'store.failed', err: error }, error.message);
-    process.exit(1);
-  };
 }
 
 main().catch((error: unknown) => {

@@ -10,6 +10,7 @@ import { metricsRoute, publicPaths } from './http/routes.ts';
 import { createServers } from './http/servers.ts';
 import { databaseLosses } from './process/database-losses.ts';
 import type { HostLog } from './process/log.ts';
+import { endNow } from './process/shutdown.ts';
 import { endOnStandstill } from './process/standstill.ts';
 import { createTimers, withTimeout } from './process/timers.ts';
 import { version } from './process/version.ts';
@@ -175,14 +176,6 @@ async function watchLooks(config: Config, log: HostLog) {
 function stateOf({ acts, term, lagMs }: Replica) {
   const began = performance.now();
   return () => ({ acts: acts(), term: term(), lagMs: lagMs() ?? performance.now() - began });
-}
-
-/** Returns a function that ends the process at once: somebody else may act by now, and nothing more may be written or sent. */
-function endNow(log: HostLog): (error: Error) => void {
-  return (error) => {
-    log.fatal({ event: 'store.failed', err: error }, error.message);
-    process.exit(1);
-  };
 }
 
 /** Returns the address of this machine, for REPLICA_URL. */

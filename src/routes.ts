@@ -21,7 +21,7 @@ import { pressResolve, pressResolveMany, saveResolve, saveResolveMany } from './
 import { pressPlaybook, pressReceipts, pressTimeline } from './alerts/commands/timeline.ts';
 import { pressTimelineFile } from './alerts/commands/timeline-file.ts';
 import { noteCopy } from './alerts/delivery/note-copy.ts';
-import { pressCsv, pressJson, pressReport, reportFact, showReport } from './alerts/report/report.ts';
+import { pressReport, reportFact, sendingReport, showReport } from './alerts/report/report.ts';
 import { pressPendingForm } from './delivery/pending-answer.ts';
 import { withHindrances } from './delivery/platform-trouble.ts';
 import { answerQuestion, faqVerb, type OwnRecord, pressEntry } from './faq/ask/ask.ts';
@@ -34,13 +34,7 @@ import { pressMisses } from './faq/statistics/misses.ts';
 import { helpCard, slipHelp, stopHelp } from './help.ts';
 import type { Verb } from './messages/verbs.ts';
 import type { World } from './ports/world.ts';
-import {
-  confirmContact,
-  pressAttest,
-  pressCompliance,
-  pressKeepChannels,
-  pressPhone24x7,
-} from './register/contact/attest.ts';
+import { attesting, confirmContact, pressKeepChannels } from './register/contact/attest.ts';
 import { home } from './register/contact/home.ts';
 import { approversFact, confirmationFact, contactFact, onCallFact } from './register/contact/record-facts.ts';
 import { pressDetails, showContact } from './register/contact/show.ts';
@@ -103,9 +97,9 @@ export const routes: Routes = new Map(
     'contact.details': { right: 'member', reads: true, press: pressDetails },
     'contact.update': { verb: 'update', right: 'admin', ...updateContact, submit: saveContact },
     'contact.confirm': { verb: 'confirm', ...responder, ...confirmContact },
-    'contact.attest': { right: 'admin', press: pressAttest },
-    'contact.phone24x7': { right: 'admin', press: pressPhone24x7 },
-    'contact.compliance': { right: 'admin', press: pressCompliance },
+    'contact.attest': { right: 'admin', press: attesting('attested') },
+    'contact.phone24x7': { right: 'admin', press: attesting('phoneAttested') },
+    'contact.compliance': { right: 'admin', press: attesting('complianceAttested') },
     'contact.keepChannels': { right: 'admin', press: pressKeepChannels },
     'contact.whoIsOnCall': { verb: 'oncall', right: 'member', typed: onCallVerb, press: pressWho },
     'contact.onCall': { right: 'responder', tenantOf: tenantInState, press: pressOnCall, submit: saveOnCall },
@@ -149,8 +143,8 @@ export const routes: Routes = new Map(
     'alerts.drill': { verb: 'drill', ...responder, typed: askForDrill, press: pressDrill },
     'alerts.startDrill': { ...responder, press: pressStartDrill },
     'alerts.report': { verb: 'report', ...manager, reads: 'fresh', typed: showReport, press: pressReport },
-    'alerts.csv': { ...manager, press: pressCsv },
-    'alerts.json': { ...manager, press: pressJson },
+    'alerts.csv': { ...manager, press: sendingReport('csv') },
+    'alerts.json': { ...manager, press: sendingReport('json') },
 
     // Questions.
     'faq.topics': { verb: 'faq', right: 'member', reads: true, typed: faqVerb(ownRecord), press: pressTopics },

@@ -3,6 +3,7 @@
 import type { Component } from 'ical.js';
 import ICAL from 'ical.js';
 import { z } from 'zod';
+import { orNull } from '../../src/domain/or-null.ts';
 import { cleanedLine } from '../../src/domain/text/clean-text.ts';
 import { wallAt } from '../../src/domain/time/zones.ts';
 import type { CalendarEvent, CalendarPerson, CalendarQuery, ReadTrouble } from '../../src/ports/world.ts';
@@ -75,12 +76,8 @@ function eventsIn(calendar: Component): Component[] {
 
 /** Returns the calendars in the text (usually one); null when the text is no calendar. */
 function parsed(body: string): readonly Component[] | null {
-  try {
-    const result = ICAL.parse(body);
-    return isOne(result) ? [result] : result;
-  } catch {
-    return null;
-  }
+  const result = orNull(() => ICAL.parse(body));
+  return result && isOne(result) ? [result] : result;
 }
 
 function isOne(result: Component | readonly Component[]): result is Component {

@@ -1,6 +1,7 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { lastDrillAt } from '../../src/alerts/report/report.ts';
+import { orNull } from '../../src/domain/or-null.ts';
 import { activeAmong } from '../../src/domain/tenant/partner-tenant.ts';
 import type { Config } from '../settings/config.ts';
 import { type CheckResult, count, failed, fine, off } from './check.ts';
@@ -91,11 +92,7 @@ export function nodeCheck(version: string, day: string | null, now: number): Che
  */
 function releasedOn(version: string, program: string): string | null {
   const file = join(dirname(dirname(realpathSync(program))), 'CHANGELOG.md');
-  try {
-    return dayIn(readFileSync(file, 'utf8'), version);
-  } catch {
-    return null;
-  }
+  return orNull(() => dayIn(readFileSync(file, 'utf8'), version));
 }
 
 /** Returns the day of a version in the text of Node's change log; null when it has none. */

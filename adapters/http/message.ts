@@ -1,4 +1,5 @@
 /** HTTP requests and responses, as every route sees them. */
+import { orNull } from '../../src/domain/or-null.ts';
 
 /** The part of an HTTP request that is known before its body is read. Header names are lower case. */
 export interface RequestHead {
@@ -28,11 +29,7 @@ export interface HttpResponse {
 
 /** Returns the value of JSON that another program sent; null for text that is none. */
 export function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+  return orNull(() => JSON.parse(text));
 }
 
 /**

@@ -9,6 +9,7 @@ import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { orNull } from '../../src/domain/or-null.ts';
 import { withTimeout } from '../process/timers.ts';
 import { openFront } from './playground-front.ts';
 
@@ -92,11 +93,8 @@ export async function startPlayground(options: Options) {
 }
 
 function installed(): string | null {
-  try {
-    return join(dirname(fileURLToPath(import.meta.resolve('@microsoft/m365agentsplayground/package.json'))), 'cli.js');
-  } catch {
-    return null;
-  }
+  const found = orNull(() => import.meta.resolve('@microsoft/m365agentsplayground/package.json'));
+  return found && join(dirname(fileURLToPath(found)), 'cli.js');
 }
 
 /**

@@ -1,7 +1,9 @@
 /** Asks Microsoft what doctor wants to know of the file that MICROSOFT names. It stores nothing, and Microsoft changes nothing for it. */
+
 import { decodeJwt } from 'jose';
 import { z } from 'zod';
 import type { PortalAnswer } from '../../src/domain/finding/portal.ts';
+import { orNull } from '../../src/domain/or-null.ts';
 import type { Cursor } from '../../src/ports/collections.ts';
 import { inTime } from '../../src/ports/world.ts';
 import type { LogFields } from '../process/log.ts';
@@ -162,9 +164,5 @@ async function outcomeOf<T extends object>(work: () => Promise<T>): Promise<T | 
 
 /** Its signature is Microsoft Graph's business. An app's permissions are in `roles`: https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference */
 function permissionsIn(token: string): readonly string[] | null {
-  try {
-    return Claims.safeParse(decodeJwt(token)).data?.roles ?? null;
-  } catch {
-    return null;
-  }
+  return orNull(() => Claims.safeParse(decodeJwt(token)).data?.roles ?? null);
 }

@@ -34,3 +34,14 @@ export function endOnBugs(log: HostLog): void {
   process.on('uncaughtException', crash('uncaught exception'));
   process.on('unhandledRejection', crash('unhandled rejection'));
 }
+
+/**
+ * Returns a function that ends the process at once: the disk failed, or somebody else may own the state or act by now. Nothing more may be
+ * written or sent, not even at a gentle end.
+ */
+export function endNow(log: HostLog): (error: Error) => void {
+  return (error) => {
+    log.fatal({ event: 'store.failed', err: error }, error.message);
+    process.exit(1);
+  };
+}

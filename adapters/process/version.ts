@@ -1,7 +1,9 @@
 /** Which version of the bot this is, and of which commit. */
+
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
+import { orNull } from '../../src/domain/or-null.ts';
 
 /** The version: `0.3.0`, and between releases `0.4.0-dev`. */
 export const { version } = packageJson;
@@ -43,9 +45,5 @@ function isCommit(text: string): boolean {
 
 /** Returns the trimmed text of a file; an empty one when it cannot be read. */
 function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8').trim();
-  } catch {
-    return '';
-  }
+  return orNull(() => readFileSync(path, 'utf8').trim()) ?? '';
 }

@@ -1,4 +1,5 @@
 /** Reads the setting DATABASE_URL. */
+import { orNull } from '../../src/domain/or-null.ts';
 import { isThisMachine } from '../http/refusals.ts';
 import { readSecretFile } from './secret-file.ts';
 
@@ -71,9 +72,5 @@ export function passwordNow({ password }: DatabasePlace, path: string | undefine
 }
 
 function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return orNull(() => decodeURIComponent(text)) ?? text;
 }

@@ -1,5 +1,7 @@
 /** The answers that every route for alerts gives: RFC 9457 problem documents, and limits. */
+
 import { ShareFull } from '../../src/alerts/sources/room.ts';
+import { orNull } from '../../src/domain/or-null.ts';
 import { StoreFull, StoreUnwritable } from '../../src/ports/store.ts';
 import { type HttpRequest, type HttpResponse, problem, type RequestHead } from '../http/message.ts';
 
@@ -53,11 +55,7 @@ export function wrongType({ headers }: RequestHead, type: RegExp): HttpResponse 
 
 /** Returns the JSON of a request's body; null for a body that is none. */
 export function jsonIn({ body }: Pick<HttpRequest, 'body'>): { body: unknown } | null {
-  try {
-    return { body: JSON.parse(body.toString('utf8')) };
-  } catch {
-    return null;
-  }
+  return orNull(() => ({ body: JSON.parse(body.toString('utf8')) }));
 }
 
 /** Returns status 422 with a JSON pointer for each bad place. */

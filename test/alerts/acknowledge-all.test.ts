@@ -19,7 +19,7 @@ const buttonAt = (queue: string) =>
 const press = (who = sam, value = buttonAt('slack:C1')) => bot.press(who, 'alerts.acknowledgeAll', value);
 const statusOf = async (id: string) => (await bot.alert(`webhook:default ${id}`))?.status;
 const countOf = async (status: string) =>
-  (await bot.world.store.read((reader) => reader.list('alerts'))).filter((alert) => alert.status === status).length;
+  (await bot.stored('alerts')).filter((alert) => alert.status === status).length;
 
 describe('acknowledge all', () => {
   it('stops at what the card showed', async () => {
@@ -88,7 +88,7 @@ describe('acknowledge all', () => {
       firstAnsweredAt: at,
       acknowledged: { byName: 'Sam' },
     });
-    expect(await bot.world.store.read((reader) => reader.list('answering'))).toEqual([]);
+    expect(await bot.stored('answering')).toEqual([]);
   });
 
   it('is completed by pressing again, and leaves alone what was reopened since', async () => {
@@ -108,7 +108,7 @@ describe('acknowledge all', () => {
 it('an answer that was left half done before an upgrade is completed, as of the press', async () => {
   await many(30);
   await bot.world.time.advance(10_000);
-  const [digest] = await bot.world.store.read((reader) => reader.list('digests'));
+  const [digest] = await bot.stored('digests');
   const rows = await bot.world.store.read((reader) =>
     reader.scan('deliveries.digest', { key: digest?.id ?? '', after: null }),
   );
@@ -120,13 +120,12 @@ it('an answer that was left half done before an upgrade is completed, as of the 
     const cursor = { key: digest?.id ?? '', after };
     await tx.put('answering', { ...task, id: `${at} ${sam} ${digest?.id}`, selection, cursor });
   });
-  await bot.world.time.advance(5_000);
-  await bot.tick();
+  await bot.ticksAfter(5_000);
   expect(await countOf('investigating')).toBe(10);
   expect(await bot.alert('webhook:default x19')).toMatchObject({
     firstAnsweredAt: at,
     acknowledged: { byName: 'Sam' },
   });
   expect(await statusOf('x20')).toBe('active');
-  expect(await bot.world.store.read((reader) => reader.list('answering'))).toEqual([]);
+  expect(await bot.stored('answering')).toEqual([]);
 });

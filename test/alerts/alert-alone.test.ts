@@ -8,7 +8,7 @@ beforeEach(async () => {
   bot = await aBot();
   await channels();
 });
-const card = () => bot.inPrivate(ada).find(({ deliveryId }) => deliveryId.startsWith('unrouted'))?.card;
+const card = () => bot.inPrivate(ada, 'unrouted')[0]?.card;
 
 it('who raises an alert reads that no channel gets it', async () => {
   const form = formOf(await bot.say(ada, 'raise'));

@@ -40,7 +40,7 @@ it('an alert that was reopened twice says who did it last', async () => {
     await bot.say(who, 'reopen 2');
   }
   await bot.world.time.advance(60_000);
-  const shown = text(bot.channel().find(({ deliveryId }) => deliveryId.startsWith('alert webhook:default two'))?.card);
+  const shown = text(bot.channel('alert webhook:default two')[0]?.card);
   expect(shown).toContain('. Reopened by Ada');
 });
 

@@ -11,8 +11,7 @@ beforeEach(async () => {
   await bot.send({ id: 's' });
   await bot.world.time.advance(3_000);
 });
-const resolve = async (who: typeof sam, name = 's') =>
-  bot.submit(who, formOf(await bot.press(who, 'alerts.resolve', id(name))), { reason: 'fraud', note: 'secret' });
+const resolve = async (who: typeof sam, name = 's') => bot.resolve(who, id(name), { reason: 'fraud', note: 'secret' });
 const steps = async () => (await bot.alert(id('s')))?.timeline ?? [];
 const titles = async (who = sam, words = 'history') =>
   cardOf(await bot.say(who, words)).rows.map(({ title }) => text(title));
@@ -55,7 +54,7 @@ describe('the story of an alert', () => {
       await bot.press(sam, 'alerts.reopen', id('s'));
       await bot.world.time.advance(5_000);
     }
-    const lines = bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('followUp'));
+    const lines = bot.channel('followUp');
     expect(lines.map(({ card }) => /resolved|reopened/.exec(text(card.text))?.[0])).toEqual([
       'resolved',
       'reopened',

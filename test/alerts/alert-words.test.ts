@@ -10,8 +10,7 @@ beforeEach(async () => {
 });
 const aDayLater = async () => {
   for (let passed = 0; passed < 25; passed++) {
-    await bot.world.time.advance(hour);
-    await bot.tick();
+    await bot.ticksAfter(hour);
   }
   await bot.world.time.advance(5_000);
 };
@@ -38,7 +37,7 @@ describe('after 24 hours the admins read', () => {
     await bot.send(...Array.from({ length: 30 }, () => ({ severity: 'medium' })));
     await aDayLater();
     expect(last('overdue')).toContain('as Microsoft advises');
-    const [first] = bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('digestEscalation'));
+    const [first] = bot.channel('digestEscalation');
     expect(text(first?.card.text)).toContain('30 alerts are not acknowledged after an hour');
   });
 

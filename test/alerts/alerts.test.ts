@@ -278,8 +278,7 @@ describe('people', () => {
     await bot.send({ id: 'old' });
     await world.time.advance(2_000);
     const id = bot.channel()[0]?.card.buttons[0]?.value ?? '';
-    const form = formOf(await bot.press(sam, 'alerts.resolve', id));
-    await bot.submit(sam, form, { reason: 'ignore' });
+    await bot.resolve(sam, id, { reason: 'ignore' });
     await world.time.advance(25 * 3_600_000);
     await bot.tick();
     expect(await world.store.read((reader) => reader.list('alerts'))).toEqual([]);

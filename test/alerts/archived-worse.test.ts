@@ -1,6 +1,6 @@
 /** Some senders keep the id of an alert that gets worse, also long after people resolved it. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
+import { aBot, cardOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, sam, slackChannel } from '../support/partner.ts';
 import { day, hour } from '../support/time.ts';
 
@@ -11,19 +11,17 @@ beforeEach(async () => {
   await bot.tick();
 });
 
-const open = async () =>
-  (await bot.world.store.read((reader) => reader.list('alerts'))).filter(({ status }) => status !== 'resolved');
-const cards = () => bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('alert '));
+const open = async () => (await bot.stored('alerts')).filter(({ status }) => status !== 'resolved');
+const cards = () => bot.channel('alert ');
 
 /** Somebody resolves the newest alert, and it leaves for the archive. */
 async function archived() {
   await bot.world.time.advance(3_000);
   const [newest] = (await open()).toReversed();
   if (!newest) throw new Error('no open alert');
-  await bot.submit(sam, formOf(await bot.press(sam, 'alerts.resolve', newest.id)), { reason: 'ignore', note: '' });
+  await bot.resolve(sam, newest.id);
   for (let passed = 0; passed < 2; passed++) {
-    await bot.world.time.advance(day);
-    await bot.tick();
+    await bot.ticksAfter(day);
   }
   expect(await bot.alert(newest.id)).toBeNull();
 }
@@ -56,8 +54,7 @@ describe('a more severe version of an archived alert', () => {
     await bot.send({ id: 'x', severity: 'high', detectedDateTime: '2026-11-24T09:00:00.000Z' });
     const [alert] = await open();
     expect(alert).toMatchObject({ escalated: 0, escalateFrom: bot.world.time.now() });
-    await bot.world.time.advance(hour);
-    await bot.tick();
+    await bot.ticksAfter(hour);
     const inFourHours = new Date(Date.parse(alert?.escalateFrom ?? '') + 4 * hour).toISOString();
     expect(await open()).toMatchObject([{ escalateAt: inFourHours }]);
   });
@@ -66,8 +63,7 @@ describe('a more severe version of an archived alert', () => {
     await bot.send({ id: 'x', severity: 'high', detectedDateTime: '2026-11-24T09:00:00.000Z' });
     const passed: [boolean, boolean][] = [];
     for (const hours of [0, 23, 1]) {
-      await bot.world.time.advance(hours * hour);
-      await bot.tick();
+      await bot.ticksAfter(hours * hour);
       await bot.world.time.advance(3_000);
       const news = bot.inPrivate(ada).some(({ card }) => text(card.text).includes('within 24 hours'));
       passed.push([(await open())[0]?.overdue === true, news]);

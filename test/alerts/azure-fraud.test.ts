@@ -95,7 +95,7 @@ describe('an alert that the preset graph reads', () => {
         null,
         bot.world,
       );
-    const [stored] = await bot.world.store.read((reader) => reader.list('alerts'));
+    const [stored] = await bot.stored('alerts');
     expect([stored?.content.displayName, stored?.routed]).toEqual(['Two', 'fraud']);
   });
 

@@ -25,8 +25,8 @@ const old = (count: number, more: Said = {}, first = 0) =>
     detectedDateTime: before((2 + ((first + n) % 5)) * day),
     ...more,
   }));
-const shared = () => bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('digest '));
-const own = () => bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('alert '));
+const shared = () => bot.channel('digest ');
+const own = () => bot.channel('alert ');
 const calls = () => bot.channel().flatMap(({ card }) => card.mentions.map(({ id }) => id));
 const aboutAlerts = () => bot.inPrivate(ada).filter(({ deliveryId }) => !/^(reminder|welcome)/.test(deliveryId));
 const old0 = () => bot.alert('webhook:siem old0');
@@ -61,13 +61,11 @@ describe('the backlog of a source that was just connected', () => {
 
   it('is not taken for one whose reminder came too early', async () => {
     for (let n = 0; n < 31; n++) {
-      await bot.world.time.advance(10_000);
-      await bot.tick();
+      await bot.ticksAfter(10_000);
     }
     expect(bot.world.steady.isSteady()).toBe(true);
     await from.send('siem', old(60));
-    await bot.world.time.advance(10_000);
-    await bot.tick();
+    await bot.ticksAfter(10_000);
     await pass(2 * hour);
     expect(bot.channel().map(({ card }) => card.title)).toEqual(['60 older security alerts from siem']);
   });
@@ -130,7 +128,7 @@ describe('the backlog of a source that was just connected', () => {
     await from.send('siem', old(2, {}, 18));
     await from.send('siem', old(2, {}, 20));
     await pass();
-    const open = await bot.world.store.read((reader) => reader.list('digests'));
+    const open = await bot.stored('digests');
     expect(open.map(({ counts, unanswered }) => [counts.high, unanswered])).toEqual([
       [0, 0],
       [22, 22],

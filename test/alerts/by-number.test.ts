@@ -224,9 +224,8 @@ describe('the words behind `raise`', () => {
     };
     expect(await raises()).toMatch(/^Alert 3 is raised/);
     await bot.say(sam, 'resolve 3 ignore');
-    await bot.world.time.advance(25 * hour);
-    await bot.tick();
-    expect(await bot.world.store.read((reader) => reader.list('closed'))).toMatchObject([{ number: 3 }]);
+    await bot.ticksAfter(25 * hour);
+    expect(await bot.stored('closed')).toMatchObject([{ number: 3 }]);
     expect(await raises()).toMatch(/^Alert 3 is raised/);
   });
 });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { queueToCall } from '../../src/domain/tenant/identity.ts';
 import { ChatError } from '../../src/ports/chat.ts';
-import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
+import { aBot, cardOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, aTenant, eve, sam, slackChannel } from '../support/partner.ts';
 import { hour, minute } from '../support/time.ts';
 
@@ -27,8 +27,7 @@ const reminders = (step: number) => slack().filter(({ deliveryId }) => deliveryI
 
 async function passing(hours: number) {
   for (let passed = 0; passed < hours; passed++) {
-    await bot.world.time.advance(hour);
-    await bot.tick();
+    await bot.ticksAfter(hour);
   }
   await bot.world.time.advance(5_000);
 }
@@ -153,8 +152,7 @@ describe('a reminder', () => {
       expect(card).toMatchObject({ title: 'Mining', mentions: [], buttons: [{ id: 'alerts.resolve' }] });
       expect(text(card.text)).toMatch(/Acknowledged.*Sam/);
     }
-    const form = formOf(await bot.press(sam, 'alerts.resolve', value));
-    await bot.submit(sam, form, { reason: 'ignore', note: '' });
+    await bot.resolve(sam, value);
     await bot.world.time.advance(5_000);
     for (const { card } of reminders(60)) {
       expect(card).toMatchObject({ title: 'Mining', buttons: [] });
@@ -166,8 +164,7 @@ describe('a reminder', () => {
     await bot.send({ id: 'x' });
     await bot.world.time.advance(hour);
     bot.world.slack.fault = () => ({ error: new ChatError('unreachable', 'busy', 5_000), after: false });
-    await bot.tick();
-    await bot.world.time.advance(1_000);
+    await bot.tick(1_000);
     bot.world.slack.heals();
     await bot.press(sam, 'alerts.acknowledge', 'webhook:default x');
     await bot.world.time.advance(60_000);

@@ -42,15 +42,14 @@ describe('the way to a card', () => {
     await bot.send({ id: 'a', partnerTenantId: contoso });
     await bot.world.time.advance(3_000);
     for (let hour = 0; hour <= 25; hour++) {
-      await bot.tick();
-      await bot.world.time.advance(3_600_000);
+      await bot.tick(3_600_000);
     }
-    const told = bot.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('overdue'));
+    const told = bot.inPrivate(ada, 'overdue');
     expect(told.length).toBeGreaterThan(0);
     for (const { card } of told) expect(links(card)).toMatchObject([{ kind: 'link', url: onSlack(1) }]);
     await bot.say(sam, 'ack 1');
     await bot.world.time.advance(3_000);
-    const [answered] = bot.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('overdue'));
+    const [answered] = bot.inPrivate(ada, 'overdue');
     expect(text(answered?.card)).toMatch(/Acknowledged.*Mining/);
     expect(answered && links(answered.card)).toMatchObject([{ kind: 'link', url: onSlack(1) }]);
   });
@@ -59,8 +58,7 @@ describe('the way to a card', () => {
     await bot.organisation({ adminChannel: slackChannel });
     await bot.channelsAre(slackChannel);
     await bot.send({ id: 'a' }, { id: 'b' });
-    await bot.world.time.advance(25 * 3_600_000);
-    await bot.tick();
+    await bot.ticksAfter(25 * 3_600_000);
     await bot.world.time.advance(5_000);
     const [told, ...more] = bot.channel().filter(({ deliveryId }) => /^(escalations|overdue) /.test(deliveryId));
     expect(more).toEqual([]);
@@ -76,7 +74,7 @@ describe('the way to a card', () => {
     bot.world.slack.update = async () => Promise.reject(new ChatError('card', 'invalid_blocks'));
     await bot.send({ id: 'x', severity: 'high' });
     await bot.world.time.advance(70_000);
-    const told = bot.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('card refused'));
+    const told = bot.inPrivate(ada, 'card refused');
     expect(told.map(({ card }) => links(card))).toEqual([[{ kind: 'link', url: onSlack(1), label: '#C1' }]]);
   });
 });

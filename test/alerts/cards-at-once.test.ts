@@ -7,16 +7,13 @@ import { day, minute } from '../support/time.ts';
 
 let bot: TestBot;
 const states = async () =>
-  Object.fromEntries(
-    (await bot.world.store.read((reader) => reader.list('alerts'))).map(({ number, status }) => [number, status]),
-  );
+  Object.fromEntries((await bot.stored('alerts')).map(({ number, status }) => [number, status]));
 const reminder = () => bot.channel().findLast(({ card }) => /not acknowledged|waits any more/.test(card.title))?.card;
 const buttonOf = (card = reminder(), id = 'alerts.acknowledgeMany') => card?.buttons.find((one) => one.id === id);
 const labels = (card = reminder()) => card?.buttons.map(({ label }) => label);
 const later = async (minutes: number, step = 1) => {
   for (let n = 0; n < minutes; n += step) {
-    await bot.world.time.advance(step * minute);
-    await bot.tick();
+    await bot.ticksAfter(step * minute);
   }
 };
 
@@ -110,8 +107,7 @@ it('the message about high alerts that close by age has “Resolve all” for th
   await bot.send({ id: 'a' }, { id: 'b' }, { id: 'c', severity: 'low' });
   await bot.press(sam, 'alerts.acknowledgeMany', '{"upTo":2}');
   for (let n = 0; n < 29; n++) {
-    await bot.world.time.advance(day);
-    await bot.tick();
+    await bot.ticksAfter(day);
     await bot.world.time.advance(5_000);
   }
   const card = bot.inPrivate(ada).findLast(({ deliveryId }) => deliveryId.startsWith('closing '))?.card;
@@ -147,8 +143,7 @@ describe('the name of a customer', () => {
     await later(5 * 60, 30);
     expect(details(bot.inPrivate(sam).at(-1)?.card)?.[0]).toMatch(/^Fabrikam · /);
     for (let n = 0; n < 30; n++) {
-      await bot.world.time.advance(day);
-      await bot.tick();
+      await bot.ticksAfter(day);
       await bot.world.time.advance(5_000);
     }
     const closing = bot.inPrivate(ada).findLast(({ deliveryId }) => deliveryId.startsWith('closing '))?.card;

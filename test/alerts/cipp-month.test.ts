@@ -64,7 +64,7 @@ it('a month of twenty customers with three findings each every morning, and five
     .filter(({ kinds }) => kinds.alert + kinds.digest > 0);
   expect(later).toEqual([6, 12, 18, 24].map((at) => ({ day: at, kinds: { alert: 1, digest: 0 } })));
   expect(Math.max(...waits)).toBeLessThanOrEqual(5);
-  const alerts = await bot.world.store.read((reader) => reader.list('alerts'));
+  const alerts = await bot.stored('alerts');
   expect(alerts).toHaveLength(65);
   expect(alerts.filter(({ seen }) => seen?.times === 30)).toHaveLength(60);
   // Beside the cards, people are asked whether they are still on what they acknowledged.

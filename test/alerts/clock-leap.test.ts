@@ -19,8 +19,7 @@ beforeEach(async () => {
 /** Time passes, with a tick as often as `every`. */
 async function pass(ms: number, every = 10 * minute) {
   for (let left = ms; left > 0; left -= every) {
-    await bot.world.time.advance(Math.min(left, every));
-    await bot.tick();
+    await bot.ticksAfter(Math.min(left, every));
   }
   await bot.world.time.advance(0);
 }
@@ -33,8 +32,7 @@ function leap(ms: number) {
 /** The clock is wrong by `ms` while the bot ticks once. */
 async function oneTickAhead(ms: number) {
   leap(ms);
-  await bot.tick();
-  await bot.world.time.advance(tickMs);
+  await bot.tick(tickMs);
   leap(-ms);
   await bot.tick();
 }
@@ -52,8 +50,8 @@ const reminders = (alert = id) =>
     .channel()
     .map(({ deliveryId }) => deliveryId)
     .filter((one) => one.startsWith('escalation') && one.includes(` ${alert} >`));
-const remindersOfSeveral = () => bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('escalations'));
-const overdueNews = () => bot.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('overdue'));
+const remindersOfSeveral = () => bot.channel('escalations');
+const overdueNews = () => bot.inPrivate(ada, 'overdue');
 const isMarked = async (alert = id) => (await bot.alert(alert))?.overdue === true;
 
 /** What a high alert gets from its first hour to its last, when nobody answers it: after 5, 15, 30 and 60 minutes, 4, 12, 20 and 24 hours. */
@@ -108,17 +106,17 @@ describe.each([
   it('ends no snooze, opens no finding, and starts no drill', async () => {
     bot.world.settings.drillSchedule = '0 10 * * *';
     await pass(minute, tickMs);
-    const before = await bot.world.store.read((reader) => reader.list('findings'));
+    const before = await bot.stored('findings');
     const until = dayjs(bot.world.time.now()).add(80, 'minute').toISOString();
     const [first] = before;
     if (!first) throw new Error('no finding');
     const snooze = { until, by: ada, byName: 'Ada', reason: '' };
     await bot.world.store.change((tx) => tx.put('findings', { ...first, snooze }));
     await oneTickAhead(ms);
-    const after = await bot.world.store.read((reader) => reader.list('findings'));
+    const after = await bot.stored('findings');
     expect(after.find((one) => one.id === first.id)?.snooze).toEqual(snooze);
     expect(after).toHaveLength(before.length);
-    expect((await bot.world.store.read((reader) => reader.list('alerts'))).length).toBe(0);
+    expect((await bot.stored('alerts')).length).toBe(0);
   });
 });
 
@@ -135,8 +133,7 @@ describe.each([
     const detectedDateTime = bot.world.time.now();
     leap(ms);
     await bot.send({ id: 'x', detectedDateTime });
-    await bot.tick();
-    await bot.world.time.advance(tickMs);
+    await bot.tick(tickMs);
     leap(-ms);
     await bot.tick();
     expect(await steps()).toBe(0);
@@ -147,11 +144,10 @@ describe.each([
     bot.world.slack.fails('unreachable', 'timeout', 'slack:C1');
     leap(ms);
     await bot.send({ id: 'x' });
-    await bot.tick();
-    await bot.world.time.advance(tickMs);
+    await bot.tick(tickMs);
     leap(-ms);
     await pass(14 * minute, minute);
-    const late = () => bot.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('late '));
+    const late = () => bot.inPrivate(ada, 'late ');
     expect(late()).toHaveLength(0);
     await pass(10 * minute, minute);
     expect(late()).toHaveLength(1);
@@ -165,8 +161,7 @@ describe.each([
     for (const one of ['x', 'y']) await bot.send({ id: one, detectedDateTime, severity: 'high' });
     await bot.press(sam, 'alerts.acknowledge', 'webhook:default y');
     await bot.reopen(sam, 'webhook:default y');
-    await bot.tick();
-    await bot.world.time.advance(tickMs);
+    await bot.tick(tickMs);
     leap(-ms);
     await bot.tick();
     expect([await steps(), await steps('webhook:default y')]).toEqual([0, 0]);
@@ -291,8 +286,7 @@ describe.each([
     await pass(minute, tickMs);
     leap(-ms);
     await what();
-    await bot.tick();
-    await bot.world.time.advance(tickMs);
+    await bot.tick(tickMs);
     leap(ms);
     await bot.tick();
   }
@@ -316,10 +310,10 @@ describe.each([
   it('a person acknowledges all of a card for many: all are', async () => {
     await bot.send(...Array.from({ length: 40 }, () => ({ severity: 'medium' })));
     await pass(minute, tickMs);
-    const all = bot.channel().find(({ deliveryId }) => deliveryId.startsWith('digest '))?.card.buttons;
+    const all = bot.channel('digest ')[0]?.card.buttons;
     const value = all?.find((one) => one.id === 'alerts.acknowledgeAll')?.value ?? '';
     await backForOneTick(() => bot.press(sam, 'alerts.acknowledgeAll', value));
-    const alerts = await bot.world.store.read((reader) => reader.list('alerts'));
+    const alerts = await bot.stored('alerts');
     const { receivedAt = '' } = alerts[0] ?? {};
     const answered = alerts.filter(({ firstAnsweredAt }) => firstAnsweredAt !== null && firstAnsweredAt > receivedAt);
     expect(answered.length).toBeGreaterThanOrEqual(20);
@@ -387,14 +381,14 @@ describe('what was done by a process that knew no other clock than a wrong one, 
     await bot.press(sam, 'alerts.acknowledge', 'webhook:default y');
     await bot.reopen(sam, 'webhook:default y');
     await pass(5 * hour);
-    const before = await bot.world.store.read((reader) => reader.list('alerts'));
+    const before = await bot.stored('alerts');
     leap(-day);
     await bot.crash();
     await bot.start();
     await pass(30 * second, tickMs);
     leap(day);
     await pass(6 * minute, 30 * second);
-    expect(await bot.world.store.read((reader) => reader.list('alerts'))).toEqual(before);
+    expect(await bot.stored('alerts')).toEqual(before);
   });
 
   it('reminders of what came meanwhile count from then', async () => {
@@ -436,7 +430,7 @@ describe('what was done by a process that knew no other clock than a wrong one, 
   it('a card for many is reminded of in its time', async () => {
     await bot.send(...Array.from({ length: 40 }, () => ({ severity: 'medium' })));
     await pass(minute, tickMs);
-    const ofDigest = () => bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('digestEscalation'));
+    const ofDigest = () => bot.channel('digestEscalation');
     await wrong(day);
     expect(ofDigest()).toHaveLength(1);
     await pass(2 * hour);
@@ -472,7 +466,7 @@ describe('what was done by a process that knew no other clock than a wrong one, 
 
   it('a snooze that it ended lasts until its time', async () => {
     await pass(minute, tickMs);
-    const [first] = await bot.world.store.read((reader) => reader.list('findings'));
+    const [first] = await bot.stored('findings');
     if (!first) throw new Error('no finding');
     const until = dayjs(bot.world.time.now()).add(3, 'hour').toISOString();
     const snooze = { until, by: ada, byName: 'Ada', reason: 'Next week' };

@@ -17,8 +17,7 @@ async function arrives(name: string, severity: string) {
 }
 async function days(count: number) {
   for (let passed = 0; passed < count; passed++) {
-    await bot.world.time.advance(day);
-    await bot.tick();
+    await bot.ticksAfter(day);
     await bot.world.time.advance(5_000);
   }
 }
@@ -28,9 +27,8 @@ async function closes(name: string) {
   expect(await status(name)).toBe('resolved');
 }
 const status = async (name: string) => (await bot.alert(id(name)))?.status ?? 'archived';
-const cardIn = (name: string) =>
-  bot.channel().find(({ deliveryId }) => deliveryId.startsWith(`alert ${id(name)}`))?.card;
-const notices = () => bot.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('closing'));
+const cardIn = (name: string) => bot.channel(`alert ${id(name)}`)[0]?.card;
+const notices = () => bot.inPrivate(ada, 'closing');
 
 describe('an alert without news for 30 days', () => {
   it.each(['medium', 'low', 'informational'])(
@@ -117,8 +115,7 @@ describe('an alert without news for 30 days', () => {
     bot.world.slack.fault = () => null;
     await bot.world.time.advance(3_600_000);
     expect(notices()).toHaveLength(1);
-    await bot.world.time.advance(day / 2);
-    await bot.tick();
+    await bot.ticksAfter(day / 2);
     expect(await status('x')).toBe('investigating');
     await closes('x');
     expect(notices()).toHaveLength(1);
@@ -164,8 +161,7 @@ it('a clock that is a year ahead for a moment closes nothing', async () => {
   const right = bot.world.time.now();
   bot.world.time.set('2027-12-01T09:00:00.000Z');
   await bot.tick();
-  await bot.world.time.advance(10_000);
-  await bot.tick();
+  await bot.ticksAfter(10_000);
   bot.world.time.set(right);
   await bot.tick();
   expect([await status('x'), notices().length]).toEqual(['active', 0]);
@@ -209,7 +205,7 @@ it('many that are due are closed in slices, and the digest that stands for them 
   expect(await open()).toBe(40);
   await bot.tick();
   expect(await open()).toBe(0);
-  const [digest] = await bot.world.store.read((reader) => reader.list('digests'));
+  const [digest] = await bot.stored('digests');
   expect(digest).toMatchObject({ unanswered: 0 });
 });
 
@@ -218,7 +214,7 @@ it('the card for many does not say of those that closed by age that somebody sen
   await bot.send(...['a', 'b', 'c', 'd'].map((name) => ({ id: name, severity: 'low' })));
   await bot.world.time.advance(10_000);
   await days(32);
-  const many = bot.channel().find(({ deliveryId }) => deliveryId.startsWith('digest '));
+  const many = bot.channel('digest ')[0];
   const labels = many?.card.facts.map(({ label }) => label);
   expect(labels).toContain('Resolved');
   expect(labels).not.toContain('Sent to the archive unanswered');

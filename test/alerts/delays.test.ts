@@ -40,7 +40,7 @@ describe('from acceptance to the first card', () => {
     await acknowledge('again');
     await bot.reopen(ada, 'webhook:default again');
     await bot.world.time.advance(5 * minute);
-    expect(bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('alert '))).toHaveLength(1);
+    expect(bot.channel('alert ')).toHaveLength(1);
     expect(posted()).toHaveLength(1);
   });
 
@@ -91,10 +91,9 @@ describe('from detection to the first answer', () => {
   it('reopening what closed by age is no answer, and it counts no more', async () => {
     await bot.send({ id: 'aged', severity: 'low' });
     for (let passed = 0; passed < 31; passed++) {
-      await bot.world.time.advance(day);
-      await bot.tick();
+      await bot.ticksAfter(day);
     }
-    const aged = () => bot.world.store.read((reader) => reader.get('alerts', 'webhook:default aged'));
+    const aged = () => bot.alert('webhook:default aged');
     expect((await aged())?.status).toBe('resolved');
     await bot.reopen(sam, 'webhook:default aged');
     expect((await aged())?.status).toBe('active');
@@ -119,11 +118,9 @@ describe('no answer within 24 hours', () => {
     const overdue = () => counted.mock.calls.filter(([name]) => name === 'alerts_overdue_total');
     await bot.drill(sam);
     await bot.send({ id: 'test', isTest: true }, { id: 'never', severity: 'high' }, { id: 'late', severity: 'low' });
-    await bot.world.time.advance(day - minute);
-    await bot.tick();
+    await bot.ticksAfter(day - minute);
     expect(overdue()).toEqual([]);
-    await bot.world.time.advance(minute);
-    await bot.tick();
+    await bot.ticksAfter(minute);
     await acknowledge('late');
     await bot.tick();
     expect(
@@ -146,10 +143,9 @@ describe('the last drill', () => {
     await bot.world.time.advance(minute);
     await bot.say(sam, 'resolve 2 legitimate', slackChannel);
     for (let passed = 0; passed < 5; passed++) {
-      await bot.world.time.advance(day);
-      await bot.tick();
+      await bot.ticksAfter(day);
     }
-    const live = await bot.world.store.read((reader) => reader.list('alerts'));
+    const live = await bot.stored('alerts');
     expect(live.map(({ origin }) => origin)).toEqual(['sent']);
     expect(await last()).toBe(began);
   });

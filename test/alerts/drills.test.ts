@@ -14,19 +14,17 @@ beforeEach(async () => {
 });
 const drills = () =>
   bot.channel().filter(({ deliveryId, card }) => /^alert/.test(deliveryId) && card.title.startsWith('Drill'));
-const stored = () => bot.world.store.read((reader) => reader.list('alerts'));
+const stored = () => bot.stored('alerts');
 const passing = async (hours: number) => {
   for (let passed = 0; passed < hours; passed++) {
-    await bot.world.time.advance(hour);
-    await bot.tick();
+    await bot.ticksAfter(hour);
   }
 };
 /** The bot was away until then. */
 const at = async (time: string) => {
   bot.world.time.set(time);
   bot.restart();
-  await bot.tick();
-  await bot.world.time.advance(2_000);
+  await bot.tick(2_000);
 };
 
 describe('a drill', () => {
@@ -53,10 +51,10 @@ describe('a drill', () => {
     expect(drills()[0]?.card.summary).toMatch(/^Missed drill, Contoso: /);
     expect(text(cardOf(await bot.press(sam, 'alerts.acknowledge', '1')).text)).toContain('This drill was missed');
     expect((await bot.alert((await stored())[0]?.id ?? ''))?.firstAnsweredAt).toBeNull();
-    const reminders = bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('escalation'));
+    const reminders = bot.channel('escalation');
     expect(reminders.length).toBeGreaterThan(0);
     for (const { card } of reminders) expect(card.summary).toMatch(/^Missed drill, Contoso: /);
-    const [told, ...more] = bot.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('overdue '));
+    const [told, ...more] = bot.inPrivate(ada, 'overdue ');
     expect(text(told?.card.text)).toContain('Please find out why nobody saw it');
     expect([told?.card.buttons.map(({ id }) => id), more]).toEqual([['alerts.drill'], []]);
   });
@@ -67,7 +65,7 @@ describe('a drill', () => {
     await bot.say(sam, 'reopen 1');
     await passing(25);
     expect(drills()[0]?.card.summary).toMatch(/^Missed drill, Contoso: /);
-    expect(bot.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('overdue '))).toHaveLength(2);
+    expect(bot.inPrivate(ada, 'overdue ')).toHaveLength(2);
   });
 
   it('that was archived before the admins could be told is told all the same', async () => {
@@ -78,7 +76,7 @@ describe('a drill', () => {
     expect(await stored()).toEqual([]);
     bot.world.slack.heals();
     await passing(1);
-    const told = bot.inPrivate(ada).find(({ deliveryId }) => deliveryId.startsWith('overdue '));
+    const told = bot.inPrivate(ada, 'overdue ')[0];
     expect(told?.card).toMatchObject({ title: 'A drill was missed' });
     expect(text(told?.card.text)).toContain('Please find out why nobody saw them');
   });
@@ -100,18 +98,16 @@ describe('a drill', () => {
     bot.world.time.set(new Date(Date.parse(right) + 30 * hour).toISOString());
     // The bot follows a leap after five minutes.
     for (let n = 0; n < 40; n++) {
-      await bot.tick();
-      await bot.world.time.advance(10_000);
+      await bot.tick(10_000);
     }
     expect((await stored())[0]?.status).toBe('resolved');
     bot.world.time.set(new Date(Date.parse(right) + 400_000).toISOString());
     for (let n = 0; n < 40; n++) {
-      await bot.tick();
-      await bot.world.time.advance(10_000);
+      await bot.tick(10_000);
     }
     expect((await stored())[0]).toMatchObject({ status: 'active', resolved: null });
     await bot.world.time.advance(60_000);
-    const reminders = bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('escalation'));
+    const reminders = bot.channel('escalation');
     expect(reminders.length).toBeGreaterThan(0);
     for (const { card } of reminders) expect(card.summary).not.toMatch(/^Missed drill/);
     await bot.say(sam, 'ack 1');
@@ -164,7 +160,7 @@ describe('a drill', () => {
     await at('2026-12-01T10:01:00.000Z');
     await at('2026-12-01T10:05:00.000Z');
     expect(drills()).toHaveLength(1);
-    expect((await bot.world.store.read((reader) => reader.list('alerts')))[0]?.timeline).toHaveLength(1);
+    expect((await bot.stored('alerts'))[0]?.timeline).toHaveLength(1);
     await bot.edit({
       contact: { ...aTenant({}, bot.world.time.now()).contact, channels: [slackChannel], timezone: 'America/New_York' },
     });

@@ -49,8 +49,7 @@ function when(): string {
 
 async function passes(ms: number, every = 5 * minute) {
   for (let left = ms; left > 0; left -= every) {
-    await bot.tick();
-    await bot.world.time.advance(2 * second);
+    await bot.tick(2 * second);
     look();
     await bot.world.time.advance(Math.min(left, every) - 2 * second);
   }
@@ -114,7 +113,7 @@ describe('an alert that nobody answers for thirty days', () => {
   it('calls, when it is a drill, the first level at once and after an hour, and tells the admins that it was missed', async () => {
     await bot.drill(sam);
     await aDay();
-    expect(await bot.world.store.read((reader) => reader.list('alerts'))).toMatchObject([{ status: 'resolved' }]);
+    expect(await bot.stored('alerts')).toMatchObject([{ status: 'resolved' }]);
     await passes(3 * day, hour);
     expect(posted).toEqual(['0 C1 Sam', '60 C1 Sam', '1440 UADA']);
   });

@@ -21,8 +21,7 @@ describe('a reminder', () => {
     for (let batch = 0; batch < 7; batch++) await many(100, 'medium');
     await bot.world.time.advance(2_000);
     await bot.send({ id: 'H' });
-    await bot.world.time.advance(hour + 1_000);
-    await bot.tick();
+    await bot.ticksAfter(hour + 1_000);
     await bot.world.time.advance(5_000);
     expect(reminders('H')).toHaveLength(1);
   });
@@ -30,12 +29,11 @@ describe('a reminder', () => {
   it('is owed for all that is due at once, however many', async () => {
     bot.world.settings.stormLimit = 1_000;
     for (let batch = 0; batch < 5; batch++) await many(90, 'medium');
-    await bot.world.time.advance(hour);
-    await bot.tick();
+    await bot.ticksAfter(hour);
     const owed = await bot.deliveries();
     expect(owed.filter(({ about }) => about.kind === 'escalation')).toEqual([]);
     expect(owed.filter(({ about }) => about.kind === 'escalations')).toMatchObject([{ about: { count: 450 } }]);
-    const alerts = await bot.world.store.read((reader) => reader.list('alerts'));
+    const alerts = await bot.stored('alerts');
     const inFourHours = dayjs(bot.world.time.now()).add(3, 'hour').toISOString();
     expect(alerts.filter(({ escalateAt }) => escalateAt === inFourHours)).toHaveLength(450);
   });
@@ -44,8 +42,7 @@ describe('a reminder', () => {
     await many(30, 'medium');
     await bot.world.time.advance(30_000);
     for (let passed = 0; passed < 26; passed++) {
-      await bot.world.time.advance(hour);
-      await bot.tick();
+      await bot.ticksAfter(hour);
     }
     const alert = await bot.alert('webhook:default a30');
     expect(alert?.timeline.map(({ what }) => what)).toEqual(['received', 'escalated']);
@@ -66,8 +63,7 @@ it('a channel that refused the card for many is sent no reminder of it', async (
   };
   await many(30, 'medium');
   await bot.world.time.advance(30_000);
-  await bot.world.time.advance(hour);
-  await bot.tick();
+  await bot.ticksAfter(hour);
   await bot.world.time.advance(10_000);
   const owed = await bot.deliveries();
   const reminders = owed.filter(({ about }) => about.kind === 'digestEscalation').map(({ queue }) => queue);
@@ -78,15 +74,14 @@ it('a channel that refused the card for many is sent no reminder of it', async (
 describe('a severity that changes', () => {
   const passing = async (hours: number) => {
     for (let passed = 0; passed < hours; passed++) {
-      await bot.world.time.advance(hour);
-      await bot.tick();
+      await bot.ticksAfter(hour);
     }
     await bot.world.time.advance(5_000);
   };
 
   /** The minutes after its detection of each reminder in the alert's thread. */
   const stepsOf = (id: string) => reminders(id).map((kind) => kind.split(' ')[1]?.split('.')[0]);
-  const toAdmin = () => bot.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('overdue '));
+  const toAdmin = () => bot.inPrivate(ada, 'overdue ');
 
   it('to low ends them, and to high goes on with the reminder that is still to come', async () => {
     await bot.send({ id: 'x', severity: 'medium' });
@@ -115,8 +110,7 @@ describe('a severity that changes', () => {
     await bot.send({ id: 'x', severity: 'low' });
     await passing(30);
     await bot.send({ id: 'x', severity: 'high' });
-    await bot.tick();
-    await bot.world.time.advance(5_000);
+    await bot.tick(5_000);
     expect(bot.inPrivate(ada).map(({ deliveryId }) => deliveryId.split(' ')[0])).toContain('overdue');
   });
 
@@ -170,8 +164,7 @@ describe('our own clock', () => {
     await bot.world.time.advance(3_000);
     bot.world.time.set(right);
     await bot.tick();
-    await bot.world.time.advance(hour + 1_000);
-    await bot.tick();
+    await bot.ticksAfter(hour + 1_000);
     await bot.world.time.advance(3_000);
     expect(reminders('x')).toHaveLength(1);
   });
@@ -182,15 +175,13 @@ describe('the last reminder', () => {
     bot.world.admins.clear();
     await bot.send({ id: 'x' });
     for (let passed = 0; passed < 25; passed++) {
-      await bot.world.time.advance(hour);
-      await bot.tick();
+      await bot.ticksAfter(hour);
     }
-    const last = () => bot.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('overdue '));
+    const last = () => bot.inPrivate(ada, 'overdue ');
     const timeline = (await bot.alert('webhook:default x'))?.timeline.length;
     bot.world.admins.add(ada);
     for (let tick = 0; tick < 24; tick++) {
-      await bot.world.time.advance(hour);
-      await bot.tick();
+      await bot.ticksAfter(hour);
     }
     await bot.world.time.advance(5_000);
     expect(last()).toHaveLength(1);

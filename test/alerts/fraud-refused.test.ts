@@ -49,7 +49,7 @@ it('it goes to the admins when the contact’s channels refuse it too, with both
       : null;
   await fraud();
   await bot.world.time.advance(10_000);
-  const unrouted = bot.inPrivate(ada).find(({ deliveryId }) => deliveryId.startsWith('unrouted'));
+  const unrouted = bot.inPrivate(ada, 'unrouted')[0];
   expect(text(unrouted?.card.text)).toContain('Only administrators have this alert. No channel works.');
   expect(unrouted?.card.buttons.at(-1)?.id).toBe('contact.setup');
   expect(await bot.alert('webhook:default f')).toMatchObject({ routed: 'admins' });

@@ -20,12 +20,12 @@ const prom = (...rules: object[]) =>
   });
 const sent = (level: string, id = '1') => ({ id, title: `Mining ${id}`, level });
 const alerts = async (): Promise<readonly Alert[]> => {
-  const all = await bot.world.store.read((reader) => reader.list('alerts'));
+  const all = await bot.stored('alerts');
   return all.toSorted((a, b) => a.number - b.number);
 };
 const held = async () => (await alerts()).map((alert) => alert.held !== undefined && !alert.held.postedAt);
-const cards = () => bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('alert '));
-const told = (kind: string) => bot.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith(kind));
+const cards = () => bot.channel('alert ');
+const told = (kind: string) => bot.inPrivate(ada, kind);
 const resolve = async (number: string) => {
   const form = await bot.press(sam, 'alerts.resolve', number, slackChannel);
   if (form.kind === 'form') await bot.submit(sam, form.form, { reason: 'legitimate', note: '' });

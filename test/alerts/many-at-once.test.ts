@@ -9,7 +9,7 @@ import { minute } from '../support/time.ts';
 const fabrikam = '33333333-3333-4333-8333-333333333333';
 let bot: TestBot;
 const numbersIn = async (...states: string[]) =>
-  (await bot.world.store.read((reader) => reader.list('alerts')))
+  (await bot.stored('alerts'))
     .filter(({ status }) => states.includes(status))
     .map(({ number }) => number)
     .toSorted((a, b) => a - b);
@@ -371,8 +371,7 @@ it('a crash in the middle of many loses nothing: the rest follows by itself', as
   expect(text(reply)).toContain('I am acknowledging 255 alerts');
   expect(await acknowledged()).toEqual([]);
   await bot.crash();
-  await bot.world.time.advance(2 * minute);
-  await bot.tick();
+  await bot.ticksAfter(2 * minute);
   expect(await acknowledged()).toHaveLength(255);
-  expect(await bot.world.store.read((reader) => reader.list('answering'))).toEqual([]);
+  expect(await bot.stored('answering')).toEqual([]);
 });

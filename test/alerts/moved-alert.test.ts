@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
+import { aBot, cardOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, aTenant, contoso, eve, sam } from '../support/partner.ts';
 
 const fabrikam = '22222222-2222-4222-8222-222222222222';
@@ -24,7 +24,7 @@ async function send(sentAt: string, alert: object) {
   await bot.world.time.advance(90_000);
   return result;
 }
-const thread = () => bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('followUp'));
+const thread = () => bot.channel('followUp');
 const timeline = async () => text(cardOf(await bot.press(ada, 'alerts.show', id)).rows);
 
 it('an alert that its sender moves to another tenant is told in the thread and in the story', async () => {
@@ -50,8 +50,7 @@ it('the people of the tenant that it was taken from may still answer it', async 
   await send('2026-11-24T09:01:00.000Z', { partnerTenantId: fabrikam });
   await bot.press(sam, 'alerts.acknowledge', id);
   expect(await bot.alert(id)).toMatchObject({ status: 'investigating', acknowledged: { by: sam } });
-  const form = formOf(await bot.press(sam, 'alerts.resolve', id));
-  await bot.submit(sam, form, { reason: 'fraud' });
+  await bot.resolve(sam, id, { reason: 'fraud' });
   expect(await bot.alert(id)).toMatchObject({ status: 'resolved' });
 });
 

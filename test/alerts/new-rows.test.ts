@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 
 const cipp = (more: object = {}) => ruledSources(bot.world, { name: 'cipp', severity: 'high', ...more });
-const alerts = async (): Promise<readonly Alert[]> => bot.world.store.read((reader) => reader.list('alerts'));
+const alerts = async (): Promise<readonly Alert[]> => bot.stored('alerts');
 const linesIn = (messages: ReturnType<TestBot['channel']>) =>
   messages.filter(({ deliveryId }) => deliveryId.startsWith('followUp'));
 const saidIn = (messages: ReturnType<TestBot['channel']>) =>
@@ -85,7 +85,7 @@ describe('a new row of an alert', () => {
       own?.message,
       ['cipp sent this again with a new entry: “ceo@x”.'],
     ]);
-    const [digest] = await bot.world.store.read((reader) => reader.list('digests'));
+    const [digest] = await bot.stored('digests');
     expect(digest).toMatchObject({ counts: { high: 1 }, unanswered: 1 });
     await source.finds('cipp', { name: 'D', rows: ['cfo@x'] });
     await bot.passes(2 * minute);
@@ -112,7 +112,7 @@ describe('a new row of an alert', () => {
     await source.finds('cipp', { name: 'B', rows: ['ceo@x'] });
     await bot.passes();
     expect(bot.channel()).toHaveLength(before);
-    const [digest] = await bot.world.store.read((reader) => reader.list('digests'));
+    const [digest] = await bot.stored('digests');
     expect(digest).toMatchObject({ counts: { high: 2 }, unanswered: 2 });
   });
 

@@ -138,10 +138,9 @@ describe('a note', () => {
     await bot.say(sam, 'resolve 1 fraud');
     await bot.say(ada, 'note 1 refund asked for');
     expect(await notesOf('one')).toEqual(['refund asked for']);
-    await bot.world.time.advance(2 * day);
-    await bot.tick();
+    await bot.ticksAfter(2 * day);
     expect(text(await bot.say(ada, 'note 1 refund came'))).toContain('in the archive');
-    expect(await bot.world.store.read((reader) => reader.list('notes'))).toEqual([]);
+    expect(await bot.stored('notes')).toEqual([]);
     expect(text(await bot.say(sam, 'alerts 1'))).toContain('refund asked for');
   });
 

@@ -10,13 +10,8 @@ beforeEach(async () => {
   bot = await aBot();
 });
 
-const theAlert = async (): Promise<Alert | undefined> =>
-  (await bot.world.store.read((reader) => reader.list('alerts'))).at(-1);
-const lines = () =>
-  bot
-    .channel()
-    .filter(({ deliveryId }) => deliveryId.startsWith('followUp'))
-    .map(({ card }) => card.text.map(plainOf).join(' '));
+const theAlert = async (): Promise<Alert | undefined> => (await bot.stored('alerts')).at(-1);
+const lines = () => bot.channel('followUp').map(({ card }) => card.text.map(plainOf).join(' '));
 const mining = () =>
   ruledSources(bot.world, {
     ...{ name: 'prom', preset: 'fields', rules: [{ sameAs: ['title'] }] },

@@ -39,7 +39,7 @@ const posts = (platform: 'slack' | 'teams' = 'slack') =>
 const cards = () => [posts(), posts('teams')].map((all) => all.at(-1)?.card);
 const audit = async () =>
   (await bot.world.store.read((reader) => reader.history({ tenantId: contoso, before: null, limit: 1 })))[0];
-const all = () => bot.world.store.read((reader) => reader.list('alerts'));
+const all = () => bot.stored('alerts');
 
 describe('an alert that was found', () => {
   it('is posted once in each channel, by the name of whom the bot asked, and mentions who is on call', async () => {
@@ -203,8 +203,7 @@ describe('an alert that people resolved here long ago', () => {
     await look(found('active', { severity: 'low' }));
     await bot.say(sam, 'resolve 1 ignore');
     for (let n = 0; n < 2; n++) {
-      await bot.world.time.advance(day);
-      await bot.tick();
+      await bot.ticksAfter(day);
     }
     expect(await alert()).toBeNull();
   });
@@ -265,7 +264,7 @@ it('is not asked for a retired tenant, which is no silence, nor is it one at onc
   const fabrikam = aTenant({ id: '44444444-4444-4444-8444-444444444444', name: 'Fabrikam' });
   await bot.world.store.change((tx) => tx.put('tenants', fabrikam));
   await look(found('active'));
-  const silent = () => bot.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('sourceSilent'));
+  const silent = () => bot.inPrivate(ada, 'sourceSilent');
   const passes = async (minutes: number) => {
     for (let n = 0; n < minutes; n += 5) await bot.passes(5 * minute);
   };

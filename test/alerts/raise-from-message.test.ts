@@ -25,7 +25,7 @@ const sent = (form: Form) => ({
   severity: 'high',
   description: String(entryOf(form, 'description')),
 });
-const alerts = (): Promise<readonly Alert[]> => bot.world.store.read((reader) => reader.list('alerts'));
+const alerts = (): Promise<readonly Alert[]> => bot.stored('alerts');
 
 async function raises(who: Identity, message = aMessage) {
   const form = formOf(await bot.chooses(who, message));
@@ -204,7 +204,7 @@ describe('who may', () => {
 });
 
 describe('what is kept of a message', () => {
-  const kept = () => bot.world.store.read((reader) => reader.list('chosen'));
+  const kept = () => bot.stored('chosen');
 
   it('is the newest five of each person', async () => {
     const first = formOf(await bot.chooses(sam, aMessage));
@@ -230,11 +230,9 @@ describe('what is kept of a message', () => {
 
   it('is gone after a day, and the form still raises the alert, and says what it lacks', async () => {
     const form = formOf(await bot.chooses(sam, aMessage));
-    await bot.world.time.advance(23 * hour);
-    await bot.tick();
+    await bot.ticksAfter(23 * hour);
     expect(await kept()).toHaveLength(1);
-    await bot.world.time.advance(2 * hour);
-    await bot.tick();
+    await bot.ticksAfter(2 * hour);
     expect(await kept()).toEqual([]);
     const reply = await bot.submit(sam, form, sent(form));
     expect(text(cardOf(reply).text)).toContain('no link to it');
@@ -243,8 +241,7 @@ describe('what is kept of a message', () => {
 
   it('leaves a form that is corrected without it raising that message, once, and saying what it lacks', async () => {
     const form = formOf(await bot.chooses(sam, aMessage));
-    await bot.world.time.advance(25 * hour);
-    await bot.tick();
+    await bot.ticksAfter(25 * hour);
     const refused = formOf(await bot.submit(sam, form, { ...sent(form), displayName: '' }));
     expect(refused.intro).toContain('I no longer have that message, so the alert has no link to it.');
     expect(text(refused.intro)).not.toContain('phone');
@@ -255,8 +252,7 @@ describe('what is kept of a message', () => {
   it('is gone a day after it was chosen, however many were chosen since', async () => {
     for (let n = 0; n < 4; n += 1) {
       await bot.chooses(sam, { ...other, id: `slack:C1/${n}`, text: `${n}` });
-      await bot.world.time.advance(23 * hour);
-      await bot.tick();
+      await bot.ticksAfter(23 * hour);
     }
     expect((await kept()).map(({ text }) => text)).toEqual(['3']);
   });
@@ -320,7 +316,7 @@ describe('the line in the thread of the message', () => {
     await bot.world.time.advance(60_000);
     expect(linesIn('slack:C9')).toEqual([]);
     expect(text(bot.inPrivate(ada))).not.toContain('C9');
-    expect(await bot.world.store.read((reader) => reader.list('refusing'))).toEqual([]);
+    expect(await bot.stored('refusing')).toEqual([]);
   });
 
   it('is not sent any more when the platform was away for longer than an hour', async () => {

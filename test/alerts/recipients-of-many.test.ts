@@ -19,8 +19,7 @@ const calls = (who: string, kind: string) =>
 
 async function passes(ms: number) {
   for (let left = ms; left > 0; left -= hour) {
-    await bot.world.time.advance(Math.min(left, hour));
-    await bot.tick();
+    await bot.ticksAfter(Math.min(left, hour));
   }
   await bot.world.time.advance(30 * second);
 }
@@ -48,7 +47,7 @@ describe.each([
 });
 
 describe('what is overdue', () => {
-  const toAda = (kind: string) => bot.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith(kind));
+  const toAda = (kind: string) => bot.inPrivate(ada, kind);
 
   it('reaches the admins although the last message about it is dated ahead of the clock', async () => {
     await bot.world.store.change((tx) =>

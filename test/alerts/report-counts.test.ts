@@ -17,8 +17,7 @@ const send = (severity: string, ...ids: string[]) =>
 const acknowledge = (id: string) => bot.press(sam, 'alerts.acknowledge', `webhook:default ${id}`);
 async function pass(ms: number) {
   for (let left = ms; left > 0; left -= hour) {
-    await bot.world.time.advance(Math.min(left, hour));
-    await bot.tick();
+    await bot.ticksAfter(Math.min(left, hour));
   }
 }
 const numbered = (prefix: string, count: number) => Array.from({ length: count }, (_, n) => `${prefix}${n + 1}`);
@@ -111,8 +110,7 @@ describe('the report of the morning after', () => {
   it('says how many closed by age, also where it is one', async () => {
     await send('low', 'a');
     for (let days = 0; days < 35; days++) {
-      await bot.world.time.advance(24 * hour);
-      await bot.tick();
+      await bot.ticksAfter(24 * hour);
     }
     expect((await shown('report Contoso 2026-11')).facts).toContain('Closed by age: 1');
   });
@@ -247,8 +245,7 @@ describe('the files of the report', () => {
       JSON.parse(await file('json')).alerts[0].reminded.map(({ to }: { to: string[] }) => to.length);
     // Five steps of three messages, and one to the manager, then eighteen mornings: the last 60 messages are kept.
     expect(await places()).toEqual([0, 0, 0, ...Array(20).fill(3)]);
-    await bot.world.time.advance(3 * 24 * hour);
-    await bot.tick();
+    await bot.ticksAfter(3 * 24 * hour);
     const left = (await bot.deliveries()).filter(({ id }) => id.startsWith('escalations'));
     expect(left.map(({ queue }) => queue)).toEqual(['slack:C1', expect.stringMatching(/^teams/)]);
     // Another morning came meanwhile.

@@ -36,13 +36,11 @@ async function replaced(...channels: { address: string }[]) {
   const form = formOf(await bot.press(ada, 'contact.update', contoso));
   const saved = await bot.submit(ada, form, { ...values, channels: channels.map(({ address }) => address) });
   expect(cardOf(saved).title).toContain('Recorded');
-  await bot.tick();
-  await bot.world.time.advance(minute);
+  await bot.tick(minute);
 }
 
 const resolved = async (id: string) => {
-  const form = formOf(await bot.press(sam, 'alerts.resolve', `webhook:default ${id}`));
-  await bot.submit(sam, form, { reason: 'ignore', note: '' });
+  await bot.resolve(sam, `webhook:default ${id}`);
 };
 
 /** A second tenant has the first channel too. */
@@ -62,8 +60,7 @@ it('each once, the high ones in the removed channel too, which has them for a da
   await replaced(next);
   expect(got('slack:C2')).toEqual(['alert webhook:default x', 'alert webhook:default m']);
   bot.world.slack.heals();
-  await bot.world.time.advance(hour);
-  await bot.tick();
+  await bot.ticksAfter(hour);
   await bot.world.time.advance(minute);
   expect(got('slack:C1')).toEqual(['alert webhook:default x']);
   expect(got('slack:C2')).toHaveLength(2);
@@ -258,8 +255,7 @@ it('one that was resolved while its only channel was removed, once it is open ag
   await resolved('m');
   await replaced();
   await bot.press(ada, 'alerts.reopen', 'webhook:default m');
-  await bot.tick();
-  await bot.world.time.advance(minute);
+  await bot.tick(minute);
   expect(bot.inPrivate(ada).map(({ deliveryId }) => deliveryId.split(' > ')[0])).toContain(
     'unrouted webhook:default m',
   );
@@ -270,11 +266,9 @@ it('to the admins, where no channel takes its place', async () => {
   silent(false);
   await bot.send({ id: 'm', severity: 'medium' });
   await bot.tick();
-  await bot.world.time.advance(minute);
-  await bot.tick();
+  await bot.ticksAfter(minute);
   await replaced();
-  await bot.tick();
-  await bot.world.time.advance(5 * second);
+  await bot.tick(5 * second);
   expect(bot.inPrivate(ada).map(({ deliveryId }) => deliveryId.split(' > ')[0])).toContain(
     'unrouted webhook:default m',
   );
@@ -283,11 +277,9 @@ it('to the admins, where no channel takes its place', async () => {
 it('to the admins, where no channel takes the place of that for whose alerts a card for many waits', async () => {
   silent(false);
   await bot.send(...Array.from({ length: 30 }, (_, n) => ({ id: `m${n}`, severity: 'medium' })));
-  await bot.world.time.advance(minute);
-  await bot.tick();
+  await bot.ticksAfter(minute);
   await replaced();
-  await bot.tick();
-  await bot.world.time.advance(minute);
+  await bot.tick(minute);
   expect(bot.inPrivate(ada).map(({ card }) => card.title)).toContain('30 security alerts in one card');
 });
 
@@ -322,21 +314,17 @@ it('all of them, when the contact gets its channel between two batches', async (
     return done;
   };
   await rerouteMarkedTenants(bot.world);
-  const alerts = await bot.world.store.read((reader) => reader.list('alerts'));
+  const alerts = await bot.stored('alerts');
   expect(alerts.filter(({ routed }) => routed === 'contact')).toHaveLength(100);
 });
 
 it('nothing of a resolved alert of a tenant that is set up later', async () => {
   const late = '55555555-5555-4555-8555-555555555555';
   await bot.send({ id: 'x', severity: 'medium', partnerTenantId: late });
-  await bot.submit(ada, formOf(await bot.press(ada, 'alerts.resolve', 'webhook:default x')), {
-    reason: 'ignore',
-    note: '',
-  });
+  await bot.resolve(ada, 'webhook:default x');
   const row = aTenant({ id: late, name: 'Late', contact: { channels: [next] } }, bot.world.time.now());
   await bot.world.store.change((tx) => tx.put('tenants', { ...row, rerouting: bot.world.time.now() }));
-  await bot.tick();
-  await bot.world.time.advance(minute);
+  await bot.tick(minute);
   expect(await bot.alert('webhook:default x')).toMatchObject({ tenantId: late });
   expect(got('slack:C2')).toEqual([]);
 });

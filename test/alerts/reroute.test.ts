@@ -17,16 +17,14 @@ beforeEach(async () => {
   on = await aBot();
 });
 const tenant = (id = late) => on.world.store.read((reader) => reader.get('tenants', id));
-const alerts = () => on.world.store.read((reader) => reader.list('alerts'));
+const alerts = () => on.stored('alerts');
 const routed = async () => {
   const all = await alerts();
   return [all.filter((alert) => alert.tenantId === late).length, all.filter((one) => one.routed === 'contact').length];
 };
 
-/** A register with the tenant that 250 alerts named before anybody knew it. */
-async function appears(...channels: { platform: string; address: string }[]): Promise<void> {
-  for (let batch = 0; batch < 5; batch++)
-    await on.send(...Array.from({ length: 50 }, () => ({ severity: 'medium', partnerTenantId: late })));
+/** The register has the tenant from here on, with these channels. */
+async function imports(...channels: { platform: string; address: string }[]): Promise<void> {
   const contact = { ...typed, channels };
   const reading = readRegister({
     version: 1,
@@ -34,6 +32,13 @@ async function appears(...channels: { platform: string; address: string }[]): Pr
   });
   if (reading.kind !== 'register') throw new Error(reading.problems.join());
   await importRegister(reading.file, { id: null, name: 'import' }, on.world);
+}
+
+/** A register with the tenant that 250 alerts named before anybody knew it. */
+async function appears(...channels: { platform: string; address: string }[]): Promise<void> {
+  for (let batch = 0; batch < 5; batch++)
+    await on.send(...Array.from({ length: 50 }, () => ({ severity: 'medium', partnerTenantId: late })));
+  await imports(...channels);
 }
 
 it('an import marks its tenants, and the next tick moves their alerts', async () => {
@@ -81,8 +86,7 @@ describe('the first tenant, set up after alerts came', () => {
 
   it('gets those that name it or none, once it has a channel; of others and of unknown customers it gets none', async () => {
     await on.submit(ada, formOf(await on.press(ada, 'contact.update', contoso)), values);
-    await on.tick();
-    await on.world.time.advance(30_000);
+    await on.tick(30_000);
     expect(inChannel().toSorted()).toEqual(['named', 'unnamed']);
     await on.press(sam, 'alerts.acknowledge', 'webhook:default unnamed');
     expect(await on.alert('webhook:default unnamed')).toMatchObject({ tenantId: contoso, status: 'investigating' });
@@ -94,8 +98,7 @@ describe('the first tenant, set up after alerts came', () => {
       allowUnnamed: ['yes'],
     });
     await on.submit(ada, formOf(await on.press(ada, 'contact.update', late)), values);
-    await on.tick();
-    await on.world.time.advance(30_000);
+    await on.tick(30_000);
     expect(inChannel()).toEqual(['other']);
   });
 });
@@ -124,10 +127,9 @@ it('wherever the process ends while channels are saved, the next start sends eac
     await on.crash();
     await on.start();
     await on.tick();
+    await on.ticksAfter(30_000);
     await on.world.time.advance(30_000);
-    await on.tick();
-    await on.world.time.advance(30_000);
-    const posted = on.channel().filter(({ deliveryId }) => deliveryId.startsWith('alert '));
+    const posted = on.channel('alert ');
     expect(posted.map(({ deliveryId }) => deliveryId).toSorted()).toEqual(
       end.saved ? ['alert webhook:default x > slack:C1', 'alert webhook:default y > slack:C1'] : [],
     );
@@ -141,25 +143,13 @@ it('wherever the process ends while channels are saved, the next start sends eac
   expect(between).toBeGreaterThan(0);
 });
 
-/** The register has the tenant from here on, with these channels. */
-async function imports(...channels: { platform: string; address: string }[]): Promise<void> {
-  const contact = { ...typed, channels };
-  const reading = readRegister({
-    version: 1,
-    tenants: [{ id: late, name: 'Late', partnerType: 'directBill', contact }],
-  });
-  if (reading.kind !== 'register') throw new Error(reading.problems.join());
-  await importRegister(reading.file, { id: null, name: 'import' }, on.world);
-}
-
 it('an alert that was resolved before its tenant was set up gets no card in the tenant’s channel', async () => {
   await on.send({ id: 'old', partnerTenantId: late }, { id: 'open', partnerTenantId: late });
   await on.world.time.advance(5_000);
   await on.say(ada, 'resolve 1 legitimate');
   await imports(slackChannel);
-  await on.tick();
-  await on.world.time.advance(30_000);
-  const cards = on.channel().filter(({ deliveryId }) => deliveryId.startsWith('alert '));
+  await on.tick(30_000);
+  const cards = on.channel('alert ');
   expect(cards.map(({ deliveryId }) => deliveryId)).toEqual(['alert webhook:default open > slack:C1']);
 });
 

@@ -16,7 +16,7 @@ const labels = () => digest()?.buttons.map(({ id }) => id);
 const value = (id = 'alerts.resolveAll') => digest()?.buttons.find((one) => one.id === id)?.value ?? '';
 const formFor = async (who = sam, from = value()) => formOf(await bot.press(who, 'alerts.resolveAll', from));
 const countOf = async (status: string) =>
-  (await bot.world.store.read((reader) => reader.list('alerts'))).filter((alert) => alert.status === status).length;
+  (await bot.stored('alerts')).filter((alert) => alert.status === status).length;
 const facts = () => digest()?.facts.map(({ label, value: said }) => [label, text(said)]);
 
 describe('resolve all', () => {
@@ -52,8 +52,7 @@ describe('resolve all', () => {
     expect(digest()?.title).toBe('60 security alerts, all acknowledged');
     expect(labels()).toEqual(['alerts.resolveAll', 'alerts.list']);
     expect(facts()?.[1]?.[1]).toMatch(/1 · .*Ada.*59 · .*Sam/);
-    const form = formOf(await bot.press(sam, 'alerts.resolve', 'webhook:default x4'));
-    await bot.submit(sam, form, { reason: 'ignore', note: '' });
+    await bot.resolve(sam, 'webhook:default x4');
     await bot.press(ada, 'alerts.reopen', 'webhook:default x4');
     await bot.world.time.advance(5_000);
     expect(facts()?.map(([label, said]) => [label, /\d+/.exec(said ?? '')?.[0]])).toEqual([

@@ -14,16 +14,12 @@ beforeEach(async () => {
 const pass = (ms = minute) => bot.passes(ms);
 
 const alerts = async (): Promise<readonly Alert[]> => {
-  const all = await bot.world.store.read((reader) => reader.list('alerts'));
+  const all = await bot.stored('alerts');
   return all.toSorted((a, b) => a.number - b.number);
 };
 const rule = (more: object) => [{ name: 'cipp', severity: 'medium', rules: [more] }] as const;
-const cards = () => bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('alert '));
-const lines = () =>
-  bot
-    .channel()
-    .filter(({ deliveryId }) => deliveryId.startsWith('followUp'))
-    .map(({ card }) => card.text.map(plainOf).join(' '));
+const cards = () => bot.channel('alert ');
+const lines = () => bot.channel('followUp').map(({ card }) => card.text.map(plainOf).join(' '));
 const acknowledge = (number: string) => bot.press(sam, 'alerts.acknowledge', number, slackChannel);
 const resolve = async (number: string, reason = 'legitimate') => {
   const form = await bot.press(sam, 'alerts.resolve', number, slackChannel);
@@ -117,7 +113,7 @@ describe('a finding that comes again', () => {
     expect(lines()).toEqual([
       expect.stringMatching(/cipp sent this again with 2 new entries: “newe?r?@x”, “newe?r?@x”\./),
     ]);
-    const line = bot.channel().find(({ deliveryId }) => deliveryId.startsWith('followUp'));
+    const line = bot.channel('followUp')[0];
     expect([line?.card.mentions?.length, line?.thread]).toEqual([1, expect.anything()]);
   });
 
@@ -130,7 +126,7 @@ describe('a finding that comes again', () => {
     await pass(hour);
     for (const customer of customers) await cipp.finds('cipp', { customer, rows: ['ops@x', 'new@x'] });
     await pass();
-    const said = bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('followUp'));
+    const said = bot.channel('followUp');
     expect(said.map(({ card }) => card.mentions?.length ?? 0)).toEqual([1, 0, 0]);
   });
 
@@ -385,7 +381,7 @@ describe('a maintenance window', () => {
     await high.finds('cipp', { name: 'Other' });
     await pass(2 * day);
     expect(cards()).toHaveLength(1);
-    const told = bot.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('alertsHeld'));
+    const told = bot.inPrivate(ada, 'alertsHeld');
     expect(told.map(({ card }) => card.summary)).toEqual(
       Array(3).fill('A maintenance window holds 1 alert from cipp.'),
     );
@@ -418,11 +414,7 @@ describe('a maintenance window', () => {
 });
 
 describe('admins', () => {
-  const told = () =>
-    bot
-      .inPrivate(ada)
-      .filter(({ deliveryId }) => deliveryId.startsWith('rulesChanged'))
-      .map(({ card }) => card);
+  const told = () => bot.inPrivate(ada, 'rulesChanged').map(({ card }) => card);
 
   it('hear of rules that were added, changed and removed, at the first start that reads them, and of nothing else', async () => {
     ruledSources(bot.world, { name: 'cipp' });
@@ -461,7 +453,7 @@ describe('admins', () => {
       ['Added', expect.anything()],
       ['Removed', 'The source cipp has no rules any more.'],
     ]);
-    expect(await bot.world.store.read((reader) => reader.list('rules'))).toEqual([]);
+    expect(await bot.stored('rules')).toEqual([]);
   });
 });
 

@@ -33,11 +33,9 @@ const fill = async (percent: number) => bot.world.store.limit(Math.floor(((await
 /** What no source holds, so that a few rows more count for little. */
 const large = () => bot.world.store.change((tx) => tx.put('counters', { id: 'x'.repeat(200_000), value: 0 }));
 const pass = async (ms = 10_000) => {
-  await bot.tick();
-  await bot.world.time.advance(ms);
+  await bot.tick(ms);
 };
-const told = (who = ada, kind = 'shareFull') =>
-  bot.inPrivate(who).filter(({ deliveryId }) => deliveryId.startsWith(kind));
+const told = (who = ada, kind = 'shareFull') => bot.inPrivate(who, kind);
 const open = () => bot.world.store.read((reader) => reader.count('alerts.open', ''));
 
 describe('a source that holds a tenth', () => {
@@ -200,7 +198,7 @@ describe('a source that holds a tenth', () => {
     await fill(60);
     await bot.submit(ada, formOf(await bot.press(ada, 'alerts.archive', 'webhook:loud')), { note: '' }, 'k1');
     await pass(minute);
-    const [many] = bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('digest '));
+    const [many] = bot.channel('digest ');
     expect(many?.card).toMatchObject({
       ...{ title: '30 security alerts, none is open', tone: 'neutral' },
       ...{ buttons: [], rows: [] },
@@ -212,14 +210,10 @@ describe('a source that holds a tenth', () => {
     await from.send('loud', sent);
     await bot.world.time.advance(minute);
     await fill(60);
-    for (const { id } of sent.slice(0, 29))
-      await bot.submit(sam, formOf(await bot.press(sam, 'alerts.resolve', `webhook:loud ${id}`)), {
-        reason: 'ignore',
-        note: '',
-      });
+    for (const { id } of sent.slice(0, 29)) await bot.resolve(sam, `webhook:loud ${id}`);
     await bot.submit(ada, formOf(await bot.press(ada, 'alerts.archive', 'webhook:loud')), { note: '' }, 'k1');
     await pass(minute);
-    const [many] = bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('digest '));
+    const [many] = bot.channel('digest ');
     expect(many?.card).toMatchObject({ title: '30 security alerts, none is open', tone: 'neutral' });
     expect(many?.card.facts.map(({ label }) => label)).toEqual([
       ...['By severity', 'Resolved', 'Sent to the archive unanswered'],
@@ -232,7 +226,7 @@ describe('a source that holds a tenth', () => {
     await bot.world.time.advance(minute);
     await bot.submit(ada, formOf(await bot.press(ada, 'alerts.archive', 'webhook:loud')), { note: '' }, 'k1');
     await pass(minute);
-    const [own] = bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('alert '));
+    const [own] = bot.channel('alert ');
     expect(own?.card.tone).toBe('neutral');
     expect(text(own?.card)).toMatch(/to the archive.*Ada/);
   });
@@ -265,14 +259,13 @@ describe('a source that holds a tenth', () => {
     await large();
     await bot.world.time.advance(minute);
     await fill(60);
-    await bot.submit(sam, formOf(await bot.press(sam, 'alerts.resolve', 'webhook:loud one')), {
+    await bot.resolve(sam, 'webhook:loud one', {
       reason: 'fraud',
       note: '',
     });
     await bot.tick();
     expect(await bot.alert('webhook:loud one')).toMatchObject({ status: 'resolved' });
-    await bot.world.time.advance(10_000);
-    await bot.tick();
+    await bot.ticksAfter(10_000);
     expect(await bot.alert('webhook:loud one')).toBeNull();
     const reply = cardOf(await bot.press(sam, 'alerts.reopen', 'webhook:loud one'));
     expect(text(reply.text)).toContain('in the archive, so it can no longer be changed or reopened');
@@ -281,7 +274,7 @@ describe('a source that holds a tenth', () => {
   it('resolved alerts stay for a day while the store has room', async () => {
     await from.send('loud', [{ id: 'one', severity: 'high' }]);
     await bot.world.time.advance(minute);
-    await bot.submit(sam, formOf(await bot.press(sam, 'alerts.resolve', 'webhook:loud one')), {
+    await bot.resolve(sam, 'webhook:loud one', {
       reason: 'fraud',
       note: '',
     });
@@ -362,7 +355,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
   it('and the card for many says so, and calls none of them resolved', async () => {
     await archive();
     for (let n = 0; n < 2; n++) await pass(minute);
-    const [many] = bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('digest '));
+    const [many] = bot.channel('digest ');
     const labels = many?.card.facts.map(({ label }) => label);
     expect(labels).toContain('Sent to the archive unanswered');
     expect(labels).not.toContain('Resolved');

@@ -29,7 +29,7 @@ describe('the pace of a source', () => {
 
   it('puts what is over it into that card in the change that takes it, with the word to the admins', async () => {
     await bot.sendFrom('flood', many(8));
-    const rows = await bot.world.store.read((reader) => reader.list('deliveries'));
+    const rows = await bot.stored('deliveries');
     expect(
       rows.filter(({ state }) => state === 'digested').map(({ about }) => 'alertId' in about && about.alertId),
     ).toEqual(['n5', 'n6', 'n7'].map((id) => `webhook:flood ${id}`));
@@ -171,7 +171,7 @@ describe('the pace of a source', () => {
     await bot.world.time.advance(minute);
     await bot.sendFrom('flood', [{ id: 'n5', severity: 'medium' }]);
     await bot.hours(5);
-    const reminders = () => bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('escalations'));
+    const reminders = () => bot.channel('escalations');
     expect(reminders().length).toBeGreaterThan(1);
     expect(reminders()[0]?.card.title).toBe('1 alert is not acknowledged');
     await bot.sendFrom('flood', [{ id: 'n5', severity: 'high' }]);

@@ -107,8 +107,7 @@ describe('more high alerts of one source than a channel can bear', () => {
     await bot.world.time.advance(minute);
     const known = bot.channel().length;
     // Nobody takes them for reminded too early by a clock that was ahead.
-    await bot.world.time.advance(10 * minute);
-    await bot.tick();
+    await bot.ticksAfter(10 * minute);
     await bot.hours(3);
     const reminders = () =>
       bot
@@ -146,10 +145,9 @@ describe('more high alerts of one source than a channel can bear', () => {
       for (let n = 0; n < (id === 'siem' ? 3 : 20); n++)
         await bot.press(sam, 'alerts.acknowledge', `webhook:${id} n${n}`);
     await bot.hours(3);
-    const [reminder] = bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('escalations'));
+    const [reminder] = bot.channel('escalations');
     await bot.press(sam, 'alerts.acknowledgeAll', reminder?.card.rows[0]?.button?.value ?? '');
-    await bot.tick();
-    await bot.world.time.advance(minute);
+    await bot.tick(minute);
     expect(reminder?.card).toMatchObject({ title: 'None of these alerts waits any more', tone: 'good', mentions: [] });
   });
 
@@ -180,7 +178,7 @@ it.each([
     await bot.world.time.advance(minute);
     expect(bot.digests()).toHaveLength(7);
     await bot.hours(2);
-    const [reminder] = bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('escalations'));
+    const [reminder] = bot.channel('escalations');
     const ofMany = reminder?.card.rows.filter(({ button }) => button?.id === 'alerts.acknowledgeAll');
     expect([reminder?.card.rows.length, ofMany?.length]).toEqual([alertRows + 5, 5]);
     expect(reminder?.card.title).toBe(`${7 * (cards + 2)} alerts are not acknowledged`);
@@ -301,7 +299,7 @@ it('are reminded of in one message, also of more than one change takes and in tw
   await bot.sendFrom('siem', many(60, { partnerTenantId }));
   await bot.world.time.advance(minute);
   await bot.hours(2);
-  const all = bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('escalations'));
+  const all = bot.channel('escalations');
   expect(all.map(({ card }) => card.title)).toEqual(['260 alerts are not acknowledged']);
   expect(all[0]?.card.mentions.map(({ id }) => id)).toEqual([sam, eve]);
   expect(all[0]?.card.rows.filter(({ button }) => button?.id === 'alerts.acknowledgeAll')).toHaveLength(2);

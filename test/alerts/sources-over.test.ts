@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { aBot, allOf, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
+import { aBot, allOf, cardOf, type TestBot, text } from '../support/a-bot.ts';
 import { sourcesOf } from '../support/a-source.ts';
 import { ada, contoso, sam } from '../support/partner.ts';
 import { minute } from '../support/time.ts';
@@ -22,12 +22,8 @@ async function sent(...events: object[]) {
     await pass();
   }
 }
-const thread = () =>
-  bot
-    .channel()
-    .filter(({ deliveryId }) => deliveryId.startsWith('followUp'))
-    .map(({ card }) => text(card.text));
-const shown = () => text(bot.channel().find(({ deliveryId }) => deliveryId.startsWith('alert'))?.card.text);
+const thread = () => bot.channel('followUp').map(({ card }) => text(card.text));
+const shown = () => text(bot.channel('alert')[0]?.card.text);
 const steps = async () => (await bot.alert(id))?.timeline.map(({ what }) => what);
 
 describe('an alert that its source takes for over', () => {
@@ -61,7 +57,7 @@ describe('an alert that its source takes for over', () => {
     expect(thread()).toEqual([
       expect.stringMatching(/The sender, prom, says that this continues as incident 91.*It is not over\./s),
     ]);
-    const line = bot.channel().find(({ deliveryId }) => deliveryId.startsWith('followUp'));
+    const line = bot.channel('followUp')[0];
     expect(line?.card.summary).toContain('Continues as another incident');
     expect(await steps()).toEqual(['received', 'merged']);
     const timeline = text(cardOf(await bot.press(ada, 'alerts.show', id)).rows);
@@ -136,7 +132,7 @@ describe('an alert that its source takes for over', () => {
 
   it('asks nobody to resolve what is resolved, and asks to reopen what goes on', async () => {
     await sent({});
-    await bot.submit(sam, formOf(await bot.press(sam, 'alerts.resolve', id)), { reason: 'fraud' });
+    await bot.resolve(sam, id, { reason: 'fraud' });
     await pass();
     await sent(over, {});
     const [, told, again] = thread();
@@ -149,13 +145,12 @@ describe('an alert that its source takes for over', () => {
 
   it('changes nothing once it is in the archive', async () => {
     await sent({ severity: 'low' });
-    await bot.submit(sam, formOf(await bot.press(sam, 'alerts.resolve', id)), { reason: 'fraud' });
-    await bot.world.time.advance(25 * 60 * minute);
-    await bot.tick();
+    await bot.resolve(sam, id, { reason: 'fraud' });
+    await bot.ticksAfter(25 * 60 * minute);
     expect(await bot.alert(id)).toBeNull();
     for (const severity of ['low', 'high'])
       expect(await from.send('prom', [{ ...over, severity }])).toEqual({ accepted: [], duplicate: ['x'] });
-    expect(await bot.world.store.read((reader) => reader.list('alerts'))).toEqual([]);
+    expect(await bot.stored('alerts')).toEqual([]);
   });
 
   it('is told by no older version that comes late', async () => {
@@ -206,7 +201,7 @@ describe('alerts of a storm that are over', () => {
       'prom',
       Array.from({ length: 60 }, (_, n) => ({ id: `n${n}`, severity: 'medium', ...more })),
     );
-  const digest = () => bot.channel().find(({ deliveryId }) => deliveryId.startsWith('digest'))?.card;
+  const digest = () => bot.channel('digest')[0]?.card;
   const rows = async () => [...(digest()?.rows ?? []), ...cardOf(await bot.say(sam, 'alerts')).rows];
 
   it('say so in the card for many and in the list, until they go on', async () => {
@@ -228,7 +223,7 @@ describe('alerts of a storm that are over', () => {
     bot.knows(sam, { name: 'Sam', locale: 'fr' });
     const [first] = cardOf(await bot.say(sam, 'alertes')).rows;
     expect(text(first?.detail)).toContain('terminée selon prom');
-    await bot.submit(sam, formOf(await bot.press(sam, 'alerts.resolve', 'webhook:prom n0')), { reason: 'fraud' });
+    await bot.resolve(sam, 'webhook:prom n0', { reason: 'fraud' });
     await pass();
     expect(text(digest()?.rows[0]?.detail)).not.toContain('over');
     expect(text(digest()?.rows[1]?.detail)).toContain('over, says prom');
@@ -289,7 +284,7 @@ describe('what a source says beside the alert', () => {
     'has its card in its channels once it is reopened, when it was resolved as its source sent %s',
     async (_, more) => {
       await sent({ notes: { customer: 'fabrikam.com' } });
-      await bot.submit(ada, formOf(await bot.press(ada, 'alerts.resolve', id)), { reason: 'fraud' });
+      await bot.resolve(ada, id, { reason: 'fraud' });
       await sent({ partnerTenantId: contoso, ...more });
       expect(bot.channel()).toEqual([]);
       await bot.press(ada, 'alerts.reopen', id);

@@ -24,8 +24,7 @@ beforeEach(async () => {
 
 async function pass(ms = minute) {
   for (let left = ms; left > 0; left -= 10 * minute) {
-    await bot.world.time.advance(Math.min(left, 10 * minute));
-    await bot.tick();
+    await bot.ticksAfter(Math.min(left, 10 * minute));
   }
   await bot.world.time.advance(5_000);
 }
@@ -33,11 +32,7 @@ async function pass(ms = minute) {
 function refuse(source: string, times: number) {
   for (let n = 0; n < times; n++) counts.count(source, 'refused');
 }
-const told = (kind: string, to = ada) =>
-  bot
-    .inPrivate(to)
-    .filter(({ deliveryId }) => deliveryId.startsWith(kind))
-    .map(({ card }) => card);
+const told = (kind: string, to = ada) => bot.inPrivate(to, kind).map(({ card }) => card);
 
 describe('a source', () => {
   it('is counted with what it sent, and alerts by what became of them', async () => {
@@ -260,7 +255,7 @@ describe('a source that is expected to be heard', () => {
     expect(text(card?.text)).toContain('pendant 40 jours');
     bot.world.settings.sources = [aSource('cipp')];
     await pass(3 * day);
-    const left = await bot.world.store.read((reader) => reader.list('deliveries'));
+    const left = await bot.stored('deliveries');
     expect(left.filter(({ about }) => about.kind === 'sourceSilent')).toEqual([]);
   });
 

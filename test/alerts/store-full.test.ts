@@ -108,7 +108,7 @@ describe('a store that has reached its limit', () => {
     await desk.send(...Array.from({ length: 25 }, (_, n) => ({ id: `m${n}`, severity: 'medium' })));
     await desk.world.time.advance(5_000);
     for (let minutes = 0; minutes < 70; minutes += 10) await passFull(600_000);
-    const reminders = desk.channel().filter(({ deliveryId }) => deliveryId.startsWith('digestEscalation'));
+    const reminders = desk.channel('digestEscalation');
     expect(reminders).toHaveLength(1);
   });
 
@@ -116,7 +116,7 @@ describe('a store that has reached its limit', () => {
     await desk.send({ id: 'old' });
     await desk.press(sam, 'alerts.acknowledge', 'webhook:default old', null, 'k1');
     for (let days = 0; days < 35; days++) await passFull(24 * 3_600_000);
-    const told = desk.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('closing'));
+    const told = desk.inPrivate(ada, 'closing');
     expect([told.length, (await desk.alert('webhook:default old'))?.status ?? 'archived']).toEqual([1, 'archived']);
   });
 

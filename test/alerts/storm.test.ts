@@ -174,8 +174,7 @@ describe('the card for many', () => {
   it('is reminded of once after an hour, and at last once to the admins', async () => {
     const known = bot.world.slack.messages.length;
     for (let hour = 0; hour <= 26; hour++) {
-      await bot.tick();
-      await bot.world.time.advance(3_600_000);
+      await bot.tick(3_600_000);
     }
     const later = bot.world.slack.messages
       .slice(known)

@@ -115,8 +115,7 @@ describe('“Send me this story”', () => {
     await bot.press(sam, 'alerts.acknowledgeAll', all?.value ?? '');
     await bot.press(sam, 'alerts.storyFile', id('m0'));
     expect(newestFile()?.content).toContain('Sam acknowledged alert 2');
-    await bot.world.time.advance(25 * 3_600_000);
-    await bot.tick();
+    await bot.ticksAfter(25 * 3_600_000);
     expect(await bot.alert(id('s'))).toBeNull();
     await bot.press(sam, 'alerts.storyFile', id('s'));
     expect(newestFile()?.content).toContain('keys rotated');

@@ -18,8 +18,7 @@ const some = (count: number, more: object = {}) =>
 /** A tick every half hour, which is as often as admins hear of what is overdue. */
 async function passes(ms: number) {
   for (let left = ms; left > 0; left -= 30 * minute) {
-    await bot.world.time.advance(Math.min(left, 30 * minute));
-    await bot.tick();
+    await bot.ticksAfter(Math.min(left, 30 * minute));
   }
   await bot.world.time.advance(30 * second);
 }
@@ -120,8 +119,7 @@ describe('one message names', () => {
     await bot.world.time.advance(10 * minute);
     await some(1, { severity: 'high' });
     for (let passed = 0; passed < 25 * 60; passed += 5) {
-      await bot.world.time.advance(5 * minute);
-      await bot.tick();
+      await bot.ticksAfter(5 * minute);
     }
     await bot.world.time.advance(minute);
     const isLate = ({ card }: { card: unknown }) => /within 24 hours|are overdue/.test(text(card));

@@ -1,7 +1,7 @@
 /** Nights on which nobody answers: what people are told, and how often. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
-import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
+import { aBot, cardOf, type TestBot, text } from '../support/a-bot.ts';
 import { quickStore } from '../support/memory-store.ts';
 import { ada, aTenant, sam, slackChannel } from '../support/partner.ts';
 import { hour, minute } from '../support/time.ts';
@@ -16,8 +16,7 @@ beforeEach(async () => {
   const { contact } = aTenant({}, bot.world.time.now());
   await bot.edit({ contact: { ...contact, channels: [slackChannel, second] } });
   // The welcome is not of this night.
-  await bot.tick();
-  await bot.world.time.advance(5_000);
+  await bot.tick(5_000);
   bot.world.slack.messages.length = 0;
 });
 
@@ -31,8 +30,7 @@ const useAdminChannel = () => bot.organisation({ adminChannel });
 /** The clock goes on as it does, in ticks of ten minutes. */
 async function passing(hours: number) {
   for (let passed = 0; passed < hours * 6; passed++) {
-    await bot.world.time.advance(10 * minute);
-    await bot.tick();
+    await bot.ticksAfter(10 * minute);
   }
   await bot.world.time.advance(5_000);
 }
@@ -57,8 +55,7 @@ describe('a storm of 180 medium and 20 high alerts in two channels, that nobody 
         await many(9, { severity: 'medium' });
         await many(1);
         if (apart > 0) {
-          await bot.world.time.advance(apart * 10);
-          await bot.tick();
+          await bot.ticksAfter(apart * 10);
         }
       }
       await bot.world.time.advance(minute);
@@ -92,7 +89,7 @@ describe('several reminders that are due together', () => {
   it('follow what becomes of each', async () => {
     await passing(1);
     await bot.press(sam, 'alerts.acknowledge', '2');
-    await bot.submit(sam, formOf(await bot.press(sam, 'alerts.resolve', '3')), { reason: 'fraud', note: '' });
+    await bot.resolve(sam, '3', { reason: 'fraud', note: '' });
     await bot.world.time.advance(10_000);
     expect(starting('escalations')).toHaveLength(4);
     for (const { card } of starting('escalations')) {
@@ -134,8 +131,7 @@ describe('several reminders that are due together', () => {
     await bot.crash();
     bot.world.slack.heals();
     await bot.start();
-    await bot.tick();
-    await bot.world.time.advance(minute);
+    await bot.tick(minute);
     expect(starting('escalations').map(({ to }) => to)).toEqual(['slack:C1']);
   });
 });
@@ -179,8 +175,7 @@ describe('what is overdue', () => {
     await bot.channelsAre(slackChannel);
     await many(150, { severity: 'medium' });
     await many(100, { severity: 'medium' });
-    await bot.world.time.advance(24.2 * hour);
-    await bot.tick();
+    await bot.ticksAfter(24.2 * hour);
     await bot.world.time.advance(minute);
     const [one, ...more] = starting('overdue');
     expect(more).toEqual([]);

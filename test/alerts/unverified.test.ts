@@ -31,8 +31,8 @@ const look = async (...events: object[]) => {
   );
   await bot.passes(minute);
 };
-const cards = (kind = 'alert') => bot.channel().filter(({ deliveryId }) => deliveryId.startsWith(`${kind} `));
-const all = () => bot.world.store.read((reader) => reader.list('alerts'));
+const cards = (kind = 'alert') => bot.channel(`${kind} `);
+const all = () => bot.stored('alerts');
 const flat = (shown: unknown) => text(shown).replaceAll('\n', ' ');
 /** What Ada was sent about alerts. */
 const toAda = () => bot.inPrivate(ada).filter(({ deliveryId }) => !/^(welcome|reminder) /.test(deliveryId));

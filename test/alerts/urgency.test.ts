@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AlertIn } from '../../src/domain/alert/alert.ts';
 import { isOverdue } from '../../src/domain/alert/deadlines.ts';
-import { aBot, allOf, cardOf, formOf, newsOf, type TestBot, text } from '../support/a-bot.ts';
+import { aBot, allOf, cardOf, newsOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, contoso, sam } from '../support/partner.ts';
 
 let bot: TestBot;
@@ -14,8 +14,7 @@ async function hours(count: number): Promise<string[]> {
   const told: string[] = [];
   for (let hour = 0; hour <= count; hour++) {
     const known = bot.world.slack.messages.length;
-    await bot.tick();
-    await bot.world.time.advance(30_000);
+    await bot.tick(30_000);
     for (const { to, thread } of bot.world.slack.messages.slice(known))
       told.push(`${hour} ${to}${thread ? ' in its thread' : ''}`);
     await bot.world.time.advance(3_570_000);
@@ -155,8 +154,7 @@ describe('a sender who changes an alert', () => {
   it('that is resolved changes the card, and nothing else', async () => {
     await bot.send({ id: 'x' });
     await bot.world.time.advance(3_000);
-    const form = formOf(await bot.press(sam, 'alerts.resolve', button(1)));
-    await bot.submit(sam, form, { reason: 'ignore' });
+    await bot.resolve(sam, button(1), { reason: 'ignore' });
     await bot.world.time.advance(5_000);
     await bot.send({ id: 'x', displayName: 'Renamed' });
     await bot.world.time.advance(60_000);

@@ -106,7 +106,7 @@ async function work(lastStep: number): Promise<Ending> {
   await does(poll);
   await round(minute);
 
-  const alerts = await bot.world.store.read((reader) => reader.list('alerts'));
+  const alerts = await bot.stored('alerts');
   const history = await bot.world.store.read((reader) => reader.history({ tenantId: null, before: null, limit: 100 }));
   return {
     ...{ steps: lastStep - life.left, deaths },
@@ -114,7 +114,7 @@ async function work(lastStep: number): Promise<Ending> {
       .map(({ id, status, there }) => (there?.status === 'gone' ? `${id} gone` : `${id} ${status}`))
       .toSorted(),
     there: [...made.all().map(([id, { status }]) => `${idOf(id)} ${status}`), `${idOf('e')} gone`].toSorted(),
-    waiting: (await bot.world.store.read((reader) => reader.list('writeBacks'))).length,
+    waiting: (await bot.stored('writeBacks')).length,
     cards: bot
       .channel()
       .flatMap(({ deliveryId }) => (deliveryId.startsWith('alert ') ? [deliveryId] : []))

@@ -67,7 +67,7 @@ async function rounds(ms = 30 * second): Promise<void> {
 
 const alert = (id = 'x') => bot.alert(idOf(id));
 const row = (id = 'x') => bot.world.store.read((reader) => reader.get('writeBacks', idOf(id)));
-const rows = () => bot.world.store.read((reader) => reader.list('writeBacks'));
+const rows = () => bot.stored('writeBacks');
 const flat = (shown: unknown) => text(shown).replaceAll('\n', '');
 const cards = () =>
   [slackChannel, teamsChannel].map(({ platform }) => {

@@ -45,7 +45,7 @@ describe('what is refused for its content', () => {
     expect(told?.card.buttons.map(({ id, value }) => [id, value])).toEqual([['alerts.show', 'webhook:default p']]);
     expect(bot.toAda().filter((kind) => toRefused.includes(kind.split(' ')[0] ?? ''))).toEqual([]);
     expect(await bot.alert('webhook:default p')).toMatchObject({ routed: 'contact' });
-    expect(await bot.world.store.read((reader) => reader.list('refusing'))).toEqual([]);
+    expect(await bot.stored('refusing')).toEqual([]);
   });
 
   it('is tried again with growing pauses, on a success, and arrives once the platform takes it', async () => {

@@ -22,8 +22,7 @@ function found() {
 
 async function ticks(count = 2): Promise<void> {
   for (let tick = 0; tick < count; tick++) {
-    await bot.tick();
-    await bot.world.time.advance(10 * second);
+    await bot.tick(10 * second);
   }
 }
 

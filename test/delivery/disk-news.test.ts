@@ -92,7 +92,7 @@ it('in the admin channel the full disk mentions the admins', async () => {
     tx.put('organisation', { id: 'organisation', adminChannel: slackChannel, expertsChannel: null }),
   );
   await becomes(megabytes(0, false));
-  const [message] = bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('disk '));
+  const [message] = bot.channel('disk ');
   expect(message?.card.mentions.map(({ id }) => id)).toEqual([ada, eve]);
   expect(titles()).toEqual([]);
 });
@@ -108,7 +108,7 @@ it('with an admin channel, what cannot wait goes to the admins of the other plat
   bot.world.admins.add(tina);
   bot.knows(tina, 'Tina');
   await bot.organisation({ adminChannel: slackChannel });
-  const there = () => bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('disk '));
+  const there = () => bot.channel('disk ');
   await becomes(megabytes(400));
   expect([news(tina).length, there().map(({ card }) => card.mentions)]).toEqual([0, [[]]]);
   await becomes(megabytes(0, false));

@@ -142,8 +142,7 @@ describe('a post that may have arrived', () => {
       return find(...what);
     };
     await bot.send({ id: 'x' });
-    await bot.world.time.advance(hour + 60_000);
-    await bot.tick();
+    await bot.ticksAfter(hour + 60_000);
     await bot.world.time.advance(10 * 60_000);
     failing = false;
     await bot.world.time.advance(10 * 60_000);

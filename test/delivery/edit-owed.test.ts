@@ -38,8 +38,7 @@ describe('an edit that the channel refuses', () => {
     fails('refused', 'is_archived');
     await acknowledges();
     await bot.world.time.advance(3_000);
-    const form = formOf(await bot.press(sam, 'alerts.resolve', 'webhook:default x'));
-    await bot.submit(sam, form, { reason: 'ignore', note: '' });
+    await bot.resolve(sam, 'webhook:default x');
     await bot.world.time.advance(3_000);
     heals();
     await bot.send({ id: 'y' });
@@ -110,8 +109,7 @@ describe('a resolved alert', () => {
   const resolves = async () => {
     const form = formOf(await bot.press(sam, 'alerts.resolve', 'webhook:default x'));
     await bot.submit(sam, form, { reason: 'ignore', note: '' });
-    await bot.world.time.advance(25 * hour);
-    await bot.tick();
+    await bot.ticksAfter(25 * hour);
   };
 
   it.each(['unreachable', 'refused'] as const)(
@@ -122,8 +120,7 @@ describe('a resolved alert', () => {
       expect(await archived()).toBe(false);
       heals();
       await bot.arrived(slackChannel);
-      await bot.world.time.advance(300_000);
-      await bot.tick();
+      await bot.ticksAfter(300_000);
       expect(titles()[0]).toBe('Resolved');
       expect(await archived()).toBe(true);
     },
@@ -139,16 +136,13 @@ describe('a resolved alert', () => {
     await resolves();
     await bot.send({ id: 'y' });
     await bot.world.time.advance(3_000);
-    const form = formOf(await bot.press(sam, 'alerts.resolve', 'webhook:default y'));
-    await bot.submit(sam, form, { reason: 'ignore', note: '' });
-    await bot.world.time.advance(25 * hour);
-    await bot.tick();
+    await bot.resolve(sam, 'webhook:default y');
+    await bot.ticksAfter(25 * hour);
     expect(await bot.alert('webhook:default y')).toBeNull();
     expect(await archived()).toBe(false);
     bot.world.time.set('2026-12-27T09:00:00.000Z');
     await bot.tick();
-    await bot.world.time.advance(25 * hour);
-    await bot.tick();
+    await bot.ticksAfter(25 * hour);
     expect(await archived()).toBe(true);
   });
 });

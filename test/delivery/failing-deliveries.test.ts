@@ -32,7 +32,7 @@ describe('a card that the platform answers with 5xx, each time', () => {
     expect(bot.toAda()).toEqual([]);
     await bot.pass(2 * minute);
     expect(bot.toAda()).toEqual(['late slack:C1 2026-11-24', 'unrouted webhook:default p']);
-    expect(text(bot.inPrivate(ada).find(({ deliveryId }) => deliveryId.startsWith('late'))?.card.text)).toContain(
+    expect(text(bot.inPrivate(ada, 'late')[0]?.card.text)).toContain(
       'has not taken a high alert for 15 minutes (http_500)',
     );
     await bot.pass(6 * hour, 10 * minute);
@@ -177,9 +177,7 @@ describe('a platform that names the time', () => {
     await bot.pass(10 * second);
     await bot.world.time.advance(5 * second);
     expect(bot.toAda()).toEqual(['late slack:C1 2026-11-24', 'unrouted webhook:default x']);
-    expect(text(bot.inPrivate(ada).find(({ deliveryId }) => deliveryId.startsWith('late'))?.card.text)).toMatch(
-      /before .*2026-11-24T10:00:0/,
-    );
+    expect(text(bot.inPrivate(ada, 'late')[0]?.card.text)).toMatch(/before .*2026-11-24T10:00:0/);
     await bot.world.time.advance(10 * minute);
     await bot.send({ id: 'y' });
     await bot.pass(10 * second);

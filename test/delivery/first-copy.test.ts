@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { platformOf } from '../../src/domain/tenant/identity.ts';
 import { ChatError } from '../../src/ports/chat.ts';
-import { aBot, cardOf, formOf, newsOf } from '../support/a-bot.ts';
+import { aBot, cardOf, newsOf } from '../support/a-bot.ts';
 import { ada, slackChannel, teamsChannel } from '../support/partner.ts';
 import { hour, minute, second } from '../support/time.ts';
 import type { ChatFault } from '../support/world.ts';
@@ -57,8 +57,7 @@ it.each([
   await on.world.time.advance(2 * minute);
   on.world.teams.heals();
   for (let hours = 0; hours < 26; hours++) {
-    await on.world.time.advance(hour);
-    await on.tick();
+    await on.ticksAfter(hour);
   }
   await on.world.time.advance(minute);
   const about = () => on.world.teams.messages.filter(({ deliveryId }) => deliveryId.startsWith(`${kind} `));
@@ -87,7 +86,7 @@ it.each([teamsChannel, slackChannel])(
       edits.push(posted.message);
       return update(posted, card);
     };
-    await on.submit(ada, formOf(await on.press(ada, 'alerts.resolve', x)), { reason: 'ignore', note: '' });
+    await on.resolve(ada, x);
     await on.world.time.advance(minute);
     expect(shows().slice(0, 2)).toEqual(['Resolved', 'Resolved']);
     expect(edits.toSorted()).toEqual(copies.slice(0, 2).map(({ message }) => message));
@@ -130,7 +129,7 @@ it('the first copy of a repeated card in somebody’s private chat follows once 
   slack.fault = (to, what) => (to === ada && what === 'post' && left-- > 0 ? { error: lost, after: true } : null);
   await on.send({ id: 'x' });
   await on.world.time.advance(minute);
-  const copies = on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('unrouted'));
+  const copies = on.inPrivate(ada, 'unrouted');
   expect(copies).toHaveLength(2);
   const pressed = { kind: 'press', button: 'alerts.acknowledge', value: x, card: copies[0]?.message ?? '' } as const;
   await on.handle({ ...pressed, from: ada, locale: null, fromChannel: null, key: null });
@@ -154,8 +153,7 @@ describe.each([teamsChannel, slackChannel])('a copy that follows, in $platform,'
     };
     return twice;
   }
-  const resolves = async ({ on }: Awaited<ReturnType<typeof shownTwice>>) =>
-    on.submit(ada, formOf(await on.press(ada, 'alerts.resolve', x)), { reason: 'ignore', note: '' });
+  const resolves = async ({ on }: Awaited<ReturnType<typeof shownTwice>>) => on.resolve(ada, x);
 
   it('is tried again where its edit failed for a moment', async () => {
     const twice = await following({ error: new ChatError('unreachable', 'http_503'), after: false });

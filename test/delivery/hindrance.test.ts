@@ -16,8 +16,7 @@ beforeEach(async () => {
 
 const told = () => bot.inPrivate(ada).filter(({ card }) => card.title.includes('permissions'));
 async function pass(ms: number) {
-  await bot.tick();
-  await bot.world.time.advance(ms);
+  await bot.tick(ms);
 }
 
 it('admins hear which permissions are missing, once a week while it lasts', async () => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { platformOf } from '../../src/domain/tenant/identity.ts';
 import { ChatError } from '../../src/ports/chat.ts';
-import { aBot, formOf, newsOf, type TestBot, text } from '../support/a-bot.ts';
+import { aBot, newsOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, slackChannel, teamsChannel } from '../support/partner.ts';
 import { day, minute, second } from '../support/time.ts';
 import type { ChatFault } from '../support/world.ts';
@@ -34,8 +34,7 @@ describe.each([
   const acknowledges = () => bot.press(ada, 'alerts.acknowledge', x);
   const reopens = () => bot.press(ada, 'alerts.reopen', x);
   async function resolves() {
-    const form = formOf(await bot.press(ada, 'alerts.resolve', x));
-    await bot.submit(ada, form, { reason: 'ignore', note: '' });
+    await bot.resolve(ada, x);
   }
 
   it('an edit that arrives late puts no older state over a newer one: the newest is sent once more', async () => {
@@ -189,8 +188,7 @@ describe.each([
   });
 
   it('reminders in a thread follow too', async () => {
-    await bot.world.time.advance(61 * minute);
-    await bot.tick();
+    await bot.ticksAfter(61 * minute);
     await bot.world.time.advance(5 * second);
     const reminder = cards()[1];
     const { update } = chat();
@@ -224,8 +222,7 @@ it.each([
     await bot.send({ id: 'x' }, { id: 'y' }, { id: 'z' });
     await bot.world.time.advance(5 * second);
     await bot.press(ada, 'alerts.acknowledge', 'webhook:default y');
-    await bot.world.time.advance(30 * second);
-    await bot.tick();
+    await bot.ticksAfter(30 * second);
     bot.world.time.set(new Date(Date.parse(bot.world.time.now()) + leap).toISOString());
     await bot.send({ id: 'a', severity: 'medium' });
     await bot.world.time.advance(2 * second);
@@ -257,8 +254,7 @@ it('what was edited in the last 12 s before a kill is sent once more although th
   await bot.send({ id: 'x' });
   await bot.world.time.advance(30 * second);
   await bot.press(ada, 'alerts.acknowledge', x);
-  await bot.world.time.advance(8 * second);
-  await bot.tick();
+  await bot.ticksAfter(8 * second);
   await bot.world.time.advance(3 * second);
   await bot.crash();
   await bot.start();
@@ -282,7 +278,7 @@ it('a card for many that somebody deleted is not posted anew where nothing is ne
   await bot.press(ada, 'alerts.acknowledge', 'webhook:default a');
   await bot.world.time.advance(10 * minute);
   expect(faults).toEqual([]);
-  expect(bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('digest '))).toHaveLength(1);
+  expect(bot.channel('digest ')).toHaveLength(1);
 });
 
 it('a failure that could not be written down is remembered all the same', async () => {
@@ -296,8 +292,7 @@ it('a failure that could not be written down is remembered all the same', async 
   await bot.press(ada, 'alerts.acknowledge', x);
   await bot.world.time.advance(7 * second);
   const { change } = bot.world.store;
-  const form = formOf(await bot.press(ada, 'alerts.resolve', x));
-  await bot.submit(ada, form, { reason: 'ignore', note: '' });
+  await bot.resolve(ada, x);
   bot.world.store.change = async () => {
     throw new (await import('../../src/ports/store.ts')).StoreUnwritable('the disk is full');
   };

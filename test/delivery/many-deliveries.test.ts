@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Delivery } from '../../src/domain/delivery/delivery.ts';
-import { aBot, formOf, type TestBot } from '../support/a-bot.ts';
+import { aBot, type TestBot } from '../support/a-bot.ts';
 import { ada, sam, slackChannel } from '../support/partner.ts';
 import { hour } from '../support/time.ts';
 
@@ -34,8 +34,7 @@ function reply(number: number): Delivery {
 }
 const deliveries = () => bot.deliveries();
 async function resolves() {
-  const form = formOf(await bot.press(sam, 'alerts.resolve', id));
-  await bot.submit(sam, form, { reason: 'ignore', note: '' });
+  await bot.resolve(sam, id);
   await bot.world.time.advance(3_000);
 }
 
@@ -44,8 +43,7 @@ it('an alert leaves with every delivery, however many there are, and its receipt
   await resolves();
   const owed = (await deliveries()).filter(({ about }) => 'alertId' in about).length;
   expect(owed).toBeGreaterThan(replies);
-  await bot.world.time.advance(25 * hour);
-  await bot.tick();
+  await bot.ticksAfter(25 * hour);
   expect((await deliveries()).filter(({ about }) => 'alertId' in about)).toEqual([]);
   const [row] = await bot.world.archive.read('alerts-2026-11');
   expect(row?.deliveries).toHaveLength(owed);
@@ -69,18 +67,17 @@ it('what a crash left of it in the live document leaves at the next tick', async
 
 it('its cards are found behind all that: they are reminded of and edited, and told what was done', async () => {
   await arrives();
-  await bot.world.time.advance(hour);
-  await bot.tick();
+  await bot.ticksAfter(hour);
   await bot.world.time.advance(3_000);
-  expect(bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('escalation'))).toHaveLength(1);
+  expect(bot.channel('escalation')).toHaveLength(1);
   await resolves();
   expect(bot.channel()[0]?.card.summary).toMatch(/^Resolved, /);
-  expect(bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('followUp'))).toHaveLength(1);
+  expect(bot.channel('followUp')).toHaveLength(1);
 });
 
 it('a channel that refuses it does not send it to the admins while another has it', async () => {
   bot.world.slack.channels.clear();
   await arrives();
   expect(bot.world.teams.messages).toHaveLength(1);
-  expect(bot.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('unrouted'))).toEqual([]);
+  expect(bot.inPrivate(ada, 'unrouted')).toEqual([]);
 });

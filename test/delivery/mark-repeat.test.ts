@@ -59,7 +59,7 @@ it('an alert without a channel that goes to an admin again says so, in the admin
   bot.world.slack.find = async () => 'unknowable';
   await bot.send({});
   await bot.world.time.advance(60_000);
-  const cards = bot.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('unrouted'));
+  const cards = bot.inPrivate(ada, 'unrouted');
   expect(cards).toHaveLength(2);
   expect(text(cards[1]?.card.text)).toContain('peut-être un doublon');
 });

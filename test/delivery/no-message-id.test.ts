@@ -77,10 +77,9 @@ describe('a card that the platform took without saying its id', () => {
   });
 
   it('has its reminder beside it, since nothing can be written into its thread', async () => {
-    await bot.world.time.advance(hour + 1_000);
-    await bot.tick();
+    await bot.ticksAfter(hour + 1_000);
     await bot.world.time.advance(5_000);
-    const [reminder] = bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('escalation'));
+    const [reminder] = bot.channel('escalation');
     expect(reminder).toMatchObject({ thread: null, edits: 0 });
   });
 });

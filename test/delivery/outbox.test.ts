@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
-import { aBot, cardOf, formOf, newsOf, type TestBot, text } from '../support/a-bot.ts';
+import { aBot, cardOf, newsOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, contoso, eve, sam, slackChannel, teamsChannel } from '../support/partner.ts';
 
 let bot: TestBot;
@@ -105,8 +105,7 @@ describe('a channel that the bot is back in', () => {
 
   it('gets what it missed, and not what is resolved by now', async () => {
     await missed({ id: 'open' }, { id: 'done' });
-    const form = formOf(await bot.press(ada, 'alerts.resolve', 'webhook:default done'));
-    await bot.submit(ada, form, { reason: 'ignore', note: '' });
+    await bot.resolve(ada, 'webhook:default done');
     await back();
     expect(bot.channel().map(({ deliveryId }) => deliveryId)).toEqual(['alert webhook:default open > slack:C1']);
     await back();
@@ -135,7 +134,7 @@ describe('a channel that the bot is back in', () => {
     expect(text(bot.inPrivate(ada))).toContain('Only administrators have this alert. No channel works.');
     await back();
     expect(await bot.alert('webhook:default x')).toMatchObject({ routed: 'contact' });
-    expect(text(bot.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('unrouted')))).not.toContain(
+    expect(text(bot.inPrivate(ada, 'unrouted'))).not.toContain(
       'Only administrators have this alert. No channel works.',
     );
   });

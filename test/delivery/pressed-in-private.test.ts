@@ -15,7 +15,7 @@ beforeEach(async () => {
   await bot.world.time.advance(3 * second);
 });
 
-const inPrivate = (kind: string) => bot.inPrivate(ada).find(({ deliveryId }) => deliveryId.startsWith(kind));
+const inPrivate = (kind: string) => bot.inPrivate(ada, kind)[0];
 const pressed = (card: string, button: string, value = x, from: Identity = ada) =>
   bot.handle({ kind: 'press', from, locale: null, fromChannel: null, key: null, button, value, card });
 /** Presses a button of a message, and returns what the answer says of it. */
@@ -39,8 +39,7 @@ it.each([
   ['a reminder', 61 * minute, 'overdue'],
   ['the news that it is too late', 25 * hour, 'overdue'],
 ])('so does the answer to a press on %s', async (_what, ms, kind) => {
-  await bot.world.time.advance(ms);
-  await bot.tick();
+  await bot.ticksAfter(ms);
   await bot.world.time.advance(5 * second);
   expect(await followedOf(inPrivate(kind), 'alerts.acknowledge')).toMatchObject({ id: inPrivate(kind)?.deliveryId });
 });

@@ -60,8 +60,7 @@ describe('reminders in threads of cards that are not there yet', () => {
   it('are as urgent as their card once its severity is lower, and do not go before it', async () => {
     bot.world.slack.fault = broken;
     await bot.send({ id: 'x' });
-    await bot.world.time.advance(hour);
-    await bot.tick();
+    await bot.ticksAfter(hour);
     await bot.send({ id: 'x', severity: 'low' });
     const rows = await bot.world.store.read((reader) =>
       reader.scan('deliveries.due', { key: 'slack:C1', after: null, limit: 10 }),

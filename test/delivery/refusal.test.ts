@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
-import { aBot, formOf, newsOf, type TestBot, text } from '../support/a-bot.ts';
+import { aBot, newsOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, slackChannel } from '../support/partner.ts';
 
 let bot: TestBot;
@@ -44,8 +44,7 @@ it('a channel that is back gets what is reopened, although nobody needed it when
   bot.world.slack.fails('refused', 'is_archived', 'slack:C1');
   await bot.send({ id: 'x' });
   await bot.world.time.advance(10_000);
-  const form = formOf(await bot.press(ada, 'alerts.resolve', id));
-  await bot.submit(ada, form, { reason: 'ignore', note: '' });
+  await bot.resolve(ada, id);
   bot.world.slack.heals();
   await bot.arrived(slackChannel);
   await bot.world.time.advance(10_000);

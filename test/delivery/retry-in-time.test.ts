@@ -15,14 +15,13 @@ beforeEach(async () => {
 /** As the process: a tick every ten seconds. */
 async function pass(ms: number) {
   for (let passed = 0; passed < ms; passed += 10 * second) {
-    await bot.tick();
-    await bot.world.time.advance(10 * second);
+    await bot.tick(10 * second);
   }
 }
 const refuse = (reason: string) => {
   bot.world.slack.fails('refused', reason);
 };
-const cards = () => bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('alert '));
+const cards = () => bot.channel('alert ');
 const refusals = () => bot.world.attempts.filter((one) => one.startsWith('slack') && !/posted|edited/.test(one));
 const notices = () => bot.inPrivate(ada).filter(({ card }) => card.title.includes('takes no alerts'));
 

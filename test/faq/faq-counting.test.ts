@@ -35,7 +35,7 @@ describe('what was asked back', () => {
     await bot.press('faq.none', none?.value ?? '');
     await bot.press('faq.none', none?.value ?? '');
     expect(await line()).toMatch(/0 answered, 0 asked back, 1 without/);
-    expect(await bot.world.store.read((reader) => reader.list('faqMisses'))).toMatchObject([{ count: 1 }]);
+    expect(await bot.stored('faqMisses')).toMatchObject([{ count: 1 }]);
   });
 
   it('and helped is counted for each answer, once a day', async () => {
@@ -76,11 +76,11 @@ describe('“No, it did not”', () => {
     for (let n = 0; n < 3; n++) await says('incomplete', '');
     await says('wrong', 'There are two.');
     expect(await bot.counts()).toEqual({ unhelpful: 1 });
-    const kept = await bot.world.store.read((reader) => reader.list('faqMisses'));
+    const kept = await bot.stored('faqMisses');
     expect(kept.map(({ unhelpful, count }) => `${unhelpful?.reason} ${count}`)).toEqual(['incomplete 1', 'wrong 1']);
     bot.world.time.set('2026-11-25T09:00:00.000Z');
     await says('incomplete', '');
-    const again = await bot.world.store.read((reader) => reader.list('faqMisses'));
+    const again = await bot.stored('faqMisses');
     expect(again.map(({ unhelpful, count }) => `${unhelpful?.reason} ${count}`)).toEqual(['incomplete 2', 'wrong 1']);
   });
 });

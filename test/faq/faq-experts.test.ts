@@ -13,7 +13,7 @@ beforeEach(async () => {
   bot = await aFaqBot();
   await bot.expertsIn();
 });
-const asked = () => bot.world.store.read((reader) => reader.list('faqQuestions'));
+const asked = () => bot.stored('faqQuestions');
 const history = async () =>
   (await bot.world.store.read((reader) => reader.history({ tenantId: null, before: null, limit: 9 }))).map(
     ({ deed, byName }) => `${byName} ${deed}`,
@@ -122,8 +122,7 @@ describe('asking a person', () => {
     bot.world.slack.channels.set('C0NOTYET', { facts, members: [] });
     await bot.tick();
     expect(await bot.sent('slack:C0NOTYET')).toEqual([]);
-    await bot.world.time.advance(3_600_001);
-    await bot.tick();
+    await bot.ticksAfter(3_600_001);
     expect(await bot.sent('slack:C0NOTYET')).toHaveLength(1);
   });
 });

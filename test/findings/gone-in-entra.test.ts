@@ -16,9 +16,9 @@ beforeEach(async () => {
 
 const look = (id: Identity, state: Look['state'], more: Pick<Look, 'isLinked'> = {}) =>
   recordLooks([{ id, state, ...more }], bot.world);
-const leavers = () => bot.world.store.read((reader) => reader.list('leavers'));
+const leavers = () => bot.stored('leavers');
 const findings = async () => rows(cardOf(await bot.say(ada, 'check')));
-const newsTo = (id: Identity) => bot.inPrivate(id).filter(({ deliveryId }) => deliveryId.startsWith('microsoftNews'));
+const newsTo = (id: Identity) => bot.inPrivate(id, 'microsoftNews');
 const left = 'Somebody has left';
 
 /** Two looks that find somebody gone, so far apart. */
@@ -148,8 +148,7 @@ it('every proven administrator who is gone leaves nobody to tell, which is a fin
   bot.world.admins.delete(bea);
   await bot.edit((tenant) => ({ ...contact({ onCall: [sam] })(tenant) }));
   await bot.pass(13 * hour);
-  const adminsGone = async () =>
-    (await bot.world.store.read((reader) => reader.list('checks'))).map((check) => check.adminsGone);
+  const adminsGone = async () => (await bot.stored('checks')).map((check) => check.adminsGone);
   expect(await adminsGone()).toEqual([false]);
   await looksTwice(ada);
   await bot.pass(13 * hour);

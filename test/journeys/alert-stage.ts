@@ -44,8 +44,7 @@ export async function alertStage(
   await on.ready();
   const rooms = { slack: slackRooms(on), teams: teamsRooms(on) };
   const sam = { slack: on.slack.person('Sam'), teams: on.teams.person('Tina') };
-  const ada = on.slack.person('Ada');
-  on.admins.all.add(ada.identity);
+  const ada = on.admin('slack', 'Ada');
   const channels = {
     slack: await on.slack.channel('soc', 'closed', [sam.slack]),
     teams: await on.teams.channel('soc', 'closed', [sam.teams]),

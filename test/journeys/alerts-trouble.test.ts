@@ -92,8 +92,7 @@ it.each(['token_revoked', 'invalid_auth', 'account_inactive'])(
   'Slack without a token (%s): Teams has the alert, and its admins are told',
   async (error) => {
     const { on, cards, rooms, send, until } = scene;
-    const boss = on.teams.person('Boss');
-    on.admins.all.add(boss.identity);
+    const boss = on.admin('teams', 'Boss');
     await boss.says('help');
     on.wires.slack.revoke(error);
     await send({});

@@ -1,21 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { text } from '../support/text.ts';
-import type { Person, Room } from './person.ts';
-import { type Stage, stage } from './stage.ts';
+import type { Room } from './person.ts';
+import { contosoStage, type Stage } from './stage.ts';
 
 let on: Stage;
 beforeEach(async () => {
-  on = await stage();
-  await on.knows();
-  await on.ready();
+  on = await contosoStage();
 });
 afterEach(() => on.closes());
-
-function admin(platform: 'slack' | 'teams', name: string): Person {
-  const person = on[platform].person(name);
-  on.admins.all.add(person.identity);
-  return person;
-}
 
 const contact = async () => (await on.record()).register.tenants[0]?.contact;
 
@@ -26,7 +18,7 @@ it.each<['slack' | 'teams', Room, string]>([
   ['teams', 'not joined', 'mention me once in that channel'],
   ['teams', 'unknown', 'mention me once in that channel'],
 ])('in %s a channel that is %s is refused with what to do', async (platform, room, why) => {
-  const ada = admin(platform, 'Ada');
+  const ada = on.admin(platform, 'Ada');
   await on[platform].channel('somewhere');
   const channel = await on[platform].channel('bad', room);
   await ada.opens('update');
@@ -37,7 +29,7 @@ it.each<['slack' | 'teams', Room, string]>([
 });
 
 it('a channel whose platform does not answer is not saved, and not called wrong', async () => {
-  const ada = admin('slack', 'Ada');
+  const ada = on.admin('slack', 'Ada');
   const channel = await on.slack.channel('alerts');
   on.wires.slack.fail('conversations.info', { kind: 'hang' });
   await ada.opens('update');
@@ -52,7 +44,7 @@ it.each<['slack' | 'teams', Room, string]>([
   ['slack', 'external', 'Guests or people of other organisations can read #wide'],
   ['teams', 'external', 'Guests or people of other organisations can read'],
 ])('in %s a channel that is %s needs an explicit yes, once', async (platform, room, why) => {
-  const ada = admin(platform, 'Ada');
+  const ada = on.admin(platform, 'Ada');
   const wide = await on[platform].channel('wide', room);
   await ada.opens('update');
   await ada.saves({ channels: on[platform].picked(wide) });
@@ -67,7 +59,7 @@ it.each<['slack' | 'teams', Room, string]>([
 });
 
 it('in Teams a channel with a guest in it needs an explicit yes when it is added, and none later', async () => {
-  const ada = admin('teams', 'Ada');
+  const ada = on.admin('teams', 'Ada');
   const soc = await on.teams.channel('soc');
   const mallory = on.teams.raw(on.teams.person('Mallory', 'guest')).member;
   on.wires.teams.conversations.get(soc.address)?.members.push(mallory);
@@ -83,7 +75,7 @@ it('in Teams a channel with a guest in it needs an explicit yes when it is added
 });
 
 it('the bot joins a public Slack channel by itself', async () => {
-  const ada = admin('slack', 'Ada');
+  const ada = on.admin('slack', 'Ada');
   const wide = await on.slack.channel('wide', 'open');
   const members = on.wires.slack.channels.get(wide.address)?.members ?? [];
   members.splice(members.indexOf(on.wires.slack.bot.user), 1);
@@ -95,7 +87,7 @@ it('the bot joins a public Slack channel by itself', async () => {
 });
 
 it('where alerts go already, Slack asks before other channels are chosen, in words that say what the answer does', async () => {
-  const [ada, bob] = [admin('slack', 'Ada'), admin('teams', 'Bob')];
+  const [ada, bob] = [on.admin('slack', 'Ada'), on.admin('teams', 'Bob')];
   const [near, far] = [await on.slack.channel('near'), await on.teams.channel('far')];
   const asked = (field: string) => {
     const block = on.slack
@@ -124,7 +116,7 @@ describe.each([
   ['teams', 'slack'],
 ] as const)('channels and people of %s, on %s', (from, to) => {
   it('are listed by name, stay when nothing is said of them, and can be removed', async () => {
-    const [ada, bob] = [admin(from, 'Ada'), admin(to, 'Bob')];
+    const [ada, bob] = [on.admin(from, 'Ada'), on.admin(to, 'Bob')];
     const [far, near] = [await on[from].channel('far'), await on[to].channel('near')];
     await ada.opens('update');
     await ada.saves({
@@ -155,7 +147,7 @@ describe.each([
 
 describe.each(['slack', 'teams'] as const)('on call in %s', (platform) => {
   it.each(['guest', 'outsider', 'bot'] as const)('cannot be a %s', async (who) => {
-    const ada = admin(platform, 'Ada');
+    const ada = on.admin(platform, 'Ada');
     const eve = on[platform].person('Eve', who);
     await eve.says('help');
     await on[platform].channel('alerts', 'closed', [ada, eve]);

@@ -1,14 +1,11 @@
 /** An administrator where Microsoft Entra is asked for roles: the role goes while a form is open, and ADMINS alone lets somebody act. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Person } from './person.ts';
-import { contosoId, type Stage, stage } from './stage.ts';
+import { contosoId, contosoStage, type Stage } from './stage.ts';
 import { by, ways } from './ways.ts';
 
 let on: Stage;
 beforeEach(async () => {
-  on = await stage();
-  await on.knows();
-  await on.ready();
+  on = await contosoStage();
   on.admins.entraTenant = contosoId;
 });
 afterEach(() => on.closes());
@@ -18,14 +15,8 @@ const breakGlass = async () => (await on.record()).history.filter(({ deed }) => 
 
 describe.each(ways)('in %s', (way) => {
   const platform = by(way);
-  function admin(name: string): Person {
-    const person = on[platform].person(name);
-    on.admins.all.add(person.identity);
-    return person;
-  }
-
   it('a role that is taken away between open and save refuses, says what to do, and counts again once it is active', async () => {
-    const ada = admin('Ada');
+    const ada = on.admin(platform, 'Ada');
     await ada.opens('update');
     const before = await on.record();
     on.admins.roles.set(ada.identity, 'none');
@@ -43,7 +34,7 @@ describe.each(ways)('in %s', (way) => {
   });
 
   it('who is linked to no account reads the identity that the operator adds', async () => {
-    const ada = admin('Ada');
+    const ada = on.admin(platform, 'Ada');
     on.admins.roles.set(ada.identity, 'unlinked');
     const read = await ada.says('update');
     expect(read).toContain(ada.identity);
@@ -51,7 +42,7 @@ describe.each(ways)('in %s', (way) => {
   });
 
   it('who acts by ADMINS alone stands in the history, and the other admins are told once', async () => {
-    const [ada, bob] = [admin('Ada'), admin('Bob')];
+    const [ada, bob] = [on.admin(platform, 'Ada'), on.admin(platform, 'Bob')];
     await bob.says('help');
     on.admins.roles.set(ada.identity, 'breakGlass');
     for (const saved of ['one@contoso.example', 'two@contoso.example']) {

@@ -7,14 +7,12 @@ import { questions } from '../support/questions.ts';
 import { text } from '../support/text.ts';
 import { slackRooms, teamsRooms } from './alert-rooms.ts';
 import type { Person } from './person.ts';
-import { type Stage, stage } from './stage.ts';
+import { contosoStage, type Stage } from './stage.ts';
 import { by, ways } from './ways.ts';
 
 let on: Stage;
 beforeEach(async () => {
-  on = await stage();
-  await on.knows();
-  await on.ready();
+  on = await contosoStage();
 });
 afterEach(() => on.closes());
 
@@ -141,8 +139,7 @@ describe.each(ways)('in %s', (way) => {
     expect(await mona.saves({ reason: 'incomplete', note: 'And on holidays? zebra@contoso.example' })).toContain(
       'Thank you',
     );
-    const ada = on[platform].person('Ada');
-    on.admins.all.add(ada.identity);
+    const ada = on.admin(platform, 'Ada');
     const misses = await ada.says('faq misses');
     expect(misses).toContain('Something is missing');
     expect(misses).toContain('And on holidays? [address]');

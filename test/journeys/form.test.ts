@@ -3,22 +3,14 @@ import type { Channel } from '../../src/domain/tenant/identity.ts';
 import { partsOf } from '../support/adaptive-card-validator.ts';
 import { isNotice } from './on-teams.ts';
 import { visible } from './read-teams.ts';
-import { contosoId, type Stage, stage } from './stage.ts';
+import { contosoId, contosoStage, type Stage } from './stage.ts';
 import { by, ways } from './ways.ts';
 
 let on: Stage;
 beforeEach(async () => {
-  on = await stage();
-  await on.knows();
-  await on.ready();
+  on = await contosoStage();
 });
 afterEach(() => on.closes());
-
-function admin(platform: 'slack' | 'teams', name: string) {
-  const person = on[platform].person(name);
-  on.admins.all.add(person.identity);
-  return person;
-}
 
 const contact = async () => (await on.record()).register.tenants[0]?.contact;
 const actions = async () => (await on.record()).history.map(({ deed, byName }) => `${byName} ${deed}`);
@@ -26,7 +18,7 @@ const actions = async () => (await on.record()).history.map(({ deed, byName }) =
 describe.each(ways)('in %s', (way) => {
   const platform = by(way);
   it('a form with every field wrong comes back once, each problem at its field, and keeps what was typed', async () => {
-    const ada = admin(platform, 'Ada');
+    const ada = on.admin(platform, 'Ada');
     const before = await on.record();
     await on[platform].channel('alerts');
     const unknown = on[platform].picked(await on[platform].channel('nowhere', 'unknown'));
@@ -48,7 +40,7 @@ describe.each(ways)('in %s', (way) => {
   });
 
   it('the second of two admins is told what the first changed, keeps what was typed, and may save over it', async () => {
-    const [ada, bob] = [admin(platform, 'Ada'), admin(platform, 'Bob')];
+    const [ada, bob] = [on.admin(platform, 'Ada'), on.admin(platform, 'Bob')];
     await ada.opens('update');
     await bob.opens('update');
     await ada.saves({ email: 'ada@contoso.example', phone: '+33142685399' });
@@ -63,7 +55,7 @@ describe.each(ways)('in %s', (way) => {
   });
 
   it('nothing typed is markup: it shows as it was typed, wherever it is read again', async () => {
-    const ada = admin(platform, 'Ada');
+    const ada = on.admin(platform, 'Ada');
     const typed = {
       kind: 'person',
       firstName: '!channel &lt;at&gt;all & *b* _i_',
@@ -86,7 +78,7 @@ describe.each(ways)('in %s', (way) => {
   it.each(['firstName', 'middleName', 'lastName', 'email'])(
     '3,000 characters in %s are refused by length',
     async (field) => {
-      const ada = admin(platform, 'Ada');
+      const ada = on.admin(platform, 'Ada');
       await ada.opens('update');
       const text = field === 'email' ? `${'a'.repeat(2_985)}@contoso.example` : 'é'.repeat(3_000);
       await ada.saves({ kind: 'person', lastName: 'B', [field]: text }, 'forced');
@@ -96,7 +88,7 @@ describe.each(ways)('in %s', (way) => {
   );
 
   it('a personal address and a domain without mail are warned about, and saved', async () => {
-    const ada = admin(platform, 'Ada');
+    const ada = on.admin(platform, 'Ada');
     on.domains.set('nomail.example', 'no');
     await ada.opens('update');
     const saved = await ada.saves({ email: 'ada.byron@nomail.example' });
@@ -107,7 +99,7 @@ describe.each(ways)('in %s', (way) => {
 });
 
 it('two admins on two platforms see each other', async () => {
-  const [ada, bob] = [admin('slack', 'Ada'), admin('teams', 'Bob')];
+  const [ada, bob] = [on.admin('slack', 'Ada'), on.admin('teams', 'Bob')];
   await ada.opens('update');
   await bob.opens('update');
   await ada.saves({ phone: '+33142685399' });
@@ -117,7 +109,7 @@ it('two admins on two platforms see each other', async () => {
 });
 
 it('in Teams what is to be entered in Partner Center is in the private chat too: the dialog is gone when it closes', async () => {
-  const ada = admin('teams', 'Ada');
+  const ada = on.admin('teams', 'Ada');
   await ada.opens('update');
   const saved = await ada.saves({ email: 'new@contoso.example' });
   expect(saved).toContain('E-mail: new@contoso.example');
@@ -141,19 +133,19 @@ it('in Teams what is to be entered in Partner Center is in the private chat too:
 });
 
 describe('more channels of Teams than a form holds', () => {
-  const choicesIn = (ada: ReturnType<typeof admin>, field: string) => {
+  const choicesIn = (ada: ReturnType<Stage['admin']>, field: string) => {
     const [input] = partsOf(on.teams.raw(ada).dialog() ?? {}).filter(({ id }) => id === field);
     const choices: { title: string; value: string }[] = Array.isArray(input?.choices) ? input.choices : [];
     return { query: input?.['choices.data'], titles: choices.map(({ title }) => visible(title)) };
   };
-  const seeks = async (ada: ReturnType<typeof admin>, dataset: string, queryText: string) => {
+  const seeks = async (ada: ReturnType<Stage['admin']>, dataset: string, queryText: string) => {
     const { body } = await on.teams.raw(ada).invoke('application/search', { dataset, queryText });
     const { results }: { results?: { title: string; value: string }[] } = Object(Object(body).value);
     return results ?? [];
   };
 
   it('are searched by typing, and the one where the bot was just mentioned comes first', async () => {
-    const ada = admin('teams', 'Ada');
+    const ada = on.admin('teams', 'Ada');
     const rooms: Channel[] = [];
     for (let n = 10; n < 25; n++) rooms.push(await on.teams.channel(`room ${n}`, 'closed', [ada]));
     await ada.opens('update');
@@ -181,7 +173,7 @@ describe('more channels of Teams than a form holds', () => {
   });
 
   it('and time zones are searched too', async () => {
-    const ada = admin('teams', 'Ada');
+    const ada = on.admin('teams', 'Ada');
     await ada.opens('update');
     expect(choicesIn(ada, 'timezone')).toEqual({
       query: { type: 'Data.Query', dataset: 'timezone' },
@@ -195,7 +187,7 @@ describe('more channels of Teams than a form holds', () => {
 
 describe.each(['slack', 'teams'] as const)('setting up in %s', (platform) => {
   it('says everything that is wrong at once, keeps it, and knows a tenant that is there already', async () => {
-    const ada = admin(platform, 'Ada');
+    const ada = on.admin(platform, 'Ada');
     await ada.says('setup');
     await ada.presses('Add a partner tenant');
     await ada.saves({ id: 'nonsense', name: '' }, 'forced');
@@ -210,7 +202,7 @@ describe.each(['slack', 'teams'] as const)('setting up in %s', (platform) => {
   });
 
   it('the second of two admins is told what the first changed, and keeps what was typed', async () => {
-    const [ada, bob] = [admin(platform, 'Ada'), admin(platform, 'Bob')];
+    const [ada, bob] = [on.admin(platform, 'Ada'), on.admin(platform, 'Bob')];
     const admins = await on[platform].channel('admins');
     for (const person of [ada, bob]) await person.opens('setup Contoso');
     await ada.saves({ anniversaryMonth: '3', adminChannel: on[platform].picked(admins).join() });
@@ -225,7 +217,7 @@ describe.each(['slack', 'teams'] as const)('setting up in %s', (platform) => {
 
   it('the organisation’s channels are called by name on the other platform', async () => {
     const other = platform === 'slack' ? 'teams' : 'slack';
-    const [ada, bob] = [admin(platform, 'Ada'), admin(other, 'Bob')];
+    const [ada, bob] = [on.admin(platform, 'Ada'), on.admin(other, 'Bob')];
     const admins = await on[platform].channel('admins');
     await ada.opens('setup Contoso');
     await ada.saves({ adminChannel: on[platform].picked(admins).join() });

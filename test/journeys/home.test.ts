@@ -13,8 +13,7 @@ afterEach(() => on.closes());
 describe.each(ways)('in %s', (way) => {
   const platform = by(way);
   it('a newcomer is told what the bot is for and what comes first, and starts from there', async () => {
-    const ada = on[platform].person('Ada');
-    on.admins.all.add(ada.identity);
+    const ada = on.admin(platform, 'Ada');
     const read = await ada.arrives();
     for (const line of [
       'Microsoft requires every CSP partner',
@@ -27,8 +26,7 @@ describe.each(ways)('in %s', (way) => {
 
   it('shows the register, and its buttons work', async () => {
     await on.knows();
-    const ada = on[platform].person('Ada');
-    on.admins.all.add(ada.identity);
+    const ada = on.admin(platform, 'Ada');
     const read = await ada.arrives();
     for (const line of ['Contoso: no alert channel', 'Contact: Desk, +33 1 42 68 53 00']) expect(read).toContain(line);
     expect(await ada.presses('What I can do')).toContain('history');
@@ -79,8 +77,7 @@ describe.each(ways)('in %s', (way) => {
 
 it('a change from the Home tab of Slack is on the tab at once', async () => {
   await on.knows();
-  const ada = on.slack.person('Ada');
-  on.admins.all.add(ada.identity);
+  const ada = on.admin('slack', 'Ada');
   await ada.arrives();
   await ada.presses('Choose channels');
   await ada.saves({ phone: '+33 1 42 68 53 01' });

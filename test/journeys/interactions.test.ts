@@ -1,21 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { deliverEvent } from '../support/slack-wire.ts';
-import { type Stage, stage } from './stage.ts';
+import { contosoStage, type Stage } from './stage.ts';
 import { by, ways } from './ways.ts';
 
 let on: Stage;
 beforeEach(async () => {
-  on = await stage();
-  await on.knows();
-  await on.ready();
+  on = await contosoStage();
 });
 afterEach(() => on.closes());
-
-function admin(platform: 'slack' | 'teams', name: string) {
-  const person = on[platform].person(name);
-  on.admins.all.add(person.identity);
-  return person;
-}
 
 const actions = async () => (await on.record()).history.map(({ deed, byName }) => `${byName} ${deed}`);
 
@@ -24,7 +16,7 @@ describe.each(ways)('in %s', (way) => {
   it.each(['Done in Partner Center', 'Still right'])(
     '“%s” on a card that somebody overtook records nothing, and shows the record as it is now',
     async (button) => {
-      const [ada, bob] = [admin(platform, 'Ada'), admin(platform, 'Bob')];
+      const [ada, bob] = [on.admin(platform, 'Ada'), on.admin(platform, 'Bob')];
       await ada.says('show');
       await bob.opens('update');
       await bob.saves({ email: 'bob@contoso.example' });
@@ -36,7 +28,7 @@ describe.each(ways)('in %s', (way) => {
   );
 
   it('a change takes back what was attested of the old values, and only that', async () => {
-    const ada = admin(platform, 'Ada');
+    const ada = on.admin(platform, 'Ada');
     for (const fact of ['Attest 24x7 phone', 'Attest compliance contact', 'Done in Partner Center', 'Still right']) {
       await ada.says('show');
       await ada.presses(fact);
@@ -55,7 +47,7 @@ describe.each(ways)('in %s', (way) => {
 });
 
 it('a Slack message that asks for a form gets a button, since a message cannot open a window', async () => {
-  const ada = admin('slack', 'Ada');
+  const ada = on.admin('slack', 'Ada');
   await on.slack.raw(ada).say('update');
   await vi.waitFor(() => expect(ada.reads()).toContain('This needs a form.'));
   await ada.presses('Open the form');
@@ -64,7 +56,7 @@ it('a Slack message that asks for a form gets a button, since a message cannot o
 });
 
 it('Teams’ message extension opens the same form, for several tenants after a choice', async () => {
-  const ada = admin('teams', 'Ada');
+  const ada = on.admin('teams', 'Ada');
   await on.teams.raw(ada).extension('contact.update');
   expect(ada.reads()).toContain('For Contoso.');
   await ada.saves({ email: 'new@contoso.example' });
@@ -77,7 +69,7 @@ it('Teams’ message extension opens the same form, for several tenants after a 
 });
 
 it('what was typed survives an outage of Slack at the save', async () => {
-  const ada = admin('slack', 'Ada');
+  const ada = on.admin('slack', 'Ada');
   await ada.opens('update');
   on.wires.slack.revoke();
   const where = { id: 'Ev9', team: on.wires.slack.team };

@@ -1,13 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { text } from '../support/text.ts';
-import { type Stage, stage } from './stage.ts';
+import { contosoStage, type Stage } from './stage.ts';
 import { by, ways } from './ways.ts';
 
 let on: Stage;
 beforeEach(async () => {
-  on = await stage();
-  await on.knows();
-  await on.ready();
+  on = await contosoStage();
 });
 afterEach(() => on.closes());
 
@@ -18,8 +16,7 @@ const inEnglish = 'who may change the security contact?';
 describe.each(ways)('in %s', (way) => {
   const platform = by(way);
   it('who spoke French gets the apology in French too, whatever the client speaks', async () => {
-    const ada = on[platform].person('Ada');
-    on.admins.all.add(ada.identity);
+    const ada = on.admin(platform, 'Ada');
     await ada.opens('modifier');
     on.disk.full = true;
     const read = await ada.saves({ email: 'new@contoso.example' });
@@ -43,8 +40,7 @@ describe('what Slack’s windows and messages say of their own', () => {
   });
 
   it('is in the language of the verb, where a message needs a press to open a form', async () => {
-    const person = on.slack.person('Ada');
-    on.admins.all.add(person.identity);
+    const person = on.admin('slack', 'Ada');
     const ada = on.slack.raw(person);
     await ada.say('modifier');
     await vi.waitUntil(() => ada.message() !== null, patient);

@@ -1,13 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deliver, interactionBody } from '../support/slack-wire.ts';
 import type { Person } from './person.ts';
-import { contosoId, type Stage, stage } from './stage.ts';
+import { contosoId, contosoStage, type Stage } from './stage.ts';
 
 let on: Stage;
 beforeEach(async () => {
-  on = await stage();
-  await on.knows();
-  await on.ready();
+  on = await contosoStage();
 });
 afterEach(() => on.closes());
 
@@ -50,29 +48,24 @@ const sent = [...buttons, 'contact.update', 'contact.setup'].flatMap((form) =>
 describe.each(['slack', 'teams'] as const)('made-up requests in %s', (platform) => {
   let ada: Person;
   beforeEach(() => {
-    ada = on[platform].person('Ada');
-    on.admins.all.add(ada.identity);
+    ada = on.admin(platform, 'Ada');
   });
   const bugs = () => on.log.lines.filter(({ level }) => level === 'error');
 
   it('buttons that no card has', { timeout: 60_000 }, async () => {
-    const before = await on.record();
-    for (const { button, value } of pressed) await answered(() => press(button, value));
-    await on.platform(platform).stop();
-    expect(bugs()).toEqual([]);
-    expect(await on.record()).toEqual(before);
+    await answered(pressed, ({ button, value }) => press(button, value));
   });
 
   it('forms that no card opened', { timeout: 60_000 }, async () => {
+    await answered(sent, ({ form, state }) => save(form, state));
+  });
+
+  async function answered<T>(all: readonly T[], act: (one: T) => Promise<{ status: number }>): Promise<void> {
     const before = await on.record();
-    for (const { form, state } of sent) await answered(() => save(form, state));
+    for (const one of all) expect((await act(one)).status).toBeLessThan(500);
     await on.platform(platform).stop();
     expect(bugs()).toEqual([]);
     expect(await on.record()).toEqual(before);
-  });
-
-  async function answered(act: () => Promise<{ status: number }>): Promise<void> {
-    expect((await act()).status).toBeLessThan(500);
   }
 
   function press(button: string, value: string) {

@@ -1,13 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
 import type { Person } from './person.ts';
-import { type Stage, stage } from './stage.ts';
+import { contosoStage, type Stage, stage } from './stage.ts';
 
 let on: Stage;
 beforeEach(async () => {
-  on = await stage();
-  await on.knows();
-  await on.ready();
+  on = await contosoStage();
 });
 afterEach(() => on.closes());
 
@@ -27,8 +25,7 @@ function takesTooLong() {
 describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
   let ada: Person;
   beforeEach(() => {
-    ada = on[platform].person('Ada');
-    on.admins.all.add(ada.identity);
+    ada = on.admin(platform, 'Ada');
   });
 
   it.each(['hangs', 'fails'] as const)(

@@ -1,14 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { messages } from '../../src/messages/messages.ts';
-import type { Person } from './person.ts';
-import { type Stage, stage } from './stage.ts';
+import { contosoStage, type Stage } from './stage.ts';
 import { by, ways } from './ways.ts';
 
 let on: Stage;
 beforeEach(async () => {
-  on = await stage();
-  await on.knows();
-  await on.ready();
+  on = await contosoStage();
 });
 afterEach(() => on.closes());
 
@@ -22,8 +19,7 @@ const busy = {
 describe.each(ways)('in %s', (way) => {
   const platform = by(way);
   it('an answer that cannot be given is owed and comes, and what was done was done once', async () => {
-    const ada: Person = on[platform].person('Ada');
-    on.admins.all.add(ada.identity);
+    const ada = on.admin(platform, 'Ada');
     await ada.arrives();
     const before = (await on.record()).history.length;
     busy[platform]();

@@ -3,27 +3,19 @@ import { commandBody, deliver, deliverEvent } from '../support/slack-wire.ts';
 import { text } from '../support/text.ts';
 import { now } from '../support/time.ts';
 import { isNotice } from './on-teams.ts';
-import { contosoId, type Stage, stage } from './stage.ts';
+import { contosoId, contosoStage, type Stage } from './stage.ts';
 
 let on: Stage;
 beforeEach(async () => {
-  on = await stage();
-  await on.knows();
-  await on.ready();
+  on = await contosoStage();
 });
 afterEach(() => on.closes());
-
-function admin(platform: 'slack' | 'teams', name: string) {
-  const person = on[platform].person(name);
-  on.admins.all.add(person.identity);
-  return person;
-}
 
 const confirmations = async () => (await on.record()).history.filter(({ deed }) => deed === 'contact.confirmed').length;
 const saves = async () => (await on.record()).history.filter(({ deed }) => deed === 'contact.updated').length;
 
 it('a Slack event that comes again acts once and is answered once, also after a restart', async () => {
-  const ada = admin('slack', 'Ada');
+  const ada = on.admin('slack', 'Ada');
   const { slack, door } = on.wires;
   const user = ada.identity.replace(/^.*\//, '');
   slack.addChannel(`D${user}`, { is_im: true, members: [user, slack.bot.user] });
@@ -45,7 +37,7 @@ it('a Slack event that comes again acts once and is answered once, also after a 
 
 it('a signed Slack request that comes a second time is refused', async () => {
   const { slack, door } = on.wires;
-  const user_id = admin('slack', 'Ada').identity.replace(/^.*\//, '');
+  const user_id = on.admin('slack', 'Ada').identity.replace(/^.*\//, '');
   const body = commandBody({ text: 'confirm', team_id: slack.team, user_id, channel_id: 'C0GENERAL', trigger_id: 't' });
   const timestamp = Math.floor(now() / 1000);
   const [first, second] = [await deliver(door, body, { timestamp }), await deliver(door, body, { timestamp })];
@@ -53,7 +45,7 @@ it('a signed Slack request that comes a second time is refused', async () => {
 });
 
 it('a Teams message that comes again acts once and is answered once, also after a restart', async () => {
-  const ada = admin('teams', 'Ada');
+  const ada = on.admin('teams', 'Ada');
   const raw = on.teams.raw(ada);
   const activity = raw.activity({ type: 'message', text: 'confirm', textFormat: 'plain' });
   await Promise.all([raw.send(activity), raw.send(activity)]);
@@ -66,7 +58,7 @@ it('a Teams message that comes again acts once and is answered once, also after 
 });
 
 it('a Teams button that comes again gets the same answer, also after a restart', async () => {
-  const ada = admin('teams', 'Ada');
+  const ada = on.admin('teams', 'Ada');
   const raw = on.teams.raw(ada);
   const data = { action: 'contact.confirm', value: contosoId };
   const value = { action: { type: 'Action.Execute', verb: 'contact.confirm', data } };
@@ -79,7 +71,7 @@ it('a Teams button that comes again gets the same answer, also after a restart',
 });
 
 it('a Teams form that is sent again saves once and gets the same answer', async () => {
-  const ada = admin('teams', 'Ada');
+  const ada = on.admin('teams', 'Ada');
   const raw = on.teams.raw(ada);
   await ada.opens('update');
   const { sent, body } = await raw.press('contact.update', { email: 'new@contoso.example' });

@@ -2,28 +2,20 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { card } from '../../src/view/view.ts';
 import { text } from '../support/text.ts';
 import { slackRooms } from './alert-rooms.ts';
-import type { Person, Who } from './person.ts';
-import { contosoId, type Stage, stage } from './stage.ts';
+import type { Who } from './person.ts';
+import { contosoId, contosoStage, type Stage } from './stage.ts';
 import { by, ways } from './ways.ts';
 
 let on: Stage;
 beforeEach(async () => {
-  on = await stage();
-  await on.knows();
-  await on.ready();
+  on = await contosoStage();
 });
 afterEach(() => on.closes());
 
 describe.each(ways)('in %s', (way) => {
   const platform = by(way);
-  function admin(name: string): Person {
-    const person = on[platform].person(name);
-    on.admins.all.add(person.identity);
-    return person;
-  }
-
   it('every member may read; who is no admin is told which role it takes and who can help', async () => {
-    await admin('Ada').says('help');
+    await on.admin(platform, 'Ada').says('help');
     const bob = on[platform].person('Bob');
     const before = await on.record();
     expect(await bob.says('show')).toContain('desk@contoso.example');
@@ -48,7 +40,7 @@ describe.each(ways)('in %s', (way) => {
   });
 
   it('who works in one of the contact’s channels may confirm', async () => {
-    const [ada, bob] = [admin('Ada'), on[platform].person('Bob')];
+    const [ada, bob] = [on.admin(platform, 'Ada'), on[platform].person('Bob')];
     const alerts = await on[platform].channel('alerts', 'closed', [ada, bob]);
     await ada.opens('update');
     await ada.saves({ channels: on[platform].picked(alerts) });
@@ -57,7 +49,7 @@ describe.each(ways)('in %s', (way) => {
   });
 
   it('rights that are taken away while the form is open are gone at the save', async () => {
-    const ada = admin('Ada');
+    const ada = on.admin(platform, 'Ada');
     await ada.opens('update');
     const before = await on.record();
     on.admins.all.clear();
@@ -82,7 +74,7 @@ describe.each(ways)('in %s', (way) => {
   });
 
   it('somebody who became a guest while the form was open is refused at the save', async () => {
-    const ada = admin('Ada');
+    const ada = on.admin(platform, 'Ada');
     await ada.opens('update');
     const before = await on.record();
     const [user, member] = [on.wires.slack.users.get(ada.identity.replace(/^.*\//, '')), platform === 'teams'];
@@ -147,8 +139,7 @@ describe('from outside', () => {
   });
 
   it('a conversation of another tenant gets one sentence, and nothing else', async () => {
-    const eve = on.teams.person('Eve');
-    on.admins.all.add(eve.identity);
+    const eve = on.admin('teams', 'Eve');
     const before = await on.record();
     const foreign = on.teams.raw(eve).activity({ type: 'message', text: 'confirm', textFormat: 'plain' });
     const tenant = { id: '99999999-9999-4999-8999-999999999999' };

@@ -22,6 +22,7 @@ import { appId } from '../support/teams-tokens.ts';
 import { moveDate, today } from '../support/time.ts';
 import { onSlack } from './on-slack.ts';
 import { onTeams } from './on-teams.ts';
+import type { Person } from './person.ts';
 import { startBot } from './start-bot.ts';
 import { isSocketMode } from './ways.ts';
 
@@ -59,6 +60,14 @@ export interface Staging {
   clock?: Clock;
   /** What Microsoft is asked; nothing by default. Then it also says who is an administrator. */
   microsoft?: OpenedMicrosoft | null;
+}
+
+/** The stage with a partner tenant that has a contact, once both platforms are connected. */
+export async function contosoStage(): Promise<Stage> {
+  const on = await stage();
+  await on.knows();
+  await on.ready();
+  return on;
 }
 
 /** `before` is for what shall be wrong from the start. */
@@ -135,9 +144,18 @@ export async function stage(
   const read: Store['read'] = (what) => running.opened.read(what);
 
   running = await start();
-  return {
+  const sides = {
     slack: onSlack(slack, door),
     teams: onTeams(teams, place, async (name) => void (await learnt(name))),
+  };
+  return {
+    ...sides,
+    /** A person who is an administrator. */
+    admin(platform: 'slack' | 'teams', name: string): Person {
+      const person = sides[platform].person(name);
+      admins.all.add(person.identity);
+      return person;
+    },
     wires: { slack, teams, door, place },
     admins,
     disk,

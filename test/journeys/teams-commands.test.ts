@@ -6,18 +6,15 @@ import { messages } from '../../src/messages/messages.ts';
 import { packageSettings } from '../support/teams-app.ts';
 import { actionsOf, type TeamsPerson, textIn } from '../support/teams-person.ts';
 import { isNotice } from './on-teams.ts';
-import { type Stage, stage } from './stage.ts';
+import { contosoStage, type Stage } from './stage.ts';
 
 let on: Stage;
 let own: TeamsPerson;
 const places: Record<string, TeamsPerson> = {};
 
 beforeAll(async () => {
-  on = await stage();
-  await on.knows();
-  await on.ready();
-  const ada = on.teams.person('Ada');
-  on.admins.all.add(ada.identity);
+  on = await contosoStage();
+  const ada = on.admin('teams', 'Ada');
   await ada.arrives();
   const { address } = await on.teams.channel('soc', 'closed', [ada]);
   const { teams } = on.wires;

@@ -1,13 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
-import { type Stage, stage } from './stage.ts';
+import { contosoStage, type Stage } from './stage.ts';
 import { by, ways } from './ways.ts';
 
 let on: Stage;
 beforeEach(async () => {
-  on = await stage();
-  await on.knows();
-  await on.ready();
+  on = await contosoStage();
 });
 afterEach(() => on.closes());
 
@@ -83,8 +81,7 @@ describe.each(ways)('in %s', (way) => {
       name: 'Fabrikam Nord',
       contact: { email: 'n@fabrikam.example' },
     });
-    const ada = on[platform].person('Ada');
-    on.admins.all.add(ada.identity);
+    const ada = on.admin(platform, 'Ada');
     const chooser = await ada.says('show');
     for (const name of ['Contoso', 'Fabrikam', 'Fabrikam Nord']) expect(chooser).toContain(name);
     expect(await ada.presses('Choose', 1)).toContain('fab@fabrikam.example');

@@ -29,8 +29,7 @@ const saves = async (customers: string, form?: Form) => {
   const kept: Values = { id: contoso, name: 'Contoso', partnerType: 'directBill', anniversaryMonth: '0' };
   return bot.submit(ada, shown, { ...kept, customers });
 };
-const customers = async () =>
-  (await bot.world.store.read((reader) => reader.get('tenants', contoso)))?.customers ?? null;
+const customers = async () => (await bot.tenant())?.customers ?? null;
 const entries = () => bot.world.store.read((reader) => reader.history({ tenantId: contoso, before: null, limit: 100 }));
 const tenantWith = (names: unknown) => ({
   version: 1,
@@ -133,7 +132,7 @@ describe('the set-up form', () => {
 async function expectWhole() {
   const said = lastRecorded();
   for (const one of (await entries()).toReversed()) said.take(one);
-  const tenants = await bot.world.store.read((reader) => reader.list('tenants'));
+  const tenants = await bot.stored('tenants');
   const fields = said.differences({ tenants, organisation: null }, true).flatMap((one) => one.fields);
   expect(fields).not.toContain('customers');
   const changed = tenants.map((one) => ({ ...one, customers: { ...one.customers, 'evil.example': 'Fabrikam' } }));
@@ -199,7 +198,7 @@ describe('alerts', () => {
     const asked = cardOf(await bot.say(sam, words));
     const yes = asked.buttons.find(({ id }) => id === 'alerts.acknowledgeMany');
     await bot.press(sam, yes?.id ?? '', yes?.value ?? '');
-    const alerts = await bot.world.store.read((reader) => reader.list('alerts'));
+    const alerts = await bot.stored('alerts');
     expect(alerts.flatMap(({ status, number }) => (status === 'investigating' ? [number] : []))).toEqual(numbers);
   });
 
@@ -211,7 +210,7 @@ describe('alerts', () => {
     const form = formOf(await bot.say(sam, 'resolve Fabrikam ignore gone'));
     expect(form.fields.map((field) => 'value' in field && field.value)).toEqual(['ignore', 'gone']);
     await bot.submit(sam, form, { reason: 'ignore', note: 'gone' });
-    const alerts = await bot.world.store.read((reader) => reader.list('alerts'));
+    const alerts = await bot.stored('alerts');
     expect(alerts.flatMap(({ status, number }) => (status === 'resolved' ? [number] : []))).toEqual([1, 3]);
   });
 

@@ -28,8 +28,8 @@ async function changes(email: string): Promise<number> {
 const history = () =>
   bot.world.store.read((reader) => reader.history({ tenantId: contoso, before: null, limit: 1_000 }));
 const disowned = async () => (await history()).filter(({ deed }) => deed === 'contact.disowned');
-const alarms = (who: Identity) => bot.inPrivate(who).filter(({ deliveryId }) => deliveryId.startsWith('notUs'));
-const notice = () => bot.channel().find(({ deliveryId }) => deliveryId.startsWith('contactChanged'));
+const alarms = (who: Identity) => bot.inPrivate(who, 'notUs');
+const notice = () => bot.channel('contactChanged')[0];
 const press = async (who: Identity, value: string) => {
   const reply = await bot.press(who, 'contact.notUs', value);
   await bot.world.time.advance(5_000);
@@ -59,7 +59,7 @@ describe('“Not us”', () => {
     expect(text(notice()?.card.text)).toContain(at);
     await press(eve, `${contoso} ${entry}`);
     expect(text(notice()?.card.text)).toMatch(/Sam.*Eve.* said that this change was not yours; .*first/);
-    const told = bot.inPrivate(lea).find(({ deliveryId }) => deliveryId.startsWith('contactChanged'));
+    const told = bot.inPrivate(lea, 'contactChanged')[0];
     expect(text(told?.card.text)).toContain('Eve');
   });
 

@@ -31,7 +31,7 @@ beforeEach(async () => {
   });
 });
 
-const tenant = () => bot.world.store.read((reader) => reader.get('tenants', contoso));
+const tenant = () => bot.tenant();
 const firstAt = async (at: string) => onCallAt(await tenant(), at).first;
 
 /** Sends the contact's form as it was opened, but for these entries. */
@@ -48,8 +48,7 @@ function entryOf(field: Field): [string, string | readonly string[] | null][] {
 
 async function published(text: string) {
   bot.world.calendarTexts.set(address, text);
-  await bot.world.time.advance(20 * 60_000);
-  await bot.tick();
+  await bot.ticksAfter(20 * 60_000);
 }
 
 const invited = (who: string, how = 'ACCEPTED') => `ATTENDEE;PARTSTAT=${how}:mailto:${who}@contoso.com`;
@@ -234,7 +233,7 @@ describe('a calendar', () => {
       expect(shown).toContain(said);
       expect(shown).not.toContain('last copy');
     }
-    const stored = await bot.world.store.read((reader) => reader.list('findings'));
+    const stored = await bot.stored('findings');
     expect(stored.map(({ code }) => code)).toContain('calendarStale');
   });
 
@@ -257,10 +256,8 @@ describe('a calendar', () => {
     await published(rota);
     const bug = new TypeError('made up');
     bot.world.calendars.read = () => Promise.reject(bug);
-    await bot.world.time.advance(25 * 3_600_000);
-    await bot.tick();
-    await bot.world.time.advance(0);
-    await bot.tick();
+    await bot.ticksAfter(25 * 3_600_000);
+    await bot.ticksAfter(0);
     expect(new Set(bot.bugs)).toEqual(new Set([bug]));
     expect(await firstAt(bot.world.time.now())).toEqual([bea]);
     expect(text(cardOf(await bot.say(ada, 'show')))).toContain('Reading it failed on my side, and it was logged.');

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { onCallAt } from '../../src/domain/tenant/on-call.ts';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
-import { ada, aTenant, contoso, eve, sam, slackChannel, teamsChannel, tina } from '../support/partner.ts';
+import { ada, aTenant, eve, sam, slackChannel, teamsChannel, tina } from '../support/partner.ts';
 
 const bea = 'slack:T1/UBEA';
 const now = '2026-11-24T10:00:00.000Z';
@@ -23,7 +23,7 @@ beforeEach(async () => {
   for (const who of [ada, sam, bea, eve]) await bot.say(who, 'help');
 });
 
-const tenant = () => bot.world.store.read((reader) => reader.get('tenants', contoso));
+const tenant = () => bot.tenant();
 const firstAt = async (at = bot.world.time.now()) => onCallAt(await tenant(), at).first;
 const cardText = (reply: Awaited<ReturnType<TestBot['say']>>) => text(cardOf(reply));
 const linesTo = (queue: string) =>

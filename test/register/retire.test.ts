@@ -322,7 +322,7 @@ describe('a retired partner tenant', () => {
     const raised = await bot.submit(ada, formOf(raiseForm), { displayName: 'Odd', severity: 'high', description: '' });
     expect(text(raised)).toContain('Fabrikam is retired since');
     expect(await bot.tenant(fabrikam)).toEqual(before);
-    expect(await bot.world.store.read((reader) => reader.list('alerts'))).toEqual([]);
+    expect(await bot.stored('alerts')).toEqual([]);
   });
 
   it('is retired, says the answer to whatever was pressed or sent about it, also while it was being checked', async () => {

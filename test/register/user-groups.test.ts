@@ -142,8 +142,7 @@ describe('a group on call', () => {
     expect(mentioned()).toEqual([soc]);
     expect(bot.world.teams.messages.flatMap(({ card }) => card.mentions)).toEqual([]);
     for (const minutes of [5, 15]) {
-      await bot.world.time.advance(minutes * minute);
-      await bot.tick();
+      await bot.ticksAfter(minutes * minute);
       await bot.world.time.advance(minute);
     }
     expect(mentioned()).toEqual([soc, soc, soc, noc]);

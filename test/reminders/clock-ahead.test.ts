@@ -74,7 +74,7 @@ describe('a clock that was a year ahead and was put right', () => {
     const tenant = await bot.world.store.read((reader) => reader.get('tenants', aTenant({}, '').id));
     expect(tenant?.formerChannels?.[0]?.until.slice(0, 10)).toBe('2026-11-25');
     await bot.pass(2 * day);
-    const findings = await bot.world.store.read((reader) => reader.list('findings'));
+    const findings = await bot.stored('findings');
     expect(findings.filter(({ snooze, closedAt }) => snooze !== null && closedAt === null)).toEqual([]);
   });
 
@@ -94,7 +94,7 @@ describe('a clock that was a year ahead and was put right', () => {
     await bot.until('2026-12-09T14:00:00.000Z');
     const drills = bot.world.slack.messages.filter(({ card }) => card.title.startsWith('Drill'));
     expect(drills.map(({ at }) => at.slice(0, 10))).toEqual(expect.arrayContaining(['2026-12-01', '2026-12-08']));
-    const [check] = await bot.world.store.read((reader) => reader.list('checks'));
+    const [check] = await bot.stored('checks');
     expect(check?.at.slice(0, 10)).toBe('2026-12-09');
   });
 
@@ -139,11 +139,9 @@ it('a clock that is behind for a moment, or before this was written, changes no 
   for (const wrong of ['2026-11-20T00:00:00.000Z', '1970-01-01T00:00:00.000Z']) {
     bot.world.time.set(wrong);
     await bot.tick();
-    await bot.world.time.advance(10_000);
-    await bot.tick();
+    await bot.ticksAfter(10_000);
   }
-  await bot.world.time.advance(2 * hour);
-  await bot.tick();
+  await bot.ticksAfter(2 * hour);
   bot.world.time.set(right);
   await bot.tick();
   expect(await rows()).toEqual(before);

@@ -169,8 +169,7 @@ async function askedByQuietTick(tenants: number): Promise<number> {
       await tx.put('tenants', tenant(one, friday, { zone: 'Europe/Paris', age: 100 * 24 }));
   });
   for (let ticks = 0; ticks < 200; ticks++) {
-    await bot.world.time.advance(10_000);
-    await bot.tick();
+    await bot.ticksAfter(10_000);
   }
   await bot.world.time.advance(10_000);
   store.asked = 0;
@@ -206,7 +205,7 @@ describe('what is due', () => {
     await bot.world.time.advance(Date.parse('2026-11-27T09:30:00.000Z') - Date.parse(bot.world.time.now()));
     await bot.tick();
     // The admin's, and one for each tenant's channel.
-    expect(await bot.world.store.read((reader) => reader.list('reminders'))).toHaveLength(1_001);
+    expect(await bot.stored('reminders')).toHaveLength(1_001);
   });
 
   it('is nothing that was just checked, and of a thousand the one that changed', async () => {

@@ -105,7 +105,7 @@ it('a reminder that waited does not count for what was fixed and broke again mea
   await bot.say(ada, 'show');
   await bot.world.time.advance(5_000);
   expect(bot.reminders(ada).length).toBeGreaterThan(0);
-  const open = await bot.world.store.read((reader) => reader.list('findings'));
+  const open = await bot.stored('findings');
   const [first] = bot.reminders(ada);
   const again = open.find(({ code, closedAt }) => code === 'fieldMissing' && closedAt === null);
   expect(again?.openedAt.slice(0, 16)).toBe('2026-11-25T03:11');
@@ -163,7 +163,7 @@ describe('when no admin is left', () => {
 });
 
 describe('an admin channel that refuses', () => {
-  const news = () => bot.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('refused'));
+  const news = () => bot.inPrivate(ada, 'refused');
   beforeEach(async () => {
     await bot.organisation({ adminChannel });
     bot.world.slack.fails('refused', 'channel_not_found', 'slack:CADM');

@@ -3,7 +3,7 @@ import { findByWord } from '../../src/alerts/commands/find-alert.ts';
 import { reportOf } from '../../src/domain/alert/report.ts';
 import type { NewEntry } from '../../src/domain/history.ts';
 import { alertsFor } from '../../src/store/alerts-of-month.ts';
-import { aBot, formOf, type TestBot } from '../support/a-bot.ts';
+import { aBot, type TestBot } from '../support/a-bot.ts';
 import { contoso, sam } from '../support/partner.ts';
 import { day } from '../support/time.ts';
 
@@ -14,13 +14,12 @@ beforeEach(async () => {
 const id = (name: string) => `webhook:default ${name}`;
 async function resolve(name: string) {
   await bot.world.time.advance(3_000);
-  await bot.submit(sam, formOf(await bot.press(sam, 'alerts.resolve', id(name))), { reason: 'ignore', note: '' });
+  await bot.resolve(sam, id(name));
   await bot.world.time.advance(3_000);
 }
 async function days(count: number) {
   for (let passed = 0; passed < count; passed++) {
-    await bot.world.time.advance(day + 1_000);
-    await bot.tick();
+    await bot.ticksAfter(day + 1_000);
   }
 }
 const averageOf = async (month: string) =>
@@ -83,7 +82,7 @@ it('a report has what was resolved months later', async () => {
 describe('dropping', () => {
   const months = ['2026-11', '2026-12', '2027-01'];
   const segments = () => bot.world.archive.segments();
-  const named = () => bot.world.store.read((reader) => reader.list('closed'));
+  const named = () => bot.stored('closed');
   const entry = (at: string): NewEntry => ({
     ...{ at, by: null, byName: 'x', deed: 'contact.confirmed', tenantId: contoso, changes: [] },
   });
@@ -108,8 +107,7 @@ describe('dropping', () => {
     await bot.world.store.change((tx) => tx.put('seen', { id: 'press', at: bot.world.time.now(), outcome: null }));
     bot.world.time.set('2028-03-20T00:00:00.000Z');
     await bot.tick();
-    await bot.world.time.advance(day / 2);
-    await bot.tick();
+    await bot.ticksAfter(day / 2);
     bot.world.time.set('2027-03-22T12:00:00.000Z');
     await days(2);
     expect({ alerts: await segments(), trail: await bot.world.trail.segments(), named: await named() }).toEqual(before);
@@ -150,12 +148,10 @@ describe('dropping', () => {
     for (const ahead of ['2029-03-20T00:00:00.000Z', '2031-03-20T00:00:00.000Z']) {
       bot.world.time.set(ahead);
       await bot.tick();
-      await bot.world.time.advance((2 * day) / 3);
-      await bot.tick();
+      await bot.ticksAfter((2 * day) / 3);
     }
     expect(await segments()).toEqual(['alerts-2026-11']);
-    await bot.world.time.advance(day / 3);
-    await bot.tick();
+    await bot.ticksAfter(day / 3);
     expect(await segments()).toEqual([]);
   });
 

@@ -122,10 +122,9 @@ describe('what people read of an alert', () => {
 
   it('that was missed as a drill is not Microsoft’s matter', async () => {
     await bot.drill(sam);
-    await bot.world.time.advance(25 * 3_600_000);
-    await bot.tick();
+    await bot.ticksAfter(25 * 3_600_000);
     await bot.world.time.advance(3_000);
-    const told = bot.inPrivate(ada).find(({ deliveryId }) => deliveryId.startsWith('overdue'))?.card;
+    const told = bot.inPrivate(ada, 'overdue')[0]?.card;
     expect(text(told?.text)).toContain('Nobody has acknowledged this drill within 24 hours');
     expect(told?.buttons.map(({ id, value }) => [id, value])).toEqual([['alerts.drill', contoso]]);
   });
@@ -194,8 +193,7 @@ describe('a press on a card that a whole channel has', () => {
     await bot.world.time.advance(3_000);
     const form = formOf(await bot.press(sam, 'alerts.resolve', first()));
     await bot.submit(sam, form, { reason: 'fraud', note: 'x' });
-    await bot.world.time.advance(25 * 3_600_000);
-    await bot.tick();
+    await bot.ticksAfter(25 * 3_600_000);
     for (const reply of [
       await bot.press(sam, 'alerts.reopen', first()),
       await bot.press(sam, 'alerts.resolve', first()),
@@ -222,8 +220,7 @@ describe('raising by hand', () => {
     expect((await raise('k0')).title).toBe('Alert raised');
     expect((await raise('k0')).title).toBe('Alert raised');
     for (let n = 1; n <= 4; n++) expect((await raise(`k${n}`)).title).toBe('Alert raised');
-    const form = formOf(await bot.press(sam, 'alerts.resolve', raisedAs('k1')));
-    await bot.submit(sam, form, { reason: 'ignore' });
+    await bot.resolve(sam, raisedAs('k1'), { reason: 'ignore' });
     expect(text((await raise('k5')).text)).toContain('Please wait ten minutes');
     await bot.world.time.advance(11 * 60_000);
     expect((await raise('k6')).title).toBe('Alert raised');
@@ -257,8 +254,7 @@ describe('drills', () => {
     bot.world.time.set('2026-10-19T00:00:00Z');
     const started: string[] = [];
     for (let tick = 0; tick < 4 * 24 * 14; tick++) {
-      await bot.tick();
-      await bot.world.time.advance(15 * 60_000);
+      await bot.tick(15 * 60_000);
     }
     for (const { receivedAt, origin } of await alertsFor(contoso, '2026-10', bot.world))
       if (origin === 'drill') started.push(receivedAt);
@@ -273,8 +269,7 @@ describe('drills', () => {
     expect(await bot.tenant()).toHaveProperty('provenAt');
     await bot.drill(ada);
     for (let hour = 0; hour <= 25; hour++) {
-      await bot.tick();
-      await bot.world.time.advance(3_600_000);
+      await bot.tick(3_600_000);
     }
     expect(text(cardOf(await bot.say(sam, 'alerts 2')).rows)).toContain('the drill was missed');
     expect(cardOf(await bot.say(ada, 'report')).facts.at(-1)?.value).toBe('1 of 2');

@@ -18,7 +18,7 @@ beforeEach(async () => {
   bot.world.entraTenant = tenantId;
 });
 
-const newsTo = (id: Identity) => bot.inPrivate(id).filter(({ deliveryId }) => deliveryId.startsWith('microsoftNews'));
+const newsTo = (id: Identity) => bot.inPrivate(id, 'microsoftNews');
 const history = () => bot.world.store.read((reader) => reader.history({ tenantId: null, before: null, limit: 100 }));
 const breakGlass = async () => (await history()).filter(({ deed }) => deed === 'admin.breakGlass');
 

@@ -51,7 +51,7 @@ it('says of what it refuses that nothing was done, so that nothing of it is stor
   expect(await bot.press(eve, 'contact.confirm', contoso)).toMatchObject({ refused: true });
   expect(await bot.press(sam, 'contact.update', contoso)).toMatchObject({ refused: true });
   expect(await bot.press(ada, 'contact.confirm', contoso)).not.toHaveProperty('refused');
-  expect((await bot.world.store.read((reader) => reader.list('seen'))).length).toBeLessThanOrEqual(1);
+  expect((await bot.stored('seen')).length).toBeLessThanOrEqual(1);
 });
 
 it('a saved form that comes again after somebody else’s save does not undo that', async () => {

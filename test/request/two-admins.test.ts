@@ -34,8 +34,7 @@ it('without a known admin, what admins are to hear waits for the admin channel t
   await bot.world.time.advance(minute);
   bot.world.slack.heals();
   for (let passed = 0; passed < 60; passed += 5) {
-    await bot.tick();
-    await bot.world.time.advance(5 * minute);
+    await bot.tick(5 * minute);
   }
   const posted = bot.world.slack.messages.filter(({ to }) => to === 'slack:C9').map(({ deliveryId }) => deliveryId);
   expect(posted).toContain('unrouted webhook:default y > slack:C9');

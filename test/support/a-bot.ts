@@ -12,6 +12,7 @@ import type { Locale } from '../../src/domain/tenant/locales.ts';
 import type { StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
 import { steadyClock } from '../../src/domain/time/trusted-time.ts';
 import type { ChannelFacts, Member, Person } from '../../src/ports/chat.ts';
+import type { Collections } from '../../src/ports/collections.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { World } from '../../src/ports/world.ts';
 import type { Bot, Interaction, Reply } from '../../src/request/interaction.ts';
@@ -87,6 +88,9 @@ async function botOn<S extends Store>(setting: Setting<S> & { store: S }) {
   let forms = 0;
   const doing = (from: Identity, key: string | null = null) => ({ from, locale, fromChannel: null, key });
 
+  const got = (platform: Platform, place: string, begin: string) =>
+    world[platform].messages.filter(({ to, deliveryId }) => to === place && deliveryId.startsWith(begin));
+
   function restart(how: { mayOverlap?: boolean } = {}): void {
     world.steady = steadyClock(world);
     world.onBug = onBug;
@@ -120,6 +124,9 @@ async function botOn<S extends Store>(setting: Setting<S> & { store: S }) {
     pressOn: (card: string, from: Identity, button: string, value: string, fromChannel: Channel) =>
       bot.handle({ ...doing(from), fromChannel, kind: 'press', button, value, card }),
     answerShown: (...what: Parameters<typeof bot.answerShown>) => bot.answerShown(...what),
+    /** Resolves an alert by its form. */
+    resolve: async (from: Identity, id: string, values: Values = { reason: 'ignore', note: '' }) =>
+      made.submit(from, formOf(await made.press(from, 'alerts.resolve', id)), values),
     /** Reopens an alert, and answers the question that comes first while it is acknowledged. */
     reopen: async (from: Identity, id: string) => {
       const first = cardOf(await made.press(from, 'alerts.reopen', id));
@@ -140,7 +147,16 @@ async function botOn<S extends Store>(setting: Setting<S> & { store: S }) {
     changed: (person: Identity) => bot.changed(person),
     connected: (platform: Platform) => bot.connected(platform),
     enqueueAnswer: (...what: Parameters<typeof bot.enqueueAnswer>) => bot.enqueueAnswer(...what),
-    tick: () => bot.tick(),
+    /** Ticks, and lets this time (ms) pass for what the tick began. */
+    async tick(ms?: number): Promise<void> {
+      await bot.tick();
+      if (ms !== undefined) await world.time.advance(ms);
+    },
+    /** Ticks once, after this time (ms). */
+    async ticksAfter(ms: number): Promise<void> {
+      await world.time.advance(ms);
+      await bot.tick();
+    },
     /** Lets this time (ms) pass with a tick every 20 minutes, or every 6 hours of more than half a day, and 5 s for what is sent last. */
     async passes(ms = minute) {
       const step = ms > 12 * hour ? 6 * hour : 20 * minute;
@@ -175,11 +191,12 @@ async function botOn<S extends Store>(setting: Setting<S> & { store: S }) {
       }));
       return acceptAlerts(whole, await adminPlaces(world), world);
     },
-    /** What the contact's Slack channel got, and what a person got in private. */
-    channel: () => world.slack.messages.filter(({ to }) => to === 'slack:C1'),
-    inPrivate: (id: Identity) => world[platformOf(id)].messages.filter(({ to }) => to === id),
+    /** What the contact's Slack channel got, and what a person got in private: all, or what has a delivery's id that begins so. */
+    channel: (begin = '') => got('slack', 'slack:C1', begin),
+    inPrivate: (id: Identity, begin = '') => got(platformOf(id), id, begin),
     alert: (id: string) => world.store.read((reader) => reader.get('alerts', id)),
-    deliveries: () => world.store.read((reader) => reader.list('deliveries')),
+    deliveries: () => made.stored('deliveries'),
+    stored: <Name extends keyof Collections>(collection: Name) => world.store.read((reader) => reader.list(collection)),
     tenant: (id = contoso) => world.store.read((reader) => reader.get('tenants', id)),
     /** From here on the chat says so of that person. */
     knows: (id: Identity, named: Named) => void world[platformOf(id)].people.set(id, personOf(id, named)),

@@ -23,7 +23,7 @@ export async function aSourceBot() {
   const bot = await aBot({ store: quickStore() });
   await bot.channelsAre(slackChannel);
   bot.world.settings.sources = [aSource('flood', { pace: { alerts: 1_000, ms: hour } }), aSource('siem')];
-  const sentAs = (kind: string) => bot.channel().filter(({ deliveryId }) => deliveryId.startsWith(`${kind} `));
+  const sentAs = (kind: string) => bot.channel(`${kind} `);
 
   return {
     ...bot,
@@ -34,13 +34,12 @@ export async function aSourceBot() {
     /** The value of a button of the first card for many. */
     digestButton: (id: string) => sentAs('digest')[0]?.card.buttons.find((one) => one.id === id)?.value ?? '',
     /** What a person was told in private of a source that sends too much. */
-    stormNotices: (id = ada) => bot.inPrivate(id).filter(({ deliveryId }) => deliveryId.startsWith('sourceStorm')),
+    stormNotices: (id = ada) => bot.inPrivate(id, 'sourceStorm'),
     /** Whom the channel's cards mention, in order. */
     mentioned: () => bot.channel().flatMap(({ card }) => card.mentions.map(({ id }) => id)),
     async hours(count: number) {
       for (let n = 0; n < count; n++) {
-        await bot.tick();
-        await bot.world.time.advance(hour);
+        await bot.tick(hour);
       }
     },
     /** A second tenant, whose alerts come to the same channel, and who has somebody else on call. Returns its id. */

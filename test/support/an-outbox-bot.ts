@@ -49,8 +49,7 @@ export async function anOutboxBot() {
   /** Time passes, with a tick as often as `every`. */
   async function pass(ms: number, every = 10 * second): Promise<void> {
     for (let left = ms; left > 0; left -= every) {
-      await bot.world.time.advance(Math.min(left, every));
-      await bot.tick();
+      await bot.ticksAfter(Math.min(left, every));
     }
     await bot.world.time.advance(0);
   }

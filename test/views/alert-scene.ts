@@ -93,7 +93,7 @@ export async function sends(scene: Scene, ...alerts: Sent[]): Promise<string> {
 
 /** The card of the newest delivery about that, on the platform of the scene. */
 export async function card(scene: Scene, kind: About['kind'], repeat = false): Promise<Reply> {
-  const all = await scene.world.store.read((reader) => reader.list('deliveries'));
+  const all = await scene.stored('deliveries');
   const here = all.filter(({ about, queue }) => about.kind === kind && queue.startsWith(scene.platform));
   return cardOf(scene, here.toSorted((a, b) => b.number - a.number)[0], repeat);
 }

@@ -50,7 +50,7 @@ async function told(sample: Sample, locale: Locale): Promise<Told[]> {
   const reply = await sample.make(set);
   const kind = reply.kind === 'card' ? postedAs.get(reply.card) : undefined;
   const shown = reply.kind === 'card' && kind ? [{ kind, summary: reply.card.summary, puzzles: false }] : [];
-  const all = await set.world.store.read((reader) => reader.list('deliveries'));
+  const all = await set.stored('deliveries');
   const inOrder = all.toSorted((a, b) => a.number - b.number);
   const made = inOrder.map(async (delivery) => {
     const card = (await finishedCard(delivery, { repeat: false, brief: false }, deliveryKinds, set.world))?.card;

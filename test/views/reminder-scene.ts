@@ -70,7 +70,7 @@ export async function reminderOf(
   scene: Scene,
   fits: (reminder: StoredReminder) => boolean = ({ to }) => to.kind === 'person' && to.id === scene.admin,
 ): Promise<StoredReminder> {
-  const reminders = await scene.world.store.read((reader) => reader.list('reminders'));
+  const reminders = await scene.stored('reminders');
   const number = ({ id }: StoredReminder) => Number(id.slice('reminder-'.length));
   const newest = reminders.filter(fits).toSorted((a, b) => number(b) - number(a))[0];
   if (!newest) throw new Error('no such reminder');
@@ -83,7 +83,7 @@ export async function shown(scene: Scene, { id }: StoredReminder): Promise<Reply
 }
 
 export async function deliveryOf(scene: Scene, fits: (delivery: Delivery) => boolean): Promise<Delivery | undefined> {
-  return (await scene.world.store.read((reader) => reader.list('deliveries'))).find(fits);
+  return (await scene.stored('deliveries')).find(fits);
 }
 
 /** A button of the card, as somebody presses it. */

@@ -1,6 +1,8 @@
 /** Proves by a certificate that the bot is the app: https://learn.microsoft.com/entra/identity-platform/certificate-credentials */
+
 import { createHash, createPrivateKey, randomUUID, X509Certificate } from 'node:crypto';
 import { SignJWT } from 'jose';
+import { orNull } from '../../../src/domain/or-null.ts';
 import type { Secret } from '../../settings/secrets.ts';
 import { misfitOf } from '../file/certificate-pair.ts';
 import { GraphError } from './graph-error.ts';
@@ -58,20 +60,12 @@ export interface CertificateDates {
 
 /** Returns the dates of a pair's certificate; null where it cannot be read. */
 export function datesOf(pair: CertificatePair): CertificateDates | null {
-  const certificate = certificateIn(pair);
+  const certificate = orNull(() => new X509Certificate(pair.certificate.value));
   const [from = Number.NaN, until = Number.NaN] = [certificate?.validFrom, certificate?.validTo].map((date) =>
     Date.parse(date ?? ''),
   );
   if (Number.isNaN(from) || Number.isNaN(until)) return null;
   return { from: new Date(from).toISOString(), until: new Date(until).toISOString() };
-}
-
-function certificateIn({ certificate }: CertificatePair): X509Certificate | null {
-  try {
-    return new X509Certificate(certificate.value);
-  } catch {
-    return null;
-  }
 }
 
 function unusable(why: string): GraphError {

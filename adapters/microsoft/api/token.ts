@@ -2,8 +2,10 @@
  * Gets access tokens for a tenant, and keeps them in memory:
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
  */
+
 import { decodeJwt } from 'jose';
 import { z } from 'zod';
+import { orNull } from '../../../src/domain/or-null.ts';
 import type { World } from '../../../src/ports/world.ts';
 import type { Log } from '../../process/log.ts';
 import { readSecretFile } from '../../settings/secret-file.ts';
@@ -208,7 +210,7 @@ function grantedIn({ json }: Exchanged, now: string | null = null): GrantedToken
 
 /** Returns the token when it is of this tenant. A machine's identity answers for its own tenant, whatever the file says. */
 function ofTenant(granted: GrantedToken, tenantId: string): GrantedToken {
-  const claims = Claims.safeParse(decodedClaims(granted.token)).data;
+  const claims = Claims.safeParse(orNull(() => decodeJwt(granted.token))).data;
   if (claims?.tid === tenantId) return granted;
   const step =
     'Ask about the tenant of the managed identity only: its token is of another tenant than `id` of the file.';
@@ -216,14 +218,6 @@ function ofTenant(granted: GrantedToken, tenantId: string): GrantedToken {
 }
 
 const Claims = z.object({ tid: z.string().toLowerCase() });
-
-function decodedClaims(token: string): unknown {
-  try {
-    return decodeJwt(token);
-  } catch {
-    return null;
-  }
-}
 
 function identityGrant({ id, clientId }: MicrosoftTenant, world: TokenWorld): () => Promise<GrantedToken> {
   return async () => {

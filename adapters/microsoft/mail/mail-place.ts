@@ -1,5 +1,7 @@
 /** The place in a mailbox up to which its mails were taken, as the store keeps it. */
+
 import { z } from 'zod';
+import { orNull } from '../../../src/domain/or-null.ts';
 import type { Cursor } from '../../../src/ports/collections.ts';
 
 const MailPlace = z.object({
@@ -19,17 +21,9 @@ export function cursorOf(tenantId: string): string {
 
 /** Returns the place of the row; null where there is none, or that of another mailbox. */
 export function placeOf(row: Cursor | null, mailbox: string): MailPlace | null {
-  const place = MailPlace.safeParse(parsed(row?.value ?? '')).data;
+  const place = MailPlace.safeParse(orNull(() => JSON.parse(row?.value ?? ''))).data;
   if (!place || place.mailbox !== mailbox) return null;
   return place.link === null || isInboxLink(place.link, mailbox) ? place : { ...place, link: null };
-}
-
-function parsed(value: string): unknown {
-  try {
-    return JSON.parse(value);
-  } catch {
-    return null;
-  }
 }
 
 /** How long (ms) before the first look a mail may have come that is taken. */
@@ -62,14 +56,6 @@ const inboxPath = /^\/v1\.0\/users(?:\/|\(')([^/']+)(?:'\))?\/mailfolders(?:\/|\
 export function isInboxLink(link: string, mailbox: string): boolean {
   const [path = ''] = link.split('?');
   const [, key = ''] = inboxPath.exec(path) ?? [];
-  const address = decoded(key).toLowerCase();
+  const address = (orNull(() => decodeURIComponent(key)) ?? '').toLowerCase();
   return address !== '' && (address === mailbox || !address.includes('@'));
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return '';
-  }
 }

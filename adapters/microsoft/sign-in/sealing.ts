@@ -1,5 +1,7 @@
 /** Encrypts a person's sign-in with what the app has of a tenant: its client secret, or the private key of its certificate. */
+
 import { createCipheriv, createDecipheriv, createPrivateKey, hkdfSync, randomBytes } from 'node:crypto';
+import { orNull } from '../../../src/domain/or-null.ts';
 import { inOrder } from '../api/assertion.ts';
 import type { MicrosoftTenant, TenantCredential } from '../file/tenant.ts';
 
@@ -44,11 +46,7 @@ function openedWith(secret: Buffer, bytes: Buffer, id: string): string | null {
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(saltBytes, nonceAt), { authTagLength: tagBytes })
     .setAAD(Buffer.from(id))
     .setAuthTag(bytes.subarray(nonceAt, bodyAt));
-  try {
-    return decipher.update(bytes.subarray(bodyAt), undefined, 'utf8') + decipher.final('utf8');
-  } catch {
-    return null;
-  }
+  return orNull(() => decipher.update(bytes.subarray(bodyAt), undefined, 'utf8') + decipher.final('utf8'));
 }
 
 function keyOf(secret: Buffer, salt: Buffer): Buffer {
@@ -64,9 +62,5 @@ function secretsOf(credential: TenantCredential, now: string): Buffer[] {
 
 /** Returns a private key the same way however its PEM is written; null where it is none. */
 function bytesOf(pem: string): Buffer | null {
-  try {
-    return createPrivateKey(pem).export({ type: 'pkcs8', format: 'der' });
-  } catch {
-    return null;
-  }
+  return orNull(() => createPrivateKey(pem).export({ type: 'pkcs8', format: 'der' }));
 }

@@ -2,9 +2,11 @@
  * Signs a person in for a tenant: authorization code with PKCE, by an app that proves itself too.
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow
  */
+
 import { createHash, randomBytes } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import { z } from 'zod';
+import { orNull } from '../../../src/domain/or-null.ts';
 import { cleanedLine } from '../../../src/domain/text/clean-text.ts';
 import { signInRefusal } from '../api/entra-error.ts';
 import { type ApiWorld, alertsPath, createGraph } from '../api/graph.ts';
@@ -107,19 +109,11 @@ const Claims = z.object({
 
 /** Returns whose token it is. Its signature is Microsoft Graph's business; it came from Entra itself. */
 function personIn(token: string, tenant: MicrosoftTenant): NewSignIn['who'] {
-  const claims = claimsIn(token);
+  const claims = orNull(() => Claims.parse(decodeJwt(token)));
   if (!claims) throw failure(tenant, 'noTid', 'The token that Microsoft Entra gave does not tell whose it is.');
   const { tid, oid, upn, unique_name: name } = claims;
   if (tid !== tenant.id) throw failure(tenant, 'otherTenant', 'This account is of another tenant: choose one of this.');
   return { name: cleanedLine(upn ?? name ?? oid).slice(0, 200), objectId: oid };
-}
-
-function claimsIn(token: string): z.output<typeof Claims> | null {
-  try {
-    return Claims.safeParse(decodeJwt(token)).data ?? null;
-  } catch {
-    return null;
-  }
 }
 
 /** Asks Microsoft for the alerts as this person. Rejects with GraphError where they may not. */

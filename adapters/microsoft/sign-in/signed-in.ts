@@ -1,5 +1,7 @@
 /** A person's sign-in for a tenant, and what keeps it: a file of the state folder, or a row of a database. */
+
 import { z } from 'zod';
+import { orNull } from '../../../src/domain/or-null.ts';
 import { cleanedLine } from '../../../src/domain/text/clean-text.ts';
 import { refreshTokenForm } from '../api/token.ts';
 
@@ -38,15 +40,7 @@ export function textOf(signedIn: SignedIn): string {
 
 /** Returns the sign-in of a text; null where it is none. */
 export function signedInOf(text: string): SignedIn | null {
-  return Content.safeParse(jsonOf(text)).data ?? null;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+  return orNull(() => Content.parse(JSON.parse(text)));
 }
 
 /** Returns the generation of a new sign-in, larger than the one that is there. It goes by the time, so that it grows after a removal too. */

@@ -26,6 +26,13 @@ export interface Edits {
   forgotten: number;
   /** The bytes by which a snapshot grows; undefined in journals of versions that did not count them. */
   growth: Growth | undefined;
+  /** The texts (`rowText`) of rows that were put, by `textKey`, so that a row becomes JSON once; undefined where nobody made them. */
+  texts?: Map<string, string>;
+}
+
+/** Returns the key of a row in `Edits.texts`. */
+export function textKey(collection: string, id: string): string {
+  return `${collection}/${id}`;
 }
 
 /** Returns the rows of a collection; adds an empty map for it when there is none yet. */

@@ -5,5 +5,10 @@ export function rowText(collection: string, row: unknown): string {
 
 /** Returns the length in bytes of the line of a row in a snapshot: its text, a checksum, a space and a line feed. */
 export function rowBytes(collection: string, row: unknown): number {
-  return Buffer.byteLength(rowText(collection, row)) + 10;
+  return lineBytes(rowText(collection, row));
+}
+
+/** Returns the same of a row of which the text is known. */
+export function lineBytes(text: string): number {
+  return Buffer.byteLength(text) + 10;
 }

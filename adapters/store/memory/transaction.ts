@@ -12,10 +12,11 @@ import {
   type Rows,
   rowsIn,
   type Tables,
+  textKey,
 } from './document.ts';
 import { collectionOf, compare, type IndexRows, indexRows, positionIn } from './indexes.ts';
 import { byId, readerOf, type View } from './memory.ts';
-import { rowBytes } from './row-text.ts';
+import { lineBytes, rowBytes, rowText } from './row-text.ts';
 import { addBytes, addGrowth, limitedBytes, noGrowth } from './sums.ts';
 
 /** Edits over a view that does not have them yet; it reads as the view would with them. */
@@ -36,11 +37,11 @@ export interface Transaction extends View {
   absorb(upper: Transaction): void;
 }
 
-type CountedEdits = Edits & { growth: Growth };
+type CountedEdits = Edits & { growth: Growth; texts: Map<string, string> };
 
 /** Returns an empty layer over a view. */
 export function transactionOver(below: View): Transaction {
-  const edits: CountedEdits = { rows: {}, history: [], forgotten: 0, growth: noGrowth() };
+  const edits: CountedEdits = { rows: {}, history: [], forgotten: 0, growth: noGrowth(), texts: new Map() };
   const index = transactionIndexes(below, edits.rows);
   /**
    * What `growth` and `written` do not include yet: the rows as they were before, so that one that is put several times is counted once.
@@ -109,6 +110,7 @@ export function transactionOver(below: View): Transaction {
       for (const name of namesOf(upper.edits.rows)) absorbFrom(name, upper.edits);
       for (const entry of upper.edits.history) edits.history.push(entry);
       addGrowth(edits.growth, upper.growth());
+      for (const [key, text] of upper.edits.texts ?? []) edits.texts.set(key, text);
       written += upper.written();
       lines += upper.lines();
     },
@@ -116,13 +118,16 @@ export function transactionOver(below: View): Transaction {
   return layer;
 }
 
-/** Adds the changes of these rows to the growth. Returns the bytes of those that were put. */
-function count<C extends keyof Collections>(collection: C, before: Rows, { rows, growth }: CountedEdits): number {
+/** Adds the changes of these rows to the growth, and the texts of those that were put. Returns the bytes of these. */
+function count<C extends keyof Collections>(collection: C, before: Rows, edits: CountedEdits): number {
+  const { rows, growth, texts } = edits;
   let written = 0;
   for (const [id, old] of rowsIn<typeof collection, null>(before, collection)) {
     const row = rows[collection]?.get(id);
     if (row) {
-      const bytes = rowBytes(collection, row);
+      const text = rowText(collection, row);
+      texts.set(textKey(collection, id), text);
+      const bytes = lineBytes(text);
       written += bytes;
       addBytes(growth, bytes, accountsOf(collection, row));
     }

@@ -2,16 +2,14 @@
 
 import type { HistoryEntry } from '../../../src/domain/history.ts';
 import type { Collections } from '../../../src/ports/collections.ts';
-import { asStored, type Edits, historyLines, namesOf, type Rows, rowsIn } from '../memory/document.ts';
+import { asStored, type Edits, historyLines, namesOf, type Rows, rowsIn, textKey } from '../memory/document.ts';
 import { leaseInterval } from './lease.ts';
 import { checkedRow } from './load.ts';
 import { entryRow, keyOf, type TableRow, tableRow } from './rows.ts';
 
-/** Commits a batch; no row comes back where the term is not ours, or the last mark is another one. See `commit_batch` in sql/. */
+/** Commits a batch, and returns whether it did: not where the term is not ours, or the last mark is another one. See `commit_batch` in sql/. */
 export const commitStatement = `
-SELECT position
-FROM {schema}.commit_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, ${leaseInterval}) AS position
-WHERE position IS NOT NULL`;
+SELECT {schema}.commit_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, ${leaseInterval})`;
 
 /** The values of a statement from the fourth on. */
 export type BatchValues = readonly unknown[];
@@ -27,7 +25,7 @@ export function batchValues(edits: Edits, counts: Readonly<Record<string, number
         gone.keys.push(keyOf(id));
       } else {
         puts.names.push(collection);
-        puts.rows.push(tableRow(collection, row));
+        puts.rows.push(tableRow(collection, row, edits.texts?.get(textKey(collection, id))));
       }
     }
   }

@@ -20,6 +20,63 @@ function poolAt({ host, port, database, user, password, tls }: DatabasePlace): p
   };
 }
 
+/** A connection that is in use, and the pool that it is from. */
+interface Connection {
+  client: pg.PoolClient;
+  from: pg.Pool;
+}
+
+/** Returns what lends connections. `password` is asked for each one. */
+function connectionsTo(place: DatabasePlace, password: () => string) {
+  let pool = newPool();
+  /** The connection that was used last, for the next statement: to borrow one from the pool takes longer than to send a commit. */
+  let spare: Connection | null = null;
+
+  function newPool(): pg.Pool {
+    const pool = new pg.Pool({ ...poolAt(place), password });
+    // An idle connection that breaks is replaced by the next one. One in use rejects its statement, and says the same again to nobody, which
+    // would end the process: https://node-postgres.com/apis/pool#error
+    return pool.on('error', () => {}).on('connect', (client) => client.on('error', () => dropSpare(client)));
+  }
+
+  function dropSpare(broken = spare?.client): void {
+    if (!spare || spare.client !== broken) return;
+    spare.client.release(true);
+    spare = null;
+  }
+
+  return {
+    /** Rejects with NotConnected where no connection could be made: then the statement was never sent. */
+    async borrow(): Promise<Connection> {
+      const [last, from] = [spare, pool];
+      spare = null;
+      if (last) return last;
+      try {
+        return { client: await from.connect(), from };
+      } catch (error) {
+        throw new NotConnected(inWords(error), { cause: error });
+      }
+    },
+    /** Takes one back, and closes it after a failure. */
+    giveBack(connection: Connection, failure: boolean): void {
+      if (failure || spare || pool.ending || connection.from !== pool) connection.client.release(failure);
+      else spare = connection;
+    },
+    /** Replaces all: where one fell silent the others may have, too, and to wait for each would take longer than the lease. */
+    replace({ from }: Connection): void {
+      if (from !== pool) return;
+      pool = newPool();
+      dropSpare();
+      from.end(() => {});
+    },
+    end(): Promise<void> {
+      const ended = pool.end();
+      dropSpare();
+      return ended;
+    },
+  };
+}
+
 /** A pool of connections. */
 export type Database = ReturnType<typeof databaseAt>;
 
@@ -28,50 +85,29 @@ export type Database = ReturnType<typeof databaseAt>;
  * and nothing is set for a session, so that a pooler may stand between.
  */
 export function databaseAt(place: DatabasePlace, password: () => string = () => place.password) {
-  let pool = newPool();
+  const connections = connectionsTo(place, password);
   const named = (sql: string) =>
     sql.replaceAll('{schema}', `"${place.schema}"`).replaceAll('{views}', `"${place.schema}_views"`);
 
-  function newPool(): pg.Pool {
-    const pool = new pg.Pool({ ...poolAt(place), password });
-    // An idle connection that breaks is replaced by the next one. One in use rejects its statement, and says the same again to nobody, which
-    // would end the process: https://node-postgres.com/apis/pool#error
-    return pool.on('error', () => {}).on('connect', (client) => client.on('error', () => {}));
-  }
-
-  /** Rejects with NotConnected where no connection could be made: then the statement was never sent. */
-  async function connected(): Promise<{ client: pg.PoolClient; from: pg.Pool }> {
-    const from = pool;
-    try {
-      return { client: await from.connect(), from };
-    } catch (error) {
-      throw new NotConnected(inWords(error), { cause: error });
-    }
-  }
-
   /** Makes one statement; its rows come as lists, and every bigint as text. */
   async function run(
-    { client, from }: Awaited<ReturnType<typeof connected>>,
+    connection: Connection,
     sql: string,
     values: readonly unknown[],
     limitMs: number,
   ): Promise<unknown[][]> {
     const statement = { text: named(sql), values: values.map(sent), rowMode: 'array' as const, query_timeout: limitMs };
     try {
-      return (await client.query<unknown[]>(statement)).rows;
+      return (await connection.client.query<unknown[]>(statement)).rows;
     } catch (error) {
-      // Where one connection fell silent the others may have, too, and to wait for each would take longer than the lease.
-      if (!isCertain(error) && from === pool) {
-        pool = newPool();
-        from.end(() => {});
-      }
+      if (!isCertain(error)) connections.replace(connection);
       throw error;
     }
   }
 
   /** Makes one statement on a connection that is free. */
   async function query(sql: string, values: readonly unknown[] = []): Promise<unknown[][]> {
-    const connection = await connected();
+    const connection = await connections.borrow();
     let failure = true;
     try {
       const rows = await run(connection, sql, values, statementMs);
@@ -81,7 +117,7 @@ export function databaseAt(place: DatabasePlace, password: () => string = () => 
       failure = !isCertain(error);
       throw error;
     } finally {
-      connection.client.release(failure);
+      connections.giveBack(connection, failure);
     }
   }
 
@@ -91,7 +127,7 @@ export function databaseAt(place: DatabasePlace, password: () => string = () => 
    */
   async function transaction<T>(work: (query: Statement) => Promise<T>, how: TransactionKind = {}): Promise<T> {
     const { begin = 'BEGIN', limitMs = statementMs } = how;
-    const connection = await connected();
+    const connection = await connections.borrow();
     const within: Statement = (sql, values = []) => run(connection, sql, values, limitMs);
     let failure = true;
     try {
@@ -103,11 +139,11 @@ export function databaseAt(place: DatabasePlace, password: () => string = () => 
       return value;
     } finally {
       // A connection that is closed undoes what is not committed.
-      connection.client.release(failure);
+      connections.giveBack(connection, failure);
     }
   }
 
-  return { query, transaction, inWords: databaseInWords(place), named, end: () => pool.end() };
+  return { query, transaction, inWords: databaseInWords(place), named, end: connections.end };
 }
 
 interface TransactionKind {

@@ -66,8 +66,8 @@ async function append(values: BatchValues, writing: Writing): Promise<boolean> {
   const mark = randomUUID();
   const sentAt = performance.now();
   try {
-    const [row] = await database.query(commitStatement, [lease.term, ledger.place().mark, mark, ...values]);
-    if (!row) return false;
+    const [[isStored] = []] = await database.query(commitStatement, [lease.term, ledger.place().mark, mark, ...values]);
+    if (!isStored) return false;
     lease.committed(sentAt);
     ledger.committed([mark], values);
     return true;
@@ -156,8 +156,8 @@ async function appendLost({ database, lease, ledger, document, events }: Writing
     for (const { mark, values } of lost) {
       lease.check();
       const sentAt = performance.now();
-      const [row] = await database.query(commitStatement, [lease.term, last, mark, ...values]);
-      if (!row) throw lease.end('Another replica acts.');
+      const [[isStored] = []] = await database.query(commitStatement, [lease.term, last, mark, ...values]);
+      if (!isStored) throw lease.end('Another replica acts.');
       // Thousands take longer than a lease, and no renewal ends before they are back.
       lease.committed(sentAt);
       last = mark;

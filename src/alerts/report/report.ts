@@ -104,13 +104,11 @@ async function reportOn(request: Request, tenant: StoredTenant, month: string, w
   });
 }
 
-/** Sends the month's alerts as a CSV file into the asker's private chat. The button's value is «tenant, month». */
-export const pressCsv = sending('csv');
-/** Sends the month's report and alerts as a JSON file into the asker's private chat. The button's value is «tenant, month». */
-export const pressJson = sending('json');
-
-/** The file is the one message; the report stays, and says that it was sent. */
-function sending(type: 'csv' | 'json'): PressHandler {
+/**
+ * Returns the handler that sends the month's alerts as a CSV file, or its report and alerts as JSON, into the asker's private chat. The
+ * button's value is «tenant, month». The file is the one message; the report stays, and says that it was sent.
+ */
+export function sendingReport(type: 'csv' | 'json'): PressHandler {
   return (request, value, world) =>
     withMonth(request, value, world, async (tenant, month) => {
       const { report: say } = request.messages;

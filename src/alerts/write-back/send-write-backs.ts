@@ -1,7 +1,9 @@
 /** Writes answers back to the source of their alerts, until a look shows them there. */
+
 import { type Alert, senderIdOf } from '../../domain/alert/alert.ts';
 import type { StatusThere } from '../../domain/alert/status.ts';
 import { doubledMs } from '../../domain/time/exponential-backoff.ts';
+import { later } from '../../domain/time/zones.ts';
 import type { WriteBack } from '../../ports/collections.ts';
 import { type AlertStatuses, type AlertThere, type NewStatus, StatusFailed } from '../../ports/sources.ts';
 import { type Reader, StoreUnwritable, type Tx } from '../../ports/store.ts';
@@ -52,10 +54,6 @@ async function dueRows(reader: Reader, source: string, now: string): Promise<rea
   const rows = (after: string | null) => reader.scan('writeBacks.due', { key: source, after, limit: maxRequests });
   const due = (await rows(null)).filter(({ dueAt }) => dueAt <= now);
   return [...due, ...(await rows(later(now, longestMs + 1)))].slice(0, maxRequests);
-}
-
-function later(at: string, ms: number): string {
-  return new Date(Date.parse(at) + ms).toISOString();
 }
 
 /**

@@ -8,14 +8,8 @@ import type { PressHandler, Reply, Request } from '../../request/interaction.ts'
 import { markOnce } from '../../store/idempotency.ts';
 import { shownContact } from './show.ts';
 
-/** Records that a Global Administrator attests that Partner Center says the same as the record («Done in Partner Center»). */
-export const pressAttest = attesting('attested');
-/** Records that a Global Administrator attests that the phone is answered day and night. */
-export const pressPhone24x7 = attesting('phoneAttested');
-/** Records that a Global Administrator attests that a user holds the Compliance admin role. */
-export const pressCompliance = attesting('complianceAttested');
-
-function attesting(attestation: Attestation): PressHandler {
+/** Returns the handler of the button with which a Global Administrator attests this. */
+export function attesting(attestation: Attestation): PressHandler {
   return (request, value, world) => recordAttested(request, { ...parseRevisionValue(value), attestation }, world);
 }
 

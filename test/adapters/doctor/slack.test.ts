@@ -276,7 +276,8 @@ it('asks nobody about administrators where Slack does not let it', async () => {
   });
 });
 
-it('is green where the bot runs by Socket Mode, and tells when another program has its tokens', async () => {
+/** A bot that is connected by Socket Mode. */
+async function bySocketMode() {
   const slack = await fakeSlack();
   slack.addUser('U0ADMIN');
   const socket = await slackSocket(slack);
@@ -288,8 +289,13 @@ it('is green where the bot runs by Socket Mode, and tells when another program h
     ...{ STATE_DIR: join(folder(), 'state'), SLACK_API_URL: slack.apiUrl, SLACK_BOT_TOKEN: slack.token },
     ...{ SLACK_APP_TOKEN: socket.appToken, ADMINS: 'slack:T0HOME/U0ADMIN' },
   };
-  const { port, said } = await bot(settings);
-  await vi.waitUntil(() => said.out.includes('Slack connected by Socket Mode'), patient);
+  const running = await bot(settings);
+  await vi.waitUntil(() => running.said.out.includes('Slack connected by Socket Mode'), patient);
+  return { ...running, slack, socket, settings };
+}
+
+it('is green where the bot runs by Socket Mode, and tells when another program has its tokens', async () => {
+  const { slack, socket, settings, port, said } = await bySocketMode();
   const asked = { ...settings, PORT: String(port) };
   const green = await doctor(asked);
   expect(green.ok).toBe(true);
@@ -306,19 +312,7 @@ it('is green where the bot runs by Socket Mode, and tells when another program h
 });
 
 it('asks for patience where a Socket Mode connection is being made anew', async () => {
-  const slack = await fakeSlack();
-  slack.addUser('U0ADMIN');
-  const socket = await slackSocket(slack);
-  onTestFinished(async () => {
-    await socket.stop();
-    await slack.stop();
-  });
-  const settings = {
-    ...{ STATE_DIR: join(folder(), 'state'), SLACK_API_URL: slack.apiUrl, SLACK_BOT_TOKEN: slack.token },
-    ...{ SLACK_APP_TOKEN: socket.appToken, ADMINS: 'slack:T0HOME/U0ADMIN' },
-  };
-  const { url, said } = await bot(settings);
-  await vi.waitUntil(() => said.out.includes('Slack connected by Socket Mode'), patient);
+  const { socket, settings, url, said } = await bySocketMode();
   socket.how.isOn = false;
   socket.disconnects('link_disabled');
   await vi.waitUntil(() => said.out.includes('link_disabled'), patient);

@@ -509,7 +509,7 @@ describe('what admins hear', () => {
     made.store = bot.world.store;
     registerScore();
   });
-  const news = () => bot.inPrivate(tina).filter(({ deliveryId }) => deliveryId.startsWith('microsoftNews'));
+  const news = () => bot.inPrivate(tina, 'microsoftNews');
   const titles = () => news().map(({ card }) => card.title);
 
   /** Lets time pass with a round, a tick and a person's role looked up every 10 minutes. */
@@ -517,8 +517,7 @@ describe('what admins hear', () => {
     for (let passed = 0; passed < ms; passed += 10 * minute) {
       await directory.roleOf(ada, true).catch(() => {});
       await rounds.round();
-      await bot.tick();
-      await bot.world.time.advance(10 * minute);
+      await bot.tick(10 * minute);
       made.api.state.jumpedMs += 10 * minute;
     }
   }

@@ -50,10 +50,7 @@ const signIns = async () =>
   (await bot.world.store.read((reader) => reader.history({ tenantId: null, before: null, limit: 100 }))).filter(
     ({ deed }) => deed === 'microsoft.signedIn',
   );
-const told = () =>
-  [ada, tina].map(
-    (id) => bot.inPrivate(id).filter(({ deliveryId }) => deliveryId.startsWith('microsoftNews signedIn')).length,
-  );
+const told = () => [ada, tina].map((id) => bot.inPrivate(id, 'microsoftNews signedIn').length);
 
 it('is in the audit trail and told to the admins within a minute, once, with who it is and what to do', async () => {
   start();
@@ -64,7 +61,7 @@ it('is in the audit trail and told to the admins within a minute, once, with who
   await bot.passes(minute + second);
   expect(await signIns()).toMatchObject([{ by: null, byName: 'ada@contoso.example', tenantId: contoso, changes: [] }]);
   expect(told()).toEqual([1, 1]);
-  const [news] = bot.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('microsoftNews signedIn'));
+  const [news] = bot.inPrivate(ada, 'microsoftNews signedIn');
   const card = text(news?.card);
   for (const part of [
     'ada@contoso.example signed in at Microsoft on',

@@ -67,8 +67,7 @@ async function passes(ms: number, { every = 5 * minute, step = minute, each = ()
     if (passed % every === 0) ask();
     each();
     await troubles.flush(bot.world);
-    await bot.tick();
-    await bot.world.time.advance(step);
+    await bot.tick(step);
   }
 }
 
@@ -80,12 +79,12 @@ function ask(): void {
       else troubles.answered(tenant, signal);
 }
 
-const news = (who = ada) => bot.inPrivate(who).filter(({ deliveryId }) => deliveryId.startsWith('microsoftNews'));
+const news = (who = ada) => bot.inPrivate(who, 'microsoftNews');
 const titles = (who = ada) => news(who).map(({ card }) => card.title);
 /** The signals that the first message names. */
 const named = () =>
   Array.from(text(news()[0]?.card).matchAll(/^ +(Alerts|Mail|Score|Roles|Write-back): /gm), ([, name]) => name);
-const rows = () => bot.world.store.read((reader) => reader.list('troubles'));
+const rows = () => bot.stored('troubles');
 
 /** Counts the changes of the store while work runs. */
 async function writesOf(work: () => Promise<void>): Promise<number> {
@@ -345,8 +344,7 @@ describe('Microsoft that does not answer at all', () => {
       ask();
       await troubles.flush(bot.world);
       changed.add(JSON.stringify(await rows()));
-      await bot.tick();
-      await bot.world.time.advance(5 * minute);
+      await bot.tick(5 * minute);
     }
     expect(changed.size).toBe(3);
   });

@@ -65,6 +65,11 @@ function nextDrills({ world }: Got): string[] {
 
 const days = (...dates: string[]) => dates.map((date) => `${date}T10:00`);
 const row = (set: Row['set'], expected: unknown): Row => ({ set, expected });
+/** A setting that is taken as it is written, and has no default. */
+const given = (name: keyof Got['config']['settings'], value: string): Meaning => ({
+  of: ({ config }) => config.settings[name],
+  rows: [row({}, undefined), row({ [name]: value }, value)],
+});
 
 const meanings: Record<keyof Settings, Meaning> = {
   PORT: { of: ({ config }) => config.port, rows: [row({}, 3978), row({ PORT: '80' }, 80)] },
@@ -80,10 +85,7 @@ const meanings: Record<keyof Settings, Meaning> = {
     of: ({ config }) => config.settings.METRICS_HOST,
     rows: [row({}, '127.0.0.1'), row({ ...slack, METRICS_PORT: '9464', METRICS_HOST: '10.0.0.1' }, '10.0.0.1')],
   },
-  PUBLIC_URL: {
-    of: ({ config }) => config.settings.PUBLIC_URL,
-    rows: [row({}, undefined), row({ PUBLIC_URL: 'https://bot.example.com' }, 'https://bot.example.com')],
-  },
+  PUBLIC_URL: given('PUBLIC_URL', 'https://bot.example.com'),
   HEARTBEAT_URL: {
     of: ({ config }) => config.settings.HEARTBEAT_URL,
     rows: [
@@ -195,25 +197,10 @@ const meanings: Record<keyof Settings, Meaning> = {
       row({ MicrosoftAppId: another, MicrosoftAppTenantId: tenant, MicrosoftAppType: 'UserAssignedMSI' }, null),
     ],
   },
-  TEAMS_APP_SITE: {
-    of: ({ config }) => config.settings.TEAMS_APP_SITE,
-    rows: [row({}, undefined), row({ TEAMS_APP_SITE: 'https://contoso.example/bot' }, 'https://contoso.example/bot')],
-  },
-  TEAMS_APP_PRIVACY: {
-    of: ({ config }) => config.settings.TEAMS_APP_PRIVACY,
-    rows: [
-      row({}, undefined),
-      row({ TEAMS_APP_PRIVACY: 'https://contoso.example/bot' }, 'https://contoso.example/bot'),
-    ],
-  },
-  TEAMS_APP_TERMS: {
-    of: ({ config }) => config.settings.TEAMS_APP_TERMS,
-    rows: [row({}, undefined), row({ TEAMS_APP_TERMS: 'https://contoso.example/bot' }, 'https://contoso.example/bot')],
-  },
-  TEAMS_APP_ORGANISATION: {
-    of: ({ config }) => config.settings.TEAMS_APP_ORGANISATION,
-    rows: [row({}, undefined), row({ TEAMS_APP_ORGANISATION: 'Contoso' }, 'Contoso')],
-  },
+  TEAMS_APP_SITE: given('TEAMS_APP_SITE', 'https://contoso.example/bot'),
+  TEAMS_APP_PRIVACY: given('TEAMS_APP_PRIVACY', 'https://contoso.example/bot'),
+  TEAMS_APP_TERMS: given('TEAMS_APP_TERMS', 'https://contoso.example/bot'),
+  TEAMS_APP_ORGANISATION: given('TEAMS_APP_ORGANISATION', 'Contoso'),
   ALERT_WEBHOOK_SECRET: {
     of: ({ config }) => config.settings.ALERT_WEBHOOK_SECRET,
     rows: [
@@ -222,14 +209,8 @@ const meanings: Record<keyof Settings, Meaning> = {
       row({ ALERT_WEBHOOK_SECRET: `${ours} ${next}` }, [ours, next]),
     ],
   },
-  SOURCES: {
-    of: ({ config }) => config.settings.SOURCES,
-    rows: [row({}, undefined), row({ SOURCES: '/etc/bot/sources.json' }, '/etc/bot/sources.json')],
-  },
-  MICROSOFT: {
-    of: ({ config }) => config.settings.MICROSOFT,
-    rows: [row({}, undefined), row({ MICROSOFT: '/etc/bot/microsoft.json' }, '/etc/bot/microsoft.json')],
-  },
+  SOURCES: given('SOURCES', '/etc/bot/sources.json'),
+  MICROSOFT: given('MICROSOFT', '/etc/bot/microsoft.json'),
   CONFIRM_EVERY: {
     of: ({ world }) => world.settings.confirmEvery,
     rows: [row({}, 90), row({ CONFIRM_EVERY: '30' }, 30)],

@@ -58,26 +58,24 @@ describe('a file', () => {
     expect(run.teams.files.uploads).toHaveLength(1);
   });
 
-  it('is nobody else’s to accept', async () => {
-    await offer();
+  /** Accepts the newest offer from elsewhere: nothing is uploaded, and the answer says why. */
+  async function acceptedBy(there: ReturnType<typeof run.person>, why: string): Promise<void> {
     const [consent] = run.teams.messages(person.here.id).at(-1)?.attachments ?? [];
-    const bob = run.person(member(2, 'Bob'));
     const uploadInfo = run.teams.files.accept(file.name);
     const value = { type: 'fileUpload', action: 'accept', context: consent?.content.acceptContext, uploadInfo };
-    await bob.send(bob.activity({ type: 'invoke', name: 'fileConsent/invoke', value }));
-    await vi.waitFor(() => expect(bob.texts()).toEqual([expect.stringContaining('That offer is over')]));
+    await there.send(there.activity({ type: 'invoke', name: 'fileConsent/invoke', value }));
+    await vi.waitFor(() => expect(there.texts()).toEqual([expect.stringContaining(why)]));
     expect(run.teams.files.uploads).toEqual([]);
+  }
+
+  it('is nobody else’s to accept', async () => {
+    await offer();
+    await acceptedBy(run.person(member(2, 'Bob')), 'That offer is over');
   });
 
   it('is put nowhere from a channel, since Teams offers files in private chats alone', async () => {
     await offer();
-    const [consent] = run.teams.messages(person.here.id).at(-1)?.attachments ?? [];
-    const there = run.inside(ada, run.channel([ada]));
-    const uploadInfo = run.teams.files.accept(file.name);
-    const value = { type: 'fileUpload', action: 'accept', context: consent?.content.acceptContext, uploadInfo };
-    await there.send(there.activity({ type: 'invoke', name: 'fileConsent/invoke', value }));
-    await vi.waitFor(() => expect(there.texts()).toEqual([expect.stringContaining('no_personal_chat')]));
-    expect(run.teams.files.uploads).toEqual([]);
+    await acceptedBy(run.inside(ada, run.channel([ada])), 'no_personal_chat');
   });
 
   it.each([{}, { context: null }, { action: 'perhaps' }, { context: { offer: 7 } }])(

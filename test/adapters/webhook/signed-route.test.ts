@@ -22,11 +22,10 @@ beforeEach(async () => {
 });
 
 describe('bodies that cannot be read', () => {
-  const told = () => bot.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('sourceLeftOut'));
+  const told = () => bot.inPrivate(ada, 'sourceLeftOut');
   const wrong = async (times: number) => {
     for (let n = 0; n < times; n++) expect((await post(alert({ severity: 'worst' }))).status).toBe(422);
-    await bot.tick();
-    await bot.world.time.advance(minute);
+    await bot.tick(minute);
   };
 
   it('are told to the admins at once, with what is wrong, and the next ones together after an hour', async () => {
@@ -41,8 +40,7 @@ describe('bodies that cannot be read', () => {
     await bot.world.time.advance(50 * minute);
     await wrong(1);
     expect(told()).toHaveLength(1);
-    await bot.world.time.advance(hour);
-    await bot.tick();
+    await bot.ticksAfter(hour);
     await bot.world.time.advance(minute);
     expect(told()).toHaveLength(2);
     expect(text(told()[1]?.card.text)).toContain('4 signed requests (POST /webhooks/alerts) could not be read');
@@ -73,13 +71,11 @@ describe('before a second partner tenant is saved', () => {
   it('so it is where one came 29 days ago and again since, among others, and while the bot ticks', async () => {
     await post(alert({ id: 'x', partnerTenantId: null }));
     for (let days = 0; days < 29; days++) {
-      await bot.world.time.advance(day);
-      await bot.tick();
+      await bot.ticksAfter(day);
     }
     expect(formOf(await save()).problems.allowUnnamed).toContain('the signed route');
     await post(alert({ id: 'y', partnerTenantId: null }));
-    await bot.world.time.advance(2 * day);
-    await bot.tick();
+    await bot.ticksAfter(2 * day);
     expect(formOf(await save()).problems.allowUnnamed).toContain('the signed route');
   });
 
@@ -93,8 +89,7 @@ describe('before a second partner tenant is saved', () => {
 it('a more severe version of an alert that an older version archived is an alert of its own', async () => {
   await post(alert({ id: 'x', severity: 'low' }));
   await bot.world.time.advance(minute);
-  const form = formOf(await bot.press(sam, 'alerts.resolve', 'webhook:default x'));
-  await bot.submit(sam, form, { reason: 'ignore', note: '' });
+  await bot.resolve(sam, 'webhook:default x');
   await bot.world.time.advance(minute);
   bot.world.time.set(new Date(Date.parse(bot.world.time.now()) + 2 * day).toISOString());
   await bot.tick();

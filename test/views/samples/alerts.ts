@@ -115,7 +115,7 @@ export const alerts: readonly Sample[] = [
       await scene.world.store.change(async (tx) => {
         for (const alert of await tx.list('alerts')) await tx.put('alerts', { ...alert, routed: 'admins' });
       });
-      const [delivery] = await scene.world.store.read((reader) => reader.list('deliveries'));
+      const [delivery] = await scene.stored('deliveries');
       const about = { kind: 'unrouted', alertId: await newest(scene) } as const;
       return cardOf(scene, delivery && { ...delivery, about });
     },
@@ -246,16 +246,14 @@ async function missed(scene: Scene, shown: () => Promise<Reply>) {
   await ready(scene);
   await drills(scene);
   await posted(scene);
-  await scene.world.time.advance(25 * 3_600_000);
-  await scene.tick();
+  await scene.ticksAfter(25 * 3_600_000);
   return shown();
 }
 
 async function overdue(scene: Scene) {
   await arrived(scene, whole);
   await posted(scene);
-  await scene.world.time.advance(25 * 3_600_000);
-  await scene.tick();
+  await scene.ticksAfter(25 * 3_600_000);
   return card(scene, 'alert');
 }
 
@@ -270,8 +268,7 @@ async function aged(scene: Scene, sent: readonly Sent[], days: number) {
   }
   await posted(scene);
   for (let passed = 0; passed < 2; passed++) {
-    await scene.world.time.advance(passed === 0 ? days * 24 * 3_600_000 : 3_600_000);
-    await scene.tick();
+    await scene.ticksAfter(passed === 0 ? days * 24 * 3_600_000 : 3_600_000);
   }
   return card(scene, high ? 'closing' : 'alert');
 }
@@ -296,7 +293,7 @@ async function worst(scene: Scene) {
 }
 
 export async function newest(scene: Scene): Promise<string> {
-  const all = await scene.world.store.read((reader) => reader.list('alerts'));
+  const all = await scene.stored('alerts');
   return all.toSorted((a, b) => b.number - a.number)[0]?.id ?? '';
 }
 
@@ -310,8 +307,7 @@ async function reminded(scene: Scene, hours: number, reopened: boolean) {
     const reopen = asked.kind === 'card' ? asked.card.buttons[0] : null;
     await scene.press('alerts.reopen', reopen?.value ?? '', scene.member);
   }
-  await scene.world.time.advance(hours * 3_600_000);
-  await scene.tick();
+  await scene.ticksAfter(hours * 3_600_000);
   return card(scene, hours >= 24 ? 'overdue' : 'escalation');
 }
 
@@ -320,8 +316,7 @@ async function manyReminded(scene: Scene, hours: number, more: object) {
   await sends(scene, ...Array.from({ length: 20 }, (_, n) => ({ ...whole, ...more, id: `m${n}` })));
   await posted(scene);
   await scene.press('alerts.acknowledge', '2', scene.member);
-  await scene.world.time.advance(hours * 3_600_000);
-  await scene.tick();
+  await scene.ticksAfter(hours * 3_600_000);
   return card(scene, hours >= 24 ? 'overdue' : 'escalations');
 }
 

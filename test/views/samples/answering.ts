@@ -23,8 +23,7 @@ export const answering: readonly Sample[] = [
     make: async (scene) => {
       const id = await one(scene);
       await resolves(scene, id);
-      await scene.world.time.advance(25 * 3_600_000);
-      await scene.tick();
+      await scene.ticksAfter(25 * 3_600_000);
       return scene.press('alerts.reopen', id, scene.member);
     },
   },

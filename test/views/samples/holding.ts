@@ -68,8 +68,7 @@ export const holding: readonly Sample[] = [
 ];
 
 async function passes(scene: Scene, ms: number): Promise<void> {
-  await scene.world.time.advance(ms);
-  await scene.tick();
+  await scene.ticksAfter(ms);
   await posted(scene);
 }
 
@@ -108,7 +107,7 @@ async function asked(scene: Scene, ms: number, sent: Sent[] = [whole]): Promise<
 
 async function answered(scene: Scene): Promise<Reply> {
   await asked(scene, 4 * hourMs);
-  const [alert] = await scene.world.store.read((reader) => reader.list('alerts'));
+  const [alert] = await scene.stored('alerts');
   await resolves(scene, alert?.id ?? '');
   return card(scene, 'asked');
 }
@@ -140,7 +139,7 @@ async function given(scene: Scene): Promise<Reply> {
 async function notTaken(scene: Scene, whom: 'giver' | 'offer'): Promise<Reply> {
   await given(scene);
   await passes(scene, 15 * minuteMs);
-  const all = await scene.world.store.read((reader) => reader.list('deliveries'));
+  const all = await scene.stored('deliveries');
   return cardOf(
     scene,
     all.find(({ about }) => about.kind === 'asked' && about.whom === whom),

@@ -63,7 +63,7 @@ export const onCall: readonly Sample[] = [
     sheet: 'on-call',
     make: async (scene) => {
       await put(scene);
-      const all = await scene.world.store.read((reader) => reader.list('deliveries'));
+      const all = await scene.stored('deliveries');
       const newest = all.findLast(({ about, to }) => about.kind === 'contactChanged' && to.kind === 'channel');
       if (!newest) throw new Error('no line');
       return cardOf(scene, newest);
@@ -74,7 +74,7 @@ export const onCall: readonly Sample[] = [
     sheet: 'on-call',
     make: async (scene) => {
       await put(scene);
-      const all = await scene.world.store.read((reader) => reader.list('deliveries'));
+      const all = await scene.stored('deliveries');
       const one = all.find(({ to }) => to.kind === 'channel');
       if (!one) throw new Error('no delivery');
       const words = ['On call: Zoe Zeta', 'zoe@example.com'];

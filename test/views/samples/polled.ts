@@ -52,8 +52,7 @@ export const polled: readonly Sample[] = [
     make: async (scene) => {
       await found(scene, ['active', 'investigating']);
       for (let n = 0; n < 3; n += 1) {
-        await scene.world.time.advance(2 * hourMs);
-        await scene.tick();
+        await scene.ticksAfter(2 * hourMs);
       }
       return card(scene, 'asked');
     },

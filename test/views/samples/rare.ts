@@ -168,7 +168,7 @@ export const rare: readonly Sample[] = [
       await scene.world.store.change(async (tx) => {
         for (const alert of await tx.list('alerts')) await tx.put('alerts', { ...alert, routed: 'admins' });
       });
-      const all = await scene.world.store.read((reader) => reader.list('alerts'));
+      const all = await scene.stored('alerts');
       return toAdmin(scene, { kind: 'unrouted', alertId: all[0]?.id ?? '' });
     },
   },
@@ -207,7 +207,7 @@ async function drilled(scene: Scene): Promise<Reply> {
 async function toAdmin(scene: Scene, about: About): Promise<Reply> {
   if (about.kind !== 'unrouted') await arrived(scene);
   if (about.kind === 'welcome') await scene.say('resolve 1 fraud');
-  const [delivery] = await scene.world.store.read((reader) => reader.list('deliveries'));
+  const [delivery] = await scene.stored('deliveries');
   return cardOf(scene, delivery && { ...delivery, about, to: { kind: 'person', id: scene.admin } });
 }
 

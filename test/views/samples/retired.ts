@@ -228,7 +228,7 @@ const notices = {
 
 /** The newest notice, as an admin reads it in private. */
 async function inPrivate(scene: Scene) {
-  const all = await scene.world.store.read((reader) => reader.list('deliveries'));
+  const all = await scene.stored('deliveries');
   const newest = all.filter(({ about }) => about.kind === 'contactChanged').at(-1);
   return cardOf(scene, newest && { ...newest, to: { kind: 'person', id: scene.admin } });
 }

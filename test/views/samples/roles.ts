@@ -122,6 +122,6 @@ async function trouble(scene: Scene, kind: TroubleKind, signals: readonly Micros
 async function news(scene: Scene, about: MicrosoftNews) {
   const isReady = (await scene.tenant()) !== null;
   if (!isReady) await ready(scene);
-  const [delivery] = await scene.world.store.read((reader) => reader.list('deliveries'));
+  const [delivery] = await scene.stored('deliveries');
   return cardOf(scene, delivery && { ...delivery, about: { kind: 'microsoftNews', ...about } });
 }

@@ -138,7 +138,7 @@ async function filled(scene: Scene, ...names: readonly string[]): Promise<void> 
 }
 
 async function about(scene: Scene, of: About) {
-  const [delivery] = await scene.world.store.read((reader) => reader.list('deliveries'));
+  const [delivery] = await scene.stored('deliveries');
   return cardOf(scene, delivery && { ...delivery, about: of });
 }
 

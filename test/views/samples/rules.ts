@@ -79,8 +79,7 @@ export const rules: readonly Sample[] = [
       await sent(scene, [mfa, window]);
       await scene.tick();
       ruledSources(scene.world, { name: 'cipp', rules: [{ ...mfa, severity: 'low' }, { severity: 'medium' }] });
-      await scene.world.time.advance(60_000);
-      await scene.tick();
+      await scene.ticksAfter(60_000);
       return card(scene, 'rulesChanged');
     },
   },
@@ -101,8 +100,7 @@ export const rules: readonly Sample[] = [
         .slice(0, 50)
         .map((rule) => ({ ...rule, severity: 'low' }));
       ruledSources(scene.world, { name: longName, rules: [...changed, ...many(2).slice(50)] });
-      await scene.world.time.advance(60_000);
-      await scene.tick();
+      await scene.ticksAfter(60_000);
       return card(scene, 'rulesChanged');
     },
   },

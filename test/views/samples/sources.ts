@@ -175,8 +175,7 @@ export const sources: readonly Sample[] = [
       for (const name of names) await sourcesOf(scene.world).send(name, five);
       await storms(scene);
       await posted(scene);
-      await scene.world.time.advance(2 * 3_600_000);
-      await scene.tick();
+      await scene.ticksAfter(2 * 3_600_000);
       return card(scene, 'escalations');
     },
   },
@@ -211,13 +210,13 @@ function leftOut(count: number, problem: { pointer: string; detail: string }): A
 async function news(scene: Scene, about: About) {
   await ready(scene);
   await noteUnread('cipp', [], scene.world);
-  const [delivery] = await scene.world.store.read((reader) => reader.list('deliveries'));
+  const [delivery] = await scene.stored('deliveries');
   return cardOf(scene, delivery && { ...delivery, about });
 }
 
 /** The newest card of that kind, after the source sent the same alert so. */
 async function told(scene: Scene, kind: About['kind'], ...versions: readonly Said[]) {
-  if ((await scene.world.store.read((reader) => reader.list('tenants'))).length === 0) await ready(scene);
+  if ((await scene.stored('tenants')).length === 0) await ready(scene);
   const { send } = sourcesOf(scene.world);
   for (const version of versions) {
     await send('prom', [{ displayName: 'Unusual sign-in', ...version }]);

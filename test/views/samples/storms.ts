@@ -1,4 +1,6 @@
 import type { Delivery } from '../../../src/domain/delivery/delivery.ts';
+import type { About } from '../../../src/domain/delivery/kinds.ts';
+import type { Reply } from '../../../src/request/interaction.ts';
 import { formOf } from '../../support/a-bot.ts';
 import { contoso } from '../../support/partner.ts';
 import { scoreDoor } from '../../support/score-door.ts';
@@ -183,43 +185,39 @@ export const storms: readonly Sample[] = [
   {
     name: 'channel-refused',
     sheet: 'not-us',
-    make: async (scene) => {
-      await ready(scene);
-      await sends(scene, {});
-      const [alert] = await scene.world.store.read((reader) => reader.list('deliveries'));
-      if (!alert) throw new Error('no delivery');
+    make: (scene) => {
       const channel = { platform: scene.platform, address: channels[scene.platform].soc };
-      const about = { kind: 'channelRefused', tenantId: contoso, channel, reason: 'is_archived 2026-11-24' } as const;
-      return cardOf(scene, { ...alert, about });
+      const reason = 'is_archived 2026-11-24';
+      return told(scene, () => ({ kind: 'channelRefused', tenantId: contoso, channel, reason }));
     },
   },
   ...(['failing', 'paused'] as const).map(
     (how): Sample => ({
       name: `channel-late-${how}`,
       make: async (scene) => {
-        await ready(scene);
-        await sends(scene, {});
-        const [alert] = await scene.world.store.read((reader) => reader.list('deliveries'));
-        if (!alert) throw new Error('no delivery');
         const channel = { platform: scene.platform, address: channels[scene.platform].soc };
         const until = how === 'paused' ? '2026-11-24T10:00:00.000Z' : null;
         const late = { kind: 'channelLate', tenantId: contoso, channel, reason: 'rate_limited' } as const;
-        return cardOf(scene, { ...alert, about: { ...late, day: '2026-11-24', until } });
+        return told(scene, () => ({ ...late, day: '2026-11-24', until }));
       },
     }),
   ),
   ...[true, false].map(
     (ofAlert): Sample => ({
       name: `card-refused-${ofAlert ? 'alert' : 'other'}`,
-      make: async (scene) => {
-        await ready(scene);
-        await sends(scene, {});
-        const [delivery] = await scene.world.store.read((reader) => reader.list('deliveries'));
-        if (!delivery || !('alertId' in delivery.about)) throw new Error('no delivery');
+      make: (scene) => {
         const channel = { platform: scene.platform, address: channels[scene.platform].soc };
-        const alert = ofAlert ? delivery.about.alertId : null;
-        const refused = { kind: 'cardRefused', what: 'x', alert, tenantId: contoso, channel } as const;
-        return cardOf(scene, { ...delivery, about: { ...refused, reason: 'invalid_blocks' } });
+        const refused = {
+          kind: 'cardRefused',
+          what: 'x',
+          tenantId: contoso,
+          channel,
+          reason: 'invalid_blocks',
+        } as const;
+        return told(scene, ({ about }) => ({
+          ...refused,
+          alert: ofAlert && 'alertId' in about ? about.alertId : null,
+        }));
       },
     }),
   ),
@@ -232,24 +230,12 @@ export const storms: readonly Sample[] = [
   ).map(({ name, ...how }) => ({
     name: `database-${name}`,
     ...(name === 'lost-worst' ? { extreme: true } : { sheet: 'database' }),
-    make: async (scene: Scene) => {
-      await ready(scene);
-      await sends(scene, {});
-      const [alert] = await scene.world.store.read((reader) => reader.list('deliveries'));
-      if (!alert) throw new Error('no delivery');
-      return cardOf(scene, { ...alert, about: { kind: 'databaseLoss', ...how, at: alert.since } });
-    },
+    make: (scene: Scene) => told(scene, ({ since: at }) => ({ kind: 'databaseLoss', ...how, at })),
   })),
   ...[true, false].map((full) => ({
     name: full ? 'store-full' : 'store-nearly-full',
     sheet: 'not-us',
-    make: async (scene: Scene) => {
-      await ready(scene);
-      await sends(scene, {});
-      const [alert] = await scene.world.store.read((reader) => reader.list('deliveries'));
-      if (!alert) throw new Error('no delivery');
-      return cardOf(scene, { ...alert, about: { kind: 'storeFull', full, limit: 400e6, at: alert.since } });
-    },
+    make: (scene: Scene) => told(scene, ({ since: at }) => ({ kind: 'storeFull', full, limit: 400e6, at })),
   })),
   ...(
     [
@@ -263,41 +249,27 @@ export const storms: readonly Sample[] = [
   ).map((how) => ({
     name: `${how.freeBytes === null ? 'database' : 'disk'}-${how.level}${'again' in how && how.level === 'low' ? '-again' : ''}`,
     sheet: how.freeBytes === null ? 'database' : 'not-us',
-    make: async (scene: Scene) => {
-      await ready(scene);
-      await sends(scene, {});
-      const [alert] = await scene.world.store.read((reader) => reader.list('deliveries'));
-      if (!alert) throw new Error('no delivery');
-      return cardOf(scene, { ...alert, about: { kind: 'disk', ...how, at: alert.since } });
-    },
+    make: (scene: Scene) => told(scene, ({ since: at }) => ({ kind: 'disk', ...how, at })),
   })),
   ...(['permissions', 'credentials'] as const).map((kind) => ({
     name: `hindrance-${kind}`,
     sheet: 'install',
-    make: async (scene: Scene) => {
-      await ready(scene);
-      await sends(scene, {});
-      const [alert] = await scene.world.store.read((reader) => reader.list('deliveries'));
-      if (!alert) throw new Error('no delivery');
-      scene.world[scene.platform].hindered =
-        kind === 'permissions'
-          ? { kind, missing: ['chat:write', 'files:write'], mute: true }
-          : { kind, reason: 'token_revoked' };
-      const about = { kind: 'hindrance', platform: scene.platform, what: kind, week: '2026-11-23' } as const;
-      return cardOf(scene, { ...alert, about });
-    },
+    make: (scene: Scene) =>
+      told(scene, () => {
+        scene.world[scene.platform].hindered =
+          kind === 'permissions'
+            ? { kind, missing: ['chat:write', 'files:write'], mute: true }
+            : { kind, reason: 'token_revoked' };
+        return { kind: 'hindrance', platform: scene.platform, what: kind, week: '2026-11-23' };
+      }),
   })),
   {
     name: 'channel-locked-out',
     sheet: 'install',
-    make: async (scene) => {
-      await ready(scene);
-      await sends(scene, {});
-      const [alert] = await scene.world.store.read((reader) => reader.list('deliveries'));
-      if (!alert) throw new Error('no delivery');
+    make: (scene) => {
       const channel = { platform: scene.platform, address: channels[scene.platform].soc };
-      const about = { kind: 'channelRefused', tenantId: contoso, channel, reason: 'token_revoked 2026-11-24' } as const;
-      return cardOf(scene, { ...alert, about });
+      const reason = 'token_revoked 2026-11-24';
+      return told(scene, () => ({ kind: 'channelRefused', tenantId: contoso, channel, reason }));
     },
   },
   {
@@ -316,19 +288,15 @@ export const storms: readonly Sample[] = [
   {
     name: 'fraud-channel-refused',
     sheet: 'not-us',
-    make: async (scene) => {
-      await ready(scene);
-      await sends(scene, {});
-      const [alert] = await scene.world.store.read((reader) => reader.list('deliveries'));
-      if (!alert) throw new Error('no delivery');
-      const channel = { platform: scene.platform, address: channels[scene.platform].open };
-      await scene.world.store.change(async (tx) => {
-        const tenant = await tx.get('tenants', contoso);
-        if (tenant) await tx.put('tenants', { ...tenant, fraudChannels: [channel] });
-      });
-      const about = { kind: 'channelRefused', tenantId: contoso, channel, reason: 'is_archived 2026-11-24' } as const;
-      return cardOf(scene, { ...alert, about });
-    },
+    make: (scene) =>
+      told(scene, async () => {
+        const channel = { platform: scene.platform, address: channels[scene.platform].open };
+        await scene.world.store.change(async (tx) => {
+          const tenant = await tx.get('tenants', contoso);
+          if (tenant) await tx.put('tenants', { ...tenant, fraudChannels: [channel] });
+        });
+        return { kind: 'channelRefused', tenantId: contoso, channel, reason: 'is_archived 2026-11-24' };
+      }),
   },
   { name: 'report', make: (scene) => reported(scene) },
   {
@@ -375,6 +343,15 @@ export const storms: readonly Sample[] = [
     },
   })),
 ];
+
+/** The card of an alert's delivery that is about this instead. */
+async function told(scene: Scene, about: (alert: Delivery) => About | Promise<About>): Promise<Reply> {
+  await ready(scene);
+  await sends(scene, {});
+  const [alert] = await scene.stored('deliveries');
+  if (!alert) throw new Error('no delivery');
+  return cardOf(scene, { ...alert, about: await about(alert) });
+}
 
 async function digested(scene: Scene, count: number) {
   await ready(scene);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { chown, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { orNull } from '../../../../src/domain/or-null.ts';
 import { writeWhole } from '../../durable-file.ts';
 
 /** The file in the state folder that says when its last backup was made. */
@@ -29,9 +30,5 @@ export async function noteBackup(stateDir: string, at: string): Promise<string |
  * cannot be read.
  */
 export function lastBackupAt(stateDir: string): string | null {
-  try {
-    return z.iso.datetime().parse(readFileSync(join(stateDir, lastBackupName), 'utf8').trim());
-  } catch {
-    return null;
-  }
+  return orNull(() => z.iso.datetime().parse(readFileSync(join(stateDir, lastBackupName), 'utf8').trim()));
 }

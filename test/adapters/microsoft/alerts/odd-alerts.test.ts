@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => bot.stop());
 
 const flat = (shown: unknown) => text(shown).replaceAll('\n', '');
-const notices = () => bot.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('sourceLeftOut'));
+const notices = () => bot.inPrivate(ada, 'sourceLeftOut');
 /** The list has three alerts, of which that in the middle is odd. */
 async function between(odd: Partial<PartnerAlert>): Promise<void> {
   bot.has('first');

@@ -43,7 +43,7 @@ export async function aMailbox(mail: Parameters<typeof mailTenant>[0] = {}) {
   const look = async (tenants: readonly MicrosoftTenant[]) => {
     for (const run of looks(tenants)) await run();
   };
-  const alerts = () => bot.world.store.read((reader) => reader.list('alerts'));
+  const alerts = () => bot.stored('alerts');
   return {
     ...{ api, bot, box, part, heard, tenant, alerts },
     /** One look by a new process, which knows what is stored alone. */
