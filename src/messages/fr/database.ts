@@ -14,8 +14,8 @@ export const database: typeof english = {
       'La personne qui gère cette base de données libère de la place sur son disque, ou met fin à la lecture seule.',
   },
   away: {
-    title: 'Je ne peux plus rien enregistrer : la base de données',
-    summary: 'Ma base de données est inutilisable : les nouvelles alertes sont refusées.',
+    title: 'Je ne peux plus rien enregistrer : la base de données',
+    summary: 'Ma base de données est inutilisable : les nouvelles alertes sont refusées.',
     text: (why) =>
       `La base de données qui conserve mon état est inutilisable pour le moment (${why}). Les nouvelles alertes sont refusées, et leurs émetteurs sont priés de les renvoyer plus tard. Personne ne peut prendre en charge, résoudre ni modifier quoi que ce soit, et aucun rappel ne part. Ce qui était enregistré est en sécurité.`,
     remedy:

@@ -479,9 +479,10 @@ describe('answers', () => {
     await expect
       .poll(writes)
       .toEqual(['GET', 'PATCH'].map((method) => `${method} /beta/security/partner/securityAlerts/x`));
-    await world.time.advance(10 * second);
+    // The loop may not have begun to wait yet.
     await expect
       .poll(async () => {
+        await world.time.advance(10 * second);
         made.api.expire();
         return made.store.read((reader) => reader.list('writeBacks'));
       })
