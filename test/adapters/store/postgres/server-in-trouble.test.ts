@@ -54,9 +54,22 @@ interface Fault {
   said: RegExp;
   /** The settings of a server of its own, where the fault is of the whole server. */
   settings?: ServerSettings;
-  /** The follower hears of it too. */
-  begin(database: TestDatabase): Promise<unknown>;
+  /** The follower hears of it too. Both replicas come through the proxy. */
+  begin(database: TestDatabase, proxy: Proxy): Promise<unknown>;
   end(database: TestDatabase): Promise<unknown>;
+}
+
+type Proxy = Awaited<ReturnType<typeof databaseProxy>>;
+
+/** Takes connections until the server has none left. */
+async function takeAll(url: string): Promise<void> {
+  for (let isFree = true; isFree; ) {
+    const client = new pg.Client(url).on('error', () => {});
+    isFree = await client.connect().then(
+      () => true,
+      () => false,
+    );
+  }
 }
 
 const faults: readonly Fault[] = [
@@ -74,17 +87,16 @@ const faults: readonly Fault[] = [
       said: /(too many clients|connection slots are reserved).*\(53300\)/,
     },
     settings: { max_connections: 12 },
-    async begin({ url, cut }) {
+    async begin({ cluster, cut }, proxy) {
+      const { url } = await databaseOf(cluster);
+      await takeAll(url);
+      // Neither replica may be quicker to connect again.
+      await proxy.refuse();
       await cut();
-      for (let isFree = true; isFree; ) {
-        const client = new pg.Client(url).on('error', () => {});
-        isFree = await client.connect().then(
-          () => true,
-          () => false,
-        );
-      }
+      await takeAll(url);
+      await proxy.accept();
     },
-    end: ({ cut }) => cut(),
+    end: ({ sql }) => sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename <> 'admin'"),
   },
   {
     ...{ name: 'the role loses its rights', said: /permission denied for table \w+ \(42501\)/ },
@@ -98,8 +110,9 @@ const ifLong = it.runIf(process.env.LONG);
 describe.runIf(drives('postgresql'))('a server that refuses', () => {
   it.each(faults)('$name', async ({ said, settings, begin, end }) => {
     const database = await databaseOf(settings && (await ownCluster({ settings })));
-    const { store, trouble, next } = await two(database.url);
-    await begin(database);
+    const proxy = await databaseProxy(database.cluster.port);
+    const { store, trouble, next } = await two(proxy.urlOf(database.url));
+    await begin(database, proxy);
     // By then the pool knows that its connections ended: a statement sent on one of them would be in doubt, not refused.
     await vi.waitFor(() => expect(trouble.join()).toMatch(said), patient);
     const refused = add(store, 'refused');
