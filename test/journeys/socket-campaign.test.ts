@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { socketCampaign } from './socket-campaign.ts';
 
-/** A small one in `npm test`, more in `npm run test:long`; with `ENVELOPES=1000` the whole campaign. */
-const envelopes = Number(process.env.ENVELOPES ?? (process.env.LONG ? 500 : 80));
+/** A small one in `npm test`; in `npm run test:long`, or with `ENVELOPES=1000`, the whole campaign. */
+const envelopes = Number(process.env.ENVELOPES ?? (process.env.LONG ? 1_000 : 80));
 const [reconnects, kills] = [Math.ceil(envelopes / 20), Math.ceil(envelopes / 50)];
 const seed = Number(process.env.SEED ?? 1);
 

@@ -284,6 +284,10 @@ if (drives('postgresql')) {
 
     first.child.kill('SIGKILL');
     await first.ended;
+    const leaseHolds = (seconds: number) =>
+      sql(`UPDATE ${schema}.state SET until = clock_timestamp() + interval '${seconds} s'`);
+    // For as long as doctor needs to see it.
+    await leaseHolds(90);
     const again = await bot({ ...settings, STATE_DIR: folder(), PORT: String(first.port) });
     const gone = /, and is not ready: acting: the process that acted at this address is gone: once/;
     await vi.waitFor(

@@ -8,8 +8,8 @@ import { stateVersion } from '../../../adapters/store/memory/migrations/migrate.
 import { verifyHistory } from '../../support/verify-history.ts';
 import { folder } from './folder.ts';
 
-/** More in `npm run test:long`. */
-const kills = process.env.LONG ? 30 : 15;
+/** Fifty more in `npm run test:long`. */
+const kills = process.env.LONG ? 50 : 15;
 const writers = Array.from({ length: 8 }, (_, writer) => `w${writer}`);
 
 /** Lets the writers go on until they were told of that many durable changes, then kill -9; notes what they were told. */
