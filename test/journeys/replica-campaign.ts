@@ -172,15 +172,15 @@ function timesOf(all: readonly TakeOver[]): Record<string, number[]> {
 }
 
 /**
- * Returns the least time between two calls for one channel; chats of people have none. An edit whose idle connection turned out to be dead
- * is the same call: `adapters/teams/api/http-once.ts` sends it again at once.
+ * Returns the least time between two calls for one channel; chats of people have none. An edit whose answer was lost is the same call:
+ * `adapters/teams/api/http-once.ts` sends it again at once. An answer that one person alone sees goes out at once, past the queue.
  */
 function leastGapIn(calls: readonly PlatformCall[]): [number, string] {
   const last = new Map<string, PlatformCall>();
   let least: [number, string] = [Number.POSITIVE_INFINITY, ''];
   for (const call of calls) {
     const [channel] = /19:\w+@thread\.tacv2|^C\w+$/.exec(call.where) ?? [];
-    if (channel === undefined) continue;
+    if (channel === undefined || call.where.includes('isTargetedActivity=true')) continue;
     const before = last.get(channel);
     last.set(channel, call);
     if (before && !isSentAgain(call, before) && call.at - before.at < least[0])
@@ -190,5 +190,6 @@ function leastGapIn(calls: readonly PlatformCall[]): [number, string] {
 }
 
 function isSentAgain({ kind, where, card }: PlatformCall, before: PlatformCall): boolean {
-  return kind === 'edits' && before.fault === 'reset' && before.where === where && before.card === card;
+  const isLost = before.fault === 'reset' || before.fault === 'lost answer';
+  return kind === 'edits' && isLost && before.where === where && before.card === card;
 }
