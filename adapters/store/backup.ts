@@ -60,13 +60,13 @@ async function* parts(lines: Looked['lines'], archives: StoredArchives, made: Ma
 }
 
 /**
- * Resolves with what the backup says about itself. Rejects with NoBackup, StateDamaged or StateTooNew unless the file is a backup of which every line is there as it was written; with
+ * Rejects with NoBackup, StateDamaged or StateTooNew unless the file is a backup of which every line is there as it was written; with
  * CannotMove where it should be `moved`, and is not known to be of a stopped bot.
  */
-export async function checkBackup(file: string, moved: boolean): Promise<Made | null> {
+export async function checkBackup(file: string, moved: boolean): Promise<void> {
   if (!(await beginsAsBackup(file))) throw new NoBackup(file);
   const made = await readBack(file);
-  if (!moved || made?.stopped) return made;
+  if (!moved || made?.stopped) return;
   const why =
     made?.stopped === false ? 'was made while a bot used the state' : 'does not say whether a bot used the state';
   throw new CannotMove(`${file} ${why}`, 'Stop that bot for good, make a new backup, and move that one');

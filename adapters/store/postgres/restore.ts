@@ -35,7 +35,7 @@ export async function restoreInto(
   file: string,
   { moved = false, takeOver = false }: RestoreOptions = {},
 ): Promise<string | null> {
-  const made = await checkBackup(file, moved);
+  await checkBackup(file, moved);
   await prepare(database, stateVersion);
   // Looked at before somebody is taken over, and again when nobody can write any more.
   if (moved) await checkUnused(database, database.query);
@@ -49,7 +49,6 @@ export async function restoreInto(
         for (const table of replacedTables) await query(`DELETE FROM {schema}.${table}`);
         const document = await readInto(query, file, replaced, new Date(state.nowMs).toISOString());
         await putState(query, document, lease);
-        if (made) await query('UPDATE {schema}.state SET last_backup = $1', [made.at]);
         return kept;
       },
       { limitMs },

@@ -14,7 +14,6 @@ import { type LastNumbers, lastNumbers, restoreRows } from '../../memory/restore
 import type { RestoreOptions } from '../../state.ts';
 import { archiveFolder } from '../archive/archive.ts';
 import { generationsIn, journalName } from '../journal/journal.ts';
-import { noteBackup } from './backup-time.ts';
 import { holdsState, load, snapshotName } from './load.ts';
 import { begunAt, ownFolder } from './lock.ts';
 import { keepState, timeInName, writeFresh } from './replace-state.ts';
@@ -37,7 +36,7 @@ export async function restore(
   dir: string,
   { moved = false, onOwned }: RestoreOptions = {},
 ): Promise<string | null> {
-  const made = await checkBackup(file, moved);
+  await checkBackup(file, moved);
   const lock = ownFolder(dir);
   try {
     if (moved) checkUnused(dir);
@@ -51,7 +50,6 @@ export async function restore(
     await rename(draft, join(dir, `${wholeName}${time}`));
     await flushFolder(dir);
     await finishRestore(dir);
-    if (made) await noteBackup(dir, made.at);
     return kept && join(dir, `${keptName}${time}`);
   } finally {
     await rm(join(dir, draftName), { recursive: true, force: true }).finally(lock.free);
