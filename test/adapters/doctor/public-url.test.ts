@@ -245,7 +245,7 @@ it('gives up counterparts that never answer, all at the same time', async () => 
     ...{ ToChannelFromBotLoginUrl: never, ToBotFromChannelOpenIdMetadataUrl: `${never}/openid` },
     ...{ PUBLIC_URL: silent.origin, PORT: new URL(silent.origin).port },
   });
-  expect(failed).toEqual(['slack:token', 'teams:token', 'teams:keys', 'public-url']);
+  expect(failed).toEqual(['bot', 'slack:token', 'teams:token', 'teams:keys', 'public-url']);
   expect(check('slack:token')?.detail).toMatch(/^Slack gives no answer within 8 seconds\. Slack was asked at http:/);
   expect(check('public-url')?.detail).toMatch(/gives no answer within 8 seconds, as seen from this machine/);
 });
