@@ -87,7 +87,10 @@ export function createReadiness(parts: ReadinessSources) {
   return { vital, answer };
 }
 
-/** Returns that the database takes no change. The reason follows only where no stranger reads it, since it may name the database's address. */
+/**
+ * Returns a sentence for `/readyz`: the database refuses writes. The reason is left out without `namesSources`, since it may name the
+ * database's address.
+ */
 function refusal(trouble: string, { namesSources }: Pick<ReadinessSources, 'namesSources'>): string {
   return `the database takes no change now${namesSources && trouble !== '' ? `: ${trouble}` : ''}`;
 }

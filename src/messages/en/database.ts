@@ -2,7 +2,7 @@
 const grouped = (number: number) => number.toLocaleString('en-US');
 const prevention = 'Whoever runs the database can prevent this with synchronous replication: docs/postgres.md.';
 
-/** Admins read these words when the database that keeps the state takes no writes or is away, or lost some that it had confirmed. */
+/** Messages to admins: the database refuses writes, cannot be reached, or lost writes that it had confirmed. */
 export const database = {
   full: {
     title: 'I cannot save anything: the database',
