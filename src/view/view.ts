@@ -132,6 +132,8 @@ export interface Card {
   charts: readonly Chart[];
   /** There are at most six, with the one that unfolds `more` and those of `feedback`; the first is the main one. */
   buttons: readonly Button[];
+  /** The buttons stand right below the text, above facts and rows; absent where they stand below these. */
+  buttonsFirst?: true;
   /** Null for a card that does not ask. */
   feedback: Feedback | null;
   /** Null when nothing is folded. */

@@ -82,10 +82,33 @@ describe('a changed contact', () => {
     expect(to().toSorted()).toEqual(['slack:C1', 'slack:C9', lea, noa].toSorted());
   });
 
-  it('that is the first one is told too', async () => {
+  it('that is the first one greets its channels, and is news to all admins', async () => {
+    await withAdminChannel();
     await bot.edit({ contact: null });
-    await save({});
-    expect(to().toSorted()).toEqual([lea, noa].toSorted());
+    await save({ channels: [slackChannel.address], onCall: [sam] });
+    expect(to().toSorted()).toEqual(['slack:C1', 'slack:C8', lea, noa].toSorted());
+    const greeting = notices().find((one) => one.to === 'slack:C1')?.card;
+    expect(greeting?.tone).toBe('neutral');
+    expect(text(greeting?.text)).toMatch(
+      /^This channel now gets the security alerts of Contoso\. Contact: Ann May Lee, on call: Sam.*\. Set up by Ada.*\.$/,
+    );
+    expect(greeting?.facts).toEqual([]);
+    expect(greeting?.buttons.map(({ label, id, value }) => [label, id, value.split(' ')[0]])).toEqual([
+      ['Test it', 'alerts.drill', contoso],
+      ['Not us', 'contact.notUs', contoso],
+    ]);
+    for (const where of ['slack:C8', lea]) {
+      const alarm = notices().find((one) => one.to === where)?.card;
+      expect(alarm).toMatchObject({ tone: 'warning', title: 'A security contact was set up' });
+      expect(text(alarm?.text)).toContain('set up the security contact of Contoso');
+      expect(text(alarm?.facts)).not.toContain('the history shows how');
+    }
+    await bot.press(sam, 'contact.notUs', greeting?.buttons[1]?.value ?? '', slackChannel);
+    await bot.world.time.advance(10_000);
+    const edited = bot.world.slack.messages.find(
+      ({ deliveryId, to }) => deliveryId.startsWith('contactChanged') && to === 'slack:C1',
+    );
+    expect(text(edited?.card.text)).toContain('said that this change was not yours');
   });
 
   it('says to admins in private all of it, before and after; in channels the mail’s domain and the phone’s end', async () => {
@@ -104,6 +127,22 @@ describe('a changed contact', () => {
       expect(facts(channel)).toContain('changed; the history shows how');
       expect(facts(channel)).not.toMatch(/Ann|Eve|ann@|eve@|426853|42 68/);
     }
+  });
+
+  it('has Not us right below its sentence, and of the lists of channels and people only what was added and removed', async () => {
+    const channels = [slackChannel, { platform: 'slack', address: 'C9' }] as const;
+    for (const { address } of channels) bot.hasChannel({ platform: 'slack', address }, { name: `soc-${address}` });
+    bot.hasChannel({ platform: 'slack', address: 'C7' }, { name: 'soc-C7' });
+    await bot.edit({ contact: { ...contact, channels, onCall: [ada, sam] } });
+    await save({ channels: ['C1', 'C7'], onCall: [ada, noa], phone: '+33142685399' });
+    const card = notices().find((one) => one.to === 'slack:C1')?.card;
+    expect(text(card?.text)).toMatch(/changed the security contact of Contoso\. Not one of you\? Press “Not us”\./);
+    expect(card?.buttonsFirst).toBe(true);
+    expect(card?.buttons[0]?.id).toBe('contact.notUs');
+    expect(facts('slack:C1')).toMatch(/Channels: \+ .*soc-C7.* − .*C9/);
+    expect(facts('slack:C1')).not.toContain('soc-C1');
+    expect(facts('slack:C1')).toMatch(/On call: \+ .*Noa.* − .*USAM/);
+    expect(facts('slack:C1')).toContain(': …300 → …399');
   });
 
   it('says in channels that something changed where the domain and the end are the same', async () => {

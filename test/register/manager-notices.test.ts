@@ -40,7 +40,7 @@ describe('a changed manager', () => {
     expect(notice?.card.title).toBe('The partner tenant was changed');
     expect(text(notice?.card.facts)).toMatch(/Manager.*UMIA.* → .*Ned/);
     const [notUs] = notice?.card.buttons.filter(({ id }) => id === 'contact.notUs') ?? [];
-    expect(text(await bot.press(mia, 'contact.notUs', notUs?.value ?? ''))).toContain('administrators are being told');
+    expect(text(await bot.press(mia, 'contact.notUs', notUs?.value ?? ''))).toContain('Administrators have been warned');
   });
 
   it('is told to the former one by one admin alone, and to the new one where there was none', async () => {
@@ -82,7 +82,7 @@ describe('where nobody else would hear of a change', () => {
   ])('a changed %s can be disowned', async (_what, values) => {
     await setUp(values);
     const notUs = notices()[0]?.card.buttons.find(({ id }) => id === 'contact.notUs')?.value ?? '';
-    expect(text(await bot.press(mia, 'contact.notUs', notUs))).toContain('administrators are being told');
+    expect(text(await bot.press(mia, 'contact.notUs', notUs))).toContain('Administrators have been warned');
     expect((await bot.tenant())?.disowned?.presses).toHaveLength(1);
   });
 

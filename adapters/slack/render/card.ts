@@ -53,17 +53,19 @@ const divider: types.DividerBlock = { type: 'divider' };
 function oneCard(card: Card, say: Messages['slack'], rich: ReadonlySet<RichBlock>, number: () => number): CardBlock[] {
   const { more } = card;
   const unfolding = more ? [button('press', more.press.id, more.label, more.press.value)] : [];
+  const buttons = () => buttonBlocks([...card.buttons, ...unfolding], number);
   return [
     ...(card.title === '' ? [] : [header(card)]),
     ...mentioned(card),
     ...tone(card, say),
     ...card.text.map(paragraph),
+    ...(card.buttonsFirst ? buttons() : []),
     ...facts(card.facts),
     ...(card.facts.length > 0 && card.rows.length > 0 ? [divider] : []),
     ...card.rows.flatMap((row) => rowBlocks(row, number)),
     ...card.charts.map((chart) => (rich.has('chart') ? chartBlock(chart) : chartText(chart))),
     ...(card.feedback ? feedbackBlocks(card.feedback, number) : []),
-    ...buttonBlocks([...card.buttons, ...unfolding], number),
+    ...(card.buttonsFirst ? [] : buttons()),
     ...(card.footer === null ? [] : [small(card.footer)]),
   ];
 }

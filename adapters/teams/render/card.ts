@@ -14,20 +14,24 @@ export type AdaptiveCard = Element & { type: 'AdaptiveCard' };
 export function renderCard(shown: Card, surface: Surface): AdaptiveCard {
   const card = withPlainFeedback(shown);
   const actions = card.buttons.map((button) => action(button, surface));
+  const all = card.more ? [...actions, unfolding(card.more, surface)] : actions;
+  const isInBody = card.more !== null || card.buttonsFirst === true;
+  const set = isInBody && all.length > 0 ? [{ type: 'ActionSet', actions: all }] : [];
   return adaptiveCard(
     card.summary,
     [
       ...(card.title === '' ? [] : [heading(card.title, card.tone)]),
       ...mentionLine(card.mentions),
       ...card.text.map((text) => paragraph(text)),
+      ...(card.buttonsFirst ? set : []),
       ...card.facts.map(fact),
       ...card.rows.map((row) => rowBlock(row, surface)),
       ...card.charts.flatMap((chart) => chartElements(chart, surface)),
-      ...(card.more ? [{ type: 'ActionSet', actions: [...actions, unfolding(card.more, surface)] }] : []),
+      ...(card.buttonsFirst ? [] : set),
       ...(card.more ? folded(card.more) : []),
       ...(card.footer === null ? [] : [paragraph(card.footer, { isSubtle: true, size: 'Small' }, { separator: true })]),
     ],
-    card.more ? [] : actions,
+    isInBody ? [] : actions,
     card.mentions,
   );
 }

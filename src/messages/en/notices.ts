@@ -3,6 +3,7 @@ import type { Inline, Text } from '../../view/view.ts';
 /** What a change is about. */
 export type NoticeSubject =
   | 'contact'
+  | 'first'
   | 'onCall'
   | 'channels'
   | 'tenant'
@@ -19,11 +20,23 @@ interface SubjectWords {
   summary: ((who: string) => string) | null;
 }
 
+/** Who is reached by alerts from now on, and who set that up. */
+interface Greeting {
+  contact: string;
+  onCall: Text | null;
+  who: Inline | null;
+}
+
 const of: Record<NoticeSubject, SubjectWords> = {
   contact: {
     title: 'The security contact was changed',
     text: (who, tenant) => [who, ` changed the security contact of ${tenant}.`],
     summary: null,
+  },
+  first: {
+    title: 'A security contact was set up',
+    text: (who, tenant) => [who, ` set up the security contact of ${tenant}.`],
+    summary: (who) => `${who} set up the security contact. Not one of you? Press “Not us”.`,
   },
   onCall: {
     title: 'Who is on call was changed',
@@ -85,6 +98,11 @@ const disowned: Record<NoticeSubject, DisownedWords> = {
     text: (tenant) =>
       `a change of the security contact of ${tenant} was not made by your organisation. Please look at the history at once, and put the contact right here and in Partner Center.`,
   },
+  first: {
+    about: 'a security contact that was set up',
+    text: (tenant) =>
+      `it was not your organisation that set up the security contact of ${tenant}. Please look at the history at once, see who is an administrator, and put the contact right here and in Partner Center.`,
+  },
   onCall: {
     about: 'a change of who is on call',
     text: (tenant) =>
@@ -129,15 +147,15 @@ export const notices = {
     summary: (who: string, what: string) => `${who} changed this: ${what}. Not one of you? Press “Not us”.`,
     kept: 'changed; the history shows how',
     keptBut: (part: Text): Text => [...[part].flat(), ' as before; the rest changed, and the history shows how'],
-    ask: 'If that was not one of you, press “Not us”: all administrators are told at once.',
+    ask: 'Not one of you? Press “Not us”.',
     importer: 'An import from the command line',
     question: {
       title: 'Warn the admins?',
-      text: 'You say that this change was not made by your organisation. All administrators are told at once.',
+      text: 'You say that this change was not made by your organisation. All administrators are warned at once.',
       yes: 'Warn them',
       no: 'Cancel',
     },
-    thanksTitle: 'All administrators are being told',
+    thanksTitle: 'Administrators have been warned',
     thanks: 'Please do not act on instructions that came with the change.',
     disowned: (who: Text, count: number, when: Inline): Text => [
       ...[who].flat(),
@@ -147,6 +165,17 @@ export const notices = {
       when,
       '.',
     ],
+  },
+  /** The first word in a channel of a contact that was just set up. `who` is null for an import. */
+  greeting: {
+    title: (tenant: string) => `Security alerts of ${tenant}`,
+    summary: 'This channel now gets its security alerts.',
+    text: (tenant: string, { contact, onCall, who }: Greeting): Text => [
+      `This channel now gets the security alerts of ${tenant}. Contact: ${contact}, on call: `,
+      ...[onCall ?? 'nobody yet'].flat(),
+      ...(who === null ? ['. Set up by an import from the command line.'] : ['. Set up by ', who, '.']),
+    ],
+    test: 'Test it',
   },
   /** The quiet line about a change of who is on call. */
   onCallChanged: {

@@ -8,6 +8,12 @@ const of: (typeof english)['contactChanged']['of'] = {
     text: (who, tenant) => [who, ` a modifié le contact de sécurité ${de(tenant)}.`],
     summary: null,
   },
+  first: {
+    title: 'Un contact de sécurité a été configuré',
+    text: (who, tenant) => [who, ` a configuré le contact de sécurité ${de(tenant)}.`],
+    summary: (who) =>
+      `${who} a configuré le contact de sécurité. Ce n’était pas l’un de vous ? Appuyez sur « Ce n’est pas nous ».`,
+  },
   onCall: {
     title: 'L’astreinte a été modifiée',
     text: (who, tenant) => [who, ` a changé l’astreinte ${de(tenant)}.`],
@@ -69,6 +75,11 @@ const disowned: typeof english.notUs.of = {
     text: (tenant) =>
       `qu’une modification du contact de sécurité ${de(tenant)} ne vient pas de votre organisation. Consultez l’historique tout de suite et rétablissez le contact ici et dans l’Espace partenaires.`,
   },
+  first: {
+    about: 'la configuration d’un contact de sécurité',
+    text: (tenant) =>
+      `que ce n’est pas votre organisation qui a configuré le contact de sécurité ${de(tenant)}. Consultez l’historique tout de suite, vérifiez qui est administrateur, et rectifiez le contact ici et dans l’Espace partenaires.`,
+  },
   onCall: {
     about: 'un changement de l’astreinte',
     text: (tenant) =>
@@ -114,7 +125,7 @@ export const notices: typeof english = {
       `${who} a modifié : ${what}. Ce n’était pas l’un de vous ? Appuyez sur « Ce n’est pas nous ».`,
     kept: 'nouvelle valeur dans l’historique',
     keptBut: (part) => [...[part].flat(), ' comme avant ; le reste a changé, voir l’historique'],
-    ask: 'Si ce n’était pas l’un de vous, appuyez sur « Ce n’est pas nous » : tous les administrateurs sont alertés.',
+    ask: 'Ce n’était pas l’un de vous ? Appuyez sur « Ce n’est pas nous ».',
     importer: 'Une importation en ligne de commande',
     question: {
       title: 'Alerter les administrateurs ?',
@@ -132,6 +143,16 @@ export const notices: typeof english = {
       when,
       '.',
     ],
+  },
+  greeting: {
+    title: (tenant) => `Alertes de sécurité ${de(tenant)}`,
+    summary: 'Ce canal reçoit désormais ses alertes de sécurité.',
+    text: (tenant, { contact, onCall, who }) => [
+      `Ce canal reçoit désormais les alertes de sécurité ${de(tenant)}. Contact : ${contact} ; d’astreinte : `,
+      ...[onCall ?? 'personne pour le moment'].flat(),
+      ...(who === null ? ['. Configuré par une importation en ligne de commande.'] : ['. Configuré par ', who, '.']),
+    ],
+    test: 'Tester',
   },
   onCallChanged: {
     title: 'Astreinte',

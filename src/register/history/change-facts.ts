@@ -19,12 +19,18 @@ type Labels = Readonly<Record<string, string>>;
  * empty is left out.
  */
 export function changeFacts(changes: readonly Change[], viewer: ViewerLocale, names: Names): Fact[] {
-  const { setup, contactForm, history, reminders } = viewer.messages;
-  const labels: Labels = { ...setup.fields, ...contactForm.labels, ...history.marks, ...reminders.history };
+  const label = fieldLabels(viewer);
   return changes.flatMap((change) => {
     const value = changeText(change, viewer, names);
-    return value === null ? [] : [{ label: labels[change.field] ?? change.field, value }];
+    return value === null ? [] : [{ label: label(change.field), value }];
   });
+}
+
+/** Returns the function that names a field as people call it. */
+export function fieldLabels({ messages }: ViewerLocale): (field: string) => string {
+  const { setup, contactForm, history, reminders } = messages;
+  const labels: Labels = { ...setup.fields, ...contactForm.labels, ...history.marks, ...reminders.history };
+  return (field) => labels[field] ?? field;
 }
 
 /** Returns each changed field as a line: its label, and what `changeFacts` says of it. */
@@ -93,14 +99,37 @@ function codes(value: unknown, labels: Labels): string {
 }
 
 /**
- * Returns the fact of a notice about one changed field: before → after. An admin in private reads the values. In a channel, a mask
- * leaves of the contact's own data only what tells one address or number from another.
+ * Returns the facts of a notice: of each changed field only what differs. An admin in private reads the values. In a channel, a mask
+ * leaves of the contact's own data only what tells one address or number from another; what it hides has one common fact.
  */
-export function noticeFacts(change: Change, to: Destination, viewer: ViewerLocale, names: Names): Fact[] {
-  const facts = changeFacts([change], viewer, names);
-  const type = fieldType(change.field);
-  const mask = type && to.kind !== 'person' ? masks[type] : undefined;
-  return mask ? facts.map(({ label }) => ({ label, value: masked(change, mask, viewer) })) : facts;
+export function noticeFacts(changes: readonly Change[], to: Destination, viewer: ViewerLocale, names: Names): Fact[] {
+  const { kept } = viewer.messages.notices.contactChanged;
+  const all = changes.flatMap((change): Fact[] => {
+    const type = fieldType(change.field);
+    const mask = type && to.kind !== 'person' ? masks[type] : undefined;
+    return changeFacts([change], viewer, names).flatMap(({ label, value }) => {
+      const said = mask ? masked(change, mask, viewer) : (listDifference(change, names) ?? value);
+      return said === null ? [] : [{ label, value: said }];
+    });
+  });
+  const hidden = all.filter(({ value }) => value === kept);
+  const label = hidden.map((fact) => fact.label).join(', ');
+  return [...all.filter(({ value }) => value !== kept), ...(hidden.length > 0 ? [{ label, value: kept }] : [])];
+}
+
+/** Returns «+ #new − #old»: what a list gained and lost. Null for what is no list, and for one that only has another order. */
+function listDifference({ field, before, after }: Change, names: Names): Text | null {
+  const list = (value: unknown) => (value === null ? [] : Array.isArray(value) ? value : null);
+  const [old, now] = [list(before), list(after)];
+  if (before === null || field === 'customers' || !old || !now) return null;
+  const without = (some: unknown[], others: unknown[]) =>
+    some.filter((item) => !others.some((other) => JSON.stringify(other) === JSON.stringify(item)));
+  const parts = [
+    { sign: '+ ', items: without(now, old) },
+    { sign: '− ', items: without(old, now) },
+  ].filter(({ items }) => items.length > 0);
+  const said = parts.map(({ sign, items }): Text => [sign, ...listed(items.map((item) => itemText(item, names)))]);
+  return said.length > 0 ? joined(said, ' ') : null;
 }
 
 /** Returns the part of a value that channels read; null for none. */
@@ -112,15 +141,18 @@ const masks: Partial<Record<FieldType, Mask>> = {
   phone: (phone) => `…${phone.slice(-3)}`,
 };
 
-/** Returns `…@contoso.com → …@example.com`. Where both values read the same, says that the value changed and that the history shows it. */
-function masked({ before, after }: Change, mask: Mask, viewer: ViewerLocale): Text {
+/**
+ * Returns `…@contoso.com → …@example.com`. Where both values read the same, says that the value changed and that the history shows it. Null
+ * where the mask hides the first value that there ever was.
+ */
+function masked({ before, after }: Change, mask: Mask, viewer: ViewerLocale): Text | null {
   const { contactChanged } = viewer.messages.notices;
   const { change, nothing } = viewer.messages.contactForm.saved;
   const [old, now] = [before, after].map((value) =>
     typeof value === 'string' && value !== '' ? mask(value, viewer) : nothing,
   );
+  if (before === null) return now ?? null;
   if (!old || !now) return contactChanged.kept;
-  if (before === null) return now;
   return old === now ? contactChanged.keptBut(now) : change(old, now);
 }
 

@@ -5,7 +5,14 @@ import type { AboutOf } from '../../domain/delivery/kinds.ts';
 import type { Change, HistoryEntry } from '../../domain/history.ts';
 import { contactFields, contactKeys, isOnCallList } from '../../domain/tenant/contact-fields.ts';
 import type { Disowning } from '../../domain/tenant/disowned.ts';
-import { isRestorable, restorableUntil, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { Channel, Identity, sameChannel } from '../../domain/tenant/identity.ts';
+import {
+  DeclaredContact,
+  fullName,
+  isRestorable,
+  restorableUntil,
+  type StoredTenant,
+} from '../../domain/tenant/partner-tenant.ts';
 import { shortName } from '../../domain/text/words.ts';
 import type { NoticeSubject } from '../../messages/en/notices.ts';
 import type { World } from '../../ports/world.ts';
@@ -14,8 +21,8 @@ import { isAdminToTell } from '../../request/people.ts';
 import type { Names, ViewerLocale } from '../../request/viewer-locale.ts';
 import { listed, namedFew, said, viewerLocaleAt, viewerLocaleOf } from '../../request/viewer-locale.ts';
 import { historyPage } from '../../store/history.ts';
-import { button, type Card, card, type Inline, plainOf, type Row, type Text } from '../../view/view.ts';
-import { changedBy, linesOf, namesInChanges, noticeFacts } from '../history/change-facts.ts';
+import { type Button, button, type Card, card, type Inline, plainOf, type Row, type Text } from '../../view/view.ts';
+import { changedBy, fieldLabels, linesOf, namesInChanges, noticeFacts } from '../history/change-facts.ts';
 import { changeRefOf } from './not-us.ts';
 
 /** Returns the notice of a change of the contact or of channels; null when the change is no longer stored. */
@@ -27,33 +34,73 @@ export async function changedCard({ about, to }: DeliveryOf<'contactChanged'>, w
   const { change, names } = recorded;
   const viewer = await viewerLocaleAt(to, tenant, world);
   const made = { revision: 1 + (tenant.disowned?.revision ?? 0), messages: viewer.messages };
-  if (isQuiet(change)) return { ...made, card: quietCard({ tenant, change, names, to }, viewer) };
+  const noticed = { tenant, change, names, to };
+  if (isQuiet(change)) return { ...made, card: quietCard(noticed, viewer) };
+  return {
+    ...made,
+    card: greets(change, to) ? greetingCard(noticed, viewer) : await warningCard(noticed, viewer, world),
+  };
+}
+
+/** Makes the notice: who changed what, **Not us**, and below it only what differs. */
+async function warningCard(about: NoticedChange, viewer: ViewerLocale, world: World): Promise<Card> {
+  const { tenant, change, names, to } = about;
   const { contactChanged: say } = viewer.messages.notices;
+  const { securityContact, tenants } = viewer.messages;
   const who = changedBy(change, viewer);
   const subject = subjectOf(change);
-  const facts = shownChanges(change).flatMap((one) =>
-    noticeFacts(one, to, viewer, names).map((fact) => ({ ...fact, field: one.field })),
-  );
   const until = restorableUntil({ retiredAt: change.at }) ?? '';
   const isOffered = subject === 'retired' && to.kind === 'person' && isRestorable(tenant, world.clock.now());
   const mayRestore = isOffered && (await isAdminToTell(to.id, world));
   const { title, text, summary: own } = say.of[subject];
   const by = plainOf([who]);
-  const summary = own ? own(by) : say.summary(by, changedText(facts, viewer));
-  const shown = card(title, viewer.messages.alerts.whose(shortName(tenant.name, 24), summary), {
+  const summary = own ? own(by) : say.summary(by, changedText(change, viewer));
+  return card(title, viewer.messages.alerts.whose(shortName(tenant.name, 24), summary), {
     tone: 'warning',
-    text: [text(who, tenant.name, said(viewer, until)), ...disownedText(tenant, entry, viewer), say.ask],
-    facts: [...facts, { label: viewer.messages.securityContact.facts.changed, value: [said(viewer, change.at)] }],
+    text: [[...[text(who, tenant.name, said(viewer, until))].flat(), ' ', say.ask], ...disownedText(about, viewer)],
+    buttonsFirst: true,
     buttons: [
-      button('press', 'contact.notUs', say.button, changeRefOf(change, tenantId), {
-        style: 'danger',
-        confirm: say.question,
-      }),
-      ...(mayRestore ? [button('press', 'setup.restore', viewer.messages.tenants.restore, tenantId)] : []),
-      button('press', 'contact.history', viewer.messages.securityContact.buttons.history, tenantId),
+      { ...notUsButton(about, viewer), style: 'danger' },
+      ...(mayRestore ? [button('press', 'setup.restore', tenants.restore, tenant.id)] : []),
+      button('press', 'contact.history', securityContact.buttons.history, tenant.id),
+    ],
+    facts: [
+      ...noticeFacts(shownChanges(change), to, viewer, names),
+      { label: securityContact.facts.changed, value: [said(viewer, change.at)] },
     ],
   });
-  return { ...made, card: shown };
+}
+
+/** Returns true where a channel reads of a tenant's first contact: the channel begins to get its alerts, which alarms nobody there. */
+function greets({ changes }: HistoryEntry, to: Destination): boolean {
+  const after = (name: string) => changes.find(({ field, before }) => field === name && before === null)?.after;
+  const channels = Channel.array().safeParse(after('channels')).data ?? [];
+  return after('email') !== undefined && to.kind === 'channel' && channels.some((one) => sameChannel(one, to.channel));
+}
+
+/** Makes the first word in a channel: whose alerts it gets, who the contact is and who is on call, and who set it up. */
+function greetingCard(about: NoticedChange, viewer: ViewerLocale): Card {
+  const { tenant, change, names } = about;
+  const { greeting: say } = viewer.messages.notices;
+  const after = Object.fromEntries(change.changes.map(({ field, after }) => [field, after]));
+  const Named = DeclaredContact.pick({ kind: true, firstName: true, middleName: true, lastName: true }).strip();
+  const named = Named.safeParse(after).data;
+  const onCall = (Identity.array().safeParse(after.onCall).data ?? []).map(names.person);
+  const parts = {
+    contact: named ? fullName(named) : '',
+    onCall: onCall.length > 0 ? listed(onCall) : null,
+    who: change.by ? changedBy(change, viewer) : null,
+  };
+  const summary = viewer.messages.alerts.whose(shortName(tenant.name, 24), say.summary);
+  return card(say.title(tenant.name), summary, {
+    text: [say.text(tenant.name, parts), ...disownedText(about, viewer)],
+    buttons: [button('press', 'alerts.drill', say.test, tenant.id, { style: 'primary' }), notUsButton(about, viewer)],
+  });
+}
+
+function notUsButton({ tenant, change }: NoticedChange, { messages }: ViewerLocale): Button {
+  const { button: label, question: confirm } = messages.notices.contactChanged;
+  return button('press', 'contact.notUs', label, changeRefOf(change, tenant.id), { confirm });
 }
 
 /** Returns true when the change touches nothing but who is on call. */
@@ -61,20 +108,20 @@ function isQuiet({ deed, changes }: Pick<HistoryEntry, 'deed' | 'changes'>): boo
   return deed === 'contact.onCall' || (changes.length > 0 && changes.every(({ field }) => isOnCallList(field)));
 }
 
-type QuietChange = { tenant: StoredTenant; change: HistoryEntry; names: Names; to: Destination };
+/** A change, its tenant, and where its notice goes. */
+type NoticedChange = { tenant: StoredTenant; change: HistoryEntry; names: Names; to: Destination };
 
 /** Makes the quiet line about a change of who is on call: one sentence, and a small **Not us**. */
-function quietCard({ tenant, change, names, to }: QuietChange, viewer: ViewerLocale): Card {
-  const { onCallChanged: say, contactChanged } = viewer.messages.notices;
+function quietCard(about: NoticedChange, viewer: ViewerLocale): Card {
+  const { tenant, change, names, to } = about;
+  const { onCallChanged: say } = viewer.messages.notices;
   const who = changedBy(change, viewer);
-  const facts = change.changes.flatMap((one) => noticeFacts(one, to, viewer, names));
+  const facts = noticeFacts(change.changes, to, viewer, names);
   const sentence = say.text(who, tenant.name, linesOf(facts, viewer));
   const summary = viewer.messages.alerts.whose(shortName(tenant.name, 24), say.summary(plainOf([who])));
-  const confirm = contactChanged.question;
-  const notUs = button('press', 'contact.notUs', contactChanged.button, changeRefOf(change, tenant.id), { confirm });
   return card(say.title, summary, {
-    text: [sentence, ...disownedText(tenant, change.number, viewer)],
-    buttons: [notUs],
+    text: [sentence, ...disownedText(about, viewer)],
+    buttons: [notUsButton(about, viewer)],
   });
 }
 
@@ -85,15 +132,18 @@ function subjectOf({ deed, changes, tenantId }: HistoryEntry): NoticeSubject {
   const of = (name: string) => changes.find(({ field }) => field === name);
   const retired = of('retiredAt');
   if (retired) return retired.after === null ? 'restored' : 'retired';
+  // A contact has an e-mail address from its first day on.
+  if (of('email')?.before === null) return 'first';
   if (changes.some(({ field }) => contactKeys.some((key) => key === field))) return 'contact';
   if (of('name')?.before === null) return 'added';
   // A change that belongs to no tenant is one of the organisation's channels.
   return tenantId === null || of('fraudChannels') ? 'channels' : 'tenant';
 }
 
-/** Returns the parts of a change that stand in its facts. When a tenant was retired is when the change was made. */
+/** Returns the parts of a change that stand in its facts, the weighty ones first. When a tenant was retired is when the change was made. */
 function shownChanges({ changes }: HistoryEntry): readonly Change[] {
-  return changes.filter(({ field }) => field !== 'retiredAt');
+  const shown = changes.filter(({ field }) => field !== 'retiredAt');
+  return [true, false].flatMap((is) => shown.filter(({ field }) => weighty.includes(field) === is));
 }
 
 /** Reads a change and the names that it mentions; null when the history no longer has the change. */
@@ -109,15 +159,15 @@ const weighty: readonly string[] = [...reaching, 'fraudChannels', 'adminChannel'
 const maxNamed = 3;
 
 /** Names the changed fields, the weighty ones first, and counts those that are more than three. */
-function changedText(facts: readonly { field: string; label: string }[], { messages }: ViewerLocale): string {
-  const [first, others] = [true, false].map((is) => facts.filter(({ field }) => weighty.includes(field) === is));
-  const all = [...new Set([...(first ?? []), ...(others ?? [])].map(({ label }) => label))];
-  return namedFew(all, messages, maxNamed);
+function changedText(change: HistoryEntry, viewer: ViewerLocale): string {
+  const label = fieldLabels(viewer);
+  const all = shownChanges(change).map(({ field }) => label(field));
+  return namedFew([...new Set(all)], viewer.messages, maxNamed);
 }
 
 /** Returns who disowned the change, and when the first of them did; an empty list when nobody has. */
-function disownedText({ disowned }: StoredTenant, entry: number, viewer: ViewerLocale): Text[] {
-  const presses = disowned?.presses.filter((press) => press.entry === entry) ?? [];
+function disownedText({ tenant, change }: NoticedChange, viewer: ViewerLocale): Text[] {
+  const presses = tenant.disowned?.presses.filter((press) => press.entry === change.number) ?? [];
   const [first] = presses;
   const { disowned: say } = viewer.messages.notices.contactChanged;
   return first ? [say(pressedBy(presses, viewer), countPeople(presses), said(viewer, first.at))] : [];
@@ -196,7 +246,7 @@ function alarmFacts({ change, names }: { change: HistoryEntry; names: Names }, t
     { label: marks.entry, value: String(change.number) },
     { label: marks.changedBy, value: [changedBy(change, viewer)] },
     { label: marks.changedAt, value: [said(viewer, change.at)] },
-    ...shownChanges(change).flatMap((one) => noticeFacts(one, to, viewer, names)),
+    ...noticeFacts(shownChanges(change), to, viewer, names),
   ];
 }
 

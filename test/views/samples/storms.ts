@@ -106,6 +106,15 @@ export const storms: readonly Sample[] = [
     },
   },
   {
+    name: 'greeting',
+    sheet: 'greeting',
+    make: async (scene) => {
+      await scene.setUp();
+      await scene.record({ onCall: [scene.member], locale: scene.locale });
+      return card(scene, 'contactChanged');
+    },
+  },
+  {
     name: 'channels-changed',
     sheet: 'notices',
     make: async (scene) => {
