@@ -38,7 +38,7 @@ import { attesting, confirmContact, pressKeepChannels } from './register/contact
 import { home } from './register/contact/home.ts';
 import { approversFact, confirmationFact, contactFact, onCallFact } from './register/contact/record-facts.ts';
 import { pressDetails, showContact } from './register/contact/show.ts';
-import { saveContact, updateContact } from './register/contact/update-contact.ts';
+import { contactForms } from './register/contact/update-contact.ts';
 import { lastChangeFact, showHistory } from './register/history/history.ts';
 import { pressNotUs } from './register/notices/not-us.ts';
 import { onCallVerb, pressEnd, pressOnCall, pressWho, saveOnCall } from './register/on-call/on-call.ts';
@@ -95,7 +95,11 @@ export const routes: Routes = new Map(
     // The security contact.
     'contact.show': { verb: 'show', right: 'member', reads: true, ...showContact },
     'contact.details': { right: 'member', reads: true, press: pressDetails },
-    'contact.update': { verb: 'update', right: 'admin', ...updateContact, submit: saveContact },
+    'contact.update': { verb: 'update', right: 'admin', ...contactForms('contact.update') },
+    'contact.phone': { right: 'admin', ...contactForms('contact.phone') },
+    'contact.email': { right: 'admin', ...contactForms('contact.email') },
+    'contact.channels': { right: 'admin', ...contactForms('contact.channels') },
+    'contact.onCallPeople': { right: 'admin', ...contactForms('contact.onCallPeople') },
     'contact.confirm': { verb: 'confirm', ...responder, ...confirmContact },
     'contact.attest': { right: 'admin', press: attesting('attested') },
     'contact.phone24x7': { right: 'admin', press: attesting('phoneAttested') },

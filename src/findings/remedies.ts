@@ -15,29 +15,33 @@ export function remedyOf({ code, subject }: Pick<Finding, 'code' | 'subject'>, t
   // People change a fraud channel in the set-up.
   const isOfContact = contact?.channels.some((channel) => channelKey(channel) === subject);
   if (code === 'channelUnreachable' && !isOfContact) return 'contact.setup';
+  if (code === 'fieldMissing' && subject === 'channels') return 'contact.channels';
+  if (code === 'singlePoint') return subject === 'channel' ? 'contact.channels' : 'contact.onCallPeople';
   return remedies[code];
 }
 
-const remedies: Record<Exclude<FindingCode, 'anniversary' | 'oneAdmin'>, string> = {
+const remedies: Record<Exclude<FindingCode, 'anniversary' | 'oneAdmin' | 'singlePoint'>, string> = {
   alertOverdue: 'alerts.list',
   contactMissing: 'contact.update',
-  channelUnreachable: 'contact.update',
+  channelUnreachable: 'contact.channels',
   channelOpened: 'contact.keepChannels',
-  mailDead: 'contact.update',
+  mailDead: 'contact.email',
   someoneLeft: 'contact.update',
   fieldMissing: 'contact.update',
   notOnFile: 'contact.attest',
-  nobodyOnCall: 'contact.update',
-  calendarStale: 'contact.update',
-  calendarZone: 'contact.update',
+  nobodyOnCall: 'contact.onCallPeople',
+  calendarStale: 'contact.onCallPeople',
+  calendarZone: 'contact.onCallPeople',
   unattested: 'contact.attest',
   unconfirmed: 'contact.confirm',
   phoneUnattested: 'contact.phone24x7',
   complianceUnconfirmed: 'contact.compliance',
   unproven: 'alerts.drill',
-  singlePoint: 'contact.update',
-  personalEmail: 'contact.update',
+  personalEmail: 'contact.email',
 };
+
+/** The second button of a row: it changes what people would otherwise vouch for. */
+const seconds: Partial<Record<FindingCode, string>> = { phoneUnattested: 'contact.phone' };
 
 /** The buttons that clear most findings: a card about one tenant has them once, below its rows. */
 const common: readonly string[] = ['contact.confirm', 'contact.update', 'contact.attest'];
@@ -85,9 +89,20 @@ export function rowButton(findings: readonly Finding[], tenant: StoredTenant, me
   return null;
 }
 
+/** Returns the second button of a row, which has the first already; null for none. */
+export function secondButton(
+  [finding]: FindingList,
+  tenant: StoredTenant,
+  messages: Messages,
+  press: Omit<Pressable, 'buttons'>,
+) {
+  const id = finding && seconds[finding.code];
+  return id !== undefined && press.may(id) ? remedyButton(id, tenant, messages, press.mark) : null;
+}
+
 /** Returns the label of a button that clears many kinds of findings: it says what people do there about this one. */
 function namedFor({ code, subject }: Pick<Finding, 'code' | 'subject'>, id: string, { findings }: Messages) {
-  if (id !== 'contact.update' && code !== 'anniversary') return {};
+  if (id === 'contact.setup') return {};
   const detail = code === 'anniversary' ? id : subject;
   const label = findings.buttons[`${code}.${detail}`] ?? findings.buttons[code];
   return label === undefined ? {} : { label };
@@ -116,6 +131,15 @@ export function remedyButton(id: string, tenant: StoredTenant, messages: Message
       return of(messages.reminders.buttons.drill, tenant.id);
     case 'contact.setup':
       return { ...of(messages.tenants.setUp, tenant.id), kind: 'form' };
+    case 'contact.phone':
+      return { ...of(buttons.changePhone, tenant.id), kind: 'form' };
+    case 'contact.email':
+      return { ...of(buttons.changeEmail, tenant.id), kind: 'form' };
+    case 'contact.channels':
+      return { ...of(buttons.changeChannels, tenant.id), kind: 'form' };
+    case 'contact.onCall':
+    case 'contact.onCallPeople':
+      return { ...of(buttons.onCall, tenant.id), kind: 'form' };
     default:
       return { ...of(tenant.contact ? buttons.update : buttons.add, tenant.id), id: 'contact.update', kind: 'form' };
   }

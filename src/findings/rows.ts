@@ -5,7 +5,7 @@ import type { Messages } from '../messages/messages.ts';
 import type { MayPress } from '../request/authorize.ts';
 import { type Names, said, type ViewerLocale } from '../request/viewer-locale.ts';
 import { type Button, type Fact, lines, type Row, type Text } from '../view/view.ts';
-import { remedyButton, rowButton } from './remedies.ts';
+import { remedyButton, rowButton, secondButton } from './remedies.ts';
 import { findingDetail, findingTitle, findingTitles } from './text.ts';
 
 /** A tenant with its findings, the names that they mention, and the time at which they are shown (ISO 8601). */
@@ -72,7 +72,7 @@ export function rowsToFix({ messages }: ViewerLocale, { tenant, findings }: Find
     ...groupsOf(openOf(findings)).map((group) => ({
       title: findingTitle(messages, group),
       detail: '',
-      button: rowButton(group.findings, tenant, messages, { buttons: [], mark: '', may }),
+      ...buttonsOf(group.findings, tenant, messages, may),
     })),
     ...missingOf(tenant, findings).map((what) => missingRow(messages, tenant, what, may)),
   ];
@@ -82,10 +82,16 @@ export function rowsToFix({ messages }: ViewerLocale, { tenant, findings }: Find
   );
 }
 
+function buttonsOf(findings: readonly FindingToShow[], tenant: StoredTenant, messages: Messages, may: MayPress) {
+  const button = rowButton(findings, tenant, messages, { buttons: [], mark: '', may });
+  const second = button && secondButton(findings, tenant, messages, { mark: '', may });
+  return { button, ...(second ? { second } : {}) };
+}
+
 function missingRow(messages: Messages, tenant: StoredTenant, what: Missing, may: MayPress): Row {
-  const { missing, buttons } = messages.securityContact;
+  const { missing } = messages.securityContact;
   const id = remedies[what];
-  const named: Partial<Button> = what === 'onCall' ? { label: buttons.onCall } : {};
+  const named: Partial<Button> = what === 'onCall' ? { label: messages.findings.buttons.nobodyOnCall } : {};
   const button = may(id) ? { ...remedyButton(id, tenant, messages), ...named } : null;
   return { title: missing[what].title, detail: '', button };
 }
@@ -93,7 +99,7 @@ function missingRow(messages: Messages, tenant: StoredTenant, what: Missing, may
 const remedies: Record<Missing, string> = {
   attestation: 'contact.attest',
   confirmation: 'contact.confirm',
-  onCall: 'contact.update',
+  onCall: 'contact.onCallPeople',
 };
 
 /** Returns the state of a tenant in a line: «Contoso: no alert channel, 2 more to fix». */

@@ -44,8 +44,8 @@ describe('the first screen', () => {
       'Contoso: no alert channel, 2 more to fix',
       'Contact: SOC, +33 1 42 68 53 00, confirmed today',
     ]);
-    expect(card.buttons[0]).toMatchObject({ label: 'Choose channels', id: 'contact.update', style: 'primary' });
-    expect(text(formOf(await bot.press(ada, 'contact.update', card.buttons[0]?.value ?? '')))).toContain('channels');
+    expect(card.buttons[0]).toMatchObject({ label: 'Choose channels', id: 'contact.channels', style: 'primary' });
+    expect(text(formOf(await bot.press(ada, 'contact.channels', card.buttons[0]?.value ?? '')))).toContain('channels');
     expect(labels(card)).toEqual(['Choose channels', 'Raise an alert', 'What I can do', 'Show the contact']);
     expect(card.more?.press).toEqual({ id: 'contact.show', value: contoso });
     expect(text(card.more?.facts)).toContain('soc@contoso.com');

@@ -5,7 +5,15 @@ const personUnreadable = (names: string) => `I cannot find ${names}. Please choo
 const channelUnreadable = (names: string) => `I cannot find ${names}. Please choose channels from the list.`;
 
 export const contactForm = {
-  title: 'Security contact',
+  /** The titles of the forms. `of` stands before the name of the tenant where there are several. */
+  titles: {
+    'contact.update': { alone: 'Security contact', of: 'Contact' },
+    'contact.phone': { alone: 'Change phone', of: 'Phone' },
+    'contact.email': { alone: 'Change e-mail', of: 'E-mail' },
+    'contact.channels': { alone: 'Change channels', of: 'Channels' },
+    'contact.onCallPeople': { alone: 'On call', of: 'On call' },
+  },
+  titleOf: (title: string, tenant: string) => `${title}: ${tenant}`,
   submit: 'Save',
   cancel: 'Cancel',
   intro: (tenant: string): Text => `For ${tenant}. Saving changes your organisation’s own record, not Partner Center.`,

@@ -67,7 +67,10 @@ export const securityContact = {
     keepChannels: 'Accept',
     phone24x7: 'Attest 24x7 phone',
     compliance: 'Attest compliance contact',
-    onCall: 'Name on-call people',
+    changePhone: 'Change phone',
+    changeEmail: 'Change e-mail',
+    changeChannels: 'Channels',
+    onCall: 'On call',
     details: 'Details',
   },
   attestQuestion: {

@@ -4,7 +4,14 @@ const personUnreadable = (names: string) => `Je ne trouve pas ${names}. Choisiss
 const channelUnreadable = (names: string) => `Je ne trouve pas ${names}. Choisissez dans la liste des canaux.`;
 
 export const contactForm: typeof english = {
-  title: 'Contact de sécurité',
+  titles: {
+    'contact.update': { alone: 'Contact de sécurité', of: 'Contact' },
+    'contact.phone': { alone: 'Changer le téléphone', of: 'Téléphone' },
+    'contact.email': { alone: 'Changer l’adresse', of: 'E-mail' },
+    'contact.channels': { alone: 'Changer les canaux', of: 'Canaux' },
+    'contact.onCallPeople': { alone: 'Astreinte', of: 'Astreinte' },
+  },
+  titleOf: (title, tenant) => `${title} : ${tenant}`,
   submit: 'Enregistrer',
   cancel: 'Annuler',
   intro: (tenant) =>

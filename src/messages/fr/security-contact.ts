@@ -63,7 +63,10 @@ export const securityContact: typeof english = {
     keepChannels: 'Accepter',
     phone24x7: 'Attester le téléphone 24 h/24',
     compliance: 'Attester la conformité',
-    onCall: 'Désigner l’astreinte',
+    changePhone: 'Changer le téléphone',
+    changeEmail: 'Changer l’adresse',
+    changeChannels: 'Canaux',
+    onCall: 'Astreinte',
     details: 'Détails',
   },
   attestQuestion: {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CalendarAddress } from '../../domain/tenant/calendar-address.ts';
-import { contactFields, domainOf, phoneOf } from '../../domain/tenant/contact-fields.ts';
+import { type ContactKey, contactFields, contactKeys, domainOf, phoneOf } from '../../domain/tenant/contact-fields.ts';
 import { type Identity, platformOf } from '../../domain/tenant/identity.ts';
 import { type Contact, DeclaredContact, isName, limits } from '../../domain/tenant/partner-tenant.ts';
 import { type CalendarKey, calendarKeys } from '../../domain/tenant/rota.ts';
@@ -18,13 +18,21 @@ import { type ContactInput, type ListKey, labelIn, normalizedText, type PeopleKe
 /** What the checks of a sent contact found. */
 export type CheckedContact = Awaited<ReturnType<typeof checkContact>>;
 
+/** A sent form: its entries, the contact as it is recorded, and the fields of the form. */
+interface SentContact {
+  input: ContactInput;
+  base: Contact | null;
+  fields: readonly ContactKey[];
+}
+
 /**
  * Checks a sent contact as a whole: `declared` is the contact as it would be saved, null while there is a problem; `checked` is what the
  * platforms said of the channels that were added; `mail` says whether the domain of the address takes mail. It checks, over what is
- * recorded (`base`): its entries, its people, groups and channels with the platforms, and the
+ * recorded: its entries, its people, groups and channels with the platforms, and the
  * address with the name servers. Joins the channels that were added once nothing is wrong.
  */
-export async function checkContact(request: Request, input: ContactInput, base: Contact | null, world: World) {
+export async function checkContact(request: Request, what: SentContact, world: World) {
+  const { input, base, fields } = what;
   const [names, first, second] = await Promise.all([
     readNames(input.calendarNames, base, request, world),
     readGroups(input.onCallGroups, request, world, base?.onCall),
@@ -33,7 +41,9 @@ export async function checkContact(request: Request, input: ContactInput, base: 
   const lists = listsAfter(input, { onCall: first.groups, onCall2: second.groups }, base, request.actor.id);
   const unreadable = {
     ...input.unreadable,
-    ...{ onCallGroups: first.problem, onCall2Groups: second.problem, calendarNames: names.problem },
+    ...(fields.includes('onCall') ? { onCallGroups: first.problem } : {}),
+    ...(fields.includes('onCall2') ? { onCall2Groups: second.problem } : {}),
+    ...(fields.includes('calendarNames') ? { calendarNames: names.problem } : {}),
   };
   const { posts } = request.messages.contactForm;
   const sent = {
@@ -43,9 +53,12 @@ export async function checkContact(request: Request, input: ContactInput, base: 
       field,
       added: input[field].filter((id) => !base?.[field]?.includes(id)).slice(0, limits.onCall),
     })),
-    found: checkEntries({ input: { ...input, unreadable }, lists, base }, names.names, request.messages),
+    found: checkEntries({ ...what, input: { ...input, unreadable }, lists }, names.names, request.messages),
   };
-  const [found, mail] = await Promise.all([checkForm(request, sent, world), takesMail(input.email, world)]);
+  const [found, mail] = await Promise.all([
+    checkForm(request, sent, world),
+    fields.includes('email') ? takesMail(input.email, world) : 'unknown',
+  ]);
   return { ...found, mail };
 }
 
@@ -83,16 +96,17 @@ function addressesAfter(input: ContactInput, base: Contact | null): Pick<Declare
   return Object.fromEntries(after);
 }
 
-type Entries = { input: ContactInput; lists: ContactLists; base: Contact | null };
+type Entries = SentContact & { lists: ContactLists };
 
 /** Checks what the form itself shows. `lists` and `names` are those after the save. */
 function checkEntries(entries: Entries, names: DeclaredContact['calendarNames'], messages: Messages) {
-  const { input, lists, base } = entries;
+  const { input, lists, base, fields } = entries;
   const group = input.kind === 'group';
   const special = group
     ? { middleName: null }
-    : input.lastName === '' && { lastName: messages.contactForm.problems.lastName };
-  const byField = contactFields.map((field) => [field.key, problemOf(field, entries, messages)]);
+    : fields.includes('lastName') && input.lastName === '' && { lastName: messages.contactForm.problems.lastName };
+  const shown = contactFields.filter(({ key }) => fields.includes(key));
+  const byField = shown.map((field) => [field.key, problemOf(field, entries, messages)]);
   const problems = joinChecks({ ...Object.fromEntries(byField), ...special }, input.unreadable);
   if (Object.keys(problems).length > 0) return { problems, declared: null };
   const texts = textsOf((key) => normalizedText(key, input[key]));
@@ -100,7 +114,14 @@ function checkEntries(entries: Entries, names: DeclaredContact['calendarNames'],
   const middleName = group ? texts.firstName : texts.middleName;
   // The lists are not parsed: entries of the other platform that an earlier version recorded stay as they are.
   const calendars = { ...addressesAfter(input, base), calendarNames: names };
-  return { problems, declared: { ...DeclaredContact.parse({ ...texts, middleName, ...calendars }), ...lists } };
+  const declared = { ...DeclaredContact.parse({ ...texts, middleName, ...calendars }), ...lists };
+  return { problems, declared: { ...declared, ...recordedBeside(fields, base) } };
+}
+
+/** Returns what is recorded in the fields that the form does not have. */
+function recordedBeside(fields: readonly ContactKey[], base: Contact | null): Partial<DeclaredContact> {
+  const others = contactKeys.filter((key) => base && !fields.includes(key) && base[key] !== undefined);
+  return Object.fromEntries(others.map((key) => [key, base?.[key]]));
 }
 
 function problemOf(field: (typeof contactFields)[number], { input, lists, base }: Entries, messages: Messages) {

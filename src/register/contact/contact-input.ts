@@ -98,13 +98,20 @@ export function labelIn(contact: Contact | null, key: CalendarKey): string {
   return address ? calendarLabel(address) : '';
 }
 
-/** Reads the entries of a sent form. A list, or a field of calendars, that was not shown stays as it is in `base`; `texts` are its own. */
-export function inputIn(values: Values, base: Contact | null, texts: ShownTexts, request: Request): ContactInput {
+/** The recorded contact over which a form was sent, with its `texts`, and the fields of the form. */
+interface RecordedInput {
+  base: Contact | null;
+  texts: ShownTexts;
+  fields: readonly ContactKey[];
+}
+
+/** Reads the entries of a sent form. A field of another form stays as it is recorded, and so does an optional one that was not shown. */
+export function inputIn(values: Values, { base, texts, fields }: RecordedInput, request: Request): ContactInput {
   const { actor, platform, messages } = request;
   const own = inputFrom(base, actor.id, texts);
-  const late: readonly string[] = [...calendarKeys, 'calendarNames'];
+  const optional: readonly string[] = ['middleName', 'lastName', ...calendarKeys, 'calendarNames'];
   const textIn = (key: TextKey) => {
-    if (late.includes(key) && values[key] === undefined) return own[key];
+    if (!fields.includes(key) || (optional.includes(key) && values[key] === undefined)) return own[key];
     return key === 'calendarNames' ? pasted(values[key]) : line(values[key]);
   };
   const { channelUnreadable, personUnreadable } = messages.contactForm.problems;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { longestAddress } from '../../domain/tenant/calendar-address.ts';
-import { contactFields, contactKeys } from '../../domain/tenant/contact-fields.ts';
+import { type ContactKey, contactFields, contactKeys } from '../../domain/tenant/contact-fields.ts';
 import { channelKey, platformOf, platforms } from '../../domain/tenant/identity.ts';
 import { languageChoices } from '../../domain/tenant/locales.ts';
 import { type Contact, isRetired, limits, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
@@ -9,12 +9,12 @@ import { moment } from '../../messages/dates.ts';
 import type { Messages } from '../../messages/messages.ts';
 import type { World } from '../../ports/world.ts';
 import { outdated } from '../../request/authorize.ts';
-import { goneTenant, tenantById, tenantHandlers } from '../../request/choose-tenant.ts';
+import { goneTenant, tenantById, tenantHandlers, tenantsByName } from '../../request/choose-tenant.ts';
 import { type Problems, stateIn } from '../../request/form-input.ts';
 import type { Reply, Request, SubmitHandler } from '../../request/interaction.ts';
 import { type Names, namesOf } from '../../request/viewer-locale.ts';
 import { choice, choices, form, line, ticks, yesField } from '../../view/build-fields.ts';
-import type { Choice, Field, Form, Text } from '../../view/view.ts';
+import { type Choice, type Field, type Form, quoted, type Text } from '../../view/view.ts';
 import { Marks } from '../check-form.ts';
 import { conflictNotice, namesInChanges } from '../history/change-facts.ts';
 import { linesOfNames, longestNames } from '../on-call/calendar-names.ts';
@@ -27,47 +27,67 @@ import { peopleIn } from './show.ts';
 
 const State = z.object({ tenant: z.string(), revision: z.number(), marks: Marks });
 
-/** Opens the form that changes a tenant's contact. */
-export const updateContact = tenantHandlers(
-  { kind: 'form', id: 'contact.update' },
-  async (request, tenant, world): Promise<Reply> => {
-    const { locale, timezone } = request.actor;
-    const texts = await shownTexts(tenant.contact, world);
-    const input = inputFrom(tenant.contact, request.actor.id, texts, { locale, timezone });
-    const opened = { revision: tenant.revision.number, marks: contactMarks(input) };
-    return formReply(request, { tenant, input, problems: {}, opened }, world);
-  },
-);
+/** The forms that change the contact by the ids of their buttons, each with its fields: all of them, or a few. */
+const forms = {
+  'contact.update': contactKeys,
+  'contact.phone': ['phone'],
+  'contact.email': ['email'],
+  'contact.channels': ['channels'],
+  'contact.onCallPeople': ['onCall', 'onCallCalendar', 'onCall2', 'onCall2Calendar', 'calendarNames'],
+} as const satisfies Record<string, readonly ContactKey[]>;
+type FormId = keyof typeof forms;
 
-/** Saves the contact's form. Checks every field at once, and saves nothing unless all are right. */
-export const saveContact: SubmitHandler = async (request, form, world) => {
+/** Returns the handlers that open and save one of the forms that change the contact. */
+export function contactForms(id: FormId) {
+  return {
+    ...tenantHandlers({ kind: 'form', id }, (request, tenant, world) => openForm(id, request, tenant, world)),
+    submit: (request: Request, form: Sent, world: World) => saveContact(id, request, form, world),
+  };
+}
+
+/** Opens a form. Where no contact is recorded yet, it is the whole form. */
+async function openForm(id: FormId, request: Request, tenant: StoredTenant, world: World): Promise<Reply> {
+  const { locale, timezone } = request.actor;
+  const texts = await shownTexts(tenant.contact, world);
+  const input = inputFrom(tenant.contact, request.actor.id, texts, { locale, timezone });
+  const opened = { revision: tenant.revision.number, marks: contactMarks(input) };
+  return formReply(request, { id: tenant.contact ? id : 'contact.update', tenant, input, problems: {}, opened }, world);
+}
+
+type Sent = Parameters<SubmitHandler>[1];
+
+/** Saves a form. Checks each of its fields at once, and saves nothing unless all are right. */
+async function saveContact(id: FormId, request: Request, form: Sent, world: World): Promise<Reply> {
   const state = stateIn(State, form.state);
   if (!state) return outdated(request.messages, request.messages.contactForm.stale);
   const tenant = await tenantById(state.tenant, world);
   if (!tenant || isRetired(tenant)) return goneTenant(request, state.tenant, world);
   const { contact } = tenant;
+  const fields: readonly ContactKey[] = forms[id];
+  // Somebody removed the contact meanwhile.
+  if (!contact && id !== 'contact.update') return openForm(id, request, tenant, world);
   const texts = await shownTexts(contact, world);
-  const given = inputIn(form.values, contact, texts, request);
+  const given = inputIn(form.values, { base: contact, texts, fields }, request);
   const { input, marks, clashes } = inputOver(
     given,
     contact && inputFrom(contact, request.actor.id, texts),
     state.marks,
   );
-  const { problems, declared, checked, mail } = await checkContact(request, input, contact, world);
+  const { problems, declared, checked, mail } = await checkContact(request, { input, base: contact, fields }, world);
   const opened = { revision: state.revision, marks };
-  if (!declared) return formReply(request, { tenant, input, problems, opened }, world);
+  if (!declared) return formReply(request, { id, tenant, input, problems, opened }, world);
   const { number: revision } = tenant.revision;
   const what = { tenant: tenant.id, revision, opened: state.revision, clashes, declared, checked };
   const recorded = await recordContact(request, what, world);
-  if (recorded.kind === 'overtaken') return saveContact(request, form, world);
+  if (recorded.kind === 'overtaken') return saveContact(id, request, form, world);
   if (recorded.kind === 'gone') return goneTenant(request, tenant.id, world);
-  if (recorded.kind === 'conflict') return conflictReply(request, recorded, { input, clashes }, world);
+  if (recorded.kind === 'conflict') return conflictReply(request, recorded, { id, input, clashes }, world);
   const names = await world.store.read((reader) => namesInChanges(reader, recorded.changes));
   const older = Object.keys(marks).some((field) => marks[field] !== state.marks[field]);
   const card = savedCard(request, { recorded, names, mail, older });
   // People do the steps in Partner Center in another window, after this one is closed.
   return { kind: 'card', instead: true, card, ...(card.rows.length > 0 ? { lasting: true } : {}) };
-};
+}
 
 async function shownTexts(contact: Contact | null, world: World): Promise<ShownTexts> {
   const [calendarNames, onCallGroups, onCall2Groups] = await Promise.all([
@@ -82,7 +102,7 @@ async function shownTexts(contact: Contact | null, world: World): Promise<ShownT
 async function conflictReply(
   request: Request,
   { tenant, last }: Extract<ContactSaveResult, { kind: 'conflict' }>,
-  { input, clashes }: { input: ContactInput; clashes: readonly string[] },
+  { id, input, clashes }: { id: FormId; input: ContactInput; clashes: readonly string[] },
   world: World,
 ): Promise<Reply> {
   const { conflict, labels } = request.messages.contactForm;
@@ -90,21 +110,26 @@ async function conflictReply(
   const notice = conflictNotice(request, conflict, { last, fields, labels });
   const now = inputFrom(tenant.contact, request.actor.id, await shownTexts(tenant.contact, world));
   const opened = { revision: tenant.revision.number, marks: contactMarks(now) };
-  return formReply(request, { tenant, input, problems: {}, opened, notice }, world);
+  return formReply(request, { id, tenant, input, problems: {}, opened, notice }, world);
 }
 
 /** Answers with the contact's form and the names of all people and channels in it. */
-async function formReply(request: Request, filled: Omit<FilledContactForm, 'names'>, world: World): Promise<Reply> {
+async function formReply(request: Request, filled: Filled, world: World): Promise<Reply> {
   const { tenant, input } = filled;
   const people = [...peopleIn(tenant), ...input.onCall, ...input.onCall2];
   const channels = [...(tenant.contact?.channels ?? []), ...input.channels];
-  const names = await world.store.read((reader) => namesOf(reader, people, channels));
-  return { kind: 'form', form: contactForm(request, { ...filled, names }) };
+  const [names, all] = await Promise.all([
+    world.store.read((reader) => namesOf(reader, people, channels)),
+    tenantsByName(world),
+  ]);
+  return { kind: 'form', form: contactForm(request, { ...filled, names, isOnlyTenant: all.length === 1 }) };
 }
 
 /** Everything that the contact's form shows. `names` has the people and channels that the form mentions. */
 interface FilledContactForm {
+  id: FormId;
   tenant: StoredTenant;
+  isOnlyTenant: boolean;
   input: ContactInput;
   names: Names;
   problems: Problems;
@@ -112,14 +137,21 @@ interface FilledContactForm {
   opened: { revision: number; marks: Marks };
   notice?: Text;
 }
+type Filled = Omit<FilledContactForm, 'names' | 'isOnlyTenant'>;
+
+/** The most characters of a form's title. */
+const maxTitle = 24;
 
 /** Returns the form that changes a contact, filled with what is recorded or with what was entered. */
 function contactForm(request: Request, filled: FilledContactForm): Form {
   const { contactForm: say } = request.messages;
-  const { tenant, problems, opened, notice = null } = filled;
-  return form('contact.update', say, say.invalid, {
+  const { id, tenant, problems, opened, notice = null } = filled;
+  const { alone, of } = say.titles[id];
+  const title = filled.isOnlyTenant ? alone : quoted(say.titleOf(of, tenant.name), maxTitle);
+  const keys: readonly ContactKey[] = forms[id];
+  return form(id, { ...say, title }, say.invalid, {
     intro: [say.intro(tenant.name), verified(request, filled)],
-    fields: contactFields.flatMap((field) => fieldsOf(field, request, filled)),
+    fields: contactFields.flatMap((field) => (keys.includes(field.key) ? fieldsOf(field, request, filled) : [])),
     problems,
     notice,
     state: JSON.stringify({ tenant: tenant.id, ...opened }),

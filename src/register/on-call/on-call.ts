@@ -155,15 +155,16 @@ type Typed = Record<'who' | 'until', string>;
 const maxCarried = 80;
 
 /**
- * Opens the form, filled with the person who presses. The button's value is the tenant's id, and behind it what was typed: `<who>|<until>`.
+ * Opens the form, filled with the person who presses. The button's value is the tenant's id (empty for the only one), and behind it what
+ * was typed: `<who>|<until>`.
  */
 export const pressOnCall: PressHandler = (request, value, world) => {
   const [id = '', ...rest] = value.split(' ');
   const [who = '', until = ''] = rest.join(' ').split('|');
+  const open = (tenant: StoredTenant) => opened(request, tenant, { who: [request.actor.id], until }, {}, world);
+  if (id === '') return withTenant(request, '', { id: 'contact.onCall', kind: 'form' }, world, open);
   return withTenantOfId(request, id, world, (tenant) =>
-    who === ''
-      ? opened(request, tenant, { who: [request.actor.id], until }, {}, world)
-      : put(request, tenant, { who, until }, world),
+    who === '' ? open(tenant) : put(request, tenant, { who, until }, world),
   );
 };
 

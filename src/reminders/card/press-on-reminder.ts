@@ -58,11 +58,13 @@ async function alreadyDone({ actor, messages }: Request, { button, tenantId }: P
   return by === actor.id ? messages.reminders.already : messages.reminders.faster;
 }
 
+const contactForms = ['contact.update', 'contact.phone', 'contact.email', 'contact.channels', 'contact.onCallPeople'];
+
 /** Returns who did last what a button does, by its id; nothing when the tenant's record does not say. */
 const doers: ReadonlyMap<string, (tenant: StoredTenant) => Identity | null | undefined> = new Map([
   ['contact.confirm', ({ contact }: StoredTenant) => contact?.confirmedBy],
   ['contact.attest', ({ contact }) => contact?.attestedBy],
   ['contact.phone24x7', ({ contact }) => contact?.phone24x7By],
   ['contact.compliance', ({ complianceAttestedBy }) => complianceAttestedBy],
-  ['contact.update', ({ revision }) => revision.by],
+  ...contactForms.map((id) => [id, ({ revision }: StoredTenant) => revision.by] as const),
 ]);

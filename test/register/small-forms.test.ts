@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import type { Identity } from '../../src/domain/tenant/identity.ts';
+import type { StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
+import { aBot, cardOf, formOf, text, type Values } from '../support/a-bot.ts';
+import { ada, aTenant, contoso, eve, sam, slackChannel, teamsChannel } from '../support/partner.ts';
+
+const bob: Identity = 'slack:T1/UBOB';
+const fabrikam = '22222222-2222-4222-8222-222222222222';
+const other: StoredTenant = { ...aTenant(), id: fabrikam, name: 'Fabrikam Deutschland Aktiengesellschaft' };
+const aPartner = (tenants: readonly StoredTenant[] = [aTenant()]) =>
+  aBot({
+    chats: {
+      people: { [ada]: 'Ada', [bob]: 'Bob', [sam]: 'Sam', [eve]: 'Eve' },
+      channels: [{ channel: slackChannel, facts: { name: 'soc' }, members: [sam] }, { channel: teamsChannel }],
+    },
+    admins: [ada, bob],
+    tenants,
+  });
+type Bot = Awaited<ReturnType<typeof aPartner>>;
+
+const open = async (bot: Bot, id: string, value = '') => formOf(await bot.press(ada, id, value));
+const names = (form: { fields: readonly { name: string }[] }) => form.fields.map(({ name }) => name);
+const contact = async (bot: Bot) => (await bot.tenant())?.contact;
+
+describe('a form of one field', () => {
+  const typed: [id: string, field: 'phone' | 'email' | 'channels', values: Values, title: string][] = [
+    ['contact.phone', 'phone', { phone: '+33 1 42 68 53 99' }, 'Change phone'],
+    ['contact.email', 'email', { email: 'new@contoso.com' }, 'Change e-mail'],
+    ['contact.channels', 'channels', { channels: [], removeChannels: ['teams:19:a@thread.tacv2'] }, 'Change channels'],
+  ];
+
+  it.each(typed)(
+    '%s has this field alone, of the only tenant, and changes it alone',
+    async (id, field, values, title) => {
+      const bot = await aPartner();
+      const before = await contact(bot);
+      const form = await open(bot, id);
+      expect(names(form).filter((name) => !name.startsWith('remove'))).toEqual([field]);
+      expect(form).toMatchObject({ id, title });
+      cardOf(await bot.submit(ada, form, values));
+      const after = await contact(bot);
+      const kept = Object.entries(before ?? {}).filter(([key]) => key !== field && !/^(attested|phone24x7)/.test(key));
+      expect(after).toMatchObject(Object.fromEntries(kept));
+      expect(after).not.toMatchObject({ [field]: before?.[field] });
+      expect(text(cardOf(await bot.say(ada, 'history')))).toContain('changed the contact');
+    },
+  );
+
+  it('refuses what the whole form refuses, and keeps what was typed', async () => {
+    const bot = await aPartner();
+    const refused = formOf(await bot.submit(ada, await open(bot, 'contact.phone'), { phone: '0142' }));
+    expect(refused.problems).toEqual({ phone: expect.stringContaining('country code') });
+    expect(refused.fields).toMatchObject([{ name: 'phone', value: '0142' }]);
+    expect((await contact(bot))?.phone).toBe('+33142685300');
+  });
+
+  it('says nothing about a field that it does not have', async () => {
+    const bot = await aPartner([
+      aTenant({ contact: { kind: 'person', firstName: 'Ada', middleName: 'B.', lastName: '' } }),
+    ]);
+    cardOf(await bot.submit(ada, await open(bot, 'contact.phone'), { phone: '+33142685399' }));
+    expect(await contact(bot)).toMatchObject({ phone: '+33142685399', middleName: 'B.', lastName: '' });
+  });
+
+  it('keeps the names of a group as they are recorded', async () => {
+    const bot = await aPartner([aTenant({ contact: { middleName: '' } })]);
+    cardOf(await bot.submit(ada, await open(bot, 'contact.phone'), { phone: '+33142685399' }));
+    expect(await contact(bot)).toMatchObject({ phone: '+33142685399', middleName: '' });
+  });
+
+  it('keeps what somebody else saved meanwhile, and asks where it is the same field', async () => {
+    const bot = await aPartner();
+    const [mail, phone, same] = [
+      await open(bot, 'contact.email'),
+      await open(bot, 'contact.phone'),
+      await open(bot, 'contact.phone'),
+    ];
+    cardOf(await bot.submit(bob, mail, { email: 'new@contoso.com' }));
+    cardOf(await bot.submit(ada, phone, { phone: '+33142685399' }));
+    expect(await contact(bot)).toMatchObject({ email: 'new@contoso.com', phone: '+33142685399' });
+    const asked = formOf(await bot.submit(bob, same, { phone: '+33142685398' }));
+    expect(asked).toMatchObject({ id: 'contact.phone' });
+    expect(names(asked)).toEqual(['phone']);
+    expect(text(asked)).toContain('Not saved: meanwhile');
+    cardOf(await bot.submit(bob, asked, { phone: '+33142685398' }));
+    expect((await contact(bot))?.phone).toBe('+33142685398');
+  });
+
+  it('is the whole form where no contact is recorded', async () => {
+    const bot = await aPartner([{ ...aTenant(), contact: null }]);
+    const form = await open(bot, 'contact.phone', contoso);
+    expect(form.id).toBe('contact.update');
+    expect(names(form)).toContain('firstName');
+  });
+
+  it('lets people choose among several tenants, and says in its title which one it is', async () => {
+    const bot = await aPartner([aTenant(), other]);
+    const chooser = cardOf(await bot.press(ada, 'contact.phone', ''));
+    expect(chooser.rows.map(({ button }) => button)).toMatchObject([
+      { kind: 'form', id: 'contact.phone', value: contoso },
+      { kind: 'form', id: 'contact.phone', value: fabrikam },
+    ]);
+    expect((await open(bot, 'contact.phone', fabrikam)).title).toBe('Phone: Fabrikam Deutsch…');
+    expect((await open(bot, 'contact.update', contoso)).title).toBe('Contact: Contoso');
+  });
+
+  it('is refused to people who may not change the contact', async () => {
+    const bot = await aPartner();
+    const form = await open(bot, 'contact.phone');
+    for (const reply of [
+      await bot.press(sam, 'contact.phone', contoso),
+      await bot.submit(sam, form, { phone: '+33142685399' }),
+    ])
+      expect(text(cardOf(reply))).toContain('Global Administrator');
+    expect((await contact(bot))?.phone).toBe('+33142685300');
+  });
+});
+
+it('the form of who is on call now opens for the only tenant, and lets people choose among several', async () => {
+  expect(names(formOf(await (await aPartner()).press(ada, 'contact.onCall', '')))).toEqual(['onCall', 'until']);
+  const chooser = cardOf(await (await aPartner([aTenant(), other])).press(ada, 'contact.onCall', ''));
+  expect(chooser.rows.map(({ button }) => button)).toMatchObject([{ id: 'contact.onCall' }, { id: 'contact.onCall' }]);
+});
+
+it('the people on call have a form of their own, with their calendars', async () => {
+  const bot = await aPartner();
+  const form = await open(bot, 'contact.onCallPeople', contoso);
+  expect(names(form)[0]).toBe('onCall');
+  cardOf(await bot.submit(ada, form, { onCall: ['UADA'] }));
+  expect((await contact(bot))?.onCall).toEqual([ada]);
+});
