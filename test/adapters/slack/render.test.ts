@@ -231,7 +231,7 @@ describe('a card', () => {
     const row = { title: `17 · ${'Mining '.repeat(20)}`, detail: '', button: button('press', 'a.b', 'Show', '17') };
     const [long] = cardBlocks([card('', 'A.', { rows: [row] })], say);
     expect(long).toMatchObject({
-      accessory: { accessibility_label: expect.stringMatching(/^Show: 17 · Mining .{20,}….{20,}$/) },
+      accessory: { accessibility_label: expect.stringMatching(/^Show: 17 · Mining .{15,}….{20,}$/) },
     });
     expect(json).toContain('"confirm":{"title":{"type":"plain_text","text":"Remove?"');
   });
