@@ -2,11 +2,15 @@ import { Locale } from '../domain/tenant/locales.ts';
 import type { CommandWords } from './en/command-words.ts';
 import { en } from './en/words.ts';
 import { fr } from './fr/words.ts';
+import { withSeparators } from './separators.ts';
 
 /** The texts of a language. Every language has the keys of English. */
 export type Messages = typeof en;
 
-const inLanguage: Readonly<Record<Locale, Messages>> = { en, fr };
+const inLanguage: Readonly<Record<Locale, Messages>> = {
+  en: withSeparators(en, 'en'),
+  fr: withSeparators(fr, 'fr'),
+};
 
 /** Returns every word that a person reads, and every word that they type, in their language. */
 export function messages(locale: Locale): Messages {

@@ -6,7 +6,7 @@ import { type Button, type Card, type Chart, withPlainFeedback } from '../../src
 import { cardProblems } from '../support/adaptive-card-validator.ts';
 import { blockKitProblems } from '../support/block-kit-validator.ts';
 import { postedAs } from './alert-scene.ts';
-import { onSlack } from './on-slack.ts';
+import { type OnSlack, onSlack } from './on-slack.ts';
 import { most, onTeams } from './on-teams.ts';
 import { samples } from './samples.ts';
 import { scene } from './scene.ts';
@@ -36,9 +36,47 @@ describe.each(everywhere)('what a person on $platform reads in $locale', ({ plat
       expect(datesWithoutYear(reply)).toEqual([]);
       expect(runsOf(reply).filter((run) => tappable.test(run))).toEqual([]);
       if (!sample.deadEnd) expect(isDeadEnd(reply)).toBe(false);
+      expect(onSlack(reply, locale).flatMap(alikeButtons)).toEqual([]);
+      expect(alikeOnTeams(reply, locale)).toEqual([]);
     });
   });
 });
+
+/** Buttons of one message in Slack that do different things, and of which a screen reader says the same. */
+function alikeButtons({ value }: OnSlack): string[] {
+  return alike(
+    objectsIn(value).filter(({ type, action_id }) => type === 'button' && action_id),
+    (one) => {
+      const { text, accessibility_label, action_id, value: about, url } = one;
+      return [String(accessibility_label ?? Object(text).text), JSON.stringify([action_id, about, url])];
+    },
+  );
+}
+
+/** The same of all the cards of one message in Teams. */
+function alikeOnTeams(reply: Reply, locale: Locale): string[] {
+  const actions = objectsIn(onTeams(reply, locale, 'chat', most)).filter(
+    ({ type }) => type === 'Action.Submit' || type === 'Action.Execute',
+  );
+  return alike(actions, ({ title, tooltip, data }) => [String(tooltip ?? title), JSON.stringify(data)]);
+}
+
+/** Returns the names that several different ones of these have. */
+function alike<T>(all: readonly T[], namedFor: (one: T) => [name: string, does: string]): string[] {
+  const named = Map.groupBy(all.map(namedFor), ([name]) => name);
+  return [...named].filter(([, some]) => new Set(some.map(([, does]) => does)).size > 1).map(([name]) => name);
+}
+
+/** All objects in a JSON value, itself included; what is shown in place of another one is left out. */
+function objectsIn(value: unknown): Record<string, unknown>[] {
+  const found: Record<string, unknown>[] = [];
+  JSON.stringify(value, (key, part) => {
+    if (key === 'fallback') return undefined;
+    if (part !== null && typeof part === 'object' && !Array.isArray(part)) found.push(part);
+    return part;
+  });
+  return found;
+}
 
 /** A number, a mail address, a page at Microsoft: where our own people and texts say one, a tap opens it. */
 const tappable = /\+33 1 42 68 53 \d\d|\w@(?:contoso|gmial)\.\w+|https:\/\/[\w.]+\.microsoft\.com/;

@@ -1,5 +1,5 @@
 import type { Surface } from '../../adapters/teams/render/action.ts';
-import { type AdaptiveCard, renderCard } from '../../adapters/teams/render/card.ts';
+import { type AdaptiveCard, renderCard, renderCards } from '../../adapters/teams/render/card.ts';
 import type { Picks } from '../../adapters/teams/render/field.ts';
 import { renderForm } from '../../adapters/teams/render/form.ts';
 import type { Locale } from '../../src/domain/tenant/locales.ts';
@@ -35,7 +35,7 @@ export const most: Picks = {
 /** A reply as the cards of one message or dialog. */
 export function onTeams(reply: Reply, locale: Locale, surface: Surface, picks: Picks): AdaptiveCard[] {
   if (reply.kind === 'card') return [renderCard(reply.card, surface)];
-  if (reply.kind === 'cards') return reply.cards.map((one) => renderCard(one, surface));
+  if (reply.kind === 'cards') return renderCards(reply.cards, surface);
   const world = { picks, search: surface !== 'inline', words: messages(locale).teams };
   return [renderForm(reply.form, world, surface !== 'dialog')];
 }

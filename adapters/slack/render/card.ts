@@ -1,4 +1,5 @@
 import type { types } from '@slack/bolt';
+import { shortenMiddle } from '../../../src/domain/text/words.ts';
 import type { Messages } from '../../../src/messages/messages.ts';
 import { chartLegend, chartLines } from '../../../src/view/chart-text.ts';
 import {
@@ -11,7 +12,6 @@ import {
   type Feedback,
   type Row,
   type Text,
-  truncate,
   withPlainFeedback,
 } from '../../../src/view/view.ts';
 import { checkLength, checkSize, limits } from './limits.ts';
@@ -45,15 +45,26 @@ export function cardBlocks(cards: readonly Card[], say: Messages['slack'], rich 
   let count = 0;
   const number = () => count++;
   const shown = rich.has('feedback') ? cards : cards.map(withPlainFeedback);
-  return shown.flatMap((card, index) => [...(index ? [divider] : []), ...oneCard(card, say, rich, number)]);
+  return shown.flatMap((card, index) => {
+    // Cards of one message may have the same buttons.
+    const about = cards.length > 1 && card.title !== '' ? card.title : null;
+    return [...(index ? [divider] : []), ...oneCard(card, { say, rich, about }, number)];
+  });
 }
 
 const divider: types.DividerBlock = { type: 'divider' };
 
-function oneCard(card: Card, say: Messages['slack'], rich: ReadonlySet<RichBlock>, number: () => number): CardBlock[] {
+interface Shown {
+  say: Messages['slack'];
+  rich: ReadonlySet<RichBlock>;
+  /** What screen readers say that the buttons are about; null for nothing. */
+  about: Text | null;
+}
+
+function oneCard(card: Card, { say, rich, about }: Shown, number: () => number): CardBlock[] {
   const { more } = card;
   const unfolding = more ? [button('press', more.press.id, more.label, more.press.value)] : [];
-  const buttons = () => buttonBlocks([...card.buttons, ...unfolding], number);
+  const buttons = () => buttonBlocks([...card.buttons, ...unfolding], about, number);
   return [
     ...(card.title === '' ? [] : [header(card)]),
     ...mentioned(card),
@@ -64,15 +75,15 @@ function oneCard(card: Card, say: Messages['slack'], rich: ReadonlySet<RichBlock
     ...(card.facts.length > 0 && card.rows.length > 0 ? [divider] : []),
     ...card.rows.flatMap((row) => rowBlocks(row, number)),
     ...card.charts.map((chart) => (rich.has('chart') ? chartBlock(chart) : chartText(chart))),
-    ...(card.feedback ? feedbackBlocks(card.feedback, number) : []),
+    ...(card.feedback ? feedbackBlocks(card.feedback, about, number) : []),
     ...(card.buttonsFirst ? [] : buttons()),
     ...(card.footer === null ? [] : [small(card.footer)]),
   ];
 }
 
-function feedbackBlocks(feedback: Feedback, number: () => number): types.KnownBlock[] {
+function feedbackBlocks(feedback: Feedback, about: Text | null, number: () => number): types.KnownBlock[] {
   const { question, detail } = feedback;
-  return [...rowBlocks({ title: question, detail, button: null }, number), feedbackBlock(feedback, number())];
+  return [...rowBlocks({ title: question, detail, button: null }, number), feedbackBlock(feedback, about, number())];
 }
 
 function header({ title, tone }: Card): types.HeaderBlock {
@@ -173,9 +184,9 @@ function chartBlock({ kind, title, categories, series }: Chart): DataVisualizati
   };
 }
 
-/** Returns a chart as bars of text, each with its numbers, which carry the meaning. Throws TooLong. */
+/** Returns a chart as bars of text. The numbers carry the meaning and stand first: a screen reader reads a bar block by block. Throws TooLong. */
 function chartText(chart: Chart): types.SectionBlock {
-  const lines = chartLines(chart).map(({ bar, numbers, label }) => `${bar.join('')} ${numbers} · ${label}`.trim());
+  const lines = chartLines(chart).map(({ bar, numbers, label }) => `${numbers} · ${label} ${bar.join('')}`.trim());
   const legend = chartLegend(chart);
   const detail = [...(legend === null ? [] : [legend]), ...lines].join('\n');
   return { type: 'section', text: titled(chart.title, detail, limits.text) };
@@ -198,9 +209,14 @@ function buttonElement(button: Button, about: Text | null = null): types.Button 
   const value = button.kind === 'link' ? linkValue : checkLength('a value', button.value, limits.button.value);
   if (value) element.value = value;
   if (button.style !== 'plain') element.style = button.style;
-  if (about !== null) element.accessibility_label = truncate(`${button.label}: ${words(about)}`, limits.button.spoken);
+  if (about !== null) element.accessibility_label = spoken(button.label, about);
   if (button.confirm) element.confirm = dialog(button.confirm, button.style);
   return element;
+}
+
+/** Returns what a screen reader says of a button that has the same label as others. */
+function spoken(label: string, about: Text): string {
+  return shortenMiddle(`${label}: ${words(about)}`, limits.button.spoken);
 }
 
 /**
@@ -221,7 +237,7 @@ export function dialog(confirm: Confirmation, style: Button['style']): types.Con
  * Returns actions blocks in order. An id stands once in a block, so a second one begins a new block.
  * https://docs.slack.dev/reference/block-kit/block-elements/button-element
  */
-function buttonBlocks(buttons: readonly Button[], number: () => number): types.ActionsBlock[] {
+function buttonBlocks(buttons: readonly Button[], about: Text | null, number: () => number): types.ActionsBlock[] {
   const groups: Button[][] = [];
   for (const button of buttons) {
     const last = groups.at(-1);
@@ -230,7 +246,7 @@ function buttonBlocks(buttons: readonly Button[], number: () => number): types.A
   }
   return groups.map((group) => {
     checkSize('buttons in a row', group.length, limits.button.perBlock);
-    const elements = group.map((button) => buttonElement(button));
+    const elements = group.map((button) => buttonElement(button, about));
     return { type: 'actions', block_id: blockId(number(), group), elements };
   });
 }
@@ -253,11 +269,12 @@ export function opensForm(action: { action_id: string; block_id: string }): bool
  * Returns Slack's buttons for feedback. Both have one action id, so their values begin with the ids of ours.
  * https://docs.slack.dev/reference/block-kit/block-elements/feedback-buttons-element
  */
-function feedbackBlock({ question, yes, no }: Feedback, number: number): types.ContextActionsBlock {
+function feedbackBlock({ question, yes, no }: Feedback, about: Text | null, number: number): types.ContextActionsBlock {
   const half = ({ id, value, label }: Button) => ({
     text: plain(label, limits.button.text),
     value: checkLength('a value', `${id} ${value}`, limits.button.value),
-    accessibility_label: truncate(`${question} ${label}`, limits.button.spoken),
+    accessibility_label:
+      about === null ? shortenMiddle(`${question} ${label}`, limits.button.spoken) : spoken(label, about),
   });
   const both = { positive_button: half(yes), negative_button: half(no) };
   const elements = [{ type: 'feedback_buttons' as const, action_id: 'feedback', ...both }];

@@ -12,7 +12,7 @@ import { cardsIn, refusedForm, wordsInButton } from '../../chat/late-answer.ts';
 import type { UserAction } from '../../chat/user-action.ts';
 import type { TeamsTurn } from '../api/activity.ts';
 import type { Surface } from '../render/action.ts';
-import { renderCard } from '../render/card.ts';
+import { renderCard, renderCards } from '../render/card.ts';
 import type { Picks } from '../render/field.ts';
 import { renderForm } from '../render/form.ts';
 import type { TeamsWorld } from './context.ts';
@@ -39,7 +39,7 @@ export async function renderReply(
 async function rendered(world: TeamsWorld, reply: LocalizedReply, action: UserAction, surface: Surface) {
   if (reply.kind === 'card') return { cards: [replyCard(reply, surface, action)], summary: reply.card.summary };
   if (reply.kind === 'cards')
-    return { cards: reply.cards.map((one) => renderCard(one, surface)), summary: reply.cards[0]?.summary ?? '' };
+    return { cards: renderCards(reply.cards, surface), summary: reply.cards[0]?.summary ?? '' };
   // What was typed must not be lost, so a refused form is shown even where it should have been a dialog.
   if (surface === 'chat' && action.kind !== 'submit') return opener(reply, action);
   const fields = { picks: await picksOf(world), search: surface !== 'inline', words: messages(reply.locale).teams };

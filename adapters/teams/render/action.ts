@@ -1,4 +1,5 @@
-import { type Button, type Confirmation, seenText, type Text, truncate } from '../../../src/view/view.ts';
+import { shortenMiddle } from '../../../src/domain/text/words.ts';
+import { type Button, type Confirmation, seenText, type Text } from '../../../src/view/view.ts';
 import { inert } from './escape.ts';
 import { type Element, paragraph } from './text.ts';
 
@@ -9,15 +10,13 @@ import { type Element, paragraph } from './text.ts';
  */
 export type Surface = 'chat' | 'inline' | 'dialog';
 
-/**
- * The most characters of a tooltip. The beginning of a row tells it apart, and the row stands in its card up to
- * four times more.
- */
+/** The most characters of a tooltip: the row that it repeats stands in its card up to four times more. */
 const maxTooltip = 250;
 
-/** Returns a button as an action. `about` is the row that it stands in: a screen reader and the tooltip say it. */
+/** Returns a button as an action. `about` is the row or card that it stands in: a screen reader and the tooltip say it. */
 export function action(button: Button, surface: Surface, about: Text | null = null): Element {
-  const tooltip = about === null ? {} : { tooltip: inert(truncate(`${button.label}: ${seenText(about)}`, maxTooltip)) };
+  const tooltip =
+    about === null ? {} : { tooltip: inert(shortenMiddle(`${button.label}: ${seenText(about)}`, maxTooltip)) };
   return button.confirm ? askingFirst(button, button.confirm, surface, tooltip) : acting(button, surface, tooltip);
 }
 

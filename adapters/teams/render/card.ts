@@ -10,10 +10,18 @@ import { columns, type Element, paragraph, paragraphs, runs } from './text.ts';
 /** An Adaptive Card as JSON. */
 export type AdaptiveCard = Element & { type: 'AdaptiveCard' };
 
-/** Returns a card as an Adaptive Card for the place in which it is shown. */
-export function renderCard(shown: Card, surface: Surface): AdaptiveCard {
+/** Returns the cards of one message as Adaptive Cards. Their buttons may be the same, so tooltips say which card one stands in. */
+export function renderCards(cards: readonly Card[], surface: Surface): AdaptiveCard[] {
+  return cards.map((one) => renderCard(one, surface, cards.length > 1 && one.title !== '' ? one.title : null));
+}
+
+/**
+ * Returns a card as an Adaptive Card for the place in which it is shown. `about` is what screen readers say that its buttons are about;
+ * null for nothing.
+ */
+export function renderCard(shown: Card, surface: Surface, about: string | null = null): AdaptiveCard {
   const card = withPlainFeedback(shown);
-  const actions = card.buttons.map((button) => action(button, surface));
+  const actions = card.buttons.map((button) => action(button, surface, about));
   const all = card.more ? [...actions, unfolding(card.more, surface)] : actions;
   const isInBody = card.more !== null || card.buttonsFirst === true;
   const set = isInBody && all.length > 0 ? [{ type: 'ActionSet', actions: all }] : [];
@@ -180,7 +188,8 @@ function textBars(chart: Chart): Element[] {
   const colourOf = (nth: number): Tone => chart.series[nth]?.tone ?? 'neutral';
   const lines = chartLines(chart).map(({ label, bar, numbers }) => {
     const drawn = bar.flatMap((part, nth) => (part === '' ? [] : runs(part, { color: textColours[colourOf(nth)] })));
-    const inlines = [...drawn, ...runs(` ${numbers}`)];
+    // A screen reader reads a bar block by block, so it stands last.
+    const inlines = [...runs(`${numbers} `), ...drawn];
     return columns({ spacing: 'Small' }, [2, [paragraph(label)]], [3, [{ type: 'RichTextBlock', inlines }]]);
   });
   return [...(legend === null ? [] : [paragraph(legend, { isSubtle: true })]), ...lines];

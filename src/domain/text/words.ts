@@ -39,14 +39,21 @@ export function inWords(words: Readonly<Record<string, string>>, word: string): 
 }
 
 /**
- * Returns a person's or a channel's name as cards show it: the beginning and the end of a long one, since channels differ at the end.
+ * Returns a text in at most `maxLength` UTF-16 units (three or more): of a longer one its beginning and its end, with an ellipsis
+ * between. Names of one list mostly differ at their end, so cutting that off would make their labels equal.
  */
+export function shortenMiddle(text: string, maxLength: number): string {
+  if (text.length <= maxLength) return text;
+  const endLength = Math.floor(maxLength / 2);
+  // A cut may fall within a character, of which a half would stay.
+  const start = text.slice(0, maxLength - 1 - endLength).replace(/[\ud800-\udbff]$/, '');
+  const end = text.slice(-endLength).replace(/^[\udc00-\udfff]/, '');
+  return `${start.trimEnd()}…${end.trimStart()}`;
+}
+
+/** Returns a person's or a channel's name as cards show it: a long one without its middle. */
 export function shortName(name: string, maxLength: number = shownLimits.name): string {
-  if (name.length <= maxLength) return name;
-  const letters = [...name];
-  if (letters.length <= maxLength) return name;
-  const half = Math.floor(maxLength / 2);
-  return `${letters.slice(0, half - 1).join('')}…${letters.slice(-half).join('')}`;
+  return shortenMiddle(name, maxLength);
 }
 
 /**

@@ -1,5 +1,3 @@
-/** Returns a number with a separator between thousands. */
-const grouped = (number: number) => number.toLocaleString('en-US');
 const prevention = 'Whoever runs the database can prevent this with synchronous replication: docs/postgres.md.';
 
 /** Messages to admins: the database refuses writes, cannot be reached, or lost writes that it had confirmed. */
@@ -27,7 +25,7 @@ export const database = {
     summary: (writes: number) =>
       writes === 1
         ? 'My database had lost a write that it had confirmed. I made it again.'
-        : `My database had lost ${grouped(writes)} writes that it had confirmed. I made them again.`,
+        : `My database had lost ${writes} writes that it had confirmed. I made them again.`,
     text: 'This happens when another server takes the place of one that had not passed all on to it. Nothing is missing.',
     prevention,
   },
@@ -36,10 +34,10 @@ export const database = {
     summary: (alerts: number) =>
       alerts === 1
         ? 'My database lost an alert that it had confirmed.'
-        : `My database lost ${grouped(alerts)} alerts that it had confirmed.`,
+        : `My database lost ${alerts} alerts that it had confirmed.`,
     text: 'This happens when another server takes the place of one that had not passed all on to it. I could not store them again. What people did in the same seconds may be missing too. These alerts are missing here, by the ids of their senders:',
     alert: (id: string, source: string) => `“${id}” from ${source}`,
-    more: (count: number) => (count === 1 ? 'and 1 more' : `and ${grouped(count)} more`),
+    more: (count: number) => (count === 1 ? 'and 1 more' : `and ${count} more`),
     remedy: 'Please look at them where they come from, and ask their senders to send them again.',
     prevention,
   },

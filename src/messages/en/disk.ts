@@ -1,13 +1,10 @@
-/** Returns a number with a separator between thousands. */
-const grouped = (number: number) => number.toLocaleString('en-US');
-
 /** Admins read these words when the disk of the state folder fills up, and when that is over. */
 export const disk = {
   low: {
     title: 'My disk is nearly full',
-    summary: (megabytes: number) => `My disk is nearly full: ${grouped(megabytes)} MB are left.`,
+    summary: (megabytes: number) => `My disk is nearly full: ${megabytes} MB are left.`,
     text: (megabytes: number) =>
-      `${grouped(megabytes)} MB are left on the disk of my state folder. Once it is full I can save nothing: new alerts are refused, and nobody can acknowledge or change anything.`,
+      `${megabytes} MB are left on the disk of my state folder. Once it is full I can save nothing: new alerts are refused, and nobody can acknowledge or change anything.`,
   },
   full: {
     title: 'I cannot save anything: the disk',
@@ -16,8 +13,8 @@ export const disk = {
   },
   room: {
     title: 'My disk has room again',
-    summary: (megabytes: number) => `My disk has room again: ${grouped(megabytes)} MB are free.`,
-    text: (megabytes: number) => `I can save, and ${grouped(megabytes)} MB are free on the disk of my state folder.`,
+    summary: (megabytes: number) => `My disk has room again: ${megabytes} MB are free.`,
+    text: (megabytes: number) => `I can save, and ${megabytes} MB are free on the disk of my state folder.`,
   },
   again: 'I can save again.',
   remedy:

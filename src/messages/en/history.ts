@@ -68,8 +68,8 @@ export const history = {
   footer: (first: number, last: number) => (first === last ? `Entry ${first}.` : `Entries ${last} to ${first}.`),
   head: {
     title: (month: string) => `Audit trail, ${month}`,
-    text: (number: number) =>
-      `Please keep this hash of the audit trail, which has ${number} entries: compared with it, any later change of an entry shows.`,
+    text: (count: number) =>
+      `Please keep this hash of the audit trail, which has ${count} entries: compared with it, any later change of an entry shows.`,
     hash: 'SHA-256',
   },
 };

@@ -1,7 +1,5 @@
 import type { database as english } from '../en/database.ts';
 
-/** Returns a number with a separator between thousands. */
-const grouped = (number: number) => number.toLocaleString('fr-FR');
 const prevention =
   'La personne qui gère la base de données peut l’éviter par une réplication synchrone : docs/postgres.md.';
 
@@ -31,7 +29,7 @@ export const database: typeof english = {
     summary: (writes) =>
       writes === 1
         ? 'Ma base de données avait perdu une écriture confirmée. Je l’ai refaite.'
-        : `Ma base de données avait perdu ${grouped(writes)} écritures confirmées. Je les ai refaites.`,
+        : `Ma base de données avait perdu ${writes} écritures confirmées. Je les ai refaites.`,
     text: 'Cela arrive quand un serveur en remplace un autre qui ne lui avait pas encore tout transmis. Il ne manque rien.',
     prevention,
   },
@@ -40,10 +38,10 @@ export const database: typeof english = {
     summary: (alerts) =>
       alerts === 1
         ? 'Ma base de données a perdu une alerte confirmée.'
-        : `Ma base de données a perdu ${grouped(alerts)} alertes confirmées.`,
+        : `Ma base de données a perdu ${alerts} alertes confirmées.`,
     text: 'Cela arrive quand un serveur en remplace un autre qui ne lui avait pas encore tout transmis. Je n’ai pas pu les enregistrer de nouveau. Ce qui a été fait pendant les mêmes secondes peut manquer aussi. Il manque ici ces alertes, désignées par l’identifiant de leur émetteur :',
     alert: (id, source) => `« ${id} » de ${source}`,
-    more: (count) => (count === 1 ? 'et 1 autre' : `et ${grouped(count)} autres`),
+    more: (count) => (count === 1 ? 'et 1 autre' : `et ${count} autres`),
     remedy: 'Regardez-les là d’où elles viennent, et demandez à leurs émetteurs de les renvoyer.',
     prevention,
   },

@@ -1,14 +1,11 @@
 import type { disk as english } from '../en/disk.ts';
 
-/** Returns a number with a separator between thousands. */
-const grouped = (number: number) => number.toLocaleString('fr-FR');
-
 export const disk: typeof english = {
   low: {
     title: 'Mon disque est presque plein',
-    summary: (megabytes) => `Mon disque est presque plein : il reste ${grouped(megabytes)} Mo.`,
+    summary: (megabytes) => `Mon disque est presque plein : il reste ${megabytes} Mo.`,
     text: (megabytes) =>
-      `Il reste ${grouped(megabytes)} Mo sur le disque de mon dossier d’état. Une fois qu’il sera plein, je ne pourrai plus rien enregistrer : les nouvelles alertes seront refusées, et personne ne pourra plus rien prendre en charge ni modifier.`,
+      `Il reste ${megabytes} Mo sur le disque de mon dossier d’état. Une fois qu’il sera plein, je ne pourrai plus rien enregistrer : les nouvelles alertes seront refusées, et personne ne pourra plus rien prendre en charge ni modifier.`,
   },
   full: {
     title: 'Je ne peux plus rien enregistrer : le disque',
@@ -17,9 +14,8 @@ export const disk: typeof english = {
   },
   room: {
     title: 'Mon disque a de nouveau de la place',
-    summary: (megabytes) => `Mon disque a de nouveau de la place : ${grouped(megabytes)} Mo sont libres.`,
-    text: (megabytes) =>
-      `Je peux enregistrer, et ${grouped(megabytes)} Mo sont libres sur le disque de mon dossier d’état.`,
+    summary: (megabytes) => `Mon disque a de nouveau de la place : ${megabytes} Mo sont libres.`,
+    text: (megabytes) => `Je peux enregistrer, et ${megabytes} Mo sont libres sur le disque de mon dossier d’état.`,
   },
   again: 'Je peux de nouveau enregistrer.',
   remedy:

@@ -68,8 +68,8 @@ export const history: typeof english = {
   footer: (first, last) => (first === last ? `Entrée ${first}.` : `Entrées ${last} à ${first}.`),
   head: {
     title: (month) => `Piste d’audit, ${month}`,
-    text: (number) =>
-      `Conservez cette empreinte de la piste d’audit, qui compte ${number} entrées : comparée plus tard, elle révèle toute modification d’une entrée.`,
+    text: (count) =>
+      `Conservez cette empreinte de la piste d’audit, qui compte ${count} entrées : comparée plus tard, elle révèle toute modification d’une entrée.`,
     hash: 'SHA-256',
   },
 };

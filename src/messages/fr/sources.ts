@@ -124,7 +124,7 @@ export const sources: typeof english = {
   },
   room: {
     signed: 'La route signée',
-    holds: (megabytes) => `occupe ${megabytes.toLocaleString('fr-FR')} Mo`,
+    holds: (megabytes) => `occupe ${megabytes} Mo`,
     full: 'sa part est épuisée',
     lesser: (count) => (count === 1 ? '1 alerte à archiver' : `${count} alertes à archiver`),
   },
@@ -132,7 +132,7 @@ export const sources: typeof english = {
     title: 'Une source a épuisé sa part de mon espace de stockage',
     summary: (source) => `${source} a épuisé sa part de mon espace de stockage : ses nouvelles alertes sont refusées.`,
     text: (source, held, limit) =>
-      `${source} occupe ${held.toLocaleString('fr-FR')} Mo sur mes ${limit.toLocaleString('fr-FR')} Mo (STATE_LIMIT). Tant que plus de la moitié en est occupée, une source a droit à un dixième. Ses nouvelles alertes sont donc refusées, même élevées, et elle est invitée à les renvoyer plus tard. Toutes les autres sources continuent.`,
+      `${source} occupe ${held} Mo sur mes ${limit} Mo (STATE_LIMIT). Tant que plus de la moitié en est occupée, une source a droit à un dixième. Ses nouvelles alertes sont donc refusées, même élevées, et elle est invitée à les renvoyer plus tard. Toutes les autres sources continuent.`,
     helps: (source, hasLesser) =>
       `Cherchez pourquoi ${source} envoie autant, et résolvez ce qui est terminé : cela lui fait de la place en une minute.${hasLesser ? ' Ce à quoi personne n’a répondu, et qui n’a jamais été élevé, peut partir aux archives.' : ''}`,
   },

@@ -221,8 +221,8 @@ describe('a card', () => {
     });
   });
 
-  it('shows numbers beside their bars', () => {
-    expect(textIn(cardBlocks([full], say))).toContain(`${'█'.repeat(10)} 10 · high\n0 · low`);
+  it('shows the numbers of a chart before their bars', () => {
+    expect(textIn(cardBlocks([full], say))).toContain(`10 · high ${'█'.repeat(10)}\n0 · low`);
   });
 
   it('has buttons that name what they are about where the label does not, and ask before they act', () => {
@@ -231,7 +231,7 @@ describe('a card', () => {
     const row = { title: `17 · ${'Mining '.repeat(20)}`, detail: '', button: button('press', 'a.b', 'Show', '17') };
     const [long] = cardBlocks([card('', 'A.', { rows: [row] })], say);
     expect(long).toMatchObject({
-      accessory: { accessibility_label: expect.stringMatching(/^Show: 17 · Mining .{30,}…$/) },
+      accessory: { accessibility_label: expect.stringMatching(/^Show: 17 · Mining .{15,}….{20,}$/) },
     });
     expect(json).toContain('"confirm":{"title":{"type":"plain_text","text":"Remove?"');
   });
@@ -298,7 +298,7 @@ describe('a chart', () => {
       ],
     };
     expect(textIn(cardBlocks([card('', 'A.', { charts: [chart] })], say))).toBe(
-      `*By month*\n█ In time · ▒ Late\n${'█'.repeat(8)}${'▒'.repeat(2)} 3 + 1 · Oct 2026\n0 · Nov 2026`,
+      `*By month*\n█ In time · ▒ Late\n3 + 1 · Oct 2026 ${'█'.repeat(8)}${'▒'.repeat(2)}\n0 · Nov 2026`,
     );
   });
 });

@@ -103,7 +103,7 @@ describe('a posted message', () => {
     now += 1_020;
     await post(charted);
     expect(kinds()).toEqual(['header section']);
-    expect(textIn(all.slack.messages[0]?.blocks)).toContain(`${'█'.repeat(8)} 3 · High`);
+    expect(textIn(all.slack.messages[0]?.blocks)).toContain(`3 · High ${'█'.repeat(8)}`);
     expect([calls(), all.slack.pace.refused]).toEqual([2, 0]);
     expect(all.slack.messages[0]?.metadata).toMatchObject({ event_payload: { delivery_id: 'd1' } });
   });
