@@ -82,6 +82,39 @@ export function rowsToFix({ messages }: ViewerLocale, { tenant, findings }: Find
   );
 }
 
+/**
+ * Returns the next step: what to do first, why, and its button where the reader may press one; and how many other things are to be fixed.
+ * Null when nothing is.
+ */
+export function nextStep(viewer: ViewerLocale, about: TenantFindings, may: MayPress): NextStep | null {
+  const { securityContact, findings: say } = viewer.messages;
+  const { tenant, findings } = about;
+  const rows = rowsToFix(viewer, about, may);
+  const all = [
+    ...groupsOf(openOf(findings)).map((group) => ({
+      code: group.findings[0] ? briefOf(group.findings[0]) : group.code,
+      detail: findingDetail(viewer, { ...about, group }),
+    })),
+    ...missingOf(tenant, findings).map((code) => ({ code, detail: securityContact.missing[code].detail })),
+  ];
+  const first = Math.max(
+    0,
+    rows.findIndex(({ button }) => button !== null),
+  );
+  const [row, what] = [rows[first], all[first]];
+  if (!row || !what) return null;
+  return {
+    row: { ...row, title: `${say.nextStep} ${say.next[what.code] ?? ''}`, detail: what.detail },
+    rest: rows.length - 1,
+  };
+}
+
+/** The next step of a tenant, and how many others there are. */
+export interface NextStep {
+  row: Row;
+  rest: number;
+}
+
 function buttonsOf(findings: readonly FindingToShow[], tenant: StoredTenant, messages: Messages, may: MayPress) {
   const button = rowButton(findings, tenant, messages, { buttons: [], mark: '', may });
   const second = button && secondButton(findings, tenant, messages, { mark: '', may });

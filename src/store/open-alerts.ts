@@ -27,6 +27,14 @@ export async function openAlerts(reader: Reader): Promise<OpenAlerts> {
   return counts;
 }
 
+/** Returns at most `limit` alerts that nobody acknowledged: of the highest severity first, and of one severity the oldest first. */
+export async function waitingAlerts(reader: Reader, limit: number): Promise<Alert[]> {
+  const found: Alert[] = [];
+  for (const key of severities.toReversed())
+    found.push(...(await reader.scan('alerts.unacknowledged', { key, after: null, limit: limit - found.length })));
+  return found;
+}
+
 /** The alerts of one severity that nobody acknowledged. */
 export interface Unacknowledged {
   count: number;

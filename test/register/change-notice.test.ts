@@ -130,7 +130,7 @@ describe('a changed contact', () => {
   });
 
   it('has Not us right below its sentence, and of the lists of channels and people only what was added and removed', async () => {
-    const channels = [slackChannel, { platform: 'slack', address: 'C9' }] as const;
+    const channels = [slackChannel, { platform: 'slack' as const, address: 'C9' }];
     for (const { address } of channels) bot.hasChannel({ platform: 'slack', address }, { name: `soc-${address}` });
     bot.hasChannel({ platform: 'slack', address: 'C7' }, { name: 'soc-C7' });
     await bot.edit({ contact: { ...contact, channels, onCall: [ada, sam] } });

@@ -61,7 +61,7 @@ describe('the round', () => {
     const steps = saved.rows.map(({ detail }) => plainOf(detail)).join('\n');
     expect(steps).toMatch(/First name: Contoso SOC\nMiddle name: Contoso SOC/);
     const shown = cardOf(await bot.say(sam, ''));
-    expect(text(shown.facts)).toContain('+33 1 42 68 53 00');
+    expect(text(shown.text)).toContain('+33 1 42 68 53 00');
     const attest = saved.buttons.find(({ id }) => id === 'contact.attest');
     const attested = cardOf(await bot.press(ada, 'contact.attest', attest?.value ?? ''));
     expect(attested.text[0]).toMatch(/attested/);

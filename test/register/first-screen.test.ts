@@ -17,86 +17,112 @@ beforeEach(async () => {
   bot = await aReminderBot({ admins: [ada, bea] });
 });
 
-async function opens(from = ada): Promise<Card> {
+async function cards(from = ada): Promise<readonly Card[]> {
   const reply = await bot.opens(from);
-  const [card, ...others] = reply.kind === 'cards' ? reply.cards : [];
-  if (!card || others.length > 0) throw new Error(text(reply));
+  return reply.kind === 'cards' ? reply.cards : [];
+}
+async function opens(from = ada): Promise<Card> {
+  const [card] = await cards(from);
+  if (!card) throw new Error('no card');
   return card;
 }
-const linesOf = ({ title, text: all }: Card) => [title, ...all.flatMap((one) => plainOf(one).split('\n'))];
-const labels = ({ buttons, more }: Card) => [...buttons, ...(more ? [more] : [])].map(({ label }) => label);
-
-/** What a person reads before the buttons, and may press. */
-function isCalm(card: Card): void {
-  expect(linesOf(card).length).toBeLessThanOrEqual(6);
-  expect(card.facts.length + card.rows.length).toBe(0);
-  expect(labels(card).length).toBeLessThanOrEqual(4);
-  expect(card.buttons.slice(1).filter(({ style }) => style === 'primary')).toEqual([]);
-}
+const labels = ({ buttons }: Card) => buttons.map(({ label }) => label);
+const rowsOf = ({ rows }: Card) =>
+  rows.map(({ title, detail, button, second }) => [
+    [plainOf(title), plainOf(detail)].filter(Boolean).join(': '),
+    ...[button, second].flatMap((one) => one?.label ?? []),
+  ]);
 
 describe('the first screen', () => {
-  it('says what burns, how the tenant stands, and who the contact is; the first button is the next step', async () => {
+  it('says how the tenant stands, how it is reached, and has the button that fixes the first thing', async () => {
     await bot.edit((tenant) => channelless(phoneless(noCompliance(tenant))));
-    const card = await opens();
-    isCalm(card);
-    expect(linesOf(card).slice(1)).toEqual([
-      'I keep your CSP security contact right and its alerts answered.',
-      'Contoso: no alert channel, 2 more to fix',
-      'Contact: SOC, +33 1 42 68 53 00, confirmed today',
+    const [card, common] = await cards();
+    if (!card || !common) throw new Error('one card');
+    expect(card.text).toEqual(['I keep your CSP security contact up to date and make sure alerts get answered.']);
+    expect(rowsOf(card)).toEqual([
+      [
+        expect.stringMatching(/^Contoso: no alert channel, 2 more to fix: SOC · \+33 1 42 68 53 00 · On call: /),
+        'Fix',
+        'Show',
+      ],
     ]);
-    expect(card.buttons[0]).toMatchObject({ label: 'Choose channels', id: 'contact.channels', style: 'primary' });
-    expect(text(formOf(await bot.press(ada, 'contact.channels', card.buttons[0]?.value ?? '')))).toContain('channels');
-    expect(labels(card)).toEqual(['Choose channels', 'Raise an alert', 'What I can do', 'Show the contact']);
-    expect(card.more?.press).toEqual({ id: 'contact.show', value: contoso });
-    expect(text(card.more?.facts)).toContain('soc@contoso.com');
+    const fix = card.rows[0]?.button;
+    expect(fix).toMatchObject({ id: 'contact.channels', style: 'primary' });
+    expect(text(formOf(await bot.press(ada, fix?.id ?? '', fix?.value ?? '')))).toContain('channels');
+    expect(labels(card)).toEqual(['Still right', 'Update', 'On call', 'Reminders', 'Report']);
+    expect(labels(common)).toEqual(['Set up', 'Raise an alert', 'Ask a question', 'What I can do']);
   });
 
-  it('has what burns first, the worst by name', async () => {
+  it('has the alerts that wait first, five at most, the worst first, each with Acknowledge', async () => {
     await bot.send({ severity: 'low', displayName: 'Odd sign-in' }, { severity: 'high', displayName: 'Mining' });
     await bot.pass(0);
     const card = await opens();
-    isCalm(card);
-    expect(plainOf(card.text[0] ?? '')).toBe('2 alerts are open, 2 not acknowledged: 2 · Mining');
-    expect(labels(card)).toEqual(['Open alerts', 'Raise an alert', 'What I can do', 'Show the contact']);
-    expect(card).toMatchObject({ tone: 'danger', buttons: [{ id: 'alerts.list', style: 'primary' }, {}, {}] });
-    for (const alert of ['1', '2']) await bot.say(sam, `ack ${alert}`);
-    expect(plainOf((await opens()).text[0] ?? '')).toBe('2 alerts are open, all acknowledged.');
-    await bot.edit(phoneless);
-    expect((await opens()).buttons[0]).toMatchObject({ id: 'contact.phone24x7', style: 'primary' });
+    expect(card).toMatchObject({ tone: 'danger', text: ['2 alerts are open, 2 not acknowledged.'] });
+    expect(rowsOf(card).slice(0, 2)).toEqual([
+      ['2 · Mining: High', 'Acknowledge'],
+      ['1 · Odd sign-in: Low', 'Acknowledge'],
+    ]);
+    const { id = '', value = '' } = card.rows[0]?.button ?? {};
+    await bot.press(sam, id, value);
+    expect(rowsOf(await opens())[0]).toEqual(['1 · Odd sign-in: Low', 'Acknowledge']);
+    await bot.say(sam, 'ack 1');
+    const calm = await opens();
+    expect(plainOf(calm.text[0] ?? '')).toBe('2 alerts are open, all acknowledged.');
+    expect(rowsOf(calm)).toEqual([[expect.stringMatching(/^Contoso: nothing to fix/), 'Show']]);
+    await bot.send(...Array.from({ length: 7 }, (_, n) => ({ severity: 'high', displayName: `More ${n}` }) as const));
+    await bot.pass(0);
+    expect(rowsOf(await opens()).filter(([, label]) => label === 'Acknowledge')).toHaveLength(5);
   });
 
   it('offers nobody what is refused to them', async () => {
     bot.world.admins.delete(bea);
     await bot.edit((tenant) => channelless(phoneless(tenant)));
-    expect(labels(await opens(eve))).toEqual(['Open alerts', 'Ask a question', 'What I can do', 'Show the contact']);
+    const [card, common] = await cards(eve);
+    if (!card || !common) throw new Error('one card');
+    expect(rowsOf(card).map(([, ...own]) => own)).toEqual([['Show']]);
+    expect([...labels(card), ...labels(common)]).toEqual(['On call', 'Reminders', 'Ask a question', 'What I can do']);
     await bot.world.store.change((tx) => tx.remove('tenants', contoso));
     expect(labels(await opens(ada))[0]).toBe('Set up');
-    const card = await opens(eve);
-    isCalm(card);
-    expect(labels(card)).toEqual(['Ask a question', 'What I can do']);
-    expect(linesOf(card).at(-1)).toBe('A Global Administrator begins: Ada.');
+    const none = await opens(eve);
+    expect(labels(none)).toEqual(['Ask a question', 'What I can do']);
+    expect(text(none.text)).toMatch(/A Global Administrator begins: Ada/);
   });
 
-  it('of several tenants is one card too, and leads to the worst', async () => {
+  it('of several tenants has a row for each, those with something to fix first, and leads to each', async () => {
     await bot.world.store.change(async (tx) => {
       const tenant = await tx.get('tenants', contoso);
       for (const [n, name] of ['Adatum', 'Fabrikam', 'Litware'].entries())
         if (tenant) await tx.put('tenants', { ...tenant, id: `22222222-2222-4222-8222-00000000000${n}`, name });
     });
-    expect(linesOf(await opens()).at(-1)).toBe('4 partner tenants, nothing to fix.');
     await bot.edit(phoneless);
     const card = await opens();
-    isCalm(card);
-    expect(linesOf(card).at(-1)).toBe('4 partner tenants. To fix: Contoso.');
-    expect(labels(card)).toEqual(['Show Contoso', 'Raise an alert', 'Show the contact', 'What I can do']);
+    expect(card.rows.map(({ title }) => plainOf(title))).toEqual([
+      'Contoso: the phone is not attested',
+      'Adatum: nothing to fix',
+      'Fabrikam: nothing to fix',
+      'Litware: nothing to fix',
+    ]);
+    expect(card.rows.map(({ button }) => [button?.label, button?.value.split(' ')[0]])).toEqual([
+      ['Attest 24x7 phone', contoso],
+      ...[0, 1, 2].map((n) => ['Show', `22222222-2222-4222-8222-00000000000${n}`]),
+    ]);
+    expect(labels(card)).toContain('Still right');
+  });
+
+  it('in a message has at most six buttons', async () => {
+    const [card] = bot.inPrivate(ada).map((message) => message.card);
+    const all = card ? [...card.rows.flatMap(({ button, second }) => [button, second]), ...card.buttons] : [];
+    expect(all.filter(Boolean).length).toBeGreaterThan(2);
+    expect(all.filter(Boolean).length).toBeLessThanOrEqual(6);
+    expect(card?.buttons.at(-1)?.label).toBe('What I can do');
   });
 
   it('in local mode sends a test alert, and shows what is only not reminded of', async () => {
     bot.world.settings = { ...bot.world.settings, local: true };
     await bot.edit(channelless);
-    const card = await opens();
-    isCalm(card);
-    expect(labels(card)).toEqual(['Choose channels', 'Send a test alert', 'What I can do', 'Show the contact']);
+    const [card, common] = await cards();
+    expect(card && rowsOf(card)[0]?.slice(1)).toEqual(['Fix', 'Show']);
+    expect(common && labels(common)).toContain('Send a test alert');
   });
 });
 
@@ -109,7 +135,7 @@ describe('the welcome of an admin on Slack', () => {
     await bot.pass(50 * 60_000);
     const [card, ...others] = bot.inPrivate(bea).map((message) => message.card);
     expect(others).toEqual([]);
-    expect(text(card?.text)).toContain('aucun canal d’alerte');
+    expect(text(card?.rows)).toContain('aucun canal d’alerte');
     expect(card?.footer).toBe('Vous recevez ceci une seule fois, en tant qu’administrateur général.');
     await bot.pass(2 * hour);
     expect(bot.inPrivate(bea).map(({ deliveryId }) => deliveryId.split(' ')[0])).toEqual(['welcome', 'reminder']);
@@ -118,15 +144,18 @@ describe('the welcome of an admin on Slack', () => {
 });
 
 describe('the contact’s card', () => {
-  it('has a line and a button for each thing to fix, named by what it does, and the reasons folded', async () => {
+  it('says how the contact is reached and the next step with its button; the rest is one press away or folded', async () => {
     await bot.edit((tenant) => channelless(phoneless(noCompliance(tenant))));
     const reply = await bot.say(ada, 'show');
     const card = reply.kind === 'card' ? reply.card : null;
-    expect(card?.rows.map(({ title, detail, button }) => [title, detail, button?.label, button?.style])).toEqual([
-      ['A required field is empty: channels', '', 'Choose channels', 'primary'],
-      ['Phone not attested as 24x7', '', 'Attest 24x7 phone', 'plain'],
-      ['Compliance contact not attested', '', 'Attest compliance contact', 'plain'],
+    expect(card && rowsOf(card)).toEqual([
+      ['Next: choose an alert channel: Still empty: channels.', 'Choose channels'],
+      ['2 more to fix', 'Show'],
     ]);
+    expect(card?.rows[0]?.button?.style).toBe('primary');
+    expect(text(card?.text)).toMatch(/^SOC · .*<tel:\+33142685300> · soc@contoso.com.*\nOn call: /);
+    const { id = '', value = '' } = card?.rows[1]?.button ?? {};
+    expect(text(await bot.press(sam, id, value))).toContain('Phone not attested as 24x7');
     expect(card?.footer).toBeNull();
     expect(text(card?.more?.facts)).toContain('Attest that it is answered day and night');
     const unfolded = await bot.press(sam, 'contact.details', contoso);
@@ -145,14 +174,14 @@ describe('the contact’s card', () => {
     };
     expect((await ids(ada)).ids).toEqual([
       'contact.phone24x7',
+      'reminders.check',
       'contact.confirm',
       'contact.update',
       'contact.history',
-      'contact.portal',
     ]);
-    expect((await ids(sam)).ids).toEqual(['contact.confirm', 'contact.history']);
+    expect((await ids(sam)).ids).toEqual(['contact.confirm', 'reminders.check', 'contact.history']);
     const other = await ids(eve);
-    expect(other.ids).toEqual(['contact.history']);
+    expect(other.ids).toEqual(['reminders.check', 'contact.history']);
     expect(text(other.footer)).toContain('Global Administrators may change it');
   });
 });

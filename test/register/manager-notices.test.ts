@@ -40,7 +40,9 @@ describe('a changed manager', () => {
     expect(notice?.card.title).toBe('The partner tenant was changed');
     expect(text(notice?.card.facts)).toMatch(/Manager.*UMIA.* → .*Ned/);
     const [notUs] = notice?.card.buttons.filter(({ id }) => id === 'contact.notUs') ?? [];
-    expect(text(await bot.press(mia, 'contact.notUs', notUs?.value ?? ''))).toContain('Administrators have been warned');
+    expect(text(await bot.press(mia, 'contact.notUs', notUs?.value ?? ''))).toContain(
+      'Administrators have been warned',
+    );
   });
 
   it('is told to the former one by one admin alone, and to the new one where there was none', async () => {

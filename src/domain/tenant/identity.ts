@@ -126,6 +126,8 @@ interface PlatformFacts {
   fieldShowsIds: boolean;
   /** True when the bot has to write to admins first; otherwise it greets them when it is installed. */
   welcomesAdmins: boolean;
+  /** True when people have a home page, which has more room than a message. */
+  hasHome: boolean;
   /** True when user groups, which a message can mention, may be on call. */
   hasGroups: boolean;
 }
@@ -138,6 +140,7 @@ export const platforms: Readonly<Record<Platform, PlatformFacts>> = {
     namesById: true,
     fieldShowsIds: false,
     welcomesAdmins: true,
+    hasHome: true,
     hasGroups: true,
   },
   teams: {
@@ -146,6 +149,7 @@ export const platforms: Readonly<Record<Platform, PlatformFacts>> = {
     namesById: false,
     fieldShowsIds: true,
     welcomesAdmins: false,
+    hasHome: false,
     hasGroups: false,
   },
 };

@@ -23,6 +23,7 @@ export const securityContact = {
     name: 'Name',
     email: 'E-mail',
     phone: '24x7 phone',
+    phone24x7: 'Phone attested as 24x7',
     channels: 'Channels',
     onCall: 'On call',
     changed: 'Last changed',
@@ -32,19 +33,16 @@ export const securityContact = {
     compliance: 'Compliance contact',
   },
   byAt: (who: Inline, when: Inline): Text => ['by ', who, ' on ', when],
+  on: (when: Inline, who: Inline | null): Text => (who ? [when, ', by ', who] : [when]),
   /** A list of tenants says this of each. */
   states: {
     none: 'No contact yet',
   },
-  attestedOn: (when: Inline): Text => [', attested on ', when],
   never: 'never',
   neverAttested: 'not attested since the last change',
   emptyList: 'none',
   nobody: 'nobody',
   daysAgo: (days: number): string => (days === 0 ? 'today' : days === 1 ? 'yesterday' : `${days} days ago`),
-  /** `off` counts further things, which are put off. */
-  toComplete: (count: number, off: number) =>
-    `${count === 1 ? '1 thing' : `${count} things`} to fix.${off === 0 ? '' : off === 1 ? ' 1 more is put off.' : ` ${off} more are put off.`}`,
   complete: (off: number) =>
     off === 0 ? 'Nothing to fix.' : `Nothing to fix now. ${off === 1 ? '1 thing is' : `${off} things are`} put off.`,
   missing: {

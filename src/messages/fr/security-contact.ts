@@ -19,6 +19,7 @@ export const securityContact: typeof english = {
     name: 'Nom',
     email: 'Adresse e-mail',
     phone: 'Téléphone 24 h/24, 7 j/7',
+    phone24x7: 'Téléphone attesté 24 h/24, 7 j/7',
     channels: 'Canaux',
     onCall: 'D’astreinte',
     changed: 'Dernière modification',
@@ -28,17 +29,15 @@ export const securityContact: typeof english = {
     compliance: 'Contact de conformité',
   },
   byAt: (who, when) => ['par ', who, ', le ', when],
+  on: (when, who) => (who ? [when, ', par ', who] : [when]),
   states: {
     none: 'Pas encore de contact',
   },
-  attestedOn: (when) => [', attesté le ', when],
   never: 'jamais',
   neverAttested: 'non attesté depuis la dernière modification',
   emptyList: 'aucun',
   nobody: 'personne',
   daysAgo: (days) => (days === 0 ? 'aujourd’hui' : days === 1 ? 'hier' : `il y a ${days} jours`),
-  toComplete: (count, off) =>
-    `${count === 1 ? '1 point' : `${count} points`} à régler.${off === 0 ? '' : off === 1 ? ' 1 autre est reporté.' : ` ${off} autres sont reportés.`}`,
   complete: (off) =>
     off === 0
       ? 'Rien à régler.'

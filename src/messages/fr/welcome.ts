@@ -10,29 +10,18 @@ export const welcome: typeof english = {
     '3. Saisissez la même chose dans l’Espace partenaires',
   ],
   whoSetsUp: (people) => ['Un administrateur général commence : ', ...[people].flat(), '.'],
-  what: 'Je tiens à jour votre contact de sécurité CSP et je suis ses alertes.',
+  what: 'Je tiens à jour votre contact de sécurité CSP et je veille à ce que les alertes reçoivent une réponse.',
   alerts: (open, waiting) =>
-    `${open === 1 ? '1 alerte ouverte' : `${open} alertes ouvertes`}, ${waiting === 0 ? (open === 1 ? 'prise en charge.' : 'toutes prises en charge.') : waiting === 1 ? '1 non prise en charge :' : `${waiting} non prises en charge :`}`,
+    `${open === 1 ? '1 alerte ouverte' : `${open} alertes ouvertes`}, ${waiting === 0 ? (open === 1 ? 'prise en charge.' : 'toutes prises en charge.') : waiting === 1 ? '1 non prise en charge.' : `${waiting} non prises en charge.`}`,
   backlog: (count) =>
     count === 1
       ? '1 ancienne alerte ouverte, d’avant le raccordement de sa source.'
       : `${count} anciennes alertes ouvertes, d’avant le raccordement de leur source.`,
-  contact: (name, phone, confirmed) => [
-    `Contact : ${name}, `,
-    phone,
-    ...(confirmed === null ? [] : [`, confirmé ${confirmed}`]),
-  ],
-  many: (count, some, more) =>
-    some === null
-      ? `${count} locataires partenaires, rien à régler.`
-      : [
-          `${count} locataires partenaires. À régler : `,
-          ...[some].flat(),
-          more === 0 ? '.' : more === 1 ? ' et 1 autre.' : ` et ${more} autres.`,
-        ],
+  more: (count) => (count === 1 ? '1 autre locataire partenaire' : `${count} autres locataires partenaires`),
+  fix: 'Régler',
+  reminders: 'Rappels',
   raise: 'Signaler une alerte',
   test: 'Envoyer une alerte de test',
-  show: (tenant) => `Afficher ${tenant}`,
   why: 'Vous recevez ceci une seule fois, en tant qu’administrateur général.',
   help: 'Ce que je sais faire',
 };

@@ -4,16 +4,33 @@ import { contactFields } from '../../domain/tenant/contact-fields.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import type { Contact, StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { fullName, needsLastName, portal } from '../../domain/tenant/partner-tenant.ts';
-import { daysBetween } from '../../domain/time/zones.ts';
-import { countToFix, findingReasons, rowsToFix, snoozeTexts, type TenantFindings } from '../../findings/rows.ts';
+import {
+  countToFix,
+  findingReasons,
+  type NextStep,
+  nextStep,
+  snoozeTexts,
+  type TenantFindings,
+} from '../../findings/rows.ts';
 import { day } from '../../messages/dates.ts';
 import type { Messages } from '../../messages/messages.ts';
 import { onFileFacts } from '../../messages/portal-facts.ts';
 import type { MayPress } from '../../request/authorize.ts';
 import { revisionValue } from '../../request/choose-tenant.ts';
-import { valueLink } from '../../request/contact-links.ts';
+import { mailLink, phoneLink, valueLink } from '../../request/contact-links.ts';
 import { listed, type Names, type ViewerLocale } from '../../request/viewer-locale.ts';
-import { type Button, button, type Card, card, type Fact, type More, type Row, type Text } from '../../view/view.ts';
+import {
+  type Button,
+  button,
+  type Card,
+  card,
+  type Fact,
+  joined,
+  lines,
+  type More,
+  type Row,
+  type Text,
+} from '../../view/view.ts';
 
 /** A tenant with its findings, and what Microsoft says of it: null where it is not asked. */
 export type KnownTenant = TenantFindings & { portal: StoredPortal | null };
@@ -28,12 +45,12 @@ interface ContactCardContent extends KnownTenant {
   notice: string | null;
 }
 
-/** Returns the card of the security contact of one partner tenant, with a row for each finding. The reasons are folded. */
+/** Returns the card of the security contact of one partner tenant: how it is reached, and the next step. The rest is folded. */
 export function contactCard(viewer: ViewerLocale, shown: ContactCardContent): Card {
   const { securityContact, rights } = viewer.messages;
   const { tenant, notice, admins, may } = shown;
   const { open, off } = countToFix(shown);
-  const rows = rowsToFix(viewer, shown, may);
+  const next = nextStep(viewer, shown, may);
   const help = admins === null ? rights.nobodyCanHelp : securityContact.whoMayChange(admins);
   const { summary, summaryNone } = securityContact;
   const who = tenant.contact ? summary(tenant.name, fullName(tenant.contact)) : summaryNone(tenant.name);
@@ -41,18 +58,51 @@ export function contactCard(viewer: ViewerLocale, shown: ContactCardContent): Ca
     tone: open === 0 ? 'good' : 'warning',
     text: [
       ...(notice ? [notice] : []),
-      open === 0 ? securityContact.complete(off) : securityContact.toComplete(open, off),
+      ...reachText(viewer, shown),
+      ...(next === null ? [securityContact.complete(off)] : []),
     ],
-    facts: contactFacts(viewer, shown),
-    rows,
-    buttons: buttons(viewer, shown, rows),
+    rows: stepRows(viewer, shown, next),
+    buttons: buttons(viewer, shown, next),
     more: detailsOf(viewer, shown),
     footer: admins === null || !may('contact.update') ? help : null,
   });
 }
 
-/** Returns the facts that people look for first. The rest of the record is folded. */
-export function contactFacts(viewer: ViewerLocale, shown: KnownTenant): Fact[] {
+/** Returns how the contact is reached, in two lines: name, phone and e-mail; who is on call. Nothing without a contact. */
+export function reachText(viewer: ViewerLocale, { tenant, names }: Pick<KnownTenant, 'tenant' | 'names'>): Text[] {
+  const { contact } = tenant;
+  if (!contact) return [];
+  const { messages } = viewer;
+  const { facts: label, nobody } = messages.securityContact;
+  const onCall = contact.onCall.length > 0 ? listed(contact.onCall.map(names.person)) : nobody;
+  const who: Text = [{ kind: 'strong', text: fullName(contact) }];
+  return [
+    lines([
+      joined([who, [phoneLink(contact.phone)], [mailLink(contact.email, viewer)]], ' · '),
+      ...(contact.onCall.length > 0 || !contact.onCallCalendar
+        ? [[`${label.onCall}${messages.history.colon}`, ...[onCall].flat()]]
+        : []),
+    ]),
+  ];
+}
+
+/** Returns a row for the next step, and one that leads to all that is to be fixed where there is more. */
+function stepRows({ messages }: ViewerLocale, { tenant }: KnownTenant, next: NextStep | null): Row[] {
+  if (next === null) return [];
+  const { row, rest } = next;
+  const { button: own } = row;
+  const second = own?.id === 'contact.attest' ? { second: portalButton(messages) } : {};
+  const show = button('press', 'reminders.check', messages.tenants.show, tenant.id);
+  const others = { title: messages.findings.moreToFix(rest), detail: '', button: show };
+  return [{ ...row, ...second }, ...(rest > 0 ? [others] : [])];
+}
+
+function portalButton({ securityContact }: Messages): Button {
+  return button('link', 'contact.portal', securityContact.buttons.portal, portal.securityContact);
+}
+
+/** Returns the facts of a contact that its two lines do not say, and who vouched for it. */
+function contactFacts(viewer: ViewerLocale, shown: KnownTenant): Fact[] {
   const { contact } = shown.tenant;
   const onFile = onFileFacts(viewer.messages, shown.portal, shown.now);
   if (!contact) return onFile;
@@ -60,12 +110,15 @@ export function contactFacts(viewer: ViewerLocale, shown: KnownTenant): Fact[] {
   const { facts: label, kinds, neverAttested } = securityContact;
   const labels = { ...contactForm.labels, ...label };
   const reach = contactFields.flatMap((field) => {
-    const value = field.reach ? reachText(field, contact, viewer, shown.names) : '';
+    const value = field.reach && !inLines.includes(field.key) ? valueText(field, contact, viewer, shown.names) : '';
     return value === '' ? [] : [{ label: labels[field.key], value }];
   });
+  const { phone24x7At: at, phone24x7By: by } = contact;
+  const phone24x7 = at ? [{ label: label.phone24x7, value: when(viewer, shown, at, by) }] : [];
   return [
-    { label: label.name, value: `${fullName(contact)} (${kinds[contact.kind]})` },
+    { label: contactForm.labels.kind, value: kinds[contact.kind] },
     ...reach,
+    ...phone24x7,
     { label: label.confirmed, value: when(viewer, shown, contact.confirmedAt, contact.confirmedBy) },
     {
       label: label.attested,
@@ -75,27 +128,26 @@ export function contactFacts(viewer: ViewerLocale, shown: KnownTenant): Fact[] {
   ];
 }
 
+/** The fields that stand in the two lines of the card. */
+const inLines: readonly string[] = ['email', 'phone', 'onCall'];
+
 /** Returns the value of one field of the contact, ready to write or call; an empty list where an optional field is empty. */
-function reachText(field: (typeof contactFields)[number], contact: Contact, viewer: ViewerLocale, names: Names): Text {
+function valueText(field: (typeof contactFields)[number], contact: Contact, viewer: ViewerLocale, names: Names): Text {
   const { key, type } = field;
-  const { messages, locale, timezone } = viewer;
-  const { attestedOn, emptyList, nobody } = messages.securityContact;
+  const { emptyList } = viewer.messages.securityContact;
   if (type === 'channels') return contact[key].length > 0 ? listed(contact[key].map(names.channel)) : emptyList;
   if (type === 'people') {
     const people = contact[key] ?? [];
-    return people.length > 0 ? listed(people.map(names.person)) : key === 'onCall' ? nobody : '';
+    return people.length > 0 ? listed(people.map(names.person)) : '';
   }
-  if (type === 'names' || !contact[key]) return '';
-
-  const at = key === 'phone' ? contact.phone24x7At : null;
-  return [valueLink(type, contact[key], viewer), ...(at ? [attestedOn(day(at, locale, timezone))].flat() : [])];
+  return type === 'names' || !contact[key] ? '' : [valueLink(type, contact[key], viewer)];
 }
 
 /**
  * Returns the folded part: the reasons of what is to be fixed, what is put off, and the rest of the record. It is made when it is read,
  * since a platform that asks for it with a press never reads it.
  */
-export function detailsOf(viewer: ViewerLocale, shown: TenantFindings): More {
+function detailsOf(viewer: ViewerLocale, shown: KnownTenant): More {
   const { securityContact, contactForm } = viewer.messages;
   const { tenant } = shown;
   const { contact } = tenant;
@@ -106,7 +158,7 @@ export function detailsOf(viewer: ViewerLocale, shown: TenantFindings): More {
       return [...snoozeTexts(viewer, shown), ...(lastName ? [contactForm.saved.lastName] : [])];
     },
     get facts() {
-      return [...findingReasons(viewer, shown), ...restOf(viewer, shown)];
+      return [...contactFacts(viewer, shown), ...findingReasons(viewer, shown), ...restOf(viewer, shown)];
     },
     press: { id: 'contact.details', value: tenant.id },
   };
@@ -134,31 +186,28 @@ function restOf(viewer: ViewerLocale, shown: TenantFindings): Fact[] {
   ];
 }
 
-/** Returns «3 days ago, by Ada on 24 Nov 2026 …», or «never». */
+/** Returns «24 Nov 2026, by Ada», or «never». */
 function when(viewer: ViewerLocale, shown: TenantFindings, at: string | null, by: Identity | null): Text {
   const { locale, timezone, messages } = viewer;
-  const { names, now } = shown;
-  const { byAt, never, daysAgo } = messages.securityContact;
-  if (!at) return never;
-  const time = day(at, locale, timezone);
-  const ago = daysAgo(Math.max(0, daysBetween(at, now, timezone)));
-  return by ? [`${ago}, `, ...[byAt(names.person(by), time)].flat()] : [`${ago}, `, time];
+  const { on, never } = messages.securityContact;
+  return at === null ? never : on(day(at, locale, timezone), by && shown.names.person(by));
 }
 
 /** Returns the buttons that no row has already. Where nothing is left to fix, **Still right** is the main one. */
-function buttons({ messages }: ViewerLocale, { tenant, may }: ContactCardContent, rows: readonly Row[]): Button[] {
+function buttons({ messages }: ViewerLocale, { tenant, may }: ContactCardContent, next: NextStep | null): Button[] {
   const label = messages.securityContact.buttons;
-  const has = (id: string) => rows.some((row) => row.button?.id === id);
+  const step = next?.row.button?.id;
+  const main = next === null ? ({ style: 'primary' } as const) : {};
   const all = [
-    ...(has('contact.confirm') || !tenant.contact
+    ...(step === 'contact.confirm' || !tenant.contact
       ? []
-      : [button('press', 'contact.confirm', label.confirm, revisionValue(tenant))]),
+      : [button('press', 'contact.confirm', label.confirm, revisionValue(tenant), main)]),
     ...(tenant.contact ? [button('form', 'contact.update', label.update, tenant.id)] : []),
-    button('press', 'contact.history', label.history, tenant.id),
-    button('link', 'contact.portal', label.portal, portal.securityContact),
-  ].filter(({ id }) => may(id));
-  if (rows.length > 0 || all[0]?.id !== 'contact.confirm') return all;
-  return [{ ...all[0], style: 'primary' }, ...all.slice(1)];
+    // The next step has two buttons then, and a card shows six.
+    ...(step === 'contact.attest' ? [] : [button('press', 'contact.history', label.history, tenant.id)]),
+    ...(next === null ? [portalButton(messages)] : []),
+  ];
+  return all.filter(({ id }) => may(id));
 }
 
 /** Returns the button «Done in Partner Center», which attests the revision that the card shows and no later one. */

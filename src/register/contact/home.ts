@@ -2,35 +2,41 @@
 
 import type { MadeCard } from '../../delivery/kind.ts';
 import { enqueueFor } from '../../delivery/transitions.ts';
+import type { Alert } from '../../domain/alert/alert.ts';
 import { isUnverified } from '../../domain/alert/sender-notes.ts';
 import { alarmRank, type DeliveryOf, type Destination, deliveryId } from '../../domain/delivery/delivery.ts';
 import type { FindingToShow } from '../../domain/finding/finding.ts';
-import type { StoredPortal } from '../../domain/finding/portal.ts';
 import { Platform, platformOf, platforms } from '../../domain/tenant/identity.ts';
+import { onCallAt } from '../../domain/tenant/on-call.ts';
 import { fullName, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { daysBetween } from '../../domain/time/zones.ts';
 import { findingsToShow } from '../../findings/current.ts';
-import { countToFix, rowsToFix, tenantStateLine } from '../../findings/rows.ts';
+import { countToFix, nextStep, tenantStateLine } from '../../findings/rows.ts';
+import { peopleInFindings } from '../../findings/text.ts';
 import type { Messages } from '../../messages/messages.ts';
 import type { World } from '../../ports/world.ts';
 import { atWorkText } from '../../request/alerts-at-work.ts';
 import { adminNames, type MayPress, mayPressOf } from '../../request/authorize.ts';
-import { noTenants, tenantsByName } from '../../request/choose-tenant.ts';
+import { noTenants, revisionValue, tenantsByName } from '../../request/choose-tenant.ts';
 import { phoneLink } from '../../request/contact-links.ts';
 import type { Reply, Request } from '../../request/interaction.ts';
 import { knownAdmins } from '../../request/people.ts';
 import type { Names, ViewerLocale } from '../../request/viewer-locale.ts';
 import { askerLocale, listed, namesOf, viewerLocaleOf } from '../../request/viewer-locale.ts';
-import { type AlertsAtWork, alertsAtWork, type OpenAlerts, openAlerts } from '../../store/open-alerts.ts';
-import { type Button, button, type Card, card, type More, type Text, truncate } from '../../view/view.ts';
-import { contactFacts, detailsOf } from './contact-card.ts';
-import { namesIn } from './show.ts';
+import {
+  type AlertsAtWork,
+  alertsAtWork,
+  type OpenAlerts,
+  openAlerts,
+  waitingAlerts,
+} from '../../store/open-alerts.ts';
+import { type Button, button, type Card, card, joined, type Row, type Text, truncate } from '../../view/view.ts';
 
 /** Answers with the home page: the first screen, with the buttons that the asker may press. */
 export async function home(request: Request, world: World): Promise<Reply> {
   const { only, ...known } = await firstScreenNow(world);
   const [may, admins] = [await mayPressOf(request, only, world), await adminNames(request, world)];
-  return { kind: 'cards', cards: [firstScreen(askerLocale(request), { ...known, admins, may })] };
+  const room = platforms[request.platform].hasHome ? homeRoom : messageRoom;
+  return { kind: 'cards', cards: firstScreen(askerLocale(request), { ...known, admins, may, room }) };
 }
 
 /** Enqueues the first screen as a welcome, once for each admin on a platform where the bot has to write to admins first. */
@@ -51,7 +57,8 @@ export async function welcomeAdmins(world: World): Promise<void> {
 /** Makes the welcome message: the first screen as things stand when it is sent. A press checks the rights of the reader. */
 export async function welcomeCard({ to }: DeliveryOf<'welcome'>, world: World): Promise<MadeCard> {
   const locale = await viewerLocaleOf(to, world);
-  const shown = firstScreen(locale, { ...(await firstScreenNow(world)), admins: null, may: () => true });
+  const known = await firstScreenNow(world);
+  const [shown] = firstScreen(locale, { ...known, admins: null, may: () => true, room: messageRoom });
   return { card: { ...shown, footer: locale.messages.welcome.why }, revision: 1 };
 }
 
@@ -59,34 +66,48 @@ export async function welcomeCard({ to }: DeliveryOf<'welcome'>, world: World): 
 async function firstScreenNow(world: World) {
   const tenants = await tenantsByName(world);
   const [first] = tenants;
-  const only = first && tenants.length === 1 ? first : null;
   return world.store.read(async (reader) => {
     const all = await Promise.all(
       tenants.map(async (tenant) => ({ tenant, findings: await findingsToShow(reader, tenant, world) })),
     );
+    const toFix = (known: FirstScreen['tenants'][number]) => (countToFix(known).open > 0 ? 0 : 1);
+    const shown = all.toSorted((one, other) => toFix(one) - toFix(other)).slice(0, homeRoom.tenants);
+    const onCall = shown.flatMap(({ tenant }) => onCallAt(tenant, world.clock.now()).first);
     return {
-      only,
+      only: first && tenants.length === 1 ? first : null,
       alerts: await openAlerts(reader),
+      waiting: await waitingAlerts(reader, homeRoom.alerts),
       atWork: await alertsAtWork(reader),
-      tenants: all.length <= maxLines ? all : all.filter((known) => countToFix(known).open > 0),
+      tenants: shown,
       count: all.length,
-      portal: only && (await reader.get('portal', only.id)),
-      names: only ? await namesIn(reader, only, all[0]?.findings) : await namesOf(reader, [], []),
+      names: await namesOf(reader, [...onCall, ...peopleInFindings(shown.flatMap(({ findings }) => findings))], []),
       now: world.clock.now(),
       local: world.settings.local === true,
     };
   });
 }
 
+/** How many alerts and tenants have a row, and how many buttons a card has in all, those of its rows included. */
+interface Room {
+  alerts: number;
+  tenants: number;
+  buttons: number;
+  /** True for a page, which may have several cards. */
+  isPage: boolean;
+}
+
+const homeRoom: Room = { alerts: 5, tenants: 10, buttons: 30, isPage: true };
+const messageRoom: Room = { alerts: 1, tenants: 2, buttons: 6, isPage: false };
+
 /** Everything that the first screen shows. */
 interface FirstScreen {
   alerts: OpenAlerts;
+  /** The alerts that nobody acknowledged, the first to answer first. */
+  waiting: readonly Alert[];
   atWork: AlertsAtWork;
-  /** Lists all tenants where they are few, and otherwise those with something to fix; `count` counts all. */
+  /** Lists the tenants of which there is a row, those with something to fix first; `count` counts all. */
   tenants: readonly { tenant: StoredTenant; findings: readonly FindingToShow[] }[];
   count: number;
-  /** What Microsoft says of the one tenant; null for several, and where it is not asked. */
-  portal: StoredPortal | null;
   names: Names;
   /** The names of the people who may change things; null when nobody is known. */
   admins: Text | null;
@@ -94,118 +115,134 @@ interface FirstScreen {
   now: string;
   /** True in local mode, where a test alert wakes nobody. */
   local: boolean;
+  room: Room;
 }
 
-/** The most tenants that have a line each. */
-const maxLines = 3;
-const maxButtons = 4;
-/** The most characters of an alert's title and of a tenant's name, as they are rendered. */
+/** The most characters of an alert's title, as it is rendered. */
 const titleRoom = 60;
-const nameRoom = 30;
 
 /**
- * Makes the card that people see before they ask for anything: open alerts, findings, the contact, and what they can do; at
- * most six lines and four buttons, of which the first is the next step.
+ * Makes what people see before they ask for anything: alerts that wait, a row for each tenant, and what they may do. Where there is room,
+ * a second card has what everybody may do.
  */
-function firstScreen(viewer: ViewerLocale, shown: FirstScreen): Card {
+function firstScreen(viewer: ViewerLocale, shown: FirstScreen): [Card, ...Card[]] {
   const { welcome } = viewer.messages;
-  if (shown.count === 0) return noTenants(viewer.messages, shown.admins, shown.may('contact.setup'));
-  const unacknowledged = shown.alerts.waiting > 0;
+  if (shown.count === 0) return [noTenants(viewer.messages, shown.admins, shown.may('contact.setup'))];
   const alerts = alertLines(viewer, shown);
-  return card(welcome.title, welcome.summary, {
-    tone: unacknowledged ? 'danger' : 'neutral',
+  const rows = [...alertRows(viewer, shown), ...tenantRows(viewer, shown)];
+  const used = rows.reduce((sum, row) => sum + (row.button ? 1 : 0) + (row.second ? 1 : 0), 0);
+  const own = deeds(viewer.messages, shown);
+  const common = everybodys(viewer.messages, shown);
+  const all = [...own, ...common];
+  const left = shown.room.buttons - used;
+  const out = firstOut.filter((id) => all.some((one) => one.id === id)).slice(0, Math.max(0, all.length - left));
+  const main = card(welcome.title, welcome.summary, {
+    tone: shown.alerts.waiting > 0 ? 'danger' : 'neutral',
     // A reader with open alerts knows the bot, and needs no introduction.
-    text: [
-      ...(alerts.length > 0 ? alerts : [welcome.what]),
-      ...tenantTexts(viewer.messages, shown),
-      ...contactTexts(viewer, shown),
-    ],
-    buttons: buttonsOf(viewer.messages, shown, nextStep(viewer, shown)),
-    more: contactOf(viewer, shown),
+    text: alerts.length > 0 ? alerts : [welcome.what],
+    rows,
+    buttons: shown.room.isPage ? own : all.filter(({ id }) => !out.includes(id)),
   });
+  return shown.room.isPage ? [main, card('', welcome.help, { buttons: common })] : [main];
 }
+
+/** The buttons that a message leaves out where it has no room for all, in this order: `help` lists them. */
+const firstOut = [
+  'contact.setup',
+  'faq.topics',
+  'alerts.report',
+  'contact.update',
+  'reminders.list',
+  'contact.whoIsOnCall',
+  'contact.confirm',
+  'alerts.list',
+];
 
 function alertLines(viewer: ViewerLocale, shown: FirstScreen): Text[] {
   const { messages, timezone } = viewer;
-  const { open, backlog } = shown.alerts;
+  const { open, waiting, backlog } = shown.alerts;
   const atWork = atWorkText(messages, shown.atWork, { now: shown.now, timezone });
   return [
-    ...(open > 0 ? [alertsText(messages, shown.alerts), ...(atWork === null ? [] : [atWork])] : []),
+    ...(open > 0 ? [messages.welcome.alerts(open, waiting), ...(atWork === null ? [] : [atWork])] : []),
     ...(backlog > 0 ? [messages.welcome.backlog(backlog)] : []),
   ];
 }
 
-function alertsText({ alerts, welcome }: Messages, { open, waiting, worst }: FirstScreen['alerts']): Text {
-  const sentence = welcome.alerts(open, waiting);
-  if (!worst) return sentence;
-  const name = truncate(worst.content.displayName, titleRoom);
-  const shown = isUnverified(worst) ? alerts.unverified.title(name) : name;
-  return [{ kind: 'strong', text: sentence }, ` ${worst.number} · ${shown}`];
+/** Returns a row for each alert that waits, as far as there is room. Who may not acknowledge it can open it. */
+function alertRows({ messages }: ViewerLocale, { waiting, may, room }: FirstScreen): Row[] {
+  const { alerts } = messages;
+  return waiting.slice(0, room.alerts).map((alert) => {
+    const name = truncate(alert.content.displayName, titleRoom);
+    const title = isUnverified(alert) ? alerts.unverified.title(name) : name;
+    const acknowledge = button('press', 'alerts.acknowledge', alerts.buttons.acknowledge, alert.id);
+    const open = button('press', 'alerts.show', messages.tenants.show, alert.id);
+    return {
+      title: `${alert.number} · ${title}`,
+      detail: alerts.severities[alert.content.severity],
+      button: may(acknowledge.id) ? acknowledge : open,
+    };
+  });
 }
 
-/** Returns a line for each tenant, or one line for all of them. */
-function tenantTexts(messages: Messages, { tenants, count }: FirstScreen): Text[] {
-  if (count <= maxLines) return tenants.map((known) => tenantStateLine(messages, known));
-  const { welcome } = messages;
-  const some = tenants.slice(0, maxLines).map(({ tenant }) => tenant.name);
-  return [welcome.many(count, some.length === 0 ? null : listed(some), tenants.length - some.length)];
+/** Returns a row for each tenant: its state, phone and people on call, with the button that fixes the first thing or shows the contact. */
+function tenantRows(viewer: ViewerLocale, shown: FirstScreen): Row[] {
+  const { messages } = viewer;
+  const { may, room, count, names, now } = shown;
+  const rows = shown.tenants.slice(0, room.tenants).map((known, index): Row => {
+    const { tenant } = known;
+    const show = button('press', 'contact.show', messages.tenants.show, tenant.id);
+    const next = nextStep(viewer, { ...known, names, now }, may)?.row.button ?? null;
+    const fix = next?.kind === 'form' ? { ...next, label: messages.welcome.fix } : next;
+    return {
+      title: tenantStateLine(messages, known),
+      detail: tenantDetail(viewer, tenant, shown),
+      // The alerts that wait come first.
+      button: fix ? { ...fix, style: index > 0 || shown.alerts.waiting > 0 ? 'plain' : fix.style } : show,
+      ...(fix && count === 1 ? { second: show } : {}),
+    };
+  });
+  const rest = count - rows.length;
+  const all = button('press', 'contact.show', messages.tenants.show, '');
+  return rest > 0 ? [...rows, { title: messages.welcome.more(rest), detail: '', button: all }] : rows;
 }
 
-function contactTexts({ messages, timezone }: ViewerLocale, { tenants, count, now }: FirstScreen): Text[] {
-  const contact = (count === 1 && tenants[0]?.tenant.contact) || null;
-  if (!contact) return [];
-  const { confirmedAt: at } = contact;
-  const ago = at && messages.securityContact.daysAgo(Math.max(0, daysBetween(at, now, timezone)));
-  return [messages.welcome.contact(fullName(contact), phoneLink(contact.phone), ago)];
-}
-
-function buttonsOf(messages: Messages, shown: FirstScreen, next: Button | null): Button[] {
-  const { welcome, alerts, securityContact } = messages;
-  const { local, may } = shown;
-  const { open, waiting, backlog } = shown.alerts;
-  const alone = onlyIn(shown);
-  const list = button('press', 'alerts.list', alerts.buttons.list, '');
-  const raise = button('press', 'alerts.raise', welcome.raise, '');
-  const test = button('press', 'alerts.drill', welcome.test, alone?.tenant.id ?? '');
-  const other = waiting > 0 ? raise : local ? test : open + backlog > 0 ? list : raise;
-  const first = waiting > 0 ? list : next;
-  const all = [
-    ...(first ? [{ ...first, style: 'primary' } as const] : []),
-    ...(may(other.id) ? [other] : first === list ? [] : [list]),
-    // The contact of the only tenant is folded, which is a button too.
-    ...(alone ? [] : [button('press', 'contact.show', securityContact.buttons.show, '')]),
+function tenantDetail(viewer: ViewerLocale, tenant: StoredTenant, { names, now }: FirstScreen): Text {
+  const { facts, nobody } = viewer.messages.securityContact;
+  const { contact } = tenant;
+  if (!contact) return '';
+  const people = onCallAt(tenant, now).first.map(names.person);
+  const onCall = [
+    `${facts.onCall}${viewer.messages.history.colon}`,
+    ...(people.length > 0 ? listed(people) : [nobody]),
   ];
-  const ask = button('press', 'faq.topics', messages.faq.askAQuestion, '');
+  return joined([fullName(contact), [phoneLink(contact.phone)], onCall], ' · ');
+}
+
+/** Returns what the reader may do with the contact. A button for several tenants has an empty value, which asks for all or for one. */
+function deeds({ securityContact, tenants, welcome }: Messages, shown: FirstScreen): Button[] {
+  const [alone] = shown.count === 1 ? shown.tenants : [];
+  const id = alone?.tenant.id ?? '';
+  const { confirm, update, onCall } = securityContact.buttons;
   return [
-    ...all,
-    ...(all.length + (alone ? 1 : 0) < maxButtons - 1 ? [ask] : []),
+    button('press', 'contact.confirm', confirm, alone ? revisionValue(alone.tenant) : ''),
+    button(alone ? 'form' : 'press', 'contact.update', update, id),
+    button('press', 'contact.whoIsOnCall', onCall, id),
+    button('press', 'reminders.list', welcome.reminders, ''),
+    button('press', 'alerts.report', tenants.report, id),
+  ].filter((one) => shown.may(one.id));
+}
+
+/** Returns what has nothing to do with one contact: set up, open the alerts, raise one, ask, and read what the bot can do. */
+function everybodys({ alerts, faq, tenants, welcome }: Messages, shown: FirstScreen): Button[] {
+  const { open, backlog } = shown.alerts;
+  const [first] = shown.tenants;
+  return [
+    button('press', 'contact.setup', tenants.setUp, ''),
+    ...(open + backlog > 0 ? [button('press', 'alerts.list', alerts.buttons.list, '')] : []),
+    shown.local
+      ? button('press', 'alerts.drill', welcome.test, shown.count === 1 ? (first?.tenant.id ?? '') : '')
+      : button('press', 'alerts.raise', welcome.raise, ''),
+    button('press', 'faq.topics', faq.askAQuestion, ''),
     button('press', 'help.show', welcome.help, ''),
-  ];
-}
-
-/** Returns the button that fixes the worst finding, or leads to where it can be fixed; null when the reader can fix nothing. */
-function nextStep(viewer: ViewerLocale, shown: FirstScreen): Button | null {
-  const alone = onlyIn(shown);
-  if (alone) return rowsToFix(viewer, { ...shown, ...alone }, shown.may).find((row) => row.button)?.button ?? null;
-  const worst = shown.tenants.find((known) => countToFix(known).open > 0);
-  if (!worst) return null;
-  const { id, name } = worst.tenant;
-  return button('press', 'contact.show', viewer.messages.welcome.show(truncate(name, nameRoom)), id);
-}
-
-function contactOf(viewer: ViewerLocale, shown: FirstScreen): More | null {
-  const alone = onlyIn(shown);
-  if (!alone) return null;
-  const about = { ...shown, ...alone };
-  const { text, facts } = detailsOf(viewer, about);
-  return {
-    label: viewer.messages.securityContact.buttons.show,
-    press: { id: 'contact.show', value: alone.tenant.id },
-    text,
-    facts: [...contactFacts(viewer, about), ...facts],
-  };
-}
-
-function onlyIn({ tenants, count }: FirstScreen): FirstScreen['tenants'][number] | null {
-  return (count === 1 && tenants[0]) || null;
+  ].filter((one) => shown.may(one.id));
 }
