@@ -34,6 +34,7 @@ import { pressMisses } from './faq/statistics/misses.ts';
 import { helpCard, slipHelp, stopHelp } from './help.ts';
 import type { Verb } from './messages/verbs.ts';
 import type { World } from './ports/world.ts';
+import { pressConfirmAll } from './register/contact/all-contacts.ts';
 import { attesting, confirmContact, pressKeepChannels } from './register/contact/attest.ts';
 import { home } from './register/contact/home.ts';
 import { approversFact, confirmationFact, contactFact, onCallFact } from './register/contact/record-facts.ts';
@@ -101,6 +102,7 @@ export const routes: Routes = new Map(
     'contact.channels': { right: 'admin', ...contactForms('contact.channels') },
     'contact.onCallPeople': { right: 'admin', ...contactForms('contact.onCallPeople') },
     'contact.confirm': { verb: 'confirm', ...responder, ...confirmContact },
+    'contact.confirmAll': { right: 'byRow', shownTo: 'responder', press: pressConfirmAll },
     'contact.attest': { right: 'admin', press: attesting('attested') },
     'contact.phone24x7': { right: 'admin', press: attesting('phoneAttested') },
     'contact.compliance': { right: 'admin', press: attesting('complianceAttested') },

@@ -1,8 +1,8 @@
 import { type FindingToShow, groupsOf, type Missing, missingOf, type Snooze } from '../domain/finding/finding.ts';
-import { isGroup } from '../domain/tenant/identity.ts';
 import type { StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import type { Messages } from '../messages/messages.ts';
 import type { MayPress } from '../request/authorize.ts';
+import { briefOf, openOf } from '../request/tenant-state.ts';
 import { type Names, said, type ViewerLocale } from '../request/viewer-locale.ts';
 import { type Button, type Fact, lines, type Row, type Text } from '../view/view.ts';
 import { remedyButton, rowButton, secondButton } from './remedies.ts';
@@ -41,19 +41,7 @@ export function snoozeSentence(viewer: ViewerLocale, { by, byName, until, reason
   return example ? putOffExample(then) : say({ kind: 'person', id: by, name: byName }, then, reason);
 }
 
-/** Returns the findings that nobody snoozed. The `example` snoozes of local mode's demo tenant only mute reminders, so these count. */
-function openOf(findings: readonly FindingToShow[]): FindingToShow[] {
-  return findings.filter(({ snooze }) => snooze === null || snooze.example === true);
-}
-
 type FindingsOf = Pick<TenantFindings, 'tenant' | 'findings'>;
-
-/** Counts the rows of `rowsToFix`, and the kinds of findings that are put off. */
-export function countToFix({ tenant, findings }: FindingsOf): { open: number; off: number } {
-  const open = openOf(findings);
-  const off = findings.filter((finding) => !open.includes(finding));
-  return { open: groupsOf(open).length + missingOf(tenant, findings).length, off: groupsOf(off).length };
-}
 
 /** Returns the titles of the rows of `rowsToFix`, in their order. */
 export function titlesToFix(messages: Messages, { tenant, findings }: FindingsOf): string[] {
@@ -134,16 +122,3 @@ const remedies: Record<Missing, string> = {
   confirmation: 'contact.confirm',
   onCall: 'contact.onCallPeople',
 };
-
-/** Returns the state of a tenant in a line: «Contoso: no alert channel, 2 more to fix». */
-export function tenantStateLine({ findings: say }: Messages, { tenant, findings }: FindingsOf): string {
-  const { open, off } = countToFix({ tenant, findings });
-  const [first] = openOf(findings);
-  const worst = first ? briefOf(first) : missingOf(tenant, findings)[0];
-  return say.stands(tenant.name, (worst && say.brief[worst]) ?? null, Math.max(0, open - 1), off);
-}
-
-function briefOf({ code, subject }: FindingToShow): string {
-  if (code === 'someoneLeft' && isGroup(subject)) return 'groupGone';
-  return code === 'fieldMissing' || code === 'singlePoint' ? `${code}.${subject}` : code;
-}

@@ -6,10 +6,11 @@ import type { World } from '../ports/world.ts';
 import { type Button, button, type Card, type Choice, card, lines, plainOf, quoted, type Text } from '../view/view.ts';
 import { adminNames, mayBeAdmin, outdated, refusalUnless } from './authorize.ts';
 import type { PressHandler, Reply, Request } from './interaction.ts';
+import { storedStates } from './tenant-state.ts';
 import { askerLocale, said } from './viewer-locale.ts';
 
-/** The most tenants that a card lists; beyond them, people search by name. */
-const maxRows = 10;
+/** The most tenants that a card lists: with the search by name, a card then has six buttons. */
+const maxRows = 5;
 
 /** The button that chooses a tenant. Its value is the tenant's id, unless `valueFor` returns another. */
 interface Chooser {
@@ -41,7 +42,8 @@ export async function withTenant(request: Request, text: string, choose: Chooser
     const found = choose.evenRetired ? meant : activeAmong(meant);
     const say = { title, label, text: intro(request, text, found) };
     const listed = found.length > 0 ? found : activeAmong(all);
-    return { kind: 'card', instead: false, card: tenantsCard(request, listed, say, choose) } as const;
+    const states = await storedStates(request.messages, listed.slice(0, maxRows), world);
+    return { kind: 'card', instead: false, card: tenantsCard(request, listed, say, choose, states) } as const;
   }
   const [admins, maySetUp] = await Promise.all([adminNames(request, world), mayBeAdmin(request.actor.id, world)]);
   return { kind: 'card', instead: false, card: noTenants(request.messages, admins, maySetUp) } as const;
@@ -86,13 +88,33 @@ export function goneTenant(request: Request, id: string, world: World): Promise<
 
 type UseTenant = (request: Request, tenant: StoredTenant, world: World, rest: string | null) => Promise<Reply>;
 
+/** The most tenants that one card shows together. */
+const maxTogether = 5;
+
+/** Answers for several tenants at once. */
+export type UseTenants = (request: Request, tenants: readonly StoredTenant[], world: World) => Promise<Reply>;
+
+/** Returns the tenants that a text without a name means, where there are several that one card shows together; null otherwise. */
+export async function tenantsTogether(text: string, world: World): Promise<readonly StoredTenant[] | null> {
+  if (nameIn(text) !== '') return null;
+  const tenants = await tenantsByName(world);
+  return tenants.length > 1 && tenants.length <= maxTogether ? tenants : null;
+}
+
 /**
- * Returns the two handlers of what is done with one tenant. The verb takes a name. The button's value is a tenant's id, and behind
+ * Returns the two handlers of what is done with one tenant; without a name, `useAll` answers for a few together. The verb takes a name. The button's value is a tenant's id, and behind
  * a space what `use` gets as `rest` (null after the verb); with an empty value the button does what the verb alone does.
  */
-export function tenantHandlers(choose: Chooser, use: UseTenant): Record<'typed' | 'press', PressHandler> {
-  const typed: PressHandler = (request, text, world) =>
-    withTenant(request, text, choose, world, (tenant) => use(request, tenant, world, null));
+export function tenantHandlers(
+  choose: Chooser,
+  use: UseTenant,
+  useAll?: UseTenants,
+): Record<'typed' | 'press', PressHandler> {
+  const typed: PressHandler = async (request, text, world) => {
+    const all = useAll ? await tenantsTogether(text, world) : null;
+    if (useAll && all) return useAll(request, all, world);
+    return withTenant(request, text, choose, world, (tenant) => use(request, tenant, world, null));
+  };
   return {
     typed,
     press: async (request, value, world) => {
@@ -111,8 +133,17 @@ function intro({ messages }: Request, text: string, found: readonly unknown[]): 
 
 type Say = Record<'title' | 'text' | 'label', string>;
 
-/** Makes a card with a row and a button for each tenant. Where there are more than ten, it has a button that searches by name. */
-export function tenantsCard(request: Request, tenants: readonly StoredTenant[], say: Say, choose: Chooser): Card {
+/**
+ * Makes a card with a row and a button for each tenant; `states` says how each stands. Where there are more than five, its main button
+ * searches by name.
+ */
+export function tenantsCard(
+  request: Request,
+  tenants: readonly StoredTenant[],
+  say: Say,
+  choose: Chooser,
+  states?: ReadonlyMap<string, string>,
+): Card {
   const { title, text, label } = say;
   const { kind, id, valueFor = (tenant) => tenant.id } = choose;
   const { messages } = request;
@@ -125,18 +156,22 @@ export function tenantsCard(request: Request, tenants: readonly StoredTenant[], 
   return card(title, text, {
     text: [text],
     rows: tenants.slice(0, maxRows).map((tenant) => ({
-      title: tenant.name,
+      title: states?.get(tenant.id) ?? tenant.name,
       detail: detailOf(tenant),
       button: button(kind, id, label, valueFor(tenant)),
     })),
     // Its value: the button that is then pressed for the tenant, and that one's value.
-    buttons: rest > 0 ? [button('form', 'tenants.find', messages.tenants.search, `${id} ${valueFor(anyTenant)}`)] : [],
+    buttons:
+      rest > 0
+        ? [button('form', 'tenants.find', messages.tenants.search, `${id} ${valueFor(anyTenant)}`, primary)]
+        : [],
     footer: rest > 0 ? messages.tenants.more(rest) : null,
   });
 }
 
 /** The placeholder for the tenant's id in the value of the button that is pressed once the tenant is found. */
 export const tenantSlot = '{tenant}';
+const primary = { style: 'primary' } as const;
 const anyTenant = { id: tenantSlot };
 
 /** Returns the card for when no partner tenant exists yet: the three steps, and the people who can take the first. */

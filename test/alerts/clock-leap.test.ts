@@ -176,7 +176,7 @@ it('a clock that is in the next month for one tick posts no hash of that month',
   await bot.organisation({ adminChannel: slackChannel });
   await bot.world.time.advance(2 * minute);
   await bot.say(ada, 'confirm');
-  await pass(minute, tickMs);
+  await pass(day, hour);
   const months = async () =>
     (await bot.deliveries()).flatMap(({ about }) => (about.kind === 'auditHead' ? [about.month] : []));
   await oneTickAhead(10 * day);

@@ -78,11 +78,10 @@ const graceMs = 3_600_000;
 const justSaved: readonly FindingCode[] = ['contactMissing', 'fieldMissing'];
 
 /**
- * Returns the time until which nobody is notified of a critical finding that begins at `now`: an hour where somebody just saved the record
- * so, or where the tenant is new. Null means that people are notified at once.
+ * Returns the time until which nobody is notified of a finding that begins at `now`: an hour where somebody just saved the record so, or
+ * where the tenant is new and somebody is still setting it up. Null means that nobody has to wait.
  */
 export function graceOf({ code }: Pick<Finding, 'code'>, check: Pick<Check, 'since'> | null, now: string) {
-  if (!isCritical(code)) return null;
   const from = justSaved.includes(code) || check === null ? now : check.since;
   const until = new Date(Date.parse(from) + graceMs).toISOString();
   return until > now ? until : null;

@@ -66,10 +66,7 @@ export const history = {
   older: 'Older',
   newer: 'Newest',
   footer: (first: number, last: number) => (first === last ? `Entry ${first}.` : `Entries ${last} to ${first}.`),
-  head: {
-    title: (month: string) => `Audit trail, ${month}`,
-    text: (count: number) =>
-      `Please keep this hash of the audit trail, which has ${count} entries: compared with it, any later change of an entry shows.`,
-    hash: 'SHA-256',
-  },
+  /** A quiet line, once a month. `number` is that of the newest entry. */
+  head: ({ month, number, hash }: { month: string; number: number; hash: string }) =>
+    `Keep this line: it proves later that nobody changed the history up to entry ${number} (${month}). SHA-256: ${hash}`,
 };

@@ -91,6 +91,10 @@ export const reminders = {
   },
   check: {
     title: 'Check',
+    all: (open: number, of: number) =>
+      open === 0
+        ? `Nothing to fix for any of the ${of} partner tenants.`
+        : `${open} of ${of} partner tenants ${open === 1 ? 'has' : 'have'} something to fix.`,
     summary: (tenant: string, count: number) =>
       count === 0
         ? `Nothing about the security contact of ${tenant} looks outdated.`

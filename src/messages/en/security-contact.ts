@@ -8,6 +8,8 @@ const partnerTypes: Record<PartnerType, string> = {
   indirectReseller: 'indirect reseller',
 };
 
+const numbers: Readonly<Record<number, string>> = { 3: 'three', 4: 'four', 5: 'five' };
+
 /** People read these words on the card of the security contact, and when they confirm and attest it. */
 export const securityContact = {
   title: 'Security contact',
@@ -94,6 +96,17 @@ export const securityContact = {
     text: 'Security alerts stay in channels that more people can read than before. Your name and the time are recorded.',
     yes: 'Accept',
     no: 'Not yet',
+  },
+  /** Several tenants in one card. */
+  all: {
+    title: 'Security contacts',
+    summary: (count: number) => `The security contacts of ${count} partner tenants.`,
+    question: (count: number) =>
+      count === 1 ? 'Still right?' : `Still right for ${count === 2 ? 'both' : `all ${numbers[count] ?? count}`}?`,
+    yes: 'Yes, all right',
+    without: (names: string) => `Without ${names}: no contact yet, or you may not confirm it.`,
+    confirmed: (names: string) => `Thank you. I recorded that you confirmed: ${names}.`,
+    changed: (names: string) => `Changed since you were asked, so nothing was recorded: ${names}. Please look again.`,
   },
   channelsKept: 'I recorded that alerts stay in these channels.',
   confirmed: 'Thank you. I recorded that you confirmed this contact.',

@@ -9,7 +9,7 @@ export const tenants = {
   search: 'Search by name',
   searched: 'Partner tenant',
   searchHint: 'Type a part of its name.',
-  more: (count: number) => `There are ${count} more: add the name to the command.`,
+  more: (count: number) => (count === 1 ? '1 more: search by name.' : `${count} more: search by name.`),
   none: 'No partner tenant is set up yet. A Global Administrator can do that now.',
   noneTitle: 'Welcome',
   noMatch: (text: string) => `I know no partner tenant called “${text}”. These are the ones I know:`,

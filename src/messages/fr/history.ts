@@ -66,10 +66,6 @@ export const history: typeof english = {
   older: 'Plus anciennes',
   newer: 'Les plus récentes',
   footer: (first, last) => (first === last ? `Entrée ${first}.` : `Entrées ${last} à ${first}.`),
-  head: {
-    title: (month) => `Piste d’audit, ${month}`,
-    text: (count) =>
-      `Conservez cette empreinte de la piste d’audit, qui compte ${count} entrées : comparée plus tard, elle révèle toute modification d’une entrée.`,
-    hash: 'SHA-256',
-  },
+  head: ({ month, number, hash }) =>
+    `Conservez cette ligne : elle prouvera que personne n’a modifié l’historique jusqu’à l’entrée ${number} (${month}). SHA-256 : ${hash}`,
 };

@@ -74,6 +74,10 @@ export const reminders: typeof english = {
   },
   check: {
     title: 'Vérification',
+    all: (open, of) =>
+      open === 0
+        ? `Rien à régler pour les ${of} locataires partenaires.`
+        : `${open} des ${of} locataires partenaires ${open === 1 ? 'a' : 'ont'} quelque chose à régler.`,
     summary: (tenant, count) =>
       count === 0
         ? `Tout semble à jour dans le contact de sécurité ${de(tenant)}.`

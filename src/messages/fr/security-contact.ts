@@ -1,6 +1,8 @@
 import type { securityContact as english } from '../en/security-contact.ts';
 import { de } from './elision.ts';
 
+const numbers: Readonly<Record<number, string>> = { 2: 'deux', 3: 'trois', 4: 'quatre', 5: 'cinq' };
+
 export const securityContact: typeof english = {
   title: 'Contact de sécurité',
   titleOf: (tenant) => `Contact de sécurité : ${tenant}`,
@@ -91,6 +93,15 @@ export const securityContact: typeof english = {
     text: 'Les alertes de sécurité restent dans des canaux que plus de personnes peuvent lire qu’avant. Votre nom et l’heure sont enregistrés.',
     yes: 'Accepter',
     no: 'Pas encore',
+  },
+  all: {
+    title: 'Contacts de sécurité',
+    summary: (count) => `Les contacts de sécurité de ${count} locataires partenaires.`,
+    question: (count) => (count === 1 ? 'Toujours exact ?' : `Toujours exacts, tous les ${numbers[count] ?? count} ?`),
+    yes: 'Oui, tout est exact',
+    without: (names) => `Sans ${names} : pas encore de contact, ou vous ne pouvez pas le confirmer.`,
+    confirmed: (names) => `Merci. J’ai enregistré votre confirmation pour : ${names}.`,
+    changed: (names) => `Modifié depuis la question, donc rien n’a été enregistré : ${names}. Vérifiez de nouveau.`,
   },
   channelsKept: 'J’ai enregistré que les alertes restent dans ces canaux.',
   confirmed: 'Merci. J’ai enregistré que vous avez confirmé ce contact.',

@@ -8,7 +8,8 @@ export const tenants: typeof english = {
   search: 'Chercher par nom',
   searched: 'Locataire partenaire',
   searchHint: 'Tapez une partie de son nom.',
-  more: (count) => `Il y en a ${count} de plus : ajoutez le nom à la commande.`,
+  more: (count) =>
+    count === 1 ? '1 autre : cherchez-le par son nom.' : `${count} autres : cherchez-les par leur nom.`,
   none: 'Aucun locataire partenaire n’est encore configuré. Un administrateur général peut le faire maintenant.',
   noneTitle: 'Bienvenue',
   noMatch: (text) => `Je ne connais aucun locataire partenaire appelé « ${text} ». Voici ceux que je connais :`,

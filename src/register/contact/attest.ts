@@ -6,6 +6,7 @@ import type { World } from '../../ports/world.ts';
 import { goneTenant, parseRevisionValue, tenantHandlers, withTenantOfId } from '../../request/choose-tenant.ts';
 import type { PressHandler, Reply, Request } from '../../request/interaction.ts';
 import { markOnce } from '../../store/idempotency.ts';
+import { askConfirmAll } from './all-contacts.ts';
 import { shownContact } from './show.ts';
 
 /** Returns the handler of the button with which a Global Administrator attests this. */
@@ -24,6 +25,7 @@ export const confirmContact = tenantHandlers(
     const revision = rest ? Number(rest) : null;
     return recordAttested(request, { id: tenant.id, revision, attestation: 'confirmed' }, world);
   },
+  askConfirmAll,
 );
 
 /** Records that alerts stay in channels that more people can read now than when they were chosen, as a Global Administrator says. */

@@ -4,20 +4,14 @@ import { contactFields } from '../../domain/tenant/contact-fields.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import type { Contact, StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { fullName, needsLastName, portal } from '../../domain/tenant/partner-tenant.ts';
-import {
-  countToFix,
-  findingReasons,
-  type NextStep,
-  nextStep,
-  snoozeTexts,
-  type TenantFindings,
-} from '../../findings/rows.ts';
+import { findingReasons, type NextStep, nextStep, snoozeTexts, type TenantFindings } from '../../findings/rows.ts';
 import { day } from '../../messages/dates.ts';
 import type { Messages } from '../../messages/messages.ts';
 import { onFileFacts } from '../../messages/portal-facts.ts';
 import type { MayPress } from '../../request/authorize.ts';
 import { revisionValue } from '../../request/choose-tenant.ts';
 import { mailLink, phoneLink, valueLink } from '../../request/contact-links.ts';
+import { countToFix } from '../../request/tenant-state.ts';
 import { listed, type Names, type ViewerLocale } from '../../request/viewer-locale.ts';
 import {
   type Button,

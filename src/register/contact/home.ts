@@ -5,23 +5,19 @@ import { enqueueFor } from '../../delivery/transitions.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
 import { isUnverified } from '../../domain/alert/sender-notes.ts';
 import { alarmRank, type DeliveryOf, type Destination, deliveryId } from '../../domain/delivery/delivery.ts';
-import type { FindingToShow } from '../../domain/finding/finding.ts';
 import { Platform, platformOf, platforms } from '../../domain/tenant/identity.ts';
-import { onCallAt } from '../../domain/tenant/on-call.ts';
-import { fullName, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { findingsToShow } from '../../findings/current.ts';
-import { countToFix, nextStep, tenantStateLine } from '../../findings/rows.ts';
-import { peopleInFindings } from '../../findings/text.ts';
+import { type JudgedTenant, judged, type Overview, overviewOf, tenantRow } from '../../findings/overview.ts';
+import { nextStep } from '../../findings/rows.ts';
 import type { Messages } from '../../messages/messages.ts';
 import type { World } from '../../ports/world.ts';
 import { atWorkText } from '../../request/alerts-at-work.ts';
 import { adminNames, type MayPress, mayPressOf } from '../../request/authorize.ts';
 import { noTenants, revisionValue, tenantsByName } from '../../request/choose-tenant.ts';
-import { phoneLink } from '../../request/contact-links.ts';
 import type { Reply, Request } from '../../request/interaction.ts';
 import { knownAdmins } from '../../request/people.ts';
-import type { Names, ViewerLocale } from '../../request/viewer-locale.ts';
-import { askerLocale, listed, namesOf, viewerLocaleOf } from '../../request/viewer-locale.ts';
+import { countToFix } from '../../request/tenant-state.ts';
+import type { ViewerLocale } from '../../request/viewer-locale.ts';
+import { askerLocale, viewerLocaleOf } from '../../request/viewer-locale.ts';
 import {
   type AlertsAtWork,
   alertsAtWork,
@@ -29,7 +25,7 @@ import {
   openAlerts,
   waitingAlerts,
 } from '../../store/open-alerts.ts';
-import { type Button, button, type Card, card, joined, type Row, type Text, truncate } from '../../view/view.ts';
+import { type Button, button, type Card, card, type Row, type Text, truncate } from '../../view/view.ts';
 
 /** Answers with the home page: the first screen, with the buttons that the asker may press. */
 export async function home(request: Request, world: World): Promise<Reply> {
@@ -67,12 +63,9 @@ async function firstScreenNow(world: World) {
   const tenants = await tenantsByName(world);
   const [first] = tenants;
   return world.store.read(async (reader) => {
-    const all = await Promise.all(
-      tenants.map(async (tenant) => ({ tenant, findings: await findingsToShow(reader, tenant, world) })),
-    );
-    const toFix = (known: FirstScreen['tenants'][number]) => (countToFix(known).open > 0 ? 0 : 1);
-    const shown = all.toSorted((one, other) => toFix(one) - toFix(other)).slice(0, homeRoom.tenants);
-    const onCall = shown.flatMap(({ tenant }) => onCallAt(tenant, world.clock.now()).first);
+    const all = await judged(reader, tenants, world);
+    const toFix = (known: JudgedTenant) => (countToFix(known).open > 0 ? 0 : 1);
+    const shown = all.toSorted((one, other) => toFix(one) - toFix(other)).slice(0, homeRoom.tenants + 1);
     return {
       only: first && tenants.length === 1 ? first : null,
       alerts: await openAlerts(reader),
@@ -80,8 +73,7 @@ async function firstScreenNow(world: World) {
       atWork: await alertsAtWork(reader),
       tenants: shown,
       count: all.length,
-      names: await namesOf(reader, [...onCall, ...peopleInFindings(shown.flatMap(({ findings }) => findings))], []),
-      now: world.clock.now(),
+      ...(await overviewOf(reader, shown, world)),
       local: world.settings.local === true,
     };
   });
@@ -100,19 +92,17 @@ const homeRoom: Room = { alerts: 5, tenants: 10, buttons: 30, isPage: true };
 const messageRoom: Room = { alerts: 1, tenants: 2, buttons: 6, isPage: false };
 
 /** Everything that the first screen shows. */
-interface FirstScreen {
+interface FirstScreen extends Overview {
   alerts: OpenAlerts;
   /** The alerts that nobody acknowledged, the first to answer first. */
   waiting: readonly Alert[];
   atWork: AlertsAtWork;
   /** Lists the tenants of which there is a row, those with something to fix first; `count` counts all. */
-  tenants: readonly { tenant: StoredTenant; findings: readonly FindingToShow[] }[];
+  tenants: readonly JudgedTenant[];
   count: number;
-  names: Names;
   /** The names of the people who may change things; null when nobody is known. */
   admins: Text | null;
   may: MayPress;
-  now: string;
   /** True in local mode, where a test alert wakes nobody. */
   local: boolean;
   room: Room;
@@ -188,34 +178,23 @@ function alertRows({ messages }: ViewerLocale, { waiting, may, room }: FirstScre
 function tenantRows(viewer: ViewerLocale, shown: FirstScreen): Row[] {
   const { messages } = viewer;
   const { may, room, count, names, now } = shown;
-  const rows = shown.tenants.slice(0, room.tenants).map((known, index): Row => {
+  // A row for one more would only lead to it.
+  const most = count === room.tenants + 1 ? count : room.tenants;
+  const rows = shown.tenants.slice(0, most).map((known, index): Row => {
     const { tenant } = known;
     const show = button('press', 'contact.show', messages.tenants.show, tenant.id);
     const next = nextStep(viewer, { ...known, names, now }, may)?.row.button ?? null;
     const fix = next?.kind === 'form' ? { ...next, label: messages.welcome.fix } : next;
+    // The alerts that wait come first.
+    const style = index > 0 || shown.alerts.waiting > 0 ? 'plain' : 'primary';
     return {
-      title: tenantStateLine(messages, known),
-      detail: tenantDetail(viewer, tenant, shown),
-      // The alerts that wait come first.
-      button: fix ? { ...fix, style: index > 0 || shown.alerts.waiting > 0 ? 'plain' : fix.style } : show,
+      ...tenantRow(viewer, known, shown, fix ? { ...fix, style } : show),
       ...(fix && count === 1 ? { second: show } : {}),
     };
   });
   const rest = count - rows.length;
   const all = button('press', 'contact.show', messages.tenants.show, '');
   return rest > 0 ? [...rows, { title: messages.welcome.more(rest), detail: '', button: all }] : rows;
-}
-
-function tenantDetail(viewer: ViewerLocale, tenant: StoredTenant, { names, now }: FirstScreen): Text {
-  const { facts, nobody } = viewer.messages.securityContact;
-  const { contact } = tenant;
-  if (!contact) return '';
-  const people = onCallAt(tenant, now).first.map(names.person);
-  const onCall = [
-    `${facts.onCall}${viewer.messages.history.colon}`,
-    ...(people.length > 0 ? listed(people) : [nobody]),
-  ];
-  return joined([fullName(contact), [phoneLink(contact.phone)], onCall], ' · ');
 }
 
 /** Returns what the reader may do with the contact. A button for several tenants has an empty value, which asks for all or for one. */

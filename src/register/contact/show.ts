@@ -11,11 +11,14 @@ import { tenantHandlers, withTenantOfId } from '../../request/choose-tenant.ts';
 import type { PressHandler, Request } from '../../request/interaction.ts';
 import { askerLocale, type Names, namesOf } from '../../request/viewer-locale.ts';
 import { type Card, unfolded } from '../../view/view.ts';
+import { showAll } from './all-contacts.ts';
 import { contactCard } from './contact-card.ts';
 
 /** Shows the contact of a tenant, in place of the card whose button was pressed. */
-export const showContact = tenantHandlers({ kind: 'press', id: 'contact.show' }, (request, tenant, world, pressed) =>
-  shownContact(request, tenant, world, { instead: pressed !== null }),
+export const showContact = tenantHandlers(
+  { kind: 'press', id: 'contact.show' },
+  (request, tenant, world, pressed) => shownContact(request, tenant, world, { instead: pressed !== null }),
+  showAll,
 );
 
 /** Shows the contact with its folded part open, for platforms that cannot unfold a part of a card. */

@@ -5,6 +5,7 @@ import { monthOf } from '../../domain/alert/report.ts';
 import { type DeliveryOf, deliveryId, rankOf } from '../../domain/delivery/delivery.ts';
 import type { HistoryEntry } from '../../domain/history.ts';
 import { retention } from '../../domain/retention.ts';
+import { slotNow } from '../../domain/time/slots.ts';
 import type { TrustedTime } from '../../domain/time/trusted-time.ts';
 import type { World } from '../../ports/world.ts';
 import { viewerLocale } from '../../request/viewer-locale.ts';
@@ -88,14 +89,17 @@ function withMonths(entries: readonly HistoryEntry[], times: Record<'newest' | '
 
 /**
  * Enqueues for the admin channel, once a month, the hash of the newest entry of the audit trail. A person who changes an
- * older entry later would have to change this message too.
+ * older entry later would have to change this message too. It comes at nine o'clock of a working day, when reminders come, and of what
+ * was there by then: never among the first messages of a set-up.
  */
-export async function postMonthlyHash({ store, clock }: World): Promise<void> {
+export async function postMonthlyHash({ store, clock, defaults, settings }: World): Promise<void> {
   const month = monthOf(clock.now());
+  const slot = slotNow(clock.now(), defaults.timezone, settings.holidays);
+  if (slot === null) return;
   const due = await store.read(async (reader) => {
     const channel = (await reader.get('organisation', 'organisation'))?.adminChannel ?? null;
     const [head] = await reader.history({ tenantId: null, before: null, limit: 1 });
-    if (!channel || !head) return null;
+    if (!channel || !head || head.at >= slot.at) return null;
     const about = { kind: 'auditHead', month, number: head.number, hash: head.hash } as const;
     const to = { kind: 'channel', channel } as const;
     return (await reader.get('deliveries', deliveryId(about, to))) ? null : { about, to };
@@ -107,7 +111,6 @@ export async function postMonthlyHash({ store, clock }: World): Promise<void> {
 /** Makes the card with the number and the hash of that entry. */
 export async function monthlyHashCard({ about }: DeliveryOf<'auditHead'>, world: World): Promise<MadeCard> {
   const { history } = viewerLocale(null, world).messages;
-  const text = history.head.text(about.number);
-  const facts = [{ label: history.head.hash, value: about.hash }];
-  return { card: card(history.head.title(about.month), text, { text: [text], facts }), revision: 1 };
+  const text = history.head(about);
+  return { card: card('', text, { text: [text] }), revision: 1 };
 }

@@ -2,17 +2,19 @@ import { quietSince, type StoredSource, silentAmong } from '../../domain/alert/s
 import type { Check } from '../../domain/finding/finding.ts';
 import { isRetired, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { findingsToShow } from '../../findings/current.ts';
-import { probeTenant, recordProbe } from '../../findings/probe.ts';
-import { countToFix, findingReasons, rowsToFix, snoozeTexts, titlesToFix } from '../../findings/rows.ts';
+import { judged, overviewOf, tenantRow } from '../../findings/overview.ts';
+import { type Probe, probeTenant, recordProbe } from '../../findings/probe.ts';
+import { findingReasons, rowsToFix, snoozeTexts, titlesToFix } from '../../findings/rows.ts';
 import { namesInFindings } from '../../findings/text.ts';
 import { duration } from '../../messages/durations.ts';
 import { inTime, type World } from '../../ports/world.ts';
 import { atWorkText } from '../../request/alerts-at-work.ts';
 import { mayPressOf } from '../../request/authorize.ts';
-import { retiredReply, tenantById, withTenant } from '../../request/choose-tenant.ts';
+import { retiredReply, tenantById, tenantsTogether, withTenant } from '../../request/choose-tenant.ts';
 import type { CommandHandler, PressHandler, Reply, Request } from '../../request/interaction.ts';
 import { commandOf } from '../../request/parse-command.ts';
 import type { RecordFact } from '../../request/record-fact.ts';
+import { countToFix } from '../../request/tenant-state.ts';
 import { askerLocale } from '../../request/viewer-locale.ts';
 import { alertsAtWork } from '../../store/open-alerts.ts';
 import { button, type Card, card, type Text } from '../../view/view.ts';
@@ -24,8 +26,70 @@ const freshMs = 60_000;
 const patienceMs = 1_200;
 
 /** Answers the command `check`: probes a tenant now and shows what is found. */
-export const checkContact: CommandHandler = (request, rest, world) =>
-  withTenant(request, rest, { kind: 'press', id: 'reminders.check' }, world, (tenant) => check(request, tenant, world));
+export const checkContact: CommandHandler = async (request, rest, world) => {
+  const all = await tenantsTogether(rest, world);
+  if (all) return checkAll(request, all, world);
+  return withTenant(request, rest, { kind: 'press', id: 'reminders.check' }, world, (tenant) =>
+    check(request, tenant, world),
+  );
+};
+
+/** Answers for several tenants in one card: all are probed, and the result follows where that takes longer. */
+async function checkAll(request: Request, tenants: readonly StoredTenant[], world: World): Promise<Reply> {
+  const probed = probeAll(tenants, world).then((silent) => overviewCard(request, tenants, silent, world));
+  const result = await inTime(
+    probed.catch(() => null),
+    patienceMs,
+    world,
+  );
+  if (result) return { kind: 'card', instead: false, card: result };
+  return {
+    kind: 'card',
+    instead: false,
+    card: await overviewCard(request, tenants, null, world),
+    followUp: () => probed,
+  };
+}
+
+/** Probes the tenants one after the other, and returns what did not answer. */
+async function probeAll(tenants: readonly StoredTenant[], world: World): Promise<Probe['silent']> {
+  const silent = new Set<Probe['silent'][number]>();
+  for (const tenant of tenants) {
+    const before = await world.store.read((reader) => reader.get('checks', tenant.id));
+    const probe = await probeTenant(tenant, before, world, { fresh: true });
+    await world.store.change((tx) => recordProbe(tx, probe, before));
+    for (const one of probe.silent) silent.add(one);
+  }
+  await observeNow(world);
+  return [...silent];
+}
+
+/** Makes the card with a row for each tenant. `silent` is what did not answer; null while nobody knows. */
+async function overviewCard(
+  request: Request,
+  tenants: readonly StoredTenant[],
+  silent: Probe['silent'] | null,
+  world: World,
+): Promise<Card> {
+  const { reminders: say, tenants: words } = request.messages;
+  const viewer = askerLocale(request);
+  const { known, about } = await world.store.read(async (reader) => {
+    const known = await judged(reader, tenants, world);
+    return { known, about: await overviewOf(reader, known, world) };
+  });
+  const toFix = known.filter((one) => countToFix(one).open > 0);
+  const { looked, looking, unsure } = say.check;
+  const notice = silent === null ? looking : silent.length === 0 ? looked : unsure(silent, false);
+  const summary = say.check.all(toFix.length, known.length);
+  return card(say.check.title, summary, {
+    tone: toFix.length === 0 ? 'good' : 'warning',
+    text: [summary, notice],
+    rows: known.map((one) =>
+      tenantRow(viewer, one, about, button('press', 'reminders.check', words.show, one.tenant.id)),
+    ),
+    buttons: [button('press', 'reminders.list', say.buttons.list, '')],
+  });
+}
 
 /** Answers the button that checks now; its value is a tenant's id, or empty when one is to be chosen. */
 export const pressCheck: PressHandler = async (request, value, world) => {
