@@ -2,12 +2,11 @@ import { missingOf } from '../../domain/finding/finding.ts';
 import type { StoredPortal } from '../../domain/finding/portal.ts';
 import { contactFields } from '../../domain/tenant/contact-fields.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
-import type { Contact, StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import type { Contact } from '../../domain/tenant/partner-tenant.ts';
 import { fullName, needsLastName, portal } from '../../domain/tenant/partner-tenant.ts';
 import { daysBetween } from '../../domain/time/zones.ts';
 import { countToFix, findingReasons, rowsToFix, snoozeTexts, type TenantFindings } from '../../findings/rows.ts';
 import { day } from '../../messages/dates.ts';
-import type { Messages } from '../../messages/messages.ts';
 import { onFileFacts } from '../../messages/portal-facts.ts';
 import type { MayPress } from '../../request/authorize.ts';
 import { revisionValue } from '../../request/choose-tenant.ts';
@@ -159,9 +158,4 @@ function buttons({ messages }: ViewerLocale, { tenant, may }: ContactCardContent
   ].filter(({ id }) => may(id));
   if (rows.length > 0 || all[0]?.id !== 'contact.confirm') return all;
   return [{ ...all[0], style: 'primary' }, ...all.slice(1)];
-}
-
-/** Returns the button «Done in Partner Center», which attests the revision that the card shows and no later one. */
-export function attestButton({ buttons, attestQuestion }: Messages['securityContact'], tenant: StoredTenant): Button {
-  return button('press', 'contact.attest', buttons.attest, revisionValue(tenant), { confirm: attestQuestion });
 }
