@@ -2,11 +2,10 @@ import { missingOf } from '../../domain/finding/finding.ts';
 import type { StoredPortal } from '../../domain/finding/portal.ts';
 import { contactFields } from '../../domain/tenant/contact-fields.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
-import type { Contact, StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import type { Contact } from '../../domain/tenant/partner-tenant.ts';
 import { fullName, needsLastName, portal } from '../../domain/tenant/partner-tenant.ts';
 import { findingReasons, type NextStep, nextStep, snoozeTexts, type TenantFindings } from '../../findings/rows.ts';
 import { day } from '../../messages/dates.ts';
-import type { Messages } from '../../messages/messages.ts';
 import { onFileFacts } from '../../messages/portal-facts.ts';
 import type { MayPress } from '../../request/authorize.ts';
 import { revisionValue } from '../../request/choose-tenant.ts';
@@ -202,9 +201,4 @@ function buttons({ messages }: ViewerLocale, { tenant, may }: ContactCardContent
     ...(next === null ? [portalButton(messages)] : []),
   ];
   return all.filter(({ id }) => may(id));
-}
-
-/** Returns the button «Done in Partner Center», which attests the revision that the card shows and no later one. */
-export function attestButton({ buttons, attestQuestion }: Messages['securityContact'], tenant: StoredTenant): Button {
-  return button('press', 'contact.attest', buttons.attest, revisionValue(tenant), { confirm: attestQuestion });
 }
