@@ -124,13 +124,13 @@ describe('the contact’s card', () => {
     const card = reply.kind === 'card' ? reply.card : null;
     expect(card?.rows.map(({ title, detail, button }) => [title, detail, button?.label, button?.style])).toEqual([
       ['A required field is empty: channels', '', 'Choose channels', 'primary'],
-      ['Phone not attested as 24x7', '', 'Attest 24x7 phone', 'plain'],
-      ['Compliance contact not attested', '', 'Attest compliance contact', 'plain'],
+      ['24x7 phone not confirmed', '', 'Attest 24x7 phone', 'plain'],
+      ['Compliance contact not confirmed', '', 'Attest compliance contact', 'plain'],
     ]);
     expect(card?.footer).toBeNull();
-    expect(text(card?.more?.facts)).toContain('Attest that it is answered day and night');
+    expect(text(card?.more?.facts)).toContain('Confirm that somebody answers it day and night');
     const unfolded = await bot.press(sam, 'contact.details', contoso);
-    expect(text(unfolded)).toContain('Attest that it is answered day and night');
+    expect(text(unfolded)).toContain('Confirm that somebody answers it day and night');
   });
 
   it('has for each reader the buttons that they may press', async () => {
