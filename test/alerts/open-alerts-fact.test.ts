@@ -24,13 +24,13 @@ it('says that none is open', async () => {
 it('says of one alert what it is, and until when it has to be answered', async () => {
   await bot.send({ id: 'a', detectedDateTime: hoursAgo(3), partnerTenantId: contoso });
   expect(await said()).toEqual([
-    '1 alert is open, and nobody has acknowledged it; the one to answer is #1 “Mining”, by 25 Nov 2026, 06:00 UTC.',
-    '1 alerte est ouverte, et personne ne l’a prise en charge ; celle à laquelle répondre est la nº 1 « Mining », avant le 25 nov. 2026, 06:00 UTC.',
+    '1 alert is open, and nobody has acknowledged it. Please answer #1 “Mining”, by 25 Nov 2026, 06:00 UTC.',
+    '1 alerte est ouverte, et personne ne l’a acquittée. Il faut répondre à la nº 1 « Mining », avant le 25 nov. 2026, 06:00 UTC.',
   ]);
   await acknowledge('a');
   expect(await said()).toEqual([
     '1 alert is open, and somebody has acknowledged it.',
-    '1 alerte est ouverte, et elle est prise en charge.',
+    '1 alerte est ouverte, et elle est acquittée.',
   ]);
 });
 
@@ -41,31 +41,28 @@ it('says of several which one comes first: that at the head of the list', async 
     { id: 'b', detectedDateTime: hoursAgo(1) },
   );
   expect(await said()).toEqual([
-    '3 alerts are open, none of them acknowledged; the first to answer is #2 “Mining”, by 25 Nov 2026, 07:00 UTC.',
-    '3 alertes sont ouvertes, et aucune n’est prise en charge ; la première à laquelle répondre est la nº 2 « Mining », avant le 25 nov. 2026, 07:00 UTC.',
+    '3 alerts are open, none of them acknowledged. Please answer this one first: #2 “Mining”, by 25 Nov 2026, 07:00 UTC.',
+    '3 alertes sont ouvertes, et aucune n’est acquittée. Il faut d’abord répondre à la nº 2 « Mining », avant le 25 nov. 2026, 07:00 UTC.',
   ]);
   await acknowledge('a');
   expect(await said()).toEqual([
-    '3 alerts are open, 2 of them not acknowledged; the first to answer is #3 “Mining”, by 25 Nov 2026, 08:00 UTC.',
-    '3 alertes sont ouvertes, dont 2 non prises en charge ; la première à laquelle répondre est la nº 3 « Mining », avant le 25 nov. 2026, 08:00 UTC.',
+    '3 alerts are open, 2 of them not acknowledged. Please answer this one first: #3 “Mining”, by 25 Nov 2026, 08:00 UTC.',
+    '3 alertes sont ouvertes, dont 2 non acquittées. Il faut d’abord répondre à la nº 3 « Mining », avant le 25 nov. 2026, 08:00 UTC.',
   ]);
   await acknowledge('b');
   expect(await said()).toEqual([
-    '3 alerts are open, 1 of them not acknowledged; the first to answer is #1 “Mining”, by 24 Nov 2026, 13:00 UTC.',
-    '3 alertes sont ouvertes, dont 1 non prise en charge ; la première à laquelle répondre est la nº 1 « Mining », avant le 24 nov. 2026, 13:00 UTC.',
+    '3 alerts are open, 1 of them not acknowledged. Please answer this one first: #1 “Mining”, by 24 Nov 2026, 13:00 UTC.',
+    '3 alertes sont ouvertes, dont 1 non acquittée. Il faut d’abord répondre à la nº 1 « Mining », avant le 24 nov. 2026, 13:00 UTC.',
   ]);
   await acknowledge('low');
-  expect(await said()).toEqual([
-    '3 alerts are open, all acknowledged.',
-    '3 alertes sont ouvertes, toutes prises en charge.',
-  ]);
+  expect(await said()).toEqual(['3 alerts are open, all acknowledged.', '3 alertes sont ouvertes, toutes acquittées.']);
 });
 
 it('says that the time is over', async () => {
   await bot.send({ detectedDateTime: hoursAgo(25) });
   expect(await said()).toEqual([
-    '1 alert is open, and nobody has acknowledged it; the one to answer is #1 “Mining”, which was due by 24 Nov 2026, 08:00 UTC.',
-    '1 alerte est ouverte, et personne ne l’a prise en charge ; celle à laquelle répondre est la nº 1 « Mining », dont l’échéance était le 24 nov. 2026, 08:00 UTC.',
+    '1 alert is open, and nobody has acknowledged it. Please answer #1 “Mining”, overdue since 24 Nov 2026, 08:00 UTC.',
+    '1 alerte est ouverte, et personne ne l’a acquittée. Il faut répondre à la nº 1 « Mining », en retard depuis le 24 nov. 2026, 08:00 UTC.',
   ]);
 });
 
@@ -74,27 +71,25 @@ it('leaves out drills and tests', async () => {
   await bot.send({ id: 'test', isTest: true });
   expect(await said()).toEqual(['No alert is open.', 'Aucune alerte n’est ouverte.']);
   await bot.send({ id: 'low', severity: 'low' });
-  expect((await said())[0]).toMatch(
-    /^1 alert is open, and nobody has acknowledged it; the one to answer is #3 “Mining”/,
-  );
+  expect((await said())[0]).toMatch(/^1 alert is open, and nobody has acknowledged it. Please answer #3 “Mining”/);
 });
 
 it('counts a backlog apart: none of it is the first to answer', async () => {
   const old = Array.from({ length: 30 }, (_, n) => ({ id: `old${n}`, detectedDateTime: hoursAgo(72) }));
   await bot.send(...old);
   expect(await said()).toEqual([
-    'No alert is open, but for 30 older ones from before their source was connected.',
+    'No alert is open, except 30 older ones from before their source was connected.',
     'Aucune alerte n’est ouverte, sauf 30 plus anciennes, d’avant le raccordement de leur source.',
   ]);
   await bot.send({ id: 'low', severity: 'low', detectedDateTime: hoursAgo(1) });
   expect((await said())[0]).toMatch(
-    /^1 alert is open, and nobody has acknowledged it; the one to answer is #31 “Mining”, by .+\. Also open: 30 older ones from before their source was connected\.$/,
+    /^1 alert is open, and nobody has acknowledged it. Please answer #31 “Mining”, by .+\. Also open: 30 older ones from before their source was connected\.$/,
   );
   await acknowledge('low');
   for (let n = 1; n < 30; n++) await bot.say(sam, `resolve ${n} ignore`);
   expect(await said()).toEqual([
     '1 alert is open, and somebody has acknowledged it. Also open: 1 older one from before its source was connected.',
-    '1 alerte est ouverte, et elle est prise en charge. Reste ouverte 1 alerte plus ancienne, d’avant le raccordement de sa source.',
+    '1 alerte est ouverte, et elle est acquittée. Reste ouverte 1 alerte plus ancienne, d’avant le raccordement de sa source.',
   ]);
 });
 

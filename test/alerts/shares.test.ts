@@ -378,7 +378,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
       high,
     );
     const history = text(cardOf(await bot.say(sam, 'history')));
-    expect(history).toMatch(/sent unanswered alerts of a source to the archive.*30.*loud/s);
+    expect(history).toMatch(/archived unanswered alerts of a source.*30.*loud/s);
     const notUs = notice?.card.buttons.find(({ id }) => id === 'contact.notUs');
     await bot.press(eve, 'contact.notUs', notUs?.value ?? '');
     await bot.world.time.advance(minute);

@@ -40,13 +40,13 @@ it('writes that were made again are told once, with how many', async () => {
   losses.putBack(2);
   losses.putBack(1);
   await ticks(3);
-  expect(news()).toEqual([expect.stringContaining('My database had lost 3 writes that it had confirmed.')]);
+  expect(news()).toEqual([expect.stringContaining('My database lost 3 changes that it had confirmed.')]);
   expect(news()[0]).toContain('Nothing is missing.');
   // What only notifications say is not on the card.
-  expect(bodies()).toEqual([expect.stringContaining('3 writes')]);
+  expect(bodies()).toEqual([expect.stringContaining('3 changes')]);
   losses.putBack(1);
   await ticks();
-  expect(news()[1]).toContain('My database had lost a write');
+  expect(news()[1]).toContain('My database lost a change');
 });
 
 it('lost alerts are told by the ids of their senders, ten at most, and how many more', async () => {
@@ -57,7 +57,7 @@ it('lost alerts are told by the ids of their senders, ten at most, and how many 
   for (const part of ['My database lost 12 alerts', '“finding 1” from cipp', '“finding 10” from cipp; and 2 more.'])
     expect(told).toContain(part);
   expect(told).not.toContain('finding 11');
-  expect(told).toContain('ask their senders to send them again');
+  expect(told).toContain('have them sent again');
   expect(told).toContain('docs/postgres.md');
 });
 

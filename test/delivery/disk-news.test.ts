@@ -31,7 +31,11 @@ const news = (id = ada) =>
   bot.inPrivate(id).flatMap(({ deliveryId, card }) => (deliveryId.startsWith('disk ') ? [card] : []));
 const titles = () => news().map(({ title }) => title);
 const megabytes = (free: number, writable = true) => ({ freeBytes: free * 1e6, writable });
-const [low, full, room] = ['My disk is nearly full', 'I cannot save anything: the disk', 'My disk has room again'];
+const [low, full, room] = [
+  'My disk is nearly full',
+  'I cannot save anything on my disk',
+  'My disk has free space again',
+];
 
 it('admins hear once that 500 MB are left, that nothing can be saved, and that it is over', async () => {
   await becomes(megabytes(500));
@@ -50,7 +54,7 @@ it('admins hear once that 500 MB are left, that nothing can be saved, and that i
 it('a disk that is full at once is told, though nothing can be stored', async () => {
   await becomes(megabytes(0, false));
   expect(titles()).toEqual([full]);
-  expect(text(news()[0])).toContain('New alerts are refused');
+  expect(text(news()[0])).toContain('I refuse new alerts');
 });
 
 it('a disk that takes writes again and is still nearly full says both', async () => {
@@ -128,7 +132,7 @@ it('a disk that is full twice is told twice, and each news says what it has to',
   await becomes(megabytes(599));
   await becomes(megabytes(700));
   expect(titles()).toEqual([full, room, full, low, room]);
-  const remedy = 'makes room on that disk';
+  const remedy = 'free space on this disk';
   expect(news().map((card) => text(card.text).includes(remedy))).toEqual([true, false, true, true, false]);
   expect(news().map((card) => text(card.text).includes('I can save again.'))).toEqual([
     ...[false, false, false, true, false],
@@ -163,20 +167,20 @@ it('of a database admins hear that it takes no writes, and that this is over; ne
   expect(titles()).toEqual([]);
   await database(false);
   await database(true);
-  expect(titles()).toEqual(['I cannot save anything: the database', 'My database takes writes again']);
+  expect(titles()).toEqual(['I cannot save anything in my database', 'I can write to my database again']);
   const said = text(news().map(text));
-  expect(said).toContain('makes room on its disk, or ends its read-only state');
+  expect(said).toContain('to free disk space, or to end its read-only mode');
   for (const word of ['state folder', 'MB', 'before-version']) expect(said).not.toContain(word);
 });
 
 it('of a database that is away admins hear why, and where to look, and nothing of its disk', async () => {
   await becomes({ freeBytes: null, writable: false, trouble: 'ECONNREFUSED' });
   const said = text(news().map(text));
-  expect(said).toContain('cannot be used (ECONNREFUSED)');
-  expect(said).toContain('looks whether its server runs');
-  expect(said).not.toMatch(/room|read-only/);
+  expect(said).toContain('I cannot use the database that holds my data (ECONNREFUSED)');
+  expect(said).toContain('check that its server is running');
+  expect(said).not.toMatch(/disk|read-only/);
   await becomes({ freeBytes: null, writable: true });
-  expect(titles()).toEqual(['I cannot save anything: the database', 'My database takes writes again']);
+  expect(titles()).toEqual(['I cannot use my database', 'I can write to my database again']);
 });
 
 it('a state that moved from a disk that was nearly full to a database says nothing of it', async () => {

@@ -44,8 +44,8 @@ it('where nothing can be posted, admins of the other platform hear of it, and on
   await pass(60_000);
   expect(told()).toHaveLength(0);
   const [message] = bot.world.teams.messages.filter(({ to, card }) => to === adele && card.tone === 'danger');
-  expect(text(message?.card)).toContain('I can post nothing in Slack, alerts included');
-  expect(text(cardOf(await bot.say(ada, 'show')))).toContain('I can post nothing in Slack, alerts included');
+  expect(text(message?.card)).toContain('I cannot post anything in Slack, not even alerts');
+  expect(text(cardOf(await bot.say(ada, 'show')))).toContain('I cannot post anything in Slack, not even alerts');
   expect(text(cardOf(await bot.say(ada, 'aide')))).toContain('je ne peux rien publier dans Slack');
   expect(text(cardOf(await bot.say(sam, 'show')))).not.toContain('chat:write');
 });

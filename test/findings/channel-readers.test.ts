@@ -22,8 +22,8 @@ const factsOf = (channel: Channel) => bot.world[channel.platform].channels.get(c
 
 describe('a channel of the contact', () => {
   it.each([
-    ['public', { open: true, external: false }, 'Everybody in the organisation can read soc now'],
-    ['shared', { open: false, external: true }, 'Guests or people of other organisations can read soc now'],
+    ['public', { open: true, external: false }, 'Everybody in the organisation can now read soc'],
+    ['shared', { open: false, external: true }, 'Guests or people from other organisations can now read soc'],
   ])('that becomes %s is told to the admins within half a day, also at night', async (_what, read, sentence) => {
     await bot.until('2026-11-24T23:00:00.000Z');
     is(slackChannel, { ...closed, ...read });
@@ -110,7 +110,7 @@ describe('a public channel', () => {
     await bot.pass(minute);
     expect(factsOf(wide)?.kind).toBe('joinable');
     expect(text(reminder())).toContain('A channel cannot be reached');
-    expect(text(cardOf(await bot.say(ada, 'check')))).toContain('In that channel, type /invite @Security contact');
+    expect(text(cardOf(await bot.say(ada, 'check')))).toContain('Type /invite @Security contact in that channel');
     await bot.pass(25 * hour);
     expect(factsOf(wide)?.kind).toBe('joinable');
   });
@@ -130,10 +130,10 @@ describe('a public channel', () => {
 
 describe('a channel that cannot be reached', () => {
   it.each<[string, Channel, ChannelFacts, string]>([
-    ['removed', slackChannel, { kind: 'not joined', name: null }, 'type /invite @Security contact'],
+    ['removed', slackChannel, { kind: 'not joined', name: null }, 'Type /invite @Security contact'],
     ['archived', slackChannel, { kind: 'archived', name: 'soc' }, 'Archived: '],
     ['taken out of its team', teamsChannel, { kind: 'not joined', name: 'SOC › Alerts' }, 'Add me to its team again'],
-    ['deleted', teamsChannel, { kind: 'not found' }, 'it was deleted, or I was removed from it'],
+    ['deleted', teamsChannel, { kind: 'not found' }, 'It was deleted, or I was removed from it'],
   ])('says what to do when it is %s, by its name', async (_what, channel, facts, sentence) => {
     is(channel, { ...closed, name: channel.platform === 'slack' ? 'soc' : 'SOC › Alerts' });
     await bot.pass(13 * hour);

@@ -86,8 +86,8 @@ it('show and check say what is put off, by whom and until when', async () => {
     const card = cardOf(await bot.say(ada, verb));
     expect(rows(card)).toEqual([]);
     expect(text(card.text)).toContain(verb === 'show' ? '1 thing is put off.' : '1 more is put off.');
-    expect(text(card.more?.text)).toMatch(/Not confirmed lately.*Put off by .*New contract on Monday/s);
+    expect(text(card.more?.text)).toMatch(/Not confirmed recently.*Put off by .*New contract on Monday/s);
   }
   await bot.until('2026-12-01T10:00:00.000Z');
-  expect(rows(cardOf(await bot.say(ada, 'show')))).toEqual(['Not confirmed lately']);
+  expect(rows(cardOf(await bot.say(ada, 'show')))).toEqual(['Not confirmed recently']);
 });

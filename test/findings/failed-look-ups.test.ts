@@ -135,7 +135,7 @@ it('a directory that does not answer keeps neither the record nor a refusal back
   bot.world.directory.adminsToTell = silent;
   for (const words of ['show', 'help', 'setup', 'ack 17'])
     expect(await bot.say(eve, words), words).toMatchObject({ kind: 'card' });
-  expect(text(await bot.say(eve, 'setup'))).toContain('the directory does not say who they are just now');
+  expect(text(await bot.say(eve, 'setup'))).toContain('names not available right now');
 });
 
 it('one admin who leaves is not all of them while another one is there', async () => {

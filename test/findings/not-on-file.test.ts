@@ -68,7 +68,7 @@ describe('the rule', () => {
 });
 
 describe('the bot', () => {
-  const title = 'Microsoft sees no contact on file';
+  const title = 'Microsoft has no contact on file';
   let bot: ReminderBot;
   let door: ReturnType<typeof scoreDoor>;
   beforeEach(async () => {
@@ -93,7 +93,7 @@ describe('the bot', () => {
     expect(rows(await shown())).toEqual([title]);
     const [reminder, ...others] = bot.reminders(ada);
     expect(others).toEqual([]);
-    expect(text(reminder?.card)).toContain('Enter it in Partner Center, then attest it here.');
+    expect(text(reminder?.card)).toContain('Enter it in Partner Center, then confirm that here.');
     await days(1, 'compliant');
     expect(rows(await shown())).toEqual([]);
     expect(bot.reminders(ada).at(-1)?.card.tone).toBe('good');

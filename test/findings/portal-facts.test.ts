@@ -7,16 +7,16 @@ import { aFailure, scoreDoor } from '../support/score-door.ts';
 import { hour } from '../support/time.ts';
 import { scene } from '../views/scene.ts';
 
-const label = { en: 'Microsoft sees a contact on file', fr: 'Contact vu par Microsoft' };
+const label = { en: 'Contact on file at Microsoft', fr: 'Contact enregistré chez Microsoft' };
 
 describe.each(['slack', 'teams'] as const)('the card on %s', (platform) => {
   it.each([
-    ['en', 'compliant', 'yes, asked 2 hours ago (it does not say which one)'],
-    ['en', 'noncomplaint', 'no, asked 2 hours ago'],
-    ['en', 'partly', 'unknown, asked 2 hours ago'],
-    ['fr', 'compliant', 'oui, demandé il y a 2 heures (sans dire lequel)'],
-    ['fr', 'noncomplaint', 'non, demandé il y a 2 heures'],
-    ['fr', 'partly', 'inconnu, demandé il y a 2 heures'],
+    ['en', 'compliant', 'yes, checked 2 hours ago (Microsoft does not say which one)'],
+    ['en', 'noncomplaint', 'no, checked 2 hours ago'],
+    ['en', 'partly', 'unknown, checked 2 hours ago'],
+    ['fr', 'compliant', 'oui, vérifié il y a 2 heures (Microsoft n’indique pas lequel)'],
+    ['fr', 'noncomplaint', 'non, vérifié il y a 2 heures'],
+    ['fr', 'partly', 'inconnu, vérifié il y a 2 heures'],
   ] as const)('says in %s what %s means, and how old it is', async (locale, status, value) => {
     const { setUp, record, say, member, world, home } = await scene(platform, locale);
     await setUp({ manager: member });
@@ -33,8 +33,11 @@ describe.each(['slack', 'teams'] as const)('the card on %s', (platform) => {
 
 describe('an answer that is not known', () => {
   it.each([
-    ['en', 'unknown, asked just now. Last known: yes, asked 14 hours ago (it does not say which one)'],
-    ['fr', 'inconnu, demandé à l’instant. Dernière réponse : oui, demandé il y a 14 heures (sans dire lequel)'],
+    ['en', 'unknown, checked just now. Last answer: yes, checked 14 hours ago (Microsoft does not say which one)'],
+    [
+      'fr',
+      'inconnu, vérifié à l’instant. Dernière réponse : oui, vérifié il y a 14 heures (Microsoft n’indique pas lequel)',
+    ],
   ] as const)('says in %s what was known last, and how old that is', async (locale, value) => {
     const { setUp, record, say, member, world } = await scene('slack', locale);
     await setUp({ manager: member });
@@ -51,7 +54,7 @@ describe('an answer that is not known', () => {
     const { setUp, say, world } = await scene('teams', 'en');
     await setUp();
     await scoreDoor(world).says('compliant');
-    const value = 'yes, asked just now (it does not say which one)';
+    const value = 'yes, checked just now (Microsoft does not say which one)';
     expect(cardOf(await say('show')).facts).toEqual([{ label: label.en, value }]);
   });
 });
@@ -64,7 +67,7 @@ it('the weekly digest says it, and says nothing where Microsoft is not asked', a
     if (isAsked) await scoreDoor(bot.world).says('noncomplaint');
     await bot.until('2026-11-30T12:00:00.000Z');
     const [digest] = bot.digests(ada);
-    const fact = { label: label.en, value: 'no, asked 2 hours ago' };
+    const fact = { label: label.en, value: 'no, checked 2 hours ago' };
     expect(digest?.card.facts.filter((one) => one.label === label.en)).toEqual(isAsked ? [fact] : []);
   }
 });
@@ -74,15 +77,15 @@ describe('the report', () => {
     [
       'en',
       [
-        'Average, as Microsoft says: 3.5 hours, asked 3 hours ago',
-        'Partner security score: 60.5 of 100, asked 3 hours ago',
+        'Average according to Microsoft: 3.5 hours (checked 3 hours ago)',
+        'Partner security score: 60.5 of 100 (checked 3 hours ago)',
       ],
     ],
     [
       'fr',
       [
-        'Moyenne selon Microsoft : 3,5 heures, demandé il y a 3 heures',
-        'Score de sécurité du partenaire : 60,5 sur 100, demandé il y a 3 heures',
+        'Moyenne selon Microsoft : 3,5 heures (relevé il y a 3 heures)',
+        'Score de sécurité du partenaire : 60,5 sur 100 (relevé il y a 3 heures)',
       ],
     ],
   ] as const)(

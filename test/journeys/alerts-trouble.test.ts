@@ -19,7 +19,7 @@ interface End {
   /** What the admins read of it. */
   why: string;
 }
-const left = 'it was deleted, or I was removed from it. Add me there again, or choose another channel.';
+const left = 'It was deleted, or I was removed from it. Add me again, or choose another channel.';
 /** Each way that the platform has. */
 const ends = {
   'an archived Slack channel': {
@@ -27,19 +27,19 @@ const ends = {
       const channel = wires.slack.channels.get(address);
       if (channel) channel.is_archived = true;
     },
-    why: 'Archived: #soc. Have it restored, or choose another channel.',
+    why: 'Archived: #soc. Restore it, or choose another channel.',
   },
   'a Slack channel that the bot was removed from': {
     end({ wires }, { address }) {
       const channel = wires.slack.channels.get(address);
       if (channel) channel.members = channel.members.filter((id) => id !== wires.slack.bot.user);
     },
-    why: 'I am not in #soc. In that channel, type /invite @Security contact, or choose another one.',
+    why: 'I am not in #soc. Type /invite @Security contact in that channel, or choose another one.',
   },
   'a deleted Slack channel': {
     end: ({ wires }, { address }) => void wires.slack.channels.delete(address),
     // Slack's own reference, which is drawn here without a name.
-    why: `I cannot find #C1SOC: ${left}`,
+    why: `I cannot find #C1SOC. ${left}`,
   },
   'a team that the Teams bot was removed from': {
     end({ wires }, { address }) {
@@ -50,7 +50,7 @@ const ends = {
   },
   'a deleted Teams channel': {
     end: ({ wires }, { address }) => void wires.teams.conversations.delete(address),
-    why: `I cannot find Operations › soc: ${left}`,
+    why: `I cannot find Operations › soc. ${left}`,
   },
 } satisfies Record<string, End>;
 
@@ -102,7 +102,7 @@ it.each(['token_revoked', 'invalid_auth', 'account_inactive'])(
     const news = lockOut();
     expect(news).toHaveLength(1);
     // The channel's name was never looked up before Slack took the token away.
-    expect(news[0]?.text).toContain('Slack lets me post nowhere for now, not in C1SOC either. I keep trying.');
+    expect(news[0]?.text).toContain('I cannot post in Slack right now, including C1SOC. I will keep trying.');
     expect(news[0]?.text).toContain('What is in no other channel comes to you.');
     await on.tick();
     await until(() => rooms.teams.told(boss).some(({ title }) => title.includes('Slack refuses my credentials')));

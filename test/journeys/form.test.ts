@@ -152,7 +152,7 @@ describe('more channels of Teams than a form holds', () => {
     expect(choicesIn(ada, 'channels').titles).toHaveLength(12);
     expect(choicesIn(ada, 'channels').titles[0]).toBe('Operations › room 10');
     expect(choicesIn(ada, 'channels').query).toEqual({ type: 'Data.Query', dataset: 'channels' });
-    expect(ada.reads()).toContain('3 more: type a part of the name.');
+    expect(ada.reads()).toContain('3 more: type part of the name.');
 
     const [last] = rooms.slice(-1);
     const room = on.wires.teams.conversations.get(last?.address ?? '');

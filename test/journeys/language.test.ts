@@ -75,7 +75,7 @@ describe('what Teams says beside the answer', () => {
     const mona = on.teams.raw(person);
     await person.says(inFrench);
     await mona.send(mona.activity({ type: 'message', value: { nonsense: true } }));
-    expect(mona.texts().at(-1)).toContain('Je ne connais plus ce bouton');
+    expect(mona.texts().at(-1)).toContain('Ce bouton ne fonctionne plus');
     const value = { type: 'fileUpload', action: 'decline', context: { offer: 'none' } };
     await mona.send(mona.activity({ type: 'invoke', name: 'fileConsent/invoke', value }));
     await vi.waitUntil(() => mona.texts().at(-1)?.includes('Cette proposition n’est plus valable'), patient);

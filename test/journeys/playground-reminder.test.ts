@@ -22,14 +22,14 @@ it.runIf(drives('chromium'))(
     page.setDefaultTimeout(60_000);
     await sees('Contoso: no alert channel, 3 more to fix');
     await sees('2 things to fix');
-    await sees('Nobody has said for 120 days that it is still right.');
+    await sees('Nobody has confirmed for 120 days that it is still right.');
     await page.screenshot({ path: `${out}/30-reminder.png` });
     await button('Still right').click();
-    await sees('✓ Fixed: Not confirmed lately');
+    await sees('✓ Fixed: Not confirmed recently');
     expect(await page.getByText('2 things to fix').count()).toBe(0);
     await page.screenshot({ path: `${out}/31-reminder-answered.png` });
     await says('history');
-    await sees('Megan Bowen confirmed that it is still right');
+    await sees('Megan Bowen confirmed that the contact is still right');
     await sees('The bot sent a reminder');
     await page.screenshot({ path: `${out}/32-reminder-history.png` });
     await close();
@@ -51,7 +51,7 @@ it.runIf(drives('chromium'))(
     page.setDefaultTimeout(60_000);
     await says('confirm');
     await sees('1 thing to fix');
-    await sees('Phone not attested as 24x7');
+    await sees('24x7 phone not confirmed');
     await close();
     child.kill('SIGTERM');
     expect((await ended).code).toBe(0);

@@ -13,7 +13,7 @@ describe.each(both)('in %s', (name) => {
     await scene.morning();
     const before = rooms[name].told(ada[name]).length;
     expect(reminder(name, ada[name])?.title).toContain('1 thing to fix');
-    expect(reminder(name, ada[name])?.text).toContain('Nobody has said yet that this record is right.');
+    expect(reminder(name, ada[name])?.text).toContain('Nobody has confirmed this contact yet.');
     expect(reminder(name, ada[name])?.labels).toEqual(['Still right', 'Update', 'Snooze', 'Show the contact']);
     await until(() => rooms[name].in(channels[name]).some(({ title }) => title.includes('1 thing to fix')));
 
@@ -24,14 +24,14 @@ describe.each(both)('in %s', (name) => {
     await until(() =>
       both.every((side) => rooms[side].in(channels[side]).some(({ title }) => title.includes('Nothing left to fix'))),
     );
-    expect(reminder(name, bob[name])?.text).toContain('✓ Fixed: Not confirmed lately');
+    expect(reminder(name, bob[name])?.text).toContain('✓ Fixed: Not confirmed recently');
     expect(reminder(name, bob[name])?.labels).toEqual([]);
     expect(rooms[name].told(ada[name])).toHaveLength(before);
 
     const history = await sam[name].says('history');
-    expect(history).toContain('Ada confirmed that it is still right');
+    expect(history).toContain('Ada confirmed that the contact is still right');
     expect(history).toContain('The bot sent a reminder');
-    expect(history).toContain('About: Not confirmed lately');
+    expect(history).toContain('About: Not confirmed recently');
     await scene.on.tick();
     expect(rooms[name].told(ada[name]).filter(({ title }) => title.includes('to fix'))).toHaveLength(1);
     expect(on.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
@@ -83,7 +83,7 @@ describe.each(both)('in %s', (name) => {
     expect(reminder(name, bob[name])?.text).toContain('Put off by Ada until');
     expect(await sam[name].says('reminders')).toContain('No reminder is planned until what is put off comes back.');
     const history = await sam[name].says('history');
-    for (const words of ['Ada put off a reminder', 'Why: We move on <Monday>.', 'About: Not confirmed lately'])
+    for (const words of ['Ada snoozed a reminder', 'Why: We move on <Monday>.', 'About: Not confirmed recently'])
       expect(history).toContain(words);
     const told = rooms[name].told(bob[name]).length;
     time.jump(8 * 24 * 3_600_000);
@@ -103,7 +103,7 @@ describe.each(both)('in %s', (name) => {
     expect(await rooms[name].presses(guest, channels[name], 'Still right')).toMatch(/guest/i);
     expect(rooms[name].in(channels[name]).flatMap(({ labels }) => labels)).not.toContain('Snooze');
     on.admins.all.delete(bob[name].identity);
-    expect(await scene.presses(name, bob[name], 'Snooze')).toContain('Only a Global Administrator may do that.');
+    expect(await scene.presses(name, bob[name], 'Snooze')).toContain('Only a Global Administrator can do that.');
     expect(reminder(name, bob[name])?.title).toContain('1 thing to fix');
     expect((await on.record()).register.tenants[0]?.contact).toMatchObject({ confirmedAt: null });
     // Who works in the channel may say that it is still right.
@@ -144,7 +144,7 @@ describe.each(both)('in %s', (name) => {
     scene = await reminderStage({ locale: 'fr' });
     const { rooms, channels, ada, sam, reminder, presses, until } = scene;
     await scene.morning();
-    expect(reminder(name, ada[name])?.text).toContain('Personne n’a encore indiqué que cette fiche est exacte.');
+    expect(reminder(name, ada[name])?.text).toContain('Personne n’a encore confirmé ce contact.');
     expect(reminder(name, ada[name])?.labels).toEqual([
       'Toujours exact',
       'Modifier',

@@ -69,5 +69,5 @@ it('a sign-in is told on Slack and on Teams within a minute, and stands in the h
     admins.map(({ identity }) => identity).toSorted(),
   );
   for (const admin of admins)
-    expect(await admin.says('history')).toContain('ana@partner.example signed in at Microsoft');
+    expect(await admin.says('history')).toContain('ana@partner.example signed in to Microsoft');
 });

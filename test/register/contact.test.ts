@@ -69,9 +69,11 @@ describe('the round', () => {
     expect(attested.buttons.map(({ id }) => id)).not.toContain('contact.attest');
     expect(cardOf(await bot.say(sam, 'confirmer')).text[0]).toMatch(/Merci/);
     const history = cardOf(await bot.say(sam, 'history'));
-    expect(history.rows.map(({ title }) => text(title)).join()).toMatch(/confirmed.*attested.*changed.*set up/);
+    expect(history.rows.map(({ title }) => text(title)).join()).toMatch(
+      /confirmed that the contact.*confirmed that Partner Center.*changed.*set up/,
+    );
     // Alerts' deeds are there too.
-    expect(text(history.text)).toContain('What was done about the security contact of Contoso and its alerts');
+    expect(text(history.text)).toContain('Changes to the security contact of Contoso and work on its alerts');
   });
 });
 

@@ -155,11 +155,11 @@ describe('the contact’s card', () => {
     expect(card?.rows[0]?.button?.style).toBe('primary');
     expect(text(card?.text)).toMatch(/^SOC · .*<tel:\+33142685300> · soc@contoso.com.*\nOn call: /);
     const { id = '', value = '' } = card?.rows[1]?.button ?? {};
-    expect(text(await bot.press(sam, id, value))).toContain('Phone not attested as 24x7');
+    expect(text(await bot.press(sam, id, value))).toContain('24x7 phone not confirmed');
     expect(card?.footer).toBeNull();
-    expect(text(card?.more?.facts)).toContain('Attest that it is answered day and night');
+    expect(text(card?.more?.facts)).toContain('Confirm that somebody answers it day and night');
     const unfolded = await bot.press(sam, 'contact.details', contoso);
-    expect(text(unfolded)).toContain('Attest that it is answered day and night');
+    expect(text(unfolded)).toContain('Confirm that somebody answers it day and night');
   });
 
   it('has for each reader the buttons that they may press', async () => {

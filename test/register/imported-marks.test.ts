@@ -31,9 +31,9 @@ it('marks that an import brings are dates and people in the history, in words', 
   for (const name of [...Object.keys(marks), ...Object.keys(compliance)]) expect(shown).not.toContain(name);
   for (const label of [
     'Confirmed on',
-    'Attested as the same in Partner Center by',
-    '24x7 phone attested on',
-    'Compliance contact attested by',
+    'Partner Center checked by',
+    '24x7 phone confirmed on',
+    'Compliance contact confirmed by',
   ])
     expect(shown).toContain(label);
   expect(shown.match(/Sam </g)).toHaveLength(4);

@@ -44,7 +44,7 @@ describe('the last change', () => {
     );
     expect(await said()).toEqual([
       'Sam last changed the contact of Contoso on 24 Nov 2026, 09:00 UTC (E-mail: old@contoso.com → soc@contoso.com).',
-      'Sam a modifié en dernier le contact de Contoso, le 24 nov. 2026, 09:00 UTC (Adresse e-mail : old@contoso.com → soc@contoso.com).',
+      'Sam a modifié le contact de Contoso pour la dernière fois le 24 nov. 2026, 09:00 UTC (Adresse e-mail : old@contoso.com → soc@contoso.com).',
     ]);
     const text = await lastChangeFact.fact(await requestOf(eve, 'en', bot.world), bareTenant(), bot.world);
     expect(text).toContainEqual({ kind: 'person', id: sam, name: 'Sam' });
@@ -62,7 +62,7 @@ describe('the last change', () => {
     await bot.world.store.change((tx) => tx.put('people', { id: sam, name: 'Sam', locale: null, timezone: null }));
     expect(await said()).toEqual([
       'Ada last changed the set-up of Contoso on 24 Nov 2026, 09:00 UTC (Name: Contoso; Manager: Sam).',
-      'Ada a modifié en dernier la configuration de Contoso, le 24 nov. 2026, 09:00 UTC (Nom : Contoso ; Responsable : Sam).',
+      'Ada a modifié la configuration de Contoso pour la dernière fois le 24 nov. 2026, 09:00 UTC (Nom : Contoso ; Responsable : Sam).',
     ]);
   });
 
@@ -75,7 +75,7 @@ describe('the last change', () => {
     await record({ deed: 'register.imported', by: null, byName: 'import', changes });
     expect(await said()).toEqual([
       'An import from the command line last changed the record of Contoso on 24 Nov 2026, 09:00 UTC (First name: a → b; Middle name: a → b; Last name: a → b; and 2 more changes).',
-      'Une importation en ligne de commande a modifié en dernier la fiche de Contoso, le 24 nov. 2026, 09:00 UTC (Prénom : a → b ; Deuxième prénom : a → b ; Nom de famille : a → b ; et 2 autres modifications).',
+      'Une importation en ligne de commande a modifié la fiche de Contoso pour la dernière fois le 24 nov. 2026, 09:00 UTC (Prénom : a → b ; Deuxième prénom : a → b ; Nom de famille : a → b ; et 2 autres modifications).',
     ]);
     await record({ deed: 'register.imported', by: null, byName: 'import', changes: changes.slice(0, 4) });
     const [en, fr] = await said();
@@ -87,7 +87,7 @@ describe('the last change', () => {
     await record(updated({ field: 'lastName', before: null, after: '' }));
     expect(await said()).toEqual([
       'Ada last changed the contact of Contoso on 24 Nov 2026, 09:00 UTC.',
-      'Ada a modifié en dernier le contact de Contoso, le 24 nov. 2026, 09:00 UTC.',
+      'Ada a modifié le contact de Contoso pour la dernière fois le 24 nov. 2026, 09:00 UTC.',
     ]);
     const channels = (mark: string) =>
       Array.from({ length: 10 }, (_, n) => ({ platform: 'slack', address: `${mark}${n}` }));
@@ -152,7 +152,7 @@ it('says so where no change is recorded', async () => {
   bot = await aBot({ tenants: [bareTenant()] });
   await record({});
   expect(await said()).toEqual([
-    'No change of the contact or the set-up of Contoso is recorded in the last 12 months.',
+    'I have no record of a change to the contact or the set-up of Contoso in the last 12 months.',
     'Aucune modification du contact ni de la configuration de Contoso n’est enregistrée pour les 12 derniers mois.',
   ]);
 });

@@ -216,11 +216,11 @@ describe('a calendar', () => {
   it.each([
     ['status 404', 'answers with status 404'],
     ['unreachable', 'cannot be reached'],
-    ['notCalendar', 'a page that asks for a sign-in'],
+    ['notCalendar', 'a sign-in page'],
     ['internal', 'an internal network'],
     ['redirect', 'another host'],
     ['tooLarge', 'larger than 5 MB'],
-    ['tooMuch', 'more events than I read'],
+    ['tooMuch', 'more events than I can read'],
     ['timeout', 'longer than ten seconds'],
   ] as const)('that was never read is a finding at once, with the reason: %s', async (why, said) => {
     bot.world.calendarTexts.set(address, { kind: 'failed', why });
@@ -229,7 +229,7 @@ describe('a calendar', () => {
     for (const words of ['show', 'check', 'oncall']) {
       const shown = text(await bot.say(ada, words));
       expect(shown).toContain('An on-call calendar cannot be read');
-      expect(shown).toContain('The list counts meanwhile.');
+      expect(shown).toContain('I use the list of on-call people');
       expect(shown).toContain(said);
       expect(shown).not.toContain('last copy');
     }
@@ -245,7 +245,7 @@ describe('a calendar', () => {
     expect(await firstAt(bot.world.time.now())).toEqual([bea]);
     await bot.world.time.advance(24 * 3_600_000);
     bot.world.slack.failing = null;
-    expect(text(await bot.say(ada, 'show'))).toContain('Slack or Teams does not say who is in it');
+    expect(text(await bot.say(ada, 'show'))).toContain('Slack or Teams did not tell me who is in it');
     await published(rota('ada'));
     expect(await firstAt(bot.world.time.now())).toEqual([ada]);
     expect(bot.world.slack.messages.filter(({ card }) => text(card).includes('whom I do not know'))).toEqual([]);
@@ -260,8 +260,8 @@ describe('a calendar', () => {
     await bot.ticksAfter(0);
     expect(new Set(bot.bugs)).toEqual(new Set([bug]));
     expect(await firstAt(bot.world.time.now())).toEqual([bea]);
-    expect(text(cardOf(await bot.say(ada, 'show')))).toContain('Reading it failed on my side, and it was logged.');
-    expect(text(cardOf(await bot.say(ada, 'afficher')))).toContain('La lecture a échoué de mon côté');
+    expect(text(cardOf(await bot.say(ada, 'show')))).toContain('I failed to read it, and logged the error.');
+    expect(text(cardOf(await bot.say(ada, 'afficher')))).toContain('Je n’ai pas réussi à le lire');
   });
 
   it('is read although the readings of others before it fail', async () => {

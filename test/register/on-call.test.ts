@@ -44,7 +44,7 @@ describe('oncall', () => {
   });
 
   it('me until 18:00 adds whoever may answer alerts, until then', async () => {
-    expect(cardText(await bot.say(bea, 'oncall me until 18:00'))).toContain('Still on call too: ');
+    expect(cardText(await bot.say(bea, 'oncall me until 18:00'))).toContain('Also still on call: ');
     expect(await firstAt()).toEqual([sam, bea]);
     expect(await firstAt('2026-11-24T17:59:59.999Z')).toEqual([sam, bea]);
     expect(await firstAt('2026-11-24T18:00:00.000Z')).toEqual([sam]);
@@ -88,7 +88,7 @@ describe('oncall', () => {
     expect(await firstAt()).toEqual([sam, `${home}/${two}`]);
     const { problems, fields } = formOf(await bot.say(tina, 'garde <at>Max Mu</at>', null, [one]));
     expect(fields).toMatchObject([{ value: [{ id: `${home}/${one}` }] }, {}]);
-    expect(problems).toEqual({ until: expect.stringContaining('jusqu’à quand') });
+    expect(problems).toEqual({ until: expect.stringContaining('une heure de fin') });
   });
 
   it('of an admin replaces everybody', async () => {
@@ -100,7 +100,7 @@ describe('oncall', () => {
     };
     const done = await bot.say(ada, 'oncall @Bea until 18:00');
     expect(await firstAt()).toEqual([bea]);
-    expect(cardText(done)).not.toContain('Still on call too');
+    expect(cardText(done)).not.toContain('Also still on call');
   });
 
   it.each([
@@ -154,16 +154,16 @@ describe('oncall', () => {
       await bot.say(who, 'oncall end');
       expect(await firstAt()).toEqual([sam]);
     }
-    expect(cardText(await bot.say(sam, 'oncall end'))).toContain('There is nothing here that you may end.');
+    expect(cardText(await bot.say(sam, 'oncall end'))).toContain('There is nothing here that you can end.');
   });
 
   it.each([
-    ['oncall me until 2026-11-01 09:00', 'That time is over.'],
-    ['oncall me until today 9:00', 'That time is over.'],
-    ['oncall me until soon', 'until when'],
-    ['oncall me until tomorrow evening 8:00', 'until when'],
-    ['oncall me until 25:00', 'until when'],
-    ['oncall me', 'until when'],
+    ['oncall me until 2026-11-01 09:00', 'That time has passed.'],
+    ['oncall me until today 9:00', 'That time has passed.'],
+    ['oncall me until soon', 'an end time'],
+    ['oncall me until tomorrow evening 8:00', 'an end time'],
+    ['oncall me until 25:00', 'an end time'],
+    ['oncall me', 'an end time'],
     ['oncall me until 2026-12-24 09:00', 'more than 14 days'],
     ['oncall @Nobody until 18:00', undefined],
   ])('%s opens the form with what is wrong', async (words, problem) => {

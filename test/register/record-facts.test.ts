@@ -46,8 +46,8 @@ describe.each([
   it('says so where there is no contact, in one sentence', async () => {
     await bot.edit({ contact: null });
     expect(await both(fact)).toEqual([
-      'No security contact is recorded for Contoso yet.',
-      'Aucun contact de sécurité n’est encore enregistré pour Contoso.',
+      'Contoso has no security contact here yet.',
+      'Contoso n’a pas encore de contact de sécurité ici.',
     ]);
   });
 });
@@ -77,16 +77,16 @@ describe('who is on call', () => {
   it('is everybody by name, with the number', async () => {
     await contactIs({ onCall: [ada, sam] });
     expect(await both(onCallFact)).toEqual([
-      'On call for Contoso: Ada, Sam; the phone is +33 1 42 68 53 00.',
-      'D’astreinte pour Contoso : Ada, Sam ; le numéro de téléphone est le +33 1 42 68 53 00.',
+      'On call for Contoso: Ada, Sam. Phone: +33 1 42 68 53 00.',
+      'D’astreinte pour Contoso : Ada, Sam. Téléphone : +33 1 42 68 53 00.',
     ]);
   });
 
   it('is nobody where nobody is entered', async () => {
     await contactIs({ onCall: [] });
     expect(await both(onCallFact)).toEqual([
-      'Nobody is entered as on call for Contoso; the contact’s phone is +33 1 42 68 53 00.',
-      'Aucune personne d’astreinte n’est désignée pour Contoso ; le numéro du contact est le +33 1 42 68 53 00.',
+      'Nobody is on call for Contoso. Phone of the contact: +33 1 42 68 53 00.',
+      'Personne n’est d’astreinte pour Contoso. Téléphone du contact : +33 1 42 68 53 00.',
     ]);
   });
 });
@@ -98,24 +98,24 @@ describe('who vouched for the contact', () => {
   it('is two people with their days', async () => {
     await contactIs({ confirmedAt, confirmedBy: ada, attestedAt, attestedBy: sam });
     expect(await both(confirmationFact)).toEqual([
-      'Ada last confirmed the contact of Contoso on 12 Nov 2026; Sam last attested on 1 Oct 2026 that Partner Center says the same.',
-      'Ada a confirmé le contact de Contoso pour la dernière fois le 12 nov. 2026 ; Sam a attesté pour la dernière fois le 1 oct. 2026 que la fiche de l’Espace partenaires est identique.',
+      'Ada last confirmed the contact of Contoso on 12 Nov 2026. Sam last confirmed on 1 Oct 2026 that Partner Center shows the same.',
+      'Ada a confirmé le contact de Contoso pour la dernière fois le 12 nov. 2026. Sam a confirmé pour la dernière fois le 1 oct. 2026 que l’Espace partenaires affiche le même contact.',
     ]);
   });
 
   it('is not said where an import did not say it', async () => {
     await contactIs({ confirmedAt, confirmedBy: null, attestedAt, attestedBy: null });
     expect(await both(confirmationFact)).toEqual([
-      'The contact of Contoso was last confirmed on 12 Nov 2026; it was last attested on 1 Oct 2026 that Partner Center says the same.',
-      'Le contact de Contoso a été confirmé pour la dernière fois le 12 nov. 2026 ; il a été attesté pour la dernière fois le 1 oct. 2026 que la fiche de l’Espace partenaires est identique.',
+      'The contact of Contoso was last confirmed on 12 Nov 2026. Partner Center was last checked on 1 Oct 2026.',
+      'Le contact de Contoso a été confirmé pour la dernière fois le 12 nov. 2026. La dernière vérification dans l’Espace partenaires date du 1 oct. 2026.',
     ]);
   });
 
   it('is nobody yet', async () => {
     await contactIs({ confirmedAt: null, confirmedBy: null, attestedAt: null, attestedBy: null });
     expect(await both(confirmationFact)).toEqual([
-      'Nobody has confirmed the contact of Contoso yet; nobody has attested since its last change that Partner Center says the same.',
-      'Personne n’a encore confirmé le contact de Contoso ; personne n’a attesté depuis la dernière modification que la fiche de l’Espace partenaires est identique.',
+      'Nobody has confirmed the contact of Contoso yet. Nobody has confirmed since its last change that Partner Center shows the same.',
+      'Personne n’a encore confirmé le contact de Contoso. Depuis la dernière modification, personne n’a confirmé que l’Espace partenaires affiche le même contact.',
     ]);
   });
 });
@@ -124,8 +124,8 @@ describe('who may change and confirm the contact', () => {
   it('is the administrators by name, and for the second the members of its channels', async () => {
     await bot.edit({ fraudChannels: [slackChannel] });
     expect(await both(approversFact)).toEqual([
-      'Only Global Administrators (Ada) may change the contact of Contoso; they and the members of soc, SOC › Alerts may confirm that it is right.',
-      'Seuls les administrateurs généraux (Ada) peuvent modifier le contact de Contoso ; eux-mêmes et les membres de soc, SOC › Alerts peuvent confirmer qu’il est exact.',
+      'Only Global Administrators (Ada) can change the contact of Contoso. Members of soc, SOC › Alerts can also confirm that it is right.',
+      'Seuls les administrateurs généraux (Ada) peuvent modifier le contact de Contoso. Les membres de soc, SOC › Alerts peuvent aussi confirmer qu’il est exact.',
     ]);
   });
 
@@ -133,8 +133,8 @@ describe('who may change and confirm the contact', () => {
     bot.world.admins.clear();
     await contactIs({ channels: [] });
     expect(await both(approversFact)).toEqual([
-      'Only Global Administrators may change the contact of Contoso, and none is known yet; only they may confirm that it is right, since it has no channel.',
-      'Seuls les administrateurs généraux peuvent modifier le contact de Contoso, et aucun n’est encore connu ; eux seuls peuvent confirmer qu’il est exact, car il n’a aucun canal.',
+      'Only Global Administrators can change the contact of Contoso, and none is known yet. Only they can confirm that it is right, because it has no channel.',
+      'Seuls les administrateurs généraux peuvent modifier le contact de Contoso, et aucun n’est encore connu. Eux seuls peuvent confirmer qu’il est exact, car il n’a aucun canal.',
     ]);
   });
 
@@ -142,27 +142,27 @@ describe('who may change and confirm the contact', () => {
     bot.world.admins.clear();
     bot.world.admins.add('teams:22222222-2222-4222-8222-222222222222/33333333-3333-4333-8333-333333333333');
     expect(await factSaid(approversFact, eve, 'en', bot.world)).toBe(
-      'Only Global Administrators (administrators whom I have not met yet; whoever runs the bot knows who they are) may change the contact of Contoso; they and the members of soc, SOC › Alerts may confirm that it is right.',
+      'Only Global Administrators (ask the person who runs the bot for their names) can change the contact of Contoso. Members of soc, SOC › Alerts can also confirm that it is right.',
     );
   });
 
   it('names five channels at most', async () => {
     await contactIs({ channels: Array.from({ length: 7 }, (_, n) => ({ platform: 'slack', address: `C${n}` })) });
     expect(await factSaid(approversFact, eve, 'en', bot.world)).toContain(
-      'C0, soc, C2, C3, C4 and 2 others may confirm',
+      'C0, soc, C2, C3, C4 and 2 others can also confirm',
     );
   });
 
   it('is who may add the contact, where there is none', async () => {
     await bot.edit({ contact: null });
     expect(await both(approversFact)).toEqual([
-      'No security contact is recorded for Contoso yet; only Global Administrators (Ada) may add it.',
-      'Aucun contact de sécurité n’est encore enregistré pour Contoso ; seuls les administrateurs généraux (Ada) peuvent l’ajouter.',
+      'Contoso has no security contact here yet. Only Global Administrators (Ada) can add it.',
+      'Contoso n’a pas encore de contact de sécurité ici. Seuls les administrateurs généraux (Ada) peuvent l’ajouter.',
     ]);
     bot.world.admins.clear();
     expect(await both(approversFact)).toEqual([
-      'No security contact is recorded for Contoso yet; only Global Administrators may add it, and none is known yet.',
-      'Aucun contact de sécurité n’est encore enregistré pour Contoso ; seuls les administrateurs généraux peuvent l’ajouter, et aucun n’est encore connu.',
+      'Contoso has no security contact here yet. Only Global Administrators can add it, and none is known yet.',
+      'Contoso n’a pas encore de contact de sécurité ici. Seuls les administrateurs généraux peuvent l’ajouter, et aucun n’est encore connu.',
     ]);
   });
 });

@@ -141,7 +141,7 @@ describe('an admin retires a partner tenant', () => {
         .map(({ card }) => card.title),
     ).toEqual(['A partner tenant was retired', 'A retired partner tenant was taken back']);
     expect(text(await bot.say(ada, 'history Fabrikam'))).toMatch(
-      /took back the partner tenant.*pressed “Not us”.*retired the partner tenant/s,
+      /restored the partner tenant.*pressed “Not us”.*retired the partner tenant/s,
     );
   });
 });

@@ -175,16 +175,16 @@ describe('a group on call', () => {
     happens();
     await bot.world.time.advance(13 * hour);
     const shown = cardOf(await bot.say(ada, 'check'));
-    expect(shown.rows.map(({ title }) => title)).toContain('Nobody in a user group');
+    expect(shown.rows.map(({ title }) => title)).toContain('A user group is empty');
     expect(text(shown)).toContain('@soc');
-    expect(text(await bot.say(tina, 'vérifier'))).toContain('groupe supprimé');
+    expect(text(await bot.say(tina, 'vérifier'))).toContain('Vide ou supprimé dans Slack');
     knows(soc, '@soc');
-    expect(text(await bot.say(ada, 'check'))).not.toContain('Nobody in a user group');
+    expect(text(await bot.say(ada, 'check'))).not.toContain('A user group is empty');
   });
 
   it('of which Slack tells nothing is no finding', async () => {
     knows(soc, null, null);
-    expect(text(await bot.say(ada, 'check'))).not.toContain('Nobody in a user group');
+    expect(text(await bot.say(ada, 'check'))).not.toContain('A user group is empty');
   });
 
   it('is in the export, and in an import; a manager is no group', async () => {

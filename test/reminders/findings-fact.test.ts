@@ -24,15 +24,15 @@ const said = async () => [
 
 it('says that nothing is to be fixed', async () => {
   expect(await said()).toEqual([
-    'Nothing is missing or outdated in what is recorded for Contoso.',
-    'Rien ne manque et rien ne semble dépassé dans ce qui est enregistré pour Contoso.',
+    'Nothing is missing or outdated for Contoso.',
+    'Rien ne manque et rien n’est périmé pour Contoso.',
   ]);
 });
 
 it('names what is to be fixed', async () => {
   await bot.edit(unconfirmed);
   expect(await said()).toEqual([
-    '1 thing to fix for Contoso: Not confirmed lately.',
+    '1 thing to fix for Contoso: Not confirmed recently.',
     '1 point à régler pour Contoso : Pas de confirmation récente.',
   ]);
 });
@@ -41,13 +41,13 @@ it('names two things at most, the worst ones, and counts the others', async () =
   await bot.edit(phoneless);
   await bot.edit(noCompliance);
   expect(await said()).toEqual([
-    '2 things to fix for Contoso: Phone not attested as 24x7; Compliance contact not attested.',
-    '2 points à régler pour Contoso : Téléphone non attesté 24 h/24, 7 j/7 ; Contact de conformité non attesté.',
+    '2 things to fix for Contoso: 24x7 phone not confirmed; Compliance contact not confirmed.',
+    '2 points à régler pour Contoso : Disponibilité 24 h/24 à confirmer ; Contact conformité à confirmer.',
   ]);
   await bot.edit(alone);
   expect(await said()).toEqual([
-    '3 things to fix for Contoso: Phone not attested as 24x7; Compliance contact not attested; and 1 more.',
-    '3 points à régler pour Contoso : Téléphone non attesté 24 h/24, 7 j/7 ; Contact de conformité non attesté ; et 1 autre.',
+    '3 things to fix for Contoso: 24x7 phone not confirmed; Compliance contact not confirmed; and 1 more.',
+    '3 points à régler pour Contoso : Disponibilité 24 h/24 à confirmer ; Contact conformité à confirmer ; et 1 autre.',
   ]);
   await bot.edit(contact({ onCall: [] }));
   const [en, fr] = await said();
@@ -71,18 +71,18 @@ it('counts apart what somebody put off', async () => {
   await bot.pass(0);
   await putOff('phoneUnattested');
   expect(await said()).toEqual([
-    '2 things to fix for Contoso: Not confirmed lately; Compliance contact not attested (1 more is put off).',
-    '2 points à régler pour Contoso : Pas de confirmation récente ; Contact de conformité non attesté (1 autre est reporté).',
+    '2 things to fix for Contoso: Not confirmed recently; Compliance contact not confirmed (1 more is snoozed).',
+    '2 points à régler pour Contoso : Pas de confirmation récente ; Contact conformité à confirmer (1 autre est reporté).',
   ]);
   await putOff('complianceUnconfirmed');
   expect(await said()).toEqual([
-    '1 thing to fix for Contoso: Not confirmed lately (2 more are put off).',
+    '1 thing to fix for Contoso: Not confirmed recently (2 more are snoozed).',
     '1 point à régler pour Contoso : Pas de confirmation récente (2 autres sont reportés).',
   ]);
   await putOff('unconfirmed');
   expect(await said()).toEqual([
-    'Nothing is left to fix now in what is recorded for Contoso; 3 things are put off.',
-    'Plus rien à régler pour l’instant dans ce qui est enregistré pour Contoso ; 3 points sont reportés.',
+    'There is nothing to fix for Contoso right now. 3 things are snoozed.',
+    'Il n’y a rien à régler pour Contoso pour le moment. 3 points sont reportés.',
   ]);
 });
 
@@ -91,8 +91,8 @@ it('says that one thing is put off', async () => {
   await bot.pass(0);
   await putOff('phoneUnattested');
   expect(await said()).toEqual([
-    'Nothing is left to fix now in what is recorded for Contoso; 1 thing is put off.',
-    'Plus rien à régler pour l’instant dans ce qui est enregistré pour Contoso ; 1 point est reporté.',
+    'There is nothing to fix for Contoso right now. 1 thing is snoozed.',
+    'Il n’y a rien à régler pour Contoso pour le moment. 1 point est reporté.',
   ]);
 });
 

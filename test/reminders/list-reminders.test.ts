@@ -24,14 +24,14 @@ it('reminders asks which tenant is meant when no name fits, as the other verbs d
   await bot.edit(unconfirmed);
   await bot.pass(0);
   const shown = cardOf(await bot.press(ada, contosos?.button?.id ?? '', contosos?.button?.value ?? ''));
-  expect(text(shown.rows)).toContain('Not confirmed lately');
+  expect(text(shown.rows)).toContain('Not confirmed recently');
 });
 
 it('reminders shows those of all tenants without a name', async () => {
   const bot = await twoTenants();
   await bot.edit(unconfirmed, fabrikam);
   await bot.pass(0);
-  expect(text(cardOf(await bot.say(ada, 'reminders')).rows)).toContain('Fabrikam: Not confirmed lately');
+  expect(text(cardOf(await bot.say(ada, 'reminders')).rows)).toContain('Fabrikam: Not confirmed recently');
 });
 
 /** What `reminders` says that Ada gets, as «when what». */

@@ -54,7 +54,7 @@ it('marks what cannot wait among what can', async () => {
   expect(bot.reminders(ada)[0]?.card.title).toBe('2 things to fix, 1 of them now');
   expect(rows(bot.reminders(ada)[0]?.card)).toEqual([
     'Now: A required field is empty: channels',
-    'Not confirmed lately',
+    'Not confirmed recently',
   ]);
   expect(messages('fr').reminders.urgent('Un canal est injoignable')).toBe('Urgent : Un canal est injoignable');
 });

@@ -42,7 +42,7 @@ describe('a reminder', () => {
     const [reminder, ...others] = bot.reminders(ada);
     expect(others).toEqual([]);
     expect(reminder).toMatchObject({ edits: 1, card: { title: 'Nothing left to fix', tone: 'good' } });
-    expect(rows(reminder?.card ?? reply)).toEqual(['✓ Fixed: Not confirmed lately']);
+    expect(rows(reminder?.card ?? reply)).toEqual(['✓ Fixed: Not confirmed recently']);
     expect(bot.reminders('slack:C1')[0]).toMatchObject({ edits: 1, card: { tone: 'good' } });
     expect(await bot.actions()).toContain('contact.confirmed');
   });

@@ -38,8 +38,8 @@ describe('the next reminder', () => {
     await bot.edit(phoneless);
     await bot.pass(0);
     expect(await said()).toEqual([
-      'The next reminder comes on 24 Nov 2026, 09:00 UTC to Ada, because: Phone not attested as 24x7.',
-      'Le prochain rappel part le 24 nov. 2026, 09:00 UTC, pour Ada ; motif : Téléphone non attesté 24 h/24, 7 j/7.',
+      'The next reminder goes out on 24 Nov 2026, 09:00 UTC to Ada. Reason: 24x7 phone not confirmed.',
+      'Le prochain rappel part le 24 nov. 2026, 09:00 UTC, pour Ada. Motif : Disponibilité 24 h/24 à confirmer.',
     ]);
   });
 
@@ -47,12 +47,12 @@ describe('the next reminder', () => {
     await bot.edit(channelless);
     await bot.pass(0);
     expect((await said())[0]).toBe(
-      'The next reminder comes on 24 Nov 2026, 09:00 UTC to Ada, because: A required field is empty: channels.',
+      'The next reminder goes out on 24 Nov 2026, 09:00 UTC to Ada. Reason: A required field is empty: channels.',
     );
     await bot.world.time.advance(hour + minute);
     const [en, fr] = await said();
-    expect(en).toBe('The next reminder comes at once to Ada, because: A required field is empty: channels.');
-    expect(fr).toContain('Le prochain rappel part tout de suite, pour Ada ; motif : Un champ obligatoire est vide');
+    expect(en).toBe('The next reminder goes out now to Ada. Reason: A required field is empty: channels.');
+    expect(fr).toContain('Le prochain rappel part tout de suite, pour Ada. Motif : Un champ obligatoire est vide');
   });
 
   it('names all who get the same, and three reasons at most', async () => {
@@ -60,8 +60,8 @@ describe('the next reminder', () => {
     for (const edit of [phoneless, noCompliance, alone, unconfirmed]) await bot.edit(edit);
     await bot.pass(0);
     expect(await said()).toEqual([
-      'The next reminder comes on 24 Nov 2026, 09:00 UTC to Ada, Bea, because: Not confirmed lately; Phone not attested as 24x7; Compliance contact not attested; and 1 more thing.',
-      'Le prochain rappel part le 24 nov. 2026, 09:00 UTC, pour Ada, Bea ; motifs : Pas de confirmation récente ; Téléphone non attesté 24 h/24, 7 j/7 ; Contact de conformité non attesté ; et 1 autre point.',
+      'The next reminder goes out on 24 Nov 2026, 09:00 UTC to Ada, Bea. Reasons: Not confirmed recently; 24x7 phone not confirmed; Compliance contact not confirmed; and 1 more thing.',
+      'Le prochain rappel part le 24 nov. 2026, 09:00 UTC, pour Ada, Bea. Motifs : Pas de confirmation récente ; Disponibilité 24 h/24 à confirmer ; Contact conformité à confirmer ; et 1 autre point.',
     ]);
   });
 
@@ -71,8 +71,8 @@ describe('the next reminder', () => {
     await bot.edit(noCompliance, fabrikam);
     await bot.pass(0);
     expect(await said()).toEqual([
-      'The next reminder comes on 24 Nov 2026, 09:00 UTC to Ada, because: Phone not attested as 24x7 (Contoso); Compliance contact not attested (Fabrikam).',
-      'Le prochain rappel part le 24 nov. 2026, 09:00 UTC, pour Ada ; motifs : Téléphone non attesté 24 h/24, 7 j/7 (Contoso) ; Contact de conformité non attesté (Fabrikam).',
+      'The next reminder goes out on 24 Nov 2026, 09:00 UTC to Ada. Reasons: 24x7 phone not confirmed (Contoso); Compliance contact not confirmed (Fabrikam).',
+      'Le prochain rappel part le 24 nov. 2026, 09:00 UTC, pour Ada. Motifs : Disponibilité 24 h/24 à confirmer (Contoso) ; Contact conformité à confirmer (Fabrikam).',
     ]);
   });
 
@@ -81,9 +81,9 @@ describe('the next reminder', () => {
     bot.knows(bea, { name: 'Bea', timezone: 'Pacific/Auckland' });
     await bot.edit(phoneless);
     await bot.pass(0);
-    expect((await said())[0]).toMatch(/^The next reminder comes on 24 Nov 2026, 09:00 UTC to Ada, because/);
+    expect((await said())[0]).toMatch(/^The next reminder goes out on 24 Nov 2026, 09:00 UTC to Ada\. Reason/);
     await bot.until('2026-11-24T12:00:00.000Z');
-    expect((await said())[0]).toMatch(/^The next reminder comes on 24 Nov 2026, 20:00 UTC to Bea, because/);
+    expect((await said())[0]).toMatch(/^The next reminder goes out on 24 Nov 2026, 20:00 UTC to Bea\. Reason/);
   });
 
   it('says on which platform somebody is reminded, where it is the other one', async () => {
@@ -93,22 +93,22 @@ describe('the next reminder', () => {
     bot.knows(mona, 'Mona');
     await bot.edit(phoneless);
     await bot.pass(0);
-    expect((await said())[0]).toContain('to Mona (Teams), because');
+    expect((await said())[0]).toContain('to Mona (Teams). Reason');
   });
 });
 
 describe('no reminder', () => {
   it('is planned while nothing is open, nor for what is put off', async () => {
     expect(await said()).toEqual([
-      'No reminder is planned: nothing is open of which I remind people.',
-      'Aucun rappel n’est prévu : aucun point ouvert n’en demande.',
+      'No reminder is planned, because nothing open needs one.',
+      'Aucun rappel n’est prévu, car aucun point ouvert n’en demande.',
     ]);
     await bot.edit(phoneless);
     await bot.pass(0);
     await putOff('phoneUnattested');
     expect(await said()).toEqual([
-      'No reminder is planned: everything that is open has been put off. The list says until when.',
-      'Aucun rappel n’est prévu : tout ce qui est ouvert a été reporté. La liste dit jusqu’à quand.',
+      'No reminder is planned, because everything open is snoozed. The list shows until when.',
+      'Aucun rappel n’est prévu, car tous les points ouverts sont reportés. La liste indique jusqu’à quand.',
     ]);
   });
 
@@ -117,13 +117,13 @@ describe('no reminder', () => {
     await bot.pass(0);
     bot.world.admins.clear();
     expect(await said()).toEqual([
-      'No reminder is planned although something is open: I know no administrator whom I could remind.',
-      'Aucun rappel n’est prévu alors que des points sont ouverts : je ne connais aucun administrateur à qui l’envoyer.',
+      'Something is open, but no reminder is planned, because I do not know any administrator.',
+      'Des points sont ouverts, mais aucun rappel n’est prévu, car je ne connais aucun administrateur.',
     ]);
   });
 
   it('is a weekly digest', async () => {
     await bot.press(ada, 'reminders.weekly', `${contoso} on`);
-    expect((await said())[0]).toBe('No reminder is planned: nothing is open of which I remind people.');
+    expect((await said())[0]).toBe('No reminder is planned, because nothing open needs one.');
   });
 });

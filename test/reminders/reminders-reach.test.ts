@@ -73,7 +73,7 @@ describe('a reminder', () => {
     await bot.until('2026-12-03T12:00:00.000Z');
     expect(bot.world.attempts.filter((one) => one === 'slack channel_not_found')).toHaveLength(8);
     expect(text(await bot.say(ada, 'reminders'))).toContain('Not told yet.');
-    expect(rows(bot.reminders(mia)[0]?.card)).not.toContain('24x7 phone not attested');
+    expect(rows(bot.reminders(mia)[0]?.card)).not.toContain('24x7 phone not confirmed');
   });
 });
 
@@ -136,7 +136,9 @@ it('what an urgent reminder took along is told in working hours when the urgent 
   await bot.until('2026-11-24T10:00:00.000Z');
   bot.world.slack.heals();
   await bot.until('2026-11-24T11:00:00.000Z');
-  expect(bot.reminders(ada).map(({ card }) => rows(card))).toEqual([expect.arrayContaining(['Not confirmed lately'])]);
+  expect(bot.reminders(ada).map(({ card }) => rows(card))).toEqual([
+    expect.arrayContaining(['Not confirmed recently']),
+  ]);
 });
 
 describe('when no admin is left', () => {

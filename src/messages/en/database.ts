@@ -1,32 +1,35 @@
-const prevention = 'Whoever runs the database can prevent this with synchronous replication: docs/postgres.md.';
+const prevention =
+  'The person who runs the database can prevent this with synchronous replication: see docs/postgres.md.';
+const stopped =
+  'I refuse new alerts and ask their senders to send them again later. Nobody can acknowledge, resolve or change anything, and I send no reminders. What was saved before is safe.';
 
 /** Messages to admins: the database refuses writes, cannot be reached, or lost writes that it had confirmed. */
 export const database = {
   full: {
-    title: 'I cannot save anything: the database',
-    summary: 'My database takes no writes: new alerts are refused.',
-    text: 'The database that keeps my state takes no writes. New alerts are refused, and their senders are asked to send them again later. Nobody can acknowledge, resolve or change anything, and no reminder comes. What was saved is safe.',
-    remedy: 'Whoever runs that database makes room on its disk, or ends its read-only state.',
+    title: 'I cannot save anything in my database',
+    summary: 'I cannot write to my database, so I refuse new alerts.',
+    text: `I cannot write to the database that holds my data. ${stopped}`,
+    remedy: 'Ask the person who runs the database to free disk space, or to end its read-only mode.',
   },
   away: {
-    title: 'I cannot save anything: the database',
-    summary: 'My database cannot be used: new alerts are refused.',
-    text: (why: string) =>
-      `The database that keeps my state cannot be used (${why}). New alerts are refused, and their senders are asked to send them again later. Nobody can acknowledge, resolve or change anything, and no reminder comes. What was saved is safe.`,
-    remedy: 'Whoever runs that database looks whether its server runs, and whether I can reach it. I go on by myself.',
+    title: 'I cannot use my database',
+    summary: 'I cannot use my database, so I refuse new alerts.',
+    text: (why: string) => `I cannot use the database that holds my data (${why}). ${stopped}`,
+    remedy:
+      'Ask the person who runs the database to check that its server is running and that I can reach it. I then continue without a restart.',
   },
   room: {
-    title: 'My database takes writes again',
-    summary: 'My database takes writes again.',
+    title: 'I can write to my database again',
+    summary: 'I can write to my database again.',
     text: 'I can save again.',
   },
   putBack: {
-    title: 'My database had lost writes',
+    title: 'My database lost changes, and I saved them again',
     summary: (writes: number) =>
       writes === 1
-        ? 'My database had lost a write that it had confirmed. I made it again.'
-        : `My database had lost ${writes} writes that it had confirmed. I made them again.`,
-    text: 'This happens when another server takes the place of one that had not passed all on to it. Nothing is missing.',
+        ? 'My database lost a change that it had confirmed. I saved it again.'
+        : `My database lost ${writes} changes that it had confirmed. I saved them again.`,
+    text: 'This happens when a standby server takes over before it has received everything. Nothing is missing.',
     prevention,
   },
   lost: {
@@ -35,10 +38,10 @@ export const database = {
       alerts === 1
         ? 'My database lost an alert that it had confirmed.'
         : `My database lost ${alerts} alerts that it had confirmed.`,
-    text: 'This happens when another server takes the place of one that had not passed all on to it. I could not store them again. What people did in the same seconds may be missing too. These alerts are missing here, by the ids of their senders:',
+    text: 'This happens when a standby server takes over before it has received everything. I could not save these alerts again. Changes that people made in the same seconds may also be missing. The missing alerts, by the id that each sender gave:',
     alert: (id: string, source: string) => `“${id}” from ${source}`,
     more: (count: number) => (count === 1 ? 'and 1 more' : `and ${count} more`),
-    remedy: 'Please look at them where they come from, and ask their senders to send them again.',
+    remedy: 'Please look at these alerts in the products that sent them, and have them sent again.',
     prevention,
   },
 };

@@ -4,19 +4,19 @@ export const disk = {
     title: 'My disk is nearly full',
     summary: (megabytes: number) => `My disk is nearly full: ${megabytes} MB are left.`,
     text: (megabytes: number) =>
-      `${megabytes} MB are left on the disk of my state folder. Once it is full I can save nothing: new alerts are refused, and nobody can acknowledge or change anything.`,
+      `The disk that holds my data has ${megabytes} MB left. When it is full, I can save nothing: I refuse new alerts, and nobody can acknowledge or change anything.`,
   },
   full: {
-    title: 'I cannot save anything: the disk',
-    summary: 'My disk is full or takes no writes: new alerts are refused.',
-    text: 'The disk of my state folder is full or takes no writes. New alerts are refused, and their senders are asked to send them again later. Nobody can acknowledge, resolve or change anything, and no reminder comes. What was saved is safe.',
+    title: 'I cannot save anything on my disk',
+    summary: 'My disk is full or read-only, so I refuse new alerts.',
+    text: 'The disk that holds my data is full or read-only. I refuse new alerts and ask their senders to send them again later. Nobody can acknowledge, resolve or change anything, and I send no reminders. What was saved before is safe.',
   },
   room: {
-    title: 'My disk has room again',
-    summary: (megabytes: number) => `My disk has room again: ${megabytes} MB are free.`,
-    text: (megabytes: number) => `I can save, and ${megabytes} MB are free on the disk of my state folder.`,
+    title: 'My disk has free space again',
+    summary: (megabytes: number) => `My disk has free space again: ${megabytes} MB.`,
+    text: (megabytes: number) => `I can save, and the disk that holds my data has ${megabytes} MB of free space.`,
   },
   again: 'I can save again.',
   remedy:
-    'Whoever runs me makes room on that disk: old backups first, then what begins with “before-version-” or “replaced-” in the state folder.',
+    'Ask the person who runs the bot to free space on this disk: first old backups, then everything in the state folder that begins with “before-version-” or “replaced-”.',
 };

@@ -6,7 +6,7 @@ const around =
   (before: string, after: string) =>
   (what: Text): Text => [before, ...[what].flat(), after];
 
-/** Texts are found by the code of a finding; some codes go on with the thing that they are about. */
+/** Texts are found by the code of a finding; some codes are followed by what the finding is about. */
 type Of<C extends FindingCode> = C extends 'fieldMissing'
   ? `${C}.${'channels' | 'lastName'}`
   : C extends 'singlePoint'
@@ -26,15 +26,15 @@ export const findings = {
     mailDead: 'The e-mail address does not receive mail',
     someoneLeft: 'Somebody has left',
     fieldMissing: 'A required field is empty',
-    notOnFile: 'Microsoft sees no contact on file',
+    notOnFile: 'Microsoft has no contact on file',
     nobodyOnCall: 'Nobody is on call',
     calendarStale: 'An on-call calendar cannot be read',
     calendarZone: 'A calendar has an unknown time zone',
     unattested: 'Not compared with Partner Center',
-    unconfirmed: 'Not confirmed lately',
+    unconfirmed: 'Not confirmed recently',
     anniversary: 'The anniversary month is near',
-    phoneUnattested: 'Phone not attested as 24x7',
-    complianceUnconfirmed: 'Compliance contact not attested',
+    phoneUnattested: '24x7 phone not confirmed',
+    complianceUnconfirmed: 'Compliance contact not confirmed',
     unproven: 'No proof that the contact can be reached',
     singlePoint: 'Only one channel or person',
     oneAdmin: 'Only one administrator',
@@ -42,12 +42,12 @@ export const findings = {
   } satisfies Record<FindingCode, string>,
   details: {
     alertOverdue: (): Text => 'Nobody acknowledged it within 24 hours. Acknowledge it now.',
-    contactMissing: (): Text => 'Microsoft requires one of every CSP partner. Add it now.',
-    /** These sentences say why the bot cannot post in a channel; `unknown` stands where the reason was not noted. */
+    contactMissing: (): Text => 'Microsoft requires every CSP partner to have one. Add it now.',
+    /** These sentences say why the bot cannot post in a channel; `unknown` is for a reason that was not stored. */
     channelUnreachable: {
-      archived: around('Archived: ', '. Have it restored, or choose another channel.'),
+      archived: around('Archived: ', '. Restore it, or choose another channel.'),
       notMember: {
-        slack: around('I am not in ', '. In that channel, type /invite @Security contact, or choose another one.'),
+        slack: around('I am not in ', '. Type /invite @Security contact in that channel, or choose another one.'),
         teams: around(
           'I am not in ',
           '. Add me to its team again and mention me once in the channel, or choose another one.',
@@ -55,105 +55,110 @@ export const findings = {
       },
       missing: around(
         'I cannot find ',
-        ': it was deleted, or I was removed from it. Add me there again, or choose another channel.',
+        '. It was deleted, or I was removed from it. Add me again, or choose another channel.',
       ),
-      noRight: around('I may not post in ', '. Allow apps to post there, or choose another channel.'),
+      noRight: around('I am not allowed to post in ', '. Allow apps to post there, or choose another channel.'),
       notConfigured: (platform: string) =>
         around(`I am not connected to ${platform}, so I cannot post in `, '. Choose another channel.'),
       platform: (platform: string) =>
-        around(`${platform} lets me post nowhere for now, not in `, ' either. I keep trying.'),
-      other: around('I could not post in ', ' last time. I keep trying; if it lasts, choose another channel.'),
-      unknown: around('I cannot post in ', '. Add me there again, or choose another channel.'),
+        around(`I cannot post in ${platform} right now, including `, '. I will keep trying.'),
+      other: around(
+        'I could not post in ',
+        ' last time. I will keep trying. If this continues, choose another channel.',
+      ),
+      unknown: around('I cannot post in ', '. Add me again, or choose another channel.'),
     },
     channelOpened: {
       all: around(
-        'Everybody in the organisation can read ',
-        ' now. Make it private again, choose another channel, or accept it.',
+        'Everybody in the organisation can now read ',
+        '. Make it private again, choose another channel, or accept it.',
       ),
       others: around(
-        'Guests or people of other organisations can read ',
-        ' now. Take them out, choose another channel, or accept it.',
+        'Guests or people from other organisations can now read ',
+        '. Remove them, choose another channel, or accept it.',
       ),
     },
     mailDead: (domain: Text): Text => [
-      'The mail system of ',
+      'The mail domain ',
       ...[domain].flat(),
-      ' does not exist or refuses all mail, seen twice a day apart. Correct the address.',
+      ' does not exist or refuses all mail. I checked twice, a day apart. Correct the address.',
     ],
-    someoneLeft: (people: Text): Text => ['No longer active: ', ...[people].flat(), '. Name somebody else.'],
+    someoneLeft: (people: Text): Text => ['No longer active: ', ...[people].flat(), '. Choose somebody else.'],
     groupGone: (groups: Text): Text => [
-      'Nobody is in ',
+      'Empty or deleted in Slack: ',
       ...[groups].flat(),
-      ', or it was deleted. Add people to it in Slack, or name somebody else.',
+      '. Add people to the group, or choose somebody else.',
     ],
     adminsLeft: (): Text =>
-      'No known Global Administrator is active any more. Whoever runs the bot names another one in the setting ADMINS.',
+      'No known Global Administrator is active any more. Ask the person who runs the bot to name another one in the setting ADMINS.',
     fieldMissing: (field: Text): Text => ['Still empty: ', ...[field].flat(), '.'],
     notOnFile: (): Text =>
-      'Microsoft says that the partner tenant has no security contact. Enter it in Partner Center, then attest it here.',
+      'Microsoft says that the partner tenant has no security contact. Enter it in Partner Center, then confirm that here.',
     nobodyOnCall: (): Text =>
-      'Nobody is in the on-call calendar for the next 24 hours, and the list of on-call people is empty.',
+      'The on-call calendar has nobody for the next 24 hours, and the list of on-call people is empty.',
     calendarStale: (calendar: string, isCopied: boolean, why: string): string =>
       isCopied
-        ? `Not read for a day: ${calendar}. The last copy counts meanwhile. ${why}`
-        : `Not read yet: ${calendar}. The list counts meanwhile. ${why}`,
+        ? `I have used the last copy for a day. ${why} Calendar: ${calendar}.`
+        : `I use the list of on-call people, because I have not read the calendar yet. ${why} Calendar: ${calendar}.`,
     calendarTrouble: {
       unknown: 'Check that its server answers, or enter the address again.',
       status: (code: string) =>
         `Its server answers with status ${code}. Open the address in a browser, or enter it again.`,
       unreachable: 'Its server cannot be reached. Open the address in a browser, or enter it again.',
-      timeout: 'Its server takes longer than ten seconds.',
-      internal: 'The address leads into an internal network, where I read nothing. Enter another one.',
-      redirect: 'The address leads on to another host, where I do not follow. Enter the address there.',
-      tooLarge: 'It is larger than 5 MB. Publish a shorter time.',
-      tooMuch: 'It has more events than I read. Publish a shorter time.',
+      timeout: 'Its server takes longer than ten seconds to answer.',
+      internal: 'The address is in an internal network, where I do not read. Enter another one.',
+      redirect: 'The address redirects to another host, and I do not follow. Enter the final address.',
+      tooLarge: 'It is larger than 5 MB. Publish a shorter period.',
+      tooMuch: 'It has more events than I can read. Publish a shorter period.',
       notCalendar:
-        'There is no calendar at the address, but perhaps a page that asks for a sign-in. Publish it again, and enter the new address.',
-      people: 'Slack or Teams does not say who is in it. I ask again every 15 minutes.',
-      bug: 'Reading it failed on my side, and it was logged. Ask whoever runs the bot to look for calendar.failed in the log.',
+        'I found no calendar at this address, perhaps a sign-in page. Publish the calendar again, and enter the new address.',
+      people: 'Slack or Teams did not tell me who is in it. I ask again every 15 minutes.',
+      bug: 'I failed to read it, and logged the error. Ask the person who runs the bot to look for calendar.failed in the log.',
     },
     calendarZone: (zones: string): Text =>
-      `Its events do not count: ${zones} is no time zone that I know. Choose another one in the calendar.`,
+      `I ignore its events, because I do not know the time zone ${zones}. Choose another one in the calendar.`,
     unattested: (ago: number): Text =>
-      `Changed here ${days(ago)} ago, and nobody has attested that Partner Center says the same.`,
-    neverAttested: (): Text => 'Nobody has attested yet that Partner Center says the same.',
-    unconfirmed: (ago: number): Text => `Nobody has said for ${days(ago)} that it is still right.`,
-    neverConfirmed: (): Text => 'Nobody has said yet that this record is right.',
+      `Changed here ${days(ago)} ago. Nobody has confirmed since then that Partner Center shows the same.`,
+    neverAttested: (): Text => 'Nobody has confirmed yet that Partner Center shows the same.',
+    unconfirmed: (ago: number): Text => `Nobody has confirmed for ${days(ago)} that it is still right.`,
+    neverConfirmed: (): Text => 'Nobody has confirmed this contact yet.',
     anniversary: (month: string): Text =>
-      `In ${month} Microsoft checks whether the contact exists. Confirm it, and compare it with Partner Center.`,
-    phoneUnattested: (): Text => 'Attest that it is answered day and night; that holds for a year.',
-    complianceUnconfirmed: (): Text => 'Microsoft also wants a user with the Compliance admin role in Partner Center.',
+      `In ${month}, Microsoft checks that the contact exists. Confirm it, and compare it with Partner Center.`,
+    phoneUnattested: (): Text => 'Confirm that somebody answers it day and night. This is valid for a year.',
+    complianceUnconfirmed: (): Text =>
+      'Microsoft also wants a user with the Compliance admin role in Partner Center. Confirm that there is one.',
     unproven: (): Text => 'Nobody has acknowledged a drill or an alert for 90 days. Start a drill.',
-    missedDrill: (): Text => 'Nobody acknowledged the last drill. Start another one, and tell the people on call.',
-    oneChannel: (): Text => 'There is one channel only. Choose a second one, on the other platform if you can.',
-    onePerson: (): Text => 'The contact is one person without a second. Name another one on call, or make it a group.',
+    missedDrill: (): Text => 'Nobody acknowledged the last drill. Tell the people on call, and start another one.',
+    oneChannel: (): Text => 'There is only one channel. Choose a second one, if possible on the other platform.',
+    onePerson: (): Text =>
+      'The contact is one person without a backup. Choose a second person on call, or make it a group.',
     oneAdmin: (): Text =>
-      'Nobody would notice what one account changes, and nobody could act without it. Microsoft advises two or more emergency access accounts, which are Global Administrators too.',
-    personalEmail: (): Text => 'People sleep, travel and leave. Microsoft advises a distribution list.',
+      'Nobody else would notice a change by this account, and nobody else could act. Microsoft recommends at least two emergency access accounts that are Global Administrators.',
+    personalEmail: (): Text => 'People sleep, travel and change jobs. Microsoft recommends a distribution list.',
   },
-  /** The line that says how a tenant stands names a finding in these few words. */
+  /** The line about a tenant's state names a finding in these few words. */
   brief: {
     alertOverdue: 'an alert is overdue',
     contactMissing: 'no security contact',
     channelUnreachable: 'a channel cannot be reached',
     channelOpened: 'more people can read a channel',
-    mailDead: 'the e-mail address is dead',
+    mailDead: 'the e-mail address receives no mail',
     someoneLeft: 'somebody has left',
-    groupGone: 'nobody in a user group',
+    groupGone: 'a user group is empty',
     'fieldMissing.channels': 'no alert channel',
     'fieldMissing.lastName': 'no last name',
-    notOnFile: 'Microsoft sees no contact',
+    notOnFile: 'Microsoft has no contact on file',
     nobodyOnCall: 'nobody on call',
     calendarStale: 'a calendar cannot be read',
-    calendarZone: 'unknown zone in a calendar',
+    calendarZone: 'unknown time zone in a calendar',
     unattested: 'not compared with Partner Center',
-    unconfirmed: 'not confirmed lately',
+    unconfirmed: 'not confirmed recently',
     anniversary: 'the anniversary month is near',
-    phoneUnattested: 'the phone is not attested',
-    complianceUnconfirmed: 'compliance contact not attested',
-    unproven: 'not proven reachable',
-    'singlePoint.channel': 'one channel only',
-    'singlePoint.person': 'one person only',
+    phoneUnattested: '24x7 phone not confirmed',
+    complianceUnconfirmed: 'compliance contact not confirmed',
+    unproven: 'no proof that it can be reached',
+    'singlePoint.channel': 'only one channel',
+    'singlePoint.person': 'only one person',
     oneAdmin: 'only one administrator',
     personalEmail: 'a personal e-mail address',
     attestation: 'not compared with Partner Center',
@@ -191,29 +196,29 @@ export const findings = {
     onCall: 'name somebody on call',
   } satisfies Brief as Readonly<Record<string, string>>,
   moreToFix: (count: number) => (count === 1 ? '1 more to fix' : `${count} more to fix`),
-  /** This line says how a tenant stands: the worst finding, and how many more there are. */
+  /** A line about a tenant's state: the worst finding, and how many more there are. */
   stands: (tenant: string, worst: string | null, more: number, off: number) =>
-    `${tenant}: ${[worst ?? 'nothing to fix', ...(more === 0 ? [] : [`${more} more to fix`]), ...(off === 0 ? [] : [`${off} put off`])].join(', ')}`,
+    `${tenant}: ${[worst ?? 'nothing to fix', ...(more === 0 ? [] : [`${more} more to fix`]), ...(off === 0 ? [] : [`${off} snoozed`])].join(', ')}`,
   /** A button that serves several findings has these labels, by the finding, and by the button's id where a finding has several. */
   buttons: {
     'anniversary.contact.confirm': 'Confirm for this year',
-    'anniversary.contact.attest': 'Attest for this year',
+    'anniversary.contact.attest': 'Checked in Partner Center',
     channelUnreachable: 'Change the channels',
     mailDead: 'Correct the address',
-    someoneLeft: 'Name somebody else',
-    nobodyOnCall: 'Name on-call people',
+    someoneLeft: 'Choose somebody else',
+    nobodyOnCall: 'Choose on-call people',
     calendarStale: 'Change the calendar',
     calendarZone: 'Change the calendar',
     'fieldMissing.channels': 'Choose channels',
     'fieldMissing.lastName': 'Add the last name',
     'singlePoint.channel': 'Add a channel',
-    'singlePoint.person': 'Name a second person',
+    'singlePoint.person': 'Add a second person',
     personalEmail: 'Change the address',
   } as Readonly<Record<string, string>>,
   /** These words say which of the two there is only one of. */
-  single: { channel: 'Only one channel', person: 'Only one person', both: 'Only one channel, and only one person' },
-  /** This title stands where a user group that is on call has no members, or does not exist any more. */
-  groupGone: 'Nobody in a user group',
+  single: { channel: 'Only one channel', person: 'Only one person', both: 'Only one channel and one person' },
+  /** The title for an on-call user group that has no members, or does not exist any more. */
+  groupGone: 'A user group is empty',
   /** This title says which field it is about. */
   ofField: (title: string, field: string) => `${title}: ${field}`,
   /** The common title of several findings of one kind. */

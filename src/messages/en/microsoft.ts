@@ -5,75 +5,78 @@ const points = (count: number) => String(Number(count.toFixed(1)));
 /** What Microsoft says of a partner tenant, and how old that is. `ago` is a time such as “2 hours ago”. */
 export const microsoft = {
   facts: {
-    onFile: 'Microsoft sees a contact on file',
-    average: 'Average, as Microsoft says',
+    onFile: 'Contact on file at Microsoft',
+    average: 'Average according to Microsoft',
     score: 'Partner security score',
   },
   /** Microsoft never says what the contact is. */
   onFile: {
-    yes: (ago: string) => `yes, asked ${ago} (it does not say which one)`,
-    no: (ago: string) => `no, asked ${ago}`,
-    unknown: (ago: string) => `unknown, asked ${ago}`,
+    yes: (ago: string) => `yes, checked ${ago} (Microsoft does not say which one)`,
+    no: (ago: string) => `no, checked ${ago}`,
+    unknown: (ago: string) => `unknown, checked ${ago}`,
   },
   /** `last` is the last answer that was a yes or a no. */
-  lastKnown: (unknown: string, last: string) => `${unknown}. Last known: ${last}`,
+  lastKnown: (unknown: string, last: string) => `${unknown}. Last answer: ${last}`,
   score: (current: number, max: number) => `${points(current)} of ${points(max)}`,
-  asked: (figure: string, ago: string) => `${figure}, asked ${ago}`,
+  asked: (figure: string, ago: string) => `${figure} (checked ${ago})`,
   ago: (time: string) => `${time} ago`,
   justNow: 'just now',
   news: {
     breakGlass: {
-      title: 'Somebody acted by ADMINS alone',
-      summary: (name: string) => `${name} acted as an administrator by the setting ADMINS alone.`,
+      title: 'Administrator rights used from ADMINS',
+      summary: (name: string) => `${name} used administrator rights from the setting ADMINS.`,
       text: (person: Inline, at: Inline): Text => [
         person,
-        ' acted as an administrator on ',
+        ' used administrator rights on ',
         at,
-        ' although I do not see the role Global Administrator in Microsoft Entra: the setting ADMINS lets them. The history says so too.',
+        '. I do not see their Global Administrator role in Microsoft Entra, but the setting ADMINS gives them these rights. The history records this too.',
       ],
       remedy:
-        'If that was no emergency, ask them to activate their role in Entra before they act. If you do not know about it, ask them at once. Whoever runs me can take them out of ADMINS.',
+        'If this was not an emergency, ask them to activate their role in Entra first next time. If you do not know about it, ask them at once. The person who runs the bot can remove them from ADMINS.',
     },
     gone: {
-      title: 'An account is gone in Microsoft Entra',
+      title: 'An account is no longer active in Microsoft Entra',
       summary: (name: string) => `${name}’s account in Microsoft Entra is disabled or deleted.`,
       text: (person: Inline): Text => [
-        'Microsoft Entra says that the account of ',
+        'The account of ',
         person,
-        ' is disabled or deleted, at two looks at least 20 hours apart.',
+        ' is disabled or deleted in Microsoft Entra. I checked twice, at least 20 hours apart.',
       ],
-      manager: (tenants: string) => `They are the manager of ${tenants}: choose another one with “setup”.`,
-      proven: 'They were a Global Administrator: I send them no more messages for administrators.',
+      manager: (tenants: string) => `They are the manager of ${tenants}. Choose another one with “setup”.`,
+      proven: 'They were a Global Administrator. I no longer send them messages for administrators.',
       remedy: (id: string) =>
-        `If they have left, whoever runs me takes "${id}" out of ADMINS and of the file that MICROSOFT names. If not, enable the account in Entra: I look again each night.`,
+        `If they have left, ask the person who runs the bot to remove "${id}" from ADMINS and from the file that the setting MICROSOFT names. If not, enable the account in Entra. I check again each night.`,
     },
     signedIn: {
-      title: 'Somebody signed in at Microsoft for me',
-      summary: (name: string, tenant: string) => `${name} signed in at Microsoft for ${tenant}.`,
+      title: 'Somebody signed in to Microsoft for the bot',
+      summary: (name: string, tenant: string) => `${name} signed in to Microsoft for ${tenant}.`,
       text: (name: string, tenant: string, at: Inline): Text => [
-        `${name} signed in at Microsoft on `,
+        `${name} signed in to Microsoft on `,
         at,
-        `. I ask about the alerts and the score of ${tenant} as this person from now on.`,
+        `. From now on, I use this account to read the alerts and the score of ${tenant}.`,
       ],
       remedy:
-        'If nobody you know did this, revoke the sessions of this person in Microsoft Entra, and ask whoever runs me who can use my machine.',
+        'If you do not know who did this, revoke the sessions of this account in Microsoft Entra. Then ask the person who runs the bot who can use its machine.',
     },
   },
   /** What is asked of Microsoft: its name in a list, and what admins have to do without while it does not work. */
   signals: {
     roles: {
       name: 'roles',
-      lost: 'Roles: I cannot see who is Global Administrator, so only people in ADMINS may change anything.',
+      lost: 'Roles: I cannot see who is a Global Administrator, so only people in ADMINS can change anything.',
     },
-    score: { name: 'score', lost: 'Score: what I show of it stays as it was, with its age.' },
+    score: { name: 'score', lost: 'Score: I show the last one that I know, with its age.' },
     alerts: {
       name: 'alerts',
-      lost: 'Alerts: I do not see those of Partner Center. What other products send to me arrives as before.',
+      lost: 'Alerts: I do not see new alerts in Partner Center. Alerts from other products still arrive.',
     },
-    writeBack: { name: 'write-back', lost: 'Write-back: what you answer here does not reach Partner Center for now.' },
+    writeBack: {
+      name: 'answers to Partner Center',
+      lost: 'Answers to Partner Center: your answers here do not reach Microsoft right now.',
+    },
     mail: {
       name: 'mail',
-      lost: 'Mail: I do not read what arrives in the security contact’s mailbox. Please look there yourselves.',
+      lost: 'Mail: I cannot read the security contact’s mailbox. Please check it yourselves.',
     },
   },
   /** A signal does not work. `name` is the tenant’s name in the file, `what` lists signals, `rights` are names of Microsoft’s. */
@@ -83,70 +86,70 @@ export const microsoft = {
         title: 'Microsoft refuses my sign-in',
         summary: (name: string) => `Microsoft Entra does not let my app sign in to ${name}.`,
         remedy: () =>
-          'Whoever runs me looks whether the app’s secret or certificate has expired or was changed, and puts a new one in its place.',
+          'Ask the person who runs the bot to check whether the app’s secret or certificate has expired or was changed, and to replace it.',
       },
       signIn: {
-        title: 'Somebody has to sign in at Microsoft',
-        summary: (name: string) => `Microsoft wants a person to sign in for ${name}.`,
+        title: 'Somebody has to sign in to Microsoft',
+        summary: (name: string) => `Microsoft asks for a person to sign in for ${name}.`,
         remedy: ({ name }: { name: string }) =>
-          `Whoever runs me runs “npm run microsoft -- sign-in ${name}” on my machine; the person signs in with MFA.`,
+          `Ask the person who runs the bot to run “npm run microsoft -- sign-in ${name}” on its machine. Somebody then signs in with MFA.`,
       },
       clock: {
         title: 'The clock of my machine is wrong',
         summary: (name: string) =>
-          `Microsoft refuses what I ask about ${name}: my clock and Microsoft’s differ by more than 5 minutes.`,
-        remedy: () => 'Whoever runs me sets the clock of my machine, by NTP.',
+          `Microsoft refuses my requests about ${name}, because my clock and Microsoft’s differ by more than 5 minutes.`,
+        remedy: () => 'Ask the person who runs the bot to set the clock of its machine with NTP.',
       },
       permission: {
         title: 'A permission is missing at Microsoft',
-        summary: (name: string) => `Microsoft refuses what I ask about ${name}: my app lacks a permission.`,
+        summary: (name: string) => `Microsoft refuses my requests about ${name}, because my app lacks a permission.`,
         remedy: ({ rights }: { rights: string }) =>
-          `Whoever manages the app gives it ${rights}. “Permissions” in docs/microsoft.md says where, and what each is for.`,
+          `Ask the person who manages the app in Microsoft Entra to grant it ${rights}. “Permissions” in docs/microsoft.md explains where and why.`,
       },
       mfa: {
-        title: 'Microsoft wants a person who signs in',
-        summary: (name: string) => `Microsoft refuses my app alone for ${name}, or a sign-in without MFA.`,
+        title: 'Microsoft asks for a sign-in with MFA',
+        summary: (name: string) => `For ${name}, Microsoft accepts only a person who signs in with MFA.`,
         remedy: ({ name }: { name: string }) =>
-          `Whoever runs me sets "by": "user" in the file that MICROSOFT names, and runs “npm run microsoft -- sign-in ${name}”; the person signs in with MFA. Or the app gets a role in Partner Center.`,
+          `Ask the person who runs the bot to set "by": "user" in the file that the setting MICROSOFT names, and to run “npm run microsoft -- sign-in ${name}”. Somebody then signs in with MFA. Or give the app a role in Partner Center.`,
       },
       mailbox: {
-        title: 'Microsoft does not find the mailbox',
-        summary: (name: string) => `Microsoft does not find the security contact’s mailbox of ${name}.`,
+        title: 'Microsoft cannot find the mailbox',
+        summary: (name: string) => `Microsoft cannot find the security contact’s mailbox for ${name}.`,
         remedy: () =>
-          'Whoever runs me compares "mailbox" in the file that MICROSOFT names with the mailbox’s address in Exchange.',
+          'Ask the person who runs the bot to compare "mailbox" in the file that the setting MICROSOFT names with the address in Exchange.',
       },
       refused: {
         title: 'Microsoft refuses a request',
-        summary: (name: string) => `Microsoft refuses what I ask about ${name}.`,
-        remedy: () => 'Whoever runs me looks the code up in Microsoft’s documentation.',
+        summary: (name: string) => `Microsoft refuses my requests about ${name}.`,
+        remedy: () => 'Ask the person who runs the bot to look up the code in Microsoft’s documentation.',
       },
       silent: {
         title: 'Microsoft does not answer some requests',
         summary: (name: string) =>
-          `For more than 12 hours Microsoft has not answered some of what I ask about ${name}.`,
-        remedy: () => 'It answers other requests. I go on asking, and say here when it works again.',
+          `Microsoft has not answered some of my requests about ${name} for more than 12 hours.`,
+        remedy: () => 'It answers my other requests. I keep asking, and will post here when it works again.',
       },
     },
-    since: (when: Inline): Text => ['What does not work, since ', when, ':'],
+    since: (when: Inline): Text => ['Not working since ', when, ':'],
     code: (code: string) => `Code: ${code}`,
-    more: 'Whoever runs me sees more in the log, by “npm run doctor” and in docs/microsoft.md.',
+    more: 'The person who runs the bot finds more in the log, with “npm run doctor” and in docs/microsoft.md.',
     ended: {
       answered: {
         title: 'Microsoft answers again',
-        summary: (name: string, what: string) => `Microsoft answers again about ${name}: ${what}.`,
+        summary: (name: string, what: string) => `Microsoft answers my requests about ${name} again: ${what}.`,
         text: (name: string, what: string, when: Inline): Text => [
-          `Microsoft has answered again what I ask about ${name} (${what}), since `,
+          `Microsoft has answered my requests about ${name} (${what}) again since `,
           when,
           '.',
         ],
       },
       other: {
-        title: 'A failure at Microsoft is over',
-        summary: (name: string, what: string) => `This failure about ${name} is over: ${what}.`,
+        title: 'A problem with Microsoft is over',
+        summary: (name: string, what: string) => `This problem with ${name} is over: ${what}.`,
         text: (name: string, what: string, when: Inline): Text => [
-          `This failure about ${name} (${what}) has been over since `,
+          `This problem with ${name} (${what}) has been over since `,
           when,
-          ': there is another one now, which has a message of its own, or I no longer ask.',
+          '. Either I no longer ask, or there is a new problem with its own message.',
         ],
       },
     },
@@ -159,20 +162,20 @@ export const microsoft = {
     },
     stillAway: {
       title: 'Microsoft still does not answer',
-      summary: (lasted: string) => `Still no answer from Microsoft, for ${lasted} now.`,
+      summary: (lasted: string) => `Still no answer from Microsoft after ${lasted}.`,
     },
-    since: (when: Inline): Text => ['Nothing that I ask Microsoft has been answered since ', when, '.'],
+    since: (when: Inline): Text => ['Microsoft has answered none of my requests since ', when, '.'],
     goesOn:
-      'Everything else goes on: alerts can be answered, and people are reminded. I go on asking, and say when Microsoft answers again.',
+      'Everything else works: people can answer alerts, and I send reminders. I keep asking, and will post here when Microsoft answers again.',
     remedy:
-      'Whoever runs me looks whether my machine reaches graph.microsoft.com and login.microsoftonline.com, and what Microsoft says about its own services.',
+      'Ask the person who runs the bot to check whether its machine can reach graph.microsoft.com and login.microsoftonline.com, and what Microsoft reports about its services.',
     back: {
       title: 'Microsoft answers again',
       summary: (lasted: string) => `Microsoft answers again, after ${lasted}.`,
       text: (when: Inline, lasted: string): Text => [
         'Microsoft has answered again since ',
         when,
-        `, after ${lasted}. I catch up on what came meanwhile by myself.`,
+        `, after ${lasted}. I will catch up on what I missed.`,
       ],
     },
   },

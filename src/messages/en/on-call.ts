@@ -10,36 +10,38 @@ export const onCall = {
     second: 'Second level',
     until: 'Until',
     next: 'Then',
-    override: 'Temporarily',
-    unknown: 'Unknown in the calendar',
+    override: 'Temporary',
+    unknown: 'Unknown people in the calendar',
   },
   override: (who: Inline, until: Inline, by: Inline | null): Text => [
     who,
     ' until ',
     until,
-    ...(by ? [', put there by ', by] : []),
+    ...(by ? [', set by ', by] : []),
   ],
   from: (people: Text, at: Inline): Text => [...[people].flat(), ', from ', at],
-  buttons: { mine: 'I am on call until…', end: 'End' },
+  buttons: { mine: 'I am on call until…', end: 'End temporary on call' },
   form: {
-    title: 'On call for a while',
+    title: 'Temporary on-call duty',
     submit: 'Put on call',
     cancel: 'Cancel',
     intro: (tenant: string) =>
-      `For ${tenant}. The channels of the contact and the administrators read a line about it; whoever is on call now is told in private.`,
+      `For ${tenant}. I announce it in the contact’s channels and to the administrators. The people on call now get a private message.`,
     who: 'Who?',
     until: 'Until when?',
-    untilHint: 'By your own clock: “18:00”, “monday 9:00”, “2026-12-24 08:00”. At most 14 days from now.',
+    untilHint:
+      'In your own time zone, for example “18:00”, “monday 9:00” or “2026-12-24 08:00”. At most 14 days from now.',
   },
   problems: {
-    none: 'Please say until when, with a time of day, for example “18:00” or “monday 9:00”.',
-    past: 'That time is over. Please give a later one, for example “18:00” or “monday 9:00”.',
+    none: 'Please give an end time, for example “18:00” or “monday 9:00”.',
+    past: 'That time has passed. Please give a later one, for example “18:00” or “monday 9:00”.',
     tooLong:
-      'That is more than 14 days from now. Please give an earlier time, for example “monday 9:00”, or change the list of on-call people.',
+      'That is more than 14 days away. Please give an earlier time, for example “monday 9:00”, or change the list of on-call people.',
     who: 'Please choose one person.',
-    tooMany: 'As many people are put on call for a while as I keep at a time. Please end one with “oncall end” first.',
+    tooMany: 'Too many people are on call temporarily. Please end one of them with “oncall end” first.',
     noContact: (tenant: string) => `${tenant} has no security contact yet, so nobody can be on call for it.`,
-    nothingToEnd: 'There is nothing here that you may end. Whoever did it, or an administrator, can end it.',
+    nothingToEnd:
+      'There is nothing here that you can end. Only the person who set it, or an administrator, can end it.',
   },
   done: {
     put: (who: Text, tenant: string, until: Inline): Text => [
@@ -48,7 +50,7 @@ export const onCall = {
       until,
       '.',
     ],
-    ended: (tenant: string): Text => `Ended. Lists and calendars say again who is on call for ${tenant}.`,
-    added: (people: Text): Text => ['Still on call too: ', ...[people].flat(), '.'],
+    ended: (tenant: string): Text => `Ended. The usual list or calendar applies again for ${tenant}.`,
+    added: (people: Text): Text => ['Also still on call: ', ...[people].flat(), '.'],
   },
 };

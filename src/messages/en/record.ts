@@ -1,6 +1,6 @@
 import type { Inline, Text } from '../../view/view.ts';
 
-/** A date and who it is of, where that is known. */
+/** A date, and the person who did something on it, where that is known. */
 interface Vouched {
   when: Inline;
   who: Inline | null;
@@ -18,25 +18,25 @@ export const record = {
       phone,
       '.',
     ],
-    none: (tenant: string) => `No security contact is recorded for ${tenant} yet.`,
+    none: (tenant: string) => `${tenant} has no security contact here yet.`,
   },
   onCall: {
     are: (tenant: string, people: Text, phone: Inline): Text => [
       `On call for ${tenant}: `,
       ...[people].flat(),
-      '; the phone is ',
+      '. Phone: ',
       phone,
       '.',
     ],
     nobody: (tenant: string, phone: Inline): Text => [
-      `Nobody is entered as on call for ${tenant}; the contact’s phone is `,
+      `Nobody is on call for ${tenant}. Phone of the contact: `,
       phone,
       '.',
     ],
   },
-  /** The sentence has two halves: that the contact was confirmed, and that Partner Center was said to show the same. */
+  /** Two sentences: who confirmed the contact, and who confirmed that Partner Center shows the same. */
   confirmation: {
-    whole: (confirmed: Text, attested: Text): Text => [...[confirmed].flat(), '; ', ...[attested].flat(), '.'],
+    whole: (confirmed: Text, attested: Text): Text => [...[confirmed].flat(), '. ', ...[attested].flat(), '.'],
     confirmed: (tenant: string, { when, who }: Vouched): Text =>
       who
         ? [who, ` last confirmed the contact of ${tenant} on `, when]
@@ -44,31 +44,27 @@ export const record = {
     neverConfirmed: (tenant: string): Text => `Nobody has confirmed the contact of ${tenant} yet`,
     attested: ({ when, who }: Vouched): Text =>
       who
-        ? [who, ' last attested on ', when, ' that Partner Center says the same']
-        : ['it was last attested on ', when, ' that Partner Center says the same'],
-    notAttested: 'nobody has attested since its last change that Partner Center says the same',
+        ? [who, ' last confirmed on ', when, ' that Partner Center shows the same']
+        : ['Partner Center was last checked on ', when],
+    notAttested: 'Nobody has confirmed since its last change that Partner Center shows the same',
   },
-  /** The sentence has two halves: who may change the contact, and who may confirm it. `admins` is null when none is known. */
+  /** Two sentences: who may change the contact, and who may confirm it. `admins` is null when none is known. */
   approvers: {
     /** Replaces the administrators' names when the directory does not answer. */
-    untold: 'the directory does not say who they are just now',
+    untold: 'names not available right now',
     mayChange: (tenant: string, admins: Text | null): Text =>
       admins === null
-        ? `Only Global Administrators may change the contact of ${tenant}, and none is known yet; `
-        : [`Only Global Administrators (`, ...[admins].flat(), `) may change the contact of ${tenant}; `],
-    mayConfirm: (channels: Text): Text => [
-      'they and the members of ',
-      ...[channels].flat(),
-      ' may confirm that it is right.',
-    ],
-    adminsConfirm: 'only they may confirm that it is right, since it has no channel.',
+        ? `Only Global Administrators can change the contact of ${tenant}, and none is known yet. `
+        : [`Only Global Administrators (`, ...[admins].flat(), `) can change the contact of ${tenant}. `],
+    mayConfirm: (channels: Text): Text => ['Members of ', ...[channels].flat(), ' can also confirm that it is right.'],
+    adminsConfirm: 'Only they can confirm that it is right, because it has no channel.',
     none: (tenant: string, admins: Text | null): Text =>
       admins === null
-        ? `No security contact is recorded for ${tenant} yet; only Global Administrators may add it, and none is known yet.`
+        ? `${tenant} has no security contact here yet. Only Global Administrators can add it, and none is known yet.`
         : [
-            `No security contact is recorded for ${tenant} yet; only Global Administrators (`,
+            `${tenant} has no security contact here yet. Only Global Administrators (`,
             ...[admins].flat(),
-            ') may add it.',
+            ') can add it.',
           ],
   },
   lastChange: {
@@ -94,31 +90,31 @@ export const record = {
       ...(who === null ? ['.'] : [', when ', who, ' changed it.']),
     ],
     none: (tenant: string, months: number) =>
-      `No change of the contact or the set-up of ${tenant} is recorded in the last ${months} months.`,
+      `I have no record of a change to the contact or the set-up of ${tenant} in the last ${months} months.`,
   },
-  /** `off` counts what is put off. */
+  /** `off` counts what is snoozed. */
   findings: {
     none: (tenant: string, off: number) =>
       off === 0
-        ? `Nothing is missing or outdated in what is recorded for ${tenant}.`
-        : `Nothing is left to fix now in what is recorded for ${tenant}; ${off === 1 ? '1 thing is' : `${off} things are`} put off.`,
+        ? `Nothing is missing or outdated for ${tenant}.`
+        : `There is nothing to fix for ${tenant} right now. ${off === 1 ? '1 thing is' : `${off} things are`} snoozed.`,
     some: (tenant: string, titles: readonly string[], { count, off }: { count: number; off: number }) => {
       const rest = count - titles.length;
       const all = [...titles, ...(rest > 0 ? [`and ${rest} more`] : [])].join('; ');
-      const putOff = off === 0 ? '' : off === 1 ? ' (1 more is put off)' : ` (${off} more are put off)`;
+      const putOff = off === 0 ? '' : off === 1 ? ' (1 more is snoozed)' : ` (${off} more are snoozed)`;
       return `${counted(count, 'thing', 'things')} to fix for ${tenant}: ${all}${putOff}.`;
     },
   },
   reminders: {
     /** `when` is null for at once. */
     next: (when: Inline | null, to: Text, titles: readonly string[]): Text => [
-      ...(when === null ? ['The next reminder comes at once to '] : ['The next reminder comes on ', when, ' to ']),
+      ...(when === null ? ['The next reminder goes out now to '] : ['The next reminder goes out on ', when, ' to ']),
       ...[to].flat(),
-      `, because: ${titles.join('; ')}.`,
+      `. ${titles.length === 1 ? 'Reason' : 'Reasons'}: ${titles.join('; ')}.`,
     ],
-    nothingOpen: 'No reminder is planned: nothing is open of which I remind people.',
-    putOff: 'No reminder is planned: everything that is open has been put off. The list says until when.',
-    nobody: 'No reminder is planned although something is open: I know no administrator whom I could remind.',
+    nothingOpen: 'No reminder is planned, because nothing open needs one.',
+    putOff: 'No reminder is planned, because everything open is snoozed. The list shows until when.',
+    nobody: 'Something is open, but no reminder is planned, because I do not know any administrator.',
   },
   openAlerts: {
     none: 'No alert is open.',
@@ -127,25 +123,25 @@ export const record = {
     /** `first` says which alert somebody has to answer first. */
     waiting: (open: number, waiting: number, first: Text): Text => [
       open === 1
-        ? '1 alert is open, and nobody has acknowledged it; the one to answer is '
+        ? '1 alert is open, and nobody has acknowledged it. Please answer '
         : waiting === open
-          ? `${open} alerts are open, none of them acknowledged; the first to answer is `
-          : `${open} alerts are open, ${waiting} of them not acknowledged; the first to answer is `,
+          ? `${open} alerts are open, none of them acknowledged. Please answer this one first: `
+          : `${open} alerts are open, ${waiting} of them not acknowledged. Please answer this one first: `,
       ...[first].flat(),
       '.',
     ],
     onlyBacklog: (count: number) =>
       count === 1
-        ? 'No alert is open, but for 1 older one from before its source was connected.'
-        : `No alert is open, but for ${count} older ones from before their source was connected.`,
-    /** Stands behind a whole sentence. */
+        ? 'No alert is open, except 1 older one from before its source was connected.'
+        : `No alert is open, except ${count} older ones from before their source was connected.`,
+    /** Follows a whole sentence. */
     alsoBacklog: (count: number) =>
       count === 1
         ? ' Also open: 1 older one from before its source was connected.'
         : ` Also open: ${count} older ones from before their source was connected.`,
     named: (number: number, name: string) => `#${number} “${name}”`,
     by: (when: Inline): Text => [', by ', when],
-    late: (when: Inline): Text => [', which was due by ', when],
+    late: (when: Inline): Text => [', overdue since ', when],
   },
   /** A sentence about two months. */
   report: {

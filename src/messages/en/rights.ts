@@ -6,37 +6,36 @@ export const rights = {
   unsureTitle: 'I could not check that',
   outdatedTitle: 'That is out of date',
   olderThanRestore: (madeAt: Inline, at: Inline): Text => [
-    'Nothing was done. This may be older than the restore of my data on ',
+    'Nothing was done. My data was restored on ',
     at,
-    ': the backup was made on ',
+    ' from a backup of ',
     madeAt,
-    ', and I know nothing of what came in between.',
+    '. This may be from before the restore, and I do not know what happened in between.',
   ],
   guest: 'Guests cannot use this bot. Please ask a colleague who is a full member of the organisation.',
   bot: 'Other bots cannot use this bot.',
-  'other organisation':
-    'This bot works only for people of the organisation that runs it. Please ask your contact there.',
+  'other organisation': 'This bot is only for people in the organisation that runs it. Please ask your contact there.',
   deactivated: 'Your account is deactivated, so I cannot help you. Please ask your administrator.',
   'not found': 'I cannot find your account in this organisation, so I cannot help you. Please ask your administrator.',
-  unsure: 'I could not check who you are just now, so nothing was done. Please try again in a minute.',
-  unsureOfRole: 'I could not check your role just now, so nothing was changed. Please try again in a minute.',
+  unsure: 'I could not check who you are, so nothing was done. Please try again in a minute.',
+  unsureOfRole: 'I could not check your role, so nothing was changed. Please try again in a minute.',
   locked: (platform: string, reason: string) =>
-    `I cannot check who you are, so nothing was done: ${platform} does not let me look people up (${reason}). Trying again does not help. Please tell whoever runs the bot: its page /readyz says what is missing.`,
+    `I cannot check who you are, so nothing was done. ${platform} does not let me look people up (${reason}). Trying again does not help. Please tell the person who runs the bot. Its page /readyz shows what is missing.`,
   lockedOfRole: (platform: string) =>
-    `I cannot check your role, so nothing was changed: ${platform} does not let me see who is in the contact’s channels. Trying again does not help. Please tell whoever runs the bot: its page /readyz says what is missing.`,
-  needsAdmin:
-    'Only a Global Administrator may do that. For the contact itself, Microsoft has the same rule in Partner Center.',
-  needsResponder: 'Only members of the contact’s channels, and Global Administrators, may do that.',
+    `I cannot check your role, so nothing was changed. ${platform} does not let me see who is in the contact’s channels. Trying again does not help. Please tell the person who runs the bot. Its page /readyz shows what is missing.`,
+  needsAdmin: 'Only a Global Administrator can do that. Microsoft has the same rule for the contact in Partner Center.',
+  needsResponder: 'Only members of the contact’s channels and Global Administrators can do that.',
   activateRole:
-    'If you hold this role through Privileged Identity Management, activate it first. It may take some minutes until Microsoft Entra says so.',
+    'If you have this role through Privileged Identity Management, activate it first. Microsoft Entra can take a few minutes to show it.',
   /** Added while nobody of the tenant was ever seen with the role. */
   roleNeverSeen:
-    'I have never seen anybody of your tenant with this role. A missing permission would look the same: whoever runs the bot can tell by “doctor”.',
+    'I have never seen anybody in your tenant with this role. Perhaps I lack a permission. The person who runs the bot can check this with “doctor”.',
   unlinked: (id: string) =>
-    `If you are a Global Administrator: I do not know which account in Microsoft Entra is yours. Whoever runs the bot adds "${id}" with its object id under "people" in the file that MICROSOFT names.`,
+    `Are you a Global Administrator? I do not know which Microsoft Entra account is yours. Ask the person who runs the bot to add "${id}" and the object id of your account under "people" in the file that the setting MICROSOFT names.`,
   whoCanHelp: (people: Text): Text => ['Who can help: ', ...[people].flat(), '.'],
   /** Shown in place of the admins' names. */
-  unmet: 'administrators whom I have not met yet; whoever runs the bot knows who they are',
-  nobodyCanHelp: 'No administrator is known yet: whoever runs the bot names one in the setting ADMINS.',
-  ownId: (id: string) => `Your identity, for the setting ADMINS: ${id}`,
+  unmet: 'ask the person who runs the bot for their names',
+  nobodyCanHelp:
+    'I do not know any administrator yet. Ask the person who runs the bot to name one in the setting ADMINS.',
+  ownId: (id: string) => `Your id for the setting ADMINS: ${id}`,
 };

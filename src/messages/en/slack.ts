@@ -6,13 +6,13 @@ export const slack = {
   window: 'Security contact',
   close: 'Close',
   loading: 'One moment, I am getting the data …',
-  starting: 'I am just starting and not connected to Slack yet. Please try again in a minute.',
+  starting: 'I am starting and not yet connected to Slack. Please try again in a minute.',
   /** `reason` is Slack's code for why it refuses the bot's token. */
   lockedOut: (reason: string) =>
-    `Slack does not let me in (${reason}), so nothing was done. Trying again does not help. Please tell the people who run the bot: its page /readyz says what is wrong.`,
-  ending: 'I am about to be restarted. Please try again in a minute.',
+    `Slack refuses my connection (${reason}), so nothing was done. Trying again does not help. Please tell the person who runs the bot. Its page /readyz shows what is wrong.`,
+  ending: 'I am restarting. Please try again in a minute.',
   /** Shown below an answer that has more than Slack takes. */
-  shortened: 'This is too long for Slack, so that only a part of it is shown.',
+  shortened: 'This is too long for Slack, so only a part is shown.',
   formNeedsPress: 'This needs a form. Press the button to open it.',
   /** People read this when Slack did not say whether the form opened. */
   formUnsure: 'If no form has opened, Slack was too slow or busy. Press the button to open it.',

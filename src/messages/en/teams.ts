@@ -2,41 +2,40 @@
 export const teams = {
   answeredPrivately: 'I answered you in our private chat.',
   addMeFirst:
-    'I answer in private, and we have no chat yet. Open my profile, choose Add or Chat, and ask me there once; after that I can answer from here too.',
-  otherOrganisation:
-    'I work for another organisation, so I cannot help you here. Please ask your own security team for its bot.',
+    'I answer in private, but we have no chat yet. Open my profile, choose Add or Chat, and ask me there once. After that I can answer from here too.',
+  otherOrganisation: 'I work for another organisation, so I cannot help you here. Please ask your own security team.',
   noAccount: 'I can only help people who are signed in with an account of this organisation.',
   tryAgain: 'Try again',
   formBelow: 'The form is below.',
   answeredBelow: 'The answer is below.',
   answerComes:
-    'Teams is slow to take my answer. You get it as soon as Teams takes it. If it has not come in a few minutes, ask me again.',
-  cardTooOld: 'I do not know this button any more: the card is probably an old one. Send me “help” to begin anew.',
+    'Teams is slow to accept my answer. You will get it as soon as possible. If it does not come within a few minutes, ask me again.',
+  cardTooOld: 'This button no longer works, because its card is too old. Send me “help” to start again.',
   notSupported: 'I cannot do that here. Send me “help” to see what I can do.',
   /** Shown below the first screen. Teams does not say which of the two added the bot. */
   whyWelcome: 'You get this once, because you or your administrator added me to Teams.',
   /** `by` is the name of the person who added the bot; null when Teams does not say. */
   teamWelcome: (by: string | null) =>
-    `Hello. ${by === null ? '' : `${by} added me here. `}I keep this organisation’s security contact for Microsoft’s partner programme. Mention me with “help” to see what I can do; nobody but the person who asks sees my answer.`,
+    `Hello. ${by === null ? '' : `${by} added me here. `}I look after this organisation’s security contact for Microsoft’s partner programme. Mention me with “help” to see what I can do. Only the person who asks sees my answer.`,
   files: {
-    declined: 'All right: I keep no copy of that file. Ask for the report again when you want it.',
-    expired: 'That offer is over. Please ask for the report again.',
-    failed: (reason: string) => `I could not put the file into your OneDrive (${reason}). Please ask for it again.`,
+    declined: 'All right, I keep no copy of this file. Ask for the report again when you need it.',
+    expired: 'This offer has expired. Please ask for the report again.',
+    failed: (reason: string) => `I could not save the file in your OneDrive (${reason}). Please ask for it again.`,
   },
   required: (label: string) => `Please fill in “${label}”.`,
   none: 'None',
   notConnected: (address: string) => `${address} (not connected)`,
   noChannels:
-    'I know no channel yet. Add me to the team of that channel, mention me there with “help”, then open this form again.',
+    'I do not know any channel yet. Add me to the team, mention me in the channel with “help”, then open this form again.',
   /** People read this in Agents Playground, when there is one team. */
   noChannelsLocal:
-    'I know no channel yet. Click “Security alerts” on the left of Agents Playground, then open this form again.',
-  searchChannels: (count: number) => `${count} more: type a part of the name.`,
+    'I do not know any channel yet. Click “Security alerts” on the left of Agents Playground, then open this form again.',
+  searchChannels: (count: number) => `${count} more: type part of the name.`,
   moreChannels: (count: number) =>
     count === 1
-      ? '1 more channel does not fit here: remove me from teams where I am not needed, or import the register.'
-      : `${count} more channels do not fit here: remove me from teams where I am not needed, or import the register.`,
-  noPeople: 'I have met nobody yet. Ask the people to write to me once, then open this form again.',
+      ? '1 more channel does not fit here. Remove me from teams that do not need me, or import the register.'
+      : `${count} more channels do not fit here. Remove me from teams that do not need me, or import the register.`,
+  noPeople: 'I do not know anybody yet. Ask these people to write to me once, then open this form again.',
   app: {
     /** A name of the app with the organisation's in front of it. */
     of: (organisation: string, name: string) => `${organisation} ${name}`,
@@ -44,9 +43,9 @@ export const teams = {
     noOrganisation: 'Security team',
     short: 'Security Contact',
     full: 'Security contact for CSP partners',
-    shortDescription: 'Keeps your CSP security contact right and your security alerts answered.',
+    shortDescription: 'Keeps your CSP security contact up to date and gets security alerts answered.',
     fullDescription:
-      'Shows and changes the security contact that your organisation declared to Microsoft’s Cloud Solution Provider programme, reminds you to confirm it, and keeps the history of every change. Brings security alerts to the people who answer them, asks again until somebody does, and reports how fast they were answered. It runs on your own server.',
+      'Shows and changes the security contact that your organisation gave to Microsoft’s Cloud Solution Provider programme, reminds you to confirm it, and keeps the history of every change. Sends security alerts to the people who answer them, reminds them until somebody does, and reports how fast they were answered. It runs on your own server.',
     commands: {
       show: { title: 'show', description: 'Show the security contact' },
       update: { title: 'update', description: 'Change the security contact' },
@@ -63,7 +62,7 @@ export const teams = {
     },
     extension: {
       update: { title: 'Update security contact', description: 'Change the security contact in a form' },
-      raise: { title: 'Raise as alert', description: 'Raise a security alert, from a message too' },
+      raise: { title: 'Raise as alert', description: 'Raise a security alert, also from a message' },
     },
   },
 };

@@ -1,48 +1,49 @@
 import type { database as english } from '../en/database.ts';
 
 const prevention =
-  'La personne qui gère la base de données peut l’éviter par une réplication synchrone : docs/postgres.md.';
+  'La personne qui gère la base de données peut l’éviter grâce à une réplication synchrone : voir docs/postgres.md.';
+const stopped =
+  'Je refuse les nouvelles alertes et demande à leurs émetteurs de les renvoyer plus tard. Personne ne peut acquitter, résoudre ni modifier quoi que ce soit, et je n’envoie aucun rappel. Ce qui était déjà enregistré est en sécurité.';
 
 export const database: typeof english = {
   full: {
-    title: 'Je ne peux plus rien enregistrer : la base de données',
-    summary: 'Ma base de données refuse les écritures : les nouvelles alertes sont refusées.',
-    text: 'La base de données qui conserve mon état refuse les écritures. Les nouvelles alertes sont refusées, et leurs émetteurs sont priés de les renvoyer plus tard. Personne ne peut prendre en charge, résoudre ni modifier quoi que ce soit, et aucun rappel ne part. Ce qui était enregistré est en sécurité.',
+    title: 'Je ne peux rien enregistrer dans ma base de données',
+    summary: 'Je ne peux pas écrire dans ma base de données : je refuse les nouvelles alertes.',
+    text: `Je ne peux pas écrire dans la base de données qui contient mes données. ${stopped}`,
     remedy:
-      'La personne qui gère cette base de données libère de la place sur son disque, ou met fin à la lecture seule.',
+      'Demandez à la personne qui gère la base de données de libérer de l’espace disque ou de désactiver la lecture seule.',
   },
   away: {
-    title: 'Je ne peux plus rien enregistrer : la base de données',
-    summary: 'Ma base de données est inutilisable : les nouvelles alertes sont refusées.',
-    text: (why) =>
-      `La base de données qui conserve mon état est inutilisable pour le moment (${why}). Les nouvelles alertes sont refusées, et leurs émetteurs sont priés de les renvoyer plus tard. Personne ne peut prendre en charge, résoudre ni modifier quoi que ce soit, et aucun rappel ne part. Ce qui était enregistré est en sécurité.`,
+    title: 'Ma base de données est inutilisable',
+    summary: 'Ma base de données est inutilisable : je refuse les nouvelles alertes.',
+    text: (why) => `La base de données qui contient mes données est inutilisable pour le moment (${why}). ${stopped}`,
     remedy:
-      'La personne qui gère cette base de données vérifie que son serveur fonctionne et que je peux le joindre. Je reprends tout seul.',
+      'Demandez à la personne qui gère la base de données de vérifier que son serveur fonctionne et que je peux le joindre. Je reprends ensuite sans redémarrage.',
   },
   room: {
-    title: 'Ma base de données accepte de nouveau les écritures',
-    summary: 'Ma base de données accepte de nouveau les écritures.',
+    title: 'Je peux de nouveau écrire dans ma base de données',
+    summary: 'Je peux de nouveau écrire dans ma base de données.',
     text: 'Je peux de nouveau enregistrer.',
   },
   putBack: {
-    title: 'Ma base de données avait perdu des écritures',
+    title: 'Ma base de données a perdu des modifications, je les ai réenregistrées',
     summary: (writes) =>
       writes === 1
-        ? 'Ma base de données avait perdu une écriture confirmée. Je l’ai refaite.'
-        : `Ma base de données avait perdu ${writes} écritures confirmées. Je les ai refaites.`,
-    text: 'Cela arrive quand un serveur en remplace un autre qui ne lui avait pas encore tout transmis. Il ne manque rien.',
+        ? 'Ma base de données a perdu une modification qu’elle avait confirmée. Je l’ai réenregistrée.'
+        : `Ma base de données a perdu ${writes} modifications qu’elle avait confirmées. Je les ai réenregistrées.`,
+    text: 'Cela arrive quand un serveur de secours prend le relais avant d’avoir tout reçu. Il ne manque rien.',
     prevention,
   },
   lost: {
     title: 'Ma base de données a perdu des alertes',
     summary: (alerts) =>
       alerts === 1
-        ? 'Ma base de données a perdu une alerte confirmée.'
-        : `Ma base de données a perdu ${alerts} alertes confirmées.`,
-    text: 'Cela arrive quand un serveur en remplace un autre qui ne lui avait pas encore tout transmis. Je n’ai pas pu les enregistrer de nouveau. Ce qui a été fait pendant les mêmes secondes peut manquer aussi. Il manque ici ces alertes, désignées par l’identifiant de leur émetteur :',
+        ? 'Ma base de données a perdu une alerte qu’elle avait confirmée.'
+        : `Ma base de données a perdu ${alerts} alertes qu’elle avait confirmées.`,
+    text: 'Cela arrive quand un serveur de secours prend le relais avant d’avoir tout reçu. Je n’ai pas pu réenregistrer ces alertes. Des modifications faites pendant les mêmes secondes ont peut-être aussi été perdues. Alertes manquantes, avec l’identifiant donné par leur émetteur :',
     alert: (id, source) => `« ${id} » de ${source}`,
     more: (count) => (count === 1 ? 'et 1 autre' : `et ${count} autres`),
-    remedy: 'Regardez-les là d’où elles viennent, et demandez à leurs émetteurs de les renvoyer.',
+    remedy: 'Consultez ces alertes dans les produits qui les ont émises, et faites-les renvoyer.',
     prevention,
   },
 };

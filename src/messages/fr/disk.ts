@@ -3,21 +3,22 @@ import type { disk as english } from '../en/disk.ts';
 export const disk: typeof english = {
   low: {
     title: 'Mon disque est presque plein',
-    summary: (megabytes) => `Mon disque est presque plein : il reste ${megabytes} Mo.`,
+    summary: (megabytes) => `Mon disque est presque plein : il reste ${megabytes} Mo.`,
     text: (megabytes) =>
-      `Il reste ${megabytes} Mo sur le disque de mon dossier d’état. Une fois qu’il sera plein, je ne pourrai plus rien enregistrer : les nouvelles alertes seront refusées, et personne ne pourra plus rien prendre en charge ni modifier.`,
+      `Il reste ${megabytes} Mo sur le disque qui contient mes données. Quand il sera plein, je ne pourrai plus rien enregistrer : je refuserai les nouvelles alertes, et personne ne pourra plus acquitter d’alerte ni modifier quoi que ce soit.`,
   },
   full: {
-    title: 'Je ne peux plus rien enregistrer : le disque',
-    summary: 'Mon disque est plein ou refuse les écritures : les nouvelles alertes sont refusées.',
-    text: 'Le disque de mon dossier d’état est plein ou refuse les écritures. Les nouvelles alertes sont refusées, et leurs émetteurs sont priés de les renvoyer plus tard. Personne ne peut prendre en charge, résoudre ni modifier quoi que ce soit, et aucun rappel ne part. Ce qui était enregistré est en sécurité.',
+    title: 'Je ne peux rien enregistrer sur mon disque',
+    summary: 'Mon disque est plein ou en lecture seule : je refuse les nouvelles alertes.',
+    text: 'Le disque qui contient mes données est plein ou en lecture seule. Je refuse les nouvelles alertes et demande à leurs émetteurs de les renvoyer plus tard. Personne ne peut acquitter, résoudre ni modifier quoi que ce soit, et je n’envoie aucun rappel. Ce qui était déjà enregistré est en sécurité.',
   },
   room: {
-    title: 'Mon disque a de nouveau de la place',
-    summary: (megabytes) => `Mon disque a de nouveau de la place : ${megabytes} Mo sont libres.`,
-    text: (megabytes) => `Je peux enregistrer, et ${megabytes} Mo sont libres sur le disque de mon dossier d’état.`,
+    title: 'Mon disque a de nouveau de l’espace libre',
+    summary: (megabytes) => `Mon disque a de nouveau de l’espace libre : ${megabytes} Mo.`,
+    text: (megabytes) =>
+      `Je peux enregistrer, et il y a ${megabytes} Mo d’espace libre sur le disque qui contient mes données.`,
   },
   again: 'Je peux de nouveau enregistrer.',
   remedy:
-    'La personne qui m’héberge libère de la place sur ce disque : d’abord les anciennes sauvegardes, puis ce qui commence par « before-version- » ou « replaced- » dans le dossier d’état.',
+    'Demandez à la personne qui gère le bot de libérer de l’espace sur ce disque : d’abord les anciennes sauvegardes, puis tout ce qui commence par « before-version- » ou « replaced- » dans le dossier d’état.',
 };

@@ -1,7 +1,8 @@
 import type { formOpener as english } from '../en/form-opener.ts';
 
 export const formOpener: typeof english = {
-  text: (title) => `Le formulaire « ${title} » s’ouvre dans sa propre fenêtre. Rien ne change avant l’enregistrement.`,
+  text: (title) =>
+    `Le formulaire « ${title} » s’ouvre dans sa propre fenêtre. Rien ne change avant que vous enregistriez.`,
   button: 'Ouvrir le formulaire',
-  asYouLeftIt: 'Rien n’a été enregistré. Le formulaire contient ce que vous avez saisi et dit quoi corriger.',
+  asYouLeftIt: 'Rien n’a été enregistré. Le formulaire a gardé votre saisie et indique ce qu’il faut corriger.',
 };

@@ -4,77 +4,77 @@ const points = (count: number) => String(Number(count.toFixed(1))).replace('.', 
 
 export const microsoft: typeof english = {
   facts: {
-    onFile: 'Contact vu par Microsoft',
+    onFile: 'Contact enregistré chez Microsoft',
     average: 'Moyenne selon Microsoft',
     score: 'Score de sécurité du partenaire',
   },
   onFile: {
-    yes: (ago) => `oui, demandé ${ago} (sans dire lequel)`,
-    no: (ago) => `non, demandé ${ago}`,
-    unknown: (ago) => `inconnu, demandé ${ago}`,
+    yes: (ago) => `oui, vérifié ${ago} (Microsoft n’indique pas lequel)`,
+    no: (ago) => `non, vérifié ${ago}`,
+    unknown: (ago) => `inconnu, vérifié ${ago}`,
   },
   lastKnown: (unknown, last) => `${unknown}. Dernière réponse : ${last}`,
   score: (current, max) => `${points(current)} sur ${points(max)}`,
-  asked: (figure, ago) => `${figure}, demandé ${ago}`,
+  asked: (figure, ago) => `${figure} (relevé ${ago})`,
   ago: (time) => `il y a ${time}`,
   justNow: 'à l’instant',
   news: {
     breakGlass: {
-      title: 'Action permise par ADMINS seul',
-      summary: (name) => `${name} a agi en administrateur par le seul paramètre ADMINS.`,
+      title: 'Droits d’administrateur accordés par ADMINS',
+      summary: (name) => `${name} a utilisé des droits d’administrateur accordés par le paramètre ADMINS.`,
       text: (person, at) => [
         person,
-        ' a agi en administrateur le ',
+        ' a utilisé des droits d’administrateur le ',
         at,
-        ' sans que je voie le rôle d’administrateur général dans Microsoft Entra : c’est le paramètre ADMINS qui le permet. L’historique le mentionne aussi.',
+        '. Je ne vois pas son rôle d’administrateur général dans Microsoft Entra, mais le paramètre ADMINS lui accorde ces droits. L’historique le mentionne aussi.',
       ],
       remedy:
-        'S’il n’y avait pas d’urgence, demandez que le rôle soit activé dans Entra avant d’agir. Si vous n’êtes pas au courant, posez la question tout de suite. La personne qui m’héberge peut retirer cette personne de ADMINS.',
+        'Si ce n’était pas une urgence, demandez à cette personne d’activer d’abord son rôle dans Entra la prochaine fois. Si vous n’êtes pas au courant, posez-lui la question tout de suite. La personne qui gère le bot peut retirer son nom de ADMINS.',
     },
     gone: {
       title: 'Un compte n’est plus actif dans Microsoft Entra',
       summary: (name) => `Le compte Microsoft Entra de ${name} est désactivé ou supprimé.`,
       text: (person) => [
-        'Selon Microsoft Entra, le compte de ',
+        'Le compte de ',
         person,
-        ' est désactivé ou supprimé, constaté deux fois à 20 heures d’intervalle au moins.',
+        ' est désactivé ou supprimé dans Microsoft Entra. J’ai vérifié deux fois, à 20 heures d’intervalle au moins.',
       ],
       manager: (tenants) =>
-        `Cette personne est responsable de ${tenants} : choisissez-en une autre avec « configurer ».`,
+        `Cette personne est responsable de ${tenants}. Choisissez-en une autre avec « configurer ».`,
       proven:
-        'Cette personne était administrateur général : je ne lui envoie plus les messages destinés aux administrateurs.',
+        'Cette personne était administrateur général. Je ne lui envoie plus les messages destinés aux administrateurs.',
       remedy: (id) =>
-        `Si cette personne est partie, celle qui m’héberge retire "${id}" de ADMINS et du fichier indiqué par MICROSOFT. Sinon, réactivez le compte dans Entra : je vérifie de nouveau chaque nuit.`,
+        `Si cette personne est partie, demandez à la personne qui gère le bot de retirer "${id}" de ADMINS et du fichier indiqué par le paramètre MICROSOFT. Sinon, réactivez le compte dans Entra. Je vérifie de nouveau chaque nuit.`,
     },
     signedIn: {
-      title: 'Un compte s’est connecté chez Microsoft',
-      summary: (name, tenant) => `Le compte ${name} s’est connecté chez Microsoft pour ${tenant}.`,
+      title: 'Une personne s’est connectée à Microsoft pour le bot',
+      summary: (name, tenant) => `Le compte ${name} s’est connecté à Microsoft pour ${tenant}.`,
       text: (name, tenant, at) => [
-        `Le compte ${name} s’est connecté chez Microsoft le `,
+        `Le compte ${name} s’est connecté à Microsoft le `,
         at,
-        `. Je consulte désormais les alertes et le score de ${tenant} avec ce compte.`,
+        `. J’utilise désormais ce compte pour lire les alertes et le score de ${tenant}.`,
       ],
       remedy:
-        'Si aucune personne connue de vous n’a fait cela, révoquez les sessions de ce compte dans Microsoft Entra, et demandez à la personne qui m’héberge qui peut utiliser ma machine.',
+        'Si vous ne savez pas qui a fait cela, révoquez les sessions de ce compte dans Microsoft Entra. Demandez ensuite à la personne qui gère le bot qui peut utiliser sa machine.',
     },
   },
   signals: {
     roles: {
       name: 'rôles',
-      lost: 'Rôles : je ne vois pas qui est administrateur général. Seules les personnes de ADMINS peuvent donc modifier quelque chose.',
+      lost: 'Rôles : je ne vois pas qui est administrateur général. Seules les personnes indiquées dans ADMINS peuvent faire des modifications.',
     },
-    score: { name: 'score', lost: 'Score : ce que j’en affiche ne change plus, et indique son âge.' },
+    score: { name: 'score', lost: 'Score : j’affiche le dernier connu, avec son ancienneté.' },
     alerts: {
       name: 'alertes',
-      lost: 'Alertes : je ne vois pas celles de l’Espace partenaires. Ce que d’autres produits m’envoient arrive comme avant.',
+      lost: 'Alertes : je ne vois pas les nouvelles alertes de l’Espace partenaires. Celles des autres produits arrivent toujours.',
     },
     writeBack: {
-      name: 'report des réponses',
-      lost: 'Report des réponses : vos réponses ici n’arrivent pas dans l’Espace partenaires pour l’instant.',
+      name: 'réponses à l’Espace partenaires',
+      lost: 'Réponses à l’Espace partenaires : vos réponses ne parviennent pas à Microsoft pour le moment.',
     },
     mail: {
       name: 'courrier',
-      lost: 'Courrier : je ne lis pas ce qui arrive dans la boîte aux lettres du contact de sécurité. Veuillez y regarder vous-mêmes.',
+      lost: 'Courrier : je ne peux pas lire la boîte aux lettres du contact de sécurité. Consultez-la vous-mêmes.',
     },
   },
   trouble: {
@@ -83,70 +83,72 @@ export const microsoft: typeof english = {
         title: 'Microsoft refuse ma connexion',
         summary: (name) => `Microsoft Entra ne laisse pas mon application se connecter à ${name}.`,
         remedy: () =>
-          'La personne qui m’héberge vérifie si le secret ou le certificat de l’application a expiré ou a été changé, et le remplace.',
+          'Demandez à la personne qui gère le bot de vérifier si le secret ou le certificat de l’application a expiré ou a été changé, et de le remplacer.',
       },
       signIn: {
-        title: 'Quelqu’un doit se connecter chez Microsoft',
+        title: 'Quelqu’un doit se connecter à Microsoft',
         summary: (name) => `Microsoft demande qu’une personne se connecte pour ${name}.`,
         remedy: ({ name }) =>
-          `La personne qui m’héberge exécute « npm run microsoft -- sign-in ${name} » sur ma machine ; la connexion se fait avec l’authentification multifacteur.`,
+          `Demandez à la personne qui gère le bot d’exécuter « npm run microsoft -- sign-in ${name} » sur sa machine. Quelqu’un se connecte ensuite avec l’authentification multifacteur.`,
       },
       clock: {
         title: 'L’horloge de ma machine est fausse',
         summary: (name) =>
-          `Microsoft refuse mes demandes sur ${name} : mon horloge et celle de Microsoft diffèrent de plus de 5 minutes.`,
-        remedy: () => 'La personne qui m’héberge règle l’horloge de ma machine, par NTP.',
+          `Microsoft refuse mes requêtes pour ${name} : mon horloge et celle de Microsoft ont plus de 5 minutes d’écart.`,
+        remedy: () => 'Demandez à la personne qui gère le bot de régler l’horloge de sa machine avec NTP.',
       },
       permission: {
         title: 'Une autorisation manque chez Microsoft',
-        summary: (name) => `Microsoft refuse mes demandes sur ${name} : il manque une autorisation à mon application.`,
+        summary: (name) => `Microsoft refuse mes requêtes pour ${name} : il manque une autorisation à mon application.`,
         remedy: ({ rights }) =>
-          `La personne qui gère l’application lui accorde ${rights}. « Permissions » dans docs/microsoft.md dit où, et à quoi chacune sert.`,
+          `Demandez à la personne qui gère l’application dans Microsoft Entra de lui accorder ${rights}. « Permissions » dans docs/microsoft.md explique où et pourquoi.`,
       },
       mfa: {
-        title: 'Microsoft demande qu’une personne se connecte',
+        title: 'Microsoft exige l’authentification multifacteur',
         summary: (name) =>
-          `Microsoft refuse mon application seule pour ${name}, ou une connexion sans authentification multifacteur.`,
+          `Pour ${name}, Microsoft n’accepte qu’une personne qui se connecte avec l’authentification multifacteur.`,
         remedy: ({ name }) =>
-          `La personne qui m’héberge met "by": "user" dans le fichier indiqué par MICROSOFT et exécute « npm run microsoft -- sign-in ${name} » ; la connexion se fait avec l’authentification multifacteur. Sinon, l’application reçoit un rôle dans l’Espace partenaires.`,
+          `Demandez à la personne qui gère le bot de mettre "by": "user" dans le fichier indiqué par le paramètre MICROSOFT et d’exécuter « npm run microsoft -- sign-in ${name} ». Quelqu’un se connecte ensuite avec l’authentification multifacteur. Sinon, donnez à l’application un rôle dans l’Espace partenaires.`,
       },
       mailbox: {
         title: 'Microsoft ne trouve pas la boîte aux lettres',
         summary: (name) => `Microsoft ne trouve pas la boîte aux lettres du contact de sécurité de ${name}.`,
         remedy: () =>
-          'La personne qui m’héberge compare "mailbox" dans le fichier indiqué par MICROSOFT avec l’adresse dans Exchange.',
+          'Demandez à la personne qui gère le bot de comparer "mailbox" dans le fichier indiqué par le paramètre MICROSOFT avec l’adresse dans Exchange.',
       },
       refused: {
-        title: 'Microsoft refuse une demande',
-        summary: (name) => `Microsoft refuse mes demandes sur ${name}.`,
-        remedy: () => 'La personne qui m’héberge cherche le code dans la documentation de Microsoft.',
+        title: 'Microsoft refuse une requête',
+        summary: (name) => `Microsoft refuse mes requêtes pour ${name}.`,
+        remedy: () => 'Demandez à la personne qui gère le bot de chercher le code dans la documentation de Microsoft.',
       },
       silent: {
-        title: 'Microsoft ne répond pas à certaines demandes',
-        summary: (name) => `Depuis plus de 12 heures, Microsoft ne répond pas à certaines de mes demandes sur ${name}.`,
-        remedy: () => 'Microsoft répond aux autres. Je continue, et je dirai ici quand tout refonctionne.',
+        title: 'Microsoft ne répond pas à certaines requêtes',
+        summary: (name) =>
+          `Depuis plus de 12 heures, Microsoft ne répond pas à certaines de mes requêtes pour ${name}.`,
+        remedy: () =>
+          'Microsoft répond aux autres. Je continue d’essayer et je vous préviendrai ici quand tout fonctionnera de nouveau.',
       },
     },
-    since: (when) => ['Ce qui ne fonctionne pas, depuis le ', when, ' :'],
+    since: (when) => ['Ne fonctionne pas depuis le ', when, ' :'],
     code: (code) => `Code : ${code}`,
-    more: 'La personne qui m’héberge en voit plus dans le journal, avec « npm run doctor » et dans docs/microsoft.md.',
+    more: 'La personne qui gère le bot en saura plus dans le journal, avec « npm run doctor » et dans docs/microsoft.md.',
     ended: {
       answered: {
         title: 'Microsoft répond de nouveau',
-        summary: (name, what) => `Microsoft répond de nouveau sur ${name} : ${what}.`,
+        summary: (name, what) => `Microsoft répond de nouveau à mes requêtes pour ${name} : ${what}.`,
         text: (name, what, when) => [
-          `Microsoft répond de nouveau à mes demandes sur ${name} (${what}), depuis le `,
+          `Microsoft répond de nouveau à mes requêtes pour ${name} (${what}) depuis le `,
           when,
           '.',
         ],
       },
       other: {
-        title: 'Un problème chez Microsoft est terminé',
-        summary: (name, what) => `Ce problème sur ${name} est terminé : ${what}.`,
+        title: 'Un problème avec Microsoft est résolu',
+        summary: (name, what) => `Ce problème avec ${name} est résolu : ${what}.`,
         text: (name, what, when) => [
-          `Ce problème sur ${name} (${what}) est terminé depuis le `,
+          `Ce problème avec ${name} (${what}) a disparu le `,
           when,
-          ' : il y en a un autre, qui a son propre message, ou je ne demande plus rien.',
+          '. Soit je n’envoie plus ces requêtes, soit il y a un autre problème, qui a son propre message.',
         ],
       },
     },
@@ -155,20 +157,20 @@ export const microsoft: typeof english = {
     away: { title: 'Microsoft ne répond pas', summary: (lasted) => `Aucune réponse de Microsoft depuis ${lasted}.` },
     stillAway: {
       title: 'Microsoft ne répond toujours pas',
-      summary: (lasted) => `Toujours aucune réponse de Microsoft, depuis ${lasted} maintenant.`,
+      summary: (lasted) => `Toujours aucune réponse de Microsoft après ${lasted}.`,
     },
-    since: (when) => ['Microsoft n’a répondu à aucune de mes demandes depuis le ', when, '.'],
+    since: (when) => ['Microsoft n’a répondu à aucune de mes requêtes depuis le ', when, '.'],
     goesOn:
-      'Tout le reste continue : on peut répondre aux alertes, et les rappels arrivent. Je continue mes demandes, et je dirai quand Microsoft répondra de nouveau.',
+      'Tout le reste fonctionne : on peut répondre aux alertes, et j’envoie les rappels. Je continue d’essayer et je vous préviendrai ici quand Microsoft répondra de nouveau.',
     remedy:
-      'La personne qui m’héberge vérifie si ma machine atteint graph.microsoft.com et login.microsoftonline.com, et ce que Microsoft dit de ses propres services.',
+      'Demandez à la personne qui gère le bot de vérifier si sa machine peut joindre graph.microsoft.com et login.microsoftonline.com, et ce que Microsoft indique sur l’état de ses services.',
     back: {
       title: 'Microsoft répond de nouveau',
       summary: (lasted) => `Microsoft répond de nouveau, après ${lasted}.`,
       text: (when, lasted) => [
         'Microsoft répond de nouveau depuis le ',
         when,
-        `, après ${lasted}. Je rattrape moi-même ce qui est arrivé entre-temps.`,
+        `, après ${lasted}. Je rattrape ce que j’ai manqué.`,
       ],
     },
   },

@@ -10,38 +10,37 @@ export const onCall: typeof english = {
     until: 'Jusqu’au',
     next: 'Ensuite',
     override: 'À titre temporaire',
-    unknown: 'Inconnu dans le calendrier',
+    unknown: 'Inconnus dans le calendrier',
   },
   override: (who, until, by) => [who, ' jusqu’au ', until, ...(by ? [', à l’initiative de ', by] : [])],
   from: (people, at) => [...[people].flat(), ', à partir du ', at],
-  buttons: { mine: 'Je suis d’astreinte…', end: 'Y mettre fin' },
+  buttons: { mine: 'Je suis d’astreinte jusqu’à…', end: 'Terminer l’astreinte temporaire' },
   form: {
     title: 'Astreinte temporaire',
     submit: 'Mettre d’astreinte',
     cancel: 'Annuler',
     intro: (tenant) =>
-      `Pour ${tenant}. Les canaux du contact et les administrateurs en sont avertis par une ligne ; la personne d’astreinte en ce moment l’apprend en privé.`,
+      `Pour ${tenant}. Je l’annonce dans les canaux du contact et aux administrateurs. Les personnes actuellement d’astreinte reçoivent un message privé.`,
     who: 'Qui ?',
     until: 'Jusqu’à quand ?',
     untilHint:
-      'À votre heure : « 18:00 », « lundi 9:00 », « 2026-12-24 08:00 ». Au plus 14 jours à partir de maintenant.',
+      'Dans votre fuseau horaire, par exemple « 18:00 », « lundi 9:00 » ou « 2026-12-24 08:00 ». Dans 14 jours au plus tard.',
   },
   problems: {
-    none: 'Indiquez jusqu’à quand, avec une heure, par exemple « 18:00 » ou « lundi 9:00 ».',
+    none: 'Indiquez une heure de fin, par exemple « 18:00 » ou « lundi 9:00 ».',
     past: 'Cette heure est passée. Indiquez-en une plus tardive, par exemple « 18:00 » ou « lundi 9:00 ».',
     tooLong:
-      'C’est dans plus de 14 jours. Indiquez une heure plus proche, par exemple « lundi 9:00 », ou modifiez la liste des personnes d’astreinte.',
+      'C’est dans plus de 14 jours. Indiquez une date plus proche, par exemple « lundi 9:00 », ou modifiez la liste des personnes d’astreinte.',
     who: 'Choisissez une personne.',
     tooMany:
-      'Autant de personnes que j’en garde sont déjà d’astreinte à titre temporaire. Mettez fin à l’une de ces astreintes avec « astreinte fin ».',
+      'Trop de personnes sont d’astreinte à titre temporaire. Mettez d’abord fin à l’une de ces astreintes avec « astreinte fin ».',
     noContact: (tenant) => `${tenant} n’a pas encore de contact de sécurité : personne ne peut être d’astreinte.`,
     nothingToEnd:
-      'Il n’y a rien ici que vous puissiez terminer. La personne qui l’a fait, ou un administrateur, peut y mettre fin.',
+      'Il n’y a pas d’astreinte que vous puissiez terminer ici. Seule la personne qui l’a définie, ou un administrateur, peut y mettre fin.',
   },
   done: {
     put: (who, tenant, until) => [...[who].flat(), ` est d’astreinte pour ${tenant} jusqu’au `, until, '.'],
-    ended: (tenant) =>
-      `C’est fini. Les listes et les calendriers disent de nouveau qui est d’astreinte pour ${tenant}.`,
-    added: (people) => ['Toujours d’astreinte aussi : ', ...[people].flat(), '.'],
+    ended: (tenant) => `C’est terminé. La liste ou le calendrier habituel s’applique de nouveau pour ${tenant}.`,
+    added: (people) => ['Également toujours d’astreinte : ', ...[people].flat(), '.'],
   },
 };

@@ -3,9 +3,10 @@ import type { platforms as english } from '../en/platforms.ts';
 
 const names: Readonly<Record<Platform, string>> = { slack: 'Slack', teams: 'Teams' };
 const credentials: Readonly<Record<Platform, string>> = {
-  slack: 'La personne qui héberge le bot réinstalle l’application Slack et indique son jeton dans SLACK_BOT_TOKEN.',
+  slack:
+    'Demandez à la personne qui gère le bot de réinstaller l’application Slack et d’indiquer son jeton dans SLACK_BOT_TOKEN.',
   teams:
-    'La personne qui héberge le bot crée un nouveau secret client dans Microsoft Entra et l’indique dans MicrosoftAppPassword.',
+    'Demandez à la personne qui gère le bot de créer un secret client dans Microsoft Entra et de l’indiquer dans MicrosoftAppPassword.',
 };
 
 export const platforms: typeof english = {
@@ -14,15 +15,15 @@ export const platforms: typeof english = {
     title: (platform) => `Il manque des autorisations à l’application ${names[platform]}`,
     summary: (platform, missing) => `Il manque des autorisations à l’application ${names[platform]} : ${missing}.`,
     text: (platform, missing) =>
-      `Il manque à l’application ${names[platform]} les autorisations ${missing}. Ce qui en dépend ne fonctionne pas.`,
+      `Il manque à l’application ${names[platform]} les autorisations ${missing}. Les fonctions qui en dépendent ne marchent pas.`,
     mute: (platform, missing) =>
       `Il manque à l’application ${names[platform]} les autorisations ${missing}. Sans elles, je ne peux rien publier dans ${names[platform]}, pas même une alerte.`,
     remedy:
-      'La personne qui héberge le bot ouvre api.slack.com/apps → l’application → OAuth & Permissions, les ajoute, puis choisit « Reinstall to Workspace ». Je m’en aperçois en moins d’une minute.',
+      'Demandez à la personne qui gère le bot d’ouvrir api.slack.com/apps → l’application → OAuth & Permissions, de les ajouter, puis de choisir « Reinstall to Workspace ». Je m’en aperçois en moins d’une minute.',
   },
   credentials: {
     title: (platform) => `${names[platform]} refuse mes identifiants`,
-    summary: (platform) => `${names[platform]} refuse mes identifiants : rien n’y arrive, pas même une alerte.`,
+    summary: (platform) => `${names[platform]} refuse mes identifiants. Rien n’y arrive, pas même les alertes.`,
     remedy: (platform) => credentials[platform],
   },
 };

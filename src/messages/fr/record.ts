@@ -12,24 +12,14 @@ export const record: typeof english = {
       phone,
       '.',
     ],
-    none: (tenant) => `Aucun contact de sécurité n’est encore enregistré pour ${tenant}.`,
+    none: (tenant) => `${tenant} n’a pas encore de contact de sécurité ici.`,
   },
   onCall: {
-    are: (tenant, people, phone) => [
-      `D’astreinte pour ${tenant} : `,
-      ...[people].flat(),
-      ' ; le numéro de téléphone est le ',
-      phone,
-      '.',
-    ],
-    nobody: (tenant, phone) => [
-      `Aucune personne d’astreinte n’est désignée pour ${tenant} ; le numéro du contact est le `,
-      phone,
-      '.',
-    ],
+    are: (tenant, people, phone) => [`D’astreinte pour ${tenant} : `, ...[people].flat(), '. Téléphone : ', phone, '.'],
+    nobody: (tenant, phone) => [`Personne n’est d’astreinte pour ${tenant}. Téléphone du contact : `, phone, '.'],
   },
   confirmation: {
-    whole: (confirmed, attested) => [...[confirmed].flat(), ' ; ', ...[attested].flat(), '.'],
+    whole: (confirmed, attested) => [...[confirmed].flat(), '. ', ...[attested].flat(), '.'],
     confirmed: (tenant, { when, who }) =>
       who
         ? [who, ` a confirmé le contact ${de(tenant)} pour la dernière fois le `, when]
@@ -37,32 +27,24 @@ export const record: typeof english = {
     neverConfirmed: (tenant) => `Personne n’a encore confirmé le contact ${de(tenant)}`,
     attested: ({ when, who }) =>
       who
-        ? [who, ' a attesté pour la dernière fois le ', when, ' que la fiche de l’Espace partenaires est identique']
-        : ['il a été attesté pour la dernière fois le ', when, ' que la fiche de l’Espace partenaires est identique'],
+        ? [who, ' a confirmé pour la dernière fois le ', when, ' que l’Espace partenaires affiche le même contact']
+        : ['La dernière vérification dans l’Espace partenaires date du ', when],
     notAttested:
-      'personne n’a attesté depuis la dernière modification que la fiche de l’Espace partenaires est identique',
+      'Depuis la dernière modification, personne n’a confirmé que l’Espace partenaires affiche le même contact',
   },
   approvers: {
-    untold: 'l’annuaire ne dit pas pour le moment qui ils sont',
+    untold: 'noms indisponibles pour le moment',
     mayChange: (tenant, admins) =>
       admins === null
-        ? `Seuls les administrateurs généraux peuvent modifier le contact ${de(tenant)}, et aucun n’est encore connu ; `
-        : [
-            'Seuls les administrateurs généraux (',
-            ...[admins].flat(),
-            `) peuvent modifier le contact ${de(tenant)} ; `,
-          ],
-    mayConfirm: (channels) => [
-      'eux-mêmes et les membres de ',
-      ...[channels].flat(),
-      ' peuvent confirmer qu’il est exact.',
-    ],
-    adminsConfirm: 'eux seuls peuvent confirmer qu’il est exact, car il n’a aucun canal.',
+        ? `Seuls les administrateurs généraux peuvent modifier le contact ${de(tenant)}, et aucun n’est encore connu. `
+        : ['Seuls les administrateurs généraux (', ...[admins].flat(), `) peuvent modifier le contact ${de(tenant)}. `],
+    mayConfirm: (channels) => ['Les membres de ', ...[channels].flat(), ' peuvent aussi confirmer qu’il est exact.'],
+    adminsConfirm: 'Eux seuls peuvent confirmer qu’il est exact, car il n’a aucun canal.',
     none: (tenant, admins) =>
       admins === null
-        ? `Aucun contact de sécurité n’est encore enregistré pour ${tenant} ; seuls les administrateurs généraux peuvent l’ajouter, et aucun n’est encore connu.`
+        ? `${tenant} n’a pas encore de contact de sécurité ici. Seuls les administrateurs généraux peuvent l’ajouter, et aucun n’est encore connu.`
         : [
-            `Aucun contact de sécurité n’est encore enregistré pour ${tenant} ; seuls les administrateurs généraux (`,
+            `${tenant} n’a pas encore de contact de sécurité ici. Seuls les administrateurs généraux (`,
             ...[admins].flat(),
             ') peuvent l’ajouter.',
           ],
@@ -75,7 +57,7 @@ export const record: typeof english = {
     },
     whole: (who, what, when, changes) => [
       who,
-      ` a modifié en dernier ${what}, le `,
+      ` a modifié ${what} pour la dernière fois le `,
       when,
       ...(changes === null ? ['.'] : [' (', ...[changes].flat(), ').']),
     ],
@@ -92,8 +74,8 @@ export const record: typeof english = {
   findings: {
     none: (tenant, off) =>
       off === 0
-        ? `Rien ne manque et rien ne semble dépassé dans ce qui est enregistré pour ${tenant}.`
-        : `Plus rien à régler pour l’instant dans ce qui est enregistré pour ${tenant} ; ${off === 1 ? '1 point est reporté' : `${off} points sont reportés`}.`,
+        ? `Rien ne manque et rien n’est périmé pour ${tenant}.`
+        : `Il n’y a rien à régler pour ${tenant} pour le moment. ${off === 1 ? '1 point est reporté' : `${off} points sont reportés`}.`,
     some: (tenant, titles, { count, off }) => {
       const rest = count - titles.length;
       const others = rest === 1 ? 'et 1 autre' : `et ${rest} autres`;
@@ -108,25 +90,22 @@ export const record: typeof english = {
         ? ['Le prochain rappel part tout de suite, pour ']
         : ['Le prochain rappel part le ', when, ', pour ']),
       ...[to].flat(),
-      ` ; ${titles.length === 1 ? 'motif' : 'motifs'} : ${titles.join(' ; ')}.`,
+      `. ${titles.length === 1 ? 'Motif' : 'Motifs'} : ${titles.join(' ; ')}.`,
     ],
-    nothingOpen: 'Aucun rappel n’est prévu : aucun point ouvert n’en demande.',
-    putOff: 'Aucun rappel n’est prévu : tout ce qui est ouvert a été reporté. La liste dit jusqu’à quand.',
-    nobody:
-      'Aucun rappel n’est prévu alors que des points sont ouverts : je ne connais aucun administrateur à qui l’envoyer.',
+    nothingOpen: 'Aucun rappel n’est prévu, car aucun point ouvert n’en demande.',
+    putOff: 'Aucun rappel n’est prévu, car tous les points ouverts sont reportés. La liste indique jusqu’à quand.',
+    nobody: 'Des points sont ouverts, mais aucun rappel n’est prévu, car je ne connais aucun administrateur.',
   },
   openAlerts: {
     none: 'Aucune alerte n’est ouverte.',
     acknowledged: (open) =>
-      open === 1
-        ? '1 alerte est ouverte, et elle est prise en charge.'
-        : `${open} alertes sont ouvertes, toutes prises en charge.`,
+      open === 1 ? '1 alerte est ouverte, et elle est acquittée.' : `${open} alertes sont ouvertes, toutes acquittées.`,
     waiting: (open, waiting, first) => [
       open === 1
-        ? '1 alerte est ouverte, et personne ne l’a prise en charge ; celle à laquelle répondre est '
+        ? '1 alerte est ouverte, et personne ne l’a acquittée. Il faut répondre à '
         : waiting === open
-          ? `${open} alertes sont ouvertes, et aucune n’est prise en charge ; la première à laquelle répondre est `
-          : `${open} alertes sont ouvertes, dont ${waiting === 1 ? '1 non prise' : `${waiting} non prises`} en charge ; la première à laquelle répondre est `,
+          ? `${open} alertes sont ouvertes, et aucune n’est acquittée. Il faut d’abord répondre à `
+          : `${open} alertes sont ouvertes, dont ${waiting === 1 ? '1 non acquittée' : `${waiting} non acquittées`}. Il faut d’abord répondre à `,
       ...[first].flat(),
       '.',
     ],
@@ -138,7 +117,7 @@ export const record: typeof english = {
         : ` Restent ouvertes ${count} alertes plus anciennes, d’avant le raccordement de leur source.`,
     named: (number, name) => `la nº ${number} « ${name} »`,
     by: (when) => [', avant le ', when],
-    late: (when) => [', dont l’échéance était le ', when],
+    late: (when) => [', en retard depuis le ', when],
   },
   report: {
     whole: (tenant, months, before) =>

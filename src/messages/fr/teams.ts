@@ -3,7 +3,7 @@ import type { teams as english } from '../en/teams.ts';
 export const teams: typeof english = {
   answeredPrivately: 'Je vous ai répondu dans notre conversation privée.',
   addMeFirst:
-    'Je réponds en privé, et nous n’avons pas encore de conversation. Ouvrez mon profil, choisissez Ajouter ou Conversation, et posez-moi la question une fois là-bas ; ensuite, je pourrai aussi vous répondre depuis ici.',
+    'Je réponds en privé, mais nous n’avons pas encore de conversation. Ouvrez mon profil, choisissez Ajouter ou Conversation, et posez-moi la question là-bas une fois. Ensuite, je pourrai aussi vous répondre depuis ce canal.',
   otherOrganisation:
     'Je travaille pour une autre organisation : je ne peux pas vous aider ici. Adressez-vous à votre propre équipe de sécurité.',
   noAccount: 'Je ne peux aider que les personnes connectées avec un compte de cette organisation.',
@@ -11,31 +11,30 @@ export const teams: typeof english = {
   formBelow: 'Le formulaire est ci-dessous.',
   answeredBelow: 'La réponse est ci-dessous.',
   answerComes:
-    'Teams tarde à prendre ma réponse. Vous l’aurez dès que Teams l’accepte. Si elle n’est pas là dans quelques minutes, reposez-moi la question.',
-  cardTooOld: 'Je ne connais plus ce bouton : la carte est sans doute ancienne. Envoyez-moi « aide » pour recommencer.',
+    'Teams tarde à accepter ma réponse. Vous la recevrez dès que possible. Si elle n’est pas là dans quelques minutes, reposez-moi la question.',
+  cardTooOld: 'Ce bouton ne fonctionne plus, car la carte est trop ancienne. Envoyez-moi « aide » pour recommencer.',
   notSupported: 'Je ne peux pas faire cela ici. Envoyez-moi « aide » pour voir ce que je sais faire.',
   whyWelcome: 'Vous recevez ceci une seule fois, parce que vous ou votre administrateur m’avez ajouté dans Teams.',
   teamWelcome: (by) =>
-    `Bonjour. ${by === null ? '' : `${by} m’a ajouté ici. `}Je tiens à jour le contact de sécurité de votre organisation pour le programme partenaire de Microsoft. Mentionnez-moi avec « aide » pour voir ce que je sais faire ; seule la personne qui pose une question voit ma réponse.`,
+    `Bonjour. ${by === null ? '' : `${by} m’a ajouté ici. `}Je tiens à jour le contact de sécurité de votre organisation pour le programme partenaire de Microsoft. Mentionnez-moi avec « aide » pour voir ce que je sais faire. Seule la personne qui pose une question voit ma réponse.`,
   files: {
-    declined: 'Très bien : je n’en garde pas de copie. Redemandez le rapport quand vous le voudrez.',
+    declined: 'Très bien, je ne garde pas de copie de ce fichier. Redemandez le rapport quand vous en aurez besoin.',
     expired: 'Cette proposition n’est plus valable. Redemandez le rapport.',
-    failed: (reason) => `Je n’ai pas pu placer le fichier dans votre OneDrive (${reason}). Redemandez-le.`,
+    failed: (reason) => `Je n’ai pas pu enregistrer le fichier dans votre OneDrive (${reason}). Redemandez-le.`,
   },
   required: (label) => `Renseignez « ${label} ».`,
   none: 'Aucun',
   notConnected: (address) => `${address} (non connecté)`,
   noChannels:
-    'Je ne connais encore aucun canal. Ajoutez-moi à l’équipe de ce canal, mentionnez-moi là-bas avec « aide », puis rouvrez ce formulaire.',
+    'Je ne connais encore aucun canal. Ajoutez-moi à l’équipe, mentionnez-moi dans le canal avec « aide », puis rouvrez ce formulaire.',
   noChannelsLocal:
     'Je ne connais encore aucun canal. Cliquez sur « Security alerts » à gauche dans Agents Playground, puis rouvrez ce formulaire.',
   searchChannels: (count) => `Encore ${count} : tapez une partie du nom.`,
   moreChannels: (count) =>
     count === 1
-      ? '1 autre canal ne tient pas ici : retirez-moi des équipes où je ne sers pas, ou importez le registre.'
-      : `${count} autres canaux ne tiennent pas ici : retirez-moi des équipes où je ne sers pas, ou importez le registre.`,
-  noPeople:
-    'Je n’ai encore rencontré personne. Demandez à ces personnes de m’écrire une fois, puis rouvrez ce formulaire.',
+      ? '1 autre canal ne tient pas ici. Retirez-moi des équipes qui n’ont pas besoin de moi, ou importez le registre.'
+      : `${count} autres canaux ne tiennent pas ici. Retirez-moi des équipes qui n’ont pas besoin de moi, ou importez le registre.`,
+  noPeople: 'Je ne connais encore personne. Demandez à ces personnes de m’écrire une fois, puis rouvrez ce formulaire.',
   app: {
     of: (organisation, name) => `${organisation} – ${name}`,
     noOrganisation: 'Équipe de sécurité',
@@ -43,7 +42,7 @@ export const teams: typeof english = {
     full: 'Contact de sécurité des partenaires CSP',
     shortDescription: 'Tient à jour votre contact de sécurité CSP et suit vos alertes de sécurité.',
     fullDescription:
-      'Affiche et modifie le contact de sécurité que votre organisation a déclaré au programme Cloud Solution Provider de Microsoft, vous rappelle de le confirmer et conserve l’historique de chaque modification. Transmet les alertes de sécurité aux personnes qui les traitent, les relance jusqu’à une réponse et indique les délais de réponse. Il fonctionne sur votre propre serveur.',
+      'Affiche et modifie le contact de sécurité que votre organisation a déclaré au programme Cloud Solution Provider de Microsoft, vous rappelle de le confirmer et conserve l’historique de chaque modification. Envoie les alertes de sécurité aux personnes qui les traitent, les relance jusqu’à ce que quelqu’un réponde et indique les délais de réponse. Il fonctionne sur votre propre serveur.',
     commands: {
       show: { title: 'afficher', description: 'Afficher le contact de sécurité' },
       update: { title: 'modifier', description: 'Modifier le contact de sécurité' },

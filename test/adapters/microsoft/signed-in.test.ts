@@ -64,15 +64,15 @@ it('is in the audit trail and told to the admins within a minute, once, with who
   const [news] = bot.inPrivate(ada, 'microsoftNews signedIn');
   const card = text(news?.card);
   for (const part of [
-    'ada@contoso.example signed in at Microsoft on',
+    'ada@contoso.example signed in to Microsoft on',
     'contoso',
-    'If nobody you know did this, revoke',
+    'If you do not know who did this, revoke',
   ])
     expect(card).toContain(part);
   expect(card).not.toContain('the-refresh-token');
   await bot.passes(3 * minute);
   expect([(await signIns()).length, told()]).toEqual([1, [1, 1]]);
-  expect(text(cardOf(await bot.say(ada, 'history')))).toContain('ada@contoso.example signed in at Microsoft');
+  expect(text(cardOf(await bot.say(ada, 'history')))).toContain('ada@contoso.example signed in to Microsoft');
 });
 
 describe('is told', () => {

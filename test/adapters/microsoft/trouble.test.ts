@@ -106,15 +106,27 @@ describe('a refusal', () => {
   const cases: readonly [string, Signal, GraphError, RegExp, RegExp][] = [
     ['permission', 'score', refused, /PartnerSecurity\.Read\.All/, /Authorization_RequestDenied/],
     ['permission', 'roles', refused, /User\.Read\.All/, /only people in ADMINS/],
-    ['permission', 'writeBack', refused, /PartnerSecurity\.ReadWrite\.All/, /does not reach Partner Center/],
+    ['permission', 'writeBack', refused, /PartnerSecurity\.ReadWrite\.All/, /do not reach Microsoft right now/],
     ['permission', 'mail', refused, /Application Mail\.Read/, /mailbox/],
     ['mfa', 'alerts', failure('mfa'), /"by": "user"/, /sign-in contoso/],
     ['secret', 'alerts', failure('signIn', { code: 'AADSTS7000222' }), /secret or certificate/, /AADSTS7000222/],
-    ['consent', 'alerts', failure('signIn', { code: 'AADSTS65001' }), /gives it PartnerSecurity\.Read/, /AADSTS65001/],
+    [
+      'consent',
+      'alerts',
+      failure('signIn', { code: 'AADSTS65001' }),
+      /to grant it PartnerSecurity\.Read/,
+      /AADSTS65001/,
+    ],
     ['sign-in', 'alerts', failure('signIn', { step: signedOut }), /“npm run microsoft -- sign-in contoso”/, /MFA/],
     ['clock', 'alerts', failure('signIn', { code: 'clock' }), /5 minutes/, /NTP/],
-    ['notFound', 'mail', failure('notFound'), /mailbox of contoso/, /Exchange/],
-    ['refused', 'alerts', failure('refused', { code: 'BadRequest' }), /refuses what I ask about contoso/, /BadRequest/],
+    ['notFound', 'mail', failure('notFound'), /mailbox for contoso/, /Exchange/],
+    [
+      'refused',
+      'alerts',
+      failure('refused', { code: 'BadRequest' }),
+      /refuses my requests about contoso/,
+      /BadRequest/,
+    ],
   ];
   it.each(cases)(
     '(%s) of %s is told at once, weekly, and says when it is over',
@@ -130,7 +142,7 @@ describe('a refusal', () => {
       ends.set(signal, null);
       await passes(2 * hour, slow);
       expect(titles()).toEqual(['Microsoft answers again', 'Microsoft answers again']);
-      expect(text(news()[0]?.card)).toMatch(/Microsoft has answered again what I ask about contoso/);
+      expect(text(news()[0]?.card)).toMatch(/Microsoft has answered my requests about contoso/);
       expect(await rows()).toEqual([]);
       await passes(8 * day, slow);
       expect(news()).toHaveLength(2);
@@ -142,7 +154,7 @@ describe('a refusal', () => {
     ends.set('score', refused);
     await passes(2 * minute);
     expect(text(news()[0]?.card)).toMatch(/^title: Une autorisation manque chez Microsoft/);
-    expect(text(news()[0]?.card)).toMatch(/lui accorde PartnerSecurity\.Read\.All/);
+    expect(text(news()[0]?.card)).toMatch(/de lui accorder PartnerSecurity\.Read\.All/);
     allEnd(down);
     await passes(hour);
     expect(titles()[1]).toBe('Microsoft ne répond pas');
@@ -216,8 +228,8 @@ describe('a refusal', () => {
         .map(({ card }) => card.summary)
         .toSorted(),
     ).toEqual([
-      'Microsoft refuses what I ask about contoso: my app lacks a permission.',
-      'Microsoft refuses what I ask about fabrikam: my app lacks a permission.',
+      'Microsoft refuses my requests about contoso, because my app lacks a permission.',
+      'Microsoft refuses my requests about fabrikam, because my app lacks a permission.',
     ]);
   });
 
@@ -241,7 +253,7 @@ describe('a refusal', () => {
     await passes(15 * minute);
     expect(titles()).toEqual(['A permission is missing at Microsoft']);
     await passes(10 * minute);
-    expect(titles()).toEqual(['A failure at Microsoft is over', 'Microsoft wants a person who signs in']);
+    expect(titles()).toEqual(['A problem with Microsoft is over', 'Microsoft asks for a sign-in with MFA']);
   });
 
   it('is not over while Microsoft does not answer', async () => {
@@ -300,12 +312,12 @@ describe('a refusal', () => {
     ends.clear();
     restart();
     await passes(minute);
-    expect(titles()).toEqual(['A failure at Microsoft is over']);
+    expect(titles()).toEqual(['A problem with Microsoft is over']);
     ends.set('score', refused);
     await passes(minute);
     await bot.edit({ retiredAt: bot.world.time.now() });
     await passes(hour);
-    expect(titles()).toEqual(['A failure at Microsoft is over', 'A failure at Microsoft is over']);
+    expect(titles()).toEqual(['A problem with Microsoft is over', 'A problem with Microsoft is over']);
     expect(await rows()).toEqual([]);
   });
 });
@@ -318,7 +330,7 @@ describe('Microsoft that does not answer at all', () => {
     await passes(10 * minute);
     expect(titles()).toEqual(['Microsoft does not answer']);
     const said = text(news()[0]?.card);
-    for (const one of [/only people in ADMINS/, /other products/, /does not reach Partner Center/, /since/])
+    for (const one of [/only people in ADMINS/, /other products/, /do not reach Microsoft right now/, /since/])
       expect(said).toMatch(one);
     await passes(11 * hour + 30 * minute);
     expect(news()).toHaveLength(1);

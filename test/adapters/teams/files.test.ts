@@ -45,7 +45,7 @@ describe('a file', () => {
     await person.answersOffer('decline');
     await says(/I keep no copy/);
     await person.answersOffer('accept');
-    await says(/That offer is over/);
+    await says(/This offer has expired/);
     expect(run.teams.files.uploads).toEqual([]);
   });
 
@@ -54,7 +54,7 @@ describe('a file', () => {
     await person.answersOffer('accept');
     await vi.waitFor(() => expect(run.teams.files.uploads).toHaveLength(1));
     await person.answersOffer('accept');
-    await says(/That offer is over/);
+    await says(/This offer has expired/);
     expect(run.teams.files.uploads).toHaveLength(1);
   });
 
@@ -70,7 +70,7 @@ describe('a file', () => {
 
   it('is nobody else’s to accept', async () => {
     await offer();
-    await acceptedBy(run.person(member(2, 'Bob')), 'That offer is over');
+    await acceptedBy(run.person(member(2, 'Bob')), 'This offer has expired');
   });
 
   it('is put nowhere from a channel, since Teams offers files in private chats alone', async () => {
@@ -86,7 +86,7 @@ describe('a file', () => {
         'accept',
         more.context === undefined && !more.action ? { context: { offer: 'x' } } : more,
       );
-      await says(/That offer is over/);
+      await says(/This offer has expired/);
     },
   );
 

@@ -45,7 +45,7 @@ it.runIf(drives('chromium'))(
 
 it.runIf(drives('chromium'))('asks in a channel, and only her own chat has the answer', async () => {
   await megan.goTo(/Security alerts/);
-  await megan.sees('nobody but the person who asks sees my answer');
+  await megan.sees('Only the person who asks sees my answer');
   await megan.posts('show');
   await megan.sees('I answered you in our private chat.');
   expect(bot.done.at(-1)).toMatchObject({ words: 'show', fromChannel: { address: '19:security-alerts@thread.tacv2' } });
