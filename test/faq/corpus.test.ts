@@ -6,7 +6,7 @@ import { readTraining, trainingHash } from '../../adapters/faq/training.ts';
 import type { TrainingQuestion } from '../../src/domain/faq/entry.ts';
 import { none } from '../../src/faq/matcher/model.ts';
 import { normal, tokens } from '../../src/faq/matcher/normalize.ts';
-import { answerIdsOf } from '../../src/request/parse-command.ts';
+import { answerIdsOf } from '../../src/request/interpret.ts';
 
 const corpus = readCorpus();
 const faq = faqLoader().faq();

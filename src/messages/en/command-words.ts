@@ -1,4 +1,5 @@
 import type { ResolvedReason } from '../../domain/alert/status.ts';
+import { type SlotWords, slots } from './slot-words.ts';
 
 const verbs = {
   show: 'show',
@@ -57,6 +58,8 @@ export interface CommandWords {
    * These patterns tell a question that needs the answer before it: how it begins, its pronouns, and the nouns that make it clear without.
    */
   followUp: { begins: RegExp; pronoun: RegExp; noun: RegExp };
+  /** A sentence says with these words which alerts, which month and why. */
+  slots: SlotWords;
 }
 
 export const typed: CommandWords = {
@@ -93,4 +96,5 @@ export const typed: CommandWords = {
     pronoun: /\b(?:it|its|he|she|him|her|his|they|them|their|this|that|these|those|one|ones)\b/,
     noun: /\b(?:contacts?|partners?|tenants?|alerts?|fraud|e-?mails?|mails?|phone|resellers?|customers?|dashboard|roles?|api)\b/,
   },
+  slots,
 };

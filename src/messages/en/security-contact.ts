@@ -70,6 +70,17 @@ export const securityContact = {
     onCall: 'Name on-call people',
     details: 'Details',
   },
+  /** Asked after a sentence that says so, since only a press records it. */
+  vouch: {
+    confirm: {
+      title: (tenant: string) => `Is everything about ${tenant} still right?`,
+      text: 'Nothing is recorded until you press the button.',
+    },
+    attest: {
+      title: (tenant: string) => `Is this what you attest for ${tenant}?`,
+      text: 'Nothing is recorded until you press a button.',
+    },
+  },
   attestQuestion: {
     title: 'Same in Partner Center?',
     text: 'You attest that Partner Center now shows the same security contact. Your name and the time are recorded.',

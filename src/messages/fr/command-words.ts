@@ -1,4 +1,5 @@
 import type { CommandWords } from '../en/command-words.ts';
+import { slots } from './slot-words.ts';
 
 export const typed: CommandWords = {
   verbs: {
@@ -70,4 +71,5 @@ export const typed: CommandWords = {
     pronoun: /\b(?:il|elle|ils|elles|lui|leur|ca|cela|celui|celle|ceux|celles|y|en|ce|c'est)\b/,
     noun: /\b(?:contacts?|partenaires?|locataires?|alertes?|fraudes?|e-?mails?|mails?|courriels?|telephone|revendeurs?|clients?|roles?|api)\b/,
   },
+  slots,
 };

@@ -66,6 +66,16 @@ export const securityContact: typeof english = {
     onCall: 'Désigner l’astreinte',
     details: 'Détails',
   },
+  vouch: {
+    confirm: {
+      title: (tenant) => `Tout est-il encore exact pour ${tenant} ?`,
+      text: 'Rien n’est enregistré tant que vous n’appuyez pas sur le bouton.',
+    },
+    attest: {
+      title: (tenant) => `Est-ce bien ce que vous attestez pour ${tenant} ?`,
+      text: 'Rien n’est enregistré tant que vous n’appuyez pas sur un bouton.',
+    },
+  },
   attestQuestion: {
     title: 'Espace partenaires à jour ?',
     text: 'Vous attestez que l’Espace partenaires affiche désormais le même contact de sécurité. Votre nom et l’heure sont enregistrés.',

@@ -2,10 +2,19 @@
 import { isWider, type Readers } from '../../domain/tenant/channel-reach.ts';
 import { channelOfKey } from '../../domain/tenant/identity.ts';
 import { isRetired, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { remedyButton } from '../../findings/remedies.ts';
 import type { World } from '../../ports/world.ts';
-import { goneTenant, parseRevisionValue, tenantHandlers, withTenantOfId } from '../../request/choose-tenant.ts';
-import type { PressHandler, Reply, Request } from '../../request/interaction.ts';
+import { refusalUnless } from '../../request/authorize.ts';
+import {
+  goneTenant,
+  parseRevisionValue,
+  tenantHandlers,
+  withTenant,
+  withTenantOfId,
+} from '../../request/choose-tenant.ts';
+import type { CommandHandler, PressHandler, Reply, Request } from '../../request/interaction.ts';
 import { markOnce } from '../../store/idempotency.ts';
+import { button, card } from '../../view/view.ts';
 import { shownContact } from './show.ts';
 
 /** Returns the handler of the button with which a Global Administrator attests this. */
@@ -25,6 +34,27 @@ export const confirmContact = tenantHandlers(
     return recordAttested(request, { id: tenant.id, revision, attestation: 'confirmed' }, world);
   },
 );
+
+const vouching = { confirm: ['contact.confirm'], attest: ['contact.attest', 'contact.phone24x7'] } as const;
+
+/** Answers a sentence that vouches for the contact: asks whether that is so, with the buttons that record it. */
+export function askToVouch(what: keyof typeof vouching): CommandHandler {
+  const [first, ...others] = vouching[what];
+  return (request, rest, world) =>
+    withTenant(request, rest, { kind: 'press', id: 'contact.show' }, world, async (tenant) => {
+      const refused = await refusalUnless(request.rightOf(first), request, tenant, world);
+      if (refused) return refused;
+      const { messages } = request;
+      const shown = await shownContact(request, tenant, world, { instead: false });
+      if (!tenant.contact) return shown;
+      const { title, text } = messages.securityContact.vouch[what];
+      const main = { ...remedyButton(first, tenant, messages), style: 'primary' } as const;
+      const buttons = [main, ...others.map((id) => remedyButton(id, tenant, messages))];
+      const update = button('form', 'contact.update', messages.securityContact.buttons.update, tenant.id);
+      const { facts } = shown.card;
+      return { ...shown, card: card(title(tenant.name), text, { text: [text], facts, buttons: [...buttons, update] }) };
+    });
+}
 
 /** Records that alerts stay in channels that more people can read now than when they were chosen, as a Global Administrator says. */
 export const pressKeepChannels: PressHandler = async (request, value, world) => {

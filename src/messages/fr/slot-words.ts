@@ -1,0 +1,68 @@
+import type { SlotWords } from '../en/slot-words.ts';
+
+export const slots: SlotWords = {
+  asksFor: 'french',
+  months: [
+    ['janvier', 'janv'],
+    ['fevrier', 'fev'],
+    ['mars'],
+    ['avril', 'avr'],
+    ['mai'],
+    ['juin'],
+    ['juillet', 'juil'],
+    ['aout'],
+    ['septembre', 'sept'],
+    ['octobre', 'oct'],
+    ['novembre', 'nov'],
+    ['decembre', 'dec'],
+  ],
+  lastMonth: ['dernier', 'derniere', 'passe', 'precedent', 'ecoule'],
+  severities: {
+    high: [
+      'haute',
+      'hautes',
+      'haut',
+      'elevee',
+      'elevees',
+      'critique',
+      'critiques',
+      'urgente',
+      'urgentes',
+      'grave',
+      'graves',
+    ],
+    medium: ['moyenne', 'moyennes', 'moderee', 'moderees'],
+    low: ['faible', 'faibles', 'basse', 'basses', 'mineure', 'mineures'],
+  },
+  today: ["aujourd'hui", 'aujourdhui', 'du jour', 'cette nuit', 'ce matin', 'ce soir'],
+  open: ['ouverte', 'ouvertes', 'ouvert', 'ouverts', 'active', 'actives', 'en cours', 'en attente'],
+  all: ['tout', 'toutes', 'tous', 'toute', 'les deux', "l'ensemble"],
+  reasons: {
+    legitimate: [
+      ...[
+        'legitime',
+        'legitimes',
+        'faux positif',
+        'faux positifs',
+        'fausse alerte',
+        'normal',
+        'normale',
+        'prevu',
+        'prevue',
+      ],
+      ...["c'etait lui", "c'etait elle", "c'etait eux", "c'etait le client", 'autorise', 'autorisee', 'voulu'],
+    ],
+    fraud: ['fraude', 'frauduleux', 'frauduleuse', 'malveillant', 'malveillante', 'vraie attaque', 'pirate', 'piratee'],
+    ignore: ['ignorer', 'ignore', 'bruit', 'sans suite', 'sans interet', 'doublon', 'spam', 'anodin', 'anodine'],
+  },
+  units: ['heures', 'heure', 'h', 'jours', 'jour', 'semaines', 'mois', 'minutes', 'min', 'e', 'eme'],
+  named: ['de', 'du', 'des', "d'", 'chez', 'pour', 'sur', 'par'],
+  noteBegins: ['que', "qu'", 'disant', 'disant que', 'note'],
+  beforeTitle:
+    /^(?:(?:une?|l['’]|la|le|nouvel(?:le)?) ?(?:nouvel(?:le)? )?(?:alerte|incident|cas|ticket)(?: de sécurité)?|(?:alerte|incident)(?=\s?[:–—-]))(?:\s?[:,–—-]\s?| (?:sur|pour|concernant|car) |$)/i,
+  titleBegins: ['concernant', 'parce que', 'car', 'au sujet de', 'a propos de'],
+  person: [
+    /\b(?:mettez|mets|mettre|met|place|placez|placer) (?<who>@?[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)?) (?:de|d['’]|en|au)/iu,
+    /(?<who>@?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)?) (?:est|prend|reprend|assure|sera) /u,
+  ],
+};

@@ -1,0 +1,161 @@
+/** Decides what a sentence asks the bot to do, and how a verb or a route does that. */
+import { findTenants, type Named, tenantsMentioned } from '../../domain/tenant/find-tenant.ts';
+import { commonLocale, Locale } from '../../domain/tenant/locales.ts';
+import { messages } from '../../messages/messages.ts';
+import type { Verb } from '../../messages/verbs.ts';
+import type { FaqMatch, RatedIntent, World } from '../../ports/world.ts';
+import { namesIn } from '../../store/alert-names.ts';
+import { type Intent, intents } from './intents.ts';
+import {
+  monthIn,
+  namedIn,
+  noteIn,
+  numbersIn,
+  personIn,
+  reasonIn,
+  saysAll,
+  saysToday,
+  severityIn,
+  titleIn,
+  untilIn,
+  withoutLead,
+} from './slots.ts';
+
+/** What answers a sentence: a verb or a route, with what a person would type behind it or its button would carry. */
+export type Action =
+  | { kind: 'stop' }
+  | { kind: 'verb'; verb: Verb; rest: string }
+  | { kind: 'route'; id: string; by: 'press' | 'typed'; value: string }
+  | { kind: 'incident'; title: string }
+  | { kind: 'smalltalk'; words: string };
+
+/** How sure an intent must be, by what the FAQ finds for the same text. `ofOthers`: its smallest ratio to the next group. */
+const thresholds = {
+  answer: { likely: 0.8, ofOthers: 8 },
+  other: { likely: 0.4, ofOthers: 1.5 },
+} as const;
+
+/**
+ * Returns the id of the intent that a text has for sure; null for none. `match` is the FAQ's match for the text: where the FAQ knows an
+ * answer, only what is surer than that counts.
+ */
+export function sureIntent(rated: readonly RatedIntent[], { outcome }: Pick<FaqMatch, 'outcome'>): string | null {
+  const isAnswered = outcome.kind === 'answer' || outcome.kind === 'answers';
+  const isAsked = (id: string) => id === 'faq' && !isAnswered;
+  const groups = new Map<string, { id: string; likely: number }>();
+  const counted = rated.filter(({ id }) => !isAsked(id));
+  const total = counted.reduce((sum, { likely }) => sum + likely, 0);
+  for (const { id, likely } of counted) {
+    const group = intents[id]?.group ?? id;
+    const found = groups.get(group);
+    groups.set(group, { id: found?.id ?? id, likely: (found?.likely ?? 0) + likely / total });
+  }
+  const [best, next] = [...groups.values()].sort((a, b) => b.likely - a.likely);
+  if (!best || !(intents[best.id] || localeAsked(best.id))) return null;
+  const { likely, ofOthers } = thresholds[isAnswered ? 'answer' : 'other'];
+  return best.likely >= likely && best.likely >= ofOthers * (next?.likely ?? 0) ? best.id : null;
+}
+
+/** Returns the locale whose language this intent asks for; null for any other intent. */
+function localeAsked(id: string): Locale | null {
+  return Locale.options.find((locale) => messages(locale).typed.slots.asksFor === id) ?? null;
+}
+
+/** What a sentence is read with. */
+interface Sentence {
+  words: string;
+  tenants: readonly Named[];
+}
+
+/** Returns the action of a sure intent. Reads the names of sources and customers where the intent is about alerts. */
+export async function actionOf(id: string, { words, tenants }: Sentence, world: World): Promise<Action | null> {
+  const language = localeAsked(id);
+  if (language) return { kind: 'route', id: 'help.language', by: 'typed', value: language };
+  const intent = intents[id]?.intent;
+  if (!intent) return null;
+  const [only, ...others] = tenantsMentioned(tenants, words);
+  const tenant = only && others.length === 0 ? only : null;
+  switch (intent.kind) {
+    case 'stop':
+      return { kind: 'stop' };
+    case 'smalltalk':
+      return { kind: 'smalltalk', words: messages(commonLocale).typed[intent.of][0] ?? '' };
+    case 'version':
+      return { kind: 'route', id: 'help.version', by: 'typed', value: '' };
+    case 'sources':
+      return verb('alerts', 'sources');
+    case 'verb':
+      return verb(intent.verb, intent.verb === 'setup' ? '' : (tenant?.id ?? ''));
+    case 'ofTenant':
+      return { kind: 'route', id: intent.route, by: intent.by, value: tenant?.id ?? '' };
+    case 'onCall': {
+      const who = intent.who === 'asker' ? '' : `?${personIn(words)}`;
+      return {
+        kind: 'route',
+        id: 'contact.onCall',
+        by: 'press',
+        value: `${tenant?.id ?? ''} ${who}|${untilIn(words)}`,
+      };
+    }
+    case 'report': {
+      const month = monthIn(words, world.clock.now())?.month ?? '';
+      return verb('report', [tenant?.id ?? '', month].join(' ').trim());
+    }
+    case 'raise':
+      return verb('raise', withoutLead(titleIn(words)));
+    case 'incident':
+      return { kind: 'incident', title: words.trim() };
+    default:
+      return aboutAlerts(intent, words, world);
+  }
+}
+
+function verb(of: Verb, rest: string): Action {
+  return { kind: 'verb', verb: of, rest };
+}
+
+type AboutAlerts = Extract<Intent, { kind: 'alerts' | 'alert' | 'answer' | 'resolve' | 'note' | 'ofAlert' }>;
+
+async function aboutAlerts(intent: AboutAlerts, words: string, world: World): Promise<Action | null> {
+  const { numbers, behind } = numbersIn(words);
+  const [first = ''] = numbers;
+  switch (intent.kind) {
+    case 'alerts':
+      return verb('alerts', await filterIn(words, world));
+    case 'alert':
+      return verb('alerts', first);
+    case 'note':
+      return verb('note', `${first} ${noteIn(behind, /\?\s*$/.test(words))}`.trim());
+    case 'ofAlert':
+      return first === '' ? verb(intent.verb, '') : { kind: 'route', id: intent.route, by: 'press', value: first };
+    case 'answer':
+      return verb(intent.verb, intent.verb === 'take' ? first : await whichIn(words, numbers, intent.verb, world));
+    case 'resolve': {
+      const reason = intent.reason ?? reasonIn(words) ?? '';
+      const which = await whichIn(words, numbers, 'resolve', world);
+      return { kind: 'route', id: 'alerts.resolveAs', by: 'typed', value: `${which} ${reason}`.trim() };
+    }
+  }
+}
+
+/** Returns which alerts a sentence means, as people type it behind a verb: numbers, a source or customer, or all. */
+async function whichIn(words: string, numbers: readonly string[], of: Verb, { store }: World): Promise<string> {
+  if (numbers.length > 0) return numbers.join(',');
+  const [named] = await store.read((reader) => namesIn(words, of === 'reopen' ? 'resolved' : 'open', reader));
+  if (named) return named;
+  return saysAll(words) ? 'all' : '';
+}
+
+/** Returns the filter of a list that a sentence asks for, as people type it behind `alerts`. */
+async function filterIn(words: string, { store }: World): Promise<string> {
+  const severity = severityIn(words) ?? '';
+  const today = saysToday(words) ? 'today' : '';
+  const [named = ''] = await store.read((reader) => namesIn(words, 'open', reader));
+  const states = [today, severity, named].filter(Boolean).join(' ');
+  return states === '' ? namedIn(words) : states;
+}
+
+/** Returns whether what stands behind a verb means a tenant, or nothing. */
+export function meansTenant(tenants: readonly Named[], rest: string): boolean {
+  return rest.trim() === '' || findTenants(tenants, rest).length > 0;
+}
