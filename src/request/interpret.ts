@@ -66,7 +66,7 @@ export async function commandOrQuestion(typed: TypedWords, world: World): Promis
   if (action?.kind === 'smalltalk')
     return { kind: 'question', words: action.words, match: matchOf(action.words, known) };
   // The FAQ answers with a sentence what the verb alone would answer with a card.
-  const isPlain = action?.kind === 'verb' && action.rest === '' && match.outcome.kind === 'record';
+  const isPlain = action?.kind === 'verb' && action.rest === '' && match.outcome.kind === 'record' && words.includes(' ');
   return action === null || (isPlain && recordOfVerb.has(action.verb)) ? { kind: 'question', words, match } : action;
 }
 
@@ -158,7 +158,7 @@ function interpreted(words: string, { verb, rest }: ParsedCommand, context: Ques
   const question = { kind: 'question', words, match } as const;
   // «help me find who may change the contact» is a question.
   if (verb !== null && isAnswered(match.outcome)) return question;
-  const id = sureIntent(context.faq.intentsOf(asOurs(context.tenants, words), context.locale), match);
+  const id = sureIntent(words, context.faq.intentsOf(asOurs(context.tenants, words), context.locale), match);
   if (id !== null) return { kind: 'intent', id, match };
   return verb === null ? slipOrQuestion(words, match, context) : behindVerb(verb, rest, match, context);
 }

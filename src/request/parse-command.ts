@@ -43,6 +43,9 @@ for (const locale of languages) {
     numbered.add(word);
   }
 }
+const alone: ReadonlyMap<string, ParsedCommand> = new Map(
+  languages.flatMap((locale) => typedIn(locale).alone.map(({ word, ...means }) => [word, { rest: '', ...means, locale }])),
+);
 const needsNumber = typedAnywhere(({ otherWords }) =>
   otherWords.flatMap(({ word, needsNumber }) => (needsNumber ? [word] : [])),
 );
@@ -119,6 +122,8 @@ export function parseCommand(words: string): ParsedCommand {
   // «alerts? who gets them?» asks; «alerts?», also with a blank before the mark, does not.
   const asks = first.endsWith('?') && rest !== '';
   const word = bare(first);
+  const meant = rest === '' ? alone.get(word) : undefined;
+  if (meant) return meant;
   const known = asks || isEveryday(word, rest) ? undefined : spoken.get(word);
   // «faq: who may change it?», also with a blank before the colon.
   const said = known?.verb === 'note' ? typed.slice(first.length).trim() : rest;
@@ -182,9 +187,10 @@ export function rangesJoined(text: string): string {
   return dashed.join(' ').replaceAll(/(?<=\d)(?: ?[-–—] ?| ?\.{2,3} ?)(?=#?\d)/g, '-');
 }
 
-/** Returns whether a word joins the name or number before it to the next one: «and», «to». */
+/** Returns whether a word joins the name or number before it to the next one: «and», «to», and the slip «adn». */
 export function joins(word: string): boolean {
-  return [...to, ...and].includes(word.toLowerCase());
+  const letters = (of: string) => [...of.toLowerCase()].sort().join('');
+  return [...to, ...and].some((one) => letters(one) === letters(word));
 }
 
 /** Returns the words without a «from» or «of» at their beginning. */

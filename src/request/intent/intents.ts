@@ -19,8 +19,8 @@ export type Intent =
   /** The form that resolves, with this reason chosen: a sentence alone resolves nothing. */
   | { kind: 'resolve'; reason: ResolvedReason | null }
   | { kind: 'note' }
-  /** The route's button for one alert, and without its number the verb alone. */
-  | { kind: 'ofAlert'; route: string; verb: Verb }
+  /** The route's button for one alert. Without its number the verb alone; null leaves the sentence to the FAQ. */
+  | { kind: 'ofAlert'; route: string; verb: Verb | null }
   /** The alert itself. */
   | { kind: 'alert' }
   /** The route's button, or what is typed for it, about a tenant. */
@@ -74,7 +74,7 @@ export const intents: Readonly<Record<string, { group: string; intent: Intent }>
   give: { group: 'give', intent: { kind: 'ofAlert', route: 'alerts.giveTo', verb: 'give' } },
   alert: { group: 'alert', intent: { kind: 'alert' } },
   story: { group: 'alert', intent: { kind: 'alert' } },
-  steps: { group: 'steps', intent: { kind: 'ofAlert', route: 'alerts.steps', verb: 'alerts' } },
+  steps: { group: 'steps', intent: { kind: 'ofAlert', route: 'alerts.steps', verb: null } },
   oncall: { group: 'oncall', intent: verb('oncall') },
   // Ending a duty has a button on that card.
   'oncall-end': { group: 'oncall', intent: verb('oncall') },

@@ -3,7 +3,7 @@
 import { monthBefore, monthOf } from '../../domain/alert/report.ts';
 import type { Severity } from '../../domain/alert/severity.ts';
 import { ResolvedReason } from '../../domain/alert/status.ts';
-import { fold } from '../../domain/text/words.ts';
+import { fold, nearest } from '../../domain/text/words.ts';
 import type { SlotWords } from '../../messages/en/slot-words.ts';
 import { typedAnywhere } from '../../messages/messages.ts';
 import { rangesJoined } from '../parse-command.ts';
@@ -29,10 +29,23 @@ function plainWords(text: string): string[] {
     .filter(Boolean);
 }
 
-/** Returns whether one of these words or phrases stands in a text. */
+/** A word of fewer letters is near to many others. */
+const shortestSlip = 5;
+
+/** Returns whether a word is one of these, or nearly: with the same first letter, and a letter or two wrong. */
+function isNearly(word: string, among: readonly string[]): boolean {
+  if (among.includes(word)) return true;
+  const long = among.filter((one) => one.length >= shortestSlip && one[0] === word[0]);
+  if (word.length < shortestSlip || long.length === 0) return false;
+  return nearest(word, long).mistakes <= (word.length > shortestSlip ? 2 : 1);
+}
+
+/** Returns whether one of these words or phrases stands in a text, or nearly one of the words. */
 function has(text: string, phrases: readonly string[]): boolean {
-  const spaced = ` ${plainWords(text).join(' ')} `;
-  return phrases.some((phrase) => spaced.includes(` ${phrase} `));
+  const words = plainWords(text);
+  const spaced = ` ${words.join(' ')} `;
+  const single = phrases.filter((phrase) => !phrase.includes(' '));
+  return phrases.some((phrase) => spaced.includes(` ${phrase} `)) || words.some((word) => isNearly(word, single));
 }
 
 /** The numbers of alerts in a text, and the text behind the last of them. */
@@ -70,7 +83,7 @@ export function severityIn(text: string): Severity | null {
   const words = plainWords(text);
   const levels = ['high', 'medium', 'low'] as const;
   return (
-    levels.find((level) => words.some((word) => all(({ severities }) => severities[level]).includes(word))) ?? null
+    levels.find((level) => words.some((word) => isNearly(word, all(({ severities }) => severities[level])))) ?? null
   );
 }
 

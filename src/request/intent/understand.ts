@@ -29,31 +29,66 @@ export type Action =
   | { kind: 'incident'; title: string }
   | { kind: 'smalltalk'; words: string };
 
-/** How sure an intent must be, by what the FAQ finds for the same text. `ofOthers`: its smallest ratio to the next group. */
+/**
+ * How sure an intent must be: its likelihood, and its smallest ratio to the next group. `answered`: the FAQ knows an answer to the same
+ * text. A text of few words is rather a command than a question.
+ */
 const thresholds = {
-  answer: { likely: 0.8, ofOthers: 8 },
-  other: { likely: 0.4, ofOthers: 1.5 },
+  answered: { likely: 0.8, ofOthers: 8 },
+  answeredFew: { likely: 0.6, ofOthers: 3 },
+  other: { likely: 0.3, ofOthers: 1.25 },
 } as const;
+const fewWords = 2;
+
+/** Where a text has numbers of alerts, an intent about alerts of numbers counts this many times as much; without, this share of it. */
+const byNumber = { with: 4, without: 0.6 } as const;
+
+/** The kinds of intents that are about alerts by their numbers. */
+const numberedKinds: readonly Intent['kind'][] = ['alert', 'answer', 'resolve', 'note', 'ofAlert'];
 
 /**
  * Returns the id of the intent that a text has for sure; null for none. `match` is the FAQ's match for the text: where the FAQ knows an
  * answer, only what is surer than that counts.
  */
-export function sureIntent(rated: readonly RatedIntent[], { outcome }: Pick<FaqMatch, 'outcome'>): string | null {
+export function sureIntent(words: string, rated: readonly RatedIntent[], { outcome }: Pick<FaqMatch, 'outcome'>) {
   const isAnswered = outcome.kind === 'answer' || outcome.kind === 'answers';
-  const isAsked = (id: string) => id === 'faq' && !isAnswered;
-  const groups = new Map<string, { id: string; likely: number }>();
-  const counted = rated.filter(({ id }) => !isAsked(id));
-  const total = counted.reduce((sum, { likely }) => sum + likely, 0);
-  for (const { id, likely } of counted) {
-    const group = intents[id]?.group ?? id;
-    const found = groups.get(group);
-    groups.set(group, { id: found?.id ?? id, likely: (found?.likely ?? 0) + likely / total });
-  }
-  const [best, next] = [...groups.values()].sort((a, b) => b.likely - a.likely);
-  if (!best || !(intents[best.id] || localeAsked(best.id))) return null;
-  const { likely, ofOthers } = thresholds[isAnswered ? 'answer' : 'other'];
+  const isFew = words.trim().split(/\s+/).length <= fewWords;
+  const groups = groupsOf(
+    rated.filter(({ id }) => isAnswered || id !== 'faq'),
+    numbersIn(words).numbers.length > 0,
+  );
+  const [best, next] = groups;
+  if (!best || !isIntent(best.id)) return null;
+  const { likely, ofOthers } = thresholds[isAnswered ? (isFew ? 'answeredFew' : 'answered') : 'other'];
   return best.likely >= likely && best.likely >= ofOthers * (next?.likely ?? 0) ? best.id : null;
+}
+
+/** Returns the likeliest intent of each group with the likelihood of the group, the likeliest first. Together they are 1. */
+function groupsOf(rated: readonly RatedIntent[], hasNumber: boolean): RatedIntent[] {
+  const factor = (id: string) => {
+    const kind = intents[id]?.intent.kind;
+    return kind && numberedKinds.includes(kind) ? byNumber[hasNumber ? 'with' : 'without'] : 1;
+  };
+  const weighed = rated.map(({ id, likely }) => ({ id, likely: likely * factor(id) }));
+  const total = weighed.reduce((sum, { likely }) => sum + likely, 0);
+  const groups = new Map<string, RatedIntent[]>();
+  for (const { id, likely } of weighed.sort((a, b) => b.likely - a.likely)) {
+    const group = intents[id]?.group ?? id;
+    groups.set(group, [...(groups.get(group) ?? []), { id, likely: likely / total }]);
+  }
+  return [...groups.values()]
+    .map((all) => ({ id: chosenOf(all), likely: all.reduce((sum, one) => sum + one.likely, 0) }))
+    .sort((a, b) => b.likely - a.likely);
+}
+
+/** Returns the likeliest of a group: of the forms that resolve, one with a reason where that is nearly as likely as none. */
+function chosenOf([best, next]: readonly RatedIntent[]): string {
+  const isPlain = best?.id === 'resolve' && next !== undefined && next.likely >= best.likely / 2;
+  return (isPlain ? next : best)?.id ?? '';
+}
+
+function isIntent(id: string): boolean {
+  return intents[id] !== undefined || localeAsked(id) !== null;
 }
 
 /** Returns the locale whose language this intent asks for; null for any other intent. */
@@ -89,7 +124,9 @@ export async function actionOf(id: string, { words, tenants }: Sentence, world: 
     case 'ofTenant':
       return { kind: 'route', id: intent.route, by: intent.by, value: tenant?.id ?? '' };
     case 'onCall': {
-      const who = intent.who === 'asker' ? '' : `?${personIn(words)}`;
+      const person = intent.who === 'asker' ? '' : personIn(words);
+      if (intent.who === 'named' && person === '') return verb('oncall', tenant?.id ?? '');
+      const who = person === '' ? '' : `?${person}`;
       return {
         kind: 'route',
         id: 'contact.onCall',
@@ -127,7 +164,8 @@ async function aboutAlerts(intent: AboutAlerts, words: string, world: World): Pr
     case 'note':
       return verb('note', `${first} ${noteIn(behind, /\?\s*$/.test(words))}`.trim());
     case 'ofAlert':
-      return first === '' ? verb(intent.verb, '') : { kind: 'route', id: intent.route, by: 'press', value: first };
+      if (first !== '') return { kind: 'route', id: intent.route, by: 'press', value: first };
+      return intent.verb && verb(intent.verb, '');
     case 'answer':
       return verb(intent.verb, intent.verb === 'take' ? first : await whichIn(words, numbers, intent.verb, world));
     case 'resolve': {
