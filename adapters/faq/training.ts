@@ -31,8 +31,11 @@ export function readTraining({ entries }: Pick<FaqCorpus, 'entries'>) {
   return { questions, fillers: parsed('training/fillers.json', Fillers) };
 }
 
-/** One in this many questions of the FAQ is taught to the model of commands. More would drown the phrases of single intents. */
-const oneIn = { asked: 30, beyond: 12 };
+/**
+ * One in this many questions of the FAQ is taught to the model of commands too: of those that it answers, and of those of each file that
+ * nothing answers. More would drown the phrases of single intents.
+ */
+const oneIn = { answered: 9, unanswered: { manners: 4, 'off-topic': 4, 'own-record': 1, 'near-misses': 6, negatives: 10 } } as const;
 
 /**
  * Reads what the model of commands learns from, without numbers: phrases for each intent, some of the questions that the FAQ answers, of
@@ -40,15 +43,17 @@ const oneIn = { asked: 30, beyond: 12 };
  */
 export function readPhrases(corpus: Pick<FaqCorpus, 'entries'>) {
   const { questions, fillers } = readTraining(corpus);
-  const isOther = ({ of }: TaughtQuestion) => of !== none && !isOwnRecord(of);
-  const asked = questions.filter(isOther).map((one) => ({ ...one, of: 'faq' }));
-  const beyond = questions.filter(({ of, from }) => of === none && /^(?:off-topic|manners)/.test(from));
-  const sampled = [
-    ...asked.filter((_, at) => at % oneIn.asked === 0),
-    ...beyond.filter((_, at) => at % oneIn.beyond === 0),
-  ];
+  const every = (all: readonly TaughtQuestion[], nth: number) => all.filter((_, at) => at % nth === 0);
+  const answered = questions.filter(({ of }) => of !== none && !isOwnRecord(of));
+  const unanswered = Object.entries(oneIn.unanswered).flatMap(([file, nth]) =>
+    every(
+      questions.filter(({ of, from }) => of === none && from.startsWith(file)),
+      nth,
+    ),
+  );
+  const asked = every(answered, oneIn.answered).map((one) => ({ ...one, of: 'faq' }));
   const phrases = questionsBelow('../commands/phrases');
-  const taught = [...phrases, ...sampled].map((one) => ({ ...one, text: withoutNumbers(one.text) }));
+  const taught = [...phrases, ...asked, ...unanswered].map((one) => ({ ...one, text: withoutNumbers(one.text) }));
   const ids = [...new Set(phrases.map(({ of }) => of))].filter((id) => id !== none).sort();
   return { ids: [...ids, 'faq'], questions: taught, fillers };
 }

@@ -100,6 +100,8 @@ export function matchAsChat(words: string, context: QuestionContext): FaqMatch {
       : interpreted(words, parsed, context);
   if (asked.kind === 'question') return asked.match;
   const match = asked.kind === 'intent' ? asked.match : matchOf(words, context);
+  // The FAQ answers what somebody tells of a customer as well.
+  if (asked.kind === 'intent' && intents[asked.id]?.intent.kind === 'incident') return match;
   const about = words.trim() === '' ? undefined : recordOf(asked);
   if (about) return match.outcome.kind === 'record' ? match : { ...match, outcome: { kind: 'record', about } };
   const { outcome } = match;
@@ -110,7 +112,8 @@ function recordOf(asked: Read): OwnRecordId | undefined {
   if (asked.kind === 'verb') return recordOfVerb.get(asked.verb);
   const intent = asked.kind === 'intent' ? intents[asked.id]?.intent : undefined;
   if (intent?.kind === 'alerts' || intent?.kind === 'report') return recordOfVerb.get(intent.kind);
-  return intent?.kind === 'verb' ? recordOfVerb.get(intent.verb) : undefined;
+  if (intent?.kind !== 'verb') return undefined;
+  return intent.verb === 'oncall' ? 'our-on-call' : recordOfVerb.get(intent.verb);
 }
 
 /** Returns the ids that answer a message: two for two questions, none when the matcher is not sure. */

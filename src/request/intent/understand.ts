@@ -1,7 +1,9 @@
 /** Decides what a sentence asks the bot to do, and how a verb or a route does that. */
+import { ownRecord } from '../../domain/faq/entry.ts';
 import { findTenants, type Named, tenantsMentioned } from '../../domain/tenant/find-tenant.ts';
 import { commonLocale, Locale } from '../../domain/tenant/locales.ts';
-import { messages } from '../../messages/messages.ts';
+import { fold } from '../../domain/text/words.ts';
+import { messages, typedAnywhere } from '../../messages/messages.ts';
 import type { Verb } from '../../messages/verbs.ts';
 import type { FaqMatch, RatedIntent, World } from '../../ports/world.ts';
 import { namesIn } from '../../store/alert-names.ts';
@@ -30,15 +32,19 @@ export type Action =
   | { kind: 'smalltalk'; words: string };
 
 /**
- * How sure an intent must be: its likelihood, and its smallest ratio to the next group. `answered`: the FAQ knows an answer to the same
- * text. A text of few words is rather a command than a question.
+ * How sure an intent must be: its likelihood, and its smallest ratio to the next group. `asked`: the FAQ answers the same question;
+ * `answered`: it has an answer, but the text asks nothing.
  */
 const thresholds = {
-  answered: { likely: 0.8, ofOthers: 8 },
-  answeredFew: { likely: 0.6, ofOthers: 3 },
-  other: { likely: 0.3, ofOthers: 1.25 },
+  asked: { likely: 0.97, ofOthers: 20 },
+  answered: { likely: 0.75, ofOthers: 5 },
+  other: { likely: 0.5, ofOthers: 1.5 },
+  few: { likely: 0.3, ofOthers: 1.25 },
 } as const;
-const fewWords = 2;
+/** A text of so few words is rather a command than a question. */
+const fewWords = 4;
+
+const asking = typedAnywhere((typed) => [typed.asking]);
 
 /** Where a text has numbers of alerts, an intent about alerts of numbers counts this many times as much; without, this share of it. */
 const byNumber = { with: 4, without: 0.6 } as const;
@@ -51,20 +57,40 @@ const numberedKinds: readonly Intent['kind'][] = ['alert', 'answer', 'resolve', 
  * answer, only what is surer than that counts.
  */
 export function sureIntent(words: string, rated: readonly RatedIntent[], { outcome }: Pick<FaqMatch, 'outcome'>) {
-  const isAnswered = outcome.kind === 'answer' || outcome.kind === 'answers';
-  const isFew = words.trim().split(/\s+/).length <= fewWords;
+  const isAnswered = outcome.kind === 'answer' || outcome.kind === 'answers' || outcome.kind === 'record';
   const groups = groupsOf(
     rated.filter(({ id }) => isAnswered || id !== 'faq'),
     numbersIn(words).numbers.length > 0,
   );
   const [best, next] = groups;
   if (!best || !isIntent(best.id)) return null;
-  const { likely, ofOthers } = thresholds[isAnswered ? (isFew ? 'answeredFew' : 'answered') : 'other'];
+  const { likely, ofOthers } = thresholds[isAnswered && !isSame(best.id, outcome) ? surenessOf(words) : unanswered(words)];
   return best.likely >= likely && best.likely >= ofOthers * (next?.likely ?? 0) ? best.id : null;
 }
 
+function surenessOf(words: string): keyof typeof thresholds {
+  const text = fold(words);
+  return text.includes('?') || asking.some((pattern) => pattern.test(text)) ? 'asked' : 'answered';
+}
+
+function unanswered(words: string): keyof typeof thresholds {
+  return words.trim().split(/\s+/).length <= fewWords ? 'few' : 'other';
+}
+
+/**
+ * Returns whether an intent does what the FAQ found too: the own record answers both, or an alert is raised beside the answer of the FAQ.
+ */
+function isSame(id: string, outcome: FaqMatch['outcome']): boolean {
+  const intent = intents[id]?.intent;
+  if (intent?.kind === 'incident') return true;
+  if (outcome.kind !== 'record' || !intent) return false;
+  const { verb: shows } = ownRecord[outcome.about];
+  if (intent.kind === 'verb') return intent.verb === shows || (intent.verb === 'oncall' && outcome.about === 'our-on-call');
+  return intent.kind === shows;
+}
+
 /** Returns the likeliest intent of each group with the likelihood of the group, the likeliest first. Together they are 1. */
-function groupsOf(rated: readonly RatedIntent[], hasNumber: boolean): RatedIntent[] {
+export function groupsOf(rated: readonly RatedIntent[], hasNumber: boolean): RatedIntent[] {
   const factor = (id: string) => {
     const kind = intents[id]?.intent.kind;
     return kind && numberedKinds.includes(kind) ? byNumber[hasNumber ? 'with' : 'without'] : 1;
@@ -87,7 +113,7 @@ function chosenOf([best, next]: readonly RatedIntent[]): string {
   return (isPlain ? next : best)?.id ?? '';
 }
 
-function isIntent(id: string): boolean {
+export function isIntent(id: string): boolean {
   return intents[id] !== undefined || localeAsked(id) !== null;
 }
 
