@@ -35,7 +35,10 @@ export function readTraining({ entries }: Pick<FaqCorpus, 'entries'>) {
  * One in this many questions of the FAQ is taught to the model of commands too: of those that it answers, and of those of each file that
  * nothing answers. More would drown the phrases of single intents.
  */
-const oneIn = { answered: 9, unanswered: { manners: 4, 'off-topic': 4, 'own-record': 1, 'near-misses': 6, negatives: 10 } } as const;
+const oneIn = {
+  answered: 9,
+  unanswered: { manners: 4, 'off-topic': 4, 'own-record': 1, 'near-misses': 6, negatives: 10 },
+} as const;
 
 /**
  * Reads what the model of commands learns from, without numbers: phrases for each intent, some of the questions that the FAQ answers, of

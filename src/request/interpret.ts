@@ -2,12 +2,13 @@
 import { type OwnRecordId, ownRecord, ownRecordIds } from '../domain/faq/entry.ts';
 import { asOurs, findTenants, type Named, nameIn } from '../domain/tenant/find-tenant.ts';
 import type { Locale } from '../domain/tenant/locales.ts';
+import { activeAmong } from '../domain/tenant/partner-tenant.ts';
 import { fold } from '../domain/text/words.ts';
 import { typedAnywhere } from '../messages/messages.ts';
 import { byNumber, type Verb } from '../messages/verbs.ts';
 import type { Faq, FaqMatch, World } from '../ports/world.ts';
 import { namedIn, nameLengths } from '../store/alert-names.ts';
-import { tenantsByName } from './choose-tenant.ts';
+import { everyTenantByName } from './choose-tenant.ts';
 import { intents } from './intent/intents.ts';
 import { type Action, actionOf, meansTenant, sureIntent } from './intent/understand.ts';
 import {
@@ -55,10 +56,11 @@ type TypedWords = { words: string; parsed: ParsedCommand; locale: Locale; after:
 export async function commandOrQuestion(typed: TypedWords, world: World): Promise<Interpretation> {
   const { words, parsed, locale, after } = typed;
   const clear = clearCommand(words, parsed) ?? (parsed.verb === null ? await answersNamed(words, world) : null);
-  const context = async () => ({ tenants: await tenantsByName(world), locale, faq: world.faq(), after });
   if (clear && !takesTenant(clear)) return clear;
-  const known = await context();
-  const read = clear && meansTenant(known.tenants, clear.rest) ? clear : interpreted(words, parsed, known);
+  const every = await everyTenantByName(world);
+  if (clear && meansTenant(every, clear.rest)) return clear;
+  const known = { tenants: activeAmong(every), locale, faq: world.faq(), after };
+  const read = interpreted(words, parsed, known);
   if (read.kind !== 'intent') return read;
   const { id, match } = read;
   const action = await actionOf(id, { words, tenants: known.tenants }, world);
@@ -66,7 +68,8 @@ export async function commandOrQuestion(typed: TypedWords, world: World): Promis
   if (action?.kind === 'smalltalk')
     return { kind: 'question', words: action.words, match: matchOf(action.words, known) };
   // The FAQ answers with a sentence what the verb alone would answer with a card.
-  const isPlain = action?.kind === 'verb' && action.rest === '' && match.outcome.kind === 'record' && words.includes(' ');
+  const isPlain =
+    action?.kind === 'verb' && action.rest === '' && match.outcome.kind === 'record' && words.includes(' ');
   return action === null || (isPlain && recordOfVerb.has(action.verb)) ? { kind: 'question', words, match } : action;
 }
 
@@ -159,8 +162,8 @@ function interpreted(words: string, { verb, rest }: ParsedCommand, context: Ques
   if (verb !== null && findTenants(context.tenants, rest).length > 0) return { kind: 'verb', verb, rest };
   const match = matchOf(words, context);
   const question = { kind: 'question', words, match } as const;
-  // «help me find who may change the contact» is a question.
-  if (verb !== null && isAnswered(match.outcome)) return question;
+  // «help me find who may change the contact» is a question, «update phone» is none.
+  if (verb !== null && mayAsk(verb, rest) && isAnswered(match.outcome)) return question;
   const id = sureIntent(words, context.faq.intentsOf(asOurs(context.tenants, words), context.locale), match);
   if (id !== null) return { kind: 'intent', id, match };
   return verb === null ? slipOrQuestion(words, match, context) : behindVerb(verb, rest, match, context);

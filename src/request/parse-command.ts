@@ -44,7 +44,9 @@ for (const locale of languages) {
   }
 }
 const alone: ReadonlyMap<string, ParsedCommand> = new Map(
-  languages.flatMap((locale) => typedIn(locale).alone.map(({ word, ...means }) => [word, { rest: '', ...means, locale }])),
+  languages.flatMap((locale) =>
+    typedIn(locale).alone.map(({ word, ...means }) => [word, { rest: '', ...means, locale }]),
+  ),
 );
 const needsNumber = typedAnywhere(({ otherWords }) =>
   otherWords.flatMap(({ word, needsNumber }) => (needsNumber ? [word] : [])),

@@ -12,7 +12,10 @@ const tenants = [aTenant({ customers: { [fabrikam]: 'Fabrikam' } })];
 async function withAlerts() {
   const bot = await aBot({ tenants });
   await bot.send({ id: 'a', source: 'cipp', customerTenantId: fabrikam, severity: 'high' });
-  await bot.send({ id: 'b', source: 'defender', severity: 'medium' }, { id: 'c', source: 'defender', severity: 'high' });
+  await bot.send(
+    { id: 'b', source: 'defender', severity: 'medium' },
+    { id: 'c', source: 'defender', severity: 'high' },
+  );
   return bot;
 }
 
@@ -240,6 +243,16 @@ it('a verb to the letter loads no model', async () => {
     }),
   });
   await bot.send({ id: 'a' });
-  for (const words of ['show', 'show Contoso', 'check', 'alerts', 'alerts high', 'ack 1', 'oncall', 'history', 'status'])
+  for (const words of [
+    'show',
+    'show Contoso',
+    'check',
+    'alerts',
+    'alerts high',
+    'ack 1',
+    'oncall',
+    'history',
+    'status',
+  ])
     expect(titleOf(await bot.say(ada, words))).not.toBe('');
 });

@@ -90,7 +90,10 @@ export async function answerIncident(request: Request, told: Incident, own: OwnR
   const isKnown = outcome.kind === 'answer' || outcome.kind === 'answers';
   const reply = isKnown ? await answerQuestion(request, told, own, world) : null;
   const { title, text } = messages.faq.incident;
-  const offer = card(title, text, { text: [text], buttons: [raise, button('press', 'faq.topics', messages.faq.askAQuestion, '')] });
+  const offer = card(title, text, {
+    text: [text],
+    buttons: [raise, button('press', 'faq.topics', messages.faq.askAQuestion, '')],
+  });
   if (!reply || reply.kind === 'form') return cardReply(offer);
   return { kind: 'cards', cards: [offer, ...(reply.kind === 'cards' ? reply.cards : [reply.card])] };
 }

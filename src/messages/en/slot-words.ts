@@ -6,6 +6,8 @@ export interface SlotWords {
   asksFor: string;
   /** The names of the months from January on, whole and short. */
   months: readonly (readonly string[])[];
+  /** A month is called this, with what stands around it: «of the month». */
+  monthWords: readonly string[];
   /** With one of these words a report is that of the month before. */
   lastMonth: readonly string[];
   severities: Readonly<Record<'high' | 'medium' | 'low', readonly string[]>>;
@@ -47,6 +49,7 @@ export const slots: SlotWords = {
     ['november', 'nov'],
     ['december', 'dec'],
   ],
+  monthWords: ['month', 'months', 'the'],
   lastMonth: ['last', 'previous', 'prior', 'past'],
   severities: {
     high: ['high', 'highs', 'critical', 'criticals', 'urgent', 'severe', 'serious', 'worst'],
@@ -72,6 +75,6 @@ export const slots: SlotWords = {
   titleBegins: ['about', 'regarding', 'because', 'concerning'],
   person: [
     /\b(?:put|place|set|make|schedule|assign)s? (?<who>@?[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)?) (?:down )?(?:on|as|for)\b/iu,
-    /(?<who>@?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)?) (?:is|takes|covers|has|will|does|on call)\b/u,
+    /(?<![\p{L}@'’-])(?<who>@?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)?) (?:is|takes|covers|has|will|does|on call)\b/u,
   ],
 };

@@ -16,6 +16,7 @@ export const slots: SlotWords = {
     ['novembre', 'nov'],
     ['decembre', 'dec'],
   ],
+  monthWords: ['mois', 'moi', 'le', 'du'],
   lastMonth: ['dernier', 'derniere', 'passe', 'precedent', 'ecoule'],
   severities: {
     high: [
@@ -63,6 +64,6 @@ export const slots: SlotWords = {
   titleBegins: ['concernant', 'parce que', 'car', 'au sujet de', 'a propos de'],
   person: [
     /\b(?:mettez|mets|mettre|met|place|placez|placer) (?<who>@?[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)?) (?:de|d['’]|en|au)/iu,
-    /(?<who>@?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)?) (?:est|prend|reprend|assure|sera) /u,
+    /(?<![\p{L}@'’-])(?<who>@?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)?) (?:est|prend|reprend|assure|sera) /u,
   ],
 };

@@ -34,7 +34,11 @@ const shortestSlip = 5;
 
 /** Returns whether a word is one of these, or nearly: with the same first letter, and a letter or two wrong. */
 function isNearly(word: string, among: readonly string[]): boolean {
+  const letters = (of: string) => [...of].sort().join('');
   if (among.includes(word)) return true;
+  // Two letters that changed places: «motnh».
+  if (word.length >= shortestSlip && among.some((one) => one[0] === word[0] && letters(one) === letters(word)))
+    return true;
   const long = among.filter((one) => one.length >= shortestSlip && one[0] === word[0]);
   if (word.length < shortestSlip || long.length === 0) return false;
   return nearest(word, long).mistakes <= (word.length > shortestSlip ? 2 : 1);
@@ -64,7 +68,7 @@ export function numbersIn(text: string): NumberedText {
   const numbers: string[] = [];
   let end = 0;
   for (const [at, token] of tokens.entries()) {
-    const bare = token.replaceAll(/^[("'«“=]+|[.,:;!?)"'»”=…-]+$/g, '');
+    const bare = token.replace(/^[("'«“=]+/, '').replace(/(?<![.,:;!?)"'»”=…-])[.,:;!?)"'»”=…-]+$/, '');
     if (!/^#?\d{1,6}(?:[-,;&+]#?\d{1,6})*$/.test(bare) || /^20\d\d$/.test(bare)) continue;
     if (units.includes(plainWords(tokens[at + 1] ?? '')[0] ?? '')) continue;
     numbers.push(...bare.split(/[,;&+]/).map((one) => one.replaceAll('#', '')));
@@ -83,7 +87,14 @@ export function severityIn(text: string): Severity | null {
   const words = plainWords(text);
   const levels = ['high', 'medium', 'low'] as const;
   return (
-    levels.find((level) => words.some((word) => isNearly(word, all(({ severities }) => severities[level])))) ?? null
+    levels.find((level) =>
+      words.some((word) =>
+        isNearly(
+          word,
+          all(({ severities }) => severities[level]),
+        ),
+      ),
+    ) ?? null
   );
 }
 
@@ -132,9 +143,11 @@ export function monthIn(text: string, now: string): { month: string; rest: strin
   return { month: monthBefore(current), rest: without((word) => lastMonth.includes(word) || isMonthWord(word)) };
 }
 
-/** «last motnh» is a slip. */
 function isMonthWord(word: string): boolean {
-  return /^(?:the|le|du)$|^mo[nthis]{1,4}h?s?$/.test(word);
+  return isNearly(
+    word,
+    all((words) => words.monthWords),
+  );
 }
 
 function monthNumber(word: string): number {
@@ -168,7 +181,7 @@ export function noteIn(behind: string, isRequest: boolean): string {
   const text = behind.replace(/^[\s:,;–—-]+/, '');
   const lead = noteBegins.find((word) => fold(text).startsWith(word.endsWith("'") ? word : `${word} `));
   const note = lead === undefined ? text : text.slice(lead.length).replace(/^[\s:,;–—-]+/, '');
-  return (isRequest ? note.replace(/\s*\?+$/, '') : note).trim();
+  return (isRequest ? note.replace(/(?<![\s?])[\s?]+$/, '') : note).trim();
 }
 
 /** Returns the person whom a sentence puts on call; empty for nobody who is named. */

@@ -64,7 +64,8 @@ export function sureIntent(words: string, rated: readonly RatedIntent[], { outco
   );
   const [best, next] = groups;
   if (!best || !isIntent(best.id)) return null;
-  const { likely, ofOthers } = thresholds[isAnswered && !isSame(best.id, outcome) ? surenessOf(words) : unanswered(words)];
+  const { likely, ofOthers } =
+    thresholds[isAnswered && !isSame(best.id, outcome) ? surenessOf(words) : unanswered(words)];
   return best.likely >= likely && best.likely >= ofOthers * (next?.likely ?? 0) ? best.id : null;
 }
 
@@ -85,7 +86,8 @@ function isSame(id: string, outcome: FaqMatch['outcome']): boolean {
   if (intent?.kind === 'incident') return true;
   if (outcome.kind !== 'record' || !intent) return false;
   const { verb: shows } = ownRecord[outcome.about];
-  if (intent.kind === 'verb') return intent.verb === shows || (intent.verb === 'oncall' && outcome.about === 'our-on-call');
+  if (intent.kind === 'verb')
+    return intent.verb === shows || (intent.verb === 'oncall' && outcome.about === 'our-on-call');
   return intent.kind === shows;
 }
 
