@@ -43,6 +43,14 @@ export async function slipHelp(routes: Routes, asker: Request, said: string, nea
   return { kind: 'card', instead: false, card: shown } as const;
 }
 
+/** Answers «version»: says which version of the bot runs. */
+export async function showVersion({ messages }: Request, _rest: string, world: World): Promise<Reply> {
+  const { title, text } = messages.help.version;
+  const said = text(world.version);
+  const buttons = [button('press', 'help.show', messages.faq.help, '')];
+  return { kind: 'card', instead: false, card: card(title, said, { text: [said], buttons }) };
+}
+
 /** Answers «stop»: says which messages can be put off, where, and which cannot. */
 export function stopHelp({ messages }: Request): Reply {
   const { help, reminders, faq } = messages;

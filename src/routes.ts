@@ -7,6 +7,7 @@ import {
   giveByNumber,
   keepByNumber,
   noteByNumber,
+  openResolveByNumber,
   reopenByNumber,
   resolveByNumber,
   takeByNumber,
@@ -24,18 +25,27 @@ import { noteCopy } from './alerts/delivery/note-copy.ts';
 import { pressReport, reportFact, sendingReport, showReport } from './alerts/report/report.ts';
 import { pressPendingForm } from './delivery/pending-answer.ts';
 import { withHindrances } from './delivery/platform-trouble.ts';
-import { answerQuestion, faqVerb, type OwnRecord, pressEntry } from './faq/ask/ask.ts';
+import { Locale } from './domain/tenant/locales.ts';
+import { answerIncident, answerQuestion, faqVerb, type OwnRecord, pressEntry } from './faq/ask/ask.ts';
 import { pressHelpful, pressNone, pressUnhelpful, saveUnhelpful } from './faq/ask/feedback.ts';
 import { pressTopics } from './faq/cards/topics.ts';
 import { pressAnswer, saveAnswer } from './faq/experts/answer-question.ts';
 import { pressAsk, saveAsk } from './faq/experts/ask-person.ts';
 import { pressProposals, pressRemoveProposal } from './faq/experts/proposals.ts';
 import { pressMisses } from './faq/statistics/misses.ts';
-import { helpCard, slipHelp, stopHelp } from './help.ts';
+import { helpCard, showVersion, slipHelp, stopHelp } from './help.ts';
 import type { Verb } from './messages/verbs.ts';
 import type { World } from './ports/world.ts';
 import { pressConfirmAll } from './register/contact/all-contacts.ts';
-import { attesting, confirmContact, pressAttest, pressKeepChannels, saveAttested } from './register/contact/attest.ts';
+import {
+  askToAttest,
+  askToConfirm,
+  attesting,
+  confirmContact,
+  pressAttest,
+  pressKeepChannels,
+  saveAttested,
+} from './register/contact/attest.ts';
 import { home } from './register/contact/home.ts';
 import { approversFact, confirmationFact, contactFact, onCallFact } from './register/contact/record-facts.ts';
 import { pressDetails, showContact } from './register/contact/show.ts';
@@ -54,6 +64,7 @@ import { pressWeekly, weeklyTenantOf } from './reminders/weekly/subscribe.ts';
 import { refusalUnless, refusalUnlessInOrganisation } from './request/authorize.ts';
 import { tenantById } from './request/choose-tenant.ts';
 import { pressFindTenant, submitFindTenant } from './request/find-tenant-form.ts';
+import { numbersIn } from './request/intent/slots.ts';
 import type {
   CardReply,
   CommandHandler,
@@ -64,8 +75,10 @@ import type {
   Right,
   SubmitHandler,
 } from './request/interaction.ts';
-import { commandOrQuestion, type ParsedCommand, parseCommand } from './request/parse-command.ts';
+import { commandOrQuestion } from './request/interpret.ts';
+import { type ParsedCommand, parseCommand } from './request/parse-command.ts';
 import { firstWord, opensFormOf, type Route, type Routes, routeOfVerb, tenantInState } from './request/route.ts';
+import { answeredIn } from './request/viewer-locale.ts';
 
 /** The sentence that answers each question about the own record, and what its verb answers. */
 const ownRecord: OwnRecord = {
@@ -103,6 +116,8 @@ export const routes: Routes = new Map(
     'contact.onCallPeople': { right: 'admin', ...smallContactForm('contact.onCallPeople') },
     'contact.confirm': { verb: 'confirm', ...responder, ...confirmContact },
     'contact.confirmAll': { right: 'byRow', shownTo: 'responder', press: pressConfirmAll },
+    'contact.askToConfirm': { right: 'member', reads: true, typed: askToConfirm },
+    'contact.askToAttest': { right: 'member', reads: true, typed: askToAttest },
     'contact.attest': { right: 'admin', press: pressAttest, submit: saveAttested },
     'contact.phone24x7': { right: 'admin', press: attesting('phoneAttested') },
     'contact.compliance': { right: 'admin', press: attesting('complianceAttested') },
@@ -135,6 +150,7 @@ export const routes: Routes = new Map(
       press: pressResolve,
       submit: saveResolve,
     },
+    'alerts.resolveAs': { ...onAlerts, typed: openResolveByNumber },
     'alerts.resolveMany': { ...onAlerts, press: pressResolveMany, submit: saveResolveMany },
     'alerts.resolveAll': { ...onAlerts, press: pressResolveMany, submit: saveResolveMany },
     'alerts.archive': { right: 'admin', press: pressArchive, submit: saveArchive },
@@ -180,6 +196,8 @@ export const routes: Routes = new Map(
     'answers.open': { right: 'member', reads: true, press: pressPendingForm },
     'help.show': { verb: 'help', right: 'member', reads: true, typed: typedHelp, press: pressHelp },
     'help.try': { right: 'member', press: pressTry },
+    'help.version': { right: 'member', reads: true, typed: showVersion },
+    'help.language': { right: 'member', reads: true, typed: changeLanguage },
   }),
 );
 
@@ -226,6 +244,11 @@ async function typedHelp(request: Request, _rest: string, world: World): Promise
   return { kind: 'card', instead: false, card: await helpCard(routes, request, world) };
 }
 
+/** Answers in the language that somebody asked for, and from then on. */
+function changeLanguage(request: Request, language: string, world: World): Promise<Reply> {
+  return typedHelp(answeredIn(request, Locale.parse(language)), '', world);
+}
+
 async function pressHelp(request: Request, _value: string, world: World): Promise<Reply> {
   return { ...(await typedHelp(request, '', world)), instead: true };
 }
@@ -255,11 +278,18 @@ export function isRead(interaction: Interaction): boolean {
 }
 
 /**
- * Returns the `reads` of an interaction's route: undefined when it may write. A question only reads, and so does the home page.
+ * Returns the `reads` of an interaction's route: undefined when it may write. A question only reads, and so does the home page; a sentence
+ * with the number of an alert may answer that alert.
  */
 export function readsOf(interaction: Interaction, parsed: ParsedCommand | null): Route['reads'] {
-  if (interaction.kind === 'home' || (interaction.kind === 'command' && !parsed?.verb)) return true;
+  if (interaction.kind === 'home') return true;
+  if (interaction.kind === 'command' && !parsed?.verb) return mayAnswerAlerts(interaction.words) ? undefined : true;
   return interaction.kind === 'submit' ? undefined : routes.get(routeIdOf(interaction, parsed))?.reads;
+}
+
+/** Returns whether a sentence may answer alerts at once: it does so only to those whose numbers it has. */
+function mayAnswerAlerts(words: string): boolean {
+  return numbersIn(words).numbers.length > 0;
 }
 
 /**
@@ -269,7 +299,8 @@ export function readsOf(interaction: Interaction, parsed: ParsedCommand | null):
 export function expectedOf(words: string): { isRead: boolean; opensForm: boolean } {
   const { verb } = parseCommand(words);
   const route = routeOfVerb(routes, verb)?.route;
-  return { isRead: verb === null || route?.reads !== undefined, opensForm: route !== undefined && opensFormOf(route) };
+  const isSentence = verb === null && !mayAnswerAlerts(words);
+  return { isRead: isSentence || route?.reads !== undefined, opensForm: route !== undefined && opensFormOf(route) };
 }
 
 /**
@@ -305,9 +336,23 @@ async function answerWords(request: Request, words: string, parsed: ParsedComman
       return typedOf(asked.verb)(request, asked.rest, world);
     case 'slip':
       return slipHelp(routes, request, words, asked.near, world);
+    case 'route':
+      return answerRoute(request, asked, world);
     case 'question':
-      return answerQuestion(request, { text: words, match: asked.match }, ownRecord, world);
+      return answerQuestion(request, { text: asked.words, match: asked.match }, ownRecord, world);
+    case 'incident':
+      return answerIncident(request, { ...asked, text: words }, ownRecord, world);
   }
+}
+
+type RouteAsked = { id: string; by: 'press' | 'typed'; value: string };
+
+/** Answers a sentence by the route that does what it asks for. */
+async function answerRoute(request: Request, { id, by, value }: RouteAsked, world: World): Promise<Reply> {
+  // Until a field has a form of its own, the form of the whole contact opens.
+  const known = routes.has(id) || !id.startsWith('contact.') ? id : 'contact.update';
+  const handler = routes.get(known)?.[by] ?? pressHelp;
+  return (await refusalFor(request, known, value, world)) ?? handler(request, value, world);
 }
 
 /**

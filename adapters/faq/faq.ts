@@ -1,11 +1,12 @@
 import { type FaqCorpus, ownRecordIds } from '../../src/domain/faq/entry.ts';
 import { readingTables } from '../../src/faq/matcher/features.ts';
+import { intentRater } from '../../src/faq/matcher/intents.ts';
 import { meanings } from '../../src/faq/matcher/lexicon.ts';
 import { matcher } from '../../src/faq/matcher/matcher.ts';
 import type { Model } from '../../src/faq/matcher/model.ts';
 import type { Faq } from '../../src/ports/world.ts';
 import { atOnce, corpusInSlices, type Slices } from './corpus.ts';
-import { modelInSlices, unpackModel, unpackModelNow } from './model-file.ts';
+import { type ModelBytes, modelInSlices, readModel, unpackModels, unpackModelsNow } from './model-file.ts';
 
 /**
  * Loads the FAQ. `faq` returns it, and does at once what is not loaded yet. `load` loads it in slices, so that the first question
@@ -29,31 +30,34 @@ export function faqLoader() {
 
   return {
     faq(): Faq {
-      while (!loaded) doSlice(slices ?? faqInSlices(unpackModelNow()));
+      while (!loaded) doSlice(slices ?? faqInSlices(unpackModelsNow()));
       return loaded;
     },
     async load(): Promise<void> {
-      const model = await unpackModel();
+      const bytes = await unpackModels();
       while (!loaded) {
-        doSlice(slices ?? faqInSlices(model));
+        doSlice(slices ?? faqInSlices(bytes));
         await new Promise((resolve) => setImmediate(resolve));
       }
     },
   };
 }
 
-/** Makes the FAQ of the curated files and the bytes of the model, in slices. Throws as `faqOf`. */
-export function* faqInSlices(bytes: Buffer): Slices<Faq> {
-  return yield* linked(yield* corpusInSlices(), yield* modelInSlices(bytes));
+/** Makes the FAQ of the curated files and the bytes of the models, in slices. Throws as `faqOf`. */
+export function* faqInSlices(bytes: ModelBytes): Slices<Faq> {
+  const corpus = yield* corpusInSlices();
+  const model = yield* modelInSlices(bytes.faq);
+  return yield* linked(corpus, model, yield* modelInSlices(bytes.commands));
 }
 
 /**
- * Returns the FAQ of a corpus and its model. Throws when the model does not know the same entries: it would never find those that were
- * added since.
+ * Returns the FAQ of a corpus and its model, with the model of commands. Throws when the model does not know the same entries: it would
+ * never find those that were added since.
  */
-export const faqOf = (corpus: FaqCorpus, model: Model): Faq => atOnce(linked(corpus, model));
+export const faqOf = (corpus: FaqCorpus, model: Model, commands: Model = readModel('commands')): Faq =>
+  atOnce(linked(corpus, model, commands));
 
-function* linked(corpus: FaqCorpus, model: Model): Slices<Faq> {
+function* linked(corpus: FaqCorpus, model: Model, commands: Model): Slices<Faq> {
   if (model.classes.slice(1).join() !== answerIds(corpus).join())
     throw new Error('The entries under data/faq have changed since the model was trained. Run: npm run faq:train');
   yield;
@@ -61,7 +65,10 @@ function* linked(corpus: FaqCorpus, model: Model): Slices<Faq> {
   yield;
   const tables = readingTables(known, model.words);
   yield;
-  return { ...corpus, match: matcher(corpus, model, tables) };
+  const ofCommands = readingTables(known, commands.words);
+  yield;
+  const intentsOf = intentRater(corpus.lexicon, commands, ofCommands);
+  return { ...corpus, match: matcher(corpus, model, tables), intentsOf };
 }
 
 /** Returns the ids of all that may answer a question: the entries, then the questions about the own record. */

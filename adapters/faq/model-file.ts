@@ -12,7 +12,12 @@ import { z } from 'zod';
 import type { Model } from '../../src/faq/matcher/model.ts';
 import { atOnce, folder, type Slices } from './corpus.ts';
 
-const file = join(folder, 'model.bin');
+/** The files of the trained models: of the FAQ's questions, and of what people ask the bot to do. */
+export const modelFiles = { faq: join(folder, 'model.bin'), commands: join(folder, '../commands/model.bin') } as const;
+type ModelName = keyof typeof modelFiles;
+/** The bytes of both models, decompressed. */
+export type ModelBytes = Readonly<Record<ModelName, Buffer>>;
+
 /** Weights of fewer steps than this are dropped. Features of letters in a row are many, and each tells less. */
 const smallest = { word: 2, letters: 3 };
 const largest = 20;
@@ -35,20 +40,28 @@ const Head = z.object({
 });
 
 /** Writes the model to its file, and returns the file's length in bytes. */
-export function writeModel(model: Model): number {
+export function writeModel(name: ModelName, model: Model): number {
   const bytes = brotliCompressSync(encodeModel(model), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
-  writeFileSync(file, bytes);
+  writeFileSync(modelFiles[name], bytes);
   return bytes.length;
 }
 
-/** Reads the trained model from its file. Throws when the file is missing or has another format. */
-export const readModel = (): Model => decodeModel(unpackModelNow());
+/** Reads a trained model from its file. Throws when the file is missing or has another format. */
+export const readModel = (name: ModelName = 'faq'): Model =>
+  decodeModel(brotliDecompressSync(readFileSync(modelFiles[name])));
 
-/** Reads the file of the trained model and decompresses it in Node's thread pool, so that the event loop goes on. */
-export const unpackModel = async (): Promise<Buffer> => promisify(brotliDecompress)(await readFile(file));
+/** Reads the files of the trained models and decompresses them in Node's thread pool, so that the event loop goes on. */
+export async function unpackModels(): Promise<ModelBytes> {
+  const unpacked = async (name: ModelName) => promisify(brotliDecompress)(await readFile(modelFiles[name]));
+  const [faq, commands] = await Promise.all([unpacked('faq'), unpacked('commands')]);
+  return { faq, commands };
+}
 
 /** Does the same synchronously. */
-export const unpackModelNow = (): Buffer => brotliDecompressSync(readFileSync(file));
+export function unpackModelsNow(): ModelBytes {
+  const unpacked = (name: ModelName) => brotliDecompressSync(readFileSync(modelFiles[name]));
+  return { faq: unpacked('faq'), commands: unpacked('commands') };
+}
 
 /** Returns a model as bytes, before compression: a head in JSON, a zero byte, and one byte for each weight. */
 export function encodeModel(model: Model): Buffer {

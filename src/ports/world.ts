@@ -280,4 +280,15 @@ export interface FaqContext {
 export interface Faq extends Pick<FaqCorpus, 'entries' | 'groups' | 'placeholders'> {
   /** Returns what the FAQ finds for a text. The same text and context always find the same. Any text will do. */
   match(text: string, context: FaqContext): FaqMatch;
+  /**
+   * Returns what a text may ask the bot to do, the likeliest first. The ids are those of `src/request/intent/intents.ts`, with `faq` for a
+   * question to the FAQ, and `none`. `otherwise` is the language to assume when the text does not show its own.
+   */
+  intentsOf(text: string, otherwise: Locale): readonly RatedIntent[];
+}
+
+/** Something that a text may ask the bot to do. The likelihoods of all of them are 1 together. */
+export interface RatedIntent {
+  id: string;
+  likely: number;
 }

@@ -29,7 +29,10 @@ type Apply = (tenant: StoredTenant) => Promise<Reply>;
  */
 export async function withTenant(request: Request, text: string, choose: Chooser, world: World, use: Apply) {
   const all = await everyTenantByName(world);
-  const meant = tenantsMeant(all, text);
+  const named = tenantsMeant(all, text);
+  const active = activeAmong(all);
+  // With one tenant there is nothing to choose: words that name none mean something else.
+  const meant = named.length === 0 && active.length === 1 ? active : named;
   const [only] = meant;
   // The words choose the tenant as a press on the card below would, and need the right of its button.
   if (only && meant.length === 1)
@@ -41,7 +44,7 @@ export async function withTenant(request: Request, text: string, choose: Chooser
     const { title, choose: label } = request.messages.tenants;
     const found = choose.evenRetired ? meant : activeAmong(meant);
     const say = { title, label, text: intro(request, text, found) };
-    const listed = found.length > 0 ? found : activeAmong(all);
+    const listed = found.length > 0 ? found : active;
     const states = await storedStates(request.messages, listed.slice(0, maxRows), world);
     return { kind: 'card', instead: false, card: tenantsCard(request, listed, say, choose, states) } as const;
   }

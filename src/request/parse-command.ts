@@ -1,15 +1,10 @@
 import { ResolvedReason } from '../domain/alert/status.ts';
-import { type OwnRecordId, ownRecord, ownRecordIds } from '../domain/faq/entry.ts';
-import { asOurs, findTenants, type Named, nameIn } from '../domain/tenant/find-tenant.ts';
 import { type Platform, platforms } from '../domain/tenant/identity.ts';
 import { commonLocale, Locale } from '../domain/tenant/locales.ts';
 import { fold, nearest } from '../domain/text/words.ts';
 import type { CommandWords } from '../messages/en/command-words.ts';
 import { typedAnywhere, messages as wordsIn } from '../messages/messages.ts';
 import { byNumber, type Verb } from '../messages/verbs.ts';
-import type { Faq, FaqMatch, World } from '../ports/world.ts';
-import { namedIn, nameLengths } from '../store/alert-names.ts';
-import { tenantsByName } from './choose-tenant.ts';
 
 /** A command, split into its verb and the text behind it. */
 export interface ParsedCommand {
@@ -48,6 +43,11 @@ for (const locale of languages) {
     numbered.add(word);
   }
 }
+const alone: ReadonlyMap<string, ParsedCommand> = new Map(
+  languages.flatMap((locale) =>
+    typedIn(locale).alone.map(({ word, ...means }) => [word, { rest: '', ...means, locale }]),
+  ),
+);
 const needsNumber = typedAnywhere(({ otherWords }) =>
   otherWords.flatMap(({ word, needsNumber }) => (needsNumber ? [word] : [])),
 );
@@ -89,7 +89,7 @@ function isEveryday(word: string, rest: string): boolean {
  * Returns the verb that an everyday word may be, and the text behind it: «resolve cipp» is a command where `cipp` names alerts. Null for
  * any other text.
  */
-function everydayVerb(words: string): { verb: 'ack' | 'resolve' | 'reopen'; rest: string } | null {
+export function everydayVerb(words: string): { verb: 'ack' | 'resolve' | 'reopen'; rest: string } | null {
   const [first = '', ...more] = withoutCommand(words).split(/\s+/);
   const known = numbered.has(bare(first)) ? spoken.get(bare(first)) : undefined;
   const rest = more.join(' ');
@@ -124,6 +124,8 @@ export function parseCommand(words: string): ParsedCommand {
   // «alerts? who gets them?» asks; «alerts?», also with a blank before the mark, does not.
   const asks = first.endsWith('?') && rest !== '';
   const word = bare(first);
+  const meant = rest === '' ? alone.get(word) : undefined;
+  if (meant) return meant;
   const known = asks || isEveryday(word, rest) ? undefined : spoken.get(word);
   // «faq: who may change it?», also with a blank before the colon.
   const said = known?.verb === 'note' ? typed.slice(first.length).trim() : rest;
@@ -145,6 +147,11 @@ export function isGreeting(words: string): boolean {
   return greetings.includes(bare(words));
 }
 
+/** Returns true when the text asks for no more messages, and nothing else. */
+export function isStop(words: string): boolean {
+  return stops.includes(bare(withoutCommand(words)));
+}
+
 function bare(word: string): string {
   // «?» alone is a greeting.
   return fold(word)
@@ -156,7 +163,7 @@ function bare(word: string): string {
  * Returns the verb that the first word probably misspells, and its language; null when no verb is near. Of two that are equally
  * near it returns the one in `locale`. Two letters that changed places count as two mistakes.
  */
-function nearestVerb(words: string, locale: Locale): KnownVerb | null {
+export function nearestVerb(words: string, locale: Locale): KnownVerb | null {
   const [first = '', ...more] = words.trim().split(/\s+/);
   const word = fold(first);
   const rest = more.join(' ');
@@ -182,9 +189,10 @@ export function rangesJoined(text: string): string {
   return dashed.join(' ').replaceAll(/(?<=\d)(?: ?[-–—] ?| ?\.{2,3} ?)(?=#?\d)/g, '-');
 }
 
-/** Returns whether a word joins the name or number before it to the next one: «and», «to». */
+/** Returns whether a word joins the name or number before it to the next one: «and», «to», and the slip «adn». */
 export function joins(word: string): boolean {
-  return [...to, ...and].includes(word.toLowerCase());
+  const letters = (of: string) => [...of.toLowerCase()].sort().join('');
+  return [...to, ...and].some((one) => letters(one) === letters(word));
 }
 
 /** Returns the words without a «from» or «of» at their beginning. */
@@ -212,141 +220,4 @@ export function reasonOf(word: string): ResolvedReason | null {
   const typed = fold(word).replaceAll(/[!.,:;–—-]/g, '');
   const isNamed = (reason: ResolvedReason) => typedAnywhere(({ reasons }) => reasons[reason]).includes(typed);
   return ResolvedReason.options.find(isNamed) ?? null;
-}
-
-/** The interpretation of a message. `match` is the FAQ's match for a question: the matcher runs at most once for a message. */
-type Interpretation =
-  | { kind: 'stop' }
-  | { kind: 'verb'; verb: Verb; rest: string }
-  /** The first word is a misspelt verb, or nearly one. */
-  | { kind: 'slip'; near: KnownVerb }
-  | { kind: 'question'; match: FaqMatch };
-
-/**
- * The organisation's tenants, the FAQ, the language of a text that does not tell its own, and the entry that was answered before, or null.
- */
-interface QuestionContext {
-  tenants: readonly Named[];
-  locale: Locale;
-  faq: Faq;
-  after: string | null;
-}
-
-type TypedWords = { words: string; parsed: ParsedCommand; locale: Locale; after: string | null };
-
-/**
- * Interprets a message. `parsed` is `parseCommand` of its words. Reads the tenants and loads the FAQ only where a verb alone does not
- * decide.
- */
-export async function commandOrQuestion(typed: TypedWords, world: World): Promise<Interpretation> {
-  const { words, parsed, locale, after } = typed;
-  const clear = clearCommand(words, parsed) ?? (parsed.verb === null ? await answersNamed(words, world) : null);
-  return clear ?? interpreted(words, parsed, { tenants: await tenantsByName(world), locale, faq: world.faq(), after });
-}
-
-/**
- * Interprets «resolve cipp ignore» and «resolve all of cipp» as a command where open alerts have that source or customer, and «resolve all
- * ignore» always.
- */
-async function answersNamed(words: string, { store }: World): Promise<Interpretation | null> {
-  const found = everydayVerb(words);
-  if (!found) return null;
-  const behind = tokensIn(found.rest);
-  const all = nameLengths(behind).find((length) => meansAll(behind.slice(0, length).join(' ')));
-  const isAll = all !== undefined && reasonOf(behind[all] ?? '') !== null;
-  const isNamed = async (text: readonly string[]) =>
-    (await store.read((reader) => namedIn(text, found.verb === 'reopen' ? 'resolved' : 'open', reader))) !== null;
-  const isCommand =
-    isAll || (await isNamed(behind)) || (all !== undefined && (await isNamed(withoutFrom(behind.slice(all)))));
-  return isCommand ? { kind: 'verb', ...found } : null;
-}
-
-/**
- * Returns the FAQ's match for a line of `npm run ask`, with the rules of chat: the words of a command are never answered by an entry. A
- * verb that reads the own record answers a question about it.
- */
-export function matchAsChat(words: string, context: QuestionContext): FaqMatch {
-  const parsed = parseCommand(words);
-  const asked = clearCommand(words, parsed) ?? interpreted(words, parsed, context);
-  if (asked.kind === 'question') return asked.match;
-  const match = matchOf(words, context);
-  const about = asked.kind === 'verb' && words.trim() !== '' ? recordOfVerb.get(asked.verb) : undefined;
-  if (about) return { ...match, outcome: { kind: 'record', about } };
-  const { outcome } = match;
-  return isAnswered(outcome) ? { ...match, outcome: { kind: 'unsure', entries: answerIdsOf(outcome) } } : match;
-}
-
-/** Returns the ids that answer a message: two for two questions, none when the matcher is not sure. */
-export function answerIdsOf(outcome: FaqMatch['outcome']): readonly string[] {
-  if (outcome.kind === 'answer') return [outcome.entry];
-  if (outcome.kind === 'answers') return outcome.entries;
-  return outcome.kind === 'record' ? [outcome.about] : [];
-}
-
-function isAnswered(outcome: FaqMatch['outcome']): boolean {
-  return answerIdsOf(outcome).length > 0;
-}
-
-/** The verbs that read the own record, each with the question that it answers first. */
-const recordOfVerb = new Map<Verb, OwnRecordId>(
-  [...ownRecordIds].reverse().map((id) => [ownRecord[id].verb, id] as const),
-);
-
-/**
- * Returns the FAQ's match for a question. The names of the organisation's tenants are taken out first; names of customers stay, since
- * questions about customers are out of scope.
- */
-export function matchOf(question: string, { tenants, locale, faq, after }: QuestionContext): FaqMatch {
-  return faq.match(asOurs(tenants, question), { otherwise: locale, after });
-}
-
-function clearCommand(words: string, { verb, rest }: ParsedCommand): Interpretation | null {
-  if (stops.includes(bare(withoutCommand(words)))) return { kind: 'stop' };
-  return verb !== null && !mayAsk(verb, rest) ? { kind: 'verb', verb, rest } : null;
-}
-
-function interpreted(words: string, { verb, rest }: ParsedCommand, context: QuestionContext): Interpretation {
-  if (verb !== null) return behindVerb(words, verb, rest, context);
-  const [first = '', ...more] = tokensIn(words);
-  const near = isGreeting(first) ? null : nearestVerb(words, context.locale);
-  if (near && byNumber.some((one) => one === near.verb)) return { kind: 'slip', near };
-  const match = matchOf(words, context);
-  const question = { kind: 'question', match } as const;
-  if (near === null || match.outcome.kind === 'smalltalk') return question;
-  // Words that begin nearly like a verb misspell it. A sentence does not, and several words that the FAQ knows do not.
-  const slip = { kind: 'slip', near } as const;
-  if (more.length === 0) return slip;
-  // «who» and «how» are near «show»: so short a word with more behind it is no slip.
-  if (isAnswered(match.outcome) || more.length >= sentence || first.length <= 3) return question;
-  const isNamed = findTenants(context.tenants, more.join(' ')).length > 0;
-  return match.outcome.kind === 'unknown' || isNamed ? slip : question;
-}
-
-/**
- * Interprets words that begin with a verb as a question where they name no tenant and the FAQ answers them: «help me find who may change
- * the contact».
- */
-function behindVerb(words: string, verb: Verb, rest: string, context: QuestionContext): Interpretation {
-  const command = { kind: 'verb', verb, rest } as const;
-  if (findTenants(context.tenants, rest).length > 0) return command;
-  const match = matchOf(words, context);
-  return isAnswered(match.outcome) ? { kind: 'question', match } : command;
-}
-
-const asking = typedAnywhere((typed) => [typed.asking]);
-/** The fewest words behind a verb that are a sentence. */
-const sentence = 3;
-/** The verbs that people begin any question with. */
-const beginQuestions: readonly Verb[] = ['help', 'show'];
-
-/** Returns true when the text after a verb may be an FAQ question. Never after `raise` (an emergency) and `note` (stored as typed). */
-function mayAsk(verb: Verb, rest: string): boolean {
-  if (verb === 'raise' || verb === 'faq' || verb === 'note' || meansAll(rest) || beginsWithNumber(rest)) return false;
-  if (tokensIn(rest).length < sentence || nameIn(rest) === '') return false;
-  const said = fold(rest);
-  return beginQuestions.includes(verb) || asking.some((pattern) => pattern.test(said));
-}
-
-function tokensIn(text: string): string[] {
-  return text.trim().split(/\s+/).filter(Boolean);
 }

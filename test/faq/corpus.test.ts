@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { readCorpus } from '../../adapters/faq/corpus.ts';
 import { answerIds, faqLoader, faqOf } from '../../adapters/faq/faq.ts';
 import { readModel } from '../../adapters/faq/model-file.ts';
-import { readTraining, trainingHash } from '../../adapters/faq/training.ts';
+import { readPhrases, readTraining, trainingHash } from '../../adapters/faq/training.ts';
 import type { TrainingQuestion } from '../../src/domain/faq/entry.ts';
 import { none } from '../../src/faq/matcher/model.ts';
 import { normal, tokens } from '../../src/faq/matcher/normalize.ts';
-import { answerIdsOf } from '../../src/request/parse-command.ts';
+import { typedAnywhere } from '../../src/messages/messages.ts';
+import { intents } from '../../src/request/intent/intents.ts';
+import { answerIdsOf } from '../../src/request/interpret.ts';
 
 const corpus = readCorpus();
 const faq = faqLoader().faq();
@@ -34,6 +36,13 @@ it('lists entries that exist below its themes, each once', () => {
 
 it('was learnt as it is now: otherwise `npm run faq:train`', () => {
   expect(readModel().version).toBe(trainingHash(training, corpus));
+});
+
+it('commands were learnt as they are now, and each class has its intent: otherwise `npm run commands:train`', () => {
+  const commands = readModel('commands');
+  expect(commands.version).toBe(trainingHash(readPhrases(corpus), corpus));
+  const others = ['none', 'faq', ...typedAnywhere(({ slots }) => [slots.asksFor])];
+  expect(commands.classes.filter((id) => !others.includes(id)).sort()).toEqual(Object.keys(intents).sort());
 });
 
 it('is refused with a model that knows other entries, and taken with an answer put right', () => {

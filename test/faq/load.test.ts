@@ -2,7 +2,7 @@
 import { expect, it, vi } from 'vitest';
 import { atOnce } from '../../adapters/faq/corpus.ts';
 import { faqInSlices, faqLoader } from '../../adapters/faq/faq.ts';
-import { unpackModelNow } from '../../adapters/faq/model-file.ts';
+import { unpackModelsNow } from '../../adapters/faq/model-file.ts';
 import { bot, folder, patient } from '../adapters/process/child.ts';
 
 const question = ['who can change the security contact?', { otherwise: 'en', after: null }] as const;
@@ -10,7 +10,7 @@ const answer = { kind: 'answer', entry: 'who-can-update' };
 
 it('the FAQ is loaded in more than sixty slices, and everybody has a turn after each', async () => {
   let slices = 0;
-  const all = faqInSlices(unpackModelNow());
+  const all = faqInSlices(unpackModelsNow());
   while (!all.next().done) slices++;
   let turns = 0;
   let done = false;
@@ -46,7 +46,7 @@ it('a question in the midst of loading goes on from there', async () => {
 });
 
 it('the slices make the same as one piece', () => {
-  expect(atOnce(faqInSlices(unpackModelNow())).match(...question)).toEqual(
+  expect(atOnce(faqInSlices(unpackModelsNow())).match(...question)).toEqual(
     faqLoader()
       .faq()
       .match(...question),

@@ -4,8 +4,8 @@ import { faqLoader } from '../../adapters/faq/faq.ts';
 import { isOwnRecord } from '../../src/domain/faq/entry.ts';
 import { normal } from '../../src/faq/matcher/normalize.ts';
 import type { FaqMatch } from '../../src/ports/world.ts';
+import { answerIdsOf } from '../../src/request/interpret.ts';
 import { lastAnswer } from '../../src/request/last-answer.ts';
-import { answerIdsOf } from '../../src/request/parse-command.ts';
 import { questions } from '../support/questions.ts';
 
 const faq = faqLoader().faq();

@@ -17,7 +17,7 @@ import {
   tokens,
 } from '../../src/faq/matcher/normalize.ts';
 import { learn } from '../../src/faq/training/learn.ts';
-import { answerIdsOf } from '../../src/request/parse-command.ts';
+import { answerIdsOf } from '../../src/request/interpret.ts';
 import { questions } from '../support/questions.ts';
 
 const faq = faqLoader().faq();

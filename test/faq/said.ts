@@ -1,7 +1,7 @@
 import { entryOf } from '../../src/domain/faq/entry.ts';
 import { answerAsJson } from '../../src/faq/ask/answer-as-text.ts';
 import type { Faq } from '../../src/ports/world.ts';
-import { answerIdsOf, matchAsChat } from '../../src/request/parse-command.ts';
+import { answerIdsOf, matchAsChat } from '../../src/request/interpret.ts';
 import type { Question } from '../support/questions.ts';
 import type { Met, Read } from './judge.ts';
 

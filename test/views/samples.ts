@@ -8,6 +8,7 @@ import { mails } from './samples/mail.ts';
 import { many } from './samples/many.ts';
 import { notes } from './samples/notes.ts';
 import { onCall } from './samples/on-call.ts';
+import { ownWords } from './samples/own-words.ts';
 import { polled } from './samples/polled.ts';
 import { rare } from './samples/rare.ts';
 import { register } from './samples/register.ts';
@@ -35,6 +36,7 @@ export const samples: readonly Sample[] = [
   ...notes,
   ...onCall,
   ...holding,
+  ...ownWords.map((sample) => ({ ...sample, showsFaq: true })),
   ...polled,
   ...mails,
   ...storms,

@@ -2,6 +2,7 @@ import type { ByNumber } from '../../messages/verbs.ts';
 import type { World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
 import { helpButton } from '../../request/default-button.ts';
+import { reasonIn } from '../../request/intent/slots.ts';
 import type { CommandHandler, Reply, Request } from '../../request/interaction.ts';
 import { beginsWithNumber, commandOf, meansAll } from '../../request/parse-command.ts';
 import { withNames } from '../../request/viewer-locale.ts';
@@ -44,11 +45,20 @@ export const keepByNumber = answering('keep', () => ({ kind: 'keep' }));
 /** `give 17 @Bea`: hands the alert over. */
 export const giveByNumber = typed('give', giveTyped);
 
-/** `resolve 17 fraud keys rotated` resolves the alert at once; without a reason the form asks for it, with the words as its note. */
+/**
+ * `resolve 17 fraud keys rotated` resolves the alert at once. Without a reason the form asks for it, with the words as its note and the
+ * reason chosen that they mean: «false positive».
+ */
 export const resolveByNumber = typed('resolve', (request, found, more, world) => {
   const input = reasonAndNote(more);
-  return input.reason ? resolveAs(request, found, input, world) : openResolve(request, found, input);
+  if (input.reason) return resolveAs(request, found, input, world);
+  return openResolve(request, found, { ...input, reason: reasonIn(more) });
 });
+
+/** Opens the form that resolves the alerts of a sentence, with its reason chosen. */
+export const openResolveByNumber = typed('resolve', (request, found, more) =>
+  openResolve(request, found, reasonAndNote(more)),
+);
 
 /** `note 17 the customer phoned` adds a note; in the thread of an alert's card no number is needed. */
 export const noteByNumber: CommandHandler = async (request, rest, world) => {

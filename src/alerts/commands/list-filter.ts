@@ -4,12 +4,15 @@ import { nameIn } from '../../domain/tenant/find-tenant.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { fold, nearest } from '../../domain/text/words.ts';
 import type { Messages } from '../../messages/messages.ts';
+import { saysToday, severityIn, withoutStates } from '../../request/intent/slots.ts';
 import type { AlertOf } from '../cards/load-alert.ts';
 
 /** The choice of alerts that a list shows. */
 export interface ListFilter {
   /** Null for all. */
   severity: Severity | null;
+  /** True for only those that came today, by the asker's clock. */
+  today: boolean;
   /** True for only those that nobody acknowledged. */
   unacknowledged: boolean;
   /** True for those that were resolved and can be reopened, in place of open ones. */
@@ -26,6 +29,8 @@ export interface ListFilter {
 
 /** The word, in text and in a button's value, for alerts that nobody acknowledged. */
 export const unacknowledged = 'unacknowledged';
+/** The word, in a button's value, for the alerts that came today. */
+const today = 'today';
 /** The word, in text and in a button's value, for alerts that can be reopened. */
 export const resolved = 'resolved';
 /** The words that people type for resolved alerts, folded. */
@@ -39,7 +44,8 @@ const maxFilterLength = 300;
  * tenant, or words to search for.
  */
 export function listFilterOf(text: string, tenants: readonly StoredTenant[], { alerts }: Messages): ListFilter {
-  const words = text.slice(0, maxFilterLength).split(/\s+/).filter(Boolean);
+  const typed = text.slice(0, maxFilterLength);
+  const words = withoutStates(typed).split(/\s+/).filter(Boolean);
   const isUnacknowledged = (word: string) => fold(word) === unacknowledged;
   const isResolved = (word: string) => resolvedWords.includes(fold(word));
   const levels = words.map((word) => severityOf(word, alerts.severities));
@@ -50,6 +56,7 @@ export function listFilterOf(text: string, tenants: readonly StoredTenant[], { a
   const tenant = tenants.find((one) => rest !== '' && (called.includes(one.id) || called.includes(fold(one.name))));
   return {
     severity: levels.find((level) => level !== null) ?? null,
+    today: saysToday(typed),
     unacknowledged: words.some(isUnacknowledged),
     resolved: words.some(isResolved),
     tenantId: tenant?.id ?? null,
@@ -61,7 +68,11 @@ export function listFilterOf(text: string, tenants: readonly StoredTenant[], { a
 
 /** Formats a filter as the text that a person would type for it. */
 export function filterText(filter: Omit<ListFilter, 'tenantId' | 'digestId' | 'search'>): string {
-  const states = [filter.unacknowledged ? unacknowledged : '', filter.resolved ? resolved : ''];
+  const states = [
+    filter.today ? today : '',
+    filter.unacknowledged ? unacknowledged : '',
+    filter.resolved ? resolved : '',
+  ];
   return [...states, filter.severity ?? '', filter.rest].filter(Boolean).join(' ');
 }
 
@@ -91,7 +102,8 @@ export function fitsFilter({ severity, tenantId, search }: ListFilter, { alert, 
 
 function severityOf(word: string, names: Messages['alerts']['severities']): Severity | null {
   const wanted = fold(word);
-  return severities.find((severity) => fold(names[severity]) === wanted) ?? Severity.safeParse(wanted).data ?? null;
+  const named = severities.find((severity) => fold(names[severity]) === wanted) ?? Severity.safeParse(wanted).data;
+  return named ?? severityIn(word);
 }
 
 /**

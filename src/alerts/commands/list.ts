@@ -9,6 +9,7 @@ import { isUnverified } from '../../domain/alert/sender-notes.ts';
 import { noCounts, severities } from '../../domain/alert/severity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { fold, shortName } from '../../domain/text/words.ts';
+import { dateIn } from '../../domain/time/zones.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { atWorkText } from '../../request/alerts-at-work.ts';
@@ -67,20 +68,24 @@ export async function listOf(request: Request, filter: string, world: World): Pr
 }
 
 async function page(request: Request, typed: string, skip: number, world: World): Promise<CardReply> {
+  const { timezone } = request.actor;
+  const date = dateIn(world.clock.now(), timezone);
+  const isToday = (at: string) => dateIn(at, timezone) === date;
   const listed = await world.store.read(async (reader) => {
     const tenants = await reader.list('tenants');
     const filter = listFilterOf(typed, tenants, request.messages);
-    const exact = await pageOf(reader, filter, tenants, skip);
+    const context = { tenants, skip, isToday };
+    const exact = await pageOf(reader, filter, context);
     // Words that were found nowhere may be a misspelt severity.
     const severity =
       exact.count === 0 && filter.severity === null ? nearlySeverity(filter.rest, request.messages) : null;
-    const found = severity ? await pageOf(reader, { ...filter, severity, search: [], rest: '' }, tenants, skip) : exact;
+    const found = severity ? await pageOf(reader, { ...filter, severity, search: [], rest: '' }, context) : exact;
     return { ...found, atWork: typed === '' ? await alertsAtWork(reader) : null };
   });
   const rows = listed.alerts.map(async (one) =>
     row(request, one, await cardLink(one.alert.id, request.platform, world), listed.filter.digestId !== null),
   );
-  const times = { now: world.clock.now(), timezone: request.actor.timezone };
+  const times = { now: world.clock.now(), timezone };
   const atWork = listed.atWork && atWorkText(request.messages, listed.atWork, times);
   const together = await togetherButtons(request, listed, world);
   const shown = listCard(request, listed, await Promise.all(rows), { line: atWork ? [atWork] : [], together });
@@ -103,6 +108,13 @@ interface ListPage {
   together?: Pick<Together, 'active' | 'selection'>;
 }
 
+/** What a page is made with: the tenants, how many alerts are skipped, and whether a time is today by the asker's clock. */
+interface PageContext {
+  tenants: readonly StoredTenant[];
+  skip: number;
+  isToday: (at: string) => boolean;
+}
+
 /** Orders resolved alerts, those that were resolved last first. */
 function latestFirst({ alert: a }: AlertOf, { alert: b }: AlertOf): number {
   const [atA, atB] = [a.resolved?.at ?? '', b.resolved?.at ?? ''];
@@ -113,13 +125,14 @@ function latestFirst({ alert: a }: AlertOf, { alert: b }: AlertOf): number {
  * Returns the page after `skip` alerts: high ones first, and of each severity those that have to be answered first; then backlogs,
  * and then drills and tests, in the same order. It reads as much as it shows, unless the filter has a tenant or a search.
  */
-async function pageOf(reader: Reader, filter: ListFilter, tenants: readonly StoredTenant[], skip: number) {
+async function pageOf(reader: Reader, filter: ListFilter, { tenants, skip, isToday }: PageContext) {
   if (filter.digestId !== null) return pageOfDigest(reader, { ...filter, digestId: filter.digestId }, skip);
   const ofSeverity = filter.severity === null ? severities.toReversed() : [filter.severity];
   const index = filter.unacknowledged ? 'alerts.unacknowledged' : 'alerts.severity';
-  const isWhole = !filter.resolved && filter.tenantId === null && filter.search.length === 0;
+  const isWhole = !filter.resolved && filter.tenantId === null && filter.search.length === 0 && !filter.today;
   const withTenant = (alert: Alert) => ({ alert, tenant: tenants.find(({ id }) => id === alert.tenantId) ?? null });
-  const fitting = (rows: readonly Alert[]) => rows.map(withTenant).filter((one) => fitsFilter(filter, one));
+  const fitting = (rows: readonly Alert[]) =>
+    rows.map(withTenant).filter((one) => fitsFilter(filter, one) && (!filter.today || isToday(one.alert.receivedAt)));
   const all: AlertOf[] = [];
   let total = 0;
   let drills = 0;
@@ -144,7 +157,7 @@ async function pageOf(reader: Reader, filter: ListFilter, tenants: readonly Stor
   const lastPage = pageLength * Math.floor(Math.max(0, count - 1) / pageLength);
   const first = skip < count ? skip : lastPage;
   const shown = { filter, alerts: all.slice(first, first + pageLength), first, count, drills };
-  if (filter.resolved || filter.search.length > 0) return shown;
+  if (filter.resolved || filter.today || filter.search.length > 0) return shown;
   const upTo = (await reader.get('counters', 'alerts'))?.value ?? 0;
   return { ...shown, together: { active, selection: { upTo, ...chosenBy(filter) } } };
 }
@@ -230,7 +243,9 @@ function summaryOf({ messages }: Request, { filter, count, drills }: ListPage): 
   const { severity, rest, search, resolved } = filter;
   if (filter.digestId !== null) return digest.ofShare.listSummary(count);
   const name = severity === null ? '' : messages.alerts.severities[severity];
-  const typed = [filter.unacknowledged ? list.unacknowledged : '', name, quoted(rest)].filter(Boolean).join(', ');
+  const typed = [filter.today ? list.today : '', filter.unacknowledged ? list.unacknowledged : '', name, quoted(rest)]
+    .filter(Boolean)
+    .join(', ');
   if (search.length > 0) return list.found(typed, count);
   if (resolved) return [...(typed === '' ? [] : [typed]), list.resolvedSummary(count)].join(messages.history.colon);
   if (typed === '') return count === 0 ? list.none : summary;
@@ -245,7 +260,7 @@ function toPage(id: string, label: string, skip: number, filter: string): Button
 /** Returns the buttons to the other lists: all, high, not acknowledged. The tenant or the search stays. */
 function filterButtons({ messages }: Request, now: ListFilter): Button[] {
   const { list, severities: names } = messages.alerts;
-  const all = { severity: null, unacknowledged: false, resolved: false, rest: now.rest };
+  const all = { severity: null, today: now.today, unacknowledged: false, resolved: false, rest: now.rest };
   return [
     { id: 'alerts.all', label: list.all, filter: all },
     { id: 'alerts.high', label: names.high, filter: { ...all, severity: 'high' } as const },

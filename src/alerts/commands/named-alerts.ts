@@ -113,7 +113,7 @@ function numbersIn(tokens: readonly string[]): { ranges: [number, number][]; res
   const ranges: [number, number][] = [];
   let end = 0;
   for (const [index, token] of tokens.entries()) {
-    if (/^(?:and|et)$/i.test(token) && /^#?\d/.test(tokens[index + 1] ?? '')) continue;
+    if (joins(token) && /^#?\d/.test(tokens[index + 1] ?? '')) continue;
     const parts = token
       .replace(/(?<=\d)[.:!?…]+$/, '')
       .split(/[,;&+]/)

@@ -13,6 +13,7 @@ import type { World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
 import { everyTenantByName, retiredReply, tenantById, withTenant } from '../../request/choose-tenant.ts';
 import { line as entered, onlyProblems, type Problems, pasted, textProblem } from '../../request/form-input.ts';
+import { withoutLead } from '../../request/intent/slots.ts';
 import type {
   CardReply,
   CommandHandler,
@@ -33,9 +34,12 @@ const descriptionLength = 2_000;
 /** The most characters of a title in a button's value, which takes 500: a tenant's id, a space, and the title. */
 const maxCarried = 450;
 
-/** `raise`, `raise Contoso`, `raise Microsoft phoned about a subscription`: words that are no tenant's name are the title. */
+/**
+ * `raise`, `raise Contoso`, `raise Microsoft phoned about a subscription`: words that are no tenant's name are the title, without the «an
+ * alert:» before it.
+ */
 export const raiseAlert: CommandHandler = async (request, rest, world) => {
-  const { title, tenant } = titleAndTenant(rest.trim(), await everyTenantByName(world));
+  const { title, tenant } = titleAndTenant(withoutLead(rest.trim()), await everyTenantByName(world));
   const carried = cleanedLine(cleanedLine(title).slice(0, maxCarried));
   const valueFor = ({ id }: { id: string }) => `${id} ${carried}`;
   const choose = { kind: 'form', id: 'alerts.raise', valueFor } as const;
@@ -60,7 +64,7 @@ function titleAndTenant(text: string, tenants: readonly StoredTenant[]): { title
 export const pressRaise: PressHandler = async (request, value, world) => {
   const [id = '', ...title] = value.split(' ');
   const tenant = id === '' ? null : await tenantById(id, world);
-  if (!tenant) return raiseAlert(request, '', world);
+  if (!tenant) return raiseAlert(request, id === '' ? title.join(' ') : '', world);
   return open(request, tenant, titled(title.join(' ')), null, world);
 };
 

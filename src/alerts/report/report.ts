@@ -1,9 +1,7 @@
-import { aMonth, monthBefore, monthOf, monthsUntil, type Report, reportOf } from '../../domain/alert/report.ts';
+import { aMonth, monthBefore, monthOf, type Report, reportOf } from '../../domain/alert/report.ts';
 import { atLeast, worstFirst } from '../../domain/alert/severity.ts';
 import { findTenants } from '../../domain/tenant/find-tenant.ts';
-import { Locale } from '../../domain/tenant/locales.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { fold } from '../../domain/text/words.ts';
 import { answerFacts } from '../../messages/answer-facts.ts';
 import { monthName } from '../../messages/dates.ts';
 import { portalFigures } from '../../messages/portal-facts.ts';
@@ -11,6 +9,7 @@ import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { outdated, refusal, refusalUnlessManager } from '../../request/authorize.ts';
 import { everyTenantByName, tenantById, withTenant } from '../../request/choose-tenant.ts';
+import { monthIn } from '../../request/intent/slots.ts';
 import type { CommandHandler, PressHandler, Reply, Request } from '../../request/interaction.ts';
 import type { RecordFact } from '../../request/record-fact.ts';
 import { alertsFor, firstMonthKnown } from '../../store/alerts-of-month.ts';
@@ -18,34 +17,31 @@ import { button, type Card, type Chart, card, type Fact, quoted, type Text, type
 import { sentences } from '../cards/alert-state.ts';
 import { csvOf, inFileName, jsonOf, reportedOf, sendFile } from './report-file.ts';
 
-/** `report`, `report Contoso`, `report Contoso 2026-11`: shows the month's report; this month's where no month is given. */
+/**
+ * `report`, `report Contoso`, `report Contoso 2026-11`, `report october`, `report last month`: shows the month's report; this month's where
+ * no month is given.
+ */
 export const showReport: CommandHandler = async (request, rest, world) => {
   const now = monthOf(world.clock.now());
   const { noMonthTitle: title, noMonth, ahead } = request.messages.report;
   const words = rest.trim().split(/\s+/);
-  const months = words.filter((word) => /^\d{4}-\d+$/.test(word));
-  const name = words.filter((word) => !months.includes(word)).join(' ');
-  const [month = now] = months;
-  if (months.length > 1 || !aMonth.test(month) || (await isOtherPeriod(name, world)))
-    return refusal(request.messages, [noMonth(quoted(months.length > 0 ? months.join(' ') : name))], { title });
+  const numbered = words.filter((word) => /^\d{4}-\d+$/.test(word));
+  const left = words.filter((word) => !numbered.includes(word)).join(' ');
+  const spoken = numbered.length === 0 ? monthIn(left, world.clock.now()) : null;
+  const name = spoken?.rest ?? left;
+  const [month = spoken?.month ?? now] = numbered;
+  if (numbered.length > 1 || !aMonth.test(month) || (await isOtherPeriod(name, world)))
+    return refusal(request.messages, [noMonth(quoted(numbered.length > 0 ? numbered.join(' ') : left))], { title });
   if (month > now) return refusal(request.messages, [ahead(monthName(month, request.actor.locale))], { title });
   return withTenant(request, name, { kind: 'press', id: 'alerts.report', evenRetired: true }, world, (tenant) =>
     show(request, tenant, month, world),
   );
 };
 
-/** Returns whether a text names a period in other words than those of a month, and no tenant: `december 2026`, `last month`. */
+/** Returns whether a text names another period than a month, and no tenant: `2026`, `last year`. */
 async function isOtherPeriod(text: string, world: World): Promise<boolean> {
-  const isPeriod = text
-    .split(' ')
-    .some((word) => /^(\d{4}|month|year|mois|ann[ée]e)$/i.test(word) || isMonthName(word));
+  const isPeriod = text.split(' ').some((word) => /^(\d{4}|month|year|mois|ann[ée]e)$/i.test(word));
   return isPeriod && findTenants(await everyTenantByName(world), text).length === 0;
-}
-
-function isMonthName(word: string): boolean {
-  return Locale.options.some((locale) =>
-    monthsUntil('2026-12', 12).some((month) => fold(monthName(month, locale).replace(/ .*/, '')) === fold(word)),
-  );
 }
 
 /** Shows a report in place of the card that was pressed. The button's value is «tenant, month», or a tenant alone for this month. */

@@ -7,11 +7,11 @@ import { type FaqMatch, inTime, type World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
 import { tenantsByName } from '../../request/choose-tenant.ts';
 import type { CommandHandler, PressHandler, Reply, Request } from '../../request/interaction.ts';
-import { matchOf } from '../../request/parse-command.ts';
+import { matchOf } from '../../request/interpret.ts';
 import type { RecordFact, TenantFact } from '../../request/record-fact.ts';
 import { answeredIn, inLanguage } from '../../request/viewer-locale.ts';
 import { markOnce } from '../../store/idempotency.ts';
-import { type Button, button, type Card, card, plainOf, type Row, type Text } from '../../view/view.ts';
+import { type Button, button, type Card, card, excerpt, plainOf, type Row, type Text } from '../../view/view.ts';
 import { answerCard } from '../cards/answer-card.ts';
 import { smalltalkCard, unknownCard, unsureCard } from '../cards/no-answer-cards.ts';
 import { packed, type QuestionRef, typed, withQuestion } from '../cards/question-ref.ts';
@@ -43,6 +43,9 @@ export function faqVerb(own: OwnRecord): CommandHandler {
 
 type Matched = { text: string; match: FaqMatch };
 
+/** The most characters of what was told in the value of a button. */
+const maxTitle = 400;
+
 /** Answers a question by its match: with its answer, with a choice of answers, or with the sentence that there is none. */
 export async function answerQuestion(asker: Request, said: Matched, own: OwnRecord, world: World): Promise<Reply> {
   const { text, match } = said;
@@ -70,6 +73,29 @@ export async function answerQuestion(asker: Request, said: Matched, own: OwnReco
     case 'unknown':
       return cardReply(await unknownCard(request, asked, world));
   }
+}
+
+type Incident = Matched & { title: string };
+
+/**
+ * Answers somebody who tells what happened to a customer: with the FAQ's answer where it has one, and with the button that raises an
+ * alert with these words.
+ */
+export async function answerIncident(request: Request, told: Incident, own: OwnRecord, world: World): Promise<Reply> {
+  const { messages } = request;
+  const { outcome } = told.match;
+  const [tenant, ...others] = await tenantsByName(world);
+  const value = `${tenant && others.length === 0 ? tenant.id : ''} ${excerpt(told.title, maxTitle)}`;
+  const raise = button('form', 'alerts.raise', messages.alerts.raise.title, value, { style: 'primary' });
+  const isKnown = outcome.kind === 'answer' || outcome.kind === 'answers';
+  const reply = isKnown ? await answerQuestion(request, told, own, world) : null;
+  const { title, text } = messages.faq.incident;
+  const offer = card(title, text, {
+    text: [text],
+    buttons: [raise, button('press', 'faq.topics', messages.faq.askAQuestion, '')],
+  });
+  if (!reply || reply.kind === 'form') return cardReply(offer);
+  return { kind: 'cards', cards: [offer, ...(reply.kind === 'cards' ? reply.cards : [reply.card])] };
 }
 
 function cardReply(card: Card): Reply {

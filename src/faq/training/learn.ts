@@ -25,6 +25,8 @@ export interface Lessons {
   questions: readonly TrainingQuestion[];
   fillers: Fillers;
   lexicon: Lexicon;
+  /** A feature that fewer examples have is left out; absent for the questions of the FAQ. */
+  least?: Training['least'];
 }
 
 /**
@@ -32,14 +34,14 @@ export interface Lessons {
  * done.
  */
 export function learn(lessons: Lessons, version: string, onRound?: (done: number, of: number) => void): Model {
-  const { ids, questions, fillers, lexicon } = lessons;
+  const { ids, questions, fillers, lexicon, least = settings.least } = lessons;
   const classes = [none, ...ids];
   const known = meanings(lexicon);
   const words = tokensIn(fillers, questions, known.words());
   const tables = readingTables(known, words);
   const next = seededRandom(3);
   const examples = questions.flatMap((one) => examplesOf(one, fillers, classes, tables, next));
-  const learnt = train(examples, classes.length, settings, (done) => onRound?.(done, settings.rounds));
+  const learnt = train(examples, classes.length, { ...settings, least }, (done) => onRound?.(done, settings.rounds));
   const steps = new Float32Array(classes.length).fill(1);
   return { version, classes, ...learnt, steps, words, language: languageIn(fillers, questions) };
 }

@@ -826,6 +826,7 @@ export const alerts = {
     answerBy: 'answer by',
     detected: 'detected',
     all: 'All',
+    today: 'today',
     unacknowledged: 'Not acknowledged',
     previous: 'Previous',
     more: 'Next',

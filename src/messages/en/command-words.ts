@@ -1,4 +1,5 @@
 import type { ResolvedReason } from '../../domain/alert/status.ts';
+import { type SlotWords, slots } from './slot-words.ts';
 
 const verbs = {
   show: 'show',
@@ -35,6 +36,8 @@ export interface CommandWords {
   otherWords: readonly { word: string; verb: VerbKey; needsNumber?: true }[];
   /** These are other words for a verb, whatever is behind them. */
   synonyms: readonly { word: string; verb: VerbKey }[];
+  /** These are words for a verb where nothing is behind them; `rest` is then what the verb does. */
+  alone: readonly { word: string; verb: VerbKey; rest?: string }[];
   /** People type these words behind `oncall`: for themselves, before a time, before a tenant, and to end it. */
   onCall: Readonly<Record<'me' | 'until' | 'of' | 'end', readonly string[]>>;
   /** People type one of these words for a reason behind `resolve 17`. */
@@ -57,6 +60,8 @@ export interface CommandWords {
    * These patterns tell a question that needs the answer before it: how it begins, its pronouns, and the nouns that make it clear without.
    */
   followUp: { begins: RegExp; pronoun: RegExp; noun: RegExp };
+  /** A sentence says with these words which alerts, which month and why. */
+  slots: SlotWords;
 }
 
 export const typed: CommandWords = {
@@ -69,6 +74,28 @@ export const typed: CommandWords = {
     { word: 'alert', verb: 'alerts' },
   ],
   synonyms: [{ word: 'on-call', verb: 'oncall' }],
+  alone: [
+    { word: 'edit', verb: 'update' },
+    { word: 'change', verb: 'update' },
+    { word: 'modify', verb: 'update' },
+    { word: 'status', verb: 'check' },
+    { word: 'health', verb: 'check' },
+    { word: 'missing', verb: 'check' },
+    { word: 'outdated', verb: 'check' },
+    { word: 'who', verb: 'show' },
+    { word: 'contact', verb: 'show' },
+    { word: 'test', verb: 'drill' },
+    { word: 'sources', verb: 'alerts', rest: 'sources' },
+    { word: 'integrations', verb: 'alerts', rest: 'sources' },
+    { word: 'incidents', verb: 'alerts' },
+    { word: 'tickets', verb: 'alerts' },
+    { word: 'snooze', verb: 'reminders' },
+    { word: 'pager', verb: 'oncall' },
+    { word: 'stats', verb: 'report' },
+    { word: 'statistics', verb: 'report' },
+    { word: 'settings', verb: 'setup' },
+    { word: 'remove', verb: 'setup' },
+  ],
   onCall: { me: ['me', 'i'], until: ['until', 'till'], of: ['for'], end: ['end', 'stop'] },
   reasons: { legitimate: ['legitimate'], fraud: ['fraud'], ignore: ['ignore', 'ignored'] },
   choosing: {
@@ -93,4 +120,5 @@ export const typed: CommandWords = {
     pronoun: /\b(?:it|its|he|she|him|her|his|they|them|their|this|that|these|those|one|ones)\b/,
     noun: /\b(?:contacts?|partners?|tenants?|alerts?|fraud|e-?mails?|mails?|phone|resellers?|customers?|dashboard|roles?|api)\b/,
   },
+  slots,
 };

@@ -58,6 +58,10 @@ export const faq = {
 
   unsureTitle: 'I am not sure which question you mean',
   none: 'None of these',
+  incident: {
+    title: 'Is this happening now?',
+    text: 'Raise an alert, so that the people on call see it. The form has your words.',
+  },
   unknownTitle: 'I don’t know',
   again: 'You can ask again in other words.',
   ask: 'Ask a person',

@@ -13,6 +13,7 @@ export const help = {
       'Alerts and changes of the security contact are always told: that cannot be switched off here.',
     ],
   },
+  version: { title: 'Version', text: (version: string) => `This bot runs version ${version}.` },
   title: 'What I can do',
   summary: 'I keep your organisation’s Microsoft CSP security contact right. Here is what you can ask me.',
   intro:

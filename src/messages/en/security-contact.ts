@@ -89,6 +89,11 @@ export const securityContact = {
     nothing: 'Please tick at least one, or press “Not yet”.',
     done: (facts: readonly string[]) => `Thank you. Recorded: ${facts.join('; ')}.`,
   },
+  /** Asked after a sentence that says so, since only a press records it. */
+  confirmQuestion: {
+    title: (tenant: string) => `Is everything about ${tenant} still right?`,
+    text: 'Nothing is recorded until you press the button.',
+  },
   attestQuestion: {
     title: 'Same in Partner Center?',
     text: 'You attest that Partner Center now shows the same security contact. Your name and the time are recorded.',

@@ -764,6 +764,7 @@ export const alerts: typeof english = {
     answerBy: 'répondre avant le',
     detected: 'détectée le',
     all: 'Toutes',
+    today: 'aujourd’hui',
     unacknowledged: 'Non prises en charge',
     previous: 'Précédentes',
     more: 'Suivantes',

@@ -1,4 +1,5 @@
 import type { CommandWords } from '../en/command-words.ts';
+import { slots } from './slot-words.ts';
 
 export const typed: CommandWords = {
   verbs: {
@@ -37,6 +38,24 @@ export const typed: CommandWords = {
     { word: 'annoter', verb: 'note' },
   ],
   synonyms: [{ word: 'garde', verb: 'oncall' }],
+  alone: [
+    { word: 'changer', verb: 'update' },
+    { word: 'statut', verb: 'check' },
+    { word: 'etat', verb: 'check' },
+    { word: 'controle', verb: 'check' },
+    { word: 'qui', verb: 'show' },
+    { word: 'rappel', verb: 'reminders' },
+    { word: 'piquet', verb: 'oncall' },
+    { word: 'permanence', verb: 'oncall' },
+    { word: 'bilan', verb: 'report' },
+    { word: 'statistiques', verb: 'report' },
+    { word: 'parametres', verb: 'setup' },
+    { word: 'reglages', verb: 'setup' },
+    { word: 'supprimer', verb: 'setup' },
+    { word: 'retirer', verb: 'setup' },
+    { word: 'tickets', verb: 'alerts' },
+    { word: 'essai', verb: 'drill' },
+  ],
   onCall: {
     me: ['moi', 'je'],
     until: ["jusqu'a", "jusqu'au", 'jusqu’a', 'jusqu’au', 'jusque'],
@@ -70,4 +89,5 @@ export const typed: CommandWords = {
     pronoun: /\b(?:il|elle|ils|elles|lui|leur|ca|cela|celui|celle|ceux|celles|y|en|ce|c'est)\b/,
     noun: /\b(?:contacts?|partenaires?|locataires?|alertes?|fraudes?|e-?mails?|mails?|courriels?|telephone|revendeurs?|clients?|roles?|api)\b/,
   },
+  slots,
 };

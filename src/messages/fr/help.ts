@@ -8,6 +8,7 @@ export const help: typeof english = {
       'Les alertes et les modifications du contact de sécurité sont toujours annoncées : cela ne se désactive pas ici.',
     ],
   },
+  version: { title: 'Version', text: (version) => `Ce bot est en version ${version}.` },
   title: 'Ce que je sais faire',
   summary:
     'Je tiens à jour le contact de sécurité Microsoft CSP de votre organisation. Voici ce que vous pouvez me demander.',

@@ -85,6 +85,10 @@ export const securityContact: typeof english = {
     nothing: 'Cochez au moins une case, ou appuyez sur « Pas encore ».',
     done: (facts) => `Merci. C’est enregistré : ${facts.join(' ; ')}.`,
   },
+  confirmQuestion: {
+    title: (tenant) => `Tout est-il encore exact pour ${tenant} ?`,
+    text: 'Rien n’est enregistré tant que vous n’appuyez pas sur le bouton.',
+  },
   attestQuestion: {
     title: 'Espace partenaires à jour ?',
     text: 'Vous attestez que l’Espace partenaires affiche désormais le même contact de sécurité. Votre nom et l’heure sont enregistrés.',

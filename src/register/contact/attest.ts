@@ -3,17 +3,23 @@ import { z } from 'zod';
 import { isWider, type Readers } from '../../domain/tenant/channel-reach.ts';
 import { channelOfKey, type Identity } from '../../domain/tenant/identity.ts';
 import { type Contact, isRetired, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { asking } from '../../findings/remedies.ts';
+import { asking, remedyButton } from '../../findings/remedies.ts';
 import type { Messages } from '../../messages/messages.ts';
 import type { World } from '../../ports/world.ts';
 import { outdated } from '../../request/authorize.ts';
-import { goneTenant, parseRevisionValue, tenantHandlers, withTenantOfId } from '../../request/choose-tenant.ts';
+import {
+  goneTenant,
+  parseRevisionValue,
+  tenantHandlers,
+  withTenant,
+  withTenantOfId,
+} from '../../request/choose-tenant.ts';
 import { list, stateIn } from '../../request/form-input.ts';
-import type { PressHandler, Reply, Request, SubmitHandler } from '../../request/interaction.ts';
+import type { CommandHandler, PressHandler, Reply, Request, SubmitHandler } from '../../request/interaction.ts';
 import { firstWord } from '../../request/route.ts';
 import { markOnce } from '../../store/idempotency.ts';
 import { form } from '../../view/build-fields.ts';
-import { lines } from '../../view/view.ts';
+import { button, card, lines } from '../../view/view.ts';
 import { askConfirmAll } from './all-contacts.ts';
 import { portalKeys, portalValues } from './portal-values.ts';
 import { shownContact } from './show.ts';
@@ -75,6 +81,25 @@ export const confirmContact = tenantHandlers(
   },
   askConfirmAll,
 );
+
+/** Answers a sentence that says that the contact is still right: asks whether it is, with the button that records it. */
+export const askToConfirm: CommandHandler = (request, rest, world) =>
+  withTenant(request, rest, { kind: 'press', id: 'contact.confirm' }, world, async (tenant) => {
+    const { messages } = request;
+    const shown = await shownContact(request, tenant, world, { instead: false });
+    if (!tenant.contact) return shown;
+    const { title, text } = messages.securityContact.confirmQuestion;
+    const main = { ...remedyButton('contact.confirm', tenant, messages), style: 'primary' } as const;
+    const update = button('form', 'contact.update', messages.securityContact.buttons.update, tenant.id);
+    const { facts } = shown.card;
+    return { ...shown, card: card(title(tenant.name), text, { text: [text], facts, buttons: [main, update] }) };
+  });
+
+/** Answers a sentence that says that Partner Center shows the contact: opens the question of the button. */
+export const askToAttest: CommandHandler = (request, rest, world) =>
+  withTenant(request, rest, { kind: 'form', id: 'contact.attest' }, world, async (tenant) =>
+    tenant.contact ? attestForm(request, tenant, tenant.contact) : shownContact(request, tenant, world),
+  );
 
 /** Records that alerts stay in channels that more people can read now than when they were chosen, as a Global Administrator says. */
 export const pressKeepChannels: PressHandler = async (request, value, world) => {

@@ -155,17 +155,21 @@ type Typed = Record<'who' | 'until', string>;
 const maxCarried = 80;
 
 /**
- * Opens the form, filled with the person who presses. The button's value is the tenant's id (empty for the only one), and behind it what
- * was typed: `<who>|<until>`.
+ * Opens the form, filled with the person who presses. The button's value is the tenant's id, empty to choose one, and behind it what was
+ * typed: `<who>|<until>`. `?<who>` only opens the form with that person.
  */
 export const pressOnCall: PressHandler = (request, value, world) => {
   const [id = '', ...rest] = value.split(' ');
-  const [who = '', until = ''] = rest.join(' ').split('|');
-  const open = (tenant: StoredTenant) => opened(request, tenant, { who: [request.actor.id], until }, {}, world);
-  if (id === '') return withTenant(request, '', { id: 'contact.onCall', kind: 'form' }, world, open);
-  return withTenantOfId(request, id, world, (tenant) =>
-    who === '' ? open(tenant) : put(request, tenant, { who, until }, world),
-  );
+  const typed = rest.join(' ');
+  const [who = '', until = ''] = typed.split('|');
+  const use = async (tenant: StoredTenant): Promise<Reply> => {
+    if (who !== '' && !who.startsWith('?')) return put(request, tenant, { who, until }, world);
+    const person = who === '' ? request.actor.id : await personMeant(who.slice(1), request, world);
+    return opened(request, tenant, { who: person === null ? [] : [person], until }, {}, world);
+  };
+  if (id !== '') return withTenantOfId(request, id, world, use);
+  const valueFor = (tenant: { id: string }) => `${tenant.id} ${typed}`;
+  return withTenant(request, '', { kind: 'form', id: 'contact.onCall', valueFor }, world, use);
 };
 
 /** Puts the person on call who was typed; the form asks where the person or the time is not clear. */

@@ -128,7 +128,7 @@ const expectations: Readonly<Record<string, (happened: Happened, about: string) 
   update: opens('contact.update'),
   form: (happened, about) => opens(`contact.${about === 'oncall' ? 'onCall' : about}`)(happened),
   confirm: async (happened) => happened.recorded || offers('contact.confirm')(happened),
-  attest: async (happened) => happened.recorded || happened.buttons.some(({ id }) => id.startsWith('contact.attest')),
+  attest: (happened) => happened.recorded || opens('contact.attest')(happened),
   check: asRead('check'),
   history: asRead('history'),
   setup: async (happened) => (await asTitled('setup')(happened)) || opens('contact.setup')(happened),

@@ -1,0 +1,80 @@
+import type { ResolvedReason } from '../../domain/alert/status.ts';
+
+/** The words by which a sentence says which alerts, which month and why. They are folded, and a space makes a phrase. */
+export interface SlotWords {
+  /** The class of the model of commands for sentences that ask for answers in this language. */
+  asksFor: string;
+  /** The names of the months from January on, whole and short. */
+  months: readonly (readonly string[])[];
+  /** A month is called this, with what stands around it: «of the month». */
+  monthWords: readonly string[];
+  /** With one of these words a report is that of the month before. */
+  lastMonth: readonly string[];
+  severities: Readonly<Record<'high' | 'medium' | 'low', readonly string[]>>;
+  /** These mean the alerts that came today. */
+  today: readonly string[];
+  /** These mean the open alerts, which a list shows anyway. */
+  open: readonly string[];
+  /** These mean all alerts, where a sentence answers alerts. */
+  all: readonly string[];
+  /** Each of these names a reason why an alert is resolved, in addition to those that are typed behind `resolve 17`. */
+  reasons: Readonly<Record<ResolvedReason, readonly string[]>>;
+  /** A number before one of these is no alert: «24 hours». */
+  units: readonly string[];
+  /** Behind one of these the name of a source or customer follows: «alerts from Sentinel». */
+  named: readonly string[];
+  /** A note begins behind these words: «add to 17 that the customer phoned». */
+  noteBegins: readonly string[];
+  /** The words before a title: «an alert: phishing». */
+  beforeTitle: RegExp;
+  /** Behind these words a title follows where no colon does: «an alert about phishing». */
+  titleBegins: readonly string[];
+  /** The person follows behind these words: «put Dave on call». */
+  person: readonly RegExp[];
+}
+
+export const slots: SlotWords = {
+  asksFor: 'english',
+  months: [
+    ['january', 'jan'],
+    ['february', 'feb'],
+    ['march', 'mar'],
+    ['april', 'apr'],
+    ['may'],
+    ['june', 'jun'],
+    ['july', 'jul'],
+    ['august', 'aug'],
+    ['september', 'sep', 'sept'],
+    ['october', 'oct'],
+    ['november', 'nov'],
+    ['december', 'dec'],
+  ],
+  monthWords: ['month', 'months', 'the'],
+  lastMonth: ['last', 'previous', 'prior', 'past'],
+  severities: {
+    high: ['high', 'highs', 'critical', 'criticals', 'urgent', 'severe', 'serious', 'worst'],
+    medium: ['medium', 'mediums', 'moderate'],
+    low: ['low', 'lows', 'minor'],
+  },
+  today: ['today', "today's", 'todays', 'tonight', 'overnight', 'this morning'],
+  open: ['open', 'active', 'unresolved', 'outstanding', 'current', 'pending'],
+  all: ['all', 'everything', 'every', 'the lot', 'whole lot', 'them all', 'both'],
+  reasons: {
+    legitimate: [
+      ...['legit', 'legitimate', 'false positive', 'false alarm', 'fp', 'expected', 'authorised', 'authorized'],
+      ...['benign', 'genuine', 'planned', 'approved', 'was them', 'was theirs', 'was him', 'was her', 'was me'],
+    ],
+    fraud: ['fraud', 'fraudulent', 'fraudster', 'malicious', 'real attack', 'hacked', 'compromised', 'stolen'],
+    ignore: ['ignore', 'ignored', 'noise', 'noisy', 'dismiss', 'spam', 'junk', 'irrelevant', 'duplicate', 'harmless'],
+  },
+  units: ['hours', 'hour', 'hrs', 'h', 'days', 'day', 'weeks', 'months', 'minutes', 'mins', 'min', 'am', 'pm', 'users'],
+  named: ['from', 'of', 'for', 'at', 'by', 'about'],
+  noteBegins: ['that', 'saying', 'says', 'note'],
+  beforeTitle:
+    /^(?:please )?(?:(?:an?|the|one|new) (?:new )?(?:security )?(?:alert|incident|case|ticket)|(?:new )?(?:alert|incident)(?= ?[:–—-]))(?: ?[:,–—-] ?| (?:about|for|that|because) |$)/i,
+  titleBegins: ['about', 'regarding', 'because', 'concerning'],
+  person: [
+    /\b(?:put|place|set|make|schedule|assign)s? (?<who>@?[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)?) (?:down )?(?:on|as|for)\b/iu,
+    /(?<![\p{L}@'’-])(?<who>@?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)?) (?:is|takes|covers|has|will|does|on call)\b/u,
+  ],
+};

@@ -1,0 +1,227 @@
+/** Decides what a sentence asks the bot to do, and how a verb or a route does that. */
+import { ownRecord } from '../../domain/faq/entry.ts';
+import { findTenants, type Named, tenantsMentioned } from '../../domain/tenant/find-tenant.ts';
+import { commonLocale, Locale } from '../../domain/tenant/locales.ts';
+import { fold } from '../../domain/text/words.ts';
+import { messages, typedAnywhere } from '../../messages/messages.ts';
+import type { Verb } from '../../messages/verbs.ts';
+import type { FaqMatch, RatedIntent, World } from '../../ports/world.ts';
+import { namesIn } from '../../store/alert-names.ts';
+import { type Intent, intents } from './intents.ts';
+import {
+  monthIn,
+  namedIn,
+  noteIn,
+  numbersIn,
+  personIn,
+  reasonIn,
+  saysAll,
+  saysToday,
+  severityIn,
+  titleIn,
+  untilIn,
+  withoutLead,
+} from './slots.ts';
+
+/** What answers a sentence: a verb or a route, with what a person would type behind it or its button would carry. */
+export type Action =
+  | { kind: 'stop' }
+  | { kind: 'verb'; verb: Verb; rest: string }
+  | { kind: 'route'; id: string; by: 'press' | 'typed'; value: string }
+  | { kind: 'incident'; title: string }
+  | { kind: 'smalltalk'; words: string };
+
+/**
+ * How sure an intent must be: its likelihood, and its smallest ratio to the next group. `asked`: the FAQ answers the same question;
+ * `answered`: it has an answer, but the text asks nothing.
+ */
+const thresholds = {
+  asked: { likely: 0.97, ofOthers: 20 },
+  answered: { likely: 0.75, ofOthers: 5 },
+  other: { likely: 0.5, ofOthers: 1.5 },
+  few: { likely: 0.3, ofOthers: 1.25 },
+} as const;
+/** A text of so few words is rather a command than a question. */
+const fewWords = 4;
+
+const asking = typedAnywhere((typed) => [typed.asking]);
+
+/** Where a text has numbers of alerts, an intent about alerts of numbers counts this many times as much; without, this share of it. */
+const byNumber = { with: 4, without: 0.6 } as const;
+
+/** The kinds of intents that are about alerts by their numbers. */
+const numberedKinds: readonly Intent['kind'][] = ['alert', 'answer', 'resolve', 'note', 'ofAlert'];
+
+/**
+ * Returns the id of the intent that a text has for sure; null for none. `match` is the FAQ's match for the text: where the FAQ knows an
+ * answer, only what is surer than that counts.
+ */
+export function sureIntent(words: string, rated: readonly RatedIntent[], { outcome }: Pick<FaqMatch, 'outcome'>) {
+  const isAnswered = outcome.kind === 'answer' || outcome.kind === 'answers' || outcome.kind === 'record';
+  const groups = groupsOf(
+    rated.filter(({ id }) => isAnswered || id !== 'faq'),
+    numbersIn(words).numbers.length > 0,
+  );
+  const [best, next] = groups;
+  if (!best || !isIntent(best.id)) return null;
+  const { likely, ofOthers } =
+    thresholds[isAnswered && !isSame(best.id, outcome) ? surenessOf(words) : unanswered(words)];
+  return best.likely >= likely && best.likely >= ofOthers * (next?.likely ?? 0) ? best.id : null;
+}
+
+function surenessOf(words: string): keyof typeof thresholds {
+  const text = fold(words);
+  return text.includes('?') || asking.some((pattern) => pattern.test(text)) ? 'asked' : 'answered';
+}
+
+function unanswered(words: string): keyof typeof thresholds {
+  return words.trim().split(/\s+/).length <= fewWords ? 'few' : 'other';
+}
+
+/**
+ * Returns whether an intent does what the FAQ found too: the own record answers both, or an alert is raised beside the answer of the FAQ.
+ */
+function isSame(id: string, outcome: FaqMatch['outcome']): boolean {
+  const intent = intents[id]?.intent;
+  if (intent?.kind === 'incident') return true;
+  if (outcome.kind !== 'record' || !intent) return false;
+  const { verb: shows } = ownRecord[outcome.about];
+  if (intent.kind === 'verb')
+    return intent.verb === shows || (intent.verb === 'oncall' && outcome.about === 'our-on-call');
+  return intent.kind === shows;
+}
+
+/** Returns the likeliest intent of each group with the likelihood of the group, the likeliest first. Together they are 1. */
+export function groupsOf(rated: readonly RatedIntent[], hasNumber: boolean): RatedIntent[] {
+  const factor = (id: string) => {
+    const kind = intents[id]?.intent.kind;
+    return kind && numberedKinds.includes(kind) ? byNumber[hasNumber ? 'with' : 'without'] : 1;
+  };
+  const weighed = rated.map(({ id, likely }) => ({ id, likely: likely * factor(id) }));
+  const total = weighed.reduce((sum, { likely }) => sum + likely, 0);
+  const groups = new Map<string, RatedIntent[]>();
+  for (const { id, likely } of weighed.sort((a, b) => b.likely - a.likely)) {
+    const group = intents[id]?.group ?? id;
+    groups.set(group, [...(groups.get(group) ?? []), { id, likely: likely / total }]);
+  }
+  return [...groups.values()]
+    .map((all) => ({ id: chosenOf(all), likely: all.reduce((sum, one) => sum + one.likely, 0) }))
+    .sort((a, b) => b.likely - a.likely);
+}
+
+/** Returns the likeliest of a group: of the forms that resolve, one with a reason where that is nearly as likely as none. */
+function chosenOf([best, next]: readonly RatedIntent[]): string {
+  const isPlain = best?.id === 'resolve' && next !== undefined && next.likely >= best.likely / 2;
+  return (isPlain ? next : best)?.id ?? '';
+}
+
+export function isIntent(id: string): boolean {
+  return intents[id] !== undefined || localeAsked(id) !== null;
+}
+
+/** Returns the locale whose language this intent asks for; null for any other intent. */
+function localeAsked(id: string): Locale | null {
+  return Locale.options.find((locale) => messages(locale).typed.slots.asksFor === id) ?? null;
+}
+
+/** What a sentence is read with. */
+interface Sentence {
+  words: string;
+  tenants: readonly Named[];
+}
+
+/** Returns the action of a sure intent. Reads the names of sources and customers where the intent is about alerts. */
+export async function actionOf(id: string, { words, tenants }: Sentence, world: World): Promise<Action | null> {
+  const language = localeAsked(id);
+  if (language) return { kind: 'route', id: 'help.language', by: 'typed', value: language };
+  const intent = intents[id]?.intent;
+  if (!intent) return null;
+  const [only, ...others] = tenantsMentioned(tenants, words);
+  const tenant = only && others.length === 0 ? only : null;
+  switch (intent.kind) {
+    case 'stop':
+      return { kind: 'stop' };
+    case 'smalltalk':
+      return { kind: 'smalltalk', words: messages(commonLocale).typed[intent.of][0] ?? '' };
+    case 'version':
+      return { kind: 'route', id: 'help.version', by: 'typed', value: '' };
+    case 'sources':
+      return verb('alerts', 'sources');
+    case 'verb':
+      return verb(intent.verb, intent.verb === 'setup' ? '' : (tenant?.id ?? ''));
+    case 'ofTenant':
+      return { kind: 'route', id: intent.route, by: intent.by, value: tenant?.id ?? '' };
+    case 'onCall': {
+      const person = intent.who === 'asker' ? '' : personIn(words);
+      if (intent.who === 'named' && person === '') return verb('oncall', tenant?.id ?? '');
+      const who = person === '' ? '' : `?${person}`;
+      return {
+        kind: 'route',
+        id: 'contact.onCall',
+        by: 'press',
+        value: `${tenant?.id ?? ''} ${who}|${untilIn(words)}`,
+      };
+    }
+    case 'report': {
+      const month = monthIn(words, world.clock.now())?.month ?? '';
+      return verb('report', [tenant?.id ?? '', month].join(' ').trim());
+    }
+    case 'raise':
+      return verb('raise', withoutLead(titleIn(words)));
+    case 'incident':
+      return { kind: 'incident', title: words.trim() };
+    default:
+      return aboutAlerts(intent, words, world);
+  }
+}
+
+function verb(of: Verb, rest: string): Action {
+  return { kind: 'verb', verb: of, rest };
+}
+
+type AboutAlerts = Extract<Intent, { kind: 'alerts' | 'alert' | 'answer' | 'resolve' | 'note' | 'ofAlert' }>;
+
+async function aboutAlerts(intent: AboutAlerts, words: string, world: World): Promise<Action | null> {
+  const { numbers, behind } = numbersIn(words);
+  const [first = ''] = numbers;
+  switch (intent.kind) {
+    case 'alerts':
+      return verb('alerts', await filterIn(words, world));
+    case 'alert':
+      return verb('alerts', first);
+    case 'note':
+      return verb('note', `${first} ${noteIn(behind, /\?\s*$/.test(words))}`.trim());
+    case 'ofAlert':
+      if (first !== '') return { kind: 'route', id: intent.route, by: 'press', value: first };
+      return intent.verb && verb(intent.verb, '');
+    case 'answer':
+      return verb(intent.verb, intent.verb === 'take' ? first : await whichIn(words, numbers, intent.verb, world));
+    case 'resolve': {
+      const reason = intent.reason ?? reasonIn(words) ?? '';
+      const which = await whichIn(words, numbers, 'resolve', world);
+      return { kind: 'route', id: 'alerts.resolveAs', by: 'typed', value: `${which} ${reason}`.trim() };
+    }
+  }
+}
+
+/** Returns which alerts a sentence means, as people type it behind a verb: numbers, a source or customer, or all. */
+async function whichIn(words: string, numbers: readonly string[], of: Verb, { store }: World): Promise<string> {
+  if (numbers.length > 0) return numbers.join(',');
+  const [named] = await store.read((reader) => namesIn(words, of === 'reopen' ? 'resolved' : 'open', reader));
+  if (named) return named;
+  return saysAll(words) ? 'all' : '';
+}
+
+/** Returns the filter of a list that a sentence asks for, as people type it behind `alerts`. */
+async function filterIn(words: string, { store }: World): Promise<string> {
+  const severity = severityIn(words) ?? '';
+  const today = saysToday(words) ? 'today' : '';
+  const [named = ''] = await store.read((reader) => namesIn(words, 'open', reader));
+  const states = [today, severity, named].filter(Boolean).join(' ');
+  return states === '' ? namedIn(words) : states;
+}
+
+/** Returns whether what stands behind a verb means a tenant, or nothing. */
+export function meansTenant(tenants: readonly Named[], rest: string): boolean {
+  return rest.trim() === '' || findTenants(tenants, rest).length > 0;
+}

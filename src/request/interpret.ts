@@ -1,0 +1,211 @@
+/** Interprets what somebody typed: a command, a slip, a sentence that asks the bot to do something, or a question. */
+import { type OwnRecordId, ownRecord, ownRecordIds } from '../domain/faq/entry.ts';
+import { asOurs, findTenants, type Named, nameIn } from '../domain/tenant/find-tenant.ts';
+import type { Locale } from '../domain/tenant/locales.ts';
+import { activeAmong } from '../domain/tenant/partner-tenant.ts';
+import { fold } from '../domain/text/words.ts';
+import { typedAnywhere } from '../messages/messages.ts';
+import { byNumber, type Verb } from '../messages/verbs.ts';
+import type { Faq, FaqMatch, World } from '../ports/world.ts';
+import { namedIn, nameLengths } from '../store/alert-names.ts';
+import { everyTenantByName } from './choose-tenant.ts';
+import { intents } from './intent/intents.ts';
+import { type Action, actionOf, meansTenant, sureIntent } from './intent/understand.ts';
+import {
+  beginsWithNumber,
+  everydayVerb,
+  isGreeting,
+  isStop,
+  type KnownVerb,
+  meansAll,
+  nearestVerb,
+  type ParsedCommand,
+  parseCommand,
+  reasonOf,
+  withoutFrom,
+} from './parse-command.ts';
+
+/** The interpretation of a message. `match` is the FAQ's match for a question: the matcher runs at most once for a message. */
+type Interpretation =
+  | Exclude<Action, { kind: 'incident' | 'smalltalk' }>
+  /** The first word is a misspelt verb, or nearly one. */
+  | { kind: 'slip'; near: KnownVerb }
+  | { kind: 'question'; words: string; match: FaqMatch }
+  /** Somebody tells what happened to a customer: the FAQ may know what to do, and an alert can be raised with this title. */
+  | { kind: 'incident'; title: string; match: FaqMatch };
+
+/** What a text is before anything is looked up for it: an intent is the id of one in `intents.ts`. */
+type Read = Exclude<Interpretation, { kind: 'incident' | 'route' }> | { kind: 'intent'; id: string; match: FaqMatch };
+
+/**
+ * The organisation's tenants, the FAQ, the language of a text that does not tell its own, and the entry that was answered before, or null.
+ */
+interface QuestionContext {
+  tenants: readonly Named[];
+  locale: Locale;
+  faq: Faq;
+  after: string | null;
+}
+
+type TypedWords = { words: string; parsed: ParsedCommand; locale: Locale; after: string | null };
+
+/**
+ * Interprets a message. `parsed` is `parseCommand` of its words. Reads the tenants and loads the FAQ only where a verb alone does not
+ * decide.
+ */
+export async function commandOrQuestion(typed: TypedWords, world: World): Promise<Interpretation> {
+  const { words, parsed, locale, after } = typed;
+  const clear = clearCommand(words, parsed) ?? (parsed.verb === null ? await answersNamed(words, world) : null);
+  if (clear && !takesTenant(clear)) return clear;
+  const every = await everyTenantByName(world);
+  if (clear && meansTenant(every, clear.rest)) return clear;
+  const known = { tenants: activeAmong(every), locale, faq: world.faq(), after };
+  const read = interpreted(words, parsed, known);
+  if (read.kind !== 'intent') return read;
+  const { id, match } = read;
+  const action = await actionOf(id, { words, tenants: known.tenants }, world);
+  if (action?.kind === 'incident') return { ...action, match };
+  if (action?.kind === 'smalltalk')
+    return { kind: 'question', words: action.words, match: matchOf(action.words, known) };
+  // The FAQ answers with a sentence what the verb alone would answer with a card.
+  const isPlain =
+    action?.kind === 'verb' && action.rest === '' && match.outcome.kind === 'record' && words.includes(' ');
+  return action === null || (isPlain && recordOfVerb.has(action.verb)) ? { kind: 'question', words, match } : action;
+}
+
+/**
+ * Interprets «resolve cipp ignore» and «resolve all of cipp» as a command where open alerts have that source or customer, and «resolve all
+ * ignore» always.
+ */
+async function answersNamed(words: string, { store }: World): Promise<VerbTyped | null> {
+  const found = everydayVerb(words);
+  if (!found) return null;
+  const behind = tokensIn(found.rest);
+  const all = nameLengths(behind).find((length) => meansAll(behind.slice(0, length).join(' ')));
+  const isAll = all !== undefined && reasonOf(behind[all] ?? '') !== null;
+  const isNamed = async (text: readonly string[]) =>
+    (await store.read((reader) => namedIn(text, found.verb === 'reopen' ? 'resolved' : 'open', reader))) !== null;
+  const isCommand =
+    isAll || (await isNamed(behind)) || (all !== undefined && (await isNamed(withoutFrom(behind.slice(all)))));
+  return isCommand ? { kind: 'verb', ...found } : null;
+}
+
+/**
+ * Returns the FAQ's match for a line of `npm run ask`, with the rules of chat: the words of a command are never answered by an entry. A
+ * verb that reads the own record answers a question about it.
+ */
+export function matchAsChat(words: string, context: QuestionContext): FaqMatch {
+  const parsed = parseCommand(words);
+  const clear = clearCommand(words, parsed);
+  const asked =
+    clear && !(takesTenant(clear) && !meansTenant(context.tenants, clear.rest))
+      ? clear
+      : interpreted(words, parsed, context);
+  if (asked.kind === 'question') return asked.match;
+  const match = asked.kind === 'intent' ? asked.match : matchOf(words, context);
+  // The FAQ answers what somebody tells of a customer as well.
+  if (asked.kind === 'intent' && intents[asked.id]?.intent.kind === 'incident') return match;
+  const about = words.trim() === '' ? undefined : recordOf(asked);
+  if (about) return match.outcome.kind === 'record' ? match : { ...match, outcome: { kind: 'record', about } };
+  const { outcome } = match;
+  return isAnswered(outcome) ? { ...match, outcome: { kind: 'unsure', entries: answerIdsOf(outcome) } } : match;
+}
+
+function recordOf(asked: Read): OwnRecordId | undefined {
+  if (asked.kind === 'verb') return recordOfVerb.get(asked.verb);
+  const intent = asked.kind === 'intent' ? intents[asked.id]?.intent : undefined;
+  if (intent?.kind === 'alerts' || intent?.kind === 'report') return recordOfVerb.get(intent.kind);
+  if (intent?.kind !== 'verb') return undefined;
+  return intent.verb === 'oncall' ? 'our-on-call' : recordOfVerb.get(intent.verb);
+}
+
+/** Returns the ids that answer a message: two for two questions, none when the matcher is not sure. */
+export function answerIdsOf(outcome: FaqMatch['outcome']): readonly string[] {
+  if (outcome.kind === 'answer') return [outcome.entry];
+  if (outcome.kind === 'answers') return outcome.entries;
+  return outcome.kind === 'record' ? [outcome.about] : [];
+}
+
+function isAnswered(outcome: FaqMatch['outcome']): boolean {
+  return answerIdsOf(outcome).length > 0;
+}
+
+/** The verbs that read the own record, each with the question that it answers first. */
+const recordOfVerb = new Map<Verb, OwnRecordId>(
+  [...ownRecordIds].reverse().map((id) => [ownRecord[id].verb, id] as const),
+);
+
+/**
+ * Returns the FAQ's match for a question. The names of the organisation's tenants are taken out first; names of customers stay, since
+ * questions about customers are out of scope.
+ */
+export function matchOf(question: string, { tenants, locale, faq, after }: QuestionContext): FaqMatch {
+  return faq.match(asOurs(tenants, question), { otherwise: locale, after });
+}
+
+type VerbTyped = Extract<Action, { kind: 'verb' }>;
+
+/** The verbs behind which a tenant stands and nothing else. */
+const ofTenants: readonly Verb[] = ['show', 'update', 'confirm', 'history', 'setup', 'check', 'drill'];
+
+/** Returns whether words stand behind the verb that may name a tenant, or say what is wanted: «update phone». */
+function takesTenant(command: VerbTyped | { kind: 'stop' }): command is VerbTyped {
+  return command.kind === 'verb' && ofTenants.includes(command.verb) && nameIn(command.rest) !== '';
+}
+
+function clearCommand(words: string, { verb, rest }: ParsedCommand): VerbTyped | { kind: 'stop' } | null {
+  if (isStop(words)) return { kind: 'stop' };
+  return verb !== null && !mayAsk(verb, rest) ? { kind: 'verb', verb, rest } : null;
+}
+
+function interpreted(words: string, { verb, rest }: ParsedCommand, context: QuestionContext): Read {
+  if (verb !== null && findTenants(context.tenants, rest).length > 0) return { kind: 'verb', verb, rest };
+  const match = matchOf(words, context);
+  const question = { kind: 'question', words, match } as const;
+  // «help me find who may change the contact» is a question, «update phone» is none.
+  if (verb !== null && mayAsk(verb, rest) && isAnswered(match.outcome)) return question;
+  const id = sureIntent(words, context.faq.intentsOf(asOurs(context.tenants, words), context.locale), match);
+  if (id !== null) return { kind: 'intent', id, match };
+  return verb === null ? slipOrQuestion(words, match, context) : behindVerb(verb, rest, match, context);
+}
+
+/** Interprets words that begin with a verb, and say nothing that the bot knows. */
+function behindVerb(verb: Verb, rest: string, match: FaqMatch, { tenants }: QuestionContext): Read {
+  const [, ...others] = tenants;
+  if (!ofTenants.includes(verb) || others.length > 0) return { kind: 'verb', verb, rest };
+  // Nobody confirms by words that may mean something else.
+  return verb === 'confirm' ? { kind: 'intent', id: 'confirm', match } : { kind: 'verb', verb, rest: '' };
+}
+
+function slipOrQuestion(words: string, match: FaqMatch, context: QuestionContext): Read {
+  const question = { kind: 'question', words, match } as const;
+  const [first = '', ...more] = tokensIn(words);
+  const near = isGreeting(first) ? null : nearestVerb(words, context.locale);
+  if (near && byNumber.some((one) => one === near.verb)) return { kind: 'slip', near };
+  if (near === null || match.outcome.kind === 'smalltalk') return question;
+  // Words that begin nearly like a verb misspell it. A sentence does not, and several words that the FAQ knows do not.
+  const slip = { kind: 'slip', near } as const;
+  if (more.length === 0) return slip;
+  // «who» and «how» are near «show»: so short a word with more behind it is no slip.
+  if (isAnswered(match.outcome) || more.length >= sentence || first.length <= 3) return question;
+  const isNamed = findTenants(context.tenants, more.join(' ')).length > 0;
+  return match.outcome.kind === 'unknown' || isNamed ? slip : question;
+}
+
+const asking = typedAnywhere((typed) => [typed.asking]);
+/** The fewest words behind a verb that are a sentence. */
+const sentence = 3;
+/** The verbs that people begin any question with. */
+const beginQuestions: readonly Verb[] = ['help', 'show'];
+
+/** Returns true when the text after a verb may be an FAQ question. Never after `raise` (an emergency) and `note` (stored as typed). */
+function mayAsk(verb: Verb, rest: string): boolean {
+  if (verb === 'raise' || verb === 'faq' || verb === 'note' || meansAll(rest) || beginsWithNumber(rest)) return false;
+  if (tokensIn(rest).length < sentence || nameIn(rest) === '') return false;
+  const said = fold(rest);
+  return beginQuestions.includes(verb) || asking.some((pattern) => pattern.test(said));
+}
+
+function tokensIn(text: string): string[] {
+  return text.trim().split(/\s+/).filter(Boolean);
+}
