@@ -72,7 +72,7 @@ export function rowsToFix({ messages }: ViewerLocale, { tenant, findings }: Find
     ...groupsOf(openOf(findings)).map((group) => ({
       title: findingTitle(messages, group),
       detail: '',
-      button: rowButton(group.findings, tenant, messages, { buttons: [], mark: '', may }),
+      button: rowButton(group.findings, tenant, messages, { mark: '', may }),
     })),
     ...missingOf(tenant, findings).map((what) => missingRow(messages, tenant, what, may)),
   ];

@@ -22,6 +22,9 @@ export function renderCards(cards: readonly Card[], surface: Surface): AdaptiveC
 export function renderCard(shown: Card, surface: Surface, about: string | null = null): AdaptiveCard {
   const card = withPlainFeedback(shown);
   const actions = card.buttons.map((button) => action(button, surface, about));
+  // Clients draw a card's own actions below everything else: buttons that something follows are a part of the body.
+  const isFollowed = card.more !== null || card.footer !== null;
+  const inBody = isFollowed ? [...actions, ...(card.more ? [unfolding(card.more, surface)] : [])] : [];
   return adaptiveCard(
     card.summary,
     [
@@ -31,11 +34,11 @@ export function renderCard(shown: Card, surface: Surface, about: string | null =
       ...card.facts.map(fact),
       ...card.rows.map((row) => rowBlock(row, surface)),
       ...card.charts.flatMap((chart) => chartElements(chart, surface)),
-      ...(card.more ? [{ type: 'ActionSet', actions: [...actions, unfolding(card.more, surface)] }] : []),
+      ...(inBody.length > 0 ? [{ type: 'ActionSet', actions: inBody }] : []),
       ...(card.more ? folded(card.more) : []),
       ...(card.footer === null ? [] : [paragraph(card.footer, { isSubtle: true, size: 'Small' }, { separator: true })]),
     ],
-    card.more ? [] : actions,
+    isFollowed ? [] : actions,
     card.mentions,
   );
 }
@@ -122,16 +125,16 @@ const besideLabel = 10;
 /**
  * Returns a row. A short button is next to the text. One that asks for confirmation unfolds its question, so it is below.
  */
-function rowBlock({ title, detail, button, second }: Row, surface: Surface): Element {
+function rowBlock({ title, detail, button, second, urgent }: Row, surface: Surface): Element {
   const below = detail.length === 0 ? [] : paragraphs(detail, { spacing: 'None' });
   const text = [paragraph(title, { weight: 'Bolder' }), ...below];
-  const separator = true;
-  if (!button) return { type: 'Container', separator, items: text };
+  const around = urgent ? { style: tones.danger } : { separator: true };
+  if (!button) return { type: 'Container', ...around, items: text };
   const both = second ? [button, second] : [button];
   const set = { type: 'ActionSet', spacing: 'Small', actions: both.map((one) => action(one, surface, title)) };
   if (second || button.confirm || button.label.length > besideLabel)
-    return { type: 'Container', separator, items: [...text, set] };
-  return columns({ separator }, ['stretch', text], ['auto', [set]]);
+    return { type: 'Container', ...around, items: [...text, set] };
+  return columns(around, ['stretch', text], ['auto', [set]]);
 }
 
 /** Colours that people who are colour-blind for red or green can distinguish. */
