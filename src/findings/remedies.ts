@@ -1,4 +1,4 @@
-import { type Finding, type FindingCode, isCritical } from '../domain/finding/finding.ts';
+import type { Finding, FindingCode } from '../domain/finding/finding.ts';
 import { channelKey } from '../domain/tenant/identity.ts';
 import type { StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import type { Messages } from '../messages/messages.ts';
@@ -43,47 +43,19 @@ const remedies: Record<Exclude<FindingCode, 'anniversary' | 'oneAdmin' | 'single
 /** The second button of a row: it changes what people would otherwise vouch for. */
 const seconds: Partial<Record<FindingCode, string>> = { phoneUnattested: 'contact.phone' };
 
-/** The buttons that clear most findings: a card about one tenant has them once, below its rows. */
-const common: readonly string[] = ['contact.confirm', 'contact.update', 'contact.attest'];
-
-type FindingList = readonly Finding[];
-type Marked = Pick<Pressable, 'mark' | 'may'>;
-
-/**
- * Returns the common buttons below a card about one tenant. The main one clears a critical finding, else it is the one that people press
- * most.
- */
-export function remedyButtons(all: FindingList, tenant: StoredTenant, messages: Messages, press: Marked): Button[] {
-  const { mark, may } = press;
-  const wanted = all.map((finding) => remedyOf(finding, tenant));
-  const ids = common.filter((id) => wanted.includes(id) && may(id));
-  const urgent = all.some((finding) => isCritical(finding.code) && remedyOf(finding, tenant) === 'contact.update');
-  const main = [...(urgent ? ['contact.update'] : []), 'contact.confirm', 'contact.attest', 'contact.update'].find(
-    (id) => ids.includes(id),
-  );
-  if (main === undefined) return [];
-  const others = ids.filter((id) => id !== main).map((id) => remedyButton(id, tenant, messages, mark));
-  return [{ ...remedyButton(main, tenant, messages, mark), style: 'primary' }, ...others];
-}
-
 /** The buttons that a row may have: `may` returns true for the ids that its reader may press. */
 export interface Pressable {
-  /** The buttons below the card, which no row repeats. */
-  buttons: readonly Button[];
   /** The text that is added to the value of each button. */
   mark: string;
   may(id: string): boolean;
 }
 
-/**
- * Returns the button of a row: the first that clears one of its findings and is not below the card. Its label says what it does about the
- * finding.
- */
+/** Returns the button of a row: the first that clears one of its findings. Its label says what it does about the finding. */
 export function rowButton(findings: readonly Finding[], tenant: StoredTenant, messages: Messages, press: Pressable) {
-  const { buttons, mark, may } = press;
+  const { mark, may } = press;
   for (const finding of findings) {
     const id = remedyOf(finding, tenant);
-    if (id === null || !may(id) || buttons.some((own) => own.id === id)) continue;
+    if (id === null || !may(id)) continue;
     return { ...remedyButton(id, tenant, messages, mark), ...namedFor(finding, id, messages) };
   }
   return null;
@@ -91,10 +63,10 @@ export function rowButton(findings: readonly Finding[], tenant: StoredTenant, me
 
 /** Returns the second button of a row, which has the first already; null for none. */
 export function secondButton(
-  [finding]: FindingList,
+  [finding]: readonly Finding[],
   tenant: StoredTenant,
   messages: Messages,
-  press: Omit<Pressable, 'buttons'>,
+  press: Pressable,
 ) {
   const id = finding && seconds[finding.code];
   return id !== undefined && press.may(id) ? remedyButton(id, tenant, messages, press.mark) : null;

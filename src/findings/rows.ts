@@ -104,7 +104,7 @@ export interface NextStep {
 }
 
 function buttonsOf(findings: readonly FindingToShow[], tenant: StoredTenant, messages: Messages, may: MayPress) {
-  const button = rowButton(findings, tenant, messages, { buttons: [], mark: '', may });
+  const button = rowButton(findings, tenant, messages, { mark: '', may });
   const second = button && secondButton(findings, tenant, messages, { mark: '', may });
   return { button, ...(second ? { second } : {}) };
 }

@@ -43,6 +43,8 @@ export interface Row {
   button: Button | null;
   /** A second button, next to the first; absent for none. */
   second?: Button;
+  /** True for a row that cannot wait: its sign or colour sets it off, and its title says so too. Absent for the others. */
+  urgent?: true;
 }
 
 /** A category is one place on a chart's axis. */

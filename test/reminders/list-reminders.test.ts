@@ -31,7 +31,7 @@ it('reminders shows those of all tenants without a name', async () => {
   const bot = await twoTenants();
   await bot.edit(unconfirmed, fabrikam);
   await bot.pass(0);
-  expect(text(cardOf(await bot.say(ada, 'reminders')).rows)).toContain('Fabrikam: Not confirmed recently');
+  expect(text(cardOf(await bot.say(ada, 'reminders')).rows)).toContain('Not confirmed recently · Fabrikam');
 });
 
 /** What `reminders` says that Ada gets, as «when what». */

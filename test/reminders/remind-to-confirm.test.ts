@@ -25,16 +25,16 @@ const email = 'soc@contoso.com';
 it('shows an admin in private what is to be confirmed, with a way to say that it is not right', async () => {
   const bot = await atNine();
   const card = bot.reminders(ada)[0]?.card;
-  expect(card?.facts.map(({ value }) => plainOf(value))).toEqual(['SOC', email, '+33 1 42 68 53 00']);
-  expect(card?.buttons.map(({ id }) => id)).toEqual([
-    'contact.confirm',
-    'contact.update',
-    'reminders.snooze',
-    'contact.show',
+  const [row] = card?.rows ?? [];
+  expect(plainOf(row?.detail ?? '').split('\n')).toEqual([
+    'Nobody has said for 115 days that it is still right.',
+    ...['SOC', email, '+33 1 42 68 53 00'],
   ]);
+  expect([row?.button?.id, row?.second?.id]).toEqual(['contact.confirm', 'contact.update']);
+  expect(card?.buttons.map(({ id }) => id)).toEqual(['reminders.snooze', 'contact.show']);
   await bot.say(ada, 'confirm');
   await bot.pass(minute);
-  expect(bot.reminders(ada)[0]?.card.facts).toEqual([]);
+  expect(text(bot.reminders(ada)[0]?.card)).not.toContain(email);
 });
 
 it('shows no address and no number in a channel, nor where nothing is to be confirmed', async () => {
@@ -44,7 +44,7 @@ it('shows no address and no number in a channel, nor where nothing is to be conf
   await bot.until('2026-11-24T09:10:00.000Z');
   expect(bot.reminders('slack:C1')).toHaveLength(1);
   expect(text(bot.reminders('slack:C1')[0]?.card)).not.toContain(email);
-  expect((await atNine(phoneless)).reminders(ada)[0]?.card.facts).toEqual([]);
+  expect(text((await atNine(phoneless)).reminders(ada)[0]?.card)).not.toContain(email);
 });
 
 it('marks what cannot wait among what can', async () => {
@@ -57,6 +57,16 @@ it('marks what cannot wait among what can', async () => {
     'Not confirmed recently',
   ]);
   expect(messages('fr').reminders.urgent('Un canal est injoignable')).toBe('Urgent : Un canal est injoignable');
+});
+
+it('has a button at each thing that cannot wait, sets it off, and draws no chart there', async () => {
+  const bot = await aReminderBot();
+  await bot.edit((tenant) => ({ ...channelless(unconfirmed(tenant)), anniversaryMonth: 12 }));
+  await bot.pass(hour + minute);
+  const card = bot.reminders(ada)[0]?.card;
+  const urgent = card?.rows.filter((row) => row.urgent);
+  expect(urgent?.map(({ button }) => [button?.label, button?.style])).toEqual([['Choose channels', 'primary']]);
+  expect(card?.charts).toEqual([]);
 });
 
 it('of several tenants, each row shows what its button confirms', async () => {

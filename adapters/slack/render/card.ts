@@ -126,8 +126,9 @@ function facts(all: readonly Fact[]): types.SectionBlock[] {
 const besideMost = 11;
 
 /** Returns a row. One button with a short label is next to the text; a longer one, and two, are below it. */
-function rowBlocks({ title, detail, button, second }: Row, number: () => number): types.KnownBlock[] {
-  const section: types.SectionBlock = { type: 'section', text: titled(title, detail, limits.text) };
+function rowBlocks({ title, detail, button, second, urgent }: Row, number: () => number): types.KnownBlock[] {
+  const signed = urgent ? [signs.danger, ...[title].flat()] : title;
+  const section: types.SectionBlock = { type: 'section', text: titled(signed, detail, limits.text) };
   if (!button) return [section];
   const all = second ? [button, second] : [button];
   const block_id = blockId(number(), all);

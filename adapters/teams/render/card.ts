@@ -22,9 +22,10 @@ export function renderCards(cards: readonly Card[], surface: Surface): AdaptiveC
 export function renderCard(shown: Card, surface: Surface, about: string | null = null): AdaptiveCard {
   const card = withPlainFeedback(shown);
   const actions = card.buttons.map((button) => action(button, surface, about));
-  const all = card.more ? [...actions, unfolding(card.more, surface)] : actions;
-  const isInBody = card.more !== null || card.buttonsFirst === true;
-  const set = isInBody && all.length > 0 ? [{ type: 'ActionSet', actions: all }] : [];
+  // Clients draw a card's own actions below everything else: buttons that something follows are a part of the body.
+  const isFollowed = card.more !== null || card.footer !== null || card.buttonsFirst === true;
+  const inBody = isFollowed ? [...actions, ...(card.more ? [unfolding(card.more, surface)] : [])] : [];
+  const set = inBody.length > 0 ? [{ type: 'ActionSet', actions: inBody }] : [];
   return adaptiveCard(
     card.summary,
     [
@@ -39,7 +40,7 @@ export function renderCard(shown: Card, surface: Surface, about: string | null =
       ...(card.more ? folded(card.more) : []),
       ...(card.footer === null ? [] : [paragraph(card.footer, { isSubtle: true, size: 'Small' }, { separator: true })]),
     ],
-    isInBody ? [] : actions,
+    isFollowed ? [] : actions,
     card.mentions,
   );
 }
@@ -126,16 +127,16 @@ const besideLabel = 10;
 /**
  * Returns a row. A short button is next to the text. One that asks for confirmation unfolds its question, so it is below.
  */
-function rowBlock({ title, detail, button, second }: Row, surface: Surface): Element {
+function rowBlock({ title, detail, button, second, urgent }: Row, surface: Surface): Element {
   const below = detail.length === 0 ? [] : paragraphs(detail, { spacing: 'None' });
   const text = [paragraph(title, { weight: 'Bolder' }), ...below];
-  const separator = true;
-  if (!button) return { type: 'Container', separator, items: text };
+  const around = urgent ? { style: tones.danger } : { separator: true };
+  if (!button) return { type: 'Container', ...around, items: text };
   const both = second ? [button, second] : [button];
   const set = { type: 'ActionSet', spacing: 'Small', actions: both.map((one) => action(one, surface, title)) };
   if (second || button.confirm || button.label.length > besideLabel)
-    return { type: 'Container', separator, items: [...text, set] };
-  return columns({ separator }, ['stretch', text], ['auto', [set]]);
+    return { type: 'Container', ...around, items: [...text, set] };
+  return columns(around, ['stretch', text], ['auto', [set]]);
 }
 
 /** Colours that people who are colour-blind for red or green can distinguish. */

@@ -25,7 +25,6 @@ export const reminders = {
   several: (count: number) => `${count} partner tenants`,
   /** Shown below the title. */
   about: (names: string) => `This is about the security contact of ${names}.`,
-  inPlace: 'I edit this message as things get fixed.',
   /** The manager reads this when nobody else has done anything. */
   escalated: 'The administrators were reminded three times without an answer. Please ask them to deal with it.',
   /** The manager or the contact's channels read this when no admin is left. */
@@ -47,7 +46,7 @@ export const reminders = {
   putOffExample: (until: Inline): Text => ['No reminder until ', until, ', since this tenant is made up.'],
   /** A row that cannot wait has this title among others that can. */
   urgent: (title: string) => `Now: ${title}`,
-  at: (tenant: string, title: string) => `${tenant}: ${title}`,
+  at: (tenant: string, title: string) => `${title} · ${tenant}`,
   already: 'This is already done.',
   faster: 'Somebody was faster: this is already done.',
   /** These sentences stand below a reminder: they say why it is there, and how often one comes. */
@@ -152,9 +151,7 @@ export const reminders = {
   /** A reminder of the anniversary month shows the alerts of twelve whole months. */
   year: {
     label: (from: string, to: string) => `Alerts, ${range(from, to)}`,
-    labelOf: (tenant: string, from: string, to: string) => `${tenant}: alerts, ${range(from, to)}`,
     chart: (from: string, to: string) => `Alerts by month, ${range(from, to)}`,
-    chartOf: (tenant: string, years: string) => `${tenant}: alerts by month, ${years}`,
   },
   weekly: {
     title: (tenant: string) => `The week of ${tenant}`,

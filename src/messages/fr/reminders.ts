@@ -20,7 +20,6 @@ export const reminders: typeof english = {
   summary: (first, rest) => (rest === 0 ? `${first}. À corriger.` : `${first}, et ${rest} de plus à corriger.`),
   several: (count) => `${count} locataires partenaires`,
   about: (names) => `Il s’agit du contact de sécurité ${de(names)}.`,
-  inPlace: 'Ce message se met à jour au fur et à mesure.',
   escalated: 'Les administrateurs ont reçu trois rappels restés sans réponse. Demandez-leur de s’en occuper.',
   adminless: 'Plus aucun administrateur général connu n’est actif : c’est donc à vous que je le signale.',
   inChannel: 'Toute personne qui travaille dans ce canal peut le faire.',
@@ -32,7 +31,7 @@ export const reminders: typeof english = {
   putOff: (who, until, reason) => ['Reporté par ', who, ' jusqu’au ', until, reason && ` : « ${reason} »`],
   putOffExample: (until) => ['Pas de rappel avant le ', until, ', car ce locataire est fictif.'],
   urgent: (title) => `Urgent : ${title}`,
-  at: (tenant, title) => `${tenant} : ${title}`,
+  at: (tenant, title) => `${title} · ${tenant}`,
   already: 'C’est déjà fait.',
   faster: 'Quelqu’un a été plus rapide : c’est déjà fait.',
   why: 'Vous recevez ceci en tant qu’administrateur général.',
@@ -126,9 +125,7 @@ export const reminders: typeof english = {
   history: { told: 'À', findings: 'Au sujet de', until: 'Jusqu’au', reason: 'Motif' },
   year: {
     label: (from, to) => `Alertes, ${range(from, to)}`,
-    labelOf: (tenant, from, to) => `${tenant} : alertes, ${range(from, to)}`,
     chart: (from, to) => `Alertes par mois, ${range(from, to)}`,
-    chartOf: (tenant, years) => `${tenant} : alertes par mois, ${years}`,
   },
   weekly: {
     title: (tenant) => `La semaine ${de(tenant)}`,

@@ -5,7 +5,7 @@ import { findingState, snoozeAt } from '../../domain/finding/reminder-intervals.
 import { contactFields } from '../../domain/tenant/contact-fields.ts';
 import { fullName, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { shortName } from '../../domain/text/words.ts';
-import { type Pressable, remedyButton, remedyButtons, remedyOf, rowButton } from '../../findings/remedies.ts';
+import { remedyButton, remedyOf, rowButton } from '../../findings/remedies.ts';
 import { snoozeSentence } from '../../findings/rows.ts';
 import { findingDetail, findingTitle, namesInFindings } from '../../findings/text.ts';
 import type { StoredReminder } from '../../ports/collections.ts';
@@ -13,25 +13,27 @@ import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { valueLink } from '../../request/contact-links.ts';
 import { said, type ViewerLocale } from '../../request/viewer-locale.ts';
-import { type Button, button, type Card, card, type Fact, lines, type Row } from '../../view/view.ts';
+import { type Button, button, type Card, card, lines, type Row, type Text } from '../../view/view.ts';
 import { type AudienceWorld, othersOpen } from '../audience/audience.ts';
 import { alertYearOf, yearFigures } from '../figures/answer-charts.ts';
 
 /** The most rows of a card, which counts the others. */
-const maxRows = 12;
+const maxRows = 8;
+/** The most buttons of all rows together: with the two below them a card has six, which is what people can take in. */
+const maxRowButtons = 4;
 
 /**
- * Returns the card of a reminder: its findings, each with the button that clears it, or with what became of it since, and the year of the
- * anniversary.
+ * Returns the card of a reminder: its findings, each with the button that clears it, or with what became of it since. The year of the
+ * anniversary is drawn where nothing else is to be fixed.
  */
 export function reminderCard(viewer: ViewerLocale, shown: LoadedReminder, anniversary: Anniversary | null): Card {
   const { findings, reminders: say } = viewer.messages;
-  const { open, only, reminder } = shown;
+  const { open, reminder } = shown;
   const isOver = open.length === 0;
-  const buttons = isOver ? overButtons(viewer, shown) : remedies(viewer, shown);
-  const may = (id: string) => mayPress(shown, id);
-  const rows = reminderRows(viewer, shown, { buttons, mark: markOf(shown), may });
-  const hidden = Math.max(0, rows.length - maxRows);
+  const buttons = isOver ? overButtons(viewer, shown) : otherButtons(viewer, shown);
+  const rows = reminderRows(viewer, shown, buttons);
+  const listed = withFewButtons(rows).slice(0, maxRows);
+  const hidden = rows.length - listed.length;
   const more = { title: findings.more(hidden), detail: say.moreDetail, button: null };
   const { title, tone, summary, text } = isOver ? overHead(viewer, shown) : openHead(viewer, shown);
   const why = {
@@ -40,15 +42,33 @@ export function reminderCard(viewer: ViewerLocale, shown: LoadedReminder, annive
     channel: say.whyChannel,
   };
   const when = open.some(({ code }) => isCritical(code)) ? say.atAnyHour : say.seldom;
-  const year = anniversary && yearFigures(viewer, anniversary.year, only === null ? anniversary.tenantName : null);
+  const year = anniversary && yearFigures(viewer, anniversary);
   return card(title, summary, {
     tone,
-    text: [text],
-    facts: [...(only === null ? [] : toConfirm(viewer, shown, only, open)), ...(year?.facts ?? [])],
+    text,
+    facts: year?.facts ?? [],
     charts: year?.charts ?? [],
-    rows: [...rows.slice(0, maxRows), ...(hidden > 0 ? [more] : [])],
-    buttons: isOver ? buttons : [...buttons, ...otherButtons(viewer, shown)],
+    rows: [...listed, ...(hidden > 0 ? [more] : [])],
+    buttons,
     footer: `${why[reminder.role]} ${when}`,
+  });
+}
+
+/**
+ * Returns the rows, of which the first have their buttons, the main one first; second buttons take what is left. An urgent row that would
+ * lose its button is left out: it comes up once those above it are fixed.
+ */
+function withFewButtons(rows: readonly Row[]): Row[] {
+  const pressable = rows.filter(({ button }) => button !== null).slice(0, maxRowButtons);
+  let left = maxRowButtons - pressable.length;
+  return rows.flatMap((row): Row[] => {
+    const { button, second, ...rest } = row;
+    if (button === null) return [row];
+    if (!pressable.includes(row)) return row.urgent ? [] : [{ ...rest, button: null }];
+    const main = row === pressable[0] ? { ...button, style: 'primary' as const } : button;
+    if (second === undefined || left === 0) return [{ ...rest, button: main }];
+    left -= 1;
+    return [{ ...rest, button: main, second }];
   });
 }
 
@@ -58,16 +78,16 @@ export function olderReminderCard({ messages }: ViewerLocale): Card {
   return card(newerTitle, newer, { text: [newer] });
 }
 
-type CardHead = Pick<Card, 'title' | 'tone' | 'summary'> & { text: string };
+type CardHead = Pick<Card, 'title' | 'tone' | 'summary' | 'text'>;
 
 /** Returns the head of a card with open findings: their number, the tenants, and the people who can do something about them. */
 function openHead({ messages }: ViewerLocale, shown: LoadedReminder): CardHead {
-  const { about, adminless, escalated, inChannel, inPlace, summary, title, urgentTitle } = messages.reminders;
+  const { about, adminless, escalated, inChannel, summary, title, urgentTitle } = messages.reminders;
   const { open, reminder } = shown;
   const rows = groupsOf(open, ({ tenantId }) => tenantId);
   const urgent = rows.filter(({ code }) => isCritical(code)).length;
   const others = open.some(isAdminless) ? adminless : null;
-  const who = { admin: inPlace, manager: others ?? escalated, channel: others ?? inChannel }[reminder.role];
+  const who = { admin: null, manager: others ?? escalated, channel: others ?? inChannel }[reminder.role];
   const names = tenantNames(shown, messages.reminders.several);
   const groups = groupsOf(open);
   const worst = groups.find(({ code }) => isCritical(code)) ?? groups[0];
@@ -76,7 +96,7 @@ function openHead({ messages }: ViewerLocale, shown: LoadedReminder): CardHead {
     title: urgent > 0 ? urgentTitle(rows.length, urgent) : title(rows.length),
     tone: urgent > 0 ? 'danger' : 'warning',
     summary: messages.alerts.whose(shortName(names, 24), worst ? summary(findingTitle(messages, worst), rest) : ''),
-    text: `${about(names)} ${who}`,
+    text: [about(names), ...(who === null ? [] : [who])],
   };
 }
 
@@ -89,7 +109,7 @@ function overHead({ messages }: ViewerLocale, shown: LoadedReminder): CardHead {
     title: snoozed > 0 ? putOffTitle : others ? nothingLeftTitle : doneTitle,
     tone: snoozed > 0 ? 'neutral' : 'good',
     summary: messages.alerts.whose(shortName(tenantNames(shown, several), 24), text),
-    text,
+    text: [text],
   };
 }
 
@@ -104,17 +124,6 @@ const forChannels: readonly string[] = ['contact.confirm', 'alerts.drill'];
 /** Returns true when the reader of a reminder is offered the button of this id. A press checks the right again. */
 function mayPress({ reminder: { role } }: LoadedReminder, id: string): boolean {
   return role === 'admin' || (role === 'channel' && forChannels.includes(id));
-}
-
-/** Returns the buttons that clear findings, for a card about one tenant. One who is asked to confirm the contact may also change it. */
-function remedies({ messages }: ViewerLocale, shown: LoadedReminder): Button[] {
-  const { only, open } = shown;
-  if (!only) return [];
-  const mark = markOf(shown);
-  const own = remedyButtons(open, only, messages, { mark, may: (id) => mayPress(shown, id) });
-  const has = (id: string) => own.some((one) => one.id === id);
-  if (!has('contact.confirm') || has('contact.update') || !mayPress(shown, 'contact.update')) return own;
-  return own.toSpliced(1, 0, remedyButton('contact.update', only, messages, mark));
 }
 
 /** Returns the buttons that clear nothing: snooze, for administrators, and the way to the contact or to the list. */
@@ -146,25 +155,37 @@ function markOf({ reminder }: LoadedReminder): string {
 
 const states = ['open', 'snoozed', 'closed'] as const;
 
-/** Returns a row for each kind of finding of each tenant: the open ones, then those that somebody put off, then those that were fixed. */
-function reminderRows(viewer: ViewerLocale, shown: LoadedReminder, press: Pressable): Row[] {
+/**
+ * Returns a row for each kind of finding of each tenant: the open ones, then those that somebody put off, then those that were fixed.
+ * `below` are the buttons of the card.
+ */
+function reminderRows(viewer: ViewerLocale, shown: LoadedReminder, below: readonly Button[]): Row[] {
   const groups = states.flatMap((state) =>
     groupsOf(
       shown.items.filter((item) => findingState(item, shown.now) === state),
       ({ tenantId, snooze }) => `${tenantId} ${state === 'snoozed' ? JSON.stringify(snooze) : ''}`,
     ),
   );
-  return groups.map((group) => rowOf(viewer, shown, group, press));
+  const rows = groups.map((group) => rowOf(viewer, shown, group, below));
+  // Two findings may be cleared by one press: the first of them has the button.
+  const keys = rows.map(({ button }) => button && `${button.id} ${button.value} ${button.label}`);
+  return rows.map((row, index) => (keys.indexOf(keys[index] ?? null) === index ? row : withoutButton(row)));
 }
 
-function rowOf(viewer: ViewerLocale, shown: LoadedReminder, group: FindingGroup<StoredFinding>, press: Pressable): Row {
+function withoutButton({ second: _second, ...row }: Row): Row {
+  return { ...row, button: null };
+}
+
+type Group = FindingGroup<StoredFinding>;
+
+function rowOf(viewer: ViewerLocale, shown: LoadedReminder, group: Group, below: readonly Button[]): Row {
   const { messages } = viewer;
-  const { now, open, tenants } = shown;
-  const { at, fixed, fixedOn, urgent } = messages.reminders;
+  const { now, tenants } = shown;
+  const { at, fixed, fixedOn } = messages.reminders;
   const [first] = group.findings;
   const tenant = first && tenants.get(first.tenantId);
-  const named = findingTitle(messages, group);
-  const title = tenants.size > 1 && tenant ? at(tenant.name, named) : named;
+  const named = (title: string) => (tenants.size > 1 && tenant ? at(tenant.name, title) : title);
+  const title = named(findingTitle(messages, group));
   if (!first || !tenant || first.closedAt !== null) {
     const times = group.findings.flatMap(({ closedAt }) => closedAt ?? []).toSorted();
     return { title: fixed(title), detail: fixedOn(said(viewer, times.at(-1) ?? now)), button: null };
@@ -173,41 +194,57 @@ function rowOf(viewer: ViewerLocale, shown: LoadedReminder, group: FindingGroup<
   if (snooze) {
     // The row has a button of its own only where no button below the card ends the snooze of all.
     const id = 'reminders.unsnooze';
-    const mayEnd = press.may(id) && !press.buttons.some((below) => below.id === id);
-    const value = `${first.tenantId} ${group.code}${press.mark}`;
+    const mayEnd = mayPress(shown, id) && !below.some((one) => one.id === id);
+    const value = `${first.tenantId} ${group.code}${markOf(shown)}`;
     const end = mayEnd ? button('press', id, messages.reminders.buttons.unsnooze, value) : null;
     return { title, detail: snoozeSentence(viewer, snooze), button: end };
   }
-  const isMixed = isCritical(group.code) && open.some(({ code }) => !isCritical(code));
-  const values = tenants.size > 1 ? toConfirm(viewer, shown, tenant, group.findings).map(({ value }) => value) : [];
+  return openRow(viewer, shown, { group, tenant, named });
+}
+
+type OpenGroup = { group: Group; tenant: StoredTenant; named: (title: string) => string };
+
+/** Returns the row of findings that are to be fixed now. One who is asked to confirm the contact may also change it. */
+function openRow(viewer: ViewerLocale, shown: LoadedReminder, { group, tenant, named }: OpenGroup): Row {
+  const { messages } = viewer;
+  const mark = markOf(shown);
+  const may = (id: string) => mayPress(shown, id);
+  const isUrgent = isCritical(group.code);
+  const isMixed = isUrgent && shown.open.some(({ code }) => !isCritical(code));
+  const title = findingTitle(messages, group);
+  const press = rowButton(group.findings, tenant, messages, { mark, may });
+  const detail = findingDetail(viewer, { group, tenant, names: shown.names, now: shown.now });
+  const second = shown.only !== null && press?.id === 'contact.confirm' && may('contact.update');
   return {
-    title: isMixed ? urgent(title) : title,
-    detail: lines([findingDetail(viewer, { group, tenant, names: shown.names, now }), ...values]),
-    button: rowButton(group.findings, tenant, messages, press),
+    title: named(isMixed ? messages.reminders.urgent(title) : title),
+    detail: lines([detail, ...toConfirm(viewer, shown, tenant, group.findings)]),
+    button: press,
+    ...(second ? { second: remedyButton('contact.update', tenant, messages, mark) } : {}),
+    ...(isUrgent ? { urgent: true } : {}),
   };
 }
 
 /**
- * Returns the facts that somebody confirms with “Still right”, since nobody should confirm what they do not see. Only admins in
- * private get them: a channel has more readers than those who need to know.
+ * Returns what somebody confirms with “Still right”, since nobody should confirm what they do not see. Only admins in private get it: a
+ * channel has more readers than those who need to know.
  */
 function toConfirm(
   viewer: ViewerLocale,
   { reminder }: LoadedReminder,
   tenant: StoredTenant,
-  open: readonly StoredFinding[],
-): Fact[] {
+  open: FindingList,
+): Text[] {
   const { contact } = tenant;
   const isPrivate = reminder.role === 'admin' && reminder.to.kind === 'person';
   if (!contact || !isPrivate || !open.some((item) => remedyOf(item, tenant) === 'contact.confirm')) return [];
-  const { messages } = viewer;
-  const labels = { ...messages.contactForm.labels, ...messages.securityContact.facts };
-  const reach = contactFields.flatMap(({ key, type, reach }): Fact[] => {
+  const reach = contactFields.flatMap(({ key, type, reach }): Text[] => {
     const value = reach && contact[key];
-    return typeof value === 'string' && value ? [{ label: labels[key], value: [valueLink(type, value, viewer)] }] : [];
+    return typeof value === 'string' && value ? [[valueLink(type, value, viewer)]] : [];
   });
-  return [{ label: labels.name, value: fullName(contact) }, ...reach];
+  return [fullName(contact), ...reach];
 }
+
+type FindingList = readonly StoredFinding[];
 
 /** A reminder with everything that its card shows. */
 export type LoadedReminder = NonNullable<Awaited<ReturnType<typeof loadReminder>>>;
@@ -255,11 +292,10 @@ export async function itemsOf(reader: Reader, { items }: StoredReminder): Promis
 type Anniversary = NonNullable<Awaited<ReturnType<typeof anniversaryOf>>>;
 
 /**
- * Returns the year of the one tenant whose anniversary month the reminder asks about; null when there is none, or several. The
- * figures are those of the report, for managers and admins: a contact's channels are not reminded of the anniversary.
+ * Returns the year of the one tenant whose anniversary month is all that the reminder asks about; null when it asks about anything else.
+ * The figures are those of the report, for managers and admins: a contact's channels are not reminded of the anniversary.
  */
-export async function anniversaryOf({ open, tenants }: LoadedReminder, world: World) {
-  const [only, ...others] = open.filter(({ code }) => code === 'anniversary');
-  const tenant = only && others.length === 0 ? tenants.get(only.tenantId) : undefined;
-  return tenant ? { tenantName: tenant.name, year: await alertYearOf(tenant.id, world) } : null;
+export async function anniversaryOf({ open }: LoadedReminder, world: World) {
+  const [only, ...others] = open;
+  return only?.code === 'anniversary' && others.length === 0 ? alertYearOf(only.tenantId, world) : null;
 }

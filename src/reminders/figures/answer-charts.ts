@@ -2,7 +2,6 @@
 import type { Alert } from '../../domain/alert/alert.ts';
 import { detectedAt } from '../../domain/alert/deadlines.ts';
 import { type AnswerCounts, answerCounts, monthBefore, monthOf, monthsUntil } from '../../domain/alert/report.ts';
-import { shortName } from '../../domain/text/words.ts';
 import { dateIn } from '../../domain/time/zones.ts';
 import { dateInWords, shortMonthName } from '../../messages/dates.ts';
 import type { World } from '../../ports/world.ts';
@@ -14,8 +13,6 @@ const weekMs = 7 * 86_400_000;
 const weeksShown = 4;
 /** Microsoft looks back on a year at the anniversary. */
 const monthsShown = 12;
-/** The most characters of a tenant's name in the title of a chart, which has at most 50. */
-const maxName = 20;
 
 /**
  * Returns the alerts that came in the four weeks until `until` (ISO 8601), each of seven days; nothing when none came, or all of
@@ -52,18 +49,15 @@ export async function alertYearOf(tenantId: string, world: World) {
   return { months, counts: months.map((month) => answerCounts(byMonth.get(month) ?? [], now)) };
 }
 
-/** Returns a year, with a tenant's name where one is given; without a chart when there was no alert, and nothing without a month. */
-export function yearFigures(viewer: ViewerLocale, { months, counts }: AlertYear, tenantName: string | null) {
+/** Returns the figures of a year; without a chart when there was no alert, and nothing without a month. */
+export function yearFigures(viewer: ViewerLocale, { months, counts }: AlertYear) {
   const [first, last] = [months[0], months.at(-1)];
   if (first === undefined || last === undefined) return { facts: [], charts: [] };
-  const { chart, chartOf, label, labelOf } = viewer.messages.reminders.year;
+  const { chart, label } = viewer.messages.reminders.year;
   const name = (month: string) => shortMonthName(month, viewer.locale);
   const range = [name(first), name(last)] as const;
-  const years = [...new Set([first.slice(0, 4), last.slice(0, 4)])].join('–');
-  const title = tenantName === null ? chart(...range) : chartOf(shortName(tenantName, maxName), years);
   const categories = months.map((month) => ({ label: name(month), short: String(Number(month.slice(5))) }));
-  const about = tenantName === null ? label(...range) : labelOf(tenantName, ...range);
-  return figures(viewer, about, { kind: 'line', title, categories }, counts);
+  return figures(viewer, label(...range), { kind: 'line', title: chart(...range), categories }, counts);
 }
 
 function figures(viewer: ViewerLocale, label: string, chart: Omit<Chart, 'series'>, counts: readonly AnswerCounts[]) {

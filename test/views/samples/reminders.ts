@@ -105,12 +105,14 @@ const year = [
   [2, 1],
 ] as const;
 
-/** The anniversary is in December; nobody has looked for four months. */
+/** The anniversary is in December; nobody has looked for two months. */
 async function nearAnniversary(scene: Scene) {
   await inOrder(scene, { anniversaryMonth: '12' });
   const { contact } = await tenantIn(scene.world);
-  const at = '2026-08-01T00:00:00.000Z';
-  if (contact) await changed(scene, { contact: { ...contact, confirmedAt: at, attestedAt: at } });
+  const at = '2026-10-01T00:00:00.000Z';
+  const second = { platform: scene.platform, address: channels[scene.platform].open };
+  const both = [...(contact?.channels ?? []), second];
+  if (contact) await changed(scene, { contact: { ...contact, channels: both, confirmedAt: at, attestedAt: at } });
   await archives(scene.world, monthsOfAlerts(contoso, '2025-11', year));
 }
 
