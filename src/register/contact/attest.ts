@@ -16,7 +16,6 @@ import {
 } from '../../request/choose-tenant.ts';
 import { list, stateIn } from '../../request/form-input.ts';
 import type { CommandHandler, PressHandler, Reply, Request, SubmitHandler } from '../../request/interaction.ts';
-import { firstWord } from '../../request/route.ts';
 import { markOnce } from '../../store/idempotency.ts';
 import { form } from '../../view/build-fields.ts';
 import { button, card, lines } from '../../view/view.ts';
@@ -27,9 +26,13 @@ import { shownContact } from './show.ts';
 /** Opens the question after **Done in Partner Center**. Buttons of older cards asked by themselves: these attest at once. */
 export const pressAttest: PressHandler = async (request, value, world) => {
   if (!value.endsWith(` ${asking}`)) return attesting('attested')(request, value, world);
-  return withTenantOfId(request, firstWord(value), world, async (tenant) =>
-    tenant.contact ? attestForm(request, tenant, tenant.contact) : shownContact(request, tenant, world),
-  );
+  const { id, revision } = parseRevisionValue(value);
+  return withTenantOfId(request, id, world, async (tenant) => {
+    if (!tenant.contact) return shownContact(request, tenant, world);
+    const isOlder = Number.isInteger(revision) && revision !== tenant.revision.number;
+    const notice = isOlder ? request.messages.securityContact.attestForm.changedMeanwhile : null;
+    return attestForm(request, tenant, tenant.contact, { notice });
+  });
 };
 
 const State = z.object({ tenant: z.string(), revision: z.number() });
@@ -43,12 +46,17 @@ export const saveAttested: SubmitHandler = async (request, { state, values }, wo
   const what = { id: sent.tenant, revision: sent.revision, chosen };
   if (chosen.length > 0) return recordAttested(request, what, world);
   return withTenantOfId(request, sent.tenant, world, async (tenant) =>
-    tenant.contact ? attestForm(request, tenant, tenant.contact, true) : shownContact(request, tenant, world),
+    tenant.contact
+      ? attestForm(request, tenant, tenant.contact, { isNothingTicked: true })
+      : shownContact(request, tenant, world),
   );
 };
 
+type Asked = { isNothingTicked?: true; notice?: string | null };
+
 /** Returns the question: what Partner Center has to show, and a tick for each fact, which is set already. */
-function attestForm(request: Request, tenant: StoredTenant, contact: Contact, isNothingTicked = false): Reply {
+function attestForm(request: Request, tenant: StoredTenant, contact: Contact, how: Asked): Reply {
+  const { isNothingTicked = false, notice = null } = how;
   const { attestForm: say } = request.messages.securityContact;
   const asked = attestable.filter((one) => one !== 'complianceAttested' || tenant.complianceAttestedAt === null);
   const choices = asked.map((value) => ({ value, label: say.facts[value] }));
@@ -57,6 +65,7 @@ function attestForm(request: Request, tenant: StoredTenant, contact: Contact, is
     intro: [say.intro(tenant.name), lines(portalValues(request, contact, portalKeys))],
     fields: [{ kind: 'ticks', name: 'attested', label: say.label, hint: say.hint, required: false, value, choices }],
     problems: isNothingTicked ? { attested: say.nothing } : {},
+    notice,
     state: JSON.stringify({ tenant: tenant.id, revision: tenant.revision.number }),
   });
   return { kind: 'form', form: shown };
@@ -95,10 +104,17 @@ export const askToConfirm: CommandHandler = (request, rest, world) =>
     return { ...shown, card: card(title(tenant.name), text, { text: [text], facts, buttons: [main, update] }) };
   });
 
+/** Chooses a tenant for the question: without a revision it asks about the record as it is. */
+const askAnyTenant = {
+  kind: 'form',
+  id: 'contact.attest',
+  valueFor: ({ id }: { id: string }) => `${id} ${asking}`,
+} as const;
+
 /** Answers a sentence that says that Partner Center shows the contact: opens the question of the button. */
 export const askToAttest: CommandHandler = (request, rest, world) =>
-  withTenant(request, rest, { kind: 'form', id: 'contact.attest' }, world, async (tenant) =>
-    tenant.contact ? attestForm(request, tenant, tenant.contact) : shownContact(request, tenant, world),
+  withTenant(request, rest, askAnyTenant, world, async (tenant) =>
+    tenant.contact ? attestForm(request, tenant, tenant.contact, {}) : shownContact(request, tenant, world),
   );
 
 /** Records that alerts stay in channels that more people can read now than when they were chosen, as a Global Administrator says. */
