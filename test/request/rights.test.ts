@@ -78,6 +78,7 @@ const presses: Readonly<Record<string, Row>> = {
   'contact.details': row(members, tenant, 'recent'),
   'contact.update': row(admins, tenant),
   'contact.confirm': row(responders, tenant),
+  'contact.confirmAll': row(responders, tenant),
   'contact.attest': row(admins, tenant),
   'contact.phone24x7': row(admins, tenant),
   'contact.compliance': row(admins, tenant),
