@@ -35,11 +35,11 @@ import { helpCard, slipHelp, stopHelp } from './help.ts';
 import type { Verb } from './messages/verbs.ts';
 import type { World } from './ports/world.ts';
 import { pressConfirmAll } from './register/contact/all-contacts.ts';
-import { attesting, confirmContact, pressKeepChannels } from './register/contact/attest.ts';
+import { attesting, confirmContact, pressAttest, pressKeepChannels, saveAttested } from './register/contact/attest.ts';
 import { home } from './register/contact/home.ts';
 import { approversFact, confirmationFact, contactFact, onCallFact } from './register/contact/record-facts.ts';
 import { pressDetails, showContact } from './register/contact/show.ts';
-import { contactForms } from './register/contact/update-contact.ts';
+import { contactForm, smallContactForm } from './register/contact/update-contact.ts';
 import { lastChangeFact, showHistory } from './register/history/history.ts';
 import { pressNotUs } from './register/notices/not-us.ts';
 import { onCallVerb, pressEnd, pressOnCall, pressWho, saveOnCall } from './register/on-call/on-call.ts';
@@ -96,14 +96,14 @@ export const routes: Routes = new Map(
     // The security contact.
     'contact.show': { verb: 'show', right: 'member', reads: true, ...showContact },
     'contact.details': { right: 'member', reads: true, press: pressDetails },
-    'contact.update': { verb: 'update', right: 'admin', ...contactForms('contact.update') },
-    'contact.phone': { right: 'admin', ...contactForms('contact.phone') },
-    'contact.email': { right: 'admin', ...contactForms('contact.email') },
-    'contact.channels': { right: 'admin', ...contactForms('contact.channels') },
-    'contact.onCallPeople': { right: 'admin', ...contactForms('contact.onCallPeople') },
+    'contact.update': { verb: 'update', right: 'admin', ...contactForm('contact.update') },
+    'contact.phone': { right: 'admin', ...smallContactForm('contact.phone') },
+    'contact.email': { right: 'admin', ...smallContactForm('contact.email') },
+    'contact.channels': { right: 'admin', ...smallContactForm('contact.channels') },
+    'contact.onCallPeople': { right: 'admin', ...smallContactForm('contact.onCallPeople') },
     'contact.confirm': { verb: 'confirm', ...responder, ...confirmContact },
     'contact.confirmAll': { right: 'byRow', shownTo: 'responder', press: pressConfirmAll },
-    'contact.attest': { right: 'admin', press: attesting('attested') },
+    'contact.attest': { right: 'admin', press: pressAttest, submit: saveAttested },
     'contact.phone24x7': { right: 'admin', press: attesting('phoneAttested') },
     'contact.compliance': { right: 'admin', press: attesting('complianceAttested') },
     'contact.keepChannels': { right: 'admin', press: pressKeepChannels },

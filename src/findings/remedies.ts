@@ -108,6 +108,9 @@ function namedFor({ code, subject }: Pick<Finding, 'code' | 'subject'>, id: stri
   return label === undefined ? {} : { label };
 }
 
+/** The last word in the value of **Done in Partner Center** where it opens a question. Without it the button asked already. */
+export const asking = 'ask';
+
 /** Returns the button of this id for a tenant. `mark` is added to its value. */
 export function remedyButton(id: string, tenant: StoredTenant, messages: Messages, mark = ''): Button {
   const { buttons, attestQuestion, phoneQuestion, complianceQuestion, keepQuestion } = messages.securityContact;
@@ -117,7 +120,10 @@ export function remedyButton(id: string, tenant: StoredTenant, messages: Message
     case 'contact.confirm':
       return of(buttons.confirm, revisionValue(tenant));
     case 'contact.attest':
-      return of(buttons.attest, revisionValue(tenant), { confirm: attestQuestion });
+      // One question has everything to attest at once.
+      return tenant.contact?.phone24x7At === null || tenant.complianceAttestedAt === null
+        ? { ...of(buttons.attest, `${revisionValue(tenant)} ${asking}`), kind: 'form' }
+        : of(buttons.attest, revisionValue(tenant), { confirm: attestQuestion });
     case 'contact.phone24x7':
       return of(buttons.phone24x7, revisionValue(tenant), { confirm: phoneQuestion });
     case 'contact.compliance':

@@ -39,12 +39,27 @@ export function choices(labels: Readonly<Record<string, string>>): Choice[] {
 
 type Rest = Pick<Form, 'intro' | 'fields' | 'problems' | 'state'> & { notice?: Form['notice'] };
 
+/** Says how many fields are to be corrected, and names them. */
+type ToCorrect = (count: number, labels: string) => string;
+
 /**
- * Returns a form by its id, with the title and buttons that `say` has. `invalid` is its notice where a field has a problem and the form no
- * notice of its own.
+ * Returns a form by its id, with the title and buttons that `say` has. Where a field has a problem and the form no notice of its own, its
+ * notice names the fields that are to be corrected.
  */
-export function form(id: string, say: Pick<Form, 'title' | 'submit' | 'cancel'>, invalid: string, rest: Rest): Form {
+export function form(
+  id: string,
+  say: Pick<Form, 'title' | 'submit' | 'cancel'>,
+  toCorrect: ToCorrect,
+  rest: Rest,
+): Form {
   const { title, submit, cancel } = say;
-  const notice = rest.notice ?? (Object.keys(rest.problems).length > 0 ? invalid : null);
-  return { id, title, submit, cancel, ...rest, notice };
+  return { id, title, submit, cancel, ...rest, notice: rest.notice ?? problemsNotice(rest, toCorrect) };
+}
+
+/** Returns the notice of a form with problems: the fields to correct, then what is wrong with others; null where nothing is. */
+export function problemsNotice({ fields, problems }: Pick<Form, 'fields' | 'problems'>, toCorrect: ToCorrect) {
+  const wrong = fields.filter(({ name }) => problems[name] !== undefined);
+  const others = Object.entries(problems).filter(([name]) => !wrong.some((field) => field.name === name));
+  const named = wrong.length > 0 ? [toCorrect(wrong.length, wrong.map(({ label }) => label).join(', '))] : [];
+  return [...named, ...others.map(([, say]) => say)].join(' ') || null;
 }

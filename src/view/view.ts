@@ -158,6 +158,8 @@ interface Input {
   required: boolean;
   /** A platform that can asks this before another choice counts; absent for nothing. */
   confirm?: Confirmation;
+  /** A section of the form begins with this field, and has this heading; absent where none begins. */
+  section?: string;
 }
 
 /** A form has fields of these kinds. */

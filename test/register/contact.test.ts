@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
 import { ChatError } from '../../src/ports/chat.ts';
-import { type Form, plainOf } from '../../src/view/view.ts';
+import type { Form } from '../../src/view/view.ts';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { aSource } from '../support/a-source.ts';
 import { ada, contoso, sam, slackChannel } from '../support/partner.ts';
@@ -57,13 +57,14 @@ describe('the round', () => {
   it('sets up, records, shows, confirms, attests and tells the history', async () => {
     expect(cardOf(await bot.say(ada, 'show')).title).toBe('Your CSP security contact');
     const saved = cardOf(await withContact());
-    expect(saved.title).toBe('Recorded. Now Partner Center');
-    const steps = saved.rows.map(({ detail }) => plainOf(detail)).join('\n');
-    expect(steps).toMatch(/First name: Contoso SOC\nMiddle name: Contoso SOC/);
+    expect(saved).toMatchObject({ title: 'Saved here. Last step: Partner Center', tone: 'good', facts: [], rows: [] });
+    expect(text(saved.text)).toMatch(/Settings.*\n+.*First and middle name: Contoso SOC\nE-mail: /);
+    expect(saved.buttons.map(({ id }) => id)).toEqual(['contact.portal', 'contact.attest']);
     const shown = cardOf(await bot.say(sam, ''));
     expect(text(shown.text)).toContain('+33 1 42 68 53 00');
     const attest = saved.buttons.find(({ id }) => id === 'contact.attest');
-    const attested = cardOf(await bot.press(ada, 'contact.attest', attest?.value ?? ''));
+    const question = formOf(await bot.press(ada, 'contact.attest', attest?.value ?? ''));
+    const attested = cardOf(await bot.submit(ada, question, { attested: ['attested'] }));
     expect(attested.text[0]).toMatch(/attested/);
     expect(attested.buttons.map(({ id }) => id)).not.toContain('contact.attest');
     expect(cardOf(await bot.say(sam, 'confirmer')).text[0]).toMatch(/Merci/);
@@ -108,12 +109,16 @@ describe('saving', () => {
     expect(text(open.text)).toMatch(/Nothing to do in Partner Center.*Still open from before/s);
     expect(open.rows).toEqual([]);
     const attest = open.buttons.find(({ id }) => id === 'contact.attest');
-    await bot.press(ada, 'contact.attest', attest?.value ?? '');
+    const question = formOf(await bot.press(ada, 'contact.attest', attest?.value ?? ''));
+    await bot.submit(ada, question, { attested: ['attested'] });
     const done = await save({ channels: [], onCall: [], locale: 'en', timezone: 'UTC' });
     expect(text(done.text)).toMatch(/Nothing to do in Partner Center/);
     expect(text(done.text)).not.toMatch(/Still open/);
     expect(done.buttons.map(({ id }) => id)).toEqual(['contact.show']);
-    expect((await save({ channels: [], onCall: [], phone: '+33142685301' })).rows).toHaveLength(5);
+    const due = await save({ channels: [], onCall: [], phone: '+33142685301' });
+    expect(due.buttons.map(({ id }) => id)).toEqual(['contact.portal', 'contact.attest']);
+    expect(text(due.text)).toContain('Phone: +33 1 42 68 53 01');
+    expect(text(due.text)).not.toContain('soc@contoso.com');
   });
 
   it('asks an explicit yes for an open channel, once', async () => {
@@ -123,7 +128,7 @@ describe('saving', () => {
     const again = formOf(await bot.submit(ada, form, { ...soc, channels: ['C2'] }));
     expect(again.problems).toHaveProperty('allowPublic');
     const saved = cardOf(await bot.submit(ada, again, { ...soc, channels: ['C2'], allowPublic: ['yes'] }));
-    expect(saved.tone).toBe('warning');
+    expect(saved.tone).toBe('good');
     const next = formOf(await bot.say(ada, 'update'));
     expect((await bot.submit(ada, next, { ...soc, channels: ['C2'], firstName: 'SOC' })).kind).toBe('card');
   });
@@ -254,7 +259,7 @@ describe('what a review found', () => {
     await bot.submit(ada, form, soc);
     const again = cardOf(await bot.submit(ada, form, soc));
     expect(again.title).not.toMatch(/Not saved/);
-    expect(again.rows.map(({ title }) => title)).toContain('1. Open Partner Center');
+    expect(again.buttons.map(({ id }) => id)).toContain('contact.portal');
     const old = formOf(await bot.say(ada, 'update'));
     await bot.save(ada, 'update', { ...soc, phone: '+33142685301' });
     for (let n = 0; n < 120; n++) {

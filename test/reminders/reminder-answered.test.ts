@@ -56,12 +56,12 @@ describe('a reminder', () => {
     expect(bot.reminders(ada)[0]?.card.title).toBe('Nothing left to fix');
   });
 
-  it('opens the form by Update, and shows what saving it fixed', async () => {
+  it('opens the form of the field, and shows what saving it fixed', async () => {
     await bot.edit(contact({ channels: [slackChannel] }));
     bot.hasChannel({ platform: 'slack', address: 'C2' });
     await bot.until('2026-11-24T09:10:00.000Z');
     expect(rows(bot.reminders(ada)[0]?.card ?? cardOf(await bot.say(ada, 'show')))).toEqual(['Only one channel']);
-    const form = formOf(await bot.pressOn(ada, bot.reminders(ada)[0], 'contact.update'));
+    const form = formOf(await bot.pressOn(ada, bot.reminders(ada)[0], 'contact.channels'));
     const typed = Object.fromEntries(form.fields.map((field) => [field.name, shownIn(field)]));
     const saved = cardOf(await bot.submit(ada, form, { ...typed, channels: ['C1', 'C2'] }));
     expect(saved.tone).not.toBe('danger');

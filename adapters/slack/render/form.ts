@@ -7,18 +7,15 @@ import { plain } from './text.ts';
 import { pack, shapeOf } from './view.ts';
 
 /**
- * Returns a form as a modal. Problems stand at their field, below what was typed, as Slack's own do; those of fields
- * that are not shown stand on top.
+ * Returns a form as a modal. A problem stands at its field in place of the hint, below what was typed, as Slack's own
+ * do.
  */
 export function formView(form: Form, home: boolean): types.ModalView {
-  const shown = new Set(form.fields.map(({ name }) => name));
-  const stray = Object.keys(form.problems).filter((name) => !shown.has(name));
   const refused = form.notice !== null || Object.keys(form.problems).length > 0;
   const blocks = [
     ...(form.notice === null ? [] : [warning(form.notice)]),
-    ...stray.map((name) => warning(form.problems[name] ?? '')),
     ...form.intro.map(paragraph),
-    ...form.fields.map((field) => inputBlock(field, form.problems[field.name] ?? null)),
+    ...form.fields.flatMap((field) => fieldBlocks(field, form.problems[field.name] ?? null)),
   ];
   checkSize('blocks in a view', blocks.length, limits.view.blocks);
   return {
@@ -48,13 +45,19 @@ function warning(text: Text): types.SectionBlock {
   return paragraph(typeof text === 'string' ? `⚠️ ${text}` : ['⚠️ ', ...text]);
 }
 
+function fieldBlocks(field: Field, problem: string | null): (types.HeaderBlock | types.InputBlock)[] {
+  const { section } = field;
+  const heading = section === undefined ? [] : [{ type: 'header', text: plain(section, limits.header) } as const];
+  return [...heading, inputBlock(field, problem)];
+}
+
 function inputBlock(field: Field, problem: string | null): types.InputBlock {
-  const below = [...(problem === null ? [] : [`⚠️ ${problem}`]), ...(field.hint === null ? [] : [field.hint])];
+  const below = problem === null ? field.hint : `⚠️ ${problem}`;
   return {
     type: 'input',
     block_id: checkLength('a block id', field.name, limits.id),
     label: plain(field.label, limits.label),
-    hint: below.length === 0 ? undefined : plain(below.join('\n'), limits.label),
+    hint: below === null ? undefined : plain(below, limits.label),
     optional: !field.required,
     element: fieldElement(field),
   };

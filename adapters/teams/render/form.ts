@@ -1,4 +1,4 @@
-import type { Field, Form } from '../../../src/view/view.ts';
+import { type Field, type Form, plainOf } from '../../../src/view/view.ts';
 import { type AdaptiveCard, adaptiveCard, heading } from './card.ts';
 import { inert } from './escape.ts';
 import { type FieldWorld, hintOf, input, isList } from './field.ts';
@@ -7,7 +7,7 @@ import { type Element, paragraph } from './text.ts';
 /** Returns a form as a card. In a dialog the title is the dialog's, so `titled` is false there. */
 export function renderForm(form: Form, world: FieldWorld, titled: boolean): AdaptiveCard {
   return adaptiveCard(
-    form.title,
+    spoken(form),
     [
       ...(titled ? [heading(form.title, 'neutral')] : []),
       ...notice(form),
@@ -19,21 +19,43 @@ export function renderForm(form: Form, world: FieldWorld, titled: boolean): Adap
   );
 }
 
+/** The most fields that are named when a form opens: people do not listen to more. */
+const maxSpoken = 4;
+
+/** Returns what screen readers say when the form opens: its title, what is wrong or what it is about, and what it asks for. */
+function spoken({ title, notice, intro, fields }: Form): string {
+  const about = notice === null ? intro.slice(0, 1) : [notice];
+  const labels = fields.length <= maxSpoken ? [fields.map(({ label }) => label).join(', ')] : [];
+  return [title, ...about.map(plainOf), ...labels].join('. ');
+}
+
 function notice({ notice }: Form): Element[] {
   if (notice === null) return [];
   return [{ type: 'Container', style: 'attention', bleed: true, items: [paragraph(notice, { weight: 'Bolder' })] }];
 }
 
-/**
- * Returns a field with its hint; with a problem the three are one block, as the clients themselves show what is
- * missing.
- */
+/** Returns a field with its hint, below the heading of its section; the problem of one that is wrong is in its label. */
 function block(field: Field, problem: string | null, world: FieldWorld): Element[] {
+  const { section } = field;
+  const title = { weight: 'Bolder', size: 'Medium', style: 'heading' };
+  const heading = section === undefined ? [] : [paragraph(section, title, { separator: true, spacing: 'Large' })];
+  if (problem !== null)
+    return [...heading, { type: 'Container', style: 'attention', items: wrong(field, problem, world) }];
   const below = hintOf(field, world);
   const hint = below === null ? [] : [paragraph(below, { isSubtle: true, size: 'Small' }, { spacing: 'Small' })];
-  if (problem === null) return [input(field, world), ...hint];
-  const wrong = paragraph(`⚠ ${problem}`, { color: 'Attention', weight: 'Bolder' }, { spacing: 'Small' });
-  return [{ type: 'Container', style: 'attention', items: [input(field, world), wrong, ...hint] }];
+  return [...heading, input(field, world), ...hint];
+}
+
+/**
+ * Returns an input whose label says what is wrong: screen readers read the label with the field, and a text next to it
+ * only on the way there. The client's own complaint says the same.
+ */
+function wrong(field: Field, problem: string, world: FieldWorld): Element[] {
+  const said = inert(problem);
+  const { label, errorMessage, ...shown } = input(field, world);
+  if (!('id' in shown)) return [shown, paragraph(`⚠ ${problem}`, { color: 'Attention', weight: 'Bolder' })];
+  const complaint = errorMessage === undefined ? {} : { errorMessage: said };
+  return [{ ...shown, label: `${label}: ⚠ ${said}`, ...complaint }];
 }
 
 /**

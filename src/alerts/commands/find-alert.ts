@@ -10,6 +10,7 @@ import { refusal, refusalUnlessResponder } from '../../request/authorize.ts';
 import { type Problems, stateIn } from '../../request/form-input.ts';
 import type { CardReply, Reply, Request } from '../../request/interaction.ts';
 import { notesOf } from '../../store/open-alerts.ts';
+import { problemsNotice } from '../../view/build-fields.ts';
 import { button, type Form } from '../../view/view.ts';
 import { tenantName } from '../cards/alert-facts.ts';
 import { type AlertOf, tenantOf } from '../cards/load-alert.ts';
@@ -131,8 +132,8 @@ export function formReply(
   problems: Problems,
   notice: string | null = null,
 ): Extract<Reply, { kind: 'form' }> {
-  const isWrong = Object.keys(problems).length > 0;
-  return { kind: 'form', form: { ...form, problems, notice: isWrong ? messages.contactForm.invalid : notice } };
+  const wrong = problemsNotice({ ...form, problems }, messages.contactForm.toCorrect);
+  return { kind: 'form', form: { ...form, problems, notice: wrong ?? notice } };
 }
 
 /* Says which alerts somebody may answer. */

@@ -85,7 +85,7 @@ type Complaint = { reason: string | null; note: string };
 function reasonForm(request: Request, entry: FaqEntry, asked: QuestionRef, typed: Complaint, problems: Problems): Form {
   const { messages } = request;
   const { unhelpful: say } = messages.faq;
-  return form('faq.unhelpful', say, messages.contactForm.invalid, {
+  return form('faq.unhelpful', say, messages.contactForm.toCorrect, {
     intro: [say.intro(entry[asked.language].question)],
     fields: [
       choice('reason', say.reason, typed.reason, choices(say.reasons), null),

@@ -72,7 +72,7 @@ function answerForm(request: Request, question: FaqQuestion, typed: TypedAnswer,
   const { actor, messages } = request;
   const { id, byName, text, language } = question;
   const { form: say } = messages.faq.experts;
-  return form('faq.answer', say, messages.contactForm.invalid, {
+  return form('faq.answer', say, messages.contactForm.toCorrect, {
     intro: [say.intro(byName, languageName(language, actor.locale)), text],
     fields: [
       line('answer', say.answer, typed.answer, {

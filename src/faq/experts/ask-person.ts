@@ -67,7 +67,7 @@ async function noChannel(request: Request, world: World): Promise<Reply> {
 
 function askForm({ messages }: Request, typed: string, language: FaqLanguage, problems: Problems): Form {
   const { person: say } = messages.faq;
-  return form('faq.ask', say, messages.contactForm.invalid, {
+  return form('faq.ask', say, messages.contactForm.toCorrect, {
     intro: [say.intro],
     fields: [line('question', say.question, typed, { required: true, maxLength: faqLimits.question, multiline: true })],
     problems,

@@ -21,9 +21,11 @@ export const contactForm = {
     `${address} (reads as “${read}”. Caution: such letters can imitate another name)`,
   lastVerified: (text: Text): Text => ['Last confirmed ', ...[text].flat(), '.'],
   neverVerified: 'Never confirmed so far.',
+  sections: { microsoft: 'At Microsoft', here: 'Here' },
   fields: {
     kind: 'Who is it?',
-    firstName: 'First name, or the name of the group',
+    firstName: 'First name',
+    groupName: 'Name of the group',
     middleName: 'Middle name',
     lastName: 'Last name',
     email: 'E-mail',
@@ -62,9 +64,7 @@ export const contactForm = {
   },
   hints: {
     kind: 'Microsoft accepts both; a group that several people answer for is better.',
-    middleName: 'For a group I enter the group’s name here too, as Microsoft asks.',
-    lastName:
-      'Required for a person. A group needs none here, but Partner Center’s form asks for one: I suggest your company’s name.',
+    groupName: 'Microsoft wants it as first and as middle name: I list both for you.',
     email: 'Microsoft prefers a distribution list of your security people.',
     phone: 'With + and the country code, for example +33 1 99 00 12 34. Microsoft may ring it at night.',
     channels: 'Where security alerts are posted. I must be a member.',
@@ -149,7 +149,7 @@ export const contactForm = {
       `Guests or people of other organisations can read ${names}. Please tick “Open channels” below if you want ${posts} there, or choose other channels.`,
     allowPublic: 'Please tick this, or choose other channels above.',
   },
-  invalid: 'Not saved yet: please correct the fields that are marked.',
+  toCorrect: (count: number, labels: string) => `${count} to correct: ${labels}`,
   conflict: (who: Text, what: string): Text => [
     'Not saved: meanwhile ',
     ...[who].flat(),
@@ -158,8 +158,10 @@ export const contactForm = {
   gone: 'This partner tenant no longer exists here. Please start again.',
   stale: 'This form is not one of mine, or too old. Please open it again.',
   saved: {
-    title: 'Recorded. Now Partner Center',
-    summary: 'The security contact is recorded here; now the same has to be entered in Partner Center.',
+    title: 'Saved here. Last step: Partner Center',
+    summary: 'The security contact is saved here. Last step: enter the same in Partner Center.',
+    /** The way to the form in Partner Center. */
+    path: 'Settings (gear) → Account settings → My profile → Legal info → Security contact → Update',
     sameTitle: 'Nothing changed',
     doneTitle: 'Recorded',
     doneSummary: 'The security contact is recorded. Nothing to do in Partner Center.',
@@ -168,22 +170,8 @@ export const contactForm = {
       'Still open from before: nobody has attested that Partner Center shows the same names, e-mail and phone. If it does, press “Done in Partner Center”.',
     unchanged: 'Your entries are what was recorded already.',
     olderForm: 'You changed nothing. But somebody changed the contact after you opened this form, and that stays.',
-    text: 'Microsoft has no API for this: a Global Administrator now has to enter the same in Partner Center by hand.',
     change: (before: Text, after: Text): Text => [...[before].flat(), ' → ', ...[after].flat()],
     nothing: '(empty)',
-    steps: {
-      open: { title: '1. Open Partner Center', detail: 'Sign in as a Global Administrator.' },
-      path: {
-        title: '2. Find the security contact',
-        detail: 'Settings (gear) → Account settings → My profile → Legal info → Security contact → Update.',
-      },
-      enter: { title: '3. Enter these values' },
-      save: {
-        title: '4. Press Update',
-        detail: 'Changing only the security-contact fields needs no new account verification.',
-      },
-      back: { title: '5. Come back here', detail: 'Press “Done in Partner Center”.' },
-    },
     personal: (email: Inline): Text => [
       'Please check: ',
       email,
@@ -195,6 +183,7 @@ export const contactForm = {
     lastName:
       'Partner Center’s form asks for a last name too. Microsoft does not say what to enter for a group; I suggest your company’s name, the same each time.',
     portalFields: {
+      groupName: 'First and middle name',
       firstName: 'First name',
       middleName: 'Middle name',
       lastName: 'Last name',

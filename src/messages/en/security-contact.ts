@@ -73,6 +73,22 @@ export const securityContact = {
     onCall: 'On call',
     details: 'Details',
   },
+  /** The question after “Done in Partner Center”: what it has to show, and a tick for each fact. */
+  attestForm: {
+    title: 'Same in Partner Center?',
+    submit: 'Confirm',
+    cancel: 'Not yet',
+    intro: (tenant: string): Text => `Partner Center should now show for ${tenant}:`,
+    label: 'What is true?',
+    hint: 'Untick what is not. Your name and the time are recorded.',
+    facts: {
+      attested: 'Partner Center shows the same',
+      phoneAttested: 'The phone is answered day and night',
+      complianceAttested: 'Somebody holds the Compliance admin role in Partner Center',
+    },
+    nothing: 'Please tick at least one, or press “Not yet”.',
+    done: (facts: readonly string[]) => `Thank you. Recorded: ${facts.join('; ')}.`,
+  },
   attestQuestion: {
     title: 'Same in Partner Center?',
     text: 'You attest that Partner Center now shows the same security contact. Your name and the time are recorded.',

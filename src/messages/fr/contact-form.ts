@@ -20,9 +20,11 @@ export const contactForm: typeof english = {
     `${address} (se lit « ${read} ». Attention : de telles lettres peuvent imiter un autre nom)`,
   lastVerified: (text) => ['Dernière confirmation : ', ...[text].flat(), '.'],
   neverVerified: 'Jamais confirmé jusqu’ici.',
+  sections: { microsoft: 'Chez Microsoft', here: 'Ici' },
   fields: {
     kind: 'De qui s’agit-il ?',
-    firstName: 'Prénom, ou nom du groupe',
+    firstName: 'Prénom',
+    groupName: 'Nom du groupe',
     middleName: 'Deuxième prénom',
     lastName: 'Nom de famille',
     email: 'Adresse e-mail',
@@ -60,9 +62,7 @@ export const contactForm: typeof english = {
   },
   hints: {
     kind: 'Microsoft accepte les deux ; un groupe dont plusieurs personnes répondent est préférable.',
-    middleName: 'Pour un groupe, j’y reporte le nom du groupe, comme Microsoft le demande.',
-    lastName:
-      'Obligatoire pour une personne. Inutile ici pour un groupe, mais le formulaire de l’Espace partenaires en demande un : je suggère le nom de votre société.',
+    groupName: 'Microsoft le demande comme prénom et comme deuxième prénom : je vous donne les deux.',
     email: 'Microsoft préfère une liste de distribution de vos responsables de la sécurité.',
     phone: 'Avec + et l’indicatif du pays, par exemple +33 1 99 00 12 34. Microsoft peut appeler la nuit.',
     channels: 'Où les alertes de sécurité sont publiées. Je dois en être membre.',
@@ -144,7 +144,7 @@ export const contactForm: typeof english = {
       `Des invités ou des personnes d’autres organisations peuvent lire ${names}. Cochez « Canaux ouverts » ci-dessous si vous voulez y publier ${posts}, ou choisissez d’autres canaux.`,
     allowPublic: 'Cochez cette case, ou choisissez d’autres canaux ci-dessus.',
   },
-  invalid: 'Pas encore enregistré : corrigez les champs signalés.',
+  toCorrect: (count, labels) => `${count} à corriger : ${labels}`,
   conflict: (who, what) => [
     'Non enregistré : entre-temps, ',
     ...[who].flat(),
@@ -153,9 +153,10 @@ export const contactForm: typeof english = {
   gone: 'Ce locataire partenaire n’existe plus ici. Recommencez.',
   stale: 'Ce formulaire n’est pas l’un des miens, ou il est trop ancien. Ouvrez-le de nouveau.',
   saved: {
-    title: 'Enregistré. Reste à mettre à jour l’Espace partenaires',
+    title: 'Enregistré ici. Dernière étape : Espace partenaires',
     summary:
-      'Le contact de sécurité est enregistré ici ; il faut maintenant saisir la même chose dans l’Espace partenaires.',
+      'Le contact de sécurité est enregistré ici. Dernière étape : saisissez la même chose dans l’Espace partenaires.',
+    path: 'Paramètres (engrenage) → Paramètres du compte → Mon profil → Informations légales → Contact de sécurité → Mettre à jour',
     sameTitle: 'Rien n’a changé',
     doneTitle: 'Enregistré',
     doneSummary: 'Le contact de sécurité est enregistré. Rien à faire dans l’Espace partenaires.',
@@ -165,23 +166,8 @@ export const contactForm: typeof english = {
     unchanged: 'Vos entrées sont identiques à la fiche.',
     olderForm:
       'Vous n’avez rien changé. Mais quelqu’un a modifié le contact depuis que vous avez ouvert ce formulaire, et cela reste.',
-    text: 'Microsoft n’offre pas d’API : un administrateur général doit maintenant saisir la même chose à la main dans l’Espace partenaires.',
     change: (before, after) => [...[before].flat(), ' → ', ...[after].flat()],
     nothing: '(vide)',
-    steps: {
-      open: { title: '1. Ouvrez l’Espace partenaires', detail: 'Connectez-vous en tant qu’administrateur général.' },
-      path: {
-        title: '2. Trouvez le contact de sécurité',
-        detail:
-          'Paramètres (engrenage) → Paramètres du compte → Mon profil → Informations légales → Contact de sécurité → Mettre à jour.',
-      },
-      enter: { title: '3. Saisissez ces valeurs' },
-      save: {
-        title: '4. Appuyez sur Mettre à jour',
-        detail: 'Ne modifier que les champs du contact de sécurité n’entraîne pas de nouvelle vérification du compte.',
-      },
-      back: { title: '5. Revenez ici', detail: 'Appuyez sur « Fait dans l’Espace partenaires ».' },
-    },
     personal: (email) => [
       'À vérifier : ',
       email,
@@ -194,6 +180,7 @@ export const contactForm: typeof english = {
     lastName:
       'Le formulaire de l’Espace partenaires demande aussi un nom de famille. Microsoft n’indique pas quoi saisir pour un groupe ; je suggère le nom de votre société, toujours le même.',
     portalFields: {
+      groupName: 'Prénom et deuxième prénom',
       firstName: 'Prénom',
       middleName: 'Deuxième prénom',
       lastName: 'Nom de famille',

@@ -70,6 +70,21 @@ export const securityContact: typeof english = {
     onCall: 'Astreinte',
     details: 'Détails',
   },
+  attestForm: {
+    title: 'À jour chez Microsoft ?',
+    submit: 'Confirmer',
+    cancel: 'Pas encore',
+    intro: (tenant) => `L’Espace partenaires doit maintenant afficher pour ${tenant} :`,
+    label: 'Qu’est-ce qui est vrai ?',
+    hint: 'Décochez ce qui ne l’est pas. Votre nom et l’heure sont enregistrés.',
+    facts: {
+      attested: 'L’Espace partenaires affiche la même chose',
+      phoneAttested: 'On répond à ce téléphone jour et nuit',
+      complianceAttested: 'Quelqu’un a le rôle Administrateur de conformité',
+    },
+    nothing: 'Cochez au moins une case, ou appuyez sur « Pas encore ».',
+    done: (facts) => `Merci. C’est enregistré : ${facts.join(' ; ')}.`,
+  },
   attestQuestion: {
     title: 'Espace partenaires à jour ?',
     text: 'Vous attestez que l’Espace partenaires affiche désormais le même contact de sécurité. Votre nom et l’heure sont enregistrés.',

@@ -1,17 +1,65 @@
 /** Answers the buttons by which people vouch for a record: that it is right, that Partner Center says the same, that channels may stay. */
+import { z } from 'zod';
 import { isWider, type Readers } from '../../domain/tenant/channel-reach.ts';
-import { channelOfKey } from '../../domain/tenant/identity.ts';
-import { isRetired, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { channelOfKey, type Identity } from '../../domain/tenant/identity.ts';
+import { type Contact, isRetired, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { asking } from '../../findings/remedies.ts';
+import type { Messages } from '../../messages/messages.ts';
 import type { World } from '../../ports/world.ts';
+import { outdated } from '../../request/authorize.ts';
 import { goneTenant, parseRevisionValue, tenantHandlers, withTenantOfId } from '../../request/choose-tenant.ts';
-import type { PressHandler, Reply, Request } from '../../request/interaction.ts';
+import { list, stateIn } from '../../request/form-input.ts';
+import type { PressHandler, Reply, Request, SubmitHandler } from '../../request/interaction.ts';
+import { firstWord } from '../../request/route.ts';
 import { markOnce } from '../../store/idempotency.ts';
+import { form } from '../../view/build-fields.ts';
+import { lines } from '../../view/view.ts';
 import { askConfirmAll } from './all-contacts.ts';
+import { portalKeys, portalValues } from './portal-values.ts';
 import { shownContact } from './show.ts';
+
+/** Opens the question after **Done in Partner Center**. Buttons of older cards asked by themselves: these attest at once. */
+export const pressAttest: PressHandler = async (request, value, world) => {
+  if (!value.endsWith(` ${asking}`)) return attesting('attested')(request, value, world);
+  return withTenantOfId(request, firstWord(value), world, async (tenant) =>
+    tenant.contact ? attestForm(request, tenant, tenant.contact) : shownContact(request, tenant, world),
+  );
+};
+
+const State = z.object({ tenant: z.string(), revision: z.number() });
+
+/** Records what was ticked in the question. */
+export const saveAttested: SubmitHandler = async (request, { state, values }, world) => {
+  const sent = stateIn(State, state);
+  if (!sent) return outdated(request.messages, request.messages.contactForm.stale);
+  const ticked = list(values.attested) ?? [];
+  const chosen = attestable.filter((attestation) => ticked.includes(attestation));
+  const what = { id: sent.tenant, revision: sent.revision, chosen };
+  if (chosen.length > 0) return recordAttested(request, what, world);
+  return withTenantOfId(request, sent.tenant, world, async (tenant) =>
+    tenant.contact ? attestForm(request, tenant, tenant.contact, true) : shownContact(request, tenant, world),
+  );
+};
+
+/** Returns the question: what Partner Center has to show, and a tick for each fact, which is set already. */
+function attestForm(request: Request, tenant: StoredTenant, contact: Contact, isNothingTicked = false): Reply {
+  const { attestForm: say } = request.messages.securityContact;
+  const asked = attestable.filter((one) => one !== 'complianceAttested' || tenant.complianceAttestedAt === null);
+  const choices = asked.map((value) => ({ value, label: say.facts[value] }));
+  const value = isNothingTicked ? [] : asked;
+  const shown = form('contact.attest', say, request.messages.contactForm.toCorrect, {
+    intro: [say.intro(tenant.name), lines(portalValues(request, contact, portalKeys))],
+    fields: [{ kind: 'ticks', name: 'attested', label: say.label, hint: say.hint, required: false, value, choices }],
+    problems: isNothingTicked ? { attested: say.nothing } : {},
+    state: JSON.stringify({ tenant: tenant.id, revision: tenant.revision.number }),
+  });
+  return { kind: 'form', form: shown };
+}
 
 /** Returns the handler of the button with which a Global Administrator attests this. */
 export function attesting(attestation: Attestation): PressHandler {
-  return (request, value, world) => recordAttested(request, { ...parseRevisionValue(value), attestation }, world);
+  return (request, value, world) =>
+    recordAttested(request, { ...parseRevisionValue(value), chosen: [attestation] }, world);
 }
 
 /**
@@ -23,7 +71,7 @@ export const confirmContact = tenantHandlers(
   async (request, tenant, world, rest) => {
     if (!tenant.contact) return shownContact(request, tenant, world, { instead: false });
     const revision = rest ? Number(rest) : null;
-    return recordAttested(request, { id: tenant.id, revision, attestation: 'confirmed' }, world);
+    return recordAttested(request, { id: tenant.id, revision, chosen: ['confirmed'] }, world);
   },
   askConfirmAll,
 );
@@ -65,46 +113,69 @@ const attestations = {
 } as const;
 type Attestation = keyof typeof attestations;
 
+/** What the question after **Done in Partner Center** may ask about, in its order. */
+const attestable = ['attested', 'phoneAttested', 'complianceAttested'] as const satisfies readonly Attestation[];
+
 /** How long (ms) after a press another one counts as the same. */
 const secondPressMs = 10_000;
 
-type Result = { kind: 'gone' } | { kind: Attestation | 'repeated' | 'changedMeanwhile'; tenant: StoredTenant };
+type Result = { kind: 'gone' } | { kind: 'done' | 'repeated' | 'changedMeanwhile'; tenant: StoredTenant };
 
-type Attested = { id: string; revision: number | null; attestation: Attestation };
+type Attested = { id: string; revision: number | null; chosen: readonly Attestation[] };
 
 /**
- * Records that the asker vouches for a fact, and answers with the tenant's card. Nothing is recorded when the tenant has another
+ * Records in one change that the asker vouches for these facts, and answers with the tenant's card. Nothing is recorded when the tenant has another
  * revision than the card that was pressed (null for any), or no contact to vouch for.
  */
 async function recordAttested(request: Request, what: Attested, world: World): Promise<Reply> {
   const { actor, key, messages } = request;
-  const fact = attestations[what.attestation];
+  const facts = what.chosen.map((one) => attestations[one]);
   const result = await world.store.change(async (tx): Promise<Result> => {
     const at = world.clock.now();
     const tenant = await tx.get('tenants', what.id);
     if (!tenant || isRetired(tenant)) return { kind: 'gone' };
-    const last = lastOf(fact, tenant);
-    if (!(await markOnce(tx, key, { at, by: actor.id })) || isSecondPress(last, tenant, { at, by: actor.id }))
-      return { kind: 'repeated', tenant };
+    const now = { at, by: actor.id };
+    const isRepeat = facts.every((fact) => isSecondPress(lastOf(fact, tenant), tenant, now));
+    if (!(await markOnce(tx, key, now)) || isRepeat) return { kind: 'repeated', tenant };
     const stale = what.revision !== null && what.revision !== tenant.revision.number;
-    if (stale || (fact.of === 'contact' && !tenant.contact)) return { kind: 'changedMeanwhile', tenant };
-    const marks = { [fact.at]: at, [fact.by]: actor.id };
-    const after =
-      fact.of === 'tenant'
-        ? { ...tenant, ...marks }
-        : { ...tenant, contact: tenant.contact && { ...tenant.contact, ...marks } };
+    if (stale || (!tenant.contact && facts.some(({ of }) => of === 'contact')))
+      return { kind: 'changedMeanwhile', tenant };
+    const after = facts.reduce((changed, fact) => vouchedFor(fact, changed, now), tenant);
     await tx.put('tenants', after);
-    const changes = [{ field: fact.at, before: last.at, after: at }];
-    await tx.appendHistory({ at, by: actor.id, byName: actor.name, deed: fact.deed, tenantId: tenant.id, changes });
-    return { kind: what.attestation, tenant: after };
+    for (const fact of facts) {
+      const changes = [{ field: fact.at, before: lastOf(fact, tenant).at, after: at }];
+      await tx.appendHistory({ ...now, byName: actor.name, deed: fact.deed, tenantId: tenant.id, changes });
+    }
+    return { kind: 'done', tenant: after };
   });
   if (result.kind === 'gone') return goneTenant(request, what.id, world);
-  return shownContact(request, result.tenant, world, { notice: messages.securityContact[result.kind] });
+  const say = messages.securityContact;
+  const notice = result.kind === 'done' ? doneNotice(what.chosen, say) : say[result.kind];
+  return shownContact(request, result.tenant, world, { notice });
+}
+
+function doneNotice(chosen: readonly Attestation[], say: Messages['securityContact']): string {
+  const [only, ...others] = chosen;
+  if (only && others.length === 0) return say[only];
+  return say.attestForm.done(attestable.filter((one) => chosen.includes(one)).map((one) => say.attestForm.facts[one]));
+}
+
+type VouchedFact = (typeof attestations)[Attestation];
+
+function vouchedFor(
+  { of, at, by }: VouchedFact,
+  tenant: StoredTenant,
+  now: { at: string; by: Identity },
+): StoredTenant {
+  const marks = { [at]: now.at, [by]: now.by };
+  return of === 'tenant'
+    ? { ...tenant, ...marks }
+    : { ...tenant, contact: tenant.contact && { ...tenant.contact, ...marks } };
 }
 
 type Last = Record<'at' | 'by', string | null>;
 
-function lastOf(fact: (typeof attestations)[Attestation], tenant: StoredTenant): Last {
+function lastOf(fact: VouchedFact, tenant: StoredTenant): Last {
   if (fact.of === 'tenant') return { at: tenant[fact.at], by: tenant[fact.by] };
   return { at: tenant.contact?.[fact.at] ?? null, by: tenant.contact?.[fact.by] ?? null };
 }

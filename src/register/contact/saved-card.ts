@@ -1,15 +1,14 @@
-import { contactFields, domainOf, looksPersonal } from '../../domain/tenant/contact-fields.ts';
-import { type Contact, needsLastName, portal, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { mailLink, valueLink } from '../../request/contact-links.ts';
+import { type ContactKey, contactKeys, domainOf, looksPersonal } from '../../domain/tenant/contact-fields.ts';
+import { type Contact, portal, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { remedyButton } from '../../findings/remedies.ts';
+import { mailLink } from '../../request/contact-links.ts';
 import type { Request } from '../../request/interaction.ts';
 import { askerLocale, type Names } from '../../request/viewer-locale.ts';
-import { button, type Card, card, lines, type Row, type Text } from '../../view/view.ts';
+import { button, type Card, card, lines, type Text } from '../../view/view.ts';
 import { changeFacts } from '../history/change-facts.ts';
 import type { CheckedContact } from './check-contact.ts';
-import { attestButton } from './contact-card.ts';
+import { portalKeys, portalValues } from './portal-values.ts';
 import type { ContactSaveResult } from './record-contact.ts';
-
-const portalFields = contactFields.filter((field) => field.portal);
 
 /** What was saved. */
 export interface SavedContact {
@@ -18,70 +17,66 @@ export interface SavedContact {
   mail: CheckedContact['mail'];
   /** True when others changed fields that this person left alone, after the form was opened. */
   older: boolean;
+  /** The contact before the save, and the fields of the form. */
+  base: Contact | null;
+  fields: readonly ContactKey[];
 }
 
-/** Makes the card after a save: it says what changed, what may be wrong, and what is left to do in Partner Center. */
-export function savedCard(request: Request, { recorded, names, mail, older }: SavedContact): Card {
+/** Makes the card after a save: it says what changed, what may be wrong, and the last step in Partner Center where there is one. */
+export function savedCard(request: Request, shown: SavedContact): Card {
+  const { recorded, names, older } = shown;
   const { saved } = request.messages.contactForm;
-  const { tenant, kind } = recorded;
+  const { tenant, kind, changes } = recorded;
   const { contact } = tenant;
-  const warnings = contact ? warningsOf(request, contact, mail) : [];
+  const warnings = contact ? warningsOf(request, contact, shown) : [];
   const open = contact !== null && contact.attestedAt === null;
-  const isOfPortal = (name: string) => portalFields.some(({ key }) => key === name);
   // A save that a platform delivers twice has no changes, and counts as one of the portal's fields.
-  const due = open && (recorded.changes.length === 0 || recorded.changes.some(({ field }) => isOfPortal(field)));
+  const due = open && (changes.length === 0 || changes.some(({ field }) => portalKeys.some((key) => key === field)));
   const same = kind === 'unchanged';
   const unchanged = older ? saved.olderForm : saved.unchanged;
   const title = same ? saved.sameTitle : due ? saved.title : saved.doneTitle;
   return card(title, same ? unchanged : due ? saved.summary : saved.doneSummary, {
-    tone: open || warnings.length > 0 ? 'warning' : 'good',
+    tone: warnings.length > 0 ? 'warning' : 'good',
     text: [
       ...(same ? [unchanged] : []),
-      ...(due ? [saved.text] : same ? [] : [saved.doneText]),
+      ...(due ? [saved.path, valuesToCopy(request, contact, shown)] : same ? [] : [saved.doneText]),
       ...(open && !due ? [saved.stillOpen] : []),
       ...warnings,
     ],
-    facts: changeFacts(recorded.changes, askerLocale(request), names),
-    rows: due && contact ? steps(request, contact) : [],
+    facts: due ? [] : changeFacts(changes, askerLocale(request), names),
     buttons: buttons(request, tenant, { open, due }),
   });
 }
 
-function steps(request: Request, contact: Contact): Row[] {
-  const { open, path, enter, save, back } = request.messages.contactForm.saved.steps;
-  const values = { title: enter.title, detail: lines(portalValues(request, contact)) };
-  return [open, path, values, save, back].map((step) => ({ ...step, button: null }));
+/** Returns the values to copy to Partner Center: only those that changed, where it showed the others before, or where the form has no others. */
+function valuesToCopy(request: Request, contact: Contact, { recorded, base, fields }: SavedContact): Text {
+  const changed = recorded.changes.map(({ field }) => field);
+  const isOnlyChange = changed.length > 0 && (base?.attestedAt != null || fields.length < contactKeys.length);
+  return lines(
+    portalValues(request, contact, isOnlyChange ? portalKeys.filter((key) => changed.includes(key)) : portalKeys),
+  );
 }
 
-/** Lists the values to type in Partner Center, one field on each line. */
-function portalValues(request: Request, contact: Contact): Text[] {
-  const { messages } = request;
-  const { labels: ours, saved } = messages.contactForm;
-  const labels = { ...ours, ...saved.portalFields };
-  const said = portalFields.flatMap(({ key, type }): Text[] =>
-    contact[key] ? [[`${labels[key]}${messages.history.colon}`, valueLink(type, contact[key], request)]] : [],
-  );
-  return needsLastName(contact) ? [...said, saved.lastName] : said;
-}
+/** The id of the button that leads to Partner Center. */
+export const portalButton = 'contact.portal';
 
 function buttons({ messages }: Request, tenant: StoredTenant, { open, due }: { open: boolean; due: boolean }) {
   const label = messages.securityContact.buttons;
   const show = button('press', 'contact.show', label.show, tenant.id);
   if (!open) return [show];
-  if (!due) return [show, attestButton(messages.securityContact, tenant)];
-  return [
-    button('link', 'contact.portal', label.portal, portal.securityContact, { style: 'primary' }),
-    attestButton(messages.securityContact, tenant),
-    show,
-  ];
+  const attest = remedyButton('contact.attest', tenant, messages);
+  if (!due) return [show, attest];
+  return [button('link', portalButton, label.portal, portal.securityContact, { style: 'primary' }), attest];
 }
 
-/** Returns the warnings about a contact that was saved. They come with the save, which needs no second confirmation. */
-function warningsOf(request: Request, contact: Contact, mail: CheckedContact['mail']): Text[] {
+/** Returns the warnings about the fields of the form. They come with the save, which needs no second confirmation. */
+function warningsOf(request: Request, contact: Contact, { mail, fields }: SavedContact): Text[] {
   const { saved } = request.messages.contactForm;
   return [
-    ...(contact.channels.length === 0 ? [saved.noChannel] : []),
+    ...(fields.includes('channels') && contact.channels.length === 0 ? [saved.noChannel] : []),
     ...(mail === 'no' ? [saved.noMail(domainOf(contact.email))] : []),
-    ...(looksPersonal(contact.email, contact) ? [saved.personal(mailLink(contact.email, request))] : []),
+    ...(fields.includes('email') && looksPersonal(contact.email, contact)
+      ? [saved.personal(mailLink(contact.email, request))]
+      : []),
   ];
 }

@@ -22,7 +22,7 @@ import { lineOfGroups, longestGroups } from '../on-call/groups.ts';
 import { checkContact } from './check-contact.ts';
 import { type ContactInput, contactMarks, inputFrom, inputIn, inputOver, type ShownTexts } from './contact-input.ts';
 import { type ContactSaveResult, recordContact } from './record-contact.ts';
-import { savedCard } from './saved-card.ts';
+import { portalButton, savedCard } from './saved-card.ts';
 import { peopleIn } from './show.ts';
 
 const State = z.object({ tenant: z.string(), revision: z.number(), marks: Marks });
@@ -37,12 +37,18 @@ const forms = {
 } as const satisfies Record<string, readonly ContactKey[]>;
 type FormId = keyof typeof forms;
 
-/** Returns the handlers that open and save one of the forms that change the contact. */
-export function contactForms(id: FormId) {
+/** Returns the handlers of a form that changes the contact: of its verb, its button and its save. */
+export function contactForm(id: FormId) {
   return {
     ...tenantHandlers({ kind: 'form', id }, (request, tenant, world) => openForm(id, request, tenant, world)),
     submit: (request: Request, form: Sent, world: World) => saveContact(id, request, form, world),
   };
+}
+
+/** Returns the handlers of a form that no verb opens. */
+export function smallContactForm(id: Exclude<FormId, 'contact.update'>) {
+  const { press, submit } = contactForm(id);
+  return { press, submit };
 }
 
 /** Opens a form. Where no contact is recorded yet, it is the whole form. */
@@ -84,9 +90,10 @@ async function saveContact(id: FormId, request: Request, form: Sent, world: Worl
   if (recorded.kind === 'conflict') return conflictReply(request, recorded, { id, input, clashes }, world);
   const names = await world.store.read((reader) => namesInChanges(reader, recorded.changes));
   const older = Object.keys(marks).some((field) => marks[field] !== state.marks[field]);
-  const card = savedCard(request, { recorded, names, mail, older });
-  // People do the steps in Partner Center in another window, after this one is closed.
-  return { kind: 'card', instead: true, card, ...(card.rows.length > 0 ? { lasting: true } : {}) };
+  const card = savedCard(request, { recorded, names, mail, older, base: contact, fields });
+  // People go to Partner Center in another window, after this one is closed.
+  const isLasting = card.buttons.some(({ id }) => id === portalButton);
+  return { kind: 'card', instead: true, card, ...(isLasting ? { lasting: true } : {}) };
 }
 
 async function shownTexts(contact: Contact | null, world: World): Promise<ShownTexts> {
@@ -122,7 +129,7 @@ async function formReply(request: Request, filled: Filled, world: World): Promis
     world.store.read((reader) => namesOf(reader, people, channels)),
     tenantsByName(world),
   ]);
-  return { kind: 'form', form: contactForm(request, { ...filled, names, isOnlyTenant: all.length === 1 }) };
+  return { kind: 'form', form: filledForm(request, { ...filled, names, isOnlyTenant: all.length === 1 }) };
 }
 
 /** Everything that the contact's form shows. `names` has the people and channels that the form mentions. */
@@ -143,20 +150,32 @@ type Filled = Omit<FilledContactForm, 'names' | 'isOnlyTenant'>;
 const maxTitle = 24;
 
 /** Returns the form that changes a contact, filled with what is recorded or with what was entered. */
-function contactForm(request: Request, filled: FilledContactForm): Form {
+function filledForm(request: Request, filled: FilledContactForm): Form {
   const { contactForm: say } = request.messages;
   const { id, tenant, problems, opened, notice = null } = filled;
   const { alone, of } = say.titles[id];
   const title = filled.isOnlyTenant ? alone : quoted(say.titleOf(of, tenant.name), maxTitle);
   const keys: readonly ContactKey[] = forms[id];
-  return form(id, { ...say, title }, say.invalid, {
-    intro: [say.intro(tenant.name), verified(request, filled)],
-    fields: contactFields.flatMap((field) => (keys.includes(field.key) ? fieldsOf(field, request, filled) : [])),
+  return form(id, { ...say, title }, say.toCorrect, {
+    intro: [say.intro(tenant.name), ...(id === 'contact.update' ? [verified(request, filled)] : [])],
+    fields: contactFields.flatMap((field) => {
+      const section = id === 'contact.update' ? sections.get(field.key) : undefined;
+      const fields = keys.includes(field.key) ? fieldsOf(field, request, filled) : [];
+      return section
+        ? fields.map((one, index) => (index === 0 ? { ...one, section: say.sections[section] } : one))
+        : fields;
+    }),
     problems,
     notice,
     state: JSON.stringify({ tenant: tenant.id, ...opened }),
   });
 }
+
+/** The fields of the whole form above which a section begins. */
+const sections: ReadonlyMap<ContactKey, 'microsoft' | 'here'> = new Map([
+  ['firstName', 'microsoft'],
+  ['channels', 'here'],
+]);
 
 function verified({ actor, messages }: Request, { tenant, names }: FilledContactForm): Text {
   const { contact } = tenant;
@@ -178,11 +197,13 @@ function fieldsOf(field: (typeof contactFields)[number], request: Request, fille
       return [choice(key, label, input[field.key] || null, choices(options), hint)];
     }
     case 'name':
+      return nameField(field, request, input);
     case 'email':
     case 'phone': {
       const { required } = field;
-      const format = field.type === 'name' ? 'plain' : field.type;
-      return [line(key, label, input[field.key], { required, hint, format, maxLength: limits[field.type] })];
+      return [
+        line(key, label, input[field.key], { required, hint, format: field.type, maxLength: limits[field.type] }),
+      ];
     }
     case 'calendar':
       return [line(key, label, input[field.key], { hint, maxLength: longestAddress })];
@@ -213,6 +234,15 @@ function fieldsOf(field: (typeof contactFields)[number], request: Request, fille
     }
   }
 }
+
+/** Returns the field of a name. A group has one alone: the bot makes the others of it, as Microsoft's page asks. */
+function nameField({ key, required }: NameField, { messages }: Request, input: ContactInput): Field[] {
+  const { fields, hints } = messages.contactForm;
+  const more = { required, maxLength: limits.name };
+  if (input.kind === 'person') return [line(key, fields[key], input[key], more)];
+  return key === 'firstName' ? [line(key, fields.groupName, input[key], { ...more, hint: hints.groupName })] : [];
+}
+type NameField = Extract<(typeof contactFields)[number], { type: 'name' }>;
 
 function groupsField(name: 'onCallGroups' | 'onCall2Groups', { platform, messages }: Request, input: ContactInput) {
   const { fields, hints } = messages.contactForm;

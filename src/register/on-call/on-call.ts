@@ -242,7 +242,7 @@ async function opened(request: Request, tenant: StoredTenant, entry: Entry, prob
   const { form: say } = onCall;
   const names = await world.store.read((reader) => namesOf(reader, who, []));
   const value = who.map((id) => ({ id, name: names.person(id).name }));
-  const shown = form('contact.onCall', say, contactForm.invalid, {
+  const shown = form('contact.onCall', say, contactForm.toCorrect, {
     intro: [say.intro(tenant.name)],
     fields: [
       { kind: 'people', name: 'onCall', label: say.who, hint: null, required: false, value, max: 1 },

@@ -34,7 +34,7 @@ export function setupForm(request: Request, filled: FilledSetupForm): Form {
     ...listFields(request, filled),
     customers: [customersField(request, filled)],
   };
-  return form('contact.setup', say, contactForm.invalid, {
+  return form('contact.setup', say, contactForm.toCorrect, {
     intro: [say.intro],
     fields: [
       ...Object.values(entered).flat(),

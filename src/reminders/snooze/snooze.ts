@@ -104,7 +104,7 @@ function snoozeForm(request: Request, what: Snoozable, entries: SnoozeEntries, p
     .filter((days) => days <= maxDays)
     .map((days) => ({ value: String(days), label: say.days(days) }));
   const duration = durations.some(({ value }) => value === entries.duration) ? entries.duration : '1';
-  return form('reminders.snooze', say, messages.contactForm.invalid, {
+  return form('reminders.snooze', say, messages.contactForm.toCorrect, {
     intro: [say.intro],
     fields: [
       ...(options.length > 2 ? [choice('what', say.what, entries.what, options, null)] : []),
