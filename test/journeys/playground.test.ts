@@ -42,7 +42,7 @@ it.runIf(drives('chromium'))(
     await picture('05-form');
     await page.getByLabel('E-mail').last().fill('nobody');
     await page.getByLabel('24x7 phone').last().fill('12');
-    await page.getByLabel('First name').last().fill('');
+    await page.getByLabel('Name of the group').last().fill('');
     await button('Save').click();
     await sees('This is not an e-mail address.');
     await sees('This is not a phone number');
@@ -51,19 +51,19 @@ it.runIf(drives('chromium'))(
     expect(await page.getByLabel('E-mail').last().inputValue()).toBe('nobody');
     expect(await page.getByLabel('24x7 phone').last().inputValue()).toBe('12');
 
-    await page.getByLabel('First name').last().fill('SOC');
+    await page.getByLabel('Name of the group').last().fill('SOC');
     await page.getByLabel('E-mail').last().fill('soc@contoso.example');
     await page.getByText('CSP Operations › Security alerts').last().click();
     await page.getByText('Megan Bowen').last().click();
     await page.getByLabel('24x7 phone').last().fill('+33 1 42 68 53 00');
     await button('Save').click();
-    await sees('security-desk@contoso.example → soc@contoso.example');
+    await sees('Saved here. Last step: Partner Center');
     expect(await page.getByLabel('E-mail').count()).toBe(0);
     await picture('07-saved');
     await button('Done in Partner Center').click();
     await picture('08-asked');
-    await button('Attest').click();
-    await sees('I recorded that you attested');
+    await button('Confirm').click();
+    await sees('Partner Center shows the same; The phone is answered day and night');
     await picture('09-attested');
     await button('Still right').click();
     await sees('I recorded that you confirmed');

@@ -53,9 +53,9 @@ export function problemsIn(card: Json): Record<string, string> {
   const body: Json[] = Array.isArray(card.body) ? card.body : [];
   return Object.fromEntries(
     body.flatMap(({ style, items }) => {
-      const [field, wrong]: Json[] = Array.isArray(items) && style === 'attention' ? items : [];
-      const said = readIn(wrong);
-      return typeof field?.id === 'string' && said.startsWith('⚠ ') ? [[field.id, said.slice(2)]] : [];
+      const [field]: Json[] = Array.isArray(items) && style === 'attention' ? items : [];
+      const [, said] = readIn({ text: field?.label }).split(': ⚠ ');
+      return typeof field?.id === 'string' && said !== undefined ? [[field.id, said]] : [];
     }),
   );
 }

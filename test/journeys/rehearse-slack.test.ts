@@ -23,7 +23,7 @@ it('leads from nothing to an acknowledged alert, and through an outage of Slack'
   expect(await slack.type([`press ${button}`])).toContain('firstName =');
   const [refused, saved] = [contact.slice(0, 6), contact.slice(6)];
   expect(await slack.type(refused)).toMatch(/email = security-desk\n[\s\S]*?⚠[\s\S]*phone = 0142\n[\s\S]*?⚠/);
-  expect(await slack.type(saved)).toContain('Now Partner Center');
+  expect(await slack.type(saved)).toContain('Last step: Partner Center');
 
   expect(third.map((line) => line.slice(0, 14))).toEqual([source.slice(0, 14), 'npm run alert ', 'npm run doctor']);
   expect(await alert('Mining on a virtual machine')).toBe(0);

@@ -22,6 +22,11 @@ const open = async (bot: Bot, id: string, value = '') => formOf(await bot.press(
 const names = (form: { fields: readonly { name: string }[] }) => form.fields.map(({ name }) => name);
 const contact = async (bot: Bot) => (await bot.tenant())?.contact;
 
+const entered: Values = {
+  ...{ kind: 'group', firstName: 'SOC', email: 'soc@contoso.com', phone: '+33142685300' },
+  ...{ locale: 'en', timezone: 'UTC' },
+};
+
 describe('a form of one field', () => {
   const typed: [id: string, field: 'phone' | 'email' | 'channels', values: Values, title: string][] = [
     ['contact.phone', 'phone', { phone: '+33 1 42 68 53 99' }, 'Change phone'],
@@ -128,4 +133,93 @@ it('the people on call have a form of their own, with their calendars', async ()
   expect(names(form)[0]).toBe('onCall');
   cardOf(await bot.submit(ada, form, { onCall: ['UADA'] }));
   expect((await contact(bot))?.onCall).toEqual([ada]);
+});
+
+describe('the name', () => {
+  it('of a group is one field, which is its first and its middle name', async () => {
+    const bot = await aPartner();
+    const form = await open(bot, 'contact.update', contoso);
+    expect(names(form).filter((name) => name.endsWith('Name'))).toEqual(['firstName']);
+    const saved = cardOf(await bot.submit(ada, form, { ...entered, firstName: 'Night desk' }));
+    expect(await contact(bot)).toMatchObject({ firstName: 'Night desk', middleName: 'Night desk' });
+    expect(text(saved.text)).toContain('First and middle name: Night desk');
+  });
+
+  it('of a person is asked for once somebody says that it is one', async () => {
+    const bot = await aPartner();
+    const form = await open(bot, 'contact.update', contoso);
+    const asked = formOf(await bot.submit(ada, form, { ...entered, kind: 'person', firstName: 'Ada' }));
+    expect(names(asked).slice(0, 4)).toEqual(['kind', 'firstName', 'middleName', 'lastName']);
+    expect(asked.notice).toBe('1 to correct: Last name');
+    cardOf(
+      await bot.submit(ada, asked, { ...entered, kind: 'person', firstName: 'Ada', middleName: '', lastName: 'Byron' }),
+    );
+    expect(await contact(bot)).toMatchObject({ kind: 'person', firstName: 'Ada', middleName: '', lastName: 'Byron' });
+  });
+});
+
+it('the whole form says what is at Microsoft and what is here', async () => {
+  const form = await open(await aPartner(), 'contact.update', contoso);
+  expect(form.fields.flatMap(({ name, section }) => (section ? [[section, name]] : []))).toEqual([
+    ['At Microsoft', 'firstName'],
+    ['Here', 'channels'],
+  ]);
+});
+
+it('a form that is wrong names the fields to correct', async () => {
+  const bot = await aPartner();
+  const form = await open(bot, 'contact.update', contoso);
+  const refused = formOf(await bot.submit(ada, form, { ...entered, email: 'nobody', phone: '12' }));
+  expect(refused.notice).toBe('2 to correct: E-mail, 24x7 phone');
+});
+
+describe('Done in Partner Center', () => {
+  const fresh = { attestedAt: null, attestedBy: null, phone24x7At: null, phone24x7By: null };
+  const due = () =>
+    aPartner([{ ...aTenant({ contact: fresh }), complianceAttestedAt: null, complianceAttestedBy: null }]);
+
+  it('asks all at once, ticked already, beside what Partner Center has to show', async () => {
+    const bot = await due();
+    const form = await open(bot, 'contact.attest', `${contoso} 1 ask`);
+    expect(form.fields).toMatchObject([{ value: ['attested', 'phoneAttested', 'complianceAttested'] }]);
+    expect(text(form.intro)).toMatch(/First and middle name: SOC.*E-mail: soc@contoso.com.*Phone: \+33 1 42 68 53 00/s);
+    const all = ['attested', 'phoneAttested', 'complianceAttested'];
+    expect(text(cardOf(await bot.submit(ada, form, { attested: all })))).toContain('Thank you. Recorded: ');
+    expect(await bot.tenant()).toMatchObject({
+      complianceAttestedBy: ada,
+      contact: { attestedBy: ada, phone24x7By: ada },
+    });
+    expect(cardOf(await bot.say(ada, 'history')).rows).toHaveLength(3);
+  });
+
+  it('records what is ticked alone, and nothing where nothing is', async () => {
+    const bot = await due();
+    const form = await open(bot, 'contact.attest', `${contoso} 1 ask`);
+    expect(formOf(await bot.submit(ada, form, { attested: [] })).problems).toHaveProperty('attested');
+    cardOf(await bot.submit(ada, form, { attested: ['attested'] }));
+    expect(await bot.tenant()).toMatchObject({
+      complianceAttestedBy: null,
+      contact: { attestedBy: ada, phone24x7By: null },
+    });
+  });
+
+  it('records nothing where somebody changed the contact since it was asked', async () => {
+    const bot = await due();
+    const form = await open(bot, 'contact.attest', `${contoso} 1 ask`);
+    cardOf(await bot.submit(bob, await open(bot, 'contact.phone'), { phone: '+33142685399' }));
+    expect(text(cardOf(await bot.submit(ada, form, { attested: ['attested'] })))).toContain('nothing was recorded');
+    expect((await contact(bot))?.attestedAt).toBeNull();
+    expect(text(await open(bot, 'contact.attest', `${contoso} 1 ask`))).toContain(
+      'was changed after that card was shown',
+    );
+  });
+
+  it.each([
+    ['contact.attest', 'attestedBy'],
+    ['contact.phone24x7', 'phone24x7By'],
+  ])('of an older card, %s asked already and records at once', async (id, by) => {
+    const bot = await due();
+    cardOf(await bot.press(ada, id, `${contoso} 1`));
+    expect(await contact(bot)).toMatchObject({ [by]: ada });
+  });
 });

@@ -28,16 +28,56 @@ export async function renderIn(
   card: object,
   how: { width: number; theme?: keyof typeof themes; picture?: string },
 ): Promise<Rendered> {
-  const page = await browser.newPage({ viewport: { width: how.width, height: 900 } });
-  try {
-    await page.route('**/*', (route) => route.abort());
-    await prepare(page, how.width, themes[how.theme ?? 'light']);
-    const rendered = await page.evaluate(renderHere, { card, colours: themes[how.theme ?? 'light'] });
+  return onPage(browser, card, how, async (page, rendered) => {
     if (how.picture) await page.screenshot({ path: how.picture, fullPage: true });
     return { ...rendered, text: rendered.text.replace(/[\u200b\u200a]/g, '') };
+  });
+}
+
+/** Presses Tab from the top of the card until the focus leaves it. Returns the label of each element that had the focus. */
+export function tabThrough(browser: Browser, card: object): Promise<string[]> {
+  return onPage(browser, card, { width: 320 }, async (page) => {
+    const labels: string[] = [];
+    for (let presses = 0; presses < 100; presses += 1) {
+      await page.keyboard.press('Tab');
+      const label = await page.evaluate(focusedLabel);
+      if (label === null) return labels;
+      labels.push(label);
+    }
+    throw new Error(`the focus never leaves ${labels.join(', ')}`);
+  });
+}
+
+type Width = { width: number; theme?: keyof typeof themes };
+
+async function onPage<T>(
+  browser: Browser,
+  card: object,
+  { width, theme = 'light' }: Width,
+  use: (page: Page, rendered: Rendered) => Promise<T>,
+): Promise<T> {
+  const page = await browser.newPage({ viewport: { width, height: 900 } });
+  try {
+    await page.route('**/*', (route) => route.abort());
+    await prepare(page, width, themes[theme]);
+    return await use(page, await page.evaluate(renderHere, { card, colours: themes[theme] }));
   } finally {
     await page.close();
   }
+}
+
+/** Runs in the page. Returns null while nothing of the card has the focus. */
+function focusedLabel(): string | null {
+  const { document } = globalThis as unknown as {
+    document: {
+      body: object;
+      activeElement: { innerText: string; labels?: ArrayLike<{ innerText: string }> } | null;
+    };
+  };
+  const focused = document.activeElement;
+  if (focused === null || focused === document.body) return null;
+  // biome-ignore lint/performance/useDomNodeTextContent: what is read, not what stands in the document
+  return (focused.labels?.[0] ?? focused).innerText.replace(/[\u200b\u200a]/g, '').trim();
 }
 
 async function prepare(page: Page, width: number, colours: (typeof themes)['light' | 'dark']): Promise<void> {

@@ -30,7 +30,7 @@ export function renderCard(shown: Card, surface: Surface, about: string | null =
     [
       ...(card.title === '' ? [] : [heading(card.title, card.tone)]),
       ...mentionLine(card.mentions),
-      ...card.text.map((text) => paragraph(text)),
+      ...card.text.flatMap((text) => paragraphs(text)),
       ...(card.buttonsFirst ? set : []),
       ...card.facts.map(fact),
       ...card.rows.map((row) => rowBlock(row, surface)),

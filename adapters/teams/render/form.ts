@@ -2,7 +2,7 @@ import { type Field, type Form, plainOf } from '../../../src/view/view.ts';
 import { type AdaptiveCard, adaptiveCard, heading } from './card.ts';
 import { inert } from './escape.ts';
 import { type FieldWorld, hintOf, input, isList } from './field.ts';
-import { type Element, paragraph } from './text.ts';
+import { type Element, paragraph, paragraphs } from './text.ts';
 
 /** Returns a form as a card. In a dialog the title is the dialog's, so `titled` is false there. */
 export function renderForm(form: Form, world: FieldWorld, titled: boolean): AdaptiveCard {
@@ -11,7 +11,7 @@ export function renderForm(form: Form, world: FieldWorld, titled: boolean): Adap
     [
       ...(titled ? [heading(form.title, 'neutral')] : []),
       ...notice(form),
-      ...form.intro.map((text) => paragraph(text)),
+      ...form.intro.flatMap((text) => paragraphs(text)),
       ...form.fields.flatMap((field) => block(field, form.problems[field.name] ?? null, world)),
     ],
     [save(form, world)],
@@ -37,13 +37,17 @@ function notice({ notice }: Form): Element[] {
 /** Returns a field with its hint, below the heading of its section; the problem of one that is wrong is in its label. */
 function block(field: Field, problem: string | null, world: FieldWorld): Element[] {
   const { section } = field;
-  const title = { weight: 'Bolder', size: 'Medium', style: 'heading' };
-  const heading = section === undefined ? [] : [paragraph(section, title, { separator: true, spacing: 'Large' })];
+  const heading = section === undefined ? [] : [sectionHeading(section)];
   if (problem !== null)
     return [...heading, { type: 'Container', style: 'attention', items: wrong(field, problem, world) }];
   const below = hintOf(field, world);
   const hint = below === null ? [] : [paragraph(below, { isSubtle: true, size: 'Small' }, { spacing: 'Small' })];
   return [...heading, input(field, world), ...hint];
+}
+
+function sectionHeading(section: string): Element {
+  const text = { text: inert(section), weight: 'Bolder', size: 'Medium', style: 'heading', wrap: true };
+  return { type: 'TextBlock', ...text, separator: true, spacing: 'Large' };
 }
 
 /**

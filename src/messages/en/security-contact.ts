@@ -86,6 +86,7 @@ export const securityContact = {
       phoneAttested: 'The phone is answered day and night',
       complianceAttested: 'Somebody holds the Compliance admin role in Partner Center',
     },
+    changedMeanwhile: 'The contact was changed after that card was shown. Please compare these values.',
     nothing: 'Please tick at least one, or press “Not yet”.',
     done: (facts: readonly string[]) => `Thank you. Recorded: ${facts.join('; ')}.`,
   },

@@ -82,6 +82,7 @@ export const securityContact: typeof english = {
       phoneAttested: 'On répond à ce téléphone jour et nuit',
       complianceAttested: 'Quelqu’un a le rôle Administrateur de conformité',
     },
+    changedMeanwhile: 'Le contact a été modifié depuis l’affichage de cette carte. Comparez ces valeurs-ci.',
     nothing: 'Cochez au moins une case, ou appuyez sur « Pas encore ».',
     done: (facts) => `Merci. C’est enregistré : ${facts.join(' ; ')}.`,
   },

@@ -10,7 +10,6 @@ import { outdated } from '../../request/authorize.ts';
 import { goneTenant, parseRevisionValue, tenantHandlers, withTenantOfId } from '../../request/choose-tenant.ts';
 import { list, stateIn } from '../../request/form-input.ts';
 import type { PressHandler, Reply, Request, SubmitHandler } from '../../request/interaction.ts';
-import { firstWord } from '../../request/route.ts';
 import { markOnce } from '../../store/idempotency.ts';
 import { form } from '../../view/build-fields.ts';
 import { lines } from '../../view/view.ts';
@@ -21,9 +20,13 @@ import { shownContact } from './show.ts';
 /** Opens the question after **Done in Partner Center**. Buttons of older cards asked by themselves: these attest at once. */
 export const pressAttest: PressHandler = async (request, value, world) => {
   if (!value.endsWith(` ${asking}`)) return attesting('attested')(request, value, world);
-  return withTenantOfId(request, firstWord(value), world, async (tenant) =>
-    tenant.contact ? attestForm(request, tenant, tenant.contact) : shownContact(request, tenant, world),
-  );
+  const { id, revision } = parseRevisionValue(value);
+  return withTenantOfId(request, id, world, async (tenant) => {
+    if (!tenant.contact) return shownContact(request, tenant, world);
+    const isOlder = revision !== tenant.revision.number;
+    const notice = isOlder ? request.messages.securityContact.attestForm.changedMeanwhile : null;
+    return attestForm(request, tenant, tenant.contact, { notice });
+  });
 };
 
 const State = z.object({ tenant: z.string(), revision: z.number() });
@@ -37,12 +40,17 @@ export const saveAttested: SubmitHandler = async (request, { state, values }, wo
   const what = { id: sent.tenant, revision: sent.revision, chosen };
   if (chosen.length > 0) return recordAttested(request, what, world);
   return withTenantOfId(request, sent.tenant, world, async (tenant) =>
-    tenant.contact ? attestForm(request, tenant, tenant.contact, true) : shownContact(request, tenant, world),
+    tenant.contact
+      ? attestForm(request, tenant, tenant.contact, { isNothingTicked: true })
+      : shownContact(request, tenant, world),
   );
 };
 
+type Asked = { isNothingTicked?: true; notice?: string | null };
+
 /** Returns the question: what Partner Center has to show, and a tick for each fact, which is set already. */
-function attestForm(request: Request, tenant: StoredTenant, contact: Contact, isNothingTicked = false): Reply {
+function attestForm(request: Request, tenant: StoredTenant, contact: Contact, how: Asked): Reply {
+  const { isNothingTicked = false, notice = null } = how;
   const { attestForm: say } = request.messages.securityContact;
   const asked = attestable.filter((one) => one !== 'complianceAttested' || tenant.complianceAttestedAt === null);
   const choices = asked.map((value) => ({ value, label: say.facts[value] }));
@@ -51,6 +59,7 @@ function attestForm(request: Request, tenant: StoredTenant, contact: Contact, is
     intro: [say.intro(tenant.name), lines(portalValues(request, contact, portalKeys))],
     fields: [{ kind: 'ticks', name: 'attested', label: say.label, hint: say.hint, required: false, value, choices }],
     problems: isNothingTicked ? { attested: say.nothing } : {},
+    notice,
     state: JSON.stringify({ tenant: tenant.id, revision: tenant.revision.number }),
   });
   return { kind: 'form', form: shown };

@@ -7,7 +7,7 @@ import type { Names } from '../../request/viewer-locale.ts';
 import { choice, choices, form, line, ticks, yesField } from '../../view/build-fields.ts';
 import type { Choice, Field, Form, Text } from '../../view/view.ts';
 import type { Marks } from '../check-form.ts';
-import { openChannels } from '../contact/update-contact.ts';
+import { openChannels } from '../contact/contact-form.ts';
 import { customerLines, longestLines, type organisationKeys, type TenantInput } from './tenant-input.ts';
 
 /** Everything that the set-up form shows. */

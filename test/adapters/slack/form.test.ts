@@ -101,7 +101,7 @@ describe('a form', () => {
 
   it('that needs another field is shown anew, with each problem below its field and what was typed', async () => {
     const ada = await opened();
-    const { form } = asks({ problems: { firstName: 'Too short.', elsewhere: 'No.' }, notice: 'Bob saved first.' });
+    const { form } = asks({ problems: { firstName: 'Too short.', elsewhere: 'No.' }, notice: 'Bob saved first. No.' });
     const allow = {
       kind: 'ticks',
       name: 'allowPublic',

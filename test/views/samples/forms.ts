@@ -1,4 +1,5 @@
 import { formOf } from '../../support/a-bot.ts';
+import { contoso } from '../../support/partner.ts';
 import type { Scene } from '../scene.ts';
 import { blank, channels, long, longest, people } from '../values.ts';
 import type { Sample } from './sample.ts';
@@ -47,6 +48,48 @@ export const forms: readonly Sample[] = [
     make: async (scene) => {
       await worstContact(scene);
       return scene.say('update');
+    },
+  },
+  ...['contact.phone', 'contact.email', 'contact.channels', 'contact.onCallPeople'].map((id) => ({
+    name: id.replace('contact.', 'change-'),
+    sheet: 'small-forms',
+    make: async (scene: Scene) => {
+      await complete(scene);
+      return scene.press(id, '');
+    },
+  })),
+  {
+    name: 'change-phone-refused',
+    sheet: 'small-forms',
+    make: async (scene) => {
+      await complete(scene);
+      return scene.submit(formOf(await scene.press('contact.phone', '')), { phone: '0142' });
+    },
+  },
+  {
+    name: 'saved-phone',
+    sheet: 'saved-small',
+    make: async (scene) => {
+      await complete(scene);
+      return scene.submit(formOf(await scene.press('contact.phone', '')), { phone: '+33 1 42 68 53 99' });
+    },
+  },
+  {
+    name: 'attest-question',
+    sheet: 'saved-small',
+    make: async (scene) => {
+      await scene.setUp();
+      await scene.record();
+      return scene.press('contact.attest', `${contoso} 2 ask`);
+    },
+  },
+  {
+    name: 'attest-question-empty',
+    sheet: 'saved-small',
+    make: async (scene) => {
+      await scene.setUp();
+      await scene.record();
+      return scene.submit(formOf(await scene.press('contact.attest', `${contoso} 1 ask`)), { attested: [] });
     },
   },
   { name: 'update-all-elsewhere', extreme: true, make: elsewhere },

@@ -148,7 +148,10 @@ async function critical(scene: Scene) {
 
 async function answered(scene: Scene, buttons: readonly string[]) {
   const reply = await usual(scene);
-  for (const id of buttons.filter((one) => one !== 'alerts.drill')) await presses(scene, reply, id);
+  for (const id of buttons.filter((one) => one !== 'alerts.drill')) {
+    const answer = await presses(scene, reply, id);
+    if (answer.kind === 'form') await scene.submit(answer.form, { attested: ['attested'] });
+  }
   if (buttons.length > 1) {
     const { contact } = await tenantIn(scene.world);
     const second = { platform: scene.platform, address: channels[scene.platform].open };

@@ -1,0 +1,30 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { contosoStage, type Stage } from './stage.ts';
+import { by, ways } from './ways.ts';
+
+let on: Stage;
+beforeEach(async () => {
+  on = await contosoStage();
+});
+afterEach(() => on.closes());
+
+describe.each(ways)('in %s', (way) => {
+  it('the phone is changed with one field and four presses, and nothing is left to attest', async () => {
+    const ada = on.admin(by(way), 'Ada');
+    await ada.says('show');
+    expect(await ada.presses('Change phone')).not.toContain('E-mail');
+    expect(ada.entered('phone')).toBe('+33142685300');
+    const saved = await ada.saves({ phone: '+33 1 42 68 53 99' });
+    expect(saved).toContain('Saved here. Last step: Partner Center');
+    expect(saved).toContain('Phone: +33 1 42 68 53 99');
+    expect(saved).not.toContain('soc@contoso.example');
+    await ada.presses('Done in Partner Center');
+    await ada.saves();
+    const [tenant] = (await on.record()).register.tenants;
+    const me = ada.identity;
+    expect(tenant).toMatchObject({
+      complianceAttestedBy: me,
+      contact: { phone: '+33142685399', attestedBy: me, phone24x7By: me },
+    });
+  });
+});
