@@ -41,10 +41,11 @@ export function snoozeSentence(viewer: ViewerLocale, { by, byName, until, reason
   return example ? putOffExample(then) : say({ kind: 'person', id: by, name: byName }, then, reason);
 }
 
-type FindingsOf = Pick<TenantFindings, 'tenant' | 'findings'>;
-
 /** Returns the titles of the rows of `rowsToFix`, in their order. */
-export function titlesToFix(messages: Messages, { tenant, findings }: FindingsOf): string[] {
+export function titlesToFix(
+  messages: Messages,
+  { tenant, findings }: Pick<TenantFindings, 'tenant' | 'findings'>,
+): string[] {
   return [
     ...groupsOf(openOf(findings)).map((group) => findingTitle(messages, group)),
     ...missingOf(tenant, findings).map((what) => messages.securityContact.missing[what].title),
@@ -52,14 +53,17 @@ export function titlesToFix(messages: Messages, { tenant, findings }: FindingsOf
 }
 
 /**
- * Returns a row for each kind of finding that is to be fixed now, then for what the contact lacks without a finding. Each row has
+ * Returns a row for each kind of finding that is to be fixed now, then for what the contact lacks without a finding. Each row says why, and has
  * the button that clears it where the reader may press it; the first button is the main one.
  */
-export function rowsToFix({ messages }: ViewerLocale, { tenant, findings }: FindingsOf, may: MayPress): Row[] {
-  const rows = [
+export function rowsToFix(viewer: ViewerLocale, about: TenantFindings, may: MayPress): RowToFix[] {
+  const { messages } = viewer;
+  const { tenant, findings } = about;
+  const rows: RowToFix[] = [
     ...groupsOf(openOf(findings)).map((group) => ({
+      code: group.findings[0] ? briefOf(group.findings[0]) : group.code,
       title: findingTitle(messages, group),
-      detail: '',
+      detail: findingDetail(viewer, { ...about, group }),
       ...buttonsOf(group.findings, tenant, messages, may),
     })),
     ...missingOf(tenant, findings).map((what) => missingRow(messages, tenant, what, may)),
@@ -70,31 +74,20 @@ export function rowsToFix({ messages }: ViewerLocale, { tenant, findings }: Find
   );
 }
 
+/** A row with the key of the words about its finding. */
+type RowToFix = Row & { code: string };
+
 /**
  * Returns the next step: what to do first, why, and its button where the reader may press one; and how many other things are to be fixed.
  * Null when nothing is.
  */
 export function nextStep(viewer: ViewerLocale, about: TenantFindings, may: MayPress): NextStep | null {
-  const { securityContact, findings: say } = viewer.messages;
-  const { tenant, findings } = about;
+  const { findings: say } = viewer.messages;
   const rows = rowsToFix(viewer, about, may);
-  const all = [
-    ...groupsOf(openOf(findings)).map((group) => ({
-      code: group.findings[0] ? briefOf(group.findings[0]) : group.code,
-      detail: findingDetail(viewer, { ...about, group }),
-    })),
-    ...missingOf(tenant, findings).map((code) => ({ code, detail: securityContact.missing[code].detail })),
-  ];
-  const first = Math.max(
-    0,
-    rows.findIndex(({ button }) => button !== null),
-  );
-  const [row, what] = [rows[first], all[first]];
-  if (!row || !what) return null;
-  return {
-    row: { ...row, title: `${say.nextStep} ${say.next[what.code] ?? ''}`, detail: what.detail },
-    rest: rows.length - 1,
-  };
+  const first = rows.find(({ button }) => button !== null) ?? rows[0];
+  if (!first) return null;
+  const { code, ...row } = first;
+  return { row: { ...row, title: `${say.nextStep} ${say.next[code] ?? ''}` }, rest: rows.length - 1 };
 }
 
 /** The next step of a tenant, and how many others there are. */
@@ -109,12 +102,12 @@ function buttonsOf(findings: readonly FindingToShow[], tenant: StoredTenant, mes
   return { button, ...(second ? { second } : {}) };
 }
 
-function missingRow(messages: Messages, tenant: StoredTenant, what: Missing, may: MayPress): Row {
+function missingRow(messages: Messages, tenant: StoredTenant, what: Missing, may: MayPress): RowToFix {
   const { missing } = messages.securityContact;
   const id = remedies[what];
   const named: Partial<Button> = what === 'onCall' ? { label: messages.findings.buttons.nobodyOnCall } : {};
   const button = may(id) ? { ...remedyButton(id, tenant, messages), ...named } : null;
-  return { title: missing[what].title, detail: '', button };
+  return { code: what, ...missing[what], button };
 }
 
 const remedies: Record<Missing, string> = {

@@ -27,6 +27,7 @@ export const withIds: ReadonlySet<string> = new Set([
   'faq.experts.answeredTitle',
   'faq.proposals.entry',
   'history.footer',
+  'history.head',
   'record.openAlerts.named',
 ]);
 

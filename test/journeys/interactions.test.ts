@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { deliverEvent } from '../support/slack-wire.ts';
+import type { Person } from './person.ts';
 import { contosoStage, type Stage } from './stage.ts';
 import { by, ways } from './ways.ts';
 
@@ -11,13 +12,19 @@ afterEach(() => on.closes());
 
 const actions = async () => (await on.record()).history.map(({ deed, byName }) => `${byName} ${deed}`);
 
+/** Goes through what is to be fixed until this button is there. */
+async function finds(person: Person, label: string): Promise<void> {
+  await person.says('check');
+  for (let page = 0; page < 3 && !person.reads().includes(label); page += 1) await person.presses('Show');
+}
+
 describe.each(ways)('in %s', (way) => {
   const platform = by(way);
   it.each(['Done in Partner Center', 'Still right'])(
     '“%s” on a card that somebody overtook records nothing, and shows the record as it is now',
     async (button) => {
       const [ada, bob] = [on.admin(platform, 'Ada'), on.admin(platform, 'Bob')];
-      await ada.says('show');
+      await finds(ada, button);
       await bob.opens('update');
       await bob.saves({ email: 'bob@contoso.example' });
       const told = await ada.presses(button);
@@ -30,7 +37,7 @@ describe.each(ways)('in %s', (way) => {
   it('a change takes back what was attested of the old values, and only that', async () => {
     const ada = on.admin(platform, 'Ada');
     for (const fact of ['Attest 24x7 phone', 'Done in Partner Center', 'Still right']) {
-      await ada.says('show');
+      await finds(ada, fact);
       await ada.presses(fact);
       if (fact === 'Done in Partner Center') await ada.saves();
     }

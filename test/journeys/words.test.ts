@@ -15,7 +15,7 @@ describe.each(ways)('in %s', (way) => {
 
   it('who speaks French is answered in French, in everything, whatever the language of the verb', async () => {
     const zoe = on[platform].person('Zoé', 'member', 'fr');
-    expect(await zoe.says('show')).toContain('Dernière confirmation');
+    expect(await zoe.says('show')).toContain('Prochaine étape');
     expect(await zoe.says('modifier')).toContain('Seul un administrateur général');
     on.admins.all.add(zoe.identity);
     expect(await zoe.says('aide')).toContain(command('modifier'));
@@ -84,7 +84,7 @@ describe.each(ways)('in %s', (way) => {
     const ada = on.admin(platform, 'Ada');
     const chooser = await ada.says('show');
     for (const name of ['Contoso', 'Fabrikam', 'Fabrikam Nord']) expect(chooser).toContain(name);
-    expect(await ada.presses('Choose', 1)).toContain('fab@fabrikam.example');
+    expect(await ada.presses('Show', 1)).toContain('fab@fabrikam.example');
 
     expect(await ada.says('show contoso')).toContain('desk@contoso.example');
     expect(await ada.says('show fabrikam')).toContain('fab@fabrikam.example');
@@ -96,8 +96,8 @@ describe.each(ways)('in %s', (way) => {
 
     await ada.says('history');
     expect(await ada.presses('Choose', 2)).toContain('security contact of Fabrikam Nord');
-    await ada.says('confirm');
-    expect(await ada.presses('Choose', 1)).toContain('you confirmed this contact');
+    expect(await ada.says('confirm')).toContain('Still right for all three?');
+    expect(await ada.presses('Yes, all right')).toContain('you confirmed: Contoso, Fabrikam, Fabrikam Nord.');
     await ada.says('update');
     expect(await ada.presses('Choose', 2)).toContain('For Fabrikam Nord.');
     expect(await ada.saves({ email: 'nord@fabrikam.example' })).toContain('n@fabrikam.example → nord@fabrikam.example');

@@ -399,7 +399,9 @@ describe('the card of “setup”', () => {
         ['Contoso', 'contact.setup'],
         ['Fabrikam', 'setup.restore'],
       ]);
-    expect(cardOf(await bot.say(ada, 'show Nowhere')).rows.map(({ title }) => title)).toEqual(['Contoso']);
+    expect(cardOf(await bot.say(ada, 'show Nowhere')).rows.map(({ title }) => title)).toEqual([
+      'Contoso: nothing to fix',
+    ]);
   });
 
   it('lists five of those that were retired lately', async () => {
@@ -416,12 +418,12 @@ describe('the card of “setup”', () => {
     await retire();
     expect(text(await bot.say(ada, 'setup Nord'))).toContain('Contoso Nord is retired since');
     const choices = async (words: string) => cardOf(await bot.say(ada, words)).rows.map(({ title }) => title);
-    expect(await choices('history Nowhere')).toEqual(['Contoso']);
+    expect(await choices('history Nowhere')).toEqual(['Contoso: nothing to fix']);
     const third = '33333333-3333-4333-8333-333333333333';
     await bot.world.store.change((tx) => tx.put('tenants', aTenant({ id: third, name: 'Contoso Nord Est' })));
     await retire(third);
-    expect(await choices('history Nord')).toEqual(['Contoso Nord', 'Contoso Nord Est']);
-    expect(await choices('show Nord')).toEqual(['Contoso']);
+    expect(await choices('history Nord')).toEqual(['Contoso Nord: nothing to fix', 'Contoso Nord Est: nothing to fix']);
+    expect(await choices('show Nord')).toEqual(['Contoso: nothing to fix']);
   });
 });
 

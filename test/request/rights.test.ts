@@ -82,6 +82,7 @@ const presses: Readonly<Record<string, Row>> = {
   'contact.channels': row(admins, tenant),
   'contact.onCallPeople': row(admins, tenant),
   'contact.confirm': row(responders, tenant),
+  'contact.confirmAll': row(responders, tenant),
   'contact.attest': row(admins, () => `${contoso} 1 ask`),
   'contact.phone24x7': row(admins, tenant),
   'contact.compliance': row(admins, tenant),

@@ -107,20 +107,24 @@ export const pressConfirmAll: PressHandler = async (request, value, world): Prom
   };
 };
 
-interface Confirmed {
+interface ConfirmedTogether {
   recorded: StoredTenant[];
   /** The tenants whose contact was changed since the question was shown. */
   changed: StoredTenant[];
   isRepeated: boolean;
 }
 
-type Asked = ReturnType<typeof parseRevisionValue>;
+type AskedRevision = ReturnType<typeof parseRevisionValue>;
 
-function confirm({ actor, key }: Request, asked: readonly Asked[], { store, clock }: World): Promise<Confirmed> {
+function confirm(
+  { actor, key }: Request,
+  asked: readonly AskedRevision[],
+  { store, clock }: World,
+): Promise<ConfirmedTogether> {
   return store.change(async (tx) => {
     const at = clock.now();
     const by = actor.id;
-    const done: Confirmed = { recorded: [], changed: [], isRepeated: !(await markOnce(tx, key, { at, by })) };
+    const done: ConfirmedTogether = { recorded: [], changed: [], isRepeated: !(await markOnce(tx, key, { at, by })) };
     for (const { id, revision } of done.isRepeated ? [] : asked) {
       const tenant = await tx.get('tenants', id);
       if (!tenant?.contact || isRetired(tenant)) continue;

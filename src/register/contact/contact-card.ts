@@ -2,6 +2,7 @@ import { missingOf } from '../../domain/finding/finding.ts';
 import type { StoredPortal } from '../../domain/finding/portal.ts';
 import { contactFields } from '../../domain/tenant/contact-fields.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
+import { onCallAt } from '../../domain/tenant/on-call.ts';
 import type { Contact } from '../../domain/tenant/partner-tenant.ts';
 import { fullName, needsLastName, portal } from '../../domain/tenant/partner-tenant.ts';
 import { findingReasons, type NextStep, nextStep, snoozeTexts, type TenantFindings } from '../../findings/rows.ts';
@@ -62,20 +63,18 @@ export function contactCard(viewer: ViewerLocale, shown: ContactCardContent): Ca
   });
 }
 
-/** Returns how the contact is reached, in two lines: name, phone and e-mail; who is on call. Nothing without a contact. */
-export function reachText(viewer: ViewerLocale, { tenant, names }: Pick<KnownTenant, 'tenant' | 'names'>): Text[] {
+/** Returns how the contact is reached, in two lines: name, phone and e-mail; who is on call now. Nothing without a contact. */
+function reachText(viewer: ViewerLocale, { tenant, names, now }: KnownTenant): Text[] {
   const { contact } = tenant;
   if (!contact) return [];
   const { messages } = viewer;
   const { facts: label, nobody } = messages.securityContact;
-  const onCall = contact.onCall.length > 0 ? listed(contact.onCall.map(names.person)) : nobody;
-  const who: Text = [{ kind: 'strong', text: fullName(contact) }];
+  const people = onCallAt(tenant, now).first.map(names.person);
+  const name: Text = [{ kind: 'strong', text: fullName(contact) }];
   return [
     lines([
-      joined([who, [phoneLink(contact.phone)], [mailLink(contact.email, viewer)]], ' · '),
-      ...(contact.onCall.length > 0 || !contact.onCallCalendar
-        ? [[`${label.onCall}${messages.history.colon}`, ...[onCall].flat()]]
-        : []),
+      joined([name, [phoneLink(contact.phone)], [mailLink(contact.email, viewer)]], ' · '),
+      [`${label.onCall}${messages.history.colon}`, ...(people.length > 0 ? listed(people) : [nobody])],
     ]),
   ];
 }

@@ -4,9 +4,10 @@ import { isRetired, type StoredTenant } from '../../domain/tenant/partner-tenant
 import { findingsToShow } from '../../findings/current.ts';
 import { judged, overviewOf, tenantRow } from '../../findings/overview.ts';
 import { type Probe, probeTenant, recordProbe } from '../../findings/probe.ts';
-import { findingReasons, rowsToFix, snoozeTexts, titlesToFix } from '../../findings/rows.ts';
+import { rowsToFix, snoozeTexts, titlesToFix } from '../../findings/rows.ts';
 import { namesInFindings } from '../../findings/text.ts';
 import { duration } from '../../messages/durations.ts';
+import type { Messages } from '../../messages/messages.ts';
 import { inTime, type World } from '../../ports/world.ts';
 import { atWorkText } from '../../request/alerts-at-work.ts';
 import { mayPressOf } from '../../request/authorize.ts';
@@ -17,7 +18,7 @@ import type { RecordFact } from '../../request/record-fact.ts';
 import { countToFix } from '../../request/tenant-state.ts';
 import { askerLocale } from '../../request/viewer-locale.ts';
 import { alertsAtWork } from '../../store/open-alerts.ts';
-import { button, type Card, card, type Text } from '../../view/view.ts';
+import { button, type Card, card, type Row, type Text } from '../../view/view.ts';
 import { observeNow } from './observe.ts';
 
 /** Milliseconds for which the result of a probe counts as just found. The tenant is probed again all the same. */
@@ -93,32 +94,35 @@ async function overviewCard(
 
 /** Answers the button that checks now; its value is a tenant's id, or empty when one is to be chosen. */
 export const pressCheck: PressHandler = async (request, value, world) => {
-  const tenant = value === '' ? null : await tenantById(value, world);
+  const [id = '', skip = '0'] = value.split(' ');
+  const tenant = id === '' ? null : await tenantById(id, world);
   if (!tenant) return checkContact(request, '', world);
-  return isRetired(tenant) ? retiredReply(request, tenant, world) : check(request, tenant, world);
+  if (isRetired(tenant)) return retiredReply(request, tenant, world);
+  return check(request, tenant, world, /^\d{1,3}$/.test(skip) ? Number(skip) : 0);
 };
 
 /** Answers with the result of a probe. Where the probe takes longer, the answer shows what is known, and the result follows. */
-async function check(request: Request, tenant: StoredTenant, world: World): Promise<Reply> {
+async function check(request: Request, tenant: StoredTenant, world: World, skip = 0): Promise<Reply> {
   const { justLooked, looking } = request.messages.reminders.check;
   const before = await world.store.read((reader) => reader.get('checks', tenant.id));
   const notice = before && isFresh(before, tenant, world.clock.now()) ? justLooked : looking;
-  const probed = probedCard(request, tenant, before, world);
+  const probed = probedCard(request, { tenant, skip }, before, world);
   // The card above already shows what is known, so let a failing probe reject the follow-up.
   const inPatience = probed.catch(() => null);
   const result = await inTime(inPatience, patienceMs, world);
   if (result) return { kind: 'card', instead: false, card: result };
-  const known = await cardOf(request, tenant, notice, world);
+  const known = await cardOf(request, { tenant, skip }, notice, world);
   return { kind: 'card', instead: false, card: known, followUp: () => probed };
 }
 
-async function probedCard(request: Request, tenant: StoredTenant, before: Check | null, world: World): Promise<Card> {
+async function probedCard(request: Request, page: Page, before: Check | null, world: World): Promise<Card> {
+  const { tenant } = page;
   const probe = await probeTenant(tenant, before, world, { fresh: true });
   await world.store.change((tx) => recordProbe(tx, probe, before));
   await observeNow(world);
   const { looked, unsure } = request.messages.reminders.check;
   const notice = probe.silent.length === 0 ? looked : unsure(probe.silent, before === null);
-  return cardOf(request, tenant, notice, world);
+  return cardOf(request, page, notice, world);
 }
 
 function isFresh({ at }: Check, { revision }: StoredTenant, now: string): boolean {
@@ -126,7 +130,14 @@ function isFresh({ at }: Check, { revision }: StoredTenant, now: string): boolea
   return age >= 0 && age < freshMs && (revision.at === null || revision.at < at);
 }
 
-async function cardOf(request: Request, { id }: StoredTenant, notice: string, world: World): Promise<Card> {
+/** A tenant, and how many of the things to fix an earlier card showed. */
+interface Page {
+  tenant: StoredTenant;
+  skip: number;
+}
+
+async function cardOf(request: Request, page: Page, notice: string, world: World): Promise<Card> {
+  const { id } = page.tenant;
   const { reminders, securityContact, tenants } = request.messages;
   const { tenant, findings, names, silent } = await world.store.read(async (reader) => {
     const tenant = await reader.get('tenants', id);
@@ -147,20 +158,27 @@ async function cardOf(request: Request, { id }: StoredTenant, notice: string, wo
       off > 0 ? `${summary} ${reminders.check.off(off)}` : summary,
       ...silenceOf(request, silent, world.clock.now()),
       ...(atWork ? [atWork] : []),
+      ...snoozeTexts(locale, shown),
       notice,
     ],
-    rows: rowsToFix(locale, shown, await mayPressOf(request, tenant, world)),
-    more: {
-      label: securityContact.buttons.details,
-      text: snoozeTexts(locale, shown),
-      facts: findingReasons(locale, shown),
-      press: { id: 'contact.details', value: tenant.id },
-    },
-    buttons: [
-      button('press', 'contact.show', securityContact.buttons.show, tenant.id),
-      button('press', 'reminders.list', reminders.buttons.list, ''),
-    ],
+    rows: pageOf(
+      rowsToFix(locale, shown, await mayPressOf(request, tenant, world)),
+      { ...page, tenant },
+      request.messages,
+    ),
+    buttons: [button('press', 'contact.show', securityContact.buttons.show, tenant.id)],
   });
+}
+
+/** The most things to fix on one card: with what leads on, it has at most six buttons. */
+const maxRows = 3;
+
+/** Returns the rows of a page, and below them one that leads to the next. */
+function pageOf(rows: readonly Row[], { tenant, skip }: Page, { findings, tenants }: Messages): Row[] {
+  const shown = rows.slice(skip, skip + maxRows);
+  const rest = rows.length - skip - shown.length;
+  const next = button('press', 'reminders.check', tenants.show, `${tenant.id} ${skip + maxRows}`);
+  return rest > 0 ? [...shown, { title: findings.moreToFix(rest), detail: '', button: next }] : shown;
 }
 
 /** The most silent sources that are named. */

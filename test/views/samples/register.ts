@@ -93,6 +93,19 @@ export const register: readonly Sample[] = [
       return scene.say('show Fabrikam');
     },
   },
+  ...['show', 'check', 'confirm'].map((verb) => ({
+    name: `together-${verb}`,
+    sheet: 'together',
+    make: async (scene: Scene) => {
+      await complete(scene);
+      await scene.world.store.change(async (tx) => {
+        const tenant = await tx.get('tenants', contoso);
+        for (const [n, name] of ['Adatum', 'Fabrikam'].entries())
+          if (tenant) await tx.put('tenants', { ...tenant, id: id(n), name });
+      });
+      return scene.say(verb);
+    },
+  })),
   { name: 'no-tenants', make: (scene) => scene.say('show', scene.member) },
   ...[0, 1, 3, 30].map((count) => ({ name: `home-${count}`, make: (scene: Scene) => homeOf(scene, count) })),
   {
