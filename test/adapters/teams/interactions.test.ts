@@ -436,5 +436,5 @@ it('greets a team without a name where Teams does not tell who added the bot', a
   const channel = run.inside(ada, run.channel([ada]));
   run.teams.fail(/members/, { kind: 'answer', status: 429, code: 'Throttled' }, 1_000);
   await channel.installs();
-  expect(channel.texts()).toEqual([expect.stringMatching(/^Hello\. I keep/)]);
+  expect(channel.texts()).toEqual([expect.stringMatching(/^Hello\. I look after/)]);
 });
