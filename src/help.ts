@@ -1,5 +1,6 @@
 /** Shows the list of verbs, and answers words that are no verb and «stop». */
 import { commonLocale } from './domain/tenant/locales.ts';
+import { fold } from './domain/text/words.ts';
 import type { VerbLines } from './messages/en/help.ts';
 import { byNumber, type Verb } from './messages/verbs.ts';
 import type { World } from './ports/world.ts';
@@ -7,7 +8,7 @@ import { adminNames, mayPressOf } from './request/authorize.ts';
 import type { Reply, Request } from './request/interaction.ts';
 import { commandOf, type KnownVerb, reasonOf, wordOf } from './request/parse-command.ts';
 import { opensFormOf, type Routes, routeOfVerb } from './request/route.ts';
-import { answeredIn } from './request/viewer-locale.ts';
+import { answeredIn, beginsShared } from './request/spoken-language.ts';
 import { type Button, button, type Card, card, excerpt, type Row } from './view/view.ts';
 
 /** The most characters of a button's value and of its label. */
@@ -29,8 +30,7 @@ export async function helpCard(routes: Routes, request: Request, world: World): 
 /** Answers a misspelt verb: names the verb that was probably meant, with a button that runs it with the words typed behind it. */
 export async function slipHelp(routes: Routes, asker: Request, said: string, near: KnownVerb, world: World) {
   const { verb, locale } = near;
-  // A misspelt verb tells the language of its writer, unless the verb is of the common language, which everybody uses.
-  const request = locale && locale !== commonLocale ? answeredIn(asker, locale) : asker;
+  const request = locale && misspells(said, near) ? answeredIn(asker, locale) : asker;
   const { help, faq } = request.messages;
   const unknown = help.unknown(said.trim().slice(0, 60));
   const rest = said.trim().split(/\s+/).slice(1).join(' ');
@@ -41,6 +41,18 @@ export async function slipHelp(routes: Routes, asker: Request, said: string, nea
     buttons: tried ? [tried, button('press', 'help.show', faq.help, '')] : await firstButtons(request, world),
   });
   return { kind: 'card', instead: false, card: shown } as const;
+}
+
+/** The first letters that a misspelt verb has in common with the verb where it tells the language of its writer. */
+const sameLetters = 3;
+
+/**
+ * Returns whether the text surely misspells a verb that one language alone has. People of every language use the verbs of the common one,
+ * and «support» is no slip of «rapport».
+ */
+function misspells(said: string, { verb, locale }: KnownVerb): boolean {
+  if (locale === null || locale === commonLocale || beginsShared(said)) return false;
+  return fold(said).startsWith(fold(wordOf(verb, locale)).slice(0, sameLetters));
 }
 
 /** Answers «stop»: says which messages can be put off, where, and which cannot. */

@@ -65,6 +65,7 @@ import type {
 } from './request/interaction.ts';
 import { commandOrQuestion, type ParsedCommand, parseCommand } from './request/parse-command.ts';
 import { firstWord, opensFormOf, type Route, type Routes, routeOfVerb, tenantInState } from './request/route.ts';
+import { inOwnLanguage } from './request/spoken-language.ts';
 
 /** The sentence that answers each question about the own record, and what its verb answers. */
 const ownRecord: OwnRecord = {
@@ -172,6 +173,7 @@ export const routes: Routes = new Map(
     'setup.restore': { right: 'admin', press: pressRestore },
     'tenants.find': { right: 'member', press: pressFindTenant, submit: submitFindTenant(pressOf) },
     'answers.open': { right: 'member', reads: true, press: pressPendingForm },
+    'answers.own': { right: 'member', reads: 'fresh', press: pressOwnLanguage },
     'help.show': { verb: 'help', right: 'member', reads: true, typed: typedHelp, press: pressHelp },
     'help.try': { right: 'member', press: pressTry },
   }),
@@ -214,6 +216,15 @@ export function typedOf(verb: Verb): CommandHandler {
 function pressTry(request: Request, value: string, world: World): Promise<Reply> {
   const { verb, rest } = parseCommand(value);
   return verb ? typedOf(verb)(request, rest, world) : pressHelp(request, '', world);
+}
+
+/** Answers again what somebody typed, in their own language. Words that would change something are not typed again. */
+async function pressOwnLanguage(asker: Request, value: string, world: World): Promise<Reply> {
+  const { request, words } = inOwnLanguage(asker, value);
+  const parsed = parseCommand(words);
+  const reads = parsed.verb === null || routeOfVerb(routes, parsed.verb)?.route.reads !== undefined;
+  const reply = await (reads ? answerWords(request, words, parsed, world) : pressHelp(request, '', world));
+  return reply.kind === 'card' ? { ...reply, instead: true } : reply;
 }
 
 async function typedHelp(request: Request, _rest: string, world: World): Promise<CardReply> {

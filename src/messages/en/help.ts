@@ -48,5 +48,7 @@ export const help = {
   } satisfies VerbLines,
   small: (example: string, version: string) =>
     `Version ${version}. With several partner tenants, add the name or the id of one, for example: ${example}`,
+  /** Shows an answer that is in another language. */
+  inThisLanguage: 'In English',
   tryIt: (verb: string) => `Try “${verb}”`,
 };

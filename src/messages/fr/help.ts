@@ -44,5 +44,6 @@ export const help: typeof english = {
   },
   small: (example, version) =>
     `Version ${version}. Si vous avez plusieurs locataires partenaires, ajoutez le nom ou l’identifiant, par exemple : ${example}`,
+  inThisLanguage: 'En français',
   tryIt: (verb) => `Essayer « ${verb} »`,
 };
