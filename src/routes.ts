@@ -50,8 +50,9 @@ import { listReminders, pressBoth, pressList, remindersFact } from './reminders/
 import { checkContact, findingsFact, pressCheck } from './reminders/observe/check.ts';
 import { pressSnooze, pressUnsnooze, saveSnooze } from './reminders/snooze/snooze.ts';
 import { pressWeekly, weeklyTenantOf } from './reminders/weekly/subscribe.ts';
-import { refusalUnless, refusalUnlessInOrganisation } from './request/authorize.ts';
+import { refusal, refusalUnless, refusalUnlessInOrganisation } from './request/authorize.ts';
 import { tenantById } from './request/choose-tenant.ts';
+import { helpButton } from './request/default-button.ts';
 import { pressFindTenant, submitFindTenant } from './request/find-tenant-form.ts';
 import type {
   CardReply,
@@ -189,11 +190,11 @@ async function refusalFor(request: Request, id: string, value: string, world: Wo
 }
 
 /**
- * Returns the handler of a button, which refuses people without its right. An id that is no route, from an old message or made up, gets
- * the list of verbs.
+ * Returns the handler of a button, which refuses people without its right. An id that is no route, from an old message or made up, is
+ * answered with that.
  */
 export function pressOf(id: string): PressHandler {
-  const press = routes.get(id)?.press ?? pressHelp;
+  const press = routes.get(id)?.press ?? tooOld;
   return async (request, value, world) => (await refusalFor(request, id, value, world)) ?? press(request, value, world);
 }
 
@@ -201,8 +202,7 @@ export function pressOf(id: string): PressHandler {
 export function submitOf(id: string): SubmitHandler {
   const submit = routes.get(id)?.submit;
   return async (request, form, world) =>
-    (await refusalFor(request, id, form.state, world)) ??
-    (submit ? submit(request, form, world) : pressHelp(request, '', world));
+    (await refusalFor(request, id, form.state, world)) ?? (submit ? submit(request, form, world) : tooOld(request));
 }
 
 /** Returns the handler of a verb, which refuses people without its right. A right in a tenant is checked once the words have chosen one. */
@@ -229,6 +229,13 @@ async function pressOwnLanguage(asker: Request, value: string, world: World): Pr
 
 async function typedHelp(request: Request, _rest: string, world: World): Promise<CardReply> {
   return { kind: 'card', instead: false, card: await helpCard(routes, request, world) };
+}
+
+/** Answers a button or a form that is no route. The card that has it stays as it is. */
+async function tooOld({ messages }: Request): Promise<Reply> {
+  const { outdatedTitle, cardTooOld } = messages.rights;
+  const reply = refusal(messages, [cardTooOld], { title: outdatedTitle, buttons: [helpButton(messages)] });
+  return { ...reply, brief: cardTooOld, unknown: true };
 }
 
 async function pressHelp(request: Request, _value: string, world: World): Promise<Reply> {

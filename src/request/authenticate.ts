@@ -46,7 +46,7 @@ export async function authenticate(interaction: Interaction, how: Authentication
     const why = kind === 'lockedOut' ? say.rights.locked(say.platforms.names[platformOf(from)], reason) : null;
     return refused(unsureReply(say, why ?? say.rights.unsure), locale);
   }
-  if (person.kind === 'stranger') return refused(strangerRefusal(say, person), locale);
+  if (person.kind === 'stranger') return refused(strangerRefusal(say, person, interaction.kind), locale);
   await rememberMember(person, world);
   const { id, name, timezone } = person;
   let language = locale;

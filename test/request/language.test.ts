@@ -69,7 +69,7 @@ it.each([
   ['en', 'qui peut modifier le contact de sécurité ?', 'In English', /^Who may/],
   ['fr', 'who may change the security contact?', 'En français', /^Qui peut/],
   ['en', 'rapport', 'In English', /^Your CSP security contact/],
-  ['en', 'rapel', 'In English', /^What I can do/],
+  ['en', 'rapel', 'In English', /^I did not understand/],
 ] as const)(
   'in %s, the answer to “%s” has the button “%s”, which ends the other language',
   async (locale, said, label, own) => {

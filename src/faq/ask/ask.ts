@@ -104,7 +104,8 @@ const patienceMs = 1_000;
 /** Answers with the entry that `asked` names, in the language of the request. */
 async function showEntry(request: Request, asked: QuestionRef, own: OwnRecord, world: World): Promise<Reply> {
   const entry = entryOf(world.faq(), asked.entry);
-  if (!entry) return refusal(request.messages, [request.messages.faq.gone]);
+  if (!entry)
+    return refusal(request.messages, [request.messages.faq.gone], { title: request.messages.rights.outdatedTitle });
   request.answered(entry.id);
   const contact = entry.tags.includes(aboutUs) ? showContact(request, asked, own.typed('show'), world) : null;
   const [answer, second] = await Promise.all([

@@ -11,7 +11,6 @@ export const teams = {
   answeredBelow: 'The answer is below.',
   answerComes:
     'Teams is slow to take my answer. You get it as soon as Teams takes it. If it has not come in a few minutes, ask me again.',
-  cardTooOld: 'I do not know this button any more: the card is probably an old one. Send me “help” to begin anew.',
   notSupported: 'I cannot do that here. Send me “help” to see what I can do.',
   /** Shown below the first screen. Teams does not say which of the two added the bot. */
   whyWelcome: 'You get this once, because you or your administrator added me to Teams.',

@@ -12,7 +12,6 @@ export const teams: typeof english = {
   answeredBelow: 'La réponse est ci-dessous.',
   answerComes:
     'Teams tarde à prendre ma réponse. Vous l’aurez dès que Teams l’accepte. Si elle n’est pas là dans quelques minutes, reposez-moi la question.',
-  cardTooOld: 'Je ne connais plus ce bouton : la carte est sans doute ancienne. Envoyez-moi « aide » pour recommencer.',
   notSupported: 'Je ne peux pas faire cela ici. Envoyez-moi « aide » pour voir ce que je sais faire.',
   whyWelcome: 'Vous recevez ceci une seule fois, parce que vous ou votre administrateur m’avez ajouté dans Teams.',
   teamWelcome: (by) =>
