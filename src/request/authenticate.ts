@@ -40,7 +40,8 @@ export async function authenticate(interaction: Interaction, how: Authentication
   const person = await personOf(from, fresh, world);
   const own = sent ?? (person.kind === 'member' ? person.locale : null) ?? spoken ?? world.defaults.locale;
   const locale = languageNow(interaction, own, spoken, last);
-  const say = messages(locale);
+  const region = (person.kind === 'member' && person.region) || null;
+  const say = messages(locale, region);
   if (person instanceof ChatError) {
     const { kind, reason } = person;
     const why = kind === 'lockedOut' ? say.rights.locked(say.platforms.names[platformOf(from)], reason) : null;
@@ -50,7 +51,7 @@ export async function authenticate(interaction: Interaction, how: Authentication
   await rememberMember(person, world);
   const { id, name, timezone } = person;
   let language = locale;
-  const actor = { id, name: shortName(name), locale, timezone: timezone ?? world.defaults.timezone };
+  const actor = { id, name: shortName(name), locale, region, timezone: timezone ?? world.defaults.timezone };
   const request: Request = {
     ...{ actor, platform: platformOf(id), fromChannel, key, thread, mentions, message, messages: say, rightOf },
     onBreakGlass: () => onBreakGlass(actor),

@@ -2,7 +2,7 @@
 import type { ChosenMessage } from '../domain/alert/alert.ts';
 import type { ChannelReference } from '../domain/delivery/delivery.ts';
 import type { Channel, Identity, Platform } from '../domain/tenant/identity.ts';
-import type { Locale } from '../domain/tenant/locales.ts';
+import type { Locale, Region } from '../domain/tenant/locales.ts';
 import type { Messages } from '../messages/messages.ts';
 import type { ReadDomain, World } from '../ports/world.ts';
 import type { Card, Choice, Form, Text } from '../view/view.ts';
@@ -162,6 +162,8 @@ interface Actor {
   id: Identity;
   name: string;
   locale: Locale;
+  /** The region of their own language, where that has words of its own; null for none. */
+  region: Region | null;
   timezone: string;
 }
 

@@ -48,7 +48,7 @@ export async function viewerLocaleOf(to: Destination, world: Viewing): Promise<V
   const person = (await read()) ?? (await askAbout(to.id, world).then(read));
   const locale = person?.locale ?? world.defaults.locale;
   const timezone = person?.timezone ?? world.defaults.timezone;
-  return { locale, timezone, messages: messages(locale), readDomain: world.readDomain };
+  return { locale, timezone, messages: messages(locale, person?.region), readDomain: world.readDomain };
 }
 
 /**
@@ -143,5 +143,9 @@ export function namedFew(names: readonly string[], { alerts }: Messages, maxName
 /** Returns the request with its answer in this language. The answer names the language to the platform. */
 export function inLanguage(request: Request, language: Locale): Request {
   request.answersIn(language);
-  return { ...request, actor: { ...request.actor, locale: language }, messages: messages(language) };
+  return {
+    ...request,
+    actor: { ...request.actor, locale: language },
+    messages: messages(language, request.actor.region),
+  };
 }

@@ -40,7 +40,7 @@ export const help = {
       ...['Acknowledge. Also ', code('ack', '2-5'), ', ', code('ack', 'all'), ', a source (', code('ack', 'cipp'), ')'],
       ...[' or a customer (', code('ack', 'Fabrikam'), ').'],
     ],
-    resolve: (code) => ['Say what it was, or ', code('resolve', '17 fraud'), ', ', code('resolve', 'Fabrikam'), '.'],
+    resolve: (code) => ['Resolve. Also ', code('resolve', '17 fraud'), ', ', code('resolve', 'Fabrikam'), '.'],
     reopen: 'Open a resolved alert again.',
     note: (code) => [
       'Add a note. ',
@@ -61,7 +61,6 @@ export const help = {
     drill: 'Send a test alert, marked as a drill.',
     report: 'How alerts were answered in a month.',
     faq: 'All topics.',
-    help: 'This list.',
   } satisfies VerbLines,
   small: (version: string) => `Version ${version}`,
   several: (example: Inline): Text => ['With several partner tenants, add a name: ', example, '.'],

@@ -47,9 +47,7 @@ export const help: typeof english = {
       ],
       ...[' ou un client (', code('ack', 'Fabrikam'), ').'],
     ],
-    resolve: (code) => [
-      ...['Dire ce que c’était, ou ', code('resolve', '17 fraude'), ', ', code('resolve', 'Fabrikam'), '.'],
-    ],
+    resolve: (code) => [...['Résoudre. Ou ', code('resolve', '17 fraude'), ', ', code('resolve', 'Fabrikam'), '.']],
     reopen: 'Rouvrir une alerte résolue.',
     note: (code) => [
       ...['Ajouter une note. ', code('give', '17 @Bea'), ' confie l’alerte, ', code('take', '17'), ' la reprend.'],
@@ -66,7 +64,6 @@ export const help: typeof english = {
     drill: 'Envoyer une alerte de test, marquée comme exercice.',
     report: 'Comment les alertes d’un mois ont été traitées.',
     faq: 'Tous les thèmes.',
-    help: 'Cette liste.',
   },
   small: (version) => `Version ${version}`,
   several: (example) => ['Si vous avez plusieurs locataires partenaires, ajoutez un nom : ', example, '.'],
