@@ -11,7 +11,7 @@ import type { Bot, Request } from './request/interaction.ts';
 import { lastAnswer } from './request/last-answer.ts';
 import { withRestore } from './request/older-than-restore.ts';
 import { search } from './request/search.ts';
-import { lastSpoken } from './request/viewer-locale.ts';
+import { lastSpoken, verbLanguage, withOwnLanguage } from './request/spoken-language.ts';
 import { answer, commandIn, readsOf, rightOf, routeIdOf } from './routes.ts';
 import { createTick } from './tick.ts';
 
@@ -25,7 +25,8 @@ export function createBot(world: World): Bot {
     handle: async (interaction) => {
       const parsed = commandIn(interaction);
       const reads = readsOf(interaction, parsed);
-      const how = { spoken: parsed?.locale ?? null, fresh: reads !== true, rightOf, onBreakGlass, last, answers };
+      const spoken = verbLanguage(interaction, parsed);
+      const how = { spoken, fresh: reads !== true, rightOf, onBreakGlass, last, answers };
       const asked = await authenticate(interaction, how, world);
       if (asked.kind === 'refused') return asked.reply;
       await retryFor(asked.request.actor.id, deliveryKinds, world);
@@ -35,7 +36,8 @@ export function createBot(world: World): Bot {
       const reply = await withFollowed(known, pressed, world);
       if (!reads) await afterWrite();
       const locale = asked.language();
-      return { ...withDefaultButton(reply, routeIdOf(interaction, parsed), locale), locale };
+      const shown = { ...withDefaultButton(reply, routeIdOf(interaction, parsed), locale), locale };
+      return reads && interaction.kind === 'command' ? withOwnLanguage(shown, asked.request, interaction.words) : shown;
     },
     search: (query) => search(query, world),
     spoken: last.of,

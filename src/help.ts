@@ -1,42 +1,120 @@
 /** Shows the list of verbs, and answers words that are no verb and «stop». */
+import { platforms } from './domain/tenant/identity.ts';
 import { commonLocale } from './domain/tenant/locales.ts';
+import type { StoredTenant } from './domain/tenant/partner-tenant.ts';
+import { fold } from './domain/text/words.ts';
 import type { VerbLines } from './messages/en/help.ts';
 import { byNumber, type Verb } from './messages/verbs.ts';
 import type { World } from './ports/world.ts';
-import { adminNames, mayPressOf } from './request/authorize.ts';
+import { adminNames, type MayPress, mayPressOf } from './request/authorize.ts';
+import { tenantsByName } from './request/choose-tenant.ts';
 import type { Reply, Request } from './request/interaction.ts';
 import { commandOf, type KnownVerb, reasonOf, wordOf } from './request/parse-command.ts';
+import { firstMet } from './request/people.ts';
 import { opensFormOf, type Routes, routeOfVerb } from './request/route.ts';
-import { answeredIn } from './request/viewer-locale.ts';
-import { type Button, button, type Card, card, excerpt, type Row } from './view/view.ts';
+import { answeredIn, beginsShared } from './request/spoken-language.ts';
+import { type Button, button, type Card, card, excerpt, type Inline, lines, type Row, type Text } from './view/view.ts';
 
 /** The most characters of a button's value and of its label. */
 const maxValue = 500;
 const maxLabel = 32;
 
-/** Makes the card that `help` shows: the list of verbs, who may change things, and the first buttons. */
+/** Makes the card that `help` shows: the verbs that the asker may use, in three groups, and the buttons that are found nowhere else. */
 export async function helpCard(routes: Routes, request: Request, world: World): Promise<Card> {
-  const { help, rights } = request.messages;
-  const admins = await adminNames(request, world);
+  const { messages, platform } = request;
+  const { help, rights } = messages;
+  const tenants = await tenantsByName(world);
+  const may = await mayUseOf(request, tenants, world);
+  const admins = may('contact.update') ? null : await adminNames(request, world);
+  const prefix = platforms[platform].commandPrefix.trim();
   return card(help.title, help.summary, {
-    text: [help.intro, admins === null ? rights.nobodyCanHelp : help.rights(admins)],
-    rows: [...routes.values()].flatMap(({ verb }) => rowsOf(request, verb)),
-    buttons: await firstButtons(request, world),
-    footer: help.small(`${command(request, 'show')} Contoso`, world.version),
+    text: [
+      [help.intro, ...(prefix === '' ? [] : [' ', ...[help.behind({ kind: 'code', text: prefix })].flat()])],
+      ...groupsOf(routes, request, may),
+      ...(tenants.length > 1 ? [help.several(code(request, 'show', tenants[0]?.name))] : []),
+      ...(may('contact.update') ? [] : [admins === null ? rights.nobodyCanHelp : help.rights(admins)]),
+    ],
+    buttons: helpButtons(request, may),
+    footer: help.small(world.version),
   });
+}
+
+/** The most tenants that are asked whether the asker works on their alerts. */
+const mostAsked = 10;
+
+/** Returns whether the asker may use the route of an id, in one tenant at least. */
+async function mayUseOf(request: Request, tenants: readonly StoredTenant[], world: World): Promise<MayPress> {
+  const me = firstMet(request.actor.id, world);
+  const isManager = tenants.some(({ manager }) => manager !== null && firstMet(manager, world) === me);
+  const all = tenants.length === 0 ? [null] : tenants.slice(0, mostAsked);
+  const asked: MayPress[] = [];
+  for (const tenant of all)
+    if (!asked.some((may) => may('alerts.raise'))) asked.push(await mayPressOf(request, tenant, world));
+  return (id) => asked.some((may) => may(id)) || (isManager && request.rightOf(id) === 'manager');
+}
+
+/** The group of the verbs whose routes have an id that begins so; of all others it is `questions`. */
+const groups = { alerts: 'alerts', contact: 'contact', reminders: 'contact' } as const;
+type GroupName = keyof Request['messages']['help']['groups'];
+
+function groupOf(id: string): GroupName {
+  const [begin = ''] = id.split('.');
+  return Object.entries(groups).find(([name]) => name === begin)?.[1] ?? 'questions';
+}
+
+/** Returns each group as a text: its name, and below it a line for each verb that the asker may use. */
+function groupsOf(routes: Routes, request: Request, may: MayPress): Text[] {
+  const { groups: names, ask } = request.messages.help;
+  const listed = [...routes].filter(([id]) => may(id));
+  const group = (name: GroupName, first: readonly Text[] = []): Text => {
+    const verbs = listed.flatMap(([id, { verb }]) =>
+      groupOf(id) === name ? lineOf(request, verb, may('alerts.raise')) : [],
+    );
+    return lines([[{ kind: 'strong', text: names[name] }], ...first, ...verbs]);
+  };
+  return [group('alerts'), group('contact'), group('questions', [ask])];
+}
+
+function lineOf(request: Request, verb: Verb | undefined, isResponder: boolean): Text[] {
+  const detail = verb && detailOf(request, verb, isResponder);
+  if (!detail) return [];
+  return [[code(request, verb, needsNumber(verb) ? '17' : ''), ' – ', ...[detail].flat()]];
+}
+
+/** Returns the sentence of a verb; nothing when another verb's sentence tells of it. */
+function detailOf(request: Request, verb: Verb, isResponder = false): Text | undefined {
+  const verbLines: VerbLines = request.messages.help.verbs;
+  const line = verbLines[verb];
+  return typeof line === 'function' ? line((other, behind) => code(request, other, behind), isResponder) : line;
+}
+
+/** Returns what people type behind the name of the command, where the platform has one. */
+function code({ actor }: Request, verb: Verb, behind = ''): Inline {
+  return { kind: 'code', text: `${wordOf(verb, actor.locale)} ${behind}`.trim() };
+}
+
+function helpButtons({ messages }: Request, may: MayPress): Button[] {
+  const { buttons } = messages.help;
+  const all = [
+    button('form', 'contact.setup', buttons.setUp, ''),
+    button('press', 'alerts.report', buttons.report, ''),
+    button('press', 'reminders.list', buttons.reminders, ''),
+    button('press', 'alerts.drill', buttons.drill, ''),
+    button('press', 'faq.topics', messages.faq.askAQuestion, ''),
+  ];
+  return all.filter(({ id }) => may(id));
 }
 
 /** Answers a misspelt verb: names the verb that was probably meant, with a button that runs it with the words typed behind it. */
 export async function slipHelp(routes: Routes, asker: Request, said: string, near: KnownVerb, world: World) {
   const { verb, locale } = near;
-  // A misspelt verb tells the language of its writer, unless the verb is of the common language, which everybody uses.
-  const request = locale && locale !== commonLocale ? answeredIn(asker, locale) : asker;
+  const request = locale && misspells(said, near) ? answeredIn(asker, locale) : asker;
   const { help, faq } = request.messages;
-  const unknown = help.unknown(said.trim().slice(0, 60));
+  const unknown = help.unknown(excerpt(said.trim(), 60));
   const rest = said.trim().split(/\s+/).slice(1).join(' ');
   const tried = tryButton(routes, request, verb, rest);
-  const shown = card(help.title, unknown, {
-    text: [unknown, help.nearest(followed(command(request, verb), rest, 60))],
+  const shown = card(unknown, `${unknown}.`, {
+    text: [help.nearest(followed(command(request, verb), rest, 60))],
     rows: rowsOf(request, verb),
     buttons: tried ? [tried, button('press', 'help.show', faq.help, '')] : await firstButtons(request, world),
   });
@@ -49,6 +127,18 @@ export async function showVersion({ messages }: Request, _rest: string, world: W
   const said = text(world.version);
   const buttons = [button('press', 'help.show', messages.faq.help, '')];
   return { kind: 'card', instead: false, card: card(title, said, { text: [said], buttons }) };
+}
+
+/** The first letters that a misspelt verb has in common with the verb where it tells the language of its writer. */
+const sameLetters = 3;
+
+/**
+ * Returns whether the text surely misspells a verb that one language alone has. People of every language use the verbs of the common one,
+ * and «support» is no slip of «rapport».
+ */
+function misspells(said: string, { verb, locale }: KnownVerb): boolean {
+  if (locale === null || locale === commonLocale || beginsShared(said)) return false;
+  return fold(said).startsWith(fold(wordOf(verb, locale)).slice(0, sameLetters));
 }
 
 /** Answers «stop»: says which messages can be put off, where, and which cannot. */
@@ -65,16 +155,11 @@ export function stopHelp({ messages }: Request): Reply {
   };
 }
 
-/**
- * Returns the verb's row on the list; none when another verb's row tells of it. Shows examples as people type them on the asker's
- * platform.
- */
-function rowsOf(request: Request, verb: Verb | undefined): Row[] {
-  const lines: VerbLines = request.messages.help.verbs;
-  const line = verb && lines[verb];
-  if (verb === undefined || line === undefined) return [];
+/** Returns the verb's row below a slip, as people type it on the asker's platform. */
+function rowsOf(request: Request, verb: Verb): Row[] {
+  const detail = detailOf(request, verb);
+  if (!detail) return [];
   const title = command(request, verb);
-  const detail = typeof line === 'string' ? line : line((other) => command(request, other));
   return [{ title: needsNumber(verb) ? `${title} 17` : title, detail, button: null }];
 }
 

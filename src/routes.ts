@@ -61,8 +61,9 @@ import { listReminders, pressBoth, pressList, remindersFact } from './reminders/
 import { checkContact, findingsFact, pressCheck } from './reminders/observe/check.ts';
 import { pressSnooze, pressUnsnooze, saveSnooze } from './reminders/snooze/snooze.ts';
 import { pressWeekly, weeklyTenantOf } from './reminders/weekly/subscribe.ts';
-import { refusalUnless, refusalUnlessInOrganisation } from './request/authorize.ts';
+import { refusal, refusalUnless, refusalUnlessInOrganisation } from './request/authorize.ts';
 import { tenantById } from './request/choose-tenant.ts';
+import { helpButton } from './request/default-button.ts';
 import { pressFindTenant, submitFindTenant } from './request/find-tenant-form.ts';
 import { numbersIn } from './request/intent/slots.ts';
 import type {
@@ -78,7 +79,8 @@ import type {
 import { commandOrQuestion } from './request/interpret.ts';
 import { type ParsedCommand, parseCommand } from './request/parse-command.ts';
 import { firstWord, opensFormOf, type Route, type Routes, routeOfVerb, tenantInState } from './request/route.ts';
-import { answeredIn } from './request/viewer-locale.ts';
+import { inOwnLanguage } from './request/spoken-language.ts';
+import { inLanguage } from './request/viewer-locale.ts';
 
 /** The sentence that answers each question about the own record, and what its verb answers. */
 const ownRecord: OwnRecord = {
@@ -194,6 +196,7 @@ export const routes: Routes = new Map(
     'setup.restore': { right: 'admin', press: pressRestore },
     'tenants.find': { right: 'member', press: pressFindTenant, submit: submitFindTenant(pressOf) },
     'answers.open': { right: 'member', reads: true, press: pressPendingForm },
+    'answers.own': { right: 'member', reads: 'fresh', press: pressOwnLanguage },
     'help.show': { verb: 'help', right: 'member', reads: true, typed: typedHelp, press: pressHelp },
     'help.try': { right: 'member', press: pressTry },
     'help.version': { right: 'member', reads: true, typed: showVersion },
@@ -211,11 +214,11 @@ async function refusalFor(request: Request, id: string, value: string, world: Wo
 }
 
 /**
- * Returns the handler of a button, which refuses people without its right. An id that is no route, from an old message or made up, gets
- * the list of verbs.
+ * Returns the handler of a button, which refuses people without its right. An id that is no route, from an old message or made up, is
+ * answered with that.
  */
 export function pressOf(id: string): PressHandler {
-  const press = routes.get(id)?.press ?? pressHelp;
+  const press = routes.get(id)?.press ?? tooOld;
   return async (request, value, world) => (await refusalFor(request, id, value, world)) ?? press(request, value, world);
 }
 
@@ -223,8 +226,7 @@ export function pressOf(id: string): PressHandler {
 export function submitOf(id: string): SubmitHandler {
   const submit = routes.get(id)?.submit;
   return async (request, form, world) =>
-    (await refusalFor(request, id, form.state, world)) ??
-    (submit ? submit(request, form, world) : pressHelp(request, '', world));
+    (await refusalFor(request, id, form.state, world)) ?? (submit ? submit(request, form, world) : tooOld(request));
 }
 
 /** Returns the handler of a verb, which refuses people without its right. A right in a tenant is checked once the words have chosen one. */
@@ -240,13 +242,31 @@ function pressTry(request: Request, value: string, world: World): Promise<Reply>
   return verb ? typedOf(verb)(request, rest, world) : pressHelp(request, '', world);
 }
 
+/** Answers again what somebody typed, in their own language. Words that would change something are not typed again. */
+async function pressOwnLanguage(asker: Request, value: string, world: World): Promise<Reply> {
+  const { request, words } = inOwnLanguage(asker, value);
+  const parsed = parseCommand(words);
+  const reads = parsed.verb === null || routeOfVerb(routes, parsed.verb)?.route.reads !== undefined;
+  const reply = await (reads ? answerWords(request, words, parsed, world) : pressHelp(request, '', world));
+  return reply.kind === 'card' ? { ...reply, instead: true } : reply;
+}
+
 async function typedHelp(request: Request, _rest: string, world: World): Promise<CardReply> {
   return { kind: 'card', instead: false, card: await helpCard(routes, request, world) };
 }
 
-/** Answers in the language that somebody asked for, and from then on. */
-function changeLanguage(request: Request, language: string, world: World): Promise<Reply> {
-  return typedHelp(answeredIn(request, Locale.parse(language)), '', world);
+/** Answers in the language that somebody asked for, and from then on in that conversation. */
+function changeLanguage(request: Request, typed: string, world: World): Promise<Reply> {
+  const language = Locale.parse(typed);
+  request.heard(language, 'conversation');
+  return typedHelp(inLanguage(request, language), '', world);
+}
+
+/** Answers a button or a form that is no route. The card that has it stays as it is. */
+async function tooOld({ messages }: Request): Promise<Reply> {
+  const { outdatedTitle, cardTooOld } = messages.rights;
+  const reply = refusal(messages, [cardTooOld], { title: outdatedTitle, buttons: [helpButton(messages)] });
+  return { ...reply, brief: cardTooOld, unknown: true };
 }
 
 async function pressHelp(request: Request, _value: string, world: World): Promise<Reply> {

@@ -85,10 +85,10 @@ function failureOf(error: unknown): Failure {
 
 /** Returns the language of what an adapter says before there is an answer, or in place of one. */
 export function languageOf(bot: Pick<Bot, 'spoken'>, sent: SentBy, world: Pick<ReplyWorld, 'locale'>): Locale {
-  return bot.spoken(sent.from) ?? sent.locale ?? world.locale;
+  return bot.spoken(sent) ?? sent.locale ?? world.locale;
 }
 
-type SentBy = Pick<Interaction, 'from' | 'locale'>;
+type SentBy = Pick<Interaction, 'from' | 'locale' | 'fromChannel'>;
 /** Resolves with the follow-up card of a reply, or an error card when that fails; null when the reply has no follow-up. */
 export async function followUpOf(reply: LocalizedReply, world: Omit<ReplyWorld, 'locale'>): Promise<Card | null> {
   if (reply.kind !== 'card' || !reply.followUp) return null;

@@ -1,6 +1,6 @@
 import type { Destination } from '../domain/delivery/delivery.ts';
 import type { Channel, Identity } from '../domain/tenant/identity.ts';
-import type { Locale } from '../domain/tenant/locales.ts';
+import type { Locale, Region } from '../domain/tenant/locales.ts';
 import type { Card } from '../view/view.ts';
 
 /** Describes a person of the organisation, as a platform knows them. */
@@ -11,6 +11,8 @@ export interface Member {
   email: string | null;
   /** Null when the platform does not know it, or names one that the bot does not speak. */
   locale: Locale | null;
+  /** The region of that language, where it has words of its own; absent or null for none. */
+  region?: Region | null;
   /** The IANA zone, as the platform knows it. */
   timezone: string | null;
 }

@@ -15,7 +15,7 @@ import type { HistoryEntry } from '../domain/history.ts';
 import type { StoredTrouble } from '../domain/microsoft-trouble.ts';
 import type { Restore } from '../domain/restore.ts';
 import type { Identity, Platform } from '../domain/tenant/identity.ts';
-import type { Locale } from '../domain/tenant/locales.ts';
+import type { Locale, Region } from '../domain/tenant/locales.ts';
 import type { Organisation, StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import type { CalendarKey, CalendarTrouble } from '../domain/tenant/rota.ts';
 import type { TrustedTime } from '../domain/time/trusted-time.ts';
@@ -27,6 +27,8 @@ export interface KnownPerson {
   name: string;
   /** The platform last said so; absent or null when it did not. */
   locale?: Locale | null;
+  /** The region of that language, where it has words of its own; absent for none, and in rows of older versions. */
+  region?: Region;
   timezone?: string | null;
   /** True for an admin who gets messages in private too, although there is an admin channel; absent otherwise. */
   both?: true;

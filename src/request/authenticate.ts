@@ -1,5 +1,5 @@
 import { type Identity, platformOf } from '../domain/tenant/identity.ts';
-import { commonLocale, type Locale } from '../domain/tenant/locales.ts';
+import type { Locale } from '../domain/tenant/locales.ts';
 import { shortName } from '../domain/text/words.ts';
 import { messages } from '../messages/messages.ts';
 import { ChatError, ifChatError, type Person } from '../ports/chat.ts';
@@ -8,7 +8,7 @@ import { strangerRefusal, unsureReply } from './authorize.ts';
 import type { Interaction, Reply, Request } from './interaction.ts';
 import type { lastAnswer } from './last-answer.ts';
 import { rememberMember } from './people.ts';
-import type { lastSpoken } from './viewer-locale.ts';
+import { type LastSpoken, languageNow } from './spoken-language.ts';
 
 /**
  * The asker as the bot knows them, or the refusal of somebody who may not use it. `language` returns the language of the answer, once
@@ -21,7 +21,7 @@ type AuthenticationResult =
 interface AuthenticationOptions {
   last: LastSpoken;
   answers: ReturnType<typeof lastAnswer>;
-  /** The language of the verb that was typed; null for a verb of the common language, and where nobody typed a verb. */
+  /** The language of the verb that was typed; null for a verb of several languages, and where nobody typed a verb. */
   spoken: Locale | null;
   /** True asks the platform now; false accepts a cached answer up to 5 minutes old, for requests that change nothing. */
   fresh: boolean;
@@ -38,24 +38,27 @@ export async function authenticate(interaction: Interaction, how: Authentication
   const mentions = (interaction.kind === 'command' && interaction.mentions) || [];
   const message = (interaction.kind === 'press' && interaction.message) || null;
   const person = await personOf(from, fresh, world);
-  if (person.kind === 'member' && spoken) last.heard(person.id, spoken);
-  const locale = languageOf(sent, person, spoken, last) ?? world.defaults.locale;
-  const say = messages(locale);
+  const own = sent ?? (person.kind === 'member' ? person.locale : null) ?? spoken ?? world.defaults.locale;
+  const locale = languageNow(interaction, own, spoken, last);
+  const region = (person.kind === 'member' && person.region) || null;
+  const say = messages(locale, region);
   if (person instanceof ChatError) {
     const { kind, reason } = person;
     const why = kind === 'lockedOut' ? say.rights.locked(say.platforms.names[platformOf(from)], reason) : null;
     return refused(unsureReply(say, why ?? say.rights.unsure), locale);
   }
-  if (person.kind === 'stranger') return refused(strangerRefusal(say, person), locale);
+  if (person.kind === 'stranger') return refused(strangerRefusal(say, person, interaction.kind), locale);
   await rememberMember(person, world);
   const { id, name, timezone } = person;
   let language = locale;
-  const actor = { id, name: shortName(name), locale, timezone: timezone ?? world.defaults.timezone };
+  const actor = { id, name: shortName(name), locale, region, timezone: timezone ?? world.defaults.timezone };
   const request: Request = {
     ...{ actor, platform: platformOf(id), fromChannel, key, thread, mentions, message, messages: say, rightOf },
     onBreakGlass: () => onBreakGlass(actor),
     readDomain: world.readDomain,
-    heard: (spokenNow) => last.heard(id, spokenNow),
+    ownLocale: own,
+    keepsLanguage: false,
+    heard: (spokenNow, lasting) => last.heard(interaction, spokenNow, lasting),
     after: answers.of(id),
     answered: (entry) => answers.answered(id, entry),
     answersIn: (answered) => {
@@ -73,16 +76,4 @@ function refused(reply: Reply, locale: Locale): AuthenticationResult {
 async function personOf(from: Identity, fresh: boolean, world: World): Promise<Person | ChatError> {
   const asked = world.chats[platformOf(from)]?.person(from, fresh).catch(ifChatError((error) => error));
   return (await asked) ?? new ChatError('unreachable', 'not_configured');
-}
-
-type LastSpoken = ReturnType<typeof lastSpoken>;
-
-/**
- * Returns the language of the answer: that of the verb, where only one language has the verb. Buttons and forms, and verbs of
- * the common language, are answered in the language that the person typed last, else in the one that the platform knows of them.
- */
-function languageOf(sent: Locale | null, person: Person | ChatError, spoken: Locale | null, last: LastSpoken) {
-  if (spoken !== null && spoken !== commonLocale) return spoken;
-  const member = person.kind === 'member' ? person : null;
-  return (member && last.of(member.id)) ?? sent ?? member?.locale ?? spoken;
 }

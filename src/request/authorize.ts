@@ -5,7 +5,7 @@ import { type ChatError, ifChatError, type Person } from '../ports/chat.ts';
 import type { AdminRole, World } from '../ports/world.ts';
 import { type Button, button, type Card, card, type Text } from '../view/view.ts';
 import { helpButton } from './default-button.ts';
-import type { CardReply, Reply, Request, Right, TenantRight } from './interaction.ts';
+import type { CardReply, Interaction, Reply, Request, Right, TenantRight } from './interaction.ts';
 import { firstMet, isAdminToTell } from './people.ts';
 import { wasProvenIn } from './proven-admins.ts';
 import { listed, namesOf } from './viewer-locale.ts';
@@ -93,7 +93,12 @@ export async function mayAnswer(id: Identity, tenants: readonly (StoredTenant | 
 export async function refusalUnlessManager(request: Request, tenant: StoredTenant, world: World) {
   if (tenant.manager && firstMet(tenant.manager, world) === firstMet(request.actor.id, world)) return null;
   const { report, rights } = request.messages;
-  return refusalOf(request, report.needsManager, refusal(request.messages, [rights.unsureOfRole]), world);
+  return refusalOf(
+    request,
+    report.needsManager,
+    refusal(request.messages, [rights.unsureOfRole], { title: rights.unsureTitle }),
+    world,
+  );
 }
 
 /**
@@ -109,7 +114,8 @@ async function refusalUnlessExpert(request: Request, world: World): Promise<Repl
   if (isExpert === 'yes') return null;
   if (isExpert !== 'no') return unsureReply(request.messages, request.messages.rights.unsureOfRole);
   const names = await store.read((reader) => namesOf(reader, [], [channel]));
-  return refusal(request.messages, [say.needsExpert([names.channel(channel)])], { summary: say.notExpert });
+  const { title } = request.messages.rights;
+  return refusal(request.messages, [say.needsExpert([names.channel(channel)])], { title, summary: say.notExpert });
 }
 
 /**
@@ -128,11 +134,14 @@ export async function refusalUnlessInOrganisation(right: Exclude<Right, TenantRi
   return right === 'admin' ? refusalUnlessAdmin(request, world) : refusalUnlessExpert(request, world);
 }
 
-/** Returns a refusal with these sentences, of something of which nothing was done. `more` replaces other parts of its card. */
+/**
+ * Returns the reply that nothing was done, and why: a slip, or something that is over. `more` replaces other parts of its card; the title
+ * of a missing right is `rights.title`.
+ */
 export function refusal(messages: Messages, text: readonly Text[], more: Partial<Card> = {}): CardReply {
   const [first] = text;
-  const summary = typeof first === 'string' ? first : messages.rights.title;
-  const shown = card(messages.rights.title, summary, { tone: 'warning', text, ...more });
+  const title = more.title ?? messages.rights.nothingDoneTitle;
+  const shown = card(title, typeof first === 'string' ? first : title, { tone: 'warning', text, ...more });
   return { kind: 'card', instead: false, refused: true, card: shown };
 }
 
@@ -142,10 +151,18 @@ export function unsureReply(messages: Messages, why: string): CardReply {
   return { ...reply, unsure: true, brief: why };
 }
 
-/** Returns the refusal for a person who may do nothing here. The sentence is also brief, since no private chat with them may exist. */
-export function strangerRefusal(messages: Messages, { why }: Extract<Person, { kind: 'stranger' }>): CardReply {
-  return { ...refusal(messages, [messages.rights[why]]), brief: messages.rights[why] };
+/**
+ * Returns the refusal for a person who may do nothing here; on Home, where they asked for nothing, it only says who may. The sentence is also
+ * brief, since no private chat with them may exist.
+ */
+export function strangerRefusal(messages: Messages, { why }: Stranger, on: Interaction['kind']): CardReply {
+  const { rights } = messages;
+  const title = on === 'home' ? rights.whoMayTitle : rights.title;
+  const more = on === 'home' ? ({ title, tone: 'neutral' } as const) : { title };
+  return { ...refusal(messages, [rights[why]], more), brief: rights[why] };
 }
+
+type Stranger = Extract<Person, { kind: 'stranger' }>;
 
 /** Returns the reply for a button or form about something that no longer exists. */
 export function outdated(messages: Messages, text: string): Reply {
@@ -162,7 +179,8 @@ async function refuse(request: Request, why: string, role: RoleNow, world: World
   const help = await adminNames(request, world, request.actor.id);
   const whom = help === null ? [rights.nobodyCanHelp, rights.ownId(request.actor.id)] : [rights.whoCanHelp(help)];
   const advice = await roleAdvice(request, role, world);
-  return refusal(request.messages, [why, ...advice, ...whom], { buttons: [showButton(request.messages)] });
+  const more = { title: rights.title, buttons: [showButton(request.messages)] };
+  return refusal(request.messages, [why, ...advice, ...whom], more);
 }
 
 /** Returns what a Global Administrator can do whom the directory does not take for one; nothing where Entra is not asked about them. */

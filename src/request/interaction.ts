@@ -2,7 +2,7 @@
 import type { ChosenMessage } from '../domain/alert/alert.ts';
 import type { ChannelReference } from '../domain/delivery/delivery.ts';
 import type { Channel, Identity, Platform } from '../domain/tenant/identity.ts';
-import type { Locale } from '../domain/tenant/locales.ts';
+import type { Locale, Region } from '../domain/tenant/locales.ts';
 import type { Messages } from '../messages/messages.ts';
 import type { ReadDomain, World } from '../ports/world.ts';
 import type { Card, Choice, Form, Text } from '../view/view.ts';
@@ -132,10 +132,10 @@ export interface Bot {
   /** Returns the choices that fit the text typed so far, the best first. */
   search(query: Query): Promise<readonly Choice[]>;
   /**
-   * Returns the language that this person typed within the hour; null for none and for the common language, where the platform's setting
-   * of the person counts.
+   * Returns the language that this person typed last in a conversation, within the hour; null for none, where the platform's setting of the
+   * person counts.
    */
-  spoken(who: Identity): Locale | null;
+  spoken(asked: Pick<Interaction, 'from' | 'fromChannel'>): Locale | null;
   /**
    * Enqueues an answer that the platform refused, or that came too late. The outbox sends it as soon as the platform accepts it.
    */
@@ -162,6 +162,8 @@ interface Actor {
   id: Identity;
   name: string;
   locale: Locale;
+  /** The region of their own language, where that has words of its own; null for none. */
+  region: Region | null;
   timezone: string;
 }
 
@@ -173,6 +175,12 @@ interface Actor {
 export type Right = 'member' | 'admin' | 'expert' | TenantRight;
 /** The roles that people have in one tenant. */
 export type TenantRight = 'responder' | 'manager';
+
+/**
+ * How long a language that somebody typed lasts: on the card that answers it and on what they press there, until they type again; or in the
+ * conversation.
+ */
+export type Lasting = 'card' | 'conversation';
 
 /**
  * An interaction whose asker is known: what every handler gets.
@@ -198,8 +206,12 @@ export interface Request {
   rightOf(button: string): Right;
   /** Records that ADMINS alone lets the asker do this, once a day: in the audit trail, and in a message to the admins. */
   onBreakGlass(): Promise<void>;
-  /** Records the language that the asker just typed: the buttons that they press and the forms that they send next are answered in it. */
-  heard(language: Locale): void;
+  /** The asker's own language, by the platform. The answer may be in another one, which they typed. */
+  ownLocale: Locale;
+  /** True for an asker who wants an answer in their own language: what they typed does not change it. */
+  keepsLanguage: boolean;
+  /** Records the language that the asker just typed in this conversation. */
+  heard(language: Locale, lasting: Lasting): void;
   /** The entry of the FAQ that the asker was answered last, within ten minutes; null for none. */
   after: string | null;
   /** Records the entry of the FAQ that the asker was just answered. */

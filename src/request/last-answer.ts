@@ -2,14 +2,14 @@ import dayjs from 'dayjs';
 import type { Identity } from '../domain/tenant/identity.ts';
 import type { Clock } from '../ports/world.ts';
 
-/** Remembers the last value of each person for some minutes, in memory alone: after a start, or on another replica, there is none. */
+/** Remembers the last value of each key for some minutes, in memory alone: after a start, or on another replica, there is none. */
 export function lastValues<T>(minutes: number, clock: Clock) {
-  const values = new Map<Identity, { value: T; at: string }>();
+  const values = new Map<string, { value: T; at: string }>();
   return {
-    note: (who: Identity, value: T): void => void values.set(who, { value, at: clock.now() }),
-    /** Returns the value of a person; null for none within those minutes. */
-    of: (who: Identity): T | null => {
-      const last = values.get(who);
+    note: (key: string, value: T): void => void values.set(key, { value, at: clock.now() }),
+    /** Returns the value of a key, such as a person's id; null for none within those minutes. */
+    of: (key: string): T | null => {
+      const last = values.get(key);
       return last && dayjs(clock.now()).diff(last.at, 'minutes', true) < minutes ? last.value : null;
     },
   };
@@ -23,5 +23,5 @@ const lastsMinutes = 10;
  */
 export function lastAnswer(clock: Clock) {
   const { note, of } = lastValues<string>(lastsMinutes, clock);
-  return { answered: note, of };
+  return { answered: (who: Identity, entry: string) => note(who, entry), of: (who: Identity) => of(who) };
 }

@@ -37,9 +37,14 @@ export async function rememberMember(member: Omit<Member, 'kind' | 'email'>, { s
   const known = await store.read((reader) => reader.get('people', id));
   // A platform may know these only of people whom the bot met since its start.
   const locale = member.locale ?? known?.locale ?? null;
+  const region = (member.locale === null ? known?.region : member.region) ?? null;
   const timezone = (isTimezone(member.timezone ?? '') ? member.timezone : null) ?? known?.timezone ?? null;
-  if (known?.name === name && known.locale === locale && known.timezone === timezone) return;
-  const change = async (tx: Tx) => tx.put('people', { ...(await tx.get('people', id)), id, name, locale, timezone });
+  const same = known?.name === name && known.locale === locale && known.timezone === timezone;
+  if (same && (known.region ?? null) === region) return;
+  const change = async (tx: Tx) => {
+    const { region: _before, ...row } = { ...(await tx.get('people', id)), id, name, locale, timezone };
+    await tx.put('people', { ...row, ...(region === null ? {} : { region }) });
+  };
   await store.change(change).catch(ifUnwritable(() => undefined));
 }
 

@@ -9,17 +9,16 @@ import {
   sameChannel,
   userOf,
 } from '../domain/tenant/identity.ts';
-import { commonLocale, type Locale } from '../domain/tenant/locales.ts';
+import type { Locale } from '../domain/tenant/locales.ts';
 import { channelsOf, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import { shortName } from '../domain/text/words.ts';
 import { moment } from '../messages/dates.ts';
 import { type Messages, messages } from '../messages/messages.ts';
 import { ifChatError } from '../ports/chat.ts';
 import type { Reader } from '../ports/store.ts';
-import type { Clock, ReadDomain, World } from '../ports/world.ts';
+import type { ReadDomain, World } from '../ports/world.ts';
 import type { Inline } from '../view/view.ts';
 import type { Request } from './interaction.ts';
-import { lastValues } from './last-answer.ts';
 import { askAbout } from './people.ts';
 
 /** The language and time zone in which somebody reads, with the words of that language, and how a domain is read. */
@@ -49,7 +48,7 @@ export async function viewerLocaleOf(to: Destination, world: Viewing): Promise<V
   const person = (await read()) ?? (await askAbout(to.id, world).then(read));
   const locale = person?.locale ?? world.defaults.locale;
   const timezone = person?.timezone ?? world.defaults.timezone;
-  return { locale, timezone, messages: messages(locale), readDomain: world.readDomain };
+  return { locale, timezone, messages: messages(locale, person?.region), readDomain: world.readDomain };
 }
 
 /**
@@ -144,23 +143,9 @@ export function namedFew(names: readonly string[], { alerts }: Messages, maxName
 /** Returns the request with its answer in this language. The answer names the language to the platform. */
 export function inLanguage(request: Request, language: Locale): Request {
   request.answersIn(language);
-  return { ...request, actor: { ...request.actor, locale: language }, messages: messages(language) };
-}
-
-/**
- * Returns the request with its answer in this language, which the asker just typed and which their next presses and forms are answered in.
- */
-export function answeredIn(request: Request, language: Locale): Request {
-  request.heard(language);
-  return inLanguage(request, language);
-}
-
-/** Remembers for an hour the language that a person typed last, since buttons and forms do not say the language of their card. */
-export function lastSpoken(clock: Clock) {
-  const { note: heard, of } = lastValues<Locale>(60, clock);
-  /**
-   * Returns null for the common language too: people of every language type its verbs, so the language of their profile decides.
-   */
-  const spokenBy = (who: Identity): Locale | null => (of(who) === commonLocale ? null : of(who));
-  return { heard, of: spokenBy };
+  return {
+    ...request,
+    actor: { ...request.actor, locale: language },
+    messages: messages(language, request.actor.region),
+  };
 }

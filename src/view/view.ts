@@ -15,6 +15,8 @@ export type Inline =
   | { kind: 'time'; at: string; fallback: string; dayOnly?: true }
   /** The words that matter most in a text are strong. */
   | { kind: 'strong'; text: string }
+  /** What people type: a platform that can sets it in a fixed width. */
+  | { kind: 'code'; text: string }
   | { kind: 'person'; id: Identity; name: string }
   | { kind: 'channel'; channel: Channel; name: string }
   /** `url` begins with `https:`, or with `mailto:` or `tel:` for our own people, whose label says it all. */
@@ -289,7 +291,7 @@ export function seenText(text: Text): string {
 /** Returns the words of a run that people see. */
 export function plainRun(run: Inline): string {
   if (typeof run === 'string') return run;
-  if (run.kind === 'strong') return run.text;
+  if (run.kind === 'strong' || run.kind === 'code') return run.text;
   if (run.kind === 'time') return run.fallback;
   return run.kind === 'link' ? run.label : run.name;
 }

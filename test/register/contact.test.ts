@@ -229,7 +229,7 @@ describe('words', () => {
     const english = { from: ada, locale: 'en', fromChannel: null, key: null, kind: 'command', words: 'aide' } as const;
     expect(cardOf(await bot.handle(english)).title).toBe('Ce que je sais faire');
     const slip = cardOf(await bot.say(ada, 'Affiche'));
-    expect(slip.title).toBe('Ce que je sais faire');
+    expect(slip.title).toBe('Je n’ai pas compris « Affiche »');
     expect(text(slip.text)).toContain('/security-contact afficher');
   });
 });

@@ -142,6 +142,7 @@ const presses: Readonly<Record<string, Row>> = {
   'reminders.unsnooze': row(admins, () => `${contoso} complianceUnconfirmed`),
   'reminders.weekly': row(managers, () => `${contoso} on`),
   'reminders.both': row(admins, () => 'on'),
+  'answers.own': row(members, () => ' contact', 'fresh'),
   'help.show': row(members, () => '', 'recent'),
   'help.try': row(responders, () => 'ack 1'),
   'tenants.find': row(members, () => 'contact.show {tenant}'),

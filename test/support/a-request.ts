@@ -7,7 +7,7 @@ import { authenticate } from '../../src/request/authenticate.ts';
 import type { Request } from '../../src/request/interaction.ts';
 import { lastAnswer } from '../../src/request/last-answer.ts';
 import type { RecordFact } from '../../src/request/record-fact.ts';
-import { lastSpoken } from '../../src/request/viewer-locale.ts';
+import { lastSpoken } from '../../src/request/spoken-language.ts';
 import { rightOf } from '../../src/routes.ts';
 import { plainOf } from '../../src/view/view.ts';
 import { contoso } from './partner.ts';

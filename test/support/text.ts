@@ -49,7 +49,7 @@ function joined(values: readonly unknown[]): string | null {
 
 function runOf({ kind, ...run }: Fields): string | null {
   if (kind === 'time' && 'fallback' in run) return `${run.fallback} <${run.at}>${run.dayOnly ? ' (day only)' : ''}`;
-  if (kind === 'strong') return String(run.text);
+  if (kind === 'strong' || kind === 'code') return String(run.text);
   if (kind === 'person' && 'name' in run) return `${run.name} <${run.id}>`;
   if (kind === 'channel' && 'channel' in run)
     return `${run.name} <${linesOf(Object.values(Object(run.channel))).join(':')}>`;

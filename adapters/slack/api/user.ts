@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { homeOf, type Identity } from '../../../src/domain/tenant/identity.ts';
-import { localeOfTag } from '../../../src/domain/tenant/locales.ts';
+import { localeOfTag, regionOfTag } from '../../../src/domain/tenant/locales.ts';
 import { cleanedLine } from '../../../src/domain/text/clean-text.ts';
 import type { Person } from '../../../src/ports/chat.ts';
 import type { Team } from './connection.ts';
@@ -47,6 +47,7 @@ export function personOf(answer: unknown, id: Identity, team: Home): Person {
     name: names.map((name) => cleanedLine(name ?? '')).find(Boolean) ?? user.id,
     email: profile?.email || null,
     locale: localeOfTag(user.locale ?? ''),
+    region: regionOfTag(user.locale ?? ''),
     timezone: user.tz || null,
   };
 }

@@ -1,5 +1,5 @@
 import { type Identity, userOf } from '../../../src/domain/tenant/identity.ts';
-import type { Locale } from '../../../src/domain/tenant/locales.ts';
+import { type Locale, type Region, regionOfTag } from '../../../src/domain/tenant/locales.ts';
 import { cleanedLine } from '../../../src/domain/text/clean-text.ts';
 import { isTimezone } from '../../../src/domain/time/zones.ts';
 import { type ChatError, ifChatError, type Member, type Person } from '../../../src/ports/chat.ts';
@@ -25,6 +25,7 @@ const ownFault = /^(status_401|Unauthorized|BotNotRegistered|foreign_service_url
 interface Sighting extends ConversationAddress {
   userId: string;
   locale: Locale | null;
+  region: Region | null;
   timezone: string | null;
 }
 
@@ -83,15 +84,16 @@ export function createPeople(world: PeopleWorld) {
   return {
     /** Remembers the conversation in which somebody was met, so that Teams can be asked about them there. */
     saw({ activity, from, locale }: TeamsTurn): void {
+      const region = regionOfTag(activity.locale ?? '');
       const userId = activity.from?.id;
       const known = sightings.get(userOf(from));
       const conversation = addressOf(activity);
       const { serviceUrl, localTimezone: zone } = activity;
       const timezone = (zone && isTimezone(zone) ? zone : null) ?? known?.timezone ?? null;
-      const same = known?.locale === locale && known.timezone === timezone;
+      const same = known?.locale === locale && known.region === region && known.timezone === timezone;
       if (!userId || (same && known.conversation === conversation)) return;
       if (!same) answers.delete(from);
-      sightings.set(userOf(from), { serviceUrl, conversation, userId, locale, timezone });
+      sightings.set(userOf(from), { serviceUrl, conversation, userId, locale, region, timezone });
     },
     /**
      * Finds a person. `fresh` asks Teams now; otherwise an answer up to 5 minutes old will do. Rejects with ChatError.
@@ -110,7 +112,7 @@ export function createPeople(world: PeopleWorld) {
 
 function sightingOf({ address, reference }: Conversation, user: string): Sighting {
   const { serviceUrl = '', userId = user } = reference;
-  return { serviceUrl, conversation: address, userId, locale: null, timezone: null };
+  return { serviceUrl, conversation: address, userId, locale: null, region: null, timezone: null };
 }
 
 /** Resolves with the member of that id; with null for strangers, and while Teams does not answer. */
@@ -126,7 +128,7 @@ export function personOf(
   id: Identity,
   member: TeamsMember,
   tenants: readonly string[],
-  met: { locale: Locale | null; timezone: string | null } | null,
+  met: Pick<Sighting, 'locale' | 'region' | 'timezone'> | null,
 ): Person {
   const home = member.tenantId?.toLowerCase();
   const user = userIn(member);
@@ -139,6 +141,7 @@ export function personOf(
     name: cleanedLine(member.name ?? '') || user,
     email: member.email ?? null,
     locale: met?.locale ?? null,
+    region: met?.region ?? null,
     timezone: met?.timezone ?? null,
   };
 }

@@ -51,8 +51,9 @@ export async function onInvoke(world: TeamsWorld, turn: TeamsTurn): Promise<Work
   }
   if (name === searchInvoke) return unchanged(await onSearch(turn));
   const action = withCard(actionIn(name, turn.activity), world, turn.activity);
-  const { cardTooOld, notSupported } = messages(languageOf(turn.bot, turn, world.options)).teams;
-  if (action === null) return unchanged(sentenceAnswer(name, isOurs(name) ? cardTooOld : notSupported));
+  const say = messages(languageOf(turn.bot, turn, world.options));
+  if (action === null)
+    return unchanged(sentenceAnswer(name, isOurs(name) ? say.rights.cardTooOld : say.teams.notSupported));
   const reply = await ask(world, turn, action);
   const { body, rest } = await answerWith(world, turn, action, reply).catch((error: unknown): InvokeAnswer => {
     const sorry = unshown(reply.locale, world.options, error, 'answer not shown in Teams');

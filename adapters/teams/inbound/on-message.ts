@@ -26,7 +26,7 @@ export async function onMessage(world: TeamsWorld, turn: TeamsTurn): Promise<Wor
   const command = { kind: 'command', words: typed, ...more } as const;
   const action = activity.value ? actionOf(activity.value) : command;
   if (!action) {
-    await sendSentence(world, turn, messages(languageOf(bot, turn, world.options)).teams.cardTooOld);
+    await sendSentence(world, turn, messages(languageOf(bot, turn, world.options)).rights.cardTooOld);
     return { outcome: null, mayHaveChanged: false };
   }
   const answered = await askTyping(world, turn, action);

@@ -44,6 +44,8 @@ function run(inline: Inline): Element {
       return { text: localTime(inline.at, inline.dayOnly ?? false) ?? escapeRun(inline.fallback) };
     case 'strong':
       return { text: escapeRun(inline.text), weight: 'Bolder' };
+    case 'code':
+      return { text: escapeRun(inline.text), fontType: 'Monospace' };
     case 'link':
       return link(inline.url, escapeRun(inline.label));
     default:

@@ -61,6 +61,13 @@ export async function answerAlert(request: Request, found: FoundAlert, what: Tra
   return { kind: 'card', instead: done.kind === 'done', card: shown, brief: [name, ...[notice].flat()] };
 }
 
+/** Returns the card of an alert that is resolved already, which says who resolved it and when, with **Reopen**. */
+export function alreadyResolved(request: Request, { alert, tenant }: FoundAlert, world: World): Reply {
+  const notice = noticeOf(request, { kind: 'already', alert, before: alert }, 'resolve', world);
+  const shown = alertCard(askerLocale(request), { alert, tenant, notice, platform: request.platform });
+  return { kind: 'card', instead: false, card: shown, brief: notice };
+}
+
 /** Returns the question whether to take an acknowledgement back. */
 function askToReopen(request: Request, alert: Alert, acknowledged: Acknowledged, tenant: StoredTenant | null): Reply {
   const notice = request.messages.alerts.notResolved(doer(request.messages, acknowledged));

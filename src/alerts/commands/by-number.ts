@@ -52,12 +52,12 @@ export const giveByNumber = typed('give', giveTyped);
 export const resolveByNumber = typed('resolve', (request, found, more, world) => {
   const input = reasonAndNote(more);
   if (input.reason) return resolveAs(request, found, input, world);
-  return openResolve(request, found, { ...input, reason: reasonIn(more) });
+  return openResolve(request, found, { ...input, reason: reasonIn(more) }, world);
 });
 
 /** Opens the form that resolves the alerts of a sentence, with its reason chosen. */
-export const openResolveByNumber = typed('resolve', (request, found, more) =>
-  openResolve(request, found, reasonAndNote(more)),
+export const openResolveByNumber = typed('resolve', (request, found, more, world) =>
+  openResolve(request, found, reasonAndNote(more), world),
 );
 
 /** `note 17 the customer phoned` adds a note; in the thread of an alert's card no number is needed. */
@@ -77,7 +77,7 @@ async function withNumbered(request: Request, verb: ByNumber, rest: string, worl
   // «note 17: the customer phoned», «ack 17!».
   const number = first.replace(/(?<=\d)[.:,;!?…]+$/, '');
   const example = `${commandOf(verb, request.actor.locale, request.platform)} 17`;
-  const { which, oneAtATime } = request.messages.alerts.byNumber;
+  const { which, whichTitle, oneAtATime } = request.messages.alerts.byNumber;
   const many =
     verb === 'ack' || verb === 'resolve' || verb === 'reopen' ? await answerNamed(request, verb, rest, world) : null;
   if (typeof many === 'string') return askWhich(request, verb, request.messages.alerts.many.none(many), world);
@@ -86,7 +86,7 @@ async function withNumbered(request: Request, verb: ByNumber, rest: string, worl
   if (meansAll(rest)) return back(await askWhich(request, verb, oneAtATime(example), world), rest);
   if (!beginsWithNumber(number)) return back(await askWhich(request, verb, which(example), world), rest);
   const isSeveral = namesSeveral(verb, `${number} ${more}`);
-  if (isSeveral && verb !== 'note') return refusal(request.messages, [oneAtATime(example)]);
+  if (isSeveral && verb !== 'note') return refusal(request.messages, [oneAtATime(example)], { title: whichTitle });
   const found = await findByNumber(/^#?\d+/.exec(number)?.[0] ?? number, world);
   if (!found) return back(goneAlert(request), more);
   const refused = await refusalToAnswer(request, found, world);
@@ -98,11 +98,13 @@ const filters: Partial<Record<ByNumber, string>> = { ack: unacknowledged, reopen
 
 /** Returns the list of the alerts which the verb can be used with, headed by what to type; says so when there is none. */
 async function askWhich(request: Request, verb: ByNumber, say: string, world: World): Promise<Reply> {
-  const { byNumber: words, list } = request.messages.alerts;
+  const { byNumber: words } = request.messages.alerts;
   const shown = await listOf(request, filters[verb] ?? '', world);
-  const none = verb === 'give' || verb === 'take' || verb === 'keep' ? words.none.resolve : words.none[verb];
+  const about = verb === 'give' || verb === 'take' || verb === 'keep' ? 'resolve' : verb;
+  const none = words.none[about];
   // Without any open alert, a button to them would lead nowhere.
   const buttons = verb === 'resolve' || verb === 'note' ? [helpButton(request.messages)] : [];
-  if (!shown) return { kind: 'card', instead: false, card: card(list.title, none, { text: [none], buttons }) };
+  if (!shown)
+    return { kind: 'card', instead: false, card: card(words.noneTitle[about], none, { text: [none], buttons }) };
   return { kind: 'card', instead: false, card: { ...shown, summary: say, text: [say, ...shown.text] } };
 }

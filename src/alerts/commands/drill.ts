@@ -85,7 +85,7 @@ type SaidOfStart = Messages['alerts']['raise' | 'drill'];
  * an alert that was not started, because this person started too many.
  */
 export function startedReply({ messages }: Request, alert: Alert | null, say: SaidOfStart, more: Button[] = []) {
-  if (!alert) return refusal(messages, [say.tooMany]);
+  if (!alert) return refusal(messages, [say.tooMany], { title: messages.rights.tooOftenTitle });
   const alone = alert.routed === 'admins';
   const done = (alone ? say.doneAlone : say.done)(alert.number);
   const buttons = [button('press', 'alerts.show', messages.alerts.buttons.timeline, alert.id), ...more];

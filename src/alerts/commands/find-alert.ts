@@ -145,7 +145,7 @@ export async function refusalToAnswer(request: Request, found: FoundAlert, world
   const refused = await refusalUnlessResponder(request, tenant, world, former);
   if (refused || !closed) return refused;
   const timeline = button('press', 'alerts.show', messages.alerts.buttons.timeline, alert.id);
-  return refusal(messages, [messages.alerts.closed], { buttons: [timeline] });
+  return refusal(messages, [messages.alerts.closed], { title: messages.alerts.closedTitle, buttons: [timeline] });
 }
 
 /** What somebody may answer of many alerts: those of the tenants of these ids, and those that were there before. */

@@ -15,7 +15,7 @@ import {
   withoutFrom,
 } from '../../request/parse-command.ts';
 import { namedIn, nameLengths } from '../../store/alert-names.ts';
-import { button, card, plainOf, quoted, type Row } from '../../view/view.ts';
+import { button, card, excerpt, plainOf, quoted, type Row } from '../../view/view.ts';
 import { whichOf } from '../cards/answer-together.ts';
 import { answerableOf, answerButton, askToAnswer, countsText } from './answer-many.ts';
 import { listFilterOf } from './list-filter.ts';
@@ -160,7 +160,11 @@ export async function answerNamed(request: Request, verb: Answering, words: stri
     return typed.isOne && !isSource && !isLonger ? [] : meaningsOf(request, typed, { reader, isSource });
   });
   if (all.some(({ selection }) => (selection.numbers?.length ?? 0) > maxRanges))
-    return nothingOffered(request, request.messages.alerts.many.tooMany(maxRanges));
+    return nothingOffered(
+      request,
+      request.messages.alerts.many.tooManyTitle,
+      request.messages.alerts.many.tooMany(maxRanges),
+    );
   const [only, ...others] = all.filter((one) => isUnderstood(typed, one));
   if (!only) return all[0] ? notUnderstood(request, verb, all[0].rest) : null;
   if (typed.isOne && others.length === 0) return only.selection.numbers ? null : askOne(request, verb, only, world);
@@ -169,13 +173,18 @@ export async function answerNamed(request: Request, verb: Answering, words: stri
 
 function notUnderstood(request: Request, verb: Answering, rest: string): Reply {
   const command = commandOf(verb, request.actor.locale, request.platform);
-  return nothingOffered(request, request.messages.alerts.many.notUnderstood(quoted(rest, 200), command));
+  const { alerts, help } = request.messages;
+  return nothingOffered(
+    request,
+    help.unknown(excerpt(rest, 60)),
+    alerts.many.notUnderstood(quoted(rest, 200), command),
+  );
 }
 
-function nothingOffered({ messages }: Request, why: string): Reply {
-  const { many, buttons } = messages.alerts;
+function nothingOffered({ messages }: Request, title: string, why: string): Reply {
+  const { buttons } = messages.alerts;
   return refusal(messages, [why], {
-    title: many.twoTitle,
+    title,
     buttons: [button('press', 'alerts.list', buttons.list, '')],
   });
 }

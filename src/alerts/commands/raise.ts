@@ -10,7 +10,7 @@ import { fold } from '../../domain/text/words.ts';
 import type { Messages } from '../../messages/messages.ts';
 import type { KeptMessage } from '../../ports/collections.ts';
 import type { World } from '../../ports/world.ts';
-import { refusal } from '../../request/authorize.ts';
+import { outdated, refusal } from '../../request/authorize.ts';
 import { everyTenantByName, retiredReply, tenantById, withTenant } from '../../request/choose-tenant.ts';
 import { line as entered, onlyProblems, type Problems, pasted, textProblem } from '../../request/form-input.ts';
 import { withoutLead } from '../../request/intent/slots.ts';
@@ -77,7 +77,7 @@ export const pressRaiseFrom: PressHandler = async (request, value, world) => {
   const [last = '', id = ''] = value.split(' ').toReversed();
   const chosen = message && messageToKeep(actor.id, message, world.clock.now());
   const from = chosen ?? (await chosenBy(actor.id, last, world));
-  if (!from) return refusal(messages, [messages.alerts.raise.message.gone]);
+  if (!from) return refusal(messages, [messages.alerts.raise.message.gone], { title: messages.rights.outdatedTitle });
   const raised = await alertRaisedFrom(from.ref, world);
   if (raised) return alreadyRaised(request, raised);
   const valueFor = (one: { id: string }) => `${one.id} ${from.ref}`;
@@ -113,7 +113,7 @@ export const saveRaise: SubmitHandler = async (request, form, world) => {
   const ref = /^[a-z0-9]{1,11}$/.test(named) ? named : null;
   const from = ref === null ? null : await chosenBy(actor.id, ref, world);
   const tenant = await tenantById(id, world);
-  if (!tenant) return refusal(request.messages, [request.messages.tenants.gone]);
+  if (!tenant) return outdated(request.messages, request.messages.tenants.gone);
   if (isRetired(tenant)) return retiredReply(request, tenant, world);
   const { displayName, severity, description } = form.values;
   const typed = { displayName: entered(displayName), severity: entered(severity), description: pasted(description) };

@@ -8,7 +8,7 @@ import { choice, choices, line } from '../../view/build-fields.ts';
 import { button, card, type Form } from '../../view/view.ts';
 import { sentences } from '../cards/alert-state.ts';
 import { whichOf } from '../cards/answer-together.ts';
-import { answerAlert } from './acknowledge.ts';
+import { alreadyResolved, answerAlert } from './acknowledge.ts';
 import { type Answerable, answerableOf, answerMany, countsText, type Resolving, selectionIn } from './answer-many.ts';
 import { type FoundAlert, formHead, formReply, goneAlert, withAlertOfForm, withAnswerable } from './find-alert.ts';
 
@@ -31,7 +31,7 @@ const blank: ResolveInput = { reason: null, note: '' };
 
 /** Opens the form that resolves an alert. The button's value is the alert's id, or our number. */
 export const pressResolve: PressHandler = (request, alertId, world) =>
-  withAnswerable(request, alertId, world, (found) => openResolve(request, found, blank));
+  withAnswerable(request, alertId, world, (found) => openResolve(request, found, blank, world));
 
 /** Resolves the alert as the form says, or returns the form with what is wrong. */
 export const saveResolve: SubmitHandler = (request, { state, values }, world) =>
@@ -41,8 +41,9 @@ function enteredIn({ reason, note }: Values): ResolveInput {
   return { reason: entered(reason), note: entered(note) };
 }
 
-/** Returns the form that resolves an alert, with what was typed already. */
-export function openResolve(request: Request, found: FoundAlert, input: ResolveInput): Reply {
+/** Returns the form that resolves an alert, with what was typed already; for a resolved one, who did it. */
+export function openResolve(request: Request, found: FoundAlert, input: ResolveInput, world: World): Reply {
+  if (found.alert.status === 'resolved') return alreadyResolved(request, found, world);
   const problems = onlyProblems({ note: noteProblem(request, input.note) });
   return reasonForm(request, headOfOne(request, found), input, problems);
 }

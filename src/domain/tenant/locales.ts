@@ -6,6 +6,11 @@ export const Locale = z.enum(['en', 'fr']);
 /** A language that the bot speaks. */
 export type Locale = z.infer<typeof Locale>;
 
+/** The regions that have words of their own. They are read, and never chosen in a form or a setting. */
+export const Region = z.enum(['CA']);
+/** A region whose people read some words of their language in another way. */
+export type Region = z.infer<typeof Region>;
+
 /** The languages in which the FAQ is written, in `data/faq`. */
 export const FaqLanguage = z.enum(['en', 'fr']);
 /** A language in which the FAQ is written. */
@@ -33,6 +38,11 @@ export const compareNames = new Intl.Collator(locales[commonLocale].tag).compare
 /** Returns the language of a tag like `fr-FR`, as platforms send it; null when the bot does not speak it. */
 export function localeOfTag(tag: string): Locale | null {
   return Locale.safeParse(tag.toLowerCase().split(/[-_]/)[0]).data ?? null;
+}
+
+/** Returns the region of a tag like `fr-CA`, as platforms send it; null for none that has words of its own. */
+export function regionOfTag(tag: string): Region | null {
+  return Region.safeParse(tag.toUpperCase().split(/[-_]/)[1]).data ?? null;
 }
 
 const namesIn = memoize(

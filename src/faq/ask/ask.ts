@@ -9,7 +9,7 @@ import { tenantsByName } from '../../request/choose-tenant.ts';
 import type { CommandHandler, PressHandler, Reply, Request } from '../../request/interaction.ts';
 import { matchOf } from '../../request/interpret.ts';
 import type { RecordFact, TenantFact } from '../../request/record-fact.ts';
-import { answeredIn, inLanguage } from '../../request/viewer-locale.ts';
+import { answeredIn, inTypedLanguage } from '../../request/spoken-language.ts';
 import { markOnce } from '../../store/idempotency.ts';
 import { type Button, button, type Card, card, excerpt, plainOf, type Row, type Text } from '../../view/view.ts';
 import { answerCard } from '../cards/answer-card.ts';
@@ -49,12 +49,9 @@ const maxTitle = 400;
 /** Answers a question by its match: with its answer, with a choice of answers, or with the sentence that there is none. */
 export async function answerQuestion(asker: Request, said: Matched, own: OwnRecord, world: World): Promise<Reply> {
   const { text, match } = said;
-  const { language: written, outcome } = match;
-  const isStrayWord = outcome.kind === 'unknown' && !/\s/.test(text.trim());
-  const language = isStrayWord && asker.actor.locale === 'fr' ? 'fr' : written;
-  // «merci» or an unknown word alone is too little to remember a language by: only this reply is in it.
-  const request = (outcome.kind === 'smalltalk' || isStrayWord ? inLanguage : answeredIn)(asker, language);
-  const asked = { ...typed(text, language), after: request.after };
+  const { outcome } = match;
+  const request = inTypedLanguage(asker, text, match);
+  const asked = { ...typed(text, request.actor.locale), after: request.after };
   if (outcome.kind === 'smalltalk') return cardReply(smalltalkCard(request, text, world));
   if (outcome.kind === 'record') {
     const { reply, hasFact } = await fromRecord(request, outcome.about, asked, own, world);
@@ -133,7 +130,8 @@ const patienceMs = 1_000;
 /** Answers with the entry that `asked` names, in the language of the request. */
 async function showEntry(request: Request, asked: QuestionRef, own: OwnRecord, world: World): Promise<Reply> {
   const entry = entryOf(world.faq(), asked.entry);
-  if (!entry) return refusal(request.messages, [request.messages.faq.gone]);
+  if (!entry)
+    return refusal(request.messages, [request.messages.faq.gone], { title: request.messages.rights.outdatedTitle });
   request.answered(entry.id);
   const contact = entry.tags.includes(aboutUs) ? showContact(request, asked, own.typed('show'), world) : null;
   const [answer, second] = await Promise.all([

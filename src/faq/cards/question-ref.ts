@@ -70,7 +70,11 @@ type UseQuestion = (request: Request, asked: QuestionRef) => Promise<Reply>;
  */
 export async function withQuestion(asker: Request, value: string, use: UseQuestion): Promise<Reply> {
   const asked = unpacked(value);
-  return asked ? use(inLanguage(asker, asked.language), asked) : refusal(asker.messages, [asker.messages.faq.gone]);
+  return asked ? use(inLanguage(asker, asked.language), asked) : goneAnswer(asker);
+}
+
+function goneAnswer({ messages }: Request): Reply {
+  return refusal(messages, [messages.faq.gone], { title: messages.rights.outdatedTitle });
 }
 
 type UseEntry = (request: Request, asked: QuestionRef, entry: FaqEntry) => Promise<Reply>;
@@ -78,7 +82,7 @@ type UseEntry = (request: Request, asked: QuestionRef, entry: FaqEntry) => Promi
 /** Answers a button or a form about an answer as `withQuestion` does, with the entry that was the answer. */
 export async function withEntry(asker: Request, value: string, world: World, use: UseEntry): Promise<Reply> {
   const entry = entryOf(world.faq(), unpacked(value)?.entry ?? null);
-  if (!entry) return refusal(asker.messages, [asker.messages.faq.gone]);
+  if (!entry) return goneAnswer(asker);
   return withQuestion(asker, value, (request, asked) => use(request, asked, entry));
 }
 

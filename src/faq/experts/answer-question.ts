@@ -53,7 +53,7 @@ async function withQuestionAsked(request: Request, id: string, world: World, use
 }
 
 function goneQuestion({ messages }: Request): Reply {
-  return { ...refusal(messages, [messages.faq.experts.gone]), unknown: true };
+  return { ...refusal(messages, [messages.faq.experts.gone], { title: messages.rights.outdatedTitle }), unknown: true };
 }
 
 type ExpertAnswer = NonNullable<FaqQuestion['answer']>;

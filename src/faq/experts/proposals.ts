@@ -20,7 +20,8 @@ const maxLength = 140;
 export const pressProposals: PressHandler = async (request, value, world) => {
   if (!value.startsWith('question-')) return page(request, countIn(value), world, null);
   const question = await world.store.read((reader) => reader.get('faqQuestions', value));
-  if (!question?.proposed) return refusal(request.messages, [request.messages.faq.proposals.gone]);
+  const { faq, rights } = request.messages;
+  if (!question?.proposed) return refusal(request.messages, [faq.proposals.gone], { title: rights.outdatedTitle });
   return { kind: 'card', instead: false, card: whole(request, question) };
 };
 

@@ -285,9 +285,16 @@ export const alerts = {
       reopen:
         'No resolved alert can be reopened. What is in the archive stays as it is: resolved alerts go there after a day, and at once while my storage is more than half full.',
     },
+    noneTitle: {
+      ack: 'Nothing to acknowledge',
+      resolve: 'No open alerts',
+      note: 'No open alerts',
+      reopen: 'Nothing to reopen',
+    },
+    whichTitle: 'Which alert?',
     which: (example: string) => `Which alert? Please type its number, for example “${example}”.`,
     oneAtATime: (example: string) =>
-      `Nothing was changed: I take one alert at a time. Please type one number, for example “${example}”.`,
+      `Nothing was changed: this works for one alert at a time. Please type one number, for example “${example}”.`,
   },
   /** One question for many alerts: which ones these are, and what is done to them. */
   many: {
@@ -311,6 +318,7 @@ export const alerts = {
     reopenTitle: (count: number) => (count === 1 ? 'Reopen 1 alert?' : `Reopen ${count} alerts?`),
     recorded: 'Your name and the time are recorded for each of them.',
     twoTitle: 'Which ones?',
+    tooManyTitle: 'Too many numbers',
     two: 'That may mean several things. Nothing was changed: please choose.',
     none: (which: string) => `${which}: none is left to be answered so.`,
     tooMany: (most: number) =>
@@ -379,6 +387,7 @@ export const alerts = {
   notSure: (count: number) =>
     `${count} more: I could not check whether you may answer ${count === 1 ? 'it' : 'them'}, so nothing was done there. Please try again in a minute.`,
   gone: 'I do not know that alert (any more). Please look at the list.',
+  closedTitle: 'The alert is in the archive',
   closed:
     'That alert is resolved and in the archive, so it can no longer be changed or reopened. Its story can still be read. If it goes on, please raise it as a new alert.',
   form: {

@@ -1,8 +1,11 @@
-import type { Text } from '../../view/view.ts';
+import type { Inline, Text } from '../../view/view.ts';
 import type { Verb } from '../verbs.ts';
 
-/** Each verb that is listed has a sentence. `command` returns what people type for a verb on their platform. */
-export type VerbLines = Partial<Record<Verb, string | ((command: (verb: Verb) => string) => string)>>;
+/** Returns what people type for a verb, with the words behind it, in code style. */
+type Code = (verb: Verb, behind?: string) => Inline;
+
+/** Each verb that is listed has a sentence, which stands behind the verb. Some say more to people who may answer alerts. */
+export type VerbLines = Partial<Record<Verb, string | ((code: Code, isResponder: boolean) => Text)>>;
 
 export const help = {
   /** The bot answers «stop» with this. */
@@ -17,37 +20,52 @@ export const help = {
   title: 'What I can do',
   summary: 'I keep your organisation’s Microsoft CSP security contact right. Here is what you can ask me.',
   intro:
-    'I keep your organisation’s own record of the security contact that Microsoft requires of every CSP partner. Microsoft has no API for its copy: it is changed by hand in Partner Center, and I guide you there.',
-  rights: (people: Text): Text => [
-    'Every member may see the contact. Global Administrators may change it: ',
-    ...[people].flat(),
-    '.',
-  ],
-  unknown: (said: string) => `I do not know “${said}”.`,
+    'Every CSP partner must name a security contact. I keep your copy up to date and guide you through Partner Center, where Microsoft’s copy has to be changed by hand.',
+  /** Where verbs are typed behind the name of a command. */
+  behind: (command: Inline): Text => ['Type these behind ', command, '.'],
+  groups: { alerts: 'Alerts', contact: 'Contact', questions: 'Questions' },
+  ask: 'Ask in your own words, in English or French.',
+  buttons: { setUp: 'Set up', report: 'Report', reminders: 'Reminders', drill: 'Drill' },
+  rights: (people: Text): Text => ['Who can change the contact: ', ...[people].flat(), '.'],
+  /** The title above an answer to a misspelt verb. */
+  unknown: (said: string) => `I did not understand “${said}”`,
   nearest: (command: string) => `Did you mean “${command}”?`,
   verbs: {
-    show: 'Shows the security contact, who changed it, and what is missing.',
-    update: 'Changes the security contact (Global Administrators).',
-    confirm: 'Says that everything is still right.',
-    history: 'Lists every change: who, when, before and after.',
-    setup: 'Adds or edits a partner tenant and the organisation’s channels (Global Administrators).',
-    alerts: (command) =>
-      `Lists the open alerts. “${command('alerts')} 17” tells the story of one, “${command('alerts')} mining” searches.`,
-    ack: (command) =>
-      `Acknowledges alert 17; “${command('ack')} all” asks once for all. “${command('resolve')} 17 fraud” and “${command('reopen')} 17” work the same way.`,
-    note: (command) =>
-      `Adds what you type behind it to the story of alert 17. “${command('give')} 17 @Bea” hands the alert over, “${command('take')} 17” takes it over.`,
-    oncall: (command) =>
-      `Says who is on call. “${command('oncall')} me until 18:00” puts you on call, “${command('oncall')} end” ends it.`,
-    check: 'Looks now whether anything about the contact is outdated.',
-    reminders: 'Shows which reminders will come, to whom, when and why.',
-    raise: 'Raises an alert by hand, for example after a phone call, or from the menu of a message.',
-    drill: 'Sends a marked test alert through the real path.',
-    report: 'Shows how alerts were answered in a month (managers).',
-    faq: 'Answers questions about the security contact; alone, it lists the topics.',
-    help: 'Shows this list.',
+    show: 'The security contact, and what is missing.',
+    update: 'Change the contact.',
+    confirm: 'Say that everything is still right.',
+    history: 'Who changed what, and when.',
+    setup: 'Partner tenants, the admin channel, managers and experts.',
+    alerts: (code) => ['Open alerts. ', code('alerts', '17'), ' shows one, ', code('alerts', 'mining'), ' searches.'],
+    ack: (code) => [
+      ...['Acknowledge. Also ', code('ack', '2-5'), ', ', code('ack', 'all'), ', a source (', code('ack', 'cipp'), ')'],
+      ...[' or a customer (', code('ack', 'Fabrikam'), ').'],
+    ],
+    resolve: (code) => ['Resolve. Also ', code('resolve', '17 fraud'), ', ', code('resolve', 'Fabrikam'), '.'],
+    reopen: 'Open a resolved alert again.',
+    note: (code) => [
+      'Add a note. ',
+      code('give', '17 @Bea'),
+      ' hands the alert over, ',
+      code('take', '17'),
+      ' takes it.',
+    ],
+    oncall: (code, isResponder) => [
+      'Who is on call.',
+      ...(isResponder
+        ? [' ', code('oncall', 'me until 18:00'), ' takes over, ', code('oncall', 'end'), ' ends it.']
+        : []),
+    ],
+    check: 'What is missing or out of date.',
+    reminders: 'Which reminders come, to whom and when.',
+    raise: 'Report an incident yourself.',
+    drill: 'Send a test alert, marked as a drill.',
+    report: 'How alerts were answered in a month.',
+    faq: 'All topics.',
   } satisfies VerbLines,
-  small: (example: string, version: string) =>
-    `Version ${version}. With several partner tenants, add the name or the id of one, for example: ${example}`,
+  small: (version: string) => `Version ${version}`,
+  several: (example: Inline): Text => ['With several partner tenants, add a name: ', example, '.'],
+  /** Shows an answer that is in another language. */
+  inThisLanguage: 'In English',
   tryIt: (verb: string) => `Try “${verb}”`,
 };

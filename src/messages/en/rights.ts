@@ -2,7 +2,12 @@ import type { Inline, Text } from '../../view/view.ts';
 
 /** These words say why somebody may not do something, which role it takes, and who can help. */
 export const rights = {
+  /** The title of a refusal for want of a right, and of nothing else. */
   title: 'You cannot do that',
+  /** A guest who opens Home reads this above the sentence that says who may use the bot. */
+  whoMayTitle: 'Who can use this bot',
+  nothingDoneTitle: 'Nothing was changed',
+  tooOftenTitle: 'Too many in a short time',
   unsureTitle: 'I could not check that',
   outdatedTitle: 'That is out of date',
   olderThanRestore: (madeAt: Inline, at: Inline): Text => [
@@ -12,7 +17,9 @@ export const rights = {
     madeAt,
     '. This may be from before the restore, and I do not know what happened in between.',
   ],
-  guest: 'Guests cannot use this bot. Please ask a colleague who is a full member of the organisation.',
+  /** Answers a button or a form that no card has any more. */
+  cardTooOld: 'This button no longer works, because its card is too old. Send me “help” to start again.',
+  guest: 'Guests cannot use this bot: it is for members of the organisation. Please ask a colleague who is a member.',
   bot: 'Other bots cannot use this bot.',
   'other organisation': 'This bot is only for people in the organisation that runs it. Please ask your contact there.',
   deactivated: 'Your account is deactivated, so I cannot help you. Please ask your administrator.',

@@ -10,7 +10,6 @@ export const teams = {
   answeredBelow: 'The answer is below.',
   answerComes:
     'Teams is slow to accept my answer. You will get it as soon as possible. If it does not come within a few minutes, ask me again.',
-  cardTooOld: 'This button no longer works, because its card is too old. Send me “help” to start again.',
   notSupported: 'I cannot do that here. Send me “help” to see what I can do.',
   /** Shown below the first screen. Teams does not say which of the two added the bot. */
   whyWelcome: 'You get this once, because you or your administrator added me to Teams.',

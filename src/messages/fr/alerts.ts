@@ -250,6 +250,13 @@ export const alerts: typeof english = {
       reopen:
         'Aucune alerte résolue ne peut être rouverte. Ce qui est archivé reste tel quel : une alerte résolue est archivée au bout d’un jour, ou aussitôt tant que plus de la moitié de mon espace de stockage est occupée.',
     },
+    noneTitle: {
+      ack: 'Rien à prendre en charge',
+      resolve: 'Aucune alerte ouverte',
+      note: 'Aucune alerte ouverte',
+      reopen: 'Rien à rouvrir',
+    },
+    whichTitle: 'Quelle alerte ?',
     which: (example) => `Quelle alerte ? Indiquez son numéro, par exemple « ${example} ».`,
     oneAtATime: (example) =>
       `Rien n’a été modifié : une seule alerte à la fois. Indiquez un seul numéro, par exemple « ${example} ».`,
@@ -273,6 +280,7 @@ export const alerts: typeof english = {
     },
     reopenTitle: (count) => (count === 1 ? 'Rouvrir 1 alerte ?' : `Rouvrir ${count} alertes ?`),
     recorded: 'Votre nom et l’heure sont enregistrés pour chacune.',
+    tooManyTitle: 'Trop de numéros',
     twoTitle: 'Lesquelles ?',
     two: 'Plusieurs réponses sont possibles. Rien n’a été modifié : choisissez.',
     none: (which) => `${which} : il n’en reste aucune à traiter ainsi.`,
@@ -340,6 +348,7 @@ export const alerts: typeof english = {
       ? '1 autre : je n’ai pas pu vérifier que vous pouvez y répondre ; elle reste telle quelle. Réessayez dans une minute.'
       : `${count} autres : je n’ai pas pu vérifier que vous pouvez y répondre ; elles restent telles quelles. Réessayez dans une minute.`,
   gone: 'Je ne connais pas (ou plus) cette alerte. Consultez la liste.',
+  closedTitle: 'Alerte archivée',
   closed:
     'Cette alerte est résolue et archivée : elle ne peut plus être modifiée ni rouverte. Son déroulé reste consultable. Si elle continue, signalez-la comme nouvelle alerte.',
   form: {

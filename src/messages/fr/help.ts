@@ -13,37 +13,61 @@ export const help: typeof english = {
   summary:
     'Je tiens à jour le contact de sécurité Microsoft CSP de votre organisation. Voici ce que vous pouvez me demander.',
   intro:
-    'Je tiens le registre, propre à votre organisation, du contact de sécurité que Microsoft exige de chaque partenaire CSP. Microsoft n’offre aucune API pour sa propre fiche : elle se modifie à la main dans l’Espace partenaires, et je vous y guide.',
-  rights: (people) => [
-    'Tous les membres peuvent consulter le contact. Les administrateurs généraux peuvent le modifier : ',
-    ...[people].flat(),
-    '.',
-  ],
-  unknown: (said) => `Je ne connais pas « ${said} ».`,
+    'Tout partenaire CSP doit désigner un contact de sécurité. Je tiens votre copie à jour et je vous guide dans l’Espace partenaires, où la fiche de Microsoft se modifie à la main.',
+  behind: (command) => ['À taper après ', command, '.'],
+  groups: { alerts: 'Alertes', contact: 'Contact', questions: 'Questions' },
+  ask: 'Posez votre question librement, en français ou en anglais.',
+  buttons: { setUp: 'Configurer', report: 'Rapport', reminders: 'Rappels', drill: 'Exercice' },
+  rights: (people) => ['Qui peut modifier le contact : ', ...[people].flat(), '.'],
+  unknown: (said) => `Je n’ai pas compris « ${said} »`,
   nearest: (command) => `Vouliez-vous dire « ${command} » ?`,
   verbs: {
-    show: 'Affiche le contact de sécurité, qui l’a modifié et ce qui manque.',
-    update: 'Modifie le contact de sécurité (administrateurs généraux).',
-    confirm: 'Indique que tout est toujours exact.',
-    history: 'Liste chaque modification : qui, quand, avant et après.',
-    setup: 'Ajoute ou modifie un locataire partenaire et les canaux de l’organisation (administrateurs généraux).',
-    alerts: (command) =>
-      `Liste les alertes ouvertes. « ${command('alerts')} 17 » en détaille une, « ${command('alerts')} minage » fait une recherche.`,
-    ack: (command) =>
-      `Prend en charge l’alerte 17 ; « ${command('ack')} tout » demande une fois pour toutes. De même, « ${command('resolve')} 17 fraude » et « ${command('reopen')} 17 ».`,
-    note: (command) =>
-      `Ajoute ce que vous tapez ensuite au déroulé de l’alerte 17. « ${command('give')} 17 @Bea » confie l’alerte, « ${command('take')} 17 » la reprend.`,
-    oncall: (command) =>
-      `Dit qui est d’astreinte. « ${command('oncall')} moi jusqu’à 18:00 » vous y met, « ${command('oncall')} fin » y met fin.`,
-    check: 'Vérifie maintenant si le contact est encore à jour.',
-    reminders: 'Montre quels rappels viendront, à qui, quand et pourquoi.',
-    raise: 'Signale une alerte à la main, par exemple après un appel, ou depuis le menu d’un message.',
-    drill: 'Envoie une alerte d’exercice par le circuit réel.',
-    report: 'Montre comment les alertes d’un mois ont été traitées (responsables).',
-    faq: 'Répond aux questions sur le contact de sécurité ; seul, liste les thèmes.',
-    help: 'Affiche cette liste.',
+    show: 'Le contact de sécurité, et ce qui manque.',
+    update: 'Modifier le contact.',
+    confirm: 'Indiquer que tout est toujours exact.',
+    history: 'Qui a modifié quoi, et quand.',
+    setup: 'Locataires partenaires, canal des administrateurs, responsables et experts.',
+    alerts: (code) => [
+      ...[
+        'Alertes ouvertes. ',
+        code('alerts', '17'),
+        ' en affiche une, ',
+        code('alerts', 'minage'),
+        ' fait une recherche.',
+      ],
+    ],
+    ack: (code) => [
+      ...[
+        'Prendre en charge. Ou ',
+        code('ack', '2-5'),
+        ', ',
+        code('ack', 'tout'),
+        ', une source (',
+        code('ack', 'cipp'),
+        ')',
+      ],
+      ...[' ou un client (', code('ack', 'Fabrikam'), ').'],
+    ],
+    resolve: (code) => [...['Résoudre. Ou ', code('resolve', '17 fraude'), ', ', code('resolve', 'Fabrikam'), '.']],
+    reopen: 'Rouvrir une alerte résolue.',
+    note: (code) => [
+      ...['Ajouter une note. ', code('give', '17 @Bea'), ' confie l’alerte, ', code('take', '17'), ' la reprend.'],
+    ],
+    oncall: (code, isResponder) => [
+      'Qui est d’astreinte.',
+      ...(isResponder
+        ? [' ', code('oncall', 'moi jusqu’à 18:00'), ' vous y met, ', code('oncall', 'fin'), ' y met fin.']
+        : []),
+    ],
+    check: 'Ce qui manque ou n’est plus à jour.',
+    reminders: 'Quels rappels viendront, à qui et quand.',
+    raise: 'Signaler vous-même un incident.',
+    drill: 'Envoyer une alerte de test, marquée comme exercice.',
+    report: 'Comment les alertes d’un mois ont été traitées.',
+    faq: 'Tous les thèmes.',
   },
-  small: (example, version) =>
-    `Version ${version}. Si vous avez plusieurs locataires partenaires, ajoutez le nom ou l’identifiant, par exemple : ${example}`,
+  small: (version) => `Version ${version}`,
+  several: (example) => ['Si vous avez plusieurs locataires partenaires, ajoutez un nom : ', example, '.'],
+  inThisLanguage: 'En français',
   tryIt: (verb) => `Essayer « ${verb} »`,
 };

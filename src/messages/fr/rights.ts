@@ -1,6 +1,9 @@
 import type { rights as english } from '../en/rights.ts';
 
 export const rights: typeof english = {
+  whoMayTitle: 'Qui peut utiliser ce bot',
+  nothingDoneTitle: 'Rien n’a été modifié',
+  tooOftenTitle: 'Trop de demandes en peu de temps',
   title: 'Action non autorisée',
   unsureTitle: 'Vérification impossible',
   outdatedTitle: 'Ce n’est plus à jour',
@@ -11,7 +14,9 @@ export const rights: typeof english = {
     madeAt,
     '. Cet élément date peut-être d’avant la restauration, et je ne sais pas ce qui s’est passé entre les deux.',
   ],
-  guest: 'Les invités ne peuvent pas utiliser ce bot. Adressez-vous à un collègue membre de l’organisation.',
+  cardTooOld: 'Ce bouton ne fonctionne plus, car la carte est trop ancienne. Envoyez-moi « aide » pour recommencer.',
+  guest:
+    'Les invités ne peuvent pas utiliser ce bot : il est réservé aux membres de l’organisation. Adressez-vous à un collègue qui en est membre.',
   bot: 'Les autres bots ne peuvent pas utiliser ce bot.',
   'other organisation':
     'Ce bot est réservé aux membres de l’organisation qui l’héberge. Adressez-vous à votre interlocuteur dans cette organisation.',

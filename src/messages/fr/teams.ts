@@ -12,7 +12,6 @@ export const teams: typeof english = {
   answeredBelow: 'La réponse est ci-dessous.',
   answerComes:
     'Teams tarde à accepter ma réponse. Vous la recevrez dès que possible. Si elle n’est pas là dans quelques minutes, reposez-moi la question.',
-  cardTooOld: 'Ce bouton ne fonctionne plus, car la carte est trop ancienne. Envoyez-moi « aide » pour recommencer.',
   notSupported: 'Je ne peux pas faire cela ici. Envoyez-moi « aide » pour voir ce que je sais faire.',
   whyWelcome: 'Vous recevez ceci une seule fois, parce que vous ou votre administrateur m’avez ajouté dans Teams.',
   teamWelcome: (by) =>

@@ -8,6 +8,7 @@ import { disk } from './disk.ts';
 import { faq } from './faq.ts';
 import { findings } from './findings.ts';
 import { formOpener } from './form-opener.ts';
+import { functionWords } from './function-words.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
 import { microsoft } from './microsoft.ts';
@@ -36,6 +37,7 @@ export const fr: typeof en = {
   faq,
   findings,
   formOpener,
+  functionWords,
   help,
   history,
   microsoft,

@@ -24,8 +24,10 @@ export const pressNotUs: PressHandler = async (request, value, world) => {
   const admins = await adminDestinations(world);
   const done = ref ? await disown({ by, byName }, ref, admins, world) : 'gone';
   const { notUs: say, contactChanged } = request.messages.notices;
+  const { outdatedTitle, tooOftenTitle } = request.messages.rights;
   if (done !== 'recorded') {
     const reply = refusal(request.messages, [done === 'gone' ? say.gone : say.tooMany(maxPerDay)], {
+      title: done === 'gone' ? outdatedTitle : tooOftenTitle,
       buttons: [
         button('press', 'contact.history', request.messages.securityContact.buttons.history, ref?.tenantId ?? ''),
       ],

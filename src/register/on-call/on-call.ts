@@ -261,6 +261,7 @@ async function opened(request: Request, tenant: StoredTenant, entry: Entry, prob
 async function ended(request: Request, tenant: StoredTenant, world: World): Promise<Reply> {
   const result = await overridden(request, tenant, null, world);
   if (result.kind === 'gone') return goneTenant(request, tenant.id, world);
-  if (result.kind !== 'done') return refusal(request.messages, [request.messages.onCall.problems.nothingToEnd]);
+  const { onCall: say, rights } = request.messages;
+  if (result.kind !== 'done') return refusal(request.messages, [say.problems.nothingToEnd], { title: rights.title });
   return whoReply(request, result.tenant, world, request.messages.onCall.done.ended(tenant.name));
 }

@@ -473,7 +473,7 @@ describe('a button on a targeted card', () => {
 
   it('of which the bot knows nothing gets a sentence for the presser alone', async () => {
     await person.send(person.activity({ type: 'message', value: { nonsense: true } }));
-    expect(seenBy(ada).map(textOf)).toEqual([say.cardTooOld]);
+    expect(seenBy(ada).map(textOf)).toEqual([messages('en').rights.cardTooOld]);
     expect(run.teams.messages(channel.id)).toEqual([]);
   });
 });

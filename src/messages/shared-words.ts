@@ -1,0 +1,53 @@
+/**
+ * Words that people type in English as well as in French, or English words that look like a French verb with a slip. Such a word does not
+ * tell which language somebody types. Folded, without accents.
+ */
+export const sharedWords: ReadonlySet<string> = new Set([
+  ...['acquire', 'acquired', 'acquirer', 'accuse', 'accused', 'affect', 'affected', 'affirmed', 'aid', 'aider'],
+  ...['alert', 'alerted', 'alerts', 'annex', 'annexed', 'client', 'clients', 'code', 'confer', 'confers'],
+  ...['confide', 'confides', 'configuration', 'configurations', 'configure', 'configured', 'configures', 'confine'],
+  ...[
+    'confined',
+    'confirmation',
+    'confirmed',
+    'confirms',
+    'confused',
+    'conferred',
+    'consider',
+    'considered',
+    'contact',
+  ],
+  ...[
+    'contacts',
+    'convert',
+    'converter',
+    'date',
+    'description',
+    'document',
+    'documents',
+    'exercise',
+    'exercises',
+    'faq',
+  ],
+  ...['former', 'garage', 'garages', 'garden', 'gary', 'guide', 'guides', 'historic', 'historical', 'history', 'image'],
+  ...['important', 'incident', 'incidents', 'information', 'infos', 'info', 'menu', 'message', 'messages', 'mode'],
+  ...['modification', 'modified', 'modifies', 'modify', 'modifying', 'mute', 'notary', 'note', 'notes', 'notification'],
+  ...[
+    'notifications',
+    'option',
+    'options',
+    'page',
+    'partner',
+    'pause',
+    'phase',
+    'photo',
+    'prefer',
+    'prefers',
+    'prepare',
+  ],
+  ...['prepared', 'presume', 'pursue', 'pursuit', 'question', 'questions', 'refuse', 'repair', 'repairs'],
+  ...['resource', 'resources', 'responsible', 'service', 'services', 'signal', 'signals', 'signatory'],
+  ...['signature', 'signatures', 'simulation', 'solution', 'solutions', 'source', 'sources', 'support', 'surprise'],
+  ...['table', 'tenant', 'tenants', 'test', 'tests', 'time', 'transfer', 'transferred', 'transmit', 'transmitted'],
+  ...['transport', 'urgent', 'vacation', 'verified', 'verifies', 'verify', 'verifying', 'version', 'versions'],
+]);
