@@ -70,7 +70,7 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     const before = await on.record();
     const held = takesTooLong();
     const read = await ada.saves({ email: 'new@contoso.example' });
-    expect(read).toContain('That took too long');
+    expect(read).toContain('This is taking longer than usual');
     expect(logged(reference(read))).toMatchObject([{ fields: { failure: 'slow' } }]);
     expect(await on.record()).toEqual(before);
     held.reject(new Error('too late'));
@@ -81,11 +81,11 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     const held = Promise.withResolvers<void>();
     const { roleOf } = on.admins;
     on.admins.roleOf = () => held.promise.then(() => 'admin' as const);
-    expect(await ada.saves({ email: 'nobody', firstName: 'Night desk' })).toContain('That took too long');
+    expect(await ada.saves({ email: 'nobody', firstName: 'Night desk' })).toContain('This is taking longer than usual');
     held.resolve();
     on.admins.roleOf = roleOf;
     ada.closes();
-    await vi.waitFor(() => expect(ada.reads()).toContain('The form holds what you typed'), { timeout: 10_000 });
+    await vi.waitFor(() => expect(ada.reads()).toContain('The form still has what you typed'), { timeout: 10_000 });
     await ada.presses('Open the form');
     expect([ada.entered('email'), ada.entered('firstName')]).toEqual(['nobody', 'Night desk']);
     expect(ada.problems()).toEqual({ email: expect.stringContaining('is not an e-mail address') });
@@ -132,7 +132,7 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     const before = await on.record();
     on.disk.full = true;
     const read = await ada.saves({ email: 'new@contoso.example' });
-    expect(read).toContain('the bot’s storage refuses writes');
+    expect(read).toContain('the bot cannot write to its storage');
     expect(logged(reference(read))).toMatchObject([{ fields: { failure: 'unwritable' } }]);
     expect(await on.record()).toEqual(before);
     on.disk.full = false;
@@ -145,7 +145,7 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     expect(await bob.says('show')).toContain('desk@contoso.example');
     expect(await bob.says('history')).toContain('imported the register');
     expect(await bob.arrives()).toContain('desk@contoso.example');
-    expect(await ada.says('confirm')).toContain('the bot’s storage refuses writes');
+    expect(await ada.says('confirm')).toContain('the bot cannot write to its storage');
   });
 });
 
@@ -154,7 +154,7 @@ it('with Slack down at boot the bot starts, says so, answers in words, and recov
   await down.knows();
   const readyz = async () => (await fetch(`${down.url()}/readyz`)).json();
   const ada = down.slack.person('Ada');
-  expect(await ada.says('show')).toContain('not connected to Slack yet');
+  expect(await ada.says('show')).toContain('not yet connected to Slack');
   expect(await readyz()).toMatchObject({
     ready: false,
     checks: { slack: expect.stringContaining('cannot be reached') },

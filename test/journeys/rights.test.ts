@@ -61,7 +61,7 @@ describe.each(ways)('in %s', (way) => {
     ['guest', 'Guests cannot use this bot'],
     ['bot', platform === 'slack' ? 'Other bots cannot use this bot' : 'Guests cannot use this bot'],
     ['deactivated', platform === 'slack' ? 'deactivated' : 'I cannot find your account'],
-    ['outsider', 'only for people of the organisation that runs it'],
+    ['outsider', 'only for people in the organisation that runs it'],
   ])('a %s is refused with a sentence that says why, whatever they ask, even if named as admin', async (who, why) => {
     const eve = on[platform].person('Eve', who);
     on.admins.all.add(eve.identity);
@@ -106,7 +106,7 @@ describe('from outside', () => {
       .chat.post(to, card('Alert', 'An alert.', { buttons }), { deliveryId: 'd1', thread: null });
     const before = await on.record();
     const said = await slackRooms(on).presses(eve, shared, 'Still right');
-    expect(said).toContain('only for people of the organisation that runs it');
+    expect(said).toContain('only for people in the organisation that runs it');
     expect(await on.record()).toEqual(before);
   });
 
@@ -118,7 +118,7 @@ describe('from outside', () => {
     const before = await on.record();
     await there.says('confirm');
     const seen = () => JSON.stringify(on.wires.teams.seenBy(address, there.member));
-    await vi.waitFor(() => expect(seen()).toContain('only for people of the organisation that runs it'));
+    await vi.waitFor(() => expect(seen()).toContain('only for people in the organisation that runs it'));
     const posted = on.wires.teams.messages(address);
     expect(text(posted).toLowerCase()).not.toContain('contoso');
     expect(await on.record()).toEqual(before);
@@ -134,7 +134,7 @@ describe('from outside', () => {
     const action = { type: 'Action.Execute', verb: data.action, data };
     const posted = on.wires.teams.messages(address).length;
     const { body } = await there.invoke('adaptiveCard/action', { action, trigger: 'manual' }, { replyToId: 'm1' });
-    expect(Object(body).value).toContain('only for people of the organisation that runs it');
+    expect(Object(body).value).toContain('only for people in the organisation that runs it');
     expect(on.wires.teams.messages(address)).toHaveLength(posted);
   });
 

@@ -91,9 +91,8 @@ export const findings = {
     ],
     adminsLeft: (): Text =>
       'No known Global Administrator is active any more. Ask the person who runs the bot to name another one in the setting ADMINS.',
-    fieldMissing: (field: Text): Text => ['Still empty: ', ...[field].flat(), '.'],
-    notOnFile: (): Text =>
-      'Microsoft says that the partner tenant has no security contact. Enter it in Partner Center, then confirm that here.',
+    fieldMissing: (field: Text): Text => ['Fill in “', ...[field].flat(), '”.'],
+    notOnFile: (): Text => 'Microsoft does not see one. Enter it in Partner Center, then confirm that here.',
     nobodyOnCall: (): Text =>
       'The on-call calendar has nobody for the next 24 hours, and the list of on-call people is empty.',
     calendarStale: (calendar: string, isCopied: boolean, why: string): string =>
@@ -111,7 +110,7 @@ export const findings = {
       tooLarge: 'It is larger than 5 MB. Publish a shorter period.',
       tooMuch: 'It has more events than I can read. Publish a shorter period.',
       notCalendar:
-        'I found no calendar at this address, perhaps a sign-in page. Publish the calendar again, and enter the new address.',
+        'I found no calendar at this address. Perhaps it is a sign-in page. Publish the calendar again, and enter the new address.',
       people: 'Slack or Teams did not tell me who is in it. I ask again every 15 minutes.',
       bug: 'I failed to read it, and logged the error. Ask the person who runs the bot to look for calendar.failed in the log.',
     },
@@ -124,16 +123,16 @@ export const findings = {
     neverConfirmed: (): Text => 'Nobody has confirmed this contact yet.',
     anniversary: (month: string): Text =>
       `In ${month}, Microsoft checks that the contact exists. Confirm it, and compare it with Partner Center.`,
-    phoneUnattested: (): Text => 'Confirm that somebody answers it day and night. This is valid for a year.',
+    phoneUnattested: (): Text =>
+      'Confirm that somebody answers it day and night. The confirmation is valid for a year.',
     complianceUnconfirmed: (): Text =>
       'Microsoft also wants a user with the Compliance admin role in Partner Center. Confirm that there is one.',
     unproven: (): Text => 'Nobody has acknowledged a drill or an alert for 90 days. Start a drill.',
     missedDrill: (): Text => 'Nobody acknowledged the last drill. Tell the people on call, and start another one.',
-    oneChannel: (): Text => 'There is only one channel. Choose a second one, if possible on the other platform.',
-    onePerson: (): Text =>
-      'The contact is one person without a backup. Choose a second person on call, or make it a group.',
+    oneChannel: (): Text => 'Choose a second channel, if possible on the other platform.',
+    onePerson: (): Text => 'Choose a second person on call, or make the contact a group.',
     oneAdmin: (): Text =>
-      'Nobody else would notice a change by this account, and nobody else could act. Microsoft recommends at least two emergency access accounts that are Global Administrators.',
+      'If this one account is misused or blocked, nobody else can notice or act. Microsoft recommends at least two emergency access accounts that are Global Administrators.',
     personalEmail: (): Text => 'People sleep, travel and change jobs. Microsoft recommends a distribution list.',
   },
   /** The line about a tenant's state names a finding in these few words. */

@@ -23,7 +23,7 @@ export const microsoft = {
   justNow: 'just now',
   news: {
     breakGlass: {
-      title: 'Administrator rights used from ADMINS',
+      title: 'Somebody used administrator rights from ADMINS',
       summary: (name: string) => `${name} used administrator rights from the setting ADMINS.`,
       text: (person: Inline, at: Inline): Text => [
         person,
@@ -32,7 +32,7 @@ export const microsoft = {
         '. I do not see their Global Administrator role in Microsoft Entra, but the setting ADMINS gives them these rights. The history records this too.',
       ],
       remedy:
-        'If this was not an emergency, ask them to activate their role in Entra first next time. If you do not know about it, ask them at once. The person who runs the bot can remove them from ADMINS.',
+        'If this was not an emergency, ask them to activate their role in Entra first. If you do not know about it, ask them at once. The person who runs the bot can remove them from ADMINS.',
     },
     gone: {
       title: 'An account is no longer active in Microsoft Entra',
@@ -65,7 +65,7 @@ export const microsoft = {
       name: 'roles',
       lost: 'Roles: I cannot see who is a Global Administrator, so only people in ADMINS can change anything.',
     },
-    score: { name: 'score', lost: 'Score: I show the last one that I know, with its age.' },
+    score: { name: 'score', lost: 'Score: I show the last known score and how old it is.' },
     alerts: {
       name: 'alerts',
       lost: 'Alerts: I do not see new alerts in Partner Center. Alerts from other products still arrive.',
@@ -92,7 +92,7 @@ export const microsoft = {
         title: 'Somebody has to sign in to Microsoft',
         summary: (name: string) => `Microsoft asks for a person to sign in for ${name}.`,
         remedy: ({ name }: { name: string }) =>
-          `Ask the person who runs the bot to run “npm run microsoft -- sign-in ${name}” on its machine. Somebody then signs in with MFA.`,
+          `Ask the person who runs the bot to run “npm run microsoft -- sign-in ${name}” on its machine. A person then has to sign in with MFA.`,
       },
       clock: {
         title: 'The clock of my machine is wrong',
@@ -110,7 +110,7 @@ export const microsoft = {
         title: 'Microsoft asks for a sign-in with MFA',
         summary: (name: string) => `For ${name}, Microsoft accepts only a person who signs in with MFA.`,
         remedy: ({ name }: { name: string }) =>
-          `Ask the person who runs the bot to set "by": "user" in the file that the setting MICROSOFT names, and to run “npm run microsoft -- sign-in ${name}”. Somebody then signs in with MFA. Or give the app a role in Partner Center.`,
+          `Ask the person who runs the bot to set "by": "user" in the file that the setting MICROSOFT names, and to run “npm run microsoft -- sign-in ${name}”. A person then has to sign in with MFA. Or give the app a role in Partner Center.`,
       },
       mailbox: {
         title: 'Microsoft cannot find the mailbox',
@@ -132,7 +132,7 @@ export const microsoft = {
     },
     since: (when: Inline): Text => ['Not working since ', when, ':'],
     code: (code: string) => `Code: ${code}`,
-    more: 'The person who runs the bot finds more in the log, with “npm run doctor” and in docs/microsoft.md.',
+    more: 'The person who runs the bot can find more in the log, with “npm run doctor” and in docs/microsoft.md.',
     ended: {
       answered: {
         title: 'Microsoft answers again',

@@ -20,7 +20,7 @@ export const onCall = {
     ...(by ? [', set by ', by] : []),
   ],
   from: (people: Text, at: Inline): Text => [...[people].flat(), ', from ', at],
-  buttons: { mine: 'I am on call until…', end: 'End temporary on call' },
+  buttons: { mine: 'I am on call until…', end: 'End temporary duty' },
   form: {
     title: 'Temporary on-call duty',
     submit: 'Put on call',

@@ -86,9 +86,8 @@ export const findings: typeof english = {
     ],
     adminsLeft: () =>
       'Plus aucun administrateur général connu n’est actif. Demandez à la personne qui gère le bot d’en désigner un autre dans le paramètre ADMINS.',
-    fieldMissing: (field) => ['Encore vide : ', ...[field].flat(), '.'],
-    notOnFile: () =>
-      'Selon Microsoft, le locataire partenaire n’a pas de contact de sécurité. Saisissez-le dans l’Espace partenaires, puis confirmez-le ici.',
+    fieldMissing: (field) => ['Remplissez « ', ...[field].flat(), ' ».'],
+    notOnFile: () => 'Microsoft n’en voit aucun. Saisissez-le dans l’Espace partenaires, puis confirmez-le ici.',
     nobodyOnCall: () =>
       'Personne ne figure au calendrier d’astreinte pour les prochaines 24 heures, et la liste des personnes d’astreinte est vide.',
     calendarStale: (calendar, isCopied, why) =>
@@ -120,17 +119,16 @@ export const findings: typeof english = {
     neverConfirmed: () => 'Personne n’a encore confirmé ce contact.',
     anniversary: (month) =>
       `En ${month}, Microsoft vérifie que le contact existe. Confirmez-le et comparez-le avec l’Espace partenaires.`,
-    phoneUnattested: () => 'Confirmez que quelqu’un y répond jour et nuit. C’est valable un an.',
+    phoneUnattested: () => 'Confirmez que quelqu’un y répond jour et nuit. La confirmation est valable un an.',
     complianceUnconfirmed: () =>
       'Microsoft demande aussi un utilisateur ayant le rôle Administrateur de conformité dans l’Espace partenaires. Confirmez qu’il y en a un.',
     unproven: () => 'Personne n’a acquitté d’exercice ni d’alerte depuis 90 jours. Lancez un exercice.',
     missedDrill: () =>
       'Personne n’a acquitté le dernier exercice. Prévenez les personnes d’astreinte et lancez-en un autre.',
-    oneChannel: () => 'Il n’y a qu’un seul canal. Choisissez-en un second, si possible sur l’autre plateforme.',
-    onePerson: () =>
-      'Le contact est une seule personne, sans suppléant. Désignez une autre personne d’astreinte ou choisissez un groupe.',
+    oneChannel: () => 'Choisissez un second canal, si possible sur l’autre plateforme.',
+    onePerson: () => 'Désignez une autre personne d’astreinte, ou choisissez un groupe comme contact.',
     oneAdmin: () =>
-      'Personne d’autre ne remarquerait une modification faite par ce compte, ni ne pourrait agir sans lui. Microsoft recommande au moins deux comptes d’accès d’urgence, eux aussi administrateurs généraux.',
+      'Si ce compte est détourné ou bloqué, personne d’autre ne peut le remarquer ni agir. Microsoft recommande au moins deux comptes d’accès d’urgence, eux aussi administrateurs généraux.',
     personalEmail: () =>
       'Une personne dort, voyage et change de poste. Microsoft recommande une liste de distribution.',
   },
@@ -215,7 +213,7 @@ export const findings: typeof english = {
   },
   single: { channel: 'Un seul canal', person: 'Une seule personne', both: 'Un seul canal et une seule personne' },
   groupGone: 'Un groupe d’utilisateurs est vide',
-  ofField: (title, field) => `${title} : ${field}`,
+  ofField: (title, field) => `${title} : ${field}`,
   several: (title, count) => `${title} (${count})`,
   others: (count) => (count === 1 ? 'et 1 autre' : `et ${count} autres`),
   more: (count) => (count === 1 ? 'et 1 autre point' : `et ${count} autres points`),

@@ -13,14 +13,14 @@ export const microsoft: typeof english = {
     no: (ago) => `non, vérifié ${ago}`,
     unknown: (ago) => `inconnu, vérifié ${ago}`,
   },
-  lastKnown: (unknown, last) => `${unknown}. Dernière réponse : ${last}`,
+  lastKnown: (unknown, last) => `${unknown}. Dernière réponse : ${last}`,
   score: (current, max) => `${points(current)} sur ${points(max)}`,
   asked: (figure, ago) => `${figure} (relevé ${ago})`,
   ago: (time) => `il y a ${time}`,
   justNow: 'à l’instant',
   news: {
     breakGlass: {
-      title: 'Droits d’administrateur accordés par ADMINS',
+      title: 'Droits d’administrateur utilisés grâce à ADMINS',
       summary: (name) => `${name} a utilisé des droits d’administrateur accordés par le paramètre ADMINS.`,
       text: (person, at) => [
         person,
@@ -29,7 +29,7 @@ export const microsoft: typeof english = {
         '. Je ne vois pas son rôle d’administrateur général dans Microsoft Entra, mais le paramètre ADMINS lui accorde ces droits. L’historique le mentionne aussi.',
       ],
       remedy:
-        'Si ce n’était pas une urgence, demandez à cette personne d’activer d’abord son rôle dans Entra la prochaine fois. Si vous n’êtes pas au courant, posez-lui la question tout de suite. La personne qui gère le bot peut retirer son nom de ADMINS.',
+        'Si ce n’était pas une urgence, demandez à cette personne d’activer d’abord son rôle dans Entra. Si vous n’êtes pas au courant, posez-lui la question tout de suite. La personne qui gère le bot peut retirer son nom de ADMINS.',
     },
     gone: {
       title: 'Un compte n’est plus actif dans Microsoft Entra',
@@ -63,7 +63,7 @@ export const microsoft: typeof english = {
       name: 'rôles',
       lost: 'Rôles : je ne vois pas qui est administrateur général. Seules les personnes indiquées dans ADMINS peuvent faire des modifications.',
     },
-    score: { name: 'score', lost: 'Score : j’affiche le dernier connu, avec son ancienneté.' },
+    score: { name: 'score', lost: 'Score : j’affiche le dernier score connu et son ancienneté.' },
     alerts: {
       name: 'alertes',
       lost: 'Alertes : je ne vois pas les nouvelles alertes de l’Espace partenaires. Celles des autres produits arrivent toujours.',
@@ -89,7 +89,7 @@ export const microsoft: typeof english = {
         title: 'Quelqu’un doit se connecter à Microsoft',
         summary: (name) => `Microsoft demande qu’une personne se connecte pour ${name}.`,
         remedy: ({ name }) =>
-          `Demandez à la personne qui gère le bot d’exécuter « npm run microsoft -- sign-in ${name} » sur sa machine. Quelqu’un se connecte ensuite avec l’authentification multifacteur.`,
+          `Demandez à la personne qui gère le bot d’exécuter « npm run microsoft -- sign-in ${name} » sur sa machine. Une personne doit ensuite se connecter avec l’authentification multifacteur.`,
       },
       clock: {
         title: 'L’horloge de ma machine est fausse',
@@ -108,7 +108,7 @@ export const microsoft: typeof english = {
         summary: (name) =>
           `Pour ${name}, Microsoft n’accepte qu’une personne qui se connecte avec l’authentification multifacteur.`,
         remedy: ({ name }) =>
-          `Demandez à la personne qui gère le bot de mettre "by": "user" dans le fichier indiqué par le paramètre MICROSOFT et d’exécuter « npm run microsoft -- sign-in ${name} ». Quelqu’un se connecte ensuite avec l’authentification multifacteur. Sinon, donnez à l’application un rôle dans l’Espace partenaires.`,
+          `Demandez à la personne qui gère le bot de mettre "by": "user" dans le fichier indiqué par le paramètre MICROSOFT et d’exécuter « npm run microsoft -- sign-in ${name} ». Une personne doit ensuite se connecter avec l’authentification multifacteur. Sinon, donnez à l’application un rôle dans l’Espace partenaires.`,
       },
       mailbox: {
         title: 'Microsoft ne trouve pas la boîte aux lettres',
@@ -131,7 +131,7 @@ export const microsoft: typeof english = {
     },
     since: (when) => ['Ne fonctionne pas depuis le ', when, ' :'],
     code: (code) => `Code : ${code}`,
-    more: 'La personne qui gère le bot en saura plus dans le journal, avec « npm run doctor » et dans docs/microsoft.md.',
+    more: 'La personne qui gère le bot trouvera plus de détails dans le journal, avec « npm run doctor » et dans docs/microsoft.md.',
     ended: {
       answered: {
         title: 'Microsoft répond de nouveau',

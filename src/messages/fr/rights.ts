@@ -14,7 +14,7 @@ export const rights: typeof english = {
   guest: 'Les invités ne peuvent pas utiliser ce bot. Adressez-vous à un collègue membre de l’organisation.',
   bot: 'Les autres bots ne peuvent pas utiliser ce bot.',
   'other organisation':
-    'Ce bot est réservé aux membres de l’organisation qui l’héberge. Adressez-vous à votre interlocuteur là-bas.',
+    'Ce bot est réservé aux membres de l’organisation qui l’héberge. Adressez-vous à votre interlocuteur dans cette organisation.',
   deactivated: 'Votre compte est désactivé : je ne peux pas vous répondre. Adressez-vous à votre administrateur.',
   'not found':
     'Je ne trouve pas votre compte dans cette organisation : je ne peux pas vous répondre. Adressez-vous à votre administrateur.',

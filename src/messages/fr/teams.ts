@@ -29,7 +29,7 @@ export const teams: typeof english = {
     'Je ne connais encore aucun canal. Ajoutez-moi à l’équipe, mentionnez-moi dans le canal avec « aide », puis rouvrez ce formulaire.',
   noChannelsLocal:
     'Je ne connais encore aucun canal. Cliquez sur « Security alerts » à gauche dans Agents Playground, puis rouvrez ce formulaire.',
-  searchChannels: (count) => `Encore ${count} : tapez une partie du nom.`,
+  searchChannels: (count) => `Encore ${count} : tapez une partie du nom.`,
   moreChannels: (count) =>
     count === 1
       ? '1 autre canal ne tient pas ici. Retirez-moi des équipes qui n’ont pas besoin de moi, ou importez le registre.'

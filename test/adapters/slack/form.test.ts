@@ -180,7 +180,9 @@ describe('a form', () => {
     expect(answer.json).toMatchObject({
       response_action: 'errors',
       // By the event, or by what Slack says when it is asked again.
-      errors: { firstName: expect.stringMatching(/Slack does not let me in \((app_uninstalled|account_inactive)\)/) },
+      errors: {
+        firstName: expect.stringMatching(/Slack refuses my connection \((app_uninstalled|account_inactive)\)/),
+      },
     });
   });
 

@@ -138,7 +138,7 @@ describe('an envelope', () => {
       return held.promise;
     });
     await ada.save({ email: 'x@contoso.example' });
-    expect(textIn(ada.window()?.view)).toContain('That took too long');
+    expect(textIn(ada.window()?.view)).toContain('This is taking longer than usual');
     held.keep(shows('Saved'));
     await vi.waitFor(() => expect(all.bot.owed).toHaveLength(1));
   });
@@ -149,7 +149,7 @@ describe('an envelope', () => {
       busyFor(400);
       return held.promise;
     });
-    expect(textIn((await all.person('U1ADA').command('ack 17')).json)).toContain('That took too long');
+    expect(textIn((await all.person('U1ADA').command('ack 17')).json)).toContain('This is taking longer than usual');
     held.keep(shows('Acknowledged'));
     await vi.waitFor(() => expect(all.bot.owed).toHaveLength(1));
   });

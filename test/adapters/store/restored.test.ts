@@ -135,26 +135,26 @@ it('no number is given out twice, also when a backup is restored twice, and old 
   const dir = folder();
   const { state, file, after } = await restored(dir);
   const { on, store } = after;
-  expect(text(cardOf(await on.say(ada, 'ack 100000')))).not.toContain('older than the restore');
+  expect(text(cardOf(await on.say(ada, 'ack 100000')))).not.toContain('from before the restore');
   await on.send({ id: 'new', displayName: 'New' });
   expect((await on.alert('webhook:default new'))?.number).toBe(100_000);
   const answer = cardOf(await on.say(ada, 'resolve 2 ignore'));
-  expect(text(answer)).toContain('older than the restore');
+  expect(text(answer)).toContain('from before the restore');
   expect((await on.alert('webhook:default new'))?.status).toBe('active');
-  expect(text(cardOf(await on.say(ada, 'resolve 3000000 ignore')))).not.toContain('older than the restore');
+  expect(text(cardOf(await on.say(ada, 'resolve 3000000 ignore')))).not.toContain('from before the restore');
   await passes(after, minute);
   await store.close();
   await restore(file, state);
   const third = await living(state, after);
   await third.on.send({ id: 'newer', displayName: 'Newer' });
   expect((await third.on.alert('webhook:default newer'))?.number).toBe(200_000);
-  expect(text(cardOf(await third.on.say(ada, 'ack 100000')))).toContain('older than the restore');
+  expect(text(cardOf(await third.on.say(ada, 'ack 100000')))).toContain('from before the restore');
 });
 
 it('a press on a card that was posted since the backup says that it is older than the restore', async () => {
   const { after } = await restored(folder());
   const answer = cardOf(await after.on.press(ada, 'alerts.acknowledge', 'webhook:default since', slackChannel));
-  expect(text(answer)).toContain('older than the restore');
+  expect(text(answer)).toContain('from before the restore');
   const experts = { platform: 'slack', address: 'C9' } as const;
   await after.on.organisation({ expertsChannel: experts });
   after.on.hasChannel(experts, {}, [ada]);
@@ -166,15 +166,15 @@ it('a press on a card that was posted since the backup says that it is older tha
     ['alerts.report', unknown],
     ['contact.show', unknown],
   ] as const)
-    expect(text(cardOf(await after.on.press(ada, button, value))), button).toContain('older than the restore');
+    expect(text(cardOf(await after.on.press(ada, button, value))), button).toContain('from before the restore');
   const later = async (days: number) => {
     after.on.world.time.set(new Date(now() + days * 24 * hour).toISOString());
     return text(cardOf(await after.on.press(ada, 'contact.show', unknown)));
   };
   const many = cardOf(await after.on.press(ada, 'alerts.acknowledgeAll', 'digest-1 2', slackChannel));
-  expect(text(many)).toContain('older than the restore');
-  expect(await later(399)).toContain('older than the restore');
-  expect(await later(401)).not.toContain('older than the restore');
+  expect(text(many)).toContain('from before the restore');
+  expect(await later(399)).toContain('from before the restore');
+  expect(await later(401)).not.toContain('from before the restore');
 });
 
 it('the cards of alerts show what is known again, although they were edited since the backup', async () => {
@@ -288,7 +288,7 @@ it('what was said of a change since the backup is not taken for one that has its
   const { on } = await living(state, before);
   await on.world.time.advance(minute);
   await on.save(ada, 'update', values('+33142685999'));
-  expect(text(cardOf(await on.press(sam, 'contact.notUs', notUs)))).toContain('older than the restore');
+  expect(text(cardOf(await on.press(sam, 'contact.notUs', notUs)))).toContain('from before the restore');
   expect((await on.tenant())?.disowned).toBeUndefined();
   expect(text(cardOf(await on.press(ada, 'contact.confirm', confirm)))).toContain('nothing was recorded');
   const history = await on.world.store.read((reader) => reader.history({ tenantId: contoso, before: null, limit: 10 }));

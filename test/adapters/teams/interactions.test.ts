@@ -292,7 +292,7 @@ describe('a form as a dialog', () => {
     await person.says('show');
     await person.press('contact.update');
     expect(textIn(person.dialog())).toContain('Nobody but you sees this form.');
-    expect(textIn(person.dialog())).toContain('Add me to the team of that channel');
+    expect(textIn(person.dialog())).toContain('Add me to the team, mention me in the channel');
     await person.press('contact.update', { firstName: 'SOC', email: 'nobody' });
     expect(bot.done.at(-1)).toMatchObject({
       kind: 'submit',
@@ -428,9 +428,7 @@ it('greets once in a personal chat, and with one neutral line in a team', async 
   expect(textIn(person.card())).toContain('You get this once, because you or your administrator added me to Teams.');
   const channel = run.inside(ada, run.channel([ada]));
   await channel.installs();
-  expect(channel.texts()).toEqual([
-    expect.stringMatching(/^Hello\. Ada added me here\. .*nobody but the person who asks/),
-  ]);
+  expect(channel.texts()).toEqual([expect.stringMatching(/^Hello\. Ada added me here\. .*Only the person who asks/)]);
 });
 
 it('greets a team without a name where Teams does not tell who added the bot', async () => {
@@ -438,5 +436,5 @@ it('greets a team without a name where Teams does not tell who added the bot', a
   const channel = run.inside(ada, run.channel([ada]));
   run.teams.fail(/members/, { kind: 'answer', status: 429, code: 'Throttled' }, 1_000);
   await channel.installs();
-  expect(channel.texts()).toEqual([expect.stringMatching(/^Hello\. I keep/)]);
+  expect(channel.texts()).toEqual([expect.stringMatching(/^Hello\. I look after/)]);
 });

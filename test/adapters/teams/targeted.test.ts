@@ -121,7 +121,7 @@ describe('what is asked in a channel', () => {
     await run.close();
     await start(stubBot(() => answer.promise));
     await person.says('report');
-    expect(seenBy(ada).map(textOf)).toEqual([expect.stringContaining('That took too long for me')]);
+    expect(seenBy(ada).map(textOf)).toEqual([expect.stringContaining('This is taking longer than usual')]);
     // It is kept before it is sent, and a stop waits for that.
     const ended = vi.fn();
     const stopping = run.platform.stop().then(ended);
