@@ -149,7 +149,7 @@ describe('the contact’s card', () => {
     const reply = await bot.say(ada, 'show');
     const card = reply.kind === 'card' ? reply.card : null;
     expect(card && rowsOf(card)).toEqual([
-      ['Next: choose an alert channel: Still empty: channels.', 'Choose channels'],
+      ['Next: choose an alert channel: Fill in “channels”.', 'Choose channels'],
       ['2 more to fix', 'Show'],
     ]);
     expect(card?.rows[0]?.button?.style).toBe('primary');
