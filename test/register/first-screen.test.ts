@@ -97,7 +97,7 @@ describe('the first screen', () => {
     await bot.edit(phoneless);
     const card = await opens();
     expect(card.rows.map(({ title }) => plainOf(title))).toEqual([
-      'Contoso: the phone is not attested',
+      'Contoso: 24x7 phone not confirmed',
       'Adatum: nothing to fix',
       'Fabrikam: nothing to fix',
       'Litware: nothing to fix',
