@@ -97,7 +97,7 @@ describe('the first screen', () => {
     await bot.edit(phoneless);
     const card = await opens();
     expect(card.rows.map(({ title }) => plainOf(title))).toEqual([
-      'Contoso: the phone is not attested',
+      'Contoso: 24x7 phone not confirmed',
       'Adatum: nothing to fix',
       'Fabrikam: nothing to fix',
       'Litware: nothing to fix',
@@ -149,7 +149,7 @@ describe('the contact’s card', () => {
     const reply = await bot.say(ada, 'show');
     const card = reply.kind === 'card' ? reply.card : null;
     expect(card && rowsOf(card)).toEqual([
-      ['Next: choose an alert channel: Still empty: channels.', 'Choose channels'],
+      ['Next: choose an alert channel: Fill in “channels”.', 'Choose channels'],
       ['2 more to fix', 'Show'],
     ]);
     expect(card?.rows[0]?.button?.style).toBe('primary');
