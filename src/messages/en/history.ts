@@ -68,5 +68,5 @@ export const history = {
   footer: (first: number, last: number) => (first === last ? `Entry ${first}.` : `Entries ${last} to ${first}.`),
   /** A quiet line, once a month. `number` is that of the newest entry. */
   head: ({ month, number, hash }: { month: string; number: number; hash: string }) =>
-    `Keep this line: it proves later that nobody changed the history up to entry ${number} (${month}). SHA-256: ${hash}`,
+    `Keep this line: SHA-256 ${hash} proves later that nobody changed the history up to entry ${number} (${month}).`,
 };

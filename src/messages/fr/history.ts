@@ -67,5 +67,5 @@ export const history: typeof english = {
   newer: 'Les plus récentes',
   footer: (first, last) => (first === last ? `Entrée ${first}.` : `Entrées ${last} à ${first}.`),
   head: ({ month, number, hash }) =>
-    `Conservez cette ligne : elle prouvera que personne n’a modifié l’historique jusqu’à l’entrée ${number} (${month}). SHA-256 : ${hash}`,
+    `Conservez cette ligne : SHA-256 ${hash} prouvera que personne n’a modifié l’historique jusqu’à l’entrée ${number} (${month}).`,
 };
