@@ -43,7 +43,7 @@ export async function overviewOf(reader: Reader, all: readonly JudgedTenant[], w
 }
 
 /** The most characters of a tenant's name in a row. */
-const nameLength = 30;
+const nameLength = 26;
 
 /** Returns the row of a tenant: its state, and how its contact is reached. */
 export function tenantRow(viewer: ViewerLocale, known: JudgedTenant, about: Overview, button: Button | null): Row {
