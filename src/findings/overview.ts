@@ -3,6 +3,7 @@
 import type { FindingToShow } from '../domain/finding/finding.ts';
 import { onCallAt } from '../domain/tenant/on-call.ts';
 import { fullName, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
+import { shortName } from '../domain/text/words.ts';
 import type { Reader } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { mailLink, phoneLink } from '../request/contact-links.ts';
@@ -41,11 +42,17 @@ export async function overviewOf(reader: Reader, all: readonly JudgedTenant[], w
   return { names: await namesOf(reader, people, []), now };
 }
 
+/** The most characters of a tenant's name in a row. */
+const nameLength = 26;
+
 /** Returns the row of a tenant: its state, and how its contact is reached. */
 export function tenantRow(viewer: ViewerLocale, known: JudgedTenant, about: Overview, button: Button | null): Row {
+  const { tenant } = known;
+  // A screen reader says the beginning and the end of the title for the button, and names differ at their end.
+  const short = { ...known, tenant: { ...tenant, name: shortName(tenant.name, nameLength) } };
   return {
-    title: tenantStateLine(viewer.messages, known),
-    detail: reachedBy(viewer, known.tenant, about),
+    title: tenantStateLine(viewer.messages, short),
+    detail: reachedBy(viewer, tenant, about),
     button,
   };
 }

@@ -67,6 +67,7 @@ export const history = {
   newer: 'Newest',
   footer: (first: number, last: number) => (first === last ? `Entry ${first}.` : `Entries ${last} to ${first}.`),
   /** A quiet line, once a month. `number` is that of the newest entry. */
+  headSummary: 'The monthly line that proves the history.',
   head: ({ month, number, hash }: { month: string; number: number; hash: string }) =>
-    `Keep this line: it proves later that nobody changed the history up to entry ${number} (${month}). SHA-256: ${hash}`,
+    `Keep this line: SHA-256 ${hash} proves later that nobody changed the history up to entry ${number} (${month}).`,
 };

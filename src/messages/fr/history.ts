@@ -66,6 +66,7 @@ export const history: typeof english = {
   older: 'Plus anciennes',
   newer: 'Les plus récentes',
   footer: (first, last) => (first === last ? `Entrée ${first}.` : `Entrées ${last} à ${first}.`),
+  headSummary: 'La ligne mensuelle qui prouve l’historique.',
   head: ({ month, number, hash }) =>
-    `Conservez cette ligne : elle prouvera que personne n’a modifié l’historique jusqu’à l’entrée ${number} (${month}). SHA-256 : ${hash}`,
+    `Conservez cette ligne : SHA-256 ${hash} prouvera que personne n’a modifié l’historique jusqu’à l’entrée ${number} (${month}).`,
 };

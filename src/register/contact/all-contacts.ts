@@ -22,6 +22,7 @@ export const showAll: UseTenants = async (request, tenants, world) => {
   const show = ({ id }: StoredTenant) => button('press', 'contact.show', request.messages.tenants.show, id);
   const shown = card(say.title, say.summary(tenants.length), {
     tone: known.every((one) => countToFix(one).open === 0) ? 'good' : 'warning',
+    text: [say.summary(tenants.length)],
     rows: known.map((one) => tenantRow(viewer, one, { ...about, mail: true }, show(one.tenant))),
     buttons: await questionButton(request, tenants, world),
   });

@@ -133,7 +133,7 @@ function firstScreen(viewer: ViewerLocale, shown: FirstScreen): [Card, ...Card[]
     rows,
     buttons: shown.room.isPage ? own : all.filter(({ id }) => !out.includes(id)),
   });
-  return shown.room.isPage ? [main, card('', welcome.help, { buttons: common })] : [main];
+  return shown.room.isPage ? [main, card('', welcome.summary, { buttons: common })] : [main];
 }
 
 /** The buttons that a message leaves out where it has no room for all, in this order: `help` lists them. */

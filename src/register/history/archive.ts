@@ -112,5 +112,5 @@ export async function postMonthlyHash({ store, clock, defaults, settings }: Worl
 export async function monthlyHashCard({ about }: DeliveryOf<'auditHead'>, world: World): Promise<MadeCard> {
   const { history } = viewerLocale(null, world).messages;
   const text = history.head(about);
-  return { card: card('', text, { text: [text] }), revision: 1 };
+  return { card: card('', history.headSummary, { text: [text] }), revision: 1 };
 }
