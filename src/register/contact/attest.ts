@@ -52,10 +52,10 @@ export const saveAttested: SubmitHandler = async (request, { state, values }, wo
   );
 };
 
-type Asked = { isNothingTicked?: true; notice?: string | null };
+type QuestionState = { isNothingTicked?: true; notice?: string | null };
 
 /** Returns the question: what Partner Center has to show, and a tick for each fact, which is set already. */
-function attestForm(request: Request, tenant: StoredTenant, contact: Contact, how: Asked): Reply {
+function attestForm(request: Request, tenant: StoredTenant, contact: Contact, how: QuestionState): Reply {
   const { isNothingTicked = false, notice = null } = how;
   const { attestForm: say } = request.messages.securityContact;
   const asked = attestable.filter((one) => one !== 'complianceAttested' || tenant.complianceAttestedAt === null);

@@ -1,5 +1,5 @@
 import { type ContactKey, contactKeys, domainOf, looksPersonal } from '../../domain/tenant/contact-fields.ts';
-import { type Contact, portal, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { type Contact, needsLastName, portal, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { remedyButton } from '../../findings/remedies.ts';
 import { mailLink } from '../../request/contact-links.ts';
 import type { Request } from '../../request/interaction.ts';
@@ -39,7 +39,7 @@ export function savedCard(request: Request, shown: SavedContact): Card {
     tone: warnings.length > 0 ? 'warning' : 'good',
     text: [
       ...(same ? [unchanged] : []),
-      ...(due ? [saved.path, valuesToCopy(request, contact, shown)] : same ? [] : [saved.doneText]),
+      ...(due ? [saved.path, ...valuesToCopy(request, contact, shown)] : same ? [] : [saved.doneText]),
       ...(open && !due ? [saved.stillOpen] : []),
       ...warnings,
     ],
@@ -49,12 +49,13 @@ export function savedCard(request: Request, shown: SavedContact): Card {
 }
 
 /** Returns the values to copy to Partner Center: only those that changed, where it showed the others before, or where the form has no others. */
-function valuesToCopy(request: Request, contact: Contact, { recorded, base, fields }: SavedContact): Text {
+function valuesToCopy(request: Request, contact: Contact, { recorded, base, fields }: SavedContact): Text[] {
   const changed = recorded.changes.map(({ field }) => field);
   const isOnlyChange = changed.length > 0 && (base?.attestedAt != null || fields.length < contactKeys.length);
-  return lines(
-    portalValues(request, contact, isOnlyChange ? portalKeys.filter((key) => changed.includes(key)) : portalKeys),
-  );
+  const keys = isOnlyChange ? portalKeys.filter((key) => changed.includes(key)) : portalKeys;
+  const values = lines(portalValues(request, contact, keys));
+  const isUnsure = needsLastName(contact) && keys.includes('firstName');
+  return isUnsure ? [values, request.messages.contactForm.saved.lastName] : [values];
 }
 
 /** The id of the button that leads to Partner Center. */
