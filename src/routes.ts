@@ -25,7 +25,6 @@ import { noteCopy } from './alerts/delivery/note-copy.ts';
 import { pressReport, reportFact, sendingReport, showReport } from './alerts/report/report.ts';
 import { pressPendingForm } from './delivery/pending-answer.ts';
 import { withHindrances } from './delivery/platform-trouble.ts';
-import { Locale } from './domain/tenant/locales.ts';
 import { answerIncident, answerQuestion, faqVerb, type OwnRecord, pressEntry } from './faq/ask/ask.ts';
 import { pressHelpful, pressNone, pressUnhelpful, saveUnhelpful } from './faq/ask/feedback.ts';
 import { pressTopics } from './faq/cards/topics.ts';
@@ -69,7 +68,7 @@ import type {
 import { commandOrQuestion } from './request/interpret.ts';
 import { type ParsedCommand, parseCommand } from './request/parse-command.ts';
 import { firstWord, opensFormOf, type Route, type Routes, routeOfVerb, tenantInState } from './request/route.ts';
-import { answeredIn } from './request/viewer-locale.ts';
+import { inLanguageOf } from './request/viewer-locale.ts';
 
 /** The sentence that answers each question about the own record, and what its verb answers. */
 const ownRecord: OwnRecord = {
@@ -232,7 +231,7 @@ async function typedHelp(request: Request, _rest: string, world: World): Promise
 
 /** Answers in the language that somebody asked for, and from then on. */
 function changeLanguage(request: Request, language: string, world: World): Promise<Reply> {
-  return typedHelp(answeredIn(request, Locale.parse(language)), '', world);
+  return typedHelp(inLanguageOf(request, language), '', world);
 }
 
 async function pressHelp(request: Request, _value: string, world: World): Promise<Reply> {

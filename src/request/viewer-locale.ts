@@ -9,7 +9,7 @@ import {
   sameChannel,
   userOf,
 } from '../domain/tenant/identity.ts';
-import { commonLocale, type Locale } from '../domain/tenant/locales.ts';
+import { commonLocale, Locale } from '../domain/tenant/locales.ts';
 import { channelsOf, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import { shortName } from '../domain/text/words.ts';
 import { moment } from '../messages/dates.ts';
@@ -153,6 +153,11 @@ export function inLanguage(request: Request, language: Locale): Request {
 export function answeredIn(request: Request, language: Locale): Request {
   request.heard(language);
   return inLanguage(request, language);
+}
+
+/** Returns the request with its answer in the language of this code, as `answeredIn` does; an unknown code is the asker's language. */
+export function inLanguageOf(request: Request, code: string): Request {
+  return answeredIn(request, Locale.safeParse(code).data ?? request.actor.locale);
 }
 
 /** Remembers for an hour the language that a person typed last, since buttons and forms do not say the language of their card. */
