@@ -179,7 +179,7 @@ function interpreted(words: string, { verb, rest }: ParsedCommand, context: Ques
 }
 
 /** What is so surely nothing for the bot («is Monday a holiday?») gets no offer of questions that are near. */
-const surelyNone = 0.97;
+const surelyNone = 0.99;
 
 function withoutOffers(match: FaqMatch, rated: readonly RatedIntent[]): FaqMatch {
   const isNone = rated.some(({ id, likely }) => id === 'none' && likely >= surelyNone);

@@ -33,7 +33,7 @@ export type Action =
 
 /**
  * How sure an intent must be: its likelihood, and its smallest ratio to the next group. `asked`: the FAQ answers the same question;
- * `answered`: it has an answer, but the text asks nothing; `question`: it has none for a question; `recordAsked`: nor for one that the
+ * `answered`: it has an answer, but the text asks nothing; `question`: it has none for a question; `record`: nor for more words that the
  * own record would answer; `few`: none for a few words, or for
  * a text that names alerts by their numbers.
  */
@@ -42,12 +42,12 @@ const thresholds = {
   answered: { likely: 0.94, ofOthers: 30 },
   answeredFew: { likely: 0.6, ofOthers: 3 },
   question: { likely: 0.45, ofOthers: 1.5 },
-  recordAsked: { likely: 0.8, ofOthers: 6 },
+  record: { likely: 0.8, ofOthers: 6 },
   other: { likely: 0.4, ofOthers: 1.3 },
   few: { likely: 0.3, ofOthers: 1.2 },
 } as const;
 /** A text of so few words is rather a command than a question. */
-const fewWords = { answered: 2, asked: 5, other: 4 } as const;
+const fewWords = { answered: 2, record: 3, other: 4, asked: 5 } as const;
 
 /** What goes on from the answer before it is the FAQ's: «and customers?». */
 const begins = typedAnywhere(({ followUp }) => [followUp.begins]);
@@ -70,7 +70,7 @@ export function sureIntent(words: string, rated: readonly RatedIntent[], { outco
     hasNumber,
   );
   const [best, next] = groups;
-  if (!best || !isIntent(best.id) || (outcome.kind === 'smalltalk' && best.id !== 'stop')) return null;
+  if (!best || !isIntent(best.id) || (outcome.kind === 'smalltalk' && best.id !== 'stop' && !hasNumber)) return null;
   const isAnswered = outcome.kind === 'answer' || outcome.kind === 'answers' || outcome.kind === 'record';
   if (!hasNumber && begins.some((pattern) => pattern.test(fold(words)))) return null;
   const about = {
@@ -101,7 +101,8 @@ function surenessOf(
   if (isGreeting && count > fewWords.answered) return 'answered';
   if (isAnswered && (hasNumber || count <= fewWords.answered)) return 'answeredFew';
   if (isAnswered) return asks && count > fewWords.asked ? 'asked' : 'answered';
-  if (asks && !hasNumber) return readsRecord && count > fewWords.other ? 'recordAsked' : 'question';
+  if (readsRecord && !hasNumber && count > fewWords.record) return 'record';
+  if (asks && !hasNumber) return 'question';
   return hasNumber || count <= fewWords.other ? 'few' : 'other';
 }
 
