@@ -25,7 +25,6 @@ import { noteCopy } from './alerts/delivery/note-copy.ts';
 import { pressReport, reportFact, sendingReport, showReport } from './alerts/report/report.ts';
 import { pressPendingForm } from './delivery/pending-answer.ts';
 import { withHindrances } from './delivery/platform-trouble.ts';
-import { Locale } from './domain/tenant/locales.ts';
 import { answerIncident, answerQuestion, faqVerb, type OwnRecord, pressEntry } from './faq/ask/ask.ts';
 import { pressHelpful, pressNone, pressUnhelpful, saveUnhelpful } from './faq/ask/feedback.ts';
 import { pressTopics } from './faq/cards/topics.ts';
@@ -257,7 +256,7 @@ async function typedHelp(request: Request, _rest: string, world: World): Promise
 
 /** Answers in the language that somebody asked for, and from then on in that conversation. */
 function changeLanguage(request: Request, typed: string, world: World): Promise<Reply> {
-  const language = Locale.parse(typed);
+  const language = Locale.safeParse(typed).data ?? request.actor.locale;
   request.heard(language, 'conversation');
   return typedHelp(inLanguage(request, language), '', world);
 }

@@ -281,7 +281,7 @@ export interface Faq extends Pick<FaqCorpus, 'entries' | 'groups' | 'placeholder
   /** Returns what the FAQ finds for a text. The same text and context always find the same. Any text will do. */
   match(text: string, context: FaqContext): FaqMatch;
   /**
-   * Returns what a text may ask the bot to do, the likeliest first. The ids are those of `src/request/intent/intents.ts`, with `faq` for a
+   * Returns what a text may ask the bot to do, the likeliest first; nothing of one that looks like an attack. The ids are those of `src/request/intent/intents.ts`, with `faq` for a
    * question to the FAQ, and `none`. `otherwise` is the language to assume when the text does not show its own.
    */
   intentsOf(text: string, otherwise: Locale): readonly RatedIntent[];

@@ -6,7 +6,7 @@ import { activeAmong } from '../domain/tenant/partner-tenant.ts';
 import { fold } from '../domain/text/words.ts';
 import { typedAnywhere } from '../messages/messages.ts';
 import { byNumber, type Verb } from '../messages/verbs.ts';
-import type { Faq, FaqMatch, World } from '../ports/world.ts';
+import type { Faq, FaqMatch, RatedIntent, World } from '../ports/world.ts';
 import { namedIn, nameLengths } from '../store/alert-names.ts';
 import { everyTenantByName } from './choose-tenant.ts';
 import { intents } from './intent/intents.ts';
@@ -35,7 +35,9 @@ type Interpretation =
   | { kind: 'incident'; title: string; match: FaqMatch };
 
 /** What a text is before anything is looked up for it: an intent is the id of one in `intents.ts`. */
-type Read = Exclude<Interpretation, { kind: 'incident' | 'route' }> | { kind: 'intent'; id: string; match: FaqMatch };
+type ReadText =
+  | Exclude<Interpretation, { kind: 'incident' | 'route' }>
+  | { kind: 'intent'; id: string; match: FaqMatch };
 
 /**
  * The organisation's tenants, the FAQ, the language of a text that does not tell its own, and the entry that was answered before, or null.
@@ -106,12 +108,15 @@ export function matchAsChat(words: string, context: QuestionContext): FaqMatch {
   // The FAQ answers what somebody tells of a customer as well.
   if (asked.kind === 'intent' && intents[asked.id]?.intent.kind === 'incident') return match;
   const about = words.trim() === '' ? undefined : recordOf(asked);
-  if (about) return match.outcome.kind === 'record' ? match : { ...match, outcome: { kind: 'record', about } };
+  if (about)
+    return match.outcome.kind === 'record' && asked.kind === 'intent'
+      ? match
+      : { ...match, outcome: { kind: 'record', about } };
   const { outcome } = match;
   return isAnswered(outcome) ? { ...match, outcome: { kind: 'unsure', entries: answerIdsOf(outcome) } } : match;
 }
 
-function recordOf(asked: Read): OwnRecordId | undefined {
+function recordOf(asked: ReadText): OwnRecordId | undefined {
   if (asked.kind === 'verb') return recordOfVerb.get(asked.verb);
   const intent = asked.kind === 'intent' ? intents[asked.id]?.intent : undefined;
   if (intent?.kind === 'alerts' || intent?.kind === 'report') return recordOfVerb.get(intent.kind);
@@ -158,26 +163,38 @@ function clearCommand(words: string, { verb, rest }: ParsedCommand): VerbTyped |
   return verb !== null && !mayAsk(verb, rest) ? { kind: 'verb', verb, rest } : null;
 }
 
-function interpreted(words: string, { verb, rest }: ParsedCommand, context: QuestionContext): Read {
+function interpreted(words: string, { verb, rest }: ParsedCommand, context: QuestionContext): ReadText {
   if (verb !== null && findTenants(context.tenants, rest).length > 0) return { kind: 'verb', verb, rest };
-  const match = matchOf(words, context);
+  const rated = context.faq.intentsOf(asOurs(context.tenants, words), context.locale);
+  const match = withoutOffers(matchOf(words, context), rated);
   const question = { kind: 'question', words, match } as const;
   // «help me find who may change the contact» is a question, «update phone» is none.
   if (verb !== null && mayAsk(verb, rest) && isAnswered(match.outcome)) return question;
-  const id = sureIntent(words, context.faq.intentsOf(asOurs(context.tenants, words), context.locale), match);
+  const [, ...others] = context.tenants;
+  // With several tenants a word behind a verb is the name of one that is not known.
+  const isName = verb !== null && others.length > 0 && tokensIn(rest).length === 1;
+  const id = isName ? null : sureIntent(words, rated, match, verb);
   if (id !== null) return { kind: 'intent', id, match };
   return verb === null ? slipOrQuestion(words, match, context) : behindVerb(verb, rest, match, context);
 }
 
+/** What is so surely nothing for the bot («is Monday a holiday?») gets no offer of questions that are near. */
+const surelyNone = 0.99;
+
+function withoutOffers(match: FaqMatch, rated: readonly RatedIntent[]): FaqMatch {
+  const isNone = rated.some(({ id, likely }) => id === 'none' && likely >= surelyNone);
+  return match.outcome.kind === 'unsure' && isNone ? { ...match, outcome: { kind: 'unknown' } } : match;
+}
+
 /** Interprets words that begin with a verb, and say nothing that the bot knows. */
-function behindVerb(verb: Verb, rest: string, match: FaqMatch, { tenants }: QuestionContext): Read {
+function behindVerb(verb: Verb, rest: string, match: FaqMatch, { tenants }: QuestionContext): ReadText {
   const [, ...others] = tenants;
   if (!ofTenants.includes(verb) || others.length > 0) return { kind: 'verb', verb, rest };
   // Nobody confirms by words that may mean something else.
   return verb === 'confirm' ? { kind: 'intent', id: 'confirm', match } : { kind: 'verb', verb, rest: '' };
 }
 
-function slipOrQuestion(words: string, match: FaqMatch, context: QuestionContext): Read {
+function slipOrQuestion(words: string, match: FaqMatch, context: QuestionContext): ReadText {
   const question = { kind: 'question', words, match } as const;
   const [first = '', ...more] = tokensIn(words);
   const near = isGreeting(first) ? null : nearestVerb(words, context.locale);

@@ -138,10 +138,8 @@ describe('what people read of an alert', () => {
   });
 
   it.each([
-    ['december 2026', false],
-    ['Décembre', false],
-    ['last month', false],
     ['2025', false],
+    ['last year', false],
     ['2026-10 2026-11', false],
     ['2026-11 Contoso', true],
     ['Contoso', true],

@@ -29,8 +29,8 @@ describe('the matcher reads a message once', () => {
     ['shwo Contoso', 1],
     ['udpate', 1],
     ['reminders, how do I put them off?', 1],
+    ['resolv 17', 1],
     // What is surely a command is none of its business.
-    ['resolv 17', 0],
     ['show Contoso', 0],
     ['update the contact', 0],
     ['raise customer compromised, what now?', 0],
@@ -107,8 +107,8 @@ describe('a question that begins with a verb', () => {
     const bot = await aFaqBot();
     await complete(bot);
     expect(await bot.say('update Contoso')).toMatchObject({ kind: 'form' });
-    const chosen = cardOf(await bot.say('history: who fed the office cat?'));
-    expect(chosen.rows[0]?.button?.id).toBe('contact.history');
+    const fed = cardOf(await bot.say('history: who fed the office cat?'));
+    expect(fed.title).toBe(cardOf(await bot.say('history')).title);
     const asked = cardOf(await bot.say('history: who changed the contact?'));
     expect(asked.title).toBe('What was changed last, and by whom?');
     expect(asked.buttons[0]?.id).toBe('contact.history');

@@ -152,11 +152,9 @@ it('the lists of the FAQ are French by their French names', async () => {
 it.each([
   ['rapel', 'rappels'],
   ['historiqe', 'historique'],
-  ['configurr', 'configurer'],
-])('“%s” is a slip in French: “%s” was meant', async (typo, verb) => {
-  const { say, press } = await scene('teams', 'en');
-  expect(readOf(await say(typo))).toMatch(new RegExp(`Vouliez-vous dire «.${verb}.»`));
-  expect(cardOf(await press('help.show', '')).title).toBe('Ce que je sais faire');
+])('“%s” is a slip of “%s”, and does what that does', async (typo, verb) => {
+  const { say } = await scene('teams', 'fr');
+  expect(cardOf(await say(typo)).title).toBe(cardOf(await say(verb)).title);
 });
 
 it('a slip that is as near to both languages is one in the person’s own', async () => {

@@ -19,7 +19,7 @@ export async function aFaqBot(platform: Platform = 'slack', locale: Locale = 'en
     ...made,
     /** From here on the matcher says so of every text. */
     meets: (outcome: FaqMatch['outcome'], language = locales[locale].faq) => {
-      world.faq = () => ({ ...real, match: () => ({ language, outcome, topics: [] }) });
+      world.faq = () => ({ ...real, match: () => ({ language, outcome, topics: [] }), intentsOf: () => [] });
     },
     async counts(): Promise<object> {
       const all = await world.store.read((reader) => reader.list('faqCounts'));

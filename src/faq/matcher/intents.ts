@@ -5,7 +5,7 @@ import { featuresOf, type ReadingTables, readingTables } from './features.ts';
 import { languageOf } from './language.ts';
 import { meanings } from './lexicon.ts';
 import { likelihoods, type Model, vectorOf } from './model.ts';
-import { normal } from './normalize.ts';
+import { looksHostile, normal } from './normalize.ts';
 
 /** The numbers of alerts, and ranges of them. All are one word for the model, which shall not learn single numbers. */
 const numbers = /#?(?<![\p{L}\d])\d{1,6}(?![\p{L}\d])/gu;
@@ -19,6 +19,7 @@ export function withoutNumbers(text: string): string {
 export function intentRater(lexicon: Lexicon, model: Model, known?: ReadingTables): Faq['intentsOf'] {
   const tables = known ?? readingTables(meanings(lexicon), model.words);
   return (text, otherwise) => {
+    if (looksHostile(text)) return [];
     const language = languageOf(text, model.language, locales[otherwise].faq);
     const rates = likelihoods(vectorOf(featuresOf(normal(withoutNumbers(text)), language, tables), model), model);
     const rated = model.classes.map((id, at) => ({ id, likely: rates[at] ?? 0 }));

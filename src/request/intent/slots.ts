@@ -156,9 +156,9 @@ function monthNumber(word: string): number {
 
 /** Returns the title of an alert that a sentence raises: behind a colon or a dash, or behind «about»; empty for none. */
 export function titleIn(text: string): string {
-  const [, behind = ''] = /(?:\s?:|\s[–—-])\s+(.+)$/s.exec(text) ?? [];
-  if (behind.trim() !== '') return behind.trim();
   const words = text.split(/\s+/);
+  const mark = words.findIndex((word) => /^[–—-]$|:$/.test(word));
+  if (mark >= 0 && mark < words.length - 1) return words.slice(mark + 1).join(' ');
   const folded = words.map((word) => fold(word));
   const at = titleBegins
     .map((phrase) => {

@@ -33,17 +33,24 @@ export type Action =
 
 /**
  * How sure an intent must be: its likelihood, and its smallest ratio to the next group. `asked`: the FAQ answers the same question;
- * `answered`: it has an answer, but the text asks nothing.
+ * `answered`: it has an answer, but the text asks nothing; `question`: it has none for a question; `record`: nor for more words that the
+ * own record would answer; `few`: none for a few words, or for
+ * a text that names alerts by their numbers.
  */
 const thresholds = {
-  asked: { likely: 0.97, ofOthers: 20 },
-  answered: { likely: 0.75, ofOthers: 5 },
-  other: { likely: 0.5, ofOthers: 1.5 },
-  few: { likely: 0.3, ofOthers: 1.25 },
+  asked: { likely: 0.99, ofOthers: 300 },
+  answered: { likely: 0.94, ofOthers: 30 },
+  answeredFew: { likely: 0.6, ofOthers: 3 },
+  question: { likely: 0.45, ofOthers: 1.5 },
+  record: { likely: 0.8, ofOthers: 6 },
+  other: { likely: 0.4, ofOthers: 1.3 },
+  few: { likely: 0.3, ofOthers: 1.2 },
 } as const;
 /** A text of so few words is rather a command than a question. */
-const fewWords = 4;
+const fewWords = { answered: 2, record: 3, other: 4, asked: 5 } as const;
 
+/** What goes on from the answer before it is the FAQ's: «and customers?». */
+const begins = typedAnywhere(({ followUp }) => [followUp.begins]);
 const asking = typedAnywhere((typed) => [typed.asking]);
 
 /** Where a text has numbers of alerts, an intent about alerts of numbers counts this many times as much; without, this share of it. */
@@ -54,28 +61,58 @@ const numberedKinds: readonly Intent['kind'][] = ['alert', 'answer', 'resolve', 
 
 /**
  * Returns the id of the intent that a text has for sure; null for none. `match` is the FAQ's match for the text: where the FAQ knows an
- * answer, only what is surer than that counts.
+ * answer, only what is surer than that counts, and so where `typed` is the verb to the letter and the intent does something else.
  */
-export function sureIntent(words: string, rated: readonly RatedIntent[], { outcome }: Pick<FaqMatch, 'outcome'>) {
-  const isAnswered = outcome.kind === 'answer' || outcome.kind === 'answers' || outcome.kind === 'record';
+export function sureIntent(words: string, rated: readonly RatedIntent[], { outcome }: FaqMatch, typed: Verb | null) {
+  const hasNumber = numbersIn(words).numbers.length > 0;
   const groups = groupsOf(
-    rated.filter(({ id }) => isAnswered || id !== 'faq'),
-    numbersIn(words).numbers.length > 0,
+    rated.filter(({ id }) => outcome.kind !== 'unknown' || id !== 'faq'),
+    hasNumber,
   );
   const [best, next] = groups;
-  if (!best || !isIntent(best.id)) return null;
-  const { likely, ofOthers } =
-    thresholds[isAnswered && !isSame(best.id, outcome) ? surenessOf(words) : unanswered(words)];
+  if (!best || !isIntent(best.id) || (outcome.kind === 'smalltalk' && best.id !== 'stop' && !hasNumber)) return null;
+  const isAnswered = outcome.kind === 'answer' || outcome.kind === 'answers' || outcome.kind === 'record';
+  if (!hasNumber && begins.some((pattern) => pattern.test(fold(words)))) return null;
+  const about = {
+    hasNumber,
+    isGreeting: best.id === 'hello',
+    readsRecord: readsRecord(best.id),
+    isAnswered: (isAnswered && !isSame(best.id, outcome)) || (typed !== null && !isOfVerb(best.id, typed)),
+  };
+  const { likely, ofOthers } = thresholds[surenessOf(words, about)];
   return best.likely >= likely && best.likely >= ofOthers * (next?.likely ?? 0) ? best.id : null;
 }
 
-function surenessOf(words: string): keyof typeof thresholds {
-  const text = fold(words);
-  return text.includes('?') || asking.some((pattern) => pattern.test(text)) ? 'asked' : 'answered';
+/** Returns whether an intent shows the own record, which answers no question about anybody else. */
+function readsRecord(id: string): boolean {
+  const kind = intents[id]?.intent.kind;
+  return kind === 'verb' || kind === 'alerts' || kind === 'report';
 }
 
-function unanswered(words: string): keyof typeof thresholds {
-  return words.trim().split(/\s+/).length <= fewWords ? 'few' : 'other';
+type Sureness = Record<'hasNumber' | 'isGreeting' | 'readsRecord' | 'isAnswered', boolean>;
+
+function surenessOf(
+  words: string,
+  { isAnswered, isGreeting, readsRecord, hasNumber }: Sureness,
+): keyof typeof thresholds {
+  const text = fold(words);
+  const count = text.split(/\s+/).length;
+  const asks = text.includes('?') || asking.some((pattern) => pattern.test(text));
+  if (isGreeting && count > fewWords.answered) return 'answered';
+  if (isAnswered && (hasNumber || count <= fewWords.answered)) return 'answeredFew';
+  if (isAnswered) return asks && count > fewWords.asked ? 'asked' : 'answered';
+  if (readsRecord && !hasNumber && count > fewWords.record) return 'record';
+  if (asks && !hasNumber) return 'question';
+  return hasNumber || count <= fewWords.other ? 'few' : 'other';
+}
+
+/** The groups of intents that do what a verb does, about one thing of it: «update phone». */
+const groupOfVerb: Partial<Record<Verb, string>> = { show: 'show', update: 'change', confirm: 'confirm' };
+
+function isOfVerb(id: string, typed: Verb): boolean {
+  const found = intents[id];
+  if (!found) return false;
+  return found.group === groupOfVerb[typed] || (found.intent.kind === 'verb' && found.intent.verb === typed);
 }
 
 /**
@@ -92,7 +129,7 @@ function isSame(id: string, outcome: FaqMatch['outcome']): boolean {
 }
 
 /** Returns the likeliest intent of each group with the likelihood of the group, the likeliest first. Together they are 1. */
-export function groupsOf(rated: readonly RatedIntent[], hasNumber: boolean): RatedIntent[] {
+function groupsOf(rated: readonly RatedIntent[], hasNumber: boolean): RatedIntent[] {
   const factor = (id: string) => {
     const kind = intents[id]?.intent.kind;
     return kind && numberedKinds.includes(kind) ? byNumber[hasNumber ? 'with' : 'without'] : 1;
@@ -115,7 +152,7 @@ function chosenOf([best, next]: readonly RatedIntent[]): string {
   return (isPlain ? next : best)?.id ?? '';
 }
 
-export function isIntent(id: string): boolean {
+function isIntent(id: string): boolean {
   return intents[id] !== undefined || localeAsked(id) !== null;
 }
 
@@ -125,13 +162,13 @@ function localeAsked(id: string): Locale | null {
 }
 
 /** What a sentence is read with. */
-interface Sentence {
+interface TypedSentence {
   words: string;
   tenants: readonly Named[];
 }
 
 /** Returns the action of a sure intent. Reads the names of sources and customers where the intent is about alerts. */
-export async function actionOf(id: string, { words, tenants }: Sentence, world: World): Promise<Action | null> {
+export async function actionOf(id: string, { words, tenants }: TypedSentence, world: World): Promise<Action | null> {
   const language = localeAsked(id);
   if (language) return { kind: 'route', id: 'help.language', by: 'typed', value: language };
   const intent = intents[id]?.intent;

@@ -6,7 +6,7 @@ import type { Verb } from '../../../src/messages/verbs.ts';
 import type { Reply } from '../../../src/request/interaction.ts';
 import { type Button, type Form, unfolded } from '../../../src/view/view.ts';
 import { aBot, type TestBot } from '../../support/a-bot.ts';
-import { ada } from '../../support/partner.ts';
+import { ada, aTenant } from '../../support/partner.ts';
 import { text } from '../../support/text.ts';
 
 /** One line of a list: what somebody types, and what each of `expects` would be right for. */
@@ -32,14 +32,15 @@ interface Happened {
 }
 
 const alerts = 17;
+const fabrikam = '2d7c3e0a-5b1f-4c58-9f60-7a1d0c9e4b21';
 const idOf = (n: string | number) => `webhook:${Number(n) % 2 ? 'cipp' : 'defender'} a${n}`;
 
 /** Has an administrator of Contoso type this where seventeen alerts are open, but for those that are to be reopened. */
 async function typed(words: string, locale: Locale, resolved: readonly string[] = []): Promise<Happened> {
-  const bot = await aBot({ locale });
+  const bot = await aBot({ locale, tenants: [aTenant({ customers: { [fabrikam]: 'Fabrikam' } })] });
   for (let n = 1; n <= alerts; n++)
     await bot.send({
-      ...{ displayName: `Finding ${n}`, source: n % 2 ? 'cipp' : 'defender', customerName: 'Fabrikam' },
+      ...{ displayName: `Finding ${n}`, source: n % 2 ? 'cipp' : 'defender', customerTenantId: fabrikam },
       severity: n % 3 ? 'high' : 'medium',
     });
   for (const n of resolved) await bot.resolve(ada, idOf(n));

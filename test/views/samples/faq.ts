@@ -198,7 +198,11 @@ function unsure(scene: Scene) {
 /** From here on the matcher says so of every text. */
 function meets(scene: Scene, outcome: FaqMatch['outcome']): void {
   const faq = scene.world.faq();
-  scene.world.faq = () => ({ ...faq, match: () => ({ language: faqOf(scene), outcome, topics: [] }) });
+  scene.world.faq = () => ({
+    ...faq,
+    match: () => ({ language: faqOf(scene), outcome, topics: [] }),
+    intentsOf: () => [],
+  });
 }
 
 async function severalTenants(scene: Scene): Promise<void> {
