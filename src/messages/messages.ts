@@ -1,8 +1,8 @@
 import { Locale, type Region } from '../domain/tenant/locales.ts';
 import type { CommandWords } from './en/command-words.ts';
 import { en } from './en/words.ts';
-import { frenchOfCanada } from './fr/canada.ts';
 import { fr } from './fr/words.ts';
+import { frenchOfCanada } from './french-of-canada.ts';
 import { withSeparators } from './separators.ts';
 
 /** The texts of a language. Every language has the keys of English. */

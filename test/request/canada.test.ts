@@ -1,7 +1,7 @@
 /** People whose platform says `fr-CA` read French as it is written in Québec; the language that is stored stays `fr`. */
 import { expect, it } from 'vitest';
 import { regionOfTag } from '../../src/domain/tenant/locales.ts';
-import { frenchOfCanada } from '../../src/messages/fr/canada.ts';
+import { frenchOfCanada } from '../../src/messages/french-of-canada.ts';
 import { messages } from '../../src/messages/messages.ts';
 import { aBot, cardOf, text } from '../support/a-bot.ts';
 import { ada, sam } from '../support/partner.ts';

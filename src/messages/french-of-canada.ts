@@ -1,5 +1,5 @@
 /** The French of Canada: a layer over the French messages, of other words and other spacing. */
-import { fr } from './words.ts';
+import { fr } from './fr/words.ts';
 
 /** Words of France, and those of Québec in their place, the longer ones first. */
 const otherWords: readonly (readonly [pattern: RegExp, word: string])[] = [
@@ -26,7 +26,8 @@ const spaced = /[\u00a0\u202f](?=[;?!])/g;
 /** Returns a text of ours in Canadian French. What people wrote keeps its words: `theirs` says that some of it stands in the text. */
 function canadian(text: string, theirs: boolean): string {
   const unspaced = text.replaceAll(spaced, '');
-  return theirs ? unspaced : otherWords.reduce((said, [from, to]) => said.replaceAll(from, to), unspaced);
+  if (theirs) return unspaced;
+  return otherWords.reduce((said, [from, to]) => said.replaceAll(from, to), unspaced);
 }
 
 /** Returns whether an argument has a word that would be replaced. */
