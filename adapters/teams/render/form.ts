@@ -1,4 +1,4 @@
-import type { Field, Form } from '../../../src/view/view.ts';
+import { type Field, type Form, plainOf } from '../../../src/view/view.ts';
 import { type AdaptiveCard, adaptiveCard, heading } from './card.ts';
 import { inert } from './escape.ts';
 import { type FieldWorld, hintOf, input, isList } from './field.ts';
@@ -7,7 +7,7 @@ import { type Element, paragraph } from './text.ts';
 /** Returns a form as a card. In a dialog the title is the dialog's, so `titled` is false there. */
 export function renderForm(form: Form, world: FieldWorld, titled: boolean): AdaptiveCard {
   return adaptiveCard(
-    form.title,
+    spoken(form),
     [
       ...(titled ? [heading(form.title, 'neutral')] : []),
       ...notice(form),
@@ -17,6 +17,12 @@ export function renderForm(form: Form, world: FieldWorld, titled: boolean): Adap
     [save(form, world)],
     [],
   );
+}
+
+/** Returns what a screen reader says of a form: its title, what is wrong with it, and what it asks for. */
+function spoken({ title, notice, fields }: Form): string {
+  const parts = [title, ...(notice === null ? [] : [plainOf(notice)]), ...fields.map(({ label }) => label)];
+  return parts.map((part) => (/[.!?]$/.test(part) ? part : `${part}.`)).join(' ');
 }
 
 function notice({ notice }: Form): Element[] {
