@@ -255,6 +255,8 @@ export const storms: readonly Sample[] = [
   ...(['permissions', 'credentials'] as const).map((kind) => ({
     name: `hindrance-${kind}`,
     sheet: 'install',
+    // The missing permissions are Slack's.
+    ...(kind === 'permissions' ? { drawnOn: 'slack' as const } : {}),
     make: (scene: Scene) =>
       told(scene, () => {
         scene.world[scene.platform].hindered =
