@@ -22,9 +22,11 @@ import { pressResolve, pressResolveMany, saveResolve, saveResolveMany } from './
 import { pressPlaybook, pressReceipts, pressTimeline } from './alerts/commands/timeline.ts';
 import { pressTimelineFile } from './alerts/commands/timeline-file.ts';
 import { noteCopy } from './alerts/delivery/note-copy.ts';
-import { pressReport, reportFact, sendingReport, showReport } from './alerts/report/report.ts';
+import { pressMonth } from './alerts/report/months.ts';
+import { pressReport, reportFact, saveMonth, sendingReport, showReport } from './alerts/report/report.ts';
 import { pressPendingForm } from './delivery/pending-answer.ts';
 import { withHindrances } from './delivery/platform-trouble.ts';
+import { Locale } from './domain/tenant/locales.ts';
 import { answerIncident, answerQuestion, faqVerb, type OwnRecord, pressEntry } from './faq/ask/ask.ts';
 import { pressHelpful, pressNone, pressUnhelpful, saveUnhelpful } from './faq/ask/feedback.ts';
 import { pressTopics } from './faq/cards/topics.ts';
@@ -166,6 +168,7 @@ export const routes: Routes = new Map(
     'alerts.drill': { verb: 'drill', ...responder, typed: askForDrill, press: pressDrill },
     'alerts.startDrill': { ...responder, press: pressStartDrill },
     'alerts.report': { verb: 'report', ...manager, reads: 'fresh', typed: showReport, press: pressReport },
+    'alerts.month': { ...manager, press: pressMonth, submit: saveMonth },
     'alerts.csv': { ...manager, press: sendingReport('csv') },
     'alerts.json': { ...manager, press: sendingReport('json') },
 

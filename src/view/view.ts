@@ -76,6 +76,8 @@ export interface Chart {
   categories: readonly Category[];
   /** There are one or two, of different names. Of two, neither counts what the other one does, so that one may stand upon the other. */
   series: readonly Series[];
+  /** The card's facts say all its numbers: where it is not drawn, no text takes its place. Absent when the text is needed. */
+  inFacts?: true;
 }
 
 /** A button of a card or of one of its rows. */

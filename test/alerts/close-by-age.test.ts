@@ -174,7 +174,7 @@ it('what was closed by age is counted apart in the report, its CSV and its JSON'
   await bot.press(sam, 'alerts.acknowledge', id('y'));
   await days(32);
   const shown = cardOf(await bot.say(ada, 'report Contoso 2026-11'));
-  expect(shown.summary).toContain('3 security alerts');
+  expect(shown.summary).toContain('1 of 3 acknowledged, 1 overdue, 1 closed by age.');
   expect(shown.facts.map(({ label, value }) => [label, value])).toEqual(
     expect.arrayContaining([
       ['High alerts', 'not acknowledged, overdue · open for 768.0 hours'],

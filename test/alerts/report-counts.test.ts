@@ -42,19 +42,17 @@ async function theNight() {
 }
 
 describe('the report of the morning after', () => {
-  it('says first what is not acknowledged, and hides it behind nothing', async () => {
+  it('says first the figure that Microsoft asks for, beside its limit, and hides what is open behind nothing', async () => {
     await theNight();
     const report = await shown();
     expect(report.tone).toBe('warning');
     expect(report.summary).toBe(
-      '4 of 6 high alerts not acknowledged yet. Contoso had 62 security alerts in November 2026.',
+      'Average 49 min — limit 24 h ✓. 4 of 6 high alerts not acknowledged yet. Contoso: 58 of 62 acknowledged, 4 still have time.',
     );
-    expect(report.told.startsWith('4 of 6 high alerts not acknowledged yet.')).toBe(true);
+    expect(report.text[0]).toEqual([{ kind: 'strong', text: 'Average 49 min — limit 24 h ✓' }]);
     expect(report.facts).toEqual([
       'High alerts: 4 of 6 not acknowledged yet, 2 acknowledged within 24 hours · average 8.1 hours so far',
       'Low alerts: all 56 acknowledged within 24 hours · average 2 minutes',
-      'Average over 30 days, high: 8.1 hours, of 6 alerts, 4 of them open, with their age so far',
-      'Average over 30 days: 49 minutes, of 62 alerts, 4 of them open, with their age so far',
     ]);
     expect(report.charts).toMatchObject([
       {
@@ -70,12 +68,12 @@ describe('the report of the morning after', () => {
   it('says the same in French', async () => {
     await theNight();
     const report = await shown('rapport');
-    expect(report.told.startsWith('4 alertes élevées sur 6 pas encore prises en charge.')).toBe(true);
+    expect(report.summary).toBe(
+      'Moyenne : 49 min — limite 24 h ✓. 4 alertes élevées sur 6 pas encore prises en charge. Contoso : 58 sur 62 prises en charge, 4 encore dans les délais.',
+    );
     expect(report.facts).toEqual([
       'Alertes élevées: 4 sur 6 pas encore prises en charge, 2 prises en charge sous 24 heures · 8,1 heures en moyenne à ce jour',
       'Alertes faibles: les 56 prises en charge sous 24 heures · 2 minutes en moyenne',
-      'Moyenne sur 30 jours, élevées: 8,1 heures, pour 6 alertes, dont 4 ouvertes, avec leur âge à ce jour',
-      'Moyenne sur 30 jours: 49 minutes, pour 62 alertes, dont 4 ouvertes, avec leur âge à ce jour',
     ]);
   });
 
@@ -103,7 +101,7 @@ describe('the report of the morning after', () => {
     expect((await shown()).tone).toBe('warning');
     await acknowledge('a');
     expect((await shown()).facts[0]).toBe('Medium alerts: acknowledged after more than 24 hours · after 25.0 hours');
-    expect((await shown()).tone).toBe('neutral');
+    expect((await shown()).text[0]).toEqual([{ kind: 'strong', text: 'Average 25.0 h — over the limit of 24 h' }]);
     expect((await shown()).charts[0]).toMatchObject({ series: [{ values: [1] }, { values: [0] }] });
   });
 
@@ -115,19 +113,19 @@ describe('the report of the morning after', () => {
     expect((await shown('report Contoso 2026-11')).facts).toContain('Closed by age: 1');
   });
 
-  it('says one average where all alerts were high', async () => {
+  it('says the average without a limit to indirect resellers, whom it does not bind', async () => {
+    await bot.edit((tenant) => ({ ...tenant, partnerType: 'indirectReseller' }));
     await send('high', 'a');
     await acknowledge('a');
-    expect((await shown()).facts.filter((one) => one.startsWith('Average'))).toEqual([
-      'Average over 30 days: less than a minute, of 1 alert',
-    ]);
+    expect((await shown()).told).toBe('Average 1 min Contoso: 1 of 1 acknowledged.');
   });
 
-  it('raises no alarm for low alerts alone', async () => {
+  it('says that low alerts alone break the limit too', async () => {
     await send('low', 'a', 'b');
     await pass(30 * hour);
     const { tone, told } = await shown();
-    expect([tone, told.startsWith('2 of 2 low alerts not acknowledged, 2 overdue.')]).toEqual(['neutral', true]);
+    expect(told).toBe('Average 30.0 h — over the limit of 24 h Contoso: 0 of 2 acknowledged, 2 overdue.');
+    expect(tone).toBe('warning');
   });
 
   it('counts an alert that has been open for months in the average of 30 days, and so once it is answered', async () => {
@@ -136,12 +134,10 @@ describe('the report of the morning after', () => {
     await send('high', 'new');
     await acknowledge('new');
     const report = await shown();
-    expect(report.facts).toEqual([
-      'High alerts: acknowledged within 24 hours · after less than a minute',
-      'Average over 30 days: 840.0 hours, of 2 alerts, 1 of them open, with its age so far',
-    ]);
+    expect(report.facts).toEqual(['High alerts: acknowledged within 24 hours · after less than a minute']);
+    expect(report.told).toContain('Average 840.0 h — over the limit of 24 h');
     await acknowledge('old');
-    expect((await shown()).facts.at(-1)).toBe('Average over 30 days: 840.0 hours, of 2 alerts');
+    expect((await shown()).told).toContain('Average 840.0 h');
   });
 
   it('says it in the answer to a question too', async () => {

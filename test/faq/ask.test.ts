@@ -167,7 +167,7 @@ it('names no page of Microsoft’s below what it says of the bot itself', async 
 
 it('prints with --text both answers of two questions, and of the own record which verb to type', async () => {
   const both = await ask('Who can change the security contact? And how fast must we answer alerts?\n', '--text');
-  expect(both.out.match(/neither AI nor Microsoft/g)).toHaveLength(2);
+  expect(both.out.match(/not by AI or Microsoft/g)).toHaveLength(2);
   expect((await ask('which alerts are open right now?\n', '--text')).out).toContain('type “alerts”');
   expect((await ask('quelles alertes sont ouvertes en ce moment ?\n', '--text')).out).toMatch(
     /tapez-y «\s?alertes\s?»/,

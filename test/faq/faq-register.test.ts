@@ -104,16 +104,14 @@ describe('a directory that does not answer', () => {
 
 describe('what the answer rests on', () => {
   it.each([
-    ['en', 'azure-fraud', 2, /^Sources:\n/, 'neither AI nor Microsoft', 'En français'],
-    ['fr', 'respond-how-fast', 3, /^Sources\s:\n/, 'ni une IA, ni Microsoft', 'In English'],
-    ['en', 'what-is', 1, /^Source: /, 'neither AI nor Microsoft', 'En français'],
+    ['en', 'azure-fraud', 2, /^Sources:\n/, 'written by people, not by AI or Microsoft', 'En français'],
+    ['fr', 'respond-how-fast', 3, /^Sources\s:\n/, 'ni par une IA, ni par Microsoft', 'In English'],
+    ['en', 'what-is', 1, /^Source: /, 'written by people, not by AI or Microsoft', 'En français'],
   ] as const)('is listed in %s for “%s”, each page with its date', async (locale, entry, count, start, what, other) => {
     const card = cardOf(await bot.press('faq.show', about('', locale, entry)));
     const footer = plainOf(card.footer ?? '');
     expect(footer.match(/https:\/\/learn\.microsoft\.com\S+/g)).toHaveLength(count);
-    expect(footer).toMatch(
-      /(Answer compared on|Réponse comparée le) 24 (Nov|nov\.) 2026 (with our notes|avec nos notes)/,
-    );
+    expect(footer).toMatch(/\n(Checked|Vérifié le) 24 (Nov|nov\.) 2026 · [^\n]*$/);
     expect(footer).toMatch(start);
     expect(footer).toContain(what);
     expect(card.buttons.at(-1)).toMatchObject({ id: 'faq.show', label: other });
@@ -131,8 +129,7 @@ describe('what the answer rests on', () => {
       null,
     );
     expect(said.match(/https:\/\/learn\S+/g)).toHaveLength(2);
-    expect(said).toContain('\nAnswer compared on 24 Nov 2026 with our notes of these pages');
-    expect(said).toContain('neither AI nor Microsoft');
+    expect(said).toContain('\nChecked 24 Nov 2026 · written by people');
   });
 
   it('and the answer itself can be read in the other language', async () => {

@@ -97,7 +97,7 @@ describe('a public channel', () => {
     bot.world.slack.join = async () => false;
     const { problems } = formOf(await save({ allowPublic: ['yes'] }));
     expect(problems.channels).toBe(
-      'I am not in #wide yet. In that channel, type /invite @Security contact, then save again.',
+      'I am not in #wide yet. In that channel, type /invite and my name, then save again.',
     );
   });
 
@@ -110,7 +110,7 @@ describe('a public channel', () => {
     await bot.pass(minute);
     expect(factsOf(wide)?.kind).toBe('joinable');
     expect(text(reminder())).toContain('A channel cannot be reached');
-    expect(text(cardOf(await bot.say(ada, 'check')))).toContain('Type /invite @Security contact in that channel');
+    expect(text(cardOf(await bot.say(ada, 'check')))).toContain('In that channel, type /invite and my name');
     await bot.pass(25 * hour);
     expect(factsOf(wide)?.kind).toBe('joinable');
   });
@@ -130,7 +130,7 @@ describe('a public channel', () => {
 
 describe('a channel that cannot be reached', () => {
   it.each<[string, Channel, ChannelFacts, string]>([
-    ['removed', slackChannel, { kind: 'not joined', name: null }, 'Type /invite @Security contact'],
+    ['removed', slackChannel, { kind: 'not joined', name: null }, 'type /invite and my name'],
     ['archived', slackChannel, { kind: 'archived', name: 'soc' }, 'Archived: '],
     ['taken out of its team', teamsChannel, { kind: 'not joined', name: 'SOC › Alerts' }, 'Add me to its team again'],
     ['deleted', teamsChannel, { kind: 'not found' }, 'It was deleted, or I was removed from it'],

@@ -34,7 +34,7 @@ const ends = {
       const channel = wires.slack.channels.get(address);
       if (channel) channel.members = channel.members.filter((id) => id !== wires.slack.bot.user);
     },
-    why: 'I am not in #soc. Type /invite @Security contact in that channel, or choose another one.',
+    why: 'I am not in #soc. In that channel, type /invite and my name, or choose another one.',
   },
   'a deleted Slack channel': {
     end: ({ wires }, { address }) => void wires.slack.channels.delete(address),

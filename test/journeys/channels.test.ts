@@ -12,9 +12,9 @@ afterEach(() => on.closes());
 const contact = async () => (await on.record()).register.tenants[0]?.contact;
 
 it.each<['slack' | 'teams', Room, string]>([
-  ['slack', 'not joined', 'type /invite @Security contact'],
+  ['slack', 'not joined', 'type /invite and my name'],
   ['slack', 'archived', 'is archived'],
-  ['slack', 'unknown', 'type /invite @Security contact'],
+  ['slack', 'unknown', 'type /invite and my name'],
   ['teams', 'not joined', 'mention me once in that channel'],
   ['teams', 'unknown', 'mention me once in that channel'],
 ])('in %s a channel that is %s is refused with what to do', async (platform, room, why) => {

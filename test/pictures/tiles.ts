@@ -1,5 +1,6 @@
 import type { Platform } from '../../src/domain/tenant/identity.ts';
 import type { Locale } from '../../src/domain/tenant/locales.ts';
+import { postedAs } from '../views/alert-scene.ts';
 import { onSlack } from '../views/on-slack.ts';
 import { most, onTeams, usual } from '../views/on-teams.ts';
 import type { Sample } from '../views/samples/sample.ts';
@@ -40,13 +41,18 @@ export async function tilesOf(samples: readonly Sample[]): Promise<Tile[][]> {
 
 async function contentOf(samples: readonly Sample[], platform: Platform, locale: Locale): Promise<Content> {
   const all = { html: '', cards: [] as object[] };
-  for (const { make, extreme } of samples) {
+  for (const { make, extreme, drawnOn = platform } of samples) {
+    if (drawnOn !== platform) continue;
     const reply = await make(await scene(platform, locale));
     if (platform === 'slack') {
       const shown = onSlack(reply, locale);
       // What has charts or feedback buttons looks otherwise where it is posted.
       const drawn = shown.filter((one, index) => index === 0 || one.kind === 'posted');
-      all.html += drawn.map(slackHtml).join('');
+      // What the bot posts is seen by everybody in the channel.
+      const isPosted = reply.kind === 'card' && postedAs.has(reply.card);
+      all.html += drawn
+        .map((one) => slackHtml(isPosted && one.kind === 'message' ? { ...one, kind: 'posted' } : one))
+        .join('');
     } else {
       const surface = reply.kind === 'form' ? 'dialog' : 'chat';
       const title = reply.kind === 'form' ? reply.form.title : null;

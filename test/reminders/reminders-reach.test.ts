@@ -72,7 +72,7 @@ describe('a reminder', () => {
     await bot.edit(phoneless);
     await bot.until('2026-12-03T12:00:00.000Z');
     expect(bot.world.attempts.filter((one) => one === 'slack channel_not_found')).toHaveLength(8);
-    expect(text(await bot.say(ada, 'reminders'))).toContain('Not told yet.');
+    expect(text(await bot.say(ada, 'reminders'))).toContain('Not sent yet.');
     expect(rows(bot.reminders(mia)[0]?.card)).not.toContain('24x7 phone not confirmed');
   });
 });

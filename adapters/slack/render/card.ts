@@ -74,7 +74,7 @@ function oneCard(card: Card, { say, rich, about }: Shown, number: () => number):
     ...facts(card.facts),
     ...(card.facts.length > 0 && card.rows.length > 0 ? [divider] : []),
     ...card.rows.flatMap((row) => rowBlocks(row, number)),
-    ...card.charts.map((chart) => (rich.has('chart') ? chartBlock(chart) : chartText(chart))),
+    ...card.charts.flatMap((chart) => (rich.has('chart') ? chartBlock(chart) : chart.inFacts ? [] : chartText(chart))),
     ...(card.feedback ? feedbackBlocks(card.feedback, about, number) : []),
     ...(card.buttonsFirst ? [] : buttons()),
     ...(card.footer === null ? [] : [small(card.footer)]),

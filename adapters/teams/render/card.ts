@@ -149,6 +149,7 @@ const textColours = { neutral: 'Accent', good: 'Good', warning: 'Warning', dange
  * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/charts-in-adaptive-cards
  */
 function chartElements(chart: Chart, surface: Surface): Element[] {
+  if (chart.inFacts && surface === 'dialog') return [];
   const text = { type: 'Container', spacing: 'Small', items: textBars(chart) };
   const drawn = { ...drawing(chart), title: escapeRun(chart.title), fallback: text };
   return [paragraph(chart.title, { weight: 'Bolder' }), surface === 'dialog' ? text : drawn];

@@ -1,5 +1,5 @@
-import { aMonth, monthBefore, monthOf, type Report, reportOf } from '../../domain/alert/report.ts';
-import { atLeast, worstFirst } from '../../domain/alert/severity.ts';
+import { aMonth, monthBefore, monthOf, type Report } from '../../domain/alert/report.ts';
+import { worstFirst } from '../../domain/alert/severity.ts';
 import { findTenants } from '../../domain/tenant/find-tenant.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { answerFacts } from '../../messages/answer-facts.ts';
@@ -10,12 +10,15 @@ import type { World } from '../../ports/world.ts';
 import { outdated, refusal, refusalUnlessManager } from '../../request/authorize.ts';
 import { everyTenantByName, tenantById, withTenant } from '../../request/choose-tenant.ts';
 import { monthIn } from '../../request/intent/slots.ts';
-import type { CommandHandler, PressHandler, Reply, Request } from '../../request/interaction.ts';
+import type { CommandHandler, PressHandler, Reply, Request, SubmitHandler } from '../../request/interaction.ts';
 import type { RecordFact } from '../../request/record-fact.ts';
-import { alertsFor, firstMonthKnown } from '../../store/alerts-of-month.ts';
-import { button, type Card, type Chart, card, type Fact, quoted, type Text, type Tone } from '../../view/view.ts';
+import { firstMonthKnown } from '../../store/alerts-of-month.ts';
+import { type Button, button, type Card, type Chart, card, type Fact, quoted, type Text } from '../../view/view.ts';
 import { sentences } from '../cards/alert-state.ts';
+import { allTenants, monthButtons, pressMonth } from './months.ts';
 import { csvOf, inFileName, jsonOf, reportedOf, sendFile } from './report-file.ts';
+import { monthReport, reportHead } from './report-head.ts';
+import { reportsTogether } from './reports-together.ts';
 
 /**
  * `report`, `report Contoso`, `report Contoso 2026-11`, `report october`, `report last month`: shows the month's report; this month's where
@@ -33,6 +36,8 @@ export const showReport: CommandHandler = async (request, rest, world) => {
   if (numbered.length > 1 || !aMonth.test(month) || (await isOtherPeriod(name, world)))
     return refusal(request.messages, [noMonth(quoted(numbered.length > 0 ? numbered.join(' ') : left))], { title });
   if (month > now) return refusal(request.messages, [ahead(monthName(month, request.actor.locale))], { title });
+  const together = name === '' ? await reportsTogether(request, month, world) : null;
+  if (together) return together;
   return withTenant(request, name, { kind: 'press', id: 'alerts.report', evenRetired: true }, world, (tenant) =>
     show(request, tenant, month, world),
   );
@@ -44,10 +49,24 @@ async function isOtherPeriod(text: string, world: World): Promise<boolean> {
   return isPeriod && findTenants(await everyTenantByName(world), text).length === 0;
 }
 
-/** Shows a report in place of the card that was pressed. The button's value is «tenant, month», or a tenant alone for this month. */
+/**
+ * Shows a report in place of the card that was pressed. The button's value is «tenant, month», or a tenant alone for this month; `all` in
+ * place of the tenant means all of them.
+ */
 export const pressReport: PressHandler = async (request, value, world) => {
-  if (value === '') return showReport(request, '', world);
+  const [id = '', month = ''] = value.split(' ');
+  if (id === '' || id === allTenants) {
+    const reply = await showReport(request, month, world);
+    return reply.kind === 'card' ? { ...reply, instead: id !== '' } : reply;
+  }
   return withMonth(request, value, world, (tenant, month) => show(request, tenant, month, world));
+};
+
+/** Shows the report of the month that was chosen in the menu. The form's state is the value of the button that opened it. */
+export const saveMonth: SubmitHandler = async (request, { state, values }, world) => {
+  const { month } = values;
+  if (typeof month !== 'string' || !aMonth.test(month)) return pressMonth(request, state, world);
+  return pressReport(request, `${state.split(' ')[0] ?? ''} ${month}`, world);
 };
 
 type UseMonth = (tenant: StoredTenant, month: string) => Promise<Reply>;
@@ -64,8 +83,8 @@ async function show(request: Request, tenant: StoredTenant, month: string, world
 }
 
 async function reportOn(request: Request, tenant: StoredTenant, month: string, world: World): Promise<Card> {
-  const report = reportOf(month, await alertsFor(tenant.id, month, world), world.clock.now());
-  const { report: say, reminders } = request.messages;
+  const report = await monthReport(tenant, month, world);
+  const { report: say } = request.messages;
   const name = monthName(month, request.actor.locale);
   const first = await firstMonthKnown(world);
   const firstName = monthName(first, request.actor.locale);
@@ -78,26 +97,35 @@ async function reportOn(request: Request, tenant: StoredTenant, month: string, w
   // Microsoft says what its average is now, which belongs to no month before.
   const isNow = month === monthOf(world.clock.now());
   const portal = isNow ? await world.store.read((reader) => reader.get('portal', tenant.id)) : null;
-  const subscription = `${tenant.id} ${request.actor.id}`;
-  const subscribed = await world.store.read((reader) => reader.get('subscriptions', subscription));
-  const about = `${tenant.id} ${month}`;
-  const open = stillOpen(request, report);
-  const summary = say.summary(tenant.name, name, report.count);
-  return card(say.title(name), sentences(open?.text ?? '', summary), {
-    ...(open ? { tone: open.tone } : {}),
-    text: [...(open ? [[{ kind: 'strong', text: open.text } as const]] : []), summary, ...unknown],
+  const { average, open, answered, tone } = reportHead(request.messages, tenant, report);
+  const counted =
+    answered === null ? say.none(tenant.name, name) : request.messages.alerts.whose(tenant.name, answered);
+  return card(say.title(name), sentences(average ?? '', open ?? '', counted), {
+    tone,
+    text: [
+      ...(average === null ? [] : [[{ kind: 'strong', text: average } as const]]),
+      ...(open === null ? [] : [open]),
+      counted,
+      ...unknown,
+    ],
     facts: facts(request, report, portalFigures(request.messages, portal, world.clock.now())),
     charts: report.count === 0 ? [] : [bySeverity(request, report)],
     buttons: [
-      button('press', 'alerts.report', say.buttons.before, `${tenant.id} ${monthBefore(month)}`),
-      button('press', 'alerts.csv', say.buttons.csv, about),
-      button('press', 'alerts.json', say.buttons.json, about),
-      subscribed
-        ? button('press', 'reminders.weekly', reminders.weekly.unsubscribe, `${tenant.id} off`)
-        : button('press', 'reminders.weekly', reminders.weekly.subscribe, `${tenant.id} on`),
+      ...monthButtons(request, tenant.id, month, first, world),
+      button('press', 'alerts.csv', say.buttons.csv, `${tenant.id} ${month}`),
+      button('press', 'alerts.json', say.buttons.json, `${tenant.id} ${month}`),
+      await weeklyButton(request, tenant, world),
     ],
     footer: say.limit,
   });
+}
+
+async function weeklyButton({ actor, messages }: Request, { id }: StoredTenant, { store }: World): Promise<Button> {
+  const { subscribe, unsubscribe } = messages.reminders.weekly;
+  const has = await store.read((reader) => reader.get('subscriptions', `${id} ${actor.id}`));
+  return has
+    ? button('press', 'reminders.weekly', unsubscribe, `${id} off`)
+    : button('press', 'reminders.weekly', subscribe, `${id} on`);
 }
 
 /**
@@ -123,14 +151,6 @@ export function sendingReport(type: 'csv' | 'json'): PressHandler {
     });
 }
 
-/** Returns what matters first: the alerts of the highest severity of which some are open and not acknowledged; null for none. */
-function stillOpen({ messages }: Request, { severities: reports }: Report): { text: string; tone: Tone } | null {
-  const worst = worstFirst.find((severity) => reports[severity].overdue + reports[severity].waiting > 0);
-  if (worst === undefined) return null;
-  const urgent = worst === 'high' && reports.high.overdue > 0 ? 'danger' : 'warning';
-  return { text: messages.report.open(worst, reports[worst]), tone: atLeast(worst, 'medium') ? urgent : 'neutral' };
-}
-
 /** Returns the chart of the severities that had alerts. */
 function bySeverity({ messages }: Request, { severities: reports }: Report): Chart {
   const { title, answered, open } = messages.report.bySeverity;
@@ -140,6 +160,7 @@ function bySeverity({ messages }: Request, { severities: reports }: Report): Cha
   return {
     kind: 'bars',
     title,
+    inFacts: true,
     categories: shown.map(({ severity }) => ({ label: messages.alerts.severities[severity] })),
     series: [
       { name: answered, values: shown.map(({ of }) => of.inTime + of.late), tone: 'neutral' },
@@ -148,14 +169,11 @@ function bySeverity({ messages }: Request, { severities: reports }: Report): Cha
   };
 }
 
-/** Returns the figures, the high alerts first, with those of Microsoft beside ours. What is zero is left out. */
+/** Returns how each severity was answered, the high alerts first, then what Microsoft says and what is counted apart. */
 function facts({ messages }: Request, report: Report, microsofts: readonly Fact[]): Fact[] {
-  const { facts: label, average, of } = messages.report;
-  const { all, high } = report.average30Days;
+  const { facts: label, of } = messages.report;
   return [
     ...answerFacts(messages, report),
-    ...(high && all && high.of < all.of ? [{ label: label.averageHigh, value: average(high) }] : []),
-    ...(all ? [{ label: label.average, value: average(all) }] : []),
     ...microsofts,
     ...(report.closedByAge === 0 ? [] : [{ label: label.closedByAge, value: String(report.closedByAge) }]),
     ...(report.held === 0 ? [] : [{ label: label.held, value: String(report.held) }]),
@@ -182,7 +200,7 @@ export const reportFact = {
 } satisfies RecordFact;
 
 async function monthFact({ actor, messages }: Request, tenant: StoredTenant, month: string, world: World) {
-  const report = reportOf(month, await alertsFor(tenant.id, month, world), world.clock.now());
+  const report = await monthReport(tenant, month, world);
   const answers = answerFacts(messages, report).map(({ label, value }) => ({ severity: label, answered: value }));
   return messages.record.report.month(monthName(month, actor.locale), report.count, answers);
 }

@@ -93,7 +93,6 @@ function entryAsText(faq: Faq, entry: FaqEntry, { text, language }: Written, reg
     ...parts.map((part) => plainOf(filled(part, values))),
     ...(register === null && parts.some((part) => registerPlaceholder.test(part)) ? [all.faq.registerUnread] : []),
     ...sourcesOf(entry, language, all).map(plainOf),
-    all.faq.curated,
     '',
   ].join('\n');
 }

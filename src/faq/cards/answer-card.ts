@@ -2,7 +2,7 @@ import type { FaqEntry } from '../../domain/faq/entry.ts';
 import { tenantsMentioned } from '../../domain/tenant/find-tenant.ts';
 import { type Locale, locales } from '../../domain/tenant/locales.ts';
 import { fullName, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { dateInWords, day, monthName } from '../../messages/dates.ts';
+import { dateInWords, day } from '../../messages/dates.ts';
 import type { Messages } from '../../messages/messages.ts';
 import { inTime, type World } from '../../ports/world.ts';
 import { adminNames } from '../../request/authorize.ts';
@@ -37,7 +37,7 @@ export async function answerCard(request: Request, entry: FaqEntry, asked: Quest
       button('press', 'faq.show', faq.otherLanguage, packed({ ...about, language: locale === 'fr' ? 'en' : 'fr' })),
     ],
     feedback: thanks === '' ? feedback(faq, packed(about)) : null,
-    footer: lines([...sourcesOf(entry, locale, request.messages), faq.curated]),
+    footer: lines(sourcesOf(entry, locale, request.messages)),
   });
 }
 
@@ -61,13 +61,16 @@ function strong(text: Text): Text {
   return runs.map((run) => (typeof run === 'string' && run.trim() === run ? { kind: 'strong', text: run } : run));
 }
 
-/** Returns the lines that name all pages which the answer rests on, since some of them contradict each other. */
+/**
+ * Returns the lines that name all pages which the answer rests on, since some of them contradict each other, when they were checked, and
+ * who wrote the answer.
+ */
 export function sourcesOf({ source, otherSources }: FaqEntry, locale: Locale, messages: Messages): Text[] {
-  if (!source) return [messages.faq.ownDocuments];
+  if (!source) return [messages.faq.ownDocuments, messages.faq.curated];
   const byDate = Map.groupBy([source, ...otherSources], ({ checked }) => checked);
   return [...byDate].map(([checked, pages]) =>
     messages.faq.sources(
-      pages.map(({ url, text }) => [pageLink(url), ...(text ? [messages.faq.notesOf(monthName(text, locale))] : [])]),
+      pages.map(({ url }) => [pageLink(url)]),
       dateInWords(checked, locale),
     ),
   );

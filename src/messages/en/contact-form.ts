@@ -127,7 +127,7 @@ export const contactForm = {
     unnamedChannel: { slack: 'a private channel that you chose', teams: 'a channel that you chose' },
     channelNotJoined: {
       slack: (names: string, many: boolean) =>
-        `I am not in ${names} yet. In ${many ? 'each of them' : 'that channel'}, type /invite @Security contact, then save again.`,
+        `I am not in ${names} yet. In ${many ? 'each of them' : 'that channel'}, type /invite and my name, then save again.`,
       teams: (names: string, many: boolean) =>
         `I am not in ${names} any more. Please add me to ${many ? 'their teams' : 'its team'} again and mention me once in ${many ? 'each channel' : 'the channel'}, then save again.`,
     },

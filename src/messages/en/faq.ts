@@ -13,14 +13,10 @@ export const faq = {
   sources: (pages: readonly Text[], checked: string): Text => [
     pages.length === 1 ? 'Source: ' : 'Sources:\n',
     ...pages.flatMap((page) => [...[page].flat(), '\n']),
-    pages.length === 1
-      ? `Answer compared on ${checked} with our notes of this page, not with the page itself, which may have changed since.`
-      : `Answer compared on ${checked} with our notes of these pages, not with the pages themselves, which may have changed since.`,
+    `Checked ${checked} · written by people, not by AI or Microsoft`,
   ],
-  /** Shown behind a page, where our notes of it say which text they follow. */
-  notesOf: (month: string) => ` (our notes follow its English text of ${month})`,
   ownDocuments: 'Source: the documents that come with this bot.',
-  curated: 'Looked up in a list that people wrote: this FAQ is neither AI nor Microsoft.',
+  curated: 'Written by people, not by AI or Microsoft.',
   otherLanguage: 'En français',
   summary: (question: string) => `An answer to this question: ${question}`,
   /** Shown after a colon for a fact that a command cannot look up. */

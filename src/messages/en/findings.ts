@@ -47,7 +47,7 @@ export const findings = {
     channelUnreachable: {
       archived: around('Archived: ', '. Restore it, or choose another channel.'),
       notMember: {
-        slack: around('I am not in ', '. Type /invite @Security contact in that channel, or choose another one.'),
+        slack: around('I am not in ', '. In that channel, type /invite and my name, or choose another one.'),
         teams: around(
           'I am not in ',
           '. Add me to its team again and mention me once in the channel, or choose another one.',

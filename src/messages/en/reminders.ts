@@ -124,13 +124,13 @@ export const reminders = {
     to: (who: Text): Text => ['To ', ...[who].flat()],
     atOnce: 'At once',
     /** This says what a planned reminder is about; `but` is true when some of that is put off. */
-    all: (but: boolean): string => (but ? 'About all that is below and not put off.' : 'About all that is below.'),
+    all: (but: boolean): string => (but ? 'Everything below that is not put off.' : 'Everything below.'),
     admins:
-      'The admin channel gets every reminder; where there is none, each admin does. The contact’s channels get those that they can act on. Managers get, once a week, what three reminders did not change.',
+      'The admin channel gets every reminder; where there is none, each admin does. The contact’s channels get those that they can act on. Managers get a weekly list of what is still open after three reminders.',
     nobody:
       'No Global Administrator is known and there is no admin channel, so most reminders reach nobody. Whoever runs the bot names an administrator in the setting ADMINS.',
     told: (times: number) =>
-      times === 0 ? 'Not told yet.' : times === 1 ? 'Told once.' : times === 2 ? 'Told twice.' : `Told ${times} times.`,
+      times === 0 ? 'Not sent yet.' : times === 1 ? 'Sent once.' : times === 2 ? 'Sent twice.' : `Sent ${times} times.`,
     more: (count: number) => (count === 1 ? '1 more is not shown.' : `${count} more are not shown.`),
   },
   /** An admin chooses with these words where to be told, when there is an admin channel. */
@@ -174,7 +174,7 @@ export const reminders = {
     unsubscribe: 'Stop the weekly digest',
     /** One button stops one subscription among several, the other one stops all of them. */
     stop: 'Stop',
-    stopAll: 'Stop for all of these',
+    stopAll: 'Stop all',
     subscribed: (tenant: string) => `You get the digest of ${tenant} on the first working day of each week, at nine.`,
     unsubscribed: (tenants: string) => `You get no digest of ${tenants} any more.`,
     changedTitle: 'Weekly digest',

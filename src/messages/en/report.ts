@@ -1,11 +1,13 @@
-import type { Average, SeverityReport } from '../../domain/alert/report.ts';
+import type { AnswerCounts, SeverityReport } from '../../domain/alert/report.ts';
 import type { Severity } from '../../domain/alert/severity.ts';
 
 const minutes = (count: number) => (count < 1 ? 'less than a minute' : count === 1 ? '1 minute' : `${count} minutes`);
 
 const hours = (count: number) => (count < 1 ? minutes(Math.round(count * 60)) : `${count.toFixed(1)} hours`);
+/** A time in hours in as few characters as a heading has room for. */
+const shortTime = (count: number) =>
+  count < 1 ? `${Math.max(1, Math.round(count * 60))} min` : `${count.toFixed(1)} h`;
 const named: Record<Severity, string> = { high: 'high', medium: 'medium', low: 'low', informational: 'informational' };
-const alertsNamed = (count: number) => (count === 1 ? '1 alert' : `${count} alerts`);
 
 function answerOfOne({ inTime, late, overdue, waiting, archived }: SeverityReport): string {
   if (waiting > 0) return 'not acknowledged yet';
@@ -31,10 +33,29 @@ function answerOfMany({ count, inTime, late, overdue, waiting, closedByAge, arch
 
 export const report = {
   title: (month: string) => `Alert report, ${month}`,
-  summary: (tenant: string, month: string, count: number) =>
-    `${tenant} had ${count === 0 ? 'no security alerts' : count === 1 ? '1 security alert' : `${count} security alerts`} in ${month}.`,
+  /** The reports of several tenants in one card. */
+  together: (tenants: string, month: string) => `The alerts of ${tenants} in ${month}.`,
+  none: (tenant: string, month: string) => `${tenant} had no security alerts in ${month}.`,
+  noAlert: 'No security alerts.',
+  /** Microsoft's figure beside its limit, in hours; null where none binds. */
+  averageOf: (mean: number, limit: number | null) => {
+    const average = `Average ${shortTime(mean)}`;
+    if (limit === null) return average;
+    return `${average} — ${mean > limit ? `over the limit of ${limit} h` : `limit ${limit} h ✓`}`;
+  },
+  /** How all alerts of the month were answered. */
+  answeredOf: (count: number, { inTime, late, overdue, waiting, closedByAge, archived }: AnswerCounts) => {
+    const parts = [
+      `${inTime + late} of ${count} acknowledged${late === 0 ? '' : ` (${late} late)`}`,
+      ...(overdue > 0 ? [`${overdue} overdue`] : []),
+      ...(waiting > 0 ? [`${waiting} still ${waiting === 1 ? 'has' : 'have'} time`] : []),
+      ...(closedByAge > 0 ? [`${closedByAge} closed by age`] : []),
+      ...(archived > 0 ? [`${archived} sent to the archive`] : []),
+    ];
+    return `${parts.join(', ')}.`;
+  },
   /** `first` is a month. */
-  unknown: (first: string) => `I know alerts from ${first} on: older ones are deleted, or came before I was here.`,
+  unknown: (first: string) => `Data starts in ${first}.`,
   /** For a month, such as “May 2027”. */
   ahead: (month: string) => `${month} has not begun.`,
   noMonthTitle: 'Which month?',
@@ -45,9 +66,7 @@ export const report = {
     high: 'High alerts',
     medium: 'Medium alerts',
     low: 'Low alerts',
-    informational: 'Informational alerts',
-    average: 'Average over 30 days',
-    averageHigh: 'Average over 30 days, high',
+    informational: 'Info alerts',
     closedByAge: 'Closed by age',
     held: 'Held by a maintenance window',
     backlog: 'Backlog, counted apart',
@@ -67,8 +86,6 @@ export const report = {
     return `${answerOfMany(answers)} · average ${time}${overdue + waiting > 0 ? ' so far' : ''}`;
   },
   hours,
-  average: ({ hours: mean, of, open }: Average) =>
-    `${hours(mean)}, of ${alertsNamed(of)}${open === 0 ? '' : `, ${open} of them open, with ${open === 1 ? 'its' : 'their'} age so far`}`,
   bySeverity: { title: 'Alerts by severity', answered: 'Acknowledged', open: 'Not acknowledged' },
   /** The two series of a chart that shows how alerts were answered. */
   answers: {
@@ -81,8 +98,10 @@ export const report = {
   },
   of: (some: number, all: number) => `${some} of ${all}`,
   limit:
-    'Time runs from detection until somebody acknowledges or resolves the alert. Microsoft requires 24 hours or less as a 30-day average, except for indirect resellers, and advises one hour. The month is in UTC.',
-  buttons: { before: 'Month before', csv: 'Send me the CSV', json: 'Send me the JSON' },
+    'Average of 30 days, from detection until somebody acknowledges or resolves the alert; an open one counts with its age. Microsoft advises one hour, and its limit does not bind indirect resellers. The month is in UTC.',
+  buttons: { other: 'Other month', csv: 'Send me the CSV', json: 'Send me the JSON' },
+  /** The menu of months. */
+  month: { label: 'Month', submit: 'Show' },
   file: (tenant: string, month: string) => `The alerts of ${tenant} in ${month}, as you asked.`,
   sent: (name: string) => `The file ${name} is in our private chat.`,
   offered: (name: string) =>

@@ -122,7 +122,7 @@ export const contactForm: typeof english = {
     unnamedChannel: { slack: 'un canal privé que vous avez choisi', teams: 'un canal que vous avez choisi' },
     channelNotJoined: {
       slack: (names, many) =>
-        `Je ne suis pas encore dans ${names}. Dans ${many ? 'chacun de ces canaux' : 'ce canal'}, tapez /invite @Security contact, puis enregistrez de nouveau.`,
+        `Je ne suis pas encore dans ${names}. Dans ${many ? 'chacun de ces canaux' : 'ce canal'}, tapez /invite suivi de mon nom, puis enregistrez de nouveau.`,
       teams: (names, many) =>
         `Je ne suis plus dans ${names}. Ajoutez-moi de nouveau à ${many ? 'leurs équipes' : 'son équipe'} et mentionnez-moi une fois dans ${many ? 'chaque canal' : 'le canal'}, puis enregistrez de nouveau.`,
     },

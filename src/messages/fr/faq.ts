@@ -12,13 +12,10 @@ export const faq: typeof english = {
   sources: (pages, checked) => [
     pages.length === 1 ? 'Source : ' : 'Sources :\n',
     ...pages.flatMap((page) => [...[page].flat(), '\n']),
-    pages.length === 1
-      ? `Réponse comparée le ${checked} avec nos notes sur cette page, pas avec la page elle-même, qui a pu changer depuis.`
-      : `Réponse comparée le ${checked} avec nos notes sur ces pages, pas avec les pages elles-mêmes, qui ont pu changer depuis.`,
+    `Vérifié le ${checked} · rédigé par des personnes, ni par une IA, ni par Microsoft`,
   ],
-  notesOf: (month) => ` (nos notes suivent son texte anglais ${de(month)})`,
   ownDocuments: 'Source : la documentation livrée avec ce bot.',
-  curated: 'Réponse trouvée dans une liste rédigée par des personnes : cette FAQ n’est ni une IA, ni Microsoft.',
+  curated: 'Rédigé par des personnes, ni par une IA, ni par Microsoft.',
   otherLanguage: 'In English',
   summary: (question) => `Une réponse à la question : ${question}`,
   unread: 'non lu ici',

@@ -38,7 +38,7 @@ export const findings: typeof english = {
       notMember: {
         slack: around(
           'Je ne suis pas dans ',
-          '. Dans ce canal, tapez /invite @Security contact, ou choisissez-en un autre.',
+          '. Dans ce canal, tapez /invite suivi de mon nom, ou choisissez-en un autre.',
         ),
         teams: around(
           'Je ne suis pas dans ',

@@ -105,13 +105,12 @@ export const reminders: typeof english = {
           : `${count} rappels sont prévus.`,
     to: (who) => ['À ', ...[who].flat()],
     atOnce: 'Tout de suite',
-    all: (but) => (but ? 'Au sujet de tout ce qui suit et n’est pas reporté.' : 'Au sujet de tout ce qui suit.'),
+    all: (but) => (but ? 'Concerne les points ci-dessous non reportés.' : 'Concerne tous les points ci-dessous.'),
     admins:
-      'Le canal d’administration reçoit tous les rappels ; à défaut, chaque administrateur les reçoit. Les canaux du contact reçoivent ceux sur lesquels ils peuvent agir. Les responsables reçoivent, une fois par semaine, ce que trois rappels n’ont pas réglé.',
+      'Le canal d’administration reçoit tous les rappels ; à défaut, chaque administrateur les reçoit. Les canaux du contact reçoivent ceux sur lesquels ils peuvent agir. Les responsables reçoivent chaque semaine la liste de ce qui reste ouvert après trois rappels.',
     nobody:
       'Aucun administrateur général n’est connu et il n’y a pas de canal d’administration : la plupart des rappels n’atteignent personne. La personne qui exploite le bot désigne un administrateur dans le réglage ADMINS.',
-    told: (times) =>
-      times === 0 ? 'Pas encore signalé.' : times === 1 ? 'Signalé une fois.' : `Signalé ${times} fois.`,
+    told: (times) => (times === 0 ? 'Pas encore envoyé.' : times === 1 ? 'Envoyé une fois.' : `Envoyé ${times} fois.`),
     more: (count) => (count === 1 ? '1 autre n’est pas affiché.' : `${count} autres ne sont pas affichés.`),
   },
   both: {
@@ -146,7 +145,7 @@ export const reminders: typeof english = {
     subscribe: 'Recevoir le bilan hebdomadaire',
     unsubscribe: 'Arrêter le bilan hebdomadaire',
     stop: 'Arrêter',
-    stopAll: 'Arrêter pour tous ceux-ci',
+    stopAll: 'Tout arrêter',
     subscribed: (tenant) =>
       `Vous recevrez le bilan pour ${tenant} le premier jour ouvré de chaque semaine, à neuf heures.`,
     unsubscribed: (tenants) => `Vous ne recevrez plus de bilan pour ${tenants}.`,

@@ -10,6 +10,9 @@ const hours = (count: number) => {
   const shown = count.toFixed(1);
   return `${shown.replace('.', ',')} heure${Number(shown) < 2 ? '' : 's'}`;
 };
+/** A time in hours in as few characters as a heading has room for. */
+const shortTime = (count: number) =>
+  count < 1 ? `${Math.max(1, Math.round(count * 60))} min` : `${count.toFixed(1).replace('.', ',')} h`;
 /** An alert's adjective, for one and for several. */
 const named: Record<Severity, readonly [string, string]> = {
   high: ['élevée', 'élevées'],
@@ -46,12 +49,26 @@ function answerOfMany({ count, inTime, late, overdue, waiting, closedByAge, arch
 
 export const report: typeof english = {
   title: (month) => `Rapport des alertes, ${month}`,
-  summary: (tenant, month, count) =>
-    count === 0
-      ? `${tenant} n’a eu aucune alerte de sécurité en ${month}.`
-      : `${tenant} a eu ${count === 1 ? '1 alerte' : `${count} alertes`} de sécurité en ${month}.`,
-  unknown: (first) =>
-    `Je connais les alertes à partir ${de(first)} : les plus anciennes sont supprimées, ou datent d’avant mon arrivée.`,
+  together: (tenants, month) => `Les alertes ${de(tenants)} en ${month}.`,
+  none: (tenant, month) => `${tenant} n’a eu aucune alerte de sécurité en ${month}.`,
+  noAlert: 'Aucune alerte de sécurité.',
+  averageOf: (mean, limit) => {
+    const average = `Moyenne : ${shortTime(mean)}`;
+    if (limit === null) return average;
+    return `${average} — ${mean > limit ? `limite de ${limit} h dépassée` : `limite ${limit} h ✓`}`;
+  },
+  answeredOf: (count, { inTime, late, overdue, waiting, closedByAge, archived }) => {
+    const answered = inTime + late;
+    const parts = [
+      `${answered} sur ${count} ${taken(Math.max(1, answered))}${late === 0 ? '' : ` (${late} hors délai)`}`,
+      ...(overdue > 0 ? [`${overdue} en retard`] : []),
+      ...(waiting > 0 ? [`${waiting} encore dans les délais`] : []),
+      ...(closedByAge > 0 ? [`${closedByAge} ${closedByAge === 1 ? 'close' : 'closes'} par ancienneté`] : []),
+      ...(archived > 0 ? [`${archived} ${archived === 1 ? 'archivée' : 'archivées'}`] : []),
+    ];
+    return `${parts.join(', ')}.`;
+  },
+  unknown: (first) => `Données disponibles depuis ${first}.`,
   ahead: (month) => `Le mois ${de(month)} n’a pas commencé.`,
   noMonthTitle: 'Quel mois ?',
   noMonth: (typed) =>
@@ -63,8 +80,6 @@ export const report: typeof english = {
     medium: 'Alertes moyennes',
     low: 'Alertes faibles',
     informational: 'Alertes informatives',
-    average: 'Moyenne sur 30 jours',
-    averageHigh: 'Moyenne sur 30 jours, élevées',
     closedByAge: 'Closes par ancienneté',
     held: 'Retenues par une maintenance',
     backlog: 'Arriéré, compté à part',
@@ -88,8 +103,6 @@ export const report: typeof english = {
     return `${answerOfMany(answers)} · ${time} en moyenne${overdue + waiting > 0 ? ' à ce jour' : ''}`;
   },
   hours,
-  average: ({ hours: mean, of, open }) =>
-    `${hours(mean)}, pour ${of === 1 ? '1 alerte' : `${of} alertes`}${open === 0 ? '' : `, dont ${open === 1 ? '1 ouverte, avec son' : `${open} ouvertes, avec leur`} âge à ce jour`}`,
   bySeverity: { title: 'Alertes par gravité', answered: 'Prises en charge', open: 'Non prises en charge' },
   answers: {
     inTime: 'Sous 24 heures',
@@ -101,8 +114,9 @@ export const report: typeof english = {
   },
   of: (some, all) => `${some} sur ${all}`,
   limit:
-    'Le délai court de la détection jusqu’à la prise en charge ou la résolution. Microsoft exige 24 heures ou moins en moyenne sur 30 jours, sauf pour les revendeurs indirects, et conseille une heure. Le mois est en UTC.',
-  buttons: { before: 'Mois précédent', csv: 'M’envoyer le CSV', json: 'M’envoyer le JSON' },
+    'Moyenne sur 30 jours, de la détection à la prise en charge ou à la résolution ; une alerte ouverte compte pour son âge. Microsoft conseille une heure, et sa limite ne s’impose pas aux revendeurs indirects. Le mois est en UTC.',
+  buttons: { other: 'Autre mois', csv: 'M’envoyer le CSV', json: 'M’envoyer le JSON' },
+  month: { label: 'Mois', submit: 'Afficher' },
   file: (tenant, month) => `Les alertes ${de(tenant)} pour ${month}, comme demandé.`,
   sent: (name) => `Le fichier ${name} est dans notre conversation privée.`,
   offered: (name) =>

@@ -176,9 +176,9 @@ function withoutButton({ second: _second, ...row }: Row): Row {
   return { ...row, button: null };
 }
 
-type Group = FindingGroup<StoredFinding>;
+type GroupInReminder = FindingGroup<StoredFinding>;
 
-function rowOf(viewer: ViewerLocale, shown: LoadedReminder, group: Group, below: readonly Button[]): Row {
+function rowOf(viewer: ViewerLocale, shown: LoadedReminder, group: GroupInReminder, below: readonly Button[]): Row {
   const { messages } = viewer;
   const { now, tenants } = shown;
   const { at, fixed, fixedOn } = messages.reminders;
@@ -202,7 +202,7 @@ function rowOf(viewer: ViewerLocale, shown: LoadedReminder, group: Group, below:
   return openRow(viewer, shown, { group, tenant, named });
 }
 
-type OpenGroup = { group: Group; tenant: StoredTenant; named: (title: string) => string };
+type OpenGroup = { group: GroupInReminder; tenant: StoredTenant; named: (title: string) => string };
 
 /** Returns the row of findings that are to be fixed now. One who is asked to confirm the contact may also change it. */
 function openRow(viewer: ViewerLocale, shown: LoadedReminder, { group, tenant, named }: OpenGroup): Row {

@@ -77,6 +77,15 @@ const cardsOf = (outside: string) => [
   renderForm(hostileForm(outside), world(outside), true),
 ];
 
+it('speaks a form’s title with what is wrong and what it asks for, and has the small print last', () => {
+  const form = { ...hostileForm('Mail'), title: 'Change the e-mail', notice: 'One field is wrong.' };
+  expect(renderForm(form, world('x'), true).speak).toMatch(/^Change the e-mail\. One field is wrong\. Mail\. /);
+  const buttons = [button('press', 'help.show', 'Help', '')];
+  const { body, actions } = renderCard(card('A', 'A.', { buttons, footer: 'Small.' }), 'chat');
+  expect(actions).toBeUndefined();
+  expect(JSON.stringify(body)).toMatch(/"ActionSet".*"Small\."/);
+});
+
 it('breaks no word at 320 px: a fact with a long one stands below its label', () => {
   const mail = 'karim.benali@contoso.example';
   const shown = renderCard(

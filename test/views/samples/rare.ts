@@ -130,6 +130,7 @@ export const rare: readonly Sample[] = [
   {
     name: 'form-by-button',
     sheet: 'openers',
+    drawnOn: 'slack',
     make: async (scene) => {
       const reply = await ready(scene).then(() => scene.say('update'));
       const answer = { ...reply, locale: scene.locale };
@@ -139,6 +140,7 @@ export const rare: readonly Sample[] = [
   {
     name: 'form-failed',
     sheet: 'openers',
+    drawnOn: 'slack',
     make: async ({ locale }) =>
       shown(pressForForm(messages(locale), 'formFailed', { id: 'contact.update', value: contoso })),
   },

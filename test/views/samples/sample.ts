@@ -1,3 +1,4 @@
+import type { Platform } from '../../../src/domain/tenant/identity.ts';
 import type { Reply } from '../../../src/request/interaction.ts';
 import type { Scene } from '../scene.ts';
 
@@ -5,6 +6,8 @@ import type { Scene } from '../scene.ts';
 export interface Sample {
   name: string;
   make(scene: Scene): Promise<Reply>;
+  /** The platform on whose pictures it stands, since nobody sees it on the other; absent for both. */
+  drawnOn?: Platform;
   /** Samples of one sheet are drawn one below the other; without it a sample has its own. */
   sheet?: string;
   /** Its texts are as long as they may be, or hostile, or many, or more than fits. */

@@ -7,6 +7,7 @@ import { scoreDoor } from '../../support/score-door.ts';
 import { card, cardOf, longestSent, posted, ready, sends, speaks, storms as storm, whole } from '../alert-scene.ts';
 import { drills, type Scene } from '../scene.ts';
 import { channels, longest } from '../values.ts';
+import { tenants } from './register.ts';
 import type { Sample } from './sample.ts';
 import { worstContact } from './show.ts';
 
@@ -266,6 +267,8 @@ export const storms: readonly Sample[] = [
   ...(['permissions', 'credentials'] as const).map((kind) => ({
     name: `hindrance-${kind}`,
     sheet: 'install',
+    // The missing permissions are Slack's.
+    ...(kind === 'permissions' ? { drawnOn: 'slack' as const } : {}),
     make: (scene: Scene) =>
       told(scene, () => {
         scene.world[scene.platform].hindered =
@@ -319,6 +322,33 @@ export const storms: readonly Sample[] = [
       await scoreDoor(scene.world).run();
       await scene.world.time.advance(7_500_000);
       return scene.say('report');
+    },
+  },
+  {
+    name: 'report-tenants',
+    sheet: 'report-tenants',
+    make: async (scene) => {
+      await reported(scene);
+      await tenants(scene, 2);
+      await scene.world.trail.append('history-2026-08', []);
+      return scene.say('report');
+    },
+  },
+  {
+    name: 'report-months',
+    sheet: 'report-tenants',
+    make: async (scene) => {
+      await reported(scene);
+      await scene.world.trail.append('history-2026-08', []);
+      return scene.say('report');
+    },
+  },
+  {
+    name: 'report-month-form',
+    make: async (scene) => {
+      await reported(scene);
+      await scene.world.trail.append('history-2026-08', []);
+      return scene.press('alerts.month', `${contoso} 2026-11`);
     },
   },
   {

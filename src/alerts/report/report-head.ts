@@ -1,0 +1,56 @@
+import { isBound, mandatoryHours } from '../../domain/alert/deadlines.ts';
+import { type AnswerCounts, type Report, reportOf } from '../../domain/alert/report.ts';
+import { atLeast, worstFirst } from '../../domain/alert/severity.ts';
+import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import type { Messages } from '../../messages/messages.ts';
+import type { World } from '../../ports/world.ts';
+import { alertsFor } from '../../store/alerts-of-month.ts';
+import type { Tone } from '../../view/view.ts';
+
+/** Returns the report of a tenant's month as it is now. */
+export async function monthReport(tenant: Pick<StoredTenant, 'id'>, month: string, world: World): Promise<Report> {
+  return reportOf(month, await alertsFor(tenant.id, month, world), world.clock.now());
+}
+
+/**
+ * Returns what a report says first: the average that Microsoft asks for beside its limit, the open alerts of high or medium severity,
+ * and how many alerts were answered. Each is null where there is nothing to say.
+ */
+export function reportHead(messages: Messages, tenant: StoredTenant, report: Report) {
+  const { averageOf, answeredOf, open } = messages.report;
+  const { severities: reports, average30Days } = report;
+  const { all } = average30Days;
+  const limit = isBound(tenant.partnerType) ? mandatoryHours : null;
+  const worst = worstFirst.find(
+    (severity) => atLeast(severity, 'medium') && reports[severity].overdue + reports[severity].waiting > 0,
+  );
+  return {
+    average: all && averageOf(all.hours, limit),
+    open: worst === undefined ? null : open(worst, reports[worst]),
+    answered: report.count === 0 ? null : answeredOf(report.count, totalOf(report)),
+    tone: toneOf(report, limit),
+  };
+}
+
+/** Returns the tone: high alerts that are overdue, then what is open or over the limit; good within it, and neutral without a figure. */
+function toneOf({ severities: reports, average30Days }: Report, limit: number | null): Tone {
+  const hours = average30Days.all?.hours;
+  if (reports.high.overdue > 0) return 'danger';
+  const isOver = limit !== null && hours !== undefined && hours > limit;
+  if (isOver || reports.high.waiting + reports.medium.waiting + reports.medium.overdue > 0) return 'warning';
+  return hours === undefined || limit === null ? 'neutral' : 'good';
+}
+
+/** Returns how the alerts of all severities were answered. */
+function totalOf({ severities }: Report): AnswerCounts {
+  const total = { inTime: 0, late: 0, overdue: 0, waiting: 0, closedByAge: 0, archived: 0 };
+  for (const one of Object.values(severities)) {
+    total.inTime += one.inTime;
+    total.late += one.late;
+    total.overdue += one.overdue;
+    total.waiting += one.waiting;
+    total.closedByAge += one.closedByAge;
+    total.archived += one.archived;
+  }
+  return total;
+}
