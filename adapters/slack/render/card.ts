@@ -54,27 +54,29 @@ export function cardBlocks(cards: readonly Card[], say: Messages['slack'], rich 
 
 const divider: types.DividerBlock = { type: 'divider' };
 
-interface Shown {
+interface CardContext {
   say: Messages['slack'];
   rich: ReadonlySet<RichBlock>;
   /** What screen readers say that the buttons are about; null for nothing. */
   about: Text | null;
 }
 
-function oneCard(card: Card, { say, rich, about }: Shown, number: () => number): CardBlock[] {
+function oneCard(card: Card, { say, rich, about }: CardContext, number: () => number): CardBlock[] {
   const { more } = card;
   const unfolding = more ? [button('press', more.press.id, more.label, more.press.value)] : [];
+  const below = () => buttonBlocks([...card.buttons, ...unfolding], about, number);
   return [
     ...(card.title === '' ? [] : [header(card)]),
     ...mentioned(card),
     ...tone(card, say),
     ...card.text.map(paragraph),
     ...facts(card.facts),
+    ...(card.buttonsFirst ? below() : []),
     ...(card.facts.length > 0 && card.rows.length > 0 ? [divider] : []),
     ...card.rows.flatMap((row) => rowBlocks(row, number)),
     ...card.charts.map((chart) => (rich.has('chart') ? chartBlock(chart) : chartText(chart))),
     ...(card.feedback ? feedbackBlocks(card.feedback, about, number) : []),
-    ...buttonBlocks([...card.buttons, ...unfolding], about, number),
+    ...(card.buttonsFirst ? [] : below()),
     ...(card.footer === null ? [] : [small(card.footer)]),
   ];
 }

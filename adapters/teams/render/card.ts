@@ -2,7 +2,7 @@ import { platformOf, userOf } from '../../../src/domain/tenant/identity.ts';
 import { cleaned } from '../../../src/domain/text/clean-text.ts';
 import { chartLegend, chartLines } from '../../../src/view/chart-text.ts';
 import type { Card, Category, Chart, Fact, More, Row, Series, Tone } from '../../../src/view/view.ts';
-import { button, seenText, withPlainFeedback } from '../../../src/view/view.ts';
+import { beforeMention, button, seenText, withPlainFeedback } from '../../../src/view/view.ts';
 import { action, type Surface } from './action.ts';
 import { escapeRun, inert } from './escape.ts';
 import { columns, type Element, paragraph, paragraphs, runs } from './text.ts';
@@ -22,6 +22,12 @@ export function renderCards(cards: readonly Card[], surface: Surface): AdaptiveC
 export function renderCard(shown: Card, surface: Surface, about: string | null = null): AdaptiveCard {
   const card = withPlainFeedback(shown);
   const actions = card.buttons.map((button) => action(button, surface, about));
+  const unfolds = card.more ? [unfolding(card.more, surface)] : [];
+  const set = [...actions, ...unfolds];
+  const below: Element[] = [
+    ...(set.length > 0 ? [{ type: 'ActionSet', actions: set }] : []),
+    ...(card.more ? folded(card.more) : []),
+  ];
   return adaptiveCard(
     card.summary,
     [
@@ -29,13 +35,13 @@ export function renderCard(shown: Card, surface: Surface, about: string | null =
       ...mentionLine(card.mentions),
       ...card.text.map((text) => paragraph(text)),
       ...card.facts.map(fact),
+      ...(card.buttonsFirst ? below : []),
       ...card.rows.map((row) => rowBlock(row, surface)),
       ...card.charts.flatMap((chart) => chartElements(chart, surface)),
-      ...(card.more ? [{ type: 'ActionSet', actions: [...actions, unfolding(card.more, surface)] }] : []),
-      ...(card.more ? folded(card.more) : []),
+      ...(card.buttonsFirst || !card.more ? [] : below),
       ...(card.footer === null ? [] : [paragraph(card.footer, { isSubtle: true, size: 'Small' }, { separator: true })]),
     ],
-    card.more ? [] : actions,
+    card.more || card.buttonsFirst ? [] : actions,
     card.mentions,
   );
 }
@@ -64,8 +70,11 @@ type Mentions = Card['mentions'];
  */
 function mentionLine(mentions: Mentions): Element[] {
   if (mentions.length === 0) return [];
-  const names = mentions.map(({ id, name }) => (platformOf(id) === 'teams' ? mentionTag(name) : inert(name)));
-  return [{ type: 'TextBlock', text: names.join(' '), wrap: true }];
+  const names = mentions.map((one, index) => {
+    const name = platformOf(one.id) === 'teams' ? mentionTag(one.name) : inert(one.name);
+    return `${inert(beforeMention(one, mentions[index - 1]))}${name}`;
+  });
+  return [{ type: 'TextBlock', text: names.join(''), wrap: true }];
 }
 
 function mentionEntities(mentions: Mentions): Element {
