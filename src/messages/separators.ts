@@ -40,9 +40,9 @@ export function withSeparators<T>(messages: T, locale: Locale): T {
   return wrapped(messages, '', (count) => format.format(count));
 }
 
-type Written = (count: number) => string;
+type WrittenCount = (count: number) => string;
 
-function wrapped<T>(value: T, path: string, written: Written): T {
+function wrapped<T>(value: T, path: string, written: WrittenCount): T {
   if (withIds.has(path)) return value;
   if (typeof value === 'function') return Object(counting(value, written));
   if (!isRecord(value)) return value;
@@ -50,7 +50,7 @@ function wrapped<T>(value: T, path: string, written: Written): T {
   return mapped(value, (part, name) => wrapped(part, inside(name), written));
 }
 
-function counting(message: object, written: Written) {
+function counting(message: object, written: WrittenCount) {
   return (...args: readonly unknown[]): unknown => {
     const said: unknown = Object(message)(...args);
     const parts = args.flatMap((one) => (isRecord(one) ? Object.values(one) : one));

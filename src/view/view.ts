@@ -147,7 +147,20 @@ export interface Card {
   /** The small print says the source, the version, or who may see the card; null for none. */
   footer: Text | null;
   /** The platform notifies these people by name, where the card is posted. */
-  mentions: readonly { id: Identity; name: string }[];
+  mentions: readonly Mention[];
+}
+
+/** A person whom a card notifies. `as` says in which role, with its colon: “On call:”; absent for none. */
+export interface Mention {
+  id: Identity;
+  name: string;
+  as?: string;
+}
+
+/** Returns what stands between this mention and the one before it: a separator, and the role where it is another one. */
+export function beforeMention({ as }: Mention, before: Mention | undefined): string {
+  if (before?.as === as) return before === undefined ? '' : ', ';
+  return `${before === undefined ? '' : ' · '}${as === undefined ? '' : `${as} `}`;
 }
 
 /** People choose one of several choices of this shape. */

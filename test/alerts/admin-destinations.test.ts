@@ -119,9 +119,7 @@ describe('an alert that no channel takes', () => {
     await pass(61 * minute);
     await pass(2 * minute);
     const inPrivate = bot.inPrivate(ada, 'overdue ');
-    expect(inPrivate.map(({ card }) => [card.title, card.rows.length])).toEqual([
-      [`${count} alerts are not acknowledged`, Math.min(count, 10)],
-    ]);
+    expect(inPrivate.map(({ card }) => card.title)).toEqual([`${count} high alerts unanswered for 60 minutes`]);
   });
 
   it('follows as a card for many when the admin channel takes that, but not its reminder', async () => {
@@ -146,12 +144,7 @@ describe('an alert that no channel takes', () => {
     await pass(61 * minute);
     await pass(2 * minute);
     const inPrivate = bot.inPrivate(ada).filter(({ deliveryId }) => /^(digest|overdue) /.test(deliveryId));
-    expect(inPrivate.map(({ card }) => [card.title, card.rows.slice(6).map(({ title }) => title)])).toEqual([
-      [
-        '50 alerts are not acknowledged',
-        ['5 more security alerts from one in one card', '5 more security alerts from two in one card'],
-      ],
-    ]);
+    expect(inPrivate.map(({ card }) => card.title)).toEqual(['50 high alerts unanswered for 60 minutes']);
   });
 
   it.each([

@@ -167,13 +167,13 @@ describe('a storm', () => {
     await world.time.advance(30_000);
     expect(bot.channel()).toHaveLength(2);
     const digest = bot.channel()[1]?.card;
-    expect(digest?.title).toBe('60 security alerts in one card');
+    expect(digest?.title).toBe('60 alerts in 1 minute');
     expect(text(digest?.facts)).toContain('Medium: 30 · Low: 30');
-    expect(digest?.rows).toHaveLength(10);
+    expect(text(digest?.text)).toBe('URGENT (60)');
     await bot.send({ severity: 'low' });
     await world.time.advance(5_000);
     expect(bot.channel()).toHaveLength(2);
-    expect(bot.channel()[1]?.card.title).toBe('61 security alerts in one card');
+    expect(bot.channel()[1]?.card.title).toBe('61 alerts in 1 minute');
     const all = bot.channel()[1]?.card.buttons.find(({ id }) => id === 'alerts.acknowledgeAll');
     expect(text(cardOf(await bot.press(sam, 'alerts.acknowledgeAll', all?.value ?? '')).text)).toContain(
       '61 alerts are acknowledged',

@@ -124,7 +124,7 @@ describe('the backlog of a source that was just connected', () => {
     bot.world.settings.sources = [aSource('siem', { pace: { alerts: 10, ms: hour } })];
     await from.send('siem', old(18));
     await bot.world.time.advance(minute);
-    expect(shared().map(({ card }) => card.title)).toEqual(['8 more security alerts from siem in one card']);
+    expect(shared().map(({ card }) => card.title)).toEqual(['8 more alerts from siem']);
     await from.send('siem', old(2, {}, 18));
     await from.send('siem', old(2, {}, 20));
     await pass();
@@ -339,7 +339,7 @@ describe('the backlog of a source that was just connected', () => {
     );
     await from.send('siem', fresh);
     await bot.world.time.advance(minute);
-    const many = '3 more security alerts from siem in one card';
+    const many = '3 more alerts from siem';
     expect(shared().map(({ card }) => card.title)).toEqual([many, '30 older security alerts from siem', many]);
     expect(shared().find(({ card }) => card.title.startsWith('30'))?.card.mentions).toEqual([]);
     const ranks = (await bot.deliveries()).filter(({ about }) => about.kind === 'digest').map(({ rank }) => rank);

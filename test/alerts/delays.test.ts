@@ -59,7 +59,7 @@ describe('from acceptance to the first card', () => {
     await bot.world.time.advance(minute);
     await bot.send(...Array.from({ length: 40 }, () => ({ severity: 'low' })));
     await bot.world.time.advance(minute);
-    expect(bot.channel().some(({ card }) => card.title.includes('in one card'))).toBe(true);
+    expect(bot.channel().some(({ card }) => card.title.includes('alerts in '))).toBe(true);
     expect(posted()).toEqual([]);
   });
 });
@@ -81,7 +81,7 @@ describe('from detection to the first answer', () => {
     await bot.channelsAre(slackChannel);
     await bot.send(...Array.from({ length: 30 }, () => ({ severity: 'low' })));
     await bot.world.time.advance(minute);
-    const digest = bot.channel().find(({ card }) => card.title.includes('in one card'))?.card;
+    const digest = bot.channel().find(({ card }) => card.title.includes('alerts in '))?.card;
     const all = digest?.buttons.find(({ id }) => id === 'alerts.acknowledgeAll')?.value ?? '';
     await bot.press(sam, 'alerts.acknowledgeAll', all, slackChannel);
     await bot.press(sam, 'alerts.acknowledgeAll', all, slackChannel);

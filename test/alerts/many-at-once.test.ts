@@ -350,7 +350,7 @@ it('sixty high alerts of one source at night are acknowledged by two presses, an
   await night.world.time.advance(70 * minute);
   await night.tick();
   await night.world.time.advance(2 * minute);
-  const reminder = () => night.channel().findLast(({ card }) => /not acknowledged/.test(card.title))?.card;
+  const reminder = () => night.channel().findLast(({ card }) => /unanswered for/.test(card.title))?.card;
   const button = (id: string) => reminder()?.buttons.find((one) => one.id === id);
   const acknowledge = button('alerts.acknowledgeMany');
   expect(acknowledge).toMatchObject({ label: 'Acknowledge all (60)', confirm: { title: 'Acknowledge 60 alerts?' } });

@@ -80,8 +80,8 @@ describe('the card for many', () => {
     const left = () =>
       bot
         .channel()
-        .find(({ card }) => card.title.includes('in one card'))
-        ?.card.facts.find(({ label }) => label === 'Not acknowledged')?.value;
+        .find(({ card }) => card.title.includes('alerts in '))
+        ?.card.summary.match(/(\d+) of them not acknowledged/)?.[1];
     expect(left()).toBe('30');
     await bot.press(sam, 'alerts.acknowledge', 'webhook:default x3');
     await bot.world.time.advance(20 * second);
@@ -100,9 +100,7 @@ describe('the card for many', () => {
     bot.world.teams.fault = (queue) => (queue.startsWith('teams:19:') ? busy : null);
     await some(60, { severity: 'medium', partnerTenantId: '99999999-9999-4999-8999-999999999999' });
     await bot.world.time.advance(minute);
-    expect(bot.inPrivate(ada).map(({ card }) => card.title)).toContainEqual(
-      expect.stringContaining('60 security alerts'),
-    );
+    expect(bot.inPrivate(ada).map(({ card }) => card.title)).toContainEqual(expect.stringContaining('60 alerts in '));
     expect(cardOf(await bot.say(sam, 'ack all')).title).toBe('You cannot do that');
     expect(text(cardOf(await bot.say(ada, 'ack all')).buttons)).toContain('Acknowledge all (60)');
   });

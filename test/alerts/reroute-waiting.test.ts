@@ -88,7 +88,7 @@ it('those for which a card for many stands too, in a card for many', async () =>
   expect(
     bot.world.slack.messages.find(({ to, deliveryId }) => to === 'slack:C2' && deliveryId.startsWith('digest'))?.card
       .title,
-  ).toBe('60 security alerts in one card');
+  ).toBe('60 alerts in 1 minute');
   bot.world.slack.heals();
   await bot.world.time.advance(hour);
   expect(got('slack:C1')).toEqual([]);
@@ -110,7 +110,7 @@ it('those of the tenant whose channels were replaced leave a card for many; thos
       .filter(({ deliveryId }) => deliveryId.startsWith('digest'))
       .map(({ to, card }) => `${to}: ${card.title}`)
       .toSorted(),
-  ).toEqual(['slack:C1: 25 security alerts in one card', 'slack:C2: 30 security alerts in one card']);
+  ).toEqual(['slack:C1: 25 alerts in 1 minute', 'slack:C2: 30 alerts in 1 minute']);
 });
 
 it('one that somebody acknowledged while it waited, too', async () => {
@@ -280,7 +280,7 @@ it('to the admins, where no channel takes the place of that for whose alerts a c
   await bot.ticksAfter(minute);
   await replaced();
   await bot.tick(minute);
-  expect(bot.inPrivate(ada).map(({ card }) => card.title)).toContain('30 security alerts in one card');
+  expect(bot.inPrivate(ada).map(({ card }) => card.title)).toContain('30 alerts in 1 minute');
 });
 
 it('neither what was resolved meanwhile, nor what another tenant has there', async () => {

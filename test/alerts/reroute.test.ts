@@ -68,7 +68,7 @@ it('a tenant without a channel takes them in; its first channel gets some at onc
   expect(await tenant()).not.toHaveProperty('rerouting');
   await on.start();
   await on.world.time.advance(30_000);
-  expect(on.channel().at(-1)?.card.title).toBe('250 security alerts in one card');
+  expect(on.channel().at(-1)?.card.title).toBe('250 alerts in 1 minute');
 });
 
 describe('the first tenant, set up after alerts came', () => {

@@ -40,7 +40,7 @@ describe('the pace of a source', () => {
     await bot.sendFrom('flood', many(100, { severity: 'medium' }));
     await bot.world.time.advance(minute);
     expect(bot.ownCards()).toHaveLength(5);
-    expect(bot.digests().map(({ card }) => card.title)).toEqual(['95 more security alerts from flood in one card']);
+    expect(bot.digests().map(({ card }) => card.title)).toEqual(['95 more alerts from flood']);
     expect(bot.stormNotices()).toHaveLength(1);
   });
 
@@ -60,10 +60,7 @@ describe('the pace of a source', () => {
       bot.sendFrom('siem', many(30, { severity: 'medium' })),
     ]);
     await bot.world.time.advance(minute);
-    expect(bot.digests().map(({ card }) => card.title)).toEqual([
-      '25 more security alerts from flood in one card',
-      '35 security alerts in one card',
-    ]);
+    expect(bot.digests().map(({ card }) => card.title)).toEqual(['25 more alerts from flood', '35 alerts in 1 minute']);
   });
 
   it('counts nothing that is dated ahead of the clock, since that was wrong', async () => {
@@ -91,7 +88,7 @@ describe('the pace of a source', () => {
     await Promise.all([bot.sendFrom('flood', many(35)), bot.sendFrom('siem', many(2, { severity: 'medium' }))]);
     await bot.world.time.advance(minute);
     expect(bot.ownCards()).toHaveLength(7);
-    expect(bot.digests().map(({ card }) => card.title)).toEqual(['30 more security alerts from flood in one card']);
+    expect(bot.digests().map(({ card }) => card.title)).toEqual(['30 more alerts from flood']);
   });
 
   it('gathers two sources that are over it at once in a card each', async () => {
@@ -101,7 +98,7 @@ describe('the pace of a source', () => {
     for (const source of ['flood', 'siem']) await bot.sendFrom(source, many(8));
     await bot.world.time.advance(minute);
     expect(bot.digests().map(({ card }) => card.title)).toEqual(
-      ['flood', 'siem'].map((source) => `3 more security alerts from ${source} in one card`),
+      ['flood', 'siem'].map((source) => `3 more alerts from ${source}`),
     );
   });
 
@@ -144,9 +141,9 @@ describe('the pace of a source', () => {
     await bot.sendFrom('flood', [{ id: 'medium n24', severity: 'high' }]);
     await bot.world.time.advance(30 * second);
     expect(bot.digests().map(({ card }) => [card.title, card.facts[0]?.value])).toEqual([
-      ['1 more security alert from flood', 'High: 1'],
-      ['24 security alerts in one card', 'Medium: 24'],
-      ['1 more security alert from flood', 'High: 1'],
+      ['1 more alert from flood', 'High: 1'],
+      ['24 alerts in 1 minute', 'Medium: 24'],
+      ['1 more alert from flood', 'High: 1'],
     ]);
   });
 
@@ -155,7 +152,7 @@ describe('the pace of a source', () => {
     await bot.world.time.advance(minute);
     await bot.sendFrom('flood', [{ id: 'n7', severity: 'high' }]);
     await bot.world.time.advance(minute);
-    expect(bot.digests().map(({ card }) => card.title)).toEqual(['2 more security alerts from flood in one card']);
+    expect(bot.digests().map(({ card }) => card.title)).toEqual(['2 more alerts from flood']);
     expect([
       bot.ownCards().length,
       bot
@@ -173,11 +170,11 @@ describe('the pace of a source', () => {
     await bot.hours(5);
     const reminders = () => bot.channel('escalations');
     expect(reminders().length).toBeGreaterThan(1);
-    expect(reminders()[0]?.card.title).toBe('1 alert is not acknowledged');
+    expect(reminders()[0]?.card.title).toBe('1 medium alert unanswered for 60 minutes');
     await bot.sendFrom('flood', [{ id: 'n5', severity: 'high' }]);
     await bot.world.time.advance(minute);
     expect([bot.ownCards().length, bot.digests().length]).toEqual([5, 1]);
-    expect(bot.digests()[0]?.card.title).toBe('1 more security alert from flood');
+    expect(bot.digests()[0]?.card.title).toBe('1 more alert from flood');
   });
 
   it('does not hold for the signed route, nor for another source', async () => {
@@ -195,7 +192,7 @@ describe('the pace of a source', () => {
     await bot.sendFrom('flood', [{ id: 'sixth', partnerTenantId }]);
     await bot.world.time.advance(minute);
     expect(bot.digests().map(({ card }) => [card.title, card.mentions.map(({ id }) => id)])).toEqual([
-      ['1 more security alert from flood', [eve]],
+      ['1 more alert from flood', [eve]],
     ]);
   });
 });

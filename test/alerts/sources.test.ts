@@ -69,8 +69,8 @@ describe('a source', () => {
     expect((await sourcesOf(quick.world).send('prom', many)).accepted).toHaveLength(1_000);
     await quick.world.time.advance(minute);
     expect(quick.channel().map(({ card }) => card.title)).toEqual([
-      '940 more security alerts from prom in one card',
-      '60 security alerts in one card',
+      '940 more alerts from prom',
+      '60 alerts in 1 minute',
     ]);
   });
 

@@ -73,15 +73,19 @@ describe('several reminders that are due together', () => {
     await bot.world.time.advance(10_000);
   });
 
-  it('are one message at each step, in one channel, with a row and its buttons for each, and call everybody once', async () => {
+  it('are one message at each step, in one channel, with one row for what happened and one button for all, and call everybody once', async () => {
     await passing(1);
     expect(starting('escalations').map(({ to }) => to)).toEqual(Array(4).fill('slack:C1'));
-    for (const one of starting('escalations')) {
-      expect(one).toMatchObject({ thread: null, card: { title: '5 alerts are not acknowledged' } });
+    const passed = ['5 minutes', '15 minutes', '30 minutes', '60 minutes'];
+    for (const [nth, one] of starting('escalations').entries()) {
+      expect(one).toMatchObject({ thread: null, card: { title: `5 high alerts unanswered for ${passed[nth]}` } });
       expect(one.card.mentions).toMatchObject([{ id: sam }]);
-      expect(one.card.rows.map(({ button, second }) => [button?.id, second?.id, button?.value])).toEqual(
-        ['1', '2', '3', '4', '5'].map((number) => ['alerts.acknowledge', 'alerts.resolve', number]),
-      );
+      expect(one.card.rows.map(({ title, button }) => [title, button])).toEqual([['Mining × 5', null]]);
+      expect(one.card.buttons.map(({ label, style }) => [label, style])).toEqual([
+        ['Acknowledge all (5)', 'primary'],
+        ['Resolve all (5)', 'plain'],
+        ['Open alerts', 'plain'],
+      ]);
     }
     expect(starting('escalation')).toEqual([]);
   });
@@ -93,33 +97,27 @@ describe('several reminders that are due together', () => {
     await bot.world.time.advance(10_000);
     expect(starting('escalations')).toHaveLength(4);
     for (const { card } of starting('escalations')) {
-      expect(card.title).toBe('3 alerts are not acknowledged');
-      expect(card.rows.map(({ button, second }) => [button?.id ?? null, second?.id ?? null])).toEqual([
-        ['alerts.acknowledge', 'alerts.resolve'],
-        ['alerts.resolve', null],
-        [null, null],
-        ['alerts.acknowledge', 'alerts.resolve'],
-        ['alerts.acknowledge', 'alerts.resolve'],
-      ]);
-      expect(text(card.rows[1]?.detail)).toMatch(/Acknowledged.*Sam/);
+      expect(card.title).toMatch(/^3 high alerts unanswered for /);
+      expect(card.rows.map(({ title }) => title)).toEqual(['Mining × 3']);
+      expect(card.buttons.map(({ label }) => label)).toEqual(['Acknowledge all (3)', 'Resolve all (4)', 'Open alerts']);
     }
     for (const number of ['1', '4', '5']) await bot.press(sam, 'alerts.acknowledge', number);
     await bot.world.time.advance(10_000);
     expect(starting('escalations').map(({ card }) => [card.title, card.mentions])).toEqual(
-      Array(4).fill(['None of these alerts waits any more', []]),
+      Array(4).fill(['All these alerts are handled', []]),
     );
   });
 
-  it('stand in the story of each alert, and are all named up to sixteen', async () => {
+  it('stand in the story of each alert, and count in its row however many they are', async () => {
     await many(15);
     await bot.world.time.advance(20_000);
     await many(10);
     await bot.world.time.advance(20_000);
     await passing(1);
     const [{ card } = { card: null }] = starting('escalations', inC('C1'));
-    expect(card?.title).toBe('30 alerts are not acknowledged');
-    expect(card?.rows).toHaveLength(16);
-    expect(text(card?.footer)).toContain('14 more');
+    expect(card?.title).toBe('30 high alerts unanswered for 5 minutes');
+    expect(card?.rows.map(({ title }) => title)).toEqual(['Mining × 30']);
+    expect(card?.footer).toBeNull();
     const deliveries = cardOf(await bot.press(sam, 'alerts.receipts', '0 webhook:default a1'));
     expect(text(deliveries.rows)).toContain('reminder');
   });
@@ -145,7 +143,7 @@ it('reminders that are due together take along what is due soon, and leave what 
   await passing(0.5);
   const [one, ...more] = starting('escalations');
   expect(more).toEqual([]);
-  expect(one?.card.rows).toHaveLength(6);
+  expect(one?.card.rows.map(({ title }) => title)).toEqual(['Mining × 5', '6 · soon']);
   expect(text(one?.card)).toContain('soon');
   expect(text(one?.card)).not.toContain('later');
 });
@@ -157,17 +155,14 @@ describe('what is overdue', () => {
     await many(2, { severity: 'medium' });
     await passing(24.2);
     expect(starting('overdue').map(({ to, card }) => [to, card.title])).toEqual([
-      ...Array(3).fill(['slack:C9', '12 alerts are not acknowledged']),
-      ['slack:C9', '14 alerts are not acknowledged'],
+      ...['60 minutes', '4 hours', '12 hours'].map((passed) => ['slack:C9', `12 high alerts unanswered for ${passed}`]),
+      ['slack:C9', '14 alerts unanswered for 20 hours'],
       ['slack:C9', '14 alerts are overdue'],
     ]);
     const one = starting('overdue').at(-1);
     expect(one?.card).toMatchObject({ title: '14 alerts are overdue', mentions: [{ id: ada }] });
-    expect(one?.card.rows.map(({ button }) => button?.value)).toEqual(
-      Array.from({ length: 10 }, (_, n) => String(n + 1)),
-    );
-    expect(text(one?.card.facts)).toContain('High: 12 · Medium: 2');
-    expect(text(one?.card.footer)).toContain('4 more');
+    expect(one?.card.rows.map(({ title }) => title)).toEqual(['Mining × 12', 'Mining × 2']);
+    expect(text(one?.card.text)).toContain('High: 12 · Medium: 2');
   });
 
   it('counts all that it does not name, also of more than one change takes', async () => {
@@ -180,7 +175,7 @@ describe('what is overdue', () => {
     const [one, ...more] = starting('overdue');
     expect(more).toEqual([]);
     expect(one?.card.title).toBe('250 alerts are overdue');
-    expect(text(one?.card.footer)).toContain('240 more');
+    expect(one?.card.rows.map(({ title }) => title)).toEqual(['Mining × 250']);
   });
 
   it('goes to each admin in private where there is none, or where that refuses', async () => {
@@ -200,7 +195,7 @@ describe('what is overdue', () => {
     await passing(24.2);
     const one = starting('overdue').at(-1);
     expect(one?.card.title).toBe('Forgotten');
-    expect(text(one?.card.text)).toContain('Nobody has acknowledged this alert within 24 hours');
+    expect(text(one?.card.text)).toContain('Nobody has acknowledged this alert for 24 hours');
     await bot.press(ada, 'alerts.acknowledge', one?.card.buttons[0]?.value ?? '');
     await bot.world.time.advance(5_000);
     expect(text(starting('overdue').at(-1)?.card.text)).toMatch(/^Acknowledged by /m);
@@ -217,16 +212,14 @@ describe('what is overdue', () => {
     expect(late()).toEqual(['2 alerts are overdue', '2 alerts are overdue']);
   });
 
-  it('names a card for many in one line, with its button', async () => {
+  it('groups what stands in a card for many, and answers it by the same button', async () => {
     await many(60, { severity: 'medium' });
     await many(1);
     await bot.world.time.advance(minute);
     await passing(24.2);
     const { card = null } = starting('overdue').at(-1) ?? {};
     expect(card?.title).toBe('61 alerts are overdue');
-    expect(card?.rows.map(({ button, second }) => [button?.id, second?.id])).toEqual([
-      ['alerts.acknowledge', 'alerts.resolve'],
-      ['alerts.acknowledgeAll', 'alerts.resolveAll'],
-    ]);
+    expect(card?.rows.map(({ title }) => title)).toEqual(['61 · Mining', 'Mining × 60']);
+    expect(card?.buttons[0]).toMatchObject({ id: 'alerts.acknowledgeMany', label: 'Acknowledge all (61)' });
   });
 });

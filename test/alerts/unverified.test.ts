@@ -96,9 +96,8 @@ describe('many unverified mails', () => {
     expect(cards()).toHaveLength(5);
     const [digest, ...others] = cards('digest');
     expect(others).toEqual([]);
-    expect(digest?.card.title).toBe('95 more UNVERIFIED mails in one card');
+    expect(digest?.card.title).toBe('95 more UNVERIFIED mails');
     expect(flat(digest?.card.text)).toContain('Anybody can have sent these mails');
-    expect(flat(digest?.card.rows)).toContain('UNVERIFIED');
     await bot.passes(26 * hour);
     expect(bot.channel()).toHaveLength(6);
     expect(bot.channel().flatMap(({ card }) => card.mentions)).toEqual([]);
@@ -112,8 +111,8 @@ describe('many unverified mails', () => {
     await look(...Array.from({ length: 5 }, (_, n) => verified(`v${n}`)));
     expect(cards().filter(({ card }) => !card.title.startsWith('UNVERIFIED'))).toHaveLength(3);
     expect(cards('digest').map(({ card }) => card.title)).toEqual([
-      '15 more UNVERIFIED mails in one card',
-      '2 more security alerts from e-mail in one card',
+      '15 more UNVERIFIED mails',
+      '2 more alerts from e-mail',
     ]);
     await look(verified('high', { severity: 'high' }));
     expect(

@@ -102,7 +102,7 @@ describe('a sender who changes an alert', () => {
     await bot.world.time.advance(10_000);
     expect(bot.channel()).toHaveLength(2);
     expect(bot.channel()[1]?.card.title).toBe('Worse');
-    expect(bot.channel()[0]?.card.title).toBe('29 security alerts in one card');
+    expect(bot.channel()[0]?.card.title).toBe('29 alerts in 1 minute');
     expect((await hours(1)).at(-1)).toBe('1 slack:C1 in its thread');
   });
 

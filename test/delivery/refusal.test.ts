@@ -80,7 +80,7 @@ describe('what was refused as a low alert', () => {
         .channel()
         .map(({ card }) => card.title)
         .sort(),
-    ).toEqual(['30 security alerts in one card', 'URGENT']);
+    ).toEqual(['30 alerts in 1 minute', 'URGENT']);
   });
 
   it('goes before what is less severe when its sender raises it', async () => {

@@ -42,6 +42,33 @@ describe.each(everywhere)('what a person on $platform reads in $locale', ({ plat
   });
 });
 
+describe('a card in Teams', () => {
+  it('has at most twelve actions in all and six in sight, but for those that still wait to be made smaller', async () => {
+    const over: Record<string, readonly [all: number, visible: number]> = {};
+    for (const sample of samples) {
+      const reply = await madeFor('teams', 'en', sample);
+      if (reply.kind === 'form') continue;
+      for (const one of onTeams(reply, 'en', 'chat', most)) {
+        const [all, visible] = [actionsIn(one), actionsIn(one, 'visible')];
+        const [before = 0, beforeVisible = 0] = over[sample.name] ?? [];
+        if (all > 12 || visible > 6) over[sample.name] = [Math.max(all, before), Math.max(visible, beforeVisible)];
+      }
+    }
+    expect(over).toEqual(stillOver);
+  }, 180_000);
+});
+
+/** How many actions a card has; `visible` leaves out the answer to a question that unfolds. */
+function actionsIn(value: unknown, which: 'all' | 'visible' = 'all'): number {
+  if (Array.isArray(value)) return value.reduce((sum: number, one) => sum + actionsIn(one, which), 0);
+  if (value === null || typeof value !== 'object') return 0;
+  const isAction = 'type' in value && String(value.type).startsWith('Action.');
+  const parts = Object.entries(value).filter(
+    ([name]) => name !== 'fallback' && !(which === 'visible' && name === 'card'),
+  );
+  return Number(isAction) + parts.reduce((sum, [, part]) => sum + actionsIn(part, which), 0);
+}
+
 /** Buttons of one message in Slack that do different things, and of which a screen reader says the same. */
 function alikeButtons({ value }: OnSlack): string[] {
   return alike(
@@ -223,6 +250,9 @@ function sentencesOf(reply: Reply): string[] {
   });
   return found;
 }
+
+/** Samples with more actions than that, and how many: all, and in sight. Only smaller numbers and shorter lists may be written here. */
+const stillOver: Readonly<Record<string, readonly [all: number, visible: number]>> = {};
 
 const hidden = ['id', 'value', 'state', 'at', 'fallback', 'name'];
 const said =

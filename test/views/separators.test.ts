@@ -8,9 +8,9 @@ import { plainOf } from '../../src/view/view.ts';
 
 describe('a count from 1,000 on', () => {
   it('has separators, as the language writes them', () => {
-    expect(messages('en').alerts.reminders.title(9_966)).toBe('9,966 alerts are not acknowledged');
-    expect(messages('fr').alerts.reminders.title(9_966)).toContain('9\u202f966');
-    expect(messages('en').alerts.reminders.title(999)).toBe('999 alerts are not acknowledged');
+    expect(messages('en').alerts.reminders.waiting(9_966, null, null)).toBe('9,966 alerts not acknowledged');
+    expect(messages('fr').alerts.reminders.waiting(9_966, null, null)).toContain('9\u202f966');
+    expect(messages('en').alerts.reminders.waiting(999, null, null)).toBe('999 alerts not acknowledged');
     expect(messages('en').alerts.acknowledgeAllQuestion(1_234_567, null).title).toContain('1,234,567');
     expect(plainOf(messages('en').alerts.seen(1_204, 'Monday'))).toBe('Seen 1,204 times, last on Monday');
   });

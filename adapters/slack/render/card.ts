@@ -54,14 +54,14 @@ export function cardBlocks(cards: readonly Card[], say: Messages['slack'], rich 
 
 const divider: types.DividerBlock = { type: 'divider' };
 
-interface Shown {
+interface CardContext {
   say: Messages['slack'];
   rich: ReadonlySet<RichBlock>;
   /** What screen readers say that the buttons are about; null for nothing. */
   about: Text | null;
 }
 
-function oneCard(card: Card, { say, rich, about }: Shown, number: () => number): CardBlock[] {
+function oneCard(card: Card, { say, rich, about }: CardContext, number: () => number): CardBlock[] {
   const { more } = card;
   const unfolding = more ? [button('press', more.press.id, more.label, more.press.value)] : [];
   const buttons = () => buttonBlocks([...card.buttons, ...unfolding], about, number);

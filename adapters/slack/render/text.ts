@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import { isGroup, platformOf, userOf } from '../../../src/domain/tenant/identity.ts';
 import { cleaned } from '../../../src/domain/text/clean-text.ts';
-import { type Card, type Inline, plainRun, type Text } from '../../../src/view/view.ts';
+import { beforeMention, type Card, type Inline, plainRun, type Text } from '../../../src/view/view.ts';
 import { checkLength } from './limits.ts';
 
 /**
@@ -105,13 +105,16 @@ const slackId = /^[A-Z0-9]{1,41}$/;
  * platform are only named. https://docs.slack.dev/messaging/formatting-message-text#mentioning-groups
  */
 export function mentionsText(mentions: Card['mentions'], max: number): types.TextObject {
-  const people = mentions.flatMap(({ id, name }) => [{ kind: 'person', id, name } as const, ' ']);
+  const people = mentions.flatMap((one, index) => [
+    beforeMention(one, mentions[index - 1]),
+    { kind: 'person', id: one.id, name: one.name } as const,
+  ]);
   if (!mentions.some(({ id }) => isGroup(id))) return textObject(people, max);
-  const all = mentions.map(({ id, name }) => {
-    const group = isGroup(id) && slackId.test(userOf(id)) ? `<!subteam^${userOf(id)}>` : null;
-    return group ?? run({ kind: 'person', id, name });
+  const all = people.map((one) => {
+    if (typeof one === 'string') return escaped(one);
+    return isGroup(one.id) && slackId.test(userOf(one.id)) ? `<!subteam^${userOf(one.id)}>` : run(one);
   });
-  return mrkdwnIfFits(all.join(' '), people, max);
+  return mrkdwnIfFits(all.join(''), people, max);
 }
 
 /**

@@ -2,7 +2,7 @@ import { platformOf, userOf } from '../../../src/domain/tenant/identity.ts';
 import { cleaned } from '../../../src/domain/text/clean-text.ts';
 import { chartLegend, chartLines } from '../../../src/view/chart-text.ts';
 import type { Card, Category, Chart, Fact, More, Row, Series, Tone } from '../../../src/view/view.ts';
-import { button, seenText, withPlainFeedback } from '../../../src/view/view.ts';
+import { beforeMention, button, seenText, withPlainFeedback } from '../../../src/view/view.ts';
 import { action, type Surface } from './action.ts';
 import { escapeRun, inert } from './escape.ts';
 import { columns, type Element, paragraph, paragraphs, runs } from './text.ts';
@@ -69,8 +69,11 @@ type Mentions = Card['mentions'];
  */
 function mentionLine(mentions: Mentions): Element[] {
   if (mentions.length === 0) return [];
-  const names = mentions.map(({ id, name }) => (platformOf(id) === 'teams' ? mentionTag(name) : inert(name)));
-  return [{ type: 'TextBlock', text: names.join(' '), wrap: true }];
+  const names = mentions.map((one, index) => {
+    const name = platformOf(one.id) === 'teams' ? mentionTag(one.name) : inert(one.name);
+    return `${inert(beforeMention(one, mentions[index - 1]))}${name}`;
+  });
+  return [{ type: 'TextBlock', text: names.join(''), wrap: true }];
 }
 
 function mentionEntities(mentions: Mentions): Element {

@@ -92,11 +92,13 @@ function toneOf(alert: Alert): Tone {
   if (alert.resolved?.reason === null) return 'neutral';
   if (status === 'resolved') return 'good';
   if (status === 'investigating') return 'warning';
-  return content.severity === 'high' || content.severity === 'medium' ? 'danger' : 'neutral';
+  return content.severity === 'high' ? 'danger' : content.severity === 'medium' ? 'warning' : 'neutral';
 }
 
 /** The characters that fit in a line at 320 px, and the lines that stand before the buttons. */
 const narrow = { text: 32, lines: 8 };
+/** The fewest characters of a description that the card shows: a line at 600 px. */
+const wideLine = 64;
 /** The fewest characters of a note that its line shows, however long the name is. */
 const minNote = 32;
 
@@ -115,7 +117,7 @@ function front(viewer: ViewerLocale, shown: ShownAlert): Text[] {
   const length = narrow.text * Math.min(2, narrow.lines - linesOf(shown, all));
   if (alert.lastNote) return [...all, noteLine(viewer, alert.lastNote, length)];
   if (notice || own || isUnverified(alert)) return all;
-  const text = length > 0 ? excerpt(alert.content.description, length) : '';
+  const text = excerpt(alert.content.description, Math.max(length, wideLine));
   return text === '' ? lines : [...lines, text];
 }
 

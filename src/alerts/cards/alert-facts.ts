@@ -4,7 +4,7 @@ import { customerLabel, customerName, customerOf } from '../../domain/alert/cust
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
 import { isUnverified } from '../../domain/alert/sender-notes.ts';
 import type { Severity } from '../../domain/alert/severity.ts';
-import { isFromOutside, signedShare, sourceName } from '../../domain/alert/source.ts';
+import { isFromOutside, signedRoute, signedShare, sourceName } from '../../domain/alert/source.ts';
 import { ResolvedReason } from '../../domain/alert/status.ts';
 import { whyRouted } from '../../domain/delivery/routing.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
@@ -209,7 +209,8 @@ export function allowedLess({ alerts }: Pick<Messages, 'alerts'>, alert: Alert):
 
 /** Returns the name by which people know the sender of an alert. */
 export function senderOf({ source }: Pick<Alert, 'source'>): string {
-  return sourceName(source);
+  // The signed route has no name of its own.
+  return source === `webhook:${signedRoute}` ? 'webhook' : sourceName(source);
 }
 
 function answerFacts(viewer: ViewerLocale, { alert }: AlertOf): Fact[] {

@@ -1,7 +1,7 @@
 /** An alert in a line or two: what has happened, how severe it is, whose, and how it stands. */
 import { type Alert, isClosedByAge } from '../../domain/alert/alert.ts';
 import { isBacklog } from '../../domain/alert/backlog.ts';
-import { customerLabel } from '../../domain/alert/customer.ts';
+import { customerInRow } from '../../domain/alert/customer.ts';
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
 import { holderOf } from '../../domain/alert/holding.ts';
 import { isHeld } from '../../domain/alert/rule.ts';
@@ -68,7 +68,7 @@ function newsOf({ messages }: ViewerLocale, alert: Alert): string {
 export function stateLines(viewer: ViewerLocale, about: AlertOf & { why?: Text }): Text[] {
   const { alert, tenant, why } = about;
   const { statuses, facts, drillTitle, testTitle, levels, unverified } = viewer.messages.alerts;
-  const whose = shortTenant(viewer, tenant);
+  const whose = [shortTenant(viewer, tenant), ...customerInRow(alert, tenant)].join(' · ');
   const detail = stateLine(viewer, about);
   const there = thereLines(viewer, alert);
   if (alert.status === 'resolved')
@@ -157,13 +157,9 @@ function holderText(viewer: ViewerLocale, alert: Alert): Inline[] {
   ];
 }
 
-/** Returns the small print: the alert's number, its source, when it was detected, and the customer that it is about. */
-export function smallPrint(viewer: ViewerLocale, { alert, tenant }: AlertOf): Text {
-  const { small: say, smallCustomer, raisedBy, source } = viewer.messages.alerts;
+/** Returns the small print: the alert's number, its source, and when it was detected. */
+export function smallPrint(viewer: ViewerLocale, { alert }: AlertOf): Text {
+  const { small: say, raisedBy, source } = viewer.messages.alerts;
   const from = { sent: senderOf(alert), raised: raisedBy(alert.timeline[0]?.byName ?? ''), drill: source.bot };
-  const customer = customerLabel(alert, tenant);
-  return [
-    ...[say(alert.number, from[alert.origin], said(viewer, detectedAt(alert)))].flat(),
-    ...(customer === null ? [] : [smallCustomer(shortName(customer, 60))]),
-  ];
+  return say(alert.number, from[alert.origin], said(viewer, detectedAt(alert)));
 }

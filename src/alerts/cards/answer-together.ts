@@ -8,6 +8,7 @@ import { type Button, button, quoted } from '../../view/view.ts';
 import { allSelected } from '../change/selected.ts';
 import { senderOf } from './alert-facts.ts';
 import { bySeverity } from './digest-card.ts';
+import type { AlertOf } from './load-alert.ts';
 
 /** The alerts that a card answers together: how many of which severity nobody acknowledged, and how many are not resolved. */
 export interface Together {
@@ -16,27 +17,45 @@ export interface Together {
   open: number;
 }
 
+/** What the buttons of a message answer together, and the open alerts themselves with their tenants. */
+export interface TogetherIn extends Together {
+  alerts: readonly AlertOf[];
+}
+
 /** Returns what the buttons of a message answer together: the alerts of which it tells, as things are now. */
-export async function togetherIn(reader: Reader, { id }: Pick<Delivery, 'id'>): Promise<Together> {
+export async function togetherIn(reader: Reader, { id }: Pick<Delivery, 'id'>): Promise<TogetherIn> {
   const upTo = (await reader.get('counters', 'alerts'))?.value ?? 0;
   const selection = { upTo, message: id };
   const alerts = await allSelected(reader, selection);
-  return { selection, open: alerts.length, active: countsOf(alerts.filter(({ status }) => status === 'active')) };
+  const tenants = new Map((await reader.list('tenants')).map((tenant) => [tenant.id, tenant]));
+  return {
+    selection,
+    open: alerts.length,
+    active: countsOf(alerts.filter(({ status }) => status === 'active')),
+    alerts: alerts.map((alert) => ({ alert, tenant: tenants.get(alert.tenantId ?? '') ?? null })),
+  };
 }
 
-/** Returns the buttons that acknowledge and resolve alerts together: each only where it is about more than one. */
-export function answerTogether(viewer: Pick<ViewerLocale, 'messages'>, together: Together): Button[] {
+/**
+ * Returns the buttons that acknowledge and resolve alerts together: each only where it is about more than one. The first has `style`.
+ */
+export function answerTogether(
+  viewer: Pick<ViewerLocale, 'messages'>,
+  together: Together,
+  style: Button['style'] = 'plain',
+): Button[] {
   const { selection, active, open } = together;
   const { buttons, acknowledgeAllQuestion } = viewer.messages.alerts;
   const value = JSON.stringify(selection);
   const count = totalOf(active);
   const confirm = acknowledgeAllQuestion(count, bySeverity(viewer, active));
-  return [
+  const [first, ...rest] = [
     ...(count > 1
       ? [button('press', 'alerts.acknowledgeMany', buttons.acknowledgeCount(count), value, { confirm })]
       : []),
     ...(open > 1 ? [button('form', 'alerts.resolveMany', buttons.resolveCount(open), value)] : []),
   ];
+  return first ? [{ ...first, style }, ...rest] : [];
 }
 
 /** Returns in words which alerts a selection chooses. */

@@ -135,22 +135,25 @@ function ofMany(viewer: ViewerLocale, alerts: readonly LinkedAlert[], delivery: 
   const shown = card(title, sentences(title), {
     tone: isOver ? 'good' : 'warning',
     text: isOver ? [] : [asked.textMany[whom]],
-    rows: alerts.map((one) => rowIn(viewer, one, delivery)),
+    rows: alerts.map((one) => rowIn(viewer, one, delivery, alerts.length <= withButtons)),
     buttons: [...(whom === 'holder' && !isOver ? [keepAll] : []), ...answerTogether(viewer, together), list],
     footer: count > alerts.length ? reminders.more(count - alerts.length) : null,
   });
   return namingTenant(viewer, alerts, shown);
 }
 
-function rowIn(viewer: ViewerLocale, one: LinkedAlert, delivery: AskedDelivery): Row {
+/** The most alerts whose rows have buttons: a card has twelve in all. */
+const withButtons = 4;
+
+function rowIn(viewer: ViewerLocale, one: LinkedAlert, delivery: AskedDelivery, pressed: boolean): Row {
   const { alert, tenant, link } = one;
   const { whom } = delivery.about;
   const severity = viewer.messages.alerts.severities[alert.content.severity];
   if (!isStillAsked(alert, delivery)) return shortRow(alert, severity, withLink(answeredBy(viewer, alert), link));
   const [first, second] = buttonsOf(viewer, one, whom);
   const detail = [...customerInRow(alert, tenant).map((name) => `${name} · `), rowText(viewer, one, whom)].flat();
-  const row = shortRow(alert, severity, withLink(detail, link), first ? { ...first, style: 'plain' } : null);
-  return second ? { ...row, second } : row;
+  const row = shortRow(alert, severity, withLink(detail, link), first && pressed ? { ...first, style: 'plain' } : null);
+  return second && pressed ? { ...row, second } : row;
 }
 
 /**

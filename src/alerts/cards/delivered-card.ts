@@ -44,7 +44,9 @@ export async function deliveredCard(delivery: OfAlert, world: World, how: HowMad
   // In private nobody else is called, and a line is not hidden in a thread.
   const isPrivate = to.kind === 'person';
   const people = onCall && !isPrivate ? peopleOf(onCallAt(found.tenant, world.clock.now()), calls) : [];
-  const mentions = onCall && !isPrivate ? await world.store.read((tx) => mentionsHere(tx, delivery, people)) : [];
+  const { onCallLabel } = viewer.messages.alerts;
+  const mentions =
+    onCall && !isPrivate ? await world.store.read((tx) => mentionsHere(tx, delivery, people, onCallLabel)) : [];
   const others = typeof onCall === 'string' ? mentions.filter(({ id }) => id !== onCall) : mentions;
   const isNews = about.kind === 'unrouted' || onCall !== false;
   const mentionsAdmins = isNews && (await isUrgentHere(delivery, known.alert, world));

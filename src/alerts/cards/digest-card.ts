@@ -1,22 +1,20 @@
 import type { Hook } from '../../delivery/kind.ts';
-import { customerInRow, customerLabel } from '../../domain/alert/customer.ts';
-import { isUnverified } from '../../domain/alert/sender-notes.ts';
 import { type Severity, severities, totalOf } from '../../domain/alert/severity.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import { type Answers, isHighDigest, isQuietDigest, type StormDigest } from '../../domain/delivery/digest.ts';
-import { shortName } from '../../domain/text/words.ts';
+import { duration } from '../../messages/durations.ts';
 import type { Messages } from '../../messages/messages.ts';
 import type { World } from '../../ports/world.ts';
 import { said, type ViewerLocale, viewerLocaleAt } from '../../request/viewer-locale.ts';
-import { type Button, button, type Card, card, type Fact, type Row, type Text, truncate } from '../../view/view.ts';
-import { alertRow, closedWord, doer, fromShare, overInRow, withLink } from './alert-facts.ts';
+import { type Button, button, type Card, card, type Fact, type Text } from '../../view/view.ts';
+import { doer, fromShare } from './alert-facts.ts';
 import { shortTenant } from './alert-state.ts';
 import { isUrgentHere } from './delivered-card.ts';
-import { type AlertOf, type LinkedAlert, linkedFrom, loadAlerts, mentionsOf } from './load-alert.ts';
+import { type AlertOf, loadAlerts, mentionsOf } from './load-alert.ts';
 
 /** Returns the card that stands for many alerts, or the reminder in its thread; null when there is nothing to answer any more. */
 export const digestCard: Hook<'digest' | 'digestEscalation', 'card'> = async (delivery, world) => {
-  const { about, to, queue } = delivery;
+  const { about, to } = delivery;
   const { digest, alerts } = await world.store.read(async (tx) => {
     const row = await tx.get('digests', about.digestId);
     return { digest: row, alerts: await loadAlerts(tx, row?.firstIds ?? []) };
@@ -29,11 +27,13 @@ export const digestCard: Hook<'digest' | 'digestEscalation', 'card'> = async (de
     if (digest.unanswered === 0) return null;
     return { card: namingTenant(viewer, alerts, reminder(viewer, digest)), revision: 1, messages, aloud: true };
   }
-  const rows = (await linkedFrom(queue, alerts, world)).map((one) => rowIn(viewer, digest, one));
-  const shown = namingTenant(viewer, alerts, whole(viewer, digest, rows));
+  const shown = namingTenant(viewer, alerts, whole(viewer, digest));
   const made = { revision: digest.revision, messages };
   if (!isHighDigest(digest)) return { ...made, card: shown };
-  return { ...made, ...(await calling({ ...delivery, about }, { digest, alerts, shown }, world)) };
+  return {
+    ...made,
+    ...(await calling({ ...delivery, about }, { digest, alerts, shown }, messages.alerts.onCallLabel, world)),
+  };
 };
 
 /**
@@ -43,13 +43,14 @@ export const digestCard: Hook<'digest' | 'digestEscalation', 'card'> = async (de
 async function calling(
   delivery: DeliveryOf<'digest'>,
   { digest, alerts, shown }: { digest: StormDigest; alerts: readonly AlertOf[]; shown: Card },
+  onCallLabel: string,
   world: World,
 ) {
   const { queue, state, called = [] } = delivery;
   const isOwn = queue === digest.queue;
   const calls = state === 'posted' ? called : isOwn && digest.unanswered > 0 ? (digest.calls ?? []) : [];
   const mine = calls.filter((id) => digest.calls?.includes(id));
-  const mentions = await world.store.read((reader) => mentionsOf(reader, mine));
+  const mentions = await world.store.read((reader) => mentionsOf(reader, mine, onCallLabel));
   const urgent = await Promise.all(alerts.map(({ alert }) => isUrgentHere(delivery, alert, world)));
   const mentionsAdmins = digest.unanswered > 0 && (!isOwn || urgent.includes(true));
   return { card: { ...shown, mentions }, mentionsAdmins };
@@ -62,44 +63,60 @@ export function namingTenant(viewer: ViewerLocale, alerts: readonly AlertOf[], s
   return { ...shown, summary: viewer.messages.alerts.whose(shortTenant(viewer, tenant), shown.summary) };
 }
 
-function whole(viewer: ViewerLocale, digest: StormDigest, rows: readonly Row[]): Card {
+function whole(viewer: ViewerLocale, digest: StormDigest): Card {
   const { digest: say } = viewer.messages.alerts;
   const { backlog } = digest;
   const count = totalOf(digest.counts);
   const state = stateOf(digest);
-  const { title, summary, text, first } = sayingOf(viewer.messages, digest);
+  const { title, summary, text } = sayingOf(viewer.messages, digest);
   const ended = { acknowledged: say.allAcknowledged, resolved: say.allResolved, archived: say.noneOpen };
   const heading = state === 'open' ? title : count === 0 ? say.empty : ended[state](count);
-  // The card for the backlog of a source names none of its alerts, and shouts at nobody.
-  const shown = backlog || state === 'resolved' || state === 'archived' ? [] : rows;
   const isQuiet = isQuietDigest(digest) ? state !== 'resolved' : state === 'archived' || count === 0;
   const { detected: label, span } = say.ofBacklog;
   const detected = backlog ? [{ label, value: span(said(viewer, backlog.from), said(viewer, backlog.to)) }] : [];
+  const names = namesText(viewer, digest);
   const counts = { label: say.counts, value: bySeverity(viewer, digest.counts) };
   return card(heading, state === 'open' ? summary : `${heading}.`, {
-    tone: isQuiet ? 'neutral' : state === 'open' ? 'danger' : 'good',
-    text: state === 'open' ? [text] : [],
+    tone: isQuiet ? 'neutral' : state === 'open' ? (isHighDigest(digest) ? 'danger' : 'warning') : 'good',
+    // Why they are in one card matters less than what they are, but where it says what to do.
+    text: [...(names === null ? [] : [names]), ...(state === 'open' && digest.share !== undefined ? [text] : [])],
     facts: count === 0 ? [] : [counts, ...detected, ...answerFacts(viewer, digest)],
-    rows: shown,
+    buttonsFirst: true,
     buttons: answerAllButtons(viewer.messages, digest),
-    footer: shown.length > 0 && count > shown.length ? first(shown.length) : null,
+    footer: state === 'open' && digest.share === undefined ? text : null,
   });
 }
 
+/** The most names that the card says. */
+const namedAtMost = 3;
+
+/** Returns what happened how often, the most frequent first; null where an older state does not say it. */
+function namesText({ messages }: ViewerLocale, { names = [] }: StormDigest): Text | null {
+  const { groups } = messages.alerts;
+  const sorted = names.toSorted((a, b) => b.count - a.count);
+  if (sorted.length === 0) return null;
+  const shown = sorted.slice(0, namedAtMost).map(({ name, count }) => groups.named(name, count));
+  const left = sorted.length - shown.length;
+  return [{ kind: 'strong', text: shown.join(' · ') }, ...(left > 0 ? [` · ${groups.otherNames(left)}`] : [])];
+}
+
 /** Returns what the card says of that for which it stands: a storm, what one share sends too much of, the backlog of a source, or unverified mails. */
-function sayingOf(messages: Messages, { counts, unanswered, share, backlog, unverified }: StormDigest) {
+function sayingOf(messages: Messages, digest: StormDigest) {
+  const { counts, unanswered, share, backlog, unverified } = digest;
   const { digest: storm } = messages.alerts;
   const { ofShare, ofBacklog, ofUnverified } = storm;
   const count = totalOf(counts);
-  if (share === undefined) {
-    const summary = storm.summary(count, unanswered);
-    return { title: storm.title(count), summary, text: storm.text, first: storm.first };
-  }
+  const lasted = Date.parse(digest.stormAt ?? digest.openedAt) - Date.parse(digest.openedAt);
+  const passed = duration(Math.max(minuteMs, lasted + minuteMs - 1), messages);
+  if (share === undefined)
+    return { title: storm.title(count, passed), summary: storm.summary(count, unanswered, passed), text: storm.text };
   const from = fromShare(messages, share);
   const { title, summary } = unverified ? ofUnverified : backlog ? ofBacklog : ofShare;
   const text = unverified ? ofUnverified.text : backlog ? ofBacklog.text : ofShare.text(from);
-  return { title: title(count, from), summary: summary(count, unanswered, from), text, first: ofShare.first };
+  return { title: title(count, from), summary: summary(count, unanswered, from), text };
 }
+
+const minuteMs = 60_000;
 
 function stateOf(digest: StormDigest): 'open' | 'acknowledged' | 'resolved' | 'archived' {
   if (digest.unanswered > 0) return 'open';
@@ -114,16 +131,17 @@ function answered({ answers = [] }: StormDigest, what: Answers['what']): number 
 
 /** Returns how many alerts are in which state, and who brought them there, when. */
 function answerFacts(viewer: ViewerLocale, { unanswered, answers = [] }: StormDigest): Fact[] {
-  const { statuses, byAt, digest } = viewer.messages.alerts;
+  const { alerts } = viewer.messages;
+  const { statuses, byAt, digest } = alerts;
   const answersOf = (what: Answers['what']): Text =>
     answers
       .filter((one) => one.what === what)
       .flatMap(({ by, byName, at, count }, index) => [
-        `${index > 0 ? '; ' : ''}${count} · `,
+        `${index > 0 ? '; ' : ''}${alerts.counted(count)} · `,
         ...(by || byName ? [byAt(doer(viewer.messages, { by, byName }), said(viewer, at))].flat() : [said(viewer, at)]),
       ]);
   return [
-    { label: statuses.active, value: String(unanswered) },
+    { label: statuses.active, value: answers.length === 0 ? '' : alerts.counted(unanswered) },
     { label: statuses.investigating, value: answersOf('acknowledged') },
     { label: statuses.resolved, value: answersOf('resolved') },
     { label: digest.archived, value: answersOf('archived') },
@@ -164,54 +182,16 @@ export function upTo({ id, newest }: StormDigest): string {
   return newest === undefined ? id : `${id} ${newest}`;
 }
 
-/** The room for an alert's name in a row of a digest card of one share, which has twenty. */
-const nameRoom = 150;
-/** The room for the name of its customer. */
-const customerRoom = 40;
-
-/** Returns an alert as a row of a digest card; of one share with the partner tenant, and with the customer also by the id. */
-function rowIn(viewer: ViewerLocale, { share }: StormDigest, one: LinkedAlert): Row {
-  const { alert, tenant } = one;
-  if (share === undefined) return row(viewer, one, customerInRow(alert, tenant));
-  const customer = shortName(customerLabel(alert, tenant) ?? '', customerRoom);
-  const shown = row(viewer, one, [shortTenant(viewer, tenant), customer].filter(Boolean));
-  return { ...shown, title: `${alert.number} · ${truncate(alert.content.displayName, nameRoom)}` };
-}
-
-/** Returns an alert as a row: its tenant or customer, then its severity and state. */
-function row({ messages }: ViewerLocale, { alert, link }: LinkedAlert, whose: readonly string[]): Row {
-  const { severities: name, statuses } = messages.alerts;
-  const state = closedWord(messages, alert) ?? statuses[alert.status];
-  const marks = isUnverified(alert) ? [messages.alerts.unverified.word] : [];
-  const detail = [...marks, ...whose, name[alert.content.severity], state, ...overInRow(messages, alert)].join(' · ');
-  return alertRow(alert, withLink(detail, link));
-}
-
 function reminder({ messages }: ViewerLocale, shown: StormDigest): Card {
   const { digest } = messages.alerts;
   const text = digest.escalated(shown.unanswered);
   return card(digest.reminderTitle, text, { tone: 'danger', text: [text], buttons: answerAllButtons(messages, shown) });
 }
 
-/** Returns the digest card as a row of another card. */
-export function digestRow({ messages }: ViewerLocale, digest: StormDigest): Row {
-  const { statuses } = messages.alerts;
-  const [acknowledge, resolve] = acknowledgeAndResolve(messages, digest);
-  const buttons = {
-    open: { button: acknowledge, second: resolve },
-    acknowledged: { button: resolve },
-    resolved: { button: null },
-    archived: { button: null },
-  }[stateOf(digest)];
-  return {
-    title: sayingOf(messages, digest).title,
-    detail: `${statuses.active}${messages.history.colon}${digest.unanswered}`,
-    ...buttons,
-  };
-}
-
 /** Returns how many alerts there are of each severity, in words, the most severe first. */
 export function bySeverity({ messages }: Pick<ViewerLocale, 'messages'>, counts: Readonly<Record<Severity, number>>) {
   const inOrder = severities.filter((severity) => counts[severity] > 0).toReversed();
-  return inOrder.map((key) => `${messages.alerts.severities[key]}${messages.history.colon}${counts[key]}`).join(' · ');
+  return inOrder
+    .map((key) => `${messages.alerts.severities[key]}${messages.history.colon}${messages.alerts.counted(counts[key])}`)
+    .join(' · ');
 }

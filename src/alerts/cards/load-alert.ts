@@ -49,10 +49,10 @@ export function linkedFrom(queue: string, alerts: readonly AlertOf[], world: Wor
   return Promise.all(alerts.map(async (one) => ({ ...one, link: await linkFrom(queue, one.alert.id, world) })));
 }
 
-/** Returns these people with the names that a message mentions them by. */
-export async function mentionsOf(reader: Reader, people: readonly Identity[]): Promise<Card['mentions']> {
+/** Returns these people with the names that a message mentions them by, `as` what they are there; absent for nothing. */
+export async function mentionsOf(reader: Reader, people: readonly Identity[], as?: string): Promise<Card['mentions']> {
   const names = await namesOf(reader, people, []);
-  return people.map((id) => ({ id, name: names.person(id).name }));
+  return people.map((id) => ({ id, name: names.person(id).name, ...(as === undefined ? {} : { as }) }));
 }
 
 /**
@@ -60,8 +60,8 @@ export async function mentionsOf(reader: Reader, people: readonly Identity[]): P
  * message: in the first channel of their own platform that takes messages, or in another one while that fails. A message
  * that was posted keeps its mentions, since an edit notifies nobody.
  */
-export async function mentionsHere(reader: Reader, delivery: Delivery, people: readonly Identity[]) {
-  const onCall = await mentionsOf(reader, people);
+export async function mentionsHere(reader: Reader, delivery: Delivery, people: readonly Identity[], as: string) {
+  const onCall = await mentionsOf(reader, people, as);
   if (onCall.length === 0) return [];
   if (delivery.state === 'posted') return onCall.filter(({ id }) => delivery.called?.includes(id));
   const copies = await copiesOf(reader, delivery);

@@ -1,28 +1,22 @@
 import type { Hook, MadeCard } from '../../delivery/kind.ts';
 import { isMissedDrill } from '../../domain/alert/alert.ts';
 import { customerInRow } from '../../domain/alert/customer.ts';
-import { detectedAt, lastCallMinutes, limitMinutes } from '../../domain/alert/deadlines.ts';
-import { totalOf } from '../../domain/alert/severity.ts';
-import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
-import type { StormDigest } from '../../domain/delivery/digest.ts';
+import { lastCallMinutes, limitMinutes } from '../../domain/alert/deadlines.ts';
+import { severities, totalOf } from '../../domain/alert/severity.ts';
+import type { Delivery, DeliveryOf } from '../../domain/delivery/delivery.ts';
 import type { AboutOf } from '../../domain/delivery/kinds.ts';
+import { duration } from '../../messages/durations.ts';
 import type { World } from '../../ports/world.ts';
 import { said, type ViewerLocale, viewerLocaleAt, viewerLocaleOf } from '../../request/viewer-locale.ts';
-import { button, card, type Row, type Text } from '../../view/view.ts';
-import { answerButtons } from './alert-card.ts';
-import { alertRow, doer, overInRow, shortRow, withLink } from './alert-facts.ts';
-import { sentences, shortTenant, subject } from './alert-state.ts';
-import { answerTogether, type Together, togetherIn } from './answer-together.ts';
+import { button, card, type Row } from '../../view/view.ts';
+import { alertRow, doer, withLink } from './alert-facts.ts';
+import { alertGroups, groupRow } from './alert-groups.ts';
+import { sentences, subject } from './alert-state.ts';
+import { answerTogether, type TogetherIn, togetherIn } from './answer-together.ts';
 import { isUrgentHere } from './delivered-card.ts';
-import { bySeverity, digestRow, namingTenant } from './digest-card.ts';
-import { answeredBy, escalationCard } from './escalation-card.ts';
+import { bySeverity, namingTenant } from './digest-card.ts';
+import { escalationCard } from './escalation-card.ts';
 import { type AlertOf, type LinkedAlert, linkedFrom, loadAlerts, mentionsOf } from './load-alert.ts';
-
-/**
- * The most alerts that one reminder names, and the most digest cards, each of which takes the room of two alerts: platforms take no
- * longer message.
- */
-const namedAtMost = { alerts: 16, digests: 5 };
 
 /**
  * Returns one reminder of many alerts, in a channel or to the admins, as the alerts stand now; null when all of them are answered
@@ -38,22 +32,39 @@ export const manyAlertsCard: Hook<'escalations' | 'overdue', 'card'> = async (de
     const others = await loadAlerts(tx, inDigests);
     const mentions = about.kind === 'escalations' ? await mentionsOf(tx, about.calls) : [];
     const together = await togetherIn(tx, delivery);
-    return { digests, alerts, others, mentions, together };
+    return { alerts, others, mentions, together, unknown: unknownIn(delivery, alerts) };
   });
-  const more = about.kind === 'escalations' ? about.count - about.alertIds.length : about.more;
-  const isAnswered = activeIn(known.alerts) === 0 && more === 0 && unansweredIn(known.digests) === 0;
-  const over = isAnswered && !(about.kind === 'overdue' && tellsOfDrill(about, known.alerts));
+  const over = waitingIn(known) === 0 && !(about.kind === 'overdue' && tellsOfDrill(about, known.alerts));
   if (over && state !== 'posted') return null;
   const shown =
     about.kind === 'escalations'
-      ? remindersOf(await viewerLocaleAt(to, (known.alerts[0] ?? known.others[0])?.tenant ?? null, world), about, known)
+      ? await remindersOf(
+          await viewerLocaleAt(to, (known.alerts[0] ?? known.others[0])?.tenant ?? null, world),
+          { ...delivery, about },
+          known,
+          world,
+        )
       : await overdueOf(await viewerLocaleOf(to, world), { ...delivery, about }, known, world);
   const named = [...known.alerts, ...(about.kind === 'escalations' ? known.others : [])];
   const urgent = await Promise.all(named.map(({ alert }) => isUrgentHere(delivery, alert, world)));
   const mentionsAdmins = !over && (about.kind === 'overdue' || about.callsAdmins === true || urgent.includes(true));
-  const mentions = over ? [] : known.mentions;
+  const as = shown.messages?.alerts.onCallLabel;
+  const mentions = over || as === undefined ? [] : known.mentions.map((one) => ({ ...one, as }));
   return { ...shown, card: { ...shown.card, mentions }, revision: want, mentionsAdmins };
 };
+
+/**
+ * Returns how many alerts the message does not name and cannot find, as its alerts do not remember it: an older version enqueued it, or it
+ * took the place of one in a channel. Whether they wait is not known.
+ */
+function unknownIn({ id, about }: DeliveryOf<'escalations' | 'overdue'>, named: readonly AlertOf[]): number {
+  const more = about.kind === 'escalations' ? about.count - about.alertIds.length : about.more;
+  return named.some(({ alert }) => alert.escalations?.includes(id)) ? 0 : more;
+}
+
+function waitingIn({ together, unknown }: ManyAlerts): number {
+  return totalOf(together.active) + unknown;
+}
 
 /** Returns whether a missed drill is news in the message. It is closed already, and perhaps archived before the message is sent. */
 function tellsOfDrill({ limit }: AboutOf<'overdue'>, named: readonly AlertOf[]): boolean {
@@ -62,22 +73,56 @@ function tellsOfDrill({ limit }: AboutOf<'overdue'>, named: readonly AlertOf[]):
 
 type WordedCard = Pick<MadeCard, 'card' | 'messages'>;
 
-function remindersOf(viewer: ViewerLocale, about: AboutOf<'escalations'>, many: ManyAlerts): WordedCard {
-  const { count, alertIds, minutes = 0 } = about;
-  const { alerts, others, digests, together } = many;
+async function remindersOf(viewer: ViewerLocale, delivery: DeliveryOf<'escalations'>, many: ManyAlerts, world: World) {
+  const { minutes = 0 } = delivery.about;
+  const title = waitingTitle(viewer, many, minutes);
+  return manyCard(viewer, delivery, many, { title, text: askingText(viewer, minutes), world });
+}
+
+/** Returns how many alerts nobody acknowledged, of which severity where they have one, and for how long; or that all are answered. */
+function waitingTitle(viewer: ViewerLocale, many: ManyAlerts, minutes: number): string {
+  const { reminders } = viewer.messages.alerts;
+  const { together } = many;
+  const waiting = waitingIn(many);
+  if (waiting === 0) return reminders.over;
+  const [only, ...others] = severities.filter((severity) => together.active[severity] > 0);
+  const passed = minutes === 0 ? null : duration(minutes * 60_000, viewer.messages);
+  return reminders.waiting(waiting, others.length === 0 ? (only ?? null) : null, passed);
+}
+
+/** What a card of many alerts says of them. */
+interface SaidOfMany {
+  title: string;
+  text: string;
+  world: World;
+}
+
+/** Returns the card of many alerts: what to do with all of them first, then what happened, in groups. */
+async function manyCard(
+  viewer: ViewerLocale,
+  { queue }: Pick<Delivery, 'queue'>,
+  { alerts, others, together, unknown }: ManyAlerts,
+  { title, text, world }: SaidOfMany,
+): Promise<WordedCard> {
   const { reminders, buttons } = viewer.messages.alerts;
-  const more = count - alertIds.length;
-  const waiting = activeIn(alerts) + more + unansweredIn(digests);
-  const title = waiting === 0 ? reminders.over : reminders.title(waiting);
-  const ofMany = digests.slice(0, namedAtMost.digests);
-  const own = alerts.slice(0, namedAtMost.alerts - 2 * ofMany.length);
-  const left = waiting - activeIn(own) - unansweredIn(ofMany);
-  const shown = card(title, `${title}.`, {
-    tone: waiting === 0 ? 'good' : 'danger',
-    text: waiting === 0 ? [] : [askingText(viewer, minutes)],
-    rows: [...own.map((one) => row(viewer, one)), ...ofMany.map((one) => digestRow(viewer, one))],
-    buttons: [button('press', 'alerts.list', buttons.list, ''), ...answerTogether(viewer, together)],
-    footer: left > 0 ? reminders.more(left) : null,
+  const active = together.alerts.filter(({ alert }) => alert.status === 'active');
+  const isOver = active.length === 0;
+  // Once all are answered, the card still says what they were.
+  const { groups, left } = alertGroups(isOver ? [...alerts, ...others] : active);
+  const rows = groups.map(async (group) => {
+    const [one] = group.length === 1 ? await linkedFrom(queue, group, world) : [];
+    return groupRow(viewer, group, one?.link);
+  });
+  const more = unknown + (isOver ? 0 : left);
+  const isMixed = severities.filter((severity) => together.active[severity] > 0).length > 1;
+  const counts = isMixed ? [bySeverity(viewer, together.active)] : [];
+  const shown = card(title, [`${title}.`, ...counts.map((one) => `${one}.`)].join(' '), {
+    tone: title === reminders.over ? 'good' : 'danger',
+    text: title === reminders.over ? [] : [...counts, text],
+    rows: await Promise.all(rows),
+    buttonsFirst: true,
+    buttons: [...answerTogether(viewer, together, 'primary'), button('press', 'alerts.list', buttons.list, '')],
+    footer: more > 0 ? reminders.more(more) : null,
   });
   return { card: namingTenant(viewer, [...alerts, ...others], shown), messages: viewer.messages };
 }
@@ -89,68 +134,35 @@ function askingText({ messages }: ViewerLocale, minutes: number): string {
   return minutes >= lastCallMinutes ? reminders.lastCall : reminders.text;
 }
 
-function activeIn(alerts: readonly AlertOf[]): number {
-  return alerts.filter(({ alert }) => alert.status === 'active').length;
-}
-
-function unansweredIn(digests: readonly StormDigest[]): number {
-  return digests.reduce((sum, { unanswered }) => sum + unanswered, 0);
-}
-
-/** The alerts of one reminder of many, and the digests that stand for the rest, with the first of their alerts. */
+/** The alerts that a reminder of many names, and the first ones of the digests that stand for the rest. */
 interface ManyAlerts {
   alerts: readonly AlertOf[];
   others: readonly AlertOf[];
-  digests: readonly StormDigest[];
   /** What the card's buttons answer together. */
-  together: Together;
+  together: TogetherIn;
+  /** How many more there may be, as `unknownIn` counts them. */
+  unknown: number;
 }
 
 async function overdueOf(viewer: ViewerLocale, delivery: DeliveryOf<'overdue'>, many: ManyAlerts, world: World) {
   const { about, queue } = delivery;
-  const { alerts, others, digests, together } = many;
-  const { messages } = viewer;
   const count = totalOf(about.counts);
   const minutes = about.minutes ?? limitMinutes;
   const isLate = minutes >= limitMinutes;
-  const linked = await linkedFrom(queue, alerts, world);
-  const [only] = linked;
-  if (count === 1 && only) return { card: escalationCard({ ...only, viewer }, { minutes, alone: true }), messages };
-  const { overdueMany: say, buttons, digest: counted, reminders } = messages.alerts;
-  const title = !isLate ? reminders.title(count) : about.limit === 'drills' ? say.missed(count) : say.title(count);
-  const shown = card(title, `${title}. ${bySeverity(viewer, about.counts)}.`, {
-    tone: 'danger',
-    text: [isLate ? say[about.limit] : askingText(viewer, minutes)],
-    facts: [{ label: counted.counts, value: bySeverity(viewer, about.counts) }],
-    rows: [
-      ...linked.slice(0, 10 - 2 * Math.min(digests.length, namedAtMost.digests)).map((one) => row(viewer, one)),
-      ...digests.slice(0, namedAtMost.digests).map((one) => digestRow(viewer, one)),
-    ],
-    buttons: [button('press', 'alerts.list', buttons.list, ''), ...answerTogether(viewer, together)],
-    footer: about.more > 0 ? reminders.more(about.more) : null,
-  });
-  return { card: namingTenant(viewer, [...alerts, ...others], shown), messages };
-}
-
-/** Returns an alert as a row, with the buttons for what can still be done about it. */
-function row(viewer: ViewerLocale, { alert, tenant, link }: AlertOf & Partial<LinkedAlert>): Row {
-  const { severities: name, list } = viewer.messages.alerts;
-  const kind = alert.origin === 'drill' ? list.drill : name[alert.content.severity];
-  const [main, resolve] = answerButtons(viewer.messages, String(alert.number));
-  // There are up to sixteen such buttons, and none of them is the main one.
-  const acknowledge = { ...main, style: 'plain' } as const;
-  const whose = [shortTenant(viewer, tenant), ...customerInRow(alert, tenant), ...overInRow(viewer.messages, alert)];
-  const waiting: Text = [`${whose.join(' · ')} · `, said(viewer, detectedAt(alert))];
-  const detail = alert.status === 'active' ? waiting : answeredBy(viewer, alert);
-  return {
-    ...shortRow(alert, kind, withLink(detail, link)),
-    button: { active: acknowledge, investigating: resolve, resolved: null }[alert.status],
-    ...(alert.status === 'active' ? { second: resolve } : {}),
-  };
+  const [only] = await linkedFrom(queue, many.alerts.slice(0, 1), world);
+  if (count === 1 && only)
+    return { card: escalationCard({ ...only, viewer }, { minutes, alone: true }), messages: viewer.messages };
+  const { overdueMany: say } = viewer.messages.alerts;
+  const waiting = waitingIn(many);
+  const late = about.limit === 'drills' ? say.missed(count) : say.title(waiting > 0 ? waiting : count);
+  const isOver = waiting === 0 && !tellsOfDrill(about, many.alerts);
+  const title = isLate && !isOver ? late : waitingTitle(viewer, many, minutes);
+  const text = isLate ? say[about.limit] : askingText(viewer, minutes);
+  return manyCard(viewer, delivery, many, { title, text, world });
 }
 
 /** The most alerts that the message about closing names. */
-const namedClosing = 5;
+const namedClosing = 4;
 
 /** Returns the message to the admins about high alerts that close by age tomorrow; null when all of them have news. */
 export async function closingCard(delivery: DeliveryOf<'closing'>, world: World): Promise<MadeCard | null> {

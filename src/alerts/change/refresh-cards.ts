@@ -1,8 +1,9 @@
 import { amend, reopen, requestEdit } from '../../delivery/transitions.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
 import { type Delivery, idInQueue, rankOf, severityOf } from '../../domain/delivery/delivery.ts';
-import { answersAfter, answersDiffer, type StormDigest } from '../../domain/delivery/digest.ts';
+import { answersAfter, answersDiffer, nameCounts, type StormDigest } from '../../domain/delivery/digest.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
+import { headline } from '../cards/alert-state.ts';
 
 /**
  * Makes every card of the alert due for an edit, wherever it is, and those for many that name it: at once when a person
@@ -85,8 +86,9 @@ export async function leaveDigest(tx: Tx, alert: Alert, { digestId, rank }: Deli
   const unanswered = digest.unanswered - (alert.status === 'active' ? 1 : 0);
   const firstIds = digest.firstIds.filter((id) => id !== alert.id);
   const answers = answersAfter(digest.answers, alert, null);
+  const names = nameCounts(digest.names, headline(alert), -1);
   const closedAt = unanswered === 0 ? at : digest.closedAt;
-  await refreshDigestCards(tx, { ...digest, counts, unanswered, answers, firstIds, closedAt }, 'other');
+  await refreshDigestCards(tx, { ...digest, counts, unanswered, answers, names, firstIds, closedAt }, 'other');
 }
 
 /**

@@ -1,7 +1,7 @@
 import { cardLink } from '../../delivery/permalinks.ts';
 import { type Alert, backlogKey, drillKey } from '../../domain/alert/alert.ts';
 import { isBacklog } from '../../domain/alert/backlog.ts';
-import { customerLabel, customerName } from '../../domain/alert/customer.ts';
+import { customerInRow, customerLabel } from '../../domain/alert/customer.ts';
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
 import { isHeld } from '../../domain/alert/rule.ts';
 import type { Selection } from '../../domain/alert/selection.ts';
@@ -191,7 +191,7 @@ async function togetherButtons(request: Request, listed: ListPage, world: World)
   if (!may.some((one) => one('alerts.acknowledgeMany'))) return [];
   const open = filter.unacknowledged ? 0 : count - drills;
   const selection = { at: world.steady.arrival(), ...together.selection };
-  return answerTogether(request, { selection, active: together.active, open });
+  return answerTogether(request, { selection, active: together.active, open }, 'primary');
 }
 
 function listCard(
@@ -209,10 +209,10 @@ function listCard(
     text: [summary, ...more],
     rows,
     buttons: [
+      ...together,
       ...(first > 0 ? [toPage('alerts.previous', list.previous, Math.max(0, first - pageLength), typed)] : []),
       ...(last < count ? [toPage('alerts.next', list.more, last, typed)] : []),
       ...(filter.digestId === null && (count > pageLength || typed !== '') ? filterButtons(request, filter) : []),
-      ...together,
       // The button that leads here by itself would lead nowhere.
       ...(count === 0 && typed === '' ? [helpButton(request.messages)] : []),
     ],
@@ -257,13 +257,12 @@ function toPage(id: string, label: string, skip: number, filter: string): Button
   return button('press', id, label, `${skip} ${filter}`);
 }
 
-/** Returns the buttons to the other lists: all, high, not acknowledged. The tenant or the search stays. */
+/** Returns the buttons to the other lists: all, not acknowledged. The tenant or the search stays. High ones come first in any list. */
 function filterButtons({ messages }: Request, now: ListFilter): Button[] {
-  const { list, severities: names } = messages.alerts;
+  const { list } = messages.alerts;
   const all = { severity: null, today: now.today, unacknowledged: false, resolved: false, rest: now.rest };
   return [
     { id: 'alerts.all', label: list.all, filter: all },
-    { id: 'alerts.high', label: names.high, filter: { ...all, severity: 'high' } as const },
     { id: 'alerts.unacknowledged', label: list.unacknowledged, filter: { ...all, unacknowledged: true } },
   ]
     .filter(({ filter }) => filterText(filter) !== filterText(now))
@@ -288,6 +287,8 @@ function row(request: Request, { alert, tenant }: AlertOf, link: Inline | null, 
   const by = answerBy(alert, tenant?.partnerType ?? null);
   const mark = alert.origin === 'drill' ? [list.drill] : alert.content.isTest ? [list.test] : [];
   const name = truncate(alert.content.displayName, nameRoom);
+  const label = customerLabel(alert, tenant);
+  const customers = named && label !== null ? [shortName(label, 40)] : customerInRow(alert, tenant);
   const state = [
     ...(isUnverified(alert) ? [unverified.word] : []),
     statuses[alert.status],
@@ -297,9 +298,7 @@ function row(request: Request, { alert, tenant }: AlertOf, link: Inline | null, 
     ...overInRow(request.messages, alert),
     ...(isLate(alert) ? [overdue] : []),
     tenantName(request, { alert, tenant }),
-    ...[named ? customerLabel(alert, tenant) : customerName(alert, tenant)].flatMap((name) =>
-      name === null ? [] : [shortName(name, 40)],
-    ),
+    ...customers,
   ];
   const when = `${[...state, by ? list.answerBy : list.detected].join(' · ')} `;
   return {

@@ -8,7 +8,7 @@ import { countIn } from '../../request/form-input.ts';
 import type { CardReply, PressHandler, Request } from '../../request/interaction.ts';
 import { askerLocale, type Names, namesOf, said } from '../../request/viewer-locale.ts';
 import { button, card, type Inline, plainOf, type Row, renderedLength, truncate, unfolded } from '../../view/view.ts';
-import { alertCard, portalLink } from '../cards/alert-card.ts';
+import { alertCard, answerButtons, portalLink } from '../cards/alert-card.ts';
 import { doer, resolution, senderOf } from '../cards/alert-facts.ts';
 import { stateLines } from '../cards/alert-state.ts';
 import { type AlertReminder, remindersByStep } from '../report/reminded.ts';
@@ -33,6 +33,10 @@ export async function timelineOf(request: Request, found: FoundAlert, world: Wor
   const all = stepsOf(found).map((step) => ({ at: step.at, row: stepRow(request, step, reminders.get(step)) }));
   const steps = lastSteps(all);
   const earlier = all.length - steps.length;
+  const alreadySaid = [
+    ...[facts.severity, facts.tenant, facts.answerBy, facts.acknowledged, facts.resolved, facts.note],
+    ...[facts.why, facts.lastNote],
+  ];
   const cards = byTime(deliveries).filter(({ about }) => isAlertCard(about));
   const toRow = async (one: Delivery) => ({
     at: timeOf(one),
@@ -42,8 +46,8 @@ export async function timelineOf(request: Request, found: FoundAlert, world: Wor
   const rest = cards.length > sent.length || deliveries.length > cards.length;
   const card = {
     ...shown,
-    // The timeline says where the alert went and why, as things were when that was decided, and what was noted.
-    facts: shown.facts.filter(({ label }) => label !== facts.why && label !== facts.lastNote),
+    // The lines above say how the alert stands, and the timeline where it went and why, who answered, and what was noted.
+    facts: shown.facts.filter(({ label }) => !alreadySaid.includes(label)),
     rows: [...steps, ...sent].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)).map(({ row }) => row),
     footer: earlier > 0 ? timeline.earlier(earlier) : shown.footer,
     // There are five buttons at most, since every client shows as many.
@@ -224,6 +228,9 @@ export const pressPlaybook: PressHandler = async (request, alertId, world) => {
       : [],
     rows: steps.rows.map((row) => ({ ...row, button: null })),
     buttons: [
+      ...(found?.alert.status === 'active' && !found.closed
+        ? answerButtons(request.messages, found.alert.id).slice(0, 1)
+        : []),
       ...(found ? [button('press', 'alerts.show', buttons.timeline, found.alert.id)] : []),
       ...portalLink(askerLocale(request), found?.alert ?? { origin: 'sent' }),
     ],

@@ -10,10 +10,11 @@ import {
   severityOf,
 } from '../../domain/delivery/delivery.ts';
 import type { StormDigest } from '../../domain/delivery/digest.ts';
-import { answersAfter, isHighDigest, isQuietDigest, stormLastsMs } from '../../domain/delivery/digest.ts';
+import { answersAfter, isHighDigest, isQuietDigest, nameCounts, stormLastsMs } from '../../domain/delivery/digest.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import { nextNumber } from '../../store/next-number.ts';
+import { headline } from '../cards/alert-state.ts';
 import { refreshDigestCards } from '../change/refresh-cards.ts';
 import { cardForMany, enqueueCards } from './enqueue-alert.ts';
 
@@ -114,6 +115,7 @@ async function join(tx: Tx, delivery: Delivery, digest: StormDigest, at: string)
     newest: Math.max(digest.newest ?? 0, delivery.number),
     unanswered: digest.unanswered + (alert?.status === 'active' ? 1 : 0),
     answers: answersAfter(digest.answers, null, alert),
+    ...(alert ? { names: nameCounts(digest.names, headline(alert), 1) } : {}),
     firstIds: digest.firstIds.length < room ? [...digest.firstIds, alertId] : digest.firstIds,
     // People are reminded of each high alert when it is due, and so of this card.
     escalated: digest.escalated || isHighDigest({ ...digest, counts }),

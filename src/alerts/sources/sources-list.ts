@@ -1,11 +1,10 @@
 import { quietSince, type StoredSource } from '../../domain/alert/source.ts';
 import { compareNames } from '../../domain/tenant/locales.ts';
-import { inWords } from '../../domain/text/words.ts';
 import { duration } from '../../messages/durations.ts';
 import type { SourceSettings, World } from '../../ports/world.ts';
 import { refusalUnlessAdmin } from '../../request/authorize.ts';
 import type { Reply, Request } from '../../request/interaction.ts';
-import { askerLocale, said } from '../../request/viewer-locale.ts';
+import { askerLocale } from '../../request/viewer-locale.ts';
 import { card, joined, type Row, type Text } from '../../view/view.ts';
 import { archiveButton, type Holder, holderRows, roomOf, storedText } from './room.ts';
 
@@ -62,31 +61,31 @@ async function holdersIfCrowded(world: World): Promise<readonly Holder[]> {
 }
 
 function rowOf(request: Request, { settings, row }: ListedSource, now: string, holders: readonly Holder[]): Row {
-  const { auth, weak, list } = request.messages.sources;
+  const { weak, list } = request.messages.sources;
   const holder = holders.find(({ name }) => name === settings.name);
-  const proves = inWords(auth, settings.auth);
   const known = row ? knownOf(request, row, now) : list.never;
   return {
-    title: [settings.name, settings.preset, settings.weak ? `${proves} (${weak})` : proves].join(' · '),
-    detail: joined([known, ...(holder ? [storedText(holder, request.messages)] : [])], ' · '),
+    title: [settings.name, settings.preset].join(' · '),
+    detail: joined(
+      [known, ...(settings.weak ? [weak] : []), ...(holder ? [storedText(holder, request.messages)] : [])],
+      ' · ',
+    ),
     button: holder ? archiveButton(holder, request.messages) : null,
   };
 }
 
-function knownOf(request: Request, row: StoredSource, now: string): Text {
-  const { list } = request.messages.sources;
-  const viewer = askerLocale(request);
-  const lasts = duration(Date.parse(now) - Date.parse(quietSince(row)), request.messages);
-  const { accepted, duplicate, unread, refused } = row;
+/** Returns how the source stands first, then what came of it. */
+function knownOf({ messages }: Request, row: StoredSource, now: string): Text {
+  const { list } = messages.sources;
+  const passed = duration(Date.parse(now) - Date.parse(quietSince(row)), messages);
+  const { accepted, unread, refused } = row;
+  const state = row.heardAt ? list.heard(passed) : list.never;
   return joined(
     [
-      ...(row.silentAt ? [[{ kind: 'strong', text: list.silent(lasts) } as const]] : []),
-      row.heardAt ? list.heard(said(viewer, row.heardAt)) : list.never,
+      row.silentAt ? [{ kind: 'strong', text: list.silent(passed) }] : state,
       list.accepted(accepted),
-      ...(duplicate > 0 ? [list.duplicate(duplicate)] : []),
       ...(unread > 0 ? [list.unread(unread)] : []),
       ...(refused > 0 ? [list.refused(refused)] : []),
-      list.since(said(viewer, row.since)),
     ],
     ' · ',
   );

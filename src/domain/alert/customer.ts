@@ -33,8 +33,8 @@ export function customerLabel(alert: AboutCustomer, tenant: Pick<StoredTenant, '
 /** The most characters of a customer's name in a row. */
 const rowRoom = 40;
 
-/** Returns the customer's name as the row of an alert has it; nothing when the partner tenant has no name for it. */
+/** Returns the customer as a row and the first line of a card have it: its name, else its domain; nothing for neither, since nobody knows an id. */
 export function customerInRow(alert: AboutCustomer, tenant: Pick<StoredTenant, 'customers'> | null): string[] {
-  const name = customerName(alert, tenant);
+  const name = customerName(alert, tenant) ?? alert.notes?.customerDomain ?? null;
   return name === null ? [] : [shortName(name, rowRoom)];
 }

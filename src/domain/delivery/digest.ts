@@ -26,13 +26,34 @@ export interface StormDigest {
   newest?: number;
   /** The people on call whom its card mentions when it is posted; absent for nobody. */
   calls?: readonly Identity[];
-  /** The ids of the first ones, which the card names. */
+  /** The names of its alerts with their numbers, as `nameCounts` keeps them; absent in older states. */
+  names?: readonly NameCount[];
+  /** The ids of the first ones. */
   firstIds: readonly string[];
   revision: number;
   escalated: boolean;
   /** Whether anybody has its card. */
   stranded?: Stranded;
   closedAt: string | null;
+}
+
+/** A name of alerts, and how many have it. */
+export interface NameCount {
+  name: string;
+  count: number;
+}
+
+/** The most names that a digest counts. */
+const maxNames = 20;
+
+/** Returns the names after `step` alerts more of one name; a name that comes when there are 20 is not counted. */
+export function nameCounts(names: readonly NameCount[] | undefined, name: string, step: 1 | -1): NameCount[] {
+  const known = names ?? [];
+  if (!known.some((one) => one.name === name))
+    return step < 0 || known.length >= maxNames ? [...known] : [...known, { name, count: 1 }];
+  return known
+    .map((one) => (one.name === name ? { name, count: one.count + step } : one))
+    .filter(({ count }) => count > 0);
 }
 
 /** Returns whether nobody is reminded of it, and no more than one is open in a channel for a share. */

@@ -2,6 +2,13 @@ import type { Severity } from '../../domain/alert/severity.ts';
 import type { RoutingReason } from '../../domain/alert/timeline.ts';
 import type { Inline, Text } from '../../view/view.ts';
 
+const severityWords = {
+  high: 'high',
+  medium: 'medium',
+  low: 'low',
+  informational: 'informational',
+} satisfies Record<Severity, string>;
+
 /** A platform refused the card of the alert with this number; `command` shows that alert. */
 interface Refused {
   number: number;
@@ -19,7 +26,7 @@ export const alerts = {
     string
   >,
   statuses: { active: 'Not acknowledged', investigating: 'Acknowledged', resolved: 'Resolved' },
-  closedByAge: 'Closed by age',
+  closedByAge: 'Closed automatically',
   missedDrill: 'Missed drill',
   reasons: { legitimate: 'Legitimate', fraud: 'Fraud', ignore: 'Ignored' },
   levels: {
@@ -75,8 +82,7 @@ export const alerts = {
   ],
   heldInRow: 'held',
   /** It is older than the day on which its source was connected, as many others that came with it. */
-  backlog: (source: string) =>
-    `From before ${source} was connected, so I remind nobody of it. One card stands for all such alerts.`,
+  backlog: (source: string) => `From before ${source} was connected, so I remind nobody of it.`,
   backlogInRow: 'backlog',
   /** A mail of which nobody knows whether it comes from whom it names. */
   unverified: {
@@ -159,9 +165,19 @@ export const alerts = {
   missed: (at: Inline): Text => [{ kind: 'strong', text: 'Overdue' }, ': an answer was due by ', at],
   reopenedBy: (who: Inline, when: Inline): Text => ['Reopened by ', who, ' on ', when],
   overdue: 'overdue',
+  /** Stands before those whom a card mentions. */
+  onCallLabel: 'On call:',
+  /** A number alone. */
+  counted: (count: number) => `${count}`,
+  /** Many alerts by what happened: `name` is what their sender calls them. */
+  groups: {
+    times: (name: string, count: number) => `${name} × ${count}`,
+    named: (name: string, count: number) => `${name} (${count})`,
+    otherNames: (count: number) => (count === 1 ? '1 other title' : `${count} other titles`),
+    first: 'first ',
+  },
   /** The small print of the card says this. */
   small: (number: number, from: string, detected: Inline): Text => [`Alert ${number} · ${from} · detected `, detected],
-  smallCustomer: (customer: string) => ` · customer ${customer}`,
   raisedBy: (name: string) => `raised by ${name}`,
   source: {
     microsoft: 'Partner Center’s security alerts, which I read by myself.',
@@ -210,7 +226,7 @@ export const alerts = {
     when,
   ],
   missedAt: (when: Inline): Text => ['Nobody acknowledged this drill within 24 hours: closed as missed on ', when, '.'],
-  closedAt: (when: Inline): Text => ['Closed by age on ', when, ', since there was nothing new. Nobody resolved it.'],
+  closedAt: (when: Inline): Text => ['Closed automatically on ', when, ' after 30 days without activity.'],
   buttons: {
     acknowledge: 'Acknowledge',
     resolve: 'Resolve',
@@ -253,7 +269,7 @@ export const alerts = {
     open: 'This alert is open already. Nothing was changed.',
     yours: 'You hold this alert already. Nothing was changed.',
     notAcknowledged: 'Nobody has acknowledged this alert yet, so nobody holds it. Nothing was changed.',
-    closedByAge: 'This alert was closed by age. Nothing was changed.',
+    closedByAge: 'This alert was closed automatically. Nothing was changed.',
     missed: 'This drill was missed and closed after 24 hours. Nothing was changed.',
   },
   /** Distinguishes alerts that have the same title. */
@@ -386,7 +402,7 @@ export const alerts = {
   /** The platform or the directory does not say whether they may answer these. */
   notSure: (count: number) =>
     `${count} more: I could not check whether you may answer ${count === 1 ? 'it' : 'them'}, so nothing was done there. Please try again in a minute.`,
-  gone: 'I do not know that alert (any more). Please look at the list.',
+  gone: 'There is no such alert. See the open ones.',
   closedTitle: 'The alert is in the archive',
   closed:
     'That alert is resolved and in the archive, so it can no longer be changed or reopened. Its story can still be read. If it goes on, please raise it as a new alert.',
@@ -415,12 +431,12 @@ export const alerts = {
       {
         title: '1. Confirm',
         detail:
-          'Find the same alert in Partner Center, or in the product that sent it, not by a link from a mail. Ask the customer whether the activity is theirs. Acknowledge the card.',
+          'Find the same alert in Partner Center, or in the product that sent it, not by a link from a mail. Ask the customer whether the activity is theirs. Acknowledge the alert.',
       },
       {
         title: '2. Contain',
         detail:
-          'Block the sign-in of accounts that were misused and revoke their sessions. Stop or remove the resources that are not theirs. Cancel the subscription if the loss goes on: that needs a Global Administrator who is also an admin agent.',
+          'Block the sign-in of accounts that were misused and revoke their sessions. Stop or remove the resources that are not the customer’s. Cancel the subscription if losses continue: that takes a Global Administrator who is also an admin agent.',
       },
       {
         title: '3. Secure',
@@ -444,9 +460,9 @@ export const alerts = {
       taken: 'Taken over',
       severity: (now: string) => `Severity now ${now.toLowerCase()}`,
       changed: 'Changed by its sender',
-      over: 'Over by its sender’s word',
+      over: 'Sender says it’s over',
       merged: 'Continues as another incident',
-      again: 'Goes on by its sender’s word',
+      again: 'Sender says it’s back',
       newRows: 'New entries',
     },
     resolved: (who: Inline, how: string): Text => [who, ` resolved this alert. ${how}`],
@@ -475,7 +491,7 @@ export const alerts = {
     noTestNow: (sender: string) => `The sender, ${sender}, says now that this alert is no test. Please look at it now.`,
     sender: (name: string) => `The sender, ${name},`,
     /** This follows the news that the sender says that an open alert is over. */
-    overOpen: 'Nobody has resolved it here: please do, if you agree.',
+    overOpen: 'Still open here. Resolve it if you agree.',
     mergedOpen: 'It is not over. Please go on there, and resolve this one once you have found that one.',
     again: (sender: string, isOpen: boolean) =>
       `The sender, ${sender}, says that this goes on after all.${isOpen ? '' : ' It is resolved here: please reopen it if you agree.'}`,
@@ -496,11 +512,11 @@ export const alerts = {
       'Nobody is on call for this partner tenant, so you are asked first. Please acknowledge this alert, or find somebody who does.',
     notYet: 'Nobody has acknowledged this alert yet',
     admins:
-      'Nobody has acknowledged this alert within 24 hours of its detection, which Microsoft requires. Please see to it now.',
+      'Nobody has acknowledged this alert for 24 hours. Microsoft requires an answer within 24 hours: please acknowledge it now.',
     advised:
-      'Nobody has acknowledged this alert within 24 hours of its detection, as Microsoft advises. Please see to it now: the limit does not bind indirect resellers, but an attack goes on all the same.',
-    drill: 'Nobody has acknowledged this drill within 24 hours. Please find out why nobody saw it, and mend that.',
-    reopened: 'Nobody has acknowledged this alert within 24 hours after it was reopened. Please see to it now.',
+      'Nobody has acknowledged this alert for 24 hours. Indirect resellers have no formal deadline, but an attack won’t wait.',
+    drill: 'Nobody has acknowledged this drill for 24 hours. Please find out why nobody saw it.',
+    reopened: 'Nobody has acknowledged this alert for 24 hours since it was reopened. Please acknowledge it now.',
     unanswered: (passed: string) => `Not acknowledged for ${passed}`,
     now: 'Please acknowledge it now.',
   },
@@ -610,22 +626,27 @@ export const alerts = {
     unsure: (name: string) => `I cannot find out just now whether ${name} may answer this alert. Please try again.`,
   },
   reminders: {
-    title: (count: number) => (count === 1 ? '1 alert is not acknowledged' : `${count} alerts are not acknowledged`),
-    over: 'None of these alerts waits any more',
-    text: 'Please acknowledge each of them now.',
-    lastCall: 'Less than 4 hours are left for at least one of them. Please acknowledge each of them now.',
-    late: 'For at least one of them the 24 hours are over. Please acknowledge each of them now.',
+    /** `severity` is null for several ones; `passed` is how long the oldest has waited, null for no time. */
+    waiting: (count: number, severity: Severity | null, passed: string | null) => {
+      const kind = severity === null ? '' : `${severityWords[severity]} `;
+      const what = count === 1 ? `1 ${kind}alert` : `${count} ${kind}alerts`;
+      return passed === null ? `${what} not acknowledged` : `${what} unanswered for ${passed}`;
+    },
+    over: 'All these alerts are handled',
+    text: 'Please acknowledge them now.',
+    lastCall: 'Less than 4 hours are left for at least one of them. Please acknowledge them now.',
+    late: 'At least one of them is over the 24-hour limit. Please acknowledge them now.',
     more: (count: number) =>
       count === 1 ? '1 more is in the list of open alerts.' : `${count} more are in the list of open alerts.`,
   },
   overdueMany: {
-    title: (count: number) => `${count} alerts are overdue`,
+    title: (count: number) => (count === 1 ? '1 alert is overdue' : `${count} alerts are overdue`),
     missed: (count: number) => (count === 1 ? 'A drill was missed' : `${count} drills were missed`),
     bound:
-      'Nobody has acknowledged these alerts within 24 hours of their detection, which Microsoft requires. Please see to them now.',
+      'Nobody has acknowledged these alerts for 24 hours. Microsoft requires an answer within 24 hours: please acknowledge them now.',
     advised:
-      'Nobody has acknowledged these alerts within 24 hours of their detection, as Microsoft advises. Please see to them now: the limit does not bind indirect resellers, but an attack goes on all the same.',
-    drills: 'Nobody has acknowledged these drills within 24 hours. Please find out why nobody saw them, and mend that.',
+      'Nobody has acknowledged these alerts for 24 hours. Indirect resellers have no formal deadline, but an attack won’t wait.',
+    drills: 'Nobody has acknowledged these drills for 24 hours. Please find out why nobody saw them.',
   },
   unrouted: {
     title: 'Only administrators have this alert',
@@ -747,23 +768,22 @@ export const alerts = {
     ],
   },
   digest: {
-    title: (count: number) => `${count} security alerts in one card`,
+    title: (count: number, passed: string) => `${count} alerts in ${passed}`,
     allAcknowledged: (count: number) => `${count} security alerts, all acknowledged`,
     allResolved: (count: number) => `${count} security alerts, all resolved`,
     noneOpen: (count: number) => `${count} security alerts, none is open`,
     /** Each of its alerts has a card of its own by now, or stands in another digest card. */
     empty: 'No alert stands here any more',
     archived: 'Sent to the archive unanswered',
-    summary: (count: number, unanswered: number) =>
-      `${unanswered} of ${count} security alerts are not acknowledged, all in one card.`,
-    text: 'More alerts arrived than can be shown one by one, so this card stands for those of medium severity and below. High alerts have their own cards.',
+    summary: (count: number, unanswered: number, passed: string) =>
+      `${count} alerts in ${passed}, ${unanswered} of them not acknowledged.`,
+    text: 'Too many to post one by one. Medium and lower alerts are grouped here.',
     counts: 'By severity',
     escalated: (count: number) =>
       count === 1
         ? '1 alert is not acknowledged after an hour. Please acknowledge it.'
         : `${count} alerts are not acknowledged after an hour. Please acknowledge them.`,
-    reminderTitle: 'Alerts are not acknowledged',
-    first: (count: number) => `The first ${count} are named here; “Open alerts” has all.`,
+    reminderTitle: 'Alerts not acknowledged',
     /** A digest card of one share says where its alerts come from by one of these. */
     from: {
       source: (source: string) => `from ${source}`,
@@ -772,13 +792,11 @@ export const alerts = {
       bot: 'from drills',
     },
     ofShare: {
-      title: (count: number, from: string) =>
-        count === 1 ? `1 more security alert ${from}` : `${count} more security alerts ${from} in one card`,
+      title: (count: number, from: string) => (count === 1 ? `1 more alert ${from}` : `${count} more alerts ${from}`),
       summary: (count: number, unanswered: number, from: string) =>
-        `${unanswered} of ${count} security alerts ${from} are not acknowledged, all in one card.`,
+        `${count} more alerts ${from}, ${unanswered} of them not acknowledged.`,
       text: (from: string) =>
-        `More alerts came ${from} than this channel, or the pace in the sources’ file, can bear. This card stands for those beyond the first ones. Please look at each of them.`,
-      first: (count: number) => `The first ${count} are named here; “All in this card” names every one.`,
+        `Too many alerts came ${from} to post one by one. Please look at each of them under “All in this card”.`,
       list: 'All in this card',
       listTitle: 'Alerts in one card',
       listSummary: (count: number) => (count === 1 ? '1 alert is in this card.' : `${count} alerts are in this card.`),
@@ -787,10 +805,10 @@ export const alerts = {
     },
     /** A card for unverified mails beyond the first ones of an hour. */
     ofUnverified: {
-      title: (count: number) => (count === 1 ? '1 more UNVERIFIED mail' : `${count} more UNVERIFIED mails in one card`),
+      title: (count: number) => (count === 1 ? '1 more UNVERIFIED mail' : `${count} more UNVERIFIED mails`),
       summary: (count: number, unanswered: number) =>
-        `${unanswered} of ${count} UNVERIFIED mails are not acknowledged, all in one card.`,
-      text: 'Anybody can have sent these mails. More than five of them came within an hour, so this card stands for the others, and I remind nobody of them. Look for them in Action Center in Partner Center. Do not follow their links, call their numbers or answer them.',
+        `${count} more UNVERIFIED mails, ${unanswered} of them not acknowledged.`,
+      text: 'Anybody can have sent these mails. More than five came within an hour: the others are grouped here, and I remind nobody of them. Look for them in Action Center in Partner Center. Do not follow their links, call their numbers or answer them.',
     },
     /** A card for what a source sent when it was connected, and that is older. */
     ofBacklog: {
@@ -810,7 +828,7 @@ export const alerts = {
     searchTitle: 'Alerts found',
     none: 'There are no open alerts.',
     found: (words: string, count: number) => {
-      if (count === 0) return `No alert says “${words}”. What is in the archive is found by its number.`;
+      if (count === 0) return `No open alert matches “${words}”. Older ones: type the number.`;
       return count === 1 ? `1 alert says “${words}”.` : `${count} alerts say “${words}”.`;
     },
     drill: 'DRILL',
@@ -842,11 +860,10 @@ export const alerts = {
     show: 'Show',
   },
   closing: {
-    news: 'Closes by age tomorrow',
-    title: (count: number) =>
-      count === 1 ? 'A high alert closes by age tomorrow' : `${count} high alerts close by age tomorrow`,
+    news: 'Closes tomorrow',
+    title: (count: number) => (count === 1 ? 'A high alert closes tomorrow' : `${count} high alerts close tomorrow`),
     text: (count: number, days: number) =>
-      `${count === 1 ? 'A high alert that somebody acknowledged has' : `${count} high alerts that somebody acknowledged have`} had no news for almost ${days} days. Please see that the work is done, and resolve what is over. Reopen what is still going on: an open high alert never closes by itself.`,
+      `Acknowledged, and nothing since for ${days - 1} days. ${count === 1 ? 'It closes tomorrow. Resolve it, or keep it open.' : 'They close tomorrow. Resolve them, or keep them open.'}`,
     more: (count: number) => (count === 1 ? 'And one more.' : `And ${count} more.`),
   },
   timeline: {
@@ -872,12 +889,12 @@ export const alerts = {
       given: 'handed over',
       taken: 'taken over',
       kept: 'still on it',
-      closed: 'closed by age, since there was nothing new',
+      closed: 'closed automatically, after 30 days without activity',
       archived: 'sent to the archive unanswered, to make room',
       routed: 'where it goes changed',
-      over: 'over, by its sender’s word',
+      over: 'the sender says it’s over',
       merged: 'merged by its sender: it continues as incident',
-      again: 'it goes on, by its sender’s word',
+      again: 'the sender says it’s back',
       seen: 'seen again, with nothing new',
       held: 'held by a maintenance window',
       posted: 'held no longer',
@@ -993,13 +1010,13 @@ export const alerts = {
     name: 'Drill: can we be reached?',
     description: 'A test of the whole path, from intake to acknowledgement. Please press Acknowledge.',
     question: 'Start a drill?',
-    what: (tenant: string) => `A drill is a high alert of ${tenant}, marked as a drill. It goes out at once.`,
+    what: (tenant: string) => `This sends ${tenant} a high alert marked DRILL at once.`,
     postedIn: 'Posted in',
     mentions: 'Mentions',
     nobody: 'nobody: no one is named as on call',
     theirTime: (time: string) => `${time} there`,
     alone: 'No channel gets it: it goes to the administrators alone.',
-    reminds: 'Until somebody acknowledges it, people are reminded as of a real alert.',
+    reminds: 'Reminders work as for a real alert.',
     start: 'Start the drill',
     doneTitle: 'Drill started',
     done: (number: number) =>

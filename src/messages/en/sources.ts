@@ -1,19 +1,9 @@
 import type { Inline, Text } from '../../view/view.ts';
 
 export const sources = {
-  /** Senders prove who they are in one of these ways. */
-  auth: {
-    standardWebhooks: 'signed (Standard Webhooks)',
-    bearer: 'bearer token',
-    basic: 'user name and password',
-    hmac: 'signed (HMAC)',
-    entra: 'Microsoft Entra token',
-    urlToken: 'token in the URL',
-    microsoft: 'asked by me',
-  },
   /** The route without a source, whose senders sign as Standard Webhooks asks. */
   signed: 'the signed route (POST /webhooks/alerts)',
-  weak: 'weaker: proxies and logs may keep it',
+  weak: 'its secret may stay in proxies and logs',
   minutes: (count: number) => (count === 1 ? '1 minute' : `${count} minutes`),
   hours: (count: number) => `${count} hours`,
   days: (count: number) => `${count} days`,
@@ -167,13 +157,11 @@ export const sources = {
       return silent === 0 ? `${count} sources, none of them silent.` : `${count} sources, ${silent} of them silent.`;
     },
     silent: (duration: string) => `Silent for ${duration}`,
-    heard: (when: Inline): Text => ['last heard ', when],
+    heard: (ago: string) => `✓ heard ${ago} ago`,
     never: 'never heard',
-    accepted: (count: number) => `${count} accepted`,
-    duplicate: (count: number) => (count === 1 ? '1 repeat' : `${count} repeats`),
-    unread: (count: number) => (count === 1 ? '1 request not readable' : `${count} requests not readable`),
-    refused: (count: number) => (count === 1 ? '1 request refused' : `${count} requests refused`),
-    since: (when: Inline): Text => ['since ', when],
+    accepted: (count: number) => (count === 1 ? '1 alert' : `${count} alerts`),
+    unread: (count: number) => `${count} not readable`,
+    refused: (count: number) => `${count} refused`,
     more: (count: number, command: string) =>
       count === 1 ? `One more: “${command}” shows all.` : `${count} more: “${command}” shows all.`,
   },

@@ -4,10 +4,17 @@ import { de } from './elision.ts';
 const whenSentAgain =
   'Quand l’expéditeur enverra de nouveau l’alerte, ou dira qu’elle est terminée, elle ira à ce locataire.';
 
+const severityWords = {
+  high: 'de gravité élevée',
+  medium: 'de gravité moyenne',
+  low: 'de gravité faible',
+  informational: 'à titre informatif',
+};
+
 export const alerts: typeof english = {
   severities: { high: 'Élevée', medium: 'Moyenne', low: 'Faible', informational: 'Informative' },
   statuses: { active: 'Non prise en charge', investigating: 'Prise en charge', resolved: 'Résolue' },
-  closedByAge: 'Close par ancienneté',
+  closedByAge: 'Fermée automatiquement',
   missedDrill: 'Exercice manqué',
   reasons: { legitimate: 'Légitime', fraud: 'Fraude', ignore: 'Ignorée' },
   levels: {
@@ -32,9 +39,9 @@ export const alerts: typeof english = {
   },
   confidences: { high: 'Élevée', medium: 'Moyenne', low: 'Faible', unknown: 'Inconnue' },
   kinds: {
-    high: 'Alerte élevée',
-    medium: 'Alerte moyenne',
-    low: 'Alerte faible',
+    high: 'Alerte de gravité élevée',
+    medium: 'Alerte de gravité moyenne',
+    low: 'Alerte de gravité faible',
     informational: 'Alerte informative',
   },
   drillTitle: 'EXERCICE',
@@ -55,8 +62,7 @@ export const alerts: typeof english = {
     `${why === '' ? '' : ` : ${why}`}. Elle n’a pas été publiée.`,
   ],
   heldInRow: 'retenue',
-  backlog: (source) =>
-    `D’avant le raccordement de ${source} : je ne relance donc personne. Une seule carte représente toutes ces alertes.`,
+  backlog: (source) => `D’avant le raccordement de ${source} : je ne relance donc personne.`,
   backlogInRow: 'arriéré',
   unverified: {
     word: 'NON VÉRIFIÉ',
@@ -134,8 +140,15 @@ export const alerts: typeof english = {
   missed: (at) => [{ kind: 'strong', text: 'En retard' }, ' : réponse attendue avant le ', at],
   reopenedBy: (who, when) => ['Rouverte par ', who, ', le ', when],
   overdue: 'en retard',
+  onCallLabel: 'D’astreinte :',
+  counted: (count) => `${count}`,
+  groups: {
+    times: (name, count) => `${name} × ${count}`,
+    named: (name, count) => `${name} (${count})`,
+    otherNames: (count) => (count === 1 ? '1 autre titre' : `${count} autres titres`),
+    first: 'depuis le ',
+  },
   small: (number, from, detected) => [`Alerte ${number} · ${from} · détectée le `, detected],
-  smallCustomer: (customer) => ` · client ${customer}`,
   raisedBy: (name) => `signalée par ${name}`,
   source: {
     microsoft: 'les alertes de sécurité de l’Espace partenaires, que je lis moi-même.',
@@ -149,25 +162,25 @@ export const alerts: typeof english = {
   },
   why: {
     contact: 'Ce canal appartient au contact de sécurité.',
-    wasAlone: 'Elle vous est parvenue tant qu’aucun canal ne l’avait. Elle va maintenant dans des canaux.',
+    wasAlone: 'Elle vous est parvenue tant qu’aucun canal ne l’avait. Elle est désormais publiée dans des canaux.',
     former:
-      'Ce canal n’appartient plus au contact de sécurité. Il reçoit encore les alertes élevées un jour après son retrait, au cas où quelqu’un les détournerait.',
+      'Ce canal n’appartient plus au contact de sécurité. Il reçoit encore les alertes de gravité élevée un jour après son retrait, au cas où quelqu’un les détournerait.',
     moved:
       'Son expéditeur l’a rattachée à un autre locataire partenaire. Ce canal l’avait auparavant et peut toujours y répondre.',
     fraud:
-      'Fraude Azure : elle va aux canaux de fraude, et aussi au contact de sécurité, car les pages de Microsoft se contredisent sur ce point.',
-    fraudAlone: 'Fraude Azure : selon vos réglages, elle va aux seuls canaux de fraude.',
+      'Fraude Azure : elle est envoyée aux canaux fraude, et aussi au contact de sécurité, car les pages de Microsoft se contredisent sur ce point.',
+    fraudAlone: 'Fraude Azure : selon vos réglages, elle est envoyée aux seuls canaux fraude.',
     fraudRefused:
-      'Fraude Azure : selon vos réglages, elle va aux seuls canaux de fraude, mais aucun ne reçoit de messages. Elle va donc au contact de sécurité.',
+      'Fraude Azure : selon vos réglages, elle est envoyée aux seuls canaux fraude, mais aucun ne reçoit de messages. Elle est donc envoyée au contact de sécurité.',
     rule: 'Une règle du fichier des sources l’envoie aux canaux de fraude.',
     ruleRefused:
-      'Une règle du fichier des sources l’envoie aux canaux de fraude, mais aucun ne reçoit de messages. Elle va donc au contact de sécurité.',
+      'Une règle du fichier des sources l’envoie aux canaux de fraude, mais aucun ne reçoit de messages. Elle est donc envoyée au contact de sécurité.',
     admins: 'Aucun canal du contact de sécurité n’a pu la recevoir.',
     noChannel: 'Le contact de sécurité n’a pas encore de canal.',
     noTenant: 'Son locataire partenaire n’est pas configuré ici : elle n’a pas de contact de sécurité.',
     noneNamed: 'Son expéditeur ne nomme aucun locataire partenaire, et je ne peux pas savoir lequel est concerné.',
     retired:
-      'Son locataire partenaire est retiré : elle va aux administrateurs, et pendant 30 jours aussi aux anciens canaux.',
+      'Son locataire partenaire est retiré : elle est envoyée aux administrateurs, et pendant 30 jours aussi aux anciens canaux.',
     noCustomer:
       'Le fichier des sources n’indique aucun locataire partenaire pour elle : elle n’a pas de contact de sécurité.',
   },
@@ -178,7 +191,7 @@ export const alerts: typeof english = {
   resolvedAs: (reason, who, when) => [`${reason}, par `, who, ', le ', when],
   archivedAt: (who, when) => ['Archivée sans réponse, pour faire de la place, par ', who, ', le ', when],
   missedAt: (when) => ['Personne n’a pris cet exercice en charge en 24 heures : clos comme manqué le ', when, '.'],
-  closedAt: (when) => ['Close par ancienneté le ', when, ', faute de nouveauté. Personne ne l’a résolue.'],
+  closedAt: (when) => ['Fermée automatiquement le ', when, ' après 30 jours sans activité.'],
   buttons: {
     acknowledge: 'Prendre en charge',
     resolve: 'Résoudre',
@@ -221,7 +234,7 @@ export const alerts: typeof english = {
     yours: 'Cette alerte est déjà entre vos mains. Rien n’a été modifié.',
     notAcknowledged:
       'Personne n’a encore pris cette alerte en charge : elle n’est entre les mains de personne. Rien n’a été modifié.',
-    closedByAge: 'Cette alerte a été close par ancienneté. Rien n’a été modifié.',
+    closedByAge: 'Cette alerte a été fermée automatiquement. Rien n’a été modifié.',
     missed: 'Cet exercice a été manqué et clos au bout de 24 heures. Rien n’a été modifié.',
   },
   numbered: (number) => `Alerte ${number}`,
@@ -347,7 +360,7 @@ export const alerts: typeof english = {
     count === 1
       ? '1 autre : je n’ai pas pu vérifier que vous pouvez y répondre ; elle reste telle quelle. Réessayez dans une minute.'
       : `${count} autres : je n’ai pas pu vérifier que vous pouvez y répondre ; elles restent telles quelles. Réessayez dans une minute.`,
-  gone: 'Je ne connais pas (ou plus) cette alerte. Consultez la liste.',
+  gone: 'Cette alerte n’existe pas. Consultez les alertes ouvertes.',
   closedTitle: 'Alerte archivée',
   closed:
     'Cette alerte est résolue et archivée : elle ne peut plus être modifiée ni rouverte. Son déroulé reste consultable. Si elle continue, signalez-la comme nouvelle alerte.',
@@ -381,7 +394,7 @@ export const alerts: typeof english = {
       {
         title: '2. Contenir',
         detail:
-          'Bloquez la connexion des comptes détournés et révoquez leurs sessions. Arrêtez ou supprimez les ressources étrangères. Annulez l’abonnement si la perte continue : il faut un administrateur général qui soit aussi agent d’administration.',
+          'Bloquez la connexion des comptes détournés et révoquez leurs sessions. Arrêtez ou supprimez les ressources qui ne sont pas celles du client. Résiliez l’abonnement si les pertes continuent : il faut un administrateur général qui soit aussi agent d’administration.',
       },
       {
         title: '3. Sécuriser',
@@ -405,9 +418,9 @@ export const alerts: typeof english = {
       taken: 'Reprise',
       severity: (now) => `Gravité désormais ${now.toLowerCase()}`,
       changed: 'Modifiée par l’expéditeur',
-      over: 'Terminée selon son expéditeur',
+      over: 'L’expéditeur la dit terminée',
       merged: 'Se poursuit sous un autre incident',
-      again: 'De nouveau en cours selon son expéditeur',
+      again: 'L’expéditeur la dit de nouveau en cours',
       newRows: 'Nouveaux éléments',
     },
     resolved: (who, how) => [who, ` a résolu cette alerte. ${how}`],
@@ -433,7 +446,7 @@ export const alerts: typeof english = {
       `L’expéditeur, ${sender}, indique maintenant que cette alerte n’est pas un test. Occupez-vous-en maintenant.`,
     sender: (name) => `L’expéditeur, ${name},`,
     mergedOpen: 'Elle n’est pas terminée. Poursuivez là-bas, et résolvez celle-ci une fois l’autre trouvée.',
-    overOpen: 'Personne ne l’a résolue ici : faites-le, si vous êtes d’accord.',
+    overOpen: 'Toujours ouverte ici. Résolvez-la si vous êtes d’accord.',
     again: (sender, isOpen) =>
       `L’expéditeur, ${sender}, la considérait comme terminée, et dit maintenant qu’elle continue.${isOpen ? '' : ' Elle est résolue ici : rouvrez-la, si vous êtes d’accord.'}`,
   },
@@ -453,13 +466,12 @@ export const alerts: typeof english = {
       'Personne n’est d’astreinte pour ce locataire partenaire : vous êtes donc la première personne prévenue. Prenez cette alerte en charge, ou trouvez quelqu’un qui le fera.',
     notYet: 'Personne n’a encore pris cette alerte en charge',
     admins:
-      'Personne n’a pris cette alerte en charge dans les 24 heures suivant sa détection, alors que Microsoft exige une réponse dans ce délai. Occupez-vous-en maintenant.',
+      'Personne n’a pris cette alerte en charge depuis 24 heures. Microsoft exige une réponse dans les 24 heures : prenez-la en charge maintenant.',
     advised:
-      'Personne n’a pris cette alerte en charge dans les 24 heures suivant sa détection, alors que Microsoft le conseille. Occupez-vous-en maintenant : la limite ne s’impose pas aux revendeurs indirects, mais une attaque n’attend pas.',
-    drill:
-      'Personne n’a pris cet exercice en charge en 24 heures. Cherchez pourquoi personne ne l’a vu, et remédiez-y.',
+      'Personne n’a pris cette alerte en charge depuis 24 heures. Aucun délai formel ne s’impose aux revendeurs indirects, mais une attaque n’attend pas.',
+    drill: 'Personne n’a pris cet exercice en charge en 24 heures. Cherchez pourquoi personne ne l’a vu.',
     reopened:
-      'Personne n’a pris cette alerte en charge dans les 24 heures suivant sa réouverture. Occupez-vous-en maintenant.',
+      'Personne n’a pris cette alerte en charge dans les 24 heures qui ont suivi sa réouverture. Prenez-la en charge maintenant.',
     unanswered: (passed) => `Non prise en charge depuis ${passed}`,
     now: 'Prenez-la en charge maintenant.',
   },
@@ -551,33 +563,35 @@ export const alerts: typeof english = {
     unsure: (name) => `Impossible de savoir pour l’instant si ${name} peut répondre à cette alerte. Réessayez.`,
   },
   reminders: {
-    title: (count) =>
-      count === 1 ? '1 alerte n’est pas prise en charge' : `${count} alertes ne sont pas prises en charge`,
-    over: 'Plus aucune de ces alertes n’attend',
-    text: 'Prenez chacune en charge maintenant.',
-    lastCall: 'Il reste moins de 4 heures pour au moins l’une d’elles. Prenez chacune en charge maintenant.',
-    late: 'Pour au moins l’une d’elles, les 24 heures sont écoulées. Prenez chacune en charge maintenant.',
+    waiting: (count, severity, passed) => {
+      const kind = severity === null ? '' : ` ${severityWords[severity]}`;
+      const what = count === 1 ? `1 alerte${kind}` : `${count} alertes${kind}`;
+      return passed === null ? `${what} à prendre en charge` : `${what} sans réponse depuis ${passed}`;
+    },
+    over: 'Toutes ces alertes sont traitées',
+    text: 'Prenez-les en charge maintenant.',
+    lastCall: 'Il reste moins de 4 heures pour au moins l’une d’elles. Prenez-les en charge maintenant.',
+    late: 'Au moins l’une d’elles a dépassé les 24 heures. Prenez-les en charge maintenant.',
     more: (count) =>
       count === 1
         ? '1 autre figure dans la liste des alertes ouvertes.'
         : `${count} autres figurent dans la liste des alertes ouvertes.`,
   },
   overdueMany: {
-    title: (count) => `${count} alertes sont en retard`,
+    title: (count) => (count === 1 ? '1 alerte est en retard' : `${count} alertes sont en retard`),
     missed: (count) => (count === 1 ? 'Un exercice a été manqué' : `${count} exercices ont été manqués`),
     bound:
-      'Personne n’a pris ces alertes en charge dans les 24 heures suivant leur détection, alors que Microsoft exige une réponse dans ce délai. Occupez-vous-en maintenant.',
+      'Personne n’a pris ces alertes en charge depuis 24 heures. Microsoft exige une réponse dans les 24 heures : prenez-les en charge maintenant.',
     advised:
-      'Personne n’a pris ces alertes en charge dans les 24 heures suivant leur détection, alors que Microsoft le conseille. Occupez-vous-en maintenant : la limite ne s’impose pas aux revendeurs indirects, mais une attaque n’attend pas.',
-    drills:
-      'Personne n’a pris ces exercices en charge en 24 heures. Cherchez pourquoi personne ne les a vus, et remédiez-y.',
+      'Personne n’a pris ces alertes en charge depuis 24 heures. Aucun délai formel ne s’impose aux revendeurs indirects, mais une attaque n’attend pas.',
+    drills: 'Personne n’a pris ces exercices en charge en 24 heures. Cherchez pourquoi personne ne les a vus.',
   },
   unrouted: {
-    title: 'Seuls les administrateurs l’ont',
+    title: 'Seuls les administrateurs ont reçu cette alerte',
     noTenant: 'Son locataire n’est pas configuré.',
     noneNamed: (sender) =>
       `Elle ne nomme aucun locataire : « ${sender} » doit envoyer « partnerTenantId », ou sa source avoir un « tenant ».`,
-    retiredTitle: 'Les administrateurs l’ont : son locataire partenaire est retiré',
+    retiredTitle: 'Envoyée aux administrateurs : son locataire partenaire est retiré',
     retired: (sender) => `« ${sender} » doit en nommer un autre.`,
     noCustomer: (customer, source) =>
       customer === ''
@@ -593,7 +607,7 @@ export const alerts: typeof english = {
       summary:
         'Mon espace de stockage est presque plein : les nouvelles alertes qui ne sont pas élevées sont refusées.',
       text: (megabytes) =>
-        `Plus des quatre cinquièmes de mon espace de stockage (STATE_LIMIT, ${megabytes} Mo) sont occupés. Désormais, je refuse les envois sans alerte élevée ; une fois plein, toutes les nouvelles alertes. Leurs émetteurs sont invités à les renvoyer.`,
+        `Plus des quatre cinquièmes de mon espace de stockage (STATE_LIMIT, ${megabytes} Mo) sont occupés. Désormais, je refuse les envois sans alerte de gravité élevée ; une fois plein, toutes les nouvelles alertes. Leurs émetteurs sont invités à les renvoyer.`,
     },
     full: {
       title: 'Les nouvelles alertes sont refusées : stockage plein',
@@ -632,15 +646,15 @@ export const alerts: typeof english = {
   },
   channelLate: {
     alerts: {
-      title: 'Un canal ne reçoit pas ses alertes élevées',
-      summary: (channel) => `${channel} ne reçoit pas ses alertes élevées : elles vous parviennent aussi.`,
+      title: 'Un canal ne reçoit pas ses alertes de gravité élevée',
+      summary: (channel) => `${channel} ne reçoit pas ses alertes de gravité élevée : elles vous parviennent aussi.`,
       failing: (channel, reason) => [
         'Le canal ',
         channel,
-        ` n’a pas pris d’alerte élevée depuis 15 minutes (${reason}). Je continue d’essayer. D’ici là, ce qui attend pour lui et n’est dans aucun autre canal vous parvient. Répondez-y vous-même.`,
+        ` n’a pas pris d’alerte de gravité élevée depuis 15 minutes (${reason}). Je continue d’essayer. D’ici là, ce qui attend pour lui et n’est dans aucun autre canal vous parvient. Répondez-y vous-même.`,
       ],
       slow: (channel) => [
-        'Une alerte élevée attend depuis 15 minutes pour le canal ',
+        'Une alerte de gravité élevée attend depuis 15 minutes pour le canal ',
         channel,
         ', qui reçoit plus qu’il ne peut prendre. Ce qui attend pour lui et n’est dans aucun autre canal vous parvient. Répondez-y vous-même.',
       ],
@@ -649,7 +663,7 @@ export const alerts: typeof english = {
         channel,
         ' avant ',
         until,
-        ` : ${platform} le demande. D’ici là, les alertes élevées qui ne sont dans aucun autre canal vous parviennent. Répondez-y vous-même.`,
+        ` : ${platform} le demande. D’ici là, les alertes de gravité élevée qui ne sont dans aucun autre canal vous parviennent. Répondez-y vous-même.`,
       ],
     },
     admin: {
@@ -691,22 +705,20 @@ export const alerts: typeof english = {
     ],
   },
   digest: {
-    title: (count) => `${count} alertes sur une seule carte`,
+    title: (count, passed) => `${count} alertes en ${passed}`,
     allAcknowledged: (count) => `${count} alertes, toutes prises en charge`,
     allResolved: (count) => `${count} alertes, toutes résolues`,
     noneOpen: (count) => `${count} alertes, aucune n’est ouverte`,
     empty: 'Plus aucune alerte ici',
     archived: 'Archivées sans réponse',
-    summary: (count, unanswered) =>
-      `${unanswered} alertes de sécurité sur ${count} ne sont pas prises en charge, sur une seule carte.`,
-    text: 'Il est arrivé plus d’alertes qu’il n’est possible d’en afficher une à une : cette carte représente celles de gravité moyenne et inférieure. Les alertes de gravité élevée ont leur propre carte.',
+    summary: (count, unanswered, passed) => `${count} alertes en ${passed}, dont ${unanswered} à prendre en charge.`,
+    text: 'Trop nombreuses pour être publiées une à une. Les alertes de gravité moyenne ou inférieure sont regroupées ici.',
     counts: 'Par gravité',
     escalated: (count) =>
       count === 1
         ? '1 alerte n’est pas prise en charge au bout d’une heure. Prenez-la en charge.'
         : `${count} alertes ne sont pas prises en charge au bout d’une heure. Prenez-les en charge.`,
-    reminderTitle: 'Des alertes ne sont pas prises en charge',
-    first: (count) => `Les ${count} premières sont nommées ici ; « Alertes ouvertes » les montre toutes.`,
+    reminderTitle: 'Alertes à prendre en charge',
     from: {
       source: (source) => de(source),
       signed: 'de la route signée',
@@ -714,14 +726,10 @@ export const alerts: typeof english = {
       bot: 'd’exercice',
     },
     ofShare: {
-      title: (count, from) =>
-        count === 1 ? `1 autre alerte de sécurité ${from}` : `${count} autres alertes ${from} sur une seule carte`,
-      summary: (count, unanswered, from) =>
-        `${unanswered} alertes de sécurité ${from} sur ${count} ne sont pas prises en charge, sur une seule carte.`,
+      title: (count, from) => (count === 1 ? `1 autre alerte ${from}` : `${count} autres alertes ${from}`),
+      summary: (count, unanswered, from) => `${count} autres alertes ${from}, dont ${unanswered} à prendre en charge.`,
       text: (from) =>
-        `Il est arrivé plus d’alertes ${from} que ce canal, ou le rythme du fichier des sources, ne peut en supporter. Cette carte représente celles qui suivent les premières. Examinez chacune d’elles.`,
-      first: (count) =>
-        `Les ${count} premières sont nommées ici ; « Toutes celles de cette carte » nomme chacune d’elles.`,
+        `Trop d’alertes ${from} pour les publier une à une. Examinez chacune d’elles dans « Toutes celles de cette carte ».`,
       list: 'Toutes celles de cette carte',
       listTitle: 'Alertes d’une seule carte',
       listSummary: (count) =>
@@ -729,11 +737,9 @@ export const alerts: typeof english = {
       listFooter: (first, last, count) => `${first} à ${last} sur ${count}, par ordre d’arrivée.`,
     },
     ofUnverified: {
-      title: (count) =>
-        count === 1 ? '1 autre message NON VÉRIFIÉ' : `${count} autres messages NON VÉRIFIÉS sur une seule carte`,
-      summary: (count, unanswered) =>
-        `${unanswered} messages NON VÉRIFIÉS sur ${count} ne sont pas pris en charge, sur une seule carte.`,
-      text: 'N’importe qui peut avoir envoyé ces messages. Il en est arrivé plus de cinq en une heure : cette carte représente les autres, et je ne relance personne à leur sujet. Cherchez-les dans le Centre de notifications (Action Center) de l’Espace partenaires. Ne suivez pas leurs liens, n’appelez pas leurs numéros et n’y répondez pas.',
+      title: (count) => (count === 1 ? '1 autre message NON VÉRIFIÉ' : `${count} autres messages NON VÉRIFIÉS`),
+      summary: (count, unanswered) => `${count} autres messages NON VÉRIFIÉS, dont ${unanswered} à prendre en charge.`,
+      text: 'N’importe qui peut avoir envoyé ces messages. Il en est arrivé plus de cinq en une heure : les autres sont regroupés ici, et je ne relance personne à leur sujet. Cherchez-les dans le Centre de notifications (Action Center) de l’Espace partenaires. Ne suivez pas leurs liens, n’appelez pas leurs numéros et n’y répondez pas.',
     },
     ofBacklog: {
       title: (count, from) =>
@@ -751,7 +757,7 @@ export const alerts: typeof english = {
     searchTitle: 'Alertes trouvées',
     none: 'Il n’y a aucune alerte ouverte.',
     found: (words, count) => {
-      if (count === 0) return `Aucune alerte ne contient « ${words} ». Une alerte archivée se retrouve par son numéro.`;
+      if (count === 0) return `Aucune alerte ouverte ne correspond à « ${words} ». Plus anciennes : tapez le numéro.`;
       return count === 1 ? `1 alerte contient « ${words} ».` : `${count} alertes contiennent « ${words} ».`;
     },
     drill: 'EXERCICE',
@@ -780,13 +786,13 @@ export const alerts: typeof english = {
     show: 'Afficher',
   },
   closing: {
-    news: 'Close demain par ancienneté',
+    news: 'Se ferme demain',
     title: (count) =>
       count === 1
-        ? 'Une alerte élevée sera close par ancienneté demain'
-        : `${count} alertes élevées seront closes par ancienneté demain`,
+        ? 'Une alerte de gravité élevée se ferme demain'
+        : `${count} alertes de gravité élevée se ferment demain`,
     text: (count, days) =>
-      `${count === 1 ? 'Une alerte élevée prise en charge est' : `${count} alertes élevées prises en charge sont`} sans nouveauté depuis presque ${days} jours. Vérifiez que le travail est fait, et résolvez ce qui est terminé. Rouvrez ce qui est encore en cours : une alerte élevée ouverte ne se clôt jamais seule.`,
+      `${count === 1 ? 'Prise en charge' : 'Prises en charge'}, puis plus rien depuis ${days - 1} jours. ${count === 1 ? 'Elle se ferme demain. Résolvez-la, ou gardez-la ouverte.' : 'Elles se ferment demain. Résolvez-les, ou gardez-les ouvertes.'}`,
     more: (count) => (count === 1 ? 'Et une de plus.' : `Et ${count} de plus.`),
   },
   timeline: {
@@ -813,7 +819,7 @@ export const alerts: typeof english = {
       given: 'confiée',
       taken: 'reprise',
       kept: 'toujours en cours',
-      closed: 'close par ancienneté, faute de nouveauté',
+      closed: 'fermée automatiquement, après 30 jours sans activité',
       archived: 'archivée sans réponse, pour faire de la place',
       routed: 'destination modifiée',
       over: 'terminée selon l’expéditeur',
@@ -835,20 +841,21 @@ export const alerts: typeof english = {
         ? `${count} nouveaux éléments`
         : `${count === 1 ? 'nouvel élément' : `${count} nouveaux éléments`} : ${names}`,
     why: {
-      contact: 'elle va aux canaux du contact de sécurité',
-      fraud: 'fraude Azure : elle va aux canaux de fraude et au contact de sécurité',
-      fraudAlone: 'fraude Azure : elle va aux seuls canaux de fraude',
+      contact: 'elle est envoyée aux canaux du contact de sécurité',
+      fraud: 'fraude Azure : elle est envoyée aux canaux fraude et au contact de sécurité',
+      fraudAlone: 'fraude Azure : elle est envoyée aux seuls canaux fraude',
       rule: 'une règle l’envoie aux canaux de fraude',
       ruleRefused:
-        'une règle l’envoie aux canaux de fraude, mais aucun n’accepte de messages : elle va au contact de sécurité',
-      fraudRefused: 'aucun canal de fraude n’accepte de messages : elle va au contact de sécurité',
-      admins: 'aucun canal du contact de sécurité ne la reçoit : elle va aux administrateurs',
-      noChannel: 'le contact de sécurité n’a pas de canal : elle va aux administrateurs',
-      noTenant: 'son locataire partenaire n’est pas configuré ici : elle va aux administrateurs',
-      noneNamed: 'son expéditeur ne nomme aucun locataire partenaire : elle va aux administrateurs',
+        'une règle l’envoie aux canaux de fraude, mais aucun n’accepte de messages : elle est envoyée au contact de sécurité',
+      fraudRefused: 'aucun canal de fraude n’accepte de messages : elle est envoyée au contact de sécurité',
+      admins: 'aucun canal du contact de sécurité ne la reçoit : elle est envoyée aux administrateurs',
+      noChannel: 'le contact de sécurité n’a pas de canal : elle est envoyée aux administrateurs',
+      noTenant: 'son locataire partenaire n’est pas configuré ici : elle est envoyée aux administrateurs',
+      noneNamed: 'son expéditeur ne nomme aucun locataire partenaire : elle est envoyée aux administrateurs',
       retired:
-        'son locataire partenaire est retiré : elle va aux administrateurs, et pendant 30 jours aussi aux anciens canaux',
-      noCustomer: 'le fichier des sources n’indique aucun locataire partenaire pour elle : elle va aux administrateurs',
+        'son locataire partenaire est retiré : elle est envoyée aux administrateurs, et pendant 30 jours aussi aux anciens canaux',
+      noCustomer:
+        'le fichier des sources n’indique aucun locataire partenaire pour elle : elle est envoyée aux administrateurs',
     },
     delivery: {
       waiting: 'en attente',
@@ -933,13 +940,13 @@ export const alerts: typeof english = {
     name: 'Exercice : sommes-nous joignables ?',
     description: 'Un test de toute la chaîne, de la réception à la prise en charge. Appuyez sur « Prendre en charge ».',
     question: 'Lancer un exercice ?',
-    what: (tenant) => `Un exercice est une alerte élevée ${de(tenant)}, marquée comme exercice. Elle part aussitôt.`,
+    what: (tenant) => `Une alerte de gravité élevée ${de(tenant)}, marquée EXERCICE, part aussitôt.`,
     postedIn: 'Publiée dans',
     mentions: 'Mentionne',
     nobody: 'personne : aucune personne d’astreinte n’est désignée',
     theirTime: (time) => `il y est ${time}`,
     alone: 'Aucun canal ne la reçoit : elle ne va qu’aux administrateurs.',
-    reminds: 'Tant que personne ne la prend en charge, les rappels sont ceux d’une vraie alerte.',
+    reminds: 'Les rappels sont ceux d’une vraie alerte.',
     start: 'Lancer l’exercice',
     doneTitle: 'Exercice lancé',
     done: (number) =>

@@ -2,17 +2,8 @@ import type { sources as english } from '../en/sources.ts';
 import { de } from './elision.ts';
 
 export const sources: typeof english = {
-  auth: {
-    standardWebhooks: 'signature (Standard Webhooks)',
-    bearer: 'jeton « bearer »',
-    basic: 'nom d’utilisateur et mot de passe',
-    hmac: 'signature (HMAC)',
-    entra: 'jeton Microsoft Entra',
-    microsoft: 'interrogée par moi',
-    urlToken: 'jeton dans l’URL',
-  },
   signed: 'la route signée (POST /webhooks/alerts)',
-  weak: 'moins sûr : des proxys et des journaux peuvent le garder',
+  weak: 'son secret peut rester dans des proxys et des journaux',
   minutes: (count) => (count <= 1 ? `${count} minute` : `${count} minutes`),
   hours: (count) => `${count} heures`,
   days: (count) => `${count} jours`,
@@ -163,13 +154,11 @@ export const sources: typeof english = {
       return silent === 0 ? `${count} sources, aucune muette.` : `${count} sources, dont ${silent} ${those}.`;
     },
     silent: (duration) => `Muette depuis ${duration}`,
-    heard: (when) => ['entendue le ', when],
+    heard: (ago) => `✓ entendue il y a ${ago}`,
     never: 'jamais entendue',
-    accepted: (count) => (count < 2 ? `${count} acceptée` : `${count} acceptées`),
-    duplicate: (count) => (count < 2 ? `${count} répétition` : `${count} répétitions`),
-    unread: (count) => (count < 2 ? `${count} requête illisible` : `${count} requêtes illisibles`),
-    refused: (count) => (count < 2 ? `${count} requête refusée` : `${count} requêtes refusées`),
-    since: (when) => ['depuis le ', when],
+    accepted: (count) => (count < 2 ? `${count} alerte` : `${count} alertes`),
+    unread: (count) => (count < 2 ? `${count} illisible` : `${count} illisibles`),
+    refused: (count) => (count < 2 ? `${count} refusée` : `${count} refusées`),
     more: (count, command) =>
       count === 1
         ? `Encore une : « ${command} » les montre toutes.`
