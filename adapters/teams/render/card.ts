@@ -19,7 +19,7 @@ export function renderCard(shown: Card, surface: Surface): AdaptiveCard {
     [
       ...(card.title === '' ? [] : [heading(card.title, card.tone)]),
       ...mentionLine(card.mentions),
-      ...card.text.flatMap((text) => paragraphs(text)),
+      ...card.text.map((text) => paragraph(text)),
       ...card.facts.map(fact),
       ...card.rows.map((row) => rowBlock(row, surface)),
       ...card.charts.flatMap((chart) => chartElements(chart, surface)),
