@@ -31,7 +31,7 @@ export function renderCard(shown: Card, surface: Surface, about: string | null =
     [
       ...(card.title === '' ? [] : [heading(card.title, card.tone)]),
       ...mentionLine(card.mentions),
-      ...card.text.flatMap((text) => paragraphs(text)),
+      ...card.text.map((text) => paragraph(text)),
       ...(card.buttonsFirst ? set : []),
       ...card.facts.map(fact),
       ...card.rows.map((row) => rowBlock(row, surface)),

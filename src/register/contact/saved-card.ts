@@ -4,7 +4,7 @@ import { remedyButton } from '../../findings/remedies.ts';
 import { mailLink } from '../../request/contact-links.ts';
 import type { Request } from '../../request/interaction.ts';
 import { askerLocale, type Names } from '../../request/viewer-locale.ts';
-import { button, type Card, card, lines, type Text } from '../../view/view.ts';
+import { button, type Card, card, type Text } from '../../view/view.ts';
 import { changeFacts } from '../history/change-facts.ts';
 import type { CheckedContact } from './check-contact.ts';
 import { portalKeys, portalValues } from './portal-values.ts';
@@ -53,9 +53,9 @@ function valuesToCopy(request: Request, contact: Contact, { recorded, base, fiel
   const changed = recorded.changes.map(({ field }) => field);
   const isOnlyChange = changed.length > 0 && (base?.attestedAt != null || fields.length < contactKeys.length);
   const keys = isOnlyChange ? portalKeys.filter((key) => changed.includes(key)) : portalKeys;
-  const values = lines(portalValues(request, contact, keys));
+  const values = portalValues(request, contact, keys);
   const isUnsure = needsLastName(contact) && keys.includes('firstName');
-  return isUnsure ? [values, request.messages.contactForm.saved.lastName] : [values];
+  return isUnsure ? [...values, request.messages.contactForm.saved.lastName] : values;
 }
 
 /** The id of the button that leads to Partner Center. */
