@@ -68,11 +68,11 @@ export const securityContact: typeof english = {
   },
   vouch: {
     confirm: {
-      title: (tenant) => `Tout est-il encore exact pour ${tenant} ?`,
+      title: (tenant) => `Tout est-il encore exact pour ${tenant} ?`,
       text: 'Rien n’est enregistré tant que vous n’appuyez pas sur le bouton.',
     },
     attest: {
-      title: (tenant) => `Est-ce bien ce que vous attestez pour ${tenant} ?`,
+      title: (tenant) => `Est-ce bien ce que vous attestez pour ${tenant} ?`,
       text: 'Rien n’est enregistré tant que vous n’appuyez pas sur un bouton.',
     },
   },
