@@ -54,8 +54,8 @@ export const faq: typeof english = {
   unsureTitle: 'Je ne suis pas sûr de votre question',
   none: 'Aucune de celles-ci',
   incident: {
-    title: 'C’est en cours ?',
-    text: 'Signalez une alerte : les personnes d’astreinte la verront. Le formulaire reprend vos mots.',
+    title: 'C’est en cours ?',
+    text: 'Signalez une alerte : les personnes d’astreinte la verront. Le formulaire reprend vos mots.',
   },
   unknownTitle: 'Je ne sais pas',
   again: 'Vous pouvez reformuler la question.',
