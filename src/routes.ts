@@ -372,9 +372,8 @@ type RouteAsked = { id: string; by: 'press' | 'typed'; value: string };
 /** Answers a sentence by the route that does what it asks for. */
 async function answerRoute(request: Request, { id, by, value }: RouteAsked, world: World): Promise<Reply> {
   // Until a field has a form of its own, the form of the whole contact opens.
-  const known = routes.has(id) || !id.startsWith('contact.') ? id : 'contact.update';
-  const handler = routes.get(known)?.[by] ?? pressHelp;
-  return (await refusalFor(request, known, value, world)) ?? handler(request, value, world);
+  const handler = routes.get(id)?.[by] ?? pressHelp;
+  return (await refusalFor(request, id, value, world)) ?? handler(request, value, world);
 }
 
 /**
