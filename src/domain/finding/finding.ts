@@ -79,10 +79,10 @@ const justSaved: readonly FindingCode[] = ['contactMissing', 'fieldMissing'];
 
 /**
  * Returns the time until which nobody is notified of a finding that begins at `now`: an hour where somebody just saved the record so, or
- * where the tenant is new and somebody is still setting it up. Null means that nobody has to wait.
+ * where the tenant, known since `knownSince`, is new and somebody is still setting it up. Null means that nobody has to wait.
  */
-export function graceOf({ code }: Pick<Finding, 'code'>, check: Pick<Check, 'since'> | null, now: string) {
-  const from = justSaved.includes(code) || check === null ? now : check.since;
+export function graceOf({ code }: Pick<Finding, 'code'>, knownSince: string, now: string): string | null {
+  const from = justSaved.includes(code) ? now : knownSince;
   const until = new Date(Date.parse(from) + graceMs).toISOString();
   return until > now ? until : null;
 }

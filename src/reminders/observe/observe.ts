@@ -71,10 +71,13 @@ async function check(tx: Tx, tenant: StoredTenant, world: World): Promise<Stored
   return over;
 }
 
-function opened({ id: tenantId }: StoredTenant, finding: Finding, check: Check | null, at: string): StoredFinding {
+function opened(tenant: StoredTenant, finding: Finding, check: Check | null, at: string): StoredFinding {
+  const { id: tenantId, revision } = tenant;
   const since = finding.since === '' || finding.since > at ? at : finding.since;
   const id = findingId(tenantId, finding);
-  const quietUntil = graceOf(finding, check, at);
+  // The first check may come long after the tenant was recorded, in the state of an older version.
+  const [knownSince = at] = [check?.since ?? at, revision.at ?? at].sort();
+  const quietUntil = graceOf(finding, knownSince, at);
   const quiet = quietUntil === null ? {} : { quietUntil };
   return { ...finding, since, id, tenantId, openedAt: at, closedAt: null, snooze: null, remindersSent: {}, ...quiet };
 }
