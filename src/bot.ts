@@ -40,7 +40,7 @@ export function createBot(world: World): Bot {
       return reads && interaction.kind === 'command' ? withOwnLanguage(shown, asked.request, interaction.words) : shown;
     },
     search: (query) => search(query, world),
-    spoken: last.of,
+    spoken: last.for,
     enqueueAnswer: (to, card, more) => enqueueAnswer(to, { ...more, card }, world),
     answerShown: (message, certain) => answerShown(message, certain, world),
     arrived: async (channel) => {

@@ -88,7 +88,8 @@ export function languageOf(bot: Pick<Bot, 'spoken'>, sent: SentBy, world: Pick<R
   return bot.spoken(sent) ?? sent.locale ?? world.locale;
 }
 
-type SentBy = Pick<Interaction, 'from' | 'locale' | 'fromChannel'>;
+type SentBy = Pick<Interaction, 'from' | 'locale' | 'fromChannel'> & Partial<Pick<Interaction, 'kind'>>;
+
 /** Resolves with the follow-up card of a reply, or an error card when that fails; null when the reply has no follow-up. */
 export async function followUpOf(reply: LocalizedReply, world: Omit<ReplyWorld, 'locale'>): Promise<Card | null> {
   if (reply.kind !== 'card' || !reply.followUp) return null;

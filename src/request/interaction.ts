@@ -133,9 +133,9 @@ export interface Bot {
   search(query: Query): Promise<readonly Choice[]>;
   /**
    * Returns the language that this person typed last in a conversation, within the hour; null for none, where the platform's setting of the
-   * person counts.
+   * person counts. A form that comes without its channel has the language that they typed last anywhere.
    */
-  spoken(asked: Pick<Interaction, 'from' | 'fromChannel'>): Locale | null;
+  spoken(asked: Pick<Interaction, 'from' | 'fromChannel'> & Partial<Pick<Interaction, 'kind'>>): Locale | null;
   /**
    * Enqueues an answer that the platform refused, or that came too late. The outbox sends it as soon as the platform accepts it.
    */

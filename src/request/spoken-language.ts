@@ -41,7 +41,7 @@ export function lastSpoken(clock: Clock) {
      * Returns the language of a conversation for an interaction in it; null for the person's own. Home is no conversation. A form may come
      * without its channel, and is answered in the language that the person typed last anywhere.
      */
-    for: (interaction: Speaking & Pick<Interaction, 'kind'>): Locale | null => {
+    for: (interaction: Speaking & Partial<Pick<Interaction, 'kind'>>): Locale | null => {
       if (interaction.kind === 'home') return null;
       return of(interaction) ?? (interaction.kind === 'submit' ? latest.of(interaction.from) : null);
     },

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
 import { ChatError } from '../../src/ports/chat.ts';
 import { aBot, cardOf, text } from '../support/a-bot.ts';
-import { aReminderBot, bea, contact, type ReminderBot, rows } from '../support/a-reminder-bot.ts';
+import { aReminderBot, bea, contact, type ReminderBot, reasons, rows } from '../support/a-reminder-bot.ts';
 import { aBusyPartner, ada, eve, sam, secondChannel, slackChannel, tina } from '../support/partner.ts';
 import { hour, minute } from '../support/time.ts';
 
@@ -98,7 +98,7 @@ const lookUps: Record<string, LookUp> = {
 it.each(Object.entries(lookUps))('%s: its silence afterwards takes nothing back', async (_what, lookUp) => {
   const { title, by = ada, found, fails } = lookUp;
   const bot = await aReminderBot();
-  const shown = async () => rows(cardOf(await bot.say(by as Identity, 'show')));
+  const shown = async () => reasons(cardOf(await bot.say(by as Identity, 'show')));
   const details = async () => {
     const { rows: found, more } = cardOf(await bot.say(by as Identity, 'check'));
     return text([found, more]);
@@ -127,7 +127,7 @@ it.each(Object.entries(lookUps))('%s: its silence while all is well finds nothin
   await bot.pass(13 * hour);
   fails(bot);
   await bot.pass(13 * hour);
-  expect(rows(cardOf(await bot.say(sam, 'show')))).not.toContain(title);
+  expect(reasons(cardOf(await bot.say(sam, 'show')))).not.toContain(title);
 });
 
 it('a directory that does not answer keeps neither the record nor a refusal back', async () => {

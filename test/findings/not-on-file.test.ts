@@ -68,7 +68,7 @@ describe('the rule', () => {
 });
 
 describe('the bot', () => {
-  const title = 'Microsoft has no contact on file';
+  const title = 'Next: enter the contact in Partner Center';
   let bot: ReminderBot;
   let door: ReturnType<typeof scoreDoor>;
   beforeEach(async () => {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
 import { ChatError } from '../../src/ports/chat.ts';
 import { cardOf, text } from '../support/a-bot.ts';
-import { aReminderBot, bea, contact, rows } from '../support/a-reminder-bot.ts';
+import { aReminderBot, bea, contact, reasons, rows } from '../support/a-reminder-bot.ts';
 import { ada, sam } from '../support/partner.ts';
 import { hour, minute } from '../support/time.ts';
 
@@ -20,7 +20,7 @@ it('the contact person who is named by e-mail alone and leaves is missed', async
   bot.world.slack.people.set(bea, left(bea));
   await bot.pass(13 * hour);
   const shown = cardOf(await bot.say(ada, 'show'));
-  expect(rows(shown)).toContain('Somebody has left');
+  expect(reasons(shown)).toContain('Somebody has left');
   expect(text(shown.more)).toContain('Bea');
   expect(bot.reminders(ada).at(-1)?.card.tone).toBe('danger');
 });
@@ -39,7 +39,7 @@ it('when it cannot be told who has the address, what was known before still coun
     throw new ChatError('unreachable', 'timeout');
   };
   await bot.pass(13 * hour);
-  expect(rows(cardOf(await bot.say(ada, 'show')))).toEqual(['The e-mail address looks personal']);
+  expect(rows(cardOf(await bot.say(ada, 'show')))).toEqual(['Next: use a shared e-mail address']);
 });
 
 it('who leaves is missed as soon as Slack says so, and not half a day later', async () => {

@@ -12,6 +12,8 @@ import { type Stage, stage } from './stage.ts';
 export const both = ['slack', 'teams'] as const;
 type Name = (typeof both)[number];
 export const patient = { timeout: 15_000, interval: 10 };
+/** The titles of notices: of a change, and of the first contact. */
+const notice = /was changed|Security alerts of/;
 /** Thousands take their time on a busy machine, and nobody waits for them. */
 export const unhurried = { timeout: 60_000, interval: 50 };
 
@@ -52,7 +54,7 @@ export async function alertStage(
   await sam.teams.says('help');
   const onCall = [sam.slack.identity, sam.teams.identity];
   await on.knows({ contact: { channels: [channels.slack, channels.teams], onCall, ...contact } });
-  const cards = (name: Name) => rooms[name].in(channels[name]).filter(({ title }) => !title.includes('was changed'));
+  const cards = (name: Name) => rooms[name].in(channels[name]).filter(({ title }) => !notice.test(title));
   const until = (fits: () => boolean) => vi.waitUntil(fits, patient);
   const isSent = async () => {
     const deliveries = await on.store.read((reader) => reader.list('deliveries'));

@@ -39,11 +39,13 @@ describe('an alert that nobody acknowledges', () => {
       }
     }
     await later(13);
-    await until(() => rooms.slack.told(ada).some(({ text }) => text.includes('which Microsoft requires')));
-    const [last] = rooms.slack.told(ada).filter(({ text }) => text.includes('which Microsoft requires'));
+    await until(() => rooms.slack.told(ada).some(({ text }) => text.includes('Microsoft requires an answer')));
+    const [last] = rooms.slack.told(ada).filter(({ text }) => text.includes('Microsoft requires an answer'));
     expect(last?.labels).toContain('Acknowledge');
     // A reminder that still waits when the next one is due is not sent.
-    await until(() => both.every((name) => cards(name).some(({ text }) => text.includes('which Microsoft requires'))));
+    await until(() =>
+      both.every((name) => cards(name).some(({ text }) => text.includes('Microsoft requires an answer'))),
+    );
     await later(24);
     await send({ id: '3', severity: 'low', displayName: 'Lesser' });
     await until(() => both.every((name) => cards(name).some(({ text }) => text.includes('Lesser'))));

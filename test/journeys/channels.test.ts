@@ -111,6 +111,12 @@ it('where alerts go already, Slack asks before other channels are chosen, in wor
   expect(asked('removeChannels')).toMatchObject({ confirm: question });
 });
 
+/** The contact with what its card folds away: Teams sends that along, Slack at the press. */
+async function details(reader: Person, platform: 'slack' | 'teams'): Promise<string> {
+  const read = await reader.says('show');
+  return platform === 'teams' ? read : [read, await reader.presses('Details')].join('\n');
+}
+
 describe.each([
   ['slack', 'teams'],
   ['teams', 'slack'],
@@ -125,7 +131,7 @@ describe.each([
       onCall2: on[from].picked(ada),
     });
 
-    expect(await bob.says('show')).toMatch(/far[\s\S]*Ada[\s\S]*second level[\s\S]*Ada/);
+    expect(await details(bob, to)).toMatch(/On call: Ada[\s\S]*far[\s\S]*second level\s+Ada/);
     const form = await bob.opens('update');
     expect(form).toContain('far');
     expect(form).toContain('Ada');
@@ -141,7 +147,7 @@ describe.each([
     });
     expect(gone).toMatch(/far/);
     expect(await contact()).toMatchObject({ channels: [near], onCall: [bob.identity], onCall2: [bob.identity] });
-    expect(await ada.says('show')).toMatch(/near[\s\S]*Bob/);
+    expect(await details(ada, from)).toMatch(/On call: Bob[\s\S]*near[\s\S]*second level\s+Bob/);
   });
 });
 

@@ -136,7 +136,7 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     expect(logged(reference(read))).toMatchObject([{ fields: { failure: 'unwritable' } }]);
     expect(await on.record()).toEqual(before);
     on.disk.full = false;
-    expect(await ada.triesAgain()).toContain('desk@contoso.example → new@contoso.example');
+    expect(await ada.triesAgain()).toContain('E-mail: new@contoso.example');
   });
 
   it('a full disk keeps nobody from reading, also whom the bot never met', async () => {
@@ -144,7 +144,7 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     const bob = on[platform].person('Bob');
     expect(await bob.says('show')).toContain('desk@contoso.example');
     expect(await bob.says('history')).toContain('imported the register');
-    expect(await bob.arrives()).toContain('desk@contoso.example');
+    expect(await bob.arrives()).toContain('+33 1 42 68 53 00');
     expect(await ada.says('confirm')).toContain('the bot cannot write to its storage');
   });
 });

@@ -138,7 +138,7 @@ describe.runIf(drives('postgresql'))('a standby is promoted that lacks alerts wh
     await sends(4, [first]);
     await vi.waitUntil(() => toldOf({ slack }, words.putBack.title).length > 0, patient);
     await vi.waitUntil(() => cardsOf(4).length > 0, patient);
-    const told = toldOf({ slack }, words.putBack.title).map((text) => /had lost (\d+) writes/.exec(text)?.[1]);
+    const told = toldOf({ slack }, words.putBack.title).map((text) => /lost (\d+) changes/.exec(text)?.[1]);
     // What became of the last card may have been committed meanwhile.
     expect([[missing], [missing + 1]]).toContainEqual(told.map(Number));
     expect([1, 2, 3, 4].map((n) => cardsOf(n).length)).toEqual([1, 1, 1, 1]);

@@ -26,7 +26,8 @@ describe.each(ways)('in %s', (way) => {
       phone: expect.stringContaining('numéro de téléphone'),
     });
     expect(await zoe.saves({ email: 'csirt@contoso.example', phone: '+33142685301' })).toContain('Espace partenaires');
-    expect(await zoe.presses('Fait dans l’Espace partenaires')).toContain('vous avez attesté');
+    expect(await zoe.presses('Fait dans l’Espace partenaires')).toContain('Qu’est-ce qui est vrai');
+    expect(await zoe.saves()).toContain('L’Espace partenaires affiche la même chose ; On répond à ce téléphone');
     expect(await zoe.says('confirmer')).toContain('vous avez confirmé');
     expect(await zoe.says('historique')).toContain('Zoé a confirmé');
     expect(await zoe.says('vouloir')).toContain('Je ne sais pas');
@@ -100,7 +101,7 @@ describe.each(ways)('in %s', (way) => {
     expect(await ada.presses('Yes, all right')).toContain('you confirmed: Contoso, Fabrikam, Fabrikam Nord.');
     await ada.says('update');
     expect(await ada.presses('Choose', 2)).toContain('For Fabrikam Nord.');
-    expect(await ada.saves({ email: 'nord@fabrikam.example' })).toContain('n@fabrikam.example → nord@fabrikam.example');
+    expect(await ada.saves({ email: 'nord@fabrikam.example' })).toContain('E-mail: nord@fabrikam.example');
     await ada.says('setup');
     expect(await ada.presses('Edit', 1)).toContain('The partner tenant as Microsoft knows it');
     expect(ada.entered('name')).toBe('Fabrikam');

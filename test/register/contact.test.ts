@@ -34,6 +34,9 @@ async function withContact() {
 
 it('a long text that names no tenant is quoted in short', async () => {
   await setUp();
+  const other = '22222222-2222-4222-8222-222222222222';
+  const added = formOf(await bot.press(ada, 'contact.setup', 'new'));
+  await bot.submit(ada, added, { id: other, name: 'Fabrikam', partnerType: 'directBill', anniversaryMonth: '3' });
   const said = text(await bot.say(ada, `show ${'z'.repeat(500)}`));
   expect(said).toContain(`“${'z'.repeat(59)}…”`);
   expect(said).not.toContain('z'.repeat(60));

@@ -89,10 +89,10 @@ describe('the set-up form', () => {
     await imports(many);
     const form = await opened();
     expect(entry(form)).toMatchObject({ value: '' });
-    expect(text(Object(entry(form)).hint)).toContain('2000 are recorded');
+    expect(text(Object(entry(form)).hint)).toContain('2,000 are recorded');
     await saves('');
     expect(await customers()).toEqual(many);
-    expect(formOf(await saves('one.example = More')).problems.customers).toContain('at most 2000');
+    expect(formOf(await saves('one.example = More')).problems.customers).toContain('at most 2,000');
     await saves('c0.example =\nc1.example = First');
     const { 'c0.example': _, ...others } = many;
     expect(await customers()).toEqual({ ...others, 'c1.example': 'First' });
@@ -181,8 +181,8 @@ describe('alerts', () => {
 
   it('show the name, and the id under Details', async () => {
     const shown = bot.world.slack.messages.map(({ card }) => card);
-    const footers = shown.map(({ footer }) => text(footer ?? ''));
-    expect(footers.filter((footer) => footer.includes('· customer Fabrikam'))).toHaveLength(1);
+    const texts = shown.map((card) => text(card.text));
+    expect(texts.filter((one) => one.includes('· Contoso · Fabrikam'))).toHaveLength(1);
     const timeline = cardOf(await bot.say(ada, 'show 1'));
     expect(text([...shown, timeline])).toContain(`Fabrikam (${fabrikam})`);
     const list = cardOf(await bot.say(sam, 'alerts'));

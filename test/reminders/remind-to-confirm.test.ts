@@ -27,7 +27,7 @@ it('shows an admin in private what is to be confirmed, with a way to say that it
   const card = bot.reminders(ada)[0]?.card;
   const [row] = card?.rows ?? [];
   expect(plainOf(row?.detail ?? '').split('\n')).toEqual([
-    'Nobody has said for 115 days that it is still right.',
+    'Nobody has confirmed for 115 days that it is still right.',
     ...['SOC', email, '+33 1 42 68 53 00'],
   ]);
   expect([row?.button?.id, row?.second?.id]).toEqual(['contact.confirm', 'contact.update']);

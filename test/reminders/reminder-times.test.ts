@@ -99,12 +99,13 @@ describe('a reminder', () => {
   });
 
   it('comes at nine o’clock of the zone that the settings name since the last restart', async () => {
+    await bot.until('2026-11-25T08:00:00.000Z');
     await bot.edit(unconfirmed);
-    await bot.until('2026-11-24T08:30:00.000Z');
+    await bot.until('2026-11-25T08:30:00.000Z');
     expect(bot.reminders(ada)).toEqual([]);
     bot.world.defaults = { ...bot.world.defaults, timezone: 'Europe/Paris' };
     await bot.crash();
-    await bot.until('2026-11-24T08:45:00.000Z');
+    await bot.until('2026-11-25T08:45:00.000Z');
     expect(bot.reminders(ada)).toHaveLength(1);
   });
 });

@@ -59,6 +59,9 @@ export async function aReminderBot({ started = true, admins = [ada] } = {}) {
 
 export const rows = (card: Card | undefined) => (card?.rows ?? []).map(({ title }) => title);
 
+/** What stands in the folded part of a contact's card: among it the title of each thing to fix. */
+export const reasons = (card: Card | undefined) => (card?.more?.facts ?? []).map(({ label }) => label);
+
 /** The value of a button of the card, wherever on it. */
 export function valueOn(card: Card | undefined, id: string): string {
   const found = [...(card?.buttons ?? []), ...(card?.rows ?? []).flatMap(({ button }) => button ?? [])];

@@ -19,11 +19,10 @@ export interface Case {
 }
 
 export const isCritical = (one: Case) => critical.includes(one.finding.code);
-/** An hour's grace of what is critical: what somebody just saved so, and of a tenant in its first hour, is not told of. */
+/** An hour's grace: nobody is told of a tenant in its first hour, nor of what somebody just saved so. */
 export const isQuiet = (one: Case, at: number) =>
-  isCritical(one) &&
-  (at < one.firstSeen + hour ||
-    (['contactMissing', 'fieldMissing'].includes(one.finding.code) && at < Date.parse(one.finding.openedAt) + hour));
+  at < one.firstSeen + hour ||
+  (['contactMissing', 'fieldMissing'].includes(one.finding.code) && at < Date.parse(one.finding.openedAt) + hour);
 export const isAsleep = (one: Case, at: number) =>
   one.finding.snooze !== null && Date.parse(one.finding.snooze.until) > at;
 

@@ -26,7 +26,7 @@ const maxSpoken = 4;
 function spoken({ title, notice, intro, fields }: Form): string {
   const about = notice === null ? intro.slice(0, 1) : [notice];
   const labels = fields.length <= maxSpoken ? [fields.map(({ label }) => label).join(', ')] : [];
-  return [title, ...about.map(plainOf), ...labels].join('. ');
+  return [title, ...about.map(plainOf), ...labels].map((part) => part.replace(/\.$/, '')).join('. ');
 }
 
 function notice({ notice }: Form): Element[] {

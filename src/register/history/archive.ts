@@ -2,7 +2,7 @@ import dayjs from 'dayjs';
 import type { MadeCard } from '../../delivery/kind.ts';
 import { enqueue } from '../../delivery/transitions.ts';
 import { monthOf } from '../../domain/alert/report.ts';
-import { type DeliveryOf, deliveryId, rankOf } from '../../domain/delivery/delivery.ts';
+import { type DeliveryOf, deliveryId, queueOf, rankOf } from '../../domain/delivery/delivery.ts';
 import type { HistoryEntry } from '../../domain/history.ts';
 import { retention } from '../../domain/retention.ts';
 import { slotNow } from '../../domain/time/slots.ts';
@@ -90,7 +90,7 @@ function withMonths(entries: readonly HistoryEntry[], times: Record<'newest' | '
 /**
  * Enqueues for the admin channel, once a month, the hash of the newest entry of the audit trail. A person who changes an
  * older entry later would have to change this message too. It comes at nine o'clock of a working day, when reminders come, and of what
- * was there by then: never among the first messages of a set-up.
+ * was there by then: never among the first messages of a set-up. It waits for a channel that refuses messages, of which the admins know.
  */
 export async function postMonthlyHash({ store, clock, defaults, settings }: World): Promise<void> {
   const month = monthOf(clock.now());
@@ -102,6 +102,7 @@ export async function postMonthlyHash({ store, clock, defaults, settings }: Worl
     if (!channel || !head || head.at >= slot.at) return null;
     const about = { kind: 'auditHead', month, number: head.number, hash: head.hash } as const;
     const to = { kind: 'channel', channel } as const;
+    if ((await reader.get('refusing', queueOf(to))) !== null) return null;
     return (await reader.get('deliveries', deliveryId(about, to))) ? null : { about, to };
   });
   if (!due) return;

@@ -23,6 +23,7 @@ describe('a person', () => {
       name: 'u2bob',
       email: 'u2bob@contoso.example',
       locale: 'fr',
+      region: null,
       timezone: 'Europe/Paris',
     });
   });

@@ -95,7 +95,7 @@ describe('a text', () => {
     expect(mentionsText([group, ...others], 3_000)).toEqual({
       type: 'mrkdwn',
       verbatim: true,
-      text: '<!subteam^S0123SOC> <@U1ADA> Grace &lt;!here&gt;',
+      text: '<!subteam^S0123SOC>, <@U1ADA>, Grace &lt;!here&gt;',
     });
     expect(mentionsText([{ ...group, id: 'slack:T0HOME/S1><!channel>' }], 3_000).text).toBe('@soc &amp; co');
   });

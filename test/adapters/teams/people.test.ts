@@ -27,6 +27,7 @@ describe('a person', () => {
       name: 'Ada',
       email: 'ada@contoso.example',
       locale: 'fr',
+      region: 'CA',
       timezone: 'America/Toronto',
     });
   });

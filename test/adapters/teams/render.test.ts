@@ -79,7 +79,12 @@ const cardsOf = (outside: string) => [
 
 it('speaks a form’s title with what is wrong and what it asks for, and has the small print last', () => {
   const form = { ...hostileForm('Mail'), title: 'Change the e-mail', notice: 'One field is wrong.' };
-  expect(renderForm(form, world('x'), true).speak).toMatch(/^Change the e-mail\. One field is wrong\. Mail\. /);
+  const spoken = (shown: Form) => renderForm(shown, world('x'), true).speak;
+  // The names of many fields would be too long to listen to.
+  expect(spoken(form)).toBe('Change the e-mail. One field is wrong');
+  expect(spoken({ ...form, fields: form.fields.slice(0, 2) })).toBe(
+    'Change the e-mail. One field is wrong. Mail, Mail',
+  );
   const buttons = [button('press', 'help.show', 'Help', '')];
   const { body, actions } = renderCard(card('A', 'A.', { buttons, footer: 'Small.' }), 'chat');
   expect(actions).toBeUndefined();
