@@ -60,11 +60,11 @@ interface NumberedText {
 }
 
 /**
- * Returns the numbers and ranges of alerts that a sentence names, in its order. A number with a unit, a time, a year and the number in a
- * longer word are none. Of a note only the first number is read: those behind it belong to it.
+ * Returns the numbers and ranges of alerts that a sentence names, in its order. A number with a unit, a time, a year, a telephone number and
+ * the number in a longer word are none. Of a note only the first number is read: those behind it belong to it.
  */
 export function numbersIn(text: string): NumberedText {
-  const tokens = rangesJoined(text).split(/\s+/);
+  const tokens = withPhonesJoined(rangesJoined(text)).split(/[^\S\u00a0]+/);
   const numbers: string[] = [];
   let end = 0;
   for (const [at, token] of tokens.entries()) {
@@ -74,7 +74,15 @@ export function numbersIn(text: string): NumberedText {
     numbers.push(...bare.split(/[,;&+]/).map((one) => one.replaceAll('#', '')));
     if (end === 0) end = at + 1;
   }
-  return { numbers, behind: tokens.slice(end).join(' ') };
+  return { numbers, behind: tokens.slice(end).join(' ').replaceAll('\u00a0', ' ') };
+}
+
+/** A telephone number as people write it: «+33 1 44 55 66 77», «01 44 55 66 77». */
+const phone = /(?<![\d+])(?:\+\d{1,3}|0\d)(?:[ .-]\d{1,4}){3,8}(?!\d)/g;
+
+/** Returns the text with each telephone number as one word, so that its parts name no alerts. */
+function withPhonesJoined(text: string): string {
+  return text.replaceAll(phone, (number) => number.replaceAll(' ', '\u00a0'));
 }
 
 /** Returns whether a sentence means all alerts. */
