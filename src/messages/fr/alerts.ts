@@ -146,7 +146,7 @@ export const alerts: typeof english = {
     advised: (at) => [at, ' (conseil : la limite de 24 heures ne s’impose pas aux revendeurs indirects)'],
     reopened: (at) => [at, ' (24 heures après sa réouverture)'],
   },
-  limit: (at) => [{ kind: 'strong', text: 'Échéance' }, ' : ', at],
+  limit: (at) => [{ kind: 'strong', text: 'Échéance' }, ' : ', at],
   missed: (at) => [{ kind: 'strong', text: 'En retard' }, ' : réponse attendue avant le ', at],
   reopenedBy: (who, when) => ['Rouverte par ', who, ', le ', when],
   overdue: 'en retard',
@@ -737,7 +737,7 @@ export const alerts: typeof english = {
       title: (count, from) => (count === 1 ? `1 autre alerte ${from}` : `${count} autres alertes ${from}`),
       summary: (count, unanswered, from) => `${count} autres alertes ${from}, dont ${unanswered} à prendre en charge.`,
       text: (from) =>
-        `Trop d’alertes ${from} pour les publier une à une. Examinez chacune d’elles dans « Toutes celles de cette carte ».`,
+        `Trop d’alertes ${from} pour les publier une à une. Examinez chacune d’elles dans « Toutes celles de cette carte ».`,
       list: 'Toutes celles de cette carte',
       listTitle: 'Alertes d’une seule carte',
       listSummary: (count) =>
