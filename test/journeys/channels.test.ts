@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { text } from '../support/text.ts';
-import type { Room } from './person.ts';
+import type { Person, Room } from './person.ts';
 import { contosoStage, type Stage } from './stage.ts';
 
 let on: Stage;

@@ -18,7 +18,7 @@ it.runIf(drives('chromium'))(
     await says(words);
     await sees(words);
     // The page is drawn anew for the answer, and closes the menu then.
-    await sees('Is it one of these?');
+    await sees('Raise an alert');
     // The innermost part of the page that has the message and its menu.
     const menu = page.locator('button[aria-haspopup=menu]');
     await page.locator('div', { has: menu, hasText: words }).last().locator(menu).click();

@@ -26,7 +26,7 @@ it.runIf(drives('chromium'))(
     await sees('What I can do');
     await picture('02-help');
     await says('show');
-    await sees('Contoso Security Desk (a group)');
+    await sees('Security contact: Contoso');
     await picture('03-show');
 
     await goTo(/Security alerts/);
@@ -35,7 +35,7 @@ it.runIf(drives('chromium'))(
     await picture('04-channel');
     expect(await page.getByText('security-desk@contoso.example').count()).toBe(0);
     await goTo(/Personal Chat/);
-    await sees('Contoso Security Desk (a group)');
+    await sees('Security contact: Contoso');
 
     await says('update');
     await page.getByLabel('E-mail').last().waitFor();
@@ -73,7 +73,7 @@ it.runIf(drives('chromium'))(
 
     await page.getByTitle('Hide log panel').click();
     await says('show');
-    await expect.poll(() => page.getByText('3 things to fix').count(), patient).toBe(2);
+    await expect.poll(() => page.getByText('1 more to fix').count(), patient).toBe(2);
     await picture('11-readme');
 
     await close();
