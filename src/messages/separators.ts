@@ -32,6 +32,28 @@ export const withIds: ReadonlySet<string> = new Set([
 ]);
 
 /**
+ * The messages of the digest card. Its numbers are integers without separators in every language, since programs read them too (the
+ * contract on alerts says so).
+ */
+export const withIntegers: ReadonlySet<string> = new Set([
+  'alerts.digest.title',
+  'alerts.digest.allAcknowledged',
+  'alerts.digest.allResolved',
+  'alerts.digest.noneOpen',
+  'alerts.digest.summary',
+  'alerts.digest.named',
+  'alerts.digest.otherNames',
+  'alerts.digest.acknowledgeCount',
+  'alerts.digest.resolveCount',
+  'alerts.digest.acknowledgeAllQuestion',
+  'alerts.digest.escalated',
+  'alerts.digest.ofShare.title',
+  'alerts.digest.ofShare.summary',
+  'alerts.digest.ofUnverified',
+  'alerts.digest.ofBacklog',
+]);
+
+/**
  * Returns the texts of a language with separators in the counts that they are called with, from 1,000 on: «9,966 alerts», in French
  * with U+202F.
  */
@@ -43,7 +65,7 @@ export function withSeparators<T>(messages: T, locale: Locale): T {
 type WrittenCount = (count: number) => string;
 
 function wrapped<T>(value: T, path: string, written: WrittenCount): T {
-  if (withIds.has(path)) return value;
+  if (withIds.has(path) || withIntegers.has(path)) return value;
   if (typeof value === 'function') return Object(counting(value, written));
   if (!isRecord(value)) return value;
   const inside = (name: string) => (path === '' ? name : `${path}.${name}`);

@@ -63,7 +63,7 @@ describe('the card of an alert', () => {
     const { card } = await shown({ displayName: microsofts });
     expect(card.title).toBe('Virtual machine connecting to crypto currency mining pool Detected');
     expect(card.text.map(plainOf).slice(0, 2)).toEqual([
-      'High severity · Contoso · Not acknowledged',
+      'High severity · Contoso · Fabrikam · Not acknowledged',
       expect.stringMatching(/^Answer by 25 Nov 2026/),
     ]);
     expect(card.buttons.map(({ label, style }) => [label, style])).toEqual([
@@ -72,7 +72,7 @@ describe('the card of an alert', () => {
       ['Steps', 'plain'],
       ['Note', 'plain'],
     ]);
-    expect(plainOf(card.footer ?? '')).toMatch(/^Alert 1 · default · detected .* · customer Fabrikam/);
+    expect(plainOf(card.footer ?? '')).toMatch(/^Alert 1 · webhook · detected .*/);
   });
 
   it('folds the rest, whose words are the reader’s', async () => {
@@ -90,7 +90,7 @@ describe('the card of an alert', () => {
     const { resolved } = await shown({});
     expect([resolved.title, ...resolved.text.map(plainOf)]).toEqual([
       whole.displayName,
-      expect.stringMatching(/^Alert 1 · Contoso · Resolved: Fraud, by Tom Okafor on /),
+      expect.stringMatching(/^Alert 1 · Contoso · Fabrikam · Resolved: Fraud, by Tom Okafor on /),
     ]);
     expect(resolved.buttons.map(({ label }) => label)).toEqual(['Reopen']);
     expect([resolved.footer, resolved.facts, resolved.rows]).toEqual([null, [], []]);

@@ -79,7 +79,7 @@ describe('an alert', () => {
     await bot.save(ada, 'update Later', values);
     await world.time.advance(10_000);
     expect(bot.channel().map(({ card }) => card.title)).toEqual(
-      expect.arrayContaining(['Mining', 'The security contact was changed']),
+      expect.arrayContaining(['Mining', 'Security alerts of Later']),
     );
   });
 });
@@ -169,7 +169,7 @@ describe('a storm', () => {
     const digest = bot.channel()[1]?.card;
     expect(digest?.title).toBe('60 alerts in 1 minute');
     expect(text(digest?.facts)).toContain('Medium: 30 · Low: 30');
-    expect(text(digest?.text)).toBe('URGENT (60)');
+    expect(text(digest?.text)).toBe('Mining (60)');
     await bot.send({ severity: 'low' });
     await world.time.advance(5_000);
     expect(bot.channel()).toHaveLength(2);

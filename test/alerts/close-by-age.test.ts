@@ -45,9 +45,11 @@ describe('an alert without news for 30 days', () => {
         firstAnsweredAt: null,
         resolved: { by: null, byName: '', reason: null },
       });
-      expect(cardIn('x')?.summary).toMatch(/^Closed by age, Contoso: /);
-      expect(text(cardIn('x')?.text)).toContain('Nobody resolved it');
-      expect(text(cardOf(await bot.say(ada, 'alerts 1')).rows)).toContain('closed by age, since there was nothing new');
+      expect(cardIn('x')?.summary).toMatch(/^Closed automatically, Contoso: /);
+      expect(text(cardIn('x')?.text)).toMatch(/Closed automatically on .* after 30 days without activity/);
+      expect(text(cardOf(await bot.say(ada, 'alerts 1')).rows)).toContain(
+        'closed automatically, after 30 days without activity',
+      );
       await days(2);
       expect(await status('x')).toBe('archived');
       expect(notices()).toEqual([]);
@@ -70,7 +72,7 @@ describe('an alert without news for 30 days', () => {
     await days(28);
     expect(notices()).toEqual([]);
     await days(1);
-    expect(text(notices()[0]?.card)).toContain('no news for almost 30 days');
+    expect(text(notices()[0]?.card)).toContain('nothing since for 29 days');
     expect(text(notices()[0]?.card.rows)).toContain('Mining');
     expect(await status('x')).toBe('investigating');
     await closes('x');

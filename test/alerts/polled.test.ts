@@ -314,6 +314,6 @@ it('tells admins what could not be read, and where to look', async () => {
 it('lists what is asked among the sources', async () => {
   await look(found('active'));
   const shown = text(cardOf(await bot.say(ada, 'alerts sources')).rows);
-  expect(shown).toContain('contoso · graph · asked by me');
+  expect(shown).toContain('title: contoso · graph');
   expect(cardOf(await bot.say(eve, 'alerts sources')).rows).toEqual([]);
 });

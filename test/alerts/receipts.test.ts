@@ -37,5 +37,7 @@ it('a story that shows all has no more to show, and an alert that is gone says s
   await bot.send({ id: 'x' });
   const timeline = cardOf(await bot.press(sam, 'alerts.show', 'webhook:default x'));
   expect(timeline.buttons.map(({ id }) => id)).not.toContain('alerts.receipts');
-  expect(cardOf(await bot.press(sam, 'alerts.receipts', '0 webhook:default nothing')).text[0]).toContain('do not know');
+  expect(cardOf(await bot.press(sam, 'alerts.receipts', '0 webhook:default nothing')).text[0]).toContain(
+    'no such alert',
+  );
 });

@@ -58,7 +58,7 @@ it('a tenant without a channel takes them in; its first channel gets some at onc
   expect(await routed()).toEqual([250, 0]);
   expect(await tenant()).not.toHaveProperty('rerouting');
   expect(cardOf(await on.submit(ada, formOf(await on.press(ada, 'contact.update', late)), values)).title).toContain(
-    'Recorded',
+    'Saved here',
   );
   expect(await routed()).toEqual([250, 40]);
   expect(await tenant()).toHaveProperty('rerouting');

@@ -41,10 +41,8 @@ describe('an alert that its source takes for over', () => {
       resolvedBySender: { at: since },
     });
     expect(shown()).toContain('prom says that this ended on');
-    expect(thread()).toEqual([
-      expect.stringMatching(/The sender, prom, says that this ended on .*Nobody has resolved it here/),
-    ]);
-    expect(text(cardOf(await bot.press(ada, 'alerts.show', id)).rows)).toContain('over, by its sender’s word');
+    expect(thread()).toEqual([expect.stringMatching(/The sender, prom, says that this ended on .*Still open here/)]);
+    expect(text(cardOf(await bot.press(ada, 'alerts.show', id)).rows)).toContain('the sender says it’s over');
   });
 
   it('says that it continues where its source merged it into another incident, and does not call it over', async () => {
@@ -83,7 +81,7 @@ describe('an alert that its source takes for over', () => {
     const details = cardOf(await bot.press(ada, 'alerts.show', id)).rows.map(({ title, detail }) =>
       text([title, detail]),
     );
-    const steps = details.filter((one) => /received|changed it|by its sender’s word/.test(one));
+    const steps = details.filter((one) => /received|changed it|sender says/i.test(one));
     expect(steps).toHaveLength(5);
     for (const step of steps) expect(step).toMatch(/(?<!webhook:)prom/);
   });
@@ -189,7 +187,7 @@ describe('an alert that its source takes for over', () => {
     await bot.edit((tenant) => ({ ...tenant, contact: tenant.contact && { ...tenant.contact, locale: 'fr' } }));
     await sent({}, over, {});
     expect(thread()).toEqual([
-      expect.stringMatching(/L’expéditeur, prom, la considère comme terminée depuis le .*Personne ne l’a résolue ici/),
+      expect.stringMatching(/L’expéditeur, prom, la considère comme terminée depuis le .*Toujours ouverte ici/),
       expect.stringContaining('dit maintenant qu’elle continue'),
     ]);
   });

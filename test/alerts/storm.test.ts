@@ -22,8 +22,8 @@ describe('a storm', () => {
     for (let batch = 0; batch < 20; batch++) await many(100, batch % 2 ? 'low' : 'medium');
     await bot.send({ displayName: 'URGENT' });
     await bot.world.time.advance(20_000);
-    expect(bot.channel().map(({ card }) => card.title)).toEqual(['URGENT', '2,000 alerts in 1 minute']);
-    expect(text(bot.channel()[1]?.card.facts)).toContain('Medium: 1,000 · Low: 1,000');
+    expect(bot.channel().map(({ card }) => card.title)).toEqual(['URGENT', '2000 alerts in 1 minute']);
+    expect(text(bot.channel()[1]?.card.facts)).toContain('Medium: 1000 · Low: 1000');
     expect(bot.world.teams.messages).toHaveLength(2);
   });
 
@@ -232,7 +232,7 @@ describe('the card for many', () => {
     await bot.world.time.advance(5_000);
     expect(text(bot.channel()[0]?.card.text)).toBe('Mining (30) · Other (1)');
     await bot.send({ id: 'a3', severity: 'high' });
-    await bot.world.time.advance(5_000);
+    await bot.world.time.advance(60_000);
     expect(text(bot.channel()[0]?.card.text)).toBe('Mining (29) · Other (1)');
   });
 

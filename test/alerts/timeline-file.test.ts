@@ -51,7 +51,7 @@ describe('“Send me this story”', () => {
       'Ada',
       'line in the thread (resolved)',
     ]);
-    expect(lines).toContain('- **Source**: default');
+    expect(lines).toContain('- **Source**: webhook');
     expect(lines).toContain('- **First answer**: 1 minute after detection, within the 24 hours');
     expect(lines).toContain('- **The team’s time zone**: UTC');
     const trail = await bot.world.store.read((reader) => reader.history({ tenantId: contoso, before: null, limit: 9 }));

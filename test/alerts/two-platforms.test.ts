@@ -67,8 +67,8 @@ describe('of the limits of two tenants a message about both names the stricter',
   );
 
   it.each([
-    ['both', [contoso, reseller], 'which Microsoft requires'],
-    ['the indirect reseller alone', [reseller, reseller], 'as Microsoft advises'],
+    ['both', [contoso, reseller], 'Microsoft requires an answer within 24 hours'],
+    ['the indirect reseller alone', [reseller, reseller], 'Indirect resellers have no formal deadline'],
   ])('%s', async (_whose, tenants, limit) => {
     await bot.send(...tenants.map((partnerTenantId) => ({ severity: 'high', partnerTenantId })));
     await passes(25 * hour);
@@ -77,7 +77,7 @@ describe('of the limits of two tenants a message about both names the stricter',
 });
 
 describe('one message names', () => {
-  const rowsOf = (name: string) => kind(name).map(({ card }) => card.rows.length);
+  const rowsOf = (name: string) => kind(name).map(({ card }) => card.rows.map(({ title }) => title));
 
   it.each([
     [1, 2, 0],
@@ -104,13 +104,16 @@ describe('one message names', () => {
   it.each([
     [10, 0],
     [11, 1],
-  ])('ten of %i alerts that are overdue, and says how many more there are: %i', async (due, more) => {
-    await some(due, { severity: 'high' });
-    await passes(25 * hour);
-    expect(rowsOf('overdue')).toEqual(Array(10).fill(10));
-    const about = (await bot.deliveries()).flatMap((row) => (row.about.kind === 'overdue' ? [row.about.more] : []));
-    expect(about).toEqual(Array(10).fill(more));
-  });
+  ])(
+    '%i alerts that are overdue in a group, its delivery ten of them, and says how many more there are: %i',
+    async (due, more) => {
+      await some(due, { severity: 'high' });
+      await passes(25 * hour);
+      expect(rowsOf('overdue')).toEqual(Array(10).fill([`Mining × ${due}`]));
+      const about = (await bot.deliveries()).flatMap((row) => (row.about.kind === 'overdue' ? [row.about.more] : []));
+      expect(about).toEqual(Array(10).fill(more));
+    },
+  );
 
   it('what becomes overdue within half an hour, and what comes later has a message of its own', async () => {
     await some(1, { severity: 'high' });

@@ -45,7 +45,7 @@ describe('reminders', () => {
     );
     const [lastCall, limit] = bot.channel().slice(-2);
     expect(text(lastCall?.card.text)).toContain('20 hours after it was reopened. 4 hours are left. Please');
-    expect(text(limit?.card.text)).toContain('within 24 hours after it was reopened');
+    expect(text(limit?.card.text)).toContain('for 24 hours since it was reopened');
   });
 
   it('count from the arrival when the sender’s clock is ahead', async () => {
@@ -129,7 +129,7 @@ describe('a sender who changes an alert', () => {
     await bot.world.time.advance(5_000);
     const [card, news] = bot.channel();
     expect(news).toMatchObject({ thread: card?.message });
-    expect(text(news?.card.text)).toContain('The sender, default, lowered the severity of this alert: High → Low');
+    expect(text(news?.card.text)).toContain('The sender, webhook, lowered the severity of this alert: High → Low');
     expect(text(allOf(card?.card)?.facts)).toContain('Low (it was high)');
     const timeline = text(cardOf(await bot.say(sam, 'alerts 1')).rows);
     expect(timeline).toContain('Severity: High → Low');

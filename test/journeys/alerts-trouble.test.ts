@@ -174,7 +174,7 @@ it('a French contact reads French, whoever presses', async () => {
   await send({ severity: 'medium' });
   await until(() => both.every((name) => cards(name).some(({ text }) => text.includes('Prendre en charge'))));
   expect(cards('teams').at(-1)?.text).toContain('Gravité moyenne · Contoso · Non prise en charge');
-  expect(cards('slack').at(-1)?.text).toContain('Répondre avant le');
+  expect(cards('slack').at(-1)?.text).toContain('Échéance');
   expect(await rooms.teams.presses(sam.teams, channels.teams, 'Prendre en charge')).toContain('You acknowledged');
   await until(() => both.every((name) => cards(name).at(-1)?.text.includes('Prise en charge') ?? false));
 });

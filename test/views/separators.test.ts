@@ -15,6 +15,14 @@ describe('a count from 1,000 on', () => {
     expect(plainOf(messages('en').alerts.seen(1_204, 'Monday'))).toBe('Seen 1,204 times, last on Monday');
   });
 
+  it('has none on the digest card, whose numbers are integers by contract', () => {
+    for (const locale of Locale.options) {
+      const { digest } = messages(locale).alerts;
+      expect(digest.summary(9_966, 1_204, '')).toMatch(/9966.*1204/);
+      expect(digest.acknowledgeCount(9_966)).toContain('(9966)');
+    }
+  });
+
   it('leaves what else has the same digits as it was typed', () => {
     expect(messages('en').sources.held.summary(1_204, 'cipp-1204')).toContain('1,204 alerts from cipp-1204.');
   });

@@ -97,7 +97,7 @@ function toneOf(alert: Alert): Tone {
 
 /** The characters that fit in a line at 320 px, and the lines that stand before the buttons. */
 const narrow = { text: 32, lines: 8 };
-/** The fewest characters of a description that the card shows: a line at 600 px. */
+/** The characters of a line at 600 px: a description that has to be cut below it is left out. */
 const wideLine = 64;
 /** The fewest characters of a note that its line shows, however long the name is. */
 const minNote = 32;
@@ -117,8 +117,8 @@ function front(viewer: ViewerLocale, shown: ShownAlert): Text[] {
   const length = narrow.text * Math.min(2, narrow.lines - linesOf(shown, all));
   if (alert.lastNote) return [...all, noteLine(viewer, alert.lastNote, length)];
   if (notice || own || isUnverified(alert)) return all;
-  const text = excerpt(alert.content.description, Math.max(length, wideLine));
-  return text === '' ? lines : [...lines, text];
+  const text = excerpt(alert.content.description, wideLine);
+  return text === '' || lengthOf(text) > length ? lines : [...lines, text];
 }
 
 /** Returns the author and an excerpt of the last note. Shown instead of the description, since it says how far the work is. */

@@ -75,7 +75,7 @@ function whole(viewer: ViewerLocale, digest: StormDigest): Card {
   const { detected: label, span } = say.ofBacklog;
   const detected = backlog ? [{ label, value: span(said(viewer, backlog.from), said(viewer, backlog.to)) }] : [];
   const names = namesText(viewer, digest);
-  const counts = { label: say.counts, value: bySeverity(viewer, digest.counts) };
+  const counts = { label: say.counts, value: bySeverity(viewer, digest.counts, String) };
   return card(heading, state === 'open' ? summary : `${heading}.`, {
     tone: isQuiet ? 'neutral' : state === 'open' ? (isHighDigest(digest) ? 'danger' : 'warning') : 'good',
     // Why they are in one card matters less than what they are, but where it says what to do.
@@ -92,12 +92,12 @@ const namedAtMost = 3;
 
 /** Returns what happened how often, the most frequent first; null where an older state does not say it. */
 function namesText({ messages }: ViewerLocale, { names = [] }: StormDigest): Text | null {
-  const { groups } = messages.alerts;
+  const { digest } = messages.alerts;
   const sorted = names.toSorted((a, b) => b.count - a.count);
   if (sorted.length === 0) return null;
-  const shown = sorted.slice(0, namedAtMost).map(({ name, count }) => groups.named(name, count));
+  const shown = sorted.slice(0, namedAtMost).map(({ name, count }) => digest.named(name, count));
   const left = sorted.length - shown.length;
-  return [{ kind: 'strong', text: shown.join(' · ') }, ...(left > 0 ? [` · ${groups.otherNames(left)}`] : [])];
+  return [{ kind: 'strong', text: shown.join(' · ') }, ...(left > 0 ? [` · ${digest.otherNames(left)}`] : [])];
 }
 
 /** Returns what the card says of that for which it stands: a storm, what one share sends too much of, the backlog of a source, or unverified mails. */
@@ -137,11 +137,11 @@ function answerFacts(viewer: ViewerLocale, { unanswered, answers = [] }: StormDi
     answers
       .filter((one) => one.what === what)
       .flatMap(({ by, byName, at, count }, index) => [
-        `${index > 0 ? '; ' : ''}${alerts.counted(count)} · `,
+        `${index > 0 ? '; ' : ''}${count} · `,
         ...(by || byName ? [byAt(doer(viewer.messages, { by, byName }), said(viewer, at))].flat() : [said(viewer, at)]),
       ]);
   return [
-    { label: statuses.active, value: answers.length === 0 ? '' : alerts.counted(unanswered) },
+    { label: statuses.active, value: answers.length === 0 ? '' : String(unanswered) },
     { label: statuses.investigating, value: answersOf('acknowledged') },
     { label: statuses.resolved, value: answersOf('resolved') },
     { label: digest.archived, value: answersOf('archived') },
@@ -165,9 +165,9 @@ function answerAllButtons(messages: Messages, digest: StormDigest): Button[] {
 
 function acknowledgeAndResolve({ alerts }: Messages, digest: StormDigest): [Button, Button] {
   const { unanswered, counts } = digest;
-  const confirm = alerts.acknowledgeAllQuestion(unanswered, null);
   const open = totalOf(counts) - answered(digest, 'resolved') - answered(digest, 'archived');
-  const { acknowledgeCount, resolveCount } = alerts.buttons;
+  const { acknowledgeCount, resolveCount, acknowledgeAllQuestion } = alerts.digest;
+  const confirm = acknowledgeAllQuestion(unanswered, null);
   return [
     button('press', 'alerts.acknowledgeAll', acknowledgeCount(unanswered), upTo(digest), { confirm }),
     button('form', 'alerts.resolveAll', resolveCount(open), upTo(digest)),
@@ -188,10 +188,14 @@ function reminder({ messages }: ViewerLocale, shown: StormDigest): Card {
   return card(digest.reminderTitle, text, { tone: 'danger', text: [text], buttons: answerAllButtons(messages, shown) });
 }
 
-/** Returns how many alerts there are of each severity, in words, the most severe first. */
-export function bySeverity({ messages }: Pick<ViewerLocale, 'messages'>, counts: Readonly<Record<Severity, number>>) {
+/** Returns how many alerts there are of each severity, in words, the most severe first; each number as `written` returns it. */
+export function bySeverity(
+  { messages }: Pick<ViewerLocale, 'messages'>,
+  counts: Readonly<Record<Severity, number>>,
+  written: (count: number) => string = messages.alerts.counted,
+) {
   const inOrder = severities.filter((severity) => counts[severity] > 0).toReversed();
   return inOrder
-    .map((key) => `${messages.alerts.severities[key]}${messages.history.colon}${messages.alerts.counted(counts[key])}`)
+    .map((key) => `${messages.alerts.severities[key]}${messages.history.colon}${written(counts[key])}`)
     .join(' · ');
 }

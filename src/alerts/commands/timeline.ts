@@ -34,7 +34,8 @@ export async function timelineOf(request: Request, found: FoundAlert, world: Wor
   const steps = lastSteps(all);
   const earlier = all.length - steps.length;
   const alreadySaid = [
-    ...[facts.severity, facts.tenant, facts.answerBy, facts.acknowledged, facts.resolved, facts.note],
+    ...(alert.notes?.severity === undefined ? [facts.severity] : []),
+    ...[facts.tenant, facts.answerBy, facts.acknowledged, facts.resolved, facts.note],
     ...[facts.why, facts.lastNote],
   ];
   const cards = byTime(deliveries).filter(({ about }) => isAlertCard(about));

@@ -11,6 +11,8 @@ import { archiveButton, type Holder, holderRows, roomOf, storedText } from './ro
 /** The word behind `alerts` that lists the sources, in every language. */
 export const sourcesWord = 'sources';
 
+const minuteMs = 60_000;
+
 /** The most sources that the card names. */
 const maxRows = 15;
 
@@ -77,9 +79,11 @@ function rowOf(request: Request, { settings, row }: ListedSource, now: string, h
 /** Returns how the source stands first, then what came of it. */
 function knownOf({ messages }: Request, row: StoredSource, now: string): Text {
   const { list } = messages.sources;
-  const passed = duration(Date.parse(now) - Date.parse(quietSince(row)), messages);
+  const passedMs = Date.parse(now) - Date.parse(quietSince(row));
+  const passed = duration(passedMs, messages);
   const { accepted, unread, refused } = row;
-  const state = row.heardAt ? list.heard(passed) : list.never;
+  const heard = passedMs < minuteMs ? list.heardNow : list.heard(passed);
+  const state = row.heardAt ? heard : list.never;
   return joined(
     [
       row.silentAt ? [{ kind: 'strong', text: list.silent(passed) }] : state,

@@ -20,6 +20,16 @@ interface Refused {
 
 const whenSentAgain = 'When its sender sends the alert again, or says that it is over, it goes to that tenant.';
 
+/* The digest card says these too, without separators. */
+const acknowledgeCount = (count: number) => `Acknowledge all (${count})`;
+const resolveCount = (count: number) => `Resolve all (${count})`;
+const acknowledgeAllQuestion = (count: number, bySeverity: string | null) => ({
+  title: count === 1 ? 'Acknowledge 1 alert?' : `Acknowledge ${count} alerts?`,
+  text: `${bySeverity === null ? '' : `${bySeverity}. `}Your name and the time are recorded for each of them.`,
+  yes: 'Acknowledge',
+  no: 'Cancel',
+});
+
 export const alerts = {
   severities: { high: 'High', medium: 'Medium', low: 'Low', informational: 'Informational' } satisfies Record<
     Severity,
@@ -172,8 +182,6 @@ export const alerts = {
   /** Many alerts by what happened: `name` is what their sender calls them. */
   groups: {
     times: (name: string, count: number) => `${name} × ${count}`,
-    named: (name: string, count: number) => `${name} (${count})`,
-    otherNames: (count: number) => (count === 1 ? '1 other title' : `${count} other titles`),
     first: 'first ',
   },
   /** The small print of the card says this. */
@@ -240,8 +248,8 @@ export const alerts = {
     timelineFile: 'Send me this story',
     receipts: 'Deliveries',
     list: 'Open alerts',
-    acknowledgeCount: (count: number) => `Acknowledge all (${count})`,
-    resolveCount: (count: number) => `Resolve all (${count})`,
+    acknowledgeCount,
+    resolveCount,
     reopenCount: (count: number) => `Reopen all (${count})`,
     keep: 'Still on it',
     keepAll: 'Still on all of them',
@@ -256,12 +264,7 @@ export const alerts = {
     no: 'Cancel',
   },
   /** `bySeverity` says how many of which severity; null when the card says it. */
-  acknowledgeAllQuestion: (count: number, bySeverity: string | null) => ({
-    title: count === 1 ? 'Acknowledge 1 alert?' : `Acknowledge ${count} alerts?`,
-    text: `${bySeverity === null ? '' : `${bySeverity}. `}Your name and the time are recorded for each of them.`,
-    yes: 'Acknowledge',
-    no: 'Cancel',
-  }),
+  acknowledgeAllQuestion,
   acknowledgedNow: 'You acknowledged this alert. Everybody who has the card sees it.',
   already: {
     acknowledged: (who: Text): Text => ['Already acknowledged by ', ...[who].flat(), '. Nothing was changed.'],
@@ -768,6 +771,11 @@ export const alerts = {
     ],
   },
   digest: {
+    named: (name: string, count: number) => `${name} (${count})`,
+    otherNames: (count: number) => (count === 1 ? '1 other title' : `${count} other titles`),
+    acknowledgeCount,
+    resolveCount,
+    acknowledgeAllQuestion,
     title: (count: number, passed: string) => `${count} alerts in ${passed}`,
     allAcknowledged: (count: number) => `${count} security alerts, all acknowledged`,
     allResolved: (count: number) => `${count} security alerts, all resolved`,

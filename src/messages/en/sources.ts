@@ -158,6 +158,7 @@ export const sources = {
     },
     silent: (duration: string) => `Silent for ${duration}`,
     heard: (ago: string) => `✓ heard ${ago} ago`,
+    heardNow: '✓ heard just now',
     never: 'never heard',
     accepted: (count: number) => (count === 1 ? '1 alert' : `${count} alerts`),
     unread: (count: number) => `${count} not readable`,

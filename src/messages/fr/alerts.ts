@@ -11,6 +11,16 @@ const severityWords = {
   informational: 'à titre informatif',
 };
 
+/* The digest card says these too, without separators. */
+const acknowledgeCount = (count: number) => `Tout prendre en charge (${count})`;
+const resolveCount = (count: number) => `Tout résoudre (${count})`;
+const acknowledgeAllQuestion = (count: number, bySeverity: string | null) => ({
+  title: count === 1 ? 'Prendre 1 alerte en charge ?' : `Prendre ${count} alertes en charge ?`,
+  text: `${bySeverity === null ? '' : `${bySeverity}. `}Votre nom et l’heure sont enregistrés pour chacune.`,
+  yes: 'Prendre en charge',
+  no: 'Annuler',
+});
+
 export const alerts: typeof english = {
   severities: { high: 'Élevée', medium: 'Moyenne', low: 'Faible', informational: 'Informative' },
   statuses: { active: 'Non prise en charge', investigating: 'Prise en charge', resolved: 'Résolue' },
@@ -90,7 +100,7 @@ export const alerts: typeof english = {
     subscription: 'Abonnement',
     detected: 'Détectée',
     onCall: 'D’astreinte à son arrivée',
-    answerBy: 'Répondre avant',
+    answerBy: 'Échéance',
     affected: 'Concerne',
     type: 'Type',
     confidence: 'Confiance',
@@ -136,7 +146,7 @@ export const alerts: typeof english = {
     advised: (at) => [at, ' (conseil : la limite de 24 heures ne s’impose pas aux revendeurs indirects)'],
     reopened: (at) => [at, ' (24 heures après sa réouverture)'],
   },
-  limit: (at) => [{ kind: 'strong', text: 'Répondre avant le' }, ' ', at],
+  limit: (at) => [{ kind: 'strong', text: 'Échéance' }, ' : ', at],
   missed: (at) => [{ kind: 'strong', text: 'En retard' }, ' : réponse attendue avant le ', at],
   reopenedBy: (who, when) => ['Rouverte par ', who, ', le ', when],
   overdue: 'en retard',
@@ -144,8 +154,6 @@ export const alerts: typeof english = {
   counted: (count) => `${count}`,
   groups: {
     times: (name, count) => `${name} × ${count}`,
-    named: (name, count) => `${name} (${count})`,
-    otherNames: (count) => (count === 1 ? '1 autre titre' : `${count} autres titres`),
     first: 'depuis le ',
   },
   small: (number, from, detected) => [`Alerte ${number} · ${from} · détectée le `, detected],
@@ -205,8 +213,8 @@ export const alerts: typeof english = {
     timelineFile: 'M’envoyer le détail',
     receipts: 'Envois',
     list: 'Alertes ouvertes',
-    acknowledgeCount: (count) => `Tout prendre en charge (${count})`,
-    resolveCount: (count) => `Tout résoudre (${count})`,
+    acknowledgeCount,
+    resolveCount,
     reopenCount: (count) => `Tout rouvrir (${count})`,
     keep: 'Toujours en cours',
     keepAll: 'Toutes en cours',
@@ -220,12 +228,7 @@ export const alerts: typeof english = {
     yes: 'Rouvrir',
     no: 'Annuler',
   },
-  acknowledgeAllQuestion: (count, bySeverity) => ({
-    title: count === 1 ? 'Prendre 1 alerte en charge ?' : `Prendre ${count} alertes en charge ?`,
-    text: `${bySeverity === null ? '' : `${bySeverity}. `}Votre nom et l’heure sont enregistrés pour chacune.`,
-    yes: 'Prendre en charge',
-    no: 'Annuler',
-  }),
+  acknowledgeAllQuestion,
   acknowledgedNow: 'Vous avez pris cette alerte en charge. Tous ceux qui ont la carte le voient.',
   already: {
     acknowledged: (who) => ['Déjà prise en charge par ', ...[who].flat(), '. Rien n’a été modifié.'],
@@ -587,7 +590,7 @@ export const alerts: typeof english = {
     drills: 'Personne n’a pris ces exercices en charge en 24 heures. Cherchez pourquoi personne ne les a vus.',
   },
   unrouted: {
-    title: 'Seuls les administrateurs ont reçu cette alerte',
+    title: 'Seuls les administrateurs l’ont reçue',
     noTenant: 'Son locataire n’est pas configuré.',
     noneNamed: (sender) =>
       `Elle ne nomme aucun locataire : « ${sender} » doit envoyer « partnerTenantId », ou sa source avoir un « tenant ».`,
@@ -599,7 +602,7 @@ export const alerts: typeof english = {
         : `Ajoutez « ${customer} » au « byCustomer » de la source « ${source} ».`,
     noContact: 'Aucun contact de sécurité.',
     noChannelYet: 'Le contact n’a pas de canal.',
-    noChannel: 'Aucun canal ne fonctionne.',
+    noChannel: 'Aucun canal disponible.',
   },
   storeFull: {
     near: {
@@ -705,6 +708,11 @@ export const alerts: typeof english = {
     ],
   },
   digest: {
+    named: (name, count) => `${name} (${count})`,
+    otherNames: (count) => (count === 1 ? '1 autre titre' : `${count} autres titres`),
+    acknowledgeCount,
+    resolveCount,
+    acknowledgeAllQuestion,
     title: (count, passed) => `${count} alertes en ${passed}`,
     allAcknowledged: (count) => `${count} alertes, toutes prises en charge`,
     allResolved: (count) => `${count} alertes, toutes résolues`,
@@ -729,7 +737,7 @@ export const alerts: typeof english = {
       title: (count, from) => (count === 1 ? `1 autre alerte ${from}` : `${count} autres alertes ${from}`),
       summary: (count, unanswered, from) => `${count} autres alertes ${from}, dont ${unanswered} à prendre en charge.`,
       text: (from) =>
-        `Trop d’alertes ${from} pour les publier une à une. Examinez chacune d’elles dans « Toutes celles de cette carte ».`,
+        `Trop d’alertes ${from} pour les publier une à une. Examinez chacune d’elles dans « Toutes celles de cette carte ».`,
       list: 'Toutes celles de cette carte',
       listTitle: 'Alertes d’une seule carte',
       listSummary: (count) =>

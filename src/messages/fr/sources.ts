@@ -155,6 +155,7 @@ export const sources: typeof english = {
     },
     silent: (duration) => `Muette depuis ${duration}`,
     heard: (ago) => `✓ entendue il y a ${ago}`,
+    heardNow: '✓ entendue à l’instant',
     never: 'jamais entendue',
     accepted: (count) => (count < 2 ? `${count} alerte` : `${count} alertes`),
     unread: (count) => (count < 2 ? `${count} illisible` : `${count} illisibles`),
