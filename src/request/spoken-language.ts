@@ -1,6 +1,6 @@
 /** Decides in which language somebody is answered who types another one than their own, and for how long. */
 import { channelKey } from '../domain/tenant/identity.ts';
-import { commonLocale, type Locale } from '../domain/tenant/locales.ts';
+import { commonLocale, Locale } from '../domain/tenant/locales.ts';
 import { fold } from '../domain/text/words.ts';
 import { messages } from '../messages/messages.ts';
 import { sharedWords } from '../messages/shared-words.ts';
@@ -103,6 +103,13 @@ export function inTypedLanguage(request: Request, text: string, { language, outc
 export function answeredIn(request: Request, language: Locale): Request {
   if (request.keepsLanguage) return request;
   request.heard(language, 'card');
+  return inLanguage(request, language);
+}
+
+/** Returns the request in the language that its sender asked for, which the conversation goes on in. */
+export function inAskedLanguage(request: Request, asked: string): Request {
+  const language = Locale.safeParse(asked).data ?? request.actor.locale;
+  request.heard(language, 'conversation');
   return inLanguage(request, language);
 }
 

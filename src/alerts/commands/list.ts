@@ -31,7 +31,7 @@ import { timelineOf } from './timeline.ts';
 
 const pageLength = 8;
 /** The room for an alert's name: a page fits in a message, whatever senders call their alerts. */
-const nameRoom = 400;
+const nameRoom = 300;
 
 /**
  * `alerts` lists the open alerts, `alerts high` or `alerts Contoso` some of them, `alerts sources` the sources to an admin,

@@ -729,7 +729,7 @@ export const alerts: typeof english = {
       title: (count, from) => (count === 1 ? `1 autre alerte ${from}` : `${count} autres alertes ${from}`),
       summary: (count, unanswered, from) => `${count} autres alertes ${from}, dont ${unanswered} à prendre en charge.`,
       text: (from) =>
-        `Trop d’alertes ${from} pour les publier une à une. Examinez chacune d’elles dans « Toutes celles de cette carte ».`,
+        `Trop d’alertes ${from} pour les publier une à une. Examinez chacune d’elles dans « Toutes celles de cette carte ».`,
       list: 'Toutes celles de cette carte',
       listTitle: 'Alertes d’une seule carte',
       listSummary: (count) =>

@@ -14,7 +14,7 @@ export const rights: typeof english = {
     madeAt,
     '. Cet élément date peut-être d’avant la restauration, et je ne sais pas ce qui s’est passé entre les deux.',
   ],
-  cardTooOld: 'Ce bouton ne fonctionne plus, car la carte est trop ancienne. Envoyez-moi « aide » pour recommencer.',
+  cardTooOld: 'Ce bouton ne fonctionne plus, car la carte est trop ancienne. Envoyez-moi « aide » pour recommencer.',
   guest:
     'Les invités ne peuvent pas utiliser ce bot : il est réservé aux membres de l’organisation. Adressez-vous à un collègue qui en est membre.',
   bot: 'Les autres bots ne peuvent pas utiliser ce bot.',
