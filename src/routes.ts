@@ -79,7 +79,7 @@ import type {
 import { commandOrQuestion } from './request/interpret.ts';
 import { type ParsedCommand, parseCommand } from './request/parse-command.ts';
 import { firstWord, opensFormOf, type Route, type Routes, routeOfVerb, tenantInState } from './request/route.ts';
-import { inAskedLanguage, inOwnLanguage, inTypedLanguage } from './request/spoken-language.ts';
+import { inAskedLanguage, inOwnLanguage, inSentenceLanguage } from './request/spoken-language.ts';
 
 /** The sentence that answers each question about the own record, and what its verb answers. */
 const ownRecord: OwnRecord = {
@@ -365,7 +365,7 @@ async function answerWords(request: Request, words: string, parsed: ParsedComman
 
 /** Returns the request with its answer in the language of a sentence. The language of a verb is known before. */
 function inLanguageOf(request: Request, words: string, { match }: { match?: FaqMatch }): Request {
-  return match ? inTypedLanguage(request, words, match) : request;
+  return match ? inSentenceLanguage(request, words, match) : request;
 }
 
 type RouteAsked = { id: string; by: 'press' | 'typed'; value: string };

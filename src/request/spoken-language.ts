@@ -99,6 +99,11 @@ export function inTypedLanguage(request: Request, text: string, { language, outc
   return language === current ? request : inLanguage(request, language);
 }
 
+/** Returns the request with its answer in the language of a sentence that asks the bot to do something, where a function word tells it. */
+export function inSentenceLanguage(request: Request, text: string, match: FaqMatch): Request {
+  return countOf(wordsIn(text), match.language) > 0 ? inTypedLanguage(request, text, match) : request;
+}
+
 /** Returns the request with its answer in this language, which the asker just typed; what they press on it is answered in it too. */
 export function answeredIn(request: Request, language: Locale): Request {
   if (request.keepsLanguage) return request;
