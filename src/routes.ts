@@ -26,7 +26,6 @@ import { pressMonth } from './alerts/report/months.ts';
 import { pressReport, reportFact, saveMonth, sendingReport, showReport } from './alerts/report/report.ts';
 import { pressPendingForm } from './delivery/pending-answer.ts';
 import { withHindrances } from './delivery/platform-trouble.ts';
-import { Locale } from './domain/tenant/locales.ts';
 import { answerIncident, answerQuestion, faqVerb, type OwnRecord, pressEntry } from './faq/ask/ask.ts';
 import { pressHelpful, pressNone, pressUnhelpful, saveUnhelpful } from './faq/ask/feedback.ts';
 import { pressTopics } from './faq/cards/topics.ts';
@@ -36,7 +35,7 @@ import { pressProposals, pressRemoveProposal } from './faq/experts/proposals.ts'
 import { pressMisses } from './faq/statistics/misses.ts';
 import { helpCard, showVersion, slipHelp, stopHelp } from './help.ts';
 import type { Verb } from './messages/verbs.ts';
-import type { World } from './ports/world.ts';
+import type { FaqMatch, World } from './ports/world.ts';
 import { pressConfirmAll } from './register/contact/all-contacts.ts';
 import {
   askToAttest,
@@ -80,8 +79,7 @@ import type {
 import { commandOrQuestion } from './request/interpret.ts';
 import { type ParsedCommand, parseCommand } from './request/parse-command.ts';
 import { firstWord, opensFormOf, type Route, type Routes, routeOfVerb, tenantInState } from './request/route.ts';
-import { inOwnLanguage } from './request/spoken-language.ts';
-import { inLanguage } from './request/viewer-locale.ts';
+import { inAskedLanguage, inOwnLanguage, inSentenceLanguage } from './request/spoken-language.ts';
 
 /** The sentence that answers each question about the own record, and what its verb answers. */
 const ownRecord: OwnRecord = {
@@ -259,9 +257,7 @@ async function typedHelp(request: Request, _rest: string, world: World): Promise
 
 /** Answers in the language that somebody asked for, and from then on in that conversation. */
 function changeLanguage(request: Request, typed: string, world: World): Promise<Reply> {
-  const language = Locale.safeParse(typed).data ?? request.actor.locale;
-  request.heard(language, 'conversation');
-  return typedHelp(inLanguage(request, language), '', world);
+  return typedHelp(inAskedLanguage(request, typed), '', world);
 }
 
 /** Answers a button or a form that is no route. The card that has it stays as it is. */
@@ -355,16 +351,21 @@ async function answerWords(request: Request, words: string, parsed: ParsedComman
     case 'stop':
       return stopHelp(request);
     case 'verb':
-      return typedOf(asked.verb)(request, asked.rest, world);
+      return typedOf(asked.verb)(inLanguageOf(request, words, asked), asked.rest, world);
     case 'slip':
       return slipHelp(routes, request, words, asked.near, world);
     case 'route':
-      return answerRoute(request, asked, world);
+      return answerRoute(inLanguageOf(request, words, asked), asked, world);
     case 'question':
       return answerQuestion(request, { text: asked.words, match: asked.match }, ownRecord, world);
     case 'incident':
       return answerIncident(request, { ...asked, text: words }, ownRecord, world);
   }
+}
+
+/** Returns the request with its answer in the language of a sentence. The language of a verb is known before. */
+function inLanguageOf(request: Request, words: string, { match }: { match?: FaqMatch }): Request {
+  return match ? inSentenceLanguage(request, words, match) : request;
 }
 
 type RouteAsked = { id: string; by: 'press' | 'typed'; value: string };

@@ -50,9 +50,12 @@ function isRecord(value: unknown): value is object {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
-/** Returns whether a part of a text is a person, a channel, a time or what people type, which stay as they are. */
+/**
+ * Returns whether a part of a text is a person, a channel, a time or what people type, which stay as they are. A record of labels may have
+ * one that is named `kind`.
+ */
 function isInline(value: object): boolean {
-  return 'kind' in value && value.kind !== 'strong';
+  return 'kind' in value && typeof value.kind === 'string' && /^[a-z]+$/.test(value.kind) && value.kind !== 'strong';
 }
 
 const { typed, functionWords, ...read } = fr;

@@ -25,9 +25,12 @@ import {
   withoutFrom,
 } from './parse-command.ts';
 
-/** The interpretation of a message. `match` is the FAQ's match for a question: the matcher runs at most once for a message. */
+/**
+ * The interpretation of a message. `match` is the FAQ's match for a question or a sentence, which also tells its language: the matcher
+ * runs at most once for a message.
+ */
 type Interpretation =
-  | Exclude<Action, { kind: 'incident' | 'smalltalk' }>
+  | (Exclude<Action, { kind: 'incident' | 'smalltalk' }> & { match?: FaqMatch })
   /** The first word is a misspelt verb, or nearly one. */
   | { kind: 'slip'; near: KnownVerb }
   | { kind: 'question'; words: string; match: FaqMatch }
@@ -72,7 +75,9 @@ export async function commandOrQuestion(typed: TypedWords, world: World): Promis
   // The FAQ answers with a sentence what the verb alone would answer with a card.
   const isPlain =
     action?.kind === 'verb' && action.rest === '' && match.outcome.kind === 'record' && words.includes(' ');
-  return action === null || (isPlain && recordOfVerb.has(action.verb)) ? { kind: 'question', words, match } : action;
+  return action === null || (isPlain && recordOfVerb.has(action.verb))
+    ? { kind: 'question', words, match }
+    : { ...action, match };
 }
 
 /**
@@ -173,7 +178,8 @@ function interpreted(words: string, { verb, rest }: ParsedCommand, context: Ques
   const [, ...others] = context.tenants;
   // With several tenants a word behind a verb is the name of one that is not known.
   const isName = verb !== null && others.length > 0 && tokensIn(rest).length === 1;
-  const id = isName ? null : sureIntent(words, rated, match, verb);
+  const isSlip = verb === null && slipIn(words, context) !== null;
+  const id = isName ? null : sureIntent(words, rated, match, { typed: verb, isSlip });
   if (id !== null) return { kind: 'intent', id, match };
   return verb === null ? slipOrQuestion(words, match, context) : behindVerb(verb, rest, match, context);
 }
@@ -192,6 +198,13 @@ function behindVerb(verb: Verb, rest: string, match: FaqMatch, { tenants }: Ques
   if (!ofTenants.includes(verb) || others.length > 0) return { kind: 'verb', verb, rest };
   // Nobody confirms by words that may mean something else.
   return verb === 'confirm' ? { kind: 'intent', id: 'confirm', match } : { kind: 'verb', verb, rest: '' };
+}
+
+/** Returns the verb that a text misspells which is one word, or one with the name of a tenant behind it; null for any other text. */
+function slipIn(words: string, { tenants, locale }: QuestionContext): KnownVerb | null {
+  const [first = '', ...more] = tokensIn(words);
+  const isAlone = more.length === 0 || findTenants(tenants, more.join(' ')).length > 0;
+  return isAlone && !isGreeting(first) ? nearestVerb(words, locale) : null;
 }
 
 function slipOrQuestion(words: string, match: FaqMatch, context: QuestionContext): ReadText {

@@ -1,6 +1,6 @@
 /** Decides in which language somebody is answered who types another one than their own, and for how long. */
 import { channelKey } from '../domain/tenant/identity.ts';
-import { commonLocale, type Locale } from '../domain/tenant/locales.ts';
+import { commonLocale, Locale } from '../domain/tenant/locales.ts';
 import { fold } from '../domain/text/words.ts';
 import { messages } from '../messages/messages.ts';
 import { sharedWords } from '../messages/shared-words.ts';
@@ -99,10 +99,22 @@ export function inTypedLanguage(request: Request, text: string, { language, outc
   return language === current ? request : inLanguage(request, language);
 }
 
+/** Returns the request with its answer in the language of a sentence that asks the bot to do something, where a function word tells it. */
+export function inSentenceLanguage(request: Request, text: string, match: FaqMatch): Request {
+  return countOf(wordsIn(text), match.language) > 0 ? inTypedLanguage(request, text, match) : request;
+}
+
 /** Returns the request with its answer in this language, which the asker just typed; what they press on it is answered in it too. */
 export function answeredIn(request: Request, language: Locale): Request {
   if (request.keepsLanguage) return request;
   request.heard(language, 'card');
+  return inLanguage(request, language);
+}
+
+/** Returns the request in the language that its sender asked for, which the conversation goes on in. */
+export function inAskedLanguage(request: Request, asked: string): Request {
+  const language = Locale.safeParse(asked).data ?? request.actor.locale;
+  request.heard(language, 'conversation');
   return inLanguage(request, language);
 }
 

@@ -71,12 +71,13 @@ describe('the contact, in plain words', () => {
     expect((await bot.say('modifier notre contact')).kind).toBe('form');
   });
 
-  it('of several tenants is chosen, without a word of one that nobody named', async () => {
+  it('of several tenants is shown for each, without a word of one that nobody named', async () => {
     const bot = await aFaqBot();
     await complete(bot);
     await fabrikamToo(bot);
     const card = cardOf(await bot.say('show our security contact'));
-    expect(card.text).toEqual(['Please choose a partner tenant.']);
+    expect(card.title).toBe('Security contacts');
+    expect(card.rows.map(({ button }) => button?.value)).toEqual([contoso, contoso.replaceAll('1', '2')]);
     expect(cardOf(await bot.say('show the contact of Fabrikam')).title).toBe('Security contact: Fabrikam');
     expect(readOf(await bot.say('show Northwind'))).toContain('no partner tenant called “Northwind”');
   });
@@ -93,16 +94,16 @@ describe('what stands around a verb', () => {
   );
 
   it.each([
-    ['show me the contact', 'Which partner tenant?'],
-    ['show the contact, please', 'Which partner tenant?'],
-    ['afficher ?', 'Quel locataire partenaire ?'],
+    ['show me the contact', 'Security contacts'],
+    ['show the contact, please', 'Security contacts'],
+    ['afficher ?', 'Contacts de sécurité'],
     ['show Contoso?', 'Security contact: Contoso'],
     ['show me the contact of Contoso, please!', 'Security contact: Contoso'],
     ['show "Contoso"', 'Security contact: Contoso'],
     ['show “Contoso”', 'Security contact: Contoso'],
     ['show the contact of ‘Contoso’', 'Security contact: Contoso'],
     ['afficher « Contoso »', 'Contact de sécurité : Contoso'],
-  ])('“%s” shows the contact, or asks of which tenant', async (said, title) => {
+  ])('“%s” shows the contact, or that of each tenant', async (said, title) => {
     const bot = await aFaqBot('teams');
     await complete(bot);
     await fabrikamToo(bot);

@@ -60,13 +60,13 @@ describe('`alerts`', () => {
 
   it('says so when nothing fits, or when there is no such number', async () => {
     const unknown = cardOf(await bot.say(sam, 'alerts low nowhere'));
-    expect(text(unknown.text)).toContain('No alert says “Low, nowhere”.');
-    expect(unknown.buttons.map(({ label }) => label)).toEqual(['All', 'High', 'Not acknowledged']);
+    expect(text(unknown.text)).toContain('No open alert matches “Low, nowhere”.');
+    expect(unknown.buttons.map(({ label }) => label)).toEqual(['All', 'Not acknowledged']);
     expect(cardOf(await bot.say(sam, 'alerts informational')).text).toEqual(['No open alert fits “Informational”.']);
     expect(cardOf(await bot.say(sam, 'alerts')).footer).toContain('“/security-contact alerts mining” searches');
     const gone = cardOf(await bot.say(sam, 'alerts 99'));
     expect(gone.title).toBe('No such alert');
-    expect(text(gone.text)).toContain('I do not know that alert');
+    expect(text(gone.text)).toContain('There is no such alert.');
     expect(gone.buttons.map(({ id }) => id)).toEqual(['alerts.list']);
     expect(newsOf(cardOf(await bot.say(sam, 'alerts 3')))).toBe('Low alert');
   });
@@ -87,12 +87,12 @@ describe('what people read of an alert', () => {
     const steps = cardOf(await bot.press(eve, 'alerts.steps', 'webhook:default a1'));
     expect(text(steps.text)).toContain('Alert 1 · Odd sign-in');
     expect(text(steps.text)).toContain('High severity');
-    expect(steps.buttons.map(({ id }) => id)).toEqual(['alerts.show', 'alerts.portal']);
+    expect(steps.buttons.map(({ id }) => id)).toEqual(['alerts.acknowledge', 'alerts.show', 'alerts.portal']);
     const drill = bot.channel()[1]?.card;
     const onCard = ['alerts.acknowledge', 'alerts.resolve', 'alerts.steps', 'alerts.note'];
     expect(drill?.buttons.map(({ id }) => id)).toEqual(onCard);
     const ofDrill = cardOf(await bot.press(eve, 'alerts.steps', drill?.buttons[0]?.value ?? ''));
-    expect(ofDrill.buttons.map(({ id }) => id)).toEqual(['alerts.show']);
+    expect(ofDrill.buttons.map(({ id }) => id)).toEqual(['alerts.acknowledge', 'alerts.show']);
   });
 
   it('in its story has the deliveries in the order of time, and no attempts where there were none', async () => {
@@ -125,7 +125,7 @@ describe('what people read of an alert', () => {
     await bot.ticksAfter(25 * 3_600_000);
     await bot.world.time.advance(3_000);
     const told = bot.inPrivate(ada, 'overdue')[0]?.card;
-    expect(text(told?.text)).toContain('Nobody has acknowledged this drill within 24 hours');
+    expect(text(told?.text)).toContain('Nobody has acknowledged this drill for 24 hours');
     expect(told?.buttons.map(({ id, value }) => [id, value])).toEqual([['alerts.drill', contoso]]);
   });
 
@@ -151,14 +151,12 @@ describe('what people read of an alert', () => {
   it('in a report claims nothing about a month that it does not know', async () => {
     const unknown = cardOf(await bot.say(ada, 'report 2026-10'));
     expect(unknown).toMatchObject({ facts: [], charts: [] });
-    expect(unknown.summary).toBe(
-      'I know alerts from November 2026 on: older ones are deleted, or came before I was here.',
-    );
-    expect(cardOf(await bot.say(ada, 'rapport 2026-10')).summary).toContain('à partir de novembre 2026');
+    expect(unknown.summary).toBe('Data starts in November 2026.');
+    expect(cardOf(await bot.say(ada, 'rapport 2026-10')).summary).toContain('depuis novembre 2026');
     await bot.send({ detectedDateTime: '2026-10-31T23:00:00Z' });
     const late = cardOf(await bot.say(ada, 'report 2026-10'));
-    expect(text(late.text)).toContain('had 1 security alert in October 2026');
-    expect(text(late.text)).toContain('I know alerts from November 2026 on');
+    expect(text(late.text)).toContain('Contoso: 0 of 1 acknowledged, 1 overdue.');
+    expect(text(late.text)).toContain('Data starts in November 2026.');
     await bot.world.trail.append('history-2026-09', []);
     expect(cardOf(await bot.say(ada, 'report 2026-09')).summary).toContain('had no security alerts in September 2026');
   });

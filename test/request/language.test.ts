@@ -35,7 +35,7 @@ it.each(['qui peut modifier le contact de sécurité ?', 'faq qui peut modifier 
   },
 );
 
-it.each(['aide', 'faq lacunes', 'rapel', 'qui est-ce ?'])(
+it.each(['aide', 'faq lacunes', 'vérrifer', 'qui est-ce ?'])(
   '“%s” is answered in French, what is typed next is not',
   async (said) => {
     const { say, press } = await scene('teams', 'en');
@@ -69,7 +69,7 @@ it.each([
   ['en', 'qui peut modifier le contact de sécurité ?', 'In English', /^Who may/],
   ['fr', 'who may change the security contact?', 'En français', /^Qui peut/],
   ['en', 'rapport', 'In English', /^Your CSP security contact/],
-  ['en', 'rapel', 'In English', /^I did not understand/],
+  ['en', 'vérrifer', 'In English', /^I did not understand/],
 ] as const)(
   'in %s, the answer to “%s” has the button “%s”, which ends the other language',
   async (locale, said, label, own) => {

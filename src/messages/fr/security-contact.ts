@@ -87,7 +87,7 @@ export const securityContact: typeof english = {
     done: (facts) => `Merci. C’est enregistré : ${facts.join(' ; ')}.`,
   },
   confirmQuestion: {
-    title: (tenant) => `Tout est-il encore exact pour ${tenant} ?`,
+    title: (tenant) => `Tout est-il encore exact pour ${tenant} ?`,
     text: 'Rien n’est enregistré tant que vous n’appuyez pas sur le bouton.',
   },
   attestQuestion: {

@@ -196,8 +196,10 @@ function buttons({ messages }: ViewerLocale, { tenant, may }: ContactCardContent
       ? []
       : [button('press', 'contact.confirm', label.confirm, revisionValue(tenant), main)]),
     ...(tenant.contact ? [button('form', 'contact.update', label.update, tenant.id)] : []),
-    // The next step has two buttons then, and a card shows six.
-    ...(step === 'contact.attest' ? [] : [button('press', 'contact.history', label.history, tenant.id)]),
+    // The next step may have two buttons, and a card shows six.
+    ...(step === 'contact.attest' || next?.row.second
+      ? []
+      : [button('press', 'contact.history', label.history, tenant.id)]),
     ...(next === null ? [portalButton(messages)] : []),
   ];
   return all.filter(({ id }) => may(id));

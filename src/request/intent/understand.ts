@@ -61,9 +61,11 @@ const numberedKinds: readonly Intent['kind'][] = ['alert', 'answer', 'resolve', 
 
 /**
  * Returns the id of the intent that a text has for sure; null for none. `match` is the FAQ's match for the text: where the FAQ knows an
- * answer, only what is surer than that counts, and so where `typed` is the verb to the letter and the intent does something else.
+ * answer, only what is surer than that counts, and so where `typed` is the verb to the letter and the intent does something else, where
+ * the text is the slip of a verb, and where it asks for a language.
  */
-export function sureIntent(words: string, rated: readonly RatedIntent[], { outcome }: FaqMatch, typed: Verb | null) {
+export function sureIntent(words: string, rated: readonly RatedIntent[], { outcome }: FaqMatch, typedAs: TypedAs) {
+  const { typed, isSlip } = typedAs;
   const hasNumber = numbersIn(words).numbers.length > 0;
   const groups = groupsOf(
     rated.filter(({ id }) => outcome.kind !== 'unknown' || id !== 'faq'),
@@ -76,11 +78,17 @@ export function sureIntent(words: string, rated: readonly RatedIntent[], { outco
   const about = {
     hasNumber,
     isGreeting: best.id === 'hello',
+    isSlip: isSlip || localeAsked(best.id) !== null,
     readsRecord: readsRecord(best.id),
     isAnswered: (isAnswered && !isSame(best.id, outcome)) || (typed !== null && !isOfVerb(best.id, typed)),
   };
   const { likely, ofOthers } = thresholds[surenessOf(words, about)];
   return best.likely >= likely && best.likely >= ofOthers * (next?.likely ?? 0) ? best.id : null;
+}
+
+interface TypedAs {
+  typed: Verb | null;
+  isSlip: boolean;
 }
 
 /** Returns whether an intent shows the own record, which answers no question about anybody else. */
@@ -89,16 +97,16 @@ function readsRecord(id: string): boolean {
   return kind === 'verb' || kind === 'alerts' || kind === 'report';
 }
 
-type Sureness = Record<'hasNumber' | 'isGreeting' | 'readsRecord' | 'isAnswered', boolean>;
+type Sureness = Record<'hasNumber' | 'isGreeting' | 'isSlip' | 'readsRecord' | 'isAnswered', boolean>;
 
 function surenessOf(
   words: string,
-  { isAnswered, isGreeting, readsRecord, hasNumber }: Sureness,
+  { isAnswered, isGreeting, isSlip, readsRecord, hasNumber }: Sureness,
 ): keyof typeof thresholds {
   const text = fold(words);
   const count = text.split(/\s+/).length;
   const asks = text.includes('?') || asking.some((pattern) => pattern.test(text));
-  if (isGreeting && count > fewWords.answered) return 'answered';
+  if (isSlip || (isGreeting && count > fewWords.answered)) return 'answered';
   if (isAnswered && (hasNumber || count <= fewWords.answered)) return 'answeredFew';
   if (isAnswered) return asks && count > fewWords.asked ? 'asked' : 'answered';
   if (readsRecord && !hasNumber && count > fewWords.record) return 'record';
