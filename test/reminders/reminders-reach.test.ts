@@ -40,7 +40,10 @@ describe('a reminder', () => {
     await bot.world.store.change(async (tx) => {
       const [contoso] = await tx.list('tenants');
       for (const id of contoso ? ids : [])
-        await tx.put('tenants', { ...phoneless(noCompliance(contoso ?? fail())), id, name: `Tenant ${id.slice(-2)}` });
+        await tx.put('tenants', {
+          ...phoneless(noCompliance(contoso ?? fail())),
+          ...{ id, name: `Tenant ${id.slice(-2)}`, revision: { number: 1, at, by: ada } },
+        });
     });
     // In the first hour of a tenant somebody may still be setting it up.
     await bot.until('2026-11-24T12:00:00.000Z');
