@@ -37,7 +37,7 @@ describe.each(ways)('in %s', (way) => {
     ['shwo', 'show'],
     ['udpate', 'update'],
     ['histroy', 'history'],
-    ['confirme', 'confirm'],
+    ['confrim', 'confirm'],
   ])('“%s” is told what was probably meant, “%s”, and the whole list is one press away', async (typo, verb) => {
     const ada = on[platform].person('Ada');
     const read = await ada.says(typo);
