@@ -36,7 +36,7 @@ export const alerts = {
     string
   >,
   statuses: { active: 'Not acknowledged', investigating: 'Acknowledged', resolved: 'Resolved' },
-  closedByAge: 'Closed automatically',
+  closedByAge: 'Closed by age',
   missedDrill: 'Missed drill',
   reasons: { legitimate: 'Legitimate', fraud: 'Fraud', ignore: 'Ignored' },
   levels: {
@@ -234,7 +234,7 @@ export const alerts = {
     when,
   ],
   missedAt: (when: Inline): Text => ['Nobody acknowledged this drill within 24 hours: closed as missed on ', when, '.'],
-  closedAt: (when: Inline): Text => ['Closed automatically on ', when, ' after 30 days without activity.'],
+  closedAt: (when: Inline): Text => ['Closed by age on ', when, ', after 30 days without activity.'],
   buttons: {
     acknowledge: 'Acknowledge',
     resolve: 'Resolve',
@@ -272,7 +272,7 @@ export const alerts = {
     open: 'This alert is open already. Nothing was changed.',
     yours: 'You hold this alert already. Nothing was changed.',
     notAcknowledged: 'Nobody has acknowledged this alert yet, so nobody holds it. Nothing was changed.',
-    closedByAge: 'This alert was closed automatically. Nothing was changed.',
+    closedByAge: 'This alert was closed by age. Nothing was changed.',
     missed: 'This drill was missed and closed after 24 hours. Nothing was changed.',
   },
   /** Distinguishes alerts that have the same title. */
@@ -897,7 +897,7 @@ export const alerts = {
       given: 'handed over',
       taken: 'taken over',
       kept: 'still on it',
-      closed: 'closed automatically, after 30 days without activity',
+      closed: 'closed by age, after 30 days without activity',
       archived: 'sent to the archive unanswered, to make room',
       routed: 'where it goes changed',
       over: 'the sender says it’s over',
