@@ -43,8 +43,8 @@ export function faqVerb(own: OwnRecord): CommandHandler {
 
 type Matched = { text: string; match: FaqMatch };
 
-/** The most characters of what was told in the value of a button. */
-const maxTitle = 400;
+/** The most characters of an incident, as a person wrote it, that the button **Raise an alert** carries. */
+const maxIncident = 400;
 
 /** Answers a question by its match: with its answer, with a choice of answers, or with the sentence that there is none. */
 export async function answerQuestion(asker: Request, said: Matched, own: OwnRecord, world: World): Promise<Reply> {
@@ -82,7 +82,7 @@ export async function answerIncident(request: Request, told: Incident, own: OwnR
   const { messages } = request;
   const { outcome } = told.match;
   const [tenant, ...others] = await tenantsByName(world);
-  const value = `${tenant && others.length === 0 ? tenant.id : ''} ${excerpt(told.title, maxTitle)}`;
+  const value = `${tenant && others.length === 0 ? tenant.id : ''} ${excerpt(told.title, maxIncident)}`;
   const raise = button('form', 'alerts.raise', messages.alerts.raise.title, value, { style: 'primary' });
   const isKnown = outcome.kind === 'answer' || outcome.kind === 'answers';
   const reply = isKnown ? await answerQuestion(request, told, own, world) : null;
