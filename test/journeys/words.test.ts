@@ -26,7 +26,9 @@ describe.each(ways)('in %s', (way) => {
       phone: expect.stringContaining('numéro de téléphone'),
     });
     expect(await zoe.saves({ email: 'csirt@contoso.example', phone: '+33142685301' })).toContain('Espace partenaires');
-    expect(await zoe.presses('Fait dans l’Espace partenaires')).toContain('vous avez attesté');
+    expect(await zoe.presses('Fait dans l’Espace partenaires')).toContain(
+      'l’Espace partenaires affiche le même contact',
+    );
     expect(await zoe.says('confirmer')).toContain('vous avez confirmé');
     expect(await zoe.says('historique')).toContain('Zoé a confirmé');
     expect(await zoe.says('vouloir')).toContain('Je ne sais pas');
@@ -92,7 +94,7 @@ describe.each(ways)('in %s', (way) => {
     expect(await ada.says('show 66666666-6666-4666-8666-666666666666')).toContain('n@fabrikam.example');
     expect(await ada.says('show fabri')).toContain('Several partner tenants match “fabri”');
     expect(ada.reads()).not.toContain('Contoso');
-    expect(await ada.says('show nobody')).toContain('I know no partner tenant called “nobody”');
+    expect(await ada.says('show nobody')).toContain('I do not know a partner tenant called “nobody”');
 
     await ada.says('history');
     expect(await ada.presses('Choose', 2)).toContain('security contact of Fabrikam Nord');

@@ -124,7 +124,7 @@ describe('a changed contact', () => {
     for (const channel of ['slack:C1', 'slack:C8']) {
       expect(facts(channel)).toContain(': …@contoso.com → …@example.com');
       expect(facts(channel)).toContain(': …300 → …301');
-      expect(facts(channel)).toContain('changed; the history shows how');
+      expect(facts(channel)).toContain('changed (see the history)');
       expect(facts(channel)).not.toMatch(/Ann|Eve|ann@|eve@|426853|42 68/);
     }
   });
