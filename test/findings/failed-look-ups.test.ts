@@ -159,6 +159,6 @@ it('one channel of three that the platform is silent about is enough for a check
   const { channel } = bot.world.slack;
   bot.world.slack.channel = (address) => (address === slackChannel.address ? silent() : channel(address));
   const said = cardOf(await bot.say(sam, 'check'));
-  expect(text(said)).toContain('could not ask about everything just now: channels');
+  expect(text(said)).toContain('I could not check everything: channels');
   expect(rows(said)).toContain('A channel cannot be reached');
 });

@@ -182,6 +182,6 @@ describe('the contact’s card', () => {
     expect((await ids(sam)).ids).toEqual(['contact.confirm', 'reminders.check', 'contact.history']);
     const other = await ids(eve);
     expect(other.ids).toEqual(['reminders.check', 'contact.history']);
-    expect(text(other.footer)).toContain('Global Administrators may change it');
+    expect(text(other.footer)).toContain('Only Global Administrators can change it');
   });
 });

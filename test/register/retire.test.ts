@@ -76,7 +76,7 @@ describe('an admin retires a partner tenant', () => {
     bot.world.entraTenant = contoso;
     expect(await ask()).not.toContain('ADMINS');
     bot.world.entraTenant = fabrikam;
-    expect(await ask()).toContain('only ADMINS and other partner tenants name administrators from then on');
+    expect(await ask()).toContain('only ADMINS and your other partner tenants name administrators');
   });
 
   it('after it named the sources whose file sends alerts there', async () => {
