@@ -393,7 +393,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     const notice = bot.world.slack.messages.find(({ deliveryId }) => deliveryId.startsWith('contactChanged'));
     const notUs = notice?.card.buttons.find(({ id }) => id === 'contact.notUs')?.value ?? '';
     bot.world.time.set(new Date(Date.parse(bot.world.time.now()) + 31 * day).toISOString());
-    expect(text(await bot.press(eve, 'contact.notUs', notUs))).toContain('nobody was warned');
+    expect(text(await bot.press(eve, 'contact.notUs', notUs))).toContain('so I warned nobody');
   });
 
   it('and while no partner tenant is set up neither the form nor the answer says that anybody is told', async () => {
