@@ -26,9 +26,8 @@ describe.each(ways)('in %s', (way) => {
       phone: expect.stringContaining('numéro de téléphone'),
     });
     expect(await zoe.saves({ email: 'csirt@contoso.example', phone: '+33142685301' })).toContain('Espace partenaires');
-    expect(await zoe.presses('Fait dans l’Espace partenaires')).toContain(
-      'l’Espace partenaires affiche le même contact',
-    );
+    expect(await zoe.presses('Fait dans l’Espace partenaires')).toContain('Qu’avez-vous vérifié');
+    expect(await zoe.saves()).toContain('L’Espace partenaires affiche le même contact');
     expect(await zoe.says('confirmer')).toContain('vous avez confirmé');
     expect(await zoe.says('historique')).toContain('Zoé a confirmé');
     expect(await zoe.says('vouloir')).toContain('Je ne sais pas');
