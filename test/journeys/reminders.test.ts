@@ -135,9 +135,9 @@ describe.each(both)('in %s', (name) => {
     const first = await sam[name].says('check');
     expect(first).toContain('One thing about the security contact of Contoso needs attention.');
     expect(first).toMatch(
-      /I have just checked people, channels and the mail system\.|just now: the mail system\. (That is shown as I found it the last time|I have never seen that yet)/,
+      /I have just checked people, channels and the mail system\.|everything: the mail system\. (I show what I found last time|I have never checked that yet)/,
     );
-    expect(rooms[name].in(scene.channels[name]).filter(({ text }) => text.includes('I have just looked'))).toEqual([]);
+    expect(rooms[name].in(scene.channels[name]).filter(({ text }) => text.includes('I have just checked'))).toEqual([]);
   });
 
   it('everything is French to whoever speaks French', async () => {

@@ -86,7 +86,7 @@ export const securityContact = {
       phoneAttested: 'Somebody answers the phone day and night',
       complianceAttested: 'A user has the Compliance admin role in Partner Center',
     },
-    changedMeanwhile: 'The contact was changed after that card was shown. Please compare these values.',
+    changedMeanwhile: 'Somebody changed the contact after you opened that card. Please compare these values.',
     nothing: 'Please tick at least one, or press “Not yet”.',
     done: (facts: readonly string[]) => `Thank you. Recorded: ${facts.join('; ')}.`,
   },

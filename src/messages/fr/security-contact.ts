@@ -82,7 +82,7 @@ export const securityContact: typeof english = {
       phoneAttested: 'Quelqu’un répond au téléphone jour et nuit',
       complianceAttested: 'Un utilisateur a le rôle Administrateur de conformité',
     },
-    changedMeanwhile: 'Le contact a été modifié depuis l’affichage de cette carte. Comparez ces valeurs-ci.',
+    changedMeanwhile: 'Quelqu’un a modifié le contact depuis l’affichage de cette carte. Comparez ces valeurs-ci.',
     nothing: 'Cochez au moins une case, ou appuyez sur « Pas encore ».',
     done: (facts) => `Merci. C’est enregistré : ${facts.join(' ; ')}.`,
   },
