@@ -50,6 +50,9 @@ it('counts no drills and no tests among the alerts', async () => {
   await bot.press(ada, 'alerts.startDrill', valueOn(drill, 'alerts.startDrill'));
   await bot.until('2026-11-30T12:00:00.000Z');
   const facts = bot.digests(mia)[0]?.card.facts ?? [];
+  expect(text(bot.digests(mia)[0]?.card.text)).toMatch(
+    /^Average [\d.]+ h — over the limit of 24 h\n0 of 1 acknowledged, 1 overdue\.\n/,
+  );
   expect(facts.map(({ label, value }) => `${label}: ${value}`).filter((one) => !/^(New|Still|Last)/.test(one))).toEqual(
     [
       expect.stringMatching(/^High alerts: not acknowledged, overdue · open for \d/),

@@ -74,6 +74,8 @@ export function periodReportOf(alerts: readonly Alert[], { from, to, now }: Reco
   const real = received.filter(counts);
   return {
     count: real.length,
+    answers: answerCounts(real, now),
+    average: averageAt(real, now),
     severities: bySeverity((severity) => severityReport(ofSeverity(real, severity), now)),
     drills: drills.length,
     drillsAnswered: drills.filter(isPassed).length,

@@ -156,13 +156,11 @@ export const reminders = {
     title: (tenant: string) => `The week of ${tenant}`,
     summary: (tenant: string, opened: number, closed: number, first: boolean) =>
       `${tenant}: ${opened} new to fix and ${closed} fixed ${first ? 'in the last seven days' : 'since the last digest'}.`,
-    noAlert: 'none',
     facts: {
       opened: 'New to fix',
       closed: 'Fixed',
       open: 'Still open',
       confirmed: 'Last confirmed',
-      alerts: 'Alerts',
       drills: 'Drills acknowledged',
       weeks: 'Alerts in four weeks',
     },

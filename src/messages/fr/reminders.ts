@@ -132,13 +132,11 @@ export const reminders: typeof english = {
     title: (tenant) => `La semaine ${de(tenant)}`,
     summary: (tenant, opened, closed, first) =>
       `${tenant} : ${opened} ${opened < 2 ? 'nouveau point' : 'nouveaux points'} et ${closed} ${closed < 2 ? 'réglé' : 'réglés'} ${first ? 'au cours des sept derniers jours' : 'depuis le dernier bilan'}.`,
-    noAlert: 'aucune',
     facts: {
       opened: 'Nouveaux points',
       closed: 'Réglés',
       open: 'Encore ouverts',
       confirmed: 'Dernière confirmation',
-      alerts: 'Alertes',
       drills: 'Exercices acquittés',
       weeks: 'Alertes sur quatre semaines',
     },

@@ -28,6 +28,8 @@ import { type UpcomingMessage, upcomingMessages } from '../schedule/upcoming.ts'
 /** The most rows of reminders to come, and the most rows of open findings, on one card. */
 const maxPlanned = 6;
 const maxOpen = 13;
+/** The most buttons of the card, those of its rows included: the first rows have theirs. */
+const maxButtons = 12;
 
 /**
  * Answers the command `reminders`, or `reminders Contoso`: shows the reminders to come, with their time, reader and reason, and each open
@@ -61,23 +63,32 @@ async function list(request: Request, tenants: readonly StoredTenant[], world: W
   const sent = soonestFirst(planned).map((same) => plannedRow(request, same, context));
   const apart = (one: StoredFinding) => `${one.tenantId} ${snoozeAt(one, context.now)?.until ?? ''}`;
   const rows = groupsOf(findings, apart).map((group) => openRow(request, group, context));
-  const open = isAdmin ? rows : rows.map((row) => ({ ...row, button: null }));
-  const hidden = Math.max(0, sent.length - maxPlanned) + Math.max(0, open.length - maxOpen);
+  const hidden = Math.max(0, sent.length - maxPlanned) + Math.max(0, rows.length - maxOpen);
   const reminders = planned.filter(({ kind }) => kind === 'reminder');
   const summary = say.summary(reminders.length, findings.length);
   const nobody = findings.length > 0 && !everybody.some(({ role }) => role === 'admin') ? [say.nobody] : [];
   const tenantId = tenants.length === 1 ? (tenants[0]?.id ?? '') : '';
+  const below = [
+    button('press', 'reminders.check', buttons.check, tenantId),
+    button('press', 'contact.show', request.messages.securityContact.buttons.show, tenantId),
+    ...both,
+  ];
   const shown = card(say.title, summary, {
     text: [summary, ...nobody],
-    rows: [...sent.slice(0, maxPlanned), ...open.slice(0, maxOpen)],
-    buttons: [
-      button('press', 'reminders.check', buttons.check, tenantId),
-      button('press', 'contact.show', request.messages.securityContact.buttons.show, tenantId),
-      ...both,
+    rows: [
+      ...sent.slice(0, maxPlanned),
+      ...withFirstButtons(rows, isAdmin ? maxButtons - below.length : 0).slice(0, maxOpen),
     ],
+    buttons: below,
     footer: hidden > 0 ? say.more(hidden) : say.admins,
   });
   return { kind: 'card', instead: false, card: shown };
+}
+
+/** Returns the rows, of which the first `count` that have a button keep it. */
+function withFirstButtons(rows: readonly Row[], count: number): Row[] {
+  const pressable = rows.filter(({ button }) => button !== null).slice(0, count);
+  return rows.map((row) => (pressable.includes(row) ? row : { ...row, button: null }));
 }
 
 /** Returns the button for an admin who wants reminders in private too; none when no admin channel is reminded in their place. */

@@ -1,4 +1,5 @@
 import type { Alert } from '../../domain/alert/alert.ts';
+import { isBound, mandatoryHours } from '../../domain/alert/deadlines.ts';
 import { monthBefore, monthOf, periodReportOf } from '../../domain/alert/report.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import { byWeight, type StoredFinding } from '../../domain/finding/finding.ts';
@@ -20,12 +21,12 @@ import { firstMet, isAdminToTell } from '../../request/people.ts';
 import { type ViewerLocale, viewerLocaleOf } from '../../request/viewer-locale.ts';
 import { alertsOfMonths } from '../../store/alerts-of-month.ts';
 import { alertsAtWork } from '../../store/open-alerts.ts';
-import { button, type Card, card, lines as linesOfText, type Row } from '../../view/view.ts';
+import { button, type Card, card, lines as linesOfText, type Row, type Text } from '../../view/view.ts';
 import { weeksFigures } from '../figures/answer-charts.ts';
 import { subscriptionId } from './subscribe.ts';
 
-/** The most tenants that one card lists; it counts the others. */
-const maxRows = 10;
+/** The most tenants that one card lists, each with a button; it counts the others. */
+const maxRows = 9;
 
 /**
  * Returns a line that another feature adds to the weekly card, about the whole organisation. `from` and `until` are dates in
@@ -134,11 +135,14 @@ function digest(viewer: ViewerLocale, weeks: readonly Week[], lines: readonly st
   const stop = (what: string, label: string) => button('press', 'reminders.weekly', label, `${what} off`);
   const rowOf = (one: Week): Row => ({
     title: one.tenant.name,
-    detail: linesOfText(facts(viewer, one).map(({ label, value }) => [`${label}: `, ...[value].flat()])),
+    detail: linesOfText([
+      ...answered(viewer, one),
+      ...facts(viewer, one).map(({ label, value }) => [`${label}: `, ...[value].flat()]),
+    ]),
     button: stop(one.tenant.id, say.stop),
   });
   return card(say.title(names), summary, {
-    text: [summary, ...lines],
+    text: [...(alone ? [linesOfText(answered(viewer, alone))] : []), summary, ...lines],
     facts: [...(alone ? facts(viewer, alone) : []), ...answers.facts],
     charts: answers.charts,
     rows: alone ? [] : weeks.slice(0, maxRows).map(rowOf),
@@ -151,10 +155,19 @@ function digest(viewer: ViewerLocale, weeks: readonly Week[], lines: readonly st
   });
 }
 
+/** Returns what matters first: the average time to an answer beside Microsoft's limit, and how many alerts were answered. */
+function answered({ messages }: ViewerLocale, { tenant, stretch }: Week): Text[] {
+  const { averageOf, answeredOf, noAlert } = messages.report;
+  if (stretch.count === 0) return [noAlert];
+  const limit = isBound(tenant.partnerType) ? mandatoryHours : null;
+  const average: Text[] = stretch.average ? [[{ kind: 'strong', text: averageOf(stretch.average.hours, limit) }]] : [];
+  return [...average, answeredOf(stretch.count, stretch.answers)];
+}
+
 function facts(viewer: ViewerLocale, week: Week) {
   const { tenant, open, opened, closed, stretch, atWork, portal, now } = week;
   const { messages, locale, timezone } = viewer;
-  const { facts: label, noAlert } = messages.reminders.weekly;
+  const { facts: label } = messages.reminders.weekly;
   const { of } = messages.report;
   const { daysAgo, never } = messages.securityContact;
   const findings = (name: string, some: readonly StoredFinding[]) =>
@@ -166,7 +179,7 @@ function facts(viewer: ViewerLocale, week: Week) {
     day(at, locale, timezone),
   ];
   return [
-    ...(stretch.count === 0 ? [{ label: label.alerts, value: noAlert }] : answerFacts(messages, stretch)),
+    ...answerFacts(messages, stretch),
     ...(atWorkNow === null ? [] : [{ label: messages.alerts.statuses.investigating, value: atWorkNow }]),
     ...findings(label.opened, opened),
     ...findings(label.closed, closed),
