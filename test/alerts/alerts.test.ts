@@ -250,7 +250,7 @@ describe('people', () => {
     expect(bot.channel()).toHaveLength(2);
     await bot.press(sam, 'contact.notUs', notice?.card.buttons[0]?.value ?? '');
     await world.time.advance(3_000);
-    expect(bot.inPrivate(ada).map(({ card }) => card.title)).toContain('Somebody says: this change was not us');
+    expect(bot.inPrivate(ada).map(({ card }) => card.title)).toContain('“Not us”: somebody reports a change');
     const facts = text(world.slack.messages.at(-1)?.card.facts);
     expect(facts).toMatch(/^Changed by: Ada.*^Changed on: .*^E-mail: .*^Channels: /ms);
     expect(facts).toContain('soc@contoso.com <mailto:soc@contoso.com> → evil@contoso.com <mailto:evil@contoso.com>');

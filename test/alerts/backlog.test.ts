@@ -288,7 +288,7 @@ describe('the backlog of a source that was just connected', () => {
     await from.send('siem', old(60));
     expect(await shown()).toMatchObject({
       tone: 'neutral',
-      text: expect.arrayContaining(['60 older alerts from before their source was connected are open.']),
+      text: expect.arrayContaining(['60 older alerts, from before their source was connected, are open.']),
     });
     expect(text(await bot.opens(sam))).toContain('alerts.list');
     await from.send('siem', [{ id: 'real', severity: 'low', displayName: 'Sign-in' }]);

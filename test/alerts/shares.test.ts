@@ -368,7 +368,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     const notices = bot.world.slack.messages.filter(({ deliveryId }) => deliveryId.startsWith('contactChanged'));
     expect(notices.map(({ to }) => to).sort()).toEqual([bob, 'slack:CNOC'].sort());
     const [notice] = notices;
-    expect(notice?.card.title).toBe('Alerts were sent to the archive');
+    expect(notice?.card.title).toBe('Alerts were archived');
     expect(text(notice?.card.facts)).toMatch(/30.*loud/s);
     expect(text(notice?.card)).not.toContain('webhook:');
     // No sender can hold it up.
@@ -383,7 +383,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     await bot.press(eve, 'contact.notUs', notUs?.value ?? '');
     await bot.world.time.advance(minute);
     expect(told(bob, 'notUs').map(({ card }) => card.summary)).toEqual([
-      expect.stringContaining('about alerts that were sent to the archive'),
+      expect.stringContaining('about archived alerts'),
     ]);
   });
 
@@ -393,7 +393,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     const notice = bot.world.slack.messages.find(({ deliveryId }) => deliveryId.startsWith('contactChanged'));
     const notUs = notice?.card.buttons.find(({ id }) => id === 'contact.notUs')?.value ?? '';
     bot.world.time.set(new Date(Date.parse(bot.world.time.now()) + 31 * day).toISOString());
-    expect(text(await bot.press(eve, 'contact.notUs', notUs))).toContain('nobody was warned');
+    expect(text(await bot.press(eve, 'contact.notUs', notUs))).toContain('so I warned nobody');
   });
 
   it('and while no partner tenant is set up neither the form nor the answer says that anybody is told', async () => {

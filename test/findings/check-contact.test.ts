@@ -51,7 +51,7 @@ it('check is one message, and answers from what is known where the look-ups take
   const asked = bot.say(sam, 'check');
   await time.advance(1_300);
   const reply = await asked;
-  expect(text(reply)).toContain('I looked less than a minute ago. I am looking again; the answer follows here.');
+  expect(text(reply)).toContain('I checked less than a minute ago. I am checking again. The answer follows here.');
   expect(rows(cardOf(reply))).toEqual([]);
   const later = reply.kind === 'card' ? reply.followUp?.() : undefined;
   await time.advance(5_000);
@@ -95,9 +95,9 @@ it('show and check say what is put off, by whom and until when', async () => {
   for (const verb of ['show', 'check']) {
     const card = cardOf(await bot.say(ada, verb));
     expect(rows(card)).toEqual([]);
-    expect(text(card.text)).toContain(verb === 'show' ? '1 thing is put off.' : '1 more is put off.');
+    expect(text(card.text)).toContain(verb === 'show' ? '1 thing is snoozed.' : '1 more is snoozed.');
     const folded = verb === 'show' ? card.more?.text : card.text;
-    expect(text(folded)).toMatch(/Not confirmed recently.*Put off by .*New contract on Monday/s);
+    expect(text(folded)).toMatch(/Not confirmed recently.*Snoozed by .*New contract on Monday/s);
   }
   await bot.until('2026-12-01T10:00:00.000Z');
   expect(rows(cardOf(await bot.say(ada, 'show')))).toEqual(['Next: confirm that it is still right']);

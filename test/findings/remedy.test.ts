@@ -33,8 +33,8 @@ it('one that is a channel of the contact too is changed by Update', async () => 
 it.each([
   ['contact.confirm', 'Still right'],
   ['contact.attest', 'Done in Partner Center'],
-  ['contact.phone24x7', 'Attest 24x7 phone'],
-  ['contact.compliance', 'Attest compliance contact'],
+  ['contact.phone24x7', 'Confirm 24x7 phone'],
+  ['contact.compliance', 'Confirm compliance contact'],
   ['contact.keepChannels', 'Accept'],
   ['alerts.drill', 'Start a drill'],
   ['contact.setup', 'Set up'],

@@ -207,7 +207,7 @@ describe('the change notice', () => {
       rooms[name].in(channel).some(({ text }) => text.includes('Ada changed the security contact'));
     await until(() => noticed(channels.slack, 'slack') && noticed(channels.teams, 'teams') && noticed(fresh, 'slack'));
     expect(await rooms.teams.presses(sam.teams, channels.teams, 'Not us')).toContain('Administrators have been warned');
-    await until(() => told().includes('Somebody says: this change was not us'));
+    await until(() => told().includes('“Not us”: somebody reports a change'));
     expect(rooms.slack.told(ada).at(-1)?.text).toContain('Tina');
     await scene.send({ displayName: 'Still here' }, { severity: 'medium', displayName: 'Only new' });
     await until(() => rooms.slack.in(fresh).some(({ text }) => text.includes('Only new')));

@@ -95,7 +95,7 @@ describe.each(ways)('in %s', (way) => {
     await ada.opens('update');
     const saved = await ada.saves({ email: 'ada.byron@nomail.example' });
     expect(saved).toContain('looks like one person’s address');
-    expect(saved).toContain('nomail.example does not receive mail');
+    expect(saved).toContain('The domain nomail.example does not exist or has no mail server');
     expect(await contact()).toMatchObject({ email: 'ada.byron@nomail.example' });
   });
 });
@@ -119,7 +119,9 @@ it('in Teams what is to be entered in Partner Center is in the private chat too:
   await vi.waitUntil(() => ada.reads().includes('Open Partner Center'), { timeout: 5_000 });
   expect(ada.reads()).toContain('E-mail: new@contoso.example');
   expect(await ada.presses('Done in Partner Center')).toContain('E-mail: new@contoso.example');
-  expect(await ada.saves()).toContain('Partner Center shows the same; The phone is answered day and night');
+  expect(await ada.saves()).toContain(
+    'Partner Center shows the same contact; Somebody answers the phone day and night',
+  );
 
   // But for the notice of the import, which comes when it comes.
   const cards = () =>
@@ -129,7 +131,7 @@ it('in Teams what is to be entered in Partner Center is in the private chat too:
       .filter(({ content }) => !isNotice(content)).length;
   await ada.opens('update');
   const before = cards();
-  expect(await ada.saves({ timezone: 'Europe/Brussels' })).toContain('Nothing to do in Partner Center');
+  expect(await ada.saves({ timezone: 'Europe/Brussels' })).toMatch(/othing to do in Partner Center/);
   ada.closes();
   await ada.says('help');
   expect(cards()).toBe(before + 1);
@@ -210,7 +212,7 @@ describe.each(['slack', 'teams'] as const)('setting up in %s', (platform) => {
     for (const person of [ada, bob]) await person.opens('setup Contoso');
     await ada.saves({ anniversaryMonth: '3', adminChannel: on[platform].picked(admins).join() });
     const told = await bob.saves({ name: 'Contoso Ltd', anniversaryMonth: '4' });
-    expect(told).toContain('meanwhile Ada changed this (Anniversary month)');
+    expect(told).toContain('Meanwhile, Ada changed this (Anniversary month)');
     expect([bob.entered('name'), bob.entered('anniversaryMonth')]).toEqual(['Contoso Ltd', '4']);
     expect(await bob.saves()).toContain('Contoso → Contoso Ltd');
     const { tenants, organisation } = (await on.record()).register;

@@ -60,7 +60,7 @@ describe.each(both)('in %s', (name) => {
     await scene.morning();
     expect(reminder(name, ada[name])?.title).toContain('2 things to fix');
     expect(await presses(name, ada[name], 'Done in Partner Center')).toContain(
-      'you attested that Partner Center says the same',
+      'I recorded that Partner Center shows the same contact',
     );
     await until(() =>
       both.every((side) => reminder(side, bob[side])?.text.includes('✓ Fixed: Not compared with Partner Center')),
@@ -78,10 +78,10 @@ describe.each(both)('in %s', (name) => {
     const done = await rooms[name].saves(ada[name], { duration: '7', reason: 'We move on <Monday>.' });
     expect(done).toContain('Snoozed until');
     await until(() => both.every((side) => reminder(side, bob[side])?.text.includes('We move on <Monday>.')));
-    expect(reminder(name, bob[name])?.title).toContain('Put off');
+    expect(reminder(name, bob[name])?.title).toContain('Snoozed');
     expect(reminder(name, bob[name])?.labels).toEqual(['End the snooze', 'Show the contact']);
-    expect(reminder(name, bob[name])?.text).toContain('Put off by Ada until');
-    expect(await sam[name].says('reminders')).toContain('No reminder is planned until what is put off comes back.');
+    expect(reminder(name, bob[name])?.text).toContain('Snoozed by Ada until');
+    expect(await sam[name].says('reminders')).toContain('No reminder is planned, because everything open is snoozed.');
     const history = await sam[name].says('history');
     for (const words of ['Ada snoozed a reminder', 'Why: We move on <Monday>.', 'About: Not confirmed recently'])
       expect(history).toContain(words);
@@ -121,7 +121,7 @@ describe.each(both)('in %s', (name) => {
     await presses(name, ada[name], 'Still right');
     expect(reminder(name, bob[name])?.title).toContain('1 thing to fix');
     const said = await presses(name, bob[name], 'Still right');
-    expect(said).toContain('Somebody was faster: this is already done.');
+    expect(said).toContain('Somebody else has already done this.');
     expect(said).toContain('Nothing left to fix');
     const { history } = await on.record();
     expect(history.filter(({ deed }) => deed === 'contact.confirmed')).toHaveLength(1);
@@ -133,11 +133,11 @@ describe.each(both)('in %s', (name) => {
     const { sam, time, rooms } = scene;
     time.jump(3_600_000);
     const first = await sam[name].says('check');
-    expect(first).toContain('One thing about the security contact of Contoso needs a look.');
+    expect(first).toContain('One thing about the security contact of Contoso needs attention.');
     expect(first).toMatch(
-      /I have just looked at people, channels and the mail system\.|just now: the mail system\. (That is shown as I found it the last time|I have never seen that yet)/,
+      /I have just checked people, channels and the mail system\.|everything: the mail system\. (I show what I found last time|I have never checked that yet)/,
     );
-    expect(rooms[name].in(scene.channels[name]).filter(({ text }) => text.includes('I have just looked'))).toEqual([]);
+    expect(rooms[name].in(scene.channels[name]).filter(({ text }) => text.includes('I have just checked'))).toEqual([]);
   });
 
   it('everything is French to whoever speaks French', async () => {

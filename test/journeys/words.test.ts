@@ -26,8 +26,8 @@ describe.each(ways)('in %s', (way) => {
       phone: expect.stringContaining('numéro de téléphone'),
     });
     expect(await zoe.saves({ email: 'csirt@contoso.example', phone: '+33142685301' })).toContain('Espace partenaires');
-    expect(await zoe.presses('Fait dans l’Espace partenaires')).toContain('Qu’est-ce qui est vrai');
-    expect(await zoe.saves()).toContain('L’Espace partenaires affiche la même chose ; On répond à ce téléphone');
+    expect(await zoe.presses('Fait dans l’Espace partenaires')).toContain('Qu’avez-vous vérifié');
+    expect(await zoe.saves()).toContain('L’Espace partenaires affiche le même contact');
     expect(await zoe.says('confirmer')).toContain('vous avez confirmé');
     expect(await zoe.says('historique')).toContain('Zoé a confirmé');
     expect(await zoe.says('vouloir')).toContain('Je ne sais pas');
@@ -93,7 +93,7 @@ describe.each(ways)('in %s', (way) => {
     expect(await ada.says('show 66666666-6666-4666-8666-666666666666')).toContain('n@fabrikam.example');
     expect(await ada.says('show fabri')).toContain('Several partner tenants match “fabri”');
     expect(ada.reads()).not.toContain('Contoso');
-    expect(await ada.says('show nobody')).toContain('I know no partner tenant called “nobody”');
+    expect(await ada.says('show nobody')).toContain('I do not know a partner tenant called “nobody”');
 
     await ada.says('history');
     expect(await ada.presses('Choose', 2)).toContain('security contact of Fabrikam Nord');

@@ -85,7 +85,7 @@ describe('the first screen', () => {
     expect(labels(await opens(ada))[0]).toBe('Set up');
     const none = await opens(eve);
     expect(labels(none)).toEqual(['Ask a question', 'What I can do']);
-    expect(text(none.text)).toMatch(/A Global Administrator begins: Ada/);
+    expect(text(none.text)).toMatch(/A Global Administrator can start: Ada/);
   });
 
   it('of several tenants has a row for each, those with something to fix first, and leads to each', async () => {
@@ -103,7 +103,7 @@ describe('the first screen', () => {
       'Litware: nothing to fix',
     ]);
     expect(card.rows.map(({ button }) => [button?.label, button?.value.split(' ')[0]])).toEqual([
-      ['Attest 24x7 phone', contoso],
+      ['Confirm 24x7 phone', contoso],
       ...[0, 1, 2].map((n) => ['Show', `22222222-2222-4222-8222-00000000000${n}`]),
     ]);
     expect(labels(card)).toContain('Still right');
@@ -176,6 +176,6 @@ describe('the contact’s card', () => {
     expect((await ids(sam)).ids).toEqual(['contact.confirm', 'reminders.check', 'contact.history']);
     const other = await ids(eve);
     expect(other.ids).toEqual(['reminders.check', 'contact.history']);
-    expect(text(other.footer)).toContain('Global Administrators may change it');
+    expect(text(other.footer)).toContain('Only Global Administrators can change it');
   });
 });

@@ -155,7 +155,7 @@ describe('channels', () => {
     const open = { fraudChannels: ['C4'], adminChannel: ['C5'], expertsChannel: ['C4'] };
     const { problems, fields } = formOf(await save(ada, await opens(ada, 'setup Contoso'), { ...values, ...open }));
     expect(problems.fraudChannels).toContain('if you want fraud alerts there');
-    expect(problems.adminChannel).toContain('if you want what concerns administrators there');
+    expect(problems.adminChannel).toContain('if you want messages for administrators there');
     expect(problems.expertsChannel).toContain('if you want people’s questions there');
     expect(text(fields)).not.toContain('alerts there');
   });

@@ -188,7 +188,9 @@ describe('oncall', () => {
     const [notUs] = card?.buttons ?? [];
     await bot.press(sam, 'contact.notUs', notUs?.value ?? '', slackChannel);
     await bot.world.time.advance(60_000);
-    expect(text(bot.world.slack.messages.map((one) => one.card))).toContain('a change of who is on call for Contoso');
+    expect(text(bot.world.slack.messages.map((one) => one.card))).toContain(
+      'nobody in your organisation changed who is on call for Contoso',
+    );
   });
 
   it('keeps both when two people hand over at once, and does a repeated request once', async () => {

@@ -66,7 +66,7 @@ describe('an admin retires a partner tenant', () => {
       expect(text(await bot.press(who, 'setup.restore', fabrikam))).toContain('Only a Global Administrator');
     }
     expect(await retiredAt()).toBe(null);
-    expect(text(await bot.press(ada, yes?.id ?? '', yes?.value ?? ''))).toContain('Fabrikam is retired since');
+    expect(text(await bot.press(ada, yes?.id ?? '', yes?.value ?? ''))).toContain('Fabrikam has been retired since');
     expect(await retiredAt()).toBe(bot.world.time.now());
   });
 
@@ -76,7 +76,7 @@ describe('an admin retires a partner tenant', () => {
     bot.world.entraTenant = contoso;
     expect(await ask()).not.toContain('ADMINS');
     bot.world.entraTenant = fabrikam;
-    expect(await ask()).toContain('only ADMINS and other partner tenants name administrators from then on');
+    expect(await ask()).toContain('only ADMINS and your other partner tenants name administrators');
   });
 
   it('after it named the sources whose file sends alerts there', async () => {
@@ -133,13 +133,13 @@ describe('an admin retires a partner tenant', () => {
     await pass(minute);
     expect(at('notUs')).toContain(ada);
     const [restore] = notice?.card.buttons.filter(({ id }) => id === 'setup.restore') ?? [];
-    expect(text(await bot.press(lea, 'setup.restore', restore?.value ?? ''))).toContain('Fabrikam is taken back');
+    expect(text(await bot.press(lea, 'setup.restore', restore?.value ?? ''))).toContain('Fabrikam is restored');
     await pass(minute);
     expect(
       posts('contactChanged')
         .filter(({ to }) => to === 'slack:C2')
         .map(({ card }) => card.title),
-    ).toEqual(['A partner tenant was retired', 'A retired partner tenant was taken back']);
+    ).toEqual(['A partner tenant was retired', 'A retired partner tenant was restored']);
     expect(text(await bot.say(ada, 'history Fabrikam'))).toMatch(
       /restored the partner tenant.*pressed “Not us”.*retired the partner tenant/s,
     );
@@ -159,11 +159,11 @@ describe('“Not us” about a retirement', () => {
   it('says that the tenant was retired and by whom, and takes it back', async () => {
     const card = await alarm();
     expect(card?.summary).toBe('Fabrikam: “Not us” about a partner tenant that was retired, says Sam.');
-    expect(text(card?.text)).toContain('it was not your organisation that retired the partner tenant Fabrikam');
+    expect(text(card?.text)).toContain('nobody in your organisation retired the partner tenant Fabrikam');
     expect(text(card)).not.toContain('security contact');
     expect(text(card?.facts)).toContain('Ada');
     expect(card?.buttons.map(({ id }) => id)).toEqual(['setup.restore', 'contact.history']);
-    expect(text(await bot.press(ada, 'setup.restore', card?.buttons[0]?.value ?? ''))).toContain('is taken back');
+    expect(text(await bot.press(ada, 'setup.restore', card?.buttons[0]?.value ?? ''))).toContain('is restored');
     expect(await retiredAt()).toBe(null);
   });
 
@@ -292,9 +292,9 @@ describe('a retired partner tenant', () => {
       expect(text(await bot.say(ada, words)), words).not.toContain('Fabrikam');
     expect(text(await bot.opens(ada))).not.toContain('Fabrikam');
     for (const words of ['show', 'check', 'update', 'drill', 'confirm', 'raise', 'setup', 'reminders'])
-      expect(text(await bot.say(ada, `${words} Fabrikam`)), words).toContain('Fabrikam is retired since');
+      expect(text(await bot.say(ada, `${words} Fabrikam`)), words).toContain('Fabrikam has been retired since');
     for (const button of ['contact.show', 'contact.update', 'alerts.drill', 'alerts.raise', 'reminders.check'])
-      expect(text(await bot.press(ada, button, fabrikam)), button).toContain('Fabrikam is retired since');
+      expect(text(await bot.press(ada, button, fabrikam)), button).toContain('Fabrikam has been retired since');
     expect(text(await bot.say(ada, 'history Fabrikam'))).toContain('retired the partner tenant');
     expect(text(await bot.say(ada, 'report Fabrikam'))).toContain('Fabrikam had');
     expect(formOf(await bot.say(ada, 'raise Fabrikam phoned about a bill')).title).toBe('Raise an alert');
@@ -320,7 +320,7 @@ describe('a retired partner tenant', () => {
     expect(text(again)).toContain('The partner tenant with this id was retired');
     await bot.press(ada, 'alerts.startDrill', drill?.value ?? '');
     const raised = await bot.submit(ada, formOf(raiseForm), { displayName: 'Odd', severity: 'high', description: '' });
-    expect(text(raised)).toContain('Fabrikam is retired since');
+    expect(text(raised)).toContain('Fabrikam has been retired since');
     expect(await bot.tenant(fabrikam)).toEqual(before);
     expect(await bot.stored('alerts')).toEqual([]);
   });
@@ -333,12 +333,14 @@ describe('a retired partner tenant', () => {
       await retire();
       return 'yes';
     };
-    expect(text(await bot.submit(ada, form, values))).toContain('Fabrikam is retired since');
-    expect(text(await bot.submit(ada, form, { ...values, phone: '12' }))).toContain('Fabrikam is retired since');
+    expect(text(await bot.submit(ada, form, values))).toContain('Fabrikam has been retired since');
+    expect(text(await bot.submit(ada, form, { ...values, phone: '12' }))).toContain('Fabrikam has been retired since');
     const before = await bot.tenant(fabrikam);
     for (const button of ['contact.confirm', 'contact.attest', 'contact.phone24x7', 'contact.compliance'])
-      expect(text(await bot.press(ada, button, fabrikam)), button).toContain('Fabrikam is retired since');
-    expect(text(await bot.press(ada, 'reminders.weekly', `${fabrikam} on`))).toContain('Fabrikam is retired since');
+      expect(text(await bot.press(ada, button, fabrikam)), button).toContain('Fabrikam has been retired since');
+    expect(text(await bot.press(ada, 'reminders.weekly', `${fabrikam} on`))).toContain(
+      'Fabrikam has been retired since',
+    );
     expect(await bot.tenant(fabrikam)).toEqual(before);
   });
 
@@ -364,7 +366,7 @@ describe('a retired partner tenant', () => {
     const id = '33333333-3333-4333-8333-333333333333';
     await bot.submit(ada, form, { id, name: 'Fabrikam', partnerType: 'directBill' });
     expect((await bot.tenant(id))?.name).toBe('Fabrikam');
-    expect(text(await takeBack())).toContain('Another partner tenant is called Fabrikam now');
+    expect(text(await takeBack())).toContain('Another partner tenant is now called Fabrikam');
     expect(await retiredAt()).not.toBe(null);
   });
 
@@ -372,7 +374,7 @@ describe('a retired partner tenant', () => {
     await retire();
     const form = formOf(await bot.say(ada, 'setup Contoso'));
     await bot.submit(ada, form, { id: contoso, name: 'FABRIKAM', partnerType: 'directBill' });
-    expect(text(await takeBack())).toContain('Another partner tenant is called Fabrikam now');
+    expect(text(await takeBack())).toContain('Another partner tenant is now called Fabrikam');
     expect(await retiredAt()).not.toBe(null);
   });
 
@@ -414,7 +416,7 @@ describe('the card of “setup”', () => {
   it('lists of two that a name means the one that is not retired, and both in what retired ones have too', async () => {
     await bot.edit({ name: 'Contoso Nord' }, fabrikam);
     await retire();
-    expect(text(await bot.say(ada, 'setup Nord'))).toContain('Contoso Nord is retired since');
+    expect(text(await bot.say(ada, 'setup Nord'))).toContain('Contoso Nord has been retired since');
     const choices = async (words: string) => cardOf(await bot.say(ada, words)).rows.map(({ title }) => title);
     expect(cardOf(await bot.say(ada, 'history Nowhere')).summary).toContain('Contoso');
     const third = '33333333-3333-4333-8333-333333333333';
@@ -438,7 +440,7 @@ describe('the question before a partner tenant is retired', () => {
 it('a partner tenant that two admins take back has that once in its history', async () => {
   await retire();
   await Promise.all([takeBack(fabrikam, ada), takeBack(fabrikam, lea)]);
-  expect(text(await takeBack())).toContain('Fabrikam is taken back');
+  expect(text(await takeBack())).toContain('Fabrikam is restored');
   const { entries } = await historyOf(fabrikam);
   expect(entries.map(({ deed, changes }) => [deed, changes])).toEqual([
     ['tenant.restored', [{ field: 'retiredAt', before: today, after: null }]],

@@ -78,7 +78,7 @@ describe('“Still right for all three?”', () => {
     const before = await confirmedBy(id(1));
     const done = cardOf(await bot.press(sam, 'contact.confirmAll', yes?.value ?? ''));
     expect(text(done.text)).toContain('you confirmed: Adatum, Contoso.');
-    expect(text(done.text)).toContain('nothing was recorded: Fabrikam.');
+    expect(text(done.text)).toContain('I recorded nothing: Fabrikam.');
     expect(await confirmedBy(id(1))).toBe(before);
     expect(done.rows.map(({ button }) => button?.value)).toEqual([id(1)]);
   });

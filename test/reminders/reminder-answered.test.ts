@@ -87,7 +87,7 @@ describe('a reminder', () => {
     const value = valueOn(hers?.card, 'contact.confirm');
     await bot.pressOn(ada, bot.reminders(ada)[0], 'contact.confirm');
     const reply = cardOf(await bot.press(bea, 'contact.confirm', value));
-    expect(text(reply)).toContain('Somebody was faster');
+    expect(text(reply)).toContain('Somebody else has already done this');
     expect((await bot.actions()).filter((deed) => deed === 'contact.confirmed')).toHaveLength(1);
   });
 

@@ -32,7 +32,7 @@ describe('Snooze', () => {
     );
     expect(done.tone).toBe('good');
     const all = cardOf(await bot.say(ada, 'show'));
-    expect(all.text).toContain('Nothing to fix now. 1 thing is put off.');
+    expect(all.text).toContain('Nothing to fix now. 1 thing is snoozed.');
     expect(all.rows).toEqual([]);
     await bot.until('2026-12-01T08:59:00.000Z');
     expect(bot.reminders(ada)).toHaveLength(1);

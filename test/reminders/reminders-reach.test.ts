@@ -159,7 +159,7 @@ describe('when no admin is left', () => {
     await bot.until('2026-11-25T23:00:00.000Z');
     const [reminder] = bot.reminders(mia);
     expect(bot.reminders(mia)).toHaveLength(1);
-    expect(text(reminder?.card)).toContain('No Global Administrator that I know of is active any more');
+    expect(text(reminder?.card)).toContain('No Global Administrator that I know is active any more');
     expect(bot.reminders('slack:C1')).toEqual([]);
   });
 

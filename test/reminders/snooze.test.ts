@@ -75,7 +75,7 @@ it('when it is over the newest reminder says that the thing is open again, at th
   await bot.pass(minute);
   const newest = () => bot.reminders(ada).at(-1)?.card;
   expect(rows(newest())).toEqual(['Not confirmed recently']);
-  expect(text(newest()?.rows)).toContain('Put off by');
+  expect(text(newest()?.rows)).toContain('Snoozed by');
   await bot.until('2026-11-28T09:10:00.000Z');
   expect(rows(newest())).toEqual(['Not confirmed recently']);
   expect(newest()?.title).toBe('1 thing to fix');

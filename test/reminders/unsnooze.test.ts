@@ -36,9 +36,9 @@ it('what is put off is not called fixed, and can be taken back or looked at', as
   const bot = await putOff();
   for (const who of [ada, bea])
     expect(bot.reminders(who)[0]?.card).toMatchObject({
-      title: 'Put off',
+      title: 'Snoozed',
       tone: 'neutral',
-      summary: 'Contoso: All of this is put off.',
+      summary: 'Contoso: All of this is snoozed.',
     });
   expect(ids(bot, ada)).toEqual(['reminders.unsnooze', 'contact.show']);
   expect(ids(bot, 'slack:C1')).toEqual(['contact.show']);
@@ -51,7 +51,7 @@ it('taken back it is open again on every card, and in the history', async () => 
   const bot = await putOff();
   const reply = cardOf(await bot.pressOn(bea, bot.reminders(bea)[0], 'reminders.unsnooze'));
   expect(reply).toMatchObject({ title: '1 thing to fix', tone: 'warning' });
-  expect(text(reply.text)).toContain('open again, for everybody');
+  expect(text(reply.text)).toContain('open again for everybody');
   await bot.pass(minute);
   for (const who of [ada, bea, 'slack:C1']) expect(bot.reminders(who)[0]?.card.title).toBe('1 thing to fix');
   const [entry] = await bot.history();
@@ -68,7 +68,7 @@ it('one of several is put off and taken back by its row', async () => {
   await bot.snooze(await bot.pressOn(ada, bot.reminders(ada)[0], 'reminders.snooze'), { what: '0', duration: '1' });
   await bot.pass(minute);
   expect(ids(bot, ada)).not.toContain('reminders.unsnooze');
-  expect(text(bot.reminders(ada)[0]?.card.rows[1]?.detail)).toContain('Put off by');
+  expect(text(bot.reminders(ada)[0]?.card.rows[1]?.detail)).toContain('Snoozed by');
   await bot.pressOn(ada, bot.reminders(ada)[0], 'reminders.unsnooze');
   await bot.pass(minute);
   expect(bot.reminders(ada)[0]?.card.title).toBe('2 things to fix');
@@ -83,7 +83,7 @@ it('only an admin takes it back, asked at the press, and only what is still put 
     expect(cardOf(await bot.press(sam, 'reminders.unsnooze', pressed)).tone).toBe('warning');
   expect(await bot.actions()).not.toContain('reminder.unsnoozed');
   await bot.press(bea, 'reminders.unsnooze', value);
-  expect(text(await bot.press(ada, 'reminders.unsnooze', value))).toContain('None of this is put off any more');
+  expect(text(await bot.press(ada, 'reminders.unsnooze', value))).toContain('None of this is snoozed any more');
   expect((await bot.actions()).filter((deed) => deed === 'reminder.unsnoozed')).toHaveLength(1);
 });
 
@@ -92,7 +92,7 @@ it('in the list it is taken back too, and the list says so', async () => {
   const before = cardOf(await bot.say(ada, 'reminders'));
   const reply = await bot.press(ada, 'reminders.unsnooze', valueOn(before, 'reminders.unsnooze'));
   expect(reply).toMatchObject({ kind: 'card', instead: true, card: { title: 'Reminders' } });
-  expect(text(reply)).toContain('open again, for everybody');
+  expect(text(reply)).toContain('open again for everybody');
   expect(rows(cardOf(reply)).join()).not.toContain('–');
   await bot.pass(minute);
   expect(bot.reminders(bea)[0]?.card.title).toBe('1 thing to fix');
@@ -122,7 +122,7 @@ it('who still has other things to fix is not told that nothing is left to fix', 
   await bot.edit(contact({ phone24x7At: null }));
   await bot.pass(minute);
   const reply = cardOf(await bot.pressOn(ada, bot.reminders(ada)[0], 'contact.confirm'));
-  expect(reply).toMatchObject({ title: 'Nothing left of this reminder', tone: 'good' });
+  expect(reply).toMatchObject({ title: 'This reminder is done', tone: 'good' });
   expect(reply.buttons.map(({ id }) => id)).toEqual(['reminders.list']);
   await bot.pass(minute);
   // Nobody in the channel can do anything about the phone.

@@ -35,7 +35,9 @@ it('report has the button that applies, and pressing an old one changes nothing'
   const after = cardOf(await bot.say(mia, 'report Contoso'));
   expect(text(after.buttons)).toContain('Stop the weekly digest');
   for (let press = 0; press < 2; press++)
-    expect(text(cardOf(await bot.press(mia, weekly, valueOn(after, weekly))).text)).toContain('no digest');
+    expect(text(cardOf(await bot.press(mia, weekly, valueOn(after, weekly))).text)).toContain(
+      'no longer get the digest',
+    );
   await bot.until('2026-12-08T12:00:00.000Z');
   expect(bot.digests(mia)).toEqual([]);
 });
@@ -73,7 +75,7 @@ it('Stop on a digest of several tenants stops it for all of them, and for none t
   await asksFor(bot, 'Tailspin');
   const stop = digest?.card.buttons.find(({ id }) => id === weekly);
   for (let press = 0; press < 2; press++)
-    expect(text(cardOf(await bot.press(mia, weekly, stop?.value ?? '')).text)).toContain('no digest');
+    expect(text(cardOf(await bot.press(mia, weekly, stop?.value ?? '')).text)).toContain('no longer get the digest');
   await bot.until('2026-12-07T12:00:00.000Z');
   expect(bot.digests(mia).map(({ card }) => card.title)).toEqual([
     'The week of 2 partner tenants',

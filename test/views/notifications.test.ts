@@ -24,7 +24,7 @@ interface Told {
 
 /** What says in English why somebody has it. */
 const reason =
-  /You get this|You asked for this|Only administrators have this alert|Administrators have it: |your question|took the place of this one/;
+  /You get this|You subscribed to this|Only administrators have this alert|Administrators have it: |your question|replaces this one/;
 
 const every = Object.values(everyKind({ at: '', raised: '', step: 0, entry: 0 })).map(({ kind }) => kind);
 

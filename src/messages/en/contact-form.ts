@@ -20,7 +20,7 @@ export const contactForm = {
   lookAlike: (address: string, read: string) =>
     `${address} (reads as “${read}”. Caution: such letters can imitate another name)`,
   lastVerified: (text: Text): Text => ['Last confirmed ', ...[text].flat(), '.'],
-  neverVerified: 'Never confirmed so far.',
+  neverVerified: 'Not confirmed yet.',
   sections: { microsoft: 'At Microsoft', here: 'Here' },
   fields: {
     kind: 'Who is it?',
@@ -63,32 +63,32 @@ export const contactForm = {
     timezone: 'Time zone',
   },
   hints: {
-    kind: 'Microsoft accepts both; a group that several people answer for is better.',
-    groupName: 'Microsoft wants it as first and as middle name: I list both for you.',
+    kind: 'Microsoft accepts both. A group is better, because several people can answer.',
+    groupName: 'Microsoft asks for it as first name and as middle name. I list both for you.',
     email: 'Microsoft prefers a distribution list of your security people.',
-    phone: 'With + and the country code, for example +33 1 99 00 12 34. Microsoft may ring it at night.',
+    phone: 'With + and the country code, for example +33 1 99 00 12 34. Microsoft may call at night.',
     channels: 'Where security alerts are posted. I must be a member.',
     onCall: 'They are mentioned when an alert is urgent.',
     onCallGroups:
-      'Names of Slack user groups, such as @soc, or their IDs. All their members are mentioned. A group gives nobody a right.',
+      'Names of Slack user groups, such as @soc, or their IDs. I mention all their members. Membership gives nobody extra rights.',
     onCall2Groups: 'The same for the second level.',
     onCall2: 'They are mentioned too when nobody acknowledges an urgent alert for 15 minutes.',
     onCallCalendar:
-      'A secret address in iCalendar format, from PagerDuty, Opsgenie, Grafana OnCall, Outlook or Google. While nobody is in it, the list above counts.',
+      'A secret address in iCalendar format, from PagerDuty, Opsgenie, Grafana OnCall, Outlook or Google. If nobody is in it, I use the list above.',
     onCall2Calendar: 'The same for the second level.',
     calendarNames:
-      'For calendars that name people without inviting them: a line for each, such as “Ada L. = ada@contoso.com”.',
+      'For calendars that name people without inviting them. One line each, for example “Ada L. = ada@contoso.com”.',
     timezone: 'Type the beginning of a city’s name, for example Paris.',
   },
   kinds: { person: 'A person', group: 'A group or team' },
   /** The form asks this when alerts go to channels already. */
   channelsQuestion: {
     title: 'Change where alerts go?',
-    text: 'Once you save, alerts go to the channels that are chosen here. The old channels, the new ones and all administrators are told.',
+    text: 'When you save, alerts go to the channels chosen here. I inform the old channels, the new ones and all administrators.',
     yes: 'Change channels',
     no: 'Keep channels',
   },
-  allowPublic: 'Yes, post there although others can read it',
+  allowPublic: 'Yes, post there even if others can read it',
   /** The bot posts this in the contact's channels. */
   posts: 'alerts',
   problems: {
@@ -106,7 +106,7 @@ export const contactForm = {
     calendarLine: (line: string) =>
       `I cannot read “${line}”. Please write a line for each name, such as “Ada L. = ada@contoso.com”.`,
     calendarPerson: (person: string) =>
-      `I know nobody, or more than one, by “${person}”. Please enter the person’s e-mail address.`,
+      `I know nobody, or more than one person, called “${person}”. Please enter the person’s e-mail address.`,
     tooManyNames: (limit: number) => `Please enter at most ${limit} names.`,
     /** A person whose name is not known is called so. */
     unnamedPerson: 'somebody whom you chose',
@@ -132,7 +132,7 @@ export const contactForm = {
         `I am not in ${names} any more. Please add me to ${many ? 'their teams' : 'its team'} again and mention me once in ${many ? 'each channel' : 'the channel'}, then save again.`,
     },
     channelLocked: (platform: string) =>
-      `${platform} does not let me look at channels, so I cannot check yours. Trying again does not help. Please tell whoever runs the bot: its page /readyz says what is missing.`,
+      `${platform} does not let me look at channels, so I cannot check yours. Trying again does not help. Please tell the person who runs the bot. Its page /readyz shows what is missing.`,
     channelNotFound: {
       slack: channelUnreadable,
       teams: (names: string, many: boolean) =>
@@ -151,35 +151,35 @@ export const contactForm = {
   },
   toCorrect: (count: number, labels: string) => `${count} to correct: ${labels}`,
   conflict: (who: Text, what: string): Text => [
-    'Not saved: meanwhile ',
+    'Not saved. Meanwhile, ',
     ...[who].flat(),
-    ` changed the contact (${what}). Your entries are kept below. Please check them against that change; saving again replaces it.`,
+    ` changed the contact (${what}). Your entries are still below. Please compare them with that change. If you save again, you replace it.`,
   ],
   gone: 'This partner tenant no longer exists here. Please start again.',
-  stale: 'This form is not one of mine, or too old. Please open it again.',
+  stale: 'This form has expired. Please open it again.',
   saved: {
     title: 'Saved here. Last step: Partner Center',
-    summary: 'The security contact is saved here. Last step: enter the same in Partner Center.',
+    summary: 'The security contact is saved here. Last step: enter the same values in Partner Center.',
     /** The way to the form in Partner Center. */
     path: 'Settings (gear) → Account settings → My profile → Legal info → Security contact → Update',
     sameTitle: 'Nothing changed',
     doneTitle: 'Recorded',
-    doneSummary: 'The security contact is recorded. Nothing to do in Partner Center.',
+    doneSummary: 'The security contact is saved. There is nothing to do in Partner Center.',
     doneText: 'Nothing to do in Partner Center: its form has none of these fields.',
     stillOpen:
-      'Still open from before: nobody has attested that Partner Center shows the same names, e-mail and phone. If it does, press “Done in Partner Center”.',
-    unchanged: 'Your entries are what was recorded already.',
-    olderForm: 'You changed nothing. But somebody changed the contact after you opened this form, and that stays.',
+      'Still to do: nobody has confirmed that Partner Center shows the same names, e-mail and phone. If it does, press “Done in Partner Center”.',
+    unchanged: 'You changed nothing.',
+    olderForm:
+      'You changed nothing. Somebody else changed the contact after you opened this form, and that change stays.',
     change: (before: Text, after: Text): Text => [...[before].flat(), ' → ', ...[after].flat()],
     nothing: '(empty)',
     personal: (email: Inline): Text => [
       'Please check: ',
       email,
-      ' looks like one person’s address. Microsoft prefers a distribution list: one person sleeps, travels and leaves.',
+      ' looks like one person’s address. Microsoft prefers a distribution list, because people sleep, travel and change jobs.',
     ],
-    noChannel: 'No channel is chosen: security alerts come to the administrators alone. Choose one with “Update”.',
-    noMail: (domain: string) =>
-      `Please check the address: ${domain} does not receive mail. It does not exist or has no mail server.`,
+    noChannel: 'No channel is chosen, so only the administrators get security alerts. Choose one with “Update”.',
+    noMail: (domain: string) => `Please check the address. The domain ${domain} does not exist or has no mail server.`,
     lastName:
       'Partner Center’s form asks for a last name too. Microsoft does not say what to enter for a group; I suggest your company’s name, the same each time.',
     portalFields: {

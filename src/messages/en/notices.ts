@@ -12,7 +12,7 @@ export type NoticeSubject =
   | 'restored'
   | 'archived';
 
-/** The words of a notice by its subject. `until` is the time until which a tenant that is retired now can be taken back. */
+/** The words of a notice by its subject. `until` is the time until which a tenant that is retired now can be restored. */
 interface SubjectWords {
   title: string;
   text(who: Inline, tenant: string, until: Inline): Text;
@@ -39,7 +39,7 @@ const of: Record<NoticeSubject, SubjectWords> = {
     summary: (who) => `${who} set up the security contact. Not one of you? Press “Not us”.`,
   },
   onCall: {
-    title: 'Who is on call was changed',
+    title: 'The on-call people were changed',
     text: (who, tenant) => [who, ` changed who is on call for ${tenant}.`],
     summary: (who) => `${who} changed who is on call.`,
   },
@@ -57,7 +57,7 @@ const of: Record<NoticeSubject, SubjectWords> = {
     title: 'A partner tenant was added',
     text: (who, tenant) => [
       who,
-      ` added the partner tenant ${tenant}. Where there are several, alerts that name none go to the administrators.`,
+      ` added the partner tenant ${tenant}. If there are several partner tenants, alerts that name none go to the administrators.`,
     ],
     summary: (who) => `${who} added this partner tenant. Not one of you? Press “Not us”.`,
   },
@@ -65,24 +65,21 @@ const of: Record<NoticeSubject, SubjectWords> = {
     title: 'A partner tenant was retired',
     text: (who, tenant, until) => [
       who,
-      ` retired the partner tenant ${tenant}: nobody is reminded of it any more. Its open alerts still escalate. New ones go to the administrators, and to its channels too until `,
+      ` retired the partner tenant ${tenant}, so I send no more reminders about it. Its open alerts still escalate. Until `,
       until,
-      '. Until then an administrator can take it back, and alerts that name no partner tenant go to the administrators.',
+      ', new alerts go to the administrators and to its channels, and an administrator can restore it. Alerts that name no partner tenant go to the administrators.',
     ],
     summary: (who) => `${who} retired this partner tenant. Not one of you? Press “Not us”.`,
   },
   restored: {
-    title: 'A retired partner tenant was taken back',
-    text: (who, tenant) => [who, ` took back the partner tenant ${tenant}: its alerts go to its channels again.`],
-    summary: (who) => `${who} took back this partner tenant. Not one of you? Press “Not us”.`,
+    title: 'A retired partner tenant was restored',
+    text: (who, tenant) => [who, ` restored the partner tenant ${tenant}. Its alerts go to its channels again.`],
+    summary: (who) => `${who} restored this partner tenant. Not one of you? Press “Not us”.`,
   },
   archived: {
-    title: 'Alerts were sent to the archive',
-    text: (who) => [
-      who,
-      ' sent what nobody had answered of a source to the archive, to make room. High alerts stay open.',
-    ],
-    summary: (who) => `${who} sent unanswered alerts to the archive. Not one of you? Press “Not us”.`,
+    title: 'Alerts were archived',
+    text: (who) => [who, ' archived the unanswered alerts of a source, to make room. High alerts stay open.'],
+    summary: (who) => `${who} archived unanswered alerts. Not one of you? Press “Not us”.`,
   },
 };
 
@@ -96,47 +93,47 @@ const disowned: Record<NoticeSubject, DisownedWords> = {
   contact: {
     about: 'a change of the security contact',
     text: (tenant) =>
-      `a change of the security contact of ${tenant} was not made by your organisation. Please look at the history at once, and put the contact right here and in Partner Center.`,
+      `nobody in your organisation made this change of the security contact of ${tenant}. Please look at the history now, and correct the contact here and in Partner Center.`,
   },
   first: {
     about: 'a security contact that was set up',
     text: (tenant) =>
-      `it was not your organisation that set up the security contact of ${tenant}. Please look at the history at once, see who is an administrator, and put the contact right here and in Partner Center.`,
+      `nobody in your organisation set up the security contact of ${tenant}. Please look at the history now, check who is an administrator, and correct the contact here and in Partner Center.`,
   },
   onCall: {
     about: 'a change of who is on call',
     text: (tenant) =>
-      `a change of who is on call for ${tenant} was not made by your organisation. Please look at the history at once, and put it right in the contact, or with “oncall end”.`,
+      `nobody in your organisation changed who is on call for ${tenant}. Please look at the history now, and correct it in the contact, or with “oncall end”.`,
   },
   channels: {
     about: 'a change of the alert channels',
     text: (tenant) =>
-      `a change of channels in the set-up of ${tenant} was not made by your organisation. Please look at the history at once, and put the channels right in the set-up.`,
+      `nobody in your organisation changed the channels in the set-up of ${tenant}. Please look at the history now, and correct the channels in the set-up.`,
   },
   tenant: {
     about: 'a change of the set-up',
     text: (tenant) =>
-      `a change of the set-up of ${tenant} was not made by your organisation. Please look at the history at once, and put the set-up right.`,
+      `nobody in your organisation changed the set-up of ${tenant}. Please look at the history now, and correct the set-up.`,
   },
   added: {
     about: 'a partner tenant that was added',
     text: (tenant) =>
-      `it was not your organisation that added the partner tenant ${tenant}. Please look at the history at once, see who is an administrator, and retire the tenant.`,
+      `nobody in your organisation added the partner tenant ${tenant}. Please look at the history now, check who is an administrator, and retire the tenant.`,
   },
   retired: {
     about: 'a partner tenant that was retired',
     text: (tenant) =>
-      `it was not your organisation that retired the partner tenant ${tenant}. Please take it back at once, look at the history, and see who is an administrator.`,
+      `nobody in your organisation retired the partner tenant ${tenant}. Please restore it now, look at the history, and check who is an administrator.`,
   },
   restored: {
-    about: 'a retired partner tenant that was taken back',
+    about: 'a retired partner tenant that was restored',
     text: (tenant) =>
-      `it was not your organisation that took back the partner tenant ${tenant}. Please look at the history at once, see who is an administrator, and retire it again.`,
+      `nobody in your organisation restored the partner tenant ${tenant}. Please look at the history now, check who is an administrator, and retire it again.`,
   },
   archived: {
-    about: 'alerts that were sent to the archive',
+    about: 'archived alerts',
     text: () =>
-      'it was not your organisation that sent unanswered alerts to the archive. Please look at the history at once, see who is an administrator, and read those alerts where they came from.',
+      'nobody in your organisation archived unanswered alerts. Please look at the history now, check who is an administrator, and read those alerts where they came from.',
   },
 };
 
@@ -145,13 +142,13 @@ export const notices = {
     button: 'Not us',
     of,
     summary: (who: string, what: string) => `${who} changed this: ${what}. Not one of you? Press “Not us”.`,
-    kept: 'changed; the history shows how',
-    keptBut: (part: Text): Text => [...[part].flat(), ' as before; the rest changed, and the history shows how'],
-    ask: 'Not one of you? Press “Not us”.',
+    kept: 'changed (see the history)',
+    keptBut: (part: Text): Text => [...[part].flat(), ' unchanged; the rest changed (see the history)'],
+    ask: 'If this was not one of you, press “Not us” to warn all administrators.',
     importer: 'An import from the command line',
     question: {
       title: 'Warn the admins?',
-      text: 'You say that this change was not made by your organisation. All administrators are warned at once.',
+      text: 'You say that nobody in your organisation made this change. I warn all administrators at once.',
       yes: 'Warn them',
       no: 'Cancel',
     },
@@ -160,8 +157,8 @@ export const notices = {
     disowned: (who: Text, count: number, when: Inline): Text => [
       ...[who].flat(),
       count === 1
-        ? ' said that this change was not yours, and warned the administrators on '
-        : ' said that this change was not yours; the administrators were first warned on ',
+        ? ' said that this was not your change, and warned the administrators on '
+        : ' said that this was not your change. The administrators were first warned on ',
       when,
       '.',
     ],
@@ -171,7 +168,7 @@ export const notices = {
     title: (tenant: string) => `Security alerts of ${tenant}`,
     summary: 'This channel now gets its security alerts.',
     text: (tenant: string, { contact, onCall, who }: Greeting): Text => [
-      `This channel now gets the security alerts of ${tenant}. Contact: ${contact}, on call: `,
+      `This channel now gets the security alerts of ${tenant}. Contact: ${contact}. On call: `,
       ...[onCall ?? 'nobody yet'].flat(),
       ...(who === null ? ['. Set up by an import from the command line.'] : ['. Set up by ', who, '.']),
     ],
@@ -188,15 +185,15 @@ export const notices = {
     ],
   },
   calendarPeople: {
-    title: 'A calendar names people whom I do not know',
-    summary: (tenant: string) => `The on-call calendar of ${tenant} names people whom I do not know.`,
+    title: 'A calendar names people I do not know',
+    summary: (tenant: string) => `The on-call calendar of ${tenant} names people I do not know.`,
     text: (field: string, tenant: string, words: string) =>
-      `${field} of ${tenant}: ${words}. They are not mentioned. Invite them by the e-mail address that they have here, or give their names in the contact’s field “Names in the calendars”.`,
+      `${field} of ${tenant}: ${words}. I cannot mention them. Invite them with the e-mail address that they use here, or enter their names in the contact’s field “Names in the calendars”.`,
     words: (words: readonly string[], more: number) =>
       [...words.map((one) => `“${one}”`), ...(more > 0 ? [`${more} more`] : [])].join(', '),
   },
   notUs: {
-    title: 'Somebody says: this change was not us',
+    title: '“Not us”: somebody reports a change',
     summary: (who: string, count: number, about: string) =>
       `“Not us” about ${about}, ${count === 1 ? 'says' : 'say'} ${who}.`,
     text: (who: Text, count: number, what: string): Text => [
@@ -207,8 +204,8 @@ export const notices = {
     more: (count: number) => ` and ${count} more`,
     earlier: (count: number) =>
       count === 1 ? 'One earlier press is not shown here.' : `${count} earlier presses are not shown here.`,
-    gone: 'I know no change of this contact or its channels in the last 30 days that this could be about, so nobody was warned. The history has every change; if something is wrong, tell an administrator.',
+    gone: 'I found no change of this contact or its channels in the last 30 days, so I warned nobody. The history has every change. If something is wrong, contact an administrator.',
     tooMany: (most: number) =>
-      `You have warned the administrators about ${most} changes today, which is as many as I pass on. Please call one of them.`,
+      `You have warned the administrators about ${most} changes today, the maximum. Please call one of them.`,
   },
 };

@@ -13,30 +13,30 @@ export const reminders = {
         : `${count} things to fix, ${urgent} of them now`,
   doneTitle: 'Nothing left to fix',
   /** A reminder has this title when only other things are still open for its reader. */
-  nothingLeftTitle: 'Nothing left of this reminder',
+  nothingLeftTitle: 'This reminder is done',
   done: 'All of this is fixed.',
   othersOpen: 'All of this is fixed. Other things are still open.',
-  putOffTitle: 'Put off',
-  /** A reminder says this when nothing is open and something is put off. */
-  allPutOff: (some: boolean): string => (some ? 'The rest of this is put off.' : 'All of this is put off.'),
+  putOffTitle: 'Snoozed',
+  /** A reminder says this when nothing is open and something is snoozed. */
+  allPutOff: (some: boolean): string => (some ? 'The rest is snoozed.' : 'All of this is snoozed.'),
   /** The summary says the first thing that is wrong, and how many more there are. */
   summary: (first: string, rest: number) =>
-    rest === 0 ? `${first}. Please see to it.` : `${first}, and ${rest} more to fix.`,
+    rest === 0 ? `${first}. Please fix it.` : `${first}, and ${rest} more to fix.`,
   several: (count: number) => `${count} partner tenants`,
   /** Shown below the title. */
   about: (names: string) => `This is about the security contact of ${names}.`,
   /** The manager reads this when nobody else has done anything. */
   escalated: 'The administrators were reminded three times without an answer. Please ask them to deal with it.',
   /** The manager or the contact's channels read this when no admin is left. */
-  adminless: 'No Global Administrator that I know of is active any more, so I am telling you.',
+  adminless: 'No Global Administrator that I know is active any more, so I am informing you.',
   inChannel: 'Anybody who works in this channel can do this.',
-  newer: 'A newer reminder took the place of this one.',
+  newer: 'A newer reminder replaces this one.',
   newerTitle: 'Earlier reminder',
-  moreDetail: 'They come up as these are fixed.',
+  moreDetail: 'They appear as you fix these.',
   fixed: (title: string) => `✓ Fixed: ${title}`,
   fixedOn: (when: Inline): Text => ['On ', when],
   putOff: (who: Inline, until: Inline, reason: string): Text => [
-    'Put off by ',
+    'Snoozed by ',
     who,
     ' until ',
     until,
@@ -48,7 +48,7 @@ export const reminders = {
   urgent: (title: string) => `Now: ${title}`,
   at: (tenant: string, title: string) => `${title} · ${tenant}`,
   already: 'This is already done.',
-  faster: 'Somebody was faster: this is already done.',
+  faster: 'Somebody else has already done this.',
   /** These sentences stand below a reminder: they say why it is there, and how often one comes. */
   why: 'You get this because you are a Global Administrator.',
   whyAdminChannel: 'Posted here because this is the admin channel.',
@@ -56,8 +56,8 @@ export const reminders = {
   whyChannel: 'Posted here because the security contact works in this channel.',
   /** Shown below notices of changes, of channels and of the bot itself. */
   always: 'Notices like this cannot be turned off.',
-  seldom: 'Once a day at most, on working days.',
-  atAnyHour: 'What is critical comes at once, at any hour.',
+  seldom: 'At most once a day, on working days.',
+  atAnyHour: 'Critical points come at once, at any hour.',
   buttons: {
     snooze: 'Snooze',
     unsnooze: 'End the snooze',
@@ -67,48 +67,47 @@ export const reminders = {
   },
   form: {
     title: 'Snooze a reminder',
-    intro: 'Reminders of it stop until then, for everybody. It stays on the contact’s card.',
+    intro: 'Nobody gets reminders about it until then. It stays on the contact’s card.',
     what: 'What',
     /** The choice of all has this label; there are two or more. */
     all: (count: number): string => (count === 2 ? 'Both' : 'All of them'),
     duration: 'For how long',
     days: (days: number) => (days === 7 ? '1 week' : days === 1 ? '1 day' : `${days} days`),
     reason: 'Why',
-    reasonHint: 'For example: the new phone contract starts on Monday. It goes into the history.',
+    reasonHint: 'For example: the new phone contract starts on Monday. The history shows it.',
     submit: 'Snooze',
     cancel: 'Cancel',
-    tooLong: 'At least one of these is critical and can be put off for a week at most. Choose 1 day or 1 week.',
-    nothing: 'There is nothing left to put off.',
-    done: (until: Inline): Text => ['Snoozed until ', until, '. The history says who did it and why.'],
+    tooLong: 'At least one of these is critical. You can snooze it for a week at most. Choose 1 day or 1 week.',
+    nothing: 'There is nothing left to snooze.',
+    done: (until: Inline): Text => ['Snoozed until ', until, '. The history shows who did it and why.'],
     doneTitle: 'Snoozed',
-    doneSummary: 'No reminder of this comes until then.',
+    doneSummary: 'You get no reminder about this until then.',
   },
   unsnooze: {
     title: 'Snooze ended',
-    done: 'This is open again, for everybody. Reminders of it come again.',
-    nothing: 'None of this is put off any more.',
+    done: 'This is open again for everybody, and reminders start again.',
+    nothing: 'None of this is snoozed any more.',
   },
   check: {
     title: 'Check',
     all: (open: number, of: number) =>
       open === 0
-        ? `Nothing to fix for any of the ${of} partner tenants.`
+        ? `Nothing to fix in any of the ${of} partner tenants.`
         : `${open} of ${of} partner tenants ${open === 1 ? 'has' : 'have'} something to fix.`,
     summary: (tenant: string, count: number) =>
       count === 0
-        ? `Nothing about the security contact of ${tenant} looks outdated.`
+        ? `Everything about the security contact of ${tenant} looks up to date.`
         : count === 1
-          ? `One thing about the security contact of ${tenant} needs a look.`
-          : `${count} things about the security contact of ${tenant} need a look.`,
-    off: (count: number) => (count === 1 ? '1 more is put off.' : `${count} more are put off.`),
-    looking:
-      'This is what I know. I am looking again at people, channels and the mail system; the answer follows here.',
-    justLooked: 'I looked less than a minute ago. I am looking again; the answer follows here.',
-    looked: 'I have just looked at people, channels and the mail system.',
+          ? `One thing about the security contact of ${tenant} needs attention.`
+          : `${count} things about the security contact of ${tenant} need attention.`,
+    off: (count: number) => (count === 1 ? '1 more is snoozed.' : `${count} more are snoozed.`),
+    looking: 'This is what I know. I am checking people, channels and the mail system again. The answer follows here.',
+    justLooked: 'I checked less than a minute ago. I am checking again. The answer follows here.',
+    looked: 'I have just checked people, channels and the mail system.',
     unsure: (silent: readonly ('people' | 'channels' | 'mail')[], first: boolean) => {
       const names = { people: 'people', channels: 'channels', mail: 'the mail system' };
       const what = silent.map((one) => names[one]).join(', ');
-      return `I looked, but could not ask about everything just now: ${what}. ${first ? 'I have never seen that yet. Please check again in a minute.' : 'That is shown as I found it the last time.'}`;
+      return `I could not check everything: ${what}. ${first ? 'I have never checked that yet. Please try again in a minute.' : 'I show what I found last time.'}`;
     },
   },
   list: {
@@ -116,31 +115,31 @@ export const reminders = {
     summary: (count: number, open: number) =>
       count === 0
         ? open === 0
-          ? 'No reminder is planned: nothing looks outdated.'
-          : 'No reminder is planned until what is put off comes back.'
+          ? 'No reminder is planned, because everything is up to date.'
+          : 'No reminder is planned, because everything open is snoozed.'
         : count === 1
           ? 'One reminder is planned.'
           : `${count} reminders are planned.`,
     to: (who: Text): Text => ['To ', ...[who].flat()],
     atOnce: 'At once',
-    /** This says what a planned reminder is about; `but` is true when some of that is put off. */
-    all: (but: boolean): string => (but ? 'Everything below that is not put off.' : 'Everything below.'),
+    /** This says what a planned reminder is about; `but` is true when some of that is snoozed. */
+    all: (but: boolean): string => (but ? 'Everything below that is not snoozed.' : 'Everything below.'),
     admins:
-      'The admin channel gets every reminder; where there is none, each admin does. The contact’s channels get those that they can act on. Managers get a weekly list of what is still open after three reminders.',
+      'The admin channel gets every reminder. If there is none, each administrator gets them. The contact’s channels get reminders that they can act on. Managers get a weekly list of what is still open after three reminders.',
     nobody:
-      'No Global Administrator is known and there is no admin channel, so most reminders reach nobody. Whoever runs the bot names an administrator in the setting ADMINS.',
+      'I know no Global Administrator, and there is no admin channel, so most reminders reach nobody. Ask the person who runs the bot to name an administrator in the setting ADMINS.',
     told: (times: number) =>
       times === 0 ? 'Not sent yet.' : times === 1 ? 'Sent once.' : times === 2 ? 'Sent twice.' : `Sent ${times} times.`,
     more: (count: number) => (count === 1 ? '1 more is not shown.' : `${count} more are not shown.`),
   },
   /** An admin chooses with these words where to be told, when there is an admin channel. */
   both: {
-    title: 'Where I tell you',
-    on: 'Tell me in private too',
-    off: 'Tell me in the channel only',
-    isOn: 'From now on I tell you in private too what I tell the admin channel.',
+    title: 'Where I send your messages',
+    on: 'Send to me in private too',
+    off: 'Send only in the channel',
+    isOn: 'From now on, I also send you in private what I post in the admin channel.',
     isOff:
-      'From now on I tell you in the admin channel only. In private you still get changes of contacts and channels, and what is critical when that channel is on the other platform.',
+      'From now on, I post only in the admin channel. In private, you still get changes of contacts and channels, and critical messages when that channel is on the other platform.',
   },
   history: {
     told: 'To',
@@ -158,7 +157,7 @@ export const reminders = {
     summary: (tenant: string, opened: number, closed: number, first: boolean) =>
       `${tenant}: ${opened} new to fix and ${closed} fixed ${first ? 'in the last seven days' : 'since the last digest'}.`,
     facts: {
-      opened: 'New findings',
+      opened: 'New to fix',
       closed: 'Fixed',
       open: 'Still open',
       confirmed: 'Last confirmed',
@@ -167,14 +166,14 @@ export const reminders = {
     },
     /** The chart shows the days on which the weeks begin. */
     chart: 'Alerts by week (first day shown)',
-    footer: 'You asked for this every week.',
+    footer: 'You subscribed to this weekly digest.',
     subscribe: 'Get the weekly digest',
     unsubscribe: 'Stop the weekly digest',
     /** One button stops one subscription among several, the other one stops all of them. */
     stop: 'Stop',
     stopAll: 'Stop all',
     subscribed: (tenant: string) => `You get the digest of ${tenant} on the first working day of each week, at nine.`,
-    unsubscribed: (tenants: string) => `You get no digest of ${tenants} any more.`,
+    unsubscribed: (tenants: string) => `You no longer get the digest of ${tenants}.`,
     changedTitle: 'Weekly digest',
   },
 };

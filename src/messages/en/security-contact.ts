@@ -10,14 +10,14 @@ const partnerTypes: Record<PartnerType, string> = {
 
 const numbers: Readonly<Record<number, string>> = { 3: 'three', 4: 'four', 5: 'five' };
 
-/** People read these words on the card of the security contact, and when they confirm and attest it. */
+/** People read these words on the card of the security contact, and when they confirm it. */
 export const securityContact = {
   title: 'Security contact',
   titleOf: (tenant: string) => `Security contact: ${tenant}`,
   summary: (tenant: string, name: string) => `The security contact of ${tenant} is ${name}.`,
   summaryNone: (tenant: string) => `No security contact is recorded for ${tenant}.`,
   none: (tenant: string): Text =>
-    `No security contact is recorded for ${tenant}. Microsoft requires one of every CSP partner; a Global Administrator can add it now.`,
+    `No security contact is recorded for ${tenant}. Microsoft requires every CSP partner to have one. A Global Administrator can add it now.`,
   partnerTypes,
   kinds: { person: 'a person', group: 'a group' },
   facts: {
@@ -25,12 +25,12 @@ export const securityContact = {
     name: 'Name',
     email: 'E-mail',
     phone: '24x7 phone',
-    phone24x7: 'Phone attested as 24x7',
+    phone24x7: '24x7 phone confirmed',
     channels: 'Channels',
     onCall: 'On call',
     changed: 'Last changed',
     confirmed: 'Last confirmed',
-    attested: 'Same in Partner Center',
+    attested: 'Checked in Partner Center',
     proven: 'Last proven reachable',
     compliance: 'Compliance contact',
   },
@@ -41,21 +41,21 @@ export const securityContact = {
     none: 'No contact yet',
   },
   never: 'never',
-  neverAttested: 'not attested since the last change',
+  neverAttested: 'not since the last change',
   emptyList: 'none',
   nobody: 'nobody',
   daysAgo: (days: number): string => (days === 0 ? 'today' : days === 1 ? 'yesterday' : `${days} days ago`),
   complete: (off: number) =>
-    off === 0 ? 'Nothing to fix.' : `Nothing to fix now. ${off === 1 ? '1 thing is' : `${off} things are`} put off.`,
+    off === 0 ? 'Nothing to fix.' : `Nothing to fix now. ${off === 1 ? '1 thing is' : `${off} things are`} snoozed.`,
   missing: {
     attestation: {
       title: 'Compare with Partner Center',
-      detail: 'Nobody has attested since the last change that it says the same.',
+      detail: 'Nobody has confirmed since the last change that it shows the same.',
     },
-    confirmation: { title: 'Confirm the contact', detail: 'Nobody has said yet that this record is right.' },
-    onCall: { title: 'Name somebody on call', detail: 'They are mentioned when an alert is urgent.' },
+    confirmation: { title: 'Confirm the contact', detail: 'Nobody has confirmed this contact yet.' },
+    onCall: { title: 'Choose somebody on call', detail: 'They are mentioned when an alert is urgent.' },
   } satisfies Record<Missing, { title: string; detail: string }>,
-  whoMayChange: (people: Text): Text => ['Global Administrators may change it: ', ...[people].flat(), '.'],
+  whoMayChange: (people: Text): Text => ['Only Global Administrators can change it: ', ...[people].flat(), '.'],
   buttons: {
     confirm: 'Still right',
     update: 'Update',
@@ -65,8 +65,8 @@ export const securityContact = {
     show: 'Show the contact',
     add: 'Add the contact',
     keepChannels: 'Accept',
-    phone24x7: 'Attest 24x7 phone',
-    compliance: 'Attest compliance contact',
+    phone24x7: 'Confirm 24x7 phone',
+    compliance: 'Confirm compliance contact',
     changePhone: 'Change phone',
     changeEmail: 'Change e-mail',
     changeChannels: 'Channels',
@@ -78,15 +78,15 @@ export const securityContact = {
     title: 'Same in Partner Center?',
     submit: 'Confirm',
     cancel: 'Not yet',
-    intro: (tenant: string): Text => `Partner Center should now show for ${tenant}:`,
-    label: 'What is true?',
-    hint: 'Untick what is not. Your name and the time are recorded.',
+    intro: (tenant: string): Text => `Partner Center should now show this for ${tenant}:`,
+    label: 'What have you checked?',
+    hint: 'Untick what you have not checked. Your name and the time are recorded.',
     facts: {
-      attested: 'Partner Center shows the same',
-      phoneAttested: 'The phone is answered day and night',
-      complianceAttested: 'Somebody holds the Compliance admin role in Partner Center',
+      attested: 'Partner Center shows the same contact',
+      phoneAttested: 'Somebody answers the phone day and night',
+      complianceAttested: 'A user has the Compliance admin role in Partner Center',
     },
-    changedMeanwhile: 'The contact was changed after that card was shown. Please compare these values.',
+    changedMeanwhile: 'Somebody changed the contact after you opened that card. Please compare these values.',
     nothing: 'Please tick at least one, or press “Not yet”.',
     done: (facts: readonly string[]) => `Thank you. Recorded: ${facts.join('; ')}.`,
   },
@@ -97,20 +97,20 @@ export const securityContact = {
   },
   attestQuestion: {
     title: 'Same in Partner Center?',
-    text: 'You attest that Partner Center now shows the same security contact. Your name and the time are recorded.',
-    yes: 'Attest',
+    text: 'Does Partner Center now show the same security contact? Your name and the time are recorded.',
+    yes: 'Yes, the same',
     no: 'Not yet',
   },
   phoneQuestion: {
     title: 'Answered 24x7?',
-    text: 'You attest that this phone is answered day and night. Your name and the time are recorded.',
-    yes: 'Attest',
+    text: 'Does somebody answer this phone day and night? Your name and the time are recorded.',
+    yes: 'Yes, day and night',
     no: 'Not yet',
   },
   complianceQuestion: {
     title: 'Compliance contact?',
-    text: 'You attest that a user holds the Compliance admin role in Partner Center. Your name and the time are recorded.',
-    yes: 'Attest',
+    text: 'Does a user have the Compliance admin role in Partner Center? Your name and the time are recorded.',
+    yes: 'Yes, confirm',
     no: 'Not yet',
   },
   keepQuestion: {
@@ -126,16 +126,17 @@ export const securityContact = {
     question: (count: number) =>
       count === 1 ? 'Still right?' : `Still right for ${count === 2 ? 'both' : `all ${numbers[count] ?? count}`}?`,
     yes: 'Yes, all right',
-    without: (names: string) => `Without ${names}: no contact yet, or you may not confirm it.`,
+    without: (names: string) => `Not included: ${names}. There is no contact yet, or you cannot confirm it.`,
     confirmed: (names: string) => `Thank you. I recorded that you confirmed: ${names}.`,
-    changed: (names: string) => `Changed since you were asked, so nothing was recorded: ${names}. Please look again.`,
+    changed: (names: string) =>
+      `These contacts changed after you were asked, so I recorded nothing: ${names}. Please look again.`,
   },
   channelsKept: 'I recorded that alerts stay in these channels.',
   confirmed: 'Thank you. I recorded that you confirmed this contact.',
-  attested: 'Thank you. I recorded that you attested that Partner Center says the same.',
+  attested: 'Thank you. I recorded that Partner Center shows the same contact.',
   phoneAttested: 'Thank you. I recorded that the phone is answered 24x7.',
   complianceAttested: 'Thank you. I recorded that the compliance contact is set up.',
-  repeated: 'This was already recorded; nothing was done twice.',
+  repeated: 'This was already recorded.',
   changedMeanwhile:
-    'The contact was changed after that card was shown, so nothing was recorded. Please check the record as it is now, then try again.',
+    'Somebody changed the contact after you opened that card, so nothing was recorded. Please check the contact, then try again.',
 };

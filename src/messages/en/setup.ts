@@ -20,27 +20,27 @@ export const setup = {
     removeElsewhere: 'Remove what is on the other platform',
     allowUnnamed: 'Alerts without a partner tenant',
   },
-  allowUnnamed: 'They may go to the administrators',
+  allowUnnamed: 'Send them to the administrators',
   /** The bot posts this in the channels of each field. */
   posts: {
     fraudChannels: 'fraud alerts',
-    adminChannel: 'what concerns administrators',
+    adminChannel: 'messages for administrators',
     expertsChannel: 'people’s questions',
   },
   hints: {
     id: 'The Microsoft Entra tenant id (a GUID). Azure portal → Microsoft Entra ID → Overview.',
     anniversaryMonth:
-      'When the organisation joined the CSP programme. Microsoft checks the contact every year in that month.',
-    manager: 'Gets the reports, and is told when reminders go unanswered.',
+      'The month in which your organisation joined the CSP programme. Microsoft checks the contact every year in that month.',
+    manager: 'Gets the reports, and a message when nobody reacts to reminders.',
     fraudChannels: 'Where your admin agents are. Azure fraud alerts go there too.',
     adminChannel: 'For all tenants: reminders and warnings for administrators.',
     expertsChannel: 'For all tenants: questions that I cannot answer.',
     customers:
-      'Cards of alerts show them, and “ack Fabrikam” finds them: a line for each, with its tenant id or domain, such as “fabrikam.com = Fabrikam”.',
+      'Alert cards show these names, and “ack Fabrikam” finds them. One line each, with the tenant id or domain: “fabrikam.com = Fabrikam”.',
     manyCustomers: (count: number) =>
       `${count} are recorded, too many to show here. A line such as “fabrikam.com = Fabrikam” adds or changes one, “fabrikam.com =” removes it.`,
     elsewhere: (name: string) =>
-      `Now ${name} on the other platform; leave this empty to keep it, or tick below to remove it.`,
+      `Now ${name} on the other platform. Leave this empty to keep it, or tick below to remove it.`,
   },
   partnerTypes: {
     directBill: 'Direct-bill partner',
@@ -64,12 +64,12 @@ export const setup = {
   unknownMonth: 'Not known',
   problems: {
     id: 'This is not a tenant id. It looks like 12345678-90ab-cdef-1234-567890abcdef.',
-    idTaken: 'There is a partner tenant with this id already. Please edit that one.',
+    idTaken: 'A partner tenant with this id exists already. Please edit that one.',
     idChanged: 'The id of a partner tenant cannot be changed. Please add another tenant instead.',
     retired:
-      'The partner tenant with this id was retired. “setup” and its name show whether it can be taken back; after 30 days, an import does that.',
+      'The partner tenant with this id was retired. Type “setup” and its name to see whether you can restore it. After 30 days, only an import can.',
     unnamed: (senders: string) =>
-      `These senders name no partner tenant: ${senders}. With a second one I cannot tell whose their alerts are: they would go to the administrators instead of a channel. Please have them name it first, or allow it below.`,
+      `These senders name no partner tenant: ${senders}. With two tenants, I do not know whose alerts these are, and send them to the administrators. Please make the senders name the tenant first, or allow this below.`,
     nameTaken:
       'Another partner tenant has this name, or one that looks the same. Please choose a name that tells them apart.',
     customerId: (lines: string) =>
@@ -81,9 +81,9 @@ export const setup = {
     tooManyCustomers: (limit: number) => `A partner tenant may have at most ${limit} names of customers.`,
   },
   conflict: (who: Text, what: string): Text => [
-    'Not saved: meanwhile ',
+    'Not saved. Meanwhile, ',
     ...[who].flat(),
-    ` changed this (${what}). Your entries are kept below. Please check them against that change; saving again replaces it.`,
+    ` changed this (${what}). Your entries are still below. Please compare them with that change. If you save again, you replace it.`,
   ],
   saved: {
     title: 'Partner tenant saved',
@@ -92,7 +92,7 @@ export const setup = {
     mixedScripts:
       'Caution: the name has letters of several alphabets in one word. Such letters can imitate another name.',
     senders: (names: string) =>
-      `Now that there are several partner tenants, alerts go to the administrators when they come from: ${names}. Say whose they are: a source with “tenant” in the sources’ file, then restart me; other senders with “partnerTenantId”.`,
+      `There are several partner tenants now. Alerts from these senders go to the administrators until they name one: ${names}. Add “tenant” to a source in the sources’ file and restart me, or send “partnerTenantId”.`,
   },
   choose: {
     title: 'Set up',
@@ -100,20 +100,20 @@ export const setup = {
     edit: 'Edit',
     add: 'Add a partner tenant',
     retire: 'Retire a partner tenant',
-    retired: (when: Inline): Text => ['Retired on ', when, '. It can be taken back for 30 days.'],
+    retired: (when: Inline): Text => ['Retired on ', when, '. You can restore it for 30 days.'],
   },
   retire: {
     choose: 'Retire a partner tenant',
-    chooseText: 'Which partner tenant is yours no more? You are asked once more.',
+    chooseText: 'Which partner tenant is no longer yours? I will ask once more.',
     title: (tenant: string) => `Retire ${tenant}?`,
     question: (tenant: string, until: Inline): Text => [
-      `Nobody is reminded of ${tenant} any more. Its open alerts still escalate. New ones go to the administrators, and to its channels too until `,
+      `I stop sending reminders about ${tenant}. Its open alerts still escalate. Until `,
       until,
-      '. Until then you can take it back, and alerts that name no partner tenant go to the administrators. Its channels and all administrators are told. Its history stays.',
+      ', new alerts go to the administrators and to its channels, and you can restore it. Alerts that name no partner tenant go to the administrators. I inform its channels and all administrators. Its history stays.',
     ],
     /** The asker is an administrator since this tenant is asked about them. */
     ownRights:
-      'You are an administrator by this tenant’s Microsoft Entra, which is not asked any more then: only ADMINS and other partner tenants name administrators from then on.',
+      'You are an administrator through this tenant’s Microsoft Entra. After that, I no longer ask it: only ADMINS and your other partner tenants name administrators.',
     channels: 'Its channels',
     sources: 'Sources whose “tenant” it is',
     submit: 'Retire',
@@ -121,11 +121,10 @@ export const setup = {
       `${tenant} is the last partner tenant, and cannot be retired. Please add another one first.`,
   },
   restore: {
-    done: (tenant: string) =>
-      `${tenant} is taken back: its alerts go to its channels again, and I remind people of it.`,
+    done: (tenant: string) => `${tenant} is restored. Its alerts go to its channels again, and I send reminders again.`,
     tooLate: (tenant: string) =>
-      `${tenant} was retired more than 30 days ago, and can be taken back only by an import (docs/register.md).`,
+      `${tenant} was retired more than 30 days ago. Only an import can restore it (docs/register.md).`,
     nameTaken: (tenant: string) =>
-      `Another partner tenant is called ${tenant} now, or its name looks the same. Please give that one another name, then take this one back.`,
+      `Another partner tenant is now called ${tenant}, or its name looks the same. Please rename it first, then restore this one.`,
   },
 };

@@ -12,19 +12,19 @@ export const tenants = {
   more: (count: number) => (count === 1 ? '1 more: search by name.' : `${count} more: search by name.`),
   none: 'No partner tenant is set up yet. A Global Administrator can do that now.',
   noneTitle: 'Welcome',
-  noMatch: (text: string) => `I know no partner tenant called “${text}”. These are the ones I know:`,
+  noMatch: (text: string) => `I do not know a partner tenant called “${text}”. I know these:`,
   several: (text: string) => `Several partner tenants match “${text}”:`,
   setUp: 'Set up',
   /** A retired tenant is kept for its history: nobody is reminded of it, and it is not among the choices. */
   retired: {
     title: 'This partner tenant is retired',
     text: (tenant: string, when: Inline): Text => [
-      `${tenant} is retired since `,
+      `${tenant} has been retired since `,
       when,
-      '. Its history, its report and its open alerts are still here; nothing else can be done with it.',
+      '. You can still see its history, its report and its open alerts, but change nothing.',
     ],
   },
-  restore: 'Take back',
+  restore: 'Restore',
   report: 'Report',
-  gone: 'That partner tenant no longer exists here. Please look at the current list.',
+  gone: 'This partner tenant is no longer here. Please see the current list.',
 };

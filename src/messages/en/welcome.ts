@@ -3,19 +3,19 @@ import type { Text } from '../../view/view.ts';
 /** People read these words first: on the home page and in the private chat. */
 export const welcome = {
   title: 'Your CSP security contact',
-  summary: 'I keep your organisation’s Microsoft CSP security contact up to date.',
+  summary: 'I keep your organisation’s CSP security contact up to date.',
   /** People read this before there is any tenant. */
-  text: 'Microsoft requires every CSP partner to name a security contact. I keep yours up to date and make sure alerts get answered.',
+  text: 'Every CSP partner must name a security contact. I keep yours up to date and make sure alerts get answered.',
   steps: ['1. Set up your partner tenant', '2. Record the security contact', '3. Enter the same in Partner Center'],
-  whoSetsUp: (people: Text): Text => ['A Global Administrator begins: ', ...[people].flat(), '.'],
+  whoSetsUp: (people: Text): Text => ['A Global Administrator can start: ', ...[people].flat(), '.'],
   what: 'I keep your CSP security contact up to date and make sure alerts get answered.',
   alerts: (open: number, waiting: number) =>
     `${open === 1 ? '1 alert is open' : `${open} alerts are open`}, ${waiting === 0 ? 'all acknowledged.' : `${waiting} not acknowledged.`}`,
   /** Alerts from before their source was connected, of which nobody is reminded. */
   backlog: (count: number) =>
     count === 1
-      ? '1 older alert from before its source was connected is open.'
-      : `${count} older alerts from before their source was connected are open.`,
+      ? '1 older alert, from before its source was connected, is open.'
+      : `${count} older alerts, from before their source was connected, are open.`,
   /** The row below the tenants that have one. */
   more: (count: number) => (count === 1 ? '1 more partner tenant' : `${count} more partner tenants`),
   fix: 'Fix',

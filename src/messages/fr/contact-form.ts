@@ -19,7 +19,7 @@ export const contactForm: typeof english = {
   lookAlike: (address, read) =>
     `${address} (se lit « ${read} ». Attention : de telles lettres peuvent imiter un autre nom)`,
   lastVerified: (text) => ['Dernière confirmation : ', ...[text].flat(), '.'],
-  neverVerified: 'Jamais confirmé jusqu’ici.',
+  neverVerified: 'Pas encore confirmé.',
   sections: { microsoft: 'Chez Microsoft', here: 'Ici' },
   fields: {
     kind: 'De qui s’agit-il ?',
@@ -61,18 +61,18 @@ export const contactForm: typeof english = {
     timezone: 'Fuseau horaire',
   },
   hints: {
-    kind: 'Microsoft accepte les deux ; un groupe dont plusieurs personnes répondent est préférable.',
-    groupName: 'Microsoft le demande comme prénom et comme deuxième prénom : je vous donne les deux.',
+    kind: 'Microsoft accepte les deux. Un groupe est préférable, car plusieurs personnes peuvent répondre.',
+    groupName: 'Microsoft le demande comme prénom et comme deuxième prénom. Je vous indique les deux.',
     email: 'Microsoft préfère une liste de distribution de vos responsables de la sécurité.',
     phone: 'Avec + et l’indicatif du pays, par exemple +33 1 99 00 12 34. Microsoft peut appeler la nuit.',
     channels: 'Où les alertes de sécurité sont publiées. Je dois en être membre.',
     onCall: 'Elles sont mentionnées quand une alerte est urgente.',
     onCallGroups:
-      'Noms de groupes d’utilisateurs Slack, par exemple @soc, ou leurs identifiants. Tous leurs membres sont mentionnés. Un groupe ne donne aucun droit.',
+      'Noms de groupes d’utilisateurs Slack, par exemple @soc, ou leurs identifiants. J’en mentionne tous les membres. Être membre d’un groupe ne donne aucun droit.',
     onCall2Groups: 'De même pour le second niveau.',
-    onCall2: 'Elles sont mentionnées aussi quand personne ne prend une alerte urgente en charge dans les 15 minutes.',
+    onCall2: 'Elles sont mentionnées aussi quand personne n’acquitte une alerte urgente dans les 15 minutes.',
     onCallCalendar:
-      'Une adresse secrète au format iCalendar, de PagerDuty, Opsgenie, Grafana OnCall, Outlook ou Google. Quand personne n’y figure, la liste ci-dessus compte.',
+      'Une adresse secrète au format iCalendar, de PagerDuty, Opsgenie, Grafana OnCall, Outlook ou Google. Si personne n’y figure, j’utilise la liste ci-dessus.',
     onCall2Calendar: 'De même pour le second niveau.',
     calendarNames:
       'Pour les calendriers qui nomment des personnes sans les inviter : une ligne par nom, par exemple « Ada L. = ada@contoso.com ».',
@@ -81,11 +81,11 @@ export const contactForm: typeof english = {
   kinds: { person: 'Une personne', group: 'Un groupe ou une équipe' },
   channelsQuestion: {
     title: 'Changer les canaux d’alerte ?',
-    text: 'Dès l’enregistrement, les alertes iront dans les canaux choisis ici. Les anciens canaux, les nouveaux et tous les administrateurs en sont informés.',
+    text: 'Dès l’enregistrement, les alertes seront publiées dans les canaux choisis ici. J’informe les anciens canaux, les nouveaux et tous les administrateurs.',
     yes: 'Changer les canaux',
     no: 'Garder les canaux',
   },
-  allowPublic: 'Oui, y publier, bien que d’autres puissent le lire',
+  allowPublic: 'Oui, y publier même si d’autres peuvent le lire',
   posts: 'des alertes',
   problems: {
     required: 'Remplissez ce champ.',
@@ -127,7 +127,7 @@ export const contactForm: typeof english = {
         `Je ne suis plus dans ${names}. Ajoutez-moi de nouveau à ${many ? 'leurs équipes' : 'son équipe'} et mentionnez-moi une fois dans ${many ? 'chaque canal' : 'le canal'}, puis enregistrez de nouveau.`,
     },
     channelLocked: (platform) =>
-      `${platform} ne me laisse pas consulter les canaux : je ne peux pas vérifier les vôtres. Réessayer ne sert à rien. Prévenez la personne qui héberge le bot : sa page /readyz indique ce qui manque.`,
+      `${platform} ne me laisse pas consulter les canaux : je ne peux pas vérifier les vôtres. Réessayer ne sert à rien. Prévenez la personne qui gère le bot. Sa page /readyz indique ce qui manque.`,
     channelNotFound: {
       slack: channelUnreadable,
       teams: (names, many) =>
@@ -146,37 +146,36 @@ export const contactForm: typeof english = {
   },
   toCorrect: (count, labels) => `${count} à corriger : ${labels}`,
   conflict: (who, what) => [
-    'Non enregistré : entre-temps, ',
+    'Non enregistré. Entre-temps, ',
     ...[who].flat(),
-    ` a modifié le contact (${what}). Vos saisies sont conservées ci-dessous. Comparez-les à cette modification ; un nouvel enregistrement la remplace.`,
+    ` a modifié le contact (${what}). Vos saisies sont conservées ci-dessous. Comparez-les avec cette modification. Si vous enregistrez de nouveau, vous la remplacez.`,
   ],
   gone: 'Ce locataire partenaire n’existe plus ici. Recommencez.',
-  stale: 'Ce formulaire n’est pas l’un des miens, ou il est trop ancien. Ouvrez-le de nouveau.',
+  stale: 'Ce formulaire a expiré. Ouvrez-le de nouveau.',
   saved: {
     title: 'Enregistré ici. Dernière étape : Espace partenaires',
     summary:
-      'Le contact de sécurité est enregistré ici. Dernière étape : saisissez la même chose dans l’Espace partenaires.',
+      'Le contact de sécurité est enregistré ici. Dernière étape : saisissez les mêmes valeurs dans l’Espace partenaires.',
     path: 'Paramètres (engrenage) → Paramètres du compte → Mon profil → Informations légales → Contact de sécurité → Mettre à jour',
     sameTitle: 'Rien n’a changé',
     doneTitle: 'Enregistré',
-    doneSummary: 'Le contact de sécurité est enregistré. Rien à faire dans l’Espace partenaires.',
+    doneSummary: 'Le contact de sécurité est enregistré. Il n’y a rien à faire dans l’Espace partenaires.',
     doneText: 'Rien à faire dans l’Espace partenaires : son formulaire n’a aucun de ces champs.',
     stillOpen:
-      'Reste à faire, d’avant : personne n’a attesté que l’Espace partenaires affiche les mêmes noms, e-mail et téléphone. Si c’est le cas, appuyez sur « Fait dans l’Espace partenaires ».',
-    unchanged: 'Vos entrées sont identiques à la fiche.',
+      'Toujours à faire : personne n’a confirmé que l’Espace partenaires affiche les mêmes noms, e-mail et téléphone. Si c’est le cas, appuyez sur « Fait dans l’Espace partenaires ».',
+    unchanged: 'Vous n’avez rien changé.',
     olderForm:
-      'Vous n’avez rien changé. Mais quelqu’un a modifié le contact depuis que vous avez ouvert ce formulaire, et cela reste.',
+      'Vous n’avez rien changé. Quelqu’un d’autre a modifié le contact depuis que vous avez ouvert ce formulaire, et cette modification est conservée.',
     change: (before, after) => [...[before].flat(), ' → ', ...[after].flat()],
     nothing: '(vide)',
     personal: (email) => [
       'À vérifier : ',
       email,
-      ' semble être l’adresse d’une seule personne. Microsoft préfère une liste de distribution : une personne dort, voyage et s’en va.',
+      ' semble être l’adresse d’une seule personne. Microsoft préfère une liste de distribution, car une personne dort, voyage et change de poste.',
     ],
     noChannel:
-      'Aucun canal n’est choisi : les alertes de sécurité ne parviennent qu’aux administrateurs. Choisissez-en un avec « Modifier ».',
-    noMail: (domain) =>
-      `Vérifiez l’adresse : ${domain} ne reçoit pas de courrier, ce domaine n’existe pas ou n’a pas de serveur de messagerie.`,
+      'Aucun canal n’est choisi : seuls les administrateurs reçoivent les alertes de sécurité. Choisissez-en un avec « Modifier ».',
+    noMail: (domain) => `Vérifiez l’adresse. Le domaine ${domain} n’existe pas ou n’a pas de serveur de messagerie.`,
     lastName:
       'Le formulaire de l’Espace partenaires demande aussi un nom de famille. Microsoft n’indique pas quoi saisir pour un groupe ; je suggère le nom de votre société, toujours le même.',
     portalFields: {

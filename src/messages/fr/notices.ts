@@ -33,7 +33,7 @@ const of: (typeof english)['contactChanged']['of'] = {
     title: 'Un locataire partenaire a été ajouté',
     text: (who, tenant) => [
       who,
-      ` a ajouté le locataire partenaire ${tenant}. S’il y en a plusieurs, les alertes qui n’en nomment aucun vont aux administrateurs.`,
+      ` a ajouté le locataire partenaire ${tenant}. S’il y en a plusieurs, les alertes qui n’en indiquent aucun sont envoyées aux administrateurs.`,
     ],
     summary: (who) =>
       `${who} a ajouté ce locataire partenaire. Ce n’était pas l’un de vous ? Appuyez sur « Ce n’est pas nous ».`,
@@ -42,9 +42,9 @@ const of: (typeof english)['contactChanged']['of'] = {
     title: 'Un locataire partenaire a été retiré',
     text: (who, tenant, until) => [
       who,
-      ` a retiré le locataire partenaire ${tenant} : plus personne n’est relancé à son sujet. Ses alertes ouvertes continuent d’être relancées. Les nouvelles vont aux administrateurs, et aussi à ses canaux jusqu’au `,
+      ` a retiré le locataire partenaire ${tenant} : je n’envoie plus de rappels à son sujet. Ses alertes ouvertes font toujours l’objet de rappels. Jusqu’au `,
       until,
-      '. Jusque-là, un administrateur peut le rétablir, et les alertes qui ne nomment aucun locataire partenaire vont aux administrateurs.',
+      ', les nouvelles alertes sont envoyées aux administrateurs et à ses canaux, et un administrateur peut le rétablir. Les alertes qui n’indiquent aucun locataire partenaire sont envoyées aux administrateurs.',
     ],
     summary: (who) =>
       `${who} a retiré ce locataire partenaire. Ce n’était pas l’un de vous ? Appuyez sur « Ce n’est pas nous ».`,
@@ -53,7 +53,7 @@ const of: (typeof english)['contactChanged']['of'] = {
     title: 'Un locataire partenaire retiré a été rétabli',
     text: (who, tenant) => [
       who,
-      ` a rétabli le locataire partenaire ${tenant} : ses alertes vont de nouveau à ses canaux.`,
+      ` a rétabli le locataire partenaire ${tenant}. Ses alertes sont de nouveau publiées dans ses canaux.`,
     ],
     summary: (who) =>
       `${who} a rétabli ce locataire partenaire. Ce n’était pas l’un de vous ? Appuyez sur « Ce n’est pas nous ».`,
@@ -62,7 +62,7 @@ const of: (typeof english)['contactChanged']['of'] = {
     title: 'Des alertes ont été archivées',
     text: (who) => [
       who,
-      ' a archivé ce à quoi personne n’avait répondu d’une source, pour faire de la place. Les alertes élevées restent ouvertes.',
+      ' a archivé les alertes sans réponse d’une source, pour faire de la place. Les alertes graves restent ouvertes.',
     ],
     summary: (who) =>
       `${who} a archivé des alertes sans réponse. Ce n’était pas l’un de vous ? Appuyez sur « Ce n’est pas nous ».`,
@@ -73,47 +73,47 @@ const disowned: typeof english.notUs.of = {
   contact: {
     about: 'une modification du contact de sécurité',
     text: (tenant) =>
-      `qu’une modification du contact de sécurité ${de(tenant)} ne vient pas de votre organisation. Consultez l’historique tout de suite et rétablissez le contact ici et dans l’Espace partenaires.`,
+      `que personne de votre organisation n’a fait cette modification du contact de sécurité ${de(tenant)}. Consultez l’historique tout de suite et rétablissez le contact ici et dans l’Espace partenaires.`,
   },
   first: {
     about: 'la configuration d’un contact de sécurité',
     text: (tenant) =>
-      `que ce n’est pas votre organisation qui a configuré le contact de sécurité ${de(tenant)}. Consultez l’historique tout de suite, vérifiez qui est administrateur, et rectifiez le contact ici et dans l’Espace partenaires.`,
+      `que personne de votre organisation n’a configuré le contact de sécurité ${de(tenant)}. Consultez l’historique tout de suite, vérifiez qui est administrateur, et rectifiez le contact ici et dans l’Espace partenaires.`,
   },
   onCall: {
     about: 'un changement de l’astreinte',
     text: (tenant) =>
-      `un changement de l’astreinte ${de(tenant)} n’a pas été fait par votre organisation. Consultez l’historique sans attendre, et rétablissez l’astreinte dans le contact, ou avec « astreinte fin ».`,
+      `que personne de votre organisation n’a changé l’astreinte ${de(tenant)}. Consultez l’historique tout de suite, et rétablissez l’astreinte dans le contact, ou avec « astreinte fin ».`,
   },
   channels: {
     about: 'une modification des canaux d’alerte',
     text: (tenant) =>
-      `qu’une modification des canaux dans la configuration ${de(tenant)} ne vient pas de votre organisation. Consultez l’historique tout de suite et rétablissez les canaux dans la configuration.`,
+      `que personne de votre organisation n’a modifié les canaux dans la configuration ${de(tenant)}. Consultez l’historique tout de suite et rétablissez les canaux dans la configuration.`,
   },
   tenant: {
     about: 'une modification de la configuration',
     text: (tenant) =>
-      `qu’une modification de la configuration ${de(tenant)} ne vient pas de votre organisation. Consultez l’historique tout de suite et rétablissez la configuration.`,
+      `que personne de votre organisation n’a modifié la configuration ${de(tenant)}. Consultez l’historique tout de suite et rétablissez la configuration.`,
   },
   added: {
     about: 'l’ajout d’un locataire partenaire',
     text: (tenant) =>
-      `que ce n’est pas votre organisation qui a ajouté le locataire partenaire ${tenant}. Consultez l’historique tout de suite, vérifiez qui est administrateur, et retirez ce locataire.`,
+      `que personne de votre organisation n’a ajouté le locataire partenaire ${tenant}. Consultez l’historique tout de suite, vérifiez qui est administrateur, et retirez ce locataire.`,
   },
   retired: {
     about: 'le retrait d’un locataire partenaire',
     text: (tenant) =>
-      `que ce n’est pas votre organisation qui a retiré le locataire partenaire ${tenant}. Rétablissez-le tout de suite, consultez l’historique, et vérifiez qui est administrateur.`,
+      `que personne de votre organisation n’a retiré le locataire partenaire ${tenant}. Rétablissez-le tout de suite, consultez l’historique, et vérifiez qui est administrateur.`,
   },
   restored: {
     about: 'le rétablissement d’un locataire partenaire',
     text: (tenant) =>
-      `que ce n’est pas votre organisation qui a rétabli le locataire partenaire ${tenant}. Consultez l’historique tout de suite, vérifiez qui est administrateur, et retirez-le de nouveau.`,
+      `que personne de votre organisation n’a rétabli le locataire partenaire ${tenant}. Consultez l’historique tout de suite, vérifiez qui est administrateur, et retirez-le de nouveau.`,
   },
   archived: {
     about: 'des alertes archivées',
     text: () =>
-      'que ce n’est pas votre organisation qui a archivé des alertes sans réponse. Consultez l’historique tout de suite, vérifiez qui est administrateur, et lisez ces alertes là d’où elles venaient.',
+      'que personne de votre organisation n’a archivé des alertes sans réponse. Consultez l’historique tout de suite, vérifiez qui est administrateur, et lisez ces alertes là d’où elles venaient.',
   },
 };
 
@@ -123,13 +123,13 @@ export const notices: typeof english = {
     of,
     summary: (who, what) =>
       `${who} a modifié : ${what}. Ce n’était pas l’un de vous ? Appuyez sur « Ce n’est pas nous ».`,
-    kept: 'nouvelle valeur dans l’historique',
-    keptBut: (part) => [...[part].flat(), ' comme avant ; le reste a changé, voir l’historique'],
-    ask: 'Ce n’était pas l’un de vous ? Appuyez sur « Ce n’est pas nous ».',
+    kept: 'modifié (voir l’historique)',
+    keptBut: (part) => [...[part].flat(), ' inchangé ; le reste a été modifié (voir l’historique)'],
+    ask: 'Si ce n’était pas l’un de vous, appuyez sur « Ce n’est pas nous » pour alerter tous les administrateurs.',
     importer: 'Une importation en ligne de commande',
     question: {
       title: 'Alerter les administrateurs ?',
-      text: 'Vous indiquez que cette modification ne vient pas de votre organisation. Tous les administrateurs sont prévenus aussitôt.',
+      text: 'Vous indiquez que personne de votre organisation n’a fait cette modification. Je préviens aussitôt tous les administrateurs.',
       yes: 'Alerter',
       no: 'Annuler',
     },
@@ -164,14 +164,14 @@ export const notices: typeof english = {
     ],
   },
   calendarPeople: {
-    title: 'Un calendrier nomme des inconnus',
+    title: 'Un calendrier nomme des personnes que je ne connais pas',
     summary: (tenant) => `Le calendrier d’astreinte de ${tenant} nomme des personnes que je ne connais pas.`,
     text: (field, tenant, words) =>
-      `${field} de ${tenant} : ${words}. Elles ne sont pas mentionnées. Invitez-les par leur adresse e-mail d’ici, ou indiquez leurs noms dans le champ « Noms dans les calendriers » du contact.`,
+      `${field} de ${tenant} : ${words}. Je ne peux pas les mentionner. Invitez-les avec l’adresse e-mail qu’elles utilisent ici, ou indiquez leurs noms dans le champ « Noms dans les calendriers » du contact.`,
     words: (words, more) => [...words.map((one) => `« ${one} »`), ...(more > 0 ? [`${more} de plus`] : [])].join(', '),
   },
   notUs: {
-    title: 'Quelqu’un signale : ce n’est pas nous',
+    title: '« Ce n’est pas nous » : modification signalée',
     summary: (who, count, about) =>
       `« Ce n’est pas nous » pour ${about}, ${count === 1 ? 'signale' : 'signalent'} ${who}.`,
     text: (who, count, what) => [...[who].flat(), ` ${count === 1 ? 'indique' : 'indiquent'} ${what}`],
@@ -181,8 +181,8 @@ export const notices: typeof english = {
       count === 1
         ? 'Un signalement antérieur n’est pas affiché ici.'
         : `${count} signalements antérieurs ne sont pas affichés ici.`,
-    gone: 'Je ne connais aucune modification de ce contact ou de ses canaux, dans les 30 derniers jours, à laquelle cela pourrait correspondre : personne n’a été alerté. L’historique contient toutes les modifications ; si quelque chose ne va pas, prévenez un administrateur.',
+    gone: 'Je n’ai trouvé aucune modification de ce contact ou de ses canaux dans les 30 derniers jours : je n’ai alerté personne. L’historique contient toutes les modifications. Si quelque chose ne va pas, prévenez un administrateur.',
     tooMany: (most) =>
-      `Vous avez alerté les administrateurs au sujet de ${most} modifications aujourd’hui : je n’en transmets pas davantage. Appelez l’un d’eux.`,
+      `Vous avez alerté les administrateurs pour ${most} modifications aujourd’hui, le maximum. Appelez l’un d’eux.`,
   },
 };

@@ -21,11 +21,11 @@ export const reminders: typeof english = {
   several: (count) => `${count} locataires partenaires`,
   about: (names) => `Il s’agit du contact de sécurité ${de(names)}.`,
   escalated: 'Les administrateurs ont reçu trois rappels restés sans réponse. Demandez-leur de s’en occuper.',
-  adminless: 'Plus aucun administrateur général connu n’est actif : c’est donc à vous que je le signale.',
+  adminless: 'Plus aucun administrateur général connu n’est actif : je vous en informe donc.',
   inChannel: 'Toute personne qui travaille dans ce canal peut le faire.',
   newer: 'Un rappel plus récent remplace celui-ci.',
   newerTitle: 'Rappel antérieur',
-  moreDetail: 'Ils apparaîtront à mesure que ceux-ci seront réglés.',
+  moreDetail: 'Ils apparaîtront quand ceux-ci seront réglés.',
   fixed: (title) => `✓ Réglé : ${title}`,
   fixedOn: (when) => ['Le ', when],
   putOff: (who, until, reason) => ['Reporté par ', who, ' jusqu’au ', until, reason && ` : « ${reason} »`],
@@ -33,7 +33,7 @@ export const reminders: typeof english = {
   urgent: (title) => `Urgent : ${title}`,
   at: (tenant, title) => `${title} · ${tenant}`,
   already: 'C’est déjà fait.',
-  faster: 'Quelqu’un a été plus rapide : c’est déjà fait.',
+  faster: 'Quelqu’un d’autre l’a déjà fait.',
   why: 'Vous recevez ceci en tant qu’administrateur général.',
   whyAdminChannel: 'Publié ici car c’est le canal d’administration.',
   whyManager: 'Vous recevez ceci en tant que responsable du locataire partenaire.',
@@ -56,11 +56,11 @@ export const reminders: typeof english = {
     duration: 'Durée',
     days: (days) => (days === 7 ? '1 semaine' : days === 1 ? '1 jour' : `${days} jours`),
     reason: 'Motif',
-    reasonHint: 'Par exemple : le nouveau contrat de téléphone commence lundi. Ce motif va dans l’historique.',
+    reasonHint: 'Par exemple : le nouveau contrat de téléphone commence lundi. L’historique l’indique.',
     submit: 'Reporter',
     cancel: 'Annuler',
     tooLong:
-      'Au moins un de ces points est critique et ne peut être reporté que d’une semaine au plus. Choisissez 1 jour ou 1 semaine.',
+      'Au moins un de ces points est critique. Vous pouvez le reporter d’une semaine au plus. Choisissez 1 jour ou 1 semaine.',
     nothing: 'Il n’y a plus rien à reporter.',
     done: (until) => ['Reporté jusqu’au ', until, '. L’historique indique par qui et pourquoi.'],
     doneTitle: 'Reporté',
@@ -76,7 +76,9 @@ export const reminders: typeof english = {
     all: (open, of) =>
       open === 0
         ? `Rien à régler pour les ${of} locataires partenaires.`
-        : `${open} des ${of} locataires partenaires ${open === 1 ? 'a' : 'ont'} quelque chose à régler.`,
+        : open === 1
+          ? `1 locataire partenaire sur ${of} a quelque chose à régler.`
+          : `${open} locataires partenaires sur ${of} ont quelque chose à régler.`,
     summary: (tenant, count) =>
       count === 0
         ? `Tout semble à jour dans le contact de sécurité ${de(tenant)}.`
@@ -84,13 +86,13 @@ export const reminders: typeof english = {
           ? `Un point du contact de sécurité ${de(tenant)} est à revoir.`
           : `${count} points du contact de sécurité ${de(tenant)} sont à revoir.`,
     off: (count) => (count === 1 ? '1 autre est reporté.' : `${count} autres sont reportés.`),
-    looking: 'Voici ce que je sais. Je revérifie les personnes, les canaux et la messagerie ; la réponse arrive ici.',
-    justLooked: 'Ma dernière vérification date de moins d’une minute. Je revérifie ; la réponse arrive ici.',
+    looking: 'Voici ce que je sais. Je revérifie les personnes, les canaux et la messagerie. La réponse suit ici.',
+    justLooked: 'Ma dernière vérification date de moins d’une minute. Je revérifie. La réponse suit ici.',
     looked: 'Je viens de vérifier les personnes, les canaux et la messagerie.',
     unsure: (silent, first) => {
       const names = { people: 'personnes', channels: 'canaux', mail: 'messagerie' };
       const what = silent.map((one) => names[one]).join(', ');
-      return `Je n’ai pas pu tout vérifier à l’instant ; il manque : ${what}. ${first ? 'Je ne l’ai encore jamais vérifié. Réessayez dans une minute.' : 'C’est indiqué d’après ma dernière vérification.'}`;
+      return `Je n’ai pas pu tout vérifier : ${what}. ${first ? 'Je ne l’ai encore jamais vérifié. Réessayez dans une minute.' : 'C’est indiqué d’après ma dernière vérification.'}`;
     },
   },
   list: {
@@ -107,17 +109,17 @@ export const reminders: typeof english = {
     atOnce: 'Tout de suite',
     all: (but) => (but ? 'Concerne les points ci-dessous non reportés.' : 'Concerne tous les points ci-dessous.'),
     admins:
-      'Le canal d’administration reçoit tous les rappels ; à défaut, chaque administrateur les reçoit. Les canaux du contact reçoivent ceux sur lesquels ils peuvent agir. Les responsables reçoivent chaque semaine la liste de ce qui reste ouvert après trois rappels.',
+      'Le canal d’administration reçoit tous les rappels. S’il n’y en a pas, chaque administrateur les reçoit. Les canaux du contact reçoivent les rappels qui les concernent. Les responsables reçoivent chaque semaine la liste de ce qui reste ouvert après trois rappels.',
     nobody:
-      'Aucun administrateur général n’est connu et il n’y a pas de canal d’administration : la plupart des rappels n’atteignent personne. La personne qui exploite le bot désigne un administrateur dans le réglage ADMINS.',
+      'Je ne connais aucun administrateur général, et il n’y a pas de canal d’administration : la plupart des rappels n’atteignent personne. Demandez à la personne qui gère le bot de désigner un administrateur dans le paramètre ADMINS.',
     told: (times) => (times === 0 ? 'Pas encore envoyé.' : times === 1 ? 'Envoyé une fois.' : `Envoyé ${times} fois.`),
     more: (count) => (count === 1 ? '1 autre n’est pas affiché.' : `${count} autres ne sont pas affichés.`),
   },
   both: {
     title: 'Où je vous préviens',
     on: 'Me prévenir aussi en privé',
-    off: 'Me prévenir dans le canal seul',
-    isOn: 'Désormais, je vous préviens aussi en privé de ce que je dis dans le canal d’administration.',
+    off: 'Me prévenir seulement dans le canal',
+    isOn: 'Désormais, je vous envoie aussi en privé ce que je publie dans le canal d’administration.',
     isOff:
       'Désormais, je vous préviens seulement dans le canal d’administration. En privé, vous recevez encore les changements de contacts et de canaux, et ce qui est critique lorsque ce canal est sur l’autre plateforme.',
   },
@@ -135,7 +137,7 @@ export const reminders: typeof english = {
       closed: 'Réglés',
       open: 'Encore ouverts',
       confirmed: 'Dernière confirmation',
-      drills: 'Exercices pris en charge',
+      drills: 'Exercices acquittés',
       weeks: 'Alertes sur quatre semaines',
     },
     chart: 'Alertes par semaine (premier jour indiqué)',

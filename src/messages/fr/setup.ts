@@ -20,22 +20,22 @@ export const setup: typeof english = {
     removeElsewhere: 'Retirer ce qui est sur l’autre plateforme',
     allowUnnamed: 'Alertes sans locataire partenaire',
   },
-  allowUnnamed: 'Elles peuvent aller aux administrateurs',
+  allowUnnamed: 'Les envoyer aux administrateurs',
   posts: {
     fraudChannels: 'des alertes de fraude',
-    adminChannel: 'ce qui concerne les administrateurs',
+    adminChannel: 'les messages destinés aux administrateurs',
     expertsChannel: 'les questions posées',
   },
   hints: {
     id: 'L’identifiant du locataire Microsoft Entra (un GUID). Portail Azure → Microsoft Entra ID → Vue d’ensemble.',
     anniversaryMonth:
-      'L’entrée de l’organisation dans le programme CSP. Microsoft vérifie le contact chaque année ce mois-là.',
-    manager: 'Reçoit les rapports, et est informé quand des rappels restent sans réponse.',
+      'Le mois où votre organisation a rejoint le programme CSP. Microsoft vérifie le contact chaque année ce mois-là.',
+    manager: 'Reçoit les rapports, et un message quand des rappels restent sans réponse.',
     fraudChannels: 'Là où sont vos agents d’administration. Les alertes de fraude Azure y sont aussi publiées.',
     adminChannel: 'Pour tous les locataires : rappels et avertissements destinés aux administrateurs.',
     expertsChannel: 'Pour tous les locataires : les questions auxquelles je ne sais pas répondre.',
     customers:
-      'Les cartes des alertes les affichent, et « prendre Fabrikam » les trouve : une ligne pour chacun, avec son identifiant de locataire ou son domaine, comme « fabrikam.com = Fabrikam ».',
+      'Les cartes d’alerte affichent ces noms, et « acquitter Fabrikam » les trouve. Une ligne par client, avec l’identifiant de locataire ou le domaine : « fabrikam.com = Fabrikam ».',
     manyCustomers: (count) =>
       `${count} sont enregistrés, trop pour être affichés ici. Une ligne comme « fabrikam.com = Fabrikam » en ajoute ou en modifie un, « fabrikam.com = » le retire.`,
     elsewhere: (name) =>
@@ -66,9 +66,9 @@ export const setup: typeof english = {
     idTaken: 'Un locataire partenaire porte déjà cet identifiant. Modifiez plutôt celui-là.',
     idChanged: 'L’identifiant d’un locataire partenaire ne peut pas être modifié. Ajoutez plutôt un autre locataire.',
     retired:
-      'Le locataire partenaire de cet identifiant a été retiré. « configurer » et son nom indiquent s’il peut être rétabli ; après 30 jours, seule une importation le peut.',
+      'Le locataire partenaire de cet identifiant a été retiré. Tapez « configurer » et son nom pour voir si vous pouvez le rétablir. Après 30 jours, seule une importation le peut.',
     unnamed: (senders) =>
-      `Ces expéditeurs ne nomment aucun locataire partenaire : ${senders}. S’il y en a deux, je ne peux pas savoir à qui sont leurs alertes : elles iraient aux administrateurs et non à un canal. Faites-leur d’abord nommer le locataire, ou acceptez ci-dessous.`,
+      `Ces émetteurs n’indiquent aucun locataire partenaire : ${senders}. Avec deux locataires, je ne sais pas à qui sont leurs alertes, et je les envoie aux administrateurs. Faites-leur d’abord indiquer le locataire, ou acceptez ci-dessous.`,
     nameTaken:
       'Un autre locataire partenaire porte ce nom, ou un nom d’apparence identique. Choisissez un nom qui les distingue.',
     customerId: (lines) =>
@@ -80,9 +80,9 @@ export const setup: typeof english = {
     tooManyCustomers: (limit) => `Un locataire partenaire a au plus ${limit} noms de clients.`,
   },
   conflict: (who, what) => [
-    'Non enregistré : entre-temps, ',
+    'Non enregistré. Entre-temps, ',
     ...[who].flat(),
-    ` a modifié cette fiche (${what}). Vos saisies sont conservées ci-dessous. Comparez-les à cette modification ; un nouvel enregistrement la remplace.`,
+    ` a modifié cette fiche (${what}). Vos saisies sont conservées ci-dessous. Comparez-les avec cette modification. Si vous enregistrez de nouveau, vous la remplacez.`,
   ],
   saved: {
     title: 'Locataire partenaire enregistré',
@@ -91,7 +91,7 @@ export const setup: typeof english = {
     mixedScripts:
       'Attention : un mot du nom mêle les lettres de plusieurs alphabets. De telles lettres peuvent imiter un autre nom.',
     senders: (names) =>
-      `Il y a maintenant plusieurs locataires partenaires : les alertes de ces expéditeurs vont aux administrateurs : ${names}. Indiquez à qui elles sont : pour une source, par « tenant » dans le fichier des sources, puis redémarrez-moi ; pour les autres, par « partnerTenantId ».`,
+      `Il y a maintenant plusieurs locataires partenaires. Les alertes de ces émetteurs sont envoyées aux administrateurs tant qu’ils n’en indiquent aucun : ${names}. Ajoutez « tenant » à une source dans le fichier des sources et redémarrez-moi, ou envoyez « partnerTenantId ».`,
   },
   choose: {
     title: 'Configurer',
@@ -99,19 +99,19 @@ export const setup: typeof english = {
     edit: 'Modifier',
     add: 'Ajouter un locataire partenaire',
     retire: 'Retirer un locataire partenaire',
-    retired: (when) => ['Retiré le ', when, '. Il peut être rétabli pendant 30 jours.'],
+    retired: (when) => ['Retiré le ', when, '. Vous pouvez le rétablir pendant 30 jours.'],
   },
   retire: {
     choose: 'Retirer un locataire partenaire',
-    chooseText: 'Quel locataire partenaire n’est plus le vôtre ? Une question suivra.',
+    chooseText: 'Quel locataire partenaire n’est plus le vôtre ? Je demanderai une confirmation.',
     title: (tenant) => `Retirer ${tenant} ?`,
     question: (tenant, until) => [
-      `Plus personne n’est relancé au sujet ${de(tenant)}. Ses alertes ouvertes continuent d’être relancées. Les nouvelles vont aux administrateurs, et aussi à ses canaux jusqu’au `,
+      `Je n’envoie plus de rappels au sujet ${de(tenant)}. Ses alertes ouvertes font toujours l’objet de rappels. Jusqu’au `,
       until,
-      '. Jusque-là, vous pouvez le rétablir, et les alertes qui ne nomment aucun locataire partenaire vont aux administrateurs. Ses canaux et tous les administrateurs sont prévenus. Son historique reste.',
+      ', les nouvelles alertes sont envoyées aux administrateurs et à ses canaux, et vous pouvez le rétablir. Les alertes qui n’indiquent aucun locataire partenaire sont envoyées aux administrateurs. J’informe ses canaux et tous les administrateurs. Son historique reste.',
     ],
     ownRights:
-      'Vous êtes administrateur par le Microsoft Entra de ce locataire, qui ne sera plus interrogé : seuls ADMINS et d’autres locataires partenaires désigneront alors les administrateurs.',
+      'Vous êtes administrateur grâce au Microsoft Entra de ce locataire. Ensuite, je ne l’interrogerai plus : seuls ADMINS et vos autres locataires partenaires désigneront les administrateurs.',
     channels: 'Ses canaux',
     sources: 'Sources dont il est le « tenant »',
     submit: 'Retirer',
@@ -119,9 +119,10 @@ export const setup: typeof english = {
       `${tenant} est le dernier locataire partenaire et ne peut pas être retiré. Ajoutez-en d’abord un autre.`,
   },
   restore: {
-    done: (tenant) => `${tenant} est rétabli : ses alertes vont de nouveau à ses canaux, et je relance à son sujet.`,
+    done: (tenant) =>
+      `${tenant} est rétabli. Ses alertes sont de nouveau publiées dans ses canaux, et les rappels reprennent.`,
     tooLate: (tenant) =>
-      `${tenant} a été retiré il y a plus de 30 jours : seule une importation peut le rétablir (docs/register.md).`,
+      `${tenant} a été retiré il y a plus de 30 jours. Seule une importation peut le rétablir (docs/register.md).`,
     nameTaken: (tenant) =>
       `Un autre locataire partenaire s’appelle maintenant ${tenant}, ou porte un nom d’apparence identique. Renommez-le d’abord, puis rétablissez celui-ci.`,
   },

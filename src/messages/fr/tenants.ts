@@ -12,7 +12,7 @@ export const tenants: typeof english = {
     count === 1 ? '1 autre : cherchez-le par son nom.' : `${count} autres : cherchez-les par leur nom.`,
   none: 'Aucun locataire partenaire n’est encore configuré. Un administrateur général peut le faire maintenant.',
   noneTitle: 'Bienvenue',
-  noMatch: (text) => `Je ne connais aucun locataire partenaire appelé « ${text} ». Voici ceux que je connais :`,
+  noMatch: (text) => `Je ne connais pas de locataire partenaire appelé « ${text} ». Je connais ceux-ci :`,
   several: (text) => `Plusieurs locataires partenaires correspondent à « ${text} » :`,
   setUp: 'Configurer',
   retired: {
@@ -20,7 +20,7 @@ export const tenants: typeof english = {
     text: (tenant, when) => [
       `${tenant} est retiré depuis le `,
       when,
-      '. Son historique, son rapport et ses alertes ouvertes sont toujours là ; rien d’autre n’est possible.',
+      '. Vous pouvez consulter son historique, son rapport et ses alertes ouvertes, mais rien modifier.',
     ],
   },
   restore: 'Rétablir',

@@ -3,16 +3,16 @@ import type { welcome as english } from '../en/welcome.ts';
 export const welcome: typeof english = {
   title: 'Votre contact de sécurité CSP',
   summary: 'Je tiens à jour le contact de sécurité Microsoft CSP de votre organisation.',
-  text: 'Microsoft exige de chaque partenaire CSP un contact de sécurité. Je tiens le vôtre à jour et je suis ses alertes.',
+  text: 'Chaque partenaire CSP doit désigner un contact de sécurité. Je tiens le vôtre à jour et je veille à ce que les alertes reçoivent une réponse.',
   steps: [
     '1. Configurez votre locataire partenaire',
     '2. Enregistrez le contact de sécurité',
     '3. Saisissez la même chose dans l’Espace partenaires',
   ],
-  whoSetsUp: (people) => ['Un administrateur général commence : ', ...[people].flat(), '.'],
+  whoSetsUp: (people) => ['Un administrateur général peut commencer : ', ...[people].flat(), '.'],
   what: 'Je tiens à jour votre contact de sécurité CSP et je veille à ce que les alertes reçoivent une réponse.',
   alerts: (open, waiting) =>
-    `${open === 1 ? '1 alerte ouverte' : `${open} alertes ouvertes`}, ${waiting === 0 ? (open === 1 ? 'prise en charge.' : 'toutes prises en charge.') : waiting === 1 ? '1 non prise en charge.' : `${waiting} non prises en charge.`}`,
+    `${open === 1 ? '1 alerte ouverte' : `${open} alertes ouvertes`}, ${waiting === 0 ? (open === 1 ? 'acquittée.' : 'toutes acquittées.') : waiting === 1 ? '1 non acquittée.' : `${waiting} non acquittées.`}`,
   backlog: (count) =>
     count === 1
       ? '1 ancienne alerte ouverte, d’avant le raccordement de sa source.'

@@ -222,7 +222,7 @@ describe('a broken history', () => {
     await expect
       .poll(ready, patient)
       .toMatchObject({ ready: true, checks: { history: expect.stringContaining(said) } });
-    expect(log.out).toMatch(/"level":50.*history/);
+    await expect.poll(() => log.out, patient).toMatch(/"level":50.*history/);
   });
 
   it('is told when it is restored, and restored all the same', async () => {

@@ -44,8 +44,8 @@ describe.runIf(drives('chromium'))('in a dialog, Tab alone reaches', () => {
     expect(await tabThrough(browser, dialog(form))).toEqual([
       'soc@contoso.com',
       '+33 1 42 68 53 00',
-      'Partner Center shows the same',
-      'The phone is answered day and night',
+      'Partner Center shows the same contact',
+      'Somebody answers the phone day and night',
       'Confirm',
     ]);
   });
