@@ -159,15 +159,9 @@ describe('the report', () => {
     expect(severities.high).toMatchObject({ inTime: 1, overdue: 0, waiting: 0, archived: 2 });
     expect(shareWithin24Hours).toBeCloseTo(1 / 3);
     const { answered } = messages('en').report;
-    expect(answered(severities.high)).toBe(
-      '2 of 3 not acknowledged (2 sent to the archive), 1 acknowledged within 24 hours · average 2.0 hours',
-    );
-    expect(answered(reportOf('2026-12', [archived], now).severities.high)).toBe(
-      'sent to the archive, not acknowledged',
-    );
-    expect(messages('fr').report.answered(severities.high)).toContain(
-      '2 sur 3 non prises en charge (dont 2 archivées)',
-    );
+    expect(answered(severities.high)).toBe('1 of 3 acknowledged, 2 archived · average 2.0 hours');
+    expect(answered(reportOf('2026-12', [archived], now).severities.high)).toBe('0 of 1 acknowledged, 1 archived');
+    expect(messages('fr').report.answered(severities.high)).toContain('1 sur 3 acquittée, 2 archivées');
   });
 
   it('does not count a drill that still has time', () => {
