@@ -4,7 +4,7 @@ import { asOurs, findTenants, type Named, nameIn } from '../domain/tenant/find-t
 import type { Locale } from '../domain/tenant/locales.ts';
 import { activeAmong } from '../domain/tenant/partner-tenant.ts';
 import { fold } from '../domain/text/words.ts';
-import { typedAnywhere } from '../messages/messages.ts';
+import { messages, typedAnywhere } from '../messages/messages.ts';
 import { byNumber, type Verb } from '../messages/verbs.ts';
 import type { Faq, FaqMatch, RatedIntent, World } from '../ports/world.ts';
 import { namedIn, nameLengths } from '../store/alert-names.ts';
@@ -70,14 +70,17 @@ export async function commandOrQuestion(typed: TypedWords, world: World): Promis
   const { id, match } = read;
   const action = await actionOf(id, { words, tenants: known.tenants }, world);
   if (action?.kind === 'incident') return { ...action, match };
-  if (action?.kind === 'smalltalk')
-    return { kind: 'question', words: action.words, match: matchOf(action.words, known) };
+  if (action?.kind === 'smalltalk') {
+    const [said = ''] = messages(locale).typed[action.of];
+    return { kind: 'question', words: said, match: matchOf(said, known) };
+  }
   // The FAQ answers with a sentence what the verb alone would answer with a card.
   const isPlain =
     action?.kind === 'verb' && action.rest === '' && match.outcome.kind === 'record' && words.includes(' ');
-  return action === null || (isPlain && recordOfVerb.has(action.verb))
-    ? { kind: 'question', words, match }
-    : { ...action, match };
+  const about = isPlain ? recordOfVerb.get(action.verb) : undefined;
+  if (about === undefined) return action === null ? { kind: 'question', words, match } : { ...action, match };
+  const isFound = match.outcome.kind === 'record' && ownRecord[match.outcome.about].verb === ownRecord[about].verb;
+  return { kind: 'question', words, match: isFound ? match : { ...match, outcome: { kind: 'record', about } } };
 }
 
 /**
@@ -185,7 +188,7 @@ function interpreted(words: string, { verb, rest }: ParsedCommand, context: Ques
 }
 
 /** What is so surely nothing for the bot («is Monday a holiday?») gets no offer of questions that are near. */
-const surelyNone = 0.99;
+const surelyNone = 0.95;
 
 function withoutOffers(match: FaqMatch, rated: readonly RatedIntent[]): FaqMatch {
   const isNone = rated.some(({ id, likely }) => id === 'none' && likely >= surelyNone);

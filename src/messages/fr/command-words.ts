@@ -67,7 +67,8 @@ export const typed: CommandWords = {
     to: ['à', 'a'],
     and: ['et'],
     from: ['de', 'du', 'des'],
-    please: ["s'il vous plait", "s'il te plait", 'svp', 'stp', 'merci'],
+    before: ['pour', 'sur', 'à', 'a', 'la', 'l', 'alerte', 'numero', 'n', 'no'],
+    please: ["s'il vous plait", "s'il te plait", 'svp', 'stp', 'merci', 'seulement', 'uniquement'],
   },
   // People who type French mix English words in.
   all: /^(?:all|everything|every|tout|toutes|tous)(?: (?:of|the|these|our|my|them|open|alerts?|les|ces|nos|mes|alertes?|ouvertes))*(?: at once| together| in one go| en une (?:seule )?fois| d.un (?:seul )?coup| a la fois)?[\s.!?]*$/,

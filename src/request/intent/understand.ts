@@ -1,7 +1,7 @@
 /** Decides what a sentence asks the bot to do, and how a verb or a route does that. */
 import { ownRecord } from '../../domain/faq/entry.ts';
 import { findTenants, type Named, tenantsMentioned } from '../../domain/tenant/find-tenant.ts';
-import { commonLocale, Locale } from '../../domain/tenant/locales.ts';
+import { Locale } from '../../domain/tenant/locales.ts';
 import { fold } from '../../domain/text/words.ts';
 import { messages, typedAnywhere } from '../../messages/messages.ts';
 import type { Verb } from '../../messages/verbs.ts';
@@ -29,17 +29,17 @@ export type Action =
   | { kind: 'verb'; verb: Verb; rest: string }
   | { kind: 'route'; id: string; by: 'press' | 'typed'; value: string }
   | { kind: 'incident'; title: string }
-  | { kind: 'smalltalk'; words: string };
+  | { kind: 'smalltalk'; of: 'thanks' | 'greetings' };
 
 /**
  * How sure an intent must be: its likelihood, and its smallest ratio to the next group. `asked`: the FAQ answers the same question;
  * `answered`: it has an answer, but the text asks nothing; `question`: it has none for a question; `record`: nor for more words that the
- * own record would answer; `few`: none for a few words, or for
- * a text that names alerts by their numbers.
+ * own record would answer, or for a few that would open the form of a new alert; `few`: none for a few words, or for a text that names
+ * alerts by their numbers.
  */
 const thresholds = {
-  asked: { likely: 0.99, ofOthers: 300 },
-  answered: { likely: 0.94, ofOthers: 30 },
+  asked: { likely: 0.98, ofOthers: 100 },
+  answered: { likely: 0.94, ofOthers: 25 },
   answeredFew: { likely: 0.6, ofOthers: 3 },
   question: { likely: 0.45, ofOthers: 1.5 },
   record: { likely: 0.8, ofOthers: 6 },
@@ -73,13 +73,16 @@ export function sureIntent(words: string, rated: readonly RatedIntent[], { outco
   );
   const [best, next] = groups;
   if (!best || !isIntent(best.id) || (outcome.kind === 'smalltalk' && best.id !== 'stop' && !hasNumber)) return null;
-  const isAnswered = outcome.kind === 'answer' || outcome.kind === 'answers' || outcome.kind === 'record';
+  const isAnswered = outcome.kind === 'answer' || outcome.kind === 'answers';
+  const isOtherRecord = outcome.kind === 'record' && !isSame(best.id, outcome);
   if (!hasNumber && begins.some((pattern) => pattern.test(fold(words)))) return null;
   const about = {
     hasNumber,
     isGreeting: best.id === 'hello',
     isSlip: isSlip || localeAsked(best.id) !== null,
-    readsRecord: readsRecord(best.id),
+    isRecord: isOtherRecord || readsRecord(best.id),
+    isUnknown: outcome.kind === 'unknown',
+    isRaise: best.id === 'raise',
     isAnswered: (isAnswered && !isSame(best.id, outcome)) || (typed !== null && !isOfVerb(best.id, typed)),
   };
   const { likely, ofOthers } = thresholds[surenessOf(words, about)];
@@ -97,11 +100,14 @@ function readsRecord(id: string): boolean {
   return kind === 'verb' || kind === 'alerts' || kind === 'report';
 }
 
-type Sureness = Record<'hasNumber' | 'isGreeting' | 'isSlip' | 'readsRecord' | 'isAnswered', boolean>;
+type Sureness = Record<
+  'hasNumber' | 'isGreeting' | 'isSlip' | 'isRecord' | 'isUnknown' | 'isRaise' | 'isAnswered',
+  boolean
+>;
 
 function surenessOf(
   words: string,
-  { isAnswered, isGreeting, isSlip, readsRecord, hasNumber }: Sureness,
+  { isAnswered, isGreeting, isSlip, isRecord, isUnknown, isRaise, hasNumber }: Sureness,
 ): keyof typeof thresholds {
   const text = fold(words);
   const count = text.split(/\s+/).length;
@@ -109,7 +115,8 @@ function surenessOf(
   if (isSlip || (isGreeting && count > fewWords.answered)) return 'answered';
   if (isAnswered && (hasNumber || count <= fewWords.answered)) return 'answeredFew';
   if (isAnswered) return asks && count > fewWords.asked ? 'asked' : 'answered';
-  if (readsRecord && !hasNumber && count > fewWords.record) return 'record';
+  if (isRecord && !hasNumber && count > fewWords.record) return isUnknown ? 'answered' : 'record';
+  if (isRaise && count > 1 && count <= fewWords.other) return 'record';
   if (asks && !hasNumber) return 'question';
   return hasNumber || count <= fewWords.other ? 'few' : 'other';
 }
@@ -187,7 +194,7 @@ export async function actionOf(id: string, { words, tenants }: TypedSentence, wo
     case 'stop':
       return { kind: 'stop' };
     case 'smalltalk':
-      return { kind: 'smalltalk', words: messages(commonLocale).typed[intent.of][0] ?? '' };
+      return intent;
     case 'version':
       return { kind: 'route', id: 'help.version', by: 'typed', value: '' };
     case 'sources':
