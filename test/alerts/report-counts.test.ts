@@ -69,11 +69,11 @@ describe('the report of the morning after', () => {
     await theNight();
     const report = await shown('rapport');
     expect(report.summary).toBe(
-      'Moyenne : 49 min — limite 24 h ✓. 4 alertes élevées sur 6 pas encore prises en charge. Contoso : 58 sur 62 prises en charge, 4 encore dans les délais.',
+      'Moyenne : 49 min — limite 24 h ✓. 4 alertes de gravité élevée sur 6 pas encore acquittées. Contoso : 58 sur 62 acquittées, 4 encore dans les délais.',
     );
     expect(report.facts).toEqual([
-      'Alertes élevées: 4 sur 6 pas encore prises en charge, 2 prises en charge sous 24 heures · 8,1 heures en moyenne à ce jour',
-      'Alertes faibles: les 56 prises en charge sous 24 heures · 2 minutes en moyenne',
+      'Alertes de gravité élevée: 4 sur 6 pas encore acquittées, 2 acquittées sous 24 heures · 8,1 heures en moyenne à ce jour',
+      'Alertes de gravité faible: les 56 acquittées sous 24 heures · 2 minutes en moyenne',
     ]);
   });
 

@@ -38,12 +38,12 @@ it('says of one whether it was answered, and how fast', async () => {
   await send('a');
   expect(await said()).toEqual([
     'Contoso: 1 alert in November 2026 (high alerts: not acknowledged yet · open for less than a minute). Another month: “report Contoso 2026-10”.',
-    'Contoso : 1 alerte en novembre 2026 (alertes élevées : pas encore prise en charge · ouverte depuis moins d’une minute). Un autre mois : « rapport Contoso 2026-10 ».',
+    'Contoso : 1 alerte en novembre 2026 (alertes de gravité élevée : pas encore acquittée · ouverte depuis moins d’une minute). Un autre mois : « rapport Contoso 2026-10 ».',
   ]);
   await answered('a', 24 * minute);
   expect(await said()).toEqual([
     'Contoso: 1 alert in November 2026 (high alerts: acknowledged within 24 hours · after 24 minutes). Another month: “report Contoso 2026-10”.',
-    'Contoso : 1 alerte en novembre 2026 (alertes élevées : prise en charge sous 24 heures · après 24 minutes). Un autre mois : « rapport Contoso 2026-10 ».',
+    'Contoso : 1 alerte en novembre 2026 (alertes de gravité élevée : acquittée sous 24 heures · après 24 minutes). Un autre mois : « rapport Contoso 2026-10 ».',
   ]);
 });
 
@@ -51,13 +51,13 @@ it('says of several how many were answered, and counts the others with their age
   await send('a', 'b', 'c');
   expect(await said()).toEqual([
     'Contoso: 3 alerts in November 2026 (high alerts: 3 of 3 not acknowledged yet · average less than a minute so far). Another month: “report Contoso 2026-10”.',
-    'Contoso : 3 alertes en novembre 2026 (alertes élevées : 3 sur 3 pas encore prises en charge · moins d’une minute en moyenne à ce jour). Un autre mois : « rapport Contoso 2026-10 ».',
+    'Contoso : 3 alertes en novembre 2026 (alertes de gravité élevée : 3 sur 3 pas encore acquittées · moins d’une minute en moyenne à ce jour). Un autre mois : « rapport Contoso 2026-10 ».',
   ]);
   await answered('a', hour);
   await answered('b', 2 * hour);
   expect(await said()).toEqual([
     'Contoso: 3 alerts in November 2026 (high alerts: 1 of 3 not acknowledged yet, 2 acknowledged within 24 hours · average 2.3 hours so far). Another month: “report Contoso 2026-10”.',
-    'Contoso : 3 alertes en novembre 2026 (alertes élevées : 1 sur 3 pas encore prise en charge, 2 prises en charge sous 24 heures · 2,3 heures en moyenne à ce jour). Un autre mois : « rapport Contoso 2026-10 ».',
+    'Contoso : 3 alertes en novembre 2026 (alertes de gravité élevée : 1 sur 3 pas encore acquittée, 2 acquittées sous 24 heures · 2,3 heures en moyenne à ce jour). Un autre mois : « rapport Contoso 2026-10 ».',
   ]);
 });
 

@@ -11,7 +11,7 @@ const named: Record<Severity, string> = { high: 'high', medium: 'medium', low: '
 
 function answerOfOne({ inTime, late, overdue, waiting, archived }: SeverityReport): string {
   if (waiting > 0) return 'not acknowledged yet';
-  if (archived > 0) return 'sent to the archive, not acknowledged';
+  if (archived > 0) return 'archived, not acknowledged';
   if (overdue > 0) return 'not acknowledged, overdue';
   if (inTime > 0) return 'acknowledged within 24 hours';
   return late > 0 ? 'acknowledged after more than 24 hours' : 'closed by age, never acknowledged';
@@ -21,7 +21,7 @@ function answerOfMany({ count, inTime, late, overdue, waiting, closedByAge, arch
   const not = overdue + waiting + archived;
   const which = [
     ...(overdue > 0 ? [`${overdue} overdue`] : []),
-    ...(archived > 0 ? [`${archived} sent to the archive`] : []),
+    ...(archived > 0 ? [`${archived} archived`] : []),
   ].join(', ');
   return [
     ...(not > 0 ? [`${not} of ${count} not acknowledged${which === '' ? ' yet' : ` (${which})`}`] : []),
@@ -50,18 +50,18 @@ export const report = {
       ...(overdue > 0 ? [`${overdue} overdue`] : []),
       ...(waiting > 0 ? [`${waiting} still ${waiting === 1 ? 'has' : 'have'} time`] : []),
       ...(closedByAge > 0 ? [`${closedByAge} closed by age`] : []),
-      ...(archived > 0 ? [`${archived} sent to the archive`] : []),
+      ...(archived > 0 ? [`${archived} archived`] : []),
     ];
     return `${parts.join(', ')}.`;
   },
   /** `first` is a month. */
   unknown: (first: string) => `Data starts in ${first}.`,
   /** For a month, such as “May 2027”. */
-  ahead: (month: string) => `${month} has not begun.`,
+  ahead: (month: string) => `${month} has not started yet.`,
   noMonthTitle: 'Which month?',
   noMonth: (typed: string) =>
     `There is no month “${typed}”. Please write the year and the month, 01 to 12, for example 2026-11.`,
-  needsManager: 'Only the managers named for this partner tenant, and Global Administrators, may see the report.',
+  needsManager: 'Only the managers of this partner tenant and Global Administrators can see the report.',
   facts: {
     high: 'High alerts',
     medium: 'Medium alerts',
@@ -69,7 +69,7 @@ export const report = {
     informational: 'Info alerts',
     closedByAge: 'Closed by age',
     held: 'Held by a maintenance window',
-    backlog: 'Backlog, counted apart',
+    backlog: 'Older alerts, counted separately',
     drills: 'Drills acknowledged in time',
   },
   /** What matters first: the alerts of the highest severity of which some are open and not acknowledged. */
@@ -98,15 +98,15 @@ export const report = {
   },
   of: (some: number, all: number) => `${some} of ${all}`,
   limit:
-    'Average of 30 days, from detection until somebody acknowledges or resolves the alert; an open one counts with its age. Microsoft advises one hour, and its limit does not bind indirect resellers. The month is in UTC.',
+    'Average over 30 days, from detection until somebody acknowledges or resolves the alert. An open alert counts with its age. Microsoft recommends one hour. Its limit does not apply to indirect resellers. Months are in UTC.',
   buttons: { other: 'Other month', csv: 'Send me the CSV', json: 'Send me the JSON' },
   /** The menu of months. */
   month: { label: 'Month', submit: 'Show' },
   file: (tenant: string, month: string) => `The alerts of ${tenant} in ${month}, as you asked.`,
   sent: (name: string) => `The file ${name} is in our private chat.`,
   offered: (name: string) =>
-    `I offer you the file ${name} in our private chat. Accept it there, and it is put into your OneDrive.`,
+    `I offer you the file ${name} in our private chat. Accept it there, and I save it in your OneDrive.`,
   impossible: (month: string, type: string) =>
-    `This chat knows no files. In a terminal, “npm run --silent report -- --month ${month} --format ${type}” prints it.`,
+    `I cannot send files in this chat. In a terminal, “npm run --silent report -- --month ${month} --format ${type}” prints it.`,
   notSent: (reason: string) => `I could not send you the file (${reason}). Please try again in a while.`,
 };

@@ -15,19 +15,19 @@ const shortTime = (count: number) =>
   count < 1 ? `${Math.max(1, Math.round(count * 60))} min` : `${count.toFixed(1).replace('.', ',')} h`;
 /** An alert's adjective, for one and for several. */
 const named: Record<Severity, readonly [string, string]> = {
-  high: ['élevée', 'élevées'],
-  medium: ['moyenne', 'moyennes'],
-  low: ['faible', 'faibles'],
+  high: ['de gravité élevée', 'de gravité élevée'],
+  medium: ['de gravité moyenne', 'de gravité moyenne'],
+  low: ['de gravité faible', 'de gravité faible'],
   informational: ['informative', 'informatives'],
 };
-const taken = (count: number) => (count === 1 ? 'prise en charge' : 'prises en charge');
+const taken = (count: number) => (count === 1 ? 'acquittée' : 'acquittées');
 
 function answerOfOne({ inTime, late, overdue, waiting, archived }: SeverityReport): string {
-  if (waiting > 0) return 'pas encore prise en charge';
-  if (archived > 0) return 'archivée, jamais prise en charge';
-  if (overdue > 0) return 'non prise en charge, en retard';
-  if (inTime > 0) return 'prise en charge sous 24 heures';
-  return late > 0 ? 'prise en charge après plus de 24 heures' : 'close par ancienneté, jamais prise en charge';
+  if (waiting > 0) return 'pas encore acquittée';
+  if (archived > 0) return 'archivée, jamais acquittée';
+  if (overdue > 0) return 'non acquittée, en retard';
+  if (inTime > 0) return 'acquittée sous 24 heures';
+  return late > 0 ? 'acquittée après plus de 24 heures' : 'fermée automatiquement, jamais acquittée';
 }
 
 function answerOfMany({ count, inTime, late, overdue, waiting, closedByAge, archived }: SeverityReport): string {
@@ -42,7 +42,7 @@ function answerOfMany({ count, inTime, late, overdue, waiting, closedByAge, arch
     ...(late > 0 ? [`${late} ${taken(late)} après plus de 24 heures`] : []),
     ...(inTime > 0 ? [`${inTime === count ? 'les ' : ''}${inTime} ${taken(inTime)} sous 24 heures`] : []),
     ...(closedByAge > 0
-      ? [`${closedByAge} ${closedByAge === 1 ? 'close' : 'closes'} par ancienneté, jamais ${taken(closedByAge)}`]
+      ? [`${closedByAge} ${closedByAge === 1 ? 'fermée' : 'fermées'} automatiquement, jamais ${taken(closedByAge)}`]
       : []),
   ].join(', ');
 }
@@ -63,33 +63,33 @@ export const report: typeof english = {
       `${answered} sur ${count} ${taken(Math.max(1, answered))}${late === 0 ? '' : ` (${late} hors délai)`}`,
       ...(overdue > 0 ? [`${overdue} en retard`] : []),
       ...(waiting > 0 ? [`${waiting} encore dans les délais`] : []),
-      ...(closedByAge > 0 ? [`${closedByAge} ${closedByAge === 1 ? 'close' : 'closes'} par ancienneté`] : []),
+      ...(closedByAge > 0 ? [`${closedByAge} ${closedByAge === 1 ? 'fermée' : 'fermées'} automatiquement`] : []),
       ...(archived > 0 ? [`${archived} ${archived === 1 ? 'archivée' : 'archivées'}`] : []),
     ];
     return `${parts.join(', ')}.`;
   },
   unknown: (first) => `Données disponibles depuis ${first}.`,
-  ahead: (month) => `Le mois ${de(month)} n’a pas commencé.`,
+  ahead: (month) => `Le mois ${de(month)} n’a pas encore commencé.`,
   noMonthTitle: 'Quel mois ?',
   noMonth: (typed) =>
     `Il n’y a pas de mois « ${typed} ». Indiquez l’année et le mois, de 01 à 12, par exemple 2026-11.`,
   needsManager:
     'Seuls les responsables désignés pour ce locataire partenaire et les administrateurs généraux peuvent voir le rapport.',
   facts: {
-    high: 'Alertes élevées',
-    medium: 'Alertes moyennes',
-    low: 'Alertes faibles',
+    high: 'Alertes de gravité élevée',
+    medium: 'Alertes de gravité moyenne',
+    low: 'Alertes de gravité faible',
     informational: 'Alertes informatives',
-    closedByAge: 'Closes par ancienneté',
+    closedByAge: 'Fermées automatiquement',
     held: 'Retenues par une maintenance',
-    backlog: 'Arriéré, compté à part',
-    drills: 'Exercices pris en charge à temps',
+    backlog: 'Anciennes alertes, comptées à part',
+    drills: 'Exercices acquittés à temps',
   },
   open: (severity, { count, overdue, waiting }) => {
     const open = overdue + waiting;
     const [one, several] = named[severity];
     if (count === 1)
-      return `La seule alerte ${one} n’est ${overdue > 0 ? 'pas prise en charge, et elle est en retard' : 'pas encore prise en charge'}.`;
+      return `La seule alerte ${one} n’est ${overdue > 0 ? 'pas acquittée, et elle est en retard' : 'pas encore acquittée'}.`;
     const what = `${open} ${open === 1 ? `alerte ${one}` : `alertes ${several}`} sur ${count}`;
     return overdue > 0
       ? `${what} non ${taken(open)}, dont ${overdue} en retard.`
@@ -103,25 +103,25 @@ export const report: typeof english = {
     return `${answerOfMany(answers)} · ${time} en moyenne${overdue + waiting > 0 ? ' à ce jour' : ''}`;
   },
   hours,
-  bySeverity: { title: 'Alertes par gravité', answered: 'Prises en charge', open: 'Non prises en charge' },
+  bySeverity: { title: 'Alertes par gravité', answered: 'Acquittées', open: 'Non acquittées' },
   answers: {
     inTime: 'Sous 24 heures',
     late: 'En retard',
     value: (inTime, late, closedByAge) =>
       inTime + late + closedByAge === 0
         ? 'aucune'
-        : `${inTime} ${inTime < 2 ? 'prise' : 'prises'} en charge sous 24 heures, ${late} en retard${closedByAge === 0 ? '' : `, ${closedByAge} ${closedByAge === 1 ? 'close' : 'closes'} par ancienneté`}`,
+        : `${inTime} ${inTime < 2 ? 'acquittée' : 'acquittées'} sous 24 heures, ${late} en retard${closedByAge === 0 ? '' : `, ${closedByAge} ${closedByAge === 1 ? 'fermée' : 'fermées'} automatiquement`}`,
   },
   of: (some, all) => `${some} sur ${all}`,
   limit:
-    'Moyenne sur 30 jours, de la détection à la prise en charge ou à la résolution ; une alerte ouverte compte pour son âge. Microsoft conseille une heure, et sa limite ne s’impose pas aux revendeurs indirects. Le mois est en UTC.',
+    'Moyenne sur 30 jours, de la détection à l’acquittement ou à la résolution. Une alerte ouverte compte pour son âge. Microsoft recommande une heure. Sa limite ne s’applique pas aux revendeurs indirects. Les mois sont en UTC.',
   buttons: { other: 'Autre mois', csv: 'M’envoyer le CSV', json: 'M’envoyer le JSON' },
   month: { label: 'Mois', submit: 'Afficher' },
   file: (tenant, month) => `Les alertes ${de(tenant)} pour ${month}, comme demandé.`,
   sent: (name) => `Le fichier ${name} est dans notre conversation privée.`,
   offered: (name) =>
-    `Je vous propose le fichier ${name} dans notre conversation privée. Acceptez-le là-bas : il sera placé dans votre OneDrive.`,
+    `Je vous propose le fichier ${name} dans notre conversation privée. Acceptez-le là-bas : je l’enregistre dans votre OneDrive.`,
   impossible: (month, type) =>
-    `Cette conversation ne connaît pas les fichiers. Dans un terminal, « npm run --silent report -- --month ${month} --format ${type} » l’affiche.`,
+    `Je ne peux pas envoyer de fichiers dans cette conversation. Dans un terminal, « npm run --silent report -- --month ${month} --format ${type} » l’affiche.`,
   notSent: (reason) => `Je n’ai pas pu vous envoyer le fichier (${reason}). Réessayez un peu plus tard.`,
 };
