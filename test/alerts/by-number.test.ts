@@ -25,7 +25,7 @@ describe('an alert is answered by its number', () => {
     ['resoudre 2 ignorer', 'resolved'],
   ])('“%s”', async (words, status) => {
     const done = cardOf(await bot.say(sam, words));
-    expect(done.summary).toMatch(/^(Acknowledged|Prise en charge|Resolved|Résolue), Contoso/);
+    expect(done.summary).toMatch(/^(Acknowledged|Acquittée|Resolved|Résolue), Contoso/);
     expect(await stateOf('two')).toBe(status);
     expect(await stateOf('one')).toBe('active');
   });
@@ -112,7 +112,7 @@ describe('an alert is answered by its number', () => {
     expect(await numbers('reopen')).toEqual(['3', '1']);
     expect(await numbers('rouvrir')).toEqual(['3', '1']);
     expect(await numbers('ack')).toEqual([]);
-    expect(text(cardOf(await bot.say(sam, 'prendre')).text)).toContain('Aucune alerte n’attend d’être prise en charge');
+    expect(text(cardOf(await bot.say(sam, 'prendre')).text)).toContain('Toutes les alertes ouvertes sont acquittées');
     expect(await numbers('resolve')).toEqual(['2']);
     expect(cardOf(await bot.say(ada, 'alerts resolved')).title).toBe('Resolved alerts');
   });
@@ -246,7 +246,7 @@ describe('a drill', () => {
     const contact = (await bot.tenant())?.contact;
     if (contact) await bot.edit({ contact: { ...contact, channels: [], onCall: [] } });
     const asked = text(cardOf(await bot.say(ada, 'exercice')));
-    expect(asked).toContain('aucune personne d’astreinte');
-    expect(asked).toContain('Aucun canal ne la reçoit');
+    expect(asked).toContain('personne n’est d’astreinte');
+    expect(asked).toContain('Aucun canal ne fonctionne');
   });
 });

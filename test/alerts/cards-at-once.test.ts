@@ -8,7 +8,7 @@ import { day, minute } from '../support/time.ts';
 let bot: TestBot;
 const states = async () =>
   Object.fromEntries((await bot.stored('alerts')).map(({ number, status }) => [number, status]));
-const reminder = () => bot.channel().findLast(({ card }) => /unanswered for|are handled/.test(card.title))?.card;
+const reminder = () => bot.channel().findLast(({ card }) => /unanswered for|are answered/.test(card.title))?.card;
 const buttonOf = (card = reminder(), id = 'alerts.acknowledgeMany') => card?.buttons.find((one) => one.id === id);
 const labels = (card = reminder()) => card?.buttons.map(({ label }) => label);
 const later = async (minutes: number, step = 1) => {
@@ -58,7 +58,7 @@ describe('a reminder', () => {
     await bot.say(sam, 'resolve 1 fraud');
     await bot.say(sam, 'resolve 2 fraud');
     await later(2);
-    expect(reminder()?.title).toBe('All these alerts are handled');
+    expect(reminder()?.title).toBe('All these alerts are answered');
     expect(labels()).toEqual(['Open alerts']);
   });
 
@@ -91,7 +91,7 @@ describe('the question to a holder', () => {
     await bot.press(sam, 'alerts.acknowledgeMany', '{"upTo":12}');
     await later(5 * 60, 30);
     const question = () => bot.inPrivate(sam).at(-1)?.card;
-    expect(labels(question())).toEqual(['Still on all of them', 'Resolve all (12)', 'Open alerts']);
+    expect(labels(question())).toEqual(['Still working on all', 'Resolve all (12)', 'Open alerts']);
     const { value = '' } = buttonOf(question(), 'alerts.resolveMany') ?? {};
     await bot.say(ada, 'take 12');
     const form = formOf(await bot.press(sam, 'alerts.resolveMany', value));

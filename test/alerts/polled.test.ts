@@ -124,7 +124,7 @@ describe('what changes at Microsoft', () => {
     for (let n = 0; n < 26; n++) await bot.passes(10 * minute);
     const asked = posts().at(-1);
     expect([asked?.card.title, asked?.card.mentions.map(({ id: one }) => one)]).toEqual([
-      'Is anybody still on it?',
+      'Is anybody still working on it?',
       [sam],
     ]);
     expect(flat(asked?.card.text)).toContain('ana@contoso.example in Partner Center acknowledged this alert');
@@ -277,7 +277,7 @@ it('is not asked for a retired tenant, which is no silence, nor is it one at onc
   expect(silent().length).toBe(1);
   await bot.press(ada, 'setup.retire', `${contoso} yes`);
   await passes(5);
-  expect(silent().map(({ card }) => card.title)).toEqual(['A source no longer counts as silent']);
+  expect(silent().map(({ card }) => card.title)).toEqual(['A source is no longer watched for silence']);
 });
 
 it('has a first look with 500 old alerts and three of today: one card for the old ones, three others, and three calls', async () => {
@@ -307,7 +307,7 @@ it('tells admins what could not be read, and where to look', async () => {
   await from.find('contoso', [], { problems: [{ pointer: '/value/3/status', detail: 'Invalid option.' }] });
   await bot.passes(minute);
   const told = text(bot.inPrivate(ada).map(({ card }) => card.text));
-  expect(told).toContain('1 alert of contoso at Microsoft could not be read');
+  expect(told).toContain('I could not read 1 alert of contoso at Microsoft');
   expect(told).toContain('Partner Center');
 });
 

@@ -69,11 +69,11 @@ describe('the report of the morning after', () => {
     await theNight();
     const report = await shown('rapport');
     expect(report.summary).toBe(
-      'Moyenne : 49 min à ce jour — limite 24 h. 4 alertes élevées sur 6 pas encore acquittées. Contoso : 58 sur 62 acquittées, 4 encore dans les délais.',
+      'Moyenne : 49 min à ce jour — limite 24 h. 4 alertes de gravité élevée sur 6 pas encore acquittées. Contoso : 58 sur 62 acquittées, 4 encore dans les délais.',
     );
     expect(report.facts).toEqual([
-      'Alertes élevées: 2 sur 6 acquittées, 4 encore dans les délais · 8,1 heures en moyenne à ce jour',
-      'Alertes faibles: 56 sur 56 acquittées · 2 minutes en moyenne',
+      'Alertes de gravité élevée: 2 sur 6 acquittées, 4 encore dans les délais · 8,1 heures en moyenne à ce jour',
+      'Alertes de gravité faible: 56 sur 56 acquittées · 2 minutes en moyenne',
     ]);
   });
 

@@ -151,7 +151,7 @@ describe('the report', () => {
     expect(high).toMatchObject({ overdue: 1, waiting: 0 });
   });
 
-  it('counts what an admin sent to the archive unanswered as not answered in time, whatever time it still had', () => {
+  it('counts what an admin archived unanswered as not answered in time, whatever time it still had', () => {
     const resolved = { at: '2026-12-18T01:00:00.000Z', by: ada, byName: 'Ada', reason: null, note: '' };
     const archived = alertAt('2026-12-18T00:00:00.000Z', null, { status: 'resolved', resolved });
     const all = [archived, archived, alertAt('2026-12-18T00:00:00.000Z', 2)];

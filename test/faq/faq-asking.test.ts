@@ -284,7 +284,7 @@ describe('counting', () => {
     await say('faq c');
     const within = (from: string, until: string, locale: 'en' | 'fr') =>
       world.store.read((reader) => faqWeeklyLine(reader, { from, until }, messages(locale)));
-    expect(await within('2026-11-18', '2026-11-24', 'en')).toMatch(/2 answered, 0 asked back, 1 without/);
+    expect(await within('2026-11-18', '2026-11-24', 'en')).toMatch(/2 answered, 0 asked back, 1 unanswered/);
     expect(await within('2026-11-01', '2026-11-23', 'fr')).toBe('Personne n’a posé de question à la FAQ.');
   });
 

@@ -28,7 +28,7 @@ describe.each(ways)('in %s', (way) => {
     for (const words of [mining, 'A <!channel> & <at>all</at> came.', 'vm-7', 'Contoso', 'one of your senders'])
       expect(details).toContain(words);
     // The story says once until when, the facts of the card by which rule too.
-    expect(details).toContain(name === 'teams' ? '(Microsoft’s limit; it advises one hour)' : 'Answer by');
+    expect(details).toContain(name === 'teams' ? '(Microsoft’s limit; Microsoft recommends one hour)' : 'Answer by');
     expect(card?.labels.slice(0, 3)).toEqual(['Acknowledge', 'Resolve', 'Steps']);
 
     expect(await rooms[name].presses(sam[name], channels[name], 'Acknowledge')).toContain(
@@ -124,11 +124,11 @@ describe.each(ways)('in %s', (way) => {
     );
     await until(() => cards('slack').length === 12 && cards('teams').length === 12);
     const listed = await sam[name].says('alerts');
-    expect(listed).toContain('12 alerts are not resolved.');
+    expect(listed).toContain('12 alerts are open.');
     expect(listed).toContain('1 to 8 of 12');
     expect(await sam[name].presses('Next')).toContain('9 to 12 of 12');
     const high = await sam[name].says('alerts high');
-    expect(high).toContain('1 alert is not resolved.');
+    expect(high).toContain('1 alert is open.');
     expect(await sam[name].says('alerts nowhere')).toContain('No open alert matches “nowhere”.');
     const timeline = await sam[name].says('alerts 1');
     expect(timeline).toContain('received');
@@ -137,7 +137,7 @@ describe.each(ways)('in %s', (way) => {
 
   it('somebody raises an alert that came by phone', async () => {
     const { on, sam, cards, bothShow } = scene;
-    expect(await sam[name].opens('raise')).toContain('What has happened?');
+    expect(await sam[name].opens('raise')).toContain('What happened?');
     const done = await sam[name].saves({
       displayName: 'A call from Microsoft',
       severity: 'high',

@@ -120,7 +120,7 @@ it('counts what was fixed although it came back, and says so when nobody asked t
   await bot.until('2026-11-30T12:00:00.000Z');
   const [digest] = bot.digests(mia);
   expect(digest?.card.summary).toBe('Contoso: 1 new to fix and 1 fixed in the last seven days.');
-  expect(text(digest?.card.text)).toContain('Nobody asked the FAQ anything.');
+  expect(text(digest?.card.text)).toContain('Nobody asked the FAQ a question.');
 });
 
 it('shows the alerts of four weeks, each from its first day, with those that were late', async () => {

@@ -59,7 +59,7 @@ function wrong(field: Field, problem: string, world: FieldWorld): Element[] {
   const { label, errorMessage, ...shown } = input(field, world);
   if (!('id' in shown)) return [shown, paragraph(`⚠ ${problem}`, { color: 'Attention', weight: 'Bolder' })];
   const complaint = errorMessage === undefined ? {} : { errorMessage: said };
-  return [{ ...shown, label: `${label}: ⚠ ${said}`, ...complaint }];
+  return [{ ...shown, label: `${label} ⚠ ${said}`, ...complaint }];
 }
 
 /**

@@ -41,11 +41,11 @@ export const report = {
   /** `first` is a month. */
   unknown: (first: string) => `Data starts in ${first}.`,
   /** For a month, such as “May 2027”. */
-  ahead: (month: string) => `${month} has not begun.`,
+  ahead: (month: string) => `${month} has not started yet.`,
   noMonthTitle: 'Which month?',
   noMonth: (typed: string) =>
     `There is no month “${typed}”. Please write the year and the month, 01 to 12, for example 2026-11.`,
-  needsManager: 'Only the managers named for this partner tenant, and Global Administrators, may see the report.',
+  needsManager: 'Only the managers of this partner tenant and Global Administrators can see the report.',
   facts: {
     high: 'High alerts',
     medium: 'Medium alerts',
@@ -53,7 +53,7 @@ export const report = {
     informational: 'Info alerts',
     closedByAge: 'Closed by age',
     held: 'Held by a maintenance window',
-    backlog: 'Backlog, counted apart',
+    backlog: 'Older alerts, counted separately',
     drills: 'Drills acknowledged in time',
   },
   /** What matters first: the alerts of the highest severity of which some are open and not acknowledged. */
@@ -86,8 +86,8 @@ export const report = {
   file: (tenant: string, month: string) => `The alerts of ${tenant} in ${month}, as you asked.`,
   sent: (name: string) => `The file ${name} is in our private chat.`,
   offered: (name: string) =>
-    `I offer you the file ${name} in our private chat. Accept it there, and it is put into your OneDrive.`,
+    `I offer you the file ${name} in our private chat. Accept it there, and I save it in your OneDrive.`,
   impossible: (month: string, type: string) =>
-    `This chat knows no files. In a terminal, “npm run --silent report -- --month ${month} --format ${type}” prints it.`,
+    `I cannot send files in this chat. In a terminal, “npm run --silent report -- --month ${month} --format ${type}” prints it.`,
   notSent: (reason: string) => `I could not send you the file (${reason}). Please try again in a while.`,
 };

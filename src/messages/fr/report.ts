@@ -15,9 +15,9 @@ const shortTime = (count: number) =>
   count < 1 ? `${Math.max(1, Math.round(count * 60))} min` : `${count.toFixed(1).replace('.', ',')} h`;
 /** An alert's adjective, for one and for several. */
 const named: Record<Severity, readonly [string, string]> = {
-  high: ['élevée', 'élevées'],
-  medium: ['moyenne', 'moyennes'],
-  low: ['faible', 'faibles'],
+  high: ['de gravité élevée', 'de gravité élevée'],
+  medium: ['de gravité moyenne', 'de gravité moyenne'],
+  low: ['de gravité faible', 'de gravité faible'],
   informational: ['informative', 'informatives'],
 };
 
@@ -47,21 +47,21 @@ export const report: typeof english = {
   },
   answeredOf: (count, answers) => `${answersOf(count, answers)}.`,
   unknown: (first) => `Données disponibles depuis ${first}.`,
-  ahead: (month) => `Le mois ${de(month)} n’a pas commencé.`,
+  ahead: (month) => `Le mois ${de(month)} n’a pas encore commencé.`,
   noMonthTitle: 'Quel mois ?',
   noMonth: (typed) =>
     `Il n’y a pas de mois « ${typed} ». Indiquez l’année et le mois, de 01 à 12, par exemple 2026-11.`,
   needsManager:
     'Seuls les responsables désignés pour ce locataire partenaire et les administrateurs généraux peuvent voir le rapport.',
   facts: {
-    high: 'Alertes élevées',
-    medium: 'Alertes moyennes',
-    low: 'Alertes faibles',
+    high: 'Alertes de gravité élevée',
+    medium: 'Alertes de gravité moyenne',
+    low: 'Alertes de gravité faible',
     informational: 'Alertes informatives',
-    closedByAge: 'Closes par ancienneté',
+    closedByAge: 'Fermées automatiquement',
     held: 'Retenues par une maintenance',
-    backlog: 'Arriéré, compté à part',
-    drills: 'Exercices pris en charge à temps',
+    backlog: 'Anciennes alertes, comptées à part',
+    drills: 'Exercices acquittés à temps',
   },
   open: (severity, { count, overdue, waiting }) => {
     const open = overdue + waiting;
@@ -79,14 +79,14 @@ export const report: typeof english = {
     return `${answersOf(count, answers)} · ${hours(average.hours)} en moyenne${so}`;
   },
   hours,
-  bySeverity: { title: 'Alertes par gravité', answered: 'Prises en charge', open: 'Non prises en charge' },
+  bySeverity: { title: 'Alertes par gravité', answered: 'Acquittées', open: 'Non acquittées' },
   answers: {
     inTime: 'Sous 24 heures',
     late: 'En retard',
     value: (inTime, late, closedByAge) =>
       inTime + late + closedByAge === 0
         ? 'aucune'
-        : `${inTime} ${inTime < 2 ? 'prise' : 'prises'} en charge sous 24 heures, ${late} en retard${closedByAge === 0 ? '' : `, ${closedByAge} ${closedByAge === 1 ? 'close' : 'closes'} par ancienneté`}`,
+        : `${inTime} ${inTime < 2 ? 'acquittée' : 'acquittées'} sous 24 heures, ${late} en retard${closedByAge === 0 ? '' : `, ${closedByAge} ${closedByAge === 1 ? 'fermée' : 'fermées'} automatiquement`}`,
   },
   of: (some, all) => `${some} sur ${all}`,
   limit:
@@ -96,8 +96,8 @@ export const report: typeof english = {
   file: (tenant, month) => `Les alertes ${de(tenant)} pour ${month}, comme demandé.`,
   sent: (name) => `Le fichier ${name} est dans notre conversation privée.`,
   offered: (name) =>
-    `Je vous propose le fichier ${name} dans notre conversation privée. Acceptez-le là-bas : il sera placé dans votre OneDrive.`,
+    `Je vous propose le fichier ${name} dans notre conversation privée. Acceptez-le là-bas : je l’enregistre dans votre OneDrive.`,
   impossible: (month, type) =>
-    `Cette conversation ne connaît pas les fichiers. Dans un terminal, « npm run --silent report -- --month ${month} --format ${type} » l’affiche.`,
+    `Je ne peux pas envoyer de fichiers dans cette conversation. Dans un terminal, « npm run --silent report -- --month ${month} --format ${type} » l’affiche.`,
   notSent: (reason) => `Je n’ai pas pu vous envoyer le fichier (${reason}). Réessayez un peu plus tard.`,
 };

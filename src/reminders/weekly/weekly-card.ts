@@ -137,7 +137,7 @@ function digest(viewer: ViewerLocale, weeks: readonly Week[], lines: readonly st
     title: one.tenant.name,
     detail: linesOfText([
       ...answered(viewer, one),
-      ...facts(viewer, one).map(({ label, value }) => [`${label}: `, ...[value].flat()]),
+      ...facts(viewer, one).map(({ label, value }) => [`${label}${viewer.messages.history.colon}`, ...[value].flat()]),
     ]),
     button: stop(one.tenant.id, say.stop),
   });
