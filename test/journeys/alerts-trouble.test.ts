@@ -78,7 +78,7 @@ it('when both channels refuse, the alert itself comes to the admins, who answer 
   await send({ displayName: 'For nobody' });
   await until(() => reads('High severity', 'Only administrators got this alert'));
   const card = rooms.slack.told(ada).find(({ text }) => text.includes('For nobody'));
-  expect(card?.text).toContain('No channel works');
+  expect(card?.text).toContain('No channel accepts messages');
   const said = await rooms.slack.presses(
     ada,
     { platform: 'slack', address: `D${ada.identity.split('/')[1]}` },
@@ -98,7 +98,7 @@ it.each(['token_revoked', 'invalid_auth', 'account_inactive'])(
     await send({});
     await until(() => cards('teams').length === 1);
     const lockOut = () =>
-      rooms.teams.told(boss).filter(({ title }) => title.includes('I cannot post in Slack for now'));
+      rooms.teams.told(boss).filter(({ title }) => title.includes('I cannot post in Slack right now'));
     await until(() => lockOut().length > 0);
     const news = lockOut();
     expect(news).toHaveLength(1);
@@ -141,7 +141,7 @@ it('a Slack channel that the bot is invited to again gets what is still open, an
   const event = { type: 'member_joined_channel', user: bot.user, channel: channels.slack.address };
   await on.slack.raw(ada).event(event);
   await until(() => cards('slack').some(({ text }) => text.includes('Missed')));
-  await until(() => !rooms.slack.told(ada).some(({ text }) => text.includes('No channel works')));
+  await until(() => !rooms.slack.told(ada).some(({ text }) => text.includes('No channel accepts messages')));
 });
 
 it('a contact without channels: the alert comes to the admins with what to do', async () => {

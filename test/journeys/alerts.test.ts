@@ -25,7 +25,7 @@ describe.each(ways)('in %s', (way) => {
     const [card] = cards(name);
     // Teams has them in the card, folded; Slack answers in private.
     const details = name === 'teams' ? card?.text : await rooms.slack.presses(sam.slack, channels.slack, 'Details');
-    for (const words of [mining, 'A <!channel> & <at>all</at> came.', 'vm-7', 'Contoso', 'one of your senders'])
+    for (const words of [mining, 'A <!channel> & <at>all</at> came.', 'vm-7', 'Contoso', 'a product that sends me alerts'])
       expect(details).toContain(words);
     // The story says once until when, the facts of the card by which rule too.
     expect(details).toContain(name === 'teams' ? '(Microsoft’s limit; Microsoft recommends one hour)' : 'Answer by');

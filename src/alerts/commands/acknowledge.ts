@@ -99,8 +99,8 @@ function noticeOf(request: Request, result: KnownResult, what: Transition['kind'
 const keepOne = pressing({ kind: 'keep' });
 
 /**
- * Handles **Still working on it**: the holder goes on working on an alert. The button's value is the alert's id, or our number; empty for all about
- * which the asker was asked.
+ * Handles **Still working on it**: the holder goes on working on an alert. The button's value is the alert's id, or our number; empty
+ * for all about which the asker was asked.
  */
 export const pressKeep: PressHandler = (request, value, world) =>
   value === '' ? keepAll(request, world) : keepOne(request, value, world);

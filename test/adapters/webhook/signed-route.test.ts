@@ -43,7 +43,7 @@ describe('bodies that cannot be read', () => {
     await bot.ticksAfter(hour);
     await bot.world.time.advance(minute);
     expect(told()).toHaveLength(2);
-    expect(text(told()[1]?.card.text)).toContain('4 signed requests (POST /webhooks/alerts) could not be read');
+    expect(text(told()[1]?.card.text)).toContain('I could not read 4 signed requests (POST /webhooks/alerts)');
   });
 });
 
