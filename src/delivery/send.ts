@@ -106,7 +106,7 @@ async function post(delivery: Delivery, thread: string | null, repeat: boolean, 
   const { id, to } = delivery;
   const chat = chatOf(to, world);
   if (await moveToAdmins(delivery, kinds, world)) return;
-  const made = await finishedCard(delivery, { repeat, brief: isBrief(delivery) }, kinds, world);
+  const made = await finishedCard(delivery, { repeat, brief: isBrief(delivery), alone: thread === null }, kinds, world);
   if (!made) return recordDropped(id, kinds, world);
   const wanted = made.card.mentions.map((one) => one.id);
   const claimed = await recordClaim(id, { there: chat.time(), doubted: repeat, called: wanted }, kinds, world);

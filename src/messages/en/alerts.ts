@@ -182,19 +182,21 @@ export const alerts = {
   /** Many alerts by what happened: `name` is what their sender calls them. */
   groups: {
     times: (name: string, count: number) => `${name} × ${count}`,
+    numbers: (numbers: string) => `alerts ${numbers}`,
     first: 'first ',
   },
   /** The small print of the card says this. */
   small: (number: number, from: string, detected: Inline): Text => [`Alert ${number} · ${from} · detected `, detected],
   raisedBy: (name: string) => `raised by ${name}`,
   source: {
+    /** In a few words, where the bot asks Microsoft by itself. */
+    partnerCenter: 'Partner Center',
     microsoft: 'Partner Center’s security alerts, which I read by myself.',
     mail: (address: string) =>
       `a mail from ${address}. Microsoft’s servers found that it comes from that domain; who wrote the words, they do not know. Please look for it in Partner Center before you act.`,
     unverifiedMail: (address: string) => `a mail that says it is from ${address}. Nothing proves it.`,
     webhook: (name: string) =>
       `${name}, one of your senders. Please confirm it there, or in Partner Center, before you act.`,
-    person: (name: string) => `raised by hand by ${name}. Please confirm it in Partner Center before you act.`,
     bot: 'this bot (drill)',
   },
   why: {
@@ -348,6 +350,8 @@ export const alerts = {
   },
   resolvedNow:
     'You resolved this alert. Please set the same status in Partner Center: resolving it here stops no attack.',
+  /** A person raised it, so it is here alone. */
+  resolvedHere: 'You resolved this alert. Resolving it here stops no attack.',
   /** The answer is written back. */
   resolvedThereToo:
     'You resolved this alert, and I set the same status in Partner Center. Resolving an alert stops no attack.',
@@ -420,7 +424,7 @@ export const alerts = {
     note: 'Note',
     noteHint: 'What was found and done. Everybody with the card can read it.',
     reasons: {
-      legitimate: 'Legitimate: the activity was ours or our customer’s',
+      legitimate: 'Legitimate or false positive: known activity, or nothing happened',
       fraud: 'Fraud: somebody misused the subscription',
       ignore: 'Ignore: old, or not relevant',
     },
@@ -434,7 +438,7 @@ export const alerts = {
       {
         title: '1. Confirm',
         detail:
-          'Find the same alert in Partner Center, or in the product that sent it, not by a link from a mail. Ask the customer whether the activity is theirs. Acknowledge the alert.',
+          'Find the same alert in Partner Center, or in the product that sent it, not by a link from a mail. Ask the customer whether the activity is theirs.',
       },
       {
         title: '2. Contain',
@@ -452,6 +456,12 @@ export const alerts = {
           'Set spending budgets, write down what happened, and resolve the alert here and in Partner Center with the reason. A credit for fraud can be asked for once, within 60 days.',
       },
     ],
+    /** For an alert that a person raised: nothing of it is in Partner Center. */
+    raised: {
+      confirm: 'Ask who raised it what they know. Ask the customer whether the activity is theirs.',
+      improve:
+        'Set spending budgets, write down what happened, and resolve the alert with the reason. A credit for fraud can be asked for once, within 60 days.',
+    },
     source: 'Microsoft’s guidance: respond at once, within one hour; within 24 hours at the latest.',
   },
   followUps: {
@@ -468,7 +478,11 @@ export const alerts = {
       again: 'Sender says it’s back',
       newRows: 'New entries',
     },
-    resolved: (who: Inline, how: string): Text => [who, ` resolved this alert. ${how}`],
+    /** `name` is null in the thread of the alert's card, which says it. */
+    resolved: (who: Inline, number: number, name: string | null, how: string): Text => [
+      who,
+      ` resolved alert ${number}${name === null ? '' : `, “${name}”`}. ${how}`,
+    ],
     reopened: (who: Inline): Text => [who, ' reopened this alert.'],
     given: (who: Inline, to: string): Text => [who, ` hands this alert over to ${to}.`],
     taken: (who: Inline, from: string): Text => [
@@ -984,6 +998,8 @@ export const alerts = {
     goes: 'It goes to the security contact’s channels at once.',
     displayName: 'What has happened?',
     severity: 'Severity',
+    customer: 'Customer',
+    customerHint: 'Its name, domain or tenant ID, if it is about one.',
     description: 'Details',
     descriptionHint: 'You can paste an e-mail here. Links are shown as text.',
     submit: 'Raise',
@@ -1003,7 +1019,13 @@ export const alerts = {
       ],
       gone: 'I no longer have that message. Please choose it in the chat again.',
       lost: 'I no longer have that message, so the alert has no link to it.',
-      line: (number: number, who: Inline): Text => [`Raised as alert ${number} by `, who, '.'],
+      /** `card` leads to the alert's card; null while no channel has it. */
+      line: (number: number, who: Inline, card: Inline | null): Text => [
+        `Raised as alert ${number} by `,
+        who,
+        ...(card ? [', in ', card] : []),
+        '.',
+      ],
     },
     done: (number: number) => `Alert ${number} is raised and on its way to the contact’s channels.`,
     doneAlone: (number: number) =>

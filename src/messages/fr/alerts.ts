@@ -154,18 +154,19 @@ export const alerts: typeof english = {
   counted: (count) => `${count}`,
   groups: {
     times: (name, count) => `${name} × ${count}`,
+    numbers: (numbers) => `alertes ${numbers}`,
     first: 'depuis le ',
   },
   small: (number, from, detected) => [`Alerte ${number} · ${from} · détectée le `, detected],
   raisedBy: (name) => `signalée par ${name}`,
   source: {
+    partnerCenter: 'Espace partenaires',
     microsoft: 'les alertes de sécurité de l’Espace partenaires, que je lis moi-même.',
     mail: (address) =>
       `un message de ${address}. Les serveurs de Microsoft ont constaté qu’il vient de ce domaine ; qui en a écrit le texte, ils ne le savent pas. Cherchez-le dans l’Espace partenaires avant d’agir.`,
     unverifiedMail: (address) => `un message qui se dit envoyé par ${address}. Rien ne le prouve.`,
     webhook: (name) =>
       `${name}, l’un de vos expéditeurs. Vérifiez-la dans ce produit, ou dans l’Espace partenaires, avant d’agir.`,
-    person: (name) => `signalée par ${name}. Vérifiez-la dans l’Espace partenaires avant d’agir.`,
     bot: 'ce bot (exercice)',
   },
   why: {
@@ -307,6 +308,7 @@ export const alerts: typeof english = {
   },
   resolvedNow:
     'Vous avez résolu cette alerte. Indiquez le même état dans l’Espace partenaires : la résoudre ici n’arrête aucune attaque.',
+  resolvedHere: 'Vous avez résolu cette alerte. La résoudre ici n’arrête aucune attaque.',
   resolvedThereToo:
     'Vous avez résolu cette alerte, et j’indique le même état dans l’Espace partenaires. Résoudre une alerte n’arrête aucune attaque.',
   reopenedNow: 'Vous avez rouvert cette alerte. Tous ceux qui ont la carte le voient.',
@@ -378,7 +380,7 @@ export const alerts: typeof english = {
     note: 'Note',
     noteHint: 'Ce qui a été constaté et fait. Tous ceux qui ont la carte peuvent la lire.',
     reasons: {
-      legitimate: 'Légitime : l’activité venait de nous ou de notre client',
+      legitimate: 'Légitime ou faux positif : activité connue, ou rien ne s’est passé',
       fraud: 'Fraude : quelqu’un a abusé de l’abonnement',
       ignore: 'Ignorer : ancienne, ou sans objet',
     },
@@ -392,7 +394,7 @@ export const alerts: typeof english = {
       {
         title: '1. Confirmer',
         detail:
-          'Retrouvez la même alerte dans l’Espace partenaires, ou dans le produit qui l’a envoyée, sans suivre le lien d’un message. Demandez au client si l’activité est la sienne. Prenez la carte en charge.',
+          'Retrouvez la même alerte dans l’Espace partenaires, ou dans le produit qui l’a envoyée, sans suivre le lien d’un message. Demandez au client si l’activité est la sienne.',
       },
       {
         title: '2. Contenir',
@@ -410,6 +412,11 @@ export const alerts: typeof english = {
           'Définissez des budgets de dépenses, consignez ce qui s’est passé et résolvez l’alerte ici et dans l’Espace partenaires, avec le motif. Un avoir pour fraude peut être demandé une seule fois, sous 60 jours.',
       },
     ],
+    raised: {
+      confirm: 'Demandez à la personne qui l’a signalée ce qu’elle sait, et au client si l’activité est la sienne.',
+      improve:
+        'Définissez des budgets de dépenses, consignez ce qui s’est passé et résolvez l’alerte, avec le motif. Un avoir pour fraude peut être demandé une seule fois, sous 60 jours.',
+    },
     source: 'Recommandation de Microsoft : réagir tout de suite, en une heure ; en 24 heures au plus tard.',
   },
   followUps: {
@@ -426,7 +433,10 @@ export const alerts: typeof english = {
       again: 'L’expéditeur la dit de nouveau en cours',
       newRows: 'Nouveaux éléments',
     },
-    resolved: (who, how) => [who, ` a résolu cette alerte. ${how}`],
+    resolved: (who, number, name, how) => [
+      who,
+      ` a résolu l’alerte ${number}${name === null ? '' : `, « ${name} »`}. ${how}`,
+    ],
     reopened: (who) => [who, ' a rouvert cette alerte.'],
     given: (who, to) => [who, ` confie cette alerte à ${to}.`],
     taken: (who, from) => [who, from === '' ? ' a repris cette alerte.' : ` a repris cette alerte de ${from}.`],
@@ -918,6 +928,8 @@ export const alerts: typeof english = {
     goes: 'L’alerte va aussitôt dans les canaux du contact de sécurité.',
     displayName: 'Que s’est-il passé ?',
     severity: 'Gravité',
+    customer: 'Client',
+    customerHint: 'Son nom, son domaine ou l’ID de son locataire, s’il s’agit d’un client.',
     description: 'Détails',
     descriptionHint: 'Vous pouvez coller un e-mail ici. Les liens sont affichés comme du texte.',
     submit: 'Signaler',
@@ -933,7 +945,12 @@ export const alerts: typeof english = {
       already: (number, who) => [`Ce message a déjà été signalé comme alerte ${number}, par `, who, '.'],
       gone: 'Je n’ai plus ce message. Choisissez-le de nouveau dans la conversation.',
       lost: 'Je n’ai plus ce message, donc l’alerte n’a pas de lien vers lui.',
-      line: (number, who) => [`Signalé comme alerte ${number} par `, who, '.'],
+      line: (number, who, card) => [
+        `Signalé comme alerte ${number} par `,
+        who,
+        ...(card ? [', dans ', card] : []),
+        '.',
+      ],
     },
     done: (number) => `L’alerte ${number} est signalée et part vers les canaux du contact.`,
     doneAlone: (number) =>
