@@ -226,10 +226,7 @@ describe.each(Locale.options)('what is said in %s', (locale) => {
 
 /** Not what somebody typed or sent. */
 function isOurs(sentence: string): boolean {
-  return (
-    !said.test(sentence) &&
-    !/The keys were stolen|What was found|Sign-in from an unusual place/.test(sentence)
-  );
+  return !said.test(sentence) && !/The keys were stolen|What was found|Sign-in from an unusual place/.test(sentence);
 }
 
 /** How many of a language's little words stand in a sentence. A word that two languages have is in neither list. */

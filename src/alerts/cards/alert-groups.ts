@@ -41,7 +41,14 @@ export function groupRow(viewer: ViewerLocale, group: AlertGroup, link: LinkedAl
   const customers = [...new Set(group.flatMap((one) => customerInRow(one.alert, one.tenant)))];
   const sources = [...new Set(group.map((one) => sourceText(viewer, one.alert)))];
   const isOne = group.length === 1;
-  const numbers = isOne ? '' : say.numbers(few(viewer, rangesOf(group.map((one) => one.alert.number))));
+  const numbers = isOne
+    ? ''
+    : say.numbers(
+        rangesOf(
+          viewer,
+          group.map((one) => one.alert.number),
+        ),
+      );
   const parts = [kind, shortTenant(viewer, tenant), few(viewer, customers), numbers, few(viewer, sources)];
   const what = parts.filter(Boolean).join(' · ');
   const title = headline(alert);
@@ -57,13 +64,16 @@ function few({ messages }: ViewerLocale, all: readonly string[]): string {
   return namedFew(all, messages, atMost.named);
 }
 
-/** Returns numbers as ranges, in order: 4–23, 25. */
-function rangesOf(numbers: readonly number[]): string[] {
+/** Returns the first ranges of these numbers, in order, and how many more numbers there are: 4–23, 25. */
+function rangesOf({ messages }: ViewerLocale, numbers: readonly number[]): string {
   const ranges: [from: number, to: number][] = [];
   for (const number of numbers.toSorted((a, b) => a - b)) {
     const last = ranges.at(-1);
     if (last && number === last[1] + 1) last[1] = number;
     else ranges.push([number, number]);
   }
-  return ranges.map((range) => [...new Set(range)].join('–'));
+  const shown = ranges.slice(0, atMost.named);
+  const left = numbers.length - shown.reduce((sum, [from, to]) => sum + to - from + 1, 0);
+  const texts = shown.map((range) => [...new Set(range)].join('–'));
+  return [...texts, ...(left > 0 ? [messages.alerts.more(left)] : [])].join(', ');
 }

@@ -424,7 +424,7 @@ export const alerts = {
     note: 'Note',
     noteHint: 'What was found and done. Everybody with the card can read it.',
     reasons: {
-      legitimate: 'Legitimate or false positive: known activity, or nothing happened',
+      legitimate: 'Legitimate or false positive: not an attack',
       fraud: 'Fraud: somebody misused the subscription',
       ignore: 'Ignore: old, or not relevant',
     },

@@ -380,7 +380,7 @@ export const alerts: typeof english = {
     note: 'Note',
     noteHint: 'Ce qui a été constaté et fait. Tous ceux qui ont la carte peuvent la lire.',
     reasons: {
-      legitimate: 'Légitime ou faux positif : activité connue, ou rien ne s’est passé',
+      legitimate: 'Légitime ou faux positif : ce n’est pas une attaque',
       fraud: 'Fraude : quelqu’un a abusé de l’abonnement',
       ignore: 'Ignorer : ancienne, ou sans objet',
     },
