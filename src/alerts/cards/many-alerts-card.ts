@@ -122,9 +122,10 @@ async function manyCard(
     ? answerButtons(viewer.messages, String(only.alert.number))
     : answerTogether(viewer, together, 'primary');
   const list = button('press', 'alerts.list', buttons.list, '');
+  const notResolved = together.open > 0 ? [reminders.stillOpen(together.open)] : [];
   const shown = card(title, [`${title}.`, ...counts.map((one) => `${one}.`)].join(' '), {
     tone: title === reminders.over ? 'good' : 'danger',
-    text: title === reminders.over ? [] : [...counts, text],
+    text: title === reminders.over ? notResolved : [...counts, text],
     rows: await Promise.all(rows),
     buttonsFirst: true,
     buttons: isOver ? [list, ...answers] : [...answers, list],

@@ -109,11 +109,9 @@ function stepRow(request: Request, { note, ...step }: Step, reminder: AlertRemin
 export function stepInWords(request: Request, step: Step, reminder: AlertReminder | undefined) {
   const { what, byName, note, times, rows } = step;
   const { timeline } = request.messages.alerts;
-  const who: Inline[] = isAnswer(step)
-    ? [doer(request.messages, step)]
-    : byName
-      ? [senderOf({ source: `webhook:${byName}` })]
-      : [];
+  // The first step has the name of the source alone, others the source itself.
+  const source = byName.includes(':') ? byName : `webhook:${byName}`;
+  const who: Inline[] = isAnswer(step) ? [doer(request.messages, step)] : byName ? [senderOf({ source })] : [];
   const parts = [
     times ? (what === 'seen' ? timeline.seenTimes : timeline.times)(times) : '',
     rows ? timeline.newRows(rows.count, truncate(rows.names.join(', '), 300)) : '',

@@ -650,6 +650,9 @@ export const alerts = {
       return passed === null ? `${what} not acknowledged` : `${what} unanswered for ${passed}`;
     },
     over: 'All these alerts are handled',
+    /** How many are acknowledged and open. */
+    stillOpen: (count: number) =>
+      count === 1 ? '1 of them is not resolved yet.' : `${count} of them are not resolved yet.`,
     text: 'Please acknowledge them now.',
     lastCall: 'Less than 4 hours are left for at least one of them. Please acknowledge them now.',
     late: 'At least one of them is over the 24-hour limit. Please acknowledge them now.',

@@ -582,6 +582,8 @@ export const alerts: typeof english = {
       return passed === null ? `${what} à prendre en charge` : `${what} sans réponse depuis ${passed}`;
     },
     over: 'Toutes ces alertes sont traitées',
+    stillOpen: (count) =>
+      count === 1 ? '1 d’entre elles n’est pas encore résolue.' : `${count} d’entre elles ne sont pas encore résolues.`,
     text: 'Prenez-les en charge maintenant.',
     lastCall: 'Il reste moins de 4 heures pour au moins l’une d’elles. Prenez-les en charge maintenant.',
     late: 'Au moins l’une d’elles a dépassé les 24 heures. Prenez-les en charge maintenant.',
