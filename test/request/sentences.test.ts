@@ -167,16 +167,25 @@ describe('a sentence answers alerts', () => {
 });
 
 describe('somebody tells of an incident', () => {
-  it.each(['the customer phoned about a strange log-in', 'un client a été piraté'])(
-    '%s: an alert can be raised with these words',
-    async (words) => {
-      const bot = await aBot();
-      const reply = await bot.say(ada, words);
-      const cards = reply.kind === 'cards' ? reply.cards : reply.kind === 'card' ? [reply.card] : [];
-      const raise = cards.flatMap((card) => card.buttons).find(({ id }) => id === 'alerts.raise');
-      expect(entered(await bot.press(ada, 'alerts.raise', raise?.value ?? '')).displayName).toBe(words);
-    },
-  );
+  it.each([
+    ['en', 'the customer phoned about a strange log-in', 'Is this happening now?', 'Yes, raise', 'No, just'],
+    ['fr', 'un client a été piraté', 'Est-ce en train de se produire\u202f?', 'Oui, signaler', 'Non, une simple'],
+  ] as const)('%s, %s: the question is answered by its buttons, and the alert has these words', async (...row) => {
+    const [locale, words, title, yes, no] = row;
+    const bot = await aBot({ locale });
+    const reply = await bot.say(ada, words);
+    const cards = reply.kind === 'cards' ? reply.cards : reply.kind === 'card' ? [reply.card] : [];
+    const [first] = cards;
+    expect([first?.title, first?.buttons.map(({ label, id }) => [label, id])]).toEqual([
+      title,
+      [
+        [expect.stringContaining(yes), 'alerts.raise'],
+        [expect.stringContaining(no), 'faq.topics'],
+      ],
+    ]);
+    const raise = first?.buttons.find(({ id }) => id === 'alerts.raise');
+    expect(entered(await bot.press(ada, 'alerts.raise', raise?.value ?? '')).displayName).toBe(words);
+  });
 
   it('with several tenants the words stay in the form of the tenant that is chosen', async () => {
     const other = aTenant({ id: '6f1c1a52-7d0e-4a3b-8f0e-0a6f6a3f9c11', name: 'Northwind' });

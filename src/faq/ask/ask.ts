@@ -83,13 +83,12 @@ export async function answerIncident(request: Request, told: Incident, own: OwnR
   const { outcome } = told.match;
   const [tenant, ...others] = await tenantsByName(world);
   const value = `${tenant && others.length === 0 ? tenant.id : ''} ${excerpt(told.title, maxIncident)}`;
-  const raise = button('form', 'alerts.raise', messages.alerts.raise.title, value, { style: 'primary' });
   const isKnown = outcome.kind === 'answer' || outcome.kind === 'answers';
   const reply = isKnown ? await answerQuestion(request, told, own, world) : null;
-  const { title, text } = messages.faq.incident;
+  const { title, text, yes, no } = messages.faq.incident;
   const offer = card(title, text, {
     text: [text],
-    buttons: [raise, button('press', 'faq.topics', messages.faq.askAQuestion, '')],
+    buttons: [button('form', 'alerts.raise', yes, value, { style: 'primary' }), button('press', 'faq.topics', no, '')],
   });
   if (!reply || reply.kind === 'form') return cardReply(offer);
   return { kind: 'cards', cards: [offer, ...(reply.kind === 'cards' ? reply.cards : [reply.card])] };
