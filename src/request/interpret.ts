@@ -33,7 +33,8 @@ type Interpretation =
   | (Exclude<Action, { kind: 'incident' | 'smalltalk' }> & { match?: FaqMatch })
   /** The first word is a misspelt verb, or nearly one. */
   | { kind: 'slip'; near: KnownVerb }
-  | { kind: 'question'; words: string; match: FaqMatch }
+  /** `isSure`: the model of commands and the FAQ have the same answer. */
+  | { kind: 'question'; words: string; match: FaqMatch; isSure?: true }
   /** Somebody tells what happened to a customer: the FAQ may know what to do, and an alert can be raised with this title. */
   | { kind: 'incident'; title: string; match: FaqMatch };
 
@@ -75,8 +76,9 @@ export async function commandOrQuestion(typed: TypedWords, world: World): Promis
   // The FAQ answers with a sentence what the verb alone would answer with a card.
   const isPlain =
     action?.kind === 'verb' && action.rest === '' && match.outcome.kind === 'record' && words.includes(' ');
-  return action === null || (isPlain && recordOfVerb.has(action.verb))
-    ? { kind: 'question', words, match }
+  if (action === null) return { kind: 'question', words, match };
+  return isPlain && recordOfVerb.has(action.verb)
+    ? { kind: 'question', words, match, isSure: true }
     : { ...action, match };
 }
 
@@ -125,8 +127,8 @@ function recordOf(asked: ReadText): OwnRecordId | undefined {
   if (asked.kind === 'verb') return recordOfVerb.get(asked.verb);
   const intent = asked.kind === 'intent' ? intents[asked.id]?.intent : undefined;
   if (intent?.kind === 'alerts' || intent?.kind === 'report') return recordOfVerb.get(intent.kind);
-  if (intent?.kind !== 'verb') return undefined;
-  return intent.verb === 'oncall' ? 'our-on-call' : recordOfVerb.get(intent.verb);
+  if (intent?.kind === 'onCall') return intent.who === 'anybody' ? 'our-on-call' : undefined;
+  return intent?.kind === 'verb' ? recordOfVerb.get(intent.verb) : undefined;
 }
 
 /** Returns the ids that answer a message: two for two questions, none when the matcher is not sure. */

@@ -25,6 +25,7 @@ import type {
 import { choice, choices, line } from '../../view/build-fields.ts';
 import { button, card, excerpt, plainOf, type Text } from '../../view/view.ts';
 import { messageText, person } from '../cards/alert-facts.ts';
+import { headlineLength } from '../cards/alert-state.ts';
 import { type StartedAlert, startAlert } from '../change/accept.ts';
 import { startedReply } from './drill.ts';
 import { findAlert, formReply } from './find-alert.ts';
@@ -96,14 +97,11 @@ async function open(request: Request, tenant: StoredTenant, text: TypedText, fro
   return raiseForm(request, about, { ...text, severity: 'high' }, {}, world);
 }
 
-const ellipsis = ' …';
-
-/** Returns the words as the title. Words that are too long become its beginning, and the whole description. */
+/** Returns the words as the title. Of more than cards show of a title its beginning is one, and all the words are the description. */
 function titled(words: string): TypedText {
-  const text = cleanedLine(words);
-  if (text.length <= alertLimits.displayName) return { displayName: text, description: '' };
-  const beginning = cleanedLine(text.slice(0, alertLimits.displayName - ellipsis.length));
-  return { displayName: `${beginning}${ellipsis}`, description: text };
+  const text = words.trim();
+  const displayName = excerpt(text, headlineLength);
+  return { displayName, description: displayName === text ? '' : text };
 }
 
 /** Raises the alert that was entered in the form, or returns the form with what is wrong. */
@@ -193,8 +191,6 @@ function raiseForm(request: Request, about: RaiseSubject, typed: RaiseInput, pro
 const maxKept = 5;
 /** So much of a long message is kept. With the mark between both parts it fits into the form's field. */
 const ends = { first: 1_400, last: 500 } as const;
-/** The most characters of a title that is the beginning of a message. */
-const titleLength = 150;
 
 /** Returns the message as it is kept for the person who chose it: of a long one the beginning and the end. */
 function messageToKeep(by: Identity, message: ChosenMessage, at: string): KeptMessage {
@@ -221,11 +217,11 @@ function rowOf(who: Identity, ref: string): string {
   return `${who} ${ref}`;
 }
 
-/** Returns what the form holds at first: the first line of the message as the title, and all of it as the details. */
-function prefilled({ text }: KeptMessage): { displayName: string; description: string } {
+/** Returns what the form holds at first: the first line of the message as the title, and all of it as the details where that is more. */
+function prefilled({ text }: KeptMessage): TypedText {
   const first = text.split('\n').find((line) => cleanedLine(line) !== '') ?? '';
-  const displayName = excerpt(first, Math.min(titleLength, alertLimits.displayName));
-  return { displayName, description: text.trim() };
+  const { displayName } = titled(first);
+  return { displayName, description: displayName === text.trim() ? '' : text.trim() };
 }
 
 /** Returns what the form says of the message: who wrote it, with a link, and whether the form has all of it. */

@@ -7,20 +7,23 @@ import { messages, typedAnywhere } from '../../messages/messages.ts';
 import type { Verb } from '../../messages/verbs.ts';
 import type { FaqMatch, RatedIntent, World } from '../../ports/world.ts';
 import { namesIn } from '../../store/alert-names.ts';
+import { peopleNamedIn } from '../people.ts';
 import { type Intent, intents } from './intents.ts';
 import {
+  emailIn,
   monthIn,
   namedIn,
   noteIn,
   numbersIn,
-  personIn,
+  personsIn,
+  phoneIn,
+  reasonAndNoteIn,
   reasonIn,
   saysAll,
   saysToday,
   severityIn,
   titleIn,
   untilIn,
-  withoutLead,
 } from './slots.ts';
 
 /** What answers a sentence: a verb or a route, with what a person would type behind it or its button would carry. */
@@ -53,8 +56,11 @@ const fewWords = { answered: 2, record: 3, other: 4, asked: 5 } as const;
 const begins = typedAnywhere(({ followUp }) => [followUp.begins]);
 const asking = typedAnywhere((typed) => [typed.asking]);
 
-/** Where a text has numbers of alerts, an intent about alerts of numbers counts this many times as much; without, this share of it. */
-const byNumber = { with: 4, without: 0.6 } as const;
+/**
+ * Where a text has numbers of alerts, an intent about alerts of numbers counts this many times as much; without, this share of it, and
+ * with a telephone number in their place this share.
+ */
+const byNumber = { with: 4, without: 0.6, phone: 0.01 } as const;
 
 /** The kinds of intents that are about alerts by their numbers. */
 const numberedKinds: readonly Intent['kind'][] = ['alert', 'answer', 'resolve', 'note', 'ofAlert'];
@@ -69,7 +75,7 @@ export function sureIntent(words: string, rated: readonly RatedIntent[], { outco
   const hasNumber = numbersIn(words).numbers.length > 0;
   const groups = groupsOf(
     rated.filter(({ id }) => outcome.kind !== 'unknown' || id !== 'faq'),
-    hasNumber,
+    hasNumber ? 'with' : phoneIn(words) === '' ? 'without' : 'phone',
   );
   const [best, next] = groups;
   if (!best || !isIntent(best.id) || (outcome.kind === 'smalltalk' && best.id !== 'stop' && !hasNumber)) return null;
@@ -83,7 +89,14 @@ export function sureIntent(words: string, rated: readonly RatedIntent[], { outco
     isAnswered: (isAnswered && !isSame(best.id, outcome)) || (typed !== null && !isOfVerb(best.id, typed)),
   };
   const { likely, ofOthers } = thresholds[surenessOf(words, about)];
-  return best.likely >= likely && best.likely >= ofOthers * (next?.likely ?? 0) ? best.id : null;
+  if (best.likely < likely || best.likely < ofOthers * (next?.likely ?? 0)) return null;
+  return isHandOver(best.id, words, hasNumber) ? 'oncall-other' : best.id;
+}
+
+/** Returns whether what sounds like handing over an alert, but names none, hands over the duty: to somebody, until a time. */
+function isHandOver(id: string, words: string, hasNumber: boolean): boolean {
+  const { kind } = intents[id]?.intent ?? {};
+  return !hasNumber && (id === 'give' || kind === 'note') && untilIn(words) !== '' && personsIn(words).length > 0;
 }
 
 interface TypedAs {
@@ -94,7 +107,7 @@ interface TypedAs {
 /** Returns whether an intent shows the own record, which answers no question about anybody else. */
 function readsRecord(id: string): boolean {
   const kind = intents[id]?.intent.kind;
-  return kind === 'verb' || kind === 'alerts' || kind === 'report';
+  return kind === 'verb' || kind === 'alerts' || kind === 'report' || id === 'oncall';
 }
 
 type Sureness = Record<'hasNumber' | 'isGreeting' | 'isSlip' | 'readsRecord' | 'isAnswered', boolean>;
@@ -103,9 +116,8 @@ function surenessOf(
   words: string,
   { isAnswered, isGreeting, isSlip, readsRecord, hasNumber }: Sureness,
 ): keyof typeof thresholds {
-  const text = fold(words);
-  const count = text.split(/\s+/).length;
-  const asks = text.includes('?') || asking.some((pattern) => pattern.test(text));
+  const count = fold(words).split(/\s+/).length;
+  const asks = isQuestion(words);
   if (isSlip || (isGreeting && count > fewWords.answered)) return 'answered';
   if (isAnswered && (hasNumber || count <= fewWords.answered)) return 'answeredFew';
   if (isAnswered) return asks && count > fewWords.asked ? 'asked' : 'answered';
@@ -114,8 +126,18 @@ function surenessOf(
   return hasNumber || count <= fewWords.other ? 'few' : 'other';
 }
 
+function isQuestion(words: string): boolean {
+  const text = fold(words);
+  return text.includes('?') || asking.some((pattern) => pattern.test(text));
+}
+
 /** The groups of intents that do what a verb does, about one thing of it: «update phone». */
-const groupOfVerb: Partial<Record<Verb, string>> = { show: 'show', update: 'change', confirm: 'confirm' };
+const groupOfVerb: Partial<Record<Verb, string>> = {
+  show: 'show',
+  update: 'change',
+  confirm: 'confirm',
+  oncall: 'oncall',
+};
 
 function isOfVerb(id: string, typed: Verb): boolean {
   const found = intents[id];
@@ -131,16 +153,15 @@ function isSame(id: string, outcome: FaqMatch['outcome']): boolean {
   if (intent?.kind === 'incident') return true;
   if (outcome.kind !== 'record' || !intent) return false;
   const { verb: shows } = ownRecord[outcome.about];
-  if (intent.kind === 'verb')
-    return intent.verb === shows || (intent.verb === 'oncall' && outcome.about === 'our-on-call');
-  return intent.kind === shows;
+  if (intent.kind === 'onCall') return outcome.about === 'our-on-call';
+  return intent.kind === 'verb' ? intent.verb === shows : intent.kind === shows;
 }
 
 /** Returns the likeliest intent of each group with the likelihood of the group, the likeliest first. Together they are 1. */
-function groupsOf(rated: readonly RatedIntent[], hasNumber: boolean): RatedIntent[] {
+function groupsOf(rated: readonly RatedIntent[], has: keyof typeof byNumber): RatedIntent[] {
   const factor = (id: string) => {
     const kind = intents[id]?.intent.kind;
-    return kind && numberedKinds.includes(kind) ? byNumber[hasNumber ? 'with' : 'without'] : 1;
+    return kind && numberedKinds.includes(kind) ? byNumber[has] : 1;
   };
   const weighed = rated.map(({ id, likely }) => ({ id, likely: likely * factor(id) }));
   const total = weighed.reduce((sum, { likely }) => sum + likely, 0);
@@ -183,6 +204,9 @@ export async function actionOf(id: string, { words, tenants }: TypedSentence, wo
   if (!intent) return null;
   const [only, ...others] = tenantsMentioned(tenants, words);
   const tenant = only && others.length === 0 ? only : null;
+  const value = [phoneIn(words), emailIn(words)].filter(Boolean).join(' ');
+  if (value !== '' && ofContact.includes(intents[id]?.group ?? ''))
+    return { kind: 'route', id: formFor(words), by: 'press', value: `${tenant?.id ?? ''} ${value}` };
   switch (intent.kind) {
     case 'stop':
       return { kind: 'stop' };
@@ -197,27 +221,33 @@ export async function actionOf(id: string, { words, tenants }: TypedSentence, wo
     case 'ofTenant':
       return { kind: 'route', id: intent.route, by: intent.by, value: tenant?.id ?? '' };
     case 'onCall': {
-      const person = intent.who === 'asker' ? '' : personIn(words);
-      if (intent.who === 'named' && person === '') return verb('oncall', tenant?.id ?? '');
-      const who = person === '' ? '' : `?${person}`;
-      return {
-        kind: 'route',
-        id: 'contact.onCall',
-        by: 'press',
-        value: `${tenant?.id ?? ''} ${who}|${untilIn(words)}`,
-      };
+      const [name] = await peopleNamedIn(words, world);
+      const isShown = intent.who === 'anybody' && isQuestion(words);
+      if (isShown || (intent.who !== 'asker' && name === undefined)) return verb('oncall', tenant?.id ?? '');
+      const who = name === undefined ? '' : `?${name}`;
+      const value = `${tenant?.id ?? ''} ${who}|${untilIn(words)}`;
+      return { kind: 'route', id: 'contact.handOver', by: 'press', value };
     }
     case 'report': {
       const month = monthIn(words, world.clock.now())?.month ?? '';
       return verb('report', [tenant?.id ?? '', month].join(' ').trim());
     }
     case 'raise':
-      return verb('raise', withoutLead(titleIn(words)));
+      return verb('raise', titleIn(words));
     case 'incident':
       return { kind: 'incident', title: words.trim() };
     default:
       return aboutAlerts(intent, words, world);
   }
+}
+
+/** The groups of intents in which a new telephone number or e-mail address changes the contact. */
+const ofContact: readonly string[] = ['show', 'change'];
+
+/** Returns the form of the contact's field whose value a sentence has. */
+function formFor(words: string): string {
+  if (emailIn(words) === '') return 'contact.phone';
+  return phoneIn(words) === '' ? 'contact.email' : 'contact.update';
 }
 
 function verb(of: Verb, rest: string): Action {
@@ -242,9 +272,12 @@ async function aboutAlerts(intent: AboutAlerts, words: string, world: World): Pr
     case 'answer':
       return verb(intent.verb, intent.verb === 'take' ? first : await whichIn(words, numbers, intent.verb, world));
     case 'resolve': {
-      const reason = intent.reason ?? reasonIn(words) ?? '';
+      const said = reasonAndNoteIn(behind);
+      const reason = intent.reason ?? said.reason ?? reasonIn(words) ?? '';
       const which = await whichIn(words, numbers, 'resolve', world);
-      return { kind: 'route', id: 'alerts.resolveAs', by: 'typed', value: `${which} ${reason}`.trim() };
+      // What stands behind the first of several numbers has the others.
+      const note = numbers.length === 1 && said.isClear ? said.note : '';
+      return { kind: 'route', id: 'alerts.resolveAs', by: 'typed', value: `${which} ${reason} ${note}`.trim() };
     }
   }
 }
