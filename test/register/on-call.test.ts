@@ -38,6 +38,7 @@ describe('oncall', () => {
     expect(shown.buttons.map(({ id }) => id)).toEqual(['contact.show']);
     expect(cardOf(await bot.say(bea, 'garde')).buttons.map(({ id }) => id)).toEqual([
       'contact.onCall',
+      'contact.handOver',
       'contact.endOnCall',
       'contact.show',
     ]);

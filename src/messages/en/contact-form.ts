@@ -176,7 +176,8 @@ export const contactForm = {
     doneText: 'Nothing to do in Partner Center: its form has none of these fields.',
     stillOpen:
       'Still to do: nobody has confirmed that Partner Center shows the same names, e-mail and phone. If it does, press “Done in Partner Center”.',
-    unchanged: 'You changed nothing. This stays recorded.',
+    unchanged: 'You changed nothing.',
+    stays: 'This is still recorded:',
     olderForm:
       'You changed nothing. Somebody else changed the contact after you opened this form, and that change stays.',
     change: (before: Text, after: Text): Text => [...[before].flat(), ' → ', ...[after].flat()],

@@ -171,7 +171,8 @@ export const contactForm: typeof english = {
     doneText: 'Rien à faire dans l’Espace partenaires : son formulaire n’a aucun de ces champs.',
     stillOpen:
       'Toujours à faire : personne n’a confirmé que l’Espace partenaires affiche les mêmes noms, e-mail et téléphone. Si c’est le cas, appuyez sur « Fait dans l’Espace partenaires ».',
-    unchanged: 'Vous n’avez rien changé. Voici ce qui reste enregistré.',
+    unchanged: 'Vous n’avez rien changé.',
+    stays: 'Reste enregistré :',
     olderForm:
       'Vous n’avez rien changé. Quelqu’un d’autre a modifié le contact depuis que vous avez ouvert ce formulaire, et cette modification est conservée.',
     change: (before, after) => [...[before].flat(), ' → ', ...[after].flat()],

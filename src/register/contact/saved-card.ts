@@ -33,17 +33,18 @@ export function savedCard(request: Request, shown: SavedContact): Card {
   // A save that a platform delivers twice has no changes, and counts as one of the portal's fields.
   const due = open && (changes.length === 0 || changes.some(({ field }) => portalKeys.some((key) => key === field)));
   const same = kind === 'unchanged';
+  const stays = same && !due ? recordedFacts(request, shown) : [];
   const unchanged = older ? saved.olderForm : saved.unchanged;
   const title = same ? saved.sameTitle : due ? saved.title : saved.doneTitle;
   return card(title, same ? unchanged : due ? saved.summary : saved.doneSummary, {
     tone: warnings.length > 0 ? 'warning' : same ? 'neutral' : 'good',
     text: [
-      ...(same ? [unchanged] : []),
+      ...(same ? [stays.length > 0 ? `${unchanged} ${saved.stays}` : unchanged] : []),
       ...(due ? [saved.path, ...valuesToCopy(request, contact, shown)] : same ? [] : [saved.doneText]),
       ...(open && !due ? [saved.stillOpen] : []),
       ...warnings,
     ],
-    facts: same ? recordedFacts(request, shown) : due ? [] : changeFacts(changes, askerLocale(request), names),
+    facts: same ? stays : due ? [] : changeFacts(changes, askerLocale(request), names),
     buttons: buttons(request, tenant, { open, due }),
   });
 }

@@ -42,7 +42,7 @@ export function smallContactForm(id: Exclude<FormId, 'contact.update'>) {
  * Opens a form, with the telephone number and the address that somebody typed in place of what is recorded. Where no contact is recorded
  * yet, it is the whole form.
  */
-async function openForm(id: FormId, request: Request, what: Opened, world: World): Promise<Reply> {
+async function openForm(id: FormId, request: Request, what: OpenedWith, world: World): Promise<Reply> {
   const { tenant, typed } = what;
   const { locale, timezone } = request.actor;
   const texts = await shownTexts(tenant.contact, world);
@@ -66,7 +66,7 @@ async function openForm(id: FormId, request: Request, what: Opened, world: World
 }
 
 /** What a form is opened with: a tenant, and the words that have the new values. */
-type Opened = { tenant: StoredTenant; typed: string };
+type OpenedWith = { tenant: StoredTenant; typed: string };
 
 type Sent = Parameters<SubmitHandler>[1];
 

@@ -49,9 +49,12 @@ function isNearly(word: string, among: readonly string[]): boolean {
   return nearest(word, long).mistakes <= (word.length > shortestSlip ? 2 : 1);
 }
 
-/** Returns whether a word is a slip of one of these that is short: a letter is missing, or two changed places, as in «hgh» and «lsat». */
-function isSlipOfShort(word: string, among: readonly string[]): boolean {
-  const short = among.filter((one) => one.length < shortestSlip && one[0] === word[0]);
+/**
+ * Returns whether a word is a slip of one of these of at most `longest` letters: a letter is missing, or two changed places, as in «hgh»
+ * and «lsat».
+ */
+function isSlipOfShort(word: string, among: readonly string[], longest = shortestSlip - 1): boolean {
+  const short = among.filter((one) => one.length <= longest && one[0] === word[0]);
   const letters = (of: string) => [...of].sort().join('');
   const isShorter = (one: string) =>
     word.length >= 3 && word.length < one.length && nearest(word, [one]).mistakes === 1;
@@ -110,7 +113,7 @@ export function phoneIn(text: string): string {
 
 /** Returns the e-mail address that a sentence names; empty for none. */
 export function emailIn(text: string): string {
-  const words = text.split(/[\s<>()«»“”",;:|]+/).map((word) => word.replace(/[.!?'’]+$/, ''));
+  const words = text.split(/[\s<>()«»“”",;:|]+/).map((word) => word.replace(/(?<![.!?'’])[.!?'’]+$/, ''));
   return words.find((word) => /^[^@]+@[^@]+\.[^@.]+$/.test(word)) ?? '';
 }
 
@@ -119,14 +122,14 @@ export function saysAll(text: string): boolean {
   return has(text, everything);
 }
 
-/** Returns the severity that a sentence names; null for none. */
-export function severityIn(text: string): Severity | null {
+/** Returns the severity that a sentence names; null for none. `isMeant` says which words are one of those that name a severity. */
+export function severityIn(text: string, isMeant = isNearly): Severity | null {
   const words = plainWords(text);
   const levels = ['high', 'medium', 'low'] as const;
   return (
     levels.find((level) =>
       words.some((word) =>
-        isNearlyOrSlip(
+        isMeant(
           word,
           all(({ severities }) => severities[level]),
         ),
@@ -135,7 +138,8 @@ export function severityIn(text: string): Severity | null {
   );
 }
 
-function isNearlyOrSlip(word: string, among: readonly string[]): boolean {
+/** Returns whether a word is one of these, or nearly, also of short ones: «hgh». */
+export function isNearlyOrSlip(word: string, among: readonly string[]): boolean {
   return isNearly(word, among) || isSlipOfShort(word, among);
 }
 
@@ -192,10 +196,8 @@ export function monthIn(text: string, now: string): { month: string; rest: strin
 }
 
 function isMonthWord(word: string): boolean {
-  return isNearlyOrSlip(
-    word,
-    all((words) => words.monthWords),
-  );
+  const names = all((words) => words.monthWords);
+  return isNearly(word, names) || isSlipOfShort(word, names, shortestSlip);
 }
 
 function monthNumber(word: string): number {
@@ -251,21 +253,20 @@ export function noteIn(behind: string, isRequest: boolean): string {
 
 /**
  * Returns the reason for which words behind the number of an alert say that it is resolved, and their note: what follows the reason that
- * they begin with. `isClear` is false where they begin with no reason, comma or «because»: all of them are the note then.
+ * they begin with, else all of them.
  */
-export function reasonAndNoteIn(behind: string): { reason: ResolvedReason | null; note: string; isClear: boolean } {
+export function reasonAndNoteIn(behind: string): { reason: ResolvedReason | null; note: string } {
   const words = behind.trim().split(/\s+/);
   const first = words.findIndex((word) => !beforeReason.includes(plainWords(word)[0] ?? ''));
-  const after = (at: number, end: number) => reasonIn(words.slice(at, end).join(' '));
-  const isNamed = (length: number) =>
-    after(first, first + length) !== null && after(first + 1, first + length) === null;
-  const length = first < 0 ? undefined : [1, 2, 3].find((count) => first + count <= words.length && isNamed(count));
-  const rest = length === undefined ? behind : words.slice(first + length).join(' ');
-  const note = withoutBecause(rest.replace(/^[\s:,;–—-]+/, ''));
+  const named = (at: number, end: number) => reasonIn(words.slice(at, end).join(' '));
+  // A reason begins with the first word, or another one does: «customer was hacked».
+  const isReason = (count: number) => named(first, first + count) !== null && named(first + 1, first + count) === null;
+  const length = [1, 2, 3].find((count) => first >= 0 && first + count <= words.length && isReason(count)) ?? 0;
+  const rest = length === 0 ? behind : words.slice(first + length).join(' ');
+  const note = withoutBecause(rest.replace(/^[\s:,;–—-]+/, '')).replace(/(?<![\s?])[\s?]+$/, '');
   return {
-    reason: length === undefined ? reasonIn(behind) : after(first, first + length),
+    reason: named(Math.max(0, first), length === 0 ? words.length : first + length),
     note: isPolite(note) ? '' : note,
-    isClear: length !== undefined || note !== behind.trim(),
   };
 }
 

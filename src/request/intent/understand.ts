@@ -11,6 +11,7 @@ import { peopleNamedIn } from '../people.ts';
 import { type Intent, intents } from './intents.ts';
 import {
   emailIn,
+  isNearlyOrSlip,
   monthIn,
   namedIn,
   noteIn,
@@ -52,6 +53,9 @@ const thresholds = {
 /** A text of so few words is rather a command than a question. */
 const fewWords = { answered: 2, record: 3, other: 4, asked: 5 } as const;
 
+/** The word for the asker where a name stands. */
+const [me = ''] = typedAnywhere(({ onCall }) => onCall.me);
+
 /** What goes on from the answer before it is the FAQ's: «and customers?». */
 const begins = typedAnywhere(({ followUp }) => [followUp.begins]);
 const asking = typedAnywhere((typed) => [typed.asking]);
@@ -86,17 +90,17 @@ export function sureIntent(words: string, rated: readonly RatedIntent[], { outco
     isGreeting: best.id === 'hello',
     isSlip: isSlip || localeAsked(best.id) !== null,
     readsRecord: readsRecord(best.id),
-    isAnswered: (isAnswered && !isSame(best.id, outcome)) || (typed !== null && !isOfVerb(best.id, typed)),
+    isAnswered: (isAnswered && !isSame(best.id, outcome, words)) || (typed !== null && !isOfVerb(best.id, typed)),
   };
   const { likely, ofOthers } = thresholds[surenessOf(words, about)];
-  if (best.likely < likely || best.likely < ofOthers * (next?.likely ?? 0)) return null;
-  return isHandOver(best.id, words, hasNumber) ? 'oncall-other' : best.id;
+  if (!hasNumber && isHandOver(best.id, words)) return 'oncall-other';
+  return best.likely >= likely && best.likely >= ofOthers * (next?.likely ?? 0) ? best.id : null;
 }
 
-/** Returns whether what sounds like handing over an alert, but names none, hands over the duty: to somebody, until a time. */
-function isHandOver(id: string, words: string, hasNumber: boolean): boolean {
-  const { kind } = intents[id]?.intent ?? {};
-  return !hasNumber && (id === 'give' || kind === 'note') && untilIn(words) !== '' && personsIn(words).length > 0;
+/** Returns whether what sounds like handing over hands over the duty, and no alert: to somebody, until a time. */
+function isHandOver(id: string, words: string): boolean {
+  const isNear = ['give', 'note', 'oncall'].includes(intents[id]?.group ?? '');
+  return isNear && !isQuestion(words) && untilIn(words) !== '' && personsIn(words).length > 0;
 }
 
 interface TypedAs {
@@ -148,12 +152,13 @@ function isOfVerb(id: string, typed: Verb): boolean {
 /**
  * Returns whether an intent does what the FAQ found too: the own record answers both, or an alert is raised beside the answer of the FAQ.
  */
-function isSame(id: string, outcome: FaqMatch['outcome']): boolean {
+function isSame(id: string, outcome: FaqMatch['outcome'], words: string): boolean {
   const intent = intents[id]?.intent;
   if (intent?.kind === 'incident') return true;
   if (outcome.kind !== 'record' || !intent) return false;
   const { verb: shows } = ownRecord[outcome.about];
-  if (intent.kind === 'onCall') return outcome.about === 'our-on-call';
+  if (intent.kind === 'onCall')
+    return outcome.about === 'our-on-call' && (intent.who === 'anybody' || !isQuestion(words));
   return intent.kind === 'verb' ? intent.verb === shows : intent.kind === shows;
 }
 
@@ -224,8 +229,7 @@ export async function actionOf(id: string, { words, tenants }: TypedSentence, wo
       const [name] = await peopleNamedIn(words, world);
       const isShown = intent.who === 'anybody' && isQuestion(words);
       if (isShown || (intent.who !== 'asker' && name === undefined)) return verb('oncall', tenant?.id ?? '');
-      const who = name === undefined ? '' : `?${name}`;
-      const value = `${tenant?.id ?? ''} ${who}|${untilIn(words)}`;
+      const value = `${tenant?.id ?? ''} ?${name ?? me}|${untilIn(words)}`;
       return { kind: 'route', id: 'contact.handOver', by: 'press', value };
     }
     case 'report': {
@@ -276,7 +280,7 @@ async function aboutAlerts(intent: AboutAlerts, words: string, world: World): Pr
       const reason = intent.reason ?? said.reason ?? reasonIn(words) ?? '';
       const which = await whichIn(words, numbers, 'resolve', world);
       // What stands behind the first of several numbers has the others.
-      const note = numbers.length === 1 && said.isClear ? said.note : '';
+      const note = numbers.length === 1 ? said.note : '';
       return { kind: 'route', id: 'alerts.resolveAs', by: 'typed', value: `${which} ${reason} ${note}`.trim() };
     }
   }
@@ -292,7 +296,7 @@ async function whichIn(words: string, numbers: readonly string[], of: Verb, { st
 
 /** Returns the filter of a list that a sentence asks for, as people type it behind `alerts`. */
 async function filterIn(words: string, { store }: World): Promise<string> {
-  const severity = severityIn(words) ?? '';
+  const severity = severityIn(words, isNearlyOrSlip) ?? '';
   const today = saysToday(words) ? 'today' : '';
   const [named = ''] = await store.read((reader) => namesIn(words, 'open', reader));
   const states = [today, severity, named].filter(Boolean).join(' ');
