@@ -10,6 +10,7 @@ import type { Faq, FaqMatch, RatedIntent, World } from '../ports/world.ts';
 import { namedIn, nameLengths } from '../store/alert-names.ts';
 import { everyTenantByName } from './choose-tenant.ts';
 import { intents } from './intent/intents.ts';
+import { raiseLeadIn } from './intent/slots.ts';
 import { type Action, actionOf, meansTenant, sureIntent } from './intent/understand.ts';
 import {
   beginsWithNumber,
@@ -174,6 +175,7 @@ function interpreted(words: string, { verb, rest }: ParsedCommand, context: Ques
   if (verb !== null && findTenants(context.tenants, rest).length > 0) return { kind: 'verb', verb, rest };
   const rated = context.faq.intentsOf(asOurs(context.tenants, words), context.locale);
   const match = withoutOffers(matchOf(words, context), rated);
+  if (asksToRaise(words, context)) return { kind: 'intent', id: 'raise', match };
   const question = { kind: 'question', words, match } as const;
   // «help me find who may change the contact» is a question, «update phone» is none.
   if (verb !== null && mayAsk(verb, rest) && isAnswered(match.outcome)) return question;
@@ -184,6 +186,19 @@ function interpreted(words: string, { verb, rest }: ParsedCommand, context: Ques
   const id = isName ? null : sureIntent(words, rated, match, { typed: verb, isSlip });
   if (id !== null) return { kind: 'intent', id, match };
   return verb === null ? slipOrQuestion(words, match, context) : behindVerb(verb, rest, match, context);
+}
+
+/** How likely the words before a colon must ask for an alert. */
+const surelyRaise = 0.6;
+
+/** Returns whether the words before a colon ask for an alert, whatever follows it: «start an alert: a customer …». */
+function asksToRaise(words: string, context: QuestionContext): boolean {
+  const lead = raiseLeadIn(words);
+  if (lead === '') return false;
+  const rated = context.faq.intentsOf(lead, context.locale);
+  // A drill is started too, but nobody tells what happened in it.
+  const asked = rated.filter(({ id }) => id === 'raise' || id === 'drill');
+  return asked.reduce((sum, { likely }) => sum + likely, 0) >= surelyRaise;
 }
 
 /** What is so surely nothing for the bot («is Monday a holiday?») gets no offer of questions that are near. */

@@ -21,6 +21,10 @@ const [everything, today, open, lastMonth, units] = [
 const noteBegins = all((words) => words.noteBegins);
 const titleBegins = all((words) => words.titleBegins);
 const alertWords = all((words) => words.alertWords);
+const drillWords = typedAnywhere(({ verbs, alone }) => [
+  verbs.drill,
+  ...alone.flatMap(({ word, verb }) => (verb === 'drill' ? [word] : [])),
+]);
 const beforeReason = all((words) => words.beforeReason);
 const because = all((words) => words.because);
 /** A sentence begins with one of these where a name may stand as well: «It is Sam». */
@@ -206,6 +210,20 @@ function monthNumber(word: string): number {
 
 /** The most words of a sentence that ask for an alert: «could you please raise an alert». */
 const longestLead = 6;
+
+/**
+ * Returns the words before the colon or dash of a sentence where they name an alert that is no drill, and are few: «start an alert»; empty
+ * for none.
+ */
+export function raiseLeadIn(text: string): string {
+  const words = text.trim().split(/\s+/);
+  const end = words.slice(0, longestLead + 1).findIndex((word) => /^[:–—-]$|:$/.test(word));
+  const lead = words
+    .slice(0, Math.max(0, end + 1))
+    .join(' ')
+    .replace(/\s?[:–—-]$/, '');
+  return has(lead, alertWords) && !has(lead, drillWords) ? lead : '';
+}
 
 /**
  * Returns the title of an alert that a sentence raises: what stands behind the words that ask for it, else behind a colon, a dash or

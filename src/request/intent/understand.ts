@@ -207,11 +207,12 @@ export async function actionOf(id: string, { words, tenants }: TypedSentence, wo
   if (language) return { kind: 'route', id: 'help.language', by: 'typed', value: language };
   const intent = intents[id]?.intent;
   if (!intent) return null;
-  const [only, ...others] = tenantsMentioned(tenants, words);
+  const [phone, email] = [phoneIn(words), emailIn(words)];
+  const [only, ...others] = tenantsMentioned(tenants, words.replace(email, ''));
   const tenant = only && others.length === 0 ? only : null;
-  const value = [phoneIn(words), emailIn(words)].filter(Boolean).join(' ');
+  const value = [phone, email].filter(Boolean).join(' ');
   if (value !== '' && ofContact.includes(intents[id]?.group ?? ''))
-    return { kind: 'route', id: formFor(words), by: 'press', value: `${tenant?.id ?? ''} ${value}` };
+    return { kind: 'route', id: formFor(phone, email), by: 'press', value: `${tenant?.id ?? ''} ${value}` };
   switch (intent.kind) {
     case 'stop':
       return { kind: 'stop' };
@@ -248,10 +249,10 @@ export async function actionOf(id: string, { words, tenants }: TypedSentence, wo
 /** The groups of intents in which a new telephone number or e-mail address changes the contact. */
 const ofContact: readonly string[] = ['show', 'change'];
 
-/** Returns the form of the contact's field whose value a sentence has. */
-function formFor(words: string): string {
-  if (emailIn(words) === '') return 'contact.phone';
-  return phoneIn(words) === '' ? 'contact.email' : 'contact.update';
+/** Returns the form of the contact's field of which a sentence has the value. */
+function formFor(phone: string, email: string): string {
+  if (email === '') return 'contact.phone';
+  return phone === '' ? 'contact.email' : 'contact.update';
 }
 
 function verb(of: Verb, rest: string): Action {
