@@ -5,6 +5,7 @@ const personUnreadable = (names: string) => `I cannot find ${names}. Please choo
 const channelUnreadable = (names: string) => `I cannot find ${names}. Please choose channels from the list.`;
 
 export const contactForm = {
+  /** Stands below a field with a new value. */
   recorded: (value: string) => `Recorded now: ${value}`,
   /** The titles of the forms. `of` stands before the name of the tenant where there are several. */
   titles: {
@@ -106,8 +107,7 @@ export const contactForm = {
       long: 'This phone number is too long. Please check its digits.',
     },
     phoneWrong: 'This phone number does not exist. Please check its digits.',
-    national: (typed: string) =>
-      `“${typed}” has no country code. I suggest the number above. Please check it, then press Save.`,
+    national: (typed: string, full: string) => `“${typed}” has no country code. Is it ${full}? If so, press Save.`,
     timezone: 'I do not know this time zone. Please choose one from the list, for example Europe/Paris.',
     calendar:
       'This is not the address of a calendar. Please enter one that begins with https:// or webcal://, with the name of a host on the internet.',
@@ -177,7 +177,7 @@ export const contactForm = {
     stillOpen:
       'Still to do: nobody has confirmed that Partner Center shows the same names, e-mail and phone. If it does, press “Done in Partner Center”.',
     unchanged: 'You changed nothing.',
-    stays: 'This is still recorded:',
+    stays: 'You changed nothing. This is still recorded:',
     olderForm:
       'You changed nothing. Somebody else changed the contact after you opened this form, and that change stays.',
     change: (before: Text, after: Text): Text => [...[before].flat(), ' → ', ...[after].flat()],

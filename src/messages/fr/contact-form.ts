@@ -102,8 +102,8 @@ export const contactForm: typeof english = {
       long: 'Ce numéro de téléphone est trop long. Vérifiez ses chiffres.',
     },
     phoneWrong: 'Ce numéro de téléphone n’existe pas. Vérifiez ses chiffres.',
-    national: (typed) =>
-      `« ${typed} » n’a pas d’indicatif de pays. Je propose le numéro ci-dessus. Vérifiez-le, puis appuyez sur Enregistrer.`,
+    national: (typed, full) =>
+      `« ${typed} » n’a pas d’indicatif de pays. Est-ce le ${full} ? Si oui, appuyez sur Enregistrer.`,
     timezone: 'Je ne connais pas ce fuseau horaire. Choisissez-en un dans la liste, par exemple Europe/Paris.',
     calendar:
       'Ce n’est pas l’adresse d’un calendrier. Saisissez-en une qui commence par https:// ou webcal://, avec le nom d’un hôte sur internet.',
@@ -172,7 +172,7 @@ export const contactForm: typeof english = {
     stillOpen:
       'Toujours à faire : personne n’a confirmé que l’Espace partenaires affiche les mêmes noms, e-mail et téléphone. Si c’est le cas, appuyez sur « Fait dans l’Espace partenaires ».',
     unchanged: 'Vous n’avez rien changé.',
-    stays: 'Reste enregistré :',
+    stays: 'Vous n’avez rien changé. Valeur toujours enregistrée :',
     olderForm:
       'Vous n’avez rien changé. Quelqu’un d’autre a modifié le contact depuis que vous avez ouvert ce formulaire, et cette modification est conservée.',
     change: (before, after) => [...[before].flat(), ' → ', ...[after].flat()],

@@ -125,6 +125,11 @@ function recordedBeside(fields: readonly ContactKey[], base: Contact | null): Pa
   return Object.fromEntries(others.map((key) => [key, base?.[key]]));
 }
 
+/** Returns a number that no line ends in. */
+export function inOneLine(phone: string): string {
+  return phone.replaceAll(' ', '\u00a0');
+}
+
 /** Returns the number with its country code that a number without one most likely is, by what is recorded; null for no such number. */
 export function suggestion(phone: string, recorded: Record<'phone' | 'timezone', string>): string | null {
   return nationalPhone(phone, countryOfPhone(recorded.phone) ?? countryOfZone(recorded.timezone));
@@ -132,7 +137,8 @@ export function suggestion(phone: string, recorded: Record<'phone' | 'timezone',
 
 function phoneProblem(value: string, { input, base }: Entries, { contactForm }: Messages): string {
   const { national, phone, phoneLength, phoneWrong } = contactForm.problems;
-  if (suggestion(value, base ?? { phone: '', timezone: input.timezone }) !== null) return national(value);
+  const suggested = suggestion(value, base ?? { phone: '', timezone: input.timezone });
+  if (suggested !== null) return national(value, inOneLine(suggested));
   const length = phoneLengthOf(value);
   if (length === null) return phone;
   return length === 'right' ? phoneWrong : phoneLength[length];

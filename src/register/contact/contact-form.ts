@@ -15,6 +15,7 @@ import { type Choice, type Field, type Form, quoted, type Text } from '../../vie
 import type { Marks } from '../check-form.ts';
 import { longestNames } from '../on-call/calendar-names.ts';
 import { longestGroups } from '../on-call/groups.ts';
+import { inOneLine } from './check-contact.ts';
 import { type ContactInput, normalizedText } from './contact-input.ts';
 
 /** The forms that change the contact by the ids of their buttons, each with its fields: all of them, or a few. */
@@ -151,7 +152,7 @@ function withRecorded(
   const recorded = tenant.contact?.[field.key] ?? '';
   if (id === 'contact.update' || recorded === '' || normalizedText(field.key, input[field.key]) === recorded)
     return hint;
-  return request.messages.contactForm.recorded(field.type === 'phone' ? spokenPhone(recorded) : recorded);
+  return request.messages.contactForm.recorded(field.type === 'phone' ? inOneLine(spokenPhone(recorded)) : recorded);
 }
 type ReachField = Extract<(typeof contactFields)[number], { type: 'email' | 'phone' }>;
 

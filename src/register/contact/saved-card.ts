@@ -39,7 +39,7 @@ export function savedCard(request: Request, shown: SavedContact): Card {
   return card(title, same ? unchanged : due ? saved.summary : saved.doneSummary, {
     tone: warnings.length > 0 ? 'warning' : same ? 'neutral' : 'good',
     text: [
-      ...(same ? [stays.length > 0 ? `${unchanged} ${saved.stays}` : unchanged] : []),
+      ...(same ? [stays.length > 0 && !older ? saved.stays : unchanged] : []),
       ...(due ? [saved.path, ...valuesToCopy(request, contact, shown)] : same ? [] : [saved.doneText]),
       ...(open && !due ? [saved.stillOpen] : []),
       ...warnings,

@@ -13,7 +13,7 @@ import { Marks } from '../check-form.ts';
 import { conflictNotice, namesInChanges } from '../history/change-facts.ts';
 import { linesOfNames } from '../on-call/calendar-names.ts';
 import { lineOfGroups } from '../on-call/groups.ts';
-import { checkContact, suggestion } from './check-contact.ts';
+import { checkContact, inOneLine, suggestion } from './check-contact.ts';
 import { type FilledContactForm, type FormId, filledForm, forms } from './contact-form.ts';
 import { type ContactInput, contactMarks, inputFrom, inputIn, inputOver, type ShownTexts } from './contact-input.ts';
 import { type ContactSaveResult, recordContact } from './record-contact.ts';
@@ -55,7 +55,10 @@ async function openForm(id: FormId, request: Request, what: OpenedWith, world: W
   const problems = onlyProblems({
     phone:
       suggested &&
-      joinProblems(say.national(phone), recorded.phone === '' ? null : `${now(spokenPhone(recorded.phone))}.`),
+      joinProblems(
+        say.national(phone, inOneLine(suggested)),
+        recorded.phone === '' ? null : `${now(inOneLine(spokenPhone(recorded.phone)))}.`,
+      ),
   });
   const shown = { ...input, phone: suggested ?? phone };
   return formReply(
