@@ -321,6 +321,24 @@ describe('a sentence hands over the duty', () => {
     expect((await bot.tenant())?.overrides).toBeUndefined();
   });
 
+  it.each([
+    'hand over on call to <@U07SAM> until 18:00',
+    'put <@U07SAM|sam> on call until 18:00',
+    '<@U07SAM> prend l’astreinte jusqu’à 18:00',
+  ])('%s means the person who is mentioned, by their id', async (words) => {
+    const bot = await withPeople();
+    bot.knows('slack:T1/U07SAM', 'Sam Jones');
+    expect(formOf(await bot.say(ada, words)).fields).toMatchObject([{ value: [{ id: 'slack:T1/U07SAM' }] }, {}]);
+  });
+
+  it('of two people of that name nobody is chosen', async () => {
+    const bot = await withPeople();
+    bot.knows('slack:T1/U07SAM', 'Sam Jones');
+    await bot.say('slack:T1/U07SAM', 'help');
+    const form = formOf(await bot.say(ada, 'hand over on call to Sam until 18:00'));
+    expect(form).toMatchObject({ fields: [{ value: [] }, {}], problems: { onCall: expect.stringContaining('“Sam”') } });
+  });
+
   it.each(['hand over on call to Zoe until tomorrow 9:00', 'put Zoe on call until 9am', 'give on call to zoe'])(
     '%s: nobody is chosen in place of whom the bot does not know, and the form says so',
     async (words) => {
@@ -351,6 +369,39 @@ describe('a sentence hands over the duty', () => {
     const form = formOf(await bot.say(ada, 'hand over on call to Sam until 28/11/2026 9:00'));
     await bot.submit(ada, form, { onCall: ['UADA'], until: '28/11/2026 9:00' });
     expect((await bot.tenant())?.overrides).toMatchObject([{ who: ada, until: '2026-11-28T08:00:00.000Z' }]);
+  });
+});
+
+describe('what the bot says by itself', () => {
+  it.each(['hello', 'bonjour'])('%s is answered with the open alerts, where there are some', async (words) => {
+    const bot = await withAlerts();
+    const greeted = await bot.say(ada, words);
+    expect(text(greeted)).toMatch(/\b3 alert/);
+    expect(buttons(greeted)[0]).toBe('alerts.list');
+    const quiet = await (await aBot()).say(ada, words);
+    expect(buttons(quiet)).not.toContain('alerts.list');
+  });
+
+  it('thanks is answered without them', async () => {
+    const bot = await withAlerts();
+    expect(buttons(await bot.say(ada, 'thanks'))).not.toContain('alerts.list');
+  });
+
+  it('only where it is not sure, people may say that they meant something else', async () => {
+    const bot = await aBot();
+    const sure = await bot.say(ada, 'who is our security contact?');
+    expect([titleOf(sure), buttons(sure)]).toEqual(['Who is our security contact?', ['contact.show']]);
+  });
+
+  it('what it does not know leads to what it can do', async () => {
+    const bot = await aBot();
+    expect(buttons(await bot.say(ada, 'who won the match?'))).toEqual(['faq.topics', 'help.show']);
+  });
+
+  it('help says how somebody else is put on call', async () => {
+    const bot = await aBot();
+    expect(text(await bot.say(ada, 'help'))).toContain('oncall Sam until 9:00');
+    expect(text(await bot.say(ada, 'aide'))).toContain('astreinte Sam jusqu’à 9:00');
   });
 });
 

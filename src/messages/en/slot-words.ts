@@ -83,9 +83,9 @@ export const slots: SlotWords = {
     /^(?:please )?(?:(?:an?|the|one|new) (?:new )?(?:security )?(?:alert|incident|case|ticket)|(?:new )?(?:alert|incident)(?= ?[:–—-]))(?: ?[:,–—-] ?| (?:about|for|that|because) |$)/i,
   titleBegins: ['about', 'regarding', 'because', 'concerning'],
   person: [
-    /\b(?:[Pp]ut|[Pp]lace|[Ss]et|[Mm]ake|[Ss]chedule|[Aa]ssign)s? (?<who>@?[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)?) (?:down )?(?:on|as|for)\b/u,
-    /\bto (?<who>@?[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)?)(?=[,.!?]|$| (?:until|till|for|from|tonight|today|tomorrow|now|please)\b)/u,
-    /(?<![\p{L}@'’-])(?<who>@?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)?) (?:is|takes|covers|has|will|does|on call)\b/u,
+    /\b(?:[Pp]ut|[Pp]lace|[Ss]et|[Mm]ake|[Ss]chedule|[Aa]ssign)s? (?<who>(?:@[\p{L}\p{N}_.-]+|[\p{L}'’-]+)(?: \p{Lu}[\p{L}'’-]+)?) (?:down )?(?:on|as|for)\b/u,
+    /\bto (?<who>(?:@[\p{L}\p{N}_.-]+|[\p{L}'’-]+)(?: \p{Lu}[\p{L}'’-]+)?)(?=[,.!?]|$| (?:until|till|for|from|tonight|today|tomorrow|now|please)\b)/u,
+    /(?<![\p{L}@'’-])(?<who>(?:@[\p{L}\p{N}_.-]+|\p{Lu}[\p{L}'’-]+)(?: \p{Lu}[\p{L}'’-]+)?) (?:is|takes|covers|has|will|does|on call)\b/u,
   ],
   beforeReason: ['as', 'a', 'an', 'it', 'is', 'was'],
   because: ['because', 'since'],

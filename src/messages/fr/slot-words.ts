@@ -63,9 +63,9 @@ export const slots: SlotWords = {
     /^(?:(?:une?|l['’]|la|le|nouvel(?:le)?) ?(?:nouvel(?:le)? )?(?:alerte|incident|cas|ticket)(?: de sécurité)?|(?:alerte|incident)(?=\s?[:–—-]))(?:\s?[:,–—-]\s?| (?:sur|pour|concernant|car) |$)/i,
   titleBegins: ['concernant', 'parce que', 'car', 'au sujet de', 'a propos de'],
   person: [
-    /\b(?:[Mm]ettez|[Mm]ets|[Mm]ettre|[Mm]et|[Pp]lacez|[Pp]lacer|[Pp]lace) (?<who>@?[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)?) (?:de|d['’]|en|au)/u,
-    /(?<=\s)[aà] (?<who>@?[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)?)(?=[,.!?]|$| (?:jusqu|pour|ce|cette|aujourd|demain|svp|merci|[?!]))/u,
-    /(?<![\p{L}@'’-])(?<who>@?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)?) (?:est|prend|reprend|assure|sera) /u,
+    /\b(?:[Mm]ettez|[Mm]ets|[Mm]ettre|[Mm]et|[Pp]lacez|[Pp]lacer|[Pp]lace) (?<who>(?:@[\p{L}\p{N}_.-]+|[\p{L}'’-]+)(?: \p{Lu}[\p{L}'’-]+)?) (?:de|d['’]|en|au)/u,
+    /(?<=\s)[aà] (?<who>(?:@[\p{L}\p{N}_.-]+|[\p{L}'’-]+)(?: \p{Lu}[\p{L}'’-]+)?)(?=[,.!?]|$| (?:jusqu|pour|ce|cette|aujourd|demain|svp|merci|[?!]))/u,
+    /(?<![\p{L}@'’-])(?<who>(?:@[\p{L}\p{N}_.-]+|\p{Lu}[\p{L}'’-]+)(?: \p{Lu}[\p{L}'’-]+)?) (?:est|prend|reprend|assure|sera) /u,
   ],
   beforeReason: ['comme', 'en', 'un', 'une', "c'est", "c'etait", 'etait', 'est'],
   because: ['parce que', 'puisque', 'car'],

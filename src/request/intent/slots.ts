@@ -277,7 +277,7 @@ export function reasonAndNoteIn(behind: string): { reason: ResolvedReason | null
   const words = behind.trim().split(/\s+/);
   const first = words.findIndex((word) => !beforeReason.includes(plainWords(word)[0] ?? ''));
   const named = (at: number, end: number) => reasonIn(words.slice(at, end).join(' '));
-  // A reason begins with the first word, or another one does: «customer was hacked».
+  // Without the first word they name none: «customer was hacked» begins with no reason.
   const isReason = (count: number) => named(first, first + count) !== null && named(first + 1, first + count) === null;
   const length = [1, 2, 3].find((count) => first >= 0 && first + count <= words.length && isReason(count)) ?? 0;
   const rest = length === 0 ? behind : words.slice(first + length).join(' ');
