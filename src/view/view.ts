@@ -208,7 +208,7 @@ export type Field =
    */
   | (Input & { kind: 'channels'; required: false; value: readonly Channel[]; max: number })
   /** People choose people of the platform where the form is shown, or none. */
-  | (Input & { kind: 'people'; required: false; value: readonly { id: Identity; name: string }[]; max: number });
+  | (Input & { kind: 'people'; value: readonly { id: Identity; name: string }[]; max: number });
 
 /** A field of one kind. */
 export type FieldOf<Kind extends Field['kind']> = Extract<Field, { kind: Kind }>;

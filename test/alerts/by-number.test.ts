@@ -207,8 +207,8 @@ describe('the words behind `raise`', () => {
   it('are the beginning of it and the description, where they are too long for a title', async () => {
     const words = `Microsoft phoned ${'about it '.repeat(60)}`.trim();
     const opened = await bot.say(sam, `raise ${words}`);
-    expect(field(opened, 'displayName')).toMatch(/^Microsoft phoned about it .* …$/);
-    expect(String(field(opened, 'displayName')).length).toBeLessThanOrEqual(300);
+    expect(field(opened, 'displayName')).toMatch(/^Microsoft phoned about it .*\u00a0…$/);
+    expect(String(field(opened, 'displayName')).length).toBeLessThanOrEqual(66);
     expect(field(opened, 'description')).toBe(words);
   });
 

@@ -53,11 +53,16 @@ describe('the form', () => {
   it.each([
     ['Hello! Our tenant is being mined.', 'Hello! Our tenant is being mined.', ''],
     ['\n \nE.g. something\nelse', 'E.g. something', 'else'],
-    [`${'word '.repeat(29)}endsbeyond`, `${'word '.repeat(29).trim()}\u00a0…`, `${'word '.repeat(29)}endsbeyond`],
+    [`${'word '.repeat(13)}endsbeyond`, `${'word '.repeat(12).trim()}\u00a0…`, `${'word '.repeat(13)}endsbeyond`],
   ])('has of %j the first line that has words, and the rest once', async (said, title, details) => {
     const form = formOf(await bot.chooses(sam, { ...aMessage, text: said }));
     expect(entryOf(form, 'displayName')).toBe(title);
     expect(entryOf(form, 'description')).toBe(details);
+  });
+
+  it('has no details where the title is all of the text', async () => {
+    const form = formOf(await bot.chooses(sam, { ...aMessage, text: 'Our tenant is being mined.' }));
+    expect(filled(form)).toEqual(['Our tenant is being mined.', '', 'high']);
   });
 
   it('holds the beginning and the end of a text of 40,000 characters, and says so', async () => {

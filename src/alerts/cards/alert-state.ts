@@ -25,7 +25,7 @@ import {
 import type { AlertOf } from './load-alert.ts';
 
 /** The number of characters that fit in three lines of a heading at 320 px. */
-const headlineLength = 66;
+export const headlineLength = 66;
 
 /** Returns what has happened, as the sender calls it, without the words that Microsoft puts before every name. */
 export function headline({ content: { displayName } }: Pick<Alert, 'content'>): string {

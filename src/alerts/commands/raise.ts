@@ -27,6 +27,7 @@ import { choice, choices, line } from '../../view/build-fields.ts';
 import { button, card, excerpt, plainOf, type Text } from '../../view/view.ts';
 import { answerButtons } from '../cards/alert-card.ts';
 import { messageText, person } from '../cards/alert-facts.ts';
+import { headlineLength } from '../cards/alert-state.ts';
 import { type StartedAlert, startAlert } from '../change/accept.ts';
 import { startedReply } from './drill.ts';
 import { findAlert, formReply } from './find-alert.ts';
@@ -99,14 +100,11 @@ async function open(request: Request, tenant: StoredTenant, text: TypedText, fro
   return raiseForm(request, about, { ...text, severity: 'high', customer: '' }, {}, world);
 }
 
-const ellipsis = ' …';
-
-/** Returns the words as the title. Words that are too long become its beginning, and the whole description. */
+/** Returns the words as the title. Of more than cards show of a title its beginning is one, and all the words are the description. */
 function titled(words: string): TypedText {
-  const text = cleanedLine(words);
-  if (text.length <= alertLimits.displayName) return { displayName: text, description: '' };
-  const beginning = cleanedLine(text.slice(0, alertLimits.displayName - ellipsis.length));
-  return { displayName: `${beginning}${ellipsis}`, description: text };
+  const text = words.trim();
+  const displayName = excerpt(text, headlineLength);
+  return { displayName, description: displayName === text ? '' : text };
 }
 
 /** Raises the alert that was entered in the form, or returns the form with what is wrong. */
@@ -212,8 +210,6 @@ function raiseForm(request: Request, about: RaiseSubject, typed: RaiseInput, pro
 const maxKept = 5;
 /** So much of a long message is kept. With the mark between both parts it fits into the form's field. */
 const ends = { first: 1_400, last: 500 } as const;
-/** The most characters of a title that is the beginning of a message. */
-const titleLength = 150;
 
 /** Returns the message as it is kept for the person who chose it: of a long one the beginning and the end. */
 function messageToKeep(by: Identity, message: ChosenMessage, at: string): KeptMessage {
@@ -241,12 +237,11 @@ function rowOf(who: Identity, ref: string): string {
 }
 
 /** Returns what the form holds at first: the first line of the message as the title, and the rest as the details; all of it where that line is too long. */
-function prefilled({ text }: KeptMessage): { displayName: string; description: string } {
+function prefilled({ text }: KeptMessage): TypedText {
   const first = text.split('\n').find((line) => cleanedLine(line) !== '') ?? '';
-  const displayName = excerpt(first, Math.min(titleLength, alertLimits.displayName));
-  const isWhole = displayName === cleanedLine(first);
+  const { displayName } = titled(first);
   const rest = text.slice(text.indexOf(first) + first.length);
-  return { displayName, description: (isWhole ? rest : text).trim() };
+  return { displayName, description: (displayName === cleanedLine(first) ? rest : text).trim() };
 }
 
 /** Returns what the form says of the message: who wrote it, with a link, and whether the form has all of it. */
