@@ -160,6 +160,7 @@ describe('what stands behind a verb is a tenant only if it is one', () => {
   });
 
   it.each([
+    ['reprot for ocotber 2026', 'October 2026'],
     ['report october', 'October 2026'],
     ['report last month', 'October 2026'],
     ['report sept 2026', 'September 2026'],

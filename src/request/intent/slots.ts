@@ -204,8 +204,14 @@ function isMonthWord(word: string): boolean {
   return isNearly(word, names) || isSlipOfShort(word, names, shortestSlip);
 }
 
+/** The fewest letters of a month that is understood misspelt («ocotber»), with the first letter right and two others wrong at most. */
+const shortestMonth = 6;
+const longMonths = slots.flatMap(({ months }) => months.flat().filter((name) => name.length >= shortestMonth));
+
 function monthNumber(word: string): number {
-  return Math.max(...slots.map(({ months }) => months.findIndex((names) => names.includes(word)))) + 1;
+  const near = word.length < shortestMonth ? null : nearest(word, longMonths);
+  const name = near && near.mistakes <= 2 && near.word[0] === word[0] ? near.word : word;
+  return Math.max(...slots.map(({ months }) => months.findIndex((names) => names.includes(name)))) + 1;
 }
 
 /** The most words of a sentence that ask for an alert: «could you please raise an alert». */

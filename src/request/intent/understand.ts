@@ -39,7 +39,7 @@ export type Action =
  * How sure an intent must be: its likelihood, and its smallest ratio to the next group. `asked`: the FAQ answers the same question;
  * `answered`: it has an answer, but the text asks nothing; `question`: it has none for a question; `record`: nor for more words that the
  * own record would answer, or for a few that would open the form of a new alert; `few`: none for a few words, or for a text that names
- * alerts by their numbers.
+ * alerts by their numbers; `value`: the text has a new value of the contact.
  */
 const thresholds = {
   asked: { likely: 0.98, ofOthers: 100 },
@@ -49,6 +49,7 @@ const thresholds = {
   record: { likely: 0.8, ofOthers: 6 },
   other: { likely: 0.4, ofOthers: 1.3 },
   few: { likely: 0.3, ofOthers: 1.2 },
+  value: { likely: 0.6, ofOthers: 4 },
 } as const;
 /** A text of so few words is rather a command than a question. */
 const fewWords = { answered: 2, record: 3, other: 4, asked: 5 } as const;
@@ -77,9 +78,12 @@ const numberedKinds: readonly Intent['kind'][] = ['alert', 'answer', 'resolve', 
 export function sureIntent(words: string, rated: readonly RatedIntent[], { outcome }: FaqMatch, typedAs: TypedAs) {
   const { typed, isSlip } = typedAs;
   const hasNumber = numbersIn(words).numbers.length > 0;
+  const hasPhone = phoneIn(words) !== '';
+  const hasValue = hasPhone || emailIn(words) !== '';
   const groups = groupsOf(
     rated.filter(({ id }) => outcome.kind !== 'unknown' || id !== 'faq'),
-    hasNumber ? 'with' : phoneIn(words) === '' ? 'without' : 'phone',
+    hasNumber ? 'with' : hasPhone ? 'phone' : 'without',
+    hasValue,
   );
   const [best, next] = groups;
   if (!best || !isIntent(best.id) || (outcome.kind === 'smalltalk' && best.id !== 'stop' && !hasNumber)) return null;
@@ -88,6 +92,7 @@ export function sureIntent(words: string, rated: readonly RatedIntent[], { outco
   if (!hasNumber && begins.some((pattern) => pattern.test(fold(words)))) return null;
   const about = {
     hasNumber,
+    hasValue: hasValue && isOfContact(best.id),
     isGreeting: best.id === 'hello',
     isSlip: isSlip || localeAsked(best.id) !== null,
     isRecord: isOtherRecord || readsRecord(best.id),
@@ -118,16 +123,17 @@ function readsRecord(id: string): boolean {
 }
 
 type Sureness = Record<
-  'hasNumber' | 'isGreeting' | 'isSlip' | 'isRecord' | 'isUnknown' | 'isRaise' | 'isAnswered',
+  'hasNumber' | 'hasValue' | 'isGreeting' | 'isSlip' | 'isRecord' | 'isUnknown' | 'isRaise' | 'isAnswered',
   boolean
 >;
 
 function surenessOf(
   words: string,
-  { isAnswered, isGreeting, isSlip, isRecord, isUnknown, isRaise, hasNumber }: Sureness,
+  { isAnswered, isGreeting, isSlip, isRecord, isUnknown, isRaise, hasNumber, hasValue }: Sureness,
 ): keyof typeof thresholds {
   const count = fold(words).split(/\s+/).length;
   const asks = isQuestion(words);
+  if (hasValue && !isAnswered) return 'value';
   if (isSlip || (isGreeting && count > fewWords.answered)) return 'answered';
   if (isAnswered && (hasNumber || count <= fewWords.answered)) return 'answeredFew';
   if (isAnswered) return asks && count > fewWords.asked ? 'asked' : 'answered';
@@ -170,7 +176,7 @@ function isSame(id: string, outcome: FaqMatch['outcome'], words: string): boolea
 }
 
 /** Returns the likeliest intent of each group with the likelihood of the group, the likeliest first. Together they are 1. */
-function groupsOf(rated: readonly RatedIntent[], has: keyof typeof byNumber): RatedIntent[] {
+function groupsOf(rated: readonly RatedIntent[], has: keyof typeof byNumber, hasValue: boolean): RatedIntent[] {
   const factor = (id: string) => {
     const kind = intents[id]?.intent.kind;
     return kind && numberedKinds.includes(kind) ? byNumber[has] : 1;
@@ -179,7 +185,7 @@ function groupsOf(rated: readonly RatedIntent[], has: keyof typeof byNumber): Ra
   const total = weighed.reduce((sum, { likely }) => sum + likely, 0);
   const groups = new Map<string, RatedIntent[]>();
   for (const { id, likely } of weighed.sort((a, b) => b.likely - a.likely)) {
-    const group = intents[id]?.group ?? id;
+    const group = hasValue && isOfContact(id) ? 'change' : (intents[id]?.group ?? id);
     groups.set(group, [...(groups.get(group) ?? []), { id, likely: likely / total }]);
   }
   return [...groups.values()]
@@ -218,7 +224,7 @@ export async function actionOf(id: string, { words, tenants }: TypedSentence, wo
   const [only, ...others] = tenantsMentioned(tenants, words.replace(email, ''));
   const tenant = only && others.length === 0 ? only : null;
   const value = [phone, email].filter(Boolean).join(' ');
-  if (value !== '' && ofContact.includes(intents[id]?.group ?? ''))
+  if (value !== '' && isOfContact(id))
     return { kind: 'route', id: formFor(phone, email), by: 'press', value: `${tenant?.id ?? ''} ${value}` };
   switch (intent.kind) {
     case 'stop':
@@ -253,8 +259,11 @@ export async function actionOf(id: string, { words, tenants }: TypedSentence, wo
   }
 }
 
-/** The groups of intents in which a new telephone number or e-mail address changes the contact. */
-const ofContact: readonly string[] = ['show', 'change'];
+/** Returns whether a new telephone number or e-mail address in a text of this intent changes the contact. */
+function isOfContact(id: string): boolean {
+  const group = intents[id]?.group;
+  return group === 'show' || group === 'change';
+}
 
 /** Returns the form of the contact's field of which a sentence has the value. */
 function formFor(phone: string, email: string): string {
