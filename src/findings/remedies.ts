@@ -1,6 +1,6 @@
 import type { Finding, FindingCode } from '../domain/finding/finding.ts';
 import { channelKey } from '../domain/tenant/identity.ts';
-import type { StoredTenant } from '../domain/tenant/partner-tenant.ts';
+import { portal, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import type { Messages } from '../messages/messages.ts';
 import { revisionValue } from '../request/choose-tenant.ts';
 import { type Button, button } from '../view/view.ts';
@@ -82,6 +82,14 @@ function namedFor({ code, subject }: Pick<Finding, 'code' | 'subject'>, id: stri
 
 /** The last word in the value of **Done in Partner Center** where it opens a question. Without it the button asked already. */
 export const asking = 'ask';
+
+/** The id of the button that leads to Partner Center. */
+export const portalButton = 'contact.portal';
+
+/** Returns the button that leads to the contact in Partner Center. */
+export function openPortal({ securityContact }: Messages, more: Partial<Button> = {}): Button {
+  return button('link', portalButton, securityContact.buttons.portal, portal.securityContact, more);
+}
 
 /** Returns the button of this id for a tenant. `mark` is added to its value. */
 export function remedyButton(id: string, tenant: StoredTenant, messages: Messages, mark = ''): Button {

@@ -121,9 +121,10 @@ export function tenantHandlers(
   return {
     typed,
     press: async (request, value, world) => {
-      const [id = '', rest = ''] = value.split(' ');
+      const [id = '', ...rest] = value.split(' ');
       if (id === '') return typed(request, '', world);
-      return withTenantOfId(request, id, world, (tenant) => use(request, tenant, world, rest), choose.evenRetired);
+      const behind = rest.join(' ');
+      return withTenantOfId(request, id, world, (tenant) => use(request, tenant, world, behind), choose.evenRetired);
     },
   };
 }
