@@ -97,7 +97,7 @@ export const setup = {
   /** Whoever set a tenant up gets this once, an hour after the last step. */
   toDo: {
     title: (tenant: string) => `Still to do: ${tenant}`,
-    left: (count: number) => (count === 1 ? '1 thing is left to do' : `${count} things are left to do`),
+    left: (count: number) => (count === 1 ? '1 thing is left to do.' : `${count} things are left to do.`),
     text: (count: number) =>
       count === 1
         ? 'You set up this partner tenant. One thing is left:'
@@ -105,6 +105,7 @@ export const setup = {
     adminChannel: {
       title: 'Choose an admin channel',
       detail: 'Reminders and warnings go there. Without it, each administrator gets them in private.',
+      choose: 'Choose a channel',
     },
     why: 'You get this once, because you set up this partner tenant.',
   },

@@ -95,7 +95,7 @@ export const setup: typeof english = {
   },
   toDo: {
     title: (tenant) => `Reste à faire : ${tenant}`,
-    left: (count) => (count === 1 ? 'il reste 1 point à régler' : `il reste ${count} points à régler`),
+    left: (count) => (count === 1 ? 'il reste 1 point à régler.' : `il reste ${count} points à régler.`),
     text: (count) =>
       count === 1
         ? 'Vous avez configuré ce locataire partenaire. Il reste un point :'
@@ -103,6 +103,7 @@ export const setup: typeof english = {
     adminChannel: {
       title: 'Choisir un canal des administrateurs',
       detail: 'Les rappels et les avertissements y sont publiés. Sans lui, chaque administrateur les reçoit en privé.',
+      choose: 'Choisir un canal',
     },
     why: 'Vous recevez ce message une seule fois, car vous avez configuré ce locataire partenaire.',
   },

@@ -4,7 +4,7 @@ import { isWider, type Readers } from '../../domain/tenant/channel-reach.ts';
 import { channelOfKey, type Identity } from '../../domain/tenant/identity.ts';
 import { type Contact, isRetired, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { overviewOf, reachedBy } from '../../findings/overview.ts';
-import { asking, remedyButton } from '../../findings/remedies.ts';
+import { asking, confirmingAtOnce, remedyButton } from '../../findings/remedies.ts';
 import type { World } from '../../ports/world.ts';
 import { mayPressOf, outdated } from '../../request/authorize.ts';
 import {
@@ -110,7 +110,7 @@ async function confirmQuestion(request: Request, tenant: StoredTenant, world: Wo
   const asked = card(title, title, {
     text: [reachedBy(askerLocale(request), tenant, { ...about, detail: 'whole' }), say.text],
     buttons: [
-      { ...remedyButton('contact.confirm', tenant, messages), style: 'primary' as const },
+      { ...confirmingAtOnce(remedyButton('contact.confirm', tenant, messages)), style: 'primary' as const },
       button('form', 'contact.update', buttons.update, tenant.id),
     ].filter(({ id }) => may(id)),
   });

@@ -5,7 +5,7 @@ import { onCallAt } from '../../domain/tenant/on-call.ts';
 import type { Contact } from '../../domain/tenant/partner-tenant.ts';
 import { fullName, needsLastName } from '../../domain/tenant/partner-tenant.ts';
 import { reachedBy } from '../../findings/overview.ts';
-import { openPortal } from '../../findings/remedies.ts';
+import { confirmingAtOnce, openPortal } from '../../findings/remedies.ts';
 import { type NextStep, nextStep, otherReasons, snoozeTexts, type TenantFindings } from '../../findings/rows.ts';
 import { day } from '../../messages/dates.ts';
 import { onFileFacts } from '../../messages/portal-facts.ts';
@@ -89,7 +89,7 @@ function stepRows({ messages }: ViewerLocale, { tenant }: KnownTenant, next: Nex
   // The list of what is to be fixed begins with the next step, which stands here already.
   const show = button('press', 'reminders.check', messages.tenants.show, `${tenant.id} 1`);
   const others = { title: messages.findings.moreToFix(rest), detail: '', button: show };
-  return [row, ...(rest > 0 ? [others] : [])];
+  return [{ ...row, button: row.button && confirmingAtOnce(row.button) }, ...(rest > 0 ? [others] : [])];
 }
 
 /** Returns what the card's lines do not say: what the contact is, how else it is reached, then who confirmed what and when. */

@@ -7,6 +7,7 @@ import { isUnverified } from '../../domain/alert/sender-notes.ts';
 import { alarmRank, type DeliveryOf, type Destination, deliveryId } from '../../domain/delivery/delivery.ts';
 import { Platform, platformOf, platforms } from '../../domain/tenant/identity.ts';
 import { type JudgedTenant, judged, type Overview, overviewOf, tenantRow } from '../../findings/overview.ts';
+import { confirmingAtOnce } from '../../findings/remedies.ts';
 import { nextStep } from '../../findings/rows.ts';
 import type { Messages } from '../../messages/messages.ts';
 import type { World } from '../../ports/world.ts';
@@ -187,7 +188,8 @@ function tenantRows(viewer: ViewerLocale, shown: FirstScreen): Row[] {
     const show = button('press', 'contact.show', messages.tenants.show, tenant.id);
     const step = nextStep(viewer, { ...known, names, now }, may)?.row;
     const next = step?.button ?? null;
-    const fix = next?.kind === 'form' ? { ...next, label: messages.welcome.fix } : next;
+    const press = next && count === 1 ? confirmingAtOnce(next) : next;
+    const fix = press?.kind === 'form' ? { ...press, label: messages.welcome.fix } : press;
     // Two presses end the comparison with Partner Center: one opens it, one says that it is done.
     const second = next?.kind === 'link' ? step?.second : count === 1 ? show : undefined;
     // The alerts that wait come first.

@@ -101,5 +101,6 @@ function withPortal({ messages }: ViewerLocale, row: Row): Row {
 }
 
 function adminChannelRow({ messages }: ViewerLocale, tenant: StoredTenant): Row {
-  return { ...messages.setup.toDo.adminChannel, button: remedyButton('contact.setup', tenant, messages) };
+  const { choose: label, ...row } = messages.setup.toDo.adminChannel;
+  return { ...row, button: { ...remedyButton('contact.setup', tenant, messages), label } };
 }

@@ -6,13 +6,12 @@ import { onCallAt } from '../../domain/tenant/on-call.ts';
 import { channelsOf, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { shortName } from '../../domain/text/words.ts';
 import { reachedBy } from '../../findings/overview.ts';
-import { asking, remedyButton, rowButton } from '../../findings/remedies.ts';
+import { confirmingAtOnce, remedyButton, rowButton } from '../../findings/remedies.ts';
 import { snoozeSentence } from '../../findings/rows.ts';
 import { channelsInFindings, findingDetail, findingTitle, peopleInFindings } from '../../findings/text.ts';
 import type { StoredReminder } from '../../ports/collections.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import { revisionValue } from '../../request/choose-tenant.ts';
 import { namesOf, said, type ViewerLocale } from '../../request/viewer-locale.ts';
 import { type Button, button, type Card, card, lines, type Row, type Text } from '../../view/view.ts';
 import { type AudienceWorld, othersOpen } from '../audience/audience.ts';
@@ -216,13 +215,12 @@ function openRow(viewer: ViewerLocale, shown: LoadedReminder, { group, tenant, n
   const press = rowButton(group.findings, tenant, messages, { mark, may });
   const isConfirm = press?.id === 'contact.confirm';
   const isPrivate = shown.reminder.role === 'admin' && shown.reminder.to.kind === 'person';
-  const asks = isConfirm && !isPrivate ? { value: `${revisionValue(tenant)} ${asking}${mark}` } : {};
   const detail = findingDetail(viewer, { group, tenant, names: shown.names, now: shown.now });
   const second = shown.only !== null && isConfirm && may('contact.update');
   return {
     title: named(isMixed ? messages.reminders.urgent(title) : title),
     detail: lines([detail, ...(isConfirm && isPrivate ? toConfirm(viewer, shown, tenant) : [])]),
-    button: press && { ...press, ...asks },
+    button: press && isPrivate ? confirmingAtOnce(press) : press,
     ...(second ? { second: remedyButton('contact.update', tenant, messages, mark) } : {}),
     ...(isUrgent ? { urgent: true } : {}),
   };

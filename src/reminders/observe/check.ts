@@ -194,10 +194,10 @@ async function cardOf(request: Request, page: Page, probed: Probed | string, wor
   });
 }
 
-type Judged = JudgedTenant & { skip: number };
+type CheckedPage = JudgedTenant & { skip: number };
 
 /** Returns the first sentences of the card: how the tenant stands, and what the rows below are where they are only advice. */
-function headOf({ actor, messages }: Request, { tenant, findings, skip }: Judged): Text[] {
+function headOf({ actor, messages }: Request, { tenant, findings, skip }: CheckedPage): Text[] {
   const { check } = messages.reminders;
   const { open, off } = countToFix({ tenant, findings });
   if (skip > 0) return [check.rest(tenant.name, open - skip)];
