@@ -87,7 +87,7 @@ export const confirmContact = tenantHandlers(
   { kind: 'press', id: 'contact.confirm' },
   async (request, tenant, world, rest) => {
     if (!tenant.contact) return shownContact(request, tenant, world, { instead: false });
-    if (rest?.endsWith(asking)) return confirmQuestion(request, tenant, world);
+    if (rest?.endsWith(asking)) return confirmQuestion(request, tenant, world, Number(rest.split(' ', 1)));
     const revision = rest ? Number(rest) : null;
     return recordAttested(request, { id: tenant.id, revision, chosen: ['confirmed'] }, world);
   },
@@ -100,15 +100,20 @@ export const askToConfirm: CommandHandler = (request, rest, world) =>
     tenant.contact ? confirmQuestion(request, tenant, world) : shownContact(request, tenant, world, { instead: false }),
   );
 
-/** Asks whether a contact is still right: what people confirm, with the button that records it. */
-async function confirmQuestion(request: Request, tenant: StoredTenant, world: World): Promise<Reply> {
+/** Asks whether a contact is still right: what people confirm, with the button that records it. `seen` is the revision of an older card. */
+async function confirmQuestion(request: Request, tenant: StoredTenant, world: World, seen?: number): Promise<Reply> {
   const { messages } = request;
-  const { buttons, confirmQuestion: say } = messages.securityContact;
+  const { attestForm, buttons, confirmQuestion: say } = messages.securityContact;
+  const isOlder = seen !== undefined && seen !== tenant.revision.number;
   const about = await world.store.read((reader) => overviewOf(reader, [{ tenant, findings: [] }], world));
   const may = await mayPressOf(request, tenant, world);
   const title = say.title(tenant.name);
   const asked = card(title, title, {
-    text: [reachedBy(askerLocale(request), tenant, { ...about, detail: 'whole' }), say.text],
+    text: [
+      ...(isOlder ? [attestForm.changedMeanwhile] : []),
+      reachedBy(askerLocale(request), tenant, { ...about, detail: 'whole' }),
+      say.text,
+    ],
     buttons: [
       { ...confirmingAtOnce(remedyButton('contact.confirm', tenant, messages)), style: 'primary' as const },
       button('form', 'contact.update', buttons.update, tenant.id),
