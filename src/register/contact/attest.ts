@@ -213,7 +213,8 @@ async function recordAttested(request: Request, what: Attested, world: World): P
     return shownContact(request, result.tenant, world, { notice: say[result.kind] });
   const next = what.chosen.includes('confirmed') ? nextAsked(request, [result.tenant], world) : [];
   const notice = result.kind === 'done' ? [say.recorded(what.chosen), ...next] : say[result.kind];
-  return shownContact(request, result.tenant, world, { notice, isRecorded: true });
+  const isConfirmed = what.chosen.includes('confirmed');
+  return shownContact(request, result.tenant, world, { notice, isRecorded: true, isConfirmed });
 }
 
 type VouchedFact = (typeof attestations)[Attestation];

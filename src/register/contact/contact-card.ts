@@ -38,8 +38,10 @@ interface ContactCardContent extends KnownTenant {
   may: MayPress;
   /** The first line, for example that a confirmation was recorded; null for none. */
   notice: Text | null;
-  /** Somebody just confirmed something: the card says all that was confirmed, and does not ask for it again. */
+  /** Somebody just confirmed something: the card says all that was confirmed. */
   isRecorded: boolean;
+  /** They confirmed that the contact is right: the card does not ask for it again. */
+  isConfirmed: boolean;
 }
 
 /** Returns the card of the security contact of one partner tenant: how it is reached, and the next step. The rest is folded. */
@@ -177,7 +179,7 @@ function when(
 /** Returns the buttons that no row has already. Where nothing is left to fix, **Still right** is the main one. */
 function buttons(
   { messages }: ViewerLocale,
-  { tenant, may, isRecorded }: ContactCardContent,
+  { tenant, may, isConfirmed }: ContactCardContent,
   next: NextStep | null,
 ): Button[] {
   const label = messages.securityContact.buttons;
@@ -185,7 +187,7 @@ function buttons(
   const isConfirm = main?.id === 'contact.confirm';
   const style = next === null ? ({ style: 'primary' } as const) : {};
   const all = [
-    ...(isConfirm || isRecorded || !tenant.contact
+    ...(isConfirm || isConfirmed || !tenant.contact
       ? []
       : [button('press', 'contact.confirm', label.confirm, revisionValue(tenant), style)]),
     ...(tenant.contact ? [button('form', 'contact.update', label.update, tenant.id)] : []),

@@ -27,8 +27,11 @@ export const pressDetails: PressHandler = (request, value, world) =>
     return { kind: 'card', instead: true, card: unfolded(await cardOf(request, tenant, world, {})) };
   });
 
-/** How the contact is shown: with `notice` as its first line; `isRecorded` after somebody confirmed something, which the notice says. */
-type How = { notice?: Text; isRecorded?: boolean; instead?: boolean };
+/**
+ * How the contact is shown: with `notice` as its first line; `isRecorded` after somebody confirmed something, which the notice says;
+ * `isConfirmed` where that was that the contact is right.
+ */
+type How = { notice?: Text; isRecorded?: boolean; isConfirmed?: boolean; instead?: boolean };
 /** Returns the tenant's contact card in its current state. */
 export async function shownContact(request: Request, tenant: StoredTenant, world: World, how: How = {}) {
   return { kind: 'card', instead: how.instead ?? true, card: await cardOf(request, tenant, world, how) } as const;
@@ -36,7 +39,7 @@ export async function shownContact(request: Request, tenant: StoredTenant, world
 
 /** Makes the card of a tenant as it is now, with the buttons that the asker may press. */
 async function cardOf(request: Request, tenant: StoredTenant, world: World, how: How): Promise<Card> {
-  const { notice = null, isRecorded = false } = how;
+  const { notice = null, isRecorded = false, isConfirmed = false } = how;
   const [known, admins, may] = await Promise.all([
     world.store.read(async (reader) => {
       const findings = await findingsToShow(reader, tenant, world);
@@ -47,7 +50,7 @@ async function cardOf(request: Request, tenant: StoredTenant, world: World, how:
     mayPressOf(request, tenant, world),
   ]);
   const now = world.clock.now();
-  return contactCard(askerLocale(request), { tenant, ...known, admins, may, now, notice, isRecorded });
+  return contactCard(askerLocale(request), { tenant, ...known, admins, may, now, notice, isRecorded, isConfirmed });
 }
 
 /** Looks up the names of all people and channels that a tenant's record and its findings mention. */
