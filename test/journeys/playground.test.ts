@@ -63,7 +63,7 @@ it.runIf(drives('chromium'))(
     await button('Done in Partner Center').click();
     await picture('08-asked');
     await button('Confirm').click();
-    await sees('Partner Center shows the same contact; Somebody answers the phone day and night');
+    await sees('I recorded that Partner Center shows the same contact.');
     await picture('09-attested');
     await button('Still right').click();
     await sees('I recorded that you confirmed');

@@ -212,13 +212,19 @@ describe('Done in Partner Center', () => {
   const due = () =>
     aPartner([{ ...aTenant({ contact: fresh }), complianceAttestedAt: null, complianceAttestedBy: null }]);
 
-  it('asks all at once, ticked already, beside what Partner Center has to show', async () => {
+  it('asks all at once, next to what Partner Center has to show; only what was pressed is ticked already', async () => {
     const bot = await due();
     const form = await open(bot, 'contact.attest', `${contoso} 1 ask`);
-    expect(form.fields).toMatchObject([{ value: ['attested', 'phoneAttested', 'complianceAttested'] }]);
-    expect(text(form.intro)).toMatch(/First and middle name: SOC.*E-mail: soc@contoso.com.*Phone: \+33 1 42 68 53 00/s);
     const all = ['attested', 'phoneAttested', 'complianceAttested'];
-    expect(text(cardOf(await bot.submit(ada, form, { attested: all })))).toContain('Thank you. Recorded: ');
+    expect(form.fields).toMatchObject([{ value: ['attested'], required: true }]);
+    const [ticks] = form.fields;
+    expect(ticks?.kind === 'ticks' && ticks.choices.map(({ value }) => value)).toEqual(all);
+    expect(text(form.intro)).toMatch(/First and middle name: SOC.*E-mail: soc@contoso.com.*Phone: \+33 1 42 68 53 00/s);
+    const done = cardOf(await bot.submit(ada, form, { attested: all }));
+    expect(done.tone).toBe('good');
+    expect(text(done.text)).toContain(
+      'Thank you. I recorded that Partner Center shows the same contact, that somebody answers the phone day and night and that a user has',
+    );
     expect(await bot.tenant()).toMatchObject({
       complianceAttestedBy: ada,
       contact: { attestedBy: ada, phone24x7By: ada },
@@ -244,7 +250,7 @@ describe('Done in Partner Center', () => {
     expect(text(cardOf(await bot.submit(ada, form, { attested: ['attested'] })))).toContain('nothing was recorded');
     expect((await contact(bot))?.attestedAt).toBeNull();
     expect(text(await open(bot, 'contact.attest', `${contoso} 1 ask`))).toContain(
-      'was changed after that card was shown',
+      'Somebody changed the contact after you opened that card',
     );
   });
 

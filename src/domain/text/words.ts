@@ -68,3 +68,8 @@ export function linkText(words: string, address: string): string {
   const isAddress = [address, bare].some((one) => one === said || one === `${said}/`);
   return isAddress ? words : `${words} (${address})`;
 }
+
+/** Returns the text with its first letter as a capital. */
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

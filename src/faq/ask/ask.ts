@@ -216,7 +216,9 @@ async function fromRecord(request: Request, about: OwnRecordId, asked: KnownQues
   if (!first) return byVerb(only && others.length === 0 ? only.id : '');
   if (more.length > 0) return withFact(rowsReply(request, about, asked, rows));
   const { detail, button } = first;
-  return withFact(factReply(request, about, detail, { ...asked, shows: fact.button, value: button?.value ?? '' }));
+  const value = button?.value ?? '';
+  const further = (only && others.length === 0 && (await fact.buttons?.(request, only, world))) || [];
+  return withFact(factReply(request, about, detail, { ...asked, shows: fact.button, value }, further));
 }
 
 function withFact(reply: Reply) {
@@ -255,12 +257,25 @@ interface Shown extends KnownQuestion {
   value: string;
 }
 
-function factReply(request: Request, about: OwnRecordId, fact: Text, { shows, value, ...asked }: Shown): Reply {
-  const shown = card(request.messages.faq.ownRecord.questions[about], plainOf(fact), {
+/** Answers with a fact, the buttons that it comes with, and those of every fact. */
+function factReply(
+  request: Request,
+  about: OwnRecordId,
+  fact: Text,
+  shown: Shown,
+  further: readonly Button[] = [],
+): Reply {
+  const { shows, value, ...asked } = shown;
+  const [main, ...others] = [
+    ...further,
+    verbButton(request, about, shows, value),
+    ...otherButton(request, about, asked),
+  ];
+  const answer = card(request.messages.faq.ownRecord.questions[about], plainOf(fact), {
     text: [fact],
-    buttons: [{ ...verbButton(request, about, shows, value), style: 'primary' }, ...otherButton(request, about, asked)],
+    buttons: [...(main ? [{ ...main, style: 'primary' as const }] : []), ...others],
   });
-  return { kind: 'card', instead: false, card: shown };
+  return { kind: 'card', instead: false, card: answer };
 }
 
 function rowsReply(request: Request, about: OwnRecordId, asked: KnownQuestion, rows: readonly Row[]): Reply {

@@ -1,6 +1,6 @@
 import { type ContactKey, contactKeys, domainOf, looksPersonal } from '../../domain/tenant/contact-fields.ts';
-import { type Contact, needsLastName, portal, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { remedyButton } from '../../findings/remedies.ts';
+import { type Contact, needsLastName, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { openPortal, remedyButton } from '../../findings/remedies.ts';
 import { mailLink } from '../../request/contact-links.ts';
 import type { Request } from '../../request/interaction.ts';
 import { askerLocale, type Names } from '../../request/viewer-locale.ts';
@@ -67,16 +67,13 @@ function valuesToCopy(request: Request, contact: Contact, { recorded, base, fiel
   return isUnsure ? [...values, request.messages.contactForm.saved.lastName] : values;
 }
 
-/** The id of the button that leads to Partner Center. */
-export const portalButton = 'contact.portal';
-
 function buttons({ messages }: Request, tenant: StoredTenant, { open, due }: { open: boolean; due: boolean }) {
   const label = messages.securityContact.buttons;
   const show = button('press', 'contact.show', label.show, tenant.id);
   if (!open) return [show];
   const attest = remedyButton('contact.attest', tenant, messages);
   if (!due) return [show, attest];
-  return [button('link', portalButton, label.portal, portal.securityContact, { style: 'primary' }), attest];
+  return [openPortal(messages, { style: 'primary' }), attest];
 }
 
 /** Returns the warnings about the fields of the form. They come with the save, which needs no second confirmation. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type ContactKey, contactKeys, spokenPhone } from '../../domain/tenant/contact-fields.ts';
 import { listedOnCall } from '../../domain/tenant/on-call.ts';
 import { type Contact, isRetired, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { portalButton } from '../../findings/remedies.ts';
 import type { World } from '../../ports/world.ts';
 import { outdated } from '../../request/authorize.ts';
 import { goneTenant, tenantById, tenantHandlers, tenantsByName } from '../../request/choose-tenant.ts';
@@ -17,7 +18,7 @@ import { checkContact, inOneLine, suggestion } from './check-contact.ts';
 import { type FilledContactForm, type FormId, filledForm, forms } from './contact-form.ts';
 import { type ContactInput, contactMarks, inputFrom, inputIn, inputOver, type ShownTexts } from './contact-input.ts';
 import { type ContactSaveResult, recordContact } from './record-contact.ts';
-import { portalButton, savedCard } from './saved-card.ts';
+import { savedCard } from './saved-card.ts';
 import { peopleIn } from './show.ts';
 
 const State = z.object({ tenant: z.string(), revision: z.number(), marks: Marks });
