@@ -133,7 +133,8 @@ export const saveRaise: SubmitHandler = async (request, form, world) => {
   if (!level.success || Object.keys(problems).length > 0)
     return raiseForm(request, { tenant, from, ref }, typed, problems, world);
   const key = request.key ?? `${actor.id} ${world.clock.now()} ${world.ids.reference()}`;
-  const raised = { ...typed, id: raisedId(ref ?? shortId(key)), tenant, severity: level.data, isTest: false };
+  const said = { ...typed, description: detailsOf(from, typed) };
+  const raised = { ...said, id: raisedId(ref ?? shortId(key)), tenant, severity: level.data, isTest: false };
   const origin = { kind: 'raised', source: 'person', by: actor.id, byName: actor.name } as const;
   const started = await startAlert(raised, { ...origin, ...(from ? { message: from } : {}) }, world);
   const alert = started?.alert ?? null;
@@ -157,7 +158,8 @@ async function cardLine({ messages, platform }: Request, { id }: Alert, world: W
 /** Returns whether this person raised the alert with these very words, so that the form was sent twice. */
 function isAsSent({ content, timeline: [first] }: Alert, sent: StartedAlert, by: Identity): boolean {
   const { displayName, severity, description, partnerTenantId } = content;
-  const isSame = displayName === sent.displayName && severity === sent.severity && description === sent.description;
+  const isSameText = description === sent.description || sent.description === '';
+  const isSame = displayName === sent.displayName && severity === sent.severity && isSameText;
   return isSame && partnerTenantId === sent.tenant.id && first?.by === by;
 }
 
@@ -247,6 +249,13 @@ function prefilled({ text }: KeptMessage): { displayName: string; description: s
   const isWhole = displayName === cleanedLine(first);
   const rest = text.slice(text.indexOf(first) + first.length);
   return { displayName, description: (isWhole ? rest : text).trim() };
+}
+
+/** Returns the details of the alert: all of the message, where somebody wrote a title of their own and left the details as they were. */
+function detailsOf(from: KeptMessage | null, { displayName, description }: TypedText): string {
+  const first = from && prefilled(from);
+  const isRest = first && description === first.description && displayName !== first.displayName;
+  return isRest ? from.text.trim() : description;
 }
 
 /** Returns what the form says of the message: who wrote it, with a link, and whether the form has all of it. */
