@@ -242,7 +242,10 @@ function rowOf(who: Identity, ref: string): string {
   return `${who} ${ref}`;
 }
 
-/** Returns what the form holds at first: the first line of the message as the title, and the rest as the details; all of it where that line is too long. */
+/**
+ * Returns what the form holds at first: the first line of the message as the title, and the rest as the details; all of it where that
+ * line is too long.
+ */
 function prefilled({ text }: KeptMessage): { displayName: string; description: string } {
   const first = text.split('\n').find((line) => cleanedLine(line) !== '') ?? '';
   const displayName = excerpt(first, Math.min(titleLength, alertLimits.displayName));
