@@ -128,6 +128,15 @@ describe('the alert', () => {
     expect(bot.world.slack.files.at(-1)?.content).toContain(aMessage.link.replace('https:', ''));
   });
 
+  it('has the words of the message as details where somebody wrote a title of their own', async () => {
+    for (const [id, said] of ['Somebody mines coins.', 'Somebody mines coins.\nPlease look.'].entries()) {
+      const form = formOf(await bot.chooses(sam, { ...aMessage, id: `slack:C1/${id}.1`, text: said }));
+      await bot.submit(sam, form, { ...sent(form), displayName: 'Mining' });
+      const raised = (await alerts()).find(({ number }) => number === id + 1);
+      expect(raised?.content).toMatchObject({ displayName: 'Mining', description: said });
+    }
+  });
+
   it('is one however often its form is sent', async () => {
     const form = formOf(await bot.chooses(sam, aMessage));
     const both = await Promise.all([bot.submit(sam, form, sent(form)), bot.submit(sam, form, sent(form))]);

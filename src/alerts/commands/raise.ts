@@ -131,7 +131,8 @@ export const saveRaise: SubmitHandler = async (request, form, world) => {
   if (!level.success || Object.keys(problems).length > 0)
     return raiseForm(request, { tenant, from, ref }, typed, problems, world);
   const key = request.key ?? `${actor.id} ${world.clock.now()} ${world.ids.reference()}`;
-  const raised = { ...typed, id: raisedId(ref ?? shortId(key)), tenant, severity: level.data, isTest: false };
+  const said = { ...typed, description: detailsOf(from, typed) };
+  const raised = { ...said, id: raisedId(ref ?? shortId(key)), tenant, severity: level.data, isTest: false };
   const origin = { kind: 'raised', source: 'person', by: actor.id, byName: actor.name } as const;
   const started = await startAlert(raised, { ...origin, ...(from ? { message: from } : {}) }, world);
   const alert = started?.alert ?? null;
@@ -155,7 +156,8 @@ async function cardLine({ messages, platform }: Request, { id }: Alert, world: W
 /** Returns whether this person raised the alert with these very words, so that the form was sent twice. */
 function isAsSent({ content, timeline: [first] }: Alert, sent: StartedAlert, by: Identity): boolean {
   const { displayName, severity, description, partnerTenantId } = content;
-  const isSame = displayName === sent.displayName && severity === sent.severity && description === sent.description;
+  const isSameText = description === sent.description || sent.description === '';
+  const isSame = displayName === sent.displayName && severity === sent.severity && isSameText;
   return isSame && partnerTenantId === sent.tenant.id && first?.by === by;
 }
 
@@ -236,12 +238,22 @@ function rowOf(who: Identity, ref: string): string {
   return `${who} ${ref}`;
 }
 
-/** Returns what the form holds at first: the first line of the message as the title, and the rest as the details; all of it where that line is too long. */
+/**
+ * Returns what the form holds at first: the first line of the message as the title, and the rest as the details; all of it where that
+ * line is too long.
+ */
 function prefilled({ text }: KeptMessage): TypedText {
   const first = text.split('\n').find((line) => cleanedLine(line) !== '') ?? '';
   const { displayName } = titled(first);
   const rest = text.slice(text.indexOf(first) + first.length);
   return { displayName, description: (displayName === cleanedLine(first) ? rest : text).trim() };
+}
+
+/** Returns the details of the alert: all of the message, where somebody wrote a title of their own and left the details as they were. */
+function detailsOf(from: KeptMessage | null, { displayName, description }: TypedText): string {
+  const first = from && prefilled(from);
+  const isRest = first && description === first.description && displayName !== first.displayName;
+  return isRest ? from.text.trim() : description;
 }
 
 /** Returns what the form says of the message: who wrote it, with a link, and whether the form has all of it. */

@@ -24,9 +24,9 @@ export async function enqueueRaisedFrom(tx: Tx, alertId: string, { thread }: Kep
 }
 
 /**
- * Returns the line with a link to the alert's card, in the language of the tenant's contact. It has nothing that the person typed: people who do not get the alert
- * may read the channel. Returns null when the bot is not in the channel, where people of other organisations read it, and when
- * the line comes too late. Rejects with ChatError when the platform does not say who reads it.
+ * Returns the line with a link to the alert's card, in the language of the tenant's contact. It has nothing that the person typed: people
+ * who do not get the alert may read the channel. Returns null when the bot is not in the channel, where people of other organisations
+ * read it, and when the line comes too late. Rejects with ChatError when the platform does not say who reads it.
  */
 export async function raisedFromCard(delivery: DeliveryOf<'raisedFrom'>, world: World): Promise<MadeCard | null> {
   const { about, to, since } = delivery;

@@ -33,8 +33,8 @@ export function customerLabel(alert: AboutCustomer, tenant: Pick<StoredTenant, '
 }
 
 /**
- * Returns the customer that a person typed as an alert has it: by the id or domain for which the partner tenant has that name, otherwise as it
- * was typed.
+ * Returns the customer that a person typed as an alert has it: by the id or domain for which the partner tenant has that name, otherwise
+ * as it was typed.
  */
 export function typedCustomer(typed: string, { customers = {} }: Pick<StoredTenant, 'customers'>) {
   const named = Object.entries(customers).find(([, name]) => fold(name) === fold(typed));
