@@ -61,7 +61,7 @@ function named(part) {
     return Object.fromEntries(
       Object.entries(part).map(([name, value]) => [name, name === 'data' ? value : named(value)]),
     );
-  const picked = part.choices.filter(({ value }) => part.value.split(',').includes(value));
+  const picked = part.choices.filter(({ value }) => (part.value ?? '').split(',').includes(value));
   const { id, label, isRequired, errorMessage } = part;
   return {
     type: 'Input.Text',

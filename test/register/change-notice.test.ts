@@ -136,7 +136,9 @@ describe('a changed contact', () => {
     await bot.edit({ contact: { ...contact, channels, onCall: [ada, sam] } });
     await save({ channels: ['C1', 'C7'], onCall: [ada, noa], phone: '+33142685399' });
     const card = notices().find((one) => one.to === 'slack:C1')?.card;
-    expect(text(card?.text)).toMatch(/changed the security contact of Contoso\. If this was not one of you, press “Not us”/);
+    expect(text(card?.text)).toMatch(
+      /changed the security contact of Contoso\. If this was not one of you, press “Not us”/,
+    );
     expect(card?.buttonsFirst).toBe(true);
     expect(card?.buttons[0]?.id).toBe('contact.notUs');
     expect(facts('slack:C1')).toMatch(/Channels: \+ .*soc-C7.* − .*C9/);

@@ -29,7 +29,7 @@ import { findByWord, goneAlert } from './find-alert.ts';
 import { filterText, fitsFilter, type ListFilter, listFilterOf, nearlySeverity } from './list-filter.ts';
 import { timelineOf } from './timeline.ts';
 
-const pageLength = 8;
+const pageLength = 6;
 /** The room for an alert's name: a page fits in a message, whatever senders call their alerts. */
 const nameRoom = 240;
 
@@ -208,11 +208,16 @@ function listCard(
   return card(titleOf(request, filter, count), summary, {
     text: [summary, ...more],
     rows,
+    rowName: list.rowName,
     buttons: [
       ...together,
-      ...(first > 0 ? [toPage('alerts.previous', list.previous, Math.max(0, first - pageLength), typed)] : []),
-      ...(last < count ? [toPage('alerts.next', list.more, last, typed)] : []),
-      ...(filter.digestId === null && (count > pageLength || typed !== '') ? filterButtons(request, filter) : []),
+      ...inOwnRow([
+        ...(first > 0 ? [toPage('alerts.previous', list.previous, Math.max(0, first - pageLength), typed)] : []),
+        ...(last < count ? [toPage('alerts.next', list.more, last, typed)] : []),
+      ]),
+      ...inOwnRow(
+        filter.digestId === null && (count > pageLength || typed !== '') ? filterButtons(request, filter) : [],
+      ),
       // The button that leads here by itself would lead nowhere.
       ...(count === 0 && typed === '' ? [helpButton(request.messages)] : []),
     ],
@@ -221,6 +226,10 @@ function listCard(
       list.hint(commandOf('alerts', request.actor.locale, request.platform)),
     ].join(' '),
   });
+}
+
+function inOwnRow([first, ...others]: readonly Button[]): Button[] {
+  return first ? [{ ...first, beginsRow: true }, ...others] : [];
 }
 
 function footerOf({ messages: { alerts } }: Request, { resolved, digestId }: ListFilter) {

@@ -760,6 +760,7 @@ export const alerts: typeof english = {
     },
   },
   list: {
+    rowName: 'Alerte',
     title: 'Alertes ouvertes',
     noneTitle: 'Alertes',
     searchTitle: 'Alertes trouvées',

@@ -96,6 +96,7 @@ export const reminders: typeof english = {
     },
   },
   list: {
+    rowName: 'À régler',
     title: 'Rappels',
     summary: (count, open) =>
       count === 0
