@@ -9,7 +9,7 @@ import type { World } from '../ports/world.ts';
 import { mailLink, phoneLink } from '../request/contact-links.ts';
 import { tenantStateLine } from '../request/tenant-state.ts';
 import { listed, type Names, namesOf, type ViewerLocale } from '../request/viewer-locale.ts';
-import { type Button, joined, type Row, type Text } from '../view/view.ts';
+import { type Button, beforeValue, joined, type Row, type Text } from '../view/view.ts';
 import { findingsToShow } from './current.ts';
 import { peopleInFindings } from './text.ts';
 
@@ -64,7 +64,7 @@ export function reachedBy(viewer: ViewerLocale, tenant: StoredTenant, { names, n
   if (!contact) return '';
   const people = onCallAt(tenant, now).first.map(names.person);
   const onCall = [
-    `${facts.onCall}${viewer.messages.history.colon}`,
+    beforeValue(facts.onCall, viewer.messages.history.colon),
     ...(people.length > 0 ? listed(people) : [nobody]),
   ];
   const addresses = [[phoneLink(contact.phone)], ...(mail ? [[mailLink(contact.email, viewer)]] : [])];

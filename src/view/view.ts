@@ -240,8 +240,8 @@ export type Field =
    * a single choice.
    */
   | (Input & { kind: 'channels'; required: false; value: readonly Channel[]; max: number })
-  /** People choose people of the platform where the form is shown, or none. */
-  | (Input & { kind: 'people'; required: false; value: readonly { id: Identity; name: string }[]; max: number });
+  /** People choose people of the platform where the form is shown. */
+  | (Input & { kind: 'people'; value: readonly { id: Identity; name: string }[]; max: number });
 
 /** A field of one kind. */
 export type FieldOf<Kind extends Field['kind']> = Extract<Field, { kind: Kind }>;
@@ -347,6 +347,17 @@ export function plainRun(run: Inline): string {
 /** Returns the texts in a row, with a separator between each two. */
 export function joined(texts: readonly Text[], separator: string): Inline[] {
   return texts.flatMap((text, index): Inline[] => [...(index === 0 ? [] : [separator]), ...[text].flat()]);
+}
+
+/** Returns a label as it stands before its value: with its language's colon, or with a blank where it ends in a sign of its own. */
+export function beforeValue(label: string, colon: string): string {
+  const bare = label.trimEnd();
+  return /[?!:…]$/.test(bare) ? `${bare} ` : `${bare}${colon}`;
+}
+
+/** Returns a label as a name in a list of names, without the sign that asks for a value. */
+export function asName(label: string): string {
+  return label.replace(/[?:]$/, '').trimEnd();
 }
 
 /** Returns the texts one below the other. */

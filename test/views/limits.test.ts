@@ -38,6 +38,8 @@ describe.each(everywhere)('what a person on $platform reads in $locale', ({ plat
       if (!sample.deadEnd) expect(isDeadEnd(reply)).toBe(false);
       expect(onSlack(reply, locale).flatMap(alikeButtons)).toEqual([]);
       expect(alikeOnTeams(reply, locale)).toEqual([]);
+      expect(shownIn(reply, locale).flatMap(alikeChoices)).toEqual([]);
+      expect(shownIn(reply, locale).flatMap(twiceMarked)).toEqual([]);
     });
   });
 });
@@ -89,6 +91,34 @@ function alikeOnTeams(reply: Reply, locale: Locale): string[] {
     ({ type }) => type === 'Action.Submit' || type === 'Action.Execute',
   );
   return alike(actions, ({ title, tooltip, data }) => [String(tooltip ?? title), JSON.stringify(data)]);
+}
+
+/** The reply as each platform is sent it, as JSON. */
+function shownIn(reply: Reply, locale: Locale): object[] {
+  return [...onSlack(reply, locale).map(({ value }) => value), ...onTeams(reply, locale, 'chat', most)];
+}
+
+/** Choices of one menu, and fields of one form, that are called the same. */
+function alikeChoices(shown: object): string[] {
+  const all = objectsIn(shown);
+  const named = (one: Record<string, unknown>) =>
+    [Object(one.text).text, Object(one.description).text, one.title].filter(Boolean).join(' ');
+  const menus = all.map(({ options, choices }) =>
+    [options ?? choices ?? []].flat().map((one) => [named(Object(one)), JSON.stringify(one)]),
+  );
+  const fields = all
+    .filter(({ type }) => type === 'input' || String(type).startsWith('Input.'))
+    .map(({ label, id, block_id }) => [String(Object(label).text ?? label), String(id ?? block_id)]);
+  return [...menus, fields].flatMap((names) => alike(names, ([name = '', does = '']) => [name, does]));
+}
+
+/** Labels that end in a sign of their own, and have a colon in addition. */
+function twiceMarked(shown: object): string[] {
+  return objectsIn(shown).flatMap((one) =>
+    Object.values(one).flatMap((text) =>
+      typeof text === 'string' && /[?!…:][\s\u00a0\u202f]*:(?=\s|$)/.test(text) ? [text] : [],
+    ),
+  );
 }
 
 /** Returns the names that several different ones of these have. */

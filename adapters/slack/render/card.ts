@@ -220,7 +220,7 @@ function buttonElement(button: Button, about: Text | null = null): types.Button 
 
 /** Returns what a screen reader says of a button that has the same label as others. */
 function spoken(label: string, about: Text): string {
-  return shortenMiddle(`${label}: ${words(about)}`, limits.button.spoken);
+  return shortenMiddle(`${label} · ${words(about)}`, limits.button.spoken);
 }
 
 /**

@@ -24,7 +24,7 @@ export function action(
   menu: string | null = null,
 ): Element {
   const tooltip =
-    about === null ? {} : { tooltip: inert(shortenMiddle(`${button.label}: ${seenText(about)}`, maxTooltip)) };
+    about === null ? {} : { tooltip: inert(shortenMiddle(`${button.label} · ${seenText(about)}`, maxTooltip)) };
   const act = (pressed: Button) => acting(pressed, surface, tooltip, menu === null ? {} : { menu });
   return button.confirm ? { ...tooltip, ...askingFirst(button, button.confirm, act) } : act(button);
 }

@@ -1,4 +1,4 @@
-import { type Field, type Form, plainOf } from '../../../src/view/view.ts';
+import { asName, type Field, type Form, plainOf } from '../../../src/view/view.ts';
 import { type AdaptiveCard, adaptiveCard, heading } from './card.ts';
 import { inert } from './escape.ts';
 import { type FieldWorld, hintOf, input, isList } from './field.ts';
@@ -25,8 +25,10 @@ const maxSpoken = 4;
 /** Returns what screen readers say when the form opens: its title, what is wrong or what it is about, and what it asks for. */
 function spoken({ title, notice, intro, fields }: Form): string {
   const about = notice === null ? intro.slice(0, 1) : [notice];
-  const labels = fields.length <= maxSpoken ? [fields.map(({ label }) => label).join(', ')] : [];
-  return [title, ...about.map(plainOf), ...labels].map((part) => part.replace(/\.$/, '')).join('. ');
+  const labels = fields.length <= maxSpoken ? [fields.map(({ label }) => asName(label)).join(', ')] : [];
+  return [title, ...about.map(plainOf), ...labels].reduce(
+    (said, part) => `${/[.?!:…]$/.test(said) ? said : `${said}.`} ${part}`,
+  );
 }
 
 function notice({ notice }: Form): Element[] {
@@ -59,7 +61,7 @@ function wrong(field: Field, problem: string, world: FieldWorld): Element[] {
   const { label, errorMessage, ...shown } = input(field, world);
   if (!('id' in shown)) return [shown, paragraph(`⚠ ${problem}`, { color: 'Attention', weight: 'Bolder' })];
   const complaint = errorMessage === undefined ? {} : { errorMessage: said };
-  return [{ ...shown, label: `${label}: ⚠ ${said}`, ...complaint }];
+  return [{ ...shown, label: `${label} ⚠ ${said}`, ...complaint }];
 }
 
 /**

@@ -22,7 +22,7 @@ const maxButtons = 6;
 const maxChoice = 90;
 
 /** A row with buttons. */
-type Pressable = Row & { button: Button };
+type PressableRow = Row & { button: Button };
 
 /** Returns the rows of a card. Where they have too many buttons, those with the same ones have a menu in place of them. */
 export function rowsBlocks(card: Card, surface: Surface): Element[] {
@@ -39,12 +39,12 @@ export function rowsBlocks(card: Card, surface: Surface): Element[] {
 }
 
 /** Returns the rows that have menus in place of buttons, the largest groups first: none for a card with few buttons. */
-function menusFor({ rows, buttons, more, menu }: Card): Pressable[][] {
-  const pressable = rows.filter((row): row is Pressable => row.button !== null && !row.urgent && hasOneValue(row));
+function menusFor({ rows, buttons, more, menu }: Card): PressableRow[][] {
+  const pressable = rows.filter((row): row is PressableRow => row.button !== null && !row.urgent && hasOneValue(row));
   const groups = [...Map.groupBy(pressable, doneBy).values()].sort((a, b) => b.length - a.length);
   let left = buttons.length + Number(more !== null) + Number(menu !== undefined);
   for (const { button, second } of rows) left += Number(button !== null) + Number(second !== undefined);
-  const found: Pressable[][] = [];
+  const found: PressableRow[][] = [];
   for (const group of groups) {
     if (left <= maxButtons || group.length < 2) break;
     found.push(group);
@@ -58,20 +58,20 @@ function hasOneValue({ button, second }: Row): boolean {
 }
 
 /** Returns what the buttons of a row do, whatever it is about. */
-function doneBy({ button, second }: Pressable): string {
+function doneBy({ button, second }: PressableRow): string {
   return JSON.stringify([button, second].map((one) => one && { ...one, value: '' }));
 }
 
 /** The most rows whose words are choices to tick. */
 const maxOpen = 10;
 
-function isPlain(rows: readonly Pressable[]): boolean {
+function isPlain(rows: readonly PressableRow[]): boolean {
   const isText = ({ title, detail }: Row) => typeof title === 'string' && typeof detail === 'string';
   return rows.length <= maxOpen && rows.every(isText);
 }
 
 /** Returns a menu of rows with their buttons. The first one is chosen, as it is the first to be done. */
-function rowsMenu(rows: readonly Pressable[], name: string, label: string, surface: Surface): Element {
+function rowsMenu(rows: readonly PressableRow[], name: string, label: string, surface: Surface): Element {
   const style = isPlain(rows) ? 'expanded' : 'compact';
   const choices = distinct(
     rows.map(({ title, detail, button }) => ({

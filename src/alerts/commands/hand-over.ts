@@ -77,7 +77,7 @@ async function nameOf(id: Identity, { chats, store }: World): Promise<string> {
 function giveForm(request: Request, found: FoundAlert, to: FieldOf<'people'>['value'], problem: string | null): Reply {
   const { give: say, form } = request.messages.alerts;
   const said = { name: 'to', label: say.to, hint: say.hint };
-  const field = { kind: 'people', ...said, required: false, max: 1, value: to } as const;
+  const field = { kind: 'people', ...said, required: true, max: 1, value: to } as const;
   const shown = {
     ...{ id: 'alerts.giveTo', title: say.title, ...formHead(request, found), submit: say.submit, cancel: form.cancel },
     fields: [field],

@@ -20,7 +20,17 @@ import type { CardReply, CommandHandler, PressHandler, Request } from '../../req
 import { commandOf } from '../../request/parse-command.ts';
 import { askerLocale, said } from '../../request/viewer-locale.ts';
 import { alertsAtWork } from '../../store/open-alerts.ts';
-import { type Button, button, type Card, card, type Inline, quoted, type Row, truncate } from '../../view/view.ts';
+import {
+  type Button,
+  beforeValue,
+  button,
+  type Card,
+  card,
+  type Inline,
+  quoted,
+  type Row,
+  truncate,
+} from '../../view/view.ts';
 import { isLate, overInRow, tenantName, withLink } from '../cards/alert-facts.ts';
 import { answerTogether, type Together } from '../cards/answer-together.ts';
 import { type AlertOf, loadAlerts } from '../cards/load-alert.ts';
@@ -258,7 +268,7 @@ function summaryOf({ messages }: Request, { filter, count, drills }: ListPage): 
   if (search.length > 0) return list.found(typed, count);
   if (resolved) return [...(typed === '' ? [] : [typed]), list.resolvedSummary(count)].join(messages.history.colon);
   if (typed === '') return count === 0 ? list.none : summary;
-  return count === 0 ? list.noneOf(typed) : `${typed}${messages.history.colon}${summary}`;
+  return count === 0 ? list.noneOf(typed) : `${beforeValue(typed, messages.history.colon)}${summary}`;
 }
 
 /** Returns the button to a page. Each has its own id: a platform may set buttons of one id below each other. */

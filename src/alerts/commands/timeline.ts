@@ -7,7 +7,17 @@ import type { World } from '../../ports/world.ts';
 import { countIn } from '../../request/form-input.ts';
 import type { CardReply, PressHandler, Request } from '../../request/interaction.ts';
 import { askerLocale, type Names, namesOf, said } from '../../request/viewer-locale.ts';
-import { button, card, type Inline, plainOf, type Row, renderedLength, truncate, unfolded } from '../../view/view.ts';
+import {
+  beforeValue,
+  button,
+  card,
+  type Inline,
+  plainOf,
+  type Row,
+  renderedLength,
+  truncate,
+  unfolded,
+} from '../../view/view.ts';
 import { alertCard, answerButtons, portalLink } from '../cards/alert-card.ts';
 import { doer, resolution, senderOf } from '../cards/alert-facts.ts';
 import { stateLines } from '../cards/alert-state.ts';
@@ -125,7 +135,7 @@ function noteIn({ messages }: Request, what: Step['what'], note: string): string
 function changesIn({ messages }: Request, { severity, displayName, tenant, isTest }: Step): string[] {
   const { facts, severities, timeline, unknownTenant } = messages.alerts;
   const line = (label: string, before: string, after: string) =>
-    `${label}${messages.history.colon}${before} → ${after}`;
+    `${beforeValue(label, messages.history.colon)}${before} → ${after}`;
   return [
     ...(severity ? [line(facts.severity, severities[severity.before], severities[severity.after])] : []),
     ...(displayName ? [line(facts.title, truncate(displayName.before, 300), truncate(displayName.after, 300))] : []),

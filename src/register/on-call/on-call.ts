@@ -249,7 +249,7 @@ async function opened(request: Request, tenant: StoredTenant, entry: Entry, prob
   const shown = form('contact.onCall', say, contactForm.toCorrect, {
     intro: [say.intro(tenant.name)],
     fields: [
-      { kind: 'people', name: 'onCall', label: say.who, hint: null, required: false, value, max: 1 },
+      { kind: 'people', name: 'onCall', label: say.who, hint: null, required: true, value, max: 1 },
       line('until', say.until, until, { required: true, hint: say.untilHint, maxLength: maxCarried }),
     ],
     problems,

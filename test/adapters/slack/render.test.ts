@@ -217,7 +217,7 @@ describe('a card', () => {
     expect(short).toMatchObject({ accessory: { text: { text: 'Still right' } } });
     expect(long).not.toHaveProperty('accessory');
     expect(below).toMatchObject({
-      elements: [{ text: { text: 'Add a channel' }, accessibility_label: 'Add a channel: Phone' }],
+      elements: [{ text: { text: 'Add a channel' }, accessibility_label: 'Add a channel · Phone' }],
     });
   });
 
@@ -261,11 +261,11 @@ describe('a card', () => {
 
   it('has buttons that name what they are about where the label does not, and ask before they act', () => {
     const json = JSON.stringify(cardBlocks([full], say));
-    expect(json).toContain('"accessibility_label":"Attest: Phone"');
+    expect(json).toContain('"accessibility_label":"Attest · Phone"');
     const row = { title: `17 · ${'Mining '.repeat(20)}`, detail: '', button: button('press', 'a.b', 'Show', '17') };
     const [long] = cardBlocks([card('', 'A.', { rows: [row] })], say);
     expect(long).toMatchObject({
-      accessory: { accessibility_label: expect.stringMatching(/^Show: 17 · Mining .{15,}….{20,}$/) },
+      accessory: { accessibility_label: expect.stringMatching(/^Show · 17 · Mining .{15,}….{20,}$/) },
     });
     expect(json).toContain('"confirm":{"title":{"type":"plain_text","text":"Remove?"');
   });

@@ -81,7 +81,7 @@ it('speaks a form’s title with what is wrong and what it asks for, and has the
   const form = { ...hostileForm('Mail'), title: 'Change the e-mail', notice: 'One field is wrong.' };
   const spoken = (shown: Form) => renderForm(shown, world('x'), true).speak;
   // The names of many fields would be too long to listen to.
-  expect(spoken(form)).toBe('Change the e-mail. One field is wrong');
+  expect(spoken(form)).toBe('Change the e-mail. One field is wrong.');
   expect(spoken({ ...form, fields: form.fields.slice(0, 2) })).toBe(
     'Change the e-mail. One field is wrong. Mail, Mail',
   );
