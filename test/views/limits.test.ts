@@ -40,6 +40,7 @@ describe.each(everywhere)('what a person on $platform reads in $locale', ({ plat
       expect(alikeOnTeams(reply, locale)).toEqual([]);
       expect(shownIn(reply, locale).flatMap(alikeChoices)).toEqual([]);
       expect(shownIn(reply, locale).flatMap(twiceMarked)).toEqual([]);
+      expect(shownIn(reply, locale).flatMap(onlyColoured)).toEqual([]);
     });
   });
 });
@@ -110,6 +111,27 @@ function alikeChoices(shown: object): string[] {
     .filter(({ type }) => type === 'input' || String(type).startsWith('Input.'))
     .map(({ label, id, block_id }) => [String(Object(label).text ?? label), String(id ?? block_id)]);
   return [...menus, fields].flatMap((names) => alike(names, ([name = '', does = '']) => [name, does]));
+}
+
+/** What has a colour, or a coloured sign, and says what it means in no other way. */
+function onlyColoured(shown: object): string[] {
+  return objectsIn(shown).flatMap((one) => {
+    const { type, style, color, text } = one;
+    const words = textOf(one);
+    // A chart says in words which series has which colour, and a button what it does.
+    const isColoured = ['good', 'warning', 'attention'].includes(String(style ?? color).toLowerCase());
+    const isSaid = words === '' || /^(Chart|Action)\./.test(String(type)) || /[✅⚠⛔█]/u.test(words);
+    const isSign =
+      typeof text === 'string' && type !== 'TextRun' && ['✅', '⚠', '⛔'].includes(text.replace('\ufe0f', '').trim());
+    return (isColoured && !isSaid) || isSign ? [`a colour or a sign alone: ${words}`] : [];
+  });
+}
+
+/** All words in it. */
+function textOf(value: object): string {
+  return objectsIn(value)
+    .flatMap(({ text, label }) => [text, label].filter((one) => typeof one === 'string'))
+    .join(' ');
 }
 
 /** Labels that end in a sign of their own, and have a colon in addition. */

@@ -2,6 +2,7 @@ import type { types } from '@slack/bolt';
 import { shortenMiddle } from '../../../src/domain/text/words.ts';
 import type { Messages } from '../../../src/messages/messages.ts';
 import { chartLegend, chartLines } from '../../../src/view/chart-text.ts';
+import { signs } from '../../../src/view/signs.ts';
 import {
   type Button,
   button,
@@ -18,8 +19,6 @@ import {
 import { checkLength, checkSize, limits } from './limits.ts';
 import { options } from './option.ts';
 import { escaped, mentionsText, plain, textObject, titled, words } from './text.ts';
-
-const signs = { neutral: '', good: '✅ ', warning: '⚠️ ', danger: '⛔ ' } as const;
 
 /** A Block Kit block of a card. */
 export type CardBlock = types.KnownBlock | DataVisualizationBlock;

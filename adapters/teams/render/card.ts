@@ -1,6 +1,7 @@
 import { platformOf, userOf } from '../../../src/domain/tenant/identity.ts';
 import { cleaned } from '../../../src/domain/text/clean-text.ts';
 import { chartLegend, chartLines } from '../../../src/view/chart-text.ts';
+import { signs } from '../../../src/view/signs.ts';
 import type { Card, Category, Chart, Fact, More, Series, Tone } from '../../../src/view/view.ts';
 import { beforeMention, button, seenText, withPlainFeedback } from '../../../src/view/view.ts';
 import { action, type Surface } from './action.ts';
@@ -111,9 +112,16 @@ export function adaptiveCard(summary: string, body: Element[], actions: Element[
 
 const tones = { good: 'good', warning: 'warning', danger: 'attention' } as const;
 
-/** Returns a title as a heading, on the colour of its tone. */
+/** Returns a title as a heading, on the colour of its tone with its sign. */
 export function heading(title: string, tone: Tone): Element {
-  const text = { type: 'TextBlock', text: inert(title), size: 'Large', weight: 'Bolder', style: 'heading', wrap: true };
+  const text = {
+    type: 'TextBlock',
+    text: `${signs[tone]}${inert(title)}`,
+    size: 'Large',
+    weight: 'Bolder',
+    style: 'heading',
+    wrap: true,
+  };
   return tone === 'neutral' ? text : { type: 'Container', style: tones[tone], bleed: true, items: [text] };
 }
 

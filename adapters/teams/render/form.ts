@@ -1,3 +1,4 @@
+import { signs } from '../../../src/view/signs.ts';
 import { asName, type Field, type Form, plainOf } from '../../../src/view/view.ts';
 import { type AdaptiveCard, adaptiveCard, heading } from './card.ts';
 import { inert } from './escape.ts';
@@ -33,7 +34,14 @@ function spoken({ title, notice, intro, fields }: Form): string {
 
 function notice({ notice }: Form): Element[] {
   if (notice === null) return [];
-  return [{ type: 'Container', style: 'attention', bleed: true, items: [paragraph(notice, { weight: 'Bolder' })] }];
+  return [
+    {
+      type: 'Container',
+      style: 'attention',
+      bleed: true,
+      items: [paragraph([signs.warning, ...[notice].flat()], { weight: 'Bolder' })],
+    },
+  ];
 }
 
 /** Returns a field with its hint, below the heading of its section; the problem of one that is wrong is in its label. */

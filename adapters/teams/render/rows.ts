@@ -1,4 +1,5 @@
 import { shortenMiddle } from '../../../src/domain/text/words.ts';
+import { signs } from '../../../src/view/signs.ts';
 import {
   type Button,
   type Card,
@@ -126,7 +127,8 @@ const besideLabel = 10;
  */
 function rowBlock({ title, detail, button, second, urgent }: Row, surface: Surface): Element {
   const below = detail.length === 0 ? [] : paragraphs(detail, { spacing: 'None' });
-  const text = [paragraph(title, { weight: 'Bolder' }), ...below];
+  const signed = urgent ? [signs.danger, ...[title].flat()] : title;
+  const text = [paragraph(signed, { weight: 'Bolder' }), ...below];
   const around = urgent ? { style: 'attention' } : { separator: true };
   if (!button) return { type: 'Container', ...around, items: text };
   const both = second ? [button, second] : [button];
