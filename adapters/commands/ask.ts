@@ -23,7 +23,7 @@ JSON: {"question":"...","after":"<id of the entry answered before>"}.`,
     text: { type: 'boolean', help: 'prints what a person would read, with what the register says' },
     json: { ...jsonOption, help: 'changes nothing, since the answers are JSON already; an error is JSON too' },
   },
-  examples: ['echo "who may change the contact?" | security-contact ask --text'],
+  examples: ['echo "who can change the contact?" | security-contact ask --text'],
   async run({ values }) {
     // Without `--` before it, npm takes the option for its own, and passes it on like this.
     const text = values.text || process.env.npm_config_text === 'true';

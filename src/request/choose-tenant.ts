@@ -136,7 +136,11 @@ export function tenantHandlers(
   return {
     typed,
     press: async (request, value, world) => {
-      const [id = '', rest = ''] = value.split(' ');
+      const [id = '', ...carried] = value.split(' ');
+      const rest = carried.join(' ');
+      const carrying = { ...choose, valueFor: (tenant: { id: string }) => `${tenant.id} ${rest}` };
+      if (id === '' && rest !== '')
+        return withTenant(request, '', carrying, world, (tenant) => use(request, tenant, world, rest));
       if (id === '') return typed(request, '', world);
       return withTenantOfId(request, id, world, (tenant) => use(request, tenant, world, rest), choose.evenRetired);
     },

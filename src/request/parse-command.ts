@@ -179,6 +179,7 @@ export function wordOf(verb: Verb, locale: Locale): string {
 
 const choosing = (key: keyof CommandWords['choosing']) => typedAnywhere((typed) => typed.choosing[key]);
 const [to, and, from, please] = [choosing('to'), choosing('and'), choosing('from'), choosing('please')];
+const before = choosing('before');
 
 /** Returns the text with each range of numbers as one word, «2-5» for «2 to 5» and «2 – 5», and with single blanks. */
 export function rangesJoined(text: string): string {
@@ -193,6 +194,13 @@ export function rangesJoined(text: string): string {
 export function joins(word: string): boolean {
   const letters = (of: string) => [...of.toLowerCase()].sort().join('');
   return [...to, ...and].some((one) => letters(one) === letters(word));
+}
+
+/** Returns the text without what stands before the number that it begins with: «for 17» and «sur l’alerte 17» are «17». */
+export function fromNumber(text: string): string {
+  const start = text.search(/#?\d/);
+  const words = fold(text.slice(0, Math.max(0, start))).split(/[^a-z]+/);
+  return words.every((word) => word === '' || before.includes(word)) ? text.slice(Math.max(0, start)) : text;
 }
 
 /** Returns the words without a «from» or «of» at their beginning. */

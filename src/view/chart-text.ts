@@ -19,8 +19,8 @@ export function chartLines({ categories, series }: Chart) {
       label,
       /** The bar has a part for each series; all bars of a chart share one scale. */
       bar: lengths.map((length, nth) => (blocks[nth] ?? '').repeat(length)),
-      /** The numbers carry the meaning: `3`, or `3 + 1` for two series. */
-      numbers: sumOf(values) === 0 ? '0' : values.join(' + '),
+      /** The numbers carry the meaning: `3`, or `3 + 1` where the second series has a value too. */
+      numbers: values.slice(0, Math.max(1, values.findLastIndex((value) => value > 0) + 1)).join(' + '),
     };
   });
 }

@@ -119,7 +119,7 @@ describe('an alert that no channel takes', () => {
     await pass(61 * minute);
     await pass(2 * minute);
     const inPrivate = bot.inPrivate(ada, 'overdue ');
-    expect(inPrivate.map(({ card }) => card.title)).toEqual([`${count} high alerts unanswered for 60 minutes`]);
+    expect(inPrivate.map(({ card }) => card.title)).toEqual([`${count} high alerts unanswered for 1 hour`]);
   });
 
   it('follows as a card for many when the admin channel takes that, but not its reminder', async () => {
@@ -144,7 +144,7 @@ describe('an alert that no channel takes', () => {
     await pass(61 * minute);
     await pass(2 * minute);
     const inPrivate = bot.inPrivate(ada).filter(({ deliveryId }) => /^(digest|overdue) /.test(deliveryId));
-    expect(inPrivate.map(({ card }) => card.title)).toEqual(['50 high alerts unanswered for 60 minutes']);
+    expect(inPrivate.map(({ card }) => card.title)).toEqual(['50 high alerts unanswered for 1 hour']);
   });
 
   it.each([
@@ -223,7 +223,7 @@ describe('an alert that no channel takes', () => {
     await pass();
     expect(told('unrouted')).toEqual(['Ada: unrouted', 'channel: unrouted']);
     const off = text(await bot.press(ada, 'reminders.both', 'off'));
-    expect(off).toContain('In private you still get changes of contacts and channels, and what is critical when');
+    expect(off).toContain('In private, you still get changes of contacts and channels, and critical messages when');
     await bot.send({ severity: 'medium' });
     await pass();
     expect(told('unrouted')).toEqual(['Ada: unrouted', 'channel: unrouted', 'channel: unrouted']);

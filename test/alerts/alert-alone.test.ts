@@ -14,19 +14,19 @@ it('who raises an alert reads that no channel gets it', async () => {
   const form = formOf(await bot.say(ada, 'raise'));
   const values = { displayName: 'Odd sign-in', severity: 'high', description: '' };
   const done = cardOf(await bot.submit(ada, form, values));
-  expect(text(done.text)).toContain('Alert 1 is raised, but no channel gets it');
-  expect(text(cardOf(await bot.drill(ada)).text)).toContain('it goes to the administrators alone');
+  expect(text(done.text)).toContain('Alert 1 is raised, but only the administrators get it');
+  expect(text(cardOf(await bot.drill(ada)).text)).toContain('only the administrators get it');
 });
 
 it('an alert that somebody answered no longer asks the admin to answer it', async () => {
   await bot.send({ id: 'x' });
   await bot.world.time.advance(5_000);
-  expect(text(card()?.text)).toContain('Only administrators have this alert');
+  expect(text(card()?.text)).toContain('Only administrators got this alert');
   expect(card()?.buttons.at(-1)).toMatchObject({ id: 'contact.update', label: 'Update the contact' });
   await bot.press(ada, 'alerts.acknowledge', 'webhook:default x');
   await bot.world.time.advance(5_000);
   expect(text(card()?.text)).toContain('Acknowledged');
-  expect(text(card()?.text)).not.toContain('Only administrators have this alert');
+  expect(text(card()?.text)).not.toContain('Only administrators got this alert');
   expect(text(allOf(card())?.facts)).toContain('The security contact has no channel yet.');
 });
 
@@ -44,5 +44,5 @@ it('once a channel has it, the admin’s own card does not take their chat for o
       .map((one) => text(allOf(one.card)?.facts))
       .join(),
   ).toContain('This channel belongs to the security contact');
-  expect(text(allOf(card())?.facts)).toContain('It came to you while no channel had it');
+  expect(text(allOf(card())?.facts)).toContain('You got this alert while no channel could take it');
 });

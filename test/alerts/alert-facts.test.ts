@@ -55,7 +55,7 @@ describe('reopening an alert that is acknowledged and not resolved', () => {
 
   it.each(asks)('is asked about first by %s, and nothing is changed until then', async (_how, ask) => {
     const asked = cardOf(await ask());
-    expect(text(asked.text)).toContain('acknowledged this alert, and it is not resolved. Nothing was changed.');
+    expect(text(asked.text)).toContain('acknowledged this alert, but it is not resolved. Nothing was changed.');
     expect(asked.buttons[0]).toMatchObject({ id: 'alerts.reopen', label: 'Reopen' });
     expect(await bot.alert(id)).toMatchObject({ status: 'investigating', acknowledged: { byName: 'Sam' } });
   });
@@ -68,7 +68,7 @@ describe('reopening an alert that is acknowledged and not resolved', () => {
 
   it('says whose acknowledgement no longer counts', async () => {
     const done = cardOf(await reopenIn(cardOf(await bot.say(ada, 'reopen 1'))));
-    expect(text(done.text)).toContain('has to be acknowledged again');
+    expect(text(done.text)).toContain('Somebody has to acknowledge it again');
     expect(text(done.text)).toContain('Sam <');
     expect(await bot.alert(id)).toMatchObject({ status: 'active', acknowledged: null });
   });

@@ -51,12 +51,12 @@ describe('`alerts`', () => {
       expect(await press('Previous')).toEqual(Array.from({ length: 6 }, (_, n) => first + n));
     shown = cardOf(await bot.say(sam, 'alerts high'));
     expect(numbersOf(shown)).toEqual([1, 2, 3, 4, 5, 6]);
-    expect(shown.summary).toBe('High: 10 alerts are not resolved.');
+    expect(shown.summary).toBe('High: 10 alerts are open.');
     expect(labels(shown).slice(2)).toEqual(['Next', 'All', 'Not acknowledged']);
     await bot.press(sam, 'alerts.acknowledge', id('n0'));
     expect(await press('Not acknowledged')).toEqual([2, 3, 4, 5, 6, 7]);
     shown = cardOf(await bot.say(sam, 'alerts medium contoso'));
-    expect(shown.text).toEqual(['No open alert fits “Medium, contoso”.']);
+    expect(shown.text).toEqual(['No open alert matches “Medium, contoso”.']);
     expect(await press('All')).toEqual([2, 3, 4, 5, 6, 7]);
   });
 
@@ -90,7 +90,7 @@ describe('`alerts`', () => {
     await bot.send({ displayName: 'Mining', partnerTenantId: contoso });
     expect(cardOf(await bot.say(sam, 'alerts mining'))).toMatchObject({
       title: 'Alerts found',
-      summary: '1 alert says “mining”.',
+      summary: '1 alert matches “mining”.',
     });
     expect(cardOf(await bot.say(sam, 'alerts nowhere')).summary).toBe(
       'No open alert matches “nowhere”. Older ones: type the number.',

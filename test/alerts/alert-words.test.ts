@@ -38,7 +38,7 @@ describe('after 24 hours the admins read', () => {
     await aDayLater();
     expect(last('overdue')).toContain('Indirect resellers have no formal deadline');
     const [first] = bot.channel('digestEscalation');
-    expect(text(first?.card.text)).toContain('30 alerts are not acknowledged after an hour');
+    expect(text(first?.card.text)).toContain('30 alerts have not been acknowledged for an hour');
   });
 
   it('of a drill no limit', async () => {

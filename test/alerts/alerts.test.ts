@@ -131,7 +131,7 @@ describe('the outbox', () => {
     world.teams.fault = fault;
     await bot.send({});
     await world.time.advance(20_000);
-    expect(text(world.teams.messages.at(-1)?.card.text)).toMatch(/may be a repeat/);
+    expect(text(world.teams.messages.at(-1)?.card.text)).toMatch(/may see this card twice/);
   });
 
   it('goes on after a crash where it was', async () => {
@@ -154,8 +154,8 @@ describe('the outbox', () => {
     const told = world.slack.messages
       .filter(({ to }) => to === ada)
       .map(({ card }) => `${card.title} ${text(card.text)}`);
-    expect(told.join('\n')).toMatch(/A channel takes no alerts any more/);
-    expect(told.join('\n')).toMatch(/No channel works/);
+    expect(told.join('\n')).toMatch(/A channel no longer accepts alerts/);
+    expect(told.join('\n')).toMatch(/No channel accepts messages/);
   });
 });
 
@@ -269,7 +269,7 @@ describe('people', () => {
     await changed();
     await bot.press(sam, 'contact.notUs', `${contoso} 1`);
     await world.time.advance(3_000);
-    expect(bot.inPrivate(ada).at(-1)?.card.title).toContain('ce n’est pas nous');
+    expect(bot.inPrivate(ada).at(-1)?.card.title).toContain('Ce n’est pas nous');
   });
 
   it('find a closed alert in the archive', async () => {

@@ -27,7 +27,7 @@ describe('all at once', () => {
     'I want to acknowledge all of the open alerts',
     'je veux résoudre toutes les alertes',
     'comment puis-je prendre en charge toutes les alertes d’un coup ?',
-  ])('“%s” asks one question about all of them, in a card for many or not', async (words) => {
+  ])('“%s” asks one question about all of them, in a grouped card or not', async (words) => {
     await storm();
     await bot.send({ id: 'high' });
     await bot.world.time.advance(10_000);
@@ -41,7 +41,7 @@ describe('all at once', () => {
     expect(text(done)).toContain('60 alerts are acknowledged');
     await bot.world.time.advance(10_000);
     expect(text(bot.channel().at(-1)?.card)).toContain('60 security alerts, all acknowledged');
-    expect(text(cardOf(await bot.say(sam, 'ack all')).text)).toContain('No alert waits to be acknowledged');
+    expect(text(cardOf(await bot.say(sam, 'ack all')).text)).toContain('All open alerts are acknowledged');
     await bot.submit(sam, formOf(await bot.say(sam, 'résoudre tout')), { reason: 'ignore', note: '' });
     expect(text(cardOf(await bot.say(sam, 'resolve all')).text)).toContain('There are no open alerts');
   });
@@ -54,7 +54,9 @@ describe('all at once', () => {
 
   it.each([...ways, ...enFrançais])('“%s” with none open says so', async (words) => {
     const shown = cardOf(await bot.say(sam, words));
-    expect(text(shown.text)).toMatch(/no open alerts|No alert waits|aucune alerte/i);
+    expect(text(shown.text)).toMatch(
+      /no open alerts|All open alerts are|aucune alerte|Toutes les alertes ouvertes sont/i,
+    );
     expect(shown.rows).toEqual([]);
   });
 

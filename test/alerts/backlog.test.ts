@@ -106,7 +106,7 @@ describe('the backlog of a source that was just connected', () => {
       ...[20, ['59 older security alerts from siem']],
     ]);
     expect(text(shared()[0]?.card.facts)).toContain('High: 59');
-    expect(own().filter(({ card }) => text(allOf(card)).includes('I remind nobody of it'))).toHaveLength(19);
+    expect(own().filter(({ card }) => text(allOf(card)).includes('I send no reminders about it'))).toHaveLength(19);
     expect(await old0()).toMatchObject({ backlog: {}, escalateAt: null });
     expect(await old0()).not.toHaveProperty('overdue');
     expect(await bot.alert('webhook:siem old1')).not.toHaveProperty('backlog');
@@ -120,7 +120,7 @@ describe('the backlog of a source that was just connected', () => {
     expect(own().filter(({ card }) => text(card).includes('Resolved'))).toHaveLength(20);
   });
 
-  it('takes in what waits, and what stands in a card for many', async () => {
+  it('takes in what waits, and what stands in a grouped card', async () => {
     bot.world.settings.sources = [aSource('siem', { pace: { alerts: 10, ms: hour } })];
     await from.send('siem', old(18));
     await bot.world.time.advance(minute);
@@ -134,7 +134,7 @@ describe('the backlog of a source that was just connected', () => {
       [22, 22],
     ]);
     expect(shared().map(({ card }) => card.title)).toEqual([
-      'No alert stands here any more',
+      'No alerts left in this card',
       '22 older security alerts from siem',
     ]);
     expect(own()).toHaveLength(10);
@@ -303,13 +303,16 @@ describe('the backlog of a source that was just connected', () => {
     await from.send('siem', [...old(30), { id: 'real', severity: 'low' }]);
     await pass();
     const list = cardOf(await bot.say(sam, 'alerts'));
-    expect(list.rows.map(({ detail }) => text(detail).includes('backlog'))).toEqual([false, ...Array(7).fill(true)]);
+    expect(list.rows.map(({ detail }) => text(detail).includes('older alert'))).toEqual([
+      false,
+      ...Array(7).fill(true),
+    ]);
     expect(list.rows[0]?.title).toContain('Low');
     const shown = allOf(cardOf(await bot.say(sam, 'alerts 1')));
-    expect(text(shown)).toContain('From before siem was connected, so I remind nobody of it.');
+    expect(text(shown)).toContain('From before Alertmanager was connected, so I send no reminders about it.');
     expect(text(shown)).not.toContain('to be answered');
     const report = cardOf(await bot.say(ada, `report Contoso ${monthOf(before(2 * day))}`));
-    expect(report.facts).toContainEqual({ label: 'Backlog, counted apart', value: expect.any(String) });
+    expect(report.facts).toContainEqual({ label: 'Older alerts, counted separately', value: expect.any(String) });
     expect(report.facts.map(({ label }) => label)).not.toContain('High alerts');
     expect(text(allOf(cardOf(await bot.say(sam, 'show'))))).not.toContain('overdue');
   });

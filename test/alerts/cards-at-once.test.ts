@@ -8,7 +8,7 @@ import { day, minute } from '../support/time.ts';
 let bot: TestBot;
 const states = async () =>
   Object.fromEntries((await bot.stored('alerts')).map(({ number, status }) => [number, status]));
-const reminder = () => bot.channel().findLast(({ card }) => /unanswered for|are handled/.test(card.title))?.card;
+const reminder = () => bot.channel().findLast(({ card }) => /unanswered for|are answered/.test(card.title))?.card;
 const buttonOf = (card = reminder(), id = 'alerts.acknowledgeMany') => card?.buttons.find((one) => one.id === id);
 const labels = (card = reminder()) => card?.buttons.map(({ label }) => label);
 const later = async (minutes: number, step = 1) => {
@@ -58,8 +58,23 @@ describe('a reminder', () => {
     await bot.say(sam, 'resolve 1 fraud');
     await bot.say(sam, 'resolve 2 fraud');
     await later(2);
-    expect(reminder()?.title).toBe('All these alerts are handled');
+    expect(reminder()?.title).toBe('All these alerts are answered');
     expect(labels()).toEqual(['Open alerts']);
+  });
+
+  it('has Acknowledge for the last one, and Open alerts alone first once all are acknowledged', async () => {
+    await bot.send({ id: 'a' }, { id: 'b' }, { id: 'c' });
+    await later(6);
+    await bot.say(sam, 'ack 1');
+    await bot.say(sam, 'ack 2');
+    await later(2);
+    expect(labels()).toEqual(['Acknowledge', 'Resolve', 'Open alerts']);
+    await bot.press(sam, 'alerts.acknowledge', '3');
+    await later(2);
+    expect(reminder()).toMatchObject({ title: 'All these alerts are handled', tone: 'good' });
+    expect(text(reminder()?.text)).toBe('3 of them are not resolved yet.');
+    expect(labels()).toEqual(['Open alerts', 'Resolve all (3)']);
+    expect(reminder()?.buttons.map(({ style }) => style)).toEqual(['plain', 'plain']);
   });
 
   it('has its buttons however many partner tenants its alerts have', async () => {
@@ -91,7 +106,7 @@ describe('the question to a holder', () => {
     await bot.press(sam, 'alerts.acknowledgeMany', '{"upTo":12}');
     await later(5 * 60, 30);
     const question = () => bot.inPrivate(sam).at(-1)?.card;
-    expect(labels(question())).toEqual(['Still on all of them', 'Resolve all (12)', 'Open alerts']);
+    expect(labels(question())).toEqual(['Still working on all', 'Resolve all (12)', 'Open alerts']);
     const { value = '' } = buttonOf(question(), 'alerts.resolveMany') ?? {};
     await bot.say(ada, 'take 12');
     const form = formOf(await bot.press(sam, 'alerts.resolveMany', value));
@@ -135,7 +150,7 @@ describe('the name of a customer', () => {
     await bot.tick();
     await bot.send({ id: 'a', customerTenantId: fabrikam }, { id: 'b' });
     await later(6);
-    expect(details()).toEqual([expect.stringContaining('High · Contoso · Fabrikam · first ')]);
+    expect(details()).toEqual([expect.stringContaining('High · Contoso · Fabrikam · alerts 1–2 · webhook · first ')]);
     await bot.press(sam, 'alerts.acknowledgeMany', buttonOf()?.value ?? '', slackChannel);
     await later(5 * 60, 30);
     expect(details(bot.inPrivate(sam).at(-1)?.card)?.[0]).toMatch(/^Fabrikam · /);

@@ -56,7 +56,7 @@ describe('a drill', () => {
     for (const { card } of reminders) expect(card.summary).toMatch(/^Missed drill, Contoso: /);
     const [told, ...more] = bot.inPrivate(ada, 'overdue ');
     expect(text(told?.card.text)).toContain('Please find out why nobody saw it');
-    expect([told?.card.buttons.map(({ id }) => id), more]).toEqual([['alerts.drill'], []]);
+    expect([told?.card.buttons.map(({ id }) => id), more]).toEqual([['alerts.drill', 'alerts.show'], []]);
   });
 
   it('that is reopened and missed again is missed once more, and the admins hear of it', async () => {
@@ -119,17 +119,17 @@ describe('a drill', () => {
     await bot.drill(sam);
     await bot.send({ id: 'test', isTest: true });
     const empty = cardOf(await bot.say(ada, 'alerts'));
-    expect(empty.summary).toBe('There are no open alerts. 2 drills and tests stand last.');
+    expect(empty.summary).toBe('There are no open alerts. 2 drills and tests are at the end.');
     await bot.send({ id: 'real', severity: 'low', displayName: 'Mining' }, { id: 'other', severity: 'high' });
     const list = cardOf(await bot.say(ada, 'alerts'));
-    expect(list.summary).toBe('2 alerts are not resolved. 2 drills and tests stand last.');
+    expect(list.summary).toBe('2 alerts are open. 2 drills and tests are at the end.');
     expect(list.rows.map(({ title }) => String(title).split(' · ').slice(0, 2).join(' '))).toEqual([
       '4 High',
       '3 Low',
       expect.stringMatching(/^[12] (DRILL|TEST)$/),
       expect.stringMatching(/^[12] (DRILL|TEST)$/),
     ]);
-    expect(cardOf(await bot.say(ada, 'alerts high')).summary).toMatch(/1 alert is not resolved/);
+    expect(cardOf(await bot.say(ada, 'alerts high')).summary).toMatch(/1 alert is open/);
     expect(text(cardOf(await bot.say(ada, 'ack')).rows[0])).toContain('4 · High');
     await bot.say(ada, 'resolve 3 fraud');
     await bot.say(ada, 'resolve 4 fraud');

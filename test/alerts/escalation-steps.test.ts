@@ -264,7 +264,7 @@ describe('mentions are few', () => {
     look();
     await passes(20 * minute, minute);
     expect(posted.filter((one) => one.endsWith(' Sam'))).toEqual([...Array(6).fill('1 C1 Sam'), '11 C1 Sam']);
-    expect(mentions().at(-1)?.card).toMatchObject({ title: '54 high alerts unanswered for 60 minutes' });
+    expect(mentions().at(-1)?.card).toMatchObject({ title: '54 high alerts unanswered for 1 hour' });
     expect(
       mentions()
         .at(-1)

@@ -22,12 +22,14 @@ it('Azure fraud that its own channels refuse goes to the contact, and the card s
   await bot.world.time.advance(10_000);
   const [card] = bot.channel();
   expect(card?.deliveryId).toBe('alert webhook:default f > slack:C1');
-  expect(text(allOf(card?.card)?.facts)).toContain('none of them takes messages. So it goes to the security contact.');
+  expect(text(allOf(card?.card)?.facts)).toContain(
+    'none of them accepts messages. So it goes to the security contact.',
+  );
   const told = bot.inPrivate(ada);
   expect(told.map(({ deliveryId }) => deliveryId.split(' ')[0])).toEqual(['refused']);
   expect(text(told[0]?.card.text)).toContain('I cannot find ');
   expect(text(told[0]?.card.text)).toContain(
-    'Azure fraud alerts go to the other fraud channels and to the security contact’s channels',
+    'Azure fraud alerts go to the other fraud channels and to the contact’s channels',
   );
   expect(told[0]?.card.buttons.map(({ id }) => id)).toEqual(['contact.setup']);
 });
@@ -39,7 +41,9 @@ it('the card still says why after its sender changed something', async () => {
   await bot.world.time.advance(10_000);
   const [card] = bot.channel();
   expect(text(card?.card.text)).toContain('It goes on.');
-  expect(text(allOf(card?.card)?.facts)).toContain('none of them takes messages. So it goes to the security contact.');
+  expect(text(allOf(card?.card)?.facts)).toContain(
+    'none of them accepts messages. So it goes to the security contact.',
+  );
 });
 
 it('it goes to the admins when the contact’s channels refuse it too, with both ways to mend that', async () => {
@@ -50,7 +54,7 @@ it('it goes to the admins when the contact’s channels refuse it too, with both
   await fraud();
   await bot.world.time.advance(10_000);
   const unrouted = bot.inPrivate(ada, 'unrouted')[0];
-  expect(text(unrouted?.card.text)).toContain('Only administrators have this alert. No channel works.');
+  expect(text(unrouted?.card.text)).toContain('Only administrators got this alert. No channel accepts messages.');
   expect(unrouted?.card.buttons.at(-1)?.id).toBe('contact.setup');
   expect(await bot.alert('webhook:default f')).toMatchObject({ routed: 'admins' });
 });

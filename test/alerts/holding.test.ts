@@ -51,9 +51,9 @@ const one = (person = sam) => bot.inPrivate(person).findLast(({ deliveryId }) =>
 const until = (time: string, date = '2026-11-24') =>
   passes(Date.parse(`${date}T${time}:00.000Z`) - Date.parse(bot.world.time.now()));
 
-const asked = ['T1/USAM', 'Are you still on it?', ''];
-const channelAsked = ['C1', 'Is anybody still on it?', 'Bea'];
-const adminAsked = ['T1/UADA', 'Is anybody still on it?', ''];
+const asked = ['T1/USAM', 'Are you still working on it?', ''];
+const channelAsked = ['C1', 'Is anybody still working on it?', 'Bea'];
+const adminAsked = ['T1/UADA', 'Is anybody still working on it?', ''];
 const buttonOf = (button: string, person = sam) => one(person)?.card.buttons.find(({ id: known }) => known === button);
 async function presses(who: typeof sam, button: string, value?: string) {
   const shown = buttonOf(button, who);
@@ -193,7 +193,7 @@ describe('who acknowledged a high alert and falls asleep', () => {
     await until('11:10');
     expect(news()).toEqual([]);
     await until('11:30');
-    expect(news()).toEqual([['T1/UBEA', 'Are you still on it?', '']]);
+    expect(news()).toEqual([['T1/UBEA', 'Are you still working on it?', '']]);
   });
 
   it('in the list, on Home, in the check and in the FAQ’s sentence they are named with the oldest', async () => {
@@ -236,10 +236,10 @@ it('one message asks about all that are due, and one press answers for all of th
   await until('02:10');
   for (let n = 1; n <= 25; n++) await bot.say(sam, `ack ${n}`);
   await until('06:20');
-  expect(news()).toEqual([['T1/USAM', 'Are you still on 25 alerts?', '']]);
+  expect(news()).toEqual([['T1/USAM', 'Are you still working on 25 alerts?', '']]);
   expect(one()?.card.rows).toHaveLength(6);
   expect(one()?.card.footer).toContain('19 more');
-  expect(text(await presses(sam, 'alerts.stillOn', ''))).toContain('You are still on 25 alerts.');
+  expect(text(await presses(sam, 'alerts.stillOn', ''))).toContain('You are still working on 25 alerts.');
   await until('12:00');
   expect(news()).toEqual([]);
 });
@@ -269,9 +269,9 @@ describe('handing over', () => {
   const give = (to: string) => bot.say(sam, `give 1 ${to}`);
 
   it('tells whom it is given to, who has it once they take it over', async () => {
-    expect(text(await give('@Bea'))).toContain('Bea is told now');
+    expect(text(await give('@Bea'))).toContain('I have informed Bea');
     await bot.world.time.advance(5 * second);
-    expect(news()).toEqual([['T1/UBEA', 'An alert is handed over to you', '']]);
+    expect(news()).toEqual([['T1/UBEA', 'Somebody is handing an alert over to you', '']]);
     expect(text(bot.channel()[0]?.card.text)).toMatch(/handed over to .*Bea.*not taken over yet/);
     expect((await bot.alert(id))?.holder?.by).toBe(sam);
     await presses(bea, 'alerts.take');
@@ -285,7 +285,7 @@ describe('handing over', () => {
   it('what is not taken over within 15 minutes is told to the giver and the channel', async () => {
     await give('@Bea');
     await until('02:20');
-    expect(news()).toEqual([['T1/UBEA', 'An alert is handed over to you', '']]);
+    expect(news()).toEqual([['T1/UBEA', 'Somebody is handing an alert over to you', '']]);
     await until('02:40');
     expect(news()).toEqual([
       ['C1', 'Nobody has taken it over', ''],
@@ -306,13 +306,13 @@ describe('handing over', () => {
 
   it('only somebody who may answer the alert can have it, and the refusal says why', async () => {
     const form = formOf(await give(eve));
-    expect(text(form.problems)).toContain('Eve may not answer this alert');
+    expect(text(form.problems)).toContain('Eve cannot answer this alert');
     expect((await bot.alert(id))?.offered).toBeUndefined();
   });
 
   it('opens the picker where the words name nobody, or two', async () => {
     expect(formOf(await give('')).problems).toEqual({});
-    expect(formOf(await give('@nobody')).problems.to).toMatch('I know nobody called “nobody” who may answer');
+    expect(formOf(await give('@nobody')).problems.to).toMatch('I do not know anybody called “nobody” who can answer');
     await bot.world.store.change(async (tx) => {
       await tx.put('people', { id: 'slack:T1/UBEA2', name: 'Bea' });
       await tx.put('people', { id: bea, name: 'Bea' });

@@ -57,9 +57,9 @@ describe('many alerts are acknowledged by one question', () => {
     [`ack ${fabrikam}`, 1, [5]],
   ])('“%s” names %i', async (words, count, numbers) => {
     const { asked, done } = await acks(words);
-    expect(asked).toMatch(new RegExp(`(Acknowledge all|Tout prendre en charge) \\(${count}\\)`));
+    expect(asked).toMatch(new RegExp(`(Acknowledge all|Tout acquitter) \\(${count}\\)`));
     expect(await acknowledged()).toEqual(numbers);
-    expect(done).toMatch(/acknowledged|prises? en charge/);
+    expect(done).toMatch(/acknowledged|acquittées?/);
   });
 
   it.each([
@@ -73,7 +73,7 @@ describe('many alerts are acknowledged by one question', () => {
     'resolve cipp and prom ignore',
   ])('“%s” offers nothing, and says which words are not understood', async (words) => {
     const asked = await bot.say(sam, words);
-    expect(text(asked)).toMatch(/Nothing was changed: I do not understand “(and|4th|-|except|but|prom|of)/);
+    expect(text(asked)).toMatch(/Nothing was changed, because I do not understand “(and|4th|-|except|but|prom|of)/);
     expect(cardOf(asked).buttons.map(({ id }) => id)).not.toContain('alerts.acknowledgeMany');
     expect([await acknowledged(), await resolved()]).toEqual([[], []]);
   });
@@ -145,13 +145,13 @@ describe('many alerts are acknowledged by one question', () => {
     await bot.send({ id: 'f', source: 'cipp', partnerTenantId: '99999999-9999-4999-8999-999999999999' });
     bot.world.directory.roleOf = () => Promise.reject(new ChatError('unreachable', 'timeout'));
     const { asked, done } = await acks('ack cipp');
-    for (const said of [asked, done]) expect(said).toContain('1 more: I could not check whether you may answer it');
+    for (const said of [asked, done]) expect(said).toContain('1 more: I could not check whether you can answer it');
     expect(await acknowledged()).toEqual([1, 2]);
   });
 
   it('says where none is left', async () => {
     await acks('ack cipp');
-    expect(text(await bot.say(sam, 'ack cipp'))).toContain('All open alerts from cipp: none is left');
+    expect(text(await bot.say(sam, 'ack cipp'))).toContain('All open alerts from CIPP: nothing left to do');
   });
 });
 
@@ -248,7 +248,7 @@ describe('many alerts are reopened by one question', () => {
 
   it('not what was resolved anew since the press, nor what is acknowledged, nor by who may not answer', async () => {
     await acks('ack 5');
-    expect(text(await bot.say(sam, 'reopen 4 5'))).toContain('Alerts 4, 5: none is left to be answered so');
+    expect(text(await bot.say(sam, 'reopen 4 5'))).toContain('Alerts 4, 5: nothing left to do');
     expect(cardOf(await bot.say(eve, 'reopen 1 2')).title).toBe('You cannot do that');
     const yes = buttonOf(await bot.say(ada, 'reopen 1-3'), 'alerts.reopenMany');
     expect(cardOf(await bot.press(eve, yes?.id ?? '', yes?.value ?? '')).title).toBe('You cannot do that');

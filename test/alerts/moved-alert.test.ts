@@ -33,7 +33,7 @@ it('an alert that its sender moves to another tenant is told in the thread and i
     expect.stringContaining('moved this alert to another partner tenant: Contoso → Fabrikam'),
   ]);
   expect(await timeline()).toContain('Partner tenant: Contoso → Fabrikam');
-  expect(text(bot.channel()[0]?.card.more?.facts)).toContain('moved it to another partner tenant');
+  expect(text(bot.channel()[0]?.card.more?.facts)).toContain('moved this alert to another partner tenant');
   expect(bot.world.slack.messages.filter(({ to }) => to === 'slack:C2')).toHaveLength(1);
 });
 
@@ -58,10 +58,10 @@ it('an alert that its sender makes a test, or real again, is told so', async () 
   await send('2026-11-24T09:02:00.000Z', { isTest: true });
   await send('2026-11-24T09:04:00.000Z', { isTest: false });
   expect(thread().map(({ card }) => text(card.text))).toEqual([
-    expect.stringContaining('says now that this alert is a test'),
-    expect.stringContaining('says now that this alert is no test'),
+    expect.stringContaining('now says that this alert is a test'),
+    expect.stringContaining('now says that this alert is not a test'),
   ]);
-  expect(await timeline()).toMatch(/it is a test now.*it is no test any more/s);
+  expect(await timeline()).toMatch(/it is now a test.*it is no longer a test/s);
 });
 
 it('an older version that comes again is a duplicate and changes nothing', async () => {

@@ -55,14 +55,14 @@ describe('a note', () => {
     expect(cardNow()).toContain('Last note');
   });
 
-  it('on an alert in a card for many says where it is read, since no channel has a card of it', async () => {
+  it('on an alert in a grouped card says where it is read, since no channel has a card of it', async () => {
     await bot.send(...Array.from({ length: 30 }, (_, n) => ({ id: `m${n}`, severity: 'medium' })));
     await bot.world.time.advance(minute);
     const cards = await bot.deliveries();
     expect(cards.find(({ id: delivery }) => delivery.startsWith(`alert ${id('m29')} `))?.state).toBe('digested');
     const reply = text(await bot.say(sam, 'note 32 customer phoned', slackChannel));
-    expect(reply).toContain('Your note is added. No channel has a card of this alert alone');
-    expect(reply).not.toContain('Everybody who has the card');
+    expect(reply).toContain('Your note is added. This alert has no card of its own in a channel');
+    expect(reply).not.toContain('Everybody with the card');
   });
 
   it('by the button opens a form of one field, which takes 2,000 characters and several lines', async () => {
@@ -103,7 +103,7 @@ describe('a note', () => {
     'of several alerts, “%s”, opens the form of the first with what was typed',
     async (words) => {
       const form = formOf(await bot.say(sam, words));
-      expect(form.notice).toContain('this one goes to alert 1 alone');
+      expect(form.notice).toContain('This one goes to alert 1.');
       expect(form.fields).toMatchObject([{ value: 'customer phoned' }]);
       await bot.submit(sam, form, { note: 'customer phoned' });
       expect([await notesOf('one'), await notesOf('two')]).toEqual([['customer phoned'], []]);
@@ -139,7 +139,7 @@ describe('a note', () => {
     await bot.say(ada, 'note 1 refund asked for');
     expect(await notesOf('one')).toEqual(['refund asked for']);
     await bot.ticksAfter(2 * day);
-    expect(text(await bot.say(ada, 'note 1 refund came'))).toContain('in the archive');
+    expect(text(await bot.say(ada, 'note 1 refund came'))).toContain('resolved and archived');
     expect(await bot.stored('notes')).toEqual([]);
     expect(text(await bot.say(sam, 'alerts 1'))).toContain('refund asked for');
   });

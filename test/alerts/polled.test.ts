@@ -48,7 +48,7 @@ describe('an alert that was found', () => {
     expect(await alert()).toMatchObject({ source, status: 'active', there: { status: 'active' }, number: 1 });
     expect(posts().length).toBe(1);
     expect(posts()[0]?.card.mentions.map(({ id: one }) => one)).toEqual([sam]);
-    expect(text(cards()[0]?.footer)).toContain('Microsoft');
+    expect(text(cards()[0]?.footer)).toContain('Partner Center');
   });
 
   it('is none of ours where it was resolved before we heard of it', async () => {
@@ -87,7 +87,7 @@ describe('what changes at Microsoft', () => {
       const shown = posts(platform).map((one) => flat(one.card.text));
       const [card, line] = [shown[0], shown.at(-1)];
       expect(card).toContain('Fraud, by ana@contoso.example in Partner Center');
-      expect(line).toContain('ana@contoso.example in Partner Center resolved this alert. Fraud');
+      expect(line).toContain('ana@contoso.example in Partner Center resolved alert 1. Fraud');
     }
     expect(await audit()).toMatchObject({ deed: 'alert.resolved', by: null, byName: 'ana@contoso.example' });
     expect(text(cardOf(await bot.say(sam, 'alerts 1')).rows)).toContain('ana@contoso.example in Partner Center');
@@ -124,7 +124,7 @@ describe('what changes at Microsoft', () => {
     for (let n = 0; n < 26; n++) await bot.passes(10 * minute);
     const asked = posts().at(-1);
     expect([asked?.card.title, asked?.card.mentions.map(({ id: one }) => one)]).toEqual([
-      'Is anybody still on it?',
+      'Is anybody still working on it?',
       [sam],
     ]);
     expect(flat(asked?.card.text)).toContain('ana@contoso.example in Partner Center acknowledged this alert');
@@ -277,7 +277,7 @@ it('is not asked for a retired tenant, which is no silence, nor is it one at onc
   expect(silent().length).toBe(1);
   await bot.press(ada, 'setup.retire', `${contoso} yes`);
   await passes(5);
-  expect(silent().map(({ card }) => card.title)).toEqual(['A source no longer counts as silent']);
+  expect(silent().map(({ card }) => card.title)).toEqual(['A source is no longer watched for silence']);
 });
 
 it('has a first look with 500 old alerts and three of today: one card for the old ones, three others, and three calls', async () => {
@@ -307,7 +307,7 @@ it('tells admins what could not be read, and where to look', async () => {
   await from.find('contoso', [], { problems: [{ pointer: '/value/3/status', detail: 'Invalid option.' }] });
   await bot.passes(minute);
   const told = text(bot.inPrivate(ada).map(({ card }) => card.text));
-  expect(told).toContain('1 alert of contoso at Microsoft could not be read');
+  expect(told).toContain('I could not read 1 alert of contoso at Microsoft');
   expect(told).toContain('Partner Center');
 });
 

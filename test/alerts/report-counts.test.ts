@@ -47,12 +47,12 @@ describe('the report of the morning after', () => {
     const report = await shown();
     expect(report.tone).toBe('warning');
     expect(report.summary).toBe(
-      'Average 49 min — limit 24 h ✓. 4 of 6 high alerts not acknowledged yet. Contoso: 58 of 62 acknowledged, 4 still have time.',
+      'Average 49 min so far — limit 24 h. 4 of 6 high alerts not acknowledged yet. Contoso: 58 of 62 acknowledged, 4 still have time.',
     );
-    expect(report.text[0]).toEqual([{ kind: 'strong', text: 'Average 49 min — limit 24 h ✓' }]);
+    expect(report.text[0]).toEqual([{ kind: 'strong', text: 'Average 49 min so far — limit 24 h' }]);
     expect(report.facts).toEqual([
-      'High alerts: 4 of 6 not acknowledged yet, 2 acknowledged within 24 hours · average 8.1 hours so far',
-      'Low alerts: all 56 acknowledged within 24 hours · average 2 minutes',
+      'High alerts: 2 of 6 acknowledged, 4 still have time · average 8.1 hours so far',
+      'Low alerts: 56 of 56 acknowledged · average 2 minutes',
     ]);
     expect(report.charts).toMatchObject([
       {
@@ -69,11 +69,11 @@ describe('the report of the morning after', () => {
     await theNight();
     const report = await shown('rapport');
     expect(report.summary).toBe(
-      'Moyenne : 49 min — limite 24 h ✓. 4 alertes élevées sur 6 pas encore prises en charge. Contoso : 58 sur 62 prises en charge, 4 encore dans les délais.',
+      'Moyenne : 49 min à ce jour — limite 24 h. 4 alertes de gravité élevée sur 6 pas encore acquittées. Contoso : 58 sur 62 acquittées, 4 encore dans les délais.',
     );
     expect(report.facts).toEqual([
-      'Alertes élevées: 4 sur 6 pas encore prises en charge, 2 prises en charge sous 24 heures · 8,1 heures en moyenne à ce jour',
-      'Alertes faibles: les 56 prises en charge sous 24 heures · 2 minutes en moyenne',
+      'Alertes de gravité élevée: 2 sur 6 acquittées, 4 encore dans les délais · 8,1 heures en moyenne à ce jour',
+      'Alertes de gravité faible: 56 sur 56 acquittées · 2 minutes en moyenne',
     ]);
   });
 
@@ -87,7 +87,7 @@ describe('the report of the morning after', () => {
     expect(report.tone).toBe('danger');
     expect(report.told).toContain('2 of 3 high alerts not acknowledged, 1 overdue.');
     expect(report.facts[0]).toBe(
-      'High alerts: 2 of 3 not acknowledged (1 overdue), 1 acknowledged within 24 hours · average 10.0 hours so far',
+      'High alerts: 1 of 3 acknowledged, 1 overdue, 1 still has time · average 10.0 hours so far',
     );
   });
 
@@ -95,12 +95,14 @@ describe('the report of the morning after', () => {
     await send('medium', 'a');
     await pass(hour);
     expect((await shown()).told).toContain('The only medium alert is not acknowledged yet.');
-    expect((await shown()).facts[0]).toBe('Medium alerts: not acknowledged yet · open for 1.0 hours');
+    expect((await shown()).facts[0]).toBe(
+      'Medium alerts: 0 of 1 acknowledged, 1 still has time · average 1.0 hours so far',
+    );
     await pass(24 * hour);
     expect((await shown()).told).toContain('The only medium alert is not acknowledged, and overdue.');
     expect((await shown()).tone).toBe('warning');
     await acknowledge('a');
-    expect((await shown()).facts[0]).toBe('Medium alerts: acknowledged after more than 24 hours · after 25.0 hours');
+    expect((await shown()).facts[0]).toBe('Medium alerts: 1 of 1 acknowledged (1 late) · average 25.0 hours');
     expect((await shown()).text[0]).toEqual([{ kind: 'strong', text: 'Average 25.0 h — over the limit of 24 h' }]);
     expect((await shown()).charts[0]).toMatchObject({ series: [{ values: [1] }, { values: [0] }] });
   });
@@ -134,7 +136,7 @@ describe('the report of the morning after', () => {
     await send('high', 'new');
     await acknowledge('new');
     const report = await shown();
-    expect(report.facts).toEqual(['High alerts: acknowledged within 24 hours · after less than a minute']);
+    expect(report.facts).toEqual(['High alerts: 1 of 1 acknowledged · average less than a minute']);
     expect(report.told).toContain('Average 840.0 h — over the limit of 24 h');
     await acknowledge('old');
     expect((await shown()).told).toContain('Average 840.0 h');
@@ -143,7 +145,7 @@ describe('the report of the morning after', () => {
   it('says it in the answer to a question too', async () => {
     await theNight();
     expect(await factSaid(reportFact, ada, 'en', bot.world)).toBe(
-      'Contoso: 62 alerts in November 2026 (high alerts: 4 of 6 not acknowledged yet, 2 acknowledged within 24 hours · average 8.1 hours so far; low alerts: all 56 acknowledged within 24 hours · average 2 minutes). Another month: “report Contoso 2026-10”.',
+      'Contoso. In November 2026: high alerts, 2 of 6 acknowledged, 4 still have time · average 8.1 hours so far; low alerts, 56 of 56 acknowledged · average 2 minutes.',
     );
   });
 });

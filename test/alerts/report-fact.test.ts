@@ -20,44 +20,41 @@ async function answered(id: string, after: number): Promise<void> {
 }
 
 it('says that there was none', async () => {
-  expect(await said()).toEqual([
-    'Contoso: no alert in November 2026. Another month: “report Contoso 2026-10”.',
-    'Contoso : aucune alerte en novembre 2026. Un autre mois : « rapport Contoso 2026-10 ».',
-  ]);
+  expect(await said()).toEqual(['Contoso. In November 2026: no alert.', 'Contoso. En novembre 2026 : aucune alerte.']);
 });
 
 it('says of the month before too, where the bot was there', async () => {
   await bot.world.trail.append('history-2026-10', []);
   expect(await said()).toEqual([
-    'Contoso: no alert in November 2026; no alert in October 2026. Another month: “report Contoso 2026-10”.',
-    'Contoso : aucune alerte en novembre 2026 ; aucune alerte en octobre 2026. Un autre mois : « rapport Contoso 2026-10 ».',
+    'Contoso. In November 2026: no alert. In October 2026: no alert.',
+    'Contoso. En novembre 2026 : aucune alerte. En octobre 2026 : aucune alerte.',
   ]);
 });
 
 it('says of one whether it was answered, and how fast', async () => {
   await send('a');
   expect(await said()).toEqual([
-    'Contoso: 1 alert in November 2026 (high alerts: not acknowledged yet · open for less than a minute). Another month: “report Contoso 2026-10”.',
-    'Contoso : 1 alerte en novembre 2026 (alertes élevées : pas encore prise en charge · ouverte depuis moins d’une minute). Un autre mois : « rapport Contoso 2026-10 ».',
+    'Contoso. In November 2026: high alerts, 0 of 1 acknowledged, 1 still has time · average less than a minute so far.',
+    'Contoso. En novembre 2026 : alertes de gravité élevée, 0 sur 1 acquittée, 1 encore dans les délais · moins d’une minute en moyenne à ce jour.',
   ]);
   await answered('a', 24 * minute);
   expect(await said()).toEqual([
-    'Contoso: 1 alert in November 2026 (high alerts: acknowledged within 24 hours · after 24 minutes). Another month: “report Contoso 2026-10”.',
-    'Contoso : 1 alerte en novembre 2026 (alertes élevées : prise en charge sous 24 heures · après 24 minutes). Un autre mois : « rapport Contoso 2026-10 ».',
+    'Contoso. In November 2026: high alerts, 1 of 1 acknowledged · average 24 minutes.',
+    'Contoso. En novembre 2026 : alertes de gravité élevée, 1 sur 1 acquittée · 24 minutes en moyenne.',
   ]);
 });
 
 it('says of several how many were answered, and counts the others with their age', async () => {
   await send('a', 'b', 'c');
   expect(await said()).toEqual([
-    'Contoso: 3 alerts in November 2026 (high alerts: 3 of 3 not acknowledged yet · average less than a minute so far). Another month: “report Contoso 2026-10”.',
-    'Contoso : 3 alertes en novembre 2026 (alertes élevées : 3 sur 3 pas encore prises en charge · moins d’une minute en moyenne à ce jour). Un autre mois : « rapport Contoso 2026-10 ».',
+    'Contoso. In November 2026: high alerts, 0 of 3 acknowledged, 3 still have time · average less than a minute so far.',
+    'Contoso. En novembre 2026 : alertes de gravité élevée, 0 sur 3 acquittée, 3 encore dans les délais · moins d’une minute en moyenne à ce jour.',
   ]);
   await answered('a', hour);
   await answered('b', 2 * hour);
   expect(await said()).toEqual([
-    'Contoso: 3 alerts in November 2026 (high alerts: 1 of 3 not acknowledged yet, 2 acknowledged within 24 hours · average 2.3 hours so far). Another month: “report Contoso 2026-10”.',
-    'Contoso : 3 alertes en novembre 2026 (alertes élevées : 1 sur 3 pas encore prise en charge, 2 prises en charge sous 24 heures · 2,3 heures en moyenne à ce jour). Un autre mois : « rapport Contoso 2026-10 ».',
+    'Contoso. In November 2026: high alerts, 2 of 3 acknowledged, 1 still has time · average 2.3 hours so far.',
+    'Contoso. En novembre 2026 : alertes de gravité élevée, 2 sur 3 acquittées, 1 encore dans les délais · 2,3 heures en moyenne à ce jour.',
   ]);
 });
 
@@ -65,7 +62,7 @@ describe('who may know it', () => {
   it('is the manager of the tenant and an administrator, and nobody else', async () => {
     expect(await factSaid(reportFact, eve, 'en', bot.world)).toBeNull();
     await bot.edit({ manager: eve });
-    expect(await factSaid(reportFact, eve, 'en', bot.world)).toContain('no alert in November 2026');
+    expect(await factSaid(reportFact, eve, 'en', bot.world)).toContain('November 2026: no alert');
     expect(await factSaid(reportFact, sam, 'en', bot.world)).toBeNull();
   });
 });

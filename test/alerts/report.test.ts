@@ -151,7 +151,7 @@ describe('the report', () => {
     expect(high).toMatchObject({ overdue: 1, waiting: 0 });
   });
 
-  it('counts what an admin sent to the archive unanswered as not answered in time, whatever time it still had', () => {
+  it('counts what an admin archived unanswered as not answered in time, whatever time it still had', () => {
     const resolved = { at: '2026-12-18T01:00:00.000Z', by: ada, byName: 'Ada', reason: null, note: '' };
     const archived = alertAt('2026-12-18T00:00:00.000Z', null, { status: 'resolved', resolved });
     const all = [archived, archived, alertAt('2026-12-18T00:00:00.000Z', 2)];
@@ -159,15 +159,9 @@ describe('the report', () => {
     expect(severities.high).toMatchObject({ inTime: 1, overdue: 0, waiting: 0, archived: 2 });
     expect(shareWithin24Hours).toBeCloseTo(1 / 3);
     const { answered } = messages('en').report;
-    expect(answered(severities.high)).toBe(
-      '2 of 3 not acknowledged (2 sent to the archive), 1 acknowledged within 24 hours · average 2.0 hours',
-    );
-    expect(answered(reportOf('2026-12', [archived], now).severities.high)).toBe(
-      'sent to the archive, not acknowledged',
-    );
-    expect(messages('fr').report.answered(severities.high)).toContain(
-      '2 sur 3 non prises en charge (dont 2 archivées)',
-    );
+    expect(answered(severities.high)).toBe('1 of 3 acknowledged, 2 archived · average 2.0 hours');
+    expect(answered(reportOf('2026-12', [archived], now).severities.high)).toBe('0 of 1 acknowledged, 1 archived');
+    expect(messages('fr').report.answered(severities.high)).toContain('1 sur 3 acquittée, 2 archivées');
   });
 
   it('does not count a drill that still has time', () => {

@@ -79,7 +79,7 @@ it('each once, also when the first channel takes the place of the second again',
   expect(got('slack:C2')).toEqual(['alert webhook:default x']);
 });
 
-it('those for which a card for many stands too, in a card for many', async () => {
+it('those for which a card for many stands too, in a grouped card', async () => {
   silent(false);
   await bot.send(...Array.from({ length: 60 }, (_, n) => ({ id: `m${n}`, severity: 'medium' })));
   await bot.world.time.advance(minute);
@@ -196,7 +196,7 @@ it('one that may have arrived, marked as a possible repeat, when the first chann
   const there = bot.world.slack.messages.filter(
     ({ to, deliveryId }) => to === 'slack:C1' && deliveryId.startsWith('alert'),
   );
-  expect(there.map(({ card }) => text(card.text).includes('may be a repeat'))).toEqual([false, true]);
+  expect(there.map(({ card }) => text(card.text).includes('may see this card twice'))).toEqual([false, true]);
   bot.world.slack.heals();
   await bot.world.time.advance(hour);
   expect(got('slack:C2')).toEqual([]);

@@ -23,7 +23,7 @@ describe('resolve all', () => {
   it('resolves what the card stands for by one form, acknowledged or not, and the card says who and when', async () => {
     await bot.press(ada, 'alerts.acknowledge', 'webhook:default x3');
     const form = await formFor();
-    expect(text(form.intro)).toContain('60 alerts of the card are not resolved yet');
+    expect(text(form.intro)).toContain('60 alerts on this card are not resolved yet');
     const said = cardOf(await bot.submit(sam, form, { reason: 'fraud', note: 'One attack, stopped.' }));
     expect(text(said.text)).toContain('60 alerts are resolved. Please set the same status in Partner Center');
     await bot.world.time.advance(5_000);
@@ -50,7 +50,7 @@ describe('resolve all', () => {
     await bot.press(sam, 'alerts.acknowledgeAll', value('alerts.acknowledgeAll'));
     await bot.world.time.advance(5_000);
     expect(digest()?.title).toBe('60 security alerts, all acknowledged');
-    expect(labels()).toEqual(['alerts.resolveAll', 'alerts.list']);
+    expect(labels()).toEqual(['alerts.list', 'alerts.resolveAll']);
     expect(facts()?.[1]?.[1]).toMatch(/1 · .*Ada.*59 · .*Sam/);
     await bot.resolve(sam, 'webhook:default x4');
     await bot.press(ada, 'alerts.reopen', 'webhook:default x4');

@@ -70,7 +70,7 @@ describe('a finding that comes again', () => {
     await cipp.post('cipp', body(3, ['c']));
     expect(await alerts()).toMatchObject([{ number: 2, earlier: 1 }]);
     await pass();
-    expect(text(cards().at(-1)?.card)).toContain('The same was resolved before, as alert 1.');
+    expect(text(cards().at(-1)?.card)).toContain('The same alert was resolved before, as alert 1.');
   });
 
   it('is another alert for another customer, title, type or tenant, as a test, and where it lacks one of the fields', async () => {
@@ -111,7 +111,7 @@ describe('a finding that comes again', () => {
     await cipp.finds('cipp', { rows: ['ops@x', 'new@x', 'newer@x'] });
     await pass(hour);
     expect(lines()).toEqual([
-      expect.stringMatching(/cipp sent this again with 2 new entries: “newe?r?@x”, “newe?r?@x”\./),
+      expect.stringMatching(/CIPP sent this again with 2 new entries: “newe?r?@x”, “newe?r?@x”\./),
     ]);
     const line = bot.channel('followUp')[0];
     expect([line?.card.mentions?.length, line?.thread]).toEqual([1, expect.anything()]);
@@ -436,7 +436,7 @@ describe('admins', () => {
     ruledSources(bot.world, { name: 'cipp' });
     await pass();
     expect(told().flatMap(({ rows }) => rows.map(({ title }) => title))).toEqual(['Added', 'Changed', 'Removed']);
-    expect(told().at(-1)?.summary).toBe('The source cipp has no rules any more.');
+    expect(told().at(-1)?.summary).toBe('The source cipp no longer has any rules.');
   });
 
   it('hear once of the rules of a source that is taken out of the file, also where nobody could be told at that start', async () => {
@@ -451,7 +451,7 @@ describe('admins', () => {
     await pass();
     expect(told().map(({ rows, summary }) => [rows[0]?.title, summary])).toEqual([
       ['Added', expect.anything()],
-      ['Removed', 'The source cipp has no rules any more.'],
+      ['Removed', 'The source cipp no longer has any rules.'],
     ]);
     expect(await bot.stored('rules')).toEqual([]);
   });

@@ -129,9 +129,11 @@ describe('a source that holds a tenth', () => {
     await fill(60);
     for (let n = 0; n < 5; n++) await pass(minute);
     expect(told().map(({ card }) => card.summary)).toEqual([
-      'loud has used up its share of my storage, so its new alerts are refused.',
+      'loud has used up its share of my storage, so I refuse its new alerts.',
     ]);
-    expect(text(told()[0]?.card.text)).toMatch(/loud holds 0\.\d MB of my 0\.\d MB.*you can send to the archive/s);
+    expect(text(told()[0]?.card.text)).toMatch(
+      /loud uses 0\.\d MB of my 0\.\d MB.*You can archive its unanswered alerts/s,
+    );
     expect(told()[0]?.card.buttons.map(({ id, value }) => [id, value])).toEqual([['alerts.archive', 'webhook:loud']]);
     await bot.world.time.advance(day);
     await pass(minute);
@@ -160,7 +162,7 @@ describe('a source that holds a tenth', () => {
     ).toEqual(['webhook:loud', 'webhook:quiet']);
   });
 
-  it('that has nothing for the archive is told without a word of it, and so is a store that fills', async () => {
+  it('that has nothing to archive is told without a word of it, and so is a store that fills', async () => {
     await from.send('loud', alerts(30, 'high'));
     await fill(85);
     for (let n = 0; n < 5; n++) await pass(minute);
@@ -200,7 +202,7 @@ describe('a source that holds a tenth', () => {
     await pass(minute);
     const [many] = bot.channel('digest ');
     expect(many?.card).toMatchObject({
-      ...{ title: '30 security alerts, none is open', tone: 'neutral' },
+      ...{ title: '30 security alerts, none open', tone: 'neutral' },
       ...{ buttons: [], rows: [] },
     });
   });
@@ -214,10 +216,8 @@ describe('a source that holds a tenth', () => {
     await bot.submit(ada, formOf(await bot.press(ada, 'alerts.archive', 'webhook:loud')), { note: '' }, 'k1');
     await pass(minute);
     const [many] = bot.channel('digest ');
-    expect(many?.card).toMatchObject({ title: '30 security alerts, none is open', tone: 'neutral' });
-    expect(many?.card.facts.map(({ label }) => label)).toEqual([
-      ...['By severity', 'Resolved', 'Sent to the archive unanswered'],
-    ]);
+    expect(many?.card).toMatchObject({ title: '30 security alerts, none open', tone: 'neutral' });
+    expect(many?.card.facts.map(({ label }) => label)).toEqual([...['By severity', 'Resolved', 'Archived unanswered']]);
   });
 
   it('one of which went to the archive has its own card say by whom, in the colour of what nobody answered', async () => {
@@ -228,7 +228,7 @@ describe('a source that holds a tenth', () => {
     await pass(minute);
     const [own] = bot.channel('alert ');
     expect(own?.card.tone).toBe('neutral');
-    expect(text(own?.card)).toMatch(/to the archive.*Ada/);
+    expect(text(own?.card)).toMatch(/Archived unanswered.*Ada/);
   });
 
   it('one of which may have arrived as it went to the archive shows that where it did arrive', async () => {
@@ -268,7 +268,7 @@ describe('a source that holds a tenth', () => {
     await bot.ticksAfter(10_000);
     expect(await bot.alert('webhook:loud one')).toBeNull();
     const reply = cardOf(await bot.press(sam, 'alerts.reopen', 'webhook:loud one'));
-    expect(text(reply.text)).toContain('in the archive, so it can no longer be changed or reopened');
+    expect(text(reply.text)).toContain('archived, so nobody can change or reopen it');
   });
 
   it('resolved alerts stay for a day while the store has room', async () => {
@@ -334,7 +334,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
 
   it('all at once, but for high ones, ones that were high, answered ones and those of others', async () => {
     await expect(from.send('loud', alerts(1))).rejects.toThrow(ShareFull);
-    expect((await archive()).summary).toMatch(/30 alerts.*All other administrators are told/);
+    expect((await archive()).summary).toMatch(/30 alerts.*I inform all other administrators/);
     for (let n = 0; n < 4; n++) await pass(minute);
     expect(await ids()).toEqual(['webhook:loud high', 'webhook:loud taken', 'webhook:loud was', 'webhook:quiet mine']);
     expect((await from.send('loud', alerts(1))).accepted).toHaveLength(1);
@@ -344,12 +344,12 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     await archive();
     for (let n = 0; n < 4; n++) await pass(minute);
     const timeline = text(cardOf(await bot.say(ada, 'alerts 1')));
-    expect(timeline).toContain('sent to the archive unanswered, to make room');
+    expect(timeline).toContain('archived unanswered, to make room');
     expect(timeline).toContain('A test ran wild.');
     const report = await bot.say(ada, 'report');
     expect(text(report)).not.toContain('Closed by age');
-    expect(text(report)).toContain('22 of 23 not acknowledged (20 sent to the archive), 1 acknowledged');
-    expect(text(report)).toContain('5 of 5 not acknowledged (5 sent to the archive)');
+    expect(text(report)).toContain('22 of 23 not acknowledged (20 archived), 1 acknowledged');
+    expect(text(report)).toContain('5 of 5 not acknowledged (5 archived)');
   });
 
   it('and the card for many says so, and calls none of them resolved', async () => {
@@ -357,7 +357,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     for (let n = 0; n < 2; n++) await pass(minute);
     const [many] = bot.channel('digest ');
     const labels = many?.card.facts.map(({ label }) => label);
-    expect(labels).toContain('Sent to the archive unanswered');
+    expect(labels).toContain('Archived unanswered');
     expect(labels).not.toContain('Resolved');
   });
 
@@ -403,7 +403,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     from = sourcesOf(bot.world);
     await from.send('loud', alerts(2));
     const form = formOf(await bot.press(ada, 'alerts.archive', 'webhook:loud'));
-    expect(form.intro.at(-1)).toContain('Nobody is told');
+    expect(form.intro.at(-1)).toContain('I inform nobody');
     const { summary } = cardOf(await bot.submit(ada, form, { note: '' }, 'k1'));
     expect(summary).toContain('2 alerts');
     expect(summary).not.toContain('told');
@@ -431,7 +431,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     await bot.send({ id: 'high', severity: 'high' });
     const form = formOf(await bot.press(ada, 'alerts.archive', 'signed'));
     const done = cardOf(await bot.submit(ada, form, { note: '' }, 'k1'));
-    expect(done.summary).toMatch(/^The signed route.*: 2 alerts/);
+    expect(done.summary).toMatch(/^The signed route.*: I resolve 2 alerts/);
     bot.world.store.limit(Number.POSITIVE_INFINITY);
     await pass(minute);
     expect(await bot.alert('webhook:default too')).toMatchObject({ status: 'resolved' });
@@ -472,7 +472,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
   it('nothing, and nobody is told, where all were answered while the form was open', async () => {
     const form = formOf(await bot.press(ada, 'alerts.archive', 'webhook:quiet'));
     await bot.press(sam, 'alerts.acknowledge', 'webhook:quiet mine');
-    expect(text(await bot.submit(ada, form, { note: '' }, 'k1'))).toContain('nothing for the archive');
+    expect(text(await bot.submit(ada, form, { note: '' }, 'k1'))).toContain('nothing to archive');
     await pass(minute);
     expect(told(bob, 'contactChanged')).toEqual([]);
     expect(await bot.alert('webhook:quiet mine')).toMatchObject({ status: 'investigating' });
@@ -497,15 +497,15 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
   it('again, once there is something again; where there is nothing it says so', async () => {
     await archive();
     for (let n = 0; n < 3; n++) await pass(minute);
-    expect(text(await bot.press(ada, 'alerts.archive', 'webhook:loud'))).toContain('nothing for the archive');
-    expect(text(await bot.press(ada, 'alerts.archive', 'webhook:nobody'))).toContain('nothing for the archive');
+    expect(text(await bot.press(ada, 'alerts.archive', 'webhook:loud'))).toContain('nothing to archive');
+    expect(text(await bot.press(ada, 'alerts.archive', 'webhook:nobody'))).toContain('nothing to archive');
     bot.world.store.limit(Number.POSITIVE_INFINITY);
     await from.send('loud', alerts(3));
     await fill(60);
     const list = cardOf(await bot.say(ada, 'alerts sources'));
     const buttons = list.rows.map(({ title, button }) => [String(title).split(' ')[0], button?.value ?? null]);
     expect(buttons).toContainEqual(['loud', 'webhook:loud']);
-    expect(text(list.rows)).toContain('3 alerts for the archive');
+    expect(text(list.rows)).toContain('3 alerts to archive');
     await bot.send({ id: 'signed', severity: 'low' });
     await fill(60);
     const titles = cardOf(await bot.say(ada, 'alerts sources')).rows.map(({ title }) => String(title).split(' · ')[0]);
@@ -524,11 +524,9 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
       ['loud', 'alerts.archive'],
       ['quiet', 'alerts.archive'],
     ]);
-    expect(text(near?.card.text)).toContain('you can send to the archive below');
-    expect(text(near?.card.rows[0]?.detail)).toMatch(
-      /holds 0\.\d MB · its share is used up · 30 alerts for the archive/,
-    );
-    expect(text(near?.card.rows[1]?.detail)).toContain('holds 0.1 MB');
+    expect(text(near?.card.text)).toContain('you can archive unanswered alerts');
+    expect(text(near?.card.rows[0]?.detail)).toMatch(/uses 0\.\d MB · its share is used up · 30 alerts to archive/);
+    expect(text(near?.card.rows[1]?.detail)).toContain('uses 0.1 MB');
   });
 
   it('from that message, which names the five sources that hold most', async () => {
@@ -542,7 +540,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     expect(near?.card.rows.map(({ title }) => title)).toEqual(['loud', 'e', 'd', 'c', 'b']);
   });
 
-  it('from that message also where another source has nothing for the archive', async () => {
+  it('from that message also where another source has nothing to archive', async () => {
     bot.world.store.limit(Number.POSITIVE_INFINITY);
     bot.world.settings.sources = [...bot.world.settings.sources, aSource('urgent')];
     await from.send('urgent', alerts(1, 'high'));
@@ -550,7 +548,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     await pass(minute);
     const near = bot.world.slack.messages.find(({ deliveryId }) => deliveryId.startsWith('storeFull'));
     expect(near?.card.rows.map(({ button }) => button?.value ?? null)).toContain(null);
-    expect(text(near?.card.text)).toContain('you can send to the archive below');
+    expect(text(near?.card.text)).toContain('you can archive unanswered alerts');
   });
 
   it('only with the tenant’s own history untouched: nobody without the right may', async () => {

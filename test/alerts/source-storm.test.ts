@@ -114,7 +114,7 @@ describe('more high alerts of one source than a channel can bear', () => {
         .slice(known)
         .filter(({ deliveryId }) => deliveryId.startsWith('escalations '));
     expect(reminders().map(({ card }) => [card.title, card.mentions.map(({ id }) => id)])).toEqual(
-      ['5 minutes', '60 minutes'].map((passed) => [`80 high alerts unanswered for ${passed}`, [sam]]),
+      ['5 minutes', '1 hour'].map((passed) => [`80 high alerts unanswered for ${passed}`, [sam]]),
     );
     expect(reminders()[0]?.card.summary).toContain('Contoso');
     const rankOf = async (kind: string) => (await bot.deliveries()).find(({ about }) => about.kind === kind)?.rank;
@@ -145,7 +145,7 @@ describe('more high alerts of one source than a channel can bear', () => {
     const [reminder] = bot.channel('escalations');
     await bot.press(sam, 'alerts.acknowledgeMany', reminder?.card.buttons[0]?.value ?? '');
     await bot.tick(minute);
-    expect(reminder?.card).toMatchObject({ title: 'All these alerts are handled', tone: 'good', mentions: [] });
+    expect(reminder?.card).toMatchObject({ title: 'All these alerts are answered', tone: 'good', mentions: [] });
   });
 
   it('are reminded of again when one of them is reopened', async () => {
@@ -294,7 +294,7 @@ it('are reminded of in one message, also of more than one change takes and in tw
   await bot.world.time.advance(minute);
   await bot.hours(2);
   const all = bot.channel('escalations');
-  expect(all.map(({ card }) => card.title)).toEqual(['260 high alerts unanswered for 60 minutes']);
+  expect(all.map(({ card }) => card.title)).toEqual(['260 high alerts unanswered for 1 hour']);
   expect(all[0]?.card.mentions.map(({ id }) => id)).toEqual([sam, eve]);
   expect(all[0]?.card.buttons[0]?.label).toBe('Acknowledge all (260)');
 });

@@ -40,9 +40,9 @@ describe('an alert that its source takes for over', () => {
       resolved,
       resolvedBySender: { at: since },
     });
-    expect(shown()).toContain('prom says that this ended on');
-    expect(thread()).toEqual([expect.stringMatching(/The sender, prom, says that this ended on .*Still open here/)]);
-    expect(text(cardOf(await bot.press(ada, 'alerts.show', id)).rows)).toContain('the sender says it’s over');
+    expect(shown()).toContain('prom says it ended on');
+    expect(thread()).toEqual([expect.stringMatching(/The sender, prom, says it ended on .*Still open here/)]);
+    expect(text(cardOf(await bot.press(ada, 'alerts.show', id)).rows)).toContain('over, according to its sender');
   });
 
   it('says that it continues where its source merged it into another incident, and does not call it over', async () => {
@@ -50,10 +50,10 @@ describe('an alert that its source takes for over', () => {
     const merged = { over: { at: since, continues: '91' } };
     await sent(merged, merged);
     expect(await bot.alert(id)).toMatchObject({ status: 'active', resolvedBySender: merged.over });
-    expect(shown()).toContain('prom says that this continues as incident 91');
+    expect(shown()).toContain('prom continues it as incident 91');
     expect(shown()).not.toContain('ended');
     expect(thread()).toEqual([
-      expect.stringMatching(/The sender, prom, says that this continues as incident 91.*It is not over\./s),
+      expect.stringMatching(/The sender, prom, continues it as incident 91.*It is not over\./s),
     ]);
     const line = bot.channel('followUp')[0];
     expect(line?.card.summary).toContain('Continues as another incident');
@@ -66,13 +66,13 @@ describe('an alert that its source takes for over', () => {
 
   it('says that it continues also when its source had called it over before', async () => {
     await sent({}, over, { over: { at: since, continues: '' } });
-    expect(shown()).toContain('continues as another incident');
+    expect(shown()).toContain('continues it as another incident');
     expect(await steps()).toEqual(['received', 'over', 'merged']);
   });
 
   it('still says as which incident it continues when its source then says plainly that it is over', async () => {
     await sent({}, { over: { at: since, continues: '91' } }, over);
-    expect(shown()).toContain('continues as incident 91');
+    expect(shown()).toContain('continues it as incident 91');
     expect(await steps()).toEqual(['received', 'merged']);
   });
 
@@ -81,7 +81,7 @@ describe('an alert that its source takes for over', () => {
     const details = cardOf(await bot.press(ada, 'alerts.show', id)).rows.map(({ title, detail }) =>
       text([title, detail]),
     );
-    const steps = details.filter((one) => /received|changed it|sender says/i.test(one));
+    const steps = details.filter((one) => /received|changed it|according to/i.test(one));
     expect(steps).toHaveLength(5);
     for (const step of steps) expect(step).toMatch(/(?<!webhook:)prom/);
   });
@@ -95,7 +95,7 @@ describe('an alert that its source takes for over', () => {
   it('goes on when its source says so: that is told once, and its card says nothing of it any more', async () => {
     await sent({}, over, {}, {});
     expect(await bot.alert(id)).not.toHaveProperty('resolvedBySender');
-    expect(thread()).toEqual([expect.stringContaining('says that this ended on'), expect.stringContaining('goes on')]);
+    expect(thread()).toEqual([expect.stringContaining('says it ended on'), expect.stringContaining('is not over')]);
     expect(shown()).not.toContain('for over');
     expect(await steps()).toEqual(['received', 'over', 'again']);
   });
@@ -116,7 +116,7 @@ describe('an alert that its source takes for over', () => {
     await from.send('prom', [{ severity: 'low' }]);
     await pass();
     const [, last] = thread();
-    expect(last).toMatch(/lowered the severity.*goes on/s);
+    expect(last).toMatch(/lowered the severity.*is not over/s);
     expect(await steps()).toEqual(['received', 'over', 'changed', 'again']);
   });
 
@@ -124,7 +124,7 @@ describe('an alert that its source takes for over', () => {
     expect(await from.send('prom', [over])).toEqual({ accepted: ['x'], duplicate: [] });
     await pass();
     expect(await steps()).toEqual(['received', 'over']);
-    expect(shown()).toContain('says that this ended on');
+    expect(shown()).toContain('says it ended on');
     expect(thread()).toEqual([]);
   });
 
@@ -134,9 +134,9 @@ describe('an alert that its source takes for over', () => {
     await pass();
     await sent(over, {});
     const [, told, again] = thread();
-    expect(told).toContain('says that this ended on');
+    expect(told).toContain('says it ended on');
     expect(told).not.toContain('Nobody has resolved');
-    expect(again).toContain('please reopen it');
+    expect(again).toContain('Please reopen it');
     expect(await bot.alert(id)).toMatchObject({ status: 'resolved' });
     expect(shown()).not.toContain('for over');
   });
@@ -187,8 +187,8 @@ describe('an alert that its source takes for over', () => {
     await bot.edit((tenant) => ({ ...tenant, contact: tenant.contact && { ...tenant.contact, locale: 'fr' } }));
     await sent({}, over, {});
     expect(thread()).toEqual([
-      expect.stringMatching(/L’expéditeur, prom, la considère comme terminée depuis le .*Toujours ouverte ici/),
-      expect.stringContaining('dit maintenant qu’elle continue'),
+      expect.stringMatching(/L’émetteur, prom, la dit terminée depuis le .*Toujours ouverte ici/),
+      expect.stringContaining('indique que ce n’est pas terminé'),
     ]);
   });
 });
@@ -208,7 +208,7 @@ describe('alerts of a storm that are over', () => {
     await many(over);
     await pass();
     expect(await rows()).toHaveLength(8);
-    for (const { detail } of await rows()) expect(text(detail)).toContain('Not acknowledged · over, says prom');
+    for (const { detail } of await rows()) expect(text(detail)).toContain('Not acknowledged · over, according to prom');
     await many();
     await pass();
     for (const { detail } of await rows()) expect(text(detail)).not.toContain('over');
@@ -228,7 +228,7 @@ describe('what a source says beside the alert', () => {
     const notes = { severity: 'P7', cut: 1234 };
     await sent({ severity: 'medium', notes });
     const facts = async () => text(cardOf(await bot.press(ada, 'alerts.show', id)).facts);
-    expect(await facts()).toContain('Medium, since I do not know the sender’s “P7”');
+    expect(await facts()).toContain('Medium, because I do not know the sender’s severity “P7”');
     expect(await facts()).toContain('1,234 characters of the description');
     await sent({ severity: 'medium', notes: { severity: 'P8' } });
     expect(await bot.alert(id)).toMatchObject({ notes: { severity: 'P8' }, revision: 2 });
@@ -238,7 +238,7 @@ describe('what a source says beside the alert', () => {
 
   it('stands on its card where the sources’ file allows it less than it said', async () => {
     await sent({ severity: 'low', notes: { lowered: 'high' } });
-    expect(shown()).toContain('prom sent this as “high”; the sources’ file allows it “low” at most.');
+    expect(shown()).toContain('prom sent this as “high”. The sources’ file limits it to “low”.');
   });
 
   it('sends an alert of an unknown customer to the admins, with what to add, until the file was mended', async () => {
@@ -247,7 +247,7 @@ describe('what a source says beside the alert', () => {
     const [card] = bot.inPrivate(ada).map(({ card }) => card);
     expect(text(card?.text)).toContain('Add “fabrikam.com” to “byCustomer” of the source “prom”.');
     expect(text(allOf(card)?.facts)).toContain(
-      'The customer “fabrikam.com” is in no “byCustomer” of the source “prom”. In the sources’ file, add it with the id of its partner tenant, and restart me.',
+      'The customer “fabrikam.com” is not in “byCustomer” of the source “prom”. Add it in the sources’ file with the id of its partner tenant, then restart me.',
     );
     expect(card?.buttons.map(({ id }) => id)).not.toContain('contact.setup');
     expect((await bot.alert(id))?.timeline[0]).toMatchObject({ why: 'noCustomer' });
@@ -267,7 +267,7 @@ describe('what a source says beside the alert', () => {
     });
     expect((await bot.alert(id))?.notes).not.toHaveProperty('customer');
     expect(await steps()).toEqual(['received', 'changed', 'over']);
-    expect(shown()).toContain('prom says that this ended on');
+    expect(shown()).toContain('prom says it ended on');
   });
 
   it.each([
@@ -296,9 +296,9 @@ describe('what a source says beside the alert', () => {
     bot.knows(ada, { name: 'Ada', locale: 'fr' });
     await sent({ notes: { customer: '' } });
     const [card] = bot.inPrivate(ada).map(({ card }) => card);
-    expect(text(card?.text)).toContain('Elle ne nomme aucun client');
+    expect(text(card?.text)).toContain('Elle n’indique aucun client');
     expect(text(allOf(card)?.facts)).toMatch(
-      /nommez un locataire « fixed » pour la source « prom », et redémarrez-moi\. .*elle ira à ce locataire/,
+      /ajoutez un locataire « fixed » à la source « prom », puis redémarrez-moi\. .*je la rattacherai à ce locataire/,
     );
   });
 

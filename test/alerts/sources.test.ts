@@ -119,7 +119,7 @@ describe('what a source left out', () => {
     await from.unread('prom', '/alerts/0/labels', 'Expected a map of texts.');
     await pass();
     const [first] = told('sourceLeftOut');
-    expect(first?.summary).toContain('A request of the source prom could not be read, so no alert came of it.');
+    expect(first?.summary).toContain('I could not read a request of the source prom, so its alerts are missing here.');
     expect(text(first?.text)).toContain('“/alerts/0/labels”: “Expected a map of texts.”');
     // What is wrong twice is said once.
     for (let n = 0; n < 8; n++) await from.unread('prom', `/alerts/${n >> 1}`);
@@ -205,7 +205,7 @@ describe('what a source left out', () => {
     await from.unread('prom', '/a\u202e\u200b<!channel>', `x\n${'y'.repeat(9_000)}`);
     await pass();
     const [card] = told('sourceLeftOut');
-    expect(card?.summary).toContain('Une requête de la source prom est illisible');
+    expect(card?.summary).toContain('Je n’ai pas pu lire une requête de la source prom');
     expect(text(card?.text)).toContain('« /a<!channel> » : « x yyy');
     expect(text(card?.text).length).toBeLessThan(1_500);
   });
@@ -218,7 +218,7 @@ describe('a source that is expected to be heard', () => {
     bot.world.settings.sources = [aSource('prom', { expectEveryMs: 20 * minute })];
     await from.send('prom', []);
     await pass(30 * minute);
-    expect(told('sourceSilent').map(({ summary }) => summary)).toEqual(['Nothing heard from prom for 30 minutes.']);
+    expect(told('sourceSilent').map(({ summary }) => summary)).toEqual(['prom has sent nothing for 30 minutes.']);
   });
 
   it('is a finding once it is silent: told once, said in check and in the list, counted, and mended when it is heard', async () => {
@@ -230,18 +230,18 @@ describe('a source that is expected to be heard', () => {
     const [silent, ...others] = told('sourceSilent');
     expect(others).toEqual([]);
     expect(silent?.title).toBe('A source is silent');
-    expect(silent?.summary).toBe('Nothing heard from cipp for 24 hours.');
+    expect(silent?.summary).toBe('cipp has sent nothing for 24 hours.');
     expect(text(silent?.text)).toContain('allows 24 hours of silence');
-    expect(text(cardOf(await bot.say(sam, 'check')).text)).toContain('Nothing heard from cipp for 34 hours.');
+    expect(text(cardOf(await bot.say(sam, 'check')).text)).toContain('cipp has sent nothing for 34 hours.');
     expect((await openFindings(bot.world)).get('sourceSilent')).toBe(1);
     expect(text(cardOf(await bot.say(ada, 'alerts sources')).rows[0])).toContain('Silent for 34 hours');
     await from.unread('cipp');
     await pass(3 * minute);
-    expect(told('sourceSilent').map(({ title }) => title)).toEqual(['A source is heard again']);
+    expect(told('sourceSilent').map(({ title }) => title)).toEqual(['A source sends again']);
     expect(text(cardOf(await bot.say(sam, 'check')).text)).not.toContain('cipp');
     expect((await openFindings(bot.world)).get('sourceSilent')).toBe(0);
     await pass(4 * day);
-    expect(told('sourceSilent').map(({ title }) => title)).toEqual(['A source is heard again', 'A source is silent']);
+    expect(told('sourceSilent').map(({ title }) => title)).toEqual(['A source sends again', 'A source is silent']);
   });
 
   it('has its card mended after weeks of silence too, which are said in days', async () => {
@@ -251,7 +251,7 @@ describe('a source that is expected to be heard', () => {
     await pass(3 * minute);
     const [card, ...others] = told('sourceSilent');
     expect(others).toEqual([]);
-    expect(card?.title).toBe('Une source se fait de nouveau entendre');
+    expect(card?.title).toBe('Une source émet de nouveau');
     expect(text(card?.text)).toContain('pendant 40 jours');
     bot.world.settings.sources = [aSource('cipp')];
     await pass(3 * day);
@@ -268,7 +268,7 @@ describe('a source that is expected to be heard', () => {
     await pass(20 * hour);
     expect(told('sourceSilent')).toEqual([]);
     await pass(5 * hour);
-    expect(told('sourceSilent').map(({ summary }) => summary)).toEqual(['Nothing heard from cipp for 4 days.']);
+    expect(told('sourceSilent').map(({ summary }) => summary)).toEqual(['cipp has sent nothing for 4 days.']);
   });
 
   it('is not silent at the start of the bot, although it was heard before the time was kept last', async () => {
@@ -327,12 +327,12 @@ describe('a source that is expected to be heard', () => {
     bot.world.settings.sources = ['a', 'b', 'c', 'd'].map((name) => aSource(name, { expectEveryMs: hour }));
     await pass(90 * minute);
     expect(text(cardOf(await bot.say(sam, 'check')).text)).toContain(
-      'Nothing is heard from 4 sources: administrators find them with “/security-contact alerts sources”.',
+      '4 sources are silent. Administrators see them with “/security-contact alerts sources”.',
     );
   });
 
   it.each([
-    ['nobody expects it', () => [aSource('cipp')], 'the sources’ file no longer expects it to be heard so often'],
+    ['nobody expects it', () => [aSource('cipp')], 'the sources’ file allows a longer silence'],
     ['it left the file', () => [], 'it is no longer in the sources’ file'],
   ])('is silent no more once %s, and its card says so', async (_, sources, why) => {
     await pass(26 * hour);
@@ -340,7 +340,7 @@ describe('a source that is expected to be heard', () => {
     bot.world.settings.sources = sources();
     await pass(2 * minute);
     expect((await openFindings(bot.world)).get('sourceSilent')).toBe(0);
-    expect(told('sourceSilent').map(({ title }) => title)).toEqual(['A source no longer counts as silent']);
+    expect(told('sourceSilent').map(({ title }) => title)).toEqual(['A source is no longer watched for silence']);
     expect(text(told('sourceSilent')[0]?.text)).toContain(why);
   });
 
@@ -348,11 +348,11 @@ describe('a source that is expected to be heard', () => {
     await pass(26 * hour);
     bot.world.settings.sources = [aSource('cipp', { expectEveryMs: 2 * day })];
     await pass(hour);
-    expect(told('sourceSilent').map(({ title }) => title)).toEqual(['A source no longer counts as silent']);
+    expect(told('sourceSilent').map(({ title }) => title)).toEqual(['A source is no longer watched for silence']);
     await pass(day);
     expect(told('sourceSilent').map(({ summary }) => summary)).toEqual([
-      'cipp no longer counts as silent.',
-      'Nothing heard from cipp for 48 hours.',
+      'cipp is no longer counted as silent.',
+      'cipp has sent nothing for 48 hours.',
     ]);
   });
 
@@ -368,14 +368,14 @@ describe('a source that is expected to be heard', () => {
     await away();
     await pass(day);
     const summaries = () => told('sourceSilent').map(({ summary }) => summary);
-    expect(summaries()).toEqual(['Nothing heard from prom for 30 minutes.']);
+    expect(summaries()).toEqual(['prom has sent nothing for 30 minutes.']);
     await recordTroubles({ signals, reach: 'answers' }, bot.world);
     await pass(20 * minute);
     await from.send('contoso', []);
     await pass(20 * minute);
     expect(summaries()).toHaveLength(1);
     await pass(20 * minute);
-    expect(summaries()[1]).toMatch(/Nothing heard from contoso/);
+    expect(summaries()[1]).toMatch(/contoso has sent nothing/);
   });
 
   it('that is asked for at Microsoft is not told as silent while admins know that Microsoft refuses that', async () => {
@@ -425,7 +425,7 @@ describe('the list of sources', () => {
     expect(rows.map(({ title }) => title)).toEqual(['silent · alertmanager', 'azure · azure-monitor']);
     expect(text(rows[0]?.detail)).toMatch(/Silent for 2 hours.*0 alerts/);
     expect(plainOf(rows[1]?.detail ?? '')).toMatch(
-      /^✓ heard just now · 1 alert · 1 not readable · 2 refused · its secret may stay in proxies and logs$/,
+      /^✓ heard just now · 1 alert · 1 unreadable · 2 refused · its secret may stay in proxies and logs$/,
     );
   });
 
@@ -434,7 +434,7 @@ describe('the list of sources', () => {
     await from.send('prom', [{}]);
     const french = cardOf(await bot.say(ada, 'alertes Sources'));
     expect(french.text).toEqual(['2 sources, aucune muette.']);
-    expect(text(french.rows)).toMatch(/jamais entendue.*✓ entendue à l’instant · 1 alerte/s);
+    expect(text(french.rows)).toMatch(/n’a encore rien envoyé.*✓ entendue à l’instant · 1 alerte/s);
     bot.world.settings.sources = [aSource('prom')];
     expect(cardOf(await bot.say(ada, 'alertes sources')).text).toEqual(['1 source, qui n’est pas muette.']);
     bot.world.settings.sources = [];

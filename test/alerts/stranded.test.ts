@@ -36,7 +36,7 @@ it.each([
     await on.send({ id: 'x', ...alert });
     await passes();
     const { card } = on.inPrivate(ada)[0] ?? {};
-    expect(text(card?.text.at(-1))).toContain('Only administrators have this alert');
+    expect(text(card?.text.at(-1))).toContain('Only administrators got this alert');
     expect(text(card?.text.at(-1))).toContain(why);
     const timeline = cardOf(await on.say(ada, 'alerts 1'));
     expect(text(timeline.rows[0]?.detail)).toContain(why);

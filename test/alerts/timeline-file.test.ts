@@ -12,7 +12,7 @@ beforeEach(async () => {
   await bot.channelsAre(slackChannel);
 });
 
-describe('“Send me this story”', () => {
+describe('“Send me the details”', () => {
   beforeEach(async () => {
     await bot.send({
       id: 's',
@@ -28,7 +28,7 @@ describe('“Send me this story”', () => {
 
   it('sends what happened in order, with the hashes of the entries of the audit trail', async () => {
     const button = cardOf(await bot.say(sam, 'alerts 1')).buttons.find(({ id }) => id === 'alerts.storyFile');
-    expect(button?.label).toBe('Send me this story');
+    expect(button?.label).toBe('Send me the details');
     await bot.press(sam, 'alerts.storyFile', button?.value ?? '');
     expect(newestFile()).toMatchObject({ to: sam, name: 'alert-1-contoso.md' });
     const lines = (newestFile()?.content ?? '').split('\n');
@@ -45,7 +45,7 @@ describe('“Send me this story”', () => {
     expect(happened[4]?.[2]).toContain('Ada · Fraud: keys rotated');
     expect(happened.map(([, , detail]) => detail?.split(' · ')[0])).toEqual([
       ' |',
-      'default',
+      'webhook',
       'card',
       'Sam |',
       'Ada',
@@ -102,7 +102,9 @@ describe('“Send me this story”', () => {
     bot.world.slack.upload = async () => Promise.reject(new ChatError('refused', 'file_uploads_disabled'));
     expect(text(cardOf(await bot.press(sam, 'alerts.storyFile', id('s'))).text)).toContain('(file_uploads_disabled)');
     bot.world.slack.upload = async () => 'impossible';
-    expect(text(cardOf(await bot.press(sam, 'alerts.storyFile', id('s'))).text)).toContain('This chat knows no files.');
+    expect(text(cardOf(await bot.press(sam, 'alerts.storyFile', id('s'))).text)).toContain(
+      'I cannot send files in this chat.',
+    );
   });
 
   it('has what was done to many at once, and what is in the archive', async () => {
@@ -151,7 +153,9 @@ describe('the story', () => {
       ['received', 'contact'],
       ['routed', 'admins'],
     ]);
-    expect(text(cardOf(await bot.say(ada, 'alerts 1')).rows)).toContain('no channel of the security contact takes it');
+    expect(text(cardOf(await bot.say(ada, 'alerts 1')).rows)).toContain(
+      'no channel of the security contact accepts it',
+    );
   });
 });
 

@@ -31,7 +31,7 @@ describe('where one channel of three refuses', () => {
     await passes(hour);
     expect(kind('alert').map(({ to }) => to)).toEqual(channels.slice(1));
     for (const admin of [ada, tina])
-      expect(titles(admin).filter((title) => title === 'A channel takes no alerts any more')).toHaveLength(1);
+      expect(titles(admin).filter((title) => title === 'A channel no longer accepts alerts')).toHaveLength(1);
   });
 
   it('the others have the card for many, which each answer in any of them changes', async () => {

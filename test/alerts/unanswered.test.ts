@@ -76,7 +76,7 @@ describe('several reminders that are due together', () => {
   it('are one message at each step, in one channel, with one row for what happened and one button for all, and call everybody once', async () => {
     await passing(1);
     expect(starting('escalations').map(({ to }) => to)).toEqual(Array(4).fill('slack:C1'));
-    const passed = ['5 minutes', '15 minutes', '30 minutes', '60 minutes'];
+    const passed = ['5 minutes', '15 minutes', '30 minutes', '1 hour'];
     for (const [nth, one] of starting('escalations').entries()) {
       expect(one).toMatchObject({ thread: null, card: { title: `5 high alerts unanswered for ${passed[nth]}` } });
       expect(one.card.mentions).toMatchObject([{ id: sam }]);
@@ -104,7 +104,7 @@ describe('several reminders that are due together', () => {
     for (const number of ['1', '4', '5']) await bot.press(sam, 'alerts.acknowledge', number);
     await bot.world.time.advance(10_000);
     expect(starting('escalations').map(({ card }) => [card.title, card.mentions])).toEqual(
-      Array(4).fill(['All these alerts are handled', []]),
+      Array(4).fill(['All these alerts are answered', []]),
     );
   });
 
@@ -155,7 +155,7 @@ describe('what is overdue', () => {
     await many(2, { severity: 'medium' });
     await passing(24.2);
     expect(starting('overdue').map(({ to, card }) => [to, card.title])).toEqual([
-      ...['60 minutes', '4 hours', '12 hours'].map((passed) => ['slack:C9', `12 high alerts unanswered for ${passed}`]),
+      ...['1 hour', '4 hours', '12 hours'].map((passed) => ['slack:C9', `12 high alerts unanswered for ${passed}`]),
       ['slack:C9', '14 alerts unanswered for 20 hours'],
       ['slack:C9', '14 alerts are overdue'],
     ]);
@@ -212,7 +212,7 @@ describe('what is overdue', () => {
     expect(late()).toEqual(['2 alerts are overdue', '2 alerts are overdue']);
   });
 
-  it('groups what stands in a card for many, and answers it by the same button', async () => {
+  it('groups what stands in a grouped card, and answers it by the same button', async () => {
     await many(60, { severity: 'medium' });
     await many(1);
     await bot.world.time.advance(minute);

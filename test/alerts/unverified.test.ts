@@ -41,8 +41,13 @@ const everything = () => JSON.stringify([bot.channel(), bot.inPrivate(ada), bot.
 
 describe('the card of an unverified mail', () => {
   it.each([
-    ['en', 'UNVERIFIED', 'Look for it in Action Center', 'says it is from no-reply@microsoft.com'],
-    ['fr', 'NON VÉRIFIÉ', 'Cherchez-le dans le Centre de notifications', 'se dit envoyé par no-reply@microsoft.com'],
+    ['en', 'UNVERIFIED', 'look for the alert in Action Center', 'claims to be from no-reply@microsoft.com'],
+    [
+      'fr',
+      'NON VÉRIFIÉ',
+      'cherchez l’alerte dans le Centre de notifications',
+      'prétend venir de no-reply@microsoft.com',
+    ],
   ] as const)('says so first, and where to look, in %s', async (locale: Locale, word, where, who) => {
     await bot.edit((tenant) => ({ ...tenant, contact: tenant.contact && { ...tenant.contact, locale } }));
     await look(mailOf('1'));
@@ -59,7 +64,7 @@ describe('the card of an unverified mail', () => {
     await look(verified('1'));
     const [{ card } = { card: null }] = cards();
     expect(flat(card)).not.toContain('UNVERIFIED');
-    expect(flat(card?.more)).toContain('a mail from no-reply@microsoft.com. Microsoft’s servers found');
+    expect(flat(card?.more)).toContain('a mail from no-reply@microsoft.com. Microsoft’s servers confirmed');
     expect(flat(card?.text)).toContain('Answer by');
   });
 
@@ -97,7 +102,7 @@ describe('many unverified mails', () => {
     const [digest, ...others] = cards('digest');
     expect(others).toEqual([]);
     expect(digest?.card.title).toBe('95 more UNVERIFIED mails');
-    expect(flat(digest?.card.text)).toContain('Anybody can have sent these mails');
+    expect(flat(digest?.card.text)).toContain('Anybody could have sent these mails');
     await bot.passes(26 * hour);
     expect(bot.channel()).toHaveLength(6);
     expect(bot.channel().flatMap(({ card }) => card.mentions)).toEqual([]);

@@ -44,8 +44,8 @@ describe('reminders', () => {
       [1, 4, 12, 20, 24].flatMap((hour) => [`${hour} slack:C1 in its thread`, `${hour} ${ada}`]),
     );
     const [lastCall, limit] = bot.channel().slice(-2);
-    expect(text(lastCall?.card.text)).toContain('20 hours after it was reopened. 4 hours are left. Please');
-    expect(text(limit?.card.text)).toContain('for 24 hours since it was reopened');
+    expect(text(lastCall?.card.text)).toContain('for 20 hours since it was reopened. 4 hours are left. Please');
+    expect(text(limit?.card.text)).toContain('since it was reopened 24 hours ago');
   });
 
   it('count from the arrival when the sender’s clock is ahead', async () => {

@@ -37,7 +37,7 @@ describe('a post that may have arrived', () => {
     await bot.world.time.advance(5 * 60_000);
     const posts = bot.world.teams.messages.filter(({ to }) => to.startsWith('teams:'));
     expect(posts).toHaveLength(2);
-    expect(text(posts[1]?.card)).toMatch(/may be a repeat/);
+    expect(text(posts[1]?.card)).toMatch(/may see this card twice/);
     expect(await row('teams:')).toMatchObject({ state: 'posted' });
     expect(await row('teams:')).not.toHaveProperty('doubt');
   });
@@ -76,7 +76,7 @@ describe('a post that may have arrived', () => {
     await bot.world.time.advance(60_000);
     const posts = bot.world.teams.messages.filter(({ to }) => to.startsWith('teams:19'));
     expect(posts).toHaveLength(2);
-    expect(text(posts[1]?.card)).toMatch(/may be a repeat/);
+    expect(text(posts[1]?.card)).toMatch(/may see this card twice/);
   });
 
   it('stays so over a restart', async () => {
@@ -91,7 +91,7 @@ describe('a post that may have arrived', () => {
     await bot.crash();
     await bot.start();
     await bot.world.time.advance(60_000);
-    expect(text(bot.world.teams.messages.at(-1)?.card)).toMatch(/may be a repeat/);
+    expect(text(bot.world.teams.messages.at(-1)?.card)).toMatch(/may see this card twice/);
   });
 
   it('is looked for as answered after a fault of the platform’s own, over a restart too, and no longer after a time-out', async () => {
@@ -129,7 +129,7 @@ describe('a post that may have arrived', () => {
     await bot.send({});
     await bot.world.time.advance(5 * 60_000);
     expect(bot.channel()).toHaveLength(1);
-    expect(text(bot.channel()[0]?.card)).toMatch(/may be a repeat/);
+    expect(text(bot.channel()[0]?.card)).toMatch(/may see this card twice/);
   });
 
   it('keeps its replies, which come once it is known to be there', async () => {

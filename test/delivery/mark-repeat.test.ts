@@ -19,7 +19,8 @@ const losesAnswers = () => {
     };
 };
 const onTeams = () => bot.world.teams.messages;
-const marked = () => onTeams().filter(({ card }) => /may be a repeat|peut-être un doublon/.test(text(card.text)));
+const marked = () =>
+  onTeams().filter(({ card }) => /may see this card twice|apparaît peut-être deux fois/.test(text(card.text)));
 
 it.each([
   ['an alert', async () => void (await bot.send({}))],
@@ -61,5 +62,5 @@ it('an alert without a channel that goes to an admin again says so, in the admin
   await bot.world.time.advance(60_000);
   const cards = bot.inPrivate(ada, 'unrouted');
   expect(cards).toHaveLength(2);
-  expect(text(cards[1]?.card.text)).toContain('peut-être un doublon');
+  expect(text(cards[1]?.card.text)).toContain('apparaît peut-être deux fois');
 });

@@ -73,7 +73,7 @@ describe('a card that the platform took without saying its id', () => {
     await other.press(sam, 'alerts.reopen', 'webhook:default x');
     await other.world.time.advance(20_000);
     const cards = other.world.teams.messages.filter(({ card }) => newsOf(card) === open);
-    expect(cards.map(({ card }) => JSON.stringify(card).includes('may be a repeat'))).toEqual([false, true]);
+    expect(cards.map(({ card }) => JSON.stringify(card).includes('may see this card twice'))).toEqual([false, true]);
   });
 
   it('has its reminder beside it, since nothing can be written into its thread', async () => {

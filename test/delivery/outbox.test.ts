@@ -48,7 +48,7 @@ describe('a post whose answer was lost', () => {
     await bot.world.time.advance(12_000);
     expect(bot.channel()).toHaveLength(4);
     expect(text(bot.channel()[3]?.card)).toContain('Doubtful');
-    expect(bot.channel().map(({ card }) => /may be a repeat/.test(text(card.text)))).toEqual([
+    expect(bot.channel().map(({ card }) => /may see this card twice/.test(text(card.text)))).toEqual([
       false,
       false,
       false,
@@ -85,7 +85,7 @@ describe('a post whose answer was lost', () => {
       throw new ChatError('refused', 'missing_scope');
     };
     await bot.world.time.advance(20_000);
-    expect(text(bot.channel()[0]?.card.text)).toMatch(/may be a repeat/);
+    expect(text(bot.channel()[0]?.card.text)).toMatch(/may see this card twice/);
   });
 });
 
@@ -131,11 +131,11 @@ describe('a channel that the bot is back in', () => {
     bot.world.teams.channels.clear();
     await missed({ id: 'x' });
     await bot.world.time.advance(5_000);
-    expect(text(bot.inPrivate(ada))).toContain('Only administrators have this alert. No channel works.');
+    expect(text(bot.inPrivate(ada))).toContain('Only administrators got this alert. No channel accepts messages.');
     await back();
     expect(await bot.alert('webhook:default x')).toMatchObject({ routed: 'contact' });
     expect(text(bot.inPrivate(ada, 'unrouted'))).not.toContain(
-      'Only administrators have this alert. No channel works.',
+      'Only administrators got this alert. No channel accepts messages.',
     );
   });
 });

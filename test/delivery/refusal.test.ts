@@ -53,7 +53,7 @@ it('a channel that is back gets what is reopened, although nobody needed it when
   await bot.world.time.advance(10_000);
   expect(bot.channel().map(({ card }) => newsOf(card))).toEqual(['High alert']);
   const told = bot.inPrivate(ada).find(({ deliveryId }) => deliveryId === `unrouted ${id} > ${ada}`);
-  expect(text(told?.card)).not.toContain('Only administrators have this alert');
+  expect(text(told?.card)).not.toContain('Only administrators got this alert');
 });
 
 describe('what was refused as a low alert', () => {

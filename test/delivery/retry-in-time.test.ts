@@ -23,7 +23,7 @@ const refuse = (reason: string) => {
 };
 const cards = () => bot.channel('alert ');
 const refusals = () => bot.world.attempts.filter((one) => one.startsWith('slack') && !/posted|edited/.test(one));
-const notices = () => bot.inPrivate(ada).filter(({ card }) => card.title.includes('takes no alerts'));
+const notices = () => bot.inPrivate(ada).filter(({ card }) => card.title.includes('no longer accepts alerts'));
 
 describe('a refusal of five seconds', () => {
   it.each(['access_denied', 'no_permission', 'restricted_action', 'not_in_channel', 'channel_not_found'])(

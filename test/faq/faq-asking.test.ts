@@ -119,9 +119,14 @@ describe('what is no question', () => {
     },
   );
 
-  it.each(['shwo', 'udpate', 'shwo Contoso', 'histroy Contoso Ltd'])('“%s” is a slip, and gets help', async (said) => {
+  it.each(['shwo', 'udpate', 'histroy Contoso Ltd'])('“%s” is a slip, and gets help', async (said) => {
     const { say } = await aFaqBot();
     expect(cardOf(await say(said)).title).toBe(`I did not understand “${said}”`);
+  });
+
+  it('“shwo Contoso” is a slip that can mean nothing else', async () => {
+    const { say } = await aFaqBot();
+    expect(cardOf(await say('shwo Contoso')).title).toBe('Your CSP security contact');
   });
 
   it('“who” is no slip for “show”, nor “how”, when more follows', async () => {
@@ -235,7 +240,7 @@ describe('in doubt', () => {
     const { say, meets, expertsIn } = await aFaqBot();
     meets({ kind: 'unknown' });
     // Where no experts are set, nobody is offered who could be asked.
-    expect(cardOf(await say('faq which app')).buttons.map(({ id }) => id)).toEqual(['faq.topics']);
+    expect(cardOf(await say('faq which app')).buttons.map(({ id }) => id)).toEqual(['faq.topics', 'help.show']);
     await expertsIn();
     const card = cardOf(await say('faq which app'));
     expect(card.rows).toEqual([]);
@@ -279,7 +284,7 @@ describe('counting', () => {
     await say('faq c');
     const within = (from: string, until: string, locale: 'en' | 'fr') =>
       world.store.read((reader) => faqWeeklyLine(reader, { from, until }, messages(locale)));
-    expect(await within('2026-11-18', '2026-11-24', 'en')).toMatch(/2 answered, 0 asked back, 1 without/);
+    expect(await within('2026-11-18', '2026-11-24', 'en')).toMatch(/2 answered, 0 asked back, 1 unanswered/);
     expect(await within('2026-11-01', '2026-11-23', 'fr')).toBe('Personne n’a posé de question à la FAQ.');
   });
 

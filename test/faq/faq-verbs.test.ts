@@ -79,7 +79,7 @@ describe('the contact, in plain words', () => {
     expect(card.title).toBe('Security contacts');
     expect(card.rows.map(({ button }) => button?.value)).toEqual([contoso, contoso.replaceAll('1', '2')]);
     expect(cardOf(await bot.say('show the contact of Fabrikam')).title).toBe('Security contact: Fabrikam');
-    expect(readOf(await bot.say('show Northwind'))).toContain('no partner tenant called “Northwind”');
+    expect(readOf(await bot.say('show Northwind'))).toContain('I do not know a partner tenant called “Northwind”');
   });
 });
 

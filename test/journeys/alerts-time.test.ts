@@ -26,9 +26,9 @@ describe('an alert that nobody acknowledges', () => {
     const open = (name: 'slack' | 'teams') =>
       cards(name).find(({ text, thread }) => !thread && text.includes('Not acknowledged'));
     for (const [hours, words] of [
-      [1, '60 minutes after its detection'],
-      [3, '4 hours after its detection'],
-      [8, '12 hours after its detection'],
+      [1, 'for 1 hour. '],
+      [3, 'for 4 hours. '],
+      [8, 'for 12 hours. '],
     ] as const) {
       await later(hours);
       await until(() => both.every((name) => cards(name).some(({ text }) => text.includes(words))));

@@ -63,7 +63,7 @@ describe.each(Object.entries<End>(ends))('%s', (what, { end, why }) => {
     end(on, channels[name]);
     await send({ id: '1' }, { id: '2' });
     await until(() => cards(other).length === 2 && told().length > 0);
-    expect(told()).toEqual(['A channel takes no alerts any more']);
+    expect(told()).toEqual(['A channel no longer accepts alerts']);
     const text = scene.rooms.slack.told(scene.ada)[0]?.text ?? '';
     expect(text).toContain(`\n${why}\n`);
     expect(text).toContain('its alerts go to the contact’s other channels, or to you.');
@@ -76,9 +76,9 @@ it('when both channels refuse, the alert itself comes to the admins, who answer 
   ends['an archived Slack channel'].end(on, channels.slack);
   ends['a team that the Teams bot was removed from'].end(on, channels.teams);
   await send({ displayName: 'For nobody' });
-  await until(() => reads('High severity', 'Only administrators have this alert'));
+  await until(() => reads('High severity', 'Only administrators got this alert'));
   const card = rooms.slack.told(ada).find(({ text }) => text.includes('For nobody'));
-  expect(card?.text).toContain('No channel works');
+  expect(card?.text).toContain('No channel accepts messages');
   const said = await rooms.slack.presses(
     ada,
     { platform: 'slack', address: `D${ada.identity.split('/')[1]}` },
@@ -97,13 +97,14 @@ it.each(['token_revoked', 'invalid_auth', 'account_inactive'])(
     on.wires.slack.revoke(error);
     await send({});
     await until(() => cards('teams').length === 1);
-    const lockOut = () => rooms.teams.told(boss).filter(({ title }) => title.includes('Nothing reaches Slack for now'));
+    const lockOut = () =>
+      rooms.teams.told(boss).filter(({ title }) => title.includes('I cannot post in Slack right now'));
     await until(() => lockOut().length > 0);
     const news = lockOut();
     expect(news).toHaveLength(1);
     // The channel's name was never looked up before Slack took the token away.
     expect(news[0]?.text).toContain('I cannot post in Slack right now, including C1SOC. I will keep trying.');
-    expect(news[0]?.text).toContain('What is in no other channel comes to you.');
+    expect(news[0]?.text).toContain('You get the alerts that are in no other channel.');
     await on.tick();
     await until(() => rooms.teams.told(boss).some(({ title }) => title.includes('Slack refuses my credentials')));
   },
@@ -123,7 +124,7 @@ it('a Teams app that was uninstalled: the other channel has the alert', async ()
   await inside.installs('remove');
   await send({});
   await until(() => cards('slack').length === 1 && told().length > 0);
-  expect(told()).toEqual(['A channel takes no alerts any more']);
+  expect(told()).toEqual(['A channel no longer accepts alerts']);
   await inside.installs('add');
   await send({});
   await until(() => cards('teams').filter(({ text }) => text.includes('High severity')).length === 2);
@@ -134,25 +135,25 @@ it('a Slack channel that the bot is invited to again gets what is still open, an
   await on.knows({ contact: { channels: [channels.slack], onCall: [] } });
   ends['a Slack channel that the bot was removed from'].end(on, channels.slack);
   await send({ displayName: 'Missed', severity: 'medium' });
-  await until(() => reads('Medium severity', 'Only administrators have this alert'));
+  await until(() => reads('Medium severity', 'Only administrators got this alert'));
   const { bot, channels: all } = on.wires.slack;
   all.get(channels.slack.address)?.members.push(bot.user);
   const event = { type: 'member_joined_channel', user: bot.user, channel: channels.slack.address };
   await on.slack.raw(ada).event(event);
   await until(() => cards('slack').some(({ text }) => text.includes('Missed')));
-  await until(() => !rooms.slack.told(ada).some(({ text }) => text.includes('No channel works')));
+  await until(() => !rooms.slack.told(ada).some(({ text }) => text.includes('No channel accepts messages')));
 });
 
 it('a contact without channels: the alert comes to the admins with what to do', async () => {
   const { on, rooms, ada, send, until } = scene;
   await on.knows({ contact: { channels: [], onCall: [] } });
   await send({});
-  await until(() => reads('High severity', 'Only administrators have this alert'));
+  await until(() => reads('High severity', 'Only administrators got this alert'));
   const text = rooms.slack
     .told(ada)
     .map((one) => one.text)
     .join('\n');
-  for (const part of ['Only administrators have this alert', 'has no channel.']) expect(text).toContain(part);
+  for (const part of ['Only administrators got this alert', 'has no channel.']) expect(text).toContain(part);
 });
 
 it('a tenant that is set up later gets its open alerts then', async () => {
@@ -172,11 +173,11 @@ it('a French contact reads French, whoever presses', async () => {
   const { on, channels, cards, rooms, sam, send, until } = scene;
   await on.knows({ contact: { channels: [channels.slack, channels.teams], locale: 'fr' } });
   await send({ severity: 'medium' });
-  await until(() => both.every((name) => cards(name).some(({ text }) => text.includes('Prendre en charge'))));
-  expect(cards('teams').at(-1)?.text).toContain('Gravité moyenne · Contoso · Non prise en charge');
+  await until(() => both.every((name) => cards(name).some(({ text }) => text.includes('Acquitter'))));
+  expect(cards('teams').at(-1)?.text).toContain('Gravité moyenne · Contoso · Non acquittée');
   expect(cards('slack').at(-1)?.text).toContain('Échéance');
-  expect(await rooms.teams.presses(sam.teams, channels.teams, 'Prendre en charge')).toContain('You acknowledged');
-  await until(() => both.every((name) => cards(name).at(-1)?.text.includes('Prise en charge') ?? false));
+  expect(await rooms.teams.presses(sam.teams, channels.teams, 'Acquitter')).toContain('You acknowledged');
+  await until(() => both.every((name) => cards(name).at(-1)?.text.includes('Acquittée') ?? false));
 });
 
 it('a full disk: nothing is accepted, nobody is told anything false, and all goes on when there is space', async () => {

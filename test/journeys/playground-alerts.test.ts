@@ -47,14 +47,14 @@ it.runIf(drives('chromium'))(
     await picture('23-resolved');
 
     await says('alerts');
-    await sees('1 alert is not resolved.');
+    await sees('1 alert is open.');
     await says('alerts 2');
     await sees('Fraud');
     await says('report');
     await sees('Alert report');
     await picture('24-report');
     await button('Send me the CSV').click();
-    await sees('This chat knows no files.');
+    await sees('I cannot send files in this chat.');
     const csv = await command('report', { STATE_DIR }).ended;
     expect(csv.out).toContain('"Mining in a subscription","high","resolved"');
     expect(csv.out).toContain('"fraud","Keys were stolen."');

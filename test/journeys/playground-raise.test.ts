@@ -25,9 +25,9 @@ it.runIf(drives('chromium'))(
     await page.getByRole('menuitem', { name: 'Action Command' }).click();
     await page.getByPlaceholder('Input command id or leave blanks').fill('raise');
     await button('Create').click();
-    await sees('What has happened?');
+    await sees('What happened?');
     await sees('From a message by Megan Bowen');
-    await vi.waitUntil(async () => (await page.getByLabel('What has happened?').last().inputValue()) !== '');
+    await vi.waitUntil(async () => (await page.getByLabel('What happened?').last().inputValue()) !== '');
     await page.screenshot({ path: `${out}/27-raise-from-message.png` });
     await button('Raise').click();
     await sees('Alert 1 is raised');

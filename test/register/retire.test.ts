@@ -211,7 +211,7 @@ describe('alerts, once a partner tenant is retired', () => {
     expect(at('alert')).toEqual(['slack:C2']);
     expect(at('unrouted')).toEqual([ada, lea].toSorted());
     expect(text(posts('unrouted')[0]?.card)).toContain('its partner tenant is retired');
-    expect(posts('unrouted')[0]?.card.summary).toContain('Administrators have it: its partner tenant is retired');
+    expect(posts('unrouted')[0]?.card.summary).toContain('Sent to administrators: its partner tenant is retired');
     expect(
       posts('unrouted')[0]
         ?.card.buttons.filter(({ kind }) => kind === 'form')

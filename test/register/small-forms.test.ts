@@ -60,6 +60,39 @@ describe('a form of one field', () => {
     expect((await contact(bot))?.phone).toBe('+33142685300');
   });
 
+  it.each([
+    ['+33 1 44 55', 'This phone number is too short.'],
+    ['+33 1 44 55 66 77 88 99', 'This phone number is too long.'],
+    ['+33 0 00 00 00 00', 'This phone number does not exist.'],
+    ['call me', 'country code'],
+  ])('says what is wrong with %s', async (phone, problem) => {
+    const bot = await aPartner();
+    const refused = formOf(await bot.submit(ada, await open(bot, 'contact.phone'), { phone }));
+    expect(refused.problems.phone).toContain(problem);
+  });
+
+  it.each([
+    ['by the country of the number that is recorded', '01 44 55 66 77', {}, '+33 1 44 55 66 77'],
+    ['by the time zone', '030 901820', { phone: '', timezone: 'Europe/Berlin' }, '+49 30 901820'],
+  ])(
+    'proposes a number with its country code, %s, and saves it only when it is sent again',
+    async (_how, phone, recorded, full) => {
+      const bot = await aPartner([aTenant({ contact: recorded })]);
+      const refused = formOf(await bot.submit(ada, await open(bot, 'contact.phone'), { phone }));
+      expect(refused.problems.phone).toContain(`“${phone}” has no country code.`);
+      expect(refused.fields).toMatchObject([{ name: 'phone', value: full }]);
+      cardOf(await bot.submit(ada, refused, { phone: full }));
+      expect((await contact(bot))?.phone).toBe(full.replaceAll(' ', ''));
+    },
+  );
+
+  it('in which nothing was changed says what is still recorded, without a green sign', async () => {
+    const bot = await aPartner();
+    const same = cardOf(await bot.submit(ada, await open(bot, 'contact.phone'), { phone: '+33 1 42 68 53 00' }));
+    expect(same).toMatchObject({ title: 'Nothing changed', tone: 'neutral' });
+    expect(text(same)).toMatch(/This is still recorded:[\s\S]*\+33 1 42 68 53 00/);
+  });
+
   it('says nothing about a field that it does not have', async () => {
     const bot = await aPartner([
       aTenant({ contact: { kind: 'person', firstName: 'Ada', middleName: 'B.', lastName: '' } }),

@@ -181,7 +181,7 @@ describe('an admin channel that refuses', () => {
   it('is told of once, as what it is, and left out until the bot is back in it', async () => {
     await bot.until('2026-11-30T12:00:00.000Z');
     expect(news()).toHaveLength(1);
-    expect(news()[0]?.card.title).toBe('The admin channel takes no messages any more');
+    expect(news()[0]?.card.title).toBe('The admin channel no longer accepts messages');
     expect(text(news()[0]?.card)).toContain('setup');
     expect((await bot.history()).map(({ deed }) => deed)).toContain('reminder.sent');
     bot.world.slack.heals();

@@ -62,8 +62,8 @@ describe('`alerts`', () => {
     const unknown = cardOf(await bot.say(sam, 'alerts low nowhere'));
     expect(text(unknown.text)).toContain('No open alert matches “Low, nowhere”.');
     expect(unknown.buttons.map(({ label }) => label)).toEqual(['All', 'Not acknowledged']);
-    expect(cardOf(await bot.say(sam, 'alerts informational')).text).toEqual(['No open alert fits “Informational”.']);
-    expect(cardOf(await bot.say(sam, 'alerts')).footer).toContain('“/security-contact alerts mining” searches');
+    expect(cardOf(await bot.say(sam, 'alerts informational')).text).toEqual(['No open alert matches “Informational”.']);
+    expect(cardOf(await bot.say(sam, 'alerts')).footer).toContain('“/security-contact alerts mining” to search');
     const gone = cardOf(await bot.say(sam, 'alerts 99'));
     expect(gone.title).toBe('No such alert');
     expect(text(gone.text)).toContain('There is no such alert.');
@@ -95,6 +95,32 @@ describe('what people read of an alert', () => {
     expect(ofDrill.buttons.map(({ id }) => id)).toEqual(['alerts.acknowledge', 'alerts.show']);
   });
 
+  it('in Steps is resolved next once it is acknowledged', async () => {
+    await bot.send({ displayName: 'Odd sign-in' });
+    await bot.press(sam, 'alerts.acknowledge', 'webhook:default a1');
+    const steps = cardOf(await bot.press(eve, 'alerts.steps', 'webhook:default a1'));
+    expect(steps.buttons.map(({ id, style }) => `${id} ${style}`)).toEqual([
+      'alerts.resolve primary',
+      'alerts.show plain',
+      'alerts.portal plain',
+    ]);
+    expect(text(steps)).not.toMatch(/[Aa]cknowledge the/);
+  });
+
+  it('that a person raised sends nobody to Partner Center', async () => {
+    const form = formOf(await bot.say(sam, 'raise keys leaked'));
+    await bot.submit(sam, form, { displayName: 'keys leaked', severity: 'high', customer: '', description: '' });
+    await bot.world.time.advance(5_000);
+    const shown = [
+      bot.channel()[0]?.card,
+      await bot.say(sam, 'alerts 1'),
+      await bot.press(sam, 'alerts.steps', '1'),
+      await bot.say(sam, 'resolve 1 fraud'),
+    ];
+    for (const card of shown) expect(text(card)).not.toMatch(/Partner Center|portal/);
+    expect(text(shown[0])).toContain('Source: raised by Sam');
+  });
+
   it('in its story has the deliveries in the order of time, and no attempts where there were none', async () => {
     await bot.edit({ contact: { ...(await contact()), channels: [teamsChannel, slackChannel] } });
     bot.world.teams.fails('unreachable', 'http_500');
@@ -105,7 +131,7 @@ describe('what people read of an alert', () => {
     await bot.world.time.advance(60_000);
     const rows = (await bot.say(sam, 'alerts x')) && cardOf(await bot.say(sam, 'alerts x')).rows.slice(-2);
     expect(rows.map(({ title }) => text(title).includes('19:a@thread'))).toEqual([false, true]);
-    expect(text(cardOf(await bot.say(sam, 'alerts s3')).rows)).toContain('detail: card · in a card for many · ');
+    expect(text(cardOf(await bot.say(sam, 'alerts s3')).rows)).toContain('detail: card · in a grouped card · ');
   });
 
   it('of a contact without channels does not say that a channel failed', async () => {
@@ -126,7 +152,7 @@ describe('what people read of an alert', () => {
     await bot.world.time.advance(3_000);
     const told = bot.inPrivate(ada, 'overdue')[0]?.card;
     expect(text(told?.text)).toContain('Nobody has acknowledged this drill for 24 hours');
-    expect(told?.buttons.map(({ id, value }) => [id, value])).toEqual([['alerts.drill', contoso]]);
+    expect(told?.buttons.slice(0, 1).map(({ id, value }) => [id, value])).toEqual([['alerts.drill', contoso]]);
   });
 
   it('in a report asks for a month that there is, and says none in words', async () => {
@@ -134,7 +160,7 @@ describe('what people read of an alert', () => {
     expect([wrong.title, text(wrong.text)]).toEqual(['Which month?', expect.stringContaining('01 to 12')]);
     expect(cardOf(await bot.say(ada, 'report')).summary).toContain('Contoso had no security alerts in');
     expect(cardOf(await bot.say(ada, 'rapport')).summary).toContain('n’a eu aucune alerte de sécurité en');
-    expect(text(cardOf(await bot.say(ada, 'report 2026-12')).text)).toContain('December 2026 has not begun.');
+    expect(text(cardOf(await bot.say(ada, 'report 2026-12')).text)).toContain('December 2026 has not started yet.');
   });
 
   it.each([
@@ -167,7 +193,7 @@ describe('a press on a card that a whole channel has', () => {
     await bot.send({});
     await bot.world.time.advance(3_000);
     expect(await bot.press(sam, 'alerts.acknowledge', first())).toMatchObject({
-      brief: ['Alert 1, “Mining”. ', 'You acknowledged this alert. Everybody who has the card sees it.'],
+      brief: ['Alert 1, “Mining”. ', 'You acknowledged this alert. Everybody with the card sees it.'],
     });
     const again = await bot.press(ada, 'alerts.acknowledge', first());
     expect(text(again)).toMatch(/^ *brief: Alert 1, “Mining”. Already acknowledged by .*Sam/m);
@@ -195,7 +221,7 @@ describe('a press on a card that a whole channel has', () => {
       await bot.press(sam, 'alerts.resolve', first()),
       await bot.submit(sam, form, { reason: 'ignore' }),
     ])
-      expect(text(cardOf(reply).text)).toContain('resolved and in the archive');
+      expect(text(cardOf(reply).text)).toContain('resolved and archived');
     const timeline = cardOf(await bot.press(sam, 'alerts.show', first()));
     expect(timeline.buttons.map(({ id }) => id)).toEqual([
       'alerts.portal',

@@ -25,7 +25,7 @@ it('reads courriel, de garde and 24 heures sur 24, and no space before ? and !',
   const bot = await aBot({ locale: null });
   bot.knows(ada, canadian);
   expect(text(await bot.say(ada, 'modifier'))).toContain('Adresse courriel');
-  expect(text(await bot.say(ada, 'afficher'))).toContain('24 heures sur 24, 7 jours sur 7');
+  expect(text(await bot.say(ada, 'afficher'))).toContain('Disponibilité 24 heures sur 24');
   expect(cardOf(await bot.say(ada, 'qui est d’astreinte ?')).title).toBe('Garde\u00a0: Contoso');
   expect(text(await bot.say(ada, 'confirmer tout'))).toMatch(/\p{L}\?/u);
   expect(text(await bot.say(ada, 'confirmer tout'))).not.toMatch(/[\s\u202f][?!;]/);

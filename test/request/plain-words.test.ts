@@ -60,7 +60,7 @@ describe.each(spoken)('on %s in %s', (...where) => {
 
   it('the form to raise an alert says whether a channel gets it', async () => {
     const reach = english ? /channels at once/ : /aussitôt dans les canaux/;
-    const alone = english ? /No channel gets it/ : /Aucun canal ne la reçoit/;
+    const alone = english ? /No channel works/ : /Aucun canal ne fonctionne/;
     expect(text(formOf(await (await recorded(where)).say('raise')).intro)).toMatch(reach);
     const { intro } = formOf(await (await recorded(where, { channels: [] })).say('raise'));
     expect(text(intro)).toMatch(alone);
@@ -91,8 +91,10 @@ describe.each(spoken)('on %s in %s', (...where) => {
       },
     };
     const said = async () => text(cardOf(await here.say('check')).text);
-    expect(await said()).toMatch(english ? /just now: channels.* I have never seen/ : /: canaux.* Je ne l’ai encore/);
-    expect(await said()).toMatch(english ? /the last time/ : /dernière vérification/);
+    expect(await said()).toMatch(
+      english ? /everything: channels.* I have never checked/ : /: canaux.* Je ne l’ai encore/,
+    );
+    expect(await said()).toMatch(english ? /found last time/ : /dernière vérification/);
   });
 
   it('reminders names each thing once, and none by half a sentence', async () => {

@@ -60,7 +60,7 @@ describe.each(everywhere)('an alert full of $shown in $locale', ({ locale, chara
   });
 
   it.each(['slack', 'teams'] as const)(
-    'is taken ten at a time in a list and in a card for many on %s',
+    'is taken ten at a time in a list and in a grouped card on %s',
     async (where) => {
       const one: Scene = await on(where);
       one.world.settings.stormLimit = 5;

@@ -158,9 +158,10 @@ function answerAllButtons(messages: Messages, digest: StormDigest): Button[] {
       ? button('press', 'alerts.list', buttons.list, '')
       : button('press', 'alerts.list', say.ofShare.list, `0 ${digest.id}`);
   const [acknowledge, resolve] = acknowledgeAndResolve(messages, digest);
-  return state === 'open' && !isQuietDigest(digest)
-    ? [{ ...acknowledge, style: 'primary' }, resolve, list]
-    : [{ ...resolve, style: 'primary' }, list];
+  if (state !== 'open') return [list, resolve];
+  return isQuietDigest(digest)
+    ? [{ ...resolve, style: 'primary' }, list]
+    : [{ ...acknowledge, style: 'primary' }, resolve, list];
 }
 
 function acknowledgeAndResolve({ alerts }: Messages, digest: StormDigest): [Button, Button] {

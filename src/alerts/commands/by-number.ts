@@ -2,9 +2,9 @@ import type { ByNumber } from '../../messages/verbs.ts';
 import type { World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
 import { helpButton } from '../../request/default-button.ts';
-import { reasonIn } from '../../request/intent/slots.ts';
+import { reasonAndNoteIn } from '../../request/intent/slots.ts';
 import type { CommandHandler, Reply, Request } from '../../request/interaction.ts';
-import { beginsWithNumber, commandOf, meansAll } from '../../request/parse-command.ts';
+import { beginsWithNumber, commandOf, fromNumber, meansAll } from '../../request/parse-command.ts';
 import { withNames } from '../../request/viewer-locale.ts';
 import { card } from '../../view/view.ts';
 import type { Transition } from '../change/transitions.ts';
@@ -52,7 +52,7 @@ export const giveByNumber = typed('give', giveTyped);
 export const resolveByNumber = typed('resolve', (request, found, more, world) => {
   const input = reasonAndNote(more);
   if (input.reason) return resolveAs(request, found, input, world);
-  return openResolve(request, found, { ...input, reason: reasonIn(more) }, world);
+  return openResolve(request, found, reasonAndNoteIn(more), world);
 });
 
 /** Opens the form that resolves the alerts of a sentence, with its reason chosen. */
@@ -62,7 +62,7 @@ export const openResolveByNumber = typed('resolve', (request, found, more, world
 
 /** `note 17 the customer phoned` adds a note; in the thread of an alert's card no number is needed. */
 export const noteByNumber: CommandHandler = async (request, rest, world) => {
-  const said = await withNames(rest.trim(), request, world);
+  const said = fromNumber(await withNames(rest.trim(), request, world));
   return (await noteInThread(request, said, world)) ?? withNumbered(request, 'note', said, world, noteTyped);
 };
 
@@ -73,8 +73,11 @@ export const noteByNumber: CommandHandler = async (request, rest, world) => {
 async function withNumbered(request: Request, verb: ByNumber, rest: string, world: World, use: Use): Promise<Reply> {
   const said = rest.trim();
   const [first = ''] = said.split(/\s/, 1);
-  const more = said.slice(first.length).trim();
-  // «note 17: the customer phoned», «ack 17!».
+  // «note 17: the customer phoned», «note 17 - the customer phoned», «ack 17!».
+  const more = said
+    .slice(first.length)
+    .replace(/^ *[-–—:] /, '')
+    .trim();
   const number = first.replace(/(?<=\d)[.:,;!?…]+$/, '');
   const example = `${commandOf(verb, request.actor.locale, request.platform)} 17`;
   const { which, whichTitle, oneAtATime } = request.messages.alerts.byNumber;

@@ -5,6 +5,7 @@ import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { fold, nearest } from '../../domain/text/words.ts';
 import type { Messages } from '../../messages/messages.ts';
 import { saysToday, severityIn, withoutStates } from '../../request/intent/slots.ts';
+import { isPolite } from '../../request/parse-command.ts';
 import type { AlertOf } from '../cards/load-alert.ts';
 
 /** The choice of alerts that a list shows. */
@@ -45,7 +46,9 @@ const maxFilterLength = 300;
  */
 export function listFilterOf(text: string, tenants: readonly StoredTenant[], { alerts }: Messages): ListFilter {
   const typed = text.slice(0, maxFilterLength);
-  const words = withoutStates(typed).split(/\s+/).filter(Boolean);
+  const words = withoutStates(typed)
+    .split(/\s+/)
+    .filter((word) => word !== '' && !isPolite(word));
   const isUnacknowledged = (word: string) => fold(word) === unacknowledged;
   const isResolved = (word: string) => resolvedWords.includes(fold(word));
   const levels = words.map((word) => severityOf(word, alerts.severities));

@@ -16,6 +16,7 @@ import { atWorkText } from '../../request/alerts-at-work.ts';
 import { mayPressOf } from '../../request/authorize.ts';
 import { helpButton } from '../../request/default-button.ts';
 import { countIn } from '../../request/form-input.ts';
+import { nearlyOpen } from '../../request/intent/slots.ts';
 import type { CardReply, CommandHandler, PressHandler, Request } from '../../request/interaction.ts';
 import { commandOf } from '../../request/parse-command.ts';
 import { askerLocale, said } from '../../request/viewer-locale.ts';
@@ -86,10 +87,11 @@ async function page(request: Request, typed: string, skip: number, world: World)
     const filter = listFilterOf(typed, tenants, request.messages);
     const context = { tenants, skip, isToday };
     const exact = await pageOf(reader, filter, context);
-    // Words that were found nowhere may be a misspelt severity.
-    const severity =
-      exact.count === 0 && filter.severity === null ? nearlySeverity(filter.rest, request.messages) : null;
-    const found = severity ? await pageOf(reader, { ...filter, severity, search: [], rest: '' }, context) : exact;
+    // Words that were found nowhere may be a misspelt severity, or mean the open alerts.
+    const mayBeState = exact.count === 0 && filter.severity === null;
+    const severity = mayBeState ? nearlySeverity(filter.rest, request.messages) : null;
+    const isState = severity !== null || (mayBeState && nearlyOpen(filter.rest));
+    const found = isState ? await pageOf(reader, { ...filter, severity, search: [], rest: '' }, context) : exact;
     return { ...found, atWork: typed === '' ? await alertsAtWork(reader) : null };
   });
   const rows = listed.alerts.map(async (one) =>

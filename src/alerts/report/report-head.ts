@@ -21,13 +21,14 @@ export function reportHead(messages: Messages, tenant: StoredTenant, report: Rep
   const { severities: reports, average30Days } = report;
   const { all } = average30Days;
   const limit = isBound(tenant.partnerType) ? mandatoryHours : null;
+  const total = totalOf(report);
   const worst = worstFirst.find(
     (severity) => atLeast(severity, 'medium') && reports[severity].overdue + reports[severity].waiting > 0,
   );
   return {
-    average: all && averageOf(all.hours, limit),
+    average: all && averageOf(all.hours, limit, total.overdue + total.waiting === 0),
     open: worst === undefined ? null : open(worst, reports[worst]),
-    answered: report.count === 0 ? null : answeredOf(report.count, totalOf(report)),
+    answered: report.count === 0 ? null : answeredOf(report.count, total),
     tone: toneOf(report, limit),
   };
 }

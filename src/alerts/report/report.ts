@@ -195,14 +195,14 @@ export const reportFact = {
     const before = monthBefore(month);
     const months = before < (await firstMonthKnown(world)) ? [month] : [month, before];
     const said = await Promise.all(months.map((one) => monthFact(request, tenant, one, world)));
-    return request.messages.record.report.whole(tenant.name, said, before);
+    return request.messages.record.report.whole(tenant.name, said);
   },
 } satisfies RecordFact;
 
 async function monthFact({ actor, messages }: Request, tenant: StoredTenant, month: string, world: World) {
   const report = await monthReport(tenant, month, world);
   const answers = answerFacts(messages, report).map(({ label, value }) => ({ severity: label, answered: value }));
-  return messages.record.report.month(monthName(month, actor.locale), report.count, answers);
+  return messages.record.report.month(monthName(month, actor.locale), answers);
 }
 
 /**

@@ -73,8 +73,8 @@ export interface Workdays {
 
 /**
  * Returns when the holder is asked first: of a high alert 4 hours after they last did something about it, but on the next working day
- * at nine after **Still on it**; of a medium one always then. What was acknowledged by a version that did not ask, is asked about on the
- * next working day after `now`.
+ * at nine after **Still working on it**; of a medium one always then. What was acknowledged by a version that did not ask, is asked
+ * about on the next working day after `now`.
  */
 export function firstAsk(alert: Alert, now: string, { timezone, holidays }: Workdays): Ask {
   const nineAfter = (at: string): Ask => ({ due: nextSlot(at, timezone, holidays).at, whom: 'holder' });

@@ -18,14 +18,14 @@ interface Refused {
   command: string;
 }
 
-const whenSentAgain = 'When its sender sends the alert again, or says that it is over, it goes to that tenant.';
+const whenSentAgain = 'When the sender sends the alert again, or says that it is over, I move it to that tenant.';
 
 /* The digest card says these too, without separators. */
 const acknowledgeCount = (count: number) => `Acknowledge all (${count})`;
 const resolveCount = (count: number) => `Resolve all (${count})`;
 const acknowledgeAllQuestion = (count: number, bySeverity: string | null) => ({
   title: count === 1 ? 'Acknowledge 1 alert?' : `Acknowledge ${count} alerts?`,
-  text: `${bySeverity === null ? '' : `${bySeverity}. `}Your name and the time are recorded for each of them.`,
+  text: `${bySeverity === null ? '' : `${bySeverity}. `}Your name and the time are recorded for each alert.`,
   yes: 'Acknowledge',
   no: 'Cancel',
 });
@@ -74,12 +74,12 @@ export const alerts = {
   late: (kind: string) => `${kind} overdue`,
   /** Every other notification about a tenant begins so. */
   whose: (tenant: string, text: string) => `${tenant}: ${text}`,
-  drillText: 'A drill: nothing has happened. Please acknowledge it.',
+  drillText: 'This is a drill: nothing has happened. Please acknowledge it.',
   testText: 'The sender marked this alert as a test.',
   /** The alert of that number has the same id of its sender. It was resolved, and is in the archive. */
   moreSevere: (number: number) => `More severe than alert ${number}, which was resolved.`,
   /** The alert of that number is the same finding. It was resolved. */
-  cameAfter: (number: number) => `The same was resolved before, as alert ${number}.`,
+  cameAfter: (number: number) => `The same alert was resolved before, as alert ${number}.`,
   /** The same finding came several times. */
   seen: (times: number, last: Inline): Text => [`Seen ${times} times, last on `, last],
   seenInRow: (times: number) => `seen ${times} times`,
@@ -92,27 +92,27 @@ export const alerts = {
   ],
   heldInRow: 'held',
   /** It is older than the day on which its source was connected, as many others that came with it. */
-  backlog: (source: string) => `From before ${source} was connected, so I remind nobody of it.`,
-  backlogInRow: 'backlog',
+  backlog: (source: string) => `From before ${source} was connected, so I send no reminders about it.`,
+  backlogInRow: 'older alert',
   /** A mail of which nobody knows whether it comes from whom it names. */
   unverified: {
     word: 'UNVERIFIED',
     kind: 'UNVERIFIED mail',
     title: (name: string) => `UNVERIFIED: ${name}`,
-    text: 'Anybody can have sent this mail. Look for it in Action Center in Partner Center before you act. Do not follow its links, call its numbers or answer it.',
+    text: 'Anybody could have sent this mail. Before you act, look for the alert in Action Center in Partner Center. Do not follow its links, call its numbers or answer it.',
   },
-  noText: 'the text of the mail, which is too long to be read here, or was deleted meanwhile',
+  noText: 'the text of the mail, which was too long or has been deleted',
   byRule: {
     severity: (sent: string, now: string) => `severity ${now.toLowerCase()} instead of ${sent.toLowerCase()}`,
     channels: { contact: 'to the security contact’s channels', fraud: 'to the fraud channels' },
     why: (why: string) => `“${why}”`,
   },
-  repeat: 'This card may be a repeat: I could not find out whether the first one arrived.',
+  repeat: 'You may see this card twice, because I could not find out whether the first one arrived.',
   unknownTenant: 'a partner tenant that is not set up here',
   noTenant: 'unknown tenant',
   /** These sentences say that the text of a sender is not shown in full. */
   shortened: (command: string) => `Shortened here: “${command}” shows all of it.`,
-  tooLong: 'Too long to show in full here. All of it is where the alert came from.',
+  tooLong: 'Too long to show here. See the full text in the product that sent the alert.',
   facts: {
     number: 'Alert',
     title: 'Title',
@@ -121,7 +121,7 @@ export const alerts = {
     customer: 'Customer tenant',
     subscription: 'Subscription',
     detected: 'Detected',
-    onCall: 'On call when it came',
+    onCall: 'On call when it arrived',
     answerBy: 'Answer by',
     affected: 'Affected',
     type: 'Type',
@@ -132,7 +132,7 @@ export const alerts = {
     note: 'Note',
     lastNote: 'Last note',
     why: 'Why here',
-    cut: 'Left out',
+    cut: 'Not shown',
     toAdd: 'To add',
     card: 'Its card',
     message: 'Message',
@@ -140,35 +140,36 @@ export const alerts = {
   },
   clockAhead: (received: Inline, sent: Inline): Text => [
     received,
-    ' (when it arrived: the sender’s clock is ahead, it says ',
+    ' (arrival time; the sender’s clock is ahead and says ',
     sent,
     ')',
   ],
   /** For a severity that the bot does not know: the sender's own word. */
-  severityUnknown: (severity: string, word: string) => `${severity}, since I do not know the sender’s “${word}”`,
+  severityUnknown: (severity: string, word: string) =>
+    `${severity}, because I do not know the sender’s severity “${word}”`,
   /** A line on the card: the sources' file allows the source no higher severity. */
   allowedLess: (source: string, sent: string, allowed: string) =>
-    `${source} sent this as “${sent}”; the sources’ file allows it “${allowed}” at most.`,
+    `${source} sent this as “${sent}”. The sources’ file limits it to “${allowed}”.`,
   cut: (count: number) => (count === 1 ? '1 character of the description' : `${count} characters of the description`),
   /** The sources' file does not tell the partner tenant of the customer; the customer is empty when the sender names none. */
   toAdd: (source: string, customer: string) =>
     customer === ''
-      ? `Its sender names no customer. In the sources’ file, name a “fixed” tenant for the source “${source}”, and restart me. ${whenSentAgain}`
-      : `The customer “${customer}” is in no “byCustomer” of the source “${source}”. In the sources’ file, add it with the id of its partner tenant, and restart me. ${whenSentAgain}`,
+      ? `The sender names no customer. In the sources’ file, add a “fixed” tenant to the source “${source}”, then restart me. ${whenSentAgain}`
+      : `The customer “${customer}” is not in “byCustomer” of the source “${source}”. Add it in the sources’ file with the id of its partner tenant, then restart me. ${whenSentAgain}`,
   /** Its sender says that the alert is over. */
   over: (sender: string, since: Inline | null): Inline[] =>
-    since === null ? [`${sender} says that this is over`] : [`${sender} says that this ended on `, since],
-  overInRow: (sender: string) => `over, says ${sender}`,
+    since === null ? [`${sender} says it is over`] : [`${sender} says it ended on `, since],
+  overInRow: (sender: string) => `over, according to ${sender}`,
   /** Its sender merged it into another incident, of that number; empty for an unknown one. */
   continues: (sender: string, number: string): Inline[] => [
-    `${sender} says that this continues as ${number === '' ? 'another incident' : `incident ${number}`}`,
+    `${sender} continues it as ${number === '' ? 'another incident' : `incident ${number}`}`,
   ],
   continuesInRow: (number: string) => `continues as ${number === '' ? 'another incident' : `incident ${number}`}`,
   lowered: (now: string, highest: string) => `${now} (it was ${highest})`,
   more: (count: number) => `and ${count} more`,
   answerRules: {
-    mandatory: (at: Inline): Text => [at, ' (Microsoft’s limit; it advises one hour)'],
-    advised: (at: Inline): Text => [at, ' (advice: the 24-hour limit does not bind indirect resellers)'],
+    mandatory: (at: Inline): Text => [at, ' (Microsoft’s limit; Microsoft recommends one hour)'],
+    advised: (at: Inline): Text => [at, ' (recommended; the 24-hour limit does not apply to indirect resellers)'],
     reopened: (at: Inline): Text => [at, ' (24 hours after it was reopened)'],
   },
   limit: (at: Inline): Text => [{ kind: 'strong', text: 'Answer by' }, ' ', at],
@@ -182,58 +183,59 @@ export const alerts = {
   /** Many alerts by what happened: `name` is what their sender calls them. */
   groups: {
     times: (name: string, count: number) => `${name} × ${count}`,
+    numbers: (numbers: string) => `alerts ${numbers}`,
     first: 'first ',
   },
   /** The small print of the card says this. */
   small: (number: number, from: string, detected: Inline): Text => [`Alert ${number} · ${from} · detected `, detected],
   raisedBy: (name: string) => `raised by ${name}`,
   source: {
-    microsoft: 'Partner Center’s security alerts, which I read by myself.',
+    /** In a few words, where the bot asks Microsoft by itself. */
+    partnerCenter: 'Partner Center',
+    microsoft: 'security alerts in Partner Center, which I read myself.',
     mail: (address: string) =>
-      `a mail from ${address}. Microsoft’s servers found that it comes from that domain; who wrote the words, they do not know. Please look for it in Partner Center before you act.`,
-    unverifiedMail: (address: string) => `a mail that says it is from ${address}. Nothing proves it.`,
+      `a mail from ${address}. Microsoft’s servers confirmed the domain, but not who wrote it. Before you act, look for the alert in Partner Center.`,
+    unverifiedMail: (address: string) => `a mail that claims to be from ${address}. Nothing proves it.`,
     webhook: (name: string) =>
-      `${name}, one of your senders. Please confirm it there, or in Partner Center, before you act.`,
-    person: (name: string) => `raised by hand by ${name}. Please confirm it in Partner Center before you act.`,
+      `${name}, a product that sends me alerts. Before you act, check the alert there or in Partner Center.`,
     bot: 'this bot (drill)',
   },
   why: {
     contact: 'This channel belongs to the security contact.',
-    wasAlone: 'It came to you while no channel had it. Now it goes to channels.',
+    wasAlone: 'You got this alert while no channel could take it. It is now posted in channels.',
     former:
-      'This channel no longer belongs to the security contact. It gets high alerts for one day after it was removed, in case somebody redirects them.',
-    moved: 'Its sender moved it to another partner tenant. This channel had it before, and may still answer it.',
+      'This channel no longer belongs to the security contact. It still gets high alerts for one day, in case somebody changed the channels to hide them.',
+    moved: 'The sender moved this alert to another partner tenant. This channel had it before and can still answer it.',
     fraud:
-      'Azure fraud: it goes to the fraud channels, and to the security contact too, since Microsoft’s pages disagree on whether the contact is told.',
-    fraudAlone: 'Azure fraud: your settings send it to the fraud channels alone.',
+      'Azure fraud: it goes to the fraud channels and to the security contact, because Microsoft’s pages disagree on who is notified.',
+    fraudAlone: 'Azure fraud: your settings send it only to the fraud channels.',
     fraudRefused:
-      'Azure fraud: your settings send it to the fraud channels alone, but none of them takes messages. So it goes to the security contact.',
+      'Azure fraud: your settings send it only to the fraud channels, but none of them accepts messages. So it goes to the security contact.',
     rule: 'A rule in the sources’ file sends it to the fraud channels.',
     ruleRefused:
-      'A rule in the sources’ file sends it to the fraud channels, but none of them takes messages. So it goes to the security contact.',
-    admins: 'No channel of the security contact could take it.',
+      'A rule in the sources’ file sends it to the fraud channels, but none of them accepts messages. So it goes to the security contact.',
+    admins: 'No channel of the security contact accepted it.',
     noChannel: 'The security contact has no channel yet.',
-    noTenant: 'Its partner tenant is not set up here, so it has no security contact.',
-    noneNamed: 'Its sender names no partner tenant, and I cannot tell which one is meant.',
-    noCustomer: 'The sources’ file names no partner tenant for it, so it has no security contact.',
+    noTenant: 'Its partner tenant is not set up here, so there is no security contact for it.',
+    noneNamed: 'The sender names no partner tenant, so I do not know whose alert this is.',
+    noCustomer: 'The sources’ file names no partner tenant for it, so there is no security contact for it.',
     retired:
-      'Its partner tenant is retired: it goes to the administrators, and for 30 days to the former channels too.',
+      'Its partner tenant is retired. The alert goes to the administrators, and for 30 days also to the former channels.',
   },
   /** Who did something about an alert at its source; empty for nobody known. */
   there: (name: string) => (name === '' ? 'somebody in Partner Center' : `${name} in Partner Center`),
   /** The source has the alert no longer. */
   goneThere: 'Microsoft no longer has this alert.',
   /** `link` leads to Partner Center. */
-  answerThere: (link: Inline): Text => ['This answer does not reach Microsoft. Please answer there too: ', link],
+  answerThere: (link: Inline): Text => ['I cannot send this answer to Microsoft. Please answer there too: ', link],
   byAt: (who: Inline, when: Inline): Text => ['by ', who, ' on ', when],
   resolvedAs: (reason: string, who: Inline, when: Inline): Text => [`${reason}, by `, who, ' on ', when],
-  archivedAt: (who: Inline, when: Inline): Text => [
-    'Sent to the archive unanswered, to make room, by ',
-    who,
-    ' on ',
+  archivedAt: (who: Inline, when: Inline): Text => ['Archived unanswered, to make room, by ', who, ' on ', when],
+  missedAt: (when: Inline): Text => [
+    'Nobody acknowledged this drill within 24 hours. It was closed as missed on ',
     when,
+    '.',
   ],
-  missedAt: (when: Inline): Text => ['Nobody acknowledged this drill within 24 hours: closed as missed on ', when, '.'],
   closedAt: (when: Inline): Text => ['Closed by age on ', when, ', after 30 days without activity.'],
   buttons: {
     acknowledge: 'Acknowledge',
@@ -243,35 +245,35 @@ export const alerts = {
     reopen: 'Reopen',
     open: 'Partner Center alerts',
     details: 'Details',
-    timeline: 'Story',
+    timeline: 'Details',
     mend: 'Update the contact',
-    timelineFile: 'Send me this story',
+    timelineFile: 'Send me the details',
     receipts: 'Deliveries',
     list: 'Open alerts',
     acknowledgeCount,
     resolveCount,
     reopenCount: (count: number) => `Reopen all (${count})`,
-    keep: 'Still on it',
-    keepAll: 'Still on all of them',
+    keep: 'Still working on it',
+    keepAll: 'Still working on all',
     keepOpen: 'Keep open',
     take: 'Take over',
     give: 'Hand over',
   },
   reopenQuestion: {
     title: 'Reopen this alert?',
-    text: 'It becomes open again, and people are reminded until somebody acknowledges it.',
+    text: 'Reminders start again, until somebody acknowledges it.',
     yes: 'Reopen',
     no: 'Cancel',
   },
   /** `bySeverity` says how many of which severity; null when the card says it. */
   acknowledgeAllQuestion,
-  acknowledgedNow: 'You acknowledged this alert. Everybody who has the card sees it.',
+  acknowledgedNow: 'You acknowledged this alert. Everybody with the card sees it.',
   already: {
     acknowledged: (who: Text): Text => ['Already acknowledged by ', ...[who].flat(), '. Nothing was changed.'],
     resolved: (who: Text): Text => ['Already resolved by ', ...[who].flat(), '. Nothing was changed.'],
-    open: 'This alert is open already. Nothing was changed.',
-    yours: 'You hold this alert already. Nothing was changed.',
-    notAcknowledged: 'Nobody has acknowledged this alert yet, so nobody holds it. Nothing was changed.',
+    open: 'This alert is already open. Nothing was changed.',
+    yours: 'This alert is already yours. Nothing was changed.',
+    notAcknowledged: 'Nobody has acknowledged this alert yet. Nothing was changed.',
     closedByAge: 'This alert was closed by age. Nothing was changed.',
     missed: 'This drill was missed and closed after 24 hours. Nothing was changed.',
   },
@@ -287,22 +289,23 @@ export const alerts = {
     field: 'Note',
     hint: 'What you found, did or agreed. Everybody with the card can read it, and nobody can change it afterwards.',
     submit: 'Add',
-    done: 'Your note is added. Everybody who has the card sees it.',
+    done: 'Your note is added. Everybody with the card sees it.',
     /** No channel has a card of this alert alone: it is in a digest, or a maintenance window holds it. */
-    inTimeline: 'Your note is added. No channel has a card of this alert alone: people read the note in its story.',
+    inTimeline:
+      'Your note is added. This alert has no card of its own in a channel, so people find the note in its details.',
     toOne: (number: number) =>
-      `A note goes to one alert at a time: this one goes to alert ${number} alone. Please add it to the others one by one.`,
+      `A note goes to one alert only. This one goes to alert ${number}. Please add it to the others one by one.`,
     typed: (text: string) => `You typed: ${text}`,
     full: (most: number) =>
-      `Nothing was added: this alert has ${most} notes, and takes no more. Please go on in the thread of its card.`,
+      `Nothing was added: this alert already has ${most} notes, the maximum. Please continue in the thread of its card.`,
   },
   byNumber: {
     none: {
-      ack: 'No alert waits to be acknowledged.',
+      ack: 'All open alerts are acknowledged.',
       resolve: 'There are no open alerts.',
-      note: 'There are no open alerts. A resolved one takes a note by its number until it goes to the archive.',
+      note: 'There are no open alerts. You can add a note to a resolved alert by its number, until it is archived.',
       reopen:
-        'No resolved alert can be reopened. What is in the archive stays as it is: resolved alerts go there after a day, and at once while my storage is more than half full.',
+        'No resolved alert can be reopened. Resolved alerts are archived after a day, or at once while my storage is more than half full.',
     },
     noneTitle: {
       ack: 'Nothing to acknowledge',
@@ -335,31 +338,33 @@ export const alerts = {
       },
     },
     reopenTitle: (count: number) => (count === 1 ? 'Reopen 1 alert?' : `Reopen ${count} alerts?`),
-    recorded: 'Your name and the time are recorded for each of them.',
+    recorded: 'Your name and the time are recorded for each alert.',
     twoTitle: 'Which ones?',
     tooManyTitle: 'Too many numbers',
-    two: 'That may mean several things. Nothing was changed: please choose.',
-    none: (which: string) => `${which}: none is left to be answered so.`,
+    two: 'This can mean several things. Nothing was changed. Please choose.',
+    none: (which: string) => `${which}: nothing left to do.`,
     tooMany: (most: number) =>
       `Nothing was changed: I take at most ${most} numbers and ranges at once. Please type fewer, or a range such as “2-40”.`,
     /** These words stand behind what names the alerts. */
     notUnderstood: (typed: string, command: string) =>
-      `Nothing was changed: I do not understand “${typed}” there. Please type numbers, “all”, one source or one customer, for example “${command} 2-5”.`,
+      `Nothing was changed, because I do not understand “${typed}”. Please type numbers, “all”, one source or one customer, for example “${command} 2-5”.`,
   },
   resolvedNow:
-    'You resolved this alert. Please set the same status in Partner Center: resolving it here stops no attack.',
+    'You resolved this alert. Please set the same status in Partner Center. Resolving an alert does not stop an attack.',
+  /** A person raised it, so it is here alone. */
+  resolvedHere: 'You resolved this alert. Resolving an alert does not stop an attack.',
   /** The answer is written back. */
   resolvedThereToo:
-    'You resolved this alert, and I set the same status in Partner Center. Resolving an alert stops no attack.',
-  reopenedNow: 'You reopened this alert. Everybody who has the card sees it.',
+    'You resolved this alert, and I set the same status in Partner Center. This does not stop an attack.',
+  reopenedNow: 'You reopened this alert. Everybody with the card sees it.',
   takenBack: (who: Inline): Text => [
     'You reopened this alert. The acknowledgement by ',
     who,
-    ' no longer counts: it has to be acknowledged again.',
+    ' no longer counts. Somebody has to acknowledge it again.',
   ],
   notResolved: (who: Inline): Text => [
     who,
-    ' acknowledged this alert, and it is not resolved. Nothing was changed. “Reopen” takes the acknowledgement back.',
+    ' acknowledged this alert, but it is not resolved. Nothing was changed. “Reopen” removes the acknowledgement.',
   ],
   goneTitle: 'No such alert',
   answeredAll: {
@@ -377,11 +382,11 @@ export const alerts = {
       title: 'Alerts resolved',
       done: (count: number) => {
         if (count === 0) return 'Nothing was left to resolve.';
-        return `${count === 1 ? '1 alert is' : `${count} alerts are`} resolved. Please set the same status in Partner Center: resolving here stops no attack.`;
+        return `${count === 1 ? '1 alert is' : `${count} alerts are`} resolved. Please set the same status in Partner Center. Resolving alerts does not stop an attack.`;
       },
       /** The answers are written back. */
       doneThere: (count: number) =>
-        `${count === 1 ? '1 alert is' : `${count} alerts are`} resolved, and I set the same status in Partner Center. Resolving alerts stops no attack.`,
+        `${count === 1 ? '1 alert is' : `${count} alerts are`} resolved, and I set the same status in Partner Center. This does not stop an attack.`,
       doingTitle: 'Resolving alerts',
       doing: (count: number) =>
         `I am resolving ${count} alerts. The result follows here; they count as resolved from now on.`,
@@ -391,8 +396,8 @@ export const alerts = {
       done: (count: number) => {
         if (count === 0) return 'Nothing was left to reopen.';
         return count === 1
-          ? '1 alert is open again, and has to be acknowledged.'
-          : `${count} alerts are open again, and have to be acknowledged.`;
+          ? '1 alert is open again. Somebody has to acknowledge it.'
+          : `${count} alerts are open again. Somebody has to acknowledge them.`;
       },
       doingTitle: 'Reopening alerts',
       doing: (count: number) => `I am reopening ${count} alerts. The result follows here.`,
@@ -400,27 +405,27 @@ export const alerts = {
   },
   notYours: (count: number) =>
     count === 1
-      ? '1 more belongs to a partner tenant whose alerts you may not answer: nothing was done to it.'
-      : `${count} more belong to partner tenants whose alerts you may not answer: nothing was done to them.`,
+      ? '1 more belongs to a partner tenant whose alerts you cannot answer. It was not changed.'
+      : `${count} more belong to partner tenants whose alerts you cannot answer. They were not changed.`,
   /** The platform or the directory does not say whether they may answer these. */
   notSure: (count: number) =>
-    `${count} more: I could not check whether you may answer ${count === 1 ? 'it' : 'them'}, so nothing was done there. Please try again in a minute.`,
+    `${count} more: I could not check whether you can answer ${count === 1 ? 'it' : 'them'}, so I changed nothing. Please try again in a minute.`,
   gone: 'There is no such alert. See the open ones.',
-  closedTitle: 'The alert is in the archive',
+  closedTitle: 'This alert is archived',
   closed:
-    'That alert is resolved and in the archive, so it can no longer be changed or reopened. Its story can still be read. If it goes on, please raise it as a new alert.',
+    'This alert is resolved and archived, so nobody can change or reopen it. You can still read its details. If the problem continues, please raise a new alert.',
   form: {
     title: 'Resolve the alert',
     titleAll: 'Resolve all alerts',
     introAll: (count: number) =>
       count === 1
-        ? 'One alert of the card is not resolved yet. It gets this reason and note.'
-        : `${count} alerts of the card are not resolved yet. All of them get this reason and note.`,
+        ? 'One alert on this card is not resolved yet. It gets this reason and note.'
+        : `${count} alerts on this card are not resolved yet. All of them get this reason and note.`,
     reason: 'What was it?',
     note: 'Note',
-    noteHint: 'What was found and done. Everybody with the card can read it.',
+    noteHint: 'What you found and did. Everybody with the card can read it.',
     reasons: {
-      legitimate: 'Legitimate: the activity was ours or our customer’s',
+      legitimate: 'Legitimate or false positive: not an attack',
       fraud: 'Fraud: somebody misused the subscription',
       ignore: 'Ignore: old, or not relevant',
     },
@@ -434,12 +439,12 @@ export const alerts = {
       {
         title: '1. Confirm',
         detail:
-          'Find the same alert in Partner Center, or in the product that sent it, not by a link from a mail. Ask the customer whether the activity is theirs. Acknowledge the alert.',
+          'Find the same alert in Partner Center or in the product that sent it. Do not use a link from a mail. Ask the customer whether the activity is theirs.',
       },
       {
         title: '2. Contain',
         detail:
-          'Block the sign-in of accounts that were misused and revoke their sessions. Stop or remove the resources that are not the customer’s. Cancel the subscription if losses continue: that takes a Global Administrator who is also an admin agent.',
+          'Block the sign-in of misused accounts and revoke their sessions. Stop or remove resources that do not belong to the customer. If the losses continue, cancel the subscription: this needs a Global Administrator who is also an admin agent.',
       },
       {
         title: '3. Secure',
@@ -449,10 +454,16 @@ export const alerts = {
       {
         title: '4. Improve',
         detail:
-          'Set spending budgets, write down what happened, and resolve the alert here and in Partner Center with the reason. A credit for fraud can be asked for once, within 60 days.',
+          'Set spending budgets, write down what happened, and resolve the alert here and in Partner Center with the reason. You can ask for a fraud credit once, within 60 days.',
       },
     ],
-    source: 'Microsoft’s guidance: respond at once, within one hour; within 24 hours at the latest.',
+    /** For an alert that a person raised: nothing of it is in Partner Center. */
+    raised: {
+      confirm: 'Ask who raised it what they know. Ask the customer whether the activity is theirs.',
+      improve:
+        'Set spending budgets, write down what happened, and resolve the alert with the reason. You can ask for a fraud credit once, within 60 days.',
+    },
+    source: 'Microsoft’s guidance: respond within one hour, and within 24 hours at the latest.',
   },
   followUps: {
     news: {
@@ -463,12 +474,16 @@ export const alerts = {
       taken: 'Taken over',
       severity: (now: string) => `Severity now ${now.toLowerCase()}`,
       changed: 'Changed by its sender',
-      over: 'Sender says it’s over',
+      over: 'Sender says it is over',
       merged: 'Continues as another incident',
-      again: 'Sender says it’s back',
+      again: 'Sender says it is back',
       newRows: 'New entries',
     },
-    resolved: (who: Inline, how: string): Text => [who, ` resolved this alert. ${how}`],
+    /** `name` is null in the thread of the alert's card, which says it. */
+    resolved: (who: Inline, number: number, name: string | null, how: string): Text => [
+      who,
+      ` resolved alert ${number}${name === null ? '' : `, “${name}”`}. ${how}`,
+    ],
     reopened: (who: Inline): Text => [who, ' reopened this alert.'],
     given: (who: Inline, to: string): Text => [who, ` hands this alert over to ${to}.`],
     taken: (who: Inline, from: string): Text => [
@@ -484,60 +499,62 @@ export const alerts = {
       return `${sender} sent this again with ${count === 1 ? 'a new entry' : `${count} new entries`}${listed}${more}.`;
     },
     raised: (sender: string, before: string, after: string) =>
-      `The sender, ${sender}, raised the severity of this alert: ${before} → ${after}. Please look at it now, whatever was done about it before.`,
+      `The sender, ${sender}, raised the severity of this alert: ${before} → ${after}. Please look at it now, even if somebody has already worked on it.`,
     lowered: (sender: string, before: string, after: string) =>
-      `The sender, ${sender}, lowered the severity of this alert: ${before} → ${after}. If that is a surprise, please check it in Partner Center.`,
+      `The sender, ${sender}, lowered the severity of this alert: ${before} → ${after}. If you did not expect this, please check it in Partner Center.`,
     movedTenant: (sender: string, before: string, after: string) =>
-      `The sender, ${sender}, moved this alert to another partner tenant: ${before} → ${after}. You may still answer it here. If that is a surprise, please check it in Partner Center.`,
+      `The sender, ${sender}, moved this alert to another partner tenant: ${before} → ${after}. You can still answer it here. If you did not expect this, please check it in Partner Center.`,
     testNow: (sender: string) =>
-      `The sender, ${sender}, says now that this alert is a test. If that is a surprise, please check it in Partner Center.`,
-    noTestNow: (sender: string) => `The sender, ${sender}, says now that this alert is no test. Please look at it now.`,
+      `The sender, ${sender}, now says that this alert is a test. If you did not expect this, please check it in Partner Center.`,
+    noTestNow: (sender: string) =>
+      `The sender, ${sender}, now says that this alert is not a test. Please look at it now.`,
     sender: (name: string) => `The sender, ${name},`,
     /** This follows the news that the sender says that an open alert is over. */
     overOpen: 'Still open here. Resolve it if you agree.',
-    mergedOpen: 'It is not over. Please go on there, and resolve this one once you have found that one.',
+    mergedOpen: 'It is not over. Please continue with the other incident. Resolve this one when you have found it.',
     again: (sender: string, isOpen: boolean) =>
-      `The sender, ${sender}, says that this goes on after all.${isOpen ? '' : ' It is resolved here: please reopen it if you agree.'}`,
+      `The sender, ${sender}, says that this is not over.${isOpen ? '' : ' It is resolved here. Please reopen it if you agree.'}`,
   },
   escalation: {
     text: (passed: string, reopened: boolean) =>
-      `Nobody has acknowledged this alert ${passed} after ${reopened ? 'it was reopened' : 'its detection'}.`,
+      `Nobody has acknowledged this alert for ${passed}${reopened ? ' since it was reopened' : ''}.`,
     hoursLeft: (hours: number, rule: 'bound' | 'advised' | 'reopened') => {
       const left = hours === 1 ? 'One hour is left' : `${hours} hours are left`;
       const why = {
-        bound: ', then Microsoft’s limit has passed',
-        advised: ' of the day that Microsoft advises',
+        bound: ' until Microsoft’s limit',
+        advised: ' of the 24 hours that Microsoft recommends',
         reopened: '',
       };
       return `${left}${why[rule]}. Please acknowledge it now.`;
     },
     nobodyOnCall:
-      'Nobody is on call for this partner tenant, so you are asked first. Please acknowledge this alert, or find somebody who does.',
+      'Nobody is on call for this partner tenant, so I ask you first. Please acknowledge this alert, or find somebody who can.',
     notYet: 'Nobody has acknowledged this alert yet',
     admins:
-      'Nobody has acknowledged this alert for 24 hours. Microsoft requires an answer within 24 hours: please acknowledge it now.',
+      'Nobody has acknowledged this alert for 24 hours. Microsoft requires an answer within 24 hours. Please acknowledge it now.',
     advised:
-      'Nobody has acknowledged this alert for 24 hours. Indirect resellers have no formal deadline, but an attack won’t wait.',
-    drill: 'Nobody has acknowledged this drill for 24 hours. Please find out why nobody saw it.',
-    reopened: 'Nobody has acknowledged this alert for 24 hours since it was reopened. Please acknowledge it now.',
+      'Nobody has acknowledged this alert for 24 hours. Indirect resellers have no formal deadline, but an attack will not wait.',
+    drill: 'Nobody has acknowledged this drill for 24 hours. Please find out why nobody saw it, and fix that.',
+    reopened: 'Nobody has acknowledged this alert since it was reopened 24 hours ago. Please acknowledge it now.',
     unanswered: (passed: string) => `Not acknowledged for ${passed}`,
     now: 'Please acknowledge it now.',
   },
   /** The question whether somebody is still on alerts that are acknowledged, and what is handed over. */
   asked: {
     title: {
-      holder: 'Are you still on it?',
-      channel: 'Is anybody still on it?',
-      admins: 'Is anybody still on it?',
+      holder: 'Are you still working on it?',
+      channel: 'Is anybody still working on it?',
+      admins: 'Is anybody still working on it?',
       offer: 'Nobody has taken it over',
       giver: 'Nobody has taken it over',
     },
     titleMany: {
-      holder: (count: number) => (count === 1 ? 'Are you still on 1 alert?' : `Are you still on ${count} alerts?`),
+      holder: (count: number) =>
+        count === 1 ? 'Are you still working on 1 alert?' : `Are you still working on ${count} alerts?`,
       channel: (count: number) =>
-        count === 1 ? 'Is anybody still on 1 alert?' : `Is anybody still on ${count} alerts?`,
+        count === 1 ? 'Is anybody still working on 1 alert?' : `Is anybody still working on ${count} alerts?`,
       admins: (count: number) =>
-        count === 1 ? 'Is anybody still on 1 alert?' : `Is anybody still on ${count} alerts?`,
+        count === 1 ? 'Is anybody still working on 1 alert?' : `Is anybody still working on ${count} alerts?`,
       offer: (count: number) =>
         count === 1 ? 'Nobody has taken over 1 alert' : `Nobody has taken over ${count} alerts`,
       giver: (count: number) =>
@@ -545,27 +562,27 @@ export const alerts = {
     },
     /** What a notification begins with. */
     news: {
-      holder: 'Please say how it stands',
-      channel: 'Its holder does not answer',
-      admins: 'Its holder does not answer',
-      nobody: 'Nobody here holds it',
+      holder: 'Please give an update',
+      channel: 'The person working on it does not answer',
+      admins: 'The person working on it does not answer',
+      nobody: 'Nobody here is working on it',
       offer: 'Not taken over',
       giver: 'Not taken over',
       over: 'Answered',
       offered: 'Handed over to you',
     },
     textMany: {
-      holder: 'You hold these alerts. Please say how they stand.',
-      channel: 'Those who hold these alerts do not answer. Please take them over, or resolve them.',
-      admins: 'Neither those who hold these alerts nor the channel answers. Please see to them.',
-      offer: 'They were handed over. Please take them over.',
+      holder: 'You are working on these alerts. Please give an update.',
+      channel: 'The people working on these alerts do not answer. Please take them over, or resolve them.',
+      admins: 'Neither the people working on these alerts nor the channel answers. Please take care of them.',
+      offer: 'Somebody handed them over. Please take them over.',
       giver: 'You handed them over.',
     },
-    holder: (since: Inline): Text => ['You have held this alert since ', since, '. Please say how it stands.'],
+    holder: (since: Inline): Text => ['You have been working on this alert since ', since, '. Please give an update.'],
     yours: (since: Inline): Text => ['Yours since ', since],
     others: (who: Inline, since: Inline): Text => [
       who,
-      ' has held this alert since ',
+      ' has been working on this alert since ',
       since,
       ' and does not answer. Please take it over, or resolve it.',
     ],
@@ -574,7 +591,7 @@ export const alerts = {
       who,
       ' acknowledged this alert on ',
       since,
-      ', and nobody here holds it. Please take it over, or resolve it.',
+      ', but nobody here is working on it. Please take it over, or resolve it.',
     ],
     offer: (by: Inline, to: Inline, at: Inline): Text => [
       by,
@@ -589,12 +606,15 @@ export const alerts = {
       ` has not taken over this alert${isYours ? ', so it is still yours' : ''}.`,
     ],
     why: {
-      holder: 'You get this because you hold the alert, since you acknowledged it or took it over.',
-      offered: 'You get this because somebody hands an alert over to you.',
+      holder: 'You get this because you acknowledged this alert or took it over.',
+      offered: 'You get this because somebody is handing an alert over to you.',
     },
     over: 'This question is answered',
-    offered: 'An alert is handed over to you',
-    offeredText: (by: Inline): Text => [by, ' hands this alert over to you. It is yours once you press “Take over”.'],
+    offered: 'Somebody is handing an alert over to you',
+    offeredText: (by: Inline): Text => [
+      by,
+      ' is handing this alert over to you. It is yours when you press “Take over”.',
+    ],
   },
   /** How many alerts are acknowledged and open; `who` has held the oldest. */
   atWork: (count: number, who: string, ago: string) =>
@@ -605,28 +625,28 @@ export const alerts = {
   withHolder: (who: Inline, since: Inline): Text => ['With ', who, ' since ', since],
   offeredTo: (to: Inline): Text => ['handed over to ', to, ', not taken over yet'],
   keptAll: (count: number) => {
-    if (count === 0) return 'You were asked about no alert.';
-    return count === 1 ? 'You are still on 1 alert.' : `You are still on ${count} alerts.`;
+    if (count === 0) return 'No alert was waiting for your answer.';
+    return count === 1 ? 'You are still working on 1 alert.' : `You are still working on ${count} alerts.`;
   },
-  keptNow: 'Noted. You are asked again on the next working day at nine.',
-  takenNow: 'You hold this alert now.',
-  keptOther: 'Noted: the alert stays open.',
+  keptNow: 'Thank you. I will ask again on the next working day at nine.',
+  takenNow: 'This alert is yours now.',
+  keptOther: 'Thank you. The alert stays open.',
   givenNow: (to: string, isYours: boolean) =>
-    `${to} is told now.${isYours ? ' The alert stays with you until they press “Take over”.' : ''}`,
+    `I have informed ${to}.${isYours ? ' The alert stays yours until they press “Take over”.' : ''}`,
   give: {
     title: 'Hand over',
     to: 'To',
-    hint: 'Somebody who may answer this alert: a member of a channel of its contact, or an administrator.',
+    hint: 'Somebody who can answer this alert: a member of one of the contact’s channels, or an administrator.',
     submit: 'Hand over',
     nobody: 'Please choose a person.',
     one: 'Please choose one person.',
-    yourself: 'You hold this alert already.',
+    yourself: 'This alert is already yours.',
     unknown: (name: string) =>
-      `I know nobody called “${name}” who may answer this alert. I know people once they have written to me.`,
+      `I do not know anybody called “${name}” who can answer this alert. I know people after they have written to me once.`,
     several: (name: string) => `Several people are called “${name}”. Please choose one.`,
     mayNot: (name: string) =>
-      `${name} may not answer this alert: only members of the contact’s channels and administrators may. Nothing was changed.`,
-    unsure: (name: string) => `I cannot find out just now whether ${name} may answer this alert. Please try again.`,
+      `${name} cannot answer this alert. Only members of the contact’s channels and administrators can. Nothing was changed.`,
+    unsure: (name: string) => `I could not check whether ${name} can answer this alert. Please try again.`,
   },
   reminders: {
     /** `severity` is null for several ones; `passed` is how long the oldest has waited, null for no time. */
@@ -635,10 +655,13 @@ export const alerts = {
       const what = count === 1 ? `1 ${kind}alert` : `${count} ${kind}alerts`;
       return passed === null ? `${what} not acknowledged` : `${what} unanswered for ${passed}`;
     },
-    over: 'All these alerts are handled',
+    over: 'All these alerts are acknowledged',
+    /** How many are acknowledged and open. */
+    stillOpen: (count: number) =>
+      count === 1 ? '1 of them is not resolved yet.' : `${count} of them are not resolved yet.`,
     text: 'Please acknowledge them now.',
     lastCall: 'Less than 4 hours are left for at least one of them. Please acknowledge them now.',
-    late: 'At least one of them is over the 24-hour limit. Please acknowledge them now.',
+    late: 'At least one of them is over 24 hours old. Please acknowledge them now.',
     more: (count: number) =>
       count === 1 ? '1 more is in the list of open alerts.' : `${count} more are in the list of open alerts.`,
   },
@@ -646,17 +669,17 @@ export const alerts = {
     title: (count: number) => (count === 1 ? '1 alert is overdue' : `${count} alerts are overdue`),
     missed: (count: number) => (count === 1 ? 'A drill was missed' : `${count} drills were missed`),
     bound:
-      'Nobody has acknowledged these alerts for 24 hours. Microsoft requires an answer within 24 hours: please acknowledge them now.',
+      'Nobody has acknowledged these alerts for 24 hours. Microsoft requires an answer within 24 hours. Please acknowledge them now.',
     advised:
-      'Nobody has acknowledged these alerts for 24 hours. Indirect resellers have no formal deadline, but an attack won’t wait.',
-    drills: 'Nobody has acknowledged these drills for 24 hours. Please find out why nobody saw them.',
+      'Nobody has acknowledged these alerts for 24 hours. Indirect resellers have no formal deadline, but an attack will not wait.',
+    drills: 'Nobody has acknowledged these drills for 24 hours. Please find out why nobody saw them, and fix that.',
   },
   unrouted: {
-    title: 'Only administrators have this alert',
+    title: 'Only administrators got this alert',
     noTenant: 'Its tenant is not set up.',
     noneNamed: (sender: string) =>
-      `It names no tenant: “${sender}” must send “partnerTenantId”, or its source needs a “tenant”.`,
-    retiredTitle: 'Administrators have it: its partner tenant is retired',
+      `It names no tenant: “${sender}” must send “partnerTenantId”, or the source needs a “tenant”.`,
+    retiredTitle: 'Sent to administrators: its partner tenant is retired',
     retired: (sender: string) => `“${sender}” must name another one.`,
     noCustomer: (customer: string, source: string) =>
       customer === ''
@@ -664,93 +687,93 @@ export const alerts = {
         : `Add “${customer}” to “byCustomer” of the source “${source}”.`,
     noContact: 'No security contact yet.',
     noChannelYet: 'The contact has no channel.',
-    noChannel: 'No channel works.',
+    noChannel: 'No channel accepts messages.',
   },
   storeFull: {
     near: {
       title: 'My storage is nearly full',
-      summary: 'My storage is nearly full. New alerts that are not high are refused.',
+      summary: 'My storage is nearly full, so I refuse new alerts that are not high.',
       text: (megabytes: number) =>
-        `More than four fifths of my storage (STATE_LIMIT, ${megabytes} MB) are in use. From now on I refuse what comes without a high alert; once it is full, I refuse all new alerts. Their senders are told to send them again.`,
+        `More than four fifths of my storage (STATE_LIMIT, ${megabytes} MB) is used. I now refuse requests without a high alert. When my storage is full, I refuse all new alerts. I ask the senders to send them again later.`,
     },
     full: {
-      title: 'New alerts are refused: my storage is full',
-      summary: 'My storage is full, so new alerts are refused.',
+      title: 'My storage is full, so I refuse new alerts',
+      summary: 'My storage is full, so I refuse new alerts.',
       text: (megabytes: number) =>
-        `My storage (STATE_LIMIT, ${megabytes} MB) is full, so new alerts are refused, and their senders are told to send them again. What is here can still be acknowledged and resolved.`,
+        `My storage (STATE_LIMIT, ${megabytes} MB) is full. I refuse new alerts and ask their senders to send them again later. You can still acknowledge and resolve the alerts that are here.`,
     },
     helps: (hasLesser: boolean) =>
-      `Please resolve alerts that are over: while more than half of my storage is in use, they leave it as soon as their cards say so.${hasLesser ? ' What nobody has answered of a source, and never was high, you can send to the archive below.' : ''} Or ask those who run me to raise STATE_LIMIT.`,
+      `Please resolve alerts that are finished. They leave my storage as soon as their cards are updated.${hasLesser ? ' Below, you can archive unanswered alerts that were never high, source by source.' : ''} Or ask the person who runs the bot to raise STATE_LIMIT.`,
   },
   /** The first sentence says why; the next one what that means until it is fixed. */
   channelRefused: {
     adminChannel: {
-      title: 'The admin channel takes no messages any more',
-      summary: (channel: string) => `${channel} takes no messages any more: administrators get them in private only.`,
+      title: 'The admin channel no longer accepts messages',
+      summary: (channel: string) => `${channel} no longer accepts messages. Administrators get them in private only.`,
       effect:
-        'Until that is mended, reminders and notices reach each Global Administrator in private only. To choose another admin channel, use “setup”.',
+        'Until this is fixed, each Global Administrator gets reminders and notices in private. To choose another admin channel, use “setup”.',
     },
     alerts: {
-      title: 'A channel takes no alerts any more',
-      summary: (channel: string) => `${channel} takes no alerts any more, so they go elsewhere.`,
-      effect: 'Until that is mended, its alerts go to the contact’s other channels, or to you.',
+      title: 'A channel no longer accepts alerts',
+      summary: (channel: string) => `${channel} no longer accepts alerts, so I send them elsewhere.`,
+      effect: 'Until this is fixed, its alerts go to the contact’s other channels, or to you.',
     },
     fraud: {
-      title: 'A channel takes no alerts any more',
-      summary: (channel: string) => `${channel} takes no Azure fraud alerts any more, so they go elsewhere.`,
+      title: 'A channel no longer accepts alerts',
+      summary: (channel: string) => `${channel} no longer accepts Azure fraud alerts, so I send them elsewhere.`,
       effect:
-        'Until that is mended, Azure fraud alerts go to the other fraud channels and to the security contact’s channels, or to you when none of them works.',
+        'Until this is fixed, Azure fraud alerts go to the other fraud channels and to the contact’s channels. If none of them works, they go to you.',
     },
     /** The platform lets the bot post nowhere, which says nothing of the channel. */
     platform: {
-      title: (platform: string) => `Nothing reaches ${platform} for now`,
+      title: (platform: string) => `I cannot post in ${platform} right now`,
       summary: (channel: string, platform: string) =>
-        `${channel} gets no alerts for now: ${platform} lets me post nowhere.`,
-      effect: 'What is in no other channel comes to you.',
+        `${channel} gets no alerts right now, because I cannot post in ${platform}.`,
+      effect: 'You get the alerts that are in no other channel.',
     },
   },
   channelLate: {
     alerts: {
       title: 'A channel does not get its high alerts',
-      summary: (channel: string) => `${channel} does not get its high alerts, so they come to you too.`,
+      summary: (channel: string) => `${channel} does not get its high alerts, so you get them too.`,
       failing: (channel: Inline, reason: string): Text => [
-        'The channel ',
+        'I could not post a high alert in the channel ',
         channel,
-        ` has not taken a high alert for 15 minutes (${reason}). I keep trying. Meanwhile what waits for it, and is in no other channel, comes to you. Please answer that yourself.`,
+        ` for 15 minutes (${reason}). I will keep trying. Until then, you get the alerts that are in no other channel. Please answer them yourself.`,
       ],
       slow: (channel: Inline): Text => [
-        'A high alert has waited for 15 minutes for the channel ',
+        'A high alert has been waiting for 15 minutes for the channel ',
         channel,
-        ', for which more waits than it takes. What waits there, and is in no other channel, comes to you. Please answer that yourself.',
+        ', because too many messages are waiting for it. You get the alerts that are in no other channel. Please answer them yourself.',
       ],
       paused: (channel: Inline, until: Inline, platform: string): Text => [
-        'Nothing may be sent to the channel ',
+        'I cannot post in the channel ',
         channel,
         ' before ',
         until,
-        `: ${platform} says so. Meanwhile high alerts that are in no other channel come to you. Please answer those yourself.`,
+        `, because ${platform} limits me. Until then, you get high alerts that are in no other channel. Please answer them yourself.`,
       ],
     },
     /** More than an alert waits here: all that administrators are told. */
     admin: {
       title: 'The admin channel does not get its messages',
-      summary: (channel: string) => `${channel} does not get what administrators are told, so it comes to you.`,
+      summary: (channel: string) => `${channel} does not get messages for administrators, so you get them.`,
       failing: (channel: Inline, reason: string): Text => [
-        'For 15 minutes the admin channel ',
+        'I could not post messages for administrators in the admin channel ',
         channel,
-        ` has not taken what administrators are told (${reason}). I keep trying. Meanwhile what waits for it comes to you.`,
+        ` for 15 minutes (${reason}). I will keep trying. Until then, you get them.`,
       ],
       slow: (channel: Inline): Text => [
-        'What administrators are told has waited for 15 minutes for the admin channel ',
+        'Messages for administrators have been waiting for 15 minutes for the admin channel ',
         channel,
-        ', for which more waits than it takes. What waits there comes to you.',
+        ', because too many messages are waiting for it. You get them instead.',
       ],
       paused: (channel: Inline, until: Inline, platform: string): Text => [
-        'Nothing may be sent to the admin channel ',
+        'I cannot post in the admin channel ',
         channel,
         ' before ',
         until,
-        `: ${platform} says so. Meanwhile what cannot wait comes to you.`,
+        `, because ${platform} limits me. Until then, you get urgent messages.`,
       ],
     },
   },
@@ -762,12 +785,12 @@ export const alerts = {
     alertText: (channel: Inline, { number, severity, reason, platform, command }: Refused): Text => [
       `Alert ${number} (${severity}) could not be shown in the channel `,
       channel,
-      `: ${platform} does not take the card (${reason}). Other cards are not affected. Please look at the alert with “${command}”, and tell the people of the channel.`,
+      `: ${platform} does not accept the card (${reason}). Other cards are not affected. Please look at the alert with “${command}”, and inform the people in the channel.`,
     ],
     text: (channel: Inline, reason: string, platform: string): Text => [
       'A message could not be shown in the channel ',
       channel,
-      `: ${platform} does not take the card (${reason}). Other cards are not affected. Please report this to whoever runs the bot.`,
+      `: ${platform} does not accept the card (${reason}). Other cards are not affected. Please report this to the person who runs the bot.`,
     ],
   },
   digest: {
@@ -779,18 +802,18 @@ export const alerts = {
     title: (count: number, passed: string) => `${count} alerts in ${passed}`,
     allAcknowledged: (count: number) => `${count} security alerts, all acknowledged`,
     allResolved: (count: number) => `${count} security alerts, all resolved`,
-    noneOpen: (count: number) => `${count} security alerts, none is open`,
+    noneOpen: (count: number) => `${count} security alerts, none open`,
     /** Each of its alerts has a card of its own by now, or stands in another digest card. */
-    empty: 'No alert stands here any more',
-    archived: 'Sent to the archive unanswered',
+    empty: 'No alerts left in this card',
+    archived: 'Archived unanswered',
     summary: (count: number, unanswered: number, passed: string) =>
       `${count} alerts in ${passed}, ${unanswered} of them not acknowledged.`,
     text: 'Too many to post one by one. Medium and lower alerts are grouped here.',
     counts: 'By severity',
     escalated: (count: number) =>
       count === 1
-        ? '1 alert is not acknowledged after an hour. Please acknowledge it.'
-        : `${count} alerts are not acknowledged after an hour. Please acknowledge them.`,
+        ? '1 alert has not been acknowledged for an hour. Please acknowledge it.'
+        : `${count} alerts have not been acknowledged for an hour. Please acknowledge them.`,
     reminderTitle: 'Alerts not acknowledged',
     /** A digest card of one share says where its alerts come from by one of these. */
     from: {
@@ -804,7 +827,7 @@ export const alerts = {
       summary: (count: number, unanswered: number, from: string) =>
         `${count} more alerts ${from}, ${unanswered} of them not acknowledged.`,
       text: (from: string) =>
-        `Too many alerts came ${from} to post one by one. Please look at each of them under “All in this card”.`,
+        `Too many alerts ${from} to post one by one. Please look at each of them under “All in this card”.`,
       list: 'All in this card',
       listTitle: 'Alerts in one card',
       listSummary: (count: number) => (count === 1 ? '1 alert is in this card.' : `${count} alerts are in this card.`),
@@ -816,15 +839,15 @@ export const alerts = {
       title: (count: number) => (count === 1 ? '1 more UNVERIFIED mail' : `${count} more UNVERIFIED mails`),
       summary: (count: number, unanswered: number) =>
         `${count} more UNVERIFIED mails, ${unanswered} of them not acknowledged.`,
-      text: 'Anybody can have sent these mails. More than five came within an hour: the others are grouped here, and I remind nobody of them. Look for them in Action Center in Partner Center. Do not follow their links, call their numbers or answer them.',
+      text: 'Anybody could have sent these mails. More than five came within an hour, so the others are grouped here, and I send no reminders for them. Look for them in Action Center in Partner Center. Do not follow their links, call their numbers or answer them.',
     },
     /** A card for what a source sent when it was connected, and that is older. */
     ofBacklog: {
       title: (count: number, from: string) =>
         count === 1 ? `1 older security alert ${from}` : `${count} older security alerts ${from}`,
       summary: (count: number, unanswered: number, from: string) =>
-        `A backlog ${from}: ${count} older alerts, ${unanswered} of them not acknowledged.`,
-      text: 'This source was connected a short time ago, and sent these older alerts too. I remind nobody of them, and they are never overdue. Please look through them once, and resolve what is over. If they are new, the sender’s clock is wrong.',
+        `${count} older alerts ${from}, ${unanswered} of them not acknowledged.`,
+      text: 'This source was connected recently and also sent these older alerts. I send no reminders for them, and they are never overdue. Please look through them once, and resolve those that are finished. If they are new, the sender’s clock is wrong.',
       detected: 'Detected',
       span: (from: Inline, to: Inline): Text => [from, ' to ', to],
     },
@@ -839,20 +862,20 @@ export const alerts = {
     none: 'There are no open alerts.',
     found: (words: string, count: number) => {
       if (count === 0) return `No open alert matches “${words}”. Older ones: type the number.`;
-      return count === 1 ? `1 alert says “${words}”.` : `${count} alerts say “${words}”.`;
+      return count === 1 ? `1 alert matches “${words}”.` : `${count} alerts match “${words}”.`;
     },
     drill: 'DRILL',
     test: 'TEST',
-    noneOf: (filter: string) => `No open alert fits “${filter}”.`,
-    summary: (count: number) => (count === 1 ? '1 alert is not resolved.' : `${count} alerts are not resolved.`),
+    noneOf: (filter: string) => `No open alert matches “${filter}”.`,
+    summary: (count: number) => (count === 1 ? '1 alert is open.' : `${count} alerts are open.`),
     /** Drills and tests stand last in the list. */
     drills: (count: number) => {
       if (count === 0) return '';
-      return count === 1 ? 'A drill or test stands last.' : `${count} drills and tests stand last.`;
+      return count === 1 ? 'A drill or test is at the end.' : `${count} drills and tests are at the end.`;
     },
     footer: (first: number, last: number, count: number) =>
-      `${first} to ${last} of ${count}, high ones first, then by “answer by”.`,
-    hint: (alerts: string) => `“${alerts} 17” shows one, “${alerts} mining” searches.`,
+      `${first} to ${last} of ${count}, high ones first, then by deadline.`,
+    hint: (alerts: string) => `Type “${alerts} 17” to see one, “${alerts} mining” to search.`,
     resolvedTitle: 'Resolved alerts',
     resolvedSummary: (count: number) => {
       if (count === 0) return 'No resolved alert can be reopened.';
@@ -879,38 +902,38 @@ export const alerts = {
   timeline: {
     earlier: (count: number) =>
       count === 1
-        ? 'One earlier step is left out here: “Send me this story” has all.'
-        : `${count} earlier steps are left out here: “Send me this story” has all.`,
+        ? 'One earlier step is not shown here. “Send me the details” has all.'
+        : `${count} earlier steps are not shown here. “Send me the details” has all.`,
     times: (count: number) => `${count} times`,
     /** Whom a reminder reached, and whom it mentioned: names, separated by commas. */
     reached: (to: string, mentioned: string) =>
       to === '' ? 'it reached nobody' : `it reached ${to}${mentioned === '' ? '' : `, and mentioned ${mentioned}`}`,
-    testNow: 'it is a test now',
-    noTestNow: 'it is no test any more',
+    testNow: 'it is now a test',
+    noTestNow: 'it is no longer a test',
     steps: {
       received: 'received',
       changed: 'the sender changed it',
       acknowledged: 'acknowledged',
       resolved: 'resolved',
       reopened: 'reopened',
-      escalated: 'reminded, since nobody had acknowledged it',
+      escalated: 'reminder sent, because nobody had acknowledged it',
       missed: 'the drill was missed',
-      asked: 'asked whether somebody is still on it',
+      asked: 'asked whether somebody is still working on it',
       given: 'handed over',
       taken: 'taken over',
-      kept: 'still on it',
+      kept: 'still working on it',
       closed: 'closed by age, after 30 days without activity',
-      archived: 'sent to the archive unanswered, to make room',
-      routed: 'where it goes changed',
-      over: 'the sender says it’s over',
+      archived: 'archived unanswered, to make room',
+      routed: 'sent elsewhere from now on',
+      over: 'over, according to its sender',
       merged: 'merged by its sender: it continues as incident',
-      again: 'the sender says it’s back',
+      again: 'back, according to its sender',
       seen: 'seen again, with nothing new',
       held: 'held by a maintenance window',
-      posted: 'held no longer',
+      posted: 'no longer held',
       noted: 'noted',
       writtenBack: 'answered in Partner Center too',
-      keptThere: 'not written to Partner Center, where it was resolved already',
+      keptThere: 'not sent to Partner Center, where it was already resolved',
       goneThere: 'Microsoft no longer has it',
     },
     givenTo: (to: string) => `to ${to}`,
@@ -922,25 +945,25 @@ export const alerts = {
     why: {
       contact: 'it goes to the channels of the security contact',
       fraud: 'Azure fraud: it goes to the fraud channels and to the security contact',
-      fraudAlone: 'Azure fraud: it goes to the fraud channels alone',
+      fraudAlone: 'Azure fraud: it goes only to the fraud channels',
       rule: 'a rule sends it to the fraud channels',
-      ruleRefused: 'a rule sends it to the fraud channels, but none takes messages: it goes to the security contact',
-      fraudRefused: 'no fraud channel takes messages: it goes to the security contact',
-      admins: 'no channel of the security contact takes it: it goes to the administrators',
+      ruleRefused: 'a rule sends it to the fraud channels, but none accepts messages: it goes to the security contact',
+      fraudRefused: 'no fraud channel accepts messages: it goes to the security contact',
+      admins: 'no channel of the security contact accepts it: it goes to the administrators',
       noChannel: 'the security contact has no channel: it goes to the administrators',
       noTenant: 'its partner tenant is not set up here: it goes to the administrators',
       noneNamed: 'its sender names no partner tenant: it goes to the administrators',
       noCustomer: 'the sources’ file names no partner tenant for it: it goes to the administrators',
       retired:
-        'its partner tenant is retired: it goes to the administrators, and for 30 days to the former channels too',
+        'its partner tenant is retired: it goes to the administrators, and for 30 days also to the former channels',
     } satisfies Record<RoutingReason, string>,
     delivery: {
       waiting: 'waiting',
       sending: 'being sent',
       posted: 'delivered',
       refused: 'refused',
-      digested: 'in a card for many',
-      dropped: 'not needed any more',
+      digested: 'in a grouped card',
+      dropped: 'no longer needed',
     },
     receipt: (state: string, attempts: number, reason: string | null) =>
       `${state}${attempts === 0 ? '' : attempts === 1 ? ', 1 attempt' : `, ${attempts} attempts`}${reason ? `, last problem: ${reason}` : ''}`,
@@ -961,16 +984,17 @@ export const alerts = {
       `${passed} after detection, ${isInTime ? 'within' : 'not within'} the 24 hours`,
     trail: 'Entries of the audit trail',
     number: 'Entry',
-    noEntries: 'People did nothing about this alert that the audit trail has, or what it had was dropped by age.',
+    noEntries:
+      'The audit trail has no entry by a person about this alert, or the entries were deleted because of their age.',
     verify:
       'Each hash covers the entry and the one before it. “npm run verify” on the bot’s machine checks the whole trail, and the hash of the newest entry is posted to the admin channel each month.',
-    comment: (number: number) => `The story of alert ${number}, as you asked.`,
+    comment: (number: number) => `The details of alert ${number}.`,
     impossible: (command: string) =>
-      `This chat knows no files. “${command}” shows the story, and “Deliveries” all that was sent.`,
+      `I cannot send files in this chat. “${command}” shows the details, and “Deliveries” everything that was sent.`,
   },
   receipts: {
     title: 'Deliveries',
-    summary: (number: number) => `What was sent of alert ${number}, to whom, and what became of it.`,
+    summary: (number: number) => `What I sent about alert ${number}, to whom, and with what result.`,
     card: 'card',
     escalation: 'reminder',
     asked: 'question',
@@ -982,10 +1006,12 @@ export const alerts = {
   },
   raise: {
     title: 'Raise an alert',
-    intro: 'For something that you learnt by phone, by mail or in Partner Center.',
+    intro: 'For something that you learned by phone, by mail or in Partner Center.',
     goes: 'It goes to the security contact’s channels at once.',
-    displayName: 'What has happened?',
+    displayName: 'What happened?',
     severity: 'Severity',
+    customer: 'Customer',
+    customerHint: 'Its name, domain or tenant ID, if it is about one.',
     description: 'Details',
     descriptionHint: 'You can paste an e-mail here. Links are shown as text.',
     submit: 'Raise',
@@ -993,10 +1019,10 @@ export const alerts = {
     message: {
       by: (author: string) => `From a message by ${author}`,
       byNobodyKnown: 'From a message',
-      seen: 'Everybody in your organisation can look the alert up.',
+      seen: 'Everybody in your organisation can see this alert.',
       open: 'open it',
       cut: 'The message is long: the details below are its beginning and its end. All of it stays in the chat.',
-      noText: 'The message has no text that I can read. Please say what has happened.',
+      noText: 'The message has no text that I can read. Please say what happened.',
       alreadyTitle: 'Already raised',
       already: (number: number, who: Inline): Text => [
         `This message was already raised as alert ${number}, by `,
@@ -1005,33 +1031,38 @@ export const alerts = {
       ],
       gone: 'I no longer have that message. Please choose it in the chat again.',
       lost: 'I no longer have that message, so the alert has no link to it.',
-      line: (number: number, who: Inline): Text => [`Raised as alert ${number} by `, who, '.'],
+      /** `card` leads to the alert's card; null while no channel has it. */
+      line: (number: number, who: Inline, card: Inline | null): Text => [
+        `Raised as alert ${number} by `,
+        who,
+        ...(card ? [', in ', card] : []),
+        '.',
+      ],
     },
     done: (number: number) => `Alert ${number} is raised and on its way to the contact’s channels.`,
     doneAlone: (number: number) =>
-      `Alert ${number} is raised, but no channel gets it: it goes to the administrators alone. Please call somebody.`,
+      `Alert ${number} is raised, but only the administrators get it, because no channel works. Please call somebody.`,
     doneTitle: 'Alert raised',
-    tooMany:
-      'You raised several alerts within a short time. Please wait ten minutes, or add to the alerts that are there.',
+    tooMany: 'You raised several alerts in a short time. Please wait ten minutes, or add a note to an existing alert.',
   },
   drill: {
     tooMany:
-      'You started several drills within a short time. Please wait ten minutes, so that people take alerts seriously.',
+      'You started several drills in a short time. Please wait ten minutes, so that people take alerts seriously.',
     name: 'Drill: can we be reached?',
-    description: 'A test of the whole path, from intake to acknowledgement. Please press Acknowledge.',
+    description: 'A test of the whole path, from arrival to acknowledgement. Please press Acknowledge.',
     question: 'Start a drill?',
     what: (tenant: string) => `This sends ${tenant} a high alert marked DRILL at once.`,
     postedIn: 'Posted in',
     mentions: 'Mentions',
-    nobody: 'nobody: no one is named as on call',
+    nobody: 'nobody, because nobody is on call',
     theirTime: (time: string) => `${time} there`,
-    alone: 'No channel gets it: it goes to the administrators alone.',
+    alone: 'No channel works, so only the administrators get it.',
     reminds: 'Reminders work as for a real alert.',
     start: 'Start the drill',
     doneTitle: 'Drill started',
     done: (number: number) =>
       `Drill ${number} is on its way to the contact’s channels. It counts when somebody acknowledges it.`,
     doneAlone: (number: number) =>
-      `Drill ${number} has started, but no channel gets it: it goes to the administrators alone, as an alert would.`,
+      `Drill ${number} has started, but only the administrators get it, because no channel works. The same would happen with a real alert.`,
   },
 };

@@ -42,8 +42,11 @@ export interface CommandWords {
   onCall: Readonly<Record<'me' | 'until' | 'of' | 'end', readonly string[]>>;
   /** People type one of these words for a reason behind `resolve 17`. */
   reasons: Readonly<Record<ResolvedReason, readonly string[]>>;
-  /** People join numbers and choose alerts with these words: «2 to 5», «2 and 3», «all from cipp»; the last ones only are polite. */
-  choosing: Readonly<Record<'to' | 'and' | 'from' | 'please', readonly string[]>>;
+  /**
+   * People join numbers and choose alerts with these words: «2 to 5», «2 and 3», «all from cipp», «for 17». The last ones are polite, or say
+   * that nothing else is meant.
+   */
+  choosing: Readonly<Record<'to' | 'and' | 'from' | 'before' | 'please', readonly string[]>>;
   /** This means all alerts, behind a verb that acts on one: «all the alerts at once». */
   all: RegExp;
   /** These sentences ask to answer all alerts: the first group is the verb, the second one, when there is one, names the alerts. */
@@ -96,13 +99,14 @@ export const typed: CommandWords = {
     { word: 'settings', verb: 'setup' },
     { word: 'remove', verb: 'setup' },
   ],
-  onCall: { me: ['me', 'i'], until: ['until', 'till'], of: ['for'], end: ['end', 'stop'] },
+  onCall: { me: ['me', 'i', "i'm", 'i’m', 'myself'], until: ['until', 'till'], of: ['for'], end: ['end', 'stop'] },
   reasons: { legitimate: ['legitimate'], fraud: ['fraud'], ignore: ['ignore', 'ignored'] },
   choosing: {
     to: ['to', 'through'],
     and: ['and'],
     from: ['from', 'of'],
-    please: ['please', 'now', 'thanks', 'thank you'],
+    before: ['for', 'on', 'to', 'about', 'alert', 'number', 'no'],
+    please: ['please', 'pls', 'now', 'only', 'just', 'thanks', 'thank you'],
   },
   all: /^(?:all|everything|every)(?: (?:of|the|these|our|my|them|open|alerts?))*(?: at once| together| in one go)?[\s.!?]*$/,
   asksForAll: [

@@ -20,8 +20,8 @@ export const faq = {
   otherLanguage: 'En français',
   summary: (question: string) => `An answer to this question: ${question}`,
   /** Shown after a colon for a fact that a command cannot look up. */
-  unread: 'not read here',
-  registerUnread: 'The register is not read here: ask the bot, or run this command where its state folder is.',
+  unread: 'not available here',
+  registerUnread: 'I cannot read the register here. Ask the bot, or run this command where its state folder is.',
   andMore: (count: number) => `and ${count} more`,
   ofTenant: (value: Text, tenant: string): Text => [...[value].flat(), ` (${tenant})`],
   yourTenants: 'your partner tenants',
@@ -49,19 +49,21 @@ export const faq = {
     submit: 'Send',
     cancel: 'Cancel',
     doneTitle: 'Thank you',
-    done: 'I have noted it for the administrators, without your name. If you still need an answer, ask a person.',
+    done: 'Thank you. The administrators see this without your name. If you still need an answer, ask a person.',
   },
 
   unsureTitle: 'I am not sure which question you mean',
   none: 'None of these',
   incident: {
     title: 'Is this happening now?',
-    text: 'Raise an alert, so that the people on call see it. The form has your words.',
+    text: 'An alert reaches the people on call at once. The form has your words.',
+    yes: 'Yes, raise an alert',
+    no: 'No, just a question',
   },
   unknownTitle: 'I don’t know',
   again: 'You can ask again in other words.',
   ask: 'Ask a person',
-  askNobody: 'No channel of experts is set here yet: an administrator chooses one with “setup”.',
+  askNobody: 'There is no channel of experts yet. An administrator can choose one with “setup”.',
   askNote: '“Ask a person” posts your question, with your name, in the channel of your organisation’s experts.',
   thanksTitle: 'You’re welcome',
   smalltalkTitle: 'What would you like to know?',
@@ -76,7 +78,7 @@ export const faq = {
     intro: 'Choose a topic, or ask in your own words, in English or French.',
     groupIntro: 'Choose a question, or ask in your own words, in English or French.',
     example: (command: string) => `For example: ${command}`,
-    exampleQuestion: 'who may change the contact?',
+    exampleQuestion: 'who can change the contact?',
     count: (count: number) => (count === 1 ? '1 question' : `${count} questions`),
     groups: {
       basics: 'What the security contact is',
@@ -95,7 +97,7 @@ export const faq = {
       'our-contact': 'Who is our security contact?',
       'our-on-call': 'Who is on call?',
       'our-confirmation': 'When was our contact last confirmed?',
-      'our-approvers': 'Who may change or confirm it here?',
+      'our-approvers': 'Who can change or confirm it here?',
       'our-history': 'What was changed last, and by whom?',
       'our-check': 'Is what we recorded complete and right?',
       'our-reminders': 'Why do I get reminders, and when is the next one?',
@@ -124,18 +126,17 @@ export const faq = {
     submit: 'Ask',
     cancel: 'Cancel',
     askedTitle: 'Your question is on its way',
-    asked: 'I have put your question to your organisation’s experts. You get the answer from me in private.',
+    asked: 'I sent your question to your organisation’s experts. I will send you the answer in private.',
     askedBefore:
-      'You have put this question to the experts already, and nobody has answered yet. I will tell you as soon as somebody does.',
-    tooMany: (most: number) =>
-      `You have put ${most} questions to the experts within an hour, which is as many as I pass on.`,
+      'You have already asked the experts this question, and nobody has answered yet. I will let you know when somebody does.',
+    tooMany: (most: number) => `You have asked the experts ${most} questions within an hour, the maximum.`,
     tooManyOpen: (most: number) =>
-      `${most} of your questions are still waiting for an expert’s answer, which is as many as I pass on. You can ask again as soon as one of them is answered.`,
+      `${most} of your questions are waiting for an answer, the maximum. You can ask again when one of them is answered.`,
     nextFrom: (when: Inline): Text => ['You can ask the next one from ', when, '.'],
     noChannelTitle: 'No experts to ask yet',
-    noChannel: 'Nobody has set a channel of experts for this organisation, so I cannot pass your question on.',
+    noChannel: 'This organisation has no channel of experts, so I cannot pass your question on.',
     whoToAsk: (people: Text): Text => ['Please ask an administrator: ', ...[people].flat(), '.'],
-    howToSet: (command: string) => `A Global Administrator sets the channel with “${command}”.`,
+    howToSet: (command: string) => `A Global Administrator can choose the channel with “${command}”.`,
   },
 
   experts: {
@@ -147,23 +148,23 @@ export const faq = {
     hasAnswered: (who: Text): Text => [...[who].flat(), ' has answered:'],
     facts: { language: 'Language', asked: 'Asked', shown: 'Shown', answered: 'Answered' },
     undelivered: (name: string) =>
-      `I could not deliver this answer to ${name} yet: their chat refused it. They get it as soon as they write to me; if it is urgent, tell them yourself.`,
-    footer: 'The answer goes to the person who asked, in private. Members of this channel may answer.',
+      `I could not deliver this answer to ${name} yet, because their chat did not accept the message. They get it when they next write to me. If it is urgent, please contact them yourself.`,
+    footer: 'I send the answer in private to the person who asked. Members of this channel can answer.',
     proposed: 'Proposed as an entry of the FAQ.',
     answer: 'Answer',
-    notExpert: 'Only members of the channel of experts may answer.',
+    notExpert: 'Only members of the channel of experts can answer.',
     needsExpert: (channel: Text): Text => [
       'Only members of ',
       ...[channel].flat(),
-      ' may answer questions to the experts. Ask to be added there.',
+      ' can answer questions to the experts. Ask to be added there.',
     ],
     noChannel:
-      'No channel of experts is set any more, so nobody can answer. A Global Administrator sets one with “setup”.',
-    gone: 'That question is not kept any more.',
+      'There is no channel of experts any more, so nobody can answer. A Global Administrator can choose one with “setup”.',
+    gone: 'This question is no longer stored.',
     alreadyTitle: 'Already answered',
     already: (who: Text, when: Text): Text => [
       ...[who].flat(),
-      ' was first and answered this question on ',
+      ' answered this question before you, on ',
       ...[when].flat(),
       '. Your answer was not sent.',
     ],
@@ -190,16 +191,16 @@ export const faq = {
     you: 'You asked',
     by: 'Answered by',
     when: 'When',
-    footer: 'A colleague wrote this answer; it is not from Microsoft.',
+    footer: 'A colleague wrote this answer. It is not from Microsoft.',
   },
 
   misses: {
     title: 'Questions without an answer',
-    none: 'In the last 90 days no question went without an answer.',
+    none: 'All questions of the last 90 days got an answer.',
     summary: (count: number) =>
       count === 1
-        ? '1 group of questions met no answer in the last 90 days.'
-        : `${count} groups of questions met no answer in the last 90 days.`,
+        ? '1 group of questions got no answer in the last 90 days.'
+        : `${count} groups of questions got no answer in the last 90 days.`,
     times: (count: number) => (count === 1 ? 'once' : `${count} times`),
     detail: (times: string, language: string, last: Text): Text => [
       `Asked ${times}, in ${language}, last on `,
@@ -209,7 +210,7 @@ export const faq = {
     unhelpful: (question: string, reason: string) => `No help from “${question}”: ${reason}`,
     note: (note: string) => `Note: “${note}”`,
     footer: (first: number, last: number, all: number) =>
-      `${first} to ${last} of ${all}. Without who asked; addresses, numbers and names that I know are replaced; other names are not. Forgotten after 90 days. I learn nothing by myself: entries are written in data/faq.`,
+      `${first} to ${last} of ${all}. I do not store who asked, and I replace addresses, numbers and names that I know. Other names stay. I delete these questions after 90 days. To add an answer, write an entry in data/faq.`,
     more: 'More',
     proposals: 'Proposed entries',
   },
@@ -224,13 +225,13 @@ export const faq = {
     remove: 'Remove',
     removeQuestion: {
       title: 'Remove this proposal?',
-      text: 'The proposal goes from this list. The answer that the person got stays theirs.',
+      text: 'The proposal disappears from this list. The person keeps the answer.',
       yes: 'Remove',
       no: 'Keep',
     },
     removed: 'The proposal is removed.',
-    gone: 'That proposal is not there any more.',
-    footer: 'Proposals change nothing by themselves: whoever maintains the bot writes the entry in data/faq.',
+    gone: 'This proposal no longer exists.',
+    footer: 'A proposal changes nothing until somebody writes the entry in data/faq.',
     more: 'More',
     back: 'All proposals',
     facts: { question: 'Question', answer: 'Answer', language: 'Language', by: 'Answered by' },
@@ -238,6 +239,6 @@ export const faq = {
 
   /** The managers' weekly card has this line. */
   digest: (counts: { answered: number; askedBack: number; unknown: number; helpful: number }) =>
-    `Questions to the FAQ: ${counts.answered} answered, ${counts.askedBack} asked back, ${counts.unknown} without an answer; ${counts.helpful} times people said that it helped.`,
-  digestNone: 'Nobody asked the FAQ anything.',
+    `FAQ questions: ${counts.answered} answered, ${counts.askedBack} asked back, ${counts.unknown} unanswered. People said ${counts.helpful} times that the answer helped.`,
+  digestNone: 'Nobody asked the FAQ a question.',
 };

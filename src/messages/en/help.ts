@@ -12,13 +12,13 @@ export const help = {
   stop: {
     title: 'How to get fewer messages',
     text: [
-      'To put a reminder off, open the reminders and choose Snooze.',
-      'Alerts and changes of the security contact are always told: that cannot be switched off here.',
+      'To snooze a reminder, open the reminders and choose Snooze.',
+      'Alerts and change notices cannot be turned off.',
     ],
   },
   version: { title: 'Version', text: (version: string) => `This bot runs version ${version}.` },
   title: 'What I can do',
-  summary: 'I keep your organisation’s Microsoft CSP security contact right. Here is what you can ask me.',
+  summary: 'I keep your organisation’s CSP security contact up to date. Here is what you can ask me.',
   intro:
     'Every CSP partner must name a security contact. I keep your copy up to date and guide you through Partner Center, where Microsoft’s copy has to be changed by hand.',
   /** Where verbs are typed behind the name of a command. */
@@ -33,7 +33,7 @@ export const help = {
   verbs: {
     show: 'The security contact, and what is missing.',
     update: 'Change the contact.',
-    confirm: 'Say that everything is still right.',
+    confirm: 'Confirm that everything is still right.',
     history: 'Who changed what, and when.',
     setup: 'Partner tenants, the admin channel, managers and experts.',
     alerts: (code) => ['Open alerts. ', code('alerts', '17'), ' shows one, ', code('alerts', 'mining'), ' searches.'],
@@ -53,7 +53,10 @@ export const help = {
     oncall: (code, isResponder) => [
       'Who is on call.',
       ...(isResponder
-        ? [' ', code('oncall', 'me until 18:00'), ' takes over, ', code('oncall', 'end'), ' ends it.']
+        ? [
+            ...[' ', code('oncall', 'me until 18:00'), ' takes over, ', code('oncall', 'Sam until 9:00')],
+            ...[' hands over, ', code('oncall', 'end'), ' ends it.'],
+          ]
         : []),
     ],
     check: 'What is missing or out of date.',

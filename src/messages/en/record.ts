@@ -145,14 +145,11 @@ export const record = {
   },
   /** A sentence about two months. */
   report: {
-    /** `before` is a month as people type it, such as 2026-10. */
-    whole: (tenant: string, months: readonly string[], before: string) =>
-      `${tenant}: ${months.join('; ')}. Another month: “report ${tenant} ${before}”.`,
+    whole: (tenant: string, months: readonly string[]) => `${tenant}. ${months.map((one) => `In ${one}`).join(' ')}`,
     /** `answers` says of each severity how its alerts were answered, the highest first. */
-    month: (month: string, count: number, answers: readonly { severity: string; answered: string }[]) => {
-      if (count === 0) return `no alert in ${month}`;
-      const bySeverity = answers.map(({ severity, answered }) => `${severity.toLowerCase()}: ${answered}`);
-      return `${counted(count, 'alert', 'alerts')} in ${month} (${bySeverity.join('; ')})`;
+    month: (month: string, answers: readonly { severity: string; answered: string }[]) => {
+      const bySeverity = answers.map(({ severity, answered }) => `${severity.toLowerCase()}, ${answered}`);
+      return `${month}: ${bySeverity.length === 0 ? 'no alert' : bySeverity.join('; ')}.`;
     },
   },
 };

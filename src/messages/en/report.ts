@@ -9,25 +9,14 @@ const shortTime = (count: number) =>
   count < 1 ? `${Math.max(1, Math.round(count * 60))} min` : `${count.toFixed(1)} h`;
 const named: Record<Severity, string> = { high: 'high', medium: 'medium', low: 'low', informational: 'informational' };
 
-function answerOfOne({ inTime, late, overdue, waiting, archived }: SeverityReport): string {
-  if (waiting > 0) return 'not acknowledged yet';
-  if (archived > 0) return 'sent to the archive, not acknowledged';
-  if (overdue > 0) return 'not acknowledged, overdue';
-  if (inTime > 0) return 'acknowledged within 24 hours';
-  return late > 0 ? 'acknowledged after more than 24 hours' : 'closed by age, never acknowledged';
-}
-
-function answerOfMany({ count, inTime, late, overdue, waiting, closedByAge, archived }: SeverityReport): string {
-  const not = overdue + waiting + archived;
-  const which = [
-    ...(overdue > 0 ? [`${overdue} overdue`] : []),
-    ...(archived > 0 ? [`${archived} sent to the archive`] : []),
-  ].join(', ');
+/** What became of a number of alerts: `2 of 3 acknowledged (1 late), 1 overdue`. */
+function answersOf(count: number, { inTime, late, overdue, waiting, closedByAge, archived }: AnswerCounts): string {
   return [
-    ...(not > 0 ? [`${not} of ${count} not acknowledged${which === '' ? ' yet' : ` (${which})`}`] : []),
-    ...(late > 0 ? [`${late} acknowledged after more than 24 hours`] : []),
-    ...(inTime > 0 ? [`${inTime === count ? 'all ' : ''}${inTime} acknowledged within 24 hours`] : []),
-    ...(closedByAge > 0 ? [`${closedByAge} closed by age, never acknowledged`] : []),
+    `${inTime + late} of ${count} acknowledged${late === 0 ? '' : ` (${late} late)`}`,
+    ...(overdue > 0 ? [`${overdue} overdue`] : []),
+    ...(waiting > 0 ? [`${waiting} still ${waiting === 1 ? 'has' : 'have'} time`] : []),
+    ...(closedByAge > 0 ? [`${closedByAge} closed by age`] : []),
+    ...(archived > 0 ? [`${archived} archived`] : []),
   ].join(', ');
 }
 
@@ -37,31 +26,26 @@ export const report = {
   together: (tenants: string, month: string) => `The alerts of ${tenants} in ${month}.`,
   none: (tenant: string, month: string) => `${tenant} had no security alerts in ${month}.`,
   noAlert: 'No security alerts.',
-  /** Microsoft's figure beside its limit, in hours; null where none binds. */
-  averageOf: (mean: number, limit: number | null) => {
+  /**
+   * Microsoft's figure, in hours, beside its limit; null where none binds. `isFinal` says that no alert waits for an answer, so that the
+   * figure can only be judged then.
+   */
+  averageOf: (mean: number, limit: number | null, isFinal: boolean) => {
     const average = `Average ${shortTime(mean)}`;
     if (limit === null) return average;
-    return `${average} — ${mean > limit ? `over the limit of ${limit} h` : `limit ${limit} h ✓`}`;
+    if (mean > limit) return `${average} — over the limit of ${limit} h`;
+    return isFinal ? `${average} — limit ${limit} h ✓` : `${average} so far — limit ${limit} h`;
   },
   /** How all alerts of the month were answered. */
-  answeredOf: (count: number, { inTime, late, overdue, waiting, closedByAge, archived }: AnswerCounts) => {
-    const parts = [
-      `${inTime + late} of ${count} acknowledged${late === 0 ? '' : ` (${late} late)`}`,
-      ...(overdue > 0 ? [`${overdue} overdue`] : []),
-      ...(waiting > 0 ? [`${waiting} still ${waiting === 1 ? 'has' : 'have'} time`] : []),
-      ...(closedByAge > 0 ? [`${closedByAge} closed by age`] : []),
-      ...(archived > 0 ? [`${archived} sent to the archive`] : []),
-    ];
-    return `${parts.join(', ')}.`;
-  },
+  answeredOf: (count: number, answers: AnswerCounts) => `${answersOf(count, answers)}.`,
   /** `first` is a month. */
   unknown: (first: string) => `Data starts in ${first}.`,
   /** For a month, such as “May 2027”. */
-  ahead: (month: string) => `${month} has not begun.`,
+  ahead: (month: string) => `${month} has not started yet.`,
   noMonthTitle: 'Which month?',
   noMonth: (typed: string) =>
     `There is no month “${typed}”. Please write the year and the month, 01 to 12, for example 2026-11.`,
-  needsManager: 'Only the managers named for this partner tenant, and Global Administrators, may see the report.',
+  needsManager: 'Only the managers of this partner tenant and Global Administrators can see the report.',
   facts: {
     high: 'High alerts',
     medium: 'Medium alerts',
@@ -69,7 +53,7 @@ export const report = {
     informational: 'Info alerts',
     closedByAge: 'Closed by age',
     held: 'Held by a maintenance window',
-    backlog: 'Backlog, counted apart',
+    backlog: 'Older alerts, counted separately',
     drills: 'Drills acknowledged in time',
   },
   /** What matters first: the alerts of the highest severity of which some are open and not acknowledged. */
@@ -80,10 +64,8 @@ export const report = {
   /** How the alerts of one severity were answered, and how fast: one that nobody answered counts with its age. */
   answered: (answers: SeverityReport): string => {
     const { count, overdue, waiting, average } = answers;
-    if (average === null) return count === 1 ? answerOfOne(answers) : answerOfMany(answers);
-    const time = hours(average.hours);
-    if (count === 1) return `${answerOfOne(answers)} · ${overdue + waiting > 0 ? 'open for' : 'after'} ${time}`;
-    return `${answerOfMany(answers)} · average ${time}${overdue + waiting > 0 ? ' so far' : ''}`;
+    if (average === null) return answersOf(count, answers);
+    return `${answersOf(count, answers)} · average ${hours(average.hours)}${overdue + waiting > 0 ? ' so far' : ''}`;
   },
   hours,
   bySeverity: { title: 'Alerts by severity', answered: 'Acknowledged', open: 'Not acknowledged' },
@@ -97,16 +79,15 @@ export const report = {
         : `${inTime} acknowledged within 24 hours, ${late} late${closedByAge === 0 ? '' : `, ${closedByAge} closed by age`}`,
   },
   of: (some: number, all: number) => `${some} of ${all}`,
-  limit:
-    'Average of 30 days, from detection until somebody acknowledges or resolves the alert; an open one counts with its age. Microsoft advises one hour, and its limit does not bind indirect resellers. The month is in UTC.',
+  limit: 'Average of 30 days, in UTC, from detection to the first answer; open alerts count with their age so far.',
   buttons: { other: 'Other month', csv: 'Send me the CSV', json: 'Send me the JSON' },
   /** The menu of months. */
   month: { label: 'Month', submit: 'Show' },
   file: (tenant: string, month: string) => `The alerts of ${tenant} in ${month}, as you asked.`,
   sent: (name: string) => `The file ${name} is in our private chat.`,
   offered: (name: string) =>
-    `I offer you the file ${name} in our private chat. Accept it there, and it is put into your OneDrive.`,
+    `I offer you the file ${name} in our private chat. Accept it there, and I save it in your OneDrive.`,
   impossible: (month: string, type: string) =>
-    `This chat knows no files. In a terminal, “npm run --silent report -- --month ${month} --format ${type}” prints it.`,
+    `I cannot send files in this chat. In a terminal, “npm run --silent report -- --month ${month} --format ${type}” prints it.`,
   notSent: (reason: string) => `I could not send you the file (${reason}). Please try again in a while.`,
 };

@@ -1,8 +1,7 @@
 import type { alerts as english } from '../en/alerts.ts';
 import { de } from './elision.ts';
 
-const whenSentAgain =
-  'Quand l’expéditeur enverra de nouveau l’alerte, ou dira qu’elle est terminée, elle ira à ce locataire.';
+const whenSentAgain = 'Quand l’émetteur renverra l’alerte, ou la dira terminée, je la rattacherai à ce locataire.';
 
 const severityWords = {
   high: 'de gravité élevée',
@@ -12,18 +11,18 @@ const severityWords = {
 };
 
 /* The digest card says these too, without separators. */
-const acknowledgeCount = (count: number) => `Tout prendre en charge (${count})`;
+const acknowledgeCount = (count: number) => `Tout acquitter (${count})`;
 const resolveCount = (count: number) => `Tout résoudre (${count})`;
 const acknowledgeAllQuestion = (count: number, bySeverity: string | null) => ({
-  title: count === 1 ? 'Prendre 1 alerte en charge ?' : `Prendre ${count} alertes en charge ?`,
+  title: count === 1 ? 'Acquitter 1 alerte ?' : `Acquitter ${count} alertes ?`,
   text: `${bySeverity === null ? '' : `${bySeverity}. `}Votre nom et l’heure sont enregistrés pour chacune.`,
-  yes: 'Prendre en charge',
+  yes: 'Acquitter',
   no: 'Annuler',
 });
 
 export const alerts: typeof english = {
   severities: { high: 'Élevée', medium: 'Moyenne', low: 'Faible', informational: 'Informative' },
-  statuses: { active: 'Non prise en charge', investigating: 'Prise en charge', resolved: 'Résolue' },
+  statuses: { active: 'Non acquittée', investigating: 'Acquittée', resolved: 'Résolue' },
   closedByAge: 'Fermée automatiquement',
   missedDrill: 'Exercice manqué',
   reasons: { legitimate: 'Légitime', fraud: 'Fraude', ignore: 'Ignorée' },
@@ -59,10 +58,10 @@ export const alerts: typeof english = {
   subject: (news, tenant, name) => `${news}, ${tenant} : ${name}`,
   late: (kind) => `${kind} en retard`,
   whose: (tenant, text) => `${tenant} : ${text}`,
-  drillText: 'Un exercice : rien ne s’est passé. Prenez-le en charge.',
-  testText: 'L’expéditeur a marqué cette alerte comme un test.',
+  drillText: 'Ceci est un exercice : rien ne s’est passé. Acquittez-le.',
+  testText: 'L’émetteur indique que cette alerte est un test.',
   moreSevere: (number) => `Plus grave que l’alerte ${number}, qui a été résolue.`,
-  cameAfter: (number) => `La même chose a déjà été résolue, alerte ${number}.`,
+  cameAfter: (number) => `La même alerte a déjà été résolue : alerte ${number}.`,
   seen: (times, last) => [`Vue ${times} fois, la dernière le `, last],
   seenInRow: (times) => `vue ${times} fois`,
   held: (until, why) => [
@@ -72,25 +71,25 @@ export const alerts: typeof english = {
     `${why === '' ? '' : ` : ${why}`}. Elle n’a pas été publiée.`,
   ],
   heldInRow: 'retenue',
-  backlog: (source) => `D’avant le raccordement de ${source} : je ne relance donc personne.`,
-  backlogInRow: 'arriéré',
+  backlog: (source) => `D’avant le raccordement de ${source} : je n’envoie donc pas de rappel.`,
+  backlogInRow: 'ancienne alerte',
   unverified: {
     word: 'NON VÉRIFIÉ',
     kind: 'Message NON VÉRIFIÉ',
     title: (name) => `NON VÉRIFIÉ : ${name}`,
-    text: 'N’importe qui peut avoir envoyé ce message. Cherchez-le dans le Centre de notifications (Action Center) de l’Espace partenaires avant d’agir. Ne suivez pas ses liens, n’appelez pas ses numéros et n’y répondez pas.',
+    text: 'N’importe qui a pu envoyer ce message. Avant d’agir, cherchez l’alerte dans le Centre de notifications (Action Center) de l’Espace partenaires. Ne suivez pas ses liens, n’appelez pas ses numéros et n’y répondez pas.',
   },
-  noText: 'le texte du message, trop long pour être lu ici ou supprimé entre-temps',
+  noText: 'le texte du message, trop long ou supprimé entre-temps',
   byRule: {
     severity: (sent, now) => `gravité ${now.toLowerCase()} au lieu de ${sent.toLowerCase()}`,
-    channels: { contact: 'vers les canaux du contact de sécurité', fraud: 'vers les canaux de fraude' },
+    channels: { contact: 'vers les canaux du contact de sécurité', fraud: 'vers les canaux fraude' },
     why: (why) => `« ${why} »`,
   },
-  repeat: 'Cette carte est peut-être un doublon : je n’ai pas pu savoir si la première est arrivée.',
+  repeat: 'Cette carte apparaît peut-être deux fois, car je n’ai pas pu savoir si la première est arrivée.',
   unknownTenant: 'un locataire partenaire qui n’est pas configuré ici',
   noTenant: 'locataire inconnu',
   shortened: (command) => `Abrégé ici : « ${command} » affiche tout.`,
-  tooLong: 'Trop long pour être affiché en entier ici. Le texte complet se trouve là d’où vient l’alerte.',
+  tooLong: 'Trop long pour être affiché ici. Le texte complet se trouve dans le produit qui a émis l’alerte.',
   facts: {
     number: 'Alerte',
     title: 'Titre',
@@ -105,12 +104,12 @@ export const alerts: typeof english = {
     type: 'Type',
     confidence: 'Confiance',
     source: 'Source',
-    acknowledged: 'Prise en charge',
+    acknowledged: 'Acquittée',
     resolved: 'Résolue',
     note: 'Note',
     lastNote: 'Dernière note',
     why: 'Pourquoi ici',
-    cut: 'Omis',
+    cut: 'Non affiché',
     toAdd: 'À ajouter',
     card: 'Sa carte',
     message: 'Message',
@@ -118,22 +117,20 @@ export const alerts: typeof english = {
   },
   clockAhead: (received, sent) => [
     received,
-    ' (à son arrivée : l’horloge de l’expéditeur est en avance, elle indique ',
+    ' (heure d’arrivée ; l’horloge de l’émetteur est en avance et indique ',
     sent,
     ')',
   ],
-  severityUnknown: (severity, word) => `${severity}, car je ne connais pas « ${word} », le mot de l’expéditeur`,
+  severityUnknown: (severity, word) => `${severity}, car je ne connais pas la gravité « ${word} » de l’émetteur`,
   allowedLess: (source, sent, allowed) =>
-    `${source} l’a envoyée avec la gravité « ${sent} » ; le fichier des sources lui permet au plus « ${allowed} ».`,
+    `${source} l’a envoyée avec la gravité « ${sent} ». Le fichier des sources la limite à « ${allowed} ».`,
   cut: (count) => (count < 2 ? `${count} caractère de la description` : `${count} caractères de la description`),
   toAdd: (source, customer) =>
     customer === ''
-      ? `Son expéditeur ne nomme aucun client. Dans le fichier des sources, nommez un locataire « fixed » pour la source « ${source} », et redémarrez-moi. ${whenSentAgain}`
-      : `Le client « ${customer} » n’est dans aucun « byCustomer » de la source « ${source} ». Dans le fichier des sources, ajoutez-le avec l’identifiant de son locataire partenaire, et redémarrez-moi. ${whenSentAgain}`,
+      ? `L’émetteur n’indique aucun client. Dans le fichier des sources, ajoutez un locataire « fixed » à la source « ${source} », puis redémarrez-moi. ${whenSentAgain}`
+      : `Le client « ${customer} » ne figure pas dans « byCustomer » de la source « ${source} ». Ajoutez-le dans le fichier des sources avec l’identifiant de son locataire partenaire, puis redémarrez-moi. ${whenSentAgain}`,
   over: (sender, since) =>
-    since === null
-      ? [`${sender} la considère comme terminée`]
-      : [`${sender} la considère comme terminée depuis le `, since],
+    since === null ? [`${sender} la dit terminée`] : [`${sender} la dit terminée depuis le `, since],
   overInRow: (sender) => `terminée selon ${sender}`,
   continues: (sender, number) => [
     `${sender} la poursuit sous ${number === '' ? 'un autre incident' : `l’incident ${number}`}`,
@@ -142,8 +139,8 @@ export const alerts: typeof english = {
   lowered: (now, highest) => `${now} (auparavant : ${highest})`,
   more: (count) => `et ${count} de plus`,
   answerRules: {
-    mandatory: (at) => [at, ' (limite de Microsoft, qui conseille une heure)'],
-    advised: (at) => [at, ' (conseil : la limite de 24 heures ne s’impose pas aux revendeurs indirects)'],
+    mandatory: (at) => [at, ' (limite de Microsoft, qui recommande une heure)'],
+    advised: (at) => [at, ' (recommandé ; la limite de 24 heures ne s’applique pas aux revendeurs indirects)'],
     reopened: (at) => [at, ' (24 heures après sa réouverture)'],
   },
   limit: (at) => [{ kind: 'strong', text: 'Échéance' }, ' : ', at],
@@ -154,63 +151,65 @@ export const alerts: typeof english = {
   counted: (count) => `${count}`,
   groups: {
     times: (name, count) => `${name} × ${count}`,
+    numbers: (numbers) => `alertes ${numbers}`,
     first: 'depuis le ',
   },
   small: (number, from, detected) => [`Alerte ${number} · ${from} · détectée le `, detected],
   raisedBy: (name) => `signalée par ${name}`,
   source: {
+    partnerCenter: 'Espace partenaires',
     microsoft: 'les alertes de sécurité de l’Espace partenaires, que je lis moi-même.',
     mail: (address) =>
-      `un message de ${address}. Les serveurs de Microsoft ont constaté qu’il vient de ce domaine ; qui en a écrit le texte, ils ne le savent pas. Cherchez-le dans l’Espace partenaires avant d’agir.`,
-    unverifiedMail: (address) => `un message qui se dit envoyé par ${address}. Rien ne le prouve.`,
+      `un message de ${address}. Les serveurs de Microsoft ont confirmé le domaine, mais pas l’auteur. Avant d’agir, cherchez l’alerte dans l’Espace partenaires.`,
+    unverifiedMail: (address) => `un message qui prétend venir de ${address}. Rien ne le prouve.`,
     webhook: (name) =>
-      `${name}, l’un de vos expéditeurs. Vérifiez-la dans ce produit, ou dans l’Espace partenaires, avant d’agir.`,
-    person: (name) => `signalée par ${name}. Vérifiez-la dans l’Espace partenaires avant d’agir.`,
+      `${name}, un produit qui m’envoie des alertes. Avant d’agir, vérifiez l’alerte dans ce produit ou dans l’Espace partenaires.`,
     bot: 'ce bot (exercice)',
   },
   why: {
     contact: 'Ce canal appartient au contact de sécurité.',
-    wasAlone: 'Elle vous est parvenue tant qu’aucun canal ne l’avait. Elle est désormais publiée dans des canaux.',
+    wasAlone:
+      'Vous avez reçu cette alerte quand aucun canal ne pouvait la recevoir. Elle est désormais publiée dans des canaux.',
     former:
-      'Ce canal n’appartient plus au contact de sécurité. Il reçoit encore les alertes de gravité élevée un jour après son retrait, au cas où quelqu’un les détournerait.',
+      'Ce canal n’appartient plus au contact de sécurité. Il reçoit encore les alertes graves pendant un jour, au cas où quelqu’un aurait changé les canaux pour les cacher.',
     moved:
-      'Son expéditeur l’a rattachée à un autre locataire partenaire. Ce canal l’avait auparavant et peut toujours y répondre.',
+      'L’émetteur a rattaché cette alerte à un autre locataire partenaire. Ce canal l’avait auparavant et peut toujours y répondre.',
     fraud:
-      'Fraude Azure : elle est envoyée aux canaux fraude, et aussi au contact de sécurité, car les pages de Microsoft se contredisent sur ce point.',
-    fraudAlone: 'Fraude Azure : selon vos réglages, elle est envoyée aux seuls canaux fraude.',
+      'Fraude Azure : elle est envoyée aux canaux fraude et au contact de sécurité, car les pages de Microsoft se contredisent sur ce point.',
+    fraudAlone: 'Fraude Azure : selon vos réglages, elle est envoyée seulement aux canaux fraude.',
     fraudRefused:
-      'Fraude Azure : selon vos réglages, elle est envoyée aux seuls canaux fraude, mais aucun ne reçoit de messages. Elle est donc envoyée au contact de sécurité.',
-    rule: 'Une règle du fichier des sources l’envoie aux canaux de fraude.',
+      'Fraude Azure : selon vos réglages, elle est envoyée seulement aux canaux fraude, mais aucun n’accepte de messages. Elle est donc envoyée au contact de sécurité.',
+    rule: 'Une règle du fichier des sources l’envoie aux canaux fraude.',
     ruleRefused:
-      'Une règle du fichier des sources l’envoie aux canaux de fraude, mais aucun ne reçoit de messages. Elle est donc envoyée au contact de sécurité.',
-    admins: 'Aucun canal du contact de sécurité n’a pu la recevoir.',
+      'Une règle du fichier des sources l’envoie aux canaux fraude, mais aucun n’accepte de messages. Elle est donc envoyée au contact de sécurité.',
+    admins: 'Aucun canal du contact de sécurité ne l’a acceptée.',
     noChannel: 'Le contact de sécurité n’a pas encore de canal.',
-    noTenant: 'Son locataire partenaire n’est pas configuré ici : elle n’a pas de contact de sécurité.',
-    noneNamed: 'Son expéditeur ne nomme aucun locataire partenaire, et je ne peux pas savoir lequel est concerné.',
+    noTenant: 'Son locataire partenaire n’est pas configuré ici : il n’y a pas de contact de sécurité.',
+    noneNamed: 'L’émetteur n’indique aucun locataire partenaire : je ne sais pas à qui est cette alerte.',
     retired:
-      'Son locataire partenaire est retiré : elle est envoyée aux administrateurs, et pendant 30 jours aussi aux anciens canaux.',
+      'Son locataire partenaire est retiré. L’alerte est envoyée aux administrateurs et, pendant 30 jours, aux anciens canaux.',
     noCustomer:
-      'Le fichier des sources n’indique aucun locataire partenaire pour elle : elle n’a pas de contact de sécurité.',
+      'Le fichier des sources n’indique aucun locataire partenaire pour elle : il n’y a pas de contact de sécurité.',
   },
   there: (name) => (name === '' ? 'quelqu’un dans l’Espace partenaires' : `${name} dans l’Espace partenaires`),
   goneThere: 'Microsoft n’a plus cette alerte.',
-  answerThere: (link) => ['Cette réponse n’arrive pas chez Microsoft. Répondez aussi là-bas : ', link],
+  answerThere: (link) => ['Je ne peux pas transmettre cette réponse à Microsoft. Répondez aussi là-bas : ', link],
   byAt: (who, when) => ['par ', who, ', le ', when],
   resolvedAs: (reason, who, when) => [`${reason}, par `, who, ', le ', when],
   archivedAt: (who, when) => ['Archivée sans réponse, pour faire de la place, par ', who, ', le ', when],
-  missedAt: (when) => ['Personne n’a pris cet exercice en charge en 24 heures : clos comme manqué le ', when, '.'],
+  missedAt: (when) => ['Personne n’a acquitté cet exercice en 24 heures. Il a été fermé comme manqué le ', when, '.'],
   closedAt: (when) => ['Fermée automatiquement le ', when, ' après 30 jours sans activité.'],
   buttons: {
-    acknowledge: 'Prendre en charge',
+    acknowledge: 'Acquitter',
     resolve: 'Résoudre',
     steps: 'Étapes',
     note: 'Note',
     reopen: 'Rouvrir',
     open: 'Alertes de l’Espace partenaires',
     details: 'Détails',
-    timeline: 'Déroulé',
+    timeline: 'Détails',
     mend: 'Modifier le contact',
-    timelineFile: 'M’envoyer le détail',
+    timelineFile: 'M’envoyer les détails',
     receipts: 'Envois',
     list: 'Alertes ouvertes',
     acknowledgeCount,
@@ -224,21 +223,20 @@ export const alerts: typeof english = {
   },
   reopenQuestion: {
     title: 'Rouvrir cette alerte ?',
-    text: 'Elle redevient ouverte, avec des rappels jusqu’à ce que quelqu’un la prenne en charge.',
+    text: 'Les rappels reprennent jusqu’à ce que quelqu’un l’acquitte.',
     yes: 'Rouvrir',
     no: 'Annuler',
   },
   acknowledgeAllQuestion,
-  acknowledgedNow: 'Vous avez pris cette alerte en charge. Tous ceux qui ont la carte le voient.',
+  acknowledgedNow: 'Vous avez acquitté cette alerte. Tous ceux qui ont la carte le voient.',
   already: {
-    acknowledged: (who) => ['Déjà prise en charge par ', ...[who].flat(), '. Rien n’a été modifié.'],
+    acknowledged: (who) => ['Déjà acquittée par ', ...[who].flat(), '. Rien n’a été modifié.'],
     resolved: (who) => ['Déjà résolue par ', ...[who].flat(), '. Rien n’a été modifié.'],
     open: 'Cette alerte est déjà ouverte. Rien n’a été modifié.',
-    yours: 'Cette alerte est déjà entre vos mains. Rien n’a été modifié.',
-    notAcknowledged:
-      'Personne n’a encore pris cette alerte en charge : elle n’est entre les mains de personne. Rien n’a été modifié.',
+    yours: 'Cette alerte est déjà à vous. Rien n’a été modifié.',
+    notAcknowledged: 'Personne n’a encore acquitté cette alerte. Rien n’a été modifié.',
     closedByAge: 'Cette alerte a été fermée automatiquement. Rien n’a été modifié.',
-    missed: 'Cet exercice a été manqué et clos au bout de 24 heures. Rien n’a été modifié.',
+    missed: 'Cet exercice a été manqué et fermé au bout de 24 heures. Rien n’a été modifié.',
   },
   numbered: (number) => `Alerte ${number}`,
   named: (number, title) => `Alerte ${number}, « ${title} ». `,
@@ -251,23 +249,23 @@ export const alerts: typeof english = {
     submit: 'Ajouter',
     done: 'Votre note est ajoutée. Tous ceux qui ont la carte la voient.',
     inTimeline:
-      'Votre note est ajoutée. Aucun canal n’a de carte pour cette alerte seule : la note se lit dans son déroulé.',
+      'Votre note est ajoutée. Cette alerte n’a pas sa propre carte dans un canal : la note se trouve dans ses détails.',
     toOne: (number) =>
-      `Une note va à une seule alerte : celle-ci ira à l’alerte ${number} seulement. Ajoutez-la aux autres une par une.`,
+      `Une note ne va qu’à une seule alerte. Celle-ci va à l’alerte ${number}. Ajoutez-la aux autres une par une.`,
     typed: (text) => `Vous avez écrit : ${text}`,
     full: (most) =>
-      `Rien n’a été ajouté : cette alerte a déjà ${most} notes et n’en accepte plus. Continuez dans le fil de sa carte.`,
+      `Rien n’a été ajouté : cette alerte a déjà ${most} notes, le maximum. Continuez dans le fil de sa carte.`,
   },
   byNumber: {
     none: {
-      ack: 'Aucune alerte n’attend d’être prise en charge.',
+      ack: 'Toutes les alertes ouvertes sont acquittées.',
       resolve: 'Il n’y a aucune alerte ouverte.',
-      note: 'Il n’y a aucune alerte ouverte. Une alerte résolue accepte une note par son numéro jusqu’à son archivage.',
+      note: 'Il n’y a aucune alerte ouverte. Vous pouvez ajouter une note à une alerte résolue par son numéro, jusqu’à son archivage.',
       reopen:
-        'Aucune alerte résolue ne peut être rouverte. Ce qui est archivé reste tel quel : une alerte résolue est archivée au bout d’un jour, ou aussitôt tant que plus de la moitié de mon espace de stockage est occupée.',
+        'Aucune alerte résolue ne peut être rouverte. Les alertes résolues sont archivées au bout d’un jour, ou aussitôt si plus de la moitié de mon espace de stockage est occupée.',
     },
     noneTitle: {
-      ack: 'Rien à prendre en charge',
+      ack: 'Rien à acquitter',
       resolve: 'Aucune alerte ouverte',
       note: 'Aucune alerte ouverte',
       reopen: 'Rien à rouvrir',
@@ -298,47 +296,48 @@ export const alerts: typeof english = {
     recorded: 'Votre nom et l’heure sont enregistrés pour chacune.',
     tooManyTitle: 'Trop de numéros',
     twoTitle: 'Lesquelles ?',
-    two: 'Plusieurs réponses sont possibles. Rien n’a été modifié : choisissez.',
-    none: (which) => `${which} : il n’en reste aucune à traiter ainsi.`,
+    two: 'Cela peut désigner plusieurs choses. Rien n’a été modifié. Choisissez.',
+    none: (which) => `${which} : il n’y a plus rien à faire.`,
     tooMany: (most) =>
       `Rien n’a été modifié : j’accepte au plus ${most} numéros et plages à la fois. Indiquez-en moins, ou une plage comme « 2-40 ».`,
     notUnderstood: (typed, command) =>
-      `Rien n’a été modifié : je ne comprends pas « ${typed} » à cet endroit. Indiquez des numéros, « tout », une source ou un client, par exemple « ${command} 2-5 ».`,
+      `Rien n’a été modifié, car je ne comprends pas « ${typed} ». Indiquez des numéros, « tout », une source ou un client, par exemple « ${command} 2-5 ».`,
   },
   resolvedNow:
-    'Vous avez résolu cette alerte. Indiquez le même état dans l’Espace partenaires : la résoudre ici n’arrête aucune attaque.',
+    'Vous avez résolu cette alerte. Indiquez le même état dans l’Espace partenaires. Résoudre une alerte n’arrête pas une attaque.',
+  resolvedHere: 'Vous avez résolu cette alerte. Résoudre une alerte n’arrête pas une attaque.',
   resolvedThereToo:
-    'Vous avez résolu cette alerte, et j’indique le même état dans l’Espace partenaires. Résoudre une alerte n’arrête aucune attaque.',
+    'Vous avez résolu cette alerte, et j’ai indiqué le même état dans l’Espace partenaires. Cela n’arrête pas une attaque.',
   reopenedNow: 'Vous avez rouvert cette alerte. Tous ceux qui ont la carte le voient.',
   takenBack: (who) => [
-    'Vous avez rouvert cette alerte. La prise en charge par ',
+    'Vous avez rouvert cette alerte. L’acquittement par ',
     who,
-    ' ne compte plus : quelqu’un doit la reprendre en charge.',
+    ' ne compte plus : quelqu’un doit l’acquitter de nouveau.',
   ],
   notResolved: (who) => [
     who,
-    ' a pris cette alerte en charge, et elle n’est pas résolue. Rien n’a été modifié. « Rouvrir » annule la prise en charge.',
+    ' a acquitté cette alerte, mais elle n’est pas résolue. Rien n’a été modifié. « Rouvrir » annule l’acquittement.',
   ],
   goneTitle: 'Alerte introuvable',
   answeredAll: {
     acknowledged: {
-      title: 'Alertes prises en charge',
+      title: 'Alertes acquittées',
       done: (count) => {
-        if (count === 0) return 'Il n’y avait plus rien à prendre en charge.';
-        return count === 1 ? '1 alerte est prise en charge.' : `${count} alertes sont prises en charge.`;
+        if (count === 0) return 'Il n’y avait plus rien à acquitter.';
+        return count === 1 ? '1 alerte est acquittée.' : `${count} alertes sont acquittées.`;
       },
-      doingTitle: 'Prise en charge en cours',
+      doingTitle: 'Acquittement en cours',
       doing: (count) =>
-        `La prise en charge de ${count} alertes est en cours et compte dès maintenant. Le résultat suit ici.`,
+        `L’acquittement de ${count} alertes est en cours et compte dès maintenant. Le résultat suit ici.`,
     },
     resolved: {
       title: 'Alertes résolues',
       done: (count) => {
         if (count === 0) return 'Il n’y avait plus rien à résoudre.';
-        return `${count === 1 ? '1 alerte est résolue' : `${count} alertes sont résolues`}. Indiquez le même statut dans l’Espace partenaires : résoudre ici n’arrête aucune attaque.`;
+        return `${count === 1 ? '1 alerte est résolue' : `${count} alertes sont résolues`}. Indiquez le même état dans l’Espace partenaires. Résoudre des alertes n’arrête pas une attaque.`;
       },
       doneThere: (count) =>
-        `${count === 1 ? '1 alerte est résolue' : `${count} alertes sont résolues`}, et j’indique le même état dans l’Espace partenaires. Résoudre des alertes n’arrête aucune attaque.`,
+        `${count === 1 ? '1 alerte est résolue' : `${count} alertes sont résolues`}, et j’ai indiqué le même état dans l’Espace partenaires. Cela n’arrête pas une attaque.`,
       doingTitle: 'Résolution en cours',
       doing: (count) =>
         `La résolution de ${count} alertes est en cours et compte dès maintenant. Le résultat suit ici.`,
@@ -348,8 +347,8 @@ export const alerts: typeof english = {
       done: (count) => {
         if (count === 0) return 'Il n’y avait plus rien à rouvrir.';
         return count === 1
-          ? '1 alerte est de nouveau ouverte et attend sa prise en charge.'
-          : `${count} alertes sont de nouveau ouvertes et attendent leur prise en charge.`;
+          ? '1 alerte est de nouveau ouverte. Quelqu’un doit l’acquitter.'
+          : `${count} alertes sont de nouveau ouvertes. Quelqu’un doit les acquitter.`;
       },
       doingTitle: 'Réouverture en cours',
       doing: (count) => `La réouverture de ${count} alertes est en cours. Le résultat suit ici.`,
@@ -357,28 +356,28 @@ export const alerts: typeof english = {
   },
   notYours: (count) =>
     count === 1
-      ? '1 autre relève d’un locataire partenaire aux alertes duquel vous ne pouvez pas répondre : elle reste telle quelle.'
-      : `${count} autres relèvent de locataires partenaires aux alertes desquels vous ne pouvez pas répondre : elles restent telles quelles.`,
+      ? '1 autre appartient à un locataire partenaire dont vous ne pouvez pas traiter les alertes. Elle n’a pas été modifiée.'
+      : `${count} autres appartiennent à des locataires partenaires dont vous ne pouvez pas traiter les alertes. Elles n’ont pas été modifiées.`,
   notSure: (count) =>
     count === 1
-      ? '1 autre : je n’ai pas pu vérifier que vous pouvez y répondre ; elle reste telle quelle. Réessayez dans une minute.'
-      : `${count} autres : je n’ai pas pu vérifier que vous pouvez y répondre ; elles restent telles quelles. Réessayez dans une minute.`,
+      ? '1 autre : je n’ai pas pu vérifier que vous pouvez y répondre. Elle n’a pas été modifiée. Réessayez dans une minute.'
+      : `${count} autres : je n’ai pas pu vérifier que vous pouvez y répondre. Elles n’ont pas été modifiées. Réessayez dans une minute.`,
   gone: 'Cette alerte n’existe pas. Consultez les alertes ouvertes.',
   closedTitle: 'Alerte archivée',
   closed:
-    'Cette alerte est résolue et archivée : elle ne peut plus être modifiée ni rouverte. Son déroulé reste consultable. Si elle continue, signalez-la comme nouvelle alerte.',
+    'Cette alerte est résolue et archivée : elle ne peut plus être modifiée ni rouverte. Vous pouvez toujours lire ses détails. Si le problème continue, signalez une nouvelle alerte.',
   form: {
     title: 'Résoudre l’alerte',
     titleAll: 'Résoudre les alertes',
     introAll: (count) =>
       count === 1
-        ? 'Une alerte de la carte n’est pas encore résolue. Elle reçoit ce motif et cette note.'
-        : `${count} alertes de la carte ne sont pas encore résolues. Toutes reçoivent ce motif et cette note.`,
+        ? 'Une alerte de cette carte n’est pas encore résolue. Elle reçoit ce motif et cette note.'
+        : `${count} alertes de cette carte ne sont pas encore résolues. Toutes reçoivent ce motif et cette note.`,
     reason: 'De quoi s’agissait-il ?',
     note: 'Note',
-    noteHint: 'Ce qui a été constaté et fait. Tous ceux qui ont la carte peuvent la lire.',
+    noteHint: 'Ce que vous avez constaté et fait. Tous ceux qui ont la carte peuvent la lire.',
     reasons: {
-      legitimate: 'Légitime : l’activité venait de nous ou de notre client',
+      legitimate: 'Légitime ou faux positif : ce n’est pas une attaque',
       fraud: 'Fraude : quelqu’un a abusé de l’abonnement',
       ignore: 'Ignorer : ancienne, ou sans objet',
     },
@@ -392,7 +391,7 @@ export const alerts: typeof english = {
       {
         title: '1. Confirmer',
         detail:
-          'Retrouvez la même alerte dans l’Espace partenaires, ou dans le produit qui l’a envoyée, sans suivre le lien d’un message. Demandez au client si l’activité est la sienne. Prenez la carte en charge.',
+          'Retrouvez la même alerte dans l’Espace partenaires ou dans le produit qui l’a émise. Ne suivez pas le lien d’un message. Demandez au client si cette activité est la sienne.',
       },
       {
         title: '2. Contenir',
@@ -407,10 +406,15 @@ export const alerts: typeof english = {
       {
         title: '4. Améliorer',
         detail:
-          'Définissez des budgets de dépenses, consignez ce qui s’est passé et résolvez l’alerte ici et dans l’Espace partenaires, avec le motif. Un avoir pour fraude peut être demandé une seule fois, sous 60 jours.',
+          'Définissez des budgets de dépenses, consignez ce qui s’est passé et résolvez l’alerte ici et dans l’Espace partenaires, avec le motif. Vous pouvez demander un avoir pour fraude une seule fois, sous 60 jours.',
       },
     ],
-    source: 'Recommandation de Microsoft : réagir tout de suite, en une heure ; en 24 heures au plus tard.',
+    raised: {
+      confirm: 'Demandez à la personne qui l’a signalée ce qu’elle sait, et au client si l’activité est la sienne.',
+      improve:
+        'Définissez des budgets de dépenses, consignez ce qui s’est passé et résolvez l’alerte, avec le motif. Vous pouvez demander un avoir pour fraude une seule fois, sous 60 jours.',
+    },
+    source: 'Recommandation de Microsoft : réagir en une heure, et en 24 heures au plus tard.',
   },
   followUps: {
     news: {
@@ -420,13 +424,16 @@ export const alerts: typeof english = {
       given: 'Confiée',
       taken: 'Reprise',
       severity: (now) => `Gravité désormais ${now.toLowerCase()}`,
-      changed: 'Modifiée par l’expéditeur',
-      over: 'L’expéditeur la dit terminée',
+      changed: 'Modifiée par l’émetteur',
+      over: 'Terminée selon l’émetteur',
       merged: 'Se poursuit sous un autre incident',
-      again: 'L’expéditeur la dit de nouveau en cours',
+      again: 'De nouveau en cours selon l’émetteur',
       newRows: 'Nouveaux éléments',
     },
-    resolved: (who, how) => [who, ` a résolu cette alerte. ${how}`],
+    resolved: (who, number, name, how) => [
+      who,
+      ` a résolu l’alerte ${number}${name === null ? '' : `, « ${name} »`}. ${how}`,
+    ],
     reopened: (who) => [who, ' a rouvert cette alerte.'],
     given: (who, to) => [who, ` confie cette alerte à ${to}.`],
     taken: (who, from) => [who, from === '' ? ' a repris cette alerte.' : ` a repris cette alerte de ${from}.`],
@@ -438,45 +445,46 @@ export const alerts: typeof english = {
       return `${sender} a renvoyé cette alerte avec ${count === 1 ? 'un nouvel élément' : `${count} nouveaux éléments`}${listed}${more}.`;
     },
     raised: (sender, before, after) =>
-      `L’expéditeur, ${sender}, a relevé la gravité de cette alerte : ${before} → ${after}. Occupez-vous-en maintenant, même si elle a déjà été traitée.`,
+      `L’émetteur, ${sender}, a relevé la gravité de cette alerte : ${before} → ${after}. Occupez-vous-en maintenant, même si elle a déjà été traitée.`,
     lowered: (sender, before, after) =>
-      `L’expéditeur, ${sender}, a abaissé la gravité de cette alerte : ${before} → ${after}. Si cela vous surprend, vérifiez-la dans l’Espace partenaires.`,
+      `L’émetteur, ${sender}, a abaissé la gravité de cette alerte : ${before} → ${after}. Si vous ne vous y attendiez pas, vérifiez-la dans l’Espace partenaires.`,
     movedTenant: (sender, before, after) =>
-      `L’expéditeur, ${sender}, a rattaché cette alerte à un autre locataire partenaire : ${before} → ${after}. Vous pouvez toujours y répondre ici. Si cela vous surprend, vérifiez-la dans l’Espace partenaires.`,
+      `L’émetteur, ${sender}, a rattaché cette alerte à un autre locataire partenaire : ${before} → ${after}. Vous pouvez toujours y répondre ici. Si vous ne vous y attendiez pas, vérifiez-la dans l’Espace partenaires.`,
     testNow: (sender) =>
-      `L’expéditeur, ${sender}, indique maintenant que cette alerte est un test. Si cela vous surprend, vérifiez-la dans l’Espace partenaires.`,
+      `L’émetteur, ${sender}, indique maintenant que cette alerte est un test. Si vous ne vous y attendiez pas, vérifiez-la dans l’Espace partenaires.`,
     noTestNow: (sender) =>
-      `L’expéditeur, ${sender}, indique maintenant que cette alerte n’est pas un test. Occupez-vous-en maintenant.`,
-    sender: (name) => `L’expéditeur, ${name},`,
-    mergedOpen: 'Elle n’est pas terminée. Poursuivez là-bas, et résolvez celle-ci une fois l’autre trouvée.',
+      `L’émetteur, ${sender}, indique maintenant que cette alerte n’est pas un test. Occupez-vous-en maintenant.`,
+    sender: (name) => `L’émetteur, ${name},`,
+    mergedOpen:
+      'Elle n’est pas terminée. Poursuivez avec l’autre incident. Résolvez celle-ci quand vous l’aurez trouvé.',
     overOpen: 'Toujours ouverte ici. Résolvez-la si vous êtes d’accord.',
     again: (sender, isOpen) =>
-      `L’expéditeur, ${sender}, la considérait comme terminée, et dit maintenant qu’elle continue.${isOpen ? '' : ' Elle est résolue ici : rouvrez-la, si vous êtes d’accord.'}`,
+      `L’émetteur, ${sender}, indique que ce n’est pas terminé.${isOpen ? '' : ' Elle est résolue ici. Rouvrez-la si vous êtes d’accord.'}`,
   },
   escalation: {
     text: (passed, reopened) =>
-      `Personne n’a pris cette alerte en charge ${passed} après sa ${reopened ? 'réouverture' : 'détection'}.`,
+      `Personne n’a acquitté cette alerte depuis ${passed}${reopened ? ', après sa réouverture' : ''}.`,
     hoursLeft: (hours, rule) => {
       const left = hours === 1 ? 'Il reste une heure' : `Il reste ${hours} heures`;
       const why = {
         bound: ' avant la limite de Microsoft',
-        advised: ' sur la journée que Microsoft conseille',
+        advised: ' sur les 24 que Microsoft recommande',
         reopened: '',
       };
-      return `${left}${why[rule]}. Prenez-la en charge maintenant.`;
+      return `${left}${why[rule]}. Acquittez-la maintenant.`;
     },
     nobodyOnCall:
-      'Personne n’est d’astreinte pour ce locataire partenaire : vous êtes donc la première personne prévenue. Prenez cette alerte en charge, ou trouvez quelqu’un qui le fera.',
-    notYet: 'Personne n’a encore pris cette alerte en charge',
+      'Personne n’est d’astreinte pour ce locataire partenaire : je vous préviens donc d’abord. Acquittez cette alerte, ou trouvez quelqu’un qui le fera.',
+    notYet: 'Personne n’a encore acquitté cette alerte',
     admins:
-      'Personne n’a pris cette alerte en charge depuis 24 heures. Microsoft exige une réponse dans les 24 heures : prenez-la en charge maintenant.',
+      'Personne n’a acquitté cette alerte depuis 24 heures. Microsoft exige une réponse sous 24 heures. Acquittez-la maintenant.',
     advised:
-      'Personne n’a pris cette alerte en charge depuis 24 heures. Aucun délai formel ne s’impose aux revendeurs indirects, mais une attaque n’attend pas.',
-    drill: 'Personne n’a pris cet exercice en charge en 24 heures. Cherchez pourquoi personne ne l’a vu.',
-    reopened:
-      'Personne n’a pris cette alerte en charge dans les 24 heures qui ont suivi sa réouverture. Prenez-la en charge maintenant.',
-    unanswered: (passed) => `Non prise en charge depuis ${passed}`,
-    now: 'Prenez-la en charge maintenant.',
+      'Personne n’a acquitté cette alerte depuis 24 heures. Les revendeurs indirects n’ont pas de délai imposé, mais une attaque n’attend pas.',
+    drill:
+      'Personne n’a acquitté cet exercice depuis 24 heures. Cherchez pourquoi personne ne l’a vu, et corrigez cela.',
+    reopened: 'Personne n’a acquitté cette alerte depuis sa réouverture, il y a 24 heures. Acquittez-la maintenant.',
+    unanswered: (passed) => `Non acquittée depuis ${passed}`,
+    now: 'Acquittez-la maintenant.',
   },
   asked: {
     title: {
@@ -495,61 +503,61 @@ export const alerts: typeof english = {
       giver: (count) => `Personne n’a repris ${count} ${count === 1 ? 'alerte' : 'alertes'}`,
     },
     news: {
-      holder: 'Dites où elle en est',
-      channel: 'Plus de nouvelles de qui la suit',
-      admins: 'Plus de nouvelles de qui la suit',
-      nobody: 'Personne ne la suit ici',
+      holder: 'Donnez des nouvelles',
+      channel: 'La personne qui s’en occupe ne répond pas',
+      admins: 'La personne qui s’en occupe ne répond pas',
+      nobody: 'Personne ne s’en occupe ici',
       offer: 'Pas reprise',
       giver: 'Pas reprise',
       over: 'Question réglée',
       offered: 'On vous la confie',
     },
     textMany: {
-      holder: 'Ces alertes sont entre vos mains. Dites où elles en sont.',
-      channel: 'Les personnes qui suivent ces alertes ne répondent pas. Reprenez-les, ou résolvez-les.',
-      admins: 'Ni les personnes qui suivent ces alertes ni le canal ne répondent. Occupez-vous-en.',
-      offer: 'Elles ont été confiées à quelqu’un. Reprenez-les.',
+      holder: 'Vous vous occupez de ces alertes. Donnez des nouvelles.',
+      channel: 'Les personnes qui s’occupent de ces alertes ne répondent pas. Reprenez-les, ou résolvez-les.',
+      admins: 'Ni les personnes qui s’occupent de ces alertes ni le canal ne répondent. Occupez-vous-en.',
+      offer: 'Elles ont été confiées. Reprenez-les.',
       giver: 'Vous les avez confiées à quelqu’un.',
     },
-    holder: (since) => ['Cette alerte est entre vos mains depuis ', since, '. Dites où elle en est.'],
-    yours: (since) => ['Entre vos mains depuis ', since],
+    holder: (since) => ['Vous vous occupez de cette alerte depuis ', since, '. Donnez des nouvelles.'],
+    yours: (since) => ['À vous depuis ', since],
     others: (who, since) => [
       who,
-      ' suit cette alerte depuis ',
+      ' s’occupe de cette alerte depuis ',
       since,
       ' et ne répond pas. Reprenez-la, ou résolvez-la.',
     ],
     nobody: (who, since) => [
       who,
-      ' a pris cette alerte en charge le ',
+      ' a acquitté cette alerte le ',
       since,
-      ', et personne ne la suit ici. Reprenez-la, ou résolvez-la.',
+      ', mais personne ne s’en occupe ici. Reprenez-la, ou résolvez-la.',
     ],
     offer: (by, to, at) => [by, ' a confié cette alerte à ', to, ', ', at, '. Reprenez-la.'],
-    giver: (to, isYours) => [to, ` n’a pas repris cette alerte${isYours ? ' : elle reste entre vos mains' : ''}.`],
+    giver: (to, isYours) => [to, ` n’a pas repris cette alerte${isYours ? ' : elle reste à vous' : ''}.`],
     why: {
-      holder: 'Vous recevez ce message parce que vous suivez l’alerte : vous l’avez prise en charge ou reprise.',
+      holder: 'Vous recevez ce message parce que vous avez acquitté ou repris cette alerte.',
       offered: 'Vous recevez ce message parce que quelqu’un vous confie une alerte.',
     },
-    over: 'Cette question a sa réponse',
+    over: 'Cette question a reçu une réponse',
     offered: 'Une alerte vous est confiée',
-    offeredText: (by) => [by, ' vous confie cette alerte. Elle est à vous dès que vous cliquez sur « Reprendre ».'],
+    offeredText: (by) => [by, ' vous confie cette alerte. Elle est à vous quand vous appuyez sur « Reprendre ».'],
   },
   atWork: (count, who, ago) =>
     count === 1
-      ? `1 alerte est prise en charge et reste ouverte : par ${who}, ${ago}.`
-      : `${count} alertes sont prises en charge et restent ouvertes, la plus ancienne par ${who}, ${ago}.`,
+      ? `1 alerte est acquittée et reste ouverte : par ${who}, ${ago}.`
+      : `${count} alertes sont acquittées et restent ouvertes, la plus ancienne par ${who}, ${ago}.`,
   withHolder: (who, since) => ['Suivie par ', who, ' depuis ', since],
   offeredTo: (to) => ['confiée à ', to, ', pas encore reprise'],
   keptAll: (count) => {
-    if (count === 0) return 'Aucune question ne vous était posée.';
+    if (count === 0) return 'Aucune alerte n’attendait votre réponse.';
     return count === 1 ? 'Vous vous occupez toujours d’1 alerte.' : `Vous vous occupez toujours de ${count} alertes.`;
   },
-  keptNow: 'C’est noté. La question vous sera posée de nouveau le prochain jour ouvré à neuf heures.',
-  takenNow: 'Cette alerte est désormais entre vos mains.',
-  keptOther: 'C’est noté : l’alerte reste ouverte.',
+  keptNow: 'Merci. Je vous reposerai la question le prochain jour ouvré à neuf heures.',
+  takenNow: 'Cette alerte est maintenant à vous.',
+  keptOther: 'Merci. L’alerte reste ouverte.',
   givenNow: (to, isYours) =>
-    `${to} en est averti.${isYours ? ' L’alerte reste entre vos mains jusqu’à un clic sur « Reprendre ».' : ''}`,
+    `J’ai prévenu ${to}.${isYours ? ' L’alerte reste à vous tant que cette personne n’a pas appuyé sur « Reprendre ».' : ''}`,
   give: {
     title: 'Confier',
     to: 'À',
@@ -557,24 +565,26 @@ export const alerts: typeof english = {
     submit: 'Confier',
     nobody: 'Choisissez une personne.',
     one: 'Choisissez une seule personne.',
-    yourself: 'Cette alerte est déjà entre vos mains.',
+    yourself: 'Cette alerte est déjà à vous.',
     unknown: (name) =>
-      `Je ne connais personne du nom de « ${name} » qui puisse répondre à cette alerte. Je connais une personne dès qu’elle m’a écrit.`,
+      `Je ne connais personne du nom de « ${name} » qui puisse répondre à cette alerte. Je connais les personnes qui m’ont écrit au moins une fois.`,
     several: (name) => `Plusieurs personnes s’appellent « ${name} ». Choisissez-en une.`,
     mayNot: (name) =>
-      `${name} ne peut pas répondre à cette alerte : seuls les membres des canaux du contact et les administrateurs le peuvent. Rien n’a été modifié.`,
-    unsure: (name) => `Impossible de savoir pour l’instant si ${name} peut répondre à cette alerte. Réessayez.`,
+      `${name} ne peut pas répondre à cette alerte. Seuls les membres des canaux du contact et les administrateurs le peuvent. Rien n’a été modifié.`,
+    unsure: (name) => `Je n’ai pas pu vérifier si ${name} peut répondre à cette alerte. Réessayez.`,
   },
   reminders: {
     waiting: (count, severity, passed) => {
       const kind = severity === null ? '' : ` ${severityWords[severity]}`;
       const what = count === 1 ? `1 alerte${kind}` : `${count} alertes${kind}`;
-      return passed === null ? `${what} à prendre en charge` : `${what} sans réponse depuis ${passed}`;
+      return passed === null ? `${what} à acquitter` : `${what} sans réponse depuis ${passed}`;
     },
-    over: 'Toutes ces alertes sont traitées',
-    text: 'Prenez-les en charge maintenant.',
-    lastCall: 'Il reste moins de 4 heures pour au moins l’une d’elles. Prenez-les en charge maintenant.',
-    late: 'Au moins l’une d’elles a dépassé les 24 heures. Prenez-les en charge maintenant.',
+    over: 'Toutes ces alertes sont acquittées',
+    stillOpen: (count) =>
+      count === 1 ? '1 d’entre elles n’est pas encore résolue.' : `${count} d’entre elles ne sont pas encore résolues.`,
+    text: 'Acquittez-les maintenant.',
+    lastCall: 'Il reste moins de 4 heures pour au moins l’une d’elles. Acquittez-les maintenant.',
+    late: 'Au moins l’une d’elles a plus de 24 heures. Acquittez-les maintenant.',
     more: (count) =>
       count === 1
         ? '1 autre figure dans la liste des alertes ouvertes.'
@@ -584,110 +594,110 @@ export const alerts: typeof english = {
     title: (count) => (count === 1 ? '1 alerte est en retard' : `${count} alertes sont en retard`),
     missed: (count) => (count === 1 ? 'Un exercice a été manqué' : `${count} exercices ont été manqués`),
     bound:
-      'Personne n’a pris ces alertes en charge depuis 24 heures. Microsoft exige une réponse dans les 24 heures : prenez-les en charge maintenant.',
+      'Personne n’a acquitté ces alertes depuis 24 heures. Microsoft exige une réponse sous 24 heures. Acquittez-les maintenant.',
     advised:
-      'Personne n’a pris ces alertes en charge depuis 24 heures. Aucun délai formel ne s’impose aux revendeurs indirects, mais une attaque n’attend pas.',
-    drills: 'Personne n’a pris ces exercices en charge en 24 heures. Cherchez pourquoi personne ne les a vus.',
+      'Personne n’a acquitté ces alertes depuis 24 heures. Les revendeurs indirects n’ont pas de délai imposé, mais une attaque n’attend pas.',
+    drills:
+      'Personne n’a acquitté ces exercices depuis 24 heures. Cherchez pourquoi personne ne les a vus, et corrigez cela.',
   },
   unrouted: {
     title: 'Seuls les administrateurs l’ont reçue',
     noTenant: 'Son locataire n’est pas configuré.',
     noneNamed: (sender) =>
-      `Elle ne nomme aucun locataire : « ${sender} » doit envoyer « partnerTenantId », ou sa source avoir un « tenant ».`,
+      `Elle n’indique aucun locataire : « ${sender} » doit envoyer « partnerTenantId », ou la source doit avoir un « tenant ».`,
     retiredTitle: 'Envoyée aux administrateurs : son locataire partenaire est retiré',
-    retired: (sender) => `« ${sender} » doit en nommer un autre.`,
+    retired: (sender) => `« ${sender} » doit en indiquer un autre.`,
     noCustomer: (customer, source) =>
       customer === ''
-        ? `Elle ne nomme aucun client : donnez à la source « ${source} » un locataire « fixed ».`
+        ? `Elle n’indique aucun client : ajoutez à la source « ${source} » un locataire « fixed ».`
         : `Ajoutez « ${customer} » au « byCustomer » de la source « ${source} ».`,
     noContact: 'Aucun contact de sécurité.',
     noChannelYet: 'Le contact n’a pas de canal.',
-    noChannel: 'Aucun canal disponible.',
+    noChannel: 'Aucun canal ne l’accepte.',
   },
   storeFull: {
     near: {
       title: 'Mon espace de stockage est presque plein',
-      summary:
-        'Mon espace de stockage est presque plein : les nouvelles alertes qui ne sont pas élevées sont refusées.',
+      summary: 'Mon espace de stockage est presque plein : je refuse les nouvelles alertes qui ne sont pas graves.',
       text: (megabytes) =>
-        `Plus des quatre cinquièmes de mon espace de stockage (STATE_LIMIT, ${megabytes} Mo) sont occupés. Désormais, je refuse les envois sans alerte de gravité élevée ; une fois plein, toutes les nouvelles alertes. Leurs émetteurs sont invités à les renvoyer.`,
+        `Plus des quatre cinquièmes de mon espace de stockage (STATE_LIMIT, ${megabytes} Mo) sont occupés. Je refuse désormais les envois sans alerte grave. Une fois l’espace plein, je refuserai toutes les nouvelles alertes. Je demande aux émetteurs de les renvoyer plus tard.`,
     },
     full: {
-      title: 'Les nouvelles alertes sont refusées : stockage plein',
-      summary: 'Mon espace de stockage est plein : les nouvelles alertes sont refusées.',
+      title: 'Stockage plein : je refuse les nouvelles alertes',
+      summary: 'Mon espace de stockage est plein : je refuse les nouvelles alertes.',
       text: (megabytes) =>
-        `Mon espace de stockage (STATE_LIMIT, ${megabytes} Mo) est plein : les nouvelles alertes sont refusées, et leurs émetteurs sont invités à les renvoyer. Vous pouvez toujours prendre en charge et résoudre celles qui sont ici.`,
+        `Mon espace de stockage (STATE_LIMIT, ${megabytes} Mo) est plein. Je refuse les nouvelles alertes et demande à leurs émetteurs de les renvoyer plus tard. Vous pouvez toujours acquitter et résoudre les alertes présentes.`,
     },
     helps: (hasLesser) =>
-      `Résolvez les alertes terminées : tant que plus de la moitié de mon espace est occupée, elles le quittent dès que leurs cartes l’indiquent.${hasLesser ? ' Ce à quoi personne n’a répondu, et qui n’a jamais été élevé, peut partir aux archives ci-dessous, source par source.' : ''} Ou demandez aux personnes qui m’exploitent d’augmenter STATE_LIMIT.`,
+      `Résolvez les alertes terminées : elles quittent mon espace dès que leurs cartes sont à jour.${hasLesser ? ' Vous pouvez archiver ci-dessous, source par source, les alertes sans réponse qui n’ont jamais été graves.' : ''} Ou demandez à la personne qui gère le bot d’augmenter STATE_LIMIT.`,
   },
   channelRefused: {
     adminChannel: {
       title: 'Le canal d’administration n’accepte plus de messages',
       summary: (channel) =>
-        `${channel} n’accepte plus de messages : les administrateurs les reçoivent seulement en privé.`,
+        `${channel} n’accepte plus de messages. Les administrateurs les reçoivent seulement en privé.`,
       effect:
-        'D’ici là, chaque administrateur général reçoit rappels et avis en privé seulement. Pour choisir un autre canal d’administration, utilisez « configurer ».',
+        'En attendant, chaque administrateur général reçoit rappels et avis en privé. Pour choisir un autre canal d’administration, utilisez « configurer ».',
     },
     alerts: {
-      title: 'Un canal ne reçoit plus d’alertes',
-      summary: (channel) => `${channel} ne reçoit plus d’alertes : elles vont ailleurs.`,
-      effect: 'D’ici là, ses alertes vont aux autres canaux du contact, ou à vous.',
+      title: 'Un canal n’accepte plus d’alertes',
+      summary: (channel) => `${channel} n’accepte plus d’alertes : je les envoie ailleurs.`,
+      effect: 'En attendant, ses alertes sont envoyées aux autres canaux du contact, ou à vous.',
     },
     fraud: {
-      title: 'Un canal ne reçoit plus d’alertes',
-      summary: (channel) => `${channel} ne reçoit plus d’alertes de fraude Azure : elles vont ailleurs.`,
+      title: 'Un canal n’accepte plus d’alertes',
+      summary: (channel) => `${channel} n’accepte plus d’alertes de fraude Azure : je les envoie ailleurs.`,
       effect:
-        'D’ici là, les alertes de fraude Azure vont aux autres canaux de fraude et à ceux du contact de sécurité, ou à vous si aucun ne fonctionne.',
+        'En attendant, les alertes de fraude Azure sont envoyées aux autres canaux fraude et à ceux du contact de sécurité. Si aucun ne fonctionne, vous les recevez.',
     },
     platform: {
-      title: (platform) => `Plus rien n’arrive sur ${platform}`,
+      title: (platform) => `Je ne peux rien publier sur ${platform} pour le moment`,
       summary: (channel, platform) =>
-        `${channel} ne reçoit pas d’alertes pour le moment : ${platform} ne me laisse publier nulle part.`,
-      effect: 'Ce qui n’est dans aucun autre canal vous parvient.',
+        `${channel} ne reçoit pas d’alertes pour le moment, car je ne peux rien publier sur ${platform}.`,
+      effect: 'Vous recevez les alertes qui ne sont dans aucun autre canal.',
     },
   },
   channelLate: {
     alerts: {
       title: 'Un canal ne reçoit pas ses alertes de gravité élevée',
-      summary: (channel) => `${channel} ne reçoit pas ses alertes de gravité élevée : elles vous parviennent aussi.`,
+      summary: (channel) => `${channel} ne reçoit pas ses alertes de gravité élevée : vous les recevez aussi.`,
       failing: (channel, reason) => [
-        'Le canal ',
+        'Depuis 15 minutes, je ne peux pas publier une alerte grave dans le canal ',
         channel,
-        ` n’a pas pris d’alerte de gravité élevée depuis 15 minutes (${reason}). Je continue d’essayer. D’ici là, ce qui attend pour lui et n’est dans aucun autre canal vous parvient. Répondez-y vous-même.`,
+        ` (${reason}). Je continue d’essayer. En attendant, vous recevez les alertes qui ne sont dans aucun autre canal. Répondez-y vous-même.`,
       ],
       slow: (channel) => [
-        'Une alerte de gravité élevée attend depuis 15 minutes pour le canal ',
+        'Une alerte grave attend depuis 15 minutes pour le canal ',
         channel,
-        ', qui reçoit plus qu’il ne peut prendre. Ce qui attend pour lui et n’est dans aucun autre canal vous parvient. Répondez-y vous-même.',
+        ', car trop de messages y sont en attente. Vous recevez les alertes qui ne sont dans aucun autre canal. Répondez-y vous-même.',
       ],
       paused: (channel, until, platform) => [
-        'Rien ne peut être envoyé dans le canal ',
+        'Je ne peux rien publier dans le canal ',
         channel,
         ' avant ',
         until,
-        ` : ${platform} le demande. D’ici là, les alertes de gravité élevée qui ne sont dans aucun autre canal vous parviennent. Répondez-y vous-même.`,
+        `, car ${platform} limite mes envois. En attendant, vous recevez les alertes graves qui ne sont dans aucun autre canal. Répondez-y vous-même.`,
       ],
     },
     admin: {
       title: 'Le canal d’administration ne reçoit pas ses messages',
-      summary: (channel) => `${channel} ne reçoit pas ce qui est dit aux administrateurs : cela vous parvient.`,
+      summary: (channel) => `${channel} n’accepte pas les messages destinés aux administrateurs : vous les recevez.`,
       failing: (channel, reason) => [
         'Depuis 15 minutes, le canal d’administration ',
         channel,
-        ` ne prend pas ce qui est dit aux administrateurs (${reason}). Je continue d’essayer. D’ici là, ce qui attend pour lui vous parvient.`,
+        ` n’accepte pas les messages destinés aux administrateurs (${reason}). Je continue d’essayer. En attendant, vous les recevez.`,
       ],
       slow: (channel) => [
-        'Ce qui est dit aux administrateurs attend depuis 15 minutes pour le canal d’administration ',
+        'Des messages destinés aux administrateurs attendent depuis 15 minutes pour le canal d’administration ',
         channel,
-        ', qui reçoit plus qu’il ne peut prendre. Ce qui attend pour lui vous parvient.',
+        ', car trop de messages y sont en attente. Vous les recevez.',
       ],
       paused: (channel, until, platform) => [
-        'Rien ne peut être envoyé dans le canal d’administration ',
+        'Je ne peux rien publier dans le canal d’administration ',
         channel,
         ' avant ',
         until,
-        ` : ${platform} le demande. D’ici là, ce qui ne peut pas attendre vous parvient.`,
+        `, car ${platform} limite mes envois. En attendant, vous recevez les messages urgents.`,
       ],
     },
   },
@@ -704,7 +714,7 @@ export const alerts: typeof english = {
     text: (channel, reason, platform) => [
       'Un message n’a pas pu être affiché dans le canal ',
       channel,
-      ` : ${platform} n’accepte pas la carte (${reason}). Les autres cartes ne sont pas touchées. Signalez-le à la personne qui exploite le bot.`,
+      ` : ${platform} n’accepte pas la carte (${reason}). Les autres cartes ne sont pas touchées. Signalez-le à la personne qui gère le bot.`,
     ],
   },
   digest: {
@@ -714,19 +724,19 @@ export const alerts: typeof english = {
     resolveCount,
     acknowledgeAllQuestion,
     title: (count, passed) => `${count} alertes en ${passed}`,
-    allAcknowledged: (count) => `${count} alertes, toutes prises en charge`,
+    allAcknowledged: (count) => `${count} alertes, toutes acquittées`,
     allResolved: (count) => `${count} alertes, toutes résolues`,
-    noneOpen: (count) => `${count} alertes, aucune n’est ouverte`,
-    empty: 'Plus aucune alerte ici',
+    noneOpen: (count) => `${count} alertes, aucune ouverte`,
+    empty: 'Plus aucune alerte sur cette carte',
     archived: 'Archivées sans réponse',
-    summary: (count, unanswered, passed) => `${count} alertes en ${passed}, dont ${unanswered} à prendre en charge.`,
+    summary: (count, unanswered, passed) => `${count} alertes en ${passed}, dont ${unanswered} à acquitter.`,
     text: 'Trop nombreuses pour être publiées une à une. Les alertes de gravité moyenne ou inférieure sont regroupées ici.',
     counts: 'Par gravité',
     escalated: (count) =>
       count === 1
-        ? '1 alerte n’est pas prise en charge au bout d’une heure. Prenez-la en charge.'
-        : `${count} alertes ne sont pas prises en charge au bout d’une heure. Prenez-les en charge.`,
-    reminderTitle: 'Alertes à prendre en charge',
+        ? '1 alerte n’est pas acquittée depuis une heure. Acquittez-la.'
+        : `${count} alertes ne sont pas acquittées depuis une heure. Acquittez-les.`,
+    reminderTitle: 'Alertes à acquitter',
     from: {
       source: (source) => de(source),
       signed: 'de la route signée',
@@ -735,7 +745,7 @@ export const alerts: typeof english = {
     },
     ofShare: {
       title: (count, from) => (count === 1 ? `1 autre alerte ${from}` : `${count} autres alertes ${from}`),
-      summary: (count, unanswered, from) => `${count} autres alertes ${from}, dont ${unanswered} à prendre en charge.`,
+      summary: (count, unanswered, from) => `${count} autres alertes ${from}, dont ${unanswered} à acquitter.`,
       text: (from) =>
         `Trop d’alertes ${from} pour les publier une à une. Examinez chacune d’elles dans « Toutes celles de cette carte ».`,
       list: 'Toutes celles de cette carte',
@@ -746,15 +756,14 @@ export const alerts: typeof english = {
     },
     ofUnverified: {
       title: (count) => (count === 1 ? '1 autre message NON VÉRIFIÉ' : `${count} autres messages NON VÉRIFIÉS`),
-      summary: (count, unanswered) => `${count} autres messages NON VÉRIFIÉS, dont ${unanswered} à prendre en charge.`,
-      text: 'N’importe qui peut avoir envoyé ces messages. Il en est arrivé plus de cinq en une heure : les autres sont regroupés ici, et je ne relance personne à leur sujet. Cherchez-les dans le Centre de notifications (Action Center) de l’Espace partenaires. Ne suivez pas leurs liens, n’appelez pas leurs numéros et n’y répondez pas.',
+      summary: (count, unanswered) => `${count} autres messages NON VÉRIFIÉS, dont ${unanswered} à acquitter.`,
+      text: 'N’importe qui a pu envoyer ces messages. Il en est arrivé plus de cinq en une heure : les autres sont regroupés ici, et je n’envoie pas de rappel à leur sujet. Cherchez-les dans le Centre de notifications (Action Center) de l’Espace partenaires. Ne suivez pas leurs liens, n’appelez pas leurs numéros et n’y répondez pas.',
     },
     ofBacklog: {
       title: (count, from) =>
         count === 1 ? `1 ancienne alerte de sécurité ${from}` : `${count} anciennes alertes de sécurité ${from}`,
-      summary: (count, unanswered, from) =>
-        `Un arriéré ${from} : ${count} anciennes alertes, dont ${unanswered} ne sont pas prises en charge.`,
-      text: 'Cette source vient d’être raccordée et a envoyé aussi ces anciennes alertes. Je ne relance personne à leur sujet, et elles ne sont jamais en retard. Parcourez-les une fois et résolvez ce qui est terminé. Si elles sont récentes, l’horloge de l’expéditeur est fausse.',
+      summary: (count, unanswered, from) => `${count} anciennes alertes ${from}, dont ${unanswered} à acquitter.`,
+      text: 'Cette source vient d’être raccordée et a envoyé aussi ces anciennes alertes. Je n’envoie pas de rappel à leur sujet, et elles ne sont jamais en retard. Parcourez-les une fois et résolvez celles qui sont terminées. Si elles sont récentes, l’horloge de l’émetteur est fausse.',
       detected: 'Détectées',
       span: (from, to) => ['du ', from, ' au ', to],
     },
@@ -767,18 +776,18 @@ export const alerts: typeof english = {
     none: 'Il n’y a aucune alerte ouverte.',
     found: (words, count) => {
       if (count === 0) return `Aucune alerte ouverte ne correspond à « ${words} ». Plus anciennes : tapez le numéro.`;
-      return count === 1 ? `1 alerte contient « ${words} ».` : `${count} alertes contiennent « ${words} ».`;
+      return count === 1 ? `1 alerte correspond à « ${words} ».` : `${count} alertes correspondent à « ${words} ».`;
     },
     drill: 'EXERCICE',
     test: 'TEST',
     noneOf: (filter) => `Aucune alerte ouverte ne correspond à « ${filter} ».`,
-    summary: (count) => (count === 1 ? '1 alerte n’est pas résolue.' : `${count} alertes ne sont pas résolues.`),
+    summary: (count) => (count === 1 ? '1 alerte est ouverte.' : `${count} alertes sont ouvertes.`),
     drills: (count) => {
       if (count === 0) return '';
-      return count === 1 ? 'Un exercice ou un test figure à la fin.' : `${count} exercices et tests figurent à la fin.`;
+      return count === 1 ? 'Un exercice ou un test est à la fin.' : `${count} exercices et tests sont à la fin.`;
     },
-    footer: (first, last, count) => `${first} à ${last} sur ${count}, les élevées d’abord, puis par échéance.`,
-    hint: (alerts) => `« ${alerts} 17 » en détaille une, « ${alerts} minage » fait une recherche.`,
+    footer: (first, last, count) => `${first} à ${last} sur ${count}, les plus graves d’abord, puis par échéance.`,
+    hint: (alerts) => `Tapez « ${alerts} 17 » pour en voir une, « ${alerts} minage » pour chercher.`,
     resolvedTitle: 'Alertes résolues',
     resolvedSummary: (count) => {
       if (count === 0) return 'Aucune alerte résolue ne peut être rouverte.';
@@ -789,7 +798,7 @@ export const alerts: typeof english = {
     detected: 'détectée le',
     all: 'Toutes',
     today: 'aujourd’hui',
-    unacknowledged: 'Non prises en charge',
+    unacknowledged: 'Non acquittées',
     previous: 'Précédentes',
     more: 'Suivantes',
     show: 'Afficher',
@@ -801,14 +810,14 @@ export const alerts: typeof english = {
         ? 'Une alerte de gravité élevée se ferme demain'
         : `${count} alertes de gravité élevée se ferment demain`,
     text: (count, days) =>
-      `${count === 1 ? 'Prise en charge' : 'Prises en charge'}, puis plus rien depuis ${days - 1} jours. ${count === 1 ? 'Elle se ferme demain. Résolvez-la, ou gardez-la ouverte.' : 'Elles se ferment demain. Résolvez-les, ou gardez-les ouvertes.'}`,
+      `${count === 1 ? 'Acquittée' : 'Acquittées'}, puis plus rien depuis ${days - 1} jours. ${count === 1 ? 'Elle se ferme demain. Résolvez-la, ou gardez-la ouverte.' : 'Elles se ferment demain. Résolvez-les, ou gardez-les ouvertes.'}`,
     more: (count) => (count === 1 ? 'Et une de plus.' : `Et ${count} de plus.`),
   },
   timeline: {
     earlier: (count) =>
       count === 1
-        ? 'Une étape antérieure est omise ici : « M’envoyer le détail » les donne toutes.'
-        : `${count} étapes antérieures sont omises ici : « M’envoyer le détail » les donne toutes.`,
+        ? 'Une étape antérieure n’est pas affichée ici. « M’envoyer les détails » les donne toutes.'
+        : `${count} étapes antérieures ne sont pas affichées ici. « M’envoyer les détails » les donne toutes.`,
     times: (count) => `${count} fois`,
     reached: (to, mentioned) =>
       to === ''
@@ -818,11 +827,11 @@ export const alerts: typeof english = {
     noTestNow: 'ce n’est plus un test',
     steps: {
       received: 'reçue',
-      changed: 'modifiée par l’expéditeur',
-      acknowledged: 'prise en charge',
+      changed: 'modifiée par l’émetteur',
+      acknowledged: 'acquittée',
       resolved: 'résolue',
       reopened: 'rouverte',
-      escalated: 'rappel, car personne ne l’avait prise en charge',
+      escalated: 'rappel envoyé, car personne ne l’avait acquittée',
       missed: 'exercice manqué',
       asked: 'question posée : quelqu’un s’en occupe-t-il encore ?',
       given: 'confiée',
@@ -831,9 +840,9 @@ export const alerts: typeof english = {
       closed: 'fermée automatiquement, après 30 jours sans activité',
       archived: 'archivée sans réponse, pour faire de la place',
       routed: 'destination modifiée',
-      over: 'terminée selon l’expéditeur',
-      merged: 'fusionnée par l’expéditeur : se poursuit sous l’incident',
-      again: 'de nouveau en cours selon l’expéditeur',
+      over: 'terminée selon l’émetteur',
+      merged: 'fusionnée par l’émetteur : se poursuit sous l’incident',
+      again: 'de nouveau en cours selon l’émetteur',
       seen: 'revue, sans rien de nouveau',
       held: 'retenue par une fenêtre de maintenance',
       posted: 'n’est plus retenue',
@@ -852,17 +861,17 @@ export const alerts: typeof english = {
     why: {
       contact: 'elle est envoyée aux canaux du contact de sécurité',
       fraud: 'fraude Azure : elle est envoyée aux canaux fraude et au contact de sécurité',
-      fraudAlone: 'fraude Azure : elle est envoyée aux seuls canaux fraude',
-      rule: 'une règle l’envoie aux canaux de fraude',
+      fraudAlone: 'fraude Azure : elle est envoyée seulement aux canaux fraude',
+      rule: 'une règle l’envoie aux canaux fraude',
       ruleRefused:
-        'une règle l’envoie aux canaux de fraude, mais aucun n’accepte de messages : elle est envoyée au contact de sécurité',
-      fraudRefused: 'aucun canal de fraude n’accepte de messages : elle est envoyée au contact de sécurité',
-      admins: 'aucun canal du contact de sécurité ne la reçoit : elle est envoyée aux administrateurs',
+        'une règle l’envoie aux canaux fraude, mais aucun n’accepte de messages : elle est envoyée au contact de sécurité',
+      fraudRefused: 'aucun canal fraude n’accepte de messages : elle est envoyée au contact de sécurité',
+      admins: 'aucun canal du contact de sécurité ne l’accepte : elle est envoyée aux administrateurs',
       noChannel: 'le contact de sécurité n’a pas de canal : elle est envoyée aux administrateurs',
       noTenant: 'son locataire partenaire n’est pas configuré ici : elle est envoyée aux administrateurs',
-      noneNamed: 'son expéditeur ne nomme aucun locataire partenaire : elle est envoyée aux administrateurs',
+      noneNamed: 'son émetteur n’indique aucun locataire partenaire : elle est envoyée aux administrateurs',
       retired:
-        'son locataire partenaire est retiré : elle est envoyée aux administrateurs, et pendant 30 jours aussi aux anciens canaux',
+        'son locataire partenaire est retiré : elle est envoyée aux administrateurs et, pendant 30 jours, aux anciens canaux',
       noCustomer:
         'le fichier des sources n’indique aucun locataire partenaire pour elle : elle est envoyée aux administrateurs',
     },
@@ -886,7 +895,7 @@ export const alerts: typeof english = {
     detected: 'détectée',
     accepted: 'acceptée',
     tenantId: 'Identifiant du locataire partenaire',
-    senderId: 'Identifiant chez l’expéditeur',
+    senderId: 'Identifiant chez l’émetteur',
     timezone: 'Fuseau horaire de l’équipe',
     firstAnswer: 'Première réponse',
     answeredAfter: (passed, isInTime) =>
@@ -897,13 +906,13 @@ export const alerts: typeof english = {
       'Le journal d’audit ne contient aucune action d’une personne sur cette alerte, ou ces entrées ont été effacées avec le temps.',
     verify:
       'Chaque empreinte couvre l’entrée et la précédente. « npm run verify », sur la machine du bot, contrôle tout le journal ; l’empreinte de la dernière entrée est publiée chaque mois dans le canal d’administration.',
-    comment: (number) => `Le détail de l’alerte ${number}, comme demandé.`,
+    comment: (number) => `Les détails de l’alerte ${number}.`,
     impossible: (command) =>
-      `Cette conversation n’accepte pas de fichiers. « ${command} » affiche le détail, et « Envois » tout ce qui a été envoyé.`,
+      `Je ne peux pas envoyer de fichiers dans cette conversation. « ${command} » affiche les détails, et « Envois » tout ce qui a été envoyé.`,
   },
   receipts: {
     title: 'Envois',
-    summary: (number) => `Ce qui a été envoyé de l’alerte ${number}, à qui, et ce qu’il en est advenu.`,
+    summary: (number) => `Ce que j’ai envoyé au sujet de l’alerte ${number}, à qui et avec quel résultat.`,
     card: 'carte',
     escalation: 'rappel',
     asked: 'question',
@@ -916,9 +925,11 @@ export const alerts: typeof english = {
   raise: {
     title: 'Signaler une alerte',
     intro: 'Pour ce que vous avez appris par téléphone, par e-mail ou dans l’Espace partenaires.',
-    goes: 'L’alerte va aussitôt dans les canaux du contact de sécurité.',
+    goes: 'L’alerte est publiée aussitôt dans les canaux du contact de sécurité.',
     displayName: 'Que s’est-il passé ?',
     severity: 'Gravité',
+    customer: 'Client',
+    customerHint: 'Son nom, son domaine ou l’ID de son locataire, s’il s’agit d’un client.',
     description: 'Détails',
     descriptionHint: 'Vous pouvez coller un e-mail ici. Les liens sont affichés comme du texte.',
     submit: 'Signaler',
@@ -926,7 +937,7 @@ export const alerts: typeof english = {
     message: {
       by: (author) => `D’un message ${de(author)}`,
       byNobodyKnown: 'D’un message',
-      seen: 'Toute votre organisation peut consulter l’alerte.',
+      seen: 'Toute votre organisation peut voir cette alerte.',
       open: 'l’ouvrir',
       cut: 'Le message est long : les détails ci-dessous en sont le début et la fin. Il reste entier dans la conversation.',
       noText: 'Le message n’a pas de texte que je puisse lire. Indiquez ce qui s’est passé.',
@@ -934,33 +945,37 @@ export const alerts: typeof english = {
       already: (number, who) => [`Ce message a déjà été signalé comme alerte ${number}, par `, who, '.'],
       gone: 'Je n’ai plus ce message. Choisissez-le de nouveau dans la conversation.',
       lost: 'Je n’ai plus ce message, donc l’alerte n’a pas de lien vers lui.',
-      line: (number, who) => [`Signalé comme alerte ${number} par `, who, '.'],
+      line: (number, who, card) => [
+        `Signalé comme alerte ${number} par `,
+        who,
+        ...(card ? [', dans ', card] : []),
+        '.',
+      ],
     },
     done: (number) => `L’alerte ${number} est signalée et part vers les canaux du contact.`,
     doneAlone: (number) =>
-      `L’alerte ${number} est signalée, mais aucun canal ne la reçoit : elle ne va qu’aux administrateurs. Appelez quelqu’un.`,
+      `L’alerte ${number} est signalée, mais seuls les administrateurs la reçoivent, car aucun canal ne fonctionne. Appelez quelqu’un.`,
     doneTitle: 'Alerte signalée',
     tooMany:
-      'Vous avez signalé plusieurs alertes en peu de temps. Attendez dix minutes, ou complétez les alertes existantes.',
+      'Vous avez signalé plusieurs alertes en peu de temps. Attendez dix minutes, ou ajoutez une note à une alerte existante.',
   },
   drill: {
     tooMany:
       'Vous avez lancé plusieurs exercices en peu de temps. Attendez dix minutes, pour que les alertes soient prises au sérieux.',
     name: 'Exercice : sommes-nous joignables ?',
-    description: 'Un test de toute la chaîne, de la réception à la prise en charge. Appuyez sur « Prendre en charge ».',
+    description: 'Un test de toute la chaîne, de la réception à l’acquittement. Appuyez sur « Acquitter ».',
     question: 'Lancer un exercice ?',
-    what: (tenant) => `Une alerte de gravité élevée ${de(tenant)}, marquée EXERCICE, part aussitôt.`,
+    what: (tenant) => `J’envoie aussitôt à ${tenant} une alerte de gravité élevée, marquée EXERCICE.`,
     postedIn: 'Publiée dans',
     mentions: 'Mentionne',
-    nobody: 'personne : aucune personne d’astreinte n’est désignée',
+    nobody: 'personne, car personne n’est d’astreinte',
     theirTime: (time) => `il y est ${time}`,
-    alone: 'Aucun canal ne la reçoit : elle ne va qu’aux administrateurs.',
-    reminds: 'Les rappels sont ceux d’une vraie alerte.',
+    alone: 'Aucun canal ne fonctionne : seuls les administrateurs la reçoivent.',
+    reminds: 'Les rappels sont les mêmes que pour une vraie alerte.',
     start: 'Lancer l’exercice',
     doneTitle: 'Exercice lancé',
-    done: (number) =>
-      `L’exercice ${number} part vers les canaux du contact. Il compte dès que quelqu’un le prend en charge.`,
+    done: (number) => `L’exercice ${number} part vers les canaux du contact. Il compte dès que quelqu’un l’acquitte.`,
     doneAlone: (number) =>
-      `L’exercice ${number} est lancé, mais aucun canal ne le reçoit : il ne va qu’aux administrateurs, comme le ferait une alerte.`,
+      `L’exercice ${number} est lancé, mais seuls les administrateurs le reçoivent, car aucun canal ne fonctionne. Ce serait pareil pour une vraie alerte.`,
   },
 };

@@ -18,9 +18,9 @@ export const faq: typeof english = {
   curated: 'Rédigé par des personnes, ni par une IA, ni par Microsoft.',
   otherLanguage: 'In English',
   summary: (question) => `Une réponse à la question : ${question}`,
-  unread: 'non lu ici',
+  unread: 'non disponible ici',
   registerUnread:
-    'Le registre n’est pas lu ici : posez la question au bot, ou lancez cette commande là où se trouve son dossier d’état.',
+    'Je ne peux pas lire le registre ici. Posez la question au bot, ou lancez cette commande là où se trouve son dossier d’état.',
   andMore: (count) => (count === 1 ? 'et 1 autre' : `et ${count} autres`),
   ofTenant: (value, tenant) => [...[value].flat(), ` (${tenant})`],
   yourTenants: 'vos locataires partenaires',
@@ -48,19 +48,21 @@ export const faq: typeof english = {
     submit: 'Envoyer',
     cancel: 'Annuler',
     doneTitle: 'Merci',
-    done: 'C’est noté pour les administrateurs, sans votre nom. S’il vous faut encore une réponse, demandez à un expert.',
+    done: 'Merci. Les administrateurs le voient sans votre nom. S’il vous faut encore une réponse, demandez à un expert.',
   },
 
   unsureTitle: 'Je ne suis pas sûr de votre question',
   none: 'Aucune de celles-ci',
   incident: {
-    title: 'C’est en cours ?',
-    text: 'Signalez une alerte : les personnes d’astreinte la verront. Le formulaire reprend vos mots.',
+    title: 'Est-ce en train de se produire ?',
+    text: 'Une alerte prévient aussitôt les personnes d’astreinte. Le formulaire reprend vos mots.',
+    yes: 'Oui, signaler une alerte',
+    no: 'Non, une simple question',
   },
   unknownTitle: 'Je ne sais pas',
   again: 'Vous pouvez reformuler la question.',
   ask: 'Demander à un expert',
-  askNobody: 'Aucun canal d’experts n’est encore choisi ici : un administrateur le fait avec « configurer ».',
+  askNobody: 'Il n’y a pas encore de canal d’experts. Un administrateur peut en choisir un avec « configurer ».',
   askNote:
     '« Demander à un expert » publie votre question, avec votre nom, dans le canal des experts de votre organisation.',
   thanksTitle: 'Je vous en prie',
@@ -127,15 +129,14 @@ export const faq: typeof english = {
     asked: 'J’ai transmis votre question aux experts de votre organisation. Je vous enverrai la réponse en privé.',
     askedBefore:
       'Vous avez déjà posé cette question aux experts et personne n’a encore répondu. Je vous préviendrai dès qu’une réponse arrive.',
-    tooMany: (most) => `Vous avez posé ${most} questions aux experts en une heure : je n’en transmets pas davantage.`,
+    tooMany: (most) => `Vous avez posé ${most} questions aux experts en une heure, le maximum.`,
     tooManyOpen: (most) =>
-      `${most} de vos questions attendent encore la réponse d’un expert : je n’en transmets pas davantage. Vous pourrez en poser une autre dès que l’une d’elles aura sa réponse.`,
+      `${most} de vos questions attendent une réponse, le maximum. Vous pourrez en poser une autre quand l’une d’elles aura sa réponse.`,
     nextFrom: (when) => ['Vous pourrez poser la suivante à partir du ', when, '.'],
     noChannelTitle: 'Pas encore d’experts',
-    noChannel:
-      'Aucun canal d’experts n’est défini pour cette organisation : je ne peux pas transmettre votre question.',
+    noChannel: 'Cette organisation n’a pas de canal d’experts : je ne peux pas transmettre votre question.',
     whoToAsk: (people) => ['Adressez-vous à un administrateur : ', ...[people].flat(), '.'],
-    howToSet: (command) => `Un administrateur général définit ce canal avec « ${command} ».`,
+    howToSet: (command) => `Un administrateur général peut choisir ce canal avec « ${command} ».`,
   },
 
   experts: {
@@ -147,9 +148,9 @@ export const faq: typeof english = {
     hasAnswered: (who) => [...[who].flat(), ' a répondu :'],
     facts: { language: 'Langue', asked: 'Posée', shown: 'Déjà affiché', answered: 'Réponse donnée' },
     undelivered: (name) =>
-      `Je n’ai pas encore pu remettre cette réponse à ${name} : sa conversation l’a refusée. Elle lui parviendra dès son prochain message ; si c’est urgent, prévenez cette personne vous-même.`,
+      `Je n’ai pas encore pu remettre cette réponse à ${name} : sa conversation n’a pas accepté le message. Cette personne la recevra dès qu’elle m’écrira. Si c’est urgent, prévenez-la vous-même.`,
     footer:
-      'La réponse parvient en privé à la personne qui a posé la question. Les membres de ce canal peuvent répondre.',
+      'J’envoie la réponse en privé à la personne qui a posé la question. Les membres de ce canal peuvent répondre.',
     proposed: 'Proposée comme entrée de la FAQ.',
     answer: 'Répondre',
     notExpert: 'Seuls les membres du canal des experts peuvent répondre.',
@@ -159,8 +160,8 @@ export const faq: typeof english = {
       ' peuvent répondre aux questions posées aux experts. Demandez à y être ajouté.',
     ],
     noChannel:
-      'Aucun canal d’experts n’est plus défini : personne ne peut répondre. Un administrateur général en définit un avec « configurer ».',
-    gone: 'Cette question n’est plus conservée.',
+      'Il n’y a plus de canal d’experts : personne ne peut répondre. Un administrateur général peut en choisir un avec « configurer ».',
+    gone: 'Cette question n’est plus enregistrée.',
     alreadyTitle: 'Déjà répondu',
     already: (who, when) => [
       ...[who].flat(),
@@ -191,12 +192,12 @@ export const faq: typeof english = {
     you: 'Votre question',
     by: 'Réponse de',
     when: 'Répondu le',
-    footer: 'Un collègue a rédigé cette réponse ; elle ne vient pas de Microsoft.',
+    footer: 'Un collègue a rédigé cette réponse. Elle ne vient pas de Microsoft.',
   },
 
   misses: {
     title: 'Questions sans réponse',
-    none: 'Ces 90 derniers jours, aucune question n’est restée sans réponse.',
+    none: 'Toutes les questions des 90 derniers jours ont reçu une réponse.',
     summary: (count) =>
       count === 1
         ? '1 groupe de questions est resté sans réponse ces 90 derniers jours.'
@@ -207,7 +208,7 @@ export const faq: typeof english = {
     unhelpful: (question, reason) => `« ${question} » n’a pas aidé : ${reason}`,
     note: (note) => `Remarque : « ${note} »`,
     footer: (first, last, all) =>
-      `${first} à ${last} sur ${all}. Sans l’auteur ; adresses, numéros et noms que je connais sont remplacés, les autres noms non. Oubliées après 90 jours. Je n’apprends rien tout seul : les entrées s’écrivent dans data/faq.`,
+      `${first} à ${last} sur ${all}. Je n’enregistre pas qui a posé la question, et je remplace les adresses, numéros et noms que je connais. Les autres noms restent. J’efface ces questions après 90 jours. Pour ajouter une réponse, écrivez une entrée dans data/faq.`,
     more: 'Suite',
     proposals: 'Entrées proposées',
   },
@@ -228,14 +229,13 @@ export const faq: typeof english = {
     },
     removed: 'La proposition est retirée.',
     gone: 'Cette proposition n’existe plus.',
-    footer:
-      'Une proposition ne change rien par elle-même : la personne qui entretient le bot écrit l’entrée dans data/faq.',
+    footer: 'Une proposition ne change rien tant que personne n’a écrit l’entrée dans data/faq.',
     more: 'Suite',
     back: 'Toutes les propositions',
     facts: { question: 'Question', answer: 'Réponse', language: 'Langue', by: 'Réponse de' },
   },
 
   digest: ({ answered, askedBack, unknown, helpful }) =>
-    `Questions à la FAQ : ${answered} avec réponse, ${askedBack} à préciser, ${unknown} sans réponse ; ${helpful} fois, la réponse a aidé.`,
+    `Questions à la FAQ : ${answered} avec réponse, ${askedBack} à préciser, ${unknown} sans réponse. La réponse a aidé ${helpful} fois.`,
   digestNone: 'Personne n’a posé de question à la FAQ.',
 };

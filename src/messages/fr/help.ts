@@ -5,15 +5,14 @@ export const help: typeof english = {
     title: 'Comment recevoir moins de messages',
     text: [
       'Pour reporter un rappel, ouvrez les rappels et choisissez Reporter.',
-      'Les alertes et les modifications du contact de sécurité sont toujours annoncées : cela ne se désactive pas ici.',
+      'Les alertes et les avis de modification ne peuvent pas être désactivés.',
     ],
   },
   version: { title: 'Version', text: (version) => `Ce bot est en version ${version}.` },
   title: 'Ce que je sais faire',
-  summary:
-    'Je tiens à jour le contact de sécurité Microsoft CSP de votre organisation. Voici ce que vous pouvez me demander.',
+  summary: 'Je tiens à jour le contact de sécurité CSP de votre organisation. Voici ce que vous pouvez me demander.',
   intro:
-    'Tout partenaire CSP doit désigner un contact de sécurité. Je tiens votre copie à jour et je vous guide dans l’Espace partenaires, où la fiche de Microsoft se modifie à la main.',
+    'Chaque partenaire CSP doit désigner un contact de sécurité. Je tiens votre fiche à jour et je vous guide dans l’Espace partenaires, où celle de Microsoft se modifie à la main.',
   behind: (command) => ['À taper après ', command, '.'],
   groups: { alerts: 'Alertes', contact: 'Contact', questions: 'Questions' },
   ask: 'Posez votre question librement, en français ou en anglais.',
@@ -24,7 +23,7 @@ export const help: typeof english = {
   verbs: {
     show: 'Le contact de sécurité, et ce qui manque.',
     update: 'Modifier le contact.',
-    confirm: 'Indiquer que tout est toujours exact.',
+    confirm: 'Confirmer que tout est toujours exact.',
     history: 'Qui a modifié quoi, et quand.',
     setup: 'Locataires partenaires, canal des administrateurs, responsables et experts.',
     alerts: (code) => [
@@ -37,15 +36,7 @@ export const help: typeof english = {
       ],
     ],
     ack: (code) => [
-      ...[
-        'Prendre en charge. Ou ',
-        code('ack', '2-5'),
-        ', ',
-        code('ack', 'tout'),
-        ', une source (',
-        code('ack', 'cipp'),
-        ')',
-      ],
+      ...['Acquitter. Ou ', code('ack', '2-5'), ', ', code('ack', 'tout'), ', une source (', code('ack', 'cipp'), ')'],
       ...[' ou un client (', code('ack', 'Fabrikam'), ').'],
     ],
     resolve: (code) => [...['Résoudre. Ou ', code('resolve', '17 fraude'), ', ', code('resolve', 'Fabrikam'), '.']],
@@ -56,7 +47,10 @@ export const help: typeof english = {
     oncall: (code, isResponder) => [
       'Qui est d’astreinte.',
       ...(isResponder
-        ? [' ', code('oncall', 'moi jusqu’à 18:00'), ' vous y met, ', code('oncall', 'fin'), ' y met fin.']
+        ? [
+            ...[' ', code('oncall', 'moi jusqu’à 18:00'), ' vous y met, ', code('oncall', 'Sam jusqu’à 9:00')],
+            ...[' la transfère à Sam, ', code('oncall', 'fin'), ' y met fin.'],
+          ]
         : []),
     ],
     check: 'Ce qui manque ou n’est plus à jour.',

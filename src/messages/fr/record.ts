@@ -120,12 +120,10 @@ export const record: typeof english = {
     late: (when) => [', en retard depuis le ', when],
   },
   report: {
-    whole: (tenant, months, before) =>
-      `${tenant} : ${months.join(' ; ')}. Un autre mois : « rapport ${tenant} ${before} ».`,
-    month: (month, count, answers) => {
-      if (count === 0) return `aucune alerte en ${month}`;
-      const bySeverity = answers.map(({ severity, answered }) => `${severity.toLowerCase()} : ${answered}`);
-      return `${counted(count, 'alerte', 'alertes')} en ${month} (${bySeverity.join(' ; ')})`;
+    whole: (tenant, months) => `${tenant}. ${months.map((one) => `En ${one}`).join(' ')}`,
+    month: (month, answers) => {
+      const bySeverity = answers.map(({ severity, answered }) => `${severity.toLowerCase()}, ${answered}`);
+      return `${month} : ${bySeverity.length === 0 ? 'aucune alerte' : bySeverity.join(' ; ')}.`;
     },
   },
 };

@@ -1,4 +1,4 @@
-import type { SeverityReport } from '../../domain/alert/report.ts';
+import type { AnswerCounts } from '../../domain/alert/report.ts';
 import type { Severity } from '../../domain/alert/severity.ts';
 import type { report as english } from '../en/report.ts';
 import { de } from './elision.ts';
@@ -15,35 +15,22 @@ const shortTime = (count: number) =>
   count < 1 ? `${Math.max(1, Math.round(count * 60))} min` : `${count.toFixed(1).replace('.', ',')} h`;
 /** An alert's adjective, for one and for several. */
 const named: Record<Severity, readonly [string, string]> = {
-  high: ['élevée', 'élevées'],
-  medium: ['moyenne', 'moyennes'],
-  low: ['faible', 'faibles'],
+  high: ['de gravité élevée', 'de gravité élevée'],
+  medium: ['de gravité moyenne', 'de gravité moyenne'],
+  low: ['de gravité faible', 'de gravité faible'],
   informational: ['informative', 'informatives'],
 };
-const taken = (count: number) => (count === 1 ? 'prise en charge' : 'prises en charge');
 
-function answerOfOne({ inTime, late, overdue, waiting, archived }: SeverityReport): string {
-  if (waiting > 0) return 'pas encore prise en charge';
-  if (archived > 0) return 'archivée, jamais prise en charge';
-  if (overdue > 0) return 'non prise en charge, en retard';
-  if (inTime > 0) return 'prise en charge sous 24 heures';
-  return late > 0 ? 'prise en charge après plus de 24 heures' : 'close par ancienneté, jamais prise en charge';
-}
+const plural = (count: number) => (count < 2 ? '' : 's');
 
-function answerOfMany({ count, inTime, late, overdue, waiting, closedByAge, archived }: SeverityReport): string {
-  const not = overdue + waiting + archived;
-  const which = [
-    ...(overdue > 0 ? [`dont ${overdue} en retard`] : []),
-    ...(archived > 0 ? [`dont ${archived} ${archived === 1 ? 'archivée' : 'archivées'}`] : []),
-  ].join(', ');
-  const notTaken = which === '' ? `pas encore ${taken(not)}` : `non ${taken(not)} (${which})`;
+function answersOf(count: number, { inTime, late, overdue, waiting, closedByAge, archived }: AnswerCounts): string {
+  const answered = inTime + late;
   return [
-    ...(not > 0 ? [`${not} sur ${count} ${notTaken}`] : []),
-    ...(late > 0 ? [`${late} ${taken(late)} après plus de 24 heures`] : []),
-    ...(inTime > 0 ? [`${inTime === count ? 'les ' : ''}${inTime} ${taken(inTime)} sous 24 heures`] : []),
-    ...(closedByAge > 0
-      ? [`${closedByAge} ${closedByAge === 1 ? 'close' : 'closes'} par ancienneté, jamais ${taken(closedByAge)}`]
-      : []),
+    `${answered} sur ${count} acquittée${plural(answered)}${late === 0 ? '' : ` (${late} hors délai)`}`,
+    ...(overdue > 0 ? [`${overdue} en retard`] : []),
+    ...(waiting > 0 ? [`${waiting} encore dans les délais`] : []),
+    ...(closedByAge > 0 ? [`${closedByAge} fermée${plural(closedByAge)} automatiquement`] : []),
+    ...(archived > 0 ? [`${archived} archivée${plural(archived)}`] : []),
   ].join(', ');
 }
 
@@ -52,76 +39,65 @@ export const report: typeof english = {
   together: (tenants, month) => `Les alertes ${de(tenants)} en ${month}.`,
   none: (tenant, month) => `${tenant} n’a eu aucune alerte de sécurité en ${month}.`,
   noAlert: 'Aucune alerte de sécurité.',
-  averageOf: (mean, limit) => {
+  averageOf: (mean, limit, isFinal) => {
     const average = `Moyenne : ${shortTime(mean)}`;
     if (limit === null) return average;
-    return `${average} — ${mean > limit ? `limite de ${limit} h dépassée` : `limite ${limit} h ✓`}`;
+    if (mean > limit) return `${average} — limite de ${limit} h dépassée`;
+    return isFinal ? `${average} — limite ${limit} h ✓` : `${average} à ce jour — limite ${limit} h`;
   },
-  answeredOf: (count, { inTime, late, overdue, waiting, closedByAge, archived }) => {
-    const answered = inTime + late;
-    const parts = [
-      `${answered} sur ${count} ${taken(Math.max(1, answered))}${late === 0 ? '' : ` (${late} hors délai)`}`,
-      ...(overdue > 0 ? [`${overdue} en retard`] : []),
-      ...(waiting > 0 ? [`${waiting} encore dans les délais`] : []),
-      ...(closedByAge > 0 ? [`${closedByAge} ${closedByAge === 1 ? 'close' : 'closes'} par ancienneté`] : []),
-      ...(archived > 0 ? [`${archived} ${archived === 1 ? 'archivée' : 'archivées'}`] : []),
-    ];
-    return `${parts.join(', ')}.`;
-  },
+  answeredOf: (count, answers) => `${answersOf(count, answers)}.`,
   unknown: (first) => `Données disponibles depuis ${first}.`,
-  ahead: (month) => `Le mois ${de(month)} n’a pas commencé.`,
+  ahead: (month) => `Le mois ${de(month)} n’a pas encore commencé.`,
   noMonthTitle: 'Quel mois ?',
   noMonth: (typed) =>
     `Il n’y a pas de mois « ${typed} ». Indiquez l’année et le mois, de 01 à 12, par exemple 2026-11.`,
   needsManager:
     'Seuls les responsables désignés pour ce locataire partenaire et les administrateurs généraux peuvent voir le rapport.',
   facts: {
-    high: 'Alertes élevées',
-    medium: 'Alertes moyennes',
-    low: 'Alertes faibles',
+    high: 'Alertes de gravité élevée',
+    medium: 'Alertes de gravité moyenne',
+    low: 'Alertes de gravité faible',
     informational: 'Alertes informatives',
-    closedByAge: 'Closes par ancienneté',
+    closedByAge: 'Fermées automatiquement',
     held: 'Retenues par une maintenance',
-    backlog: 'Arriéré, compté à part',
-    drills: 'Exercices pris en charge à temps',
+    backlog: 'Anciennes alertes, comptées à part',
+    drills: 'Exercices acquittés à temps',
   },
   open: (severity, { count, overdue, waiting }) => {
     const open = overdue + waiting;
     const [one, several] = named[severity];
     if (count === 1)
-      return `La seule alerte ${one} n’est ${overdue > 0 ? 'pas prise en charge, et elle est en retard' : 'pas encore prise en charge'}.`;
+      return `La seule alerte ${one} n’est ${overdue > 0 ? 'pas acquittée, et elle est en retard' : 'pas encore acquittée'}.`;
     const what = `${open} ${open === 1 ? `alerte ${one}` : `alertes ${several}`} sur ${count}`;
-    return overdue > 0
-      ? `${what} non ${taken(open)}, dont ${overdue} en retard.`
-      : `${what} pas encore ${taken(open)}.`;
+    const answered = `acquittée${plural(open)}`;
+    return overdue > 0 ? `${what} non ${answered}, dont ${overdue} en retard.` : `${what} pas encore ${answered}.`;
   },
   answered: (answers) => {
     const { count, overdue, waiting, average } = answers;
-    if (average === null) return count === 1 ? answerOfOne(answers) : answerOfMany(answers);
-    const time = hours(average.hours);
-    if (count === 1) return `${answerOfOne(answers)} · ${overdue + waiting > 0 ? 'ouverte depuis' : 'après'} ${time}`;
-    return `${answerOfMany(answers)} · ${time} en moyenne${overdue + waiting > 0 ? ' à ce jour' : ''}`;
+    if (average === null) return answersOf(count, answers);
+    const so = overdue + waiting > 0 ? ' à ce jour' : '';
+    return `${answersOf(count, answers)} · ${hours(average.hours)} en moyenne${so}`;
   },
   hours,
-  bySeverity: { title: 'Alertes par gravité', answered: 'Prises en charge', open: 'Non prises en charge' },
+  bySeverity: { title: 'Alertes par gravité', answered: 'Acquittées', open: 'Non acquittées' },
   answers: {
     inTime: 'Sous 24 heures',
     late: 'En retard',
     value: (inTime, late, closedByAge) =>
       inTime + late + closedByAge === 0
         ? 'aucune'
-        : `${inTime} ${inTime < 2 ? 'prise' : 'prises'} en charge sous 24 heures, ${late} en retard${closedByAge === 0 ? '' : `, ${closedByAge} ${closedByAge === 1 ? 'close' : 'closes'} par ancienneté`}`,
+        : `${inTime} ${inTime < 2 ? 'acquittée' : 'acquittées'} sous 24 heures, ${late} en retard${closedByAge === 0 ? '' : `, ${closedByAge} ${closedByAge === 1 ? 'fermée' : 'fermées'} automatiquement`}`,
   },
   of: (some, all) => `${some} sur ${all}`,
   limit:
-    'Moyenne sur 30 jours, de la détection à la prise en charge ou à la résolution ; une alerte ouverte compte pour son âge. Microsoft conseille une heure, et sa limite ne s’impose pas aux revendeurs indirects. Le mois est en UTC.',
+    'Moyenne sur 30 jours, en UTC, de la détection à la première réponse ; une alerte ouverte compte avec son âge à ce jour.',
   buttons: { other: 'Autre mois', csv: 'M’envoyer le CSV', json: 'M’envoyer le JSON' },
   month: { label: 'Mois', submit: 'Afficher' },
   file: (tenant, month) => `Les alertes ${de(tenant)} pour ${month}, comme demandé.`,
   sent: (name) => `Le fichier ${name} est dans notre conversation privée.`,
   offered: (name) =>
-    `Je vous propose le fichier ${name} dans notre conversation privée. Acceptez-le là-bas : il sera placé dans votre OneDrive.`,
+    `Je vous propose le fichier ${name} dans notre conversation privée. Acceptez-le là-bas : je l’enregistre dans votre OneDrive.`,
   impossible: (month, type) =>
-    `Cette conversation ne connaît pas les fichiers. Dans un terminal, « npm run --silent report -- --month ${month} --format ${type} » l’affiche.`,
+    `Je ne peux pas envoyer de fichiers dans cette conversation. Dans un terminal, « npm run --silent report -- --month ${month} --format ${type} » l’affiche.`,
   notSent: (reason) => `Je n’ai pas pu vous envoyer le fichier (${reason}). Réessayez un peu plus tard.`,
 };

@@ -163,7 +163,10 @@ function answered({ messages }: ViewerLocale, { tenant, stretch }: Week): Text[]
   const { averageOf, answeredOf, noAlert } = messages.report;
   if (stretch.count === 0) return [noAlert];
   const limit = isBound(tenant.partnerType) ? mandatoryHours : null;
-  const average: Text[] = stretch.average ? [[{ kind: 'strong', text: averageOf(stretch.average.hours, limit) }]] : [];
+  const isFinal = stretch.answers.overdue + stretch.answers.waiting === 0;
+  const average: Text[] = stretch.average
+    ? [[{ kind: 'strong', text: averageOf(stretch.average.hours, limit, isFinal) }]]
+    : [];
   return [...average, answeredOf(stretch.count, stretch.answers)];
 }
 

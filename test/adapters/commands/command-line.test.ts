@@ -205,7 +205,7 @@ describe('with --json', () => {
     const written = await command('export', settings, file, '--json').ended;
     expect([written.code, JSON.parse(written.out)]).toEqual([0, { stateDir: settings.STATE_DIR, file }]);
     expect(readFileSync(file, 'utf8')).toBe(register.out);
-    const asked = await typed('echo "who may change the contact?" | security-contact ask --json', {});
+    const asked = await typed('echo "who can change the contact?" | security-contact ask --json', {});
     expect([asked.code, JSON.parse(asked.out)]).toMatchObject([0, { lang: 'en' }]);
     expect((await command('ask', {}, '--json', '--text').ended).code).toBe(2);
   });

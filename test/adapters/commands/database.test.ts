@@ -12,7 +12,7 @@ beforeEach(() => machineDate());
 
 const ended = (name: string, settings: Settings, ...args: string[]) => {
   const { child, ended } = command(name, settings, ...args);
-  child.stdin.end('who may change the contact?\n');
+  child.stdin.end('who can change the contact?\n');
   return ended;
 };
 

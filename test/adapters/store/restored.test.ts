@@ -71,9 +71,9 @@ it.each<[string, (file: string) => void]>([
   const { after } = await restored(folder(), change);
   await passes(after, 2 * minute);
   const inSlack = inChannel(after, 'slack:C1', 'waits');
-  expect(inSlack.map(({ card }) => text(card).includes('may be a repeat'))).toEqual([false]);
+  expect(inSlack.map(({ card }) => text(card).includes('may see this card twice'))).toEqual([false]);
   const inTeams = inChannel(after, `teams:${teamsChannel.address}`, 'waits');
-  expect(inTeams.map(({ card }) => text(card).includes('may be a repeat'))).toEqual([false, true]);
+  expect(inTeams.map(({ card }) => text(card).includes('may see this card twice'))).toEqual([false, true]);
   const rows = await after.on.deliveries();
   expect(rows.filter(({ about }) => about.kind === 'alert').map(({ state }) => state)).toEqual(['posted', 'posted']);
 });
@@ -99,7 +99,7 @@ it('the state of a stopped bot that was moved is in no doubt, and its numbers an
   await passes(after, 2 * minute);
   for (const queue of ['slack:C1', `teams:${teamsChannel.address}`]) {
     const cards = inChannel(after, queue, 'waits').map(({ card }) => text(card));
-    expect(cards.map((card) => card.includes('may be a repeat'))).toEqual([false]);
+    expect(cards.map((card) => card.includes('may see this card twice'))).toEqual([false]);
   }
   await after.on.send({ id: 'next' });
   expect((await after.on.alert('webhook:default next'))?.number).toBe(2);
@@ -126,7 +126,7 @@ it('what was moved to other channels since the backup is looked for in Slack, an
   await after.on.tick();
   await passes(after, 2 * minute);
   const marked = (queue: string) =>
-    inChannel(after, queue, 'm').map(({ card }) => text(card).includes('may be a repeat'));
+    inChannel(after, queue, 'm').map(({ card }) => text(card).includes('may see this card twice'));
   expect(marked('slack:C1')).toEqual([false]);
   expect(marked(`teams:${teamsChannel.address}`)).toEqual([false, true]);
 });

@@ -30,10 +30,10 @@ describe('bodies that cannot be read', () => {
 
   it('are told to the admins at once, with what is wrong, and the next ones together after an hour', async () => {
     await wrong(1);
-    expect(told().map(({ card }) => card.title)).toEqual(['Alerts of a source are missing here']);
+    expect(told().map(({ card }) => card.title)).toEqual(['Some alerts of a source are missing here']);
     const [first] = told();
     expect(text(first?.card.text)).toContain(
-      'A signed request (POST /webhooks/alerts) could not be read, so no alert came of it.',
+      'I could not read a signed request (POST /webhooks/alerts), so its alerts are missing here.',
     );
     expect(text(first?.card.text)).toContain('/severity');
     await wrong(3);
@@ -43,7 +43,7 @@ describe('bodies that cannot be read', () => {
     await bot.ticksAfter(hour);
     await bot.world.time.advance(minute);
     expect(told()).toHaveLength(2);
-    expect(text(told()[1]?.card.text)).toContain('4 signed requests (POST /webhooks/alerts) could not be read');
+    expect(text(told()[1]?.card.text)).toContain('I could not read 4 signed requests (POST /webhooks/alerts)');
   });
 });
 

@@ -23,7 +23,7 @@ export interface Copies {
 
 type Platform = 'slack' | 'teams';
 
-const isMarked = ({ card }: Shown) => card.includes('may be a repeat');
+const isMarked = ({ card }: Shown) => card.includes('may see this card twice');
 
 /** Adds the messages of one place, of which `due` are expected. */
 function add(sum: Copies, messages: readonly Shown[], due: number): void {

@@ -183,7 +183,7 @@ const expectations: Readonly<Record<string, (happened: Happened, about: string) 
   version: ({ reply, bot }) => text(reply).includes(bot.world.version),
   english: ({ reply }) => reply.locale === 'en',
   french: ({ reply }) => reply.locale === 'fr',
-  thanks: asTitled('thanks'),
+  thanks: async (happened) => asTitled(happened.locale === 'fr' ? 'merci' : 'thanks')(happened),
   hello: async (happened) => (await asTitled('hello')(happened)) || (await asTitled('help')(happened)),
   stop: asTitled('stop'),
   incident: async (happened) => offers('alerts.raise')(happened) || opens('alerts.raise')(happened),
