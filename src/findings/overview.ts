@@ -9,7 +9,7 @@ import type { World } from '../ports/world.ts';
 import { mailLink, phoneLink } from '../request/contact-links.ts';
 import { tenantStateLine } from '../request/tenant-state.ts';
 import { listed, type Names, namesOf, type ViewerLocale } from '../request/viewer-locale.ts';
-import { type Button, type Inline, joined, lines, type Row, type Text } from '../view/view.ts';
+import { type Button, beforeValue, type Inline, joined, lines, type Row, type Text } from '../view/view.ts';
 import { findingsToShow } from './current.ts';
 import { peopleInFindings } from './text.ts';
 
@@ -67,7 +67,7 @@ export function reachedBy(viewer: ViewerLocale, tenant: StoredTenant, { names, n
   const { contact } = tenant;
   if (!contact) return '';
   const labelled = (label: string, all: readonly Inline[], none: string) => [
-    `${label}${viewer.messages.history.colon}`,
+    beforeValue(label, viewer.messages.history.colon),
     ...(all.length > 0 ? listed(all) : [none]),
   ];
   const onCall = labelled(facts.onCall, onCallAt(tenant, now).first.map(names.person), nobody);

@@ -49,7 +49,7 @@ describe.each(spoken)('on %s in %s', (...where) => {
       english ? 'Only one channel and one person' : 'Un seul canal et une seule personne',
     );
     // `show` has the next step alone, and counts the others.
-    expect(shown.rows.map(({ button }) => button?.id)).toEqual(['contact.phone24x7', 'reminders.check']);
+    expect(shown.rows.map(({ button }) => button?.id)).toEqual(['contact.portal', 'reminders.check']);
     expect(countOf(shown)).toBe(countOf(checked));
   });
 

@@ -18,8 +18,17 @@ import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { fold, inWords, readable } from '../../domain/text/words.ts';
 import type { Messages } from '../../messages/messages.ts';
 import { listed, said, type ViewerLocale } from '../../request/viewer-locale.ts';
-import type { Button, Fact, Inline, Row, Text } from '../../view/view.ts';
-import { excerpt, quoted, truncate } from '../../view/view.ts';
+import {
+  type Button,
+  beforeValue,
+  excerpt,
+  type Fact,
+  type Inline,
+  quoted,
+  type Row,
+  type Text,
+  truncate,
+} from '../../view/view.ts';
 import type { AlertOf } from './load-alert.ts';
 
 /**
@@ -283,7 +292,7 @@ export function resolution({ alerts, history }: Messages, stored: string): strin
   const [first = '', ...rest] = stored.split(': ');
   const reason = ResolvedReason.safeParse(first).data;
   const name = reason ? alerts.reasons[reason] : first;
-  return rest.length > 0 ? `${name}${history.colon}${rest.join(': ')}` : name;
+  return rest.length > 0 ? `${beforeValue(name, history.colon)}${rest.join(': ')}` : name;
 }
 
 /** The room for an alert's name in a row: several of them stand in one message. */

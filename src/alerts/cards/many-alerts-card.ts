@@ -183,7 +183,7 @@ export async function closingCard(delivery: DeliveryOf<'closing'>, world: World)
   const [first] = alerts;
   if (!first) return null;
   const viewer = await viewerLocaleOf(to, world);
-  const { closing, buttons } = viewer.messages.alerts;
+  const { closing, buttons, list } = viewer.messages.alerts;
   const text = closing.text(alerts.length, world.settings.closeAfterDays);
   const title = closing.title(alerts.length);
   const rows = (await linkedFrom(queue, alerts.slice(0, namedClosing), world)).map((one) => closingRow(viewer, one));
@@ -191,6 +191,7 @@ export async function closingCard(delivery: DeliveryOf<'closing'>, world: World)
     tone: 'warning',
     text: [text],
     rows,
+    rowName: list.rowName,
     buttons: [button('press', 'alerts.list', buttons.list, '0 high'), ...answerTogether(viewer, together)],
     footer: alerts.length > namedClosing ? closing.more(alerts.length - namedClosing) : null,
   });

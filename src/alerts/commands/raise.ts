@@ -89,7 +89,8 @@ export const pressRaiseFrom: PressHandler = async (request, value, world) => {
   const reply = await withTenant(request, id, choose, world, (one) => open(request, one, prefilled(from), from, world));
   // What follows needs the message: the form, or a card whose buttons choose the tenant for it.
   const goesOn =
-    reply.kind === 'form' || (reply.kind === 'card' && reply.card.rows.some((row) => row.button?.id === choose.id));
+    reply.kind === 'form' ||
+    (reply.kind === 'card' && [...reply.card.rows, reply.card.menu].some((one) => one?.button?.id === choose.id));
   if (chosen && goesOn) await keepChosen(chosen, world);
   return reply;
 };

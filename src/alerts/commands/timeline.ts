@@ -9,6 +9,7 @@ import type { CardReply, PressHandler, Request } from '../../request/interaction
 import { askerLocale, type Names, namesOf, said } from '../../request/viewer-locale.ts';
 import {
   type Button,
+  beforeValue,
   button,
   card,
   type Inline,
@@ -137,7 +138,7 @@ function noteIn({ messages }: Request, what: Step['what'], note: string): string
 function changesIn({ messages }: Request, { severity, displayName, tenant, isTest }: Step): string[] {
   const { facts, severities, timeline, unknownTenant } = messages.alerts;
   const line = (label: string, before: string, after: string) =>
-    `${label}${messages.history.colon}${before} → ${after}`;
+    `${beforeValue(label, messages.history.colon)}${before} → ${after}`;
   return [
     ...(severity ? [line(facts.severity, severities[severity.before], severities[severity.after])] : []),
     ...(displayName ? [line(facts.title, truncate(displayName.before, 300), truncate(displayName.after, 300))] : []),

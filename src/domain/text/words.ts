@@ -48,7 +48,7 @@ export function shortenMiddle(text: string, maxLength: number): string {
   // A cut may fall within a character, of which a half would stay.
   const start = text.slice(0, maxLength - 1 - endLength).replace(/[\ud800-\udbff]$/, '');
   const end = text.slice(-endLength).replace(/^[\udc00-\udfff]/, '');
-  return `${start.trimEnd()}…${end.trimStart()}`;
+  return `${start.trimEnd()}…${end.replace(/^[\s:;,.·]+/, '')}`;
 }
 
 /** Returns a person's or a channel's name as cards show it: a long one without its middle. */

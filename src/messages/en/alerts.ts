@@ -853,6 +853,8 @@ export const alerts = {
     },
   },
   list: {
+    /** What each row is: the label of a menu of the alerts. */
+    rowName: 'Alert',
     title: 'Open alerts',
     /** A list without alerts has this title. */
     noneTitle: 'Alerts',

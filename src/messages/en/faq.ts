@@ -72,6 +72,8 @@ export const faq = {
   allTopics: 'All topics',
 
   topics: {
+    topic: 'Topic',
+    question: 'Question',
     title: 'Questions that I can answer',
     intro: 'Choose a topic, or ask in your own words, in English or French.',
     groupIntro: 'Choose a question, or ask in your own words, in English or French.',

@@ -124,6 +124,7 @@ export const reminders = {
           ],
   },
   list: {
+    rowName: 'To fix',
     title: 'Reminders',
     summary: (count: number, open: number) =>
       count === 0

@@ -769,6 +769,7 @@ export const alerts: typeof english = {
     },
   },
   list: {
+    rowName: 'Alerte',
     title: 'Alertes ouvertes',
     noneTitle: 'Alertes',
     searchTitle: 'Alertes trouvées',

@@ -72,6 +72,8 @@ export const faq: typeof english = {
   allTopics: 'Tous les thèmes',
 
   topics: {
+    topic: 'Thème',
+    question: 'Question',
     title: 'Les questions auxquelles je réponds',
     intro: 'Choisissez un thème, ou posez votre question avec vos propres mots, en français ou en anglais.',
     groupIntro: 'Choisissez une question, ou posez la vôtre avec vos propres mots, en français ou en anglais.',

@@ -100,6 +100,7 @@ export const reminders: typeof english = {
         : [`Je n’ai pas pu vérifier ${listed(what)} à l’instant. Ce que j’en montre date du `, since, '.'],
   },
   list: {
+    rowName: 'À régler',
     title: 'Rappels',
     summary: (count, open) =>
       count === 0

@@ -16,6 +16,7 @@ import { countToFix } from '../../request/tenant-state.ts';
 import { listed, type Names, type ViewerLocale } from '../../request/viewer-locale.ts';
 import {
   type Button,
+  beforeValue,
   button,
   type Card,
   card,
@@ -79,7 +80,7 @@ function reachText(viewer: ViewerLocale, { tenant, names, now, isRecorded }: Con
   return [
     lines([
       joined([name, [phoneLink(contact.phone)], [mailLink(contact.email, viewer)]], ' · '),
-      [`${label.onCall}${messages.history.colon}`, ...(people.length > 0 ? listed(people) : [nobody])],
+      [beforeValue(label.onCall, messages.history.colon), ...(people.length > 0 ? listed(people) : [nobody])],
     ]),
   ];
 }
