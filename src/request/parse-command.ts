@@ -75,13 +75,17 @@ function askedForAll(words: string): ParsedCommand | null {
   return known ? { ...known, rest: all } : null;
 }
 
+/** The most words, with the number, behind a word for alerts that is a verb: «alert 2 is not fixed, open it again» is a sentence. */
+const longestBehindNumber = 3;
+
 /**
  * Returns true when a verb that is also an everyday word is no verb here. It is one only before a number or alone: «resolve 17», not
  * «resolve my problem». `note` always is one: in the thread of an alert no number follows.
  */
 function isEveryday(word: string, rest: string): boolean {
   const isAlways = word === wordOf('ack', commonLocale) || spoken.get(word)?.verb === 'note';
-  if (!numbered.has(word) || isAlways || beginsWithNumber(rest) || meansAll(rest)) return false;
+  const isSentence = spoken.get(word)?.verb === 'alerts' && rest.split(/\s+/).length > longestBehindNumber;
+  if (!numbered.has(word) || isAlways || (beginsWithNumber(rest) && !isSentence) || meansAll(rest)) return false;
   return rest !== '' || needsNumber.includes(word);
 }
 

@@ -10,6 +10,8 @@ const lists: readonly [name: string, locale: Locale, least: number][] = [
   ['en-2', 'en', 86],
   ['fr-1', 'fr', 94],
   ['fr-2', 'fr', 88],
+  ['en-3', 'en', 0],
+  ['fr-3', 'fr', 0],
 ];
 
 describe('inputs do at the first try what is expected', () => {

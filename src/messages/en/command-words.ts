@@ -116,7 +116,18 @@ export const typed: CommandWords = {
   asking:
     /(?<![\w-])(?:who|whom|whose|what|where|why|how|which|whether)(?![\w-])|(?<!(?:if|when|soon as|si|que) )possible[\s!?.]*$|\?!*\s*$/,
   greetings: ['hi', 'hello', 'hey', 'start', '?'],
-  stops: ['stop', 'unsubscribe', 'stop it', 'stop please', 'please stop', 'stop reminders', 'stop messages'],
+  stops: [
+    'stop',
+    'never mind',
+    'nevermind',
+    'forget it',
+    'unsubscribe',
+    'stop it',
+    'stop please',
+    'please stop',
+    'stop reminders',
+    'stop messages',
+  ],
   thanks: ['thanks', 'thank', 'thx', 'cheers'],
   followUp: {
     begins:

@@ -82,6 +82,7 @@ export const typed: CommandWords = {
   stops: [
     ...['arrete', 'arretez', 'arreter', 'stopper', 'desabonner', 'me desabonner', 'arreter les rappels'],
     'stop rappels',
+    ...['laisse tomber', 'laissez tomber', 'oublie', 'oubliez'],
   ],
   thanks: ['merci'],
   followUp: {

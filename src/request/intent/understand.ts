@@ -46,7 +46,7 @@ const thresholds = {
   answered: { likely: 0.94, ofOthers: 25 },
   answeredFew: { likely: 0.6, ofOthers: 3 },
   question: { likely: 0.45, ofOthers: 1.5 },
-  record: { likely: 0.8, ofOthers: 6 },
+  record: { likely: 0.7, ofOthers: 5 },
   other: { likely: 0.4, ofOthers: 1.3 },
   few: { likely: 0.3, ofOthers: 1.2 },
   value: { likely: 0.6, ofOthers: 4 },
@@ -96,7 +96,7 @@ export function sureIntent(words: string, rated: readonly RatedIntent[], { outco
     isGreeting: best.id === 'hello',
     isSlip: isSlip || localeAsked(best.id) !== null,
     isRecord: isOtherRecord || readsRecord(best.id),
-    isUnknown: outcome.kind === 'unknown',
+    mayBeOthers: outcome.kind === 'unknown' && intents[best.id]?.group === 'show',
     isRaise: best.id === 'raise',
     isAnswered: (isAnswered && !isSame(best.id, outcome, words)) || (typed !== null && !isOfVerb(best.id, typed)),
   };
@@ -123,13 +123,13 @@ function readsRecord(id: string): boolean {
 }
 
 type Sureness = Record<
-  'hasNumber' | 'hasValue' | 'isGreeting' | 'isSlip' | 'isRecord' | 'isUnknown' | 'isRaise' | 'isAnswered',
+  'hasNumber' | 'hasValue' | 'isGreeting' | 'isSlip' | 'isRecord' | 'mayBeOthers' | 'isRaise' | 'isAnswered',
   boolean
 >;
 
 function surenessOf(
   words: string,
-  { isAnswered, isGreeting, isSlip, isRecord, isUnknown, isRaise, hasNumber, hasValue }: Sureness,
+  { isAnswered, isGreeting, isSlip, isRecord, mayBeOthers, isRaise, hasNumber, hasValue }: Sureness,
 ): keyof typeof thresholds {
   const count = fold(words).split(/\s+/).length;
   const asks = isQuestion(words);
@@ -137,7 +137,7 @@ function surenessOf(
   if (isSlip || (isGreeting && count > fewWords.answered)) return 'answered';
   if (isAnswered && (hasNumber || count <= fewWords.answered)) return 'answeredFew';
   if (isAnswered) return asks && count > fewWords.asked ? 'asked' : 'answered';
-  if (isRecord && !hasNumber && count > fewWords.record) return isUnknown ? 'answered' : 'record';
+  if (isRecord && !hasNumber && count > fewWords.record) return mayBeOthers ? 'answered' : 'record';
   if (isRaise && count > 1 && count <= fewWords.other) return 'record';
   if (asks && !hasNumber) return 'question';
   return hasNumber || count <= fewWords.other ? 'few' : 'other';
@@ -241,9 +241,12 @@ export async function actionOf(id: string, { words, tenants }: TypedSentence, wo
       return { kind: 'route', id: intent.route, by: intent.by, value: tenant?.id ?? '' };
     case 'onCall': {
       const [name] = await peopleNamedIn(words, world);
+      const until = untilIn(words);
       const isShown = intent.who === 'anybody' && isQuestion(words);
-      if (isShown || (intent.who !== 'asker' && name === undefined)) return verb('oncall', tenant?.id ?? '');
-      const value = `${tenant?.id ?? ''} ?${name ?? me}|${untilIn(words)}`;
+      // «zoe on call from 18:00» of somebody who is not known: the form asks who.
+      const isNamed = name !== undefined || (intent.who === 'named' && until !== '' && !isQuestion(words));
+      if (isShown || (intent.who !== 'asker' && !isNamed)) return verb('oncall', tenant?.id ?? '');
+      const value = `${tenant?.id ?? ''} ?${name ?? (intent.who === 'asker' ? me : '')}|${until}`;
       return { kind: 'route', id: 'contact.handOver', by: 'press', value };
     }
     case 'report': {
