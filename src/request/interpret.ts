@@ -11,7 +11,7 @@ import { namedIn, nameLengths } from '../store/alert-names.ts';
 import { everyTenantByName } from './choose-tenant.ts';
 import { intents } from './intent/intents.ts';
 import { raiseLeadIn } from './intent/slots.ts';
-import { type Action, actionOf, meansTenant, sureIntent } from './intent/understand.ts';
+import { type Action, actionOf, knownFilterIn, meansTenant, sureIntent } from './intent/understand.ts';
 import {
   beginsWithNumber,
   everydayVerb,
@@ -68,6 +68,7 @@ export async function commandOrQuestion(typed: TypedWords, world: World): Promis
   if (clear && meansTenant(every, clear.rest)) return clear;
   const known = { tenants: activeAmong(every), locale, faq: world.faq(), after };
   const read = interpreted(words, parsed, known);
+  if (read.kind === 'question') return (await listAsked(read, world)) ?? read;
   if (read.kind !== 'intent') return read;
   const { id, match } = read;
   const action = await actionOf(id, { words, tenants: known.tenants }, world);
@@ -84,6 +85,14 @@ export async function commandOrQuestion(typed: TypedWords, world: World): Promis
   const isFound = match.outcome.kind === 'record' && ownRecord[match.outcome.about].verb === ownRecord[about].verb;
   const found: FaqMatch = isFound ? match : { ...match, outcome: { kind: 'record', about } };
   return { kind: 'question', words, match: found, isSure: true };
+}
+
+/** Returns the command for a question about some of the open alerts («any open issues with Fabrikam?»); null for any other question. */
+async function listAsked(question: Extract<ReadText, { kind: 'question' }>, world: World) {
+  const { words, match } = question;
+  if (match.outcome.kind !== 'record' || match.outcome.about !== 'our-alerts') return null;
+  const rest = await knownFilterIn(words, world);
+  return rest === '' ? null : ({ kind: 'verb', verb: 'alerts', rest, match } as const);
 }
 
 /**

@@ -184,6 +184,7 @@ describe('a list shows what its filter says', () => {
     ['alerts high today', 2],
     ['open alerts of cipp', 1],
     ['only the high ones', 2],
+    ['are there any open issues with cipp?', 1],
     ['alertes ouv', 3],
     ['alrts hgh', 2],
   ])('%s', async (words, count) => {

@@ -6,12 +6,12 @@ import { type Outcome, outcomeOf, type TypedInput } from './typed-inputs/expecta
 
 /** The lists, their language, and the least that each must do at once. */
 const lists: readonly [name: string, locale: Locale, least: number][] = [
-  ['en-1', 'en', 97],
-  ['en-2', 'en', 86],
-  ['fr-1', 'fr', 94],
-  ['fr-2', 'fr', 88],
-  ['en-3', 'en', 0],
-  ['fr-3', 'fr', 0],
+  ['en-1', 'en', 98],
+  ['en-2', 'en', 92],
+  ['fr-1', 'fr', 96],
+  ['fr-2', 'fr', 96],
+  ['en-3', 'en', 86],
+  ['fr-3', 'fr', 85],
 ];
 
 describe('inputs do at the first try what is expected', () => {

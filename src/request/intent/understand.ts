@@ -315,12 +315,17 @@ async function whichIn(words: string, numbers: readonly string[], of: Verb, { st
 }
 
 /** Returns the filter of a list that a sentence asks for, as people type it behind `alerts`. */
-async function filterIn(words: string, { store }: World): Promise<string> {
+async function filterIn(words: string, world: World): Promise<string> {
+  const known = await knownFilterIn(words, world);
+  return known === '' ? namedIn(words) : known;
+}
+
+/** Returns the day, the severity, and the source or customer of open alerts that a text names, as people type it behind `alerts`. */
+export async function knownFilterIn(words: string, { store }: World): Promise<string> {
   const severity = severityIn(words, isNearlyOrSlip) ?? '';
   const today = saysToday(words) ? 'today' : '';
   const [named = ''] = await store.read((reader) => namesIn(words, 'open', reader));
-  const states = [today, severity, named].filter(Boolean).join(' ');
-  return states === '' ? namedIn(words) : states;
+  return [today, severity, named].filter(Boolean).join(' ');
 }
 
 /** Returns whether what stands behind a verb means a tenant, or nothing. */

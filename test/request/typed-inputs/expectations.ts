@@ -44,6 +44,7 @@ async function typed(words: string, locale: Locale, resolved: readonly string[] 
       severity: n % 3 ? 'high' : 'medium',
     });
   for (const n of resolved) await bot.resolve(ada, idOf(n));
+  await bot.world.time.advance(60_000);
   const before = JSON.stringify(await bot.tenant());
   return answered({ bot, locale, before }, await bot.say(ada, words));
 }
