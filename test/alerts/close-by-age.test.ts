@@ -45,7 +45,7 @@ describe('an alert without news for 30 days', () => {
         firstAnsweredAt: null,
         resolved: { by: null, byName: '', reason: null },
       });
-      expect(cardIn('x')?.summary).toMatch(/^Closed by age, Contoso: /);
+      expect(cardIn('x')?.summary).toMatch(/^Closed by age · Contoso: /);
       expect(text(cardIn('x')?.text)).toMatch(/Closed by age on .*, after 30 days without activity/);
       expect(text(cardOf(await bot.say(ada, 'alerts 1')).rows)).toContain(
         'closed by age, after 30 days without activity',

@@ -129,7 +129,7 @@ describe('a source that holds a tenth', () => {
     await fill(60);
     for (let n = 0; n < 5; n++) await pass(minute);
     expect(told().map(({ card }) => card.summary)).toEqual([
-      'loud has used up its share of my storage, so I refuse its new alerts.',
+      'loud has used up its share of my storage, so I am refusing its new alerts.',
     ]);
     expect(text(told()[0]?.card.text)).toMatch(
       /loud uses 0\.\d MB of my 0\.\d MB.*You can archive its unanswered alerts/s,
@@ -334,7 +334,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
 
   it('all at once, but for high ones, ones that were high, answered ones and those of others', async () => {
     await expect(from.send('loud', alerts(1))).rejects.toThrow(ShareFull);
-    expect((await archive()).summary).toMatch(/30 alerts.*I inform all other administrators/);
+    expect((await archive()).summary).toMatch(/30 alerts.*I will inform all other administrators/);
     for (let n = 0; n < 4; n++) await pass(minute);
     expect(await ids()).toEqual(['webhook:loud high', 'webhook:loud taken', 'webhook:loud was', 'webhook:quiet mine']);
     expect((await from.send('loud', alerts(1))).accepted).toHaveLength(1);

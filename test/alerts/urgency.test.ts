@@ -44,8 +44,10 @@ describe('reminders', () => {
       [1, 4, 12, 20, 24].flatMap((hour) => [`${hour} slack:C1 in its thread`, `${hour} ${ada}`]),
     );
     const [lastCall, limit] = bot.channel().slice(-2);
-    expect(text(lastCall?.card.text)).toContain('for 20 hours since it was reopened. 4 hours are left. Please');
-    expect(text(limit?.card.text)).toContain('since it was reopened 24 hours ago');
+    expect(text(lastCall?.card.text)).toContain(
+      'This alert was reopened 20 hours ago, and has not been acknowledged since. 4 hours are left. Please',
+    );
+    expect(text(limit?.card.text)).toContain('was reopened 24 hours ago');
   });
 
   it('count from the arrival when the sender’s clock is ahead', async () => {
@@ -158,7 +160,7 @@ describe('a sender who changes an alert', () => {
     await bot.world.time.advance(5_000);
     await bot.send({ id: 'x', displayName: 'Renamed' });
     await bot.world.time.advance(60_000);
-    expect(bot.channel()[0]?.card.summary).toMatch(/^Resolved, Contoso: Renamed\./);
+    expect(bot.channel()[0]?.card.summary).toMatch(/^Resolved · Contoso: Renamed\./);
     expect(bot.channel()[0]?.card.title).toBe('Renamed');
   });
 

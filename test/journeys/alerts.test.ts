@@ -25,7 +25,13 @@ describe.each(ways)('in %s', (way) => {
     const [card] = cards(name);
     // Teams has them in the card, folded; Slack answers in private.
     const details = name === 'teams' ? card?.text : await rooms.slack.presses(sam.slack, channels.slack, 'Details');
-    for (const words of [mining, 'A <!channel> & <at>all</at> came.', 'vm-7', 'Contoso', 'a product that sends me alerts'])
+    for (const words of [
+      mining,
+      'A <!channel> & <at>all</at> came.',
+      'vm-7',
+      'Contoso',
+      'a product that sends me alerts',
+    ])
       expect(details).toContain(words);
     // The story says once until when, the facts of the card by which rule too.
     expect(details).toContain(name === 'teams' ? '(Microsoft’s limit; Microsoft recommends one hour)' : 'Answer by');
@@ -132,7 +138,7 @@ describe.each(ways)('in %s', (way) => {
     expect(await sam[name].says('alerts nowhere')).toContain('No open alert matches “nowhere”.');
     const timeline = await sam[name].says('alerts 1');
     expect(timeline).toContain('received');
-    expect(timeline).toContain('delivered, 1 attempt');
+    expect(timeline).toContain('delivered after 1 attempt');
   });
 
   it('somebody raises an alert that came by phone', async () => {

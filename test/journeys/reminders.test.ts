@@ -24,14 +24,14 @@ describe.each(both)('in %s', (name) => {
     await until(() =>
       both.every((side) => rooms[side].in(channels[side]).some(({ title }) => title.includes('Nothing left to fix'))),
     );
-    expect(reminder(name, bob[name])?.text).toContain('✓ Fixed: Not confirmed recently');
+    expect(reminder(name, bob[name])?.text).toContain('✓ Fixed: Contact not confirmed');
     expect(reminder(name, bob[name])?.labels).toEqual([]);
     expect(rooms[name].told(ada[name])).toHaveLength(before);
 
     const history = await sam[name].says('history');
     expect(history).toContain('Ada confirmed that the contact is still right');
     expect(history).toContain('The bot sent a reminder');
-    expect(history).toContain('About: Not confirmed recently');
+    expect(history).toContain('About: Contact not confirmed');
     await scene.on.tick();
     expect(rooms[name].told(ada[name]).filter(({ title }) => title.includes('to fix'))).toHaveLength(1);
     expect(on.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
@@ -83,7 +83,7 @@ describe.each(both)('in %s', (name) => {
     expect(reminder(name, bob[name])?.text).toContain('Snoozed by Ada until');
     expect(await sam[name].says('reminders')).toContain('No reminder is planned, because everything open is snoozed.');
     const history = await sam[name].says('history');
-    for (const words of ['Ada snoozed a reminder', 'Why: We move on <Monday>.', 'About: Not confirmed recently'])
+    for (const words of ['Ada snoozed a reminder', 'Why: We move on <Monday>.', 'About: Contact not confirmed'])
       expect(history).toContain(words);
     const told = rooms[name].told(bob[name]).length;
     time.jump(8 * 24 * 3_600_000);
@@ -106,7 +106,7 @@ describe.each(both)('in %s', (name) => {
     expect(await scene.presses(name, bob[name], 'Snooze')).toContain('Only a Global Administrator can do that.');
     expect(reminder(name, bob[name])?.title).toContain('1 thing to fix');
     expect((await on.record()).register.tenants[0]?.contact).toMatchObject({ confirmedAt: null });
-    // Who works in the channel may say that it is still right.
+    // Who works in the channel may say that the contact is still right.
     await rooms[name].presses(sam[name], channels[name], 'Still right');
     await until(() => reminder(name, bob[name])?.title.includes('Nothing left to fix') === true);
   });
@@ -135,7 +135,7 @@ describe.each(both)('in %s', (name) => {
     const first = await sam[name].says('check');
     expect(first).toContain('One thing about the security contact of Contoso needs attention.');
     expect(first).toMatch(
-      /I have just checked people, channels and the mail system\.|everything: the mail system\. (I show what I found last time|I have never checked that yet)/,
+      /I have just checked people, channels and the mail system\.|everything: the mail system\. (You see what I found last time|I have not been able to check that yet)/,
     );
     expect(rooms[name].in(scene.channels[name]).filter(({ text }) => text.includes('I have just checked'))).toEqual([]);
   });

@@ -73,7 +73,16 @@ describe('the set-up form', () => {
       'constructor',
     ].join('\n');
     for (const [locale, parts] of [
-      ['en', ['Not a tenant id or a domain', 'Without a name', 'Not a name', 'at most 100', 'Here twice']],
+      [
+        'en',
+        [
+          'Please enter a tenant ID or a domain',
+          'Please enter a name after',
+          'Please enter only a name',
+          'at most 100',
+          'listed twice',
+        ],
+      ],
       ['fr', ['Ni identifiant', 'Sans nom', 'Ce n’est pas un nom', 'au plus 100', 'Deux fois ici']],
     ] as const) {
       bot = await aBot({ locale });
