@@ -72,7 +72,7 @@ describe('an alert without news for 30 days', () => {
     await days(28);
     expect(notices()).toEqual([]);
     await days(1);
-    expect(text(notices()[0]?.card)).toContain('nothing since for 29 days');
+    expect(text(notices()[0]?.card)).toContain('had no activity for 29 days');
     expect(text(notices()[0]?.card.rows)).toContain('Mining');
     expect(await status('x')).toBe('investigating');
     await closes('x');

@@ -84,7 +84,7 @@ describe('who acknowledged a high alert and falls asleep', () => {
 
   it('says that they are still on it: nobody else is asked, and they are on the next working day', async () => {
     await until('06:20');
-    expect(text(await presses(sam, 'alerts.stillOn'))).toContain('next working day at nine');
+    expect(text(await presses(sam, 'alerts.stillOn'))).toContain('next working day at 9:00');
     await until('08:50', '2026-11-25');
     expect(news()).toEqual([asked]);
     await until('09:10', '2026-11-25');

@@ -145,7 +145,8 @@ describe('many alerts are acknowledged by one question', () => {
     await bot.send({ id: 'f', source: 'cipp', partnerTenantId: '99999999-9999-4999-8999-999999999999' });
     bot.world.directory.roleOf = () => Promise.reject(new ChatError('unreachable', 'timeout'));
     const { asked, done } = await acks('ack cipp');
-    for (const said of [asked, done]) expect(said).toContain('1 more: I could not check whether you can answer it');
+    for (const said of [asked, done])
+      expect(said).toContain('I did not change 1 more alert, because I could not check whether you can answer it');
     expect(await acknowledged()).toEqual([1, 2]);
   });
 

@@ -403,7 +403,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     from = sourcesOf(bot.world);
     await from.send('loud', alerts(2));
     const form = formOf(await bot.press(ada, 'alerts.archive', 'webhook:loud'));
-    expect(form.intro.at(-1)).toContain('I inform nobody');
+    expect(form.intro.at(-1)).toContain('I will inform nobody');
     const { summary } = cardOf(await bot.submit(ada, form, { note: '' }, 'k1'));
     expect(summary).toContain('2 alerts');
     expect(summary).not.toContain('told');
@@ -431,7 +431,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     await bot.send({ id: 'high', severity: 'high' });
     const form = formOf(await bot.press(ada, 'alerts.archive', 'signed'));
     const done = cardOf(await bot.submit(ada, form, { note: '' }, 'k1'));
-    expect(done.summary).toMatch(/^The signed route.*: I resolve 2 alerts/);
+    expect(done.summary).toMatch(/^The signed route.*: I will resolve 2 alerts/);
     bot.world.store.limit(Number.POSITIVE_INFINITY);
     await pass(minute);
     expect(await bot.alert('webhook:default too')).toMatchObject({ status: 'resolved' });

@@ -41,7 +41,9 @@ describe('an alert that its source takes for over', () => {
       resolvedBySender: { at: since },
     });
     expect(shown()).toContain('prom says it ended on');
-    expect(thread()).toEqual([expect.stringMatching(/The sender, prom, says it ended on .*Still open here/)]);
+    expect(thread()).toEqual([
+      expect.stringMatching(/The sender, prom, says it ended on .*The alert is still open here/),
+    ]);
     expect(text(cardOf(await bot.press(ada, 'alerts.show', id)).rows)).toContain('ended, according to the sender');
   });
 
@@ -252,7 +254,9 @@ describe('what a source says beside the alert', () => {
     );
     expect(card?.buttons.map(({ id }) => id)).not.toContain('contact.setup');
     expect((await bot.alert(id))?.timeline[0]).toMatchObject({ why: 'noCustomer' });
-    expect(text(cardOf(await bot.press(ada, 'alerts.show', id)).rows)).toContain('it goes to the administrators');
+    expect(text(cardOf(await bot.press(ada, 'alerts.show', id)).rows)).toContain(
+      'the alert goes to the administrators',
+    );
     await sent({ partnerTenantId: contoso });
     expect(await bot.alert(id)).toMatchObject({ tenantId: contoso, routed: 'contact' });
     expect(await bot.alert(id)).not.toHaveProperty('notes');

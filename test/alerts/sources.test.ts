@@ -130,7 +130,7 @@ describe('what a source left out', () => {
     await pass(15 * minute);
     const [, second] = told('sourceLeftOut');
     expect(text(second?.text)).toMatch(
-      /8 requests of the source prom.*left out up to 12 alerts at a time.*\/alerts\/0.*\/alerts\/2/s,
+      /8 requests of the source prom.*left out up to 12 alerts per message.*\/alerts\/0.*\/alerts\/2/s,
     );
     expect(text(second?.text)).not.toContain('/alerts/3');
     expect(await from.row('prom')).toMatchObject({ unread: 9, accepted: 1, duplicate: 3 });

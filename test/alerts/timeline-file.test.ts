@@ -154,7 +154,7 @@ describe('the story', () => {
       ['routed', 'admins'],
     ]);
     expect(text(cardOf(await bot.say(ada, 'alerts 1')).rows)).toContain(
-      'no channel of the security contact accepts it',
+      'no channel of the security contact accepts the alert',
     );
   });
 });

@@ -132,7 +132,7 @@ describe('a sender who changes an alert', () => {
     const [card, news] = bot.channel();
     expect(news).toMatchObject({ thread: card?.message });
     expect(text(news?.card.text)).toContain('The sender, webhook, lowered the severity of this alert: High → Low');
-    expect(text(allOf(card?.card)?.facts)).toContain('Low (it was high)');
+    expect(text(allOf(card?.card)?.facts)).toContain('Low (was high)');
     const timeline = text(cardOf(await bot.say(sam, 'alerts 1')).rows);
     expect(timeline).toContain('Severity: High → Low');
     expect(timeline).toContain('Title: Mining → Nothing much');
@@ -200,7 +200,7 @@ describe('where Azure fraud goes', () => {
     await bot.world.time.advance(3_000);
     expect(places()).toEqual(['slack:C1', 'slack:C9']);
     expect(text(allOf(bot.world.slack.messages.find(({ to }) => to === 'slack:C9')?.card)?.facts)).toContain(
-      'your settings',
+      'Your settings',
     );
   });
 });

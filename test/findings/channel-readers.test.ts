@@ -131,7 +131,7 @@ describe('a public channel', () => {
 describe('a channel that cannot be reached', () => {
   it.each<[string, Channel, ChannelFacts, string]>([
     ['removed', slackChannel, { kind: 'not joined', name: null }, 'type /invite and my name'],
-    ['archived', slackChannel, { kind: 'archived', name: 'soc' }, 'Archived: '],
+    ['archived', slackChannel, { kind: 'archived', name: 'soc' }, 'This channel is archived: '],
     ['taken out of its team', teamsChannel, { kind: 'not joined', name: 'SOC › Alerts' }, 'Add me to its team again'],
     ['deleted', teamsChannel, { kind: 'not found' }, 'It was deleted, or I was removed from it'],
   ])('says what to do when it is %s, by its name', async (_what, channel, facts, sentence) => {

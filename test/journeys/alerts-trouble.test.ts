@@ -27,7 +27,7 @@ const ends = {
       const channel = wires.slack.channels.get(address);
       if (channel) channel.is_archived = true;
     },
-    why: 'Archived: #soc. Restore it, or choose another channel.',
+    why: 'This channel is archived: #soc. Restore it, or choose another channel.',
   },
   'a Slack channel that the bot was removed from': {
     end({ wires }, { address }) {

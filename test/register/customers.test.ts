@@ -98,7 +98,7 @@ describe('the set-up form', () => {
     await imports(many);
     const form = await opened();
     expect(entry(form)).toMatchObject({ value: '' });
-    expect(text(Object(entry(form)).hint)).toContain('2,000 are recorded');
+    expect(text(Object(entry(form)).hint)).toContain('2,000 names are recorded');
     await saves('');
     expect(await customers()).toEqual(many);
     expect(formOf(await saves('one.example = More')).problems.customers).toContain('at most 2,000');

@@ -229,7 +229,7 @@ describe('a calendar', () => {
     for (const words of ['show', 'check', 'oncall']) {
       const shown = text(await bot.say(ada, words));
       expect(shown).toContain('An on-call calendar cannot be read');
-      expect(shown).toContain('I use the list of on-call people');
+      expect(shown).toContain('I am using the list of on-call people');
       expect(shown).toContain(said);
       expect(shown).not.toContain('last copy');
     }
@@ -245,7 +245,7 @@ describe('a calendar', () => {
     expect(await firstAt(bot.world.time.now())).toEqual([bea]);
     await bot.world.time.advance(24 * 3_600_000);
     bot.world.slack.failing = null;
-    expect(text(await bot.say(ada, 'show'))).toContain('Slack or Teams did not tell me who is in it');
+    expect(text(await bot.say(ada, 'show'))).toContain('Slack or Teams did not tell me who is in the calendar');
     await published(rota('ada'));
     expect(await firstAt(bot.world.time.now())).toEqual([ada]);
     expect(bot.world.slack.messages.filter(({ card }) => text(card).includes('whom I do not know'))).toEqual([]);

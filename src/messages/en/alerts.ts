@@ -363,7 +363,7 @@ export const alerts = {
   ],
   notResolved: (who: Inline): Text => [
     who,
-    ' acknowledged this alert, but nobody has resolved it, so there is nothing to reopen. To remove the acknowledgement, press “Reopen”.',
+    ' acknowledged this alert, but nobody has resolved it. Nothing was changed. To remove the acknowledgement, press “Reopen”.',
   ],
   goneTitle: 'No such alert',
   answeredAll: {
