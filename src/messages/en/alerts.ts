@@ -184,12 +184,15 @@ export const alerts = {
   /** Many alerts by what happened: `name` is what their sender calls them. */
   groups: {
     times: (name: string, count: number) => `${name} × ${count}`,
+    numbers: (numbers: string) => `alerts ${numbers}`,
     first: 'first ',
   },
   /** The small print of the card says this. */
   small: (number: number, from: string, detected: Inline): Text => [`Alert ${number} · ${from} · detected `, detected],
   raisedBy: (name: string) => `raised by ${name}`,
   source: {
+    /** In a few words, where the bot asks Microsoft by itself. */
+    partnerCenter: 'Partner Center',
     microsoft: 'security alerts in Partner Center, which I read myself.',
     mail: (address: string) =>
       `a mail from ${address}. Microsoft’s servers confirmed the domain, but not who wrote it. Before you act, look for the alert in Partner Center.`,
@@ -197,7 +200,6 @@ export const alerts = {
       `a mail that claims to be from ${address}. I could not verify that it is genuine.`,
     webhook: (name: string) =>
       `${name}, a product that sends me alerts. Before you act, check the alert there or in Partner Center.`,
-    person: (name: string) => `raised by ${name}. Before you act, check it in Partner Center.`,
     bot: 'this bot (drill)',
   },
   why: {
@@ -352,6 +354,8 @@ export const alerts = {
   },
   resolvedNow:
     'You resolved this alert. Please set the same status in Partner Center. Resolving an alert does not stop an attack.',
+  /** A person raised it, so it is here alone. */
+  resolvedHere: 'You resolved this alert. Resolving an alert does not stop an attack.',
   /** The answer is written back. */
   resolvedThereToo:
     'You resolved this alert, and I set the same status in Partner Center. Resolving an alert does not stop an attack.',
@@ -424,7 +428,7 @@ export const alerts = {
     note: 'Note',
     noteHint: 'What you found and did. Everyone who can see this card can read it.',
     reasons: {
-      legitimate: 'Legitimate: the activity was ours or our customer’s',
+      legitimate: 'Legitimate or false positive: not an attack',
       fraud: 'Fraud: somebody misused the subscription',
       ignore: 'Ignore: old, or not relevant',
     },
@@ -438,7 +442,7 @@ export const alerts = {
       {
         title: '1. Confirm',
         detail:
-          'Find the same alert in Partner Center or in the product that sent it. Do not use a link from a mail. Ask the customer whether the activity is theirs. Acknowledge the alert.',
+          'Find the same alert in Partner Center or in the product that sent it. Do not use a link from a mail. Ask the customer whether the activity is theirs.',
       },
       {
         title: '2. Contain',
@@ -456,6 +460,12 @@ export const alerts = {
           'Set spending budgets, write down what happened, and resolve the alert here and in Partner Center with the reason. You can ask for a fraud credit once for each customer tenant, within 60 days of the first fraudulent use.',
       },
     ],
+    /** For an alert that a person raised: nothing of it is in Partner Center. */
+    raised: {
+      confirm: 'Ask the person who raised this alert what they know. Ask the customer whether the activity is theirs.',
+      improve:
+        'Set spending budgets, write down what happened, and resolve the alert with the reason. You can ask for a fraud credit once for each customer tenant, within 60 days of the first fraudulent use.',
+    },
     source: 'Microsoft’s guidance: respond within one hour, and within 24 hours at the latest.',
   },
   followUps: {
@@ -472,7 +482,11 @@ export const alerts = {
       again: 'Sender says it is back',
       newRows: 'New entries',
     },
-    resolved: (who: Inline, how: string): Text => [who, ` resolved this alert. ${how}`],
+    /** `name` is null in the thread of the alert's card, which says it. */
+    resolved: (who: Inline, number: number, name: string | null, how: string): Text => [
+      who,
+      ` resolved alert ${number}${name === null ? '' : `, “${name}”`}. ${how}`,
+    ],
     reopened: (who: Inline): Text => [who, ' reopened this alert.'],
     given: (who: Inline, to: string): Text => [who, ` is handing this alert over to ${to}.`],
     taken: (who: Inline, from: string): Text => [
@@ -647,7 +661,10 @@ export const alerts = {
       const what = count === 1 ? `1 ${kind}alert` : `${count} ${kind}alerts`;
       return passed === null ? `${what} not acknowledged` : `${what} unanswered for ${passed}`;
     },
-    over: 'All these alerts are answered',
+    over: 'All these alerts are acknowledged',
+    /** How many are acknowledged and open. */
+    stillOpen: (count: number) =>
+      count === 1 ? '1 of these alerts is not resolved yet.' : `${count} of these alerts are not resolved yet.`,
     text: 'Please acknowledge these alerts now.',
     lastCall: 'At least one of these alerts has less than 4 hours left. Please acknowledge them now.',
     late: 'At least one of these alerts is over 24 hours old. Please acknowledge them now.',
@@ -844,6 +861,8 @@ export const alerts = {
     },
   },
   list: {
+    /** What each row is: the label of a menu of the alerts. */
+    rowName: 'Alert',
     title: 'Open alerts',
     /** A list without alerts has this title. */
     noneTitle: 'Alerts',
@@ -1003,6 +1022,8 @@ export const alerts = {
     goes: 'The alert goes to the security contact’s channels at once.',
     displayName: 'What happened?',
     severity: 'Severity',
+    customer: 'Customer',
+    customerHint: 'The name, domain or tenant ID of the customer, if the alert is about one.',
     description: 'Details',
     descriptionHint: 'You can paste an e-mail here. Links are shown as text.',
     submit: 'Raise',
@@ -1022,7 +1043,13 @@ export const alerts = {
       ],
       gone: 'I no longer have that message. Please choose it in the chat again.',
       lost: 'I no longer have that message, so the alert has no link to it.',
-      line: (number: number, who: Inline): Text => [`Raised as alert ${number} by `, who, '.'],
+      /** `card` leads to the alert's card; null while no channel has it. */
+      line: (number: number, who: Inline, card: Inline | null): Text => [
+        `Raised as alert ${number} by `,
+        who,
+        ...(card ? [', in ', card] : []),
+        '.',
+      ],
     },
     done: (number: number) => `Alert ${number} is raised and on its way to the contact’s channels.`,
     doneAlone: (number: number) =>

@@ -1,6 +1,9 @@
 import type { reminders as english } from '../en/reminders.ts';
 import { de } from './elision.ts';
 
+const sources = { people: 'les personnes', channels: 'les canaux', mail: 'la messagerie' };
+const listed = (what: readonly (keyof typeof sources)[]) =>
+  what.map((one, n) => `${n === 0 ? '' : n === what.length - 1 ? ' et ' : ', '}${sources[one]}`).join('');
 const range = (from: string, to: string) => (from === to ? from : `${from} à ${to}`);
 
 export const reminders: typeof english = {
@@ -72,7 +75,7 @@ export const reminders: typeof english = {
     nothing: 'Plus rien de ceci n’est reporté.',
   },
   check: {
-    title: 'Vérification',
+    title: 'Tout est-il à jour ?',
     all: (open, of) =>
       open === 0
         ? `Rien à régler pour les ${of} locataires partenaires.`
@@ -80,22 +83,24 @@ export const reminders: typeof english = {
           ? `1 locataire partenaire sur ${of} a quelque chose à régler.`
           : `${open} locataires partenaires sur ${of} ont quelque chose à régler.`,
     summary: (tenant, count) =>
-      count === 0
-        ? `Tout semble à jour dans le contact de sécurité ${de(tenant)}.`
-        : count === 1
-          ? `Un point du contact de sécurité ${de(tenant)} est à revoir.`
-          : `${count} points du contact de sécurité ${de(tenant)} sont à revoir.`,
+      count === 1
+        ? `Un point du contact de sécurité ${de(tenant)} est à revoir.`
+        : `${count} points du contact de sécurité ${de(tenant)} sont à revoir.`,
+    upToDate: (tenant) => `Rien n’est périmé dans le contact de sécurité ${de(tenant)}.`,
+    confirmed: (when) => [' Dernière confirmation le ', when, '.'],
+    advice: (count) => (count === 1 ? 'Un point le rendrait plus sûr :' : `${count} points le rendraient plus sûr :`),
+    rest: (tenant, count) => `${tenant} : ${count === 1 ? '1 autre point' : `${count} autres points`} à régler.`,
     off: (count) => (count === 1 ? '1 autre est reporté.' : `${count} autres sont reportés.`),
     looking: 'Voici ce que je sais. Je revérifie les personnes, les canaux et la messagerie. La réponse suit ici.',
     justLooked: 'Ma dernière vérification date de moins d’une minute. Je revérifie. La réponse suit ici.',
-    looked: 'Je viens de vérifier les personnes, les canaux et la messagerie.',
-    unsure: (silent, first) => {
-      const names = { people: 'personnes', channels: 'canaux', mail: 'messagerie' };
-      const what = silent.map((one) => names[one]).join(', ');
-      return `Je n’ai pas pu tout vérifier : ${what}. ${first ? 'Je ne l’ai encore jamais vérifié. Réessayez dans une minute.' : 'C’est indiqué d’après ma dernière vérification.'}`;
-    },
+    looked: (what) => `Je viens de vérifier ${listed(what)}.`,
+    unsure: (what, since) =>
+      since === null
+        ? [`Je n’ai pas pu vérifier ${listed(what)}. Réessayez dans une minute.`]
+        : [`Je n’ai pas pu vérifier ${listed(what)} à l’instant. Ce que j’en montre date du `, since, '.'],
   },
   list: {
+    rowName: 'À régler',
     title: 'Rappels',
     summary: (count, open) =>
       count === 0
