@@ -138,7 +138,7 @@ describe('a sender who changes an alert', () => {
     expect(timeline).toContain('Title: Mining → Nothing much');
     await bot.send({ id: 'x', severity: 'medium' });
     await bot.world.time.advance(60_000);
-    expect(text(allOf(bot.channel()[0]?.card)?.facts)).toContain('Medium (it was high)');
+    expect(text(allOf(bot.channel()[0]?.card)?.facts)).toContain('Medium (was high)');
     expect(bot.channel()).toHaveLength(2);
   });
 

@@ -210,7 +210,7 @@ describe('alerts, once a partner tenant is retired', () => {
     expect(await stored('a')).toMatchObject({ tenantId: fabrikam, routed: 'admins', timeline: [{ why: 'retired' }] });
     expect(at('alert')).toEqual(['slack:C2']);
     expect(at('unrouted')).toEqual([ada, lea].toSorted());
-    expect(text(posts('unrouted')[0]?.card)).toContain('The alert’s partner tenant is retired');
+    expect(text(posts('unrouted')[0]?.card)).toContain('because the partner tenant is retired');
     expect(posts('unrouted')[0]?.card.summary).toContain(
       'Sent to administrators, because the partner tenant is retired',
     );
