@@ -55,7 +55,7 @@ describe('acknowledge all', () => {
     bot.world.slack.heals();
     await bot.world.time.advance(90_000);
     const said = text(cardOf(await press(sam, buttonAt('slack:C7'))).text);
-    expect(said).toMatch(/[23] alerts are acknowledged\. 2[45] more belong to partner tenants/);
+    expect(said).toMatch(/[23] alerts are acknowledged\. 2[45] more alerts belong to partner tenants/);
     expect([await statusOf('c2'), await statusOf('f0'), await statusOf('f24')]).toEqual([
       'investigating',
       'active',

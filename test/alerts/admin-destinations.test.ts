@@ -200,7 +200,7 @@ describe('an alert that no channel takes', () => {
     for (let passed = 0; passed < 12; passed++) await pass(10 * minute);
     expect(told('unrouted', 'late')).toEqual(['Ada: late', 'Ada: unrouted', 'Tess: late', 'Tess: unrouted']);
     const late = bot.world.slack.messages.find(({ deliveryId }) => deliveryId.startsWith('late'));
-    expect(late?.card.title).toBe('The admin channel does not get its messages');
+    expect(late?.card.title).toBe('The admin channel is not getting its messages');
   });
 
   it('comes to those of the other platform when that of the admin channel lets the bot in nowhere', async () => {
@@ -223,7 +223,9 @@ describe('an alert that no channel takes', () => {
     await pass();
     expect(told('unrouted')).toEqual(['Ada: unrouted', 'channel: unrouted']);
     const off = text(await bot.press(ada, 'reminders.both', 'off'));
-    expect(off).toContain('In private, you still get changes of contacts and channels, and critical messages when');
+    expect(off).toContain(
+      'I still send you direct messages about contact and channel changes, and critical messages if',
+    );
     await bot.send({ severity: 'medium' });
     await pass();
     expect(told('unrouted')).toEqual(['Ada: unrouted', 'channel: unrouted', 'channel: unrouted']);

@@ -55,7 +55,7 @@ describe('reopening an alert that is acknowledged and not resolved', () => {
 
   it.each(asks)('is asked about first by %s, and nothing is changed until then', async (_how, ask) => {
     const asked = cardOf(await ask());
-    expect(text(asked.text)).toContain('acknowledged this alert, but it is not resolved. Nothing was changed.');
+    expect(text(asked.text)).toContain('acknowledged this alert, but nobody has resolved it');
     expect(asked.buttons[0]).toMatchObject({ id: 'alerts.reopen', label: 'Reopen' });
     expect(await bot.alert(id)).toMatchObject({ status: 'investigating', acknowledged: { byName: 'Sam' } });
   });

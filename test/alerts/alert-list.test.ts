@@ -93,7 +93,7 @@ describe('`alerts`', () => {
       summary: '1 alert matches “mining”.',
     });
     expect(cardOf(await bot.say(sam, 'alerts nowhere')).summary).toBe(
-      'No open alert matches “nowhere”. Older ones: type the number.',
+      'No open alert matches “nowhere”. To see an older alert, type its number.',
     );
   });
 });

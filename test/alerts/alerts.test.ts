@@ -28,7 +28,7 @@ describe('an alert', () => {
     await world.time.advance(3_000);
     for (const message of [...world.slack.messages, ...world.teams.messages]) {
       expect(message.edits).toBe(1);
-      expect(message.card.summary).toMatch(/^Acknowledged, Contoso: Mining\. By Sam on /);
+      expect(message.card.summary).toMatch(/^Acknowledged · Contoso: Mining\. By Sam on /);
     }
     const form = formOf(await bot.press(sam, 'alerts.resolve', id));
     const resolve = (values: Record<string, string>) => bot.submit(sam, form, values);
@@ -155,7 +155,7 @@ describe('the outbox', () => {
       .filter(({ to }) => to === ada)
       .map(({ card }) => `${card.title} ${text(card.text)}`);
     expect(told.join('\n')).toMatch(/A channel no longer accepts alerts/);
-    expect(told.join('\n')).toMatch(/No channel accepts messages/);
+    expect(told.join('\n')).toMatch(/No channel of the security contact accepts messages/);
   });
 });
 

@@ -134,7 +134,7 @@ describe('the backlog of a source that was just connected', () => {
       [22, 22],
     ]);
     expect(shared().map(({ card }) => card.title)).toEqual([
-      'No alerts left in this card',
+      'No alerts left on this card',
       '22 older security alerts from siem',
     ]);
     expect(own()).toHaveLength(10);
@@ -202,7 +202,7 @@ describe('the backlog of a source that was just connected', () => {
     expect(await old0()).not.toHaveProperty('overdue');
     expect(await bot.alert('webhook:siem old27')).toHaveProperty('backlog');
     expect(await bot.alert('webhook:siem old30')).not.toHaveProperty('backlog');
-    expect(text(shared()[0]?.card.text)).toContain('If they are new, the sender’s clock is wrong.');
+    expect(text(shared()[0]?.card.text)).toContain('If the alerts are new, the sender’s clock is wrong.');
   });
 
   it('counts from the right time where the bot’s own clock was ahead', async () => {
@@ -309,7 +309,9 @@ describe('the backlog of a source that was just connected', () => {
     ]);
     expect(list.rows[0]?.title).toContain('Low');
     const shown = allOf(cardOf(await bot.say(sam, 'alerts 1')));
-    expect(text(shown)).toContain('From before Alertmanager was connected, so I send no reminders about it.');
+    expect(text(shown)).toContain(
+      'This alert is from before Alertmanager was connected, so I send no reminders about it.',
+    );
     expect(text(shown)).not.toContain('to be answered');
     const report = cardOf(await bot.say(ada, `report Contoso ${monthOf(before(2 * day))}`));
     expect(report.facts).toContainEqual({ label: 'Older alerts, counted separately', value: expect.any(String) });

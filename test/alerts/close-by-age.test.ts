@@ -45,7 +45,7 @@ describe('an alert without news for 30 days', () => {
         firstAnsweredAt: null,
         resolved: { by: null, byName: '', reason: null },
       });
-      expect(cardIn('x')?.summary).toMatch(/^Closed by age, Contoso: /);
+      expect(cardIn('x')?.summary).toMatch(/^Closed by age · Contoso: /);
       expect(text(cardIn('x')?.text)).toMatch(/Closed by age on .*, after 30 days without activity/);
       expect(text(cardOf(await bot.say(ada, 'alerts 1')).rows)).toContain(
         'closed by age, after 30 days without activity',
@@ -72,7 +72,7 @@ describe('an alert without news for 30 days', () => {
     await days(28);
     expect(notices()).toEqual([]);
     await days(1);
-    expect(text(notices()[0]?.card)).toContain('nothing since for 29 days');
+    expect(text(notices()[0]?.card)).toContain('had no activity for 29 days');
     expect(text(notices()[0]?.card.rows)).toContain('Mining');
     expect(await status('x')).toBe('investigating');
     await closes('x');

@@ -48,12 +48,12 @@ describe('a drill', () => {
     const timeline = cardOf(await bot.say(ada, 'alerts 1'));
     expect(text(timeline)).toContain('Nobody acknowledged this drill within 24 hours');
     expect(timeline.rows.filter((row) => text(row).includes('the drill was missed'))).toHaveLength(1);
-    expect(drills()[0]?.card.summary).toMatch(/^Missed drill, Contoso: /);
+    expect(drills()[0]?.card.summary).toMatch(/^Missed drill · Contoso: /);
     expect(text(cardOf(await bot.press(sam, 'alerts.acknowledge', '1')).text)).toContain('This drill was missed');
     expect((await bot.alert((await stored())[0]?.id ?? ''))?.firstAnsweredAt).toBeNull();
     const reminders = bot.channel('escalation');
     expect(reminders.length).toBeGreaterThan(0);
-    for (const { card } of reminders) expect(card.summary).toMatch(/^Missed drill, Contoso: /);
+    for (const { card } of reminders) expect(card.summary).toMatch(/^Missed drill · Contoso: /);
     const [told, ...more] = bot.inPrivate(ada, 'overdue ');
     expect(text(told?.card.text)).toContain('Please find out why nobody saw it');
     expect([told?.card.buttons.map(({ id }) => id), more]).toEqual([['alerts.drill', 'alerts.show'], []]);
@@ -64,7 +64,7 @@ describe('a drill', () => {
     await passing(25);
     await bot.say(sam, 'reopen 1');
     await passing(25);
-    expect(drills()[0]?.card.summary).toMatch(/^Missed drill, Contoso: /);
+    expect(drills()[0]?.card.summary).toMatch(/^Missed drill · Contoso: /);
     expect(bot.inPrivate(ada, 'overdue ')).toHaveLength(2);
   });
 

@@ -23,7 +23,7 @@ it('Azure fraud that its own channels refuse goes to the contact, and the card s
   const [card] = bot.channel();
   expect(card?.deliveryId).toBe('alert webhook:default f > slack:C1');
   expect(text(allOf(card?.card)?.facts)).toContain(
-    'none of them accepts messages. So it goes to the security contact.',
+    'none of them accepts messages, so this alert goes to the security contact.',
   );
   const told = bot.inPrivate(ada);
   expect(told.map(({ deliveryId }) => deliveryId.split(' ')[0])).toEqual(['refused']);
@@ -42,7 +42,7 @@ it('the card still says why after its sender changed something', async () => {
   const [card] = bot.channel();
   expect(text(card?.card.text)).toContain('It goes on.');
   expect(text(allOf(card?.card)?.facts)).toContain(
-    'none of them accepts messages. So it goes to the security contact.',
+    'none of them accepts messages, so this alert goes to the security contact.',
   );
 });
 
@@ -54,7 +54,9 @@ it('it goes to the admins when the contact’s channels refuse it too, with both
   await fraud();
   await bot.world.time.advance(10_000);
   const unrouted = bot.inPrivate(ada, 'unrouted')[0];
-  expect(text(unrouted?.card.text)).toContain('Only administrators got this alert. No channel accepts messages.');
+  expect(text(unrouted?.card.text)).toContain(
+    'Only administrators got this alert. No channel of the security contact accepts messages.',
+  );
   expect(unrouted?.card.buttons.at(-1)?.id).toBe('contact.setup');
   expect(await bot.alert('webhook:default f')).toMatchObject({ routed: 'admins' });
 });

@@ -51,9 +51,9 @@ const one = (person = sam) => bot.inPrivate(person).findLast(({ deliveryId }) =>
 const until = (time: string, date = '2026-11-24') =>
   passes(Date.parse(`${date}T${time}:00.000Z`) - Date.parse(bot.world.time.now()));
 
-const asked = ['T1/USAM', 'Are you still working on it?', ''];
-const channelAsked = ['C1', 'Is anybody still working on it?', 'Bea'];
-const adminAsked = ['T1/UADA', 'Is anybody still working on it?', ''];
+const asked = ['T1/USAM', 'Are you still working on this alert?', ''];
+const channelAsked = ['C1', 'Is anybody still working on this alert?', 'Bea'];
+const adminAsked = ['T1/UADA', 'Is anybody still working on this alert?', ''];
 const buttonOf = (button: string, person = sam) => one(person)?.card.buttons.find(({ id: known }) => known === button);
 async function presses(who: typeof sam, button: string, value?: string) {
   const shown = buttonOf(button, who);
@@ -84,7 +84,7 @@ describe('who acknowledged a high alert and falls asleep', () => {
 
   it('says that they are still on it: nobody else is asked, and they are on the next working day', async () => {
     await until('06:20');
-    expect(text(await presses(sam, 'alerts.stillOn'))).toContain('next working day at nine');
+    expect(text(await presses(sam, 'alerts.stillOn'))).toContain('next working day at 9:00');
     await until('08:50', '2026-11-25');
     expect(news()).toEqual([asked]);
     await until('09:10', '2026-11-25');
@@ -167,7 +167,7 @@ describe('who acknowledged a high alert and falls asleep', () => {
     await bot.say(sam, 'resolve 1 fraud keys rotated');
     await until('09:20');
     expect(news()).toEqual([asked]);
-    expect(one()?.card).toMatchObject({ title: 'This question is answered', tone: 'good', buttons: [] });
+    expect(one()?.card).toMatchObject({ title: 'This question has already been answered', tone: 'good', buttons: [] });
   });
 
   it('left: the channel is asked at once, in place of them', async () => {
@@ -185,7 +185,7 @@ describe('who acknowledged a high alert and falls asleep', () => {
     expect(there?.card.buttons.map(({ id: known }) => known)).toEqual(['alerts.take', 'alerts.resolve']);
     await bot.press(bea, 'alerts.take', '1');
     await bot.world.time.advance(5 * second);
-    expect(there?.card.title).toBe('This question is answered');
+    expect(there?.card.title).toBe('This question has already been answered');
     expect(text(bot.channel()[0]?.card.text)).toMatch(/by .*Sam.*With .*Bea.* since/);
     expect(bot.channel().map(({ card }) => card.summary)).toContainEqual(
       expect.stringContaining('Bea took this alert over from Sam'),
@@ -193,14 +193,14 @@ describe('who acknowledged a high alert and falls asleep', () => {
     await until('11:10');
     expect(news()).toEqual([]);
     await until('11:30');
-    expect(news()).toEqual([['T1/UBEA', 'Are you still working on it?', '']]);
+    expect(news()).toEqual([['T1/UBEA', 'Are you still working on this alert?', '']]);
   });
 
   it('in the list, on Home, in the check and in the FAQ’s sentence they are named with the oldest', async () => {
     await until('03:00', '2026-11-30');
     for (const words of ['alerts', 'check'])
-      expect(text(await bot.say(ada, words))).toContain('1 is acknowledged and open: by Sam, 6 days ago.');
-    expect(text(await bot.opens(ada))).toContain('1 is acknowledged and open: by Sam, 6 days ago.');
+      expect(text(await bot.say(ada, words))).toContain('1 alert is open and acknowledged by Sam, 6 days ago.');
+    expect(text(await bot.opens(ada))).toContain('1 alert is open and acknowledged by Sam, 6 days ago.');
   });
 });
 
@@ -277,7 +277,7 @@ describe('handing over', () => {
     await presses(bea, 'alerts.take');
     await bot.world.time.advance(5 * second);
     expect((await bot.alert(id))?.holder?.by).toBe(bea);
-    expect(one(bea)?.card.title).toBe('This question is answered');
+    expect(one(bea)?.card.title).toBe('This question has already been answered');
     await until('02:40');
     expect(news()).toEqual([]);
   });
@@ -288,8 +288,8 @@ describe('handing over', () => {
     expect(news()).toEqual([['T1/UBEA', 'Somebody is handing an alert over to you', '']]);
     await until('02:40');
     expect(news()).toEqual([
-      ['C1', 'Nobody has taken it over', ''],
-      ['T1/USAM', 'Nobody has taken it over', ''],
+      ['C1', 'Nobody has taken this alert over', ''],
+      ['T1/USAM', 'Nobody has taken this alert over', ''],
     ]);
     expect((await bot.alert(id))?.holder?.by).toBe(sam);
     await until('03:40');

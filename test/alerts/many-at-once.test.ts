@@ -85,7 +85,7 @@ describe('many alerts are acknowledged by one question', () => {
 
   it('more than 20 numbers are too many, which is said', async () => {
     const numbers = Array.from({ length: 21 }, (_, n) => 2 * n + 1).join(' ');
-    expect(text(await bot.say(sam, `ack ${numbers}`))).toContain('I take at most 20 numbers and ranges at once');
+    expect(text(await bot.say(sam, `ack ${numbers}`))).toContain('I accept at most 20 numbers and ranges at once');
     expect(text(await bot.say(sam, `resolve ${numbers} ignore`))).toContain('at most 20');
   });
 
@@ -124,7 +124,7 @@ describe('many alerts are acknowledged by one question', () => {
     await bot.send({ id: 'f', source: 'cipp', partnerTenantId: other });
     const { asked, done } = await acks('ack cipp');
     expect(asked).toContain('Acknowledge all (2)');
-    expect(done).toContain('2 alerts are acknowledged. 1 more belongs to a partner tenant');
+    expect(done).toContain('2 alerts are acknowledged. 1 more alert belongs to a partner tenant');
     expect(await acknowledged()).toEqual([1, 2]);
     expect(cardOf(await bot.say(eve, 'ack all')).title).toBe('You cannot do that');
     expect((await acks('ack all', ada)).done).toContain('4 alerts are acknowledged');
@@ -145,7 +145,8 @@ describe('many alerts are acknowledged by one question', () => {
     await bot.send({ id: 'f', source: 'cipp', partnerTenantId: '99999999-9999-4999-8999-999999999999' });
     bot.world.directory.roleOf = () => Promise.reject(new ChatError('unreachable', 'timeout'));
     const { asked, done } = await acks('ack cipp');
-    for (const said of [asked, done]) expect(said).toContain('1 more: I could not check whether you can answer it');
+    for (const said of [asked, done])
+      expect(said).toContain('I did not change 1 more alert, because I could not check whether you can answer it');
     expect(await acknowledged()).toEqual([1, 2]);
   });
 

@@ -61,7 +61,7 @@ it('an alert that its sender makes a test, or real again, is told so', async () 
     expect.stringContaining('now says that this alert is a test'),
     expect.stringContaining('now says that this alert is not a test'),
   ]);
-  expect(await timeline()).toMatch(/it is now a test.*it is no longer a test/s);
+  expect(await timeline()).toMatch(/the alert is now a test.*the alert is no longer a test/s);
 });
 
 it('an older version that comes again is a duplicate and changes nothing', async () => {

@@ -44,10 +44,10 @@ describe('a note', () => {
 
   it('is a line in the thread of each card, the line on each card, and tells the asker that it is there', async () => {
     const reply = await bot.say(sam, 'note 1 customer phoned', slackChannel);
-    expect(text(reply)).toContain('brief: Alert 1, “Mining”. Your note is added.');
+    expect(text(reply)).toContain('brief: Alert 1, “Mining”. Your note has been added.');
     await bot.world.time.advance(minute);
     for (const chat of [bot.world.slack, bot.world.teams]) {
-      const line = chat.messages.find(({ card }) => card.summary.startsWith('New note, Contoso: Mining'));
+      const line = chat.messages.find(({ card }) => card.summary.startsWith('New note · Contoso: Mining'));
       expect(text(line?.card.text)).toContain('customer phoned');
       expect(line?.thread).toBe(chat.messages.find(({ card }) => card.title === 'Mining')?.message);
     }
@@ -61,8 +61,8 @@ describe('a note', () => {
     const cards = await bot.deliveries();
     expect(cards.find(({ id: delivery }) => delivery.startsWith(`alert ${id('m29')} `))?.state).toBe('digested');
     const reply = text(await bot.say(sam, 'note 32 customer phoned', slackChannel));
-    expect(reply).toContain('Your note is added. This alert has no card of its own in a channel');
-    expect(reply).not.toContain('Everybody with the card');
+    expect(reply).toContain('Your note has been added. This alert has no card of its own in a channel');
+    expect(reply).not.toContain('The card of the alert');
   });
 
   it('by the button opens a form of one field, which takes 2,000 characters and several lines', async () => {
@@ -103,7 +103,7 @@ describe('a note', () => {
     'of several alerts, “%s”, opens the form of the first with what was typed',
     async (words) => {
       const form = formOf(await bot.say(sam, words));
-      expect(form.notice).toContain('This one goes to alert 1.');
+      expect(form.notice).toContain('I will add this one to alert 1.');
       expect(form.fields).toMatchObject([{ value: 'customer phoned' }]);
       await bot.submit(sam, form, { note: 'customer phoned' });
       expect([await notesOf('one'), await notesOf('two')]).toEqual([['customer phoned'], []]);

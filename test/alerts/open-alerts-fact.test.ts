@@ -29,7 +29,7 @@ it('says of one alert what it is, and until when it has to be answered', async (
   ]);
   await acknowledge('a');
   expect(await said()).toEqual([
-    '1 alert is open, and somebody has acknowledged it.',
+    '1 alert is open, and it is acknowledged.',
     '1 alerte est ouverte, et elle est acquittée.',
   ]);
 });
@@ -88,7 +88,7 @@ it('counts a backlog apart: none of it is the first to answer', async () => {
   await acknowledge('low');
   for (let n = 1; n < 30; n++) await bot.say(sam, `resolve ${n} ignore`);
   expect(await said()).toEqual([
-    '1 alert is open, and somebody has acknowledged it. Also open: 1 older one from before its source was connected.',
+    '1 alert is open, and it is acknowledged. Also open: 1 older one from before its source was connected.',
     '1 alerte est ouverte, et elle est acquittée. Reste ouverte 1 alerte plus ancienne, d’avant le raccordement de sa source.',
   ]);
 });

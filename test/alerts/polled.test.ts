@@ -124,14 +124,16 @@ describe('what changes at Microsoft', () => {
     for (let n = 0; n < 26; n++) await bot.passes(10 * minute);
     const asked = posts().at(-1);
     expect([asked?.card.title, asked?.card.mentions.map(({ id: one }) => one)]).toEqual([
-      'Is anybody still working on it?',
+      'Is anybody still working on this alert?',
       [sam],
     ]);
     expect(flat(asked?.card.text)).toContain('ana@contoso.example in Partner Center acknowledged this alert');
     await bot.press(sam, 'alerts.take', '1', slackChannel);
     expect(await alert()).toMatchObject({ holder: { by: sam } });
     await bot.passes(minute);
-    expect(posts().find((one) => one.deliveryId === asked?.deliveryId)?.card.title).toBe('This question is answered');
+    expect(posts().find((one) => one.deliveryId === asked?.deliveryId)?.card.title).toBe(
+      'This question has already been answered',
+    );
   });
 
   it('is answered here first: what is open there changes nothing', async () => {
@@ -277,7 +279,7 @@ it('is not asked for a retired tenant, which is no silence, nor is it one at onc
   expect(silent().length).toBe(1);
   await bot.press(ada, 'setup.retire', `${contoso} yes`);
   await passes(5);
-  expect(silent().map(({ card }) => card.title)).toEqual(['A source is no longer watched for silence']);
+  expect(silent().map(({ card }) => card.title)).toEqual(['No more warnings when this source is silent']);
 });
 
 it('has a first look with 500 old alerts and three of today: one card for the old ones, three others, and three calls', async () => {

@@ -70,7 +70,7 @@ describe('a finding that comes again', () => {
     await cipp.post('cipp', body(3, ['c']));
     expect(await alerts()).toMatchObject([{ number: 2, earlier: 1 }]);
     await pass();
-    expect(text(cards().at(-1)?.card)).toContain('The same alert was resolved before, as alert 1.');
+    expect(text(cards().at(-1)?.card)).toContain('This alert was already resolved once, as alert 1.');
   });
 
   it('is another alert for another customer, title, type or tenant, as a test, and where it lacks one of the fields', async () => {

@@ -129,7 +129,7 @@ describe('a source that holds a tenth', () => {
     await fill(60);
     for (let n = 0; n < 5; n++) await pass(minute);
     expect(told().map(({ card }) => card.summary)).toEqual([
-      'loud has used up its share of my storage, so I refuse its new alerts.',
+      'loud has used up its share of my storage, so I am refusing its new alerts.',
     ]);
     expect(text(told()[0]?.card.text)).toMatch(
       /loud uses 0\.\d MB of my 0\.\d MB.*You can archive its unanswered alerts/s,
@@ -334,7 +334,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
 
   it('all at once, but for high ones, ones that were high, answered ones and those of others', async () => {
     await expect(from.send('loud', alerts(1))).rejects.toThrow(ShareFull);
-    expect((await archive()).summary).toMatch(/30 alerts.*I inform all other administrators/);
+    expect((await archive()).summary).toMatch(/30 alerts.*I will inform all other administrators/);
     for (let n = 0; n < 4; n++) await pass(minute);
     expect(await ids()).toEqual(['webhook:loud high', 'webhook:loud taken', 'webhook:loud was', 'webhook:quiet mine']);
     expect((await from.send('loud', alerts(1))).accepted).toHaveLength(1);
@@ -403,7 +403,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     from = sourcesOf(bot.world);
     await from.send('loud', alerts(2));
     const form = formOf(await bot.press(ada, 'alerts.archive', 'webhook:loud'));
-    expect(form.intro.at(-1)).toContain('I inform nobody');
+    expect(form.intro.at(-1)).toContain('I will inform nobody');
     const { summary } = cardOf(await bot.submit(ada, form, { note: '' }, 'k1'));
     expect(summary).toContain('2 alerts');
     expect(summary).not.toContain('told');
@@ -431,7 +431,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     await bot.send({ id: 'high', severity: 'high' });
     const form = formOf(await bot.press(ada, 'alerts.archive', 'signed'));
     const done = cardOf(await bot.submit(ada, form, { note: '' }, 'k1'));
-    expect(done.summary).toMatch(/^The signed route.*: I resolve 2 alerts/);
+    expect(done.summary).toMatch(/^The signed route.*: I will resolve 2 alerts/);
     bot.world.store.limit(Number.POSITIVE_INFINITY);
     await pass(minute);
     expect(await bot.alert('webhook:default too')).toMatchObject({ status: 'resolved' });

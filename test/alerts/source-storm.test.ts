@@ -46,7 +46,7 @@ describe('more high alerts of one source than a channel can bear', () => {
     }
     expect(titles).toHaveLength(80);
     expect(titles.at(-1)).toContain('Event 99');
-    expect([shown.title, text(shown.text)]).toEqual(['Alerts in one card', '80 alerts are in this card.']);
+    expect([shown.title, text(shown.text)]).toEqual(['Alerts on one card', '80 alerts are on this card.']);
     expect(shown.buttons.map(({ id }) => id)).toEqual(['alerts.previous']);
     expect(text(shown.footer)).toContain('79 to 80 of 80');
     // Some of them left the card meanwhile: the last page is shown.
@@ -145,7 +145,7 @@ describe('more high alerts of one source than a channel can bear', () => {
     const [reminder] = bot.channel('escalations');
     await bot.press(sam, 'alerts.acknowledgeMany', reminder?.card.buttons[0]?.value ?? '');
     await bot.tick(minute);
-    expect(reminder?.card).toMatchObject({ title: 'All these alerts are answered', tone: 'good', mentions: [] });
+    expect(reminder?.card).toMatchObject({ title: 'All these alerts are acknowledged', tone: 'good', mentions: [] });
   });
 
   it('are reminded of again when one of them is reopened', async () => {

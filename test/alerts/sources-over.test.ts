@@ -41,8 +41,10 @@ describe('an alert that its source takes for over', () => {
       resolvedBySender: { at: since },
     });
     expect(shown()).toContain('prom says it ended on');
-    expect(thread()).toEqual([expect.stringMatching(/The sender, prom, says it ended on .*Still open here/)]);
-    expect(text(cardOf(await bot.press(ada, 'alerts.show', id)).rows)).toContain('over, according to its sender');
+    expect(thread()).toEqual([
+      expect.stringMatching(/The sender, prom, says it ended on .*The alert is still open here/),
+    ]);
+    expect(text(cardOf(await bot.press(ada, 'alerts.show', id)).rows)).toContain('ended, according to the sender');
   });
 
   it('says that it continues where its source merged it into another incident, and does not call it over', async () => {
@@ -50,29 +52,29 @@ describe('an alert that its source takes for over', () => {
     const merged = { over: { at: since, continues: '91' } };
     await sent(merged, merged);
     expect(await bot.alert(id)).toMatchObject({ status: 'active', resolvedBySender: merged.over });
-    expect(shown()).toContain('prom continues it as incident 91');
+    expect(shown()).toContain('prom continues this alert as incident 91');
     expect(shown()).not.toContain('ended');
     expect(thread()).toEqual([
-      expect.stringMatching(/The sender, prom, continues it as incident 91.*It is not over\./s),
+      expect.stringMatching(/The sender, prom, continues this alert as incident 91.*The incident is not over\./s),
     ]);
     const line = bot.channel('followUp')[0];
     expect(line?.card.summary).toContain('Continues as another incident');
     expect(await steps()).toEqual(['received', 'merged']);
     const timeline = text(cardOf(await bot.press(ada, 'alerts.show', id)).rows);
-    expect(timeline).toContain('it continues as incident');
+    expect(timeline).toContain('continues as incident');
     expect(timeline).toContain('91');
     expect(text(cardOf(await bot.say(ada, 'alerts')).rows)).toContain('continues as incident 91');
   });
 
   it('says that it continues also when its source had called it over before', async () => {
     await sent({}, over, { over: { at: since, continues: '' } });
-    expect(shown()).toContain('continues it as another incident');
+    expect(shown()).toContain('continues this alert as another incident');
     expect(await steps()).toEqual(['received', 'over', 'merged']);
   });
 
   it('still says as which incident it continues when its source then says plainly that it is over', async () => {
     await sent({}, { over: { at: since, continues: '91' } }, over);
-    expect(shown()).toContain('continues it as incident 91');
+    expect(shown()).toContain('continues this alert as incident 91');
     expect(await steps()).toEqual(['received', 'merged']);
   });
 
@@ -208,7 +210,8 @@ describe('alerts of a storm that are over', () => {
     await many(over);
     await pass();
     expect(await rows()).toHaveLength(8);
-    for (const { detail } of await rows()) expect(text(detail)).toContain('Not acknowledged · over, according to prom');
+    for (const { detail } of await rows())
+      expect(text(detail)).toContain('Not acknowledged · ended, according to prom');
     await many();
     await pass();
     for (const { detail } of await rows()) expect(text(detail)).not.toContain('over');
@@ -228,7 +231,7 @@ describe('what a source says beside the alert', () => {
     const notes = { severity: 'P7', cut: 1234 };
     await sent({ severity: 'medium', notes });
     const facts = async () => text(cardOf(await bot.press(ada, 'alerts.show', id)).facts);
-    expect(await facts()).toContain('Medium, because I do not know the sender’s severity “P7”');
+    expect(await facts()).toContain('Medium, because I do not recognise the sender’s severity “P7”');
     expect(await facts()).toContain('1,234 characters of the description');
     await sent({ severity: 'medium', notes: { severity: 'P8' } });
     expect(await bot.alert(id)).toMatchObject({ notes: { severity: 'P8' }, revision: 2 });
@@ -238,7 +241,7 @@ describe('what a source says beside the alert', () => {
 
   it('stands on its card where the sources’ file allows it less than it said', async () => {
     await sent({ severity: 'low', notes: { lowered: 'high' } });
-    expect(shown()).toContain('prom sent this as “high”. The sources’ file limits it to “low”.');
+    expect(shown()).toContain('prom sent this with severity “high”. The sources file limits it to “low”.');
   });
 
   it('sends an alert of an unknown customer to the admins, with what to add, until the file was mended', async () => {
@@ -247,11 +250,13 @@ describe('what a source says beside the alert', () => {
     const [card] = bot.inPrivate(ada).map(({ card }) => card);
     expect(text(card?.text)).toContain('Add “fabrikam.com” to “byCustomer” of the source “prom”.');
     expect(text(allOf(card)?.facts)).toContain(
-      'The customer “fabrikam.com” is not in “byCustomer” of the source “prom”. Add it in the sources’ file with the id of its partner tenant, then restart me.',
+      'add the customer “fabrikam.com” to “byCustomer” of the source “prom”, with the ID of its partner tenant, then restart me.',
     );
     expect(card?.buttons.map(({ id }) => id)).not.toContain('contact.setup');
     expect((await bot.alert(id))?.timeline[0]).toMatchObject({ why: 'noCustomer' });
-    expect(text(cardOf(await bot.press(ada, 'alerts.show', id)).rows)).toContain('it goes to the administrators');
+    expect(text(cardOf(await bot.press(ada, 'alerts.show', id)).rows)).toContain(
+      'the alert goes to the administrators',
+    );
     await sent({ partnerTenantId: contoso });
     expect(await bot.alert(id)).toMatchObject({ tenantId: contoso, routed: 'contact' });
     expect(await bot.alert(id)).not.toHaveProperty('notes');

@@ -130,7 +130,7 @@ describe('what a source left out', () => {
     await pass(15 * minute);
     const [, second] = told('sourceLeftOut');
     expect(text(second?.text)).toMatch(
-      /8 requests of the source prom.*left out up to 12 alerts at a time.*\/alerts\/0.*\/alerts\/2/s,
+      /8 requests of the source prom.*left out up to 12 alerts per message.*\/alerts\/0.*\/alerts\/2/s,
     );
     expect(text(second?.text)).not.toContain('/alerts/3');
     expect(await from.row('prom')).toMatchObject({ unread: 9, accepted: 1, duplicate: 3 });
@@ -332,15 +332,15 @@ describe('a source that is expected to be heard', () => {
   });
 
   it.each([
-    ['nobody expects it', () => [aSource('cipp')], 'the sources’ file allows a longer silence'],
-    ['it left the file', () => [], 'it is no longer in the sources’ file'],
+    ['nobody expects it', () => [aSource('cipp')], 'the sources file allows a longer silence'],
+    ['it left the file', () => [], 'it is no longer in the sources file'],
   ])('is silent no more once %s, and its card says so', async (_, sources, why) => {
     await pass(26 * hour);
     expect(told('sourceSilent').map(({ title }) => title)).toEqual(['A source is silent']);
     bot.world.settings.sources = sources();
     await pass(2 * minute);
     expect((await openFindings(bot.world)).get('sourceSilent')).toBe(0);
-    expect(told('sourceSilent').map(({ title }) => title)).toEqual(['A source is no longer watched for silence']);
+    expect(told('sourceSilent').map(({ title }) => title)).toEqual(['No more warnings when this source is silent']);
     expect(text(told('sourceSilent')[0]?.text)).toContain(why);
   });
 
@@ -348,7 +348,7 @@ describe('a source that is expected to be heard', () => {
     await pass(26 * hour);
     bot.world.settings.sources = [aSource('cipp', { expectEveryMs: 2 * day })];
     await pass(hour);
-    expect(told('sourceSilent').map(({ title }) => title)).toEqual(['A source is no longer watched for silence']);
+    expect(told('sourceSilent').map(({ title }) => title)).toEqual(['No more warnings when this source is silent']);
     await pass(day);
     expect(told('sourceSilent').map(({ summary }) => summary)).toEqual([
       'cipp is no longer counted as silent.',
@@ -425,7 +425,7 @@ describe('the list of sources', () => {
     expect(rows.map(({ title }) => title)).toEqual(['silent · alertmanager', 'azure · azure-monitor']);
     expect(text(rows[0]?.detail)).toMatch(/Silent for 2 hours.*0 alerts/);
     expect(plainOf(rows[1]?.detail ?? '')).toMatch(
-      /^✓ heard just now · 1 alert · 1 unreadable · 2 refused · its secret may stay in proxies and logs$/,
+      /^✓ last heard from just now · 1 alert · 1 unreadable · 2 refused · the secret may stay in proxies and logs$/,
     );
   });
 

@@ -152,7 +152,7 @@ describe('a store that has reached its limit', () => {
     // What else would add something waits for room.
     await desk.tick().catch(() => {});
     await desk.world.time.advance(10_000);
-    expect(told().map(({ card }) => card.title)).toEqual(['My storage is full, so I refuse new alerts']);
+    expect(told().map(({ card }) => card.title)).toEqual(['My storage is full, so I am refusing new alerts']);
   });
 
   it('is told to the admins once, and again only after there was room', async () => {
@@ -167,7 +167,7 @@ describe('a store that has reached its limit', () => {
     for (let n = 0; n < 3; n++) await pass(10_000);
     expect(told().map(({ card }) => card.title)).toEqual([
       'My storage is nearly full',
-      'My storage is full, so I refuse new alerts',
+      'My storage is full, so I am refusing new alerts',
     ]);
     expect(text(told()[1]?.card)).toContain('STATE_LIMIT');
     // A little room comes and goes.

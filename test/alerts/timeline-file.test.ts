@@ -41,7 +41,7 @@ describe('“Send me the details”', () => {
       '09:02:00 resolved',
       '09:02:01 C1',
     ]);
-    expect(happened[2]?.[2]).toContain('delivered, 1 attempt <https://contoso-partners.slack.com/archives/C1/p');
+    expect(happened[2]?.[2]).toContain('delivered after 1 attempt <https://contoso-partners.slack.com/archives/C1/p');
     expect(happened[4]?.[2]).toContain('Ada · Fraud: keys rotated');
     expect(happened.map(([, , detail]) => detail?.split(' · ')[0])).toEqual([
       ' |',
@@ -132,7 +132,7 @@ describe('the story', () => {
     await bot.say(ada, 'help');
     await bot.world.time.advance(3_000);
     const before = cardOf(await bot.say(sam, 'alerts 1')).rows.map(text);
-    expect(before[0]).toContain('the security contact has no channel: it goes to the administrators');
+    expect(before[0]).toContain('the security contact has no channel, so the alert goes to the administrators');
     await bot.say(ada, 'resolve 1 ignore');
     await bot.edit({ contact });
     await bot.world.time.advance(3_000);
@@ -154,7 +154,7 @@ describe('the story', () => {
       ['routed', 'admins'],
     ]);
     expect(text(cardOf(await bot.say(ada, 'alerts 1')).rows)).toContain(
-      'no channel of the security contact accepts it',
+      'no channel of the security contact accepts the alert',
     );
   });
 });

@@ -104,7 +104,7 @@ describe('several reminders that are due together', () => {
     for (const number of ['1', '4', '5']) await bot.press(sam, 'alerts.acknowledge', number);
     await bot.world.time.advance(10_000);
     expect(starting('escalations').map(({ card }) => [card.title, card.mentions])).toEqual(
-      Array(4).fill(['All these alerts are answered', []]),
+      Array(4).fill(['All these alerts are acknowledged', []]),
     );
   });
 
@@ -195,7 +195,7 @@ describe('what is overdue', () => {
     await passing(24.2);
     const one = starting('overdue').at(-1);
     expect(one?.card.title).toBe('Forgotten');
-    expect(text(one?.card.text)).toContain('Nobody has acknowledged this alert for 24 hours');
+    expect(text(one?.card.text)).toContain('This alert has not been acknowledged for 24 hours');
     await bot.press(ada, 'alerts.acknowledge', one?.card.buttons[0]?.value ?? '');
     await bot.world.time.advance(5_000);
     expect(text(starting('overdue').at(-1)?.card.text)).toMatch(/^Acknowledged by /m);

@@ -41,7 +41,12 @@ const everything = () => JSON.stringify([bot.channel(), bot.inPrivate(ada), bot.
 
 describe('the card of an unverified mail', () => {
   it.each([
-    ['en', 'UNVERIFIED', 'look for the alert in Action Center', 'claims to be from no-reply@microsoft.com'],
+    [
+      'en',
+      'UNVERIFIED',
+      'look for the alert in Partner Center, under Action Center',
+      'claims to be from no-reply@microsoft.com',
+    ],
     [
       'fr',
       'NON VÉRIFIÉ',

@@ -44,8 +44,10 @@ describe('reminders', () => {
       [1, 4, 12, 20, 24].flatMap((hour) => [`${hour} slack:C1 in its thread`, `${hour} ${ada}`]),
     );
     const [lastCall, limit] = bot.channel().slice(-2);
-    expect(text(lastCall?.card.text)).toContain('for 20 hours since it was reopened. 4 hours are left. Please');
-    expect(text(limit?.card.text)).toContain('since it was reopened 24 hours ago');
+    expect(text(lastCall?.card.text)).toContain(
+      'This alert was reopened 20 hours ago, and has not been acknowledged since. 4 hours are left. Please',
+    );
+    expect(text(limit?.card.text)).toContain('was reopened 24 hours ago');
   });
 
   it('count from the arrival when the sender’s clock is ahead', async () => {
@@ -130,13 +132,13 @@ describe('a sender who changes an alert', () => {
     const [card, news] = bot.channel();
     expect(news).toMatchObject({ thread: card?.message });
     expect(text(news?.card.text)).toContain('The sender, webhook, lowered the severity of this alert: High → Low');
-    expect(text(allOf(card?.card)?.facts)).toContain('Low (it was high)');
+    expect(text(allOf(card?.card)?.facts)).toContain('Low (was high)');
     const timeline = text(cardOf(await bot.say(sam, 'alerts 1')).rows);
     expect(timeline).toContain('Severity: High → Low');
     expect(timeline).toContain('Title: Mining → Nothing much');
     await bot.send({ id: 'x', severity: 'medium' });
     await bot.world.time.advance(60_000);
-    expect(text(allOf(bot.channel()[0]?.card)?.facts)).toContain('Medium (it was high)');
+    expect(text(allOf(bot.channel()[0]?.card)?.facts)).toContain('Medium (was high)');
     expect(bot.channel()).toHaveLength(2);
   });
 
@@ -158,7 +160,7 @@ describe('a sender who changes an alert', () => {
     await bot.world.time.advance(5_000);
     await bot.send({ id: 'x', displayName: 'Renamed' });
     await bot.world.time.advance(60_000);
-    expect(bot.channel()[0]?.card.summary).toMatch(/^Resolved, Contoso: Renamed\./);
+    expect(bot.channel()[0]?.card.summary).toMatch(/^Resolved · Contoso: Renamed\./);
     expect(bot.channel()[0]?.card.title).toBe('Renamed');
   });
 
@@ -198,7 +200,7 @@ describe('where Azure fraud goes', () => {
     await bot.world.time.advance(3_000);
     expect(places()).toEqual(['slack:C1', 'slack:C9']);
     expect(text(allOf(bot.world.slack.messages.find(({ to }) => to === 'slack:C9')?.card)?.facts)).toContain(
-      'your settings',
+      'Your settings',
     );
   });
 });

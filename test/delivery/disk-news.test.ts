@@ -54,7 +54,7 @@ it('admins hear once that 500 MB are left, that nothing can be saved, and that i
 it('a disk that is full at once is told, though nothing can be stored', async () => {
   await becomes(megabytes(0, false));
   expect(titles()).toEqual([full]);
-  expect(text(news()[0])).toContain('I refuse new alerts');
+  expect(text(news()[0])).toContain('I am refusing new alerts');
 });
 
 it('a disk that takes writes again and is still nearly full says both', async () => {

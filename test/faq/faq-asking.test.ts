@@ -181,7 +181,7 @@ describe('the answer', () => {
     const { press, counts } = await aFaqBot();
     const card = cardOf(await press('faq.helpful', about(mayChange, 'en', 'who-can-update')));
     await press('faq.helpful', about(mayChange, 'en', 'who-can-update'));
-    expect(card.text[0]).toBe('Thank you. I am glad that it helped.');
+    expect(card.text[0]).toBe('Thank you. I am glad that the answer helped.');
     expect(card.buttons.map(({ id }) => id)).toEqual(['faq.show']);
     expect(await counts()).toEqual({ helpful: 1 });
   });
@@ -225,7 +225,7 @@ describe('in doubt', () => {
   it('one question alone is not offered as one of these', async () => {
     const { say, meets } = await aFaqBot();
     meets({ kind: 'unsure', entries: ['what-is'] });
-    expect(cardOf(await say('faq the contact')).summary).toContain('Is it this one?');
+    expect(cardOf(await say('faq the contact')).summary).toContain('Is this your question?');
     expect(cardOf(await say('faq le contact de sécurité ?')).rows).toHaveLength(1);
   });
 
@@ -284,7 +284,7 @@ describe('counting', () => {
     await say('faq c');
     const within = (from: string, until: string, locale: 'en' | 'fr') =>
       world.store.read((reader) => faqWeeklyLine(reader, { from, until }, messages(locale)));
-    expect(await within('2026-11-18', '2026-11-24', 'en')).toMatch(/2 answered, 0 asked back, 1 unanswered/);
+    expect(await within('2026-11-18', '2026-11-24', 'en')).toMatch(/2 answered, 0 unclear, 1 unanswered/);
     expect(await within('2026-11-01', '2026-11-23', 'fr')).toBe('Personne n’a posé de question à la FAQ.');
   });
 

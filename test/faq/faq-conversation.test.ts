@@ -86,9 +86,9 @@ it('what is far from everything gets no suggestions, and the way to a person', a
 
 it('what is near is asked about in few words', async () => {
   bot.meets({ kind: 'unsure', entries: ['who-can-view'] });
-  expect(cardOf(await bot.say('that one?')).text).toEqual(['Is it this one?']);
+  expect(cardOf(await bot.say('that one?')).text).toEqual(['Is this your question?']);
   bot.meets({ kind: 'unsure', entries: ['who-can-view', 'what-is'] });
-  expect(cardOf(await bot.say('that one?')).text).toEqual(['Is it one of these?']);
+  expect(cardOf(await bot.say('that one?')).text).toEqual(['Is your question one of these?']);
 });
 
 it('two questions of one message are both answered, each with its card', async () => {

@@ -16,11 +16,11 @@ const line = () =>
 describe('what was asked back', () => {
   it('and then chosen was answered: once, whatever else is chosen of the same card', async () => {
     const card = cardOf(await bot.say('faq the contact'));
-    expect(await line()).toMatch(/0 answered, 1 asked back, 0 unanswered/);
+    expect(await line()).toMatch(/0 answered, 1 unclear, 0 unanswered/);
     for (const { button } of [...card.rows, ...card.rows]) await bot.press('faq.show', button?.value ?? '');
-    expect(await line()).toMatch(/1 answered, 0 asked back, 0 unanswered/);
+    expect(await line()).toMatch(/1 answered, 0 unclear, 0 unanswered/);
     await bot.say('faq the contact');
-    expect(await line()).toMatch(/1 answered, 1 asked back, 0 unanswered/);
+    expect(await line()).toMatch(/1 answered, 1 unclear, 0 unanswered/);
   });
 
   it('a related question below the answer is not counted as one that was asked', async () => {
@@ -34,7 +34,7 @@ describe('what was asked back', () => {
     const [none] = cardOf(await bot.say('faq the zebra contact')).buttons;
     await bot.press('faq.none', none?.value ?? '');
     await bot.press('faq.none', none?.value ?? '');
-    expect(await line()).toMatch(/0 answered, 0 asked back, 1 unanswered/);
+    expect(await line()).toMatch(/0 answered, 0 unclear, 1 unanswered/);
     expect(await bot.stored('faqMisses')).toMatchObject([{ count: 1 }]);
   });
 
@@ -48,7 +48,7 @@ describe('what was asked back', () => {
     const card = cardOf(await bot.say('faq the zebra contact'));
     await bot.press('faq.show', card.rows[0]?.button?.value ?? '');
     await bot.press('faq.none', card.buttons[0]?.value ?? '');
-    expect(await line()).toMatch(/1 answered, 0 asked back, 0 unanswered/);
+    expect(await line()).toMatch(/1 answered, 0 unclear, 0 unanswered/);
     expect(await bot.misses()).toEqual(['the zebra contact']);
   });
 
@@ -56,7 +56,7 @@ describe('what was asked back', () => {
     const card = cardOf(await bot.say('faq the contact'));
     bot.world.time.set('2026-11-25T09:00:00.000Z');
     await bot.press('faq.show', card.rows[0]?.button?.value ?? '');
-    expect(await line()).toMatch(/1 answered, 0 asked back, 0 unanswered/);
+    expect(await line()).toMatch(/1 answered, 0 unclear, 0 unanswered/);
   });
 
   it('is added up with days that were counted before that was', () => {

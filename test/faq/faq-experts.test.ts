@@ -246,7 +246,7 @@ describe('an expert', () => {
       'Only a Global Administrator',
     );
     for (let n = 0; n < 2; n++)
-      expect(readOf(await bot.press('faq.removeProposal', 'question-1'))).toContain('The proposal is removed.');
+      expect(readOf(await bot.press('faq.removeProposal', 'question-1'))).toContain('The proposal has been removed.');
     expect(await history()).toEqual([
       'Amélie Roussel faq.proposalRemoved',
       'Tom Okafor faq.answered',

@@ -40,7 +40,7 @@ describe('a channel of the contact', () => {
     await bot.pass(minute);
     expect(rows(reminder())).toEqual(['More people can read a channel']);
     const shown = cardOf(await bot.press(ada, 'contact.keepChannels', contoso));
-    expect(text(shown)).toContain('I recorded that alerts stay in these channels');
+    expect(text(shown)).toContain('Alerts will stay in these channels');
     await bot.pass(minute);
     expect(reminder()?.title).toBe('Nothing left to fix');
     await bot.pass(13 * hour);
@@ -131,7 +131,7 @@ describe('a public channel', () => {
 describe('a channel that cannot be reached', () => {
   it.each<[string, Channel, ChannelFacts, string]>([
     ['removed', slackChannel, { kind: 'not joined', name: null }, 'type /invite and my name'],
-    ['archived', slackChannel, { kind: 'archived', name: 'soc' }, 'Archived: '],
+    ['archived', slackChannel, { kind: 'archived', name: 'soc' }, 'This channel is archived: '],
     ['taken out of its team', teamsChannel, { kind: 'not joined', name: 'SOC › Alerts' }, 'Add me to its team again'],
     ['deleted', teamsChannel, { kind: 'not found' }, 'It was deleted, or I was removed from it'],
   ])('says what to do when it is %s, by its name', async (_what, channel, facts, sentence) => {

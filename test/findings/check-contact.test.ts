@@ -42,7 +42,9 @@ it('check is one message, and answers from what is known where the look-ups take
   const asked = bot.say(sam, 'check');
   await time.advance(1_300);
   const reply = await asked;
-  expect(text(reply)).toContain('I checked less than a minute ago. I am checking again. The answer follows here.');
+  expect(text(reply)).toContain(
+    'I checked less than a minute ago. I am checking again, and will post the answer here.',
+  );
   expect(rows(cardOf(reply))).toEqual([]);
   const later = reply.kind === 'card' ? reply.followUp?.() : undefined;
   await time.advance(5_000);
@@ -68,7 +70,7 @@ it('check and show count the same, what no finding asks for yet included', async
   await bot.edit(contact({ confirmedAt: null, onCall: [] }));
   const shown = cardOf(await bot.say(ada, 'show'));
   const checked = cardOf(await bot.say(ada, 'check'));
-  expect(rows(shown)).toEqual(['Next: confirm that it is right', '1 more to fix']);
+  expect(rows(shown)).toEqual(['Next: confirm that the contact is right', '1 more to fix']);
   expect(text(checked.text)).toContain('2 things about the security contact');
   expect(rows(checked)).toHaveLength(2);
   const [, rest] = shown.rows;
@@ -92,8 +94,8 @@ it('show and check say what is put off, by whom and until when', async () => {
     expect(rows(card)).toEqual([]);
     expect(text(card.text)).toContain(verb === 'show' ? '1 thing is snoozed.' : '1 more is snoozed.');
     const folded = verb === 'show' ? card.more?.text : card.text;
-    expect(text(folded)).toMatch(/Not confirmed recently.*Snoozed by .*New contract on Monday/s);
+    expect(text(folded)).toMatch(/Contact not confirmed.*Snoozed by .*New contract on Monday/s);
   }
   await bot.until('2026-12-01T10:00:00.000Z');
-  expect(rows(cardOf(await bot.say(ada, 'show')))).toEqual(['Next: confirm that it is still right']);
+  expect(rows(cardOf(await bot.say(ada, 'show')))).toEqual(['Next: confirm that the contact is still right']);
 });

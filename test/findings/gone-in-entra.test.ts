@@ -107,7 +107,7 @@ it('a manager who is gone is told to the admins once, with the tenant', async ()
   }
   for (const admin of [ada, bea]) {
     expect(newsTo(admin)).toHaveLength(1);
-    expect(text(newsTo(admin)[0]?.card)).toContain('They are the manager of Contoso');
+    expect(text(newsTo(admin)[0]?.card)).toContain('This person is the manager of Contoso');
   }
   expect(await findings()).not.toContain(left);
 });
@@ -116,7 +116,7 @@ it('a proven administrator who is gone is told to the admins, and is not told of
   await recordProven(bea, contoso, bot.world);
   await looksTwice(bea);
   expect([newsTo(ada).length, newsTo(bea).length]).toEqual([1, 0]);
-  expect(text(newsTo(ada)[0]?.card)).toContain('They were a Global Administrator');
+  expect(text(newsTo(ada)[0]?.card)).toContain('This person was a Global Administrator');
 });
 
 it('is told to the first other admin who can be told, where there was none at first', async () => {
@@ -131,7 +131,7 @@ it('is told to the first other admin who can be told, where there was none at fi
   bot.world.admins.add(ada);
   await bot.pass(hour);
   expect([newsTo(ada).length, newsTo(bea).length]).toEqual([1, 0]);
-  expect(text(newsTo(ada)[0]?.card)).toContain('They were a Global Administrator');
+  expect(text(newsTo(ada)[0]?.card)).toContain('This person was a Global Administrator');
   await bot.pass(24 * hour);
   expect(newsTo(ada)).toHaveLength(1);
 });

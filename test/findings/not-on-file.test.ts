@@ -93,7 +93,7 @@ describe('the bot', () => {
     expect(rows(await shown())).toEqual([title]);
     const [reminder, ...others] = bot.reminders(ada);
     expect(others).toEqual([]);
-    expect(text(reminder?.card)).toContain('Enter it in Partner Center, then confirm that here.');
+    expect(text(reminder?.card)).toContain('Enter the contact in Partner Center, then confirm here that you did.');
     await days(1, 'compliant');
     expect(rows(await shown())).toEqual([]);
     expect(bot.reminders(ada).at(-1)?.card.tone).toBe('good');

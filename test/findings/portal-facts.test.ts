@@ -11,7 +11,7 @@ const label = { en: 'Contact on file at Microsoft', fr: 'Contact enregistré che
 
 describe.each(['slack', 'teams'] as const)('the card on %s', (platform) => {
   it.each([
-    ['en', 'compliant', 'yes, checked 2 hours ago (Microsoft does not say which one)'],
+    ['en', 'compliant', 'yes, checked 2 hours ago (Microsoft does not say who)'],
     ['en', 'noncomplaint', 'no, checked 2 hours ago'],
     ['en', 'partly', 'unknown, checked 2 hours ago'],
     ['fr', 'compliant', 'oui, vérifié il y a 2 heures (Microsoft n’indique pas lequel)'],
@@ -31,7 +31,7 @@ describe.each(['slack', 'teams'] as const)('the card on %s', (platform) => {
 
 describe('an answer that is not known', () => {
   it.each([
-    ['en', 'unknown, checked just now. Last answer: yes, checked 14 hours ago (Microsoft does not say which one)'],
+    ['en', 'unknown, checked just now. Last answer: yes, checked 14 hours ago (Microsoft does not say who)'],
     [
       'fr',
       'inconnu, vérifié à l’instant. Dernière réponse : oui, vérifié il y a 14 heures (Microsoft n’indique pas lequel)',
@@ -52,7 +52,7 @@ describe('an answer that is not known', () => {
     const { setUp, say, world } = await scene('teams', 'en');
     await setUp();
     await scoreDoor(world).says('compliant');
-    const value = 'yes, checked just now (Microsoft does not say which one)';
+    const value = 'yes, checked just now (Microsoft does not say who)';
     expect(cardOf(await say('show')).more?.facts).toContainEqual({ label: label.en, value });
   });
 });

@@ -27,14 +27,14 @@ const ends = {
       const channel = wires.slack.channels.get(address);
       if (channel) channel.is_archived = true;
     },
-    why: 'Archived: #soc. Restore it, or choose another channel.',
+    why: 'This channel is archived: #soc. Restore it, or choose another channel.',
   },
   'a Slack channel that the bot was removed from': {
     end({ wires }, { address }) {
       const channel = wires.slack.channels.get(address);
       if (channel) channel.members = channel.members.filter((id) => id !== wires.slack.bot.user);
     },
-    why: 'I am not in #soc. In that channel, type /invite and my name, or choose another one.',
+    why: 'I am not in #soc. In that channel, type /invite and my name, or choose another channel.',
   },
   'a deleted Slack channel': {
     end: ({ wires }, { address }) => void wires.slack.channels.delete(address),
@@ -46,7 +46,7 @@ const ends = {
       const conversation = wires.teams.conversations.get(address);
       if (conversation) conversation.botIsIn = false;
     },
-    why: 'I am not in Operations › soc. Add me to its team again and mention me once in the channel, or choose another one.',
+    why: 'I am not in Operations › soc. Add me to its team again and mention me once in the channel, or choose another channel.',
   },
   'a deleted Teams channel': {
     end: ({ wires }, { address }) => void wires.teams.conversations.delete(address),
@@ -78,7 +78,7 @@ it('when both channels refuse, the alert itself comes to the admins, who answer 
   await send({ displayName: 'For nobody' });
   await until(() => reads('High severity', 'Only administrators got this alert'));
   const card = rooms.slack.told(ada).find(({ text }) => text.includes('For nobody'));
-  expect(card?.text).toContain('No channel accepts messages');
+  expect(card?.text).toContain('No channel of the security contact accepts messages');
   const said = await rooms.slack.presses(
     ada,
     { platform: 'slack', address: `D${ada.identity.split('/')[1]}` },
@@ -104,9 +104,9 @@ it.each(['token_revoked', 'invalid_auth', 'account_inactive'])(
     expect(news).toHaveLength(1);
     // The channel's name was never looked up before Slack took the token away.
     expect(news[0]?.text).toContain('I cannot post in Slack right now, including C1SOC. I will keep trying.');
-    expect(news[0]?.text).toContain('You get the alerts that are in no other channel.');
+    expect(news[0]?.text).toContain('I am sending you the alerts that no other channel gets.');
     await on.tick();
-    await until(() => rooms.teams.told(boss).some(({ title }) => title.includes('Slack refuses my credentials')));
+    await until(() => rooms.teams.told(boss).some(({ title }) => title.includes('Slack is refusing my credentials')));
   },
 );
 
@@ -141,7 +141,10 @@ it('a Slack channel that the bot is invited to again gets what is still open, an
   const event = { type: 'member_joined_channel', user: bot.user, channel: channels.slack.address };
   await on.slack.raw(ada).event(event);
   await until(() => cards('slack').some(({ text }) => text.includes('Missed')));
-  await until(() => !rooms.slack.told(ada).some(({ text }) => text.includes('No channel accepts messages')));
+  await until(
+    () =>
+      !rooms.slack.told(ada).some(({ text }) => text.includes('No channel of the security contact accepts messages')),
+  );
 });
 
 it('a contact without channels: the alert comes to the admins with what to do', async () => {
@@ -160,13 +163,13 @@ it('a tenant that is set up later gets its open alerts then', async () => {
   const { on, channels, cards, rooms, ada, until } = scene;
   const id = '99999999-9999-4999-8999-999999999999';
   await post(on.url(), alert({ partnerTenantId: id, displayName: 'Early' }));
-  await until(() => rooms.slack.told(ada).some(({ text }) => text.includes('Its tenant is not set up')));
+  await until(() => rooms.slack.told(ada).some(({ text }) => text.includes('The alert’s tenant is not set up')));
   await on.knows({ id, name: 'Later', contact: { channels: [channels.slack] } });
   await on.restarts();
   // As every start does.
   await on.tick();
   await until(() => cards('slack').some(({ text }) => text.includes('Early')));
-  await until(() => rooms.slack.told(ada).every(({ text }) => !text.includes('Its tenant is not set up')));
+  await until(() => rooms.slack.told(ada).every(({ text }) => !text.includes('The alert’s tenant is not set up')));
 });
 
 it('a French contact reads French, whoever presses', async () => {

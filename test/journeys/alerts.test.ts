@@ -138,7 +138,7 @@ describe.each(ways)('in %s', (way) => {
     expect(await sam[name].says('alerts nowhere')).toContain('No open alert matches “nowhere”.');
     const timeline = await sam[name].says('alerts 1');
     expect(timeline).toContain('received');
-    expect(timeline).toContain('delivered, 1 attempt');
+    expect(timeline).toContain('delivered after 1 attempt');
   });
 
   it('somebody raises an alert that came by phone', async () => {

@@ -23,7 +23,7 @@ describe.each(ways)('in %s', (way) => {
     const read = await ada.saves({ email: 'new@contoso.example' });
     expect(read).toContain('Only a Global Administrator');
     expect(read).toContain('activate it first');
-    expect(read).toContain('Perhaps I lack a permission.');
+    expect(read).toContain('I may be missing a permission.');
     expect(await on.record()).toEqual(before);
     ada.closes();
     on.admins.roles.set(ada.identity, 'admin');
@@ -52,7 +52,7 @@ describe.each(ways)('in %s', (way) => {
       ada.closes();
     }
     expect(await breakGlass()).toMatchObject([{ by: ada.identity, byName: 'Ada' }]);
-    expect(await ada.says('history')).toContain('used administrator rights from the setting ADMINS');
+    expect(await ada.says('history')).toContain('used administrator rights from the ADMINS setting');
     const news = async () =>
       (await on.store.read((reader) => reader.list('deliveries'))).filter(
         ({ about }) => about.kind === 'microsoftNews',

@@ -133,7 +133,7 @@ describe.each(ways)('in %s', (way) => {
   it('“did this help?” takes a yes, or a no with its reason, which admins find', async () => {
     const mona = on[platform].person('Mona');
     await mona.says('who may change the security contact?');
-    expect(await mona.presses('Yes, it helped')).toContain('I am glad that it helped');
+    expect(await mona.presses('Yes, it helped')).toContain('I am glad that the answer helped');
     await mona.says('who may change the security contact?');
     expect(await mona.presses('No, it did not')).toContain('did not help you');
     expect(await mona.saves({ reason: 'incomplete', note: 'And on holidays? zebra@contoso.example' })).toContain(
@@ -189,7 +189,7 @@ it.each([
   };
   await asks();
   expect(JSON.stringify(raw.messages().at(-1)).includes('feedback_buttons')).toBe(lacks.length === 0);
-  expect(await mona.presses('Yes, it helped')).toContain('I am glad that it helped');
+  expect(await mona.presses('Yes, it helped')).toContain('I am glad that the answer helped');
   await asks();
   expect(await mona.presses('No, it did not')).toContain('did not help you');
   await mona.saves({ reason: 'incomplete', note: '' });

@@ -18,7 +18,7 @@ describe.each(ways)('in %s', (way) => {
     for (const line of [
       'Every CSP partner must name a security contact',
       '1. Set up your partner tenant',
-      '3. Enter the same in Partner Center',
+      '3. Enter the same contact in Partner Center',
     ])
       expect(read).toContain(line);
     expect(await ada.presses('Set up')).toContain('The partner tenant as Microsoft knows it');

@@ -85,7 +85,7 @@ it('what was typed survives an outage of Slack at the save', async () => {
   const where = { id: 'Ev9', team: on.wires.slack.team };
 
   await deliverEvent(on.wires.door, { type: 'tokens_revoked', tokens: { bot: ['U0BOT'] } }, where);
-  expect(await ada.saves({ email: 'new@contoso.example' })).toContain('Slack refuses my connection');
+  expect(await ada.saves({ email: 'new@contoso.example' })).toContain('Slack is refusing my connection');
   expect(ada.entered('email')).toBe('new@contoso.example');
   on.wires.slack.grant();
   await on.ready();

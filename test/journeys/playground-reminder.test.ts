@@ -22,10 +22,10 @@ it.runIf(drives('chromium'))(
     page.setDefaultTimeout(60_000);
     await sees('Contoso: no alert channel, 3 more to fix');
     await sees('2 things to fix');
-    await sees('Nobody has confirmed for 120 days that it is still right.');
+    await sees('Nobody has confirmed for 120 days that the contact is still right.');
     await page.screenshot({ path: `${out}/30-reminder.png` });
     await button('Still right').click();
-    await sees('✓ Fixed: Not confirmed recently');
+    await sees('✓ Fixed: Contact not confirmed');
     expect(await page.getByText('2 things to fix').count()).toBe(0);
     await page.screenshot({ path: `${out}/31-reminder-answered.png` });
     await says('history');

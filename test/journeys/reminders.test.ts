@@ -24,14 +24,14 @@ describe.each(both)('in %s', (name) => {
     await until(() =>
       both.every((side) => rooms[side].in(channels[side]).some(({ title }) => title.includes('Nothing left to fix'))),
     );
-    expect(reminder(name, bob[name])?.text).toContain('✓ Fixed: Not confirmed recently');
+    expect(reminder(name, bob[name])?.text).toContain('✓ Fixed: Contact not confirmed');
     expect(reminder(name, bob[name])?.labels).toEqual([]);
     expect(rooms[name].told(ada[name])).toHaveLength(before);
 
     const history = await sam[name].says('history');
     expect(history).toContain('Ada confirmed that the contact is still right');
     expect(history).toContain('The bot sent a reminder');
-    expect(history).toContain('About: Not confirmed recently');
+    expect(history).toContain('About: Contact not confirmed');
     await scene.on.tick();
     expect(rooms[name].told(ada[name]).filter(({ title }) => title.includes('to fix'))).toHaveLength(1);
     expect(on.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
@@ -83,7 +83,7 @@ describe.each(both)('in %s', (name) => {
     expect(reminder(name, bob[name])?.text).toContain('Snoozed by Ada until');
     expect(await sam[name].says('reminders')).toContain('No reminder is planned, because everything open is snoozed.');
     const history = await sam[name].says('history');
-    for (const words of ['Ada snoozed a reminder', 'Why: We move on <Monday>.', 'About: Not confirmed recently'])
+    for (const words of ['Ada snoozed a reminder', 'Why: We move on <Monday>.', 'About: Contact not confirmed'])
       expect(history).toContain(words);
     const told = rooms[name].told(bob[name]).length;
     time.jump(8 * 24 * 3_600_000);

@@ -137,7 +137,7 @@ describe('a changed contact', () => {
     await save({ channels: ['C1', 'C7'], onCall: [ada, noa], phone: '+33142685399' });
     const card = notices().find((one) => one.to === 'slack:C1')?.card;
     expect(text(card?.text)).toMatch(
-      /changed the security contact of Contoso\. If this was not one of you, press “Not us”/,
+      /changed the security contact of Contoso\. If none of you did this, press “Not us”/,
     );
     expect(card?.buttonsFirst).toBe(true);
     expect(card?.buttons[0]?.id).toBe('contact.notUs');

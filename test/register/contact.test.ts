@@ -300,7 +300,9 @@ describe('what a review found', () => {
       return text(cardOf(await bot.submit(ada, reply.form, { ...values, allowUnnamed: ['yes'] })).text);
     };
     expect(await saved(contoso, 'Contoso 2')).not.toContain('administrators');
-    expect(await saved('72f988bf-86f1-41af-91ab-2d7cd011db47', 'Fabrikam')).toContain('until they name one: prom.');
+    expect(await saved('72f988bf-86f1-41af-91ab-2d7cd011db47', 'Fabrikam')).toContain(
+      'until the senders name a partner tenant: prom.',
+    );
   });
 
   it.each([

@@ -73,7 +73,16 @@ describe('the set-up form', () => {
       'constructor',
     ].join('\n');
     for (const [locale, parts] of [
-      ['en', ['Not a tenant id or a domain', 'Without a name', 'Not a name', 'at most 100', 'Here twice']],
+      [
+        'en',
+        [
+          'Please enter a tenant ID or a domain',
+          'Please enter a name after',
+          'Please enter only a name',
+          'at most 100',
+          'listed twice',
+        ],
+      ],
       ['fr', ['Ni identifiant', 'Sans nom', 'Ce n’est pas un nom', 'au plus 100', 'Deux fois ici']],
     ] as const) {
       bot = await aBot({ locale });
@@ -89,7 +98,7 @@ describe('the set-up form', () => {
     await imports(many);
     const form = await opened();
     expect(entry(form)).toMatchObject({ value: '' });
-    expect(text(Object(entry(form)).hint)).toContain('2,000 are recorded');
+    expect(text(Object(entry(form)).hint)).toContain('2,000 names are recorded');
     await saves('');
     expect(await customers()).toEqual(many);
     expect(formOf(await saves('one.example = More')).problems.customers).toContain('at most 2,000');

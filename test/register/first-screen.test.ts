@@ -159,9 +159,9 @@ describe('the contact’s card', () => {
     const { id = '', value = '' } = card?.rows[1]?.button ?? {};
     expect(text(await bot.press(sam, id, value))).toContain('24x7 phone not confirmed');
     expect(card?.footer).toBeNull();
-    expect(text(card?.more?.text)).toContain('Confirm that somebody answers it day and night');
+    expect(text(card?.more?.text)).toContain('Confirm that somebody answers the phone day and night');
     const unfolded = await bot.press(sam, 'contact.details', contoso);
-    expect(text(unfolded)).toContain('Confirm that somebody answers it day and night');
+    expect(text(unfolded)).toContain('Confirm that somebody answers the phone day and night');
   });
 
   it('has for each reader the buttons that they may press', async () => {
@@ -178,6 +178,6 @@ describe('the contact’s card', () => {
     expect((await ids(sam)).ids).toEqual(['contact.confirm', 'reminders.check', 'contact.history']);
     const other = await ids(eve);
     expect(other.ids).toEqual(['reminders.check', 'contact.history']);
-    expect(text(other.footer)).toContain('Only Global Administrators can change it');
+    expect(text(other.footer)).toContain('Only Global Administrators can change the contact');
   });
 });

@@ -53,7 +53,7 @@ describe('people whom the picker of Teams offers', () => {
       await save(cleo, await opens(cleo, 'update'), { ...soc, onCall: [user(2), user(3), user(4), user(5)] }),
     );
     expect(problems.onCall).toMatch(/^I cannot find 33333333…, 55555555… in Teams\. Please have them write/);
-    expect(problems.onCall).toContain('This is not a member of the organisation: 44444444…');
+    expect(problems.onCall).toContain('This person is not a member of the organisation: 44444444…');
     expect(Object.keys(problems)).toEqual(['onCall']);
     expect(await contact()).toBeNull();
   });
@@ -90,7 +90,7 @@ it('all mistakes of a contact come back at once, each at its field, with what wa
   const { problems, fields } = formOf(await save(ada, await opens(ada, 'update'), typed));
   expect(problems).toEqual({
     firstName: 'Please fill this in.',
-    lastName: 'This is not a name. Please enter a name alone, without addresses and without < or >.',
+    lastName: 'This is not a name. Please enter only a name, without addresses and without < or >.',
     email: expect.stringContaining('not an e-mail address'),
     phone: expect.stringContaining('not a phone number'),
     locale: 'Please choose one of these.',

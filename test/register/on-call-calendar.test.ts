@@ -231,7 +231,7 @@ describe('a calendar', () => {
       expect(shown).toContain(
         words === 'show' ? 'Next: correct the on-call calendar' : 'An on-call calendar cannot be read',
       );
-      expect(shown).toContain('I use the list of on-call people');
+      expect(shown).toContain('I am using the list of on-call people');
       expect(shown).toContain(said);
       expect(shown).not.toContain('last copy');
     }
@@ -247,7 +247,7 @@ describe('a calendar', () => {
     expect(await firstAt(bot.world.time.now())).toEqual([bea]);
     await bot.world.time.advance(24 * 3_600_000);
     bot.world.slack.failing = null;
-    expect(text(await bot.say(ada, 'show'))).toContain('Slack or Teams did not tell me who is in it');
+    expect(text(await bot.say(ada, 'show'))).toContain('Slack or Teams did not tell me who is in the calendar');
     await published(rota('ada'));
     expect(await firstAt(bot.world.time.now())).toEqual([ada]);
     expect(bot.world.slack.messages.filter(({ card }) => text(card).includes('whom I do not know'))).toEqual([]);
@@ -262,7 +262,7 @@ describe('a calendar', () => {
     await bot.ticksAfter(0);
     expect(new Set(bot.bugs)).toEqual(new Set([bug]));
     expect(await firstAt(bot.world.time.now())).toEqual([bea]);
-    expect(text(cardOf(await bot.say(ada, 'show')))).toContain('I failed to read it, and logged the error.');
+    expect(text(cardOf(await bot.say(ada, 'show')))).toContain('I failed to read the calendar, and logged the error.');
     expect(text(cardOf(await bot.say(ada, 'afficher')))).toContain('Je n’ai pas réussi à le lire');
   });
 

@@ -155,7 +155,7 @@ describe('oncall', () => {
       await bot.say(who, 'oncall end');
       expect(await firstAt()).toEqual([sam]);
     }
-    expect(cardText(await bot.say(sam, 'oncall end'))).toContain('There is nothing here that you can end.');
+    expect(cardText(await bot.say(sam, 'oncall end'))).toContain('There is no temporary duty here that you can end.');
   });
 
   it.each([

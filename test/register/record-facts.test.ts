@@ -124,7 +124,7 @@ describe('who may change and confirm the contact', () => {
   it('is the administrators by name, and for the second the members of its channels', async () => {
     await bot.edit({ fraudChannels: [slackChannel] });
     expect(await both(approversFact)).toEqual([
-      'Only Global Administrators (Ada) can change the contact of Contoso. Members of soc, SOC › Alerts can also confirm that it is right.',
+      'Only Global Administrators (Ada) can change the contact of Contoso. Members of soc, SOC › Alerts can also confirm that the contact is right.',
       'Seuls les administrateurs généraux (Ada) peuvent modifier le contact de Contoso. Les membres de soc, SOC › Alerts peuvent aussi confirmer qu’il est exact.',
     ]);
   });
@@ -133,7 +133,7 @@ describe('who may change and confirm the contact', () => {
     bot.world.admins.clear();
     await contactIs({ channels: [] });
     expect(await both(approversFact)).toEqual([
-      'Only Global Administrators can change the contact of Contoso, and none is known yet. Only they can confirm that it is right, because it has no channel.',
+      'Only Global Administrators can change the contact of Contoso, and I do not know any yet. Only they can confirm that the contact is right, because it has no channel.',
       'Seuls les administrateurs généraux peuvent modifier le contact de Contoso, et aucun n’est encore connu. Eux seuls peuvent confirmer qu’il est exact, car il n’a aucun canal.',
     ]);
   });
@@ -142,7 +142,7 @@ describe('who may change and confirm the contact', () => {
     bot.world.admins.clear();
     bot.world.admins.add('teams:22222222-2222-4222-8222-222222222222/33333333-3333-4333-8333-333333333333');
     expect(await factSaid(approversFact, eve, 'en', bot.world)).toBe(
-      'Only Global Administrators (ask the person who runs the bot for their names) can change the contact of Contoso. Members of soc, SOC › Alerts can also confirm that it is right.',
+      'Only Global Administrators (ask the person who runs the bot for their names) can change the contact of Contoso. Members of soc, SOC › Alerts can also confirm that the contact is right.',
     );
   });
 
@@ -161,7 +161,7 @@ describe('who may change and confirm the contact', () => {
     ]);
     bot.world.admins.clear();
     expect(await both(approversFact)).toEqual([
-      'Contoso has no security contact here yet. Only Global Administrators can add it, and none is known yet.',
+      'Contoso has no security contact here yet. Only Global Administrators can add it, and I do not know any yet.',
       'Contoso n’a pas encore de contact de sécurité ici. Seuls les administrateurs généraux peuvent l’ajouter, et aucun n’est encore connu.',
     ]);
   });

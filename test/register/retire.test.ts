@@ -210,8 +210,10 @@ describe('alerts, once a partner tenant is retired', () => {
     expect(await stored('a')).toMatchObject({ tenantId: fabrikam, routed: 'admins', timeline: [{ why: 'retired' }] });
     expect(at('alert')).toEqual(['slack:C2']);
     expect(at('unrouted')).toEqual([ada, lea].toSorted());
-    expect(text(posts('unrouted')[0]?.card)).toContain('its partner tenant is retired');
-    expect(posts('unrouted')[0]?.card.summary).toContain('Sent to administrators: its partner tenant is retired');
+    expect(text(posts('unrouted')[0]?.card)).toContain('because the partner tenant is retired');
+    expect(posts('unrouted')[0]?.card.summary).toContain(
+      'Sent to administrators, because the partner tenant is retired',
+    );
     expect(
       posts('unrouted')[0]
         ?.card.buttons.filter(({ kind }) => kind === 'form')
@@ -317,7 +319,7 @@ describe('a retired partner tenant', () => {
     const email = { kind: 'group', firstName: 'SOC', email: 'x@example.com', phone: '+33142685300' };
     await bot.submit(ada, formOf(contactForm), { ...email, locale: 'en', timezone: 'UTC', channels: ['C2'] });
     const again = await bot.submit(ada, formOf(setupForm), { id: fabrikam, name: 'New', partnerType: 'directBill' });
-    expect(text(again)).toContain('The partner tenant with this id was retired');
+    expect(text(again)).toContain('The partner tenant with this ID was retired');
     await bot.press(ada, 'alerts.startDrill', drill?.value ?? '');
     const raised = await bot.submit(ada, formOf(raiseForm), { displayName: 'Odd', severity: 'high', description: '' });
     expect(text(raised)).toContain('Fabrikam has been retired since');

@@ -139,7 +139,7 @@ describe('two admins with the set-up open at the same time', () => {
     const [first, second] = [await opens(ada, 'setup Contoso'), await opens(bob, 'setup Contoso')];
     await saved(ada, first, { anniversaryMonth: '3', name: 'Contoso SA' });
     const again = formOf(await save(bob, second, { anniversaryMonth: '4' }));
-    expect(text(again.notice)).toMatch(/Ada.*changed this \(Anniversary month\)/);
+    expect(text(again.notice)).toMatch(/Ada.*changed this tenant \(Anniversary month\)/);
     await saved(bob, again, {});
     expect(await bot.tenant()).toMatchObject({ name: 'Contoso SA', anniversaryMonth: 4 });
   });

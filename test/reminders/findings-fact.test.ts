@@ -32,7 +32,7 @@ it('says that nothing is to be fixed', async () => {
 it('names what is to be fixed', async () => {
   await bot.edit(unconfirmed);
   expect(await said()).toEqual([
-    '1 thing to fix for Contoso: Not confirmed recently.',
+    '1 thing to fix for Contoso: Contact not confirmed.',
     '1 point à régler pour Contoso : Pas de confirmation récente.',
   ]);
 });
@@ -71,12 +71,12 @@ it('counts apart what somebody put off', async () => {
   await bot.pass(0);
   await putOff('phoneUnattested');
   expect(await said()).toEqual([
-    '2 things to fix for Contoso: Not confirmed recently; Compliance contact not confirmed (1 more is snoozed).',
+    '2 things to fix for Contoso: Contact not confirmed; Compliance contact not confirmed (1 more is snoozed).',
     '2 points à régler pour Contoso : Pas de confirmation récente ; Contact conformité à confirmer (1 autre est reporté).',
   ]);
   await putOff('complianceUnconfirmed');
   expect(await said()).toEqual([
-    '1 thing to fix for Contoso: Not confirmed recently (2 more are snoozed).',
+    '1 thing to fix for Contoso: Contact not confirmed (2 more are snoozed).',
     '1 point à régler pour Contoso : Pas de confirmation récente (2 autres sont reportés).',
   ]);
   await putOff('unconfirmed');

@@ -24,14 +24,14 @@ it('reminders asks which tenant is meant when no name fits, as the other verbs d
   await bot.edit(unconfirmed);
   await bot.pass(0);
   const shown = cardOf(await bot.press(ada, contosos?.button?.id ?? '', contosos?.button?.value ?? ''));
-  expect(text(shown.rows)).toContain('Not confirmed recently');
+  expect(text(shown.rows)).toContain('Contact not confirmed');
 });
 
 it('reminders shows those of all tenants without a name', async () => {
   const bot = await twoTenants();
   await bot.edit(unconfirmed, fabrikam);
   await bot.pass(0);
-  expect(text(cardOf(await bot.say(ada, 'reminders')).rows)).toContain('Not confirmed recently · Fabrikam');
+  expect(text(cardOf(await bot.say(ada, 'reminders')).rows)).toContain('Contact not confirmed · Fabrikam');
 });
 
 /** What `reminders` says that Ada gets, as «when what». */

@@ -62,5 +62,5 @@ it('who comes second is told that somebody was faster, with what became of it', 
   await bot.say(sam, 'confirm');
   const reply = cardOf(await bot.press(bea, 'contact.confirm', value));
   expect(text(reply)).toContain('Somebody else has already done this');
-  expect(text(reply)).toContain('Not confirmed recently');
+  expect(text(reply)).toContain('Contact not confirmed');
 });

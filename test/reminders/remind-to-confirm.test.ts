@@ -27,7 +27,7 @@ it('shows an admin in private what is to be confirmed, with a way to say that it
   const card = bot.reminders(ada)[0]?.card;
   const [row] = card?.rows ?? [];
   expect(plainOf(row?.detail ?? '').split('\n')).toEqual([
-    'Nobody has confirmed for 115 days that it is still right.',
+    'Nobody has confirmed for 115 days that the contact is still right.',
     `SOC · +33 1 42 68 53 00 · ${email}`,
     'Channels: #soc, soc',
     'On call: Sam, Ada',
@@ -56,7 +56,7 @@ it('marks what cannot wait among what can', async () => {
   expect(bot.reminders(ada)[0]?.card.title).toBe('2 things to fix, 1 of them now');
   expect(rows(bot.reminders(ada)[0]?.card)).toEqual([
     'Now: A required field is empty: channels',
-    'Not confirmed recently',
+    'Contact not confirmed',
   ]);
   expect(messages('fr').reminders.urgent('Un canal est injoignable')).toBe('Urgent : Un canal est injoignable');
 });

@@ -43,7 +43,7 @@ describe('a reminder', () => {
     const [reminder, ...others] = bot.reminders(ada);
     expect(others).toEqual([]);
     expect(reminder).toMatchObject({ edits: 1, card: { title: 'Nothing left to fix', tone: 'good' } });
-    expect(rows(reminder?.card ?? reply)).toEqual(['✓ Fixed: Not confirmed recently']);
+    expect(rows(reminder?.card ?? reply)).toEqual(['✓ Fixed: Contact not confirmed']);
     expect(bot.reminders('slack:C1')[0]).toMatchObject({ edits: 1, card: { tone: 'good' } });
     expect(await bot.actions()).toContain('contact.confirmed');
   });
@@ -121,7 +121,7 @@ describe('a reminder', () => {
     expect(bot.reminders(mia)).toEqual([]);
     await bot.until('2026-12-01T10:00:00.000Z');
     expect(bot.reminders(mia)).toHaveLength(1);
-    expect(text(bot.reminders(mia)[0]?.card)).toContain('reminded three times');
+    expect(text(bot.reminders(mia)[0]?.card)).toContain('I reminded the administrators three times');
     expect(bot.reminders(mia)[0]?.card.buttons.map(({ id }) => id)).toEqual(['contact.show']);
   });
 });

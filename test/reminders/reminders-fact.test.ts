@@ -60,7 +60,7 @@ describe('the next reminder', () => {
     for (const edit of [phoneless, noCompliance, alone, unconfirmed]) await bot.edit(edit);
     await bot.pass(0);
     expect(await said()).toEqual([
-      'The next reminder goes out on 24 Nov 2026, 09:00 UTC to Ada, Bea. Reasons: Not confirmed recently; 24x7 phone not confirmed; Compliance contact not confirmed; and 1 more thing.',
+      'The next reminder goes out on 24 Nov 2026, 09:00 UTC to Ada, Bea. Reasons: Contact not confirmed; 24x7 phone not confirmed; Compliance contact not confirmed; and 1 more.',
       'Le prochain rappel part le 24 nov. 2026, 09:00 UTC, pour Ada, Bea. Motifs : Pas de confirmation récente ; Disponibilité 24 h/24 à confirmer ; Contact conformité à confirmer ; et 1 autre point.',
     ]);
   });

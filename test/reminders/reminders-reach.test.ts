@@ -142,9 +142,7 @@ it('what an urgent reminder took along is told in working hours when the urgent 
   await bot.until('2026-11-24T10:00:00.000Z');
   bot.world.slack.heals();
   await bot.until('2026-11-24T11:00:00.000Z');
-  expect(bot.reminders(ada).map(({ card }) => rows(card))).toEqual([
-    expect.arrayContaining(['Not confirmed recently']),
-  ]);
+  expect(bot.reminders(ada).map(({ card }) => rows(card))).toEqual([expect.arrayContaining(['Contact not confirmed'])]);
 });
 
 describe('when no admin is left', () => {
@@ -159,7 +157,7 @@ describe('when no admin is left', () => {
     await bot.until('2026-11-25T23:00:00.000Z');
     const [reminder] = bot.reminders(mia);
     expect(bot.reminders(mia)).toHaveLength(1);
-    expect(text(reminder?.card)).toContain('No Global Administrator that I know is active any more');
+    expect(text(reminder?.card)).toContain('None of the Global Administrators that I know is active any more');
     expect(bot.reminders('slack:C1')).toEqual([]);
   });
 

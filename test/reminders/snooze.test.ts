@@ -74,10 +74,10 @@ it('when it is over the newest reminder says that the thing is open again, at th
   await bot.snooze(await bot.pressOn(ada, bot.reminders(ada).at(-1), 'reminders.snooze'), { duration: '1' });
   await bot.pass(minute);
   const newest = () => bot.reminders(ada).at(-1)?.card;
-  expect(rows(newest())).toEqual(['Not confirmed recently']);
+  expect(rows(newest())).toEqual(['Contact not confirmed']);
   expect(text(newest()?.rows)).toContain('Snoozed by');
   await bot.until('2026-11-28T09:10:00.000Z');
-  expect(rows(newest())).toEqual(['Not confirmed recently']);
+  expect(rows(newest())).toEqual(['Contact not confirmed']);
   expect(newest()?.title).toBe('1 thing to fix');
   expect(bot.reminders(ada).at(-1)?.at.slice(0, 10)).toBe('2026-11-25');
 });

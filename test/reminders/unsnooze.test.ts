@@ -38,7 +38,7 @@ it('what is put off is not called fixed, and can be taken back or looked at', as
     expect(bot.reminders(who)[0]?.card).toMatchObject({
       title: 'Snoozed',
       tone: 'neutral',
-      summary: 'Contoso: All of this is snoozed.',
+      summary: 'Contoso: All these reminders are snoozed.',
     });
   expect(ids(bot, ada)).toEqual(['reminders.unsnooze', 'contact.show']);
   expect(ids(bot, 'slack:C1')).toEqual(['contact.show']);
@@ -83,7 +83,7 @@ it('only an admin takes it back, asked at the press, and only what is still put 
     expect(cardOf(await bot.press(sam, 'reminders.unsnooze', pressed)).tone).toBe('warning');
   expect(await bot.actions()).not.toContain('reminder.unsnoozed');
   await bot.press(bea, 'reminders.unsnooze', value);
-  expect(text(await bot.press(ada, 'reminders.unsnooze', value))).toContain('None of this is snoozed any more');
+  expect(text(await bot.press(ada, 'reminders.unsnooze', value))).toContain('These reminders are no longer snoozed');
   expect((await bot.actions()).filter((deed) => deed === 'reminder.unsnoozed')).toHaveLength(1);
 });
 
@@ -111,7 +111,7 @@ it('in the list of all tenants, or of one, that list is shown again', async () =
     await bot.pass(minute);
     const value = valueOn(cardOf(await bot.say(ada, words)), 'reminders.unsnooze');
     const after = rows(cardOf(await bot.press(ada, 'reminders.unsnooze', value)));
-    expect(after.filter((row) => row.includes('Not confirmed recently · Fabrikam'))).toHaveLength(others);
+    expect(after.filter((row) => row.includes('Contact not confirmed · Fabrikam'))).toHaveLength(others);
   }
 });
 

@@ -103,10 +103,10 @@ it('tells all that happened since the last one, however long ago that was, and n
   await bot.edit((tenant) => ({ ...tenant, complianceAttestedAt: bot.world.time.now() }));
   await bot.until('2026-12-08T12:00:00.000Z');
   const [first, second] = bot.digests(mia);
-  expect(first?.card.summary).toBe('Contoso: 0 new to fix and 0 fixed in the last seven days.');
-  expect(second?.card.summary).toBe('Contoso: 1 new to fix and 1 fixed since the last digest.');
+  expect(first?.card.summary).toBe('Contoso: 0 new issues and 0 fixed in the last seven days.');
+  expect(second?.card.summary).toBe('Contoso: 1 new issue and 1 fixed since the last digest.');
   await bot.until('2026-12-14T12:00:00.000Z');
-  expect(bot.digests(mia).at(-1)?.card.summary).toBe('Contoso: 0 new to fix and 0 fixed since the last digest.');
+  expect(bot.digests(mia).at(-1)?.card.summary).toBe('Contoso: 0 new issues and 0 fixed since the last digest.');
 });
 
 it('counts what was fixed although it came back, and says so when nobody asked the FAQ anything', async () => {
@@ -119,7 +119,7 @@ it('counts what was fixed although it came back, and says so when nobody asked t
   await bot.edit(unconfirmed);
   await bot.until('2026-11-30T12:00:00.000Z');
   const [digest] = bot.digests(mia);
-  expect(digest?.card.summary).toBe('Contoso: 1 new to fix and 1 fixed in the last seven days.');
+  expect(digest?.card.summary).toBe('Contoso: 1 new issue and 1 fixed in the last seven days.');
   expect(text(digest?.card.text)).toContain('Nobody asked the FAQ a question.');
 });
 

@@ -131,19 +131,19 @@ describe('what people read of an alert', () => {
     await bot.world.time.advance(60_000);
     const rows = (await bot.say(sam, 'alerts x')) && cardOf(await bot.say(sam, 'alerts x')).rows.slice(-2);
     expect(rows.map(({ title }) => text(title).includes('19:a@thread'))).toEqual([false, true]);
-    expect(text(cardOf(await bot.say(sam, 'alerts s3')).rows)).toContain('detail: card · in a grouped card · ');
+    expect(text(cardOf(await bot.say(sam, 'alerts s3')).rows)).toContain('detail: card · grouped with other alerts · ');
   });
 
   it('of a contact without channels does not say that a channel failed', async () => {
     await bot.edit({ contact: { ...(await contact()), channels: [] } });
     await bot.send({ id: 'x' });
     await bot.world.time.advance(3_000);
-    expect(text(bot.inPrivate(ada))).toContain('The contact has no channel.');
+    expect(text(bot.inPrivate(ada))).toContain('The security contact has no channel.');
     expect(text(cardOf(await bot.say(sam, 'alerts x')).rows)).toContain('the security contact has no channel');
     await bot.edit({ contact: null });
     await bot.send({});
     await bot.world.time.advance(3_000);
-    expect(text(bot.inPrivate(ada).at(-1))).toContain('No security contact yet.');
+    expect(text(bot.inPrivate(ada).at(-1))).toContain('There is no security contact yet.');
   });
 
   it('that was missed as a drill is not Microsoft’s matter', async () => {
@@ -151,7 +151,7 @@ describe('what people read of an alert', () => {
     await bot.ticksAfter(25 * 3_600_000);
     await bot.world.time.advance(3_000);
     const told = bot.inPrivate(ada, 'overdue')[0]?.card;
-    expect(text(told?.text)).toContain('Nobody has acknowledged this drill for 24 hours');
+    expect(text(told?.text)).toContain('This drill has not been acknowledged for 24 hours');
     expect(told?.buttons.slice(0, 1).map(({ id, value }) => [id, value])).toEqual([['alerts.drill', contoso]]);
   });
 
@@ -193,7 +193,7 @@ describe('a press on a card that a whole channel has', () => {
     await bot.send({});
     await bot.world.time.advance(3_000);
     expect(await bot.press(sam, 'alerts.acknowledge', first())).toMatchObject({
-      brief: ['Alert 1, “Mining”. ', 'You acknowledged this alert. Everybody with the card sees it.'],
+      brief: ['Alert 1, “Mining”. ', 'You acknowledged this alert. Its card now shows this.'],
     });
     const again = await bot.press(ada, 'alerts.acknowledge', first());
     expect(text(again)).toMatch(/^ *brief: Alert 1, “Mining”. Already acknowledged by .*Sam/m);

@@ -267,6 +267,6 @@ export function formOf(reply: Reply): Form {
 export { text };
 
 /** What is new of the alert of a card: the first words of its notification. */
-export const newsOf = ({ summary }: Card) => summary.split(',')[0];
+export const newsOf = ({ summary }: Card) => summary.split(' · ')[0];
 /** What its card shows when it is unfolded. */
 export const allOf = (shown: Card | undefined) => (shown ? unfolded(shown) : undefined);

@@ -24,7 +24,7 @@ interface Told {
 
 /** What says in English why somebody has it. */
 const reason =
-  /You get this|You subscribed to this|Only administrators got this alert|Sent to administrators: |your question|replaces this one/;
+  /You are receiving this|You subscribed to this|Only administrators got this alert|Sent to administrators, |your question|replaces this one/;
 
 const every = Object.values(everyKind({ at: '', raised: '', step: 0, entry: 0 })).map(({ kind }) => kind);
 

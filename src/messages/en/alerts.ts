@@ -18,7 +18,8 @@ interface Refused {
   command: string;
 }
 
-const whenSentAgain = 'When the sender sends the alert again, or says that it is over, I move it to that tenant.';
+const whenSentAgain =
+  'When the sender sends the alert again, or says that it is over, I will move the alert to that tenant.';
 
 /* The digest card says these too, without separators. */
 const acknowledgeCount = (count: number) => `Acknowledge all (${count})`;
@@ -70,7 +71,7 @@ export const alerts = {
   drillTitle: 'DRILL',
   testTitle: 'TEST',
   /** Every notification about an alert begins so: it says what is new, whose it is, and what has happened. */
-  subject: (news: string, tenant: string, name: string) => `${news}, ${tenant}: ${name}`,
+  subject: (news: string, tenant: string, name: string) => `${news} · ${tenant}: ${name}`,
   late: (kind: string) => `${kind} overdue`,
   /** Every other notification about a tenant begins so. */
   whose: (tenant: string, text: string) => `${tenant}: ${text}`,
@@ -79,7 +80,7 @@ export const alerts = {
   /** The alert of that number has the same id of its sender. It was resolved, and is in the archive. */
   moreSevere: (number: number) => `More severe than alert ${number}, which was resolved.`,
   /** The alert of that number is the same finding. It was resolved. */
-  cameAfter: (number: number) => `The same alert was resolved before, as alert ${number}.`,
+  cameAfter: (number: number) => `This alert was already resolved once, as alert ${number}.`,
   /** The same finding came several times. */
   seen: (times: number, last: Inline): Text => [`Seen ${times} times, last on `, last],
   seenInRow: (times: number) => `seen ${times} times`,
@@ -90,16 +91,16 @@ export const alerts = {
     until,
     `${why === '' ? '' : `: ${why}`}. It has not been posted.`,
   ],
-  heldInRow: 'held',
+  heldInRow: 'held by a maintenance window',
   /** It is older than the day on which its source was connected, as many others that came with it. */
-  backlog: (source: string) => `From before ${source} was connected, so I send no reminders about it.`,
+  backlog: (source: string) => `This alert is from before ${source} was connected, so I send no reminders about it.`,
   backlogInRow: 'older alert',
   /** A mail of which nobody knows whether it comes from whom it names. */
   unverified: {
     word: 'UNVERIFIED',
     kind: 'UNVERIFIED mail',
     title: (name: string) => `UNVERIFIED: ${name}`,
-    text: 'Anybody could have sent this mail. Before you act, look for the alert in Action Center in Partner Center. Do not follow its links, call its numbers or answer it.',
+    text: 'Anybody could have sent this mail. Before you act, look for the alert in Partner Center, under Action Center. Do not answer the mail, follow its links or call its numbers.',
   },
   noText: 'the text of the mail, which was too long or has been deleted',
   byRule: {
@@ -146,26 +147,26 @@ export const alerts = {
   ],
   /** For a severity that the bot does not know: the sender's own word. */
   severityUnknown: (severity: string, word: string) =>
-    `${severity}, because I do not know the sender’s severity “${word}”`,
+    `${severity}, because I do not recognise the sender’s severity “${word}”`,
   /** A line on the card: the sources' file allows the source no higher severity. */
   allowedLess: (source: string, sent: string, allowed: string) =>
-    `${source} sent this as “${sent}”. The sources’ file limits it to “${allowed}”.`,
+    `${source} sent this with severity “${sent}”. The sources file limits it to “${allowed}”.`,
   cut: (count: number) => (count === 1 ? '1 character of the description' : `${count} characters of the description`),
   /** The sources' file does not tell the partner tenant of the customer; the customer is empty when the sender names none. */
   toAdd: (source: string, customer: string) =>
     customer === ''
-      ? `The sender names no customer. In the sources’ file, add a “fixed” tenant to the source “${source}”, then restart me. ${whenSentAgain}`
-      : `The customer “${customer}” is not in “byCustomer” of the source “${source}”. Add it in the sources’ file with the id of its partner tenant, then restart me. ${whenSentAgain}`,
+      ? `The sender names no customer. In the sources file, add a “fixed” tenant to the source “${source}”, then restart me. ${whenSentAgain}`
+      : `In the sources file, add the customer “${customer}” to “byCustomer” of the source “${source}”, with the ID of its partner tenant, then restart me. ${whenSentAgain}`,
   /** Its sender says that the alert is over. */
   over: (sender: string, since: Inline | null): Inline[] =>
     since === null ? [`${sender} says it is over`] : [`${sender} says it ended on `, since],
-  overInRow: (sender: string) => `over, according to ${sender}`,
+  overInRow: (sender: string) => `ended, according to ${sender}`,
   /** Its sender merged it into another incident, of that number; empty for an unknown one. */
   continues: (sender: string, number: string): Inline[] => [
-    `${sender} continues it as ${number === '' ? 'another incident' : `incident ${number}`}`,
+    `${sender} continues this alert as ${number === '' ? 'another incident' : `incident ${number}`}`,
   ],
   continuesInRow: (number: string) => `continues as ${number === '' ? 'another incident' : `incident ${number}`}`,
-  lowered: (now: string, highest: string) => `${now} (it was ${highest})`,
+  lowered: (now: string, highest: string) => `${now} (was ${highest})`,
   more: (count: number) => `and ${count} more`,
   answerRules: {
     mandatory: (at: Inline): Text => [at, ' (Microsoft’s limit; Microsoft recommends one hour)'],
@@ -195,7 +196,8 @@ export const alerts = {
     microsoft: 'security alerts in Partner Center, which I read myself.',
     mail: (address: string) =>
       `a mail from ${address}. Microsoft’s servers confirmed the domain, but not who wrote it. Before you act, look for the alert in Partner Center.`,
-    unverifiedMail: (address: string) => `a mail that claims to be from ${address}. Nothing proves it.`,
+    unverifiedMail: (address: string) =>
+      `a mail that claims to be from ${address}. I could not verify that it is genuine.`,
     webhook: (name: string) =>
       `${name}, a product that sends me alerts. Before you act, check the alert there or in Partner Center.`,
     bot: 'this bot (drill)',
@@ -207,20 +209,21 @@ export const alerts = {
       'This channel no longer belongs to the security contact. It still gets high alerts for one day, in case somebody changed the channels to hide them.',
     moved: 'The sender moved this alert to another partner tenant. This channel had it before and can still answer it.',
     fraud:
-      'Azure fraud: it goes to the fraud channels and to the security contact, because Microsoft’s pages disagree on who is notified.',
-    fraudAlone: 'Azure fraud: your settings send it only to the fraud channels.',
+      'Azure fraud alerts go to the fraud channels and to the security contact, because Microsoft’s pages disagree on who is notified.',
+    fraudAlone: 'Your settings send Azure fraud alerts only to the fraud channels.',
     fraudRefused:
-      'Azure fraud: your settings send it only to the fraud channels, but none of them accepts messages. So it goes to the security contact.',
-    rule: 'A rule in the sources’ file sends it to the fraud channels.',
+      'Your settings send Azure fraud alerts only to the fraud channels, but none of them accepts messages, so this alert goes to the security contact.',
+    rule: 'A rule in the sources file sends this alert to the fraud channels.',
     ruleRefused:
-      'A rule in the sources’ file sends it to the fraud channels, but none of them accepts messages. So it goes to the security contact.',
-    admins: 'No channel of the security contact accepted it.',
+      'A rule in the sources file sends this alert to the fraud channels, but none of them accepts messages, so it goes to the security contact.',
+    admins: 'No channel of the security contact accepted this alert.',
     noChannel: 'The security contact has no channel yet.',
-    noTenant: 'Its partner tenant is not set up here, so there is no security contact for it.',
-    noneNamed: 'The sender names no partner tenant, so I do not know whose alert this is.',
-    noCustomer: 'The sources’ file names no partner tenant for it, so there is no security contact for it.',
+    noTenant: 'The alert’s partner tenant is not set up here, so there is no security contact for it.',
+    noneNamed: 'The sender names no partner tenant, so I cannot tell which one this alert belongs to.',
+    noCustomer:
+      'No partner tenant is set for this customer in the sources file, so there is no security contact for the alert.',
     retired:
-      'Its partner tenant is retired. The alert goes to the administrators, and for 30 days also to the former channels.',
+      'The alert’s partner tenant is retired. The alert goes to the administrators, and for 30 days also to the former channels.',
   },
   /** Who did something about an alert at its source; empty for nobody known. */
   there: (name: string) => (name === '' ? 'somebody in Partner Center' : `${name} in Partner Center`),
@@ -267,7 +270,7 @@ export const alerts = {
   },
   /** `bySeverity` says how many of which severity; null when the card says it. */
   acknowledgeAllQuestion,
-  acknowledgedNow: 'You acknowledged this alert. Everybody with the card sees it.',
+  acknowledgedNow: 'You acknowledged this alert. Its card now shows this.',
   already: {
     acknowledged: (who: Text): Text => ['Already acknowledged by ', ...[who].flat(), '. Nothing was changed.'],
     resolved: (who: Text): Text => ['Already resolved by ', ...[who].flat(), '. Nothing was changed.'],
@@ -287,17 +290,17 @@ export const alerts = {
   notes: {
     title: 'Add a note',
     field: 'Note',
-    hint: 'What you found, did or agreed. Everybody with the card can read it, and nobody can change it afterwards.',
+    hint: 'What you found, did or agreed. Everyone who can see this card can read it, and it cannot be changed afterwards.',
     submit: 'Add',
-    done: 'Your note is added. Everybody with the card sees it.',
+    done: 'Your note has been added. The card of the alert now shows it.',
     /** No channel has a card of this alert alone: it is in a digest, or a maintenance window holds it. */
     inTimeline:
-      'Your note is added. This alert has no card of its own in a channel, so people find the note in its details.',
+      'Your note has been added. This alert has no card of its own in a channel, so people find the note in its details.',
     toOne: (number: number) =>
-      `A note goes to one alert only. This one goes to alert ${number}. Please add it to the others one by one.`,
+      `You can add a note to only one alert at a time. I will add this one to alert ${number}. Please add it to the others one by one.`,
     typed: (text: string) => `You typed: ${text}`,
     full: (most: number) =>
-      `Nothing was added: this alert already has ${most} notes, the maximum. Please continue in the thread of its card.`,
+      `Nothing was added, because this alert already has ${most} notes, the maximum. Please continue in the thread of its card.`,
   },
   byNumber: {
     none: {
@@ -316,7 +319,7 @@ export const alerts = {
     whichTitle: 'Which alert?',
     which: (example: string) => `Which alert? Please type its number, for example “${example}”.`,
     oneAtATime: (example: string) =>
-      `Nothing was changed: this works for one alert at a time. Please type one number, for example “${example}”.`,
+      `Nothing was changed, because this works for only one alert at a time. Please type one number, for example “${example}”.`,
   },
   /** One question for many alerts: which ones these are, and what is done to them. */
   many: {
@@ -341,10 +344,10 @@ export const alerts = {
     recorded: 'Your name and the time are recorded for each alert.',
     twoTitle: 'Which ones?',
     tooManyTitle: 'Too many numbers',
-    two: 'This can mean several things. Nothing was changed. Please choose.',
+    two: 'Your words can mean several things, so nothing was changed. Please choose one.',
     none: (which: string) => `${which}: nothing left to do.`,
     tooMany: (most: number) =>
-      `Nothing was changed: I take at most ${most} numbers and ranges at once. Please type fewer, or a range such as “2-40”.`,
+      `Nothing was changed, because I accept at most ${most} numbers and ranges at once. Please type fewer, or a range such as “2-40”.`,
     /** These words stand behind what names the alerts. */
     notUnderstood: (typed: string, command: string) =>
       `Nothing was changed, because I do not understand “${typed}”. Please type numbers, “all”, one source or one customer, for example “${command} 2-5”.`,
@@ -355,8 +358,8 @@ export const alerts = {
   resolvedHere: 'You resolved this alert. Resolving an alert does not stop an attack.',
   /** The answer is written back. */
   resolvedThereToo:
-    'You resolved this alert, and I set the same status in Partner Center. This does not stop an attack.',
-  reopenedNow: 'You reopened this alert. Everybody with the card sees it.',
+    'You resolved this alert, and I set the same status in Partner Center. Resolving an alert does not stop an attack.',
+  reopenedNow: 'You reopened this alert. Its card now shows this.',
   takenBack: (who: Inline): Text => [
     'You reopened this alert. The acknowledgement by ',
     who,
@@ -364,7 +367,7 @@ export const alerts = {
   ],
   notResolved: (who: Inline): Text => [
     who,
-    ' acknowledged this alert, but it is not resolved. Nothing was changed. “Reopen” removes the acknowledgement.',
+    ' acknowledged this alert, but nobody has resolved it. Nothing was changed. To remove the acknowledgement, press “Reopen”.',
   ],
   goneTitle: 'No such alert',
   answeredAll: {
@@ -386,7 +389,7 @@ export const alerts = {
       },
       /** The answers are written back. */
       doneThere: (count: number) =>
-        `${count === 1 ? '1 alert is' : `${count} alerts are`} resolved, and I set the same status in Partner Center. This does not stop an attack.`,
+        `${count === 1 ? '1 alert is' : `${count} alerts are`} resolved, and I set the same status in Partner Center. Resolving alerts does not stop an attack.`,
       doingTitle: 'Resolving alerts',
       doing: (count: number) =>
         `I am resolving ${count} alerts. The result follows here; they count as resolved from now on.`,
@@ -405,12 +408,12 @@ export const alerts = {
   },
   notYours: (count: number) =>
     count === 1
-      ? '1 more belongs to a partner tenant whose alerts you cannot answer. It was not changed.'
-      : `${count} more belong to partner tenants whose alerts you cannot answer. They were not changed.`,
+      ? '1 more alert belongs to a partner tenant whose alerts you cannot answer. It was not changed.'
+      : `${count} more alerts belong to partner tenants whose alerts you cannot answer. They were not changed.`,
   /** The platform or the directory does not say whether they may answer these. */
   notSure: (count: number) =>
-    `${count} more: I could not check whether you can answer ${count === 1 ? 'it' : 'them'}, so I changed nothing. Please try again in a minute.`,
-  gone: 'There is no such alert. See the open ones.',
+    `I did not change ${count === 1 ? '1 more alert' : `${count} more alerts`}, because I could not check whether you can answer ${count === 1 ? 'it' : 'them'}. Please try again in a minute.`,
+  gone: 'There is no such alert. The list has the open alerts.',
   closedTitle: 'This alert is archived',
   closed:
     'This alert is resolved and archived, so nobody can change or reopen it. You can still read its details. If the problem continues, please raise a new alert.',
@@ -423,7 +426,7 @@ export const alerts = {
         : `${count} alerts on this card are not resolved yet. All of them get this reason and note.`,
     reason: 'What was it?',
     note: 'Note',
-    noteHint: 'What you found and did. Everybody with the card can read it.',
+    noteHint: 'What you found and did. Everyone who can see this card can read it.',
     reasons: {
       legitimate: 'Legitimate or false positive: not an attack',
       fraud: 'Fraud: somebody misused the subscription',
@@ -449,19 +452,19 @@ export const alerts = {
       {
         title: '3. Secure',
         detail:
-          'Reset passwords and keys, require multifactor authentication, review roles, guests, applications and delegated (GDAP) relationships. Open a support request with Microsoft.',
+          'Reset passwords and keys, require multifactor authentication, and review roles, guests, applications and delegated (GDAP) relationships. Open a support request with Microsoft.',
       },
       {
         title: '4. Improve',
         detail:
-          'Set spending budgets, write down what happened, and resolve the alert here and in Partner Center with the reason. You can ask for a fraud credit once, within 60 days.',
+          'Set spending budgets, write down what happened, and resolve the alert here and in Partner Center with the reason. You can ask for a fraud credit once for each customer tenant, within 60 days of the first fraudulent use.',
       },
     ],
     /** For an alert that a person raised: nothing of it is in Partner Center. */
     raised: {
-      confirm: 'Ask who raised it what they know. Ask the customer whether the activity is theirs.',
+      confirm: 'Ask the person who raised this alert what they know. Ask the customer whether the activity is theirs.',
       improve:
-        'Set spending budgets, write down what happened, and resolve the alert with the reason. You can ask for a fraud credit once, within 60 days.',
+        'Set spending budgets, write down what happened, and resolve the alert with the reason. You can ask for a fraud credit once for each customer tenant, within 60 days of the first fraudulent use.',
     },
     source: 'Microsoft’s guidance: respond within one hour, and within 24 hours at the latest.',
   },
@@ -473,7 +476,7 @@ export const alerts = {
       given: 'Handed over',
       taken: 'Taken over',
       severity: (now: string) => `Severity now ${now.toLowerCase()}`,
-      changed: 'Changed by its sender',
+      changed: 'Changed by the sender',
       over: 'Sender says it is over',
       merged: 'Continues as another incident',
       again: 'Sender says it is back',
@@ -485,7 +488,7 @@ export const alerts = {
       ` resolved alert ${number}${name === null ? '' : `, “${name}”`}. ${how}`,
     ],
     reopened: (who: Inline): Text => [who, ' reopened this alert.'],
-    given: (who: Inline, to: string): Text => [who, ` hands this alert over to ${to}.`],
+    given: (who: Inline, to: string): Text => [who, ` is handing this alert over to ${to}.`],
     taken: (who: Inline, from: string): Text => [
       who,
       from === '' ? ' took this alert over.' : ` took this alert over from ${from}.`,
@@ -510,14 +513,17 @@ export const alerts = {
       `The sender, ${sender}, now says that this alert is not a test. Please look at it now.`,
     sender: (name: string) => `The sender, ${name},`,
     /** This follows the news that the sender says that an open alert is over. */
-    overOpen: 'Still open here. Resolve it if you agree.',
-    mergedOpen: 'It is not over. Please continue with the other incident. Resolve this one when you have found it.',
+    overOpen: 'The alert is still open here. Resolve it if you agree.',
+    mergedOpen:
+      'The incident is not over. Please continue with the other one. When you have found it, resolve this alert.',
     again: (sender: string, isOpen: boolean) =>
-      `The sender, ${sender}, says that this is not over.${isOpen ? '' : ' It is resolved here. Please reopen it if you agree.'}`,
+      `The sender, ${sender}, says that this alert is not over.${isOpen ? '' : ' The alert is resolved here. Please reopen it if you agree.'}`,
   },
   escalation: {
     text: (passed: string, reopened: boolean) =>
-      `Nobody has acknowledged this alert for ${passed}${reopened ? ' since it was reopened' : ''}.`,
+      reopened
+        ? `This alert was reopened ${passed} ago, and has not been acknowledged since.`
+        : `This alert has not been acknowledged for ${passed}.`,
     hoursLeft: (hours: number, rule: 'bound' | 'advised' | 'reopened') => {
       const left = hours === 1 ? 'One hour is left' : `${hours} hours are left`;
       const why = {
@@ -528,25 +534,25 @@ export const alerts = {
       return `${left}${why[rule]}. Please acknowledge it now.`;
     },
     nobodyOnCall:
-      'Nobody is on call for this partner tenant, so I ask you first. Please acknowledge this alert, or find somebody who can.',
+      'Nobody is on call for this partner tenant, so I am asking you first. Please acknowledge this alert, or find somebody who can.',
     notYet: 'Nobody has acknowledged this alert yet',
     admins:
-      'Nobody has acknowledged this alert for 24 hours. Microsoft requires an answer within 24 hours. Please acknowledge it now.',
+      'This alert has not been acknowledged for 24 hours. Microsoft requires an answer within 24 hours. Please acknowledge it now.',
     advised:
-      'Nobody has acknowledged this alert for 24 hours. Indirect resellers have no formal deadline, but an attack will not wait.',
-    drill: 'Nobody has acknowledged this drill for 24 hours. Please find out why nobody saw it, and fix that.',
-    reopened: 'Nobody has acknowledged this alert since it was reopened 24 hours ago. Please acknowledge it now.',
+      'This alert has not been acknowledged for 24 hours. Indirect resellers have no formal deadline, but an attack will not wait.',
+    drill: 'This drill has not been acknowledged for 24 hours. Please find out why nobody saw it, and fix the cause.',
+    reopened: 'This alert was reopened 24 hours ago, and has not been acknowledged since. Please acknowledge it now.',
     unanswered: (passed: string) => `Not acknowledged for ${passed}`,
     now: 'Please acknowledge it now.',
   },
   /** The question whether somebody is still on alerts that are acknowledged, and what is handed over. */
   asked: {
     title: {
-      holder: 'Are you still working on it?',
-      channel: 'Is anybody still working on it?',
-      admins: 'Is anybody still working on it?',
-      offer: 'Nobody has taken it over',
-      giver: 'Nobody has taken it over',
+      holder: 'Are you still working on this alert?',
+      channel: 'Is anybody still working on this alert?',
+      admins: 'Is anybody still working on this alert?',
+      offer: 'Nobody has taken this alert over',
+      giver: 'Nobody has taken this alert over',
     },
     titleMany: {
       holder: (count: number) =>
@@ -563,9 +569,9 @@ export const alerts = {
     /** What a notification begins with. */
     news: {
       holder: 'Please give an update',
-      channel: 'The person working on it does not answer',
-      admins: 'The person working on it does not answer',
-      nobody: 'Nobody here is working on it',
+      channel: 'The person working on the alert has not answered',
+      admins: 'The person working on the alert has not answered',
+      nobody: 'Nobody here is working on the alert',
       offer: 'Not taken over',
       giver: 'Not taken over',
       over: 'Answered',
@@ -573,10 +579,10 @@ export const alerts = {
     },
     textMany: {
       holder: 'You are working on these alerts. Please give an update.',
-      channel: 'The people working on these alerts do not answer. Please take them over, or resolve them.',
-      admins: 'Neither the people working on these alerts nor the channel answers. Please take care of them.',
-      offer: 'Somebody handed them over. Please take them over.',
-      giver: 'You handed them over.',
+      channel: 'The people working on these alerts have not answered. Please take them over, or resolve them.',
+      admins: 'Neither the people working on these alerts nor the channel has answered. Please take care of them.',
+      offer: 'Somebody is handing these alerts over. Please take them over.',
+      giver: 'You are handing these alerts over.',
     },
     holder: (since: Inline): Text => ['You have been working on this alert since ', since, '. Please give an update.'],
     yours: (since: Inline): Text => ['Yours since ', since],
@@ -584,7 +590,7 @@ export const alerts = {
       who,
       ' has been working on this alert since ',
       since,
-      ' and does not answer. Please take it over, or resolve it.',
+      ' and has not answered. Please take it over, or resolve it.',
     ],
     /** Somebody acknowledged it in Partner Center. */
     nobody: (who: Inline, since: Inline): Text => [
@@ -606,21 +612,21 @@ export const alerts = {
       ` has not taken over this alert${isYours ? ', so it is still yours' : ''}.`,
     ],
     why: {
-      holder: 'You get this because you acknowledged this alert or took it over.',
-      offered: 'You get this because somebody is handing an alert over to you.',
+      holder: 'You are receiving this because you acknowledged this alert or took it over.',
+      offered: 'You are receiving this because somebody is handing an alert over to you.',
     },
-    over: 'This question is answered',
+    over: 'This question has already been answered',
     offered: 'Somebody is handing an alert over to you',
     offeredText: (by: Inline): Text => [
       by,
-      ' is handing this alert over to you. It is yours when you press “Take over”.',
+      ' is handing this alert over to you. It becomes yours when you press “Take over”.',
     ],
   },
   /** How many alerts are acknowledged and open; `who` has held the oldest. */
   atWork: (count: number, who: string, ago: string) =>
     count === 1
-      ? `1 is acknowledged and open: by ${who}, ${ago}.`
-      : `${count} are acknowledged and open, the oldest by ${who}, ${ago}.`,
+      ? `1 alert is open and acknowledged by ${who}, ${ago}.`
+      : `${count} alerts are open and acknowledged, the oldest by ${who}, ${ago}.`,
   /** Who holds an alert that somebody else acknowledged, and that it is handed over. */
   withHolder: (who: Inline, since: Inline): Text => ['With ', who, ' since ', since],
   offeredTo: (to: Inline): Text => ['handed over to ', to, ', not taken over yet'],
@@ -628,7 +634,7 @@ export const alerts = {
     if (count === 0) return 'No alert was waiting for your answer.';
     return count === 1 ? 'You are still working on 1 alert.' : `You are still working on ${count} alerts.`;
   },
-  keptNow: 'Thank you. I will ask again on the next working day at nine.',
+  keptNow: 'Thank you. I will ask again on the next working day at 9:00.',
   takenNow: 'This alert is yours now.',
   keptOther: 'Thank you. The alert stays open.',
   givenNow: (to: string, isYours: boolean) =>
@@ -658,10 +664,10 @@ export const alerts = {
     over: 'All these alerts are acknowledged',
     /** How many are acknowledged and open. */
     stillOpen: (count: number) =>
-      count === 1 ? '1 of them is not resolved yet.' : `${count} of them are not resolved yet.`,
-    text: 'Please acknowledge them now.',
-    lastCall: 'Less than 4 hours are left for at least one of them. Please acknowledge them now.',
-    late: 'At least one of them is over 24 hours old. Please acknowledge them now.',
+      count === 1 ? '1 of these alerts is not resolved yet.' : `${count} of these alerts are not resolved yet.`,
+    text: 'Please acknowledge these alerts now.',
+    lastCall: 'At least one of these alerts has less than 4 hours left. Please acknowledge them now.',
+    late: 'At least one of these alerts is over 24 hours old. Please acknowledge them now.',
     more: (count: number) =>
       count === 1 ? '1 more is in the list of open alerts.' : `${count} more are in the list of open alerts.`,
   },
@@ -669,38 +675,39 @@ export const alerts = {
     title: (count: number) => (count === 1 ? '1 alert is overdue' : `${count} alerts are overdue`),
     missed: (count: number) => (count === 1 ? 'A drill was missed' : `${count} drills were missed`),
     bound:
-      'Nobody has acknowledged these alerts for 24 hours. Microsoft requires an answer within 24 hours. Please acknowledge them now.',
+      'These alerts have not been acknowledged for 24 hours. Microsoft requires an answer within 24 hours. Please acknowledge them now.',
     advised:
-      'Nobody has acknowledged these alerts for 24 hours. Indirect resellers have no formal deadline, but an attack will not wait.',
-    drills: 'Nobody has acknowledged these drills for 24 hours. Please find out why nobody saw them, and fix that.',
+      'These alerts have not been acknowledged for 24 hours. Indirect resellers have no formal deadline, but an attack will not wait.',
+    drills:
+      'These drills have not been acknowledged for 24 hours. Please find out why nobody saw them, and fix the cause.',
   },
   unrouted: {
     title: 'Only administrators got this alert',
-    noTenant: 'Its tenant is not set up.',
+    noTenant: 'The alert’s tenant is not set up.',
     noneNamed: (sender: string) =>
-      `It names no tenant: “${sender}” must send “partnerTenantId”, or the source needs a “tenant”.`,
-    retiredTitle: 'Sent to administrators: its partner tenant is retired',
-    retired: (sender: string) => `“${sender}” must name another one.`,
+      `The alert does not say which tenant it is for. “${sender}” must send “partnerTenantId”, or the source needs a “tenant”.`,
+    retiredTitle: 'Sent to administrators, because the partner tenant is retired',
+    retired: (sender: string) => `“${sender}” must name another partner tenant.`,
     noCustomer: (customer: string, source: string) =>
       customer === ''
-        ? `It names no customer: give the source “${source}” a “fixed” tenant.`
+        ? `The alert names no customer. Give the source “${source}” a “fixed” tenant.`
         : `Add “${customer}” to “byCustomer” of the source “${source}”.`,
-    noContact: 'No security contact yet.',
-    noChannelYet: 'The contact has no channel.',
-    noChannel: 'No channel accepts messages.',
+    noContact: 'There is no security contact yet.',
+    noChannelYet: 'The security contact has no channel.',
+    noChannel: 'No channel of the security contact accepts messages.',
   },
   storeFull: {
     near: {
       title: 'My storage is nearly full',
-      summary: 'My storage is nearly full, so I refuse new alerts that are not high.',
+      summary: 'My storage is nearly full, so I am refusing new alerts that are not high.',
       text: (megabytes: number) =>
-        `More than four fifths of my storage (STATE_LIMIT, ${megabytes} MB) is used. I now refuse requests without a high alert. When my storage is full, I refuse all new alerts. I ask the senders to send them again later.`,
+        `More than four fifths of my storage (STATE_LIMIT, ${megabytes} MB) is used. I am refusing requests without a high alert, and asking senders to try again later. When my storage is full, I will refuse all new alerts.`,
     },
     full: {
-      title: 'My storage is full, so I refuse new alerts',
-      summary: 'My storage is full, so I refuse new alerts.',
+      title: 'My storage is full, so I am refusing new alerts',
+      summary: 'My storage is full, so I am refusing new alerts.',
       text: (megabytes: number) =>
-        `My storage (STATE_LIMIT, ${megabytes} MB) is full. I refuse new alerts and ask their senders to send them again later. You can still acknowledge and resolve the alerts that are here.`,
+        `My storage (STATE_LIMIT, ${megabytes} MB) is full. I am refusing new alerts and asking senders to try again later. You can still acknowledge and resolve the alerts that are here.`,
     },
     helps: (hasLesser: boolean) =>
       `Please resolve alerts that are finished. They leave my storage as soon as their cards are updated.${hasLesser ? ' Below, you can archive unanswered alerts that were never high, source by source.' : ''} Or ask the person who runs the bot to raise STATE_LIMIT.`,
@@ -715,12 +722,12 @@ export const alerts = {
     },
     alerts: {
       title: 'A channel no longer accepts alerts',
-      summary: (channel: string) => `${channel} no longer accepts alerts, so I send them elsewhere.`,
+      summary: (channel: string) => `${channel} no longer accepts alerts, so I am sending them elsewhere.`,
       effect: 'Until this is fixed, its alerts go to the contact’s other channels, or to you.',
     },
     fraud: {
       title: 'A channel no longer accepts alerts',
-      summary: (channel: string) => `${channel} no longer accepts Azure fraud alerts, so I send them elsewhere.`,
+      summary: (channel: string) => `${channel} no longer accepts Azure fraud alerts, so I am sending them elsewhere.`,
       effect:
         'Until this is fixed, Azure fraud alerts go to the other fraud channels and to the contact’s channels. If none of them works, they go to you.',
     },
@@ -728,52 +735,53 @@ export const alerts = {
     platform: {
       title: (platform: string) => `I cannot post in ${platform} right now`,
       summary: (channel: string, platform: string) =>
-        `${channel} gets no alerts right now, because I cannot post in ${platform}.`,
-      effect: 'You get the alerts that are in no other channel.',
+        `${channel} is not getting alerts right now, because I cannot post in ${platform}.`,
+      effect: 'I am sending you the alerts that no other channel gets.',
     },
   },
   channelLate: {
     alerts: {
-      title: 'A channel does not get its high alerts',
-      summary: (channel: string) => `${channel} does not get its high alerts, so you get them too.`,
+      title: 'A channel is not getting its high alerts',
+      summary: (channel: string) => `${channel} is not getting its high alerts, so I am sending them to you too.`,
       failing: (channel: Inline, reason: string): Text => [
         'I could not post a high alert in the channel ',
         channel,
-        ` for 15 minutes (${reason}). I will keep trying. Until then, you get the alerts that are in no other channel. Please answer them yourself.`,
+        ` for 15 minutes (${reason}). I will keep trying. Until then, I am sending you the alerts that no other channel gets. Please answer them yourself.`,
       ],
       slow: (channel: Inline): Text => [
         'A high alert has been waiting for 15 minutes for the channel ',
         channel,
-        ', because too many messages are waiting for it. You get the alerts that are in no other channel. Please answer them yourself.',
+        ', because too many messages are waiting for it. I am sending you the alerts that no other channel gets. Please answer them yourself.',
       ],
       paused: (channel: Inline, until: Inline, platform: string): Text => [
         'I cannot post in the channel ',
         channel,
         ' before ',
         until,
-        `, because ${platform} limits me. Until then, you get high alerts that are in no other channel. Please answer them yourself.`,
+        `, because ${platform} limits me. Until then, I am sending you the high alerts that no other channel gets. Please answer them yourself.`,
       ],
     },
     /** More than an alert waits here: all that administrators are told. */
     admin: {
-      title: 'The admin channel does not get its messages',
-      summary: (channel: string) => `${channel} does not get messages for administrators, so you get them.`,
+      title: 'The admin channel is not getting its messages',
+      summary: (channel: string) =>
+        `${channel} is not getting messages for administrators, so I am sending them to you.`,
       failing: (channel: Inline, reason: string): Text => [
         'I could not post messages for administrators in the admin channel ',
         channel,
-        ` for 15 minutes (${reason}). I will keep trying. Until then, you get them.`,
+        ` for 15 minutes (${reason}). I will keep trying. Until it works, I am sending them to you.`,
       ],
       slow: (channel: Inline): Text => [
         'Messages for administrators have been waiting for 15 minutes for the admin channel ',
         channel,
-        ', because too many messages are waiting for it. You get them instead.',
+        ', because too many messages are waiting for it. I am sending them to you instead.',
       ],
       paused: (channel: Inline, until: Inline, platform: string): Text => [
         'I cannot post in the admin channel ',
         channel,
         ' before ',
         until,
-        `, because ${platform} limits me. Until then, you get urgent messages.`,
+        `, because ${platform} limits me. Until then, I am sending you the urgent messages.`,
       ],
     },
   },
@@ -785,7 +793,7 @@ export const alerts = {
     alertText: (channel: Inline, { number, severity, reason, platform, command }: Refused): Text => [
       `Alert ${number} (${severity}) could not be shown in the channel `,
       channel,
-      `: ${platform} does not accept the card (${reason}). Other cards are not affected. Please look at the alert with “${command}”, and inform the people in the channel.`,
+      `: ${platform} does not accept the card (${reason}). Other cards are not affected. Please open the alert with “${command}”, and inform the people in the channel.`,
     ],
     text: (channel: Inline, reason: string, platform: string): Text => [
       'A message could not be shown in the channel ',
@@ -804,11 +812,11 @@ export const alerts = {
     allResolved: (count: number) => `${count} security alerts, all resolved`,
     noneOpen: (count: number) => `${count} security alerts, none open`,
     /** Each of its alerts has a card of its own by now, or stands in another digest card. */
-    empty: 'No alerts left in this card',
+    empty: 'No alerts left on this card',
     archived: 'Archived unanswered',
     summary: (count: number, unanswered: number, passed: string) =>
       `${count} alerts in ${passed}, ${unanswered} of them not acknowledged.`,
-    text: 'Too many to post one by one. Medium and lower alerts are grouped here.',
+    text: 'There are too many alerts to post one by one, so medium and lower ones are grouped here.',
     counts: 'By severity',
     escalated: (count: number) =>
       count === 1
@@ -827,10 +835,10 @@ export const alerts = {
       summary: (count: number, unanswered: number, from: string) =>
         `${count} more alerts ${from}, ${unanswered} of them not acknowledged.`,
       text: (from: string) =>
-        `Too many alerts ${from} to post one by one. Please look at each of them under “All in this card”.`,
-      list: 'All in this card',
-      listTitle: 'Alerts in one card',
-      listSummary: (count: number) => (count === 1 ? '1 alert is in this card.' : `${count} alerts are in this card.`),
+        `There are too many alerts ${from} to post one by one. Please look at each of them under “All on this card”.`,
+      list: 'All on this card',
+      listTitle: 'Alerts on one card',
+      listSummary: (count: number) => (count === 1 ? '1 alert is on this card.' : `${count} alerts are on this card.`),
       listFooter: (first: number, last: number, count: number) =>
         `${first} to ${last} of ${count}, in order of arrival.`,
     },
@@ -839,7 +847,7 @@ export const alerts = {
       title: (count: number) => (count === 1 ? '1 more UNVERIFIED mail' : `${count} more UNVERIFIED mails`),
       summary: (count: number, unanswered: number) =>
         `${count} more UNVERIFIED mails, ${unanswered} of them not acknowledged.`,
-      text: 'Anybody could have sent these mails. More than five came within an hour, so the others are grouped here, and I send no reminders for them. Look for them in Action Center in Partner Center. Do not follow their links, call their numbers or answer them.',
+      text: 'Anybody could have sent these mails. More than five came within an hour, so the others are grouped here, and I send no reminders for them. Look for the alerts in Partner Center, under Action Center. Do not answer the mails, follow their links or call their numbers.',
     },
     /** A card for what a source sent when it was connected, and that is older. */
     ofBacklog: {
@@ -847,7 +855,7 @@ export const alerts = {
         count === 1 ? `1 older security alert ${from}` : `${count} older security alerts ${from}`,
       summary: (count: number, unanswered: number, from: string) =>
         `${count} older alerts ${from}, ${unanswered} of them not acknowledged.`,
-      text: 'This source was connected recently and also sent these older alerts. I send no reminders for them, and they are never overdue. Please look through them once, and resolve those that are finished. If they are new, the sender’s clock is wrong.',
+      text: 'This source was connected recently and also sent these older alerts. I send no reminders for them, and they are never overdue. Please look through them once, and resolve those that are finished. If the alerts are new, the sender’s clock is wrong.',
       detected: 'Detected',
       span: (from: Inline, to: Inline): Text => [from, ' to ', to],
     },
@@ -861,7 +869,7 @@ export const alerts = {
     searchTitle: 'Alerts found',
     none: 'There are no open alerts.',
     found: (words: string, count: number) => {
-      if (count === 0) return `No open alert matches “${words}”. Older ones: type the number.`;
+      if (count === 0) return `No open alert matches “${words}”. To see an older alert, type its number.`;
       return count === 1 ? `1 alert matches “${words}”.` : `${count} alerts match “${words}”.`;
     },
     drill: 'DRILL',
@@ -896,20 +904,22 @@ export const alerts = {
     news: 'Closes tomorrow',
     title: (count: number) => (count === 1 ? 'A high alert closes tomorrow' : `${count} high alerts close tomorrow`),
     text: (count: number, days: number) =>
-      `Acknowledged, and nothing since for ${days - 1} days. ${count === 1 ? 'It closes tomorrow. Resolve it, or keep it open.' : 'They close tomorrow. Resolve them, or keep them open.'}`,
+      `${count === 1 ? 'This alert was acknowledged, but has' : 'These alerts were acknowledged, but have'} had no activity for ${days - 1} days. ${count === 1 ? 'It closes tomorrow. Resolve it, or keep it open.' : 'They close tomorrow. Resolve them, or keep them open.'}`,
     more: (count: number) => (count === 1 ? 'And one more.' : `And ${count} more.`),
   },
   timeline: {
     earlier: (count: number) =>
       count === 1
-        ? 'One earlier step is not shown here. “Send me the details” has all.'
-        : `${count} earlier steps are not shown here. “Send me the details” has all.`,
+        ? 'One earlier step is not shown here. “Send me the details” has all steps.'
+        : `${count} earlier steps are not shown here. “Send me the details” has all steps.`,
     times: (count: number) => `${count} times`,
     /** Whom a reminder reached, and whom it mentioned: names, separated by commas. */
     reached: (to: string, mentioned: string) =>
-      to === '' ? 'it reached nobody' : `it reached ${to}${mentioned === '' ? '' : `, and mentioned ${mentioned}`}`,
-    testNow: 'it is now a test',
-    noTestNow: 'it is no longer a test',
+      to === ''
+        ? 'the reminder reached nobody'
+        : `the reminder reached ${to}${mentioned === '' ? '' : `, and mentioned ${mentioned}`}`,
+    testNow: 'the alert is now a test',
+    noTestNow: 'the alert is no longer a test',
     steps: {
       received: 'received',
       changed: 'the sender changed it',
@@ -918,23 +928,23 @@ export const alerts = {
       reopened: 'reopened',
       escalated: 'reminder sent, because nobody had acknowledged it',
       missed: 'the drill was missed',
-      asked: 'asked whether somebody is still working on it',
+      asked: 'asked whether somebody is still working on the alert',
       given: 'handed over',
       taken: 'taken over',
-      kept: 'still working on it',
+      kept: 'still working on the alert',
       closed: 'closed by age, after 30 days without activity',
       archived: 'archived unanswered, to make room',
       routed: 'sent elsewhere from now on',
-      over: 'over, according to its sender',
-      merged: 'merged by its sender: it continues as incident',
-      again: 'back, according to its sender',
+      over: 'ended, according to the sender',
+      merged: 'merged by the sender: continues as incident',
+      again: 'back, according to the sender',
       seen: 'seen again, with nothing new',
       held: 'held by a maintenance window',
       posted: 'no longer held',
       noted: 'noted',
       writtenBack: 'answered in Partner Center too',
       keptThere: 'not sent to Partner Center, where it was already resolved',
-      goneThere: 'Microsoft no longer has it',
+      goneThere: 'Microsoft no longer has this alert',
     },
     givenTo: (to: string) => `to ${to}`,
     takenFrom: (from: string) => `from ${from}`,
@@ -943,30 +953,32 @@ export const alerts = {
       names === '' ? `${count} new entries` : `${count === 1 ? 'new entry' : `${count} new entries`}: ${names}`,
     /** These words say why an alert went to a channel, as it was then. */
     why: {
-      contact: 'it goes to the channels of the security contact',
-      fraud: 'Azure fraud: it goes to the fraud channels and to the security contact',
-      fraudAlone: 'Azure fraud: it goes only to the fraud channels',
-      rule: 'a rule sends it to the fraud channels',
-      ruleRefused: 'a rule sends it to the fraud channels, but none accepts messages: it goes to the security contact',
-      fraudRefused: 'no fraud channel accepts messages: it goes to the security contact',
-      admins: 'no channel of the security contact accepts it: it goes to the administrators',
-      noChannel: 'the security contact has no channel: it goes to the administrators',
-      noTenant: 'its partner tenant is not set up here: it goes to the administrators',
-      noneNamed: 'its sender names no partner tenant: it goes to the administrators',
-      noCustomer: 'the sources’ file names no partner tenant for it: it goes to the administrators',
+      contact: 'the alert goes to the channels of the security contact',
+      fraud: 'Azure fraud: the alert goes to the fraud channels and to the security contact',
+      fraudAlone: 'Azure fraud: the alert goes only to the fraud channels',
+      rule: 'a rule sends the alert to the fraud channels',
+      ruleRefused:
+        'a rule sends the alert to the fraud channels, but none accepts messages, so it goes to the security contact',
+      fraudRefused: 'no fraud channel accepts messages, so the alert goes to the security contact',
+      admins: 'no channel of the security contact accepts the alert, so it goes to the administrators',
+      noChannel: 'the security contact has no channel, so the alert goes to the administrators',
+      noTenant: 'the partner tenant is not set up here, so the alert goes to the administrators',
+      noneNamed: 'the sender names no partner tenant, so the alert goes to the administrators',
+      noCustomer:
+        'no partner tenant is set for this customer in the sources file, so the alert goes to the administrators',
       retired:
-        'its partner tenant is retired: it goes to the administrators, and for 30 days also to the former channels',
+        'the partner tenant is retired, so the alert goes to the administrators, and for 30 days also to the former channels',
     } satisfies Record<RoutingReason, string>,
     delivery: {
       waiting: 'waiting',
       sending: 'being sent',
       posted: 'delivered',
       refused: 'refused',
-      digested: 'in a grouped card',
+      digested: 'grouped with other alerts',
       dropped: 'no longer needed',
     },
     receipt: (state: string, attempts: number, reason: string | null) =>
-      `${state}${attempts === 0 ? '' : attempts === 1 ? ', 1 attempt' : `, ${attempts} attempts`}${reason ? `, last problem: ${reason}` : ''}`,
+      `${state}${attempts === 0 ? '' : attempts === 1 ? ' after 1 attempt' : ` after ${attempts} attempts`}${reason ? `, last problem: ${reason}` : ''}`,
   },
   timelineFile: {
     madeAt: (at: string) => `Made by the security contact bot at ${at}. All times are in UTC.`,
@@ -976,8 +988,8 @@ export const alerts = {
     detail: 'Detail',
     detected: 'detected',
     accepted: 'accepted',
-    tenantId: 'Partner tenant’s id',
-    senderId: 'The sender’s id',
+    tenantId: 'Partner tenant’s ID',
+    senderId: 'The sender’s ID',
     timezone: 'The team’s time zone',
     firstAnswer: 'First answer',
     answeredAfter: (passed: string, isInTime: boolean) =>
@@ -990,7 +1002,7 @@ export const alerts = {
       'Each hash covers the entry and the one before it. “npm run verify” on the bot’s machine checks the whole trail, and the hash of the newest entry is posted to the admin channel each month.',
     comment: (number: number) => `The details of alert ${number}.`,
     impossible: (command: string) =>
-      `I cannot send files in this chat. “${command}” shows the details, and “Deliveries” everything that was sent.`,
+      `I cannot send files in this chat. “${command}” shows the details; “Deliveries” shows everything that was sent.`,
   },
   receipts: {
     title: 'Deliveries',
@@ -999,19 +1011,19 @@ export const alerts = {
     escalation: 'reminder',
     asked: 'question',
     offered: 'message about handing over',
-    open: 'open',
+    open: 'open it',
     followUp: 'line in the thread',
     more: 'Next',
     footer: (first: number, last: number, count: number) => `${first} to ${last} of ${count}, the oldest first.`,
   },
   raise: {
     title: 'Raise an alert',
-    intro: 'For something that you learned by phone, by mail or in Partner Center.',
-    goes: 'It goes to the security contact’s channels at once.',
+    intro: 'Use this for something that you learned by phone, by mail or in Partner Center.',
+    goes: 'The alert goes to the security contact’s channels at once.',
     displayName: 'What happened?',
     severity: 'Severity',
     customer: 'Customer',
-    customerHint: 'Its name, domain or tenant ID, if it is about one.',
+    customerHint: 'The name, domain or tenant ID of the customer, if the alert is about one.',
     description: 'Details',
     descriptionHint: 'You can paste an e-mail here. Links are shown as text.',
     submit: 'Raise',
@@ -1021,7 +1033,7 @@ export const alerts = {
       byNobodyKnown: 'From a message',
       seen: 'Everybody in your organisation can see this alert.',
       open: 'open it',
-      cut: 'The message is long: the details below are its beginning and its end. All of it stays in the chat.',
+      cut: 'The message is long, so the details below have only its beginning and its end. The whole message stays in the chat.',
       noText: 'The message has no text that I can read. Please say what happened.',
       alreadyTitle: 'Already raised',
       already: (number: number, who: Inline): Text => [
@@ -1056,12 +1068,12 @@ export const alerts = {
     mentions: 'Mentions',
     nobody: 'nobody, because nobody is on call',
     theirTime: (time: string) => `${time} there`,
-    alone: 'No channel works, so only the administrators get it.',
+    alone: 'No channel works, so only the administrators get the drill.',
     reminds: 'Reminders work as for a real alert.',
     start: 'Start the drill',
     doneTitle: 'Drill started',
     done: (number: number) =>
-      `Drill ${number} is on its way to the contact’s channels. It counts when somebody acknowledges it.`,
+      `Drill ${number} is on its way to the contact’s channels. The drill counts when somebody acknowledges it.`,
     doneAlone: (number: number) =>
       `Drill ${number} has started, but only the administrators get it, because no channel works. The same would happen with a real alert.`,
   },

@@ -65,21 +65,21 @@ export const contactForm = {
     timezone: 'Time zone',
   },
   hints: {
-    kind: 'Microsoft accepts both. A group is better, because several people can answer.',
-    groupName: 'Microsoft asks for it as first name and as middle name. I list both for you.',
+    kind: 'Microsoft accepts a person or a group. A group is better, because several people can answer.',
+    groupName: 'Microsoft asks for the name of a group as first name and as middle name. I list both for you.',
     email: 'Microsoft prefers a distribution list of your security people.',
     phone: 'With + and the country code, for example +33 1 99 00 12 34. Microsoft may call at night.',
-    channels: 'Where security alerts are posted. I must be a member.',
-    onCall: 'They are mentioned when an alert is urgent.',
+    channels: 'I post security alerts in these channels. I must be a member of each.',
+    onCall: 'I mention these people when an alert is urgent.',
     onCallGroups:
       'Names of Slack user groups, such as @soc, or their IDs. I mention all their members. Membership gives nobody extra rights.',
-    onCall2Groups: 'The same for the second level.',
-    onCall2: 'They are mentioned too when nobody acknowledges an urgent alert for 15 minutes.',
+    onCall2Groups: 'Names or IDs of the user groups that are on call at the second level.',
+    onCall2: 'I mention these people too when nobody acknowledges an urgent alert for 15 minutes.',
     onCallCalendar:
-      'A secret address in iCalendar format, from PagerDuty, Opsgenie, Grafana OnCall, Outlook or Google. If nobody is in it, I use the list above.',
-    onCall2Calendar: 'The same for the second level.',
+      'A secret address in iCalendar format, from PagerDuty, Opsgenie, Grafana OnCall, Outlook or Google. If nobody is on call in the calendar, I use the list above.',
+    onCall2Calendar: 'The address of the calendar for the second level, in iCalendar format.',
     calendarNames:
-      'For calendars that name people without inviting them. One line each, for example “Ada L. = ada@contoso.com”.',
+      'Use this if the calendar lists people by name instead of inviting them. One line each, for example “Ada L. = ada@contoso.com”.',
     timezone: 'Type the beginning of a city’s name, for example Paris.',
   },
   kinds: { person: 'A person', group: 'A group or team' },
@@ -98,15 +98,15 @@ export const contactForm = {
     choose: 'Please choose one of these.',
     tooLong: (limit: number) => `Please shorten this to ${limit} characters.`,
     tooMany: (limit: number) => `Please choose at most ${limit}, Slack and Teams together.`,
-    name: 'This is not a name. Please enter a name alone, without addresses and without < or >.',
+    name: 'This is not a name. Please enter only a name, without addresses and without < or >.',
     lastName: 'Please enter the last name, or choose “A group or team” above.',
-    email: 'This is not an e-mail address. Please enter one like security@contoso.com.',
+    email: 'This is not an e-mail address. Please enter one, for example security@contoso.com.',
     phone: 'This is not a phone number with its country code. Please start with + and the code.',
     phoneLength: {
-      short: 'This phone number is too short. Please check its digits.',
-      long: 'This phone number is too long. Please check its digits.',
+      short: 'This phone number is too short. Please check the digits.',
+      long: 'This phone number is too long. Please check the digits.',
     },
-    phoneWrong: 'This phone number does not exist. Please check its digits.',
+    phoneWrong: 'This phone number does not exist. Please check the digits.',
     national: (typed: string, full: string) => `“${typed}” has no country code. Is it ${full}? If so, press Save.`,
     timezone: 'I do not know this time zone. Please choose one from the list, for example Europe/Paris.',
     calendar:
@@ -119,7 +119,7 @@ export const contactForm = {
     /** A person whose name is not known is called so. */
     unnamedPerson: 'somebody whom you chose',
     personLeft: (names: string, many: boolean) =>
-      `${many ? 'They are not members' : 'This is not a member'} of the organisation: ${names}. Please choose somebody else.`,
+      `${many ? 'These people are not members' : 'This person is not a member'} of the organisation: ${names}. Please choose somebody else.`,
     personUnreadable,
     personUnknown: {
       slack: personUnreadable,
@@ -140,7 +140,7 @@ export const contactForm = {
         `I am not in ${names} any more. Please add me to ${many ? 'their teams' : 'its team'} again and mention me once in ${many ? 'each channel' : 'the channel'}, then save again.`,
     },
     channelLocked: (platform: string) =>
-      `${platform} does not let me look at channels, so I cannot check yours. Trying again does not help. Please tell the person who runs the bot. Its page /readyz shows what is missing.`,
+      `${platform} is not letting me look at channels, so I cannot check yours. Trying again does not help. Please tell the person who runs the bot. Its page /readyz shows what is missing.`,
     channelNotFound: {
       slack: channelUnreadable,
       teams: (names: string, many: boolean) =>
@@ -161,18 +161,18 @@ export const contactForm = {
   conflict: (who: Text, what: string): Text => [
     'Not saved. Meanwhile, ',
     ...[who].flat(),
-    ` changed the contact (${what}). Your entries are still below. Please compare them with that change. If you save again, you replace it.`,
+    ` changed the contact (${what}). Your entries are still below. Please compare them with that change. If you save again, your entries replace it.`,
   ],
   gone: 'This partner tenant no longer exists here. Please start again.',
   stale: 'This form has expired. Please open it again.',
   saved: {
     title: 'Saved here. Last step: Partner Center',
-    summary: 'The security contact is saved here. Last step: enter the same values in Partner Center.',
+    summary: 'The security contact has been saved here. Last step: enter the same values in Partner Center.',
     /** The way to the form in Partner Center. */
     path: 'Settings (gear) → Account settings → My profile → Legal info → Security contact → Update',
     sameTitle: 'Nothing changed',
     doneTitle: 'Recorded',
-    doneSummary: 'The security contact is saved. There is nothing to do in Partner Center.',
+    doneSummary: 'The security contact has been saved. There is nothing to do in Partner Center.',
     doneText: 'Nothing to do in Partner Center: its form has none of these fields.',
     stillOpen:
       'Still to do: nobody has confirmed that Partner Center shows the same names, e-mail and phone. If it does, press “Done in Partner Center”.',
@@ -190,7 +190,7 @@ export const contactForm = {
     noChannel: 'No channel is chosen, so only the administrators get security alerts. Choose one with “Update”.',
     noMail: (domain: string) => `Please check the address. The domain ${domain} does not exist or has no mail server.`,
     lastName:
-      'Partner Center’s form asks for a last name too. Microsoft does not say what to enter for a group; I suggest your company’s name, the same each time.',
+      'Partner Center’s form asks for a last name too. Microsoft does not say what to enter for a group; I suggest your company’s name, and the same one each time.',
     portalFields: {
       groupName: 'First and middle name',
       firstName: 'First name',

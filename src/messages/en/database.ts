@@ -1,22 +1,22 @@
 const prevention =
-  'The person who runs the database can prevent this with synchronous replication: see docs/postgres.md.';
+  'The person who runs the database can prevent such losses with synchronous replication: see docs/postgres.md.';
 const stopped =
-  'I refuse new alerts and ask their senders to send them again later. Nobody can acknowledge, resolve or change anything, and I send no reminders. What was saved before is safe.';
+  'I am refusing new alerts and asking senders to try again later. Nobody can acknowledge, resolve or change anything, and I am sending no reminders. What was saved before is safe.';
 
 /** Messages to admins: the database refuses writes, cannot be reached, or lost writes that it had confirmed. */
 export const database = {
   full: {
     title: 'I cannot save anything in my database',
-    summary: 'I cannot write to my database, so I refuse new alerts.',
+    summary: 'I cannot write to my database, so I am refusing new alerts.',
     text: `I cannot write to the database that holds my data. ${stopped}`,
     remedy: 'Ask the person who runs the database to free disk space, or to end its read-only mode.',
   },
   away: {
     title: 'I cannot use my database',
-    summary: 'I cannot use my database, so I refuse new alerts.',
+    summary: 'I cannot use my database, so I am refusing new alerts.',
     text: (why: string) => `I cannot use the database that holds my data (${why}). ${stopped}`,
     remedy:
-      'Ask the person who runs the database to check that its server is running and that I can reach it. I then continue without a restart.',
+      'Ask the person who runs the database to check that its server is running and that I can reach it. I will then continue without a restart.',
   },
   room: {
     title: 'I can write to my database again',
@@ -29,7 +29,7 @@ export const database = {
       writes === 1
         ? 'My database lost a change that it had confirmed. I saved it again.'
         : `My database lost ${writes} changes that it had confirmed. I saved them again.`,
-    text: 'This happens when a standby server takes over before it has received everything. Nothing is missing.',
+    text: 'A database can lose changes when a standby server takes over before it has received everything. Nothing is missing.',
     prevention,
   },
   lost: {
@@ -38,7 +38,7 @@ export const database = {
       alerts === 1
         ? 'My database lost an alert that it had confirmed.'
         : `My database lost ${alerts} alerts that it had confirmed.`,
-    text: 'This happens when a standby server takes over before it has received everything. I could not save these alerts again. Changes that people made in the same seconds may also be missing. The missing alerts, by the id that each sender gave:',
+    text: 'A database can lose alerts when a standby server takes over before it has received everything. I could not save these alerts again. Changes that people made in the same seconds may also be missing. The missing alerts, by the ID that each sender gave:',
     alert: (id: string, source: string) => `“${id}” from ${source}`,
     more: (count: number) => (count === 1 ? 'and 1 more' : `and ${count} more`),
     remedy: 'Please look at these alerts in the products that sent them, and have them sent again.',

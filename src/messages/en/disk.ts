@@ -4,17 +4,17 @@ export const disk = {
     title: 'My disk is nearly full',
     summary: (megabytes: number) => `My disk is nearly full: ${megabytes} MB are left.`,
     text: (megabytes: number) =>
-      `The disk that holds my data has ${megabytes} MB left. When it is full, I can save nothing: I refuse new alerts, and nobody can acknowledge or change anything.`,
+      `The disk that holds my data has ${megabytes} MB left. When it is full, I can save nothing: I will refuse new alerts, and nobody can acknowledge or change anything.`,
   },
   full: {
     title: 'I cannot save anything on my disk',
-    summary: 'My disk is full or read-only, so I refuse new alerts.',
-    text: 'The disk that holds my data is full or read-only. I refuse new alerts and ask their senders to send them again later. Nobody can acknowledge, resolve or change anything, and I send no reminders. What was saved before is safe.',
+    summary: 'My disk is full or read-only, so I am refusing new alerts.',
+    text: 'The disk that holds my data is full or read-only. I am refusing new alerts and asking senders to try again later. Nobody can acknowledge, resolve or change anything, and I am sending no reminders. What was saved before is safe.',
   },
   room: {
     title: 'My disk has free space again',
     summary: (megabytes: number) => `My disk has free space again: ${megabytes} MB.`,
-    text: (megabytes: number) => `I can save, and the disk that holds my data has ${megabytes} MB of free space.`,
+    text: (megabytes: number) => `I can save again, and the disk that holds my data has ${megabytes} MB of free space.`,
   },
   again: 'I can save again.',
   remedy:

@@ -4,7 +4,7 @@ import type { Inline, Text } from '../../view/view.ts';
 
 /** People read these words when they ask questions in their own words. */
 export const faq = {
-  unsure: (count: number): string => (count === 1 ? 'Is it this one?' : 'Is it one of these?'),
+  unsure: (count: number): string => (count === 1 ? 'Is this your question?' : 'Is your question one of these?'),
   unknown: 'I don’t know the answer to that. You can ask again in other words.',
   smalltalk: 'I answer questions about the CSP security contact. Please ask in your own words, in English or French.',
 
@@ -21,7 +21,8 @@ export const faq = {
   summary: (question: string) => `An answer to this question: ${question}`,
   /** Shown after a colon for a fact that a command cannot look up. */
   unread: 'not available here',
-  registerUnread: 'I cannot read the register here. Ask the bot, or run this command where its state folder is.',
+  registerUnread:
+    'I cannot read the register here. Ask the bot in the chat, or run this command where the bot’s state folder is.',
   andMore: (count: number) => `and ${count} more`,
   ofTenant: (value: Text, tenant: string): Text => [...[value].flat(), ` (${tenant})`],
   yourTenants: 'your partner tenants',
@@ -32,7 +33,7 @@ export const faq = {
     detail: 'Your answer helps us to write better ones.',
     yes: 'Yes, it helped',
     no: 'No, it did not',
-    thanks: 'Thank you. I am glad that it helped.',
+    thanks: 'Thank you. I am glad that the answer helped.',
   },
   unhelpful: {
     title: 'What was missing?',
@@ -45,25 +46,25 @@ export const faq = {
       wrong: 'It is wrong or out of date',
     } satisfies Record<UnhelpfulReason, string>,
     note: 'What did you need to know?',
-    noteHint: 'Administrators see this without your name. Please write no passwords or personal data.',
+    noteHint: 'Administrators see your answer without your name. Please write no passwords or personal data.',
     submit: 'Send',
     cancel: 'Cancel',
     doneTitle: 'Thank you',
-    done: 'Thank you. The administrators see this without your name. If you still need an answer, ask a person.',
+    done: 'Thank you. The administrators see your answer without your name. If you still need an answer, ask a person.',
   },
 
   unsureTitle: 'I am not sure which question you mean',
   none: 'None of these',
   incident: {
     title: 'Is this happening now?',
-    text: 'An alert reaches the people on call at once. The form has your words.',
+    text: 'An alert reaches the people on call at once. Your words are already in the form.',
     yes: 'Yes, raise an alert',
     no: 'No, just a question',
   },
   unknownTitle: 'I don’t know',
   again: 'You can ask again in other words.',
   ask: 'Ask a person',
-  askNobody: 'There is no channel of experts yet. An administrator can choose one with “setup”.',
+  askNobody: 'There is no experts’ channel yet. An administrator can choose one with “setup”.',
   askNote: '“Ask a person” posts your question, with your name, in the channel of your organisation’s experts.',
   thanksTitle: 'You’re welcome',
   smalltalkTitle: 'What would you like to know?',
@@ -97,7 +98,7 @@ export const faq = {
       'our-contact': 'Who is our security contact?',
       'our-on-call': 'Who is on call?',
       'our-confirmation': 'When was our contact last confirmed?',
-      'our-approvers': 'Who can change or confirm it here?',
+      'our-approvers': 'Who can change or confirm our contact here?',
       'our-history': 'What was changed last, and by whom?',
       'our-check': 'Is what we recorded complete and right?',
       'our-reminders': 'Why do I get reminders, and when is the next one?',
@@ -115,7 +116,7 @@ export const faq = {
     other: 'I meant something else',
     byTenant: 'For each of your partner tenants:',
     askVerb: (verb: string) =>
-      `The bot answers this from your own record: ask it in the chat, or type “${verb}” there.`,
+      `The bot answers this question from your own record. Ask the question in the chat, or type “${verb}” there.`,
   },
 
   person: {
@@ -134,7 +135,7 @@ export const faq = {
       `${most} of your questions are waiting for an answer, the maximum. You can ask again when one of them is answered.`,
     nextFrom: (when: Inline): Text => ['You can ask the next one from ', when, '.'],
     noChannelTitle: 'No experts to ask yet',
-    noChannel: 'This organisation has no channel of experts, so I cannot pass your question on.',
+    noChannel: 'This organisation has no experts’ channel, so I cannot pass your question on.',
     whoToAsk: (people: Text): Text => ['Please ask an administrator: ', ...[people].flat(), '.'],
     howToSet: (command: string) => `A Global Administrator can choose the channel with “${command}”.`,
   },
@@ -148,18 +149,18 @@ export const faq = {
     hasAnswered: (who: Text): Text => [...[who].flat(), ' has answered:'],
     facts: { language: 'Language', asked: 'Asked', shown: 'Shown', answered: 'Answered' },
     undelivered: (name: string) =>
-      `I could not deliver this answer to ${name} yet, because their chat did not accept the message. They get it when they next write to me. If it is urgent, please contact them yourself.`,
+      `I could not deliver this answer to ${name} yet, because their chat did not accept the message. They will get it when they next write to me. If the answer is urgent, please contact them yourself.`,
     footer: 'I send the answer in private to the person who asked. Members of this channel can answer.',
-    proposed: 'Proposed as an entry of the FAQ.',
+    proposed: 'This answer is proposed as an FAQ entry.',
     answer: 'Answer',
-    notExpert: 'Only members of the channel of experts can answer.',
+    notExpert: 'Only members of the experts’ channel can answer.',
     needsExpert: (channel: Text): Text => [
       'Only members of ',
       ...[channel].flat(),
-      ' can answer questions to the experts. Ask to be added there.',
+      ' can answer questions to the experts. Ask to be added to this channel.',
     ],
     noChannel:
-      'There is no channel of experts any more, so nobody can answer. A Global Administrator can choose one with “setup”.',
+      'There is no experts’ channel any more, so nobody can answer. A Global Administrator can choose one with “setup”.',
     gone: 'This question is no longer stored.',
     alreadyTitle: 'Already answered',
     already: (who: Text, when: Text): Text => [
@@ -173,16 +174,16 @@ export const faq = {
       intro: (name: string, language: string) => `${name} asks (in ${language}):`,
       answer: 'Your answer',
       answerHint:
-        'Goes to the person who asked, in private and with your name. If you can, write in the language of the question.',
+        'I send your answer to the person who asked, in private and with your name. If you can, write in the language of the question.',
       keep: 'For the FAQ',
-      keepYes: 'Propose question and answer as an entry',
+      keepYes: 'Propose the question and answer as an FAQ entry',
       submit: 'Send answer',
       cancel: 'Cancel',
     },
     doneTitle: 'Answer sent',
     done: (name: string) => `Your answer is on its way to ${name}.`,
     doneKept: (name: string) =>
-      `Your answer is on its way to ${name}. Administrators see it among the proposed entries.`,
+      `Your answer is on its way to ${name}. Administrators also see it among the proposed FAQ entries.`,
   },
 
   answered: {
@@ -207,17 +208,17 @@ export const faq = {
       ...[last].flat(),
     ],
     like: (examples: readonly string[]) => `Also: ${examples.map((one) => `“${one}”`).join(', ')}`,
-    unhelpful: (question: string, reason: string) => `No help from “${question}”: ${reason}`,
+    unhelpful: (question: string, reason: string) => `The answer to “${question}” did not help: ${reason}`,
     note: (note: string) => `Note: “${note}”`,
     footer: (first: number, last: number, all: number) =>
       `${first} to ${last} of ${all}. I do not store who asked, and I replace addresses, numbers and names that I know. Other names stay. I delete these questions after 90 days. To add an answer, write an entry in data/faq.`,
     more: 'More',
-    proposals: 'Proposed entries',
+    proposals: 'Proposed FAQ entries',
   },
   proposals: {
-    title: 'Proposed entries of the FAQ',
-    none: 'No entry is proposed.',
-    summary: (count: number) => (count === 1 ? '1 entry is proposed.' : `${count} entries are proposed.`),
+    title: 'Proposed FAQ entries',
+    none: 'No FAQ entry is proposed.',
+    summary: (count: number) => (count === 1 ? '1 FAQ entry is proposed.' : `${count} FAQ entries are proposed.`),
     entry: (number: number, question: string) => `${number} · ${question}`,
     by: (name: string, when: Text): Text => [`Answered by ${name} on `, ...[when].flat()],
     shortened: (text: string) => `${text} …`,
@@ -229,9 +230,9 @@ export const faq = {
       yes: 'Remove',
       no: 'Keep',
     },
-    removed: 'The proposal is removed.',
+    removed: 'The proposal has been removed.',
     gone: 'This proposal no longer exists.',
-    footer: 'A proposal changes nothing until somebody writes the entry in data/faq.',
+    footer: 'A proposal does not change the FAQ until somebody writes an entry in data/faq.',
     more: 'More',
     back: 'All proposals',
     facts: { question: 'Question', answer: 'Answer', language: 'Language', by: 'Answered by' },
@@ -239,6 +240,6 @@ export const faq = {
 
   /** The managers' weekly card has this line. */
   digest: (counts: { answered: number; askedBack: number; unknown: number; helpful: number }) =>
-    `FAQ questions: ${counts.answered} answered, ${counts.askedBack} asked back, ${counts.unknown} unanswered. People said ${counts.helpful} times that the answer helped.`,
+    `FAQ questions: ${counts.answered} answered, ${counts.askedBack} unclear, ${counts.unknown} unanswered. Answers that helped: ${counts.helpful}.`,
   digestNone: 'Nobody asked the FAQ a question.',
 };

@@ -36,7 +36,7 @@ export const findings = {
     calendarStale: 'An on-call calendar cannot be read',
     calendarZone: 'A calendar has an unknown time zone',
     unattested: 'Not compared with Partner Center',
-    unconfirmed: 'Not confirmed recently',
+    unconfirmed: 'Contact not confirmed',
     anniversary: 'The anniversary month is near',
     phoneUnattested: '24x7 phone not confirmed',
     complianceUnconfirmed: 'Compliance contact not confirmed',
@@ -46,16 +46,16 @@ export const findings = {
     personalEmail: 'The e-mail address looks personal',
   } satisfies Record<FindingCode, string>,
   details: {
-    alertOverdue: (): Text => 'Nobody acknowledged it within 24 hours. Acknowledge it now.',
-    contactMissing: (): Text => 'Microsoft requires every CSP partner to have one. Add it now.',
+    alertOverdue: (): Text => 'Nobody acknowledged the alert within 24 hours. Acknowledge it now.',
+    contactMissing: (): Text => 'Microsoft requires every CSP partner to have a security contact. Add it now.',
     /** These sentences say why the bot cannot post in a channel; `unknown` is for a reason that was not stored. */
     channelUnreachable: {
-      archived: around('Archived: ', '. Restore it, or choose another channel.'),
+      archived: around('This channel is archived: ', '. Restore it, or choose another channel.'),
       notMember: {
-        slack: around('I am not in ', '. In that channel, type /invite and my name, or choose another one.'),
+        slack: around('I am not in ', '. In that channel, type /invite and my name, or choose another channel.'),
         teams: around(
           'I am not in ',
-          '. Add me to its team again and mention me once in the channel, or choose another one.',
+          '. Add me to its team again and mention me once in the channel, or choose another channel.',
         ),
       },
       missing: around(
@@ -76,17 +76,17 @@ export const findings = {
     channelOpened: {
       all: around(
         'Everybody in the organisation can now read ',
-        '. Make it private again, choose another channel, or accept it.',
+        '. Make the channel private again, choose another one, or accept this.',
       ),
       others: around(
         'Guests or people from other organisations can now read ',
-        '. Remove them, choose another channel, or accept it.',
+        '. Remove them, choose another channel, or accept this.',
       ),
     },
     mailDead: (domain: Text): Text => [
       'The mail domain ',
       ...[domain].flat(),
-      ' does not exist or refuses all mail. I checked twice, a day apart. Correct the address.',
+      ' does not exist or refuses all mail. I checked twice, a day apart. Correct the e-mail address.',
     ],
     someoneLeft: (people: Text): Text => ['No longer active: ', ...[people].flat(), '. Choose somebody else.'],
     groupGone: (groups: Text): Text => [
@@ -95,50 +95,51 @@ export const findings = {
       '. Add people to the group, or choose somebody else.',
     ],
     adminsLeft: (): Text =>
-      'No known Global Administrator is active any more. Ask the person who runs the bot to name another one in the setting ADMINS.',
+      'No known Global Administrator is active any more. Ask the person who runs the bot to name another one in the ADMINS setting.',
     fieldMissing: (field: Text): Text => ['Fill in “', ...[field].flat(), '”.'],
-    notOnFile: (): Text => 'Microsoft does not see one. Enter it in Partner Center, then confirm that here.',
+    notOnFile: (): Text => 'Enter the contact in Partner Center, then confirm here that you did.',
     nobodyOnCall: (): Text =>
       'The on-call calendar has nobody for the next 24 hours, and the list of on-call people is empty.',
     calendarStale: (calendar: string, isCopied: boolean, why: string): string =>
       isCopied
-        ? `I have used the last copy for a day. ${why} Calendar: ${calendar}.`
-        : `I use the list of on-call people, because I have not read the calendar yet. ${why} Calendar: ${calendar}.`,
+        ? `I have been using my last copy of the calendar for a day. ${why} Calendar: ${calendar}.`
+        : `I am using the list of on-call people, because I have not read the calendar yet. ${why} Calendar: ${calendar}.`,
     calendarTrouble: {
-      unknown: 'Check that its server answers, or enter the address again.',
+      unknown: 'Check that the calendar’s server answers, or enter the address again.',
       status: (code: string) =>
-        `Its server answers with status ${code}. Open the address in a browser, or enter it again.`,
-      unreachable: 'Its server cannot be reached. Open the address in a browser, or enter it again.',
-      timeout: 'Its server takes longer than ten seconds to answer.',
-      internal: 'The address is in an internal network, where I do not read. Enter another one.',
+        `The calendar’s server answers with status ${code}. Open the address in a browser, or enter it again.`,
+      unreachable: 'The calendar’s server cannot be reached. Open the address in a browser, or enter it again.',
+      timeout: 'The calendar’s server takes longer than ten seconds to answer.',
+      internal: 'The address is in an internal network, and I do not read calendars there. Enter another address.',
       redirect: 'The address redirects to another host, and I do not follow. Enter the final address.',
-      tooLarge: 'It is larger than 5 MB. Publish a shorter period.',
-      tooMuch: 'It has more events than I can read. Publish a shorter period.',
+      tooLarge: 'The calendar is larger than 5 MB. Publish a shorter period.',
+      tooMuch: 'The calendar has more events than I can read. Publish a shorter period.',
       notCalendar:
         'I found no calendar at this address. Perhaps it is a sign-in page. Publish the calendar again, and enter the new address.',
-      people: 'Slack or Teams did not tell me who is in it. I ask again every 15 minutes.',
-      bug: 'I failed to read it, and logged the error. Ask the person who runs the bot to look for calendar.failed in the log.',
+      people: 'Slack or Teams did not tell me who is in the calendar. I ask again every 15 minutes.',
+      bug: 'I failed to read the calendar, and logged the error. Ask the person who runs the bot to look for calendar.failed in the log.',
     },
     calendarZone: (zones: string): Text =>
-      `I ignore its events, because I do not know the time zone ${zones}. Choose another one in the calendar.`,
+      `I am ignoring the calendar’s events, because I do not know the time zone ${zones}. Choose another one in the calendar.`,
     unattested: (ago: number): Text =>
-      `Changed here ${days(ago)} ago. Nobody has confirmed since then that Partner Center shows the same.`,
-    neverAttested: (): Text => 'Nobody has confirmed yet that Partner Center shows the same.',
-    unconfirmed: (ago: number): Text => `Nobody has confirmed for ${days(ago)} that it is still right.`,
+      `The contact was changed here ${days(ago)} ago. Nobody has confirmed since then that Partner Center shows the same.`,
+    neverAttested: (): Text => 'Nobody has confirmed yet that Partner Center shows the same contact.',
+    unconfirmed: (ago: number): Text => `Nobody has confirmed for ${days(ago)} that the contact is still right.`,
     neverConfirmed: (): Text => 'Nobody has confirmed this contact yet.',
     anniversary: (month: string): Text =>
       `In ${month}, Microsoft checks that the contact exists. Confirm it, and compare it with Partner Center.`,
     phoneUnattested: (): Text =>
-      'Confirm that somebody answers it day and night. The confirmation is valid for a year.',
+      'Confirm that somebody answers the phone day and night. The confirmation is valid for a year.',
     complianceUnconfirmed: (): Text =>
-      'Microsoft also wants a user with the Compliance admin role in Partner Center. Confirm that there is one.',
+      'Microsoft also wants a user with the Compliance admin role in Partner Center. Confirm that this user exists.',
     unproven: (): Text => 'Nobody has acknowledged a drill or an alert for 90 days. Start a drill.',
     missedDrill: (): Text => 'Nobody acknowledged the last drill. Tell the people on call, and start another one.',
     oneChannel: (): Text => 'Choose a second channel, if possible on the other platform.',
     onePerson: (): Text => 'Choose a second person on call, or make the contact a group.',
     oneAdmin: (): Text =>
-      'I know one person with this role. If that account is blocked or misused, nobody else can act. Add a second one in Microsoft Entra, or ask the person who runs the bot to name one in the setting ADMINS.',
-    personalEmail: (): Text => 'People sleep, travel and change jobs. Microsoft recommends a distribution list.',
+      'I know only one person who is a Global Administrator. If that account is blocked or misused, nobody else can act. Add a second person in Microsoft Entra, or ask the person who runs the bot to name one in the ADMINS setting.',
+    personalEmail: (): Text =>
+      'Microsoft recommends a distribution list, because people sleep, travel and change jobs.',
   },
   /** The line about a tenant's state names a finding in these few words. */
   brief: {
@@ -160,7 +161,7 @@ export const findings = {
     anniversary: 'the anniversary month is near',
     phoneUnattested: '24x7 phone not confirmed',
     complianceUnconfirmed: 'compliance contact not confirmed',
-    unproven: 'no proof that it can be reached',
+    unproven: 'no proof that the contact can be reached',
     'singlePoint.channel': 'only one channel',
     'singlePoint.person': 'only one person',
     oneAdmin: 'only one Global Administrator',
@@ -191,8 +192,8 @@ export const findings = {
     calendarStale: 'correct the on-call calendar',
     calendarZone: 'correct the calendar’s time zone',
     unattested: 'compare with Partner Center',
-    unconfirmed: 'confirm that it is still right',
-    anniversary: 'check it before the anniversary',
+    unconfirmed: 'confirm that the contact is still right',
+    anniversary: 'check the contact before the anniversary',
     phoneUnattested: 'confirm that the phone is answered 24x7',
     complianceUnconfirmed: 'confirm the compliance contact',
     unproven: 'start a drill',
@@ -201,7 +202,7 @@ export const findings = {
     oneAdmin: 'add a second Global Administrator',
     personalEmail: 'use a shared e-mail address',
     attestation: 'compare with Partner Center',
-    confirmation: 'confirm that it is right',
+    confirmation: 'confirm that the contact is right',
     onCall: 'choose somebody on call',
   } satisfies Brief as Readonly<Record<string, string>>,
   moreToFix: (count: number) => (count === 1 ? '1 more to fix' : `${count} more to fix`),
@@ -235,7 +236,7 @@ export const findings = {
   /** Shown after some names. */
   others: (count: number) => (count === 1 ? 'and 1 other' : `and ${count} others`),
   /** The last row, when the list is too long for the card: how many rows are left out. */
-  more: (count: number) => (count === 1 ? 'and 1 more thing' : `and ${count} more things`),
+  more: (count: number) => (count === 1 ? 'and 1 more' : `and ${count} more`),
   /** A list of tenants says this of each. */
   count: (count: number) =>
     count === 0 ? 'nothing to fix' : count === 1 ? '1 thing to fix' : `${count} things to fix`,

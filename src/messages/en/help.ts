@@ -22,7 +22,7 @@ export const help = {
   intro:
     'Every CSP partner must name a security contact. I keep your copy up to date and guide you through Partner Center, where Microsoft’s copy has to be changed by hand.',
   /** Where verbs are typed behind the name of a command. */
-  behind: (command: Inline): Text => ['Type these behind ', command, '.'],
+  behind: (command: Inline): Text => ['Type these words after ', command, '.'],
   groups: { alerts: 'Alerts', contact: 'Contact', questions: 'Questions' },
   ask: 'Ask in your own words, in English or French.',
   buttons: { setUp: 'Set up', report: 'Report', reminders: 'Reminders', drill: 'Drill' },
@@ -33,7 +33,7 @@ export const help = {
   verbs: {
     show: 'The security contact, and what is missing.',
     update: 'Change the contact.',
-    confirm: 'Confirm that everything is still right.',
+    confirm: 'Confirm that the contact is still right.',
     history: 'Who changed what, and when.',
     setup: 'Partner tenants, the admin channel, managers and experts.',
     alerts: (code) => ['Open alerts. ', code('alerts', '17'), ' shows one, ', code('alerts', 'mining'), ' searches.'],
@@ -60,11 +60,11 @@ export const help = {
         : []),
     ],
     check: 'What is missing or out of date.',
-    reminders: 'Which reminders come, to whom and when.',
+    reminders: 'Which reminders are planned, for whom and when.',
     raise: 'Report an incident yourself.',
     drill: 'Send a test alert, marked as a drill.',
     report: 'How alerts were answered in a month.',
-    faq: 'All topics.',
+    faq: 'All topics of the FAQ.',
   } satisfies VerbLines,
   small: (version: string) => `Version ${version}`,
   several: (example: Inline): Text => ['With several partner tenants, add a name: ', example, '.'],

@@ -17,9 +17,9 @@ export const history = {
     'tenant.retired': 'retired the partner tenant',
     'tenant.restored': 'restored the partner tenant',
     'tenant.complianceAttested': 'confirmed the compliance contact',
-    'organisation.setUp': 'set the organisation’s channels',
+    'organisation.setUp': 'set up the organisation’s channels',
     'register.imported': 'imported the register',
-    'admin.breakGlass': 'used administrator rights from the setting ADMINS',
+    'admin.breakGlass': 'used administrator rights from the ADMINS setting',
     'microsoft.signedIn': 'signed in to Microsoft for the bot',
     'faq.asked': 'asked the experts a question',
     'faq.answered': 'answered a question as an expert',
@@ -69,5 +69,5 @@ export const history = {
   /** A quiet line, once a month. `number` is that of the newest entry. */
   headSummary: 'The monthly line that proves the history.',
   head: ({ month, number, hash }: { month: string; number: number; hash: string }) =>
-    `Keep this line: SHA-256 ${hash} proves later that nobody changed the history up to entry ${number} (${month}).`,
+    `Please keep this line. SHA-256 ${hash} will prove that nobody changed the history up to entry ${number} (${month}).`,
 };

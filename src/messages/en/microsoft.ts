@@ -11,7 +11,7 @@ export const microsoft = {
   },
   /** Microsoft never says what the contact is. */
   onFile: {
-    yes: (ago: string) => `yes, checked ${ago} (Microsoft does not say which one)`,
+    yes: (ago: string) => `yes, checked ${ago} (Microsoft does not say who)`,
     no: (ago: string) => `no, checked ${ago}`,
     unknown: (ago: string) => `unknown, checked ${ago}`,
   },
@@ -24,15 +24,15 @@ export const microsoft = {
   news: {
     breakGlass: {
       title: 'Somebody used administrator rights from ADMINS',
-      summary: (name: string) => `${name} used administrator rights from the setting ADMINS.`,
+      summary: (name: string) => `${name} used administrator rights from the ADMINS setting.`,
       text: (person: Inline, at: Inline): Text => [
         person,
         ' used administrator rights on ',
         at,
-        '. I do not see their Global Administrator role in Microsoft Entra, but the setting ADMINS gives them these rights. The history records this too.',
+        '. I do not see their Global Administrator role in Microsoft Entra, but the ADMINS setting gives them these rights. This is in the history too.',
       ],
       remedy:
-        'If this was not an emergency, ask them to activate their role in Entra first. If you do not know about it, ask them at once. The person who runs the bot can remove them from ADMINS.',
+        'If this was not an emergency, ask this person to activate their role in Entra first. If you did not know about this, ask them at once. The person who runs the bot can remove this person from ADMINS.',
     },
     gone: {
       title: 'An account is no longer active in Microsoft Entra',
@@ -42,10 +42,10 @@ export const microsoft = {
         person,
         ' is disabled or deleted in Microsoft Entra. I checked twice, at least 20 hours apart.',
       ],
-      manager: (tenants: string) => `They are the manager of ${tenants}. Choose another one with “setup”.`,
-      proven: 'They were a Global Administrator. I no longer send them messages for administrators.',
+      manager: (tenants: string) => `This person is the manager of ${tenants}. Choose another manager with “setup”.`,
+      proven: 'This person was a Global Administrator. I no longer send them messages for administrators.',
       remedy: (id: string) =>
-        `If they have left, ask the person who runs the bot to remove "${id}" from ADMINS and from the file that the setting MICROSOFT names. If not, enable the account in Entra. I check again each night.`,
+        `If this person has left, ask the person who runs the bot to remove "${id}" from ADMINS and from the file set in MICROSOFT. If not, enable the account in Entra. I will check again each night.`,
     },
     signedIn: {
       title: 'Somebody signed in to Microsoft for the bot',
@@ -76,14 +76,14 @@ export const microsoft = {
     },
     mail: {
       name: 'mail',
-      lost: 'Mail: I cannot read the security contact’s mailbox. Please check it yourselves.',
+      lost: 'Mail: I cannot read the security contact’s mailbox. Please check the mailbox yourselves.',
     },
   },
   /** A signal does not work. `name` is the tenant’s name in the file, `what` lists signals, `rights` are names of Microsoft’s. */
   trouble: {
     causes: {
       credential: {
-        title: 'Microsoft refuses my sign-in',
+        title: 'Microsoft is refusing my sign-in',
         summary: (name: string) => `Microsoft Entra does not let my app sign in to ${name}.`,
         remedy: () =>
           'Ask the person who runs the bot to check whether the app’s secret or certificate has expired or was changed, and to replace it.',
@@ -97,12 +97,13 @@ export const microsoft = {
       clock: {
         title: 'The clock of my machine is wrong',
         summary: (name: string) =>
-          `Microsoft refuses my requests about ${name}, because my clock and Microsoft’s differ by more than 5 minutes.`,
+          `Microsoft is refusing my requests about ${name}, because my clock and Microsoft’s differ by more than 5 minutes.`,
         remedy: () => 'Ask the person who runs the bot to set the clock of its machine with NTP.',
       },
       permission: {
         title: 'A permission is missing at Microsoft',
-        summary: (name: string) => `Microsoft refuses my requests about ${name}, because my app lacks a permission.`,
+        summary: (name: string) =>
+          `Microsoft is refusing my requests about ${name}, because my app lacks a permission.`,
         remedy: ({ rights }: { rights: string }) =>
           `Ask the person who manages the app in Microsoft Entra to grant it ${rights}. “Permissions” in docs/microsoft.md explains where and why.`,
       },
@@ -110,24 +111,24 @@ export const microsoft = {
         title: 'Microsoft asks for a sign-in with MFA',
         summary: (name: string) => `For ${name}, Microsoft accepts only a person who signs in with MFA.`,
         remedy: ({ name }: { name: string }) =>
-          `Ask the person who runs the bot to set "by": "user" in the file that the setting MICROSOFT names, and to run “npm run microsoft -- sign-in ${name}”. A person then has to sign in with MFA. Or give the app a role in Partner Center.`,
+          `Ask the person who runs the bot to set "by": "user" in the file set in MICROSOFT, and to run “npm run microsoft -- sign-in ${name}”. A person then has to sign in with MFA. Or give the app a role in Partner Center.`,
       },
       mailbox: {
         title: 'Microsoft cannot find the mailbox',
         summary: (name: string) => `Microsoft cannot find the security contact’s mailbox for ${name}.`,
         remedy: () =>
-          'Ask the person who runs the bot to compare "mailbox" in the file that the setting MICROSOFT names with the address in Exchange.',
+          'Ask the person who runs the bot to compare "mailbox" in the file set in MICROSOFT with the address in Exchange.',
       },
       refused: {
-        title: 'Microsoft refuses a request',
-        summary: (name: string) => `Microsoft refuses my requests about ${name}.`,
+        title: 'Microsoft is refusing a request',
+        summary: (name: string) => `Microsoft is refusing my requests about ${name}.`,
         remedy: () => 'Ask the person who runs the bot to look up the code in Microsoft’s documentation.',
       },
       silent: {
-        title: 'Microsoft does not answer some requests',
+        title: 'Microsoft is not answering some requests',
         summary: (name: string) =>
           `Microsoft has not answered some of my requests about ${name} for more than 12 hours.`,
-        remedy: () => 'It answers my other requests. I keep asking, and will post here when it works again.',
+        remedy: () => 'Microsoft answers my other requests. I will keep checking, and post here when these work again.',
       },
     },
     since: (when: Inline): Text => ['Not working since ', when, ':'],
@@ -157,16 +158,16 @@ export const microsoft = {
   /** Microsoft answers nothing at all. `lasted` is a duration. */
   away: {
     away: {
-      title: 'Microsoft does not answer',
+      title: 'Microsoft is not answering',
       summary: (lasted: string) => `No answer from Microsoft for ${lasted}.`,
     },
     stillAway: {
-      title: 'Microsoft still does not answer',
+      title: 'Microsoft is still not answering',
       summary: (lasted: string) => `Still no answer from Microsoft after ${lasted}.`,
     },
     since: (when: Inline): Text => ['Microsoft has answered none of my requests since ', when, '.'],
     goesOn:
-      'Everything else works: people can answer alerts, and I send reminders. I keep asking, and will post here when Microsoft answers again.',
+      'Everything else works: people can answer alerts, and I send reminders. I will keep checking, and post here when Microsoft answers again.',
     remedy:
       'Ask the person who runs the bot to check whether its machine can reach graph.microsoft.com and login.microsoftonline.com, and what Microsoft reports about its services.',
     back: {

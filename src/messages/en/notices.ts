@@ -36,7 +36,7 @@ const of: Record<NoticeSubject, SubjectWords> = {
   first: {
     title: 'A security contact was set up',
     text: (who, tenant) => [who, ` set up the security contact of ${tenant}.`],
-    summary: (who) => `${who} set up the security contact. Not one of you? Press “Not us”.`,
+    summary: (who) => `${who} set up the security contact. Did none of you do this? Press “Not us”.`,
   },
   onCall: {
     title: 'The on-call people were changed',
@@ -57,9 +57,9 @@ const of: Record<NoticeSubject, SubjectWords> = {
     title: 'A partner tenant was added',
     text: (who, tenant) => [
       who,
-      ` added the partner tenant ${tenant}. If there are several partner tenants, alerts that name none go to the administrators.`,
+      ` added the partner tenant ${tenant}. If there are several partner tenants, alerts that name no partner tenant go to the administrators.`,
     ],
-    summary: (who) => `${who} added this partner tenant. Not one of you? Press “Not us”.`,
+    summary: (who) => `${who} added this partner tenant. Did none of you do this? Press “Not us”.`,
   },
   retired: {
     title: 'A partner tenant was retired',
@@ -69,17 +69,17 @@ const of: Record<NoticeSubject, SubjectWords> = {
       until,
       ', new alerts go to the administrators and to its channels, and an administrator can restore it. Alerts that name no partner tenant go to the administrators.',
     ],
-    summary: (who) => `${who} retired this partner tenant. Not one of you? Press “Not us”.`,
+    summary: (who) => `${who} retired this partner tenant. Did none of you do this? Press “Not us”.`,
   },
   restored: {
     title: 'A retired partner tenant was restored',
     text: (who, tenant) => [who, ` restored the partner tenant ${tenant}. Its alerts go to its channels again.`],
-    summary: (who) => `${who} restored this partner tenant. Not one of you? Press “Not us”.`,
+    summary: (who) => `${who} restored this partner tenant. Did none of you do this? Press “Not us”.`,
   },
   archived: {
     title: 'Alerts were archived',
     text: (who) => [who, ' archived the unanswered alerts of a source, to make room. High alerts stay open.'],
-    summary: (who) => `${who} archived unanswered alerts. Not one of you? Press “Not us”.`,
+    summary: (who) => `${who} archived unanswered alerts. Did none of you do this? Press “Not us”.`,
   },
 };
 
@@ -141,14 +141,14 @@ export const notices = {
   contactChanged: {
     button: 'Not us',
     of,
-    summary: (who: string, what: string) => `${who} changed this: ${what}. Not one of you? Press “Not us”.`,
+    summary: (who: string, what: string) => `${who} changed ${what}. Did none of you do this? Press “Not us”.`,
     kept: 'changed (see the history)',
     keptBut: (part: Text): Text => [...[part].flat(), ' unchanged; the rest changed (see the history)'],
-    ask: 'If this was not one of you, press “Not us” to warn all administrators.',
+    ask: 'If none of you did this, press “Not us” to warn all administrators.',
     importer: 'An import from the command line',
     question: {
       title: 'Warn the admins?',
-      text: 'You say that nobody in your organisation made this change. I warn all administrators at once.',
+      text: 'This means that nobody in your organisation made this change. I will warn all administrators at once.',
       yes: 'Warn them',
       no: 'Cancel',
     },

@@ -26,7 +26,7 @@ export const onCall = {
     submit: 'Put on call',
     cancel: 'Cancel',
     intro: (tenant: string) =>
-      `For ${tenant}. I announce it in the contact’s channels and to the administrators. The people on call now get a private message.`,
+      `For ${tenant}. I will announce this in the contact’s channels and to the administrators, and send the people on call now a private message.`,
     who: 'Who?',
     until: 'Until when?',
     untilHint:
@@ -34,15 +34,15 @@ export const onCall = {
   },
   problems: {
     none: 'Please give an end time, for example “18:00” or “monday 9:00”.',
-    past: 'That time has passed. Please give a later one, for example “18:00” or “monday 9:00”.',
+    past: 'That time has passed. Please give a later time, for example “18:00” or “monday 9:00”.',
     tooLong:
       'That is more than 14 days away. Please give an earlier time, for example “monday 9:00”, or change the list of on-call people.',
     who: 'Please choose one person.',
     unknown: (name: string) => `I am not sure who “${name}” is. Please choose one person.`,
-    tooMany: 'Too many people are on call temporarily. Please end one of them with “oncall end” first.',
+    tooMany: 'Too many people are on call temporarily. Please end the duty of one of them with “oncall end” first.',
     noContact: (tenant: string) => `${tenant} has no security contact yet, so nobody can be on call for it.`,
     nothingToEnd:
-      'There is nothing here that you can end. Only the person who set it, or an administrator, can end it.',
+      'There is no temporary duty here that you can end. Only the person who set it, or an administrator, can end it.',
   },
   done: {
     put: (who: Text, tenant: string, until: Inline): Text => [
@@ -57,7 +57,8 @@ export const onCall = {
       until,
       '. Nothing changed.',
     ],
-    ended: (tenant: string): Text => `Ended. The usual list or calendar applies again for ${tenant}.`,
+    ended: (tenant: string): Text =>
+      `The temporary duty has ended. The usual list or calendar applies again for ${tenant}.`,
     added: (people: Text): Text => ['Also still on call: ', ...[people].flat(), '.'],
   },
 };

@@ -18,12 +18,12 @@ export const platforms = {
     mute: (platform: Platform, missing: string) =>
       `The ${names[platform]} app lacks the permissions ${missing}. Without them I cannot post anything in ${names[platform]}, not even alerts.`,
     remedy:
-      'Ask the person who runs the bot to open api.slack.com/apps → the app → OAuth & Permissions, to add them, and to choose “Reinstall to Workspace”. I notice it within a minute.',
+      'Ask the person who runs the bot to open api.slack.com/apps → the app → OAuth & Permissions, to add the permissions, and to choose “Reinstall to Workspace”. I will notice this within a minute.',
   },
   credentials: {
-    title: (platform: Platform) => `${names[platform]} refuses my credentials`,
+    title: (platform: Platform) => `${names[platform]} is refusing my credentials`,
     summary: (platform: Platform) =>
-      `${names[platform]} refuses my credentials. Nothing arrives there, not even alerts.`,
+      `${names[platform]} is refusing my credentials. No message arrives there, not even an alert.`,
     remedy: (platform: Platform) => credentials[platform],
   },
 };

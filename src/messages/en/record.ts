@@ -54,13 +54,17 @@ export const record = {
     untold: 'names not available right now',
     mayChange: (tenant: string, admins: Text | null): Text =>
       admins === null
-        ? `Only Global Administrators can change the contact of ${tenant}, and none is known yet. `
+        ? `Only Global Administrators can change the contact of ${tenant}, and I do not know any yet. `
         : [`Only Global Administrators (`, ...[admins].flat(), `) can change the contact of ${tenant}. `],
-    mayConfirm: (channels: Text): Text => ['Members of ', ...[channels].flat(), ' can also confirm that it is right.'],
-    adminsConfirm: 'Only they can confirm that it is right, because it has no channel.',
+    mayConfirm: (channels: Text): Text => [
+      'Members of ',
+      ...[channels].flat(),
+      ' can also confirm that the contact is right.',
+    ],
+    adminsConfirm: 'Only they can confirm that the contact is right, because it has no channel.',
     none: (tenant: string, admins: Text | null): Text =>
       admins === null
-        ? `${tenant} has no security contact here yet. Only Global Administrators can add it, and none is known yet.`
+        ? `${tenant} has no security contact here yet. Only Global Administrators can add it, and I do not know any yet.`
         : [
             `${tenant} has no security contact here yet. Only Global Administrators (`,
             ...[admins].flat(),
@@ -119,7 +123,7 @@ export const record = {
   openAlerts: {
     none: 'No alert is open.',
     acknowledged: (open: number) =>
-      open === 1 ? '1 alert is open, and somebody has acknowledged it.' : `${open} alerts are open, all acknowledged.`,
+      open === 1 ? '1 alert is open, and it is acknowledged.' : `${open} alerts are open, all acknowledged.`,
     /** `first` says which alert somebody has to answer first. */
     waiting: (open: number, waiting: number, first: Text): Text => [
       open === 1

@@ -22,7 +22,7 @@ export const reminders = {
   othersOpen: 'All of this is fixed. Other things are still open.',
   putOffTitle: 'Snoozed',
   /** A reminder says this when nothing is open and something is snoozed. */
-  allPutOff: (some: boolean): string => (some ? 'The rest is snoozed.' : 'All of this is snoozed.'),
+  allPutOff: (some: boolean): string => (some ? 'The rest is snoozed.' : 'All these reminders are snoozed.'),
   /** The summary says the first thing that is wrong, and how many more there are. */
   summary: (first: string, rest: number) =>
     rest === 0 ? `${first}. Please fix it.` : `${first}, and ${rest} more to fix.`,
@@ -30,13 +30,13 @@ export const reminders = {
   /** Shown below the title. */
   about: (names: string) => `This is about the security contact of ${names}.`,
   /** The manager reads this when nobody else has done anything. */
-  escalated: 'The administrators were reminded three times without an answer. Please ask them to deal with it.',
+  escalated: 'I reminded the administrators three times, and nobody answered. Please ask them to fix this.',
   /** The manager or the contact's channels read this when no admin is left. */
-  adminless: 'No Global Administrator that I know is active any more, so I am informing you.',
+  adminless: 'None of the Global Administrators that I know is active any more, so I am informing you.',
   inChannel: 'Anybody who works in this channel can do this.',
   newer: 'A newer reminder replaces this one.',
   newerTitle: 'Earlier reminder',
-  moreDetail: 'They appear as you fix these.',
+  moreDetail: 'The others appear as you fix these.',
   fixed: (title: string) => `✓ Fixed: ${title}`,
   fixedOn: (when: Inline): Text => ['On ', when],
   putOff: (who: Inline, until: Inline, reason: string): Text => [
@@ -54,9 +54,9 @@ export const reminders = {
   already: 'This is already done.',
   faster: 'Somebody else has already done this.',
   /** These sentences stand below a reminder: they say why it is there, and how often one comes. */
-  why: 'You get this because you are a Global Administrator.',
+  why: 'You are receiving this because you are a Global Administrator.',
   whyAdminChannel: 'Posted here because this is the admin channel.',
-  whyManager: 'You get this as the manager of the partner tenant.',
+  whyManager: 'You are receiving this because you are the manager of the partner tenant.',
   whyChannel: 'Posted here because the security contact works in this channel.',
   /** Shown below notices of changes, of channels and of the bot itself. */
   always: 'Notices like this cannot be turned off.',
@@ -71,26 +71,27 @@ export const reminders = {
   },
   form: {
     title: 'Snooze a reminder',
-    intro: 'Nobody gets reminders about it until then. It stays on the contact’s card.',
+    intro: 'Nobody gets reminders about these points until then. They stay on the contact’s card.',
     what: 'What',
     /** The choice of all has this label; there are two or more. */
     all: (count: number): string => (count === 2 ? 'Both' : 'All of them'),
     duration: 'For how long',
     days: (days: number) => (days === 7 ? '1 week' : days === 1 ? '1 day' : `${days} days`),
     reason: 'Why',
-    reasonHint: 'For example: the new phone contract starts on Monday. The history shows it.',
+    reasonHint: 'For example: the new phone contract starts on Monday. The history shows this reason.',
     submit: 'Snooze',
     cancel: 'Cancel',
-    tooLong: 'At least one of these is critical. You can snooze it for a week at most. Choose 1 day or 1 week.',
+    tooLong:
+      'At least one of these points is critical, so you can snooze them for a week at most. Choose 1 day or 1 week.',
     nothing: 'There is nothing left to snooze.',
     done: (until: Inline): Text => ['Snoozed until ', until, '. The history shows who did it and why.'],
     doneTitle: 'Snoozed',
-    doneSummary: 'You get no reminder about this until then.',
+    doneSummary: 'Nobody gets reminders about this until then.',
   },
   unsnooze: {
     title: 'Snooze ended',
-    done: 'This is open again for everybody, and reminders start again.',
-    nothing: 'None of this is snoozed any more.',
+    done: 'These points are open again for everybody, and reminders about them start again.',
+    nothing: 'These reminders are no longer snoozed.',
   },
   check: {
     title: 'Is everything up to date?',
@@ -106,12 +107,13 @@ export const reminders = {
     upToDate: (tenant: string) => `Nothing about the security contact of ${tenant} is out of date.`,
     confirmed: (when: Inline): Text => [' Last confirmed on ', when, '.'],
     advice: (count: number) =>
-      count === 1 ? 'One thing would make it safer:' : `${count} things would make it safer:`,
+      count === 1 ? 'One thing would make the contact safer:' : `${count} things would make the contact safer:`,
     /** The page after the next step. */
     rest: (tenant: string, count: number) => `${tenant}: ${count === 1 ? '1 more' : `${count} more`} to fix.`,
     off: (count: number) => (count === 1 ? '1 more is snoozed.' : `${count} more are snoozed.`),
-    looking: 'This is what I know. I am checking people, channels and the mail system again. The answer follows here.',
-    justLooked: 'I checked less than a minute ago. I am checking again. The answer follows here.',
+    looking:
+      'This is what I know. I am checking people, channels and the mail system again, and will post the answer here.',
+    justLooked: 'I checked less than a minute ago. I am checking again, and will post the answer here.',
     looked: (what: readonly ProbeSource[]) => `I have just checked ${listed(what)}.`,
     /** `since` is null where nothing was ever found out. */
     unsure: (what: readonly ProbeSource[], since: Inline | null): Text =>
@@ -139,9 +141,9 @@ export const reminders = {
     /** This says what a planned reminder is about; `but` is true when some of that is snoozed. */
     all: (but: boolean): string => (but ? 'Everything below that is not snoozed.' : 'Everything below.'),
     admins:
-      'The admin channel gets every reminder. If there is none, each administrator gets them. The contact’s channels get reminders that they can act on. Managers get a weekly list of what is still open after three reminders.',
+      'The admin channel gets every reminder. If there is no admin channel, each administrator gets them in private. The contact’s channels get reminders that they can act on. Managers get a weekly list of what is still open after three reminders.',
     nobody:
-      'I know no Global Administrator, and there is no admin channel, so most reminders reach nobody. Ask the person who runs the bot to name an administrator in the setting ADMINS.',
+      'I know no Global Administrator, and there is no admin channel, so most reminders reach nobody. Ask the person who runs the bot to name an administrator in the ADMINS setting.',
     told: (times: number) =>
       times === 0 ? 'Not sent yet.' : times === 1 ? 'Sent once.' : times === 2 ? 'Sent twice.' : `Sent ${times} times.`,
     more: (count: number) => (count === 1 ? '1 more is not shown.' : `${count} more are not shown.`),
@@ -153,7 +155,7 @@ export const reminders = {
     off: 'Send only in the channel',
     isOn: 'From now on, I also send you in private what I post in the admin channel.',
     isOff:
-      'From now on, I post only in the admin channel. In private, you still get changes of contacts and channels, and critical messages when that channel is on the other platform.',
+      'From now on, I post only in the admin channel. I still send you direct messages about contact and channel changes, and critical messages if the admin channel is on the other platform.',
   },
   history: {
     told: 'To',
@@ -169,9 +171,9 @@ export const reminders = {
   weekly: {
     title: (tenant: string) => `The week of ${tenant}`,
     summary: (tenant: string, opened: number, closed: number, first: boolean) =>
-      `${tenant}: ${opened} new to fix and ${closed} fixed ${first ? 'in the last seven days' : 'since the last digest'}.`,
+      `${tenant}: ${opened === 1 ? '1 new issue' : `${opened} new issues`} and ${closed} fixed ${first ? 'in the last seven days' : 'since the last digest'}.`,
     facts: {
-      opened: 'New to fix',
+      opened: 'New issues',
       closed: 'Fixed',
       open: 'Still open',
       confirmed: 'Last confirmed',
@@ -186,7 +188,7 @@ export const reminders = {
     /** One button stops one subscription among several, the other one stops all of them. */
     stop: 'Stop',
     stopAll: 'Stop all',
-    subscribed: (tenant: string) => `You get the digest of ${tenant} on the first working day of each week, at nine.`,
+    subscribed: (tenant: string) => `You get the digest of ${tenant} on the first working day of each week, at 9:00.`,
     unsubscribed: (tenants: string) => `You no longer get the digest of ${tenants}.`,
     changedTitle: 'Weekly digest',
   },

@@ -79,15 +79,16 @@ export const report = {
         : `${inTime} acknowledged within 24 hours, ${late} late${closedByAge === 0 ? '' : `, ${closedByAge} closed by age`}`,
   },
   of: (some: number, all: number) => `${some} of ${all}`,
-  limit: 'Average of 30 days, in UTC, from detection to the first answer; open alerts count with their age so far.',
+  limit:
+    'Average time from detection to the first answer, over 30 days (UTC). Open alerts count with their current age.',
   buttons: { other: 'Other month', csv: 'Send me the CSV', json: 'Send me the JSON' },
   /** The menu of months. */
   month: { label: 'Month', submit: 'Show' },
   file: (tenant: string, month: string) => `The alerts of ${tenant} in ${month}, as you asked.`,
   sent: (name: string) => `The file ${name} is in our private chat.`,
   offered: (name: string) =>
-    `I offer you the file ${name} in our private chat. Accept it there, and I save it in your OneDrive.`,
+    `I am offering you the file ${name} in our private chat. Accept it there, and I will save it in your OneDrive.`,
   impossible: (month: string, type: string) =>
     `I cannot send files in this chat. In a terminal, “npm run --silent report -- --month ${month} --format ${type}” prints it.`,
-  notSent: (reason: string) => `I could not send you the file (${reason}). Please try again in a while.`,
+  notSent: (reason: string) => `I could not send you the file (${reason}). Please try again in a few minutes.`,
 };

@@ -15,7 +15,7 @@ export const rights = {
     at,
     ' from a backup of ',
     madeAt,
-    '. This may be from before the restore, and I do not know what happened in between.',
+    '. This card may be from before the restore, and I do not know what happened in between.',
   ],
   /** Answers a button or a form that no card has any more. */
   cardTooOld: 'This button no longer works, because its card is too old. Send me “help” to start again.',
@@ -27,22 +27,22 @@ export const rights = {
   unsure: 'I could not check who you are, so nothing was done. Please try again in a minute.',
   unsureOfRole: 'I could not check your role, so nothing was changed. Please try again in a minute.',
   locked: (platform: string, reason: string) =>
-    `I cannot check who you are, so nothing was done. ${platform} does not let me look people up (${reason}). Trying again does not help. Please tell the person who runs the bot. Its page /readyz shows what is missing.`,
+    `I cannot check who you are, so nothing was done. ${platform} is not letting me look people up (${reason}). Trying again does not help. Please tell the person who runs the bot. Its page /readyz shows what is missing.`,
   lockedOfRole: (platform: string) =>
-    `I cannot check your role, so nothing was changed. ${platform} does not let me see who is in the contact’s channels. Trying again does not help. Please tell the person who runs the bot. Its page /readyz shows what is missing.`,
+    `I cannot check your role, so nothing was changed. ${platform} is not letting me see who is in the contact’s channels. Trying again does not help. Please tell the person who runs the bot. Its page /readyz shows what is missing.`,
   needsAdmin: 'Only a Global Administrator can do that. Microsoft has the same rule for the contact in Partner Center.',
   needsResponder: 'Only members of the contact’s channels and Global Administrators can do that.',
   activateRole:
     'If you have this role through Privileged Identity Management, activate it first. Microsoft Entra can take a few minutes to show it.',
   /** Added while nobody of the tenant was ever seen with the role. */
   roleNeverSeen:
-    'I have never seen anybody in your tenant with this role. Perhaps I lack a permission. The person who runs the bot can check this with “doctor”.',
+    'I have never seen anybody in your tenant with this role. I may be missing a permission. The person who runs the bot can check this with the command “doctor”.',
   unlinked: (id: string) =>
-    `Are you a Global Administrator? I do not know which Microsoft Entra account is yours. Ask the person who runs the bot to add "${id}" and the object id of your account under "people" in the file that the setting MICROSOFT names.`,
+    `Are you a Global Administrator? I do not know which Microsoft Entra account is yours. Ask the person who runs the bot to add "${id}" and your account’s object ID under "people" in the file set in MICROSOFT.`,
   whoCanHelp: (people: Text): Text => ['Who can help: ', ...[people].flat(), '.'],
   /** Shown in place of the admins' names. */
   unmet: 'ask the person who runs the bot for their names',
   nobodyCanHelp:
-    'I do not know any administrator yet. Ask the person who runs the bot to name one in the setting ADMINS.',
-  ownId: (id: string) => `Your id for the setting ADMINS: ${id}`,
+    'I do not know any administrator yet. Ask the person who runs the bot to name one in the ADMINS setting.',
+  ownId: (id: string) => `Your ID for the ADMINS setting: ${id}`,
 };

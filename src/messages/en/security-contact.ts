@@ -26,7 +26,7 @@ export const securityContact = {
   summary: (tenant: string, name: string) => `The security contact of ${tenant} is ${name}.`,
   summaryNone: (tenant: string) => `No security contact is recorded for ${tenant}.`,
   none: (tenant: string): Text =>
-    `No security contact is recorded for ${tenant}. Microsoft requires every CSP partner to have one. A Global Administrator can add it now.`,
+    `No security contact is recorded for ${tenant}. Microsoft requires every CSP partner to have a security contact. A Global Administrator can add it now.`,
   partnerTypes,
   kinds: { person: 'a person', group: 'a group' },
   facts: {
@@ -44,7 +44,7 @@ export const securityContact = {
     compliance: 'Compliance contact confirmed',
   },
   byAt: (who: Inline, when: Inline): Text => ['by ', who, ' on ', when],
-  on: (when: Inline, who: Inline | null): Text => (who ? [when, ', by ', who] : [when]),
+  on: (when: Inline, who: Inline | null): Text => (who ? [when, ' by ', who] : [when]),
   /** A list of tenants says this of each. */
   states: {
     none: 'No contact yet',
@@ -59,12 +59,16 @@ export const securityContact = {
   missing: {
     attestation: {
       title: 'Compare with Partner Center',
-      detail: 'Nobody has confirmed since the last change that it shows the same.',
+      detail: 'Nobody has confirmed since the last change that Partner Center shows the same contact.',
     },
     confirmation: { title: 'Confirm the contact', detail: 'Nobody has confirmed this contact yet.' },
-    onCall: { title: 'Choose somebody on call', detail: 'They are mentioned when an alert is urgent.' },
+    onCall: { title: 'Choose somebody on call', detail: 'I mention these people when an alert is urgent.' },
   } satisfies Record<Missing, { title: string; detail: string }>,
-  whoMayChange: (people: Text): Text => ['Only Global Administrators can change it: ', ...[people].flat(), '.'],
+  whoMayChange: (people: Text): Text => [
+    'Only Global Administrators can change the contact: ',
+    ...[people].flat(),
+    '.',
+  ],
   buttons: {
     confirm: 'Still right',
     update: 'Update',
@@ -96,7 +100,7 @@ export const securityContact = {
       complianceAttested: 'A user has the Compliance admin role in Partner Center',
     },
     changedMeanwhile: 'Somebody changed the contact after you opened that card. Please compare these values.',
-    nothing: 'Please tick at least one, or press “Not yet”.',
+    nothing: 'Please tick at least one box, or press “Not yet”.',
   },
   /** Asked after a sentence that says so, since only a press records it. */
   confirmQuestion: {
@@ -139,7 +143,7 @@ export const securityContact = {
     changed: (names: string) =>
       `These contacts changed after you were asked, so I recorded nothing: ${names}. Please look again.`,
   },
-  channelsKept: 'I recorded that alerts stay in these channels.',
+  channelsKept: 'Alerts will stay in these channels.',
   /** After a confirmation. `facts` has at least one; `next` is when the bot next asks, for the contact alone. */
   recorded: (facts: readonly ConfirmedFact[]) =>
     `Thank you. I recorded ${facts.map((fact, n) => `${n === 0 ? '' : n === facts.length - 1 ? ' and ' : ', '}${confirmedFacts[fact]}`).join('')}.`,

@@ -7,7 +7,7 @@ export const setup = {
   cancel: 'Cancel',
   intro: 'The partner tenant as Microsoft knows it, and your organisation’s own channels.',
   fields: {
-    id: 'Tenant id',
+    id: 'Tenant ID',
     name: 'Name',
     partnerType: 'Partner type',
     anniversaryMonth: 'Anniversary month',
@@ -28,19 +28,19 @@ export const setup = {
     expertsChannel: 'people’s questions',
   },
   hints: {
-    id: 'The Microsoft Entra tenant id (a GUID). Azure portal → Microsoft Entra ID → Overview.',
+    id: 'The Microsoft Entra tenant ID (a GUID). Azure portal → Microsoft Entra ID → Overview.',
     anniversaryMonth:
       'The month in which your organisation joined the CSP programme. Microsoft checks the contact every year in that month.',
-    manager: 'Gets the reports, and a message when nobody reacts to reminders.',
-    fraudChannels: 'Where your admin agents are. Azure fraud alerts go there too.',
+    manager: 'This person gets the reports, and a message when nobody reacts to reminders.',
+    fraudChannels: 'The channels of your admin agents. Azure fraud alerts go there too.',
     adminChannel: 'For all tenants: reminders and warnings for administrators.',
     expertsChannel: 'For all tenants: questions that I cannot answer.',
     customers:
-      'Alert cards show these names, and “ack Fabrikam” finds them. One line each, with the tenant id or domain: “fabrikam.com = Fabrikam”.',
+      'Alert cards show these names, and “ack Fabrikam” finds them. One line each, with the customer’s tenant ID or domain: “fabrikam.com = Fabrikam”.',
     manyCustomers: (count: number) =>
-      `${count} are recorded, too many to show here. A line such as “fabrikam.com = Fabrikam” adds or changes one, “fabrikam.com =” removes it.`,
+      `${count} names are recorded, too many to show here. A line such as “fabrikam.com = Fabrikam” adds or changes one, “fabrikam.com =” removes it.`,
     elsewhere: (name: string) =>
-      `Now ${name} on the other platform. Leave this empty to keep it, or tick below to remove it.`,
+      `This is now ${name} on the other platform. Leave the field empty to keep it, or tick the box below to remove it.`,
   },
   partnerTypes: {
     directBill: 'Direct-bill partner',
@@ -63,36 +63,36 @@ export const setup = {
   ],
   unknownMonth: 'Not known',
   problems: {
-    id: 'This is not a tenant id. It looks like 12345678-90ab-cdef-1234-567890abcdef.',
-    idTaken: 'A partner tenant with this id exists already. Please edit that one.',
-    idChanged: 'The id of a partner tenant cannot be changed. Please add another tenant instead.',
+    id: 'This is not a tenant ID. A tenant ID looks like 12345678-90ab-cdef-1234-567890abcdef.',
+    idTaken: 'A partner tenant with this ID already exists. Please edit that one.',
+    idChanged: 'The ID of a partner tenant cannot be changed. Please add another tenant instead.',
     retired:
-      'The partner tenant with this id was retired. Type “setup” and its name to see whether you can restore it. After 30 days, only an import can.',
+      'The partner tenant with this ID was retired. Type “setup” and its name to see whether you can restore it. After 30 days, only an import can restore it.',
     unnamed: (senders: string) =>
-      `These senders name no partner tenant: ${senders}. With two tenants, I do not know whose alerts these are, and send them to the administrators. Please make the senders name the tenant first, or allow this below.`,
+      `These senders name no partner tenant: ${senders}. There will be two tenants, so I cannot tell which one these alerts belong to. I will send them to the administrators. Please make the senders name the tenant first, or allow this below.`,
     nameTaken:
       'Another partner tenant has this name, or one that looks the same. Please choose a name that tells them apart.',
     customerId: (lines: string) =>
-      `Not a tenant id or a domain before “=”: ${lines}. A line looks like “fabrikam.com = Fabrikam”.`,
-    customerNameless: (lines: string) => `Without a name behind “=”: ${lines}.`,
-    customerName: (lines: string) => `Not a name, without addresses and without < or >: ${lines}.`,
+      `Please enter a tenant ID or a domain before “=”: ${lines}. A line looks like “fabrikam.com = Fabrikam”.`,
+    customerNameless: (lines: string) => `Please enter a name after “=”: ${lines}.`,
+    customerName: (lines: string) => `Please enter only a name, without addresses and without < or >: ${lines}.`,
     customerLong: (lines: string, limit: number) => `A name may have at most ${limit} characters: ${lines}.`,
-    customerTwice: (lines: string) => `Here twice, with different names: ${lines}.`,
+    customerTwice: (lines: string) => `These customers are listed twice, with different names: ${lines}.`,
     tooManyCustomers: (limit: number) => `A partner tenant may have at most ${limit} names of customers.`,
   },
   conflict: (who: Text, what: string): Text => [
     'Not saved. Meanwhile, ',
     ...[who].flat(),
-    ` changed this (${what}). Your entries are still below. Please compare them with that change. If you save again, you replace it.`,
+    ` changed this tenant (${what}). Your entries are still below. Please compare them with that change. If you save again, your entries replace it.`,
   ],
   saved: {
     title: 'Partner tenant saved',
-    summary: (tenant: string) => `The partner tenant ${tenant} is saved.`,
+    summary: (tenant: string) => `The partner tenant ${tenant} has been saved.`,
     next: 'Next: record its security contact.',
     mixedScripts:
       'Caution: the name has letters of several alphabets in one word. Such letters can imitate another name.',
     senders: (names: string) =>
-      `There are several partner tenants now. Alerts from these senders go to the administrators until they name one: ${names}. Add “tenant” to a source in the sources’ file and restart me, or send “partnerTenantId”.`,
+      `There are several partner tenants now. Alerts from these senders go to the administrators until the senders name a partner tenant: ${names}. Add “tenant” to a source in the sources file and restart me, or send “partnerTenantId”.`,
   },
   /** Whoever set a tenant up gets this once, an hour after the last step. */
   toDo: {
@@ -104,10 +104,10 @@ export const setup = {
         : `You set up this partner tenant. ${count} things are left:`,
     adminChannel: {
       title: 'Choose an admin channel',
-      detail: 'Reminders and warnings go there. Without it, each administrator gets them in private.',
+      detail: 'Reminders and warnings go there. Without an admin channel, each administrator gets them in private.',
       choose: 'Choose a channel',
     },
-    why: 'You get this once, because you set up this partner tenant.',
+    why: 'You are receiving this once, because you set up this partner tenant.',
   },
   choose: {
     title: 'Set up',
@@ -119,21 +119,21 @@ export const setup = {
   },
   retire: {
     choose: 'Retire a partner tenant',
-    chooseText: 'Which partner tenant is no longer yours? I will ask once more.',
+    chooseText: 'Which partner tenant is no longer yours? I will ask you to confirm.',
     title: (tenant: string) => `Retire ${tenant}?`,
     question: (tenant: string, until: Inline): Text => [
-      `I stop sending reminders about ${tenant}. Its open alerts still escalate. Until `,
+      `I will stop sending reminders about ${tenant}. Its open alerts still escalate. Until `,
       until,
-      ', new alerts go to the administrators and to its channels, and you can restore it. Alerts that name no partner tenant go to the administrators. I inform its channels and all administrators. Its history stays.',
+      ', new alerts go to the administrators and to its channels, and you can restore it. Alerts that name no partner tenant go to the administrators. I will inform its channels and all administrators. Its history stays.',
     ],
     /** The asker is an administrator since this tenant is asked about them. */
     ownRights:
-      'You are an administrator through this tenant’s Microsoft Entra. After that, I no longer ask it: only ADMINS and your other partner tenants name administrators.',
+      'You are an administrator through this tenant’s Microsoft Entra. When it is retired, I no longer ask it: then only ADMINS and your other partner tenants name administrators.',
     channels: 'Its channels',
     sources: 'Sources whose “tenant” it is',
     submit: 'Retire',
     last: (tenant: string) =>
-      `${tenant} is the last partner tenant, and cannot be retired. Please add another one first.`,
+      `${tenant} is the last partner tenant, so it cannot be retired. Please add another one first.`,
   },
   restore: {
     done: (tenant: string) => `${tenant} is restored. Its alerts go to its channels again, and I send reminders again.`,

@@ -9,7 +9,7 @@ export const slack = {
   starting: 'I am starting and not yet connected to Slack. Please try again in a minute.',
   /** `reason` is Slack's code for why it refuses the bot's token. */
   lockedOut: (reason: string) =>
-    `Slack refuses my connection (${reason}), so nothing was done. Trying again does not help. Please tell the person who runs the bot. Its page /readyz shows what is wrong.`,
+    `Slack is refusing my connection (${reason}), so nothing was done. Trying again does not help. Please tell the person who runs the bot. Its page /readyz shows what is wrong.`,
   ending: 'I am restarting. Please try again in a minute.',
   /** Shown below an answer that has more than Slack takes. */
   shortened: 'This is too long for Slack, so only a part is shown.',

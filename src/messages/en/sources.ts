@@ -3,7 +3,7 @@ import type { Inline, Text } from '../../view/view.ts';
 export const sources = {
   /** The route without a source, whose senders sign as Standard Webhooks asks. */
   signed: 'the signed route (POST /webhooks/alerts)',
-  weak: 'its secret may stay in proxies and logs',
+  weak: 'the secret may stay in proxies and logs',
   minutes: (count: number) => (count === 1 ? '1 minute' : `${count} minutes`),
   hours: (count: number) => (count === 1 ? '1 hour' : `${count} hours`),
   days: (count: number) => `${count} days`,
@@ -26,7 +26,7 @@ export const sources = {
     truncated: (source: string, count: number) =>
       count === 1
         ? `The source ${source} says that it left out 1 alert. Please look at it in the product.`
-        : `The source ${source} says that it left out up to ${count} alerts at a time. Please look at them in the product.`,
+        : `The source ${source} says that it left out up to ${count} alerts per message. Please look at them in the product.`,
     since: (when: Inline): Text => ['Counted since ', when, '.'],
     problem: (place: string, detail: string) => `${place}: “${detail}”`,
     place: (pointer: string) => (pointer === '' ? 'The whole request' : `“${pointer}”`),
@@ -41,24 +41,25 @@ export const sources = {
     /** `from` says where they come from: “from prom”. */
     summary: (from: string) => `More alerts come ${from} than people can answer one by one.`,
     gathered: (limit: number) =>
-      `In each channel, up to ${limit} of its waiting high alerts have their own cards. The others are grouped in one card. No alert is lost, and alerts from other sources are not delayed.`,
+      `In each channel, up to ${limit} of the source’s waiting high alerts have their own cards. The others are grouped on one card. No alert is lost, and alerts from other sources are not delayed.`,
     pace: (alerts: number, duration: string) =>
-      `The sources’ file allows ${alerts} alerts of one severity in ${duration}. Further alerts are grouped in the same card.`,
+      `The sources file allows ${alerts} alerts of one severity in ${duration}. Further alerts are grouped on the same card.`,
     remedy:
-      'Please look at the product first: it may be under attack. If it should not send these alerts, limit it with “maxSeverity” and “pace” in the sources’ file. If somebody else sends them, change its credential.',
+      'Please look at the product first: it may be under attack. To limit this source, set “maxSeverity” and “pace” in the sources file. If somebody else sends these alerts, change the source’s credential.',
     remedySigned:
-      'Please look at the products first: they may be under attack. If somebody else sends these alerts, change ALERT_WEBHOOK_SECRET. A product with an entry in the sources’ file has its own limits.',
+      'Please look at the products first: they may be under attack. If somebody else sends these alerts, change ALERT_WEBHOOK_SECRET. A product with an entry in the sources file has limits of its own.',
   },
   silence: {
     title: 'A source is silent',
     text: (source: string, duration: string) => `${source} has sent nothing for ${duration}.`,
     many: (count: number, alerts: string) =>
       `${count} sources are silent. Administrators see them with “${alerts} sources”.`,
-    expected: (duration: string) => `The sources’ file allows ${duration} of silence.`,
+    expected: (duration: string) => `The sources file allows ${duration} of silence.`,
     remedy: (command: string) =>
-      `Please check that it runs, that it has my address, and that it uses the credential in the sources’ file. “${command}” shows whether I refuse its requests.`,
+      `Please check that the source runs, that it has my address, and that it uses the credential in the sources file. “${command}” shows whether I refuse its requests.`,
     /** What I ask Microsoft for. */
-    expectedThere: (duration: string) => `I read it every few minutes, and inform you after ${duration}.`,
+    expectedThere: (duration: string) =>
+      `I read this source every few minutes, and inform you after ${duration} without an answer.`,
     remedyThere: 'Please run doctor, which shows what Microsoft answers. Until then, look in Partner Center.',
     /** These say how a silence ended. */
     ended: {
@@ -72,21 +73,21 @@ export const sources = {
         ],
       },
       allowed: {
-        title: 'A source is no longer watched for silence',
+        title: 'No more warnings when this source is silent',
         summary: (source: string) => `${source} is no longer counted as silent.`,
         text: (source: string, duration: string, when: Inline): Text => [
           `${source} sent nothing for ${duration}. Since `,
           when,
-          ', the sources’ file allows a longer silence.',
+          ', the sources file allows a longer silence.',
         ],
       },
       removed: {
-        title: 'A source is no longer watched for silence',
-        summary: (source: string) => `${source} is no longer in the sources’ file.`,
+        title: 'No more warnings when this source is silent',
+        summary: (source: string) => `${source} is no longer in the sources file.`,
         text: (source: string, duration: string, when: Inline): Text => [
           `${source} sent nothing for ${duration}. Since `,
           when,
-          ', it is no longer in the sources’ file.',
+          ', it is no longer in the sources file.',
         ],
       },
     },
@@ -96,7 +97,7 @@ export const sources = {
     summary: (source: string, count: number) =>
       count === 0
         ? `The source ${source} no longer has any rules.`
-        : `The rules for ${source} changed in the sources’ file. ${count === 1 ? 'There is 1 rule' : `There are ${count} rules`} now.`,
+        : `The rules for ${source} changed in the sources file. ${count === 1 ? 'There is 1 rule' : `There are ${count} rules`} now.`,
     order: 'Only their order changed. The first rule that matches an alert applies.',
     added: 'Added',
     changed: 'Changed',
@@ -126,28 +127,28 @@ export const sources = {
   },
   shareFull: {
     title: 'A source has used up its share of my storage',
-    summary: (source: string) => `${source} has used up its share of my storage, so I refuse its new alerts.`,
+    summary: (source: string) => `${source} has used up its share of my storage, so I am refusing its new alerts.`,
     text: (source: string, held: number, limit: number) =>
-      `${source} uses ${held} MB of my ${limit} MB (STATE_LIMIT). While more than half is used, each source can use a tenth. I refuse its new alerts, also high ones, and ask it to send them again later. Other sources are not affected.`,
+      `${source} uses ${held} MB of my ${limit} MB (STATE_LIMIT). While more than half is used, each source can use a tenth. I am refusing its new alerts, also high ones, and asking it to try again later. Other sources are not affected.`,
     helps: (source: string, hasLesser: boolean) =>
-      `Please find out why ${source} sends so many alerts, and resolve those that are finished. This makes room within a minute.${hasLesser ? ' You can archive its unanswered alerts that were never high.' : ''}`,
+      `Please find out why ${source} sends so many alerts, and resolve those that are finished. This frees space within a minute.${hasLesser ? ' You can archive its unanswered alerts that were never high.' : ''}`,
   },
   archive: {
     button: 'Archive…',
     title: 'Archive alerts',
     intro: (count: number, source: string) =>
       `${source}: this archives ${count === 1 ? '1 alert that nobody has answered and that was never high. It counts as not answered and cannot be reopened. You can still read it by its number.' : `${count} alerts that nobody has answered and that were never high. They count as not answered and cannot be reopened. You can still read each by its number.`} High alerts stay open.`,
-    told: 'I inform the admin channel and all other administrators. The history records it with your name.',
-    untold: 'The history records it with your name. I inform nobody, because no partner tenant is set up yet.',
+    told: 'I will inform the admin channel and all other administrators. The history records this with your name.',
+    untold: 'The history records this with your name. I will inform nobody, because no partner tenant is set up yet.',
     note: 'Why',
     noteHint: 'Shown in the details of each of these alerts.',
     submit: 'Archive',
     cancel: 'Cancel',
     doneTitle: 'Archiving alerts',
     done: (count: number, source: string) =>
-      `${source}: I resolve ${count === 1 ? '1 alert within a minute, and archive it when its card is updated' : `${count} alerts within a minute, and archive them when their cards are updated`}.`,
-    doneTold: 'I inform all other administrators.',
-    nothing: 'There is nothing to archive for this source: its alerts are answered or high.',
+      `${source}: I will resolve ${count === 1 ? '1 alert within a minute, and archive it when its card is updated' : `${count} alerts within a minute, and archive them when their cards are updated`}.`,
+    doneTold: 'I will inform all other administrators.',
+    nothing: 'There is nothing to archive for this source: all its alerts are already answered or have high severity.',
   },
   list: {
     title: 'Sources',
@@ -157,8 +158,8 @@ export const sources = {
       return silent === 0 ? `${count} sources, none of them silent.` : `${count} sources, ${silent} of them silent.`;
     },
     silent: (duration: string) => `Silent for ${duration}`,
-    heard: (ago: string) => `✓ heard ${ago} ago`,
-    heardNow: '✓ heard just now',
+    heard: (ago: string) => `✓ last heard from ${ago} ago`,
+    heardNow: '✓ last heard from just now',
     never: 'has never sent anything',
     accepted: (count: number) => (count === 1 ? '1 alert' : `${count} alerts`),
     unread: (count: number) => `${count} unreadable`,

@@ -2,7 +2,7 @@
 export const teams = {
   answeredPrivately: 'I answered you in our private chat.',
   addMeFirst:
-    'I answer in private, but we have no chat yet. Open my profile, choose Add or Chat, and ask me there once. After that I can answer from here too.',
+    'I answer in private, but we have no chat yet. Open my profile, choose Add or Chat, and ask me there once. After that, I can answer from here too.',
   otherOrganisation: 'I work for another organisation, so I cannot help you here. Please ask your own security team.',
   noAccount: 'I can only help people who are signed in with an account of this organisation.',
   tryAgain: 'Try again',
@@ -12,7 +12,7 @@ export const teams = {
     'Teams is slow to accept my answer. You will get it as soon as possible. If it does not come within a few minutes, ask me again.',
   notSupported: 'I cannot do that here. Send me “help” to see what I can do.',
   /** Shown below the first screen. Teams does not say which of the two added the bot. */
-  whyWelcome: 'You get this once, because you or your administrator added me to Teams.',
+  whyWelcome: 'You are receiving this once, because you or your administrator added me to Teams.',
   /** `by` is the name of the person who added the bot; null when Teams does not say. */
   teamWelcome: (by: string | null) =>
     `Hello. ${by === null ? '' : `${by} added me here. `}I look after this organisation’s security contact for Microsoft’s partner programme. Mention me with “help” to see what I can do. Only the person who asks sees my answer.`,
@@ -48,9 +48,9 @@ export const teams = {
     commands: {
       show: { title: 'show', description: 'Show the security contact' },
       update: { title: 'update', description: 'Change the security contact' },
-      confirm: { title: 'confirm', description: 'Confirm that it is still right' },
+      confirm: { title: 'confirm', description: 'Confirm that the contact is still right' },
       history: { title: 'history', description: 'Who changed what, and when' },
-      check: { title: 'check', description: 'Check now whether it looks outdated' },
+      check: { title: 'check', description: 'Check what is missing or out of date' },
       reminders: { title: 'reminders', description: 'What will be sent, to whom and why' },
       alerts: { title: 'alerts', description: 'List the open security alerts' },
       raise: { title: 'raise', description: 'Raise an alert by hand' },

@@ -6,7 +6,11 @@ export const welcome = {
   summary: 'I keep your organisation’s CSP security contact up to date.',
   /** People read this before there is any tenant. */
   text: 'Every CSP partner must name a security contact. I keep yours up to date and make sure alerts get answered.',
-  steps: ['1. Set up your partner tenant', '2. Record the security contact', '3. Enter the same in Partner Center'],
+  steps: [
+    '1. Set up your partner tenant',
+    '2. Record the security contact',
+    '3. Enter the same contact in Partner Center',
+  ],
   whoSetsUp: (people: Text): Text => ['A Global Administrator can start: ', ...[people].flat(), '.'],
   what: 'I keep your CSP security contact up to date and make sure alerts get answered.',
   alerts: (open: number, waiting: number) =>
@@ -23,6 +27,6 @@ export const welcome = {
   raise: 'Raise an alert',
   test: 'Send a test alert',
   /** Shown below the welcome: it says why the welcome came, and that it comes once. */
-  why: 'You get this once, as a Global Administrator.',
+  why: 'You are receiving this once, because you are a Global Administrator.',
   help: 'What I can do',
 };

@@ -55,7 +55,7 @@ export const alerts: typeof english = {
   },
   drillTitle: 'EXERCICE',
   testTitle: 'TEST',
-  subject: (news, tenant, name) => `${news}, ${tenant} : ${name}`,
+  subject: (news, tenant, name) => `${news} · ${tenant} : ${name}`,
   late: (kind) => `${kind} en retard`,
   whose: (tenant, text) => `${tenant} : ${text}`,
   drillText: 'Ceci est un exercice : rien ne s’est passé. Acquittez-le.',

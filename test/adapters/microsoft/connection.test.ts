@@ -529,16 +529,16 @@ describe('what admins hear', () => {
     made.api.graph.faults.fail(() => true, graphFaults.broken, 10_000);
     made.api.entra.tokens.faults.fail(() => true, graphFaults.broken, 10_000);
     await passes(7 * hour, rounds, rounds.directory);
-    expect(titles()).toEqual(['Microsoft does not answer']);
+    expect(titles()).toEqual(['Microsoft is not answering']);
     rounds = asking({ tenants });
     await passes(17 * hour, rounds, rounds.directory);
-    expect(titles()).toEqual(['Microsoft does not answer', 'Microsoft still does not answer']);
+    expect(titles()).toEqual(['Microsoft is not answering', 'Microsoft is still not answering']);
     made.api.graph.faults.heal();
     made.api.entra.tokens.faults.heal();
     await passes(7 * hour, rounds, rounds.directory);
     expect(titles()).toEqual([
-      'Microsoft does not answer',
-      'Microsoft still does not answer',
+      'Microsoft is not answering',
+      'Microsoft is still not answering',
       'Microsoft answers again',
     ]);
     const portal = await made.store.read((reader) => reader.get('portal', contoso));

@@ -124,7 +124,7 @@ describe('a refusal', () => {
       'refused',
       'alerts',
       failure('refused', { code: 'BadRequest' }),
-      /refuses my requests about contoso/,
+      /is refusing my requests about contoso/,
       /BadRequest/,
     ],
   ];
@@ -228,8 +228,8 @@ describe('a refusal', () => {
         .map(({ card }) => card.summary)
         .toSorted(),
     ).toEqual([
-      'Microsoft refuses my requests about contoso, because my app lacks a permission.',
-      'Microsoft refuses my requests about fabrikam, because my app lacks a permission.',
+      'Microsoft is refusing my requests about contoso, because my app lacks a permission.',
+      'Microsoft is refusing my requests about fabrikam, because my app lacks a permission.',
     ]);
   });
 
@@ -256,7 +256,7 @@ describe('a refusal', () => {
     expect(titles()).toEqual(['A problem with Microsoft is over', 'Microsoft asks for a sign-in with MFA']);
   });
 
-  it('is not over while Microsoft does not answer', async () => {
+  it('is not over while Microsoft is not answering', async () => {
     ends.set('alerts', refused);
     await passes(minute);
     ends.set('alerts', down);
@@ -328,20 +328,20 @@ describe('Microsoft that does not answer at all', () => {
     await passes(10 * minute);
     expect(news()).toEqual([]);
     await passes(10 * minute);
-    expect(titles()).toEqual(['Microsoft does not answer']);
+    expect(titles()).toEqual(['Microsoft is not answering']);
     const said = text(news()[0]?.card);
     for (const one of [/only people in ADMINS/, /other products/, /do not reach Microsoft right now/, /since/])
       expect(said).toMatch(one);
     await passes(11 * hour + 30 * minute);
     expect(news()).toHaveLength(1);
     await passes(20 * minute);
-    expect(titles()).toEqual(['Microsoft does not answer', 'Microsoft still does not answer']);
+    expect(titles()).toEqual(['Microsoft is not answering', 'Microsoft is still not answering']);
     await passes(12 * hour + 30 * minute);
     allEnd(null);
     await passes(10 * minute);
     expect(titles()).toEqual([
-      'Microsoft does not answer',
-      'Microsoft still does not answer',
+      'Microsoft is not answering',
+      'Microsoft is still not answering',
       'Microsoft answers again',
     ]);
     expect(text(news()[2]?.card)).toMatch(/after 24 hours|after 25 hours/);
@@ -379,8 +379,8 @@ describe('Microsoft that does not answer at all', () => {
     allEnd(null);
     await passes(5 * minute);
     expect(titles()).toEqual([
-      'Microsoft does not answer',
-      'Microsoft still does not answer',
+      'Microsoft is not answering',
+      'Microsoft is still not answering',
       'Microsoft answers again',
     ]);
   });
@@ -391,7 +391,7 @@ describe('Microsoft that does not answer at all', () => {
     await bot.world.time.advance(day);
     restart();
     await passes(hour);
-    expect(titles()).toEqual(['Microsoft does not answer']);
+    expect(titles()).toEqual(['Microsoft is not answering']);
     allEnd(null);
     await passes(5 * minute);
     expect(titles().at(-1)).toBe('Microsoft answers again');
@@ -404,7 +404,7 @@ describe('Microsoft that does not answer at all', () => {
       await passes(6 * hour, { every: 6 * hour });
       expect(news()).toEqual([]);
       await passes(minute);
-      expect(titles()).toEqual(['Microsoft does not answer']);
+      expect(titles()).toEqual(['Microsoft is not answering']);
     },
   );
 
@@ -423,7 +423,7 @@ describe('Microsoft that does not answer at all', () => {
     await passes(55 * minute);
     expect(news()).toEqual([]);
     await passes(10 * minute);
-    expect(titles()).toEqual(['Microsoft does not answer']);
+    expect(titles()).toEqual(['Microsoft is not answering']);
   });
 
   it('waits while no admin can be told, and nothing is said about its end where nobody heard of it', async () => {
@@ -433,7 +433,7 @@ describe('Microsoft that does not answer at all', () => {
     expect(await rows()).toEqual([]);
     bot.world.admins.add(ada);
     await passes(5 * minute);
-    expect(titles()).toEqual(['Microsoft does not answer']);
+    expect(titles()).toEqual(['Microsoft is not answering']);
     bot.world.admins.delete(ada);
     allEnd(null);
     await passes(10 * minute);
@@ -449,7 +449,7 @@ describe('Microsoft that does not answer at all', () => {
     await passes(2 * hour);
     bot.world.time.set('2026-11-24T11:00:00.000Z');
     await passes(2 * hour);
-    expect(titles()).toEqual(['Microsoft does not answer']);
+    expect(titles()).toEqual(['Microsoft is not answering']);
     allEnd(null);
     await passes(10 * minute);
     expect(titles().at(-1)).toBe('Microsoft answers again');
@@ -463,12 +463,12 @@ describe('Microsoft that does not answer at all', () => {
       allEnd(asked % 25 === 0 ? null : down);
     };
     await passes(10 * hour, { every, each });
-    expect(titles()).toEqual(['Microsoft does not answer', 'Microsoft answers again']);
+    expect(titles()).toEqual(['Microsoft is not answering', 'Microsoft answers again']);
   });
 });
 
 describe('one signal that is not answered while others are', () => {
-  const silent = 'Microsoft does not answer some requests';
+  const silent = 'Microsoft is not answering some requests';
   it('is told after 12 hours, weekly, and when it works again', async () => {
     ends.set('score', down);
     ends.set('mail', null);

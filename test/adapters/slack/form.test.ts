@@ -181,7 +181,7 @@ describe('a form', () => {
       response_action: 'errors',
       // By the event, or by what Slack says when it is asked again.
       errors: {
-        firstName: expect.stringMatching(/Slack refuses my connection \((app_uninstalled|account_inactive)\)/),
+        firstName: expect.stringMatching(/Slack is refusing my connection \((app_uninstalled|account_inactive)\)/),
       },
     });
   });

@@ -95,7 +95,7 @@ describe('while Slack cannot be reached', () => {
 });
 
 describe('when Slack takes the token away', () => {
-  const truth = /^Slack refuses my connection \(\w+\), so nothing was done\. Trying again does not help\./;
+  const truth = /^Slack is refusing my connection \(\w+\), so nothing was done\. Trying again does not help\./;
 
   it('a command is answered with the truth, also while Slack cannot be reached after that', async () => {
     const ada = all.person('U1ADA');

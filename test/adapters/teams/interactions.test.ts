@@ -425,7 +425,9 @@ it('greets once in a personal chat, and with one neutral line in a team', async 
   await person.send(person.activity({ type: 'installationUpdate', action: 'add-upgrade' }));
   expect(bot.done).toMatchObject([{ kind: 'home', from: `teams:${tenantId}/${ada.aadObjectId}` }]);
   expect(person.cards()).toHaveLength(1);
-  expect(textIn(person.card())).toContain('You get this once, because you or your administrator added me to Teams.');
+  expect(textIn(person.card())).toContain(
+    'You are receiving this once, because you or your administrator added me to Teams.',
+  );
   const channel = run.inside(ada, run.channel([ada]));
   await channel.installs();
   expect(channel.texts()).toEqual([expect.stringMatching(/^Hello\. Ada added me here\. .*Only the person who asks/)]);

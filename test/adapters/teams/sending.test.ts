@@ -356,7 +356,7 @@ it('says so when Microsoft gives no token', async () => {
   await other.close();
 });
 
-it('a token that Microsoft does not answer for is tried again, and a bug on the way to it is no failure of Microsoft', async () => {
+it('a token that Microsoft is not answering for is tried again, and a bug on the way to it is no failure of Microsoft', async () => {
   const lost = new TypeError('fetch failed', { cause: new Error('ECONNRESET') });
   const bug = new TypeError('of ours');
   for (const [error, outcome] of [
