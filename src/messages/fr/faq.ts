@@ -54,7 +54,7 @@ export const faq: typeof english = {
   unsureTitle: 'Je ne suis pas sûr de votre question',
   none: 'Aucune de celles-ci',
   incident: {
-    title: 'C’est en cours ?',
+    title: 'Un incident est en cours ?',
     text: 'Signalez une alerte : les personnes d’astreinte la verront. Le formulaire reprend vos mots.',
   },
   unknownTitle: 'Je ne sais pas',
@@ -111,7 +111,7 @@ export const faq: typeof english = {
     other: 'Je voulais autre chose',
     byTenant: 'Pour chacun de vos locataires partenaires :',
     askVerb: (verb) =>
-      `Le bot répond à cela d’après votre propre registre : posez-lui la question dans la conversation, ou tapez-y « ${verb} ».`,
+      `Le bot trouve cette réponse dans votre propre registre : posez-lui la question dans la conversation, ou tapez-y « ${verb} ».`,
   },
 
   person: {

@@ -121,7 +121,7 @@ export const findings: typeof english = {
       `En ${month}, Microsoft vérifie que le contact existe. Confirmez-le et comparez-le avec l’Espace partenaires.`,
     phoneUnattested: () => 'Confirmez que quelqu’un y répond jour et nuit. La confirmation est valable un an.',
     complianceUnconfirmed: () =>
-      'Microsoft demande aussi un utilisateur ayant le rôle Administrateur de conformité dans l’Espace partenaires. Confirmez qu’il y en a un.',
+      'Microsoft demande aussi qu’un utilisateur ait le rôle Administrateur de conformité dans l’Espace partenaires. Confirmez que c’est le cas.',
     unproven: () => 'Personne n’a acquitté d’exercice ni d’alerte depuis 90 jours. Lancez un exercice.',
     missedDrill: () =>
       'Personne n’a acquitté le dernier exercice. Prévenez les personnes d’astreinte et lancez-en un autre.',

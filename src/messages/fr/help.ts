@@ -47,7 +47,7 @@ export const help: typeof english = {
     oncall: (code, isResponder) => [
       'Qui est d’astreinte.',
       ...(isResponder
-        ? [' ', code('oncall', 'moi jusqu’à 18:00'), ' vous y met, ', code('oncall', 'fin'), ' y met fin.']
+        ? [' ', code('oncall', 'moi jusqu’à 18:00'), ' vous met d’astreinte, ', code('oncall', 'fin'), ' y met fin.']
         : []),
     ],
     check: 'Ce qui manque ou n’est plus à jour.',

@@ -41,6 +41,6 @@ export const onCall: typeof english = {
   done: {
     put: (who, tenant, until) => [...[who].flat(), ` est d’astreinte pour ${tenant} jusqu’au `, until, '.'],
     ended: (tenant) => `C’est terminé. La liste ou le calendrier habituel s’applique de nouveau pour ${tenant}.`,
-    added: (people) => ['Également toujours d’astreinte : ', ...[people].flat(), '.'],
+    added: (people) => ['Toujours d’astreinte aussi : ', ...[people].flat(), '.'],
   },
 };
