@@ -745,8 +745,8 @@ export const alerts: typeof english = {
       title: (count, from) => (count === 1 ? `1 autre alerte ${from}` : `${count} autres alertes ${from}`),
       summary: (count, unanswered, from) => `${count} autres alertes ${from}, dont ${unanswered} à acquitter.`,
       text: (from) =>
-        `Trop d’alertes ${from} pour les publier une à une. Vérifiez-les une à une dans « Toutes les alertes de cette carte ».`,
-      list: 'Toutes les alertes de cette carte',
+        `Trop d’alertes ${from} pour que chacune ait sa carte. Vérifiez-les une à une dans « Les alertes de cette carte ».`,
+      list: 'Les alertes de cette carte',
       listTitle: 'Alertes d’une seule carte',
       listSummary: (count) =>
         count === 1 ? '1 alerte se trouve sur cette carte.' : `${count} alertes se trouvent sur cette carte.`,
