@@ -16,6 +16,7 @@ import { welcomeCard } from './register/contact/home.ts';
 import { monthlyHashCard } from './register/history/archive.ts';
 import { channelNewsKinds } from './register/notices/channel-news.ts';
 import { alarmCard, calendarPeopleCard, changedCard } from './register/notices/notice-card.ts';
+import { toDoCard } from './register/setup/to-do.ts';
 import { deliveredReminderCard } from './reminders/card/delivered-card.ts';
 import { onReminderDelivered } from './reminders/schedule/remind.ts';
 import { weeklyCard } from './reminders/weekly/weekly-card.ts';
@@ -35,7 +36,12 @@ export const deliveryKinds: DeliveryKinds = {
   notUs: { card: alarmCard },
   calendarPeople: { card: calendarPeopleCard },
   auditHead: { card: monthlyHashCard },
-  welcome: { card: welcomeCard },
+  welcome: {
+    card: (delivery, world) => {
+      const { tenantId } = delivery.about;
+      return tenantId === undefined ? welcomeCard(delivery, world) : toDoCard(delivery, tenantId, world);
+    },
+  },
   reminder: { card: deliveredReminderCard, afterOutcome: onReminderDelivered },
   weekly: { card: (delivery, world) => weeklyCard(delivery, world, [faqWeeklyLine]) },
   faqQuestion: { card: questionCard },

@@ -52,7 +52,7 @@ import { pressDetails, showContact } from './register/contact/show.ts';
 import { contactForm, smallContactForm } from './register/contact/update-contact.ts';
 import { lastChangeFact, showHistory } from './register/history/history.ts';
 import { pressNotUs } from './register/notices/not-us.ts';
-import { onCallVerb, pressEnd, pressOnCall, pressWho, saveOnCall } from './register/on-call/on-call.ts';
+import { onCallVerb, pressEnd, pressHandOver, pressOnCall, pressWho, saveOnCall } from './register/on-call/on-call.ts';
 import { pressRestore, pressRetire } from './register/setup/retire.ts';
 import { saveSetup } from './register/setup/save-setup.ts';
 import { pressSetUp, setUp } from './register/setup/setup.ts';
@@ -94,6 +94,7 @@ const ownRecord: OwnRecord = {
     'our-alerts': openAlertsFact,
     'our-report': reportFact,
   },
+  alerts: openAlertsFact,
   typed: (verb) => typedOf(verb),
   pressed: (button) => pressOf(button),
 };
@@ -125,6 +126,7 @@ export const routes: Routes = new Map(
     'contact.keepChannels': { right: 'admin', press: pressKeepChannels },
     'contact.whoIsOnCall': { verb: 'oncall', right: 'member', typed: onCallVerb, press: pressWho },
     'contact.onCall': { right: 'responder', tenantOf: tenantInState, press: pressOnCall, submit: saveOnCall },
+    'contact.handOver': { ...responder, press: pressHandOver },
     'contact.endOnCall': { ...responder, press: pressEnd },
     'contact.notUs': { right: 'member', press: pressNotUs },
     'contact.history': { verb: 'history', right: 'member', reads: true, ...showHistory },
@@ -357,7 +359,7 @@ async function answerWords(request: Request, words: string, parsed: ParsedComman
     case 'route':
       return answerRoute(inLanguageOf(request, words, asked), asked, world);
     case 'question':
-      return answerQuestion(request, { text: asked.words, match: asked.match }, ownRecord, world);
+      return answerQuestion(request, { ...asked, text: asked.words }, ownRecord, world);
     case 'incident':
       return answerIncident(request, { ...asked, text: words }, ownRecord, world);
   }

@@ -31,6 +31,7 @@ import { archiveHistory, forgetOldHistory, postMonthlyHash } from './register/hi
 import { forgetLeavers, tellLeavers } from './register/leavers.ts';
 import { tellAdminsOfChanges } from './register/notices/enqueue-notice.ts';
 import { calendarReader } from './register/on-call/read-calendars.ts';
+import { tellToDo } from './register/setup/to-do.ts';
 import { fullCheck, observe, observeNow } from './reminders/observe/observe.ts';
 import { forgetReminders, remind } from './reminders/schedule/remind.ts';
 import { bringSnoozesBack, endSnoozes } from './reminders/snooze/snooze.ts';
@@ -109,7 +110,7 @@ function stepsOf(world: World, kinds: DeliveryKinds, { checkAll, resetAhead }: L
     ...stepsIn(timely, tellRules, tellHeld, notifyHindrances, postMonthlyHash, tellLeavers),
     () => watchSources({ ...world, trusted }),
     checkAll,
-    ...stepsIn(timely, probeDue, probeAdminChannel, observe, endSnoozes, remind, scheduleDrills),
+    ...stepsIn(timely, probeDue, probeAdminChannel, observe, endSnoozes, tellToDo, remind, scheduleDrills),
     ...stepsIn(patient, closeByAge, archiveResolved, forgetDigests),
     () => finishDropped(world, trusted),
     ...stepsIn(

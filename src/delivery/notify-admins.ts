@@ -69,7 +69,7 @@ export async function notifyRefusal(tx: Tx, delivery: Delivery, notifying: Notif
 
 /** Returns the tenant and the alert that a delivery is about; of several alerts, the tenant of the first. */
 async function concerns(reader: Reader, about: About): Promise<{ tenantId: string | null; alert: string | null }> {
-  if ('tenantId' in about) return { tenantId: about.tenantId, alert: null };
+  if ('tenantId' in about) return { tenantId: about.tenantId ?? null, alert: null };
   const alert = 'alertId' in about ? about.alertId : null;
   const first = 'alertIds' in about ? about.alertIds[0] : alert;
   const found = first ? await reader.get('alerts', first) : null;

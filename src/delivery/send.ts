@@ -16,7 +16,7 @@ import { StoreUnwritable } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { viewerLocaleOf } from '../request/viewer-locale.ts';
 import { shortenCard } from '../view/shorten-card.ts';
-import type { Card } from '../view/view.ts';
+import { type Card, lines } from '../view/view.ts';
 import { adminPlaces, adminsIn } from './admin-destinations.ts';
 import { type Backoff, backOffMs } from './backoff.ts';
 import { type DeliveryKinds, kindOf, type MadeCard } from './kind.ts';
@@ -106,7 +106,7 @@ async function post(delivery: Delivery, thread: string | null, repeat: boolean, 
   const { id, to } = delivery;
   const chat = chatOf(to, world);
   if (await moveToAdmins(delivery, kinds, world)) return;
-  const made = await finishedCard(delivery, { repeat, brief: isBrief(delivery) }, kinds, world);
+  const made = await finishedCard(delivery, { repeat, brief: isBrief(delivery), alone: thread === null }, kinds, world);
   if (!made) return recordDropped(id, kinds, world);
   const wanted = made.card.mentions.map((one) => one.id);
   const claimed = await recordClaim(id, { there: chat.time(), doubted: repeat, called: wanted }, kinds, world);
@@ -306,5 +306,5 @@ async function withReason(card: Card, messages: Messages, { to, about }: Deliver
   const inChannel = adminChannel && to.kind === 'channel' && sameChannel(adminChannel, to.channel);
   const reason =
     to.kind === 'person' ? `${isManager ? whyManager : why} ${always}` : inChannel ? whyAdminChannel : whyChannel;
-  return { ...card, footer: card.footer === null ? reason : [...[card.footer].flat(), ' ', reason] };
+  return { ...card, footer: card.footer === null ? reason : lines([card.footer, reason]) };
 }

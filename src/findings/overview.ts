@@ -9,7 +9,7 @@ import type { World } from '../ports/world.ts';
 import { mailLink, phoneLink } from '../request/contact-links.ts';
 import { tenantStateLine } from '../request/tenant-state.ts';
 import { listed, type Names, namesOf, type ViewerLocale } from '../request/viewer-locale.ts';
-import { type Button, joined, type Row, type Text } from '../view/view.ts';
+import { type Button, beforeValue, type Inline, joined, lines, type Row, type Text } from '../view/view.ts';
 import { findingsToShow } from './current.ts';
 import { peopleInFindings } from './text.ts';
 
@@ -23,8 +23,8 @@ export interface JudgedTenant {
 export interface Overview {
   names: Names;
   now: string;
-  /** The rows have the e-mail address too; absent where the card has no room for it. */
-  mail?: true;
+  /** The rows have the e-mail address too, or all that people confirm; absent where the card has no room for it. */
+  detail?: 'mail' | 'whole';
 }
 
 /** Returns the tenants with what is to be fixed about each now. */
@@ -39,7 +39,8 @@ export async function overviewOf(reader: Reader, all: readonly JudgedTenant[], w
   const now = world.clock.now();
   const onCall = all.flatMap(({ tenant }) => onCallAt(tenant, now).first);
   const people = [...onCall, ...peopleInFindings(all.flatMap(({ findings }) => findings))];
-  return { names: await namesOf(reader, people, []), now };
+  const channels = all.flatMap(({ tenant }) => tenant.contact?.channels ?? []);
+  return { names: await namesOf(reader, people, channels), now };
 }
 
 /** The most characters of a tenant's name in a row. */
@@ -57,16 +58,22 @@ export function tenantRow(viewer: ViewerLocale, known: JudgedTenant, about: Over
   };
 }
 
-/** Returns the contact's name, phone, e-mail address where wanted, and who is on call; empty without a contact. */
-export function reachedBy(viewer: ViewerLocale, tenant: StoredTenant, { names, now, mail }: Overview): Text {
-  const { facts, nobody } = viewer.messages.securityContact;
+/**
+ * Returns the contact's name, phone, e-mail address where wanted, and who is on call, in a line; as a whole in three, with the channels.
+ * Empty without a contact.
+ */
+export function reachedBy(viewer: ViewerLocale, tenant: StoredTenant, { names, now, detail }: Overview): Text {
+  const { facts, nobody, emptyList } = viewer.messages.securityContact;
   const { contact } = tenant;
   if (!contact) return '';
-  const people = onCallAt(tenant, now).first.map(names.person);
-  const onCall = [
-    `${facts.onCall}${viewer.messages.history.colon}`,
-    ...(people.length > 0 ? listed(people) : [nobody]),
+  const labelled = (label: string, all: readonly Inline[], none: string) => [
+    beforeValue(label, viewer.messages.history.colon),
+    ...(all.length > 0 ? listed(all) : [none]),
   ];
-  const addresses = [[phoneLink(contact.phone)], ...(mail ? [[mailLink(contact.email, viewer)]] : [])];
-  return joined([fullName(contact), ...addresses, onCall], ' · ');
+  const onCall = labelled(facts.onCall, onCallAt(tenant, now).first.map(names.person), nobody);
+  const name = fullName(contact);
+  const addresses = [[phoneLink(contact.phone)], ...(detail ? [[mailLink(contact.email, viewer)]] : [])];
+  if (detail !== 'whole') return joined([name, ...addresses, onCall], ' · ');
+  const channels = labelled(facts.channels, contact.channels.map(names.channel), emptyList);
+  return lines([joined([[{ kind: 'strong', text: name }], ...addresses], ' · '), channels, onCall]);
 }

@@ -1,6 +1,6 @@
 import { absence, type ChannelTrouble } from '../domain/delivery/refusal-reason.ts';
 import { distinct } from '../domain/delivery/routing.ts';
-import type { Check } from '../domain/finding/finding.ts';
+import type { Check, ProbeSource } from '../domain/finding/finding.ts';
 import { type Readers, reachOf, readersNow } from '../domain/tenant/channel-reach.ts';
 import { domainOf } from '../domain/tenant/contact-fields.ts';
 import { type Channel, channelKey, type Identity, isGroup, markedName, platformOf } from '../domain/tenant/identity.ts';
@@ -18,8 +18,8 @@ import { joinChannels, nameChannels } from './check-channels.ts';
 /** Shortest time (ms) between the two probes that must both find that a domain accepts no mail before it becomes a finding. */
 const dayMs = 86_400_000;
 
-/** The sources that a probe asks: the platforms about people and about channels, and the mail system. */
-const sources = ['people', 'channels', 'mail'] as const;
+/** The sources that a probe asks, in the order in which people read them. */
+export const probeSources: readonly ProbeSource[] = ['people', 'channels', 'mail'];
 
 /** The result of a probe, with the names of the tenant's channels now. */
 export type Probe = Awaited<ReturnType<typeof probeTenant>>;
@@ -66,7 +66,7 @@ export async function probeTenant(tenant: StoredTenant, before: Check | null, wo
     mail: mail.complete,
   };
   // What was known before from the sources that did not answer still counts.
-  return { check, names: channels.names, silent: sources.filter((one) => !heard[one]) };
+  return { check, names: channels.names, silent: probeSources.filter((one) => !heard[one]) };
 }
 
 type People = ReadonlyMap<Identity, Person | null>;

@@ -1,6 +1,6 @@
 import type { Finding, FindingCode } from '../domain/finding/finding.ts';
 import { channelKey } from '../domain/tenant/identity.ts';
-import type { StoredTenant } from '../domain/tenant/partner-tenant.ts';
+import { portal, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import type { Messages } from '../messages/messages.ts';
 import { revisionValue } from '../request/choose-tenant.ts';
 import { type Button, button } from '../view/view.ts';
@@ -80,8 +80,21 @@ function namedFor({ code, subject }: Pick<Finding, 'code' | 'subject'>, id: stri
   return label === undefined ? {} : { label };
 }
 
-/** The last word in the value of **Done in Partner Center** where it opens a question. Without it the button asked already. */
+/** The last word in the value of a button that opens a question. Without it the button asked already, or its card shows what it is about. */
 export const asking = 'ask';
+
+/** Returns the button; one that asks whether the contact is right records that at once, for a card that shows all of the contact. */
+export function confirmingAtOnce(button: Button): Button {
+  return button.id === 'contact.confirm' ? { ...button, value: button.value.replace(` ${asking}`, '') } : button;
+}
+
+/** The id of the button that leads to Partner Center. */
+export const portalButton = 'contact.portal';
+
+/** Returns the button that leads to the contact in Partner Center. */
+export function openPortal({ securityContact }: Messages, more: Partial<Button> = {}): Button {
+  return button('link', portalButton, securityContact.buttons.portal, portal.securityContact, more);
+}
 
 /** Returns the button of this id for a tenant. `mark` is added to its value. */
 export function remedyButton(id: string, tenant: StoredTenant, messages: Messages, mark = ''): Button {
@@ -90,7 +103,7 @@ export function remedyButton(id: string, tenant: StoredTenant, messages: Message
     button('press', id, label, `${value}${mark}`, more);
   switch (id) {
     case 'contact.confirm':
-      return of(buttons.confirm, revisionValue(tenant));
+      return of(buttons.confirm, `${revisionValue(tenant)} ${asking}`);
     case 'contact.attest':
       // One question has everything to attest at once.
       return tenant.contact?.phone24x7At === null || tenant.complianceAttestedAt === null

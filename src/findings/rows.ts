@@ -1,11 +1,12 @@
-import { type FindingToShow, groupsOf, type Missing, missingOf, type Snooze } from '../domain/finding/finding.ts';
+import type { FindingToShow, Missing, Snooze } from '../domain/finding/finding.ts';
 import type { StoredTenant } from '../domain/tenant/partner-tenant.ts';
+import { capitalised } from '../domain/text/words.ts';
 import type { Messages } from '../messages/messages.ts';
 import type { MayPress } from '../request/authorize.ts';
-import { briefOf, openOf } from '../request/tenant-state.ts';
+import { keyOf, oldPartsIn, type ToFix, thingsToFix } from '../request/tenant-state.ts';
 import { type Names, said, type ViewerLocale } from '../request/viewer-locale.ts';
-import { type Button, type Fact, lines, type Row, type Text } from '../view/view.ts';
-import { remedyButton, rowButton, secondButton } from './remedies.ts';
+import { type Button, lines, plainOf, type Row, type Text } from '../view/view.ts';
+import { openPortal, remedyButton, rowButton, secondButton } from './remedies.ts';
 import { findingDetail, findingTitle, findingTitles } from './text.ts';
 
 /** A tenant with its findings, the names that they mention, and the time at which they are shown (ISO 8601). */
@@ -15,14 +16,6 @@ export interface TenantFindings {
   findings: readonly FindingToShow[];
   names: Names;
   now: string;
-}
-
-/** Returns a fact for each kind of finding that is to be fixed now: its title, what it means and what to do about it. */
-export function findingReasons(viewer: ViewerLocale, about: TenantFindings): Fact[] {
-  return groupsOf(openOf(about.findings)).map((group) => ({
-    label: findingTitle(viewer.messages, group),
-    value: findingDetail(viewer, { ...about, group }),
-  }));
 }
 
 /** Returns a text for each snooze: the titles of the findings that it put off, who did so, until when and why. */
@@ -46,36 +39,66 @@ export function titlesToFix(
   messages: Messages,
   { tenant, findings }: Pick<TenantFindings, 'tenant' | 'findings'>,
 ): string[] {
-  return [
-    ...groupsOf(openOf(findings)).map((group) => findingTitle(messages, group)),
-    ...missingOf(tenant, findings).map((what) => messages.securityContact.missing[what].title),
-  ];
+  return thingsToFix({ tenant, findings }).map((one) => titleOf(messages, one, tenant));
+}
+
+function titleOf(messages: Messages, one: ToFix, tenant: StoredTenant): string {
+  const old = oldPartsIn(one, tenant);
+  if (old.length > 0) return capitalised(messages.findings.oldInPortal(old));
+  return one.kind === 'finding' ? findingTitle(messages, one.group) : messages.securityContact.missing[one.what].title;
+}
+
+/** Returns a text for each thing to fix after the next step: its title, what it means and what to do about it. */
+export function otherReasons(viewer: ViewerLocale, about: TenantFindings, may: MayPress): Text[] {
+  const [, ...others] = rowsToFix(viewer, about, may);
+  return others.map(({ title, detail }) => lines([[{ kind: 'strong', text: plainOf(title) }], detail]));
 }
 
 /**
- * Returns a row for each kind of finding that is to be fixed now, then for what the contact lacks without a finding. Each row says why, and has
- * the button that clears it where the reader may press it; the first button is the main one.
+ * Returns a row for each thing that is to be fixed now: the next step first, then the worst. Each row says why, and has the button that
+ * clears it where the reader may press it; the first button is the main one.
  */
-export function rowsToFix(viewer: ViewerLocale, about: TenantFindings, may: MayPress): RowToFix[] {
-  const { messages } = viewer;
-  const { tenant, findings } = about;
-  const rows: RowToFix[] = [
-    ...groupsOf(openOf(findings)).map((group) => ({
-      code: group.findings[0] ? briefOf(group.findings[0]) : group.code,
-      title: findingTitle(messages, group),
-      detail: findingDetail(viewer, { ...about, group }),
-      ...buttonsOf(group.findings, tenant, messages, may),
-    })),
-    ...missingOf(tenant, findings).map((what) => missingRow(messages, tenant, what, may)),
-  ];
-  const main = rows.find(({ button }) => button !== null)?.button;
-  return rows.map((row) =>
-    row.button && row.button === main ? { ...row, button: { ...main, style: 'primary' } } : row,
-  );
+export function rowsToFix(viewer: ViewerLocale, about: TenantFindings, may: MayPress): Row[] {
+  return keyedRows(viewer, about, may).map(({ row }) => row);
 }
 
-/** A row with the key of the words about its finding. */
-type RowToFix = Row & { code: string };
+/** A row of `rowsToFix` with the key of the words about it, and what the next step says in place of its title. */
+interface KeyedRow {
+  key: string;
+  next: string;
+  row: Row;
+}
+
+/** Returns the rows of `rowsToFix` with their keys. */
+export function keyedRows(viewer: ViewerLocale, about: TenantFindings, may: MayPress): KeyedRow[] {
+  const all = thingsToFix(about).map((one) => keyedRow(viewer, about, one, may));
+  const main = all.find(({ row }) => row.button !== null);
+  if (!main?.row.button) return all;
+  const first = { ...main, row: { ...main.row, button: { ...main.row.button, style: 'primary' as const } } };
+  return [first, ...all.filter((one) => one !== main)];
+}
+
+function keyedRow(viewer: ViewerLocale, about: TenantFindings, one: ToFix, may: MayPress): KeyedRow {
+  const { messages } = viewer;
+  const { tenant } = about;
+  const { changeInPortal, next, oldInPortal } = messages.findings;
+  const key = keyOf(one);
+  const old = oldPartsIn(one, tenant);
+  const isOld = old.length > 0;
+  const row =
+    one.kind === 'missing'
+      ? missingRow(messages, tenant, one.what, may)
+      : {
+          detail: findingDetail(viewer, { ...about, group: one.group }),
+          ...buttonsOf(one.group.findings, tenant, messages, may),
+        };
+  const detail = isOld && one.kind === 'missing' ? changeInPortal(old.length) : row.detail;
+  return {
+    key,
+    next: isOld ? oldInPortal(old) : (next[key] ?? ''),
+    row: { ...row, title: titleOf(messages, one, tenant), detail },
+  };
+}
 
 /**
  * Returns the next step: what to do first, why, and its button where the reader may press one; and how many other things are to be fixed.
@@ -83,11 +106,15 @@ type RowToFix = Row & { code: string };
  */
 export function nextStep(viewer: ViewerLocale, about: TenantFindings, may: MayPress): NextStep | null {
   const { findings: say } = viewer.messages;
-  const rows = rowsToFix(viewer, about, may);
-  const first = rows.find(({ button }) => button !== null) ?? rows[0];
+  const [first, ...others] = keyedRows(viewer, about, may);
   if (!first) return null;
-  const { code, ...row } = first;
-  return { row: { ...row, title: `${say.nextStep} ${say.next[code] ?? ''}` }, rest: rows.length - 1 };
+  const { next, row } = first;
+  const step = { ...row, title: `${say.nextStep} ${next}` };
+  const rest = others.length;
+  if (row.button?.id !== 'contact.attest') return { row: step, rest };
+  // People open Partner Center before they say that it is done there.
+  const open = openPortal(viewer.messages, { style: 'primary' });
+  return { row: { ...step, button: open, second: { ...row.button, style: 'plain' } }, rest };
 }
 
 /** The next step of a tenant, and how many others there are. */
@@ -102,12 +129,12 @@ function buttonsOf(findings: readonly FindingToShow[], tenant: StoredTenant, mes
   return { button, ...(second ? { second } : {}) };
 }
 
-function missingRow(messages: Messages, tenant: StoredTenant, what: Missing, may: MayPress): RowToFix {
-  const { missing } = messages.securityContact;
+function missingRow(messages: Messages, tenant: StoredTenant, what: Missing, may: MayPress) {
+  const { detail } = messages.securityContact.missing[what];
   const id = remedies[what];
   const named: Partial<Button> = what === 'onCall' ? { label: messages.findings.buttons.nobodyOnCall } : {};
   const button = may(id) ? { ...remedyButton(id, tenant, messages), ...named } : null;
-  return { code: what, ...missing[what], button };
+  return { detail, button };
 }
 
 const remedies: Record<Missing, string> = {

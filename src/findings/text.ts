@@ -2,7 +2,7 @@ import type { ChannelTrouble } from '../domain/delivery/refusal-reason.ts';
 import { type Finding, type FindingGroup, groupsOf } from '../domain/finding/finding.ts';
 import { calendarLabel } from '../domain/tenant/calendar-address.ts';
 import { isReach } from '../domain/tenant/channel-reach.ts';
-import { channelOfKey, Identity, isGroup, type Platform, platformOf } from '../domain/tenant/identity.ts';
+import { type Channel, channelOfKey, Identity, isGroup, type Platform, platformOf } from '../domain/tenant/identity.ts';
 import { type StoredTenant, seenAt } from '../domain/tenant/partner-tenant.ts';
 import { isNamed } from '../domain/tenant/rota.ts';
 import { daysBetween } from '../domain/time/zones.ts';
@@ -147,8 +147,12 @@ export function peopleInFindings(findings: readonly Pick<Finding, 'code' | 'subj
 
 /** Looks up the names of the people and channels that the findings are about. */
 export function namesInFindings(reader: Reader, findings: readonly Pick<Finding, 'code' | 'subject'>[]) {
-  const channels = findings.flatMap(({ code, subject }) =>
+  return namesOf(reader, peopleInFindings(findings), channelsInFindings(findings));
+}
+
+/** Returns the channels that the findings are about. */
+export function channelsInFindings(findings: readonly Pick<Finding, 'code' | 'subject'>[]): Channel[] {
+  return findings.flatMap(({ code, subject }) =>
     code === 'channelUnreachable' || code === 'channelOpened' ? (channelOfKey(subject) ?? []) : [],
   );
-  return namesOf(reader, peopleInFindings(findings), channels);
 }

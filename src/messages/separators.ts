@@ -12,6 +12,7 @@ export const withIds: ReadonlySet<string> = new Set([
   'alerts.named',
   'alerts.notes.toOne',
   'alerts.cardRefused.alertSummary',
+  'alerts.followUps.resolved',
   'alerts.timelineFile.comment',
   'alerts.receipts.summary',
   'alerts.raise.message.already',

@@ -140,12 +140,13 @@ export interface Archiving {
 /**
  * Notes when something has to be checked. `findings`: a tenant's record is checked against the rules. `probe`: the
  * platforms and the mail system are asked about a tenant. `name`: the bot does not know a person's name. `reminders`:
- * everybody who may be reminded is checked; there is one row for all of them.
+ * everybody who may be reminded is checked; there is one row for all of them. `toDo`: whoever set a tenant up gets what is
+ * still to do; the row stays, so that nobody gets that twice.
  */
 export interface Due {
   /** `<kind> <subject>`. */
   id: string;
-  kind: 'findings' | 'probe' | 'name' | 'reminders';
+  kind: 'findings' | 'probe' | 'name' | 'reminders' | 'toDo';
   /** The tenant's id or the person's; `all` of reminders. */
   subject: string;
   /** When the check is due, ISO 8601. Empty: now. Null: only another change makes it due, never time alone. */
@@ -155,7 +156,7 @@ export interface Due {
    * earlier time, it was set back, and the subject is due.
    */
   from: string;
-  /** What `at` was computed from, in addition to rows; absent for nothing else. */
+  /** What `at` was computed from, in addition to rows; of `toDo` the person. Absent for nothing else. */
   by?: string;
 }
 

@@ -4,9 +4,10 @@ import { type Change, changesBetween, type NewEntry } from '../domain/history.ts
 import { contactKeys, isOnCallList } from '../domain/tenant/contact-fields.ts';
 import { channelKey, sameChannel } from '../domain/tenant/identity.ts';
 import type { FormerChannel, PartnerTenant, StoredTenant } from '../domain/tenant/partner-tenant.ts';
-import { Organisation } from '../domain/tenant/partner-tenant.ts';
+import { changedSinceAttested, Organisation } from '../domain/tenant/partner-tenant.ts';
 import type { Reader, Tx } from '../ports/store.ts';
 import { contactChannels, enqueueChangeNotice, fraudChannels } from './notices/enqueue-notice.ts';
+import { noteSetupStep } from './setup/to-do.ts';
 
 /** The hours for which a removed channel keeps getting high alerts. */
 const formerHours = 24;
@@ -32,14 +33,17 @@ export async function recordTenant(tx: Tx, before: Known, after: PartnerTenant, 
   const further = before === null ? (unnamed ?? null) : null;
   const isFraud = isOf(ofFraud);
   const revision = before?.revision ?? { number: 0, at: null, by: null };
+  const unattested = changedSinceAttested(before, changes);
   const tenant = {
     ...before,
     ...after,
+    ...(unattested.length > 0 ? { changedSinceAttested: unattested } : {}),
     revision: isContact ? { number: revision.number + 1, at, by } : revision,
     formerChannels: formerChannelsAfter(before, after, at),
     rerouting: at,
   };
   await tx.put('tenants', tenant);
+  if (by !== null) await noteSetupStep(tx, { before, after: tenant }, { at, by });
   const number = changes.length > 0 ? await tx.appendHistory(entry) : null;
   const isNoticed = before === null ? isOf(['fraudChannels']) || further !== null : isOf(noticed);
   if (number === null || !(isContact || isNoticed)) return tenant;

@@ -1,15 +1,28 @@
 import { nameIn, tenantsMeant } from '../domain/tenant/find-tenant.ts';
+import { shownLimits } from '../domain/tenant/identity.ts';
 import { compareNames } from '../domain/tenant/locales.ts';
 import { activeAmong, isRestorable, isRetired, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
+import { shortenMiddle } from '../domain/text/words.ts';
 import type { Messages } from '../messages/messages.ts';
 import type { World } from '../ports/world.ts';
-import { type Button, button, type Card, type Choice, card, lines, plainOf, quoted, type Text } from '../view/view.ts';
+import {
+  type Button,
+  button,
+  type Card,
+  type Choice,
+  card,
+  chosenSlot,
+  lines,
+  plainOf,
+  quoted,
+  type Text,
+} from '../view/view.ts';
 import { adminNames, mayBeAdmin, outdated, refusalUnless } from './authorize.ts';
 import type { PressHandler, Reply, Request } from './interaction.ts';
 import { storedStates } from './tenant-state.ts';
 import { askerLocale, said } from './viewer-locale.ts';
 
-/** The most tenants that a card lists: with the search by name, a card then has six buttons. */
+/** The most tenants that stand in rows of their own, one press each; more are a menu. */
 const maxRows = 5;
 
 /** The button that chooses a tenant. Its value is the tenant's id, unless `valueFor` returns another. */
@@ -20,6 +33,9 @@ interface Chooser {
   evenRetired?: true;
   valueFor?: (tenant: { id: string }) => string;
 }
+
+/** The most characters of a choice: two lines of a menu. */
+const maxLabel = 140;
 
 type Apply = (tenant: StoredTenant) => Promise<Reply>;
 
@@ -45,8 +61,7 @@ export async function withTenant(request: Request, text: string, choose: Chooser
     const found = choose.evenRetired ? meant : activeAmong(meant);
     const say = { title, label, text: intro(request, text, found) };
     const listed = found.length > 0 ? found : active;
-    const states = await storedStates(request.messages, listed.slice(0, maxRows), world);
-    return { kind: 'card', instead: false, card: tenantsCard(request, listed, say, choose, states) } as const;
+    return { kind: 'card', instead: false, card: await tenantsCard(request, listed, say, choose, world) } as const;
   }
   const [admins, maySetUp] = await Promise.all([adminNames(request, world), mayBeAdmin(request.actor.id, world)]);
   return { kind: 'card', instead: false, card: noTenants(request.messages, admins, maySetUp) } as const;
@@ -121,7 +136,11 @@ export function tenantHandlers(
   return {
     typed,
     press: async (request, value, world) => {
-      const [id = '', rest = ''] = value.split(' ');
+      const [id = '', ...carried] = value.split(' ');
+      const rest = carried.join(' ');
+      const carrying = { ...choose, valueFor: (tenant: { id: string }) => `${tenant.id} ${rest}` };
+      if (id === '' && rest !== '')
+        return withTenant(request, '', carrying, world, (tenant) => use(request, tenant, world, rest));
       if (id === '') return typed(request, '', world);
       return withTenantOfId(request, id, world, (tenant) => use(request, tenant, world, rest), choose.evenRetired);
     },
@@ -136,46 +155,47 @@ function intro({ messages }: Request, text: string, found: readonly unknown[]): 
 
 type Say = Record<'title' | 'text' | 'label', string>;
 
-/**
- * Makes a card with a row and a button for each tenant; `states` says how each stands. Where there are more than five, its main button
- * searches by name.
- */
-export function tenantsCard(
-  request: Request,
+/** Makes a card to choose a tenant: up to five have a row and a button each, more are a menu that is searched by name. */
+export async function tenantsCard(
+  { messages }: Request,
   tenants: readonly StoredTenant[],
-  say: Say,
-  choose: Chooser,
-  states?: ReadonlyMap<string, string>,
-): Card {
-  const { title, text, label } = say;
-  const { kind, id, valueFor = (tenant) => tenant.id } = choose;
-  const { messages } = request;
-  const rest = tenants.length - maxRows;
-  /** Returns the partner type of a tenant, and its id where another tenant has the same name. */
-  const detailOf = ({ id, name, partnerType }: StoredTenant) => {
-    const type = messages.securityContact.partnerTypes[partnerType];
-    return tenants.some((other) => other.name === name && other.id !== id) ? `${type} · ${id}` : type;
-  };
-  return card(title, text, {
-    text: [text],
-    rows: tenants.slice(0, maxRows).map((tenant) => ({
-      title: states?.get(tenant.id) ?? tenant.name,
-      detail: detailOf(tenant),
+  { title, text, label }: Say,
+  { kind, id, valueFor = (tenant) => tenant.id }: Chooser,
+  world: World,
+): Promise<Card> {
+  const choices = await choicesOf(messages, tenants.slice(0, shownLimits.searchChoices), tenants, world);
+  const shown = card(title, text, { text: [text] });
+  if (tenants.length <= maxRows) {
+    const types = messages.securityContact.partnerTypes;
+    const rows = tenants.map((tenant, index) => ({
+      title: choices[index]?.label ?? tenant.name,
+      detail: types[tenant.partnerType],
       button: button(kind, id, label, valueFor(tenant)),
-    })),
-    // Its value: the button that is then pressed for the tenant, and that one's value.
-    buttons:
-      rest > 0
-        ? [button('form', 'tenants.find', messages.tenants.search, `${id} ${valueFor(anyTenant)}`, primary)]
-        : [],
-    footer: rest > 0 ? messages.tenants.more(rest) : null,
-  });
+    }));
+    return { ...shown, rows };
+  }
+  const main = button(kind, id, label, valueFor({ id: chosenSlot }), { style: 'primary' });
+  const isSearched = tenants.length > choices.length;
+  const { searched: name, searchHint: hint } = messages.tenants;
+  return { ...shown, menu: { name: 'tenant', label: name, hint, choices, isSearched, button: main } };
 }
 
-/** The placeholder for the tenant's id in the value of the button that is pressed once the tenant is found. */
-export const tenantSlot = '{tenant}';
-const primary = { style: 'primary' } as const;
-const anyTenant = { id: tenantSlot };
+/** Returns tenants as choices: how each stands, and its id where another one of `all` has the same name. */
+export async function choicesOf(
+  messages: Messages,
+  tenants: readonly StoredTenant[],
+  all: readonly StoredTenant[],
+  world: World,
+): Promise<Choice[]> {
+  const states = await storedStates(messages, tenants, world);
+  return tenants.map(({ id, name }) => {
+    const isAlike = all.some((other) => other.name === name && other.id !== id);
+    return {
+      value: id,
+      label: shortenMiddle([states.get(id) ?? name, ...(isAlike ? [id] : [])].join(' · '), maxLabel),
+    };
+  });
+}
 
 /** Returns the card for when no partner tenant exists yet: the three steps, and the people who can take the first. */
 export function noTenants({ welcome, tenants, faq, rights }: Messages, admins: Text | null, maySetUp: boolean): Card {
@@ -199,11 +219,6 @@ export async function tenantsByName(world: World): Promise<readonly StoredTenant
 export async function everyTenantByName({ store }: World): Promise<readonly StoredTenant[]> {
   const all = await store.read((reader) => reader.list('tenants'));
   return all.toSorted((one, other) => compareNames(one.name, other.name));
-}
-
-/** Returns the tenants that are not retired as the choices of a field, in the order of their names. */
-export async function tenantChoices(world: World): Promise<Choice[]> {
-  return (await tenantsByName(world)).map(({ id, name }) => ({ value: id, label: name }));
 }
 
 /** Returns the tenant whose id a button's value or a form's state is. */

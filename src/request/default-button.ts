@@ -11,8 +11,8 @@ import type { Interaction, Reply, Request } from './interaction.ts';
  */
 export function withDefaultButton(reply: Reply, routeId: string, locale: Locale): Reply {
   if (reply.kind !== 'card') return reply;
-  const { buttons, rows, more } = reply.card;
-  if (buttons.length > 0 || more !== null || rows.some((row) => row.button !== null)) return reply;
+  const { buttons, rows, menu, more } = reply.card;
+  if (buttons.length > 0 || menu || more !== null || rows.some((row) => row.button !== null)) return reply;
   return { ...reply, card: { ...reply.card, buttons: [onward(routeId, messages(locale))] } };
 }
 

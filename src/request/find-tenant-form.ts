@@ -1,8 +1,9 @@
 /** The search for one of more tenants than a card lists: people type a part of its name, and then its button is pressed. */
 import type { World } from '../ports/world.ts';
-import type { Form } from '../view/view.ts';
-import { tenantById, tenantChoices, tenantSlot } from './choose-tenant.ts';
+import { type Form, withChosen } from '../view/view.ts';
+import { tenantById } from './choose-tenant.ts';
 import type { PressHandler, Request, SubmitHandler } from './interaction.ts';
+import { tenantChoices } from './search.ts';
 
 /**
  * Opens the form that searches a tenant. The value is the id of the button to press for the tenant that is found, and that button's value.
@@ -16,7 +17,7 @@ export const pressFindTenant: PressHandler = async (request, value, world) => ({
 const maxChoices = 100;
 
 async function findForm({ messages }: Request, state: string, problems: Form['problems'], world: World): Promise<Form> {
-  const few = (await tenantChoices(world)).slice(0, maxChoices);
+  const few = await tenantChoices(messages, '', maxChoices, world);
   const { tenants, contactForm } = messages;
   const say = { title: tenants.searched, submit: tenants.choose, cancel: contactForm.cancel };
   const field = { kind: 'search', name: 'tenant', label: tenants.title, hint: tenants.searchHint, few } as const;
@@ -33,7 +34,7 @@ export function submitFindTenant(pressOf: (id: string) => PressHandler): SubmitH
       return { kind: 'form', form: await findForm(request, state, problems, world) };
     }
     const [id = '', ...rest] = state.split(' ');
-    const reply = await pressOf(id)(request, rest.join(' ').replace(tenantSlot, tenant.id), world);
+    const reply = await pressOf(id)(request, withChosen(rest.join(' '), tenant.id), world);
     return reply.kind === 'card' ? { ...reply, instead: true } : reply;
   };
 }

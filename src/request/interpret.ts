@@ -10,6 +10,7 @@ import type { Faq, FaqMatch, RatedIntent, World } from '../ports/world.ts';
 import { namedIn, nameLengths } from '../store/alert-names.ts';
 import { everyTenantByName } from './choose-tenant.ts';
 import { intents } from './intent/intents.ts';
+import { raiseLeadIn } from './intent/slots.ts';
 import { type Action, actionOf, meansTenant, sureIntent } from './intent/understand.ts';
 import {
   beginsWithNumber,
@@ -33,7 +34,8 @@ type Interpretation =
   | (Exclude<Action, { kind: 'incident' | 'smalltalk' }> & { match?: FaqMatch })
   /** The first word is a misspelt verb, or nearly one. */
   | { kind: 'slip'; near: KnownVerb }
-  | { kind: 'question'; words: string; match: FaqMatch }
+  /** `isSure`: the model of commands and the FAQ have the same answer. */
+  | { kind: 'question'; words: string; match: FaqMatch; isSure?: true }
   /** Somebody tells what happened to a customer: the FAQ may know what to do, and an alert can be raised with this title. */
   | { kind: 'incident'; title: string; match: FaqMatch };
 
@@ -80,7 +82,8 @@ export async function commandOrQuestion(typed: TypedWords, world: World): Promis
   const about = isPlain ? recordOfVerb.get(action.verb) : undefined;
   if (about === undefined) return action === null ? { kind: 'question', words, match } : { ...action, match };
   const isFound = match.outcome.kind === 'record' && ownRecord[match.outcome.about].verb === ownRecord[about].verb;
-  return { kind: 'question', words, match: isFound ? match : { ...match, outcome: { kind: 'record', about } } };
+  const found: FaqMatch = isFound ? match : { ...match, outcome: { kind: 'record', about } };
+  return { kind: 'question', words, match: found, isSure: true };
 }
 
 /**
@@ -128,8 +131,8 @@ function recordOf(asked: ReadText): OwnRecordId | undefined {
   if (asked.kind === 'verb') return recordOfVerb.get(asked.verb);
   const intent = asked.kind === 'intent' ? intents[asked.id]?.intent : undefined;
   if (intent?.kind === 'alerts' || intent?.kind === 'report') return recordOfVerb.get(intent.kind);
-  if (intent?.kind !== 'verb') return undefined;
-  return intent.verb === 'oncall' ? 'our-on-call' : recordOfVerb.get(intent.verb);
+  if (intent?.kind === 'onCall') return intent.who === 'anybody' ? 'our-on-call' : undefined;
+  return intent?.kind === 'verb' ? recordOfVerb.get(intent.verb) : undefined;
 }
 
 /** Returns the ids that answer a message: two for two questions, none when the matcher is not sure. */
@@ -175,6 +178,7 @@ function interpreted(words: string, { verb, rest }: ParsedCommand, context: Ques
   if (verb !== null && findTenants(context.tenants, rest).length > 0) return { kind: 'verb', verb, rest };
   const rated = context.faq.intentsOf(asOurs(context.tenants, words), context.locale);
   const match = withoutOffers(matchOf(words, context), rated);
+  if (asksToRaise(words, context)) return { kind: 'intent', id: 'raise', match };
   const question = { kind: 'question', words, match } as const;
   // «help me find who may change the contact» is a question, «update phone» is none.
   if (verb !== null && mayAsk(verb, rest) && isAnswered(match.outcome)) return question;
@@ -185,6 +189,19 @@ function interpreted(words: string, { verb, rest }: ParsedCommand, context: Ques
   const id = isName ? null : sureIntent(words, rated, match, { typed: verb, isSlip });
   if (id !== null) return { kind: 'intent', id, match };
   return verb === null ? slipOrQuestion(words, match, context) : behindVerb(verb, rest, match, context);
+}
+
+/** How likely the words before a colon must ask for an alert. */
+const surelyRaise = 0.6;
+
+/** Returns whether the words before a colon ask for an alert, whatever follows it: «start an alert: a customer …». */
+function asksToRaise(words: string, context: QuestionContext): boolean {
+  const lead = raiseLeadIn(words);
+  if (lead === '') return false;
+  const rated = context.faq.intentsOf(lead, context.locale);
+  // A drill is started too, but nobody tells what happened in it.
+  const asked = rated.filter(({ id }) => id === 'raise' || id === 'drill');
+  return asked.reduce((sum, { likely }) => sum + likely, 0) >= surelyRaise;
 }
 
 /** What is so surely nothing for the bot («is Monday a holiday?») gets no offer of questions that are near. */

@@ -1,9 +1,11 @@
 import { type Identity, isGroup, type Platform, platformOf } from '../domain/tenant/identity.ts';
+import { fold } from '../domain/text/words.ts';
 import { isTimezone } from '../domain/time/zones.ts';
 import { ifChatError, type Member } from '../ports/chat.ts';
 import { ifUnwritable, type Reader, type Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { dueId, dueNow, noteNext } from '../store/due.ts';
+import { personsIn } from './intent/slots.ts';
 
 /**
  * Asks the platform who a person is, and remembers a member. Returns null when the platform does not answer. `fresh` asks the
@@ -46,6 +48,27 @@ export async function rememberMember(member: Omit<Member, 'kind' | 'email'>, { s
     await tx.put('people', { ...row, ...(region === null ? {} : { region }) });
   };
   await store.change(change).catch(ifUnwritable(() => undefined));
+}
+
+/** Returns whether a person of this name is meant by a name as somebody typed it, which may be the first name alone. */
+export function isCalled(name: string, typed: string): boolean {
+  const [known, said] = [fold(name), fold(typed.replace(/^@/, ''))];
+  return known === said || known.split(' ')[0] === said;
+}
+
+/**
+ * Returns the names of those whom a sentence may put on call: the names in the places where a person stands, those of people whom the bot
+ * knows first. Without any, the known people whose whole or first name is in the sentence.
+ */
+export async function peopleNamedIn(sentence: string, { store }: Pick<World, 'store'>): Promise<readonly string[]> {
+  const known = (await store.read((reader) => reader.list('people'))).map(({ name }) => name);
+  const typed = personsIn(sentence);
+  const isKnown = (one: string) => known.some((name) => isCalled(name, one));
+  if (typed.length > 0) return [...typed.filter(isKnown), ...typed.filter((one) => !isKnown(one))];
+  const said = ` ${(fold(sentence).match(/[\p{L}'-]+/gu) ?? []).join(' ')} `;
+  const stands = (name: string) => name.length > 1 && said.includes(` ${name} `);
+  const whole = known.filter((name) => stands(fold(name)));
+  return whole.length > 0 ? whole : known.filter((name) => stands(fold(name).split(' ')[0] ?? ''));
 }
 
 /** Returns the canonical identity of a person who has several: two identities with the same one are the same person. */

@@ -1,6 +1,6 @@
 import type { StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import type { World } from '../ports/world.ts';
-import type { Text } from '../view/view.ts';
+import type { Button, Text } from '../view/view.ts';
 import type { Request } from './interaction.ts';
 
 /**
@@ -16,4 +16,6 @@ export interface TenantFact {
   of: 'tenant';
   button: string;
   fact(request: Request, tenant: StoredTenant, world: World): Promise<Text | null>;
+  /** Returns further buttons about this tenant; absent where the answer has none. */
+  buttons?(request: Request, tenant: StoredTenant, world: World): Promise<Button[]>;
 }

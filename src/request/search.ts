@@ -2,12 +2,14 @@
 import { type Identity, platformOf, shownLimits } from '../domain/tenant/identity.ts';
 import { fold } from '../domain/text/words.ts';
 import { zonesLike } from '../domain/time/zones.ts';
+import type { Messages } from '../messages/messages.ts';
 import { ifChatError } from '../ports/chat.ts';
 import type { World } from '../ports/world.ts';
 import type { Choice } from '../view/view.ts';
 import { mayBeAdmin } from './authorize.ts';
-import { tenantChoices } from './choose-tenant.ts';
+import { choicesOf, tenantsByName } from './choose-tenant.ts';
 import type { Query } from './interaction.ts';
+import { viewerLocaleOf } from './viewer-locale.ts';
 
 /**
  * Returns as many choices as every platform shows. Only Global Administrators, who may open the forms with channels, see names of
@@ -25,20 +27,28 @@ async function choicesFor(field: string, text: string, from: Identity, world: Wo
       return zonesLike(text).map((zone) => ({ value: zone, label: zone }));
     case 'tenant': {
       const person = await chat?.person(from, false).catch(ifChatError(() => null));
-      return person?.kind === 'member' ? matching(await tenantChoices(world), text) : [];
+      if (person?.kind !== 'member') return [];
+      const { messages } = await viewerLocaleOf({ kind: 'person', id: from }, world);
+      return tenantChoices(messages, text, shownLimits.searchChoices, world);
     }
     case 'channels': {
       const known = (await mayBeAdmin(from, world)) ? ((await chat?.knownChannels()) ?? []) : [];
       const choices = known.map(({ channel, name }) => ({ value: channel.address, label: name }));
-      return matching(choices, text);
+      return matching(choices, text, ({ label }) => label);
     }
     default:
       return [];
   }
 }
 
-/** Returns the choices whose label has all the words, in any order. */
-function matching(choices: readonly Choice[], text: string): Choice[] {
+/** Returns the first tenants whose name has all the words, with how each stands, in the order of their names. */
+export async function tenantChoices(messages: Messages, text: string, max: number, world: World): Promise<Choice[]> {
+  const all = await tenantsByName(world);
+  return choicesOf(messages, matching(all, text, ({ name }) => name).slice(0, max), all, world);
+}
+
+/** Returns those whose name has all the words, in any order. */
+function matching<T>(all: readonly T[], text: string, nameOf: (one: T) => string): T[] {
   const words = fold(text).split(/\s+/).filter(Boolean);
-  return choices.filter(({ label }) => words.every((word) => fold(label).includes(word)));
+  return all.filter((one) => words.every((word) => fold(nameOf(one)).includes(word)));
 }

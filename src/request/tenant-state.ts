@@ -1,8 +1,17 @@
 /** How a tenant stands: how much there is to fix, and the worst of it in a few words. */
-import { byWeight, type FindingToShow, groupsOf, missingOf } from '../domain/finding/finding.ts';
+import {
+  byWeight,
+  type FindingGroup,
+  type FindingToShow,
+  findingCodes,
+  groupsOf,
+  type Missing,
+  missingOf,
+} from '../domain/finding/finding.ts';
 import { snoozeAt } from '../domain/finding/reminder-intervals.ts';
+import type { PortalPart } from '../domain/tenant/contact-fields.ts';
 import { isGroup } from '../domain/tenant/identity.ts';
-import type { StoredTenant } from '../domain/tenant/partner-tenant.ts';
+import { oldInPortal, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import type { Messages } from '../messages/messages.ts';
 import type { World } from '../ports/world.ts';
 
@@ -16,19 +25,49 @@ export function openOf<F extends Pick<FindingToShow, 'snooze'>>(findings: readon
   return findings.filter(({ snooze }) => snooze === null || snooze.example === true);
 }
 
+/** A thing to fix: findings of one kind, or what the contact lacks before any finding asks for it. */
+export type ToFix = { kind: 'finding'; group: FindingGroup<FindingToShow> } | { kind: 'missing'; what: Missing };
+
+/**
+ * Returns what is to be fixed now, the worst first. What the contact lacks comes last, but for the comparison with Partner Center, which
+ * comes as early as the finding that will ask for it.
+ */
+export function thingsToFix({ tenant, findings }: FindingsOf): ToFix[] {
+  const found = groupsOf(openOf(findings)).map((group): ToFix => ({ kind: 'finding', group }));
+  const missing = missingOf(tenant, findings).map((what): ToFix => ({ kind: 'missing', what }));
+  return [...found, ...missing].toSorted((one, other) => weightOf(one) - weightOf(other));
+}
+
+function weightOf(one: ToFix): number {
+  if (one.kind === 'finding') return findingCodes.indexOf(one.group.code);
+  return one.what === 'attestation' ? findingCodes.indexOf('unattested') : findingCodes.length;
+}
+
+/** Returns the key of the words about a thing to fix. */
+export function keyOf(one: ToFix): string {
+  const [first] = one.kind === 'finding' ? one.group.findings : [];
+  return one.kind === 'missing' ? one.what : first ? briefOf(first) : one.group.code;
+}
+
+/** Returns the parts of the contact of which Partner Center may still have the old values, where this is what is to be fixed. */
+export function oldPartsIn(one: ToFix, tenant: StoredTenant): PortalPart[] {
+  return ['attestation', 'unattested'].includes(keyOf(one)) ? oldInPortal(tenant) : [];
+}
+
 /** Counts the kinds of things that are to be fixed now, and of those that are put off. */
 export function countToFix({ tenant, findings }: FindingsOf): { open: number; off: number } {
   const open = openOf(findings);
   const off = findings.filter((finding) => !open.includes(finding));
-  return { open: groupsOf(open).length + missingOf(tenant, findings).length, off: groupsOf(off).length };
+  return { open: thingsToFix({ tenant, findings }).length, off: groupsOf(off).length };
 }
 
 /** Returns the state of a tenant in a line: «Contoso: no alert channel, 2 more to fix». */
 export function tenantStateLine({ findings: say }: Messages, { tenant, findings }: FindingsOf): string {
   const { open, off } = countToFix({ tenant, findings });
-  const [first] = openOf(findings);
-  const worst = first ? briefOf(first) : missingOf(tenant, findings)[0];
-  return say.stands(tenant.name, (worst && say.brief[worst]) ?? null, Math.max(0, open - 1), off);
+  const [first] = thingsToFix({ tenant, findings });
+  const old = first ? oldPartsIn(first, tenant) : [];
+  const worst = first === undefined ? null : old.length > 0 ? say.oldInPortal(old) : say.brief[keyOf(first)];
+  return say.stands(tenant.name, worst ?? null, Math.max(0, open - 1), off);
 }
 
 /** Returns the key of a finding's short words. */

@@ -1,7 +1,7 @@
 /** The names by which people choose many alerts: their sources, and the customers that they are about. */
 import type { Alert } from '../domain/alert/alert.ts';
 import { customerKeys, customerName, customerOf } from '../domain/alert/customer.ts';
-import { sourceName } from '../domain/alert/source.ts';
+import { productName, sourceName } from '../domain/alert/source.ts';
 import { fold, nearest } from '../domain/text/words.ts';
 import type { Reader } from '../ports/store.ts';
 
@@ -17,7 +17,7 @@ export function nameLengths(words: readonly string[]): number[] {
 async function namesOfAlerts(which: 'open' | 'resolved', reader: Reader) {
   const alerts = await reader.scan(`alerts.${which}`, { key: '', after: null });
   const tenants = new Map((await reader.list('tenants')).map((tenant) => [tenant.id, tenant]));
-  const sources = byName(alerts, ({ source }) => [[sourceName(source)], source]);
+  const sources = byName(alerts, (alert) => [[sourceName(alert.source), productName(alert)], alert.source]);
   const customers = byName(alerts, (alert) => {
     const name = customerName(alert, tenants.get(alert.tenantId ?? '') ?? null);
     return [[...(name === null ? [] : [name]), ...customerKeys(alert)], customerOf(alert)];

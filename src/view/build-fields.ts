@@ -1,6 +1,6 @@
 /** Builds forms and their fields. */
 import { limits } from '../domain/tenant/partner-tenant.ts';
-import type { Choice, Confirmation, Field, Form } from './view.ts';
+import { asName, type Choice, type Confirmation, type Field, type Form } from './view.ts';
 
 type TextField = Extract<Field, { kind: 'text' }>;
 
@@ -60,6 +60,6 @@ export function form(
 export function problemsNotice({ fields, problems }: Pick<Form, 'fields' | 'problems'>, toCorrect: ToCorrect) {
   const wrong = fields.filter(({ name }) => problems[name] !== undefined);
   const others = Object.entries(problems).filter(([name]) => !wrong.some((field) => field.name === name));
-  const named = wrong.length > 0 ? [toCorrect(wrong.length, wrong.map(({ label }) => label).join(', '))] : [];
+  const named = wrong.length > 0 ? [toCorrect(wrong.length, wrong.map(({ label }) => asName(label)).join(', '))] : [];
   return [...named, ...others.map(([, say]) => say)].join(' ') || null;
 }

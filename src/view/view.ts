@@ -92,6 +92,35 @@ export interface Button {
   style: 'primary' | 'danger' | 'plain';
   /** The platform asks this before the press counts; null for nothing. */
   confirm: Confirmation | null;
+  /** A new row of buttons begins with it: paging, or filters. Absent for the others. */
+  beginsRow?: true;
+}
+
+/**
+ * People choose one of several in a menu that they search by typing, and press its button: that one's value has the chosen one's in place
+ * of `chosenSlot`, and nothing there when nobody chose.
+ *
+ * @example { name: 'tenant', label: 'Partner tenant', hint: 'Type a part of its name.', choices, isSearched: true, button: button('press', 'contact.show', 'Show', chosenSlot) }
+ */
+export interface Menu {
+  /** The name of the input. Where `isSearched`, the platform asks the bot by it for what fits. */
+  name: string;
+  label: string;
+  /** Says how to find a choice. */
+  hint: string;
+  /** At least two, no two of which have one label. */
+  choices: readonly Choice[];
+  /** There are more than these choices. */
+  isSearched: boolean;
+  button: Button;
+}
+
+/** The place of what was chosen in the value of a menu's button. */
+export const chosenSlot = '{tenant}';
+
+/** Returns the value of a menu's button with what was chosen; null for nothing. */
+export function withChosen(value: string, chosen: string | null): string {
+  return value.replace(chosenSlot, () => chosen ?? '');
 }
 
 /** Asks whether somebody means what they press. `yes` and `no` are verbs. */
@@ -134,6 +163,10 @@ export interface Card {
   text: readonly Text[];
   facts: readonly Fact[];
   rows: readonly Row[];
+  /** What each row is, in a word. Where a platform has room for few buttons, a menu of the rows has this label; without it the title. */
+  rowName?: string;
+  /** Stands below the rows; absent for none. */
+  menu?: Menu;
   /** There are at most two in a message. The sums of their series stand in the text or the facts too. */
   charts: readonly Chart[];
   /** There are at most six, with the one that unfolds `more` and those of `feedback`; the first is the main one. */
@@ -207,8 +240,8 @@ export type Field =
    * a single choice.
    */
   | (Input & { kind: 'channels'; required: false; value: readonly Channel[]; max: number })
-  /** People choose people of the platform where the form is shown, or none. */
-  | (Input & { kind: 'people'; required: false; value: readonly { id: Identity; name: string }[]; max: number });
+  /** People choose people of the platform where the form is shown. */
+  | (Input & { kind: 'people'; value: readonly { id: Identity; name: string }[]; max: number });
 
 /** A field of one kind. */
 export type FieldOf<Kind extends Field['kind']> = Extract<Field, { kind: Kind }>;
@@ -314,6 +347,17 @@ export function plainRun(run: Inline): string {
 /** Returns the texts in a row, with a separator between each two. */
 export function joined(texts: readonly Text[], separator: string): Inline[] {
   return texts.flatMap((text, index): Inline[] => [...(index === 0 ? [] : [separator]), ...[text].flat()]);
+}
+
+/** Returns a label as it stands before its value: with its language's colon, or with a blank where it ends in a sign of its own. */
+export function beforeValue(label: string, colon: string): string {
+  const bare = label.trimEnd();
+  return /[?!:…]$/.test(bare) ? `${bare} ` : `${bare}${colon}`;
+}
+
+/** Returns a label as a name in a list of names, without the sign that asks for a value. */
+export function asName(label: string): string {
+  return label.replace(/[?:]$/, '').trimEnd();
 }
 
 /** Returns the texts one below the other. */

@@ -86,11 +86,12 @@ describe('the card of an alert', () => {
     expect(card.more?.text.map(plainOf)).toEqual([microsofts, whole.description]);
   });
 
-  it('that is resolved is two lines and Reopen', async () => {
+  it('that is resolved is two lines, the note and Reopen', async () => {
     const { resolved } = await shown({});
     expect([resolved.title, ...resolved.text.map(plainOf)]).toEqual([
       whole.displayName,
       expect.stringMatching(/^Alert 1 · Contoso · Fabrikam · Resolved: Fraud, by Tom Okafor on /),
+      'Note: The keys were stolen; they are replaced.',
     ]);
     expect(resolved.buttons.map(({ label }) => label)).toEqual(['Reopen']);
     expect([resolved.footer, resolved.facts, resolved.rows]).toEqual([null, [], []]);

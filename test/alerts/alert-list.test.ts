@@ -39,26 +39,31 @@ describe('`alerts`', () => {
       shown = cardOf(reply);
       return numbersOf(shown);
     };
-    expect(await press('Next')).toEqual([9, 10, 11, 12, 13, 14, 15, 16]);
-    expect(await press('Next')).toEqual([17, 18, 19, 20]);
+    expect(await press('Next')).toEqual([7, 8, 9, 10, 11, 12]);
+    for (const numbers of [
+      [13, 14, 15, 16, 17, 18],
+      [19, 20],
+    ])
+      expect(await press('Next')).toEqual(numbers);
     expect(labels(shown)).toEqual(['Previous', 'Not acknowledged']);
-    expect(await press('Previous')).toEqual([9, 10, 11, 12, 13, 14, 15, 16]);
-    expect(await press('Previous')).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(shown.buttons.map(({ beginsRow }) => beginsRow)).toEqual([true, true]);
+    for (const first of [13, 7, 1])
+      expect(await press('Previous')).toEqual(Array.from({ length: 6 }, (_, n) => first + n));
     shown = cardOf(await bot.say(sam, 'alerts high'));
-    expect(numbersOf(shown)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(numbersOf(shown)).toEqual([1, 2, 3, 4, 5, 6]);
     expect(shown.summary).toBe('High: 10 alerts are open.');
     expect(labels(shown).slice(2)).toEqual(['Next', 'All', 'Not acknowledged']);
     await bot.press(sam, 'alerts.acknowledge', id('n0'));
-    expect(await press('Not acknowledged')).toEqual([2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(await press('Not acknowledged')).toEqual([2, 3, 4, 5, 6, 7]);
     shown = cardOf(await bot.say(sam, 'alerts medium contoso'));
     expect(shown.text).toEqual(['No open alert matches “Medium, contoso”.']);
-    expect(await press('All')).toEqual([1, 2, 3, 4, 5, 6, 7, 8].map((n) => (n < 8 ? n + 1 : 9)));
+    expect(await press('All')).toEqual([2, 3, 4, 5, 6, 7]);
   });
 
   it('shows its last page when what was there was resolved meanwhile', async () => {
-    await bot.send(...Array.from({ length: 9 }, (_, n) => ({ id: `n${n}` })));
-    await bot.say(sam, 'resolve 9 ignore');
-    expect(numbersOf(cardOf(await bot.press(sam, 'alerts.next', '8 ')))).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    await bot.send(...Array.from({ length: 7 }, (_, n) => ({ id: `n${n}` })));
+    await bot.say(sam, 'resolve 7 ignore');
+    expect(numbersOf(cardOf(await bot.press(sam, 'alerts.next', '6 ')))).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
   it.each([

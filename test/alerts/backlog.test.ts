@@ -309,7 +309,7 @@ describe('the backlog of a source that was just connected', () => {
     ]);
     expect(list.rows[0]?.title).toContain('Low');
     const shown = allOf(cardOf(await bot.say(sam, 'alerts 1')));
-    expect(text(shown)).toContain('From before siem was connected, so I send no reminders about it.');
+    expect(text(shown)).toContain('From before Alertmanager was connected, so I send no reminders about it.');
     expect(text(shown)).not.toContain('to be answered');
     const report = cardOf(await bot.say(ada, `report Contoso ${monthOf(before(2 * day))}`));
     expect(report.facts).toContainEqual({ label: 'Older alerts, counted separately', value: expect.any(String) });

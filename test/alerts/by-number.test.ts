@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openDrills } from '../../src/domain/alert/alert.ts';
+import { customerLabel } from '../../src/domain/alert/customer.ts';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, contoso, eve, sam, slackChannel } from '../support/partner.ts';
 import { hour } from '../support/time.ts';
@@ -56,6 +57,27 @@ describe('an alert is answered by its number', () => {
     expect(asked?.value).not.toBe(old);
     await bot.press(ada, 'alerts.reopen', asked?.value ?? '');
     expect(await stateOf('one')).toBe('active');
+  });
+
+  it('resolved, and the line in its thread has its number; outside the thread also its name', async () => {
+    await bot.channelsAre(slackChannel);
+    await bot.send({ id: 'three' }, { id: 'four' });
+    await bot.world.time.advance(10_000);
+    await bot.world.store.change(async (tx) => {
+      for (const row of await tx.scan('deliveries.cards', { key: id('four'), after: null }))
+        await tx.put('deliveries', { ...row, message: null });
+    });
+    const done = await bot.say(sam, 'resolve 3 legitimate our own test');
+    expect(text(cardOf(done).text)).toContain('Note: our own test');
+    await bot.say(sam, 'resolve 4 legitimate our own test');
+    await bot.world.time.advance(10_000);
+    const lines = bot.channel('followUp').map(({ card }) => text(card.text));
+    expect(lines.map((said) => said.replace(/^Sam <.*?> /, ''))).toEqual([
+      'resolved alert 3. Legitimate: our own test',
+      'resolved alert 4, “Mining”. Legitimate: our own test',
+    ]);
+    const card = bot.channel('alert ').find(({ deliveryId }) => deliveryId.includes('three'))?.card;
+    expect(text(card?.text)).toContain('Note: our own test');
   });
 
   it('in the form where no reason is named, with the words as its note', async () => {
@@ -185,8 +207,8 @@ describe('the words behind `raise`', () => {
   it('are the beginning of it and the description, where they are too long for a title', async () => {
     const words = `Microsoft phoned ${'about it '.repeat(60)}`.trim();
     const opened = await bot.say(sam, `raise ${words}`);
-    expect(field(opened, 'displayName')).toMatch(/^Microsoft phoned about it .* …$/);
-    expect(String(field(opened, 'displayName')).length).toBeLessThanOrEqual(300);
+    expect(field(opened, 'displayName')).toMatch(/^Microsoft phoned about it .*\u00a0…$/);
+    expect(String(field(opened, 'displayName')).length).toBeLessThanOrEqual(66);
     expect(field(opened, 'description')).toBe(words);
   });
 
@@ -202,6 +224,27 @@ describe('the words behind `raise`', () => {
     expect(longest.length).toBeLessThanOrEqual(500);
     expect(formOf(await bot.say(sam, 'raise fabrikam: keys leaked')).intro[0]).toBe('Fabrikam');
     expect(formOf(await bot.say(sam, 'raise Fabrikam')).intro[0]).toBe('Fabrikam');
+  });
+
+  it('raise an alert about a customer, by name, domain or tenant id, which is acknowledged where it was raised', async () => {
+    const id = '33333333-3333-4333-8333-333333333333';
+    await bot.edit((tenant) => ({ ...tenant, customers: { [id]: 'Fabrikam', 'northwind.com': 'Northwind' } }));
+    for (const customer of ['fabrikam', 'Northwind', 'WINGTIP.com', id, 'The shop', '']) {
+      const form = formOf(await bot.say(ada, 'raise keys leaked'));
+      const values = { displayName: 'keys leaked', severity: 'low', customer, description: '' };
+      const done = cardOf(await bot.submit(customer === '' ? sam : ada, form, values));
+      expect(done.buttons.map(({ id: button }) => button)).toEqual(['alerts.acknowledge', 'alerts.show']);
+    }
+    const stored = await bot.stored('alerts');
+    const raised = stored.filter(({ origin }) => origin === 'raised').toSorted((a, b) => a.number - b.number);
+    expect(raised.map((alert) => customerLabel(alert, { customers: {} }))).toEqual([
+      id,
+      'northwind.com',
+      'wingtip.com',
+      id,
+      'The shop',
+      null,
+    ]);
   });
 
   it('raise one alert, whose number a repeated request gets even when it is in the archive', async () => {

@@ -142,20 +142,24 @@ describe('a reminder', () => {
     const [reminder, ...others] = reminders(60);
     expect(others).toEqual([]);
     expect(reminder).toMatchObject({ thread: slack()[0]?.message, aloud: true });
-    expect(reminder?.card.buttons.map(({ id }) => id)).toEqual(['alerts.acknowledge', 'alerts.resolve']);
+    expect(reminder?.card.buttons.map(({ id }) => id)).toEqual(['alerts.acknowledge', 'alerts.resolve', 'alerts.show']);
+    expect(text(reminder?.card.text)).toMatch(/^High severity · Contoso\nNobody has acknowledged/);
+    expect(text(reminder?.card.footer)).toMatch(/^Alert 1 · webhook · detected 24 Nov 2026/);
     const value = reminder?.card.buttons[0]?.value ?? '';
     expect(text(cardOf(await bot.press(eve, 'alerts.acknowledge', value)).text)).toMatch(/Only members/);
     await bot.press(sam, 'alerts.acknowledge', value);
     await bot.world.time.advance(5_000);
     expect(await bot.alert('webhook:default x')).toMatchObject({ status: 'investigating' });
+    expect(slack()[0]?.card.tone).toBe('good');
     for (const { card } of reminders(60)) {
-      expect(card).toMatchObject({ title: 'Mining', mentions: [], buttons: [{ id: 'alerts.resolve' }] });
+      expect(card).toMatchObject({ title: 'Mining', tone: 'good', mentions: [] });
+      expect(card.buttons.map(({ id }) => id)).toEqual(['alerts.resolve', 'alerts.show']);
       expect(text(card.text)).toMatch(/Acknowledged.*Sam/);
     }
     await bot.resolve(sam, value);
     await bot.world.time.advance(5_000);
     for (const { card } of reminders(60)) {
-      expect(card).toMatchObject({ title: 'Mining', buttons: [] });
+      expect(card).toMatchObject({ title: 'Mining', buttons: [{ id: 'alerts.show' }] });
       expect(text(card.text)).toMatch(/Resolved/);
     }
   });

@@ -8,7 +8,7 @@ let bot: TestBot;
 const isLink = (run: Inline) => typeof run !== 'string' && run.kind === 'link';
 const linksIn = (texts: readonly Text[]) => texts.flatMap((one) => [one].flat().filter(isLink));
 const links = (card: Card) =>
-  linksIn([...card.rows.map(({ detail }) => detail), ...card.facts.map(({ value }) => value)]);
+  linksIn([...card.rows.map(({ detail }) => detail), ...card.facts.map(({ value }) => value), card.footer ?? '']);
 const onSlack = (n: number) => `https://contoso-partners.slack.com/archives/C1/pslack-${n}`;
 
 beforeEach(async () => {

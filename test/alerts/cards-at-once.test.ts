@@ -62,6 +62,21 @@ describe('a reminder', () => {
     expect(labels()).toEqual(['Open alerts']);
   });
 
+  it('has Acknowledge for the last one, and Open alerts alone first once all are acknowledged', async () => {
+    await bot.send({ id: 'a' }, { id: 'b' }, { id: 'c' });
+    await later(6);
+    await bot.say(sam, 'ack 1');
+    await bot.say(sam, 'ack 2');
+    await later(2);
+    expect(labels()).toEqual(['Acknowledge', 'Resolve', 'Open alerts']);
+    await bot.press(sam, 'alerts.acknowledge', '3');
+    await later(2);
+    expect(reminder()).toMatchObject({ title: 'All these alerts are handled', tone: 'good' });
+    expect(text(reminder()?.text)).toBe('3 of them are not resolved yet.');
+    expect(labels()).toEqual(['Open alerts', 'Resolve all (3)']);
+    expect(reminder()?.buttons.map(({ style }) => style)).toEqual(['plain', 'plain']);
+  });
+
   it('has its buttons however many partner tenants its alerts have', async () => {
     const ids = Array.from({ length: 12 }, (_, n) => `22222222-2222-4222-8222-2222222222${String(n).padStart(2, '0')}`);
     await bot.world.store.change(async (tx) => {
@@ -135,7 +150,7 @@ describe('the name of a customer', () => {
     await bot.tick();
     await bot.send({ id: 'a', customerTenantId: fabrikam }, { id: 'b' });
     await later(6);
-    expect(details()).toEqual([expect.stringContaining('High · Contoso · Fabrikam · first ')]);
+    expect(details()).toEqual([expect.stringContaining('High · Contoso · Fabrikam · alerts 1–2 · webhook · first ')]);
     await bot.press(sam, 'alerts.acknowledgeMany', buttonOf()?.value ?? '', slackChannel);
     await later(5 * 60, 30);
     expect(details(bot.inPrivate(sam).at(-1)?.card)?.[0]).toMatch(/^Fabrikam · /);

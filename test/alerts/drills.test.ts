@@ -56,7 +56,7 @@ describe('a drill', () => {
     for (const { card } of reminders) expect(card.summary).toMatch(/^Missed drill, Contoso: /);
     const [told, ...more] = bot.inPrivate(ada, 'overdue ');
     expect(text(told?.card.text)).toContain('Please find out why nobody saw it');
-    expect([told?.card.buttons.map(({ id }) => id), more]).toEqual([['alerts.drill'], []]);
+    expect([told?.card.buttons.map(({ id }) => id), more]).toEqual([['alerts.drill', 'alerts.show'], []]);
   });
 
   it('that is reopened and missed again is missed once more, and the admins hear of it', async () => {

@@ -237,8 +237,8 @@ it('one message asks about all that are due, and one press answers for all of th
   for (let n = 1; n <= 25; n++) await bot.say(sam, `ack ${n}`);
   await until('06:20');
   expect(news()).toEqual([['T1/USAM', 'Are you still working on 25 alerts?', '']]);
-  expect(one()?.card.rows).toHaveLength(10);
-  expect(one()?.card.footer).toContain('15 more');
+  expect(one()?.card.rows).toHaveLength(6);
+  expect(one()?.card.footer).toContain('19 more');
   expect(text(await presses(sam, 'alerts.stillOn', ''))).toContain('You are still working on 25 alerts.');
   await until('12:00');
   expect(news()).toEqual([]);

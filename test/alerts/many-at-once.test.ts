@@ -151,7 +151,7 @@ describe('many alerts are acknowledged by one question', () => {
 
   it('says where none is left', async () => {
     await acks('ack cipp');
-    expect(text(await bot.say(sam, 'ack cipp'))).toContain('All open alerts from cipp: nothing left to do');
+    expect(text(await bot.say(sam, 'ack cipp'))).toContain('All open alerts from CIPP: nothing left to do');
   });
 });
 

@@ -48,7 +48,7 @@ describe('an alert that was found', () => {
     expect(await alert()).toMatchObject({ source, status: 'active', there: { status: 'active' }, number: 1 });
     expect(posts().length).toBe(1);
     expect(posts()[0]?.card.mentions.map(({ id: one }) => one)).toEqual([sam]);
-    expect(text(cards()[0]?.footer)).toContain('Microsoft');
+    expect(text(cards()[0]?.footer)).toContain('Partner Center');
   });
 
   it('is none of ours where it was resolved before we heard of it', async () => {
@@ -87,7 +87,7 @@ describe('what changes at Microsoft', () => {
       const shown = posts(platform).map((one) => flat(one.card.text));
       const [card, line] = [shown[0], shown.at(-1)];
       expect(card).toContain('Fraud, by ana@contoso.example in Partner Center');
-      expect(line).toContain('ana@contoso.example in Partner Center resolved this alert. Fraud');
+      expect(line).toContain('ana@contoso.example in Partner Center resolved alert 1. Fraud');
     }
     expect(await audit()).toMatchObject({ deed: 'alert.resolved', by: null, byName: 'ana@contoso.example' });
     expect(text(cardOf(await bot.say(sam, 'alerts 1')).rows)).toContain('ana@contoso.example in Partner Center');

@@ -38,12 +38,12 @@ const linesIn = (queue: string) =>
   bot.world.slack.messages.filter(({ deliveryId, to }) => deliveryId.startsWith('raisedFrom') && to === queue);
 
 describe('the form', () => {
-  it('has the first line as title and all of the text as details, and names author and message', async () => {
+  it('has the first line as title and the rest as details, and names author and message', async () => {
     const form = formOf(await bot.chooses(sam, aMessage));
     expect(form.id).toBe('alerts.raise');
     expect(filled(form)).toEqual([
       'A subscription mines coins. Its owner knows nothing of that.',
-      aMessage.text,
+      'Who looks at it?',
       'high',
     ]);
     expect(text(form.intro)).toContain('From a message by Bob Miller');
@@ -51,12 +51,18 @@ describe('the form', () => {
   });
 
   it.each([
-    ['Hello! Our tenant is being mined.', 'Hello! Our tenant is being mined.'],
-    ['\n \nE.g. something\nelse', 'E.g. something'],
-    [`${'word '.repeat(29)}endsbeyond`, `${'word '.repeat(29).trim()}\u00a0…`],
-  ])('has of %j the first line that has words', async (said, title) => {
+    ['Hello! Our tenant is being mined.', 'Hello! Our tenant is being mined.', ''],
+    ['\n \nE.g. something\nelse', 'E.g. something', 'else'],
+    [`${'word '.repeat(13)}endsbeyond`, `${'word '.repeat(12).trim()}\u00a0…`, `${'word '.repeat(13)}endsbeyond`],
+  ])('has of %j the first line that has words, and the rest once', async (said, title, details) => {
     const form = formOf(await bot.chooses(sam, { ...aMessage, text: said }));
     expect(entryOf(form, 'displayName')).toBe(title);
+    expect(entryOf(form, 'description')).toBe(details);
+  });
+
+  it('has no details where the title is all of the text', async () => {
+    const form = formOf(await bot.chooses(sam, { ...aMessage, text: 'Our tenant is being mined.' }));
+    expect(filled(form)).toEqual(['Our tenant is being mined.', '', 'high']);
   });
 
   it('holds the beginning and the end of a text of 40,000 characters, and says so', async () => {
@@ -90,7 +96,7 @@ describe('the form', () => {
     const button = [first, second].find((row) => String(row?.title).startsWith('Fabrikam:'))?.button;
     expect(button?.value.length).toBeLessThanOrEqual(500);
     const form = formOf(await bot.press(sam, button?.id ?? '', button?.value ?? ''));
-    expect(entryOf(form, 'description')).toBe(aMessage.text);
+    expect(entryOf(form, 'description')).toBe('Who looks at it?');
     await bot.submit(sam, form, sent(form));
     expect(await alerts()).toMatchObject([
       { tenantId: fabrikam, message: { author: 'Bob Miller', link: aMessage.link } },
@@ -120,6 +126,15 @@ describe('the alert', () => {
     expect(bot.channel()[0]?.card.more?.facts).toContainEqual(fact);
     await bot.press(sam, 'alerts.storyFile', '1');
     expect(bot.world.slack.files.at(-1)?.content).toContain(aMessage.link.replace('https:', ''));
+  });
+
+  it('has the words of the message as details where somebody wrote a title of their own', async () => {
+    for (const [id, said] of ['Somebody mines coins.', 'Somebody mines coins.\nPlease look.'].entries()) {
+      const form = formOf(await bot.chooses(sam, { ...aMessage, id: `slack:C1/${id}.1`, text: said }));
+      await bot.submit(sam, form, { ...sent(form), displayName: 'Mining' });
+      const raised = (await alerts()).find(({ number }) => number === id + 1);
+      expect(raised?.content).toMatchObject({ displayName: 'Mining', description: said });
+    }
   });
 
   it('is one however often its form is sent', async () => {

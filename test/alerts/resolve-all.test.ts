@@ -50,7 +50,7 @@ describe('resolve all', () => {
     await bot.press(sam, 'alerts.acknowledgeAll', value('alerts.acknowledgeAll'));
     await bot.world.time.advance(5_000);
     expect(digest()?.title).toBe('60 security alerts, all acknowledged');
-    expect(labels()).toEqual(['alerts.resolveAll', 'alerts.list']);
+    expect(labels()).toEqual(['alerts.list', 'alerts.resolveAll']);
     expect(facts()?.[1]?.[1]).toMatch(/1 · .*Ada.*59 · .*Sam/);
     await bot.resolve(sam, 'webhook:default x4');
     await bot.press(ada, 'alerts.reopen', 'webhook:default x4');

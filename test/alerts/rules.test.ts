@@ -111,7 +111,7 @@ describe('a finding that comes again', () => {
     await cipp.finds('cipp', { rows: ['ops@x', 'new@x', 'newer@x'] });
     await pass(hour);
     expect(lines()).toEqual([
-      expect.stringMatching(/cipp sent this again with 2 new entries: “newe?r?@x”, “newe?r?@x”\./),
+      expect.stringMatching(/CIPP sent this again with 2 new entries: “newe?r?@x”, “newe?r?@x”\./),
     ]);
     const line = bot.channel('followUp')[0];
     expect([line?.card.mentions?.length, line?.thread]).toEqual([1, expect.anything()]);

@@ -240,11 +240,11 @@ describe('the card for many', () => {
     const reply = await bot.press(sam, 'alerts.list', buttonOf('alerts.list'));
     expect(reply).toMatchObject({ instead: false });
     const { footer, rows, buttons } = cardOf(reply);
-    expect(footer).toContain('1 to 8 of 30');
-    expect(rows).toHaveLength(8);
+    expect(footer).toContain('1 to 6 of 30');
+    expect(rows).toHaveLength(6);
     const more = buttons.find(({ id }) => id === 'alerts.next')?.value ?? '';
     const next = await bot.press(sam, 'alerts.list', more);
     expect(next).toMatchObject({ instead: true });
-    expect(cardOf(next).footer).toContain('9 to 16 of 30');
+    expect(cardOf(next).footer).toContain('7 to 12 of 30');
   });
 });

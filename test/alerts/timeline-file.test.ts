@@ -45,7 +45,7 @@ describe('“Send me the details”', () => {
     expect(happened[4]?.[2]).toContain('Ada · Fraud: keys rotated');
     expect(happened.map(([, , detail]) => detail?.split(' · ')[0])).toEqual([
       ' |',
-      'default',
+      'webhook',
       'card',
       'Sam |',
       'Ada',

@@ -240,7 +240,7 @@ describe('in doubt', () => {
     const { say, meets, expertsIn } = await aFaqBot();
     meets({ kind: 'unknown' });
     // Where no experts are set, nobody is offered who could be asked.
-    expect(cardOf(await say('faq which app')).buttons.map(({ id }) => id)).toEqual(['faq.topics']);
+    expect(cardOf(await say('faq which app')).buttons.map(({ id }) => id)).toEqual(['faq.topics', 'help.show']);
     await expertsIn();
     const card = cardOf(await say('faq which app'));
     expect(card.rows).toEqual([]);

@@ -81,7 +81,7 @@ it('what is far from everything gets no suggestions, and the way to a person', a
   const card = cardOf(await bot.say('how do I unjam the coffee machine on the third floor'));
   expect(card.title).toBe('I don’t know');
   expect(card.rows).toEqual([]);
-  expect(card.buttons.map(({ id }) => id)).toEqual(['faq.ask', 'faq.topics']);
+  expect(card.buttons.map(({ id }) => id)).toEqual(['faq.ask', 'faq.topics', 'help.show']);
 });
 
 it('what is near is asked about in few words', async () => {

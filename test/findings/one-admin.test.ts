@@ -10,7 +10,7 @@ beforeEach(async () => {
   bot = await aReminderBot();
 });
 
-const title = 'Only one administrator';
+const title = 'Only one Global Administrator';
 const found = async () => rows(cardOf(await bot.say(ada, 'check'))).includes(title);
 
 describe('one administrator only', () => {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
 import { ChatError } from '../../src/ports/chat.ts';
 import { cardOf, text } from '../support/a-bot.ts';
-import { aReminderBot, bea, contact, reasons, rows } from '../support/a-reminder-bot.ts';
+import { aReminderBot, bea, contact, rows } from '../support/a-reminder-bot.ts';
 import { ada, sam } from '../support/partner.ts';
 import { hour, minute } from '../support/time.ts';
 
@@ -20,8 +20,8 @@ it('the contact person who is named by e-mail alone and leaves is missed', async
   bot.world.slack.people.set(bea, left(bea));
   await bot.pass(13 * hour);
   const shown = cardOf(await bot.say(ada, 'show'));
-  expect(reasons(shown)).toContain('Somebody has left');
-  expect(text(shown.more)).toContain('Bea');
+  expect(rows(shown)).toContain('Next: replace the person who left');
+  expect(text(shown.rows)).toContain('Bea');
   expect(bot.reminders(ada).at(-1)?.card.tone).toBe('danger');
 });
 

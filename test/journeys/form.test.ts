@@ -119,9 +119,7 @@ it('in Teams what is to be entered in Partner Center is in the private chat too:
   await vi.waitUntil(() => ada.reads().includes('Open Partner Center'), { timeout: 5_000 });
   expect(ada.reads()).toContain('E-mail: new@contoso.example');
   expect(await ada.presses('Done in Partner Center')).toContain('E-mail: new@contoso.example');
-  expect(await ada.saves()).toContain(
-    'Partner Center shows the same contact; Somebody answers the phone day and night',
-  );
+  expect(await ada.saves()).toContain('I recorded that Partner Center shows the same contact.');
 
   // But for the notice of the import, which comes when it comes.
   const cards = () =>

@@ -4,10 +4,10 @@ import { messages } from '../../src/messages/messages.ts';
 import type { Block, View } from '../support/block-kit-validator.ts';
 import type { FakeSlack } from '../support/slack.ts';
 import { stateOf, type Typed } from '../support/slack-form.ts';
-import { buttonsOf, type SlackPerson, slackPerson } from '../support/slack-person.ts';
+import { buttonsOf, menusIn, type SlackPerson, slackPerson } from '../support/slack-person.ts';
 import type { Door } from '../support/slack-wire.ts';
 import type { FakeMessage } from '../support/slack-workspace.ts';
-import { type Person, type Room, type Side, seeing, type Who } from './person.ts';
+import { firstFor, type Person, type Room, type Side, seeing, type Who } from './person.ts';
 import { readIn } from './read-slack.ts';
 
 export interface SlackSide extends Side {
@@ -129,12 +129,30 @@ function personOf(slack: FakeSlack, raw: SlackPerson, name: string, identity: Pe
     return reads();
   }
 
+  /** The value of the first choice that a menu of what is shown has for these words. */
+  async function choiceFor(words: string): Promise<string> {
+    const [menu] = menusIn((view() ?? newest() ?? raw.home())?.blocks ?? []);
+    if (!menu) throw new Error('there is no menu');
+    const offered =
+      menu.type === 'external_select' ? Object((await raw.seeks(menu.action_id, words)).json).options : menu.options;
+    return firstFor(
+      words,
+      offered.map((one: (typeof offered)[number]) => ({ value: one.value, label: one.text.text })),
+    );
+  }
+
   return {
     name,
     identity,
     reads,
     says,
     opens: says,
+    async chooses(words, label) {
+      const { id } = button(label, 0);
+      const chosen = await choiceFor(words);
+      const message = view() ? null : newest();
+      return act(() => raw.press(id, message ? { chosen, message } : { chosen }));
+    },
     presses: (label, which = 0) => {
       const { id, nth } = button(label, which);
       const message = view() ? null : newest();

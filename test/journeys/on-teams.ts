@@ -1,11 +1,12 @@
 /** People in front of Teams. */
 
+import { partsOf } from '../support/adaptive-card-validator.ts';
 import type { FakeTeams } from '../support/teams.ts';
 import type { FakeConversation, FakeMember } from '../support/teams-conversations.ts';
 import { type Place, type TeamsPerson, teamsPerson } from '../support/teams-person.ts';
 import { otherTenant, tenantId } from '../support/teams-run.ts';
-import { type Entries, type Person, type Side, seeing, type Who } from './person.ts';
-import { buttonsIn, entryIn, problemsIn, readIn, type Shown } from './read-teams.ts';
+import { type Entries, firstFor, type Person, type Side, seeing, type Who } from './person.ts';
+import { buttonsIn, entryIn, problemsIn, readIn, type Shown, visible } from './read-teams.ts';
 
 type Json = Record<string, unknown>;
 
@@ -118,11 +119,32 @@ function personOf(teams: FakeTeams, raw: TeamsPerson): Person {
     return (open ? [open] : raw.cards().map(({ content }) => content)).flatMap(buttonsIn);
   }
 
-  function press(label: string, nth: number) {
+  /** What the first choice enters that the menu next to a button has for these words. */
+  async function choiceFor(words: string, { data }: Shown): Promise<Record<string, string>> {
+    const name = String(data.menu);
+    const parts = raw.dialog() ?? raw.cards().map(({ content }) => content);
+    const menu: Json = Object(partsOf(parts).find(({ id }) => id === name));
+    const dataset = Object(menu['choices.data']).dataset;
+    const found = dataset && (await raw.invoke('application/search', { dataset, queryText: words })).body;
+    const offered: Json[] = found ? found.value.results : menu.choices;
+    return {
+      [name]: firstFor(
+        words,
+        offered.map(({ title, value }) => ({ value: String(value), label: visible(String(title)) })),
+      ),
+    };
+  }
+
+  function shownButton(label: string, nth: number): Shown {
     const all = buttons();
     const found = all.filter((one) => one.label === label)[nth];
     if (!found) throw new Error(`no button ${label}; there are: ${all.map((one) => one.label).join(', ')}`);
-    return act(() => raw.press(String(found.data.action), {}, ({ data }) => same(data, found.data)));
+    return found;
+  }
+
+  function press(label: string, nth: number, entered: Record<string, string> = {}) {
+    const found = shownButton(label, nth);
+    return act(() => raw.press(String(found.data.action), entered, ({ data }) => same(data, found.data)));
   }
 
   function says(words: string): Promise<string> {
@@ -145,6 +167,7 @@ function personOf(teams: FakeTeams, raw: TeamsPerson): Person {
       return raw.card() && opener ? press(opener.label, 0) : reads();
     },
     presses: (label, nth = 0) => press(label, nth),
+    chooses: async (words, label) => press(label, 0, await choiceFor(words, shownButton(label, 0))),
     saves(entries = {}) {
       const save = buttonsIn(form()).find(({ data }) => 'state' in data);
       return act(() => raw.press(String(save?.data.action), sent(entries), ({ data }) => same(data, save?.data)));

@@ -14,6 +14,8 @@ export interface Person {
   opens(words: string): Promise<string>;
   /** Presses the button with that label, the nth of several, and answers yes where it asks back. */
   presses(label: string, nth?: number): Promise<string>;
+  /** Types these words into the menu next to the button with that label, takes the first choice that it then offers, and presses. */
+  chooses(words: string, label: string): Promise<string>;
   /** Saves the open form with these entries; what was entered before stays. `forced`: also what the client would hold back. */
   saves(entries?: Entries, how?: 'forced'): Promise<string>;
   /** After an apology for a save: sends the same again. */
@@ -43,6 +45,13 @@ export interface Side {
   /** The platform cannot say who somebody is: it hangs, or fails. */
   losesSight(how: 'hangs' | 'fails'): void;
   recovers(): void;
+}
+
+/** Returns the value of the first choice with these words, as a menu offers it while somebody types. */
+export function firstFor(words: string, offered: readonly { value: string; label: string }[]): string {
+  const found = offered.find(({ label }) => label.toLowerCase().includes(words.toLowerCase()));
+  if (!found) throw new Error(`no choice “${words}”; there are: ${offered.map(({ label }) => label).join(', ')}`);
+  return found.value;
 }
 
 /** Acts, and waits until what the person sees is another. */

@@ -62,8 +62,10 @@ it.runIf(drives('chromium'))(
     await picture('07-saved');
     await button('Done in Partner Center').click();
     await picture('08-asked');
+    await page.getByText('Somebody answers the phone day and night').last().click();
+    await page.getByText('A user has the Compliance admin role').last().click();
     await button('Confirm').click();
-    await sees('Partner Center shows the same contact; Somebody answers the phone day and night');
+    await sees('I recorded that Partner Center shows the same contact, that somebody answers');
     await picture('09-attested');
     await button('Still right').click();
     await sees('I recorded that you confirmed');

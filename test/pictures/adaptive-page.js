@@ -53,15 +53,19 @@ AdaptiveCards.AdaptiveCard.onProcessMarkdown = (text, result) => {
 
 let group = 0;
 
-/** Teams shows the names of people who are picked; the library, which knows no people, would show their ids. */
+/**
+ * Teams shows the names of people who are picked; the library, which knows no people, would show their ids. Signs are drawn by others like
+ * them that every font has.
+ */
 function named(part) {
   if (Array.isArray(part)) return part.map(named);
+  if (typeof part === 'string') return part.replaceAll('⛔', '⊖').replaceAll('✅', '✔').replaceAll('⚠️', '⚠');
   if (typeof part !== 'object' || part === null) return part;
   if (!part['choices.data'])
     return Object.fromEntries(
       Object.entries(part).map(([name, value]) => [name, name === 'data' ? value : named(value)]),
     );
-  const picked = part.choices.filter(({ value }) => part.value.split(',').includes(value));
+  const picked = part.choices.filter(({ value }) => (part.value ?? '').split(',').includes(value));
   const { id, label, isRequired, errorMessage } = part;
   return {
     type: 'Input.Text',

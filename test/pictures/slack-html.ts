@@ -36,7 +36,7 @@ function blockHtml(block: CardBlock): string {
     case 'context':
       return `<div class="context">${block.elements.map((one) => ('text' in one ? textHtml(one) : '')).join(' ')}</div>`;
     case 'actions':
-      return `<div class="actions">${block.elements.map((one) => (one.type === 'button' ? buttonHtml(one) : '')).join('')}</div>`;
+      return `<div class="actions">${block.elements.map(elementHtml).join('')}</div>`;
     case 'context_actions':
       return `<div class="actions">${block.elements.map((one) => (one.type === 'feedback_buttons' ? feedbackHtml(one) : '')).join('')}</div>`;
     case 'data_visualization':
@@ -65,6 +65,11 @@ function sectionHtml({ text, fields, accessory }: types.SectionBlock): string {
     : '';
   const beside = accessory?.type === 'button' ? buttonHtml(accessory) : '';
   return `<div class="section"><div class="text">${body}${table}</div>${beside}</div>`;
+}
+
+function elementHtml(one: types.ActionsBlockElement): string {
+  if (one.type === 'button') return buttonHtml(one);
+  return 'placeholder' in one ? `<span class="button menu">${escaped(one.placeholder?.text ?? '')} ▾</span>` : '';
 }
 
 function buttonHtml({ text, style, url }: types.Button): string {

@@ -41,7 +41,9 @@ describe('the first screen', () => {
     expect(card.text).toEqual(['I keep your CSP security contact up to date and make sure alerts get answered.']);
     expect(rowsOf(card)).toEqual([
       [
-        expect.stringMatching(/^Contoso: no alert channel, 2 more to fix: SOC · \+33 1 42 68 53 00 · On call: /),
+        expect.stringMatching(
+          /^Contoso: no alert channel, 2 more to fix: SOC · \+33 1 42 68 53 00 · soc@contoso.com\nChannels: none\nOn call: /,
+        ),
         'Fix',
         'Show',
       ],
@@ -157,7 +159,7 @@ describe('the contact’s card', () => {
     const { id = '', value = '' } = card?.rows[1]?.button ?? {};
     expect(text(await bot.press(sam, id, value))).toContain('24x7 phone not confirmed');
     expect(card?.footer).toBeNull();
-    expect(text(card?.more?.facts)).toContain('Confirm that somebody answers it day and night');
+    expect(text(card?.more?.text)).toContain('Confirm that somebody answers it day and night');
     const unfolded = await bot.press(sam, 'contact.details', contoso);
     expect(text(unfolded)).toContain('Confirm that somebody answers it day and night');
   });

@@ -204,12 +204,12 @@ describe('a calendar', () => {
     await published(calendarOf(eventOf('Rota', '20261124T080000Z', '20261204T080000Z', invited('bea'))));
     bot.world.calendarTexts.set(address, { kind: 'failed', why: 'status 503' });
     await bot.world.time.advance(23 * 3_600_000);
-    expect(text(cardOf(await bot.say(ada, 'show')))).not.toContain('cannot be read');
+    expect(text(cardOf(await bot.say(ada, 'check')))).not.toContain('cannot be read');
     await bot.world.time.advance(6 * 24 * 3_600_000);
-    expect(text(cardOf(await bot.say(ada, 'show')))).toContain('An on-call calendar cannot be read');
+    expect(text(cardOf(await bot.say(ada, 'check')))).toContain('An on-call calendar cannot be read');
     expect(await firstAt(bot.world.time.now())).toEqual([bea]);
     await published(calendarOf(eventOf('Rota', '20261124T080000Z', '20261214T080000Z', invited('ada'))));
-    expect(text(cardOf(await bot.say(ada, 'show')))).not.toContain('cannot be read');
+    expect(text(cardOf(await bot.say(ada, 'check')))).not.toContain('cannot be read');
     expect(await firstAt(bot.world.time.now())).toEqual([ada]);
   });
 
@@ -228,7 +228,9 @@ describe('a calendar', () => {
     await bot.tick();
     for (const words of ['show', 'check', 'oncall']) {
       const shown = text(await bot.say(ada, words));
-      expect(shown).toContain('An on-call calendar cannot be read');
+      expect(shown).toContain(
+        words === 'show' ? 'Next: correct the on-call calendar' : 'An on-call calendar cannot be read',
+      );
       expect(shown).toContain('I use the list of on-call people');
       expect(shown).toContain(said);
       expect(shown).not.toContain('last copy');
@@ -303,7 +305,7 @@ describe('a calendar', () => {
         'SUMMARY:Bea',
       ]),
     );
-    const shown = async () => text(cardOf(await bot.say(ada, 'show')));
+    const shown = async () => text(cardOf(await bot.say(ada, 'check')));
     expect(await shown()).toContain('A calendar has an unknown time zone');
     expect(await shown()).not.toContain('Nobody is on call');
     await bot.world.time.advance(3 * 24 * 3_600_000);

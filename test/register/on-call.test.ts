@@ -38,6 +38,7 @@ describe('oncall', () => {
     expect(shown.buttons.map(({ id }) => id)).toEqual(['contact.show']);
     expect(cardOf(await bot.say(bea, 'garde')).buttons.map(({ id }) => id)).toEqual([
       'contact.onCall',
+      'contact.handOver',
       'contact.endOnCall',
       'contact.show',
     ]);
@@ -191,6 +192,37 @@ describe('oncall', () => {
     expect(text(bot.world.slack.messages.map((one) => one.card))).toContain(
       'nobody in your organisation changed who is on call for Contoso',
     );
+  });
+
+  it('of somebody who is on call already is said, and nothing is told or recorded', async () => {
+    const before = (await bot.world.store.read((reader) => reader.history({ tenantId: null, before: null, limit: 9 })))
+      .length;
+    const said = cardOf(await bot.say(ada, 'oncall Sam until 18:00'));
+    await bot.world.time.advance(60_000);
+    expect(text(said.text)).toContain('Sam');
+    expect(text(said.text)).toContain('is already on call for Contoso until');
+    expect(linesTo('slack:C1')).toEqual([]);
+    const after = await bot.world.store.read((reader) => reader.history({ tenantId: null, before: null, limit: 9 }));
+    expect(after).toHaveLength(before);
+  });
+
+  it('with a later end says the end, and nobody who stays', async () => {
+    await bot.say(ada, 'oncall @Bea until 18:00');
+    await bot.say(ada, 'oncall @Bea until 20:00');
+    await bot.world.time.advance(60_000);
+    const last = text(linesTo('slack:C1').at(-1)?.card.text);
+    expect(last).toMatch(/Until: .*2026-11-24T20:00/);
+    expect(last).not.toContain('On call:');
+  });
+
+  it('has a button for somebody else, whose form has nobody', async () => {
+    const { buttons } = cardOf(await bot.say(sam, 'oncall'));
+    const handOver = buttons.find(({ id }) => id === 'contact.handOver');
+    expect(handOver?.label).toBe('Hand over to…');
+    const form = formOf(await bot.press(sam, 'contact.handOver', handOver?.value ?? ''));
+    expect(form).toMatchObject({ id: 'contact.onCall', problems: {}, fields: [{ value: [], required: true }, {}] });
+    await bot.submit(sam, form, { onCall: ['UBEA'], until: '18:00' });
+    expect(await firstAt()).toEqual([bea]);
   });
 
   it('keeps both when two people hand over at once, and does a repeated request once', async () => {

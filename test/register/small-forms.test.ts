@@ -60,6 +60,39 @@ describe('a form of one field', () => {
     expect((await contact(bot))?.phone).toBe('+33142685300');
   });
 
+  it.each([
+    ['+33 1 44 55', 'This phone number is too short.'],
+    ['+33 1 44 55 66 77 88 99', 'This phone number is too long.'],
+    ['+33 0 00 00 00 00', 'This phone number does not exist.'],
+    ['call me', 'country code'],
+  ])('says what is wrong with %s', async (phone, problem) => {
+    const bot = await aPartner();
+    const refused = formOf(await bot.submit(ada, await open(bot, 'contact.phone'), { phone }));
+    expect(refused.problems.phone).toContain(problem);
+  });
+
+  it.each([
+    ['by the country of the number that is recorded', '01 44 55 66 77', {}, '+33 1 44 55 66 77'],
+    ['by the time zone', '030 901820', { phone: '', timezone: 'Europe/Berlin' }, '+49 30 901820'],
+  ])(
+    'proposes a number with its country code, %s, and saves it only when it is sent again',
+    async (_how, phone, recorded, full) => {
+      const bot = await aPartner([aTenant({ contact: recorded })]);
+      const refused = formOf(await bot.submit(ada, await open(bot, 'contact.phone'), { phone }));
+      expect(refused.problems.phone).toContain(`“${phone}” has no country code.`);
+      expect(refused.fields).toMatchObject([{ name: 'phone', value: full }]);
+      cardOf(await bot.submit(ada, refused, { phone: full }));
+      expect((await contact(bot))?.phone).toBe(full.replaceAll(' ', ''));
+    },
+  );
+
+  it('in which nothing was changed says what is still recorded, without a green sign', async () => {
+    const bot = await aPartner();
+    const same = cardOf(await bot.submit(ada, await open(bot, 'contact.phone'), { phone: '+33 1 42 68 53 00' }));
+    expect(same).toMatchObject({ title: 'Nothing changed', tone: 'neutral' });
+    expect(text(same)).toMatch(/This is still recorded:[\s\S]*\+33 1 42 68 53 00/);
+  });
+
   it('says nothing about a field that it does not have', async () => {
     const bot = await aPartner([
       aTenant({ contact: { kind: 'person', firstName: 'Ada', middleName: 'B.', lastName: '' } }),
@@ -179,13 +212,19 @@ describe('Done in Partner Center', () => {
   const due = () =>
     aPartner([{ ...aTenant({ contact: fresh }), complianceAttestedAt: null, complianceAttestedBy: null }]);
 
-  it('asks all at once, ticked already, beside what Partner Center has to show', async () => {
+  it('asks all at once, next to what Partner Center has to show; only what was pressed is ticked already', async () => {
     const bot = await due();
     const form = await open(bot, 'contact.attest', `${contoso} 1 ask`);
-    expect(form.fields).toMatchObject([{ value: ['attested', 'phoneAttested', 'complianceAttested'] }]);
-    expect(text(form.intro)).toMatch(/First and middle name: SOC.*E-mail: soc@contoso.com.*Phone: \+33 1 42 68 53 00/s);
     const all = ['attested', 'phoneAttested', 'complianceAttested'];
-    expect(text(cardOf(await bot.submit(ada, form, { attested: all })))).toContain('Thank you. Recorded: ');
+    expect(form.fields).toMatchObject([{ value: ['attested'], required: true }]);
+    const [ticks] = form.fields;
+    expect(ticks?.kind === 'ticks' && ticks.choices.map(({ value }) => value)).toEqual(all);
+    expect(text(form.intro)).toMatch(/First and middle name: SOC.*E-mail: soc@contoso.com.*Phone: \+33 1 42 68 53 00/s);
+    const done = cardOf(await bot.submit(ada, form, { attested: all }));
+    expect(done.tone).toBe('good');
+    expect(text(done.text)).toContain(
+      'Thank you. I recorded that Partner Center shows the same contact, that somebody answers the phone day and night and that a user has',
+    );
     expect(await bot.tenant()).toMatchObject({
       complianceAttestedBy: ada,
       contact: { attestedBy: ada, phone24x7By: ada },
@@ -211,7 +250,7 @@ describe('Done in Partner Center', () => {
     expect(text(cardOf(await bot.submit(ada, form, { attested: ['attested'] })))).toContain('nothing was recorded');
     expect((await contact(bot))?.attestedAt).toBeNull();
     expect(text(await open(bot, 'contact.attest', `${contoso} 1 ask`))).toContain(
-      'was changed after that card was shown',
+      'Somebody changed the contact after you opened that card',
     );
   });
 

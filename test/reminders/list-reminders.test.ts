@@ -19,7 +19,7 @@ it('reminders asks which tenant is meant when no name fits, as the other verbs d
   const bot = await twoTenants();
   const asked = cardOf(await bot.say(ada, 'reminders Fabrikm'));
   expect(asked.title).toBe('Which partner tenant?');
-  expect(rows(asked)).toEqual(['Contoso: only one administrator', 'Fabrikam: nothing to fix']);
+  expect(rows(asked)).toEqual(['Contoso: only one Global Administrator', 'Fabrikam: nothing to fix']);
   const [contosos] = asked.rows;
   await bot.edit(unconfirmed);
   await bot.pass(0);

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { plainOf } from '../../src/view/view.ts';
 import { cardOf, formOf, text } from '../support/a-bot.ts';
 import {
   aReminderBot,
@@ -51,7 +52,17 @@ describe('a reminder', () => {
     await bot.edit(unconfirmed);
     await bot.until('2026-11-24T09:10:00.000Z');
     const reply = await bot.pressOn(sam, bot.reminders('slack:C1')[0], 'contact.confirm');
-    expect(reply).toMatchObject({ kind: 'card', instead: true, card: { tone: 'good' } });
+    expect(text(reply)).toMatch(
+      /Is the contact of Contoso still right\?.*SOC · .* · soc@contoso.com.*Channels: .*On call: Sam/s,
+    );
+    expect(await bot.actions()).not.toContain('contact.confirmed');
+    const yes = cardOf(reply).buttons.find(({ id }) => id === 'contact.confirm');
+    const done = cardOf(await bot.press(sam, 'contact.confirm', yes?.value ?? ''));
+    expect(done.tone).toBe('good');
+    expect(plainOf(done.text[0] ?? '')).toBe(
+      'Thank you. I recorded that you confirmed this contact. I will ask again on 22 Feb 2027.',
+    );
+    expect(done.buttons.map(({ id }) => id)).not.toContain('contact.confirm');
     await bot.pass(minute);
     expect(bot.reminders(ada)[0]?.card.title).toBe('Nothing left to fix');
   });

@@ -68,8 +68,8 @@ it('a bot that cannot write keeps answering, and reminds once it can', async () 
   bot.world.store.diskFull(true);
   down('2026-11-24T09:30:00.000Z');
   await bot.tick().catch(() => {});
-  expect(cardOf(await bot.say(ada, 'check')).title).toBe('Check');
-  expect(text(await bot.say(ada, 'show'))).toContain('Not confirmed');
+  expect(cardOf(await bot.say(ada, 'check')).title).toBe('Is everything up to date?');
+  expect(text(await bot.say(ada, 'show'))).toContain('Next: confirm that it is still right');
   expect(bot.reminders(ada)).toEqual([]);
   bot.world.store.diskFull(false);
   await bot.pass(minute);

@@ -63,10 +63,7 @@ it('a reminder has eight rows, four of them with a button, and says how many thi
   expect(rows(card).slice(7)).toEqual([expect.stringContaining('Fabrikam'), 'and 6 more things']);
   expect(card?.rows.filter(({ button }) => button)).toHaveLength(4);
   const list = cardOf(await bot.say(ada, 'reminders'));
-  const snoozes = list.rows.map(({ button }) => button?.id === 'reminders.snooze');
-  expect(list.buttons.length + snoozes.filter(Boolean).length).toBe(12);
-  // The first rows have theirs.
-  expect(snoozes.indexOf(false, snoozes.indexOf(true))).toBeGreaterThan(snoozes.lastIndexOf(true));
+  expect(list.rows.filter(({ button }) => button?.id === 'reminders.snooze')).toHaveLength(13);
 });
 
 it('forgets what was fixed, and old reminders, after 35 days', async () => {

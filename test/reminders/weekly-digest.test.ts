@@ -192,8 +192,7 @@ it('adds up the alerts of all its tenants, and has no chart where there were non
   const card = bot.digests(mia)[1]?.card;
   expect(card?.charts[0]?.series[0]?.values).toEqual([0, 0, 0, 2]);
   expect(card?.facts).toEqual([{ label: 'Alerts in four weeks', value: '2 acknowledged within 24 hours, 0 late' }]);
-  for (const { detail } of card?.rows ?? [])
-    expect(text(detail)).toContain('High alerts: 1 of 1 acknowledged');
+  for (const { detail } of card?.rows ?? []) expect(text(detail)).toContain('High alerts: 1 of 1 acknowledged');
   // Once for both tenants.
   expect(read).toEqual(['alerts-2026-12']);
 });

@@ -95,6 +95,32 @@ describe('what people read of an alert', () => {
     expect(ofDrill.buttons.map(({ id }) => id)).toEqual(['alerts.acknowledge', 'alerts.show']);
   });
 
+  it('in Steps is resolved next once it is acknowledged', async () => {
+    await bot.send({ displayName: 'Odd sign-in' });
+    await bot.press(sam, 'alerts.acknowledge', 'webhook:default a1');
+    const steps = cardOf(await bot.press(eve, 'alerts.steps', 'webhook:default a1'));
+    expect(steps.buttons.map(({ id, style }) => `${id} ${style}`)).toEqual([
+      'alerts.resolve primary',
+      'alerts.show plain',
+      'alerts.portal plain',
+    ]);
+    expect(text(steps)).not.toMatch(/[Aa]cknowledge the/);
+  });
+
+  it('that a person raised sends nobody to Partner Center', async () => {
+    const form = formOf(await bot.say(sam, 'raise keys leaked'));
+    await bot.submit(sam, form, { displayName: 'keys leaked', severity: 'high', customer: '', description: '' });
+    await bot.world.time.advance(5_000);
+    const shown = [
+      bot.channel()[0]?.card,
+      await bot.say(sam, 'alerts 1'),
+      await bot.press(sam, 'alerts.steps', '1'),
+      await bot.say(sam, 'resolve 1 fraud'),
+    ];
+    for (const card of shown) expect(text(card)).not.toMatch(/Partner Center|portal/);
+    expect(text(shown[0])).toContain('Source: raised by Sam');
+  });
+
   it('in its story has the deliveries in the order of time, and no attempts where there were none', async () => {
     await bot.edit({ contact: { ...(await contact()), channels: [teamsChannel, slackChannel] } });
     bot.world.teams.fails('unreachable', 'http_500');
@@ -126,7 +152,7 @@ describe('what people read of an alert', () => {
     await bot.world.time.advance(3_000);
     const told = bot.inPrivate(ada, 'overdue')[0]?.card;
     expect(text(told?.text)).toContain('Nobody has acknowledged this drill for 24 hours');
-    expect(told?.buttons.map(({ id, value }) => [id, value])).toEqual([['alerts.drill', contoso]]);
+    expect(told?.buttons.slice(0, 1).map(({ id, value }) => [id, value])).toEqual([['alerts.drill', contoso]]);
   });
 
   it('in a report asks for a month that there is, and says none in words', async () => {

@@ -97,7 +97,11 @@ it('who acknowledges an alert as a member of its channel does not do so by ADMIN
 });
 
 describe('on call, somebody of the channel', () => {
-  beforeEach(() => void bot.world.roles.set(tina, 'breakGlass'));
+  beforeEach(async () => {
+    bot = await aBot(aBusyPartner({ onCall: [eve] }));
+    bot.world.entraTenant = tenantId;
+    bot.world.roles.set(tina, 'breakGlass');
+  });
 
   it('who ends what somebody else put does so by ADMINS alone', async () => {
     await bot.say(sam, 'oncall me until 18:00');

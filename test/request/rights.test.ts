@@ -93,6 +93,7 @@ const presses: Readonly<Record<string, Row>> = {
   'contact.setup': row(admins, tenant),
   'contact.whoIsOnCall': row(members, tenant),
   'contact.onCall': row(responders, tenant),
+  'contact.handOver': row(responders, tenant),
   'contact.endOnCall': row(responders, tenant),
   'contact.notUs': row(members, () => `${contoso} 1`),
   'alerts.list': row(members, () => ''),

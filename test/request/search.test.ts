@@ -1,7 +1,8 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
 import { ChatError } from '../../src/ports/chat.ts';
-import { aBot, formOf, type TestBot, text } from '../support/a-bot.ts';
+import { withChosen } from '../../src/view/view.ts';
+import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { bareTenant, contoso } from '../support/partner.ts';
 import type { FakeWorld } from '../support/world.ts';
 
@@ -41,26 +42,106 @@ it('a list that is none of ours holds nothing', async () => {
   expect(await found('constructor', '')).toEqual([]);
 });
 
-it('a tenant among more than a card shows is searched by name, and then what was asked is done with it', async () => {
-  world.admins.add(ada);
-  const idOf = (n: number) => `11111111-1111-4111-8111-1111111111${n}`;
+const idOf = (n: number) => `11111111-1111-4111-8111-1111111111${n}`;
+
+/** Stores the tenants Contoso 10 and so on, and has their findings looked at. */
+async function tenants(count: number) {
   await world.store.change(async (tx) => {
-    for (let n = 10; n < 24; n++) await tx.put('tenants', bareTenant({ id: idOf(n), name: `Contoso ${n}` }));
+    for (let n = 10; n < 10 + count; n++) await tx.put('tenants', bareTenant({ id: idOf(n), name: `Contoso ${n}` }));
   });
+  await bot.tick();
+}
+
+it('a tenant is found by words of its name, with how it stands, for people of the organisation alone', async () => {
+  await tenants(20);
   expect(await found('tenant', '17')).toEqual([]);
   bot.knows(ada, 'Ada');
   await world.time.advance(300_000);
-  expect(await found('tenant', '17 contoso')).toEqual(['Contoso 17']);
+  expect(await found('tenant', '17 contoso')).toEqual(['Contoso 17: no security contact, 1 more to fix']);
+  expect(await found('tenant', '')).toHaveLength(15);
+  await world.store.change(async (tx) => {
+    const person = await tx.get('people', ada);
+    if (person) await tx.put('people', { ...person, locale: 'fr' });
+  });
+  expect(await found('tenant', '17 contoso')).toEqual([expect.stringMatching(/^Contoso 17\u00a0: aucun contact/)]);
+});
 
-  for (const [words, kind, typed] of [
-    ['show', 'card', ''],
-    ['update', 'form', ''],
-    ['setup', 'form', ''],
-    ['raise keys leaked', 'form', 'value: keys leaked'],
+const verbs: readonly (readonly [string, string, string])[] = [
+  ['show', 'card', ''],
+  ['update', 'form', ''],
+  ['setup', 'form', ''],
+  ['raise keys leaked', 'form', 'value: keys leaked'],
+  ['history', 'card', ''],
+  ['report', 'card', ''],
+  ['drill', 'card', ''],
+  ['confirm', 'card', ''],
+];
+
+it.each([6, 15, 16, 1_000])(
+  'one of %i tenants is chosen in one menu, and then what was asked is done with it',
+  async (count) => {
+    world.admins.add(ada);
+    bot.knows(ada, 'Ada');
+    await world.store.change(async (tx) => {
+      for (let n = 0; n < count; n++)
+        await tx.put(
+          'tenants',
+          bareTenant({ id: idOf(10).replace(/.{4}$/, String(n).padStart(4, '0')), name: `Contoso ${n}` }),
+        );
+    });
+    for (const [words, kind, typed] of verbs) {
+      const { rows, menu } = cardOf(await bot.say(ada, words));
+      expect(rows.map(({ button }) => button?.id)).toEqual([]);
+      expect(menu?.choices).toHaveLength(Math.min(count, 15));
+      expect(menu?.isSearched).toBe(count > 15);
+      const { id = '', value = '' } = menu?.button ?? {};
+      const last = menu?.choices.at(-1);
+      const done = await bot.press(ada, id, withChosen(value, last?.value ?? ''));
+      expect([words, done.kind]).toEqual([words, kind]);
+      expect(text(done)).toContain(last?.label.split(':')[0]);
+      expect(text(done)).toContain(typed);
+    }
+  },
+);
+
+it('a press without a choice asks again, and one of a tenant that is gone says so', async () => {
+  world.admins.add(ada);
+  bot.knows(ada, 'Ada');
+  await tenants(20);
+  for (const [words] of verbs) {
+    const { title, menu } = cardOf(await bot.say(ada, words));
+    const { id = '', value = '' } = menu?.button ?? {};
+    expect(cardOf(await bot.press(ada, id, withChosen(value, null)))).toMatchObject({ title, menu });
+    const gone = text(await bot.press(ada, id, withChosen(value, 'gone')));
+    expect([words, gone]).toEqual([words, expect.stringMatching(/no longer|Which partner tenant/)]);
+  }
+});
+
+it('tenants of one name have their ids next to it, and long names keep their ends', async () => {
+  bot.knows(ada, 'Ada');
+  await tenants(20);
+  await world.store.change(async (tx) => {
+    for (const n of [10, 11]) await tx.put('tenants', bareTenant({ id: idOf(n), name: 'Adatum' }));
+    for (const n of [12, 13])
+      await tx.put('tenants', bareTenant({ id: idOf(n), name: `Adventure ${'x'.repeat(180)} ${n}` }));
+  });
+  const { menu } = cardOf(await bot.say(ada, 'show'));
+  const labels = menu?.choices.map(({ label }) => label) ?? [];
+  expect(labels.slice(0, 2)).toEqual([10, 11].map((n) => `Adatum: no security contact, 1 more to fix · ${idOf(n)}`));
+  expect(labels[2]).toMatch(/^Adventure x+…x+ 12: no security contact, 1 more to fix$/);
+  expect(new Set(labels).size).toBe(15);
+});
+
+it('the search of an older card still finds a tenant, and does what was asked with it', async () => {
+  world.admins.add(ada);
+  bot.knows(ada, 'Ada');
+  await tenants(14);
+  for (const [value, kind, typed] of [
+    ['contact.show {tenant}', 'card', ''],
+    ['contact.setup {tenant}', 'form', ''],
+    ['alerts.raise {tenant} keys leaked', 'form', 'value: keys leaked'],
   ] as const) {
-    const chooser = await bot.say(ada, words);
-    const find = chooser.kind === 'card' ? chooser.card.buttons.find(({ id }) => id === 'tenants.find') : undefined;
-    const form = formOf(await bot.press(ada, 'tenants.find', find?.value ?? ''));
+    const form = formOf(await bot.press(ada, 'tenants.find', value));
     expect(form.fields).toMatchObject([{ kind: 'search', name: 'tenant' }]);
     const none = await bot.submit(ada, form, { tenant: 'gone' });
     expect(none).toMatchObject({ kind: 'form', form: { state: form.state, problems: { tenant: expect.any(String) } } });

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Reply } from '../../src/request/interaction.ts';
 import { aBot, formOf } from '../support/a-bot.ts';
-import { ada, aTenant } from '../support/partner.ts';
+import { ada, aTenant, eve, sam, slackChannel } from '../support/partner.ts';
 import { text } from '../support/text.ts';
 
 const fabrikam = '2d7c3e0a-5b1f-4c58-9f60-7a1d0c9e4b21';
@@ -46,6 +46,72 @@ describe('what stands behind a verb is a tenant only if it is one', () => {
     expect(formOf(await bot.say(ada, words)).id).toBe('contact.phone');
   });
 
+  it.each([
+    'the phone number of the security contact has changed to +33 1 44 55 66 77',
+    'change phone to +33 1 44 55 66 77',
+    'set phone +33 1 44 55 66 77',
+    'phone +33 1 44 55 66 77 please',
+    'new phone: +33 1 44 55 66 77',
+    'our phone number is now +33 1 44 55 66 77',
+    'please call us on +33 1 44 55 66 77 instead',
+    '+33 1 44 55 66 77',
+    'tel +33 1 44 55 66 77 svp',
+    'notre numéro est désormais le +33 1 44 55 66 77',
+    'changez le téléphone : +33 1 44 55 66 77',
+    'nouveau numéro : +33 1 44 55 66 77',
+    'modifier le téléphone +33 1 44 55 66 77',
+    'le téléphone du contact est maintenant le +33 1 44 55 66 77',
+  ])('%s: the form has the new number, beside the one that is recorded', async (words) => {
+    const bot = await aBot();
+    const form = formOf(await bot.say(ada, words));
+    expect(form).toMatchObject({ id: 'contact.phone', fields: [{ value: '+33 1 44 55 66 77' }], problems: {} });
+    expect(form.fields[0]?.hint).toMatch(/:\s\+33\s1\s42\s68\s53\s00$/);
+    const saved = await bot.submit(ada, form, { phone: '+33 1 44 55 66 77' });
+    expect([titleOf(saved), (await bot.tenant())?.contact?.phone]).toEqual([expect.any(String), '+33144556677']);
+  });
+
+  it.each([
+    'update the e-mail to soc@contoso.example',
+    'change mail to soc@contoso.example',
+    'our new e-mail address is soc@contoso.example.',
+    'email is now soc@contoso.example',
+    'e-mail soc@contoso.example',
+    "the security contact's address should be soc@contoso.example",
+    'soc@contoso.example',
+    "modifier l'e-mail en soc@contoso.example",
+    'notre e-mail est désormais soc@contoso.example',
+    'remplacer le courriel par soc@contoso.example',
+    'mettez à jour l’adresse : soc@contoso.example',
+    'nouvelle adresse mail soc@contoso.example',
+  ])('%s: the form has the new address', async (words) => {
+    const bot = await aBot();
+    const form = formOf(await bot.say(ada, words));
+    expect(form).toMatchObject({ id: 'contact.email', fields: [{ value: 'soc@contoso.example' }] });
+    expect(form.fields[0]?.hint).toMatch(/:\ssoc@contoso\.com$/);
+  });
+
+  it('le numéro a changé, c’est maintenant le 01 44 55 66 77: the full number is proposed, and said', async () => {
+    const bot = await aBot();
+    const form = formOf(await bot.say(ada, 'le numéro a changé, c’est maintenant le 01 44 55 66 77'));
+    expect(form).toMatchObject({ id: 'contact.phone', fields: [{ value: '+33 1 44 55 66 77' }] });
+    expect(form.problems.phone).toMatch(/01 44 55 66 77.*Est-ce le \+33\s1\s44.*\+33\s1\s42\s68\s53\s00/);
+  });
+
+  it('a number and an address are both in the whole form, also for one of several tenants', async () => {
+    const other = aTenant({ id: '6f1c1a52-7d0e-4a3b-8f0e-0a6f6a3f9c11', name: 'Northwind' });
+    const bot = await aBot({ tenants: [aTenant(), other] });
+    const choice = await bot.say(ada, 'change the contact: phone +33 1 44 55 66 77, e-mail new@contoso.example');
+    const [row] = choice.kind === 'card' ? choice.card.rows : [];
+    const opened = await bot.press(ada, row?.button?.id ?? '', row?.button?.value ?? '');
+    expect(entered(opened)).toMatchObject({ phone: '+33 1 44 55 66 77', email: 'new@contoso.example' });
+  });
+
+  it('somebody else’s number changes nothing of the contact', async () => {
+    const bot = await aBot();
+    const reply = await bot.say(ada, 'someone called from +33 1 44 55 66 77 and claimed to be Microsoft');
+    expect(reply.kind).not.toBe('form');
+  });
+
   it('show phone shows the contact with its phone', async () => {
     const bot = await aBot();
     const shown = await bot.say(ada, 'show phone');
@@ -56,7 +122,7 @@ describe('what stands behind a verb is a tenant only if it is one', () => {
     const bot = await aBot();
     const before = JSON.stringify(await bot.tenant());
     const asked = await bot.say(ada, 'confirm everything');
-    expect(titleOf(asked)).toBe('Is everything about Contoso still right?');
+    expect(titleOf(asked)).toBe('Is the contact of Contoso still right?');
     expect(buttons(asked)).toContain('contact.confirm');
     expect(JSON.stringify(await bot.tenant())).toBe(before);
     await bot.world.time.advance(60_000);
@@ -68,7 +134,7 @@ describe('what stands behind a verb is a tenant only if it is one', () => {
     const bot = await aBot();
     const before = JSON.stringify(await bot.tenant());
     const asked = await bot.say(ada, 'I have entered the new details in Partner Center');
-    expect(formOf(asked)).toMatchObject({ id: 'contact.attest', fields: [{ value: ['attested', 'phoneAttested'] }] });
+    expect(formOf(asked)).toMatchObject({ id: 'contact.attest', fields: [{ value: ['attested'] }] });
     expect(JSON.stringify(await bot.tenant())).toBe(before);
   });
 
@@ -76,17 +142,33 @@ describe('what stands behind a verb is a tenant only if it is one', () => {
     ['raise an alert: phishing at Wingtip', 'phishing at Wingtip'],
     ['signaler un incident : hameçonnage chez Wingtip', 'hameçonnage chez Wingtip'],
     ['raise alert fatigue is a risk', 'alert fatigue is a risk'],
-  ])('%s opens the form with its title', async (words, title) => {
+    ['lance une alerte : hameçonnage chez Wingtip', 'hameçonnage chez Wingtip'],
+    ['start an alert: phishing at Wingtip', 'phishing at Wingtip'],
+    ['raise an alert for Wingtip Brazil: phishing', 'Wingtip Brazil: phishing'],
+    ['create an alert', ''],
+  ])('%s opens the form with its title, and nothing twice', async (words, title) => {
     const bot = await aBot();
-    expect(entered(await bot.say(ada, words)).displayName).toBe(title);
+    expect(entered(await bot.say(ada, words))).toMatchObject({ displayName: title, description: '' });
+  });
+
+  it('of a sentence that is longer than a card’s title the details have all', async () => {
+    const bot = await aBot();
+    const sentence = 'un client dit que quelqu’un s’est connecté à sa place depuis le Brésil';
+    const form = entered(await bot.say(ada, `lance une alerte : ${sentence}`));
+    expect(form.description).toBe(sentence);
+    expect(form.displayName).toMatch(/^un client dit que .*\u00a0…$/);
   });
 
   it.each([
+    ['reprot for ocotber 2026', 'October 2026'],
     ['report october', 'October 2026'],
     ['report last month', 'October 2026'],
     ['report sept 2026', 'September 2026'],
     ['rapport octobre', 'octobre 2026'],
     ['the figures of last month please', 'October 2026'],
+    ['raport mois dernié', 'October 2026'],
+    ['reprot lst month', 'October 2026'],
+    ['report lst mnth', 'October 2026'],
   ])('%s is the report of %s', async (words, month) => {
     const bot = await aBot();
     expect(titleOf(await bot.say(ada, words))).toContain(month);
@@ -102,6 +184,8 @@ describe('a list shows what its filter says', () => {
     ['alerts high today', 2],
     ['open alerts of cipp', 1],
     ['only the high ones', 2],
+    ['alertes ouv', 3],
+    ['alrts hgh', 2],
   ])('%s', async (words, count) => {
     const bot = await withAlerts();
     const { card } = await bot.say(ada, words).then((reply) => (reply.kind === 'card' ? reply : Promise.reject(reply)));
@@ -142,6 +226,19 @@ describe('a sentence answers alerts', () => {
     expect((await bot.alert('webhook:cipp a'))?.status).toBe('active');
   });
 
+  it.each([
+    ['resolve 1 as false positive, our own pentest', 'legitimate', 'our own pentest'],
+    ['resolv 1 fraud becuase stolen card', 'fraud', 'stolen card'],
+    ['close 1 as fraud: stolen card', 'fraud', 'stolen card'],
+    ['résoudre 1 comme faux positif, notre test', 'legitimate', 'notre test'],
+    ['close 1, the customer was hacked yesterday', 'fraud', 'the customer was hacked yesterday'],
+    ['resolve 1 it was our own pentest', null, 'it was our own pentest'],
+  ])('%s: the form has the reason and the note', async (words, reason, note) => {
+    const bot = await withAlerts();
+    expect(entered(await bot.say(ada, words))).toMatchObject({ reason, note });
+    expect((await bot.alert('webhook:cipp a'))?.status).toBe('active');
+  });
+
   it('pass 1 to Eve opens the form that hands it over', async () => {
     const bot = await withAlerts();
     expect(formOf(await bot.say(ada, 'pass 1 on to Eve')).id).toBe('alerts.giveTo');
@@ -167,16 +264,25 @@ describe('a sentence answers alerts', () => {
 });
 
 describe('somebody tells of an incident', () => {
-  it.each(['the customer phoned about a strange log-in', 'un client a été piraté'])(
-    '%s: an alert can be raised with these words',
-    async (words) => {
-      const bot = await aBot();
-      const reply = await bot.say(ada, words);
-      const cards = reply.kind === 'cards' ? reply.cards : reply.kind === 'card' ? [reply.card] : [];
-      const raise = cards.flatMap((card) => card.buttons).find(({ id }) => id === 'alerts.raise');
-      expect(entered(await bot.press(ada, 'alerts.raise', raise?.value ?? '')).displayName).toBe(words);
-    },
-  );
+  it.each([
+    ['en', 'the customer phoned about a strange log-in', 'Is this happening now?', 'Yes, raise', 'No, just'],
+    ['fr', 'un client a été piraté', 'Est-ce en train de se produire\u202f?', 'Oui, signaler', 'Non, une simple'],
+  ] as const)('%s, %s: the question is answered by its buttons, and the alert has these words', async (...row) => {
+    const [locale, words, title, yes, no] = row;
+    const bot = await aBot({ locale });
+    const reply = await bot.say(ada, words);
+    const cards = reply.kind === 'cards' ? reply.cards : reply.kind === 'card' ? [reply.card] : [];
+    const [first] = cards;
+    expect([first?.title, first?.buttons.map(({ label, id }) => [label, id])]).toEqual([
+      title,
+      [
+        [expect.stringContaining(yes), 'alerts.raise'],
+        [expect.stringContaining(no), 'faq.topics'],
+      ],
+    ]);
+    const raise = first?.buttons.find(({ id }) => id === 'alerts.raise');
+    expect(entered(await bot.press(ada, 'alerts.raise', raise?.value ?? '')).displayName).toBe(words);
+  });
 
   it('with several tenants the words stay in the form of the tenant that is chosen', async () => {
     const other = aTenant({ id: '6f1c1a52-7d0e-4a3b-8f0e-0a6f6a3f9c11', name: 'Northwind' });
@@ -189,6 +295,123 @@ describe('somebody tells of an incident', () => {
     expect(entered(await bot.press(ada, 'alerts.raise', row?.button?.value ?? '')).displayName).toBe(
       'a customer has been hacked',
     );
+  });
+});
+
+describe('a sentence hands over the duty', () => {
+  const people = { [sam]: 'Sam Smith', [eve]: 'Eve' };
+  async function withPeople(timezone = 'UTC') {
+    const all = { ...people, [ada]: { name: 'Ada Lovelace', timezone } };
+    const bot = await aBot({ chats: { people: all, channels: [{ channel: slackChannel, members: [sam] }] } });
+    for (const who of [ada, sam, eve]) await bot.say(who, 'help');
+    return bot;
+  }
+
+  it.each([
+    ['hand over on call to Sam until tomorrow 9:00', 'tomorrow 9:00'],
+    ['put Sam on call until tomorrow 9am', 'tomorrow 9am'],
+    ['Sam takes over tonight', 'tomorrow 9:00'],
+    ['give on call to Sam', ''],
+    ['oncal sam', ''],
+    ['oncall sam', ''],
+    ['hand over to Sam until Monday', 'Monday 9:00'],
+    ['Sam is on call until 28/11/2026 9:00', '28/11/2026 9:00'],
+    ['hand on-call over to Sam Smith until 9h30 please', '9h30'],
+    ['passer l’astreinte à Sam jusqu’à demain 9h', 'demain 9h'],
+    ['transférer l’astreinte à Sam', ''],
+    ['Sam prend l’astreinte ce soir', 'demain 9:00'],
+    ['mettre Sam d’astreinte jusqu’à ce soir', 'ce soir 24:00'],
+    ['confier l’astreinte à Sam jusqu’à lundi', 'lundi 9:00'],
+    ['astreinte Sam', ''],
+  ])('%s opens the form with Sam and the time, and puts nobody on call', async (words, until) => {
+    const bot = await withPeople();
+    const form = formOf(await bot.say(ada, words));
+    expect(form).toMatchObject({ id: 'contact.onCall', problems: {} });
+    expect(form.fields).toMatchObject([{ value: [{ id: sam, name: 'Sam Smith' }] }, { value: until }]);
+    expect((await bot.tenant())?.overrides).toBeUndefined();
+  });
+
+  it.each([
+    'hand over on call to <@U07SAM> until 18:00',
+    'put <@U07SAM|sam> on call until 18:00',
+    '<@U07SAM> prend l’astreinte jusqu’à 18:00',
+  ])('%s means the person who is mentioned, by their id', async (words) => {
+    const bot = await withPeople();
+    bot.knows('slack:T1/U07SAM', 'Sam Jones');
+    expect(formOf(await bot.say(ada, words)).fields).toMatchObject([{ value: [{ id: 'slack:T1/U07SAM' }] }, {}]);
+  });
+
+  it('of two people of that name nobody is chosen', async () => {
+    const bot = await withPeople();
+    bot.knows('slack:T1/U07SAM', 'Sam Jones');
+    await bot.say('slack:T1/U07SAM', 'help');
+    const form = formOf(await bot.say(ada, 'hand over on call to Sam until 18:00'));
+    expect(form).toMatchObject({ fields: [{ value: [] }, {}], problems: { onCall: expect.stringContaining('“Sam”') } });
+  });
+
+  it.each(['hand over on call to Zoe until tomorrow 9:00', 'put Zoe on call until 9am', 'give on call to zoe'])(
+    '%s: nobody is chosen in place of whom the bot does not know, and the form says so',
+    async (words) => {
+      const bot = await withPeople();
+      const form = formOf(await bot.say(ada, words));
+      expect(form.fields).toMatchObject([{ value: [] }, {}]);
+      expect(form.problems.onCall).toMatch(/“zoe”/i);
+    },
+  );
+
+  it.each(['put me on call until 18:00', 'I am on call until 18:00', 'je prends l’astreinte jusqu’à 18h'])(
+    '%s means the asker',
+    async (words) => {
+      const bot = await withPeople();
+      expect(formOf(await bot.say(ada, words)).fields).toMatchObject([{ value: [{ id: ada }] }, {}]);
+    },
+  );
+
+  it.each(['who is on call?', 'is Sam on call tonight?', 'hand over on call'])('%s shows who is', async (words) => {
+    const bot = await withPeople();
+    const shown = await bot.say(ada, words);
+    expect(titleOf(shown)).toBe('On call: Contoso');
+    expect(buttons(shown)).toContain('contact.handOver');
+  });
+
+  it('the time is by the clock of who asks', async () => {
+    const bot = await withPeople('Europe/Paris');
+    const form = formOf(await bot.say(ada, 'hand over on call to Sam until 28/11/2026 9:00'));
+    await bot.submit(ada, form, { onCall: ['UADA'], until: '28/11/2026 9:00' });
+    expect((await bot.tenant())?.overrides).toMatchObject([{ who: ada, until: '2026-11-28T08:00:00.000Z' }]);
+  });
+});
+
+describe('what the bot says by itself', () => {
+  it.each(['hello', 'bonjour'])('%s is answered with the open alerts, where there are some', async (words) => {
+    const bot = await withAlerts();
+    const greeted = await bot.say(ada, words);
+    expect(text(greeted)).toMatch(/\b3 alert/);
+    expect(buttons(greeted)[0]).toBe('alerts.list');
+    const quiet = await (await aBot()).say(ada, words);
+    expect(buttons(quiet)).not.toContain('alerts.list');
+  });
+
+  it('thanks is answered without them', async () => {
+    const bot = await withAlerts();
+    expect(buttons(await bot.say(ada, 'thanks'))).not.toContain('alerts.list');
+  });
+
+  it('only where it is not sure, people may say that they meant something else', async () => {
+    const bot = await aBot();
+    const sure = await bot.say(ada, 'who is our security contact?');
+    expect([titleOf(sure), buttons(sure)]).toEqual(['Who is our security contact?', ['contact.show']]);
+  });
+
+  it('what it does not know leads to what it can do', async () => {
+    const bot = await aBot();
+    expect(buttons(await bot.say(ada, 'who won the match?'))).toEqual(['faq.topics', 'help.show']);
+  });
+
+  it('help says how somebody else is put on call', async () => {
+    const bot = await aBot();
+    expect(text(await bot.say(ada, 'help'))).toContain('oncall Sam until 9:00');
+    expect(text(await bot.say(ada, 'aide'))).toContain('astreinte Sam jusqu’à 9:00');
   });
 });
 

@@ -59,12 +59,12 @@ export async function aReminderBot({ started = true, admins = [ada] } = {}) {
 
 export const rows = (card: Card | undefined) => (card?.rows ?? []).map(({ title }) => title);
 
-/** What stands in the folded part of a contact's card: among it the title of each thing to fix. */
-export const reasons = (card: Card | undefined) => (card?.more?.facts ?? []).map(({ label }) => label);
-
 /** The value of a button of the card, wherever on it. */
 export function valueOn(card: Card | undefined, id: string): string {
-  const found = [...(card?.buttons ?? []), ...(card?.rows ?? []).flatMap(({ button }) => button ?? [])];
+  const found = [
+    ...(card?.buttons ?? []),
+    ...(card?.rows ?? []).flatMap(({ button, second }) => [button ?? [], second ?? []].flat()),
+  ];
   const one = found.find((button) => button.id === id);
   if (!one) throw new Error(`no ${id} in ${text(card)}`);
   return one.value;

@@ -46,6 +46,7 @@ function choosing<Type extends string>(type: Type, max: number, many: boolean) {
     .strictObject({
       type: z.literal(type),
       action_id: Id,
+      placeholder: plain(150).optional(),
       options: z.array(Option).min(1).max(max),
       initial_option: many ? z.undefined().optional() : Option.optional(),
       initial_options: many ? z.array(Option).min(1).optional() : z.undefined().optional(),
@@ -73,6 +74,15 @@ const ids = z
   .optional();
 const most = z.int().min(1).optional();
 
+const StaticSelect = choosing('static_select', 100, false);
+const ExternalSelect = z.strictObject({
+  type: z.literal('external_select'),
+  action_id: Id,
+  placeholder: plain(150).optional(),
+  min_query_length: z.int().min(0).optional(),
+  initial_option: Option.optional(),
+});
+
 const InputElement = z.discriminatedUnion('type', [
   z
     .strictObject({
@@ -88,13 +98,8 @@ const InputElement = z.discriminatedUnion('type', [
     ),
   z.strictObject({ type: z.literal('email_text_input'), action_id: Id, initial_value: z.string().optional() }),
   choosing('radio_buttons', 10, false),
-  choosing('static_select', 100, false),
-  z.strictObject({
-    type: z.literal('external_select'),
-    action_id: Id,
-    min_query_length: z.int().min(0).optional(),
-    initial_option: Option.optional(),
-  }),
+  StaticSelect,
+  ExternalSelect,
   choosing('checkboxes', 10, true),
   choosing('multi_static_select', 100, true),
   z.strictObject({
@@ -194,7 +199,14 @@ const Block = z.discriminatedUnion('type', [
   Section,
   z.strictObject({ type: z.literal('context'), block_id, elements: z.array(text(3_000)).min(1).max(10) }),
   z
-    .strictObject({ type: z.literal('actions'), block_id, elements: z.array(Button).min(1).max(25) })
+    .strictObject({
+      type: z.literal('actions'),
+      block_id,
+      elements: z
+        .array(z.discriminatedUnion('type', [Button, StaticSelect, ExternalSelect]))
+        .min(1)
+        .max(25),
+    })
     .refine(({ elements }) => unique(elements.map(({ action_id }) => action_id)), 'an action id twice in a block'),
   z.strictObject({ type: z.literal('divider'), block_id }),
   z.strictObject({

@@ -154,19 +154,25 @@ export function slackPerson(slack: FakeSlack, door: Door, id: string, channel = 
         { id: slack.next('Ev'), team: slack.team },
       ),
 
-    /** Presses the button of that id in the open window, the newest message or a given one, or on the Home tab. */
+    /**
+     * Presses the button of that id in the open window, the newest message or a given one, or on the Home tab. `chosen` is what the
+     * person chose in the menu next to it.
+     */
     press(
       button: string,
-      how: { on?: 'window' | 'message' | 'home'; nth?: number; message?: FakeMessage } = {},
+      how: { on?: 'window' | 'message' | 'home'; nth?: number; message?: FakeMessage; chosen?: string } = {},
     ): Promise<Answer> {
       const usual = windowNow() ? 'window' : seen().length > 0 ? 'message' : 'home';
       const on = how.message ? 'message' : (how.on ?? usual);
       const open = on === 'window' ? windowNow() : on === 'home' ? (slack.homes.get(id) ?? null) : null;
       const message = how.message ?? (on === 'message' ? (seen().at(-1) ?? null) : null);
-      const found = buttonIn(open?.view.blocks ?? message?.blocks ?? [], button, how.nth ?? 0);
+      const blocks = open?.view.blocks ?? message?.blocks ?? [];
+      const found = buttonIn(blocks, button, how.nth ?? 0);
+      const state = { values: chosenIn(blocks, how.chosen ?? null) };
       const where = open
-        ? { view: viewPayload(open), container: { type: 'view', view_id: open.id } }
+        ? { view: { ...viewPayload(open), state }, container: { type: 'view', view_id: open.id } }
         : {
+            state,
             message: { ts: message?.ts, thread_ts: message?.thread_ts },
             channel: { id: message?.channel },
             container: {
@@ -184,15 +190,26 @@ export function slackPerson(slack: FakeSlack, door: Door, id: string, channel = 
       );
     },
 
-    /** Types into a menu of the open window that is searched; resolves with what it then shows. */
-    async seeks(field: string, value: string): Promise<Answer> {
-      const open = windowNow();
-      if (!open) throw new Error('no window is open');
-      const what = { action_id: field, block_id: field, value };
+    /** Chooses in a menu of the newest message, without pressing the button next to it. */
+    picks(menu: string, value: string): Promise<Answer> {
+      const message = seen().at(-1);
+      const found = menusIn(message?.blocks ?? []).find(({ action_id }) => action_id === menu);
+      const { type, action_id, block_id } = found ?? {};
+      const action = { type, action_id, block_id, selected_option: { value }, action_ts: '1' };
+      const where = { container: { type: 'message', is_ephemeral: true }, channel: { id: channel } };
+      const trigger_id = slack.trigger(id);
       return deliver(
         door,
-        interactionBody({ type: 'block_suggestion', user: user(), ...rest, view: viewPayload(open), ...what }),
+        interactionBody({ type: 'block_actions', user: user(), ...rest, trigger_id, ...where, actions: [action] }),
       );
+    },
+
+    /** Types into a menu of the open window, or of a message, that is searched; resolves with what it then shows. */
+    async seeks(field: string, value: string): Promise<Answer> {
+      const open = windowNow();
+      const where = open ? { view: viewPayload(open) } : { container: { type: 'message', is_ephemeral: true } };
+      const what = { action_id: field, block_id: field, value };
+      return deliver(door, interactionBody({ type: 'block_suggestion', user: user(), ...rest, ...where, ...what }));
     },
 
     /** Types into the open window; what was typed before stays. */
@@ -224,6 +241,25 @@ export function slackPerson(slack: FakeSlack, door: Door, id: string, channel = 
   };
 }
 
+/** The menus of a message, with the ids of their blocks. */
+export function menusIn(blocks: readonly Block[]) {
+  return blocks.flatMap((block) =>
+    block.type === 'actions'
+      ? block.elements.flatMap((one) => (one.type === 'button' ? [] : [{ ...one, block_id: block.block_id }]))
+      : [],
+  );
+}
+
+/** The state of the menus of a message, as Slack sends it: null where nobody chose. */
+function chosenIn(blocks: readonly Block[], chosen: string | null) {
+  return Object.fromEntries(
+    menusIn(blocks).map(({ block_id = '', action_id, type }) => {
+      const selected_option = chosen === null ? null : { value: chosen };
+      return [block_id, { [action_id]: { type, selected_option } }];
+    }),
+  );
+}
+
 function buttonIn(blocks: readonly Block[], id: string, nth: number): object {
   const all = blocks.flatMap((block) => buttonsOf(block).map((button) => ({ ...button, block_id: block.block_id })));
   const found = all.filter(({ action_id }) => action_id === id)[nth];
@@ -240,7 +276,7 @@ export function buttonsOf(block: Block): readonly Pressable[] {
     return block.elements.flatMap(({ type, action_id = '', positive_button, negative_button }) =>
       [positive_button, negative_button].map((half) => ({ type, action_id, ...half })),
     );
-  if (block.type === 'actions') return block.elements;
+  if (block.type === 'actions') return block.elements.filter((one) => one.type === 'button');
   return block.type === 'section' && block.accessory ? [block.accessory] : [];
 }
 

@@ -1,5 +1,5 @@
 import { messages as wordsIn } from '../../../src/messages/messages.ts';
-import { sentence } from '../../../src/view/view.ts';
+import { sentence, withChosen } from '../../../src/view/view.ts';
 import { languageOf } from '../../chat/answer.ts';
 import type { LocalizedReply } from '../../chat/clean-interaction.ts';
 import { repeatButton } from '../../chat/late-answer.ts';
@@ -25,8 +25,9 @@ interface ButtonPress extends Asker {
 
 /** Answers a pressed button. Resolves when the answer is shown; what follows it goes on. */
 export async function onPress(context: SlackContext, turn: SlackTurn, press: Press): Promise<void> {
-  const [action] = press.actions;
-  if (!action || action.value === linkValue) return;
+  const [pressed] = press.actions;
+  if (!pressed || pressed.value === linkValue) return;
+  const action = withMenu(pressed, press);
   const home = press.view?.type === 'home' || unpack(press.view?.private_metadata ?? '').home;
   const to = {
     trigger: press.trigger_id,
@@ -44,6 +45,12 @@ export async function onPress(context: SlackContext, turn: SlackTurn, press: Pre
   const following = follow(context, asker, reply);
   const isHomeOld = home && reply.kind !== 'form';
   context.track(isHomeOld ? following.then(() => publishHome(context, asker.bot, asker.from)) : following);
+}
+
+/** Returns the button with what was chosen in the menu of its block, if there is one. */
+function withMenu(pressed: PressedButton, { state, view }: Press): PressedButton {
+  const [menu] = Object.values((state ?? view?.state)?.values[pressed.block_id] ?? {});
+  return menu ? { ...pressed, value: withChosen(pressed.value, menu.selected_option?.value ?? null) } : pressed;
 }
 
 function actionOf({ action_id: button, value }: PressedButton): UserAction {

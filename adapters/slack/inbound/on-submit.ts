@@ -1,6 +1,7 @@
 import type { types } from '@slack/bolt';
 import { identityIn } from '../api/slack-text.ts';
-import { fieldErrors, option } from '../render/form.ts';
+import { fieldErrors } from '../render/form.ts';
+import { option } from '../render/option.ts';
 import { unpack } from '../render/view.ts';
 import type { SlackContext, SlackTurn } from './context.ts';
 import { publishHome } from './modal.ts';

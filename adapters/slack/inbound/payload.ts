@@ -1,6 +1,6 @@
 /** The shapes of what Slack sends, as far as the bot reads it. Everything else is dropped here. */
 import { z } from 'zod';
-import { pressedFeedback } from '../render/card.ts';
+import { linkValue, pressedFeedback } from '../render/card.ts';
 
 const Id = z.string().regex(/^[A-Z0-9]{1,40}$/);
 /** Reads null as absent: Bolt reads into every value that it finds, and throws on null. */
@@ -24,6 +24,26 @@ export type Command = z.infer<typeof Command>;
 const Sender = { user: z.object({ id: Id, team_id: Id.nullish() }), team: z.object({ id: Id }).nullish() };
 const Who = { ...Sender, trigger_id: Trigger };
 
+const Chosen = z.object({ value: z.string() });
+const InputState = z.object({
+  type: z.string(),
+  value: z.string().nullish(),
+  selected_option: Chosen.nullish(),
+  selected_options: z.array(Chosen).nullish(),
+  selected_conversation: z.string().nullish(),
+  selected_conversations: z.array(z.string()).nullish(),
+  selected_user: z.string().nullish(),
+  selected_users: z.array(z.string()).nullish(),
+});
+/**
+ * The state of one input of a form: what somebody entered.
+ * https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
+ */
+export type InputState = z.infer<typeof InputState>;
+
+/** What was entered and chosen, by the id of its block and its own. */
+const Entered = z.object({ values: z.record(z.string(), z.record(z.string(), InputState)) });
+
 const Window = z.object({
   id: Id,
   type: z.enum(['modal', 'home']).default('modal'),
@@ -33,6 +53,7 @@ const Window = z.object({
   clear_on_close: z.boolean().default(false),
   previous_view_id: Id.nullish(),
   root_view_id: Id.nullish(),
+  state: Entered.nullish().catch(null),
 });
 
 const PressedButton = z
@@ -42,9 +63,11 @@ const PressedButton = z
     block_id: z.string().max(255).default(''),
     value: z.string().max(2_000).default(''),
   })
-  .transform(({ type, ...action }) =>
-    type === 'feedback_buttons' ? { ...action, ...pressedFeedback(action.value) } : action,
-  );
+  .transform(({ type, ...action }) => {
+    if (type === 'feedback_buttons') return { ...action, ...pressedFeedback(action.value) };
+    // What is chosen in a menu counts once its button is pressed.
+    return type.endsWith('_select') ? { ...action, value: linkValue } : action;
+  });
 
 /** A pressed button. https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
 export const Press = z.object({
@@ -55,6 +78,8 @@ export const Press = z.object({
   message: z.object({ ts: z.string().max(50).nullish(), thread_ts: z.string().nullish() }).nullish(),
   view: Window.nullish(),
   response_url: z.url().nullish(),
+  /** What is chosen in the message; a window has its own. */
+  state: Entered.nullish().catch(null),
   actions: z.array(PressedButton).min(1),
 });
 /** A pressed button, as far as the bot reads it. */
@@ -111,30 +136,13 @@ export const Suggestion = z.object({
 /** The text typed into a searched menu, as far as the bot reads it. */
 export type Suggestion = z.infer<typeof Suggestion>;
 
-const Chosen = z.object({ value: z.string() });
-const InputState = z.object({
-  type: z.string(),
-  value: z.string().nullish(),
-  selected_option: Chosen.nullish(),
-  selected_options: z.array(Chosen).nullish(),
-  selected_conversation: z.string().nullish(),
-  selected_conversations: z.array(z.string()).nullish(),
-  selected_user: z.string().nullish(),
-  selected_users: z.array(z.string()).nullish(),
-});
-/**
- * The state of one input of a form: what somebody entered.
- * https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
- */
-export type InputState = z.infer<typeof InputState>;
-
 /**
  * A form that was sent. https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload#view_submission
  */
 export const Submission = z.object({
   ...Who,
   type: z.literal('view_submission'),
-  view: Window.extend({ state: z.object({ values: z.record(z.string(), z.record(z.string(), InputState)) }) }),
+  view: Window.extend({ state: Entered }),
 });
 /** A form that was sent, as far as the bot reads it. */
 export type Submission = z.infer<typeof Submission>;

@@ -2,6 +2,7 @@ import type { types } from '@slack/bolt';
 import { shortenMiddle } from '../../../src/domain/text/words.ts';
 import type { Messages } from '../../../src/messages/messages.ts';
 import { chartLegend, chartLines } from '../../../src/view/chart-text.ts';
+import { signs } from '../../../src/view/signs.ts';
 import {
   type Button,
   button,
@@ -10,14 +11,14 @@ import {
   type Confirmation,
   type Fact,
   type Feedback,
+  type Menu,
   type Row,
   type Text,
   withPlainFeedback,
 } from '../../../src/view/view.ts';
 import { checkLength, checkSize, limits } from './limits.ts';
+import { options } from './option.ts';
 import { escaped, mentionsText, plain, textObject, titled, words } from './text.ts';
-
-const signs = { neutral: '', good: '✅ ', warning: '⚠️ ', danger: '⛔ ' } as const;
 
 /** A Block Kit block of a card. */
 export type CardBlock = types.KnownBlock | DataVisualizationBlock;
@@ -74,6 +75,7 @@ function oneCard(card: Card, { say, rich, about }: CardContext, number: () => nu
     ...facts(card.facts),
     ...(card.facts.length > 0 && card.rows.length > 0 ? [divider] : []),
     ...card.rows.flatMap((row) => rowBlocks(row, number)),
+    ...(card.menu ? [menuBlock(card.menu, number())] : []),
     ...card.charts.flatMap((chart) => (rich.has('chart') ? chartBlock(chart) : chart.inFacts ? [] : chartText(chart))),
     ...(card.feedback ? feedbackBlocks(card.feedback, about, number) : []),
     ...(card.buttonsFirst ? [] : buttons()),
@@ -217,7 +219,7 @@ function buttonElement(button: Button, about: Text | null = null): types.Button 
 
 /** Returns what a screen reader says of a button that has the same label as others. */
 function spoken(label: string, about: Text): string {
-  return shortenMiddle(`${label}: ${words(about)}`, limits.button.spoken);
+  return shortenMiddle(`${label} · ${words(about)}`, limits.button.spoken);
 }
 
 /**
@@ -235,14 +237,14 @@ export function dialog(confirm: Confirmation, style: Button['style']): types.Con
 }
 
 /**
- * Returns actions blocks in order. An id stands once in a block, so a second one begins a new block.
+ * Returns actions blocks in order. An id stands once in a block, so a second one begins a new block, as a button that begins a row does.
  * https://docs.slack.dev/reference/block-kit/block-elements/button-element
  */
 function buttonBlocks(buttons: readonly Button[], about: Text | null, number: () => number): types.ActionsBlock[] {
   const groups: Button[][] = [];
   for (const button of buttons) {
     const last = groups.at(-1);
-    if (!last || last.some(({ id }) => id === button.id)) groups.push([button]);
+    if (!last || button.beginsRow || last.some(({ id }) => id === button.id)) groups.push([button]);
     else last.push(button);
   }
   return groups.map((group) => {
@@ -250,6 +252,21 @@ function buttonBlocks(buttons: readonly Button[], about: Text | null, number: ()
     const elements = group.map((button) => buttonElement(button, about));
     return { type: 'actions', block_id: blockId(number(), group), elements };
   });
+}
+
+/**
+ * Returns a menu next to its button. A press says what was chosen in its block, and a choice alone does nothing.
+ * https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element
+ */
+function menuBlock({ name, label, choices, isSearched, button }: Menu, number: number): types.ActionsBlock {
+  const shown = {
+    action_id: checkLength('an action id', name, limits.id),
+    placeholder: plain(label, limits.placeholder),
+  };
+  const select: types.ExternalSelect | types.StaticSelect = isSearched
+    ? { type: 'external_select', ...shown, min_query_length: 0 }
+    : { type: 'static_select', ...shown, options: options(choices) };
+  return { type: 'actions', block_id: blockId(number, [button]), elements: [select, buttonElement(button)] };
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { types } from '@slack/bolt';
 import { platformOf, userOf } from '../../../src/domain/tenant/identity.ts';
-import type { Choice, Field, FieldOf, Form, Text } from '../../../src/view/view.ts';
+import type { Field, FieldOf, Form, Text } from '../../../src/view/view.ts';
 import { dialog, paragraph } from './card.ts';
 import { checkLength, checkSize, limits } from './limits.ts';
+import { option, options } from './option.ts';
 import { plain } from './text.ts';
 import { pack, shapeOf } from './view.ts';
 
@@ -156,19 +157,4 @@ function someOf<T>(list: T[]): T[] | undefined {
  */
 function question({ confirm }: Field): types.ConfirmationDialog | undefined {
   return confirm && dialog(confirm, 'plain');
-}
-
-function options(choices: readonly Choice[]): types.PlainTextOption[] {
-  checkSize('choices', choices.length, limits.option.perMenu);
-  return choices.map(option);
-}
-
-/** Returns a choice as an option. A long name goes on in the line below. */
-export function option({ value, label }: Choice): types.PlainTextOption {
-  const { text, value: max } = limits.option;
-  const space = label.length > text ? label.lastIndexOf(' ', text) : -1;
-  const first = space > 0 && label.length - space <= text ? space : text;
-  const rest = label.slice(first).trim();
-  const description = rest ? plain(rest, text) : undefined;
-  return { text: plain(label.slice(0, first), text), value: checkLength('a choice', value, max), description };
 }

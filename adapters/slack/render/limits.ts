@@ -13,6 +13,7 @@ export const limits = {
   label: 2_000,
   input: 3_000,
   button: { text: 75, value: 2_000, url: 3_000, spoken: 75, perBlock: 25 },
+  placeholder: 150,
   option: { text: 75, value: 150, perMenu: 100, radio: 10, checkboxes: 10 },
   /** Two charts in a message are undocumented: https://github.com/vercel/chat/pull/696 */
   chart: { title: 50, label: 20, categories: 20, perMessage: 2 },

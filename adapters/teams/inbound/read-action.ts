@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withChosen } from '../../../src/view/view.ts';
 import { repeatButton } from '../../chat/late-answer.ts';
 import type { UserAction } from '../../chat/user-action.ts';
 import { noneValue } from '../render/field.ts';
@@ -12,6 +13,8 @@ const ActionData = z.looseObject({
   /** Fields that were shown: Teams leaves out the empty ones. */
   lists: z.array(z.string()).max(50).default([]),
   singles: z.array(z.string()).max(50).default([]),
+  /** The input whose value goes into the button's; absent for none. */
+  menu: z.string().max(100).optional(),
   /** The command that a form answered; it is asked again when its dialog opens. */
   words: z.string().max(2_100).optional(),
 });
@@ -20,8 +23,10 @@ const ActionData = z.looseObject({
 export function actionOf(data: unknown): UserAction | null {
   const parsed = ActionData.safeParse(data);
   if (!parsed.success) return null;
-  const { action, value, state, lists, singles, words, msteams: _, ...inputs } = parsed.data;
+  const { action, state, lists, singles, menu, words, msteams: _, value: sent, ...inputs } = parsed.data;
   if (words !== undefined) return { kind: 'command', words };
+  const chosen = menu === undefined ? null : inputs[menu];
+  const value = menu === undefined ? sent : withChosen(sent, typeof chosen === 'string' ? chosen : null);
   if (action === repeatButton.teams) return { kind: 'command', words: value };
   if (state === undefined) return { kind: 'press', button: action, value };
   return { kind: 'submit', form: action, state, values: valuesOf(inputs, lists, singles) };

@@ -13,31 +13,39 @@ export type Surface = 'chat' | 'inline' | 'dialog';
 /** The most characters of a tooltip: the row that it repeats stands in its card up to four times more. */
 const maxTooltip = 250;
 
-/** Returns a button as an action. `about` is the row or card that it stands in: a screen reader and the tooltip say it. */
-export function action(button: Button, surface: Surface, about: Text | null = null): Element {
+/**
+ * Returns a button as an action. `about` is the row or card that it stands in: a screen reader and the tooltip say it. `menu` is the input
+ * whose value goes into the button's; null for none.
+ */
+export function action(
+  button: Button,
+  surface: Surface,
+  about: Text | null = null,
+  menu: string | null = null,
+): Element {
   const tooltip =
-    about === null ? {} : { tooltip: inert(shortenMiddle(`${button.label}: ${seenText(about)}`, maxTooltip)) };
-  return button.confirm ? askingFirst(button, button.confirm, surface, tooltip) : acting(button, surface, tooltip);
+    about === null ? {} : { tooltip: inert(shortenMiddle(`${button.label} · ${seenText(about)}`, maxTooltip)) };
+  const act = (pressed: Button) => acting(pressed, surface, tooltip, menu === null ? {} : { menu });
+  return button.confirm ? { ...tooltip, ...askingFirst(button, button.confirm, act) } : act(button);
 }
 
 /** Returns a button below which a question unfolds, since Adaptive Cards ask nothing by themselves. */
-function askingFirst(button: Button, confirm: Confirmation, surface: Surface, tooltip: Element): Element {
+function askingFirst(button: Button, confirm: Confirmation, act: (button: Button) => Element): Element {
   const { title, text, yes } = confirm;
   return {
     type: 'Action.ShowCard',
     ...caption(button),
-    ...tooltip,
     card: {
       type: 'AdaptiveCard',
       version: '1.5',
       body: [{ type: 'TextBlock', text: inert(title), weight: 'Bolder', wrap: true }, paragraph(text)],
-      actions: [acting({ ...button, label: yes }, surface, tooltip)],
+      actions: [act({ ...button, label: yes })],
     },
   };
 }
 
-function acting(button: Button, surface: Surface, tooltip: Element): Element {
-  const data = { action: button.id, value: button.value };
+function acting(button: Button, surface: Surface, tooltip: Element, menu: Element): Element {
+  const data = { action: button.id, value: button.value, ...menu };
   const shown = { ...caption(button), ...tooltip };
   if (button.kind === 'link') return { type: 'Action.OpenUrl', ...shown, url: button.value };
   const submit = { type: 'Action.Submit', ...shown, data };

@@ -1,10 +1,12 @@
 import { platformOf, userOf } from '../../../src/domain/tenant/identity.ts';
 import { cleaned } from '../../../src/domain/text/clean-text.ts';
 import { chartLegend, chartLines } from '../../../src/view/chart-text.ts';
-import type { Card, Category, Chart, Fact, More, Row, Series, Tone } from '../../../src/view/view.ts';
+import { signs } from '../../../src/view/signs.ts';
+import type { Card, Category, Chart, Fact, More, Series, Tone } from '../../../src/view/view.ts';
 import { beforeMention, button, seenText, withPlainFeedback } from '../../../src/view/view.ts';
 import { action, type Surface } from './action.ts';
 import { escapeRun, inert } from './escape.ts';
+import { menuBlock, rowsBlocks } from './rows.ts';
 import { columns, type Element, paragraph, paragraphs, runs } from './text.ts';
 
 /** An Adaptive Card as JSON. */
@@ -22,10 +24,14 @@ export function renderCards(cards: readonly Card[], surface: Surface): AdaptiveC
 export function renderCard(shown: Card, surface: Surface, about: string | null = null): AdaptiveCard {
   const card = withPlainFeedback(shown);
   const actions = card.buttons.map((button) => action(button, surface, about));
-  // Clients draw a card's own actions below everything else: buttons that something follows are a part of the body.
-  const isFollowed = card.more !== null || card.footer !== null || card.buttonsFirst === true;
-  const inBody = isFollowed ? [...actions, ...(card.more ? [unfolding(card.more, surface)] : [])] : [];
-  const set = inBody.length > 0 ? [{ type: 'ActionSet', actions: inBody }] : [];
+  const begins = card.buttons.flatMap(({ beginsRow }, index) => (beginsRow && index > 0 ? [index] : []));
+  // Clients draw a card's own actions below everything else: buttons that something follows, and rows of them, are a part of the body.
+  const isFollowed = card.more !== null || card.footer !== null || card.buttonsFirst === true || begins.length > 0;
+  const unfolds = card.more ? [unfolding(card.more, surface)] : [];
+  const inBody = isFollowed ? [0, ...begins].map((from, nth) => actions.slice(from, begins[nth])) : [];
+  const set = [...inBody.slice(0, -1), [...(inBody.at(-1) ?? []), ...unfolds]]
+    .filter((row) => row.length > 0)
+    .map((row) => ({ type: 'ActionSet', actions: row }));
   return adaptiveCard(
     card.summary,
     [
@@ -34,7 +40,8 @@ export function renderCard(shown: Card, surface: Surface, about: string | null =
       ...card.text.map((text) => paragraph(text)),
       ...(card.buttonsFirst ? set : []),
       ...card.facts.map(fact),
-      ...card.rows.map((row) => rowBlock(row, surface)),
+      ...rowsBlocks(card, surface),
+      ...(card.menu ? [menuBlock(card.menu, surface)] : []),
       ...card.charts.flatMap((chart) => chartElements(chart, surface)),
       ...(card.buttonsFirst ? [] : set),
       ...(card.more ? folded(card.more) : []),
@@ -105,9 +112,16 @@ export function adaptiveCard(summary: string, body: Element[], actions: Element[
 
 const tones = { good: 'good', warning: 'warning', danger: 'attention' } as const;
 
-/** Returns a title as a heading, on the colour of its tone. */
+/** Returns a title as a heading, on the colour of its tone with its sign. */
 export function heading(title: string, tone: Tone): Element {
-  const text = { type: 'TextBlock', text: inert(title), size: 'Large', weight: 'Bolder', style: 'heading', wrap: true };
+  const text = {
+    type: 'TextBlock',
+    text: `${signs[tone]}${inert(title)}`,
+    size: 'Large',
+    weight: 'Bolder',
+    style: 'heading',
+    wrap: true,
+  };
   return tone === 'neutral' ? text : { type: 'Container', style: tones[tone], bleed: true, items: [text] };
 }
 
@@ -122,24 +136,6 @@ function fact({ label, value }: Fact): Element {
   const name = paragraph(label, { weight: 'Bolder' });
   if (!long) return columns({ spacing: 'Small' }, [2, [name]], [3, [paragraph(value)]]);
   return { type: 'Container', spacing: 'Small', items: [name, ...paragraphs(value, { spacing: 'None' })] };
-}
-
-/** Longest label (characters) of a button that fits next to its row at a width of 320 px. */
-const besideLabel = 10;
-
-/**
- * Returns a row. A short button is next to the text. One that asks for confirmation unfolds its question, so it is below.
- */
-function rowBlock({ title, detail, button, second, urgent }: Row, surface: Surface): Element {
-  const below = detail.length === 0 ? [] : paragraphs(detail, { spacing: 'None' });
-  const text = [paragraph(title, { weight: 'Bolder' }), ...below];
-  const around = urgent ? { style: tones.danger } : { separator: true };
-  if (!button) return { type: 'Container', ...around, items: text };
-  const both = second ? [button, second] : [button];
-  const set = { type: 'ActionSet', spacing: 'Small', actions: both.map((one) => action(one, surface, title)) };
-  if (second || button.confirm || button.label.length > besideLabel)
-    return { type: 'Container', ...around, items: [...text, set] };
-  return columns(around, ['stretch', text], ['auto', [set]]);
 }
 
 /** Colours that people who are colour-blind for red or green can distinguish. */

@@ -163,8 +163,9 @@ function picker(
   chosen: readonly string[],
   none: string | null,
 ): Element {
-  if (choices.length === 0 && none !== null) return paragraph([`${field.label}: `, none]);
+  if (choices.length === 0 && none !== null) return paragraph([{ kind: 'strong', text: field.label }, ` · ${none}`]);
   if (field.max > 1) return ticksInput(field, world, choices, chosen);
+  if (field.required) return { ...choiceInput(field, world, choices), style: 'compact', value: chosen[0] };
   const empty = { value: noneValue, label: world.words.none };
   return { ...choiceInput(field, world, [empty, ...choices]), style: 'compact', value: chosen[0] ?? noneValue };
 }

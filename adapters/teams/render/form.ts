@@ -1,4 +1,5 @@
-import { type Field, type Form, plainOf } from '../../../src/view/view.ts';
+import { signs } from '../../../src/view/signs.ts';
+import { asName, type Field, type Form, plainOf } from '../../../src/view/view.ts';
 import { type AdaptiveCard, adaptiveCard, heading } from './card.ts';
 import { inert } from './escape.ts';
 import { type FieldWorld, hintOf, input, isList } from './field.ts';
@@ -25,13 +26,22 @@ const maxSpoken = 4;
 /** Returns what screen readers say when the form opens: its title, what is wrong or what it is about, and what it asks for. */
 function spoken({ title, notice, intro, fields }: Form): string {
   const about = notice === null ? intro.slice(0, 1) : [notice];
-  const labels = fields.length <= maxSpoken ? [fields.map(({ label }) => label).join(', ')] : [];
-  return [title, ...about.map(plainOf), ...labels].map((part) => part.replace(/\.$/, '')).join('. ');
+  const labels = fields.length <= maxSpoken ? [fields.map(({ label }) => asName(label)).join(', ')] : [];
+  return [title, ...about.map(plainOf), ...labels].reduce(
+    (said, part) => `${/[.?!:…]$/.test(said) ? said : `${said}.`} ${part}`,
+  );
 }
 
 function notice({ notice }: Form): Element[] {
   if (notice === null) return [];
-  return [{ type: 'Container', style: 'attention', bleed: true, items: [paragraph(notice, { weight: 'Bolder' })] }];
+  return [
+    {
+      type: 'Container',
+      style: 'attention',
+      bleed: true,
+      items: [paragraph([signs.warning, ...[notice].flat()], { weight: 'Bolder' })],
+    },
+  ];
 }
 
 /** Returns a field with its hint, below the heading of its section; the problem of one that is wrong is in its label. */

@@ -90,8 +90,8 @@ function toneOf(alert: Alert): Tone {
   const { status, content } = alert;
   // Nobody answered it: it closed by age, or an admin sent it to the archive.
   if (alert.resolved?.reason === null) return 'neutral';
-  if (status === 'resolved') return 'good';
-  if (status === 'investigating') return 'warning';
+  // Somebody has it: what waits for a person is marked, and nothing else.
+  if (status !== 'active') return 'good';
   return content.severity === 'high' ? 'danger' : content.severity === 'medium' ? 'warning' : 'neutral';
 }
 
@@ -99,6 +99,8 @@ function toneOf(alert: Alert): Tone {
 const narrow = { text: 32, lines: 8 };
 /** The characters of a line at 600 px: a description that has to be cut below it is left out. */
 const wideLine = 64;
+/** The most characters of the note of a resolved alert on its card. */
+const resolvedNoteRoom = 160;
 /** The fewest characters of a note that its line shows, however long the name is. */
 const minNote = 32;
 
@@ -110,7 +112,8 @@ function front(viewer: ViewerLocale, shown: ShownAlert): Text[] {
   const lines = [...(notice ? [notice] : []), ...stateLines(viewer, state)];
   if (why) return [...lines, why];
   if (brief) return [...lines, wayToAll(viewer, shown)];
-  if (whole || alert.status === 'resolved') return lines;
+  if (whole) return lines;
+  if (alert.status === 'resolved') return [...lines, ...resolvedNote(viewer, alert)];
   // The bot's own words are never cut.
   const own = notice ? null : marked(viewer, alert);
   const all = own ? [...lines, own] : lines;
@@ -119,6 +122,14 @@ function front(viewer: ViewerLocale, shown: ShownAlert): Text[] {
   if (notice || own || isUnverified(alert)) return all;
   const text = excerpt(alert.content.description, wideLine);
   return text === '' || lengthOf(text) > length ? lines : [...lines, text];
+}
+
+/** Returns the beginning of the note with which the alert was resolved; nothing where there is none. */
+function resolvedNote({ messages }: ViewerLocale, { resolved }: Alert): Text[] {
+  const note = excerpt(resolved?.note ?? '', resolvedNoteRoom);
+  return note === ''
+    ? []
+    : [[{ kind: 'strong', text: messages.alerts.facts.note }, `${messages.history.colon}${note}`]];
 }
 
 /** Returns the author and an excerpt of the last note. Shown instead of the description, since it says how far the work is. */
@@ -142,9 +153,9 @@ function marked({ messages }: ViewerLocale, { origin, content, continues, earlie
   return earlier === undefined ? null : messages.alerts.cameAfter(earlier);
 }
 
-/** Returns the link to Partner Center's alerts; none for a drill, of which Partner Center knows nothing. */
+/** Returns the link to Partner Center's alerts; none for a drill or what a person raised, of which Partner Center knows nothing. */
 export function portalLink({ messages }: ViewerLocale, { origin }: Pick<Alert, 'origin'>): Button[] {
-  return origin === 'drill'
+  return origin !== 'sent'
     ? []
     : [button('link', 'alerts.portal', messages.alerts.buttons.open, portal.securityAlerts)];
 }

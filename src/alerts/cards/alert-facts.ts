@@ -4,15 +4,31 @@ import { customerLabel, customerName, customerOf } from '../../domain/alert/cust
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
 import { isUnverified } from '../../domain/alert/sender-notes.ts';
 import type { Severity } from '../../domain/alert/severity.ts';
-import { isFromOutside, signedRoute, signedShare, sourceName } from '../../domain/alert/source.ts';
+import {
+  isFromOutside,
+  keepsStatus,
+  productName,
+  signedRoute,
+  signedShare,
+  sourceName,
+} from '../../domain/alert/source.ts';
 import { ResolvedReason } from '../../domain/alert/status.ts';
 import { whyRouted } from '../../domain/delivery/routing.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { inWords, readable } from '../../domain/text/words.ts';
+import { fold, inWords, readable } from '../../domain/text/words.ts';
 import type { Messages } from '../../messages/messages.ts';
 import { listed, said, type ViewerLocale } from '../../request/viewer-locale.ts';
-import type { Button, Fact, Inline, Row, Text } from '../../view/view.ts';
-import { excerpt, quoted, truncate } from '../../view/view.ts';
+import {
+  type Button,
+  beforeValue,
+  excerpt,
+  type Fact,
+  type Inline,
+  quoted,
+  type Row,
+  type Text,
+  truncate,
+} from '../../view/view.ts';
 import type { AlertOf } from './load-alert.ts';
 
 /**
@@ -99,7 +115,7 @@ function severityFact(viewer: ViewerLocale, alert: Alert): string {
 /** Returns what to add to the sources' file, where it does not tell the alert's tenant. */
 function toAdd({ messages }: ViewerLocale, { alert, tenant }: AlertOf): string | null {
   const customer = tenant ? undefined : alert.notes?.customer;
-  return customer === undefined ? null : messages.alerts.toAdd(senderOf(alert), quoted(customer, 260));
+  return customer === undefined ? null : messages.alerts.toAdd(sourceInFile(alert), quoted(customer, 260));
 }
 
 /** Returns what a rule of the sources' file did to the alert, and why; null when none did anything that people see. */
@@ -175,12 +191,9 @@ export function messageText({ alerts }: Pick<Messages, 'alerts'>, { author, link
 }
 
 function sourceFacts(viewer: ViewerLocale, { alert, tenant, left }: AlertInChannel): Fact[] {
-  const { facts: label, source, why } = viewer.messages.alerts;
-  const [first] = alert.timeline;
-  const sent = sentFrom(viewer, alert);
-  const from = { sent, raised: source.person(first?.byName ?? ''), drill: source.bot };
+  const { facts: label, why } = viewer.messages.alerts;
   return [
-    { label: label.source, value: from[alert.origin] },
+    { label: label.source, value: alert.origin === 'sent' ? sentFrom(viewer, alert) : sourceText(viewer, alert) },
     ...(alert.message ? [{ label: label.message, value: messageText(viewer.messages, alert.message) }] : []),
     { label: label.why, value: why[left ?? whyRouted(alert, tenant)] },
   ];
@@ -190,13 +203,19 @@ function sentFrom({ messages }: ViewerLocale, alert: Alert): string {
   const { source: say } = messages.alerts;
   const address = alert.notes?.mailFrom;
   if (address !== undefined) return (isUnverified(alert) ? say.unverifiedMail : say.mail)(address);
-  return alert.source.startsWith('microsoft:') ? say.microsoft : say.webhook(senderOf(alert));
+  return keepsStatus(alert.source) ? say.microsoft : say.webhook(senderAndSource(alert));
+}
+
+/** Returns the product that sent an alert, with the name of its source in brackets where that is another word. */
+function senderAndSource(alert: Alert): string {
+  const [product, source] = [senderOf(alert), sourceInFile(alert)];
+  return fold(product).includes(source.replaceAll('-', ' ')) ? product : `${product} (${source})`;
 }
 
 /** Returns where the alerts of a share come from, in words that stand behind "alerts". */
 export function fromShare({ alerts }: Pick<Messages, 'alerts'>, share: string): string {
   const { from } = alerts.digest;
-  if (isFromOutside(share)) return from.source(sourceName(share));
+  if (isFromOutside(share)) return from.source(productName({ source: share }));
   return { [signedShare]: from.signed, person: from.person, bot: from.bot }[share] ?? from.source(share);
 }
 
@@ -207,10 +226,25 @@ export function allowedLess({ alerts }: Pick<Messages, 'alerts'>, alert: Alert):
   return sent === undefined ? [] : [alerts.allowedLess(senderOf(alert), name(sent), name(alert.content.severity))];
 }
 
-/** Returns the name by which people know the sender of an alert. */
-export function senderOf({ source }: Pick<Alert, 'source'>): string {
-  // The signed route has no name of its own.
-  return source === `webhook:${signedRoute}` ? 'webhook' : sourceName(source);
+/** Returns the name by which people know the sender of an alert: its product. */
+export function senderOf(alert: Pick<Alert, 'source' | 'preset'>): string {
+  return alert.source === unnamedSource ? 'webhook' : productName(alert);
+}
+
+/** Returns the name of an alert's source as it is in the sources' file. */
+export function sourceInFile({ source }: Pick<Alert, 'source'>): string {
+  return source === unnamedSource ? 'webhook' : sourceName(source);
+}
+
+/** The source of what the signed route sends without a name. */
+const unnamedSource = `webhook:${signedRoute}`;
+
+/** Returns where an alert comes from, in a few words: the product that sent it, who raised it, or the bot. */
+export function sourceText({ messages }: Pick<ViewerLocale, 'messages'>, alert: Alert): string {
+  const { raisedBy, source } = messages.alerts;
+  if (alert.origin === 'drill') return source.bot;
+  if (alert.origin === 'raised') return raisedBy(alert.timeline[0]?.byName ?? '');
+  return keepsStatus(alert.source) ? source.partnerCenter : senderOf(alert);
 }
 
 function answerFacts(viewer: ViewerLocale, { alert }: AlertOf): Fact[] {
@@ -258,7 +292,7 @@ export function resolution({ alerts, history }: Messages, stored: string): strin
   const [first = '', ...rest] = stored.split(': ');
   const reason = ResolvedReason.safeParse(first).data;
   const name = reason ? alerts.reasons[reason] : first;
-  return rest.length > 0 ? `${name}${history.colon}${rest.join(': ')}` : name;
+  return rest.length > 0 ? `${beforeValue(name, history.colon)}${rest.join(': ')}` : name;
 }
 
 /** The room for an alert's name in a row: several of them stand in one message. */

@@ -2,14 +2,14 @@
 import { customerInRow } from '../../domain/alert/customer.ts';
 import { detectedAt } from '../../domain/alert/deadlines.ts';
 import { severities } from '../../domain/alert/severity.ts';
-import { said, type ViewerLocale } from '../../request/viewer-locale.ts';
+import { namedFew, said, type ViewerLocale } from '../../request/viewer-locale.ts';
 import type { Row } from '../../view/view.ts';
-import { withLink } from './alert-facts.ts';
+import { sourceText, withLink } from './alert-facts.ts';
 import { headline, shortTenant } from './alert-state.ts';
 import type { AlertOf, LinkedAlert } from './load-alert.ts';
 
-/** The most groups that a card shows, and the most customers that a group names. */
-const atMost = { groups: 5, customers: 3 };
+/** The most groups that a card shows, and the most customers, ranges of numbers and sources that a group names. */
+const atMost = { groups: 5, named: 3 };
 
 /** The alerts of one name, severity and tenant, the oldest first. */
 type AlertGroup = readonly [AlertOf, ...AlertOf[]];
@@ -30,19 +30,50 @@ export function alertGroups(alerts: readonly AlertOf[]): { groups: AlertGroup[];
   return { groups, left: alerts.length - groups.reduce((sum, group) => sum + group.length, 0) };
 }
 
-/** Returns a group as a row: what happened, how often, whose, and when first. One alert alone has its number, and a link to its card. */
+/**
+ * Returns a group as a row: what happened, how often, how severe, whose, which numbers, from where, and when first. One alert alone has a
+ * link to its card.
+ */
 export function groupRow(viewer: ViewerLocale, group: AlertGroup, link: LinkedAlert['link'] = null): Row {
-  const { severities: name, list, groups: say, more } = viewer.messages.alerts;
+  const { severities: name, list, groups: say } = viewer.messages.alerts;
   const [{ alert, tenant }] = group;
   const kind = alert.origin === 'drill' ? list.drill : name[alert.content.severity];
   const customers = [...new Set(group.flatMap((one) => customerInRow(one.alert, one.tenant)))];
-  const others = customers.length - atMost.customers;
-  const named = [...customers.slice(0, atMost.customers), ...(others > 0 ? [more(others)] : [])].join(', ');
-  const whose = [kind, shortTenant(viewer, tenant), named].filter(Boolean).join(' · ');
+  const sources = [...new Set(group.map((one) => sourceText(viewer, one.alert)))];
+  const isOne = group.length === 1;
+  const numbers = isOne
+    ? ''
+    : say.numbers(
+        rangesOf(
+          viewer,
+          group.map((one) => one.alert.number),
+        ),
+      );
+  const parts = [kind, shortTenant(viewer, tenant), few(viewer, customers), numbers, few(viewer, sources)];
+  const what = parts.filter(Boolean).join(' · ');
   const title = headline(alert);
   return {
-    title: group.length === 1 ? `${alert.number} · ${title}` : say.times(title, group.length),
-    detail: withLink([`${whose} · ${group.length === 1 ? '' : say.first}`, said(viewer, detectedAt(alert))], link),
+    title: isOne ? `${alert.number} · ${title}` : say.times(title, group.length),
+    detail: withLink([`${what} · ${isOne ? '' : say.first}`, said(viewer, detectedAt(alert))], link),
     button: null,
   };
+}
+
+/** Returns the first of these, and how many more there are. */
+function few({ messages }: ViewerLocale, all: readonly string[]): string {
+  return namedFew(all, messages, atMost.named);
+}
+
+/** Returns the first ranges of these numbers, in order, and how many more numbers there are: 4–23, 25. */
+function rangesOf({ messages }: ViewerLocale, numbers: readonly number[]): string {
+  const ranges: [from: number, to: number][] = [];
+  for (const number of numbers.toSorted((a, b) => a - b)) {
+    const last = ranges.at(-1);
+    if (last && number === last[1] + 1) last[1] = number;
+    else ranges.push([number, number]);
+  }
+  const shown = ranges.slice(0, atMost.named);
+  const left = numbers.length - shown.reduce((sum, [from, to]) => sum + to - from + 1, 0);
+  const texts = shown.map((range) => [...new Set(range)].join('–'));
+  return [...texts, ...(left > 0 ? [messages.alerts.more(left)] : [])].join(', ');
 }

@@ -11,11 +11,21 @@ import { portal, type StoredTenant } from '../../domain/tenant/partner-tenant.ts
 import { shortName } from '../../domain/text/words.ts';
 import { said, type ViewerLocale } from '../../request/viewer-locale.ts';
 import { excerpt, type Inline, plainOf, type Text } from '../../view/view.ts';
-import { allowedLess, closedWord, doer, isLate, person, resolvedText, senderOf, severityText } from './alert-facts.ts';
+import {
+  allowedLess,
+  closedWord,
+  doer,
+  isLate,
+  person,
+  resolvedText,
+  senderOf,
+  severityText,
+  sourceText,
+} from './alert-facts.ts';
 import type { AlertOf } from './load-alert.ts';
 
 /** The number of characters that fit in three lines of a heading at 320 px. */
-const headlineLength = 66;
+export const headlineLength = 66;
 
 /** Returns what has happened, as the sender calls it, without the words that Microsoft puts before every name. */
 export function headline({ content: { displayName } }: Pick<Alert, 'content'>): string {
@@ -159,7 +169,5 @@ function holderText(viewer: ViewerLocale, alert: Alert): Inline[] {
 
 /** Returns the small print: the alert's number, its source, and when it was detected. */
 export function smallPrint(viewer: ViewerLocale, { alert }: AlertOf): Text {
-  const { small: say, raisedBy, source } = viewer.messages.alerts;
-  const from = { sent: senderOf(alert), raised: raisedBy(alert.timeline[0]?.byName ?? ''), drill: source.bot };
-  return say(alert.number, from[alert.origin], said(viewer, detectedAt(alert)));
+  return viewer.messages.alerts.small(alert.number, sourceText(viewer, alert), said(viewer, detectedAt(alert)));
 }

@@ -37,7 +37,8 @@ export async function togetherIn(reader: Reader, { id }: Pick<Delivery, 'id'>): 
 }
 
 /**
- * Returns the buttons that acknowledge and resolve alerts together: each only where it is about more than one. The first has `style`.
+ * Returns the buttons that acknowledge and resolve alerts together: each only where it is about more than one. The former has `style`:
+ * to resolve all is never the main thing to do.
  */
 export function answerTogether(
   viewer: Pick<ViewerLocale, 'messages'>,
@@ -49,13 +50,12 @@ export function answerTogether(
   const value = JSON.stringify(selection);
   const count = totalOf(active);
   const confirm = acknowledgeAllQuestion(count, bySeverity(viewer, active));
-  const [first, ...rest] = [
+  return [
     ...(count > 1
-      ? [button('press', 'alerts.acknowledgeMany', buttons.acknowledgeCount(count), value, { confirm })]
+      ? [button('press', 'alerts.acknowledgeMany', buttons.acknowledgeCount(count), value, { confirm, style })]
       : []),
     ...(open > 1 ? [button('form', 'alerts.resolveMany', buttons.resolveCount(open), value)] : []),
   ];
-  return first ? [{ ...first, style }, ...rest] : [];
 }
 
 /** Returns in words which alerts a selection chooses. */

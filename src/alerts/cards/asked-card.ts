@@ -127,33 +127,35 @@ type LeftToAsk = { waiting: number; together: Together };
 function ofMany(viewer: ViewerLocale, alerts: readonly LinkedAlert[], delivery: AskedDelivery, left: LeftToAsk): Card {
   const { waiting, together } = left;
   const { whom, count } = delivery.about;
-  const { asked, buttons: label, reminders } = viewer.messages.alerts;
+  const { asked, buttons: label, list, reminders } = viewer.messages.alerts;
   const isOver = waiting <= 0;
   const title = isOver ? asked.over : asked.titleMany[whom](waiting);
   const keepAll = button('press', 'alerts.stillOn', label.keepAll, '', { style: 'primary' });
-  const list = button('press', 'alerts.list', label.list, '');
+  const open = button('press', 'alerts.list', label.list, '');
+  const shownAlerts = alerts.slice(0, maxRows);
   const shown = card(title, sentences(title), {
     tone: isOver ? 'good' : 'warning',
     text: isOver ? [] : [asked.textMany[whom]],
-    rows: alerts.map((one) => rowIn(viewer, one, delivery, alerts.length <= withButtons)),
-    buttons: [...(whom === 'holder' && !isOver ? [keepAll] : []), ...answerTogether(viewer, together), list],
-    footer: count > alerts.length ? reminders.more(count - alerts.length) : null,
+    rows: shownAlerts.map((one) => rowIn(viewer, one, delivery)),
+    rowName: list.rowName,
+    buttons: [...(whom === 'holder' && !isOver ? [keepAll] : []), ...answerTogether(viewer, together), open],
+    footer: count > shownAlerts.length ? reminders.more(count - shownAlerts.length) : null,
   });
   return namingTenant(viewer, alerts, shown);
 }
 
-/** The most alerts whose rows have buttons: a card has twelve in all. */
-const withButtons = 4;
+/** The most alerts that a question names. */
+const maxRows = 6;
 
-function rowIn(viewer: ViewerLocale, one: LinkedAlert, delivery: AskedDelivery, pressed: boolean): Row {
+function rowIn(viewer: ViewerLocale, one: LinkedAlert, delivery: AskedDelivery): Row {
   const { alert, tenant, link } = one;
   const { whom } = delivery.about;
   const severity = viewer.messages.alerts.severities[alert.content.severity];
   if (!isStillAsked(alert, delivery)) return shortRow(alert, severity, withLink(answeredBy(viewer, alert), link));
   const [first, second] = buttonsOf(viewer, one, whom);
   const detail = [...customerInRow(alert, tenant).map((name) => `${name} · `), rowText(viewer, one, whom)].flat();
-  const row = shortRow(alert, severity, withLink(detail, link), first && pressed ? { ...first, style: 'plain' } : null);
-  return second && pressed ? { ...row, second } : row;
+  const row = shortRow(alert, severity, withLink(detail, link), first ? { ...first, style: 'plain' } : null);
+  return second ? { ...row, second } : row;
 }
 
 /**

@@ -17,8 +17,8 @@ import { viewerLocaleAt } from '../../request/viewer-locale.ts';
 import type { Button, Card, Text } from '../../view/view.ts';
 import { button, card, excerpt, inPieces, plainOf, quoted, truncate } from '../../view/view.ts';
 import { alertCard } from './alert-card.ts';
-import { doer, person, resolution, senderOf } from './alert-facts.ts';
-import { overText, sentences, subject } from './alert-state.ts';
+import { doer, person, resolution, senderOf, sourceInFile } from './alert-facts.ts';
+import { headline, overText, sentences, subject } from './alert-state.ts';
 import { escalationCard, minutesOf } from './escalation-card.ts';
 import { type LoadedAlert, loadAlerts, mentionsHere } from './load-alert.ts';
 
@@ -98,7 +98,7 @@ function shownOf(
       };
     case 'followUp':
       if (about.note !== undefined) return noted(known, note);
-      return about.from ? changedBySender(known, about) : followUp(known, about.step);
+      return about.from ? changedBySender(known, about) : followUp(known, about.step, how.alone === true);
   }
 }
 
@@ -145,13 +145,13 @@ function whyUnrouted(known: LoadedAlert): string {
   const { unrouted: say } = viewer.messages.alerts;
   switch (whyRouted(alert, tenant)) {
     case 'noCustomer':
-      return say.noCustomer(quoted(alert.notes?.customer ?? '', 40), senderOf(alert));
+      return say.noCustomer(quoted(alert.notes?.customer ?? '', 40), sourceInFile(alert));
     case 'noneNamed':
-      return say.noneNamed(senderOf(alert));
+      return say.noneNamed(sourceInFile(alert));
     case 'noTenant':
       return say.noTenant;
     case 'retired':
-      return say.retired(senderOf(alert));
+      return say.retired(sourceInFile(alert));
     default:
       if (isForFraudChannels(known)) return say.noChannel;
       if (!tenant?.contact) return say.noContact;
@@ -187,7 +187,7 @@ function noted(known: LoadedAlert, note: Note | null): CardWithMentions | null {
 }
 
 /** Returns the line about one step of the timeline; null when the timeline does not have the step any more. */
-function followUp(known: LoadedAlert, number: number): CardWithMentions | null {
+function followUp(known: LoadedAlert, number: number, alone: boolean): CardWithMentions | null {
   const { alert, viewer } = known;
   const step = stepOf(alert.timeline, number);
   const { followUps } = viewer.messages.alerts;
@@ -208,7 +208,12 @@ function followUp(known: LoadedAlert, number: number): CardWithMentions | null {
   const who = doer(viewer.messages, step);
   if (step.what === 'given' || step.what === 'taken')
     return line(known, followUps.news[step.what], followUps[step.what](who, step.note));
-  const text = followUps.resolved(who, truncate(resolution(viewer.messages, step.note), 1_500));
+  const text = followUps.resolved(
+    who,
+    alert.number,
+    alone ? headline(alert) : null,
+    truncate(resolution(viewer.messages, step.note), 1_500),
+  );
   return line(known, followUps.news.resolved, text);
 }
 

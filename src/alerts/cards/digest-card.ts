@@ -6,7 +6,7 @@ import { duration } from '../../messages/durations.ts';
 import type { Messages } from '../../messages/messages.ts';
 import type { World } from '../../ports/world.ts';
 import { said, type ViewerLocale, viewerLocaleAt } from '../../request/viewer-locale.ts';
-import { type Button, button, type Card, card, type Fact, type Text } from '../../view/view.ts';
+import { type Button, beforeValue, button, type Card, card, type Fact, type Text } from '../../view/view.ts';
 import { doer, fromShare } from './alert-facts.ts';
 import { shortTenant } from './alert-state.ts';
 import { isUrgentHere } from './delivered-card.ts';
@@ -158,9 +158,10 @@ function answerAllButtons(messages: Messages, digest: StormDigest): Button[] {
       ? button('press', 'alerts.list', buttons.list, '')
       : button('press', 'alerts.list', say.ofShare.list, `0 ${digest.id}`);
   const [acknowledge, resolve] = acknowledgeAndResolve(messages, digest);
-  return state === 'open' && !isQuietDigest(digest)
-    ? [{ ...acknowledge, style: 'primary' }, resolve, list]
-    : [{ ...resolve, style: 'primary' }, list];
+  if (state !== 'open') return [list, resolve];
+  return isQuietDigest(digest)
+    ? [{ ...resolve, style: 'primary' }, list]
+    : [{ ...acknowledge, style: 'primary' }, resolve, list];
 }
 
 function acknowledgeAndResolve({ alerts }: Messages, digest: StormDigest): [Button, Button] {
@@ -196,6 +197,6 @@ export function bySeverity(
 ) {
   const inOrder = severities.filter((severity) => counts[severity] > 0).toReversed();
   return inOrder
-    .map((key) => `${messages.alerts.severities[key]}${messages.history.colon}${written(counts[key])}`)
+    .map((key) => `${beforeValue(messages.alerts.severities[key], messages.history.colon)}${written(counts[key])}`)
     .join(' · ');
 }

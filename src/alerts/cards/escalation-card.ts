@@ -3,10 +3,10 @@ import { isBound, lastCallMinutes, limitMinutes } from '../../domain/alert/deadl
 import { onCallAt } from '../../domain/tenant/on-call.ts';
 import { duration } from '../../messages/durations.ts';
 import { said, type ViewerLocale } from '../../request/viewer-locale.ts';
-import { button, type Card, card, type Fact, type Inline } from '../../view/view.ts';
+import { type Button, button, type Card, card, type Inline, type Text } from '../../view/view.ts';
 import { answerButtons } from './alert-card.ts';
-import { closedWord, detectedText, doer, severityText, tenantName } from './alert-facts.ts';
-import { headline, sentences, subject, summaryOf } from './alert-state.ts';
+import { closedWord, doer, withLink } from './alert-facts.ts';
+import { headline, sentences, smallPrint, stateLines, subject, summaryOf } from './alert-state.ts';
 import type { LoadedAlert } from './load-alert.ts';
 
 type Escalated = Omit<LoadedAlert, 'platform'>;
@@ -34,16 +34,17 @@ export function stepNumber(minutes: number): number {
 export function escalationCard(known: Escalated, { minutes, alone }: { minutes: number; alone: boolean }): Card {
   const { alert, viewer } = known;
   if (alone && isMissedDrill(alert)) return missedDrill(known);
-  if (alert.status !== 'active') return answered(known, alone);
+  if (alert.status !== 'active') return answered(known);
   const { escalation } = viewer.messages.alerts;
   const isLate = minutes >= limitMinutes;
   const text = isLate ? lateText(known) : earlierText(known, minutes);
   const news = minutes === 0 ? escalation.notYet : escalation.unanswered(duration(minutes * 60_000, viewer.messages));
+  const value = alone ? String(alert.number) : alert.id;
   return card(headline(alert), sentences(subject(viewer, known, news), isLate ? text : escalation.now), {
     tone: 'danger',
-    text: [text],
-    facts: alone ? reminderFacts(known) : [],
-    buttons: answerButtons(viewer.messages, alone ? String(alert.number) : alert.id),
+    text: [...stateLines(viewer, { ...known, why: text }).slice(0, 1), text],
+    buttons: [...answerButtons(viewer.messages, value), detailsButton(known)],
+    footer: linkedPrint(known),
   });
 }
 
@@ -61,23 +62,35 @@ function earlierText({ alert, tenant, viewer }: Escalated, minutes: number): str
 /** Returns the message to the admins about a drill that nobody acknowledged: it is closed, and the next one may be answered. */
 function missedDrill(known: Escalated): Card {
   const { alert, viewer } = known;
-  const { escalation, missedDrill: news, facts: label } = viewer.messages.alerts;
+  const { escalation, missedDrill: news } = viewer.messages.alerts;
   const { drill } = viewer.messages.reminders.buttons;
   return card(headline(alert), sentences(subject(viewer, known, news), escalation.drill), {
     tone: 'warning',
     text: [escalation.drill],
-    facts: reminderFacts(known).filter((fact) => fact.label !== label.severity),
-    buttons: [button('press', 'alerts.drill', drill, alert.tenantId ?? '', { style: 'primary' })],
+    buttons: [button('press', 'alerts.drill', drill, alert.tenantId ?? '', { style: 'primary' }), detailsButton(known)],
+    footer: linkedPrint(known),
   });
 }
 
-/** Returns the reminder of an alert that somebody answered, with the button for what can still be done. */
-function answered(known: Escalated, alone: boolean): Card {
+/** Returns the reminder of an alert that somebody answered, with the buttons for what can still be done. */
+function answered(known: Escalated): Card {
   const { alert, viewer } = known;
-  const left = alert.status === 'resolved' ? [] : answerButtons(viewer.messages, alert.id).slice(1);
-  const text = [answeredBy(viewer, alert)];
-  const facts = alone ? reminderFacts(known) : [];
-  return card(headline(alert), summaryOf(viewer, known), { tone: 'good', text, facts, buttons: left });
+  const isResolved = alert.status === 'resolved';
+  return card(headline(alert), summaryOf(viewer, known), {
+    tone: 'good',
+    text: stateLines(viewer, known),
+    buttons: [...(isResolved ? [] : answerButtons(viewer.messages, alert.id).slice(1)), detailsButton(known)],
+    footer: isResolved ? null : linkedPrint(known),
+  });
+}
+
+function detailsButton({ alert, viewer }: Escalated): Button {
+  return button('press', 'alerts.show', viewer.messages.alerts.buttons.details, alert.id);
+}
+
+/** Returns the small print of the alert's card, with a link to that card where the reader may not have it. */
+function linkedPrint(known: Escalated): Text {
+  return withLink(smallPrint(known.viewer, known), known.link);
 }
 
 /** Returns what became of an alert that was answered or closed by age, by whom and when. */
@@ -102,16 +115,4 @@ function lateText({ alert, tenant, viewer }: Escalated): string {
   if (alert.origin === 'drill') return escalation.drill;
   if (wasReopened(alert)) return escalation.reopened;
   return isBound(tenant?.partnerType ?? null) ? escalation.admins : escalation.advised;
-}
-
-/** Returns the facts for admins, who may not have the card. */
-function reminderFacts({ alert, tenant, viewer, link }: Escalated): Fact[] {
-  const { facts: label } = viewer.messages.alerts;
-  return [
-    { label: label.number, value: String(alert.number) },
-    { label: label.severity, value: severityText(viewer, alert) },
-    { label: label.detected, value: detectedText(viewer, alert) },
-    { label: label.tenant, value: tenantName(viewer, { alert, tenant }) },
-    ...(link ? [{ label: label.card, value: [link] }] : []),
-  ];
 }

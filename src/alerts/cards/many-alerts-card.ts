@@ -9,6 +9,7 @@ import { duration } from '../../messages/durations.ts';
 import type { World } from '../../ports/world.ts';
 import { said, type ViewerLocale, viewerLocaleAt, viewerLocaleOf } from '../../request/viewer-locale.ts';
 import { button, card, type Row } from '../../view/view.ts';
+import { answerButtons } from './alert-card.ts';
 import { alertRow, doer, withLink } from './alert-facts.ts';
 import { alertGroups, groupRow } from './alert-groups.ts';
 import { sentences, subject } from './alert-state.ts';
@@ -76,7 +77,7 @@ type WordedCard = Pick<MadeCard, 'card' | 'messages'>;
 async function remindersOf(viewer: ViewerLocale, delivery: DeliveryOf<'escalations'>, many: ManyAlerts, world: World) {
   const { minutes = 0 } = delivery.about;
   const title = waitingTitle(viewer, many, minutes);
-  return manyCard(viewer, delivery, many, { title, text: askingText(viewer, minutes), world });
+  return manyCard(viewer, delivery, many, { title, text: askingText(viewer, minutes, waitingIn(many)), world });
 }
 
 /** Returns how many alerts nobody acknowledged, of which severity where they have one, and for how long; or that all are answered. */
@@ -116,22 +117,29 @@ async function manyCard(
   const more = unknown + (isOver ? 0 : left);
   const isMixed = severities.filter((severity) => together.active[severity] > 0).length > 1;
   const counts = isMixed ? [bySeverity(viewer, together.active)] : [];
+  const [only] = active.length + unknown === 1 ? active : [];
+  const answers = only
+    ? answerButtons(viewer.messages, String(only.alert.number))
+    : answerTogether(viewer, together, 'primary');
+  const list = button('press', 'alerts.list', buttons.list, '');
+  const notResolved = together.open > 0 ? [reminders.stillOpen(together.open)] : [];
   const shown = card(title, [`${title}.`, ...counts.map((one) => `${one}.`)].join(' '), {
     tone: title === reminders.over ? 'good' : 'danger',
-    text: title === reminders.over ? [] : [...counts, text],
+    text: title === reminders.over ? notResolved : [...counts, text],
     rows: await Promise.all(rows),
     buttonsFirst: true,
-    buttons: [...answerTogether(viewer, together, 'primary'), button('press', 'alerts.list', buttons.list, '')],
+    buttons: isOver ? [list, ...answers] : [...answers, list],
     footer: more > 0 ? reminders.more(more) : null,
   });
   return { card: namingTenant(viewer, [...alerts, ...others], shown), messages: viewer.messages };
 }
 
 /** Returns what a reminder of many asks, by the minutes since the detection of the oldest. */
-function askingText({ messages }: ViewerLocale, minutes: number): string {
-  const { reminders } = messages.alerts;
+function askingText({ messages }: ViewerLocale, minutes: number, waiting: number): string {
+  const { reminders, escalation } = messages.alerts;
   if (minutes >= limitMinutes) return reminders.late;
-  return minutes >= lastCallMinutes ? reminders.lastCall : reminders.text;
+  if (minutes >= lastCallMinutes) return reminders.lastCall;
+  return waiting === 1 ? escalation.now : reminders.text;
 }
 
 /** The alerts that a reminder of many names, and the first ones of the digests that stand for the rest. */
@@ -157,7 +165,7 @@ async function overdueOf(viewer: ViewerLocale, delivery: DeliveryOf<'overdue'>, 
   const late = about.limit === 'drills' ? say.missed(count) : say.title(waiting > 0 ? waiting : count);
   const isOver = waiting === 0 && !tellsOfDrill(about, many.alerts);
   const title = isLate && !isOver ? late : waitingTitle(viewer, many, minutes);
-  const text = isLate ? say[about.limit] : askingText(viewer, minutes);
+  const text = isLate ? say[about.limit] : askingText(viewer, minutes, waiting);
   return manyCard(viewer, delivery, many, { title, text, world });
 }
 
@@ -175,7 +183,7 @@ export async function closingCard(delivery: DeliveryOf<'closing'>, world: World)
   const [first] = alerts;
   if (!first) return null;
   const viewer = await viewerLocaleOf(to, world);
-  const { closing, buttons } = viewer.messages.alerts;
+  const { closing, buttons, list } = viewer.messages.alerts;
   const text = closing.text(alerts.length, world.settings.closeAfterDays);
   const title = closing.title(alerts.length);
   const rows = (await linkedFrom(queue, alerts.slice(0, namedClosing), world)).map((one) => closingRow(viewer, one));
@@ -183,6 +191,7 @@ export async function closingCard(delivery: DeliveryOf<'closing'>, world: World)
     tone: 'warning',
     text: [text],
     rows,
+    rowName: list.rowName,
     buttons: [button('press', 'alerts.list', buttons.list, '0 high'), ...answerTogether(viewer, together)],
     footer: alerts.length > namedClosing ? closing.more(alerts.length - namedClosing) : null,
   });

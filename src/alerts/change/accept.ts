@@ -3,6 +3,7 @@ import dayjs from 'dayjs';
 import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import { type Alert, type AlertIn, alertId, raisedBy, speakingId } from '../../domain/alert/alert.ts';
 import { isNewsFor } from '../../domain/alert/backlog.ts';
+import { typedCustomer } from '../../domain/alert/customer.ts';
 import { callingAtOnce, detectedAt, firstEscalation, isClockAhead } from '../../domain/alert/deadlines.ts';
 import { speaksUp } from '../../domain/alert/repeat.ts';
 import { isUnverified } from '../../domain/alert/sender-notes.ts';
@@ -36,6 +37,8 @@ export interface Accepted {
 /** The content of an alert that somebody starts, and its tenant. `id` tells one alert of a source from another. */
 export type StartedAlert = Pick<AlertIn, 'id' | 'displayName' | 'description' | 'severity' | 'isTest'> & {
   tenant: StoredTenant;
+  /** The customer that it is about, as a person typed it; absent for none. */
+  customer?: string;
 };
 
 /**
@@ -44,7 +47,7 @@ export type StartedAlert = Pick<AlertIn, 'id' | 'displayName' | 'description' | 
  * it is not new, and changes nothing. The message from which it was raised is not kept any longer. Rejects with StoreFull when
  * the store takes no more alerts.
  */
-export async function startAlert({ tenant, ...said }: StartedAlert, origin: Origin, world: World) {
+export async function startAlert({ tenant, customer = '', ...said }: StartedAlert, origin: Origin, world: World) {
   const { store, steady, settings } = world;
   const id = alertId(origin.source, said.id);
   const known = await findAlert(id, world);
@@ -55,12 +58,17 @@ export async function startAlert({ tenant, ...said }: StartedAlert, origin: Orig
     const earlier = await tx.get('alerts', id);
     if (earlier) return { alert: earlier, isNew: false };
     if (await startedTooMany(tx, origin, at)) return null;
+    const { customerTenantId, customerDomain } = typedCustomer(customer, tenant);
     const content: AlertIn = {
       ...said,
       ...{ source: origin.source, partnerTenantId: tenant.id, detectedDateTime: at, affectedResources: [] },
-      ...{ alertType: null, confidenceLevel: null, customerTenantId: null, subscriptionId: null },
+      ...{ alertType: null, confidenceLevel: null, customerTenantId, subscriptionId: null },
     };
-    await acceptIn(tx, [{ content, origin }], { admins, settings, at });
+    await acceptIn(tx, [{ content, origin, ...(customerDomain === '' ? {} : { notes: { customerDomain } }) }], {
+      admins,
+      settings,
+      at,
+    });
     if (origin.message) {
       await enqueueRaisedFrom(tx, id, origin.message, at);
       await tx.remove('chosen', origin.message.id);
@@ -222,6 +230,7 @@ async function take(
     number: await nextNumber(tx, 'alerts'),
     source: origin.source,
     ...(origin.share ? { share: origin.share } : {}),
+    ...(origin.preset ? { preset: origin.preset } : {}),
     tenantId: tenant?.id ?? null,
     content: rest,
     origin: origin.kind,

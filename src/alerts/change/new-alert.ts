@@ -10,6 +10,8 @@ export interface Origin {
   source: string;
   /** It came by the signed route. Absent for all others. */
   share?: 'signed';
+  /** The preset of its source in the sources' file. Absent for all others. */
+  preset?: string;
   by: Identity | null;
   byName: string;
   /** How many alerts its source may send. Absent when nothing is counted. */

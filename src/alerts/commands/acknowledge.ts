@@ -89,7 +89,9 @@ function noticeOf(request: Request, result: KnownResult, what: Transition['kind'
   if (kind === 'done' && what === 'take' && before.status === 'investigating') return takenNow;
   if (kind === 'already' && what === 'take' && alert.status === 'investigating') return already.yours;
   if (kind === 'already' && what === 'keep' && alert.status === 'active') return already.notAcknowledged;
-  const resolvedNow = messages.alerts[isReaching(alert, world.settings) ? 'resolvedThereToo' : 'resolvedNow'];
+  const { resolvedThereToo, resolvedNow: notThere, resolvedHere } = messages.alerts;
+  const isThere = isReaching(alert, world.settings);
+  const resolvedNow = isThere ? resolvedThereToo : alert.origin === 'sent' ? notThere : resolvedHere;
   if (kind === 'done') return { active: reopenedNow, investigating: acknowledgedNow, resolved: resolvedNow }[status];
   if (resolved?.by || resolved?.there) return already.resolved([doer(messages, resolved)]);
   if (resolved) return isMissedDrill(alert) ? already.missed : already.closedByAge;

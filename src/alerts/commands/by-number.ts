@@ -2,7 +2,7 @@ import type { ByNumber } from '../../messages/verbs.ts';
 import type { World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
 import { helpButton } from '../../request/default-button.ts';
-import { reasonIn } from '../../request/intent/slots.ts';
+import { reasonAndNoteIn } from '../../request/intent/slots.ts';
 import type { CommandHandler, Reply, Request } from '../../request/interaction.ts';
 import { beginsWithNumber, commandOf, fromNumber, meansAll } from '../../request/parse-command.ts';
 import { withNames } from '../../request/viewer-locale.ts';
@@ -52,7 +52,7 @@ export const giveByNumber = typed('give', giveTyped);
 export const resolveByNumber = typed('resolve', (request, found, more, world) => {
   const input = reasonAndNote(more);
   if (input.reason) return resolveAs(request, found, input, world);
-  return openResolve(request, found, { ...input, reason: reasonIn(more) }, world);
+  return openResolve(request, found, reasonAndNoteIn(more), world);
 });
 
 /** Opens the form that resolves the alerts of a sentence, with its reason chosen. */

@@ -82,13 +82,13 @@ type SaidOfStart = Messages['alerts']['raise' | 'drill'];
 
 /**
  * Returns the reply after an alert was raised or a drill started: its number, and whether only the admins have it. Null stands for
- * an alert that was not started, because this person started too many.
+ * an alert that was not started, because this person started too many. `first` is what stands before the button of its story.
  */
-export function startedReply({ messages }: Request, alert: Alert | null, say: SaidOfStart, more: Button[] = []) {
+export function startedReply({ messages }: Request, alert: Alert | null, say: SaidOfStart, first: Button[] = []) {
   if (!alert) return refusal(messages, [say.tooMany], { title: messages.rights.tooOftenTitle });
   const alone = alert.routed === 'admins';
   const done = (alone ? say.doneAlone : say.done)(alert.number);
-  const buttons = [button('press', 'alerts.show', messages.alerts.buttons.timeline, alert.id), ...more];
+  const buttons = [...first, button('press', 'alerts.show', messages.alerts.buttons.timeline, alert.id)];
   const shown = card(say.doneTitle, done, { tone: alone ? 'warning' : 'good', text: [done], buttons });
   return { kind: 'card', instead: true, card: shown } as const;
 }

@@ -5,6 +5,7 @@ import { ifChatError } from '../../ports/chat.ts';
 import type { World } from '../../ports/world.ts';
 import { mayAnswer } from '../../request/authorize.ts';
 import { list, onlyProblems } from '../../request/form-input.ts';
+import { personsIn } from '../../request/intent/slots.ts';
 import type { PressHandler, Reply, Request, SubmitHandler } from '../../request/interaction.ts';
 import { namesOf } from '../../request/viewer-locale.ts';
 import { type FieldOf, truncate } from '../../view/view.ts';
@@ -33,8 +34,14 @@ export async function giveTyped(request: Request, found: FoundAlert, typed: stri
   const [to, ...others] = request.mentions.length > 0 ? request.mentions : await peopleNamed(typed, found, world);
   if (to && others.length === 0) return giveTo(request, found, to, world);
   const { give: say } = request.messages.alerts;
-  const name = truncate(typed.trim().replace(/^@/, ''), 60);
+  const name = truncate(nameIn(typed), 60);
   return giveForm(request, found, [], name === '' ? null : (to ? say.several : say.unknown)(name));
+}
+
+/** Returns the name behind the number: «Bea» of «@Bea» and of «to Bea». */
+function nameIn(typed: string): string {
+  const [named = typed.trim()] = personsIn(`. ${typed.trim()}`);
+  return named.replace(/^@/, '');
 }
 
 /** The most people of one name of whom the bot looks whether they may answer the alert. */
@@ -44,7 +51,7 @@ const looked = 10;
 async function peopleNamed(typed: string, { tenant, former }: FoundAlert, world: World): Promise<Identity[]> {
   const known = Identity.safeParse(typed.trim());
   if (known.success) return [known.data];
-  const name = fold(typed.trim().replace(/^@/, ''));
+  const name = fold(nameIn(typed));
   if (name === '') return [];
   const people = await world.store.read((reader) => reader.list('people'));
   const whole = people.filter((person) => fold(person.name) === name);
@@ -77,7 +84,7 @@ async function nameOf(id: Identity, { chats, store }: World): Promise<string> {
 function giveForm(request: Request, found: FoundAlert, to: FieldOf<'people'>['value'], problem: string | null): Reply {
   const { give: say, form } = request.messages.alerts;
   const said = { name: 'to', label: say.to, hint: say.hint };
-  const field = { kind: 'people', ...said, required: false, max: 1, value: to } as const;
+  const field = { kind: 'people', ...said, required: true, max: 1, value: to } as const;
   const shown = {
     ...{ id: 'alerts.giveTo', title: say.title, ...formHead(request, found), submit: say.submit, cancel: form.cancel },
     fields: [field],

@@ -16,11 +16,22 @@ import { atWorkText } from '../../request/alerts-at-work.ts';
 import { mayPressOf } from '../../request/authorize.ts';
 import { helpButton } from '../../request/default-button.ts';
 import { countIn } from '../../request/form-input.ts';
+import { nearlyOpen } from '../../request/intent/slots.ts';
 import type { CardReply, CommandHandler, PressHandler, Request } from '../../request/interaction.ts';
 import { commandOf } from '../../request/parse-command.ts';
 import { askerLocale, said } from '../../request/viewer-locale.ts';
 import { alertsAtWork } from '../../store/open-alerts.ts';
-import { type Button, button, type Card, card, type Inline, quoted, type Row, truncate } from '../../view/view.ts';
+import {
+  type Button,
+  beforeValue,
+  button,
+  type Card,
+  card,
+  type Inline,
+  quoted,
+  type Row,
+  truncate,
+} from '../../view/view.ts';
 import { isLate, overInRow, tenantName, withLink } from '../cards/alert-facts.ts';
 import { answerTogether, type Together } from '../cards/answer-together.ts';
 import { type AlertOf, loadAlerts } from '../cards/load-alert.ts';
@@ -29,7 +40,7 @@ import { findByWord, goneAlert } from './find-alert.ts';
 import { filterText, fitsFilter, type ListFilter, listFilterOf, nearlySeverity } from './list-filter.ts';
 import { timelineOf } from './timeline.ts';
 
-const pageLength = 8;
+const pageLength = 6;
 /** The room for an alert's name: a page fits in a message, whatever senders call their alerts. */
 const nameRoom = 240;
 
@@ -76,10 +87,11 @@ async function page(request: Request, typed: string, skip: number, world: World)
     const filter = listFilterOf(typed, tenants, request.messages);
     const context = { tenants, skip, isToday };
     const exact = await pageOf(reader, filter, context);
-    // Words that were found nowhere may be a misspelt severity.
-    const severity =
-      exact.count === 0 && filter.severity === null ? nearlySeverity(filter.rest, request.messages) : null;
-    const found = severity ? await pageOf(reader, { ...filter, severity, search: [], rest: '' }, context) : exact;
+    // Words that were found nowhere may be a misspelt severity, or mean the open alerts.
+    const mayBeState = exact.count === 0 && filter.severity === null;
+    const severity = mayBeState ? nearlySeverity(filter.rest, request.messages) : null;
+    const isState = severity !== null || (mayBeState && nearlyOpen(filter.rest));
+    const found = isState ? await pageOf(reader, { ...filter, severity, search: [], rest: '' }, context) : exact;
     return { ...found, atWork: typed === '' ? await alertsAtWork(reader) : null };
   });
   const rows = listed.alerts.map(async (one) =>
@@ -208,11 +220,16 @@ function listCard(
   return card(titleOf(request, filter, count), summary, {
     text: [summary, ...more],
     rows,
+    rowName: list.rowName,
     buttons: [
       ...together,
-      ...(first > 0 ? [toPage('alerts.previous', list.previous, Math.max(0, first - pageLength), typed)] : []),
-      ...(last < count ? [toPage('alerts.next', list.more, last, typed)] : []),
-      ...(filter.digestId === null && (count > pageLength || typed !== '') ? filterButtons(request, filter) : []),
+      ...inOwnRow([
+        ...(first > 0 ? [toPage('alerts.previous', list.previous, Math.max(0, first - pageLength), typed)] : []),
+        ...(last < count ? [toPage('alerts.next', list.more, last, typed)] : []),
+      ]),
+      ...inOwnRow(
+        filter.digestId === null && (count > pageLength || typed !== '') ? filterButtons(request, filter) : [],
+      ),
       // The button that leads here by itself would lead nowhere.
       ...(count === 0 && typed === '' ? [helpButton(request.messages)] : []),
     ],
@@ -221,6 +238,10 @@ function listCard(
       list.hint(commandOf('alerts', request.actor.locale, request.platform)),
     ].join(' '),
   });
+}
+
+function inOwnRow([first, ...others]: readonly Button[]): Button[] {
+  return first ? [{ ...first, beginsRow: true }, ...others] : [];
 }
 
 function footerOf({ messages: { alerts } }: Request, { resolved, digestId }: ListFilter) {
@@ -249,7 +270,7 @@ function summaryOf({ messages }: Request, { filter, count, drills }: ListPage): 
   if (search.length > 0) return list.found(typed, count);
   if (resolved) return [...(typed === '' ? [] : [typed]), list.resolvedSummary(count)].join(messages.history.colon);
   if (typed === '') return count === 0 ? list.none : summary;
-  return count === 0 ? list.noneOf(typed) : `${typed}${messages.history.colon}${summary}`;
+  return count === 0 ? list.noneOf(typed) : `${beforeValue(typed, messages.history.colon)}${summary}`;
 }
 
 /** Returns the button to a page. Each has its own id: a platform may set buttons of one id below each other. */

@@ -1,9 +1,10 @@
+import { cardLink } from '../../delivery/permalinks.ts';
 import { type Alert, alertId, alertLimits, type ChosenMessage } from '../../domain/alert/alert.ts';
 import { Severity } from '../../domain/alert/severity.ts';
 import { routeOf } from '../../domain/delivery/routing.ts';
 import { nameIn } from '../../domain/tenant/find-tenant.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
-import { activeAmong, isRetired, portal, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { activeAmong, isRetired, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { cleanedLine, withoutMiddle } from '../../domain/text/clean-text.ts';
 import { shortId } from '../../domain/text/short-id.ts';
 import { fold } from '../../domain/text/words.ts';
@@ -24,12 +25,15 @@ import type {
 } from '../../request/interaction.ts';
 import { choice, choices, line } from '../../view/build-fields.ts';
 import { button, card, excerpt, plainOf, type Text } from '../../view/view.ts';
+import { answerButtons } from '../cards/alert-card.ts';
 import { messageText, person } from '../cards/alert-facts.ts';
+import { headlineLength } from '../cards/alert-state.ts';
 import { type StartedAlert, startAlert } from '../change/accept.ts';
 import { startedReply } from './drill.ts';
 import { findAlert, formReply } from './find-alert.ts';
 
 const descriptionLength = 2_000;
+const customerLength = 100;
 
 /** The most characters of a title in a button's value, which takes 500: a tenant's id, a space, and the title. */
 const maxCarried = 450;
@@ -79,13 +83,14 @@ export const pressRaiseFrom: PressHandler = async (request, value, world) => {
   const from = chosen ?? (await chosenBy(actor.id, last, world));
   if (!from) return refusal(messages, [messages.alerts.raise.message.gone], { title: messages.rights.outdatedTitle });
   const raised = await alertRaisedFrom(from.ref, world);
-  if (raised) return alreadyRaised(request, raised);
+  if (raised) return alreadyRaised(request, raised, world);
   const valueFor = (one: { id: string }) => `${one.id} ${from.ref}`;
   const choose = { kind: 'form', id: 'alerts.raiseFrom', valueFor } as const;
   const reply = await withTenant(request, id, choose, world, (one) => open(request, one, prefilled(from), from, world));
   // What follows needs the message: the form, or a card whose buttons choose the tenant for it.
   const goesOn =
-    reply.kind === 'form' || (reply.kind === 'card' && reply.card.rows.some((row) => row.button?.id === choose.id));
+    reply.kind === 'form' ||
+    (reply.kind === 'card' && [...reply.card.rows, reply.card.menu].some((one) => one?.button?.id === choose.id));
   if (chosen && goesOn) await keepChosen(chosen, world);
   return reply;
 };
@@ -93,17 +98,14 @@ export const pressRaiseFrom: PressHandler = async (request, value, world) => {
 async function open(request: Request, tenant: StoredTenant, text: TypedText, from: KeptMessage | null, world: World) {
   if (isRetired(tenant)) return retiredReply(request, tenant, world);
   const about = { tenant, from, ref: from?.ref ?? null };
-  return raiseForm(request, about, { ...text, severity: 'high' }, {}, world);
+  return raiseForm(request, about, { ...text, severity: 'high', customer: '' }, {}, world);
 }
 
-const ellipsis = ' …';
-
-/** Returns the words as the title. Words that are too long become its beginning, and the whole description. */
+/** Returns the words as the title. Of more than cards show of a title its beginning is one, and all the words are the description. */
 function titled(words: string): TypedText {
-  const text = cleanedLine(words);
-  if (text.length <= alertLimits.displayName) return { displayName: text, description: '' };
-  const beginning = cleanedLine(text.slice(0, alertLimits.displayName - ellipsis.length));
-  return { displayName: `${beginning}${ellipsis}`, description: text };
+  const text = words.trim();
+  const displayName = excerpt(text, headlineLength);
+  return { displayName, description: displayName === text ? '' : text };
 }
 
 /** Raises the alert that was entered in the form, or returns the form with what is wrong. */
@@ -115,32 +117,48 @@ export const saveRaise: SubmitHandler = async (request, form, world) => {
   const tenant = await tenantById(id, world);
   if (!tenant) return outdated(request.messages, request.messages.tenants.gone);
   if (isRetired(tenant)) return retiredReply(request, tenant, world);
-  const { displayName, severity, description } = form.values;
-  const typed = { displayName: entered(displayName), severity: entered(severity), description: pasted(description) };
+  const { displayName, severity, customer = null, description } = form.values;
+  const typed = {
+    ...{ displayName: entered(displayName), severity: entered(severity) },
+    ...{ customer: entered(customer), description: pasted(description) },
+  };
   const level = Severity.safeParse(typed.severity);
   const problems = onlyProblems({
     displayName: textProblem(typed.displayName, alertLimits.displayName, request.messages),
     severity: level.success ? null : request.messages.contactForm.problems.choose,
+    customer: textProblem(typed.customer, customerLength, request.messages, { optional: true }),
     description: textProblem(typed.description, descriptionLength, request.messages, { optional: true }),
   });
   if (!level.success || Object.keys(problems).length > 0)
     return raiseForm(request, { tenant, from, ref }, typed, problems, world);
   const key = request.key ?? `${actor.id} ${world.clock.now()} ${world.ids.reference()}`;
-  const raised = { ...typed, id: raisedId(ref ?? shortId(key)), tenant, severity: level.data, isTest: false };
+  const said = { ...typed, description: detailsOf(from, typed) };
+  const raised = { ...said, id: raisedId(ref ?? shortId(key)), tenant, severity: level.data, isTest: false };
   const origin = { kind: 'raised', source: 'person', by: actor.id, byName: actor.name } as const;
   const started = await startAlert(raised, { ...origin, ...(from ? { message: from } : {}) }, world);
   const alert = started?.alert ?? null;
-  if (alert && ref && !isAsSent(alert, raised, actor.id)) return alreadyRaised(request, alert);
-  const link = button('link', 'alerts.portal', messages.alerts.buttons.open, portal.securityAlerts);
-  const done = startedReply(request, alert, messages.alerts.raise, [link]);
-  const text = [...done.card.text, ...(alert && ref && !alert.message ? [messages.alerts.raise.message.lost] : [])];
+  if (alert && ref && !isAsSent(alert, raised, actor.id)) return alreadyRaised(request, alert, world);
+  const first = alert?.status === 'active' ? answerButtons(messages, alert.id).slice(0, 1) : [];
+  const done = startedReply(request, alert, messages.alerts.raise, first);
+  const text = [
+    ...done.card.text,
+    ...(alert ? await cardLine(request, alert, world) : []),
+    ...(alert && ref && !alert.message ? [messages.alerts.raise.message.lost] : []),
+  ];
   return { ...done, card: { ...done.card, text }, ...(started?.isNew ? { lasting: 'everywhere' } : {}) };
 };
+
+/** Returns the line with a link to the alert's card; nothing while no channel has it. */
+async function cardLine({ messages, platform }: Request, { id }: Alert, world: World): Promise<Text[]> {
+  const link = await cardLink(id, platform, world);
+  return link === null ? [] : [[`${messages.alerts.facts.card}${messages.history.colon}`, link]];
+}
 
 /** Returns whether this person raised the alert with these very words, so that the form was sent twice. */
 function isAsSent({ content, timeline: [first] }: Alert, sent: StartedAlert, by: Identity): boolean {
   const { displayName, severity, description, partnerTenantId } = content;
-  const isSame = displayName === sent.displayName && severity === sent.severity && description === sent.description;
+  const isSameText = description === sent.description || sent.description === '';
+  const isSame = displayName === sent.displayName && severity === sent.severity && isSameText;
   return isSame && partnerTenantId === sent.tenant.id && first?.by === by;
 }
 
@@ -151,6 +169,7 @@ interface TypedText {
 
 interface RaiseInput extends TypedText {
   severity: string;
+  customer: string;
 }
 
 /** What an alert is raised about: a tenant, and the message that was chosen. */
@@ -180,6 +199,7 @@ function raiseForm(request: Request, about: RaiseSubject, typed: RaiseInput, pro
     fields: [
       line('displayName', say.displayName, typed.displayName, { required: true, maxLength: alertLimits.displayName }),
       choice('severity', say.severity, typed.severity, choices(severities), null),
+      line('customer', say.customer, typed.customer, { hint: say.customerHint, maxLength: customerLength }),
       line('description', say.description, typed.description, description),
     ],
     state: ref === null ? tenant.id : `${tenant.id} ${ref}`,
@@ -193,8 +213,6 @@ function raiseForm(request: Request, about: RaiseSubject, typed: RaiseInput, pro
 const maxKept = 5;
 /** So much of a long message is kept. With the mark between both parts it fits into the form's field. */
 const ends = { first: 1_400, last: 500 } as const;
-/** The most characters of a title that is the beginning of a message. */
-const titleLength = 150;
 
 /** Returns the message as it is kept for the person who chose it: of a long one the beginning and the end. */
 function messageToKeep(by: Identity, message: ChosenMessage, at: string): KeptMessage {
@@ -221,11 +239,22 @@ function rowOf(who: Identity, ref: string): string {
   return `${who} ${ref}`;
 }
 
-/** Returns what the form holds at first: the first line of the message as the title, and all of it as the details. */
-function prefilled({ text }: KeptMessage): { displayName: string; description: string } {
+/**
+ * Returns what the form holds at first: the first line of the message as the title, and the rest as the details; all of it where that
+ * line is too long.
+ */
+function prefilled({ text }: KeptMessage): TypedText {
   const first = text.split('\n').find((line) => cleanedLine(line) !== '') ?? '';
-  const displayName = excerpt(first, Math.min(titleLength, alertLimits.displayName));
-  return { displayName, description: text.trim() };
+  const { displayName } = titled(first);
+  const rest = text.slice(text.indexOf(first) + first.length);
+  return { displayName, description: (displayName === cleanedLine(first) ? rest : text).trim() };
+}
+
+/** Returns the details of the alert: all of the message, where somebody wrote a title of their own and left the details as they were. */
+function detailsOf(from: KeptMessage | null, { displayName, description }: TypedText): string {
+  const first = from && prefilled(from);
+  const isRest = first && description === first.description && displayName !== first.displayName;
+  return isRest ? from.text.trim() : description;
 }
 
 /** Returns what the form says of the message: who wrote it, with a link, and whether the form has all of it. */
@@ -246,12 +275,22 @@ async function alertRaisedFrom(ref: string, world: World): Promise<Alert | null>
 }
 
 /** Returns the reply that an alert was raised from the message already, and by whom, with a button that shows it. */
-function alreadyRaised({ messages }: Request, { id, number, timeline: [first] }: Alert): CardReply {
+async function alreadyRaised(request: Request, alert: Alert, world: World): Promise<CardReply> {
+  const { messages } = request;
+  const {
+    id,
+    number,
+    timeline: [first],
+  } = alert;
   const { already, alreadyTitle } = messages.alerts.raise.message;
   const text = already(number, person({ by: first?.by ?? '', byName: first?.byName ?? '' }));
   const buttons = [
     button('press', 'alerts.show', messages.alerts.buttons.timeline, id, { style: 'primary' }),
     button('form', 'alerts.raise', messages.alerts.raise.title, ''),
   ];
-  return { kind: 'card', instead: false, card: card(alreadyTitle, plainOf(text), { text: [text], buttons }) };
+  return {
+    kind: 'card',
+    instead: false,
+    card: card(alreadyTitle, plainOf(text), { text: [text, ...(await cardLine(request, alert, world))], buttons }),
+  };
 }

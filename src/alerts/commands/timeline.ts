@@ -7,7 +7,18 @@ import type { World } from '../../ports/world.ts';
 import { countIn } from '../../request/form-input.ts';
 import type { CardReply, PressHandler, Request } from '../../request/interaction.ts';
 import { askerLocale, type Names, namesOf, said } from '../../request/viewer-locale.ts';
-import { button, card, type Inline, plainOf, type Row, renderedLength, truncate, unfolded } from '../../view/view.ts';
+import {
+  type Button,
+  beforeValue,
+  button,
+  card,
+  type Inline,
+  plainOf,
+  type Row,
+  renderedLength,
+  truncate,
+  unfolded,
+} from '../../view/view.ts';
 import { alertCard, answerButtons, portalLink } from '../cards/alert-card.ts';
 import { doer, resolution, senderOf } from '../cards/alert-facts.ts';
 import { stateLines } from '../cards/alert-state.ts';
@@ -99,7 +110,9 @@ function stepRow(request: Request, { note, ...step }: Step, reminder: AlertRemin
 export function stepInWords(request: Request, step: Step, reminder: AlertReminder | undefined) {
   const { what, byName, note, times, rows } = step;
   const { timeline } = request.messages.alerts;
-  const who: Inline[] = isAnswer(step) ? [doer(request.messages, step)] : byName ? [senderOf({ source: byName })] : [];
+  // The first step has the name of the source alone, others the source itself.
+  const source = byName.includes(':') ? byName : `webhook:${byName}`;
+  const who: Inline[] = isAnswer(step) ? [doer(request.messages, step)] : byName ? [senderOf({ source })] : [];
   const parts = [
     times ? (what === 'seen' ? timeline.seenTimes : timeline.times)(times) : '',
     rows ? timeline.newRows(rows.count, truncate(rows.names.join(', '), 300)) : '',
@@ -125,7 +138,7 @@ function noteIn({ messages }: Request, what: Step['what'], note: string): string
 function changesIn({ messages }: Request, { severity, displayName, tenant, isTest }: Step): string[] {
   const { facts, severities, timeline, unknownTenant } = messages.alerts;
   const line = (label: string, before: string, after: string) =>
-    `${label}${messages.history.colon}${before} → ${after}`;
+    `${beforeValue(label, messages.history.colon)}${before} → ${after}`;
   return [
     ...(severity ? [line(facts.severity, severities[severity.before], severities[severity.after])] : []),
     ...(displayName ? [line(facts.title, truncate(displayName.before, 300), truncate(displayName.after, 300))] : []),
@@ -220,6 +233,7 @@ async function receiptOf(request: Request, delivery: Delivery, of: NamedPlaces, 
 export const pressPlaybook: PressHandler = async (request, alertId, world) => {
   const { steps, buttons, numbered } = request.messages.alerts;
   const found = await findAlert(alertId, world);
+  const answer = found && !found.closed ? nextAnswer(request, found) : [];
   const shown = card(steps.title, steps.summary, {
     text: found
       ? [
@@ -227,11 +241,9 @@ export const pressPlaybook: PressHandler = async (request, alertId, world) => {
           ...stateLines(askerLocale(request), found),
         ]
       : [],
-    rows: steps.rows.map((row) => ({ ...row, button: null })),
+    rows: stepRows(request, found?.alert.origin === 'raised'),
     buttons: [
-      ...(found?.alert.status === 'active' && !found.closed
-        ? answerButtons(request.messages, found.alert.id).slice(0, 1)
-        : []),
+      ...answer,
       ...(found ? [button('press', 'alerts.show', buttons.timeline, found.alert.id)] : []),
       ...portalLink(askerLocale(request), found?.alert ?? { origin: 'sent' }),
     ],
@@ -239,3 +251,22 @@ export const pressPlaybook: PressHandler = async (request, alertId, world) => {
   });
   return { kind: 'card', instead: false, card: shown };
 };
+
+/** Returns the button for what an alert waits for: to be acknowledged, then to be resolved; none once it is. */
+function nextAnswer({ messages }: Request, { alert }: FoundAlert): Button[] {
+  const [acknowledge, resolve] = answerButtons(messages, alert.id);
+  if (alert.status === 'resolved') return [];
+  return alert.status === 'active' ? [acknowledge] : [{ ...resolve, style: 'primary' }];
+}
+
+/** Returns what to do, in four rows. What a person raised is not in Partner Center. */
+function stepRows({ messages }: Request, isRaised: boolean): Row[] {
+  const { rows, raised } = messages.alerts.steps;
+  const last = rows.length - 1;
+  const ofRaised = (index: number) => (index === 0 ? raised.confirm : index === last ? raised.improve : undefined);
+  return rows.map((row, index) => ({
+    ...row,
+    ...(isRaised ? { detail: ofRaised(index) ?? row.detail } : {}),
+    button: null,
+  }));
+}

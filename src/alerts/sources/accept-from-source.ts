@@ -34,9 +34,11 @@ export async function acceptFromSource(source: string, sent: SentBody, sentAt: s
   const { events, truncated } = sent;
   const { store, steady, settings } = world;
   const admins = await adminPlaces(world);
-  const pace = settings.sources.find(({ name }) => name === source)?.pace;
+  const { pace, preset } = settings.sources.find(({ name }) => name === source) ?? {};
   const itself = { name: source, source: `webhook:${source}` };
-  const alerts = events.map((event) => newAlert(itself, event, { pace, ...(sentAt === null ? {} : { sentAt }) }));
+  const alerts = events.map((event) =>
+    newAlert(itself, event, { pace, preset, ...(sentAt === null ? {} : { sentAt }) }),
+  );
   await noteArchivedSeverities(alerts, world);
   const take = async (tx: Tx) => {
     const at = steady.arrival();
@@ -123,7 +125,7 @@ function counted(row: StoredSource, { accepted, duplicate }: Accepted): StoredSo
 export function newAlert(
   { name, source }: Pick<SourceSettings, 'name' | 'source'>,
   event: SourceEvent,
-  more: Pick<NewAlert['origin'], 'pace' | 'sentAt'>,
+  more: Pick<NewAlert['origin'], 'pace' | 'preset' | 'sentAt'>,
 ): NewAlert {
   const origin = { kind: 'sent', source, by: null, byName: name, ...more } as const;
   return { ...event, notes: cleanedNotes(event.notes, short), origin };

@@ -145,6 +145,8 @@ export interface Alert extends OfBacklog {
   source: string;
   /** It came by the signed route, whatever its source: see `shareOf`. Absent for all others, and in older states. */
   share?: 'signed';
+  /** The preset of its source in the sources' file. Absent for all others, and in older states. */
+  preset?: string;
   /** The id of our tenant; null while none fits. */
   tenantId: string | null;
   /** The alert as it was sent, without its id and source. */

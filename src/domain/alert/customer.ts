@@ -1,6 +1,8 @@
 /** The customer that an alert is about: as its sender names it, and as people call it. */
+
+import { customerKey, isCustomerDomain } from '../tenant/customers.ts';
 import type { StoredTenant } from '../tenant/partner-tenant.ts';
-import { shortName } from '../text/words.ts';
+import { fold, shortName } from '../text/words.ts';
 import type { Alert } from './alert.ts';
 
 type AboutCustomer = Pick<Alert, 'content' | 'notes'>;
@@ -28,6 +30,18 @@ export function customerName(alert: AboutCustomer, tenant: Pick<StoredTenant, 'c
 /** Returns the customer's name; where it has none, its tenant id or domain. Null for neither. */
 export function customerLabel(alert: AboutCustomer, tenant: Pick<StoredTenant, 'customers'> | null): string | null {
   return customerName(alert, tenant) ?? alert.content.customerTenantId ?? alert.notes?.customerDomain ?? null;
+}
+
+/**
+ * Returns the customer that a person typed as an alert has it: by the id or domain for which the partner tenant has that name, otherwise
+ * as it was typed.
+ */
+export function typedCustomer(typed: string, { customers = {} }: Pick<StoredTenant, 'customers'>) {
+  const named = Object.entries(customers).find(([, name]) => fold(name) === fold(typed));
+  const key = named?.[0] ?? typed;
+  const lower = key.toLowerCase();
+  if (customerKey.test(lower) && !isCustomerDomain(lower)) return { customerTenantId: lower, customerDomain: '' };
+  return { customerTenantId: null, customerDomain: isCustomerDomain(lower) ? lower : key };
 }
 
 /** The most characters of a customer's name in a row. */

@@ -12,7 +12,7 @@ export interface SenderNotes {
    * sender names none. An alert with this goes to the admins.
    */
   customer?: string;
-  /** The domain of the customer, where the sender names it too or alone. */
+  /** The domain of the customer, where the sender names it too or alone; of what a person raised also a name. */
   customerDomain?: string;
   /** The number of characters of the description that were left out. */
   cut?: number;

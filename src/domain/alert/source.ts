@@ -32,6 +32,26 @@ export function sourceName(source: string): string {
   return { microsoft: 'Microsoft', mail: 'e-mail' }[way] ?? name;
 }
 
+/** The products as people call them, by their presets, and by the names that their sources usually have. */
+const products: Readonly<Record<string, string>> = {
+  alertmanager: 'Alertmanager',
+  'azure-monitor': 'Azure Monitor',
+  cipp: 'CIPP',
+  defender: 'Microsoft Defender',
+  grafana: 'Grafana',
+  sentinel: 'Microsoft Sentinel',
+};
+
+/**
+ * Returns the product that sends, as people call it: by the preset of the source, or by its name (`webhook:cipp` is CIPP). Otherwise the
+ * name of the source.
+ */
+export function productName({ source, preset = '' }: { source: string; preset?: string }): string {
+  const name = sourceName(source);
+  const ofSource = source.startsWith('webhook:') && Object.hasOwn(products, name) ? products[name] : undefined;
+  return (Object.hasOwn(products, preset) ? products[preset] : ofSource) ?? name;
+}
+
 /** Returns whether a source is one that the bot asks by itself. */
 export function isPolled(source: string): boolean {
   return /^(microsoft|mail):/.test(source);

@@ -154,6 +154,8 @@ export const reminderRank = 6;
 export interface HowMade {
   repeat: boolean;
   brief: boolean;
+  /** True for a message outside the thread of a card: it names what it is about. Absent for one in a thread. */
+  alone?: boolean;
 }
 
 /** Returns whether a delivery is a card of the alert itself, and no reminder or line in its thread. */

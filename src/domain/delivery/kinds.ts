@@ -275,9 +275,11 @@ const table = {
   microsoftNews: news<MicrosoftNews>(microsoftNewsKey),
   /**
    * Goes to an admin, once: the purpose of the bot, and the first steps. Only on a platform where the bot does not greet at its
-   * installation.
+   * installation. With a tenant it goes to whoever set that up, an hour later: what is still to do.
    */
-  welcome: kind<object>({ ...note, keep: 'forever' }, () => 'welcome'),
+  welcome: kind<{ tenantId?: string }>({ ...note, keep: 'forever' }, ({ tenantId }) =>
+    tenantId === undefined ? 'welcome' : `welcome ${tenantId}`,
+  ),
   /** Goes to the admin channel, monthly: the newest entry of the audit trail and its hash. */
   auditHead: kind<{ month: string; number: number; hash: string }>(
     { ...note, keep: 'forever' },

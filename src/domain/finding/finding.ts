@@ -69,6 +69,23 @@ export function isRemindedOf({ code }: Pick<Finding, 'code'>): boolean {
   return !forDigestAlone.includes(code);
 }
 
+/** Returns true for advice: the record is up to date, and could be safer. */
+export function isAdvice({ code }: Pick<Finding, 'code'>): boolean {
+  return advice.includes(code);
+}
+const advice: readonly FindingCode[] = ['singlePoint', 'oneAdmin', 'personalEmail'];
+
+/** Returns what a probe asks to find this out; null for what the record itself says. */
+export function sourceOf({ code }: Pick<Finding, 'code'>): ProbeSource | null {
+  return probeSources[code] ?? null;
+}
+/** What a probe asks: the platforms about people and about channels, and the mail system. */
+export type ProbeSource = 'people' | 'channels' | 'mail';
+const probeSources: Partial<Record<FindingCode, ProbeSource>> = {
+  ...{ someoneLeft: 'people', oneAdmin: 'people' },
+  ...{ channelUnreachable: 'channels', channelOpened: 'channels', mailDead: 'mail' },
+};
+
 /** Returns true when people may snooze a finding. A snooze of one overdue alert would hide the next one too. */
 export function mayBeSnoozed({ code }: Pick<Finding, 'code'>): boolean {
   return code !== 'alertOverdue';

@@ -231,6 +231,17 @@ function anniversaryDue(month: number | null, contact: Contact, now: string): st
   return last === undefined || isFresh ? null : last.day;
 }
 
+/**
+ * Returns the time (ISO 8601) at which people are next asked to confirm a contact that somebody confirms at `now`: when the confirmation
+ * has lasted `confirmEvery` days, or is too old for the anniversary month.
+ */
+export function nextConfirmation({ anniversaryMonth: month }: StoredTenant, now: string, confirmEvery: number): string {
+  const years = month === null ? [] : [now, daysAfter(now, 365)].map((at) => comingStart(month, at));
+  const anniversaries = years.flatMap(askedBefore).filter(({ day, fresh }) => day > now && fresh > now);
+  const [next = ''] = [daysAfter(now, confirmEvery), ...anniversaries.map(({ day }) => day)].toSorted();
+  return next;
+}
+
 /** Returns the time at which `anniversaryDue` may next answer something else by the passing of time alone (ISO 8601); null for never. */
 function nextAnniversaryTurn(month: number | null, now: string): string | null {
   if (month === null) return null;

@@ -64,6 +64,14 @@ export function fieldType(name: string): FieldType | undefined {
   return types.get(name);
 }
 
+/** A part of the contact in Partner Center, as people call it. */
+export type PortalPart = 'name' | 'email' | 'phone';
+
+/** Returns the parts of the contact in Partner Center that these fields are. */
+export function portalPartsOf(fields: readonly ContactKey[]): PortalPart[] {
+  return [...new Set(fields.map((key) => (key === 'email' || key === 'phone' ? key : 'name')))];
+}
+
 /** Returns true for the lists of people on call: when nothing else changes, people read a quiet line about it, and no alarm. */
 export function isOnCallList(field: string): boolean {
   return fieldType(field) === 'people';

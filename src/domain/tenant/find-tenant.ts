@@ -83,13 +83,16 @@ export function asOurs(tenants: readonly Named[], question: string): string {
 }
 
 /**
- * Returns the expression that finds a name as whole words, with the preposition before it. It is made of the name's letters and digits
+ * Returns the expression that finds a name as whole words, with the preposition before it, but not in an e-mail address. It is made of the name's letters and digits
  * alone, so that a name cannot be an expression.
  */
 export function patternOf(name: string): RegExp {
   const words = name.match(/[\p{L}\p{N}]+/gu) ?? [];
   const before = "(?:(?<!\\p{L})(?:of|for|at|de|du|chez|pour)\\s+|(?<!\\p{L})d[’']\\s*)?";
-  return new RegExp(`${before}(?<![\\p{L}\\p{N}])${words.join('[^\\p{L}\\p{N}]+')}(?![\\p{L}\\p{N}])(?:[’']s)?`, 'giu');
+  return new RegExp(
+    `${before}(?<![\\p{L}\\p{N}@])${words.join('[^\\p{L}\\p{N}]+')}(?![\\p{L}\\p{N}])(?:[’']s)?`,
+    'giu',
+  );
 }
 
 /** Returns the words of a text between blanks, so that only whole words are found in it. */

@@ -64,15 +64,26 @@ export function overridesAt({ overrides = [] }: Pick<StoredTenant, 'overrides'>,
 export function nextOnCall(tenant: OnCallOf, at: string): { at: string; onCall: OnCall } | null {
   const peopleAt = (time: string) => JSON.stringify([...onCallAt(tenant, time).first].toSorted());
   const now = peopleAt(at);
+  const next = turnsAfter(tenant, at)
+    .toSorted()
+    .find((turn) => peopleAt(turn) !== now);
+  return next === undefined ? null : { at: next, onCall: onCallAt(tenant, next) };
+}
+
+/** Returns the times after `at` at which other people may be on call. */
+function turnsAfter(tenant: OnCallOf, at: string): string[] {
   const turns = [
     ...calendarKeys.flatMap((key) => shiftsOf(tenant, key).flatMap(({ start, end }) => [start, end])),
     ...(tenant.overrides ?? []).map(({ until }) => until),
   ];
-  const next = turns
-    .filter((turn) => turn > at)
-    .toSorted()
-    .find((turn) => peopleAt(turn) !== now);
-  return next === undefined ? null : { at: next, onCall: onCallAt(tenant, next) };
+  return turns.filter((turn) => turn > at);
+}
+
+/** Returns whether the same people are of the first level by both, from `at` on and until `until`. */
+export function isSameOnCall(before: OnCallOf, after: OnCallOf, at: string, until: string): boolean {
+  const peopleAt = (tenant: OnCallOf, time: string) => JSON.stringify([...onCallAt(tenant, time).first].toSorted());
+  const turns = [at, ...turnsAfter(before, at), ...turnsAfter(after, at)].filter((turn) => turn < until);
+  return turns.every((turn) => peopleAt(before, turn) === peopleAt(after, turn));
 }
 
 /** Returns everybody who is or will be on call as far as is known: by the lists of the contact, its calendars, and overrides. */

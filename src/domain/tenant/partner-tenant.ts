@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { cleanedLine } from '../text/clean-text.ts';
 import { isTimezone } from '../time/zones.ts';
 import { CalendarAddress } from './calendar-address.ts';
-import { phoneOf } from './contact-fields.ts';
+import { type ContactKey, contactFields, type PortalPart, phoneOf, portalPartsOf } from './contact-fields.ts';
 import { customerKey, sortedCustomers } from './customers.ts';
 import type { Disowned } from './disowned.ts';
 import { Channel, Identity, PersonId, shownLimits } from './identity.ts';
@@ -162,6 +162,24 @@ export interface StoredTenant extends PartnerTenant {
   overrides?: readonly Override[];
   /** The changes that people disowned; absent before the first. */
   disowned?: Disowned;
+  /**
+   * The fields of Partner Center's form that changed since somebody last attested that it shows the same, or since the contact was
+   * recorded; absent when none did.
+   */
+  changedSinceAttested?: readonly ContactKey[];
+}
+
+/** Returns the parts of the contact of which Partner Center may still have the old values; none where nobody knows which. */
+export function oldInPortal({ contact, changedSinceAttested = [] }: StoredTenant): PortalPart[] {
+  return contact?.attestedAt === null ? portalPartsOf(changedSinceAttested) : [];
+}
+
+/** Returns the fields of Partner Center's form that changed since the last attestation, after these changes; none of a first contact. */
+export function changedSinceAttested(before: StoredTenant | null, changes: readonly { field: string }[]): ContactKey[] {
+  if (!before?.contact) return [];
+  const earlier = before.contact.attestedAt ? [] : (before.changedSinceAttested ?? []);
+  const changed: readonly string[] = [...earlier, ...changes.map(({ field }) => field)];
+  return contactFields.flatMap(({ key, portal }) => (portal && changed.includes(key) ? key : []));
 }
 
 /** Returns every channel where alerts of a tenant are worked: the contact's, then those for Azure fraud. A channel of both comes twice. */

@@ -48,7 +48,7 @@ export function shortenMiddle(text: string, maxLength: number): string {
   // A cut may fall within a character, of which a half would stay.
   const start = text.slice(0, maxLength - 1 - endLength).replace(/[\ud800-\udbff]$/, '');
   const end = text.slice(-endLength).replace(/^[\udc00-\udfff]/, '');
-  return `${start.trimEnd()}…${end.trimStart()}`;
+  return `${start.trimEnd()}…${end.replace(/^[\s:;,.·]+/, '')}`;
 }
 
 /** Returns a person's or a channel's name as cards show it: a long one without its middle. */
@@ -67,4 +67,9 @@ export function linkText(words: string, address: string): string {
   const bare = address.replace(/^(?:https?:\/\/|mailto:|tel:)/i, '');
   const isAddress = [address, bare].some((one) => one === said || one === `${said}/`);
   return isAddress ? words : `${words} (${address})`;
+}
+
+/** Returns the text with its first letter as a capital. */
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,4 +1,4 @@
-/** Reads the end of a duty as people type it: «18:00», «monday 9:00», «demain 8h30», «2026-12-01 06:00». */
+/** Reads the end of a duty as people type it: «18:00», «monday 9:00», «demain 8h30», «2026-12-01 06:00», «28/11/2026 9h». */
 import { fold } from '../text/words.ts';
 import { instantOf, wallAt } from './zones.ts';
 
@@ -15,7 +15,7 @@ const weekdays = [
   ['saturday', 'samedi'],
 ];
 const tomorrow = ['tomorrow', 'demain'];
-const today = ['today', 'tonight', "aujourd'hui", 'ce', 'cet', 'cette', 'this'];
+const today = ['today', "aujourd'hui", 'ce', 'cet', 'cette', 'this'];
 /** The parts of a day, which must fit the time of day. */
 const beforeNoon = new Set(['morning', 'matin']);
 const afterNoon = new Set(['afternoon', 'evening', 'apres-midi', 'soir']);
@@ -34,6 +34,8 @@ export type SpokenTime = { kind: 'time'; at: string } | { kind: 'none' } | { kin
 export function readTime(text: string, now: string, timezone: string): SpokenTime {
   const tokens = fold(text)
     .replaceAll('’', "'")
+    .replace('tonight', 'today evening')
+    .replace(/(?<=\d) ?heures?/, 'h')
     .replaceAll(/\s+/g, ' ')
     .replace(/(\d{4}-\d{2}-\d{2})t(?=\d)/, '$1 ')
     // «9 h 30» is one time.
@@ -54,6 +56,15 @@ export function readTime(text: string, now: string, timezone: string): SpokenTim
   if (day === null) return { kind: 'none' };
   const at = instantOf(day + clock, timezone);
   return at <= Date.parse(now) ? { kind: 'past' } : { kind: 'time', at: new Date(at).toISOString() };
+}
+
+/**
+ * Returns a day without a time of day with one, so that people see when a duty ends: nine, and midnight where the evening is meant. Any
+ * other text stays.
+ */
+export function withTimeOfDay(text: string, now: string, timezone: string): string {
+  const tries = text === '' ? [] : [text, `${text} 9:00`, `${text} 24:00`];
+  return tries.find((one) => readTime(one, now, timezone).kind === 'time') ?? text;
 }
 
 /** Returns the time of day, which stands at the end or at the beginning, and the other words. «6 pm» is two words. */
@@ -85,11 +96,20 @@ function clockIn(text: string): number | null {
   return (hour < 24 || isMidnight) && Number(minutes) < 60 ? (hour * 60 + Number(minutes)) * 60_000 : null;
 }
 
+/** Returns `2026-11-28` for that and for «28/11/2026» or «28/11»: the day is first where it can be. Any other text stays. */
+function isoDate(text: string, midnight: number): string {
+  const found = /^(\d{1,2})\/(\d{1,2})(?:\/(\d{4}))?$/.exec(text);
+  if (!found) return /^\d{4}-\d{2}-\d{2}$/.test(text) ? text : '';
+  const [, first = '', second = '', year = new Date(midnight).toISOString().slice(0, 4)] = found;
+  const [day, month] = Number(second) > 12 ? [second, first] : [first, second];
+  return [year, month.padStart(2, '0'), day.padStart(2, '0')].join('-');
+}
+
 /** Returns the midnight at which the day begins, by the clock on the wall; null for no day. Midnight of today is the next one. */
 function dayIn(text: string, midnight: number, clock: number, from: number, isNext: boolean): number | null {
   if (today.includes(text)) return clock === 0 ? midnight + dayMs : midnight;
   if (tomorrow.includes(text)) return midnight + dayMs;
-  const date = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  const date = Date.parse(`${isoDate(text, midnight)}T00:00:00Z`);
   if (!Number.isNaN(date)) return date;
   const weekday = weekdays.findIndex((names) => names.some((name) => text.length >= 3 && name.startsWith(text)));
   if (weekday < 0) return null;

@@ -11,6 +11,7 @@ import { matchOf } from '../../request/interpret.ts';
 import type { RecordFact, TenantFact } from '../../request/record-fact.ts';
 import { answeredIn, inTypedLanguage } from '../../request/spoken-language.ts';
 import { markOnce } from '../../store/idempotency.ts';
+import { openAlerts } from '../../store/open-alerts.ts';
 import { type Button, button, type Card, card, excerpt, plainOf, type Row, type Text } from '../../view/view.ts';
 import { answerCard } from '../cards/answer-card.ts';
 import { smalltalkCard, unknownCard, unsureCard } from '../cards/no-answer-cards.ts';
@@ -41,7 +42,8 @@ export function faqVerb(own: OwnRecord): CommandHandler {
   };
 }
 
-type Matched = { text: string; match: FaqMatch };
+/** `isSure`: it is known for certain what was meant. */
+type Matched = { text: string; match: FaqMatch; isSure?: true };
 
 /** The most characters of an incident, as a person wrote it, that the button **Raise an alert** carries. */
 const maxIncident = 400;
@@ -52,9 +54,13 @@ export async function answerQuestion(asker: Request, said: Matched, own: OwnReco
   const { outcome } = match;
   const request = inTypedLanguage(asker, text, match);
   const asked = { ...typed(text, request.actor.locale), after: request.after };
-  if (outcome.kind === 'smalltalk') return cardReply(smalltalkCard(request, text, world));
+  if (outcome.kind === 'smalltalk') {
+    const { open } = await world.store.read(openAlerts);
+    return cardReply(smalltalkCard(request, text, open > 0 ? await own.alerts.fact(request, world) : null, world));
+  }
   if (outcome.kind === 'record') {
-    const { reply, hasFact } = await fromRecord(request, outcome.about, asked, own, world);
+    const known = { ...asked, isSure: said.isSure ?? false };
+    const { reply, hasFact } = await fromRecord(request, outcome.about, known, own, world);
     // Count it as answered only when the reply contains a fact.
     if (hasFact) await recordOutcome(request, asked, 'record', world);
     return reply;
@@ -83,13 +89,12 @@ export async function answerIncident(request: Request, told: Incident, own: OwnR
   const { outcome } = told.match;
   const [tenant, ...others] = await tenantsByName(world);
   const value = `${tenant && others.length === 0 ? tenant.id : ''} ${excerpt(told.title, maxIncident)}`;
-  const raise = button('form', 'alerts.raise', messages.alerts.raise.title, value, { style: 'primary' });
   const isKnown = outcome.kind === 'answer' || outcome.kind === 'answers';
   const reply = isKnown ? await answerQuestion(request, told, own, world) : null;
-  const { title, text } = messages.faq.incident;
+  const { title, text, yes, no } = messages.faq.incident;
   const offer = card(title, text, {
     text: [text],
-    buttons: [raise, button('press', 'faq.topics', messages.faq.askAQuestion, '')],
+    buttons: [button('form', 'alerts.raise', yes, value, { style: 'primary' }), button('press', 'faq.topics', no, '')],
   });
   if (!reply || reply.kind === 'form') return cardReply(offer);
   return { kind: 'cards', cards: [offer, ...(reply.kind === 'cards' ? reply.cards : [reply.card])] };
@@ -165,7 +170,7 @@ export function pressEntry(own: OwnRecord): PressHandler {
       if (turn !== null)
         await changeIfWritable(world, (tx, at) => countChoice(tx, turn, 'answered', { at, by: asker.actor.id }));
       if (asked.entry !== null && isOwnRecord(asked.entry))
-        return (await fromRecord(request, asked.entry, { ...asked, turn: null }, own, world)).reply;
+        return (await fromRecord(request, asked.entry, { ...asked, turn: null, isSure: true }, own, world)).reply;
       return showEntry(request, { ...asked, turn: null }, own, world);
     });
 }
@@ -173,10 +178,15 @@ export function pressEntry(own: OwnRecord): PressHandler {
 /** What answers questions about the own record: a fact for each question, and the handlers of verbs and buttons. */
 export interface OwnRecord {
   facts: Readonly<Record<OwnRecordId, RecordFact>>;
+  /** The one among them of the open alerts. */
+  alerts: Extract<RecordFact, { of: 'organisation' }>;
   typed(verb: Verb): CommandHandler;
   /** Returns the handler of a button, which refuses people without its right. */
   pressed(button: string): PressHandler;
 }
+
+/** A question, and whether it is known for certain that it was meant. */
+type KnownQuestion = QuestionRef & { isSure: boolean };
 
 /** The most tenants that one answer about their own record covers. With more, the asker chooses a tenant, as with the command. */
 const maxTenants = 5;
@@ -186,7 +196,7 @@ const maxTenants = 5;
  * not read it, where it takes a choice of tenant, and where a list of all tenants was asked of one, the verb itself answers,
  * and `hasFact` is false.
  */
-async function fromRecord(request: Request, about: OwnRecordId, asked: QuestionRef, own: OwnRecord, world: World) {
+async function fromRecord(request: Request, about: OwnRecordId, asked: KnownQuestion, own: OwnRecord, world: World) {
   const { facts, typed } = own;
   const { verb, near } = ownRecord[about];
   request.answered(near);
@@ -206,7 +216,9 @@ async function fromRecord(request: Request, about: OwnRecordId, asked: QuestionR
   if (!first) return byVerb(only && others.length === 0 ? only.id : '');
   if (more.length > 0) return withFact(rowsReply(request, about, asked, rows));
   const { detail, button } = first;
-  return withFact(factReply(request, about, detail, { ...asked, shows: fact.button, value: button?.value ?? '' }));
+  const value = button?.value ?? '';
+  const further = (only && others.length === 0 && (await fact.buttons?.(request, only, world))) || [];
+  return withFact(factReply(request, about, detail, { ...asked, shows: fact.button, value }, further));
 }
 
 function withFact(reply: Reply) {
@@ -231,33 +243,47 @@ function verbButton({ messages }: Request, about: OwnRecordId, id: string, value
 }
 
 /**
- * Returns the button for somebody who meant something else: it leads to a person, who sees what was answered, and keeps the question as
- * one without an answer.
+ * Returns the button for somebody who meant something else, where that may be: it leads to a person, who sees what was answered, and keeps
+ * the question as one without an answer.
  */
-function otherButton({ messages }: Request, about: OwnRecordId, asked: QuestionRef): Button {
-  return button('press', 'faq.none', messages.faq.ownRecord.other, packed({ ...asked, entry: about, turn: null }));
+function otherButton({ messages }: Request, about: OwnRecordId, asked: KnownQuestion): Button[] {
+  if (asked.isSure) return [];
+  return [button('press', 'faq.none', messages.faq.ownRecord.other, packed({ ...asked, entry: about, turn: null }))];
 }
 
 /** `shows` is the id of the verb's button, and `value` its value. */
-interface Shown extends QuestionRef {
+interface Shown extends KnownQuestion {
   shows: string;
   value: string;
 }
 
-function factReply(request: Request, about: OwnRecordId, fact: Text, { shows, value, ...asked }: Shown): Reply {
-  const shown = card(request.messages.faq.ownRecord.questions[about], plainOf(fact), {
+/** Answers with a fact, the buttons that it comes with, and those of every fact. */
+function factReply(
+  request: Request,
+  about: OwnRecordId,
+  fact: Text,
+  shown: Shown,
+  further: readonly Button[] = [],
+): Reply {
+  const { shows, value, ...asked } = shown;
+  const [main, ...others] = [
+    ...further,
+    verbButton(request, about, shows, value),
+    ...otherButton(request, about, asked),
+  ];
+  const answer = card(request.messages.faq.ownRecord.questions[about], plainOf(fact), {
     text: [fact],
-    buttons: [{ ...verbButton(request, about, shows, value), style: 'primary' }, otherButton(request, about, asked)],
+    buttons: [...(main ? [{ ...main, style: 'primary' as const }] : []), ...others],
   });
-  return { kind: 'card', instead: false, card: shown };
+  return { kind: 'card', instead: false, card: answer };
 }
 
-function rowsReply(request: Request, about: OwnRecordId, asked: QuestionRef, rows: readonly Row[]): Reply {
+function rowsReply(request: Request, about: OwnRecordId, asked: KnownQuestion, rows: readonly Row[]): Reply {
   const { questions, byTenant } = request.messages.faq.ownRecord;
   const shown = card(questions[about], byTenant, {
     text: [byTenant],
     rows,
-    buttons: [otherButton(request, about, asked)],
+    buttons: otherButton(request, about, asked),
   });
   return { kind: 'card', instead: false, card: shown };
 }

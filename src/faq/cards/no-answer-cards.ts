@@ -1,9 +1,10 @@
 import { fold } from '../../domain/text/words.ts';
 import { typedAnywhere } from '../../messages/messages.ts';
 import type { World } from '../../ports/world.ts';
+import { helpButton } from '../../request/default-button.ts';
 import type { Request } from '../../request/interaction.ts';
 import { commandOf } from '../../request/parse-command.ts';
-import { type Button, button, type Card, card } from '../../view/view.ts';
+import { type Button, button, type Card, card, type Text } from '../../view/view.ts';
 import { expertsChannel } from '../experts/submit-question.ts';
 import { maxButtons } from '../matcher/outcome.ts';
 import { packed, type QuestionRef, questionRows, typed, unpacked } from './question-ref.ts';
@@ -18,6 +19,7 @@ export async function unknownCard({ messages }: Request, asked: QuestionRef, wor
     buttons: [
       ...(hasExperts ? [askButton(faq, asked)] : []),
       button('press', 'faq.topics', faq.allTopics, '', hasExperts ? {} : { style: 'primary' }),
+      helpButton(messages),
     ],
     footer: hasExperts ? faq.askNote : faq.askNobody,
   });
@@ -52,8 +54,12 @@ const topEntries = ['what-is', 'who-can-view', 'who-can-update', 'respond-how-fa
 /** The card shows these verbs as examples. */
 const examples = ['show', 'history', 'help'] as const;
 
-/** Makes the answer to a message that is no question: one polite line, and the questions that people ask most. */
-export function smalltalkCard({ actor, platform, messages }: Request, said: string, world: World): Card {
+/**
+ * Makes the answer to a message that is no question: one polite line, what is said of open alerts (null where there are none), and the
+ * questions that people ask most.
+ */
+export function smalltalkCard(request: Request, said: string, alerts: Text | null, world: World): Card {
+  const { actor, platform, messages } = request;
   const { faq } = messages;
   const asked = typed('', actor.locale);
   const thanks = typedAnywhere((typed) => typed.thanks);
@@ -61,9 +67,15 @@ export function smalltalkCard({ actor, platform, messages }: Request, said: stri
     .split(/\P{L}+/u)
     .some((word) => thanks.includes(word));
   return card(thanked ? faq.thanksTitle : faq.smalltalkTitle, faq.smalltalk, {
-    text: [faq.smalltalk],
+    text: [...(alerts === null || thanked ? [] : [alerts]), faq.smalltalk],
     rows: questionRows(topEntries, asked, '', world),
-    buttons: [button('press', 'faq.topics', faq.allTopics, ''), button('press', 'help.show', faq.help, '')],
+    buttons: [
+      ...(alerts === null || thanked
+        ? []
+        : [button('press', 'alerts.list', messages.alerts.buttons.list, '', { style: 'primary' })]),
+      button('press', 'faq.topics', faq.allTopics, ''),
+      button('press', 'help.show', faq.help, ''),
+    ],
     footer: faq.commands(examples.map((verb) => commandOf(verb, actor.locale, platform))),
   });
 }

@@ -24,7 +24,12 @@ export function topicsCard({ actor, platform, messages }: Request, world: World)
     return { title: topics.groups[group], detail: count, button: button('press', 'faq.topics', show, group) };
   });
   const example = `${commandOf('faq', actor.locale, platform)} ${topics.exampleQuestion}`;
-  return card(topics.title, topics.intro, { text: [topics.intro], rows, footer: topics.example(example) });
+  return card(topics.title, topics.intro, {
+    text: [topics.intro],
+    rows,
+    rowName: topics.topic,
+    footer: topics.example(example),
+  });
 }
 
 function groupCard({ actor, messages }: Request, group: FaqGroup, skip: number, world: World): Card {
@@ -34,6 +39,7 @@ function groupCard({ actor, messages }: Request, group: FaqGroup, skip: number, 
   return card(faq.topics.groups[group], faq.topics.groupIntro, {
     text: [faq.topics.groupIntro],
     rows: questionRows(ids.slice(skip, next), typed('', actor.locale), '', world),
+    rowName: faq.topics.question,
     buttons: [
       ...(next < ids.length ? [button('press', 'faq.topics', faq.misses.more, `${group} ${next}`)] : []),
       button('press', 'faq.topics', faq.allTopics, 'all'),

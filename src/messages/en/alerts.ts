@@ -183,19 +183,21 @@ export const alerts = {
   /** Many alerts by what happened: `name` is what their sender calls them. */
   groups: {
     times: (name: string, count: number) => `${name} × ${count}`,
+    numbers: (numbers: string) => `alerts ${numbers}`,
     first: 'first ',
   },
   /** The small print of the card says this. */
   small: (number: number, from: string, detected: Inline): Text => [`Alert ${number} · ${from} · detected `, detected],
   raisedBy: (name: string) => `raised by ${name}`,
   source: {
+    /** In a few words, where the bot asks Microsoft by itself. */
+    partnerCenter: 'Partner Center',
     microsoft: 'security alerts in Partner Center, which I read myself.',
     mail: (address: string) =>
       `a mail from ${address}. Microsoft’s servers confirmed the domain, but not who wrote it. Before you act, look for the alert in Partner Center.`,
     unverifiedMail: (address: string) => `a mail that claims to be from ${address}. Nothing proves it.`,
     webhook: (name: string) =>
       `${name}, a product that sends me alerts. Before you act, check the alert there or in Partner Center.`,
-    person: (name: string) => `raised by ${name}. Before you act, check it in Partner Center.`,
     bot: 'this bot (drill)',
   },
   why: {
@@ -349,6 +351,8 @@ export const alerts = {
   },
   resolvedNow:
     'You resolved this alert. Please set the same status in Partner Center. Resolving an alert does not stop an attack.',
+  /** A person raised it, so it is here alone. */
+  resolvedHere: 'You resolved this alert. Resolving an alert does not stop an attack.',
   /** The answer is written back. */
   resolvedThereToo:
     'You resolved this alert, and I set the same status in Partner Center. This does not stop an attack.',
@@ -421,7 +425,7 @@ export const alerts = {
     note: 'Note',
     noteHint: 'What you found and did. Everybody with the card can read it.',
     reasons: {
-      legitimate: 'Legitimate: the activity was ours or our customer’s',
+      legitimate: 'Legitimate or false positive: not an attack',
       fraud: 'Fraud: somebody misused the subscription',
       ignore: 'Ignore: old, or not relevant',
     },
@@ -435,7 +439,7 @@ export const alerts = {
       {
         title: '1. Confirm',
         detail:
-          'Find the same alert in Partner Center or in the product that sent it. Do not use a link from a mail. Ask the customer whether the activity is theirs. Acknowledge the alert.',
+          'Find the same alert in Partner Center or in the product that sent it. Do not use a link from a mail. Ask the customer whether the activity is theirs.',
       },
       {
         title: '2. Contain',
@@ -453,6 +457,12 @@ export const alerts = {
           'Set spending budgets, write down what happened, and resolve the alert here and in Partner Center with the reason. You can ask for a fraud credit once, within 60 days.',
       },
     ],
+    /** For an alert that a person raised: nothing of it is in Partner Center. */
+    raised: {
+      confirm: 'Ask who raised it what they know. Ask the customer whether the activity is theirs.',
+      improve:
+        'Set spending budgets, write down what happened, and resolve the alert with the reason. You can ask for a fraud credit once, within 60 days.',
+    },
     source: 'Microsoft’s guidance: respond within one hour, and within 24 hours at the latest.',
   },
   followUps: {
@@ -469,7 +479,11 @@ export const alerts = {
       again: 'Sender says it is back',
       newRows: 'New entries',
     },
-    resolved: (who: Inline, how: string): Text => [who, ` resolved this alert. ${how}`],
+    /** `name` is null in the thread of the alert's card, which says it. */
+    resolved: (who: Inline, number: number, name: string | null, how: string): Text => [
+      who,
+      ` resolved alert ${number}${name === null ? '' : `, “${name}”`}. ${how}`,
+    ],
     reopened: (who: Inline): Text => [who, ' reopened this alert.'],
     given: (who: Inline, to: string): Text => [who, ` hands this alert over to ${to}.`],
     taken: (who: Inline, from: string): Text => [
@@ -641,7 +655,10 @@ export const alerts = {
       const what = count === 1 ? `1 ${kind}alert` : `${count} ${kind}alerts`;
       return passed === null ? `${what} not acknowledged` : `${what} unanswered for ${passed}`;
     },
-    over: 'All these alerts are answered',
+    over: 'All these alerts are acknowledged',
+    /** How many are acknowledged and open. */
+    stillOpen: (count: number) =>
+      count === 1 ? '1 of them is not resolved yet.' : `${count} of them are not resolved yet.`,
     text: 'Please acknowledge them now.',
     lastCall: 'Less than 4 hours are left for at least one of them. Please acknowledge them now.',
     late: 'At least one of them is over 24 hours old. Please acknowledge them now.',
@@ -836,6 +853,8 @@ export const alerts = {
     },
   },
   list: {
+    /** What each row is: the label of a menu of the alerts. */
+    rowName: 'Alert',
     title: 'Open alerts',
     /** A list without alerts has this title. */
     noneTitle: 'Alerts',
@@ -991,6 +1010,8 @@ export const alerts = {
     goes: 'It goes to the security contact’s channels at once.',
     displayName: 'What happened?',
     severity: 'Severity',
+    customer: 'Customer',
+    customerHint: 'Its name, domain or tenant ID, if it is about one.',
     description: 'Details',
     descriptionHint: 'You can paste an e-mail here. Links are shown as text.',
     submit: 'Raise',
@@ -1010,7 +1031,13 @@ export const alerts = {
       ],
       gone: 'I no longer have that message. Please choose it in the chat again.',
       lost: 'I no longer have that message, so the alert has no link to it.',
-      line: (number: number, who: Inline): Text => [`Raised as alert ${number} by `, who, '.'],
+      /** `card` leads to the alert's card; null while no channel has it. */
+      line: (number: number, who: Inline, card: Inline | null): Text => [
+        `Raised as alert ${number} by `,
+        who,
+        ...(card ? [', in ', card] : []),
+        '.',
+      ],
     },
     done: (number: number) => `Alert ${number} is raised and on its way to the contact’s channels.`,
     doneAlone: (number: number) =>

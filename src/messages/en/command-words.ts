@@ -99,7 +99,7 @@ export const typed: CommandWords = {
     { word: 'settings', verb: 'setup' },
     { word: 'remove', verb: 'setup' },
   ],
-  onCall: { me: ['me', 'i'], until: ['until', 'till'], of: ['for'], end: ['end', 'stop'] },
+  onCall: { me: ['me', 'i', "i'm", 'i’m', 'myself'], until: ['until', 'till'], of: ['for'], end: ['end', 'stop'] },
   reasons: { legitimate: ['legitimate'], fraud: ['fraud'], ignore: ['ignore', 'ignored'] },
   choosing: {
     to: ['to', 'through'],

@@ -5,6 +5,8 @@ const personUnreadable = (names: string) => `I cannot find ${names}. Please choo
 const channelUnreadable = (names: string) => `I cannot find ${names}. Please choose channels from the list.`;
 
 export const contactForm = {
+  /** Stands below a field with a new value. */
+  recorded: (value: string) => `Recorded now: ${value}`,
   /** The titles of the forms. `of` stands before the name of the tenant where there are several. */
   titles: {
     'contact.update': { alone: 'Security contact', of: 'Contact' },
@@ -100,6 +102,12 @@ export const contactForm = {
     lastName: 'Please enter the last name, or choose “A group or team” above.',
     email: 'This is not an e-mail address. Please enter one like security@contoso.com.',
     phone: 'This is not a phone number with its country code. Please start with + and the code.',
+    phoneLength: {
+      short: 'This phone number is too short. Please check its digits.',
+      long: 'This phone number is too long. Please check its digits.',
+    },
+    phoneWrong: 'This phone number does not exist. Please check its digits.',
+    national: (typed: string, full: string) => `“${typed}” has no country code. Is it ${full}? If so, press Save.`,
     timezone: 'I do not know this time zone. Please choose one from the list, for example Europe/Paris.',
     calendar:
       'This is not the address of a calendar. Please enter one that begins with https:// or webcal://, with the name of a host on the internet.',
@@ -169,6 +177,7 @@ export const contactForm = {
     stillOpen:
       'Still to do: nobody has confirmed that Partner Center shows the same names, e-mail and phone. If it does, press “Done in Partner Center”.',
     unchanged: 'You changed nothing.',
+    stays: 'You changed nothing. This is still recorded:',
     olderForm:
       'You changed nothing. Somebody else changed the contact after you opened this form, and that change stays.',
     change: (before: Text, after: Text): Text => [...[before].flat(), ' → ', ...[after].flat()],

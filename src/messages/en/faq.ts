@@ -56,7 +56,9 @@ export const faq = {
   none: 'None of these',
   incident: {
     title: 'Is this happening now?',
-    text: 'Raise an alert, so that the people on call see it. The form has your words.',
+    text: 'An alert reaches the people on call at once. The form has your words.',
+    yes: 'Yes, raise an alert',
+    no: 'No, just a question',
   },
   unknownTitle: 'I don’t know',
   again: 'You can ask again in other words.',
@@ -70,6 +72,8 @@ export const faq = {
   allTopics: 'All topics',
 
   topics: {
+    topic: 'Topic',
+    question: 'Question',
     title: 'Questions that I can answer',
     intro: 'Choose a topic, or ask in your own words, in English or French.',
     groupIntro: 'Choose a question, or ask in your own words, in English or French.',

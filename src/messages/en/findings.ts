@@ -1,4 +1,5 @@
 import type { FindingCode, Missing } from '../../domain/finding/finding.ts';
+import type { PortalPart } from '../../domain/tenant/contact-fields.ts';
 import type { Text } from '../../view/view.ts';
 
 /** Returns a function that writes a sentence around the things that it is about. */
@@ -14,6 +15,10 @@ type Of<C extends FindingCode> = C extends 'fieldMissing'
     : C;
 type Brief = Record<Of<FindingCode> | Missing | 'groupGone', string>;
 
+/** Joins words as a sentence does: “name, e-mail and phone”. */
+const listed = (words: readonly string[]) =>
+  [words.slice(0, -1).join(', '), ...words.slice(-1)].filter(Boolean).join(' and ');
+const portalParts: Record<PortalPart, string> = { name: 'name', email: 'e-mail', phone: 'phone' };
 const days = (count: number) => (count === 1 ? 'a day' : `${count} days`);
 
 /** These words say why a contact looks outdated: a title, and what to do about it. `subject` names the thing exactly. */
@@ -37,7 +42,7 @@ export const findings = {
     complianceUnconfirmed: 'Compliance contact not confirmed',
     unproven: 'No proof that the contact can be reached',
     singlePoint: 'Only one channel or person',
-    oneAdmin: 'Only one administrator',
+    oneAdmin: 'Only one Global Administrator',
     personalEmail: 'The e-mail address looks personal',
   } satisfies Record<FindingCode, string>,
   details: {
@@ -132,7 +137,7 @@ export const findings = {
     oneChannel: (): Text => 'Choose a second channel, if possible on the other platform.',
     onePerson: (): Text => 'Choose a second person on call, or make the contact a group.',
     oneAdmin: (): Text =>
-      'If this one account is misused or blocked, nobody else can notice or act. Microsoft recommends at least two emergency access accounts that are Global Administrators.',
+      'I know one person with this role. If that account is blocked or misused, nobody else can act. Add a second one in Microsoft Entra, or ask the person who runs the bot to name one in the setting ADMINS.',
     personalEmail: (): Text => 'People sleep, travel and change jobs. Microsoft recommends a distribution list.',
   },
   /** The line about a tenant's state names a finding in these few words. */
@@ -158,12 +163,17 @@ export const findings = {
     unproven: 'no proof that it can be reached',
     'singlePoint.channel': 'only one channel',
     'singlePoint.person': 'only one person',
-    oneAdmin: 'only one administrator',
+    oneAdmin: 'only one Global Administrator',
     personalEmail: 'a personal e-mail address',
     attestation: 'not compared with Partner Center',
     confirmation: 'not confirmed yet',
     onCall: 'nobody on call',
   } satisfies Brief as Readonly<Record<string, string>>,
+  /** The copy in Partner Center was not compared since these changed here. It is the next step, a title and part of a line. */
+  oldInPortal: (parts: readonly PortalPart[]) =>
+    `Partner Center may still have the old ${listed(parts.map((part) => portalParts[part]))}`,
+  changeInPortal: (parts: number) =>
+    `Change ${parts === 1 ? 'it' : 'them'} there too, then press “Done in Partner Center”.`,
   nextStep: 'Next:',
   /** What to do about a finding, as the next step. */
   next: {
@@ -188,7 +198,7 @@ export const findings = {
     unproven: 'start a drill',
     'singlePoint.channel': 'add a second channel',
     'singlePoint.person': 'add a second person',
-    oneAdmin: 'add a second administrator',
+    oneAdmin: 'add a second Global Administrator',
     personalEmail: 'use a shared e-mail address',
     attestation: 'compare with Partner Center',
     confirmation: 'confirm that it is right',

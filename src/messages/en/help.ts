@@ -53,7 +53,10 @@ export const help = {
     oncall: (code, isResponder) => [
       'Who is on call.',
       ...(isResponder
-        ? [' ', code('oncall', 'me until 18:00'), ' takes over, ', code('oncall', 'end'), ' ends it.']
+        ? [
+            ...[' ', code('oncall', 'me until 18:00'), ' takes over, ', code('oncall', 'Sam until 9:00')],
+            ...[' hands over, ', code('oncall', 'end'), ' ends it.'],
+          ]
         : []),
     ],
     check: 'What is missing or out of date.',

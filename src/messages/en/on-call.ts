@@ -20,7 +20,7 @@ export const onCall = {
     ...(by ? [', set by ', by] : []),
   ],
   from: (people: Text, at: Inline): Text => [...[people].flat(), ', from ', at],
-  buttons: { mine: 'I am on call until…', end: 'End temporary duty' },
+  buttons: { mine: 'I am on call until…', handOver: 'Hand over to…', end: 'End temporary duty' },
   form: {
     title: 'Temporary on-call duty',
     submit: 'Put on call',
@@ -30,7 +30,7 @@ export const onCall = {
     who: 'Who?',
     until: 'Until when?',
     untilHint:
-      'In your own time zone, for example “18:00”, “monday 9:00” or “2026-12-24 08:00”. At most 14 days from now.',
+      'In your own time zone, for example “18:00”, “monday 9:00” or “24/12/2026 8:00”. At most 14 days from now.',
   },
   problems: {
     none: 'Please give an end time, for example “18:00” or “monday 9:00”.',
@@ -38,6 +38,7 @@ export const onCall = {
     tooLong:
       'That is more than 14 days away. Please give an earlier time, for example “monday 9:00”, or change the list of on-call people.',
     who: 'Please choose one person.',
+    unknown: (name: string) => `I am not sure who “${name}” is. Please choose one person.`,
     tooMany: 'Too many people are on call temporarily. Please end one of them with “oncall end” first.',
     noContact: (tenant: string) => `${tenant} has no security contact yet, so nobody can be on call for it.`,
     nothingToEnd:
@@ -49,6 +50,12 @@ export const onCall = {
       ` is on call for ${tenant} until `,
       until,
       '.',
+    ],
+    already: (who: Text, tenant: string, until: Inline): Text => [
+      ...[who].flat(),
+      ` is already on call for ${tenant} until `,
+      until,
+      '. Nothing changed.',
     ],
     ended: (tenant: string): Text => `Ended. The usual list or calendar applies again for ${tenant}.`,
     added: (people: Text): Text => ['Also still on call: ', ...[people].flat(), '.'],

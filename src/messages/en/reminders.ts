@@ -1,5 +1,9 @@
+import type { ProbeSource } from '../../domain/finding/finding.ts';
 import type { Inline, Text } from '../../view/view.ts';
 
+const sources: Record<ProbeSource, string> = { people: 'people', channels: 'channels', mail: 'the mail system' };
+const listed = (what: readonly ProbeSource[]) =>
+  what.map((one, n) => `${n === 0 ? '' : n === what.length - 1 ? ' and ' : ', '}${sources[one]}`).join('');
 const range = (from: string, to: string) => (from === to ? from : `${from} to ${to}`);
 
 /** People read these words in what the bot sends about findings, and when they answer it. */
@@ -89,28 +93,38 @@ export const reminders = {
     nothing: 'None of this is snoozed any more.',
   },
   check: {
-    title: 'Check',
+    title: 'Is everything up to date?',
     all: (open: number, of: number) =>
       open === 0
         ? `Nothing to fix in any of the ${of} partner tenants.`
         : `${open} of ${of} partner tenants ${open === 1 ? 'has' : 'have'} something to fix.`,
     summary: (tenant: string, count: number) =>
-      count === 0
-        ? `Everything about the security contact of ${tenant} looks up to date.`
-        : count === 1
-          ? `One thing about the security contact of ${tenant} needs attention.`
-          : `${count} things about the security contact of ${tenant} need attention.`,
+      count === 1
+        ? `One thing about the security contact of ${tenant} needs attention.`
+        : `${count} things about the security contact of ${tenant} need attention.`,
+    /** Only advice is left, or nothing at all. */
+    upToDate: (tenant: string) => `Nothing about the security contact of ${tenant} is out of date.`,
+    confirmed: (when: Inline): Text => [' Last confirmed on ', when, '.'],
+    advice: (count: number) =>
+      count === 1 ? 'One thing would make it safer:' : `${count} things would make it safer:`,
+    /** The page after the next step. */
+    rest: (tenant: string, count: number) => `${tenant}: ${count === 1 ? '1 more' : `${count} more`} to fix.`,
     off: (count: number) => (count === 1 ? '1 more is snoozed.' : `${count} more are snoozed.`),
     looking: 'This is what I know. I am checking people, channels and the mail system again. The answer follows here.',
     justLooked: 'I checked less than a minute ago. I am checking again. The answer follows here.',
-    looked: 'I have just checked people, channels and the mail system.',
-    unsure: (silent: readonly ('people' | 'channels' | 'mail')[], first: boolean) => {
-      const names = { people: 'people', channels: 'channels', mail: 'the mail system' };
-      const what = silent.map((one) => names[one]).join(', ');
-      return `I could not check everything: ${what}. ${first ? 'I have never checked that yet. Please try again in a minute.' : 'I show what I found last time.'}`;
-    },
+    looked: (what: readonly ProbeSource[]) => `I have just checked ${listed(what)}.`,
+    /** `since` is null where nothing was ever found out. */
+    unsure: (what: readonly ProbeSource[], since: Inline | null): Text =>
+      since === null
+        ? [`I could not check ${listed(what)}. Please try again in a minute.`]
+        : [
+            `I could not check ${listed(what)} just now. What I show about ${what.length === 1 && what[0] === 'mail' ? 'it' : 'them'} is from `,
+            since,
+            '.',
+          ],
   },
   list: {
+    rowName: 'To fix',
     title: 'Reminders',
     summary: (count: number, open: number) =>
       count === 0

@@ -8,6 +8,15 @@ const partnerTypes: Record<PartnerType, string> = {
   indirectReseller: 'indirect reseller',
 };
 
+/** What people confirm: that the contact is still right, and what the question after “Done in Partner Center” asks. */
+type ConfirmedFact = 'confirmed' | 'attested' | 'phoneAttested' | 'complianceAttested';
+const confirmedFacts: Record<ConfirmedFact, string> = {
+  confirmed: 'that you confirmed this contact',
+  attested: 'that Partner Center shows the same contact',
+  phoneAttested: 'that somebody answers the phone day and night',
+  complianceAttested: 'that a user has the Compliance admin role in Partner Center',
+};
+
 const numbers: Readonly<Record<number, string>> = { 3: 'three', 4: 'four', 5: 'five' };
 
 /** People read these words on the card of the security contact, and when they confirm it. */
@@ -32,7 +41,7 @@ export const securityContact = {
     confirmed: 'Last confirmed',
     attested: 'Checked in Partner Center',
     proven: 'Last proven reachable',
-    compliance: 'Compliance contact',
+    compliance: 'Compliance contact confirmed',
   },
   byAt: (who: Inline, when: Inline): Text => ['by ', who, ' on ', when],
   on: (when: Inline, who: Inline | null): Text => (who ? [when, ', by ', who] : [when]),
@@ -80,7 +89,7 @@ export const securityContact = {
     cancel: 'Not yet',
     intro: (tenant: string): Text => `Partner Center should now show this for ${tenant}:`,
     label: 'What have you checked?',
-    hint: 'Untick what you have not checked. Your name and the time are recorded.',
+    hint: 'Tick only what you have checked. Your name and the time are recorded.',
     facts: {
       attested: 'Partner Center shows the same contact',
       phoneAttested: 'Somebody answers the phone day and night',
@@ -88,11 +97,10 @@ export const securityContact = {
     },
     changedMeanwhile: 'Somebody changed the contact after you opened that card. Please compare these values.',
     nothing: 'Please tick at least one, or press “Not yet”.',
-    done: (facts: readonly string[]) => `Thank you. Recorded: ${facts.join('; ')}.`,
   },
   /** Asked after a sentence that says so, since only a press records it. */
   confirmQuestion: {
-    title: (tenant: string) => `Is everything about ${tenant} still right?`,
+    title: (tenant: string) => `Is the contact of ${tenant} still right?`,
     text: 'Nothing is recorded until you press the button.',
   },
   attestQuestion: {
@@ -127,15 +135,15 @@ export const securityContact = {
       count === 1 ? 'Still right?' : `Still right for ${count === 2 ? 'both' : `all ${numbers[count] ?? count}`}?`,
     yes: 'Yes, all right',
     without: (names: string) => `Not included: ${names}. There is no contact yet, or you cannot confirm it.`,
-    confirmed: (names: string) => `Thank you. I recorded that you confirmed: ${names}.`,
+    confirmed: (names: string) => `Thank you. I recorded that you confirmed the contacts of ${names}.`,
     changed: (names: string) =>
       `These contacts changed after you were asked, so I recorded nothing: ${names}. Please look again.`,
   },
   channelsKept: 'I recorded that alerts stay in these channels.',
-  confirmed: 'Thank you. I recorded that you confirmed this contact.',
-  attested: 'Thank you. I recorded that Partner Center shows the same contact.',
-  phoneAttested: 'Thank you. I recorded that the phone is answered 24x7.',
-  complianceAttested: 'Thank you. I recorded that the compliance contact is set up.',
+  /** After a confirmation. `facts` has at least one; `next` is when the bot next asks, for the contact alone. */
+  recorded: (facts: readonly ConfirmedFact[]) =>
+    `Thank you. I recorded ${facts.map((fact, n) => `${n === 0 ? '' : n === facts.length - 1 ? ' and ' : ', '}${confirmedFacts[fact]}`).join('')}.`,
+  askedAgain: (when: Inline): Text => [' I will ask again on ', when, '.'],
   repeated: 'This was already recorded.',
   changedMeanwhile:
     'Somebody changed the contact after you opened that card, so nothing was recorded. Please check the contact, then try again.',

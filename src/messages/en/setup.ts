@@ -94,6 +94,21 @@ export const setup = {
     senders: (names: string) =>
       `There are several partner tenants now. Alerts from these senders go to the administrators until they name one: ${names}. Add “tenant” to a source in the sources’ file and restart me, or send “partnerTenantId”.`,
   },
+  /** Whoever set a tenant up gets this once, an hour after the last step. */
+  toDo: {
+    title: (tenant: string) => `Still to do: ${tenant}`,
+    left: (count: number) => (count === 1 ? '1 thing is left to do.' : `${count} things are left to do.`),
+    text: (count: number) =>
+      count === 1
+        ? 'You set up this partner tenant. One thing is left:'
+        : `You set up this partner tenant. ${count} things are left:`,
+    adminChannel: {
+      title: 'Choose an admin channel',
+      detail: 'Reminders and warnings go there. Without it, each administrator gets them in private.',
+      choose: 'Choose a channel',
+    },
+    why: 'You get this once, because you set up this partner tenant.',
+  },
   choose: {
     title: 'Set up',
     text: 'Which partner tenant do you want to edit?',

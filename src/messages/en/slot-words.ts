@@ -29,8 +29,17 @@ export interface SlotWords {
   beforeTitle: RegExp;
   /** Behind these words a title follows where no colon does: «an alert about phishing». */
   titleBegins: readonly string[];
-  /** The person follows behind these words: «put Dave on call». */
+  /** These find the name of whom a sentence puts on call: «put Dave on call», «to Dave until nine», «Dave takes over». */
   person: readonly RegExp[];
+  /** Behind these an alert's reason follows: «resolve 4 as a false positive». */
+  beforeReason: readonly string[];
+  /** A note begins behind these words: «fraud because a card was stolen». */
+  because: readonly string[];
+  /** A duty of these hours ends the next morning, at the time that follows: «Sam takes over tonight». */
+  night: readonly string[];
+  nightEnds: string;
+  /** Behind one of these a title follows: «start an alert phishing at Fabrikam». */
+  alertWords: readonly string[];
 }
 
 export const slots: SlotWords = {
@@ -74,7 +83,13 @@ export const slots: SlotWords = {
     /^(?:please )?(?:(?:an?|the|one|new) (?:new )?(?:security )?(?:alert|incident|case|ticket)|(?:new )?(?:alert|incident)(?= ?[:–—-]))(?: ?[:,–—-] ?| (?:about|for|that|because) |$)/i,
   titleBegins: ['about', 'regarding', 'because', 'concerning'],
   person: [
-    /\b(?:put|place|set|make|schedule|assign)s? (?<who>@?[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)?) (?:down )?(?:on|as|for)\b/iu,
-    /(?<![\p{L}@'’-])(?<who>@?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)?) (?:is|takes|covers|has|will|does|on call)\b/u,
+    /\b(?:[Pp]ut|[Pp]lace|[Ss]et|[Mm]ake|[Ss]chedule|[Aa]ssign)s? (?<who>(?:@[\p{L}\p{N}_.-]+|[\p{L}'’-]+)(?: \p{Lu}[\p{L}'’-]+)?) (?:down )?(?:on|as|for)\b/u,
+    /\bto (?<who>(?:@[\p{L}\p{N}_.-]+|[\p{L}'’-]+)(?: \p{Lu}[\p{L}'’-]+)?)(?=[,.!?]|$| (?:until|till|for|from|tonight|today|tomorrow|now|please)\b)/u,
+    /(?<![\p{L}@'’-])(?<who>(?:@[\p{L}\p{N}_.-]+|\p{Lu}[\p{L}'’-]+)(?: \p{Lu}[\p{L}'’-]+)?) (?:is|takes|covers|has|will|does|on call)\b/u,
   ],
+  beforeReason: ['as', 'a', 'an', 'it', 'is', 'was'],
+  because: ['because', 'since'],
+  night: ['tonight', 'overnight'],
+  nightEnds: 'tomorrow 9:00',
+  alertWords: ['alert', 'alarm', 'incident', 'case', 'ticket'],
 };

@@ -155,18 +155,19 @@ export const alerts: typeof english = {
   counted: (count) => `${count}`,
   groups: {
     times: (name, count) => `${name} × ${count}`,
+    numbers: (numbers) => `alertes ${numbers}`,
     first: 'depuis le ',
   },
   small: (number, from, detected) => [`Alerte ${number} · ${from} · détectée le `, detected],
   raisedBy: (name) => `signalée par ${name}`,
   source: {
+    partnerCenter: 'Espace partenaires',
     microsoft: 'les alertes de sécurité de l’Espace partenaires, que je lis moi-même.',
     mail: (address) =>
       `un message de ${address}. Les serveurs de Microsoft ont confirmé le domaine, mais pas l’expéditeur. Avant d’agir, cherchez l’alerte dans l’Espace partenaires.`,
     unverifiedMail: (address) => `un message qui prétend venir de ${address}. Rien ne le prouve.`,
     webhook: (name) =>
       `${name}, un produit qui m’envoie des alertes. Avant d’agir, vérifiez l’alerte dans ce produit ou dans l’Espace partenaires.`,
-    person: (name) => `signalée par ${name}. Avant d’agir, vérifiez-la dans l’Espace partenaires.`,
     bot: 'ce bot (exercice)',
   },
   why: {
@@ -308,6 +309,7 @@ export const alerts: typeof english = {
   },
   resolvedNow:
     'Vous avez résolu cette alerte. Indiquez le même état dans l’Espace partenaires. Résoudre une alerte n’arrête pas une attaque.',
+  resolvedHere: 'Vous avez résolu cette alerte. Résoudre une alerte n’arrête pas une attaque.',
   resolvedThereToo:
     'Vous avez résolu cette alerte, et j’ai indiqué le même état dans l’Espace partenaires. Cela n’arrête pas une attaque.',
   reopenedNow: 'Vous avez rouvert cette alerte. Toute personne qui voit sa carte le sait.',
@@ -379,7 +381,7 @@ export const alerts: typeof english = {
     note: 'Note',
     noteHint: 'Ce que vous avez constaté et fait. Toute personne qui voit cette carte peut la lire.',
     reasons: {
-      legitimate: 'Légitime : l’activité venait de nous ou de notre client',
+      legitimate: 'Légitime ou faux positif : ce n’est pas une attaque',
       fraud: 'Fraude : quelqu’un a abusé de l’abonnement',
       ignore: 'Ignorer : ancienne, ou sans objet',
     },
@@ -393,7 +395,7 @@ export const alerts: typeof english = {
       {
         title: '1. Confirmer',
         detail:
-          'Retrouvez la même alerte dans l’Espace partenaires ou dans le produit qui l’a émise. Ne suivez pas le lien d’un message. Demandez au client si cette activité est la sienne. Acquittez l’alerte.',
+          'Retrouvez la même alerte dans l’Espace partenaires ou dans le produit qui l’a émise. Ne suivez pas le lien d’un message. Demandez au client si cette activité est la sienne.',
       },
       {
         title: '2. Confiner la menace',
@@ -411,6 +413,11 @@ export const alerts: typeof english = {
           'Définissez des budgets de dépenses, consignez ce qui s’est passé et résolvez l’alerte ici et dans l’Espace partenaires, avec le motif. Vous pouvez demander un avoir pour fraude une seule fois, sous 60 jours.',
       },
     ],
+    raised: {
+      confirm: 'Demandez à la personne qui l’a signalée ce qu’elle sait, et au client si l’activité est la sienne.',
+      improve:
+        'Définissez des budgets de dépenses, consignez ce qui s’est passé et résolvez l’alerte, avec le motif. Vous pouvez demander un avoir pour fraude une seule fois, sous 60 jours.',
+    },
     source: 'Recommandation de Microsoft : réagir en une heure, et en 24 heures au plus tard.',
   },
   followUps: {
@@ -427,7 +434,10 @@ export const alerts: typeof english = {
       again: 'De nouveau en cours selon l’émetteur',
       newRows: 'Nouveaux éléments',
     },
-    resolved: (who, how) => [who, ` a résolu cette alerte. ${how}`],
+    resolved: (who, number, name, how) => [
+      who,
+      ` a résolu l’alerte ${number}${name === null ? '' : `, « ${name} »`}. ${how}`,
+    ],
     reopened: (who) => [who, ' a rouvert cette alerte.'],
     given: (who, to) => [who, ` a confié cette alerte à ${to}.`],
     taken: (who, from) => [
@@ -579,7 +589,9 @@ export const alerts: typeof english = {
       const what = count === 1 ? `1 alerte${kind}` : `${count} alertes${kind}`;
       return passed === null ? `${what} à acquitter` : `${what} sans réponse depuis ${passed}`;
     },
-    over: 'Toutes ces alertes sont traitées',
+    over: 'Toutes ces alertes sont acquittées',
+    stillOpen: (count) =>
+      count === 1 ? '1 d’entre elles n’est pas encore résolue.' : `${count} d’entre elles ne sont pas encore résolues.`,
     text: 'Acquittez-les maintenant.',
     lastCall: 'Il reste moins de 4 heures pour au moins l’une d’elles. Acquittez-les maintenant.',
     late: 'Au moins l’une d’elles a plus de 24 heures. Acquittez-les maintenant.',
@@ -767,6 +779,7 @@ export const alerts: typeof english = {
     },
   },
   list: {
+    rowName: 'Alerte',
     title: 'Alertes ouvertes',
     noneTitle: 'Alertes',
     searchTitle: 'Alertes trouvées',
@@ -928,6 +941,8 @@ export const alerts: typeof english = {
     goes: 'L’alerte est publiée aussitôt dans les canaux du contact de sécurité.',
     displayName: 'Que s’est-il passé ?',
     severity: 'Gravité',
+    customer: 'Client',
+    customerHint: 'Son nom, son domaine ou l’ID de son locataire, s’il s’agit d’un client.',
     description: 'Détails',
     descriptionHint: 'Vous pouvez coller un e-mail ici. Les liens sont affichés comme du texte.',
     submit: 'Signaler',
@@ -943,7 +958,12 @@ export const alerts: typeof english = {
       already: (number, who) => [`Ce message a déjà été signalé comme alerte ${number}, par `, who, '.'],
       gone: 'Je n’ai plus ce message. Choisissez-le de nouveau dans la conversation.',
       lost: 'Je n’ai plus ce message : l’alerte ne contient donc pas de lien vers lui.',
-      line: (number, who) => [`Signalé comme alerte ${number} par `, who, '.'],
+      line: (number, who, card) => [
+        `Signalé comme alerte ${number} par `,
+        who,
+        ...(card ? [', dans ', card] : []),
+        '.',
+      ],
     },
     done: (number) => `L’alerte ${number} est signalée et envoyée aux canaux du contact.`,
     doneAlone: (number) =>

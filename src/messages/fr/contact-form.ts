@@ -4,6 +4,7 @@ const personUnreadable = (names: string) => `Je ne trouve pas ${names}. Choisiss
 const channelUnreadable = (names: string) => `Je ne trouve pas ${names}. Choisissez dans la liste des canaux.`;
 
 export const contactForm: typeof english = {
+  recorded: (value) => `Enregistré actuellement : ${value}`,
   titles: {
     'contact.update': { alone: 'Contact de sécurité', of: 'Contact' },
     'contact.phone': { alone: 'Changer le téléphone', of: 'Téléphone' },
@@ -96,6 +97,13 @@ export const contactForm: typeof english = {
     lastName: 'Saisissez le nom de famille, ou choisissez « Un groupe ou une équipe » ci-dessus.',
     email: 'Ce n’est pas une adresse e-mail. Saisissez une adresse telle que securite@contoso.fr.',
     phone: 'Ce n’est pas un numéro de téléphone avec son indicatif de pays. Commencez par + et l’indicatif.',
+    phoneLength: {
+      short: 'Ce numéro de téléphone est trop court. Vérifiez ses chiffres.',
+      long: 'Ce numéro de téléphone est trop long. Vérifiez ses chiffres.',
+    },
+    phoneWrong: 'Ce numéro de téléphone n’existe pas. Vérifiez ses chiffres.',
+    national: (typed, full) =>
+      `« ${typed} » n’a pas d’indicatif de pays. Est-ce le ${full} ? Si oui, appuyez sur Enregistrer.`,
     timezone: 'Je ne connais pas ce fuseau horaire. Choisissez-en un dans la liste, par exemple Europe/Paris.',
     calendar:
       'Ce n’est pas l’adresse d’un calendrier. Saisissez-en une qui commence par https:// ou webcal://, avec le nom d’un hôte sur internet.',
@@ -164,6 +172,7 @@ export const contactForm: typeof english = {
     stillOpen:
       'Toujours à faire : personne n’a confirmé que l’Espace partenaires affiche les mêmes noms, e-mail et téléphone. Si c’est le cas, appuyez sur « Fait dans l’Espace partenaires ».',
     unchanged: 'Vous n’avez rien changé.',
+    stays: 'Vous n’avez rien changé. Valeur toujours enregistrée :',
     olderForm:
       'Vous n’avez rien changé. Quelqu’un d’autre a modifié le contact depuis que vous avez ouvert ce formulaire, et cette modification est conservée.',
     change: (before, after) => [...[before].flat(), ' → ', ...[after].flat()],

@@ -54,8 +54,10 @@ export const faq: typeof english = {
   unsureTitle: 'Je ne suis pas sûr de votre question',
   none: 'Aucune de celles-ci',
   incident: {
-    title: 'Un incident est en cours ?',
-    text: 'Signalez une alerte : les personnes d’astreinte la verront. Le formulaire reprend vos mots.',
+    title: 'Est-ce en train de se produire ?',
+    text: 'Une alerte prévient aussitôt les personnes d’astreinte. Le formulaire reprend vos mots.',
+    yes: 'Oui, signaler une alerte',
+    no: 'Non, une simple question',
   },
   unknownTitle: 'Je ne sais pas',
   again: 'Vous pouvez reformuler la question.',
@@ -70,6 +72,8 @@ export const faq: typeof english = {
   allTopics: 'Tous les thèmes',
 
   topics: {
+    topic: 'Thème',
+    question: 'Question',
     title: 'Les questions auxquelles je réponds',
     intro: 'Choisissez un thème, ou posez votre question avec vos propres mots, en français ou en anglais.',
     groupIntro: 'Choisissez une question, ou posez la vôtre avec vos propres mots, en français ou en anglais.',

@@ -1,3 +1,4 @@
+import type { PortalPart } from '../../domain/tenant/contact-fields.ts';
 import type { Text } from '../../view/view.ts';
 import type { findings as english } from '../en/findings.ts';
 
@@ -5,6 +6,13 @@ const around =
   (before: string, after: string) =>
   (what: Text): Text => [before, ...[what].flat(), after];
 
+const listed = (words: readonly string[]) =>
+  [words.slice(0, -1).join(', '), ...words.slice(-1)].filter(Boolean).join(' et ');
+const portalParts: Record<PortalPart, string> = {
+  name: 'l’ancien nom',
+  email: 'l’ancienne adresse e-mail',
+  phone: 'l’ancien téléphone',
+};
 const days = (count: number) => (count === 1 ? 'un jour' : `${count} jours`);
 
 export const findings: typeof english = {
@@ -27,7 +35,7 @@ export const findings: typeof english = {
     complianceUnconfirmed: 'Contact conformité à confirmer',
     unproven: 'Rien ne prouve que le contact est joignable',
     singlePoint: 'Un seul canal ou une seule personne',
-    oneAdmin: 'Un seul administrateur',
+    oneAdmin: 'Un seul administrateur général',
     personalEmail: 'L’adresse e-mail semble personnelle',
   },
   details: {
@@ -128,7 +136,7 @@ export const findings: typeof english = {
     oneChannel: () => 'Choisissez un second canal, si possible sur l’autre plateforme.',
     onePerson: () => 'Désignez une autre personne d’astreinte, ou choisissez un groupe comme contact.',
     oneAdmin: () =>
-      'Si ce compte est détourné ou bloqué, personne d’autre ne peut le remarquer ni agir. Microsoft recommande au moins deux comptes d’accès d’urgence, eux aussi administrateurs généraux.',
+      'Je ne connais qu’une personne qui a ce rôle. Si son compte est bloqué ou détourné, personne d’autre ne peut agir. Ajoutez-en une dans Microsoft Entra, ou demandez à la personne qui gère le bot d’en désigner une dans le paramètre ADMINS.',
     personalEmail: () =>
       'Une personne dort, voyage et change de poste. Microsoft recommande une liste de distribution.',
   },
@@ -154,12 +162,15 @@ export const findings: typeof english = {
     unproven: 'rien ne prouve qu’il est joignable',
     'singlePoint.channel': 'un seul canal',
     'singlePoint.person': 'une seule personne',
-    oneAdmin: 'un seul administrateur',
+    oneAdmin: 'un seul administrateur général',
     personalEmail: 'adresse e-mail personnelle',
     attestation: 'à comparer avec l’Espace partenaires',
     confirmation: 'pas encore confirmé',
     onCall: 'personne d’astreinte',
   },
+  oldInPortal: (parts) =>
+    `l’Espace partenaires affiche peut-être encore ${listed(parts.map((part) => portalParts[part]))}`,
+  changeInPortal: () => 'Faites-y le même changement, puis appuyez sur « Fait dans l’Espace partenaires ».',
   nextStep: 'Prochaine étape :',
   next: {
     alertOverdue: 'acquitter l’alerte en retard',
@@ -183,7 +194,7 @@ export const findings: typeof english = {
     unproven: 'lancer un exercice',
     'singlePoint.channel': 'ajouter un deuxième canal',
     'singlePoint.person': 'désigner une deuxième personne',
-    oneAdmin: 'ajouter un deuxième administrateur',
+    oneAdmin: 'ajouter un deuxième administrateur général',
     personalEmail: 'utiliser une adresse e-mail partagée',
     attestation: 'comparer avec l’Espace partenaires',
     confirmation: 'confirmer que tout est exact',

@@ -47,7 +47,15 @@ export const help: typeof english = {
     oncall: (code, isResponder) => [
       'Qui est d’astreinte.',
       ...(isResponder
-        ? [' ', code('oncall', 'moi jusqu’à 18:00'), ' vous met d’astreinte, ', code('oncall', 'fin'), ' y met fin.']
+        ? [
+            ...[
+              ' ',
+              code('oncall', 'moi jusqu’à 18:00'),
+              ' vous met d’astreinte, ',
+              code('oncall', 'Sam jusqu’à 9:00'),
+            ],
+            ...[' transfère l’astreinte à Sam, ', code('oncall', 'fin'), ' y met fin.'],
+          ]
         : []),
     ],
     check: 'Ce qui manque ou n’est plus à jour.',

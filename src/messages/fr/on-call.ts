@@ -14,7 +14,7 @@ export const onCall: typeof english = {
   },
   override: (who, until, by) => [who, ' jusqu’au ', until, ...(by ? [', à l’initiative de ', by] : [])],
   from: (people, at) => [...[people].flat(), ', à partir du ', at],
-  buttons: { mine: 'Je suis d’astreinte jusqu’à…', end: 'Terminer l’astreinte temporaire' },
+  buttons: { mine: 'Je suis d’astreinte jusqu’à…', handOver: 'Transférer à…', end: 'Terminer l’astreinte temporaire' },
   form: {
     title: 'Astreinte temporaire',
     submit: 'Mettre d’astreinte',
@@ -24,7 +24,7 @@ export const onCall: typeof english = {
     who: 'Qui ?',
     until: 'Jusqu’à quand ?',
     untilHint:
-      'Dans votre fuseau horaire, par exemple « 18:00 », « lundi 9:00 » ou « 2026-12-24 08:00 ». Dans 14 jours au plus tard.',
+      'Dans votre fuseau horaire, par exemple « 18:00 », « lundi 9:00 » ou « 24/12/2026 8:00 ». Dans 14 jours au plus tard.',
   },
   problems: {
     none: 'Indiquez une heure de fin, par exemple « 18:00 » ou « lundi 9:00 ».',
@@ -32,6 +32,7 @@ export const onCall: typeof english = {
     tooLong:
       'C’est dans plus de 14 jours. Indiquez une date plus proche, par exemple « lundi 9:00 », ou modifiez la liste des personnes d’astreinte.',
     who: 'Choisissez une personne.',
+    unknown: (name) => `Je ne sais pas qui est « ${name} ». Choisissez une personne.`,
     tooMany:
       'Trop de personnes sont d’astreinte à titre temporaire. Mettez d’abord fin à l’une de ces astreintes avec « astreinte fin ».',
     noContact: (tenant) => `${tenant} n’a pas encore de contact de sécurité : personne ne peut être d’astreinte.`,
@@ -40,6 +41,12 @@ export const onCall: typeof english = {
   },
   done: {
     put: (who, tenant, until) => [...[who].flat(), ` est d’astreinte pour ${tenant} jusqu’au `, until, '.'],
+    already: (who, tenant, until) => [
+      ...[who].flat(),
+      ` est déjà d’astreinte pour ${tenant} jusqu’au `,
+      until,
+      '. Rien n’a changé.',
+    ],
     ended: (tenant) => `C’est terminé. La liste ou le calendrier habituel s’applique de nouveau pour ${tenant}.`,
     added: (people) => ['Toujours d’astreinte aussi : ', ...[people].flat(), '.'],
   },

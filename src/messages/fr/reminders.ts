@@ -2,6 +2,9 @@ import type { reminders as english } from '../en/reminders.ts';
 import { lowerFirst } from './behind-colon.ts';
 import { de } from './elision.ts';
 
+const sources = { people: 'les personnes', channels: 'les canaux', mail: 'la messagerie' };
+const listed = (what: readonly (keyof typeof sources)[]) =>
+  what.map((one, n) => `${n === 0 ? '' : n === what.length - 1 ? ' et ' : ', '}${sources[one]}`).join('');
 const range = (from: string, to: string) => (from === to ? from : `${de(from)} à ${to}`);
 
 export const reminders: typeof english = {
@@ -76,7 +79,7 @@ export const reminders: typeof english = {
     nothing: 'Il n’y a plus de report à annuler.',
   },
   check: {
-    title: 'Vérification',
+    title: 'Tout est-il à jour ?',
     all: (open, of) =>
       open === 0
         ? `Rien à régler pour les ${of} locataires partenaires.`
@@ -84,23 +87,25 @@ export const reminders: typeof english = {
           ? `Il y a des points à régler pour 1 locataire partenaire sur ${of}.`
           : `Il y a des points à régler pour ${open} locataires partenaires sur ${of}.`,
     summary: (tenant, count) =>
-      count === 0
-        ? `Tout semble à jour dans le contact de sécurité ${de(tenant)}.`
-        : count === 1
-          ? `Un point du contact de sécurité ${de(tenant)} est à revoir.`
-          : `${count} points du contact de sécurité ${de(tenant)} sont à revoir.`,
+      count === 1
+        ? `Un point du contact de sécurité ${de(tenant)} est à revoir.`
+        : `${count} points du contact de sécurité ${de(tenant)} sont à revoir.`,
+    upToDate: (tenant) => `Rien n’est périmé dans le contact de sécurité ${de(tenant)}.`,
+    confirmed: (when) => [' Dernière confirmation le ', when, '.'],
+    advice: (count) => (count === 1 ? 'Un point le rendrait plus sûr :' : `${count} points le rendraient plus sûr :`),
+    rest: (tenant, count) => `${tenant} : ${count === 1 ? '1 autre point' : `${count} autres points`} à régler.`,
     off: (count) => (count === 1 ? '1 autre est reporté.' : `${count} autres sont reportés.`),
     looking:
       'Voici ce que je sais. Je revérifie les personnes, les canaux et la messagerie. La réponse s’affichera ici.',
     justLooked: 'Ma dernière vérification date de moins d’une minute. Je revérifie. La réponse s’affichera ici.',
-    looked: 'Je viens de vérifier les personnes, les canaux et la messagerie.',
-    unsure: (silent, first) => {
-      const names = { people: 'les personnes', channels: 'les canaux', mail: 'la messagerie' };
-      const what = silent.map((one) => names[one]).join(', ');
-      return `Je n’ai pas pu vérifier ${what}. ${first ? 'Je n’ai encore jamais pu le faire. Réessayez dans une minute.' : 'J’affiche le résultat de ma dernière vérification.'}`;
-    },
+    looked: (what) => `Je viens de vérifier ${listed(what)}.`,
+    unsure: (what, since) =>
+      since === null
+        ? [`Je n’ai pas pu vérifier ${listed(what)}. Réessayez dans une minute.`]
+        : [`Je n’ai pas pu vérifier ${listed(what)} à l’instant. Ce que j’affiche date du `, since, '.'],
   },
   list: {
+    rowName: 'À régler',
     title: 'Rappels',
     summary: (count, open) =>
       count === 0

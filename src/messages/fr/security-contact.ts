@@ -1,6 +1,13 @@
 import type { securityContact as english } from '../en/security-contact.ts';
 import { de } from './elision.ts';
 
+const confirmedFacts = {
+  confirmed: 'que vous avez confirmé ce contact',
+  attested: 'que l’Espace partenaires affiche le même contact',
+  phoneAttested: 'que quelqu’un répond au téléphone jour et nuit',
+  complianceAttested: 'qu’un utilisateur a le rôle Administrateur de conformité dans l’Espace partenaires',
+};
+
 const numbers: Readonly<Record<number, string>> = { 2: 'deux', 3: 'trois', 4: 'quatre', 5: 'cinq' };
 
 export const securityContact: typeof english = {
@@ -28,7 +35,7 @@ export const securityContact: typeof english = {
     confirmed: 'Dernière confirmation',
     attested: 'Vérifié dans l’Espace partenaires',
     proven: 'Dernière preuve de joignabilité',
-    compliance: 'Contact conformité',
+    compliance: 'Contact conformité confirmé',
   },
   byAt: (who, when) => ['par ', who, ', le ', when],
   on: (when, who) => (who ? [when, ', par ', who] : [when]),
@@ -76,7 +83,7 @@ export const securityContact: typeof english = {
     cancel: 'Pas encore',
     intro: (tenant) => `L’Espace partenaires devrait maintenant afficher ces valeurs pour ${tenant} :`,
     label: 'Qu’avez-vous vérifié ?',
-    hint: 'Décochez ce que vous n’avez pas vérifié. Votre nom et l’heure sont enregistrés.',
+    hint: 'Ne cochez que ce que vous avez vérifié. Votre nom et l’heure sont enregistrés.',
     facts: {
       attested: 'L’Espace partenaires affiche le même contact',
       phoneAttested: 'Quelqu’un répond au téléphone jour et nuit',
@@ -85,10 +92,9 @@ export const securityContact: typeof english = {
     changedMeanwhile:
       'Quelqu’un a modifié le contact depuis l’affichage de cette carte. Comparez les valeurs ci-dessous.',
     nothing: 'Cochez au moins une case, ou appuyez sur « Pas encore ».',
-    done: (facts) => `Merci. C’est enregistré : ${facts.join(' ; ')}.`,
   },
   confirmQuestion: {
-    title: (tenant) => `Tout est-il encore exact pour ${tenant} ?`,
+    title: (tenant) => `Le contact ${de(tenant)} est-il toujours exact ?`,
     text: 'Rien n’est enregistré tant que vous n’appuyez pas sur le bouton.',
   },
   attestQuestion: {
@@ -126,10 +132,9 @@ export const securityContact: typeof english = {
       `Ces contacts ont changé depuis la question, je n’ai donc rien enregistré : ${names}. Vérifiez de nouveau.`,
   },
   channelsKept: 'J’ai enregistré que les alertes restent dans ces canaux.',
-  confirmed: 'Merci. J’ai enregistré que vous avez confirmé ce contact.',
-  attested: 'Merci. J’ai enregistré que l’Espace partenaires affiche le même contact.',
-  phoneAttested: 'Merci. J’ai enregistré que le téléphone est joignable 24 h/24.',
-  complianceAttested: 'Merci. J’ai enregistré que le contact conformité est en place.',
+  recorded: (facts) =>
+    `Merci. J’ai enregistré ${facts.map((fact, n) => `${n === 0 ? '' : n === facts.length - 1 ? ' et ' : ', '}${confirmedFacts[fact]}`).join('')}.`,
+  askedAgain: (when) => [' Je vous le redemanderai le ', when, '.'],
   repeated: 'C’était déjà enregistré.',
   changedMeanwhile:
     'Quelqu’un a modifié le contact depuis l’affichage de cette carte : rien n’a été enregistré. Vérifiez le contact, puis réessayez.',

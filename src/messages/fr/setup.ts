@@ -93,6 +93,20 @@ export const setup: typeof english = {
     senders: (names) =>
       `Il y a maintenant plusieurs locataires partenaires. Tant que ces émetteurs n’indiquent aucun locataire partenaire, leurs alertes vont aux administrateurs : ${names}. Ajoutez « tenant » à une source dans le fichier des sources et redémarrez-moi, ou envoyez « partnerTenantId ».`,
   },
+  toDo: {
+    title: (tenant) => `Reste à faire : ${tenant}`,
+    left: (count) => (count === 1 ? 'il reste 1 point à régler.' : `il reste ${count} points à régler.`),
+    text: (count) =>
+      count === 1
+        ? 'Vous avez configuré ce locataire partenaire. Il reste un point :'
+        : `Vous avez configuré ce locataire partenaire. Il reste ${count} points :`,
+    adminChannel: {
+      title: 'Choisir un canal des administrateurs',
+      detail: 'Les rappels et les avertissements y sont publiés. Sans lui, chaque administrateur les reçoit en privé.',
+      choose: 'Choisir un canal',
+    },
+    why: 'Vous recevez ce message une seule fois, car vous avez configuré ce locataire partenaire.',
+  },
   choose: {
     title: 'Configurer',
     text: 'Quel locataire partenaire voulez-vous modifier ?',

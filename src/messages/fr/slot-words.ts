@@ -63,7 +63,13 @@ export const slots: SlotWords = {
     /^(?:(?:une?|l['’]|la|le|nouvel(?:le)?) ?(?:nouvel(?:le)? )?(?:alerte|incident|cas|ticket)(?: de sécurité)?|(?:alerte|incident)(?=\s?[:–—-]))(?:\s?[:,–—-]\s?| (?:sur|pour|concernant|car) |$)/i,
   titleBegins: ['concernant', 'parce que', 'car', 'au sujet de', 'a propos de'],
   person: [
-    /\b(?:mettez|mets|mettre|met|place|placez|placer) (?<who>@?[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)?) (?:de|d['’]|en|au)/iu,
-    /(?<![\p{L}@'’-])(?<who>@?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)?) (?:est|prend|reprend|assure|sera) /u,
+    /\b(?:[Mm]ettez|[Mm]ets|[Mm]ettre|[Mm]et|[Pp]lacez|[Pp]lacer|[Pp]lace) (?<who>(?:@[\p{L}\p{N}_.-]+|[\p{L}'’-]+)(?: \p{Lu}[\p{L}'’-]+)?) (?:de|d['’]|en|au)/u,
+    /(?<=\s)[aà] (?<who>(?:@[\p{L}\p{N}_.-]+|[\p{L}'’-]+)(?: \p{Lu}[\p{L}'’-]+)?)(?=[,.!?]|$| (?:jusqu|pour|ce|cette|aujourd|demain|svp|merci|[?!]))/u,
+    /(?<![\p{L}@'’-])(?<who>(?:@[\p{L}\p{N}_.-]+|\p{Lu}[\p{L}'’-]+)(?: \p{Lu}[\p{L}'’-]+)?) (?:est|prend|reprend|assure|sera) /u,
   ],
+  beforeReason: ['comme', 'en', 'un', 'une', "c'est", "c'etait", 'etait', 'est'],
+  because: ['parce que', 'puisque', 'car'],
+  night: ['ce soir', 'cette nuit'],
+  nightEnds: 'demain 9:00',
+  alertWords: ['alerte', 'alarme', 'incident', 'cas', 'ticket'],
 };

@@ -5,11 +5,8 @@ export const tenants: typeof english = {
   summary: 'Choisissez un locataire partenaire.',
   choose: 'Choisir',
   show: 'Afficher',
-  search: 'Chercher par nom',
   searched: 'Locataire partenaire',
   searchHint: 'Tapez une partie de son nom.',
-  more: (count) =>
-    count === 1 ? '1 autre : cherchez-le par son nom.' : `${count} autres : cherchez-les par leur nom.`,
   none: 'Aucun locataire partenaire n’est encore configuré. Un administrateur général peut le faire maintenant.',
   noneTitle: 'Bienvenue',
   noMatch: (text) => `Je ne connais pas de locataire partenaire appelé « ${text} ». Je connais ceux-ci :`,

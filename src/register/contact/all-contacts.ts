@@ -9,7 +9,8 @@ import type { PressHandler, Reply, Request } from '../../request/interaction.ts'
 import { countToFix } from '../../request/tenant-state.ts';
 import { askerLocale } from '../../request/viewer-locale.ts';
 import { markOnce } from '../../store/idempotency.ts';
-import { type Button, button, card } from '../../view/view.ts';
+import { type Button, button, card, plainOf, type Text } from '../../view/view.ts';
+import { nextAsked } from './next-asked.ts';
 
 /** Shows the contacts of all these tenants, each with its state. */
 export const showAll: UseTenants = async (request, tenants, world) => {
@@ -23,7 +24,7 @@ export const showAll: UseTenants = async (request, tenants, world) => {
   const shown = card(say.title, say.summary(tenants.length), {
     tone: known.every((one) => countToFix(one).open === 0) ? 'good' : 'warning',
     text: [say.summary(tenants.length)],
-    rows: known.map((one) => tenantRow(viewer, one, { ...about, mail: true }, show(one.tenant))),
+    rows: known.map((one) => tenantRow(viewer, one, { ...about, detail: 'mail' }, show(one.tenant))),
     buttons: await questionButton(request, tenants, world),
   });
   return { kind: 'card', instead: false, card: shown };
@@ -65,7 +66,7 @@ export const askConfirmAll: UseTenants = async (request, tenants, world) => {
     text: left.length > 0 ? [say.without(left.join(', '))] : [],
     rows: asked.map((tenant) => ({
       title: tenant.name,
-      detail: reachedBy(viewer, tenant, { ...about, mail: true }),
+      detail: reachedBy(viewer, tenant, { ...about, detail: 'whole' }),
       button: null,
     })),
     buttons: [
@@ -91,8 +92,9 @@ export const pressConfirmAll: PressHandler = async (request, value, world): Prom
       ? { kind: 'card', instead: true, card: card(say.title, repeated, { text: [repeated] }) }
       : outdated(request.messages, request.messages.tenants.gone);
   const names = (tenants: readonly StoredTenant[]) => tenants.map(({ name }) => name).join(', ');
-  const text = [
-    ...(done.recorded.length > 0 ? [say.confirmed(names(done.recorded))] : []),
+  const next = nextAsked(request, done.recorded, world);
+  const text: Text[] = [
+    ...(done.recorded.length > 0 ? [[say.confirmed(names(done.recorded)), ...next]] : []),
     ...(done.changed.length > 0 ? [say.changed(names(done.changed))] : []),
   ];
   const show = ({ id, name }: StoredTenant) => ({
@@ -104,7 +106,7 @@ export const pressConfirmAll: PressHandler = async (request, value, world): Prom
   return {
     kind: 'card',
     instead: true,
-    card: card(say.title, text.join(' '), { tone, text, rows: done.changed.map(show) }),
+    card: card(say.title, text.map(plainOf).join(' '), { tone, text, rows: done.changed.map(show) }),
   };
 };
 

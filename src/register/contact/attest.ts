@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { isWider, type Readers } from '../../domain/tenant/channel-reach.ts';
 import { channelOfKey, type Identity } from '../../domain/tenant/identity.ts';
 import { type Contact, isRetired, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { asking, remedyButton } from '../../findings/remedies.ts';
-import type { Messages } from '../../messages/messages.ts';
+import { overviewOf, reachedBy } from '../../findings/overview.ts';
+import { asking, confirmingAtOnce, remedyButton } from '../../findings/remedies.ts';
 import type { World } from '../../ports/world.ts';
-import { outdated } from '../../request/authorize.ts';
+import { mayPressOf, outdated } from '../../request/authorize.ts';
 import {
   goneTenant,
   parseRevisionValue,
@@ -16,10 +16,12 @@ import {
 } from '../../request/choose-tenant.ts';
 import { list, stateIn } from '../../request/form-input.ts';
 import type { CommandHandler, PressHandler, Reply, Request, SubmitHandler } from '../../request/interaction.ts';
+import { askerLocale } from '../../request/viewer-locale.ts';
 import { markOnce } from '../../store/idempotency.ts';
 import { form } from '../../view/build-fields.ts';
 import { button, card, lines } from '../../view/view.ts';
 import { askConfirmAll } from './all-contacts.ts';
+import { nextAsked } from './next-asked.ts';
 import { portalKeys, portalValues } from './portal-values.ts';
 import { shownContact } from './show.ts';
 
@@ -54,16 +56,16 @@ export const saveAttested: SubmitHandler = async (request, { state, values }, wo
 
 type QuestionState = { isNothingTicked?: true; notice?: string | null };
 
-/** Returns the question: what Partner Center has to show, and a tick for each fact, which is set already. */
+/** Returns the question: what Partner Center has to show, and a tick for each fact. Only the one that was asked for is set already. */
 function attestForm(request: Request, tenant: StoredTenant, contact: Contact, how: QuestionState): Reply {
   const { isNothingTicked = false, notice = null } = how;
   const { attestForm: say } = request.messages.securityContact;
   const asked = attestable.filter((one) => one !== 'complianceAttested' || tenant.complianceAttestedAt === null);
   const choices = asked.map((value) => ({ value, label: say.facts[value] }));
-  const value = isNothingTicked ? [] : asked;
+  const value = isNothingTicked ? [] : ['attested'];
   const shown = form('contact.attest', say, request.messages.contactForm.toCorrect, {
     intro: [say.intro(tenant.name), lines(portalValues(request, contact, portalKeys))],
-    fields: [{ kind: 'ticks', name: 'attested', label: say.label, hint: say.hint, required: false, value, choices }],
+    fields: [{ kind: 'ticks', name: 'attested', label: say.label, hint: say.hint, required: true, value, choices }],
     problems: isNothingTicked ? { attested: say.nothing } : {},
     notice,
     state: JSON.stringify({ tenant: tenant.id, revision: tenant.revision.number }),
@@ -85,6 +87,7 @@ export const confirmContact = tenantHandlers(
   { kind: 'press', id: 'contact.confirm' },
   async (request, tenant, world, rest) => {
     if (!tenant.contact) return shownContact(request, tenant, world, { instead: false });
+    if (rest?.endsWith(asking)) return confirmQuestion(request, tenant, world, Number(rest.split(' ', 1)));
     const revision = rest ? Number(rest) : null;
     return recordAttested(request, { id: tenant.id, revision, chosen: ['confirmed'] }, world);
   },
@@ -93,16 +96,31 @@ export const confirmContact = tenantHandlers(
 
 /** Answers a sentence that says that the contact is still right: asks whether it is, with the button that records it. */
 export const askToConfirm: CommandHandler = (request, rest, world) =>
-  withTenant(request, rest, { kind: 'press', id: 'contact.confirm' }, world, async (tenant) => {
-    const { messages } = request;
-    const shown = await shownContact(request, tenant, world, { instead: false });
-    if (!tenant.contact) return shown;
-    const { title, text } = messages.securityContact.confirmQuestion;
-    const main = { ...remedyButton('contact.confirm', tenant, messages), style: 'primary' } as const;
-    const update = button('form', 'contact.update', messages.securityContact.buttons.update, tenant.id);
-    const { facts } = shown.card;
-    return { ...shown, card: card(title(tenant.name), text, { text: [text], facts, buttons: [main, update] }) };
+  withTenant(request, rest, { kind: 'press', id: 'contact.confirm' }, world, async (tenant) =>
+    tenant.contact ? confirmQuestion(request, tenant, world) : shownContact(request, tenant, world, { instead: false }),
+  );
+
+/** Asks whether a contact is still right: what people confirm, with the button that records it. `seen` is the revision of an older card. */
+async function confirmQuestion(request: Request, tenant: StoredTenant, world: World, seen?: number): Promise<Reply> {
+  const { messages } = request;
+  const { attestForm, buttons, confirmQuestion: say } = messages.securityContact;
+  const isOlder = seen !== undefined && seen !== tenant.revision.number;
+  const about = await world.store.read((reader) => overviewOf(reader, [{ tenant, findings: [] }], world));
+  const may = await mayPressOf(request, tenant, world);
+  const title = say.title(tenant.name);
+  const asked = card(title, title, {
+    text: [
+      ...(isOlder ? [attestForm.changedMeanwhile] : []),
+      reachedBy(askerLocale(request), tenant, { ...about, detail: 'whole' }),
+      say.text,
+    ],
+    buttons: [
+      { ...confirmingAtOnce(remedyButton('contact.confirm', tenant, messages)), style: 'primary' as const },
+      button('form', 'contact.update', buttons.update, tenant.id),
+    ].filter(({ id }) => may(id)),
   });
+  return { kind: 'card', instead: false, card: asked };
+}
 
 /** Chooses a tenant for the question: without a revision it asks about the record as it is. */
 const askAnyTenant = {
@@ -191,14 +209,12 @@ async function recordAttested(request: Request, what: Attested, world: World): P
   });
   if (result.kind === 'gone') return goneTenant(request, what.id, world);
   const say = messages.securityContact;
-  const notice = result.kind === 'done' ? doneNotice(what.chosen, say) : say[result.kind];
-  return shownContact(request, result.tenant, world, { notice });
-}
-
-function doneNotice(chosen: readonly Attestation[], say: Messages['securityContact']): string {
-  const [only, ...others] = chosen;
-  if (only && others.length === 0) return say[only];
-  return say.attestForm.done(attestable.filter((one) => chosen.includes(one)).map((one) => say.attestForm.facts[one]));
+  if (result.kind === 'changedMeanwhile')
+    return shownContact(request, result.tenant, world, { notice: say[result.kind] });
+  const next = what.chosen.includes('confirmed') ? nextAsked(request, [result.tenant], world) : [];
+  const notice = result.kind === 'done' ? [say.recorded(what.chosen), ...next] : say[result.kind];
+  const isConfirmed = what.chosen.includes('confirmed');
+  return shownContact(request, result.tenant, world, { notice, isRecorded: true, isConfirmed });
 }
 
 type VouchedFact = (typeof attestations)[Attestation];

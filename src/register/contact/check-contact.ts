@@ -3,6 +3,7 @@ import { CalendarAddress } from '../../domain/tenant/calendar-address.ts';
 import { type ContactKey, contactFields, contactKeys, domainOf, phoneOf } from '../../domain/tenant/contact-fields.ts';
 import { type Identity, platformOf } from '../../domain/tenant/identity.ts';
 import { type Contact, DeclaredContact, isName, limits } from '../../domain/tenant/partner-tenant.ts';
+import { countryOfPhone, countryOfZone, nationalPhone, phoneLengthOf } from '../../domain/tenant/phone-country.ts';
 import { type CalendarKey, calendarKeys } from '../../domain/tenant/rota.ts';
 import { isTimezone } from '../../domain/time/zones.ts';
 import { channelsAfter } from '../../findings/check-channels.ts';
@@ -124,7 +125,27 @@ function recordedBeside(fields: readonly ContactKey[], base: Contact | null): Pa
   return Object.fromEntries(others.map((key) => [key, base?.[key]]));
 }
 
-function problemOf(field: (typeof contactFields)[number], { input, lists, base }: Entries, messages: Messages) {
+/** Returns a number that no line ends in. */
+export function inOneLine(phone: string): string {
+  return phone.replaceAll(' ', '\u00a0');
+}
+
+/** Returns the number with its country code that a number without one most likely is, by what is recorded; null for no such number. */
+export function suggestion(phone: string, recorded: Record<'phone' | 'timezone', string>): string | null {
+  return nationalPhone(phone, countryOfPhone(recorded.phone) ?? countryOfZone(recorded.timezone));
+}
+
+function phoneProblem(value: string, { input, base }: Entries, { contactForm }: Messages): string {
+  const { national, phone, phoneLength, phoneWrong } = contactForm.problems;
+  const suggested = suggestion(value, base ?? { phone: '', timezone: input.timezone });
+  if (suggested !== null) return national(value, inOneLine(suggested));
+  const length = phoneLengthOf(value);
+  if (length === null) return phone;
+  return length === 'right' ? phoneWrong : phoneLength[length];
+}
+
+function problemOf(field: (typeof contactFields)[number], entries: Entries, messages: Messages) {
+  const { input, lists, base } = entries;
   const say = messages.contactForm.problems;
   if (field.type === 'channels' || field.type === 'people')
     return listProblem(lists[field.key], limits[field.type === 'people' ? 'onCall' : field.key], messages);
@@ -139,7 +160,7 @@ function problemOf(field: (typeof contactFields)[number], { input, lists, base }
   if (type === 'choice') return DeclaredContact.shape[key].safeParse(value).success ? null : say.choose;
   if (type === 'timezone') return isTimezone(value) ? null : say.timezone;
   if (value === '') return required ? say.required : null;
-  if (type === 'phone') return phoneOf(value) === null ? say.phone : null;
+  if (type === 'phone') return phoneOf(value) === null ? phoneProblem(value, entries, messages) : null;
   const tooLong = textProblem(value, limits[type], messages);
   if (type === 'name') return joinProblems(tooLong, isName(value) ? null : say.name);
   return tooLong ?? (z.email().safeParse(value).success ? null : say.email);

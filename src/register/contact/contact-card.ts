@@ -1,13 +1,13 @@
-import { missingOf } from '../../domain/finding/finding.ts';
 import type { StoredPortal } from '../../domain/finding/portal.ts';
 import { contactFields } from '../../domain/tenant/contact-fields.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import { onCallAt } from '../../domain/tenant/on-call.ts';
 import type { Contact } from '../../domain/tenant/partner-tenant.ts';
-import { fullName, needsLastName, portal } from '../../domain/tenant/partner-tenant.ts';
-import { findingReasons, type NextStep, nextStep, snoozeTexts, type TenantFindings } from '../../findings/rows.ts';
+import { fullName, needsLastName } from '../../domain/tenant/partner-tenant.ts';
+import { reachedBy } from '../../findings/overview.ts';
+import { confirmingAtOnce, openPortal } from '../../findings/remedies.ts';
+import { type NextStep, nextStep, otherReasons, snoozeTexts, type TenantFindings } from '../../findings/rows.ts';
 import { day } from '../../messages/dates.ts';
-import type { Messages } from '../../messages/messages.ts';
 import { onFileFacts } from '../../messages/portal-facts.ts';
 import type { MayPress } from '../../request/authorize.ts';
 import { revisionValue } from '../../request/choose-tenant.ts';
@@ -16,6 +16,7 @@ import { countToFix } from '../../request/tenant-state.ts';
 import { listed, type Names, type ViewerLocale } from '../../request/viewer-locale.ts';
 import {
   type Button,
+  beforeValue,
   button,
   type Card,
   card,
@@ -37,7 +38,11 @@ interface ContactCardContent extends KnownTenant {
   /** Returns true for the buttons that the reader may press. */
   may: MayPress;
   /** The first line, for example that a confirmation was recorded; null for none. */
-  notice: string | null;
+  notice: Text | null;
+  /** Somebody just confirmed something: the card says all that was confirmed. */
+  isRecorded: boolean;
+  /** They confirmed that the contact is right: the card does not ask for it again. */
+  isConfirmed: boolean;
 }
 
 /** Returns the card of the security contact of one partner tenant: how it is reached, and the next step. The rest is folded. */
@@ -50,7 +55,7 @@ export function contactCard(viewer: ViewerLocale, shown: ContactCardContent): Ca
   const { summary, summaryNone } = securityContact;
   const who = tenant.contact ? summary(tenant.name, fullName(tenant.contact)) : summaryNone(tenant.name);
   return card(securityContact.titleOf(tenant.name), who, {
-    tone: open === 0 ? 'good' : 'warning',
+    tone: open === 0 || shown.isRecorded ? 'good' : 'warning',
     text: [
       ...(notice ? [notice] : []),
       ...reachText(viewer, shown),
@@ -64,9 +69,10 @@ export function contactCard(viewer: ViewerLocale, shown: ContactCardContent): Ca
 }
 
 /** Returns how the contact is reached, in two lines: name, phone and e-mail; who is on call now. Nothing without a contact. */
-function reachText(viewer: ViewerLocale, { tenant, names, now }: KnownTenant): Text[] {
+function reachText(viewer: ViewerLocale, { tenant, names, now, isRecorded }: ContactCardContent): Text[] {
   const { contact } = tenant;
   if (!contact) return [];
+  if (isRecorded) return [reachedBy(viewer, tenant, { names, now, detail: 'whole' })];
   const { messages } = viewer;
   const { facts: label, nobody } = messages.securityContact;
   const people = onCallAt(tenant, now).first.map(names.person);
@@ -74,7 +80,7 @@ function reachText(viewer: ViewerLocale, { tenant, names, now }: KnownTenant): T
   return [
     lines([
       joined([name, [phoneLink(contact.phone)], [mailLink(contact.email, viewer)]], ' · '),
-      [`${label.onCall}${messages.history.colon}`, ...(people.length > 0 ? listed(people) : [nobody])],
+      [beforeValue(label.onCall, messages.history.colon), ...(people.length > 0 ? listed(people) : [nobody])],
     ]),
   ];
 }
@@ -83,42 +89,42 @@ function reachText(viewer: ViewerLocale, { tenant, names, now }: KnownTenant): T
 function stepRows({ messages }: ViewerLocale, { tenant }: KnownTenant, next: NextStep | null): Row[] {
   if (next === null) return [];
   const { row, rest } = next;
-  const { button: own } = row;
-  const second = own?.id === 'contact.attest' ? { second: portalButton(messages) } : {};
-  const show = button('press', 'reminders.check', messages.tenants.show, tenant.id);
+  // The list of what is to be fixed begins with the next step, which stands here already.
+  const show = button('press', 'reminders.check', messages.tenants.show, `${tenant.id} 1`);
   const others = { title: messages.findings.moreToFix(rest), detail: '', button: show };
-  return [{ ...row, ...second }, ...(rest > 0 ? [others] : [])];
+  return [{ ...row, button: row.button && confirmingAtOnce(row.button) }, ...(rest > 0 ? [others] : [])];
 }
 
-function portalButton({ securityContact }: Messages): Button {
-  return button('link', 'contact.portal', securityContact.buttons.portal, portal.securityContact);
-}
-
-/** Returns the facts of a contact that its two lines do not say, and who vouched for it. */
-function contactFacts(viewer: ViewerLocale, shown: KnownTenant): Fact[] {
-  const { contact } = shown.tenant;
-  const onFile = onFileFacts(viewer.messages, shown.portal, shown.now);
-  if (!contact) return onFile;
+/** Returns what the card's lines do not say: what the contact is, how else it is reached, then who confirmed what and when. */
+function detailFacts(viewer: ViewerLocale, shown: KnownTenant): Fact[] {
+  const { contact, partnerType, provenAt, revision, ...tenant } = shown.tenant;
   const { contactForm, securityContact } = viewer.messages;
-  const { facts: label, kinds, neverAttested } = securityContact;
-  const labels = { ...contactForm.labels, ...label };
-  const reach = contactFields.flatMap((field) => {
-    const value = field.reach && !inLines.includes(field.key) ? valueText(field, contact, viewer, shown.names) : '';
+  const { facts: label, kinds, neverAttested, partnerTypes } = securityContact;
+  const dated = (label: string, at: string | null | undefined, by: Identity | null, never: string | null) => {
+    if (!at && never === null) return [];
+    return [{ label, value: at ? when(viewer, shown, at, by) : (never ?? '') }];
+  };
+  return [
+    ...(contact ? [{ label: contactForm.labels.kind, value: kinds[contact.kind] }] : []),
+    { label: label.tenant, value: partnerTypes[partnerType] },
+    ...(contact ? reachFacts(viewer, shown, contact) : []),
+    ...(contact ? dated(label.confirmed, contact.confirmedAt, contact.confirmedBy, securityContact.never) : []),
+    ...(contact ? dated(label.attested, contact.attestedAt, contact.attestedBy, neverAttested) : []),
+    ...(contact ? dated(label.phone24x7, contact.phone24x7At, contact.phone24x7By, null) : []),
+    ...dated(label.compliance, tenant.complianceAttestedAt, tenant.complianceAttestedBy, null),
+    ...dated(label.changed, revision.at, revision.by, securityContact.never),
+    ...dated(label.proven, provenAt, null, null),
+    ...onFileFacts(viewer.messages, shown.portal, shown.now),
+  ];
+}
+
+/** Returns the channels, calendars and second level of a contact, where it has them. */
+function reachFacts(viewer: ViewerLocale, { names }: KnownTenant, contact: Contact): Fact[] {
+  const labels = { ...viewer.messages.contactForm.labels, ...viewer.messages.securityContact.facts };
+  return contactFields.flatMap((field) => {
+    const value = field.reach && !inLines.includes(field.key) ? valueText(field, contact, viewer, names) : '';
     return value === '' ? [] : [{ label: labels[field.key], value }];
   });
-  const { phone24x7At: at, phone24x7By: by } = contact;
-  const phone24x7 = at ? [{ label: label.phone24x7, value: when(viewer, shown, at, by) }] : [];
-  return [
-    { label: contactForm.labels.kind, value: kinds[contact.kind] },
-    ...reach,
-    ...phone24x7,
-    { label: label.confirmed, value: when(viewer, shown, contact.confirmedAt, contact.confirmedBy) },
-    {
-      label: label.attested,
-      value: contact.attestedAt ? when(viewer, shown, contact.attestedAt, contact.attestedBy) : neverAttested,
-    },
-    ...onFile,
-  ];
 }
 
 /** The fields that stand in the two lines of the card. */
@@ -137,10 +143,10 @@ function valueText(field: (typeof contactFields)[number], contact: Contact, view
 }
 
 /**
- * Returns the folded part: the reasons of what is to be fixed, what is put off, and the rest of the record. It is made when it is read,
- * since a platform that asks for it with a press never reads it.
+ * Returns the folded part: what is to be fixed after the next step, what is put off, and the rest of the record. It is made when it is read, since a platform that asks for it with
+ * a press never reads it.
  */
-function detailsOf(viewer: ViewerLocale, shown: KnownTenant): More {
+function detailsOf(viewer: ViewerLocale, shown: ContactCardContent): More {
   const { securityContact, contactForm } = viewer.messages;
   const { tenant } = shown;
   const { contact } = tenant;
@@ -148,59 +154,47 @@ function detailsOf(viewer: ViewerLocale, shown: KnownTenant): More {
     label: securityContact.buttons.details,
     get text() {
       const lastName = contact && needsLastName(contact) && !contact.attestedAt;
-      return [...snoozeTexts(viewer, shown), ...(lastName ? [contactForm.saved.lastName] : [])];
+      return [
+        ...otherReasons(viewer, shown, shown.may),
+        ...snoozeTexts(viewer, shown),
+        ...(lastName ? [contactForm.saved.lastName] : []),
+      ];
     },
     get facts() {
-      return [...contactFacts(viewer, shown), ...findingReasons(viewer, shown), ...restOf(viewer, shown)];
+      return detailFacts(viewer, shown);
     },
     press: { id: 'contact.details', value: tenant.id },
   };
 }
 
-/**
- * Returns what no finding asks for yet, and the rest of the record. What is missing is not repeated here, since the rows of what is to be
- * fixed say so.
- */
-function restOf(viewer: ViewerLocale, shown: TenantFindings): Fact[] {
-  const { facts: label, missing, partnerTypes } = viewer.messages.securityContact;
-  const { partnerType, revision, provenAt, complianceAttestedAt, complianceAttestedBy } = shown.tenant;
-  const dated = [
-    ...(provenAt ? [{ label: label.proven, at: provenAt, by: null }] : []),
-    ...(complianceAttestedAt ? [{ label: label.compliance, at: complianceAttestedAt, by: complianceAttestedBy }] : []),
-  ];
-  return [
-    ...missingOf(shown.tenant, shown.findings).map((what) => ({
-      label: missing[what].title,
-      value: missing[what].detail,
-    })),
-    { label: label.tenant, value: partnerTypes[partnerType] },
-    { label: label.changed, value: when(viewer, shown, revision.at, revision.by) },
-    ...dated.map(({ label, at, by }) => ({ label, value: when(viewer, shown, at, by) })),
-  ];
-}
-
-/** Returns «24 Nov 2026, by Ada», or «never». */
-function when(viewer: ViewerLocale, shown: TenantFindings, at: string | null, by: Identity | null): Text {
-  const { locale, timezone, messages } = viewer;
-  const { on, never } = messages.securityContact;
-  return at === null ? never : on(day(at, locale, timezone), by && shown.names.person(by));
+/** Returns «24 Nov 2026, by Ada». */
+function when(
+  { locale, timezone, messages }: ViewerLocale,
+  shown: TenantFindings,
+  at: string,
+  by: Identity | null,
+): Text {
+  return messages.securityContact.on(day(at, locale, timezone), by && shown.names.person(by));
 }
 
 /** Returns the buttons that no row has already. Where nothing is left to fix, **Still right** is the main one. */
-function buttons({ messages }: ViewerLocale, { tenant, may }: ContactCardContent, next: NextStep | null): Button[] {
+function buttons(
+  { messages }: ViewerLocale,
+  { tenant, may, isConfirmed }: ContactCardContent,
+  next: NextStep | null,
+): Button[] {
   const label = messages.securityContact.buttons;
-  const step = next?.row.button?.id;
-  const main = next === null ? ({ style: 'primary' } as const) : {};
+  const { button: main = null, second } = next?.row ?? {};
+  const isConfirm = main?.id === 'contact.confirm';
+  const style = next === null ? ({ style: 'primary' } as const) : {};
   const all = [
-    ...(step === 'contact.confirm' || !tenant.contact
+    ...(isConfirm || isConfirmed || !tenant.contact
       ? []
-      : [button('press', 'contact.confirm', label.confirm, revisionValue(tenant), main)]),
+      : [button('press', 'contact.confirm', label.confirm, revisionValue(tenant), style)]),
     ...(tenant.contact ? [button('form', 'contact.update', label.update, tenant.id)] : []),
     // The next step may have two buttons, and a card shows six.
-    ...(step === 'contact.attest' || next?.row.second
-      ? []
-      : [button('press', 'contact.history', label.history, tenant.id)]),
-    ...(next === null ? [portalButton(messages)] : []),
+    ...(second ? [] : [button('press', 'contact.history', label.history, tenant.id)]),
+    ...(next === null ? [openPortal(messages)] : []),
   ];
   return all.filter(({ id }) => may(id));
 }

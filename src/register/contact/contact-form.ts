@@ -1,6 +1,6 @@
 /** Draws the forms that change the contact. */
 import { longestAddress } from '../../domain/tenant/calendar-address.ts';
-import { type ContactKey, contactFields, contactKeys } from '../../domain/tenant/contact-fields.ts';
+import { type ContactKey, contactFields, contactKeys, spokenPhone } from '../../domain/tenant/contact-fields.ts';
 import { channelKey, platformOf, platforms } from '../../domain/tenant/identity.ts';
 import { languageChoices } from '../../domain/tenant/locales.ts';
 import { limits, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
@@ -15,7 +15,8 @@ import { type Choice, type Field, type Form, quoted, type Text } from '../../vie
 import type { Marks } from '../check-form.ts';
 import { longestNames } from '../on-call/calendar-names.ts';
 import { longestGroups } from '../on-call/groups.ts';
-import type { ContactInput } from './contact-input.ts';
+import { inOneLine } from './check-contact.ts';
+import { type ContactInput, normalizedText } from './contact-input.ts';
 
 /** The forms that change the contact by the ids of their buttons, each with its fields: all of them, or a few. */
 export const forms = {
@@ -101,8 +102,14 @@ function fieldsOf(field: (typeof contactFields)[number], request: Request, fille
     case 'email':
     case 'phone': {
       const { required } = field;
+      const shown = withRecorded(field, hint, request, filled);
       return [
-        line(key, label, input[field.key], { required, hint, format: field.type, maxLength: limits[field.type] }),
+        line(key, label, input[field.key], {
+          required,
+          hint: shown,
+          format: field.type,
+          maxLength: limits[field.type],
+        }),
       ];
     }
     case 'calendar':
@@ -134,6 +141,20 @@ function fieldsOf(field: (typeof contactFields)[number], request: Request, fille
     }
   }
 }
+
+/** Returns the hint of a field, or where its form is opened with another value, the value that is recorded. */
+function withRecorded(
+  field: ReachField,
+  hint: string | null,
+  request: Request,
+  { id, tenant, input }: FilledContactForm,
+) {
+  const recorded = tenant.contact?.[field.key] ?? '';
+  if (id === 'contact.update' || recorded === '' || normalizedText(field.key, input[field.key]) === recorded)
+    return hint;
+  return request.messages.contactForm.recorded(field.type === 'phone' ? inOneLine(spokenPhone(recorded)) : recorded);
+}
+type ReachField = Extract<(typeof contactFields)[number], { type: 'email' | 'phone' }>;
 
 /** Returns the field of a name. A group has one alone: the bot makes the others of it, as Microsoft's page asks. */
 function nameField({ key, required }: NameField, { messages }: Request, input: ContactInput): Field[] {

@@ -7,6 +7,7 @@ import { isUnverified } from '../../domain/alert/sender-notes.ts';
 import { alarmRank, type DeliveryOf, type Destination, deliveryId } from '../../domain/delivery/delivery.ts';
 import { Platform, platformOf, platforms } from '../../domain/tenant/identity.ts';
 import { type JudgedTenant, judged, type Overview, overviewOf, tenantRow } from '../../findings/overview.ts';
+import { confirmingAtOnce } from '../../findings/remedies.ts';
 import { nextStep } from '../../findings/rows.ts';
 import type { Messages } from '../../messages/messages.ts';
 import type { World } from '../../ports/world.ts';
@@ -180,16 +181,22 @@ function tenantRows(viewer: ViewerLocale, shown: FirstScreen): Row[] {
   const { may, room, count, names, now } = shown;
   // A row for one more would only lead to it.
   const most = count === room.tenants + 1 ? count : room.tenants;
+  // Where **Still right** confirms the contact at once, people see all that they confirm.
+  const about: Overview = count === 1 ? { ...shown, detail: 'whole' } : shown;
   const rows = shown.tenants.slice(0, most).map((known, index): Row => {
     const { tenant } = known;
     const show = button('press', 'contact.show', messages.tenants.show, tenant.id);
-    const next = nextStep(viewer, { ...known, names, now }, may)?.row.button ?? null;
-    const fix = next?.kind === 'form' ? { ...next, label: messages.welcome.fix } : next;
+    const step = nextStep(viewer, { ...known, names, now }, may)?.row;
+    const next = step?.button ?? null;
+    const press = next && count === 1 ? confirmingAtOnce(next) : next;
+    const fix = press?.kind === 'form' ? { ...press, label: messages.welcome.fix } : press;
+    // Two presses end the comparison with Partner Center: one opens it, one says that it is done.
+    const second = next?.kind === 'link' ? step?.second : count === 1 ? show : undefined;
     // The alerts that wait come first.
     const style = index > 0 || shown.alerts.waiting > 0 ? 'plain' : 'primary';
     return {
-      ...tenantRow(viewer, known, shown, fix ? { ...fix, style } : show),
-      ...(fix && count === 1 ? { second: show } : {}),
+      ...tenantRow(viewer, known, about, fix ? { ...fix, style } : show),
+      ...(fix && second ? { second } : {}),
     };
   });
   const rest = count - rows.length;

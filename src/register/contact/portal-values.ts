@@ -2,7 +2,7 @@ import { type ContactKey, contactFields } from '../../domain/tenant/contact-fiel
 import type { Contact } from '../../domain/tenant/partner-tenant.ts';
 import { valueLink } from '../../request/contact-links.ts';
 import type { Request } from '../../request/interaction.ts';
-import type { Text } from '../../view/view.ts';
+import { beforeValue, type Text } from '../../view/view.ts';
 
 /** The fields that Partner Center's form has too. */
 export const portalKeys: readonly ContactKey[] = contactFields.filter(({ portal }) => portal).map(({ key }) => key);
@@ -19,6 +19,6 @@ export function portalValues(request: Request, contact: Contact, keys: readonly 
     if (!field.portal || !keys.includes(field.key) || !contact[field.key]) return [];
     if (isGroup && field.key === 'middleName') return [];
     const label = saved.portalFields[isGroup && field.key === 'firstName' ? 'groupName' : field.key];
-    return [[`${label}${messages.history.colon}`, valueLink(field.type, contact[field.key], request)]];
+    return [[beforeValue(label, messages.history.colon), valueLink(field.type, contact[field.key], request)]];
   });
 }

@@ -2,16 +2,18 @@
 import { distinct } from '../../domain/delivery/routing.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import { onCallAt } from '../../domain/tenant/on-call.ts';
-import { type Contact, channelsOf } from '../../domain/tenant/partner-tenant.ts';
+import { type Contact, channelsOf, oldInPortal, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { capitalised } from '../../domain/text/words.ts';
+import { openPortal, remedyButton } from '../../findings/remedies.ts';
 import { listedFew } from '../../findings/text.ts';
 import { day } from '../../messages/dates.ts';
 import { inTime, type World } from '../../ports/world.ts';
-import { adminNames } from '../../request/authorize.ts';
+import { adminNames, mayPressOf } from '../../request/authorize.ts';
 import { contactSentence, phoneLink } from '../../request/contact-links.ts';
 import type { Request } from '../../request/interaction.ts';
 import type { RecordFact } from '../../request/record-fact.ts';
 import { listed, type Names, namesOf } from '../../request/viewer-locale.ts';
-import type { Inline, Text } from '../../view/view.ts';
+import type { Button, Inline, Text } from '../../view/view.ts';
 
 /** Timeout (ms) for looking up the names of administrators for an answer. */
 const patienceMs = 1_000;
@@ -24,8 +26,24 @@ function ofContact<F extends Extract<RecordFact, { of: 'tenant' }>['fact']>(fact
   return { of: 'tenant', button: 'contact.show', fact } as const;
 }
 
-/** Answers who a tenant's security contact is, with e-mail address and telephone number. */
-export const contactFact = ofContact(async (request, tenant) => contactSentence(tenant, request));
+/**
+ * Answers who a tenant's security contact is, with e-mail address and telephone number. Where Partner Center may still have old values,
+ * the answer says so, with the two buttons that end that.
+ */
+export const contactFact = {
+  ...ofContact(async (request, tenant) => {
+    const old = oldInPortal(tenant);
+    const say = request.messages.findings;
+    const warning = old.length > 0 ? [` ${capitalised(say.oldInPortal(old))}.`] : [];
+    return [...[contactSentence(tenant, request)].flat(), ...warning];
+  }),
+  buttons: async (request: Request, tenant: StoredTenant, world: World): Promise<Button[]> => {
+    if (oldInPortal(tenant).length === 0) return [];
+    const may = await mayPressOf(request, tenant, world);
+    const done = remedyButton('contact.attest', tenant, request.messages);
+    return may(done.id) ? [openPortal(request.messages), done] : [];
+  },
+};
 
 /** Answers who is on call for a tenant, with the contact's telephone number. */
 export const onCallFact = ofContact(async ({ messages }, tenant, world) => {

@@ -1,10 +1,10 @@
 import { type ContactKey, contactKeys, domainOf, looksPersonal } from '../../domain/tenant/contact-fields.ts';
-import { type Contact, needsLastName, portal, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { remedyButton } from '../../findings/remedies.ts';
+import { type Contact, needsLastName, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { openPortal, remedyButton } from '../../findings/remedies.ts';
 import { mailLink } from '../../request/contact-links.ts';
 import type { Request } from '../../request/interaction.ts';
 import { askerLocale, type Names } from '../../request/viewer-locale.ts';
-import { button, type Card, card, type Text } from '../../view/view.ts';
+import { button, type Card, card, type Fact, type Text } from '../../view/view.ts';
 import { changeFacts } from '../history/change-facts.ts';
 import type { CheckedContact } from './check-contact.ts';
 import { portalKeys, portalValues } from './portal-values.ts';
@@ -33,19 +33,28 @@ export function savedCard(request: Request, shown: SavedContact): Card {
   // A save that a platform delivers twice has no changes, and counts as one of the portal's fields.
   const due = open && (changes.length === 0 || changes.some(({ field }) => portalKeys.some((key) => key === field)));
   const same = kind === 'unchanged';
+  const stays = same && !due ? recordedFacts(request, shown) : [];
   const unchanged = older ? saved.olderForm : saved.unchanged;
   const title = same ? saved.sameTitle : due ? saved.title : saved.doneTitle;
   return card(title, same ? unchanged : due ? saved.summary : saved.doneSummary, {
-    tone: warnings.length > 0 ? 'warning' : 'good',
+    tone: warnings.length > 0 ? 'warning' : same ? 'neutral' : 'good',
     text: [
-      ...(same ? [unchanged] : []),
+      ...(same ? [stays.length > 0 && !older ? saved.stays : unchanged] : []),
       ...(due ? [saved.path, ...valuesToCopy(request, contact, shown)] : same ? [] : [saved.doneText]),
       ...(open && !due ? [saved.stillOpen] : []),
       ...warnings,
     ],
-    facts: due ? [] : changeFacts(changes, askerLocale(request), names),
+    facts: same ? stays : due ? [] : changeFacts(changes, askerLocale(request), names),
     buttons: buttons(request, tenant, { open, due }),
   });
+}
+
+/** Returns what stays recorded in the fields of a small form in which nothing was changed. */
+function recordedFacts(request: Request, { recorded, names, fields }: SavedContact): Fact[] {
+  const { contact } = recorded.tenant;
+  if (!contact || fields.length === contactKeys.length) return [];
+  const now = fields.map((field) => ({ field, before: null, after: contact[field] ?? null }));
+  return changeFacts(now, askerLocale(request), names);
 }
 
 /** Returns the values to copy to Partner Center: only those that changed, where it showed the others before, or where the form has no others. */
@@ -58,16 +67,13 @@ function valuesToCopy(request: Request, contact: Contact, { recorded, base, fiel
   return isUnsure ? [...values, request.messages.contactForm.saved.lastName] : values;
 }
 
-/** The id of the button that leads to Partner Center. */
-export const portalButton = 'contact.portal';
-
 function buttons({ messages }: Request, tenant: StoredTenant, { open, due }: { open: boolean; due: boolean }) {
   const label = messages.securityContact.buttons;
   const show = button('press', 'contact.show', label.show, tenant.id);
   if (!open) return [show];
   const attest = remedyButton('contact.attest', tenant, messages);
   if (!due) return [show, attest];
-  return [button('link', portalButton, label.portal, portal.securityContact, { style: 'primary' }), attest];
+  return [openPortal(messages, { style: 'primary' }), attest];
 }
 
 /** Returns the warnings about the fields of the form. They come with the save, which needs no second confirmation. */

@@ -10,7 +10,7 @@ import { adminNames, mayPressOf } from '../../request/authorize.ts';
 import { tenantHandlers, withTenantOfId } from '../../request/choose-tenant.ts';
 import type { PressHandler, Request } from '../../request/interaction.ts';
 import { askerLocale, type Names, namesOf } from '../../request/viewer-locale.ts';
-import { type Card, unfolded } from '../../view/view.ts';
+import { type Card, type Text, unfolded } from '../../view/view.ts';
 import { showAll } from './all-contacts.ts';
 import { contactCard } from './contact-card.ts';
 
@@ -24,18 +24,22 @@ export const showContact = tenantHandlers(
 /** Shows the contact with its folded part open, for platforms that cannot unfold a part of a card. */
 export const pressDetails: PressHandler = (request, value, world) =>
   withTenantOfId(request, value, world, async (tenant) => {
-    return { kind: 'card', instead: true, card: unfolded(await cardOf(request, tenant, world, null)) };
+    return { kind: 'card', instead: true, card: unfolded(await cardOf(request, tenant, world, {})) };
   });
 
-type How = { notice?: string; instead?: boolean };
-/** Returns the tenant's contact card in its current state, with `notice` as its first line. */
+/**
+ * How the contact is shown: with `notice` as its first line; `isRecorded` after somebody confirmed something, which the notice says;
+ * `isConfirmed` where that was that the contact is right.
+ */
+type How = { notice?: Text; isRecorded?: boolean; isConfirmed?: boolean; instead?: boolean };
+/** Returns the tenant's contact card in its current state. */
 export async function shownContact(request: Request, tenant: StoredTenant, world: World, how: How = {}) {
-  const { notice = null, instead = true } = how;
-  return { kind: 'card', instead, card: await cardOf(request, tenant, world, notice) } as const;
+  return { kind: 'card', instead: how.instead ?? true, card: await cardOf(request, tenant, world, how) } as const;
 }
 
 /** Makes the card of a tenant as it is now, with the buttons that the asker may press. */
-async function cardOf(request: Request, tenant: StoredTenant, world: World, notice: string | null): Promise<Card> {
+async function cardOf(request: Request, tenant: StoredTenant, world: World, how: How): Promise<Card> {
+  const { notice = null, isRecorded = false, isConfirmed = false } = how;
   const [known, admins, may] = await Promise.all([
     world.store.read(async (reader) => {
       const findings = await findingsToShow(reader, tenant, world);
@@ -45,7 +49,8 @@ async function cardOf(request: Request, tenant: StoredTenant, world: World, noti
     adminNames(request, world),
     mayPressOf(request, tenant, world),
   ]);
-  return contactCard(askerLocale(request), { tenant, ...known, admins, may, now: world.clock.now(), notice });
+  const now = world.clock.now();
+  return contactCard(askerLocale(request), { tenant, ...known, admins, may, now, notice, isRecorded, isConfirmed });
 }
 
 /** Looks up the names of all people and channels that a tenant's record and its findings mention. */

@@ -1,21 +1,24 @@
 import { z } from 'zod';
-import { type ContactKey, contactKeys } from '../../domain/tenant/contact-fields.ts';
+import { type ContactKey, contactKeys, spokenPhone } from '../../domain/tenant/contact-fields.ts';
+import { listedOnCall } from '../../domain/tenant/on-call.ts';
 import { type Contact, isRetired, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { portalButton } from '../../findings/remedies.ts';
 import type { World } from '../../ports/world.ts';
 import { outdated } from '../../request/authorize.ts';
 import { goneTenant, tenantById, tenantHandlers, tenantsByName } from '../../request/choose-tenant.ts';
-import { stateIn } from '../../request/form-input.ts';
+import { joinProblems, onlyProblems, stateIn } from '../../request/form-input.ts';
+import { emailIn, phoneIn } from '../../request/intent/slots.ts';
 import type { Reply, Request, SubmitHandler } from '../../request/interaction.ts';
 import { namesOf } from '../../request/viewer-locale.ts';
 import { Marks } from '../check-form.ts';
 import { conflictNotice, namesInChanges } from '../history/change-facts.ts';
 import { linesOfNames } from '../on-call/calendar-names.ts';
 import { lineOfGroups } from '../on-call/groups.ts';
-import { checkContact } from './check-contact.ts';
+import { checkContact, inOneLine, suggestion } from './check-contact.ts';
 import { type FilledContactForm, type FormId, filledForm, forms } from './contact-form.ts';
 import { type ContactInput, contactMarks, inputFrom, inputIn, inputOver, type ShownTexts } from './contact-input.ts';
 import { type ContactSaveResult, recordContact } from './record-contact.ts';
-import { portalButton, savedCard } from './saved-card.ts';
+import { savedCard } from './saved-card.ts';
 import { peopleIn } from './show.ts';
 
 const State = z.object({ tenant: z.string(), revision: z.number(), marks: Marks });
@@ -23,7 +26,9 @@ const State = z.object({ tenant: z.string(), revision: z.number(), marks: Marks 
 /** Returns the handlers of a form that changes the contact: of its verb, its button and its save. */
 export function contactForm(id: FormId) {
   return {
-    ...tenantHandlers({ kind: 'form', id }, (request, tenant, world) => openForm(id, request, tenant, world)),
+    ...tenantHandlers({ kind: 'form', id }, (request, tenant, world, typed) =>
+      openForm(id, request, { tenant, typed: typed ?? '' }, world),
+    ),
     submit: (request: Request, form: Sent, world: World) => saveContact(id, request, form, world),
   };
 }
@@ -34,14 +39,38 @@ export function smallContactForm(id: Exclude<FormId, 'contact.update'>) {
   return { press, submit };
 }
 
-/** Opens a form. Where no contact is recorded yet, it is the whole form. */
-async function openForm(id: FormId, request: Request, tenant: StoredTenant, world: World): Promise<Reply> {
+/**
+ * Opens a form, with the telephone number and the address that somebody typed in place of what is recorded. Where no contact is recorded
+ * yet, it is the whole form.
+ */
+async function openForm(id: FormId, request: Request, what: OpenedWith, world: World): Promise<Reply> {
+  const { tenant, typed } = what;
   const { locale, timezone } = request.actor;
   const texts = await shownTexts(tenant.contact, world);
-  const input = inputFrom(tenant.contact, request.actor.id, texts, { locale, timezone });
-  const opened = { revision: tenant.revision.number, marks: contactMarks(input) };
-  return formReply(request, { id: tenant.contact ? id : 'contact.update', tenant, input, problems: {}, opened }, world);
+  const recorded = inputFrom(tenant.contact, request.actor.id, texts, { locale, timezone });
+  const opened = { revision: tenant.revision.number, marks: contactMarks(recorded) };
+  const phone = phoneIn(typed) || recorded.phone;
+  const input = { ...recorded, phone, email: emailIn(typed) || recorded.email };
+  const suggested = suggestion(phone, recorded);
+  const { problems: say, recorded: now } = request.messages.contactForm;
+  const problems = onlyProblems({
+    phone:
+      suggested &&
+      joinProblems(
+        say.national(phone, inOneLine(suggested)),
+        recorded.phone === '' ? null : `${now(inOneLine(spokenPhone(recorded.phone)))}.`,
+      ),
+  });
+  const shown = { ...input, phone: suggested ?? phone };
+  return formReply(
+    request,
+    { id: tenant.contact ? id : 'contact.update', tenant, input: shown, problems, opened },
+    world,
+  );
 }
+
+/** What a form is opened with: a tenant, and the words that have the new values. */
+type OpenedWith = { tenant: StoredTenant; typed: string };
 
 type Sent = Parameters<SubmitHandler>[1];
 
@@ -54,7 +83,7 @@ async function saveContact(id: FormId, request: Request, form: Sent, world: Worl
   const { contact } = tenant;
   const fields: readonly ContactKey[] = forms[id];
   // Somebody removed the contact meanwhile.
-  if (!contact && id !== 'contact.update') return openForm(id, request, tenant, world);
+  if (!contact && id !== 'contact.update') return openForm(id, request, { tenant, typed: '' }, world);
   const texts = await shownTexts(contact, world);
   const given = inputIn(form.values, { base: contact, texts, fields }, request);
   const { input, marks, clashes } = inputOver(
@@ -64,14 +93,19 @@ async function saveContact(id: FormId, request: Request, form: Sent, world: Worl
   );
   const { problems, declared, checked, mail } = await checkContact(request, { input, base: contact, fields }, world);
   const opened = { revision: state.revision, marks };
-  if (!declared) return formReply(request, { id, tenant, input, problems, opened }, world);
+  const phone = suggestion(input.phone, inputFrom(contact, request.actor.id, texts, input)) ?? input.phone;
+  if (!declared) return formReply(request, { id, tenant, input: { ...input, phone }, problems, opened }, world);
   const { number: revision } = tenant.revision;
   const what = { tenant: tenant.id, revision, opened: state.revision, clashes, declared, checked };
   const recorded = await recordContact(request, what, world);
   if (recorded.kind === 'overtaken') return saveContact(id, request, form, world);
   if (recorded.kind === 'gone') return goneTenant(request, tenant.id, world);
   if (recorded.kind === 'conflict') return conflictReply(request, recorded, { id, input, clashes }, world);
-  const names = await world.store.read((reader) => namesInChanges(reader, recorded.changes));
+  const names = await world.store.read((reader) =>
+    recorded.kind === 'unchanged'
+      ? namesOf(reader, listedOnCall(contact), contact?.channels ?? [])
+      : namesInChanges(reader, recorded.changes),
+  );
   const older = Object.keys(marks).some((field) => marks[field] !== state.marks[field]);
   const card = savedCard(request, { recorded, names, mail, older, base: contact, fields });
   // People go to Partner Center in another window, after this one is closed.

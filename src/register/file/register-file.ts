@@ -75,6 +75,7 @@ export async function exportRegister(reader: Reader): Promise<Required<Register>
         disowned: _disowned,
         calendars: _calendars,
         overrides: _overrides,
+        changedSinceAttested: _changed,
         retiredAt,
         ...tenant
       }) => ({ ...tenant, ...(retiredAt ? { retiredAt } : {}) }),

@@ -10,7 +10,7 @@ import type { Reader } from '../../ports/store.ts';
 import { mailText, valueLink } from '../../request/contact-links.ts';
 import type { Request } from '../../request/interaction.ts';
 import { listed, type Names, namedFew, namesOf, said, type ViewerLocale } from '../../request/viewer-locale.ts';
-import { type Fact, type Inline, joined, type Text } from '../../view/view.ts';
+import { beforeValue, type Fact, type Inline, joined, type Text } from '../../view/view.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -40,7 +40,7 @@ export function changeLines(changes: readonly Change[], viewer: ViewerLocale, na
 
 /** Returns each fact as a line. */
 export function linesOf(facts: readonly Fact[], { messages }: ViewerLocale): Text[] {
-  return facts.map(({ label, value }) => [`${label}${messages.history.colon}`, ...[value].flat()]);
+  return facts.map(({ label, value }) => [beforeValue(label, messages.history.colon), ...[value].flat()]);
 }
 
 function changeText({ field, before, after }: Change, viewer: ViewerLocale, names: Names): Text | null {

@@ -21,7 +21,17 @@ import { isAdminToTell } from '../../request/people.ts';
 import type { Names, ViewerLocale } from '../../request/viewer-locale.ts';
 import { listed, namedFew, said, viewerLocaleAt, viewerLocaleOf } from '../../request/viewer-locale.ts';
 import { historyPage } from '../../store/history.ts';
-import { type Button, button, type Card, card, type Inline, plainOf, type Row, type Text } from '../../view/view.ts';
+import {
+  type Button,
+  beforeValue,
+  button,
+  type Card,
+  card,
+  type Inline,
+  plainOf,
+  type Row,
+  type Text,
+} from '../../view/view.ts';
 import { changedBy, fieldLabels, linesOf, namesInChanges, noticeFacts } from '../history/change-facts.ts';
 import { changeRefOf } from './not-us.ts';
 
@@ -235,7 +245,7 @@ function rowOf({ at, by, byName, entry }: Disowning, viewer: ViewerLocale): Row 
   const { marks, colon } = viewer.messages.history;
   return {
     title: [{ kind: 'person', id: by, name: byName }],
-    detail: [said(viewer, at), ` · ${marks.entry}${colon}${entry}`],
+    detail: [said(viewer, at), ` · ${beforeValue(marks.entry, colon)}${entry}`],
     button: null,
   };
 }

@@ -1,30 +1,37 @@
 /** Shows who is on call, and lets people put themselves or others on call for a while. */
 import { z } from 'zod';
 import { groupsOf } from '../../domain/finding/finding.ts';
+import { findTenants } from '../../domain/tenant/find-tenant.ts';
 import { type Identity, identityOf, PersonId, platformOf } from '../../domain/tenant/identity.ts';
 import { nextOnCall, onCallAt, overridesAt, shiftAt } from '../../domain/tenant/on-call.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { fold } from '../../domain/text/words.ts';
-import { readTime } from '../../domain/time/spoken-time.ts';
+import { readTime, withTimeOfDay } from '../../domain/time/spoken-time.ts';
 import { findingsToShow } from '../../findings/current.ts';
 import { findingDetail, findingTitle } from '../../findings/text.ts';
 import { typedAnywhere } from '../../messages/messages.ts';
 import type { World } from '../../ports/world.ts';
 import { actsAsAdmin, isAdminNow, mayPressOf, outdated, refusal } from '../../request/authorize.ts';
-import { goneTenant, tenantById, withTenant, withTenantOfId } from '../../request/choose-tenant.ts';
+import { goneTenant, tenantById, tenantsByName, withTenant, withTenantOfId } from '../../request/choose-tenant.ts';
 import { line as entered, list, onlyProblems, type Problems, stateIn } from '../../request/form-input.ts';
+import { personsIn, untilIn } from '../../request/intent/slots.ts';
 import type { CommandHandler, PressHandler, Reply, Request, SubmitHandler } from '../../request/interaction.ts';
-import { askAbout } from '../../request/people.ts';
+import { askAbout, isCalled, peopleNamedIn } from '../../request/people.ts';
 import { askerLocale, listed, type Names, namesOf, said } from '../../request/viewer-locale.ts';
 import { form, line } from '../../view/build-fields.ts';
 import { button, card, type Fact, plainOf, type Text } from '../../view/view.ts';
 import { isTooFar, mayEnd, needsAdmin, override, type Wanted } from './override.ts';
 
-/** `oncall`, `oncall Contoso`, `oncall me until 18:00`, `oncall @bea until monday 9:00`, `oncall end`. */
+/**
+ * `oncall`, `oncall Contoso`, `oncall me until 18:00`, `oncall @bea until monday 9:00`, `oncall end`; `oncall Sam` opens the form with
+ * that person.
+ */
 export const onCallVerb: CommandHandler = async (request, rest, world) => {
   const [mentioned, ...others] = request.mentions;
   const asked = parseOnCall(rest, mentioned !== undefined);
   const { kind } = asked;
+  const named = kind === 'show' ? await namedIn(rest, world) : null;
+  if (named !== null) return pressHandOver(request, ` ?${named}|${untilIn(rest)}`, world);
   if (kind === 'show')
     return withTenant(request, rest, whoChooser, world, (tenant) => whoReply(request, tenant, world));
   if (kind === 'end')
@@ -39,6 +46,12 @@ export const onCallVerb: CommandHandler = async (request, rest, world) => {
   } as const;
   return withTenant(request, asked.tenant, choose, world, (tenant) => put(request, tenant, carried, world));
 };
+
+/** Returns the name of a person who is typed behind the verb in place of a tenant; null for none. */
+async function namedIn(rest: string, world: World): Promise<string | null> {
+  if (findTenants(await tenantsByName(world), rest).length > 0) return null;
+  return (await peopleNamedIn(rest, world))[0] ?? null;
+}
 
 const whoChooser = { id: 'contact.whoIsOnCall', kind: 'press' } as const;
 const endChooser = { id: 'contact.endOnCall', kind: 'press' } as const;
@@ -64,7 +77,9 @@ function parseOnCall(rest: string, isMentioning: boolean): AskedOnCall {
   const at = ` ${spoken} `.indexOf(mark);
   const ofTenant = words.flatMap((one) => one.of);
   const [until = '', tenant = ''] = splitAt(text.slice(Math.max(0, at + mark.length - 1)), ofTenant);
-  return { kind: 'put', who: text.slice(0, Math.max(0, at)).trim(), until: until.trim(), tenant: tenant.trim() };
+  const who = text.slice(0, Math.max(0, at)).trim();
+  // «astreinte à Sam jusqu’à 18h».
+  return { kind: 'put', who: personsIn(`. ${who}`)[0] ?? who, until: until.trim(), tenant: tenant.trim() };
 }
 
 function isMe(text: string): boolean {
@@ -108,12 +123,13 @@ async function whoReply(request: Request, tenant: StoredTenant, world: World, no
   const listedNow = people.length > 0 ? listed(people.map(names.person)) : say.nobody;
   const ends = may('contact.endOnCall') && mayEnd(tenant, actor.id, await isAdminNow(request, world), now);
   const mine = button('form', 'contact.onCall', say.buttons.mine, tenant.id, { style: 'primary' });
+  const handOver = button('form', 'contact.handOver', say.buttons.handOver, tenant.id);
   const shown = card(say.title(tenant.name), say.summary(tenant.name, plainOf(listedNow)), {
     tone: people.length > 0 ? 'neutral' : 'warning',
     text: notice === undefined ? [] : [notice],
     facts: [...factsOf(request, tenant, names, now), ...unread],
     buttons: [
-      ...(may('contact.onCall') ? [mine] : []),
+      ...(may('contact.onCall') ? [mine, handOver] : []),
       ...(ends ? [button('press', 'contact.endOnCall', say.buttons.end, tenant.id)] : []),
       button('press', 'contact.show', messages.securityContact.buttons.show, tenant.id),
     ],
@@ -156,21 +172,40 @@ const maxCarried = 80;
 
 /**
  * Opens the form, filled with the person who presses. The button's value is the tenant's id, empty to choose one, and behind it what was
- * typed: `<who>|<until>`. `?<who>` only opens the form with that person.
+ * typed: `<who>|<until>`, which is done at once.
  */
-export const pressOnCall: PressHandler = (request, value, world) => {
+export const pressOnCall: PressHandler = (request, value, world) =>
+  withTyped(request, value, 'contact.onCall', world, (tenant, { who, until }) => {
+    if (who !== '') return put(request, tenant, { who, until }, world);
+    return opened(request, tenant, { who: [request.actor.id], until }, {}, world);
+  });
+
+/**
+ * Opens the form for somebody else. Its value is as that of `pressOnCall`, with `?` before the person whom a sentence names, and nobody is
+ * put on call before the form is sent.
+ */
+export const pressHandOver: PressHandler = (request, value, world) =>
+  withTyped(request, value, 'contact.handOver', world, async (tenant, { who, until }) => {
+    const { mentions, messages, actor } = request;
+    const [mentioned, ...others] = mentions;
+    const name = who.replace(/^\?/, '');
+    const person = mentioned && others.length === 0 ? mentioned : await personMeant(name, request, world);
+    const problems = onlyProblems({ onCall: name === '' || person ? null : messages.onCall.problems.unknown(name) });
+    const entry = { who: person ? [person] : [], until: withTimeOfDay(until, world.clock.now(), actor.timezone) };
+    return opened(request, tenant, entry, problems, world);
+  });
+
+type UseTyped = (tenant: StoredTenant, typed: Typed) => Promise<Reply>;
+
+function withTyped(request: Request, value: string, button: string, world: World, use: UseTyped): Promise<Reply> {
   const [id = '', ...rest] = value.split(' ');
-  const typed = rest.join(' ');
-  const [who = '', until = ''] = typed.split('|');
-  const use = async (tenant: StoredTenant): Promise<Reply> => {
-    if (who !== '' && !who.startsWith('?')) return put(request, tenant, { who, until }, world);
-    const person = who === '' ? request.actor.id : await personMeant(who.slice(1), request, world);
-    return opened(request, tenant, { who: person === null ? [] : [person], until }, {}, world);
-  };
-  if (id !== '') return withTenantOfId(request, id, world, use);
-  const valueFor = (tenant: { id: string }) => `${tenant.id} ${typed}`;
-  return withTenant(request, '', { kind: 'form', id: 'contact.onCall', valueFor }, world, use);
-};
+  const carried = rest.join(' ');
+  const [who = '', until = ''] = carried.split('|');
+  const typed = { who: who.slice(0, maxCarried), until: until.slice(0, maxCarried) };
+  if (id !== '') return withTenantOfId(request, id, world, (tenant) => use(tenant, typed));
+  const valueFor = (tenant: { id: string }) => `${tenant.id} ${typed.who}|${typed.until}`;
+  return withTenant(request, '', { kind: 'form', id: button, valueFor }, world, (tenant) => use(tenant, typed));
+}
 
 /** Puts the person on call who was typed; the form asks where the person or the time is not clear. */
 async function put(request: Request, tenant: StoredTenant, typed: Typed, world: World): Promise<Reply> {
@@ -186,7 +221,7 @@ async function personMeant(text: string, { actor }: Request, { store }: World): 
   const people = await store.read((reader) => reader.list('people'));
   const own = people.filter(({ id }) => platformOf(id) === platformOf(actor.id));
   const same = own.filter(({ name }) => fold(name) === bare);
-  const [only, ...others] = same.length > 0 ? same : own.filter(({ name }) => fold(name).split(' ')[0] === bare);
+  const [only, ...others] = same.length > 0 ? same : own.filter(({ name }) => isCalled(name, bare));
   return only && others.length === 0 ? only.id : null;
 }
 
@@ -223,6 +258,11 @@ async function saved(request: Request, tenant: StoredTenant, entry: Entry, world
     return opened(request, tenant, entry, problems, world);
   const result = await overridden(request, tenant, { who, until: time.at }, world);
   if (result.kind === 'gone') return goneTenant(request, tenant.id, world);
+  if (result.kind === 'same') {
+    const { person } = await world.store.read((reader) => namesOf(reader, [who], []));
+    const text = say.done.already([person(who)], tenant.name, said(askerLocale(request), time.at));
+    return whoReply(request, result.tenant, world, text);
+  }
   if (result.kind !== 'done') return refusal(messages, [say.problems.tooMany]);
   const names = await namesOfAll(result.tenant, now, world);
   const done = say.done.put([names.person(who)], tenant.name, said(askerLocale(request), time.at));
@@ -249,7 +289,7 @@ async function opened(request: Request, tenant: StoredTenant, entry: Entry, prob
   const shown = form('contact.onCall', say, contactForm.toCorrect, {
     intro: [say.intro(tenant.name)],
     fields: [
-      { kind: 'people', name: 'onCall', label: say.who, hint: null, required: false, value, max: 1 },
+      { kind: 'people', name: 'onCall', label: say.who, hint: null, required: true, value, max: 1 },
       line('until', say.until, until, { required: true, hint: say.untilHint, maxLength: maxCarried }),
     ],
     problems,
@@ -262,6 +302,7 @@ async function ended(request: Request, tenant: StoredTenant, world: World): Prom
   const result = await overridden(request, tenant, null, world);
   if (result.kind === 'gone') return goneTenant(request, tenant.id, world);
   const { onCall: say, rights } = request.messages;
-  if (result.kind !== 'done') return refusal(request.messages, [say.problems.nothingToEnd], { title: rights.title });
+  if (result.kind !== 'done' && result.kind !== 'same')
+    return refusal(request.messages, [say.problems.nothingToEnd], { title: rights.title });
   return whoReply(request, result.tenant, world, request.messages.onCall.done.ended(tenant.name));
 }

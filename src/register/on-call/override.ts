@@ -2,7 +2,7 @@
 import dayjs from 'dayjs';
 import type { Change } from '../../domain/history.ts';
 import { type Identity, isGroup } from '../../domain/tenant/identity.ts';
-import { onCallAt, overridesAt } from '../../domain/tenant/on-call.ts';
+import { isSameOnCall, onCallAt, overridesAt } from '../../domain/tenant/on-call.ts';
 import { isRetired, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Override } from '../../domain/tenant/rota.ts';
 import type { World } from '../../ports/world.ts';
@@ -19,8 +19,11 @@ export function isTooFar(until: string, now: string): boolean {
   return dayjs(until).diff(now, 'minute') > maxDays * 24 * 60;
 }
 
-/** `gone`: the tenant is retired, or its contact was removed. `nothing`: there is no override that the asker may end. */
-export type OverrideResult = { kind: 'done'; tenant: StoredTenant } | { kind: 'gone' | 'tooMany' | 'nothing' };
+/**
+ * `same`: the same people are on call as without it. `gone`: the tenant is retired, or its contact was removed. `nothing`: there is no
+ * override that the asker may end.
+ */
+export type OverrideResult = { kind: 'done' | 'same'; tenant: StoredTenant } | { kind: 'gone' | 'tooMany' | 'nothing' };
 
 /** The person who is put on call, and until when; null ends what the asker may end. */
 export type Wanted = Pick<Override, 'who' | 'until'> | null;
@@ -44,10 +47,12 @@ export function override({ actor, key }: Request, what: Wish, { store, clock }: 
     if (after.length > maxOverrides) return { kind: 'tooMany' };
     await markDone(tx, key, { at, by: actor.id });
     const changed = { ...tenant, overrides: after };
+    if (what.wanted && isSameOnCall(tenant, changed, at, what.wanted.until)) return { kind: 'same', tenant };
     await tx.put('tenants', changed);
     const now = onCallAt(changed, at).first;
+    const isNew = before.length !== now.length || !before.every((id) => now.includes(id));
     const changes: Change[] = [
-      { field: 'onCallNow', before: [...before], after: [...now] },
+      ...(isNew ? [{ field: 'onCallNow', before: [...before], after: [...now] }] : []),
       ...(what.wanted ? [{ field: 'until', before: null, after: what.wanted.until }] : []),
     ];
     const who = { at, by: actor.id, byName: actor.name };

@@ -32,7 +32,7 @@ const answered = 'yes';
 export const pressRetire: PressHandler = async (request, value, world) => {
   const [id = '', answer] = value.split(' ');
   const active = await tenantsByName(world);
-  if (id === '') return choose(request, active);
+  if (id === '') return choose(request, active, world);
   const tenant = active.find((one) => one.id === id);
   if (!tenant) return goneTenant(request, id, world);
   if (active.length === 1) return refusal(request.messages, [request.messages.setup.retire.last(tenant.name)]);
@@ -43,9 +43,15 @@ export const pressRetire: PressHandler = async (request, value, world) => {
   return reply.kind === 'card' ? { ...reply, instead: true } : reply;
 };
 
-function choose(request: Request, active: readonly StoredTenant[]): Reply {
+async function choose(request: Request, active: readonly StoredTenant[], world: World): Promise<Reply> {
   const { choose: title, chooseText: text, submit: label } = request.messages.setup.retire;
-  const shown = tenantsCard(request, active, { title, text, label }, { kind: 'press', id: 'setup.retire' });
+  const shown = await tenantsCard(
+    request,
+    active,
+    { title, text, label },
+    { kind: 'press', id: 'setup.retire' },
+    world,
+  );
   return { kind: 'card', instead: true, card: shown };
 }
 

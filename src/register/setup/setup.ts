@@ -4,7 +4,7 @@ import type { World } from '../../ports/world.ts';
 import { everyTenantByName, tenantsCard, withTenantOfId } from '../../request/choose-tenant.ts';
 import type { CommandHandler, PressHandler, Request } from '../../request/interaction.ts';
 import { askerLocale, namesOf, said } from '../../request/viewer-locale.ts';
-import { button, type Text } from '../../view/view.ts';
+import { button, type Card, type Text } from '../../view/view.ts';
 import { peopleIn } from '../contact/show.ts';
 import { newestEntry } from '../history/concurrent-changes.ts';
 import { organisationIn } from '../record-changes.ts';
@@ -20,7 +20,7 @@ export const setUp: CommandHandler = async (request, rest, world) => {
   if (rest.trim() !== '' && only && found.length === 1)
     return withTenantOfId(request, only.id, world, ({ id }) => openSetup(request, id, world));
   const listed = activeAmong(found.length > 0 ? found : tenants);
-  return { kind: 'card', instead: false, card: chooser(request, listed, tenants, world.clock.now()) };
+  return { kind: 'card', instead: false, card: await chooser(request, listed, tenants, world) };
 };
 
 /** Opens the set-up form. The value is a tenant's id, `new` for a further tenant, or empty to choose one. */
@@ -64,10 +64,21 @@ export async function setupReply(request: Request, filled: Omit<FilledSetupForm,
 const maxRetired = 5;
 
 /** Makes the card that lets an admin choose a tenant to edit, add or retire one, or take back one that was retired lately. */
-function chooser(request: Request, listed: readonly StoredTenant[], tenants: readonly StoredTenant[], now: string) {
+async function chooser(
+  request: Request,
+  listed: readonly StoredTenant[],
+  tenants: readonly StoredTenant[],
+  world: World,
+): Promise<Card> {
   const { title, text, edit: label, add, retire, retired } = request.messages.setup.choose;
-  const known = tenantsCard(request, listed, { title, text, label }, { kind: 'form', id: 'contact.setup' });
-  const lately = tenants.filter((tenant) => isRestorable(tenant, now)).slice(0, maxRetired);
+  const known = await tenantsCard(
+    request,
+    listed,
+    { title, text, label },
+    { kind: 'form', id: 'contact.setup' },
+    world,
+  );
+  const lately = tenants.filter((tenant) => isRestorable(tenant, world.clock.now())).slice(0, maxRetired);
   const rows = lately.map((tenant) => ({
     title: tenant.name,
     detail: retired(said(askerLocale(request), tenant.retiredAt ?? '')),

@@ -2,17 +2,17 @@ import { queueOf } from '../../domain/delivery/delivery.ts';
 import type { FindingGroup, StoredFinding } from '../../domain/finding/finding.ts';
 import { groupsOf, isAdminless, isCritical } from '../../domain/finding/finding.ts';
 import { findingState, snoozeAt } from '../../domain/finding/reminder-intervals.ts';
-import { contactFields } from '../../domain/tenant/contact-fields.ts';
-import { fullName, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { onCallAt } from '../../domain/tenant/on-call.ts';
+import { channelsOf, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { shortName } from '../../domain/text/words.ts';
-import { remedyButton, remedyOf, rowButton } from '../../findings/remedies.ts';
+import { reachedBy } from '../../findings/overview.ts';
+import { confirmingAtOnce, remedyButton, rowButton } from '../../findings/remedies.ts';
 import { snoozeSentence } from '../../findings/rows.ts';
-import { findingDetail, findingTitle, namesInFindings } from '../../findings/text.ts';
+import { channelsInFindings, findingDetail, findingTitle, peopleInFindings } from '../../findings/text.ts';
 import type { StoredReminder } from '../../ports/collections.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import { valueLink } from '../../request/contact-links.ts';
-import { said, type ViewerLocale } from '../../request/viewer-locale.ts';
+import { namesOf, said, type ViewerLocale } from '../../request/viewer-locale.ts';
 import { type Button, button, type Card, card, lines, type Row, type Text } from '../../view/view.ts';
 import { type AudienceWorld, othersOpen } from '../audience/audience.ts';
 import { alertYearOf, yearFigures } from '../figures/answer-charts.ts';
@@ -213,12 +213,14 @@ function openRow(viewer: ViewerLocale, shown: LoadedReminder, { group, tenant, n
   const isMixed = isUrgent && shown.open.some(({ code }) => !isCritical(code));
   const title = findingTitle(messages, group);
   const press = rowButton(group.findings, tenant, messages, { mark, may });
+  const isConfirm = press?.id === 'contact.confirm';
+  const isPrivate = shown.reminder.role === 'admin' && shown.reminder.to.kind === 'person';
   const detail = findingDetail(viewer, { group, tenant, names: shown.names, now: shown.now });
-  const second = shown.only !== null && press?.id === 'contact.confirm' && may('contact.update');
+  const second = shown.only !== null && isConfirm && may('contact.update');
   return {
     title: named(isMixed ? messages.reminders.urgent(title) : title),
-    detail: lines([detail, ...toConfirm(viewer, shown, tenant, group.findings)]),
-    button: press,
+    detail: lines([detail, ...(isConfirm && isPrivate ? toConfirm(viewer, shown, tenant) : [])]),
+    button: press && isPrivate ? confirmingAtOnce(press) : press,
     ...(second ? { second: remedyButton('contact.update', tenant, messages, mark) } : {}),
     ...(isUrgent ? { urgent: true } : {}),
   };
@@ -226,25 +228,11 @@ function openRow(viewer: ViewerLocale, shown: LoadedReminder, { group, tenant, n
 
 /**
  * Returns what somebody confirms with “Still right”, since nobody should confirm what they do not see. Only admins in private get it: a
- * channel has more readers than those who need to know.
+ * channel has more readers than those who need to know, so that the button asks there first.
  */
-function toConfirm(
-  viewer: ViewerLocale,
-  { reminder }: LoadedReminder,
-  tenant: StoredTenant,
-  open: FindingList,
-): Text[] {
-  const { contact } = tenant;
-  const isPrivate = reminder.role === 'admin' && reminder.to.kind === 'person';
-  if (!contact || !isPrivate || !open.some((item) => remedyOf(item, tenant) === 'contact.confirm')) return [];
-  const reach = contactFields.flatMap(({ key, type, reach }): Text[] => {
-    const value = reach && contact[key];
-    return typeof value === 'string' && value ? [[valueLink(type, value, viewer)]] : [];
-  });
-  return [fullName(contact), ...reach];
+function toConfirm(viewer: ViewerLocale, { names, now }: LoadedReminder, tenant: StoredTenant): Text[] {
+  return tenant.contact ? [reachedBy(viewer, tenant, { names, now, detail: 'whole' })] : [];
 }
-
-type FindingList = readonly StoredFinding[];
 
 /** A reminder with everything that its card shows. */
 export type LoadedReminder = NonNullable<Awaited<ReturnType<typeof loadReminder>>>;
@@ -275,11 +263,18 @@ export async function loadReminder(reader: Reader, reminderId: string, world: Au
     tenants: new Map(known.map((tenant) => [tenant.id, tenant])),
     /** The one tenant that the card is about; null for several. */
     only: known.length === 1 ? (known[0] ?? null) : null,
-    names: await namesInFindings(reader, items),
+    names: await namesIn(reader, items, known, now),
     now,
     /** True when all items are over and something else is open for the reader. */
     others: isOver && (await othersOpen(reader, reminder, world)),
   };
+}
+
+/** Looks up the names in the findings, and of the people and channels that somebody confirms with a contact. */
+function namesIn(reader: Reader, items: readonly StoredFinding[], tenants: readonly StoredTenant[], now: string) {
+  const onCall = tenants.flatMap((tenant) => onCallAt(tenant, now).first);
+  const channels = tenants.flatMap(channelsOf);
+  return namesOf(reader, [...peopleInFindings(items), ...onCall], [...channelsInFindings(items), ...channels]);
 }
 
 /** Returns the findings of a reminder as they are now, without those that are forgotten. */

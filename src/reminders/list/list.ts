@@ -28,8 +28,6 @@ import { type UpcomingMessage, upcomingMessages } from '../schedule/upcoming.ts'
 /** The most rows of reminders to come, and the most rows of open findings, on one card. */
 const maxPlanned = 6;
 const maxOpen = 13;
-/** The most buttons of the card, those of its rows included: the first rows have theirs. */
-const maxButtons = 12;
 
 /**
  * Answers the command `reminders`, or `reminders Contoso`: shows the reminders to come, with their time, reader and reason, and each open
@@ -77,18 +75,13 @@ async function list(request: Request, tenants: readonly StoredTenant[], world: W
     text: [summary, ...nobody],
     rows: [
       ...sent.slice(0, maxPlanned),
-      ...withFirstButtons(rows, isAdmin ? maxButtons - below.length : 0).slice(0, maxOpen),
+      ...rows.slice(0, maxOpen).map((row) => (isAdmin ? row : { ...row, button: null })),
     ],
+    rowName: say.rowName,
     buttons: below,
     footer: hidden > 0 ? say.more(hidden) : say.admins,
   });
   return { kind: 'card', instead: false, card: shown };
-}
-
-/** Returns the rows, of which the first `count` that have a button keep it. */
-function withFirstButtons(rows: readonly Row[], count: number): Row[] {
-  const pressable = rows.filter(({ button }) => button !== null).slice(0, count);
-  return rows.map((row) => (pressable.includes(row) ? row : { ...row, button: null }));
 }
 
 /** Returns the button for an admin who wants reminders in private too; none when no admin channel is reminded in their place. */

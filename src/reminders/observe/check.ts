@@ -1,11 +1,12 @@
 import { quietSince, type StoredSource, silentAmong } from '../../domain/alert/source.ts';
-import type { Check } from '../../domain/finding/finding.ts';
+import { type Check, type Finding, isAdvice, sourceOf } from '../../domain/finding/finding.ts';
 import { isRetired, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { findingsToShow } from '../../findings/current.ts';
-import { judged, overviewOf, tenantRow } from '../../findings/overview.ts';
-import { type Probe, probeTenant, recordProbe } from '../../findings/probe.ts';
+import { type JudgedTenant, judged, overviewOf, tenantRow } from '../../findings/overview.ts';
+import { type Probe, probeSources, probeTenant, recordProbe } from '../../findings/probe.ts';
 import { rowsToFix, snoozeTexts, titlesToFix } from '../../findings/rows.ts';
 import { namesInFindings } from '../../findings/text.ts';
+import { day } from '../../messages/dates.ts';
 import { duration } from '../../messages/durations.ts';
 import type { Messages } from '../../messages/messages.ts';
 import { inTime, type World } from '../../ports/world.ts';
@@ -15,10 +16,10 @@ import { retiredReply, tenantById, tenantsTogether, withTenant } from '../../req
 import type { CommandHandler, PressHandler, Reply, Request } from '../../request/interaction.ts';
 import { commandOf } from '../../request/parse-command.ts';
 import type { RecordFact } from '../../request/record-fact.ts';
-import { countToFix } from '../../request/tenant-state.ts';
-import { askerLocale } from '../../request/viewer-locale.ts';
+import { countToFix, openOf, thingsToFix } from '../../request/tenant-state.ts';
+import { askerLocale, said } from '../../request/viewer-locale.ts';
 import { alertsAtWork } from '../../store/open-alerts.ts';
-import { button, type Card, card, type Row, type Text } from '../../view/view.ts';
+import { button, type Card, card, plainOf, type Row, type Text } from '../../view/view.ts';
 import { observeNow } from './observe.ts';
 
 /** Milliseconds for which the result of a probe counts as just found. The tenant is probed again all the same. */
@@ -37,7 +38,7 @@ export const checkContact: CommandHandler = async (request, rest, world) => {
 
 /** Answers for several tenants in one card: all are probed, and the result follows where that takes longer. */
 async function checkAll(request: Request, tenants: readonly StoredTenant[], world: World): Promise<Reply> {
-  const probed = probeAll(tenants, world).then((silent) => overviewCard(request, tenants, silent, world));
+  const probed = probeAll(tenants, world).then((found) => overviewCard(request, tenants, found, world));
   const result = await inTime(
     probed.catch(() => null),
     patienceMs,
@@ -52,24 +53,45 @@ async function checkAll(request: Request, tenants: readonly StoredTenant[], worl
   };
 }
 
-/** Probes the tenants one after the other, and returns what did not answer. */
-async function probeAll(tenants: readonly StoredTenant[], world: World): Promise<Probe['silent']> {
+/** Probes the tenants one after the other. */
+async function probeAll(tenants: readonly StoredTenant[], world: World): Promise<Probed> {
   const silent = new Set<Probe['silent'][number]>();
+  const times: (string | null)[] = [];
   for (const tenant of tenants) {
     const before = await world.store.read((reader) => reader.get('checks', tenant.id));
     const probe = await probeTenant(tenant, before, world, { fresh: true });
     await world.store.change((tx) => recordProbe(tx, probe, before));
     for (const one of probe.silent) silent.add(one);
+    times.push(before?.at ?? null);
   }
   await observeNow(world);
-  return [...silent];
+  const [before = null] = times.includes(null) ? [] : times.toSorted();
+  return { silent: [...silent], before };
 }
 
-/** Makes the card with a row for each tenant. `silent` is what did not answer; null while nobody knows. */
+/** What did not answer, and when the probe before it was made (ISO 8601); null where there was none. */
+type Probed = Pick<Probe, 'silent'> & { before: string | null };
+
+/**
+ * Returns what was checked just now. What could not be checked is said only where the answer shows something about it, or nothing was
+ * checked at all.
+ */
+function probedTexts(request: Request, { silent, before }: Probed, shown: readonly Pick<Finding, 'code'>[]): Text[] {
+  const { looked, unsure } = request.messages.reminders.check;
+  const heard = probeSources.filter((one) => !silent.includes(one));
+  const isAll = before === null || heard.length === 0;
+  const named = silent.filter((one) => isAll || shown.some((finding) => sourceOf(finding) === one));
+  return [
+    ...(heard.length > 0 ? [looked(heard)] : []),
+    ...(named.length > 0 ? [unsure(named, before && said(askerLocale(request), before))] : []),
+  ];
+}
+
+/** Makes the card with a row for each tenant. `probed` is null while the probe runs. */
 async function overviewCard(
   request: Request,
   tenants: readonly StoredTenant[],
-  silent: Probe['silent'] | null,
+  probed: Probed | null,
   world: World,
 ): Promise<Card> {
   const { reminders: say, tenants: words } = request.messages;
@@ -79,12 +101,12 @@ async function overviewCard(
     return { known, about: await overviewOf(reader, known, world) };
   });
   const toFix = known.filter((one) => countToFix(one).open > 0);
-  const { looked, looking, unsure } = say.check;
-  const notice = silent === null ? looking : silent.length === 0 ? looked : unsure(silent, false);
+  const shown = known.flatMap(({ findings }) => openOf(findings));
+  const notice = probed === null ? [say.check.looking] : probedTexts(request, probed, shown);
   const summary = say.check.all(toFix.length, known.length);
   return card(say.check.title, summary, {
     tone: toFix.length === 0 ? 'good' : 'warning',
-    text: [summary, notice],
+    text: [summary, ...notice],
     rows: known.map((one) =>
       tenantRow(viewer, one, about, button('press', 'reminders.check', words.show, one.tenant.id)),
     ),
@@ -120,9 +142,7 @@ async function probedCard(request: Request, page: Page, before: Check | null, wo
   const probe = await probeTenant(tenant, before, world, { fresh: true });
   await world.store.change((tx) => recordProbe(tx, probe, before));
   await observeNow(world);
-  const { looked, unsure } = request.messages.reminders.check;
-  const notice = probe.silent.length === 0 ? looked : unsure(probe.silent, before === null);
-  return cardOf(request, page, notice, world);
+  return cardOf(request, page, { silent: probe.silent, before: before?.at ?? null }, world);
 }
 
 function isFresh({ at }: Check, { revision }: StoredTenant, now: string): boolean {
@@ -136,7 +156,8 @@ interface Page {
   skip: number;
 }
 
-async function cardOf(request: Request, page: Page, notice: string, world: World): Promise<Card> {
+/** Makes the card of a tenant after a probe; with a notice while that runs. */
+async function cardOf(request: Request, page: Page, probed: Probed | string, world: World): Promise<Card> {
   const { id } = page.tenant;
   const { reminders, securityContact, tenants } = request.messages;
   const { tenant, findings, names, silent } = await world.store.read(async (reader) => {
@@ -146,20 +167,23 @@ async function cardOf(request: Request, page: Page, notice: string, world: World
     return { tenant, findings, names: await namesInFindings(reader, findings), silent };
   });
   if (!tenant) return card(reminders.check.title, tenants.gone, { text: [tenants.gone] });
-  const { open, off } = countToFix({ tenant, findings });
+  const { open } = countToFix({ tenant, findings });
   const shown = { tenant, findings, names, now: world.clock.now() };
   const locale = askerLocale(request);
   const all = await world.store.read((reader) => alertsAtWork(reader, tenant.id));
   const atWork = atWorkText(request.messages, all, { now: shown.now, timezone: request.actor.timezone });
-  const summary = reminders.check.summary(tenant.name, open);
-  return card(reminders.check.title, summary, {
-    tone: open === 0 && silent.length === 0 ? 'good' : 'warning',
+  const [head, ...advice] = headOf(request, { tenant, findings, skip: page.skip });
+  const isGood = onlyAdvice({ tenant, findings }) && silent.length === 0;
+  const notice = typeof probed === 'string' ? [probed] : probedTexts(request, probed, openOf(findings));
+  return card(reminders.check.title, plainOf(head ?? ''), {
+    tone: isGood ? 'good' : 'warning',
     text: [
-      off > 0 ? `${summary} ${reminders.check.off(off)}` : summary,
+      ...(head ? [head] : []),
       ...silenceOf(request, silent, world.clock.now()),
       ...(atWork ? [atWork] : []),
       ...snoozeTexts(locale, shown),
-      notice,
+      ...notice,
+      ...(open > 0 ? advice : []),
     ],
     rows: pageOf(
       rowsToFix(locale, shown, await mayPressOf(request, tenant, world)),
@@ -168,6 +192,25 @@ async function cardOf(request: Request, page: Page, notice: string, world: World
     ),
     buttons: [button('press', 'contact.show', securityContact.buttons.show, tenant.id)],
   });
+}
+
+type CheckedPage = JudgedTenant & { skip: number };
+
+/** Returns the first sentences of the card: how the tenant stands, and what the rows below are where they are only advice. */
+function headOf({ actor, messages }: Request, { tenant, findings, skip }: CheckedPage): Text[] {
+  const { check } = messages.reminders;
+  const { open, off } = countToFix({ tenant, findings });
+  if (skip > 0) return [check.rest(tenant.name, open - skip)];
+  const snoozed = off > 0 ? [` ${check.off(off)}`] : [];
+  if (!onlyAdvice({ tenant, findings })) return [[check.summary(tenant.name, open), ...snoozed]];
+  const at = tenant.contact?.confirmedAt;
+  const confirmed = at ? [check.confirmed(day(at, actor.locale, actor.timezone))].flat(2) : [];
+  return [[check.upToDate(tenant.name), ...confirmed, ...snoozed], ...(open > 0 ? [check.advice(open)] : [])];
+}
+
+/** Returns true where nothing is out of date or missing. */
+function onlyAdvice(known: JudgedTenant): boolean {
+  return thingsToFix(known).every((one) => one.kind === 'finding' && isAdvice(one.group));
 }
 
 /** The most things to fix on one card: with what leads on, it has at most six buttons. */

@@ -21,7 +21,7 @@ import { firstMet, isAdminToTell } from '../../request/people.ts';
 import { type ViewerLocale, viewerLocaleOf } from '../../request/viewer-locale.ts';
 import { alertsOfMonths } from '../../store/alerts-of-month.ts';
 import { alertsAtWork } from '../../store/open-alerts.ts';
-import { button, type Card, card, lines as linesOfText, type Row, type Text } from '../../view/view.ts';
+import { beforeValue, button, type Card, card, lines as linesOfText, type Row, type Text } from '../../view/view.ts';
 import { weeksFigures } from '../figures/answer-charts.ts';
 import { subscriptionId } from './subscribe.ts';
 
@@ -137,7 +137,10 @@ function digest(viewer: ViewerLocale, weeks: readonly Week[], lines: readonly st
     title: one.tenant.name,
     detail: linesOfText([
       ...answered(viewer, one),
-      ...facts(viewer, one).map(({ label, value }) => [`${label}${viewer.messages.history.colon}`, ...[value].flat()]),
+      ...facts(viewer, one).map(({ label, value }) => [
+        beforeValue(label, viewer.messages.history.colon),
+        ...[value].flat(),
+      ]),
     ]),
     button: stop(one.tenant.id, say.stop),
   });

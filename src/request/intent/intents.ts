@@ -25,8 +25,8 @@ export type Intent =
   | { kind: 'alert' }
   /** The route's button, or what is typed for it, about a tenant. */
   | { kind: 'ofTenant'; route: string; by: 'press' | 'typed' }
-  /** The form that puts somebody on call: the asker, or whom the sentence names. */
-  | { kind: 'onCall'; who: 'asker' | 'named' }
+  /** The form that puts somebody on call: whom the sentence names, else the asker, or nobody: then who is on call is shown. */
+  | { kind: 'onCall'; who: 'asker' | 'named' | 'anybody' }
   | { kind: 'version' }
   | { kind: 'smalltalk'; of: 'thanks' | 'greetings' }
   | { kind: 'stop' };
@@ -75,7 +75,7 @@ export const intents: Readonly<Record<string, { group: string; intent: Intent }>
   alert: { group: 'alert', intent: { kind: 'alert' } },
   story: { group: 'alert', intent: { kind: 'alert' } },
   steps: { group: 'steps', intent: { kind: 'ofAlert', route: 'alerts.steps', verb: null } },
-  oncall: { group: 'oncall', intent: verb('oncall') },
+  oncall: { group: 'oncall', intent: { kind: 'onCall', who: 'anybody' } },
   // Ending a duty has a button on that card.
   'oncall-end': { group: 'oncall', intent: verb('oncall') },
   'oncall-me': { group: 'oncall', intent: { kind: 'onCall', who: 'asker' } },

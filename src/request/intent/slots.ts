@@ -6,7 +6,7 @@ import { ResolvedReason } from '../../domain/alert/status.ts';
 import { fold, nearest } from '../../domain/text/words.ts';
 import type { SlotWords } from '../../messages/en/slot-words.ts';
 import { typedAnywhere } from '../../messages/messages.ts';
-import { rangesJoined } from '../parse-command.ts';
+import { isPolite, rangesJoined } from '../parse-command.ts';
 
 const slots = typedAnywhere((typed) => [typed.slots]);
 const all = (of: (words: SlotWords) => readonly string[]): readonly string[] => slots.flatMap(of);
@@ -20,6 +20,15 @@ const [everything, today, open, lastMonth, units] = [
 ];
 const noteBegins = all((words) => words.noteBegins);
 const titleBegins = all((words) => words.titleBegins);
+const alertWords = all((words) => words.alertWords);
+const drillWords = typedAnywhere(({ verbs, alone }) => [
+  verbs.drill,
+  ...alone.flatMap(({ word, verb }) => (verb === 'drill' ? [word] : [])),
+]);
+const beforeReason = all((words) => words.beforeReason);
+const because = all((words) => words.because);
+/** A sentence begins with one of these where a name may stand as well: «It is Sam». */
+const noNames = typedAnywhere((typed) => [typed.asking, typed.followUp.pronoun]);
 
 /** Returns the words of a text, folded and without the signs around them. */
 function plainWords(text: string): string[] {
@@ -42,6 +51,18 @@ function isNearly(word: string, among: readonly string[]): boolean {
   const long = among.filter((one) => one.length >= shortestSlip && one[0] === word[0]);
   if (word.length < shortestSlip || long.length === 0) return false;
   return nearest(word, long).mistakes <= (word.length > shortestSlip ? 2 : 1);
+}
+
+/**
+ * Returns whether a word is a slip of one of these of at most `longest` letters: a letter is missing, or two changed places, as in «hgh»
+ * and «lsat».
+ */
+function isSlipOfShort(word: string, among: readonly string[], longest = shortestSlip - 1): boolean {
+  const short = among.filter((one) => one.length <= longest && one[0] === word[0]);
+  const letters = (of: string) => [...of].sort().join('');
+  const isShorter = (one: string) =>
+    word.length >= 3 && word.length < one.length && nearest(word, [one]).mistakes === 1;
+  return short.some((one) => letters(one) === letters(word) || isShorter(one));
 }
 
 /** Returns whether one of these words or phrases stands in a text, or nearly one of the words. */
@@ -77,12 +98,27 @@ export function numbersIn(text: string): NumberedText {
   return { numbers, behind: tokens.slice(end).join(' ').replaceAll('\u00a0', ' ') };
 }
 
-/** A telephone number as people write it: «+33 1 44 55 66 77», «01 44 55 66 77». */
-const phone = /(?<![\d+])(?:\+\d{1,3}|0\d)(?:[ .-]\d{1,4}){3,8}(?!\d)/g;
+/**
+ * A telephone number as people write it, also one that is too short: «+33 1 44 55 66 77», «01 44 55 66 77», «212-555-0123». A date is
+ * none.
+ */
+const phone =
+  /(?<![\p{L}\d#+/.-])(?!\d{1,2}[-.]\d{1,2}[-.]\d{4}(?!\d))(?:\+\d|\(?0\d|\(?[2-9]\d\d\)?[ .-]\d\d\d)(?:[ .()-]{0,2}\d){4,14}(?![\p{L}\d/])/u;
 
-/** Returns the text with each telephone number as one word, so that its parts name no alerts. */
+/** Returns the text with the telephone number as one word, so that its parts name no alerts. */
 function withPhonesJoined(text: string): string {
-  return text.replaceAll(phone, (number) => number.replaceAll(' ', '\u00a0'));
+  return text.replace(phone, (number) => number.replaceAll(' ', '\u00a0'));
+}
+
+/** Returns the telephone number that a sentence names, as it was typed; empty for none. */
+export function phoneIn(text: string): string {
+  return phone.exec(text)?.[0] ?? '';
+}
+
+/** Returns the e-mail address that a sentence names; empty for none. */
+export function emailIn(text: string): string {
+  const words = text.split(/[\s<>()«»“”",;:|]+/).map((word) => word.replace(/(?<![.!?'’])[.!?'’]+$/, ''));
+  return words.find((word) => /^[^@]+@[^@]+\.[^@.]+$/.test(word)) ?? '';
 }
 
 /** Returns whether a sentence means all alerts. */
@@ -90,14 +126,14 @@ export function saysAll(text: string): boolean {
   return has(text, everything);
 }
 
-/** Returns the severity that a sentence names; null for none. */
-export function severityIn(text: string): Severity | null {
+/** Returns the severity that a sentence names; null for none. `isMeant` says which words are one of those that name a severity. */
+export function severityIn(text: string, isMeant = isNearly): Severity | null {
   const words = plainWords(text);
   const levels = ['high', 'medium', 'low'] as const;
   return (
     levels.find((level) =>
       words.some((word) =>
-        isNearly(
+        isMeant(
           word,
           all(({ severities }) => severities[level]),
         ),
@@ -106,9 +142,20 @@ export function severityIn(text: string): Severity | null {
   );
 }
 
+/** Returns whether a word is one of these, or nearly, also of short ones: «hgh». */
+export function isNearlyOrSlip(word: string, among: readonly string[]): boolean {
+  return isNearly(word, among) || isSlipOfShort(word, among);
+}
+
 /** Returns whether a sentence means the alerts of today. */
 export function saysToday(text: string): boolean {
   return has(text, today);
+}
+
+/** Returns whether a word is the beginning of one that means the open alerts, or nearly one: «alertes ouv». */
+export function nearlyOpen(word: string): boolean {
+  const typed = fold(word);
+  return isNearlyOrSlip(typed, open) || (typed.length >= 3 && open.some((one) => one.startsWith(typed)));
 }
 
 /** Returns the words of a filter without those that mean today's alerts, or open ones, which a list shows anyway. */
@@ -147,24 +194,60 @@ export function monthIn(text: string, now: string): { month: string; rest: strin
     const month = `${isAhead ? Number(year) - 1 : year}-${number}`;
     return { month, rest: without((word) => monthNumber(word) > 0 || years.includes(word)) };
   }
-  if (!plain.some((word) => lastMonth.includes(word)) || !plain.some(isMonthWord)) return null;
-  return { month: monthBefore(current), rest: without((word) => lastMonth.includes(word) || isMonthWord(word)) };
+  const isLast = (word: string) => isNearlyOrSlip(word, lastMonth);
+  if (!plain.some(isLast) || !plain.some(isMonthWord)) return null;
+  return { month: monthBefore(current), rest: without((word) => isLast(word) || isMonthWord(word)) };
 }
 
 function isMonthWord(word: string): boolean {
-  return isNearly(
-    word,
-    all((words) => words.monthWords),
-  );
+  const names = all((words) => words.monthWords);
+  return isNearly(word, names) || isSlipOfShort(word, names, shortestSlip);
 }
+
+/** The fewest letters of a month that is understood misspelt («ocotber»), with the first letter right and two others wrong at most. */
+const shortestMonth = 6;
+const longMonths = slots.flatMap(({ months }) => months.flat().filter((name) => name.length >= shortestMonth));
 
 function monthNumber(word: string): number {
-  return Math.max(...slots.map(({ months }) => months.findIndex((names) => names.includes(word)))) + 1;
+  const near = word.length < shortestMonth ? null : nearest(word, longMonths);
+  const name = near && near.mistakes <= 2 && near.word[0] === word[0] ? near.word : word;
+  return Math.max(...slots.map(({ months }) => months.findIndex((names) => names.includes(name)))) + 1;
 }
 
-/** Returns the title of an alert that a sentence raises: behind a colon or a dash, or behind «about»; empty for none. */
+/** The most words of a sentence that ask for an alert: «could you please raise an alert». */
+const longestLead = 6;
+
+/**
+ * Returns the words before the colon or dash of a sentence where they name an alert that is no drill, and are few: «start an alert»; empty
+ * for none.
+ */
+export function raiseLeadIn(text: string): string {
+  const words = text.trim().split(/\s+/);
+  const end = words.slice(0, longestLead + 1).findIndex((word) => /^[:–—-]$|:$/.test(word));
+  const lead = words
+    .slice(0, Math.max(0, end + 1))
+    .join(' ')
+    .replace(/\s?[:–—-]$/, '');
+  return has(lead, alertWords) && !has(lead, drillWords) ? lead : '';
+}
+
+/**
+ * Returns the title of an alert that a sentence raises: what stands behind the words that ask for it, else behind a colon, a dash or
+ * «about»; empty for none.
+ */
 export function titleIn(text: string): string {
-  const words = text.split(/\s+/);
+  const words = text.trim().split(/\s+/);
+  const asked = words.slice(0, longestLead).findIndex((word) => alertWords.includes(plainWords(word)[0] ?? ''));
+  if (asked >= 0) {
+    const lead = words.slice(Math.max(0, asked - 1)).join(' ');
+    const title = withoutLead(lead);
+    return title === lead
+      ? words
+          .slice(asked + 1)
+          .join(' ')
+          .replace(/^[\s:,–—-]+/, '')
+      : title;
+  }
   const mark = words.findIndex((word) => /^[–—-]$|:$/.test(word));
   if (mark >= 0 && mark < words.length - 1) return words.slice(mark + 1).join(' ');
   const folded = words.map((word) => fold(word));
@@ -192,18 +275,50 @@ export function noteIn(behind: string, isRequest: boolean): string {
   return (isRequest ? note.replace(/(?<![\s?])[\s?]+$/, '') : note).trim();
 }
 
-/** Returns the person whom a sentence puts on call; empty for nobody who is named. */
-export function personIn(text: string): string {
-  const found = slots.flatMap(({ person }) => person).map((pattern) => pattern.exec(text)?.groups?.who ?? '');
-  return found.find((name) => name !== '') ?? '';
+/**
+ * Returns the reason for which words behind the number of an alert say that it is resolved, and their note: what follows the reason that
+ * they begin with, else all of them.
+ */
+export function reasonAndNoteIn(behind: string): { reason: ResolvedReason | null; note: string } {
+  const words = behind.trim().split(/\s+/);
+  const first = words.findIndex((word) => !beforeReason.includes(plainWords(word)[0] ?? ''));
+  const named = (at: number, end: number) => reasonIn(words.slice(at, end).join(' '));
+  // Without the first word they name none: «customer was hacked» begins with no reason.
+  const isReason = (count: number) => named(first, first + count) !== null && named(first + 1, first + count) === null;
+  const length = [1, 2, 3].find((count) => first >= 0 && first + count <= words.length && isReason(count)) ?? 0;
+  const rest = length === 0 ? behind : words.slice(first + length).join(' ');
+  const note = withoutBecause(rest.replace(/^[\s:,;–—-]+/, '')).replace(/(?<![\s?])[\s?]+$/, '');
+  return {
+    reason: named(Math.max(0, first), length === 0 ? words.length : first + length),
+    note: isPolite(note) ? '' : note,
+  };
 }
 
-/** Returns until when a sentence puts somebody on call, as it was typed; empty where it does not say. */
+/** Returns a text without the «because» that it begins with, also a misspelt one. */
+function withoutBecause(text: string): string {
+  const [first = '', second = '', ...rest] = text.split(/\s+/);
+  const phrase = because.includes(plainWords(`${first} ${second}`).join(' '));
+  if (phrase) return rest.join(' ');
+  return isNearly(plainWords(first)[0] ?? '', because) ? text.slice(first.length).trim() : text;
+}
+
+/** Returns the names in the places of a sentence where the person stands whom it puts on call, as they were typed. */
+export function personsIn(text: string): readonly string[] {
+  const found = slots.flatMap(({ person }) => person).map((pattern) => pattern.exec(text)?.groups?.who ?? '');
+  return found.filter((name) => name !== '' && !noNames.some((pattern) => pattern.test(fold(name))));
+}
+
+/** Returns until when a sentence puts somebody on call, as it was typed; empty where it does not say. A night ends the next morning. */
 export function untilIn(text: string): string {
   const marks = typedAnywhere(({ onCall }) => onCall.until);
+  const ofTenant = typedAnywhere(({ onCall }) => onCall.of);
   const words = text.split(/\s+/);
   const at = words.findIndex((word) => marks.includes(fold(word)));
-  return at < 0 ? '' : words.slice(at + 1).join(' ');
+  const night = slots.find((of) => has(text, of.night));
+  if (at < 0) return night?.nightEnds ?? '';
+  const behind = words.slice(at + 1);
+  const end = behind.findIndex((word) => ofTenant.includes(fold(word)) || isPolite(word));
+  return (end < 0 ? behind : behind.slice(0, end)).join(' ');
 }
 
 /** Returns the words behind «from», «of» or «at», by which alerts are searched where no source or customer has their name. */

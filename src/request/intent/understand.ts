@@ -7,20 +7,24 @@ import { messages, typedAnywhere } from '../../messages/messages.ts';
 import type { Verb } from '../../messages/verbs.ts';
 import type { FaqMatch, RatedIntent, World } from '../../ports/world.ts';
 import { namesIn } from '../../store/alert-names.ts';
+import { peopleNamedIn } from '../people.ts';
 import { type Intent, intents } from './intents.ts';
 import {
+  emailIn,
+  isNearlyOrSlip,
   monthIn,
   namedIn,
   noteIn,
   numbersIn,
-  personIn,
+  personsIn,
+  phoneIn,
+  reasonAndNoteIn,
   reasonIn,
   saysAll,
   saysToday,
   severityIn,
   titleIn,
   untilIn,
-  withoutLead,
 } from './slots.ts';
 
 /** What answers a sentence: a verb or a route, with what a person would type behind it or its button would carry. */
@@ -35,7 +39,7 @@ export type Action =
  * How sure an intent must be: its likelihood, and its smallest ratio to the next group. `asked`: the FAQ answers the same question;
  * `answered`: it has an answer, but the text asks nothing; `question`: it has none for a question; `record`: nor for more words that the
  * own record would answer, or for a few that would open the form of a new alert; `few`: none for a few words, or for a text that names
- * alerts by their numbers.
+ * alerts by their numbers; `value`: the text has a new value of the contact.
  */
 const thresholds = {
   asked: { likely: 0.98, ofOthers: 100 },
@@ -45,16 +49,23 @@ const thresholds = {
   record: { likely: 0.8, ofOthers: 6 },
   other: { likely: 0.4, ofOthers: 1.3 },
   few: { likely: 0.3, ofOthers: 1.2 },
+  value: { likely: 0.6, ofOthers: 4 },
 } as const;
 /** A text of so few words is rather a command than a question. */
 const fewWords = { answered: 2, record: 3, other: 4, asked: 5 } as const;
+
+/** The word for the asker where a name stands. */
+const [me = ''] = typedAnywhere(({ onCall }) => onCall.me);
 
 /** What goes on from the answer before it is the FAQ's: «and customers?». */
 const begins = typedAnywhere(({ followUp }) => [followUp.begins]);
 const asking = typedAnywhere((typed) => [typed.asking]);
 
-/** Where a text has numbers of alerts, an intent about alerts of numbers counts this many times as much; without, this share of it. */
-const byNumber = { with: 4, without: 0.6 } as const;
+/**
+ * Where a text has numbers of alerts, an intent about alerts of numbers counts this many times as much; without, this share of it, and
+ * with a telephone number in their place this share.
+ */
+const byNumber = { with: 4, without: 0.6, phone: 0.01 } as const;
 
 /** The kinds of intents that are about alerts by their numbers. */
 const numberedKinds: readonly Intent['kind'][] = ['alert', 'answer', 'resolve', 'note', 'ofAlert'];
@@ -67,26 +78,37 @@ const numberedKinds: readonly Intent['kind'][] = ['alert', 'answer', 'resolve', 
 export function sureIntent(words: string, rated: readonly RatedIntent[], { outcome }: FaqMatch, typedAs: TypedAs) {
   const { typed, isSlip } = typedAs;
   const hasNumber = numbersIn(words).numbers.length > 0;
+  const hasPhone = phoneIn(words) !== '';
+  const hasValue = hasPhone || emailIn(words) !== '';
   const groups = groupsOf(
     rated.filter(({ id }) => outcome.kind !== 'unknown' || id !== 'faq'),
-    hasNumber,
+    hasNumber ? 'with' : hasPhone ? 'phone' : 'without',
+    hasValue,
   );
   const [best, next] = groups;
   if (!best || !isIntent(best.id) || (outcome.kind === 'smalltalk' && best.id !== 'stop' && !hasNumber)) return null;
   const isAnswered = outcome.kind === 'answer' || outcome.kind === 'answers';
-  const isOtherRecord = outcome.kind === 'record' && !isSame(best.id, outcome);
+  const isOtherRecord = outcome.kind === 'record' && !isSame(best.id, outcome, words);
   if (!hasNumber && begins.some((pattern) => pattern.test(fold(words)))) return null;
   const about = {
     hasNumber,
+    hasValue: hasValue && isOfContact(best.id),
     isGreeting: best.id === 'hello',
     isSlip: isSlip || localeAsked(best.id) !== null,
     isRecord: isOtherRecord || readsRecord(best.id),
     isUnknown: outcome.kind === 'unknown',
     isRaise: best.id === 'raise',
-    isAnswered: (isAnswered && !isSame(best.id, outcome)) || (typed !== null && !isOfVerb(best.id, typed)),
+    isAnswered: (isAnswered && !isSame(best.id, outcome, words)) || (typed !== null && !isOfVerb(best.id, typed)),
   };
   const { likely, ofOthers } = thresholds[surenessOf(words, about)];
+  if (!hasNumber && isHandOver(best.id, words)) return 'oncall-other';
   return best.likely >= likely && best.likely >= ofOthers * (next?.likely ?? 0) ? best.id : null;
+}
+
+/** Returns whether what sounds like handing over hands over the duty, and no alert: to somebody, until a time. */
+function isHandOver(id: string, words: string): boolean {
+  const isNear = ['give', 'note', 'oncall'].includes(intents[id]?.group ?? '');
+  return isNear && !isQuestion(words) && untilIn(words) !== '' && personsIn(words).length > 0;
 }
 
 interface TypedAs {
@@ -97,21 +119,21 @@ interface TypedAs {
 /** Returns whether an intent shows the own record, which answers no question about anybody else. */
 function readsRecord(id: string): boolean {
   const kind = intents[id]?.intent.kind;
-  return kind === 'verb' || kind === 'alerts' || kind === 'report';
+  return kind === 'verb' || kind === 'alerts' || kind === 'report' || id === 'oncall';
 }
 
 type Sureness = Record<
-  'hasNumber' | 'isGreeting' | 'isSlip' | 'isRecord' | 'isUnknown' | 'isRaise' | 'isAnswered',
+  'hasNumber' | 'hasValue' | 'isGreeting' | 'isSlip' | 'isRecord' | 'isUnknown' | 'isRaise' | 'isAnswered',
   boolean
 >;
 
 function surenessOf(
   words: string,
-  { isAnswered, isGreeting, isSlip, isRecord, isUnknown, isRaise, hasNumber }: Sureness,
+  { isAnswered, isGreeting, isSlip, isRecord, isUnknown, isRaise, hasNumber, hasValue }: Sureness,
 ): keyof typeof thresholds {
-  const text = fold(words);
-  const count = text.split(/\s+/).length;
-  const asks = text.includes('?') || asking.some((pattern) => pattern.test(text));
+  const count = fold(words).split(/\s+/).length;
+  const asks = isQuestion(words);
+  if (hasValue && !isAnswered) return 'value';
   if (isSlip || (isGreeting && count > fewWords.answered)) return 'answered';
   if (isAnswered && (hasNumber || count <= fewWords.answered)) return 'answeredFew';
   if (isAnswered) return asks && count > fewWords.asked ? 'asked' : 'answered';
@@ -121,8 +143,18 @@ function surenessOf(
   return hasNumber || count <= fewWords.other ? 'few' : 'other';
 }
 
+function isQuestion(words: string): boolean {
+  const text = fold(words);
+  return text.includes('?') || asking.some((pattern) => pattern.test(text));
+}
+
 /** The groups of intents that do what a verb does, about one thing of it: «update phone». */
-const groupOfVerb: Partial<Record<Verb, string>> = { show: 'show', update: 'change', confirm: 'confirm' };
+const groupOfVerb: Partial<Record<Verb, string>> = {
+  show: 'show',
+  update: 'change',
+  confirm: 'confirm',
+  oncall: 'oncall',
+};
 
 function isOfVerb(id: string, typed: Verb): boolean {
   const found = intents[id];
@@ -133,27 +165,27 @@ function isOfVerb(id: string, typed: Verb): boolean {
 /**
  * Returns whether an intent does what the FAQ found too: the own record answers both, or an alert is raised beside the answer of the FAQ.
  */
-function isSame(id: string, outcome: FaqMatch['outcome']): boolean {
+function isSame(id: string, outcome: FaqMatch['outcome'], words: string): boolean {
   const intent = intents[id]?.intent;
   if (intent?.kind === 'incident') return true;
   if (outcome.kind !== 'record' || !intent) return false;
   const { verb: shows } = ownRecord[outcome.about];
-  if (intent.kind === 'verb')
-    return intent.verb === shows || (intent.verb === 'oncall' && outcome.about === 'our-on-call');
-  return intent.kind === shows;
+  if (intent.kind === 'onCall')
+    return outcome.about === 'our-on-call' && (intent.who === 'anybody' || !isQuestion(words));
+  return intent.kind === 'verb' ? intent.verb === shows : intent.kind === shows;
 }
 
 /** Returns the likeliest intent of each group with the likelihood of the group, the likeliest first. Together they are 1. */
-function groupsOf(rated: readonly RatedIntent[], hasNumber: boolean): RatedIntent[] {
+function groupsOf(rated: readonly RatedIntent[], has: keyof typeof byNumber, hasValue: boolean): RatedIntent[] {
   const factor = (id: string) => {
     const kind = intents[id]?.intent.kind;
-    return kind && numberedKinds.includes(kind) ? byNumber[hasNumber ? 'with' : 'without'] : 1;
+    return kind && numberedKinds.includes(kind) ? byNumber[has] : 1;
   };
   const weighed = rated.map(({ id, likely }) => ({ id, likely: likely * factor(id) }));
   const total = weighed.reduce((sum, { likely }) => sum + likely, 0);
   const groups = new Map<string, RatedIntent[]>();
   for (const { id, likely } of weighed.sort((a, b) => b.likely - a.likely)) {
-    const group = intents[id]?.group ?? id;
+    const group = hasValue && isOfContact(id) ? 'change' : (intents[id]?.group ?? id);
     groups.set(group, [...(groups.get(group) ?? []), { id, likely: likely / total }]);
   }
   return [...groups.values()]
@@ -188,8 +220,12 @@ export async function actionOf(id: string, { words, tenants }: TypedSentence, wo
   if (language) return { kind: 'route', id: 'help.language', by: 'typed', value: language };
   const intent = intents[id]?.intent;
   if (!intent) return null;
-  const [only, ...others] = tenantsMentioned(tenants, words);
+  const [phone, email] = [phoneIn(words), emailIn(words)];
+  const [only, ...others] = tenantsMentioned(tenants, words.replace(email, ''));
   const tenant = only && others.length === 0 ? only : null;
+  const value = [phone, email].filter(Boolean).join(' ');
+  if (value !== '' && isOfContact(id))
+    return { kind: 'route', id: formFor(phone, email), by: 'press', value: `${tenant?.id ?? ''} ${value}` };
   switch (intent.kind) {
     case 'stop':
       return { kind: 'stop' };
@@ -204,27 +240,35 @@ export async function actionOf(id: string, { words, tenants }: TypedSentence, wo
     case 'ofTenant':
       return { kind: 'route', id: intent.route, by: intent.by, value: tenant?.id ?? '' };
     case 'onCall': {
-      const person = intent.who === 'asker' ? '' : personIn(words);
-      if (intent.who === 'named' && person === '') return verb('oncall', tenant?.id ?? '');
-      const who = person === '' ? '' : `?${person}`;
-      return {
-        kind: 'route',
-        id: 'contact.onCall',
-        by: 'press',
-        value: `${tenant?.id ?? ''} ${who}|${untilIn(words)}`,
-      };
+      const [name] = await peopleNamedIn(words, world);
+      const isShown = intent.who === 'anybody' && isQuestion(words);
+      if (isShown || (intent.who !== 'asker' && name === undefined)) return verb('oncall', tenant?.id ?? '');
+      const value = `${tenant?.id ?? ''} ?${name ?? me}|${untilIn(words)}`;
+      return { kind: 'route', id: 'contact.handOver', by: 'press', value };
     }
     case 'report': {
       const month = monthIn(words, world.clock.now())?.month ?? '';
       return verb('report', [tenant?.id ?? '', month].join(' ').trim());
     }
     case 'raise':
-      return verb('raise', withoutLead(titleIn(words)));
+      return verb('raise', titleIn(words));
     case 'incident':
       return { kind: 'incident', title: words.trim() };
     default:
       return aboutAlerts(intent, words, world);
   }
+}
+
+/** Returns whether a new telephone number or e-mail address in a text of this intent changes the contact. */
+function isOfContact(id: string): boolean {
+  const group = intents[id]?.group;
+  return group === 'show' || group === 'change';
+}
+
+/** Returns the form of the contact's field of which a sentence has the value. */
+function formFor(phone: string, email: string): string {
+  if (email === '') return 'contact.phone';
+  return phone === '' ? 'contact.email' : 'contact.update';
 }
 
 function verb(of: Verb, rest: string): Action {
@@ -249,9 +293,12 @@ async function aboutAlerts(intent: AboutAlerts, words: string, world: World): Pr
     case 'answer':
       return verb(intent.verb, intent.verb === 'take' ? first : await whichIn(words, numbers, intent.verb, world));
     case 'resolve': {
-      const reason = intent.reason ?? reasonIn(words) ?? '';
+      const said = reasonAndNoteIn(behind);
+      const reason = intent.reason ?? said.reason ?? reasonIn(words) ?? '';
       const which = await whichIn(words, numbers, 'resolve', world);
-      return { kind: 'route', id: 'alerts.resolveAs', by: 'typed', value: `${which} ${reason}`.trim() };
+      // What stands behind the first of several numbers has the others.
+      const note = numbers.length === 1 ? said.note : '';
+      return { kind: 'route', id: 'alerts.resolveAs', by: 'typed', value: `${which} ${reason} ${note}`.trim() };
     }
   }
 }
@@ -266,7 +313,7 @@ async function whichIn(words: string, numbers: readonly string[], of: Verb, { st
 
 /** Returns the filter of a list that a sentence asks for, as people type it behind `alerts`. */
 async function filterIn(words: string, { store }: World): Promise<string> {
-  const severity = severityIn(words) ?? '';
+  const severity = severityIn(words, isNearlyOrSlip) ?? '';
   const today = saysToday(words) ? 'today' : '';
   const [named = ''] = await store.read((reader) => namesIn(words, 'open', reader));
   const states = [today, severity, named].filter(Boolean).join(' ');

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { messages } from '../../../src/messages/messages.ts';
+import { button, card, chosenSlot } from '../../../src/view/view.ts';
 import { textIn } from '../../support/slack-person.ts';
 import { elapsed } from '../../support/time.ts';
 import { alone, asks, cardOf, channel, later, type Rig, rig, shows } from './rig.ts';
@@ -194,6 +195,21 @@ describe('a pressed button', () => {
     await vi.waitFor(() =>
       expect(all.bot.done.at(-1)).toMatchObject({ kind: 'press', button: 'contact.confirm', value: 'tenant 7' }),
     );
+  });
+
+  it('has in its value what was chosen in the menu next to it, and a choice alone does nothing', async () => {
+    const ada = all.person('U1ADA');
+    const choices = ['A', 'B'].map((label) => ({ value: `$& ${label}`, label }));
+    const press = button('press', 'contact.show', 'Show', `${chosenSlot} {tenant}`);
+    const menu = { name: 'tenant', label: 'Tenant', hint: '', choices, isSearched: false, button: press };
+    all.answers({ kind: 'card', instead: false, card: card('', 'A.', { menu }) });
+    await ada.command('show');
+    await ada.picks('tenant', '$& B');
+    await ada.press('contact.show', { chosen: '$& B' });
+    await vi.waitFor(() => expect(all.bot.done).toHaveLength(2));
+    await ada.press('contact.show');
+    await vi.waitFor(() => expect(all.bot.done).toHaveLength(3));
+    expect(all.bot.done.slice(1)).toMatchObject([{ value: '$& B {tenant}' }, { value: ' {tenant}' }]);
   });
 
   it('replaces the private card where the reply takes its place, and otherwise adds one', async () => {

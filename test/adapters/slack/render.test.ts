@@ -6,7 +6,7 @@ import { mentionsText, textObject, titled } from '../../../adapters/slack/render
 import { cardView, homeView, message, pack, unpack } from '../../../adapters/slack/render/view.ts';
 import { renderCard } from '../../../adapters/teams/render/card.ts';
 import { messages } from '../../../src/messages/messages.ts';
-import { button, type Card, type Chart, card, type Inline } from '../../../src/view/view.ts';
+import { button, type Card, type Chart, card, chosenSlot, type Inline } from '../../../src/view/view.ts';
 import { cardProblems } from '../../support/adaptive-card-validator.ts';
 import { blockKitProblems } from '../../support/block-kit-validator.ts';
 import { textIn } from '../../support/slack-person.ts';
@@ -217,8 +217,42 @@ describe('a card', () => {
     expect(short).toMatchObject({ accessory: { text: { text: 'Still right' } } });
     expect(long).not.toHaveProperty('accessory');
     expect(below).toMatchObject({
-      elements: [{ text: { text: 'Add a channel' }, accessibility_label: 'Add a channel: Phone' }],
+      elements: [{ text: { text: 'Add a channel' }, accessibility_label: 'Add a channel · Phone' }],
     });
+  });
+
+  it('has a menu next to its button, which is searched where there are more choices', () => {
+    const choices = ['A', 'B'].map((label) => ({ value: label, label }));
+    const menu = {
+      name: 'tenant',
+      label: 'Tenant',
+      hint: '',
+      choices,
+      isSearched: false,
+      button: button('form', 'a.b', 'Do', chosenSlot),
+    };
+    const elements = (isSearched: boolean) => cardBlocks([card('', 'A.', { menu: { ...menu, isSearched } })], say);
+    const placeholder = { text: 'Tenant' };
+    expect(elements(false)).toMatchObject([
+      {
+        block_id: 'b0|a.b',
+        elements: [
+          { type: 'static_select', action_id: 'tenant', placeholder, options: { length: 2 } },
+          { action_id: 'a.b', value: '{tenant}' },
+        ],
+      },
+    ]);
+    expect(elements(true)).toMatchObject([
+      { elements: [{ type: 'external_select', action_id: 'tenant', placeholder, min_query_length: 0 }, {}] },
+    ]);
+  });
+
+  it('begins a row of buttons where one says so', () => {
+    const buttons = ['a', 'b', 'c'].map((id) => button('press', `x.${id}`, id, ''));
+    const [first, second, third] = buttons;
+    if (!first || !second || !third) throw new Error('no buttons');
+    const blocks = cardBlocks([card('', 'A.', { buttons: [first, { ...second, beginsRow: true }, third] })], say);
+    expect(blocks).toMatchObject([{ elements: { length: 1 } }, { elements: { length: 2 } }]);
   });
 
   it('shows the numbers of a chart before their bars', () => {
@@ -227,11 +261,11 @@ describe('a card', () => {
 
   it('has buttons that name what they are about where the label does not, and ask before they act', () => {
     const json = JSON.stringify(cardBlocks([full], say));
-    expect(json).toContain('"accessibility_label":"Attest: Phone"');
+    expect(json).toContain('"accessibility_label":"Attest · Phone"');
     const row = { title: `17 · ${'Mining '.repeat(20)}`, detail: '', button: button('press', 'a.b', 'Show', '17') };
     const [long] = cardBlocks([card('', 'A.', { rows: [row] })], say);
     expect(long).toMatchObject({
-      accessory: { accessibility_label: expect.stringMatching(/^Show: 17 · Mining .{15,}….{20,}$/) },
+      accessory: { accessibility_label: expect.stringMatching(/^Show · 17 · Mining .{15,}….{20,}$/) },
     });
     expect(json).toContain('"confirm":{"title":{"type":"plain_text","text":"Remove?"');
   });

@@ -81,7 +81,7 @@ it('speaks a form’s title with what is wrong and what it asks for, and has the
   const form = { ...hostileForm('Mail'), title: 'Change the e-mail', notice: 'One field is wrong.' };
   const spoken = (shown: Form) => renderForm(shown, world('x'), true).speak;
   // The names of many fields would be too long to listen to.
-  expect(spoken(form)).toBe('Change the e-mail. One field is wrong');
+  expect(spoken(form)).toBe('Change the e-mail. One field is wrong.');
   expect(spoken({ ...form, fields: form.fields.slice(0, 2) })).toBe(
     'Change the e-mail. One field is wrong. Mail, Mail',
   );
@@ -156,6 +156,61 @@ it('a folded part unfolds below the buttons; what has none to show asks for it',
   expect(partsOf(brief)).toContainEqual(expect.objectContaining({ verb: 'a.show', title: 'Details' }));
   expect(JSON.stringify(brief)).not.toContain('ToggleVisibility');
   expect([rendered, brief].flatMap(cardProblems)).toEqual([]);
+});
+
+describe('rows that have more buttons than a card has room for', () => {
+  const list = (count: number, more: Partial<Card> = {}) =>
+    card('Open alerts', 'A.', {
+      rowName: 'Alert',
+      rows: Array.from({ length: count }, (_, n) => ({
+        title: `${n} · Mining`,
+        detail: ['since ', { kind: 'strong', text: 'today' }],
+        button: button('press', 'a.show', 'Show', `id ${n}`),
+      })),
+      ...more,
+    });
+  const shown = (value: object, type: string) => partsOf(value).filter((part) => part.type === type);
+
+  it('keep them as long as there is room', () => {
+    expect(shown(renderCard(list(6), 'chat'), 'Action.Execute')).toHaveLength(6);
+    expect(shown(renderCard(list(6), 'chat'), 'Input.ChoiceSet')).toEqual([]);
+  });
+
+  it('stay as text, with a menu below them and their button once', () => {
+    const rendered = renderCard(list(7), 'chat');
+    expect(shown(rendered, 'Action.Execute')).toMatchObject([
+      { title: 'Show', data: { action: 'a.show', value: '{tenant}', menu: 'row0' } },
+    ]);
+    expect(shown(rendered, 'Input.ChoiceSet')).toMatchObject([
+      { id: 'row0', label: 'Alert', style: 'compact', value: 'id 0', choices: { length: 7 } },
+    ]);
+    expect(JSON.stringify(rendered)).toContain('today');
+    expect(cardProblems(rendered)).toEqual([]);
+  });
+
+  it('are the choices themselves where they are plain words, and equal ones are numbered', () => {
+    const plain = list(7).rows.map((row) => ({ ...row, title: 'Mining', detail: 'new' }));
+    const rendered = renderCard(list(0, { rows: plain }), 'chat');
+    const [menu] = shown(rendered, 'Input.ChoiceSet');
+    expect(menu).toMatchObject({ style: 'expanded' });
+    expect(JSON.stringify(menu?.choices)).toMatch(/"Mining · new".*"Mining · new \(2\)".*"Mining · new \(7\)"/);
+    expect(shown(rendered, 'RichTextBlock')).toEqual([]);
+  });
+
+  it('keep the urgent ones’ buttons, and those that ask first ask for what was chosen', () => {
+    const confirm = { title: 'Sure?', text: 'All.', yes: 'Yes', no: 'No' };
+    const asking = (n: number) => button('press', 'a.show', 'Show', `id ${n}`, { confirm });
+    const rows = list(8).rows.map((row, n) => ({
+      ...row,
+      button: asking(n),
+      ...(n === 0 ? { urgent: true as const } : {}),
+    }));
+    const rendered = renderCard(list(0, { rows }), 'chat');
+    expect(shown(rendered, 'Action.Execute')).toMatchObject([
+      { data: { value: 'id 0' } },
+      { title: 'Yes', data: { value: '{tenant}', menu: 'row0' } },
+    ]);
+  });
 });
 
 it('numbers and mail addresses open with one tap, by the deep links that a card may open', () => {

@@ -161,6 +161,29 @@ export const alerts: readonly Sample[] = [
       return manyReminded(scene, 25, {});
     },
   },
+  {
+    name: 'reminders-last',
+    sheet: 'reminders-together',
+    make: async (scene) => {
+      await ready(scene);
+      await manyReminded(scene, 2, {}, 'defender');
+      for (let number = 3; number <= 20; number++)
+        await scene.press('alerts.acknowledge', String(number), scene.member);
+      return card(scene, 'escalations');
+    },
+  },
+  {
+    name: 'reminders-over',
+    sheet: 'reminders-together',
+    make: async (scene) => {
+      await ready(scene);
+      await manyReminded(scene, 2, {}, 'defender');
+      await posted(scene);
+      for (let number = 1; number <= 20; number++)
+        await scene.press('alerts.acknowledge', String(number), scene.member);
+      return card(scene, 'escalations');
+    },
+  },
   ...([2, 25] as const).map(
     (hours): Sample => ({
       name: hours < 24 ? 'reminders-together-worst' : 'overdue-together-worst',
@@ -312,8 +335,8 @@ async function reminded(scene: Scene, hours: number, reopened: boolean) {
 }
 
 /** Twenty at once, after so many hours. */
-async function manyReminded(scene: Scene, hours: number, more: object) {
-  await sends(scene, ...Array.from({ length: 20 }, (_, n) => ({ ...whole, ...more, id: `m${n}` })));
+async function manyReminded(scene: Scene, hours: number, more: object, source = 'default') {
+  await sends(scene, ...Array.from({ length: 20 }, (_, n) => ({ ...whole, source, ...more, id: `m${n}` })));
   await posted(scene);
   await scene.press('alerts.acknowledge', '2', scene.member);
   await scene.ticksAfter(hours * 3_600_000);

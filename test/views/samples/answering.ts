@@ -1,7 +1,7 @@
 import { alertLimits, type ChosenMessage } from '../../../src/domain/alert/alert.ts';
 import { formOf } from '../../support/a-bot.ts';
 import { aMessage, contoso } from '../../support/partner.ts';
-import { hostileSent, longestSent, posted, ready, resolves, sends, whole } from '../alert-scene.ts';
+import { card, hostileSent, longestSent, posted, ready, resolves, sends, whole } from '../alert-scene.ts';
 import { drills, type Scene } from '../scene.ts';
 import { channels, long, longest, people } from '../values.ts';
 import { newest } from './alerts.ts';
@@ -34,6 +34,15 @@ export const answering: readonly Sample[] = [
     make: async (scene) => scene.press('alerts.acknowledge', await one(scene), scene.outsider),
   },
   { name: 'steps', make: async (scene) => scene.press('alerts.steps', await one(scene)) },
+  {
+    name: 'steps-acknowledged',
+    sheet: 'steps',
+    make: async (scene) => {
+      const id = await one(scene);
+      await scene.press('alerts.acknowledge', id, scene.member);
+      return scene.press('alerts.steps', id);
+    },
+  },
   {
     name: 'alerts-list',
     make: async (scene) => {
@@ -162,6 +171,17 @@ export const answering: readonly Sample[] = [
     },
   },
   { name: 'raised', sheet: 'raised', make: (scene) => raised(scene, 1) },
+  {
+    name: 'raised-card',
+    sheet: 'raised',
+    make: async (scene) => {
+      await ready(scene);
+      const form = formOf(await scene.say('raise', scene.member));
+      const displayName = scene.locale === 'fr' ? 'Un client appelle' : 'A customer calls';
+      await scene.submit(form, { displayName, severity: 'high', customer: 'Fabrikam', description: '' }, scene.member);
+      return card(scene, 'alert');
+    },
+  },
   { name: 'raised-too-many', extreme: true, sheet: 'raised', make: (scene) => raised(scene, 6) },
   {
     name: 'drill-started',

@@ -67,6 +67,36 @@ export const forms: readonly Sample[] = [
     },
   },
   {
+    name: 'change-phone-said',
+    sheet: 'sentences-forms',
+    make: async (scene) => {
+      await complete(scene);
+      return scene.say(
+        scene.locale === 'fr'
+          ? 'le numéro est maintenant le +33 1 42 68 53 99'
+          : 'change the phone to +33 1 42 68 53 99',
+      );
+    },
+  },
+  {
+    name: 'change-phone-national',
+    sheet: 'sentences-forms',
+    make: async (scene) => {
+      await complete(scene);
+      return scene.say(
+        scene.locale === 'fr' ? 'le numéro est maintenant le 01 42 68 53 99' : 'change the phone to 01 42 68 53 99',
+      );
+    },
+  },
+  {
+    name: 'same-phone',
+    sheet: 'sentences-forms',
+    make: async (scene) => {
+      await complete(scene);
+      return scene.submit(formOf(await scene.press('contact.phone', '')), { phone: '+33 1 42 68 53 00' });
+    },
+  },
+  {
     name: 'saved-phone',
     sheet: 'saved-small',
     make: async (scene) => {

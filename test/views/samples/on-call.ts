@@ -59,6 +59,27 @@ export const onCall: readonly Sample[] = [
     },
   },
   {
+    name: 'oncall-unknown',
+    sheet: 'sentences-forms',
+    make: async (scene) => {
+      await complete(scene);
+      return scene.say(
+        scene.locale === 'fr'
+          ? 'passer l’astreinte à Zoé Zeta jusqu’à lundi'
+          : 'hand over on call to Zoe Zeta until monday',
+        scene.member,
+      );
+    },
+  },
+  {
+    name: 'oncall-already',
+    sheet: 'sentences-forms',
+    make: async (scene) => {
+      await put(scene);
+      return put(scene);
+    },
+  },
+  {
     name: 'oncall-line',
     sheet: 'on-call',
     make: async (scene) => {

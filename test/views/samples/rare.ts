@@ -15,6 +15,7 @@ import type { Sample } from './sample.ts';
 /** What is seen rarely: once a month, once in all, or when something is wrong. */
 export const rare: readonly Sample[] = [
   { name: 'welcome', make: (scene) => toAdmin(scene, { kind: 'welcome' }) },
+  { name: 'to-do', sheet: 'to-do', make: (scene) => toAdmin(scene, { kind: 'welcome', tenantId: contoso }) },
   {
     name: 'audit-head',
     make: (scene) => toAdmin(scene, { kind: 'auditHead', month: '2026-11', number: 412, hash: '5e8f'.repeat(16) }),

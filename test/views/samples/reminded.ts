@@ -10,6 +10,7 @@ import { channels, long, people } from '../values.ts';
 import { tenants } from './register.ts';
 import { snoozes, worst } from './reminders.ts';
 import type { Sample } from './sample.ts';
+import { complete } from './show.ts';
 
 /** What people are answered about reminders and findings. */
 export const reminded: readonly Sample[] = [
@@ -59,6 +60,7 @@ export const reminded: readonly Sample[] = [
     },
   },
   { name: 'check', make: (scene) => troubled(scene).then(() => known(scene, scene.member)) },
+  { name: 'check-advice', make: (scene) => complete(scene).then(() => scene.say('check')) },
   { name: 'check-followed', sheet: 'check-few', make: followed },
   {
     name: 'check-again',

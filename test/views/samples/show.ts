@@ -51,7 +51,40 @@ export const show: readonly Sample[] = [
       return scene.handle({ ...doing, button: 'contact.confirm', value: `${contoso} 1` });
     },
   },
+  {
+    name: 'confirm-question',
+    sheet: 'confirmed',
+    make: async (scene) => {
+      await recorded(scene, {});
+      return scene.press('contact.confirm', `${contoso} 1 ask`, scene.member);
+    },
+  },
   { name: 'attested', make: attested },
+  {
+    name: 'show-old-in-portal',
+    make: async (scene) => {
+      await complete(scene);
+      await scene.record({ phone: '+33 1 42 68 53 01' });
+      return scene.say('show');
+    },
+  },
+  {
+    name: 'who-old-in-portal',
+    sheet: 'show-old-in-portal',
+    make: async (scene) => {
+      await complete(scene);
+      await scene.record({ phone: '+33 1 42 68 53 01', email: 'noc@contoso.com' });
+      return scene.say(scene.locale === 'fr' ? 'qui est notre contact de sécurité ?' : 'who is our security contact?');
+    },
+  },
+  {
+    name: 'show-details',
+    sheet: 'show-details',
+    make: async (scene) => {
+      await complete(scene);
+      return scene.press('contact.details', contoso);
+    },
+  },
   {
     name: 'attested-too-late',
     sheet: 'repeated',
