@@ -69,7 +69,7 @@ function inWords(
     summary: gone.summary(person.name),
     text: [
       gone.text(person),
-      ...(tenants.length > 0 ? [gone.manager([...tenants, ...more].join(', '))] : []),
+      ...(tenants.length > 0 ? [gone.manager([tenants.join(', '), ...more].join(' '))] : []),
       ...(about.wasProven ? [gone.proven] : []),
       gone.remedy(about.who),
     ],

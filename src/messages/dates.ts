@@ -53,6 +53,8 @@ function written(options: Intl.DateTimeFormatOptions) {
     (locale: Locale, timeZone: string) => new Intl.DateTimeFormat(locales[locale].tag, { ...options, timeZone }),
   );
   return memoize(2_000, (at: string, locale: Locale, timezone: string) =>
-    formatIn(locale, timezone).format(new Date(at)),
+    formatIn(locale, timezone)
+      .format(new Date(at))
+      .replace(/^1(?=\s)/, locales[locale].firstOfMonth),
   );
 }

@@ -137,7 +137,7 @@ export function listed(items: readonly Inline[]): Inline[] {
 /** Returns the first names in a row, and the number of the others. Empty for none. */
 export function namedFew(names: readonly string[], { alerts }: Messages, maxNamed = 5): string {
   const rest = names.length - maxNamed;
-  return [...names.slice(0, maxNamed), ...(rest > 0 ? [alerts.more(rest)] : [])].join(', ');
+  return [names.slice(0, maxNamed).join(', '), ...(rest > 0 ? [alerts.more(rest)] : [])].join(' ');
 }
 
 /** Returns the request with its answer in this language. The answer names the language to the platform. */

@@ -105,9 +105,9 @@ describe('the form', () => {
 });
 
 it.each([
-  ['Amélie Roux', 'D’un message d’Amélie Roux'],
-  ['Élise', 'D’un message d’Élise'],
-  ['Bob Miller', 'D’un message de Bob Miller'],
+  ['Amélie Roux', 'À partir d’un message d’Amélie Roux'],
+  ['Élise', 'À partir d’un message d’Élise'],
+  ['Bob Miller', 'À partir d’un message de Bob Miller'],
 ])('the form names %s as French does', async (author, said) => {
   bot = await aBot({ locale: 'fr' });
   await bot.channelsAre(slackChannel);

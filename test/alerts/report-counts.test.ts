@@ -72,8 +72,8 @@ describe('the report of the morning after', () => {
       'Moyenne : 49 min à ce jour — limite 24 h. 4 alertes de gravité élevée sur 6 pas encore acquittées. Contoso : 58 sur 62 acquittées, 4 encore dans les délais.',
     );
     expect(report.facts).toEqual([
-      'Alertes de gravité élevée: 2 sur 6 acquittées, 4 encore dans les délais · 8,1 heures en moyenne à ce jour',
-      'Alertes de gravité faible: 56 sur 56 acquittées · 2 minutes en moyenne',
+      'Alertes de gravité élevée: 2 sur 6 acquittées, 4 encore dans les délais · attente moyenne à ce jour : 8,1 heures',
+      'Alertes de gravité faible: 56 sur 56 acquittées · attente moyenne : 2 minutes',
     ]);
   });
 

@@ -189,7 +189,7 @@ describe('an alert that its source takes for over', () => {
     await bot.edit((tenant) => ({ ...tenant, contact: tenant.contact && { ...tenant.contact, locale: 'fr' } }));
     await sent({}, over, {});
     expect(thread()).toEqual([
-      expect.stringMatching(/L’émetteur, prom, la dit terminée depuis le .*Toujours ouverte ici/),
+      expect.stringMatching(/L’émetteur, prom, indique qu’elle est terminée depuis le .*Elle est toujours ouverte ici/),
       expect.stringContaining('indique que ce n’est pas terminé'),
     ]);
   });

@@ -434,7 +434,7 @@ describe('the list of sources', () => {
     await from.send('prom', [{}]);
     const french = cardOf(await bot.say(ada, 'alertes Sources'));
     expect(french.text).toEqual(['2 sources, aucune muette.']);
-    expect(text(french.rows)).toMatch(/n’a encore rien envoyé.*✓ entendue à l’instant · 1 alerte/s);
+    expect(text(french.rows)).toMatch(/n’a encore rien envoyé.*✓ dernier signal à l’instant · 1 alerte/s);
     bot.world.settings.sources = [aSource('prom')];
     expect(cardOf(await bot.say(ada, 'alertes sources')).text).toEqual(['1 source, qui n’est pas muette.']);
     bot.world.settings.sources = [];

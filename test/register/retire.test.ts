@@ -92,7 +92,7 @@ describe('an admin retires a partner tenant', () => {
       return cardOf(await bot.press(ada, 'setup.retire', fabrikam)).facts.at(-1)?.value;
     };
     expect(await named('a', 'b', 'c', 'd', 'e')).toBe('a, b, c, d, e');
-    expect(await named('a', 'b', 'c', 'd', 'e', 'f')).toBe('a, b, c, d, e, and 1 more');
+    expect(await named('a', 'b', 'c', 'd', 'e', 'f')).toBe('a, b, c, d, e and 1 more');
   });
 
   it('but not the last one, also when two admins press at once, and a second press changes nothing', async () => {

@@ -58,7 +58,7 @@ it('marks what cannot wait among what can', async () => {
     'Now: A required field is empty: channels',
     'Contact not confirmed',
   ]);
-  expect(messages('fr').reminders.urgent('Un canal est injoignable')).toBe('Urgent : Un canal est injoignable');
+  expect(messages('fr').reminders.urgent('Un canal est injoignable')).toBe('Urgent : un canal est injoignable');
 });
 
 it('has a button at each thing that cannot wait, sets it off, and draws no chart there', async () => {

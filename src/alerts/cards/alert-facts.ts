@@ -172,7 +172,7 @@ const namedLength = 600;
 function affected({ messages }: ViewerLocale, { content }: Alert): Text | null {
   const { shown, rest } = resourcesOf(content.affectedResources);
   if (shown.length === 0) return null;
-  return [truncate(shown.join(', '), room.list), ...(rest > 0 ? [messages.alerts.more(rest)] : [])].join(', ');
+  return [truncate(shown.join(', '), room.list), ...(rest > 0 ? [messages.alerts.more(rest)] : [])].join(' ');
 }
 
 /** Returns the affected resources that a card names, and how many more there are. */

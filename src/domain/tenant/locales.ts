@@ -19,14 +19,16 @@ export type FaqLanguage = z.infer<typeof FaqLanguage>;
 interface LocaleFacts {
   /** The tag by which dates are written and languages are named (BCP 47). */
   tag: string;
+  /** How a date writes the first day of a month. */
+  firstOfMonth: string;
   /** The language in which the FAQ answers its readers. */
   faq: FaqLanguage;
 }
 
 /** One row for each language. */
 export const locales: Readonly<Record<Locale, LocaleFacts>> = {
-  en: { tag: 'en-GB', faq: 'en' },
-  fr: { tag: 'fr-FR', faq: 'fr' },
+  en: { tag: 'en-GB', firstOfMonth: '1', faq: 'en' },
+  fr: { tag: 'fr-FR', firstOfMonth: '1er', faq: 'fr' },
 };
 
 /** The default language. Everybody may type its verbs, so they do not tell which language a person reads. */

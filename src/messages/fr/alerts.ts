@@ -1,7 +1,9 @@
 import type { alerts as english } from '../en/alerts.ts';
+import { behindColon } from './behind-colon.ts';
 import { de } from './elision.ts';
 
-const whenSentAgain = 'Quand l’émetteur renverra l’alerte, ou la dira terminée, je la rattacherai à ce locataire.';
+const whenSentAgain =
+  'Quand l’émetteur renverra l’alerte, ou indiquera qu’elle est terminée, je la rattacherai à ce locataire.';
 
 const severityWords = {
   high: 'de gravité élevée',
@@ -57,7 +59,7 @@ export const alerts: typeof english = {
   testTitle: 'TEST',
   subject: (news, tenant, name) => `${news} · ${tenant} : ${name}`,
   late: (kind) => `${kind} en retard`,
-  whose: (tenant, text) => `${tenant} : ${text}`,
+  whose: (tenant, text) => `${tenant} : ${behindColon(text)}`,
   drillText: 'Ceci est un exercice : rien ne s’est passé. Acquittez-le.',
   testText: 'L’émetteur indique que cette alerte est un test.',
   moreSevere: (number) => `Plus grave que l’alerte ${number}, qui a été résolue.`,
@@ -71,7 +73,7 @@ export const alerts: typeof english = {
     `${why === '' ? '' : ` : ${why}`}. Elle n’a pas été publiée.`,
   ],
   heldInRow: 'retenue',
-  backlog: (source) => `D’avant le raccordement de ${source} : je n’envoie donc pas de rappel.`,
+  backlog: (source) => `Alerte antérieure au raccordement ${de(source)} : je n’envoie donc pas de rappel.`,
   backlogInRow: 'ancienne alerte',
   unverified: {
     word: 'NON VÉRIFIÉ',
@@ -130,14 +132,16 @@ export const alerts: typeof english = {
       ? `L’émetteur n’indique aucun client. Dans le fichier des sources, ajoutez un locataire « fixed » à la source « ${source} », puis redémarrez-moi. ${whenSentAgain}`
       : `Le client « ${customer} » ne figure pas dans « byCustomer » de la source « ${source} ». Ajoutez-le dans le fichier des sources avec l’identifiant de son locataire partenaire, puis redémarrez-moi. ${whenSentAgain}`,
   over: (sender, since) =>
-    since === null ? [`${sender} la dit terminée`] : [`${sender} la dit terminée depuis le `, since],
+    since === null
+      ? [`${sender} indique qu’elle est terminée`]
+      : [`${sender} indique qu’elle est terminée depuis le `, since],
   overInRow: (sender) => `terminée selon ${sender}`,
   continues: (sender, number) => [
     `${sender} la poursuit sous ${number === '' ? 'un autre incident' : `l’incident ${number}`}`,
   ],
   continuesInRow: (number) => `se poursuit sous ${number === '' ? 'un autre incident' : `l’incident ${number}`}`,
   lowered: (now, highest) => `${now} (auparavant : ${highest})`,
-  more: (count) => `et ${count} de plus`,
+  more: (count) => (count === 1 ? 'et 1 autre' : `et ${count} autres`),
   answerRules: {
     mandatory: (at) => [at, ' (limite de Microsoft, qui recommande une heure)'],
     advised: (at) => [at, ' (recommandé ; la limite de 24 heures ne s’applique pas aux revendeurs indirects)'],
@@ -160,7 +164,7 @@ export const alerts: typeof english = {
     partnerCenter: 'Espace partenaires',
     microsoft: 'les alertes de sécurité de l’Espace partenaires, que je lis moi-même.',
     mail: (address) =>
-      `un message de ${address}. Les serveurs de Microsoft ont confirmé le domaine, mais pas l’auteur. Avant d’agir, cherchez l’alerte dans l’Espace partenaires.`,
+      `un message de ${address}. Les serveurs de Microsoft ont confirmé le domaine, mais pas l’expéditeur. Avant d’agir, cherchez l’alerte dans l’Espace partenaires.`,
     unverifiedMail: (address) => `un message qui prétend venir de ${address}. Rien ne le prouve.`,
     webhook: (name) =>
       `${name}, un produit qui m’envoie des alertes. Avant d’agir, vérifiez l’alerte dans ce produit ou dans l’Espace partenaires.`,
@@ -185,18 +189,18 @@ export const alerts: typeof english = {
     admins: 'Aucun canal du contact de sécurité ne l’a acceptée.',
     noChannel: 'Le contact de sécurité n’a pas encore de canal.',
     noTenant: 'Son locataire partenaire n’est pas configuré ici : il n’y a pas de contact de sécurité.',
-    noneNamed: 'L’émetteur n’indique aucun locataire partenaire : je ne sais pas à qui est cette alerte.',
+    noneNamed: 'L’émetteur n’indique aucun locataire partenaire : je ne sais pas auquel appartient cette alerte.',
     retired:
       'Son locataire partenaire est retiré. L’alerte est envoyée aux administrateurs et, pendant 30 jours, aux anciens canaux.',
     noCustomer:
-      'Le fichier des sources n’indique aucun locataire partenaire pour elle : il n’y a pas de contact de sécurité.',
+      'Le fichier des sources n’indique aucun locataire partenaire pour ce client : il n’y a pas de contact de sécurité.',
   },
   there: (name) => (name === '' ? 'quelqu’un dans l’Espace partenaires' : `${name} dans l’Espace partenaires`),
   goneThere: 'Microsoft n’a plus cette alerte.',
   answerThere: (link) => ['Je ne peux pas transmettre cette réponse à Microsoft. Répondez aussi là-bas : ', link],
   byAt: (who, when) => ['par ', who, ', le ', when],
-  resolvedAs: (reason, who, when) => [`${reason}, par `, who, ', le ', when],
-  archivedAt: (who, when) => ['Archivée sans réponse, pour faire de la place, par ', who, ', le ', when],
+  resolvedAs: (reason, who, when) => [`${reason.toLowerCase()}, par `, who, ', le ', when],
+  archivedAt: (who, when) => ['archivée sans réponse, pour faire de la place, par ', who, ', le ', when],
   missedAt: (when) => ['Personne n’a acquitté cet exercice en 24 heures. Il a été fermé comme manqué le ', when, '.'],
   closedAt: (when) => ['Fermée automatiquement le ', when, ' après 30 jours sans activité.'],
   buttons: {
@@ -228,7 +232,7 @@ export const alerts: typeof english = {
     no: 'Annuler',
   },
   acknowledgeAllQuestion,
-  acknowledgedNow: 'Vous avez acquitté cette alerte. Tous ceux qui ont la carte le voient.',
+  acknowledgedNow: 'Vous avez acquitté cette alerte. Toute personne qui voit sa carte le sait.',
   already: {
     acknowledged: (who) => ['Déjà acquittée par ', ...[who].flat(), '. Rien n’a été modifié.'],
     resolved: (who) => ['Déjà résolue par ', ...[who].flat(), '. Rien n’a été modifié.'],
@@ -245,13 +249,13 @@ export const alerts: typeof english = {
   notes: {
     title: 'Ajouter une note',
     field: 'Note',
-    hint: 'Ce que vous avez constaté, fait ou convenu. Tous ceux qui ont la carte peuvent la lire, et personne ne peut la modifier ensuite.',
+    hint: 'Ce que vous avez constaté, fait ou convenu. Toute personne qui voit cette carte peut la lire, et personne ne peut la modifier ensuite.',
     submit: 'Ajouter',
-    done: 'Votre note est ajoutée. Tous ceux qui ont la carte la voient.',
+    done: 'Votre note est ajoutée. Toute personne qui voit cette carte peut la lire.',
     inTimeline:
       'Votre note est ajoutée. Cette alerte n’a pas sa propre carte dans un canal : la note se trouve dans ses détails.',
     toOne: (number) =>
-      `Une note ne va qu’à une seule alerte. Celle-ci va à l’alerte ${number}. Ajoutez-la aux autres une par une.`,
+      `Une note concerne une seule alerte. J’ajoute celle-ci à l’alerte ${number}. Ajoutez-la aux autres une par une.`,
     typed: (text) => `Vous avez écrit : ${text}`,
     full: (most) =>
       `Rien n’a été ajouté : cette alerte a déjà ${most} notes, le maximum. Continuez dans le fil de sa carte.`,
@@ -308,7 +312,7 @@ export const alerts: typeof english = {
   resolvedHere: 'Vous avez résolu cette alerte. Résoudre une alerte n’arrête pas une attaque.',
   resolvedThereToo:
     'Vous avez résolu cette alerte, et j’ai indiqué le même état dans l’Espace partenaires. Cela n’arrête pas une attaque.',
-  reopenedNow: 'Vous avez rouvert cette alerte. Tous ceux qui ont la carte le voient.',
+  reopenedNow: 'Vous avez rouvert cette alerte. Toute personne qui voit sa carte le sait.',
   takenBack: (who) => [
     'Vous avez rouvert cette alerte. L’acquittement par ',
     who,
@@ -328,7 +332,7 @@ export const alerts: typeof english = {
       },
       doingTitle: 'Acquittement en cours',
       doing: (count) =>
-        `L’acquittement de ${count} alertes est en cours et compte dès maintenant. Le résultat suit ici.`,
+        `L’acquittement de ${count} alertes est en cours et compte dès maintenant. Le résultat s’affichera ici.`,
     },
     resolved: {
       title: 'Alertes résolues',
@@ -340,7 +344,7 @@ export const alerts: typeof english = {
         `${count === 1 ? '1 alerte est résolue' : `${count} alertes sont résolues`}, et j’ai indiqué le même état dans l’Espace partenaires. Cela n’arrête pas une attaque.`,
       doingTitle: 'Résolution en cours',
       doing: (count) =>
-        `La résolution de ${count} alertes est en cours et compte dès maintenant. Le résultat suit ici.`,
+        `La résolution de ${count} alertes est en cours et compte dès maintenant. Le résultat s’affichera ici.`,
     },
     reopened: {
       title: 'Alertes rouvertes',
@@ -351,7 +355,7 @@ export const alerts: typeof english = {
           : `${count} alertes sont de nouveau ouvertes. Quelqu’un doit les acquitter.`;
       },
       doingTitle: 'Réouverture en cours',
-      doing: (count) => `La réouverture de ${count} alertes est en cours. Le résultat suit ici.`,
+      doing: (count) => `La réouverture de ${count} alertes est en cours. Le résultat s’affichera ici.`,
     },
   },
   notYours: (count) =>
@@ -360,8 +364,8 @@ export const alerts: typeof english = {
       : `${count} autres appartiennent à des locataires partenaires dont vous ne pouvez pas traiter les alertes. Elles n’ont pas été modifiées.`,
   notSure: (count) =>
     count === 1
-      ? '1 autre : je n’ai pas pu vérifier que vous pouvez y répondre. Elle n’a pas été modifiée. Réessayez dans une minute.'
-      : `${count} autres : je n’ai pas pu vérifier que vous pouvez y répondre. Elles n’ont pas été modifiées. Réessayez dans une minute.`,
+      ? '1 autre : je n’ai pas pu vérifier si vous pouvez y répondre. Elle n’a pas été modifiée. Réessayez dans une minute.'
+      : `${count} autres : je n’ai pas pu vérifier si vous pouvez y répondre. Elles n’ont pas été modifiées. Réessayez dans une minute.`,
   gone: 'Cette alerte n’existe pas. Consultez les alertes ouvertes.',
   closedTitle: 'Alerte archivée',
   closed:
@@ -371,11 +375,11 @@ export const alerts: typeof english = {
     titleAll: 'Résoudre les alertes',
     introAll: (count) =>
       count === 1
-        ? 'Une alerte de cette carte n’est pas encore résolue. Elle reçoit ce motif et cette note.'
-        : `${count} alertes de cette carte ne sont pas encore résolues. Toutes reçoivent ce motif et cette note.`,
+        ? 'Une alerte de cette carte n’est pas encore résolue. Elle recevra ce motif et cette note.'
+        : `${count} alertes de cette carte ne sont pas encore résolues. Toutes recevront ce motif et cette note.`,
     reason: 'De quoi s’agissait-il ?',
     note: 'Note',
-    noteHint: 'Ce que vous avez constaté et fait. Tous ceux qui ont la carte peuvent la lire.',
+    noteHint: 'Ce que vous avez constaté et fait. Toute personne qui voit cette carte peut la lire.',
     reasons: {
       legitimate: 'Légitime ou faux positif : ce n’est pas une attaque',
       fraud: 'Fraude : quelqu’un a abusé de l’abonnement',
@@ -386,7 +390,7 @@ export const alerts: typeof english = {
   },
   steps: {
     title: 'Que faire maintenant',
-    summary: 'Confirmer, contenir, sécuriser, améliorer : les étapes pour cette alerte.',
+    summary: 'Confirmer, confiner la menace, sécuriser, améliorer : les étapes pour cette alerte.',
     rows: [
       {
         title: '1. Confirmer',
@@ -394,14 +398,14 @@ export const alerts: typeof english = {
           'Retrouvez la même alerte dans l’Espace partenaires ou dans le produit qui l’a émise. Ne suivez pas le lien d’un message. Demandez au client si cette activité est la sienne.',
       },
       {
-        title: '2. Contenir',
+        title: '2. Confiner la menace',
         detail:
           'Bloquez la connexion des comptes détournés et révoquez leurs sessions. Arrêtez ou supprimez les ressources qui ne sont pas celles du client. Résiliez l’abonnement si les pertes continuent : il faut un administrateur général qui soit aussi agent d’administration.',
       },
       {
         title: '3. Sécuriser',
         detail:
-          'Réinitialisez mots de passe et clés, imposez l’authentification multifacteur, vérifiez rôles, invités, applications et relations déléguées (GDAP). Ouvrez une demande de support auprès de Microsoft.',
+          'Réinitialisez les mots de passe et les clés, imposez l’authentification multifacteur, vérifiez les rôles, les invités, les applications et les relations déléguées (GDAP). Ouvrez une demande de support auprès de Microsoft.',
       },
       {
         title: '4. Améliorer',
@@ -435,8 +439,11 @@ export const alerts: typeof english = {
       ` a résolu l’alerte ${number}${name === null ? '' : `, « ${name} »`}. ${how}`,
     ],
     reopened: (who) => [who, ' a rouvert cette alerte.'],
-    given: (who, to) => [who, ` confie cette alerte à ${to}.`],
-    taken: (who, from) => [who, from === '' ? ' a repris cette alerte.' : ` a repris cette alerte de ${from}.`],
+    given: (who, to) => [who, ` a confié cette alerte à ${to}.`],
+    taken: (who, from) => [
+      who,
+      from === '' ? ' a repris cette alerte.' : ` a repris cette alerte, jusque-là suivie par ${from}.`,
+    ],
     reopenedByRule: (sender) => `${sender} a renvoyé cette alerte après sa résolution : elle est de nouveau ouverte.`,
     newRows: (sender, count, names) => {
       const listed = names.length === 0 ? '' : ` : ${names.map((name) => `« ${name} »`).join(', ')}`;
@@ -456,8 +463,8 @@ export const alerts: typeof english = {
       `L’émetteur, ${sender}, indique maintenant que cette alerte n’est pas un test. Occupez-vous-en maintenant.`,
     sender: (name) => `L’émetteur, ${name},`,
     mergedOpen:
-      'Elle n’est pas terminée. Poursuivez avec l’autre incident. Résolvez celle-ci quand vous l’aurez trouvé.',
-    overOpen: 'Toujours ouverte ici. Résolvez-la si vous êtes d’accord.',
+      'Elle n’est pas terminée. Poursuivez avec l’autre incident. Quand vous l’aurez trouvé, résolvez cette alerte.',
+    overOpen: 'Elle est toujours ouverte ici. Résolvez-la si vous êtes d’accord.',
     again: (sender, isOpen) =>
       `L’émetteur, ${sender}, indique que ce n’est pas terminé.${isOpen ? '' : ' Elle est résolue ici. Rouvrez-la si vous êtes d’accord.'}`,
   },
@@ -481,7 +488,7 @@ export const alerts: typeof english = {
     advised:
       'Personne n’a acquitté cette alerte depuis 24 heures. Les revendeurs indirects n’ont pas de délai imposé, mais une attaque n’attend pas.',
     drill:
-      'Personne n’a acquitté cet exercice depuis 24 heures. Cherchez pourquoi personne ne l’a vu, et corrigez cela.',
+      'Personne n’a acquitté cet exercice depuis 24 heures. Cherchez pourquoi personne ne l’a vu, et réglez le problème.',
     reopened: 'Personne n’a acquitté cette alerte depuis sa réouverture, il y a 24 heures. Acquittez-la maintenant.',
     unanswered: (passed) => `Non acquittée depuis ${passed}`,
     now: 'Acquittez-la maintenant.',
@@ -496,11 +503,14 @@ export const alerts: typeof english = {
     },
     titleMany: {
       holder: (count) =>
-        count === 1 ? 'Vous occupez-vous toujours d’1 alerte ?' : `Vous occupez-vous toujours de ${count} alertes ?`,
-      channel: (count) => `Quelqu’un s’occupe-t-il encore de ${count} ${count === 1 ? 'alerte' : 'alertes'} ?`,
-      admins: (count) => `Quelqu’un s’occupe-t-il encore de ${count} ${count === 1 ? 'alerte' : 'alertes'} ?`,
-      offer: (count) => `Personne n’a repris ${count} ${count === 1 ? 'alerte' : 'alertes'}`,
-      giver: (count) => `Personne n’a repris ${count} ${count === 1 ? 'alerte' : 'alertes'}`,
+        count === 1
+          ? 'Vous occupez-vous toujours de cette alerte ?'
+          : `Vous occupez-vous toujours de ces ${count} alertes ?`,
+      channel: (count) =>
+        `Quelqu’un s’occupe-t-il encore de ${count === 1 ? 'cette alerte' : `ces ${count} alertes`} ?`,
+      admins: (count) => `Quelqu’un s’occupe-t-il encore de ${count === 1 ? 'cette alerte' : `ces ${count} alertes`} ?`,
+      offer: (count) => `Personne n’a repris ${count === 1 ? 'cette alerte' : `ces ${count} alertes`}`,
+      giver: (count) => `Personne n’a repris ${count === 1 ? 'cette alerte' : `ces ${count} alertes`}`,
     },
     news: {
       holder: 'Donnez des nouvelles',
@@ -519,11 +529,11 @@ export const alerts: typeof english = {
       offer: 'Elles ont été confiées. Reprenez-les.',
       giver: 'Vous les avez confiées à quelqu’un.',
     },
-    holder: (since) => ['Vous vous occupez de cette alerte depuis ', since, '. Donnez des nouvelles.'],
-    yours: (since) => ['À vous depuis ', since],
+    holder: (since) => ['Vous vous occupez de cette alerte depuis le ', since, '. Donnez des nouvelles.'],
+    yours: (since) => ['À vous depuis le ', since],
     others: (who, since) => [
       who,
-      ' s’occupe de cette alerte depuis ',
+      ' s’occupe de cette alerte depuis le ',
       since,
       ' et ne répond pas. Reprenez-la, ou résolvez-la.',
     ],
@@ -533,7 +543,7 @@ export const alerts: typeof english = {
       since,
       ', mais personne ne s’en occupe ici. Reprenez-la, ou résolvez-la.',
     ],
-    offer: (by, to, at) => [by, ' a confié cette alerte à ', to, ', ', at, '. Reprenez-la.'],
+    offer: (by, to, at) => [by, ' a confié cette alerte à ', to, ', le ', at, '. Reprenez-la.'],
     giver: (to, isYours) => [to, ` n’a pas repris cette alerte${isYours ? ' : elle reste à vous' : ''}.`],
     why: {
       holder: 'Vous recevez ce message parce que vous avez acquitté ou repris cette alerte.',
@@ -545,15 +555,15 @@ export const alerts: typeof english = {
   },
   atWork: (count, who, ago) =>
     count === 1
-      ? `1 alerte est acquittée et reste ouverte : par ${who}, ${ago}.`
-      : `${count} alertes sont acquittées et restent ouvertes, la plus ancienne par ${who}, ${ago}.`,
-  withHolder: (who, since) => ['Suivie par ', who, ' depuis ', since],
-  offeredTo: (to) => ['confiée à ', to, ', pas encore reprise'],
+      ? `1 alerte, acquittée par ${who} ${ago}, reste ouverte.`
+      : `${count} alertes acquittées restent ouvertes, dont la plus ancienne, acquittée par ${who} ${ago}.`,
+  withHolder: (who, since) => ['Suivie par ', who, ' depuis le ', since],
+  offeredTo: (to) => ['confiée à ', to, ', pas encore acceptée'],
   keptAll: (count) => {
     if (count === 0) return 'Aucune alerte n’attendait votre réponse.';
-    return count === 1 ? 'Vous vous occupez toujours d’1 alerte.' : `Vous vous occupez toujours de ${count} alertes.`;
+    return count === 1 ? 'Vous vous occupez toujours d’une alerte.' : `Vous vous occupez toujours de ${count} alertes.`;
   },
-  keptNow: 'Merci. Je vous reposerai la question le prochain jour ouvré à neuf heures.',
+  keptNow: 'Merci. Je vous reposerai la question le prochain jour ouvré, à 9 heures.',
   takenNow: 'Cette alerte est maintenant à vous.',
   keptOther: 'Merci. L’alerte reste ouverte.',
   givenNow: (to, isYours) =>
@@ -570,7 +580,7 @@ export const alerts: typeof english = {
       `Je ne connais personne du nom de « ${name} » qui puisse répondre à cette alerte. Je connais les personnes qui m’ont écrit au moins une fois.`,
     several: (name) => `Plusieurs personnes s’appellent « ${name} ». Choisissez-en une.`,
     mayNot: (name) =>
-      `${name} ne peut pas répondre à cette alerte. Seuls les membres des canaux du contact et les administrateurs le peuvent. Rien n’a été modifié.`,
+      `${name} ne peut pas répondre à cette alerte. Seuls les membres des canaux du contact et les administrateurs peuvent le faire. Rien n’a été modifié.`,
     unsure: (name) => `Je n’ai pas pu vérifier si ${name} peut répondre à cette alerte. Réessayez.`,
   },
   reminders: {
@@ -598,7 +608,7 @@ export const alerts: typeof english = {
     advised:
       'Personne n’a acquitté ces alertes depuis 24 heures. Les revendeurs indirects n’ont pas de délai imposé, mais une attaque n’attend pas.',
     drills:
-      'Personne n’a acquitté ces exercices depuis 24 heures. Cherchez pourquoi personne ne les a vus, et corrigez cela.',
+      'Personne n’a acquitté ces exercices depuis 24 heures. Cherchez pourquoi personne ne les a vus, et réglez le problème.',
   },
   unrouted: {
     title: 'Seuls les administrateurs l’ont reçue',
@@ -620,7 +630,7 @@ export const alerts: typeof english = {
       title: 'Mon espace de stockage est presque plein',
       summary: 'Mon espace de stockage est presque plein : je refuse les nouvelles alertes qui ne sont pas graves.',
       text: (megabytes) =>
-        `Plus des quatre cinquièmes de mon espace de stockage (STATE_LIMIT, ${megabytes} Mo) sont occupés. Je refuse désormais les envois sans alerte grave. Une fois l’espace plein, je refuserai toutes les nouvelles alertes. Je demande aux émetteurs de les renvoyer plus tard.`,
+        `Plus des quatre cinquièmes de mon espace de stockage (STATE_LIMIT, ${megabytes} Mo) sont occupés. Je refuse désormais les envois sans alerte grave. Une fois l’espace plein, je refuserai toutes les nouvelles alertes. Je demande aux émetteurs de renvoyer plus tard les alertes refusées.`,
     },
     full: {
       title: 'Stockage plein : je refuse les nouvelles alertes',
@@ -629,7 +639,7 @@ export const alerts: typeof english = {
         `Mon espace de stockage (STATE_LIMIT, ${megabytes} Mo) est plein. Je refuse les nouvelles alertes et demande à leurs émetteurs de les renvoyer plus tard. Vous pouvez toujours acquitter et résoudre les alertes présentes.`,
     },
     helps: (hasLesser) =>
-      `Résolvez les alertes terminées : elles quittent mon espace dès que leurs cartes sont à jour.${hasLesser ? ' Vous pouvez archiver ci-dessous, source par source, les alertes sans réponse qui n’ont jamais été graves.' : ''} Ou demandez à la personne qui gère le bot d’augmenter STATE_LIMIT.`,
+      `Résolvez les alertes terminées : leur place se libère dès que leurs cartes sont à jour.${hasLesser ? ' Vous pouvez archiver ci-dessous, source par source, les alertes sans réponse qui n’ont jamais été graves.' : ''} Ou demandez à la personne qui gère le bot d’augmenter STATE_LIMIT.`,
   },
   channelRefused: {
     adminChannel: {
@@ -674,7 +684,7 @@ export const alerts: typeof english = {
       paused: (channel, until, platform) => [
         'Je ne peux rien publier dans le canal ',
         channel,
-        ' avant ',
+        ' avant le ',
         until,
         `, car ${platform} limite mes envois. En attendant, vous recevez les alertes graves qui ne sont dans aucun autre canal. Répondez-y vous-même.`,
       ],
@@ -695,7 +705,7 @@ export const alerts: typeof english = {
       paused: (channel, until, platform) => [
         'Je ne peux rien publier dans le canal d’administration ',
         channel,
-        ' avant ',
+        ' avant le ',
         until,
         `, car ${platform} limite mes envois. En attendant, vous recevez les messages urgents.`,
       ],
@@ -704,10 +714,10 @@ export const alerts: typeof english = {
   cardRefused: {
     title: 'Une carte n’a pas pu être affichée dans un canal',
     alertSummary: (number, severity, channel) =>
-      `L’alerte ${number} (${severity}) n’a pas pu être affichée dans ${channel}.`,
+      `L’alerte ${number} (gravité ${severity.toLowerCase()}) n’a pas pu être affichée dans ${channel}.`,
     summary: (channel) => `Un message n’a pas pu être affiché dans ${channel}.`,
     alertText: (channel, { number, severity, reason, platform, command }) => [
-      `L’alerte ${number} (${severity}) n’a pas pu être affichée dans le canal `,
+      `L’alerte ${number} (gravité ${severity.toLowerCase()}) n’a pas pu être affichée dans le canal `,
       channel,
       ` : ${platform} n’accepte pas la carte (${reason}). Les autres cartes ne sont pas touchées. Consultez l’alerte avec « ${command} », et prévenez les personnes de ce canal.`,
     ],
@@ -747,8 +757,8 @@ export const alerts: typeof english = {
       title: (count, from) => (count === 1 ? `1 autre alerte ${from}` : `${count} autres alertes ${from}`),
       summary: (count, unanswered, from) => `${count} autres alertes ${from}, dont ${unanswered} à acquitter.`,
       text: (from) =>
-        `Trop d’alertes ${from} pour les publier une à une. Examinez chacune d’elles dans « Toutes celles de cette carte ».`,
-      list: 'Toutes celles de cette carte',
+        `Trop d’alertes ${from} pour que chacune ait sa carte. Vérifiez-les une à une dans « Les alertes de cette carte ».`,
+      list: 'Les alertes de cette carte',
       listTitle: 'Alertes d’une seule carte',
       listSummary: (count) =>
         count === 1 ? '1 alerte se trouve sur cette carte.' : `${count} alertes se trouvent sur cette carte.`,
@@ -763,7 +773,7 @@ export const alerts: typeof english = {
       title: (count, from) =>
         count === 1 ? `1 ancienne alerte de sécurité ${from}` : `${count} anciennes alertes de sécurité ${from}`,
       summary: (count, unanswered, from) => `${count} anciennes alertes ${from}, dont ${unanswered} à acquitter.`,
-      text: 'Cette source vient d’être raccordée et a envoyé aussi ces anciennes alertes. Je n’envoie pas de rappel à leur sujet, et elles ne sont jamais en retard. Parcourez-les une fois et résolvez celles qui sont terminées. Si elles sont récentes, l’horloge de l’émetteur est fausse.',
+      text: 'Cette source vient d’être raccordée et a aussi envoyé ces anciennes alertes. Je n’envoie pas de rappel à leur sujet, et elles ne sont jamais en retard. Parcourez-les une fois et résolvez celles qui sont terminées. Si elles sont récentes, l’horloge de l’émetteur n’est pas à l’heure.',
       detected: 'Détectées',
       span: (from, to) => ['du ', from, ' au ', to],
     },
@@ -775,7 +785,8 @@ export const alerts: typeof english = {
     searchTitle: 'Alertes trouvées',
     none: 'Il n’y a aucune alerte ouverte.',
     found: (words, count) => {
-      if (count === 0) return `Aucune alerte ouverte ne correspond à « ${words} ». Plus anciennes : tapez le numéro.`;
+      if (count === 0)
+        return `Aucune alerte ouverte ne correspond à « ${words} ». Pour une alerte plus ancienne, tapez son numéro.`;
       return count === 1 ? `1 alerte correspond à « ${words} ».` : `${count} alertes correspondent à « ${words} ».`;
     },
     drill: 'EXERCICE',
@@ -784,7 +795,9 @@ export const alerts: typeof english = {
     summary: (count) => (count === 1 ? '1 alerte est ouverte.' : `${count} alertes sont ouvertes.`),
     drills: (count) => {
       if (count === 0) return '';
-      return count === 1 ? 'Un exercice ou un test est à la fin.' : `${count} exercices et tests sont à la fin.`;
+      return count === 1
+        ? 'Les exercices et les tests sont en fin de liste.'
+        : `${count} exercices et tests sont en fin de liste.`;
     },
     footer: (first, last, count) => `${first} à ${last} sur ${count}, les plus graves d’abord, puis par échéance.`,
     hint: (alerts) => `Tapez « ${alerts} 17 » pour en voir une, « ${alerts} minage » pour chercher.`,
@@ -804,25 +817,25 @@ export const alerts: typeof english = {
     show: 'Afficher',
   },
   closing: {
-    news: 'Se ferme demain',
+    news: 'Sera fermée demain',
     title: (count) =>
       count === 1
-        ? 'Une alerte de gravité élevée se ferme demain'
-        : `${count} alertes de gravité élevée se ferment demain`,
+        ? 'Une alerte de gravité élevée sera fermée demain'
+        : `${count} alertes de gravité élevée seront fermées demain`,
     text: (count, days) =>
-      `${count === 1 ? 'Acquittée' : 'Acquittées'}, puis plus rien depuis ${days - 1} jours. ${count === 1 ? 'Elle se ferme demain. Résolvez-la, ou gardez-la ouverte.' : 'Elles se ferment demain. Résolvez-les, ou gardez-les ouvertes.'}`,
-    more: (count) => (count === 1 ? 'Et une de plus.' : `Et ${count} de plus.`),
+      `${count === 1 ? 'Acquittée' : 'Acquittées'}, puis plus rien depuis ${days - 1} jours. ${count === 1 ? 'Elle sera fermée demain. Résolvez-la, ou laissez-la ouverte.' : 'Elles seront fermées demain. Résolvez-les, ou laissez-les ouvertes.'}`,
+    more: (count) => (count === 1 ? 'Et 1 autre.' : `Et ${count} autres.`),
   },
   timeline: {
     earlier: (count) =>
       count === 1
-        ? 'Une étape antérieure n’est pas affichée ici. « M’envoyer les détails » les donne toutes.'
-        : `${count} étapes antérieures ne sont pas affichées ici. « M’envoyer les détails » les donne toutes.`,
+        ? 'Une étape antérieure n’est pas affichée ici. « M’envoyer les détails » donne la liste complète.'
+        : `${count} étapes antérieures ne sont pas affichées ici. « M’envoyer les détails » donne la liste complète.`,
     times: (count) => `${count} fois`,
     reached: (to, mentioned) =>
       to === ''
-        ? 'le rappel n’est arrivé à personne'
-        : `le rappel est arrivé à ${to}${mentioned === '' ? '' : `, et a mentionné ${mentioned}`}`,
+        ? 'le rappel n’a atteint personne'
+        : `destinataires : ${to}${mentioned === '' ? '' : ` ; personnes mentionnées : ${mentioned}`}`,
     testNow: 'c’est maintenant un test',
     noTestNow: 'ce n’est plus un test',
     steps: {
@@ -848,7 +861,7 @@ export const alerts: typeof english = {
       posted: 'n’est plus retenue',
       noted: 'note',
       writtenBack: 'réponse donnée aussi dans l’Espace partenaires',
-      keptThere: 'pas transmise à l’Espace partenaires, où elle était déjà résolue',
+      keptThere: 'réponse non transmise à l’Espace partenaires, où l’alerte était déjà résolue',
       goneThere: 'Microsoft ne l’a plus',
     },
     givenTo: (to) => `à ${to}`,
@@ -873,7 +886,7 @@ export const alerts: typeof english = {
       retired:
         'son locataire partenaire est retiré : elle est envoyée aux administrateurs et, pendant 30 jours, aux anciens canaux',
       noCustomer:
-        'le fichier des sources n’indique aucun locataire partenaire pour elle : elle est envoyée aux administrateurs',
+        'le fichier des sources n’indique aucun locataire partenaire pour ce client : elle est envoyée aux administrateurs',
     },
     delivery: {
       waiting: 'en attente',
@@ -935,8 +948,8 @@ export const alerts: typeof english = {
     submit: 'Signaler',
     cancel: 'Annuler',
     message: {
-      by: (author) => `D’un message ${de(author)}`,
-      byNobodyKnown: 'D’un message',
+      by: (author) => `À partir d’un message ${de(author)}`,
+      byNobodyKnown: 'À partir d’un message',
       seen: 'Toute votre organisation peut voir cette alerte.',
       open: 'l’ouvrir',
       cut: 'Le message est long : les détails ci-dessous en sont le début et la fin. Il reste entier dans la conversation.',
@@ -944,7 +957,7 @@ export const alerts: typeof english = {
       alreadyTitle: 'Déjà signalé',
       already: (number, who) => [`Ce message a déjà été signalé comme alerte ${number}, par `, who, '.'],
       gone: 'Je n’ai plus ce message. Choisissez-le de nouveau dans la conversation.',
-      lost: 'Je n’ai plus ce message, donc l’alerte n’a pas de lien vers lui.',
+      lost: 'Je n’ai plus ce message : l’alerte ne contient donc pas de lien vers lui.',
       line: (number, who, card) => [
         `Signalé comme alerte ${number} par `,
         who,
@@ -952,7 +965,7 @@ export const alerts: typeof english = {
         '.',
       ],
     },
-    done: (number) => `L’alerte ${number} est signalée et part vers les canaux du contact.`,
+    done: (number) => `L’alerte ${number} est signalée et envoyée aux canaux du contact.`,
     doneAlone: (number) =>
       `L’alerte ${number} est signalée, mais seuls les administrateurs la reçoivent, car aucun canal ne fonctionne. Appelez quelqu’un.`,
     doneTitle: 'Alerte signalée',
@@ -967,14 +980,15 @@ export const alerts: typeof english = {
     question: 'Lancer un exercice ?',
     what: (tenant) => `J’envoie aussitôt à ${tenant} une alerte de gravité élevée, marquée EXERCICE.`,
     postedIn: 'Publiée dans',
-    mentions: 'Mentionne',
-    nobody: 'personne, car personne n’est d’astreinte',
-    theirTime: (time) => `il y est ${time}`,
+    mentions: 'Personnes mentionnées',
+    nobody: 'aucune, car personne n’est d’astreinte',
+    theirTime: (time) => `là-bas, il est ${time}`,
     alone: 'Aucun canal ne fonctionne : seuls les administrateurs la reçoivent.',
     reminds: 'Les rappels sont les mêmes que pour une vraie alerte.',
     start: 'Lancer l’exercice',
     doneTitle: 'Exercice lancé',
-    done: (number) => `L’exercice ${number} part vers les canaux du contact. Il compte dès que quelqu’un l’acquitte.`,
+    done: (number) =>
+      `L’exercice ${number} est envoyé aux canaux du contact. Il est réussi dès que quelqu’un l’acquitte.`,
     doneAlone: (number) =>
       `L’exercice ${number} est lancé, mais seuls les administrateurs le reçoivent, car aucun canal ne fonctionne. Ce serait pareil pour une vraie alerte.`,
   },

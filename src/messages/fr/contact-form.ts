@@ -63,7 +63,7 @@ export const contactForm: typeof english = {
   },
   hints: {
     kind: 'Microsoft accepte les deux. Un groupe est préférable, car plusieurs personnes peuvent répondre.',
-    groupName: 'Microsoft le demande comme prénom et comme deuxième prénom. Je vous indique les deux.',
+    groupName: 'Microsoft le demande dans deux champs : prénom et deuxième prénom. Je vous indique les deux.',
     email: 'Microsoft préfère une liste de distribution de vos responsables de la sécurité.',
     phone: 'Avec + et l’indicatif du pays, par exemple +33 1 99 00 12 34. Microsoft peut appeler la nuit.',
     channels: 'Où les alertes de sécurité sont publiées. Je dois en être membre.',
@@ -91,7 +91,7 @@ export const contactForm: typeof english = {
   problems: {
     required: 'Remplissez ce champ.',
     choose: 'Choisissez l’une de ces possibilités.',
-    tooLong: (limit) => `Raccourcissez à ${limit} caractères au plus.`,
+    tooLong: (limit) => `Raccourcissez ce texte : ${limit} caractères au plus.`,
     tooMany: (limit) => `Choisissez-en ${limit} au plus, Slack et Teams confondus.`,
     name: 'Ce n’est pas un nom. Saisissez un nom seul, sans adresse et sans < ni >.',
     lastName: 'Saisissez le nom de famille, ou choisissez « Un groupe ou une équipe » ci-dessus.',
@@ -152,7 +152,7 @@ export const contactForm: typeof english = {
       `Des invités ou des personnes d’autres organisations peuvent lire ${names}. Cochez « Canaux ouverts » ci-dessous si vous voulez y publier ${posts}, ou choisissez d’autres canaux.`,
     allowPublic: 'Cochez cette case, ou choisissez d’autres canaux ci-dessus.',
   },
-  toCorrect: (count, labels) => `${count} à corriger : ${labels}`,
+  toCorrect: (count, labels) => `${count === 1 ? '1 champ' : `${count} champs`} à corriger : ${labels}`,
   conflict: (who, what) => [
     'Non enregistré. Entre-temps, ',
     ...[who].flat(),

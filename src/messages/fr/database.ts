@@ -1,7 +1,7 @@
 import type { database as english } from '../en/database.ts';
 
 const prevention =
-  'La personne qui gère la base de données peut l’éviter grâce à une réplication synchrone : voir docs/postgres.md.';
+  'La personne qui gère la base de données peut empêcher cela par une réplication synchrone : voir docs/postgres.md.';
 const stopped =
   'Je refuse les nouvelles alertes et demande à leurs émetteurs de les renvoyer plus tard. Personne ne peut acquitter, résoudre ni modifier quoi que ce soit, et je n’envoie aucun rappel. Ce qui était déjà enregistré est en sécurité.';
 
@@ -9,7 +9,7 @@ export const database: typeof english = {
   full: {
     title: 'Je ne peux rien enregistrer dans ma base de données',
     summary: 'Je ne peux pas écrire dans ma base de données : je refuse les nouvelles alertes.',
-    text: `Je ne peux pas écrire dans la base de données qui contient mes données. ${stopped}`,
+    text: `Je ne peux plus écrire dans ma base de données. ${stopped}`,
     remedy:
       'Demandez à la personne qui gère la base de données de libérer de l’espace disque ou de désactiver la lecture seule.',
   },

@@ -115,7 +115,7 @@ export const faq: typeof english = {
     other: 'Je voulais autre chose',
     byTenant: 'Pour chacun de vos locataires partenaires :',
     askVerb: (verb) =>
-      `Le bot répond à cela d’après votre propre registre : posez-lui la question dans la conversation, ou tapez-y « ${verb} ».`,
+      `Le bot trouve cette réponse dans votre propre registre : posez-lui la question dans la conversation, ou tapez-y « ${verb} ».`,
   },
 
   person: {

@@ -129,14 +129,14 @@ export const findings: typeof english = {
       `En ${month}, Microsoft vérifie que le contact existe. Confirmez-le et comparez-le avec l’Espace partenaires.`,
     phoneUnattested: () => 'Confirmez que quelqu’un y répond jour et nuit. La confirmation est valable un an.',
     complianceUnconfirmed: () =>
-      'Microsoft demande aussi un utilisateur ayant le rôle Administrateur de conformité dans l’Espace partenaires. Confirmez qu’il y en a un.',
+      'Microsoft demande aussi qu’un utilisateur ait le rôle Administrateur de conformité dans l’Espace partenaires. Confirmez que c’est le cas.',
     unproven: () => 'Personne n’a acquitté d’exercice ni d’alerte depuis 90 jours. Lancez un exercice.',
     missedDrill: () =>
       'Personne n’a acquitté le dernier exercice. Prévenez les personnes d’astreinte et lancez-en un autre.',
     oneChannel: () => 'Choisissez un second canal, si possible sur l’autre plateforme.',
     onePerson: () => 'Désignez une autre personne d’astreinte, ou choisissez un groupe comme contact.',
     oneAdmin: () =>
-      'Je ne connais qu’une personne qui a ce rôle. Si son compte est bloqué ou détourné, personne d’autre ne peut agir. Ajoutez-en une dans Microsoft Entra, ou demandez à la personne qui gère le bot d’en nommer une dans le réglage ADMINS.',
+      'Je ne connais qu’une personne qui a ce rôle. Si son compte est bloqué ou détourné, personne d’autre ne peut agir. Ajoutez-en une dans Microsoft Entra, ou demandez à la personne qui gère le bot d’en désigner une dans le paramètre ADMINS.',
     personalEmail: () =>
       'Une personne dort, voyage et change de poste. Microsoft recommande une liste de distribution.',
   },

@@ -48,8 +48,13 @@ export const help: typeof english = {
       'Qui est d’astreinte.',
       ...(isResponder
         ? [
-            ...[' ', code('oncall', 'moi jusqu’à 18:00'), ' vous y met, ', code('oncall', 'Sam jusqu’à 9:00')],
-            ...[' la transfère à Sam, ', code('oncall', 'fin'), ' y met fin.'],
+            ...[
+              ' ',
+              code('oncall', 'moi jusqu’à 18:00'),
+              ' vous met d’astreinte, ',
+              code('oncall', 'Sam jusqu’à 9:00'),
+            ],
+            ...[' transfère l’astreinte à Sam, ', code('oncall', 'fin'), ' y met fin.'],
           ]
         : []),
     ],

@@ -55,7 +55,7 @@ export const microsoft: typeof english = {
         `. J’utilise désormais ce compte pour lire les alertes et le score de ${tenant}.`,
       ],
       remedy:
-        'Si vous ne savez pas qui a fait cela, révoquez les sessions de ce compte dans Microsoft Entra. Demandez ensuite à la personne qui gère le bot qui peut utiliser sa machine.',
+        'Si vous ne savez pas qui a fait cela, révoquez les sessions de ce compte dans Microsoft Entra. Voyez ensuite avec la personne qui gère le bot quelles personnes ont accès au serveur.',
     },
   },
   signals: {
@@ -73,8 +73,8 @@ export const microsoft: typeof english = {
       lost: 'Réponses à l’Espace partenaires : vos réponses ne parviennent pas à Microsoft pour le moment.',
     },
     mail: {
-      name: 'courrier',
-      lost: 'Courrier : je ne peux pas lire la boîte aux lettres du contact de sécurité. Consultez-la vous-mêmes.',
+      name: 'messagerie',
+      lost: 'Messagerie : je ne peux pas lire la boîte aux lettres du contact de sécurité. Consultez-la vous-mêmes.',
     },
   },
   trouble: {
@@ -92,7 +92,7 @@ export const microsoft: typeof english = {
           `Demandez à la personne qui gère le bot d’exécuter « npm run microsoft -- sign-in ${name} » sur sa machine. Une personne doit ensuite se connecter avec l’authentification multifacteur.`,
       },
       clock: {
-        title: 'L’horloge de ma machine est fausse',
+        title: 'L’horloge de ma machine n’est pas à l’heure',
         summary: (name) =>
           `Microsoft refuse mes requêtes pour ${name} : mon horloge et celle de Microsoft ont plus de 5 minutes d’écart.`,
         remedy: () => 'Demandez à la personne qui gère le bot de régler l’horloge de sa machine avec NTP.',
@@ -148,7 +148,7 @@ export const microsoft: typeof english = {
         text: (name, what, when) => [
           `Ce problème avec ${name} (${what}) a disparu le `,
           when,
-          '. Soit je n’envoie plus ces requêtes, soit il y a un autre problème, qui a son propre message.',
+          '. Soit je n’envoie plus ces requêtes, soit il y a un autre problème, que j’annonce dans un autre message.',
         ],
       },
     },
@@ -161,16 +161,16 @@ export const microsoft: typeof english = {
     },
     since: (when) => ['Microsoft n’a répondu à aucune de mes requêtes depuis le ', when, '.'],
     goesOn:
-      'Tout le reste fonctionne : on peut répondre aux alertes, et j’envoie les rappels. Je continue d’essayer et je vous préviendrai ici quand Microsoft répondra de nouveau.',
+      'Tout le reste fonctionne : vous pouvez répondre aux alertes, et j’envoie les rappels. Je continue d’essayer et je vous préviendrai ici quand Microsoft répondra de nouveau.',
     remedy:
       'Demandez à la personne qui gère le bot de vérifier si sa machine peut joindre graph.microsoft.com et login.microsoftonline.com, et ce que Microsoft indique sur l’état de ses services.',
     back: {
       title: 'Microsoft répond de nouveau',
-      summary: (lasted) => `Microsoft répond de nouveau, après ${lasted}.`,
+      summary: (lasted) => `Microsoft répond de nouveau, après ${lasted} d’interruption.`,
       text: (when, lasted) => [
         'Microsoft répond de nouveau depuis le ',
         when,
-        `, après ${lasted}. Je rattrape ce que j’ai manqué.`,
+        `, après ${lasted} d’interruption. Je rattrape ce que j’ai manqué.`,
       ],
     },
   },

@@ -33,7 +33,7 @@ const of: (typeof english)['contactChanged']['of'] = {
     title: 'Un locataire partenaire a été ajouté',
     text: (who, tenant) => [
       who,
-      ` a ajouté le locataire partenaire ${tenant}. S’il y en a plusieurs, les alertes qui n’en indiquent aucun sont envoyées aux administrateurs.`,
+      ` a ajouté le locataire partenaire ${tenant}. S’il y a plusieurs locataires partenaires, les alertes qui n’en indiquent aucun sont envoyées aux administrateurs.`,
     ],
     summary: (who) =>
       `${who} a ajouté ce locataire partenaire. Ce n’était pas l’un de vous ? Appuyez sur « Ce n’est pas nous ».`,
@@ -62,7 +62,7 @@ const of: (typeof english)['contactChanged']['of'] = {
     title: 'Des alertes ont été archivées',
     text: (who) => [
       who,
-      ' a archivé les alertes sans réponse d’une source, pour faire de la place. Les alertes graves restent ouvertes.',
+      ' a archivé les alertes d’une source restées sans réponse, pour faire de la place. Les alertes graves restent ouvertes.',
     ],
     summary: (who) =>
       `${who} a archivé des alertes sans réponse. Ce n’était pas l’un de vous ? Appuyez sur « Ce n’est pas nous ».`,
@@ -113,7 +113,7 @@ const disowned: typeof english.notUs.of = {
   archived: {
     about: 'des alertes archivées',
     text: () =>
-      'que personne de votre organisation n’a archivé des alertes sans réponse. Consultez l’historique tout de suite, vérifiez qui est administrateur, et lisez ces alertes là d’où elles venaient.',
+      'que personne de votre organisation n’a archivé des alertes sans réponse. Consultez l’historique tout de suite, vérifiez qui est administrateur, et lisez ces alertes dans les produits qui les ont émises.',
   },
 };
 
@@ -138,8 +138,8 @@ export const notices: typeof english = {
     disowned: (who, count, when) => [
       ...[who].flat(),
       count === 1
-        ? ' a indiqué que cette modification ne vient pas de vous, et a alerté les administrateurs le '
-        : ' ont indiqué que cette modification ne vient pas de vous ; les administrateurs ont été alertés pour la première fois le ',
+        ? ' a signalé que cette modification ne venait d’aucun d’entre vous, et a alerté les administrateurs le '
+        : ' ont signalé que cette modification ne venait d’aucun d’entre vous ; première alerte aux administrateurs le ',
       when,
       '.',
     ],
@@ -168,12 +168,14 @@ export const notices: typeof english = {
     summary: (tenant) => `Le calendrier d’astreinte de ${tenant} nomme des personnes que je ne connais pas.`,
     text: (field, tenant, words) =>
       `${field} de ${tenant} : ${words}. Je ne peux pas les mentionner. Invitez-les avec l’adresse e-mail qu’elles utilisent ici, ou indiquez leurs noms dans le champ « Noms dans les calendriers » du contact.`,
-    words: (words, more) => [...words.map((one) => `« ${one} »`), ...(more > 0 ? [`${more} de plus`] : [])].join(', '),
+    words: (words, more) =>
+      [...words.map((one) => `« ${one} »`), ...(more > 0 ? [more === 1 ? '1 autre' : `${more} autres`] : [])].join(
+        ', ',
+      ),
   },
   notUs: {
     title: '« Ce n’est pas nous » : modification signalée',
-    summary: (who, count, about) =>
-      `« Ce n’est pas nous » pour ${about}, ${count === 1 ? 'signale' : 'signalent'} ${who}.`,
+    summary: (who, _count, about) => `« Ce n’est pas nous » pour ${about}, signalé par ${who}.`,
     text: (who, count, what) => [...[who].flat(), ` ${count === 1 ? 'indique' : 'indiquent'} ${what}`],
     of: disowned,
     more: (count) => (count === 1 ? ' et une autre personne' : ` et ${count} autres personnes`),
@@ -181,7 +183,7 @@ export const notices: typeof english = {
       count === 1
         ? 'Un signalement antérieur n’est pas affiché ici.'
         : `${count} signalements antérieurs ne sont pas affichés ici.`,
-    gone: 'Je n’ai trouvé aucune modification de ce contact ou de ses canaux dans les 30 derniers jours : je n’ai alerté personne. L’historique contient toutes les modifications. Si quelque chose ne va pas, prévenez un administrateur.',
+    gone: 'Je n’ai trouvé aucune modification de ce contact ou de ses canaux au cours des 30 derniers jours : je n’ai alerté personne. L’historique contient toutes les modifications. Si quelque chose ne va pas, prévenez un administrateur.',
     tooMany: (most) =>
       `Vous avez alerté les administrateurs pour ${most} modifications aujourd’hui, le maximum. Appelez l’un d’eux.`,
   },

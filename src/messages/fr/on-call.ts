@@ -48,6 +48,6 @@ export const onCall: typeof english = {
       '. Rien n’a changé.',
     ],
     ended: (tenant) => `C’est terminé. La liste ou le calendrier habituel s’applique de nouveau pour ${tenant}.`,
-    added: (people) => ['Également toujours d’astreinte : ', ...[people].flat(), '.'],
+    added: (people) => ['Toujours d’astreinte aussi : ', ...[people].flat(), '.'],
   },
 };

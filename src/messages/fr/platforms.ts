@@ -15,7 +15,7 @@ export const platforms: typeof english = {
     title: (platform) => `Il manque des autorisations à l’application ${names[platform]}`,
     summary: (platform, missing) => `Il manque des autorisations à l’application ${names[platform]} : ${missing}.`,
     text: (platform, missing) =>
-      `Il manque à l’application ${names[platform]} les autorisations ${missing}. Les fonctions qui en dépendent ne marchent pas.`,
+      `Il manque à l’application ${names[platform]} les autorisations ${missing}. Les fonctions qui en dépendent ne fonctionnent pas.`,
     mute: (platform, missing) =>
       `Il manque à l’application ${names[platform]} les autorisations ${missing}. Sans elles, je ne peux rien publier dans ${names[platform]}, pas même une alerte.`,
     remedy:

@@ -110,11 +110,11 @@ export const record: typeof english = {
       '.',
     ],
     onlyBacklog: (count) =>
-      `Aucune alerte n’est ouverte, sauf ${count === 1 ? '1 plus ancienne, d’avant le raccordement de sa source' : `${count} plus anciennes, d’avant le raccordement de leur source`}.`,
+      `Aucune alerte n’est ouverte, sauf ${count === 1 ? '1 plus ancienne, antérieure au raccordement de sa source' : `${count} plus anciennes, antérieures au raccordement de leur source`}.`,
     alsoBacklog: (count) =>
       count === 1
-        ? ' Reste ouverte 1 alerte plus ancienne, d’avant le raccordement de sa source.'
-        : ` Restent ouvertes ${count} alertes plus anciennes, d’avant le raccordement de leur source.`,
+        ? ' 1 alerte plus ancienne, antérieure au raccordement de sa source, reste ouverte.'
+        : ` ${count} alertes plus anciennes, antérieures au raccordement de leur source, restent ouvertes.`,
     named: (number, name) => `la nº ${number} « ${name} »`,
     by: (when) => [', avant le ', when],
     late: (when) => [', en retard depuis le ', when],

@@ -1,10 +1,11 @@
 import type { reminders as english } from '../en/reminders.ts';
+import { lowerFirst } from './behind-colon.ts';
 import { de } from './elision.ts';
 
 const sources = { people: 'les personnes', channels: 'les canaux', mail: 'la messagerie' };
 const listed = (what: readonly (keyof typeof sources)[]) =>
   what.map((one, n) => `${n === 0 ? '' : n === what.length - 1 ? ' et ' : ', '}${sources[one]}`).join('');
-const range = (from: string, to: string) => (from === to ? from : `${from} à ${to}`);
+const range = (from: string, to: string) => (from === to ? from : `${de(from)} à ${to}`);
 
 export const reminders: typeof english = {
   title: (count) => (count === 1 ? '1 point à régler' : `${count} points à régler`),
@@ -16,11 +17,14 @@ export const reminders: typeof english = {
         : `${count} points à régler, dont ${urgent} ${urgent === 1 ? 'urgent' : 'urgents'}`,
   doneTitle: 'Plus rien à régler',
   nothingLeftTitle: 'Ce rappel est réglé',
-  done: 'Tout ceci est réglé.',
-  othersOpen: 'Tout ceci est réglé. D’autres points restent ouverts.',
+  done: 'Tout est réglé.',
+  othersOpen: 'C’est réglé. D’autres points restent ouverts.',
   putOffTitle: 'Reporté',
-  allPutOff: (some) => (some ? 'Le reste est reporté.' : 'Tout ceci est reporté.'),
-  summary: (first, rest) => (rest === 0 ? `${first}. À corriger.` : `${first}, et ${rest} de plus à corriger.`),
+  allPutOff: (some) => (some ? 'Tout le reste est reporté.' : 'Tout est reporté.'),
+  summary: (first, rest) =>
+    rest === 0
+      ? `${lowerFirst(first)}. À régler.`
+      : `${lowerFirst(first)}, et ${rest === 1 ? '1 autre point' : `${rest} autres points`} à régler.`,
   several: (count) => `${count} locataires partenaires`,
   about: (names) => `Il s’agit du contact de sécurité ${de(names)}.`,
   escalated: 'Les administrateurs ont reçu trois rappels restés sans réponse. Demandez-leur de s’en occuper.',
@@ -28,18 +32,18 @@ export const reminders: typeof english = {
   inChannel: 'Toute personne qui travaille dans ce canal peut le faire.',
   newer: 'Un rappel plus récent remplace celui-ci.',
   newerTitle: 'Rappel antérieur',
-  moreDetail: 'Ils apparaîtront quand ceux-ci seront réglés.',
-  fixed: (title) => `✓ Réglé : ${title}`,
+  moreDetail: 'Ils apparaîtront quand les points affichés seront réglés.',
+  fixed: (title) => `✓ Réglé : ${lowerFirst(title)}`,
   fixedOn: (when) => ['Le ', when],
   putOff: (who, until, reason) => ['Reporté par ', who, ' jusqu’au ', until, reason && ` : « ${reason} »`],
   putOffExample: (until) => ['Pas de rappel avant le ', until, ', car ce locataire est fictif.'],
-  urgent: (title) => `Urgent : ${title}`,
+  urgent: (title) => `Urgent : ${lowerFirst(title)}`,
   at: (tenant, title) => `${title} · ${tenant}`,
   already: 'C’est déjà fait.',
   faster: 'Quelqu’un d’autre l’a déjà fait.',
-  why: 'Vous recevez ceci en tant qu’administrateur général.',
+  why: 'Vous recevez ce message en tant qu’administrateur général.',
   whyAdminChannel: 'Publié ici car c’est le canal d’administration.',
-  whyManager: 'Vous recevez ceci en tant que responsable du locataire partenaire.',
+  whyManager: 'Vous recevez ce message en tant que responsable du locataire partenaire.',
   whyChannel: 'Publié ici car le contact de sécurité travaille dans ce canal.',
   always: 'Ces avis ne peuvent pas être désactivés.',
   seldom: 'Au plus une fois par jour ouvré.',
@@ -71,8 +75,8 @@ export const reminders: typeof english = {
   },
   unsnooze: {
     title: 'Report annulé',
-    done: 'Ceci est de nouveau ouvert, pour tous. Les rappels reprennent.',
-    nothing: 'Plus rien de ceci n’est reporté.',
+    done: 'Le report est annulé, pour tous. Les rappels reprennent.',
+    nothing: 'Il n’y a plus de report à annuler.',
   },
   check: {
     title: 'Tout est-il à jour ?',
@@ -80,8 +84,8 @@ export const reminders: typeof english = {
       open === 0
         ? `Rien à régler pour les ${of} locataires partenaires.`
         : open === 1
-          ? `1 locataire partenaire sur ${of} a quelque chose à régler.`
-          : `${open} locataires partenaires sur ${of} ont quelque chose à régler.`,
+          ? `Il y a des points à régler pour 1 locataire partenaire sur ${of}.`
+          : `Il y a des points à régler pour ${open} locataires partenaires sur ${of}.`,
     summary: (tenant, count) =>
       count === 1
         ? `Un point du contact de sécurité ${de(tenant)} est à revoir.`
@@ -91,13 +95,14 @@ export const reminders: typeof english = {
     advice: (count) => (count === 1 ? 'Un point le rendrait plus sûr :' : `${count} points le rendraient plus sûr :`),
     rest: (tenant, count) => `${tenant} : ${count === 1 ? '1 autre point' : `${count} autres points`} à régler.`,
     off: (count) => (count === 1 ? '1 autre est reporté.' : `${count} autres sont reportés.`),
-    looking: 'Voici ce que je sais. Je revérifie les personnes, les canaux et la messagerie. La réponse suit ici.',
-    justLooked: 'Ma dernière vérification date de moins d’une minute. Je revérifie. La réponse suit ici.',
+    looking:
+      'Voici ce que je sais. Je revérifie les personnes, les canaux et la messagerie. La réponse s’affichera ici.',
+    justLooked: 'Ma dernière vérification date de moins d’une minute. Je revérifie. La réponse s’affichera ici.',
     looked: (what) => `Je viens de vérifier ${listed(what)}.`,
     unsure: (what, since) =>
       since === null
         ? [`Je n’ai pas pu vérifier ${listed(what)}. Réessayez dans une minute.`]
-        : [`Je n’ai pas pu vérifier ${listed(what)} à l’instant. Ce que j’en montre date du `, since, '.'],
+        : [`Je n’ai pas pu vérifier ${listed(what)} à l’instant. Ce que j’affiche date du `, since, '.'],
   },
   list: {
     rowName: 'À régler',
@@ -110,7 +115,7 @@ export const reminders: typeof english = {
         : count === 1
           ? 'Un rappel est prévu.'
           : `${count} rappels sont prévus.`,
-    to: (who) => ['À ', ...[who].flat()],
+    to: (who) => ['Pour ', ...[who].flat()],
     atOnce: 'Tout de suite',
     all: (but) => (but ? 'Concerne les points ci-dessous non reportés.' : 'Concerne tous les points ci-dessous.'),
     admins:
@@ -126,7 +131,7 @@ export const reminders: typeof english = {
     off: 'Me prévenir seulement dans le canal',
     isOn: 'Désormais, je vous envoie aussi en privé ce que je publie dans le canal d’administration.',
     isOff:
-      'Désormais, je vous préviens seulement dans le canal d’administration. En privé, vous recevez encore les changements de contacts et de canaux, et ce qui est critique lorsque ce canal est sur l’autre plateforme.',
+      'Désormais, je vous préviens seulement dans le canal d’administration. En privé, vous recevez encore les changements de contacts et de canaux, et les messages critiques si ce canal est sur l’autre plateforme.',
   },
   history: { told: 'À', findings: 'Au sujet de', until: 'Jusqu’au', reason: 'Motif' },
   year: {
@@ -152,7 +157,7 @@ export const reminders: typeof english = {
     stop: 'Arrêter',
     stopAll: 'Tout arrêter',
     subscribed: (tenant) =>
-      `Vous recevrez le bilan pour ${tenant} le premier jour ouvré de chaque semaine, à neuf heures.`,
+      `Vous recevrez le bilan pour ${tenant} le premier jour ouvré de chaque semaine, à 9 heures.`,
     unsubscribed: (tenants) => `Vous ne recevrez plus de bilan pour ${tenants}.`,
     changedTitle: 'Bilan hebdomadaire',
   },

@@ -76,7 +76,7 @@ export const report: typeof english = {
     const { count, overdue, waiting, average } = answers;
     if (average === null) return answersOf(count, answers);
     const so = overdue + waiting > 0 ? ' à ce jour' : '';
-    return `${answersOf(count, answers)} · ${hours(average.hours)} en moyenne${so}`;
+    return `${answersOf(count, answers)} · attente moyenne${so} : ${hours(average.hours)}`;
   },
   hours,
   bySeverity: { title: 'Alertes par gravité', answered: 'Acquittées', open: 'Non acquittées' },
@@ -90,7 +90,7 @@ export const report: typeof english = {
   },
   of: (some, all) => `${some} sur ${all}`,
   limit:
-    'Moyenne sur 30 jours, en UTC, de la détection à la première réponse ; une alerte ouverte compte avec son âge à ce jour.',
+    'Moyenne sur 30 jours, en UTC, de la détection à la première réponse. Une alerte ouverte compte avec son âge à ce jour.',
   buttons: { other: 'Autre mois', csv: 'M’envoyer le CSV', json: 'M’envoyer le JSON' },
   month: { label: 'Mois', submit: 'Afficher' },
   file: (tenant, month) => `Les alertes ${de(tenant)} pour ${month}, comme demandé.`,

@@ -81,7 +81,7 @@ export const securityContact: typeof english = {
     title: 'Vérifié chez Microsoft ?',
     submit: 'Confirmer',
     cancel: 'Pas encore',
-    intro: (tenant) => `L’Espace partenaires devrait maintenant afficher ceci pour ${tenant} :`,
+    intro: (tenant) => `L’Espace partenaires devrait maintenant afficher ces valeurs pour ${tenant} :`,
     label: 'Qu’avez-vous vérifié ?',
     hint: 'Ne cochez que ce que vous avez vérifié. Votre nom et l’heure sont enregistrés.',
     facts: {
@@ -89,7 +89,8 @@ export const securityContact: typeof english = {
       phoneAttested: 'Quelqu’un répond au téléphone jour et nuit',
       complianceAttested: 'Un utilisateur a le rôle Administrateur de conformité',
     },
-    changedMeanwhile: 'Quelqu’un a modifié le contact depuis l’affichage de cette carte. Comparez ces valeurs-ci.',
+    changedMeanwhile:
+      'Quelqu’un a modifié le contact depuis l’affichage de cette carte. Comparez les valeurs ci-dessous.',
     nothing: 'Cochez au moins une case, ou appuyez sur « Pas encore ».',
   },
   confirmQuestion: {

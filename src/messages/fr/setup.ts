@@ -62,13 +62,13 @@ export const setup: typeof english = {
   ],
   unknownMonth: 'Inconnu',
   problems: {
-    id: 'Ce n’est pas un identifiant de locataire. Il ressemble à 12345678-90ab-cdef-1234-567890abcdef.',
+    id: 'Ce n’est pas un identifiant de locataire. Il a la forme 12345678-90ab-cdef-1234-567890abcdef.',
     idTaken: 'Un locataire partenaire porte déjà cet identifiant. Modifiez plutôt celui-là.',
     idChanged: 'L’identifiant d’un locataire partenaire ne peut pas être modifié. Ajoutez plutôt un autre locataire.',
     retired:
       'Le locataire partenaire de cet identifiant a été retiré. Tapez « configurer » et son nom pour voir si vous pouvez le rétablir. Après 30 jours, seule une importation le peut.',
     unnamed: (senders) =>
-      `Ces émetteurs n’indiquent aucun locataire partenaire : ${senders}. Avec deux locataires, je ne sais pas à qui sont leurs alertes, et je les envoie aux administrateurs. Faites-leur d’abord indiquer le locataire, ou acceptez ci-dessous.`,
+      `Ces émetteurs n’indiquent aucun locataire partenaire : ${senders}. Avec deux locataires, je ne sais pas auquel appartiennent leurs alertes, et je les envoie aux administrateurs. Faites-leur d’abord indiquer le locataire, ou acceptez ci-dessous.`,
     nameTaken:
       'Un autre locataire partenaire porte ce nom, ou un nom d’apparence identique. Choisissez un nom qui les distingue.',
     customerId: (lines) =>
@@ -91,7 +91,7 @@ export const setup: typeof english = {
     mixedScripts:
       'Attention : un mot du nom mêle les lettres de plusieurs alphabets. De telles lettres peuvent imiter un autre nom.',
     senders: (names) =>
-      `Il y a maintenant plusieurs locataires partenaires. Les alertes de ces émetteurs sont envoyées aux administrateurs tant qu’ils n’en indiquent aucun : ${names}. Ajoutez « tenant » à une source dans le fichier des sources et redémarrez-moi, ou envoyez « partnerTenantId ».`,
+      `Il y a maintenant plusieurs locataires partenaires. Tant que ces émetteurs n’indiquent aucun locataire partenaire, leurs alertes vont aux administrateurs : ${names}. Ajoutez « tenant » à une source dans le fichier des sources et redémarrez-moi, ou envoyez « partnerTenantId ».`,
   },
   toDo: {
     title: (tenant) => `Reste à faire : ${tenant}`,
@@ -122,10 +122,10 @@ export const setup: typeof english = {
     question: (tenant, until) => [
       `Je n’envoie plus de rappels au sujet ${de(tenant)}. Ses alertes ouvertes font toujours l’objet de rappels. Jusqu’au `,
       until,
-      ', les nouvelles alertes sont envoyées aux administrateurs et à ses canaux, et vous pouvez le rétablir. Les alertes qui n’indiquent aucun locataire partenaire sont envoyées aux administrateurs. J’informe ses canaux et tous les administrateurs. Son historique reste.',
+      ', les nouvelles alertes sont envoyées aux administrateurs et à ses canaux, et vous pouvez le rétablir. Les alertes qui n’indiquent aucun locataire partenaire sont envoyées aux administrateurs. J’informe ses canaux et tous les administrateurs. Son historique est conservé.',
     ],
     ownRights:
-      'Vous êtes administrateur grâce au Microsoft Entra de ce locataire. Ensuite, je ne l’interrogerai plus : seuls ADMINS et vos autres locataires partenaires désigneront les administrateurs.',
+      'Votre rôle d’administrateur vient du Microsoft Entra de ce locataire, que je ne consulterai plus ensuite : seuls ADMINS et vos autres locataires partenaires désigneront les administrateurs.',
     channels: 'Ses canaux',
     sources: 'Sources dont il est le « tenant »',
     submit: 'Retirer',

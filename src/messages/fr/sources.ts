@@ -31,7 +31,7 @@ export const sources: typeof english = {
     remedy: (command) =>
       command === null
         ? 'Consultez les alertes dans le produit.'
-        : `Consultez les alertes dans le produit, et montrez ceci à la personne qui gère le bot. « ${command} » montre comment je lis une telle requête.`,
+        : `Consultez les alertes dans le produit, et montrez ce message à la personne qui gère le bot. « ${command} » montre comment je lis une telle requête.`,
   },
   storm: {
     title: 'Trop d’alertes d’une même source',
@@ -53,7 +53,8 @@ export const sources: typeof english = {
     expected: (duration) => `Le fichier des sources tolère ${duration} de silence.`,
     remedy: (command) =>
       `Vérifiez qu’elle fonctionne, qu’elle a mon adresse et qu’elle utilise le secret du fichier des sources. « ${command} » montre si je refuse ses requêtes.`,
-    expectedThere: (duration) => `Je la lis toutes les quelques minutes, et vous préviens après ${duration}.`,
+    expectedThere: (duration) =>
+      `Je la lis à quelques minutes d’intervalle, et je vous préviens après ${duration} sans réponse.`,
     remedyThere: 'Lancez doctor, qui indique ce que Microsoft répond. En attendant, consultez l’Espace partenaires.',
     ended: {
       heard: {
@@ -97,7 +98,7 @@ export const sources: typeof english = {
     removed: 'Supprimée',
     rule: (line) => `« ${line} »`,
     remedy: (command) =>
-      `Les règles peuvent abaisser, rediriger et retenir des alertes. Si vous ne vous y attendiez pas, demandez à la personne qui gère le bot. « ${command} » les liste toutes.`,
+      `Les règles peuvent abaisser, rediriger et retenir des alertes. Si vous ne vous y attendiez pas, parlez-en à la personne qui gère le bot. « ${command} » les liste toutes.`,
     more: (count) => (count === 1 ? 'Une autre règle a changé.' : `${count} autres règles ont changé.`),
   },
   held: {
@@ -121,7 +122,7 @@ export const sources: typeof english = {
     title: 'Une source a épuisé sa part de mon espace de stockage',
     summary: (source) => `${source} a épuisé sa part de mon espace de stockage : je refuse ses nouvelles alertes.`,
     text: (source, held, limit) =>
-      `${source} occupe ${held} Mo sur mes ${limit} Mo (STATE_LIMIT). Tant que plus de la moitié est occupée, chaque source a droit à un dixième. Je refuse ses nouvelles alertes, même graves, et lui demande de les renvoyer plus tard. Les autres sources ne sont pas touchées.`,
+      `${source} occupe ${held} Mo sur mes ${limit} Mo (STATE_LIMIT). Tant que plus de la moitié de mon espace est occupée, chaque source n’a droit qu’à un dixième de cet espace. Je refuse ses nouvelles alertes, même graves, et lui demande de les renvoyer plus tard. Les autres sources ne sont pas touchées.`,
     helps: (source, hasLesser) =>
       `Cherchez pourquoi ${source} envoie autant d’alertes, et résolvez celles qui sont terminées. Cela fait de la place en une minute.${hasLesser ? ' Vous pouvez archiver ses alertes sans réponse qui n’ont jamais été graves.' : ''}`,
   },
@@ -129,7 +130,7 @@ export const sources: typeof english = {
     button: 'Archiver…',
     title: 'Archiver les alertes',
     intro: (count, source) =>
-      `${source} : ceci archive ${count === 1 ? '1 alerte sans réponse qui n’a jamais été grave. Elle compte comme restée sans réponse et ne peut plus être rouverte. Elle reste consultable par son numéro.' : `${count} alertes sans réponse qui n’ont jamais été graves. Elles comptent comme restées sans réponse et ne peuvent plus être rouvertes. Chacune reste consultable par son numéro.`} Les alertes graves restent ouvertes.`,
+      `${source} : cette action archive ${count === 1 ? '1 alerte sans réponse qui n’a jamais été grave. Elle compte comme alerte sans réponse et ne peut plus être rouverte. Elle reste consultable par son numéro.' : `${count} alertes sans réponse qui n’ont jamais été graves. Elles comptent comme alertes sans réponse et ne peuvent plus être rouvertes. Chacune reste consultable par son numéro.`} Les alertes graves restent ouvertes.`,
     told: 'J’informe le canal d’administration et tous les autres administrateurs. L’historique l’enregistre avec votre nom.',
     untold:
       'L’historique l’enregistre avec votre nom. Je n’informe personne, car aucun locataire partenaire n’est encore configuré.',
@@ -152,15 +153,15 @@ export const sources: typeof english = {
       return silent === 0 ? `${count} sources, aucune muette.` : `${count} sources, dont ${silent} ${those}.`;
     },
     silent: (duration) => `Muette depuis ${duration}`,
-    heard: (ago) => `✓ entendue il y a ${ago}`,
-    heardNow: '✓ entendue à l’instant',
+    heard: (ago) => `✓ dernier signal il y a ${ago}`,
+    heardNow: '✓ dernier signal à l’instant',
     never: 'n’a encore rien envoyé',
     accepted: (count) => (count < 2 ? `${count} alerte` : `${count} alertes`),
     unread: (count) => (count < 2 ? `${count} illisible` : `${count} illisibles`),
     refused: (count) => (count < 2 ? `${count} refusée` : `${count} refusées`),
     more: (count, command) =>
       count === 1
-        ? `Encore une : « ${command} » les montre toutes.`
-        : `Encore ${count} : « ${command} » les montre toutes.`,
+        ? `1 autre source : « ${command} » les affiche toutes.`
+        : `${count} autres sources : « ${command} » les affiche toutes.`,
   },
 };

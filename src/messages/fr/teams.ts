@@ -13,7 +13,8 @@ export const teams: typeof english = {
   answerComes:
     'Teams tarde à accepter ma réponse. Vous la recevrez dès que possible. Si elle n’est pas là dans quelques minutes, reposez-moi la question.',
   notSupported: 'Je ne peux pas faire cela ici. Envoyez-moi « aide » pour voir ce que je sais faire.',
-  whyWelcome: 'Vous recevez ceci une seule fois, parce que vous ou votre administrateur m’avez ajouté dans Teams.',
+  whyWelcome:
+    'Vous recevez ce message une seule fois, parce que vous ou votre administrateur m’avez ajouté dans Teams.',
   teamWelcome: (by) =>
     `Bonjour. ${by === null ? '' : `${by} m’a ajouté ici. `}Je tiens à jour le contact de sécurité de votre organisation pour le programme partenaire de Microsoft. Mentionnez-moi avec « aide » pour voir ce que je sais faire. Seule la personne qui pose une question voit ma réponse.`,
   files: {
@@ -47,7 +48,7 @@ export const teams: typeof english = {
       update: { title: 'modifier', description: 'Modifier le contact de sécurité' },
       confirm: { title: 'confirmer', description: 'Confirmer qu’il est toujours exact' },
       history: { title: 'historique', description: 'Qui a modifié quoi, et quand' },
-      check: { title: 'vérifier', description: 'Vérifier maintenant s’il semble périmé' },
+      check: { title: 'vérifier', description: 'Vérifier maintenant si tout est à jour' },
       reminders: { title: 'rappels', description: 'Ce qui sera envoyé, à qui et pourquoi' },
       alerts: { title: 'alertes', description: 'Lister les alertes de sécurité ouvertes' },
       raise: { title: 'signaler', description: 'Signaler une alerte' },

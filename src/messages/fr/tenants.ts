@@ -13,9 +13,9 @@ export const tenants: typeof english = {
   several: (text) => `Plusieurs locataires partenaires correspondent à « ${text} » :`,
   setUp: 'Configurer',
   retired: {
-    title: 'Ce locataire partenaire est retiré',
+    title: 'Ce locataire partenaire a été retiré',
     text: (tenant, when) => [
-      `${tenant} est retiré depuis le `,
+      `${tenant} a été retiré le `,
       when,
       '. Vous pouvez consulter son historique, son rapport et ses alertes ouvertes, mais rien modifier.',
     ],

@@ -7,7 +7,7 @@ export const welcome: typeof english = {
   steps: [
     '1. Configurez votre locataire partenaire',
     '2. Enregistrez le contact de sécurité',
-    '3. Saisissez la même chose dans l’Espace partenaires',
+    '3. Saisissez les mêmes valeurs dans l’Espace partenaires',
   ],
   whoSetsUp: (people) => ['Un administrateur général peut commencer : ', ...[people].flat(), '.'],
   what: 'Je tiens à jour votre contact de sécurité CSP et je veille à ce que les alertes reçoivent une réponse.',
@@ -15,13 +15,13 @@ export const welcome: typeof english = {
     `${open === 1 ? '1 alerte ouverte' : `${open} alertes ouvertes`}, ${waiting === 0 ? (open === 1 ? 'acquittée.' : 'toutes acquittées.') : waiting === 1 ? '1 non acquittée.' : `${waiting} non acquittées.`}`,
   backlog: (count) =>
     count === 1
-      ? '1 ancienne alerte ouverte, d’avant le raccordement de sa source.'
-      : `${count} anciennes alertes ouvertes, d’avant le raccordement de leur source.`,
+      ? '1 ancienne alerte ouverte, antérieure au raccordement de sa source.'
+      : `${count} anciennes alertes ouvertes, antérieures au raccordement de leur source.`,
   more: (count) => (count === 1 ? '1 autre locataire partenaire' : `${count} autres locataires partenaires`),
   fix: 'Régler',
   reminders: 'Rappels',
   raise: 'Signaler une alerte',
   test: 'Envoyer une alerte de test',
-  why: 'Vous recevez ceci une seule fois, en tant qu’administrateur général.',
+  why: 'Vous recevez ce message une seule fois, en tant qu’administrateur général.',
   help: 'Ce que je sais faire',
 };
