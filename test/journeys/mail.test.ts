@@ -23,7 +23,7 @@ it('shows the real one as an alert, and the forged one as UNVERIFIED; each is an
   for (const name of both) {
     expect(titles(name)).toEqual(['UNVERIFIED: Your tenant is closed', 'Spam']);
     const [bad, good] = cards(name);
-    expect(bad?.text).toContain('Look for it in Action Center in Partner Center');
+    expect(bad?.text).toContain('look for the alert in Partner Center, under Action Center');
     expect(good?.text).not.toContain('UNVERIFIED');
   }
   const alerts = () => on.store.read((reader) => reader.list('alerts'));
