@@ -155,7 +155,7 @@ describe('the outbox', () => {
       .filter(({ to }) => to === ada)
       .map(({ card }) => `${card.title} ${text(card.text)}`);
     expect(told.join('\n')).toMatch(/A channel no longer accepts alerts/);
-    expect(told.join('\n')).toMatch(/No channel of the security contact accepts messages/);
+    expect(told.join('\n')).toMatch(/No channel accepts messages/);
   });
 });
 
