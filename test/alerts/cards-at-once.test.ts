@@ -72,7 +72,7 @@ describe('a reminder', () => {
     await bot.press(sam, 'alerts.acknowledge', '3');
     await later(2);
     expect(reminder()).toMatchObject({ title: 'All these alerts are acknowledged', tone: 'good' });
-    expect(text(reminder()?.text)).toBe('3 of them are not resolved yet.');
+    expect(text(reminder()?.text)).toBe('3 of these alerts are not resolved yet.');
     expect(labels()).toEqual(['Open alerts', 'Resolve all (3)']);
     expect(reminder()?.buttons.map(({ style }) => style)).toEqual(['plain', 'plain']);
   });
