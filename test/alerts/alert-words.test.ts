@@ -44,7 +44,7 @@ describe('after 24 hours the admins read', () => {
   it('of a drill no limit', async () => {
     await bot.drill(sam);
     await aDayLater();
-    expect(last('overdue')).toContain('Nobody has acknowledged this drill');
+    expect(last('overdue')).toContain('This drill has not been acknowledged for 24 hours');
   });
 });
 

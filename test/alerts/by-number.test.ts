@@ -26,7 +26,7 @@ describe('an alert is answered by its number', () => {
     ['resoudre 2 ignorer', 'resolved'],
   ])('“%s”', async (words, status) => {
     const done = cardOf(await bot.say(sam, words));
-    expect(done.summary).toMatch(/^(Acknowledged|Acquittée|Resolved|Résolue), Contoso/);
+    expect(done.summary).toMatch(/^(Acknowledged|Acquittée|Resolved|Résolue) · Contoso/);
     expect(await stateOf('two')).toBe(status);
     expect(await stateOf('one')).toBe('active');
   });

@@ -34,7 +34,7 @@ describe('the way to a card', () => {
     expect(links(cardOf(await bot.say(sam, 'alerts')))).toEqual([]);
     await bot.world.time.advance(30_000);
     const shown = links(cardOf(await bot.say(sam, 'alerts')));
-    expect(shown).toHaveLength(8);
+    expect(shown).toHaveLength(6);
     expect(new Set(shown.map((link) => JSON.stringify(link))).size).toBe(1);
   });
 

@@ -8,7 +8,7 @@ import { day, minute } from '../support/time.ts';
 let bot: TestBot;
 const states = async () =>
   Object.fromEntries((await bot.stored('alerts')).map(({ number, status }) => [number, status]));
-const reminder = () => bot.channel().findLast(({ card }) => /unanswered for|are answered/.test(card.title))?.card;
+const reminder = () => bot.channel().findLast(({ card }) => /unanswered for|are acknowledged/.test(card.title))?.card;
 const buttonOf = (card = reminder(), id = 'alerts.acknowledgeMany') => card?.buttons.find((one) => one.id === id);
 const labels = (card = reminder()) => card?.buttons.map(({ label }) => label);
 const later = async (minutes: number, step = 1) => {
@@ -58,7 +58,7 @@ describe('a reminder', () => {
     await bot.say(sam, 'resolve 1 fraud');
     await bot.say(sam, 'resolve 2 fraud');
     await later(2);
-    expect(reminder()?.title).toBe('All these alerts are answered');
+    expect(reminder()?.title).toBe('All these alerts are acknowledged');
     expect(labels()).toEqual(['Open alerts']);
   });
 
@@ -71,8 +71,8 @@ describe('a reminder', () => {
     expect(labels()).toEqual(['Acknowledge', 'Resolve', 'Open alerts']);
     await bot.press(sam, 'alerts.acknowledge', '3');
     await later(2);
-    expect(reminder()).toMatchObject({ title: 'All these alerts are handled', tone: 'good' });
-    expect(text(reminder()?.text)).toBe('3 of them are not resolved yet.');
+    expect(reminder()).toMatchObject({ title: 'All these alerts are acknowledged', tone: 'good' });
+    expect(text(reminder()?.text)).toBe('3 of these alerts are not resolved yet.');
     expect(labels()).toEqual(['Open alerts', 'Resolve all (3)']);
     expect(reminder()?.buttons.map(({ style }) => style)).toEqual(['plain', 'plain']);
   });

@@ -348,8 +348,8 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     expect(timeline).toContain('A test ran wild.');
     const report = await bot.say(ada, 'report');
     expect(text(report)).not.toContain('Closed by age');
-    expect(text(report)).toContain('22 of 23 not acknowledged (20 archived), 1 acknowledged');
-    expect(text(report)).toContain('5 of 5 not acknowledged (5 archived)');
+    expect(text(report)).toContain('1 of 23 acknowledged, 2 still have time, 20 archived');
+    expect(text(report)).toContain('0 of 5 acknowledged, 5 archived');
   });
 
   it('and the card for many says so, and calls none of them resolved', async () => {

@@ -27,7 +27,7 @@ it.each([
 it('of several of one product stands in brackets in the details, and both names choose its alerts', async () => {
   bot.world.settings.sources = [aSource('north', { preset: 'cipp' })];
   await sourcesOf(bot.world).send('north', [{ id: 'x' }]);
-  expect(text(cardOf(await bot.say(sam, 'alerts 1')).facts)).toContain('CIPP (north), one of your senders');
+  expect(text(cardOf(await bot.say(sam, 'alerts 1')).facts)).toContain('CIPP (north), a product that sends me alerts');
   for (const typed of ['ack cipp', 'ack north'])
     expect(text(await bot.say(sam, typed)), typed).toContain('All open alerts from north');
 });

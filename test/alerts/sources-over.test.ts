@@ -209,7 +209,7 @@ describe('alerts of a storm that are over', () => {
     for (const { detail } of await rows()) expect(text(detail)).not.toContain('over');
     await many(over);
     await pass();
-    expect(await rows()).toHaveLength(8);
+    expect(await rows()).toHaveLength(6);
     for (const { detail } of await rows())
       expect(text(detail)).toContain('Not acknowledged · ended, according to prom');
     await many();

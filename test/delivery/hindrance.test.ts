@@ -71,5 +71,5 @@ it('who may not be told apart from the others of a channel hears that trying aga
   bot.world.slack.hasMember = async () => {
     throw new ChatError('lockedOut', 'missing_scope');
   };
-  expect(text(cardOf(await bot.say(eve, 'confirm')))).toContain('does not let me see who is in');
+  expect(text(cardOf(await bot.say(eve, 'confirm')))).toContain('is not letting me see who is in');
 });

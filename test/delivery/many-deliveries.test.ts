@@ -71,7 +71,7 @@ it('its cards are found behind all that: they are reminded of and edited, and to
   await bot.world.time.advance(3_000);
   expect(bot.channel('escalation')).toHaveLength(1);
   await resolves();
-  expect(bot.channel()[0]?.card.summary).toMatch(/^Resolved, /);
+  expect(bot.channel()[0]?.card.summary).toMatch(/^Resolved · /);
   expect(bot.channel('followUp')).toHaveLength(1);
 });
 

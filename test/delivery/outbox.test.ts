@@ -132,12 +132,12 @@ describe('a channel that the bot is back in', () => {
     await missed({ id: 'x' });
     await bot.world.time.advance(5_000);
     expect(text(bot.inPrivate(ada))).toContain(
-      'Only administrators got this alert. No channel of the security contact accepts messages.',
+      'Only administrators got this alert. No channel accepts messages.',
     );
     await back();
     expect(await bot.alert('webhook:default x')).toMatchObject({ routed: 'contact' });
     expect(text(bot.inPrivate(ada, 'unrouted'))).not.toContain(
-      'Only administrators got this alert. No channel of the security contact accepts messages.',
+      'Only administrators got this alert. No channel accepts messages.',
     );
   });
 });

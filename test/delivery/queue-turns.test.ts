@@ -111,7 +111,7 @@ describe('edits of one card', () => {
     await bot.send({ id: 'b', displayName: 'B' }, { id: 'c', displayName: 'C' }, { id: 'd', displayName: 'D' });
     await bot.press(sam, 'alerts.acknowledge', 'webhook:default x');
     await bot.world.time.advance(2_100);
-    expect(bot.channel()[0]?.card.summary).toMatch(/^Acknowledged, /);
+    expect(bot.channel()[0]?.card.summary).toMatch(/^Acknowledged · /);
   });
 });
 
@@ -158,7 +158,7 @@ describe('a sender who changes the severity over and over', () => {
     await bot.world.time.advance(3 * minute);
     const news = bot.channel().filter(({ thread }) => thread !== null);
     expect(text(news.at(-1)?.card.text)).toContain('Low → High');
-    expect(bot.channel()[0]?.card.summary).toMatch(/^High alert, /);
+    expect(bot.channel()[0]?.card.summary).toMatch(/^High alert · /);
   });
 
   it('is told once a minute, how things stand then', async () => {

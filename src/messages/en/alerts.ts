@@ -694,7 +694,7 @@ export const alerts = {
         : `Add “${customer}” to “byCustomer” of the source “${source}”.`,
     noContact: 'There is no security contact yet.',
     noChannelYet: 'The security contact has no channel.',
-    noChannel: 'No channel of the security contact accepts messages.',
+    noChannel: 'No channel accepts messages.',
   },
   storeFull: {
     near: {
