@@ -75,7 +75,7 @@ describe('names', () => {
     await bot.submit(opened.form, { reason: 'incomplete', note: 'Léa Martin knows' });
     const card = cardOf(await bot.say('faq misses'));
     expect(readOf(card)).toContain('[name] knows');
-    expect(card.footer).toContain('names that I know are replaced; other names are not');
+    expect(card.footer).toContain('I replace addresses, numbers and names that I know. Other names stay.');
   });
 });
 

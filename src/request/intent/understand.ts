@@ -46,7 +46,7 @@ const thresholds = {
   answered: { likely: 0.94, ofOthers: 25 },
   answeredFew: { likely: 0.6, ofOthers: 3 },
   question: { likely: 0.45, ofOthers: 1.5 },
-  record: { likely: 0.7, ofOthers: 5 },
+  record: { likely: 0.75, ofOthers: 5.5 },
   other: { likely: 0.4, ofOthers: 1.3 },
   few: { likely: 0.3, ofOthers: 1.2 },
   value: { likely: 0.6, ofOthers: 4 },
