@@ -119,10 +119,10 @@ describe('a drill', () => {
     await bot.drill(sam);
     await bot.send({ id: 'test', isTest: true });
     const empty = cardOf(await bot.say(ada, 'alerts'));
-    expect(empty.summary).toBe('There are no open alerts. 2 drills and tests are at the end.');
+    expect(empty.summary).toBe('There are no open alerts. 2 drills and tests are listed last.');
     await bot.send({ id: 'real', severity: 'low', displayName: 'Mining' }, { id: 'other', severity: 'high' });
     const list = cardOf(await bot.say(ada, 'alerts'));
-    expect(list.summary).toBe('2 alerts are open. 2 drills and tests are at the end.');
+    expect(list.summary).toBe('2 alerts are open. 2 drills and tests are listed last.');
     expect(list.rows.map(({ title }) => String(title).split(' · ').slice(0, 2).join(' '))).toEqual([
       '4 High',
       '3 Low',

@@ -199,8 +199,8 @@ describe('who acknowledged a high alert and falls asleep', () => {
   it('in the list, on Home, in the check and in the FAQ’s sentence they are named with the oldest', async () => {
     await until('03:00', '2026-11-30');
     for (const words of ['alerts', 'check'])
-      expect(text(await bot.say(ada, words))).toContain('1 alert is open and acknowledged by Sam, 6 days ago.');
-    expect(text(await bot.opens(ada))).toContain('1 alert is open and acknowledged by Sam, 6 days ago.');
+      expect(text(await bot.say(ada, words))).toContain('1 open alert, acknowledged by Sam 6 days ago.');
+    expect(text(await bot.opens(ada))).toContain('1 open alert, acknowledged by Sam 6 days ago.');
   });
 });
 

@@ -425,7 +425,7 @@ describe('the list of sources', () => {
     expect(rows.map(({ title }) => title)).toEqual(['silent · alertmanager', 'azure · azure-monitor']);
     expect(text(rows[0]?.detail)).toMatch(/Silent for 2 hours.*0 alerts/);
     expect(plainOf(rows[1]?.detail ?? '')).toMatch(
-      /^✓ last heard from just now · 1 alert · 1 unreadable · 2 refused · the secret may stay in proxies and logs$/,
+      /^✓ last message just now · 1 alert · 1 unreadable · 2 refused · the secret may stay in proxies and logs$/,
     );
   });
 

@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => scene.on.closes());
 
-const titles = (seen: readonly { title: string }[]) => seen.map(({ title }) => title.replace(/^\W+/, ''));
+const titles = (seen: readonly { title: string }[]) => seen.map(({ title }) => title.replace(/^[^\w“]+/, ''));
 const told = () => titles(scene.rooms.slack.told(scene.ada));
 const reads = (...words: readonly string[]) =>
   scene.rooms.slack.told(scene.ada).some(({ text }) => words.every((word) => text.includes(word)));

@@ -56,7 +56,7 @@ describe('an admin retires a partner tenant', () => {
     const card = cardOf(await bot.say(ada, 'setup'));
     const [start] = card.buttons.filter(({ id }) => id === 'setup.retire');
     const choice = cardOf(await bot.press(ada, 'setup.retire', start?.value ?? '?'));
-    expect(choice.rows.map(({ title }) => title)).toEqual(['Contoso', 'Fabrikam']);
+    expect(choice.rows.map(({ title }) => title)).toEqual(['Contoso: nothing to fix', 'Fabrikam: only one channel']);
     const question = cardOf(await bot.press(ada, 'setup.retire', choice.rows[1]?.button?.value ?? ''));
     expect(text(question)).toMatch(/Retire Fabrikam\?.*open alerts still escalate.*Its channels.*C2/s);
     expect(await retiredAt()).toBe(null);
@@ -400,7 +400,7 @@ describe('the card of “setup”', () => {
         cardOf(await bot.say(ada, words)).rows.map(({ title, button }) => [title, button?.id]),
         words,
       ).toEqual([
-        ['Contoso', 'contact.setup'],
+        ['Contoso: nothing to fix', 'contact.setup'],
         ['Fabrikam', 'setup.restore'],
       ]);
     expect(cardOf(await bot.say(ada, 'show Nowhere')).title).toBe('Security contact: Contoso');

@@ -58,10 +58,9 @@ describe('the weekly digest', () => {
         await tx.put('faqCounts', { ...noCount, id, answered });
     });
     await bot.until('2026-12-08T12:00:00.000Z');
-    expect(bot.digests(mia).map(({ card }) => /FAQ: (\d+) answered/.exec(JSON.stringify(card))?.[1])).toEqual([
-      '3',
-      '12',
-    ]);
+    expect(bot.digests(mia).map(({ card }) => /FAQ questions: (\d+) answered/.exec(JSON.stringify(card))?.[1])).toEqual(
+      ['3', '12'],
+    );
   });
 
   it('that could not be sent in working hours comes the next day', async () => {

@@ -155,7 +155,7 @@ export const alerts = {
   /** The sources' file does not tell the partner tenant of the customer; the customer is empty when the sender names none. */
   toAdd: (source: string, customer: string) =>
     customer === ''
-      ? `The sender names no customer. In the sources file, add a “fixed” tenant to the source “${source}”, then restart me. ${whenSentAgain}`
+      ? `The sender did not name a customer. In the sources file, add a “fixed” tenant to the source “${source}”, then restart me. ${whenSentAgain}`
       : `In the sources file, add the customer “${customer}” to “byCustomer” of the source “${source}”, with the ID of its partner tenant, then restart me. ${whenSentAgain}`,
   /** Its sender says that the alert is over. */
   over: (sender: string, since: Inline | null): Inline[] =>
@@ -479,7 +479,7 @@ export const alerts = {
       changed: 'Changed by the sender',
       over: 'Sender says it is over',
       merged: 'Continues as another incident',
-      again: 'Sender says it is back',
+      again: 'Active again, says the sender',
       newRows: 'New entries',
     },
     /** `name` is null in the thread of the alert's card, which says it. */
@@ -625,8 +625,8 @@ export const alerts = {
   /** How many alerts are acknowledged and open; `who` has held the oldest. */
   atWork: (count: number, who: string, ago: string) =>
     count === 1
-      ? `1 alert is open and acknowledged by ${who}, ${ago}.`
-      : `${count} alerts are open and acknowledged, the oldest by ${who}, ${ago}.`,
+      ? `1 open alert, acknowledged by ${who} ${ago}.`
+      : `${count} open alerts, all acknowledged, the oldest by ${who} ${ago}.`,
   /** Who holds an alert that somebody else acknowledged, and that it is handed over. */
   withHolder: (who: Inline, since: Inline): Text => ['With ', who, ' since ', since],
   offeredTo: (to: Inline): Text => ['handed over to ', to, ', not taken over yet'],
@@ -879,7 +879,7 @@ export const alerts = {
     /** Drills and tests stand last in the list. */
     drills: (count: number) => {
       if (count === 0) return '';
-      return count === 1 ? 'A drill or test is at the end.' : `${count} drills and tests are at the end.`;
+      return count === 1 ? '1 drill or test is listed last.' : `${count} drills and tests are listed last.`;
     },
     footer: (first: number, last: number, count: number) =>
       `${first} to ${last} of ${count}, high ones first, then by deadline.`,

@@ -157,7 +157,7 @@ export const contactForm = {
       `Guests or people of other organisations can read ${names}. Please tick “Open channels” below if you want ${posts} there, or choose other channels.`,
     allowPublic: 'Please tick this, or choose other channels above.',
   },
-  toCorrect: (count: number, labels: string) => `${count} to correct: ${labels}`,
+  toCorrect: (count: number, labels: string) => `${count === 1 ? '1 field' : `${count} fields`} to correct: ${labels}`,
   conflict: (who: Text, what: string): Text => [
     'Not saved. Meanwhile, ',
     ...[who].flat(),

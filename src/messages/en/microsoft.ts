@@ -65,7 +65,7 @@ export const microsoft = {
       name: 'roles',
       lost: 'Roles: I cannot see who is a Global Administrator, so only people in ADMINS can change anything.',
     },
-    score: { name: 'score', lost: 'Score: I show the last known score and how old it is.' },
+    score: { name: 'security score', lost: 'Security score: I show the last known value and how old it is.' },
     alerts: {
       name: 'alerts',
       lost: 'Alerts: I do not see new alerts in Partner Center. Alerts from other products still arrive.',
@@ -111,13 +111,13 @@ export const microsoft = {
         title: 'Microsoft asks for a sign-in with MFA',
         summary: (name: string) => `For ${name}, Microsoft accepts only a person who signs in with MFA.`,
         remedy: ({ name }: { name: string }) =>
-          `Ask the person who runs the bot to set "by": "user" in the file set in MICROSOFT, and to run “npm run microsoft -- sign-in ${name}”. A person then has to sign in with MFA. Or give the app a role in Partner Center.`,
+          `Ask the person who runs the bot to set "by": "user" in the file of the MICROSOFT setting, and to run “npm run microsoft -- sign-in ${name}”. A person then has to sign in with MFA. Or give the app a role in Partner Center.`,
       },
       mailbox: {
         title: 'Microsoft cannot find the mailbox',
         summary: (name: string) => `Microsoft cannot find the security contact’s mailbox for ${name}.`,
         remedy: () =>
-          'Ask the person who runs the bot to compare "mailbox" in the file set in MICROSOFT with the address in Exchange.',
+          'Ask the person who runs the bot to check that "mailbox", in the file of the MICROSOFT setting, is the address in Exchange.',
       },
       refused: {
         title: 'Microsoft is refusing a request',
@@ -127,7 +127,7 @@ export const microsoft = {
       silent: {
         title: 'Microsoft is not answering some requests',
         summary: (name: string) =>
-          `Microsoft has not answered some of my requests about ${name} for more than 12 hours.`,
+          `For more than 12 hours, Microsoft has not answered some of my requests about ${name}.`,
         remedy: () => 'Microsoft answers my other requests. I will keep checking, and post here when these work again.',
       },
     },
@@ -146,7 +146,7 @@ export const microsoft = {
       },
       other: {
         title: 'A problem with Microsoft is over',
-        summary: (name: string, what: string) => `This problem with ${name} is over: ${what}.`,
+        summary: (name: string, what: string) => `Solved for ${name}: ${what}.`,
         text: (name: string, what: string, when: Inline): Text => [
           `This problem with ${name} (${what}) has been over since `,
           when,
@@ -169,14 +169,14 @@ export const microsoft = {
     goesOn:
       'Everything else works: people can answer alerts, and I send reminders. I will keep checking, and post here when Microsoft answers again.',
     remedy:
-      'Ask the person who runs the bot to check whether its machine can reach graph.microsoft.com and login.microsoftonline.com, and what Microsoft reports about its services.',
+      'Ask the person who runs the bot to check whether the bot’s machine can reach graph.microsoft.com and login.microsoftonline.com, and what Microsoft reports about its services.',
     back: {
       title: 'Microsoft answers again',
       summary: (lasted: string) => `Microsoft answers again, after ${lasted}.`,
       text: (when: Inline, lasted: string): Text => [
-        'Microsoft has answered again since ',
+        'Microsoft has been answering again since ',
         when,
-        `, after ${lasted}. I will catch up on what I missed.`,
+        `, after ${lasted} without an answer. I will catch up on what I missed.`,
       ],
     },
   },

@@ -148,7 +148,7 @@ export const notices = {
     importer: 'An import from the command line',
     question: {
       title: 'Warn the admins?',
-      text: 'This means that nobody in your organisation made this change. I will warn all administrators at once.',
+      text: 'This means that nobody in your organisation made this change. I will warn all administrators immediately.',
       yes: 'Warn them',
       no: 'Cancel',
     },

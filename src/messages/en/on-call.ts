@@ -26,7 +26,7 @@ export const onCall = {
     submit: 'Put on call',
     cancel: 'Cancel',
     intro: (tenant: string) =>
-      `For ${tenant}. I will announce this in the contact’s channels and to the administrators, and send the people on call now a private message.`,
+      `For ${tenant}. I will announce this in the contact’s channels and to the administrators, and send a private message to the people who are on call now.`,
     who: 'Who?',
     until: 'Until when?',
     untilHint:

@@ -127,7 +127,7 @@ export const securityContact = {
   },
   keepQuestion: {
     title: 'Keep alerts there?',
-    text: 'Security alerts stay in channels that more people can read than before. Your name and the time are recorded.',
+    text: 'More people than before can read the security alerts in these channels. Your name and the time are recorded.',
     yes: 'Accept',
     no: 'Not yet',
   },

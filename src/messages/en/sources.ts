@@ -41,7 +41,7 @@ export const sources = {
     /** `from` says where they come from: “from prom”. */
     summary: (from: string) => `More alerts come ${from} than people can answer one by one.`,
     gathered: (limit: number) =>
-      `In each channel, up to ${limit} of the source’s waiting high alerts have their own cards. The others are grouped on one card. No alert is lost, and alerts from other sources are not delayed.`,
+      `In each channel, up to ${limit} of this source’s unacknowledged high alerts have their own cards. The others are grouped on one card. No alert is lost, and alerts from other sources are not delayed.`,
     pace: (alerts: number, duration: string) =>
       `The sources file allows ${alerts} alerts of one severity in ${duration}. Further alerts are grouped on the same card.`,
     remedy:
@@ -114,7 +114,7 @@ export const sources = {
     text: (count: number, source: string, until: Inline): Text => [
       `${count === 1 ? '1 alert' : `${count} alerts`} from ${source} ${count === 1 ? 'waits' : 'wait'} until `,
       until,
-      ', also high ones. I send no reminders for them, but their time to answer continues.',
+      ', also high ones. I send no reminders for them, but the deadline to answer still applies.',
     ],
     rule: (line: string) => `The rule: “${line}”`,
   },
@@ -158,8 +158,8 @@ export const sources = {
       return silent === 0 ? `${count} sources, none of them silent.` : `${count} sources, ${silent} of them silent.`;
     },
     silent: (duration: string) => `Silent for ${duration}`,
-    heard: (ago: string) => `✓ last heard from ${ago} ago`,
-    heardNow: '✓ last heard from just now',
+    heard: (ago: string) => `✓ last message ${ago} ago`,
+    heardNow: '✓ last message just now',
     never: 'has never sent anything',
     accepted: (count: number) => (count === 1 ? '1 alert' : `${count} alerts`),
     unread: (count: number) => `${count} unreadable`,

@@ -84,7 +84,7 @@ export const alerts: typeof english = {
   noText: 'le texte du message, trop long ou supprimé entre-temps',
   byRule: {
     severity: (sent, now) => `gravité ${now.toLowerCase()} au lieu de ${sent.toLowerCase()}`,
-    channels: { contact: 'vers les canaux du contact de sécurité', fraud: 'vers les canaux fraude' },
+    channels: { contact: 'vers les canaux du contact de sécurité', fraud: 'vers les canaux de fraude' },
     why: (why) => `« ${why} »`,
   },
   repeat: 'Cette carte apparaît peut-être deux fois, car je n’ai pas pu savoir si la première est arrivée.',
@@ -135,7 +135,7 @@ export const alerts: typeof english = {
     since === null
       ? [`${sender} indique qu’elle est terminée`]
       : [`${sender} indique qu’elle est terminée depuis le `, since],
-  overInRow: (sender) => `terminée selon ${sender}`,
+  overInRow: (sender) => `fin signalée par ${sender}`,
   continues: (sender, number) => [
     `${sender} la poursuit sous ${number === '' ? 'un autre incident' : `l’incident ${number}`}`,
   ],
@@ -179,19 +179,19 @@ export const alerts: typeof english = {
     moved:
       'L’émetteur a rattaché cette alerte à un autre locataire partenaire. Ce canal l’avait auparavant et peut toujours y répondre.',
     fraud:
-      'Fraude Azure : elle est envoyée aux canaux fraude et au contact de sécurité, car les pages de Microsoft se contredisent sur ce point.',
-    fraudAlone: 'Fraude Azure : selon vos réglages, elle est envoyée seulement aux canaux fraude.',
+      'Une alerte de fraude Azure est envoyée aux canaux de fraude et au contact de sécurité, car les pages de Microsoft se contredisent sur ce point.',
+    fraudAlone: 'Selon vos réglages, une alerte de fraude Azure n’est envoyée qu’aux canaux de fraude.',
     fraudRefused:
-      'Fraude Azure : selon vos réglages, elle est envoyée seulement aux canaux fraude, mais aucun n’accepte de messages. Elle est donc envoyée au contact de sécurité.',
-    rule: 'Une règle du fichier des sources l’envoie aux canaux fraude.',
+      'Selon vos réglages, une alerte de fraude Azure n’est envoyée qu’aux canaux de fraude, mais aucun n’accepte de messages. Elle est donc envoyée au contact de sécurité.',
+    rule: 'Une règle du fichier des sources l’envoie aux canaux de fraude.',
     ruleRefused:
-      'Une règle du fichier des sources l’envoie aux canaux fraude, mais aucun n’accepte de messages. Elle est donc envoyée au contact de sécurité.',
+      'Une règle du fichier des sources l’envoie aux canaux de fraude, mais aucun n’accepte de messages. Elle est donc envoyée au contact de sécurité.',
     admins: 'Aucun canal du contact de sécurité ne l’a acceptée.',
     noChannel: 'Le contact de sécurité n’a pas encore de canal.',
-    noTenant: 'Son locataire partenaire n’est pas configuré ici : il n’y a pas de contact de sécurité.',
+    noTenant: 'Le locataire partenaire de cette alerte n’est pas configuré ici : il n’y a pas de contact de sécurité.',
     noneNamed: 'L’émetteur n’indique aucun locataire partenaire : je ne sais pas auquel appartient cette alerte.',
     retired:
-      'Son locataire partenaire est retiré. L’alerte est envoyée aux administrateurs et, pendant 30 jours, aux anciens canaux.',
+      'Le locataire partenaire de cette alerte a été retiré. L’alerte est envoyée aux administrateurs et, pendant 30 jours, aux anciens canaux.',
     noCustomer:
       'Le fichier des sources n’indique aucun locataire partenaire pour ce client : il n’y a pas de contact de sécurité.',
   },
@@ -201,7 +201,7 @@ export const alerts: typeof english = {
   byAt: (who, when) => ['par ', who, ', le ', when],
   resolvedAs: (reason, who, when) => [`${reason.toLowerCase()}, par `, who, ', le ', when],
   archivedAt: (who, when) => ['archivée sans réponse, pour faire de la place, par ', who, ', le ', when],
-  missedAt: (when) => ['Personne n’a acquitté cet exercice en 24 heures. Il a été fermé comme manqué le ', when, '.'],
+  missedAt: (when) => ['Personne n’a acquitté cet exercice en 24 heures. Il a été fermé le ', when, '.'],
   closedAt: (when) => ['Fermée automatiquement le ', when, ' après 30 jours sans activité.'],
   buttons: {
     acknowledge: 'Acquitter',
@@ -658,7 +658,7 @@ export const alerts: typeof english = {
       title: 'Un canal n’accepte plus d’alertes',
       summary: (channel) => `${channel} n’accepte plus d’alertes de fraude Azure : je les envoie ailleurs.`,
       effect:
-        'En attendant, les alertes de fraude Azure sont envoyées aux autres canaux fraude et à ceux du contact de sécurité. Si aucun ne fonctionne, vous les recevez.',
+        'En attendant, les alertes de fraude Azure sont envoyées aux autres canaux de fraude et à ceux du contact de sécurité. Si aucun ne fonctionne, vous les recevez.',
     },
     platform: {
       title: (platform) => `Je ne peux rien publier sur ${platform} pour le moment`,
@@ -856,7 +856,7 @@ export const alerts: typeof english = {
       over: 'terminée selon l’émetteur',
       merged: 'fusionnée par l’émetteur : se poursuit sous l’incident',
       again: 'de nouveau en cours selon l’émetteur',
-      seen: 'revue, sans rien de nouveau',
+      seen: 'reçue de nouveau, sans changement',
       held: 'retenue par une fenêtre de maintenance',
       posted: 'n’est plus retenue',
       noted: 'note',
@@ -873,11 +873,11 @@ export const alerts: typeof english = {
         : `${count === 1 ? 'nouvel élément' : `${count} nouveaux éléments`} : ${names}`,
     why: {
       contact: 'elle est envoyée aux canaux du contact de sécurité',
-      fraud: 'fraude Azure : elle est envoyée aux canaux fraude et au contact de sécurité',
-      fraudAlone: 'fraude Azure : elle est envoyée seulement aux canaux fraude',
-      rule: 'une règle l’envoie aux canaux fraude',
+      fraud: 'une alerte de fraude Azure est envoyée aux canaux de fraude et au contact de sécurité',
+      fraudAlone: 'une alerte de fraude Azure est envoyée seulement aux canaux de fraude',
+      rule: 'une règle l’envoie aux canaux de fraude',
       ruleRefused:
-        'une règle l’envoie aux canaux fraude, mais aucun n’accepte de messages : elle est envoyée au contact de sécurité',
+        'une règle l’envoie aux canaux de fraude, mais aucun n’accepte de messages : elle est envoyée au contact de sécurité',
       fraudRefused: 'aucun canal fraude n’accepte de messages : elle est envoyée au contact de sécurité',
       admins: 'aucun canal du contact de sécurité ne l’accepte : elle est envoyée aux administrateurs',
       noChannel: 'le contact de sécurité n’a pas de canal : elle est envoyée aux administrateurs',

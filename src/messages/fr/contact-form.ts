@@ -156,7 +156,7 @@ export const contactForm: typeof english = {
   conflict: (who, what) => [
     'Non enregistré. Entre-temps, ',
     ...[who].flat(),
-    ` a modifié le contact (${what}). Vos saisies sont conservées ci-dessous. Comparez-les avec cette modification. Si vous enregistrez de nouveau, vous la remplacez.`,
+    ` a modifié le contact (${what}). Vos saisies sont conservées ci-dessous. Comparez-les avec cette modification. Si vous enregistrez de nouveau, vous remplacez sa modification.`,
   ],
   gone: 'Ce locataire partenaire n’existe plus ici. Recommencez.',
   stale: 'Ce formulaire a expiré. Ouvrez-le de nouveau.',
@@ -172,7 +172,7 @@ export const contactForm: typeof english = {
     stillOpen:
       'Toujours à faire : personne n’a confirmé que l’Espace partenaires affiche les mêmes noms, e-mail et téléphone. Si c’est le cas, appuyez sur « Fait dans l’Espace partenaires ».',
     unchanged: 'Vous n’avez rien changé.',
-    stays: 'Vous n’avez rien changé. Valeur toujours enregistrée :',
+    stays: 'Vous n’avez rien changé. Valeur actuelle, inchangée :',
     olderForm:
       'Vous n’avez rien changé. Quelqu’un d’autre a modifié le contact depuis que vous avez ouvert ce formulaire, et cette modification est conservée.',
     change: (before, after) => [...[before].flat(), ' → ', ...[after].flat()],

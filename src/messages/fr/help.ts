@@ -12,7 +12,7 @@ export const help: typeof english = {
   title: 'Ce que je sais faire',
   summary: 'Je tiens à jour le contact de sécurité CSP de votre organisation. Voici ce que vous pouvez me demander.',
   intro:
-    'Chaque partenaire CSP doit désigner un contact de sécurité. Je tiens votre fiche à jour et je vous guide dans l’Espace partenaires, où celle de Microsoft se modifie à la main.',
+    'Chaque partenaire CSP doit désigner un contact de sécurité. Je tiens votre fiche à jour. Celle de Microsoft se modifie à la main dans l’Espace partenaires : je vous y guide.',
   behind: (command) => ['À taper après ', command, '.'],
   groups: { alerts: 'Alertes', contact: 'Contact', questions: 'Questions' },
   ask: 'Posez votre question librement, en français ou en anglais.',

@@ -163,7 +163,7 @@ export const microsoft: typeof english = {
     goesOn:
       'Tout le reste fonctionne : vous pouvez répondre aux alertes, et j’envoie les rappels. Je continue d’essayer et je vous préviendrai ici quand Microsoft répondra de nouveau.',
     remedy:
-      'Demandez à la personne qui gère le bot de vérifier si sa machine peut joindre graph.microsoft.com et login.microsoftonline.com, et ce que Microsoft indique sur l’état de ses services.',
+      'Demandez à la personne qui gère le bot de vérifier que la machine du bot peut joindre graph.microsoft.com et login.microsoftonline.com, et de consulter l’état des services de Microsoft.',
     back: {
       title: 'Microsoft répond de nouveau',
       summary: (lasted) => `Microsoft répond de nouveau, après ${lasted} d’interruption.`,

@@ -62,7 +62,7 @@ const of: (typeof english)['contactChanged']['of'] = {
     title: 'Des alertes ont été archivées',
     text: (who) => [
       who,
-      ' a archivé les alertes d’une source restées sans réponse, pour faire de la place. Les alertes graves restent ouvertes.',
+      ' a archivé les alertes sans réponse d’une source, pour faire de la place. Les alertes graves restent ouvertes.',
     ],
     summary: (who) =>
       `${who} a archivé des alertes sans réponse. Ce n’était pas l’un de vous ? Appuyez sur « Ce n’est pas nous ».`,
@@ -175,7 +175,7 @@ export const notices: typeof english = {
   },
   notUs: {
     title: '« Ce n’est pas nous » : modification signalée',
-    summary: (who, _count, about) => `« Ce n’est pas nous » pour ${about}, signalé par ${who}.`,
+    summary: (who, _count, about) => `${who} : « Ce n’est pas nous » au sujet de ${about}.`,
     text: (who, count, what) => [...[who].flat(), ` ${count === 1 ? 'indique' : 'indiquent'} ${what}`],
     of: disowned,
     more: (count) => (count === 1 ? ' et une autre personne' : ` et ${count} autres personnes`),

@@ -75,7 +75,7 @@ export const reminders: typeof english = {
   },
   unsnooze: {
     title: 'Report annulé',
-    done: 'Le report est annulé, pour tous. Les rappels reprennent.',
+    done: 'Les rappels reprennent, pour tous.',
     nothing: 'Il n’y a plus de report à annuler.',
   },
   check: {

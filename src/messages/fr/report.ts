@@ -26,7 +26,7 @@ const plural = (count: number) => (count < 2 ? '' : 's');
 function answersOf(count: number, { inTime, late, overdue, waiting, closedByAge, archived }: AnswerCounts): string {
   const answered = inTime + late;
   return [
-    `${answered} sur ${count} acquittée${plural(answered)}${late === 0 ? '' : ` (${late} hors délai)`}`,
+    `${answered} sur ${count} acquittée${plural(Math.max(answered, count > 1 ? 2 : 0))}${late === 0 ? '' : ` (${late} hors délai)`}`,
     ...(overdue > 0 ? [`${overdue} en retard`] : []),
     ...(waiting > 0 ? [`${waiting} encore dans les délais`] : []),
     ...(closedByAge > 0 ? [`${closedByAge} fermée${plural(closedByAge)} automatiquement`] : []),

@@ -35,7 +35,7 @@ export const rights: typeof english = {
   activateRole:
     'Si vous avez ce rôle via Privileged Identity Management, activez-le d’abord. Microsoft Entra peut mettre quelques minutes à le confirmer.',
   roleNeverSeen:
-    'Je n’ai encore vu personne de votre locataire avec ce rôle. Il me manque peut-être une autorisation. La personne qui gère le bot peut le vérifier avec « doctor ».',
+    'Je ne connais encore personne qui ait ce rôle dans votre locataire. Il me manque peut-être une autorisation. La personne qui gère le bot peut le vérifier avec « doctor ».',
   unlinked: (id) =>
     `Êtes-vous administrateur général ? Je ne sais pas quel compte Microsoft Entra est le vôtre. Demandez à la personne qui gère le bot d’ajouter "${id}" et l’ID d’objet de votre compte sous "people" dans le fichier indiqué par le paramètre MICROSOFT.`,
   whoCanHelp: (people) => ['Qui peut vous aider : ', ...[people].flat(), '.'],

@@ -72,8 +72,8 @@ export const setup: typeof english = {
     nameTaken:
       'Un autre locataire partenaire porte ce nom, ou un nom d’apparence identique. Choisissez un nom qui les distingue.',
     customerId: (lines) =>
-      `Ni identifiant de locataire ni domaine avant « = » : ${lines}. Une ligne s’écrit « fabrikam.com = Fabrikam ».`,
-    customerNameless: (lines) => `Sans nom après « = » : ${lines}.`,
+      `Il manque l’identifiant du locataire ou le domaine avant « = » : ${lines}. Une ligne s’écrit « fabrikam.com = Fabrikam ».`,
+    customerNameless: (lines) => `Il manque le nom après « = » : ${lines}.`,
     customerName: (lines) => `Ce n’est pas un nom, sans adresse et sans < ni > : ${lines}.`,
     customerLong: (lines, limit) => `Un nom a au plus ${limit} caractères : ${lines}.`,
     customerTwice: (lines) => `Deux fois ici, avec des noms différents : ${lines}.`,
@@ -82,7 +82,7 @@ export const setup: typeof english = {
   conflict: (who, what) => [
     'Non enregistré. Entre-temps, ',
     ...[who].flat(),
-    ` a modifié cette fiche (${what}). Vos saisies sont conservées ci-dessous. Comparez-les avec cette modification. Si vous enregistrez de nouveau, vous la remplacez.`,
+    ` a modifié cette fiche (${what}). Vos saisies sont conservées ci-dessous. Comparez-les avec cette modification. Si vous enregistrez de nouveau, vous remplacez sa modification.`,
   ],
   saved: {
     title: 'Locataire partenaire enregistré',

@@ -108,7 +108,7 @@ export const sources: typeof english = {
     text: (count, source, until) => [
       `${count === 1 ? '1 alerte' : `${count} alertes`} de ${source} ${count === 1 ? 'attend' : 'attendent'} jusqu’au `,
       until,
-      ', même graves. Je n’envoie pas de rappel, mais leur délai de réponse court toujours.',
+      ', même graves. Je n’envoie pas de rappel, mais le délai de réponse de ces alertes continue.',
     ],
     rule: (line) => `La règle : « ${line} »`,
   },

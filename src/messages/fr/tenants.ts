@@ -17,7 +17,7 @@ export const tenants: typeof english = {
     text: (tenant, when) => [
       `${tenant} a été retiré le `,
       when,
-      '. Vous pouvez consulter son historique, son rapport et ses alertes ouvertes, mais rien modifier.',
+      '. Vous pouvez consulter son historique, son rapport et ses alertes ouvertes, mais vous ne pouvez rien modifier.',
     ],
   },
   restore: 'Rétablir',

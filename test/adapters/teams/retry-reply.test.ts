@@ -185,7 +185,7 @@ it('an answer that cannot be drawn is not said to have failed: it may have been 
   await person.says('confirm');
   const { apology, welcome } = messages('en');
   const [title, text, ...buttons] = textIn(person.card()).split('\n');
-  expect([title, text]).toEqual([apology.title, apology.unshown('K7Q2-9F4M')]);
+  expect([title, text]).toEqual([`⛔ ${apology.title}`, apology.unshown('K7Q2-9F4M')]);
   expect(buttons).toContain(welcome.help);
 });
 

@@ -92,7 +92,7 @@ describe('a mail', () => {
     expect(real?.escalateAt).not.toBeNull();
     await made.bot.world.time.advance(minute);
     const [card] = made.bot.channel();
-    expect(text(card?.card ?? null)).toContain('no-reply@microsoft.com. Microsoft’s servers found');
+    expect(text(card?.card ?? null)).toContain('no-reply@microsoft.com. Microsoft’s servers confirmed the domain');
     expect(JSON.stringify(card)).not.toContain('UNVERIFIED');
   });
 
@@ -169,7 +169,7 @@ describe('a mail', () => {
         .channel()
         .map(({ card }) => text(card))
         .join('\n'),
-    ).toContain('too long to be read here');
+    ).toContain('the text of the mail, which was too long');
   });
 
   it.each([
