@@ -98,7 +98,7 @@ describe('an alert that its source takes for over', () => {
     await sent({}, over, {}, {});
     expect(await bot.alert(id)).not.toHaveProperty('resolvedBySender');
     expect(thread()).toEqual([expect.stringContaining('says it ended on'), expect.stringContaining('is not over')]);
-    expect(shown()).not.toContain('for over');
+    expect(shown()).not.toContain('ended');
     expect(await steps()).toEqual(['received', 'over', 'again']);
   });
 
@@ -140,7 +140,7 @@ describe('an alert that its source takes for over', () => {
     expect(told).not.toContain('Nobody has resolved');
     expect(again).toContain('Please reopen it');
     expect(await bot.alert(id)).toMatchObject({ status: 'resolved' });
-    expect(shown()).not.toContain('for over');
+    expect(shown()).not.toContain('ended');
   });
 
   it('changes nothing once it is in the archive', async () => {
@@ -206,7 +206,7 @@ describe('alerts of a storm that are over', () => {
   it('say so in the list, until they go on', async () => {
     await many();
     await pass();
-    for (const { detail } of await rows()) expect(text(detail)).not.toContain('over');
+    for (const { detail } of await rows()) expect(text(detail)).not.toContain('ended');
     await many(over);
     await pass();
     expect(await rows()).toHaveLength(6);
@@ -214,7 +214,7 @@ describe('alerts of a storm that are over', () => {
       expect(text(detail)).toContain('Not acknowledged · ended, according to prom');
     await many();
     await pass();
-    for (const { detail } of await rows()) expect(text(detail)).not.toContain('over');
+    for (const { detail } of await rows()) expect(text(detail)).not.toContain('ended');
   });
 
   it('say it in French', async () => {

@@ -141,10 +141,7 @@ it('a Slack channel that the bot is invited to again gets what is still open, an
   const event = { type: 'member_joined_channel', user: bot.user, channel: channels.slack.address };
   await on.slack.raw(ada).event(event);
   await until(() => cards('slack').some(({ text }) => text.includes('Missed')));
-  await until(
-    () =>
-      !rooms.slack.told(ada).some(({ text }) => text.includes('No channel accepts messages')),
-  );
+  await until(() => !rooms.slack.told(ada).some(({ text }) => text.includes('No channel accepts messages')));
 });
 
 it('a contact without channels: the alert comes to the admins with what to do', async () => {
