@@ -26,7 +26,7 @@ it.runIf(drives('chromium'))(
     await sees('did not help you');
     await page.getByText('Something is missing').last().click();
     await button('Send').click();
-    await sees('I have noted it for the administrators');
+    await sees('The administrators see your answer without your name.');
     await says('qui est notre contact de sécurité ?');
     await sees('Le contact de sécurité de Contoso est');
     await picture('31-french');

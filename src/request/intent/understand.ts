@@ -83,7 +83,12 @@ export function sureIntent(words: string, rated: readonly RatedIntent[], { outco
   const groups = groupsOf(
     rated.filter(({ id }) => outcome.kind !== 'unknown' || id !== 'faq'),
     hasNumber ? 'with' : hasPhone ? 'phone' : 'without',
-    hasValue,
+    // A misspelt verb alone does not say which field of the contact is changed.
+    (id) => {
+      const group = intents[id]?.group ?? id;
+      if (isSlip && group === 'change') return id;
+      return hasValue && isOfContact(id) ? 'change' : group;
+    },
   );
   const [best, next] = groups;
   if (!best || !isIntent(best.id) || (outcome.kind === 'smalltalk' && best.id !== 'stop' && !hasNumber)) return null;
@@ -176,7 +181,11 @@ function isSame(id: string, outcome: FaqMatch['outcome'], words: string): boolea
 }
 
 /** Returns the likeliest intent of each group with the likelihood of the group, the likeliest first. Together they are 1. */
-function groupsOf(rated: readonly RatedIntent[], has: keyof typeof byNumber, hasValue: boolean): RatedIntent[] {
+function groupsOf(
+  rated: readonly RatedIntent[],
+  has: keyof typeof byNumber,
+  groupOf: (id: string) => string,
+): RatedIntent[] {
   const factor = (id: string) => {
     const kind = intents[id]?.intent.kind;
     return kind && numberedKinds.includes(kind) ? byNumber[has] : 1;
@@ -185,7 +194,7 @@ function groupsOf(rated: readonly RatedIntent[], has: keyof typeof byNumber, has
   const total = weighed.reduce((sum, { likely }) => sum + likely, 0);
   const groups = new Map<string, RatedIntent[]>();
   for (const { id, likely } of weighed.sort((a, b) => b.likely - a.likely)) {
-    const group = hasValue && isOfContact(id) ? 'change' : (intents[id]?.group ?? id);
+    const group = groupOf(id);
     groups.set(group, [...(groups.get(group) ?? []), { id, likely: likely / total }]);
   }
   return [...groups.values()]
