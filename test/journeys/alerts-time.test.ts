@@ -50,7 +50,9 @@ describe('an alert that nobody acknowledges', () => {
     await send({ id: '3', severity: 'low', displayName: 'Lesser' });
     await until(() => both.every((name) => cards(name).some(({ text }) => text.includes('Lesser'))));
     const reminded = (title: string) =>
-      both.flatMap((name) => cards(name)).filter(({ text }) => text.includes(title) && text.includes('has not been acknowledged'));
+      both
+        .flatMap((name) => cards(name))
+        .filter(({ text }) => text.includes(title) && text.includes('has not been acknowledged'));
     await until(() => reminded('Forgotten').length === 10);
     expect(reminded('Answered')).toEqual([]);
   });

@@ -73,7 +73,11 @@ describe('asked in words', () => {
 
   it.each([
     [who, 'Recorded here for your partner tenant: not available here.', 'I cannot read the register here'],
-    ['où voir le contact de sécurité enregistré, et qui peut le voir', 'non disponible ici', 'Je ne peux pas lire le registre ici'],
+    [
+      'où voir le contact de sécurité enregistré, et qui peut le voir',
+      'non disponible ici',
+      'Je ne peux pas lire le registre ici',
+    ],
   ])('“%s” claims nothing of a register that is not there, or is damaged', async (question, gap, why) => {
     const damaged = folder();
     mkdirSync(join(damaged, 'state'));
