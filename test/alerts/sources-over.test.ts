@@ -222,7 +222,7 @@ describe('alerts of a storm that are over', () => {
     await pass();
     bot.knows(sam, { name: 'Sam', locale: 'fr' });
     const [first] = cardOf(await bot.say(sam, 'alertes')).rows;
-    expect(text(first?.detail)).toContain('terminée selon prom');
+    expect(text(first?.detail)).toContain('fin signalée par prom');
   });
 });
 

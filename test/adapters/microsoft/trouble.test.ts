@@ -83,7 +83,7 @@ const news = (who = ada) => bot.inPrivate(who, 'microsoftNews');
 const titles = (who = ada) => news(who).map(({ card }) => card.title);
 /** The signals that the first message names. */
 const named = () =>
-  Array.from(text(news()[0]?.card).matchAll(/^ +(Alerts|Mail|Score|Roles|Write-back): /gm), ([, name]) => name);
+  Array.from(text(news()[0]?.card).matchAll(/^ +(Alerts|Mail|Security score|Roles|Write-back): /gm), ([, name]) => name);
 const rows = () => bot.stored('troubles');
 
 /** Counts the changes of the store while work runs. */
@@ -476,7 +476,7 @@ describe('one signal that is not answered while others are', () => {
     expect(news()).toEqual([]);
     await passes(30 * minute);
     expect(titles()).toEqual([silent]);
-    expect(named()).toEqual(['Score']);
+    expect(named()).toEqual(['Security score']);
     await passes(7 * day + 2 * hour, slow);
     expect(news()).toHaveLength(2);
     ends.set('score', null);
