@@ -39,7 +39,7 @@ it('emulate 0.12.2 agrees to the whole round', { timeout: 90_000 }, async () => 
   await says(ada, 'setup');
   const id = '44444444-4444-4444-8444-444444444444';
   expect(await saves(opened(), { id: 'x', name: 'Contoso', partnerType: 'directBill' })).toMatchObject({
-    errors: { id: expect.stringContaining('not a tenant id') },
+    errors: { id: expect.stringContaining('not a tenant ID') },
   });
   expect(await saves(opened(), { id, name: 'Contoso', partnerType: 'directBill' })).toMatchObject({
     response_action: 'update',
