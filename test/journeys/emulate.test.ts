@@ -73,7 +73,7 @@ it('emulate 0.12.2 agrees to the whole round', { timeout: 90_000 }, async () => 
   const where = { id: 'Ev1', team: ada.team_id };
   await deliverEvent(door, { type: 'app_home_opened', user: ada.id, tab: 'home' }, where);
   await vi.waitFor(() => expect(emulate.last('views.publish')?.answer).toMatchObject({ ok: true }), patient);
-  expect(emulate.last('views.publish')?.args.view).toContain('SOC · ');
+  expect(emulate.last('views.publish')?.args.view).toContain('SOC');
   const refused = emulate.recorded.filter(({ answer }) => answer.ok !== true).map(({ method }) => method);
   expect(refused.filter((method) => method !== 'views.push')).toEqual([]);
 
