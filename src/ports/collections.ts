@@ -140,8 +140,8 @@ export interface Archiving {
 /**
  * Notes when something has to be checked. `findings`: a tenant's record is checked against the rules. `probe`: the
  * platforms and the mail system are asked about a tenant. `name`: the bot does not know a person's name. `reminders`:
- * everybody who may be reminded is checked; there is one row for all of them. `toDo`: whoever set a tenant up gets what is
- * still to do; the row stays, so that nobody gets that twice.
+ * everybody who may be reminded is checked; there is one row for all of them. `toDo`: the admin who set a
+ * tenant up gets the list of what is still to do; the row stays, so that nobody gets the list twice.
  */
 export interface Due {
   /** `<kind> <subject>`. */

@@ -120,8 +120,9 @@ export async function tenantsTogether(text: string, world: World): Promise<reado
 }
 
 /**
- * Returns the two handlers of what is done with one tenant; without a name, `useAll` answers for a few together. The verb takes a name. The button's value is a tenant's id, and behind
- * a space what `use` gets as `rest` (null after the verb); with an empty value the button does what the verb alone does.
+ * Returns the two handlers of what is done with one tenant; without a name, `useAll` answers for a few together. The verb takes a name. The
+ * button's value is a tenant's id, and behind a space what `use` gets as `rest` (null after the verb); with an empty value the button does
+ * what the verb alone does.
  */
 export function tenantHandlers(
   choose: Chooser,

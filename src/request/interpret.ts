@@ -9,9 +9,10 @@ import { byNumber, type Verb } from '../messages/verbs.ts';
 import type { Faq, FaqMatch, RatedIntent, World } from '../ports/world.ts';
 import { namedIn, nameLengths } from '../store/alert-names.ts';
 import { everyTenantByName } from './choose-tenant.ts';
+import { type Action, actionOf, knownFilterIn, meansTenant } from './intent/action.ts';
 import { intents } from './intent/intents.ts';
 import { raiseLeadIn } from './intent/slots.ts';
-import { type Action, actionOf, knownFilterIn, meansTenant, sureIntent } from './intent/understand.ts';
+import { sureIntent } from './intent/sure-intent.ts';
 import {
   beginsWithNumber,
   everydayVerb,

@@ -77,8 +77,8 @@ export function firstMet(id: Identity, { chats }: Pick<World, 'chats'>): Identit
 }
 
 /**
- * Returns at most `limit` of the administrators who get messages; null when the directory does not answer. For work that nobody waits for: it has to go on
- * although the directory has a bug, which is logged.
+ * Returns at most `limit` of the administrators who get messages; null when the directory does not answer. For work that nobody waits for:
+ * it has to go on although the directory has a bug, which is logged.
  */
 export async function knownAdmins({ directory, onBug }: Pick<World, 'directory' | 'onBug'>, limit = 20) {
   const asked = directory.adminsToTell(limit).catch(ifChatError(() => null));

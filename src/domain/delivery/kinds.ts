@@ -275,7 +275,7 @@ const table = {
   microsoftNews: news<MicrosoftNews>(microsoftNewsKey),
   /**
    * Goes to an admin, once: the purpose of the bot, and the first steps. Only on a platform where the bot does not greet at its
-   * installation. With a tenant it goes to whoever set that up, an hour later: what is still to do.
+   * installation. With a tenant it lists what is still to do, for the admin who set that tenant up, an hour later.
    */
   welcome: kind<{ tenantId?: string }>({ ...note, keep: 'forever' }, ({ tenantId }) =>
     tenantId === undefined ? 'welcome' : `welcome ${tenantId}`,

@@ -83,8 +83,8 @@ export function asOurs(tenants: readonly Named[], question: string): string {
 }
 
 /**
- * Returns the expression that finds a name as whole words, with the preposition before it, but not in an e-mail address. It is made of the name's letters and digits
- * alone, so that a name cannot be an expression.
+ * Returns the expression that finds a name as whole words, with the preposition before it, but not in an e-mail address. It is made of the
+ * name's letters and digits alone, so that a name cannot be an expression.
  */
 export function patternOf(name: string): RegExp {
   const words = name.match(/[\p{L}\p{N}]+/gu) ?? [];

@@ -124,8 +124,7 @@ export const securityContact: typeof english = {
   all: {
     title: 'Contacts de sécurité',
     summary: (count) => `Les contacts de sécurité de ${count} locataires partenaires.`,
-    question: (count) =>
-      count === 1 ? 'Toujours exact ?' : `Toujours exacts, les ${numbers[count] ?? count} ?`,
+    question: (count) => (count === 1 ? 'Toujours exact ?' : `Toujours exacts, les ${numbers[count] ?? count} ?`),
     yes: 'Oui, tout est exact',
     without: (names) => `Non inclus : ${names}. Il n’y a pas encore de contact, ou vous ne pouvez pas le confirmer.`,
     confirmed: (names) => `Merci. J’ai enregistré votre confirmation pour : ${names}.`,

@@ -183,8 +183,8 @@ type Result = { kind: 'gone' } | { kind: 'done' | 'repeated' | 'changedMeanwhile
 type Attested = { id: string; revision: number | null; chosen: readonly Attestation[] };
 
 /**
- * Records in one change that the asker vouches for these facts, and answers with the tenant's card. Nothing is recorded when the tenant has another
- * revision than the card that was pressed (null for any), or no contact to vouch for.
+ * Records in one change that the asker vouches for these facts, and answers with the tenant's card. Nothing is recorded when the tenant has
+ * another revision than the card that was pressed (null for any), or no contact to vouch for.
  */
 async function recordAttested(request: Request, what: Attested, world: World): Promise<Reply> {
   const { actor, key, messages } = request;

@@ -143,8 +143,8 @@ function valueText(field: (typeof contactFields)[number], contact: Contact, view
 }
 
 /**
- * Returns the folded part: what is to be fixed after the next step, what is put off, and the rest of the record. It is made when it is read, since a platform that asks for it with
- * a press never reads it.
+ * Returns the folded part: what is to be fixed after the next step, what is put off, and the rest of the record. It is made when it is
+ * read, since a platform that asks for it with a press never reads it.
  */
 function detailsOf(viewer: ViewerLocale, shown: ContactCardContent): More {
   const { securityContact, contactForm } = viewer.messages;

@@ -1,4 +1,4 @@
-/** Tells whoever set a tenant up what is still to do, once: in private, an hour after the last step. */
+/** Sends the admin who set a tenant up, in private, the list of what is still to do: once, an hour after the last step. */
 import type { MadeCard } from '../../delivery/kind.ts';
 import { enqueue } from '../../delivery/transitions.ts';
 import { type DeliveryOf, reminderRank } from '../../domain/delivery/delivery.ts';
@@ -15,7 +15,7 @@ import { type ViewerLocale, viewerLocaleOf } from '../../request/viewer-locale.t
 import { dueId, dueNow, noteNext } from '../../store/due.ts';
 import { card, type Row } from '../../view/view.ts';
 
-/** How long (ms) after the last step of a set-up its maker gets what is still to do. */
+/** How long (ms) after the last step of a set-up the admin gets the list. */
 const waitMs = 3_600_000;
 /** The most set-ups that one change looks at. */
 const batchSize = 200;
@@ -35,7 +35,7 @@ export async function noteSetupStep(
   await noteNext(tx, 'toDo', after.id, { at: afterWait(from), from, by });
 }
 
-/** Enqueues what is still to do of each tenant whose last step of the set-up is an hour old. */
+/** Enqueues the list for each tenant whose last step of the set-up is an hour old. */
 export async function tellToDo({ store, clock }: World): Promise<void> {
   const now = clock.now();
   const due = await store.read((reader) => dueNow(reader, 'toDo', now, batchSize));

@@ -1,5 +1,7 @@
 /** What a sentence may ask the bot to do: each intent, with what answers it. */
 import type { ResolvedReason } from '../../domain/alert/status.ts';
+import { Locale } from '../../domain/tenant/locales.ts';
+import { messages } from '../../messages/messages.ts';
 import type { Verb } from '../../messages/verbs.ts';
 
 /** An intent is done by a verb, as if somebody had typed that, or by a route of its own. */
@@ -85,3 +87,14 @@ export const intents: Readonly<Record<string, { group: string; intent: Intent }>
   hello: { group: 'hello', intent: { kind: 'smalltalk', of: 'greetings' } },
   stop: { group: 'stop', intent: { kind: 'stop' } },
 };
+
+/** Returns the locale whose language this intent asks for; null for any other intent. */
+export function localeAsked(id: string): Locale | null {
+  return Locale.options.find((locale) => messages(locale).typed.slots.asksFor === id) ?? null;
+}
+
+/** Returns whether a new telephone number or e-mail address in a text of this intent changes the contact. */
+export function isOfContact(id: string): boolean {
+  const group = intents[id]?.group;
+  return group === 'show' || group === 'change';
+}

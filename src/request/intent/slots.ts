@@ -329,3 +329,11 @@ export function namedIn(text: string): string {
   const [first = ''] = at < 0 ? [] : words.slice(at + 1);
   return first.replaceAll(/[^\p{L}\p{N}._-]/gu, '');
 }
+
+const asking = typedAnywhere((typed) => [typed.asking]);
+
+/** Returns whether a text asks something. */
+export function isQuestion(words: string): boolean {
+  const text = fold(words);
+  return text.includes('?') || asking.some((pattern) => pattern.test(text));
+}

@@ -83,7 +83,10 @@ const news = (who = ada) => bot.inPrivate(who, 'microsoftNews');
 const titles = (who = ada) => news(who).map(({ card }) => card.title);
 /** The signals that the first message names. */
 const named = () =>
-  Array.from(text(news()[0]?.card).matchAll(/^ +(Alerts|Mail|Security score|Roles|Write-back): /gm), ([, name]) => name);
+  Array.from(
+    text(news()[0]?.card).matchAll(/^ +(Alerts|Mail|Security score|Roles|Write-back): /gm),
+    ([, name]) => name,
+  );
 const rows = () => bot.stored('troubles');
 
 /** Counts the changes of the store while work runs. */
