@@ -16,7 +16,7 @@ import { eventsCheck, socketCheck, tokenChecks } from './slack-checks.ts';
 import { sourcesChecks } from './sources-checks.ts';
 import { diskCheck, historyCheck, stateCheck, storageCheck } from './state-checks.ts';
 import { type Subject, subjectOf } from './subject.ts';
-import { credentialChecks, keysCheck, messagesCheck, microsoftClock, packageCheck } from './teams-checks.ts';
+import { credentialChecks, keysCheck, loadCloud, messagesCheck, microsoftClock, packageCheck } from './teams-checks.ts';
 import { backupCheck, drillCheck, thisNodeCheck } from './upkeep-checks.ts';
 
 /** What doctor found. */
@@ -32,6 +32,8 @@ export interface Diagnosis {
  */
 export async function diagnose(environment: Environment, offline: boolean, now: () => number): Promise<Diagnosis> {
   const subject = subjectOf(environment, now);
+  // Loading blocks the process, and its time would count against the checks that wait for an answer.
+  if (subject.config?.teams && !offline) await loadCloud();
   const checks = await examine(examinationsOf(subject), { offline, secrets: subject.secrets });
   return { ok: checks.every(({ state }) => state !== 'failed'), checks };
 }

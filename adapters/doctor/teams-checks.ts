@@ -10,7 +10,9 @@ import { httpRequest } from './http-request.ts';
 import { type BotFound, requestsCheck } from './running-bot.ts';
 
 /** Microsoft's libraries take long to load, so only a bot with Teams loads them. */
-const cloudFor = async (app: TeamsApp) => (await import('../teams/api/cloud.ts')).cloudOf(app);
+/** Loads what the checks of Teams ask with. */
+export const loadCloud = () => import('../teams/api/cloud.ts');
+const cloudFor = async (app: TeamsApp) => (await loadCloud()).cloudOf(app);
 
 const secretFix =
   'Make a new one in the Entra admin center, “App registrations”, the bot’s app, “Certificates & secrets”, and set MicrosoftAppPassword to its value, not its id: docs/connect-teams.md.';
