@@ -12,8 +12,7 @@ import { lastAnswer } from './request/last-answer.ts';
 import { withRestore } from './request/older-than-restore.ts';
 import { search } from './request/search.ts';
 import { lastSpoken, verbLanguage, withOwnLanguage } from './request/spoken-language.ts';
-import { commandIn, readsOf, rightOf, routeIdOf } from './route-of.ts';
-import { answer } from './routes.ts';
+import { answer, commandIn, readsOf, rightOf, routeIdOf } from './routes.ts';
 import { createTick } from './tick.ts';
 
 /** Returns the bot: `handle` finds out who asks and lets a route answer; `tick` does what time brings. */

@@ -3,7 +3,7 @@ import { messages } from '../../src/messages/messages.ts';
 import { StoreFull, StoreUnwritable } from '../../src/ports/store.ts';
 import { helpButton } from '../../src/request/default-button.ts';
 import type { Bot, Interaction, Reply } from '../../src/request/interaction.ts';
-import { isRead } from '../../src/route-of.ts';
+import { isRead } from '../../src/routes.ts';
 import { type Card, card } from '../../src/view/view.ts';
 import { withTimeout } from '../process/timers.ts';
 import { cleanInteraction, type LocalizedCardReply, type LocalizedReply, withCutNotice } from './clean-interaction.ts';

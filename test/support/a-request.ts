@@ -8,7 +8,7 @@ import type { Request } from '../../src/request/interaction.ts';
 import { lastAnswer } from '../../src/request/last-answer.ts';
 import type { RecordFact } from '../../src/request/record-fact.ts';
 import { lastSpoken } from '../../src/request/spoken-language.ts';
-import { rightOf } from '../../src/route-of.ts';
+import { rightOf } from '../../src/routes.ts';
 import { plainOf } from '../../src/view/view.ts';
 import { contoso } from './partner.ts';
 

@@ -1,5 +1,5 @@
 import { messages as wordsIn } from '../../../src/messages/messages.ts';
-import { expectedOf } from '../../../src/route-of.ts';
+import { expectedOf } from '../../../src/routes.ts';
 import { type Card, sentence } from '../../../src/view/view.ts';
 import { languageOf } from '../../chat/answer.ts';
 import type { LocalizedReply } from '../../chat/clean-interaction.ts';

@@ -1,5 +1,5 @@
 import type { Bot, Reply } from '../../../src/request/interaction.ts';
-import { isRead } from '../../../src/route-of.ts';
+import { isRead } from '../../../src/routes.ts';
 import { seenText, sentence } from '../../../src/view/view.ts';
 import { answer, followUpOf } from '../../chat/answer.ts';
 import type { LocalizedReply } from '../../chat/clean-interaction.ts';
