@@ -310,6 +310,14 @@ describe('handing over', () => {
     expect((await bot.alert(id))?.offered).toBeUndefined();
   });
 
+  it('a sentence opens the picker with the person whom it names, and gives nothing', async () => {
+    const form = formOf(await bot.say(sam, 'hand over alert 1 to Bea'));
+    expect(form).toMatchObject({ id: 'alerts.giveTo', fields: [{ value: [{ id: bea, name: 'Bea' }] }], problems: {} });
+    expect((await bot.alert(id))?.offered).toBeUndefined();
+    const unknown = formOf(await bot.say(sam, 'hand over alert 1 to Zoe'));
+    expect(unknown.problems.to).toMatch('I do not know anybody called “Zoe” who can answer');
+  });
+
   it('opens the picker where the words name nobody, or two', async () => {
     expect(formOf(await give('')).problems).toEqual({});
     expect(formOf(await give('@nobody')).problems.to).toMatch('I do not know anybody called “nobody” who can answer');

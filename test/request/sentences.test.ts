@@ -234,6 +234,7 @@ describe('a sentence answers alerts', () => {
     ['résoudre 1 comme faux positif, notre test', 'legitimate', 'notre test'],
     ['close 1, the customer was hacked yesterday', 'fraud', 'the customer was hacked yesterday'],
     ['resolve 1 it was our own pentest', null, 'it was our own pentest'],
+    ['resolve 1 as false positve: our scanner', 'legitimate', 'our scanner'],
   ])('%s: the form has the reason and the note', async (words, reason, note) => {
     const bot = await withAlerts();
     expect(entered(await bot.say(ada, words))).toMatchObject({ reason, note });

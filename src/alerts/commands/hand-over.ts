@@ -12,9 +12,17 @@ import { type FieldOf, truncate } from '../../view/view.ts';
 import { answerAlert } from './acknowledge.ts';
 import { type FoundAlert, formHead, formReply, withAlertOfForm, withAnswerable } from './find-alert.ts';
 
-/** Opens the form that hands an alert over. The button's value is the alert's id, or our number. */
-export const pressGive: PressHandler = (request, alertId, world) =>
-  withAnswerable(request, alertId, world, (found) => giveForm(request, found, [], null));
+/**
+ * Opens the form that hands an alert over. The button's value is the alert's id, or our number with the name that a sentence has: `17 ?Sam`.
+ */
+export const pressGive: PressHandler = (request, value, world) => {
+  const [alertId = '', name = ''] = value.split(' ?');
+  return withAnswerable(request, alertId, world, async (found) => {
+    const [to, ...others] = name === '' ? [] : await peopleNamed(name, found, world);
+    if (to && others.length === 0) return giveForm(request, found, [{ id: to, name: await nameOf(to, world) }], null);
+    return giveForm(request, found, [], unclear(request, name, to !== undefined));
+  });
+};
 
 /** Hands the alert over to the person who was chosen in the form, or returns the form with what is wrong. */
 export const saveGive: SubmitHandler = (request, { state, values }, world) =>
@@ -33,9 +41,13 @@ export const saveGive: SubmitHandler = (request, { state, values }, world) =>
 export async function giveTyped(request: Request, found: FoundAlert, typed: string, world: World): Promise<Reply> {
   const [to, ...others] = request.mentions.length > 0 ? request.mentions : await peopleNamed(typed, found, world);
   if (to && others.length === 0) return giveTo(request, found, to, world);
-  const { give: say } = request.messages.alerts;
-  const name = truncate(nameIn(typed), 60);
-  return giveForm(request, found, [], name === '' ? null : (to ? say.several : say.unknown)(name));
+  return giveForm(request, found, [], unclear(request, nameIn(typed), to !== undefined));
+}
+
+/** Returns what the form says of a name that several people have, or nobody; null for no name. */
+function unclear({ messages }: Request, name: string, isSeveral: boolean): string | null {
+  const { several, unknown } = messages.alerts.give;
+  return name === '' ? null : (isSeveral ? several : unknown)(truncate(name, 60));
 }
 
 /** Returns the name behind the number: «Bea» of «@Bea» and of «to Bea». */

@@ -111,9 +111,11 @@ async function aboutAlerts(intent: AboutAlerts, words: string, world: World): Pr
       return verb('alerts', first);
     case 'note':
       return verb('note', `${first} ${noteIn(behind, /\?\s*$/.test(words))}`.trim());
-    case 'ofAlert':
-      if (first !== '') return { kind: 'route', id: intent.route, by: 'press', value: first };
-      return intent.verb && verb(intent.verb, '');
+    case 'ofAlert': {
+      if (first === '') return intent.verb && verb(intent.verb, '');
+      const value = await withPerson(intent.route, first, words, world);
+      return { kind: 'route', id: intent.route, by: 'press', value };
+    }
     case 'answer':
       return verb(intent.verb, intent.verb === 'take' ? first : await whichIn(words, numbers, intent.verb, world));
     case 'resolve': {
@@ -125,6 +127,12 @@ async function aboutAlerts(intent: AboutAlerts, words: string, world: World): Pr
       return { kind: 'route', id: 'alerts.resolveAs', by: 'typed', value: `${which} ${reason} ${note}`.trim() };
     }
   }
+}
+
+/** Returns the value of a route about an alert: its number, with the person to whom a sentence hands it over. */
+async function withPerson(route: string, number: string, words: string, world: World): Promise<string> {
+  const [name] = route === 'alerts.giveTo' ? await peopleNamedIn(words, world) : [];
+  return name === undefined ? number : `${number} ?${name}`;
 }
 
 /** Returns which alerts a sentence means, as people type it behind a verb: numbers, a source or customer, or all. */

@@ -65,12 +65,13 @@ function isSlipOfShort(word: string, among: readonly string[], longest = shortes
   return short.some((one) => letters(one) === letters(word) || isShorter(one));
 }
 
-/** Returns whether one of these words or phrases stands in a text, or nearly one of the words. */
+/** Returns whether one of these words or phrases stands in a text, or nearly: «false positve». */
 function has(text: string, phrases: readonly string[]): boolean {
   const words = plainWords(text);
-  const spaced = ` ${words.join(' ')} `;
-  const single = phrases.filter((phrase) => !phrase.includes(' '));
-  return phrases.some((phrase) => spaced.includes(` ${phrase} `)) || words.some((word) => isNearly(word, single));
+  return phrases.some((phrase) => {
+    const parts = phrase.split(' ');
+    return words.some((_, at) => parts.every((part, n) => isNearly(words[at + n] ?? '', [part])));
+  });
 }
 
 /** The numbers of alerts in a text, and the text behind the last of them. */
