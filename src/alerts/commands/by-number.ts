@@ -4,9 +4,9 @@ import { refusal } from '../../request/authorize.ts';
 import { helpButton } from '../../request/default-button.ts';
 import { reasonAndNoteIn } from '../../request/intent/slots.ts';
 import type { CommandHandler, Reply, Request } from '../../request/interaction.ts';
-import { beginsWithNumber, commandOf, fromNumber, meansAll } from '../../request/parse-command.ts';
+import { beginsWithNumber, commandOf, fromNumber, isPolite, meansAll } from '../../request/parse-command.ts';
 import { withNames } from '../../request/viewer-locale.ts';
-import { card } from '../../view/view.ts';
+import { card, quoted } from '../../view/view.ts';
 import type { Transition } from '../change/transitions.ts';
 import { answerAlert } from './acknowledge.ts';
 import { type FoundAlert, findByNumber, goneAlert, refusalToAnswer } from './find-alert.ts';
@@ -87,13 +87,27 @@ async function withNumbered(request: Request, verb: ByNumber, rest: string, worl
   if (many) return many;
   const back = (reply: Reply, text: string) => (verb === 'note' ? givingBack(request, reply, text) : reply);
   if (meansAll(rest)) return back(await askWhich(request, verb, oneAtATime(example), world), rest);
-  if (!beginsWithNumber(number)) return back(await askWhich(request, verb, which(example), world), rest);
+  if (!beginsWithNumber(number)) {
+    if (verb !== 'ack' || said === '' || isPolite(said))
+      return back(await askWhich(request, verb, which(example), world), rest);
+    const command = commandOf(verb, request.actor.locale, request.platform);
+    const unmatched = request.messages.alerts.many.notUnderstood(quoted(said), command);
+    return withoutTogether(await askWhich(request, verb, unmatched, world));
+  }
   const isSeveral = namesSeveral(verb, `${number} ${more}`);
   if (isSeveral && verb !== 'note') return refusal(request.messages, [oneAtATime(example)], { title: whichTitle });
   const found = await findByNumber(/^#?\d+/.exec(number)?.[0] ?? number, world);
   if (!found) return back(goneAlert(request), more);
   const refused = await refusalToAnswer(request, found, world);
   return refused ?? (isSeveral ? noteToOne(request, found, more) : use(request, found, more, world));
+}
+
+/** Returns a list without the buttons that answer all its alerts: the person meant others. */
+function withoutTogether(reply: Reply): Reply {
+  if (reply.kind !== 'card') return reply;
+  const together = ['alerts.acknowledgeMany', 'alerts.resolveMany'];
+  const buttons = reply.card.buttons.filter(({ id }) => !together.includes(id));
+  return { ...reply, card: { ...reply.card, buttons } };
 }
 
 /** The filter of the list that shows the alerts which a verb can be used with, where those are not all open ones. */
