@@ -165,7 +165,8 @@ function bare(word: string): string {
 
 /**
  * Returns the verb that the first word probably misspells, and its language; null when no verb is near. Of two that are equally
- * near it returns the one in `locale`. Two letters that changed places count as two mistakes.
+ * near it returns the one in `locale`. Two letters that changed places count as two mistakes. With several mistakes it has the verb's first
+ * letter, or all its letters: «support» and «export» are no «report».
  */
 export function nearestVerb(words: string, locale: Locale): KnownVerb | null {
   const [first = '', ...more] = words.trim().split(/\s+/);
@@ -173,7 +174,9 @@ export function nearestVerb(words: string, locale: Locale): KnownVerb | null {
   const rest = more.join(' ');
   const fits = (one: string) => !numbered.has(one) || beginsWithNumber(rest) || meansAll(rest);
   const near = nearest(word, ownFirst(locale).filter(fits));
-  return near.mistakes <= Math.ceil(word.length / 3) ? (spoken.get(near.word) ?? null) : null;
+  const letters = (of: string) => [...of].sort().join('');
+  const isSlip = near.mistakes <= 1 || near.word[0] === word[0] || letters(near.word) === letters(word);
+  return isSlip && near.mistakes <= Math.ceil(word.length / 3) ? (spoken.get(near.word) ?? null) : null;
 }
 
 /** Returns the word for a verb in a language. */
