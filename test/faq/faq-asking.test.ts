@@ -111,6 +111,12 @@ describe('what is no question', () => {
     },
   );
 
+  it('a word or two that nobody knows is answered with commands to type, a sentence is not', async () => {
+    const { say } = await aFaqBot();
+    expect(text(cardOf(await say('a zebra')).text)).toContain('/security-contact ack 17');
+    expect(text(cardOf(await say('what do zebras cost today?')).text)).toBe('You can ask again in other words.');
+  });
+
   it.each(['faq: who may change the contact', 'FAQ : who may change the contact'])(
     '“%s” asks what follows',
     async (said) => {

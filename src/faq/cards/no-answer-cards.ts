@@ -9,13 +9,18 @@ import { expertsChannel } from '../experts/submit-question.ts';
 import { maxButtons } from '../matcher/outcome.ts';
 import { packed, type QuestionRef, questionRows, typed, unpacked } from './question-ref.ts';
 
-/** Makes the card «I don't know», with a button that asks a person and one for all topics. */
-export async function unknownCard({ messages }: Request, asked: QuestionRef, world: World): Promise<Card> {
+/** A text of at most this many words may have been meant as a command. */
+const fewWords = 2;
+
+/** Makes the card «I don't know», with a button that asks a person and one for all topics; below few words it has commands to type. */
+export async function unknownCard(request: Request, asked: QuestionRef, world: World): Promise<Card> {
+  const { messages } = request;
   const { faq } = messages;
+  const isFew = asked.text.trim().split(/\s+/).length <= fewWords;
   const hasExperts = (await world.store.read(expertsChannel)) !== null;
   return card(faq.unknownTitle, faq.unknown, {
     // The title has said already that there is no answer.
-    text: [faq.again],
+    text: [faq.again, ...(isFew ? [commandsLine(request)] : [])],
     buttons: [
       ...(hasExperts ? [askButton(faq, asked)] : []),
       button('press', 'faq.topics', faq.allTopics, '', hasExperts ? {} : { style: 'primary' }),
@@ -51,15 +56,22 @@ export function unsureCard({ messages }: Request, asked: QuestionRef, entries: r
 
 /** People ask for these entries most. */
 const topEntries = ['what-is', 'who-can-view', 'who-can-update', 'respond-how-fast'];
-/** The card shows these verbs as examples. */
-const examples = ['show', 'history', 'help'] as const;
+
+/** The line of commands has these verbs. */
+const examples = ['show', 'alerts', 'ack', 'help'] as const;
+
+/** Returns the line that has a few commands as examples. */
+function commandsLine({ actor, platform, messages }: Request): string {
+  const typed = examples.map((verb) => `${commandOf(verb, actor.locale, platform)}${verb === 'ack' ? ' 17' : ''}`);
+  return messages.faq.commands(typed);
+}
 
 /**
  * Makes the answer to a message that is no question: one polite line, what is said of open alerts (null where there are none), and the
  * questions that people ask most.
  */
 export function smalltalkCard(request: Request, said: string, alerts: Text | null, world: World): Card {
-  const { actor, platform, messages } = request;
+  const { actor, messages } = request;
   const { faq } = messages;
   const asked = typed('', actor.locale);
   const thanks = typedAnywhere((typed) => typed.thanks);
@@ -76,6 +88,6 @@ export function smalltalkCard(request: Request, said: string, alerts: Text | nul
       button('press', 'faq.topics', faq.allTopics, ''),
       button('press', 'help.show', faq.help, ''),
     ],
-    footer: faq.commands(examples.map((verb) => commandOf(verb, actor.locale, platform))),
+    footer: commandsLine(request),
   });
 }
