@@ -64,7 +64,7 @@ export const alerts: typeof english = {
   testText: 'L’émetteur indique que cette alerte est un test.',
   moreSevere: (number) => `Plus grave que l’alerte ${number}, qui a été résolue.`,
   cameAfter: (number) => `La même alerte a déjà été résolue (alerte ${number}).`,
-  seen: (times, last) => [`Vue ${times} fois, la dernière le `, last],
+  seen: (times, last) => [`Vue ${times} fois, la dernière fois le `, last],
   seenInRow: (times) => `vue ${times} fois`,
   held: (until, why) => [
     { kind: 'strong', text: 'Retenue' },
@@ -201,7 +201,7 @@ export const alerts: typeof english = {
   answerThere: (link) => ['Je ne peux pas transmettre cette réponse à Microsoft. Répondez aussi là-bas : ', link],
   byAt: (who, when) => ['par ', who, ', le ', when],
   resolvedAs: (reason, who, when) => [`${reason.toLowerCase()}, par `, who, ', le ', when],
-  archivedAt: (who, when) => ['archivée sans réponse, pour faire de la place, par ', who, ', le ', when],
+  archivedAt: (who, when) => ['archivée sans réponse par ', who, ', le ', when, ', pour faire de la place'],
   missedAt: (when) => ['Personne n’a acquitté cet exercice en 24 heures. Il a été fermé le ', when, '.'],
   closedAt: (when) => ['Fermée automatiquement le ', when, ' après 30 jours sans activité.'],
   buttons: {
@@ -411,14 +411,14 @@ export const alerts: typeof english = {
       {
         title: '4. Améliorer',
         detail:
-          'Définissez des budgets de dépenses, consignez ce qui s’est passé et résolvez l’alerte ici et dans l’Espace partenaires, avec le motif. Vous pouvez demander un avoir pour fraude une seule fois, dans les 60 jours.',
+          'Définissez des budgets de dépenses, consignez ce qui s’est passé et résolvez l’alerte ici et dans l’Espace partenaires, avec le motif. Vous pouvez demander un avoir pour fraude une seule fois par locataire client, dans les 60 jours suivant la première utilisation frauduleuse.',
       },
     ],
     raised: {
       confirm:
         'Demandez à la personne qui a signalé l’alerte ce qu’elle sait, et au client s’il est à l’origine de l’activité.',
       improve:
-        'Définissez des budgets de dépenses, consignez ce qui s’est passé et résolvez l’alerte, avec le motif. Vous pouvez demander un avoir pour fraude une seule fois, dans les 60 jours.',
+        'Définissez des budgets de dépenses, consignez ce qui s’est passé et résolvez l’alerte, avec le motif. Vous pouvez demander un avoir pour fraude une seule fois par locataire client, dans les 60 jours suivant la première utilisation frauduleuse.',
     },
     source: 'Microsoft recommande de réagir en une heure, et au plus tard en 24 heures.',
   },
@@ -615,7 +615,7 @@ export const alerts: typeof english = {
       'Personne n’a acquitté ces exercices depuis 24 heures. Cherchez pourquoi personne ne les a vus, et réglez le problème.',
   },
   unrouted: {
-    title: 'Seuls les administrateurs ont reçu cette alerte',
+    title: 'Seuls les administrateurs l’ont reçue',
     noTenant: 'Son locataire n’est pas configuré.',
     noneNamed: (sender) =>
       `L’alerte n’indique aucun locataire : « ${sender} » doit envoyer « partnerTenantId », ou la source doit avoir un « tenant ».`,
@@ -627,7 +627,7 @@ export const alerts: typeof english = {
         : `Dans le fichier des sources, ajoutez « ${customer} » à « byCustomer » de la source « ${source} ».`,
     noContact: 'Aucun contact de sécurité.',
     noChannelYet: 'Le contact n’a pas de canal.',
-    noChannel: 'Aucun canal n’accepte cette alerte.',
+    noChannel: 'Aucun canal ne l’accepte.',
   },
   storeFull: {
     near: {

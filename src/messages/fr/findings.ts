@@ -66,7 +66,7 @@ export const findings: typeof english = {
       platform: (platform) =>
         around(`Je ne peux rien publier sur ${platform} pour le moment, y compris dans `, '. Je continue d’essayer.'),
       other: around(
-        'La dernière fois, je n’ai pas pu publier dans ',
+        'Mon dernier message n’a pas pu être publié dans ',
         '. Je continue d’essayer. Si cela dure, choisissez un autre canal.',
       ),
       unknown: around('Je ne peux pas publier dans ', '. Ajoutez-moi de nouveau ou choisissez un autre canal.'),
@@ -119,7 +119,7 @@ export const findings: typeof english = {
       bug: 'Je n’ai pas réussi à le lire et j’ai consigné l’erreur. Demandez à la personne qui gère le bot de chercher calendar.failed dans le journal.',
     },
     calendarZone: (zones) =>
-      `J’ignore ses événements, car je ne connais pas le fuseau horaire ${zones}. Choisissez-en un autre dans le calendrier.`,
+      `J’ignore les événements de ce calendrier, car je ne connais pas le fuseau horaire ${zones}. Choisissez-en un autre dans le calendrier.`,
     unattested: (ago) =>
       `Modifié ici il y a ${days(ago)}. Depuis, personne n’a vérifié que l’Espace partenaires affiche le même contact.`,
     neverAttested: () => 'Personne n’a encore vérifié que l’Espace partenaires affiche le même contact.',

@@ -148,7 +148,7 @@ export const microsoft: typeof english = {
         text: (name, what, when) => [
           `Ce problème avec ${name} (${what}) a disparu le `,
           when,
-          '. Soit je n’envoie plus ces requêtes, soit il y a un autre problème, que j’annonce dans un autre message.',
+          '. Soit je n’envoie plus ces requêtes, soit un autre problème l’a remplacé, et un autre message l’annonce.',
         ],
       },
     },

@@ -23,7 +23,7 @@ export const reminders: typeof english = {
   allPutOff: (some) => (some ? 'Tout le reste est reporté.' : 'Tout est reporté.'),
   summary: (first, rest) =>
     rest === 0
-      ? `${lowerFirst(first)}. À régler.`
+      ? `${lowerFirst(first)} (à régler).`
       : `${lowerFirst(first)}, et ${rest === 1 ? '1 autre point' : `${rest} autres points`} à régler.`,
   several: (count) => `${count} locataires partenaires`,
   about: (names) => `Il s’agit du contact de sécurité ${de(names)}.`,
