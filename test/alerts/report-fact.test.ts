@@ -48,7 +48,7 @@ it('says of several how many were answered, and counts the others with their age
   await send('a', 'b', 'c');
   expect(await said()).toEqual([
     'Contoso. In November 2026: high alerts, 0 of 3 acknowledged, 3 still have time · average less than a minute so far.',
-    'Contoso. En novembre 2026 : alertes de gravité élevée, 0 sur 3 acquittées, 3 encore dans les délais · attente moyenne à ce jour : moins d’une minute.',
+    'Contoso. En novembre 2026 : alertes de gravité élevée, aucune acquittée sur 3, 3 encore dans les délais · attente moyenne à ce jour : moins d’une minute.',
   ]);
   await answered('a', hour);
   await answered('b', 2 * hour);

@@ -189,8 +189,10 @@ describe('an alert that its source takes for over', () => {
     await bot.edit((tenant) => ({ ...tenant, contact: tenant.contact && { ...tenant.contact, locale: 'fr' } }));
     await sent({}, over, {});
     expect(thread()).toEqual([
-      expect.stringMatching(/L’émetteur, prom, indique qu’elle est terminée depuis le .*Elle est toujours ouverte ici/),
-      expect.stringContaining('indique que ce n’est pas terminé'),
+      expect.stringMatching(
+        /L’émetteur prom indique que cette alerte est terminée depuis le .*Elle est toujours ouverte ici/,
+      ),
+      expect.stringContaining('indique que cette alerte n’est pas terminée'),
     ]);
   });
 });
@@ -301,7 +303,7 @@ describe('what a source says beside the alert', () => {
     bot.knows(ada, { name: 'Ada', locale: 'fr' });
     await sent({ notes: { customer: '' } });
     const [card] = bot.inPrivate(ada).map(({ card }) => card);
-    expect(text(card?.text)).toContain('Elle n’indique aucun client');
+    expect(text(card?.text)).toContain('L’alerte n’indique aucun client');
     expect(text(allOf(card)?.facts)).toMatch(
       /ajoutez un locataire « fixed » à la source « prom », puis redémarrez-moi\. .*je la rattacherai à ce locataire/,
     );

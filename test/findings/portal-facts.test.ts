@@ -14,7 +14,7 @@ describe.each(['slack', 'teams'] as const)('the card on %s', (platform) => {
     ['en', 'compliant', 'yes, checked 2 hours ago (Microsoft does not say who)'],
     ['en', 'noncomplaint', 'no, checked 2 hours ago'],
     ['en', 'partly', 'unknown, checked 2 hours ago'],
-    ['fr', 'compliant', 'oui, vérifié il y a 2 heures (Microsoft n’indique pas lequel)'],
+    ['fr', 'compliant', 'oui, vérifié il y a 2 heures (Microsoft n’indique pas quel contact)'],
     ['fr', 'noncomplaint', 'non, vérifié il y a 2 heures'],
     ['fr', 'partly', 'inconnu, vérifié il y a 2 heures'],
   ] as const)('says in %s what %s means, and how old it is', async (locale, status, value) => {
@@ -34,7 +34,7 @@ describe('an answer that is not known', () => {
     ['en', 'unknown, checked just now. Last answer: yes, checked 14 hours ago (Microsoft does not say who)'],
     [
       'fr',
-      'inconnu, vérifié à l’instant. Dernière réponse : oui, vérifié il y a 14 heures (Microsoft n’indique pas lequel)',
+      'inconnu, vérifié à l’instant. Dernière réponse : oui, vérifié il y a 14 heures (Microsoft n’indique pas quel contact)',
     ],
   ] as const)('says in %s what was known last, and how old that is', async (locale, value) => {
     const { setUp, record, say, member, world } = await scene('slack', locale);
@@ -82,7 +82,7 @@ describe('the report', () => {
     [
       'fr',
       [
-        'Moyenne selon Microsoft : 3,5 heures (relevé il y a 3 heures)',
+        'Délai moyen selon Microsoft : 3,5 heures (relevé il y a 3 heures)',
         'Score de sécurité du partenaire : 60,5 sur 100 (relevé il y a 3 heures)',
       ],
     ],

@@ -8,7 +8,7 @@ import { scene } from '../views/scene.ts';
 it('a French verb is followed by French buttons and forms, whatever the language of the client', async () => {
   const { say, press, submit } = await scene('teams', 'en');
   await say('afficher');
-  expect(cardOf(await press('contact.history', contoso)).title).toBe('Ce n’est plus à jour');
+  expect(cardOf(await press('contact.history', contoso)).title).toBe('Cet élément n’est plus à jour');
   const form = formOf(await press('contact.setup', 'new'));
   expect(form.title).toBe('Locataire partenaire');
   expect(readOf(await submit(form, {}))).toContain('Remplissez ce champ.');

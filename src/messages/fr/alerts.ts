@@ -63,14 +63,14 @@ export const alerts: typeof english = {
   drillText: 'Ceci est un exercice : rien ne s’est passé. Acquittez-le.',
   testText: 'L’émetteur indique que cette alerte est un test.',
   moreSevere: (number) => `Plus grave que l’alerte ${number}, qui a été résolue.`,
-  cameAfter: (number) => `La même alerte a déjà été résolue : alerte ${number}.`,
-  seen: (times, last) => [`Vue ${times} fois, la dernière le `, last],
+  cameAfter: (number) => `La même alerte a déjà été résolue (alerte ${number}).`,
+  seen: (times, last) => [`Vue ${times} fois, la dernière fois le `, last],
   seenInRow: (times) => `vue ${times} fois`,
   held: (until, why) => [
     { kind: 'strong', text: 'Retenue' },
     ' par une fenêtre de maintenance jusqu’au ',
     until,
-    `${why === '' ? '' : ` : ${why}`}. Elle n’a pas été publiée.`,
+    `${why === '' ? '' : ` : ${why}`}. Cette alerte n’a pas été publiée.`,
   ],
   heldInRow: 'retenue',
   backlog: (source) => `Alerte antérieure au raccordement ${de(source)} : je n’envoie donc pas de rappel.`,
@@ -79,7 +79,7 @@ export const alerts: typeof english = {
     word: 'NON VÉRIFIÉ',
     kind: 'Message NON VÉRIFIÉ',
     title: (name) => `NON VÉRIFIÉ : ${name}`,
-    text: 'N’importe qui a pu envoyer ce message. Avant d’agir, cherchez l’alerte dans le Centre de notifications (Action Center) de l’Espace partenaires. Ne suivez pas ses liens, n’appelez pas ses numéros et n’y répondez pas.',
+    text: 'N’importe qui a pu envoyer ce message. Avant d’agir, cherchez l’alerte dans le Centre de notifications (Action Center) de l’Espace partenaires. Ne suivez pas les liens du message, n’appelez pas ses numéros et n’y répondez pas.',
   },
   noText: 'le texte du message, trop long ou supprimé entre-temps',
   byRule: {
@@ -123,9 +123,10 @@ export const alerts: typeof english = {
     sent,
     ')',
   ],
-  severityUnknown: (severity, word) => `${severity}, car je ne connais pas la gravité « ${word} » de l’émetteur`,
+  severityUnknown: (severity, word) =>
+    `${severity}, car je ne connais pas la gravité « ${word} » indiquée par l’émetteur`,
   allowedLess: (source, sent, allowed) =>
-    `${source} l’a envoyée avec la gravité « ${sent} ». Le fichier des sources la limite à « ${allowed} ».`,
+    `${source} a envoyé cette alerte avec la gravité « ${sent} ». Le fichier des sources limite la gravité de ses alertes à « ${allowed} ».`,
   cut: (count) => (count < 2 ? `${count} caractère de la description` : `${count} caractères de la description`),
   toAdd: (source, customer) =>
     customer === ''
@@ -133,18 +134,18 @@ export const alerts: typeof english = {
       : `Le client « ${customer} » ne figure pas dans « byCustomer » de la source « ${source} ». Ajoutez-le dans le fichier des sources avec l’identifiant de son locataire partenaire, puis redémarrez-moi. ${whenSentAgain}`,
   over: (sender, since) =>
     since === null
-      ? [`${sender} indique qu’elle est terminée`]
-      : [`${sender} indique qu’elle est terminée depuis le `, since],
+      ? [`${sender} indique que cette alerte est terminée`]
+      : [`${sender} indique que cette alerte est terminée depuis le `, since],
   overInRow: (sender) => `fin signalée par ${sender}`,
   continues: (sender, number) => [
-    `${sender} la poursuit sous ${number === '' ? 'un autre incident' : `l’incident ${number}`}`,
+    `${sender} poursuit cette alerte sous ${number === '' ? 'un autre incident' : `l’incident ${number}`}`,
   ],
   continuesInRow: (number) => `se poursuit sous ${number === '' ? 'un autre incident' : `l’incident ${number}`}`,
   lowered: (now, highest) => `${now} (auparavant : ${highest})`,
   more: (count) => (count === 1 ? 'et 1 autre' : `et ${count} autres`),
   answerRules: {
-    mandatory: (at) => [at, ' (limite de Microsoft, qui recommande une heure)'],
-    advised: (at) => [at, ' (recommandé ; la limite de 24 heures ne s’applique pas aux revendeurs indirects)'],
+    mandatory: (at) => [at, ' (délai maximal de Microsoft, qui recommande de répondre en une heure)'],
+    advised: (at) => [at, ' (délai recommandé ; la limite de 24 heures ne s’applique pas aux revendeurs indirects)'],
     reopened: (at) => [at, ' (24 heures après sa réouverture)'],
   },
   limit: (at) => [{ kind: 'strong', text: 'Échéance' }, ' : ', at],
@@ -195,12 +196,12 @@ export const alerts: typeof english = {
     noCustomer:
       'Le fichier des sources n’indique aucun locataire partenaire pour ce client : il n’y a pas de contact de sécurité.',
   },
-  there: (name) => (name === '' ? 'quelqu’un dans l’Espace partenaires' : `${name} dans l’Espace partenaires`),
+  there: (name) => (name === '' ? 'quelqu’un dans l’Espace partenaires' : `${name} (Espace partenaires)`),
   goneThere: 'Microsoft n’a plus cette alerte.',
   answerThere: (link) => ['Je ne peux pas transmettre cette réponse à Microsoft. Répondez aussi là-bas : ', link],
   byAt: (who, when) => ['par ', who, ', le ', when],
   resolvedAs: (reason, who, when) => [`${reason.toLowerCase()}, par `, who, ', le ', when],
-  archivedAt: (who, when) => ['archivée sans réponse, pour faire de la place, par ', who, ', le ', when],
+  archivedAt: (who, when) => ['archivée sans réponse par ', who, ', le ', when, ', pour faire de la place'],
   missedAt: (when) => ['Personne n’a acquitté cet exercice en 24 heures. Il a été fermé le ', when, '.'],
   closedAt: (when) => ['Fermée automatiquement le ', when, ' après 30 jours sans activité.'],
   buttons: {
@@ -232,7 +233,7 @@ export const alerts: typeof english = {
     no: 'Annuler',
   },
   acknowledgeAllQuestion,
-  acknowledgedNow: 'Vous avez acquitté cette alerte. Toute personne qui voit sa carte le sait.',
+  acknowledgedNow: 'Vous avez acquitté cette alerte. Sa carte l’indique à tout le monde.',
   already: {
     acknowledged: (who) => ['Déjà acquittée par ', ...[who].flat(), '. Rien n’a été modifié.'],
     resolved: (who) => ['Déjà résolue par ', ...[who].flat(), '. Rien n’a été modifié.'],
@@ -255,7 +256,7 @@ export const alerts: typeof english = {
     inTimeline:
       'Votre note est ajoutée. Cette alerte n’a pas sa propre carte dans un canal : la note se trouve dans ses détails.',
     toOne: (number) =>
-      `Une note concerne une seule alerte. J’ajoute celle-ci à l’alerte ${number}. Ajoutez-la aux autres une par une.`,
+      `Une note concerne une seule alerte. J’ajoute la vôtre à l’alerte ${number}. Ajoutez-la ensuite aux autres alertes, une par une.`,
     typed: (text) => `Vous avez écrit : ${text}`,
     full: (most) =>
       `Rien n’a été ajouté : cette alerte a déjà ${most} notes, le maximum. Continuez dans le fil de sa carte.`,
@@ -300,7 +301,7 @@ export const alerts: typeof english = {
     recorded: 'Votre nom et l’heure sont enregistrés pour chacune.',
     tooManyTitle: 'Trop de numéros',
     twoTitle: 'Lesquelles ?',
-    two: 'Cela peut désigner plusieurs choses. Rien n’a été modifié. Choisissez.',
+    two: 'Votre message peut se comprendre de plusieurs façons. Rien n’a été modifié. Choisissez.',
     none: (which) => `${which} : il n’y a plus rien à faire.`,
     tooMany: (most) =>
       `Rien n’a été modifié : j’accepte au plus ${most} numéros et plages à la fois. Indiquez-en moins, ou une plage comme « 2-40 ».`,
@@ -311,8 +312,8 @@ export const alerts: typeof english = {
     'Vous avez résolu cette alerte. Indiquez le même état dans l’Espace partenaires. Résoudre une alerte n’arrête pas une attaque.',
   resolvedHere: 'Vous avez résolu cette alerte. Résoudre une alerte n’arrête pas une attaque.',
   resolvedThereToo:
-    'Vous avez résolu cette alerte, et j’ai indiqué le même état dans l’Espace partenaires. Cela n’arrête pas une attaque.',
-  reopenedNow: 'Vous avez rouvert cette alerte. Toute personne qui voit sa carte le sait.',
+    'Vous avez résolu cette alerte, et j’ai indiqué le même état dans l’Espace partenaires. Résoudre une alerte n’arrête pas une attaque.',
+  reopenedNow: 'Vous avez rouvert cette alerte. Sa carte l’indique à tout le monde.',
   takenBack: (who) => [
     'Vous avez rouvert cette alerte. L’acquittement par ',
     who,
@@ -341,7 +342,7 @@ export const alerts: typeof english = {
         return `${count === 1 ? '1 alerte est résolue' : `${count} alertes sont résolues`}. Indiquez le même état dans l’Espace partenaires. Résoudre des alertes n’arrête pas une attaque.`;
       },
       doneThere: (count) =>
-        `${count === 1 ? '1 alerte est résolue' : `${count} alertes sont résolues`}, et j’ai indiqué le même état dans l’Espace partenaires. Cela n’arrête pas une attaque.`,
+        `${count === 1 ? '1 alerte est résolue' : `${count} alertes sont résolues`}, et j’ai indiqué le même état dans l’Espace partenaires. Résoudre des alertes n’arrête pas une attaque.`,
       doingTitle: 'Résolution en cours',
       doing: (count) =>
         `La résolution de ${count} alertes est en cours et compte dès maintenant. Le résultat s’affichera ici.`,
@@ -360,12 +361,12 @@ export const alerts: typeof english = {
   },
   notYours: (count) =>
     count === 1
-      ? '1 autre appartient à un locataire partenaire dont vous ne pouvez pas traiter les alertes. Elle n’a pas été modifiée.'
-      : `${count} autres appartiennent à des locataires partenaires dont vous ne pouvez pas traiter les alertes. Elles n’ont pas été modifiées.`,
+      ? '1 autre alerte appartient à un locataire partenaire dont vous ne pouvez pas traiter les alertes. Elle n’a pas été modifiée.'
+      : `${count} autres alertes appartiennent à des locataires partenaires dont vous ne pouvez pas traiter les alertes. Elles n’ont pas été modifiées.`,
   notSure: (count) =>
     count === 1
-      ? '1 autre : je n’ai pas pu vérifier si vous pouvez y répondre. Elle n’a pas été modifiée. Réessayez dans une minute.'
-      : `${count} autres : je n’ai pas pu vérifier si vous pouvez y répondre. Elles n’ont pas été modifiées. Réessayez dans une minute.`,
+      ? 'Je n’ai pas pu vérifier si vous pouvez répondre à 1 autre alerte. Elle n’a pas été modifiée. Réessayez dans une minute.'
+      : `Je n’ai pas pu vérifier si vous pouvez répondre à ${count} autres alertes. Elles n’ont pas été modifiées. Réessayez dans une minute.`,
   gone: 'Cette alerte n’existe pas. Consultez les alertes ouvertes.',
   closedTitle: 'Alerte archivée',
   closed:
@@ -395,12 +396,12 @@ export const alerts: typeof english = {
       {
         title: '1. Confirmer',
         detail:
-          'Retrouvez la même alerte dans l’Espace partenaires ou dans le produit qui l’a émise. Ne suivez pas le lien d’un message. Demandez au client si cette activité est la sienne.',
+          'Retrouvez la même alerte dans l’Espace partenaires ou dans le produit qui l’a émise. Ne suivez aucun lien reçu dans un message. Demandez au client s’il est à l’origine de cette activité.',
       },
       {
         title: '2. Confiner la menace',
         detail:
-          'Bloquez la connexion des comptes détournés et révoquez leurs sessions. Arrêtez ou supprimez les ressources qui ne sont pas celles du client. Résiliez l’abonnement si les pertes continuent : il faut un administrateur général qui soit aussi agent d’administration.',
+          'Bloquez la connexion des comptes détournés et révoquez leurs sessions. Arrêtez ou supprimez les ressources qui n’appartiennent pas au client. Résiliez l’abonnement si les pertes continuent. Seul un administrateur général qui est aussi agent d’administration peut le faire.',
       },
       {
         title: '3. Sécuriser',
@@ -410,15 +411,16 @@ export const alerts: typeof english = {
       {
         title: '4. Améliorer',
         detail:
-          'Définissez des budgets de dépenses, consignez ce qui s’est passé et résolvez l’alerte ici et dans l’Espace partenaires, avec le motif. Vous pouvez demander un avoir pour fraude une seule fois, sous 60 jours.',
+          'Définissez des budgets de dépenses, consignez ce qui s’est passé et résolvez l’alerte ici et dans l’Espace partenaires, avec le motif. Vous pouvez demander un avoir pour fraude une seule fois par locataire client, dans les 60 jours suivant la première utilisation frauduleuse.',
       },
     ],
     raised: {
-      confirm: 'Demandez à la personne qui l’a signalée ce qu’elle sait, et au client si l’activité est la sienne.',
+      confirm:
+        'Demandez à la personne qui a signalé l’alerte ce qu’elle sait, et au client s’il est à l’origine de l’activité.',
       improve:
-        'Définissez des budgets de dépenses, consignez ce qui s’est passé et résolvez l’alerte, avec le motif. Vous pouvez demander un avoir pour fraude une seule fois, sous 60 jours.',
+        'Définissez des budgets de dépenses, consignez ce qui s’est passé et résolvez l’alerte, avec le motif. Vous pouvez demander un avoir pour fraude une seule fois par locataire client, dans les 60 jours suivant la première utilisation frauduleuse.',
     },
-    source: 'Recommandation de Microsoft : réagir en une heure, et en 24 heures au plus tard.',
+    source: 'Microsoft recommande de réagir en une heure, et au plus tard en 24 heures.',
   },
   followUps: {
     news: {
@@ -452,36 +454,38 @@ export const alerts: typeof english = {
       return `${sender} a renvoyé cette alerte avec ${count === 1 ? 'un nouvel élément' : `${count} nouveaux éléments`}${listed}${more}.`;
     },
     raised: (sender, before, after) =>
-      `L’émetteur, ${sender}, a relevé la gravité de cette alerte : ${before} → ${after}. Occupez-vous-en maintenant, même si elle a déjà été traitée.`,
+      `L’émetteur ${sender} a relevé la gravité de cette alerte : ${before} → ${after}. Occupez-vous-en maintenant, même si elle a déjà été traitée.`,
     lowered: (sender, before, after) =>
-      `L’émetteur, ${sender}, a abaissé la gravité de cette alerte : ${before} → ${after}. Si vous ne vous y attendiez pas, vérifiez-la dans l’Espace partenaires.`,
+      `L’émetteur ${sender} a abaissé la gravité de cette alerte : ${before} → ${after}. Si vous ne vous y attendiez pas, vérifiez-la dans l’Espace partenaires.`,
     movedTenant: (sender, before, after) =>
-      `L’émetteur, ${sender}, a rattaché cette alerte à un autre locataire partenaire : ${before} → ${after}. Vous pouvez toujours y répondre ici. Si vous ne vous y attendiez pas, vérifiez-la dans l’Espace partenaires.`,
+      `L’émetteur ${sender} a rattaché cette alerte à un autre locataire partenaire : ${before} → ${after}. Vous pouvez toujours y répondre ici. Si vous ne vous y attendiez pas, vérifiez-la dans l’Espace partenaires.`,
     testNow: (sender) =>
-      `L’émetteur, ${sender}, indique maintenant que cette alerte est un test. Si vous ne vous y attendiez pas, vérifiez-la dans l’Espace partenaires.`,
+      `L’émetteur ${sender} indique maintenant que cette alerte est un test. Si vous ne vous y attendiez pas, vérifiez-la dans l’Espace partenaires.`,
     noTestNow: (sender) =>
-      `L’émetteur, ${sender}, indique maintenant que cette alerte n’est pas un test. Occupez-vous-en maintenant.`,
-    sender: (name) => `L’émetteur, ${name},`,
+      `L’émetteur ${sender} indique maintenant que cette alerte n’est pas un test. Occupez-vous-en maintenant.`,
+    sender: (name) => `L’émetteur ${name}`,
     mergedOpen:
       'Elle n’est pas terminée. Poursuivez avec l’autre incident. Quand vous l’aurez trouvé, résolvez cette alerte.',
     overOpen: 'Elle est toujours ouverte ici. Résolvez-la si vous êtes d’accord.',
     again: (sender, isOpen) =>
-      `L’émetteur, ${sender}, indique que ce n’est pas terminé.${isOpen ? '' : ' Elle est résolue ici. Rouvrez-la si vous êtes d’accord.'}`,
+      `L’émetteur ${sender} indique que cette alerte n’est pas terminée.${isOpen ? '' : ' Elle est résolue ici. Rouvrez-la si vous êtes d’accord.'}`,
   },
   escalation: {
     text: (passed, reopened) =>
-      `Personne n’a acquitté cette alerte depuis ${passed}${reopened ? ', après sa réouverture' : ''}.`,
+      reopened
+        ? `Rouverte il y a ${passed}, cette alerte n’est toujours pas acquittée.`
+        : `Personne n’a acquitté cette alerte depuis ${passed}.`,
     hoursLeft: (hours, rule) => {
       const left = hours === 1 ? 'Il reste une heure' : `Il reste ${hours} heures`;
       const why = {
         bound: ' avant la limite de Microsoft',
-        advised: ' sur les 24 que Microsoft recommande',
+        advised: ' sur le délai de 24 heures que Microsoft recommande',
         reopened: '',
       };
       return `${left}${why[rule]}. Acquittez-la maintenant.`;
     },
     nobodyOnCall:
-      'Personne n’est d’astreinte pour ce locataire partenaire : je vous préviens donc d’abord. Acquittez cette alerte, ou trouvez quelqu’un qui le fera.',
+      'Personne n’est d’astreinte pour ce locataire partenaire : je vous préviens donc en premier. Acquittez cette alerte, ou trouvez quelqu’un qui le fera.',
     notYet: 'Personne n’a encore acquitté cette alerte',
     admins:
       'Personne n’a acquitté cette alerte depuis 24 heures. Microsoft exige une réponse sous 24 heures. Acquittez-la maintenant.',
@@ -517,8 +521,8 @@ export const alerts: typeof english = {
       channel: 'La personne qui s’en occupe ne répond pas',
       admins: 'La personne qui s’en occupe ne répond pas',
       nobody: 'Personne ne s’en occupe ici',
-      offer: 'Pas reprise',
-      giver: 'Pas reprise',
+      offer: 'Pas encore reprise',
+      giver: 'Pas encore reprise',
       over: 'Question réglée',
       offered: 'On vous la confie',
     },
@@ -551,7 +555,7 @@ export const alerts: typeof english = {
     },
     over: 'Cette question a reçu une réponse',
     offered: 'Une alerte vous est confiée',
-    offeredText: (by) => [by, ' vous confie cette alerte. Elle est à vous quand vous appuyez sur « Reprendre ».'],
+    offeredText: (by) => [by, ' vous confie cette alerte. Appuyez sur « Reprendre » pour l’accepter.'],
   },
   atWork: (count, who, ago) =>
     count === 1
@@ -593,7 +597,7 @@ export const alerts: typeof english = {
     stillOpen: (count) =>
       count === 1 ? '1 d’entre elles n’est pas encore résolue.' : `${count} d’entre elles ne sont pas encore résolues.`,
     text: 'Acquittez-les maintenant.',
-    lastCall: 'Il reste moins de 4 heures pour au moins l’une d’elles. Acquittez-les maintenant.',
+    lastCall: 'Il reste moins de 4 heures pour répondre à au moins l’une d’elles. Acquittez-les maintenant.',
     late: 'Au moins l’une d’elles a plus de 24 heures. Acquittez-les maintenant.',
     more: (count) =>
       count === 1
@@ -614,13 +618,13 @@ export const alerts: typeof english = {
     title: 'Seuls les administrateurs l’ont reçue',
     noTenant: 'Son locataire n’est pas configuré.',
     noneNamed: (sender) =>
-      `Elle n’indique aucun locataire : « ${sender} » doit envoyer « partnerTenantId », ou la source doit avoir un « tenant ».`,
+      `L’alerte n’indique aucun locataire : « ${sender} » doit envoyer « partnerTenantId », ou la source doit avoir un « tenant ».`,
     retiredTitle: 'Envoyée aux administrateurs : son locataire partenaire est retiré',
-    retired: (sender) => `« ${sender} » doit en indiquer un autre.`,
+    retired: (sender) => `L’émetteur « ${sender} » doit en indiquer un autre.`,
     noCustomer: (customer, source) =>
       customer === ''
-        ? `Elle n’indique aucun client : ajoutez à la source « ${source} » un locataire « fixed ».`
-        : `Ajoutez « ${customer} » au « byCustomer » de la source « ${source} ».`,
+        ? `L’alerte n’indique aucun client. Dans le fichier des sources, ajoutez un locataire « fixed » à la source « ${source} ».`
+        : `Dans le fichier des sources, ajoutez « ${customer} » à « byCustomer » de la source « ${source} ».`,
     noContact: 'Aucun contact de sécurité.',
     noChannelYet: 'Le contact n’a pas de canal.',
     noChannel: 'Aucun canal ne l’accepte.',
@@ -630,7 +634,7 @@ export const alerts: typeof english = {
       title: 'Mon espace de stockage est presque plein',
       summary: 'Mon espace de stockage est presque plein : je refuse les nouvelles alertes qui ne sont pas graves.',
       text: (megabytes) =>
-        `Plus des quatre cinquièmes de mon espace de stockage (STATE_LIMIT, ${megabytes} Mo) sont occupés. Je refuse désormais les envois sans alerte grave. Une fois l’espace plein, je refuserai toutes les nouvelles alertes. Je demande aux émetteurs de renvoyer plus tard les alertes refusées.`,
+        `Plus des quatre cinquièmes de mon espace de stockage (STATE_LIMIT, ${megabytes} Mo) sont occupés. Je refuse désormais les requêtes qui ne contiennent aucune alerte grave. Une fois l’espace plein, je refuserai toutes les nouvelles alertes. Je demande aux émetteurs de renvoyer plus tard les alertes refusées.`,
     },
     full: {
       title: 'Stockage plein : je refuse les nouvelles alertes',
@@ -639,7 +643,7 @@ export const alerts: typeof english = {
         `Mon espace de stockage (STATE_LIMIT, ${megabytes} Mo) est plein. Je refuse les nouvelles alertes et demande à leurs émetteurs de les renvoyer plus tard. Vous pouvez toujours acquitter et résoudre les alertes présentes.`,
     },
     helps: (hasLesser) =>
-      `Résolvez les alertes terminées : leur place se libère dès que leurs cartes sont à jour.${hasLesser ? ' Vous pouvez archiver ci-dessous, source par source, les alertes sans réponse qui n’ont jamais été graves.' : ''} Ou demandez à la personne qui gère le bot d’augmenter STATE_LIMIT.`,
+      `Marquez comme résolues les alertes déjà traitées : elles libèrent de la place dès que leurs cartes sont à jour.${hasLesser ? ' Vous pouvez archiver ci-dessous, source par source, les alertes sans réponse qui n’ont jamais été graves.' : ''} Vous pouvez aussi demander à la personne qui gère le bot d’augmenter STATE_LIMIT.`,
   },
   channelRefused: {
     adminChannel: {
@@ -652,53 +656,55 @@ export const alerts: typeof english = {
     alerts: {
       title: 'Un canal n’accepte plus d’alertes',
       summary: (channel) => `${channel} n’accepte plus d’alertes : je les envoie ailleurs.`,
-      effect: 'En attendant, ses alertes sont envoyées aux autres canaux du contact, ou à vous.',
+      effect: 'En attendant, les alertes de ce canal sont envoyées aux autres canaux du contact ou, à défaut, à vous.',
     },
     fraud: {
       title: 'Un canal n’accepte plus d’alertes',
       summary: (channel) => `${channel} n’accepte plus d’alertes de fraude Azure : je les envoie ailleurs.`,
       effect:
-        'En attendant, les alertes de fraude Azure sont envoyées aux autres canaux de fraude et à ceux du contact de sécurité. Si aucun ne fonctionne, vous les recevez.',
+        'En attendant, les alertes de fraude Azure sont envoyées aux autres canaux de fraude et à ceux du contact de sécurité. Si aucun de ces canaux ne fonctionne, vous recevez ces alertes.',
     },
     platform: {
       title: (platform) => `Je ne peux rien publier sur ${platform} pour le moment`,
       summary: (channel, platform) =>
         `${channel} ne reçoit pas d’alertes pour le moment, car je ne peux rien publier sur ${platform}.`,
-      effect: 'Vous recevez les alertes qui ne sont dans aucun autre canal.',
+      effect: 'Vous recevez les alertes qui n’ont été publiées dans aucun autre canal.',
     },
   },
   channelLate: {
     alerts: {
       title: 'Un canal ne reçoit pas ses alertes de gravité élevée',
-      summary: (channel) => `${channel} ne reçoit pas ses alertes de gravité élevée : vous les recevez aussi.`,
+      summary: (channel) =>
+        `${channel} ne reçoit pas ses alertes de gravité élevée. Vous recevez celles qui n’ont été publiées nulle part ailleurs.`,
       failing: (channel, reason) => [
         'Depuis 15 minutes, je ne peux pas publier une alerte grave dans le canal ',
         channel,
-        ` (${reason}). Je continue d’essayer. En attendant, vous recevez les alertes qui ne sont dans aucun autre canal. Répondez-y vous-même.`,
+        ` (${reason}). Je continue d’essayer. En attendant, vous recevez les alertes qui n’ont été publiées dans aucun autre canal. Répondez-y vous-même.`,
       ],
       slow: (channel) => [
-        'Une alerte grave attend depuis 15 minutes pour le canal ',
+        'Une alerte grave attend depuis 15 minutes d’être publiée dans le canal ',
         channel,
-        ', car trop de messages y sont en attente. Vous recevez les alertes qui ne sont dans aucun autre canal. Répondez-y vous-même.',
+        ', car trop de messages y sont en attente. Vous recevez les alertes qui n’ont été publiées dans aucun autre canal. Répondez-y vous-même.',
       ],
       paused: (channel, until, platform) => [
         'Je ne peux rien publier dans le canal ',
         channel,
         ' avant le ',
         until,
-        `, car ${platform} limite mes envois. En attendant, vous recevez les alertes graves qui ne sont dans aucun autre canal. Répondez-y vous-même.`,
+        `, car ${platform} limite mes envois. En attendant, vous recevez les alertes graves qui n’ont été publiées dans aucun autre canal. Répondez-y vous-même.`,
       ],
     },
     admin: {
       title: 'Le canal d’administration ne reçoit pas ses messages',
-      summary: (channel) => `${channel} n’accepte pas les messages destinés aux administrateurs : vous les recevez.`,
+      summary: (channel) =>
+        `${channel} n’accepte pas les messages destinés aux administrateurs. Vous les recevez à sa place.`,
       failing: (channel, reason) => [
         'Depuis 15 minutes, le canal d’administration ',
         channel,
         ` n’accepte pas les messages destinés aux administrateurs (${reason}). Je continue d’essayer. En attendant, vous les recevez.`,
       ],
       slow: (channel) => [
-        'Des messages destinés aux administrateurs attendent depuis 15 minutes pour le canal d’administration ',
+        'Des messages destinés aux administrateurs attendent depuis 15 minutes d’être publiés dans le canal d’administration ',
         channel,
         ', car trop de messages y sont en attente. Vous les recevez.',
       ],
@@ -719,12 +725,12 @@ export const alerts: typeof english = {
     alertText: (channel, { number, severity, reason, platform, command }) => [
       `L’alerte ${number} (gravité ${severity.toLowerCase()}) n’a pas pu être affichée dans le canal `,
       channel,
-      ` : ${platform} n’accepte pas la carte (${reason}). Les autres cartes ne sont pas touchées. Consultez l’alerte avec « ${command} », et prévenez les personnes de ce canal.`,
+      ` : ${platform} n’accepte pas la carte (${reason}). Les autres cartes s’affichent normalement. Consultez l’alerte avec « ${command} », et prévenez les personnes de ce canal.`,
     ],
     text: (channel, reason, platform) => [
       'Un message n’a pas pu être affiché dans le canal ',
       channel,
-      ` : ${platform} n’accepte pas la carte (${reason}). Les autres cartes ne sont pas touchées. Signalez-le à la personne qui gère le bot.`,
+      ` : ${platform} n’accepte pas la carte (${reason}). Les autres cartes s’affichent normalement. Signalez ce problème à la personne qui gère le bot.`,
     ],
   },
   digest: {
@@ -740,12 +746,12 @@ export const alerts: typeof english = {
     empty: 'Plus aucune alerte sur cette carte',
     archived: 'Archivées sans réponse',
     summary: (count, unanswered, passed) => `${count} alertes en ${passed}, dont ${unanswered} à acquitter.`,
-    text: 'Trop nombreuses pour être publiées une à une. Les alertes de gravité moyenne ou inférieure sont regroupées ici.',
+    text: 'Les alertes de gravité moyenne ou inférieure étaient trop nombreuses pour être publiées une à une : elles sont regroupées ici.',
     counts: 'Par gravité',
     escalated: (count) =>
       count === 1
-        ? '1 alerte n’est pas acquittée depuis une heure. Acquittez-la.'
-        : `${count} alertes ne sont pas acquittées depuis une heure. Acquittez-les.`,
+        ? '1 alerte attend depuis une heure. Acquittez-la.'
+        : `${count} alertes attendent depuis une heure. Acquittez-les.`,
     reminderTitle: 'Alertes à acquitter',
     from: {
       source: (source) => de(source),
@@ -757,7 +763,7 @@ export const alerts: typeof english = {
       title: (count, from) => (count === 1 ? `1 autre alerte ${from}` : `${count} autres alertes ${from}`),
       summary: (count, unanswered, from) => `${count} autres alertes ${from}, dont ${unanswered} à acquitter.`,
       text: (from) =>
-        `Trop d’alertes ${from} pour que chacune ait sa carte. Vérifiez-les une à une dans « Les alertes de cette carte ».`,
+        `Les alertes ${from} sont trop nombreuses pour que chacune ait sa carte. Vérifiez-les une à une dans « Les alertes de cette carte ».`,
       list: 'Les alertes de cette carte',
       listTitle: 'Alertes d’une seule carte',
       listSummary: (count) =>
@@ -767,7 +773,7 @@ export const alerts: typeof english = {
     ofUnverified: {
       title: (count) => (count === 1 ? '1 autre message NON VÉRIFIÉ' : `${count} autres messages NON VÉRIFIÉS`),
       summary: (count, unanswered) => `${count} autres messages NON VÉRIFIÉS, dont ${unanswered} à acquitter.`,
-      text: 'N’importe qui a pu envoyer ces messages. Il en est arrivé plus de cinq en une heure : les autres sont regroupés ici, et je n’envoie pas de rappel à leur sujet. Cherchez-les dans le Centre de notifications (Action Center) de l’Espace partenaires. Ne suivez pas leurs liens, n’appelez pas leurs numéros et n’y répondez pas.',
+      text: 'N’importe qui a pu envoyer ces messages. Plus de cinq sont arrivés en une heure. Les autres sont regroupés ici, et je n’envoie pas de rappel à leur sujet. Cherchez ces alertes dans le Centre de notifications (Action Center) de l’Espace partenaires. Ne suivez pas les liens de ces messages, n’appelez pas leurs numéros et n’y répondez pas.',
     },
     ofBacklog: {
       title: (count, from) =>
@@ -800,7 +806,7 @@ export const alerts: typeof english = {
         : `${count} exercices et tests sont en fin de liste.`;
     },
     footer: (first, last, count) => `${first} à ${last} sur ${count}, les plus graves d’abord, puis par échéance.`,
-    hint: (alerts) => `Tapez « ${alerts} 17 » pour en voir une, « ${alerts} minage » pour chercher.`,
+    hint: (alerts) => `Tapez « ${alerts} 17 » pour voir une alerte, « ${alerts} minage » pour chercher.`,
     resolvedTitle: 'Alertes résolues',
     resolvedSummary: (count) => {
       if (count === 0) return 'Aucune alerte résolue ne peut être rouverte.';
@@ -823,7 +829,7 @@ export const alerts: typeof english = {
         ? 'Une alerte de gravité élevée sera fermée demain'
         : `${count} alertes de gravité élevée seront fermées demain`,
     text: (count, days) =>
-      `${count === 1 ? 'Acquittée' : 'Acquittées'}, puis plus rien depuis ${days - 1} jours. ${count === 1 ? 'Elle sera fermée demain. Résolvez-la, ou laissez-la ouverte.' : 'Elles seront fermées demain. Résolvez-les, ou laissez-les ouvertes.'}`,
+      `${count === 1 ? 'Cette alerte est acquittée' : 'Ces alertes sont acquittées'}, mais sans activité depuis ${days - 1} jours. ${count === 1 ? 'Elle sera fermée demain. Résolvez-la, ou laissez-la ouverte.' : 'Elles seront fermées demain. Résolvez-les, ou laissez-les ouvertes.'}`,
     more: (count) => (count === 1 ? 'Et 1 autre.' : `Et ${count} autres.`),
   },
   timeline: {
@@ -844,7 +850,7 @@ export const alerts: typeof english = {
       acknowledged: 'acquittée',
       resolved: 'résolue',
       reopened: 'rouverte',
-      escalated: 'rappel envoyé, car personne ne l’avait acquittée',
+      escalated: 'rappel envoyé, car l’alerte n’était pas acquittée',
       missed: 'exercice manqué',
       asked: 'question posée : quelqu’un s’en occupe-t-il encore ?',
       given: 'confiée',
@@ -862,31 +868,31 @@ export const alerts: typeof english = {
       noted: 'note',
       writtenBack: 'réponse donnée aussi dans l’Espace partenaires',
       keptThere: 'réponse non transmise à l’Espace partenaires, où l’alerte était déjà résolue',
-      goneThere: 'Microsoft ne l’a plus',
+      goneThere: 'Microsoft n’a plus cette alerte',
     },
-    givenTo: (to) => `à ${to}`,
-    takenFrom: (from) => `auparavant à ${from}`,
+    givenTo: (to) => `confiée à ${to}`,
+    takenFrom: (from) => `auparavant suivie par ${from}`,
     seenTimes: (times) => `${times} fois en tout`,
     newRows: (count, names) =>
       names === ''
         ? `${count} nouveaux éléments`
         : `${count === 1 ? 'nouvel élément' : `${count} nouveaux éléments`} : ${names}`,
     why: {
-      contact: 'elle est envoyée aux canaux du contact de sécurité',
+      contact: 'l’alerte est envoyée aux canaux du contact de sécurité',
       fraud: 'une alerte de fraude Azure est envoyée aux canaux de fraude et au contact de sécurité',
       fraudAlone: 'une alerte de fraude Azure est envoyée seulement aux canaux de fraude',
-      rule: 'une règle l’envoie aux canaux de fraude',
+      rule: 'une règle envoie l’alerte aux canaux de fraude',
       ruleRefused:
-        'une règle l’envoie aux canaux de fraude, mais aucun n’accepte de messages : elle est envoyée au contact de sécurité',
-      fraudRefused: 'aucun canal fraude n’accepte de messages : elle est envoyée au contact de sécurité',
-      admins: 'aucun canal du contact de sécurité ne l’accepte : elle est envoyée aux administrateurs',
-      noChannel: 'le contact de sécurité n’a pas de canal : elle est envoyée aux administrateurs',
-      noTenant: 'son locataire partenaire n’est pas configuré ici : elle est envoyée aux administrateurs',
-      noneNamed: 'son émetteur n’indique aucun locataire partenaire : elle est envoyée aux administrateurs',
+        'une règle envoie l’alerte aux canaux de fraude, mais aucun n’accepte de messages : elle est envoyée au contact de sécurité',
+      fraudRefused: 'aucun canal de fraude n’accepte de messages : l’alerte est envoyée au contact de sécurité',
+      admins: 'aucun canal du contact de sécurité n’accepte l’alerte : elle est envoyée aux administrateurs',
+      noChannel: 'le contact de sécurité n’a pas de canal : l’alerte est envoyée aux administrateurs',
+      noTenant: 'son locataire partenaire n’est pas configuré ici : l’alerte est envoyée aux administrateurs',
+      noneNamed: 'son émetteur n’indique aucun locataire partenaire : l’alerte est envoyée aux administrateurs',
       retired:
-        'son locataire partenaire est retiré : elle est envoyée aux administrateurs et, pendant 30 jours, aux anciens canaux',
+        'son locataire partenaire est retiré : l’alerte est envoyée aux administrateurs et, pendant 30 jours, aux anciens canaux',
       noCustomer:
-        'le fichier des sources n’indique aucun locataire partenaire pour ce client : elle est envoyée aux administrateurs',
+        'le fichier des sources n’indique aucun locataire partenaire pour ce client : l’alerte est envoyée aux administrateurs',
     },
     delivery: {
       waiting: 'en attente',
@@ -937,12 +943,12 @@ export const alerts: typeof english = {
   },
   raise: {
     title: 'Signaler une alerte',
-    intro: 'Pour ce que vous avez appris par téléphone, par e-mail ou dans l’Espace partenaires.',
+    intro: 'Signalez ici ce que vous avez appris par téléphone, par e-mail ou dans l’Espace partenaires.',
     goes: 'L’alerte est publiée aussitôt dans les canaux du contact de sécurité.',
     displayName: 'Que s’est-il passé ?',
     severity: 'Gravité',
     customer: 'Client',
-    customerHint: 'Son nom, son domaine ou l’ID de son locataire, s’il s’agit d’un client.',
+    customerHint: 'Si un client est concerné, son nom, son domaine ou l’ID de son locataire.',
     description: 'Détails',
     descriptionHint: 'Vous pouvez coller un e-mail ici. Les liens sont affichés comme du texte.',
     submit: 'Signaler',
@@ -982,14 +988,14 @@ export const alerts: typeof english = {
     postedIn: 'Publiée dans',
     mentions: 'Personnes mentionnées',
     nobody: 'aucune, car personne n’est d’astreinte',
-    theirTime: (time) => `là-bas, il est ${time}`,
-    alone: 'Aucun canal ne fonctionne : seuls les administrateurs la reçoivent.',
+    theirTime: (time) => `heure locale ${time}`,
+    alone: 'Aucun canal ne fonctionne : seuls les administrateurs reçoivent l’alerte.',
     reminds: 'Les rappels sont les mêmes que pour une vraie alerte.',
     start: 'Lancer l’exercice',
     doneTitle: 'Exercice lancé',
     done: (number) =>
-      `L’exercice ${number} est envoyé aux canaux du contact. Il est réussi dès que quelqu’un l’acquitte.`,
+      `L’exercice ${number} est envoyé aux canaux du contact. L’exercice est réussi dès que quelqu’un acquitte l’alerte.`,
     doneAlone: (number) =>
-      `L’exercice ${number} est lancé, mais seuls les administrateurs le reçoivent, car aucun canal ne fonctionne. Ce serait pareil pour une vraie alerte.`,
+      `L’exercice ${number} est lancé, mais seuls les administrateurs le reçoivent, car aucun canal ne fonctionne. Il en serait de même pour une vraie alerte.`,
   },
 };

@@ -21,5 +21,5 @@ export const apology: typeof english = {
   unwritable: (reference) =>
     `Je ne peux rien enregistrer pour le moment : rien n’a été modifié. Signalez à votre administrateur que le bot ne peut pas écrire dans son espace de stockage, puis réessayez. Référence : ${reference}.`,
   full: (reference) =>
-    `Mon espace de stockage est plein : rien n’a été modifié. Résolvez les alertes terminées, ou demandez à votre administrateur d’augmenter le paramètre STATE_LIMIT, puis réessayez. Référence : ${reference}.`,
+    `Mon espace de stockage est plein : rien n’a été modifié. Marquez comme résolues les alertes déjà traitées, ou demandez à votre administrateur d’augmenter le paramètre STATE_LIMIT, puis réessayez. Référence : ${reference}.`,
 };

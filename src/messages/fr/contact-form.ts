@@ -63,18 +63,19 @@ export const contactForm: typeof english = {
   },
   hints: {
     kind: 'Microsoft accepte les deux. Un groupe est préférable, car plusieurs personnes peuvent répondre.',
-    groupName: 'Microsoft le demande dans deux champs : prénom et deuxième prénom. Je vous indique les deux.',
+    groupName:
+      'Microsoft demande ce nom dans deux champs, prénom et deuxième prénom. Je vous indiquerai quoi saisir dans chacun.',
     email: 'Microsoft préfère une liste de distribution de vos responsables de la sécurité.',
     phone: 'Avec + et l’indicatif du pays, par exemple +33 1 99 00 12 34. Microsoft peut appeler la nuit.',
-    channels: 'Où les alertes de sécurité sont publiées. Je dois en être membre.',
-    onCall: 'Elles sont mentionnées quand une alerte est urgente.',
+    channels: 'Les alertes de sécurité sont publiées dans ces canaux. Je dois en être membre.',
+    onCall: 'Ces personnes sont mentionnées quand une alerte est urgente.',
     onCallGroups:
-      'Noms de groupes d’utilisateurs Slack, par exemple @soc, ou leurs identifiants. J’en mentionne tous les membres. Être membre d’un groupe ne donne aucun droit.',
-    onCall2Groups: 'De même pour le second niveau.',
-    onCall2: 'Elles sont mentionnées aussi quand personne n’acquitte une alerte urgente dans les 15 minutes.',
+      'Noms de groupes d’utilisateurs Slack, par exemple @soc, ou leurs identifiants. Je mentionne tous leurs membres. Être membre d’un groupe ne donne aucun droit.',
+    onCall2Groups: 'Même chose pour le second niveau.',
+    onCall2: 'Ces personnes sont mentionnées aussi quand personne n’acquitte une alerte urgente dans les 15 minutes.',
     onCallCalendar:
-      'Une adresse secrète au format iCalendar, de PagerDuty, Opsgenie, Grafana OnCall, Outlook ou Google. Si personne n’y figure, j’utilise la liste ci-dessus.',
-    onCall2Calendar: 'De même pour le second niveau.',
+      'L’adresse secrète d’un calendrier iCalendar, par exemple de PagerDuty, Opsgenie, Grafana OnCall, Outlook ou Google. Si le calendrier n’indique personne, j’utilise la liste ci-dessus.',
+    onCall2Calendar: 'Même chose pour le second niveau.',
     calendarNames:
       'Pour les calendriers qui nomment des personnes sans les inviter : une ligne par nom, par exemple « Ada L. = ada@contoso.com ».',
     timezone: 'Tapez le début du nom d’une ville, en anglais, par exemple Paris.',
@@ -82,11 +83,11 @@ export const contactForm: typeof english = {
   kinds: { person: 'Une personne', group: 'Un groupe ou une équipe' },
   channelsQuestion: {
     title: 'Changer les canaux d’alerte ?',
-    text: 'Dès l’enregistrement, les alertes seront publiées dans les canaux choisis ici. J’informe les anciens canaux, les nouveaux et tous les administrateurs.',
+    text: 'Dès l’enregistrement, les alertes seront publiées dans les canaux choisis ici. Je préviens les anciens canaux, les nouveaux et tous les administrateurs.',
     yes: 'Changer les canaux',
     no: 'Garder les canaux',
   },
-  allowPublic: 'Oui, y publier même si d’autres peuvent le lire',
+  allowPublic: 'Oui, y publier même si d’autres personnes les lisent',
   posts: 'des alertes',
   problems: {
     required: 'Remplissez ce champ.',
@@ -96,7 +97,7 @@ export const contactForm: typeof english = {
     name: 'Ce n’est pas un nom. Saisissez un nom seul, sans adresse et sans < ni >.',
     lastName: 'Saisissez le nom de famille, ou choisissez « Un groupe ou une équipe » ci-dessus.',
     email: 'Ce n’est pas une adresse e-mail. Saisissez une adresse telle que securite@contoso.fr.',
-    phone: 'Ce n’est pas un numéro de téléphone avec son indicatif de pays. Commencez par + et l’indicatif.',
+    phone: 'Ce n’est pas un numéro de téléphone, ou son indicatif de pays manque. Commencez par + et l’indicatif.',
     phoneLength: {
       short: 'Ce numéro de téléphone est trop court. Vérifiez ses chiffres.',
       long: 'Ce numéro de téléphone est trop long. Vérifiez ses chiffres.',
@@ -110,7 +111,7 @@ export const contactForm: typeof english = {
     calendarLine: (line) =>
       `Je ne peux pas lire « ${line} ». Écrivez une ligne par nom, par exemple « Ada L. = ada@contoso.com ».`,
     calendarPerson: (person) =>
-      `Je ne connais personne, ou plusieurs personnes, du nom de « ${person} ». Saisissez l’adresse e-mail de la personne.`,
+      `« ${person} » ne correspond à personne que je connaisse, ou à plusieurs personnes. Saisissez l’adresse e-mail de la personne.`,
     tooManyNames: (limit) => `Saisissez ${limit} noms au plus.`,
     unnamedPerson: 'une personne que vous avez choisie',
     personLeft: (names, many) =>
@@ -168,11 +169,11 @@ export const contactForm: typeof english = {
     sameTitle: 'Rien n’a changé',
     doneTitle: 'Enregistré',
     doneSummary: 'Le contact de sécurité est enregistré. Il n’y a rien à faire dans l’Espace partenaires.',
-    doneText: 'Rien à faire dans l’Espace partenaires : son formulaire n’a aucun de ces champs.',
+    doneText: 'Rien à faire dans l’Espace partenaires : son formulaire ne contient aucun de ces champs.',
     stillOpen:
       'Toujours à faire : personne n’a confirmé que l’Espace partenaires affiche les mêmes noms, e-mail et téléphone. Si c’est le cas, appuyez sur « Fait dans l’Espace partenaires ».',
     unchanged: 'Vous n’avez rien changé.',
-    stays: 'Vous n’avez rien changé. Valeur actuelle, inchangée :',
+    stays: 'Vous n’avez rien changé. La valeur actuelle reste :',
     olderForm:
       'Vous n’avez rien changé. Quelqu’un d’autre a modifié le contact depuis que vous avez ouvert ce formulaire, et cette modification est conservée.',
     change: (before, after) => [...[before].flat(), ' → ', ...[after].flat()],
@@ -180,13 +181,13 @@ export const contactForm: typeof english = {
     personal: (email) => [
       'À vérifier : ',
       email,
-      ' semble être l’adresse d’une seule personne. Microsoft préfère une liste de distribution, car une personne dort, voyage et change de poste.',
+      ' semble être l’adresse d’une seule personne. Microsoft préfère une liste de distribution, car une personne peut être absente ou changer de poste.',
     ],
     noChannel:
       'Aucun canal n’est choisi : seuls les administrateurs reçoivent les alertes de sécurité. Choisissez-en un avec « Modifier ».',
     noMail: (domain) => `Vérifiez l’adresse. Le domaine ${domain} n’existe pas ou n’a pas de serveur de messagerie.`,
     lastName:
-      'Le formulaire de l’Espace partenaires demande aussi un nom de famille. Microsoft n’indique pas quoi saisir pour un groupe ; je suggère le nom de votre société, toujours le même.',
+      'Le formulaire de l’Espace partenaires demande aussi un nom de famille. Microsoft n’indique pas quoi saisir pour un groupe. Je suggère de toujours saisir le nom de votre société.',
     portalFields: {
       groupName: 'Prénom et deuxième prénom',
       firstName: 'Prénom',

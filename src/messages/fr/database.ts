@@ -1,7 +1,7 @@
 import type { database as english } from '../en/database.ts';
 
 const prevention =
-  'La personne qui gère la base de données peut empêcher cela par une réplication synchrone : voir docs/postgres.md.';
+  'La personne qui gère la base de données peut éviter ces pertes avec une réplication synchrone (voir docs/postgres.md).';
 const stopped =
   'Je refuse les nouvelles alertes et demande à leurs émetteurs de les renvoyer plus tard. Personne ne peut acquitter, résoudre ni modifier quoi que ce soit, et je n’envoie aucun rappel. Ce qui était déjà enregistré est en sécurité.';
 
@@ -43,7 +43,7 @@ export const database: typeof english = {
     text: 'Cela arrive quand un serveur de secours prend le relais avant d’avoir tout reçu. Je n’ai pas pu réenregistrer ces alertes. Des modifications faites pendant les mêmes secondes ont peut-être aussi été perdues. Alertes manquantes, avec l’identifiant donné par leur émetteur :',
     alert: (id, source) => `« ${id} » de ${source}`,
     more: (count) => (count === 1 ? 'et 1 autre' : `et ${count} autres`),
-    remedy: 'Consultez ces alertes dans les produits qui les ont émises, et faites-les renvoyer.',
+    remedy: 'Consultez ces alertes dans les produits qui les ont émises, puis renvoyez-les-moi.',
     prevention,
   },
 };

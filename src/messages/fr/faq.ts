@@ -44,11 +44,12 @@ export const faq: typeof english = {
       wrong: 'Elle est fausse ou n’est plus à jour',
     },
     note: 'Que vouliez-vous savoir ?',
-    noteHint: 'Les administrateurs le voient, sans votre nom. N’écrivez ni mot de passe ni donnée personnelle.',
+    noteHint:
+      'Les administrateurs voient votre réponse, sans votre nom. N’écrivez ni mot de passe ni donnée personnelle.',
     submit: 'Envoyer',
     cancel: 'Annuler',
     doneTitle: 'Merci',
-    done: 'Merci. Les administrateurs le voient sans votre nom. S’il vous faut encore une réponse, demandez à un expert.',
+    done: 'Merci. Les administrateurs voient votre avis, sans votre nom. S’il vous faut encore une réponse, demandez à un expert.',
   },
 
   unsureTitle: 'Je ne suis pas sûr de votre question',
@@ -157,7 +158,7 @@ export const faq: typeof english = {
     needsExpert: (channel) => [
       'Seuls les membres de ',
       ...[channel].flat(),
-      ' peuvent répondre aux questions posées aux experts. Demandez à y être ajouté.',
+      ' peuvent répondre aux questions posées aux experts. Demandez à rejoindre ce canal.',
     ],
     noChannel:
       'Il n’y a plus de canal d’experts : personne ne peut répondre. Un administrateur général peut en choisir un avec « configurer ».',

@@ -40,7 +40,7 @@ export const findings: typeof english = {
   },
   details: {
     alertOverdue: () => 'Personne ne l’a acquittée en 24 heures. Acquittez-la maintenant.',
-    contactMissing: () => 'Microsoft en exige un pour chaque partenaire CSP. Ajoutez-le maintenant.',
+    contactMissing: () => 'Microsoft exige un contact de chaque partenaire CSP. Ajoutez-le maintenant.',
     channelUnreachable: {
       archived: around('Archivé : ', '. Restaurez-le ou choisissez un autre canal.'),
       notMember: {
@@ -66,7 +66,7 @@ export const findings: typeof english = {
       platform: (platform) =>
         around(`Je ne peux rien publier sur ${platform} pour le moment, y compris dans `, '. Je continue d’essayer.'),
       other: around(
-        'La dernière fois, je n’ai pas pu publier dans ',
+        'Mon dernier message n’a pas pu être publié dans ',
         '. Je continue d’essayer. Si cela dure, choisissez un autre canal.',
       ),
       unknown: around('Je ne peux pas publier dans ', '. Ajoutez-moi de nouveau ou choisissez un autre canal.'),
@@ -74,11 +74,11 @@ export const findings: typeof english = {
     channelOpened: {
       all: around(
         'Toute l’organisation peut désormais lire ',
-        '. Rendez ce canal privé, choisissez-en un autre ou acceptez-le.',
+        '. Rendez ce canal privé, choisissez-en un autre ou acceptez que tous le lisent.',
       ),
       others: around(
         'Des invités ou des personnes d’autres organisations peuvent désormais lire ',
-        '. Retirez-les, choisissez un autre canal ou acceptez-le.',
+        '. Retirez ces personnes, choisissez un autre canal ou acceptez qu’elles le lisent.',
       ),
     },
     mailDead: (domain) => [
@@ -95,7 +95,7 @@ export const findings: typeof english = {
     adminsLeft: () =>
       'Plus aucun administrateur général connu n’est actif. Demandez à la personne qui gère le bot d’en désigner un autre dans le paramètre ADMINS.',
     fieldMissing: (field) => ['Remplissez « ', ...[field].flat(), ' ».'],
-    notOnFile: () => 'Microsoft n’en voit aucun. Saisissez-le dans l’Espace partenaires, puis confirmez-le ici.',
+    notOnFile: () => 'Microsoft ne voit aucun contact. Saisissez-le dans l’Espace partenaires, puis confirmez-le ici.',
     nobodyOnCall: () =>
       'Personne ne figure au calendrier d’astreinte pour les prochaines 24 heures, et la liste des personnes d’astreinte est vide.',
     calendarStale: (calendar, isCopied, why) =>
@@ -114,12 +114,12 @@ export const findings: typeof english = {
       tooLarge: 'Il dépasse 5 Mo. Publiez une période plus courte.',
       tooMuch: 'Il contient trop d’événements. Publiez une période plus courte.',
       notCalendar:
-        'Il n’y a pas de calendrier à cette adresse, mais peut-être une page de connexion. Publiez-le de nouveau et saisissez la nouvelle adresse.',
-      people: 'Slack ou Teams ne m’a pas indiqué qui y figure. Je redemande toutes les 15 minutes.',
+        'Cette adresse ne mène pas à un calendrier, mais peut-être à une page de connexion. Publiez le calendrier de nouveau et saisissez la nouvelle adresse.',
+      people: 'Slack ou Teams ne m’a pas indiqué qui figure dans le calendrier. Je redemande toutes les 15 minutes.',
       bug: 'Je n’ai pas réussi à le lire et j’ai consigné l’erreur. Demandez à la personne qui gère le bot de chercher calendar.failed dans le journal.',
     },
     calendarZone: (zones) =>
-      `J’ignore ses événements, car je ne connais pas le fuseau horaire ${zones}. Choisissez-en un autre dans le calendrier.`,
+      `J’ignore les événements de ce calendrier, car je ne connais pas le fuseau horaire ${zones}. Choisissez-en un autre dans le calendrier.`,
     unattested: (ago) =>
       `Modifié ici il y a ${days(ago)}. Depuis, personne n’a vérifié que l’Espace partenaires affiche le même contact.`,
     neverAttested: () => 'Personne n’a encore vérifié que l’Espace partenaires affiche le même contact.',
@@ -127,7 +127,8 @@ export const findings: typeof english = {
     neverConfirmed: () => 'Personne n’a encore confirmé ce contact.',
     anniversary: (month) =>
       `En ${month}, Microsoft vérifie que le contact existe. Confirmez-le et comparez-le avec l’Espace partenaires.`,
-    phoneUnattested: () => 'Confirmez que quelqu’un y répond jour et nuit. La confirmation est valable un an.',
+    phoneUnattested: () =>
+      'Confirmez que quelqu’un répond au téléphone jour et nuit. La confirmation est valable un an.',
     complianceUnconfirmed: () =>
       'Microsoft demande aussi qu’un utilisateur ait le rôle Administrateur de conformité dans l’Espace partenaires. Confirmez que c’est le cas.',
     unproven: () => 'Personne n’a acquitté d’exercice ni d’alerte depuis 90 jours. Lancez un exercice.',
@@ -136,9 +137,9 @@ export const findings: typeof english = {
     oneChannel: () => 'Choisissez un second canal, si possible sur l’autre plateforme.',
     onePerson: () => 'Désignez une autre personne d’astreinte, ou choisissez un groupe comme contact.',
     oneAdmin: () =>
-      'Je ne connais qu’une personne qui a ce rôle. Si son compte est bloqué ou détourné, personne d’autre ne peut agir. Ajoutez-en une dans Microsoft Entra, ou demandez à la personne qui gère le bot d’en désigner une dans le paramètre ADMINS.',
+      'Je ne connais qu’une personne qui a ce rôle. Si son compte est bloqué ou détourné, personne d’autre ne peut agir. Donnez ce rôle à une autre personne dans Microsoft Entra, ou demandez à la personne qui gère le bot d’en désigner une dans le paramètre ADMINS.',
     personalEmail: () =>
-      'Une personne dort, voyage et change de poste. Microsoft recommande une liste de distribution.',
+      'Une personne peut être absente ou changer de poste. Microsoft recommande une liste de distribution.',
   },
   brief: {
     alertOverdue: 'une alerte est en retard',

@@ -28,7 +28,7 @@ export const history: typeof english = {
     'alert.acknowledged': 'a acquitté l’alerte',
     'alert.acknowledgedAll': 'a acquitté plusieurs alertes à la fois :',
     'alert.resolvedAll': 'a résolu plusieurs alertes à la fois :',
-    'alert.archivedAll': 'a archivé les alertes sans réponse d’une source',
+    'alert.archivedAll': 'a archivé les alertes d’une source restées sans réponse',
     'alert.resolved': 'a résolu l’alerte',
     'alert.reopened': 'a rouvert l’alerte',
     'alert.noted': 'a ajouté une note à l’alerte',

@@ -5,11 +5,11 @@ const points = (count: number) => String(Number(count.toFixed(1))).replace('.', 
 export const microsoft: typeof english = {
   facts: {
     onFile: 'Contact enregistré chez Microsoft',
-    average: 'Moyenne selon Microsoft',
+    average: 'Délai moyen selon Microsoft',
     score: 'Score de sécurité du partenaire',
   },
   onFile: {
-    yes: (ago) => `oui, vérifié ${ago} (Microsoft n’indique pas lequel)`,
+    yes: (ago) => `oui, vérifié ${ago} (Microsoft n’indique pas quel contact)`,
     no: (ago) => `non, vérifié ${ago}`,
     unknown: (ago) => `inconnu, vérifié ${ago}`,
   },
@@ -26,7 +26,7 @@ export const microsoft: typeof english = {
         person,
         ' a utilisé des droits d’administrateur le ',
         at,
-        '. Je ne vois pas son rôle d’administrateur général dans Microsoft Entra, mais le paramètre ADMINS lui accorde ces droits. L’historique le mentionne aussi.',
+        '. Je ne vois pas son rôle d’administrateur général dans Microsoft Entra, mais le paramètre ADMINS lui accorde ces droits. L’historique l’indique aussi.',
       ],
       remedy:
         'Si ce n’était pas une urgence, demandez à cette personne d’activer d’abord son rôle dans Entra. Si vous n’êtes pas au courant, posez-lui la question tout de suite. La personne qui gère le bot peut retirer son nom de ADMINS.',
@@ -52,10 +52,10 @@ export const microsoft: typeof english = {
       text: (name, tenant, at) => [
         `Le compte ${name} s’est connecté à Microsoft le `,
         at,
-        `. J’utilise désormais ce compte pour lire les alertes et le score de ${tenant}.`,
+        `. J’utilise désormais ce compte pour lire les alertes et le score de sécurité de ${tenant}.`,
       ],
       remedy:
-        'Si vous ne savez pas qui a fait cela, révoquez les sessions de ce compte dans Microsoft Entra. Voyez ensuite avec la personne qui gère le bot quelles personnes ont accès au serveur.',
+        'Si vous ne savez pas qui a fait cela, révoquez les sessions de ce compte dans Microsoft Entra. Demandez ensuite à la personne qui gère le bot qui a accès au serveur.',
     },
   },
   signals: {
@@ -63,10 +63,10 @@ export const microsoft: typeof english = {
       name: 'rôles',
       lost: 'Rôles : je ne vois pas qui est administrateur général. Seules les personnes indiquées dans ADMINS peuvent faire des modifications.',
     },
-    score: { name: 'score', lost: 'Score : j’affiche le dernier score connu et son ancienneté.' },
+    score: { name: 'score de sécurité', lost: 'Score : j’affiche le dernier score connu et son ancienneté.' },
     alerts: {
       name: 'alertes',
-      lost: 'Alertes : je ne vois pas les nouvelles alertes de l’Espace partenaires. Celles des autres produits arrivent toujours.',
+      lost: 'Alertes : je ne vois pas les nouvelles alertes de l’Espace partenaires. Les alertes des autres produits arrivent toujours.',
     },
     writeBack: {
       name: 'réponses à l’Espace partenaires',
@@ -74,7 +74,7 @@ export const microsoft: typeof english = {
     },
     mail: {
       name: 'messagerie',
-      lost: 'Messagerie : je ne peux pas lire la boîte aux lettres du contact de sécurité. Consultez-la vous-mêmes.',
+      lost: 'Messagerie : je ne peux pas lire la boîte aux lettres du contact de sécurité. Consultez-la vous-même.',
     },
   },
   trouble: {
@@ -126,7 +126,7 @@ export const microsoft: typeof english = {
         summary: (name) =>
           `Depuis plus de 12 heures, Microsoft ne répond pas à certaines de mes requêtes pour ${name}.`,
         remedy: () =>
-          'Microsoft répond aux autres. Je continue d’essayer et je vous préviendrai ici quand tout fonctionnera de nouveau.',
+          'Microsoft répond à mes autres requêtes. Je continue d’essayer et je vous préviendrai ici quand tout fonctionnera de nouveau.',
       },
     },
     since: (when) => ['Ne fonctionne pas depuis le ', when, ' :'],
@@ -135,7 +135,7 @@ export const microsoft: typeof english = {
     ended: {
       answered: {
         title: 'Microsoft répond de nouveau',
-        summary: (name, what) => `Microsoft répond de nouveau à mes requêtes pour ${name} : ${what}.`,
+        summary: (name, what) => `Microsoft répond de nouveau à mes requêtes pour ${name} (${what}).`,
         text: (name, what, when) => [
           `Microsoft répond de nouveau à mes requêtes pour ${name} (${what}) depuis le `,
           when,
@@ -144,11 +144,11 @@ export const microsoft: typeof english = {
       },
       other: {
         title: 'Un problème avec Microsoft est résolu',
-        summary: (name, what) => `Ce problème avec ${name} est résolu : ${what}.`,
+        summary: (name, what) => `Le problème avec ${name} est résolu (${what}).`,
         text: (name, what, when) => [
           `Ce problème avec ${name} (${what}) a disparu le `,
           when,
-          '. Soit je n’envoie plus ces requêtes, soit il y a un autre problème, que j’annonce dans un autre message.',
+          '. Soit je n’envoie plus ces requêtes, soit un autre problème l’a remplacé, et un autre message l’annonce.',
         ],
       },
     },

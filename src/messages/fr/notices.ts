@@ -12,7 +12,7 @@ const of: (typeof english)['contactChanged']['of'] = {
     title: 'Un contact de sécurité a été configuré',
     text: (who, tenant) => [who, ` a configuré le contact de sécurité ${de(tenant)}.`],
     summary: (who) =>
-      `${who} a configuré le contact de sécurité. Ce n’était pas l’un de vous ? Appuyez sur « Ce n’est pas nous ».`,
+      `${who} a configuré le contact de sécurité. Cette action ne vient d’aucun d’entre vous ? Appuyez sur « Ce n’est pas nous ».`,
   },
   onCall: {
     title: 'L’astreinte a été modifiée',
@@ -36,7 +36,7 @@ const of: (typeof english)['contactChanged']['of'] = {
       ` a ajouté le locataire partenaire ${tenant}. S’il y a plusieurs locataires partenaires, les alertes qui n’en indiquent aucun sont envoyées aux administrateurs.`,
     ],
     summary: (who) =>
-      `${who} a ajouté ce locataire partenaire. Ce n’était pas l’un de vous ? Appuyez sur « Ce n’est pas nous ».`,
+      `${who} a ajouté ce locataire partenaire. Cette action ne vient d’aucun d’entre vous ? Appuyez sur « Ce n’est pas nous ».`,
   },
   retired: {
     title: 'Un locataire partenaire a été retiré',
@@ -44,10 +44,10 @@ const of: (typeof english)['contactChanged']['of'] = {
       who,
       ` a retiré le locataire partenaire ${tenant} : je n’envoie plus de rappels à son sujet. Ses alertes ouvertes font toujours l’objet de rappels. Jusqu’au `,
       until,
-      ', les nouvelles alertes sont envoyées aux administrateurs et à ses canaux, et un administrateur peut le rétablir. Les alertes qui n’indiquent aucun locataire partenaire sont envoyées aux administrateurs.',
+      ', les nouvelles alertes sont envoyées aux administrateurs et à ses canaux, et un administrateur peut rétablir ce locataire. Les alertes qui n’indiquent aucun locataire partenaire sont envoyées aux administrateurs.',
     ],
     summary: (who) =>
-      `${who} a retiré ce locataire partenaire. Ce n’était pas l’un de vous ? Appuyez sur « Ce n’est pas nous ».`,
+      `${who} a retiré ce locataire partenaire. Cette action ne vient d’aucun d’entre vous ? Appuyez sur « Ce n’est pas nous ».`,
   },
   restored: {
     title: 'Un locataire partenaire retiré a été rétabli',
@@ -56,16 +56,16 @@ const of: (typeof english)['contactChanged']['of'] = {
       ` a rétabli le locataire partenaire ${tenant}. Ses alertes sont de nouveau publiées dans ses canaux.`,
     ],
     summary: (who) =>
-      `${who} a rétabli ce locataire partenaire. Ce n’était pas l’un de vous ? Appuyez sur « Ce n’est pas nous ».`,
+      `${who} a rétabli ce locataire partenaire. Cette action ne vient d’aucun d’entre vous ? Appuyez sur « Ce n’est pas nous ».`,
   },
   archived: {
     title: 'Des alertes ont été archivées',
     text: (who) => [
       who,
-      ' a archivé les alertes sans réponse d’une source, pour faire de la place. Les alertes graves restent ouvertes.',
+      ' a archivé les alertes d’une source restées sans réponse, pour faire de la place. Les alertes graves restent ouvertes.',
     ],
     summary: (who) =>
-      `${who} a archivé des alertes sans réponse. Ce n’était pas l’un de vous ? Appuyez sur « Ce n’est pas nous ».`,
+      `${who} a archivé des alertes sans réponse. Cette action ne vient d’aucun d’entre vous ? Appuyez sur « Ce n’est pas nous ».`,
   },
 };
 
@@ -113,7 +113,7 @@ const disowned: typeof english.notUs.of = {
   archived: {
     about: 'des alertes archivées',
     text: () =>
-      'que personne de votre organisation n’a archivé des alertes sans réponse. Consultez l’historique tout de suite, vérifiez qui est administrateur, et lisez ces alertes dans les produits qui les ont émises.',
+      'que personne de votre organisation n’a archivé d’alertes sans réponse. Consultez l’historique tout de suite, vérifiez qui est administrateur, et lisez ces alertes dans les produits qui les ont émises.',
   },
 };
 
@@ -122,10 +122,10 @@ export const notices: typeof english = {
     button: 'Ce n’est pas nous',
     of,
     summary: (who, what) =>
-      `${who} a modifié : ${what}. Ce n’était pas l’un de vous ? Appuyez sur « Ce n’est pas nous ».`,
+      `${who} a fait une modification (${what}). Cette action ne vient d’aucun d’entre vous ? Appuyez sur « Ce n’est pas nous ».`,
     kept: 'modifié (voir l’historique)',
     keptBut: (part) => [...[part].flat(), ' inchangé ; le reste a été modifié (voir l’historique)'],
-    ask: 'Si ce n’était pas l’un de vous, appuyez sur « Ce n’est pas nous » pour alerter tous les administrateurs.',
+    ask: 'Si cette action ne vient d’aucun d’entre vous, appuyez sur « Ce n’est pas nous » pour alerter tous les administrateurs.',
     importer: 'Une importation en ligne de commande',
     question: {
       title: 'Alerter les administrateurs ?',
@@ -175,7 +175,7 @@ export const notices: typeof english = {
   },
   notUs: {
     title: '« Ce n’est pas nous » : modification signalée',
-    summary: (who, _count, about) => `« Ce n’est pas nous » pour ${about}, selon ${who}.`,
+    summary: (who, _count, about) => `« Ce n’est pas nous » pour ${about}, signalé par ${who}.`,
     text: (who, count, what) => [...[who].flat(), ` ${count === 1 ? 'indique' : 'indiquent'} ${what}`],
     of: disowned,
     more: (count) => (count === 1 ? ' et une autre personne' : ` et ${count} autres personnes`),

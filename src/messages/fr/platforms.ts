@@ -19,11 +19,12 @@ export const platforms: typeof english = {
     mute: (platform, missing) =>
       `Il manque à l’application ${names[platform]} les autorisations ${missing}. Sans elles, je ne peux rien publier dans ${names[platform]}, pas même une alerte.`,
     remedy:
-      'Demandez à la personne qui gère le bot d’ouvrir api.slack.com/apps → l’application → OAuth & Permissions, de les ajouter, puis de choisir « Reinstall to Workspace ». Je m’en aperçois en moins d’une minute.',
+      'Demandez à la personne qui gère le bot d’ouvrir api.slack.com/apps → l’application → OAuth & Permissions, d’y ajouter ces autorisations, puis de choisir « Reinstall to Workspace ». Je m’en aperçois en moins d’une minute.',
   },
   credentials: {
     title: (platform) => `${names[platform]} refuse mes identifiants`,
-    summary: (platform) => `${names[platform]} refuse mes identifiants. Rien n’y arrive, pas même les alertes.`,
+    summary: (platform) =>
+      `${names[platform]} refuse mes identifiants. Je ne peux rien y publier, pas même les alertes.`,
     remedy: (platform) => credentials[platform],
   },
 };

@@ -2,7 +2,7 @@ import type { reminders as english } from '../en/reminders.ts';
 import { lowerFirst } from './behind-colon.ts';
 import { de } from './elision.ts';
 
-const sources = { people: 'les personnes', channels: 'les canaux', mail: 'la messagerie' };
+const sources = { people: 'les personnes', channels: 'les canaux', mail: 'l’adresse e-mail' };
 const listed = (what: readonly (keyof typeof sources)[]) =>
   what.map((one, n) => `${n === 0 ? '' : n === what.length - 1 ? ' et ' : ', '}${sources[one]}`).join('');
 const range = (from: string, to: string) => (from === to ? from : `${de(from)} à ${to}`);
@@ -23,17 +23,17 @@ export const reminders: typeof english = {
   allPutOff: (some) => (some ? 'Tout le reste est reporté.' : 'Tout est reporté.'),
   summary: (first, rest) =>
     rest === 0
-      ? `${lowerFirst(first)}. À régler.`
+      ? `${lowerFirst(first)} (à régler).`
       : `${lowerFirst(first)}, et ${rest === 1 ? '1 autre point' : `${rest} autres points`} à régler.`,
   several: (count) => `${count} locataires partenaires`,
   about: (names) => `Il s’agit du contact de sécurité ${de(names)}.`,
   escalated: 'Les administrateurs ont reçu trois rappels restés sans réponse. Demandez-leur de s’en occuper.',
   adminless: 'Plus aucun administrateur général connu n’est actif : je vous en informe donc.',
-  inChannel: 'Toute personne qui travaille dans ce canal peut le faire.',
+  inChannel: 'Tous les membres de ce canal peuvent le faire.',
   newer: 'Un rappel plus récent remplace celui-ci.',
   newerTitle: 'Rappel antérieur',
   moreDetail: 'Ils apparaîtront quand les points affichés seront réglés.',
-  fixed: (title) => `✓ Réglé : ${lowerFirst(title)}`,
+  fixed: (title) => `✓ Réglé : « ${title} »`,
   fixedOn: (when) => ['Le ', when],
   putOff: (who, until, reason) => ['Reporté par ', who, ' jusqu’au ', until, reason && ` : « ${reason} »`],
   putOffExample: (until) => ['Pas de rappel avant le ', until, ', car ce locataire est fictif.'],
@@ -42,9 +42,9 @@ export const reminders: typeof english = {
   already: 'C’est déjà fait.',
   faster: 'Quelqu’un d’autre l’a déjà fait.',
   why: 'Vous recevez ce message en tant qu’administrateur général.',
-  whyAdminChannel: 'Publié ici car c’est le canal d’administration.',
+  whyAdminChannel: 'Publié ici, car c’est le canal d’administration.',
   whyManager: 'Vous recevez ce message en tant que responsable du locataire partenaire.',
-  whyChannel: 'Publié ici car le contact de sécurité travaille dans ce canal.',
+  whyChannel: 'Publié ici, car ce canal appartient au contact de sécurité.',
   always: 'Ces avis ne peuvent pas être désactivés.',
   seldom: 'Au plus une fois par jour ouvré.',
   atAnyHour: 'Un point critique est signalé aussitôt, à toute heure.',
@@ -57,19 +57,19 @@ export const reminders: typeof english = {
   },
   form: {
     title: 'Reporter un rappel',
-    intro: 'Les rappels à ce sujet s’arrêtent jusque-là, pour tous. Le point reste visible sur la fiche du contact.',
+    intro: 'D’ici là, personne ne reçoit de rappel à ce sujet. Le point reste visible sur la fiche du contact.',
     what: 'À reporter',
     all: (count) => (count === 2 ? 'Les deux' : 'Tous les points'),
     duration: 'Durée',
     days: (days) => (days === 7 ? '1 semaine' : days === 1 ? '1 jour' : `${days} jours`),
     reason: 'Motif',
-    reasonHint: 'Par exemple : le nouveau contrat de téléphone commence lundi. L’historique l’indique.',
+    reasonHint: 'Par exemple : le nouveau contrat de téléphone commence lundi. Ce motif figure dans l’historique.',
     submit: 'Reporter',
     cancel: 'Annuler',
     tooLong:
       'Au moins un de ces points est critique. Vous pouvez le reporter d’une semaine au plus. Choisissez 1 jour ou 1 semaine.',
     nothing: 'Il n’y a plus rien à reporter.',
-    done: (until) => ['Reporté jusqu’au ', until, '. L’historique indique par qui et pourquoi.'],
+    done: (until) => ['Reporté jusqu’au ', until, '. L’historique indique qui a fait ce report et pourquoi.'],
     doneTitle: 'Reporté',
     doneSummary: 'Plus aucun rappel à ce sujet d’ici là.',
   },
@@ -90,13 +90,14 @@ export const reminders: typeof english = {
       count === 1
         ? `Un point du contact de sécurité ${de(tenant)} est à revoir.`
         : `${count} points du contact de sécurité ${de(tenant)} sont à revoir.`,
-    upToDate: (tenant) => `Rien n’est périmé dans le contact de sécurité ${de(tenant)}.`,
+    upToDate: (tenant) => `Le contact de sécurité ${de(tenant)} est à jour.`,
     confirmed: (when) => [' Dernière confirmation le ', when, '.'],
-    advice: (count) => (count === 1 ? 'Un point le rendrait plus sûr :' : `${count} points le rendraient plus sûr :`),
+    advice: (count) =>
+      count === 1 ? 'Un point rendrait le contact plus sûr :' : `${count} points rendraient le contact plus sûr :`,
     rest: (tenant, count) => `${tenant} : ${count === 1 ? '1 autre point' : `${count} autres points`} à régler.`,
     off: (count) => (count === 1 ? '1 autre est reporté.' : `${count} autres sont reportés.`),
     looking:
-      'Voici ce que je sais. Je revérifie les personnes, les canaux et la messagerie. La réponse s’affichera ici.',
+      'Voici ce que je sais. Je revérifie les personnes, les canaux et l’adresse e-mail. La réponse s’affichera ici.',
     justLooked: 'Ma dernière vérification date de moins d’une minute. Je revérifie. La réponse s’affichera ici.',
     looked: (what) => `Je viens de vérifier ${listed(what)}.`,
     unsure: (what, since) =>
@@ -117,9 +118,10 @@ export const reminders: typeof english = {
           : `${count} rappels sont prévus.`,
     to: (who) => ['Pour ', ...[who].flat()],
     atOnce: 'Tout de suite',
-    all: (but) => (but ? 'Concerne les points ci-dessous non reportés.' : 'Concerne tous les points ci-dessous.'),
+    all: (but) =>
+      but ? 'Concerne les points ci-dessous qui ne sont pas reportés.' : 'Concerne tous les points ci-dessous.',
     admins:
-      'Le canal d’administration reçoit tous les rappels. S’il n’y en a pas, chaque administrateur les reçoit. Les canaux du contact reçoivent les rappels qui les concernent. Les responsables reçoivent chaque semaine la liste de ce qui reste ouvert après trois rappels.',
+      'Le canal d’administration reçoit tous les rappels. Sans canal d’administration, chaque administrateur les reçoit. Les canaux du contact reçoivent les rappels qui les concernent. Les responsables reçoivent chaque semaine la liste de ce qui reste ouvert après trois rappels.',
     nobody:
       'Je ne connais aucun administrateur général, et il n’y a pas de canal d’administration : la plupart des rappels n’atteignent personne. Demandez à la personne qui gère le bot de désigner un administrateur dans le paramètre ADMINS.',
     told: (times) => (times === 0 ? 'Pas encore envoyé.' : times === 1 ? 'Envoyé une fois.' : `Envoyé ${times} fois.`),

@@ -26,7 +26,7 @@ const plural = (count: number) => (count < 2 ? '' : 's');
 function answersOf(count: number, { inTime, late, overdue, waiting, closedByAge, archived }: AnswerCounts): string {
   const answered = inTime + late;
   return [
-    `${answered} sur ${count} acquittée${plural(answered === 0 && count > 1 ? 2 : answered)}${late === 0 ? '' : ` (${late} hors délai)`}`,
+    `${answered === 0 && count > 1 ? `aucune acquittée sur ${count}` : `${answered} sur ${count} acquittée${plural(answered)}`}${late === 0 ? '' : ` (${late} hors délai)`}`,
     ...(overdue > 0 ? [`${overdue} en retard`] : []),
     ...(waiting > 0 ? [`${waiting} encore dans les délais`] : []),
     ...(closedByAge > 0 ? [`${closedByAge} fermée${plural(closedByAge)} automatiquement`] : []),
@@ -90,7 +90,7 @@ export const report: typeof english = {
   },
   of: (some, all) => `${some} sur ${all}`,
   limit:
-    'Moyenne sur 30 jours, en UTC, de la détection à la première réponse. Une alerte ouverte compte avec son âge à ce jour.',
+    'Moyenne sur 30 jours, en UTC, de la détection à la première réponse. Pour une alerte sans réponse, je compte le temps écoulé à ce jour.',
   buttons: { other: 'Autre mois', csv: 'M’envoyer le CSV', json: 'M’envoyer le JSON' },
   month: { label: 'Mois', submit: 'Afficher' },
   file: (tenant, month) => `Les alertes ${de(tenant)} pour ${month}, comme demandé.`,

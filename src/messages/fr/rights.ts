@@ -6,7 +6,7 @@ export const rights: typeof english = {
   tooOftenTitle: 'Trop de demandes en peu de temps',
   title: 'Action non autorisée',
   unsureTitle: 'Vérification impossible',
-  outdatedTitle: 'Ce n’est plus à jour',
+  outdatedTitle: 'Cet élément n’est plus à jour',
   olderThanRestore: (madeAt, at) => [
     'Rien n’a été fait. Mes données ont été restaurées le ',
     at,

@@ -16,7 +16,7 @@ export const securityContact: typeof english = {
   summary: (tenant, name) => `Le contact de sécurité ${de(tenant)} est ${name}.`,
   summaryNone: (tenant) => `Aucun contact de sécurité n’est enregistré pour ${tenant}.`,
   none: (tenant) =>
-    `Aucun contact de sécurité n’est enregistré pour ${tenant}. Microsoft en exige un de chaque partenaire CSP. Un administrateur général peut l’ajouter maintenant.`,
+    `Aucun contact de sécurité n’est enregistré pour ${tenant}. Microsoft exige un contact de chaque partenaire CSP. Un administrateur général peut l’ajouter maintenant.`,
   partnerTypes: {
     directBill: 'partenaire à facturation directe',
     indirectProvider: 'fournisseur indirect (distributeur)',
@@ -33,7 +33,7 @@ export const securityContact: typeof english = {
     onCall: 'D’astreinte',
     changed: 'Dernière modification',
     confirmed: 'Dernière confirmation',
-    attested: 'Vérifié dans l’Espace partenaires',
+    attested: 'Vérification dans l’Espace partenaires',
     proven: 'Dernière preuve de joignabilité',
     compliance: 'Contact conformité confirmé',
   },
@@ -43,7 +43,7 @@ export const securityContact: typeof english = {
     none: 'Pas encore de contact',
   },
   never: 'jamais',
-  neverAttested: 'pas depuis la dernière modification',
+  neverAttested: 'aucune depuis la dernière modification',
   emptyList: 'aucun',
   nobody: 'personne',
   daysAgo: (days) => (days === 0 ? 'aujourd’hui' : days === 1 ? 'hier' : `il y a ${days} jours`),
@@ -117,14 +117,17 @@ export const securityContact: typeof english = {
   },
   keepQuestion: {
     title: 'Y laisser les alertes ?',
-    text: 'Les alertes de sécurité restent dans des canaux que plus de personnes peuvent lire qu’avant. Votre nom et l’heure sont enregistrés.',
+    text: 'Les alertes de sécurité restent dans des canaux désormais lisibles par plus de personnes. Votre nom et l’heure sont enregistrés.',
     yes: 'Accepter',
     no: 'Pas encore',
   },
   all: {
     title: 'Contacts de sécurité',
     summary: (count) => `Les contacts de sécurité de ${count} locataires partenaires.`,
-    question: (count) => (count === 1 ? 'Toujours exact ?' : `Toujours exacts, les ${numbers[count] ?? count} ?`),
+    question: (count) =>
+      count === 1
+        ? 'Le contact est-il toujours exact ?'
+        : `Les ${numbers[count] ?? count} contacts sont-ils toujours exacts ?`,
     yes: 'Oui, tout est exact',
     without: (names) => `Non inclus : ${names}. Il n’y a pas encore de contact, ou vous ne pouvez pas le confirmer.`,
     confirmed: (names) => `Merci. J’ai enregistré votre confirmation pour : ${names}.`,

@@ -31,11 +31,11 @@ export const setup: typeof english = {
     anniversaryMonth:
       'Le mois où votre organisation a rejoint le programme CSP. Microsoft vérifie le contact chaque année ce mois-là.',
     manager: 'Reçoit les rapports, et un message quand des rappels restent sans réponse.',
-    fraudChannels: 'Là où sont vos agents d’administration. Les alertes de fraude Azure y sont aussi publiées.',
+    fraudChannels: 'Les canaux de vos agents d’administration. Les alertes de fraude Azure y sont aussi publiées.',
     adminChannel: 'Pour tous les locataires : rappels et avertissements destinés aux administrateurs.',
     expertsChannel: 'Pour tous les locataires : les questions auxquelles je ne sais pas répondre.',
     customers:
-      'Les cartes d’alerte affichent ces noms, et « acquitter Fabrikam » les trouve. Une ligne par client, avec l’identifiant de locataire ou le domaine : « fabrikam.com = Fabrikam ».',
+      'Les cartes d’alerte affichent ces noms, et vous pouvez les utiliser dans « acquitter Fabrikam ». Une ligne par client, avec l’identifiant de locataire ou le domaine : « fabrikam.com = Fabrikam ».',
     manyCustomers: (count) =>
       `${count} sont enregistrés, trop pour être affichés ici. Une ligne comme « fabrikam.com = Fabrikam » en ajoute ou en modifie un, « fabrikam.com = » le retire.`,
     elsewhere: (name) =>
@@ -63,20 +63,20 @@ export const setup: typeof english = {
   unknownMonth: 'Inconnu',
   problems: {
     id: 'Ce n’est pas un identifiant de locataire. Il a la forme 12345678-90ab-cdef-1234-567890abcdef.',
-    idTaken: 'Un locataire partenaire porte déjà cet identifiant. Modifiez plutôt celui-là.',
+    idTaken: 'Un locataire partenaire porte déjà cet identifiant. Modifiez plutôt ce locataire.',
     idChanged: 'L’identifiant d’un locataire partenaire ne peut pas être modifié. Ajoutez plutôt un autre locataire.',
     retired:
-      'Le locataire partenaire de cet identifiant a été retiré. Tapez « configurer » et son nom pour voir si vous pouvez le rétablir. Après 30 jours, seule une importation le peut.',
+      'Le locataire partenaire de cet identifiant a été retiré. Tapez « configurer » et son nom pour voir si vous pouvez le rétablir. Après 30 jours, seule une importation peut le rétablir.',
     unnamed: (senders) =>
-      `Ces émetteurs n’indiquent aucun locataire partenaire : ${senders}. Avec deux locataires, je ne sais pas auquel appartiennent leurs alertes, et je les envoie aux administrateurs. Faites-leur d’abord indiquer le locataire, ou acceptez ci-dessous.`,
+      `Ces émetteurs n’indiquent aucun locataire partenaire : ${senders}. Avec deux locataires, je ne sais pas auquel appartiennent leurs alertes, et je les envoie aux administrateurs. Configurez d’abord ces émetteurs pour qu’ils indiquent le locataire, ou acceptez ci-dessous.`,
     nameTaken:
       'Un autre locataire partenaire porte ce nom, ou un nom d’apparence identique. Choisissez un nom qui les distingue.',
     customerId: (lines) =>
       `Il manque l’identifiant du locataire ou le domaine avant « = » : ${lines}. Une ligne s’écrit « fabrikam.com = Fabrikam ».`,
     customerNameless: (lines) => `Il manque le nom après « = » : ${lines}.`,
-    customerName: (lines) => `Ce n’est pas un nom, sans adresse et sans < ni > : ${lines}.`,
+    customerName: (lines) => `Un nom ne peut contenir ni adresse, ni <, ni > : ${lines}.`,
     customerLong: (lines, limit) => `Un nom a au plus ${limit} caractères : ${lines}.`,
-    customerTwice: (lines) => `Deux fois ici, avec des noms différents : ${lines}.`,
+    customerTwice: (lines) => `Indiqué deux fois, avec des noms différents : ${lines}.`,
     tooManyCustomers: (limit) => `Un locataire partenaire a au plus ${limit} noms de clients.`,
   },
   conflict: (who, what) => [
@@ -102,7 +102,8 @@ export const setup: typeof english = {
         : `Vous avez configuré ce locataire partenaire. Il reste ${count} points :`,
     adminChannel: {
       title: 'Choisir un canal des administrateurs',
-      detail: 'Les rappels et les avertissements y sont publiés. Sans lui, chaque administrateur les reçoit en privé.',
+      detail:
+        'Les rappels et les avertissements y sont publiés. Sans ce canal, chaque administrateur les reçoit en privé.',
       choose: 'Choisir un canal',
     },
     why: 'Vous recevez ce message une seule fois, car vous avez configuré ce locataire partenaire.',
@@ -122,7 +123,7 @@ export const setup: typeof english = {
     question: (tenant, until) => [
       `Je n’envoie plus de rappels au sujet ${de(tenant)}. Ses alertes ouvertes font toujours l’objet de rappels. Jusqu’au `,
       until,
-      ', les nouvelles alertes sont envoyées aux administrateurs et à ses canaux, et vous pouvez le rétablir. Les alertes qui n’indiquent aucun locataire partenaire sont envoyées aux administrateurs. J’informe ses canaux et tous les administrateurs. Son historique est conservé.',
+      ', les nouvelles alertes sont envoyées aux administrateurs et à ses canaux, et vous pouvez rétablir ce locataire. Les alertes qui n’indiquent aucun locataire partenaire sont envoyées aux administrateurs. J’informe ses canaux et tous les administrateurs. Son historique est conservé.',
     ],
     ownRights:
       'Votre rôle d’administrateur vient du Microsoft Entra de ce locataire, que je ne consulterai plus ensuite : seuls ADMINS et vos autres locataires partenaires désigneront les administrateurs.',
@@ -138,6 +139,6 @@ export const setup: typeof english = {
     tooLate: (tenant) =>
       `${tenant} a été retiré il y a plus de 30 jours. Seule une importation peut le rétablir (docs/register.md).`,
     nameTaken: (tenant) =>
-      `Un autre locataire partenaire s’appelle maintenant ${tenant}, ou porte un nom d’apparence identique. Renommez-le d’abord, puis rétablissez celui-ci.`,
+      `Un autre locataire partenaire s’appelle maintenant ${tenant}, ou porte un nom d’apparence identique. Renommez d’abord cet autre locataire, puis rétablissez le locataire retiré.`,
   },
 };

@@ -52,7 +52,7 @@ export const sources: typeof english = {
       `${count} sources sont muettes. Les administrateurs les voient avec « ${alerts} sources ».`,
     expected: (duration) => `Le fichier des sources tolère ${duration} de silence.`,
     remedy: (command) =>
-      `Vérifiez qu’elle fonctionne, qu’elle a mon adresse et qu’elle utilise le secret du fichier des sources. « ${command} » montre si je refuse ses requêtes.`,
+      `Vérifiez que la source fonctionne, qu’elle a mon adresse et qu’elle utilise le secret du fichier des sources. « ${command} » montre si je refuse ses requêtes.`,
     expectedThere: (duration) =>
       `Je la lis à quelques minutes d’intervalle, et je vous préviens après ${duration} sans réponse.`,
     remedyThere: 'Lancez doctor, qui indique ce que Microsoft répond. En attendant, consultez l’Espace partenaires.',
@@ -108,7 +108,7 @@ export const sources: typeof english = {
     text: (count, source, until) => [
       `${count === 1 ? '1 alerte' : `${count} alertes`} de ${source} ${count === 1 ? 'attend' : 'attendent'} jusqu’au `,
       until,
-      ', même graves. Je n’envoie pas de rappel, mais le délai de réponse de ces alertes continue.',
+      '. Les alertes graves attendent aussi. Je n’envoie pas de rappel, mais le délai de réponse continue de courir.',
     ],
     rule: (line) => `La règle : « ${line} »`,
   },
@@ -130,10 +130,10 @@ export const sources: typeof english = {
     button: 'Archiver…',
     title: 'Archiver les alertes',
     intro: (count, source) =>
-      `${source} : cette action archive ${count === 1 ? '1 alerte sans réponse qui n’a jamais été grave. Elle compte comme alerte sans réponse et ne peut plus être rouverte. Elle reste consultable par son numéro.' : `${count} alertes sans réponse qui n’ont jamais été graves. Elles comptent comme alertes sans réponse et ne peuvent plus être rouvertes. Chacune reste consultable par son numéro.`} Les alertes graves restent ouvertes.`,
-    told: 'J’informe le canal d’administration et tous les autres administrateurs. L’historique l’enregistre avec votre nom.',
+      `Cette action archive, pour la source ${source}, ${count === 1 ? '1 alerte restée sans réponse, qui n’a jamais été grave. Elle compte comme alerte sans réponse et ne peut plus être rouverte. Elle reste consultable par son numéro.' : `${count} alertes restées sans réponse, dont aucune n’a jamais été grave. Elles comptent comme alertes sans réponse et ne peuvent plus être rouvertes. Chacune reste consultable par son numéro.`} Les alertes graves restent ouvertes.`,
+    told: 'J’informe le canal d’administration et tous les autres administrateurs. L’archivage est enregistré dans l’historique, avec votre nom.',
     untold:
-      'L’historique l’enregistre avec votre nom. Je n’informe personne, car aucun locataire partenaire n’est encore configuré.',
+      'L’archivage est enregistré dans l’historique, avec votre nom. Je n’informe personne, car aucun locataire partenaire n’est encore configuré.',
     note: 'Pourquoi',
     noteHint: 'Affiché dans les détails de chacune de ces alertes.',
     submit: 'Archiver',
@@ -142,7 +142,7 @@ export const sources: typeof english = {
     done: (count, source) =>
       `${source} : je résous ${count === 1 ? '1 alerte en une minute, et l’archive dès que sa carte est à jour' : `${count} alertes en une minute, et les archive dès que leurs cartes sont à jour`}.`,
     doneTold: 'J’informe tous les autres administrateurs.',
-    nothing: 'Il n’y a rien à archiver pour cette source : ses alertes ont une réponse ou sont graves.',
+    nothing: 'Il n’y a rien à archiver pour cette source : toutes ses alertes ont reçu une réponse ou sont graves.',
   },
   list: {
     title: 'Sources',
