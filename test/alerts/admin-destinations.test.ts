@@ -144,7 +144,7 @@ describe('an alert that no channel takes', () => {
     await pass(61 * minute);
     await pass(2 * minute);
     const inPrivate = bot.inPrivate(ada).filter(({ deliveryId }) => /^(digest|overdue) /.test(deliveryId));
-    expect(inPrivate.map(({ card }) => card.title)).toEqual(['50 high alerts unanswered for 1 hour']);
+    expect(inPrivate.map(({ card }) => card.title)).toEqual(['50 high-severity alerts unanswered for 1 hour']);
   });
 
   it.each([

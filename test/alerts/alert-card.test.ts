@@ -90,7 +90,7 @@ describe('the card of an alert', () => {
     const { resolved } = await shown({});
     expect([resolved.title, ...resolved.text.map(plainOf)]).toEqual([
       whole.displayName,
-      expect.stringMatching(/^Alert 1 · Contoso · Fabrikam · Resolved: Fraud, by Tom Okafor on /),
+      expect.stringMatching(/^Alert 1 · Contoso · Fabrikam · Resolved: Fraud · by Tom Okafor on /),
       'Note: The keys were stolen; they are replaced.',
     ]);
     expect(resolved.buttons.map(({ label }) => label)).toEqual(['Reopen']);

@@ -26,7 +26,7 @@ describe('the story of an alert', () => {
     const timeline = cardOf(await bot.say(sam, 'alerts 1'));
     expect(text(timeline.rows)).toContain('220 times');
     expect(text(timeline.footer)).not.toContain(
-      '192 earlier steps are not shown here. “Send me the details” has all steps.',
+      '192 earlier steps are not shown here. To get all steps, press “Send me the details”.',
     );
   });
 
@@ -43,7 +43,7 @@ describe('the story of an alert', () => {
     for (let n = 0; n < 300; n++) await bot.send({ id: 's', displayName: `n${n}` });
     expect((await steps()).length).toBe(200);
     expect(text(cardOf(await bot.say(sam, 'alerts 1')).footer)).toContain(
-      '192 earlier steps are not shown here. “Send me the details” has all steps.',
+      '192 earlier steps are not shown here. To get all steps, press “Send me the details”.',
     );
     expect((await steps()).slice(0, 2)).toMatchObject([{ what: 'received' }, { what: 'acknowledged', byName: 'Sam' }]);
   });

@@ -34,13 +34,13 @@ describe('an alert', () => {
     const resolve = (values: Record<string, string>) => bot.submit(sam, form, values);
     expect(formOf(await resolve({})).problems).toHaveProperty('reason');
     expect(text(cardOf(await resolve({ reason: 'fraud', note: 'was mining' })).text)).toMatch(
-      /Resolved.*Fraud, by .*Sam/,
+      /Resolved.*Fraud · by .*Sam/,
     );
     await world.time.advance(5_000);
     expect(bot.channel().at(-1)).toMatchObject({ thread: 'slack-1' });
     expect(text(bot.channel().at(-1)?.card.text)).toMatch(/Sam.*Fraud.*was mining/);
     expect(text(cardOf(await bot.say(sam, 'alerts 1')).rows)).toMatch(/received.*delivered.*acknowledged.*resolved/s);
-    expect(text(cardOf(await bot.say(sam, 'show')).more?.facts)).toContain('Last proven reachable');
+    expect(text(cardOf(await bot.say(sam, 'show')).more?.facts)).toContain('Last reached');
     for (const empty of ['alerts', 'resolve']) {
       const { text, buttons } = cardOf(await bot.say(sam, empty));
       // The button to the list that this is would lead nowhere.
@@ -250,7 +250,7 @@ describe('people', () => {
     expect(bot.channel()).toHaveLength(2);
     await bot.press(sam, 'contact.notUs', notice?.card.buttons[0]?.value ?? '');
     await world.time.advance(3_000);
-    expect(bot.inPrivate(ada).map(({ card }) => card.title)).toContain('“Not us”: somebody reports a change');
+    expect(bot.inPrivate(ada).map(({ card }) => card.title)).toContain('Somebody reported a change with “Not us”');
     const facts = text(world.slack.messages.at(-1)?.card.facts);
     expect(facts).toMatch(/^Changed by: Ada.*^Changed on: .*^E-mail: .*^Channels: /ms);
     expect(facts).toContain('soc@contoso.com <mailto:soc@contoso.com> → evil@contoso.com <mailto:evil@contoso.com>');

@@ -310,7 +310,7 @@ describe('the backlog of a source that was just connected', () => {
     expect(list.rows[0]?.title).toContain('Low');
     const shown = allOf(cardOf(await bot.say(sam, 'alerts 1')));
     expect(text(shown)).toContain(
-      'This alert is from before Alertmanager was connected, so I send no reminders about it.',
+      'This alert dates from before Alertmanager was connected, so I send no reminders about it.',
     );
     expect(text(shown)).not.toContain('to be answered');
     const report = cardOf(await bot.say(ada, `report Contoso ${monthOf(before(2 * day))}`));
@@ -326,7 +326,7 @@ describe('the backlog of a source that was just connected', () => {
     expect(aboutAlerts().map(({ card }) => card.title)).toEqual(['30 older security alerts from siem']);
   });
 
-  it('is not held by a maintenance window as well, and leaves the pace to what is new', async () => {
+  it('is not held for maintenance as well, and leaves the pace to what is new', async () => {
     bot.world.settings.sources = [aSource('siem', { pace: { alerts: 2, ms: hour } })];
     const held = { rule: 'r', until: before(-day), why: 'Work' };
     await from.send('siem', [...old(30, { severity: 'low', held }), { id: 'n1', severity: 'low' }]);

@@ -261,7 +261,7 @@ describe('what may mean two things', () => {
   it.each([
     ['all', 'ack all', ['All open alerts', 'All open alerts from all']],
     ['99', 'ack 99', null],
-    [fabrikam, `ack ${fabrikam}`, ['All open alerts from', 'All open alerts of the customer']],
+    [fabrikam, `ack ${fabrikam}`, ['All open alerts from', 'All open alerts for the customer']],
   ])('a source called %s: “%s” asks which', async (source, words, titles) => {
     await bot.send({ id: 'x', source });
     const asked = cardOf(await bot.say(sam, words));
@@ -282,13 +282,13 @@ describe('what may mean two things', () => {
       ['resolve 2 Degrees ignore', 'alerts.resolveMany'],
     ] as const) {
       const asked = cardOf(await bot.say(sam, words));
-      expect(asked.rows.map(({ title }) => title)).toEqual(['Alerts 2', 'All open alerts of the customer 2 Degrees']);
+      expect(asked.rows.map(({ title }) => title)).toEqual(['Alerts 2', 'All open alerts for the customer 2 Degrees']);
       expect(asked.rows[1]?.button?.id).toBe(id);
     }
     expect([await acknowledged(), await resolved()]).toEqual([[], []]);
     await bot.edit((tenant) => ({ ...tenant, customers: { [fabrikam]: 'O’Brien, Inc.' } }));
     const asked = cardOf(await bot.say(sam, "ack O'Brien, Inc."));
-    expect(asked.text[0]).toBe("All open alerts of the customer O'Brien, Inc.");
+    expect(asked.text[0]).toBe("All open alerts for the customer O'Brien, Inc.");
     await bot.say(sam, 'ack 2 thank you');
     expect(await acknowledged()).toEqual([2]);
   });

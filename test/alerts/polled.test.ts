@@ -86,11 +86,11 @@ describe('what changes at Microsoft', () => {
     for (const platform of ['slack', 'teams'] as const) {
       const shown = posts(platform).map((one) => flat(one.card.text));
       const [card, line] = [shown[0], shown.at(-1)];
-      expect(card).toContain('Fraud, by ana@contoso.example in Partner Center');
-      expect(line).toContain('ana@contoso.example in Partner Center resolved alert 1. Fraud');
+      expect(card).toContain('Fraud · by ana@contoso.example (Partner Center)');
+      expect(line).toContain('ana@contoso.example (Partner Center) resolved alert 1. Fraud');
     }
     expect(await audit()).toMatchObject({ deed: 'alert.resolved', by: null, byName: 'ana@contoso.example' });
-    expect(text(cardOf(await bot.say(sam, 'alerts 1')).rows)).toContain('ana@contoso.example in Partner Center');
+    expect(text(cardOf(await bot.say(sam, 'alerts 1')).rows)).toContain('ana@contoso.example (Partner Center)');
   });
 
   it('resolved there days before the bot heard of it, it can be reopened here for a day from then on', async () => {
@@ -120,14 +120,14 @@ describe('what changes at Microsoft', () => {
     await look(found('investigating'));
     expect(await alert()).toMatchObject({ status: 'investigating', acknowledged: { by: null }, escalateAt: null });
     expect(await alert()).not.toHaveProperty('holder');
-    expect(text(cards()[0]?.text)).toContain('by ana@contoso.example in Partner Center');
+    expect(text(cards()[0]?.text)).toContain('by ana@contoso.example (Partner Center)');
     for (let n = 0; n < 26; n++) await bot.passes(10 * minute);
     const asked = posts().at(-1);
     expect([asked?.card.title, asked?.card.mentions.map(({ id: one }) => one)]).toEqual([
       'Is anybody still working on this alert?',
       [sam],
     ]);
-    expect(flat(asked?.card.text)).toContain('ana@contoso.example in Partner Center acknowledged this alert');
+    expect(flat(asked?.card.text)).toContain('ana@contoso.example (Partner Center) acknowledged this alert');
     await bot.press(sam, 'alerts.take', '1', slackChannel);
     expect(await alert()).toMatchObject({ holder: { by: sam } });
     await bot.passes(minute);
@@ -150,9 +150,9 @@ describe('what changes at Microsoft', () => {
     await look(found('resolved'));
     await look(found('active', { there: { by: 'bo@contoso.example' } }));
     expect(await alert()).toMatchObject({ status: 'active', resolved: null, there: { status: 'active' } });
-    expect(flat(posts()[0]?.card.text)).toContain('Reopened by bo@contoso.example in Partner Center');
+    expect(flat(posts()[0]?.card.text)).toContain('Reopened by bo@contoso.example (Partner Center)');
     const line = posts().at(-1);
-    expect(flat(line?.card.text)).toContain('bo@contoso.example in Partner Center reopened this alert.');
+    expect(flat(line?.card.text)).toContain('bo@contoso.example (Partner Center) reopened this alert.');
     expect(line?.card.mentions.map(({ id: one }) => one)).toEqual([sam]);
   });
 

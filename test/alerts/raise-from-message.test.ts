@@ -163,7 +163,7 @@ describe('the alert', () => {
     const form = formOf(await bot.chooses(sam, aMessage));
     await bot.submit(sam, form, sent(form));
     const reply = await bot.submit(sam, form, { ...sent(form), ...other });
-    expect(text(cardOf(reply))).toContain('This message was already raised as alert 1, by Sam.');
+    expect(text(cardOf(reply))).toContain('This message was already raised as alert 1 by Sam.');
     expect(reply).toMatchObject({ instead: false });
     expect(cardOf(reply).buttons[0]).toMatchObject({ id: 'alerts.show', value: (await alerts())[0]?.id });
     expect(await alerts()).toHaveLength(1);
@@ -178,7 +178,7 @@ describe('the alert', () => {
     const form = formOf(await bot.chooses(ada, aMessage));
     await raises(sam);
     for (const reply of [await bot.submit(ada, form, sent(form)), await bot.chooses(ada, aMessage)]) {
-      expect(text(cardOf(reply))).toContain('This message was already raised as alert 1, by Sam.');
+      expect(text(cardOf(reply))).toContain('This message was already raised as alert 1 by Sam.');
       expect(reply).toMatchObject({ instead: false });
       const [button] = cardOf(reply).buttons;
       expect(cardOf(await bot.press(ada, button?.id ?? '', button?.value ?? '')).facts[0]?.value).toBe('1');

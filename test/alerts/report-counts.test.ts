@@ -47,11 +47,11 @@ describe('the report of the morning after', () => {
     const report = await shown();
     expect(report.tone).toBe('warning');
     expect(report.summary).toBe(
-      'Average 49 min so far — limit 24 h. 4 of 6 high alerts not acknowledged yet. Contoso: 58 of 62 acknowledged, 4 still have time.',
+      'Average 49 min so far — limit 24 h. 4 of 6 high-severity alerts not acknowledged yet. Contoso: 58 of 62 acknowledged, 4 not due yet.',
     );
     expect(report.text[0]).toEqual([{ kind: 'strong', text: 'Average 49 min so far — limit 24 h' }]);
     expect(report.facts).toEqual([
-      'High alerts: 2 of 6 acknowledged, 4 still have time · average 8.1 hours so far',
+      'High alerts: 2 of 6 acknowledged, 4 not due yet · average 8.1 hours so far',
       'Low alerts: 56 of 56 acknowledged · average 2 minutes',
     ]);
     expect(report.charts).toMatchObject([
@@ -85,9 +85,9 @@ describe('the report of the morning after', () => {
     await pass(5 * hour);
     const report = await shown();
     expect(report.tone).toBe('danger');
-    expect(report.told).toContain('2 of 3 high alerts not acknowledged, 1 overdue.');
+    expect(report.told).toContain('2 of 3 high-severity alerts not acknowledged, 1 overdue.');
     expect(report.facts[0]).toBe(
-      'High alerts: 1 of 3 acknowledged, 1 overdue, 1 still has time · average 10.0 hours so far',
+      'High alerts: 1 of 3 acknowledged, 1 overdue, 1 not due yet · average 10.0 hours so far',
     );
   });
 
@@ -96,7 +96,7 @@ describe('the report of the morning after', () => {
     await pass(hour);
     expect((await shown()).told).toContain('The only medium alert is not acknowledged yet.');
     expect((await shown()).facts[0]).toBe(
-      'Medium alerts: 0 of 1 acknowledged, 1 still has time · average 1.0 hours so far',
+      'Medium alerts: 0 of 1 acknowledged, 1 not due yet · average 1.0 hours so far',
     );
     await pass(24 * hour);
     expect((await shown()).told).toContain('The only medium alert is not acknowledged, and overdue.');
@@ -145,7 +145,7 @@ describe('the report of the morning after', () => {
   it('says it in the answer to a question too', async () => {
     await theNight();
     expect(await factSaid(reportFact, ada, 'en', bot.world)).toBe(
-      'Contoso. In November 2026: high alerts, 2 of 6 acknowledged, 4 still have time · average 8.1 hours so far; low alerts, 56 of 56 acknowledged · average 2 minutes.',
+      'Contoso. In November 2026: high alerts, 2 of 6 acknowledged, 4 not due yet · average 8.1 hours so far; low alerts, 56 of 56 acknowledged · average 2 minutes.',
     );
   });
 });

@@ -46,7 +46,7 @@ describe('a finding that comes again', () => {
     ]);
     expect(cards()).toHaveLength(1);
     expect(bot.channel()).toHaveLength(before);
-    expect(text(allOf(cards()[0]?.card))).toContain('Seen 3 times, last on ');
+    expect(text(allOf(cards()[0]?.card))).toContain('Seen 3 times, most recently on ');
     const [alert] = await alerts();
     expect(alert?.timeline.filter(({ what }) => what === 'seen')).toMatchObject([{ times: 3 }]);
     expect(alert?.content.detectedDateTime).toBe(alert?.receivedAt);
@@ -359,7 +359,7 @@ describe('a maintenance window', () => {
     await pass(5 * hour);
     expect(bot.channel()).toEqual([]);
     expect(text(cardOf(await bot.say(sam, 'alerts')))).toContain('held');
-    expect(text(cardOf(await bot.say(sam, 'alerts 1')))).toContain('by a maintenance window until ');
+    expect(text(cardOf(await bot.say(sam, 'alerts 1')))).toContain('for maintenance until ');
     await resolve('2');
     await pass(5 * hour + minute);
     expect(cards().map(({ card }) => card.title)).toEqual(['Alert - fabrikam.com - Admins without MFA']);
@@ -368,7 +368,7 @@ describe('a maintenance window', () => {
     expect(alert).toMatchObject({ escalateFrom: alert?.receivedAt, held: { postedAt: expect.anything() } });
     await pass(3 * hour);
     expect(bot.channel()).toHaveLength(2);
-    expect(text(cardOf(await bot.say(ada, 'report')))).toContain('Held by a maintenance window');
+    expect(text(cardOf(await bot.say(ada, 'report')))).toContain('Held for maintenance');
   });
 
   it('never holds a high alert, nor one that becomes high, unless the rule says so; then admins hear of it each day', async () => {

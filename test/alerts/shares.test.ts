@@ -344,11 +344,11 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     await archive();
     for (let n = 0; n < 4; n++) await pass(minute);
     const timeline = text(cardOf(await bot.say(ada, 'alerts 1')));
-    expect(timeline).toContain('archived unanswered, to make room');
+    expect(timeline).toContain('archived unanswered, to free up space');
     expect(timeline).toContain('A test ran wild.');
     const report = await bot.say(ada, 'report');
     expect(text(report)).not.toContain('Closed by age');
-    expect(text(report)).toContain('1 of 23 acknowledged, 2 still have time, 20 archived');
+    expect(text(report)).toContain('1 of 23 acknowledged, 2 not due yet, 20 archived');
     expect(text(report)).toContain('0 of 5 acknowledged, 5 archived');
   });
 

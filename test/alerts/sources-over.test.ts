@@ -58,12 +58,12 @@ describe('an alert that its source takes for over', () => {
       expect.stringMatching(/The sender, prom, continues this alert as incident 91.*The incident is not over\./s),
     ]);
     const line = bot.channel('followUp')[0];
-    expect(line?.card.summary).toContain('Continues as another incident');
+    expect(line?.card.summary).toContain('Merged into another incident');
     expect(await steps()).toEqual(['received', 'merged']);
     const timeline = text(cardOf(await bot.press(ada, 'alerts.show', id)).rows);
-    expect(timeline).toContain('continues as incident');
+    expect(timeline).toContain('merged into incident');
     expect(timeline).toContain('91');
-    expect(text(cardOf(await bot.say(ada, 'alerts')).rows)).toContain('continues as incident 91');
+    expect(text(cardOf(await bot.say(ada, 'alerts')).rows)).toContain('merged into incident 91');
   });
 
   it('says that it continues also when its source had called it over before', async () => {
@@ -243,7 +243,7 @@ describe('what a source says beside the alert', () => {
 
   it('stands on its card where the sources’ file allows it less than it said', async () => {
     await sent({ severity: 'low', notes: { lowered: 'high' } });
-    expect(shown()).toContain('prom sent this with severity “high”. The sources file limits it to “low”.');
+    expect(shown()).toContain('prom sent this alert with severity “high”, but the sources file allows at most “low”.');
   });
 
   it('sends an alert of an unknown customer to the admins, with what to add, until the file was mended', async () => {

@@ -119,7 +119,9 @@ describe('what a source left out', () => {
     await from.unread('prom', '/alerts/0/labels', 'Expected a map of texts.');
     await pass();
     const [first] = told('sourceLeftOut');
-    expect(first?.summary).toContain('I could not read a request of the source prom, so its alerts are missing here.');
+    expect(first?.summary).toContain(
+      'I could not read a request from the source prom, so its alerts are missing here.',
+    );
     expect(text(first?.text)).toContain('“/alerts/0/labels”: “Expected a map of texts.”');
     // What is wrong twice is said once.
     for (let n = 0; n < 8; n++) await from.unread('prom', `/alerts/${n >> 1}`);
@@ -196,7 +198,7 @@ describe('what a source left out', () => {
     bot.world.admins.add(ada);
     await pass();
     expect(told('sourceLeftOut').map(({ summary }) => summary)).toEqual([
-      'The source prom says that it left out 1 alert. Please look at it in the product.',
+      'The source prom says that it left out 1 alert. Please look at it in that product.',
     ]);
   });
 
@@ -237,11 +239,11 @@ describe('a source that is expected to be heard', () => {
     expect(text(cardOf(await bot.say(ada, 'alerts sources')).rows[0])).toContain('Silent for 34 hours');
     await from.unread('cipp');
     await pass(3 * minute);
-    expect(told('sourceSilent').map(({ title }) => title)).toEqual(['A source sends again']);
+    expect(told('sourceSilent').map(({ title }) => title)).toEqual(['A source is sending again']);
     expect(text(cardOf(await bot.say(sam, 'check')).text)).not.toContain('cipp');
     expect((await openFindings(bot.world)).get('sourceSilent')).toBe(0);
     await pass(4 * day);
-    expect(told('sourceSilent').map(({ title }) => title)).toEqual(['A source sends again', 'A source is silent']);
+    expect(told('sourceSilent').map(({ title }) => title)).toEqual(['A source is sending again', 'A source is silent']);
   });
 
   it('has its card mended after weeks of silence too, which are said in days', async () => {
@@ -327,7 +329,7 @@ describe('a source that is expected to be heard', () => {
     bot.world.settings.sources = ['a', 'b', 'c', 'd'].map((name) => aSource(name, { expectEveryMs: hour }));
     await pass(90 * minute);
     expect(text(cardOf(await bot.say(sam, 'check')).text)).toContain(
-      '4 sources are silent. Administrators see them with “/security-contact alerts sources”.',
+      '4 sources are silent. Administrators can list them with “/security-contact alerts sources”.',
     );
   });
 
@@ -425,7 +427,7 @@ describe('the list of sources', () => {
     expect(rows.map(({ title }) => title)).toEqual(['silent · alertmanager', 'azure · azure-monitor']);
     expect(text(rows[0]?.detail)).toMatch(/Silent for 2 hours.*0 alerts/);
     expect(plainOf(rows[1]?.detail ?? '')).toMatch(
-      /^✓ last message just now · 1 alert · 1 unreadable · 2 refused · the secret may stay in proxies and logs$/,
+      /^✓ last message just now · 1 alert · 1 unreadable · 2 refused · the secret may end up in proxies and logs$/,
     );
   });
 

@@ -74,7 +74,7 @@ describe('“Send me the details”', () => {
     const content = newestFile()?.content ?? '';
     expect(content).toContain('| handed over | Sam · to Ada |');
     expect(content).toContain('| taken over | Ada · from Sam |');
-    expect(content).toContain('| Ada | message about handing over · ');
+    expect(content).toContain('| Ada | handover message · ');
     for (const step of ['reopened', 'noted', 'handed over', 'taken over'])
       expect(content).toContain(`| C1 | line in the thread (${step}) · `);
     expect(content).toContain('Ada · \\#2 at 02:40: mailto\\:eve\\@evil.example in #soc');

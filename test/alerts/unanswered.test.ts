@@ -78,7 +78,10 @@ describe('several reminders that are due together', () => {
     expect(starting('escalations').map(({ to }) => to)).toEqual(Array(4).fill('slack:C1'));
     const passed = ['5 minutes', '15 minutes', '30 minutes', '1 hour'];
     for (const [nth, one] of starting('escalations').entries()) {
-      expect(one).toMatchObject({ thread: null, card: { title: `5 high alerts unanswered for ${passed[nth]}` } });
+      expect(one).toMatchObject({
+        thread: null,
+        card: { title: `5 high-severity alerts unanswered for ${passed[nth]}` },
+      });
       expect(one.card.mentions).toMatchObject([{ id: sam }]);
       expect(one.card.rows.map(({ title, button }) => [title, button])).toEqual([['Mining × 5', null]]);
       expect(one.card.buttons.map(({ label, style }) => [label, style])).toEqual([
@@ -97,7 +100,7 @@ describe('several reminders that are due together', () => {
     await bot.world.time.advance(10_000);
     expect(starting('escalations')).toHaveLength(4);
     for (const { card } of starting('escalations')) {
-      expect(card.title).toMatch(/^3 high alerts unanswered for /);
+      expect(card.title).toMatch(/^3 high-severity alerts unanswered for /);
       expect(card.rows.map(({ title }) => title)).toEqual(['Mining × 3']);
       expect(card.buttons.map(({ label }) => label)).toEqual(['Acknowledge all (3)', 'Resolve all (4)', 'Open alerts']);
     }
@@ -115,7 +118,7 @@ describe('several reminders that are due together', () => {
     await bot.world.time.advance(20_000);
     await passing(1);
     const [{ card } = { card: null }] = starting('escalations', inC('C1'));
-    expect(card?.title).toBe('30 high alerts unanswered for 5 minutes');
+    expect(card?.title).toBe('30 high-severity alerts unanswered for 5 minutes');
     expect(card?.rows.map(({ title }) => title)).toEqual(['Mining × 30']);
     expect(card?.footer).toBeNull();
     const deliveries = cardOf(await bot.press(sam, 'alerts.receipts', '0 webhook:default a1'));
@@ -155,7 +158,10 @@ describe('what is overdue', () => {
     await many(2, { severity: 'medium' });
     await passing(24.2);
     expect(starting('overdue').map(({ to, card }) => [to, card.title])).toEqual([
-      ...['1 hour', '4 hours', '12 hours'].map((passed) => ['slack:C9', `12 high alerts unanswered for ${passed}`]),
+      ...['1 hour', '4 hours', '12 hours'].map((passed) => [
+        'slack:C9',
+        `12 high-severity alerts unanswered for ${passed}`,
+      ]),
       ['slack:C9', '14 alerts unanswered for 20 hours'],
       ['slack:C9', '14 alerts are overdue'],
     ]);

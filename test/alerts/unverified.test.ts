@@ -106,7 +106,7 @@ describe('many unverified mails', () => {
     expect(cards()).toHaveLength(5);
     const [digest, ...others] = cards('digest');
     expect(others).toEqual([]);
-    expect(digest?.card.title).toBe('95 more UNVERIFIED mails');
+    expect(digest?.card.title).toBe('95 more UNVERIFIED e-mails');
     expect(flat(digest?.card.text)).toContain('Anybody could have sent these mails');
     await bot.passes(26 * hour);
     expect(bot.channel()).toHaveLength(6);
@@ -121,7 +121,7 @@ describe('many unverified mails', () => {
     await look(...Array.from({ length: 5 }, (_, n) => verified(`v${n}`)));
     expect(cards().filter(({ card }) => !card.title.startsWith('UNVERIFIED'))).toHaveLength(3);
     expect(cards('digest').map(({ card }) => card.title)).toEqual([
-      '15 more UNVERIFIED mails',
+      '15 more UNVERIFIED e-mails',
       '2 more alerts from e-mail',
     ]);
     await look(verified('high', { severity: 'high' }));
@@ -141,7 +141,7 @@ describe('many unverified mails', () => {
     await look(mailOf('new'));
     expect(cards('digest').map(({ card }) => card.title)).toEqual([
       '3 security alerts, all acknowledged',
-      '1 more UNVERIFIED mail',
+      '1 more UNVERIFIED e-mail',
     ]);
   });
 });

@@ -45,7 +45,7 @@ describe('reminders', () => {
     );
     const [lastCall, limit] = bot.channel().slice(-2);
     expect(text(lastCall?.card.text)).toContain(
-      'This alert was reopened 20 hours ago, and has not been acknowledged since. 4 hours are left. Please',
+      'This alert was reopened 20 hours ago, and nobody has acknowledged it since. 4 hours are left. Please',
     );
     expect(text(limit?.card.text)).toContain('was reopened 24 hours ago');
   });
@@ -59,7 +59,7 @@ describe('reminders', () => {
     expect(facts).toContain('25 Nov 2026');
     expect(facts).toMatch(/^Detected: [^<]*<2026-11-24T09:00.*sender’s clock is ahead.*2099/m);
     expect(text(cardOf(await bot.say(sam, 'alerts')).rows)).not.toContain('2099');
-    expect(cardOf(await bot.say(ada, 'report')).summary).toContain('0 of 1 acknowledged, 1 still has time.');
+    expect(cardOf(await bot.say(ada, 'report')).summary).toContain('0 of 1 acknowledged, 1 not due yet.');
     await bot.press(ada, 'alerts.csv', `${contoso} 2026-11`);
     expect(bot.world.slack.files[0]?.content).toMatch(/"2026-11-24T09:00:00.000Z","2026-11-24T09:00:00.000Z"/);
   });

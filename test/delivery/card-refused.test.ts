@@ -68,7 +68,7 @@ describe('what is refused for its content', () => {
     bot.failsAt('POISON', invalid);
     await bot.send({ id: 'x', severity: 'high', displayName: 'POISON' });
     await bot.world.time.advance(10 * second);
-    expect(bot.channel()[0]?.card.summary).toMatch(/^Low alert · /);
+    expect(bot.channel()[0]?.card.summary).toMatch(/^Low-severity alert · /);
     // The news in its thread names the alert too.
     expect(bot.toAda()).toEqual(['card refused alert webhook:default x', 'card refused followUp 1 webhook:default x']);
     expect(await bot.timeFor('new')).toBeLessThanOrEqual(2.1 * second);

@@ -221,7 +221,7 @@ describe('time', () => {
     );
     await bot.press(eve, 'contact.notUs', `${contoso} ${entry}`);
     await bot.world.time.advance(5_000);
-    expect(bot.inPrivate(ada).map(({ card }) => card.title)).toContain('“Not us”: somebody reports a change');
+    expect(bot.inPrivate(ada).map(({ card }) => card.title)).toContain('Somebody reported a change with “Not us”');
     await bot.world.store.change(async (tx) => {
       for (const alert of await tx.list('alerts')) {
         const resolved = { at: bot.world.time.now(), by: sam, byName: 'Sam', reason: 'ignore', note: '' } as const;

@@ -158,7 +158,7 @@ describe('a sender who changes the severity over and over', () => {
     await bot.world.time.advance(3 * minute);
     const news = bot.channel().filter(({ thread }) => thread !== null);
     expect(text(news.at(-1)?.card.text)).toContain('Low → High');
-    expect(bot.channel()[0]?.card.summary).toMatch(/^High alert · /);
+    expect(bot.channel()[0]?.card.summary).toMatch(/^High-severity alert · /);
   });
 
   it('is told once a minute, how things stand then', async () => {

@@ -30,7 +30,7 @@ it('an alert that is too long is posted and edited in short, and that is no refu
   await bot.send({ displayName: '&'.repeat(300), description: 'x'.repeat(4_000), id: 'long' });
   await bot.world.time.advance(5_000);
   const [card] = bot.channel();
-  expect(card?.card.summary).toMatch(/^High alert · Contoso: &&&/);
+  expect(card?.card.summary).toMatch(/^High-severity alert · Contoso: &&&/);
   expect(text(card?.card.text)).toContain('Not acknowledged');
   expect(text(card?.card.text)).toContain('“/security-contact alerts 1” shows all of it');
   expect(card?.card.more).toMatchObject({ text: [], facts: [], press: { id: 'alerts.show' } });

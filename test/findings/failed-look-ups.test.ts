@@ -24,7 +24,7 @@ function silentAbout(whom: Identity, { world: { slack } }: ReminderBot): void {
 interface LookUp {
   title: string;
   /** What a check does not say that it asked. */
-  source: 'people' | 'channels' | 'the mail system';
+  source: 'people' | 'channels' | 'the e-mail system';
   by?: keyof typeof reader;
   found(bot: ReminderBot): unknown;
   fails(bot: ReminderBot): void;
@@ -82,9 +82,9 @@ const lookUps: Record<string, LookUp> = {
       world.slack.channel = silent;
     },
   },
-  'the mail system about a domain that is dead': {
-    title: 'The e-mail address does not receive mail',
-    source: 'the mail system',
+  'the e-mail system about a domain that is dead': {
+    title: 'The e-mail address does not work',
+    source: 'the e-mail system',
     async found(bot) {
       bot.world.domains.set('contoso.com', 'no');
       await bot.pass(25 * hour);
@@ -168,6 +168,6 @@ it('one channel of three that the platform is silent about is enough for a check
   bot.world.slack.channel = (address) => (address === slackChannel.address ? silent() : channel(address));
   const said = cardOf(await bot.say(sam, 'check'));
   expect(text(said)).toContain('I have just checked people');
-  expect(text(said)).toContain('I could not check channels and the mail system. Please try again in a minute.');
+  expect(text(said)).toContain('I could not check channels and the e-mail system. Please try again in a minute.');
   expect(rows(said)).toContain('A channel cannot be reached');
 });

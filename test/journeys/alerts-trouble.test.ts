@@ -103,7 +103,7 @@ it.each(['token_revoked', 'invalid_auth', 'account_inactive'])(
     const news = lockOut();
     expect(news).toHaveLength(1);
     // The channel's name was never looked up before Slack took the token away.
-    expect(news[0]?.text).toContain('I cannot post in Slack right now, including C1SOC. I will keep trying.');
+    expect(news[0]?.text).toContain('I cannot post anywhere in Slack right now, including C1SOC. I will keep trying.');
     expect(news[0]?.text).toContain('I am sending you the alerts that no other channel gets.');
     await on.tick();
     await until(() => rooms.teams.told(boss).some(({ title }) => title.includes('Slack is refusing my credentials')));
@@ -208,7 +208,7 @@ describe('the change notice', () => {
       rooms[name].in(channel).some(({ text }) => text.includes('Ada changed the security contact'));
     await until(() => noticed(channels.slack, 'slack') && noticed(channels.teams, 'teams') && noticed(fresh, 'slack'));
     expect(await rooms.teams.presses(sam.teams, channels.teams, 'Not us')).toContain('Administrators have been warned');
-    await until(() => told().includes('“Not us”: somebody reports a change'));
+    await until(() => told().includes('Somebody reported a change with “Not us”'));
     expect(rooms.slack.told(ada).at(-1)?.text).toContain('Tina');
     await scene.send({ displayName: 'Still here' }, { severity: 'medium', displayName: 'Only new' });
     await until(() => rooms.slack.in(fresh).some(({ text }) => text.includes('Only new')));

@@ -49,7 +49,7 @@ describe.each(ways)('in %s', (way) => {
     expect(await ada.presses('Still right')).toContain('you confirmed this contact');
 
     const history = await ada.says('history');
-    expect(history).toContain('Ada confirmed that Partner Center shows the same');
+    expect(history).toContain('Ada confirmed that Partner Center shows the same contact');
     expect(history).toContain('Entries 7 to 3');
     const first = await ada.presses('Older');
     expect(first).toContain('Ada set up the partner tenant');

@@ -68,7 +68,7 @@ it('emulate 0.12.2 agrees to the whole round', { timeout: 90_000 }, async () => 
   expect(await says(ada, 'show')).toContain('+33 1 42 68 53 00');
   await pressesOnMessage('contact.confirm', `${id} 1`);
   await vi.waitFor(() => expect(replies.at(-1)).toContain('you confirmed'), patient);
-  expect(await says(ada, 'history')).toContain('confirmed that Partner Center shows the same');
+  expect(await says(ada, 'history')).toContain('confirmed that Partner Center shows the same contact');
 
   const where = { id: 'Ev1', team: ada.team_id };
   await deliverEvent(door, { type: 'app_home_opened', user: ada.id, tab: 'home' }, where);

@@ -22,7 +22,7 @@ describe.each(ways)('in %s', (way) => {
     await rooms[name].presses(sam[name], channels[name], 'Acknowledge');
     await until(() => partner.alerts.get(id)?.status === 'investigating');
     inPartnerCenter(id, { status: 'resolved', resolvedReason: 'fraud' });
-    await bothShow('ana@contoso.example in Partner Center');
+    await bothShow('ana@contoso.example (Partner Center)');
     for (const side of both) expect(cards(side)[0]?.text).toContain('Resolved');
     await rooms[name].presses(sam[name], channels[name], 'Reopen');
     await until(() => partner.alerts.get(id)?.status === 'active');

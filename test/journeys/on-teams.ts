@@ -113,7 +113,7 @@ function personOf(teams: FakeTeams, raw: TeamsPerson): Person {
       : [newest()?.text ?? '', readIn(newest()?.attachments), toast].filter(Boolean).join('\n');
   }
 
-  /** Of the dialog, or else of all cards, the newest first. */
+  /** Of the dialog, or else of all cards, newest first. */
   function buttons(): Shown[] {
     const open = raw.dialog();
     return (open ? [open] : raw.cards().map(({ content }) => content)).flatMap(buttonsIn);

@@ -43,7 +43,7 @@ it.runIf(drives('chromium'))(
     await goTo(/Personal Chat/);
     await sees('You can ask again in other words');
     await says('setup contoso');
-    await page.getByLabel('Channel of the experts').last().click();
+    await page.getByLabel('Experts’ channel').last().click();
     await page.getByRole('option', { name: 'CSP Operations › Security alerts' }).last().click();
     await button('Save').click();
     await sees('Partner tenant saved');

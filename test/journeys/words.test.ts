@@ -98,7 +98,7 @@ describe.each(ways)('in %s', (way) => {
     await ada.says('history');
     expect(await ada.presses('Choose', 2)).toContain('security contact of Fabrikam Nord');
     expect(await ada.says('confirm')).toContain('Still right for all three?');
-    expect(await ada.presses('Yes, all right')).toContain(
+    expect(await ada.presses('Yes, all correct')).toContain(
       'you confirmed the contacts of Contoso, Fabrikam, Fabrikam Nord.',
     );
     await ada.says('update');

@@ -125,7 +125,7 @@ describe('the set-up form', () => {
     const [mine, other] = [await opened(), await opened()];
     await saves('a.example = Alfa', other);
     const again = formOf(await saves('b.example = Bravo', mine));
-    expect(text(again.notice)).toMatch(/Ada.*Names of customers/);
+    expect(text(again.notice)).toMatch(/Ada.*Customer names/);
     const old = await opened();
     await saves('a.example = Alfa\nc.example = Charlie');
     await saves(Object(entry(old)).value, old);

@@ -90,7 +90,7 @@ it('all mistakes of a contact come back at once, each at its field, with what wa
   const { problems, fields } = formOf(await save(ada, await opens(ada, 'update'), typed));
   expect(problems).toEqual({
     firstName: 'Please fill this in.',
-    lastName: 'This is not a name. Please enter only a name, without addresses and without < or >.',
+    lastName: 'Please enter only a name, without addresses and without < or >.',
     email: expect.stringContaining('not an e-mail address'),
     phone: expect.stringContaining('not a phone number'),
     locale: 'Please choose one of these.',
@@ -134,7 +134,7 @@ describe('channels', () => {
     expect(problems.channels).toContain('I cannot find C6.');
     expect(problems.channels).toContain('I cannot find nonsense.');
     expect(problems.channels).toContain('Everybody in the organisation can read #all.');
-    expect(problems.channels).toContain('Guests or people of other organisations can read #guests.');
+    expect(problems.channels).toContain('Guests or people from other organisations can read #guests.');
     expect(Object.keys(problems).sort()).toEqual(['allowPublic', 'channels', 'email']);
   });
 

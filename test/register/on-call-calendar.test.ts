@@ -262,7 +262,7 @@ describe('a calendar', () => {
     await bot.ticksAfter(0);
     expect(new Set(bot.bugs)).toEqual(new Set([bug]));
     expect(await firstAt(bot.world.time.now())).toEqual([bea]);
-    expect(text(cardOf(await bot.say(ada, 'show')))).toContain('I failed to read the calendar, and logged the error.');
+    expect(text(cardOf(await bot.say(ada, 'show')))).toContain('I could not read the calendar, and logged the error.');
     expect(text(cardOf(await bot.say(ada, 'afficher')))).toContain('Je n’ai pas réussi à le lire');
   });
 

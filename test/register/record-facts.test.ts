@@ -114,7 +114,7 @@ describe('who vouched for the contact', () => {
   it('is nobody yet', async () => {
     await contactIs({ confirmedAt: null, confirmedBy: null, attestedAt: null, attestedBy: null });
     expect(await both(confirmationFact)).toEqual([
-      'Nobody has confirmed the contact of Contoso yet. Nobody has confirmed since its last change that Partner Center shows the same.',
+      'Nobody has confirmed the contact of Contoso yet. Nobody has confirmed since the last change that Partner Center shows the same contact.',
       'Personne n’a encore confirmé le contact de Contoso. Depuis la dernière modification, personne n’a confirmé que l’Espace partenaires affiche le même contact.',
     ]);
   });
@@ -133,7 +133,7 @@ describe('who may change and confirm the contact', () => {
     bot.world.admins.clear();
     await contactIs({ channels: [] });
     expect(await both(approversFact)).toEqual([
-      'Only Global Administrators can change the contact of Contoso, and I do not know any yet. Only they can confirm that the contact is right, because it has no channel.',
+      'Only Global Administrators can change the contact of Contoso, and I do not know any yet. Only they can confirm that the contact is right, because the contact has no channel.',
       'Seuls les administrateurs généraux peuvent modifier le contact de Contoso, et aucun n’est encore connu. Eux seuls peuvent confirmer qu’il est exact, car il n’a aucun canal.',
     ]);
   });

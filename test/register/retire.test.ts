@@ -86,7 +86,7 @@ describe('an admin retires a partner tenant', () => {
       ...[aSource('siem', to(contoso)), aSource('any')],
     ];
     const { facts } = cardOf(await bot.press(ada, 'setup.retire', fabrikam));
-    expect(facts.at(-1)).toMatchObject({ label: 'Sources whose “tenant” it is', value: 'prom, cipp' });
+    expect(facts.at(-1)).toMatchObject({ label: 'Sources that use this tenant', value: 'prom, cipp' });
     const named = async (...names: string[]) => {
       bot.world.settings.sources = names.map((name) => aSource(name, to(fabrikam)));
       return cardOf(await bot.press(ada, 'setup.retire', fabrikam)).facts.at(-1)?.value;
@@ -184,8 +184,8 @@ describe('“Not us” about a retirement', () => {
   });
 
   it.each([
-    ['a change of the channels', { fraudChannels: [other] }, 'a change of the alert channels'],
-    ['a new name', { name: 'Fabrikam Ltd' }, 'a change of the set-up'],
+    ['a change of the channels', { fraudChannels: [other] }, 'a change to the alert channels'],
+    ['a new name', { name: 'Fabrikam Ltd' }, 'a change to the set-up'],
   ])('about %s says what it is about too', async (_what, change, about) => {
     const { tenants } = await exported();
     const file = { version: 1, tenants: tenants.map((one) => (one.id === fabrikam ? { ...one, ...change } : one)) };

@@ -50,7 +50,7 @@ export function slackClient({ slack, socket, people, command, write, saves }: Pa
 
   const isIn = (channel: string | null) => slack.channels.get(channel ?? '')?.members.includes(person.id);
 
-  /** What is in the channels of the person, and what is for their eyes only, the oldest first. */
+  /** What is in the channels of the person, and what is for their eyes only, oldest first. */
   const messagesNow = (): FakeMessage[] => {
     const posted = slack.messages.filter(({ only, channel }) => (only === null ? isIn(channel) : only === person.id));
     const answers = slack.responses.filter(({ user }) => user === person.id);

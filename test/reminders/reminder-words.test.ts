@@ -9,13 +9,13 @@ it('says below something critical that it comes at any hour, and below the rest 
   await bot.edit(unconfirmed);
   await bot.until('2026-11-24T09:10:00.000Z');
   expect(bot.reminders(ada)[0]?.card.footer).toBe(
-    'You are receiving this because you are a Global Administrator. At most once a day, on working days.',
+    'You are receiving this because you are a Global Administrator. I send this at most once a day, on working days.',
   );
   await bot.until('2026-11-29T02:00:00.000Z');
   await bot.edit(channelless);
   await bot.pass(hour + minute);
   expect(bot.reminders(ada).at(-1)?.card.footer).toBe(
-    'You are receiving this because you are a Global Administrator. Critical points come at once, at any hour.',
+    'You are receiving this because you are a Global Administrator. I send critical points at once, at any hour.',
   );
 });
 

@@ -100,7 +100,7 @@ describe('the next reminder', () => {
 describe('no reminder', () => {
   it('is planned while nothing is open, nor for what is put off', async () => {
     expect(await said()).toEqual([
-      'No reminder is planned, because nothing open needs one.',
+      'No reminder is planned, because nothing needs one.',
       'Aucun rappel n’est prévu, car aucun point ouvert n’en demande.',
     ]);
     await bot.edit(phoneless);
@@ -124,6 +124,6 @@ describe('no reminder', () => {
 
   it('is a weekly digest', async () => {
     await bot.press(ada, 'reminders.weekly', `${contoso} on`);
-    expect((await said())[0]).toBe('No reminder is planned, because nothing open needs one.');
+    expect((await said())[0]).toBe('No reminder is planned, because nothing needs one.');
   });
 });

@@ -177,12 +177,12 @@ describe('what people read of an alert', () => {
   it('in a report claims nothing about a month that it does not know', async () => {
     const unknown = cardOf(await bot.say(ada, 'report 2026-10'));
     expect(unknown).toMatchObject({ facts: [], charts: [] });
-    expect(unknown.summary).toBe('Data starts in November 2026.');
+    expect(unknown.summary).toBe('The data starts in November 2026.');
     expect(cardOf(await bot.say(ada, 'rapport 2026-10')).summary).toContain('depuis novembre 2026');
     await bot.send({ detectedDateTime: '2026-10-31T23:00:00Z' });
     const late = cardOf(await bot.say(ada, 'report 2026-10'));
     expect(text(late.text)).toContain('Contoso: 0 of 1 acknowledged, 1 overdue.');
-    expect(text(late.text)).toContain('Data starts in November 2026.');
+    expect(text(late.text)).toContain('The data starts in November 2026.');
     await bot.world.trail.append('history-2026-09', []);
     expect(cardOf(await bot.say(ada, 'report 2026-09')).summary).toContain('had no security alerts in September 2026');
   });
@@ -193,7 +193,7 @@ describe('a press on a card that a whole channel has', () => {
     await bot.send({});
     await bot.world.time.advance(3_000);
     expect(await bot.press(sam, 'alerts.acknowledge', first())).toMatchObject({
-      brief: ['Alert 1, “Mining”. ', 'You acknowledged this alert. Its card now shows this.'],
+      brief: ['Alert 1, “Mining”. ', 'You acknowledged this alert. Its card has been updated.'],
     });
     const again = await bot.press(ada, 'alerts.acknowledge', first());
     expect(text(again)).toMatch(/^ *brief: Alert 1, “Mining”. Already acknowledged by .*Sam/m);
@@ -342,7 +342,7 @@ async function contact() {
   return tenant.contact;
 }
 
-describe('a change of the set-up', () => {
+describe('a change to the set-up', () => {
   const change = async (values: Record<string, string | string[]>) => {
     const form = formOf(await bot.press(ada, 'contact.setup', contoso));
     const same = { id: contoso, name: 'Contoso', partnerType: 'directBill' };

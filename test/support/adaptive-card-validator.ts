@@ -55,7 +55,7 @@ function teamsProblems(card: Json): string[] {
     ...parts.flatMap(({ actions }) =>
       Array.isArray(actions) && actions.length > limits.actions ? [`${actions.length} actions in one place`] : [],
     ),
-    ...ids.filter((id, index) => ids.indexOf(id) !== index).map((id) => `input id ${id} is there twice`),
+    ...ids.filter((id, index) => ids.indexOf(id) !== index).map((id) => `local time input id ${id} is twice`),
     ...inputs.flatMap(({ id, label }) => (label ? [] : [`input ${id} has no label`])),
     ...inputs.flatMap(({ id, isRequired, errorMessage }) =>
       isRequired && !errorMessage ? [`input ${id} is required without an errorMessage`] : [],

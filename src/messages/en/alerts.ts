@@ -3,9 +3,9 @@ import type { RoutingReason } from '../../domain/alert/timeline.ts';
 import type { Inline, Text } from '../../view/view.ts';
 
 const severityWords = {
-  high: 'high',
-  medium: 'medium',
-  low: 'low',
+  high: 'high-severity',
+  medium: 'medium-severity',
+  low: 'low-severity',
   informational: 'informational',
 } satisfies Record<Severity, string>;
 
@@ -18,8 +18,7 @@ interface Refused {
   command: string;
 }
 
-const whenSentAgain =
-  'When the sender sends the alert again, or says that it is over, I will move the alert to that tenant.';
+const whenSentAgain = 'The next time the sender reports this alert, I will move it to that tenant.';
 
 /* The digest card says these too, without separators. */
 const acknowledgeCount = (count: number) => `Acknowledge all (${count})`;
@@ -50,7 +49,7 @@ export const alerts = {
   types: {
     CryptoMining: 'Crypto mining',
     ARM_AnomalousResourceConsumption: 'Unusual consumption of Azure resources',
-    ARM_SuspiciousOperations: 'Suspicious operations of Azure Resource Manager',
+    ARM_SuspiciousOperations: 'Suspicious operations in Azure Resource Manager',
     VM_AnomalousDeployment: 'Unusual deployment of virtual machines',
     AzureBatch_AnomalousDeployment: 'Unusual deployment of Azure Batch',
     AzureContainerInstances_AnomalousDeployment: 'Unusual deployment of Azure Container Instances',
@@ -63,9 +62,9 @@ export const alerts = {
   },
   confidences: { high: 'High', medium: 'Medium', low: 'Low', unknown: 'Unknown' },
   kinds: {
-    high: 'High alert',
-    medium: 'Medium alert',
-    low: 'Low alert',
+    high: 'High-severity alert',
+    medium: 'Medium-severity alert',
+    low: 'Low-severity alert',
     informational: 'Informational alert',
   } satisfies Record<Severity, string>,
   drillTitle: 'DRILL',
@@ -82,37 +81,37 @@ export const alerts = {
   /** The alert of that number is the same finding. It was resolved. */
   cameAfter: (number: number) => `This alert was already resolved once, as alert ${number}.`,
   /** The same finding came several times. */
-  seen: (times: number, last: Inline): Text => [`Seen ${times} times, last on `, last],
+  seen: (times: number, last: Inline): Text => [`Seen ${times} times, most recently on `, last],
   seenInRow: (times: number) => `seen ${times} times`,
   /** A maintenance window of the sources' file holds it. */
   held: (until: Inline, why: string): Text => [
     { kind: 'strong', text: 'Held' },
-    ' by a maintenance window until ',
+    ' for maintenance until ',
     until,
-    `${why === '' ? '' : `: ${why}`}. It has not been posted.`,
+    `${why === '' ? '' : `: ${why}`}. The alert has not been posted.`,
   ],
-  heldInRow: 'held by a maintenance window',
+  heldInRow: 'held for maintenance',
   /** It is older than the day on which its source was connected, as many others that came with it. */
-  backlog: (source: string) => `This alert is from before ${source} was connected, so I send no reminders about it.`,
+  backlog: (source: string) => `This alert dates from before ${source} was connected, so I send no reminders about it.`,
   backlogInRow: 'older alert',
   /** A mail of which nobody knows whether it comes from whom it names. */
   unverified: {
     word: 'UNVERIFIED',
-    kind: 'UNVERIFIED mail',
+    kind: 'UNVERIFIED e-mail',
     title: (name: string) => `UNVERIFIED: ${name}`,
-    text: 'Anybody could have sent this mail. Before you act, look for the alert in Partner Center, under Action Center. Do not answer the mail, follow its links or call its numbers.',
+    text: 'Anybody could have sent this e-mail. Before you act, look for the alert in Partner Center, under Action Center. Do not reply, follow its links or call the numbers in it.',
   },
-  noText: 'the text of the mail, which was too long or has been deleted',
+  noText: 'the text of the e-mail, which was too long or has been deleted',
   byRule: {
     severity: (sent: string, now: string) => `severity ${now.toLowerCase()} instead of ${sent.toLowerCase()}`,
     channels: { contact: 'to the security contact’s channels', fraud: 'to the fraud channels' },
     why: (why: string) => `“${why}”`,
   },
-  repeat: 'You may see this card twice, because I could not find out whether the first one arrived.',
+  repeat: 'You may see this card twice, because I could not tell whether the first one arrived.',
   unknownTenant: 'a partner tenant that is not set up here',
   noTenant: 'unknown tenant',
   /** These sentences say that the text of a sender is not shown in full. */
-  shortened: (command: string) => `Shortened here: “${command}” shows all of it.`,
+  shortened: (command: string) => `This text is shortened. To see all of it, type “${command}”.`,
   tooLong: 'Too long to show here. See the full text in the product that sent the alert.',
   facts: {
     number: 'Alert',
@@ -134,7 +133,7 @@ export const alerts = {
     lastNote: 'Last note',
     why: 'Why here',
     cut: 'Not shown',
-    toAdd: 'To add',
+    toAdd: 'What to do',
     card: 'Its card',
     message: 'Message',
     rule: 'Rule',
@@ -150,22 +149,22 @@ export const alerts = {
     `${severity}, because I do not recognise the sender’s severity “${word}”`,
   /** A line on the card: the sources' file allows the source no higher severity. */
   allowedLess: (source: string, sent: string, allowed: string) =>
-    `${source} sent this with severity “${sent}”. The sources file limits it to “${allowed}”.`,
+    `${source} sent this alert with severity “${sent}”, but the sources file allows at most “${allowed}”.`,
   cut: (count: number) => (count === 1 ? '1 character of the description' : `${count} characters of the description`),
   /** The sources' file does not tell the partner tenant of the customer; the customer is empty when the sender names none. */
   toAdd: (source: string, customer: string) =>
     customer === ''
-      ? `The sender did not name a customer. In the sources file, add a “fixed” tenant to the source “${source}”, then restart me. ${whenSentAgain}`
+      ? `The sender did not name a customer. In the sources file, set “fixed” in “tenant” of the source “${source}” to the partner tenant’s ID, then restart me. ${whenSentAgain}`
       : `In the sources file, add the customer “${customer}” to “byCustomer” of the source “${source}”, with the ID of its partner tenant, then restart me. ${whenSentAgain}`,
   /** Its sender says that the alert is over. */
   over: (sender: string, since: Inline | null): Inline[] =>
-    since === null ? [`${sender} says it is over`] : [`${sender} says it ended on `, since],
+    since === null ? [`${sender} says that this alert is over`] : [`${sender} says that this alert ended on `, since],
   overInRow: (sender: string) => `ended, according to ${sender}`,
   /** Its sender merged it into another incident, of that number; empty for an unknown one. */
   continues: (sender: string, number: string): Inline[] => [
-    `${sender} continues this alert as ${number === '' ? 'another incident' : `incident ${number}`}`,
+    `${sender} merged this alert into ${number === '' ? 'another incident' : `incident ${number}`}`,
   ],
-  continuesInRow: (number: string) => `continues as ${number === '' ? 'another incident' : `incident ${number}`}`,
+  continuesInRow: (number: string) => `merged into ${number === '' ? 'another incident' : `incident ${number}`}`,
   lowered: (now: string, highest: string) => `${now} (was ${highest})`,
   more: (count: number) => `and ${count} more`,
   answerRules: {
@@ -193,23 +192,24 @@ export const alerts = {
   source: {
     /** In a few words, where the bot asks Microsoft by itself. */
     partnerCenter: 'Partner Center',
-    microsoft: 'security alerts in Partner Center, which I read myself.',
+    microsoft: 'Partner Center, where I read the security alerts myself.',
     mail: (address: string) =>
-      `a mail from ${address}. Microsoft’s servers confirmed the domain, but not who wrote it. Before you act, look for the alert in Partner Center.`,
+      `an e-mail from ${address}. Microsoft’s servers confirmed the domain, but not who wrote the e-mail. Before you act, look for the alert in Partner Center.`,
     unverifiedMail: (address: string) =>
-      `a mail that claims to be from ${address}. I could not verify that it is genuine.`,
+      `an e-mail that claims to be from ${address}. I could not verify that it is genuine.`,
     webhook: (name: string) =>
-      `${name}, a product that sends me alerts. Before you act, check the alert there or in Partner Center.`,
+      `${name}, a product that sends me alerts. Before you act, check the alert in that product or in Partner Center.`,
     bot: 'this bot (drill)',
   },
   why: {
     contact: 'This channel belongs to the security contact.',
-    wasAlone: 'You got this alert while no channel could take it. It is now posted in channels.',
+    wasAlone: 'You got this alert because no channel accepted it. It has since been posted in the channels.',
     former:
-      'This channel no longer belongs to the security contact. It still gets high alerts for one day, in case somebody changed the channels to hide them.',
-    moved: 'The sender moved this alert to another partner tenant. This channel had it before and can still answer it.',
+      'This channel no longer belongs to the security contact. It still gets high-severity alerts for one day, in case somebody changed the channels to hide alerts.',
+    moved:
+      'The sender moved this alert to another partner tenant. This channel got the alert first, and people here can still answer it.',
     fraud:
-      'Azure fraud alerts go to the fraud channels and to the security contact, because Microsoft’s pages disagree on who is notified.',
+      'Azure fraud alerts go to the fraud channels and to the security contact, because Microsoft’s pages disagree about who gets them.',
     fraudAlone: 'Your settings send Azure fraud alerts only to the fraud channels.',
     fraudRefused:
       'Your settings send Azure fraud alerts only to the fraud channels, but none of them accepts messages, so this alert goes to the security contact.',
@@ -219,21 +219,24 @@ export const alerts = {
     admins: 'No channel of the security contact accepted this alert.',
     noChannel: 'The security contact has no channel yet.',
     noTenant: 'The alert’s partner tenant is not set up here, so there is no security contact for it.',
-    noneNamed: 'The sender names no partner tenant, so I cannot tell which one this alert belongs to.',
+    noneNamed: 'The sender did not name a partner tenant, so I cannot tell which tenant this alert belongs to.',
     noCustomer:
       'No partner tenant is set for this customer in the sources file, so there is no security contact for the alert.',
     retired:
       'The alert’s partner tenant is retired. The alert goes to the administrators, and for 30 days also to the former channels.',
   },
   /** Who did something about an alert at its source; empty for nobody known. */
-  there: (name: string) => (name === '' ? 'somebody in Partner Center' : `${name} in Partner Center`),
+  there: (name: string) => (name === '' ? 'somebody in Partner Center' : `${name} (Partner Center)`),
   /** The source has the alert no longer. */
   goneThere: 'Microsoft no longer has this alert.',
   /** `link` leads to Partner Center. */
-  answerThere: (link: Inline): Text => ['I cannot send this answer to Microsoft. Please answer there too: ', link],
+  answerThere: (link: Inline): Text => [
+    'I cannot send this answer to Microsoft. Please answer in Partner Center too: ',
+    link,
+  ],
   byAt: (who: Inline, when: Inline): Text => ['by ', who, ' on ', when],
-  resolvedAs: (reason: string, who: Inline, when: Inline): Text => [`${reason}, by `, who, ' on ', when],
-  archivedAt: (who: Inline, when: Inline): Text => ['Archived unanswered, to make room, by ', who, ' on ', when],
+  resolvedAs: (reason: string, who: Inline, when: Inline): Text => [`${reason} · by `, who, ' on ', when],
+  archivedAt: (who: Inline, when: Inline): Text => ['Archived unanswered by ', who, ' on ', when, ', to free up space'],
   missedAt: (when: Inline): Text => [
     'Nobody acknowledged this drill within 24 hours. It was closed as missed on ',
     when,
@@ -264,20 +267,20 @@ export const alerts = {
   },
   reopenQuestion: {
     title: 'Reopen this alert?',
-    text: 'Reminders start again, until somebody acknowledges it.',
+    text: 'I will send reminders again until somebody acknowledges it.',
     yes: 'Reopen',
     no: 'Cancel',
   },
   /** `bySeverity` says how many of which severity; null when the card says it. */
   acknowledgeAllQuestion,
-  acknowledgedNow: 'You acknowledged this alert. Its card now shows this.',
+  acknowledgedNow: 'You acknowledged this alert. Its card has been updated.',
   already: {
     acknowledged: (who: Text): Text => ['Already acknowledged by ', ...[who].flat(), '. Nothing was changed.'],
     resolved: (who: Text): Text => ['Already resolved by ', ...[who].flat(), '. Nothing was changed.'],
     open: 'This alert is already open. Nothing was changed.',
     yours: 'This alert is already yours. Nothing was changed.',
     notAcknowledged: 'Nobody has acknowledged this alert yet. Nothing was changed.',
-    closedByAge: 'This alert was closed by age. Nothing was changed.',
+    closedByAge: 'This alert was closed after 30 days without activity. Nothing was changed.',
     missed: 'This drill was missed and closed after 24 hours. Nothing was changed.',
   },
   /** Distinguishes alerts that have the same title. */
@@ -295,7 +298,7 @@ export const alerts = {
     done: 'Your note has been added. The card of the alert now shows it.',
     /** No channel has a card of this alert alone: it is in a digest, or a maintenance window holds it. */
     inTimeline:
-      'Your note has been added. This alert has no card of its own in a channel, so people find the note in its details.',
+      'Your note has been added. This alert has no card of its own in a channel, so the note is in the alert’s details.',
     toOne: (number: number) =>
       `You can add a note to only one alert at a time. I will add this one to alert ${number}. Please add it to the others one by one.`,
     typed: (text: string) => `You typed: ${text}`,
@@ -331,20 +334,20 @@ export const alerts = {
         all: 'All open alerts',
         source: (name: string) => `All open alerts from ${name}`,
         raised: 'All open alerts that people raised',
-        customer: (name: string) => `All open alerts of the customer ${name}`,
+        customer: (name: string) => `All open alerts for the customer ${name}`,
       },
       resolved: {
         all: 'All alerts that can be reopened',
         source: (name: string) => `All resolved alerts from ${name}`,
         raised: 'All resolved alerts that people raised',
-        customer: (name: string) => `All resolved alerts of the customer ${name}`,
+        customer: (name: string) => `All resolved alerts for the customer ${name}`,
       },
     },
     reopenTitle: (count: number) => (count === 1 ? 'Reopen 1 alert?' : `Reopen ${count} alerts?`),
     recorded: 'Your name and the time are recorded for each alert.',
     twoTitle: 'Which ones?',
     tooManyTitle: 'Too many numbers',
-    two: 'Your words can mean several things, so nothing was changed. Please choose one.',
+    two: 'Your message could mean several things, so nothing was changed. Please choose one.',
     none: (which: string) => `${which}: nothing left to do.`,
     tooMany: (most: number) =>
       `Nothing was changed, because I accept at most ${most} numbers and ranges at once. Please type fewer, or a range such as “2-40”.`,
@@ -359,7 +362,7 @@ export const alerts = {
   /** The answer is written back. */
   resolvedThereToo:
     'You resolved this alert, and I set the same status in Partner Center. Resolving an alert does not stop an attack.',
-  reopenedNow: 'You reopened this alert. Its card now shows this.',
+  reopenedNow: 'You reopened this alert. Its card has been updated.',
   takenBack: (who: Inline): Text => [
     'You reopened this alert. The acknowledgement by ',
     who,
@@ -379,7 +382,7 @@ export const alerts = {
       },
       doingTitle: 'Acknowledging alerts',
       doing: (count: number) =>
-        `I am acknowledging ${count} alerts. The result follows here; they count as acknowledged from now on.`,
+        `I am acknowledging ${count} alerts. They count as acknowledged from now on. I will post the result here.`,
     },
     resolved: {
       title: 'Alerts resolved',
@@ -392,7 +395,7 @@ export const alerts = {
         `${count === 1 ? '1 alert is' : `${count} alerts are`} resolved, and I set the same status in Partner Center. Resolving alerts does not stop an attack.`,
       doingTitle: 'Resolving alerts',
       doing: (count: number) =>
-        `I am resolving ${count} alerts. The result follows here; they count as resolved from now on.`,
+        `I am resolving ${count} alerts. They count as resolved from now on. I will post the result here.`,
     },
     reopened: {
       title: 'Alerts reopened',
@@ -403,7 +406,7 @@ export const alerts = {
           : `${count} alerts are open again. Somebody has to acknowledge them.`;
       },
       doingTitle: 'Reopening alerts',
-      doing: (count: number) => `I am reopening ${count} alerts. The result follows here.`,
+      doing: (count: number) => `I am reopening ${count} alerts. I will post the result here.`,
     },
   },
   notYours: (count: number) =>
@@ -413,7 +416,7 @@ export const alerts = {
   /** The platform or the directory does not say whether they may answer these. */
   notSure: (count: number) =>
     `I did not change ${count === 1 ? '1 more alert' : `${count} more alerts`}, because I could not check whether you can answer ${count === 1 ? 'it' : 'them'}. Please try again in a minute.`,
-  gone: 'There is no such alert. The list has the open alerts.',
+  gone: 'There is no such alert. The list shows the open alerts.',
   closedTitle: 'This alert is archived',
   closed:
     'This alert is resolved and archived, so nobody can change or reopen it. You can still read its details. If the problem continues, please raise a new alert.',
@@ -422,8 +425,8 @@ export const alerts = {
     titleAll: 'Resolve all alerts',
     introAll: (count: number) =>
       count === 1
-        ? 'One alert on this card is not resolved yet. It gets this reason and note.'
-        : `${count} alerts on this card are not resolved yet. All of them get this reason and note.`,
+        ? 'One alert on this card is not resolved yet. It will get this reason and note.'
+        : `${count} alerts on this card are not resolved yet. All of them will get this reason and note.`,
     reason: 'What was it?',
     note: 'Note',
     noteHint: 'What you found and did. Everyone who can see this card can read it.',
@@ -442,29 +445,29 @@ export const alerts = {
       {
         title: '1. Confirm',
         detail:
-          'Find the same alert in Partner Center or in the product that sent it. Do not use a link from a mail. Ask the customer whether the activity is theirs.',
+          'Find the same alert in Partner Center or in the product that sent it. Do not use links in e-mails. Ask the customer whether the activity is theirs.',
       },
       {
         title: '2. Contain',
         detail:
-          'Block the sign-in of misused accounts and revoke their sessions. Stop or remove resources that do not belong to the customer. If the losses continue, cancel the subscription: this needs a Global Administrator who is also an admin agent.',
+          'Block the sign-in of misused accounts and revoke their sessions. Stop or remove resources that do not belong to the customer. If the losses continue, cancel the subscription. Only a Global Administrator who is also an admin agent can do this.',
       },
       {
         title: '3. Secure',
         detail:
-          'Reset passwords and keys, require multifactor authentication, and review roles, guests, applications and delegated (GDAP) relationships. Open a support request with Microsoft.',
+          'Reset passwords and keys, require multifactor authentication, and review roles, guests, applications and delegated admin relationships (GDAP). Open a support request with Microsoft.',
       },
       {
         title: '4. Improve',
         detail:
-          'Set spending budgets, write down what happened, and resolve the alert here and in Partner Center with the reason. You can ask for a fraud credit once for each customer tenant, within 60 days of the first fraudulent use.',
+          'Set spending budgets, write down what happened, and resolve the alert here and in Partner Center, giving the reason. You can ask for a fraud credit once for each customer tenant, within 60 days of the first fraudulent use.',
       },
     ],
     /** For an alert that a person raised: nothing of it is in Partner Center. */
     raised: {
       confirm: 'Ask the person who raised this alert what they know. Ask the customer whether the activity is theirs.',
       improve:
-        'Set spending budgets, write down what happened, and resolve the alert with the reason. You can ask for a fraud credit once for each customer tenant, within 60 days of the first fraudulent use.',
+        'Set spending budgets, write down what happened, and resolve the alert, giving the reason. You can ask for a fraud credit once for each customer tenant, within 60 days of the first fraudulent use.',
     },
     source: 'Microsoft’s guidance: respond within one hour, and within 24 hours at the latest.',
   },
@@ -477,9 +480,9 @@ export const alerts = {
       taken: 'Taken over',
       severity: (now: string) => `Severity now ${now.toLowerCase()}`,
       changed: 'Changed by the sender',
-      over: 'Sender says it is over',
-      merged: 'Continues as another incident',
-      again: 'Active again, says the sender',
+      over: 'Over, according to the sender',
+      merged: 'Merged into another incident',
+      again: 'Active again, according to the sender',
       newRows: 'New entries',
     },
     /** `name` is null in the thread of the alert's card, which says it. */
@@ -494,12 +497,12 @@ export const alerts = {
       from === '' ? ' took this alert over.' : ` took this alert over from ${from}.`,
     ],
     /** A rule in the sources' file reopens an alert whose finding comes again. */
-    reopenedByRule: (sender: string) => `${sender} sent this again after it was resolved, so it is open again.`,
+    reopenedByRule: (sender: string) => `${sender} sent this alert again after it was resolved, so it is open again.`,
     /** Rows that were not there when the finding came before; `names` has the first ones, quoted. */
     newRows: (sender: string, count: number, names: readonly string[]) => {
       const listed = names.length === 0 ? '' : `: ${names.map((name) => `“${name}”`).join(', ')}`;
       const more = count > names.length && names.length > 0 ? ` and ${count - names.length} more` : '';
-      return `${sender} sent this again with ${count === 1 ? 'a new entry' : `${count} new entries`}${listed}${more}.`;
+      return `${sender} sent this alert again with ${count === 1 ? 'a new entry' : `${count} new entries`}${listed}${more}.`;
     },
     raised: (sender: string, before: string, after: string) =>
       `The sender, ${sender}, raised the severity of this alert: ${before} → ${after}. Please look at it now, even if somebody has already worked on it.`,
@@ -514,20 +517,19 @@ export const alerts = {
     sender: (name: string) => `The sender, ${name},`,
     /** This follows the news that the sender says that an open alert is over. */
     overOpen: 'The alert is still open here. Resolve it if you agree.',
-    mergedOpen:
-      'The incident is not over. Please continue with the other one. When you have found it, resolve this alert.',
+    mergedOpen: 'The incident is not over. Please find the other incident and continue there, then resolve this alert.',
     again: (sender: string, isOpen: boolean) =>
       `The sender, ${sender}, says that this alert is not over.${isOpen ? '' : ' The alert is resolved here. Please reopen it if you agree.'}`,
   },
   escalation: {
     text: (passed: string, reopened: boolean) =>
       reopened
-        ? `This alert was reopened ${passed} ago, and has not been acknowledged since.`
-        : `This alert has not been acknowledged for ${passed}.`,
+        ? `This alert was reopened ${passed} ago, and nobody has acknowledged it since.`
+        : `After ${passed}, nobody has acknowledged this alert.`,
     hoursLeft: (hours: number, rule: 'bound' | 'advised' | 'reopened') => {
-      const left = hours === 1 ? 'One hour is left' : `${hours} hours are left`;
+      const left = hours === 1 ? 'You have one hour left' : `You have ${hours} hours left`;
       const why = {
-        bound: ' until Microsoft’s limit',
+        bound: ' before Microsoft’s limit',
         advised: ' of the 24 hours that Microsoft recommends',
         reopened: '',
       };
@@ -537,12 +539,12 @@ export const alerts = {
       'Nobody is on call for this partner tenant, so I am asking you first. Please acknowledge this alert, or find somebody who can.',
     notYet: 'Nobody has acknowledged this alert yet',
     admins:
-      'This alert has not been acknowledged for 24 hours. Microsoft requires an answer within 24 hours. Please acknowledge it now.',
+      'Microsoft requires an answer within 24 hours, but nobody has acknowledged this alert. Please acknowledge it now.',
     advised:
-      'This alert has not been acknowledged for 24 hours. Indirect resellers have no formal deadline, but an attack will not wait.',
-    drill: 'This drill has not been acknowledged for 24 hours. Please find out why nobody saw it, and fix the cause.',
-    reopened: 'This alert was reopened 24 hours ago, and has not been acknowledged since. Please acknowledge it now.',
-    unanswered: (passed: string) => `Not acknowledged for ${passed}`,
+      'Nobody acknowledged this alert within 24 hours. Indirect resellers have no formal deadline, but an attack will not wait.',
+    drill: 'Nobody acknowledged this drill within 24 hours. Please find out why nobody saw it, and fix the cause.',
+    reopened: 'This alert was reopened 24 hours ago, and nobody has acknowledged it since. Please acknowledge it now.',
+    unanswered: (passed: string) => `Not acknowledged after ${passed}`,
     now: 'Please acknowledge it now.',
   },
   /** The question whether somebody is still on alerts that are acknowledged, and what is handed over. */
@@ -572,8 +574,8 @@ export const alerts = {
       channel: 'The person working on the alert has not answered',
       admins: 'The person working on the alert has not answered',
       nobody: 'Nobody here is working on the alert',
-      offer: 'Not taken over',
-      giver: 'Not taken over',
+      offer: 'Nobody has taken this alert over',
+      giver: 'Nobody has taken this alert over',
       over: 'Answered',
       offered: 'Handed over to you',
     },
@@ -603,7 +605,7 @@ export const alerts = {
       by,
       ' handed this alert over to ',
       to,
-      ', ',
+      ' on ',
       at,
       '. Please take it over.',
     ],
@@ -648,7 +650,7 @@ export const alerts = {
     one: 'Please choose one person.',
     yourself: 'This alert is already yours.',
     unknown: (name: string) =>
-      `I do not know anybody called “${name}” who can answer this alert. I know people after they have written to me once.`,
+      `I do not know anybody called “${name}” who can answer this alert. I only know people who have written to me.`,
     several: (name: string) => `Several people are called “${name}”. Please choose one.`,
     mayNot: (name: string) =>
       `${name} cannot answer this alert. Only members of the contact’s channels and administrators can. Nothing was changed.`,
@@ -675,23 +677,22 @@ export const alerts = {
     title: (count: number) => (count === 1 ? '1 alert is overdue' : `${count} alerts are overdue`),
     missed: (count: number) => (count === 1 ? 'A drill was missed' : `${count} drills were missed`),
     bound:
-      'These alerts have not been acknowledged for 24 hours. Microsoft requires an answer within 24 hours. Please acknowledge them now.',
+      'Microsoft requires an answer within 24 hours, but nobody has acknowledged these alerts. Please acknowledge them now.',
     advised:
-      'These alerts have not been acknowledged for 24 hours. Indirect resellers have no formal deadline, but an attack will not wait.',
-    drills:
-      'These drills have not been acknowledged for 24 hours. Please find out why nobody saw them, and fix the cause.',
+      'Nobody acknowledged these alerts within 24 hours. Indirect resellers have no formal deadline, but an attack will not wait.',
+    drills: 'Nobody acknowledged these drills within 24 hours. Please find out why nobody saw them, and fix the cause.',
   },
   unrouted: {
     title: 'Only administrators got this alert',
     noTenant: 'The alert’s tenant is not set up.',
     noneNamed: (sender: string) =>
-      `The alert does not say which tenant it is for. “${sender}” must send “partnerTenantId”, or the source needs a “tenant”.`,
+      `The alert names no partner tenant. “${sender}” must send “partnerTenantId”, or its source needs a “tenant” in the sources file.`,
     retiredTitle: 'Sent to administrators, because the partner tenant is retired',
     retired: (sender: string) => `“${sender}” must name another partner tenant.`,
     noCustomer: (customer: string, source: string) =>
       customer === ''
-        ? `The alert names no customer. Give the source “${source}” a “fixed” tenant.`
-        : `Add “${customer}” to “byCustomer” of the source “${source}”.`,
+        ? `The alert names no customer. In the sources file, set a “fixed” tenant for the source “${source}”.`
+        : `In the sources file, add “${customer}” to “byCustomer” of the source “${source}”.`,
     noContact: 'There is no security contact yet.',
     noChannelYet: 'The security contact has no channel.',
     noChannel: 'No channel accepts messages.',
@@ -699,9 +700,9 @@ export const alerts = {
   storeFull: {
     near: {
       title: 'My storage is nearly full',
-      summary: 'My storage is nearly full, so I am refusing new alerts that are not high.',
+      summary: 'My storage is nearly full, so I accept only new alerts with high severity.',
       text: (megabytes: number) =>
-        `More than four fifths of my storage (STATE_LIMIT, ${megabytes} MB) is used. I am refusing requests without a high alert, and asking senders to try again later. When my storage is full, I will refuse all new alerts.`,
+        `More than four fifths of my storage (STATE_LIMIT, ${megabytes} MB) is used. I am refusing requests without a high-severity alert, and asking senders to try again later. When my storage is full, I will refuse all new alerts.`,
     },
     full: {
       title: 'My storage is full, so I am refusing new alerts',
@@ -710,15 +711,16 @@ export const alerts = {
         `My storage (STATE_LIMIT, ${megabytes} MB) is full. I am refusing new alerts and asking senders to try again later. You can still acknowledge and resolve the alerts that are here.`,
     },
     helps: (hasLesser: boolean) =>
-      `Please resolve alerts that are finished. They leave my storage as soon as their cards are updated.${hasLesser ? ' Below, you can archive unanswered alerts that were never high, source by source.' : ''} Or ask the person who runs the bot to raise STATE_LIMIT.`,
+      `Please resolve alerts that you have dealt with. They leave my storage as soon as their cards are updated.${hasLesser ? ' Below, you can archive unanswered alerts that never had high severity, source by source.' : ''} Or ask the person who runs the bot to raise STATE_LIMIT.`,
   },
   /** The first sentence says why; the next one what that means until it is fixed. */
   channelRefused: {
     adminChannel: {
       title: 'The admin channel no longer accepts messages',
-      summary: (channel: string) => `${channel} no longer accepts messages. Administrators get them in private only.`,
+      summary: (channel: string) =>
+        `${channel} no longer accepts messages. Administrators now get my messages only in private.`,
       effect:
-        'Until this is fixed, each Global Administrator gets reminders and notices in private. To choose another admin channel, use “setup”.',
+        'Until this is fixed, each Global Administrator gets reminders and notices in private. To choose another admin channel, type “setup”.',
     },
     alerts: {
       title: 'A channel no longer accepts alerts',
@@ -729,7 +731,7 @@ export const alerts = {
       title: 'A channel no longer accepts alerts',
       summary: (channel: string) => `${channel} no longer accepts Azure fraud alerts, so I am sending them elsewhere.`,
       effect:
-        'Until this is fixed, Azure fraud alerts go to the other fraud channels and to the contact’s channels. If none of them works, they go to you.',
+        'Until this is fixed, Azure fraud alerts go to the other fraud channels and to the contact’s channels. If none of these channels works, the alerts go to you.',
     },
     /** The platform lets the bot post nowhere, which says nothing of the channel. */
     platform: {
@@ -741,24 +743,25 @@ export const alerts = {
   },
   channelLate: {
     alerts: {
-      title: 'A channel is not getting its high alerts',
-      summary: (channel: string) => `${channel} is not getting its high alerts, so I am sending them to you too.`,
+      title: 'A channel is not getting high-severity alerts',
+      summary: (channel: string) =>
+        `${channel} is not getting its high-severity alerts, so I am sending them to you too.`,
       failing: (channel: Inline, reason: string): Text => [
-        'I could not post a high alert in the channel ',
+        'I have been trying for 15 minutes to post a high-severity alert in the channel ',
         channel,
-        ` for 15 minutes (${reason}). I will keep trying. Until then, I am sending you the alerts that no other channel gets. Please answer them yourself.`,
+        ` (${reason}). I will keep trying. Until this works, I will send you the alerts that no other channel gets. Please answer them yourself.`,
       ],
       slow: (channel: Inline): Text => [
-        'A high alert has been waiting for 15 minutes for the channel ',
+        'A high-severity alert for the channel ',
         channel,
-        ', because too many messages are waiting for it. I am sending you the alerts that no other channel gets. Please answer them yourself.',
+        ' has been waiting for 15 minutes, because too many messages are queued for this channel. I am sending you the alerts that no other channel gets. Please answer them yourself.',
       ],
       paused: (channel: Inline, until: Inline, platform: string): Text => [
         'I cannot post in the channel ',
         channel,
         ' before ',
         until,
-        `, because ${platform} limits me. Until then, I am sending you the high alerts that no other channel gets. Please answer them yourself.`,
+        `, because ${platform} limits how often I can post. Until then, I will send you the high-severity alerts that no other channel gets. Please answer them yourself.`,
       ],
     },
     /** More than an alert waits here: all that administrators are told. */
@@ -767,21 +770,21 @@ export const alerts = {
       summary: (channel: string) =>
         `${channel} is not getting messages for administrators, so I am sending them to you.`,
       failing: (channel: Inline, reason: string): Text => [
-        'I could not post messages for administrators in the admin channel ',
+        'I have been trying for 15 minutes to post messages for administrators in the admin channel ',
         channel,
-        ` for 15 minutes (${reason}). I will keep trying. Until it works, I am sending them to you.`,
+        ` (${reason}). I will keep trying. Until this works, I will send the messages to you.`,
       ],
       slow: (channel: Inline): Text => [
-        'Messages for administrators have been waiting for 15 minutes for the admin channel ',
+        'Messages for administrators in the admin channel ',
         channel,
-        ', because too many messages are waiting for it. I am sending them to you instead.',
+        ' have been waiting for 15 minutes, because too many messages are queued for this channel. I am sending them to you instead.',
       ],
       paused: (channel: Inline, until: Inline, platform: string): Text => [
         'I cannot post in the admin channel ',
         channel,
         ' before ',
         until,
-        `, because ${platform} limits me. Until then, I am sending you the urgent messages.`,
+        `, because ${platform} limits how often I can post. Until then, I will send you the urgent messages.`,
       ],
     },
   },
@@ -793,7 +796,7 @@ export const alerts = {
     alertText: (channel: Inline, { number, severity, reason, platform, command }: Refused): Text => [
       `Alert ${number} (${severity}) could not be shown in the channel `,
       channel,
-      `: ${platform} does not accept the card (${reason}). Other cards are not affected. Please open the alert with “${command}”, and inform the people in the channel.`,
+      `: ${platform} does not accept the card (${reason}). Other cards are not affected. Please type “${command}” to open the alert, and tell the people in the channel.`,
     ],
     text: (channel: Inline, reason: string, platform: string): Text => [
       'A message could not be shown in the channel ',
@@ -816,18 +819,18 @@ export const alerts = {
     archived: 'Archived unanswered',
     summary: (count: number, unanswered: number, passed: string) =>
       `${count} alerts in ${passed}, ${unanswered} of them not acknowledged.`,
-    text: 'There are too many alerts to post one by one, so medium and lower ones are grouped here.',
+    text: 'There are too many alerts to post one by one, so alerts of medium or lower severity are grouped here.',
     counts: 'By severity',
     escalated: (count: number) =>
       count === 1
-        ? '1 alert has not been acknowledged for an hour. Please acknowledge it.'
-        : `${count} alerts have not been acknowledged for an hour. Please acknowledge them.`,
+        ? 'After an hour, nobody has acknowledged 1 alert. Please acknowledge it.'
+        : `After an hour, nobody has acknowledged ${count} alerts. Please acknowledge them.`,
     reminderTitle: 'Alerts not acknowledged',
     /** A digest card of one share says where its alerts come from by one of these. */
     from: {
       source: (source: string) => `from ${source}`,
       signed: 'from the signed route',
-      person: 'from people',
+      person: 'raised by people',
       bot: 'from drills',
     },
     ofShare: {
@@ -844,10 +847,10 @@ export const alerts = {
     },
     /** A card for unverified mails beyond the first ones of an hour. */
     ofUnverified: {
-      title: (count: number) => (count === 1 ? '1 more UNVERIFIED mail' : `${count} more UNVERIFIED mails`),
+      title: (count: number) => (count === 1 ? '1 more UNVERIFIED e-mail' : `${count} more UNVERIFIED e-mails`),
       summary: (count: number, unanswered: number) =>
-        `${count} more UNVERIFIED mails, ${unanswered} of them not acknowledged.`,
-      text: 'Anybody could have sent these mails. More than five came within an hour, so the others are grouped here, and I send no reminders for them. Look for the alerts in Partner Center, under Action Center. Do not answer the mails, follow their links or call their numbers.',
+        `${count} more UNVERIFIED e-mails, ${unanswered} of them not acknowledged.`,
+      text: 'Anybody could have sent these e-mails. More than five came within an hour, so the others are grouped here, and I send no reminders for them. Look for the alerts in Partner Center, under Action Center. Do not reply, follow their links or call the numbers in them.',
     },
     /** A card for what a source sent when it was connected, and that is older. */
     ofBacklog: {
@@ -855,7 +858,7 @@ export const alerts = {
         count === 1 ? `1 older security alert ${from}` : `${count} older security alerts ${from}`,
       summary: (count: number, unanswered: number, from: string) =>
         `${count} older alerts ${from}, ${unanswered} of them not acknowledged.`,
-      text: 'This source was connected recently and also sent these older alerts. I send no reminders for them, and they are never overdue. Please look through them once, and resolve those that are finished. If the alerts are new, the sender’s clock is wrong.',
+      text: 'This source was connected recently and also sent these older alerts. I send no reminders for them, and they never become overdue. Please look through them once, and resolve those that you have dealt with. If the alerts are in fact new, the sender’s clock is wrong.',
       detected: 'Detected',
       span: (from: Inline, to: Inline): Text => [from, ' to ', to],
     },
@@ -882,15 +885,14 @@ export const alerts = {
       return count === 1 ? '1 drill or test is listed last.' : `${count} drills and tests are listed last.`;
     },
     footer: (first: number, last: number, count: number) =>
-      `${first} to ${last} of ${count}, high ones first, then by deadline.`,
-    hint: (alerts: string) => `Type “${alerts} 17” to see one, “${alerts} mining” to search.`,
+      `${first} to ${last} of ${count}, high severity first, then by deadline.`,
+    hint: (alerts: string) => `Type “${alerts} 17” to see one alert, or “${alerts} mining” to search.`,
     resolvedTitle: 'Resolved alerts',
     resolvedSummary: (count: number) => {
       if (count === 0) return 'No resolved alert can be reopened.';
       return count === 1 ? '1 resolved alert can be reopened.' : `${count} resolved alerts can be reopened.`;
     },
-    footerResolved: (first: number, last: number, count: number) =>
-      `${first} to ${last} of ${count}, the newest first.`,
+    footerResolved: (first: number, last: number, count: number) => `${first} to ${last} of ${count}, newest first.`,
     answerBy: 'answer by',
     detected: 'detected',
     all: 'All',
@@ -902,7 +904,8 @@ export const alerts = {
   },
   closing: {
     news: 'Closes tomorrow',
-    title: (count: number) => (count === 1 ? 'A high alert closes tomorrow' : `${count} high alerts close tomorrow`),
+    title: (count: number) =>
+      count === 1 ? 'A high-severity alert closes tomorrow' : `${count} high-severity alerts close tomorrow`,
     text: (count: number, days: number) =>
       `${count === 1 ? 'This alert was acknowledged, but has' : 'These alerts were acknowledged, but have'} had no activity for ${days - 1} days. ${count === 1 ? 'It closes tomorrow. Resolve it, or keep it open.' : 'They close tomorrow. Resolve them, or keep them open.'}`,
     more: (count: number) => (count === 1 ? 'And one more.' : `And ${count} more.`),
@@ -910,8 +913,8 @@ export const alerts = {
   timeline: {
     earlier: (count: number) =>
       count === 1
-        ? 'One earlier step is not shown here. “Send me the details” has all steps.'
-        : `${count} earlier steps are not shown here. “Send me the details” has all steps.`,
+        ? 'One earlier step is not shown here. To get all steps, press “Send me the details”.'
+        : `${count} earlier steps are not shown here. To get all steps, press “Send me the details”.`,
     times: (count: number) => `${count} times`,
     /** Whom a reminder reached, and whom it mentioned: names, separated by commas. */
     reached: (to: string, mentioned: string) =>
@@ -922,7 +925,7 @@ export const alerts = {
     noTestNow: 'the alert is no longer a test',
     steps: {
       received: 'received',
-      changed: 'the sender changed it',
+      changed: 'changed by the sender',
       acknowledged: 'acknowledged',
       resolved: 'resolved',
       reopened: 'reopened',
@@ -933,15 +936,15 @@ export const alerts = {
       taken: 'taken over',
       kept: 'still working on the alert',
       closed: 'closed by age, after 30 days without activity',
-      archived: 'archived unanswered, to make room',
+      archived: 'archived unanswered, to free up space',
       routed: 'sent elsewhere from now on',
       over: 'ended, according to the sender',
-      merged: 'merged by the sender: continues as incident',
-      again: 'back, according to the sender',
+      merged: 'merged by the sender into incident',
+      again: 'active again, according to the sender',
       seen: 'seen again, with nothing new',
-      held: 'held by a maintenance window',
+      held: 'held for maintenance',
       posted: 'no longer held',
-      noted: 'noted',
+      noted: 'note added',
       writtenBack: 'answered in Partner Center too',
       keptThere: 'not sent to Partner Center, where it was already resolved',
       goneThere: 'Microsoft no longer has this alert',
@@ -981,7 +984,7 @@ export const alerts = {
       `${state}${attempts === 0 ? '' : attempts === 1 ? ' after 1 attempt' : ` after ${attempts} attempts`}${reason ? `, last problem: ${reason}` : ''}`,
   },
   timelineFile: {
-    madeAt: (at: string) => `Made by the security contact bot at ${at}. All times are in UTC.`,
+    madeAt: (at: string) => `Created by the security contact bot at ${at}. All times are in UTC.`,
     happened: 'What happened',
     when: 'When',
     what: 'What',
@@ -993,7 +996,7 @@ export const alerts = {
     timezone: 'The team’s time zone',
     firstAnswer: 'First answer',
     answeredAfter: (passed: string, isInTime: boolean) =>
-      `${passed} after detection, ${isInTime ? 'within' : 'not within'} the 24 hours`,
+      `${passed} after detection, ${isInTime ? 'within' : 'not within'} 24 hours`,
     trail: 'Entries of the audit trail',
     number: 'Entry',
     noEntries:
@@ -1002,7 +1005,7 @@ export const alerts = {
       'Each hash covers the entry and the one before it. “npm run verify” on the bot’s machine checks the whole trail, and the hash of the newest entry is posted to the admin channel each month.',
     comment: (number: number) => `The details of alert ${number}.`,
     impossible: (command: string) =>
-      `I cannot send files in this chat. “${command}” shows the details; “Deliveries” shows everything that was sent.`,
+      `I cannot send files in this chat. To see the details, type “${command}”. To see everything that was sent, press “Deliveries” there.`,
   },
   receipts: {
     title: 'Deliveries',
@@ -1010,15 +1013,15 @@ export const alerts = {
     card: 'card',
     escalation: 'reminder',
     asked: 'question',
-    offered: 'message about handing over',
+    offered: 'handover message',
     open: 'open it',
     followUp: 'line in the thread',
     more: 'Next',
-    footer: (first: number, last: number, count: number) => `${first} to ${last} of ${count}, the oldest first.`,
+    footer: (first: number, last: number, count: number) => `${first} to ${last} of ${count}, oldest first.`,
   },
   raise: {
     title: 'Raise an alert',
-    intro: 'Use this for something that you learned by phone, by mail or in Partner Center.',
+    intro: 'Use this for anything that you learned by phone, by e-mail or in Partner Center.',
     goes: 'The alert goes to the security contact’s channels at once.',
     displayName: 'What happened?',
     severity: 'Severity',
@@ -1033,11 +1036,11 @@ export const alerts = {
       byNobodyKnown: 'From a message',
       seen: 'Everybody in your organisation can see this alert.',
       open: 'open it',
-      cut: 'The message is long, so the details below have only its beginning and its end. The whole message stays in the chat.',
+      cut: 'The message is long, so the details below show only its beginning and its end. The whole message stays in the chat.',
       noText: 'The message has no text that I can read. Please say what happened.',
       alreadyTitle: 'Already raised',
       already: (number: number, who: Inline): Text => [
-        `This message was already raised as alert ${number}, by `,
+        `This message was already raised as alert ${number} by `,
         who,
         '.',
       ],
@@ -1051,30 +1054,30 @@ export const alerts = {
         '.',
       ],
     },
-    done: (number: number) => `Alert ${number} is raised and on its way to the contact’s channels.`,
+    done: (number: number) => `Alert ${number} has been raised and is on its way to the contact’s channels.`,
     doneAlone: (number: number) =>
-      `Alert ${number} is raised, but only the administrators get it, because no channel works. Please call somebody.`,
+      `Alert ${number} has been raised, but only the administrators will get it, because no channel is working. Please call somebody.`,
     doneTitle: 'Alert raised',
     tooMany: 'You raised several alerts in a short time. Please wait ten minutes, or add a note to an existing alert.',
   },
   drill: {
     tooMany:
-      'You started several drills in a short time. Please wait ten minutes, so that people take alerts seriously.',
+      'You started several drills in a short time. Please wait ten minutes, so that people keep taking alerts seriously.',
     name: 'Drill: can we be reached?',
-    description: 'A test of the whole path, from arrival to acknowledgement. Please press Acknowledge.',
+    description: 'This tests the whole path from arrival to acknowledgement. Please press “Acknowledge”.',
     question: 'Start a drill?',
-    what: (tenant: string) => `This sends ${tenant} a high alert marked DRILL at once.`,
+    what: (tenant: string) => `This will send ${tenant} a high-severity alert marked DRILL at once.`,
     postedIn: 'Posted in',
     mentions: 'Mentions',
     nobody: 'nobody, because nobody is on call',
-    theirTime: (time: string) => `${time} there`,
-    alone: 'No channel works, so only the administrators get the drill.',
-    reminds: 'Reminders work as for a real alert.',
+    theirTime: (time: string) => `local time ${time}`,
+    alone: 'No channel is working, so only the administrators will get the drill.',
+    reminds: 'Reminders work just as they do for a real alert.',
     start: 'Start the drill',
     doneTitle: 'Drill started',
     done: (number: number) =>
-      `Drill ${number} is on its way to the contact’s channels. The drill counts when somebody acknowledges it.`,
+      `Drill ${number} is on its way to the contact’s channels. The drill counts once somebody acknowledges it.`,
     doneAlone: (number: number) =>
-      `Drill ${number} has started, but only the administrators get it, because no channel works. The same would happen with a real alert.`,
+      `Drill ${number} has started, but only the administrators will get it, because no channel is working. The same would happen with a real alert.`,
   },
 };

@@ -6,7 +6,7 @@ const channelUnreadable = (names: string) => `I cannot find ${names}. Please cho
 
 export const contactForm = {
   /** Stands below a field with a new value. */
-  recorded: (value: string) => `Recorded now: ${value}`,
+  recorded: (value: string) => `Currently recorded: ${value}`,
   /** The titles of the forms. `of` stands before the name of the tenant where there are several. */
   titles: {
     'contact.update': { alone: 'Security contact', of: 'Contact' },
@@ -18,7 +18,8 @@ export const contactForm = {
   titleOf: (title: string, tenant: string) => `${title}: ${tenant}`,
   submit: 'Save',
   cancel: 'Cancel',
-  intro: (tenant: string): Text => `For ${tenant}. Saving changes your organisation’s own record, not Partner Center.`,
+  intro: (tenant: string): Text =>
+    `For ${tenant}. Save here first. If the change is also needed in Partner Center, I will guide you.`,
   lookAlike: (address: string, read: string) =>
     `${address} (reads as “${read}”. Caution: such letters can imitate another name)`,
   lastVerified: (text: Text): Text => ['Last confirmed ', ...[text].flat(), '.'],
@@ -33,11 +34,11 @@ export const contactForm = {
     email: 'E-mail',
     phone: '24x7 phone',
     channels: 'Alert channels',
-    removeChannels: 'Remove channels of the other platform',
+    removeChannels: 'Remove channels on the other platform',
     onCall: 'On-call people',
-    removeOnCall: 'Remove on-call people of the other platform',
+    removeOnCall: 'Remove on-call people on the other platform',
     onCall2: 'On call, second level',
-    removeOnCall2: 'Remove second-level people of the other platform',
+    removeOnCall2: 'Remove second-level people on the other platform',
     onCallGroups: 'On-call user groups',
     onCall2Groups: 'User groups, second level',
     onCallCalendar: 'On-call calendar',
@@ -66,27 +67,27 @@ export const contactForm = {
   },
   hints: {
     kind: 'Microsoft accepts a person or a group. A group is better, because several people can answer.',
-    groupName: 'Microsoft asks for the name of a group as first name and as middle name. I list both for you.',
-    email: 'Microsoft prefers a distribution list of your security people.',
+    groupName: 'Microsoft wants a group’s name as both first and middle name. I will list both for you.',
+    email: 'Microsoft prefers a distribution list for your security team.',
     phone: 'With + and the country code, for example +33 1 99 00 12 34. Microsoft may call at night.',
     channels: 'I post security alerts in these channels. I must be a member of each.',
     onCall: 'I mention these people when an alert is urgent.',
     onCallGroups:
       'Names of Slack user groups, such as @soc, or their IDs. I mention all their members. Membership gives nobody extra rights.',
-    onCall2Groups: 'Names or IDs of the user groups that are on call at the second level.',
-    onCall2: 'I mention these people too when nobody acknowledges an urgent alert for 15 minutes.',
+    onCall2Groups: 'Names or IDs of the second-level on-call user groups.',
+    onCall2: 'I also mention these people when nobody has acknowledged an urgent alert after 15 minutes.',
     onCallCalendar:
       'A secret address in iCalendar format, from PagerDuty, Opsgenie, Grafana OnCall, Outlook or Google. If nobody is on call in the calendar, I use the list above.',
-    onCall2Calendar: 'The address of the calendar for the second level, in iCalendar format.',
+    onCall2Calendar: 'The iCalendar address of the second-level on-call calendar.',
     calendarNames:
-      'Use this if the calendar lists people by name instead of inviting them. One line each, for example “Ada L. = ada@contoso.com”.',
-    timezone: 'Type the beginning of a city’s name, for example Paris.',
+      'Use this if the calendar lists people by name instead of inviting them. Write one line per name, for example “Ada L. = ada@contoso.com”.',
+    timezone: 'Start typing the name of a city, for example Paris.',
   },
   kinds: { person: 'A person', group: 'A group or team' },
   /** The form asks this when alerts go to channels already. */
   channelsQuestion: {
     title: 'Change where alerts go?',
-    text: 'When you save, alerts go to the channels chosen here. I inform the old channels, the new ones and all administrators.',
+    text: 'After you save, alerts will go to the channels chosen here. I will tell the old channels, the new ones and all administrators.',
     yes: 'Change channels',
     no: 'Keep channels',
   },
@@ -98,10 +99,10 @@ export const contactForm = {
     choose: 'Please choose one of these.',
     tooLong: (limit: number) => `Please shorten this to ${limit} characters.`,
     tooMany: (limit: number) => `Please choose at most ${limit}, Slack and Teams together.`,
-    name: 'This is not a name. Please enter only a name, without addresses and without < or >.',
+    name: 'Please enter only a name, without addresses and without < or >.',
     lastName: 'Please enter the last name, or choose “A group or team” above.',
     email: 'This is not an e-mail address. Please enter one, for example security@contoso.com.',
-    phone: 'This is not a phone number with its country code. Please start with + and the code.',
+    phone: 'Please enter a phone number with its country code, starting with +.',
     phoneLength: {
       short: 'This phone number is too short. Please check the digits.',
       long: 'This phone number is too long. Please check the digits.',
@@ -110,7 +111,7 @@ export const contactForm = {
     national: (typed: string, full: string) => `“${typed}” has no country code. Is it ${full}? If so, press Save.`,
     timezone: 'I do not know this time zone. Please choose one from the list, for example Europe/Paris.',
     calendar:
-      'This is not the address of a calendar. Please enter one that begins with https:// or webcal://, with the name of a host on the internet.',
+      'This is not a calendar address. Please enter one that begins with https:// or webcal:// and names a host on the internet.',
     calendarLine: (line: string) =>
       `I cannot read “${line}”. Please write a line for each name, such as “Ada L. = ada@contoso.com”.`,
     calendarPerson: (person: string) =>
@@ -127,7 +128,7 @@ export const contactForm = {
         `I cannot find ${names} in Teams. Please have them write “hello” to me once, or add me to a team that they are in, then save again.`,
     },
     groupUnknown: (names: string) =>
-      `I cannot find the user group ${names}. Please enter its ID, such as S0123ABC456: in Slack, open “People & user groups”, the group, then “Copy group ID”.`,
+      `I cannot find the user group ${names}. Please enter its ID, such as S0123ABC456. To find the ID in Slack, open “People & user groups” and the group, then choose “Copy group ID”.`,
     groupEmpty: (names: string) => `Nobody is in the user group ${names}. Please add people to it first, in Slack.`,
     personUnsure: (names: string) => `I could not check ${names} just now. Please save again in a minute.`,
     channelUnreadable,
@@ -140,7 +141,7 @@ export const contactForm = {
         `I am not in ${names} any more. Please add me to ${many ? 'their teams' : 'its team'} again and mention me once in ${many ? 'each channel' : 'the channel'}, then save again.`,
     },
     channelLocked: (platform: string) =>
-      `${platform} is not letting me look at channels, so I cannot check yours. Trying again does not help. Please tell the person who runs the bot. Its page /readyz shows what is missing.`,
+      `${platform} is not letting me look at channels, so I cannot check yours. Trying again will not help. Please tell the person who runs the bot. The bot’s page /readyz shows what is missing.`,
     channelNotFound: {
       slack: channelUnreadable,
       teams: (names: string, many: boolean) =>
@@ -154,14 +155,14 @@ export const contactForm = {
     openChannel: (names: string, posts: string) =>
       `Everybody in the organisation can read ${names}. Please tick “Open channels” below if you want ${posts} there, or choose other channels.`,
     externalChannel: (names: string, posts: string) =>
-      `Guests or people of other organisations can read ${names}. Please tick “Open channels” below if you want ${posts} there, or choose other channels.`,
+      `Guests or people from other organisations can read ${names}. Please tick “Open channels” below if you want ${posts} there, or choose other channels.`,
     allowPublic: 'Please tick this, or choose other channels above.',
   },
   toCorrect: (count: number, labels: string) => `${count === 1 ? '1 field' : `${count} fields`} to correct: ${labels}`,
   conflict: (who: Text, what: string): Text => [
     'Not saved. Meanwhile, ',
     ...[who].flat(),
-    ` changed the contact (${what}). Your entries are still below. Please compare them with that change. If you save again, your entries replace it.`,
+    ` changed the contact (${what}). Your entries are still below. Please compare them with that change. If you save again, your entries will replace that change.`,
   ],
   gone: 'This partner tenant no longer exists here. Please start again.',
   stale: 'This form has expired. Please open it again.',
@@ -173,9 +174,9 @@ export const contactForm = {
     sameTitle: 'Nothing changed',
     doneTitle: 'Recorded',
     doneSummary: 'The security contact has been saved. There is nothing to do in Partner Center.',
-    doneText: 'Nothing to do in Partner Center: its form has none of these fields.',
+    doneText: 'There is nothing to do in Partner Center, because its form has none of these fields.',
     stillOpen:
-      'Still to do: nobody has confirmed that Partner Center shows the same names, e-mail and phone. If it does, press “Done in Partner Center”.',
+      'Nobody has confirmed yet that Partner Center shows the same names, e-mail and phone. If it does, press “Done in Partner Center”.',
     unchanged: 'You changed nothing.',
     stays: 'You changed nothing. This is still recorded:',
     olderForm:
@@ -190,7 +191,7 @@ export const contactForm = {
     noChannel: 'No channel is chosen, so only the administrators get security alerts. Choose one with “Update”.',
     noMail: (domain: string) => `Please check the address. The domain ${domain} does not exist or has no mail server.`,
     lastName:
-      'Partner Center’s form asks for a last name too. Microsoft does not say what to enter for a group; I suggest your company’s name, and the same one each time.',
+      'Partner Center’s form asks for a last name too. Microsoft does not say what to enter for a group. I suggest your company’s name. Please use the same name each time.',
     portalFields: {
       groupName: 'First and middle name',
       firstName: 'First name',

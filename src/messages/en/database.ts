@@ -1,7 +1,7 @@
 const prevention =
-  'The person who runs the database can prevent such losses with synchronous replication: see docs/postgres.md.';
+  'The person who runs the database can prevent such losses with synchronous replication (see docs/postgres.md).';
 const stopped =
-  'I am refusing new alerts and asking senders to try again later. Nobody can acknowledge, resolve or change anything, and I am sending no reminders. What was saved before is safe.';
+  'I am refusing new alerts and asking senders to try again later. Nobody can acknowledge, resolve or change anything, and I am sending no reminders. Everything that was saved before is safe.';
 
 /** Messages to admins: the database refuses writes, cannot be reached, or lost writes that it had confirmed. */
 export const database = {
@@ -9,7 +9,8 @@ export const database = {
     title: 'I cannot save anything in my database',
     summary: 'I cannot write to my database, so I am refusing new alerts.',
     text: `I cannot write to the database that holds my data. ${stopped}`,
-    remedy: 'Ask the person who runs the database to free disk space, or to end its read-only mode.',
+    remedy:
+      'Ask the person who runs the database to free up disk space, or to take the database out of read-only mode.',
   },
   away: {
     title: 'I cannot use my database',

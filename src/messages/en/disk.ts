@@ -2,14 +2,14 @@
 export const disk = {
   low: {
     title: 'My disk is nearly full',
-    summary: (megabytes: number) => `My disk is nearly full: ${megabytes} MB are left.`,
+    summary: (megabytes: number) => `My disk is nearly full, with ${megabytes} MB left.`,
     text: (megabytes: number) =>
-      `The disk that holds my data has ${megabytes} MB left. When it is full, I can save nothing: I will refuse new alerts, and nobody can acknowledge or change anything.`,
+      `The disk that holds my data has ${megabytes} MB left. Once it is full, I cannot save anything. I will refuse new alerts, and nobody will be able to acknowledge or change anything.`,
   },
   full: {
     title: 'I cannot save anything on my disk',
     summary: 'My disk is full or read-only, so I am refusing new alerts.',
-    text: 'The disk that holds my data is full or read-only. I am refusing new alerts and asking senders to try again later. Nobody can acknowledge, resolve or change anything, and I am sending no reminders. What was saved before is safe.',
+    text: 'The disk that holds my data is full or read-only. I am refusing new alerts and asking senders to try again later. Nobody can acknowledge, resolve or change anything, and I am sending no reminders. Everything that was saved before is safe.',
   },
   room: {
     title: 'My disk has free space again',
@@ -18,5 +18,5 @@ export const disk = {
   },
   again: 'I can save again.',
   remedy:
-    'Ask the person who runs the bot to free space on this disk: first old backups, then everything in the state folder that begins with “before-version-” or “replaced-”.',
+    'Ask the person who runs the bot to free up space on this disk. Delete old backups first, then everything in the state folder whose name begins with “before-version-” or “replaced-”.',
 };

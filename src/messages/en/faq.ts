@@ -30,7 +30,7 @@ export const faq = {
 
   helped: {
     title: 'Did this help?',
-    detail: 'Your answer helps us to write better ones.',
+    detail: 'Your answer helps us to improve the FAQ.',
     yes: 'Yes, it helped',
     no: 'No, it did not',
     thanks: 'Thank you. I am glad that the answer helped.',
@@ -151,7 +151,7 @@ export const faq = {
     undelivered: (name: string) =>
       `I could not deliver this answer to ${name} yet, because their chat did not accept the message. They will get it when they next write to me. If the answer is urgent, please contact them yourself.`,
     footer: 'I send the answer in private to the person who asked. Members of this channel can answer.',
-    proposed: 'This answer is proposed as an FAQ entry.',
+    proposed: 'This answer has been proposed as an FAQ entry.',
     answer: 'Answer',
     notExpert: 'Only members of the experts’ channel can answer.',
     needsExpert: (channel: Text): Text => [
@@ -197,7 +197,7 @@ export const faq = {
 
   misses: {
     title: 'Questions without an answer',
-    none: 'All questions of the last 90 days got an answer.',
+    none: 'Every question in the last 90 days got an answer.',
     summary: (count: number) =>
       count === 1
         ? '1 group of questions got no answer in the last 90 days.'
@@ -217,7 +217,7 @@ export const faq = {
   },
   proposals: {
     title: 'Proposed FAQ entries',
-    none: 'No FAQ entry is proposed.',
+    none: 'There are no proposed FAQ entries.',
     summary: (count: number) => (count === 1 ? '1 FAQ entry is proposed.' : `${count} FAQ entries are proposed.`),
     entry: (number: number, question: string) => `${number} · ${question}`,
     by: (name: string, when: Text): Text => [`Answered by ${name} on `, ...[when].flat()],

@@ -18,7 +18,7 @@ type Brief = Record<Of<FindingCode> | Missing | 'groupGone', string>;
 /** Joins words as a sentence does: “name, e-mail and phone”. */
 const listed = (words: readonly string[]) =>
   [words.slice(0, -1).join(', '), ...words.slice(-1)].filter(Boolean).join(' and ');
-const portalParts: Record<PortalPart, string> = { name: 'name', email: 'e-mail', phone: 'phone' };
+const portalParts: Record<PortalPart, string> = { name: 'name', email: 'e-mail address', phone: 'phone number' };
 const days = (count: number) => (count === 1 ? 'a day' : `${count} days`);
 
 /** These words say why a contact looks outdated: a title, and what to do about it. `subject` names the thing exactly. */
@@ -28,7 +28,7 @@ export const findings = {
     contactMissing: 'No security contact',
     channelUnreachable: 'A channel cannot be reached',
     channelOpened: 'More people can read a channel',
-    mailDead: 'The e-mail address does not receive mail',
+    mailDead: 'The e-mail address does not work',
     someoneLeft: 'Somebody has left',
     fieldMissing: 'A required field is empty',
     notOnFile: 'Microsoft has no contact on file',
@@ -37,7 +37,7 @@ export const findings = {
     calendarZone: 'A calendar has an unknown time zone',
     unattested: 'Not compared with Partner Center',
     unconfirmed: 'Contact not confirmed',
-    anniversary: 'The anniversary month is near',
+    anniversary: 'The anniversary month is coming up',
     phoneUnattested: '24x7 phone not confirmed',
     complianceUnconfirmed: 'Compliance contact not confirmed',
     unproven: 'No proof that the contact can be reached',
@@ -66,10 +66,10 @@ export const findings = {
       notConfigured: (platform: string) =>
         around(`I am not connected to ${platform}, so I cannot post in `, '. Choose another channel.'),
       platform: (platform: string) =>
-        around(`I cannot post in ${platform} right now, including `, '. I will keep trying.'),
+        around(`I cannot post anywhere in ${platform} right now, including `, '. I will keep trying.'),
       other: around(
-        'I could not post in ',
-        ' last time. I will keep trying. If this continues, choose another channel.',
+        'My last attempt to post in ',
+        ' failed. I will keep trying. If this continues, choose another channel.',
       ),
       unknown: around('I cannot post in ', '. Add me again, or choose another channel.'),
     },
@@ -84,9 +84,9 @@ export const findings = {
       ),
     },
     mailDead: (domain: Text): Text => [
-      'The mail domain ',
+      'The e-mail domain ',
       ...[domain].flat(),
-      ' does not exist or refuses all mail. I checked twice, a day apart. Correct the e-mail address.',
+      ' does not exist or refuses all e-mail. I checked twice, a day apart. Correct the e-mail address.',
     ],
     someoneLeft: (people: Text): Text => ['No longer active: ', ...[people].flat(), '. Choose somebody else.'],
     groupGone: (groups: Text): Text => [
@@ -95,11 +95,11 @@ export const findings = {
       '. Add people to the group, or choose somebody else.',
     ],
     adminsLeft: (): Text =>
-      'No known Global Administrator is active any more. Ask the person who runs the bot to name another one in the ADMINS setting.',
+      'No known Global Administrator is active any more. Ask the person who runs the bot to add another one to the ADMINS setting.',
     fieldMissing: (field: Text): Text => ['Fill in “', ...[field].flat(), '”.'],
     notOnFile: (): Text => 'Enter the contact in Partner Center, then confirm here that you did.',
     nobodyOnCall: (): Text =>
-      'The on-call calendar has nobody for the next 24 hours, and the list of on-call people is empty.',
+      'The on-call calendar lists nobody for the next 24 hours, and the list of on-call people is empty.',
     calendarStale: (calendar: string, isCopied: boolean, why: string): string =>
       isCopied
         ? `I have been using my last copy of the calendar for a day. ${why} Calendar: ${calendar}.`
@@ -111,18 +111,18 @@ export const findings = {
       unreachable: 'The calendar’s server cannot be reached. Open the address in a browser, or enter it again.',
       timeout: 'The calendar’s server takes longer than ten seconds to answer.',
       internal: 'The address is in an internal network, and I do not read calendars there. Enter another address.',
-      redirect: 'The address redirects to another host, and I do not follow. Enter the final address.',
+      redirect: 'The address redirects to another host, and I do not follow redirects. Enter the final address.',
       tooLarge: 'The calendar is larger than 5 MB. Publish a shorter period.',
       tooMuch: 'The calendar has more events than I can read. Publish a shorter period.',
       notCalendar:
         'I found no calendar at this address. Perhaps it is a sign-in page. Publish the calendar again, and enter the new address.',
-      people: 'Slack or Teams did not tell me who is in the calendar. I ask again every 15 minutes.',
-      bug: 'I failed to read the calendar, and logged the error. Ask the person who runs the bot to look for calendar.failed in the log.',
+      people: 'Slack or Teams did not tell me who is in the calendar. I will ask again every 15 minutes.',
+      bug: 'I could not read the calendar, and logged the error. Ask the person who runs the bot to look for calendar.failed in the log.',
     },
     calendarZone: (zones: string): Text =>
       `I am ignoring the calendar’s events, because I do not know the time zone ${zones}. Choose another one in the calendar.`,
     unattested: (ago: number): Text =>
-      `The contact was changed here ${days(ago)} ago. Nobody has confirmed since then that Partner Center shows the same.`,
+      `The contact was changed here ${days(ago)} ago. Nobody has confirmed since then that Partner Center shows the same contact.`,
     neverAttested: (): Text => 'Nobody has confirmed yet that Partner Center shows the same contact.',
     unconfirmed: (ago: number): Text => `Nobody has confirmed for ${days(ago)} that the contact is still right.`,
     neverConfirmed: (): Text => 'Nobody has confirmed this contact yet.',
@@ -133,11 +133,11 @@ export const findings = {
     complianceUnconfirmed: (): Text =>
       'Microsoft also wants a user with the Compliance admin role in Partner Center. Confirm that this user exists.',
     unproven: (): Text => 'Nobody has acknowledged a drill or an alert for 90 days. Start a drill.',
-    missedDrill: (): Text => 'Nobody acknowledged the last drill. Tell the people on call, and start another one.',
-    oneChannel: (): Text => 'Choose a second channel, if possible on the other platform.',
+    missedDrill: (): Text => 'Nobody acknowledged the last drill. Tell the people on call, and start another drill.',
+    oneChannel: (): Text => 'Choose a second channel, ideally one in Slack and one in Teams.',
     onePerson: (): Text => 'Choose a second person on call, or make the contact a group.',
     oneAdmin: (): Text =>
-      'I know only one person who is a Global Administrator. If that account is blocked or misused, nobody else can act. Add a second person in Microsoft Entra, or ask the person who runs the bot to name one in the ADMINS setting.',
+      'I know only one person who is a Global Administrator. If that account is blocked or misused, nobody else can act. Add a second person in Microsoft Entra, or ask the person who runs the bot to add one to the ADMINS setting.',
     personalEmail: (): Text =>
       'Microsoft recommends a distribution list, because people sleep, travel and change jobs.',
   },
@@ -147,7 +147,7 @@ export const findings = {
     contactMissing: 'no security contact',
     channelUnreachable: 'a channel cannot be reached',
     channelOpened: 'more people can read a channel',
-    mailDead: 'the e-mail address receives no mail',
+    mailDead: 'the e-mail address does not work',
     someoneLeft: 'somebody has left',
     groupGone: 'a user group is empty',
     'fieldMissing.channels': 'no alert channel',
@@ -158,7 +158,7 @@ export const findings = {
     calendarZone: 'unknown time zone in a calendar',
     unattested: 'not compared with Partner Center',
     unconfirmed: 'not confirmed recently',
-    anniversary: 'the anniversary month is near',
+    anniversary: 'the anniversary month is coming up',
     phoneUnattested: '24x7 phone not confirmed',
     complianceUnconfirmed: 'compliance contact not confirmed',
     unproven: 'no proof that the contact can be reached',

@@ -48,7 +48,7 @@ export const help = {
       code('give', '17 @Bea'),
       ' hands the alert over, ',
       code('take', '17'),
-      ' takes it.',
+      ' takes it over.',
     ],
     oncall: (code, isResponder) => [
       'Who is on call.',

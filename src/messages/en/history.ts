@@ -8,9 +8,9 @@ export const history = {
   actions: {
     'contact.updated': 'changed the contact',
     'contact.confirmed': 'confirmed that the contact is still right',
-    'contact.attested': 'confirmed that Partner Center shows the same',
+    'contact.attested': 'confirmed that Partner Center shows the same contact',
     'contact.phoneAttested': 'confirmed that the phone is answered 24x7',
-    'contact.channelsKept': 'left alerts in channels that more people can now read',
+    'contact.channelsKept': 'kept alerts in channels that more people can now read',
     'contact.onCall': 'changed who is on call',
     'contact.disowned': 'pressed “Not us” about a change',
     'tenant.setUp': 'set up the partner tenant',
@@ -65,9 +65,10 @@ export const history = {
   colon: ': ',
   older: 'Older',
   newer: 'Newest',
-  footer: (first: number, last: number) => (first === last ? `Entry ${first}.` : `Entries ${last} to ${first}.`),
+  footer: (first: number, last: number) =>
+    first === last ? `Entry ${first}.` : `Entries ${last} to ${first}, newest first.`,
   /** A quiet line, once a month. `number` is that of the newest entry. */
-  headSummary: 'The monthly line that proves the history.',
+  headSummary: 'This month’s proof that nobody has changed the history.',
   head: ({ month, number, hash }: { month: string; number: number; hash: string }) =>
-    `Please keep this line. SHA-256 ${hash} will prove that nobody changed the history up to entry ${number} (${month}).`,
+    `Please keep this message. The SHA-256 hash ${hash} can prove that nobody changed the history up to entry ${number} (${month}).`,
 };

@@ -29,7 +29,7 @@ export const microsoft = {
         person,
         ' used administrator rights on ',
         at,
-        '. I do not see their Global Administrator role in Microsoft Entra, but the ADMINS setting gives them these rights. This is in the history too.',
+        '. I do not see their Global Administrator role in Microsoft Entra, but the ADMINS setting gives them these rights. The history shows this too.',
       ],
       remedy:
         'If this was not an emergency, ask this person to activate their role in Entra first. If you did not know about this, ask them at once. The person who runs the bot can remove this person from ADMINS.',
@@ -45,7 +45,7 @@ export const microsoft = {
       manager: (tenants: string) => `This person is the manager of ${tenants}. Choose another manager with “setup”.`,
       proven: 'This person was a Global Administrator. I no longer send them messages for administrators.',
       remedy: (id: string) =>
-        `If this person has left, ask the person who runs the bot to remove "${id}" from ADMINS and from the file set in MICROSOFT. If not, enable the account in Entra. I will check again each night.`,
+        `If this person has left, ask the person who runs the bot to remove "${id}" from ADMINS and from the file that MICROSOFT points to. Otherwise, enable the account in Entra. I will check again each night.`,
     },
     signedIn: {
       title: 'Somebody signed in to Microsoft for the bot',
@@ -53,10 +53,10 @@ export const microsoft = {
       text: (name: string, tenant: string, at: Inline): Text => [
         `${name} signed in to Microsoft on `,
         at,
-        `. From now on, I use this account to read the alerts and the score of ${tenant}.`,
+        `. From now on, I will use this account to read the alerts and security score of ${tenant}.`,
       ],
       remedy:
-        'If you do not know who did this, revoke the sessions of this account in Microsoft Entra. Then ask the person who runs the bot who can use its machine.',
+        'If you do not know who did this, revoke the sessions of this account in Microsoft Entra. Then ask the person who runs the bot who has access to its machine.',
     },
   },
   /** What is asked of Microsoft: its name in a list, and what admins have to do without while it does not work. */
@@ -72,11 +72,11 @@ export const microsoft = {
     },
     writeBack: {
       name: 'answers to Partner Center',
-      lost: 'Answers to Partner Center: your answers here do not reach Microsoft right now.',
+      lost: 'Answers to Partner Center: your answers here are not reaching Microsoft right now.',
     },
     mail: {
-      name: 'mail',
-      lost: 'Mail: I cannot read the security contact’s mailbox. Please check the mailbox yourselves.',
+      name: 'e-mail',
+      lost: 'E-mail: I cannot read the security contact’s mailbox. Please check the mailbox yourself.',
     },
   },
   /** A signal does not work. `name` is the tenant’s name in the file, `what` lists signals, `rights` are names of Microsoft’s. */
@@ -90,7 +90,7 @@ export const microsoft = {
       },
       signIn: {
         title: 'Somebody has to sign in to Microsoft',
-        summary: (name: string) => `Microsoft asks for a person to sign in for ${name}.`,
+        summary: (name: string) => `Microsoft needs somebody to sign in for ${name}.`,
         remedy: ({ name }: { name: string }) =>
           `Ask the person who runs the bot to run “npm run microsoft -- sign-in ${name}” on its machine. A person then has to sign in with MFA.`,
       },
@@ -108,16 +108,16 @@ export const microsoft = {
           `Ask the person who manages the app in Microsoft Entra to grant it ${rights}. “Permissions” in docs/microsoft.md explains where and why.`,
       },
       mfa: {
-        title: 'Microsoft asks for a sign-in with MFA',
+        title: 'Microsoft requires a sign-in with MFA',
         summary: (name: string) => `For ${name}, Microsoft accepts only a person who signs in with MFA.`,
         remedy: ({ name }: { name: string }) =>
-          `Ask the person who runs the bot to set "by": "user" in the file of the MICROSOFT setting, and to run “npm run microsoft -- sign-in ${name}”. A person then has to sign in with MFA. Or give the app a role in Partner Center.`,
+          `Ask the person who runs the bot to set "by": "user" in the file that MICROSOFT points to, and to run “npm run microsoft -- sign-in ${name}”. A person then has to sign in with MFA. Alternatively, give the app a role in Partner Center.`,
       },
       mailbox: {
         title: 'Microsoft cannot find the mailbox',
         summary: (name: string) => `Microsoft cannot find the security contact’s mailbox for ${name}.`,
         remedy: () =>
-          'Ask the person who runs the bot to check that "mailbox", in the file of the MICROSOFT setting, is the address in Exchange.',
+          'Ask the person who runs the bot to check that "mailbox", in the file that MICROSOFT points to, is the address in Exchange.',
       },
       refused: {
         title: 'Microsoft is refusing a request',
@@ -128,7 +128,8 @@ export const microsoft = {
         title: 'Microsoft is not answering some requests',
         summary: (name: string) =>
           `For more than 12 hours, Microsoft has not answered some of my requests about ${name}.`,
-        remedy: () => 'Microsoft answers my other requests. I will keep checking, and post here when these work again.',
+        remedy: () =>
+          'Microsoft is answering my other requests. I will keep checking, and post here when these requests work again.',
       },
     },
     since: (when: Inline): Text => ['Not working since ', when, ':'],
@@ -136,10 +137,10 @@ export const microsoft = {
     more: 'The person who runs the bot can find more in the log, with “npm run doctor” and in docs/microsoft.md.',
     ended: {
       answered: {
-        title: 'Microsoft answers again',
-        summary: (name: string, what: string) => `Microsoft answers my requests about ${name} again: ${what}.`,
+        title: 'Microsoft is answering again',
+        summary: (name: string, what: string) => `Microsoft is answering my requests about ${name} again: ${what}.`,
         text: (name: string, what: string, when: Inline): Text => [
-          `Microsoft has answered my requests about ${name} (${what}) again since `,
+          `Microsoft has been answering my requests about ${name} (${what}) again since `,
           when,
           '.',
         ],
@@ -150,7 +151,7 @@ export const microsoft = {
         text: (name: string, what: string, when: Inline): Text => [
           `This problem with ${name} (${what}) has been over since `,
           when,
-          '. Either I no longer ask, or there is a new problem with its own message.',
+          '. Either I no longer make these requests, or there is a new problem with its own message.',
         ],
       },
     },
@@ -171,8 +172,8 @@ export const microsoft = {
     remedy:
       'Ask the person who runs the bot to check whether the bot’s machine can reach graph.microsoft.com and login.microsoftonline.com, and what Microsoft reports about its services.',
     back: {
-      title: 'Microsoft answers again',
-      summary: (lasted: string) => `Microsoft answers again, after ${lasted}.`,
+      title: 'Microsoft is answering again',
+      summary: (lasted: string) => `Microsoft is answering again, after ${lasted}.`,
       text: (when: Inline, lasted: string): Text => [
         'Microsoft has been answering again since ',
         when,

@@ -36,7 +36,7 @@ const of: Record<NoticeSubject, SubjectWords> = {
   first: {
     title: 'A security contact was set up',
     text: (who, tenant) => [who, ` set up the security contact of ${tenant}.`],
-    summary: (who) => `${who} set up the security contact. Did none of you do this? Press “Not us”.`,
+    summary: (who) => `${who} set up the security contact. If none of you did this, press “Not us”.`,
   },
   onCall: {
     title: 'The on-call people were changed',
@@ -59,27 +59,30 @@ const of: Record<NoticeSubject, SubjectWords> = {
       who,
       ` added the partner tenant ${tenant}. If there are several partner tenants, alerts that name no partner tenant go to the administrators.`,
     ],
-    summary: (who) => `${who} added this partner tenant. Did none of you do this? Press “Not us”.`,
+    summary: (who) => `${who} added this partner tenant. If none of you did this, press “Not us”.`,
   },
   retired: {
     title: 'A partner tenant was retired',
     text: (who, tenant, until) => [
       who,
-      ` retired the partner tenant ${tenant}, so I send no more reminders about it. Its open alerts still escalate. Until `,
+      ` retired the partner tenant ${tenant}, so I send no more reminders about it, except for its open alerts. Until `,
       until,
       ', new alerts go to the administrators and to its channels, and an administrator can restore it. Alerts that name no partner tenant go to the administrators.',
     ],
-    summary: (who) => `${who} retired this partner tenant. Did none of you do this? Press “Not us”.`,
+    summary: (who) => `${who} retired this partner tenant. If none of you did this, press “Not us”.`,
   },
   restored: {
     title: 'A retired partner tenant was restored',
     text: (who, tenant) => [who, ` restored the partner tenant ${tenant}. Its alerts go to its channels again.`],
-    summary: (who) => `${who} restored this partner tenant. Did none of you do this? Press “Not us”.`,
+    summary: (who) => `${who} restored this partner tenant. If none of you did this, press “Not us”.`,
   },
   archived: {
     title: 'Alerts were archived',
-    text: (who) => [who, ' archived the unanswered alerts of a source, to make room. High alerts stay open.'],
-    summary: (who) => `${who} archived unanswered alerts. Did none of you do this? Press “Not us”.`,
+    text: (who) => [
+      who,
+      ' archived the unanswered alerts of a source, to free up space. High-severity alerts stay open.',
+    ],
+    summary: (who) => `${who} archived unanswered alerts. If none of you did this, press “Not us”.`,
   },
 };
 
@@ -91,9 +94,9 @@ interface DisownedWords {
 
 const disowned: Record<NoticeSubject, DisownedWords> = {
   contact: {
-    about: 'a change of the security contact',
+    about: 'a change to the security contact',
     text: (tenant) =>
-      `nobody in your organisation made this change of the security contact of ${tenant}. Please look at the history now, and correct the contact here and in Partner Center.`,
+      `nobody in your organisation made this change to the security contact of ${tenant}. Please look at the history now, and correct the contact here and in Partner Center.`,
   },
   first: {
     about: 'a security contact that was set up',
@@ -103,15 +106,15 @@ const disowned: Record<NoticeSubject, DisownedWords> = {
   onCall: {
     about: 'a change of who is on call',
     text: (tenant) =>
-      `nobody in your organisation changed who is on call for ${tenant}. Please look at the history now, and correct it in the contact, or with “oncall end”.`,
+      `nobody in your organisation changed who is on call for ${tenant}. Please look at the history now, and correct who is on call in the contact, or with “oncall end”.`,
   },
   channels: {
-    about: 'a change of the alert channels',
+    about: 'a change to the alert channels',
     text: (tenant) =>
       `nobody in your organisation changed the channels in the set-up of ${tenant}. Please look at the history now, and correct the channels in the set-up.`,
   },
   tenant: {
-    about: 'a change of the set-up',
+    about: 'a change to the set-up',
     text: (tenant) =>
       `nobody in your organisation changed the set-up of ${tenant}. Please look at the history now, and correct the set-up.`,
   },
@@ -123,17 +126,17 @@ const disowned: Record<NoticeSubject, DisownedWords> = {
   retired: {
     about: 'a partner tenant that was retired',
     text: (tenant) =>
-      `nobody in your organisation retired the partner tenant ${tenant}. Please restore it now, look at the history, and check who is an administrator.`,
+      `nobody in your organisation retired the partner tenant ${tenant}. Please restore the tenant now, look at the history, and check who is an administrator.`,
   },
   restored: {
     about: 'a retired partner tenant that was restored',
     text: (tenant) =>
-      `nobody in your organisation restored the partner tenant ${tenant}. Please look at the history now, check who is an administrator, and retire it again.`,
+      `nobody in your organisation restored the partner tenant ${tenant}. Please look at the history now, check who is an administrator, and retire the tenant again.`,
   },
   archived: {
     about: 'archived alerts',
     text: () =>
-      'nobody in your organisation archived unanswered alerts. Please look at the history now, check who is an administrator, and read those alerts where they came from.',
+      'nobody in your organisation archived unanswered alerts. Please look at the history now, check who is an administrator, and read those alerts in the product that sent them.',
   },
 };
 
@@ -141,13 +144,13 @@ export const notices = {
   contactChanged: {
     button: 'Not us',
     of,
-    summary: (who: string, what: string) => `${who} changed ${what}. Did none of you do this? Press “Not us”.`,
+    summary: (who: string, what: string) => `${who} changed ${what}. If none of you did this, press “Not us”.`,
     kept: 'changed (see the history)',
     keptBut: (part: Text): Text => [...[part].flat(), ' unchanged; the rest changed (see the history)'],
     ask: 'If none of you did this, press “Not us” to warn all administrators.',
     importer: 'An import from the command line',
     question: {
-      title: 'Warn the admins?',
+      title: 'Warn the administrators?',
       text: 'This means that nobody in your organisation made this change. I will warn all administrators immediately.',
       yes: 'Warn them',
       no: 'Cancel',
@@ -166,7 +169,7 @@ export const notices = {
   /** The first word in a channel of a contact that was just set up. `who` is null for an import. */
   greeting: {
     title: (tenant: string) => `Security alerts of ${tenant}`,
-    summary: 'This channel now gets its security alerts.',
+    summary: 'Security alerts are now posted in this channel.',
     text: (tenant: string, { contact, onCall, who }: Greeting): Text => [
       `This channel now gets the security alerts of ${tenant}. Contact: ${contact}. On call: `,
       ...[onCall ?? 'nobody yet'].flat(),
@@ -188,14 +191,13 @@ export const notices = {
     title: 'A calendar names people I do not know',
     summary: (tenant: string) => `The on-call calendar of ${tenant} names people I do not know.`,
     text: (field: string, tenant: string, words: string) =>
-      `${field} of ${tenant}: ${words}. I cannot mention them. Invite them with the e-mail address that they use here, or enter their names in the contact’s field “Names in the calendars”.`,
+      `${field} of ${tenant}: ${words}. I cannot mention these people. Invite them with the e-mail address that they use here, or enter their names in the contact’s field “Names in the calendars”.`,
     words: (words: readonly string[], more: number) =>
       [...words.map((one) => `“${one}”`), ...(more > 0 ? [`${more} more`] : [])].join(', '),
   },
   notUs: {
-    title: '“Not us”: somebody reports a change',
-    summary: (who: string, count: number, about: string) =>
-      `“Not us” about ${about}, ${count === 1 ? 'says' : 'say'} ${who}.`,
+    title: 'Somebody reported a change with “Not us”',
+    summary: (who: string, _count: number, about: string) => `${who} pressed “Not us” about ${about}.`,
     text: (who: Text, count: number, what: string): Text => [
       ...[who].flat(),
       ` ${count === 1 ? 'says' : 'say'} that ${what}`,
@@ -203,8 +205,8 @@ export const notices = {
     of: disowned,
     more: (count: number) => ` and ${count} more`,
     earlier: (count: number) =>
-      count === 1 ? 'One earlier press is not shown here.' : `${count} earlier presses are not shown here.`,
-    gone: 'I found no change of this contact or its channels in the last 30 days, so I warned nobody. The history has every change. If something is wrong, contact an administrator.',
+      count === 1 ? 'One earlier report is not shown here.' : `${count} earlier reports are not shown here.`,
+    gone: 'I found no change to this contact or its channels in the last 30 days, so I warned nobody. The history has every change. If something is wrong, contact an administrator.',
     tooMany: (most: number) =>
       `You have warned the administrators about ${most} changes today, the maximum. Please call one of them.`,
   },

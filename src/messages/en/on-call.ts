@@ -42,7 +42,7 @@ export const onCall = {
     tooMany: 'Too many people are on call temporarily. Please end the duty of one of them with “oncall end” first.',
     noContact: (tenant: string) => `${tenant} has no security contact yet, so nobody can be on call for it.`,
     nothingToEnd:
-      'There is no temporary duty here that you can end. Only the person who set it, or an administrator, can end it.',
+      'There is no temporary duty here that you can end. Only the person who set it up, or an administrator, can end it.',
   },
   done: {
     put: (who: Text, tenant: string, until: Inline): Text => [

@@ -44,9 +44,9 @@ export const record = {
     neverConfirmed: (tenant: string): Text => `Nobody has confirmed the contact of ${tenant} yet`,
     attested: ({ when, who }: Vouched): Text =>
       who
-        ? [who, ' last confirmed on ', when, ' that Partner Center shows the same']
+        ? [who, ' last confirmed on ', when, ' that Partner Center shows the same contact']
         : ['Partner Center was last checked on ', when],
-    notAttested: 'Nobody has confirmed since its last change that Partner Center shows the same',
+    notAttested: 'Nobody has confirmed since the last change that Partner Center shows the same contact',
   },
   /** Two sentences: who may change the contact, and who may confirm it. `admins` is null when none is known. */
   approvers: {
@@ -61,7 +61,7 @@ export const record = {
       ...[channels].flat(),
       ' can also confirm that the contact is right.',
     ],
-    adminsConfirm: 'Only they can confirm that the contact is right, because it has no channel.',
+    adminsConfirm: 'Only they can confirm that the contact is right, because the contact has no channel.',
     none: (tenant: string, admins: Text | null): Text =>
       admins === null
         ? `${tenant} has no security contact here yet. Only Global Administrators can add it, and I do not know any yet.`
@@ -116,7 +116,7 @@ export const record = {
       ...[to].flat(),
       `. ${titles.length === 1 ? 'Reason' : 'Reasons'}: ${titles.join('; ')}.`,
     ],
-    nothingOpen: 'No reminder is planned, because nothing open needs one.',
+    nothingOpen: 'No reminder is planned, because nothing needs one.',
     putOff: 'No reminder is planned, because everything open is snoozed. The list shows until when.',
     nobody: 'Something is open, but no reminder is planned, because I do not know any administrator.',
   },

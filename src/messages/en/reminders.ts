@@ -1,7 +1,7 @@
 import type { ProbeSource } from '../../domain/finding/finding.ts';
 import type { Inline, Text } from '../../view/view.ts';
 
-const sources: Record<ProbeSource, string> = { people: 'people', channels: 'channels', mail: 'the mail system' };
+const sources: Record<ProbeSource, string> = { people: 'people', channels: 'channels', mail: 'the e-mail system' };
 const listed = (what: readonly ProbeSource[]) =>
   what.map((one, n) => `${n === 0 ? '' : n === what.length - 1 ? ' and ' : ', '}${sources[one]}`).join('');
 const range = (from: string, to: string) => (from === to ? from : `${from} to ${to}`);
@@ -18,8 +18,8 @@ export const reminders = {
   doneTitle: 'Nothing left to fix',
   /** A reminder has this title when only other things are still open for its reader. */
   nothingLeftTitle: 'This reminder is done',
-  done: 'All of this is fixed.',
-  othersOpen: 'All of this is fixed. Other things are still open.',
+  done: 'Everything in this reminder is fixed.',
+  othersOpen: 'Everything in this reminder is fixed. Other things are still open.',
   putOffTitle: 'Snoozed',
   /** A reminder says this when nothing is open and something is snoozed. */
   allPutOff: (some: boolean): string => (some ? 'The rest is snoozed.' : 'All these reminders are snoozed.'),
@@ -36,8 +36,8 @@ export const reminders = {
   inChannel: 'Anybody who works in this channel can do this.',
   newer: 'A newer reminder replaces this one.',
   newerTitle: 'Earlier reminder',
-  moreDetail: 'The others appear as you fix these.',
-  fixed: (title: string) => `✓ Fixed: ${title}`,
+  moreDetail: 'I will show the others as you fix these.',
+  fixed: (title: string) => `✓ ${title}: fixed`,
   fixedOn: (when: Inline): Text => ['On ', when],
   putOff: (who: Inline, until: Inline, reason: string): Text => [
     'Snoozed by ',
@@ -47,7 +47,7 @@ export const reminders = {
     reason && `: “${reason}”`,
   ],
   /** The bot says this of the made-up tenant of local mode. */
-  putOffExample: (until: Inline): Text => ['No reminder until ', until, ', since this tenant is made up.'],
+  putOffExample: (until: Inline): Text => ['No reminder until ', until, ', because this tenant is made up.'],
   /** A row that cannot wait has this title among others that can. */
   urgent: (title: string) => `Now: ${title}`,
   at: (tenant: string, title: string) => `${title} · ${tenant}`,
@@ -57,11 +57,11 @@ export const reminders = {
   why: 'You are receiving this because you are a Global Administrator.',
   whyAdminChannel: 'Posted here because this is the admin channel.',
   whyManager: 'You are receiving this because you are the manager of the partner tenant.',
-  whyChannel: 'Posted here because the security contact works in this channel.',
+  whyChannel: 'Posted here because this is a channel of the security contact.',
   /** Shown below notices of changes, of channels and of the bot itself. */
   always: 'Notices like this cannot be turned off.',
-  seldom: 'At most once a day, on working days.',
-  atAnyHour: 'Critical points come at once, at any hour.',
+  seldom: 'I send this at most once a day, on working days.',
+  atAnyHour: 'I send critical points at once, at any hour.',
   buttons: {
     snooze: 'Snooze',
     unsnooze: 'End the snooze',
@@ -71,7 +71,7 @@ export const reminders = {
   },
   form: {
     title: 'Snooze a reminder',
-    intro: 'Nobody gets reminders about these points until then. They stay on the contact’s card.',
+    intro: 'Nobody gets reminders about snoozed points. The contact’s card still shows them.',
     what: 'What',
     /** The choice of all has this label; there are two or more. */
     all: (count: number): string => (count === 2 ? 'Both' : 'All of them'),
@@ -86,11 +86,11 @@ export const reminders = {
     nothing: 'There is nothing left to snooze.',
     done: (until: Inline): Text => ['Snoozed until ', until, '. The history shows who did it and why.'],
     doneTitle: 'Snoozed',
-    doneSummary: 'Nobody gets reminders about this until then.',
+    doneSummary: 'Nobody will get reminders about this until the snooze ends.',
   },
   unsnooze: {
     title: 'Snooze ended',
-    done: 'These points are open again for everybody, and reminders about them start again.',
+    done: 'These points are open again for everybody, and reminders about them will start again.',
     nothing: 'These reminders are no longer snoozed.',
   },
   check: {
@@ -141,9 +141,9 @@ export const reminders = {
     /** This says what a planned reminder is about; `but` is true when some of that is snoozed. */
     all: (but: boolean): string => (but ? 'Everything below that is not snoozed.' : 'Everything below.'),
     admins:
-      'The admin channel gets every reminder. If there is no admin channel, each administrator gets them in private. The contact’s channels get reminders that they can act on. Managers get a weekly list of what is still open after three reminders.',
+      'The admin channel gets every reminder. If there is no admin channel, each administrator gets them in private. The contact’s channels get reminders that people there can act on. Managers get a weekly list of what is still open after three reminders.',
     nobody:
-      'I know no Global Administrator, and there is no admin channel, so most reminders reach nobody. Ask the person who runs the bot to name an administrator in the ADMINS setting.',
+      'I do not know any Global Administrator, and there is no admin channel, so most reminders reach nobody. Ask the person who runs the bot to add an administrator to the ADMINS setting.',
     told: (times: number) =>
       times === 0 ? 'Not sent yet.' : times === 1 ? 'Sent once.' : times === 2 ? 'Sent twice.' : `Sent ${times} times.`,
     more: (count: number) => (count === 1 ? '1 more is not shown.' : `${count} more are not shown.`),
@@ -169,12 +169,12 @@ export const reminders = {
     chart: (from: string, to: string) => `Alerts by month, ${range(from, to)}`,
   },
   weekly: {
-    title: (tenant: string) => `The week of ${tenant}`,
+    title: (tenant: string) => `Weekly digest for ${tenant}`,
     summary: (tenant: string, opened: number, closed: number, first: boolean) =>
       `${tenant}: ${opened === 1 ? '1 new issue' : `${opened} new issues`} and ${closed} fixed ${first ? 'in the last seven days' : 'since the last digest'}.`,
     facts: {
       opened: 'New issues',
-      closed: 'Fixed',
+      closed: 'Issues fixed',
       open: 'Still open',
       confirmed: 'Last confirmed',
       drills: 'Drills acknowledged',
@@ -188,8 +188,9 @@ export const reminders = {
     /** One button stops one subscription among several, the other one stops all of them. */
     stop: 'Stop',
     stopAll: 'Stop all',
-    subscribed: (tenant: string) => `You get the digest of ${tenant} on the first working day of each week, at 9:00.`,
-    unsubscribed: (tenants: string) => `You no longer get the digest of ${tenants}.`,
+    subscribed: (tenant: string) =>
+      `You will get the weekly digest for ${tenant} on the first working day of each week, at 9:00.`,
+    unsubscribed: (tenants: string) => `You will no longer get the weekly digest for ${tenants}.`,
     changedTitle: 'Weekly digest',
   },
 };

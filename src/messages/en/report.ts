@@ -7,14 +7,19 @@ const hours = (count: number) => (count < 1 ? minutes(Math.round(count * 60)) : 
 /** A time in hours in as few characters as a heading has room for. */
 const shortTime = (count: number) =>
   count < 1 ? `${Math.max(1, Math.round(count * 60))} min` : `${count.toFixed(1)} h`;
-const named: Record<Severity, string> = { high: 'high', medium: 'medium', low: 'low', informational: 'informational' };
+const named: Record<Severity, string> = {
+  high: 'high-severity',
+  medium: 'medium-severity',
+  low: 'low-severity',
+  informational: 'informational',
+};
 
 /** What became of a number of alerts: `2 of 3 acknowledged (1 late), 1 overdue`. */
 function answersOf(count: number, { inTime, late, overdue, waiting, closedByAge, archived }: AnswerCounts): string {
   return [
     `${inTime + late} of ${count} acknowledged${late === 0 ? '' : ` (${late} late)`}`,
     ...(overdue > 0 ? [`${overdue} overdue`] : []),
-    ...(waiting > 0 ? [`${waiting} still ${waiting === 1 ? 'has' : 'have'} time`] : []),
+    ...(waiting > 0 ? [`${waiting} not due yet`] : []),
     ...(closedByAge > 0 ? [`${closedByAge} closed by age`] : []),
     ...(archived > 0 ? [`${archived} archived`] : []),
   ].join(', ');
@@ -39,7 +44,7 @@ export const report = {
   /** How all alerts of the month were answered. */
   answeredOf: (count: number, answers: AnswerCounts) => `${answersOf(count, answers)}.`,
   /** `first` is a month. */
-  unknown: (first: string) => `Data starts in ${first}.`,
+  unknown: (first: string) => `The data starts in ${first}.`,
   /** For a month, such as “May 2027”. */
   ahead: (month: string) => `${month} has not started yet.`,
   noMonthTitle: 'Which month?',
@@ -47,20 +52,20 @@ export const report = {
     `There is no month “${typed}”. Please write the year and the month, 01 to 12, for example 2026-11.`,
   needsManager: 'Only the managers of this partner tenant and Global Administrators can see the report.',
   facts: {
-    high: 'High alerts',
-    medium: 'Medium alerts',
-    low: 'Low alerts',
-    informational: 'Info alerts',
+    high: 'High severity',
+    medium: 'Medium severity',
+    low: 'Low severity',
+    informational: 'Informational',
     closedByAge: 'Closed by age',
-    held: 'Held by a maintenance window',
+    held: 'Held for maintenance',
     backlog: 'Older alerts, counted separately',
     drills: 'Drills acknowledged in time',
   },
   /** What matters first: the alerts of the highest severity of which some are open and not acknowledged. */
   open: (severity: Severity, { count, overdue, waiting }: SeverityReport) =>
     count === 1
-      ? `The only ${named[severity]} alert is not acknowledged${overdue > 0 ? ', and overdue' : ' yet'}.`
-      : `${overdue + waiting} of ${count} ${named[severity]} alerts not acknowledged${overdue > 0 ? `, ${overdue} overdue` : ' yet'}.`,
+      ? `The only ${named[severity]} alert is ${overdue > 0 ? 'overdue and not acknowledged' : 'not acknowledged yet'}.`
+      : `${overdue + waiting} of ${count} ${named[severity]} alerts are not acknowledged${overdue > 0 ? `, ${overdue} overdue` : ' yet'}.`,
   /** How the alerts of one severity were answered, and how fast: one that nobody answered counts with its age. */
   answered: (answers: SeverityReport): string => {
     const { count, overdue, waiting, average } = answers;
@@ -80,7 +85,7 @@ export const report = {
   },
   of: (some: number, all: number) => `${some} of ${all}`,
   limit:
-    'Average time from detection to the first answer, over 30 days (UTC). Open alerts count with their current age.',
+    'Average time from detection to the first answer, over 30 days (UTC). For open alerts, the time so far counts.',
   buttons: { other: 'Other month', csv: 'Send me the CSV', json: 'Send me the JSON' },
   /** The menu of months. */
   month: { label: 'Month', submit: 'Show' },
@@ -89,6 +94,6 @@ export const report = {
   offered: (name: string) =>
     `I am offering you the file ${name} in our private chat. Accept it there, and I will save it in your OneDrive.`,
   impossible: (month: string, type: string) =>
-    `I cannot send files in this chat. In a terminal, “npm run --silent report -- --month ${month} --format ${type}” prints it.`,
+    `I cannot send files in this chat. In a terminal, “npm run --silent report -- --month ${month} --format ${type}” prints the report.`,
   notSent: (reason: string) => `I could not send you the file (${reason}). Please try again in a few minutes.`,
 };

@@ -19,7 +19,8 @@ export const rights = {
   ],
   /** Answers a button or a form that no card has any more. */
   cardTooOld: 'This button no longer works, because its card is too old. Send me “help” to start again.',
-  guest: 'Guests cannot use this bot: it is for members of the organisation. Please ask a colleague who is a member.',
+  guest:
+    'Guests cannot use this bot, because it is for members of the organisation. Please ask a colleague who is a member.',
   bot: 'Other bots cannot use this bot.',
   'other organisation': 'This bot is only for people in the organisation that runs it. Please ask your contact there.',
   deactivated: 'Your account is deactivated, so I cannot help you. Please ask your administrator.',
@@ -27,9 +28,9 @@ export const rights = {
   unsure: 'I could not check who you are, so nothing was done. Please try again in a minute.',
   unsureOfRole: 'I could not check your role, so nothing was changed. Please try again in a minute.',
   locked: (platform: string, reason: string) =>
-    `I cannot check who you are, so nothing was done. ${platform} is not letting me look people up (${reason}). Trying again does not help. Please tell the person who runs the bot. Its page /readyz shows what is missing.`,
+    `I cannot check who you are, so nothing was done. ${platform} is not letting me look people up (${reason}). Trying again will not help. Please tell the person who runs the bot. The bot’s page /readyz shows what is missing.`,
   lockedOfRole: (platform: string) =>
-    `I cannot check your role, so nothing was changed. ${platform} is not letting me see who is in the contact’s channels. Trying again does not help. Please tell the person who runs the bot. Its page /readyz shows what is missing.`,
+    `I cannot check your role, so nothing was changed. ${platform} is not letting me see who is in the contact’s channels. Trying again will not help. Please tell the person who runs the bot. The bot’s page /readyz shows what is missing.`,
   needsAdmin: 'Only a Global Administrator can do that. Microsoft has the same rule for the contact in Partner Center.',
   needsResponder: 'Only members of the contact’s channels and Global Administrators can do that.',
   activateRole:
@@ -38,11 +39,11 @@ export const rights = {
   roleNeverSeen:
     'I have never seen anybody in your tenant with this role. I may be missing a permission. The person who runs the bot can check this with the command “doctor”.',
   unlinked: (id: string) =>
-    `Are you a Global Administrator? I do not know which Microsoft Entra account is yours. Ask the person who runs the bot to add "${id}" and your account’s object ID under "people" in the file of the MICROSOFT setting.`,
+    `Are you a Global Administrator? I do not know which Microsoft Entra account is yours. Ask the person who runs the bot to add "${id}" and your account’s object ID under "people" in the file that MICROSOFT points to.`,
   whoCanHelp: (people: Text): Text => ['Who can help: ', ...[people].flat(), '.'],
   /** Shown in place of the admins' names. */
   unmet: 'ask the person who runs the bot for their names',
   nobodyCanHelp:
-    'I do not know any administrator yet. Ask the person who runs the bot to name one in the ADMINS setting.',
+    'I do not know any administrator yet. Ask the person who runs the bot to add one to the ADMINS setting.',
   ownId: (id: string) => `Your ID for the ADMINS setting: ${id}`,
 };

@@ -40,7 +40,7 @@ export const securityContact = {
     changed: 'Last changed',
     confirmed: 'Last confirmed',
     attested: 'Checked in Partner Center',
-    proven: 'Last proven reachable',
+    proven: 'Last reached',
     compliance: 'Compliance contact confirmed',
   },
   byAt: (who: Inline, when: Inline): Text => ['by ', who, ' on ', when],
@@ -65,9 +65,9 @@ export const securityContact = {
     onCall: { title: 'Choose somebody on call', detail: 'I mention these people when an alert is urgent.' },
   } satisfies Record<Missing, { title: string; detail: string }>,
   whoMayChange: (people: Text): Text => [
-    'Only Global Administrators can change the contact: ',
+    'Only Global Administrators (',
     ...[people].flat(),
-    '.',
+    ') can change the contact.',
   ],
   buttons: {
     confirm: 'Still right',
@@ -137,13 +137,13 @@ export const securityContact = {
     summary: (count: number) => `The security contacts of ${count} partner tenants.`,
     question: (count: number) =>
       count === 1 ? 'Still right?' : `Still right for ${count === 2 ? 'both' : `all ${numbers[count] ?? count}`}?`,
-    yes: 'Yes, all right',
+    yes: 'Yes, all correct',
     without: (names: string) => `Not included: ${names}. There is no contact yet, or you cannot confirm it.`,
     confirmed: (names: string) => `Thank you. I recorded that you confirmed the contacts of ${names}.`,
     changed: (names: string) =>
       `These contacts changed after you were asked, so I recorded nothing: ${names}. Please look again.`,
   },
-  channelsKept: 'Alerts will stay in these channels.',
+  channelsKept: 'Alerts will keep going to these channels.',
   /** After a confirmation. `facts` has at least one; `next` is when the bot next asks, for the contact alone. */
   recorded: (facts: readonly ConfirmedFact[]) =>
     `Thank you. I recorded ${facts.map((fact, n) => `${n === 0 ? '' : n === facts.length - 1 ? ' and ' : ', '}${confirmedFacts[fact]}`).join('')}.`,

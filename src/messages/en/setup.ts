@@ -5,7 +5,7 @@ export const setup = {
   title: 'Partner tenant',
   submit: 'Save',
   cancel: 'Cancel',
-  intro: 'The partner tenant as Microsoft knows it, and your organisation’s own channels.',
+  intro: 'Enter the partner tenant as Microsoft knows it, and your organisation’s own channels.',
   fields: {
     id: 'Tenant ID',
     name: 'Name',
@@ -13,10 +13,10 @@ export const setup = {
     anniversaryMonth: 'Anniversary month',
     manager: 'Manager',
     fraudChannels: 'Channels for Azure fraud alerts',
-    removeFraudChannels: 'Remove fraud channels of the other platform',
-    adminChannel: 'Channel of the administrators',
-    expertsChannel: 'Channel of the experts',
-    customers: 'Names of customers',
+    removeFraudChannels: 'Remove fraud channels on the other platform',
+    adminChannel: 'Admin channel',
+    expertsChannel: 'Experts’ channel',
+    customers: 'Customer names',
     removeElsewhere: 'Remove what is on the other platform',
     allowUnnamed: 'Alerts without a partner tenant',
   },
@@ -28,7 +28,7 @@ export const setup = {
     expertsChannel: 'people’s questions',
   },
   hints: {
-    id: 'The Microsoft Entra tenant ID (a GUID). Azure portal → Microsoft Entra ID → Overview.',
+    id: 'The Microsoft Entra tenant ID (a GUID). You find it under Azure portal → Microsoft Entra ID → Overview.',
     anniversaryMonth:
       'The month in which your organisation joined the CSP programme. Microsoft checks the contact every year in that month.',
     manager: 'This person gets the reports, and a message when nobody reacts to reminders.',
@@ -36,11 +36,11 @@ export const setup = {
     adminChannel: 'For all tenants: reminders and warnings for administrators.',
     expertsChannel: 'For all tenants: questions that I cannot answer.',
     customers:
-      'Alert cards show these names, and “ack Fabrikam” finds them. One line each, with the customer’s tenant ID or domain: “fabrikam.com = Fabrikam”.',
+      'Alert cards show these names, and “ack Fabrikam” finds them. Write one line per customer, with its tenant ID or domain, for example “fabrikam.com = Fabrikam”.',
     manyCustomers: (count: number) =>
-      `${count} names are recorded, too many to show here. A line such as “fabrikam.com = Fabrikam” adds or changes one, “fabrikam.com =” removes it.`,
+      `${count} names are recorded, too many to show here. A line such as “fabrikam.com = Fabrikam” adds or changes a name, and “fabrikam.com =” removes it.`,
     elsewhere: (name: string) =>
-      `This is now ${name} on the other platform. Leave the field empty to keep it, or tick the box below to remove it.`,
+      `The current choice is ${name} on the other platform. Leave the field empty to keep it, or tick the box below to remove it.`,
   },
   partnerTypes: {
     directBill: 'Direct-bill partner',
@@ -78,21 +78,21 @@ export const setup = {
     customerName: (lines: string) => `Please enter only a name, without addresses and without < or >: ${lines}.`,
     customerLong: (lines: string, limit: number) => `A name may have at most ${limit} characters: ${lines}.`,
     customerTwice: (lines: string) => `These customers are listed twice, with different names: ${lines}.`,
-    tooManyCustomers: (limit: number) => `A partner tenant may have at most ${limit} names of customers.`,
+    tooManyCustomers: (limit: number) => `A partner tenant may have at most ${limit} customer names.`,
   },
   conflict: (who: Text, what: string): Text => [
     'Not saved. Meanwhile, ',
     ...[who].flat(),
-    ` changed this tenant (${what}). Your entries are still below. Please compare them with that change. If you save again, your entries replace it.`,
+    ` changed this tenant (${what}). Your entries are still below. Please compare them with that change. If you save again, your entries will replace that change.`,
   ],
   saved: {
     title: 'Partner tenant saved',
     summary: (tenant: string) => `The partner tenant ${tenant} has been saved.`,
     next: 'Next: record its security contact.',
     mixedScripts:
-      'Caution: the name has letters of several alphabets in one word. Such letters can imitate another name.',
+      'Caution: the name has letters from several alphabets in one word. Such letters can imitate another name.',
     senders: (names: string) =>
-      `There are several partner tenants now. Alerts from these senders go to the administrators until the senders name a partner tenant: ${names}. Add “tenant” to a source in the sources file and restart me, or send “partnerTenantId”.`,
+      `There are several partner tenants now. Alerts from these senders go to the administrators until the senders name a partner tenant: ${names}. For each sender, add “tenant” to its source in the sources file and restart me, or have it send “partnerTenantId”.`,
   },
   /** Whoever set a tenant up gets this once, an hour after the last step. */
   toDo: {
@@ -100,11 +100,11 @@ export const setup = {
     left: (count: number) => (count === 1 ? '1 thing is left to do.' : `${count} things are left to do.`),
     text: (count: number) =>
       count === 1
-        ? 'You set up this partner tenant. One thing is left:'
-        : `You set up this partner tenant. ${count} things are left:`,
+        ? 'You set up this partner tenant. One thing is left to do:'
+        : `You set up this partner tenant. ${count} things are left to do:`,
     adminChannel: {
       title: 'Choose an admin channel',
-      detail: 'Reminders and warnings go there. Without an admin channel, each administrator gets them in private.',
+      detail: 'Reminders and warnings go to the admin channel. Without one, each administrator gets them in private.',
       choose: 'Choose a channel',
     },
     why: 'You are receiving this once, because you set up this partner tenant.',
@@ -115,31 +115,32 @@ export const setup = {
     edit: 'Edit',
     add: 'Add a partner tenant',
     retire: 'Retire a partner tenant',
-    retired: (when: Inline): Text => ['Retired on ', when, '. You can restore it for 30 days.'],
+    retired: (when: Inline): Text => ['Retired on ', when, '. You can restore it within 30 days.'],
   },
   retire: {
     choose: 'Retire a partner tenant',
     chooseText: 'Which partner tenant is no longer yours? I will ask you to confirm.',
     title: (tenant: string) => `Retire ${tenant}?`,
     question: (tenant: string, until: Inline): Text => [
-      `I will stop sending reminders about ${tenant}. Its open alerts still escalate. Until `,
+      `I will stop sending reminders about ${tenant}, except for its open alerts. Until `,
       until,
       ', new alerts go to the administrators and to its channels, and you can restore it. Alerts that name no partner tenant go to the administrators. I will inform its channels and all administrators. Its history stays.',
     ],
     /** The asker is an administrator since this tenant is asked about them. */
     ownRights:
-      'You are an administrator through this tenant’s Microsoft Entra. When it is retired, I no longer ask it: then only ADMINS and your other partner tenants name administrators.',
+      'You are an administrator through this tenant’s Microsoft Entra. Once it is retired, I will no longer ask it who is an administrator. Only ADMINS and your other partner tenants will count.',
     channels: 'Its channels',
-    sources: 'Sources whose “tenant” it is',
+    sources: 'Sources that use this tenant',
     submit: 'Retire',
     last: (tenant: string) =>
       `${tenant} is the last partner tenant, so it cannot be retired. Please add another one first.`,
   },
   restore: {
-    done: (tenant: string) => `${tenant} is restored. Its alerts go to its channels again, and I send reminders again.`,
+    done: (tenant: string) =>
+      `${tenant} has been restored. Its alerts go to its channels again, and I send reminders again.`,
     tooLate: (tenant: string) =>
       `${tenant} was retired more than 30 days ago. Only an import can restore it (docs/register.md).`,
     nameTaken: (tenant: string) =>
-      `Another partner tenant is now called ${tenant}, or its name looks the same. Please rename it first, then restore this one.`,
+      `Another partner tenant is now called ${tenant}, or its name looks the same. Please rename that tenant first, then restore this one.`,
   },
 };

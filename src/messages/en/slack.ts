@@ -6,13 +6,13 @@ export const slack = {
   window: 'Security contact',
   close: 'Close',
   loading: 'One moment, I am getting the data …',
-  starting: 'I am starting and not yet connected to Slack. Please try again in a minute.',
+  starting: 'I am starting up and not connected to Slack yet. Please try again in a minute.',
   /** `reason` is Slack's code for why it refuses the bot's token. */
   lockedOut: (reason: string) =>
-    `Slack is refusing my connection (${reason}), so nothing was done. Trying again does not help. Please tell the person who runs the bot. Its page /readyz shows what is wrong.`,
+    `Slack is refusing my connection (${reason}), so nothing was done. Trying again will not help. Please tell the person who runs the bot. The bot’s page /readyz shows what is wrong.`,
   ending: 'I am restarting. Please try again in a minute.',
   /** Shown below an answer that has more than Slack takes. */
-  shortened: 'This is too long for Slack, so only a part is shown.',
+  shortened: 'This is too long for Slack, so only part of it is shown.',
   formNeedsPress: 'This needs a form. Press the button to open it.',
   /** People read this when Slack did not say whether the form opened. */
   formUnsure: 'If no form has opened, Slack was too slow or busy. Press the button to open it.',

@@ -3,45 +3,45 @@ import type { Inline, Text } from '../../view/view.ts';
 export const sources = {
   /** The route without a source, whose senders sign as Standard Webhooks asks. */
   signed: 'the signed route (POST /webhooks/alerts)',
-  weak: 'the secret may stay in proxies and logs',
+  weak: 'the secret may end up in proxies and logs',
   minutes: (count: number) => (count === 1 ? '1 minute' : `${count} minutes`),
   hours: (count: number) => (count === 1 ? '1 hour' : `${count} hours`),
   days: (count: number) => `${count} days`,
   leftOut: {
-    title: 'Some alerts of a source are missing here',
+    title: 'Some alerts from a source are missing here',
     unread: (source: string, count: number) =>
       count === 1
-        ? `I could not read a request of the source ${source}, so its alerts are missing here.`
-        : `I could not read ${count} requests of the source ${source}, so their alerts are missing here.`,
+        ? `I could not read a request from the source ${source}, so its alerts are missing here.`
+        : `I could not read ${count} requests from the source ${source}, so their alerts are missing here.`,
     /** What I ask Microsoft for. */
     unreadThere: (source: string, count: number) =>
       count === 1
-        ? `I could not read 1 alert of ${source} at Microsoft, so it is missing here.`
-        : `I could not read ${count} alerts of ${source} at Microsoft, so they are missing here.`,
-    remedyThere: 'Please look in Partner Center, and report what I could not read.',
+        ? `I could not read 1 alert for ${source} at Microsoft, so it is missing here.`
+        : `I could not read ${count} alerts for ${source} at Microsoft, so they are missing here.`,
+    remedyThere: 'Please look in Partner Center, and show this to the person who runs the bot.',
     unreadSigned: (count: number) =>
       count === 1
         ? 'I could not read a signed request (POST /webhooks/alerts), so its alerts are missing here.'
         : `I could not read ${count} signed requests (POST /webhooks/alerts), so their alerts are missing here.`,
     truncated: (source: string, count: number) =>
       count === 1
-        ? `The source ${source} says that it left out 1 alert. Please look at it in the product.`
-        : `The source ${source} says that it left out up to ${count} alerts per message. Please look at them in the product.`,
+        ? `The source ${source} says that it left out 1 alert. Please look at it in that product.`
+        : `The source ${source} says that it left out up to ${count} alerts per message. Please look at them in that product.`,
     since: (when: Inline): Text => ['Counted since ', when, '.'],
     problem: (place: string, detail: string) => `${place}: “${detail}”`,
     place: (pointer: string) => (pointer === '' ? 'The whole request' : `“${pointer}”`),
     /** The command is null once the source is no longer in the sources' file. */
     remedy: (command: string | null) =>
       command === null
-        ? 'Please look at the alerts in the product.'
-        : `Please look at the alerts in the product, and show this to the person who runs the bot. “${command}” shows how I read such a request.`,
+        ? 'Please look at the alerts in that product.'
+        : `Please look at the alerts in that product, and show this to the person who runs the bot. “${command}” shows how I read such a request.`,
   },
   storm: {
     title: 'Too many alerts from one source',
     /** `from` says where they come from: “from prom”. */
-    summary: (from: string) => `More alerts come ${from} than people can answer one by one.`,
+    summary: (from: string) => `More alerts are coming ${from} than people can answer one by one.`,
     gathered: (limit: number) =>
-      `In each channel, up to ${limit} of this source’s unacknowledged high alerts have their own cards. The others are grouped on one card. No alert is lost, and alerts from other sources are not delayed.`,
+      `In each channel, up to ${limit} of this source’s unacknowledged high-severity alerts have their own cards. The others are grouped on one card. No alert is lost, and alerts from other sources are not delayed.`,
     pace: (alerts: number, duration: string) =>
       `The sources file allows ${alerts} alerts of one severity in ${duration}. Further alerts are grouped on the same card.`,
     remedy:
@@ -53,19 +53,20 @@ export const sources = {
     title: 'A source is silent',
     text: (source: string, duration: string) => `${source} has sent nothing for ${duration}.`,
     many: (count: number, alerts: string) =>
-      `${count} sources are silent. Administrators see them with “${alerts} sources”.`,
+      `${count} sources are silent. Administrators can list them with “${alerts} sources”.`,
     expected: (duration: string) => `The sources file allows ${duration} of silence.`,
     remedy: (command: string) =>
-      `Please check that the source runs, that it has my address, and that it uses the credential in the sources file. “${command}” shows whether I refuse its requests.`,
+      `Please check that the source is running, that it has my address, and that it uses the credential in the sources file. “${command}” shows whether I refuse its requests.`,
     /** What I ask Microsoft for. */
     expectedThere: (duration: string) =>
       `I read this source every few minutes, and inform you after ${duration} without an answer.`,
-    remedyThere: 'Please run doctor, which shows what Microsoft answers. Until then, look in Partner Center.',
+    remedyThere:
+      'Please run “npm run doctor”, which shows how Microsoft answers. Until this is fixed, look in Partner Center.',
     /** These say how a silence ended. */
     ended: {
       heard: {
-        title: 'A source sends again',
-        summary: (source: string) => `${source} sends again.`,
+        title: 'A source is sending again',
+        summary: (source: string) => `${source} is sending again.`,
         text: (source: string, duration: string, when: Inline): Text => [
           `${source} sent nothing for ${duration}. It sent something again on `,
           when,
@@ -85,15 +86,15 @@ export const sources = {
         title: 'No more warnings when this source is silent',
         summary: (source: string) => `${source} is no longer in the sources file.`,
         text: (source: string, duration: string, when: Inline): Text => [
-          `${source} sent nothing for ${duration}. Since `,
+          `${source} sent nothing for ${duration}. It has not been in the sources file since `,
           when,
-          ', it is no longer in the sources file.',
+          '.',
         ],
       },
     },
   },
   rules: {
-    title: 'The rules of a source changed',
+    title: 'A source’s rules have changed',
     summary: (source: string, count: number) =>
       count === 0
         ? `The source ${source} no longer has any rules.`
@@ -108,13 +109,13 @@ export const sources = {
     more: (count: number) => (count === 1 ? 'One more rule changed.' : `${count} more rules changed.`),
   },
   held: {
-    title: 'A maintenance window holds alerts',
+    title: 'Alerts are held for maintenance',
     summary: (count: number, source: string) =>
-      `A maintenance window holds ${count === 1 ? '1 alert' : `${count} alerts`} from ${source}.`,
+      `${count === 1 ? `1 alert from ${source} is` : `${count} alerts from ${source} are`} held for maintenance.`,
     text: (count: number, source: string, until: Inline): Text => [
-      `${count === 1 ? '1 alert' : `${count} alerts`} from ${source} ${count === 1 ? 'waits' : 'wait'} until `,
+      `${count === 1 ? `1 alert from ${source} is` : `${count} alerts from ${source} are`} held until `,
       until,
-      ', also high ones. I send no reminders for them, but the deadline to answer still applies.',
+      ', even if their severity is high. I send no reminders for them, but the deadline to answer still applies.',
     ],
     rule: (line: string) => `The rule: “${line}”`,
   },
@@ -129,15 +130,15 @@ export const sources = {
     title: 'A source has used up its share of my storage',
     summary: (source: string) => `${source} has used up its share of my storage, so I am refusing its new alerts.`,
     text: (source: string, held: number, limit: number) =>
-      `${source} uses ${held} MB of my ${limit} MB (STATE_LIMIT). While more than half is used, each source can use a tenth. I am refusing its new alerts, also high ones, and asking it to try again later. Other sources are not affected.`,
+      `${source} uses ${held} MB of my ${limit} MB (STATE_LIMIT). While more than half of my storage is used, each source can use only a tenth of it. I am refusing its new alerts, even high-severity ones, and asking it to try again later. Other sources are not affected.`,
     helps: (source: string, hasLesser: boolean) =>
-      `Please find out why ${source} sends so many alerts, and resolve those that are finished. This frees space within a minute.${hasLesser ? ' You can archive its unanswered alerts that were never high.' : ''}`,
+      `Please find out why ${source} sends so many alerts, and resolve those that you have dealt with. This frees up space within a minute.${hasLesser ? ' You can archive its unanswered alerts that never had high severity.' : ''}`,
   },
   archive: {
     button: 'Archive…',
     title: 'Archive alerts',
     intro: (count: number, source: string) =>
-      `${source}: this archives ${count === 1 ? '1 alert that nobody has answered and that was never high. It counts as not answered and cannot be reopened. You can still read it by its number.' : `${count} alerts that nobody has answered and that were never high. They count as not answered and cannot be reopened. You can still read each by its number.`} High alerts stay open.`,
+      `This archives ${count === 1 ? `1 alert from ${source} that nobody has answered and that never had high severity. It counts as not answered and cannot be reopened. You can still read it by its number.` : `${count} alerts from ${source} that nobody has answered and that never had high severity. They count as not answered and cannot be reopened. You can still read each by its number.`} High-severity alerts stay open.`,
     told: 'I will inform the admin channel and all other administrators. The history records this with your name.',
     untold: 'The history records this with your name. I will inform nobody, because no partner tenant is set up yet.',
     note: 'Why',
@@ -146,15 +147,17 @@ export const sources = {
     cancel: 'Cancel',
     doneTitle: 'Archiving alerts',
     done: (count: number, source: string) =>
-      `${source}: I will resolve ${count === 1 ? '1 alert within a minute, and archive it when its card is updated' : `${count} alerts within a minute, and archive them when their cards are updated`}.`,
+      `I will resolve ${count === 1 ? `1 alert from ${source} within a minute, and archive it when its card is updated` : `${count} alerts from ${source} within a minute, and archive them when their cards are updated`}.`,
     doneTold: 'I will inform all other administrators.',
-    nothing: 'There is nothing to archive for this source: all its alerts are already answered or have high severity.',
+    nothing:
+      'There is nothing to archive for this source, because all its alerts are already answered or have high severity.',
   },
   list: {
     title: 'Sources',
     none: 'There are no sources yet. A source is a product that sends me alerts, such as Alertmanager, Grafana or CIPP. “docs/senders/README.md” explains how to add one.',
     summary: (count: number, silent: number) => {
-      if (count === 1) return silent === 0 ? '1 source, which is not silent.' : '1 source, which is silent.';
+      if (count === 1)
+        return silent === 0 ? 'There is 1 source, and it is not silent.' : 'There is 1 source, and it is silent.';
       return silent === 0 ? `${count} sources, none of them silent.` : `${count} sources, ${silent} of them silent.`;
     },
     silent: (duration: string) => `Silent for ${duration}`,
@@ -165,6 +168,6 @@ export const sources = {
     unread: (count: number) => `${count} unreadable`,
     refused: (count: number) => `${count} refused`,
     more: (count: number, command: string) =>
-      count === 1 ? `One more: “${command}” shows all.` : `${count} more: “${command}” shows all.`,
+      count === 1 ? `1 more source: “${command}” shows all.` : `${count} more sources: “${command}” shows all.`,
   },
 };

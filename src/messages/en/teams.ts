@@ -9,7 +9,7 @@ export const teams = {
   formBelow: 'The form is below.',
   answeredBelow: 'The answer is below.',
   answerComes:
-    'Teams is slow to accept my answer. You will get it as soon as possible. If it does not come within a few minutes, ask me again.',
+    'Teams is slow to accept my answer. You will get it as soon as possible. If it does not arrive within a few minutes, ask me again.',
   notSupported: 'I cannot do that here. Send me “help” to see what I can do.',
   /** Shown below the first screen. Teams does not say which of the two added the bot. */
   whyWelcome: 'You are receiving this once, because you or your administrator added me to Teams.',

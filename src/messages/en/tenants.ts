@@ -7,7 +7,7 @@ export const tenants = {
   choose: 'Choose',
   show: 'Show',
   searched: 'Partner tenant',
-  searchHint: 'Type a part of the tenant’s name.',
+  searchHint: 'Type part of the tenant’s name.',
   none: 'No partner tenant is set up yet. A Global Administrator can set one up now.',
   noneTitle: 'Welcome',
   noMatch: (text: string) => `I do not know a partner tenant called “${text}”. I know these:`,

@@ -11,10 +11,10 @@ export const welcome = {
     '2. Record the security contact',
     '3. Enter the same contact in Partner Center',
   ],
-  whoSetsUp: (people: Text): Text => ['A Global Administrator can start: ', ...[people].flat(), '.'],
+  whoSetsUp: (people: Text): Text => ['Global Administrators who can set this up: ', ...[people].flat(), '.'],
   what: 'I keep your CSP security contact up to date and make sure alerts get answered.',
   alerts: (open: number, waiting: number) =>
-    `${open === 1 ? '1 alert is open' : `${open} alerts are open`}, ${waiting === 0 ? 'all acknowledged.' : `${waiting} not acknowledged.`}`,
+    `${open === 1 ? '1 alert is open' : `${open} alerts are open`}, ${waiting === 0 ? (open === 1 ? 'and it is acknowledged.' : 'all acknowledged.') : `${waiting} not acknowledged.`}`,
   /** Alerts from before their source was connected, of which nobody is reminded. */
   backlog: (count: number) =>
     count === 1

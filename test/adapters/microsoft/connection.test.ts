@@ -539,7 +539,7 @@ describe('what admins hear', () => {
     expect(titles()).toEqual([
       'Microsoft is not answering',
       'Microsoft is still not answering',
-      'Microsoft answers again',
+      'Microsoft is answering again',
     ]);
     const portal = await made.store.read((reader) => reader.get('portal', contoso));
     expect(portal).toMatchObject({ onFile: 'yes' });
@@ -558,7 +558,7 @@ describe('what admins hear', () => {
     for (const app of made.api.entra.tokens.apps) app.roles.push('User.Read.All', 'PartnerSecurity.Read.All');
     made.api.graph.revokeTokens();
     await passes(7 * hour, rounds, rounds.directory);
-    expect(titles()).toEqual(['Microsoft answers again', 'Microsoft answers again']);
+    expect(titles()).toEqual(['Microsoft is answering again', 'Microsoft is answering again']);
   });
 
   it('costs the store nothing while people are looked up', async () => {

@@ -144,7 +144,7 @@ describe('a refusal', () => {
       expect(news()).toHaveLength(2);
       ends.set(signal, null);
       await passes(2 * hour, slow);
-      expect(titles()).toEqual(['Microsoft answers again', 'Microsoft answers again']);
+      expect(titles()).toEqual(['Microsoft is answering again', 'Microsoft is answering again']);
       expect(text(news()[0]?.card)).toMatch(/Microsoft has answered my requests about contoso/);
       expect(await rows()).toEqual([]);
       await passes(8 * day, slow);
@@ -201,7 +201,7 @@ describe('a refusal', () => {
     expect(named()).toEqual(['Mail']);
     ends.set('mail', null);
     await passes(25 * minute);
-    expect(text(news()[0]?.card)).toContain('Microsoft answers again');
+    expect(text(news()[0]?.card)).toContain('Microsoft is answering again');
     expect(news()).toHaveLength(1);
   });
 
@@ -246,7 +246,7 @@ describe('a refusal', () => {
     expect(titles()).toEqual(['A permission is missing at Microsoft']);
     ends.set('alerts', null);
     await passes(20 * minute);
-    expect(titles()).toEqual(['Microsoft answers again']);
+    expect(titles()).toEqual(['Microsoft is answering again']);
   });
 
   it('for another cause is told once that one has lasted 15 minutes', async () => {
@@ -256,7 +256,7 @@ describe('a refusal', () => {
     await passes(15 * minute);
     expect(titles()).toEqual(['A permission is missing at Microsoft']);
     await passes(10 * minute);
-    expect(titles()).toEqual(['A problem with Microsoft is over', 'Microsoft asks for a sign-in with MFA']);
+    expect(titles()).toEqual(['A problem with Microsoft is over', 'Microsoft requires a sign-in with MFA']);
   });
 
   it('is not over while Microsoft is not answering', async () => {
@@ -289,7 +289,7 @@ describe('a refusal', () => {
     expect(news()).toHaveLength(1);
     ends.set('alerts', null);
     await passes(minute);
-    expect(titles()).toEqual(['Microsoft answers again']);
+    expect(titles()).toEqual(['Microsoft is answering again']);
   });
 
   it.each([
@@ -345,7 +345,7 @@ describe('Microsoft that does not answer at all', () => {
     expect(titles()).toEqual([
       'Microsoft is not answering',
       'Microsoft is still not answering',
-      'Microsoft answers again',
+      'Microsoft is answering again',
     ]);
     expect(text(news()[2]?.card)).toMatch(/after 24 hours|after 25 hours/);
     await passes(2 * day, slow);
@@ -384,7 +384,7 @@ describe('Microsoft that does not answer at all', () => {
     expect(titles()).toEqual([
       'Microsoft is not answering',
       'Microsoft is still not answering',
-      'Microsoft answers again',
+      'Microsoft is answering again',
     ]);
   });
 
@@ -397,7 +397,7 @@ describe('Microsoft that does not answer at all', () => {
     expect(titles()).toEqual(['Microsoft is not answering']);
     allEnd(null);
     await passes(5 * minute);
-    expect(titles().at(-1)).toBe('Microsoft answers again');
+    expect(titles().at(-1)).toBe('Microsoft is answering again');
   });
 
   it.each(['score', 'roles'] as const)(
@@ -442,7 +442,7 @@ describe('Microsoft that does not answer at all', () => {
     await passes(10 * minute);
     bot.world.admins.add(eve);
     await passes(5 * minute);
-    expect(titles(eve)).toEqual(['Microsoft answers again']);
+    expect(titles(eve)).toEqual(['Microsoft is answering again']);
   });
 
   it('is not told by a clock that is set ahead, and ends when it is set back', async () => {
@@ -455,7 +455,7 @@ describe('Microsoft that does not answer at all', () => {
     expect(titles()).toEqual(['Microsoft is not answering']);
     allEnd(null);
     await passes(10 * minute);
-    expect(titles().at(-1)).toBe('Microsoft answers again');
+    expect(titles().at(-1)).toBe('Microsoft is answering again');
   });
 
   it('and answers for a moment every 25 minutes is told once', async () => {
@@ -466,7 +466,7 @@ describe('Microsoft that does not answer at all', () => {
       allEnd(asked % 25 === 0 ? null : down);
     };
     await passes(10 * hour, { every, each });
-    expect(titles()).toEqual(['Microsoft is not answering', 'Microsoft answers again']);
+    expect(titles()).toEqual(['Microsoft is not answering', 'Microsoft is answering again']);
   });
 });
 
@@ -484,7 +484,7 @@ describe('one signal that is not answered while others are', () => {
     expect(news()).toHaveLength(2);
     ends.set('score', null);
     await passes(5 * minute);
-    expect(titles()).toEqual(['Microsoft answers again', 'Microsoft answers again']);
+    expect(titles()).toEqual(['Microsoft is answering again', 'Microsoft is answering again']);
     expect(await rows()).toEqual([]);
   });
 

@@ -30,7 +30,7 @@ describe('bodies that cannot be read', () => {
 
   it('are told to the admins at once, with what is wrong, and the next ones together after an hour', async () => {
     await wrong(1);
-    expect(told().map(({ card }) => card.title)).toEqual(['Some alerts of a source are missing here']);
+    expect(told().map(({ card }) => card.title)).toEqual(['Some alerts from a source are missing here']);
     const [first] = told();
     expect(text(first?.card.text)).toContain(
       'I could not read a signed request (POST /webhooks/alerts), so its alerts are missing here.',

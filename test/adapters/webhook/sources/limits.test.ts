@@ -83,6 +83,6 @@ it('the card of an alert that was lowered says so in a line', async () => {
   );
   await bot.world.time.advance(5 * second);
   expect(text(bot.channel()[0]?.card.text)).toContain(
-    'prom sent this with severity “high”. The sources file limits it to “medium”.',
+    'prom sent this alert with severity “high”, but the sources file allows at most “medium”.',
   );
 });
