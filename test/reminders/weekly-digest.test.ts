@@ -54,11 +54,7 @@ it('counts no drills and no tests among the alerts', async () => {
     /^Average [\d.]+ h — over the limit of 24 h\n0 of 1 acknowledged, 1 overdue\.\n/,
   );
   expect(facts.map(({ label, value }) => `${label}: ${value}`).filter((one) => !/^(New|Still|Last)/.test(one))).toEqual(
-    [
-      expect.stringMatching(/^High alerts: 0 of 1 acknowledged, 1 overdue · average \d/),
-      'Drills acknowledged: 0 of 1',
-      'Alerts in four weeks: 0 acknowledged within 24 hours, 1 late',
-    ],
+    [expect.stringMatching(/^High alerts: 0 of 1 acknowledged, 1 overdue · average \d/), 'Drills acknowledged: 0 of 1'],
   );
 });
 
@@ -78,8 +74,8 @@ it('Stop on a digest of several tenants stops it for all of them, and for none t
     expect(text(cardOf(await bot.press(mia, weekly, stop?.value ?? '')).text)).toContain('no longer get the digest');
   await bot.until('2026-12-07T12:00:00.000Z');
   expect(bot.digests(mia).map(({ card }) => card.title)).toEqual([
-    'The week of 2 partner tenants',
-    'The week of Tailspin',
+    expect.stringMatching(/^Week of 2 partner tenants: /),
+    expect.stringMatching(/^Week of Tailspin: /),
   ]);
 });
 
@@ -89,7 +85,7 @@ it('who is no manager any more can still stop it, and gets nothing of that tenan
   const stop = valueOn(cardOf(await bot.say(mia, 'report Contoso')), weekly);
   await bot.edit((tenant) => ({ ...tenant, manager: null }));
   await bot.until('2026-11-30T12:00:00.000Z');
-  expect(bot.digests(mia).map(({ card }) => card.title)).toEqual(['The week of Fabrikam']);
+  expect(bot.digests(mia).map(({ card }) => card.title)).toEqual([expect.stringMatching(/^Week of Fabrikam: /)]);
   expect(cardOf(await bot.press(mia, weekly, stop)).tone).toBe('good');
 });
 
@@ -104,12 +100,12 @@ it('tells all that happened since the last one, however long ago that was, and n
   await bot.until('2026-12-08T12:00:00.000Z');
   const [first, second] = bot.digests(mia);
   expect(first?.card.summary).toBe('Contoso: 0 new issues and 0 fixed in the last seven days.');
-  expect(second?.card.summary).toBe('Contoso: 1 new issue and 1 fixed since the last digest.');
+  expect(second?.card.summary).toBe('Contoso: 0 new issues and 1 fixed since the last digest.');
   await bot.until('2026-12-14T12:00:00.000Z');
   expect(bot.digests(mia).at(-1)?.card.summary).toBe('Contoso: 0 new issues and 0 fixed since the last digest.');
 });
 
-it('counts what was fixed although it came back, and says so when nobody asked the FAQ anything', async () => {
+it('counts what came back as new alone, and says nothing of the FAQ when nobody asked it', async () => {
   const bot = await managed();
   await asksFor(bot, 'Contoso');
   await bot.edit(unconfirmed);
@@ -119,50 +115,8 @@ it('counts what was fixed although it came back, and says so when nobody asked t
   await bot.edit(unconfirmed);
   await bot.until('2026-11-30T12:00:00.000Z');
   const [digest] = bot.digests(mia);
-  expect(digest?.card.summary).toBe('Contoso: 1 new issue and 1 fixed in the last seven days.');
-  expect(text(digest?.card.text)).toContain('Nobody asked the FAQ a question.');
-});
-
-it('shows the alerts of four weeks, each from its first day, with those that were late', async () => {
-  const bot = await managed();
-  await asksFor(bot, 'Contoso');
-  const test = archivedAlert(contoso, '2026-11-11T08:00:00.000Z', 1);
-  await archives(bot.world, [
-    // The week before these four, and another tenant.
-    archivedAlert(contoso, '2026-11-02T08:00:00.000Z', 1),
-    archivedAlert(fabrikam, '2026-11-17T08:00:00.000Z', 1),
-    archivedAlert(contoso, '2026-11-02T10:00:00.000Z', 25),
-    archivedAlert(contoso, '2026-11-17T08:00:00.000Z', 1),
-    archivedAlert(contoso, '2026-11-18T08:00:00.000Z', 1),
-    archivedAlert(contoso, '2026-11-26T08:00:00.000Z', 30),
-    // With a short CLOSE_AFTER.
-    {
-      ...archivedAlert(contoso, '2026-11-03T08:00:00.000Z', null),
-      resolved: archivedAlert('', '2026-11-10T08:00:00.000Z', 0).resolved,
-    },
-    // A test and a drill are no alerts.
-    { ...test, content: { ...test.content, isTest: true } },
-    { ...archivedAlert(contoso, '2026-11-12T08:00:00.000Z', 1), origin: 'drill' },
-  ]);
-  // It still has time.
-  await bot.until('2026-11-29T12:00:00.000Z');
-  await bot.send({ partnerTenantId: contoso, detectedDateTime: '2026-11-29T12:00:00.000Z' });
-  await bot.until('2026-11-30T12:00:00.000Z');
-  expect(bot.digests(mia)[0]?.card.charts).toEqual([
-    {
-      kind: 'bars',
-      title: 'Alerts by week (first day shown)',
-      categories: ['2 Nov 2026', '9 Nov 2026', '16 Nov 2026', '23 Nov 2026'].map((label) => ({ label })),
-      series: [
-        { name: 'Within 24 hours', values: [0, 0, 2, 0], tone: 'neutral' },
-        { name: 'Late', values: [1, 0, 0, 1], tone: 'danger' },
-      ],
-    },
-  ]);
-  expect(bot.digests(mia)[0]?.card.facts.at(-1)).toEqual({
-    label: 'Alerts in four weeks',
-    value: '2 acknowledged within 24 hours, 2 late, 1 closed by age',
-  });
+  expect(digest?.card.summary).toBe('Contoso: 1 new issue and 0 fixed in the last seven days.');
+  expect(text(digest?.card.text)).not.toContain('FAQ');
 });
 
 it('that comes late says how the alerts of its week stand by then', async () => {
@@ -179,19 +133,15 @@ it('that comes late says how the alerts of its week stand by then', async () => 
   expect(text(bot.digests(mia)[0]?.card)).toContain('overdue');
 });
 
-it('adds up the alerts of all its tenants, and has no chart where there were none', async () => {
+it('reads the archive once for all its tenants, and shows the alerts of each in its row', async () => {
   const bot = await managed();
   for (const name of ['Contoso', 'Fabrikam']) await asksFor(bot, name);
   await bot.until('2026-11-30T12:00:00.000Z');
-  expect(bot.digests(mia)[0]?.card.charts).toEqual([]);
-  expect(bot.digests(mia)[0]?.card.facts).toEqual([]);
   for (const tenant of [contoso, fabrikam])
     await archives(bot.world, [archivedAlert(tenant, '2026-12-02T08:00:00.000Z', 1)]);
   const read = segmentsRead(bot.world);
   await bot.until('2026-12-07T12:00:00.000Z');
   const card = bot.digests(mia)[1]?.card;
-  expect(card?.charts[0]?.series[0]?.values).toEqual([0, 0, 0, 2]);
-  expect(card?.facts).toEqual([{ label: 'Alerts in four weeks', value: '2 acknowledged within 24 hours, 0 late' }]);
   for (const { detail } of card?.rows ?? []) expect(text(detail)).toContain('High alerts: 1 of 1 acknowledged');
   // Once for both tenants.
   expect(read).toEqual(['alerts-2026-12']);

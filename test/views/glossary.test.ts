@@ -30,7 +30,7 @@ const glossary: Readonly<Record<string, readonly [string, string]>> = {
   'alerts.reasons.legitimate': ['Legitimate', 'Légitime'],
   'alerts.reasons.fraud': ['Fraud', 'Fraude'],
   'alerts.reasons.ignore': ['Ignored', 'Ignorée'],
-  'alerts.form.reasons.legitimate': ['Legitimate or false positive', 'Légitime ou faux positif'],
+  'alerts.form.reasons.legitimate': ['Legitimate', 'Légitime'],
   'alerts.form.reasons.fraud': ['Fraud', 'Fraude'],
   'alerts.form.reasons.ignore': ['Ignore', 'Ignorer'],
   'alerts.facts.detected': ['Detected', 'Détectée'],

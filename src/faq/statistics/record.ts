@@ -33,7 +33,7 @@ export async function changeIfWritable({ store, clock }: World, change: (tx: Tx,
 }
 
 /**
- * Returns the weekly card's line about the FAQ: what became of the questions of the whole organisation. `from` and `until` are
+ * Returns the weekly card's line about the FAQ: what became of the questions of the whole organisation; null where there were none. `from` and `until` are
  * dates in UTC, both included: `2026-11-01`. Its first three numbers add up to the questions.
  */
 export async function faqWeeklyLine(reader: Reader, days: { from: string; until: string }, { faq }: Messages) {
@@ -41,7 +41,7 @@ export async function faqWeeklyLine(reader: Reader, days: { from: string; until:
   const counts = addedUp(all.filter(({ id }) => id >= days.from && id <= days.until));
   const { answered, unknown } = counts;
   const askedBack = Math.max(0, counts.askedBack - counts.settled);
-  return answered + askedBack + unknown === 0 ? faq.digestNone : faq.digest({ ...counts, askedBack });
+  return answered + askedBack + unknown === 0 ? null : faq.digest({ ...counts, askedBack });
 }
 
 /** Number of different misses that are stored. Beyond it, the one that was asked least recently is removed. */

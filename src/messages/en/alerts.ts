@@ -273,7 +273,7 @@ export const alerts = {
   },
   /** `bySeverity` says how many of which severity; null when the card says it. */
   acknowledgeAllQuestion,
-  acknowledgedNow: 'You acknowledged this alert. Its card has been updated.',
+  acknowledgedNow: 'You acknowledged this alert. Its card shows this in a moment.',
   already: {
     acknowledged: (who: Text): Text => ['Already acknowledged by ', ...[who].flat(), '. Nothing was changed.'],
     resolved: (who: Text): Text => ['Already resolved by ', ...[who].flat(), '. Nothing was changed.'],
@@ -293,7 +293,7 @@ export const alerts = {
   notes: {
     title: 'Add a note',
     field: 'Note',
-    hint: 'What you found, did or agreed. Everyone who can see this card can read it, and it cannot be changed afterwards.',
+    hint: 'What you found, did or agreed. Everyone in the alert’s channel can read it, and it cannot be changed afterwards.',
     submit: 'Add',
     done: 'Your note has been added. The card of the alert now shows it.',
     /** No channel has a card of this alert alone: it is in a digest, or a maintenance window holds it. */
@@ -362,7 +362,7 @@ export const alerts = {
   /** The answer is written back. */
   resolvedThereToo:
     'You resolved this alert, and I set the same status in Partner Center. Resolving an alert does not stop an attack.',
-  reopenedNow: 'You reopened this alert. Its card has been updated.',
+  reopenedNow: 'You reopened this alert. Its card shows this in a moment.',
   takenBack: (who: Inline): Text => [
     'You reopened this alert. The acknowledgement by ',
     who,
@@ -429,9 +429,9 @@ export const alerts = {
         : `${count} alerts on this card are not resolved yet. All of them will get this reason and note.`,
     reason: 'What was it?',
     note: 'Note',
-    noteHint: 'What you found and did. Everyone who can see this card can read it.',
+    noteHint: 'What you found and did. Everyone in the alert’s channel can read it.',
     reasons: {
-      legitimate: 'Legitimate or false positive: not an attack',
+      legitimate: 'Legitimate: not an attack, or a false positive',
       fraud: 'Fraud: somebody misused the subscription',
       ignore: 'Ignore: old, or not relevant',
     },
@@ -929,7 +929,7 @@ export const alerts = {
       acknowledged: 'acknowledged',
       resolved: 'resolved',
       reopened: 'reopened',
-      escalated: 'reminder sent, because nobody had acknowledged it',
+      escalated: 'reminder sent: not acknowledged',
       missed: 'the drill was missed',
       asked: 'asked whether somebody is still working on the alert',
       given: 'handed over',

@@ -241,5 +241,4 @@ export const faq = {
   /** The managers' weekly card has this line. */
   digest: (counts: { answered: number; askedBack: number; unknown: number; helpful: number }) =>
     `FAQ questions: ${counts.answered} answered, ${counts.askedBack} unclear, ${counts.unknown} unanswered. Answers that helped: ${counts.helpful}.`,
-  digestNone: 'Nobody asked the FAQ a question.',
 };

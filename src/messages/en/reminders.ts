@@ -169,7 +169,7 @@ export const reminders = {
     chart: (from: string, to: string) => `Alerts by month, ${range(from, to)}`,
   },
   weekly: {
-    title: (tenant: string) => `Weekly digest for ${tenant}`,
+    title: (tenant: string, open: number) => `Week of ${tenant}: ${open === 0 ? 'nothing open' : `${open} still open`}`,
     summary: (tenant: string, opened: number, closed: number, first: boolean) =>
       `${tenant}: ${opened === 1 ? '1 new issue' : `${opened} new issues`} and ${closed} fixed ${first ? 'in the last seven days' : 'since the last digest'}.`,
     facts: {
@@ -178,10 +178,7 @@ export const reminders = {
       open: 'Still open',
       confirmed: 'Last confirmed',
       drills: 'Drills acknowledged',
-      weeks: 'Alerts in four weeks',
     },
-    /** The chart shows the days on which the weeks begin. */
-    chart: 'Alerts by week (first day shown)',
     footer: 'You subscribed to this weekly digest.',
     subscribe: 'Get the weekly digest',
     unsubscribe: 'Stop the weekly digest',

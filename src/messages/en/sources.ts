@@ -154,7 +154,7 @@ export const sources = {
   },
   list: {
     title: 'Sources',
-    none: 'There are no sources yet. A source is a product that sends me alerts, such as Alertmanager, Grafana or CIPP. “docs/senders/README.md” explains how to add one.',
+    none: 'There are no sources yet. A source is a product that sends me alerts, such as Alertmanager, Grafana or CIPP. Ask the person who runs the bot to add one.',
     summary: (count: number, silent: number) => {
       if (count === 1)
         return silent === 0 ? 'There is 1 source, and it is not silent.' : 'There is 1 source, and it is silent.';

@@ -210,7 +210,7 @@ export const alerts: typeof english = {
     steps: 'Étapes',
     note: 'Note',
     reopen: 'Rouvrir',
-    open: 'Alertes de l’Espace partenaires',
+    open: 'Espace partenaires',
     details: 'Détails',
     timeline: 'Détails',
     mend: 'Modifier le contact',
@@ -233,7 +233,7 @@ export const alerts: typeof english = {
     no: 'Annuler',
   },
   acknowledgeAllQuestion,
-  acknowledgedNow: 'Vous avez acquitté cette alerte. Sa carte l’indique à tout le monde.',
+  acknowledgedNow: 'Vous avez acquitté cette alerte. Sa carte l’indiquera dans un instant.',
   already: {
     acknowledged: (who) => ['Déjà acquittée par ', ...[who].flat(), '. Rien n’a été modifié.'],
     resolved: (who) => ['Déjà résolue par ', ...[who].flat(), '. Rien n’a été modifié.'],
@@ -250,9 +250,9 @@ export const alerts: typeof english = {
   notes: {
     title: 'Ajouter une note',
     field: 'Note',
-    hint: 'Ce que vous avez constaté, fait ou convenu. Toute personne qui voit cette carte peut la lire, et personne ne peut la modifier ensuite.',
+    hint: 'Ce que vous avez constaté, fait ou convenu. Tous les membres du canal de l’alerte peuvent la lire, et personne ne peut la modifier ensuite.',
     submit: 'Ajouter',
-    done: 'Votre note est ajoutée. Toute personne qui voit cette carte peut la lire.',
+    done: 'Votre note est ajoutée. Tous les membres du canal de l’alerte peuvent la lire.',
     inTimeline:
       'Votre note est ajoutée. Cette alerte n’a pas sa propre carte dans un canal : la note se trouve dans ses détails.',
     toOne: (number) =>
@@ -313,7 +313,7 @@ export const alerts: typeof english = {
   resolvedHere: 'Vous avez résolu cette alerte. Résoudre une alerte n’arrête pas une attaque.',
   resolvedThereToo:
     'Vous avez résolu cette alerte, et j’ai indiqué le même état dans l’Espace partenaires. Résoudre une alerte n’arrête pas une attaque.',
-  reopenedNow: 'Vous avez rouvert cette alerte. Sa carte l’indique à tout le monde.',
+  reopenedNow: 'Vous avez rouvert cette alerte. Sa carte l’indiquera dans un instant.',
   takenBack: (who) => [
     'Vous avez rouvert cette alerte. L’acquittement par ',
     who,
@@ -380,9 +380,9 @@ export const alerts: typeof english = {
         : `${count} alertes de cette carte ne sont pas encore résolues. Toutes recevront ce motif et cette note.`,
     reason: 'De quoi s’agissait-il ?',
     note: 'Note',
-    noteHint: 'Ce que vous avez constaté et fait. Toute personne qui voit cette carte peut la lire.',
+    noteHint: 'Ce que vous avez constaté et fait. Tous les membres du canal de l’alerte peuvent la lire.',
     reasons: {
-      legitimate: 'Légitime ou faux positif : ce n’est pas une attaque',
+      legitimate: 'Légitime : ce n’est pas une attaque, ou c’est un faux positif',
       fraud: 'Fraude : quelqu’un a abusé de l’abonnement',
       ignore: 'Ignorer : ancienne, ou sans objet',
     },
@@ -850,7 +850,7 @@ export const alerts: typeof english = {
       acknowledged: 'acquittée',
       resolved: 'résolue',
       reopened: 'rouverte',
-      escalated: 'rappel envoyé, car l’alerte n’était pas acquittée',
+      escalated: 'rappel envoyé : pas encore acquittée',
       missed: 'exercice manqué',
       asked: 'question posée : quelqu’un s’en occupe-t-il encore ?',
       given: 'confiée',

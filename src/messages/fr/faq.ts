@@ -238,5 +238,4 @@ export const faq: typeof english = {
 
   digest: ({ answered, askedBack, unknown, helpful }) =>
     `Questions à la FAQ : ${answered} avec réponse, ${askedBack} à préciser, ${unknown} sans réponse. La réponse a aidé ${helpful} fois.`,
-  digestNone: 'Personne n’a posé de question à la FAQ.',
 };

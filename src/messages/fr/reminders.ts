@@ -141,7 +141,7 @@ export const reminders: typeof english = {
     chart: (from, to) => `Alertes par mois, ${range(from, to)}`,
   },
   weekly: {
-    title: (tenant) => `La semaine ${de(tenant)}`,
+    title: (tenant, open) => `Semaine ${de(tenant)} : ${open === 0 ? 'rien à régler' : `${open} à régler`}`,
     summary: (tenant, opened, closed, first) =>
       `${tenant} : ${opened} ${opened < 2 ? 'nouveau point' : 'nouveaux points'} et ${closed} ${closed < 2 ? 'réglé' : 'réglés'} ${first ? 'au cours des sept derniers jours' : 'depuis le dernier bilan'}.`,
     facts: {
@@ -150,12 +150,10 @@ export const reminders: typeof english = {
       open: 'Encore ouverts',
       confirmed: 'Dernière confirmation',
       drills: 'Exercices acquittés',
-      weeks: 'Alertes sur quatre semaines',
     },
-    chart: 'Alertes par semaine (premier jour indiqué)',
     footer: 'Vous êtes abonné à ce bilan.',
-    subscribe: 'Recevoir le bilan hebdomadaire',
-    unsubscribe: 'Arrêter le bilan hebdomadaire',
+    subscribe: 'Bilan hebdomadaire',
+    unsubscribe: 'Arrêter ce bilan',
     stop: 'Arrêter',
     stopAll: 'Tout arrêter',
     subscribed: (tenant) =>

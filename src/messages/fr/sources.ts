@@ -146,7 +146,7 @@ export const sources: typeof english = {
   },
   list: {
     title: 'Sources',
-    none: 'Il n’y a pas encore de source. Une source est un produit qui m’envoie des alertes, comme Alertmanager, Grafana ou CIPP. « docs/senders/README.md » explique comment en ajouter une.',
+    none: 'Il n’y a pas encore de source. Une source est un produit qui m’envoie des alertes, comme Alertmanager, Grafana ou CIPP. Demandez à la personne qui gère le bot d’en ajouter une.',
     summary: (count, silent) => {
       if (count === 1) return silent === 0 ? '1 source, qui n’est pas muette.' : '1 source, qui est muette.';
       const those = silent === 1 ? 'muette' : 'muettes';

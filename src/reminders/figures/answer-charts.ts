@@ -1,37 +1,14 @@
 /** Charts of how many alerts came and how many of them were answered in time, each with the fact that says its sums. */
-import type { Alert } from '../../domain/alert/alert.ts';
 import { detectedAt } from '../../domain/alert/deadlines.ts';
 import { type AnswerCounts, answerCounts, monthBefore, monthOf, monthsUntil } from '../../domain/alert/report.ts';
-import { dateIn } from '../../domain/time/zones.ts';
-import { dateInWords, shortMonthName } from '../../messages/dates.ts';
+import { shortMonthName } from '../../messages/dates.ts';
 import type { World } from '../../ports/world.ts';
 import type { ViewerLocale } from '../../request/viewer-locale.ts';
 import { alertsOfMonths, firstMonthKnown } from '../../store/alerts-of-month.ts';
 import type { Chart } from '../../view/view.ts';
 
-const weekMs = 7 * 86_400_000;
-const weeksShown = 4;
 /** Microsoft looks back on a year at the anniversary. */
 const monthsShown = 12;
-
-/**
- * Returns the alerts that came in the four weeks until `until` (ISO 8601), each of seven days; nothing when none came, or all of
- * them still have time.
- */
-export function weeksFigures(viewer: ViewerLocale, alerts: readonly Alert[], until: string, now: string) {
-  const { chart: title, facts } = viewer.messages.reminders.weekly;
-  const starts = Array.from({ length: weeksShown }, (_, n) =>
-    new Date(Date.parse(until) - (weeksShown - n) * weekMs).toISOString(),
-  );
-  const counts = starts.map((from, n) => {
-    const to = starts[n + 1] ?? until;
-    const those = alerts.filter(({ receivedAt }) => receivedAt >= from && receivedAt < to);
-    return answerCounts(those, now);
-  });
-  const categories = starts.map((at) => ({ label: dateInWords(dateIn(at, viewer.timezone), viewer.locale) }));
-  const shown = figures(viewer, facts.weeks, { kind: 'bars', title, categories }, counts);
-  return shown.charts.length > 0 ? shown : { facts: [], charts: [] };
-}
 
 /** The alerts of a tenant by month, in the whole months before now that the bot knows: twelve at most. */
 type AlertYear = Awaited<ReturnType<typeof alertYearOf>>;

@@ -22,17 +22,16 @@ import { type ViewerLocale, viewerLocaleOf } from '../../request/viewer-locale.t
 import { alertsOfMonths } from '../../store/alerts-of-month.ts';
 import { alertsAtWork } from '../../store/open-alerts.ts';
 import { beforeValue, button, type Card, card, lines as linesOfText, type Row, type Text } from '../../view/view.ts';
-import { weeksFigures } from '../figures/answer-charts.ts';
 import { subscriptionId } from './subscribe.ts';
 
 /** The most tenants that one card lists, each with a button; it counts the others. */
 const maxRows = 9;
 
 /**
- * Returns a line that another feature adds to the weekly card, about the whole organisation. `from` and `until` are dates in
+ * Returns a line that another feature adds to the weekly card, about the whole organisation; null where it has nothing to say. `from` and `until` are dates in
  * UTC, both included: `2026-11-01`.
  */
-type WeeklyLine = (reader: Reader, days: { from: string; until: string }, messages: Messages) => Promise<string>;
+type WeeklyLine = (reader: Reader, days: { from: string; until: string }, messages: Messages) => Promise<string | null>;
 
 /** Returns the card of the weekly digest, with these lines of other features; null when its time is over, or it would say nothing. */
 export async function weeklyCard(delivery: DeliveryOf<'weekly'>, world: World, lines: readonly WeeklyLine[]) {
@@ -85,11 +84,10 @@ async function weeksOf(tenantIds: readonly string[], who: Identity, world: World
     return {
       tenant,
       open: findings.filter(({ closedAt }) => closedAt === null),
-      opened: findings.filter(({ openedAt }) => within(openedAt)),
-      closed: findings.filter(({ closedAt, closedBefore }) => within(closedAt) || within(closedBefore)),
+      /** What is fixed again is under `closed` alone. */
+      opened: findings.filter(({ openedAt, closedAt }) => within(openedAt) && !within(closedAt)),
+      closed: findings.filter(({ closedAt }) => within(closedAt)),
       stretch: periodReportOf(alerts, { from: lastDigest.from, to: lastDigest.until, now }),
-      /** The alerts of the months that the digest tells of, with the one before them. */
-      alerts,
       atWork: atWork[at] ?? { count: 0, oldest: null },
       portal,
       lastDigest,
@@ -117,7 +115,7 @@ function daysOf(weeks: readonly Week[]): { from: string; until: string } {
 }
 
 /** Returns one card, for however many tenants somebody asked. */
-function digest(viewer: ViewerLocale, weeks: readonly Week[], lines: readonly string[], week: string): Card {
+function digest(viewer: ViewerLocale, weeks: readonly Week[], lines: readonly (string | null)[], week: string): Card {
   const { weekly: say, buttons, several } = viewer.messages.reminders;
   const [only, ...others] = weeks;
   const alone = only && others.length === 0 ? only : null;
@@ -125,13 +123,6 @@ function digest(viewer: ViewerLocale, weeks: readonly Week[], lines: readonly st
   const sum = (of: 'opened' | 'closed') => weeks.reduce((total, week) => total + week[of].length, 0);
   const isFirst = weeks.some(({ lastDigest }) => lastDigest.first);
   const summary = say.summary(names, sum('opened'), sum('closed'), isFirst);
-  const until = weeks.map(({ lastDigest }) => lastDigest.until).toSorted();
-  const answers = weeksFigures(
-    viewer,
-    weeks.flatMap(({ alerts }) => alerts),
-    until.at(-1) ?? '',
-    only?.now ?? '',
-  );
   const stop = (what: string, label: string) => button('press', 'reminders.weekly', label, `${what} off`);
   const rowOf = (one: Week): Row => ({
     title: one.tenant.name,
@@ -144,10 +135,10 @@ function digest(viewer: ViewerLocale, weeks: readonly Week[], lines: readonly st
     ]),
     button: stop(one.tenant.id, say.stop),
   });
-  return card(say.title(names), summary, {
-    text: [...(alone ? [linesOfText(answered(viewer, alone))] : []), summary, ...lines],
-    facts: [...(alone ? facts(viewer, alone) : []), ...answers.facts],
-    charts: answers.charts,
+  const open = weeks.reduce((total, week) => total + week.open.length, 0);
+  return card(say.title(names, open), summary, {
+    text: [...(alone ? [linesOfText(answered(viewer, alone))] : []), summary, ...lines.filter((line) => line !== null)],
+    facts: alone ? facts(viewer, alone) : [],
     rows: alone ? [] : weeks.slice(0, maxRows).map(rowOf),
     buttons: [
       button('press', 'contact.show', viewer.messages.securityContact.buttons.show, alone ? alone.tenant.id : ''),
