@@ -268,7 +268,11 @@ export async function calendarPeopleCard({ about, to }: DeliveryOf<'calendarPeop
   const { messages } = await viewerLocaleOf(to, world);
   const say = messages.notices.calendarPeople;
   const text = say.text(messages.contactForm.labels[about.field], tenant.name, say.words(about.words, about.more));
-  const change = { ...remedyButton('contact.onCallPeople', tenant, messages), ...primary };
+  const change = {
+    ...remedyButton('contact.onCallPeople', tenant, messages),
+    ...primary,
+    label: messages.onCall.buttons.list,
+  };
   const shown = card(say.title, say.summary(tenant.name), { tone: 'warning', text: [text], buttons: [change] });
   return { card: shown, revision: 1 };
 }

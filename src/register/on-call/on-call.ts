@@ -124,7 +124,7 @@ async function whoReply(request: Request, tenant: StoredTenant, world: World, no
   }));
   const listedNow = people.length > 0 ? listed(people.map(names.person)) : say.nobody;
   const ends = may('contact.endOnCall') && mayEnd(tenant, actor.id, await isAdminNow(request, world), now);
-  const [label] = unread.length > 0 ? [messages.findings.buttons.calendarStale] : [];
+  const [label] = unread.length > 0 && may('contact.onCallPeople') ? [messages.findings.buttons.calendarStale] : [];
   const list = button(
     'form',
     'contact.onCallPeople',
