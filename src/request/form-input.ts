@@ -30,7 +30,7 @@ export function list(value: Entered): readonly string[] | null {
   if (value === undefined) return null;
   if (value === null) return [];
   return (typeof value === 'string' ? value.split(',', maxItems) : value.slice(0, maxItems))
-    .map((item) => item.trim())
+    .flatMap((item) => (typeof item === 'string' ? [item.trim()] : []))
     .filter(Boolean);
 }
 

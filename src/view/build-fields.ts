@@ -56,10 +56,14 @@ export function form(
   return { id, title, submit, cancel, ...rest, notice: rest.notice ?? problemsNotice(rest, toCorrect) };
 }
 
+/** The most fields to correct that a notice names. */
+const maxNamed = 3;
+
 /** Returns the notice of a form with problems: the fields to correct, then what is wrong with others; null where nothing is. */
 export function problemsNotice({ fields, problems }: Pick<Form, 'fields' | 'problems'>, toCorrect: ToCorrect) {
   const wrong = fields.filter(({ name }) => problems[name] !== undefined);
   const others = Object.entries(problems).filter(([name]) => !wrong.some((field) => field.name === name));
-  const named = wrong.length > 0 ? [toCorrect(wrong.length, wrong.map(({ label }) => asName(label)).join(', '))] : [];
+  const labels = wrong.length > maxNamed ? '' : wrong.map(({ label }) => asName(label)).join(', ');
+  const named = wrong.length > 0 ? [toCorrect(wrong.length, labels)] : [];
   return [...named, ...others.map(([, say]) => say)].join(' ') || null;
 }

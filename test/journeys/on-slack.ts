@@ -185,7 +185,8 @@ function problemsIn(blocks: readonly Block[]): Record<string, string> {
   return Object.fromEntries(
     blocks.flatMap((block) => {
       const [first = ''] = block.type === 'input' ? (block.hint?.text ?? '').split('\n') : [];
-      return first.startsWith('⚠️ ') ? [[block.block_id ?? '', first.slice(3)]] : [];
+      const [, said] = first.split(/^⚠️ (?:Error|Erreur\u00a0): /);
+      return said === undefined ? [] : [[block.block_id ?? '', said]];
     }),
   );
 }

@@ -92,7 +92,7 @@ describe('a calendar', () => {
   });
 
   it('names people in its summaries, by the names that an admin gave them', async () => {
-    const form = formOf(await bot.say(ada, 'update'));
+    const form = formOf(await bot.press(ada, 'contact.onCallPeople', ''));
     await saves({ calendarNames: 'Bea B. = bea@contoso.com\nContoso = Ada' });
     expect(form.fields.map(({ name }) => name)).toContain('calendarNames');
     expect((await tenant())?.contact?.calendarNames).toEqual({ 'Bea B.': bea, Contoso: ada });
@@ -169,7 +169,9 @@ describe('a calendar', () => {
     );
     await bot.say(sam, 'help');
     await bot.edit((one) => ({ ...one, contact: one.contact && { ...one.contact, calendarNames } }));
-    expect(formOf(await bot.say(ada, 'update')).fields.map(({ name }) => name)).not.toContain('calendarNames');
+    expect(formOf(await bot.press(ada, 'contact.onCallPeople', '')).fields.map(({ name }) => name)).not.toContain(
+      'calendarNames',
+    );
     await saves({ timezone: 'Europe/Paris' });
     expect((await tenant())?.contact).toMatchObject({ timezone: 'Europe/Paris', calendarNames });
     const { problems, fields } = formOf(await saves({ calendarNames: `${'N'.repeat(2_000)} = Sam` }));
@@ -328,7 +330,7 @@ describe('the address of a calendar', () => {
     await bot.world.time.advance(60_000);
     const read = [
       cardOf(await bot.say(ada, 'show')),
-      formOf(await bot.say(ada, 'update')),
+      formOf(await bot.press(ada, 'contact.onCallPeople', '')),
       cardOf(await bot.say(ada, 'history')),
       ...bot.world.slack.messages.map(({ card }) => card),
       await bot.world.store.read((reader) => reader.history({ tenantId: null, before: null, limit: 100 })),

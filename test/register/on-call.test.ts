@@ -155,7 +155,7 @@ describe('oncall', () => {
       await bot.say(who, 'oncall end');
       expect(await firstAt()).toEqual([sam]);
     }
-    expect(cardText(await bot.say(sam, 'oncall end'))).toContain('There is no temporary duty here that you can end.');
+    expect(cardText(await bot.say(sam, 'oncall end'))).toContain('No temporary duty is running for Contoso.');
   });
 
   it.each([
@@ -200,7 +200,7 @@ describe('oncall', () => {
     const said = cardOf(await bot.say(ada, 'oncall Sam until 18:00'));
     await bot.world.time.advance(60_000);
     expect(text(said.text)).toContain('Sam');
-    expect(text(said.text)).toContain('is already on call for Contoso until');
+    expect(text(said.text)).toContain('is on call for Contoso anyway. Nothing changed.');
     expect(linesTo('slack:C1')).toEqual([]);
     const after = await bot.world.store.read((reader) => reader.history({ tenantId: null, before: null, limit: 9 }));
     expect(after).toHaveLength(before);

@@ -36,9 +36,9 @@ const knows = (id: Identity, name: string | null, hasMembers: Group['hasMembers'
   void bot.world.slack.groups.set(id, { id, name, hasMembers });
 const contact = async () => (await bot.tenant())?.contact;
 
-/** Sends the contact's form as it was opened, but for these entries. */
+/** Sends the form of who is on call as it was opened, but for these entries. */
 async function saves(entries: Values, who: Identity = ada) {
-  const form = formOf(await bot.say(who, 'update'));
+  const form = formOf(await bot.press(who, 'contact.onCallPeople', ''));
   const shown = form.fields.map((field): [string, string | readonly string[] | null] => {
     if (field.kind === 'channels') return [field.name, field.value.map(({ address }) => address)];
     if (field.kind === 'people') return [field.name, field.value.map(({ id }) => id)];
@@ -52,7 +52,7 @@ async function problem(entries: Values) {
 }
 
 async function opened(who: Identity = ada) {
-  return new Map(formOf(await bot.say(who, 'update')).fields.map((field) => [field.name, field]));
+  return new Map(formOf(await bot.press(who, 'contact.onCallPeople', '')).fields.map((field) => [field.name, field]));
 }
 
 describe('the form', () => {
@@ -107,7 +107,10 @@ describe('the form', () => {
     bot.world.slack.group = async () => {
       throw new ChatError('unreachable', 'timeout');
     };
-    expect((await saves({ phone: '+33 1 42 68 53 01' })).kind).toBe('card');
+    const whole = formOf(await bot.say(ada, 'update'));
+    const entered = { kind: 'group', firstName: 'SOC', email: 'soc@contoso.com', phone: '+33 1 42 68 53 01' };
+    const rest = { locale: 'en', timezone: 'Europe/Paris', onCall: ['USAM'] };
+    expect((await bot.submit(ada, whole, { ...entered, ...rest })).kind).toBe('card');
     expect(await contact()).toMatchObject({ phone: '+33142685301', onCall: [noc, sam, soc] });
   });
 

@@ -11,7 +11,7 @@ export type OnSlack = { kind: 'message' | 'posted'; value: SlackMessage } | { ki
 /** A reply on every surface where Slack may show it, the usual one first. */
 export function onSlack(reply: Reply, locale: Locale): OnSlack[] {
   const say = messages(locale).slack;
-  if (reply.kind === 'form') return [{ kind: 'view', value: formView(reply.form, false) }];
+  if (reply.kind === 'form') return [{ kind: 'view', value: formView(reply.form, false, say) }];
   const cards = reply.kind === 'card' ? [reply.card] : reply.cards;
   const home: OnSlack = { kind: 'view', value: homeView(cards, say) };
   if (reply.kind === 'cards') return [home];

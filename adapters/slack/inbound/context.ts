@@ -121,7 +121,7 @@ export function createContext(world: SlackWorld) {
       const [{ locale }, { home = false }] = [reply, options];
       if (reply.kind !== 'form') return shown(locale, cardsOf(reply), (cards, say) => cardView(cards, say, options));
       try {
-        return formView(reply.form, home);
+        return formView(reply.form, home, messages(locale).slack);
       } catch (error) {
         return cardView(sorry(locale, error), messages(locale).slack, { home });
       }

@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt';
 import { platformOf, userOf } from '../../../src/domain/tenant/identity.ts';
+import type { Messages } from '../../../src/messages/messages.ts';
 import type { Field, FieldOf, Form, Text } from '../../../src/view/view.ts';
 import { dialog, paragraph } from './card.ts';
 import { checkLength, checkSize, limits } from './limits.ts';
@@ -11,12 +12,12 @@ import { pack, shapeOf } from './view.ts';
  * Returns a form as a modal. A problem stands at its field in place of the hint, below what was typed, as Slack's own
  * do.
  */
-export function formView(form: Form, home: boolean): types.ModalView {
+export function formView(form: Form, home: boolean, say: Messages['slack']): types.ModalView {
   const refused = form.notice !== null || Object.keys(form.problems).length > 0;
   const blocks = [
     ...(form.notice === null ? [] : [warning(form.notice)]),
     ...form.intro.map(paragraph),
-    ...form.fields.flatMap((field) => fieldBlocks(field, form.problems[field.name] ?? null)),
+    ...form.fields.flatMap((field) => fieldBlocks(field, form.problems[field.name] ?? null, say)),
   ];
   checkSize('blocks in a view', blocks.length, limits.view.blocks);
   return {
@@ -46,14 +47,15 @@ function warning(text: Text): types.SectionBlock {
   return paragraph(typeof text === 'string' ? `⚠️ ${text}` : ['⚠️ ', ...text]);
 }
 
-function fieldBlocks(field: Field, problem: string | null): (types.HeaderBlock | types.InputBlock)[] {
+type FieldBlock = types.HeaderBlock | types.InputBlock;
+
+function fieldBlocks(field: Field, problem: string | null, say: Messages['slack']): FieldBlock[] {
   const { section } = field;
   const heading = section === undefined ? [] : [{ type: 'header', text: plain(section, limits.header) } as const];
-  return [...heading, inputBlock(field, problem)];
+  return [...heading, inputBlock(field, problem === null ? field.hint : `⚠️ ${say.error(problem)}`)];
 }
 
-function inputBlock(field: Field, problem: string | null): types.InputBlock {
-  const below = problem === null ? field.hint : `⚠️ ${problem}`;
+function inputBlock(field: Field, below: string | null): types.InputBlock {
   return {
     type: 'input',
     block_id: checkLength('a block id', field.name, limits.id),

@@ -65,11 +65,12 @@ function sectionHeading(section: string): Element {
  * only on the way there. The client's own complaint says the same.
  */
 function wrong(field: Field, problem: string, world: FieldWorld): Element[] {
-  const said = inert(problem);
+  const said = inert(world.words.error(problem));
   const { label, errorMessage, ...shown } = input(field, world);
-  if (!('id' in shown)) return [shown, paragraph(`⚠ ${problem}`, { color: 'Attention', weight: 'Bolder' })];
+  if (!('id' in shown))
+    return [shown, paragraph(`⚠ ${world.words.error(problem)}`, { color: 'Attention', weight: 'Bolder' })];
   const complaint = errorMessage === undefined ? {} : { errorMessage: said };
-  return [{ ...shown, label: `${label} ⚠ ${said}`, ...complaint }];
+  return [{ ...shown, label: `${label} – ⚠ ${said}`, ...complaint }];
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { Inline, Text } from '../../view/view.ts';
 
 /** People read these words in the form that changes the security contact, and in the answer to saving it. */
-const personUnreadable = (names: string) => `I cannot find ${names}. Please choose people from the list.`;
-const channelUnreadable = (names: string) => `I cannot find ${names}. Please choose channels from the list.`;
+const personNotFound = (names: string) => `I cannot find ${names}. Please choose people from the list.`;
+const channelNotFound = (names: string) => `I cannot find ${names}. Please choose channels from the list.`;
 
 export const contactForm = {
   /** Stands below a field with a new value. */
@@ -83,6 +83,9 @@ export const contactForm = {
       'Use this if the calendar lists people by name instead of inviting them. Write one line per name, for example “Ada L. = ada@contoso.com”.',
     timezone: 'Start typing the name of a city, for example Paris.',
   },
+  /** Stands below who is on call in the whole form. `command` opens the card that has the form with the rest. */
+  onCallMore: (command: string) =>
+    `I mention these people when an alert is urgent. Second level, calendars and user groups: “${command}”, then “Change the list”.`,
   kinds: { person: 'A person', group: 'A group or team' },
   /** The form asks this when alerts go to channels already. */
   channelsQuestion: {
@@ -100,7 +103,7 @@ export const contactForm = {
     tooLong: (limit: number) => `Please shorten this to ${limit} characters.`,
     tooMany: (limit: number) => `Please choose at most ${limit}, Slack and Teams together.`,
     name: 'Please enter only a name, without addresses and without < or >.',
-    lastName: 'Please enter the last name, or choose “A group or team” above.',
+    lastName: 'Please enter the last name.',
     email: 'This is not an e-mail address. Please enter one, for example security@contoso.com.',
     phone: 'Please enter a phone number with its country code, starting with +.',
     phoneLength: {
@@ -121,9 +124,10 @@ export const contactForm = {
     unnamedPerson: 'somebody whom you chose',
     personLeft: (names: string, many: boolean) =>
       `${many ? 'These people are not members' : 'This person is not a member'} of the organisation: ${names}. Please choose somebody else.`,
-    personUnreadable,
+    /** `names` is what was typed. */
+    personUnreadable: (names: string) => personNotFound(`“${names}”`),
     personUnknown: {
-      slack: personUnreadable,
+      slack: personNotFound,
       teams: (names: string) =>
         `I cannot find ${names} in Teams. Please have them write “hello” to me once, or add me to a team that they are in, then save again.`,
     },
@@ -131,7 +135,7 @@ export const contactForm = {
       `I cannot find the user group ${names}. Please enter its ID, such as S0123ABC456. To find the ID in Slack, open “People & user groups” and the group, then choose “Copy group ID”.`,
     groupEmpty: (names: string) => `Nobody is in the user group ${names}. Please add people to it first, in Slack.`,
     personUnsure: (names: string) => `I could not check ${names} just now. Please save again in a minute.`,
-    channelUnreadable,
+    channelUnreadable: (names: string) => channelNotFound(`“${names}”`),
     /** A channel whose name is not known is called so. */
     unnamedChannel: { slack: 'a private channel that you chose', teams: 'a channel that you chose' },
     channelNotJoined: {
@@ -143,7 +147,7 @@ export const contactForm = {
     channelLocked: (platform: string) =>
       `${platform} is not letting me look at channels, so I cannot check yours. Trying again will not help. Please tell the person who runs the bot. The bot’s page /readyz shows what is missing.`,
     channelNotFound: {
-      slack: channelUnreadable,
+      slack: channelNotFound,
       teams: (names: string, many: boolean) =>
         `I am not connected to ${names} yet. Please mention me once in ${many ? 'each of them' : 'that channel'}, then save again.`,
     },
@@ -158,7 +162,9 @@ export const contactForm = {
       `Guests or people from other organisations can read ${names}. Please tick “Open channels” below if you want ${posts} there, or choose other channels.`,
     allowPublic: 'Please tick this, or choose other channels above.',
   },
-  toCorrect: (count: number, labels: string) => `${count === 1 ? '1 field' : `${count} fields`} to correct: ${labels}`,
+  /** `labels` is empty where there are too many to name. */
+  toCorrect: (count: number, labels: string) =>
+    `${count === 1 ? '1 field' : `${count} fields`} to correct${labels === '' ? '' : `: ${labels}`}`,
   conflict: (who: Text, what: string): Text => [
     'Not saved. Meanwhile, ',
     ...[who].flat(),

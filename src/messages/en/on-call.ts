@@ -10,7 +10,6 @@ export const onCall = {
     second: 'Second level',
     until: 'Until',
     next: 'Then',
-    override: 'Temporary',
     unknown: 'Unknown people in the calendar',
   },
   override: (who: Inline, until: Inline, by: Inline | null): Text => [
@@ -20,7 +19,12 @@ export const onCall = {
     ...(by ? [', set by ', by] : []),
   ],
   from: (people: Text, at: Inline): Text => [...[people].flat(), ', from ', at],
-  buttons: { mine: 'I am on call until…', handOver: 'Hand over to…', end: 'End temporary duty' },
+  buttons: {
+    mine: 'I am on call until…',
+    handOver: 'Hand over to…',
+    end: 'End temporary duty',
+    list: 'Change the list',
+  },
   form: {
     title: 'Temporary on-call duty',
     submit: 'Put on call',
@@ -41,6 +45,7 @@ export const onCall = {
     unknown: (name: string) => `I am not sure who “${name}” is. Please choose one person.`,
     tooMany: 'Too many people are on call temporarily. Please end the duty of one of them with “oncall end” first.',
     noContact: (tenant: string) => `${tenant} has no security contact yet, so nobody can be on call for it.`,
+    noneRunning: (tenant: string) => `No temporary duty is running for ${tenant}.`,
     nothingToEnd:
       'There is no temporary duty here that you can end. Only the person who set it up, or an administrator, can end it.',
   },
@@ -51,11 +56,9 @@ export const onCall = {
       until,
       '.',
     ],
-    already: (who: Text, tenant: string, until: Inline): Text => [
+    already: (who: Text, tenant: string): Text => [
       ...[who].flat(),
-      ` is already on call for ${tenant} until `,
-      until,
-      '. Nothing changed.',
+      ` is on call for ${tenant} anyway. Nothing changed.`,
     ],
     ended: (tenant: string): Text =>
       `The temporary duty has ended. The usual list or calendar applies again for ${tenant}.`,

@@ -1,5 +1,7 @@
 /** Only the Slack adapter needs these words. */
 export const slack = {
+  /** Stands at a field that is wrong. */
+  error: (problem: string) => `Error: ${problem}`,
   /** Shown below a sign in a heading without other words, so that no sign alone carries the meaning. */
   tone: { good: 'OK', warning: 'Attention', danger: 'Problem' },
   /** A window that shows a card has this title. It has at most 24 characters, and so has `close`. */

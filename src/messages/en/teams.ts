@@ -1,5 +1,7 @@
 /** Only the Teams adapter needs these words. */
 export const teams = {
+  /** Stands at a field that is wrong. */
+  error: (problem: string) => `Error: ${problem}`,
   answeredPrivately: 'I answered you in our private chat.',
   addMeFirst:
     'I answer in private, but we have no chat yet. Open my profile, choose Add or Chat, and ask me there once. After that, I can answer from here too.',

@@ -1,7 +1,7 @@
 import type { contactForm as english } from '../en/contact-form.ts';
 
-const personUnreadable = (names: string) => `Je ne trouve pas ${names}. Choisissez dans la liste.`;
-const channelUnreadable = (names: string) => `Je ne trouve pas ${names}. Choisissez dans la liste des canaux.`;
+const personNotFound = (names: string) => `Je ne trouve pas ${names}. Choisissez dans la liste.`;
+const channelNotFound = (names: string) => `Je ne trouve pas ${names}. Choisissez dans la liste des canaux.`;
 
 export const contactForm: typeof english = {
   recorded: (value) => `Enregistré actuellement : ${value}`,
@@ -80,6 +80,8 @@ export const contactForm: typeof english = {
       'Pour les calendriers qui nomment des personnes sans les inviter : une ligne par nom, par exemple « Ada L. = ada@contoso.com ».',
     timezone: 'Tapez le début du nom d’une ville, en anglais, par exemple Paris.',
   },
+  onCallMore: (command) =>
+    `Ces personnes sont mentionnées quand une alerte est urgente. Second niveau, calendriers et groupes d’utilisateurs : « ${command} », puis « Modifier la liste ».`,
   kinds: { person: 'Une personne', group: 'Un groupe ou une équipe' },
   channelsQuestion: {
     title: 'Changer les canaux d’alerte ?',
@@ -95,7 +97,7 @@ export const contactForm: typeof english = {
     tooLong: (limit) => `Raccourcissez ce texte : ${limit} caractères au plus.`,
     tooMany: (limit) => `Choisissez-en ${limit} au plus, Slack et Teams confondus.`,
     name: 'Ce n’est pas un nom. Saisissez un nom seul, sans adresse et sans < ni >.',
-    lastName: 'Saisissez le nom de famille, ou choisissez « Un groupe ou une équipe » ci-dessus.',
+    lastName: 'Saisissez le nom de famille.',
     email: 'Ce n’est pas une adresse e-mail. Saisissez une adresse telle que securite@contoso.fr.',
     phone: 'Ce n’est pas un numéro de téléphone, ou son indicatif de pays manque. Commencez par + et l’indicatif.',
     phoneLength: {
@@ -116,9 +118,9 @@ export const contactForm: typeof english = {
     unnamedPerson: 'une personne que vous avez choisie',
     personLeft: (names, many) =>
       `${many ? 'Ces personnes ne sont pas membres' : 'Cette personne n’est pas membre'} de l’organisation : ${names}. Choisissez quelqu’un d’autre.`,
-    personUnreadable,
+    personUnreadable: (names) => personNotFound(`« ${names} »`),
     personUnknown: {
-      slack: personUnreadable,
+      slack: personNotFound,
       teams: (names) =>
         `Je ne trouve pas ${names} dans Teams. Demandez-leur de m’écrire « bonjour » une fois, ou ajoutez-moi à une équipe dont ils font partie, puis enregistrez de nouveau.`,
     },
@@ -127,7 +129,7 @@ export const contactForm: typeof english = {
     groupEmpty: (names) =>
       `Le groupe d’utilisateurs ${names} n’a aucun membre. Ajoutez-y d’abord des personnes, dans Slack.`,
     personUnsure: (names) => `Je n’ai pas pu vérifier ${names}. Enregistrez de nouveau dans une minute.`,
-    channelUnreadable,
+    channelUnreadable: (names) => channelNotFound(`« ${names} »`),
     unnamedChannel: { slack: 'un canal privé que vous avez choisi', teams: 'un canal que vous avez choisi' },
     channelNotJoined: {
       slack: (names, many) =>
@@ -138,7 +140,7 @@ export const contactForm: typeof english = {
     channelLocked: (platform) =>
       `${platform} ne me laisse pas consulter les canaux : je ne peux pas vérifier les vôtres. Réessayer ne sert à rien. Prévenez la personne qui gère le bot. Sa page /readyz indique ce qui manque.`,
     channelNotFound: {
-      slack: channelUnreadable,
+      slack: channelNotFound,
       teams: (names, many) =>
         `Je ne suis pas encore relié à ${names}. Mentionnez-moi une fois dans ${many ? 'chacun de ces canaux' : 'ce canal'}, puis enregistrez de nouveau.`,
     },
@@ -153,7 +155,8 @@ export const contactForm: typeof english = {
       `Des invités ou des personnes d’autres organisations peuvent lire ${names}. Cochez « Canaux ouverts » ci-dessous si vous voulez y publier ${posts}, ou choisissez d’autres canaux.`,
     allowPublic: 'Cochez cette case, ou choisissez d’autres canaux ci-dessus.',
   },
-  toCorrect: (count, labels) => `${count === 1 ? '1 champ' : `${count} champs`} à corriger : ${labels}`,
+  toCorrect: (count, labels) =>
+    `${count === 1 ? '1 champ' : `${count} champs`} à corriger${labels === '' ? '' : ` : ${labels}`}`,
   conflict: (who, what) => [
     'Non enregistré. Entre-temps, ',
     ...[who].flat(),

@@ -9,12 +9,16 @@ export const onCall: typeof english = {
     second: 'Second niveau',
     until: 'Jusqu’au',
     next: 'Ensuite',
-    override: 'À titre temporaire',
     unknown: 'Inconnus dans le calendrier',
   },
   override: (who, until, by) => [who, ' jusqu’au ', until, ...(by ? [', à l’initiative de ', by] : [])],
   from: (people, at) => [...[people].flat(), ', à partir du ', at],
-  buttons: { mine: 'Je suis d’astreinte jusqu’à…', handOver: 'Transférer à…', end: 'Terminer l’astreinte temporaire' },
+  buttons: {
+    mine: 'Je suis d’astreinte jusqu’à…',
+    handOver: 'Transférer à…',
+    end: 'Y mettre fin',
+    list: 'Modifier la liste',
+  },
   form: {
     title: 'Astreinte temporaire',
     submit: 'Mettre d’astreinte',
@@ -36,17 +40,13 @@ export const onCall: typeof english = {
     tooMany:
       'Trop de personnes sont d’astreinte à titre temporaire. Mettez d’abord fin à l’une de ces astreintes avec « astreinte fin ».',
     noContact: (tenant) => `${tenant} n’a pas encore de contact de sécurité : personne ne peut être d’astreinte.`,
+    noneRunning: (tenant) => `Aucune astreinte temporaire n’est en cours pour ${tenant}.`,
     nothingToEnd:
       'Il n’y a pas d’astreinte que vous puissiez terminer ici. Seule la personne qui l’a définie, ou un administrateur, peut y mettre fin.',
   },
   done: {
     put: (who, tenant, until) => [...[who].flat(), ` est d’astreinte pour ${tenant} jusqu’au `, until, '.'],
-    already: (who, tenant, until) => [
-      ...[who].flat(),
-      ` est déjà d’astreinte pour ${tenant} jusqu’au `,
-      until,
-      '. Rien n’a changé.',
-    ],
+    already: (who, tenant) => [...[who].flat(), ` est de toute façon d’astreinte pour ${tenant}. Rien n’a changé.`],
     ended: (tenant) => `C’est terminé. La liste ou le calendrier habituel s’applique de nouveau pour ${tenant}.`,
     added: (people) => ['Toujours d’astreinte aussi : ', ...[people].flat(), '.'],
   },

@@ -1,6 +1,7 @@
 import type { teams as english } from '../en/teams.ts';
 
 export const teams: typeof english = {
+  error: (problem) => `Erreur : ${problem}`,
   answeredPrivately: 'Je vous ai répondu dans notre conversation privée.',
   addMeFirst:
     'Je réponds en privé, mais nous n’avons pas encore de conversation. Ouvrez mon profil, choisissez Ajouter ou Conversation, et posez-moi la question là-bas une fois. Ensuite, je pourrai aussi vous répondre depuis ce canal.',

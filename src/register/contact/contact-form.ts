@@ -9,6 +9,7 @@ import { moment } from '../../messages/dates.ts';
 import type { Messages } from '../../messages/messages.ts';
 import type { Problems } from '../../request/form-input.ts';
 import type { Request } from '../../request/interaction.ts';
+import { commandOf } from '../../request/parse-command.ts';
 import type { Names } from '../../request/viewer-locale.ts';
 import { choice, choices, form, line, ticks, yesField } from '../../view/build-fields.ts';
 import { type Choice, type Field, type Form, quoted, type Text } from '../../view/view.ts';
@@ -26,6 +27,8 @@ export const forms = {
   'contact.channels': ['channels'],
   'contact.onCallPeople': ['onCall', 'onCallCalendar', 'onCall2', 'onCall2Calendar', 'calendarNames'],
 } as const satisfies Record<string, readonly ContactKey[]>;
+/** What the whole form takes, but does not show: people find it in the form of who is on call. */
+const notShown: readonly ContactKey[] = forms['contact.onCallPeople'].filter((key) => key !== 'onCall');
 /** The id of a form that changes the contact. */
 export type FormId = keyof typeof forms;
 
@@ -51,13 +54,14 @@ export function filledForm(request: Request, filled: FilledContactForm): Form {
   const { id, tenant, problems, opened, notice = null } = filled;
   const { alone, of } = say.titles[id];
   const title = filled.isOnlyTenant ? alone : quoted(say.titleOf(of, tenant.name), maxTitle);
-  const keys: readonly ContactKey[] = forms[id];
+  const isWhole = id === 'contact.update';
+  const keys = forms[id].filter((key) => !isWhole || !notShown.includes(key) || problems[key] !== undefined);
   return form(id, { ...say, title }, say.toCorrect, {
-    intro: [say.intro(tenant.name), ...(id === 'contact.update' ? [verified(request, filled)] : [])],
+    intro: [say.intro(tenant.name), ...(isWhole ? [verified(request, filled)] : [])],
     fields: contactFields
       .filter(({ key }) => keys.includes(key))
       .flatMap((field) => {
-        const section = id === 'contact.update' ? sections.get(field.key) : undefined;
+        const section = isWhole ? sections.get(field.key) : undefined;
         return headed(fieldsOf(field, request, filled), section && say.sections[section]);
       }),
     problems,
@@ -133,9 +137,13 @@ function fieldsOf(field: (typeof contactFields)[number], request: Request, fille
       const { required } = field;
       const value = input[field.key].map((id) => ({ id, name: names.person(id).name }));
       const remove = field.key === 'onCall' ? 'removeOnCall' : 'removeOnCall2';
+      const isWhole = filled.id === 'contact.update';
+      const shown = isWhole
+        ? request.messages.contactForm.onCallMore(commandOf('oncall', request.actor.locale, request.platform))
+        : hint;
       return [
-        { kind: 'people', name: key, label, hint, required, value, max: limits.onCall },
-        ...groupsField(field.key === 'onCall' ? 'onCallGroups' : 'onCall2Groups', request, input),
+        { kind: 'people', name: key, label, hint: shown, required, value, max: limits.onCall },
+        ...(isWhole ? [] : groupsField(field.key === 'onCall' ? 'onCallGroups' : 'onCall2Groups', request, input)),
         ...ticks(remove, fields[remove], input[remove], otherPeople(field.key, request, filled)),
       ];
     }
@@ -159,8 +167,9 @@ type ReachField = Extract<(typeof contactFields)[number], { type: 'email' | 'pho
 /** Returns the field of a name. A group has one alone: the bot makes the others of it, as Microsoft's page asks. */
 function nameField({ key, required }: NameField, { messages }: Request, input: ContactInput): Field[] {
   const { fields, hints } = messages.contactForm;
-  const more = { required, maxLength: limits.name };
-  if (input.kind === 'person') return [line(key, fields[key], input[key], more)];
+  const isPerson = input.kind === 'person';
+  const more = { required: required || (isPerson && key === 'lastName'), maxLength: limits.name };
+  if (isPerson) return [line(key, fields[key], input[key], more)];
   return key === 'firstName' ? [line(key, fields.groupName, input[key], { ...more, hint: hints.groupName })] : [];
 }
 type NameField = Extract<(typeof contactFields)[number], { type: 'name' }>;

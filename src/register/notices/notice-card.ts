@@ -14,6 +14,7 @@ import {
   type StoredTenant,
 } from '../../domain/tenant/partner-tenant.ts';
 import { shortName } from '../../domain/text/words.ts';
+import { remedyButton } from '../../findings/remedies.ts';
 import type { NoticeSubject } from '../../messages/en/notices.ts';
 import type { World } from '../../ports/world.ts';
 import { tenantById } from '../../request/choose-tenant.ts';
@@ -267,7 +268,11 @@ export async function calendarPeopleCard({ about, to }: DeliveryOf<'calendarPeop
   const { messages } = await viewerLocaleOf(to, world);
   const say = messages.notices.calendarPeople;
   const text = say.text(messages.contactForm.labels[about.field], tenant.name, say.words(about.words, about.more));
-  const update = button('form', 'contact.update', messages.securityContact.buttons.update, tenant.id, primary);
-  const shown = card(say.title, say.summary(tenant.name), { tone: 'warning', text: [text], buttons: [update] });
+  const change = {
+    ...remedyButton('contact.onCallPeople', tenant, messages),
+    ...primary,
+    label: messages.onCall.buttons.list,
+  };
+  const shown = card(say.title, say.summary(tenant.name), { tone: 'warning', text: [text], buttons: [change] });
   return { card: shown, revision: 1 };
 }

@@ -19,7 +19,8 @@ import type { CommandHandler, PressHandler, Reply, Request, SubmitHandler } from
 import { askAbout, isCalled, peopleNamedIn } from '../../request/people.ts';
 import { askerLocale, listed, type Names, namesOf, said } from '../../request/viewer-locale.ts';
 import { form, line } from '../../view/build-fields.ts';
-import { button, card, type Fact, plainOf, type Text } from '../../view/view.ts';
+import { signs } from '../../view/signs.ts';
+import { button, card, type Fact, joined, plainOf, type Text } from '../../view/view.ts';
 import { isTooFar, mayEnd, needsAdmin, override, type Wanted } from './override.ts';
 
 /**
@@ -117,20 +118,32 @@ async function whoReply(request: Request, tenant: StoredTenant, world: World, no
     world.store.read((reader) => findingsToShow(reader, tenant, world)),
   ]);
   const unread = groupsOf(findings.filter(({ code }) => code === 'calendarStale')).map((group) => ({
-    label: findingTitle(messages, group),
-    value: findingDetail(askerLocale(request), { group, tenant, names, now }),
+    title: `${signs.warning}${findingTitle(messages, group)}`,
+    detail: findingDetail(askerLocale(request), { group, tenant, names, now }),
+    button: null,
   }));
   const listedNow = people.length > 0 ? listed(people.map(names.person)) : say.nobody;
   const ends = may('contact.endOnCall') && mayEnd(tenant, actor.id, await isAdminNow(request, world), now);
-  const mine = button('form', 'contact.onCall', say.buttons.mine, tenant.id, { style: 'primary' });
+  const [label] = unread.length > 0 && may('contact.onCallPeople') ? [messages.findings.buttons.calendarStale] : [];
+  const list = button(
+    'form',
+    'contact.onCallPeople',
+    label ?? say.buttons.list,
+    tenant.id,
+    label ? { style: 'primary' } : {},
+  );
+  const mine = button('form', 'contact.onCall', say.buttons.mine, tenant.id, label ? {} : { style: 'primary' });
   const handOver = button('form', 'contact.handOver', say.buttons.handOver, tenant.id);
   const shown = card(say.title(tenant.name), say.summary(tenant.name, plainOf(listedNow)), {
     tone: people.length > 0 ? 'neutral' : 'warning',
     text: notice === undefined ? [] : [notice],
-    facts: [...factsOf(request, tenant, names, now), ...unread],
+    facts: factsOf(request, tenant, names, now),
+    rows: unread,
     buttons: [
+      ...(unread.length > 0 && may(list.id) ? [list] : []),
       ...(may('contact.onCall') ? [mine, handOver] : []),
       ...(ends ? [button('press', 'contact.endOnCall', say.buttons.end, tenant.id)] : []),
+      ...(unread.length === 0 && may(list.id) ? [list] : []),
       button('press', 'contact.show', messages.securityContact.buttons.show, tenant.id),
     ],
   });
@@ -144,14 +157,17 @@ function factsOf(request: Request, tenant: StoredTenant, names: Names, now: stri
   const next = nextOnCall(tenant, now);
   const named = (people: readonly Identity[]): Text =>
     people.length > 0 ? listed(people.map(names.person)) : say.nobody;
+  const overrides = overridesAt(tenant, now);
+  const nowOn = (id: Identity): Text => {
+    const override = overrides.findLast(({ who }) => who === id);
+    if (!override) return [names.person(id)];
+    const { until, by } = override;
+    return say.override(names.person(id), said(viewer, until), by === id ? null : names.person(by));
+  };
   const unknown = shiftAt(tenant, 'onCallCalendar', now)?.unknown ?? [];
   return [
-    { label: say.facts.now, value: named(first) },
+    { label: say.facts.now, value: first.length > 0 ? joined(first.map(nowOn), ', ') : say.nobody },
     ...(second.length > 0 ? [{ label: say.facts.second, value: named(second) }] : []),
-    ...overridesAt(tenant, now).map(({ who, until, by }) => ({
-      label: say.facts.override,
-      value: say.override(names.person(who), said(viewer, until), by === who ? null : names.person(by)),
-    })),
     ...(next ? [{ label: say.facts.next, value: say.from(named(next.onCall.first), said(viewer, next.at)) }] : []),
     ...(unknown.length > 0 ? [{ label: say.facts.unknown, value: unknown.slice(0, 5).join(', ') }] : []),
   ];
@@ -246,12 +262,12 @@ async function saved(request: Request, tenant: StoredTenant, entry: Entry, world
   const now = world.clock.now();
   const time = readTime(entry.until, now, actor.timezone);
   const [who, ...others] = entry.who;
-  const { personUnreadable, unnamedPerson } = messages.contactForm.problems;
+  const { personUnknown, unnamedPerson } = messages.contactForm.problems;
   const isUnknown = who !== undefined && (await askAbout(who, world, true))?.kind !== 'member';
   const several = who === undefined || others.length > 0 ? say.problems.who : null;
   const tooFar = time.kind === 'time' && isTooFar(time.at, now) ? say.problems.tooLong : null;
   const problems = onlyProblems({
-    onCall: isUnknown ? personUnreadable(who === actor.id ? actor.name : unnamedPerson) : several,
+    onCall: isUnknown ? personUnknown[request.platform](who === actor.id ? actor.name : unnamedPerson) : several,
     until: time.kind === 'time' ? tooFar : say.problems[time.kind],
   });
   if (who === undefined || time.kind !== 'time' || Object.keys(problems).length > 0)
@@ -260,7 +276,7 @@ async function saved(request: Request, tenant: StoredTenant, entry: Entry, world
   if (result.kind === 'gone') return goneTenant(request, tenant.id, world);
   if (result.kind === 'same') {
     const { person } = await world.store.read((reader) => namesOf(reader, [who], []));
-    const text = say.done.already([person(who)], tenant.name, said(askerLocale(request), time.at));
+    const text = say.done.already([person(who)], tenant.name);
     return whoReply(request, result.tenant, world, text);
   }
   if (result.kind !== 'done') return refusal(messages, [say.problems.tooMany]);
@@ -302,6 +318,8 @@ async function ended(request: Request, tenant: StoredTenant, world: World): Prom
   const result = await overridden(request, tenant, null, world);
   if (result.kind === 'gone') return goneTenant(request, tenant.id, world);
   const { onCall: say, rights } = request.messages;
+  if (result.kind === 'nothing' && overridesAt(tenant, world.clock.now()).length === 0)
+    return whoReply(request, tenant, world, say.problems.noneRunning(tenant.name));
   if (result.kind !== 'done' && result.kind !== 'same')
     return refusal(request.messages, [say.problems.nothingToEnd], { title: rights.title });
   return whoReply(request, result.tenant, world, request.messages.onCall.done.ended(tenant.name));

@@ -114,7 +114,7 @@ describe('a form', () => {
     all.answers({ kind: 'form', form: { ...form, fields: [...form.fields, allow] } });
     expect((await ada.save({ firstName: 'A' })).json).toMatchObject({ response_action: 'update' });
     const shown = textIn(ada.window()?.view);
-    expect(shown).toMatch(/Bob saved first\.[\s\S]*No\.[\s\S]*firstName\n⚠️ Too short\.\nemail/);
+    expect(shown).toMatch(/Bob saved first\.[\s\S]*No\.[\s\S]*firstName\n⚠️ Error: Too short\.\nemail/);
     // The same form once more: what stands in the window must go, so an error at the field alone would not do.
     const still = {
       ...form,

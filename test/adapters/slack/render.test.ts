@@ -341,13 +341,13 @@ describe('a form', () => {
   it('of every kind of field is taken by Slack, refused or not', () => {
     const refused = { firstName: 'Too short', nowhere: 'Strange' };
     for (const form of [asks().form, asks({ problems: refused, notice: ['Saved by ', ada] }).form])
-      expect(blockKitProblems({ kind: 'view', value: formView(form, true) })).toEqual([]);
+      expect(blockKitProblems({ kind: 'view', value: formView(form, true, say) })).toEqual([]);
   });
 
   it('takes back a value that is longer than its field allows', () => {
     const [name] = asks().form.fields;
     if (name?.kind !== 'text') throw new Error('not a text');
-    const view = formView(asks({ fields: [{ ...name, value: 'x'.repeat(100) }] }).form, false);
+    const view = formView(asks({ fields: [{ ...name, value: 'x'.repeat(100) }] }).form, false, say);
     expect(blockKitProblems({ kind: 'view', value: view })).toEqual([]);
   });
 
@@ -357,7 +357,7 @@ describe('a form', () => {
   ])('that asks for one of %i choices has %s', (count, type) => {
     const choices = Array.from({ length: count }, (_, n) => ({ value: `${n}`, label: `Choice ${n}` }));
     const field = { kind: 'choice', name: 'month', label: 'Month', hint: null, required: true, value: '1' } as const;
-    const view = formView(asks({ fields: [{ ...field, choices }] }).form, false);
+    const view = formView(asks({ fields: [{ ...field, choices }] }).form, false, say);
     expect(view.blocks).toContainEqual(
       expect.objectContaining({ element: expect.objectContaining({ type, initial_option: expect.anything() }) }),
     );
@@ -368,7 +368,7 @@ describe('a form', () => {
     ['submit', { submit: 'x'.repeat(25) }],
     ['state', { state: 'x'.repeat(3_000) }],
   ])('with a %s that is too long is an error', (_what, more) => {
-    expect(() => formView(asks(more).form, false)).toThrow(/Slack takes/);
+    expect(() => formView(asks(more).form, false, say)).toThrow(/Slack takes/);
   });
 
   it('keeps 2,000 characters of state, whatever they are', () => {

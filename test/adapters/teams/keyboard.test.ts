@@ -24,7 +24,7 @@ describe.runIf(drives('chromium'))('in a dialog, Tab alone reaches', () => {
     expect(await tabThrough(browser, dialog(form))).toEqual(['24x7 phone *', 'Save']);
     const refused = formOf(await bot.submit(ada, form, { phone: '0142' }));
     const [field, save] = await tabThrough(browser, dialog(refused));
-    expect(field).toMatch(/^24x7 phone ⚠ This is not a phone number/);
+    expect(field).toMatch(/^24x7 phone – ⚠ Error: This is not a phone number/);
     expect(save).toBe('Save');
   });
 
