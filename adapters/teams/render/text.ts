@@ -1,4 +1,4 @@
-import type { Inline, Text } from '../../../src/view/view.ts';
+import { type Inline, type Text, unbroken } from '../../../src/view/view.ts';
 import { escapeRun } from './escape.ts';
 
 /** A part of an Adaptive Card, as JSON. */
@@ -47,7 +47,7 @@ function run(inline: Inline): Element {
     case 'code':
       return { text: escapeRun(inline.text), fontType: 'Monospace' };
     case 'link':
-      return link(inline.url, escapeRun(inline.label));
+      return link(inline.url, escapeRun(unbroken(inline)));
     default:
       return { text: escapeRun(inline.name) };
   }
@@ -61,7 +61,7 @@ function localTime(at: string, dayOnly: boolean): string | null {
   const time = Date.parse(at);
   if (Number.isNaN(time)) return null;
   const stamp = `${new Date(time).toISOString().slice(0, 19)}Z`;
-  return dayOnly ? `{{DATE(${stamp},SHORT)}}` : `{{DATE(${stamp},SHORT)}} {{TIME(${stamp})}}`;
+  return dayOnly ? `{{DATE(${stamp},SHORT)}}` : `{{DATE(${stamp},SHORT)}}\u00A0{{TIME(${stamp})}}`;
 }
 
 function link(url: string, text: string): Element {

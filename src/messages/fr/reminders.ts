@@ -32,7 +32,7 @@ export const reminders: typeof english = {
   inChannel: 'Toute personne qui travaille dans ce canal peut le faire.',
   newer: 'Un rappel plus récent remplace celui-ci.',
   newerTitle: 'Rappel antérieur',
-  moreDetail: 'Ils apparaîtront quand les points affichés seront réglés.',
+  notUrgent: (count) => (count === 1 ? '1 autre point, non urgent' : `${count} autres points, non urgents`),
   fixed: (title) => `✓ Réglé : ${lowerFirst(title)}`,
   fixedOn: (when) => ['Le ', when],
   putOff: (who, until, reason) => ['Reporté par ', who, ' jusqu’au ', until, reason && ` : « ${reason} »`],
@@ -79,20 +79,17 @@ export const reminders: typeof english = {
     nothing: 'Il n’y a plus de report à annuler.',
   },
   check: {
-    title: 'Tout est-il à jour ?',
+    safe: (advice) =>
+      advice === 0
+        ? 'Rien à régler'
+        : `Rien n’est périmé ; ${advice === 1 ? '1 point rendrait' : `${advice} points rendraient`} le contact plus sûr`,
     all: (open, of) =>
       open === 0
         ? `Rien à régler pour les ${of} locataires partenaires.`
         : open === 1
           ? `Il y a des points à régler pour 1 locataire partenaire sur ${of}.`
           : `Il y a des points à régler pour ${open} locataires partenaires sur ${of}.`,
-    summary: (tenant, count) =>
-      count === 1
-        ? `Un point du contact de sécurité ${de(tenant)} est à revoir.`
-        : `${count} points du contact de sécurité ${de(tenant)} sont à revoir.`,
-    upToDate: (tenant) => `Rien n’est périmé dans le contact de sécurité ${de(tenant)}.`,
     confirmed: (when) => [' Dernière confirmation le ', when, '.'],
-    advice: (count) => (count === 1 ? 'Un point le rendrait plus sûr :' : `${count} points le rendraient plus sûr :`),
     rest: (tenant, count) => `${tenant} : ${count === 1 ? '1 autre point' : `${count} autres points`} à régler.`,
     off: (count) => (count === 1 ? '1 autre est reporté.' : `${count} autres sont reportés.`),
     looking:
