@@ -58,7 +58,7 @@ describe('who the contact is', () => {
       'The security contact of Contoso is SOC: soc@contoso.com, +33 1 42 68 53 00.',
       'Le contact de sécurité de Contoso est SOC : soc@contoso.com, +33 1 42 68 53 00.',
     ]);
-    const said = await contactFact.fact(await requestOf(eve, 'en', bot.world), aTenant());
+    const said = await contactFact.fact(await requestOf(eve, 'en', bot.world), aTenant(), bot.world);
     expect(said).toContainEqual({ kind: 'link', url: 'mailto:soc@contoso.com', label: 'soc@contoso.com' });
     expect(said).toContainEqual({ kind: 'link', url: 'tel:+33142685300', label: '+33 1 42 68 53 00' });
   });
