@@ -90,7 +90,7 @@ function run(inline: Inline): string {
   if (typeof inline === 'string') return escaped(inline);
   if (inline.kind === 'strong') return `*${escaped(inline.text)}*`;
   if (inline.kind === 'code') return inline.text === '' ? '' : `\`${escaped(inline.text)}\``;
-  if (inline.kind === 'time') return time(inline.at, inline.fallback, inline.dayOnly ? '' : '\u00A0{time}');
+  if (inline.kind === 'time') return time(inline.at, inline.fallback, inline.dayOnly ? '' : ' {time}');
   if (inline.kind === 'link') return link(inline.url, unbroken(inline));
   // A mention calls all of a group, so that only `mentions` has one: a report or a notice names it.
   const isMentioned = inline.kind === 'person' && platformOf(inline.id) === 'slack' && !isGroup(inline.id);

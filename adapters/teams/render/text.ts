@@ -61,7 +61,7 @@ function localTime(at: string, dayOnly: boolean): string | null {
   const time = Date.parse(at);
   if (Number.isNaN(time)) return null;
   const stamp = `${new Date(time).toISOString().slice(0, 19)}Z`;
-  return dayOnly ? `{{DATE(${stamp},SHORT)}}` : `{{DATE(${stamp},SHORT)}}\u00A0{{TIME(${stamp})}}`;
+  return dayOnly ? `{{DATE(${stamp},SHORT)}}` : `{{DATE(${stamp},SHORT)}} {{TIME(${stamp})}}`;
 }
 
 function link(url: string, text: string): Element {

@@ -102,8 +102,8 @@ export const reminders = {
         : `Nothing is out of date; ${advice === 1 ? '1 thing' : `${advice} things`} would make the contact safer`,
     all: (open: number, of: number) =>
       open === 0
-        ? `Nothing to fix in any of the ${of} partner tenants.`
-        : `${open} of ${of} partner tenants ${open === 1 ? 'has' : 'have'} something to fix.`,
+        ? `Nothing to fix in any of the ${of} partner tenants`
+        : `${open} of ${of} partner tenants ${open === 1 ? 'has' : 'have'} something to fix`,
     confirmed: (when: Inline): Text => [' Last confirmed on ', when, '.'],
     /** The page after the next step. */
     rest: (tenant: string, count: number) => `${tenant}: ${count === 1 ? '1 more' : `${count} more`} to fix.`,

@@ -85,10 +85,8 @@ export const reminders: typeof english = {
         : `Rien n’est périmé ; ${advice === 1 ? '1 point rendrait' : `${advice} points rendraient`} le contact plus sûr`,
     all: (open, of) =>
       open === 0
-        ? `Rien à régler pour les ${of} locataires partenaires.`
-        : open === 1
-          ? `Il y a des points à régler pour 1 locataire partenaire sur ${of}.`
-          : `Il y a des points à régler pour ${open} locataires partenaires sur ${of}.`,
+        ? `Rien à régler pour les ${of} locataires partenaires`
+        : `${open} ${open === 1 ? 'locataire partenaire' : 'locataires partenaires'} sur ${of} à vérifier`,
     confirmed: (when) => [' Dernière confirmation le ', when, '.'],
     rest: (tenant, count) => `${tenant} : ${count === 1 ? '1 autre point' : `${count} autres points`} à régler.`,
     off: (count) => (count === 1 ? '1 autre est reporté.' : `${count} autres sont reportés.`),
