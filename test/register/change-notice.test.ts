@@ -117,8 +117,8 @@ describe('a changed contact', () => {
     await save({ firstName: 'Eve', email: 'eve@example.com', phone: '+33142685301' });
     for (const part of [
       'First name: Ann → Eve',
-      'was ann@contoso.com <mailto:ann@contoso.com>\nnow eve@example.com <mailto:eve@example.com>',
-      '00>\nnow +33 1 42 68 53 01 <tel:+33142685301>',
+      'was ann@contoso.com <mailto:ann@contoso.com>\n  now eve@example.com <mailto:eve@example.com>',
+      '00>\n  now +33 1 42 68 53 01 <tel:+33142685301>',
     ])
       expect(facts(lea)).toContain(part);
     for (const channel of ['slack:C1', 'slack:C8']) {

@@ -61,11 +61,9 @@ function fewRows({ messages }: ViewerLocale, { only, open }: LoadedReminder, row
   const { findings, reminders, tenants } = messages;
   const count = groupsOf(open, ({ tenantId }) => tenantId).length;
   const urgent = rows.filter((row) => row.urgent);
-  const first = urgent.length > 0 ? urgent : rows.slice(0, count);
-  const listed = first.slice(
-    0,
-    Math.max(first.length, count) > maxOpen || first.length < count ? maxOpen - 1 : maxOpen,
-  );
+  // A row in place of a single other one would save nothing.
+  const first = urgent.length > 0 && count - urgent.length > 1 ? urgent : rows.slice(0, count);
+  const listed = first.slice(0, first.length < count || count > maxOpen ? maxOpen - 1 : maxOpen);
   const rest = count - listed.length;
   const show = only
     ? button('press', 'reminders.check', tenants.show, `${only.id} ${listed.length}`)
