@@ -51,8 +51,8 @@ describe('the first screen', () => {
     const fix = card.rows[0]?.button;
     expect(fix).toMatchObject({ id: 'contact.channels', style: 'primary' });
     expect(text(formOf(await bot.press(ada, fix?.id ?? '', fix?.value ?? '')))).toContain('channels');
-    expect(labels(card)).toEqual(['Still right', 'Update', 'On call', 'Reminders', 'Report']);
-    expect(labels(common)).toEqual(['Set up', 'Raise an alert', 'Ask a question', 'What I can do']);
+    expect(labels(card)).toEqual(['Still right', 'Update', 'On call', 'Reminders']);
+    expect(labels(common)).toEqual(['Raise an alert', 'Ask a question', 'What I can do']);
   });
 
   it('has the alerts that wait first, five at most, the worst first, each with Acknowledge', async () => {
