@@ -28,7 +28,12 @@ describe.each(ways)('in %s', (way) => {
     await on.knows();
     const ada = on.admin(platform, 'Ada');
     const read = await ada.arrives();
-    for (const line of ['Contoso', 'No alert channel', 'desk@contoso.example', '+33\u00A01\u00A042\u00A068\u00A053\u00A000'])
+    for (const line of [
+      'Contoso',
+      'No alert channel',
+      'desk@contoso.example',
+      '+33\u00A01\u00A042\u00A068\u00A053\u00A000',
+    ])
       expect(read).toContain(line);
     expect(await ada.presses('What I can do')).toContain('history');
     ada.closes();
@@ -81,7 +86,9 @@ it('a change from the Home tab of Slack is on the tab at once', async () => {
   await ada.arrives();
   await ada.presses('Update');
   await ada.saves({ phone: '+33 1 42 68 53 01' });
-  await vi.waitFor(() => expect(text(on.slack.raw(ada).home())).toContain('+33\u00A01\u00A042\u00A068\u00A053\u00A001'));
+  await vi.waitFor(() =>
+    expect(text(on.slack.raw(ada).home())).toContain('+33\u00A01\u00A042\u00A068\u00A053\u00A001'),
+  );
 });
 
 it('a mention in a channel is answered there, for the asker’s eyes only', async () => {

@@ -28,7 +28,9 @@ it('while Partner Center may still have the old phone, the contact, its sentence
   expect(who.buttons.slice(0, 2).map(({ label }) => label)).toEqual(portalButtons);
   const screen = await bot.opens(ada);
   const [row] = screen.kind === 'cards' ? (screen.cards[0]?.rows ?? []) : [];
-  expect(plainOf(row?.detail ?? '').split('\n')[0]).toMatch(/^Partner Center may still have the old phone, \d more to fix$/);
+  expect(plainOf(row?.detail ?? '').split('\n')[0]).toMatch(
+    /^Partner Center may still have the old phone, \d more to fix$/,
+  );
   expect([row?.button?.label, row?.second?.label]).toEqual(portalButtons);
   // Nobody but an administrator can do that.
   expect(cardOf(await bot.say(sam, 'who is our security contact?')).buttons.map(({ label }) => label)).not.toContain(
