@@ -32,7 +32,7 @@ describe.each(ways)('in %s', (way) => {
       'Contoso',
       'No alert channel',
       'desk@contoso.example',
-      '+33\u00A01\u00A042\u00A068\u00A053\u00A000',
+      '+33 1 42 68 53 00',
     ])
       expect(read).toContain(line);
     expect(await ada.presses('What I can do')).toContain('history');
