@@ -3,15 +3,15 @@
 import type { FindingToShow } from '../domain/finding/finding.ts';
 import { onCallAt } from '../domain/tenant/on-call.ts';
 import { fullName, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
-import { shortName } from '../domain/text/words.ts';
+import { capitalised } from '../domain/text/words.ts';
 import type { Reader } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { mailLink, phoneLink } from '../request/contact-links.ts';
-import { tenantStateLine } from '../request/tenant-state.ts';
+import { tenantState } from '../request/tenant-state.ts';
 import { listed, type Names, namesOf, type ViewerLocale } from '../request/viewer-locale.ts';
 import { type Button, beforeValue, type Inline, joined, lines, type Row, type Text } from '../view/view.ts';
 import { findingsToShow } from './current.ts';
-import { peopleInFindings } from './text.ts';
+import { listedFew, peopleInFindings } from './text.ts';
 
 /** A tenant with its findings. */
 export interface JudgedTenant {
@@ -43,19 +43,16 @@ export async function overviewOf(reader: Reader, all: readonly JudgedTenant[], w
   return { names: await namesOf(reader, people, channels), now };
 }
 
-/** The most characters of a tenant's name in a row. */
-const nameLength = 26;
-
-/** Returns the row of a tenant: its state, and how its contact is reached. */
-export function tenantRow(viewer: ViewerLocale, known: JudgedTenant, about: Overview, button: Button | null): Row {
-  const { tenant } = known;
-  // A screen reader says the beginning and the end of the title for the button, and names differ at their end.
-  const short = { ...known, tenant: { ...tenant, name: shortName(tenant.name, nameLength) } };
-  return {
-    title: tenantStateLine(viewer.messages, short),
-    detail: reachedBy(viewer, tenant, about),
-    button,
-  };
+/** Returns the row of a tenant: its state, and how its contact is reached where `about` has the names for that. */
+export function tenantRow(
+  viewer: ViewerLocale,
+  known: JudgedTenant,
+  about: Overview | null,
+  button: Button | null,
+): Row {
+  const state = capitalised(tenantState(viewer.messages, known));
+  const reached = about && known.tenant.contact ? [reachedBy(viewer, known.tenant, about)] : [];
+  return { title: known.tenant.name, detail: lines([state, ...reached]), button };
 }
 
 /**
@@ -68,7 +65,7 @@ export function reachedBy(viewer: ViewerLocale, tenant: StoredTenant, { names, n
   if (!contact) return '';
   const labelled = (label: string, all: readonly Inline[], none: string) => [
     beforeValue(label, viewer.messages.history.colon),
-    ...(all.length > 0 ? listed(all) : [none]),
+    ...(all.length === 0 ? [none] : detail === 'whole' ? listed(all) : listedFew(all, viewer.messages)),
   ];
   const onCall = labelled(facts.onCall, onCallAt(tenant, now).first.map(names.person), nobody);
   const name = fullName(contact);

@@ -55,8 +55,8 @@ export function otherReasons(viewer: ViewerLocale, about: TenantFindings, may: M
 }
 
 /**
- * Returns a row for each thing that is to be fixed now: the next step first, then the worst. Each row says why, and has the button that
- * clears it where the reader may press it; the first button is the main one.
+ * Returns a row for each thing that is to be fixed now, the worst first. Each row says why, and has the button that
+ * clears it where the reader may press it; that of the first row is the main one.
  */
 export function rowsToFix(viewer: ViewerLocale, about: TenantFindings, may: MayPress): Row[] {
   return keyedRows(viewer, about, may).map(({ row }) => row);
@@ -71,11 +71,9 @@ interface KeyedRow {
 
 /** Returns the rows of `rowsToFix` with their keys. */
 export function keyedRows(viewer: ViewerLocale, about: TenantFindings, may: MayPress): KeyedRow[] {
-  const all = thingsToFix(about).map((one) => keyedRow(viewer, about, one, may));
-  const main = all.find(({ row }) => row.button !== null);
-  if (!main?.row.button) return all;
-  const first = { ...main, row: { ...main.row, button: { ...main.row.button, style: 'primary' as const } } };
-  return [first, ...all.filter((one) => one !== main)];
+  const [first, ...others] = thingsToFix(about).map((one) => keyedRow(viewer, about, one, may));
+  if (!first?.row.button) return first ? [first, ...others] : [];
+  return [{ ...first, row: { ...first.row, button: { ...first.row.button, style: 'primary' } } }, ...others];
 }
 
 function keyedRow(viewer: ViewerLocale, about: TenantFindings, one: ToFix, may: MayPress): KeyedRow {
@@ -101,7 +99,7 @@ function keyedRow(viewer: ViewerLocale, about: TenantFindings, one: ToFix, may: 
 }
 
 /**
- * Returns the next step: what to do first, why, and its button where the reader may press one; and how many other things are to be fixed.
+ * Returns the next step: what to do first, why, and its button where the reader may press it; and how many other things are to be fixed.
  * Null when nothing is.
  */
 export function nextStep(viewer: ViewerLocale, about: TenantFindings, may: MayPress): NextStep | null {
@@ -109,7 +107,8 @@ export function nextStep(viewer: ViewerLocale, about: TenantFindings, may: MayPr
   const [first, ...others] = keyedRows(viewer, about, may);
   if (!first) return null;
   const { next, row } = first;
-  const step = { ...row, title: `${say.nextStep} ${next}` };
+  // Who may not do it reads what is wrong.
+  const step = row.button ? { ...row, title: `${say.nextStep} ${next}` } : row;
   const rest = others.length;
   if (row.button?.id !== 'contact.attest') return { row: step, rest };
   // People open Partner Center before they say that it is done there.

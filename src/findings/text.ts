@@ -133,7 +133,7 @@ export function troubleText(messages: Messages, why: ChannelTrouble | 'unknown',
 }
 
 /** Returns the first names in a row, and the number of the others. */
-export function listedFew(all: readonly Inline[], { findings }: Messages, maxNames = 3): Inline[] {
+export function listedFew(all: readonly Inline[], { findings }: Messages, maxNames = 2): Inline[] {
   const rest = all.length - maxNames;
   return [...listed(all.slice(0, maxNames)), ...(rest > 0 ? [` ${findings.others(rest)}`] : [])];
 }

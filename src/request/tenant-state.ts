@@ -5,6 +5,7 @@ import {
   type FindingToShow,
   findingCodes,
   groupsOf,
+  isAdvice,
   type Missing,
   missingOf,
 } from '../domain/finding/finding.ts';
@@ -14,6 +15,7 @@ import { isGroup } from '../domain/tenant/identity.ts';
 import { oldInPortal, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import type { Messages } from '../messages/messages.ts';
 import type { World } from '../ports/world.ts';
+import type { Tone } from '../view/view.ts';
 
 interface FindingsOf {
   tenant: StoredTenant;
@@ -61,13 +63,25 @@ export function countToFix({ tenant, findings }: FindingsOf): { open: number; of
   return { open: thingsToFix({ tenant, findings }).length, off: groupsOf(off).length };
 }
 
+/** Returns the tone of a card about these tenants: a tick only where nothing is to be fixed, and no sign where that is advice. */
+export function toneOf(all: readonly FindingsOf[]): Tone {
+  const things = all.flatMap(thingsToFix);
+  if (things.length === 0) return 'good';
+  return things.every((one) => one.kind === 'finding' && isAdvice(one.group)) ? 'neutral' : 'warning';
+}
+
 /** Returns the state of a tenant in a line: «Contoso: no alert channel, 2 more to fix». */
-export function tenantStateLine({ findings: say }: Messages, { tenant, findings }: FindingsOf): string {
+export function tenantStateLine(messages: Messages, known: FindingsOf): string {
+  return messages.findings.stands(known.tenant.name, tenantState(messages, known));
+}
+
+/** Returns the state of a tenant: «no alert channel, 2 more to fix». */
+export function tenantState({ findings: say }: Messages, { tenant, findings }: FindingsOf): string {
   const { open, off } = countToFix({ tenant, findings });
   const [first] = thingsToFix({ tenant, findings });
   const old = first ? oldPartsIn(first, tenant) : [];
   const worst = first === undefined ? null : old.length > 0 ? say.oldInPortal(old) : say.brief[keyOf(first)];
-  return say.stands(tenant.name, worst ?? null, Math.max(0, open - 1), off);
+  return say.state(worst ?? null, Math.max(0, open - 1), off);
 }
 
 /** Returns the key of a finding's short words. */

@@ -349,6 +349,11 @@ export function joined(texts: readonly Text[], separator: string): Inline[] {
   return texts.flatMap((text, index): Inline[] => [...(index === 0 ? [] : [separator]), ...[text].flat()]);
 }
 
+/** Returns the label of a link; a telephone number stays in one line. */
+export function unbroken({ url, label }: Extract<Inline, { kind: 'link' }>): string {
+  return url.startsWith('tel:') ? label.replaceAll(' ', '\u00A0') : label;
+}
+
 /** Returns a label as it stands before its value: with its language's colon, or with a blank where it ends in a sign of its own. */
 export function beforeValue(label: string, colon: string): string {
   const bare = label.trimEnd();

@@ -28,7 +28,7 @@ it('nothing says “Nothing to fix” while nobody has answered an alert in time
     await bot.pass(day);
   }
   const home = await bot.opens(ada);
-  expect(text(home)).toContain('Contoso: an alert is overdue');
+  expect(text(home)).toContain('An alert is overdue');
   expect(await overdue()).toBe(1);
 });
 

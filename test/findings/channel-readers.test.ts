@@ -133,7 +133,7 @@ describe('a channel that cannot be reached', () => {
     ['removed', slackChannel, { kind: 'not joined', name: null }, 'type /invite and my name'],
     ['archived', slackChannel, { kind: 'archived', name: 'soc' }, 'This channel is archived: '],
     ['taken out of its team', teamsChannel, { kind: 'not joined', name: 'SOC › Alerts' }, 'Add me to its team again'],
-    ['deleted', teamsChannel, { kind: 'not found' }, 'It was deleted, or I was removed from it'],
+    ['deleted', teamsChannel, { kind: 'not found' }, 'Add me again, or choose another channel'],
   ])('says what to do when it is %s, by its name', async (_what, channel, facts, sentence) => {
     is(channel, { ...closed, name: channel.platform === 'slack' ? 'soc' : 'SOC › Alerts' });
     await bot.pass(13 * hour);

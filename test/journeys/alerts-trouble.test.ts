@@ -19,7 +19,7 @@ interface End {
   /** What the admins read of it. */
   why: string;
 }
-const left = 'It was deleted, or I was removed from it. Add me again, or choose another channel.';
+const left = 'Add me again, or choose another channel.';
 /** Each way that the platform has. */
 const ends = {
   'an archived Slack channel': {

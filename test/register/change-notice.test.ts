@@ -117,8 +117,8 @@ describe('a changed contact', () => {
     await save({ firstName: 'Eve', email: 'eve@example.com', phone: '+33142685301' });
     for (const part of [
       'First name: Ann → Eve',
-      'ann@contoso.com <mailto:ann@contoso.com> → eve@example.com <mailto:eve@example.com>',
-      '00> → +33 1 42 68 53 01 <tel:+33142685301>',
+      'was ann@contoso.com <mailto:ann@contoso.com>\n  now eve@example.com <mailto:eve@example.com>',
+      '00>\n  now +33 1 42 68 53 01 <tel:+33142685301>',
     ])
       expect(facts(lea)).toContain(part);
     for (const channel of ['slack:C1', 'slack:C8']) {
@@ -141,9 +141,9 @@ describe('a changed contact', () => {
     );
     expect(card?.buttonsFirst).toBe(true);
     expect(card?.buttons[0]?.id).toBe('contact.notUs');
-    expect(facts('slack:C1')).toMatch(/Channels: \+ .*soc-C7.* − .*C9/);
+    expect(facts('slack:C1')).toMatch(/Channels: added .*soc-C7.*, removed .*C9/);
     expect(facts('slack:C1')).not.toContain('soc-C1');
-    expect(facts('slack:C1')).toMatch(/On call: \+ .*Noa.* − .*USAM/);
+    expect(facts('slack:C1')).toMatch(/On call: added .*Noa.*, removed .*USAM/);
     expect(facts('slack:C1')).toContain(': …300 → …399');
   });
 

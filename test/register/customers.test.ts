@@ -83,7 +83,10 @@ describe('the set-up form', () => {
           'listed twice',
         ],
       ],
-      ['fr', ['Il manque l’identifiant', 'Il manque le nom', 'Un nom ne peut contenir', 'au plus 100', 'Indiqué deux fois']],
+      [
+        'fr',
+        ['Il manque l’identifiant', 'Il manque le nom', 'Un nom ne peut contenir', 'au plus 100', 'Indiqué deux fois'],
+      ],
     ] as const) {
       bot = await aBot({ locale });
       const again = formOf(await saves(typed));

@@ -55,10 +55,10 @@ describe.each([
 describe('who the contact is', () => {
   it('comes with the address and the number, both to tap', async () => {
     expect(await both(contactFact)).toEqual([
-      'The security contact of Contoso is SOC: soc@contoso.com, +33 1 42 68 53 00.',
-      'Le contact de sécurité de Contoso est SOC : soc@contoso.com, +33 1 42 68 53 00.',
+      'The security contact of Contoso is SOC: soc@contoso.com, +33 1 42 68 53 00. On call: Sam.',
+      'Le contact de sécurité de Contoso est SOC : soc@contoso.com, +33 1 42 68 53 00. D’astreinte : Sam.',
     ]);
-    const said = await contactFact.fact(await requestOf(eve, 'en', bot.world), aTenant());
+    const said = await contactFact.fact(await requestOf(eve, 'en', bot.world), aTenant(), bot.world);
     expect(said).toContainEqual({ kind: 'link', url: 'mailto:soc@contoso.com', label: 'soc@contoso.com' });
     expect(said).toContainEqual({ kind: 'link', url: 'tel:+33142685300', label: '+33 1 42 68 53 00' });
   });
@@ -67,8 +67,8 @@ describe('who the contact is', () => {
     await contactIs({ kind: 'person', firstName: 'Ann', middleName: '', lastName: 'Lee' });
     await bot.edit({ name: 'Adatum' });
     expect(await both(contactFact)).toEqual([
-      'The security contact of Adatum is Ann Lee: soc@contoso.com, +33 1 42 68 53 00.',
-      'Le contact de sécurité d’Adatum est Ann Lee : soc@contoso.com, +33 1 42 68 53 00.',
+      'The security contact of Adatum is Ann Lee: soc@contoso.com, +33 1 42 68 53 00. On call: Sam.',
+      'Le contact de sécurité d’Adatum est Ann Lee : soc@contoso.com, +33 1 42 68 53 00. D’astreinte : Sam.',
     ]);
   });
 });

@@ -32,7 +32,7 @@ describe('without a name, for up to five tenants', () => {
   it.each(['show', 'check', 'confirm'])('%s answers for all in one card', async (verb) => {
     const { rows } = await says(verb);
     expect(rows.map(({ title }) => plainOf(title).split(':')[0])).toEqual(['Adatum', 'Contoso', 'Fabrikam']);
-    expect(text(rows)).toContain('+33 1 42 68 53 00');
+    expect(text(rows).includes('+33 1 42 68 53 00')).toBe(verb !== 'check');
   });
 
   it('show and check lead to each', async () => {

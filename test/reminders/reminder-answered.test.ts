@@ -58,7 +58,7 @@ describe('a reminder', () => {
     expect(await bot.actions()).not.toContain('contact.confirmed');
     const yes = cardOf(reply).buttons.find(({ id }) => id === 'contact.confirm');
     const done = cardOf(await bot.press(sam, 'contact.confirm', yes?.value ?? ''));
-    expect(done.tone).toBe('good');
+    expect(done.tone).toBe('neutral');
     expect(plainOf(done.text[0] ?? '')).toBe(
       'Thank you. I recorded that you confirmed this contact. I will ask again on 22 Feb 2027.',
     );

@@ -68,7 +68,7 @@ it('a bot that cannot write keeps answering, and reminds once it can', async () 
   bot.world.store.diskFull(true);
   down('2026-11-24T09:30:00.000Z');
   await bot.tick().catch(() => {});
-  expect(cardOf(await bot.say(ada, 'check')).title).toBe('Is everything up to date?');
+  expect(cardOf(await bot.say(ada, 'check')).title).toBe('2 things to fix');
   expect(text(await bot.say(ada, 'show'))).toContain('Next: confirm that the contact is still right');
   expect(bot.reminders(ada)).toEqual([]);
   bot.world.store.diskFull(false);

@@ -161,7 +161,7 @@ function objectsIn(value: unknown): Record<string, unknown>[] {
 }
 
 /** A number, a mail address, a page at Microsoft: where our own people and texts say one, a tap opens it. */
-const tappable = /\+33 1 42 68 53 \d\d|\w@(?:contoso|gmial)\.\w+|https:\/\/[\w.]+\.microsoft\.com/;
+const tappable = /\+33.1.42.68.53.\d\d|\w@(?:contoso|gmial)\.\w+|https:\/\/[\w.]+\.microsoft\.com/;
 
 /** What is read on cards and is no link. A title and a notification know none. */
 function runsOf(reply: Reply): string[] {

@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import { isGroup, platformOf, userOf } from '../../../src/domain/tenant/identity.ts';
 import { cleaned } from '../../../src/domain/text/clean-text.ts';
-import { beforeMention, type Card, type Inline, plainRun, type Text } from '../../../src/view/view.ts';
+import { beforeMention, type Card, type Inline, plainRun, type Text, unbroken } from '../../../src/view/view.ts';
 import { checkLength } from './limits.ts';
 
 /**
@@ -91,7 +91,7 @@ function run(inline: Inline): string {
   if (inline.kind === 'strong') return `*${escaped(inline.text)}*`;
   if (inline.kind === 'code') return inline.text === '' ? '' : `\`${escaped(inline.text)}\``;
   if (inline.kind === 'time') return time(inline.at, inline.fallback, inline.dayOnly ? '' : ' {time}');
-  if (inline.kind === 'link') return link(inline.url, inline.label);
+  if (inline.kind === 'link') return link(inline.url, unbroken(inline));
   // A mention calls all of a group, so that only `mentions` has one: a report or a notice names it.
   const isMentioned = inline.kind === 'person' && platformOf(inline.id) === 'slack' && !isGroup(inline.id);
   if (inline.kind === 'person') return mention('@', isMentioned ? userOf(inline.id) : '', inline);

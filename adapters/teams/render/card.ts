@@ -39,7 +39,7 @@ export function renderCard(shown: Card, surface: Surface, about: string | null =
       ...mentionLine(card.mentions),
       ...card.text.map((text) => paragraph(text)),
       ...(card.buttonsFirst ? set : []),
-      ...card.facts.map(fact),
+      ...factElements(card.facts),
       ...rowsBlocks(card, surface),
       ...(card.menu ? [menuBlock(card.menu, surface)] : []),
       ...card.charts.flatMap((chart) => chartElements(chart, surface)),
@@ -64,7 +64,7 @@ function unfolding(more: More, surface: Surface): Element {
 /** Returns the rest, which unfolds below the buttons: they stay where they are. */
 function folded({ text, facts }: More): Element[] {
   if (text.length + facts.length === 0) return [];
-  const items = [...text.flatMap((one) => paragraphs(one)), ...facts.map(fact)];
+  const items = [...text.flatMap((one) => paragraphs(one)), ...factElements(facts)];
   return [{ type: 'Container', id: foldedId, isVisible: false, separator: true, items }];
 }
 
@@ -128,14 +128,22 @@ export function heading(title: string, tone: Tone): Element {
 /** The most characters of a word that fits next to its label at 320 px: a longer one would be broken. */
 const besideFact = 20;
 
-/** Returns a fact in two columns, or in two lines for a long word: a FactSet would read its text as Markdown. */
-function fact({ label, value }: Fact): Element {
-  const long = seenText(value)
-    .split(/[\s-]+/)
-    .some((word) => word.length > besideFact);
-  const name = paragraph(label, { weight: 'Bolder' });
-  if (!long) return columns({ spacing: 'Small' }, [2, [name]], [3, [paragraph(value)]]);
-  return { type: 'Container', spacing: 'Small', items: [name, ...paragraphs(value, { spacing: 'None' })] };
+/**
+ * Returns facts in two columns, or each below its label where one has a long word: all labels of a card stand in the same place. A FactSet
+ * would read their text as Markdown.
+ */
+function factElements(facts: readonly Fact[]): Element[] {
+  const isLong = ({ value }: Fact) =>
+    seenText(value)
+      .split(/[\s-]+/)
+      .some((word) => word.length > besideFact);
+  const below = facts.some(isLong);
+  return facts.map(({ label, value }) => {
+    const name = paragraph(label, { weight: 'Bolder' });
+    const items = paragraphs(value, { spacing: 'None' });
+    if (below) return { type: 'Container', spacing: 'Small', items: [name, ...items] };
+    return columns({ spacing: 'Small' }, [2, [name]], [3, items]);
+  });
 }
 
 /** Colours that people who are colour-blind for red or green can distinguish. */

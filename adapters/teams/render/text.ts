@@ -1,4 +1,4 @@
-import type { Inline, Text } from '../../../src/view/view.ts';
+import { type Inline, type Text, unbroken } from '../../../src/view/view.ts';
 import { escapeRun } from './escape.ts';
 
 /** A part of an Adaptive Card, as JSON. */
@@ -47,7 +47,7 @@ function run(inline: Inline): Element {
     case 'code':
       return { text: escapeRun(inline.text), fontType: 'Monospace' };
     case 'link':
-      return link(inline.url, escapeRun(inline.label));
+      return link(inline.url, escapeRun(unbroken(inline)));
     default:
       return { text: escapeRun(inline.name) };
   }

@@ -58,10 +58,7 @@ export const findings = {
           '. Add me to its team again and mention me once in the channel, or choose another channel.',
         ),
       },
-      missing: around(
-        'I cannot find ',
-        '. It was deleted, or I was removed from it. Add me again, or choose another channel.',
-      ),
+      missing: around('I cannot find ', '. Add me again, or choose another channel.'),
       noRight: around('I am not allowed to post in ', '. Allow apps to post there, or choose another channel.'),
       notConfigured: (platform: string) =>
         around(`I am not connected to ${platform}, so I cannot post in `, '. Choose another channel.'),
@@ -86,7 +83,7 @@ export const findings = {
     mailDead: (domain: Text): Text => [
       'The e-mail domain ',
       ...[domain].flat(),
-      ' does not exist or refuses all e-mail. I checked twice, a day apart. Correct the e-mail address.',
+      ' does not exist or refuses all e-mail. Correct the e-mail address.',
     ],
     someoneLeft: (people: Text): Text => ['No longer active: ', ...[people].flat(), '. Choose somebody else.'],
     groupGone: (groups: Text): Text => [
@@ -206,9 +203,14 @@ export const findings = {
     onCall: 'choose somebody on call',
   } satisfies Brief as Readonly<Record<string, string>>,
   moreToFix: (count: number) => (count === 1 ? '1 more to fix' : `${count} more to fix`),
-  /** A line about a tenant's state: the worst finding, and how many more there are. */
-  stands: (tenant: string, worst: string | null, more: number, off: number) =>
-    `${tenant}: ${[worst ?? 'nothing to fix', ...(more === 0 ? [] : [`${more} more to fix`]), ...(off === 0 ? [] : [`${off} snoozed`])].join(', ')}`,
+  stands: (tenant: string, state: string) => `${tenant}: ${state}`,
+  /** A tenant's state: the worst finding, and how many more there are. */
+  state: (worst: string | null, more: number, off: number) =>
+    [
+      worst ?? 'nothing to fix',
+      ...(more === 0 ? [] : [`${more} more to fix`]),
+      ...(off === 0 ? [] : [`${off} snoozed`]),
+    ].join(', '),
   /** A button that serves several findings has these labels, by the finding, and by the button's id where a finding has several. */
   buttons: {
     'anniversary.contact.confirm': 'Confirm for this year',

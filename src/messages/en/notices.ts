@@ -145,6 +145,12 @@ export const notices = {
     button: 'Not us',
     of,
     summary: (who: string, what: string) => `${who} changed ${what}. If none of you did this, press “Not us”.`,
+    was: (value: Text): Text => ['was ', ...[value].flat()],
+    now: (value: Text): Text => ['now ', ...[value].flat()],
+    added: (items: Text): Text => ['added ', ...[items].flat()],
+    removed: (items: Text): Text => ['removed ', ...[items].flat()],
+    /** The label of several small changes, of which only the names are shown. */
+    smallerChanges: (count: number) => `${count} smaller changes`,
     kept: 'changed (see the history)',
     keptBut: (part: Text): Text => [...[part].flat(), ' unchanged; the rest changed (see the history)'],
     ask: 'If none of you did this, press “Not us” to warn all administrators.',

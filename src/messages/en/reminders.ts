@@ -36,7 +36,8 @@ export const reminders = {
   inChannel: 'Anybody who works in this channel can do this.',
   newer: 'A newer reminder replaces this one.',
   newerTitle: 'Earlier reminder',
-  moreDetail: 'I will show the others as you fix these.',
+  /** One row for what is not urgent, while something is. */
+  notUrgent: (count: number) => `${count} more, not urgent`,
   fixed: (title: string) => `✓ ${title}: fixed`,
   fixedOn: (when: Inline): Text => ['On ', when],
   putOff: (who: Inline, until: Inline, reason: string): Text => [
@@ -94,20 +95,16 @@ export const reminders = {
     nothing: 'These reminders are no longer snoozed.',
   },
   check: {
-    title: 'Is everything up to date?',
+    /** Nothing is out of date: advice is left, or nothing at all. */
+    safe: (advice: number) =>
+      advice === 0
+        ? 'Nothing to fix'
+        : `Nothing is out of date; ${advice === 1 ? '1 thing' : `${advice} things`} would make the contact safer`,
     all: (open: number, of: number) =>
       open === 0
-        ? `Nothing to fix in any of the ${of} partner tenants.`
-        : `${open} of ${of} partner tenants ${open === 1 ? 'has' : 'have'} something to fix.`,
-    summary: (tenant: string, count: number) =>
-      count === 1
-        ? `One thing about the security contact of ${tenant} needs attention.`
-        : `${count} things about the security contact of ${tenant} need attention.`,
-    /** Only advice is left, or nothing at all. */
-    upToDate: (tenant: string) => `Nothing about the security contact of ${tenant} is out of date.`,
+        ? `Nothing to fix in any of the ${of} partner tenants`
+        : `${open} of ${of} partner tenants ${open === 1 ? 'has' : 'have'} something to fix`,
     confirmed: (when: Inline): Text => [' Last confirmed on ', when, '.'],
-    advice: (count: number) =>
-      count === 1 ? 'One thing would make the contact safer:' : `${count} things would make the contact safer:`,
     /** The page after the next step. */
     rest: (tenant: string, count: number) => `${tenant}: ${count === 1 ? '1 more' : `${count} more`} to fix.`,
     off: (count: number) => (count === 1 ? '1 more is snoozed.' : `${count} more are snoozed.`),

@@ -53,10 +53,7 @@ export const findings: typeof english = {
           '. Ajoutez-moi de nouveau à son équipe et mentionnez-moi une fois dans le canal, ou choisissez-en un autre.',
         ),
       },
-      missing: around(
-        'Je ne trouve plus ',
-        '. Ce canal a été supprimé, ou j’en ai été retiré. Ajoutez-moi de nouveau ou choisissez un autre canal.',
-      ),
+      missing: around('Je ne trouve plus ', '. Ajoutez-moi de nouveau ou choisissez un autre canal.'),
       noRight: around(
         'Je n’ai pas le droit de publier dans ',
         '. Autorisez les applications à y publier ou choisissez un autre canal.',
@@ -84,7 +81,7 @@ export const findings: typeof english = {
     mailDead: (domain) => [
       'Le domaine ',
       ...[domain].flat(),
-      ' n’existe pas ou refuse tout message. J’ai vérifié deux fois, à un jour d’intervalle. Corrigez l’adresse.',
+      ' n’existe pas ou refuse tout message. Corrigez l’adresse.',
     ],
     someoneLeft: (people) => ['Compte inactif : ', ...[people].flat(), '. Désignez une autre personne.'],
     groupGone: (groups) => [
@@ -202,12 +199,13 @@ export const findings: typeof english = {
     onCall: 'désigner une personne d’astreinte',
   },
   moreToFix: (count) => (count === 1 ? '1 autre point à régler' : `${count} autres points à régler`),
-  stands: (tenant, worst, more, off) =>
-    `${tenant} : ${[
+  stands: (tenant, state) => `${tenant} : ${state}`,
+  state: (worst, more, off) =>
+    [
       worst ?? 'rien à régler',
       ...(more === 0 ? [] : [more === 1 ? '1 autre point à régler' : `${more} autres points à régler`]),
       ...(off === 0 ? [] : [off === 1 ? '1 reporté' : `${off} reportés`]),
-    ].join(', ')}`,
+    ].join(', '),
   buttons: {
     'anniversary.contact.confirm': 'Confirmer pour l’année',
     'anniversary.contact.attest': 'Vérifié dans l’Espace partenaires',

@@ -123,6 +123,11 @@ export const notices: typeof english = {
     of,
     summary: (who, what) =>
       `${who} a fait une modification (${what}). Cette action ne vient d’aucun d’entre vous ? Appuyez sur « Ce n’est pas nous ».`,
+    was: (value) => ['avant : ', ...[value].flat()],
+    now: (value) => ['maintenant : ', ...[value].flat()],
+    added: (items) => ['ajout : ', ...[items].flat()],
+    removed: (items) => ['retrait : ', ...[items].flat()],
+    smallerChanges: (count) => `${count} changements mineurs`,
     kept: 'modifié (voir l’historique)',
     keptBut: (part) => [...[part].flat(), ' inchangé ; le reste a été modifié (voir l’historique)'],
     ask: 'Si cette action ne vient d’aucun d’entre vous, appuyez sur « Ce n’est pas nous » pour alerter tous les administrateurs.',

@@ -32,7 +32,7 @@ export const reminders: typeof english = {
   inChannel: 'Tous les membres de ce canal peuvent le faire.',
   newer: 'Un rappel plus récent remplace celui-ci.',
   newerTitle: 'Rappel antérieur',
-  moreDetail: 'Ils apparaîtront quand les points affichés seront réglés.',
+  notUrgent: (count) => (count === 1 ? '1 autre point, non urgent' : `${count} autres points, non urgents`),
   fixed: (title) => `✓ Réglé : « ${title} »`,
   fixedOn: (when) => ['Le ', when],
   putOff: (who, until, reason) => ['Reporté par ', who, ' jusqu’au ', until, reason && ` : « ${reason} »`],
@@ -79,21 +79,15 @@ export const reminders: typeof english = {
     nothing: 'Il n’y a plus de report à annuler.',
   },
   check: {
-    title: 'Tout est-il à jour ?',
+    safe: (advice) =>
+      advice === 0
+        ? 'Rien à régler'
+        : `Rien n’est périmé ; ${advice === 1 ? '1 point rendrait' : `${advice} points rendraient`} le contact plus sûr`,
     all: (open, of) =>
       open === 0
-        ? `Rien à régler pour les ${of} locataires partenaires.`
-        : open === 1
-          ? `Il y a des points à régler pour 1 locataire partenaire sur ${of}.`
-          : `Il y a des points à régler pour ${open} locataires partenaires sur ${of}.`,
-    summary: (tenant, count) =>
-      count === 1
-        ? `Un point du contact de sécurité ${de(tenant)} est à revoir.`
-        : `${count} points du contact de sécurité ${de(tenant)} sont à revoir.`,
-    upToDate: (tenant) => `Le contact de sécurité ${de(tenant)} est à jour.`,
+        ? `Rien à régler pour les ${of} locataires partenaires`
+        : `Des points à régler pour ${open} ${open === 1 ? 'locataire partenaire' : 'locataires partenaires'} sur ${of}`,
     confirmed: (when) => [' Dernière confirmation le ', when, '.'],
-    advice: (count) =>
-      count === 1 ? 'Un point rendrait le contact plus sûr :' : `${count} points rendraient le contact plus sûr :`,
     rest: (tenant, count) => `${tenant} : ${count === 1 ? '1 autre point' : `${count} autres points`} à régler.`,
     off: (count) => (count === 1 ? '1 autre est reporté.' : `${count} autres sont reportés.`),
     looking:

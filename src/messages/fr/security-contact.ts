@@ -70,7 +70,7 @@ export const securityContact: typeof english = {
     add: 'Ajouter le contact',
     keepChannels: 'Accepter',
     phone24x7: 'Confirmer la disponibilité',
-    compliance: 'Confirmer le contact conformité',
+    compliance: 'Confirmer le rôle',
     changePhone: 'Changer le téléphone',
     changeEmail: 'Changer l’adresse',
     changeChannels: 'Canaux',

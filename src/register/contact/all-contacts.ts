@@ -6,7 +6,7 @@ import type { World } from '../../ports/world.ts';
 import { mayPressOf, outdated, refusalUnless } from '../../request/authorize.ts';
 import { parseRevisionValue, revisionValue, type UseTenants } from '../../request/choose-tenant.ts';
 import type { PressHandler, Reply, Request } from '../../request/interaction.ts';
-import { countToFix } from '../../request/tenant-state.ts';
+import { toneOf } from '../../request/tenant-state.ts';
 import { askerLocale } from '../../request/viewer-locale.ts';
 import { markOnce } from '../../store/idempotency.ts';
 import { type Button, button, card, plainOf, type Text } from '../../view/view.ts';
@@ -22,7 +22,7 @@ export const showAll: UseTenants = async (request, tenants, world) => {
   });
   const show = ({ id }: StoredTenant) => button('press', 'contact.show', request.messages.tenants.show, id);
   const shown = card(say.title, say.summary(tenants.length), {
-    tone: known.every((one) => countToFix(one).open === 0) ? 'good' : 'warning',
+    tone: toneOf(known),
     text: [say.summary(tenants.length)],
     rows: known.map((one) => tenantRow(viewer, one, { ...about, detail: 'mail' }, show(one.tenant))),
     buttons: await questionButton(request, tenants, world),

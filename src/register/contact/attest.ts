@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { isWider, type Readers } from '../../domain/tenant/channel-reach.ts';
 import { channelOfKey, type Identity } from '../../domain/tenant/identity.ts';
 import { type Contact, isRetired, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { capitalised } from '../../domain/text/words.ts';
+import { findingsToShow } from '../../findings/current.ts';
 import { overviewOf, reachedBy } from '../../findings/overview.ts';
 import { asking, confirmingAtOnce, remedyButton } from '../../findings/remedies.ts';
 import type { World } from '../../ports/world.ts';
@@ -16,6 +18,7 @@ import {
 } from '../../request/choose-tenant.ts';
 import { list, stateIn } from '../../request/form-input.ts';
 import type { CommandHandler, PressHandler, Reply, Request, SubmitHandler } from '../../request/interaction.ts';
+import { countToFix } from '../../request/tenant-state.ts';
 import { askerLocale } from '../../request/viewer-locale.ts';
 import { markOnce } from '../../store/idempotency.ts';
 import { form } from '../../view/build-fields.ts';
@@ -211,10 +214,19 @@ async function recordAttested(request: Request, what: Attested, world: World): P
   const say = messages.securityContact;
   if (result.kind === 'changedMeanwhile')
     return shownContact(request, result.tenant, world, { notice: say[result.kind] });
-  const next = what.chosen.includes('confirmed') ? nextAsked(request, [result.tenant], world) : [];
-  const notice = result.kind === 'done' ? [say.recorded(what.chosen), ...next] : say[result.kind];
   const isConfirmed = what.chosen.includes('confirmed');
+  const next = isConfirmed
+    ? nextAsked(request, [result.tenant], world)
+    : await stillToFix(request, result.tenant, world);
+  const notice = result.kind === 'done' ? [say.recorded(what.chosen), ...next] : say[result.kind];
   return shownContact(request, result.tenant, world, { notice, isRecorded: true, isConfirmed });
+}
+
+/** Returns how much is left after a confirmation; an empty list where nothing is. */
+async function stillToFix({ messages }: Request, tenant: StoredTenant, world: World): Promise<string[]> {
+  const findings = await world.store.read((reader) => findingsToShow(reader, tenant, world));
+  const { open } = countToFix({ tenant, findings });
+  return open > 0 ? [` ${capitalised(messages.findings.moreToFix(open))}.`] : [];
 }
 
 type VouchedFact = (typeof attestations)[Attestation];

@@ -7,12 +7,13 @@ import { fullName, needsLastName } from '../../domain/tenant/partner-tenant.ts';
 import { reachedBy } from '../../findings/overview.ts';
 import { confirmingAtOnce, openPortal } from '../../findings/remedies.ts';
 import { type NextStep, nextStep, otherReasons, snoozeTexts, type TenantFindings } from '../../findings/rows.ts';
+import { listedFew } from '../../findings/text.ts';
 import { day } from '../../messages/dates.ts';
 import { onFileFacts } from '../../messages/portal-facts.ts';
 import type { MayPress } from '../../request/authorize.ts';
 import { revisionValue } from '../../request/choose-tenant.ts';
 import { mailLink, phoneLink, valueLink } from '../../request/contact-links.ts';
-import { countToFix } from '../../request/tenant-state.ts';
+import { countToFix, toneOf } from '../../request/tenant-state.ts';
 import { listed, type Names, type ViewerLocale } from '../../request/viewer-locale.ts';
 import {
   type Button,
@@ -49,13 +50,13 @@ interface ContactCardContent extends KnownTenant {
 export function contactCard(viewer: ViewerLocale, shown: ContactCardContent): Card {
   const { securityContact, rights } = viewer.messages;
   const { tenant, notice, admins, may } = shown;
-  const { open, off } = countToFix(shown);
+  const { off } = countToFix(shown);
   const next = nextStep(viewer, shown, may);
   const help = admins === null ? rights.nobodyCanHelp : securityContact.whoMayChange(admins);
   const { summary, summaryNone } = securityContact;
   const who = tenant.contact ? summary(tenant.name, fullName(tenant.contact)) : summaryNone(tenant.name);
   return card(securityContact.titleOf(tenant.name), who, {
-    tone: open === 0 || shown.isRecorded ? 'good' : 'warning',
+    tone: toneOf([shown]),
     text: [
       ...(notice ? [notice] : []),
       ...reachText(viewer, shown),
@@ -80,7 +81,10 @@ function reachText(viewer: ViewerLocale, { tenant, names, now, isRecorded }: Con
   return [
     lines([
       joined([name, [phoneLink(contact.phone)], [mailLink(contact.email, viewer)]], ' · '),
-      [beforeValue(label.onCall, messages.history.colon), ...(people.length > 0 ? listed(people) : [nobody])],
+      [
+        beforeValue(label.onCall, messages.history.colon),
+        ...(people.length > 0 ? listedFew(people, messages) : [nobody]),
+      ],
     ]),
   ];
 }

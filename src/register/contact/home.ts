@@ -139,9 +139,7 @@ function firstScreen(viewer: ViewerLocale, shown: FirstScreen): [Card, ...Card[]
 
 /** The buttons that a message leaves out where it has no room for all, in this order: `help` lists them. */
 const firstOut = [
-  'contact.setup',
   'faq.topics',
-  'alerts.report',
   'contact.update',
   'reminders.list',
   'contact.whoIsOnCall',
@@ -189,9 +187,12 @@ function tenantRows(viewer: ViewerLocale, shown: FirstScreen): Row[] {
     const step = nextStep(viewer, { ...known, names, now }, may)?.row;
     const next = step?.button ?? null;
     const press = next && count === 1 ? confirmingAtOnce(next) : next;
-    const fix = press?.kind === 'form' ? { ...press, label: messages.welcome.fix } : press;
-    // Two presses end the comparison with Partner Center: one opens it, one says that it is done.
-    const second = next?.kind === 'link' ? step?.second : count === 1 ? show : undefined;
+    // Among several tenants the contact's card leads to Partner Center, since the two buttons for that name no tenant.
+    const isLink = press?.kind === 'link';
+    const pressed = isLink && count > 1 ? show : press;
+    const fix =
+      pressed && (pressed === show || pressed.kind === 'form') ? { ...pressed, label: messages.welcome.fix } : pressed;
+    const second = count > 1 ? undefined : isLink ? step?.second : show;
     // The alerts that wait come first.
     const style = index > 0 || shown.alerts.waiting > 0 ? 'plain' : 'primary';
     return {
@@ -204,26 +205,26 @@ function tenantRows(viewer: ViewerLocale, shown: FirstScreen): Row[] {
   return rest > 0 ? [...rows, { title: messages.welcome.more(rest), detail: '', button: all }] : rows;
 }
 
-/** Returns what the reader may do with the contact. A button for several tenants has an empty value, which asks for all or for one. */
-function deeds({ securityContact, tenants, welcome }: Messages, shown: FirstScreen): Button[] {
+/** Returns what the reader may do with the contact; among several tenants, the rows have what is done with one. */
+function deeds({ securityContact, welcome }: Messages, shown: FirstScreen): Button[] {
   const [alone] = shown.count === 1 ? shown.tenants : [];
-  const id = alone?.tenant.id ?? '';
   const { confirm, update, onCall } = securityContact.buttons;
+  const ofOne = alone && [
+    button('press', 'contact.confirm', confirm, revisionValue(alone.tenant)),
+    button('form', 'contact.update', update, alone.tenant.id),
+  ];
   return [
-    button('press', 'contact.confirm', confirm, alone ? revisionValue(alone.tenant) : ''),
-    button(alone ? 'form' : 'press', 'contact.update', update, id),
-    button('press', 'contact.whoIsOnCall', onCall, id),
+    ...(ofOne ?? []),
+    button('press', 'contact.whoIsOnCall', onCall, alone?.tenant.id ?? ''),
     button('press', 'reminders.list', welcome.reminders, ''),
-    button('press', 'alerts.report', tenants.report, id),
   ].filter((one) => shown.may(one.id));
 }
 
-/** Returns what has nothing to do with one contact: set up, open the alerts, raise one, ask, and read what the bot can do. */
-function everybodys({ alerts, faq, tenants, welcome }: Messages, shown: FirstScreen): Button[] {
+/** Returns what has nothing to do with one contact: open the alerts, raise one, ask, and read what else the bot can do. */
+function everybodys({ alerts, faq, welcome }: Messages, shown: FirstScreen): Button[] {
   const { open, backlog } = shown.alerts;
   const [first] = shown.tenants;
   return [
-    button('press', 'contact.setup', tenants.setUp, ''),
     ...(open + backlog > 0 ? [button('press', 'alerts.list', alerts.buttons.list, '')] : []),
     shown.local
       ? button('press', 'alerts.drill', welcome.test, shown.count === 1 ? (first?.tenant.id ?? '') : '')

@@ -13,7 +13,7 @@ import { contactSentence, phoneLink } from '../../request/contact-links.ts';
 import type { Request } from '../../request/interaction.ts';
 import type { RecordFact } from '../../request/record-fact.ts';
 import { listed, type Names, namesOf } from '../../request/viewer-locale.ts';
-import type { Button, Inline, Text } from '../../view/view.ts';
+import { type Button, beforeValue, type Inline, type Text } from '../../view/view.ts';
 
 /** Timeout (ms) for looking up the names of administrators for an answer. */
 const patienceMs = 1_000;
@@ -27,15 +27,22 @@ function ofContact<F extends Extract<RecordFact, { of: 'tenant' }>['fact']>(fact
 }
 
 /**
- * Answers who a tenant's security contact is, with e-mail address and telephone number. Where Partner Center may still have old values,
+ * Answers who a tenant's security contact is, with e-mail address, telephone number and the people on call. Where Partner Center may still have old values,
  * the answer says so, with the two buttons that end that.
  */
 export const contactFact = {
-  ...ofContact(async (request, tenant) => {
+  ...ofContact(async (request, tenant, world) => {
+    const { findings, history, securityContact } = request.messages;
     const old = oldInPortal(tenant);
-    const say = request.messages.findings;
-    const warning = old.length > 0 ? [` ${capitalised(say.oldInPortal(old))}.`] : [];
-    return [...[contactSentence(tenant, request)].flat(), ...warning];
+    const warning = old.length > 0 ? [` ${capitalised(findings.oldInPortal(old))}.`] : [];
+    const people = onCallAt(tenant, world.clock.now()).first;
+    const names = await namesOfPeople(people, world);
+    const onCall = [
+      ` ${beforeValue(securityContact.facts.onCall, history.colon)}`,
+      ...(people.length > 0 ? listed(people.map(names.person)) : [securityContact.nobody]),
+      '.',
+    ];
+    return [...[contactSentence(tenant, request)].flat(), ...(tenant.contact ? onCall : []), ...warning];
   }),
   buttons: async (request: Request, tenant: StoredTenant, world: World): Promise<Button[]> => {
     if (oldInPortal(tenant).length === 0) return [];

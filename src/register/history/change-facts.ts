@@ -5,12 +5,13 @@ import { domainOf, type FieldType, fieldType } from '../../domain/tenant/contact
 import { type Customers, customersIn } from '../../domain/tenant/customers.ts';
 import { Channel, Identity } from '../../domain/tenant/identity.ts';
 import { languageChoices } from '../../domain/tenant/locales.ts';
+import { listedFew } from '../../findings/text.ts';
 import type { Messages } from '../../messages/messages.ts';
 import type { Reader } from '../../ports/store.ts';
 import { mailText, valueLink } from '../../request/contact-links.ts';
 import type { Request } from '../../request/interaction.ts';
 import { listed, type Names, namedFew, namesOf, said, type ViewerLocale } from '../../request/viewer-locale.ts';
-import { beforeValue, type Fact, type Inline, joined, type Text } from '../../view/view.ts';
+import { beforeValue, type Fact, type Inline, joined, lines, type Text } from '../../view/view.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -103,33 +104,63 @@ function codes(value: unknown, labels: Labels): string {
  * leaves of the contact's own data only what tells one address or number from another; what it hides has one common fact.
  */
 export function noticeFacts(changes: readonly Change[], to: Destination, viewer: ViewerLocale, names: Names): Fact[] {
-  const { kept } = viewer.messages.notices.contactChanged;
+  const { kept, smallerChanges } = viewer.messages.notices.contactChanged;
+  const label = fieldLabels(viewer);
+  const small = changes.filter(({ field, before }) => before !== null && smaller.includes(field));
+  const isFew = small.length < 2;
   const all = changes.flatMap((change): Fact[] => {
+    if (!isFew && small.includes(change)) return [];
     const type = fieldType(change.field);
     const mask = type && to.kind !== 'person' ? masks[type] : undefined;
     return changeFacts([change], viewer, names).flatMap(({ label, value }) => {
-      const said = mask ? masked(change, mask, viewer) : (listDifference(change, names) ?? value);
+      const said = mask
+        ? masked(change, mask, viewer)
+        : (listDifference(change, viewer, names) ?? wasAndNow(change, viewer, names) ?? value);
       return said === null ? [] : [{ label, value: said }];
     });
   });
-  const hidden = all.filter(({ value }) => value === kept);
-  const label = hidden.map((fact) => fact.label).join(', ');
-  return [...all.filter(({ value }) => value !== kept), ...(hidden.length > 0 ? [{ label, value: kept }] : [])];
+  const hidden = all.filter(({ value }) => value === kept).map((fact) => fact.label);
+  const labels = small.map(({ field }) => label(field)).join(', ');
+  return [
+    ...all.filter(({ value }) => value !== kept),
+    ...(hidden.length > 0 ? [{ label: hidden.join(', '), value: kept }] : []),
+    ...(isFew ? [] : [{ label: smallerChanges(small.length), value: labels }]),
+  ];
 }
 
-/** Returns «+ #new − #old»: what a list gained and lost. Null for what is no list, and for one that only has another order. */
-function listDifference({ field, before, after }: Change, names: Names): Text | null {
+/** The fields of which a notice has only the names where several changed. */
+const smaller: readonly string[] = ['kind', 'locale', 'timezone'];
+
+/** Returns the old and the new e-mail address or number in two lines; null for another change. */
+function wasAndNow({ field, before, after }: Change, viewer: ViewerLocale, names: Names): Text | null {
+  if (before === null || !['email', 'phone'].includes(field)) return null;
+  const { nothing } = viewer.messages.contactForm.saved;
+  const { was, now } = viewer.messages.notices.contactChanged;
+  const [old, current] = [before, after].map((value) => valueText(field, value, viewer, names) ?? nothing);
+  return lines([was(old ?? nothing), now(current ?? nothing)]);
+}
+
+/** Returns «added #new, removed #old and 3 others». Null for what is no list, and for one that only has another order. */
+function listDifference({ field, before, after }: Change, { messages }: ViewerLocale, names: Names): Text | null {
   const list = (value: unknown) => (value === null ? [] : Array.isArray(value) ? value : null);
   const [old, now] = [list(before), list(after)];
   if (before === null || field === 'customers' || !old || !now) return null;
+  const { added, removed } = messages.notices.contactChanged;
   const without = (some: unknown[], others: unknown[]) =>
     some.filter((item) => !others.some((other) => JSON.stringify(other) === JSON.stringify(item)));
   const parts = [
-    { sign: '+ ', items: without(now, old) },
-    { sign: '− ', items: without(old, now) },
+    { say: added, items: without(now, old) },
+    { say: removed, items: without(old, now) },
   ].filter(({ items }) => items.length > 0);
-  const said = parts.map(({ sign, items }): Text => [sign, ...listed(items.map((item) => itemText(item, names)))]);
-  return said.length > 0 ? joined(said, ' ') : null;
+  const said = parts.map(({ say, items }) =>
+    say(
+      listedFew(
+        items.map((item) => itemText(item, names)),
+        messages,
+      ),
+    ),
+  );
+  return said.length > 0 ? joined(said, ', ') : null;
 }
 
 /** Returns the part of a value that channels read; null for none. */

@@ -17,24 +17,23 @@ import { type Button, button, type Card, card, lines, type Row, type Text } from
 import { type AudienceWorld, othersOpen } from '../audience/audience.ts';
 import { alertYearOf, yearFigures } from '../figures/answer-charts.ts';
 
-/** The most rows of a card, which counts the others. */
+/** The most rows of a card, and the most of them about what is to be fixed now. */
 const maxRows = 8;
-/** The most buttons of all rows together: with the two below them a card has six, which is what people can take in. */
-const maxRowButtons = 4;
+const maxOpen = 5;
+/** The most buttons of a card, which is what people can take in. */
+const maxButtons = 6;
 
 /**
  * Returns the card of a reminder: its findings, each with the button that clears it, or with what became of it since. The year of the
  * anniversary is drawn where nothing else is to be fixed.
  */
 export function reminderCard(viewer: ViewerLocale, shown: LoadedReminder, anniversary: Anniversary | null): Card {
-  const { findings, reminders: say } = viewer.messages;
+  const { reminders: say } = viewer.messages;
   const { open, reminder } = shown;
   const isOver = open.length === 0;
   const buttons = isOver ? overButtons(viewer, shown) : otherButtons(viewer, shown);
-  const rows = reminderRows(viewer, shown, buttons);
-  const listed = withFewButtons(rows).slice(0, maxRows);
-  const hidden = rows.length - listed.length;
-  const more = { title: findings.more(hidden), detail: say.moreDetail, button: null };
+  const rows = withFewButtons(fewRows(viewer, shown, reminderRows(viewer, shown, buttons)));
+  const used = rows.flatMap(({ button, second }) => [button ?? [], second ?? []].flat()).length;
   const { title, tone, summary, text } = isOver ? overHead(viewer, shown) : openHead(viewer, shown);
   const why = {
     admin: reminder.to.kind === 'person' ? say.why : say.whyAdminChannel,
@@ -48,27 +47,51 @@ export function reminderCard(viewer: ViewerLocale, shown: LoadedReminder, annive
     text,
     facts: year?.facts ?? [],
     charts: year?.charts ?? [],
-    rows: [...listed, ...(hidden > 0 ? [more] : [])],
-    buttons,
+    rows,
+    buttons: buttons.slice(0, Math.max(1, maxButtons - used)),
     footer: `${why[reminder.role]} ${when}`,
   });
 }
 
 /**
- * Returns the rows, of which the first have their buttons, the main one first; second buttons take what is left. An urgent row that would
- * lose its button is left out: it comes up once those above it are fixed.
+ * Returns the rows that a card has room for. While something is urgent, the rest of what is to be fixed is one row, which leads to it, as is
+ * what is too much for a card.
  */
+function fewRows({ messages }: ViewerLocale, { only, open }: LoadedReminder, rows: readonly Row[]): Row[] {
+  const { findings, reminders, tenants } = messages;
+  const count = groupsOf(open, ({ tenantId }) => tenantId).length;
+  const urgent = rows.filter((row) => row.urgent);
+  // A row in place of a single other one would save nothing.
+  const first = urgent.length > 0 && count - urgent.length > 1 ? urgent : rows.slice(0, count);
+  const listed = first.slice(0, first.length < count || count > maxOpen ? maxOpen - 1 : maxOpen);
+  const rest = count - listed.length;
+  const show = only
+    ? button('press', 'reminders.check', tenants.show, `${only.id} ${listed.length}`)
+    : button('press', 'reminders.list', tenants.show, '');
+  const isCalm = urgent.length > 0 && urgent.length <= listed.length;
+  const restRow = { title: isCalm ? reminders.notUrgent(rest) : findings.moreToFix(rest), detail: '', button: show };
+  const over = rows.slice(count);
+  const shownOver = over.slice(0, maxRows - listed.length);
+  const hidden = over.length - shownOver.length;
+  return [
+    ...listed,
+    ...(rest > 0 ? [restRow] : []),
+    ...shownOver,
+    ...(hidden > 0 ? [{ title: findings.more(hidden), detail: '', button: null }] : []),
+  ];
+}
+
+/** Returns the rows, of which the first have their buttons, the main one first; second buttons take what is left. */
 function withFewButtons(rows: readonly Row[]): Row[] {
-  const pressable = rows.filter(({ button }) => button !== null).slice(0, maxRowButtons);
-  let left = maxRowButtons - pressable.length;
-  return rows.flatMap((row): Row[] => {
+  const pressable = rows.filter(({ button }) => button !== null).slice(0, maxOpen);
+  let left = maxButtons - 2 - pressable.length;
+  return rows.map((row): Row => {
     const { button, second, ...rest } = row;
-    if (button === null) return [row];
-    if (!pressable.includes(row)) return row.urgent ? [] : [{ ...rest, button: null }];
+    if (button === null || !pressable.includes(row)) return { ...rest, button: null };
     const main = row === pressable[0] ? { ...button, style: 'primary' as const } : button;
-    if (second === undefined || left === 0) return [{ ...rest, button: main }];
+    if (second === undefined || left <= 0) return { ...rest, button: main };
     left -= 1;
-    return [{ ...rest, button: main, second }];
+    return { ...rest, button: main, second };
   });
 }
 
@@ -216,22 +239,28 @@ function openRow(viewer: ViewerLocale, shown: LoadedReminder, { group, tenant, n
   const isConfirm = press?.id === 'contact.confirm';
   const isPrivate = shown.reminder.role === 'admin' && shown.reminder.to.kind === 'person';
   const detail = findingDetail(viewer, { group, tenant, names: shown.names, now: shown.now });
+  const seen = isConfirm && isPrivate ? toConfirm(viewer, shown, tenant) : [];
   const second = shown.only !== null && isConfirm && may('contact.update');
   return {
     title: named(isMixed ? messages.reminders.urgent(title) : title),
-    detail: lines([detail, ...(isConfirm && isPrivate ? toConfirm(viewer, shown, tenant) : [])]),
-    button: press && isPrivate ? confirmingAtOnce(press) : press,
+    detail: lines([detail, ...seen]),
+    button: press && seen.length > 0 ? confirmingAtOnce(press) : press,
     ...(second ? { second: remedyButton('contact.update', tenant, messages, mark) } : {}),
     ...(isUrgent ? { urgent: true } : {}),
   };
 }
 
+/** The most channels, and the most people on call, of a contact that a row shows. */
+const maxListed = 2;
+
 /**
- * Returns what somebody confirms with “Still right”, since nobody should confirm what they do not see. Only admins in private get it: a
- * channel has more readers than those who need to know, so that the button asks there first.
+ * Returns what somebody confirms with “Still right”, since nobody should confirm what they do not see; an empty list where that is too much
+ * for a row, so that the button asks first. Only admins in private get it: a channel has more readers than those who need to know.
  */
 function toConfirm(viewer: ViewerLocale, { names, now }: LoadedReminder, tenant: StoredTenant): Text[] {
-  return tenant.contact ? [reachedBy(viewer, tenant, { names, now, detail: 'whole' })] : [];
+  const { contact } = tenant;
+  const isShort = contact && Math.max(contact.channels.length, onCallAt(tenant, now).first.length) <= maxListed;
+  return isShort ? [reachedBy(viewer, tenant, { names, now, detail: 'whole' })] : [];
 }
 
 /** A reminder with everything that its card shows. */

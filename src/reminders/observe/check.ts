@@ -1,8 +1,8 @@
 import { quietSince, type StoredSource, silentAmong } from '../../domain/alert/source.ts';
-import { type Check, type Finding, isAdvice, sourceOf } from '../../domain/finding/finding.ts';
+import { type Check, type Finding, sourceOf } from '../../domain/finding/finding.ts';
 import { isRetired, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { findingsToShow } from '../../findings/current.ts';
-import { type JudgedTenant, judged, overviewOf, tenantRow } from '../../findings/overview.ts';
+import { type JudgedTenant, judged, tenantRow } from '../../findings/overview.ts';
 import { type Probe, probeSources, probeTenant, recordProbe } from '../../findings/probe.ts';
 import { rowsToFix, snoozeTexts, titlesToFix } from '../../findings/rows.ts';
 import { namesInFindings } from '../../findings/text.ts';
@@ -16,10 +16,10 @@ import { retiredReply, tenantById, tenantsTogether, withTenant } from '../../req
 import type { CommandHandler, PressHandler, Reply, Request } from '../../request/interaction.ts';
 import { commandOf } from '../../request/parse-command.ts';
 import type { RecordFact } from '../../request/record-fact.ts';
-import { countToFix, openOf, thingsToFix } from '../../request/tenant-state.ts';
+import { countToFix, openOf, tenantStateLine, toneOf } from '../../request/tenant-state.ts';
 import { askerLocale, said } from '../../request/viewer-locale.ts';
 import { alertsAtWork } from '../../store/open-alerts.ts';
-import { button, type Card, card, plainOf, type Row, type Text } from '../../view/view.ts';
+import { button, type Card, card, type Row, type Text } from '../../view/view.ts';
 import { observeNow } from './observe.ts';
 
 /** Milliseconds for which the result of a probe counts as just found. The tenant is probed again all the same. */
@@ -96,19 +96,16 @@ async function overviewCard(
 ): Promise<Card> {
   const { reminders: say, tenants: words } = request.messages;
   const viewer = askerLocale(request);
-  const { known, about } = await world.store.read(async (reader) => {
-    const known = await judged(reader, tenants, world);
-    return { known, about: await overviewOf(reader, known, world) };
-  });
+  const known = await world.store.read((reader) => judged(reader, tenants, world));
   const toFix = known.filter((one) => countToFix(one).open > 0);
   const shown = known.flatMap(({ findings }) => openOf(findings));
   const notice = probed === null ? [say.check.looking] : probedTexts(request, probed, shown);
   const summary = say.check.all(toFix.length, known.length);
-  return card(say.check.title, summary, {
-    tone: toFix.length === 0 ? 'good' : 'warning',
-    text: [summary, ...notice],
+  return card(summary, summary, {
+    tone: toneOf(known),
+    text: notice,
     rows: known.map((one) =>
-      tenantRow(viewer, one, about, button('press', 'reminders.check', words.show, one.tenant.id)),
+      tenantRow(viewer, one, null, button('press', 'reminders.check', words.show, one.tenant.id)),
     ),
     buttons: [button('press', 'reminders.list', say.buttons.list, '')],
   });
@@ -166,24 +163,23 @@ async function cardOf(request: Request, page: Page, probed: Probed | string, wor
     const silent = silentAmong(await reader.list('sources'), world.settings.sources);
     return { tenant, findings, names: await namesInFindings(reader, findings), silent };
   });
-  if (!tenant) return card(reminders.check.title, tenants.gone, { text: [tenants.gone] });
+  if (!tenant) return card(reminders.list.title, tenants.gone, { text: [tenants.gone] });
   const { open } = countToFix({ tenant, findings });
   const shown = { tenant, findings, names, now: world.clock.now() };
   const locale = askerLocale(request);
   const all = await world.store.read((reader) => alertsAtWork(reader, tenant.id));
   const atWork = atWorkText(request.messages, all, { now: shown.now, timezone: request.actor.timezone });
-  const [head, ...advice] = headOf(request, { tenant, findings, skip: page.skip });
-  const isGood = onlyAdvice({ tenant, findings }) && silent.length === 0;
+  const tone = toneOf([{ tenant, findings }]);
+  const title = tone === 'warning' ? reminders.title(open) : reminders.check.safe(open);
   const notice = typeof probed === 'string' ? [probed] : probedTexts(request, probed, openOf(findings));
-  return card(reminders.check.title, plainOf(head ?? ''), {
-    tone: isGood ? 'good' : 'warning',
+  return card(title, tenantStateLine(request.messages, { tenant, findings }), {
+    tone: silent.length > 0 ? 'warning' : tone,
     text: [
-      ...(head ? [head] : []),
+      headOf(request, { tenant, findings, skip: page.skip }),
       ...silenceOf(request, silent, world.clock.now()),
       ...(atWork ? [atWork] : []),
       ...snoozeTexts(locale, shown),
       ...notice,
-      ...(open > 0 ? advice : []),
     ],
     rows: pageOf(
       rowsToFix(locale, shown, await mayPressOf(request, tenant, world)),
@@ -196,21 +192,14 @@ async function cardOf(request: Request, page: Page, probed: Probed | string, wor
 
 type CheckedPage = JudgedTenant & { skip: number };
 
-/** Returns the first sentences of the card: how the tenant stands, and what the rows below are where they are only advice. */
-function headOf({ actor, messages }: Request, { tenant, findings, skip }: CheckedPage): Text[] {
-  const { check } = messages.reminders;
+/** Returns the first sentence of the card: whose contact it is, when it was confirmed, and how much is put off. */
+function headOf({ actor, messages }: Request, { tenant, findings, skip }: CheckedPage): Text {
+  const { about, check } = messages.reminders;
   const { open, off } = countToFix({ tenant, findings });
-  if (skip > 0) return [check.rest(tenant.name, open - skip)];
-  const snoozed = off > 0 ? [` ${check.off(off)}`] : [];
-  if (!onlyAdvice({ tenant, findings })) return [[check.summary(tenant.name, open), ...snoozed]];
+  if (skip > 0) return check.rest(tenant.name, open - skip);
   const at = tenant.contact?.confirmedAt;
   const confirmed = at ? [check.confirmed(day(at, actor.locale, actor.timezone))].flat(2) : [];
-  return [[check.upToDate(tenant.name), ...confirmed, ...snoozed], ...(open > 0 ? [check.advice(open)] : [])];
-}
-
-/** Returns true where nothing is out of date or missing. */
-function onlyAdvice(known: JudgedTenant): boolean {
-  return thingsToFix(known).every((one) => one.kind === 'finding' && isAdvice(one.group));
+  return [about(tenant.name), ...confirmed, ...(off > 0 ? [` ${check.off(off)}`] : [])];
 }
 
 /** The most things to fix on one card: with what leads on, it has at most six buttons. */
