@@ -34,7 +34,7 @@ describe.each(everywhere)('an alert full of $shown in $locale', ({ locale, chara
   }
   const words = (reply: Reply) => JSON.stringify(reply.kind === 'card' ? renderCard(reply.card, 'chat') : reply);
   const pointers: Readonly<Record<Locale, string>> = {
-    en: '“/security-contact alerts 1” shows',
+    en: 'To see all of it, type “/security-contact alerts 1”.',
     fr: '«\u00a0/security-contact alertes 1\u00a0» affiche',
   };
   const pointer = pointers[locale];

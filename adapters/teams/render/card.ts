@@ -138,11 +138,13 @@ function factElements(facts: readonly Fact[]): Element[] {
       .split(/[\s-]+/)
       .some((word) => word.length > besideFact);
   const below = facts.some(isLong);
-  return facts.map(({ label, value }) => {
-    const name = paragraph(label, { weight: 'Bolder' });
-    const items = paragraphs(value, { spacing: 'None' });
-    if (below) return { type: 'Container', spacing: 'Small', items: [name, ...items] };
-    return columns({ spacing: 'Small' }, [2, [name]], [3, items]);
+  return facts.map((fact) => {
+    const name = paragraph(fact.label, { weight: 'Bolder' });
+    if (!below) return columns({ spacing: 'Small' }, [2, [name]], [3, [paragraph(fact.value)]]);
+    const items = isLong(fact)
+      ? paragraphs(fact.value, { spacing: 'None' })
+      : [paragraph(fact.value, { spacing: 'None' })];
+    return { type: 'Container', spacing: 'Small', items: [name, ...items] };
   });
 }
 

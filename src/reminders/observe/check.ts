@@ -101,7 +101,7 @@ async function overviewCard(
   const shown = known.flatMap(({ findings }) => openOf(findings));
   const notice = probed === null ? [say.check.looking] : probedTexts(request, probed, shown);
   const summary = say.check.all(toFix.length, known.length);
-  return card(summary, summary, {
+  return card(summary, `${summary}.`, {
     tone: toneOf(known),
     text: notice,
     rows: known.map((one) =>
@@ -172,7 +172,7 @@ async function cardOf(request: Request, page: Page, probed: Probed | string, wor
   const tone = toneOf([{ tenant, findings }]);
   const title = tone === 'warning' ? reminders.title(open) : reminders.check.safe(open);
   const notice = typeof probed === 'string' ? [probed] : probedTexts(request, probed, openOf(findings));
-  return card(title, tenantStateLine(request.messages, { tenant, findings }), {
+  return card(title, `${tenantStateLine(request.messages, { tenant, findings })}.`, {
     tone: silent.length > 0 ? 'warning' : tone,
     text: [
       headOf(request, { tenant, findings, skip: page.skip }),
