@@ -15,7 +15,7 @@ it('who raises an alert reads that no channel gets it', async () => {
   const values = { displayName: 'Odd sign-in', severity: 'high', description: '' };
   const done = cardOf(await bot.submit(ada, form, values));
   expect(text(done.text)).toContain('Alert 1 has been raised, but only the administrators will get it');
-  expect(text(cardOf(await bot.drill(ada)).text)).toContain('only the administrators get it');
+  expect(text(cardOf(await bot.drill(ada)).text)).toContain('only the administrators will get it');
 });
 
 it('an alert that somebody answered no longer asks the admin to answer it', async () => {

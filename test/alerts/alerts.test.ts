@@ -287,6 +287,6 @@ describe('people', () => {
     ]);
     expect(await bot.send({ id: 'old' })).toMatchObject({ duplicate: ['old'] });
     expect(text(cardOf(await bot.say(sam, 'alerts 1')).text)).toMatch(/Resolved.*Ignored · by/);
-    expect(cardOf(await bot.say(ada, 'report')).facts[0]?.label).toBe('High alerts');
+    expect(cardOf(await bot.say(ada, 'report')).facts[0]?.label).toBe('High severity');
   });
 });

@@ -315,7 +315,7 @@ describe('the backlog of a source that was just connected', () => {
     expect(text(shown)).not.toContain('to be answered');
     const report = cardOf(await bot.say(ada, `report Contoso ${monthOf(before(2 * day))}`));
     expect(report.facts).toContainEqual({ label: 'Older alerts, counted separately', value: expect.any(String) });
-    expect(report.facts.map(({ label }) => label)).not.toContain('High alerts');
+    expect(report.facts.map(({ label }) => label)).not.toContain('High severity');
     expect(text(allOf(cardOf(await bot.say(sam, 'show'))))).not.toContain('overdue');
   });
 

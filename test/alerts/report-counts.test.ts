@@ -99,7 +99,7 @@ describe('the report of the morning after', () => {
       'Medium severity: 0 of 1 acknowledged, 1 not due yet · average 1.0 hours so far',
     );
     await pass(24 * hour);
-    expect((await shown()).told).toContain('The only medium-severity alert is not acknowledged, and overdue.');
+    expect((await shown()).told).toContain('The only medium-severity alert is overdue and not acknowledged.');
     expect((await shown()).tone).toBe('warning');
     await acknowledge('a');
     expect((await shown()).facts[0]).toBe('Medium severity: 1 of 1 acknowledged (1 late) · average 25.0 hours');

@@ -61,7 +61,7 @@ describe('an alert that its source takes for over', () => {
     expect(line?.card.summary).toContain('Merged into another incident');
     expect(await steps()).toEqual(['received', 'merged']);
     const timeline = text(cardOf(await bot.press(ada, 'alerts.show', id)).rows);
-    expect(timeline).toContain('merged into incident');
+    expect(timeline).toContain('merged by the sender into incident');
     expect(timeline).toContain('91');
     expect(text(cardOf(await bot.say(ada, 'alerts')).rows)).toContain('merged into incident 91');
   });
@@ -83,7 +83,7 @@ describe('an alert that its source takes for over', () => {
     const details = cardOf(await bot.press(ada, 'alerts.show', id)).rows.map(({ title, detail }) =>
       text([title, detail]),
     );
-    const steps = details.filter((one) => /received|changed it|according to/i.test(one));
+    const steps = details.filter((one) => /received|changed by|according to/i.test(one));
     expect(steps).toHaveLength(5);
     for (const step of steps) expect(step).toMatch(/(?<!webhook:)prom/);
   });
@@ -140,7 +140,7 @@ describe('an alert that its source takes for over', () => {
     await sent(over, {});
     const [, told, again] = thread();
     expect(told).toContain('says that this alert ended on');
-    expect(told).not.toContain('Nobody has resolved');
+    expect(told).not.toContain('still open');
     expect(again).toContain('Please reopen it');
     expect(await bot.alert(id)).toMatchObject({ status: 'resolved' });
     expect(shown()).not.toContain('ended');
