@@ -14,8 +14,8 @@ it('who raises an alert reads that no channel gets it', async () => {
   const form = formOf(await bot.say(ada, 'raise'));
   const values = { displayName: 'Odd sign-in', severity: 'high', description: '' };
   const done = cardOf(await bot.submit(ada, form, values));
-  expect(text(done.text)).toContain('Alert 1 is raised, but only the administrators get it');
-  expect(text(cardOf(await bot.drill(ada)).text)).toContain('only the administrators get it');
+  expect(text(done.text)).toContain('Alert 1 has been raised, but only the administrators will get it');
+  expect(text(cardOf(await bot.drill(ada)).text)).toContain('only the administrators will get it');
 });
 
 it('an alert that somebody answered no longer asks the admin to answer it', async () => {
@@ -44,5 +44,5 @@ it('once a channel has it, the admin’s own card does not take their chat for o
       .map((one) => text(allOf(one.card)?.facts))
       .join(),
   ).toContain('This channel belongs to the security contact');
-  expect(text(allOf(card())?.facts)).toContain('You got this alert while no channel could take it');
+  expect(text(allOf(card())?.facts)).toContain('You got this alert because no channel accepted it');
 });

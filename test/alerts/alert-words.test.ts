@@ -38,13 +38,13 @@ describe('after 24 hours the admins read', () => {
     await aDayLater();
     expect(last('overdue')).toContain('Indirect resellers have no formal deadline');
     const [first] = bot.channel('digestEscalation');
-    expect(text(first?.card.text)).toContain('30 alerts have not been acknowledged for an hour');
+    expect(text(first?.card.text)).toContain('After an hour, nobody has acknowledged 30 alerts');
   });
 
   it('of a drill no limit', async () => {
     await bot.drill(sam);
     await aDayLater();
-    expect(last('overdue')).toContain('This drill has not been acknowledged for 24 hours');
+    expect(last('overdue')).toContain('Nobody acknowledged this drill within 24 hours');
   });
 });
 

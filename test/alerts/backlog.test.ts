@@ -202,7 +202,7 @@ describe('the backlog of a source that was just connected', () => {
     expect(await old0()).not.toHaveProperty('overdue');
     expect(await bot.alert('webhook:siem old27')).toHaveProperty('backlog');
     expect(await bot.alert('webhook:siem old30')).not.toHaveProperty('backlog');
-    expect(text(shared()[0]?.card.text)).toContain('If the alerts are new, the sender’s clock is wrong.');
+    expect(text(shared()[0]?.card.text)).toContain('If the alerts are in fact new, the sender’s clock is wrong.');
   });
 
   it('counts from the right time where the bot’s own clock was ahead', async () => {
@@ -315,7 +315,7 @@ describe('the backlog of a source that was just connected', () => {
     expect(text(shown)).not.toContain('to be answered');
     const report = cardOf(await bot.say(ada, `report Contoso ${monthOf(before(2 * day))}`));
     expect(report.facts).toContainEqual({ label: 'Older alerts, counted separately', value: expect.any(String) });
-    expect(report.facts.map(({ label }) => label)).not.toContain('High alerts');
+    expect(report.facts.map(({ label }) => label)).not.toContain('High severity');
     expect(text(allOf(cardOf(await bot.say(sam, 'show'))))).not.toContain('overdue');
   });
 

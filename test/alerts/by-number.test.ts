@@ -256,11 +256,11 @@ describe('the words behind `raise`', () => {
       const values = { displayName: 'keys leaked', severity: 'high', description: '' };
       return cardOf(await bot.submit(sam, form, values, 'raised once')).summary;
     };
-    expect(await raises()).toMatch(/^Alert 3 is raised/);
+    expect(await raises()).toMatch(/^Alert 3 has been raised/);
     await bot.say(sam, 'resolve 3 ignore');
     await bot.ticksAfter(25 * hour);
     expect(await bot.stored('closed')).toMatchObject([{ number: 3 }]);
-    expect(await raises()).toMatch(/^Alert 3 is raised/);
+    expect(await raises()).toMatch(/^Alert 3 has been raised/);
   });
 });
 
@@ -271,7 +271,7 @@ describe('a drill', () => {
     expect(await bot.world.store.read((reader) => reader.count('alerts.open', openDrills))).toBe(0);
     expect(asked.title).toBe('Start a drill?');
     expect(text(asked.facts)).toContain('<slack:C1>');
-    expect(text(asked.facts)).toMatch(/^Mentions: .*Sam <[^>]*> \(18:00 there\)/m);
+    expect(text(asked.facts)).toMatch(/^Mentions: .*Sam <[^>]*> \(local time 18:00\)/m);
     const [start] = asked.buttons;
     const done = [
       await bot.press(ada, 'alerts.startDrill', start?.value ?? ''),

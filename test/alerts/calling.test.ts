@@ -143,7 +143,9 @@ describe('a reminder', () => {
     expect(others).toEqual([]);
     expect(reminder).toMatchObject({ thread: slack()[0]?.message, aloud: true });
     expect(reminder?.card.buttons.map(({ id }) => id)).toEqual(['alerts.acknowledge', 'alerts.resolve', 'alerts.show']);
-    expect(text(reminder?.card.text)).toMatch(/^High severity · Contoso\nThis alert has not been acknowledged/);
+    expect(text(reminder?.card.text)).toMatch(
+      /^High severity · Contoso\nAfter 1 hour, nobody has acknowledged this alert/,
+    );
     expect(text(reminder?.card.footer)).toMatch(/^Alert 1 · webhook · detected 24 Nov 2026/);
     const value = reminder?.card.buttons[0]?.value ?? '';
     expect(text(cardOf(await bot.press(eve, 'alerts.acknowledge', value)).text)).toMatch(/Only members/);

@@ -179,8 +179,8 @@ it('what was closed by age is counted apart in the report, its CSV and its JSON'
   expect(shown.summary).toContain('1 of 3 acknowledged, 1 overdue, 1 closed by age.');
   expect(shown.facts.map(({ label, value }) => [label, value])).toEqual(
     expect.arrayContaining([
-      ['High alerts', '0 of 1 acknowledged, 1 overdue · average 768.0 hours so far'],
-      ['Low alerts', '0 of 1 acknowledged, 1 closed by age · average 720.0 hours'],
+      ['High severity', '0 of 1 acknowledged, 1 overdue · average 768.0 hours so far'],
+      ['Low severity', '0 of 1 acknowledged, 1 closed by age · average 720.0 hours'],
       ['Closed by age', '2'],
     ]),
   );

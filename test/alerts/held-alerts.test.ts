@@ -38,7 +38,7 @@ describe('a held alert', () => {
     await bot.passes();
     expect(await held()).toEqual([true, true]);
     expect(told('alertsHeld').map(({ card }) => card.summary)).toEqual([
-      'A maintenance window holds 2 alerts from prom.',
+      '2 alerts from prom are held for maintenance.',
     ]);
     prom({ until, why });
     await bot.passes();

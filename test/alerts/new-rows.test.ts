@@ -30,7 +30,7 @@ describe('a row', () => {
     expect(saidIn(bot.channel())).toEqual([]);
     await source.finds('cipp', { rows: ['c@x'] });
     await bot.passes();
-    expect(saidIn(bot.channel())).toEqual(['CIPP sent this again with a new entry: “c@x”.']);
+    expect(saidIn(bot.channel())).toEqual(['CIPP sent this alert again with a new entry: “c@x”.']);
   });
 
   it('is new where the first alert had none', async () => {
@@ -39,7 +39,7 @@ describe('a row', () => {
     await bot.passes();
     await source.finds('cipp', { rows: ['ceo@x'] });
     await bot.passes();
-    expect(saidIn(bot.channel())).toEqual(['CIPP sent this again with a new entry: “ceo@x”.']);
+    expect(saidIn(bot.channel())).toEqual(['CIPP sent this alert again with a new entry: “ceo@x”.']);
   });
 
   it('is new again after the alert was reopened', async () => {
@@ -50,7 +50,7 @@ describe('a row', () => {
     if (form.kind === 'form') await bot.submit(sam, form.form, { reason: 'legitimate', note: '' });
     await source.finds('cipp', { rows: ['a@x'] });
     await bot.passes();
-    expect(saidIn(bot.channel()).at(-1)).toContain('sent this again after it was resolved');
+    expect(saidIn(bot.channel()).at(-1)).toContain('sent this alert again after it was resolved');
     await source.finds('cipp', { rows: ['a@x', 'b@x'] });
     await bot.passes();
     expect(saidIn(bot.channel()).at(-1)).toContain('with a new entry: “b@x”');
@@ -83,13 +83,13 @@ describe('a new row of an alert', () => {
     expect([own?.card.title, own?.card.mentions?.length, rest]).toEqual(['Alert - fabrikam.com - D', 1, []]);
     expect([line?.thread, line?.card.text]).toEqual([
       own?.message,
-      ['CIPP sent this again with a new entry: “ceo@x”.'],
+      ['CIPP sent this alert again with a new entry: “ceo@x”.'],
     ]);
     const [digest] = await bot.stored('digests');
     expect(digest).toMatchObject({ counts: { high: 1 }, unanswered: 1 });
     await source.finds('cipp', { name: 'D', rows: ['cfo@x'] });
     await bot.passes(2 * minute);
-    expect(saidIn(bot.channel()).slice(1)).toEqual(['CIPP sent this again with a new entry: “cfo@x”.']);
+    expect(saidIn(bot.channel()).slice(1)).toEqual(['CIPP sent this alert again with a new entry: “cfo@x”.']);
   });
 
   it('that a card for many stands for, and somebody acknowledged, mentions who is on call in its line', async () => {
@@ -127,7 +127,7 @@ describe('a new row of an alert', () => {
     await cipp().finds('cipp');
     await bot.passes(hour);
     expect(saidIn(bot.inPrivate(ada))).toEqual([
-      'CIPP sent this again with a new entry: “ceo@x”.',
+      'CIPP sent this alert again with a new entry: “ceo@x”.',
       expect.stringContaining('raised the severity of this alert: Medium → High'),
     ]);
     expect(linesIn(bot.inPrivate(ada)).map(({ card }) => card.mentions ?? [])).toEqual([[], []]);

@@ -165,13 +165,13 @@ describe('a note', () => {
     const rows = cardOf(await bot.say(sam, 'alerts 1')).rows.map(
       ({ title, detail }) => `${text(title)} ${text(detail)}`,
     );
-    expect(rows.filter((row) => row.includes('noted')).map((row) => row.includes('keys rotated'))).toEqual([
+    expect(rows.filter((row) => row.includes('note added')).map((row) => row.includes('keys rotated'))).toEqual([
       false,
       true,
     ]);
     await bot.press(sam, 'alerts.storyFile', id('one'));
     const file = bot.world.slack.files.at(-1)?.content ?? '';
-    expect(file).toMatch(/\| noted \| Sam · customer phoned; =1\\?\+1 \|/);
+    expect(file).toMatch(/\| note added \| Sam · customer phoned; =1\\?\+1 \|/);
     expect(file).toContain('Sam added a note to alert 1');
     const month = bot.world.time.now().slice(0, 7);
     const report = cardOf(await bot.say(ada, `report ${month}`));

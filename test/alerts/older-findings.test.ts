@@ -57,7 +57,10 @@ describe('an id of a finding that is not the newest', () => {
     await am.post('am', firing('a'));
     await bot.passes();
     expect(await theAlert()).toMatchObject({ seen: { times: 3 } });
-    expect(lines()).toEqual([expect.stringContaining('says it ended'), expect.stringContaining('is not over')]);
+    expect(lines()).toEqual([
+      expect.stringContaining('says that this alert ended'),
+      expect.stringContaining('is not over'),
+    ]);
     expect((await theAlert())?.resolvedBySender).toBeUndefined();
     await am.post('am', firing('a'));
     await am.post('am', bodyOf([], ['b']));
@@ -82,7 +85,7 @@ describe('an id of a finding that is not the newest', () => {
     expect(lines()).toEqual([]);
     await am.post('am', bodyOf([], ['a']));
     await bot.passes();
-    expect(lines()).toEqual([expect.stringContaining('says it ended')]);
+    expect(lines()).toEqual([expect.stringContaining('says that this alert ended')]);
   });
 });
 

@@ -171,7 +171,7 @@ describe('the alert', () => {
 
   it('is shown to the same person who chooses the message again', async () => {
     await raises(sam);
-    expect(text(cardOf(await bot.chooses(sam, aMessage)))).toContain('already raised as alert 1, by Sam.');
+    expect(text(cardOf(await bot.chooses(sam, aMessage)))).toContain('already raised as alert 1 by Sam.');
   });
 
   it('is not raised by a second person, who is led to the first one: before the form, and behind it', async () => {
@@ -261,7 +261,7 @@ describe('what is kept of a message', () => {
     expect(refused.intro).toContain('I no longer have that message, so the alert has no link to it.');
     expect(text(refused.intro)).not.toContain('phone');
     expect(text(cardOf(await bot.submit(sam, refused, sent(form))).text)).toContain('no link to it');
-    expect(text(cardOf(await bot.chooses(ada, aMessage)))).toContain('already raised as alert 1, by Sam.');
+    expect(text(cardOf(await bot.chooses(ada, aMessage)))).toContain('already raised as alert 1 by Sam.');
   });
 
   it('is gone a day after it was chosen, however many were chosen since', async () => {

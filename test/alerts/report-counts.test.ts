@@ -47,12 +47,12 @@ describe('the report of the morning after', () => {
     const report = await shown();
     expect(report.tone).toBe('warning');
     expect(report.summary).toBe(
-      'Average 49 min so far — limit 24 h. 4 of 6 high-severity alerts not acknowledged yet. Contoso: 58 of 62 acknowledged, 4 not due yet.',
+      'Average 49 min so far — limit 24 h. 4 of 6 high-severity alerts are not acknowledged yet. Contoso: 58 of 62 acknowledged, 4 not due yet.',
     );
     expect(report.text[0]).toEqual([{ kind: 'strong', text: 'Average 49 min so far — limit 24 h' }]);
     expect(report.facts).toEqual([
-      'High alerts: 2 of 6 acknowledged, 4 not due yet · average 8.1 hours so far',
-      'Low alerts: 56 of 56 acknowledged · average 2 minutes',
+      'High severity: 2 of 6 acknowledged, 4 not due yet · average 8.1 hours so far',
+      'Low severity: 56 of 56 acknowledged · average 2 minutes',
     ]);
     expect(report.charts).toMatchObject([
       {
@@ -85,24 +85,24 @@ describe('the report of the morning after', () => {
     await pass(5 * hour);
     const report = await shown();
     expect(report.tone).toBe('danger');
-    expect(report.told).toContain('2 of 3 high-severity alerts not acknowledged, 1 overdue.');
+    expect(report.told).toContain('2 of 3 high-severity alerts are not acknowledged, 1 overdue.');
     expect(report.facts[0]).toBe(
-      'High alerts: 1 of 3 acknowledged, 1 overdue, 1 not due yet · average 10.0 hours so far',
+      'High severity: 1 of 3 acknowledged, 1 overdue, 1 not due yet · average 10.0 hours so far',
     );
   });
 
   it('says of one alert what became of it', async () => {
     await send('medium', 'a');
     await pass(hour);
-    expect((await shown()).told).toContain('The only medium alert is not acknowledged yet.');
+    expect((await shown()).told).toContain('The only medium-severity alert is not acknowledged yet.');
     expect((await shown()).facts[0]).toBe(
-      'Medium alerts: 0 of 1 acknowledged, 1 not due yet · average 1.0 hours so far',
+      'Medium severity: 0 of 1 acknowledged, 1 not due yet · average 1.0 hours so far',
     );
     await pass(24 * hour);
-    expect((await shown()).told).toContain('The only medium alert is not acknowledged, and overdue.');
+    expect((await shown()).told).toContain('The only medium-severity alert is overdue and not acknowledged.');
     expect((await shown()).tone).toBe('warning');
     await acknowledge('a');
-    expect((await shown()).facts[0]).toBe('Medium alerts: 1 of 1 acknowledged (1 late) · average 25.0 hours');
+    expect((await shown()).facts[0]).toBe('Medium severity: 1 of 1 acknowledged (1 late) · average 25.0 hours');
     expect((await shown()).text[0]).toEqual([{ kind: 'strong', text: 'Average 25.0 h — over the limit of 24 h' }]);
     expect((await shown()).charts[0]).toMatchObject({ series: [{ values: [1] }, { values: [0] }] });
   });
@@ -136,7 +136,7 @@ describe('the report of the morning after', () => {
     await send('high', 'new');
     await acknowledge('new');
     const report = await shown();
-    expect(report.facts).toEqual(['High alerts: 1 of 1 acknowledged · average less than a minute']);
+    expect(report.facts).toEqual(['High severity: 1 of 1 acknowledged · average less than a minute']);
     expect(report.told).toContain('Average 840.0 h — over the limit of 24 h');
     await acknowledge('old');
     expect((await shown()).told).toContain('Average 840.0 h');
@@ -145,7 +145,7 @@ describe('the report of the morning after', () => {
   it('says it in the answer to a question too', async () => {
     await theNight();
     expect(await factSaid(reportFact, ada, 'en', bot.world)).toBe(
-      'Contoso. In November 2026: high alerts, 2 of 6 acknowledged, 4 not due yet · average 8.1 hours so far; low alerts, 56 of 56 acknowledged · average 2 minutes.',
+      'Contoso. In November 2026: high severity, 2 of 6 acknowledged, 4 not due yet · average 8.1 hours so far; low severity, 56 of 56 acknowledged · average 2 minutes.',
     );
   });
 });

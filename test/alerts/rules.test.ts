@@ -111,7 +111,7 @@ describe('a finding that comes again', () => {
     await cipp.finds('cipp', { rows: ['ops@x', 'new@x', 'newer@x'] });
     await pass(hour);
     expect(lines()).toEqual([
-      expect.stringMatching(/CIPP sent this again with 2 new entries: “newe?r?@x”, “newe?r?@x”\./),
+      expect.stringMatching(/CIPP sent this alert again with 2 new entries: “newe?r?@x”, “newe?r?@x”\./),
     ]);
     const line = bot.channel('followUp')[0];
     expect([line?.card.mentions?.length, line?.thread]).toEqual([1, expect.anything()]);
@@ -257,7 +257,7 @@ describe('a finding that comes again after it was resolved', () => {
     expect(await alerts()).toMatchObject([
       { number: 1, status: 'active', resolved: null, escalateFrom: at, seen: { times: 2 } },
     ]);
-    expect(lines().at(-1)).toContain('sent this again after it was resolved');
+    expect(lines().at(-1)).toContain('sent this alert again after it was resolved');
     await resolve('1');
     await pass(3 * hour);
     await cipp.finds('cipp');
@@ -382,9 +382,7 @@ describe('a maintenance window', () => {
     await pass(2 * day);
     expect(cards()).toHaveLength(1);
     const told = bot.inPrivate(ada, 'alertsHeld');
-    expect(told.map(({ card }) => card.summary)).toEqual(
-      Array(3).fill('A maintenance window holds 1 alert from cipp.'),
-    );
+    expect(told.map(({ card }) => card.summary)).toEqual(Array(3).fill('1 alert from cipp is held for maintenance.'));
     expect(text(told[0]?.card)).toContain('customer fabrikam.com → severity high, until 2026-11-27');
   });
 

@@ -431,7 +431,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     await bot.send({ id: 'high', severity: 'high' });
     const form = formOf(await bot.press(ada, 'alerts.archive', 'signed'));
     const done = cardOf(await bot.submit(ada, form, { note: '' }, 'k1'));
-    expect(done.summary).toMatch(/^The signed route.*: I will resolve 2 alerts/);
+    expect(done.summary).toMatch(/^I will resolve 2 alerts from the signed route within a minute/);
     bot.world.store.limit(Number.POSITIVE_INFINITY);
     await pass(minute);
     expect(await bot.alert('webhook:default too')).toMatchObject({ status: 'resolved' });

@@ -177,7 +177,7 @@ it.each([1, 3])(
     expect(reminder?.card.rows.map(({ title }) => title)).toEqual(
       Array.from({ length: cards + 2 }, (_, n) => `Event ${n} × 7`),
     );
-    expect(reminder?.card.title).toMatch(`${7 * (cards + 2)} high alerts unanswered for `);
+    expect(reminder?.card.title).toMatch(`${7 * (cards + 2)} high-severity alerts unanswered for `);
   },
 );
 

@@ -40,9 +40,9 @@ describe('an alert that its source takes for over', () => {
       resolved,
       resolvedBySender: { at: since },
     });
-    expect(shown()).toContain('prom says it ended on');
+    expect(shown()).toContain('prom says that this alert ended on');
     expect(thread()).toEqual([
-      expect.stringMatching(/The sender, prom, says it ended on .*The alert is still open here/),
+      expect.stringMatching(/The sender, prom, says that this alert ended on .*The alert is still open here/),
     ]);
     expect(text(cardOf(await bot.press(ada, 'alerts.show', id)).rows)).toContain('ended, according to the sender');
   });
@@ -52,29 +52,29 @@ describe('an alert that its source takes for over', () => {
     const merged = { over: { at: since, continues: '91' } };
     await sent(merged, merged);
     expect(await bot.alert(id)).toMatchObject({ status: 'active', resolvedBySender: merged.over });
-    expect(shown()).toContain('prom continues this alert as incident 91');
+    expect(shown()).toContain('prom merged this alert into incident 91');
     expect(shown()).not.toContain('ended');
     expect(thread()).toEqual([
-      expect.stringMatching(/The sender, prom, continues this alert as incident 91.*The incident is not over\./s),
+      expect.stringMatching(/The sender, prom, merged this alert into incident 91.*The incident is not over\./s),
     ]);
     const line = bot.channel('followUp')[0];
     expect(line?.card.summary).toContain('Merged into another incident');
     expect(await steps()).toEqual(['received', 'merged']);
     const timeline = text(cardOf(await bot.press(ada, 'alerts.show', id)).rows);
-    expect(timeline).toContain('merged into incident');
+    expect(timeline).toContain('merged by the sender into incident');
     expect(timeline).toContain('91');
     expect(text(cardOf(await bot.say(ada, 'alerts')).rows)).toContain('merged into incident 91');
   });
 
   it('says that it continues also when its source had called it over before', async () => {
     await sent({}, over, { over: { at: since, continues: '' } });
-    expect(shown()).toContain('continues this alert as another incident');
+    expect(shown()).toContain('merged this alert into another incident');
     expect(await steps()).toEqual(['received', 'over', 'merged']);
   });
 
   it('still says as which incident it continues when its source then says plainly that it is over', async () => {
     await sent({}, { over: { at: since, continues: '91' } }, over);
-    expect(shown()).toContain('continues this alert as incident 91');
+    expect(shown()).toContain('merged this alert into incident 91');
     expect(await steps()).toEqual(['received', 'merged']);
   });
 
@@ -83,7 +83,7 @@ describe('an alert that its source takes for over', () => {
     const details = cardOf(await bot.press(ada, 'alerts.show', id)).rows.map(({ title, detail }) =>
       text([title, detail]),
     );
-    const steps = details.filter((one) => /received|changed it|according to/i.test(one));
+    const steps = details.filter((one) => /received|changed by|according to/i.test(one));
     expect(steps).toHaveLength(5);
     for (const step of steps) expect(step).toMatch(/(?<!webhook:)prom/);
   });
@@ -97,7 +97,10 @@ describe('an alert that its source takes for over', () => {
   it('goes on when its source says so: that is told once, and its card says nothing of it any more', async () => {
     await sent({}, over, {}, {});
     expect(await bot.alert(id)).not.toHaveProperty('resolvedBySender');
-    expect(thread()).toEqual([expect.stringContaining('says it ended on'), expect.stringContaining('is not over')]);
+    expect(thread()).toEqual([
+      expect.stringContaining('says that this alert ended on'),
+      expect.stringContaining('is not over'),
+    ]);
     expect(shown()).not.toContain('ended');
     expect(await steps()).toEqual(['received', 'over', 'again']);
   });
@@ -126,7 +129,7 @@ describe('an alert that its source takes for over', () => {
     expect(await from.send('prom', [over])).toEqual({ accepted: ['x'], duplicate: [] });
     await pass();
     expect(await steps()).toEqual(['received', 'over']);
-    expect(shown()).toContain('says it ended on');
+    expect(shown()).toContain('says that this alert ended on');
     expect(thread()).toEqual([]);
   });
 
@@ -136,8 +139,8 @@ describe('an alert that its source takes for over', () => {
     await pass();
     await sent(over, {});
     const [, told, again] = thread();
-    expect(told).toContain('says it ended on');
-    expect(told).not.toContain('Nobody has resolved');
+    expect(told).toContain('says that this alert ended on');
+    expect(told).not.toContain('still open');
     expect(again).toContain('Please reopen it');
     expect(await bot.alert(id)).toMatchObject({ status: 'resolved' });
     expect(shown()).not.toContain('ended');
@@ -250,7 +253,7 @@ describe('what a source says beside the alert', () => {
     await sent({ notes: { customer: 'fabrikam.com' } });
     expect(bot.channel()).toEqual([]);
     const [card] = bot.inPrivate(ada).map(({ card }) => card);
-    expect(text(card?.text)).toContain('Add “fabrikam.com” to “byCustomer” of the source “prom”.');
+    expect(text(card?.text)).toContain('add “fabrikam.com” to “byCustomer” of the source “prom”.');
     expect(text(allOf(card)?.facts)).toContain(
       'add the customer “fabrikam.com” to “byCustomer” of the source “prom”, with the ID of its partner tenant, then restart me.',
     );
@@ -274,7 +277,7 @@ describe('what a source says beside the alert', () => {
     });
     expect((await bot.alert(id))?.notes).not.toHaveProperty('customer');
     expect(await steps()).toEqual(['received', 'changed', 'over']);
-    expect(shown()).toContain('prom says it ended on');
+    expect(shown()).toContain('prom says that this alert ended on');
   });
 
   it.each([

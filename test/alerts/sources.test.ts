@@ -132,7 +132,7 @@ describe('what a source left out', () => {
     await pass(15 * minute);
     const [, second] = told('sourceLeftOut');
     expect(text(second?.text)).toMatch(
-      /8 requests of the source prom.*left out up to 12 alerts per message.*\/alerts\/0.*\/alerts\/2/s,
+      /8 requests from the source prom.*left out up to 12 alerts per message.*\/alerts\/0.*\/alerts\/2/s,
     );
     expect(text(second?.text)).not.toContain('/alerts/3');
     expect(await from.row('prom')).toMatchObject({ unread: 9, accepted: 1, duplicate: 3 });
@@ -335,7 +335,7 @@ describe('a source that is expected to be heard', () => {
 
   it.each([
     ['nobody expects it', () => [aSource('cipp')], 'the sources file allows a longer silence'],
-    ['it left the file', () => [], 'it is no longer in the sources file'],
+    ['it left the file', () => [], 'It has not been in the sources file since'],
   ])('is silent no more once %s, and its card says so', async (_, sources, why) => {
     await pass(26 * hour);
     expect(told('sourceSilent').map(({ title }) => title)).toEqual(['A source is silent']);
@@ -440,15 +440,17 @@ describe('the list of sources', () => {
     bot.world.settings.sources = [aSource('prom')];
     expect(cardOf(await bot.say(ada, 'alertes sources')).text).toEqual(['1 source, qui n’est pas muette.']);
     bot.world.settings.sources = [];
-    expect(text(cardOf(await bot.say(ada, 'alertes sources')).text)).toContain('docs/senders/README.md');
+    expect(text(cardOf(await bot.say(ada, 'alertes sources')).text)).toContain(
+      'Demandez à la personne qui gère le bot d’en ajouter une.',
+    );
   });
 
   it('says of a single source whether it is silent', async () => {
     bot.world.settings.sources = [aSource('prom', { expectEveryMs: hour })];
     const summary = async () => cardOf(await bot.say(ada, 'alerts sources')).text;
-    expect(await summary()).toEqual(['1 source, which is not silent.']);
+    expect(await summary()).toEqual(['There is 1 source, and it is not silent.']);
     await pass(90 * minute);
-    expect(await summary()).toEqual(['1 source, which is silent.']);
+    expect(await summary()).toEqual(['There is 1 source, and it is silent.']);
   });
 
   it('is for admins alone, by words and by buttons', async () => {

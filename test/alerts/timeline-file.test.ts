@@ -52,7 +52,7 @@ describe('“Send me the details”', () => {
       'line in the thread (resolved)',
     ]);
     expect(lines).toContain('- **Source**: webhook');
-    expect(lines).toContain('- **First answer**: 1 minute after detection, within the 24 hours');
+    expect(lines).toContain('- **First answer**: 1 minute after detection, within 24 hours');
     expect(lines).toContain('- **The team’s time zone**: UTC');
     const trail = await bot.world.store.read((reader) => reader.history({ tenantId: contoso, before: null, limit: 9 }));
     for (const { number, hash } of trail)
@@ -75,7 +75,7 @@ describe('“Send me the details”', () => {
     expect(content).toContain('| handed over | Sam · to Ada |');
     expect(content).toContain('| taken over | Ada · from Sam |');
     expect(content).toContain('| Ada | handover message · ');
-    for (const step of ['reopened', 'noted', 'handed over', 'taken over'])
+    for (const step of ['reopened', 'note added', 'handed over', 'taken over'])
       expect(content).toContain(`| C1 | line in the thread (${step}) · `);
     expect(content).toContain('Ada · \\#2 at 02:40: mailto\\:eve\\@evil.example in #soc');
   });
@@ -85,7 +85,7 @@ describe('“Send me the details”', () => {
     await bot.world.time.advance(25 * 3_600_000);
     await bot.say(sam, 'ack 2');
     await bot.press(sam, 'alerts.storyFile', id('late'));
-    expect(newestFile()?.content).toContain('- **First answer**: 25 hours after detection, not within the 24 hours');
+    expect(newestFile()?.content).toContain('- **First answer**: 25 hours after detection, not within 24 hours');
   });
 
   it('takes nothing that a sender wrote for Markdown', async () => {

@@ -125,7 +125,7 @@ describe('one message names', () => {
       await bot.ticksAfter(5 * minute);
     }
     await bot.world.time.advance(minute);
-    const isLate = ({ card }: { card: unknown }) => /for 24 hours|are overdue/.test(text(card));
+    const isLate = ({ card }: { card: unknown }) => /within 24 hours|are overdue/.test(text(card));
     const toAda = bot.inPrivate(ada).filter((one) => one.deliveryId.startsWith('overdue') && isLate(one));
     expect(toAda).toHaveLength(2);
     const [first, next] = toAda.map(({ at }) => Date.parse(at));

@@ -201,7 +201,7 @@ describe('what is overdue', () => {
     await passing(24.2);
     const one = starting('overdue').at(-1);
     expect(one?.card.title).toBe('Forgotten');
-    expect(text(one?.card.text)).toContain('This alert has not been acknowledged for 24 hours');
+    expect(text(one?.card.text)).toContain('within 24 hours, but nobody has acknowledged this alert');
     await bot.press(ada, 'alerts.acknowledge', one?.card.buttons[0]?.value ?? '');
     await bot.world.time.advance(5_000);
     expect(text(starting('overdue').at(-1)?.card.text)).toMatch(/^Acknowledged by /m);

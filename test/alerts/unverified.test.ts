@@ -69,7 +69,7 @@ describe('the card of an unverified mail', () => {
     await look(verified('1'));
     const [{ card } = { card: null }] = cards();
     expect(flat(card)).not.toContain('UNVERIFIED');
-    expect(flat(card?.more)).toContain('a mail from no-reply@microsoft.com. Microsoft’s servers confirmed');
+    expect(flat(card?.more)).toContain('an e-mail from no-reply@microsoft.com. Microsoft’s servers confirmed');
     expect(flat(card?.text)).toContain('Answer by');
   });
 
@@ -107,7 +107,7 @@ describe('many unverified mails', () => {
     const [digest, ...others] = cards('digest');
     expect(others).toEqual([]);
     expect(digest?.card.title).toBe('95 more UNVERIFIED e-mails');
-    expect(flat(digest?.card.text)).toContain('Anybody could have sent these mails');
+    expect(flat(digest?.card.text)).toContain('Anybody could have sent these e-mails');
     await bot.passes(26 * hour);
     expect(bot.channel()).toHaveLength(6);
     expect(bot.channel().flatMap(({ card }) => card.mentions)).toEqual([]);

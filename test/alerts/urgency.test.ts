@@ -45,7 +45,7 @@ describe('reminders', () => {
     );
     const [lastCall, limit] = bot.channel().slice(-2);
     expect(text(lastCall?.card.text)).toContain(
-      'This alert was reopened 20 hours ago, and nobody has acknowledged it since. 4 hours are left. Please',
+      'This alert was reopened 20 hours ago, and nobody has acknowledged it since. You have 4 hours left. Please',
     );
     expect(text(limit?.card.text)).toContain('was reopened 24 hours ago');
   });
@@ -210,7 +210,7 @@ it('a long description is shortened in the channel, and whole in its story', asy
   await bot.send({ description: long });
   await bot.world.time.advance(3_000);
   expect(text(bot.channel()[0]?.card.text)).not.toContain('THE END');
-  expect(text(allOf(bot.channel()[0]?.card)?.text)).toContain('“/security-contact alerts 1” shows all of it');
+  expect(text(allOf(bot.channel()[0]?.card)?.text)).toContain('To see all of it, type “/security-contact alerts 1”');
   expect(text(cardOf(await bot.say(sam, 'alerts 1')).text)).toContain('THE END');
 });
 
@@ -276,7 +276,7 @@ describe('a card that somebody deleted', () => {
   it('is posted anew when the alert becomes more severe, and is edited from then on', async () => {
     await bot.send({ id: 'x', severity: 'high' });
     await bot.world.time.advance(5_000);
-    expect(titles()).toEqual(['High alert', 'Severity now high']);
+    expect(titles()).toEqual(['High-severity alert', 'Severity now high']);
     await bot.press(sam, 'alerts.acknowledge', 'webhook:default x');
     await bot.world.time.advance(5_000);
     expect(titles()).toEqual(['Acknowledged', 'Severity now high']);
@@ -287,7 +287,7 @@ describe('a card that somebody deleted', () => {
     await bot.world.time.advance(5_000);
     await bot.reopen(sam, 'webhook:default x');
     await bot.world.time.advance(5_000);
-    expect(titles()).toEqual(['Medium alert', 'Reopened']);
+    expect(titles()).toEqual(['Medium-severity alert', 'Reopened']);
     expect(bot.channel()[1]?.thread).toBe(bot.channel()[0]?.message);
   });
 });

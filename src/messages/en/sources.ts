@@ -1,5 +1,12 @@
 import type { Inline, Text } from '../../view/view.ts';
 
+const signedRoute = 'The signed route';
+
+/** Returns the name of a holder of the storage as it stands within a sentence. */
+function inSentence(source: string): string {
+  return source === signedRoute ? 'the signed route' : source;
+}
+
 export const sources = {
   /** The route without a source, whose senders sign as Standard Webhooks asks. */
   signed: 'the signed route (POST /webhooks/alerts)',
@@ -121,7 +128,7 @@ export const sources = {
   },
   /** These say how much of the storage a source holds. */
   room: {
-    signed: 'The signed route',
+    signed: signedRoute,
     holds: (megabytes: number) => `uses ${megabytes} MB`,
     full: 'its share is used up',
     lesser: (count: number) => (count === 1 ? '1 alert to archive' : `${count} alerts to archive`),
@@ -132,13 +139,13 @@ export const sources = {
     text: (source: string, held: number, limit: number) =>
       `${source} uses ${held} MB of my ${limit} MB (STATE_LIMIT). While more than half of my storage is used, each source can use only a tenth of it. I am refusing its new alerts, even high-severity ones, and asking it to try again later. Other sources are not affected.`,
     helps: (source: string, hasLesser: boolean) =>
-      `Please find out why ${source} sends so many alerts, and resolve those that you have dealt with. This frees up space within a minute.${hasLesser ? ' You can archive its unanswered alerts that never had high severity.' : ''}`,
+      `Please find out why ${inSentence(source)} sends so many alerts, and resolve those that you have dealt with. This frees up space within a minute.${hasLesser ? ' You can archive its unanswered alerts that never had high severity.' : ''}`,
   },
   archive: {
     button: 'Archive…',
     title: 'Archive alerts',
     intro: (count: number, source: string) =>
-      `This archives ${count === 1 ? `1 alert from ${source} that nobody has answered and that never had high severity. It counts as not answered and cannot be reopened. You can still read it by its number.` : `${count} alerts from ${source} that nobody has answered and that never had high severity. They count as not answered and cannot be reopened. You can still read each by its number.`} High-severity alerts stay open.`,
+      `This archives ${count === 1 ? `1 alert from ${inSentence(source)} that nobody has answered and that never had high severity. It counts as not answered and cannot be reopened. You can still read it by its number.` : `${count} alerts from ${inSentence(source)} that nobody has answered and that never had high severity. They count as not answered and cannot be reopened. You can still read each by its number.`} High-severity alerts stay open.`,
     told: 'I will inform the admin channel and all other administrators. The history records this with your name.',
     untold: 'The history records this with your name. I will inform nobody, because no partner tenant is set up yet.',
     note: 'Why',
@@ -147,7 +154,7 @@ export const sources = {
     cancel: 'Cancel',
     doneTitle: 'Archiving alerts',
     done: (count: number, source: string) =>
-      `I will resolve ${count === 1 ? `1 alert from ${source} within a minute, and archive it when its card is updated` : `${count} alerts from ${source} within a minute, and archive them when their cards are updated`}.`,
+      `I will resolve ${count === 1 ? `1 alert from ${inSentence(source)} within a minute, and archive it when its card is updated` : `${count} alerts from ${inSentence(source)} within a minute, and archive them when their cards are updated`}.`,
     doneTold: 'I will inform all other administrators.',
     nothing:
       'There is nothing to archive for this source, because all its alerts are already answered or have high severity.',

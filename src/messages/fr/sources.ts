@@ -1,5 +1,12 @@
 import type { sources as english } from '../en/sources.ts';
 
+const signedRoute = 'La route signée';
+
+/** Returns the name of a holder of the storage as it stands within a sentence. */
+function inSentence(source: string): string {
+  return source === signedRoute ? 'la route signée' : `la source ${source}`;
+}
+
 export const sources: typeof english = {
   signed: 'la route signée (POST /webhooks/alerts)',
   weak: 'son secret peut rester dans des proxys et des journaux',
@@ -113,7 +120,7 @@ export const sources: typeof english = {
     rule: (line) => `La règle : « ${line} »`,
   },
   room: {
-    signed: 'La route signée',
+    signed: signedRoute,
     holds: (megabytes) => `occupe ${megabytes} Mo`,
     full: 'sa part est épuisée',
     lesser: (count) => (count === 1 ? '1 alerte à archiver' : `${count} alertes à archiver`),
@@ -124,13 +131,13 @@ export const sources: typeof english = {
     text: (source, held, limit) =>
       `${source} occupe ${held} Mo sur mes ${limit} Mo (STATE_LIMIT). Tant que plus de la moitié de mon espace est occupée, chaque source n’a droit qu’à un dixième de cet espace. Je refuse ses nouvelles alertes, même graves, et lui demande de les renvoyer plus tard. Les autres sources ne sont pas touchées.`,
     helps: (source, hasLesser) =>
-      `Cherchez pourquoi ${source} envoie autant d’alertes, et résolvez celles qui sont terminées. Cela fait de la place en une minute.${hasLesser ? ' Vous pouvez archiver ses alertes sans réponse qui n’ont jamais été graves.' : ''}`,
+      `Cherchez pourquoi ${inSentence(source)} envoie autant d’alertes, et résolvez celles qui sont terminées. Cela fait de la place en une minute.${hasLesser ? ' Vous pouvez archiver ses alertes sans réponse qui n’ont jamais été graves.' : ''}`,
   },
   archive: {
     button: 'Archiver…',
     title: 'Archiver les alertes',
     intro: (count, source) =>
-      `Cette action archive, pour la source ${source}, ${count === 1 ? '1 alerte restée sans réponse, qui n’a jamais été grave. Elle compte comme alerte sans réponse et ne peut plus être rouverte. Elle reste consultable par son numéro.' : `${count} alertes restées sans réponse, dont aucune n’a jamais été grave. Elles comptent comme alertes sans réponse et ne peuvent plus être rouvertes. Chacune reste consultable par son numéro.`} Les alertes graves restent ouvertes.`,
+      `Cette action archive, pour ${inSentence(source)}, ${count === 1 ? '1 alerte restée sans réponse, qui n’a jamais été grave. Elle compte comme alerte sans réponse et ne peut plus être rouverte. Elle reste consultable par son numéro.' : `${count} alertes restées sans réponse, dont aucune n’a jamais été grave. Elles comptent comme alertes sans réponse et ne peuvent plus être rouvertes. Chacune reste consultable par son numéro.`} Les alertes graves restent ouvertes.`,
     told: 'J’informe le canal d’administration et tous les autres administrateurs. L’archivage est enregistré dans l’historique, avec votre nom.',
     untold:
       'L’archivage est enregistré dans l’historique, avec votre nom. Je n’informe personne, car aucun locataire partenaire n’est encore configuré.',
