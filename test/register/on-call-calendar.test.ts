@@ -350,7 +350,7 @@ describe('the address of a calendar', () => {
       'ftp://x.example',
     ]) {
       const refused = formOf(await saves({ onCallCalendar: wrong }));
-      expect(refused.problems).toEqual({ onCallCalendar: expect.stringContaining('not the address of a calendar') });
+      expect(refused.problems).toEqual({ onCallCalendar: expect.stringContaining('not a calendar address') });
     }
   });
 });
