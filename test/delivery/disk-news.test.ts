@@ -43,7 +43,7 @@ it('admins hear once that 500 MB are left, that nothing can be saved, and that i
   await becomes(megabytes(499));
   await becomes(megabytes(400));
   expect(titles()).toEqual([low]);
-  expect(text(news()[0])).toContain('499 MB are left');
+  expect(text(news()[0])).toContain('has 499 MB left');
   await becomes(megabytes(0, false));
   expect(titles()).toEqual([low, full]);
   await becomes(megabytes(21_000));
@@ -132,7 +132,7 @@ it('a disk that is full twice is told twice, and each news says what it has to',
   await becomes(megabytes(599));
   await becomes(megabytes(700));
   expect(titles()).toEqual([full, room, full, low, room]);
-  const remedy = 'free space on this disk';
+  const remedy = 'free up space on this disk';
   expect(news().map((card) => text(card.text).includes(remedy))).toEqual([true, false, true, true, false]);
   expect(news().map((card) => text(card.text).includes('I can save again.'))).toEqual([
     ...[false, false, false, true, false],
@@ -169,7 +169,7 @@ it('of a database admins hear that it takes no writes, and that this is over; ne
   await database(true);
   expect(titles()).toEqual(['I cannot save anything in my database', 'I can write to my database again']);
   const said = text(news().map(text));
-  expect(said).toContain('to free disk space, or to end its read-only mode');
+  expect(said).toContain('to free up disk space, or to take the database out of read-only mode');
   for (const word of ['state folder', 'MB', 'before-version']) expect(said).not.toContain(word);
 });
 

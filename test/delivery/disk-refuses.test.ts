@@ -66,7 +66,7 @@ describe.each([
     expect(await tenMinutes()).toBe(1);
     bot.world.store.diskFull(false);
     await bot.world.time.advance(minute);
-    expect([shows(), finds]).toEqual([['High alert'], 0]);
+    expect([shows(), finds]).toEqual([['High-severity alert'], 0]);
     expect(await bot.deliveries()).toMatchObject([{ state: 'posted', message: cards()[0]?.message }]);
     expect(bot.bugs).toEqual([]);
   });
@@ -78,7 +78,7 @@ describe.each([
     bot.world.store.diskFull(false);
     await bot.send({ id: 'z', displayName: 'New' });
     await bot.world.time.advance(8 * second);
-    expect(shows()).toEqual(['High alert', 'High alert', 'Low alert']);
+    expect(shows()).toEqual(['High-severity alert', 'High-severity alert', 'Low-severity alert']);
     await bot.world.time.advance(minute);
     expect([cards().length, chat().calls, bot.bugs]).toEqual([3, 3, []]);
   });
@@ -93,7 +93,7 @@ describe.each([
     chat().fault = null;
     bot.world.store.diskFull(false);
     await bot.world.time.advance(minute);
-    expect([shows(), chat().calls, bot.bugs]).toEqual([['High alert'], 2, []]);
+    expect([shows(), chat().calls, bot.bugs]).toEqual([['High-severity alert'], 2, []]);
   });
 
   it('a message in doubt is looked for once after a start, and once more when the disk takes writes again', async () => {
@@ -107,7 +107,7 @@ describe.each([
     expect(await tenMinutes()).toBe(2);
     bot.world.store.diskFull(false);
     await bot.world.time.advance(minute);
-    expect([shows(), finds]).toEqual([['High alert'], 2]);
+    expect([shows(), finds]).toEqual([['High-severity alert'], 2]);
     expect(bot.bugs).toEqual([]);
   });
 
@@ -145,6 +145,6 @@ describe.each([
     expect(await tenMinutes()).toBe(0);
     bot.world.store.change = change;
     await bot.world.time.advance(8 * second);
-    expect([shows(), chat().calls, bot.bugs]).toEqual([['High alert'], 1, []]);
+    expect([shows(), chat().calls, bot.bugs]).toEqual([['High-severity alert'], 1, []]);
   });
 });

@@ -43,7 +43,7 @@ describe('an edit that the channel refuses', () => {
     heals();
     await bot.send({ id: 'y' });
     await bot.world.time.advance(3_000);
-    expect(titles()).toContain('High alert');
+    expect(titles()).toContain('High-severity alert');
     await bot.arrived(slackChannel);
     await bot.world.time.advance(3_000);
     expect(titles()[0]).toBe('Resolved');
@@ -83,7 +83,7 @@ describe('an edit that the channel refuses', () => {
     heals();
     await bot.arrived(slackChannel);
     await bot.world.time.advance(3_000);
-    expect(titles()).toEqual(['High alert']);
+    expect(titles()).toEqual(['High-severity alert']);
   });
 });
 
@@ -96,7 +96,7 @@ describe('an edit while its platform is not connected', () => {
     heals();
     delete bot.world.chats.slack;
     await bot.world.time.advance(hour);
-    expect(titles()).toEqual(['High alert']);
+    expect(titles()).toEqual(['High-severity alert']);
     bot.world.chats.slack = slack;
     await bot.connected('slack');
     await bot.world.time.advance(3_000);

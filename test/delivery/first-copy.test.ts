@@ -22,7 +22,7 @@ async function shownTwice(channel: typeof slackChannel | typeof teamsChannel, ti
   await on.world.time.advance(minute);
   const copies = chat.messages.filter(({ to }) => to === queue);
   const shows = () => copies.map(({ card }) => newsOf(card));
-  expect(shows()).toEqual(Array(times).fill('High alert'));
+  expect(shows()).toEqual(Array(times).fill('High-severity alert'));
   return { on, chat, copies, shows };
 }
 
@@ -36,7 +36,7 @@ it.each([teamsChannel, slackChannel])(
     const question = cardOf(await on.pressOn(copies[1]?.message ?? '', ada, 'alerts.reopen', x, channel));
     await on.press(ada, 'alerts.reopen', question.buttons[0]?.value ?? '', channel);
     await on.world.time.advance(5 * second);
-    expect(shows().slice(0, 2)).toEqual(['High alert', 'High alert']);
+    expect(shows().slice(0, 2)).toEqual(['High-severity alert', 'High-severity alert']);
     const { calls } = chat;
     await on.world.time.advance(5 * minute);
     expect(chat.calls).toBe(calls);
@@ -167,11 +167,11 @@ describe.each([teamsChannel, slackChannel])('a copy that follows, in $platform,'
     await twice.on.world.time.advance(4 * second);
     await twice.on.reopen(ada, x);
     await twice.on.world.time.advance(6 * second);
-    expect(twice.shows().slice(0, 2)).toEqual(['High alert', 'High alert']);
+    expect(twice.shows().slice(0, 2)).toEqual(['High-severity alert', 'High-severity alert']);
     await twice.on.world.time.advance(3 * second);
-    expect(twice.shows().slice(0, 2)).toEqual(['Resolved', 'High alert']);
+    expect(twice.shows().slice(0, 2)).toEqual(['Resolved', 'High-severity alert']);
     await twice.on.world.time.advance(minute);
-    expect(twice.shows().slice(0, 2)).toEqual(['High alert', 'High alert']);
+    expect(twice.shows().slice(0, 2)).toEqual(['High-severity alert', 'High-severity alert']);
   });
 });
 
@@ -192,7 +192,7 @@ it.each(['gone', 'refused', 'card'] as const)(
     for (let round = 0; round < 2; round++) {
       await on.reopen(ada, x);
       await on.world.time.advance(minute);
-      expect(shows().slice(1, 3)).toEqual(['High alert', 'High alert']);
+      expect(shows().slice(1, 3)).toEqual(['High-severity alert', 'High-severity alert']);
       await on.press(ada, 'alerts.acknowledge', x);
       await on.world.time.advance(minute);
       expect(shows().slice(1, 3)).toEqual(['Acknowledged', 'Acknowledged']);

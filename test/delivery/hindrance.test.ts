@@ -58,7 +58,7 @@ it('refused credentials are told on the other platform', async () => {
 });
 
 it.each([
-  ['show', 'Trying again does not help', 'missing_scope'],
+  ['show', 'Trying again will not help', 'missing_scope'],
   ['afficher', 'Réessayer ne sert à rien', 'missing_scope'],
 ])('who cannot be looked up (%s) is told that trying again does not help', async (words, sentence, reason) => {
   bot.world.slack.failing = new ChatError('lockedOut', reason);

@@ -65,7 +65,7 @@ describe.each([
     await bot.world.time.advance(second);
     expect(shows()[0]).toBe('Acknowledged');
     await bot.world.time.advance(10 * second);
-    expect(shows()[0]).toBe('High alert');
+    expect(shows()[0]).toBe('High-severity alert');
     expect(text(cards()[0]?.card)).toContain('It goes on');
   });
 
@@ -137,7 +137,7 @@ describe.each([
     await bot.world.time.advance(20 * second);
     await reopens();
     await bot.world.time.advance(minute);
-    expect(shows()[0]).toMatch(/^High alert/);
+    expect(shows()[0]).toMatch(/^High-severity alert/);
     expect(await row()).not.toHaveProperty('editDoubt');
   });
 
@@ -243,7 +243,7 @@ it.each([
     expect(edits()).toEqual([2, 1, 2, 0]);
     expect(bot.channel().map((one) => newsOf(one.card))).toEqual([
       ...['Acknowledged', 'Acknowledged', 'Acknowledged'],
-      'Medium alert',
+      'Medium-severity alert',
     ]);
   },
 );

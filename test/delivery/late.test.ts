@@ -45,7 +45,9 @@ it('of a high alert behind a long queue, and of each that waits there, once', as
   );
   expect(waiting.length).toBeGreaterThan(5);
   expect(copies()).toHaveLength(waiting.length);
-  expect(text(bot.inPrivate(ada, 'late')[0]?.card.text)).toContain('because too many messages are waiting for it');
+  expect(text(bot.inPrivate(ada, 'late')[0]?.card.text)).toContain(
+    'because too many messages are queued for this channel',
+  );
   await bot.pass(hour, minute);
   expect(bot.channel('alert')).toHaveLength(40);
   expect([late().length, new Set(copies()).size]).toEqual([1, copies().length]);

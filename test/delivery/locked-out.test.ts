@@ -39,7 +39,7 @@ describe('while a platform does not let the bot in', () => {
     expect(bot.inPrivate(ada)).toEqual([]);
     heals();
     await bot.world.time.advance(65_000);
-    expect(titles()).toEqual(['High alert', 'Medium alert']);
+    expect(titles()).toEqual(['High-severity alert', 'Medium-severity alert']);
     expect(await bot.alert('webhook:default x')).toMatchObject({ routed: 'contact' });
   });
 

@@ -12,7 +12,7 @@ beforeEach(async () => {
   await bot.world.time.advance(3_000);
 });
 const titles = () => bot.channel().map(({ card }) => newsOf(card));
-const open = 'High alert';
+const open = 'High-severity alert';
 const press = (button: string) => bot.press(sam, button, 'webhook:default x');
 
 describe('a card that the platform took without saying its id', () => {

@@ -204,7 +204,7 @@ describe('an admin whom the bot could not reach', () => {
     });
     await bot.say(ada, 'help');
     await bot.world.time.advance(5_000);
-    expect(bot.inPrivate(ada).map(({ card }) => newsOf(card))).toEqual(['High alert']);
+    expect(bot.inPrivate(ada).map(({ card }) => newsOf(card))).toEqual(['High-severity alert']);
   });
 });
 

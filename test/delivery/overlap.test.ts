@@ -51,7 +51,7 @@ it('edits wait for 12 s, and the last one stays', async () => {
   expect(shows()[0]).toBe('Acknowledged');
   await bot.world.time.advance(2 * second);
   expect(asked).toEqual([['edit', 12]]);
-  expect(shows()[0]).toBe('High alert');
+  expect(shows()[0]).toBe('High-severity alert');
 });
 
 it('a search for a post in doubt waits for 12 s, and what was never tried goes out at once', async () => {

@@ -97,7 +97,7 @@ describe('an answer that an adapter shows by an edit of its own', () => {
       if (acknowledged) covers(acknowledged);
       expect(shown()).toBe('Acknowledged');
       await bot.world.time.advance(5 * second);
-      expect(shown()).toMatch(/^High alert/);
+      expect(shown()).toMatch(/^High-severity alert/);
       const before = calls();
       await bot.world.time.advance(10 * minute);
       expect(calls()).toBe(before);

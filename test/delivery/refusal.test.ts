@@ -51,7 +51,7 @@ it('a channel that is back gets what is reopened, although nobody needed it when
   expect(bot.channel()).toEqual([]);
   await bot.press(ada, 'alerts.reopen', id);
   await bot.world.time.advance(10_000);
-  expect(bot.channel().map(({ card }) => newsOf(card))).toEqual(['High alert']);
+  expect(bot.channel().map(({ card }) => newsOf(card))).toEqual(['High-severity alert']);
   const told = bot.inPrivate(ada).find(({ deliveryId }) => deliveryId === `unrouted ${id} > ${ada}`);
   expect(text(told?.card)).not.toContain('Only administrators got this alert');
 });

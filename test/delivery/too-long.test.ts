@@ -32,7 +32,7 @@ it('an alert that is too long is posted and edited in short, and that is no refu
   const [card] = bot.channel();
   expect(card?.card.summary).toMatch(/^High-severity alert · Contoso: &&&/);
   expect(text(card?.card.text)).toContain('Not acknowledged');
-  expect(text(card?.card.text)).toContain('“/security-contact alerts 1” shows all of it');
+  expect(text(card?.card.text)).toContain('To see all of it, type “/security-contact alerts 1”');
   expect(card?.card.more).toMatchObject({ text: [], facts: [], press: { id: 'alerts.show' } });
   expect(card?.card.buttons.map(({ id }) => id)).toContain('alerts.acknowledge');
 

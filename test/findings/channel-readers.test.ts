@@ -40,7 +40,7 @@ describe('a channel of the contact', () => {
     await bot.pass(minute);
     expect(rows(reminder())).toEqual(['More people can read a channel']);
     const shown = cardOf(await bot.press(ada, 'contact.keepChannels', contoso));
-    expect(text(shown)).toContain('Alerts will stay in these channels');
+    expect(text(shown)).toContain('Alerts will keep going to these channels');
     await bot.pass(minute);
     expect(reminder()?.title).toBe('Nothing left to fix');
     await bot.pass(13 * hour);

@@ -62,7 +62,7 @@ it('check says that it looked a moment ago only where the record has not changed
   await time.advance(1_300);
   const said = text(await asked);
   expect(said).toContain('This is what I know.');
-  expect(said).not.toContain('I looked less than a minute ago');
+  expect(said).not.toContain('I checked less than a minute ago');
 });
 
 it('check and show count the same, what no finding asks for yet included', async () => {

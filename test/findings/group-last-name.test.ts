@@ -4,7 +4,7 @@ import { cardOf, type Values } from '../support/a-bot.ts';
 import { scene } from '../views/scene.ts';
 
 const advice = {
-  en: 'Microsoft does not say what to enter for a group; I suggest your company’s name',
+  en: 'Microsoft does not say what to enter for a group. I suggest your company’s name',
   fr: 'Microsoft n’indique pas quoi saisir pour un groupe. Je suggère de toujours saisir le nom de votre société',
 } as const;
 

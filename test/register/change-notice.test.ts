@@ -64,7 +64,7 @@ describe('a changed contact', () => {
     await withAdminChannel();
     await save({ email: 'mallory@example.com' });
     const why = (where: string) => text(notices().find((one) => one.to === where)?.card.footer);
-    expect(why('slack:C1')).toContain('because the security contact works in this channel');
+    expect(why('slack:C1')).toContain('because this is a channel of the security contact');
     expect(why('slack:C8')).toContain('because this is the admin channel');
     expect(why(lea)).toContain('because you are a Global Administrator');
   });

@@ -92,7 +92,7 @@ it('all mistakes of a contact come back at once, each at its field, with what wa
     firstName: 'Please fill this in.',
     lastName: 'Please enter only a name, without addresses and without < or >.',
     email: expect.stringContaining('not an e-mail address'),
-    phone: expect.stringContaining('not a phone number'),
+    phone: expect.stringContaining('enter a phone number with its country code'),
     locale: 'Please choose one of these.',
     timezone: expect.stringContaining('do not know this time zone'),
   });
@@ -132,7 +132,7 @@ describe('channels', () => {
     expect(problems.channels).toContain('I am not in #one, #two yet. In each of them, type /invite');
     expect(problems.channels).toContain('The channel #old is archived.');
     expect(problems.channels).toContain('I cannot find C6.');
-    expect(problems.channels).toContain('I cannot find nonsense.');
+    expect(problems.channels).toContain('I cannot find “nonsense”.');
     expect(problems.channels).toContain('Everybody in the organisation can read #all.');
     expect(problems.channels).toContain('Guests or people from other organisations can read #guests.');
     expect(Object.keys(problems).sort()).toEqual(['allowPublic', 'channels', 'email']);
@@ -173,7 +173,7 @@ describe('the name of a partner tenant', () => {
   });
 
   it('is saved with a warning when a word of it mixes alphabets, and without one otherwise', async () => {
-    expect(text(await saves('Fabrіkam'))).toContain('letters of several alphabets');
-    expect(text(await saves('Контора Fabrikam'))).not.toContain('letters of several alphabets');
+    expect(text(await saves('Fabrіkam'))).toContain('letters from several alphabets');
+    expect(text(await saves('Контора Fabrikam'))).not.toContain('letters from several alphabets');
   });
 });

@@ -105,7 +105,7 @@ describe('“Not us”', () => {
     expect([(await history()).length, await rows()]).toEqual([before, kept]);
     await bot.send({ id: 'real' });
     await bot.world.time.advance(3_000);
-    expect(bot.inPrivate(ada).at(-1)?.card.summary).toContain('High alert');
+    expect(bot.inPrivate(ada).at(-1)?.card.summary).toContain('High-severity alert');
   });
 
   it('stays at five a day, however much else somebody does in between', async () => {

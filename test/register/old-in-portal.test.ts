@@ -15,21 +15,21 @@ const next = async (bot: Bot, words = 'show') => {
 };
 const portalButtons = ['Open Partner Center', 'Done in Partner Center'];
 
-it('while Partner Center may still have the old phone, the contact, its sentence and the first screen say so as the next step', async () => {
+it('while Partner Center may still have the old phone number, the contact, its sentence and the first screen say so as the next step', async () => {
   const bot = await aPartner();
   await changes(bot, 'contact.phone', { phone: '+33 1 42 68 53 99' });
   expect(await next(bot)).toEqual([
-    'Next: Partner Center may still have the old phone',
+    'Next: Partner Center may still have the old phone number',
     'Change it there too, then press “Done in Partner Center”.',
     ...portalButtons,
   ]);
   const who = cardOf(await bot.say(ada, 'who is our security contact?'));
-  expect(text(who.text)).toContain('Partner Center may still have the old phone.');
+  expect(text(who.text)).toContain('Partner Center may still have the old phone number.');
   expect(who.buttons.slice(0, 2).map(({ label }) => label)).toEqual(portalButtons);
   const screen = await bot.opens(ada);
   const [row] = screen.kind === 'cards' ? (screen.cards[0]?.rows ?? []) : [];
   expect(plainOf(row?.detail ?? '').split('\n')[0]).toMatch(
-    /^Partner Center may still have the old phone, \d more to fix$/,
+    /^Partner Center may still have the old phone number, \d more to fix$/,
   );
   expect([row?.button?.label, row?.second?.label]).toEqual(portalButtons);
   // Nobody but an administrator can do that.
@@ -42,7 +42,7 @@ it('names each part that changed since, and none once somebody has compared it',
   const bot = await aPartner();
   await changes(bot, 'contact.phone', { phone: '+33 1 42 68 53 99' });
   await changes(bot, 'contact.email', { email: 'new@contoso.com' });
-  expect((await next(bot))[0]).toBe('Next: Partner Center may still have the old e-mail and phone');
+  expect((await next(bot))[0]).toBe('Next: Partner Center may still have the old e-mail address and phone number');
   const tenant = await bot.tenant();
   const question = formOf(await bot.press(ada, 'contact.attest', `${contoso} ${tenant?.revision.number} ask`));
   const done = cardOf(await bot.submit(ada, question, { attested: ['attested'] }));
@@ -51,7 +51,7 @@ it('names each part that changed since, and none once somebody has compared it',
   expect(text(done.text)).toMatch(/Partner Center shows the same contact\.\s+\d more to fix\./);
   expect(text(done)).not.toContain('may still have');
   await changes(bot, 'contact.email', { email: 'newer@contoso.com' });
-  expect((await next(bot))[0]).toBe('Next: Partner Center may still have the old e-mail');
+  expect((await next(bot))[0]).toBe('Next: Partner Center may still have the old e-mail address');
 });
 
 it('is not said of a first contact, nor after a change that Partner Center has no field for', async () => {

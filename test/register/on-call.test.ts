@@ -184,7 +184,7 @@ describe('oncall', () => {
     expect(linesTo(sam)).toHaveLength(1);
     expect(linesTo(bea)).toHaveLength(0);
     const card = linesTo('slack:C1')[0]?.card;
-    expect(text(card?.text)).toMatch(/Bea Blue.*changed who is on call for Contoso\. On call: \+ Bea Blue/);
+    expect(text(card?.text)).toMatch(/Bea Blue.*changed who is on call for Contoso\. On call: added Bea Blue/);
     expect(card?.buttons.map(({ id }) => id)).toEqual(['contact.notUs']);
     const [notUs] = card?.buttons ?? [];
     await bot.press(sam, 'contact.notUs', notUs?.value ?? '', slackChannel);

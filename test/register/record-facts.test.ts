@@ -98,7 +98,7 @@ describe('who vouched for the contact', () => {
   it('is two people with their days', async () => {
     await contactIs({ confirmedAt, confirmedBy: ada, attestedAt, attestedBy: sam });
     expect(await both(confirmationFact)).toEqual([
-      'Ada last confirmed the contact of Contoso on 12 Nov 2026. Sam last confirmed on 1 Oct 2026 that Partner Center shows the same.',
+      'Ada last confirmed the contact of Contoso on 12 Nov 2026. Sam last confirmed on 1 Oct 2026 that Partner Center shows the same contact.',
       'Ada a confirmé le contact de Contoso pour la dernière fois le 12 nov. 2026. Sam a confirmé pour la dernière fois le 1er oct. 2026 que l’Espace partenaires affiche le même contact.',
     ]);
   });

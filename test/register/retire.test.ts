@@ -58,7 +58,7 @@ describe('an admin retires a partner tenant', () => {
     const choice = cardOf(await bot.press(ada, 'setup.retire', start?.value ?? '?'));
     expect(choice.rows.map(({ title }) => title)).toEqual(['Contoso: nothing to fix', 'Fabrikam: only one channel']);
     const question = cardOf(await bot.press(ada, 'setup.retire', choice.rows[1]?.button?.value ?? ''));
-    expect(text(question)).toMatch(/Retire Fabrikam\?.*open alerts still escalate.*Its channels.*C2/s);
+    expect(text(question)).toMatch(/Retire Fabrikam\?.*except for its open alerts.*Its channels.*C2/s);
     expect(await retiredAt()).toBe(null);
     const [yes] = question.buttons;
     for (const who of [sam, eve]) {
@@ -76,7 +76,7 @@ describe('an admin retires a partner tenant', () => {
     bot.world.entraTenant = contoso;
     expect(await ask()).not.toContain('ADMINS');
     bot.world.entraTenant = fabrikam;
-    expect(await ask()).toContain('only ADMINS and your other partner tenants name administrators');
+    expect(await ask()).toContain('Only ADMINS and your other partner tenants will count');
   });
 
   it('after it named the sources whose file sends alerts there', async () => {
@@ -133,7 +133,7 @@ describe('an admin retires a partner tenant', () => {
     await pass(minute);
     expect(at('notUs')).toContain(ada);
     const [restore] = notice?.card.buttons.filter(({ id }) => id === 'setup.restore') ?? [];
-    expect(text(await bot.press(lea, 'setup.restore', restore?.value ?? ''))).toContain('Fabrikam is restored');
+    expect(text(await bot.press(lea, 'setup.restore', restore?.value ?? ''))).toContain('Fabrikam has been restored');
     await pass(minute);
     expect(
       posts('contactChanged')
@@ -158,12 +158,12 @@ describe('“Not us” about a retirement', () => {
 
   it('says that the tenant was retired and by whom, and takes it back', async () => {
     const card = await alarm();
-    expect(card?.summary).toBe('Fabrikam: “Not us” about a partner tenant that was retired, says Sam.');
+    expect(card?.summary).toBe('Fabrikam: Sam pressed “Not us” about a partner tenant that was retired.');
     expect(text(card?.text)).toContain('nobody in your organisation retired the partner tenant Fabrikam');
     expect(text(card)).not.toContain('security contact');
     expect(text(card?.facts)).toContain('Ada');
     expect(card?.buttons.map(({ id }) => id)).toEqual(['setup.restore', 'contact.history']);
-    expect(text(await bot.press(ada, 'setup.restore', card?.buttons[0]?.value ?? ''))).toContain('is restored');
+    expect(text(await bot.press(ada, 'setup.restore', card?.buttons[0]?.value ?? ''))).toContain('has been restored');
     expect(await retiredAt()).toBe(null);
   });
 
@@ -442,7 +442,7 @@ describe('the question before a partner tenant is retired', () => {
 it('a partner tenant that two admins take back has that once in its history', async () => {
   await retire();
   await Promise.all([takeBack(fabrikam, ada), takeBack(fabrikam, lea)]);
-  expect(text(await takeBack())).toContain('Fabrikam is restored');
+  expect(text(await takeBack())).toContain('Fabrikam has been restored');
   const { entries } = await historyOf(fabrikam);
   expect(entries.map(({ deed, changes }) => [deed, changes])).toEqual([
     ['tenant.restored', [{ field: 'retiredAt', before: today, after: null }]],

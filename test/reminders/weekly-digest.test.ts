@@ -31,12 +31,12 @@ it('report has the button that applies, and pressing an old one changes nothing'
   expect(text(before.buttons)).toContain('Get the weekly digest');
   const on = valueOn(before, weekly);
   for (let press = 0; press < 2; press++)
-    expect(text(cardOf(await bot.press(mia, weekly, on)).text)).toContain('You get the digest');
+    expect(text(cardOf(await bot.press(mia, weekly, on)).text)).toContain('You will get the weekly digest for Contoso');
   const after = cardOf(await bot.say(mia, 'report Contoso'));
   expect(text(after.buttons)).toContain('Stop the weekly digest');
   for (let press = 0; press < 2; press++)
     expect(text(cardOf(await bot.press(mia, weekly, valueOn(after, weekly))).text)).toContain(
-      'no longer get the digest',
+      'no longer get the weekly digest',
     );
   await bot.until('2026-12-08T12:00:00.000Z');
   expect(bot.digests(mia)).toEqual([]);
@@ -54,7 +54,10 @@ it('counts no drills and no tests among the alerts', async () => {
     /^Average [\d.]+ h — over the limit of 24 h\n0 of 1 acknowledged, 1 overdue\.\n/,
   );
   expect(facts.map(({ label, value }) => `${label}: ${value}`).filter((one) => !/^(New|Still|Last)/.test(one))).toEqual(
-    [expect.stringMatching(/^High alerts: 0 of 1 acknowledged, 1 overdue · average \d/), 'Drills acknowledged: 0 of 1'],
+    [
+      expect.stringMatching(/^High severity: 0 of 1 acknowledged, 1 overdue · average \d/),
+      'Drills acknowledged: 0 of 1',
+    ],
   );
 });
 
@@ -71,7 +74,9 @@ it('Stop on a digest of several tenants stops it for all of them, and for none t
   await asksFor(bot, 'Tailspin');
   const stop = digest?.card.buttons.find(({ id }) => id === weekly);
   for (let press = 0; press < 2; press++)
-    expect(text(cardOf(await bot.press(mia, weekly, stop?.value ?? '')).text)).toContain('no longer get the digest');
+    expect(text(cardOf(await bot.press(mia, weekly, stop?.value ?? '')).text)).toContain(
+      'no longer get the weekly digest',
+    );
   await bot.until('2026-12-07T12:00:00.000Z');
   expect(bot.digests(mia).map(({ card }) => card.title)).toEqual([
     expect.stringMatching(/^Week of 2 partner tenants: /),
@@ -142,7 +147,7 @@ it('reads the archive once for all its tenants, and shows the alerts of each in 
   const read = segmentsRead(bot.world);
   await bot.until('2026-12-07T12:00:00.000Z');
   const card = bot.digests(mia)[1]?.card;
-  for (const { detail } of card?.rows ?? []) expect(text(detail)).toContain('High alerts: 1 of 1 acknowledged');
+  for (const { detail } of card?.rows ?? []) expect(text(detail)).toContain('High severity: 1 of 1 acknowledged');
   // Once for both tenants.
   expect(read).toEqual(['alerts-2026-12']);
 });
