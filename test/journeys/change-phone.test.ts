@@ -29,7 +29,7 @@ describe.each(ways)('in %s', (way) => {
   it('the number that a sentence has is in the form, and a form that was saved unchanged says that nothing changed', async () => {
     const ada = on.admin(by(way), 'Ada');
     const opened = await ada.opens('the phone number of the security contact has changed to +33 1 44 55 66 77');
-    expect(opened).toMatch(/Recorded now: \+33\s1\s42\s68\s53\s00/);
+    expect(opened).toMatch(/Currently recorded: \+33\s1\s42\s68\s53\s00/);
     expect(ada.entered('phone')).toBe('+33 1 44 55 66 77');
     expect(await ada.saves()).toContain('Phone: +33 1 44 55 66 77');
     await ada.opens('change phone');

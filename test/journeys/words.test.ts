@@ -105,7 +105,7 @@ describe.each(ways)('in %s', (way) => {
     expect(await ada.presses('Choose', 2)).toContain('For Fabrikam Nord.');
     expect(await ada.saves({ email: 'nord@fabrikam.example' })).toContain('E-mail: nord@fabrikam.example');
     await ada.says('setup');
-    expect(await ada.presses('Edit', 1)).toContain('The partner tenant as Microsoft knows it');
+    expect(await ada.presses('Edit', 1)).toContain('Enter the partner tenant as Microsoft knows it');
     expect(ada.entered('name')).toBe('Fabrikam');
   });
 
@@ -124,7 +124,7 @@ describe.each(ways)('in %s', (way) => {
     expect(await ada.chooses('Fabrikam 12', 'Choose')).toContain('Fabrikam 12\n');
     expect(ada.entered('displayName')).toBe('the keys were stolen');
     await ada.says('setup');
-    expect(await ada.chooses('Fabrikam 13', 'Edit')).toContain('The partner tenant as Microsoft knows it');
+    expect(await ada.chooses('Fabrikam 13', 'Edit')).toContain('Enter the partner tenant as Microsoft knows it');
     expect(ada.entered('name')).toBe('Fabrikam 13');
   });
 
