@@ -20,7 +20,7 @@ it.runIf(drives('chromium'))(
     const picture = (name: string) => page.screenshot({ path: `${out}/${name}.png` });
 
     await sees('Your CSP security contact');
-    await sees('Contoso: no alert channel, 6 more to fix');
+    await sees('No alert channel, 6 more to fix');
     await picture('01-welcome');
     await says('help');
     await sees('What I can do');
