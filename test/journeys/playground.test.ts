@@ -45,7 +45,7 @@ it.runIf(drives('chromium'))(
     await page.getByLabel('Name of the group').last().fill('');
     await button('Save').click();
     await sees('This is not an e-mail address.');
-    await sees('This is not a phone number');
+    await sees('Please enter a phone number with its country code');
     await sees('Please fill this in.');
     await picture('06-refused');
     expect(await page.getByLabel('E-mail').last().inputValue()).toBe('nobody');
