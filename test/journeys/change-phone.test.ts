@@ -17,7 +17,9 @@ describe.each(ways)('in %s', (way) => {
     expect(saved).toContain('Saved here. Last step: Partner Center');
     expect(saved).toContain('Phone: +33 1 42 68 53 99');
     expect(saved).not.toContain('soc@contoso.example');
-    expect(await ada.says('who is our security contact?')).toContain('Partner Center may still have the old phone number.');
+    expect(await ada.says('who is our security contact?')).toContain(
+      'Partner Center may still have the old phone number.',
+    );
     await ada.presses('Done in Partner Center');
     expect(await ada.saves()).toContain('Thank you. I recorded that Partner Center shows the same contact.');
     const contact = async () => (await on.record()).register.tenants[0]?.contact;
