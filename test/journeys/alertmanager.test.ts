@@ -122,7 +122,10 @@ async function tellsAll(way: keyof typeof ways): Promise<void> {
   await vi.waitFor(async () => expect(await on.repeats()).toBeGreaterThan(0), patient);
 
   await on.alertmanager.resolves(labels('vm-1'), isoNow());
-  await vi.waitUntil(() => on.lines('vm-1 is on fire').some(({ text }) => text.includes('says it ended on')), patient);
+  await vi.waitUntil(
+    () => on.lines('vm-1 is on fire').some(({ text }) => text.includes('says that this alert ended on')),
+    patient,
+  );
   for (const words of ['vm-1 is on fire', 'vm-2 is on fire', 'vm-3 is on fire'])
     expect(on.cards(words), words).toHaveLength(1);
   expect(on.lines('vm-1 is on fire')).toHaveLength(1);

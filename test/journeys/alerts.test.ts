@@ -149,7 +149,7 @@ describe.each(ways)('in %s', (way) => {
       severity: 'high',
       description: 'Line 1\nLine 2',
     });
-    expect(done).toContain('Alert 1 is raised');
+    expect(done).toContain('Alert 1 has been raised');
     await bothShow('Not acknowledged');
     expect(cards(other)[0]?.text).toContain(`raised by ${sam[name].name}`);
     expect(await on[name].person('Eve').says('raise')).toContain('Only members');

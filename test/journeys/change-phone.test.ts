@@ -17,7 +17,9 @@ describe.each(ways)('in %s', (way) => {
     expect(saved).toContain('Saved here. Last step: Partner Center');
     expect(saved).toContain('Phone: +33 1 42 68 53 99');
     expect(saved).not.toContain('soc@contoso.example');
-    expect(await ada.says('who is our security contact?')).toContain('Partner Center may still have the old phone.');
+    expect(await ada.says('who is our security contact?')).toContain(
+      'Partner Center may still have the old phone number.',
+    );
     await ada.presses('Done in Partner Center');
     expect(await ada.saves()).toContain('Thank you. I recorded that Partner Center shows the same contact.');
     const contact = async () => (await on.record()).register.tenants[0]?.contact;
@@ -29,7 +31,7 @@ describe.each(ways)('in %s', (way) => {
   it('the number that a sentence has is in the form, and a form that was saved unchanged says that nothing changed', async () => {
     const ada = on.admin(by(way), 'Ada');
     const opened = await ada.opens('the phone number of the security contact has changed to +33 1 44 55 66 77');
-    expect(opened).toMatch(/Recorded now: \+33\s1\s42\s68\s53\s00/);
+    expect(opened).toMatch(/Currently recorded: \+33\s1\s42\s68\s53\s00/);
     expect(ada.entered('phone')).toBe('+33 1 44 55 66 77');
     expect(await ada.saves()).toContain('Phone: +33 1 44 55 66 77');
     await ada.opens('change phone');

@@ -21,7 +21,7 @@ describe.each(ways)('in %s', (way) => {
     const alerts = await side.channel('alerts', 'closed', [ada]);
 
     expect(await ada.says('')).toContain('1. Set up your partner tenant');
-    expect(await ada.opens('setup')).toContain('The partner tenant as Microsoft knows it');
+    expect(await ada.opens('setup')).toContain('Enter the partner tenant as Microsoft knows it');
     expect(await ada.saves({ ...contoso, anniversaryMonth: '3' })).toContain('Next: record its security contact.');
     expect(await ada.presses('Add the contact')).toContain('For Contoso.');
 

@@ -224,7 +224,9 @@ describe.each(['slack', 'teams'] as const)('setting up in %s', (platform) => {
     const admins = await on[platform].channel('admins');
     await ada.opens('setup Contoso');
     await ada.saves({ adminChannel: on[platform].picked(admins).join() });
-    expect(await bob.opens('setup Contoso')).toMatch(/This is now (#|Operations › )admins on the other platform/);
+    expect(await bob.opens('setup Contoso')).toMatch(
+      /The current choice is (#|Operations › )admins on the other platform/,
+    );
     await bob.saves({ anniversaryMonth: '5' });
     expect((await on.record()).register.organisation.adminChannel).toEqual(admins);
   });

@@ -21,7 +21,7 @@ describe.each(ways)('in %s', (way) => {
       '3. Enter the same contact in Partner Center',
     ])
       expect(read).toContain(line);
-    expect(await ada.presses('Set up')).toContain('The partner tenant as Microsoft knows it');
+    expect(await ada.presses('Set up')).toContain('Enter the partner tenant as Microsoft knows it');
   });
 
   it('shows the register, and its buttons work', async () => {

@@ -108,6 +108,13 @@ function personOf(slack: FakeSlack, raw: SlackPerson, name: string, identity: Pe
     return { id: found.action_id, nth: same.indexOf(found) };
   }
 
+  /** Where people press: on what they see, which a notice is not. */
+  function where(): NonNullable<Parameters<SlackPerson['press']>[1]> {
+    if (view()) return { on: 'window' };
+    const message = newest();
+    return message ? { message } : { on: 'home' };
+  }
+
   function closes(): void {
     typed = {};
     while (view()) raw.close();
@@ -150,13 +157,11 @@ function personOf(slack: FakeSlack, raw: SlackPerson, name: string, identity: Pe
     async chooses(words, label) {
       const { id } = button(label, 0);
       const chosen = await choiceFor(words);
-      const message = view() ? null : newest();
-      return act(() => raw.press(id, message ? { chosen, message } : { chosen }));
+      return act(() => raw.press(id, { chosen, ...where() }));
     },
     presses: (label, which = 0) => {
       const { id, nth } = button(label, which);
-      const message = view() ? null : newest();
-      return act(() => raw.press(id, message ? { nth, message } : { nth }));
+      return act(() => raw.press(id, { nth, ...where() }));
     },
     saves,
     // The apology lies on top of the form.

@@ -154,7 +154,7 @@ it('with Slack down at boot the bot starts, says so, answers in words, and recov
   await down.knows();
   const readyz = async () => (await fetch(`${down.url()}/readyz`)).json();
   const ada = down.slack.person('Ada');
-  expect(await ada.says('show')).toContain('not yet connected to Slack');
+  expect(await ada.says('show')).toContain('not connected to Slack yet');
   expect(await readyz()).toMatchObject({
     ready: false,
     checks: { slack: expect.stringContaining('cannot be reached') },

@@ -30,7 +30,7 @@ it.runIf(drives('chromium'))(
     await vi.waitUntil(async () => (await page.getByLabel('What happened?').last().inputValue()) !== '');
     await page.screenshot({ path: `${out}/27-raise-from-message.png` });
     await button('Raise').click();
-    await sees('Alert 1 is raised');
+    await sees('Alert 1 has been raised');
     await page.screenshot({ path: `${out}/28-raised-from-message.png` });
     await close();
   },

@@ -20,7 +20,7 @@ it.runIf(drives('chromium'))(
     const picture = (name: string) => page.screenshot({ path: `${out}/${name}.png` });
 
     await sees('Your CSP security contact');
-    await sees('Contoso: no alert channel, 6 more to fix');
+    await sees('No alert channel, 6 more to fix');
     await picture('01-welcome');
     await says('help');
     await sees('What I can do');
@@ -45,7 +45,7 @@ it.runIf(drives('chromium'))(
     await page.getByLabel('Name of the group').last().fill('');
     await button('Save').click();
     await sees('This is not an e-mail address.');
-    await sees('This is not a phone number');
+    await sees('Please enter a phone number with its country code');
     await sees('Please fill this in.');
     await picture('06-refused');
     expect(await page.getByLabel('E-mail').last().inputValue()).toBe('nobody');

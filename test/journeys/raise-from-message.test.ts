@@ -44,10 +44,10 @@ it.each(both)('somebody in %s raises an alert from a message, and everybody sees
   await until(() => me.reads().includes('What happened?'));
   expect(me.reads()).toContain('From a message by bob');
   expect([me.entered('displayName'), me.entered('description'), me.entered('severity')]).toEqual([words, '', 'high']);
-  expect(await me.saves({ displayName: 'Coins are mined' })).toContain('Alert 1 is raised');
+  expect(await me.saves({ displayName: 'Coins are mined' })).toContain('Alert 1 has been raised');
   me.closes();
   await bothShow('Coins are mined');
-  await until(() => rooms[name].in(chatOf(me)).some(({ text }) => text.includes('Alert 1 is raised')));
+  await until(() => rooms[name].in(chatOf(me)).some(({ text }) => text.includes('Alert 1 has been raised')));
   await until(() => cards(name).length === 2);
   const line = cards(name).find(({ text }) => text.startsWith('Raised as alert 1'));
   expect(line).toMatchObject({ thread: name === 'slack' ? '1764000000.000100' : '1764000000000', labels: [] });
@@ -81,6 +81,6 @@ it('somebody in Slack raises one among all shortcuts', async () => {
   const { on, sam, bothShow } = scene;
   await on.slack.raw(sam.slack).shortcut();
   await scene.until(() => sam.slack.reads().includes('What happened?'));
-  expect(await sam.slack.saves({ displayName: 'A call', severity: 'high' })).toContain('Alert 1 is raised');
+  expect(await sam.slack.saves({ displayName: 'A call', severity: 'high' })).toContain('Alert 1 has been raised');
   await bothShow('A call');
 });

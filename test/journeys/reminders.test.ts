@@ -47,7 +47,9 @@ describe.each(both)('in %s', (name) => {
     await rooms[name].saves(ada[name], { email: 'desk@contoso.example', lastName: 'Of Contoso' });
     await until(() =>
       both.every((side) =>
-        [ada, bob].every((all) => reminder(side, all[side])?.text.includes('✓ A required field is empty: fixed')),
+        [ada, bob].every((all) =>
+          reminder(side, all[side])?.text.includes('✓ A required field is empty (last name): fixed'),
+        ),
       ),
     );
     expect(reminder(name, bob[name])?.title).not.toContain('now');

@@ -28,7 +28,7 @@ describe.each(ways)('in %s', (way) => {
     // What would be refused is not offered; who can help stands in its place.
     const shown = await bob.says('show');
     expect(shown).not.toContain('Done in Partner Center');
-    expect(shown).toContain('Only Global Administrators can change the contact: Ada.');
+    expect(shown).toContain('Only Global Administrators (Ada) can change the contact.');
     expect(await bob.says('confirm')).toContain('Only members of the contact’s channels');
     expect(await on.record()).toEqual(before);
   });

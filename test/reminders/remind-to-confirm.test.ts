@@ -55,7 +55,7 @@ it('marks what cannot wait among what can', async () => {
   await bot.pass(hour + minute);
   expect(bot.reminders(ada)[0]?.card.title).toBe('2 things to fix, 1 of them now');
   expect(rows(bot.reminders(ada)[0]?.card)).toEqual([
-    'Now: A required field is empty: channels',
+    'Now: A required field is empty (channels)',
     'Contact not confirmed',
   ]);
   expect(messages('fr').reminders.urgent('Un canal est injoignable')).toBe('Urgent : un canal est injoignable');

@@ -68,7 +68,7 @@ describe('`alerts`', () => {
     expect(gone.title).toBe('No such alert');
     expect(text(gone.text)).toContain('There is no such alert.');
     expect(gone.buttons.map(({ id }) => id)).toEqual(['alerts.list']);
-    expect(newsOf(cardOf(await bot.say(sam, 'alerts 3')))).toBe('Low alert');
+    expect(newsOf(cardOf(await bot.say(sam, 'alerts 3')))).toBe('Low-severity alert');
   });
 });
 
@@ -151,7 +151,7 @@ describe('what people read of an alert', () => {
     await bot.ticksAfter(25 * 3_600_000);
     await bot.world.time.advance(3_000);
     const told = bot.inPrivate(ada, 'overdue')[0]?.card;
-    expect(text(told?.text)).toContain('This drill has not been acknowledged for 24 hours');
+    expect(text(told?.text)).toContain('Nobody acknowledged this drill within 24 hours');
     expect(told?.buttons.slice(0, 1).map(({ id, value }) => [id, value])).toEqual([['alerts.drill', contoso]]);
   });
 

@@ -41,7 +41,7 @@ describe.each(spoken)('on %s in %s', (...where) => {
     const here = await recorded(where, { kind: 'person', firstName: 'Ada', lastName: 'Byron', onCall: [] });
     const checked = cardOf(await here.say('check'));
     const shown = cardOf(await here.say('show'));
-    expect(text(checked.text)).toMatch(new RegExp(`^${countOf(checked)} (things?|points?)`));
+    expect(checked.title).toMatch(new RegExp(`^${countOf(checked)} (things?|points?)`));
     const { id = '', value = '' } = checked.rows.at(-1)?.button ?? {};
     const others = cardOf(await here.press(id, value));
     expect(text([checked.rows, others.rows])).not.toContain('(2)');
@@ -60,7 +60,7 @@ describe.each(spoken)('on %s in %s', (...where) => {
 
   it('the form to raise an alert says whether a channel gets it', async () => {
     const reach = english ? /channels at once/ : /aussitôt dans les canaux/;
-    const alone = english ? /No channel works/ : /Aucun canal ne fonctionne/;
+    const alone = english ? /No channel is working/ : /Aucun canal ne fonctionne/;
     expect(text(formOf(await (await recorded(where)).say('raise')).intro)).toMatch(reach);
     const { intro } = formOf(await (await recorded(where, { channels: [] })).say('raise'));
     expect(text(intro)).toMatch(alone);
@@ -91,7 +91,7 @@ describe.each(spoken)('on %s in %s', (...where) => {
       },
     };
     expect(text(cardOf(await here.say('check')).text)).toMatch(
-      english ? /could not check channels and the mail/ : /pas pu vérifier les canaux et la messagerie/,
+      english ? /could not check channels and the e-mail system/ : /pas pu vérifier les canaux et l’adresse e-mail/,
     );
   });
 

@@ -232,7 +232,7 @@ export const findings = {
   /** The title for an on-call user group that has no members, or does not exist any more. */
   groupGone: 'A user group is empty',
   /** This title says which field it is about. */
-  ofField: (title: string, field: string) => `${title}: ${field}`,
+  ofField: (title: string, field: string) => `${title} (${field})`,
   /** The common title of several findings of one kind. */
   several: (title: string, count: number) => `${title} (${count})`,
   /** Shown after some names. */

@@ -223,7 +223,7 @@ export const findings: typeof english = {
   },
   single: { channel: 'Un seul canal', person: 'Une seule personne', both: 'Un seul canal et une seule personne' },
   groupGone: 'Un groupe d’utilisateurs est vide',
-  ofField: (title, field) => `${title} : ${field}`,
+  ofField: (title, field) => `${title} (${field})`,
   several: (title, count) => `${title} (${count})`,
   others: (count) => (count === 1 ? 'et 1 autre' : `et ${count} autres`),
   more: (count) => (count === 1 ? 'et 1 autre point' : `et ${count} autres points`),
