@@ -127,7 +127,7 @@ export const securityContact: typeof english = {
     question: (count) =>
       count === 1
         ? 'Le contact est-il toujours exact ?'
-        : `Les ${numbers[count] ?? count} contacts sont-ils toujours exacts ?`,
+        : `Les ${numbers[count] ?? count} sont-ils toujours exacts ?`,
     yes: 'Oui, tout est exact',
     without: (names) => `Non inclus : ${names}. Il n’y a pas encore de contact, ou vous ne pouvez pas le confirmer.`,
     confirmed: (names) => `Merci. J’ai enregistré votre confirmation pour : ${names}.`,
