@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { StoredFinding } from '../../src/domain/finding/finding.ts';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
 import type { StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
 import { type Reader, type Store, StoreUnwritable } from '../../src/ports/store.ts';
@@ -88,8 +87,7 @@ async function happen({ world }: Office, what: Happening): Promise<unknown> {
 
 /**
  * `between: false` leaves out what only a check between two steps of a tick sees: how often a card was asked to be edited
- * (not whether it shows the newest), and findings that are over by the end of the tick, with the mark that they leave when they come
- * again (`closedBefore`).
+ * (not whether it shows the newest), and findings that are over by the end of the tick.
  */
 async function known(reader: Reader, { between }: { between: boolean }): Promise<unknown> {
   const deliveries = await reader.list('deliveries');
@@ -97,12 +95,10 @@ async function known(reader: Reader, { between }: { between: boolean }): Promise
   return [
     between ? deliveries : deliveries.map(({ want, shown, ...rest }) => ({ ...rest, isNewest: shown === want })),
     await reader.list('rounds'),
-    between ? findings : findings.filter(({ closedAt }) => closedAt === null).map(withoutClosedBefore),
+    between ? findings : findings.filter(({ closedAt }) => closedAt === null),
     await reader.list('checks'),
   ];
 }
-
-const withoutClosedBefore = ({ closedBefore: _over, ...rest }: StoredFinding) => rest;
 
 /** `npm run test:long` goes other ways each time. */
 const seeded = process.env.LONG ? {} : { seed: 20_261_126 };

@@ -35,7 +35,7 @@ describe.each(everywhere)('an alert full of $shown in $locale', ({ locale, chara
   const words = (reply: Reply) => JSON.stringify(reply.kind === 'card' ? renderCard(reply.card, 'chat') : reply);
   const pointers: Readonly<Record<Locale, string>> = {
     en: 'To see all of it, type “/security-contact alerts 1”.',
-    fr: '«\u00a0/security-contact alertes 1\u00a0» affiche',
+    fr: 'écrivez «\u00a0/security-contact alertes 1\u00a0».',
   };
   const pointer = pointers[locale];
 

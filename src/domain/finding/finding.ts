@@ -134,8 +134,6 @@ export interface StoredFinding extends Finding {
   tenantId: string;
   openedAt: string;
   closedAt: string | null;
-  /** The time at which it was last over before it came again; absent when it never was, or when that is forgotten. */
-  closedBefore?: string;
   snooze: Snooze | null;
   /**
    * The last snooze whose time ended it; it comes back when the clock proves to have been ahead. Absent before the first, and in older

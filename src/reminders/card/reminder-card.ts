@@ -71,7 +71,8 @@ function fewRows({ messages }: ViewerLocale, { only, open }: LoadedReminder, row
   const isCalm = urgent.length > 0 && urgent.length <= listed.length;
   const restRow = { title: isCalm ? reminders.notUrgent(rest) : findings.moreToFix(rest), detail: '', button: show };
   const over = rows.slice(count);
-  const shownOver = over.slice(0, maxRows - listed.length);
+  const room = maxRows - listed.length - (rest > 0 ? 1 : 0);
+  const shownOver = over.length > room ? over.slice(0, Math.max(0, room - 1)) : over;
   const hidden = over.length - shownOver.length;
   return [
     ...listed,

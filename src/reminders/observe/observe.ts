@@ -60,11 +60,7 @@ async function check(tx: Tx, tenant: StoredTenant, world: World): Promise<Stored
   const ids = new Set(findings.map((finding) => findingId(tenant.id, finding)));
   const known = new Set(open.map(({ id }) => id));
   for (const finding of findings)
-    if (!known.has(findingId(tenant.id, finding))) {
-      const begun = opened(tenant, finding, check, at);
-      const closedBefore = (await tx.get('findings', begun.id))?.closedAt;
-      await tx.put('findings', { ...begun, ...(closedBefore ? { closedBefore } : {}) });
-    }
+    if (!known.has(findingId(tenant.id, finding))) await tx.put('findings', opened(tenant, finding, check, at));
   const over = open.filter(({ id }) => !ids.has(id));
   for (const finding of over) await tx.put('findings', { ...finding, closedAt: at });
   await noteNext(tx, 'findings', tenant.id, { at: next, from: at });
