@@ -69,7 +69,7 @@ describe('the report of the morning after', () => {
     await theNight();
     const report = await shown('rapport');
     expect(report.summary).toBe(
-      'Moyenne : 49 min à ce jour — limite 24 h. 4 alertes de gravité élevée sur 6 pas encore acquittées. Contoso : 58 sur 62 acquittées, 4 encore dans les délais.',
+      'Délai moyen : 49 min à ce jour — limite 24 h. 4 alertes de gravité élevée sur 6 pas encore acquittées. Contoso : 58 sur 62 acquittées, 4 encore dans les délais.',
     );
     expect(report.facts).toEqual([
       'Alertes de gravité élevée: 2 sur 6 acquittées, 4 encore dans les délais · attente moyenne à ce jour : 8,1 heures',

@@ -11,12 +11,12 @@ const label = { en: 'Contact on file at Microsoft', fr: 'Contact enregistré che
 
 describe.each(['slack', 'teams'] as const)('the card on %s', (platform) => {
   it.each([
-    ['en', 'compliant', 'yes, checked 2 hours ago (Microsoft does not say who)'],
+    ['en', 'compliant', 'yes, checked 2 hours ago (Microsoft does not say which contact)'],
     ['en', 'noncomplaint', 'no, checked 2 hours ago'],
     ['en', 'partly', 'unknown, checked 2 hours ago'],
     ['fr', 'compliant', 'oui, vérifié il y a 2 heures (Microsoft n’indique pas quel contact)'],
     ['fr', 'noncomplaint', 'non, vérifié il y a 2 heures'],
-    ['fr', 'partly', 'inconnu, vérifié il y a 2 heures'],
+    ['fr', 'partly', 'inconnu (dernière vérification il y a 2 heures)'],
   ] as const)('says in %s what %s means, and how old it is', async (locale, status, value) => {
     const { setUp, record, say, member, world } = await scene(platform, locale);
     await setUp({ manager: member });
@@ -31,10 +31,10 @@ describe.each(['slack', 'teams'] as const)('the card on %s', (platform) => {
 
 describe('an answer that is not known', () => {
   it.each([
-    ['en', 'unknown, checked just now. Last answer: yes, checked 14 hours ago (Microsoft does not say who)'],
+    ['en', 'unknown, checked just now. Last answer: yes, checked 14 hours ago (Microsoft does not say which contact)'],
     [
       'fr',
-      'inconnu, vérifié à l’instant. Dernière réponse : oui, vérifié il y a 14 heures (Microsoft n’indique pas quel contact)',
+      'inconnu (dernière vérification à l’instant). Dernière réponse : oui, vérifié il y a 14 heures (Microsoft n’indique pas quel contact)',
     ],
   ] as const)('says in %s what was known last, and how old that is', async (locale, value) => {
     const { setUp, record, say, member, world } = await scene('slack', locale);
@@ -52,7 +52,7 @@ describe('an answer that is not known', () => {
     const { setUp, say, world } = await scene('teams', 'en');
     await setUp();
     await scoreDoor(world).says('compliant');
-    const value = 'yes, checked just now (Microsoft does not say who)';
+    const value = 'yes, checked just now (Microsoft does not say which contact)';
     expect(cardOf(await say('show')).more?.facts).toContainEqual({ label: label.en, value });
   });
 });

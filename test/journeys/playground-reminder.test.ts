@@ -25,7 +25,7 @@ it.runIf(drives('chromium'))(
     await sees('Nobody has confirmed for 120 days that the contact is still right.');
     await page.screenshot({ path: `${out}/30-reminder.png` });
     await button('Still right').click();
-    await sees('✓ Contact not confirmed: fixed');
+    await sees('✓ Fixed: “Contact not confirmed”');
     expect(await page.getByText('2 things to fix').count()).toBe(0);
     await page.screenshot({ path: `${out}/31-reminder-answered.png` });
     await says('history');

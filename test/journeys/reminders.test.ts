@@ -24,7 +24,7 @@ describe.each(both)('in %s', (name) => {
     await until(() =>
       both.every((side) => rooms[side].in(channels[side]).some(({ title }) => title.includes('Nothing left to fix'))),
     );
-    expect(reminder(name, bob[name])?.text).toContain('✓ Contact not confirmed: fixed');
+    expect(reminder(name, bob[name])?.text).toContain('✓ Fixed: “Contact not confirmed”');
     expect(reminder(name, bob[name])?.labels).toEqual([]);
     expect(rooms[name].told(ada[name])).toHaveLength(before);
 
@@ -48,7 +48,7 @@ describe.each(both)('in %s', (name) => {
     await until(() =>
       both.every((side) =>
         [ada, bob].every((all) =>
-          reminder(side, all[side])?.text.includes('✓ A required field is empty (last name): fixed'),
+          reminder(side, all[side])?.text.includes('✓ Fixed: “A required field is empty (last name)”'),
         ),
       ),
     );
@@ -65,7 +65,7 @@ describe.each(both)('in %s', (name) => {
       'I recorded that Partner Center shows the same contact',
     );
     await until(() =>
-      both.every((side) => reminder(side, bob[side])?.text.includes('✓ Not compared with Partner Center: fixed')),
+      both.every((side) => reminder(side, bob[side])?.text.includes('✓ Fixed: “Not compared with Partner Center”')),
     );
     const [tenant] = (await on.record()).register.tenants;
     expect(tenant?.contact).toMatchObject({ attestedBy: ada[name].identity, confirmedAt: null });

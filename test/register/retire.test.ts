@@ -158,7 +158,7 @@ describe('“Not us” about a retirement', () => {
 
   it('says that the tenant was retired and by whom, and takes it back', async () => {
     const card = await alarm();
-    expect(card?.summary).toBe('Fabrikam: Sam pressed “Not us” about a partner tenant that was retired.');
+    expect(card?.summary).toBe('Fabrikam: Sam does not recognise a partner tenant that was retired.');
     expect(text(card?.text)).toContain('nobody in your organisation retired the partner tenant Fabrikam');
     expect(text(card)).not.toContain('security contact');
     expect(text(card?.facts)).toContain('Ada');
@@ -234,7 +234,7 @@ describe('alerts, once a partner tenant is retired', () => {
       timeline: [{ why: 'noneNamed' }],
     });
     await pass(minute);
-    expect(text(posts('unrouted')[0]?.card)).toContain('“webhook” must send “partnerTenantId”');
+    expect(text(posts('unrouted')[0]?.card)).toContain('Either “webhook” sends a “partnerTenantId”');
     expect(text(cardOf(await bot.say(ada, 'alerts')).rows)).toContain('unknown tenant');
     expect(posts('unrouted')[0]?.card.buttons.map(({ id }) => id)).not.toContain('contact.setup');
     await retire();

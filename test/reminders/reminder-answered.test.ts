@@ -43,7 +43,7 @@ describe('a reminder', () => {
     const [reminder, ...others] = bot.reminders(ada);
     expect(others).toEqual([]);
     expect(reminder).toMatchObject({ edits: 1, card: { title: 'Nothing left to fix', tone: 'good' } });
-    expect(rows(reminder?.card ?? reply)).toEqual(['✓ Contact not confirmed: fixed']);
+    expect(rows(reminder?.card ?? reply)).toEqual(['✓ Fixed: “Contact not confirmed”']);
     expect(bot.reminders('slack:C1')[0]).toMatchObject({ edits: 1, card: { tone: 'good' } });
     expect(await bot.actions()).toContain('contact.confirmed');
   });

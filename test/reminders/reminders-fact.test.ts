@@ -117,7 +117,7 @@ describe('no reminder', () => {
     await bot.pass(0);
     bot.world.admins.clear();
     expect(await said()).toEqual([
-      'Something is open, but no reminder is planned, because I do not know any administrator.',
+      'Something is open, but no reminder is planned, because I do not know any administrators.',
       'Des points sont ouverts, mais aucun rappel n’est prévu, car je ne connais aucun administrateur.',
     ]);
   });

@@ -193,7 +193,7 @@ describe('a press on a card that a whole channel has', () => {
     await bot.send({});
     await bot.world.time.advance(3_000);
     expect(await bot.press(sam, 'alerts.acknowledge', first())).toMatchObject({
-      brief: ['Alert 1, “Mining”. ', 'You acknowledged this alert. Its card shows this in a moment.'],
+      brief: ['Alert 1, “Mining”. ', 'You acknowledged this alert. Its card will show this in a moment.'],
     });
     const again = await bot.press(ada, 'alerts.acknowledge', first());
     expect(text(again)).toMatch(/^ *brief: Alert 1, “Mining”. Already acknowledged by .*Sam/m);

@@ -133,7 +133,7 @@ export const alerts = {
     lastNote: 'Last note',
     why: 'Why here',
     cut: 'Not shown',
-    toAdd: 'What to do',
+    toAdd: 'Why',
     card: 'Its card',
     message: 'Message',
     rule: 'Rule',
@@ -154,7 +154,7 @@ export const alerts = {
   /** The sources' file does not tell the partner tenant of the customer; the customer is empty when the sender names none. */
   toAdd: (source: string, customer: string) =>
     customer === ''
-      ? `The sender did not name a customer. In the sources file, set “fixed” in “tenant” of the source “${source}” to the partner tenant’s ID, then restart me. ${whenSentAgain}`
+      ? `The sender did not name a customer. In the sources file, find the source “${source}”. Under “tenant”, set “fixed” to the partner tenant’s ID, then restart me. ${whenSentAgain}`
       : `In the sources file, add the customer “${customer}” to “byCustomer” of the source “${source}”, with the ID of its partner tenant, then restart me. ${whenSentAgain}`,
   /** Its sender says that the alert is over. */
   over: (sender: string, since: Inline | null): Inline[] =>
@@ -273,7 +273,7 @@ export const alerts = {
   },
   /** `bySeverity` says how many of which severity; null when the card says it. */
   acknowledgeAllQuestion,
-  acknowledgedNow: 'You acknowledged this alert. Its card shows this in a moment.',
+  acknowledgedNow: 'You acknowledged this alert. Its card will show this in a moment.',
   already: {
     acknowledged: (who: Text): Text => ['Already acknowledged by ', ...[who].flat(), '. Nothing was changed.'],
     resolved: (who: Text): Text => ['Already resolved by ', ...[who].flat(), '. Nothing was changed.'],
@@ -362,7 +362,7 @@ export const alerts = {
   /** The answer is written back. */
   resolvedThereToo:
     'You resolved this alert, and I set the same status in Partner Center. Resolving an alert does not stop an attack.',
-  reopenedNow: 'You reopened this alert. Its card shows this in a moment.',
+  reopenedNow: 'You reopened this alert. Its card will show this in a moment.',
   takenBack: (who: Inline): Text => [
     'You reopened this alert. The acknowledgement by ',
     who,
@@ -686,7 +686,7 @@ export const alerts = {
     title: 'Only administrators got this alert',
     noTenant: 'The alert’s tenant is not set up.',
     noneNamed: (sender: string) =>
-      `The alert names no partner tenant. “${sender}” must send “partnerTenantId”, or its source needs a “tenant” in the sources file.`,
+      `The alert names no partner tenant. Either “${sender}” sends a “partnerTenantId”, or you set a “tenant” for it in the sources file.`,
     retiredTitle: 'Sent to administrators, because the partner tenant is retired',
     retired: (sender: string) => `“${sender}” must name another partner tenant.`,
     noCustomer: (customer: string, source: string) =>

@@ -70,5 +70,5 @@ export const history = {
   /** A quiet line, once a month. `number` is that of the newest entry. */
   headSummary: 'This month’s proof that nobody has changed the history.',
   head: ({ month, number, hash }: { month: string; number: number; hash: string }) =>
-    `Please keep this message. The SHA-256 hash ${hash} can prove that nobody changed the history up to entry ${number} (${month}).`,
+    `Please keep this message. With this SHA-256 hash you can prove that nobody changed the history up to entry ${number} (${month}): ${hash}`,
 };

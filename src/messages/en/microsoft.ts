@@ -11,7 +11,7 @@ export const microsoft = {
   },
   /** Microsoft never says what the contact is. */
   onFile: {
-    yes: (ago: string) => `yes, checked ${ago} (Microsoft does not say who)`,
+    yes: (ago: string) => `yes, checked ${ago} (Microsoft does not say which contact)`,
     no: (ago: string) => `no, checked ${ago}`,
     unknown: (ago: string) => `unknown, checked ${ago}`,
   },

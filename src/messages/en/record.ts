@@ -118,7 +118,7 @@ export const record = {
     ],
     nothingOpen: 'No reminder is planned, because nothing needs one.',
     putOff: 'No reminder is planned, because everything open is snoozed. The list shows until when.',
-    nobody: 'Something is open, but no reminder is planned, because I do not know any administrator.',
+    nobody: 'Something is open, but no reminder is planned, because I do not know any administrators.',
   },
   openAlerts: {
     none: 'No alert is open.',

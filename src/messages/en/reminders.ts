@@ -38,7 +38,7 @@ export const reminders = {
   newerTitle: 'Earlier reminder',
   /** One row for what is not urgent, while something is. */
   notUrgent: (count: number) => `${count} more, not urgent`,
-  fixed: (title: string) => `✓ ${title}: fixed`,
+  fixed: (title: string) => `✓ Fixed: “${title}”`,
   fixedOn: (when: Inline): Text => ['On ', when],
   putOff: (who: Inline, until: Inline, reason: string): Text => [
     'Snoozed by ',

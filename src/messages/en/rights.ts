@@ -44,6 +44,6 @@ export const rights = {
   /** Shown in place of the admins' names. */
   unmet: 'ask the person who runs the bot for their names',
   nobodyCanHelp:
-    'I do not know any administrator yet. Ask the person who runs the bot to add one to the ADMINS setting.',
+    'I do not know any administrators yet. Ask the person who runs the bot to add one to the ADMINS setting.',
   ownId: (id: string) => `Your ID for the ADMINS setting: ${id}`,
 };

@@ -73,7 +73,7 @@ export const setup = {
     nameTaken:
       'Another partner tenant has this name, or one that looks the same. Please choose a name that tells them apart.',
     customerId: (lines: string) =>
-      `Please enter a tenant ID or a domain before “=”: ${lines}. A line looks like “fabrikam.com = Fabrikam”.`,
+      `Please enter a tenant ID or a domain before “=”: ${lines}. Write each line like this: fabrikam.com = Fabrikam`,
     customerNameless: (lines: string) => `Please enter a name after “=”: ${lines}.`,
     customerName: (lines: string) => `Please enter only a name, without addresses and without < or >: ${lines}.`,
     customerLong: (lines: string, limit: number) => `A name may have at most ${limit} characters: ${lines}.`,

@@ -112,7 +112,7 @@ export const alerts: typeof english = {
     lastNote: 'Dernière note',
     why: 'Pourquoi ici',
     cut: 'Non affiché',
-    toAdd: 'À ajouter',
+    toAdd: 'Cause',
     card: 'Sa carte',
     message: 'Message',
     rule: 'Règle',
@@ -198,9 +198,12 @@ export const alerts: typeof english = {
   },
   there: (name) => (name === '' ? 'quelqu’un dans l’Espace partenaires' : `${name} (Espace partenaires)`),
   goneThere: 'Microsoft n’a plus cette alerte.',
-  answerThere: (link) => ['Je ne peux pas transmettre cette réponse à Microsoft. Répondez aussi là-bas : ', link],
-  byAt: (who, when) => ['par ', who, ', le ', when],
-  resolvedAs: (reason, who, when) => [`${reason.toLowerCase()}, par `, who, ', le ', when],
+  answerThere: (link) => [
+    'Je ne peux pas transmettre cette réponse à Microsoft. Répondez aussi dans l’Espace partenaires : ',
+    link,
+  ],
+  byAt: (who, when) => ['par ', who, ' le ', when],
+  resolvedAs: (reason, who, when) => [`${reason.toLowerCase()} · par `, who, ' le ', when],
   archivedAt: (who, when) => ['archivée sans réponse par ', who, ', le ', when, ', pour faire de la place'],
   missedAt: (when) => ['Personne n’a acquitté cet exercice en 24 heures. Il a été fermé le ', when, '.'],
   closedAt: (when) => ['Fermée automatiquement le ', when, ' après 30 jours sans activité.'],
@@ -534,7 +537,7 @@ export const alerts: typeof english = {
       giver: 'Vous les avez confiées à quelqu’un.',
     },
     holder: (since) => ['Vous vous occupez de cette alerte depuis le ', since, '. Donnez des nouvelles.'],
-    yours: (since) => ['À vous depuis le ', since],
+    yours: (since) => ['Vous la suivez depuis le ', since],
     others: (who, since) => [
       who,
       ' s’occupe de cette alerte depuis le ',
@@ -745,7 +748,8 @@ export const alerts: typeof english = {
     noneOpen: (count) => `${count} alertes, aucune ouverte`,
     empty: 'Plus aucune alerte sur cette carte',
     archived: 'Archivées sans réponse',
-    summary: (count, unanswered, passed) => `${count} alertes en ${passed}, dont ${unanswered} à acquitter.`,
+    summary: (count, unanswered, passed) =>
+      `${count} alertes en ${passed}, ${unanswered === count ? 'toutes' : `dont ${unanswered}`} à acquitter.`,
     text: 'Les alertes de gravité moyenne ou inférieure étaient trop nombreuses pour être publiées une à une : elles sont regroupées ici.',
     counts: 'Par gravité',
     escalated: (count) =>

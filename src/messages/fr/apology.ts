@@ -10,7 +10,7 @@ export const apology: typeof english = {
     `Une erreur s’est produite de mon côté ; je l’ai consignée dans le journal. Réessayez. Si elle se reproduit, donnez cette référence à votre administrateur : ${reference}.`,
   /** People read this when the answer itself cannot be shown. */
   unshown: (reference) =>
-    `Je n’ai pas pu afficher la réponse. Si vous demandiez une modification, elle est peut-être enregistrée. Consultez l’historique avant de réessayer. Référence : ${reference}.`,
+    `Je n’ai pas pu afficher la réponse. Si vous avez demandé une modification, elle est peut-être déjà enregistrée. Consultez l’historique avant de réessayer. Référence : ${reference}.`,
   /** Shown above an answer that a platform took only later. */
   late: 'Désolé, cette réponse arrive en retard.',
   slowTitle: 'Un peu de patience',

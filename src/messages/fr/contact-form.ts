@@ -15,8 +15,7 @@ export const contactForm: typeof english = {
   titleOf: (title, tenant) => `${title} : ${tenant}`,
   submit: 'Enregistrer',
   cancel: 'Annuler',
-  intro: (tenant) =>
-    `Pour ${tenant}. L’enregistrement modifie le registre de votre organisation, pas l’Espace partenaires.`,
+  intro: (tenant) => `Pour ${tenant}. Ce formulaire modifie ce que le bot enregistre, pas l’Espace partenaires.`,
   lookAlike: (address, read) =>
     `${address} (se lit « ${read} ». Attention : de telles lettres peuvent imiter un autre nom)`,
   lastVerified: (text) => ['Dernière confirmation : ', ...[text].flat(), '.'],

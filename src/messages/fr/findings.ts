@@ -22,7 +22,7 @@ export const findings: typeof english = {
     channelUnreachable: 'Un canal est injoignable',
     channelOpened: 'Un canal est lisible par plus de personnes',
     mailDead: 'L’adresse e-mail ne reçoit rien',
-    someoneLeft: 'Une personne est partie',
+    someoneLeft: 'Départ d’une personne',
     fieldMissing: 'Un champ obligatoire est vide',
     notOnFile: 'Aucun contact enregistré chez Microsoft',
     nobodyOnCall: 'Personne n’est d’astreinte',
@@ -83,7 +83,7 @@ export const findings: typeof english = {
       ...[domain].flat(),
       ' n’existe pas ou refuse tout message. Corrigez l’adresse.',
     ],
-    someoneLeft: (people) => ['Compte inactif : ', ...[people].flat(), '. Désignez une autre personne.'],
+    someoneLeft: (people) => ['Plus en activité : ', ...[people].flat(), '. Désignez une autre personne.'],
     groupGone: (groups) => [
       'Vide ou supprimé dans Slack : ',
       ...[groups].flat(),

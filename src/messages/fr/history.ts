@@ -68,5 +68,5 @@ export const history: typeof english = {
   footer: (first, last) => (first === last ? `Entrée ${first}.` : `Entrées ${last} à ${first}.`),
   headSummary: 'La ligne mensuelle qui prouve l’historique.',
   head: ({ month, number, hash }) =>
-    `Conservez cette ligne : SHA-256 ${hash} prouvera que personne n’a modifié l’historique jusqu’à l’entrée ${number} (${month}).`,
+    `Conservez ce message. Cette empreinte SHA-256 prouvera que personne n’a modifié l’historique jusqu’à l’entrée ${number} (${month}) : ${hash}`,
 };

@@ -11,7 +11,7 @@ export const microsoft: typeof english = {
   onFile: {
     yes: (ago) => `oui, vérifié ${ago} (Microsoft n’indique pas quel contact)`,
     no: (ago) => `non, vérifié ${ago}`,
-    unknown: (ago) => `inconnu, vérifié ${ago}`,
+    unknown: (ago) => `inconnu (dernière vérification ${ago})`,
   },
   lastKnown: (unknown, last) => `${unknown}. Dernière réponse : ${last}`,
   score: (current, max) => `${points(current)} sur ${points(max)}`,

@@ -129,7 +129,7 @@ export const reminders: typeof english = {
     isOff:
       'Désormais, je vous préviens seulement dans le canal d’administration. En privé, vous recevez encore les changements de contacts et de canaux, et les messages critiques si ce canal est sur l’autre plateforme.',
   },
-  history: { told: 'À', findings: 'Au sujet de', until: 'Jusqu’au', reason: 'Motif' },
+  history: { told: 'À', findings: 'Objet', until: 'Jusqu’au', reason: 'Motif' },
   year: {
     label: (from, to) => `Alertes, ${range(from, to)}`,
     chart: (from, to) => `Alertes par mois, ${range(from, to)}`,

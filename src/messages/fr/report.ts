@@ -40,7 +40,7 @@ export const report: typeof english = {
   none: (tenant, month) => `${tenant} n’a eu aucune alerte de sécurité en ${month}.`,
   noAlert: 'Aucune alerte de sécurité.',
   averageOf: (mean, limit, isFinal) => {
-    const average = `Moyenne : ${shortTime(mean)}`;
+    const average = `Délai moyen : ${shortTime(mean)}`;
     if (limit === null) return average;
     if (mean > limit) return `${average} — limite de ${limit} h dépassée`;
     return isFinal ? `${average} — limite ${limit} h ✓` : `${average} à ce jour — limite ${limit} h`;

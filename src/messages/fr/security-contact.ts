@@ -54,7 +54,8 @@ export const securityContact: typeof english = {
   missing: {
     attestation: {
       title: 'Comparer avec l’Espace partenaires',
-      detail: 'Depuis la dernière modification, personne n’a confirmé qu’il affiche le même contact.',
+      detail:
+        'Depuis la dernière modification, personne n’a confirmé que l’Espace partenaires affiche le même contact.',
     },
     confirmation: { title: 'Confirmer le contact', detail: 'Personne n’a encore confirmé ce contact.' },
     onCall: { title: 'Désigner une personne d’astreinte', detail: 'Elle est mentionnée quand une alerte est urgente.' },

@@ -123,7 +123,7 @@ export const setup: typeof english = {
     question: (tenant, until) => [
       `Je n’envoie plus de rappels au sujet ${de(tenant)}. Ses alertes ouvertes font toujours l’objet de rappels. Jusqu’au `,
       until,
-      ', les nouvelles alertes sont envoyées aux administrateurs et à ses canaux, et vous pouvez rétablir ce locataire. Les alertes qui n’indiquent aucun locataire partenaire sont envoyées aux administrateurs. J’informe ses canaux et tous les administrateurs. Son historique est conservé.',
+      ', les nouvelles alertes de ce locataire sont envoyées à ses canaux et aux administrateurs, et vous pouvez le rétablir. Les alertes qui n’indiquent aucun locataire partenaire sont envoyées aux administrateurs. J’informe ses canaux et tous les administrateurs. Son historique est conservé.',
     ],
     ownRights:
       'Votre rôle d’administrateur vient du Microsoft Entra de ce locataire, que je ne consulterai plus ensuite : seuls ADMINS et vos autres locataires partenaires désigneront les administrateurs.',
