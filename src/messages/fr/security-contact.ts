@@ -125,8 +125,7 @@ export const securityContact: typeof english = {
   all: {
     title: 'Contacts de sécurité',
     summary: (count) => `Les contacts de sécurité de ${count} locataires partenaires.`,
-    question: (count) =>
-      count === 1 ? 'Est-il toujours exact ?' : `Les ${numbers[count] ?? count} sont-ils toujours exacts ?`,
+    question: (count) => (count === 1 ? 'Est-il toujours exact ?' : `Les ${numbers[count] ?? count} sont-ils exacts ?`),
     yes: 'Oui, tout est exact',
     without: (names) => `Non inclus : ${names}. Il n’y a pas encore de contact, ou vous ne pouvez pas le confirmer.`,
     confirmed: (names) => `Merci. J’ai enregistré votre confirmation pour : ${names}.`,

@@ -84,7 +84,7 @@ const titles = (who = ada) => news(who).map(({ card }) => card.title);
 /** The signals that the first message names. */
 const named = () =>
   Array.from(
-    text(news()[0]?.card).matchAll(/^ +(Alerts|Mail|Security score|Roles|Write-back): /gm),
+    text(news()[0]?.card).matchAll(/^ +(Alerts|E-mail|Security score|Roles|Write-back): /gm),
     ([, name]) => name,
   );
 const rows = () => bot.stored('troubles');
@@ -109,7 +109,7 @@ describe('a refusal', () => {
   const cases: readonly [string, Signal, GraphError, RegExp, RegExp][] = [
     ['permission', 'score', refused, /PartnerSecurity\.Read\.All/, /Authorization_RequestDenied/],
     ['permission', 'roles', refused, /User\.Read\.All/, /only people in ADMINS/],
-    ['permission', 'writeBack', refused, /PartnerSecurity\.ReadWrite\.All/, /do not reach Microsoft right now/],
+    ['permission', 'writeBack', refused, /PartnerSecurity\.ReadWrite\.All/, /are not reaching Microsoft right now/],
     ['permission', 'mail', refused, /Application Mail\.Read/, /mailbox/],
     ['mfa', 'alerts', failure('mfa'), /"by": "user"/, /sign-in contoso/],
     ['secret', 'alerts', failure('signIn', { code: 'AADSTS7000222' }), /secret or certificate/, /AADSTS7000222/],
@@ -145,7 +145,7 @@ describe('a refusal', () => {
       ends.set(signal, null);
       await passes(2 * hour, slow);
       expect(titles()).toEqual(['Microsoft is answering again', 'Microsoft is answering again']);
-      expect(text(news()[0]?.card)).toMatch(/Microsoft has answered my requests about contoso/);
+      expect(text(news()[0]?.card)).toMatch(/Microsoft has been answering my requests about contoso/);
       expect(await rows()).toEqual([]);
       await passes(8 * day, slow);
       expect(news()).toHaveLength(2);
@@ -195,10 +195,10 @@ describe('a refusal', () => {
     expect(named()).toEqual(['Alerts']);
     ends.set('mail', ended);
     await passes(5 * minute);
-    expect(named()).toEqual(['Alerts', 'Mail']);
+    expect(named()).toEqual(['Alerts', 'E-mail']);
     ends.set('alerts', null);
     await passes(25 * minute);
-    expect(named()).toEqual(['Mail']);
+    expect(named()).toEqual(['E-mail']);
     ends.set('mail', null);
     await passes(25 * minute);
     expect(text(news()[0]?.card)).toContain('Microsoft is answering again');
@@ -333,7 +333,7 @@ describe('Microsoft that does not answer at all', () => {
     await passes(10 * minute);
     expect(titles()).toEqual(['Microsoft is not answering']);
     const said = text(news()[0]?.card);
-    for (const one of [/only people in ADMINS/, /other products/, /do not reach Microsoft right now/, /since/])
+    for (const one of [/only people in ADMINS/, /other products/, /are not reaching Microsoft right now/, /since/])
       expect(said).toMatch(one);
     await passes(11 * hour + 30 * minute);
     expect(news()).toHaveLength(1);

@@ -193,7 +193,7 @@ it('what does not fit the button of a form is said', async () => {
   const asked = asks();
   all.answers({ ...Object(asked), again: `note #12345 ${'x'.repeat(1_995)}` });
   await ada.say(`note ${'x'.repeat(1_995)}`, { thread_ts: '5.5' });
-  await vi.waitFor(() => expect(textIn(ada.message()?.blocks)).toContain('check the end of it in the form'));
+  await vi.waitFor(() => expect(textIn(ada.message()?.blocks)).toContain('check how the text ends'));
 });
 
 describe('an odd message is understood', () => {

@@ -35,7 +35,7 @@ describe('when something goes wrong', () => {
     all.answers({ kind: 'card', instead: false, card: long });
     const { json } = await all.person('U1ADA').command('show');
     expect(textIn(json)).toContain('Long');
-    expect(textIn(json)).toContain('only a part is shown');
+    expect(textIn(json)).toContain('only part of it is shown');
     expect(JSON.stringify(json).length).toBeLessThan(5_000);
   });
 
@@ -95,7 +95,7 @@ describe('while Slack cannot be reached', () => {
 });
 
 describe('when Slack takes the token away', () => {
-  const truth = /^Slack is refusing my connection \(\w+\), so nothing was done\. Trying again does not help\./;
+  const truth = /^Slack is refusing my connection \(\w+\), so nothing was done\. Trying again will not help\./;
 
   it('a command is answered with the truth, also while Slack cannot be reached after that', async () => {
     const ada = all.person('U1ADA');

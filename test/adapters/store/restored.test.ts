@@ -194,7 +194,7 @@ it('the cards of alerts show what is known again, although they were edited sinc
   const shown = () => inChannel(after, 'slack:C1', 'x').map(({ card }) => newsOf(card));
   expect(shown()).toEqual(['Acknowledged']);
   await passes(after, 20 * second);
-  expect(shown()).toEqual(['High alert']);
+  expect(shown()).toEqual(['High-severity alert']);
 });
 
 it('the card for many shows what is known again too', async () => {
