@@ -158,7 +158,7 @@ describe('“Not us” about a retirement', () => {
 
   it('says that the tenant was retired and by whom, and takes it back', async () => {
     const card = await alarm();
-    expect(card?.summary).toBe('Fabrikam: Sam does not recognise a partner tenant that was retired.');
+    expect(card?.summary).toBe('Fabrikam: Sam pressed “Not us” about a partner tenant that was retired.');
     expect(text(card?.text)).toContain('nobody in your organisation retired the partner tenant Fabrikam');
     expect(text(card)).not.toContain('security contact');
     expect(text(card?.facts)).toContain('Ada');

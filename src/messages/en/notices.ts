@@ -82,7 +82,7 @@ const of: Record<NoticeSubject, SubjectWords> = {
       who,
       ' archived the unanswered alerts of a source, to free up space. High-severity alerts stay open.',
     ],
-    summary: (who) => `${who} archived the unanswered alerts of a source. If none of you did this, press “Not us”.`,
+    summary: (who) => `${who} archived unanswered alerts. If none of you did this, press “Not us”.`,
   },
 };
 
@@ -136,7 +136,7 @@ const disowned: Record<NoticeSubject, DisownedWords> = {
   archived: {
     about: 'archived alerts',
     text: () =>
-      'nobody in your organisation archived these unanswered alerts. Please look at the history now, check who is an administrator, and read those alerts in the product that sent them.',
+      'nobody in your organisation archived unanswered alerts. Please look at the history now, check who is an administrator, and read those alerts in the product that sent them.',
   },
 };
 
@@ -203,7 +203,7 @@ export const notices = {
   },
   notUs: {
     title: 'Somebody reported a change with “Not us”',
-    summary: (who: string, _count: number, about: string) => `${who} does not recognise ${about}.`,
+    summary: (who: string, _count: number, about: string) => `${who} pressed “Not us” about ${about}.`,
     text: (who: Text, count: number, what: string): Text => [
       ...[who].flat(),
       ` ${count === 1 ? 'says' : 'say'} that ${what}`,

@@ -44,7 +44,7 @@ const of: (typeof english)['contactChanged']['of'] = {
       who,
       ` a retiré le locataire partenaire ${tenant} : je n’envoie plus de rappels à son sujet. Ses alertes ouvertes font toujours l’objet de rappels. Jusqu’au `,
       until,
-      ', les nouvelles alertes de ce locataire sont envoyées à ses canaux et aux administrateurs, qui peuvent le rétablir. Les alertes qui n’indiquent aucun locataire partenaire sont envoyées aux administrateurs.',
+      ', les nouvelles alertes sont envoyées aux administrateurs et à ses canaux, et un administrateur peut rétablir ce locataire. Les alertes qui n’indiquent aucun locataire partenaire sont envoyées aux administrateurs.',
     ],
     summary: (who) =>
       `${who} a retiré ce locataire partenaire. Cette action ne vient d’aucun d’entre vous ? Appuyez sur « Ce n’est pas nous ».`,
@@ -180,7 +180,7 @@ export const notices: typeof english = {
   },
   notUs: {
     title: '« Ce n’est pas nous » : modification signalée',
-    summary: (who, _count, about) => `${who} ne reconnaît pas ${about}.`,
+    summary: (who, _count, about) => `« Ce n’est pas nous » pour ${about}, signalé par ${who}.`,
     text: (who, count, what) => [...[who].flat(), ` ${count === 1 ? 'indique' : 'indiquent'} ${what}`],
     of: disowned,
     more: (count) => (count === 1 ? ' et une autre personne' : ` et ${count} autres personnes`),
