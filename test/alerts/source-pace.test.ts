@@ -24,7 +24,7 @@ describe('the pace of a source', () => {
     expect(bot.ownCards()).toHaveLength(10);
     expect(bot.digests().map(({ card }) => card.facts[0]?.value)).toEqual(['High: 3 · Medium: 2']);
     expect(bot.stormNotices()).toHaveLength(1);
-    expect(text(bot.stormNotices()[0]?.card.text)).toContain('5 alerts of one severity in 10 minutes');
+    expect(text(bot.stormNotices()[0]?.card.text)).toContain('5 alerts of each severity in 10 minutes');
   });
 
   it('puts what is over it into that card in the change that takes it, with the word to the admins', async () => {

@@ -571,9 +571,9 @@ export const alerts = {
     /** What a notification begins with. */
     news: {
       holder: 'Please give an update',
-      channel: 'The person working on the alert has not answered',
-      admins: 'The person working on the alert has not answered',
-      nobody: 'Nobody here is working on the alert',
+      channel: 'The person working on this alert has not answered',
+      admins: 'The person working on this alert has not answered',
+      nobody: 'Nobody here is working on this alert',
       offer: 'Nobody has taken this alert over',
       giver: 'Nobody has taken this alert over',
       over: 'Answered',

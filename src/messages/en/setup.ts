@@ -74,7 +74,7 @@ export const setup = {
       'Another partner tenant has this name, or one that looks the same. Please choose a name that tells them apart.',
     customerId: (lines: string) =>
       `Please enter a tenant ID or a domain before “=”: ${lines}. Write each line like this: fabrikam.com = Fabrikam`,
-    customerNameless: (lines: string) => `Please enter a name after “=”: ${lines}.`,
+    customerNameless: (lines: string) => `Please enter a name after “=” in “${lines}”.`,
     customerName: (lines: string) => `Please enter only a name, without addresses and without < or >: ${lines}.`,
     customerLong: (lines: string, limit: number) => `A name may have at most ${limit} characters: ${lines}.`,
     customerTwice: (lines: string) => `These customers are listed twice, with different names: ${lines}.`,

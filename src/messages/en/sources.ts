@@ -50,7 +50,7 @@ export const sources = {
     gathered: (limit: number) =>
       `In each channel, up to ${limit} of this source’s unacknowledged high-severity alerts have their own cards. The others are grouped on one card. No alert is lost, and alerts from other sources are not delayed.`,
     pace: (alerts: number, duration: string) =>
-      `The sources file allows ${alerts} alerts of one severity in ${duration}. Further alerts are grouped on the same card.`,
+      `The sources file allows at most ${alerts} alerts of each severity in ${duration}. Further alerts are grouped on the same card.`,
     remedy:
       'Please look at the product first: it may be under attack. To limit this source, set “maxSeverity” and “pace” in the sources file. If somebody else sends these alerts, change the source’s credential.',
     remedySigned:
