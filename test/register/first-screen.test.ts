@@ -51,8 +51,8 @@ describe('the first screen', () => {
     const fix = card.rows[0]?.button;
     expect(fix).toMatchObject({ id: 'contact.channels', style: 'primary' });
     expect(text(formOf(await bot.press(ada, fix?.id ?? '', fix?.value ?? '')))).toContain('channels');
-    expect(labels(card)).toEqual(['Still right', 'Update', 'On call', 'Reminders']);
-    expect(labels(common)).toEqual(['Raise an alert', 'Ask a question', 'What I can do']);
+    expect(labels(card)).toEqual(['Still right', 'Update', 'On call', 'Reminders', 'Report']);
+    expect(labels(common)).toEqual(['Set up', 'Raise an alert', 'Ask a question', 'What I can do']);
   });
 
   it('has the alerts that wait first, five at most, the worst first, each with Acknowledge', async () => {
@@ -108,7 +108,7 @@ describe('the first screen', () => {
       ['Confirm 24x7 phone', contoso],
       ...[0, 1, 2].map((n) => ['Show', `22222222-2222-4222-8222-00000000000${n}`]),
     ]);
-    expect(labels(card)).toEqual(['On call', 'Reminders']);
+    expect(labels(card)).toEqual(['On call', 'Reminders', 'Report']);
   });
 
   it('in a message has at most six buttons', async () => {

@@ -139,7 +139,9 @@ function firstScreen(viewer: ViewerLocale, shown: FirstScreen): [Card, ...Card[]
 
 /** The buttons that a message leaves out where it has no room for all, in this order: `help` lists them. */
 const firstOut = [
+  'contact.setup',
   'faq.topics',
+  'alerts.report',
   'contact.update',
   'reminders.list',
   'contact.whoIsOnCall',
@@ -206,7 +208,7 @@ function tenantRows(viewer: ViewerLocale, shown: FirstScreen): Row[] {
 }
 
 /** Returns what the reader may do with the contact; among several tenants, the rows have what is done with one. */
-function deeds({ securityContact, welcome }: Messages, shown: FirstScreen): Button[] {
+function deeds({ securityContact, tenants, welcome }: Messages, shown: FirstScreen): Button[] {
   const [alone] = shown.count === 1 ? shown.tenants : [];
   const { confirm, update, onCall } = securityContact.buttons;
   const ofOne = alone && [
@@ -217,14 +219,16 @@ function deeds({ securityContact, welcome }: Messages, shown: FirstScreen): Butt
     ...(ofOne ?? []),
     button('press', 'contact.whoIsOnCall', onCall, alone?.tenant.id ?? ''),
     button('press', 'reminders.list', welcome.reminders, ''),
+    button('press', 'alerts.report', tenants.report, alone?.tenant.id ?? ''),
   ].filter((one) => shown.may(one.id));
 }
 
-/** Returns what has nothing to do with one contact: open the alerts, raise one, ask, and read what else the bot can do. */
-function everybodys({ alerts, faq, welcome }: Messages, shown: FirstScreen): Button[] {
+/** Returns what has nothing to do with one contact: set up, open the alerts, raise one, ask, and read what the bot can do. */
+function everybodys({ alerts, faq, tenants, welcome }: Messages, shown: FirstScreen): Button[] {
   const { open, backlog } = shown.alerts;
   const [first] = shown.tenants;
   return [
+    button('press', 'contact.setup', tenants.setUp, ''),
     ...(open + backlog > 0 ? [button('press', 'alerts.list', alerts.buttons.list, '')] : []),
     shown.local
       ? button('press', 'alerts.drill', welcome.test, shown.count === 1 ? (first?.tenant.id ?? '') : '')
