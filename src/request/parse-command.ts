@@ -1,7 +1,7 @@
 import { ResolvedReason } from '../domain/alert/status.ts';
 import { type Platform, platforms } from '../domain/tenant/identity.ts';
 import { commonLocale, Locale } from '../domain/tenant/locales.ts';
-import { fold, nearest } from '../domain/text/words.ts';
+import { fold, hasSameLetters, nearest } from '../domain/text/words.ts';
 import type { CommandWords } from '../messages/en/command-words.ts';
 import { typedAnywhere, messages as wordsIn } from '../messages/messages.ts';
 import { byNumber, type Verb } from '../messages/verbs.ts';
@@ -174,8 +174,7 @@ export function nearestVerb(words: string, locale: Locale): KnownVerb | null {
   const rest = more.join(' ');
   const fits = (one: string) => !numbered.has(one) || beginsWithNumber(rest) || meansAll(rest);
   const near = nearest(word, ownFirst(locale).filter(fits));
-  const letters = (of: string) => [...of].sort().join('');
-  const isSlip = near.mistakes <= 1 || near.word[0] === word[0] || letters(near.word) === letters(word);
+  const isSlip = near.mistakes <= 1 || near.word[0] === word[0] || hasSameLetters(near.word, word);
   return isSlip && near.mistakes <= Math.ceil(word.length / 3) ? (spoken.get(near.word) ?? null) : null;
 }
 
@@ -199,8 +198,7 @@ export function rangesJoined(text: string): string {
 
 /** Returns whether a word joins the name or number before it to the next one: «and», «to», and the slip «adn». */
 export function joins(word: string): boolean {
-  const letters = (of: string) => [...of.toLowerCase()].sort().join('');
-  return [...to, ...and].some((one) => letters(one) === letters(word));
+  return [...to, ...and].some((one) => hasSameLetters(one, word.toLowerCase()));
 }
 
 /** Returns the text without what stands before the number that it begins with: «for 17» and «sur l’alerte 17» are «17». */

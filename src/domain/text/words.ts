@@ -16,6 +16,12 @@ export function nearest(word: string, among: readonly string[]): { word: string;
   return { word: near, mistakes: distance(word, near) };
 }
 
+/** Returns whether two words have the same letters in any order: «motnh» has those of «month». */
+export function hasSameLetters(one: string, other: string): boolean {
+  const sorted = (word: string) => [...word].sort().join('');
+  return one.length === other.length && sorted(one) === sorted(other);
+}
+
 /**
  * Returns a word of a program as people read it: `impossibleTravel` becomes “Impossible travel”, `MFABypass` “MFA bypass”. A text
  * with spaces, dots or slashes is no such word and stays.

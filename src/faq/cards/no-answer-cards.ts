@@ -12,7 +12,7 @@ import { packed, type QuestionRef, questionRows, typed, unpacked } from './quest
 /** A text of at most this many words may have been meant as a command. */
 const fewWords = 2;
 
-/** Makes the card «I don't know», with a button that asks a person and one for all topics; below few words it has commands to type. */
+/** Makes the card «I don't know», with a button that asks a person and one for all topics. After one or two words it lists commands to type. */
 export async function unknownCard(request: Request, asked: QuestionRef, world: World): Promise<Card> {
   const { messages } = request;
   const { faq } = messages;

@@ -33,8 +33,8 @@ export async function changeIfWritable({ store, clock }: World, change: (tx: Tx,
 }
 
 /**
- * Returns the weekly card's line about the FAQ: what became of the questions of the whole organisation; null where there were none. `from` and `until` are
- * dates in UTC, both included: `2026-11-01`. Its first three numbers add up to the questions.
+ * Returns the weekly card's line about the FAQ: what became of the questions of the whole organisation; null where there were none. `from`
+ * and `until` are dates in UTC, both included: `2026-11-01`. Its first three numbers add up to the questions.
  */
 export async function faqWeeklyLine(reader: Reader, days: { from: string; until: string }, { faq }: Messages) {
   const all = await reader.list('faqCounts');

@@ -203,7 +203,7 @@ export const notices = {
   },
   notUs: {
     title: 'Somebody reported a change with “Not us”',
-    summary: (who: string, _count: number, about: string) => `${who} pressed “Not us” about ${about}.`,
+    summary: (who: string, about: string) => `${who} pressed “Not us” about ${about}.`,
     text: (who: Text, count: number, what: string): Text => [
       ...[who].flat(),
       ` ${count === 1 ? 'says' : 'say'} that ${what}`,

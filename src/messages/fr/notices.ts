@@ -180,7 +180,7 @@ export const notices: typeof english = {
   },
   notUs: {
     title: '« Ce n’est pas nous » : modification signalée',
-    summary: (who, _count, about) => `« Ce n’est pas nous » pour ${about}, signalé par ${who}.`,
+    summary: (who, about) => `« Ce n’est pas nous » pour ${about}, signalé par ${who}.`,
     text: (who, count, what) => [...[who].flat(), ` ${count === 1 ? 'indique' : 'indiquent'} ${what}`],
     of: disowned,
     more: (count) => (count === 1 ? ' et une autre personne' : ` et ${count} autres personnes`),

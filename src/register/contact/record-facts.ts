@@ -27,8 +27,8 @@ function ofContact<F extends Extract<RecordFact, { of: 'tenant' }>['fact']>(fact
 }
 
 /**
- * Answers who a tenant's security contact is, with e-mail address, telephone number and the people on call. Where Partner Center may still have old values,
- * the answer says so, with the two buttons that end that.
+ * Answers who a tenant's security contact is, with e-mail address, telephone number and the people on call. Where Partner Center may still
+ * have old values, the answer says so, with the two buttons that end that.
  */
 export const contactFact = {
   ...ofContact(async (request, tenant, world) => {

@@ -204,7 +204,7 @@ export async function alarmCard({ about, to }: DeliveryOf<'notUs'>, world: World
   const subject = recorded ? subjectOf(recorded.change) : 'contact';
   const count = countPeople(presses);
   const { about: what, text } = say.of[subject];
-  const summary = viewer.messages.alerts.whose(shortName(name, 24), say.summary(plainOf(people), count, what));
+  const summary = viewer.messages.alerts.whose(shortName(name, 24), say.summary(plainOf(people), what));
   const mayRestore = subject === 'retired' && tenant !== null && isRestorable(tenant, world.clock.now());
   const history = viewer.messages.securityContact.buttons.history;
   const shown = card(say.title, summary, {

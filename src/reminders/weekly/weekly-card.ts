@@ -28,8 +28,8 @@ import { subscriptionId } from './subscribe.ts';
 const maxRows = 9;
 
 /**
- * Returns a line that another feature adds to the weekly card, about the whole organisation; null where it has nothing to say. `from` and `until` are dates in
- * UTC, both included: `2026-11-01`.
+ * Returns a line that another feature adds to the weekly card, about the whole organisation; null where it has nothing to say. `from` and
+ * `until` are dates in UTC, both included: `2026-11-01`.
  */
 type WeeklyLine = (reader: Reader, days: { from: string; until: string }, messages: Messages) => Promise<string | null>;
 

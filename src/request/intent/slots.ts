@@ -3,7 +3,7 @@
 import { monthBefore, monthOf } from '../../domain/alert/report.ts';
 import type { Severity } from '../../domain/alert/severity.ts';
 import { ResolvedReason } from '../../domain/alert/status.ts';
-import { fold, nearest } from '../../domain/text/words.ts';
+import { fold, hasSameLetters, nearest } from '../../domain/text/words.ts';
 import type { SlotWords } from '../../messages/en/slot-words.ts';
 import { typedAnywhere } from '../../messages/messages.ts';
 import { isPolite, rangesJoined } from '../parse-command.ts';
@@ -43,11 +43,9 @@ const shortestSlip = 5;
 
 /** Returns whether a word is one of these, or nearly: with the same first letter, and a letter or two wrong. */
 function isNearly(word: string, among: readonly string[]): boolean {
-  const letters = (of: string) => [...of].sort().join('');
   if (among.includes(word)) return true;
   // Two letters that changed places: «motnh».
-  if (word.length >= shortestSlip && among.some((one) => one[0] === word[0] && letters(one) === letters(word)))
-    return true;
+  if (word.length >= shortestSlip && among.some((one) => one[0] === word[0] && hasSameLetters(one, word))) return true;
   const long = among.filter((one) => one.length >= shortestSlip && one[0] === word[0]);
   if (word.length < shortestSlip || long.length === 0) return false;
   return nearest(word, long).mistakes <= (word.length > shortestSlip ? 2 : 1);
@@ -59,10 +57,9 @@ function isNearly(word: string, among: readonly string[]): boolean {
  */
 function isSlipOfShort(word: string, among: readonly string[], longest = shortestSlip - 1): boolean {
   const short = among.filter((one) => one.length <= longest && one[0] === word[0]);
-  const letters = (of: string) => [...of].sort().join('');
   const isShorter = (one: string) =>
     word.length >= 3 && word.length < one.length && nearest(word, [one]).mistakes === 1;
-  return short.some((one) => letters(one) === letters(word) || isShorter(one));
+  return short.some((one) => hasSameLetters(one, word) || isShorter(one));
 }
 
 /** Returns whether one of these words or phrases stands in a text, or nearly: «false positve». */
