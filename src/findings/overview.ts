@@ -4,6 +4,7 @@ import type { FindingToShow } from '../domain/finding/finding.ts';
 import { onCallAt } from '../domain/tenant/on-call.ts';
 import { fullName, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import { capitalised } from '../domain/text/words.ts';
+import { day } from '../messages/dates.ts';
 import type { Reader } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { mailLink, phoneLink } from '../request/contact-links.ts';
@@ -38,7 +39,8 @@ export function judged(reader: Reader, tenants: readonly StoredTenant[], world: 
 export async function overviewOf(reader: Reader, all: readonly JudgedTenant[], world: World): Promise<Overview> {
   const now = world.clock.now();
   const onCall = all.flatMap(({ tenant }) => onCallAt(tenant, now).first);
-  const people = [...onCall, ...peopleInFindings(all.flatMap(({ findings }) => findings))];
+  const confirmers = all.map(({ tenant }) => tenant.contact?.confirmedBy ?? null);
+  const people = [...onCall, ...confirmers, ...peopleInFindings(all.flatMap(({ findings }) => findings))];
   const channels = all.flatMap(({ tenant }) => tenant.contact?.channels ?? []);
   return { names: await namesOf(reader, people, channels), now };
 }
@@ -52,7 +54,21 @@ export function tenantRow(
 ): Row {
   const state = capitalised(tenantState(viewer.messages, known));
   const reached = about && known.tenant.contact ? [reachedBy(viewer, known.tenant, about)] : [];
-  return { title: known.tenant.name, detail: lines([state, ...reached]), button };
+  const confirmed = about?.detail === 'whole' ? lastConfirmed(viewer, known.tenant, about) : [];
+  return { title: known.tenant.name, detail: lines([state, ...reached, ...confirmed]), button };
+}
+
+/** Returns who confirmed the contact last, and on which day. Empty where nobody did: a finding asks for it. */
+function lastConfirmed({ locale, timezone, messages }: ViewerLocale, { contact }: StoredTenant, { names }: Overview) {
+  if (!contact?.confirmedAt) return [];
+  const { facts, on } = messages.securityContact;
+  const who = contact.confirmedBy && names.person(contact.confirmedBy);
+  return [
+    [
+      beforeValue(facts.confirmed, messages.history.colon),
+      ...[on(day(contact.confirmedAt, locale, timezone), who)].flat(),
+    ],
+  ];
 }
 
 /**

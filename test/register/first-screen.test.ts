@@ -76,6 +76,13 @@ describe('the first screen', () => {
     expect(rowsOf(await opens()).filter(([, label]) => label === 'Acknowledge')).toHaveLength(5);
   });
 
+  it('says who confirmed the contact last, and on which day', async () => {
+    const { id = '', value = '' } = (await opens()).buttons.find(({ label }) => label === 'Still right') ?? {};
+    await bot.press(ada, id, value);
+    const [row] = (await opens()).rows;
+    expect(plainOf(row?.detail ?? '')).toMatch(/\nLast confirmed: \d+ \w+ 20\d\d by Ada$/);
+  });
+
   it('offers nobody what is refused to them', async () => {
     bot.world.admins.delete(bea);
     await bot.edit((tenant) => channelless(phoneless(tenant)));
