@@ -39,6 +39,8 @@ export async function textsTable(): Promise<string> {
     SLACK_SIGNING_SECRET: 'bench-signing-secret-0123456789',
     SLACK_API_URL: `${outside.url}/api/`,
     ALERT_WEBHOOK_SECRET: webhookSecret,
+    // Above what all tries of the megabytes below take, or the sender's share of the storage ends the run.
+    STATE_LIMIT: '8000000000',
     ADMINS: 'slack:T1/UADA',
   };
   const teamsEnv = { PLAYGROUND: 'off', TEAMS_TENANTS: tenant, ADMINS: `teams:${tenant}/${tenant}` };
