@@ -18,6 +18,11 @@ export const sentences: readonly Sample[] = [
   },
   { name: 'reopen-which', sheet: 'unknown', make: (scene) => scene.say('reopen') },
   {
+    name: 'resolve-unmatched',
+    sheet: 'unknown',
+    make: (scene) => scene.say(scene.locale === 'fr' ? 'résoudre foo' : 'resolve foo'),
+  },
+  {
     name: 'unknown-far',
     showsFaq: true,
     sheet: 'unknown',
