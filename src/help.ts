@@ -3,13 +3,13 @@ import { platforms } from './domain/tenant/identity.ts';
 import { commonLocale } from './domain/tenant/locales.ts';
 import type { StoredTenant } from './domain/tenant/partner-tenant.ts';
 import { fold } from './domain/text/words.ts';
-import type { VerbLines } from './messages/en/help.ts';
+import type { Variants, VerbLines } from './messages/en/help.ts';
 import { byNumber, type Verb } from './messages/verbs.ts';
 import type { World } from './ports/world.ts';
 import { adminNames, type MayPress, mayPressOf } from './request/authorize.ts';
 import { tenantsByName } from './request/choose-tenant.ts';
 import type { Reply, Request } from './request/interaction.ts';
-import { commandOf, type KnownVerb, reasonOf, wordOf } from './request/parse-command.ts';
+import { commandOf, type KnownVerb, meansAll, reasonOf, wordOf } from './request/parse-command.ts';
 import { firstMet } from './request/people.ts';
 import { opensFormOf, type Routes, routeOfVerb } from './request/route.ts';
 import { answeredIn, beginsShared } from './request/spoken-language.ts';
@@ -19,25 +19,37 @@ import { type Button, button, type Card, card, excerpt, type Inline, lines, type
 const maxValue = 500;
 const maxLabel = 32;
 
-/** Makes the card that `help` shows: the verbs that the asker may use, in three groups, and the buttons that are found nowhere else. */
-export async function helpCard(routes: Routes, request: Request, world: World): Promise<Card> {
+/**
+ * Makes the card that `help` shows: the verbs that the asker may use, in three groups, and the buttons that are found nowhere else. The whole
+ * list (`help all`) also has the verbs of these buttons, and what else may stand behind each verb.
+ */
+export async function helpCard(routes: Routes, request: Request, typed: string, world: World): Promise<Card> {
   const { messages, platform } = request;
-  const { help, rights } = messages;
+  const { help, rights, welcome } = messages;
+  const isWhole = meansAll(typed);
   const tenants = await tenantsByName(world);
   const may = await mayUseOf(request, tenants, world);
   const admins = may('contact.update') ? null : await adminNames(request, world);
   const prefix = platforms[platform].commandPrefix.trim();
-  return card(help.title, help.summary, {
+  return card(isWhole ? help.buttons.all : welcome.help, help.summary, {
     text: [
-      [help.intro, ...(prefix === '' ? [] : [' ', ...[help.behind({ kind: 'code', text: prefix })].flat()])],
-      ...groupsOf(routes, request, may),
-      ...(tenants.length > 1 ? [help.several(code(request, 'show', tenants[0]?.name))] : []),
+      [welcome.what, ...(prefix === '' ? [] : [' ', ...[help.behind({ kind: 'code', text: prefix })].flat()])],
+      ...groupsOf(routes, request, may, isWhole),
+      ...(isWhole && tenants.length > 1 ? [help.several(code(request, 'show', tenants[0]?.name))] : []),
       ...(may('contact.update') ? [] : [admins === null ? rights.nobodyCanHelp : help.rights(admins)]),
     ],
-    buttons: helpButtons(request, may),
+    buttons: [
+      ...(isWhole ? [] : [button('press', 'help.show', help.buttons.all, 'all')]),
+      ...[...ownButtons(messages), button('press', 'faq.topics', messages.faq.askAQuestion, '')].filter(({ id }) =>
+        may(id),
+      ),
+    ].slice(0, mostButtons),
     footer: help.small(world.version),
   });
 }
+
+/** The most buttons of that card, besides the one that shows it in the asker's own language. */
+const mostButtons = 5;
 
 /** The most tenants that are asked whether the asker works on their alerts. */
 const mostAsked = 10;
@@ -63,29 +75,33 @@ function groupOf(id: string): GroupName {
 }
 
 /** Returns each group as a text: its name, and below it a line for each verb that the asker may use. */
-function groupsOf(routes: Routes, request: Request, may: MayPress): Text[] {
+function groupsOf(routes: Routes, request: Request, may: MayPress, isWhole: boolean): Text[] {
   const { groups: names, ask } = request.messages.help;
-  const listed = [...routes].filter(([id]) => may(id));
+  const buttons = ownButtons(request.messages);
+  const isHere = (id: string) =>
+    may(id) && (isWhole || !(id === 'alerts.reopen' || buttons.some((one) => one.id === id)));
+  const listed = [...routes].filter(([id]) => isHere(id));
   const group = (name: GroupName, first: readonly Text[] = []): Text => {
     const verbs = listed.flatMap(([id, { verb }]) =>
-      groupOf(id) === name ? lineOf(request, verb, may('alerts.raise')) : [],
+      groupOf(id) === name ? lineOf(request, verb, isWhole && (verb !== 'oncall' || may('alerts.raise'))) : [],
     );
     return lines([[{ kind: 'strong', text: names[name] }], ...first, ...verbs]);
   };
   return [group('alerts'), group('contact'), group('questions', [ask])];
 }
 
-function lineOf(request: Request, verb: Verb | undefined, isResponder: boolean): Text[] {
-  const detail = verb && detailOf(request, verb, isResponder);
+function lineOf(request: Request, verb: Verb | undefined, isWhole: boolean): Text[] {
+  const detail = verb && detailOf(request, verb, isWhole);
   if (!detail) return [];
   return [[code(request, verb, needsNumber(verb) ? '17' : ''), ' – ', ...[detail].flat()]];
 }
 
-/** Returns the sentence of a verb; nothing when another verb's sentence tells of it. */
-function detailOf(request: Request, verb: Verb, isResponder = false): Text | undefined {
-  const verbLines: VerbLines = request.messages.help.verbs;
-  const line = verbLines[verb];
-  return typeof line === 'function' ? line((other, behind) => code(request, other, behind), isResponder) : line;
+/** Returns the sentence of a verb, the whole of it with what else may stand behind; nothing when another verb's sentence tells of it. */
+function detailOf(request: Request, verb: Verb, isWhole: boolean): Text | undefined {
+  const { verbs, variants }: { verbs: VerbLines; variants: Variants } = request.messages.help;
+  const line = verbs[verb];
+  const more = isWhole ? variants[verb]?.((other, behind) => code(request, other, behind)) : undefined;
+  return line && more ? [line, ' ', ...[more].flat()] : line;
 }
 
 /** Returns what people type behind the name of the command, where the platform has one. */
@@ -93,16 +109,14 @@ function code({ actor }: Request, verb: Verb, behind = ''): Inline {
   return { kind: 'code', text: `${wordOf(verb, actor.locale)} ${behind}`.trim() };
 }
 
-function helpButtons({ messages }: Request, may: MayPress): Button[] {
-  const { buttons } = messages.help;
-  const all = [
+/** Returns the buttons of what needs no line, since people do it with one press. */
+function ownButtons({ help: { buttons } }: Request['messages']): Button[] {
+  return [
     button('form', 'contact.setup', buttons.setUp, ''),
     button('press', 'alerts.report', buttons.report, ''),
     button('press', 'reminders.list', buttons.reminders, ''),
     button('press', 'alerts.drill', buttons.drill, ''),
-    button('press', 'faq.topics', messages.faq.askAQuestion, ''),
   ];
-  return all.filter(({ id }) => may(id));
 }
 
 /** Answers a misspelt verb: names the verb that was probably meant, with a button that runs it with the words typed behind it. */
@@ -157,7 +171,7 @@ export function stopHelp({ messages }: Request): Reply {
 
 /** Returns the verb's row below a slip, as people type it on the asker's platform. */
 function rowsOf(request: Request, verb: Verb): Row[] {
-  const detail = detailOf(request, verb);
+  const detail = detailOf(request, verb, true);
   if (!detail) return [];
   const title = command(request, verb);
   return [{ title: needsNumber(verb) ? `${title} 17` : title, detail, button: null }];

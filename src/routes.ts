@@ -253,8 +253,8 @@ async function pressOwnLanguage(asker: Request, value: string, world: World): Pr
   return reply.kind === 'card' ? { ...reply, instead: true } : reply;
 }
 
-async function typedHelp(request: Request, _rest: string, world: World): Promise<CardReply> {
-  return { kind: 'card', instead: false, card: await helpCard(routes, request, world) };
+async function typedHelp(request: Request, rest: string, world: World): Promise<CardReply> {
+  return { kind: 'card', instead: false, card: await helpCard(routes, request, rest, world) };
 }
 
 /** Answers in the language that somebody asked for, and from then on in that conversation. */
@@ -269,8 +269,8 @@ async function tooOld({ messages }: Request): Promise<Reply> {
   return { ...reply, brief: cardTooOld, unknown: true };
 }
 
-async function pressHelp(request: Request, _value: string, world: World): Promise<Reply> {
-  return { ...(await typedHelp(request, '', world)), instead: true };
+async function pressHelp(request: Request, value: string, world: World): Promise<Reply> {
+  return { ...(await typedHelp(request, value, world)), instead: true };
 }
 
 /** Returns the right without which cards leave out the button of this id: `admin` for an id that is no route, such as a link's. */

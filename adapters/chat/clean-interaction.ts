@@ -93,6 +93,11 @@ export function cutNotice(reply: LocalizedReply): string[] {
   return reply.kind === 'form' && (reply.again ?? '').length > mostInButton ? [cutInForm] : [];
 }
 
+/** Returns what a card that stands in for a form says above it: what is wrong with the typed words, and that not all was read. */
+export function aboveForm(reply: LocalizedReply): string[] {
+  return [...(reply.kind === 'form' ? Object.values(reply.form.problems) : []), ...cutNotice(reply)];
+}
+
 /**
  * Returns what a message says to the bot, from the parts that its mentions of the bot divide it into: «please @bot:
  * show Contoso» says `show Contoso`, «show @bot» says `show`, and a question that goes around the mention is one

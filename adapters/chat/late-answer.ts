@@ -5,7 +5,13 @@ import { cleaned } from '../../src/domain/text/clean-text.ts';
 import { messages } from '../../src/messages/messages.ts';
 import type { Interaction, Reply } from '../../src/request/interaction.ts';
 import { type Button, button, type Card, card, type Form } from '../../src/view/view.ts';
-import { cutNotice, type LocalizedFormReply, type LocalizedReply, mostInButton } from './clean-interaction.ts';
+import {
+  aboveForm,
+  cutNotice,
+  type LocalizedFormReply,
+  type LocalizedReply,
+  mostInButton,
+} from './clean-interaction.ts';
 import type { UserAction } from './user-action.ts';
 
 /** Id of the button that runs a typed command again (its value is the command), because only a button press can open a form. */
@@ -38,7 +44,7 @@ function openerCard(reply: LocalizedFormReply, sent: UserAction & { from: Identi
   const text = formOpener.text(form.title);
   const { id, value } = openerOf(sent, form.id);
   return card(form.title, text, {
-    text: [...cutNotice(reply), text, ...(sent.kind === 'submit' ? [formOpener.asYouLeftIt] : [])],
+    text: sent.kind === 'submit' ? [...cutNotice(reply), text, formOpener.asYouLeftIt] : [...aboveForm(reply), text],
     buttons: [button('form', id, formOpener.button, value, { style: 'primary' })],
   });
 }

@@ -11,9 +11,10 @@ import { namedIn, nameLengths } from '../store/alert-names.ts';
 import { everyTenantByName } from './choose-tenant.ts';
 import { type Action, actionOf, knownFilterIn, meansTenant } from './intent/action.ts';
 import { intents } from './intent/intents.ts';
-import { raiseLeadIn } from './intent/slots.ts';
+import { mayBeName, raiseLeadIn } from './intent/slots.ts';
 import { sureIntent } from './intent/sure-intent.ts';
 import {
+  beforeReason,
   beginsWithNumber,
   everydayVerb,
   isGreeting,
@@ -186,17 +187,23 @@ function clearCommand(words: string, { verb, rest }: ParsedCommand): VerbTyped |
 
 function interpreted(words: string, { verb, rest }: ParsedCommand, context: QuestionContext): ReadText {
   if (verb !== null && findTenants(context.tenants, rest).length > 0) return { kind: 'verb', verb, rest };
+  const slip = verb === null ? slipIn(words, context) : null;
+  const [, behind = ''] = tokensIn(words);
+  // «oncal end» changes who is on call, which is asked first.
+  if (slip?.verb === 'oncall' && endsDuty.includes(fold(behind))) return { kind: 'slip', near: slip };
   const rated = context.faq.intentsOf(asOurs(context.tenants, words), context.locale);
   const match = withoutOffers(matchOf(words, context), rated);
   if (asksToRaise(words, context)) return { kind: 'intent', id: 'raise', match };
   const question = { kind: 'question', words, match } as const;
+  const named = verb === null && !isAnswered(match.outcome) ? everydayVerb(words) : null;
+  // «resolve foo» names nothing that there is, which the verb says.
+  if (named && mayBeName(beforeReason(named.rest))) return { kind: 'verb', ...named };
   // «help me find who may change the contact» is a question, «update phone» is none.
   if (verb !== null && mayAsk(verb, rest) && isAnswered(match.outcome)) return question;
   const [, ...others] = context.tenants;
   // With several tenants a word behind a verb is the name of one that is not known.
   const isName = verb !== null && others.length > 0 && tokensIn(rest).length === 1;
-  const isSlip = verb === null && slipIn(words, context) !== null;
-  const id = isName ? null : sureIntent(words, rated, match, { typed: verb, isSlip });
+  const id = isName ? null : sureIntent(words, rated, match, { typed: verb, isSlip: slip !== null });
   if (id !== null) return { kind: 'intent', id, match };
   return verb === null ? slipOrQuestion(words, match, context) : behindVerb(verb, rest, match, context);
 }
@@ -233,7 +240,8 @@ function behindVerb(verb: Verb, rest: string, match: FaqMatch, { tenants }: Ques
 /** Returns the verb that a text misspells which is one word, or one with the name of a tenant behind it; null for any other text. */
 function slipIn(words: string, { tenants, locale }: QuestionContext): KnownVerb | null {
   const [first = '', ...more] = tokensIn(words);
-  const isAlone = more.length === 0 || findTenants(tenants, more.join(' ')).length > 0;
+  const isAlone =
+    more.length === 0 || endsDuty.includes(fold(more.join(' '))) || findTenants(tenants, more.join(' ')).length > 0;
   return isAlone && !isGreeting(first) ? nearestVerb(words, locale) : null;
 }
 
@@ -252,6 +260,7 @@ function slipOrQuestion(words: string, match: FaqMatch, context: QuestionContext
   return match.outcome.kind === 'unknown' || isNamed ? slip : question;
 }
 
+const endsDuty = typedAnywhere(({ onCall }) => onCall.end);
 const asking = typedAnywhere((typed) => [typed.asking]);
 /** The fewest words behind a verb that are a sentence. */
 const sentence = 3;

@@ -228,6 +228,13 @@ export function commandOf(verb: Verb, locale: Locale, platform: Platform): strin
   return `${platforms[platform].commandPrefix}${wordOf(verb, locale)}`;
 }
 
+/** Returns the words before the first one that names a reason: «foo» of «foo fraud». */
+export function beforeReason(text: string): string {
+  const words = text.split(/\s+/);
+  const end = words.findIndex((word) => reasonOf(word) !== null);
+  return words.slice(0, end < 0 ? words.length : end).join(' ');
+}
+
 /** Returns the reason that a word behind `resolve 17` names; null for none. */
 export function reasonOf(word: string): ResolvedReason | null {
   const typed = fold(word).replaceAll(/[!.,:;–—-]/g, '');

@@ -31,4 +31,14 @@ describe.each(ways)('in %s', (way) => {
     expect(await ada.saves()).toContain('is on call for Contoso anyway');
     expect(await changes()).toHaveLength(1);
   });
+
+  it('a name that nobody has stands in the form, and above the button that opens it where nothing else does', async () => {
+    const ada = on.admin(here, 'Ada');
+    await on.knows({ contact: { onCall: [ada.identity] } });
+    await on.ready();
+    await ada.opens('oncall bob until 18:00');
+    expect(ada.problems()).toEqual({ onCall: expect.stringContaining('“bob”') });
+    ada.closes();
+    if (here === 'teams') expect(await ada.says('oncall bob until 18:00')).toContain('I am not sure who “bob” is.');
+  });
 });

@@ -50,10 +50,10 @@ async function answered(place: string, said: string, locale: Locale) {
 describe.each(everywhere)('in $place, in $locale', ({ place, locale }) => {
   it.each(commands(locale))('“%s” of the menu is done, and leads on', async (said) => {
     const { text, actions } = await answered(place, said, locale);
-    const { apology, help } = messages(locale);
+    const { apology, help, welcome } = messages(locale);
     expect(text).not.toContain(help.unknown(said));
     for (const failed of [apology.title, apology.slowTitle]) expect(text).not.toContain(failed);
-    expect(text.includes(help.intro)).toBe(/^(help|aide)$/.test(said));
+    expect(text.includes(welcome.what)).toBe(/^(help|aide)$/.test(said));
     expect(actions.length).toBeGreaterThan(0);
   });
 

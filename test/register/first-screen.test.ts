@@ -9,7 +9,7 @@ import {
   phoneless,
   type ReminderBot,
 } from '../support/a-reminder-bot.ts';
-import { ada, contoso, eve, sam } from '../support/partner.ts';
+import { ada, contoso, eve, sam, tina } from '../support/partner.ts';
 import { hour } from '../support/time.ts';
 
 let bot: ReminderBot;
@@ -124,6 +124,18 @@ describe('the first screen', () => {
     expect(all.filter(Boolean).length).toBeGreaterThan(2);
     expect(all.filter(Boolean).length).toBeLessThanOrEqual(6);
     expect(card?.buttons.at(-1)?.label).toBe('What I can do');
+  });
+
+  it('in a message says first what the bot is for, then the alerts that are open', async () => {
+    bot.knows(tina, 'Tina');
+    await bot.send({ severity: 'high', displayName: 'Mining' });
+    await bot.pass(0);
+    const card = await opens(tina);
+    expect(card.text).toEqual([
+      'I keep your CSP security contact up to date and make sure alerts get answered.',
+      '1 alert is open, 1 not acknowledged.',
+    ]);
+    expect(rowsOf(card)[0]?.[0]).toBe('1 · Mining: High');
   });
 
   it('in local mode sends a test alert, and shows what is only not reminded of', async () => {

@@ -54,12 +54,26 @@ describe('two admins with the contact open at the same time', () => {
     ];
     await saved(ada, first, { phone: '+33142685301', channels: ['C1', 'C2'] });
     await saved(cleo, third, { lastName: 'Team', channels: [room.address] });
-    await saved(bob, second, { email: 'new@contoso.com' });
+    const last = cardOf(await save(bob, second, { email: 'new@contoso.com' }));
+    const [byCleo, byAda] = last.text.map((one) => text(one));
+    expect(byCleo).toMatch(
+      /^Meanwhile, .*Cleo.* changed the contact too \(Last name, Channels\)\. Both changes are kept\.$/,
+    );
+    expect(byAda).toMatch(/^Meanwhile, .*Ada.* changed the contact too \(24x7 phone\)/);
     expect(await contact()).toMatchObject({ phone: '+33142685301', lastName: 'Team', email: 'new@contoso.com' });
     expect((await contact())?.channels).toEqual([
       ...['C1', 'C2'].map((address) => ({ platform: 'slack', address })),
       room,
     ]);
+  });
+
+  it('who saved the other change too, or saves alone, reads nothing of it', async () => {
+    const [first, second] = [await opens(ada, 'update'), await opens(ada, 'update')];
+    for (const [form, typed] of [
+      [first, { phone: '+33142685301' }],
+      [second, { email: 'new@contoso.com' }],
+    ] as const)
+      expect(text(await save(ada, form, typed))).not.toContain('Meanwhile');
   });
 
   it('who changed nothing is not told that an older form shows what is recorded', async () => {

@@ -412,8 +412,8 @@ describe('what the bot says by itself', () => {
 
   it('help says how somebody else is put on call', async () => {
     const bot = await aBot();
-    expect(text(await bot.say(ada, 'help'))).toContain('oncall Sam until 9:00');
-    expect(text(await bot.say(ada, 'aide'))).toContain('astreinte Sam jusqu’à 9:00');
+    expect(text(await bot.say(ada, 'help all'))).toContain('oncall Sam until 9:00');
+    expect(text(await bot.say(ada, 'aide tout'))).toContain('astreinte Sam jusqu’à 9:00');
   });
 });
 

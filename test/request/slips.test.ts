@@ -1,7 +1,7 @@
 /** The title of an answer to a slip says what happened; “You cannot do that” is for a missing right alone. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { messages } from '../../src/messages/messages.ts';
-import { aBot, cardOf, type TestBot, text } from '../support/a-bot.ts';
+import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, eve, sam } from '../support/partner.ts';
 
 let bot: TestBot;
@@ -28,6 +28,66 @@ describe('the title of', () => {
   it('a missing right says that', async () => {
     await bot.send({});
     expect(cardOf(await bot.say(eve, 'ack 1')).title).toBe('You cannot do that');
+  });
+});
+
+describe('a word that names nothing is quoted', () => {
+  beforeEach(() => bot.send({}));
+
+  it.each([
+    ['resolve foo', 'No alert matches “foo”'],
+    ['resolve foo fraud', 'No alert matches “foo”'],
+    ['ack foo bar', 'No alert matches “foo bar”'],
+    ['reopen foo', 'No alert matches “foo”'],
+    ['résoudre foo', 'Aucune alerte ne correspond à « foo »'],
+  ])('“%s” finds no alert, and leads to the open ones', async (typed, title) => {
+    const card = cardOf(await bot.say(ada, typed));
+    expect(card.title).toBe(title);
+    expect(card.buttons[0]?.id).toBe('alerts.list');
+  });
+
+  it.each(['resolve fraud', 'resolve it', 'resolve the ticket'])('“%s” has no name', async (typed) => {
+    expect(text(await bot.say(ada, typed))).not.toContain('No alert matches');
+  });
+
+  it('“oncall bob” knows nobody of that name, and leads to the form where somebody is chosen', async () => {
+    for (const [typed, said] of [
+      ['oncall bob', 'I do not know anybody called “bob”. To put somebody on call, press “Hand over to…”'],
+      ['astreinte bob', 'Je ne connais personne du nom de « bob ».'],
+    ] as const) {
+      const card = cardOf(await bot.say(ada, typed));
+      expect(text(card.text)).toContain(said);
+      expect(card.buttons.map(({ id }) => id)).toContain('contact.handOver');
+    }
+    expect(text(cardOf(await bot.say(eve, 'oncall bob')).text)).toBe('I do not know anybody called “bob”.');
+    for (const typed of ['oncall', 'oncall please', 'oncall today', 'oncall Contoso'])
+      expect(text(cardOf(await bot.say(ada, typed)).text)).toBe('');
+    expect(formOf(await bot.say(ada, 'oncall bob until 18:00')).problems.onCall).toContain('“bob”');
+  });
+
+  it.each(['report 2027', 'raport 2027', 'report for 2027'])(
+    '“%s” has not started, and leads to months',
+    async (typed) => {
+      const card = cardOf(await bot.say(ada, typed));
+      expect(text(card.text)).toBe('2027 has not started yet.');
+      const labels = ['November 2026', 'October 2026'];
+      expect(card.buttons.map(({ label }) => label)).toEqual(labels);
+      const [now] = card.buttons;
+      expect(cardOf(await bot.press(ada, now?.id ?? '', now?.value ?? '')).title).toContain('November 2026');
+    },
+  );
+
+  it.each([
+    ['oncal end', 'oncall end'],
+    ['astrinte fin', 'astreinte fin'],
+  ])('“%s” is a slip, whose button does all of it', async (typed, meant) => {
+    await bot.say(ada, 'oncall me until 18:00');
+    const card = cardOf(await bot.say(ada, typed));
+    const [first] = card.buttons;
+    expect(card.title).toContain(typed);
+    expect(first?.label).toContain(meant);
+    const done = await bot.press(ada, first?.id ?? '', first?.value ?? '');
+    expect(text(done)).toMatch(/The temporary duty has ended|C’est terminé/);
   });
 });
 

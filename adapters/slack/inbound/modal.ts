@@ -4,7 +4,7 @@ import { type Messages, messages } from '../../../src/messages/messages.ts';
 import { ChatError } from '../../../src/ports/chat.ts';
 import { button, type Card, card } from '../../../src/view/view.ts';
 import { answer } from '../../chat/answer.ts';
-import { cutNotice, type LocalizedReply } from '../../chat/clean-interaction.ts';
+import { aboveForm, type LocalizedReply } from '../../chat/clean-interaction.ts';
 import { wordsInButton } from '../../chat/late-answer.ts';
 import { calling } from '../api/client.ts';
 import { homeView } from '../render/view.ts';
@@ -95,7 +95,7 @@ export async function openReply(
   const opening = await openModal(context, asker, context.window(reply, { home }));
   if (opening.window) return [];
   if (reply.kind !== 'form') return cardsOf(reply);
-  return [pressForForm(messages(reply.locale), opening.why, { ...repeat, above: cutNotice(reply) })];
+  return [pressForForm(messages(reply.locale), opening.why, { ...repeat, above: aboveForm(reply) })];
 }
 
 /** Returns a card with a button that opens the form, for when the form could not be opened directly. `above` is the text before it. */

@@ -2,7 +2,7 @@ import { homeOf, type Identity } from '../../../src/domain/tenant/identity.ts';
 import { messages as wordsIn } from '../../../src/messages/messages.ts';
 import { ifUnwritable, type Tx } from '../../../src/ports/store.ts';
 import { putMark } from '../../../src/store/idempotency.ts';
-import { cutNotice, withFileNotice } from '../../chat/clean-interaction.ts';
+import { aboveForm, withFileNotice } from '../../chat/clean-interaction.ts';
 import { repeatButton } from '../../chat/late-answer.ts';
 import { identity, mentionsIn, wordsTo } from '../api/slack-text.ts';
 import { cardsOf, orLate, type SlackContext, type SlackTurn } from './context.ts';
@@ -103,7 +103,7 @@ async function onWords(context: SlackContext, turn: SlackTurn, event: Event['eve
   const { locale } = reply;
   // A message has no trigger, so it cannot open a window.
   const again = (reply.kind === 'form' && reply.again) || words;
-  const press = { id: repeatButton.slack, value: again, above: cutNotice(reply) };
+  const press = { id: repeatButton.slack, value: again, above: aboveForm(reply) };
   const cards = reply.kind === 'form' ? [pressForForm(wordsIn(locale), 'formNeedsPress', press)] : cardsOf(reply);
   const posting = postEphemeral(context, asker, { cards, locale });
   context.track(posting.then(() => follow(context, asker, reply)));

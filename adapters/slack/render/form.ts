@@ -13,7 +13,8 @@ import { pack, shapeOf } from './view.ts';
  * do.
  */
 export function formView(form: Form, home: boolean, say: Messages['slack']): types.ModalView {
-  const refused = form.notice !== null || Object.keys(form.problems).length > 0;
+  // Slack keeps the window below its errors: what it says of an earlier problem would stay where that is corrected.
+  const saysProblems = Object.keys(form.problems).length > 0;
   const blocks = [
     ...(form.notice === null ? [] : [warning(form.notice)]),
     ...form.intro.map(paragraph),
@@ -23,7 +24,7 @@ export function formView(form: Form, home: boolean, say: Messages['slack']): typ
   return {
     type: 'modal',
     callback_id: checkLength('a callback id', form.id, limits.id),
-    private_metadata: pack({ home, shape: refused ? null : shapeOf(form), state: form.state }),
+    private_metadata: pack({ home, shape: saysProblems ? null : shapeOf(form), state: form.state }),
     title: plain(form.title, limits.view.title),
     submit: plain(form.submit, limits.view.button),
     close: plain(form.cancel, limits.view.button),

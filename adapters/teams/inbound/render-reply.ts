@@ -3,7 +3,7 @@ import { compareNames } from '../../../src/domain/tenant/locales.ts';
 import { messages } from '../../../src/messages/messages.ts';
 import { button, type Choice, card } from '../../../src/view/view.ts';
 import {
-  cutNotice,
+  aboveForm,
   type LocalizedCardReply,
   type LocalizedFormReply,
   type LocalizedReply,
@@ -67,7 +67,7 @@ function opener(reply: LocalizedFormReply, action: UserAction) {
   const text = formOpener.text(form.title);
   const value = action.kind === 'press' ? action.value : '';
   const open = button('form', form.id, formOpener.button, value, { style: 'primary' });
-  const rendered = renderCard(card(form.title, text, { text: [...cutNotice(reply), text], buttons: [open] }), 'chat');
+  const rendered = renderCard(card(form.title, text, { text: [...aboveForm(reply), text], buttons: [open] }), 'chat');
   if (action.kind !== 'command') return { cards: [rendered], summary: text };
   const data = { action: form.id, value, words: wordsInButton(again ?? action.words), msteams: { type: 'task/fetch' } };
   const actions = [{ type: 'Action.Submit', title: formOpener.button, style: 'positive', data }];

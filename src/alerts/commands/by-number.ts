@@ -4,9 +4,16 @@ import { refusal } from '../../request/authorize.ts';
 import { helpButton } from '../../request/default-button.ts';
 import { reasonAndNoteIn } from '../../request/intent/slots.ts';
 import type { CommandHandler, Reply, Request } from '../../request/interaction.ts';
-import { beginsWithNumber, commandOf, fromNumber, isPolite, meansAll } from '../../request/parse-command.ts';
+import {
+  beforeReason,
+  beginsWithNumber,
+  commandOf,
+  fromNumber,
+  isPolite,
+  meansAll,
+} from '../../request/parse-command.ts';
 import { withNames } from '../../request/viewer-locale.ts';
-import { card, quoted } from '../../view/view.ts';
+import { button, card, quoted } from '../../view/view.ts';
 import type { Transition } from '../change/transitions.ts';
 import { answerAlert } from './acknowledge.ts';
 import { type FoundAlert, findByNumber, goneAlert, refusalToAnswer } from './find-alert.ts';
@@ -88,11 +95,10 @@ async function withNumbered(request: Request, verb: ByNumber, rest: string, worl
   const back = (reply: Reply, text: string) => (verb === 'note' ? givingBack(request, reply, text) : reply);
   if (meansAll(rest)) return back(await askWhich(request, verb, oneAtATime(example), world), rest);
   if (!beginsWithNumber(number)) {
-    if (verb !== 'ack' || said === '' || isPolite(said))
-      return back(await askWhich(request, verb, which(example), world), rest);
-    const command = commandOf(verb, request.actor.locale, request.platform);
-    const unmatched = request.messages.alerts.many.notUnderstood(quoted(said), command);
-    return withoutTogether(await askWhich(request, verb, unmatched, world));
+    const name = verb === 'note' || isPolite(said) ? '' : beforeReason(said);
+    return name !== ''
+      ? askNamed(request, verb, name, world)
+      : back(await askWhich(request, verb, which(example), world), rest);
   }
   const isSeveral = namesSeveral(verb, `${number} ${more}`);
   if (isSeveral && verb !== 'note') return refusal(request.messages, [oneAtATime(example)], { title: whichTitle });
@@ -102,12 +108,18 @@ async function withNumbered(request: Request, verb: ByNumber, rest: string, worl
   return refused ?? (isSeveral ? noteToOne(request, found, more) : use(request, found, more, world));
 }
 
-/** Returns a list without the buttons that answer all its alerts: the person meant others. */
-function withoutTogether(reply: Reply): Reply {
-  if (reply.kind !== 'card') return reply;
-  const together = ['alerts.acknowledgeMany', 'alerts.resolveMany'];
-  const buttons = reply.card.buttons.filter(({ id }) => !together.includes(id));
-  return { ...reply, card: { ...reply.card, buttons } };
+/** Returns the list of the alerts in which the words are found that name no source and no customer; says so where there is none. */
+async function askNamed(request: Request, verb: ByNumber, name: string, world: World): Promise<Reply> {
+  const { actor, messages, platform } = request;
+  const { alerts } = messages;
+  const command = commandOf(verb, actor.locale, platform);
+  const which = alerts.byNumber.which(`${command} 17`);
+  const shown = await listOf(request, `${filters[verb] ?? ''} ${name}`.trim(), world);
+  if (shown) return { kind: 'card', instead: false, card: { ...shown, summary: which, text: [which, ...shown.text] } };
+  const isOne = verb === 'give' || verb === 'take' || verb === 'keep';
+  const why = isOne ? which : alerts.many.notUnderstood(quoted(name), command);
+  const buttons = [button('press', 'alerts.list', alerts.buttons.list, '')];
+  return refusal(messages, [why], { title: alerts.byNumber.unmatched(quoted(name)), buttons });
 }
 
 /** The filter of the list that shows the alerts which a verb can be used with, where those are not all open ones. */

@@ -33,9 +33,15 @@ export const showReport: CommandHandler = async (request, rest, world) => {
   const spoken = numbered.length === 0 ? monthIn(left, world.clock.now()) : null;
   const name = spoken?.rest ?? left;
   const [month = spoken?.month ?? now] = numbered;
+  const monthOfAll = (one: string) =>
+    button('press', 'alerts.report', monthName(one, request.actor.locale), `${allTenants} ${one}`);
+  const refused = (why: string) =>
+    refusal(request.messages, [why], { title, buttons: [now, monthBefore(now)].map(monthOfAll) });
+  const [year = ''] = spoken === null ? (/\b20\d\d\b/.exec(left) ?? []) : [];
+  if (year > now.slice(0, 4)) return refused(ahead(year));
   if (numbered.length > 1 || !aMonth.test(month) || (await isOtherPeriod(name, world)))
-    return refusal(request.messages, [noMonth(quoted(numbered.length > 0 ? numbered.join(' ') : left))], { title });
-  if (month > now) return refusal(request.messages, [ahead(monthName(month, request.actor.locale))], { title });
+    return refused(noMonth(quoted(numbered.length > 0 ? numbered.join(' ') : left)));
+  if (month > now) return refused(ahead(monthName(month, request.actor.locale)));
   const together = name === '' ? await reportsTogether(request, month, world) : null;
   if (together) return together;
   return withTenant(request, name, { kind: 'press', id: 'alerts.report', evenRetired: true }, world, (tenant) =>

@@ -321,6 +321,8 @@ export const alerts = {
     },
     whichTitle: 'Which alert?',
     which: (example: string) => `Which alert? Please type its number, for example “${example}”.`,
+    /** The title where the words behind a verb name no alert. */
+    unmatched: (typed: string) => `No alert matches “${typed}”`,
     oneAtATime: (example: string) =>
       `Nothing was changed, because this works for only one alert at a time. Please type one number, for example “${example}”.`,
   },
@@ -650,7 +652,7 @@ export const alerts = {
     one: 'Please choose one person.',
     yourself: 'This alert is already yours.',
     unknown: (name: string) =>
-      `I do not know anybody called “${name}” who can answer this alert. I only know people who have written to me.`,
+      `I do not know anybody called “${name}” who can answer this alert. Please choose the person in the form.`,
     several: (name: string) => `Several people are called “${name}”. Please choose one.`,
     mayNot: (name: string) =>
       `${name} cannot answer this alert. Only members of the contact’s channels and administrators can. Nothing was changed.`,

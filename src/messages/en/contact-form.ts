@@ -185,6 +185,12 @@ export const contactForm = {
       'Nobody has confirmed yet that Partner Center shows the same names, e-mail and phone. If it does, press “Done in Partner Center”.',
     unchanged: 'You changed nothing.',
     stays: 'You changed nothing. This is still recorded:',
+    /** Somebody else changed other fields after the form was opened. */
+    merged: (who: Text, what: string): Text => [
+      'Meanwhile, ',
+      ...[who].flat(),
+      ` changed the contact too (${what}). Both changes are kept.`,
+    ],
     olderForm:
       'You changed nothing. Somebody else changed the contact after you opened this form, and that change stays.',
     change: (before: Text, after: Text): Text => [...[before].flat(), ' → ', ...[after].flat()],

@@ -43,6 +43,9 @@ export const onCall = {
       'That is more than 14 days away. Please give an earlier time, for example “monday 9:00”, or change the list of on-call people.',
     who: 'Please choose one person.',
     unknown: (name: string) => `I am not sure who “${name}” is. Please choose one person.`,
+    /** Behind the verb stands a name that is nobody's. */
+    nobody: (name: string) => `I do not know anybody called “${name}”.`,
+    press: (button: string) => `To put somebody on call, press “${button}” and choose the person.`,
     tooMany: 'Too many people are on call temporarily. Please end the duty of one of them with “oncall end” first.',
     noContact: (tenant: string) => `${tenant} has no security contact yet, so nobody can be on call for it.`,
     noneRunning: (tenant: string) => `No temporary duty is running for ${tenant}.`,

@@ -45,7 +45,7 @@ export const report = {
   answeredOf: (count: number, answers: AnswerCounts) => `${answersOf(count, answers)}.`,
   /** `first` is a month. */
   unknown: (first: string) => `The data starts in ${first}.`,
-  /** For a month, such as “May 2027”. */
+  /** For a month, such as “May 2027”, or a year. */
   ahead: (month: string) => `${month} has not started yet.`,
   noMonthTitle: 'Which month?',
   noMonth: (typed: string) =>

@@ -280,6 +280,7 @@ export const alerts: typeof english = {
     },
     whichTitle: 'Quelle alerte ?',
     which: (example) => `Quelle alerte ? Indiquez son numéro, par exemple « ${example} ».`,
+    unmatched: (typed) => `Aucune alerte ne correspond à « ${typed} »`,
     oneAtATime: (example) =>
       `Rien n’a été modifié : une seule alerte à la fois. Indiquez un seul numéro, par exemple « ${example} ».`,
   },
@@ -584,7 +585,7 @@ export const alerts: typeof english = {
     one: 'Choisissez une seule personne.',
     yourself: 'Cette alerte est déjà à vous.',
     unknown: (name) =>
-      `Je ne connais personne du nom de « ${name} » qui puisse répondre à cette alerte. Je connais les personnes qui m’ont écrit au moins une fois.`,
+      `Je ne connais personne du nom de « ${name} » qui puisse répondre à cette alerte. Choisissez la personne dans le formulaire.`,
     several: (name) => `Plusieurs personnes s’appellent « ${name} ». Choisissez-en une.`,
     mayNot: (name) =>
       `${name} ne peut pas répondre à cette alerte. Seuls les membres des canaux du contact et les administrateurs peuvent le faire. Rien n’a été modifié.`,

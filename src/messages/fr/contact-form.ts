@@ -176,6 +176,11 @@ export const contactForm: typeof english = {
       'Toujours à faire : personne n’a confirmé que l’Espace partenaires affiche les mêmes noms, e-mail et téléphone. Si c’est le cas, appuyez sur « Fait dans l’Espace partenaires ».',
     unchanged: 'Vous n’avez rien changé.',
     stays: 'Vous n’avez rien changé. La valeur actuelle reste :',
+    merged: (who, what) => [
+      'Entre-temps, ',
+      ...[who].flat(),
+      ` a aussi modifié le contact (${what}). Les deux modifications sont conservées.`,
+    ],
     olderForm:
       'Vous n’avez rien changé. Quelqu’un d’autre a modifié le contact depuis que vous avez ouvert ce formulaire, et cette modification est conservée.',
     change: (before, after) => [...[before].flat(), ' → ', ...[after].flat()],

@@ -37,6 +37,8 @@ export const onCall: typeof english = {
       'C’est dans plus de 14 jours. Indiquez une date plus proche, par exemple « lundi 9:00 », ou modifiez la liste des personnes d’astreinte.',
     who: 'Choisissez une personne.',
     unknown: (name) => `Je ne sais pas qui est « ${name} ». Choisissez une personne.`,
+    nobody: (name) => `Je ne connais personne du nom de « ${name} ».`,
+    press: (button) => `Pour mettre quelqu’un d’astreinte, appuyez sur « ${button} » et choisissez la personne.`,
     tooMany:
       'Trop de personnes sont d’astreinte à titre temporaire. Mettez d’abord fin à l’une de ces astreintes avec « astreinte fin ».',
     noContact: (tenant) => `${tenant} n’a pas encore de contact de sécurité : personne ne peut être d’astreinte.`,

@@ -47,7 +47,7 @@ export const report: typeof english = {
   },
   answeredOf: (count, answers) => `${answersOf(count, answers)}.`,
   unknown: (first) => `Données disponibles depuis ${first}.`,
-  ahead: (month) => `Le mois ${de(month)} n’a pas encore commencé.`,
+  ahead: (month) => `${/^\d+$/.test(month) ? `L’année ${month}` : `Le mois ${de(month)}`} n’a pas encore commencé.`,
   noMonthTitle: 'Quel mois ?',
   noMonth: (typed) =>
     `Il n’y a pas de mois « ${typed} ». Indiquez l’année et le mois, de 01 à 12, par exemple 2026-11.`,

@@ -129,8 +129,8 @@ function firstScreen(viewer: ViewerLocale, shown: FirstScreen): [Card, ...Card[]
   const out = firstOut.filter((id) => all.some((one) => one.id === id)).slice(0, Math.max(0, all.length - left));
   const main = card(welcome.title, welcome.summary, {
     tone: shown.alerts.waiting > 0 ? 'danger' : 'neutral',
-    // A reader with open alerts knows the bot, and needs no introduction.
-    text: alerts.length > 0 ? alerts : [welcome.what],
+    // Who opens the page with open alerts knows the bot. A message may be the first that somebody reads of it.
+    text: shown.room.isPage && alerts.length > 0 ? alerts : [welcome.what, ...alerts],
     rows,
     buttons: shown.room.isPage ? own : all.filter(({ id }) => !out.includes(id)),
   });

@@ -17,6 +17,8 @@ export interface SavedContact {
   mail: CheckedContact['mail'];
   /** True when others changed fields that this person left alone, after the form was opened. */
   older: boolean;
+  /** Who changed which of these fields, as far as that is known. */
+  merged: readonly Text[];
   /** The contact before the save, and the fields of the form. */
   base: Contact | null;
   fields: readonly ContactKey[];
@@ -24,7 +26,7 @@ export interface SavedContact {
 
 /** Makes the card after a save: it says what changed, what may be wrong, and the last step in Partner Center where there is one. */
 export function savedCard(request: Request, shown: SavedContact): Card {
-  const { recorded, names, older } = shown;
+  const { recorded, names, older, merged } = shown;
   const { saved } = request.messages.contactForm;
   const { tenant, kind, changes } = recorded;
   const { contact } = tenant;
@@ -39,6 +41,7 @@ export function savedCard(request: Request, shown: SavedContact): Card {
   return card(title, same ? unchanged : due ? saved.summary : saved.doneSummary, {
     tone: warnings.length > 0 ? 'warning' : same ? 'neutral' : 'good',
     text: [
+      ...(same ? [] : merged),
       ...(same ? [stays.length > 0 && !older ? saved.stays : unchanged] : []),
       ...(due ? [saved.path, ...valuesToCopy(request, contact, shown)] : same ? [] : [saved.doneText]),
       ...(open && !due ? [saved.stillOpen] : []),

@@ -10,8 +10,10 @@ import { joinProblems, onlyProblems, stateIn } from '../../request/form-input.ts
 import { emailIn, phoneIn } from '../../request/intent/slots.ts';
 import type { Reply, Request, SubmitHandler } from '../../request/interaction.ts';
 import { namesOf } from '../../request/viewer-locale.ts';
+import type { Text } from '../../view/view.ts';
 import { Marks } from '../check-form.ts';
 import { conflictNotice, namesInChanges } from '../history/change-facts.ts';
+import { lastSave } from '../history/concurrent-changes.ts';
 import { linesOfNames } from '../on-call/calendar-names.ts';
 import { lineOfGroups } from '../on-call/groups.ts';
 import { checkContact, inOneLine, suggestion } from './check-contact.ts';
@@ -86,17 +88,16 @@ async function saveContact(id: FormId, request: Request, form: Sent, world: Worl
   if (!contact && id !== 'contact.update') return openForm(id, request, { tenant, typed: '' }, world);
   const texts = await shownTexts(contact, world);
   const given = inputIn(form.values, { base: contact, texts, fields }, request);
-  const { input, marks, clashes } = inputOver(
-    given,
-    contact && inputFrom(contact, request.actor.id, texts),
-    state.marks,
-  );
+  const now = contact && inputFrom(contact, request.actor.id, texts);
+  const { input, marks, clashes } = inputOver(given, now, state.marks);
   const { problems, declared, checked, mail } = await checkContact(request, { input, base: contact, fields }, world);
   const opened = { revision: state.revision, marks };
   const phone = suggestion(input.phone, inputFrom(contact, request.actor.id, texts, input)) ?? input.phone;
   if (!declared) return formReply(request, { id, tenant, input: { ...input, phone }, problems, opened }, world);
   const { number: revision } = tenant.revision;
   const what = { tenant: tenant.id, revision, opened: state.revision, clashes, declared, checked };
+  const theirs = changedMarks(now ? contactMarks(now) : {}, state.marks);
+  const merged = await mergedNotices(request, { tenant, opened: state.revision, theirs }, world);
   const recorded = await recordContact(request, what, world);
   if (recorded.kind === 'overtaken') return saveContact(id, request, form, world);
   if (recorded.kind === 'gone') return goneTenant(request, tenant.id, world);
@@ -106,8 +107,8 @@ async function saveContact(id: FormId, request: Request, form: Sent, world: Worl
       ? namesOf(reader, listedOnCall(contact), contact?.channels ?? [])
       : namesInChanges(reader, recorded.changes),
   );
-  const older = Object.keys(marks).some((field) => marks[field] !== state.marks[field]);
-  const card = savedCard(request, { recorded, names, mail, older, base: contact, fields });
+  const older = changedMarks(marks, state.marks).length > 0;
+  const card = savedCard(request, { recorded, names, mail, older, merged, base: contact, fields });
   // People go to Partner Center in another window, after this one is closed.
   const isLasting = card.buttons.some(({ id }) => id === portalButton);
   return { kind: 'card', instead: true, card, ...(isLasting ? { lasting: true } : {}) };
@@ -120,6 +121,33 @@ async function shownTexts(contact: Contact | null, world: World): Promise<ShownT
     lineOfGroups(contact?.onCall2, world),
   ]);
   return { calendarNames, onCallGroups, onCall2Groups };
+}
+
+/** Returns the fields that have another mark than when the form was opened. */
+function changedMarks(now: Marks, opened: Marks): string[] {
+  return Object.keys(now).filter((field) => now[field] !== opened[field]);
+}
+
+/** Returns who else changed which fields after the form was opened. What the history does not know, and what the asker did, is left out. */
+async function mergedNotices(
+  request: Request,
+  { tenant, opened, theirs }: { tenant: StoredTenant; opened: number; theirs: readonly string[] },
+  { store }: World,
+): Promise<Text[]> {
+  const { saved, labels } = request.messages.contactForm;
+  const saves = Math.max(1, tenant.revision.number - opened);
+  const notices: Text[] = [];
+  let left = contactKeys.filter((key) => theirs.some((field) => field.replace(/Groups$/, '') === key));
+  while (left.length > 0) {
+    const about = { tenant: tenant.id, saves, fields: left };
+    const last = await store.read((reader) => lastSave(reader, about));
+    if (last === null) break;
+    const isOf = (key: string) => last.changes.some(({ field }) => field === key);
+    const fields = left.filter(isOf);
+    if (last.by !== request.actor.id) notices.push(conflictNotice(request, saved.merged, { last, fields, labels }));
+    left = left.filter((key) => !isOf(key));
+  }
+  return notices;
 }
 
 /** Returns the form with what was entered, and a notice of the recorded values: who saves it again has seen them. */

@@ -14,13 +14,13 @@ import type { World } from '../../ports/world.ts';
 import { actsAsAdmin, isAdminNow, mayPressOf, outdated, refusal } from '../../request/authorize.ts';
 import { goneTenant, tenantById, tenantsByName, withTenant, withTenantOfId } from '../../request/choose-tenant.ts';
 import { line as entered, list, onlyProblems, type Problems, stateIn } from '../../request/form-input.ts';
-import { personsIn, untilIn } from '../../request/intent/slots.ts';
+import { mayBeName, personsIn, untilIn } from '../../request/intent/slots.ts';
 import type { CommandHandler, PressHandler, Reply, Request, SubmitHandler } from '../../request/interaction.ts';
 import { askAbout, isCalled, peopleNamedIn } from '../../request/people.ts';
 import { askerLocale, listed, type Names, namesOf, said } from '../../request/viewer-locale.ts';
 import { form, line } from '../../view/build-fields.ts';
 import { signs } from '../../view/signs.ts';
-import { button, card, type Fact, joined, plainOf, type Text } from '../../view/view.ts';
+import { button, card, type Fact, joined, plainOf, quoted, type Text } from '../../view/view.ts';
 import { isTooFar, mayEnd, needsAdmin, override, type Wanted } from './override.ts';
 
 /**
@@ -34,7 +34,9 @@ export const onCallVerb: CommandHandler = async (request, rest, world) => {
   const named = kind === 'show' ? await namedIn(rest, world) : null;
   if (named !== null) return pressHandOver(request, ` ?${named}|${untilIn(rest)}`, world);
   if (kind === 'show')
-    return withTenant(request, rest, whoChooser, world, (tenant) => whoReply(request, tenant, world));
+    return withTenant(request, rest, whoChooser, world, async (tenant) =>
+      whoReply(request, tenant, world, await unknownNotice(request, rest, tenant, world)),
+    );
   if (kind === 'end')
     return withTenant(request, asked.tenant, endChooser, world, (tenant) => ended(request, tenant, world));
   // A name may be anybody's: whom the platform says that somebody mentioned is who is meant. The form tells several apart.
@@ -52,6 +54,15 @@ export const onCallVerb: CommandHandler = async (request, rest, world) => {
 async function namedIn(rest: string, world: World): Promise<string | null> {
   if (findTenants(await tenantsByName(world), rest).length > 0) return null;
   return (await peopleNamedIn(rest, world))[0] ?? null;
+}
+
+/** Returns that nobody has the name behind the verb, and how somebody is put on call; nothing where no name stands there. */
+async function unknownNotice(request: Request, rest: string, tenant: StoredTenant, world: World) {
+  if (!mayBeName(rest) || findTenants([tenant], rest).length > 0) return undefined;
+  const { problems, buttons } = request.messages.onCall;
+  const may = await mayPressOf(request, tenant, world);
+  const press = may('contact.onCall') && tenant.contact ? [problems.press(buttons.handOver)] : [];
+  return [problems.nobody(quoted(rest)), ...press].join(' ');
 }
 
 const whoChooser = { id: 'contact.whoIsOnCall', kind: 'press' } as const;
@@ -226,7 +237,9 @@ function withTyped(request: Request, value: string, button: string, world: World
 /** Puts the person on call who was typed; the form asks where the person or the time is not clear. */
 async function put(request: Request, tenant: StoredTenant, typed: Typed, world: World): Promise<Reply> {
   const who = await personMeant(typed.who, request, world);
-  return saved(request, tenant, { who: who === null ? [] : [who], until: typed.until }, world);
+  const named = typed.who.replace(/^@/, '');
+  const problem = named === '' ? undefined : request.messages.onCall.problems.unknown(named);
+  return saved(request, tenant, { who: who === null ? [] : [who], until: typed.until }, world, problem);
 }
 
 /** Returns the one person who is meant; null for nobody and for several, whom the form tells apart. */
@@ -255,8 +268,14 @@ export const saveOnCall: SubmitHandler = async (request, { state, values }, worl
 
 type Entry = { who: readonly Identity[]; until: string };
 
-/** Puts one person on call, or answers with the form and what is wrong with it. */
-async function saved(request: Request, tenant: StoredTenant, entry: Entry, world: World): Promise<Reply> {
+/** Puts one person on call, or answers with the form and what is wrong with it. `unnamed`: what is wrong where nobody is chosen. */
+async function saved(
+  request: Request,
+  tenant: StoredTenant,
+  entry: Entry,
+  world: World,
+  unnamed?: string,
+): Promise<Reply> {
   const { messages, actor } = request;
   const say = messages.onCall;
   const now = world.clock.now();
@@ -264,7 +283,7 @@ async function saved(request: Request, tenant: StoredTenant, entry: Entry, world
   const [who, ...others] = entry.who;
   const { personUnknown, unnamedPerson } = messages.contactForm.problems;
   const isUnknown = who !== undefined && (await askAbout(who, world, true))?.kind !== 'member';
-  const several = who === undefined || others.length > 0 ? say.problems.who : null;
+  const several = who === undefined || others.length > 0 ? (unnamed ?? say.problems.who) : null;
   const tooFar = time.kind === 'time' && isTooFar(time.at, now) ? say.problems.tooLong : null;
   const problems = onlyProblems({
     onCall: isUnknown ? personUnknown[request.platform](who === actor.id ? actor.name : unnamedPerson) : several,

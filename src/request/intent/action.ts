@@ -77,7 +77,8 @@ export async function actionOf(id: string, { words, tenants }: TypedSentence, wo
       return { kind: 'route', id: 'contact.handOver', by: 'press', value };
     }
     case 'report': {
-      const month = monthIn(words, world.clock.now())?.month ?? '';
+      // Of a year alone the verb says that it is no month.
+      const month = monthIn(words, world.clock.now())?.month ?? /\b20\d\d\b/.exec(words)?.[0] ?? '';
       return verb('report', [tenant?.id ?? '', month].join(' ').trim());
     }
     case 'raise':

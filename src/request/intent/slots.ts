@@ -3,9 +3,10 @@
 import { monthBefore, monthOf } from '../../domain/alert/report.ts';
 import type { Severity } from '../../domain/alert/severity.ts';
 import { ResolvedReason } from '../../domain/alert/status.ts';
+import { Locale } from '../../domain/tenant/locales.ts';
 import { fold, hasSameLetters, nearest } from '../../domain/text/words.ts';
 import type { SlotWords } from '../../messages/en/slot-words.ts';
-import { typedAnywhere } from '../../messages/messages.ts';
+import { messages, typedAnywhere } from '../../messages/messages.ts';
 import { isPolite, rangesJoined } from '../parse-command.ts';
 
 const slots = typedAnywhere((typed) => [typed.slots]);
@@ -304,6 +305,22 @@ function withoutBecause(text: string): string {
 export function personsIn(text: string): readonly string[] {
   const found = slots.flatMap(({ person }) => person).map((pattern) => pattern.exec(text)?.groups?.who ?? '');
   return found.filter((name) => name !== '' && !noNames.some((pattern) => pattern.test(fold(name))));
+}
+
+/** The most words of a name that nobody and nothing has. */
+const longestName = 2;
+const [functionWords, times] = [
+  Locale.options.flatMap((locale) => messages(locale).functionWords),
+  [...lastMonth, ...units, ...all((words) => [...words.monthWords, ...words.open])],
+];
+
+/** Returns whether a text may be the name of a person, a source or a customer: it has no words that sentences are made of. */
+export function mayBeName(text: string): boolean {
+  const words = plainWords(text);
+  const isOther = (word: string) =>
+    [...functionWords, ...times].includes(word) || isNearlyOrSlip(word, alertWords) || isPolite(word);
+  if (words.length === 0 || words.length > longestName || words.some(isOther)) return false;
+  return !isQuestion(text) && !saysAll(text) && !saysToday(text) && reasonIn(text) === null;
 }
 
 /** Returns until when a sentence puts somebody on call, as it was typed; empty where it does not say. A night ends the next morning. */

@@ -140,6 +140,10 @@ describe('a form', () => {
     expect(textIn(ada.window()?.view)).toContain('⚠️ Saved by <@U2BOB>');
     await ada.save();
     expect(all.bot.done.at(-1)).toMatchObject({ state: '{"revision":4}' });
+    // The window says no problem, so that the next ones stand at their fields as Slack shows them.
+    const problems = { email: 'No such host.' };
+    all.answers(asks({ problems, notice: '1 to correct: email', state: '{"revision":4}' }));
+    expect((await ada.save()).json).toEqual({ response_action: 'errors', errors: problems });
   });
 
   it('makes room for what came of it, with buttons that work', async () => {

@@ -105,6 +105,21 @@ export const forms: readonly Sample[] = [
     },
   },
   {
+    name: 'saved-merged',
+    sheet: 'saved-small',
+    make: async (scene) => {
+      await complete(scene);
+      const form = formOf(await scene.press('contact.phone', ''));
+      const second = people[scene.platform].second.id;
+      await scene.submit(
+        formOf(await scene.press('contact.email', '', second)),
+        { email: 'csirt@contoso.com' },
+        second,
+      );
+      return scene.submit(form, { phone: '+33 1 42 68 53 99' });
+    },
+  },
+  {
     name: 'attest-question',
     sheet: 'saved-small',
     make: async (scene) => {

@@ -7,6 +7,7 @@ import type { Sample } from './sample.ts';
 /** Help, refusals and apologies: short cards. */
 export const sentences: readonly Sample[] = [
   { name: 'help', make: (scene) => scene.say('help') },
+  { name: 'help-all', sheet: 'help', make: (scene) => scene.say('help all') },
   { name: 'stop', make: (scene) => scene.say('stop') },
   { name: 'unknown-near', showsFaq: true, sheet: 'unknown', make: (scene) => scene.say('updaet') },
   {
@@ -16,6 +17,11 @@ export const sentences: readonly Sample[] = [
     make: (scene) => scene.say(`resolv 17 fraud ${'<&"é😀'.repeat(60)}`),
   },
   { name: 'reopen-which', sheet: 'unknown', make: (scene) => scene.say('reopen') },
+  {
+    name: 'resolve-unmatched',
+    sheet: 'unknown',
+    make: (scene) => scene.say(scene.locale === 'fr' ? 'résoudre foo' : 'resolve foo'),
+  },
   {
     name: 'unknown-far',
     showsFaq: true,
