@@ -1,6 +1,5 @@
 import type { Hook, MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
-import { customerInRow } from '../../domain/alert/customer.ts';
 import { holderOf, isAskedNow, isStillAsked } from '../../domain/alert/holding.ts';
 import { stepOf } from '../../domain/alert/timeline.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
@@ -8,7 +7,7 @@ import type { World } from '../../ports/world.ts';
 import { said, type ViewerLocale, viewerLocaleAt } from '../../request/viewer-locale.ts';
 import { type Button, button, type Card, card, type Row, type Text } from '../../view/view.ts';
 import { answerButtons } from './alert-card.ts';
-import { doer, person, shortRow, withLink } from './alert-facts.ts';
+import { customerInRow, doer, person, shortRow, withLink } from './alert-facts.ts';
 import { headline, sentences, stateLines, subject } from './alert-state.ts';
 import { answerTogether, type Together, togetherIn } from './answer-together.ts';
 import { namingTenant } from './digest-card.ts';
@@ -148,12 +147,12 @@ function ofMany(viewer: ViewerLocale, alerts: readonly LinkedAlert[], delivery: 
 const maxRows = 6;
 
 function rowIn(viewer: ViewerLocale, one: LinkedAlert, delivery: AskedDelivery): Row {
-  const { alert, tenant, link } = one;
+  const { alert, link } = one;
   const { whom } = delivery.about;
   const severity = viewer.messages.alerts.severities[alert.content.severity];
   if (!isStillAsked(alert, delivery)) return shortRow(alert, severity, withLink(answeredBy(viewer, alert), link));
   const [first, second] = buttonsOf(viewer, one, whom);
-  const detail = [...customerInRow(alert, tenant).map((name) => `${name} · `), rowText(viewer, one, whom)].flat();
+  const detail = [...customerInRow(viewer, one).map((name) => `${name} · `), rowText(viewer, one, whom)].flat();
   const row = shortRow(alert, severity, withLink(detail, link), first ? { ...first, style: 'plain' } : null);
   return second ? { ...row, second } : row;
 }

@@ -110,6 +110,8 @@ export const alerts = {
   repeat: 'You may see this card twice, because I could not tell whether the first one arrived.',
   unknownTenant: 'a partner tenant that is not set up here',
   noTenant: 'unknown tenant',
+  /** A customer of which only the id is known, by how it begins. */
+  customerById: (id: string) => `customer ${id}…`,
   /** These sentences say that the text of a sender is not shown in full. */
   shortened: (command: string) => `This text is shortened. To see all of it, type “${command}”.`,
   tooLong: 'Too long to show here. See the full text in the product that sent the alert.',

@@ -90,6 +90,7 @@ export const alerts: typeof english = {
   repeat: 'Cette carte apparaît peut-être deux fois, car je n’ai pas pu savoir si la première est arrivée.',
   unknownTenant: 'un locataire partenaire qui n’est pas configuré ici',
   noTenant: 'locataire inconnu',
+  customerById: (id) => `client ${id}…`,
   shortened: (command) => `Ce texte est abrégé. Pour le lire en entier, écrivez « ${command} ».`,
   tooLong: 'Trop long pour être affiché ici. Le texte complet se trouve dans le produit qui a émis l’alerte.',
   facts: {
