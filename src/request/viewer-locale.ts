@@ -74,6 +74,11 @@ export function said({ locale, timezone }: ViewerLocale, at: string): Inline {
   return moment(at, locale, timezone);
 }
 
+/** Formats the time of day alone, for what stands below a time of the same day. */
+export function timeSaid(viewer: ViewerLocale, at: string): Inline {
+  return { ...moment(at, viewer.locale, viewer.timezone), timeOnly: true };
+}
+
 /** The names of some people and channels. Somebody without a known name is called by their id, and a channel by its address. */
 export interface Names {
   /** The known names, by identity and by channel key. */
