@@ -91,8 +91,9 @@ function toneOf(alert: Alert): Tone {
   const { status, content } = alert;
   // Nobody answered it: it closed by age, or an admin sent it to the archive.
   if (alert.resolved?.reason === null) return 'neutral';
+  if (status === 'resolved') return 'good';
   // Somebody has it: what waits for a person is marked, and nothing else.
-  if (status !== 'active') return 'good';
+  if (status !== 'active') return 'neutral';
   return content.severity === 'high' ? 'danger' : content.severity === 'medium' ? 'warning' : 'neutral';
 }
 

@@ -65,7 +65,7 @@ function ofOne(viewer: ViewerLocale, one: LinkedAlert, { about, isOver }: { abou
   const news = isNobodys ? asked.news.nobody : asked.news[isOver ? 'over' : about.whom];
   const why = isOver ? answeredBy(viewer, one.alert) : textOf(viewer, one, about.whom);
   return card(title, sentences(subject(viewer, one, news)), {
-    tone: isOver ? 'good' : 'warning',
+    tone: !isOver ? 'warning' : one.alert.status === 'resolved' ? 'good' : 'neutral',
     text: [
       [{ kind: 'strong', text: named(viewer, one) }],
       why,
@@ -133,7 +133,7 @@ function ofMany(viewer: ViewerLocale, alerts: readonly LinkedAlert[], delivery: 
   const open = button('press', 'alerts.list', label.list, '');
   const shownAlerts = alerts.slice(0, maxRows);
   const shown = card(title, sentences(title), {
-    tone: isOver ? 'good' : 'warning',
+    tone: !isOver ? 'warning' : together.open > 0 ? 'neutral' : 'good',
     text: isOver ? [] : [asked.textMany[whom]],
     rows: shownAlerts.map((one) => rowIn(viewer, one, delivery)),
     rowName: list.rowName,

@@ -123,7 +123,7 @@ async function manyCard(
   const list = button('press', 'alerts.list', buttons.list, '');
   const notResolved = together.open > 0 ? [reminders.stillOpen(together.open)] : [];
   const shown = card(title, [`${title}.`, ...counts.map((one) => `${one}.`)].join(' '), {
-    tone: title === reminders.over ? 'good' : 'danger',
+    tone: title === reminders.over ? (together.open > 0 ? 'neutral' : 'good') : 'danger',
     text: title === reminders.over ? notResolved : [...counts, text],
     rows: await Promise.all(rows),
     buttonsFirst: true,

@@ -283,7 +283,7 @@ function filterButtons({ messages }: Request, now: ListFilter): Button[] {
   const all = { severity: null, today: now.today, unacknowledged: false, resolved: false, rest: now.rest };
   return [
     { id: 'alerts.all', label: list.all, filter: all },
-    { id: 'alerts.unacknowledged', label: list.unacknowledged, filter: { ...all, unacknowledged: true } },
+    { id: 'alerts.unacknowledged', label: list.onlyUnacknowledged, filter: { ...all, unacknowledged: true } },
   ]
     .filter(({ filter }) => filterText(filter) !== filterText(now))
     .map(({ id, label, filter }) => toPage(id, label, 0, filterText(filter)));

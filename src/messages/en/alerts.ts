@@ -822,7 +822,6 @@ export const alerts = {
     summary: (count: number, unanswered: number, passed: string) =>
       `${count} alerts in ${passed}, ${unanswered} of them not acknowledged.`,
     text: 'There are too many alerts to post one by one, so alerts of medium or lower severity are grouped here.',
-    counts: 'By severity',
     escalated: (count: number) =>
       count === 1
         ? 'After an hour, nobody has acknowledged 1 alert. Please acknowledge it.'
@@ -897,7 +896,8 @@ export const alerts = {
     footerResolved: (first: number, last: number, count: number) => `${first} to ${last} of ${count}, newest first.`,
     answerBy: 'answer by',
     detected: 'detected',
-    all: 'All',
+    all: 'All open alerts',
+    onlyUnacknowledged: 'Only unacknowledged',
     today: 'today',
     unacknowledged: 'Not acknowledged',
     previous: 'Previous',

@@ -752,7 +752,6 @@ export const alerts: typeof english = {
     summary: (count, unanswered, passed) =>
       `${count} alertes en ${passed}, ${unanswered === count ? 'toutes' : `dont ${unanswered}`} à acquitter.`,
     text: 'Les alertes de gravité moyenne ou inférieure étaient trop nombreuses pour être publiées une à une : elles sont regroupées ici.',
-    counts: 'Par gravité',
     escalated: (count) =>
       count === 1
         ? '1 alerte attend depuis une heure. Acquittez-la.'
@@ -820,7 +819,8 @@ export const alerts: typeof english = {
     footerResolved: (first, last, count) => `${first} à ${last} sur ${count}, les plus récentes d’abord.`,
     answerBy: 'répondre avant le',
     detected: 'détectée le',
-    all: 'Toutes',
+    all: 'Toutes les alertes ouvertes',
+    onlyUnacknowledged: 'Non acquittées seulement',
     today: 'aujourd’hui',
     unacknowledged: 'Non acquittées',
     previous: 'Précédentes',
