@@ -169,7 +169,7 @@ describe('who acknowledged a high alert and falls asleep', () => {
     expect(news()).toEqual([asked]);
     expect(one()?.card).toMatchObject({
       title: 'This question has already been answered',
-      tone: 'neutral',
+      tone: 'good',
       buttons: [],
     });
   });

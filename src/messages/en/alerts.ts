@@ -258,6 +258,8 @@ export const alerts = {
     timelineFile: 'Send me the details',
     receipts: 'Deliveries',
     list: 'Open alerts',
+    /** Beside a text on a phone, which shows ten characters of a button. */
+    listShort: 'Alerts',
     acknowledgeCount,
     resolveCount,
     reopenCount: (count: number) => `Reopen all (${count})`,
@@ -1023,8 +1025,9 @@ export const alerts = {
   },
   raise: {
     title: 'Raise an alert',
-    intro: 'Use this for anything that you learned by phone, by e-mail or in Partner Center.',
-    goes: 'The alert goes to the security contact’s channels at once.',
+    goes: (tenant: string) =>
+      `The alert goes to ${tenant}’s security contact channels at once. Everybody in your organisation can see it.`,
+    alone: (tenant: string) => `No channel is working for ${tenant}, so only the administrators will get the alert.`,
     displayName: 'What happened?',
     severity: 'Severity',
     customer: 'Customer',
@@ -1036,7 +1039,6 @@ export const alerts = {
     message: {
       by: (author: string) => `From a message by ${author}`,
       byNobodyKnown: 'From a message',
-      seen: 'Everybody in your organisation can see this alert.',
       open: 'open it',
       cut: 'The message is long, so the details below show only its beginning and its end. The whole message stays in the chat.',
       noText: 'The message has no text that I can read. Please say what happened.',

@@ -221,6 +221,7 @@ export const alerts: typeof english = {
     timelineFile: 'M’envoyer les détails',
     receipts: 'Envois',
     list: 'Alertes ouvertes',
+    listShort: 'Alertes',
     acknowledgeCount,
     resolveCount,
     reopenCount: (count) => `Tout rouvrir (${count})`,
@@ -948,8 +949,9 @@ export const alerts: typeof english = {
   },
   raise: {
     title: 'Signaler une alerte',
-    intro: 'Signalez ici ce que vous avez appris par téléphone, par e-mail ou dans l’Espace partenaires.',
-    goes: 'L’alerte est publiée aussitôt dans les canaux du contact de sécurité.',
+    goes: (tenant) =>
+      `L’alerte est publiée aussitôt dans les canaux du contact de sécurité ${de(tenant)}. Toute votre organisation peut la voir.`,
+    alone: (tenant) => `Aucun canal ne fonctionne pour ${tenant} : seuls les administrateurs reçoivent l’alerte.`,
     displayName: 'Que s’est-il passé ?',
     severity: 'Gravité',
     customer: 'Client',
@@ -961,7 +963,6 @@ export const alerts: typeof english = {
     message: {
       by: (author) => `À partir d’un message ${de(author)}`,
       byNobodyKnown: 'À partir d’un message',
-      seen: 'Toute votre organisation peut voir cette alerte.',
       open: 'l’ouvrir',
       cut: 'Le message est long : les détails ci-dessous en sont le début et la fin. Il reste entier dans la conversation.',
       noText: 'Le message n’a pas de texte que je puisse lire. Indiquez ce qui s’est passé.',
