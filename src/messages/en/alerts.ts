@@ -258,7 +258,7 @@ export const alerts = {
     timelineFile: 'Send me the details',
     receipts: 'Deliveries',
     list: 'Open alerts',
-    /** Beside a text on a phone, which shows ten characters of a button. */
+    /** Next to the text of a row: on a phone a longer label takes that text’s room. */
     listShort: 'Alerts',
     acknowledgeCount,
     resolveCount,
