@@ -117,7 +117,7 @@ export function remedyButton(id: string, tenant: StoredTenant, messages: Message
       return of(buttons.keepChannels, tenant.id, { confirm: keepQuestion });
     case 'alerts.list':
       // As the buttons of the list: how many to skip, and the filter.
-      return button('press', id, messages.alerts.buttons.list, '0 unacknowledged');
+      return button('press', id, messages.alerts.buttons.listShort, '0 unacknowledged');
     case 'alerts.drill':
       return of(messages.reminders.buttons.drill, tenant.id);
     case 'contact.setup':

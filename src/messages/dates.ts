@@ -1,15 +1,15 @@
 import type { Locale } from '../domain/tenant/locales.ts';
 import { commonLocale, locales } from '../domain/tenant/locales.ts';
 import { memoize } from '../domain/text/memoize.ts';
-import type { Inline } from '../view/view.ts';
+import type { Time } from '../view/view.ts';
 
 /** Returns an instant for people: its words say day, month, year, time and zone. */
-export function moment(at: string, locale: Locale, timezone: string): Inline {
+export function moment(at: string, locale: Locale, timezone: string): Time {
   return { kind: 'time', at, fallback: whole(at, locale, timezone) };
 }
 
 /** Returns the day of an instant for people, where the time of day is of no use. */
-export function day(at: string, locale: Locale, timezone: string): Inline {
+export function day(at: string, locale: Locale, timezone: string): Time {
   return { kind: 'time', at, fallback: dayAlone(at, locale, timezone), dayOnly: true };
 }
 

@@ -17,7 +17,7 @@ import { type Messages, messages } from '../messages/messages.ts';
 import { ifChatError } from '../ports/chat.ts';
 import type { Reader } from '../ports/store.ts';
 import type { ReadDomain, World } from '../ports/world.ts';
-import type { Inline } from '../view/view.ts';
+import type { Inline, Text } from '../view/view.ts';
 import type { Request } from './interaction.ts';
 import { askAbout } from './people.ts';
 
@@ -72,6 +72,18 @@ export function askerLocale({ actor, messages, readDomain }: Request): ViewerLoc
 /** Formats a time (`at`: ISO 8601, UTC) for the viewer, in their language and time zone. */
 export function said({ locale, timezone }: ViewerLocale, at: string): Inline {
   return moment(at, locale, timezone);
+}
+
+/** Formats the time of day alone, for what stands below a time of the same day. */
+export function timeSaid(viewer: ViewerLocale, at: string): Inline {
+  return { ...moment(at, viewer.locale, viewer.timezone), timeOnly: true };
+}
+
+/** Returns a text that has instants as files write them, `2026-12-24T00:00:00Z`, with these formatted for the viewer. */
+export function timesSaid(viewer: ViewerLocale, text: string): Text {
+  const parts = text.split(/(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z)/);
+  if (parts.length === 1) return text;
+  return parts.map((part, n) => (n % 2 === 1 && !Number.isNaN(Date.parse(part)) ? said(viewer, part) : part));
 }
 
 /** The names of some people and channels. Somebody without a known name is called by their id, and a channel by its address. */

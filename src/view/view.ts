@@ -10,9 +10,9 @@ export type Inline =
   | string
   /**
    * `at` is an instant, ISO 8601 in UTC. `fallback` says it in words, with year and zone, where the platform cannot localise. `dayOnly`
-   * leaves the time of day out.
+   * leaves the time of day out, `timeOnly` the day: it stands below one of that day.
    */
-  | { kind: 'time'; at: string; fallback: string; dayOnly?: true }
+  | { kind: 'time'; at: string; fallback: string; dayOnly?: true; timeOnly?: true }
   /** The words that matter most in a text are strong. */
   | { kind: 'strong'; text: string }
   /** What people type: a platform that can sets it in a fixed width. */
@@ -21,6 +21,9 @@ export type Inline =
   | { kind: 'channel'; channel: Channel; name: string }
   /** `url` begins with `https:`, or with `mailto:` or `tel:` for our own people, whose label says it all. */
   | { kind: 'link'; url: string; label: string };
+
+/** An instant, as a text has it. */
+export type Time = Extract<Inline, { kind: 'time' }>;
 
 /**
  * A text for people: plain, or made of runs, which each platform escapes and formats.

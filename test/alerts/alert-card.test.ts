@@ -75,6 +75,27 @@ describe('the card of an alert', () => {
     expect(plainOf(card.footer ?? '')).toMatch(/^Alert 1 · webhook · detected .*/);
   });
 
+  it('names a customer without a name by the start of its id, in the list and the details too', async () => {
+    const customerTenantId = '1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d';
+    const { card } = await shown({ customerTenantId });
+    expect(plainOf(card.text[0] ?? '')).toBe('High severity · Contoso · customer 1a2b3c4d… · Not acknowledged');
+    const set = await scene('slack', 'en');
+    await ready(set);
+    await sends(set, { customerTenantId });
+    const list = await set.say('alerts');
+    expect(list.kind === 'card' && plainOf(list.card.rows[0]?.detail ?? '')).toContain(
+      'Contoso · customer 1a2b3c4d… ·',
+    );
+    const details = await set.say('alerts 1');
+    expect(details.kind === 'card' && plainOf(details.card.text[0] ?? '')).toContain('· customer 1a2b3c4d… ·');
+  });
+
+  it('of medium severity names who is on call without notifying them', async () => {
+    const { card } = await shown({ severity: 'medium' });
+    expect(card.text).toContainEqual([{ kind: 'strong', text: 'On call:' }, ' ', 'Tom Okafor']);
+    expect(card.mentions).toEqual([]);
+  });
+
   it('folds the rest, whose words are the reader’s', async () => {
     const facts = async (locale: 'en' | 'fr') =>
       (await shown({ displayName: microsofts }, locale)).card.more?.facts.map(({ value }) => plainOf(value)) ?? [];

@@ -31,7 +31,7 @@ describe('`alerts`', () => {
     await bot.send(...Array.from({ length: 20 }, (_, n) => ({ id: `n${n}`, severity: n < 10 ? 'high' : 'low' })));
     let shown = cardOf(await bot.say(sam, 'alerts'));
     const together = ['Acknowledge all (20)', 'Resolve all (20)'];
-    expect(labels(shown)).toEqual([...together, 'Next', 'Not acknowledged']);
+    expect(labels(shown)).toEqual([...together, 'Next', 'Only unacknowledged']);
     const press = async (label: string) => {
       const button = shown.buttons.find((one) => one.label === label);
       const reply = await bot.press(sam, button?.id ?? '', button?.value ?? '');
@@ -45,19 +45,19 @@ describe('`alerts`', () => {
       [19, 20],
     ])
       expect(await press('Next')).toEqual(numbers);
-    expect(labels(shown)).toEqual(['Previous', 'Not acknowledged']);
+    expect(labels(shown)).toEqual(['Previous', 'Only unacknowledged']);
     expect(shown.buttons.map(({ beginsRow }) => beginsRow)).toEqual([true, true]);
     for (const first of [13, 7, 1])
       expect(await press('Previous')).toEqual(Array.from({ length: 6 }, (_, n) => first + n));
     shown = cardOf(await bot.say(sam, 'alerts high'));
     expect(numbersOf(shown)).toEqual([1, 2, 3, 4, 5, 6]);
     expect(shown.summary).toBe('High: 10 alerts are open.');
-    expect(labels(shown).slice(2)).toEqual(['Next', 'All', 'Not acknowledged']);
+    expect(labels(shown).slice(2)).toEqual(['Next', 'All open alerts', 'Only unacknowledged']);
     await bot.press(sam, 'alerts.acknowledge', id('n0'));
-    expect(await press('Not acknowledged')).toEqual([2, 3, 4, 5, 6, 7]);
+    expect(await press('Only unacknowledged')).toEqual([2, 3, 4, 5, 6, 7]);
     shown = cardOf(await bot.say(sam, 'alerts medium contoso'));
     expect(shown.text).toEqual(['No open alert matches “Medium, contoso”.']);
-    expect(await press('All')).toEqual([2, 3, 4, 5, 6, 7]);
+    expect(await press('All open alerts')).toEqual([2, 3, 4, 5, 6, 7]);
   });
 
   it('shows its last page when what was there was resolved meanwhile', async () => {

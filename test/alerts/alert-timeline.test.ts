@@ -17,6 +17,16 @@ const titles = async (who = sam, words = 'history') =>
   cardOf(await bot.say(who, words)).rows.map(({ title }) => text(title));
 
 describe('the story of an alert', () => {
+  it('says each day once, and repeats nothing of its lines and small print', async () => {
+    await bot.press(sam, 'alerts.acknowledge', id('s'));
+    await bot.world.time.advance(24 * 3_600_000);
+    await bot.say(sam, 'note 1 done');
+    const { rows, facts } = cardOf(await bot.say(sam, 'alerts 1'));
+    const isTimeAlone = rows.map(({ title }) => text(title).includes('(time only)'));
+    expect(isTimeAlone).toEqual([false, ...Array(rows.length - 2).fill(true), false]);
+    expect(facts.map(({ label }) => label)).toEqual(['On call when it arrived', 'Source']);
+  });
+
   it('takes a sender’s many changes as one step, and says how many', async () => {
     for (let n = 0; n < 220; n++) await bot.send({ id: 's', description: `n${n}` });
     expect((await steps()).map(({ what, times }) => [what, times])).toEqual([

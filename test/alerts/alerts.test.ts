@@ -168,8 +168,8 @@ describe('a storm', () => {
     expect(bot.channel()).toHaveLength(2);
     const digest = bot.channel()[1]?.card;
     expect(digest?.title).toBe('60 alerts in 1 minute');
-    expect(text(digest?.facts)).toContain('Medium: 30 · Low: 30');
-    expect(text(digest?.text)).toBe('Mining (60)');
+    expect(text(digest?.text)).toContain('Medium: 30 · Low: 30');
+    expect(text(digest?.text[0])).toBe('Mining (60)');
     await bot.send({ severity: 'low' });
     await world.time.advance(5_000);
     expect(bot.channel()).toHaveLength(2);

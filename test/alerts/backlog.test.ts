@@ -47,7 +47,7 @@ describe('the backlog of a source that was just connected', () => {
     await pass();
     expect([own(), shared().map(({ card }) => card.title)]).toEqual([[], ['60 older security alerts from siem']]);
     const [card] = shared().map((one) => one.card);
-    expect(text(card?.facts)).toContain('High: 60');
+    expect(text(card?.text)).toContain('High: 60');
     expect(text(card?.facts)).toContain(before(6 * day));
     expect(text(card?.facts)).toContain(before(2 * day));
     expect(card?.rows).toEqual([]);
@@ -105,7 +105,7 @@ describe('the backlog of a source that was just connected', () => {
     expect([own().length, shared().map(({ card }) => card.title)]).toEqual([
       ...[20, ['59 older security alerts from siem']],
     ]);
-    expect(text(shared()[0]?.card.facts)).toContain('High: 59');
+    expect(text(shared()[0]?.card.text)).toContain('High: 59');
     expect(own().filter(({ card }) => text(allOf(card)).includes('I send no reminders about it'))).toHaveLength(19);
     expect(await old0()).toMatchObject({ backlog: {}, escalateAt: null });
     expect(await old0()).not.toHaveProperty('overdue');

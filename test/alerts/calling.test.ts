@@ -152,9 +152,9 @@ describe('a reminder', () => {
     await bot.press(sam, 'alerts.acknowledge', value);
     await bot.world.time.advance(5_000);
     expect(await bot.alert('webhook:default x')).toMatchObject({ status: 'investigating' });
-    expect(slack()[0]?.card.tone).toBe('good');
+    expect(slack()[0]?.card.tone).toBe('neutral');
     for (const { card } of reminders(60)) {
-      expect(card).toMatchObject({ title: 'Mining', tone: 'good', mentions: [] });
+      expect(card).toMatchObject({ title: 'Mining', tone: 'neutral', mentions: [] });
       expect(card.buttons.map(({ id }) => id)).toEqual(['alerts.resolve', 'alerts.show']);
       expect(text(card.text)).toMatch(/Acknowledged.*Sam/);
     }

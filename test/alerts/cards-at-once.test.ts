@@ -71,7 +71,7 @@ describe('a reminder', () => {
     expect(labels()).toEqual(['Acknowledge', 'Resolve', 'Open alerts']);
     await bot.press(sam, 'alerts.acknowledge', '3');
     await later(2);
-    expect(reminder()).toMatchObject({ title: 'All these alerts are acknowledged', tone: 'good' });
+    expect(reminder()).toMatchObject({ title: 'All these alerts are acknowledged', tone: 'neutral' });
     expect(text(reminder()?.text)).toBe('3 of these alerts are not resolved yet.');
     expect(labels()).toEqual(['Open alerts', 'Resolve all (3)']);
     expect(reminder()?.buttons.map(({ style }) => style)).toEqual(['plain', 'plain']);

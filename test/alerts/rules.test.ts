@@ -383,7 +383,7 @@ describe('a maintenance window', () => {
     expect(cards()).toHaveLength(1);
     const told = bot.inPrivate(ada, 'alertsHeld');
     expect(told.map(({ card }) => card.summary)).toEqual(Array(3).fill('1 alert from cipp is held for maintenance.'));
-    expect(text(told[0]?.card)).toContain('customer fabrikam.com → severity high, until 2026-11-27');
+    expect(text(told[0]?.card)).toContain('customer fabrikam.com → severity high, until 27 Nov 2026, ');
   });
 
   it('lets an alert go that its sender makes high', async () => {

@@ -22,7 +22,7 @@ describe('the pace of a source', () => {
     ]);
     await bot.world.time.advance(minute);
     expect(bot.ownCards()).toHaveLength(10);
-    expect(bot.digests().map(({ card }) => card.facts[0]?.value)).toEqual(['High: 3 · Medium: 2']);
+    expect(bot.digests().map(({ card }) => card.text[1])).toEqual(['Contoso · High: 3 · Medium: 2']);
     expect(bot.stormNotices()).toHaveLength(1);
     expect(text(bot.stormNotices()[0]?.card.text)).toContain('5 alerts of each severity in 10 minutes');
   });
@@ -49,7 +49,7 @@ describe('the pace of a source', () => {
     const medium = many(8, { severity: 'medium', partnerTenantId }).map((one) => ({ ...one, id: `m ${one.id}` }));
     await bot.sendFrom('flood', [...medium, ...many(8, { partnerTenantId: contoso })]);
     await bot.world.time.advance(minute);
-    expect(bot.digests().map(({ card }) => [card.facts[0]?.value, card.mentions.map(({ id }) => id)])).toEqual([
+    expect(bot.digests().map(({ card }) => [card.text[1], card.mentions.map(({ id }) => id)])).toEqual([
       ['High: 3 · Medium: 3', [sam]],
     ]);
   });
@@ -130,7 +130,7 @@ describe('the pace of a source', () => {
     await bot.sendFrom('flood', [{ id: 'm', severity: 'high' }]);
     bot.world.slack.heals();
     await bot.world.time.advance(2 * minute);
-    expect(bot.digests().map(({ card }) => card.facts[0]?.value)).toEqual(['High: 1']);
+    expect(bot.digests().map(({ card }) => card.text[1])).toEqual(['Contoso · High: 1']);
     await bot.world.time.advance(7 * minute);
     bot.world.settings.stormLimit = 20;
     await bot.sendFrom(
@@ -140,10 +140,10 @@ describe('the pace of a source', () => {
     await bot.world.time.advance(30 * second);
     await bot.sendFrom('flood', [{ id: 'medium n24', severity: 'high' }]);
     await bot.world.time.advance(30 * second);
-    expect(bot.digests().map(({ card }) => [card.title, card.facts[0]?.value])).toEqual([
-      ['1 more alert from flood', 'High: 1'],
-      ['24 alerts in 1 minute', 'Medium: 24'],
-      ['1 more alert from flood', 'High: 1'],
+    expect(bot.digests().map(({ card }) => [card.title, card.text[1]])).toEqual([
+      ['1 more alert from flood', 'Contoso · High: 1'],
+      ['24 alerts in 1 minute', 'Contoso · Medium: 24'],
+      ['1 more alert from flood', 'Contoso · High: 1'],
     ]);
   });
 

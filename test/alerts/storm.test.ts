@@ -23,7 +23,7 @@ describe('a storm', () => {
     await bot.send({ displayName: 'URGENT' });
     await bot.world.time.advance(20_000);
     expect(bot.channel().map(({ card }) => card.title)).toEqual(['URGENT', '2000 alerts in 1 minute']);
-    expect(text(bot.channel()[1]?.card.facts)).toContain('Medium: 1000 · Low: 1000');
+    expect(text(bot.channel()[1]?.card.text)).toContain('Medium: 1000 · Low: 1000');
     expect(bot.world.teams.messages).toHaveLength(2);
   });
 
@@ -31,7 +31,7 @@ describe('a storm', () => {
     await many(29);
     await many(1, 'medium');
     await bot.world.time.advance(5_000);
-    expect(bot.channel().map(({ card }) => card.facts[0]?.value)).toEqual(['Medium: 1 · Low: 29']);
+    expect(bot.channel().map(({ card }) => card.text[1])).toEqual(['Contoso · Medium: 1 · Low: 29']);
   });
 
   it('is none while no more wait than the channel can bear, or when one alone does', async () => {
@@ -219,7 +219,7 @@ describe('the card for many', () => {
   it('closes when all is answered, and opens again when one is reopened', async () => {
     await bot.press(sam, 'alerts.acknowledgeAll', buttonOf('alerts.acknowledgeAll'));
     await bot.world.time.advance(5_000);
-    expect(bot.channel()[0]?.card).toMatchObject({ title: '30 security alerts, all acknowledged', tone: 'good' });
+    expect(bot.channel()[0]?.card).toMatchObject({ title: '30 security alerts, all acknowledged', tone: 'neutral' });
     await bot.reopen(sam, 'webhook:default a3');
     await bot.world.time.advance(5_000);
     expect(bot.channel()[0]?.card.title).toBe('30 alerts in 1 minute');
@@ -227,13 +227,14 @@ describe('the card for many', () => {
   });
 
   it('says the three most frequent names with their numbers, and no longer counts what left it', async () => {
-    expect(text(bot.channel()[0]?.card.text)).toBe('Mining (30)');
+    const named = () => text(bot.channel()[0]?.card.text[0]);
+    expect(named()).toBe('Mining (30)');
     await bot.send({ severity: 'medium', displayName: 'Other' });
     await bot.world.time.advance(5_000);
-    expect(text(bot.channel()[0]?.card.text)).toBe('Mining (30) · Other (1)');
+    expect(named()).toBe('Mining (30) · Other (1)');
     await bot.send({ id: 'a3', severity: 'high' });
     await bot.world.time.advance(60_000);
-    expect(text(bot.channel()[0]?.card.text)).toBe('Mining (29) · Other (1)');
+    expect(named()).toBe('Mining (29) · Other (1)');
   });
 
   it('lists what is open beside it, page by page, and never in its place', async () => {

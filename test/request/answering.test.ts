@@ -61,7 +61,7 @@ describe('`alerts`', () => {
   it('says so when nothing fits, or when there is no such number', async () => {
     const unknown = cardOf(await bot.say(sam, 'alerts low nowhere'));
     expect(text(unknown.text)).toContain('No open alert matches “Low, nowhere”.');
-    expect(unknown.buttons.map(({ label }) => label)).toEqual(['All', 'Not acknowledged']);
+    expect(unknown.buttons.map(({ label }) => label)).toEqual(['All open alerts', 'Only unacknowledged']);
     expect(cardOf(await bot.say(sam, 'alerts informational')).text).toEqual(['No open alert matches “Informational”.']);
     expect(cardOf(await bot.say(sam, 'alerts')).footer).toContain('“/security-contact alerts mining” to search');
     const gone = cardOf(await bot.say(sam, 'alerts 99'));

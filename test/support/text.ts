@@ -48,7 +48,8 @@ function joined(values: readonly unknown[]): string | null {
 }
 
 function runOf({ kind, ...run }: Fields): string | null {
-  if (kind === 'time' && 'fallback' in run) return `${run.fallback} <${run.at}>${run.dayOnly ? ' (day only)' : ''}`;
+  if (kind === 'time' && 'fallback' in run)
+    return `${run.fallback} <${run.at}>${run.dayOnly ? ' (day only)' : ''}${run.timeOnly ? ' (time only)' : ''}`;
   if (kind === 'strong' || kind === 'code') return String(run.text);
   if (kind === 'person' && 'name' in run) return `${run.name} <${run.id}>`;
   if (kind === 'channel' && 'channel' in run)

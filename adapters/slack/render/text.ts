@@ -1,7 +1,15 @@
 import type { types } from '@slack/bolt';
 import { isGroup, platformOf, userOf } from '../../../src/domain/tenant/identity.ts';
 import { cleaned } from '../../../src/domain/text/clean-text.ts';
-import { beforeMention, type Card, type Inline, plainRun, type Text, unbroken } from '../../../src/view/view.ts';
+import {
+  beforeMention,
+  type Card,
+  type Inline,
+  plainRun,
+  type Text,
+  type Time,
+  unbroken,
+} from '../../../src/view/view.ts';
 import { checkLength } from './limits.ts';
 
 /**
@@ -90,7 +98,7 @@ function run(inline: Inline): string {
   if (typeof inline === 'string') return escaped(inline);
   if (inline.kind === 'strong') return `*${escaped(inline.text)}*`;
   if (inline.kind === 'code') return inline.text === '' ? '' : `\`${escaped(inline.text)}\``;
-  if (inline.kind === 'time') return time(inline.at, inline.fallback, inline.dayOnly ? '' : ' {time}');
+  if (inline.kind === 'time') return time(inline);
   if (inline.kind === 'link') return link(inline.url, unbroken(inline));
   // A mention calls all of a group, so that only `mentions` has one: a report or a notice names it.
   const isMentioned = inline.kind === 'person' && platformOf(inline.id) === 'slack' && !isGroup(inline.id);
@@ -129,9 +137,10 @@ function mention(sign: '@' | '#', id: string, inline: Inline): string {
  * Formats as `{date_num}`, because the longer formats leave the year out when it is near.
  * https://docs.slack.dev/messaging/formatting-message-text#date-formatting
  */
-function time(at: string, fallback: string, clock: string): string {
+function time({ at, fallback, dayOnly, timeOnly }: Time): string {
   const seconds = Math.floor(Date.parse(at) / 1000);
-  return Number.isNaN(seconds) ? escaped(fallback) : `<!date^${seconds}^{date_num}${clock}|${escaped(fallback)}>`;
+  const format = [...(timeOnly ? [] : ['{date_num}']), ...(dayOnly ? [] : ['{time}'])].join(' ');
+  return Number.isNaN(seconds) ? escaped(fallback) : `<!date^${seconds}^${format}|${escaped(fallback)}>`;
 }
 
 function link(url: string, label: string): string {

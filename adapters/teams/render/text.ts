@@ -1,4 +1,4 @@
-import { type Inline, type Text, unbroken } from '../../../src/view/view.ts';
+import { type Inline, type Text, type Time, unbroken } from '../../../src/view/view.ts';
 import { escapeRun } from './escape.ts';
 
 /** A part of an Adaptive Card, as JSON. */
@@ -41,7 +41,7 @@ function run(inline: Inline): Element {
   if (typeof inline === 'string') return { text: escapeRun(inline) };
   switch (inline.kind) {
     case 'time':
-      return { text: localTime(inline.at, inline.dayOnly ?? false) ?? escapeRun(inline.fallback) };
+      return { text: localTime(inline) ?? escapeRun(inline.fallback) };
     case 'strong':
       return { text: escapeRun(inline.text), weight: 'Bolder' };
     case 'code':
@@ -57,11 +57,11 @@ function run(inline: Inline): Element {
  * Returns a time that the client fills in, in the reader's language and zone. Teams takes seconds and `Z`, and nothing
  * finer. https://learn.microsoft.com/adaptive-cards/authoring-cards/text-features#datetime-formatting-and-localization
  */
-function localTime(at: string, dayOnly: boolean): string | null {
+function localTime({ at, dayOnly, timeOnly }: Time): string | null {
   const time = Date.parse(at);
   if (Number.isNaN(time)) return null;
   const stamp = `${new Date(time).toISOString().slice(0, 19)}Z`;
-  return dayOnly ? `{{DATE(${stamp},SHORT)}}` : `{{DATE(${stamp},SHORT)}} {{TIME(${stamp})}}`;
+  return [...(timeOnly ? [] : [`{{DATE(${stamp},SHORT)}}`]), ...(dayOnly ? [] : [`{{TIME(${stamp})}}`])].join(' ');
 }
 
 function link(url: string, text: string): Element {

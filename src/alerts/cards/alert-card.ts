@@ -3,9 +3,10 @@ import { isUnverified } from '../../domain/alert/sender-notes.ts';
 import type { LastNote } from '../../domain/alert/timeline.ts';
 import type { Platform } from '../../domain/tenant/identity.ts';
 import { portal } from '../../domain/tenant/partner-tenant.ts';
+import { shortName } from '../../domain/text/words.ts';
 import type { Messages } from '../../messages/messages.ts';
 import { commandOf } from '../../request/parse-command.ts';
-import type { ViewerLocale } from '../../request/viewer-locale.ts';
+import { namedFew, type ViewerLocale } from '../../request/viewer-locale.ts';
 import type { Button, Card, Text, Tone } from '../../view/view.ts';
 import { button, card, excerpt, inPieces, lengthOf, truncate } from '../../view/view.ts';
 import { type AlertInChannel, alertFacts, person, resourcesOf, room } from './alert-facts.ts';
@@ -90,8 +91,9 @@ function toneOf(alert: Alert): Tone {
   const { status, content } = alert;
   // Nobody answered it: it closed by age, or an admin sent it to the archive.
   if (alert.resolved?.reason === null) return 'neutral';
+  if (status === 'resolved') return 'good';
   // Somebody has it: what waits for a person is marked, and nothing else.
-  if (status !== 'active') return 'good';
+  if (status !== 'active') return 'neutral';
   return content.severity === 'high' ? 'danger' : content.severity === 'medium' ? 'warning' : 'neutral';
 }
 
@@ -116,12 +118,24 @@ function front(viewer: ViewerLocale, shown: ShownAlert): Text[] {
   if (alert.status === 'resolved') return [...lines, ...resolvedNote(viewer, alert)];
   // The bot's own words are never cut.
   const own = notice ? null : marked(viewer, alert);
-  const all = own ? [...lines, own] : lines;
+  const said = own ? [...lines, own] : lines;
+  const withOnCall = [...said, ...onCallLine(viewer, alert)];
+  const all = linesOf(shown, withOnCall) <= narrow.lines ? withOnCall : said;
   const length = narrow.text * Math.min(2, narrow.lines - linesOf(shown, all));
   if (alert.lastNote) return [...all, noteLine(viewer, alert.lastNote, length)];
   if (notice || own || isUnverified(alert)) return all;
   const text = excerpt(alert.content.description, wideLine);
-  return text === '' || lengthOf(text) > length ? lines : [...lines, text];
+  return text === '' || lengthOf(text) > length ? all : [...all, text];
+}
+
+/** Returns who is on call, by name alone: only cards of high alerts notify people. */
+function onCallLine({ messages }: ViewerLocale, { status, content, onCall = [] }: Alert): Text[] {
+  if (status !== 'active' || content.severity !== 'medium' || onCall.length === 0) return [];
+  const names = namedFew(
+    onCall.map(({ name }) => shortName(name)),
+    messages,
+  );
+  return [[{ kind: 'strong', text: messages.alerts.onCallLabel }, ' ', names]];
 }
 
 /** Returns the beginning of the note with which the alert was resolved; nothing where there is none. */
@@ -141,7 +155,7 @@ function noteLine({ messages }: ViewerLocale, { text, ...by }: LastNote, length:
 /** Returns how many lines of a narrow screen these take, with the title, which is wider, and the people who are mentioned. */
 function linesOf({ alert, tenant }: ShownAlert, lines: readonly Text[]): number {
   const rows = (length: number) => Math.ceil(length / narrow.text);
-  const called = (alert.onCall ?? tenant?.contact?.onCall ?? []).length;
+  const called = alert.content.severity === 'high' ? (alert.onCall ?? tenant?.contact?.onCall ?? []).length : 0;
   const head = rows(headline(alert).length * 1.4) + rows(called * 15);
   return lines.reduce((sum, line) => sum + rows(lengthOf(line)), head);
 }

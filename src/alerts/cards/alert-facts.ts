@@ -1,6 +1,6 @@
 import type { Alert, RaisedFrom } from '../../domain/alert/alert.ts';
 import { isClosedByAge, isMissedDrill, isOpen } from '../../domain/alert/alert.ts';
-import { customerLabel, customerName, customerOf } from '../../domain/alert/customer.ts';
+import { customerKnownAs, customerOf } from '../../domain/alert/customer.ts';
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
 import { isUnverified } from '../../domain/alert/sender-notes.ts';
 import type { Severity } from '../../domain/alert/severity.ts';
@@ -15,7 +15,7 @@ import {
 import { ResolvedReason } from '../../domain/alert/status.ts';
 import { whyRouted } from '../../domain/delivery/routing.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { fold, inWords, readable } from '../../domain/text/words.ts';
+import { fold, inWords, readable, shortName } from '../../domain/text/words.ts';
 import type { Messages } from '../../messages/messages.ts';
 import { listed, said, type ViewerLocale } from '../../request/viewer-locale.ts';
 import {
@@ -88,10 +88,20 @@ function whatFacts(viewer: ViewerLocale, { alert, tenant }: AlertOf): Fact[] {
   ]);
 }
 
-/** Returns the customer as «Fabrikam (fabrikam.com)»; null when the alert says nothing of it. */
-function customerText(alert: Alert, tenant: StoredTenant | null): string | null {
-  const name = customerName(alert, tenant);
-  return name === null ? customerLabel(alert, tenant) : `${name} (${customerOf(alert)})`;
+/** Returns the customer as «Fabrikam (fabrikam.com)»; empty when the alert says nothing of it. */
+function customerText(alert: Alert, tenant: StoredTenant | null): string {
+  const [key, name] = [customerOf(alert), customerKnownAs(alert, tenant)];
+  return shortName(name === null || name === key ? key : `${name} (${key})`, room.word);
+}
+
+/** The most characters of a customer's name in a row. */
+const customerRoom = 40;
+
+/** Returns the customer as a row and the first line of a card have it: what people call it, else the start of its id; nothing for none. */
+export function customerInRow({ messages }: Pick<ViewerLocale, 'messages'>, { alert, tenant }: AlertOf): string[] {
+  const [key, name] = [customerOf(alert), customerKnownAs(alert, tenant)];
+  if (name !== null) return [shortName(name, customerRoom)];
+  return key === '' ? [] : [messages.alerts.customerById(key.slice(0, 8))];
 }
 
 /** Returns who was on call when the alert came; null for nobody. */

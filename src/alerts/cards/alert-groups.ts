@@ -1,10 +1,9 @@
 /** Many alerts of one card, by what happened: a row says it once, with how many there are. */
-import { customerInRow } from '../../domain/alert/customer.ts';
 import { detectedAt } from '../../domain/alert/deadlines.ts';
 import { severities } from '../../domain/alert/severity.ts';
 import { namedFew, said, type ViewerLocale } from '../../request/viewer-locale.ts';
 import type { Row } from '../../view/view.ts';
-import { sourceText, withLink } from './alert-facts.ts';
+import { customerInRow, sourceText, withLink } from './alert-facts.ts';
 import { headline, shortTenant } from './alert-state.ts';
 import type { AlertOf, LinkedAlert } from './load-alert.ts';
 
@@ -38,7 +37,7 @@ export function groupRow(viewer: ViewerLocale, group: AlertGroup, link: LinkedAl
   const { severities: name, list, groups: say } = viewer.messages.alerts;
   const [{ alert, tenant }] = group;
   const kind = alert.origin === 'drill' ? list.drill : name[alert.content.severity];
-  const customers = [...new Set(group.flatMap((one) => customerInRow(one.alert, one.tenant)))];
+  const customers = [...new Set(group.flatMap((one) => customerInRow(viewer, one)))];
   const sources = [...new Set(group.map((one) => sourceText(viewer, one.alert)))];
   const isOne = group.length === 1;
   const numbers = isOne

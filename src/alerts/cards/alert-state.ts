@@ -1,7 +1,6 @@
 /** An alert in a line or two: what has happened, how severe it is, whose, and how it stands. */
 import { type Alert, isClosedByAge } from '../../domain/alert/alert.ts';
 import { isBacklog } from '../../domain/alert/backlog.ts';
-import { customerInRow } from '../../domain/alert/customer.ts';
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
 import { holderOf } from '../../domain/alert/holding.ts';
 import { isHeld } from '../../domain/alert/rule.ts';
@@ -14,6 +13,7 @@ import { excerpt, type Inline, plainOf, type Text } from '../../view/view.ts';
 import {
   allowedLess,
   closedWord,
+  customerInRow,
   doer,
   isLate,
   person,
@@ -78,7 +78,7 @@ function newsOf({ messages }: ViewerLocale, alert: Alert): string {
 export function stateLines(viewer: ViewerLocale, about: AlertOf & { why?: Text }): Text[] {
   const { alert, tenant, why } = about;
   const { statuses, facts, drillTitle, testTitle, levels, unverified } = viewer.messages.alerts;
-  const whose = [shortTenant(viewer, tenant), ...customerInRow(alert, tenant)].join(' · ');
+  const whose = [shortTenant(viewer, tenant), ...customerInRow(viewer, about)].join(' · ');
   const detail = stateLine(viewer, about);
   const there = thereLines(viewer, alert);
   if (alert.status === 'resolved')

@@ -1,6 +1,5 @@
 import type { Hook, MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
-import { customerInRow } from '../../domain/alert/customer.ts';
 import { holderOf, isAskedNow, isStillAsked } from '../../domain/alert/holding.ts';
 import { stepOf } from '../../domain/alert/timeline.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
@@ -8,7 +7,7 @@ import type { World } from '../../ports/world.ts';
 import { said, type ViewerLocale, viewerLocaleAt } from '../../request/viewer-locale.ts';
 import { type Button, button, type Card, card, type Row, type Text } from '../../view/view.ts';
 import { answerButtons } from './alert-card.ts';
-import { doer, person, shortRow, withLink } from './alert-facts.ts';
+import { customerInRow, doer, person, shortRow, withLink } from './alert-facts.ts';
 import { headline, sentences, stateLines, subject } from './alert-state.ts';
 import { answerTogether, type Together, togetherIn } from './answer-together.ts';
 import { namingTenant } from './digest-card.ts';
@@ -66,7 +65,7 @@ function ofOne(viewer: ViewerLocale, one: LinkedAlert, { about, isOver }: { abou
   const news = isNobodys ? asked.news.nobody : asked.news[isOver ? 'over' : about.whom];
   const why = isOver ? answeredBy(viewer, one.alert) : textOf(viewer, one, about.whom);
   return card(title, sentences(subject(viewer, one, news)), {
-    tone: isOver ? 'good' : 'warning',
+    tone: !isOver ? 'warning' : one.alert.status === 'resolved' ? 'good' : 'neutral',
     text: [
       [{ kind: 'strong', text: named(viewer, one) }],
       why,
@@ -134,7 +133,7 @@ function ofMany(viewer: ViewerLocale, alerts: readonly LinkedAlert[], delivery: 
   const open = button('press', 'alerts.list', label.list, '');
   const shownAlerts = alerts.slice(0, maxRows);
   const shown = card(title, sentences(title), {
-    tone: isOver ? 'good' : 'warning',
+    tone: !isOver ? 'warning' : together.open > 0 ? 'neutral' : 'good',
     text: isOver ? [] : [asked.textMany[whom]],
     rows: shownAlerts.map((one) => rowIn(viewer, one, delivery)),
     rowName: list.rowName,
@@ -148,12 +147,12 @@ function ofMany(viewer: ViewerLocale, alerts: readonly LinkedAlert[], delivery: 
 const maxRows = 6;
 
 function rowIn(viewer: ViewerLocale, one: LinkedAlert, delivery: AskedDelivery): Row {
-  const { alert, tenant, link } = one;
+  const { alert, link } = one;
   const { whom } = delivery.about;
   const severity = viewer.messages.alerts.severities[alert.content.severity];
   if (!isStillAsked(alert, delivery)) return shortRow(alert, severity, withLink(answeredBy(viewer, alert), link));
   const [first, second] = buttonsOf(viewer, one, whom);
-  const detail = [...customerInRow(alert, tenant).map((name) => `${name} · `), rowText(viewer, one, whom)].flat();
+  const detail = [...customerInRow(viewer, one).map((name) => `${name} · `), rowText(viewer, one, whom)].flat();
   const row = shortRow(alert, severity, withLink(detail, link), first ? { ...first, style: 'plain' } : null);
   return second ? { ...row, second } : row;
 }

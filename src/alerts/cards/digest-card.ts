@@ -2,6 +2,7 @@ import type { Hook } from '../../delivery/kind.ts';
 import { type Severity, severities, totalOf } from '../../domain/alert/severity.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import { type Answers, isHighDigest, isQuietDigest, type StormDigest } from '../../domain/delivery/digest.ts';
+import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { duration } from '../../messages/durations.ts';
 import type { Messages } from '../../messages/messages.ts';
 import type { World } from '../../ports/world.ts';
@@ -27,7 +28,7 @@ export const digestCard: Hook<'digest' | 'digestEscalation', 'card'> = async (de
     if (digest.unanswered === 0) return null;
     return { card: namingTenant(viewer, alerts, reminder(viewer, digest)), revision: 1, messages, aloud: true };
   }
-  const shown = namingTenant(viewer, alerts, whole(viewer, digest));
+  const shown = namingTenant(viewer, alerts, whole(viewer, digest, tenantOfAll(alerts)));
   const made = { revision: digest.revision, messages };
   if (!isHighDigest(digest)) return { ...made, card: shown };
   return {
@@ -56,14 +57,20 @@ async function calling(
   return { card: { ...shown, mentions }, mentionsAdmins };
 }
 
+/** Returns the tenant of all of these alerts; null where they have several, or one has none. */
+function tenantOfAll(alerts: readonly AlertOf[]): StoredTenant | null {
+  const tenant = alerts[0]?.tenant ?? null;
+  return alerts.every(({ alert }) => alert.tenantId === tenant?.id) ? tenant : null;
+}
+
 /** Returns the card with a notification that names the tenant, where all of these alerts are one tenant's. */
 export function namingTenant(viewer: ViewerLocale, alerts: readonly AlertOf[], shown: Card): Card {
-  const tenant = alerts[0]?.tenant;
-  if (!tenant || alerts.some(({ alert }) => alert.tenantId !== tenant.id)) return shown;
+  const tenant = tenantOfAll(alerts);
+  if (!tenant) return shown;
   return { ...shown, summary: viewer.messages.alerts.whose(shortTenant(viewer, tenant), shown.summary) };
 }
 
-function whole(viewer: ViewerLocale, digest: StormDigest): Card {
+function whole(viewer: ViewerLocale, digest: StormDigest, tenant: StoredTenant | null): Card {
   const { digest: say } = viewer.messages.alerts;
   const { backlog } = digest;
   const count = totalOf(digest.counts);
@@ -71,16 +78,22 @@ function whole(viewer: ViewerLocale, digest: StormDigest): Card {
   const { title, summary, text } = sayingOf(viewer.messages, digest);
   const ended = { acknowledged: say.allAcknowledged, resolved: say.allResolved, archived: say.noneOpen };
   const heading = state === 'open' ? title : count === 0 ? say.empty : ended[state](count);
-  const isQuiet = isQuietDigest(digest) ? state !== 'resolved' : state === 'archived' || count === 0;
+  const isQuiet = isQuietDigest(digest)
+    ? state !== 'resolved'
+    : state === 'acknowledged' || state === 'archived' || count === 0;
   const { detected: label, span } = say.ofBacklog;
   const detected = backlog ? [{ label, value: span(said(viewer, backlog.from), said(viewer, backlog.to)) }] : [];
   const names = namesText(viewer, digest);
-  const counts = { label: say.counts, value: bySeverity(viewer, digest.counts, String) };
+  const whose = [...(tenant ? [shortTenant(viewer, tenant)] : []), bySeverity(viewer, digest.counts, String)];
   return card(heading, state === 'open' ? summary : `${heading}.`, {
     tone: isQuiet ? 'neutral' : state === 'open' ? (isHighDigest(digest) ? 'danger' : 'warning') : 'good',
     // Why they are in one card matters less than what they are, but where it says what to do.
-    text: [...(names === null ? [] : [names]), ...(state === 'open' && digest.share !== undefined ? [text] : [])],
-    facts: count === 0 ? [] : [counts, ...detected, ...answerFacts(viewer, digest)],
+    text: [
+      ...(names === null ? [] : [names]),
+      ...(count === 0 ? [] : [whose.join(' · ')]),
+      ...(state === 'open' && digest.share !== undefined ? [text] : []),
+    ],
+    facts: count === 0 ? [] : [...detected, ...answerFacts(viewer, digest)],
     buttonsFirst: true,
     buttons: answerAllButtons(viewer.messages, digest),
     footer: state === 'open' && digest.share === undefined ? text : null,

@@ -77,7 +77,7 @@ function answered(known: Escalated): Card {
   const { alert, viewer } = known;
   const isResolved = alert.status === 'resolved';
   return card(headline(alert), summaryOf(viewer, known), {
-    tone: 'good',
+    tone: isResolved ? 'good' : 'neutral',
     text: stateLines(viewer, known),
     buttons: [...(isResolved ? [] : answerButtons(viewer.messages, alert.id).slice(1)), detailsButton(known)],
     footer: isResolved ? null : linkedPrint(known),

@@ -1,6 +1,5 @@
 import type { Hook, MadeCard } from '../../delivery/kind.ts';
 import { isMissedDrill } from '../../domain/alert/alert.ts';
-import { customerInRow } from '../../domain/alert/customer.ts';
 import { lastCallMinutes, limitMinutes } from '../../domain/alert/deadlines.ts';
 import { severities, totalOf } from '../../domain/alert/severity.ts';
 import type { Delivery, DeliveryOf } from '../../domain/delivery/delivery.ts';
@@ -10,7 +9,7 @@ import type { World } from '../../ports/world.ts';
 import { said, type ViewerLocale, viewerLocaleAt, viewerLocaleOf } from '../../request/viewer-locale.ts';
 import { button, card, type Row } from '../../view/view.ts';
 import { answerButtons } from './alert-card.ts';
-import { alertRow, doer, withLink } from './alert-facts.ts';
+import { alertRow, customerInRow, doer, withLink } from './alert-facts.ts';
 import { alertGroups, groupRow } from './alert-groups.ts';
 import { sentences, subject } from './alert-state.ts';
 import { answerTogether, type TogetherIn, togetherIn } from './answer-together.ts';
@@ -124,7 +123,7 @@ async function manyCard(
   const list = button('press', 'alerts.list', buttons.list, '');
   const notResolved = together.open > 0 ? [reminders.stillOpen(together.open)] : [];
   const shown = card(title, [`${title}.`, ...counts.map((one) => `${one}.`)].join(' '), {
-    tone: title === reminders.over ? 'good' : 'danger',
+    tone: title === reminders.over ? (together.open > 0 ? 'neutral' : 'good') : 'danger',
     text: title === reminders.over ? notResolved : [...counts, text],
     rows: await Promise.all(rows),
     buttonsFirst: true,
@@ -205,6 +204,6 @@ function closingRow(viewer: ViewerLocale, { alert, tenant, link }: LinkedAlert):
   const who = acknowledged ? [byAt(doer(viewer.messages, acknowledged), said(viewer, acknowledged.at))].flat() : [];
   const resolve = button('form', 'alerts.resolve', buttons.resolve, String(number));
   const keep = button('press', 'alerts.stillOn', buttons.keepOpen, String(number));
-  const detail = [[...customerInRow(alert, tenant), `${facts.acknowledged} `].join(' · '), ...who];
+  const detail = [[...customerInRow(viewer, { alert, tenant }), `${facts.acknowledged} `].join(' · '), ...who];
   return { ...alertRow(alert, withLink(detail, link), resolve), second: keep };
 }

@@ -123,5 +123,5 @@ async function keepAll(request: Request, world: World): Promise<Reply> {
   const { keptAll, keptNow } = request.messages.alerts;
   if (mine.length === 0) return refusal(request.messages, [keptAll(0)]);
   const text = `${keptAll(mine.length)} ${keptNow}`;
-  return { kind: 'card', instead: false, card: card('', text, { text: [text], tone: 'good' }), brief: text };
+  return { kind: 'card', instead: false, card: card('', text, { text: [text] }), brief: text };
 }

@@ -114,7 +114,8 @@ export async function answerMany(request: Request, selection: Selection, resolvi
       resolving !== null && answered > 0 && found.alerts.every((one) => isReaching(one, world.settings));
     const done = isThereToo ? answeredAll.resolved.doneThere(answered) : say.done(answered);
     const brief = [done, othersText(request, found)].filter(Boolean).join(' ');
-    return card(say.title, brief, { tone: found.others > 0 ? 'warning' : 'good', text: [brief] });
+    const tone = found.others > 0 ? 'warning' : resolving ? 'good' : 'neutral';
+    return card(say.title, brief, { tone, text: [brief] });
   };
   const doing = say.doing(found.count);
   const isLong = found.count > maxBeforeReply;

@@ -1,14 +1,13 @@
 import { cardLink } from '../../delivery/permalinks.ts';
 import { type Alert, backlogKey, drillKey } from '../../domain/alert/alert.ts';
 import { isBacklog } from '../../domain/alert/backlog.ts';
-import { customerInRow, customerLabel } from '../../domain/alert/customer.ts';
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
 import { isHeld } from '../../domain/alert/rule.ts';
 import type { Selection } from '../../domain/alert/selection.ts';
 import { isUnverified } from '../../domain/alert/sender-notes.ts';
 import { noCounts, severities } from '../../domain/alert/severity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { fold, shortName } from '../../domain/text/words.ts';
+import { fold } from '../../domain/text/words.ts';
 import { dateIn } from '../../domain/time/zones.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
@@ -32,7 +31,7 @@ import {
   type Row,
   truncate,
 } from '../../view/view.ts';
-import { isLate, overInRow, tenantName, withLink } from '../cards/alert-facts.ts';
+import { customerInRow, isLate, overInRow, tenantName, withLink } from '../cards/alert-facts.ts';
 import { answerTogether, type Together } from '../cards/answer-together.ts';
 import { type AlertOf, loadAlerts } from '../cards/load-alert.ts';
 import { listSources, sourcesWord } from '../sources/sources-list.ts';
@@ -95,7 +94,7 @@ async function page(request: Request, typed: string, skip: number, world: World)
     return { ...found, atWork: typed === '' ? await alertsAtWork(reader) : null };
   });
   const rows = listed.alerts.map(async (one) =>
-    row(request, one, await cardLink(one.alert.id, request.platform, world), listed.filter.digestId !== null),
+    row(request, one, await cardLink(one.alert.id, request.platform, world)),
   );
   const times = { now: world.clock.now(), timezone };
   const atWork = listed.atWork && atWorkText(request.messages, listed.atWork, times);
@@ -284,17 +283,16 @@ function filterButtons({ messages }: Request, now: ListFilter): Button[] {
   const all = { severity: null, today: now.today, unacknowledged: false, resolved: false, rest: now.rest };
   return [
     { id: 'alerts.all', label: list.all, filter: all },
-    { id: 'alerts.unacknowledged', label: list.unacknowledged, filter: { ...all, unacknowledged: true } },
+    { id: 'alerts.unacknowledged', label: list.onlyUnacknowledged, filter: { ...all, unacknowledged: true } },
   ]
     .filter(({ filter }) => filterText(filter) !== filterText(now))
     .map(({ id, label, filter }) => toPage(id, label, 0, filterText(filter)));
 }
 
 /**
- * Returns an alert as a row, with until when it must be answered; when there is no such time, when it was detected. `named` names
- * its customer too, also by the id.
+ * Returns an alert as a row, with until when it must be answered; when there is no such time, when it was detected.
  */
-function row(request: Request, { alert, tenant }: AlertOf, link: Inline | null, named: boolean): Row {
+function row(request: Request, { alert, tenant }: AlertOf, link: Inline | null): Row {
   const {
     severities: names,
     list,
@@ -308,8 +306,6 @@ function row(request: Request, { alert, tenant }: AlertOf, link: Inline | null, 
   const by = answerBy(alert, tenant?.partnerType ?? null);
   const mark = alert.origin === 'drill' ? [list.drill] : alert.content.isTest ? [list.test] : [];
   const name = truncate(alert.content.displayName, nameRoom);
-  const label = customerLabel(alert, tenant);
-  const customers = named && label !== null ? [shortName(label, 40)] : customerInRow(alert, tenant);
   const state = [
     ...(isUnverified(alert) ? [unverified.word] : []),
     statuses[alert.status],
@@ -319,7 +315,7 @@ function row(request: Request, { alert, tenant }: AlertOf, link: Inline | null, 
     ...overInRow(request.messages, alert),
     ...(isLate(alert) ? [overdue] : []),
     tenantName(request, { alert, tenant }),
-    ...customers,
+    ...customerInRow(request, { alert, tenant }),
   ];
   const when = `${[...state, by ? list.answerBy : list.detected].join(' · ')} `;
   return {

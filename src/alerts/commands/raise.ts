@@ -185,16 +185,15 @@ interface RaiseSubject {
  */
 function raiseForm(request: Request, about: RaiseSubject, typed: RaiseInput, problems: Problems, world: World): Reply {
   const { tenant, from, ref } = about;
-  const { raise: say, drill, severities } = request.messages.alerts;
+  const { raise: say, severities } = request.messages.alerts;
   const high = { content: { alertType: null, severity: 'high' } } as const;
   const { routed } = routeOf(high, tenant, world.clock.now(), world.settings);
   const description = { hint: say.descriptionHint, maxLength: descriptionLength, multiline: true };
   const form = {
     ...{ id: 'alerts.raise', title: say.title, submit: say.submit, cancel: say.cancel },
     intro: [
-      tenant.name,
-      ...(from ? introOf(request.messages, from) : [ref === null ? say.intro : say.message.lost]),
-      routed === 'admins' ? drill.alone : say.goes,
+      (routed === 'admins' ? say.alone : say.goes)(tenant.name),
+      ...(from ? introOf(request.messages, from) : ref === null ? [] : [say.message.lost]),
     ],
     fields: [
       line('displayName', say.displayName, typed.displayName, { required: true, maxLength: alertLimits.displayName }),
@@ -259,9 +258,9 @@ function detailsOf(from: KeptMessage | null, { displayName, description }: Typed
 
 /** Returns what the form says of the message: who wrote it, with a link, and whether the form has all of it. */
 function introOf(messages: Messages, chosen: KeptMessage): Text[] {
-  const { cut, noText, seen } = messages.alerts.raise.message;
+  const { cut, noText } = messages.alerts.raise.message;
   const isEmpty = chosen.text.trim() === '';
-  return [messageText(messages, chosen), ...(chosen.isCut ? [cut] : []), ...(isEmpty ? [noText] : []), seen];
+  return [messageText(messages, chosen), ...(chosen.isCut ? [cut] : []), ...(isEmpty ? [noText] : [])];
 }
 
 /** Returns the sender's part of the id of the alert that is raised from a message: the same message is the same alert. */

@@ -1,18 +1,21 @@
 import { addressOf } from '../../delivery/permalinks.ts';
 import { type Alert, isOpen } from '../../domain/alert/alert.ts';
+import { customerKnownAs, customerOf } from '../../domain/alert/customer.ts';
 import { isAnswer, type Step, stepOf } from '../../domain/alert/timeline.ts';
 import { type Delivery, isAlertCard } from '../../domain/delivery/delivery.ts';
+import { dateIn } from '../../domain/time/zones.ts';
 import type { Messages } from '../../messages/messages.ts';
 import type { World } from '../../ports/world.ts';
 import { countIn } from '../../request/form-input.ts';
 import type { CardReply, PressHandler, Request } from '../../request/interaction.ts';
-import { askerLocale, type Names, namesOf, said } from '../../request/viewer-locale.ts';
+import { askerLocale, type Names, namesOf, said, timeSaid } from '../../request/viewer-locale.ts';
 import {
   type Button,
   beforeValue,
   button,
   card,
   type Inline,
+  joined,
   plainOf,
   type Row,
   renderedLength,
@@ -29,6 +32,8 @@ import { type FoundAlert, findAlert, goneAlert, withAlert } from './find-alert.t
 const maxSteps = 8;
 const maxDeliveries = 4;
 const maxStepCharacters = 650;
+/** The characters of a time and the dot behind it. */
+const timeLength = 27;
 
 /** Shows the timeline of an alert in place of the card that was pressed. The button's value is the alert's id, or our number. */
 export const pressTimeline: PressHandler = (request, id, world) =>
@@ -41,27 +46,32 @@ export async function timelineOf(request: Request, found: FoundAlert, world: Wor
   const names = await namesIn(deliveries, world);
   const shown = unfolded(alertCard(askerLocale(request), { alert, tenant, platform: request.platform, whole: true }));
   const reminders = await remindersByStep(found, world);
-  const all = stepsOf(found).map((step) => ({ at: step.at, row: stepRow(request, step, reminders.get(step)) }));
+  const all = stepsOf(found).map((step) => stepRow(request, step, reminders.get(step)));
   const steps = lastSteps(all);
   const earlier = all.length - steps.length;
+  // Its lines and small print say how the alert stands, and its rows where it went and why, who answered, and what was noted.
   const alreadySaid = [
     ...(alert.notes?.severity === undefined ? [facts.severity] : []),
-    ...[facts.tenant, facts.answerBy, facts.acknowledged, facts.resolved, facts.note],
+    ...[facts.number, facts.tenant, facts.answerBy, facts.acknowledged, facts.resolved, facts.note],
     ...[facts.why, facts.lastNote],
+    ...(customerKnownAs(alert, tenant) === customerOf(alert) ? [facts.customer] : []),
+    // Who works on it needs the ids, and has to know whom to believe. Later the file has them.
+    ...(isOpen(alert) ? [facts.detected] : [facts.customer, facts.subscription, facts.source]),
   ];
+  const small = [shown.footer ?? '', earlier > 0 ? timeline.earlier(earlier) : ''].filter(Boolean);
   const cards = byTime(deliveries).filter(({ about }) => isAlertCard(about));
-  const toRow = async (one: Delivery) => ({
-    at: timeOf(one),
-    row: await receiptOf(request, one, { names, alert }, world),
-  });
-  const sent = await Promise.all(cards.slice(-maxDeliveries).map(toRow));
+  const sent = await Promise.all(
+    cards.slice(-maxDeliveries).map((one) => receiptOf(request, one, { names, alert }, world)),
+  );
   const rest = cards.length > sent.length || deliveries.length > cards.length;
   const card = {
     ...shown,
-    // The lines above say how the alert stands, and the timeline where it went and why, who answered, and what was noted.
     facts: shown.facts.filter(({ label }) => !alreadySaid.includes(label)),
-    rows: [...steps, ...sent].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)).map(({ row }) => row),
-    footer: earlier > 0 ? timeline.earlier(earlier) : shown.footer,
+    rows: timedRows(
+      request,
+      [...steps, ...sent].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)),
+    ),
+    footer: small.length > 0 ? joined(small, ' · ') : null,
     // There are five buttons at most, since every client shows as many.
     buttons: [
       ...(closed ? [] : shown.buttons.slice(0, 2)),
@@ -74,20 +84,29 @@ export async function timelineOf(request: Request, found: FoundAlert, world: Wor
   return { kind: 'card', instead, card } satisfies CardReply;
 }
 
-/** A row of the timeline with its time. */
-interface TimedRow {
+/** A row of the timeline, whose title its time is still to be put before. */
+interface TimedRow extends Row {
   at: string;
-  row: Row;
+}
+
+/** Returns the rows, in order, with their times: the first one of a day says the day. */
+function timedRows(request: Request, rows: readonly TimedRow[]): Row[] {
+  const viewer = askerLocale(request);
+  const dayOf = (row: TimedRow | undefined) => row && dateIn(row.at, viewer.timezone);
+  return rows.map(({ at, ...row }, index) => {
+    const isSameDay = dayOf(rows[index - 1]) === dayOf(rows[index]);
+    return { ...row, title: [isSameDay ? timeSaid(viewer, at) : said(viewer, at), ' · ', ...[row.title].flat()] };
+  });
 }
 
 /** Returns the last rows, as many as fit. */
 function lastSteps(rows: readonly TimedRow[]): readonly TimedRow[] {
   let size = 0;
   const fits = ({ title, detail }: Row) => {
-    size += renderedLength(plainOf(title)) + renderedLength(plainOf(detail));
+    size += timeLength + renderedLength(plainOf(title)) + renderedLength(plainOf(detail));
     return size <= maxStepCharacters;
   };
-  const tooMany = rows.toReversed().findIndex(({ row }, index) => index >= maxSteps || !fits(row));
+  const tooMany = rows.toReversed().findIndex((row, index) => index >= maxSteps || !fits(row));
   return tooMany === -1 ? rows : rows.slice(rows.length - Math.max(1, tooMany));
 }
 
@@ -101,9 +120,9 @@ export function stepsOf({ alert, notes }: FoundAlert): Step[] {
 /** The room for a note in the timeline on a card. The file has all of it. */
 const noteRoom = 500;
 
-function stepRow(request: Request, { note, ...step }: Step, reminder: AlertReminder | undefined): Row {
+function stepRow(request: Request, { note, ...step }: Step, reminder: AlertReminder | undefined): TimedRow {
   const { what, detail } = stepInWords(request, { ...step, note: truncate(note, noteRoom) }, reminder);
-  return { title: [said(askerLocale(request), step.at), ` · ${what}`], detail, button: null };
+  return { at: step.at, title: what, detail, button: null };
 }
 
 /** Returns a step in words: what happened, who did it, and what else is known of it, such as whom its reminder reached. */
@@ -166,7 +185,10 @@ export const pressReceipts: PressHandler = async (request, value, world) => {
   const summary = receipts.summary(alert.number);
   const shown = card(receipts.title, summary, {
     text: [summary],
-    rows: await Promise.all(page.map((delivery) => receiptOf(request, delivery, { names, alert }, world))),
+    rows: timedRows(
+      request,
+      await Promise.all(page.map((delivery) => receiptOf(request, delivery, { names, alert }, world))),
+    ),
     buttons: [...older, button('press', 'alerts.show', buttons.timeline, alert.id)],
     footer: receipts.footer(Math.min(skip + 1, deliveries.length), next, deliveries.length),
   });
@@ -218,12 +240,13 @@ function kindOf({ alerts }: Messages, { about }: Delivery, { timeline }: Alert):
 }
 
 /** Returns a delivery as a row: when and where it was, what became of it, and a link to it. */
-async function receiptOf(request: Request, delivery: Delivery, of: NamedPlaces, world: World): Promise<Row> {
+async function receiptOf(request: Request, delivery: Delivery, of: NamedPlaces, world: World): Promise<TimedRow> {
   const { where, detail } = sentTo(request, delivery, of);
   const url = await addressOf(delivery, world);
   const { open } = request.messages.alerts.receipts;
   return {
-    title: [said(askerLocale(request), timeOf(delivery)), ' · ', where],
+    at: timeOf(delivery),
+    title: [where],
     detail: url ? [`${detail} · `, { kind: 'link', url, label: open }] : detail,
     button: null,
   };

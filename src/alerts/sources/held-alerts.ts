@@ -6,7 +6,7 @@ import { type HeldBy, heldBy, heldKey, ruleLine, type SourceRule } from '../../d
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import type { Tx } from '../../ports/store.ts';
 import type { SourceSettings, World } from '../../ports/world.ts';
-import { said, viewerLocaleOf } from '../../request/viewer-locale.ts';
+import { said, timesSaid, viewerLocaleOf } from '../../request/viewer-locale.ts';
 import { button, card, excerpt, quoted } from '../../view/view.ts';
 import { tenantOf } from '../cards/load-alert.ts';
 import { heldNoLonger } from '../change/update.ts';
@@ -80,7 +80,10 @@ export async function heldCard({ about, to }: DeliveryOf<'alertsHeld'>, world: W
   const viewer = await viewerLocaleOf(to, world);
   const { held: say } = viewer.messages.sources;
   const summary = say.summary(about.count, about.source);
-  const text = [say.text(about.count, about.source, said(viewer, about.until)), say.rule(quoted(about.line, 310))];
+  const text = [
+    say.text(about.count, about.source, said(viewer, about.until)),
+    timesSaid(viewer, say.rule(quoted(about.line, 310))),
+  ];
   const buttons = [button('press', 'alerts.list', viewer.messages.alerts.buttons.list, '')];
   return { card: card(say.title, summary, { tone: 'warning', text, buttons }), revision: 1 };
 }

@@ -8,7 +8,7 @@ import { alarmRank, type DeliveryOf } from '../../domain/delivery/delivery.ts';
 import type { KnownRule, SourceRules } from '../../ports/collections.ts';
 import type { Tx } from '../../ports/store.ts';
 import type { SourceSettings, World } from '../../ports/world.ts';
-import { viewerLocaleOf } from '../../request/viewer-locale.ts';
+import { timesSaid, viewerLocaleOf } from '../../request/viewer-locale.ts';
 import { card, excerpt, quoted, type Text } from '../../view/view.ts';
 
 /**
@@ -76,12 +76,16 @@ async function tellOf(tx: Tx, { name, rules = [] }: RuledSource, admins: AdminPl
 
 /** Returns the card that says which rules of a source changed, in the words of the sources' file. */
 export async function rulesChangedCard({ about, to }: DeliveryOf<'rulesChanged'>, world: World): Promise<MadeCard> {
-  const { messages } = await viewerLocaleOf(to, world);
-  const { rules: say } = messages.sources;
+  const viewer = await viewerLocaleOf(to, world);
+  const { rules: say } = viewer.messages.sources;
   const summary = say.summary(about.source, about.count);
   const kinds = (['added', 'changed', 'removed'] as const).filter((kind) => about[kind].count > 0);
   const rows = kinds.flatMap((kind) =>
-    about[kind].lines.map((line) => ({ title: say[kind], detail: say.rule(quoted(line, 310)), button: null })),
+    about[kind].lines.map((line) => ({
+      title: say[kind],
+      detail: timesSaid(viewer, say.rule(quoted(line, 310))),
+      button: null,
+    })),
   );
   const more = kinds.reduce((sum, kind) => sum + about[kind].count - about[kind].lines.length, 0);
   const order: Text[] = kinds.length === 0 ? [say.order] : [];

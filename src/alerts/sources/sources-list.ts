@@ -65,7 +65,7 @@ async function holdersIfCrowded(world: World): Promise<readonly Holder[]> {
 function rowOf(request: Request, { settings, row }: ListedSource, now: string, holders: readonly Holder[]): Row {
   const { weak, list } = request.messages.sources;
   const holder = holders.find(({ name }) => name === settings.name);
-  const known = row ? knownOf(request, row, now) : list.never;
+  const known = row ? knownOf(request, row, settings.expectEveryMs, now) : list.never;
   return {
     title: [settings.name, settings.preset].join(' · '),
     detail: joined(
@@ -76,18 +76,22 @@ function rowOf(request: Request, { settings, row }: ListedSource, now: string, h
   };
 }
 
-/** Returns how the source stands first, then what came of it. */
-function knownOf({ messages }: Request, row: StoredSource, now: string): Text {
+/** Returns how the source stands first, of a silent one with what was expected, then what came of it. */
+function knownOf({ messages }: Request, row: StoredSource, everyMs: number | null, now: string): Text {
   const { list } = messages.sources;
   const passedMs = Date.parse(now) - Date.parse(quietSince(row));
   const passed = duration(passedMs, messages);
   const { accepted, unread, refused } = row;
   const heard = passedMs < minuteMs ? list.heardNow : list.heard(passed);
-  const state = row.heardAt ? heard : list.never;
+  const silent: Text = [
+    { kind: 'strong', text: list.silent(passed) },
+    everyMs === null ? '' : list.expected(duration(everyMs, messages)),
+  ];
   return joined(
     [
-      row.silentAt ? [{ kind: 'strong', text: list.silent(passed) }] : state,
-      list.accepted(accepted),
+      ...(row.silentAt ? [silent] : []),
+      ...(row.heardAt === null ? [list.never] : row.silentAt ? [] : [heard]),
+      ...(accepted > 0 ? [list.accepted(accepted)] : []),
       ...(unread > 0 ? [list.unread(unread)] : []),
       ...(refused > 0 ? [list.refused(refused)] : []),
     ],

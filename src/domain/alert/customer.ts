@@ -2,7 +2,7 @@
 
 import { customerKey, isCustomerDomain } from '../tenant/customers.ts';
 import type { StoredTenant } from '../tenant/partner-tenant.ts';
-import { fold, shortName } from '../text/words.ts';
+import { fold } from '../text/words.ts';
 import type { Alert } from './alert.ts';
 
 type AboutCustomer = Pick<Alert, 'content' | 'notes'>;
@@ -27,10 +27,16 @@ export function customerName(alert: AboutCustomer, tenant: Pick<StoredTenant, 'c
   return key === undefined ? null : (names[key] ?? null);
 }
 
-/** Returns the customer's name; where it has none, its tenant id or domain. Null for neither. */
-export function customerLabel(alert: AboutCustomer, tenant: Pick<StoredTenant, 'customers'> | null): string | null {
-  return customerName(alert, tenant) ?? alert.content.customerTenantId ?? alert.notes?.customerDomain ?? null;
+/**
+ * Returns what people call the customer: the name that the partner tenant has for it, else the domain or name that the sender gave. Null
+ * for an id alone, and for none.
+ */
+export function customerKnownAs(alert: AboutCustomer, tenant: Pick<StoredTenant, 'customers'> | null): string | null {
+  return customerName(alert, tenant) ?? customerKeys(alert).find((key) => !isId(key.toLowerCase())) ?? null;
 }
+
+/** Returns whether a key in small letters is a tenant id. */
+const isId = (key: string): boolean => customerKey.test(key) && !isCustomerDomain(key);
 
 /**
  * Returns the customer that a person typed as an alert has it: by the id or domain for which the partner tenant has that name, otherwise
@@ -40,15 +46,6 @@ export function typedCustomer(typed: string, { customers = {} }: Pick<StoredTena
   const named = Object.entries(customers).find(([, name]) => fold(name) === fold(typed));
   const key = named?.[0] ?? typed;
   const lower = key.toLowerCase();
-  if (customerKey.test(lower) && !isCustomerDomain(lower)) return { customerTenantId: lower, customerDomain: '' };
+  if (isId(lower)) return { customerTenantId: lower, customerDomain: '' };
   return { customerTenantId: null, customerDomain: isCustomerDomain(lower) ? lower : key };
-}
-
-/** The most characters of a customer's name in a row. */
-const rowRoom = 40;
-
-/** Returns the customer as a row and the first line of a card have it: its name, else its domain; nothing for neither, since nobody knows an id. */
-export function customerInRow(alert: AboutCustomer, tenant: Pick<StoredTenant, 'customers'> | null): string[] {
-  const name = customerName(alert, tenant) ?? alert.notes?.customerDomain ?? null;
-  return name === null ? [] : [shortName(name, rowRoom)];
 }

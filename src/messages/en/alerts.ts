@@ -110,6 +110,8 @@ export const alerts = {
   repeat: 'You may see this card twice, because I could not tell whether the first one arrived.',
   unknownTenant: 'a partner tenant that is not set up here',
   noTenant: 'unknown tenant',
+  /** A customer of which only the id is known, by how it begins. */
+  customerById: (id: string) => `customer ${id}…`,
   /** These sentences say that the text of a sender is not shown in full. */
   shortened: (command: string) => `This text is shortened. To see all of it, type “${command}”.`,
   tooLong: 'Too long to show here. See the full text in the product that sent the alert.',
@@ -256,6 +258,8 @@ export const alerts = {
     timelineFile: 'Send me the details',
     receipts: 'Deliveries',
     list: 'Open alerts',
+    /** Next to the text of a row: on a phone a longer label takes that text’s room. */
+    listShort: 'Alerts',
     acknowledgeCount,
     resolveCount,
     reopenCount: (count: number) => `Reopen all (${count})`,
@@ -822,7 +826,6 @@ export const alerts = {
     summary: (count: number, unanswered: number, passed: string) =>
       `${count} alerts in ${passed}, ${unanswered} of them not acknowledged.`,
     text: 'There are too many alerts to post one by one, so alerts of medium or lower severity are grouped here.',
-    counts: 'By severity',
     escalated: (count: number) =>
       count === 1
         ? 'After an hour, nobody has acknowledged 1 alert. Please acknowledge it.'
@@ -897,7 +900,8 @@ export const alerts = {
     footerResolved: (first: number, last: number, count: number) => `${first} to ${last} of ${count}, newest first.`,
     answerBy: 'answer by',
     detected: 'detected',
-    all: 'All',
+    all: 'All open alerts',
+    onlyUnacknowledged: 'Only unacknowledged',
     today: 'today',
     unacknowledged: 'Not acknowledged',
     previous: 'Previous',
@@ -1023,8 +1027,9 @@ export const alerts = {
   },
   raise: {
     title: 'Raise an alert',
-    intro: 'Use this for anything that you learned by phone, by e-mail or in Partner Center.',
-    goes: 'The alert goes to the security contact’s channels at once.',
+    goes: (tenant: string) =>
+      `The alert goes to ${tenant}’s security contact channels at once. Everybody in your organisation can see it.`,
+    alone: (tenant: string) => `No channel is working for ${tenant}, so only the administrators will get the alert.`,
     displayName: 'What happened?',
     severity: 'Severity',
     customer: 'Customer',
@@ -1036,7 +1041,6 @@ export const alerts = {
     message: {
       by: (author: string) => `From a message by ${author}`,
       byNobodyKnown: 'From a message',
-      seen: 'Everybody in your organisation can see this alert.',
       open: 'open it',
       cut: 'The message is long, so the details below show only its beginning and its end. The whole message stays in the chat.',
       noText: 'The message has no text that I can read. Please say what happened.',

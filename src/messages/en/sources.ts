@@ -168,6 +168,8 @@ export const sources = {
       return silent === 0 ? `${count} sources, none of them silent.` : `${count} sources, ${silent} of them silent.`;
     },
     silent: (duration: string) => `Silent for ${duration}`,
+    /** Behind these words: how often the sources' file expects a source to send. */
+    expected: (duration: string) => `; expected to send at least every ${duration.replace(/^1 /, '')}`,
     heard: (ago: string) => `✓ last message ${ago} ago`,
     heardNow: '✓ last message just now',
     never: 'has never sent anything',

@@ -90,6 +90,7 @@ export const alerts: typeof english = {
   repeat: 'Cette carte apparaît peut-être deux fois, car je n’ai pas pu savoir si la première est arrivée.',
   unknownTenant: 'un locataire partenaire qui n’est pas configuré ici',
   noTenant: 'locataire inconnu',
+  customerById: (id) => `client ${id}…`,
   shortened: (command) => `Ce texte est abrégé. Pour le lire en entier, écrivez « ${command} ».`,
   tooLong: 'Trop long pour être affiché ici. Le texte complet se trouve dans le produit qui a émis l’alerte.',
   facts: {
@@ -220,6 +221,7 @@ export const alerts: typeof english = {
     timelineFile: 'M’envoyer les détails',
     receipts: 'Envois',
     list: 'Alertes ouvertes',
+    listShort: 'Alertes',
     acknowledgeCount,
     resolveCount,
     reopenCount: (count) => `Tout rouvrir (${count})`,
@@ -752,7 +754,6 @@ export const alerts: typeof english = {
     summary: (count, unanswered, passed) =>
       `${count} alertes en ${passed}, ${unanswered === count ? 'toutes' : `dont ${unanswered}`} à acquitter.`,
     text: 'Les alertes de gravité moyenne ou inférieure étaient trop nombreuses pour être publiées une à une : elles sont regroupées ici.',
-    counts: 'Par gravité',
     escalated: (count) =>
       count === 1
         ? '1 alerte attend depuis une heure. Acquittez-la.'
@@ -820,7 +821,8 @@ export const alerts: typeof english = {
     footerResolved: (first, last, count) => `${first} à ${last} sur ${count}, les plus récentes d’abord.`,
     answerBy: 'répondre avant le',
     detected: 'détectée le',
-    all: 'Toutes',
+    all: 'Toutes les alertes ouvertes',
+    onlyUnacknowledged: 'Non acquittées seulement',
     today: 'aujourd’hui',
     unacknowledged: 'Non acquittées',
     previous: 'Précédentes',
@@ -948,8 +950,9 @@ export const alerts: typeof english = {
   },
   raise: {
     title: 'Signaler une alerte',
-    intro: 'Signalez ici ce que vous avez appris par téléphone, par e-mail ou dans l’Espace partenaires.',
-    goes: 'L’alerte est publiée aussitôt dans les canaux du contact de sécurité.',
+    goes: (tenant) =>
+      `L’alerte est publiée aussitôt dans les canaux du contact de sécurité ${de(tenant)}. Toute votre organisation peut la voir.`,
+    alone: (tenant) => `Aucun canal ne fonctionne pour ${tenant} : seuls les administrateurs reçoivent l’alerte.`,
     displayName: 'Que s’est-il passé ?',
     severity: 'Gravité',
     customer: 'Client',
@@ -961,7 +964,6 @@ export const alerts: typeof english = {
     message: {
       by: (author) => `À partir d’un message ${de(author)}`,
       byNobodyKnown: 'À partir d’un message',
-      seen: 'Toute votre organisation peut voir cette alerte.',
       open: 'l’ouvrir',
       cut: 'Le message est long : les détails ci-dessous en sont le début et la fin. Il reste entier dans la conversation.',
       noText: 'Le message n’a pas de texte que je puisse lire. Indiquez ce qui s’est passé.',

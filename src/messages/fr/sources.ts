@@ -160,6 +160,7 @@ export const sources: typeof english = {
       return silent === 0 ? `${count} sources, aucune muette.` : `${count} sources, dont ${silent} ${those}.`;
     },
     silent: (duration) => `Muette depuis ${duration}`,
+    expected: (duration) => `, au lieu de ${duration} au plus`,
     heard: (ago) => `✓ dernier signal il y a ${ago}`,
     heardNow: '✓ dernier signal à l’instant',
     never: 'n’a encore rien envoyé',

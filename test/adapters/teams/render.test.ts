@@ -137,6 +137,8 @@ it('times are filled in by the client, and carry their words where it cannot', (
   expect(JSON.stringify(rendered)).toContain('{{DATE(2026-11-24T09:05:07Z,SHORT)}} {{TIME(2026-11-24T09:05:07Z)}}');
   const day = renderCard(card('T', 'S', { text: [['On ', { ...at, dayOnly: true }]] }), 'chat');
   expect(JSON.stringify(day)).toContain('"{{DATE(2026-11-24T09:05:07Z,SHORT)}}"');
+  const clock = renderCard(card('T', 'S', { text: [['At ', { ...at, timeOnly: true }]] }), 'chat');
+  expect(JSON.stringify(clock)).toContain('"{{TIME(2026-11-24T09:05:07Z)}}"');
   const bad = renderCard(card('T', 'S', { text: [[{ ...at, at: 'soon' }]] }), 'chat');
   expect(JSON.stringify(bad)).toContain('24 Nov 2026, 09:05 UTC');
 });

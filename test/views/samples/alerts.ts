@@ -25,7 +25,7 @@ export const alerts: readonly Sample[] = [
   ...(['medium', 'low', 'informational'] as const).map((severity) => ({
     name: `alert-${severity}`,
     sheet: 'alert-severities',
-    make: (scene: Scene) => arrived(scene, { severity }),
+    make: (scene: Scene) => arrived(scene, { severity, customerTenantId: '1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d' }),
   })),
   { name: 'alert-acknowledged', sheet: 'alert-worked', make: (scene) => worked(scene, 'acknowledge') },
   { name: 'alert-resolved', sheet: 'alert-worked', make: (scene) => worked(scene, 'resolve') },

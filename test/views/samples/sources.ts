@@ -242,7 +242,7 @@ async function worst(scene: Scene, kind: 'alert' | 'unrouted') {
 async function listed(scene: Scene, ...names: readonly string[]) {
   await ready(scene);
   scene.world.settings.sources = names.map((name, n) =>
-    aSource(name, n === 0 ? { preset: 'azure-monitor', auth: 'urlToken', weak: true } : {}),
+    aSource(name, n === 0 ? { preset: 'azure-monitor', auth: 'urlToken', weak: true, expectEveryMs: 3_600_000 } : {}),
   );
   const counts = { accepted: 1_204, duplicate: 318, unread: 2, refused: 57, heardRunMs: 0 };
   await scene.world.store.change(async (tx) => {
