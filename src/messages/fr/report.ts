@@ -86,7 +86,7 @@ export const report: typeof english = {
     title: 'Alertes par gravité',
     answered: 'Acquittées',
     open: 'Non acquittées',
-    waiting: 'Encore dans les délais',
+    waiting: 'Encore à temps',
   },
   answers: {
     inTime: 'Sous 24 heures',
