@@ -1,6 +1,6 @@
 import type { ChannelTrouble } from '../domain/delivery/refusal-reason.ts';
 import { type Finding, type FindingGroup, groupsOf } from '../domain/finding/finding.ts';
-import { calendarLabel } from '../domain/tenant/calendar-address.ts';
+import { calendarHost, calendarLabel } from '../domain/tenant/calendar-address.ts';
 import { isReach } from '../domain/tenant/channel-reach.ts';
 import { type Channel, channelOfKey, Identity, isGroup, type Platform, platformOf } from '../domain/tenant/identity.ts';
 import { type StoredTenant, seenAt } from '../domain/tenant/partner-tenant.ts';
@@ -97,8 +97,8 @@ function staleText(messages: Messages, tenant: StoredTenant, { subject, trouble 
   const key = subject === 'onCallCalendar' ? subject : 'onCall2Calendar';
   const address = contact?.[key];
   const isCopied = calendars?.[key]?.of === calendarLabel(address ?? '');
-  // People read the label: the address itself is a secret.
-  const calendar = [messages.contactForm.labels[key], ...(address ? [calendarLabel(address)] : [])].join(', ');
+  // People read the host: the address itself is a secret.
+  const calendar = [messages.contactForm.labels[key], ...(address ? [calendarHost(address)] : [])].join(', ');
   const named = trouble === undefined || isNamed(trouble);
   const why = named ? calendarTrouble[trouble ?? 'unknown'] : calendarTrouble.status(trouble.replace('status ', ''));
   return calendarStale(calendar, isCopied, why);

@@ -23,9 +23,9 @@ export function shortMonthName(month: string, locale: Locale): string {
   return shortMonth(`${month}-15T12:00:00Z`, locale, 'UTC');
 }
 
-/** Returns a date of the calendar such as `2026-11-24`, which is the same day everywhere, in words. */
+/** Returns a date of the calendar such as `2026-11-24`, which is the same day everywhere, in words that stay in one line. */
 export function dateInWords(date: string, locale: Locale): string {
-  return dayAlone(`${date}T12:00:00Z`, locale, 'UTC');
+  return dayAlone(`${date}T12:00:00Z`, locale, 'UTC').replaceAll(' ', '\u00A0');
 }
 
 /** Returns the time of day as a clock shows it in that zone: `03:12`. */

@@ -1,4 +1,4 @@
-import { calendarLabel } from '../domain/tenant/calendar-address.ts';
+import { calendarHost } from '../domain/tenant/calendar-address.ts';
 import { domainOf, type FieldType, spokenPhone } from '../domain/tenant/contact-fields.ts';
 import { fullName, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import type { Inline, Text } from '../view/view.ts';
@@ -43,12 +43,11 @@ export function contactSentence({ name, contact }: StoredTenant, reading: Addres
 
 /**
  * Returns the value of a contact's field as people read it. An e-mail address and a telephone number open with one tap; of a calendar's
- * address, which is a secret, people read the label.
+ * address, which is a secret, people read the host.
  */
 export function valueLink(type: FieldType | undefined, value: string, reading: AddressViewer): Inline {
   if (type === 'email') return mailLink(value, reading);
-  // The history holds the label already.
-  if (type === 'calendar') return value.startsWith('https:') ? calendarLabel(value) : value;
+  if (type === 'calendar') return calendarHost(value);
   return type === 'phone' ? phoneLink(value) : value;
 }
 

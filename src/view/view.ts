@@ -166,6 +166,8 @@ export interface Card {
   text: readonly Text[];
   facts: readonly Fact[];
   rows: readonly Row[];
+  /** The rows stand right below the title, above the text; absent where they stand below it. */
+  rowsFirst?: true;
   /** What each row is, in a word. Where a platform has room for few buttons, a menu of the rows has this label; without it the title. */
   rowName?: string;
   /** Stands below the rows; absent for none. */

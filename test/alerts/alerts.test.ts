@@ -219,7 +219,9 @@ describe('people', () => {
     await bot.press(sam, 'alerts.acknowledge', bot.channel()[0]?.card.buttons[0]?.value ?? '');
     expect(text(cardOf(await bot.say(sam, 'report')).text)).toMatch(/Only the managers/);
     const report = cardOf(await bot.say(ada, 'report'));
-    expect(report.summary).toBe('Average 1 min — limit 24 h ✓. Contoso: 1 of 1 acknowledged.');
+    expect(report.summary).toBe(
+      'Average 1\u00A0min — limit 24\u00A0h\u00A0✓. Contoso in November 2026: 1 of 1 acknowledged.',
+    );
     expect(report.facts.map(({ value }) => value)).toEqual(['1 of 1 acknowledged · average less than a minute']);
     await bot.press(ada, 'alerts.csv', `${contoso} 2026-11`);
     expect(world.slack.files[0]?.content).toMatch(

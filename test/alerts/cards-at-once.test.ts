@@ -8,7 +8,8 @@ import { day, minute } from '../support/time.ts';
 let bot: TestBot;
 const states = async () =>
   Object.fromEntries((await bot.stored('alerts')).map(({ number, status }) => [number, status]));
-const reminder = () => bot.channel().findLast(({ card }) => /unanswered for|are acknowledged/.test(card.title))?.card;
+const reminder = () =>
+  bot.channel().findLast(({ card }) => /unanswered for|are acknowledged|acknowledged alerts/.test(card.title))?.card;
 const buttonOf = (card = reminder(), id = 'alerts.acknowledgeMany') => card?.buttons.find((one) => one.id === id);
 const labels = (card = reminder()) => card?.buttons.map(({ label }) => label);
 const later = async (minutes: number, step = 1) => {
@@ -62,7 +63,7 @@ describe('a reminder', () => {
     expect(labels()).toEqual(['Open alerts']);
   });
 
-  it('has Acknowledge for the last one, and Open alerts alone first once all are acknowledged', async () => {
+  it('has Acknowledge for the last one, and Resolve all once all are acknowledged', async () => {
     await bot.send({ id: 'a' }, { id: 'b' }, { id: 'c' });
     await later(6);
     await bot.say(sam, 'ack 1');
@@ -71,9 +72,8 @@ describe('a reminder', () => {
     expect(labels()).toEqual(['Acknowledge', 'Resolve', 'Open alerts']);
     await bot.press(sam, 'alerts.acknowledge', '3');
     await later(2);
-    expect(reminder()).toMatchObject({ title: 'All these alerts are acknowledged', tone: 'neutral' });
-    expect(text(reminder()?.text)).toBe('3 of these alerts are not resolved yet.');
-    expect(labels()).toEqual(['Open alerts', 'Resolve all (3)']);
+    expect(reminder()).toMatchObject({ title: '3 acknowledged alerts to resolve', tone: 'neutral', text: [] });
+    expect(labels()).toEqual(['Resolve all (3)', 'Open alerts']);
     expect(reminder()?.buttons.map(({ style }) => style)).toEqual(['plain', 'plain']);
   });
 

@@ -47,9 +47,13 @@ describe('the report of the morning after', () => {
     const report = await shown();
     expect(report.tone).toBe('warning');
     expect(report.summary).toBe(
-      'Average 49 min so far — limit 24 h. 4 of 6 high-severity alerts are not acknowledged yet. Contoso: 58 of 62 acknowledged, 4 not due yet.',
+      'Average 49\u00A0min so far — limit 24\u00A0h. 4 of 6 high-severity alerts are not acknowledged yet. Contoso in November 2026: 58 of 62 acknowledged, 4 not due yet.',
     );
-    expect(report.text[0]).toEqual([{ kind: 'strong', text: 'Average 49 min so far — limit 24 h' }]);
+    expect(report.text[0]).toEqual([
+      { kind: 'strong', text: 'Average 49\u00A0min so far — limit 24\u00A0h' },
+      '\n',
+      'From detection to acknowledgement, all severities, last 30 days.',
+    ]);
     expect(report.facts).toEqual([
       'High severity: 2 of 6 acknowledged, 4 not due yet · average 8.1 hours so far',
       'Low severity: 56 of 56 acknowledged · average 2 minutes',
@@ -59,7 +63,7 @@ describe('the report of the morning after', () => {
         categories: [{ label: 'High' }, { label: 'Low' }],
         series: [
           { name: 'Acknowledged', values: [2, 56] },
-          { name: 'Not acknowledged', values: [4, 0], tone: 'danger' },
+          { name: 'Not due yet', values: [4, 0], tone: 'warning' },
         ],
       },
     ]);
@@ -69,7 +73,7 @@ describe('the report of the morning after', () => {
     await theNight();
     const report = await shown('rapport');
     expect(report.summary).toBe(
-      'Délai moyen : 49 min à ce jour — limite 24 h. 4 alertes de gravité élevée sur 6 pas encore acquittées. Contoso : 58 sur 62 acquittées, 4 encore dans les délais.',
+      'Délai moyen : 49 min à ce jour — limite 24\u00A0h. 4 alertes de gravité élevée sur 6 pas encore acquittées. Contoso, novembre 2026 : 58 sur 62 acquittées, 4 encore dans les délais.',
     );
     expect(report.facts).toEqual([
       'Alertes de gravité élevée: 2 sur 6 acquittées, 4 encore dans les délais · attente moyenne à ce jour : 8,1 heures',
@@ -103,7 +107,8 @@ describe('the report of the morning after', () => {
     expect((await shown()).tone).toBe('warning');
     await acknowledge('a');
     expect((await shown()).facts[0]).toBe('Medium severity: 1 of 1 acknowledged (1 late) · average 25.0 hours');
-    expect((await shown()).text[0]).toEqual([{ kind: 'strong', text: 'Average 25.0 h — over the limit of 24 h' }]);
+    expect((await shown()).told).toContain('Average 25.0\u00A0h — over the limit of 24\u00A0h\n');
+    expect((await shown()).charts[0]).toMatchObject({ series: [{}, { name: 'Not due yet' }] });
     expect((await shown()).charts[0]).toMatchObject({ series: [{ values: [1] }, { values: [0] }] });
   });
 
@@ -119,14 +124,18 @@ describe('the report of the morning after', () => {
     await bot.edit((tenant) => ({ ...tenant, partnerType: 'indirectReseller' }));
     await send('high', 'a');
     await acknowledge('a');
-    expect((await shown()).told).toBe('Average 1 min Contoso: 1 of 1 acknowledged.');
+    expect((await shown()).told).toBe(
+      'Average 1\u00A0min\nFrom detection to acknowledgement, all severities, last 30 days. Contoso in November 2026: 1 of 1 acknowledged.',
+    );
   });
 
   it('says that low alerts alone break the limit too', async () => {
     await send('low', 'a', 'b');
     await pass(30 * hour);
     const { tone, told } = await shown();
-    expect(told).toBe('Average 30.0 h — over the limit of 24 h Contoso: 0 of 2 acknowledged, 2 overdue.');
+    expect(told).toBe(
+      'Average 30.0\u00A0h — over the limit of 24\u00A0h\nFrom detection to acknowledgement, all severities, last 30 days. Contoso in November 2026: 0 of 2 acknowledged, 2 overdue.',
+    );
     expect(tone).toBe('warning');
   });
 
@@ -137,9 +146,9 @@ describe('the report of the morning after', () => {
     await acknowledge('new');
     const report = await shown();
     expect(report.facts).toEqual(['High severity: 1 of 1 acknowledged · average less than a minute']);
-    expect(report.told).toContain('Average 840.0 h — over the limit of 24 h');
+    expect(report.told).toContain('Average 840.0\u00A0h — over the limit of 24\u00A0h');
     await acknowledge('old');
-    expect((await shown()).told).toContain('Average 840.0 h');
+    expect((await shown()).told).toContain('Average 840.0\u00A0h');
   });
 
   it('says it in the answer to a question too', async () => {

@@ -145,7 +145,7 @@ describe('more high alerts of one source than a channel can bear', () => {
     const [reminder] = bot.channel('escalations');
     await bot.press(sam, 'alerts.acknowledgeMany', reminder?.card.buttons[0]?.value ?? '');
     await bot.tick(minute);
-    expect(reminder?.card).toMatchObject({ title: 'All these alerts are acknowledged', tone: 'neutral', mentions: [] });
+    expect(reminder?.card).toMatchObject({ title: '80 acknowledged alerts to resolve', tone: 'neutral', mentions: [] });
   });
 
   it('are reminded of again when one of them is reopened', async () => {

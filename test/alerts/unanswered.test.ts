@@ -107,7 +107,7 @@ describe('several reminders that are due together', () => {
     for (const number of ['1', '4', '5']) await bot.press(sam, 'alerts.acknowledge', number);
     await bot.world.time.advance(10_000);
     expect(starting('escalations').map(({ card }) => [card.title, card.mentions])).toEqual(
-      Array(4).fill(['All these alerts are acknowledged', []]),
+      Array(4).fill(['4 acknowledged alerts to resolve', []]),
     );
   });
 

@@ -141,9 +141,9 @@ describe('a changed contact', () => {
     );
     expect(card?.buttonsFirst).toBe(true);
     expect(card?.buttons[0]?.id).toBe('contact.notUs');
-    expect(facts('slack:C1')).toMatch(/Channels: added .*soc-C7.*, removed .*C9/);
+    expect(facts('slack:C1')).toMatch(/Channels:\n {2}added .*soc-C7.*\n {2}removed .*C9/);
     expect(facts('slack:C1')).not.toContain('soc-C1');
-    expect(facts('slack:C1')).toMatch(/On call: added .*Noa.*, removed .*USAM/);
+    expect(facts('slack:C1')).toMatch(/On call:\n {2}added .*Noa.*\n {2}removed .*USAM/);
     expect(facts('slack:C1')).toContain(': …300 → …399');
   });
 

@@ -193,8 +193,8 @@ describe('the contact’s card', () => {
       const { rows, buttons, footer } = reply.kind === 'card' ? reply.card : { rows: [], buttons: [], footer: null };
       return { ids: [...rows.flatMap(({ button }) => button ?? []), ...buttons].map(({ id }) => id), footer };
     };
-    expect((await ids(ada)).ids).toEqual(['contact.phone24x7', 'reminders.check', 'contact.confirm', 'contact.update']);
-    expect((await ids(sam)).ids).toEqual(['reminders.check', 'contact.confirm', 'contact.history']);
+    expect((await ids(ada)).ids).toEqual(['contact.phone24x7', 'reminders.check', 'contact.update', 'contact.confirm']);
+    expect((await ids(sam)).ids).toEqual(['reminders.check', 'contact.history', 'contact.confirm']);
     const other = await ids(eve);
     expect(other.ids).toEqual(['reminders.check', 'contact.history']);
     expect(text(other.footer)).toMatch(/Only Global Administrators \(Ada.*Bea.*\) can change the contact/);

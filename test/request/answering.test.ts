@@ -181,7 +181,7 @@ describe('what people read of an alert', () => {
     expect(cardOf(await bot.say(ada, 'rapport 2026-10')).summary).toContain('depuis novembre 2026');
     await bot.send({ detectedDateTime: '2026-10-31T23:00:00Z' });
     const late = cardOf(await bot.say(ada, 'report 2026-10'));
-    expect(text(late.text)).toContain('Contoso: 0 of 1 acknowledged, 1 overdue.');
+    expect(text(late.text)).toContain('Contoso in October 2026: 0 of 1 acknowledged, 1 overdue.');
     expect(text(late.text)).toContain('The data starts in November 2026.');
     await bot.world.trail.append('history-2026-09', []);
     expect(cardOf(await bot.say(ada, 'report 2026-09')).summary).toContain('had no security alerts in September 2026');

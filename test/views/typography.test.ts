@@ -15,10 +15,10 @@ it.each(readdirSync(folder))('no line of the French %s breaks before its punctua
 });
 
 it('a French date writes the first of a month « 1er », and each other day as a number', () => {
-  expect(dateInWords('2026-11-01', 'fr')).toBe('1er nov. 2026');
+  expect(dateInWords('2026-11-01', 'fr')).toBe('1er\u00A0nov.\u00A02026');
   expect(plainOf([day('2026-11-01T09:12:00Z', 'fr', 'Europe/Paris')])).toBe('1er nov. 2026');
-  expect(dateInWords('2026-11-11', 'fr')).toBe('11 nov. 2026');
-  expect(dateInWords('2026-11-01', 'en')).toBe('1 Nov 2026');
+  expect(dateInWords('2026-11-11', 'fr')).toBe('11\u00A0nov.\u00A02026');
+  expect(dateInWords('2026-11-01', 'en')).toBe('1\u00A0Nov\u00A02026');
 });
 
 it('a French sentence has no capital behind a colon, but a name keeps its own', () => {

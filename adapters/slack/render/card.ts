@@ -65,16 +65,18 @@ interface CardContext {
 function oneCard(card: Card, { say, rich, about }: CardContext, number: () => number): CardBlock[] {
   const { more } = card;
   const unfolding = more ? [button('press', more.press.id, more.label, more.press.value)] : [];
+  const rows = () => card.rows.flatMap((row) => rowBlocks(row, number));
   const buttons = () => buttonBlocks([...card.buttons, ...unfolding], about, number);
   return [
     ...(card.title === '' ? [] : [header(card)]),
     ...mentioned(card),
     ...tone(card, say),
+    ...(card.rowsFirst ? [...rows(), divider] : []),
     ...card.text.map(paragraph),
     ...(card.buttonsFirst ? buttons() : []),
     ...facts(card.facts),
     ...(card.facts.length > 0 && card.rows.length > 0 ? [divider] : []),
-    ...card.rows.flatMap((row) => rowBlocks(row, number)),
+    ...(card.rowsFirst ? [] : rows()),
     ...(card.menu ? [menuBlock(card.menu, number())] : []),
     ...card.charts.flatMap((chart) => (rich.has('chart') ? chartBlock(chart) : chart.inFacts ? [] : chartText(chart))),
     ...(card.feedback ? feedbackBlocks(card.feedback, about, number) : []),

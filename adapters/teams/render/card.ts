@@ -37,10 +37,11 @@ export function renderCard(shown: Card, surface: Surface, about: string | null =
     [
       ...(card.title === '' ? [] : [heading(card.title, card.tone)]),
       ...mentionLine(card.mentions),
-      ...card.text.map((text) => paragraph(text)),
+      ...(card.rowsFirst ? rowsBlocks(card, surface) : []),
+      ...card.text.map((text, index) => paragraph(text, {}, card.rowsFirst && index === 0 ? { separator: true } : {})),
       ...(card.buttonsFirst ? set : []),
       ...factElements(card.facts),
-      ...rowsBlocks(card, surface),
+      ...(card.rowsFirst ? [] : rowsBlocks(card, surface)),
       ...(card.menu ? [menuBlock(card.menu, surface)] : []),
       ...card.charts.flatMap((chart) => chartElements(chart, surface)),
       ...(card.buttonsFirst ? [] : set),

@@ -79,12 +79,12 @@ async function remindersOf(viewer: ViewerLocale, delivery: DeliveryOf<'escalatio
   return manyCard(viewer, delivery, many, { title, text: askingText(viewer, minutes, waitingIn(many)), world });
 }
 
-/** Returns how many alerts nobody acknowledged, of which severity where they have one, and for how long; or that all are answered. */
+/** Returns how many alerts nobody acknowledged, of which severity where they have one, and for how long; or what is left of those that are answered. */
 function waitingTitle(viewer: ViewerLocale, many: ManyAlerts, minutes: number): string {
   const { reminders } = viewer.messages.alerts;
   const { together } = many;
   const waiting = waitingIn(many);
-  if (waiting === 0) return reminders.over;
+  if (waiting === 0) return together.open > 0 ? reminders.stillOpen(together.open) : reminders.over;
   const [only, ...others] = severities.filter((severity) => together.active[severity] > 0);
   const passed = minutes === 0 ? null : duration(minutes * 60_000, viewer.messages);
   return reminders.waiting(waiting, others.length === 0 ? (only ?? null) : null, passed);
@@ -121,13 +121,13 @@ async function manyCard(
     ? answerButtons(viewer.messages, String(only.alert.number))
     : answerTogether(viewer, together, 'primary');
   const list = button('press', 'alerts.list', buttons.list, '');
-  const notResolved = together.open > 0 ? [reminders.stillOpen(together.open)] : [];
+  const isDone = [reminders.over, reminders.stillOpen(together.open)].includes(title);
   const shown = card(title, [`${title}.`, ...counts.map((one) => `${one}.`)].join(' '), {
-    tone: title === reminders.over ? (together.open > 0 ? 'neutral' : 'good') : 'danger',
-    text: title === reminders.over ? notResolved : [...counts, text],
+    tone: isDone ? (together.open > 0 ? 'neutral' : 'good') : 'danger',
+    text: isDone ? [] : [...counts, text],
     rows: await Promise.all(rows),
     buttonsFirst: true,
-    buttons: isOver ? [list, ...answers] : [...answers, list],
+    buttons: [...answers, list],
     footer: more > 0 ? reminders.more(more) : null,
   });
   return { card: namingTenant(viewer, [...alerts, ...others], shown), messages: viewer.messages };

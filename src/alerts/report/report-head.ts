@@ -1,6 +1,5 @@
 import { isBound, mandatoryHours } from '../../domain/alert/deadlines.ts';
-import { type AnswerCounts, type Report, reportOf } from '../../domain/alert/report.ts';
-import { atLeast, worstFirst } from '../../domain/alert/severity.ts';
+import { type AnswerCounts, type Report, reportOf, worstOpen } from '../../domain/alert/report.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Messages } from '../../messages/messages.ts';
 import type { World } from '../../ports/world.ts';
@@ -22,9 +21,7 @@ export function reportHead(messages: Messages, tenant: StoredTenant, report: Rep
   const { all } = average30Days;
   const limit = isBound(tenant.partnerType) ? mandatoryHours : null;
   const total = totalOf(report);
-  const worst = worstFirst.find(
-    (severity) => atLeast(severity, 'medium') && reports[severity].overdue + reports[severity].waiting > 0,
-  );
+  const worst = worstOpen(reports);
   return {
     average: all && averageOf(all.hours, limit, total.overdue + total.waiting === 0),
     open: worst === undefined ? null : open(worst, reports[worst]),

@@ -13,7 +13,17 @@ import { monthIn } from '../../request/intent/slots.ts';
 import type { CommandHandler, PressHandler, Reply, Request, SubmitHandler } from '../../request/interaction.ts';
 import type { RecordFact } from '../../request/record-fact.ts';
 import { firstMonthKnown } from '../../store/alerts-of-month.ts';
-import { type Button, button, type Card, type Chart, card, type Fact, quoted, type Text } from '../../view/view.ts';
+import {
+  type Button,
+  button,
+  type Card,
+  type Chart,
+  card,
+  type Fact,
+  lines,
+  quoted,
+  type Text,
+} from '../../view/view.ts';
 import { sentences } from '../cards/alert-state.ts';
 import { allTenants, monthButtons, pressMonth } from './months.ts';
 import { csvOf, inFileName, jsonOf, reportedOf, sendFile } from './report-file.ts';
@@ -104,12 +114,13 @@ async function reportOn(request: Request, tenant: StoredTenant, month: string, w
   const isNow = month === monthOf(world.clock.now());
   const portal = isNow ? await world.store.read((reader) => reader.get('portal', tenant.id)) : null;
   const { average, open, answered, tone } = reportHead(request.messages, tenant, report);
-  const counted =
-    answered === null ? say.none(tenant.name, name) : request.messages.alerts.whose(tenant.name, answered);
+  const counted = answered === null ? say.none(tenant.name, name) : say.counted(tenant.name, name, answered);
   return card(say.title(name), sentences(average ?? '', open ?? '', counted), {
     tone,
     text: [
-      ...(average === null ? [] : [[{ kind: 'strong', text: average } as const]]),
+      ...(average === null
+        ? []
+        : [lines([[{ kind: 'strong', text: average }], say.averagePeriod(isNow ? null : name)])]),
       ...(open === null ? [] : [open]),
       counted,
       ...unknown,
@@ -159,10 +170,12 @@ export function sendingReport(type: 'csv' | 'json'): PressHandler {
 
 /** Returns the chart of the severities that had alerts. */
 function bySeverity({ messages }: Request, { severities: reports }: Report): Chart {
-  const { title, answered, open } = messages.report.bySeverity;
+  const { title, answered, open, waiting } = messages.report.bySeverity;
   const shown = worstFirst
     .filter((severity) => reports[severity].count > 0)
     .map((severity) => ({ severity, of: reports[severity] }));
+  // What still has time is no bad news.
+  const haveTime = shown.every(({ of }) => of.count === of.inTime + of.late + of.waiting);
   return {
     kind: 'bars',
     title,
@@ -170,7 +183,11 @@ function bySeverity({ messages }: Request, { severities: reports }: Report): Cha
     categories: shown.map(({ severity }) => ({ label: messages.alerts.severities[severity] })),
     series: [
       { name: answered, values: shown.map(({ of }) => of.inTime + of.late), tone: 'neutral' },
-      { name: open, values: shown.map(({ of }) => of.count - of.inTime - of.late), tone: 'danger' },
+      {
+        name: haveTime ? waiting : open,
+        values: shown.map(({ of }) => of.count - of.inTime - of.late),
+        tone: haveTime ? 'warning' : 'danger',
+      },
     ],
   };
 }

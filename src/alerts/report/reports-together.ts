@@ -1,3 +1,4 @@
+import { monthOf } from '../../domain/alert/report.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { monthName } from '../../messages/dates.ts';
 import type { World } from '../../ports/world.ts';
@@ -35,7 +36,7 @@ export async function reportsTogether(request: Request, month: string, world: Wo
       text: [summary],
       rows: reports.map(({ row }) => row),
       buttons: monthButtons(request, allTenants, month, first, world),
-      footer: say.limit,
+      footer: lines([say.averagePeriod(month === monthOf(world.clock.now()) ? null : name), say.limit]),
     }),
   };
 }

@@ -2,7 +2,7 @@ import dayjs from 'dayjs';
 import { type Alert, isClosedByAge, isReal } from './alert.ts';
 import { isBacklog } from './backlog.ts';
 import { detectedAt, mandatoryHours } from './deadlines.ts';
-import { countsOf, type Severity } from './severity.ts';
+import { atLeast, countsOf, type Severity, worstFirst } from './severity.ts';
 import { isUntimed } from './untimed.ts';
 
 /**
@@ -104,6 +104,11 @@ export function answerCounts(alerts: readonly Alert[], now: string) {
 
 function severityReport(alerts: readonly Alert[], now: string) {
   return { count: alerts.length, ...answerCounts(alerts, now), average: averageAt(alerts, now) };
+}
+
+/** Returns the highest severity of which alerts wait for an answer, if it is high or medium; undefined for none. */
+export function worstOpen(reports: PeriodReport['severities']): Severity | undefined {
+  return worstFirst.find((one) => atLeast(one, 'medium') && reports[one].overdue + reports[one].waiting > 0);
 }
 
 function ofSeverity(alerts: readonly Alert[], severity: Severity): readonly Alert[] {

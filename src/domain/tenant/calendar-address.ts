@@ -17,10 +17,15 @@ export const CalendarAddress = z
   .regex(pattern, { error: 'must be the address of a calendar, which begins with https:// or webcal://' });
 
 /**
- * Returns what people read in place of an address: its host, and the first eight characters of a hash of the whole, so that two can be
+ * Returns what is stored in place of an address: its host, and the first eight characters of a hash of the whole, so that two can be
  * told apart: `calendar.google.com (1a2b3c4d)`.
  */
-export const calendarLabel = memoize(200, (address: string) => {
-  const host = /^https:\/\/([^/?]+)/i.exec(address)?.[1] ?? '';
-  return `${host.toLowerCase()} (${sha256(address).slice(0, 8)})`;
-});
+export const calendarLabel = memoize(
+  200,
+  (address: string) => `${calendarHost(address)} (${sha256(address).slice(0, 8)})`,
+);
+
+/** Returns what people read in place of an address or its label: the host. */
+export function calendarHost(address: string): string {
+  return (/^(?:https:\/\/)?([^/? ]+)/i.exec(address)?.[1] ?? '').toLowerCase();
+}

@@ -672,7 +672,7 @@ export const alerts = {
     over: 'All these alerts are acknowledged',
     /** How many are acknowledged and open. */
     stillOpen: (count: number) =>
-      count === 1 ? '1 of these alerts is not resolved yet.' : `${count} of these alerts are not resolved yet.`,
+      count === 1 ? '1 acknowledged alert to resolve' : `${count} acknowledged alerts to resolve`,
     text: 'Please acknowledge these alerts now.',
     lastCall: 'At least one of these alerts has less than 4 hours left. Please acknowledge them now.',
     late: 'At least one of these alerts is over 24 hours old. Please acknowledge them now.',

@@ -194,6 +194,7 @@ export const contactForm = {
     olderForm:
       'You changed nothing. Somebody else changed the contact after you opened this form, and that change stays.',
     change: (before: Text, after: Text): Text => [...[before].flat(), ' → ', ...[after].flat()],
+    otherAddress: (host: string) => `a new address at ${host}`,
     nothing: '(empty)',
     personal: (email: Inline): Text => [
       'Please check: ',

@@ -1,4 +1,4 @@
-import type { Inline, Text } from '../../view/view.ts';
+import { type Inline, joined, type Text } from '../../view/view.ts';
 
 /** What a change is about. */
 export type NoticeSubject =
@@ -25,6 +25,12 @@ interface Greeting {
   contact: string;
   onCall: Text | null;
   who: Inline | null;
+}
+
+/** Until when people are on call, null for no end, and instead of whom or together with whom. */
+interface OnCallTurn {
+  until: Inline | null;
+  others: readonly Text[];
 }
 
 const of: Record<NoticeSubject, SubjectWords> = {
@@ -153,7 +159,7 @@ export const notices = {
     smallerChanges: (count: number) => `${count} smaller changes`,
     kept: 'changed (see the history)',
     keptBut: (part: Text): Text => [...[part].flat(), ' unchanged; the rest changed (see the history)'],
-    ask: 'If none of you did this, press “Not us” to warn all administrators.',
+    ask: 'If none of you did this, press “Not us”.',
     importer: 'An import from the command line',
     question: {
       title: 'Warn the administrators?',
@@ -186,7 +192,16 @@ export const notices = {
   /** The quiet line about a change of who is on call. */
   onCallChanged: {
     title: 'On call',
-    summary: (who: string) => `${who} changed who is on call.`,
+    summary: (people: string, count: number) => `${people} ${count === 1 ? 'is' : 'are'} on call now.`,
+    now: (tenant: string, people: Text, { until, others }: OnCallTurn): Text => [
+      `Now on call for ${tenant}: `,
+      ...[people].flat(),
+      ...(until === null ? [] : [', until ', until]),
+      ...(others.length === 0 ? ['.'] : [' (', ...joined(others, ', '), ').']),
+    ],
+    instead: (people: Text): Text => ['instead of ', ...[people].flat()],
+    together: (people: Text): Text => ['together with ', ...[people].flat()],
+    by: (who: Inline): Text => ['Changed by ', who, '.'],
     text: (who: Inline, tenant: string, changes: readonly Text[]): Text => [
       who,
       ` changed who is on call for ${tenant}.`,

@@ -166,16 +166,19 @@ export const reminders = {
     chart: (from: string, to: string) => `Alerts by month, ${range(from, to)}`,
   },
   weekly: {
-    title: (tenant: string, open: number) => `Week of ${tenant}: ${open === 0 ? 'nothing open' : `${open} still open`}`,
+    title: (tenant: string, open: number) => `Week of ${tenant}: ${open === 0 ? 'nothing to fix' : `${open} to fix`}`,
     summary: (tenant: string, opened: number, closed: number, first: boolean) =>
       `${tenant}: ${opened === 1 ? '1 new issue' : `${opened} new issues`} and ${closed} fixed ${first ? 'in the last seven days' : 'since the last digest'}.`,
-    facts: {
-      opened: 'New issues',
-      closed: 'Issues fixed',
-      open: 'Still open',
-      confirmed: 'Last confirmed',
-      drills: 'Drills acknowledged',
+    /** The worst point, how many others there are, and what changed, which is empty for nothing. */
+    worst: (title: string, more: number, changes: string) =>
+      `${title}${more === 0 ? '' : `, and ${more} more to fix`}${changes}.`,
+    nothing: (changes: string) => `Nothing to fix${changes}.`,
+    changes: (opened: number, closed: number) => {
+      const parts = [...(opened > 0 ? [`${opened} new`] : []), ...(closed > 0 ? [`${closed} fixed`] : [])];
+      return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
     },
+    alerts: (answered: string) => `Alerts: ${answered}`,
+    drills: (some: number, all: number) => `Drills acknowledged: ${some} of ${all}.`,
     footer: 'You subscribed to this weekly digest.',
     subscribe: 'Get the weekly digest',
     unsubscribe: 'Stop the weekly digest',

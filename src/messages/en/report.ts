@@ -6,7 +6,7 @@ const minutes = (count: number) => (count < 1 ? 'less than a minute' : count ===
 const hours = (count: number) => (count < 1 ? minutes(Math.round(count * 60)) : `${count.toFixed(1)} hours`);
 /** A time in hours in as few characters as a heading has room for. */
 const shortTime = (count: number) =>
-  count < 1 ? `${Math.max(1, Math.round(count * 60))} min` : `${count.toFixed(1)} h`;
+  count < 1 ? `${Math.max(1, Math.round(count * 60))}\u00A0min` : `${count.toFixed(1)}\u00A0h`;
 const named: Record<Severity, string> = {
   high: 'high-severity',
   medium: 'medium-severity',
@@ -38,9 +38,14 @@ export const report = {
   averageOf: (mean: number, limit: number | null, isFinal: boolean) => {
     const average = `Average ${shortTime(mean)}`;
     if (limit === null) return average;
-    if (mean > limit) return `${average} — over the limit of ${limit} h`;
-    return isFinal ? `${average} — limit ${limit} h ✓` : `${average} so far — limit ${limit} h`;
+    if (mean > limit) return `${average} — over the limit of ${limit}\u00A0h`;
+    return isFinal ? `${average} — limit ${limit}\u00A0h\u00A0✓` : `${average} so far — limit ${limit}\u00A0h`;
   },
+  /** What the average is of; `until` is a month that is over, and null for this one. */
+  averagePeriod: (until: string | null) =>
+    `From detection to acknowledgement, all severities, ${until === null ? 'last 30 days' : `30 days to the end of ${until}`}.`,
+  /** Whose alerts are counted, of which month. */
+  counted: (tenant: string, month: string, answered: string) => `${tenant} in ${month}: ${answered}`,
   /** How all alerts of the month were answered. */
   answeredOf: (count: number, answers: AnswerCounts) => `${answersOf(count, answers)}.`,
   /** `first` is a month. */
@@ -73,7 +78,12 @@ export const report = {
     return `${answersOf(count, answers)} · average ${hours(average.hours)}${overdue + waiting > 0 ? ' so far' : ''}`;
   },
   hours,
-  bySeverity: { title: 'Alerts by severity', answered: 'Acknowledged', open: 'Not acknowledged' },
+  bySeverity: {
+    title: 'Alerts by severity',
+    answered: 'Acknowledged',
+    open: 'Not acknowledged',
+    waiting: 'Not due yet',
+  },
   /** The two series of a chart that shows how alerts were answered. */
   answers: {
     inTime: 'Within 24 hours',
@@ -84,8 +94,7 @@ export const report = {
         : `${inTime} acknowledged within 24 hours, ${late} late${closedByAge === 0 ? '' : `, ${closedByAge} closed by age`}`,
   },
   of: (some: number, all: number) => `${some} of ${all}`,
-  limit:
-    'Average time from detection to the first answer, over 30 days (UTC). For open alerts, the time so far counts.',
+  limit: 'Months and days are in UTC. For an open alert, the time so far counts.',
   buttons: { other: 'Other month', csv: 'Send me the CSV', json: 'Send me the JSON' },
   /** The menu of months. */
   month: { label: 'Month', submit: 'Show' },

@@ -600,8 +600,7 @@ export const alerts: typeof english = {
       return passed === null ? `${what} à acquitter` : `${what} sans réponse depuis ${passed}`;
     },
     over: 'Toutes ces alertes sont acquittées',
-    stillOpen: (count) =>
-      count === 1 ? '1 d’entre elles n’est pas encore résolue.' : `${count} d’entre elles ne sont pas encore résolues.`,
+    stillOpen: (count) => (count === 1 ? '1 alerte acquittée à résoudre' : `${count} alertes acquittées à résoudre`),
     text: 'Acquittez-les maintenant.',
     lastCall: 'Il reste moins de 4 heures pour répondre à au moins l’une d’elles. Acquittez-les maintenant.',
     late: 'Au moins l’une d’elles a plus de 24 heures. Acquittez-les maintenant.',

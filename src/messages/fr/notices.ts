@@ -1,4 +1,4 @@
-import type { Inline } from '../../view/view.ts';
+import { type Inline, joined } from '../../view/view.ts';
 import type { notices as english } from '../en/notices.ts';
 import { de } from './elision.ts';
 
@@ -130,7 +130,7 @@ export const notices: typeof english = {
     smallerChanges: (count) => `${count} changements mineurs`,
     kept: 'modifié (voir l’historique)',
     keptBut: (part) => [...[part].flat(), ' inchangé ; le reste a été modifié (voir l’historique)'],
-    ask: 'Si cette action ne vient d’aucun d’entre vous, appuyez sur « Ce n’est pas nous » pour alerter tous les administrateurs.',
+    ask: 'Cette action ne vient d’aucun d’entre vous ? Appuyez sur « Ce n’est pas nous ».',
     importer: 'Une importation en ligne de commande',
     question: {
       title: 'Alerter les administrateurs ?',
@@ -161,7 +161,16 @@ export const notices: typeof english = {
   },
   onCallChanged: {
     title: 'Astreinte',
-    summary: (who) => `${who} a changé l’astreinte.`,
+    summary: (people, count) => `${people} ${count === 1 ? 'est' : 'sont'} d’astreinte à partir de maintenant.`,
+    now: (tenant, people, { until, others }) => [
+      `D’astreinte pour ${tenant} à partir de maintenant : `,
+      ...[people].flat(),
+      ...(until === null ? [] : [', jusqu’au ', until]),
+      ...(others.length === 0 ? ['.'] : [' (', ...joined(others, ', '), ').']),
+    ],
+    instead: (people) => ['à la place de ', ...[people].flat()],
+    together: (people) => ['avec ', ...[people].flat()],
+    by: (who) => ['Changement fait par ', who, '.'],
     text: (who, tenant, changes) => [
       who,
       ` a changé l’astreinte ${de(tenant)}.`,

@@ -138,13 +138,18 @@ export const reminders: typeof english = {
     title: (tenant, open) => `Semaine ${de(tenant)} : ${open === 0 ? 'rien à régler' : `${open} à régler`}`,
     summary: (tenant, opened, closed, first) =>
       `${tenant} : ${opened} ${opened < 2 ? 'nouveau point' : 'nouveaux points'} et ${closed} ${closed < 2 ? 'réglé' : 'réglés'} ${first ? 'au cours des sept derniers jours' : 'depuis le dernier bilan'}.`,
-    facts: {
-      opened: 'Nouveaux points',
-      closed: 'Réglés',
-      open: 'Encore ouverts',
-      confirmed: 'Dernière confirmation',
-      drills: 'Exercices acquittés',
+    worst: (title, more, changes) =>
+      `${title}${more === 0 ? '' : more === 1 ? ', et 1 autre point à régler' : `, et ${more} autres points à régler`}${changes}.`,
+    nothing: (changes) => `Rien à régler${changes}.`,
+    changes: (opened, closed) => {
+      const parts = [
+        ...(opened > 0 ? [`${opened} ${opened === 1 ? 'nouveau' : 'nouveaux'}`] : []),
+        ...(closed > 0 ? [`${closed} réglé${closed === 1 ? '' : 's'}`] : []),
+      ];
+      return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
     },
+    alerts: (answered) => `Alertes : ${answered}`,
+    drills: (some, all) => `Exercices acquittés : ${some} sur ${all}.`,
     footer: 'Vous êtes abonné à ce bilan.',
     subscribe: 'Bilan hebdomadaire',
     unsubscribe: 'Arrêter ce bilan',

@@ -42,9 +42,12 @@ export const report: typeof english = {
   averageOf: (mean, limit, isFinal) => {
     const average = `Délai moyen : ${shortTime(mean)}`;
     if (limit === null) return average;
-    if (mean > limit) return `${average} — limite de ${limit} h dépassée`;
-    return isFinal ? `${average} — limite ${limit} h ✓` : `${average} à ce jour — limite ${limit} h`;
+    if (mean > limit) return `${average} — limite de ${limit}\u00A0h dépassée`;
+    return isFinal ? `${average} — limite ${limit}\u00A0h\u00A0✓` : `${average} à ce jour — limite ${limit}\u00A0h`;
   },
+  averagePeriod: (until) =>
+    `De la détection à l’acquittement, toutes gravités, ${until === null ? 'sur les 30 derniers jours' : `sur 30 jours jusqu’à fin ${until}`}.`,
+  counted: (tenant, month, answered) => `${tenant}, ${month} : ${answered}`,
   answeredOf: (count, answers) => `${answersOf(count, answers)}.`,
   unknown: (first) => `Données disponibles depuis ${first}.`,
   ahead: (month) => `${/^\d+$/.test(month) ? `L’année ${month}` : `Le mois ${de(month)}`} n’a pas encore commencé.`,
@@ -79,7 +82,12 @@ export const report: typeof english = {
     return `${answersOf(count, answers)} · attente moyenne${so} : ${hours(average.hours)}`;
   },
   hours,
-  bySeverity: { title: 'Alertes par gravité', answered: 'Acquittées', open: 'Non acquittées' },
+  bySeverity: {
+    title: 'Alertes par gravité',
+    answered: 'Acquittées',
+    open: 'Non acquittées',
+    waiting: 'Encore à temps',
+  },
   answers: {
     inTime: 'Sous 24 heures',
     late: 'En retard',
@@ -89,8 +97,7 @@ export const report: typeof english = {
         : `${inTime} ${inTime < 2 ? 'acquittée' : 'acquittées'} sous 24 heures, ${late} en retard${closedByAge === 0 ? '' : `, ${closedByAge} ${closedByAge === 1 ? 'fermée' : 'fermées'} automatiquement`}`,
   },
   of: (some, all) => `${some} sur ${all}`,
-  limit:
-    'Moyenne sur 30 jours, en UTC, de la détection à la première réponse. Pour une alerte sans réponse, je compte le temps écoulé à ce jour.',
+  limit: 'Mois et jours en UTC. Pour une alerte sans réponse, je compte le temps écoulé à ce jour.',
   buttons: { other: 'Autre mois', csv: 'M’envoyer le CSV', json: 'M’envoyer le JSON' },
   month: { label: 'Mois', submit: 'Afficher' },
   file: (tenant, month) => `Les alertes ${de(tenant)} pour ${month}, comme demandé.`,

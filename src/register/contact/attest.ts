@@ -36,7 +36,8 @@ export const pressAttest: PressHandler = async (request, value, world) => {
     if (!tenant.contact) return shownContact(request, tenant, world);
     const isOlder = Number.isInteger(revision) && revision !== tenant.revision.number;
     const notice = isOlder ? request.messages.securityContact.attestForm.changedMeanwhile : null;
-    return attestForm(request, tenant, tenant.contact, { notice });
+    // Who pressed the button of this very record has looked; everybody else ticks what they have seen.
+    return attestForm(request, tenant, tenant.contact, { notice, isDone: revision === tenant.revision.number });
   });
 };
 
@@ -57,15 +58,18 @@ export const saveAttested: SubmitHandler = async (request, { state, values }, wo
   );
 };
 
-type QuestionState = { isNothingTicked?: true; notice?: string | null };
+type QuestionState = { isNothingTicked?: true; notice?: string | null; isDone?: boolean };
 
-/** Returns the question: what Partner Center has to show, and a tick for each fact. Only the one that was asked for is set already. */
+/**
+ * Returns the question: what Partner Center has to show, and a tick for each fact. That both are the same is ticked already where somebody
+ * pressed **Done in Partner Center**.
+ */
 function attestForm(request: Request, tenant: StoredTenant, contact: Contact, how: QuestionState): Reply {
-  const { isNothingTicked = false, notice = null } = how;
+  const { isNothingTicked = false, notice = null, isDone = false } = how;
   const { attestForm: say } = request.messages.securityContact;
   const asked = attestable.filter((one) => one !== 'complianceAttested' || tenant.complianceAttestedAt === null);
   const choices = asked.map((value) => ({ value, label: say.facts[value] }));
-  const value = isNothingTicked ? [] : ['attested'];
+  const value = isDone ? ['attested'] : [];
   const shown = form('contact.attest', say, request.messages.contactForm.toCorrect, {
     intro: [say.intro(tenant.name), lines(portalValues(request, contact, portalKeys))],
     fields: [{ kind: 'ticks', name: 'attested', label: say.label, hint: say.hint, required: true, value, choices }],

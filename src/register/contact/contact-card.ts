@@ -63,6 +63,8 @@ export function contactCard(viewer: ViewerLocale, shown: ContactCardContent): Ca
       ...(next === null ? [securityContact.complete(off)] : []),
     ],
     rows: stepRows(viewer, shown, next),
+    // Whoever can do the next step sees it right below the heading.
+    ...(next?.row.button && notice === null ? { rowsFirst: true } : {}),
     buttons: buttons(viewer, shown, next),
     more: detailsOf(viewer, shown),
     footer: admins === null || !may('contact.update') ? help : null,
@@ -181,7 +183,7 @@ function when(
   return messages.securityContact.on(day(at, locale, timezone), by && shown.names.person(by));
 }
 
-/** Returns the buttons that no row has already. Where nothing is left to fix, **Still right** is the main one. */
+/** Returns the buttons that no row has already. Where nothing is left to fix, **Still right** is the main one; otherwise it is the last. */
 function buttons(
   { messages }: ViewerLocale,
   { tenant, may, isConfirmed }: ContactCardContent,
@@ -191,14 +193,16 @@ function buttons(
   const { button: main = null, second } = next?.row ?? {};
   const isConfirm = main?.id === 'contact.confirm';
   const style = next === null ? ({ style: 'primary' } as const) : {};
-  const all = [
-    ...(isConfirm || isConfirmed || !tenant.contact
+  const confirm =
+    isConfirm || isConfirmed || !tenant.contact
       ? []
-      : [button('press', 'contact.confirm', label.confirm, revisionValue(tenant), style)]),
+      : [button('press', 'contact.confirm', label.confirm, revisionValue(tenant), style)];
+  const all = [
+    ...(next === null ? confirm : []),
     ...(tenant.contact ? [button('form', 'contact.update', label.update, tenant.id)] : []),
     // The next step may have two buttons, and a card shows six.
     ...(second ? [] : [button('press', 'contact.history', label.history, tenant.id)]),
-    ...(next === null ? [openPortal(messages)] : []),
+    ...(next === null ? [openPortal(messages)] : confirm),
   ];
   return all.filter(({ id }) => may(id));
 }

@@ -11,7 +11,7 @@ import type { Reader } from '../../ports/store.ts';
 import { mailText, valueLink } from '../../request/contact-links.ts';
 import type { Request } from '../../request/interaction.ts';
 import { listed, type Names, namedFew, namesOf, said, type ViewerLocale } from '../../request/viewer-locale.ts';
-import { beforeValue, type Fact, type Inline, joined, lines, type Text } from '../../view/view.ts';
+import { beforeValue, type Fact, type Inline, joined, lines, plainOf, type Text } from '../../view/view.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -45,8 +45,9 @@ export function linesOf(facts: readonly Fact[], { messages }: ViewerLocale): Tex
 }
 
 function changeText({ field, before, after }: Change, viewer: ViewerLocale, names: Names): Text | null {
-  const { change, nothing } = viewer.messages.contactForm.saved;
+  const { change, nothing, otherAddress } = viewer.messages.contactForm.saved;
   const [old, now] = [before, after].map((value) => valueText(field, value, viewer, names));
+  if (fieldType(field) === 'calendar' && old && now && plainOf(old) === plainOf(now)) return otherAddress(plainOf(now));
   return before === null ? (now ?? null) : change(old ?? nothing, now ?? nothing);
 }
 
@@ -140,7 +141,7 @@ function wasAndNow({ field, before, after }: Change, viewer: ViewerLocale, names
   return lines([was(old ?? nothing), now(current ?? nothing)]);
 }
 
-/** Returns «added #new, removed #old and 3 others». Null for what is no list, and for one that only has another order. */
+/** Returns «added #new» and «removed #old and 3 others» in two lines. Null for what is no list, and for one that only has another order. */
 function listDifference({ field, before, after }: Change, { messages }: ViewerLocale, names: Names): Text | null {
   const list = (value: unknown) => (value === null ? [] : Array.isArray(value) ? value : null);
   const [old, now] = [list(before), list(after)];
@@ -160,7 +161,7 @@ function listDifference({ field, before, after }: Change, { messages }: ViewerLo
       ),
     ),
   );
-  return said.length > 0 ? joined(said, ', ') : null;
+  return said.length > 0 ? lines(said) : null;
 }
 
 /** Returns the part of a value that channels read; null for none. */

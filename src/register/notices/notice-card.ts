@@ -2,10 +2,11 @@
 import type { MadeCard } from '../../delivery/kind.ts';
 import type { DeliveryOf, Destination } from '../../domain/delivery/delivery.ts';
 import type { AboutOf } from '../../domain/delivery/kinds.ts';
-import type { Change, HistoryEntry } from '../../domain/history.ts';
+import { type Change, type HistoryEntry, sameValue } from '../../domain/history.ts';
 import { contactFields, contactKeys, isOnCallList } from '../../domain/tenant/contact-fields.ts';
 import type { Disowning } from '../../domain/tenant/disowned.ts';
 import { Channel, Identity, sameChannel } from '../../domain/tenant/identity.ts';
+import { onCallAt } from '../../domain/tenant/on-call.ts';
 import {
   DeclaredContact,
   fullName,
@@ -15,6 +16,7 @@ import {
 } from '../../domain/tenant/partner-tenant.ts';
 import { shortName } from '../../domain/text/words.ts';
 import { remedyButton } from '../../findings/remedies.ts';
+import { listedFew } from '../../findings/text.ts';
 import type { NoticeSubject } from '../../messages/en/notices.ts';
 import type { World } from '../../ports/world.ts';
 import { tenantById } from '../../request/choose-tenant.ts';
@@ -75,10 +77,8 @@ async function warningCard(about: NoticedChange, viewer: ViewerLocale, world: Wo
       ...(mayRestore ? [button('press', 'setup.restore', tenants.restore, tenant.id)] : []),
       button('press', 'contact.history', securityContact.buttons.history, tenant.id),
     ],
-    facts: [
-      ...noticeFacts(shownChanges(change), to, viewer, names),
-      { label: securityContact.facts.changed, value: [said(viewer, change.at)] },
-    ],
+    facts: [...noticeFacts(shownChanges(change), to, viewer, names)],
+    footer: [beforeValue(securityContact.facts.changed, viewer.messages.history.colon), said(viewer, change.at)],
   });
 }
 
@@ -122,18 +122,54 @@ function isQuiet({ deed, changes }: Pick<HistoryEntry, 'deed' | 'changes'>): boo
 /** A change, its tenant, and where its notice goes. */
 type NoticedChange = { tenant: StoredTenant; change: HistoryEntry; names: Names; to: Destination };
 
-/** Makes the quiet line about a change of who is on call: one sentence, and a small **Not us**. */
+/** Makes the quiet line about a change of who is on call: who is now, until when and instead of whom, and a small **Not us**. */
 function quietCard(about: NoticedChange, viewer: ViewerLocale): Card {
   const { tenant, change, names, to } = about;
   const { onCallChanged: say } = viewer.messages.notices;
   const who = changedBy(change, viewer);
-  const facts = noticeFacts(change.changes, to, viewer, names);
-  const sentence = say.text(who, tenant.name, linesOf(facts, viewer));
-  const summary = viewer.messages.alerts.whose(shortName(tenant.name, 24), say.summary(plainOf([who])));
-  return card(say.title, summary, {
-    text: [sentence, ...disownedText(about, viewer)],
-    buttons: [notUsButton(about, viewer)],
+  const whose = (summary: string) => viewer.messages.alerts.whose(shortName(tenant.name, 24), summary);
+  const shown = (text: Text[], summary: string) =>
+    card(say.title, whose(summary), {
+      text: [...text, ...disownedText(about, viewer)],
+      buttons: [notUsButton(about, viewer)],
+    });
+  const turn = turnIn(about);
+  if (turn.people.length === 0) {
+    const lines = linesOf(noticeFacts(change.changes, to, viewer, names), viewer);
+    const { onCall } = viewer.messages.notices.contactChanged.of;
+    return shown([say.text(who, tenant.name, lines)], onCall.summary?.(plainOf([who])) ?? '');
+  }
+  const named = (people: readonly Identity[]) => listedFew(people.map(names.person), viewer.messages, 5);
+  const people = named(turn.people);
+  const sentence = say.now(tenant.name, people, {
+    until: turn.until === null ? null : said(viewer, turn.until),
+    others: [
+      ...(turn.former.length > 0 ? [say.instead(named(turn.former))] : []),
+      ...(turn.staying.length > 0 ? [say.together(named(turn.staying))] : []),
+    ],
   });
+  const summary = say.summary(plainOf(people), turn.people.length);
+  return shown([[...[sentence].flat(), ' ', ...[say.by(who)].flat()]], summary);
+}
+
+/**
+ * Returns who is on call since a change, who no longer is, who still is, and until when. Nobody where the change does not say it: a list
+ * counts only while nobody is in the calendar.
+ */
+function turnIn({ tenant, change: { changes, at } }: NoticedChange) {
+  const of = (name: string) => changes.find(({ field }) => field === name);
+  const list = changes.length === 1 ? of('onCall') : undefined;
+  const isInForce = list !== undefined && sameValue(list.after, onCallAt(tenant, at).first);
+  const { before, after } = of('onCallNow') ?? (isInForce ? list : { before: null, after: null });
+  const [old = [], now = []] = [before, after].map((people) => Identity.array().safeParse(people).data);
+  const until = of('until')?.after;
+  const added = now.filter((id) => !old.includes(id));
+  return {
+    people: added.length > 0 ? added : now,
+    staying: added.length > 0 ? now.filter((id) => old.includes(id)) : [],
+    former: old.filter((id) => !now.includes(id)),
+    until: typeof until === 'string' ? until : null,
+  };
 }
 
 /** Returns what a change is about: of several things, the one that matters most. */
@@ -151,9 +187,14 @@ function subjectOf({ deed, changes, tenantId }: HistoryEntry): NoticeSubject {
   return tenantId === null || of('fraudChannels') ? 'channels' : 'tenant';
 }
 
-/** Returns the parts of a change that stand in its facts, the weighty ones first. When a tenant was retired is when the change was made. */
+/**
+ * Returns the parts of a change that stand in its facts, the weighty ones first. When a tenant was retired is when the change was made; of
+ * a first contact nobody compares the smaller parts with others.
+ */
 function shownChanges({ changes }: HistoryEntry): readonly Change[] {
-  const shown = changes.filter(({ field }) => field !== 'retiredAt');
+  const isFirst = changes.some(({ field, before }) => field === 'email' && before === null);
+  const left = isFirst ? ['retiredAt', 'kind', 'middleName', 'locale', 'timezone'] : ['retiredAt'];
+  const shown = changes.filter(({ field }) => !left.includes(field));
   return [true, false].flatMap((is) => shown.filter(({ field }) => weighty.includes(field) === is));
 }
 

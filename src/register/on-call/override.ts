@@ -52,7 +52,11 @@ export function override({ actor, key }: Request, what: Wish, { store, clock }: 
     const now = onCallAt(changed, at).first;
     const isNew = before.length !== now.length || !before.every((id) => now.includes(id));
     const changes: Change[] = [
-      ...(isNew ? [{ field: 'onCallNow', before: [...before], after: [...now] }] : []),
+      {
+        field: 'onCallNow',
+        before: isNew ? [...before] : null,
+        after: isNew || !what.wanted ? [...now] : [what.wanted.who],
+      },
       ...(what.wanted ? [{ field: 'until', before: null, after: what.wanted.until }] : []),
     ];
     const who = { at, by: actor.id, byName: actor.name };

@@ -207,10 +207,19 @@ const maxRows = 3;
 
 /** Returns the rows of a page, and below them one that leads to the next. */
 function pageOf(rows: readonly Row[], { tenant, skip }: Page, { findings, tenants }: Messages): Row[] {
-  const shown = rows.slice(skip, skip + maxRows);
+  const shown = confirmingLast(rows.slice(skip, skip + maxRows));
   const rest = rows.length - skip - shown.length;
   const next = button('press', 'reminders.check', tenants.show, `${tenant.id} ${skip + maxRows}`);
   return rest > 0 ? [...shown, { title: findings.moreToFix(rest), detail: '', button: next }] : shown;
+}
+
+/** Returns the rows with **Still right** below what is wrong. The first button is the main one, if one was. */
+function confirmingLast(rows: readonly Row[]): Row[] {
+  const isLast = ({ button }: Row) => button?.id === 'contact.confirm';
+  const styles = rows.flatMap((row) => row.button?.style ?? []);
+  return [...rows.filter((row) => !isLast(row)), ...rows.filter(isLast)].map((row) =>
+    row.button ? { ...row, button: { ...row.button, style: styles.shift() ?? 'plain' } } : row,
+  );
 }
 
 /** The most silent sources that are named. */

@@ -1,16 +1,14 @@
 import type { Alert } from '../../domain/alert/alert.ts';
 import { isBound, mandatoryHours } from '../../domain/alert/deadlines.ts';
-import { monthBefore, monthOf, periodReportOf } from '../../domain/alert/report.ts';
+import { monthBefore, monthOf, periodReportOf, worstOpen } from '../../domain/alert/report.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
-import { byWeight, type StoredFinding } from '../../domain/finding/finding.ts';
+import { byWeight, groupsOf, type StoredFinding } from '../../domain/finding/finding.ts';
 import type { StoredPortal } from '../../domain/finding/portal.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import { isRetired, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { isInSlotOf } from '../../domain/time/slots.ts';
-import { dateAfter, daysBetween } from '../../domain/time/zones.ts';
-import { findingTitles } from '../../findings/text.ts';
-import { answerFacts } from '../../messages/answer-facts.ts';
-import { day } from '../../messages/dates.ts';
+import { dateAfter } from '../../domain/time/zones.ts';
+import { findingTitle } from '../../findings/text.ts';
 import type { Messages } from '../../messages/messages.ts';
 import { onFileFacts } from '../../messages/portal-facts.ts';
 import type { Subscription } from '../../ports/collections.ts';
@@ -21,7 +19,17 @@ import { firstMet, isAdminToTell } from '../../request/people.ts';
 import { type ViewerLocale, viewerLocaleOf } from '../../request/viewer-locale.ts';
 import { alertsOfMonths } from '../../store/alerts-of-month.ts';
 import { alertsAtWork } from '../../store/open-alerts.ts';
-import { beforeValue, button, type Card, card, lines as linesOfText, type Row, type Text } from '../../view/view.ts';
+import {
+  type Button,
+  beforeValue,
+  button,
+  type Card,
+  card,
+  lines as linesOfText,
+  plainOf,
+  type Row,
+  type Text,
+} from '../../view/view.ts';
 import { subscriptionId } from './subscribe.ts';
 
 /** The most tenants that one card lists, each with a button; it counts the others. */
@@ -124,65 +132,64 @@ function digest(viewer: ViewerLocale, weeks: readonly Week[], lines: readonly (s
   const isFirst = weeks.some(({ lastDigest }) => lastDigest.first);
   const summary = say.summary(names, sum('opened'), sum('closed'), isFirst);
   const stop = (what: string, label: string) => button('press', 'reminders.weekly', label, `${what} off`);
+  const show = (id: string, label: string, style: Button['style']) =>
+    button('press', 'contact.show', label, id, { style });
   const rowOf = (one: Week): Row => ({
     title: one.tenant.name,
-    detail: linesOfText([
-      ...answered(viewer, one),
-      ...facts(viewer, one).map(({ label, value }) => [
-        beforeValue(label, viewer.messages.history.colon),
-        ...[value].flat(),
-      ]),
-    ]),
-    button: stop(one.tenant.id, say.stop),
+    detail: linesOfText([...points(viewer, one), ...asides(viewer, one)]),
+    button: show(one.tenant.id, viewer.messages.tenants.show, 'plain'),
+    second: stop(one.tenant.id, say.stop),
   });
   const open = weeks.reduce((total, week) => total + week.open.length, 0);
+  const style = open > 0 ? 'primary' : 'plain';
+  const rest = weeks.length > maxRows ? viewer.messages.findings.more(weeks.length - maxRows) : say.footer;
   return card(say.title(names, open), summary, {
-    text: [...(alone ? [linesOfText(answered(viewer, alone))] : []), summary, ...lines.filter((line) => line !== null)],
-    facts: alone ? facts(viewer, alone) : [],
+    text: alone ? points(viewer, alone) : [summary],
     rows: alone ? [] : weeks.slice(0, maxRows).map(rowOf),
     buttons: [
-      button('press', 'contact.show', viewer.messages.securityContact.buttons.show, alone ? alone.tenant.id : ''),
+      show(alone ? alone.tenant.id : '', viewer.messages.securityContact.buttons.show, style),
+      button('press', 'alerts.report', viewer.messages.tenants.report, alone ? alone.tenant.id : ''),
       button('press', 'reminders.list', buttons.list, ''),
       alone ? stop(alone.tenant.id, say.unsubscribe) : stop(week, say.stopAll),
     ],
-    footer: weeks.length > maxRows ? viewer.messages.findings.more(weeks.length - maxRows) : say.footer,
+    footer: linesOfText([...(alone ? asides(viewer, alone) : []), ...lines.filter((line) => line !== null), rest]),
   });
 }
 
-/** Returns what matters first: the average time to an answer beside Microsoft's limit, and how many alerts were answered. */
-function answered({ messages }: ViewerLocale, { tenant, stretch }: Week): Text[] {
-  const { averageOf, answeredOf, noAlert } = messages.report;
-  if (stretch.count === 0) return [noAlert];
-  const limit = isBound(tenant.partnerType) ? mandatoryHours : null;
-  const isFinal = stretch.answers.overdue + stretch.answers.waiting === 0;
-  const average: Text[] = stretch.average
-    ? [[{ kind: 'strong', text: averageOf(stretch.average.hours, limit, isFinal) }]]
-    : [];
-  return [...average, answeredOf(stretch.count, stretch.answers)];
+/** Returns at most three lines, the worst first: high or medium alerts that wait, what is to fix, and how alerts were answered. */
+function points({ messages }: ViewerLocale, week: Week): Text[] {
+  const { open, opened, closed, stretch } = week;
+  const { weekly: say } = messages.reminders;
+  const severity = worstOpen(stretch.severities);
+  const [worst] = groupsOf(open.toSorted(byWeight));
+  const more = groupsOf(open).length - 1;
+  const changes = say.changes(opened.length, closed.length);
+  const toFix = worst ? say.worst(findingTitle(messages, worst), more, changes) : say.nothing(changes);
+  const drills = stretch.drills === 0 ? [] : [say.drills(stretch.drillsAnswered, stretch.drills)];
+  const [first = '', ...others] = [
+    ...(severity ? [messages.report.open(severity, stretch.severities[severity])] : []),
+    toFix,
+    [answered(messages, week), ...drills].join(' · '),
+  ];
+  return [[{ kind: 'strong', text: first }], ...others];
 }
 
-function facts(viewer: ViewerLocale, week: Week) {
-  const { tenant, open, opened, closed, stretch, atWork, portal, now } = week;
-  const { messages, locale, timezone } = viewer;
-  const { facts: label } = messages.reminders.weekly;
-  const { of } = messages.report;
-  const { daysAgo, never } = messages.securityContact;
-  const findings = (name: string, some: readonly StoredFinding[]) =>
-    some.length === 0 ? [] : [{ label: name, value: findingTitles(messages, some.toSorted(byWeight)) }];
-  const confirmedAt = tenant.contact?.confirmedAt ?? null;
+/** Returns how many alerts were answered, and the average time to an answer beside Microsoft's limit. */
+function answered({ report: say, reminders }: Messages, { tenant, stretch }: Week): string {
+  if (stretch.count === 0) return say.noAlert;
+  const limit = isBound(tenant.partnerType) ? mandatoryHours : null;
+  const isFinal = stretch.answers.overdue + stretch.answers.waiting === 0;
+  const average = stretch.average ? [say.averageOf(stretch.average.hours, limit, isFinal)] : [];
+  const all = [say.answeredOf(stretch.count, stretch.answers), ...average].join(' ');
+  return reminders.weekly.alerts(all);
+}
+
+/** Returns the lines in small print: who works on alerts, and whether Microsoft sees a contact on file. */
+function asides({ messages, timezone }: ViewerLocale, { atWork, portal, now }: Week): string[] {
   const atWorkNow = atWorkText(messages, atWork, { now, timezone });
-  const confirmed = (at: string) => [
-    `${daysAgo(Math.max(0, daysBetween(at, now, timezone)))}, `,
-    day(at, locale, timezone),
-  ];
-  return [
-    ...answerFacts(messages, stretch),
+  const facts = [
     ...(atWorkNow === null ? [] : [{ label: messages.alerts.statuses.investigating, value: atWorkNow }]),
-    ...findings(label.opened, opened),
-    ...findings(label.closed, closed),
-    ...(open.length === 0 ? [] : [{ label: label.open, value: String(open.length) }]),
-    { label: label.confirmed, value: confirmedAt === null ? never : confirmed(confirmedAt) },
     ...onFileFacts(messages, portal, now),
-    ...(stretch.drills === 0 ? [] : [{ label: label.drills, value: of(stretch.drillsAnswered, stretch.drills) }]),
   ];
+  return facts.map(({ label, value }) => `${beforeValue(label, messages.history.colon)}${plainOf(value)}`);
 }
