@@ -119,7 +119,7 @@ describe('an alert that no channel takes', () => {
     await pass(61 * minute);
     await pass(2 * minute);
     const inPrivate = bot.inPrivate(ada, 'overdue ');
-    expect(inPrivate.map(({ card }) => card.title)).toEqual([`${count} high-severity alerts unanswered for 1 hour`]);
+    expect(inPrivate.map(({ card }) => card.title)).toEqual([`${count} high-severity alerts not acknowledged for 1 hour`]);
   });
 
   it('follows as a card for many when the admin channel takes that, but not its reminder', async () => {
@@ -144,7 +144,7 @@ describe('an alert that no channel takes', () => {
     await pass(61 * minute);
     await pass(2 * minute);
     const inPrivate = bot.inPrivate(ada).filter(({ deliveryId }) => /^(digest|overdue) /.test(deliveryId));
-    expect(inPrivate.map(({ card }) => card.title)).toEqual(['50 high-severity alerts unanswered for 1 hour']);
+    expect(inPrivate.map(({ card }) => card.title)).toEqual(['50 high-severity alerts not acknowledged for 1 hour']);
   });
 
   it.each([

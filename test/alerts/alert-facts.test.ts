@@ -16,7 +16,7 @@ beforeEach(async () => {
 describe('who acknowledged an alert', () => {
   it('is nobody when it was resolved at once', async () => {
     await bot.say(sam, 'resolve 1 fraud');
-    expect(await stateLine()).toContain('Resolved: Fraud · by Sam');
+    expect(await stateLine()).toContain('Resolved by Sam');
     expect(await stateLine()).not.toContain('Acknowledged');
     expect(text((await timeline()).rows)).not.toContain('acknowledged');
   });

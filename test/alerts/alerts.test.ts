@@ -34,7 +34,7 @@ describe('an alert', () => {
     const resolve = (values: Record<string, string>) => bot.submit(sam, form, values);
     expect(formOf(await resolve({})).problems).toHaveProperty('reason');
     expect(text(cardOf(await resolve({ reason: 'fraud', note: 'was mining' })).text)).toMatch(
-      /Resolved.*Fraud · by .*Sam/,
+      /Resolved.* by .*Sam.*\(fraud\)/,
     );
     await world.time.advance(5_000);
     expect(bot.channel().at(-1)).toMatchObject({ thread: 'slack-1' });
@@ -215,7 +215,7 @@ describe('people', () => {
     expect(cardOf(raised).title).toBe('Alert raised');
     await bot.drill(sam);
     await world.time.advance(5_000);
-    expect(bot.channel().map(({ card }) => card.title)).toEqual(['Call from Microsoft', 'Drill: can we be reached?']);
+    expect(bot.channel().map(({ card }) => card.title)).toEqual(['Call from Microsoft', 'Drill to check that we can be reached']);
     await bot.press(sam, 'alerts.acknowledge', bot.channel()[0]?.card.buttons[0]?.value ?? '');
     expect(text(cardOf(await bot.say(sam, 'report')).text)).toMatch(/Only the managers/);
     const report = cardOf(await bot.say(ada, 'report'));
@@ -286,7 +286,7 @@ describe('people', () => {
       { about: { kind: 'welcome' } },
     ]);
     expect(await bot.send({ id: 'old' })).toMatchObject({ duplicate: ['old'] });
-    expect(text(cardOf(await bot.say(sam, 'alerts 1')).text)).toMatch(/Resolved.*Ignored · by/);
+    expect(text(cardOf(await bot.say(sam, 'alerts 1')).text)).toMatch(/Resolved.* by .*\(ignored\)/);
     expect(cardOf(await bot.say(ada, 'report')).facts[0]?.label).toBe('High severity');
   });
 });

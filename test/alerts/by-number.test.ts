@@ -105,7 +105,7 @@ describe('an alert is answered by its number', () => {
     expect(text(unmatched.text)).toContain('I do not understand “mining”');
     expect(unmatched.buttons.map(({ id }) => id)).not.toContain('alerts.acknowledgeMany');
     expect(text(cardOf(await bot.say(sam, 'take 1 2')).text)).toContain('one alert at a time');
-    expect(cardOf(await bot.say(sam, 'ack 99')).title).toBe('No such alert');
+    expect(cardOf(await bot.say(sam, 'ack 99')).title).toBe('There is no such alert');
     expect([await stateOf('one'), await stateOf('two')]).toEqual(['active', 'active']);
   });
 
@@ -155,7 +155,7 @@ describe('an alert is answered by its number', () => {
 
   it('never by an id that its sender gave it', async () => {
     await bot.send({ id: '77' });
-    expect(cardOf(await bot.say(sam, 'ack 77')).title).toBe('No such alert');
+    expect(cardOf(await bot.say(sam, 'ack 77')).title).toBe('There is no such alert');
     expect(await stateOf('77')).toBe('active');
   });
 

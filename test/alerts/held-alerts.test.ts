@@ -109,6 +109,6 @@ describe('a held alert', () => {
     expect([await held(), bot.channel().length]).toEqual([[false, true], before]);
     prom(again);
     await bot.passes();
-    expect(text(cards().at(-1)?.card)).toContain('This alert was already resolved once, as alert 1.');
+    expect(text(cards().at(-1)?.card)).toContain('The same alert was already resolved once, as alert 1.');
   });
 });

@@ -93,10 +93,10 @@ describe('a note', () => {
   it('without a number asks for one, with the open alerts, and gives back what was typed', async () => {
     const asked = cardOf(await bot.say(sam, 'note customer phoned'));
     expect(text(asked.text)).toContain('Which alert? Please type its number, for example “/security-contact note 17”.');
-    expect(text(asked.text)).toContain('You typed: customer phoned');
+    expect(text(asked.text)).toContain('You typed “customer phoned”.');
     expect(asked.rows).toHaveLength(2);
     const gone = cardOf(await bot.say(sam, 'note 99 customer phoned'));
-    expect([gone.title, text(gone.text)]).toEqual(['No such alert', expect.stringContaining('customer phoned')]);
+    expect([gone.title, text(gone.text)]).toEqual(['There is no such alert', expect.stringContaining('customer phoned')]);
   });
 
   it.each(['note 1,2 customer phoned', 'note 1-2 customer phoned'])(

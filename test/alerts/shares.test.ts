@@ -217,7 +217,7 @@ describe('a source that holds a tenth', () => {
     await pass(minute);
     const [many] = bot.channel('digest ');
     expect(many?.card).toMatchObject({ title: '30 security alerts, none open', tone: 'neutral' });
-    expect(many?.card.facts.map(({ label }) => label)).toEqual([...['By severity', 'Resolved', 'Archived unanswered']]);
+    expect(many?.card.facts.map(({ label }) => label)).toEqual([...['By severity', 'Resolved', 'Archived without an answer']]);
   });
 
   it('one of which went to the archive has its own card say by whom, in the colour of what nobody answered', async () => {
@@ -228,7 +228,7 @@ describe('a source that holds a tenth', () => {
     await pass(minute);
     const [own] = bot.channel('alert ');
     expect(own?.card.tone).toBe('neutral');
-    expect(text(own?.card)).toMatch(/Archived unanswered.*Ada/);
+    expect(text(own?.card)).toMatch(/Archived by .*Ada/);
   });
 
   it('one of which may have arrived as it went to the archive shows that where it did arrive', async () => {
@@ -344,7 +344,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     await archive();
     for (let n = 0; n < 4; n++) await pass(minute);
     const timeline = text(cardOf(await bot.say(ada, 'alerts 1')));
-    expect(timeline).toContain('archived unanswered, to free up space');
+    expect(timeline).toContain('archived without an answer, to free up space');
     expect(timeline).toContain('A test ran wild.');
     const report = await bot.say(ada, 'report');
     expect(text(report)).not.toContain('Closed by age');
@@ -357,7 +357,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     for (let n = 0; n < 2; n++) await pass(minute);
     const [many] = bot.channel('digest ');
     const labels = many?.card.facts.map(({ label }) => label);
-    expect(labels).toContain('Archived unanswered');
+    expect(labels).toContain('Archived without an answer');
     expect(labels).not.toContain('Resolved');
   });
 

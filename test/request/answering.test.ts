@@ -65,7 +65,7 @@ describe('`alerts`', () => {
     expect(cardOf(await bot.say(sam, 'alerts informational')).text).toEqual(['No open alert matches “Informational”.']);
     expect(cardOf(await bot.say(sam, 'alerts')).footer).toContain('“/security-contact alerts mining” to search');
     const gone = cardOf(await bot.say(sam, 'alerts 99'));
-    expect(gone.title).toBe('No such alert');
+    expect(gone.title).toBe('There is no such alert');
     expect(text(gone.text)).toContain('There is no such alert.');
     expect(gone.buttons.map(({ id }) => id)).toEqual(['alerts.list']);
     expect(newsOf(cardOf(await bot.say(sam, 'alerts 3')))).toBe('Low-severity alert');
@@ -77,7 +77,7 @@ describe('what people read of an alert', () => {
     await bot.send({ isTest: true, severity: 'low' });
     await bot.drill(sam);
     const titles = cardOf(await bot.say(sam, 'alerts')).rows.map(({ title }) => title);
-    expect(titles).toEqual(['2 · DRILL · High · Drill: can we be reached?', '1 · TEST · Low · Mining']);
+    expect(titles).toEqual(['2 · DRILL · High · Drill to check that we can be reached', '1 · TEST · Low · Mining']);
   });
 
   it('in Steps names it, with no way to Partner Center for a drill, nor on its card', async () => {
