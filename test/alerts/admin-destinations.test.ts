@@ -119,7 +119,9 @@ describe('an alert that no channel takes', () => {
     await pass(61 * minute);
     await pass(2 * minute);
     const inPrivate = bot.inPrivate(ada, 'overdue ');
-    expect(inPrivate.map(({ card }) => card.title)).toEqual([`${count} high-severity alerts not acknowledged for 1 hour`]);
+    expect(inPrivate.map(({ card }) => card.title)).toEqual([
+      `${count} high-severity alerts not acknowledged for 1 hour`,
+    ]);
   });
 
   it('follows as a card for many when the admin channel takes that, but not its reminder', async () => {

@@ -215,7 +215,10 @@ describe('people', () => {
     expect(cardOf(raised).title).toBe('Alert raised');
     await bot.drill(sam);
     await world.time.advance(5_000);
-    expect(bot.channel().map(({ card }) => card.title)).toEqual(['Call from Microsoft', 'Drill to check that we can be reached']);
+    expect(bot.channel().map(({ card }) => card.title)).toEqual([
+      'Call from Microsoft',
+      'Drill to check that we can be reached',
+    ]);
     await bot.press(sam, 'alerts.acknowledge', bot.channel()[0]?.card.buttons[0]?.value ?? '');
     expect(text(cardOf(await bot.say(sam, 'report')).text)).toMatch(/Only the managers/);
     const report = cardOf(await bot.say(ada, 'report'));
@@ -259,7 +262,7 @@ describe('people', () => {
     const again = () => bot.press(sam, 'contact.notUs', notice?.card.buttons[0]?.value ?? '');
     await again();
     const [newest, before] = cardOf(await bot.say(eve, 'history')).rows;
-    expect(text(newest?.title)).toMatch(/Sam.*pressed “Not us” about a change/);
+    expect(text(newest?.title)).toMatch(/Sam.*reported a change with “Not us”/);
     expect(text(newest?.detail)).toMatch(/Entry: .*1.*Changed on.*Changed by: .*Ada.*Changed: .*E-mail/s);
     expect(text(before?.title)).toMatch(/Ada.*changed the contact/);
   });

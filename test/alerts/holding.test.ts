@@ -167,7 +167,11 @@ describe('who acknowledged a high alert and falls asleep', () => {
     await bot.say(sam, 'resolve 1 fraud keys rotated');
     await until('09:20');
     expect(news()).toEqual([asked]);
-    expect(one()?.card).toMatchObject({ title: 'Somebody has already answered this question', tone: 'good', buttons: [] });
+    expect(one()?.card).toMatchObject({
+      title: 'Somebody has already answered this question',
+      tone: 'good',
+      buttons: [],
+    });
   });
 
   it('left: the channel is asked at once, in place of them', async () => {

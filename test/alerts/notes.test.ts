@@ -96,7 +96,10 @@ describe('a note', () => {
     expect(text(asked.text)).toContain('You typed “customer phoned”.');
     expect(asked.rows).toHaveLength(2);
     const gone = cardOf(await bot.say(sam, 'note 99 customer phoned'));
-    expect([gone.title, text(gone.text)]).toEqual(['There is no such alert', expect.stringContaining('customer phoned')]);
+    expect([gone.title, text(gone.text)]).toEqual([
+      'There is no such alert',
+      expect.stringContaining('customer phoned'),
+    ]);
   });
 
   it.each(['note 1,2 customer phoned', 'note 1-2 customer phoned'])(

@@ -129,7 +129,7 @@ describe('a source that holds a tenth', () => {
     await fill(60);
     for (let n = 0; n < 5; n++) await pass(minute);
     expect(told().map(({ card }) => card.summary)).toEqual([
-      'loud has used up its share of my storage, so I am refusing its new alerts.',
+      'The source loud has used up its share of my storage, so I am refusing its new alerts.',
     ]);
     expect(text(told()[0]?.card.text)).toMatch(
       /loud uses 0\.\d MB of my 0\.\d MB.*You can archive its unanswered alerts/s,
@@ -217,7 +217,9 @@ describe('a source that holds a tenth', () => {
     await pass(minute);
     const [many] = bot.channel('digest ');
     expect(many?.card).toMatchObject({ title: '30 security alerts, none open', tone: 'neutral' });
-    expect(many?.card.facts.map(({ label }) => label)).toEqual([...['By severity', 'Resolved', 'Archived without an answer']]);
+    expect(many?.card.facts.map(({ label }) => label)).toEqual([
+      ...['By severity', 'Resolved', 'Archived without an answer'],
+    ]);
   });
 
   it('one of which went to the archive has its own card say by whom, in the colour of what nobody answered', async () => {
@@ -378,7 +380,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
       high,
     );
     const history = text(cardOf(await bot.say(sam, 'history')));
-    expect(history).toMatch(/archived unanswered alerts of a source.*30.*loud/s);
+    expect(history).toMatch(/archived alerts of a source that nobody had answered.*30.*loud/s);
     const notUs = notice?.card.buttons.find(({ id }) => id === 'contact.notUs');
     await bot.press(eve, 'contact.notUs', notUs?.value ?? '');
     await bot.world.time.advance(minute);
@@ -505,7 +507,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     const list = cardOf(await bot.say(ada, 'alerts sources'));
     const buttons = list.rows.map(({ title, button }) => [String(title).split(' ')[0], button?.value ?? null]);
     expect(buttons).toContainEqual(['loud', 'webhook:loud']);
-    expect(text(list.rows)).toContain('3 alerts to archive');
+    expect(text(list.rows)).toContain('3 alerts can be archived');
     await bot.send({ id: 'signed', severity: 'low' });
     await fill(60);
     const titles = cardOf(await bot.say(ada, 'alerts sources')).rows.map(({ title }) => String(title).split(' · ')[0]);
@@ -525,7 +527,9 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
       ['quiet', 'alerts.archive'],
     ]);
     expect(text(near?.card.text)).toContain('you can archive unanswered alerts');
-    expect(text(near?.card.rows[0]?.detail)).toMatch(/uses 0\.\d MB · its share is used up · 30 alerts to archive/);
+    expect(text(near?.card.rows[0]?.detail)).toMatch(
+      /uses 0\.\d MB · its share is used up · 30 alerts can be archived/,
+    );
     expect(text(near?.card.rows[1]?.detail)).toContain('uses 0.1 MB');
   });
 

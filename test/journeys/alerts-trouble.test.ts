@@ -34,7 +34,7 @@ const ends = {
       const channel = wires.slack.channels.get(address);
       if (channel) channel.members = channel.members.filter((id) => id !== wires.slack.bot.user);
     },
-    why: 'I am not in #soc. In that channel, type /invite and my name, or choose another channel.',
+    why: 'I am not a member of this channel: #soc. In the channel, type /invite and my name, or choose another channel.',
   },
   'a deleted Slack channel': {
     end: ({ wires }, { address }) => void wires.slack.channels.delete(address),
@@ -46,7 +46,7 @@ const ends = {
       const conversation = wires.teams.conversations.get(address);
       if (conversation) conversation.botIsIn = false;
     },
-    why: 'I am not in Operations › soc. Add me to its team again and mention me once in the channel, or choose another channel.',
+    why: 'I am not in this channel: Operations › soc. Add me to its team again and mention me once in the channel, or choose another channel.',
   },
   'a deleted Teams channel': {
     end: ({ wires }, { address }) => void wires.teams.conversations.delete(address),
@@ -103,7 +103,9 @@ it.each(['token_revoked', 'invalid_auth', 'account_inactive'])(
     const news = lockOut();
     expect(news).toHaveLength(1);
     // The channel's name was never looked up before Slack took the token away.
-    expect(news[0]?.text).toContain('I cannot post anywhere in Slack right now, including C1SOC. I will keep trying.');
+    expect(news[0]?.text).toContain(
+      'I cannot post anywhere in Slack right now, so nothing reaches this channel: C1SOC. I will keep trying.',
+    );
     expect(news[0]?.text).toContain('I am sending you the alerts that no other channel gets.');
     await on.tick();
     await until(() => rooms.teams.told(boss).some(({ title }) => title.includes('Slack is refusing my credentials')));

@@ -34,7 +34,9 @@ describe.each(ways)('in %s', (way) => {
     ])
       expect(details).toContain(words);
     // The story says once until when, the facts of the card by which rule too.
-    expect(details).toContain(name === 'teams' ? '(Microsoft’s limit; Microsoft recommends an answer within one hour)' : 'Answer by');
+    expect(details).toContain(
+      name === 'teams' ? '(Microsoft’s limit; Microsoft recommends an answer within one hour)' : 'Answer by',
+    );
     expect(card?.labels.slice(0, 3)).toEqual(['Acknowledge', 'Resolve', 'Steps']);
 
     expect(await rooms[name].presses(sam[name], channels[name], 'Acknowledge')).toContain(

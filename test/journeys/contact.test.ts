@@ -22,7 +22,9 @@ describe.each(ways)('in %s', (way) => {
 
     expect(await ada.says('')).toContain('1. Set up your partner tenant');
     expect(await ada.opens('setup')).toContain('Enter the partner tenant as Microsoft knows it');
-    expect(await ada.saves({ ...contoso, anniversaryMonth: '3' })).toContain('Next: record its security contact.');
+    expect(await ada.saves({ ...contoso, anniversaryMonth: '3' })).toContain(
+      'Next, record the security contact of this tenant.',
+    );
     expect(await ada.presses('Add the contact')).toContain('For Contoso.');
 
     const saved = await ada.saves({ ...soc, channels: side.picked(alerts), onCall: side.picked(ada) });

@@ -76,7 +76,9 @@ describe('the round', () => {
       /confirmed that the contact.*confirmed that Partner Center.*changed.*set up/,
     );
     // Alerts' deeds are there too.
-    expect(text(history.text)).toContain('Changes to the security contact of Contoso and work on its alerts');
+    expect(text(history.text)).toContain(
+      'These are the changes to the security contact of Contoso and the work on its alerts',
+    );
   });
 });
 

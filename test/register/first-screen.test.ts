@@ -87,7 +87,7 @@ describe('the first screen', () => {
     expect(labels(await opens(ada))[0]).toBe('Set up');
     const none = await opens(eve);
     expect(labels(none)).toEqual(['Ask a question', 'What I can do']);
-    expect(text(none.text)).toMatch(/Global Administrators who can set this up: Ada/);
+    expect(text(none.text)).toMatch(/These Global Administrators can set this up: Ada/);
   });
 
   it('of several tenants has a row for each, those with something to fix first, and leads to each', async () => {

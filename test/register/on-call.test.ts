@@ -45,7 +45,7 @@ describe('oncall', () => {
   });
 
   it('me until 18:00 adds whoever may answer alerts, until then', async () => {
-    expect(cardText(await bot.say(bea, 'oncall me until 18:00'))).toContain('Also still on call: ');
+    expect(cardText(await bot.say(bea, 'oncall me until 18:00'))).toContain('These people also stay on call: ');
     expect(await firstAt()).toEqual([sam, bea]);
     expect(await firstAt('2026-11-24T17:59:59.999Z')).toEqual([sam, bea]);
     expect(await firstAt('2026-11-24T18:00:00.000Z')).toEqual([sam]);
@@ -101,7 +101,7 @@ describe('oncall', () => {
     };
     const done = await bot.say(ada, 'oncall @Bea until 18:00');
     expect(await firstAt()).toEqual([bea]);
-    expect(cardText(done)).not.toContain('Also still on call');
+    expect(cardText(done)).not.toContain('These people also stay on call');
   });
 
   it.each([
@@ -200,7 +200,7 @@ describe('oncall', () => {
     const said = cardOf(await bot.say(ada, 'oncall Sam until 18:00'));
     await bot.world.time.advance(60_000);
     expect(text(said.text)).toContain('Sam');
-    expect(text(said.text)).toContain('is on call for Contoso anyway. Nothing changed.');
+    expect(text(said.text)).toContain('is already on call for Contoso, so nothing was changed.');
     expect(linesTo('slack:C1')).toEqual([]);
     const after = await bot.world.store.read((reader) => reader.history({ tenantId: null, before: null, limit: 9 }));
     expect(after).toHaveLength(before);

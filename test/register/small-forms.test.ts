@@ -120,7 +120,7 @@ describe('a form of one field', () => {
     const asked = formOf(await bot.submit(bob, same, { phone: '+33142685398' }));
     expect(asked).toMatchObject({ id: 'contact.phone' });
     expect(names(asked)).toEqual(['phone']);
-    expect(text(asked)).toContain('Not saved. Meanwhile,');
+    expect(text(asked)).toContain('Your entries are not saved yet, because ');
     cardOf(await bot.submit(bob, asked, { phone: '+33142685398' }));
     expect((await contact(bot))?.phone).toBe('+33142685398');
   });

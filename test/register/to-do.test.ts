@@ -61,7 +61,7 @@ describe('whoever set a tenant up', () => {
     expect(message?.card.title).toBe('Still to do: Contoso');
     expect(message?.card.rows.map(({ title, button, second }) => [title, button?.label, second?.label])).toEqual([
       ['Compare with Partner Center', 'Open Partner Center', 'Done in Partner Center'],
-      ['Choose somebody on call', 'Choose on-call people', undefined],
+      ['Choose who is on call', 'Choose who is on call', undefined],
       ['Choose an admin channel', 'Choose a channel', undefined],
     ]);
     expect(bot.toDo(tess)).toEqual([]);

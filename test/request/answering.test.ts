@@ -177,12 +177,12 @@ describe('what people read of an alert', () => {
   it('in a report claims nothing about a month that it does not know', async () => {
     const unknown = cardOf(await bot.say(ada, 'report 2026-10'));
     expect(unknown).toMatchObject({ facts: [], charts: [] });
-    expect(unknown.summary).toBe('The data starts in November 2026.');
+    expect(unknown.summary).toBe('I have no data from before November 2026.');
     expect(cardOf(await bot.say(ada, 'rapport 2026-10')).summary).toContain('depuis novembre 2026');
     await bot.send({ detectedDateTime: '2026-10-31T23:00:00Z' });
     const late = cardOf(await bot.say(ada, 'report 2026-10'));
     expect(text(late.text)).toContain('Contoso: 0 of 1 acknowledged, 1 overdue.');
-    expect(text(late.text)).toContain('The data starts in November 2026.');
+    expect(text(late.text)).toContain('I have no data from before November 2026.');
     await bot.world.trail.append('history-2026-09', []);
     expect(cardOf(await bot.say(ada, 'report 2026-09')).summary).toContain('had no security alerts in September 2026');
   });

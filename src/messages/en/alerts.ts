@@ -81,7 +81,8 @@ export const alerts = {
   drillText: 'This is a drill: nothing has happened. Please acknowledge it.',
   testText: 'The sender marked this alert as a test.',
   /** The alert of that number has the same id of its sender. It was resolved, and is in the archive. */
-  moreSevere: (number: number) => `The sender sent alert ${number} again, with higher severity. Alert ${number} was already resolved.`,
+  moreSevere: (number: number) =>
+    `The sender sent alert ${number} again, with higher severity. Alert ${number} was already resolved.`,
   /** The alert of that number is the same finding. It was resolved. */
   cameAfter: (number: number) => `The same alert was already resolved once, as alert ${number}.`,
   /** The same finding came several times. */
@@ -96,7 +97,8 @@ export const alerts = {
   ],
   heldInRow: 'held for maintenance',
   /** It is older than the day on which its source was connected, as many others that came with it. */
-  backlog: (source: string) => `This alert was detected before ${source} was connected, so I send no reminders about it.`,
+  backlog: (source: string) =>
+    `This alert was detected before ${source} was connected, so I send no reminders about it.`,
   backlogInRow: 'older alert',
   /** A mail of which nobody knows whether it comes from whom it names. */
   unverified: {
@@ -191,7 +193,10 @@ export const alerts = {
     first: 'first detected on ',
   },
   /** The small print of the card says this. */
-  small: (number: number, from: string, detected: Inline): Text => [`Alert ${number} (${from}), detected on `, detected],
+  small: (number: number, from: string, detected: Inline): Text => [
+    `Alert ${number} (${from}), detected on `,
+    detected,
+  ],
   raisedBy: (name: string) => `raised by ${name}`,
   source: {
     /** In a few words, where the bot asks Microsoft by itself. */
@@ -199,8 +204,7 @@ export const alerts = {
     microsoft: 'Partner Center. I read the security alerts there myself.',
     mail: (address: string) =>
       `An e-mail from ${address}. Microsoft’s servers confirmed the domain, but not who wrote the e-mail. Before you act, look for the alert in Partner Center.`,
-    unverifiedMail: (address: string) =>
-      `An e-mail that claims to be from ${address}. I could not verify this.`,
+    unverifiedMail: (address: string) => `An e-mail that claims to be from ${address}. I could not verify this.`,
     webhook: (name: string) =>
       `${name}, a product that sends me alerts. Before you act, check the alert in that product or in Partner Center.`,
     bot: 'drill by this bot',
@@ -234,10 +238,7 @@ export const alerts = {
   /** The source has the alert no longer. */
   goneThere: 'Microsoft no longer has this alert.',
   /** `link` leads to Partner Center. */
-  answerThere: (link: Inline): Text => [
-    'I cannot send this answer to Microsoft. Please also answer there: ',
-    link,
-  ],
+  answerThere: (link: Inline): Text => ['I cannot send this answer to Microsoft. Please also answer there: ', link],
   byAt: (who: Inline, when: Inline): Text => ['by ', who, ' on ', when],
   resolvedAs: (reason: string, who: Inline, when: Inline): Text => [
     'by ',
@@ -741,11 +742,13 @@ export const alerts = {
     alerts: {
       title: 'A channel no longer accepts alerts',
       summary: (channel: string) => `The channel ${channel} no longer accepts alerts, so I am sending them elsewhere.`,
-      effect: 'Until this is fixed, the alerts go to the contact’s other channels. If none of these channels works, the alerts go to you.',
+      effect:
+        'Until this is fixed, the alerts go to the contact’s other channels. If none of these channels works, the alerts go to you.',
     },
     fraud: {
       title: 'A channel no longer accepts alerts',
-      summary: (channel: string) => `The channel ${channel} no longer accepts Azure fraud alerts, so I am sending them elsewhere.`,
+      summary: (channel: string) =>
+        `The channel ${channel} no longer accepts Azure fraud alerts, so I am sending them elsewhere.`,
       effect:
         'Until this is fixed, Azure fraud alerts go to the other fraud channels and to the contact’s channels. If none of these channels works, the alerts go to you.',
     },
@@ -908,7 +911,8 @@ export const alerts = {
       if (count === 0) return 'No resolved alert can be reopened.';
       return count === 1 ? '1 resolved alert can be reopened.' : `${count} resolved alerts can be reopened.`;
     },
-    footerResolved: (first: number, last: number, count: number) => `Showing ${first} to ${last} of ${count}, newest first.`,
+    footerResolved: (first: number, last: number, count: number) =>
+      `Showing ${first} to ${last} of ${count}, newest first.`,
     answerBy: 'answer by',
     detected: 'detected',
     all: 'All',
@@ -924,8 +928,7 @@ export const alerts = {
       count === 1 ? 'A high-severity alert closes tomorrow' : `${count} high-severity alerts close tomorrow`,
     text: (count: number, days: number) =>
       `${count === 1 ? 'This alert was acknowledged, but has' : 'These alerts were acknowledged, but have'} had no activity for ${days - 1} days. ${count === 1 ? 'It closes tomorrow. Resolve it, or keep it open.' : 'They close tomorrow. Resolve them, or keep them open.'}`,
-    more: (count: number) =>
-      count === 1 ? '1 more alert closes tomorrow.' : `${count} more alerts close tomorrow.`,
+    more: (count: number) => (count === 1 ? '1 more alert closes tomorrow.' : `${count} more alerts close tomorrow.`),
   },
   timeline: {
     earlier: (count: number) =>
