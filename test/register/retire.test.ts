@@ -158,7 +158,7 @@ describe('“Not us” about a retirement', () => {
 
   it('says that the tenant was retired and by whom, and takes it back', async () => {
     const card = await alarm();
-    expect(card?.summary).toBe('Fabrikam: Sam reported that nobody in your organisation retired this partner tenant.');
+    expect(card?.summary).toBe('Fabrikam: Nobody here retired this partner tenant, according to Sam.');
     expect(text(card?.text)).toContain('nobody in your organisation retired the partner tenant Fabrikam');
     expect(text(card)).not.toContain('security contact');
     expect(text(card?.facts)).toContain('Ada');

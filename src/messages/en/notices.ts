@@ -134,7 +134,7 @@ const disowned: Record<NoticeSubject, DisownedWords> = {
       `nobody in your organisation restored the partner tenant ${tenant}. Please look at the history now, check who is an administrator, and retire the tenant again.`,
   },
   archived: {
-    about: 'archived alerts that nobody had answered',
+    about: 'archived the unanswered alerts',
     text: () =>
       'nobody in your organisation archived these alerts, which nobody had answered. Please look at the history now, check who is an administrator, and read these alerts in the product that sent them.',
   },
@@ -203,7 +203,7 @@ export const notices = {
   },
   notUs: {
     title: 'Somebody reported a change with “Not us”',
-    summary: (who: string, about: string) => `${who} reported that nobody in your organisation ${about}.`,
+    summary: (who: string, about: string) => `Nobody here ${about}, according to ${who}.`,
     text: (who: Text, count: number, what: string): Text => [
       ...[who].flat(),
       ` ${count === 1 ? 'says' : 'say'} that ${what}`,
