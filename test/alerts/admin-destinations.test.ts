@@ -225,9 +225,7 @@ describe('an alert that no channel takes', () => {
     await pass();
     expect(told('unrouted')).toEqual(['Ada: unrouted', 'channel: unrouted']);
     const off = text(await bot.press(ada, 'reminders.both', 'off'));
-    expect(off).toContain(
-      'I still send you direct messages about contact and channel changes, and critical messages if',
-    );
+    expect(off).toContain('I still send you direct messages about contact and channel changes, and urgent messages if');
     await bot.send({ severity: 'medium' });
     await pass();
     expect(told('unrouted')).toEqual(['Ada: unrouted', 'channel: unrouted', 'channel: unrouted']);

@@ -99,7 +99,7 @@ it('a reopened alert is to be answered within 24 hours of that', async () => {
   const answerBy = new RegExp(`Answer by [^<]*<${until}>`);
   expect(text(reopened.text)).toMatch(answerBy);
   expect(text((await timeline()).text)).toMatch(answerBy);
-  expect(text(allOf(reopened)?.facts)).toContain('(24 hours after it was reopened)');
+  expect(text(allOf(reopened)?.facts)).toContain('(24 hours after the alert was reopened)');
   expect(text(cardOf(await bot.say(ada, 'alerts')).rows)).toContain(until);
   await bot.say(sam, 'ack 1');
   expect(await stateLine()).not.toContain('Answer by');

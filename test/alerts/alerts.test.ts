@@ -38,7 +38,7 @@ describe('an alert', () => {
     );
     await world.time.advance(5_000);
     expect(bot.channel().at(-1)).toMatchObject({ thread: 'slack-1' });
-    expect(text(bot.channel().at(-1)?.card.text)).toMatch(/Sam.*Fraud.*was mining/);
+    expect(text(bot.channel().at(-1)?.card.text)).toMatch(/Sam.*fraud.*was mining/);
     expect(text(cardOf(await bot.say(sam, 'alerts 1')).rows)).toMatch(/received.*delivered.*acknowledged.*resolved/s);
     expect(text(cardOf(await bot.say(sam, 'show')).more?.facts)).toContain('Last reached');
     for (const empty of ['alerts', 'resolve']) {

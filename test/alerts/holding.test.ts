@@ -190,7 +190,7 @@ describe('who acknowledged a high alert and falls asleep', () => {
     await bot.press(bea, 'alerts.take', '1');
     await bot.world.time.advance(5 * second);
     expect(there?.card.title).toBe('Somebody has already answered this question');
-    expect(text(bot.channel()[0]?.card.text)).toMatch(/by .*Sam.*Bea.* has been working on it since/);
+    expect(text(bot.channel()[0]?.card.text)).toMatch(/by .*Sam.*Bea.* has been working on this alert since/);
     expect(bot.channel().map(({ card }) => card.summary)).toContainEqual(
       expect.stringContaining('Bea took this alert over from Sam'),
     );

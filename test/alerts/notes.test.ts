@@ -44,7 +44,7 @@ describe('a note', () => {
 
   it('is a line in the thread of each card, the line on each card, and tells the asker that it is there', async () => {
     const reply = await bot.say(sam, 'note 1 customer phoned', slackChannel);
-    expect(text(reply)).toContain('brief: Alert 1, “Mining”. Your note has been added.');
+    expect(text(reply)).toContain('brief: Alert 1, “Mining”. I added your note.');
     await bot.world.time.advance(minute);
     for (const chat of [bot.world.slack, bot.world.teams]) {
       const line = chat.messages.find(({ card }) => card.summary.startsWith('New note · Contoso: Mining'));
@@ -61,7 +61,7 @@ describe('a note', () => {
     const cards = await bot.deliveries();
     expect(cards.find(({ id: delivery }) => delivery.startsWith(`alert ${id('m29')} `))?.state).toBe('digested');
     const reply = text(await bot.say(sam, 'note 32 customer phoned', slackChannel));
-    expect(reply).toContain('Your note has been added. This alert has no card of its own in a channel');
+    expect(reply).toContain('I added your note. This alert has no card of its own in a channel');
     expect(reply).not.toContain('The card of the alert');
   });
 

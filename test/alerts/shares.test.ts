@@ -132,7 +132,7 @@ describe('a source that holds a tenth', () => {
       'The source loud has used up its share of my storage, so I am refusing its new alerts.',
     ]);
     expect(text(told()[0]?.card.text)).toMatch(
-      /loud uses 0\.\d MB of my 0\.\d MB.*You can archive its unanswered alerts/s,
+      /loud uses 0\.\d MB of my 0\.\d MB.*You can archive its alerts that nobody has answered/s,
     );
     expect(told()[0]?.card.buttons.map(({ id, value }) => [id, value])).toEqual([['alerts.archive', 'webhook:loud']]);
     await bot.world.time.advance(day);
@@ -380,12 +380,12 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
       high,
     );
     const history = text(cardOf(await bot.say(sam, 'history')));
-    expect(history).toMatch(/archived alerts of a source that nobody had answered.*30.*loud/s);
+    expect(history).toMatch(/archived the unanswered alerts of a source.*30.*loud/s);
     const notUs = notice?.card.buttons.find(({ id }) => id === 'contact.notUs');
     await bot.press(eve, 'contact.notUs', notUs?.value ?? '');
     await bot.world.time.advance(minute);
     expect(told(bob, 'notUs').map(({ card }) => card.summary)).toEqual([
-      expect.stringContaining('about archived alerts'),
+      expect.stringContaining('Somebody archived the unanswered alerts.'),
     ]);
   });
 
@@ -526,7 +526,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
       ['loud', 'alerts.archive'],
       ['quiet', 'alerts.archive'],
     ]);
-    expect(text(near?.card.text)).toContain('you can archive unanswered alerts');
+    expect(text(near?.card.text)).toContain('you can also archive alerts that nobody has answered');
     expect(text(near?.card.rows[0]?.detail)).toMatch(
       /uses 0\.\d MB · its share is used up · 30 alerts can be archived/,
     );
@@ -552,7 +552,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     await pass(minute);
     const near = bot.world.slack.messages.find(({ deliveryId }) => deliveryId.startsWith('storeFull'));
     expect(near?.card.rows.map(({ button }) => button?.value ?? null)).toContain(null);
-    expect(text(near?.card.text)).toContain('you can archive unanswered alerts');
+    expect(text(near?.card.text)).toContain('you can also archive alerts that nobody has answered');
   });
 
   it('only with the tenant’s own history untouched: nobody without the right may', async () => {

@@ -99,7 +99,7 @@ describe('an alert that its source takes for over', () => {
     expect(await bot.alert(id)).not.toHaveProperty('resolvedBySender');
     expect(thread()).toEqual([
       expect.stringContaining('says that this alert ended on'),
-      expect.stringContaining('is not over'),
+      expect.stringContaining('has not ended'),
     ]);
     expect(shown()).not.toContain('ended');
     expect(await steps()).toEqual(['received', 'over', 'again']);
@@ -121,7 +121,7 @@ describe('an alert that its source takes for over', () => {
     await from.send('prom', [{ severity: 'low' }]);
     await pass();
     const [, last] = thread();
-    expect(last).toMatch(/lowered the severity.*is not over/s);
+    expect(last).toMatch(/lowered the severity.*has not ended/s);
     expect(await steps()).toEqual(['received', 'over', 'changed', 'again']);
   });
 

@@ -357,7 +357,7 @@ describe('a source that is expected to be heard', () => {
     expect(told('sourceSilent').map(({ title }) => title)).toEqual(['No more warnings when this source is silent']);
     await pass(day);
     expect(told('sourceSilent').map(({ summary }) => summary)).toEqual([
-      'cipp is no longer counted as silent.',
+      'The source cipp is no longer counted as silent.',
       'The source cipp has sent nothing for 48 hours.',
     ]);
   });
@@ -431,7 +431,7 @@ describe('the list of sources', () => {
     expect(rows.map(({ title }) => title)).toEqual(['silent · alertmanager', 'azure · azure-monitor']);
     expect(text(rows[0]?.detail)).toMatch(/Silent for 2 hours.*0 alerts/);
     expect(plainOf(rows[1]?.detail ?? '')).toMatch(
-      /^✓ last message just now · 1 alert · 1 unreadable · 2 refused · its secret may end up in proxies and logs$/,
+      /^✓ last message just now · 1 alert · 1 unreadable request · 2 refused requests · its secret may end up in proxies and logs$/,
     );
   });
 

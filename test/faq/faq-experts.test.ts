@@ -174,7 +174,7 @@ describe('an expert', () => {
     expect(more).toEqual([]);
     for (const part of ['We take Authenticator.', question, 'Tom Okafor']) expect(readOf(answer?.card)).toContain(part);
     const [card] = await bot.sent(experts);
-    expect(card).toMatchObject({ edits: 1, card: { title: 'Question 1 · answered', buttons: [] } });
+    expect(card).toMatchObject({ edits: 1, card: { title: 'Question 1 is answered', buttons: [] } });
     expect(readOf(card?.card)).toContain('Tom Okafor');
     expect(await history()).toEqual(['Tom Okafor faq.answered', 'Léa Martin faq.asked']);
   });
@@ -200,7 +200,7 @@ describe('an expert', () => {
     if (opened.kind !== 'form') throw new Error('no form');
     const second = readOf(await bot.submit(opened.form, { answer: 'Second.' }, bot.admin));
     expect(second).toContain('Tom Okafor');
-    expect(second).toContain('Your answer was not sent');
+    expect(second).toContain('I did not send your answer');
     expect(await bot.sent(bot.outsider)).toHaveLength(1);
     expect(readOf(await bot.press('faq.answer', 'question-1', bot.admin))).toContain('Already answered');
   });

@@ -111,7 +111,7 @@ describe('what the answer rests on', () => {
     const card = cardOf(await bot.press('faq.show', about('', locale, entry)));
     const footer = plainOf(card.footer ?? '');
     expect(footer.match(/https:\/\/learn\.microsoft\.com\S+/g)).toHaveLength(count);
-    expect(footer).toMatch(/\n(Checked|Vérifié le) 24 (Nov|nov\.) 2026 · [^\n]*$/);
+    expect(footer).toMatch(/\n(Checked on|Vérifié le) 24 (Nov|nov\.) 2026(\.| ·) [^\n]*$/);
     expect(footer).toMatch(start);
     expect(footer).toContain(what);
     expect(card.buttons.at(-1)).toMatchObject({ id: 'faq.show', label: other });

@@ -39,7 +39,7 @@ const ends = {
   'a deleted Slack channel': {
     end: ({ wires }, { address }) => void wires.slack.channels.delete(address),
     // Slack's own reference, which is drawn here without a name.
-    why: `I cannot find #C1SOC. ${left}`,
+    why: `I cannot find this channel: #C1SOC. ${left}`,
   },
   'a team that the Teams bot was removed from': {
     end({ wires }, { address }) {
@@ -50,7 +50,7 @@ const ends = {
   },
   'a deleted Teams channel': {
     end: ({ wires }, { address }) => void wires.teams.conversations.delete(address),
-    why: `I cannot find Operations › soc. ${left}`,
+    why: `I cannot find this channel: Operations › soc. ${left}`,
   },
 } satisfies Record<string, End>;
 
@@ -66,7 +66,7 @@ describe.each(Object.entries<End>(ends))('%s', (what, { end, why }) => {
     expect(told()).toEqual(['A channel no longer accepts alerts']);
     const text = scene.rooms.slack.told(scene.ada)[0]?.text ?? '';
     expect(text).toContain(`\n${why}\n`);
-    expect(text).toContain('its alerts go to the contact’s other channels, or to you.');
+    expect(text).toContain('the alerts go to the contact’s other channels.');
     expect(text).toContain('Update');
   });
 });
@@ -162,13 +162,17 @@ it('a tenant that is set up later gets its open alerts then', async () => {
   const { on, channels, cards, rooms, ada, until } = scene;
   const id = '99999999-9999-4999-8999-999999999999';
   await post(on.url(), alert({ partnerTenantId: id, displayName: 'Early' }));
-  await until(() => rooms.slack.told(ada).some(({ text }) => text.includes('The alert’s tenant is not set up')));
+  await until(() =>
+    rooms.slack.told(ada).some(({ text }) => text.includes('The alert’s partner tenant is not set up')),
+  );
   await on.knows({ id, name: 'Later', contact: { channels: [channels.slack] } });
   await on.restarts();
   // As every start does.
   await on.tick();
   await until(() => cards('slack').some(({ text }) => text.includes('Early')));
-  await until(() => rooms.slack.told(ada).every(({ text }) => !text.includes('The alert’s tenant is not set up')));
+  await until(() =>
+    rooms.slack.told(ada).every(({ text }) => !text.includes('The alert’s partner tenant is not set up')),
+  );
 });
 
 it('a French contact reads French, whoever presses', async () => {

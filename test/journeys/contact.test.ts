@@ -25,7 +25,7 @@ describe.each(ways)('in %s', (way) => {
     expect(await ada.saves({ ...contoso, anniversaryMonth: '3' })).toContain(
       'Next, record the security contact of this tenant.',
     );
-    expect(await ada.presses('Add the contact')).toContain('For Contoso.');
+    expect(await ada.presses('Add the contact')).toContain('for Contoso.');
 
     const saved = await ada.saves({ ...soc, channels: side.picked(alerts), onCall: side.picked(ada) });
     for (const line of [

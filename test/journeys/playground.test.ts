@@ -75,7 +75,7 @@ it.runIf(drives('chromium'))(
 
     await page.getByTitle('Hide log panel').click();
     await says('show');
-    await expect.poll(() => page.getByText('2 more to fix').count(), patient).toBe(2);
+    await expect.poll(() => page.getByText('2 more things to fix').count(), patient).toBe(2);
     await picture('11-readme');
 
     await close();

@@ -41,7 +41,7 @@ describe.each(both)('in %s', (name) => {
     scene = await reminderStage({ contact: { kind: 'person', firstName: 'Desk', lastName: '' } });
     const { rooms, ada, bob, reminder, presses, until } = scene;
     await scene.morning();
-    expect(reminder(name, ada[name])?.text).toContain('Fill in “last name”.');
+    expect(reminder(name, ada[name])?.text).toContain('Fill in “Last name”.');
     expect(await presses(name, ada[name], 'Update')).toContain('For Contoso.');
     expect(await rooms[name].saves(ada[name], { email: 'no address' })).toContain('This is not an e-mail address');
     await rooms[name].saves(ada[name], { email: 'desk@contoso.example', lastName: 'Of Contoso' });

@@ -151,8 +151,8 @@ describe('the contact’s card', () => {
     const reply = await bot.say(ada, 'show');
     const card = reply.kind === 'card' ? reply.card : null;
     expect(card && rowsOf(card)).toEqual([
-      ['Next: choose an alert channel: Fill in “channels”.', 'Choose channels'],
-      ['2 more to fix', 'Show'],
+      ['Next: choose an alert channel: Fill in “Alert channels”.', 'Choose channels'],
+      ['2 more things to fix', 'Show'],
     ]);
     expect(card?.rows[0]?.button?.style).toBe('primary');
     expect(text(card?.text)).toMatch(/^SOC · .*<tel:\+33142685300> · soc@contoso.com.*\nOn call: /);

@@ -34,7 +34,7 @@ describe('oncall', () => {
     await bot.say(bea, 'oncall me until 18:00');
     const shown = cardOf(await bot.say(eve, 'oncall'));
     expect(shown.summary).toBe('On call for Contoso now: Sam, Bea Blue.');
-    expect(text(shown.facts)).toMatch(/^Then: .*Sam.*2026-11-24T18:00:00.000Z/m);
+    expect(text(shown.facts)).toMatch(/^Next: .*Sam.*2026-11-24T18:00:00.000Z/m);
     expect(shown.buttons.map(({ id }) => id)).toEqual(['contact.show']);
     expect(cardOf(await bot.say(bea, 'garde')).buttons.map(({ id }) => id)).toEqual([
       'contact.onCall',

@@ -158,7 +158,7 @@ describe('“Not us” about a retirement', () => {
 
   it('says that the tenant was retired and by whom, and takes it back', async () => {
     const card = await alarm();
-    expect(card?.summary).toBe('Fabrikam: Nobody here retired this partner tenant, according to Sam.');
+    expect(card?.summary).toBe('Fabrikam: Somebody retired this partner tenant. Sam reported this with “Not us”.');
     expect(text(card?.text)).toContain('nobody in your organisation retired the partner tenant Fabrikam');
     expect(text(card)).not.toContain('security contact');
     expect(text(card?.facts)).toContain('Ada');
@@ -234,7 +234,7 @@ describe('alerts, once a partner tenant is retired', () => {
       timeline: [{ why: 'noneNamed' }],
     });
     await pass(minute);
-    expect(text(posts('unrouted')[0]?.card)).toContain('Either “webhook” sends a “partnerTenantId”');
+    expect(text(posts('unrouted')[0]?.card)).toContain('Please have “webhook” send a “partnerTenantId”');
     expect(text(cardOf(await bot.say(ada, 'alerts')).rows)).toContain('unknown tenant');
     expect(posts('unrouted')[0]?.card.buttons.map(({ id }) => id)).not.toContain('contact.setup');
     await retire();

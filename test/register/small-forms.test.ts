@@ -196,7 +196,7 @@ it('the whole form leaves the second level, groups and calendars to the form of 
   const form = await open(await aPartner(), 'contact.update', contoso);
   expect(names(form)).toContain('onCall');
   expect(names(form).filter((name) => /^onCall.|^calendarNames/.test(name))).toEqual([]);
-  expect(form.fields.find(({ name }) => name === 'onCall')?.hint).toContain('then “Change the list”');
+  expect(form.fields.find(({ name }) => name === 'onCall')?.hint).toContain('then press “Change the list”');
 });
 
 it('the whole form says what is at Microsoft and what is here', async () => {

@@ -35,5 +35,5 @@ it('names the field that is empty', async () => {
   const bot = await aReminderBot();
   await bot.edit(channelless);
   await bot.pass(hour + minute);
-  expect(rows(bot.reminders(ada)[0]?.card)).toEqual(['A required field is empty (channels)']);
+  expect(rows(bot.reminders(ada)[0]?.card)).toEqual(['A required field is empty (Alert channels)']);
 });

@@ -127,7 +127,7 @@ export const alerts = {
     customer: 'Customer tenant',
     subscription: 'Subscription',
     detected: 'Detected',
-    onCall: 'On call when it arrived',
+    onCall: 'On call when the alert arrived',
     answerBy: 'Answer by',
     affected: 'Affected',
     type: 'Type',
@@ -176,7 +176,7 @@ export const alerts = {
   answerRules: {
     mandatory: (at: Inline): Text => [at, ' (Microsoft’s limit; Microsoft recommends an answer within one hour)'],
     advised: (at: Inline): Text => [at, ' (recommended; the 24-hour limit does not apply to indirect resellers)'],
-    reopened: (at: Inline): Text => [at, ' (24 hours after it was reopened)'],
+    reopened: (at: Inline): Text => [at, ' (24 hours after the alert was reopened)'],
   },
   limit: (at: Inline): Text => [{ kind: 'strong', text: 'Answer by' }, ' ', at],
   missed: (at: Inline): Text => [{ kind: 'strong', text: 'Overdue' }, ' since ', at],
@@ -252,7 +252,7 @@ export const alerts = {
     who,
     ' on ',
     when,
-    ' to free up space. Nobody had answered it.',
+    ' to free up space. Nobody had answered the alert.',
   ],
   missedAt: (when: Inline): Text => [
     'Nobody acknowledged this drill within 24 hours, so I closed it as missed on ',
@@ -604,7 +604,7 @@ export const alerts = {
       giver: 'You are handing these alerts over.',
     },
     holder: (since: Inline): Text => ['You have been working on this alert since ', since, '. Please give an update.'],
-    yours: (since: Inline): Text => ['You have been working on it since ', since],
+    yours: (since: Inline): Text => ['You have been working on this alert since ', since],
     others: (who: Inline, since: Inline): Text => [
       who,
       ' has been working on this alert since ',
@@ -647,7 +647,7 @@ export const alerts = {
       ? `1 alert is open. ${who} acknowledged it ${ago}.`
       : `${count} alerts are open, all acknowledged. ${who} acknowledged the oldest one ${ago}.`,
   /** Who holds an alert that somebody else acknowledged, and that it is handed over. */
-  withHolder: (who: Inline, since: Inline): Text => [who, ' has been working on it since ', since],
+  withHolder: (who: Inline, since: Inline): Text => [who, ' has been working on this alert since ', since],
   offeredTo: (to: Inline): Text => ['handed over to ', to, ', who has not taken it over yet'],
   keptAll: (count: number) => {
     if (count === 0) return 'No alert was waiting for your answer.';
@@ -703,7 +703,7 @@ export const alerts = {
     title: 'Only administrators got this alert',
     noTenant: 'The alert’s partner tenant is not set up here.',
     noneNamed: (sender: string) =>
-      `The alert names no partner tenant. Please have “${sender}” send a “partnerTenantId”, or set a “tenant” for it in the sources file.`,
+      `The alert names no partner tenant. Please have “${sender}” send a “partnerTenantId”, or set a “tenant” for this source in the sources file.`,
     retiredTitle: 'Sent to administrators, because the partner tenant is retired',
     retired: (sender: string) => `Please have “${sender}” name another partner tenant.`,
     noCustomer: (customer: string, source: string) =>
@@ -712,7 +712,7 @@ export const alerts = {
         : `In the sources file, add “${customer}” to “byCustomer” of the source “${source}”.`,
     noContact: 'There is no security contact yet.',
     noChannelYet: 'The security contact has no channel.',
-    noChannel: 'None of the channels accepts messages.',
+    noChannel: 'No channel accepts messages.',
   },
   storeFull: {
     near: {
@@ -869,7 +869,7 @@ export const alerts = {
       title: (count: number) => (count === 1 ? '1 more UNVERIFIED e-mail' : `${count} more UNVERIFIED e-mails`),
       summary: (count: number, unanswered: number) =>
         `${count} more UNVERIFIED e-mails, ${acknowledgedOf(count, unanswered)}.`,
-      text: 'Anybody could have sent these e-mails. More than five came within an hour, so the others are grouped here, and I send no reminders for them. Look for the alerts in Partner Center, under Action Center. Do not reply, follow their links or call the numbers in them.',
+      text: 'Anybody could have sent these e-mails. More than five came within an hour, so the others are grouped here, and I send no reminders about them. Look for the alerts in Partner Center, under Action Center. Do not reply, follow their links or call the numbers in them.',
     },
     /** A card for what a source sent when it was connected, and that is older. */
     ofBacklog: {
@@ -877,7 +877,7 @@ export const alerts = {
         count === 1 ? `1 older security alert ${from}` : `${count} older security alerts ${from}`,
       summary: (count: number, unanswered: number, from: string) =>
         `${count} older alerts ${from}, ${acknowledgedOf(count, unanswered)}.`,
-      text: 'This source was connected recently and also sent these older alerts. I send no reminders for them, and they never become overdue. Please look through them once, and resolve those that you have dealt with. If the alerts are in fact new, the sender’s clock is wrong.',
+      text: 'This source was connected recently and also sent these older alerts. I send no reminders about them, and they never become overdue. Please look through them once, and resolve those that you have dealt with. If the alerts are in fact new, the sender’s clock is wrong.',
       detected: 'Detected',
       span: (from: Inline, to: Inline): Text => [from, ' to ', to],
     },
@@ -969,8 +969,8 @@ export const alerts = {
       keptThere: 'answer not sent to Partner Center, where the alert was already resolved',
       goneThere: 'Microsoft no longer has this alert',
     },
-    givenTo: (to: string) => `to ${to}`,
-    takenFrom: (from: string) => `from ${from}`,
+    givenTo: (to: string) => `handed the alert over to ${to}`,
+    takenFrom: (from: string) => `took the alert over from ${from}`,
     seenTimes: (times: number) => `${times} times in total`,
     newRows: (count: number, names: string) =>
       names === '' ? `${count} new entries` : `${count === 1 ? 'new entry' : `${count} new entries`}: ${names}`,
@@ -1084,7 +1084,7 @@ export const alerts = {
     tooMany:
       'You started several drills in a short time. Please wait ten minutes, so that people keep taking alerts seriously.',
     name: 'Drill to check that we can be reached',
-    description: 'This tests the whole path from arrival to acknowledgement. Please press “Acknowledge”.',
+    description: 'This drill tests the whole path from arrival to acknowledgement. Please press “Acknowledge”.',
     question: 'Start a drill?',
     what: (tenant: string) => `This sends ${tenant} a high-severity alert, marked DRILL, at once.`,
     postedIn: 'Posted in',

@@ -70,12 +70,12 @@ export const contactForm = {
     groupName: 'Microsoft wants a group’s name as both first and middle name. I will list both for you.',
     email: 'Microsoft prefers the address of a distribution list for your security team.',
     phone: 'Begin with + and the country code, for example +33 1 99 00 12 34. Microsoft may call at night.',
-    channels: 'I post security alerts in these channels. I must be a member of each.',
+    channels: 'I post security alerts in these channels. I must be a member of each channel.',
     onCall: 'I mention these people when an alert is urgent.',
     onCallGroups:
       'Enter names of Slack user groups, such as @soc, or their IDs. I mention all their members. Membership gives nobody extra rights.',
     onCall2Groups: 'Enter the names or IDs of the second-level on-call user groups.',
-    onCall2: 'I also mention these people when nobody has acknowledged an urgent alert after 15 minutes.',
+    onCall2: 'I also mention these people when nobody has acknowledged an urgent alert for 15 minutes.',
     onCallCalendar:
       'Enter the secret iCalendar address from PagerDuty, Opsgenie, Grafana OnCall, Outlook or Google. If nobody is on call in the calendar, I use the list above.',
     onCall2Calendar: 'Enter the iCalendar address of the second-level on-call calendar.',
@@ -158,9 +158,9 @@ export const contactForm = {
         : `The channel ${names} is archived. Please choose another one.`,
     channelUnsure: (names: string) => `I could not check ${names} just now. Please save again in a minute.`,
     openChannel: (names: string, posts: string) =>
-      `Everybody in the organisation can read messages in ${names}. Please tick “Channels that others can read” below if you want ${posts} there, or choose other channels.`,
+      `Open to everybody in the organisation: ${names}. Please tick “Channels that others can read” below if you want ${posts} there, or choose other channels.`,
     externalChannel: (names: string, posts: string) =>
-      `Guests or people from other organisations can read messages in ${names}. Please tick “Channels that others can read” below if you want ${posts} there, or choose other channels.`,
+      `Open to guests or people from other organisations: ${names}. Please tick “Channels that others can read” below if you want ${posts} there, or choose other channels.`,
     allowPublic: 'Please tick this box, or choose other channels above.',
   },
   /** `labels` is empty where there are too many to name. */

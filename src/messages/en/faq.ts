@@ -18,7 +18,7 @@ export const faq = {
   ownDocuments: 'Source: the documents that come with this bot.',
   curated: 'Written by people, not by AI or Microsoft.',
   otherLanguage: 'En français',
-  summary: (question: string) => `This answers the question “${question}”.`,
+  summary: (question: string) => `This is the answer to this question: ${question}`,
   /** Shown after a colon for a fact that a command cannot look up. */
   unread: 'not available here',
   registerUnread:

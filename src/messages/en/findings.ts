@@ -211,7 +211,7 @@ export const findings = {
     confirmation: 'confirm that the contact is right',
     onCall: 'choose who is on call',
   } satisfies Brief as Readonly<Record<string, string>>,
-  moreToFix: (count: number) => (count === 1 ? '1 more to fix' : `${count} more to fix`),
+  moreToFix: (count: number) => (count === 1 ? '1 more thing to fix' : `${count} more things to fix`),
   stands: (tenant: string, state: string) => `${tenant}: ${state}`,
   /** A tenant's state: the worst finding, and how many more there are. */
   state: (worst: string | null, more: number, off: number) =>

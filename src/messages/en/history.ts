@@ -28,7 +28,7 @@ export const history = {
     'alert.acknowledged': 'acknowledged alert',
     'alert.acknowledgedAll': 'acknowledged several alerts at once:',
     'alert.resolvedAll': 'resolved several alerts at once:',
-    'alert.archivedAll': 'archived alerts of a source that nobody had answered',
+    'alert.archivedAll': 'archived the unanswered alerts of a source',
     'alert.resolved': 'resolved alert',
     'alert.reopened': 'reopened alert',
     'alert.noted': 'added a note to alert',

@@ -23,7 +23,7 @@ export const microsoft = {
   justNow: 'just now',
   news: {
     breakGlass: {
-      title: 'Somebody used administrator rights from ADMINS',
+      title: 'Somebody used administrator rights from the ADMINS setting',
       summary: (name: string) => `${name} used administrator rights from the ADMINS setting.`,
       text: (person: Inline, at: Inline): Text => [
         person,
@@ -32,7 +32,7 @@ export const microsoft = {
         '. I do not see their Global Administrator role in Microsoft Entra, but the ADMINS setting gives them these rights. The history shows this too.',
       ],
       remedy:
-        'If this was not an emergency, ask this person to activate their role in Microsoft Entra first next time. If you did not know about this, ask this person about it at once. The person who runs the bot can remove them from the ADMINS setting.',
+        'If this was not an emergency, ask this person to activate their role in Microsoft Entra next time. If you did not know about this, ask this person about it at once. The person who runs the bot can remove them from the ADMINS setting.',
     },
     gone: {
       title: 'An account is no longer active in Microsoft Entra',
@@ -92,13 +92,13 @@ export const microsoft = {
         title: 'Somebody has to sign in to Microsoft',
         summary: (name: string) => `Microsoft needs somebody to sign in for ${name}.`,
         remedy: ({ name }: { name: string }) =>
-          `Ask the person who runs the bot to run “npm run microsoft -- sign-in ${name}” on its machine. A person then has to sign in with MFA.`,
+          `Ask the person who runs the bot to run “npm run microsoft -- sign-in ${name}” on the bot’s machine. A person then has to sign in with MFA.`,
       },
       clock: {
         title: 'The clock of my machine is wrong',
         summary: (name: string) =>
           `Microsoft is refusing my requests about ${name}, because my clock and Microsoft’s differ by more than 5 minutes.`,
-        remedy: () => 'Ask the person who runs the bot to set the clock of its machine with NTP.',
+        remedy: () => 'Ask the person who runs the bot to set the clock of the bot’s machine with NTP.',
       },
       permission: {
         title: 'A permission is missing at Microsoft',

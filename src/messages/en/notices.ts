@@ -80,7 +80,7 @@ const of: Record<NoticeSubject, SubjectWords> = {
     title: 'Alerts were archived',
     text: (who) => [
       who,
-      ' archived the alerts of a source that nobody had answered, to free up space. High-severity alerts stay open.',
+      ' archived the unanswered alerts of a source, to free up space. High-severity alerts stay open.',
     ],
     summary: (who) => `${who} archived alerts that nobody had answered. If none of you did this, press “Not us”.`,
   },
@@ -136,7 +136,7 @@ const disowned: Record<NoticeSubject, DisownedWords> = {
   archived: {
     about: 'archived the unanswered alerts',
     text: () =>
-      'nobody in your organisation archived these alerts, which nobody had answered. Please look at the history now, check who is an administrator, and read these alerts in the product that sent them.',
+      'nobody in your organisation archived these unanswered alerts. Please look at the history now, check who is an administrator, and read these alerts in the product that sent them.',
   },
 };
 
@@ -199,11 +199,11 @@ export const notices = {
     text: (field: string, tenant: string, words: string) =>
       `The calendar in the field “${field}” of ${tenant} names people that I do not know: ${words}. I cannot mention these people. Invite them with the e-mail address that they use here, or enter their names in the contact’s field “Names in the calendars”.`,
     words: (words: readonly string[], more: number) =>
-      [...words.map((one) => `“${one}”`), ...(more > 0 ? [`${more} more`] : [])].join(', '),
+      [...words.map((one) => `“${one}”`), ...(more > 0 ? [`and ${more} more`] : [])].join(', '),
   },
   notUs: {
     title: 'Somebody reported a change with “Not us”',
-    summary: (who: string, about: string) => `Nobody here ${about}, according to ${who}.`,
+    summary: (who: string, about: string) => `Somebody ${about}. ${who} reported this with “Not us”.`,
     text: (who: Text, count: number, what: string): Text => [
       ...[who].flat(),
       ` ${count === 1 ? 'says' : 'say'} that ${what}`,

@@ -4,7 +4,7 @@ const nobody = 'nobody';
 
 /** People read these words when they ask who is on call, and when they put somebody on call for a while. */
 export const onCall = {
-  title: (tenant: string) => `On call: ${tenant}`,
+  title: (tenant: string) => `On call for ${tenant}`,
   summary: (tenant: string, people: string) =>
     people === nobody ? `Nobody is on call for ${tenant} now.` : `On call for ${tenant} now: ${people}.`,
   nobody,

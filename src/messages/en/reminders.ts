@@ -41,7 +41,7 @@ export const reminders = {
   notUrgent: (count: number) =>
     count === 1 ? '1 more thing, which is not urgent' : `${count} more things, which are not urgent`,
   fixed: (title: string) => `✓ Fixed: “${title}”`,
-  fixedOn: (when: Inline): Text => ['On ', when],
+  fixedOn: (when: Inline): Text => ['Fixed on ', when],
   putOff: (who: Inline, until: Inline, reason: string): Text => [
     'Snoozed by ',
     who,
@@ -108,7 +108,8 @@ export const reminders = {
         : `${open} of ${of} partner tenants ${open === 1 ? 'has' : 'have'} something to fix`,
     confirmed: (when: Inline): Text => [' It was last confirmed on ', when, '.'],
     /** The page after the next step. */
-    rest: (tenant: string, count: number) => `${tenant}: ${count === 1 ? '1 more' : `${count} more`} to fix.`,
+    rest: (tenant: string, count: number) =>
+      `${tenant}: ${count === 1 ? '1 more thing' : `${count} more things`} to fix.`,
     off: (count: number) => (count === 1 ? '1 more is snoozed.' : `${count} more are snoozed.`),
     looking:
       'This is what I know. I am checking people, channels and the e-mail system again, and will post the answer here.',
@@ -135,17 +136,21 @@ export const reminders = {
         : count === 1
           ? 'One reminder is planned.'
           : `${count} reminders are planned.`,
-    to: (who: Text): Text => ['This goes to ', ...[who].flat()],
+    to: (who: Text): Text => ['This reminder goes to ', ...[who].flat()],
     atOnce: 'At once',
     /** This says what a planned reminder is about; `but` is true when some of that is snoozed. */
     all: (but: boolean): string =>
-      but ? 'It is about everything below that is not snoozed.' : 'It is about everything below.',
+      but ? 'This reminder covers everything below that is not snoozed.' : 'This reminder covers everything below.',
     admins:
       'The admin channel gets every reminder. If there is no admin channel, each administrator gets them in private. The contact’s channels get reminders that people there can act on. Managers get a weekly list of what is still open after three reminders.',
     nobody:
       'I do not know any Global Administrator, and there is no admin channel, so most reminders reach nobody. Ask the person who runs the bot to add an administrator to the ADMINS setting.',
     told: (times: number) =>
-      times === 0 ? 'Not sent yet.' : times === 1 ? 'Sent once.' : times === 2 ? 'Sent twice.' : `Sent ${times} times.`,
+      times === 0
+        ? 'I have sent no reminder yet.'
+        : times === 1
+          ? 'I have sent one reminder.'
+          : `I have sent ${times} reminders.`,
     more: (count: number) => (count === 1 ? '1 more is not shown.' : `${count} more are not shown.`),
   },
   /** An admin chooses with these words where to be told, when there is an admin channel. */

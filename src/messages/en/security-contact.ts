@@ -58,7 +58,7 @@ export const securityContact = {
     off === 0 ? 'Nothing to fix.' : `Nothing to fix now. ${off === 1 ? '1 thing is' : `${off} things are`} snoozed.`,
   missing: {
     attestation: {
-      title: 'Compare with Partner Center',
+      title: 'Compare the contact with Partner Center',
       detail: 'Nobody has confirmed since the last change that Partner Center shows the same contact.',
     },
     confirmation: { title: 'Confirm the contact', detail: 'Nobody has confirmed this contact yet.' },
@@ -99,7 +99,7 @@ export const securityContact = {
       phoneAttested: 'Somebody answers the phone day and night',
       complianceAttested: 'A user has the Compliance admin role in Partner Center',
     },
-    changedMeanwhile: 'Somebody changed the contact after you opened that card. Please compare these values.',
+    changedMeanwhile: 'Somebody changed the contact after you opened that card. Please compare the values below.',
     nothing: 'Please tick at least one box, or press “Not yet”.',
   },
   /** Asked after a sentence that says so, since only a press records it. */

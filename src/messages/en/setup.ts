@@ -32,9 +32,9 @@ export const setup = {
     anniversaryMonth:
       'Choose the month in which your organisation joined the CSP programme. Microsoft checks the contact every year in that month.',
     manager: 'This person gets the reports, and a message when nobody reacts to reminders.',
-    fraudChannels: 'Choose the channels of your admin agents. I also post Azure fraud alerts there.',
-    adminChannel: 'I post reminders and warnings for administrators there, for all tenants.',
-    expertsChannel: 'I post questions that I cannot answer there, for all tenants.',
+    fraudChannels: 'Choose the channels of your admin agents. Azure fraud alerts also go to these channels.',
+    adminChannel: 'Reminders and warnings for administrators go to this channel, for all tenants.',
+    expertsChannel: 'Questions that I cannot answer go to this channel, for all tenants.',
     customers:
       'Alert cards show these names, and you can type them, for example “ack Fabrikam”. Write one line for each customer, with its tenant ID or domain, for example “fabrikam.com = Fabrikam”.',
     manyCustomers: (count: number) =>

@@ -127,7 +127,7 @@ export const sources = {
     text: (count: number, source: string, until: Inline): Text => [
       `${count === 1 ? `1 alert from ${source} is` : `${count} alerts from ${source} are`} held until `,
       until,
-      ', even if their severity is high. I send no reminders for them, but the deadline to answer still applies.',
+      ', even if their severity is high. I send no reminders about them, but the deadline for an answer still applies.',
     ],
     rule: (line: string) => `The rule: “${line}”`,
   },
@@ -143,7 +143,7 @@ export const sources = {
     summary: (source: string) =>
       `${asSubject(source)} has used up its share of my storage, so I am refusing its new alerts.`,
     text: (source: string, held: number, limit: number) =>
-      `${asSubject(source)} uses ${held} MB of my ${limit} MB of storage (STATE_LIMIT). While more than half of my storage is used, each source can use only a tenth of it. I am refusing its new alerts, even high-severity ones, and asking it to try again later. Other sources are not affected.`,
+      `${asSubject(source)} uses ${held} MB of my ${limit} MB of storage (STATE_LIMIT). While more than half of my storage is used, each source can use only a tenth of it. I am refusing new alerts from this source, even high-severity ones, and asking the source to try again later. Other sources are not affected.`,
     helps: (source: string, hasLesser: boolean) =>
       `Please find out why ${inSentence(source)} sends so many alerts, and resolve those that you have dealt with. This frees up space within a minute.${hasLesser ? ' You can archive its alerts that nobody has answered and that never had high severity.' : ''}`,
   },
@@ -180,8 +180,8 @@ export const sources = {
     heardNow: '✓ last message just now',
     never: 'has never sent anything',
     accepted: (count: number) => (count === 1 ? '1 alert' : `${count} alerts`),
-    unread: (count: number) => `${count} unreadable`,
-    refused: (count: number) => `${count} refused`,
+    unread: (count: number) => (count === 1 ? '1 unreadable request' : `${count} unreadable requests`),
+    refused: (count: number) => (count === 1 ? '1 refused request' : `${count} refused requests`),
     more: (count: number, command: string) =>
       count === 1 ? `1 more source: “${command}” shows all.` : `${count} more sources: “${command}” shows all.`,
   },
