@@ -94,7 +94,7 @@ describe('a changed contact', () => {
     );
     expect(greeting?.facts).toEqual([]);
     expect(greeting?.buttons.map(({ label, id, value }) => [label, id, value.split(' ')[0]])).toEqual([
-      ['Test it', 'alerts.drill', contoso],
+      ['Send a test alert', 'alerts.drill', contoso],
       ['Not us', 'contact.notUs', contoso],
     ]);
     for (const where of ['slack:C8', lea]) {
