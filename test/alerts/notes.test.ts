@@ -62,7 +62,7 @@ describe('a note', () => {
     expect(cards.find(({ id: delivery }) => delivery.startsWith(`alert ${id('m29')} `))?.state).toBe('digested');
     const reply = text(await bot.say(sam, 'note 32 customer phoned', slackChannel));
     expect(reply).toContain('I added your note. This alert has no card of its own in a channel');
-    expect(reply).not.toContain('The card of the alert');
+    expect(reply).not.toContain('The alert’s card');
   });
 
   it('by the button opens a form of one field, which takes 2,000 characters and several lines', async () => {

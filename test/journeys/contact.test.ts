@@ -46,8 +46,8 @@ describe.each(ways)('in %s', (way) => {
       'that Partner Center shows the same contact, that somebody answers the phone day and night and that a user has',
     );
     const shown = await ada.says('show');
-    for (const line of ['alerts@contoso.example', '+33 1 42 68 53 00', 'Next: ', 'more to fix'])
-      expect(shown).toContain(line);
+    for (const line of ['alerts@contoso.example', '+33 1 42 68 53 00', 'Next: ']) expect(shown).toContain(line);
+    expect(shown).toMatch(/\d more things? to fix/);
     expect(await ada.presses('Still right')).toContain('you confirmed this contact');
 
     const history = await ada.says('history');

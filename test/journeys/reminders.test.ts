@@ -42,17 +42,17 @@ describe.each(both)('in %s', (name) => {
     const { rooms, ada, bob, reminder, presses, until } = scene;
     await scene.morning();
     expect(reminder(name, ada[name])?.text).toContain('Fill in “Last name”.');
-    expect(await presses(name, ada[name], 'Update')).toContain('For Contoso.');
+    expect(await presses(name, ada[name], 'Update')).toContain('for Contoso.');
     expect(await rooms[name].saves(ada[name], { email: 'no address' })).toContain('This is not an e-mail address');
     await rooms[name].saves(ada[name], { email: 'desk@contoso.example', lastName: 'Of Contoso' });
     await until(() =>
       both.every((side) =>
         [ada, bob].every((all) =>
-          reminder(side, all[side])?.text.includes('✓ Fixed: “A required field is empty (last name)”'),
+          reminder(side, all[side])?.text.includes('✓ Fixed: “A required field is empty (Last name)”'),
         ),
       ),
     );
-    expect(reminder(name, bob[name])?.title).not.toContain('now');
+    expect(reminder(name, bob[name])?.title).not.toContain('urgent');
   });
 
   it('Done in Partner Center attests, for everybody who has the reminder', async () => {

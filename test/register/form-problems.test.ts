@@ -134,7 +134,7 @@ describe('channels', () => {
     expect(problems.channels).toContain('I cannot find C6.');
     expect(problems.channels).toContain('I cannot find “nonsense”.');
     expect(problems.channels).toContain('Open to everybody in the organisation: #all.');
-    expect(problems.channels).toContain('Guests or people from other organisations can read #guests.');
+    expect(problems.channels).toContain('Open to guests or people from other organisations: #guests.');
     expect(Object.keys(problems).sort()).toEqual(['allowPublic', 'channels', 'email']);
   });
 
