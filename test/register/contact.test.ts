@@ -267,7 +267,7 @@ describe('what a review found', () => {
     const form = formOf(await bot.say(ada, 'update'));
     await bot.submit(ada, form, soc);
     const again = cardOf(await bot.submit(ada, form, soc));
-    expect(again.title).not.toMatch(/Not saved/);
+    expect(again.title).not.toMatch(/not saved/);
     expect(again.buttons.map(({ id }) => id)).toContain('contact.portal');
     const old = formOf(await bot.say(ada, 'update'));
     await bot.save(ada, 'update', { ...soc, phone: '+33142685301' });

@@ -131,7 +131,7 @@ describe('“Not us”', () => {
     await bot.send({ id: 'real' });
     bot.world.slack.heals();
     await bot.world.time.advance(60_000);
-    expect(replies.filter((reply) => text(reply).includes('changes today, the maximum'))).toHaveLength(2);
+    expect(replies.filter((reply) => text(reply).includes('changes today. That is the maximum.'))).toHaveLength(2);
     expect(await disowned()).toHaveLength(5);
     expect(alarms(lea)).toHaveLength(1);
     const order = bot

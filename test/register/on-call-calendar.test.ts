@@ -149,7 +149,7 @@ describe('a calendar', () => {
       ),
     );
     const { facts } = cardOf(await bot.say(ada, 'oncall'));
-    expect(text(facts.filter(({ label }) => label === 'Then'))).toMatch(/Sam <.*2026-11-26T08:00:00/);
+    expect(text(facts.filter(({ label }) => label === 'Next'))).toMatch(/Sam <.*2026-11-26T08:00:00/);
   });
 
   it.each([
