@@ -62,10 +62,10 @@ export function rowsToFix(viewer: ViewerLocale, about: TenantFindings, may: MayP
   return keyedRows(viewer, about, may).map(({ row }) => row);
 }
 
-/** A row of `rowsToFix` with the key of the words about it, and what the next step says in place of its title. */
+/** A row of `rowsToFix` with the key of the words about it, and what the next step says in place of its title; null for the title. */
 interface KeyedRow {
   key: string;
-  next: string;
+  next: string | null;
   row: Row;
 }
 
@@ -79,7 +79,7 @@ export function keyedRows(viewer: ViewerLocale, about: TenantFindings, may: MayP
 function keyedRow(viewer: ViewerLocale, about: TenantFindings, one: ToFix, may: MayPress): KeyedRow {
   const { messages } = viewer;
   const { tenant } = about;
-  const { changeInPortal, next, oldInPortal } = messages.findings;
+  const { changeInPortal, next } = messages.findings;
   const key = keyOf(one);
   const old = oldPartsIn(one, tenant);
   const isOld = old.length > 0;
@@ -93,7 +93,7 @@ function keyedRow(viewer: ViewerLocale, about: TenantFindings, one: ToFix, may: 
   const detail = isOld && one.kind === 'missing' ? changeInPortal(old.length) : row.detail;
   return {
     key,
-    next: isOld ? oldInPortal(old) : (next[key] ?? ''),
+    next: isOld ? null : (next[key] ?? ''),
     row: { ...row, title: titleOf(messages, one, tenant), detail },
   };
 }
@@ -108,7 +108,7 @@ export function nextStep(viewer: ViewerLocale, about: TenantFindings, may: MayPr
   if (!first) return null;
   const { next, row } = first;
   // Who may not do it reads what is wrong.
-  const step = row.button ? { ...row, title: `${say.nextStep} ${next}` } : row;
+  const step = row.button && next !== null ? { ...row, title: `${say.nextStep} ${next}` } : row;
   const rest = others.length;
   if (row.button?.id !== 'contact.attest') return { row: step, rest };
   // People open Partner Center before they say that it is done there.

@@ -119,7 +119,9 @@ describe('an alert that no channel takes', () => {
     await pass(61 * minute);
     await pass(2 * minute);
     const inPrivate = bot.inPrivate(ada, 'overdue ');
-    expect(inPrivate.map(({ card }) => card.title)).toEqual([`${count} high-severity alerts unanswered for 1 hour`]);
+    expect(inPrivate.map(({ card }) => card.title)).toEqual([
+      `${count} high-severity alerts not acknowledged for 1 hour`,
+    ]);
   });
 
   it('follows as a card for many when the admin channel takes that, but not its reminder', async () => {
@@ -144,7 +146,7 @@ describe('an alert that no channel takes', () => {
     await pass(61 * minute);
     await pass(2 * minute);
     const inPrivate = bot.inPrivate(ada).filter(({ deliveryId }) => /^(digest|overdue) /.test(deliveryId));
-    expect(inPrivate.map(({ card }) => card.title)).toEqual(['50 high-severity alerts unanswered for 1 hour']);
+    expect(inPrivate.map(({ card }) => card.title)).toEqual(['50 high-severity alerts not acknowledged for 1 hour']);
   });
 
   it.each([
@@ -223,9 +225,7 @@ describe('an alert that no channel takes', () => {
     await pass();
     expect(told('unrouted')).toEqual(['Ada: unrouted', 'channel: unrouted']);
     const off = text(await bot.press(ada, 'reminders.both', 'off'));
-    expect(off).toContain(
-      'I still send you direct messages about contact and channel changes, and critical messages if',
-    );
+    expect(off).toContain('I still send you direct messages about contact and channel changes, and urgent messages if');
     await bot.send({ severity: 'medium' });
     await pass();
     expect(told('unrouted')).toEqual(['Ada: unrouted', 'channel: unrouted', 'channel: unrouted']);

@@ -16,7 +16,7 @@ beforeEach(async () => {
 describe('who acknowledged an alert', () => {
   it('is nobody when it was resolved at once', async () => {
     await bot.say(sam, 'resolve 1 fraud');
-    expect(await stateLine()).toContain('Resolved: Fraud · by Sam');
+    expect(await stateLine()).toContain('Resolved by Sam');
     expect(await stateLine()).not.toContain('Acknowledged');
     expect(text((await timeline()).rows)).not.toContain('acknowledged');
   });
@@ -99,7 +99,7 @@ it('a reopened alert is to be answered within 24 hours of that', async () => {
   const answerBy = new RegExp(`Answer by [^<]*<${until}>`);
   expect(text(reopened.text)).toMatch(answerBy);
   expect(text((await timeline()).text)).toMatch(answerBy);
-  expect(text(allOf(reopened)?.facts)).toContain('(24 hours after it was reopened)');
+  expect(text(allOf(reopened)?.facts)).toContain('(24 hours after the alert was reopened)');
   expect(text(cardOf(await bot.say(ada, 'alerts')).rows)).toContain(until);
   await bot.say(sam, 'ack 1');
   expect(await stateLine()).not.toContain('Answer by');

@@ -38,7 +38,7 @@ describe('after 24 hours the admins read', () => {
     await aDayLater();
     expect(last('overdue')).toContain('Indirect resellers have no formal deadline');
     const [first] = bot.channel('digestEscalation');
-    expect(text(first?.card.text)).toContain('After an hour, nobody has acknowledged 30 alerts');
+    expect(text(first?.card.text)).toContain('Nobody has acknowledged 30 alerts for an hour');
   });
 
   it('of a drill no limit', async () => {

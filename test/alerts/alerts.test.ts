@@ -34,11 +34,11 @@ describe('an alert', () => {
     const resolve = (values: Record<string, string>) => bot.submit(sam, form, values);
     expect(formOf(await resolve({})).problems).toHaveProperty('reason');
     expect(text(cardOf(await resolve({ reason: 'fraud', note: 'was mining' })).text)).toMatch(
-      /Resolved.*Fraud · by .*Sam/,
+      /Resolved.* by .*Sam.*\(fraud\)/,
     );
     await world.time.advance(5_000);
     expect(bot.channel().at(-1)).toMatchObject({ thread: 'slack-1' });
-    expect(text(bot.channel().at(-1)?.card.text)).toMatch(/Sam.*Fraud.*was mining/);
+    expect(text(bot.channel().at(-1)?.card.text)).toMatch(/Sam.*fraud.*was mining/);
     expect(text(cardOf(await bot.say(sam, 'alerts 1')).rows)).toMatch(/received.*delivered.*acknowledged.*resolved/s);
     expect(text(cardOf(await bot.say(sam, 'show')).more?.facts)).toContain('Last reached');
     for (const empty of ['alerts', 'resolve']) {
@@ -215,7 +215,10 @@ describe('people', () => {
     expect(cardOf(raised).title).toBe('Alert raised');
     await bot.drill(sam);
     await world.time.advance(5_000);
-    expect(bot.channel().map(({ card }) => card.title)).toEqual(['Call from Microsoft', 'Drill: can we be reached?']);
+    expect(bot.channel().map(({ card }) => card.title)).toEqual([
+      'Call from Microsoft',
+      'Drill to check that we can be reached',
+    ]);
     await bot.press(sam, 'alerts.acknowledge', bot.channel()[0]?.card.buttons[0]?.value ?? '');
     expect(text(cardOf(await bot.say(sam, 'report')).text)).toMatch(/Only the managers/);
     const report = cardOf(await bot.say(ada, 'report'));
@@ -261,7 +264,7 @@ describe('people', () => {
     const again = () => bot.press(sam, 'contact.notUs', notice?.card.buttons[0]?.value ?? '');
     await again();
     const [newest, before] = cardOf(await bot.say(eve, 'history')).rows;
-    expect(text(newest?.title)).toMatch(/Sam.*pressed “Not us” about a change/);
+    expect(text(newest?.title)).toMatch(/Sam.*reported a change with “Not us”/);
     expect(text(newest?.detail)).toMatch(/Entry: .*1.*Changed on.*Changed by: .*Ada.*Changed: .*E-mail/s);
     expect(text(before?.title)).toMatch(/Ada.*changed the contact/);
   });
@@ -288,7 +291,7 @@ describe('people', () => {
       { about: { kind: 'welcome' } },
     ]);
     expect(await bot.send({ id: 'old' })).toMatchObject({ duplicate: ['old'] });
-    expect(text(cardOf(await bot.say(sam, 'alerts 1')).text)).toMatch(/Resolved.*Ignored · by/);
+    expect(text(cardOf(await bot.say(sam, 'alerts 1')).text)).toMatch(/Resolved.* by .*\(ignored\)/);
     expect(cardOf(await bot.say(ada, 'report')).facts[0]?.label).toBe('High severity');
   });
 });

@@ -36,7 +36,9 @@ describe('a more severe version of an archived alert', () => {
     expect(await bot.send({ id: 'x', severity: 'high' })).toEqual({ accepted: ['x'], duplicate: [] });
     await bot.world.time.advance(3_000);
     expect(cards()).toHaveLength(2);
-    expect(text(cards()[1]?.card.text)).toContain('More severe than alert 1, which was resolved.');
+    expect(text(cards()[1]?.card.text)).toContain(
+      'The sender sent alert 1 again, with higher severity. Alert 1 was already resolved.',
+    );
     expect(await open()).toMatchObject([{ number: 2, content: { severity: 'high' } }]);
   });
 

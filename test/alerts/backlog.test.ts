@@ -310,7 +310,7 @@ describe('the backlog of a source that was just connected', () => {
     expect(list.rows[0]?.title).toContain('Low');
     const shown = allOf(cardOf(await bot.say(sam, 'alerts 1')));
     expect(text(shown)).toContain(
-      'This alert dates from before Alertmanager was connected, so I send no reminders about it.',
+      'This alert was detected before Alertmanager was connected, so I send no reminders about it.',
     );
     expect(text(shown)).not.toContain('to be answered');
     const report = cardOf(await bot.say(ada, `report Contoso ${monthOf(before(2 * day))}`));

@@ -73,8 +73,8 @@ describe('an alert is answered by its number', () => {
     await bot.world.time.advance(10_000);
     const lines = bot.channel('followUp').map(({ card }) => text(card.text));
     expect(lines.map((said) => said.replace(/^Sam <.*?> /, ''))).toEqual([
-      'resolved alert 3. Legitimate: our own test',
-      'resolved alert 4, “Mining”. Legitimate: our own test',
+      'resolved alert 3, as legitimate: our own test',
+      'resolved alert 4, “Mining”, as legitimate: our own test',
     ]);
     const card = bot.channel('alert ').find(({ deliveryId }) => deliveryId.includes('three'))?.card;
     expect(text(card?.text)).toContain('Note: our own test');
@@ -106,7 +106,7 @@ describe('an alert is answered by its number', () => {
     expect(named.rows.map(({ title }) => text(title))).toEqual([expect.stringMatching(/Mining/), expect.anything()]);
     expect(named.buttons.map(({ id }) => id)).not.toContain('alerts.acknowledgeMany');
     expect(text(cardOf(await bot.say(sam, 'take 1 2')).text)).toContain('one alert at a time');
-    expect(cardOf(await bot.say(sam, 'ack 99')).title).toBe('No such alert');
+    expect(cardOf(await bot.say(sam, 'ack 99')).title).toBe('There is no such alert');
     expect([await stateOf('one'), await stateOf('two')]).toEqual(['active', 'active']);
   });
 
@@ -156,7 +156,7 @@ describe('an alert is answered by its number', () => {
 
   it('never by an id that its sender gave it', async () => {
     await bot.send({ id: '77' });
-    expect(cardOf(await bot.say(sam, 'ack 77')).title).toBe('No such alert');
+    expect(cardOf(await bot.say(sam, 'ack 77')).title).toBe('There is no such alert');
     expect(await stateOf('77')).toBe('active');
   });
 

@@ -144,9 +144,9 @@ describe('a reminder', () => {
     expect(reminder).toMatchObject({ thread: slack()[0]?.message, aloud: true });
     expect(reminder?.card.buttons.map(({ id }) => id)).toEqual(['alerts.acknowledge', 'alerts.resolve', 'alerts.show']);
     expect(text(reminder?.card.text)).toMatch(
-      /^High severity · Contoso\nAfter 1 hour, nobody has acknowledged this alert/,
+      /^High severity · Contoso\nNobody has acknowledged this alert for 1 hour/,
     );
-    expect(text(reminder?.card.footer)).toMatch(/^Alert 1 · webhook · detected 24 Nov 2026/);
+    expect(text(reminder?.card.footer)).toMatch(/^Alert 1 \(webhook\), detected on 24 Nov 2026/);
     const value = reminder?.card.buttons[0]?.value ?? '';
     expect(text(cardOf(await bot.press(eve, 'alerts.acknowledge', value)).text)).toMatch(/Only members/);
     await bot.press(sam, 'alerts.acknowledge', value);

@@ -219,5 +219,5 @@ it('the card for many does not say of those that closed by age that somebody sen
   const many = bot.channel('digest ')[0];
   const labels = many?.card.facts.map(({ label }) => label);
   expect(labels).toContain('Resolved');
-  expect(labels).not.toContain('Archived unanswered');
+  expect(labels).not.toContain('Archived without an answer');
 });

@@ -250,7 +250,7 @@ describe('mentions are few', () => {
       ...Array(6).fill('1 C1 Sam'),
       ...['5 C1 Sam', '15 C1 Sam'],
     ]);
-    expect(mentions().at(-2)?.card.title).toBe('60 high-severity alerts unanswered for 5 minutes');
+    expect(mentions().at(-2)?.card.title).toBe('60 high-severity alerts not acknowledged for 5 minutes');
   });
 
   it('what six mentions in ten minutes left out is named in one reminder at their end', async () => {
@@ -264,7 +264,7 @@ describe('mentions are few', () => {
     look();
     await passes(20 * minute, minute);
     expect(posted.filter((one) => one.endsWith(' Sam'))).toEqual([...Array(6).fill('1 C1 Sam'), '11 C1 Sam']);
-    expect(mentions().at(-1)?.card).toMatchObject({ title: '54 high-severity alerts unanswered for 1 hour' });
+    expect(mentions().at(-1)?.card).toMatchObject({ title: '54 high-severity alerts not acknowledged for 1 hour' });
     expect(
       mentions()
         .at(-1)

@@ -90,7 +90,7 @@ describe('a held alert', () => {
     prom({ until, why: 'It takes longer' });
     await bot.passes();
     const shown = text(cardOf(await bot.say(sam, 'alerts 1')));
-    expect(shown).toMatch(/for maintenance until .*26 Nov 2026, 19:00 UTC.*: It takes longer/);
+    expect(shown).toMatch(/for maintenance until .*26 Nov 2026, 19:00 UTC.*\(It takes longer/);
     await bot.passes(12 * hour);
     expect(cards()).toEqual([]);
     expect((await alerts())[0]?.timeline.map(({ what }) => what)).toEqual(['received', 'held']);
@@ -109,6 +109,6 @@ describe('a held alert', () => {
     expect([await held(), bot.channel().length]).toEqual([[false, true], before]);
     prom(again);
     await bot.passes();
-    expect(text(cards().at(-1)?.card)).toContain('This alert was already resolved once, as alert 1.');
+    expect(text(cards().at(-1)?.card)).toContain('The same alert was already resolved once, as alert 1.');
   });
 });

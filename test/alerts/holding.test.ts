@@ -168,7 +168,7 @@ describe('who acknowledged a high alert and falls asleep', () => {
     await until('09:20');
     expect(news()).toEqual([asked]);
     expect(one()?.card).toMatchObject({
-      title: 'This question has already been answered',
+      title: 'Somebody has already answered this question',
       tone: 'good',
       buttons: [],
     });
@@ -189,8 +189,8 @@ describe('who acknowledged a high alert and falls asleep', () => {
     expect(there?.card.buttons.map(({ id: known }) => known)).toEqual(['alerts.take', 'alerts.resolve']);
     await bot.press(bea, 'alerts.take', '1');
     await bot.world.time.advance(5 * second);
-    expect(there?.card.title).toBe('This question has already been answered');
-    expect(text(bot.channel()[0]?.card.text)).toMatch(/by .*Sam.*With .*Bea.* since/);
+    expect(there?.card.title).toBe('Somebody has already answered this question');
+    expect(text(bot.channel()[0]?.card.text)).toMatch(/by .*Sam.*Bea.* has been working on this alert since/);
     expect(bot.channel().map(({ card }) => card.summary)).toContainEqual(
       expect.stringContaining('Bea took this alert over from Sam'),
     );
@@ -203,8 +203,8 @@ describe('who acknowledged a high alert and falls asleep', () => {
   it('in the list, on Home, in the check and in the FAQ’s sentence they are named with the oldest', async () => {
     await until('03:00', '2026-11-30');
     for (const words of ['alerts', 'check'])
-      expect(text(await bot.say(ada, words))).toContain('1 open alert, acknowledged by Sam 6 days ago.');
-    expect(text(await bot.opens(ada))).toContain('1 open alert, acknowledged by Sam 6 days ago.');
+      expect(text(await bot.say(ada, words))).toContain('1 alert is open. Sam acknowledged it 6 days ago.');
+    expect(text(await bot.opens(ada))).toContain('1 alert is open. Sam acknowledged it 6 days ago.');
   });
 });
 
@@ -276,12 +276,12 @@ describe('handing over', () => {
     expect(text(await give('@Bea'))).toContain('I have informed Bea');
     await bot.world.time.advance(5 * second);
     expect(news()).toEqual([['T1/UBEA', 'Somebody is handing an alert over to you', '']]);
-    expect(text(bot.channel()[0]?.card.text)).toMatch(/handed over to .*Bea.*not taken over yet/);
+    expect(text(bot.channel()[0]?.card.text)).toMatch(/handed over to .*Bea.*who has not taken it over yet/);
     expect((await bot.alert(id))?.holder?.by).toBe(sam);
     await presses(bea, 'alerts.take');
     await bot.world.time.advance(5 * second);
     expect((await bot.alert(id))?.holder?.by).toBe(bea);
-    expect(one(bea)?.card.title).toBe('This question has already been answered');
+    expect(one(bea)?.card.title).toBe('Somebody has already answered this question');
     await until('02:40');
     expect(news()).toEqual([]);
   });

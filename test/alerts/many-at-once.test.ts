@@ -265,7 +265,7 @@ describe('what may mean two things', () => {
   ])('a source called %s: “%s” asks which', async (source, words, titles) => {
     await bot.send({ id: 'x', source });
     const asked = cardOf(await bot.say(sam, words));
-    if (titles === null) return expect(asked.title).toBe('No such alert');
+    if (titles === null) return expect(asked.title).toBe('There is no such alert');
     expect(asked.title).toBe('Which ones?');
     expect(asked.rows).toHaveLength(2);
     for (const [index, title] of titles.entries()) expect(text(asked.rows[index]?.title)).toContain(title);
@@ -351,7 +351,7 @@ it('sixty high alerts of one source at night are acknowledged by two presses, an
   await night.world.time.advance(70 * minute);
   await night.tick();
   await night.world.time.advance(2 * minute);
-  const reminder = () => night.channel().findLast(({ card }) => /unanswered for/.test(card.title))?.card;
+  const reminder = () => night.channel().findLast(({ card }) => /not acknowledged for/.test(card.title))?.card;
   const button = (id: string) => reminder()?.buttons.find((one) => one.id === id);
   const acknowledge = button('alerts.acknowledgeMany');
   expect(acknowledge).toMatchObject({ label: 'Acknowledge all (60)', confirm: { title: 'Acknowledge 60 alerts?' } });

@@ -44,7 +44,7 @@ describe('a note', () => {
 
   it('is a line in the thread of each card, the line on each card, and tells the asker that it is there', async () => {
     const reply = await bot.say(sam, 'note 1 customer phoned', slackChannel);
-    expect(text(reply)).toContain('brief: Alert 1, “Mining”. Your note has been added.');
+    expect(text(reply)).toContain('brief: Alert 1, “Mining”. I added your note.');
     await bot.world.time.advance(minute);
     for (const chat of [bot.world.slack, bot.world.teams]) {
       const line = chat.messages.find(({ card }) => card.summary.startsWith('New note · Contoso: Mining'));
@@ -61,8 +61,8 @@ describe('a note', () => {
     const cards = await bot.deliveries();
     expect(cards.find(({ id: delivery }) => delivery.startsWith(`alert ${id('m29')} `))?.state).toBe('digested');
     const reply = text(await bot.say(sam, 'note 32 customer phoned', slackChannel));
-    expect(reply).toContain('Your note has been added. This alert has no card of its own in a channel');
-    expect(reply).not.toContain('The card of the alert');
+    expect(reply).toContain('I added your note. This alert has no card of its own in a channel');
+    expect(reply).not.toContain('The alert’s card');
   });
 
   it('by the button opens a form of one field, which takes 2,000 characters and several lines', async () => {
@@ -93,10 +93,13 @@ describe('a note', () => {
   it('without a number asks for one, with the open alerts, and gives back what was typed', async () => {
     const asked = cardOf(await bot.say(sam, 'note customer phoned'));
     expect(text(asked.text)).toContain('Which alert? Please type its number, for example “/security-contact note 17”.');
-    expect(text(asked.text)).toContain('You typed: customer phoned');
+    expect(text(asked.text)).toContain('You typed “customer phoned”.');
     expect(asked.rows).toHaveLength(2);
     const gone = cardOf(await bot.say(sam, 'note 99 customer phoned'));
-    expect([gone.title, text(gone.text)]).toEqual(['No such alert', expect.stringContaining('customer phoned')]);
+    expect([gone.title, text(gone.text)]).toEqual([
+      'There is no such alert',
+      expect.stringContaining('customer phoned'),
+    ]);
   });
 
   it.each(['note 1,2 customer phoned', 'note 1-2 customer phoned'])(

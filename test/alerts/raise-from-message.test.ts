@@ -47,7 +47,7 @@ describe('the form', () => {
       'high',
     ]);
     expect(text(form.intro)).toContain('From a message by Bob Miller');
-    expect(form.intro.flat()).toContainEqual({ kind: 'link', url: aMessage.link, label: 'open it' });
+    expect(form.intro.flat()).toContainEqual({ kind: 'link', url: aMessage.link, label: 'open the message' });
   });
 
   it.each([
@@ -120,7 +120,7 @@ describe('the alert', () => {
     expect(reply).toMatchObject({ kind: 'card', lasting: 'everywhere' });
     const [alert] = await alerts();
     expect(alert?.message).toEqual({ author: 'Bob Miller', link: aMessage.link });
-    const shown = { kind: 'link', url: aMessage.link, label: 'open it' };
+    const shown = { kind: 'link', url: aMessage.link, label: 'open the message' };
     const fact = { label: 'Message', value: ['From a message by Bob Miller', ' · ', shown] };
     expect(cardOf(await bot.say(eve, 'alerts 1')).facts).toContainEqual(fact);
     expect(bot.channel()[0]?.card.more?.facts).toContainEqual(fact);

@@ -27,7 +27,7 @@ it('every delivery of an alert can be read, page by page, with the reminders', a
     button = shown.buttons.find(({ id }) => id === 'alerts.receipts');
   }
   expect(button).toBeUndefined();
-  expect(feet).toEqual(['1 to 10', '11 to 20', '21 to 23'].map((some) => `${some} of 23, oldest first.`));
+  expect(feet).toEqual(['1 to 10', '11 to 20', '21 to 23'].map((some) => `Showing ${some} of 23, oldest first.`));
   for (let n = 0; n < 20; n++) expect(seen.filter((row) => row.includes(`"C9${n}"`))).toHaveLength(1);
   expect(seen.at(-1)).toContain('reminder');
 });
@@ -38,6 +38,6 @@ it('a story that shows all has no more to show, and an alert that is gone says s
   const timeline = cardOf(await bot.press(sam, 'alerts.show', 'webhook:default x'));
   expect(timeline.buttons.map(({ id }) => id)).not.toContain('alerts.receipts');
   expect(cardOf(await bot.press(sam, 'alerts.receipts', '0 webhook:default nothing')).text[0]).toContain(
-    'no such alert',
+    'I cannot find this alert',
   );
 });

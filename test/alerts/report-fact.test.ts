@@ -20,13 +20,16 @@ async function answered(id: string, after: number): Promise<void> {
 }
 
 it('says that there was none', async () => {
-  expect(await said()).toEqual(['Contoso. In November 2026: no alert.', 'Contoso. En novembre 2026 : aucune alerte.']);
+  expect(await said()).toEqual([
+    'These are the alerts of Contoso. In November 2026: none.',
+    'Contoso. En novembre 2026 : aucune alerte.',
+  ]);
 });
 
 it('says of the month before too, where the bot was there', async () => {
   await bot.world.trail.append('history-2026-10', []);
   expect(await said()).toEqual([
-    'Contoso. In November 2026: no alert. In October 2026: no alert.',
+    'These are the alerts of Contoso. In November 2026: none. In October 2026: none.',
     'Contoso. En novembre 2026 : aucune alerte. En octobre 2026 : aucune alerte.',
   ]);
 });
@@ -34,12 +37,12 @@ it('says of the month before too, where the bot was there', async () => {
 it('says of one whether it was answered, and how fast', async () => {
   await send('a');
   expect(await said()).toEqual([
-    'Contoso. In November 2026: high severity, 0 of 1 acknowledged, 1 not due yet · average less than a minute so far.',
+    'These are the alerts of Contoso. In November 2026: high severity, 0 of 1 acknowledged, 1 not due yet · average less than a minute so far.',
     'Contoso. En novembre 2026 : alertes de gravité élevée, 0 sur 1 acquittée, 1 encore dans les délais · attente moyenne à ce jour : moins d’une minute.',
   ]);
   await answered('a', 24 * minute);
   expect(await said()).toEqual([
-    'Contoso. In November 2026: high severity, 1 of 1 acknowledged · average 24 minutes.',
+    'These are the alerts of Contoso. In November 2026: high severity, 1 of 1 acknowledged · average 24 minutes.',
     'Contoso. En novembre 2026 : alertes de gravité élevée, 1 sur 1 acquittée · attente moyenne : 24 minutes.',
   ]);
 });
@@ -47,13 +50,13 @@ it('says of one whether it was answered, and how fast', async () => {
 it('says of several how many were answered, and counts the others with their age', async () => {
   await send('a', 'b', 'c');
   expect(await said()).toEqual([
-    'Contoso. In November 2026: high severity, 0 of 3 acknowledged, 3 not due yet · average less than a minute so far.',
+    'These are the alerts of Contoso. In November 2026: high severity, 0 of 3 acknowledged, 3 not due yet · average less than a minute so far.',
     'Contoso. En novembre 2026 : alertes de gravité élevée, aucune acquittée sur 3, 3 encore dans les délais · attente moyenne à ce jour : moins d’une minute.',
   ]);
   await answered('a', hour);
   await answered('b', 2 * hour);
   expect(await said()).toEqual([
-    'Contoso. In November 2026: high severity, 2 of 3 acknowledged, 1 not due yet · average 2.3 hours so far.',
+    'These are the alerts of Contoso. In November 2026: high severity, 2 of 3 acknowledged, 1 not due yet · average 2.3 hours so far.',
     'Contoso. En novembre 2026 : alertes de gravité élevée, 2 sur 3 acquittées, 1 encore dans les délais · attente moyenne à ce jour : 2,3 heures.',
   ]);
 });
@@ -62,7 +65,7 @@ describe('who may know it', () => {
   it('is the manager of the tenant and an administrator, and nobody else', async () => {
     expect(await factSaid(reportFact, eve, 'en', bot.world)).toBeNull();
     await bot.edit({ manager: eve });
-    expect(await factSaid(reportFact, eve, 'en', bot.world)).toContain('November 2026: no alert');
+    expect(await factSaid(reportFact, eve, 'en', bot.world)).toContain('November 2026: none');
     expect(await factSaid(reportFact, sam, 'en', bot.world)).toBeNull();
   });
 });

@@ -46,7 +46,7 @@ describe('a finding that comes again', () => {
     ]);
     expect(cards()).toHaveLength(1);
     expect(bot.channel()).toHaveLength(before);
-    expect(text(allOf(cards()[0]?.card))).toContain('Seen 3 times, most recently on ');
+    expect(text(allOf(cards()[0]?.card))).toContain('Received 3 times, most recently on ');
     const [alert] = await alerts();
     expect(alert?.timeline.filter(({ what }) => what === 'seen')).toMatchObject([{ times: 3 }]);
     expect(alert?.content.detectedDateTime).toBe(alert?.receivedAt);
@@ -70,7 +70,7 @@ describe('a finding that comes again', () => {
     await cipp.post('cipp', body(3, ['c']));
     expect(await alerts()).toMatchObject([{ number: 2, earlier: 1 }]);
     await pass();
-    expect(text(cards().at(-1)?.card)).toContain('This alert was already resolved once, as alert 1.');
+    expect(text(cards().at(-1)?.card)).toContain('The same alert was already resolved once, as alert 1.');
   });
 
   it('is another alert for another customer, title, type or tenant, as a test, and where it lacks one of the fields', async () => {
@@ -155,7 +155,7 @@ describe('a finding that comes again', () => {
     await pass();
     expect(await alerts()).toMatchObject([{ number: 1, seen: { times: 20 } }]);
     expect(cards()).toHaveLength(1);
-    expect(text(allOf(cards()[0]?.card))).toContain('Seen 20 times');
+    expect(text(allOf(cards()[0]?.card))).toContain('Received 20 times');
   });
 
   it('leaves the reminders as they were', async () => {
@@ -310,7 +310,7 @@ describe('a rule', () => {
       { content: { severity: 'high' }, routed: 'fraudAlone' },
       { content: { severity: 'informational' } },
     ]);
-    expect(text(allOf(cards()[0]?.card))).toContain('severity low instead of medium · “No attack”');
+    expect(text(allOf(cards()[0]?.card))).toContain('severity changed from medium to low · “No attack”');
     expect(bot.world.slack.messages.filter(({ to }) => to === 'slack:C9')).toHaveLength(1);
   });
 

@@ -129,10 +129,10 @@ describe('a source that holds a tenth', () => {
     await fill(60);
     for (let n = 0; n < 5; n++) await pass(minute);
     expect(told().map(({ card }) => card.summary)).toEqual([
-      'loud has used up its share of my storage, so I am refusing its new alerts.',
+      'The source loud has used up its share of my storage, so I am refusing its new alerts.',
     ]);
     expect(text(told()[0]?.card.text)).toMatch(
-      /loud uses 0\.\d MB of my 0\.\d MB.*You can archive its unanswered alerts/s,
+      /loud uses 0\.\d MB of my 0\.\d MB.*You can archive its alerts that nobody has answered/s,
     );
     expect(told()[0]?.card.buttons.map(({ id, value }) => [id, value])).toEqual([['alerts.archive', 'webhook:loud']]);
     await bot.world.time.advance(day);
@@ -217,7 +217,7 @@ describe('a source that holds a tenth', () => {
     await pass(minute);
     const [many] = bot.channel('digest ');
     expect(many?.card).toMatchObject({ title: '30 security alerts, none open', tone: 'neutral' });
-    expect(many?.card.facts.map(({ label }) => label)).toEqual(['Resolved', 'Archived unanswered']);
+    expect(many?.card.facts.map(({ label }) => label)).toEqual(['Resolved', 'Archived without an answer']);
   });
 
   it('one of which went to the archive has its own card say by whom, in the colour of what nobody answered', async () => {
@@ -228,7 +228,7 @@ describe('a source that holds a tenth', () => {
     await pass(minute);
     const [own] = bot.channel('alert ');
     expect(own?.card.tone).toBe('neutral');
-    expect(text(own?.card)).toMatch(/Archived unanswered.*Ada/);
+    expect(text(own?.card)).toMatch(/Archived by .*Ada/);
   });
 
   it('one of which may have arrived as it went to the archive shows that where it did arrive', async () => {
@@ -344,7 +344,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     await archive();
     for (let n = 0; n < 4; n++) await pass(minute);
     const timeline = text(cardOf(await bot.say(ada, 'alerts 1')));
-    expect(timeline).toContain('archived unanswered, to free up space');
+    expect(timeline).toContain('archived without an answer, to free up space');
     expect(timeline).toContain('A test ran wild.');
     const report = await bot.say(ada, 'report');
     expect(text(report)).not.toContain('Closed by age');
@@ -357,7 +357,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     for (let n = 0; n < 2; n++) await pass(minute);
     const [many] = bot.channel('digest ');
     const labels = many?.card.facts.map(({ label }) => label);
-    expect(labels).toContain('Archived unanswered');
+    expect(labels).toContain('Archived without an answer');
     expect(labels).not.toContain('Resolved');
   });
 
@@ -378,12 +378,12 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
       high,
     );
     const history = text(cardOf(await bot.say(sam, 'history')));
-    expect(history).toMatch(/archived unanswered alerts of a source.*30.*loud/s);
+    expect(history).toMatch(/archived the unanswered alerts of a source.*30.*loud/s);
     const notUs = notice?.card.buttons.find(({ id }) => id === 'contact.notUs');
     await bot.press(eve, 'contact.notUs', notUs?.value ?? '');
     await bot.world.time.advance(minute);
     expect(told(bob, 'notUs').map(({ card }) => card.summary)).toEqual([
-      expect.stringContaining('about archived alerts'),
+      expect.stringContaining('Somebody archived the unanswered alerts.'),
     ]);
   });
 
@@ -505,7 +505,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     const list = cardOf(await bot.say(ada, 'alerts sources'));
     const buttons = list.rows.map(({ title, button }) => [String(title).split(' ')[0], button?.value ?? null]);
     expect(buttons).toContainEqual(['loud', 'webhook:loud']);
-    expect(text(list.rows)).toContain('3 alerts to archive');
+    expect(text(list.rows)).toContain('3 alerts can be archived');
     await bot.send({ id: 'signed', severity: 'low' });
     await fill(60);
     const titles = cardOf(await bot.say(ada, 'alerts sources')).rows.map(({ title }) => String(title).split(' · ')[0]);
@@ -524,8 +524,10 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
       ['loud', 'alerts.archive'],
       ['quiet', 'alerts.archive'],
     ]);
-    expect(text(near?.card.text)).toContain('you can archive unanswered alerts');
-    expect(text(near?.card.rows[0]?.detail)).toMatch(/uses 0\.\d MB · its share is used up · 30 alerts to archive/);
+    expect(text(near?.card.text)).toContain('you can also archive alerts that nobody has answered');
+    expect(text(near?.card.rows[0]?.detail)).toMatch(
+      /uses 0\.\d MB · its share is used up · 30 alerts can be archived/,
+    );
     expect(text(near?.card.rows[1]?.detail)).toContain('uses 0.1 MB');
   });
 
@@ -548,7 +550,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     await pass(minute);
     const near = bot.world.slack.messages.find(({ deliveryId }) => deliveryId.startsWith('storeFull'));
     expect(near?.card.rows.map(({ button }) => button?.value ?? null)).toContain(null);
-    expect(text(near?.card.text)).toContain('you can archive unanswered alerts');
+    expect(text(near?.card.text)).toContain('you can also archive alerts that nobody has answered');
   });
 
   it('only with the tenant’s own history untouched: nobody without the right may', async () => {

@@ -9,7 +9,7 @@ beforeEach(async () => {
   bot = await aBot();
   await bot.channelsAre(slackChannel);
 });
-const sourceOn = () => / · (.*) · detected/.exec(text(bot.channel().at(-1)?.card.footer))?.[1];
+const sourceOn = () => /^Alert \d+ \((.*)\), detected/.exec(text(bot.channel().at(-1)?.card.footer))?.[1];
 
 it.each([
   ['defender', 'fields', 'Microsoft Defender'],

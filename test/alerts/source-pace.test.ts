@@ -170,7 +170,7 @@ describe('the pace of a source', () => {
     await bot.hours(5);
     const reminders = () => bot.channel('escalations');
     expect(reminders().length).toBeGreaterThan(1);
-    expect(reminders()[0]?.card.title).toBe('1 medium-severity alert unanswered for 1 hour');
+    expect(reminders()[0]?.card.title).toBe('1 medium-severity alert not acknowledged for 1 hour');
     await bot.sendFrom('flood', [{ id: 'n5', severity: 'high' }]);
     await bot.world.time.advance(minute);
     expect([bot.ownCards().length, bot.digests().length]).toEqual([5, 1]);

@@ -114,7 +114,7 @@ describe('more high alerts of one source than a channel can bear', () => {
         .slice(known)
         .filter(({ deliveryId }) => deliveryId.startsWith('escalations '));
     expect(reminders().map(({ card }) => [card.title, card.mentions.map(({ id }) => id)])).toEqual(
-      ['5 minutes', '1 hour'].map((passed) => [`80 high-severity alerts unanswered for ${passed}`, [sam]]),
+      ['5 minutes', '1 hour'].map((passed) => [`80 high-severity alerts not acknowledged for ${passed}`, [sam]]),
     );
     expect(reminders()[0]?.card.summary).toContain('Contoso');
     const rankOf = async (kind: string) => (await bot.deliveries()).find(({ about }) => about.kind === kind)?.rank;
@@ -177,7 +177,7 @@ it.each([1, 3])(
     expect(reminder?.card.rows.map(({ title }) => title)).toEqual(
       Array.from({ length: cards + 2 }, (_, n) => `Event ${n} × 7`),
     );
-    expect(reminder?.card.title).toMatch(`${7 * (cards + 2)} high-severity alerts unanswered for `);
+    expect(reminder?.card.title).toMatch(`${7 * (cards + 2)} high-severity alerts not acknowledged for `);
   },
 );
 
@@ -294,7 +294,7 @@ it('are reminded of in one message, also of more than one change takes and in tw
   await bot.world.time.advance(minute);
   await bot.hours(2);
   const all = bot.channel('escalations');
-  expect(all.map(({ card }) => card.title)).toEqual(['260 high-severity alerts unanswered for 1 hour']);
+  expect(all.map(({ card }) => card.title)).toEqual(['260 high-severity alerts not acknowledged for 1 hour']);
   expect(all[0]?.card.mentions.map(({ id }) => id)).toEqual([sam, eve]);
   expect(all[0]?.card.buttons[0]?.label).toBe('Acknowledge all (260)');
 });

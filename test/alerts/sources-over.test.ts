@@ -42,7 +42,7 @@ describe('an alert that its source takes for over', () => {
     });
     expect(shown()).toContain('prom says that this alert ended on');
     expect(thread()).toEqual([
-      expect.stringMatching(/The sender, prom, says that this alert ended on .*The alert is still open here/),
+      expect.stringMatching(/The sender \(prom\) says that this alert ended on .*The alert is still open here/),
     ]);
     expect(text(cardOf(await bot.press(ada, 'alerts.show', id)).rows)).toContain('ended, according to the sender');
   });
@@ -55,13 +55,13 @@ describe('an alert that its source takes for over', () => {
     expect(shown()).toContain('prom merged this alert into incident 91');
     expect(shown()).not.toContain('ended');
     expect(thread()).toEqual([
-      expect.stringMatching(/The sender, prom, merged this alert into incident 91.*The incident is not over\./s),
+      expect.stringMatching(/The sender \(prom\) merged this alert into incident 91.*The incident is not over\./s),
     ]);
     const line = bot.channel('followUp')[0];
     expect(line?.card.summary).toContain('Merged into another incident');
     expect(await steps()).toEqual(['received', 'merged']);
     const timeline = text(cardOf(await bot.press(ada, 'alerts.show', id)).rows);
-    expect(timeline).toContain('merged by the sender into incident');
+    expect(timeline).toContain('merged into another incident by the sender');
     expect(timeline).toContain('91');
     expect(text(cardOf(await bot.say(ada, 'alerts')).rows)).toContain('merged into incident 91');
   });
@@ -99,7 +99,7 @@ describe('an alert that its source takes for over', () => {
     expect(await bot.alert(id)).not.toHaveProperty('resolvedBySender');
     expect(thread()).toEqual([
       expect.stringContaining('says that this alert ended on'),
-      expect.stringContaining('is not over'),
+      expect.stringContaining('has not ended'),
     ]);
     expect(shown()).not.toContain('ended');
     expect(await steps()).toEqual(['received', 'over', 'again']);
@@ -121,7 +121,7 @@ describe('an alert that its source takes for over', () => {
     await from.send('prom', [{ severity: 'low' }]);
     await pass();
     const [, last] = thread();
-    expect(last).toMatch(/lowered the severity.*is not over/s);
+    expect(last).toMatch(/lowered the severity.*has not ended/s);
     expect(await steps()).toEqual(['received', 'over', 'changed', 'again']);
   });
 
@@ -255,7 +255,7 @@ describe('what a source says beside the alert', () => {
     const [card] = bot.inPrivate(ada).map(({ card }) => card);
     expect(text(card?.text)).toContain('add “fabrikam.com” to “byCustomer” of the source “prom”.');
     expect(text(allOf(card)?.facts)).toContain(
-      'add the customer “fabrikam.com” to “byCustomer” of the source “prom”, with the ID of its partner tenant, then restart me.',
+      'add the customer “fabrikam.com” to “byCustomer” of the source “prom”, with the ID of the customer’s partner tenant. Then restart me.',
     );
     expect(card?.buttons.map(({ id }) => id)).not.toContain('contact.setup');
     expect((await bot.alert(id))?.timeline[0]).toMatchObject({ why: 'noCustomer' });

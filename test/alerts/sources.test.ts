@@ -198,7 +198,7 @@ describe('what a source left out', () => {
     bot.world.admins.add(ada);
     await pass();
     expect(told('sourceLeftOut').map(({ summary }) => summary)).toEqual([
-      'The source prom says that it left out 1 alert. Please look at it in that product.',
+      'The source prom says that it left out 1 alert. Please look at it in the product that sends the alerts.',
     ]);
   });
 
@@ -220,7 +220,9 @@ describe('a source that is expected to be heard', () => {
     bot.world.settings.sources = [aSource('prom', { expectEveryMs: 20 * minute })];
     await from.send('prom', []);
     await pass(30 * minute);
-    expect(told('sourceSilent').map(({ summary }) => summary)).toEqual(['prom has sent nothing for 30 minutes.']);
+    expect(told('sourceSilent').map(({ summary }) => summary)).toEqual([
+      'The source prom has sent nothing for 30 minutes.',
+    ]);
   });
 
   it('is a finding once it is silent: told once, said in check and in the list, counted, and mended when it is heard', async () => {
@@ -232,9 +234,9 @@ describe('a source that is expected to be heard', () => {
     const [silent, ...others] = told('sourceSilent');
     expect(others).toEqual([]);
     expect(silent?.title).toBe('A source is silent');
-    expect(silent?.summary).toBe('cipp has sent nothing for 24 hours.');
+    expect(silent?.summary).toBe('The source cipp has sent nothing for 24 hours.');
     expect(text(silent?.text)).toContain('allows 24 hours of silence');
-    expect(text(cardOf(await bot.say(sam, 'check')).text)).toContain('cipp has sent nothing for 34 hours.');
+    expect(text(cardOf(await bot.say(sam, 'check')).text)).toContain('The source cipp has sent nothing for 34 hours.');
     expect((await openFindings(bot.world)).get('sourceSilent')).toBe(1);
     expect(text(cardOf(await bot.say(ada, 'alerts sources')).rows[0])).toContain('Silent for 34 hours');
     await from.unread('cipp');
@@ -270,7 +272,9 @@ describe('a source that is expected to be heard', () => {
     await pass(20 * hour);
     expect(told('sourceSilent')).toEqual([]);
     await pass(5 * hour);
-    expect(told('sourceSilent').map(({ summary }) => summary)).toEqual(['cipp has sent nothing for 4 days.']);
+    expect(told('sourceSilent').map(({ summary }) => summary)).toEqual([
+      'The source cipp has sent nothing for 4 days.',
+    ]);
   });
 
   it('is not silent at the start of the bot, although it was heard before the time was kept last', async () => {
@@ -353,8 +357,8 @@ describe('a source that is expected to be heard', () => {
     expect(told('sourceSilent').map(({ title }) => title)).toEqual(['No more warnings when this source is silent']);
     await pass(day);
     expect(told('sourceSilent').map(({ summary }) => summary)).toEqual([
-      'cipp is no longer counted as silent.',
-      'cipp has sent nothing for 48 hours.',
+      'The source cipp is no longer counted as silent.',
+      'The source cipp has sent nothing for 48 hours.',
     ]);
   });
 
@@ -370,7 +374,7 @@ describe('a source that is expected to be heard', () => {
     await away();
     await pass(day);
     const summaries = () => told('sourceSilent').map(({ summary }) => summary);
-    expect(summaries()).toEqual(['prom has sent nothing for 30 minutes.']);
+    expect(summaries()).toEqual(['The source prom has sent nothing for 30 minutes.']);
     await recordTroubles({ signals, reach: 'answers' }, bot.world);
     await pass(20 * minute);
     await from.send('contoso', []);
@@ -423,13 +427,13 @@ describe('the list of sources', () => {
     refuse('azure', 2);
     await pass(1);
     const { rows, text: said } = cardOf(await bot.say(ada, 'alerts sources'));
-    expect(said).toEqual(['2 sources, 1 of them silent.']);
+    expect(said).toEqual(['There are 2 sources, and 1 of them is silent.']);
     expect(rows.map(({ title }) => title)).toEqual(['silent · alertmanager', 'azure · azure-monitor']);
     expect(plainOf(rows[0]?.detail ?? '')).toBe(
       'Silent for 2 hours; expected to send at least every hour · has never sent anything',
     );
     expect(plainOf(rows[1]?.detail ?? '')).toMatch(
-      /^✓ last message just now · 1 alert · 1 unreadable · 2 refused · the secret may end up in proxies and logs$/,
+      /^✓ last message just now · 1 alert · 1 unreadable request · 2 refused requests · its secret may end up in proxies and logs$/,
     );
   });
 

@@ -72,8 +72,8 @@ describe('“Send me the details”', () => {
     await bot.world.time.advance(60_000);
     await bot.press(sam, 'alerts.storyFile', id('s'));
     const content = newestFile()?.content ?? '';
-    expect(content).toContain('| handed over | Sam · to Ada |');
-    expect(content).toContain('| taken over | Ada · from Sam |');
+    expect(content).toContain('| handed over | Sam · handed the alert over to Ada |');
+    expect(content).toContain('| taken over | Ada · took the alert over from Sam |');
     expect(content).toContain('| Ada | handover message · ');
     for (const step of ['reopened', 'note added', 'handed over', 'taken over'])
       expect(content).toContain(`| C1 | line in the thread (${step}) · `);

@@ -80,7 +80,7 @@ describe('several reminders that are due together', () => {
     for (const [nth, one] of starting('escalations').entries()) {
       expect(one).toMatchObject({
         thread: null,
-        card: { title: `5 high-severity alerts unanswered for ${passed[nth]}` },
+        card: { title: `5 high-severity alerts not acknowledged for ${passed[nth]}` },
       });
       expect(one.card.mentions).toMatchObject([{ id: sam }]);
       expect(one.card.rows.map(({ title, button }) => [title, button])).toEqual([['Mining × 5', null]]);
@@ -100,7 +100,7 @@ describe('several reminders that are due together', () => {
     await bot.world.time.advance(10_000);
     expect(starting('escalations')).toHaveLength(4);
     for (const { card } of starting('escalations')) {
-      expect(card.title).toMatch(/^3 high-severity alerts unanswered for /);
+      expect(card.title).toMatch(/^3 high-severity alerts not acknowledged for /);
       expect(card.rows.map(({ title }) => title)).toEqual(['Mining × 3']);
       expect(card.buttons.map(({ label }) => label)).toEqual(['Acknowledge all (3)', 'Resolve all (4)', 'Open alerts']);
     }
@@ -118,7 +118,7 @@ describe('several reminders that are due together', () => {
     await bot.world.time.advance(20_000);
     await passing(1);
     const [{ card } = { card: null }] = starting('escalations', inC('C1'));
-    expect(card?.title).toBe('30 high-severity alerts unanswered for 5 minutes');
+    expect(card?.title).toBe('30 high-severity alerts not acknowledged for 5 minutes');
     expect(card?.rows.map(({ title }) => title)).toEqual(['Mining × 30']);
     expect(card?.footer).toBeNull();
     const deliveries = cardOf(await bot.press(sam, 'alerts.receipts', '0 webhook:default a1'));
@@ -160,9 +160,9 @@ describe('what is overdue', () => {
     expect(starting('overdue').map(({ to, card }) => [to, card.title])).toEqual([
       ...['1 hour', '4 hours', '12 hours'].map((passed) => [
         'slack:C9',
-        `12 high-severity alerts unanswered for ${passed}`,
+        `12 high-severity alerts not acknowledged for ${passed}`,
       ]),
-      ['slack:C9', '14 alerts unanswered for 20 hours'],
+      ['slack:C9', '14 alerts not acknowledged for 20 hours'],
       ['slack:C9', '14 alerts are overdue'],
     ]);
     const one = starting('overdue').at(-1);

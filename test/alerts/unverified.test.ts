@@ -69,7 +69,7 @@ describe('the card of an unverified mail', () => {
     await look(verified('1'));
     const [{ card } = { card: null }] = cards();
     expect(flat(card)).not.toContain('UNVERIFIED');
-    expect(flat(card?.more)).toContain('an e-mail from no-reply@microsoft.com. Microsoft’s servers confirmed');
+    expect(flat(card?.more)).toContain('An e-mail from no-reply@microsoft.com. Microsoft’s servers confirmed');
     expect(flat(card?.text)).toContain('Answer by');
   });
 

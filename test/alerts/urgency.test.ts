@@ -131,7 +131,7 @@ describe('a sender who changes an alert', () => {
     await bot.world.time.advance(5_000);
     const [card, news] = bot.channel();
     expect(news).toMatchObject({ thread: card?.message });
-    expect(text(news?.card.text)).toContain('The sender, webhook, lowered the severity of this alert: High → Low');
+    expect(text(news?.card.text)).toContain('The sender (webhook) lowered the severity of this alert: High → Low');
     expect(text(allOf(card?.card)?.facts)).toContain('Low (was high)');
     const timeline = text(cardOf(await bot.say(sam, 'alerts 1')).rows);
     expect(timeline).toContain('Severity: High → Low');

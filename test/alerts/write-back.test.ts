@@ -77,7 +77,7 @@ const cards = () =>
 const story = async (who = sam, words = 'alerts 1') => flat(cardOf(await bot.say(who, words)).rows);
 const acknowledge = (who = sam, id = 'x') => bot.press(who, 'alerts.acknowledge', idOf(id));
 const tells = () => there.requests.filter((one) => one.startsWith('tell'));
-const byHand = 'I cannot send this answer to Microsoft. Please answer in Partner Center too: ';
+const byHand = 'I cannot send this answer to Microsoft. Please also answer there: ';
 
 describe('an answer', () => {
   it('acknowledged here is investigated there, and the row goes once a look shows it', async () => {
@@ -220,7 +220,7 @@ describe('what stands there already', () => {
       await rounds();
       expect([there.of('x')?.reason, tells(), await row()]).toEqual(['fraud', [], null]);
       expect(await alert()).toMatchObject({ resolved: { by: sam, reason: 'ignore' } });
-      const told = 'not sent to Partner Center, where it was already resolved';
+      const told = 'answer not sent to Partner Center, where the alert was already resolved';
       expect(await story()).toContain(`${told}  detail: ana@contoso.example (Partner Center) · Fraud`);
     },
   );

@@ -41,7 +41,7 @@ describe('what is refused for its content', () => {
     expect(bot.toAda()).toEqual(['card refused alert webhook:default p']);
     const [told] = bot.inPrivate(ada);
     expect(text(told?.card)).not.toContain('POISON');
-    expect(text(told?.card.text)).toMatch(/Alert 1 \(High\) could not be shown.*invalid_blocks/);
+    expect(text(told?.card.text)).toMatch(/I could not show alert 1 \(High\) .*invalid_blocks/);
     expect(told?.card.buttons.map(({ id, value }) => [id, value])).toEqual([['alerts.show', 'webhook:default p']]);
     expect(bot.toAda().filter((kind) => toRefused.includes(kind.split(' ')[0] ?? ''))).toEqual([]);
     expect(await bot.alert('webhook:default p')).toMatchObject({ routed: 'contact' });

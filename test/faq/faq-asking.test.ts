@@ -37,7 +37,7 @@ describe('a question', () => {
     const card = cardOf(await say(`faq ${mayChange}`));
     expect(card.title).toBe('Who may add or change the security contact?');
     expect(readOf(card)).toContain('Only a Global Administrator of the CSP partner tenant');
-    expect(text(card.footer)).toMatch(/learn\.microsoft\.com.*Checked 24\u00A0Nov\u00A02026/s);
+    expect(text(card.footer)).toMatch(/learn\.microsoft\.com.*Checked on 24\u00A0Nov\u00A02026/s);
     expect(card.rows.filter(({ button }) => button?.id === 'faq.show')).toHaveLength(3);
     expect(card.feedback?.question).toBe('Did this help?');
     expect(withPlainFeedback(card).buttons.map(({ id, kind }) => `${kind} ${id}`)).toEqual([

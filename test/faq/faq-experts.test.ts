@@ -48,7 +48,7 @@ describe('asking a person', () => {
   it('without a channel of experts says so, and whom to ask', async () => {
     await bot.world.store.change((tx) => tx.remove('organisation', 'organisation'));
     const card = await bot.asksPerson(question);
-    expect(card.title).toBe('No experts to ask yet');
+    expect(card.title).toBe('There are no experts to ask yet');
     expect(readOf(card)).toContain('Amélie Roussel');
     expect(await asked()).toEqual([]);
   });
@@ -88,7 +88,7 @@ describe('asking a person', () => {
   });
 
   it.each([
-    ['en', 'You can ask the next one from 24 Nov 2026, 11:01 CET.'],
+    ['en', 'You can ask the next question at 24 Nov 2026, 11:01 CET.'],
     ['fr', 'Vous pourrez poser la suivante à partir du 24 nov. 2026, 11:01 UTC+1.'],
   ] as const)('says in %s from when the next one may be asked, in the asker’s zone', async (locale, sentence) => {
     bot = await aFaqBot('slack', locale);
@@ -174,7 +174,7 @@ describe('an expert', () => {
     expect(more).toEqual([]);
     for (const part of ['We take Authenticator.', question, 'Tom Okafor']) expect(readOf(answer?.card)).toContain(part);
     const [card] = await bot.sent(experts);
-    expect(card).toMatchObject({ edits: 1, card: { title: 'Question 1 · answered', buttons: [] } });
+    expect(card).toMatchObject({ edits: 1, card: { title: 'Question 1 is answered', buttons: [] } });
     expect(readOf(card?.card)).toContain('Tom Okafor');
     expect(await history()).toEqual(['Tom Okafor faq.answered', 'Léa Martin faq.asked']);
   });
@@ -200,7 +200,7 @@ describe('an expert', () => {
     if (opened.kind !== 'form') throw new Error('no form');
     const second = readOf(await bot.submit(opened.form, { answer: 'Second.' }, bot.admin));
     expect(second).toContain('Tom Okafor');
-    expect(second).toContain('Your answer was not sent');
+    expect(second).toContain('I did not send your answer');
     expect(await bot.sent(bot.outsider)).toHaveLength(1);
     expect(readOf(await bot.press('faq.answer', 'question-1', bot.admin))).toContain('Already answered');
   });
@@ -246,7 +246,7 @@ describe('an expert', () => {
       'Only a Global Administrator',
     );
     for (let n = 0; n < 2; n++)
-      expect(readOf(await bot.press('faq.removeProposal', 'question-1'))).toContain('The proposal has been removed.');
+      expect(readOf(await bot.press('faq.removeProposal', 'question-1'))).toContain('You removed the proposal.');
     expect(await history()).toEqual([
       'Amélie Roussel faq.proposalRemoved',
       'Tom Okafor faq.answered',

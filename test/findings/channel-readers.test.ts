@@ -22,7 +22,7 @@ const factsOf = (channel: Channel) => bot.world[channel.platform].channels.get(c
 
 describe('a channel of the contact', () => {
   it.each([
-    ['public', { open: true, external: false }, 'Everybody in the organisation can now read soc'],
+    ['public', { open: true, external: false }, 'Everybody in the organisation can now read this channel: soc'],
     ['shared', { open: false, external: true }, 'Guests or people from other organisations can now read soc'],
   ])('that becomes %s is told to the admins within half a day, also at night', async (_what, read, sentence) => {
     await bot.until('2026-11-24T23:00:00.000Z');
@@ -110,7 +110,7 @@ describe('a public channel', () => {
     await bot.pass(minute);
     expect(factsOf(wide)?.kind).toBe('joinable');
     expect(text(reminder())).toContain('A channel cannot be reached');
-    expect(text(cardOf(await bot.say(ada, 'check')))).toContain('In that channel, type /invite and my name');
+    expect(text(cardOf(await bot.say(ada, 'check')))).toContain('In the channel, type /invite and my name');
     await bot.pass(25 * hour);
     expect(factsOf(wide)?.kind).toBe('joinable');
   });

@@ -70,7 +70,7 @@ it('check and show count the same, what no finding asks for yet included', async
   await bot.edit(contact({ confirmedAt: null, onCall: [] }));
   const shown = cardOf(await bot.say(ada, 'show'));
   const checked = cardOf(await bot.say(ada, 'check'));
-  expect(rows(shown)).toEqual(['Next: confirm that the contact is right', '1 more to fix']);
+  expect(rows(shown)).toEqual(['Next: confirm that the contact is right', '1 more thing to fix']);
   expect(checked.title).toBe('2 things to fix');
   // Still right stands below what is wrong.
   expect(checked.rows.map(({ button }) => [button?.id, button?.style])).toEqual([
@@ -80,7 +80,7 @@ it('check and show count the same, what no finding asks for yet included', async
   const [, rest] = shown.rows;
   const others = cardOf(await bot.press(ada, rest?.button?.id ?? '', rest?.button?.value ?? ''));
   expect(rows(others)).toEqual(rows(checked).slice(0, 1));
-  expect(text(others.text)).toContain('Contoso: 1 more to fix.');
+  expect(text(others.text)).toContain('Contoso: 1 more thing to fix.');
   expect(text(shown.more?.text)).toContain(rows(others)[0]);
   expect(checked.tone).toBe('warning');
 });

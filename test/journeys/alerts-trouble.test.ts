@@ -34,23 +34,23 @@ const ends = {
       const channel = wires.slack.channels.get(address);
       if (channel) channel.members = channel.members.filter((id) => id !== wires.slack.bot.user);
     },
-    why: 'I am not in #soc. In that channel, type /invite and my name, or choose another channel.',
+    why: 'I am not a member of this channel: #soc. In the channel, type /invite and my name, or choose another channel.',
   },
   'a deleted Slack channel': {
     end: ({ wires }, { address }) => void wires.slack.channels.delete(address),
     // Slack's own reference, which is drawn here without a name.
-    why: `I cannot find #C1SOC. ${left}`,
+    why: `I cannot find this channel: #C1SOC. ${left}`,
   },
   'a team that the Teams bot was removed from': {
     end({ wires }, { address }) {
       const conversation = wires.teams.conversations.get(address);
       if (conversation) conversation.botIsIn = false;
     },
-    why: 'I am not in Operations › soc. Add me to its team again and mention me once in the channel, or choose another channel.',
+    why: 'I am not in this channel: Operations › soc. Add me to its team again and mention me once in the channel, or choose another channel.',
   },
   'a deleted Teams channel': {
     end: ({ wires }, { address }) => void wires.teams.conversations.delete(address),
-    why: `I cannot find Operations › soc. ${left}`,
+    why: `I cannot find this channel: Operations › soc. ${left}`,
   },
 } satisfies Record<string, End>;
 
@@ -66,7 +66,7 @@ describe.each(Object.entries<End>(ends))('%s', (what, { end, why }) => {
     expect(told()).toEqual(['A channel no longer accepts alerts']);
     const text = scene.rooms.slack.told(scene.ada)[0]?.text ?? '';
     expect(text).toContain(`\n${why}\n`);
-    expect(text).toContain('its alerts go to the contact’s other channels, or to you.');
+    expect(text).toContain('the alerts go to the contact’s other channels.');
     expect(text).toContain('Update');
   });
 });
@@ -103,7 +103,9 @@ it.each(['token_revoked', 'invalid_auth', 'account_inactive'])(
     const news = lockOut();
     expect(news).toHaveLength(1);
     // The channel's name was never looked up before Slack took the token away.
-    expect(news[0]?.text).toContain('I cannot post anywhere in Slack right now, including C1SOC. I will keep trying.');
+    expect(news[0]?.text).toContain(
+      'I cannot post anywhere in Slack right now, so nothing reaches this channel: C1SOC. I will keep trying.',
+    );
     expect(news[0]?.text).toContain('I am sending you the alerts that no other channel gets.');
     await on.tick();
     await until(() => rooms.teams.told(boss).some(({ title }) => title.includes('Slack is refusing my credentials')));
@@ -160,13 +162,17 @@ it('a tenant that is set up later gets its open alerts then', async () => {
   const { on, channels, cards, rooms, ada, until } = scene;
   const id = '99999999-9999-4999-8999-999999999999';
   await post(on.url(), alert({ partnerTenantId: id, displayName: 'Early' }));
-  await until(() => rooms.slack.told(ada).some(({ text }) => text.includes('The alert’s tenant is not set up')));
+  await until(() =>
+    rooms.slack.told(ada).some(({ text }) => text.includes('The alert’s partner tenant is not set up')),
+  );
   await on.knows({ id, name: 'Later', contact: { channels: [channels.slack] } });
   await on.restarts();
   // As every start does.
   await on.tick();
   await until(() => cards('slack').some(({ text }) => text.includes('Early')));
-  await until(() => rooms.slack.told(ada).every(({ text }) => !text.includes('The alert’s tenant is not set up')));
+  await until(() =>
+    rooms.slack.told(ada).every(({ text }) => !text.includes('The alert’s partner tenant is not set up')),
+  );
 });
 
 it('a French contact reads French, whoever presses', async () => {

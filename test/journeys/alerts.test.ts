@@ -34,7 +34,9 @@ describe.each(ways)('in %s', (way) => {
     ])
       expect(details).toContain(words);
     // The story says once until when, the facts of the card by which rule too.
-    expect(details).toContain(name === 'teams' ? '(Microsoft’s limit; Microsoft recommends one hour)' : 'Answer by');
+    expect(details).toContain(
+      name === 'teams' ? '(Microsoft’s limit; Microsoft recommends an answer within one hour)' : 'Answer by',
+    );
     expect(card?.labels.slice(0, 3)).toEqual(['Acknowledge', 'Resolve', 'Steps']);
 
     expect(await rooms[name].presses(sam[name], channels[name], 'Acknowledge')).toContain(
@@ -47,7 +49,7 @@ describe.each(ways)('in %s', (way) => {
       expect(cards(side)[0]?.text).not.toContain('You acknowledged');
     }
 
-    expect(await rooms[other].presses(sam[other], channels[other], 'Resolve')).toContain('What was it?');
+    expect(await rooms[other].presses(sam[other], channels[other], 'Resolve')).toContain('Reason');
     expect(await rooms[other].saves(sam[other], { note: 'We looked.' })).toContain('Please choose');
     const done = await rooms[other].saves(sam[other], { reason: 'fraud', note: 'We looked. <b>Bad</b>' });
     expect(done).toContain('You resolved this alert.');
@@ -56,7 +58,7 @@ describe.each(ways)('in %s', (way) => {
     for (const side of both) {
       const [first, followUp] = cards(side);
       expect(followUp?.thread).toBe(first?.id);
-      expect(followUp?.text).toContain('resolved alert 1. Fraud: We looked. <b>Bad</b>');
+      expect(followUp?.text).toContain('resolved alert 1, as fraud: We looked. <b>Bad</b>');
     }
 
     expect(await rooms[name].presses(sam[name], channels[name], 'Reopen')).toContain('You reopened this alert.');

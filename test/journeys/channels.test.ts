@@ -40,9 +40,9 @@ it('a channel whose platform does not answer is not saved, and not called wrong'
 });
 
 it.each<['slack' | 'teams', Room, string]>([
-  ['slack', 'open', 'Everybody in the organisation can read #wide'],
-  ['slack', 'external', 'Guests or people from other organisations can read #wide'],
-  ['teams', 'external', 'Guests or people from other organisations can read'],
+  ['slack', 'open', 'Open to everybody in the organisation: #wide'],
+  ['slack', 'external', 'Open to guests or people from other organisations: #wide'],
+  ['teams', 'external', 'Open to guests or people from other organisations: '],
 ])('in %s a channel that is %s needs an explicit yes, once', async (platform, room, why) => {
   const ada = on.admin(platform, 'Ada');
   const wide = await on[platform].channel('wide', room);
@@ -65,7 +65,7 @@ it('in Teams a channel with a guest in it needs an explicit yes when it is added
   on.wires.teams.conversations.get(soc.address)?.members.push(mallory);
   await ada.opens('update');
   await ada.saves({ channels: on.teams.picked(soc) });
-  expect(ada.problems().channels).toContain('Guests or people from other organisations can read Operations › soc');
+  expect(ada.problems().channels).toContain('Open to guests or people from other organisations: Operations › soc');
   expect((await contact())?.channels).toEqual([]);
   await ada.saves({ allowPublic: ['yes'] });
   expect((await contact())?.channels).toEqual([soc]);

@@ -22,8 +22,10 @@ describe.each(ways)('in %s', (way) => {
 
     expect(await ada.says('')).toContain('1. Set up your partner tenant');
     expect(await ada.opens('setup')).toContain('Enter the partner tenant as Microsoft knows it');
-    expect(await ada.saves({ ...contoso, anniversaryMonth: '3' })).toContain('Next: record its security contact.');
-    expect(await ada.presses('Add the contact')).toContain('For Contoso.');
+    expect(await ada.saves({ ...contoso, anniversaryMonth: '3' })).toContain(
+      'Next, record the security contact of this tenant.',
+    );
+    expect(await ada.presses('Add the contact')).toContain('for Contoso.');
 
     const saved = await ada.saves({ ...soc, channels: side.picked(alerts), onCall: side.picked(ada) });
     for (const line of [
@@ -44,8 +46,8 @@ describe.each(ways)('in %s', (way) => {
       'that Partner Center shows the same contact, that somebody answers the phone day and night and that a user has',
     );
     const shown = await ada.says('show');
-    for (const line of ['alerts@contoso.example', '+33 1 42 68 53 00', 'Next: ', 'more to fix'])
-      expect(shown).toContain(line);
+    for (const line of ['alerts@contoso.example', '+33 1 42 68 53 00', 'Next: ']) expect(shown).toContain(line);
+    expect(shown).toMatch(/\d more things? to fix/);
     expect(await ada.presses('Still right')).toContain('you confirmed this contact');
 
     const history = await ada.says('history');

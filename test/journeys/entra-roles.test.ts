@@ -23,7 +23,7 @@ describe.each(ways)('in %s', (way) => {
     const read = await ada.saves({ email: 'new@contoso.example' });
     expect(read).toContain('Only a Global Administrator');
     expect(read).toContain('activate it first');
-    expect(read).toContain('I may be missing a permission.');
+    expect(read).toContain('Perhaps I lack a permission.');
     expect(await on.record()).toEqual(before);
     ada.closes();
     on.admins.roles.set(ada.identity, 'admin');

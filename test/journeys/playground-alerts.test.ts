@@ -35,11 +35,11 @@ it.runIf(drives('chromium'))(
     await button('Steps').click();
     await sees('2. Contain');
     await button('Resolve').click();
-    await sees('What was it?');
+    await sees('Reason');
     await picture('22-resolve');
     await button('Resolve').click();
     // The refused form stands in place of the first; what is chosen before that is lost with the first.
-    await sees('Please choose one of these.');
+    await sees('Please choose one of the options.');
     await page.getByText('Fraud: somebody misused the subscription').last().click();
     await page.getByLabel('Note').last().fill('Keys were stolen.');
     await button('Resolve').click();

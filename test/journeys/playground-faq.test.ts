@@ -67,7 +67,7 @@ it.runIf(drives('chromium'))(
     await sees('An answer to your question');
     await picture('35-answered');
     await goTo(/Security alerts/);
-    await sees('Question 1 · answered');
+    await sees('Question 1 is answered');
     await close();
   },
 );

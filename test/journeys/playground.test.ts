@@ -46,7 +46,7 @@ it.runIf(drives('chromium'))(
     await button('Save').click();
     await sees('This is not an e-mail address.');
     await sees('Please enter a phone number with its country code');
-    await sees('Please fill this in.');
+    await sees('Please fill in this field.');
     await picture('06-refused');
     expect(await page.getByLabel('E-mail').last().inputValue()).toBe('nobody');
     expect(await page.getByLabel('24x7 phone').last().inputValue()).toBe('12');
@@ -75,7 +75,7 @@ it.runIf(drives('chromium'))(
 
     await page.getByTitle('Hide log panel').click();
     await says('show');
-    await expect.poll(() => page.getByText('2 more to fix').count(), patient).toBe(2);
+    await expect.poll(() => page.getByText('2 more things to fix').count(), patient).toBe(2);
     await picture('11-readme');
 
     await close();

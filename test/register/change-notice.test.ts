@@ -94,7 +94,7 @@ describe('a changed contact', () => {
     );
     expect(greeting?.facts).toEqual([]);
     expect(greeting?.buttons.map(({ label, id, value }) => [label, id, value.split(' ')[0]])).toEqual([
-      ['Test it', 'alerts.drill', contoso],
+      ['Send a test alert', 'alerts.drill', contoso],
       ['Not us', 'contact.notUs', contoso],
     ]);
     for (const where of ['slack:C8', lea]) {
@@ -108,7 +108,7 @@ describe('a changed contact', () => {
     const edited = bot.world.slack.messages.find(
       ({ deliveryId, to }) => deliveryId.startsWith('contactChanged') && to === 'slack:C1',
     );
-    expect(text(edited?.card.text)).toContain('said that this was not your change');
+    expect(text(edited?.card.text)).toContain('said that nobody in your organisation made this change');
   });
 
   it('says to admins in private all of it, before and after; in channels the mail’s domain and the phone’s end', async () => {

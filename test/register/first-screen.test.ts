@@ -94,7 +94,7 @@ describe('the first screen', () => {
     expect(labels(await opens(ada))[0]).toBe('Set up');
     const none = await opens(eve);
     expect(labels(none)).toEqual(['Ask a question', 'What I can do']);
-    expect(text(none.text)).toMatch(/Global Administrators who can set this up: Ada/);
+    expect(text(none.text)).toMatch(/These Global Administrators can set this up: Ada/);
   });
 
   it('of several tenants has a row for each, those with something to fix first, and leads to each', async () => {
@@ -170,8 +170,8 @@ describe('the contact’s card', () => {
     const reply = await bot.say(ada, 'show');
     const card = reply.kind === 'card' ? reply.card : null;
     expect(card && rowsOf(card)).toEqual([
-      ['Next: choose an alert channel: Fill in “channels”.', 'Choose channels'],
-      ['2 more to fix', 'Show'],
+      ['Next: choose an alert channel: Fill in “Alert channels”.', 'Choose channels'],
+      ['2 more things to fix', 'Show'],
     ]);
     expect(card?.rows[0]?.button?.style).toBe('primary');
     expect(text(card?.text)).toMatch(/^SOC · .*<tel:\+33142685300> · soc@contoso.com.*\nOn call: /);

@@ -89,11 +89,11 @@ it('all mistakes of a contact come back at once, each at its field, with what wa
   };
   const { problems, fields } = formOf(await save(ada, await opens(ada, 'update'), typed));
   expect(problems).toEqual({
-    firstName: 'Please fill this in.',
+    firstName: 'Please fill in this field.',
     lastName: 'Please enter only a name, without addresses and without < or >.',
     email: expect.stringContaining('not an e-mail address'),
     phone: expect.stringContaining('enter a phone number with its country code'),
-    locale: 'Please choose one of these.',
+    locale: 'Please choose one of the options.',
     timezone: expect.stringContaining('do not know this time zone'),
   });
   const zone = fields.find(({ name }) => name === 'timezone');
@@ -133,8 +133,8 @@ describe('channels', () => {
     expect(problems.channels).toContain('The channel #old is archived.');
     expect(problems.channels).toContain('I cannot find C6.');
     expect(problems.channels).toContain('I cannot find “nonsense”.');
-    expect(problems.channels).toContain('Everybody in the organisation can read #all.');
-    expect(problems.channels).toContain('Guests or people from other organisations can read #guests.');
+    expect(problems.channels).toContain('Open to everybody in the organisation: #all.');
+    expect(problems.channels).toContain('Open to guests or people from other organisations: #guests.');
     expect(Object.keys(problems).sort()).toEqual(['allowPublic', 'channels', 'email']);
   });
 

@@ -55,10 +55,14 @@ describe('“Not us”', () => {
     for (let tick = 0; tick < 3; tick++) await bot.tick();
     const at = bot.world.time.now();
     await press(sam, `${contoso} ${entry}`);
-    expect(text(notice()?.card.text)).toMatch(/Sam.* said that this was not your change, and warned/);
+    expect(text(notice()?.card.text)).toMatch(
+      /Sam.* said that nobody in your organisation made this change\. I warned/,
+    );
     expect(text(notice()?.card.text)).toContain(at);
     await press(eve, `${contoso} ${entry}`);
-    expect(text(notice()?.card.text)).toMatch(/Sam.*Eve.* said that this was not your change\. .*first/);
+    expect(text(notice()?.card.text)).toMatch(
+      /Sam.*Eve.* said that nobody in your organisation made this change\. .*first/,
+    );
     const told = bot.inPrivate(lea, 'contactChanged')[0];
     expect(text(told?.card.text)).toContain('Eve');
   });
@@ -127,7 +131,7 @@ describe('“Not us”', () => {
     await bot.send({ id: 'real' });
     bot.world.slack.heals();
     await bot.world.time.advance(60_000);
-    expect(replies.filter((reply) => text(reply).includes('changes today, the maximum'))).toHaveLength(2);
+    expect(replies.filter((reply) => text(reply).includes('changes today. That is the maximum.'))).toHaveLength(2);
     expect(await disowned()).toHaveLength(5);
     expect(alarms(lea)).toHaveLength(1);
     const order = bot

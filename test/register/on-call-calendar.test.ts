@@ -149,7 +149,7 @@ describe('a calendar', () => {
       ),
     );
     const { facts } = cardOf(await bot.say(ada, 'oncall'));
-    expect(text(facts.filter(({ label }) => label === 'Then'))).toMatch(/Sam <.*2026-11-26T08:00:00/);
+    expect(text(facts.filter(({ label }) => label === 'Next'))).toMatch(/Sam <.*2026-11-26T08:00:00/);
   });
 
   it.each([
@@ -252,9 +252,9 @@ describe('a calendar', () => {
     expect(text(await bot.say(ada, 'show'))).toContain('Slack or Teams did not tell me who is in the calendar');
     await published(rota('ada'));
     expect(await firstAt(bot.world.time.now())).toEqual([ada]);
-    expect(bot.world.slack.messages.filter(({ card }) => text(card).includes('names people I do not know'))).toEqual(
-      [],
-    );
+    expect(
+      bot.world.slack.messages.filter(({ card }) => text(card).includes('names people that I do not know')),
+    ).toEqual([]);
   });
 
   it('keeps its last copy when reading it fails by a bug of the bot, which is reported and said, in both languages', async () => {

@@ -34,7 +34,7 @@ describe('oncall', () => {
     await bot.say(bea, 'oncall me until 18:00');
     const shown = cardOf(await bot.say(eve, 'oncall'));
     expect(shown.summary).toBe('On call for Contoso now: Sam, Bea Blue.');
-    expect(text(shown.facts)).toMatch(/^Then: .*Sam.*2026-11-24T18:00:00.000Z/m);
+    expect(text(shown.facts)).toMatch(/^Next: .*Sam.*2026-11-24T18:00:00.000Z/m);
     expect(shown.buttons.map(({ id }) => id)).toEqual(['contact.show']);
     expect(cardOf(await bot.say(bea, 'garde')).buttons.map(({ id }) => id)).toEqual([
       'contact.onCall',
@@ -45,7 +45,7 @@ describe('oncall', () => {
   });
 
   it('me until 18:00 adds whoever may answer alerts, until then', async () => {
-    expect(cardText(await bot.say(bea, 'oncall me until 18:00'))).toContain('Also still on call: ');
+    expect(cardText(await bot.say(bea, 'oncall me until 18:00'))).toContain('These people also stay on call: ');
     expect(await firstAt()).toEqual([sam, bea]);
     expect(await firstAt('2026-11-24T17:59:59.999Z')).toEqual([sam, bea]);
     expect(await firstAt('2026-11-24T18:00:00.000Z')).toEqual([sam]);
@@ -101,7 +101,7 @@ describe('oncall', () => {
     };
     const done = await bot.say(ada, 'oncall @Bea until 18:00');
     expect(await firstAt()).toEqual([bea]);
-    expect(cardText(done)).not.toContain('Also still on call');
+    expect(cardText(done)).not.toContain('These people also stay on call');
   });
 
   it.each([
@@ -202,7 +202,7 @@ describe('oncall', () => {
     const said = cardOf(await bot.say(ada, 'oncall Sam until 18:00'));
     await bot.world.time.advance(60_000);
     expect(text(said.text)).toContain('Sam');
-    expect(text(said.text)).toContain('is on call for Contoso anyway. Nothing changed.');
+    expect(text(said.text)).toContain('is already on call for Contoso, so nothing was changed.');
     expect(linesTo('slack:C1')).toEqual([]);
     const after = await bot.world.store.read((reader) => reader.history({ tenantId: null, before: null, limit: 9 }));
     expect(after).toHaveLength(before);

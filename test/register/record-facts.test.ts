@@ -55,7 +55,7 @@ describe.each([
 describe('who the contact is', () => {
   it('comes with the address and the number, both to tap', async () => {
     expect(await both(contactFact)).toEqual([
-      'The security contact of Contoso is SOC: soc@contoso.com, +33 1 42 68 53 00. On call: Sam.',
+      'The security contact of Contoso is SOC (soc@contoso.com, +33 1 42 68 53 00). On call: Sam.',
       'Le contact de sécurité de Contoso est SOC : soc@contoso.com, +33 1 42 68 53 00. D’astreinte : Sam.',
     ]);
     const said = await contactFact.fact(await requestOf(eve, 'en', bot.world), aTenant(), bot.world);
@@ -67,7 +67,7 @@ describe('who the contact is', () => {
     await contactIs({ kind: 'person', firstName: 'Ann', middleName: '', lastName: 'Lee' });
     await bot.edit({ name: 'Adatum' });
     expect(await both(contactFact)).toEqual([
-      'The security contact of Adatum is Ann Lee: soc@contoso.com, +33 1 42 68 53 00. On call: Sam.',
+      'The security contact of Adatum is Ann Lee (soc@contoso.com, +33 1 42 68 53 00). On call: Sam.',
       'Le contact de sécurité d’Adatum est Ann Lee : soc@contoso.com, +33 1 42 68 53 00. D’astreinte : Sam.',
     ]);
   });
@@ -124,7 +124,7 @@ describe('who may change and confirm the contact', () => {
   it('is the administrators by name, and for the second the members of its channels', async () => {
     await bot.edit({ fraudChannels: [slackChannel] });
     expect(await both(approversFact)).toEqual([
-      'Only Global Administrators (Ada) can change the contact of Contoso. Members of soc, SOC › Alerts can also confirm that the contact is right.',
+      'Only Global Administrators (Ada) can change the contact of Contoso. Members of the contact’s channels (soc, SOC › Alerts) can also confirm that the contact is right.',
       'Seuls les administrateurs généraux (Ada) peuvent modifier le contact de Contoso. Les membres de soc, SOC › Alerts peuvent aussi confirmer qu’il est exact.',
     ]);
   });
@@ -142,14 +142,14 @@ describe('who may change and confirm the contact', () => {
     bot.world.admins.clear();
     bot.world.admins.add('teams:22222222-2222-4222-8222-222222222222/33333333-3333-4333-8333-333333333333');
     expect(await factSaid(approversFact, eve, 'en', bot.world)).toBe(
-      'Only Global Administrators (ask the person who runs the bot for their names) can change the contact of Contoso. Members of soc, SOC › Alerts can also confirm that the contact is right.',
+      'Only Global Administrators (ask the person who runs the bot for their names) can change the contact of Contoso. Members of the contact’s channels (soc, SOC › Alerts) can also confirm that the contact is right.',
     );
   });
 
   it('names five channels at most', async () => {
     await contactIs({ channels: Array.from({ length: 7 }, (_, n) => ({ platform: 'slack', address: `C${n}` })) });
     expect(await factSaid(approversFact, eve, 'en', bot.world)).toContain(
-      'C0, soc, C2, C3, C4 and 2 others can also confirm',
+      'C0, soc, C2, C3, C4 and 2 others) can also confirm',
     );
   });
 

@@ -141,7 +141,7 @@ describe('an admin retires a partner tenant', () => {
         .map(({ card }) => card.title),
     ).toEqual(['A partner tenant was retired', 'A retired partner tenant was restored']);
     expect(text(await bot.say(ada, 'history Fabrikam'))).toMatch(
-      /restored the partner tenant.*pressed “Not us”.*retired the partner tenant/s,
+      /restored the partner tenant.*reported a change with “Not us”.*retired the partner tenant/s,
     );
   });
 });
@@ -158,7 +158,7 @@ describe('“Not us” about a retirement', () => {
 
   it('says that the tenant was retired and by whom, and takes it back', async () => {
     const card = await alarm();
-    expect(card?.summary).toBe('Fabrikam: Sam pressed “Not us” about a partner tenant that was retired.');
+    expect(card?.summary).toBe('Fabrikam: Somebody retired this partner tenant. Sam reported this with “Not us”.');
     expect(text(card?.text)).toContain('nobody in your organisation retired the partner tenant Fabrikam');
     expect(text(card)).not.toContain('security contact');
     expect(text(card?.facts)).toContain('Ada');
@@ -184,8 +184,8 @@ describe('“Not us” about a retirement', () => {
   });
 
   it.each([
-    ['a change of the channels', { fraudChannels: [other] }, 'a change to the alert channels'],
-    ['a new name', { name: 'Fabrikam Ltd' }, 'a change to the set-up'],
+    ['a change of the channels', { fraudChannels: [other] }, 'changed the alert channels'],
+    ['a new name', { name: 'Fabrikam Ltd' }, 'changed the set-up'],
   ])('about %s says what it is about too', async (_what, change, about) => {
     const { tenants } = await exported();
     const file = { version: 1, tenants: tenants.map((one) => (one.id === fabrikam ? { ...one, ...change } : one)) };
@@ -234,7 +234,7 @@ describe('alerts, once a partner tenant is retired', () => {
       timeline: [{ why: 'noneNamed' }],
     });
     await pass(minute);
-    expect(text(posts('unrouted')[0]?.card)).toContain('Either “webhook” sends a “partnerTenantId”');
+    expect(text(posts('unrouted')[0]?.card)).toContain('Please have “webhook” send a “partnerTenantId”');
     expect(text(cardOf(await bot.say(ada, 'alerts')).rows)).toContain('unknown tenant');
     expect(posts('unrouted')[0]?.card.buttons.map(({ id }) => id)).not.toContain('contact.setup');
     await retire();

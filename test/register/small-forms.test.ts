@@ -120,7 +120,7 @@ describe('a form of one field', () => {
     const asked = formOf(await bot.submit(bob, same, { phone: '+33142685398' }));
     expect(asked).toMatchObject({ id: 'contact.phone' });
     expect(names(asked)).toEqual(['phone']);
-    expect(text(asked)).toContain('Not saved. Meanwhile,');
+    expect(text(asked)).toContain('Your entries are not saved yet, because ');
     cardOf(await bot.submit(bob, asked, { phone: '+33142685398' }));
     expect((await contact(bot))?.phone).toBe('+33142685398');
   });
@@ -196,7 +196,7 @@ it('the whole form leaves the second level, groups and calendars to the form of 
   const form = await open(await aPartner(), 'contact.update', contoso);
   expect(names(form)).toContain('onCall');
   expect(names(form).filter((name) => /^onCall.|^calendarNames/.test(name))).toEqual([]);
-  expect(form.fields.find(({ name }) => name === 'onCall')?.hint).toContain('then “Change the list”');
+  expect(form.fields.find(({ name }) => name === 'onCall')?.hint).toContain('then press “Change the list”');
 });
 
 it('the whole form says what is at Microsoft and what is here', async () => {

@@ -58,18 +58,18 @@ describe('whoever set a tenant up', () => {
     await bot.pass(10 * minute);
     const [message, ...others] = bot.toDo();
     expect(others).toEqual([]);
-    expect(message?.card.title).toBe('Still to do: Contoso');
+    expect(message?.card.title).toBe('Still to do for Contoso');
     expect(message?.card.rows.map(({ title, button, second }) => [title, button?.label, second?.label])).toEqual([
-      ['Compare with Partner Center', 'Open Partner Center', 'Done in Partner Center'],
-      ['Choose somebody on call', 'Choose on-call people', undefined],
+      ['Compare the contact with Partner Center', 'Open Partner Center', 'Done in Partner Center'],
+      ['Choose who is on call', 'Choose who is on call', undefined],
       ['Choose an admin channel', 'Choose a channel', undefined],
     ]);
     expect(bot.toDo(tess)).toEqual([]);
   });
 
   it.each([
-    [ada, 'en', 'Still to do: Contoso'],
-    [tess, 'en', 'Still to do: Contoso'],
+    [ada, 'en', 'Still to do for Contoso'],
+    [tess, 'en', 'Still to do for Contoso'],
     [ada, 'fr', 'Reste à faire\u00a0: Contoso'],
     [tess, 'fr', 'Reste à faire\u00a0: Contoso'],
   ] as const)('%s reads it in their own language (%s)', async (person, locale, title) => {

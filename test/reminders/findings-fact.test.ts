@@ -32,7 +32,7 @@ it('says that nothing is to be fixed', async () => {
 it('names what is to be fixed', async () => {
   await bot.edit(unconfirmed);
   expect(await said()).toEqual([
-    '1 thing to fix for Contoso: Contact not confirmed.',
+    'There is 1 thing to fix for Contoso: Contact not confirmed.',
     '1 point à régler pour Contoso : Pas de confirmation récente.',
   ]);
 });
@@ -41,12 +41,12 @@ it('names two things at most, the worst ones, and counts the others', async () =
   await bot.edit(phoneless);
   await bot.edit(noCompliance);
   expect(await said()).toEqual([
-    '2 things to fix for Contoso: 24x7 phone not confirmed; Compliance contact not confirmed.',
+    'There are 2 things to fix for Contoso: 24x7 phone not confirmed; Compliance contact not confirmed.',
     '2 points à régler pour Contoso : Disponibilité 24 h/24 à confirmer ; Contact conformité à confirmer.',
   ]);
   await bot.edit(alone);
   expect(await said()).toEqual([
-    '3 things to fix for Contoso: 24x7 phone not confirmed; Compliance contact not confirmed; and 1 more.',
+    'There are 3 things to fix for Contoso: 24x7 phone not confirmed; Compliance contact not confirmed; and 1 more.',
     '3 points à régler pour Contoso : Disponibilité 24 h/24 à confirmer ; Contact conformité à confirmer ; et 1 autre.',
   ]);
   await bot.edit(contact({ onCall: [] }));
@@ -59,7 +59,7 @@ it('names two things at most, the worst ones, and counts the others', async () =
 it('says that the contact itself is missing', async () => {
   await bot.edit({ contact: null });
   expect(await said()).toEqual([
-    '1 thing to fix for Contoso: No security contact.',
+    'There is 1 thing to fix for Contoso: No security contact.',
     '1 point à régler pour Contoso : Aucun contact de sécurité.',
   ]);
 });
@@ -71,12 +71,12 @@ it('counts apart what somebody put off', async () => {
   await bot.pass(0);
   await putOff('phoneUnattested');
   expect(await said()).toEqual([
-    '2 things to fix for Contoso: Contact not confirmed; Compliance contact not confirmed (1 more is snoozed).',
+    'There are 2 things to fix for Contoso: Contact not confirmed; Compliance contact not confirmed (1 more is snoozed).',
     '2 points à régler pour Contoso : Pas de confirmation récente ; Contact conformité à confirmer (1 autre est reporté).',
   ]);
   await putOff('complianceUnconfirmed');
   expect(await said()).toEqual([
-    '1 thing to fix for Contoso: Contact not confirmed (2 more are snoozed).',
+    'There is 1 thing to fix for Contoso: Contact not confirmed (2 more are snoozed).',
     '1 point à régler pour Contoso : Pas de confirmation récente (2 autres sont reportés).',
   ]);
   await putOff('unconfirmed');

@@ -53,9 +53,9 @@ it('marks what cannot wait among what can', async () => {
   const bot = await aReminderBot();
   await bot.edit((tenant) => channelless(unconfirmed(tenant)));
   await bot.pass(hour + minute);
-  expect(bot.reminders(ada)[0]?.card.title).toBe('2 things to fix, 1 of them now');
+  expect(bot.reminders(ada)[0]?.card.title).toBe('2 things to fix, 1 of them urgent');
   expect(rows(bot.reminders(ada)[0]?.card)).toEqual([
-    'Now: A required field is empty (channels)',
+    'Urgent: A required field is empty (Alert channels)',
     'Contact not confirmed',
   ]);
   expect(messages('fr').reminders.urgent('Un canal est injoignable')).toBe('Urgent : un canal est injoignable');

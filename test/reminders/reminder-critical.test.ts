@@ -15,7 +15,7 @@ describe('what is critical', () => {
     await bot.left(slackChannel);
     await bot.until('2026-11-25T20:00:00.000Z');
     expect(bot.reminders(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-25T02']);
-    expect(bot.reminders(ada)[0]?.card).toMatchObject({ title: '1 thing to fix now', tone: 'danger' });
+    expect(bot.reminders(ada)[0]?.card).toMatchObject({ title: '1 urgent thing to fix', tone: 'danger' });
     await bot.until('2026-11-26T10:00:00.000Z');
     expect(bot.reminders(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-25T02', '2026-11-26T09']);
   });

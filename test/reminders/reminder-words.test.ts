@@ -15,7 +15,7 @@ it('says below something critical that it comes at any hour, and below the rest 
   await bot.edit(channelless);
   await bot.pass(hour + minute);
   expect(bot.reminders(ada).at(-1)?.card.footer).toBe(
-    'You are receiving this because you are a Global Administrator. I send critical points at once, at any hour.',
+    'You are receiving this because you are a Global Administrator. I send urgent reminders at once, at any hour.',
   );
 });
 
@@ -35,5 +35,5 @@ it('names the field that is empty', async () => {
   const bot = await aReminderBot();
   await bot.edit(channelless);
   await bot.pass(hour + minute);
-  expect(rows(bot.reminders(ada)[0]?.card)).toEqual(['A required field is empty (channels)']);
+  expect(rows(bot.reminders(ada)[0]?.card)).toEqual(['A required field is empty (Alert channels)']);
 });

@@ -47,11 +47,11 @@ describe('the next reminder', () => {
     await bot.edit(channelless);
     await bot.pass(0);
     expect((await said())[0]).toBe(
-      'The next reminder goes out on 24 Nov 2026, 09:00 UTC to Ada. Reason: A required field is empty (channels).',
+      'The next reminder goes out on 24 Nov 2026, 09:00 UTC to Ada. Reason: A required field is empty (Alert channels).',
     );
     await bot.world.time.advance(hour + minute);
     const [en, fr] = await said();
-    expect(en).toBe('The next reminder goes out now to Ada. Reason: A required field is empty (channels).');
+    expect(en).toBe('The next reminder goes out now to Ada. Reason: A required field is empty (Alert channels).');
     expect(fr).toContain('Le prochain rappel part tout de suite, pour Ada. Motif : Un champ obligatoire est vide');
   });
 

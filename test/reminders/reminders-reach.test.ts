@@ -59,7 +59,7 @@ describe('a reminder', () => {
     // The next ones come up, and what was fixed stands below what is to be fixed.
     expect(rows(card()).slice(0, 5)).toEqual([
       ...ids.slice(0, 4).map((id) => `24x7 phone not confirmed · Tenant ${id.slice(-2)}`),
-      '44 more to fix',
+      '44 more things to fix',
     ]);
     for (const id of ids) {
       const done = { phone24x7At: at, phone24x7By: ada };
@@ -82,7 +82,7 @@ describe('a reminder', () => {
     await bot.edit(phoneless);
     await bot.until('2026-12-03T12:00:00.000Z');
     expect(bot.world.attempts.filter((one) => one === 'slack channel_not_found')).toHaveLength(8);
-    expect(text(await bot.say(ada, 'reminders'))).toContain('Not sent yet.');
+    expect(text(await bot.say(ada, 'reminders'))).toContain('I have sent no reminder yet.');
     expect(rows(bot.reminders(mia)[0]?.card)).not.toContain('24x7 phone not confirmed');
   });
 });

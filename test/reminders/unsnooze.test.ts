@@ -51,7 +51,7 @@ it('taken back it is open again on every card, and in the history', async () => 
   const bot = await putOff();
   const reply = cardOf(await bot.pressOn(bea, bot.reminders(bea)[0], 'reminders.unsnooze'));
   expect(reply).toMatchObject({ title: '1 thing to fix', tone: 'warning' });
-  expect(text(reply.text)).toContain('open again for everybody');
+  expect(text(reply.text)).toContain('The snooze has ended.');
   await bot.pass(minute);
   for (const who of [ada, bea, 'slack:C1']) expect(bot.reminders(who)[0]?.card.title).toBe('1 thing to fix');
   const [entry] = await bot.history();
@@ -92,7 +92,7 @@ it('in the list it is taken back too, and the list says so', async () => {
   const before = cardOf(await bot.say(ada, 'reminders'));
   const reply = await bot.press(ada, 'reminders.unsnooze', valueOn(before, 'reminders.unsnooze'));
   expect(reply).toMatchObject({ kind: 'card', instead: true, card: { title: 'Reminders' } });
-  expect(text(reply)).toContain('open again for everybody');
+  expect(text(reply)).toContain('The snooze has ended.');
   expect(rows(cardOf(reply)).join()).not.toContain('–');
   await bot.pass(minute);
   expect(bot.reminders(bea)[0]?.card.title).toBe('1 thing to fix');

@@ -74,8 +74,8 @@ it('Stop on a digest of several tenants stops it for all of them, and for none t
     );
   await bot.until('2026-12-07T12:00:00.000Z');
   expect(bot.digests(mia).map(({ card }) => card.title)).toEqual([
-    expect.stringMatching(/^Week of 2 partner tenants: /),
-    expect.stringMatching(/^Week of Tailspin: /),
+    expect.stringMatching(/^Weekly digest of 2 partner tenants: /),
+    expect.stringMatching(/^Weekly digest of Tailspin: /),
   ]);
 });
 
@@ -85,7 +85,9 @@ it('who is no manager any more can still stop it, and gets nothing of that tenan
   const stop = valueOn(cardOf(await bot.say(mia, 'report Contoso')), weekly);
   await bot.edit((tenant) => ({ ...tenant, manager: null }));
   await bot.until('2026-11-30T12:00:00.000Z');
-  expect(bot.digests(mia).map(({ card }) => card.title)).toEqual([expect.stringMatching(/^Week of Fabrikam: /)]);
+  expect(bot.digests(mia).map(({ card }) => card.title)).toEqual([
+    expect.stringMatching(/^Weekly digest of Fabrikam: /),
+  ]);
   expect(cardOf(await bot.press(mia, weekly, stop)).tone).toBe('good');
 });
 

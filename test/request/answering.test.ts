@@ -65,8 +65,8 @@ describe('`alerts`', () => {
     expect(cardOf(await bot.say(sam, 'alerts informational')).text).toEqual(['No open alert matches “Informational”.']);
     expect(cardOf(await bot.say(sam, 'alerts')).footer).toContain('“/security-contact alerts mining” to search');
     const gone = cardOf(await bot.say(sam, 'alerts 99'));
-    expect(gone.title).toBe('No such alert');
-    expect(text(gone.text)).toContain('There is no such alert.');
+    expect(gone.title).toBe('There is no such alert');
+    expect(text(gone.text)).toContain('I cannot find this alert.');
     expect(gone.buttons.map(({ id }) => id)).toEqual(['alerts.list']);
     expect(newsOf(cardOf(await bot.say(sam, 'alerts 3')))).toBe('Low-severity alert');
   });
@@ -77,7 +77,7 @@ describe('what people read of an alert', () => {
     await bot.send({ isTest: true, severity: 'low' });
     await bot.drill(sam);
     const titles = cardOf(await bot.say(sam, 'alerts')).rows.map(({ title }) => title);
-    expect(titles).toEqual(['2 · DRILL · High · Drill: can we be reached?', '1 · TEST · Low · Mining']);
+    expect(titles).toEqual(['2 · DRILL · High · Drill to check that we can be reached', '1 · TEST · Low · Mining']);
   });
 
   it('in Steps names it, with no way to Partner Center for a drill, nor on its card', async () => {
@@ -177,12 +177,12 @@ describe('what people read of an alert', () => {
   it('in a report claims nothing about a month that it does not know', async () => {
     const unknown = cardOf(await bot.say(ada, 'report 2026-10'));
     expect(unknown).toMatchObject({ facts: [], charts: [] });
-    expect(unknown.summary).toBe('The data starts in November 2026.');
+    expect(unknown.summary).toBe('I have no data from before November 2026.');
     expect(cardOf(await bot.say(ada, 'rapport 2026-10')).summary).toContain('depuis novembre 2026');
     await bot.send({ detectedDateTime: '2026-10-31T23:00:00Z' });
     const late = cardOf(await bot.say(ada, 'report 2026-10'));
     expect(text(late.text)).toContain('Contoso in October 2026: 0 of 1 acknowledged, 1 overdue.');
-    expect(text(late.text)).toContain('The data starts in November 2026.');
+    expect(text(late.text)).toContain('I have no data from before November 2026.');
     await bot.world.trail.append('history-2026-09', []);
     expect(cardOf(await bot.say(ada, 'report 2026-09')).summary).toContain('had no security alerts in September 2026');
   });

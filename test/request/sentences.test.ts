@@ -372,7 +372,7 @@ describe('a sentence hands over the duty', () => {
   it.each(['who is on call?', 'is Sam on call tonight?', 'hand over on call'])('%s shows who is', async (words) => {
     const bot = await withPeople();
     const shown = await bot.say(ada, words);
-    expect(titleOf(shown)).toBe('On call: Contoso');
+    expect(titleOf(shown)).toBe('On call for Contoso');
     expect(buttons(shown)).toContain('contact.handOver');
   });
 

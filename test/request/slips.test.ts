@@ -17,7 +17,7 @@ describe('the title of', () => {
     ['ack', 'Nothing to acknowledge'],
     ['resolve', 'No open alerts'],
     ['take 1 2', 'Which alert?'],
-    ['ack 99', 'No such alert'],
+    ['ack 99', 'There is no such alert'],
     ['ack 1 2 bananas', 'I did not understand “bananas”'],
   ])('“%s” says what happened', async (typed, title) => {
     const card = cardOf(await bot.say(ada, typed));

@@ -12,7 +12,7 @@ describe('a count from 1,000 on', () => {
     expect(messages('fr').alerts.reminders.waiting(9_966, null, null)).toContain('9\u202f966');
     expect(messages('en').alerts.reminders.waiting(999, null, null)).toBe('999 alerts not acknowledged');
     expect(messages('en').alerts.acknowledgeAllQuestion(1_234_567, null).title).toContain('1,234,567');
-    expect(plainOf(messages('en').alerts.seen(1_204, 'Monday'))).toBe('Seen 1,204 times, most recently on Monday');
+    expect(plainOf(messages('en').alerts.seen(1_204, 'Monday'))).toBe('Received 1,204 times, most recently on Monday');
   });
 
   it('has none on the digest card, whose numbers are integers by contract', () => {

@@ -145,7 +145,7 @@ function limitText(viewer: ViewerLocale, alert: Alert, tenant: StoredTenant | nu
   const by = answerBy(alert, tenant?.partnerType ?? null);
   if (!by) return null;
   const limit = answerRules[by.rule](said(viewer, by.at));
-  return isLate(alert) ? [{ kind: 'strong', text: overdue }, viewer.messages.history.colon, ...[limit].flat()] : limit;
+  return isLate(alert) ? [...[limit].flat(), ' · ', { kind: 'strong', text: overdue }] : limit;
 }
 
 /** Returns whether nobody answered the alert in time. */

@@ -1,5 +1,5 @@
 /** An alert in a line or two: what has happened, how severe it is, whose, and how it stands. */
-import { type Alert, isClosedByAge } from '../../domain/alert/alert.ts';
+import type { Alert } from '../../domain/alert/alert.ts';
 import { isBacklog } from '../../domain/alert/backlog.ts';
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
 import { holderOf } from '../../domain/alert/holding.ts';
@@ -7,7 +7,7 @@ import { isHeld } from '../../domain/alert/rule.ts';
 import { isUnverified } from '../../domain/alert/sender-notes.ts';
 import { isAnswer } from '../../domain/alert/timeline.ts';
 import { portal, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { shortName } from '../../domain/text/words.ts';
+import { capitalised, shortName } from '../../domain/text/words.ts';
 import { said, type ViewerLocale } from '../../request/viewer-locale.ts';
 import { excerpt, type Inline, plainOf, type Text } from '../../view/view.ts';
 import {
@@ -48,11 +48,14 @@ export function summaryOf(viewer: ViewerLocale, about: AlertOf): string {
   return sentences(subject(viewer, about, newsOf(viewer, about.alert)), detail === null ? '' : plainOf(detail));
 }
 
-/** Returns the texts as sentences: each begins with a capital and ends with a full stop. Empty texts are left out. */
+/**
+ * Returns the texts as sentences: each begins with a capital, where it does not begin with an address, and ends with a full stop. Empty
+ * texts are left out.
+ */
 export function sentences(...texts: readonly string[]): string {
   return texts
     .filter((text) => text !== '')
-    .map((text) => text.slice(0, 1).toUpperCase() + text.slice(1))
+    .map((text) => (/^\S*@/.test(text) ? text : capitalised(text)))
     .map((text) => (/[.!?…]$/.test(text) ? text : `${text}.`))
     .join(' ');
 }
@@ -131,9 +134,9 @@ function stateLine(viewer: ViewerLocale, about: AlertOf): Text | null {
   const { statuses } = viewer.messages.alerts;
   const { status } = about.alert;
   const detail = stateDetail(viewer, about);
-  if (detail === null || status === 'active' || isClosedByAge(about.alert)) return detail;
-  const after = status === 'resolved' ? viewer.messages.history.colon : ' ';
-  return [{ kind: 'strong', text: statuses[status] }, after, ...[detail].flat()];
+  const isArchived = about.alert.resolved?.reason === null && !about.alert.resolved.there;
+  if (detail === null || status === 'active' || isArchived) return detail;
+  return [{ kind: 'strong', text: statuses[status] }, ' ', ...[detail].flat()];
 }
 
 /** Returns who did what about the alert last, or until when it must be answered. Null for a drill that waits. */

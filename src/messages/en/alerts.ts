@@ -18,6 +18,10 @@ interface Refused {
   command: string;
 }
 
+/** Says how many of these alerts are not acknowledged. */
+const acknowledgedOf = (count: number, unanswered: number) =>
+  unanswered === count ? 'none of them acknowledged' : `${unanswered} of them not acknowledged`;
+
 const whenSentAgain = 'The next time the sender reports this alert, I will move it to that tenant.';
 
 /* The digest card says these too, without separators. */
@@ -71,28 +75,30 @@ export const alerts = {
   testTitle: 'TEST',
   /** Every notification about an alert begins so: it says what is new, whose it is, and what has happened. */
   subject: (news: string, tenant: string, name: string) => `${news} · ${tenant}: ${name}`,
-  late: (kind: string) => `${kind} overdue`,
+  late: (kind: string) => `Overdue ${kind.toLowerCase()}`,
   /** Every other notification about a tenant begins so. */
   whose: (tenant: string, text: string) => `${tenant}: ${text}`,
   drillText: 'This is a drill: nothing has happened. Please acknowledge it.',
   testText: 'The sender marked this alert as a test.',
   /** The alert of that number has the same id of its sender. It was resolved, and is in the archive. */
-  moreSevere: (number: number) => `More severe than alert ${number}, which was resolved.`,
+  moreSevere: (number: number) =>
+    `The sender sent alert ${number} again, with higher severity. Alert ${number} was already resolved.`,
   /** The alert of that number is the same finding. It was resolved. */
-  cameAfter: (number: number) => `This alert was already resolved once, as alert ${number}.`,
+  cameAfter: (number: number) => `The same alert was already resolved once, as alert ${number}.`,
   /** The same finding came several times. */
-  seen: (times: number, last: Inline): Text => [`Seen ${times} times, most recently on `, last],
-  seenInRow: (times: number) => `seen ${times} times`,
+  seen: (times: number, last: Inline): Text => [`Received ${times} times, most recently on `, last],
+  seenInRow: (times: number) => `received ${times} times`,
   /** A maintenance window of the sources' file holds it. */
   held: (until: Inline, why: string): Text => [
     { kind: 'strong', text: 'Held' },
     ' for maintenance until ',
     until,
-    `${why === '' ? '' : `: ${why}`}. The alert has not been posted.`,
+    `${why === '' ? '' : ` (${why})`}. I have not posted the alert.`,
   ],
   heldInRow: 'held for maintenance',
   /** It is older than the day on which its source was connected, as many others that came with it. */
-  backlog: (source: string) => `This alert dates from before ${source} was connected, so I send no reminders about it.`,
+  backlog: (source: string) =>
+    `This alert was detected before ${source} was connected, so I send no reminders about it.`,
   backlogInRow: 'older alert',
   /** A mail of which nobody knows whether it comes from whom it names. */
   unverified: {
@@ -101,10 +107,10 @@ export const alerts = {
     title: (name: string) => `UNVERIFIED: ${name}`,
     text: 'Anybody could have sent this e-mail. Before you act, look for the alert in Partner Center, under Action Center. Do not reply, follow its links or call the numbers in it.',
   },
-  noText: 'the text of the e-mail, which was too long or has been deleted',
+  noText: 'the text of the e-mail, because it is too long or was deleted',
   byRule: {
-    severity: (sent: string, now: string) => `severity ${now.toLowerCase()} instead of ${sent.toLowerCase()}`,
-    channels: { contact: 'to the security contact’s channels', fraud: 'to the fraud channels' },
+    severity: (sent: string, now: string) => `severity changed from ${sent.toLowerCase()} to ${now.toLowerCase()}`,
+    channels: { contact: 'sent to the security contact’s channels', fraud: 'sent to the fraud channels' },
     why: (why: string) => `“${why}”`,
   },
   repeat: 'You may see this card twice, because I could not tell whether the first one arrived.',
@@ -123,7 +129,7 @@ export const alerts = {
     customer: 'Customer tenant',
     subscription: 'Subscription',
     detected: 'Detected',
-    onCall: 'On call when it arrived',
+    onCall: 'On call when the alert arrived',
     answerBy: 'Answer by',
     affected: 'Affected',
     type: 'Type',
@@ -135,14 +141,14 @@ export const alerts = {
     lastNote: 'Last note',
     why: 'Why here',
     cut: 'Not shown',
-    toAdd: 'Why',
+    toAdd: 'What to do',
     card: 'Its card',
     message: 'Message',
     rule: 'Rule',
   },
   clockAhead: (received: Inline, sent: Inline): Text => [
     received,
-    ' (arrival time; the sender’s clock is ahead and says ',
+    ' (time of arrival; the sender’s clock is ahead and says ',
     sent,
     ')',
   ],
@@ -156,11 +162,11 @@ export const alerts = {
   /** The sources' file does not tell the partner tenant of the customer; the customer is empty when the sender names none. */
   toAdd: (source: string, customer: string) =>
     customer === ''
-      ? `The sender did not name a customer. In the sources file, find the source “${source}”. Under “tenant”, set “fixed” to the partner tenant’s ID, then restart me. ${whenSentAgain}`
-      : `In the sources file, add the customer “${customer}” to “byCustomer” of the source “${source}”, with the ID of its partner tenant, then restart me. ${whenSentAgain}`,
+      ? `The sender did not name a customer. In the sources file, find the source “${source}”. Under “tenant”, set “fixed” to the partner tenant’s ID. Then restart me. ${whenSentAgain}`
+      : `In the sources file, add the customer “${customer}” to “byCustomer” of the source “${source}”, with the ID of the customer’s partner tenant. Then restart me. ${whenSentAgain}`,
   /** Its sender says that the alert is over. */
   over: (sender: string, since: Inline | null): Inline[] =>
-    since === null ? [`${sender} says that this alert is over`] : [`${sender} says that this alert ended on `, since],
+    since === null ? [`${sender} says that this alert has ended`] : [`${sender} says that this alert ended on `, since],
   overInRow: (sender: string) => `ended, according to ${sender}`,
   /** Its sender merged it into another incident, of that number; empty for an unknown one. */
   continues: (sender: string, number: string): Inline[] => [
@@ -170,12 +176,12 @@ export const alerts = {
   lowered: (now: string, highest: string) => `${now} (was ${highest})`,
   more: (count: number) => `and ${count} more`,
   answerRules: {
-    mandatory: (at: Inline): Text => [at, ' (Microsoft’s limit; Microsoft recommends one hour)'],
+    mandatory: (at: Inline): Text => [at, ' (Microsoft’s limit; Microsoft recommends an answer within one hour)'],
     advised: (at: Inline): Text => [at, ' (recommended; the 24-hour limit does not apply to indirect resellers)'],
-    reopened: (at: Inline): Text => [at, ' (24 hours after it was reopened)'],
+    reopened: (at: Inline): Text => [at, ' (24 hours after the alert was reopened)'],
   },
   limit: (at: Inline): Text => [{ kind: 'strong', text: 'Answer by' }, ' ', at],
-  missed: (at: Inline): Text => [{ kind: 'strong', text: 'Overdue' }, ': an answer was due by ', at],
+  missed: (at: Inline): Text => [{ kind: 'strong', text: 'Overdue' }, ' since ', at],
   reopenedBy: (who: Inline, when: Inline): Text => ['Reopened by ', who, ' on ', when],
   overdue: 'overdue',
   /** Stands before those whom a card mentions. */
@@ -186,22 +192,24 @@ export const alerts = {
   groups: {
     times: (name: string, count: number) => `${name} × ${count}`,
     numbers: (numbers: string) => `alerts ${numbers}`,
-    first: 'first ',
+    first: 'first detected on ',
   },
   /** The small print of the card says this. */
-  small: (number: number, from: string, detected: Inline): Text => [`Alert ${number} · ${from} · detected `, detected],
+  small: (number: number, from: string, detected: Inline): Text => [
+    `Alert ${number} (${from}), detected on `,
+    detected,
+  ],
   raisedBy: (name: string) => `raised by ${name}`,
   source: {
     /** In a few words, where the bot asks Microsoft by itself. */
     partnerCenter: 'Partner Center',
-    microsoft: 'Partner Center, where I read the security alerts myself.',
+    microsoft: 'Partner Center. I read the security alerts there myself.',
     mail: (address: string) =>
-      `an e-mail from ${address}. Microsoft’s servers confirmed the domain, but not who wrote the e-mail. Before you act, look for the alert in Partner Center.`,
-    unverifiedMail: (address: string) =>
-      `an e-mail that claims to be from ${address}. I could not verify that it is genuine.`,
+      `An e-mail from ${address}. Microsoft’s servers confirmed the domain, but not who wrote the e-mail. Before you act, look for the alert in Partner Center.`,
+    unverifiedMail: (address: string) => `An e-mail that claims to be from ${address}. I could not verify this.`,
     webhook: (name: string) =>
       `${name}, a product that sends me alerts. Before you act, check the alert in that product or in Partner Center.`,
-    bot: 'this bot (drill)',
+    bot: 'drill by this bot',
   },
   why: {
     contact: 'This channel belongs to the security contact.',
@@ -225,22 +233,31 @@ export const alerts = {
     noCustomer:
       'No partner tenant is set for this customer in the sources file, so there is no security contact for the alert.',
     retired:
-      'The alert’s partner tenant is retired. The alert goes to the administrators, and for 30 days also to the former channels.',
+      'The alert’s partner tenant is retired, so the alert goes to the administrators, and for 30 days also to the tenant’s former channels.',
   },
   /** Who did something about an alert at its source; empty for nobody known. */
   there: (name: string) => (name === '' ? 'somebody in Partner Center' : `${name} (Partner Center)`),
   /** The source has the alert no longer. */
   goneThere: 'Microsoft no longer has this alert.',
   /** `link` leads to Partner Center. */
-  answerThere: (link: Inline): Text => [
-    'I cannot send this answer to Microsoft. Please answer in Partner Center too: ',
-    link,
-  ],
+  answerThere: (link: Inline): Text => ['I cannot send this answer to Microsoft. Please also answer there: ', link],
   byAt: (who: Inline, when: Inline): Text => ['by ', who, ' on ', when],
-  resolvedAs: (reason: string, who: Inline, when: Inline): Text => [`${reason} · by `, who, ' on ', when],
-  archivedAt: (who: Inline, when: Inline): Text => ['Archived unanswered by ', who, ' on ', when, ', to free up space'],
+  resolvedAs: (reason: string, who: Inline, when: Inline): Text => [
+    'by ',
+    who,
+    ' on ',
+    when,
+    ` (${reason.toLowerCase()})`,
+  ],
+  archivedAt: (who: Inline, when: Inline): Text => [
+    'Archived by ',
+    who,
+    ' on ',
+    when,
+    ' to free up space. Nobody had answered the alert.',
+  ],
   missedAt: (when: Inline): Text => [
-    'Nobody acknowledged this drill within 24 hours. It was closed as missed on ',
+    'Nobody acknowledged this drill within 24 hours, so I closed it as missed on ',
     when,
     '.',
   ],
@@ -271,7 +288,7 @@ export const alerts = {
   },
   reopenQuestion: {
     title: 'Reopen this alert?',
-    text: 'I will send reminders again until somebody acknowledges it.',
+    text: 'I will send reminders again until somebody acknowledges the alert.',
     yes: 'Reopen',
     no: 'Cancel',
   },
@@ -292,22 +309,22 @@ export const alerts = {
   /** Shown before a sentence about one alert, where its card is not seen. */
   named: (number: number, title: string) => `Alert ${number}, “${title}”. `,
   /** The line of a note: on the card its beginning, in the thread all of it. */
-  noteLine: (who: Inline, text: string): Text => [{ kind: 'strong', text: 'Note' }, ' · ', who, `: ${text}`],
-  notedAt: (text: string, who: Inline, when: Inline): Text => [`${text} · `, who, ', ', when],
+  noteLine: (who: Inline, text: string): Text => [{ kind: 'strong', text: 'Note' }, ' by ', who, `: ${text}`],
+  notedAt: (text: string, who: Inline, when: Inline): Text => [`${text} (`, who, ', ', when, ')'],
   notes: {
     title: 'Add a note',
     field: 'Note',
-    hint: 'What you found, did or agreed. Everyone in the alert’s channel can read it, and it cannot be changed afterwards.',
+    hint: 'Write what you found, did or agreed. Everybody in the alert’s channel can read the note. Nobody can change it later.',
     submit: 'Add',
-    done: 'Your note has been added. The card of the alert now shows it.',
+    done: 'I added your note. The alert’s card now shows it.',
     /** No channel has a card of this alert alone: it is in a digest, or a maintenance window holds it. */
     inTimeline:
-      'Your note has been added. This alert has no card of its own in a channel, so the note is in the alert’s details.',
+      'I added your note. This alert has no card of its own in a channel, so the note is in the alert’s details.',
     toOne: (number: number) =>
       `You can add a note to only one alert at a time. I will add this one to alert ${number}. Please add it to the others one by one.`,
-    typed: (text: string) => `You typed: ${text}`,
+    typed: (text: string) => `You typed “${text}”.`,
     full: (most: number) =>
-      `Nothing was added, because this alert already has ${most} notes, the maximum. Please continue in the thread of its card.`,
+      `I added nothing, because this alert already has ${most} notes. That is the maximum. Please continue in the thread of the alert’s card.`,
   },
   byNumber: {
     none: {
@@ -378,7 +395,7 @@ export const alerts = {
     who,
     ' acknowledged this alert, but nobody has resolved it. Nothing was changed. To remove the acknowledgement, press “Reopen”.',
   ],
-  goneTitle: 'No such alert',
+  goneTitle: 'There is no such alert',
   answeredAll: {
     acknowledged: {
       title: 'Alerts acknowledged',
@@ -422,7 +439,7 @@ export const alerts = {
   /** The platform or the directory does not say whether they may answer these. */
   notSure: (count: number) =>
     `I did not change ${count === 1 ? '1 more alert' : `${count} more alerts`}, because I could not check whether you can answer ${count === 1 ? 'it' : 'them'}. Please try again in a minute.`,
-  gone: 'There is no such alert. The list shows the open alerts.',
+  gone: 'I cannot find this alert. The list shows the open alerts.',
   closedTitle: 'This alert is archived',
   closed:
     'This alert is resolved and archived, so nobody can change or reopen it. You can still read its details. If the problem continues, please raise a new alert.',
@@ -433,9 +450,9 @@ export const alerts = {
       count === 1
         ? 'One alert on this card is not resolved yet. It will get this reason and note.'
         : `${count} alerts on this card are not resolved yet. All of them will get this reason and note.`,
-    reason: 'What was it?',
+    reason: 'Reason',
     note: 'Note',
-    noteHint: 'What you found and did. Everyone in the alert’s channel can read it.',
+    noteHint: 'Write what you found and did. Everybody in the alert’s channel can read the note.',
     reasons: {
       legitimate: 'Legitimate: not an attack, or a false positive',
       fraud: 'Fraud: somebody misused the subscription',
@@ -446,7 +463,7 @@ export const alerts = {
   },
   steps: {
     title: 'What to do now',
-    summary: 'Confirm, contain, secure, improve: the steps for this alert.',
+    summary: 'Follow four steps for this alert: confirm, contain, secure and improve.',
     rows: [
       {
         title: '1. Confirm',
@@ -456,7 +473,7 @@ export const alerts = {
       {
         title: '2. Contain',
         detail:
-          'Block the sign-in of misused accounts and revoke their sessions. Stop or remove resources that do not belong to the customer. If the losses continue, cancel the subscription. Only a Global Administrator who is also an admin agent can do this.',
+          'Block the sign-in of misused accounts and revoke their sessions. Stop or remove resources that do not belong to the customer. If the losses continue, cancel the subscription. Only a Global Administrator who is also an admin agent can cancel it.',
       },
       {
         title: '3. Secure',
@@ -466,16 +483,16 @@ export const alerts = {
       {
         title: '4. Improve',
         detail:
-          'Set spending budgets, write down what happened, and resolve the alert here and in Partner Center, giving the reason. You can ask for a fraud credit once for each customer tenant, within 60 days of the first fraudulent use.',
+          'Set spending budgets, write down what happened, and resolve the alert here and in Partner Center, with the reason. You can ask Microsoft for a fraud credit once for each customer tenant, within 60 days of the first fraudulent use.',
       },
     ],
     /** For an alert that a person raised: nothing of it is in Partner Center. */
     raised: {
       confirm: 'Ask the person who raised this alert what they know. Ask the customer whether the activity is theirs.',
       improve:
-        'Set spending budgets, write down what happened, and resolve the alert, giving the reason. You can ask for a fraud credit once for each customer tenant, within 60 days of the first fraudulent use.',
+        'Set spending budgets, write down what happened, and resolve the alert, with the reason. You can ask Microsoft for a fraud credit once for each customer tenant, within 60 days of the first fraudulent use.',
     },
-    source: 'Microsoft’s guidance: respond within one hour, and within 24 hours at the latest.',
+    source: 'Microsoft’s guidance is to respond within one hour, and within 24 hours at the latest.',
   },
   followUps: {
     news: {
@@ -486,7 +503,7 @@ export const alerts = {
       taken: 'Taken over',
       severity: (now: string) => `Severity now ${now.toLowerCase()}`,
       changed: 'Changed by the sender',
-      over: 'Over, according to the sender',
+      over: 'Ended, according to the sender',
       merged: 'Merged into another incident',
       again: 'Active again, according to the sender',
       newRows: 'New entries',
@@ -494,7 +511,7 @@ export const alerts = {
     /** `name` is null in the thread of the alert's card, which says it. */
     resolved: (who: Inline, number: number, name: string | null, how: string): Text => [
       who,
-      ` resolved alert ${number}${name === null ? '' : `, “${name}”`}. ${how}`,
+      ` resolved alert ${number}${name === null ? '' : `, “${name}”`}${how === '' ? '.' : `, as ${how.charAt(0).toLowerCase()}${how.slice(1)}`}`,
     ],
     reopened: (who: Inline): Text => [who, ' reopened this alert.'],
     given: (who: Inline, to: string): Text => [who, ` is handing this alert over to ${to}.`],
@@ -511,27 +528,27 @@ export const alerts = {
       return `${sender} sent this alert again with ${count === 1 ? 'a new entry' : `${count} new entries`}${listed}${more}.`;
     },
     raised: (sender: string, before: string, after: string) =>
-      `The sender, ${sender}, raised the severity of this alert: ${before} → ${after}. Please look at it now, even if somebody has already worked on it.`,
+      `The sender (${sender}) raised the severity of this alert: ${before} → ${after}. Please look at it now, even if somebody has already worked on it.`,
     lowered: (sender: string, before: string, after: string) =>
-      `The sender, ${sender}, lowered the severity of this alert: ${before} → ${after}. If you did not expect this, please check it in Partner Center.`,
+      `The sender (${sender}) lowered the severity of this alert: ${before} → ${after}. If you did not expect this, please check it in Partner Center.`,
     movedTenant: (sender: string, before: string, after: string) =>
-      `The sender, ${sender}, moved this alert to another partner tenant: ${before} → ${after}. You can still answer it here. If you did not expect this, please check it in Partner Center.`,
+      `The sender (${sender}) moved this alert to another partner tenant: ${before} → ${after}. You can still answer it here. If you did not expect this, please check it in Partner Center.`,
     testNow: (sender: string) =>
-      `The sender, ${sender}, now says that this alert is a test. If you did not expect this, please check it in Partner Center.`,
+      `The sender (${sender}) now says that this alert is a test. If you did not expect this, please check it in Partner Center.`,
     noTestNow: (sender: string) =>
-      `The sender, ${sender}, now says that this alert is not a test. Please look at it now.`,
-    sender: (name: string) => `The sender, ${name},`,
+      `The sender (${sender}) now says that this alert is not a test. Please look at it now.`,
+    sender: (name: string) => `The sender (${name})`,
     /** This follows the news that the sender says that an open alert is over. */
     overOpen: 'The alert is still open here. Resolve it if you agree.',
     mergedOpen: 'The incident is not over. Please find the other incident and continue there, then resolve this alert.',
     again: (sender: string, isOpen: boolean) =>
-      `The sender, ${sender}, says that this alert is not over.${isOpen ? '' : ' The alert is resolved here. Please reopen it if you agree.'}`,
+      `The sender (${sender}) says that this alert has not ended.${isOpen ? '' : ' The alert is resolved here. Please reopen it if you agree.'}`,
   },
   escalation: {
     text: (passed: string, reopened: boolean) =>
       reopened
         ? `This alert was reopened ${passed} ago, and nobody has acknowledged it since.`
-        : `After ${passed}, nobody has acknowledged this alert.`,
+        : `Nobody has acknowledged this alert for ${passed}.`,
     hoursLeft: (hours: number, rule: 'bound' | 'advised' | 'reopened') => {
       const left = hours === 1 ? 'You have one hour left' : `You have ${hours} hours left`;
       const why = {
@@ -547,10 +564,10 @@ export const alerts = {
     admins:
       'Microsoft requires an answer within 24 hours, but nobody has acknowledged this alert. Please acknowledge it now.',
     advised:
-      'Nobody acknowledged this alert within 24 hours. Indirect resellers have no formal deadline, but an attack will not wait.',
+      'Nobody acknowledged this alert within 24 hours. Indirect resellers have no formal deadline, but an attack will not wait. Please acknowledge it now.',
     drill: 'Nobody acknowledged this drill within 24 hours. Please find out why nobody saw it, and fix the cause.',
     reopened: 'This alert was reopened 24 hours ago, and nobody has acknowledged it since. Please acknowledge it now.',
-    unanswered: (passed: string) => `Not acknowledged after ${passed}`,
+    unanswered: (passed: string) => `Not acknowledged for ${passed}`,
     now: 'Please acknowledge it now.',
   },
   /** The question whether somebody is still on alerts that are acknowledged, and what is handed over. */
@@ -593,7 +610,7 @@ export const alerts = {
       giver: 'You are handing these alerts over.',
     },
     holder: (since: Inline): Text => ['You have been working on this alert since ', since, '. Please give an update.'],
-    yours: (since: Inline): Text => ['Yours since ', since],
+    yours: (since: Inline): Text => ['You have been working on this alert since ', since],
     others: (who: Inline, since: Inline): Text => [
       who,
       ' has been working on this alert since ',
@@ -623,7 +640,7 @@ export const alerts = {
       holder: 'You are receiving this because you acknowledged this alert or took it over.',
       offered: 'You are receiving this because somebody is handing an alert over to you.',
     },
-    over: 'This question has already been answered',
+    over: 'Somebody has already answered this question',
     offered: 'Somebody is handing an alert over to you',
     offeredText: (by: Inline): Text => [
       by,
@@ -633,11 +650,11 @@ export const alerts = {
   /** How many alerts are acknowledged and open; `who` has held the oldest. */
   atWork: (count: number, who: string, ago: string) =>
     count === 1
-      ? `1 open alert, acknowledged by ${who} ${ago}.`
-      : `${count} open alerts, all acknowledged, the oldest by ${who} ${ago}.`,
+      ? `1 alert is open. ${who} acknowledged it ${ago}.`
+      : `${count} alerts are open, all acknowledged. ${who} acknowledged the oldest one ${ago}.`,
   /** Who holds an alert that somebody else acknowledged, and that it is handed over. */
-  withHolder: (who: Inline, since: Inline): Text => ['With ', who, ' since ', since],
-  offeredTo: (to: Inline): Text => ['handed over to ', to, ', not taken over yet'],
+  withHolder: (who: Inline, since: Inline): Text => [who, ' has been working on this alert since ', since],
+  offeredTo: (to: Inline): Text => ['handed over to ', to, ', who has not taken it over yet'],
   keptAll: (count: number) => {
     if (count === 0) return 'No alert was waiting for your answer.';
     return count === 1 ? 'You are still working on 1 alert.' : `You are still working on ${count} alerts.`;
@@ -649,8 +666,8 @@ export const alerts = {
     `I have informed ${to}.${isYours ? ' The alert stays yours until they press “Take over”.' : ''}`,
   give: {
     title: 'Hand over',
-    to: 'To',
-    hint: 'Somebody who can answer this alert: a member of one of the contact’s channels, or an administrator.',
+    to: 'Hand over to',
+    hint: 'Choose somebody who can answer this alert: a member of one of the contact’s channels, or an administrator.',
     submit: 'Hand over',
     nobody: 'Please choose a person.',
     one: 'Please choose one person.',
@@ -667,15 +684,15 @@ export const alerts = {
     waiting: (count: number, severity: Severity | null, passed: string | null) => {
       const kind = severity === null ? '' : `${severityWords[severity]} `;
       const what = count === 1 ? `1 ${kind}alert` : `${count} ${kind}alerts`;
-      return passed === null ? `${what} not acknowledged` : `${what} unanswered for ${passed}`;
+      return passed === null ? `${what} not acknowledged` : `${what} not acknowledged for ${passed}`;
     },
     over: 'All these alerts are acknowledged',
     /** How many are acknowledged and open. */
     stillOpen: (count: number) =>
       count === 1 ? '1 acknowledged alert to resolve' : `${count} acknowledged alerts to resolve`,
     text: 'Please acknowledge these alerts now.',
-    lastCall: 'At least one of these alerts has less than 4 hours left. Please acknowledge them now.',
-    late: 'At least one of these alerts is over 24 hours old. Please acknowledge them now.',
+    lastCall: 'At least one of these alerts is due in less than 4 hours. Please acknowledge all of them now.',
+    late: 'At least one of these alerts is more than 24 hours old. Please acknowledge all of them now.',
     more: (count: number) =>
       count === 1 ? '1 more is in the list of open alerts.' : `${count} more are in the list of open alerts.`,
   },
@@ -685,16 +702,16 @@ export const alerts = {
     bound:
       'Microsoft requires an answer within 24 hours, but nobody has acknowledged these alerts. Please acknowledge them now.',
     advised:
-      'Nobody acknowledged these alerts within 24 hours. Indirect resellers have no formal deadline, but an attack will not wait.',
+      'Nobody acknowledged these alerts within 24 hours. Indirect resellers have no formal deadline, but an attack will not wait. Please acknowledge them now.',
     drills: 'Nobody acknowledged these drills within 24 hours. Please find out why nobody saw them, and fix the cause.',
   },
   unrouted: {
     title: 'Only administrators got this alert',
-    noTenant: 'The alert’s tenant is not set up.',
+    noTenant: 'The alert’s partner tenant is not set up here.',
     noneNamed: (sender: string) =>
-      `The alert names no partner tenant. Either “${sender}” sends a “partnerTenantId”, or you set a “tenant” for it in the sources file.`,
+      `The alert names no partner tenant. Please have “${sender}” send a “partnerTenantId”, or set a “tenant” for this source in the sources file.`,
     retiredTitle: 'Sent to administrators, because the partner tenant is retired',
-    retired: (sender: string) => `“${sender}” must name another partner tenant.`,
+    retired: (sender: string) => `Please have “${sender}” name another partner tenant.`,
     noCustomer: (customer: string, source: string) =>
       customer === ''
         ? `The alert names no customer. In the sources file, set a “fixed” tenant for the source “${source}”.`
@@ -708,7 +725,7 @@ export const alerts = {
       title: 'My storage is nearly full',
       summary: 'My storage is nearly full, so I accept only new alerts with high severity.',
       text: (megabytes: number) =>
-        `More than four fifths of my storage (STATE_LIMIT, ${megabytes} MB) is used. I am refusing requests without a high-severity alert, and asking senders to try again later. When my storage is full, I will refuse all new alerts.`,
+        `I have used more than 80% of my storage (STATE_LIMIT, ${megabytes} MB). I am refusing requests without a high-severity alert, and asking their senders to try again later. When my storage is full, I will refuse all new alerts.`,
     },
     full: {
       title: 'My storage is full, so I am refusing new alerts',
@@ -717,25 +734,27 @@ export const alerts = {
         `My storage (STATE_LIMIT, ${megabytes} MB) is full. I am refusing new alerts and asking senders to try again later. You can still acknowledge and resolve the alerts that are here.`,
     },
     helps: (hasLesser: boolean) =>
-      `Please resolve alerts that you have dealt with. They leave my storage as soon as their cards are updated.${hasLesser ? ' Below, you can archive unanswered alerts that never had high severity, source by source.' : ''} Or ask the person who runs the bot to raise STATE_LIMIT.`,
+      `Please resolve alerts that you have dealt with. This frees up space as soon as their cards are updated.${hasLesser ? ' With the buttons below, you can also archive alerts that nobody has answered and that never had high severity.' : ''} Alternatively, ask the person who runs the bot to raise STATE_LIMIT.`,
   },
   /** The first sentence says why; the next one what that means until it is fixed. */
   channelRefused: {
     adminChannel: {
       title: 'The admin channel no longer accepts messages',
       summary: (channel: string) =>
-        `${channel} no longer accepts messages. Administrators now get my messages only in private.`,
+        `The channel ${channel} no longer accepts messages. Administrators now get my messages only in private.`,
       effect:
         'Until this is fixed, each Global Administrator gets reminders and notices in private. To choose another admin channel, type “setup”.',
     },
     alerts: {
       title: 'A channel no longer accepts alerts',
-      summary: (channel: string) => `${channel} no longer accepts alerts, so I am sending them elsewhere.`,
-      effect: 'Until this is fixed, its alerts go to the contact’s other channels, or to you.',
+      summary: (channel: string) => `The channel ${channel} no longer accepts alerts, so I am sending them elsewhere.`,
+      effect:
+        'Until this is fixed, the alerts go to the contact’s other channels. If none of these channels works, the alerts go to you.',
     },
     fraud: {
       title: 'A channel no longer accepts alerts',
-      summary: (channel: string) => `${channel} no longer accepts Azure fraud alerts, so I am sending them elsewhere.`,
+      summary: (channel: string) =>
+        `The channel ${channel} no longer accepts Azure fraud alerts, so I am sending them elsewhere.`,
       effect:
         'Until this is fixed, Azure fraud alerts go to the other fraud channels and to the contact’s channels. If none of these channels works, the alerts go to you.',
     },
@@ -743,7 +762,7 @@ export const alerts = {
     platform: {
       title: (platform: string) => `I cannot post in ${platform} right now`,
       summary: (channel: string, platform: string) =>
-        `${channel} is not getting alerts right now, because I cannot post in ${platform}.`,
+        `The channel ${channel} is not getting alerts right now, because I cannot post in ${platform}.`,
       effect: 'I am sending you the alerts that no other channel gets.',
     },
   },
@@ -751,7 +770,7 @@ export const alerts = {
     alerts: {
       title: 'A channel is not getting high-severity alerts',
       summary: (channel: string) =>
-        `${channel} is not getting its high-severity alerts, so I am sending them to you too.`,
+        `The channel ${channel} is not getting its high-severity alerts, so I am sending them to you too.`,
       failing: (channel: Inline, reason: string): Text => [
         'I have been trying for 15 minutes to post a high-severity alert in the channel ',
         channel,
@@ -774,7 +793,7 @@ export const alerts = {
     admin: {
       title: 'The admin channel is not getting its messages',
       summary: (channel: string) =>
-        `${channel} is not getting messages for administrators, so I am sending them to you.`,
+        `The channel ${channel} is not getting messages for administrators, so I am sending them to you.`,
       failing: (channel: Inline, reason: string): Text => [
         'I have been trying for 15 minutes to post messages for administrators in the admin channel ',
         channel,
@@ -795,19 +814,19 @@ export const alerts = {
     },
   },
   cardRefused: {
-    title: 'A card could not be shown in a channel',
+    title: 'I could not show a card in a channel',
     alertSummary: (number: number, severity: string, channel: string) =>
-      `Alert ${number} (${severity}) could not be shown in ${channel}.`,
-    summary: (channel: string) => `A message could not be shown in ${channel}.`,
+      `I could not show alert ${number} (${severity}) in the channel ${channel}.`,
+    summary: (channel: string) => `I could not show a message in the channel ${channel}.`,
     alertText: (channel: Inline, { number, severity, reason, platform, command }: Refused): Text => [
-      `Alert ${number} (${severity}) could not be shown in the channel `,
+      `I could not show alert ${number} (${severity}) in the channel `,
       channel,
-      `: ${platform} does not accept the card (${reason}). Other cards are not affected. Please type “${command}” to open the alert, and tell the people in the channel.`,
+      `, because ${platform} does not accept the card (${reason}). Other cards are not affected. Please type “${command}” to open the alert, and tell the people in the channel.`,
     ],
     text: (channel: Inline, reason: string, platform: string): Text => [
-      'A message could not be shown in the channel ',
+      'I could not show a message in the channel ',
       channel,
-      `: ${platform} does not accept the card (${reason}). Other cards are not affected. Please report this to the person who runs the bot.`,
+      `, because ${platform} does not accept the card (${reason}). Other cards are not affected. Please report this to the person who runs the bot.`,
     ],
   },
   digest: {
@@ -822,14 +841,14 @@ export const alerts = {
     noneOpen: (count: number) => `${count} security alerts, none open`,
     /** Each of its alerts has a card of its own by now, or stands in another digest card. */
     empty: 'No alerts left on this card',
-    archived: 'Archived unanswered',
+    archived: 'Archived without an answer',
     summary: (count: number, unanswered: number, passed: string) =>
-      `${count} alerts in ${passed}, ${unanswered} of them not acknowledged.`,
+      `${count} alerts in ${passed}, ${acknowledgedOf(count, unanswered)}.`,
     text: 'There are too many alerts to post one by one, so alerts of medium or lower severity are grouped here.',
     escalated: (count: number) =>
       count === 1
-        ? 'After an hour, nobody has acknowledged 1 alert. Please acknowledge it.'
-        : `After an hour, nobody has acknowledged ${count} alerts. Please acknowledge them.`,
+        ? 'Nobody has acknowledged 1 alert for an hour. Please acknowledge it.'
+        : `Nobody has acknowledged ${count} alerts for an hour. Please acknowledge them.`,
     reminderTitle: 'Alerts not acknowledged',
     /** A digest card of one share says where its alerts come from by one of these. */
     from: {
@@ -841,29 +860,29 @@ export const alerts = {
     ofShare: {
       title: (count: number, from: string) => (count === 1 ? `1 more alert ${from}` : `${count} more alerts ${from}`),
       summary: (count: number, unanswered: number, from: string) =>
-        `${count} more alerts ${from}, ${unanswered} of them not acknowledged.`,
+        `${count} more alerts ${from}, ${acknowledgedOf(count, unanswered)}.`,
       text: (from: string) =>
         `There are too many alerts ${from} to post one by one. Please look at each of them under “All on this card”.`,
       list: 'All on this card',
       listTitle: 'Alerts on one card',
       listSummary: (count: number) => (count === 1 ? '1 alert is on this card.' : `${count} alerts are on this card.`),
       listFooter: (first: number, last: number, count: number) =>
-        `${first} to ${last} of ${count}, in order of arrival.`,
+        `Showing ${first} to ${last} of ${count}, in order of arrival.`,
     },
     /** A card for unverified mails beyond the first ones of an hour. */
     ofUnverified: {
       title: (count: number) => (count === 1 ? '1 more UNVERIFIED e-mail' : `${count} more UNVERIFIED e-mails`),
       summary: (count: number, unanswered: number) =>
-        `${count} more UNVERIFIED e-mails, ${unanswered} of them not acknowledged.`,
-      text: 'Anybody could have sent these e-mails. More than five came within an hour, so the others are grouped here, and I send no reminders for them. Look for the alerts in Partner Center, under Action Center. Do not reply, follow their links or call the numbers in them.',
+        `${count} more UNVERIFIED e-mails, ${acknowledgedOf(count, unanswered)}.`,
+      text: 'Anybody could have sent these e-mails. More than five came within an hour, so the others are grouped here, and I send no reminders about them. Look for the alerts in Partner Center, under Action Center. Do not reply, follow their links or call the numbers in them.',
     },
     /** A card for what a source sent when it was connected, and that is older. */
     ofBacklog: {
       title: (count: number, from: string) =>
         count === 1 ? `1 older security alert ${from}` : `${count} older security alerts ${from}`,
       summary: (count: number, unanswered: number, from: string) =>
-        `${count} older alerts ${from}, ${unanswered} of them not acknowledged.`,
-      text: 'This source was connected recently and also sent these older alerts. I send no reminders for them, and they never become overdue. Please look through them once, and resolve those that you have dealt with. If the alerts are in fact new, the sender’s clock is wrong.',
+        `${count} older alerts ${from}, ${acknowledgedOf(count, unanswered)}.`,
+      text: 'This source was connected recently and also sent these older alerts. I send no reminders about them, and they never become overdue. Please look through them once, and resolve those that you have dealt with. If the alerts are in fact new, the sender’s clock is wrong.',
       detected: 'Detected',
       span: (from: Inline, to: Inline): Text => [from, ' to ', to],
     },
@@ -890,14 +909,15 @@ export const alerts = {
       return count === 1 ? '1 drill or test is listed last.' : `${count} drills and tests are listed last.`;
     },
     footer: (first: number, last: number, count: number) =>
-      `${first} to ${last} of ${count}, high severity first, then by deadline.`,
-    hint: (alerts: string) => `Type “${alerts} 17” to see one alert, or “${alerts} mining” to search.`,
+      `Showing ${first} to ${last} of ${count}. High severity comes first, then the earliest deadline.`,
+    hint: (alerts: string) => `Type “${alerts} 17” to see alert 17, or “${alerts} mining” to search for “mining”.`,
     resolvedTitle: 'Resolved alerts',
     resolvedSummary: (count: number) => {
       if (count === 0) return 'No resolved alert can be reopened.';
       return count === 1 ? '1 resolved alert can be reopened.' : `${count} resolved alerts can be reopened.`;
     },
-    footerResolved: (first: number, last: number, count: number) => `${first} to ${last} of ${count}, newest first.`,
+    footerResolved: (first: number, last: number, count: number) =>
+      `Showing ${first} to ${last} of ${count}, newest first.`,
     answerBy: 'answer by',
     detected: 'detected',
     all: 'All open alerts',
@@ -914,7 +934,7 @@ export const alerts = {
       count === 1 ? 'A high-severity alert closes tomorrow' : `${count} high-severity alerts close tomorrow`,
     text: (count: number, days: number) =>
       `${count === 1 ? 'This alert was acknowledged, but has' : 'These alerts were acknowledged, but have'} had no activity for ${days - 1} days. ${count === 1 ? 'It closes tomorrow. Resolve it, or keep it open.' : 'They close tomorrow. Resolve them, or keep them open.'}`,
-    more: (count: number) => (count === 1 ? 'And one more.' : `And ${count} more.`),
+    more: (count: number) => (count === 1 ? '1 more alert closes tomorrow.' : `${count} more alerts close tomorrow.`),
   },
   timeline: {
     earlier: (count: number) =>
@@ -935,29 +955,29 @@ export const alerts = {
       acknowledged: 'acknowledged',
       resolved: 'resolved',
       reopened: 'reopened',
-      escalated: 'reminder sent: not acknowledged',
+      escalated: 'reminder sent, because nobody had acknowledged the alert',
       missed: 'the drill was missed',
       asked: 'asked whether somebody is still working on the alert',
       given: 'handed over',
       taken: 'taken over',
       kept: 'still working on the alert',
       closed: 'closed by age, after 30 days without activity',
-      archived: 'archived unanswered, to free up space',
+      archived: 'archived without an answer, to free up space',
       routed: 'sent elsewhere from now on',
       over: 'ended, according to the sender',
-      merged: 'merged by the sender into incident',
+      merged: 'merged into another incident by the sender',
       again: 'active again, according to the sender',
-      seen: 'seen again, with nothing new',
+      seen: 'received again, with nothing new',
       held: 'held for maintenance',
       posted: 'no longer held',
       noted: 'note added',
       writtenBack: 'answered in Partner Center too',
-      keptThere: 'not sent to Partner Center, where it was already resolved',
+      keptThere: 'answer not sent to Partner Center, where the alert was already resolved',
       goneThere: 'Microsoft no longer has this alert',
     },
-    givenTo: (to: string) => `to ${to}`,
-    takenFrom: (from: string) => `from ${from}`,
-    seenTimes: (times: number) => `${times} times in all`,
+    givenTo: (to: string) => `handed the alert over to ${to}`,
+    takenFrom: (from: string) => `took the alert over from ${from}`,
+    seenTimes: (times: number) => `${times} times in total`,
     newRows: (count: number, names: string) =>
       names === '' ? `${count} new entries` : `${count === 1 ? 'new entry' : `${count} new entries`}: ${names}`,
     /** These words say why an alert went to a channel, as it was then. */
@@ -1011,19 +1031,19 @@ export const alerts = {
       'Each hash covers the entry and the one before it. “npm run verify” on the bot’s machine checks the whole trail, and the hash of the newest entry is posted to the admin channel each month.',
     comment: (number: number) => `The details of alert ${number}.`,
     impossible: (command: string) =>
-      `I cannot send files in this chat. To see the details, type “${command}”. To see everything that was sent, press “Deliveries” there.`,
+      `I cannot send files in this chat. To see the details, type “${command}”. To see everything that I sent, press “Deliveries” there.`,
   },
   receipts: {
     title: 'Deliveries',
-    summary: (number: number) => `What I sent about alert ${number}, to whom, and with what result.`,
+    summary: (number: number) => `This is what I sent about alert ${number}, to whom, and with what result.`,
     card: 'card',
     escalation: 'reminder',
     asked: 'question',
     offered: 'handover message',
-    open: 'open it',
+    open: 'open the message',
     followUp: 'line in the thread',
     more: 'Next',
-    footer: (first: number, last: number, count: number) => `${first} to ${last} of ${count}, oldest first.`,
+    footer: (first: number, last: number, count: number) => `Showing ${first} to ${last} of ${count}, oldest first.`,
   },
   raise: {
     title: 'Raise an alert',
@@ -1033,7 +1053,7 @@ export const alerts = {
     displayName: 'What happened?',
     severity: 'Severity',
     customer: 'Customer',
-    customerHint: 'The name, domain or tenant ID of the customer, if the alert is about one.',
+    customerHint: 'If the alert is about a customer, enter its name, domain or tenant ID.',
     description: 'Details',
     descriptionHint: 'You can paste an e-mail here. Links are shown as text.',
     submit: 'Raise',
@@ -1041,7 +1061,7 @@ export const alerts = {
     message: {
       by: (author: string) => `From a message by ${author}`,
       byNobodyKnown: 'From a message',
-      open: 'open it',
+      open: 'open the message',
       cut: 'The message is long, so the details below show only its beginning and its end. The whole message stays in the chat.',
       noText: 'The message has no text that I can read. Please say what happened.',
       alreadyTitle: 'Already raised',
@@ -1069,20 +1089,20 @@ export const alerts = {
   drill: {
     tooMany:
       'You started several drills in a short time. Please wait ten minutes, so that people keep taking alerts seriously.',
-    name: 'Drill: can we be reached?',
-    description: 'This tests the whole path from arrival to acknowledgement. Please press “Acknowledge”.',
+    name: 'Drill to check that we can be reached',
+    description: 'This drill tests the whole path from arrival to acknowledgement. Please press “Acknowledge”.',
     question: 'Start a drill?',
-    what: (tenant: string) => `This will send ${tenant} a high-severity alert marked DRILL at once.`,
+    what: (tenant: string) => `This sends ${tenant} a high-severity alert, marked DRILL, at once.`,
     postedIn: 'Posted in',
     mentions: 'Mentions',
     nobody: 'nobody, because nobody is on call',
     theirTime: (time: string) => `local time ${time}`,
     alone: 'No channel is working, so only the administrators will get the drill.',
-    reminds: 'Reminders work just as they do for a real alert.',
+    reminds: 'I send reminders as I do for a real alert.',
     start: 'Start the drill',
     doneTitle: 'Drill started',
     done: (number: number) =>
-      `Drill ${number} is on its way to the contact’s channels. The drill counts once somebody acknowledges it.`,
+      `Drill ${number} is on its way to the contact’s channels. The drill is passed once somebody acknowledges it.`,
     doneAlone: (number: number) =>
       `Drill ${number} has started, but only the administrators will get it, because no channel is working. The same would happen with a real alert.`,
   },

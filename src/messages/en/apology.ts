@@ -15,7 +15,7 @@ export const apology = {
   late: 'Sorry, this answer was delayed.',
   slowTitle: 'Still working on it',
   slow: (reference: string) =>
-    `This is taking longer than usual. I will send the result when it is done. If nothing happens within a minute, check the history before you try again: your change may have been saved. Reference: ${reference}.`,
+    `This is taking longer than usual. I will send the result when it is done. If nothing happens within a minute, check the history before you try again, because your change may have been saved. Reference: ${reference}.`,
   slowRead: (reference: string) =>
     `This is taking longer than usual. I will send the answer when it is ready. If you get no answer within a minute, please ask again. Reference: ${reference}.`,
   unwritable: (reference: string) =>

@@ -19,14 +19,14 @@ export const contactForm = {
   submit: 'Save',
   cancel: 'Cancel',
   intro: (tenant: string): Text =>
-    `For ${tenant}. Save here first. If the change is also needed in Partner Center, I will guide you.`,
+    `This form is for ${tenant}. Save the change here first. If Partner Center needs it too, I will guide you.`,
   lookAlike: (address: string, read: string) =>
     `${address} (reads as “${read}”. Caution: such letters can imitate another name)`,
   lastVerified: (text: Text): Text => ['Last confirmed ', ...[text].flat(), '.'],
-  neverVerified: 'Not confirmed yet.',
+  neverVerified: 'Nobody has confirmed this contact yet.',
   sections: { microsoft: 'At Microsoft', here: 'Here' },
   fields: {
-    kind: 'Who is it?',
+    kind: 'Who is the contact?',
     firstName: 'First name',
     groupName: 'Name of the group',
     middleName: 'Middle name',
@@ -46,7 +46,7 @@ export const contactForm = {
     calendarNames: 'Names in the calendars',
     locale: 'Language of the team',
     timezone: 'Time zone of the team',
-    allowPublic: 'Open channels',
+    allowPublic: 'Channels that others can read',
   },
   /** The fields are called so in a list of changes. */
   labels: {
@@ -68,24 +68,24 @@ export const contactForm = {
   hints: {
     kind: 'Microsoft accepts a person or a group. A group is better, because several people can answer.',
     groupName: 'Microsoft wants a group’s name as both first and middle name. I will list both for you.',
-    email: 'Microsoft prefers a distribution list for your security team.',
-    phone: 'With + and the country code, for example +33 1 99 00 12 34. Microsoft may call at night.',
-    channels: 'I post security alerts in these channels. I must be a member of each.',
+    email: 'Microsoft prefers the address of a distribution list for your security team.',
+    phone: 'Begin with + and the country code, for example +33 1 99 00 12 34. Microsoft may call at night.',
+    channels: 'I post security alerts in these channels. I must be a member of each channel.',
     onCall: 'I mention these people when an alert is urgent.',
     onCallGroups:
-      'Names of Slack user groups, such as @soc, or their IDs. I mention all their members. Membership gives nobody extra rights.',
-    onCall2Groups: 'Names or IDs of the second-level on-call user groups.',
-    onCall2: 'I also mention these people when nobody has acknowledged an urgent alert after 15 minutes.',
+      'Enter names of Slack user groups, such as @soc, or their IDs. I mention all their members. Membership gives nobody extra rights.',
+    onCall2Groups: 'Enter the names or IDs of the second-level on-call user groups.',
+    onCall2: 'I also mention these people when nobody has acknowledged an urgent alert for 15 minutes.',
     onCallCalendar:
-      'A secret address in iCalendar format, from PagerDuty, Opsgenie, Grafana OnCall, Outlook or Google. If nobody is on call in the calendar, I use the list above.',
-    onCall2Calendar: 'The iCalendar address of the second-level on-call calendar.',
+      'Enter the secret iCalendar address from PagerDuty, Opsgenie, Grafana OnCall, Outlook or Google. If nobody is on call in the calendar, I use the list above.',
+    onCall2Calendar: 'Enter the iCalendar address of the second-level on-call calendar.',
     calendarNames:
-      'Use this if the calendar lists people by name instead of inviting them. Write one line per name, for example “Ada L. = ada@contoso.com”.',
+      'Use this field if the calendar only names people and does not invite them. Write one line for each name, for example “Ada L. = ada@contoso.com”.',
     timezone: 'Start typing the name of a city, for example Paris.',
   },
   /** Stands below who is on call in the whole form. `command` opens the card that has the form with the rest. */
   onCallMore: (command: string) =>
-    `I mention these people when an alert is urgent. Second level, calendars and user groups: “${command}”, then “Change the list”.`,
+    `I mention these people when an alert is urgent. For a second level, calendars or user groups, type “${command}”, then press “Change the list”.`,
   kinds: { person: 'A person', group: 'A group or team' },
   /** The form asks this when alerts go to channels already. */
   channelsQuestion: {
@@ -94,13 +94,13 @@ export const contactForm = {
     yes: 'Change channels',
     no: 'Keep channels',
   },
-  allowPublic: 'Yes, post there even if others can read it',
+  allowPublic: 'Yes, post in these channels anyway',
   /** The bot posts this in the contact's channels. */
   posts: 'alerts',
   problems: {
-    required: 'Please fill this in.',
-    choose: 'Please choose one of these.',
-    tooLong: (limit: number) => `Please shorten this to ${limit} characters.`,
+    required: 'Please fill in this field.',
+    choose: 'Please choose one of the options.',
+    tooLong: (limit: number) => `Please shorten this text to ${limit} characters.`,
     tooMany: (limit: number) => `Please choose at most ${limit}, Slack and Teams together.`,
     name: 'Please enter only a name, without addresses and without < or >.',
     lastName: 'Please enter the last name.',
@@ -111,7 +111,8 @@ export const contactForm = {
       long: 'This phone number is too long. Please check the digits.',
     },
     phoneWrong: 'This phone number does not exist. Please check the digits.',
-    national: (typed: string, full: string) => `“${typed}” has no country code. Is it ${full}? If so, press Save.`,
+    national: (typed: string, full: string) =>
+      `“${typed}” has no country code. Do you mean ${full}? If so, press “Save”.`,
     timezone: 'I do not know this time zone. Please choose one from the list, for example Europe/Paris.',
     calendar:
       'This is not a calendar address. Please enter one that begins with https:// or webcal:// and names a host on the internet.',
@@ -157,18 +158,18 @@ export const contactForm = {
         : `The channel ${names} is archived. Please choose another one.`,
     channelUnsure: (names: string) => `I could not check ${names} just now. Please save again in a minute.`,
     openChannel: (names: string, posts: string) =>
-      `Everybody in the organisation can read ${names}. Please tick “Open channels” below if you want ${posts} there, or choose other channels.`,
+      `Open to everybody in the organisation: ${names}. Please tick “Channels that others can read” below if you want ${posts} there, or choose other channels.`,
     externalChannel: (names: string, posts: string) =>
-      `Guests or people from other organisations can read ${names}. Please tick “Open channels” below if you want ${posts} there, or choose other channels.`,
-    allowPublic: 'Please tick this, or choose other channels above.',
+      `Open to guests or people from other organisations: ${names}. Please tick “Channels that others can read” below if you want ${posts} there, or choose other channels.`,
+    allowPublic: 'Please tick this box, or choose other channels above.',
   },
   /** `labels` is empty where there are too many to name. */
   toCorrect: (count: number, labels: string) =>
     `${count === 1 ? '1 field' : `${count} fields`} to correct${labels === '' ? '' : `: ${labels}`}`,
   conflict: (who: Text, what: string): Text => [
-    'Not saved. Meanwhile, ',
+    'Your entries are not saved yet, because ',
     ...[who].flat(),
-    ` changed the contact (${what}). Your entries are still below. Please compare them with that change. If you save again, your entries will replace that change.`,
+    ` changed the contact (${what}) in the meantime. Your entries are still below. Please compare them with that change. If you save again, your entries will replace that change.`,
   ],
   gone: 'This partner tenant no longer exists here. Please start again.',
   stale: 'This form has expired. Please open it again.',
@@ -197,12 +198,13 @@ export const contactForm = {
     otherAddress: (host: string) => `a new address at ${host}`,
     nothing: '(empty)',
     personal: (email: Inline): Text => [
-      'Please check: ',
+      'Please check whether ',
       email,
-      ' looks like one person’s address. Microsoft prefers a distribution list, because people sleep, travel and change jobs.',
+      ' is one person’s address. Microsoft prefers a distribution list, because people sleep, travel and change jobs.',
     ],
     noChannel: 'No channel is chosen, so only the administrators get security alerts. Choose one with “Update”.',
-    noMail: (domain: string) => `Please check the address. The domain ${domain} does not exist or has no mail server.`,
+    noMail: (domain: string) =>
+      `Please check the e-mail address. The domain ${domain} does not exist or has no mail server.`,
     lastName:
       'Partner Center’s form asks for a last name too. Microsoft does not say what to enter for a group. I suggest your company’s name. Please use the same name each time.',
     portalFields: {

@@ -39,7 +39,7 @@ export const database = {
       alerts === 1
         ? 'My database lost an alert that it had confirmed.'
         : `My database lost ${alerts} alerts that it had confirmed.`,
-    text: 'A database can lose alerts when a standby server takes over before it has received everything. I could not save these alerts again. Changes that people made in the same seconds may also be missing. The missing alerts, by the ID that each sender gave:',
+    text: 'A database can lose alerts when a standby server takes over before it has received everything. I could not save these alerts again. Changes that people made in the same seconds may also be missing. These alerts are missing, by the ID that each sender gave:',
     alert: (id: string, source: string) => `“${id}” from ${source}`,
     more: (count: number) => (count === 1 ? 'and 1 more' : `and ${count} more`),
     remedy: 'Please look at these alerts in the products that sent them, and have them sent again.',

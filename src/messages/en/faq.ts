@@ -13,12 +13,12 @@ export const faq = {
   sources: (pages: readonly Text[], checked: string): Text => [
     pages.length === 1 ? 'Source: ' : 'Sources:\n',
     ...pages.flatMap((page) => [...[page].flat(), '\n']),
-    `Checked ${checked} · written by people, not by AI or Microsoft`,
+    `Checked on ${checked}. Written by people, not by AI or Microsoft.`,
   ],
   ownDocuments: 'Source: the documents that come with this bot.',
   curated: 'Written by people, not by AI or Microsoft.',
   otherLanguage: 'En français',
-  summary: (question: string) => `An answer to this question: ${question}`,
+  summary: (question: string) => `This is the answer to this question: ${question}`,
   /** Shown after a colon for a fact that a command cannot look up. */
   unread: 'not available here',
   registerUnread:
@@ -30,7 +30,7 @@ export const faq = {
 
   helped: {
     title: 'Did this help?',
-    detail: 'Your answer helps us to improve the FAQ.',
+    detail: 'Your opinion helps us to improve the FAQ.',
     yes: 'Yes, it helped',
     no: 'No, it did not',
     thanks: 'Thank you. I am glad that the answer helped.',
@@ -38,7 +38,7 @@ export const faq = {
   unhelpful: {
     title: 'What was missing?',
     intro: (question: string) => `The answer to “${question}” did not help you.`,
-    reason: 'Why?',
+    reason: 'Why did it not help?',
     reasons: {
       unrelated: 'It answers another question',
       incomplete: 'Something is missing',
@@ -46,7 +46,7 @@ export const faq = {
       wrong: 'It is wrong or out of date',
     } satisfies Record<UnhelpfulReason, string>,
     note: 'What did you need to know?',
-    noteHint: 'Administrators see your answer without your name. Please write no passwords or personal data.',
+    noteHint: 'Administrators see your answer without your name. Please do not write passwords or personal data.',
     submit: 'Send',
     cancel: 'Cancel',
     doneTitle: 'Thank you',
@@ -57,7 +57,7 @@ export const faq = {
   none: 'None of these',
   incident: {
     title: 'Is this happening now?',
-    text: 'An alert reaches the people on call at once. Your words are already in the form.',
+    text: 'If you raise an alert, the people on call get it at once. Your words are already in the form.',
     yes: 'Yes, raise an alert',
     no: 'No, just a question',
   },
@@ -68,7 +68,8 @@ export const faq = {
   askNote: '“Ask a person” posts your question, with your name, in the channel of your organisation’s experts.',
   thanksTitle: 'You’re welcome',
   smalltalkTitle: 'What would you like to know?',
-  commands: (examples: readonly string[]) => `You can also type, for example: ${examples.join(', ')}.`,
+  commands: (examples: readonly string[]) =>
+    `You can also type a command, for example ${examples.map((one) => `“${one}”`).join(', ')}.`,
   help: 'What I can do',
   allTopics: 'All topics',
 
@@ -84,7 +85,7 @@ export const faq = {
     groups: {
       basics: 'What the security contact is',
       choice: 'Whom to choose',
-      entry: 'Entering and changing it',
+      entry: 'Entering and changing the contact',
       rules: 'Obligations and deadlines',
       mails: 'E-mails from Microsoft',
       alerts: 'Security alerts',
@@ -114,7 +115,7 @@ export const faq = {
       report: 'Report',
     } satisfies Record<(typeof ownRecord)[OwnRecordId]['verb'], string>,
     other: 'I meant something else',
-    byTenant: 'For each of your partner tenants:',
+    byTenant: 'These are the answers for each of your partner tenants.',
     askVerb: (verb: string) =>
       `The bot answers this question from your own record. Ask the question in the chat, or type “${verb}” there.`,
   },
@@ -122,7 +123,7 @@ export const faq = {
   person: {
     title: 'Ask a person',
     intro:
-      'Your question goes to the channel of your organisation’s experts, with your name. Please write no passwords.',
+      'Your question goes to the channel of your organisation’s experts, with your name. Please do not write passwords.',
     question: 'Your question',
     submit: 'Ask',
     cancel: 'Cancel',
@@ -130,11 +131,11 @@ export const faq = {
     asked: 'I sent your question to your organisation’s experts. I will send you the answer in private.',
     askedBefore:
       'You have already asked the experts this question, and nobody has answered yet. I will let you know when somebody does.',
-    tooMany: (most: number) => `You have asked the experts ${most} questions within an hour, the maximum.`,
+    tooMany: (most: number) => `You have asked the experts ${most} questions within an hour. That is the maximum.`,
     tooManyOpen: (most: number) =>
-      `${most} of your questions are waiting for an answer, the maximum. You can ask again when one of them is answered.`,
-    nextFrom: (when: Inline): Text => ['You can ask the next one from ', when, '.'],
-    noChannelTitle: 'No experts to ask yet',
+      `${most} of your questions are waiting for an answer. That is the maximum. You can ask again when one of them is answered.`,
+    nextFrom: (when: Inline): Text => ['You can ask the next question at ', when, '.'],
+    noChannelTitle: 'There are no experts to ask yet',
     noChannel: 'This organisation has no experts’ channel, so I cannot pass your question on.',
     whoToAsk: (people: Text): Text => ['Please ask an administrator: ', ...[people].flat(), '.'],
     howToSet: (command: string) => `A Global Administrator can choose the channel with “${command}”.`,
@@ -142,20 +143,20 @@ export const faq = {
 
   experts: {
     title: (number: number) => `Question ${number} for the experts`,
-    answeredTitle: (number: number) => `Question ${number} · answered`,
+    answeredTitle: (number: number) => `Question ${number} is answered`,
     summary: (name: string, question: string) => `${name} asks the experts: “${question}”.`,
-    answeredSummary: (name: string, question: string) => `${name} has answered: “${question}”.`,
+    answeredSummary: (name: string, question: string) => `${name} has answered the question “${question}”.`,
     text: (who: Text): Text => [...[who].flat(), ' asks:'],
     hasAnswered: (who: Text): Text => [...[who].flat(), ' has answered:'],
     facts: { language: 'Language', asked: 'Asked', shown: 'Shown', answered: 'Answered' },
     undelivered: (name: string) =>
-      `I could not deliver this answer to ${name} yet, because their chat did not accept the message. They will get it when they next write to me. If the answer is urgent, please contact them yourself.`,
+      `I could not deliver this answer to ${name} yet, because their chat did not accept the message. They will get the answer when they next write to me. If it is urgent, please contact them yourself.`,
     footer: 'I send the answer in private to the person who asked. Members of this channel can answer.',
     proposed: 'This answer has been proposed as an FAQ entry.',
     answer: 'Answer',
     notExpert: 'Only members of the experts’ channel can answer.',
     needsExpert: (channel: Text): Text => [
-      'Only members of ',
+      'Only members of the channel ',
       ...[channel].flat(),
       ' can answer questions to the experts. Ask to be added to this channel.',
     ],
@@ -167,7 +168,7 @@ export const faq = {
       ...[who].flat(),
       ' answered this question before you, on ',
       ...[when].flat(),
-      '. Your answer was not sent.',
+      '. I did not send your answer.',
     ],
     form: {
       title: 'Answer the question',
@@ -183,7 +184,7 @@ export const faq = {
     doneTitle: 'Answer sent',
     done: (name: string) => `Your answer is on its way to ${name}.`,
     doneKept: (name: string) =>
-      `Your answer is on its way to ${name}. Administrators also see it among the proposed FAQ entries.`,
+      `Your answer is on its way to ${name}. Administrators also see the answer among the proposed FAQ entries.`,
   },
 
   answered: {
@@ -204,14 +205,14 @@ export const faq = {
         : `${count} groups of questions got no answer in the last 90 days.`,
     times: (count: number) => (count === 1 ? 'once' : `${count} times`),
     detail: (times: string, language: string, last: Text): Text => [
-      `Asked ${times}, in ${language}, last on `,
+      `Asked ${times} in ${language}, most recently on `,
       ...[last].flat(),
     ],
     like: (examples: readonly string[]) => `Also: ${examples.map((one) => `“${one}”`).join(', ')}`,
-    unhelpful: (question: string, reason: string) => `The answer to “${question}” did not help: ${reason}`,
+    unhelpful: (question: string, reason: string) => `The answer to “${question}” did not help. Reason: ${reason}`,
     note: (note: string) => `Note: “${note}”`,
     footer: (first: number, last: number, all: number) =>
-      `${first} to ${last} of ${all}. I do not store who asked, and I replace addresses, numbers and names that I know. Other names stay. I delete these questions after 90 days. To add an answer, write an entry in data/faq.`,
+      `Showing ${first} to ${last} of ${all}. I do not store who asked, and I replace addresses, numbers and names that I know. Other names stay. I delete these questions after 90 days. To add an answer, write an entry in data/faq.`,
     more: 'More',
     proposals: 'Proposed FAQ entries',
   },
@@ -226,11 +227,11 @@ export const faq = {
     remove: 'Remove',
     removeQuestion: {
       title: 'Remove this proposal?',
-      text: 'The proposal disappears from this list. The person keeps the answer.',
+      text: 'The proposal disappears from this list. The person who asked keeps the answer.',
       yes: 'Remove',
       no: 'Keep',
     },
-    removed: 'The proposal has been removed.',
+    removed: 'You removed the proposal.',
     gone: 'This proposal no longer exists.',
     footer: 'A proposal does not change the FAQ until somebody writes an entry in data/faq.',
     more: 'More',

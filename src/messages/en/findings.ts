@@ -37,7 +37,7 @@ export const findings = {
     calendarZone: 'A calendar has an unknown time zone',
     unattested: 'Not compared with Partner Center',
     unconfirmed: 'Contact not confirmed',
-    anniversary: 'The anniversary month is coming up',
+    anniversary: 'Microsoft’s yearly check is coming up',
     phoneUnattested: '24x7 phone not confirmed',
     complianceUnconfirmed: 'Compliance contact not confirmed',
     unproven: 'No proof that the contact can be reached',
@@ -52,32 +52,41 @@ export const findings = {
     channelUnreachable: {
       archived: around('This channel is archived: ', '. Restore it, or choose another channel.'),
       notMember: {
-        slack: around('I am not in ', '. In that channel, type /invite and my name, or choose another channel.'),
+        slack: around(
+          'I am not a member of this channel: ',
+          '. In the channel, type /invite and my name, or choose another channel.',
+        ),
         teams: around(
-          'I am not in ',
+          'I am not in this channel: ',
           '. Add me to its team again and mention me once in the channel, or choose another channel.',
         ),
       },
-      missing: around('I cannot find ', '. Add me again, or choose another channel.'),
-      noRight: around('I am not allowed to post in ', '. Allow apps to post there, or choose another channel.'),
-      notConfigured: (platform: string) =>
-        around(`I am not connected to ${platform}, so I cannot post in `, '. Choose another channel.'),
-      platform: (platform: string) =>
-        around(`I cannot post anywhere in ${platform} right now, including `, '. I will keep trying.'),
-      other: around(
-        'My last attempt to post in ',
-        ' failed. I will keep trying. If this continues, choose another channel.',
+      missing: around('I cannot find this channel: ', '. Add me again, or choose another channel.'),
+      noRight: around(
+        'I am not allowed to post in this channel: ',
+        '. Allow apps to post there, or choose another channel.',
       ),
-      unknown: around('I cannot post in ', '. Add me again, or choose another channel.'),
+      notConfigured: (platform: string) =>
+        around(`I am not connected to ${platform}, so I cannot post in this channel: `, '. Choose another channel.'),
+      platform: (platform: string) =>
+        around(
+          `I cannot post anywhere in ${platform} right now, so nothing reaches this channel: `,
+          '. I will keep trying.',
+        ),
+      other: around(
+        'My last attempt to post in this channel failed: ',
+        '. I will keep trying. If this continues, choose another channel.',
+      ),
+      unknown: around('I cannot post in this channel: ', '. Add me again, or choose another channel.'),
     },
     channelOpened: {
       all: around(
-        'Everybody in the organisation can now read ',
+        'Everybody in the organisation can now read this channel: ',
         '. Make the channel private again, choose another one, or accept this.',
       ),
       others: around(
-        'Guests or people from other organisations can now read ',
-        '. Remove them, choose another channel, or accept this.',
+        'Guests or people from other organisations can now read this channel: ',
+        '. Remove these people, choose another channel, or accept this.',
       ),
     },
     mailDead: (domain: Text): Text => [
@@ -100,7 +109,7 @@ export const findings = {
     calendarStale: (calendar: string, isCopied: boolean, why: string): string =>
       isCopied
         ? `I have been using my last copy of the calendar for a day. ${why} Calendar: ${calendar}.`
-        : `I am using the list of on-call people, because I have not read the calendar yet. ${why} Calendar: ${calendar}.`,
+        : `I am using the list of on-call people, because I could not read the calendar yet. ${why} Calendar: ${calendar}.`,
     calendarTrouble: {
       unknown: 'Check that the calendar’s server answers, or enter the address again.',
       status: (code: string) =>
@@ -112,7 +121,7 @@ export const findings = {
       tooLarge: 'The calendar is larger than 5 MB. Publish a shorter period.',
       tooMuch: 'The calendar has more events than I can read. Publish a shorter period.',
       notCalendar:
-        'I found no calendar at this address. Perhaps it is a sign-in page. Publish the calendar again, and enter the new address.',
+        'I found no calendar at this address. Perhaps the address leads to a sign-in page. Publish the calendar again, and enter the new address.',
       people: 'Slack or Teams did not tell me who is in the calendar. I will ask again every 15 minutes.',
       bug: 'I could not read the calendar, and logged the error. Ask the person who runs the bot to look for calendar.failed in the log.',
     },
@@ -124,7 +133,7 @@ export const findings = {
     unconfirmed: (ago: number): Text => `Nobody has confirmed for ${days(ago)} that the contact is still right.`,
     neverConfirmed: (): Text => 'Nobody has confirmed this contact yet.',
     anniversary: (month: string): Text =>
-      `In ${month}, Microsoft checks that the contact exists. Confirm it, and compare it with Partner Center.`,
+      `Every year in ${month}, the month in which you joined the CSP programme, Microsoft checks that the contact exists. Confirm the contact, and compare it with Partner Center.`,
     phoneUnattested: (): Text =>
       'Confirm that somebody answers the phone day and night. The confirmation is valid for a year.',
     complianceUnconfirmed: (): Text =>
@@ -155,7 +164,7 @@ export const findings = {
     calendarZone: 'unknown time zone in a calendar',
     unattested: 'not compared with Partner Center',
     unconfirmed: 'not confirmed recently',
-    anniversary: 'the anniversary month is coming up',
+    anniversary: 'Microsoft’s yearly check is coming up',
     phoneUnattested: '24x7 phone not confirmed',
     complianceUnconfirmed: 'compliance contact not confirmed',
     unproven: 'no proof that the contact can be reached',
@@ -185,24 +194,24 @@ export const findings = {
     'fieldMissing.channels': 'choose an alert channel',
     'fieldMissing.lastName': 'add the last name',
     notOnFile: 'enter the contact in Partner Center',
-    nobodyOnCall: 'choose somebody on call',
+    nobodyOnCall: 'choose who is on call',
     calendarStale: 'correct the on-call calendar',
     calendarZone: 'correct the calendar’s time zone',
-    unattested: 'compare with Partner Center',
+    unattested: 'compare the contact with Partner Center',
     unconfirmed: 'confirm that the contact is still right',
-    anniversary: 'check the contact before the anniversary',
-    phoneUnattested: 'confirm that the phone is answered 24x7',
+    anniversary: 'confirm the contact before Microsoft’s yearly check',
+    phoneUnattested: 'confirm that somebody answers the phone 24x7',
     complianceUnconfirmed: 'confirm the compliance contact',
     unproven: 'start a drill',
     'singlePoint.channel': 'add a second channel',
     'singlePoint.person': 'add a second person',
     oneAdmin: 'add a second Global Administrator',
     personalEmail: 'use a shared e-mail address',
-    attestation: 'compare with Partner Center',
+    attestation: 'compare the contact with Partner Center',
     confirmation: 'confirm that the contact is right',
-    onCall: 'choose somebody on call',
+    onCall: 'choose who is on call',
   } satisfies Brief as Readonly<Record<string, string>>,
-  moreToFix: (count: number) => (count === 1 ? '1 more to fix' : `${count} more to fix`),
+  moreToFix: (count: number) => (count === 1 ? '1 more thing to fix' : `${count} more things to fix`),
   stands: (tenant: string, state: string) => `${tenant}: ${state}`,
   /** A tenant's state: the worst finding, and how many more there are. */
   state: (worst: string | null, more: number, off: number) =>
@@ -218,7 +227,7 @@ export const findings = {
     channelUnreachable: 'Change the channels',
     mailDead: 'Correct the address',
     someoneLeft: 'Choose somebody else',
-    nobodyOnCall: 'Choose on-call people',
+    nobodyOnCall: 'Choose who is on call',
     calendarStale: 'Change the calendar',
     calendarZone: 'Change the calendar',
     'fieldMissing.channels': 'Choose channels',
@@ -242,5 +251,5 @@ export const findings = {
   /** A list of tenants says this of each. */
   count: (count: number) =>
     count === 0 ? 'nothing to fix' : count === 1 ? '1 thing to fix' : `${count} things to fix`,
-  fields: { channels: 'channels', lastName: 'last name' },
+  fields: { channels: 'Alert channels', lastName: 'Last name' },
 };

@@ -3,16 +3,17 @@ import type { Inline, Text } from '../../view/view.ts';
 
 export const history = {
   title: 'History',
-  summary: (tenant: string) => `Changes to the security contact of ${tenant} and work on its alerts, newest first.`,
+  summary: (tenant: string) =>
+    `These are the changes to the security contact of ${tenant} and the work on its alerts, newest first.`,
   empty: 'Nothing has been recorded yet.',
   actions: {
     'contact.updated': 'changed the contact',
     'contact.confirmed': 'confirmed that the contact is still right',
     'contact.attested': 'confirmed that Partner Center shows the same contact',
-    'contact.phoneAttested': 'confirmed that the phone is answered 24x7',
+    'contact.phoneAttested': 'confirmed that somebody answers the phone 24x7',
     'contact.channelsKept': 'kept alerts in channels that more people can now read',
     'contact.onCall': 'changed who is on call',
-    'contact.disowned': 'pressed “Not us” about a change',
+    'contact.disowned': 'reported a change with “Not us”',
     'tenant.setUp': 'set up the partner tenant',
     'tenant.retired': 'retired the partner tenant',
     'tenant.restored': 'restored the partner tenant',
@@ -27,7 +28,7 @@ export const history = {
     'alert.acknowledged': 'acknowledged alert',
     'alert.acknowledgedAll': 'acknowledged several alerts at once:',
     'alert.resolvedAll': 'resolved several alerts at once:',
-    'alert.archivedAll': 'archived unanswered alerts of a source',
+    'alert.archivedAll': 'archived the unanswered alerts of a source',
     'alert.resolved': 'resolved alert',
     'alert.reopened': 'reopened alert',
     'alert.noted': 'added a note to alert',
@@ -68,7 +69,7 @@ export const history = {
   footer: (first: number, last: number) =>
     first === last ? `Entry ${first}.` : `Entries ${last} to ${first}, newest first.`,
   /** A quiet line, once a month. `number` is that of the newest entry. */
-  headSummary: 'This month’s proof that nobody has changed the history.',
+  headSummary: 'This is the monthly proof that nobody has changed the history.',
   head: ({ month, number, hash }: { month: string; number: number; hash: string }) =>
     `Please keep this message. With this SHA-256 hash you can prove that nobody changed the history up to entry ${number} (${month}): ${hash}`,
 };

@@ -23,7 +23,7 @@ export const microsoft = {
   justNow: 'just now',
   news: {
     breakGlass: {
-      title: 'Somebody used administrator rights from ADMINS',
+      title: 'Somebody used administrator rights from the ADMINS setting',
       summary: (name: string) => `${name} used administrator rights from the ADMINS setting.`,
       text: (person: Inline, at: Inline): Text => [
         person,
@@ -32,7 +32,7 @@ export const microsoft = {
         '. I do not see their Global Administrator role in Microsoft Entra, but the ADMINS setting gives them these rights. The history shows this too.',
       ],
       remedy:
-        'If this was not an emergency, ask this person to activate their role in Entra first. If you did not know about this, ask them at once. The person who runs the bot can remove this person from ADMINS.',
+        'If this was not an emergency, ask this person to activate their role in Microsoft Entra next time. If you did not know about this, ask this person about it at once. The person who runs the bot can remove them from the ADMINS setting.',
     },
     gone: {
       title: 'An account is no longer active in Microsoft Entra',
@@ -45,7 +45,7 @@ export const microsoft = {
       manager: (tenants: string) => `This person is the manager of ${tenants}. Choose another manager with “setup”.`,
       proven: 'This person was a Global Administrator. I no longer send them messages for administrators.',
       remedy: (id: string) =>
-        `If this person has left, ask the person who runs the bot to remove "${id}" from ADMINS and from the file that MICROSOFT points to. Otherwise, enable the account in Entra. I will check again each night.`,
+        `If this person has left, ask the person who runs the bot to remove "${id}" from the ADMINS setting and from the file that the MICROSOFT setting names. Otherwise, enable the account in Microsoft Entra. I will check again each night.`,
     },
     signedIn: {
       title: 'Somebody signed in to Microsoft for the bot',
@@ -56,14 +56,14 @@ export const microsoft = {
         `. From now on, I will use this account to read the alerts and security score of ${tenant}.`,
       ],
       remedy:
-        'If you do not know who did this, revoke the sessions of this account in Microsoft Entra. Then ask the person who runs the bot who has access to its machine.',
+        'If you do not know who did this, revoke the sessions of this account in Microsoft Entra. Then ask the person who runs the bot who has access to the bot’s machine.',
     },
   },
   /** What is asked of Microsoft: its name in a list, and what admins have to do without while it does not work. */
   signals: {
     roles: {
       name: 'roles',
-      lost: 'Roles: I cannot see who is a Global Administrator, so only people in ADMINS can change anything.',
+      lost: 'Roles: I cannot see who is a Global Administrator, so only people in the ADMINS setting can change anything.',
     },
     score: { name: 'security score', lost: 'Security score: I show the last known value and how old it is.' },
     alerts: {
@@ -92,13 +92,13 @@ export const microsoft = {
         title: 'Somebody has to sign in to Microsoft',
         summary: (name: string) => `Microsoft needs somebody to sign in for ${name}.`,
         remedy: ({ name }: { name: string }) =>
-          `Ask the person who runs the bot to run “npm run microsoft -- sign-in ${name}” on its machine. A person then has to sign in with MFA.`,
+          `Ask the person who runs the bot to run “npm run microsoft -- sign-in ${name}” on the bot’s machine. A person then has to sign in with MFA.`,
       },
       clock: {
         title: 'The clock of my machine is wrong',
         summary: (name: string) =>
           `Microsoft is refusing my requests about ${name}, because my clock and Microsoft’s differ by more than 5 minutes.`,
-        remedy: () => 'Ask the person who runs the bot to set the clock of its machine with NTP.',
+        remedy: () => 'Ask the person who runs the bot to set the clock of the bot’s machine with NTP.',
       },
       permission: {
         title: 'A permission is missing at Microsoft',
@@ -111,13 +111,13 @@ export const microsoft = {
         title: 'Microsoft requires a sign-in with MFA',
         summary: (name: string) => `For ${name}, Microsoft accepts only a person who signs in with MFA.`,
         remedy: ({ name }: { name: string }) =>
-          `Ask the person who runs the bot to set "by": "user" in the file that MICROSOFT points to, and to run “npm run microsoft -- sign-in ${name}”. A person then has to sign in with MFA. Alternatively, give the app a role in Partner Center.`,
+          `Ask the person who runs the bot to set "by": "user" in the file that the MICROSOFT setting names, and to run “npm run microsoft -- sign-in ${name}”. A person then has to sign in with MFA. Alternatively, give the app a role in Partner Center.`,
       },
       mailbox: {
         title: 'Microsoft cannot find the mailbox',
         summary: (name: string) => `Microsoft cannot find the security contact’s mailbox for ${name}.`,
         remedy: () =>
-          'Ask the person who runs the bot to check that "mailbox", in the file that MICROSOFT points to, is the address in Exchange.',
+          'Ask the person who runs the bot to check that "mailbox" in the file that the MICROSOFT setting names is the same address as in Exchange.',
       },
       refused: {
         title: 'Microsoft is refusing a request',
@@ -132,13 +132,13 @@ export const microsoft = {
           'Microsoft is answering my other requests. I will keep checking, and post here when these requests work again.',
       },
     },
-    since: (when: Inline): Text => ['Not working since ', when, ':'],
+    since: (when: Inline): Text => ['This has not worked since ', when, ':'],
     code: (code: string) => `Code: ${code}`,
     more: 'The person who runs the bot can find more in the log, with “npm run doctor” and in docs/microsoft.md.',
     ended: {
       answered: {
         title: 'Microsoft is answering again',
-        summary: (name: string, what: string) => `Microsoft is answering my requests about ${name} again: ${what}.`,
+        summary: (name: string, what: string) => `Microsoft is answering my requests about ${name} (${what}) again.`,
         text: (name: string, what: string, when: Inline): Text => [
           `Microsoft has been answering my requests about ${name} (${what}) again since `,
           when,
@@ -147,7 +147,7 @@ export const microsoft = {
       },
       other: {
         title: 'A problem with Microsoft is over',
-        summary: (name: string, what: string) => `Solved for ${name}: ${what}.`,
+        summary: (name: string, what: string) => `A problem with Microsoft is over for ${name} (${what}).`,
         text: (name: string, what: string, when: Inline): Text => [
           `This problem with ${name} (${what}) has been over since `,
           when,
@@ -160,17 +160,17 @@ export const microsoft = {
   away: {
     away: {
       title: 'Microsoft is not answering',
-      summary: (lasted: string) => `No answer from Microsoft for ${lasted}.`,
+      summary: (lasted: string) => `Microsoft has not answered for ${lasted}.`,
     },
     stillAway: {
       title: 'Microsoft is still not answering',
-      summary: (lasted: string) => `Still no answer from Microsoft after ${lasted}.`,
+      summary: (lasted: string) => `Microsoft has still not answered after ${lasted}.`,
     },
     since: (when: Inline): Text => ['Microsoft has answered none of my requests since ', when, '.'],
     goesOn:
       'Everything else works: people can answer alerts, and I send reminders. I will keep checking, and post here when Microsoft answers again.',
     remedy:
-      'Ask the person who runs the bot to check whether the bot’s machine can reach graph.microsoft.com and login.microsoftonline.com, and what Microsoft reports about its services.',
+      'Ask the person who runs the bot to check whether the bot’s machine can reach graph.microsoft.com and login.microsoftonline.com, and whether Microsoft reports a problem with its services.',
     back: {
       title: 'Microsoft is answering again',
       summary: (lasted: string) => `Microsoft is answering again, after ${lasted}.`,

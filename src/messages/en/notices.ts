@@ -51,7 +51,7 @@ const of: Record<NoticeSubject, SubjectWords> = {
   },
   channels: {
     title: 'The alert channels were changed',
-    text: (who, tenant) => [who, ` changed channels in the set-up of ${tenant}.`],
+    text: (who, tenant) => [who, ` changed the channels in the set-up of ${tenant}.`],
     summary: null,
   },
   tenant: {
@@ -71,7 +71,7 @@ const of: Record<NoticeSubject, SubjectWords> = {
     title: 'A partner tenant was retired',
     text: (who, tenant, until) => [
       who,
-      ` retired the partner tenant ${tenant}, so I send no more reminders about it, except for its open alerts. Until `,
+      ` retired the partner tenant ${tenant}, so I send no more reminders about this tenant, except for its open alerts. Until `,
       until,
       ', new alerts go to the administrators and to its channels, and an administrator can restore it. Alerts that name no partner tenant go to the administrators.',
     ],
@@ -88,7 +88,7 @@ const of: Record<NoticeSubject, SubjectWords> = {
       who,
       ' archived the unanswered alerts of a source, to free up space. High-severity alerts stay open.',
     ],
-    summary: (who) => `${who} archived unanswered alerts. If none of you did this, press “Not us”.`,
+    summary: (who) => `${who} archived alerts that nobody had answered. If none of you did this, press “Not us”.`,
   },
 };
 
@@ -100,49 +100,49 @@ interface DisownedWords {
 
 const disowned: Record<NoticeSubject, DisownedWords> = {
   contact: {
-    about: 'a change to the security contact',
+    about: 'changed the security contact',
     text: (tenant) =>
       `nobody in your organisation made this change to the security contact of ${tenant}. Please look at the history now, and correct the contact here and in Partner Center.`,
   },
   first: {
-    about: 'a security contact that was set up',
+    about: 'set up the security contact',
     text: (tenant) =>
       `nobody in your organisation set up the security contact of ${tenant}. Please look at the history now, check who is an administrator, and correct the contact here and in Partner Center.`,
   },
   onCall: {
-    about: 'a change of who is on call',
+    about: 'changed who is on call',
     text: (tenant) =>
       `nobody in your organisation changed who is on call for ${tenant}. Please look at the history now, and correct who is on call in the contact, or with “oncall end”.`,
   },
   channels: {
-    about: 'a change to the alert channels',
+    about: 'changed the alert channels',
     text: (tenant) =>
       `nobody in your organisation changed the channels in the set-up of ${tenant}. Please look at the history now, and correct the channels in the set-up.`,
   },
   tenant: {
-    about: 'a change to the set-up',
+    about: 'changed the set-up',
     text: (tenant) =>
       `nobody in your organisation changed the set-up of ${tenant}. Please look at the history now, and correct the set-up.`,
   },
   added: {
-    about: 'a partner tenant that was added',
+    about: 'added this partner tenant',
     text: (tenant) =>
       `nobody in your organisation added the partner tenant ${tenant}. Please look at the history now, check who is an administrator, and retire the tenant.`,
   },
   retired: {
-    about: 'a partner tenant that was retired',
+    about: 'retired this partner tenant',
     text: (tenant) =>
       `nobody in your organisation retired the partner tenant ${tenant}. Please restore the tenant now, look at the history, and check who is an administrator.`,
   },
   restored: {
-    about: 'a retired partner tenant that was restored',
+    about: 'restored this partner tenant',
     text: (tenant) =>
       `nobody in your organisation restored the partner tenant ${tenant}. Please look at the history now, check who is an administrator, and retire the tenant again.`,
   },
   archived: {
-    about: 'archived alerts',
+    about: 'archived the unanswered alerts',
     text: () =>
-      'nobody in your organisation archived unanswered alerts. Please look at the history now, check who is an administrator, and read those alerts in the product that sent them.',
+      'nobody in your organisation archived these unanswered alerts. Please look at the history now, check who is an administrator, and read these alerts in the product that sent them.',
   },
 };
 
@@ -150,7 +150,7 @@ export const notices = {
   contactChanged: {
     button: 'Not us',
     of,
-    summary: (who: string, what: string) => `${who} changed ${what}. If none of you did this, press “Not us”.`,
+    summary: (who: string, what: string) => `${who} made a change (${what}). If none of you did this, press “Not us”.`,
     was: (value: Text): Text => ['was ', ...[value].flat()],
     now: (value: Text): Text => ['now ', ...[value].flat()],
     added: (items: Text): Text => ['added ', ...[items].flat()],
@@ -163,7 +163,7 @@ export const notices = {
     importer: 'An import from the command line',
     question: {
       title: 'Warn the administrators?',
-      text: 'This means that nobody in your organisation made this change. I will warn all administrators immediately.',
+      text: 'Do this only if nobody in your organisation made this change. I will then warn all administrators at once.',
       yes: 'Warn them',
       no: 'Cancel',
     },
@@ -172,8 +172,8 @@ export const notices = {
     disowned: (who: Text, count: number, when: Inline): Text => [
       ...[who].flat(),
       count === 1
-        ? ' said that this was not your change, and warned the administrators on '
-        : ' said that this was not your change. The administrators were first warned on ',
+        ? ' said that nobody in your organisation made this change. I warned the administrators on '
+        : ' said that nobody in your organisation made this change. I first warned the administrators on ',
       when,
       '.',
     ],
@@ -183,11 +183,11 @@ export const notices = {
     title: (tenant: string) => `Security alerts of ${tenant}`,
     summary: 'Security alerts are now posted in this channel.',
     text: (tenant: string, { contact, onCall, who }: Greeting): Text => [
-      `This channel now gets the security alerts of ${tenant}. Contact: ${contact}. On call: `,
-      ...[onCall ?? 'nobody yet'].flat(),
+      `This channel now gets the security alerts of ${tenant}. Contact: ${contact}. `,
+      ...(onCall === null ? ['Nobody is on call yet'] : ['On call: ', ...[onCall].flat()]),
       ...(who === null ? ['. Set up by an import from the command line.'] : ['. Set up by ', who, '.']),
     ],
-    test: 'Test it',
+    test: 'Send a test alert',
   },
   /** The quiet line about a change of who is on call. */
   onCallChanged: {
@@ -209,16 +209,16 @@ export const notices = {
     ],
   },
   calendarPeople: {
-    title: 'A calendar names people I do not know',
-    summary: (tenant: string) => `The on-call calendar of ${tenant} names people I do not know.`,
+    title: 'A calendar names people that I do not know',
+    summary: (tenant: string) => `The on-call calendar of ${tenant} names people that I do not know.`,
     text: (field: string, tenant: string, words: string) =>
-      `${field} of ${tenant}: ${words}. I cannot mention these people. Invite them with the e-mail address that they use here, or enter their names in the contact’s field “Names in the calendars”.`,
+      `The calendar in the field “${field}” of ${tenant} names people that I do not know: ${words}. I cannot mention these people. Invite them with the e-mail address that they use here, or enter their names in the contact’s field “Names in the calendars”.`,
     words: (words: readonly string[], more: number) =>
-      [...words.map((one) => `“${one}”`), ...(more > 0 ? [`${more} more`] : [])].join(', '),
+      [...words.map((one) => `“${one}”`), ...(more > 0 ? [`and ${more} more`] : [])].join(', '),
   },
   notUs: {
     title: 'Somebody reported a change with “Not us”',
-    summary: (who: string, about: string) => `${who} pressed “Not us” about ${about}.`,
+    summary: (who: string, about: string) => `Somebody ${about}. ${who} reported this with “Not us”.`,
     text: (who: Text, count: number, what: string): Text => [
       ...[who].flat(),
       ` ${count === 1 ? 'says' : 'say'} that ${what}`,
@@ -229,6 +229,6 @@ export const notices = {
       count === 1 ? 'One earlier report is not shown here.' : `${count} earlier reports are not shown here.`,
     gone: 'I found no change to this contact or its channels in the last 30 days, so I warned nobody. The history has every change. If something is wrong, contact an administrator.',
     tooMany: (most: number) =>
-      `You have warned the administrators about ${most} changes today, the maximum. Please call one of them.`,
+      `You have warned the administrators about ${most} changes today. That is the maximum. Please call an administrator.`,
   },
 };

@@ -1,15 +1,18 @@
 import type { Inline, Text } from '../../view/view.ts';
 
+const nobody = 'nobody';
+
 /** People read these words when they ask who is on call, and when they put somebody on call for a while. */
 export const onCall = {
-  title: (tenant: string) => `On call: ${tenant}`,
-  summary: (tenant: string, people: string) => `On call for ${tenant} now: ${people}.`,
-  nobody: 'nobody',
+  title: (tenant: string) => `On call for ${tenant}`,
+  summary: (tenant: string, people: string) =>
+    people === nobody ? `Nobody is on call for ${tenant} now.` : `On call for ${tenant} now: ${people}.`,
+  nobody,
   facts: {
     now: 'Now',
     second: 'Second level',
     until: 'Until',
-    next: 'Then',
+    next: 'Next',
     unknown: 'Unknown people in the calendar',
   },
   override: (who: Inline, until: Inline, by: Inline | null): Text => [
@@ -30,11 +33,11 @@ export const onCall = {
     submit: 'Put on call',
     cancel: 'Cancel',
     intro: (tenant: string) =>
-      `For ${tenant}. I will announce this in the contact’s channels and to the administrators, and send a private message to the people who are on call now.`,
-    who: 'Who?',
+      `This form is for ${tenant}. I will announce the change in the contact’s channels and to the administrators, and send a private message to the people who are on call now.`,
+    who: 'Who is on call?',
     until: 'Until when?',
     untilHint:
-      'In your own time zone, for example “18:00”, “monday 9:00” or “24/12/2026 8:00”. At most 14 days from now.',
+      'Enter a time in your own time zone, for example “18:00”, “monday 9:00” or “24/12/2026 8:00”, at most 14 days from now.',
   },
   problems: {
     none: 'Please give an end time, for example “18:00” or “monday 9:00”.',
@@ -46,7 +49,8 @@ export const onCall = {
     /** Behind the verb stands a name that is nobody's. */
     nobody: (name: string) => `I do not know anybody called “${name}”.`,
     press: (button: string) => `To put somebody on call, press “${button}” and choose the person.`,
-    tooMany: 'Too many people are on call temporarily. Please end the duty of one of them with “oncall end” first.',
+    tooMany:
+      'Too many people are on call temporarily. Please end the temporary duty of one person with “oncall end” first.',
     noContact: (tenant: string) => `${tenant} has no security contact yet, so nobody can be on call for it.`,
     noneRunning: (tenant: string) => `No temporary duty is running for ${tenant}.`,
     nothingToEnd:
@@ -61,10 +65,10 @@ export const onCall = {
     ],
     already: (who: Text, tenant: string): Text => [
       ...[who].flat(),
-      ` is on call for ${tenant} anyway. Nothing changed.`,
+      ` is already on call for ${tenant}, so nothing was changed.`,
     ],
     ended: (tenant: string): Text =>
       `The temporary duty has ended. The usual list or calendar applies again for ${tenant}.`,
-    added: (people: Text): Text => ['Also still on call: ', ...[people].flat(), '.'],
+    added: (people: Text): Text => ['These people also stay on call: ', ...[people].flat(), '.'],
   },
 };

@@ -23,7 +23,7 @@ export const platforms = {
   credentials: {
     title: (platform: Platform) => `${names[platform]} is refusing my credentials`,
     summary: (platform: Platform) =>
-      `${names[platform]} is refusing my credentials. No messages arrive there, not even alerts.`,
+      `${names[platform]} is refusing my credentials. I cannot post anything in ${names[platform]}, not even alerts.`,
     remedy: (platform: Platform) => credentials[platform],
   },
 };

@@ -12,11 +12,11 @@ const counted = (count: number, one: string, many: string) => (count === 1 ? `1 
 export const record = {
   contact: {
     is: (tenant: string, name: string, { email, phone }: { email: Inline; phone: Inline }): Text => [
-      `The security contact of ${tenant} is ${name}: `,
+      `The security contact of ${tenant} is ${name} (`,
       email,
       ', ',
       phone,
-      '.',
+      ').',
     ],
     none: (tenant: string) => `${tenant} has no security contact here yet.`,
   },
@@ -57,9 +57,9 @@ export const record = {
         ? `Only Global Administrators can change the contact of ${tenant}, and I do not know any yet. `
         : [`Only Global Administrators (`, ...[admins].flat(), `) can change the contact of ${tenant}. `],
     mayConfirm: (channels: Text): Text => [
-      'Members of ',
+      'Members of the contact’s channels (',
       ...[channels].flat(),
-      ' can also confirm that the contact is right.',
+      ') can also confirm that the contact is right.',
     ],
     adminsConfirm: 'Only they can confirm that the contact is right, because the contact has no channel.',
     none: (tenant: string, admins: Text | null): Text =>
@@ -106,7 +106,7 @@ export const record = {
       const rest = count - titles.length;
       const all = [...titles, ...(rest > 0 ? [`and ${rest} more`] : [])].join('; ');
       const putOff = off === 0 ? '' : off === 1 ? ' (1 more is snoozed)' : ` (${off} more are snoozed)`;
-      return `${counted(count, 'thing', 'things')} to fix for ${tenant}: ${all}${putOff}.`;
+      return `There ${count === 1 ? 'is' : 'are'} ${counted(count, 'thing', 'things')} to fix for ${tenant}: ${all}${putOff}.`;
     },
   },
   reminders: {
@@ -149,11 +149,12 @@ export const record = {
   },
   /** A sentence about two months. */
   report: {
-    whole: (tenant: string, months: readonly string[]) => `${tenant}. ${months.map((one) => `In ${one}`).join(' ')}`,
+    whole: (tenant: string, months: readonly string[]) =>
+      `These are the alerts of ${tenant}. ${months.map((one) => `In ${one}`).join(' ')}`,
     /** `answers` says of each severity how its alerts were answered, the highest first. */
     month: (month: string, answers: readonly { severity: string; answered: string }[]) => {
       const bySeverity = answers.map(({ severity, answered }) => `${severity.toLowerCase()}, ${answered}`);
-      return `${month}: ${bySeverity.length === 0 ? 'no alert' : bySeverity.join('; ')}.`;
+      return `${month}: ${bySeverity.length === 0 ? 'none' : bySeverity.join('; ')}.`;
     },
   },
 };

@@ -11,10 +11,10 @@ export const reminders = {
   title: (count: number) => (count === 1 ? '1 thing to fix' : `${count} things to fix`),
   urgentTitle: (count: number, urgent: number) =>
     count === 1
-      ? '1 thing to fix now'
+      ? '1 urgent thing to fix'
       : count === urgent
-        ? `${count} things to fix now`
-        : `${count} things to fix, ${urgent} of them now`,
+        ? `${count} urgent things to fix`
+        : `${count} things to fix, ${urgent} of them urgent`,
   doneTitle: 'Nothing left to fix',
   /** A reminder has this title when only other things are still open for its reader. */
   nothingLeftTitle: 'This reminder is done',
@@ -25,21 +25,23 @@ export const reminders = {
   allPutOff: (some: boolean): string => (some ? 'The rest is snoozed.' : 'All these reminders are snoozed.'),
   /** The summary says the first thing that is wrong, and how many more there are. */
   summary: (first: string, rest: number) =>
-    rest === 0 ? `${first}. Please fix it.` : `${first}, and ${rest} more to fix.`,
+    rest === 0 ? `${first}. Please fix this.` : `${first}, and ${rest} more to fix.`,
   several: (count: number) => `${count} partner tenants`,
   /** Shown below the title. */
   about: (names: string) => `This is about the security contact of ${names}.`,
   /** The manager reads this when nobody else has done anything. */
-  escalated: 'I reminded the administrators three times, and nobody answered. Please ask them to fix this.',
+  escalated:
+    'I reminded the administrators three times, and nobody fixed this. Please ask the administrators to fix it.',
   /** The manager or the contact's channels read this when no admin is left. */
   adminless: 'None of the Global Administrators that I know is active any more, so I am informing you.',
-  inChannel: 'Anybody who works in this channel can do this.',
+  inChannel: 'All members of this channel can do this.',
   newer: 'A newer reminder replaces this one.',
   newerTitle: 'Earlier reminder',
   /** One row for what is not urgent, while something is. */
-  notUrgent: (count: number) => `${count} more, not urgent`,
+  notUrgent: (count: number) =>
+    count === 1 ? '1 more thing, which is not urgent' : `${count} more things, which are not urgent`,
   fixed: (title: string) => `✓ Fixed: “${title}”`,
-  fixedOn: (when: Inline): Text => ['On ', when],
+  fixedOn: (when: Inline): Text => ['Fixed on ', when],
   putOff: (who: Inline, until: Inline, reason: string): Text => [
     'Snoozed by ',
     who,
@@ -50,7 +52,7 @@ export const reminders = {
   /** The bot says this of the made-up tenant of local mode. */
   putOffExample: (until: Inline): Text => ['No reminder until ', until, ', because this tenant is made up.'],
   /** A row that cannot wait has this title among others that can. */
-  urgent: (title: string) => `Now: ${title}`,
+  urgent: (title: string) => `Urgent: ${title}`,
   at: (tenant: string, title: string) => `${title} · ${tenant}`,
   already: 'This is already done.',
   faster: 'Somebody else has already done this.',
@@ -62,7 +64,7 @@ export const reminders = {
   /** Shown below notices of changes, of channels and of the bot itself. */
   always: 'Notices like this cannot be turned off.',
   seldom: 'I send this at most once a day, on working days.',
-  atAnyHour: 'I send critical points at once, at any hour.',
+  atAnyHour: 'I send urgent reminders at once, at any hour.',
   buttons: {
     snooze: 'Snooze',
     unsnooze: 'End the snooze',
@@ -72,26 +74,26 @@ export const reminders = {
   },
   form: {
     title: 'Snooze a reminder',
-    intro: 'Nobody gets reminders about snoozed points. The contact’s card still shows them.',
-    what: 'What',
+    intro: 'Nobody gets reminders about snoozed points. The contact’s card still shows these points.',
+    what: 'What do you want to snooze?',
     /** The choice of all has this label; there are two or more. */
     all: (count: number): string => (count === 2 ? 'Both' : 'All of them'),
     duration: 'For how long',
     days: (days: number) => (days === 7 ? '1 week' : days === 1 ? '1 day' : `${days} days`),
-    reason: 'Why',
-    reasonHint: 'For example: the new phone contract starts on Monday. The history shows this reason.',
+    reason: 'Reason',
+    reasonHint: 'Write for example “The new phone contract starts on Monday”. The history shows this reason.',
     submit: 'Snooze',
     cancel: 'Cancel',
     tooLong:
-      'At least one of these points is critical, so you can snooze them for a week at most. Choose 1 day or 1 week.',
+      'At least one of these points is urgent, so you can snooze them for a week at most. Choose 1 day or 1 week.',
     nothing: 'There is nothing left to snooze.',
-    done: (until: Inline): Text => ['Snoozed until ', until, '. The history shows who did it and why.'],
+    done: (until: Inline): Text => ['Snoozed until ', until, '. The history shows who snoozed this and why.'],
     doneTitle: 'Snoozed',
     doneSummary: 'Nobody will get reminders about this until the snooze ends.',
   },
   unsnooze: {
     title: 'Snooze ended',
-    done: 'These points are open again for everybody, and reminders about them will start again.',
+    done: 'The snooze has ended. I will send reminders about these points again.',
     nothing: 'These reminders are no longer snoozed.',
   },
   check: {
@@ -104,12 +106,13 @@ export const reminders = {
       open === 0
         ? `Nothing to fix in any of the ${of} partner tenants`
         : `${open} of ${of} partner tenants ${open === 1 ? 'has' : 'have'} something to fix`,
-    confirmed: (when: Inline): Text => [' Last confirmed on ', when, '.'],
+    confirmed: (when: Inline): Text => [' It was last confirmed on ', when, '.'],
     /** The page after the next step. */
-    rest: (tenant: string, count: number) => `${tenant}: ${count === 1 ? '1 more' : `${count} more`} to fix.`,
+    rest: (tenant: string, count: number) =>
+      `${tenant}: ${count === 1 ? '1 more thing' : `${count} more things`} to fix.`,
     off: (count: number) => (count === 1 ? '1 more is snoozed.' : `${count} more are snoozed.`),
     looking:
-      'This is what I know. I am checking people, channels and the mail system again, and will post the answer here.',
+      'This is what I know. I am checking people, channels and the e-mail system again, and will post the answer here.',
     justLooked: 'I checked less than a minute ago. I am checking again, and will post the answer here.',
     looked: (what: readonly ProbeSource[]) => `I have just checked ${listed(what)}.`,
     /** `since` is null where nothing was ever found out. */
@@ -133,16 +136,21 @@ export const reminders = {
         : count === 1
           ? 'One reminder is planned.'
           : `${count} reminders are planned.`,
-    to: (who: Text): Text => ['To ', ...[who].flat()],
+    to: (who: Text): Text => ['This reminder goes to ', ...[who].flat()],
     atOnce: 'At once',
     /** This says what a planned reminder is about; `but` is true when some of that is snoozed. */
-    all: (but: boolean): string => (but ? 'Everything below that is not snoozed.' : 'Everything below.'),
+    all: (but: boolean): string =>
+      but ? 'This reminder covers everything below that is not snoozed.' : 'This reminder covers everything below.',
     admins:
       'The admin channel gets every reminder. If there is no admin channel, each administrator gets them in private. The contact’s channels get reminders that people there can act on. Managers get a weekly list of what is still open after three reminders.',
     nobody:
       'I do not know any Global Administrator, and there is no admin channel, so most reminders reach nobody. Ask the person who runs the bot to add an administrator to the ADMINS setting.',
     told: (times: number) =>
-      times === 0 ? 'Not sent yet.' : times === 1 ? 'Sent once.' : times === 2 ? 'Sent twice.' : `Sent ${times} times.`,
+      times === 0
+        ? 'I have sent no reminder yet.'
+        : times === 1
+          ? 'I have sent one reminder.'
+          : `I have sent ${times} reminders.`,
     more: (count: number) => (count === 1 ? '1 more is not shown.' : `${count} more are not shown.`),
   },
   /** An admin chooses with these words where to be told, when there is an admin channel. */
@@ -152,13 +160,13 @@ export const reminders = {
     off: 'Send only in the channel',
     isOn: 'From now on, I also send you in private what I post in the admin channel.',
     isOff:
-      'From now on, I post only in the admin channel. I still send you direct messages about contact and channel changes, and critical messages if the admin channel is on the other platform.',
+      'From now on, I post only in the admin channel. I still send you direct messages about contact and channel changes, and urgent messages if the admin channel is on the other platform.',
   },
   history: {
     told: 'To',
     findings: 'About',
     until: 'Until',
-    reason: 'Why',
+    reason: 'Reason',
   },
   /** A reminder of the anniversary month shows the alerts of twelve whole months. */
   year: {
@@ -166,7 +174,8 @@ export const reminders = {
     chart: (from: string, to: string) => `Alerts by month, ${range(from, to)}`,
   },
   weekly: {
-    title: (tenant: string, open: number) => `Week of ${tenant}: ${open === 0 ? 'nothing to fix' : `${open} to fix`}`,
+    title: (tenant: string, open: number) =>
+      `Weekly digest of ${tenant}: ${open === 0 ? 'nothing to fix' : `${open} to fix`}`,
     summary: (tenant: string, opened: number, closed: number, first: boolean) =>
       `${tenant}: ${opened === 1 ? '1 new issue' : `${opened} new issues`} and ${closed} fixed ${first ? 'in the last seven days' : 'since the last digest'}.`,
     /** The worst point, how many others there are, and what changed, which is empty for nothing. */

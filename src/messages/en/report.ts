@@ -28,7 +28,7 @@ function answersOf(count: number, { inTime, late, overdue, waiting, closedByAge,
 export const report = {
   title: (month: string) => `Alert report, ${month}`,
   /** The reports of several tenants in one card. */
-  together: (tenants: string, month: string) => `The alerts of ${tenants} in ${month}.`,
+  together: (tenants: string, month: string) => `These are the alerts of ${tenants} in ${month}.`,
   none: (tenant: string, month: string) => `${tenant} had no security alerts in ${month}.`,
   noAlert: 'No security alerts.',
   /**
@@ -49,7 +49,7 @@ export const report = {
   /** How all alerts of the month were answered. */
   answeredOf: (count: number, answers: AnswerCounts) => `${answersOf(count, answers)}.`,
   /** `first` is a month. */
-  unknown: (first: string) => `The data starts in ${first}.`,
+  unknown: (first: string) => `I have no data from before ${first}.`,
   /** For a month, such as “May 2027”, or a year. */
   ahead: (month: string) => `${month} has not started yet.`,
   noMonthTitle: 'Which month?',
@@ -98,7 +98,7 @@ export const report = {
   buttons: { other: 'Other month', csv: 'Send me the CSV', json: 'Send me the JSON' },
   /** The menu of months. */
   month: { label: 'Month', submit: 'Show' },
-  file: (tenant: string, month: string) => `The alerts of ${tenant} in ${month}, as you asked.`,
+  file: (tenant: string, month: string) => `These are the alerts of ${tenant} in ${month}, as you asked.`,
   sent: (name: string) => `The file ${name} is in our private chat.`,
   offered: (name: string) =>
     `I am offering you the file ${name} in our private chat. Accept it there, and I will save it in your OneDrive.`,

@@ -8,8 +8,8 @@ export const rights = {
   whoMayTitle: 'Who can use this bot',
   nothingDoneTitle: 'Nothing was changed',
   tooOftenTitle: 'Too many in a short time',
-  unsureTitle: 'I could not check that',
-  outdatedTitle: 'That is out of date',
+  unsureTitle: 'I could not check this',
+  outdatedTitle: 'This is out of date',
   olderThanRestore: (madeAt: Inline, at: Inline): Text => [
     'Nothing was done. My data was restored on ',
     at,
@@ -22,7 +22,8 @@ export const rights = {
   guest:
     'Guests cannot use this bot, because it is for members of the organisation. Please ask a colleague who is a member.',
   bot: 'Other bots cannot use this bot.',
-  'other organisation': 'This bot is only for people in the organisation that runs it. Please ask your contact there.',
+  'other organisation':
+    'This bot is only for people in the organisation that runs it. Please ask somebody who works there.',
   deactivated: 'Your account is deactivated, so I cannot help you. Please ask your administrator.',
   'not found': 'I cannot find your account in this organisation, so I cannot help you. Please ask your administrator.',
   unsure: 'I could not check who you are, so nothing was done. Please try again in a minute.',
@@ -37,9 +38,9 @@ export const rights = {
     'If you have this role through Privileged Identity Management, activate it first. Microsoft Entra can take a few minutes to show it.',
   /** Added while nobody of the tenant was ever seen with the role. */
   roleNeverSeen:
-    'I have never seen anybody in your tenant with this role. I may be missing a permission. The person who runs the bot can check this with the command “doctor”.',
+    'I have never seen anybody in your tenant with this role. Perhaps I lack a permission. The person who runs the bot can check this with the command “doctor”.',
   unlinked: (id: string) =>
-    `Are you a Global Administrator? I do not know which Microsoft Entra account is yours. Ask the person who runs the bot to add "${id}" and your account’s object ID under "people" in the file that MICROSOFT points to.`,
+    `Are you a Global Administrator? I do not know which Microsoft Entra account is yours. Ask the person who runs the bot to add "${id}" and your account’s object ID under "people" in the file that the MICROSOFT setting names.`,
   whoCanHelp: (people: Text): Text => ['Who can help: ', ...[people].flat(), '.'],
   /** Shown in place of the admins' names. */
   unmet: 'ask the person who runs the bot for their names',

@@ -58,11 +58,11 @@ export const securityContact = {
     off === 0 ? 'Nothing to fix.' : `Nothing to fix now. ${off === 1 ? '1 thing is' : `${off} things are`} snoozed.`,
   missing: {
     attestation: {
-      title: 'Compare with Partner Center',
+      title: 'Compare the contact with Partner Center',
       detail: 'Nobody has confirmed since the last change that Partner Center shows the same contact.',
     },
     confirmation: { title: 'Confirm the contact', detail: 'Nobody has confirmed this contact yet.' },
-    onCall: { title: 'Choose somebody on call', detail: 'I mention these people when an alert is urgent.' },
+    onCall: { title: 'Choose who is on call', detail: 'I mention the people on call when an alert is urgent.' },
   } satisfies Record<Missing, { title: string; detail: string }>,
   whoMayChange: (people: Text): Text => [
     'Only Global Administrators (',
@@ -99,7 +99,7 @@ export const securityContact = {
       phoneAttested: 'Somebody answers the phone day and night',
       complianceAttested: 'A user has the Compliance admin role in Partner Center',
     },
-    changedMeanwhile: 'Somebody changed the contact after you opened that card. Please compare these values.',
+    changedMeanwhile: 'Somebody changed the contact after you opened that card. Please compare the values below.',
     nothing: 'Please tick at least one box, or press “Not yet”.',
   },
   /** Asked after a sentence that says so, since only a press records it. */
@@ -114,19 +114,19 @@ export const securityContact = {
     no: 'Not yet',
   },
   phoneQuestion: {
-    title: 'Answered 24x7?',
+    title: 'Is the phone answered 24x7?',
     text: 'Does somebody answer this phone day and night? Your name and the time are recorded.',
     yes: 'Yes, day and night',
     no: 'Not yet',
   },
   complianceQuestion: {
-    title: 'Compliance contact?',
+    title: 'Is there a compliance contact?',
     text: 'Does a user have the Compliance admin role in Partner Center? Your name and the time are recorded.',
     yes: 'Yes, confirm',
     no: 'Not yet',
   },
   keepQuestion: {
-    title: 'Keep alerts there?',
+    title: 'Keep posting alerts there?',
     text: 'More people than before can read the security alerts in these channels. Your name and the time are recorded.',
     yes: 'Accept',
     no: 'Not yet',
@@ -134,11 +134,12 @@ export const securityContact = {
   /** Several tenants in one card. */
   all: {
     title: 'Security contacts',
-    summary: (count: number) => `The security contacts of ${count} partner tenants.`,
+    summary: (count: number) => `These are the security contacts of ${count} partner tenants.`,
     question: (count: number) =>
       count === 1 ? 'Still right?' : `Still right for ${count === 2 ? 'both' : `all ${numbers[count] ?? count}`}?`,
     yes: 'Yes, all correct',
-    without: (names: string) => `Not included: ${names}. There is no contact yet, or you cannot confirm it.`,
+    without: (names: string) =>
+      `These tenants are not included: ${names}. They have no contact yet, or you cannot confirm it.`,
     confirmed: (names: string) => `Thank you. I recorded that you confirmed the contacts of ${names}.`,
     changed: (names: string) =>
       `These contacts changed after you were asked, so I recorded nothing: ${names}. Please look again.`,

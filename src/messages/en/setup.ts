@@ -28,15 +28,15 @@ export const setup = {
     expertsChannel: 'people’s questions',
   },
   hints: {
-    id: 'The Microsoft Entra tenant ID (a GUID). You find it under Azure portal → Microsoft Entra ID → Overview.',
+    id: 'Enter the Microsoft Entra tenant ID (a GUID). You find it under Azure portal → Microsoft Entra ID → Overview.',
     anniversaryMonth:
-      'The month in which your organisation joined the CSP programme. Microsoft checks the contact every year in that month.',
+      'Choose the month in which your organisation joined the CSP programme. Microsoft checks the contact every year in that month.',
     manager: 'This person gets the reports, and a message when nobody reacts to reminders.',
-    fraudChannels: 'The channels of your admin agents. Azure fraud alerts go there too.',
-    adminChannel: 'For all tenants: reminders and warnings for administrators.',
-    expertsChannel: 'For all tenants: questions that I cannot answer.',
+    fraudChannels: 'Choose the channels of your admin agents. Azure fraud alerts also go to these channels.',
+    adminChannel: 'Reminders and warnings for administrators go to this channel, for all tenants.',
+    expertsChannel: 'Questions that I cannot answer go to this channel, for all tenants.',
     customers:
-      'Alert cards show these names, and “ack Fabrikam” finds them. Write one line per customer, with its tenant ID or domain, for example “fabrikam.com = Fabrikam”.',
+      'Alert cards show these names, and you can type them, for example “ack Fabrikam”. Write one line for each customer, with its tenant ID or domain, for example “fabrikam.com = Fabrikam”.',
     manyCustomers: (count: number) =>
       `${count} names are recorded, too many to show here. A line such as “fabrikam.com = Fabrikam” adds or changes a name, and “fabrikam.com =” removes it.`,
     elsewhere: (name: string) =>
@@ -73,7 +73,7 @@ export const setup = {
     nameTaken:
       'Another partner tenant has this name, or one that looks the same. Please choose a name that tells them apart.',
     customerId: (lines: string) =>
-      `Please enter a tenant ID or a domain before “=”: ${lines}. Write each line like this: fabrikam.com = Fabrikam`,
+      `Please enter a tenant ID or a domain before “=”: ${lines}. Write each line like this: “fabrikam.com = Fabrikam”.`,
     customerNameless: (lines: string) => `Please enter a name after “=” in “${lines}”.`,
     customerName: (lines: string) => `Please enter only a name, without addresses and without < or >: ${lines}.`,
     customerLong: (lines: string, limit: number) => `A name may have at most ${limit} characters: ${lines}.`,
@@ -81,22 +81,22 @@ export const setup = {
     tooManyCustomers: (limit: number) => `A partner tenant may have at most ${limit} customer names.`,
   },
   conflict: (who: Text, what: string): Text => [
-    'Not saved. Meanwhile, ',
+    'Your entries are not saved yet, because ',
     ...[who].flat(),
-    ` changed this tenant (${what}). Your entries are still below. Please compare them with that change. If you save again, your entries will replace that change.`,
+    ` changed this tenant (${what}) in the meantime. Your entries are still below. Please compare them with that change. If you save again, your entries will replace that change.`,
   ],
   saved: {
     title: 'Partner tenant saved',
     summary: (tenant: string) => `The partner tenant ${tenant} has been saved.`,
-    next: 'Next: record its security contact.',
+    next: 'Next, record the security contact of this tenant.',
     mixedScripts:
       'Caution: the name has letters from several alphabets in one word. Such letters can imitate another name.',
     senders: (names: string) =>
-      `There are several partner tenants now. Alerts from these senders go to the administrators until the senders name a partner tenant: ${names}. For each sender, add “tenant” to its source in the sources file and restart me, or have it send “partnerTenantId”.`,
+      `There are several partner tenants now, and these senders name none of them: ${names}. Until they do, their alerts go to the administrators. For each sender, add “tenant” to its source in the sources file and restart me, or have the sender send “partnerTenantId”.`,
   },
   /** Whoever set a tenant up gets this once, an hour after the last step. */
   toDo: {
-    title: (tenant: string) => `Still to do: ${tenant}`,
+    title: (tenant: string) => `Still to do for ${tenant}`,
     left: (count: number) => (count === 1 ? '1 thing is left to do.' : `${count} things are left to do.`),
     text: (count: number) =>
       count === 1
@@ -115,7 +115,7 @@ export const setup = {
     edit: 'Edit',
     add: 'Add a partner tenant',
     retire: 'Retire a partner tenant',
-    retired: (when: Inline): Text => ['Retired on ', when, '. You can restore it within 30 days.'],
+    retired: (when: Inline): Text => ['Retired on ', when, '. You can restore this tenant within 30 days.'],
   },
   retire: {
     choose: 'Retire a partner tenant',

@@ -7,10 +7,15 @@ function inSentence(source: string): string {
   return source === signedRoute ? 'the signed route' : source;
 }
 
+/** Returns the name of a holder of the storage as a sentence begins with it. */
+function asSubject(source: string): string {
+  return source === signedRoute ? source : `The source ${source}`;
+}
+
 export const sources = {
   /** The route without a source, whose senders sign as Standard Webhooks asks. */
   signed: 'the signed route (POST /webhooks/alerts)',
-  weak: 'the secret may end up in proxies and logs',
+  weak: 'its secret may end up in proxies and logs',
   minutes: (count: number) => (count === 1 ? '1 minute' : `${count} minutes`),
   hours: (count: number) => (count === 1 ? '1 hour' : `${count} hours`),
   days: (count: number) => `${count} days`,
@@ -25,23 +30,23 @@ export const sources = {
       count === 1
         ? `I could not read 1 alert for ${source} at Microsoft, so it is missing here.`
         : `I could not read ${count} alerts for ${source} at Microsoft, so they are missing here.`,
-    remedyThere: 'Please look in Partner Center, and show this to the person who runs the bot.',
+    remedyThere: 'Please look at the alerts in Partner Center, and show this to the person who runs the bot.',
     unreadSigned: (count: number) =>
       count === 1
         ? 'I could not read a signed request (POST /webhooks/alerts), so its alerts are missing here.'
         : `I could not read ${count} signed requests (POST /webhooks/alerts), so their alerts are missing here.`,
     truncated: (source: string, count: number) =>
       count === 1
-        ? `The source ${source} says that it left out 1 alert. Please look at it in that product.`
-        : `The source ${source} says that it left out up to ${count} alerts per message. Please look at them in that product.`,
-    since: (when: Inline): Text => ['Counted since ', when, '.'],
+        ? `The source ${source} says that it left out 1 alert. Please look at it in the product that sends the alerts.`
+        : `The source ${source} says that it left out up to ${count} alerts per message. Please look at them in the product that sends the alerts.`,
+    since: (when: Inline): Text => ['I have counted these since ', when, '.'],
     problem: (place: string, detail: string) => `${place}: “${detail}”`,
     place: (pointer: string) => (pointer === '' ? 'The whole request' : `“${pointer}”`),
     /** The command is null once the source is no longer in the sources' file. */
     remedy: (command: string | null) =>
       command === null
-        ? 'Please look at the alerts in that product.'
-        : `Please look at the alerts in that product, and show this to the person who runs the bot. “${command}” shows how I read such a request.`,
+        ? 'Please look at the alerts in the product that sent them.'
+        : `Please look at the alerts in the product that sent them, and show this to the person who runs the bot. “${command}” shows how I read such a request.`,
   },
   storm: {
     title: 'Too many alerts from one source',
@@ -58,7 +63,7 @@ export const sources = {
   },
   silence: {
     title: 'A source is silent',
-    text: (source: string, duration: string) => `${source} has sent nothing for ${duration}.`,
+    text: (source: string, duration: string) => `The source ${source} has sent nothing for ${duration}.`,
     many: (count: number, alerts: string) =>
       `${count} sources are silent. Administrators can list them with “${alerts} sources”.`,
     expected: (duration: string) => `The sources file allows ${duration} of silence.`,
@@ -73,27 +78,27 @@ export const sources = {
     ended: {
       heard: {
         title: 'A source is sending again',
-        summary: (source: string) => `${source} is sending again.`,
+        summary: (source: string) => `The source ${source} is sending again.`,
         text: (source: string, duration: string, when: Inline): Text => [
-          `${source} sent nothing for ${duration}. It sent something again on `,
+          `The source ${source} sent nothing for ${duration}. It sent something again on `,
           when,
           '.',
         ],
       },
       allowed: {
         title: 'No more warnings when this source is silent',
-        summary: (source: string) => `${source} is no longer counted as silent.`,
+        summary: (source: string) => `The source ${source} is no longer counted as silent.`,
         text: (source: string, duration: string, when: Inline): Text => [
-          `${source} sent nothing for ${duration}. Since `,
+          `The source ${source} sent nothing for ${duration}. Since `,
           when,
           ', the sources file allows a longer silence.',
         ],
       },
       removed: {
         title: 'No more warnings when this source is silent',
-        summary: (source: string) => `${source} is no longer in the sources file.`,
+        summary: (source: string) => `The source ${source} is no longer in the sources file.`,
         text: (source: string, duration: string, when: Inline): Text => [
-          `${source} sent nothing for ${duration}. It has not been in the sources file since `,
+          `The source ${source} sent nothing for ${duration}. It has not been in the sources file since `,
           when,
           '.',
         ],
@@ -122,7 +127,7 @@ export const sources = {
     text: (count: number, source: string, until: Inline): Text => [
       `${count === 1 ? `1 alert from ${source} is` : `${count} alerts from ${source} are`} held until `,
       until,
-      ', even if their severity is high. I send no reminders for them, but the deadline to answer still applies.',
+      ', even if their severity is high. I send no reminders about them, but the deadline for an answer still applies.',
     ],
     rule: (line: string) => `The rule: “${line}”`,
   },
@@ -131,25 +136,26 @@ export const sources = {
     signed: signedRoute,
     holds: (megabytes: number) => `uses ${megabytes} MB`,
     full: 'its share is used up',
-    lesser: (count: number) => (count === 1 ? '1 alert to archive' : `${count} alerts to archive`),
+    lesser: (count: number) => (count === 1 ? '1 alert can be archived' : `${count} alerts can be archived`),
   },
   shareFull: {
     title: 'A source has used up its share of my storage',
-    summary: (source: string) => `${source} has used up its share of my storage, so I am refusing its new alerts.`,
+    summary: (source: string) =>
+      `${asSubject(source)} has used up its share of my storage, so I am refusing its new alerts.`,
     text: (source: string, held: number, limit: number) =>
-      `${source} uses ${held} MB of my ${limit} MB (STATE_LIMIT). While more than half of my storage is used, each source can use only a tenth of it. I am refusing its new alerts, even high-severity ones, and asking it to try again later. Other sources are not affected.`,
+      `${asSubject(source)} uses ${held} MB of my ${limit} MB of storage (STATE_LIMIT). While more than half of my storage is used, each source can use only a tenth of it. I am refusing new alerts from this source, even high-severity ones, and asking the source to try again later. Other sources are not affected.`,
     helps: (source: string, hasLesser: boolean) =>
-      `Please find out why ${inSentence(source)} sends so many alerts, and resolve those that you have dealt with. This frees up space within a minute.${hasLesser ? ' You can archive its unanswered alerts that never had high severity.' : ''}`,
+      `Please find out why ${inSentence(source)} sends so many alerts, and resolve those that you have dealt with. This frees up space within a minute.${hasLesser ? ' You can archive its alerts that nobody has answered and that never had high severity.' : ''}`,
   },
   archive: {
     button: 'Archive…',
     title: 'Archive alerts',
     intro: (count: number, source: string) =>
-      `This archives ${count === 1 ? `1 alert from ${inSentence(source)} that nobody has answered and that never had high severity. It counts as not answered and cannot be reopened. You can still read it by its number.` : `${count} alerts from ${inSentence(source)} that nobody has answered and that never had high severity. They count as not answered and cannot be reopened. You can still read each by its number.`} High-severity alerts stay open.`,
+      `This archives ${count === 1 ? `1 alert from ${inSentence(source)} that nobody has answered and that never had high severity. It counts as not answered and cannot be reopened. To read it later, type “alerts” and its number.` : `${count} alerts from ${inSentence(source)} that nobody has answered and that never had high severity. They count as not answered and cannot be reopened. To read one later, type “alerts” and its number.`} High-severity alerts stay open.`,
     told: 'I will inform the admin channel and all other administrators. The history records this with your name.',
     untold: 'The history records this with your name. I will inform nobody, because no partner tenant is set up yet.',
-    note: 'Why',
-    noteHint: 'Shown in the details of each of these alerts.',
+    note: 'Reason',
+    noteHint: 'The details of each of these alerts will show this reason.',
     submit: 'Archive',
     cancel: 'Cancel',
     doneTitle: 'Archiving alerts',
@@ -165,7 +171,9 @@ export const sources = {
     summary: (count: number, silent: number) => {
       if (count === 1)
         return silent === 0 ? 'There is 1 source, and it is not silent.' : 'There is 1 source, and it is silent.';
-      return silent === 0 ? `${count} sources, none of them silent.` : `${count} sources, ${silent} of them silent.`;
+      return silent === 0
+        ? `There are ${count} sources, and none of them is silent.`
+        : `There are ${count} sources, and ${silent} of them ${silent === 1 ? 'is' : 'are'} silent.`;
     },
     silent: (duration: string) => `Silent for ${duration}`,
     /** Behind these words: how often the sources' file expects a source to send. */
@@ -174,8 +182,8 @@ export const sources = {
     heardNow: '✓ last message just now',
     never: 'has never sent anything',
     accepted: (count: number) => (count === 1 ? '1 alert' : `${count} alerts`),
-    unread: (count: number) => `${count} unreadable`,
-    refused: (count: number) => `${count} refused`,
+    unread: (count: number) => (count === 1 ? '1 unreadable request' : `${count} unreadable requests`),
+    refused: (count: number) => (count === 1 ? '1 refused request' : `${count} refused requests`),
     more: (count: number, command: string) =>
       count === 1 ? `1 more source: “${command}” shows all.` : `${count} more sources: “${command}” shows all.`,
   },

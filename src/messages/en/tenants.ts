@@ -10,8 +10,8 @@ export const tenants = {
   searchHint: 'Type part of the tenant’s name.',
   none: 'No partner tenant is set up yet. A Global Administrator can set one up now.',
   noneTitle: 'Welcome',
-  noMatch: (text: string) => `I do not know a partner tenant called “${text}”. I know these:`,
-  several: (text: string) => `Several partner tenants match “${text}”:`,
+  noMatch: (text: string) => `I do not know a partner tenant called “${text}”. Please choose one from the list.`,
+  several: (text: string) => `Several partner tenants match “${text}”. Please choose one from the list.`,
   setUp: 'Set up',
   /** A retired tenant is kept for its history: nobody is reminded of it, and it is not among the choices. */
   retired: {

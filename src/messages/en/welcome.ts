@@ -11,7 +11,7 @@ export const welcome = {
     '2. Record the security contact',
     '3. Enter the same contact in Partner Center',
   ],
-  whoSetsUp: (people: Text): Text => ['Global Administrators who can set this up: ', ...[people].flat(), '.'],
+  whoSetsUp: (people: Text): Text => ['These Global Administrators can set this up: ', ...[people].flat(), '.'],
   what: 'I keep your CSP security contact up to date and make sure alerts get answered.',
   alerts: (open: number, waiting: number) =>
     `${open === 1 ? '1 alert is open' : `${open} alerts are open`}, ${waiting === 0 ? (open === 1 ? 'and it is acknowledged.' : 'all acknowledged.') : `${waiting} not acknowledged.`}`,

@@ -204,7 +204,7 @@ export const alerts: typeof english = {
     link,
   ],
   byAt: (who, when) => ['par ', who, ' le ', when],
-  resolvedAs: (reason, who, when) => [`${reason.toLowerCase()} · par `, who, ' le ', when],
+  resolvedAs: (reason, who, when) => ['par ', who, ' le ', when, ` (${reason.toLowerCase()})`],
   archivedAt: (who, when) => ['archivée sans réponse par ', who, ', le ', when, ', pour faire de la place'],
   missedAt: (when) => ['Personne n’a acquitté cet exercice en 24 heures. Il a été fermé le ', when, '.'],
   closedAt: (when) => ['Fermée automatiquement le ', when, ' après 30 jours sans activité.'],

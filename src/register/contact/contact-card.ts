@@ -77,16 +77,15 @@ function reachText(viewer: ViewerLocale, { tenant, names, now, isRecorded }: Con
   if (!contact) return [];
   if (isRecorded) return [reachedBy(viewer, tenant, { names, now, detail: 'whole' })];
   const { messages } = viewer;
-  const { facts: label, nobody } = messages.securityContact;
+  const { facts: label } = messages.securityContact;
   const people = onCallAt(tenant, now).first.map(names.person);
   const name: Text = [{ kind: 'strong', text: fullName(contact) }];
   return [
     lines([
       joined([name, [phoneLink(contact.phone)], [mailLink(contact.email, viewer)]], ' · '),
-      [
-        beforeValue(label.onCall, messages.history.colon),
-        ...(people.length > 0 ? listedFew(people, messages) : [nobody]),
-      ],
+      people.length > 0
+        ? [beforeValue(label.onCall, messages.history.colon), ...listedFew(people, messages)]
+        : [messages.findings.titles.nobodyOnCall],
     ]),
   ];
 }

@@ -37,11 +37,10 @@ export const contactFact = {
     const warning = old.length > 0 ? [` ${capitalised(findings.oldInPortal(old))}.`] : [];
     const people = onCallAt(tenant, world.clock.now()).first;
     const names = await namesOfPeople(people, world);
-    const onCall = [
-      ` ${beforeValue(securityContact.facts.onCall, history.colon)}`,
-      ...(people.length > 0 ? listed(people.map(names.person)) : [securityContact.nobody]),
-      '.',
-    ];
+    const onCall =
+      people.length > 0
+        ? [` ${beforeValue(securityContact.facts.onCall, history.colon)}`, ...listed(people.map(names.person)), '.']
+        : [` ${findings.titles.nobodyOnCall}.`];
     return [...[contactSentence(tenant, request)].flat(), ...(tenant.contact ? onCall : []), ...warning];
   }),
   buttons: async (request: Request, tenant: StoredTenant, world: World): Promise<Button[]> => {

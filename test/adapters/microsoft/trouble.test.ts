@@ -108,7 +108,7 @@ describe('a refusal', () => {
   const signedOut = 'Sign in: npm run microsoft -- sign-in contoso';
   const cases: readonly [string, Signal, GraphError, RegExp, RegExp][] = [
     ['permission', 'score', refused, /PartnerSecurity\.Read\.All/, /Authorization_RequestDenied/],
-    ['permission', 'roles', refused, /User\.Read\.All/, /only people in ADMINS/],
+    ['permission', 'roles', refused, /User\.Read\.All/, /only people in the ADMINS setting/],
     ['permission', 'writeBack', refused, /PartnerSecurity\.ReadWrite\.All/, /are not reaching Microsoft right now/],
     ['permission', 'mail', refused, /Application Mail\.Read/, /mailbox/],
     ['mfa', 'alerts', failure('mfa'), /"by": "user"/, /sign-in contoso/],
@@ -333,7 +333,12 @@ describe('Microsoft that does not answer at all', () => {
     await passes(10 * minute);
     expect(titles()).toEqual(['Microsoft is not answering']);
     const said = text(news()[0]?.card);
-    for (const one of [/only people in ADMINS/, /other products/, /are not reaching Microsoft right now/, /since/])
+    for (const one of [
+      /only people in the ADMINS setting/,
+      /other products/,
+      /are not reaching Microsoft right now/,
+      /since/,
+    ])
       expect(said).toMatch(one);
     await passes(11 * hour + 30 * minute);
     expect(news()).toHaveLength(1);

@@ -278,7 +278,7 @@ describe('rounds', () => {
     await bot.passes(minute);
     expect(await row()).toMatchObject({ refused: true });
     expect(asked()).toEqual([`GET ${alertId}`, `PATCH ${alertId}`]);
-    expect(text(cardOf(await bot.say(sam, 'alerts 1')).text)).toContain('Please answer in Partner Center too');
+    expect(text(cardOf(await bot.say(sam, 'alerts 1')).text)).toContain('Please also answer there');
     expect(reports.slice(1)).toEqual(['contoso writeBack ok', 'contoso writeBack permission']);
     const lines = api.lines.map((line) => JSON.parse(line)).filter(({ event }) => event === 'writeBack.failed');
     expect(lines).toMatchObject([{ tenant: 'contoso', kind: 'permission', msg: 'answer not written back' }]);

@@ -169,7 +169,7 @@ describe('a mail', () => {
         .channel()
         .map(({ card }) => text(card))
         .join('\n'),
-    ).toContain('the text of the e-mail, which was too long');
+    ).toContain('the text of the e-mail, because it is too long');
   });
 
   it.each([
