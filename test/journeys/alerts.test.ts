@@ -56,7 +56,7 @@ describe.each(ways)('in %s', (way) => {
     for (const side of both) {
       const [first, followUp] = cards(side);
       expect(followUp?.thread).toBe(first?.id);
-      expect(followUp?.text).toContain('resolved alert 1. Fraud: We looked. <b>Bad</b>');
+      expect(followUp?.text).toContain('resolved alert 1. Fraud – We looked. <b>Bad</b>');
     }
 
     expect(await rooms[name].presses(sam[name], channels[name], 'Reopen')).toContain('You reopened this alert.');

@@ -42,12 +42,12 @@ it('names two things at most, the worst ones, and counts the others', async () =
   await bot.edit(noCompliance);
   expect(await said()).toEqual([
     '2 things to fix for Contoso: 24x7 phone not confirmed; Compliance contact not confirmed.',
-    '2 points à régler pour Contoso : Disponibilité 24 h/24 à confirmer ; Contact conformité à confirmer.',
+    '2 points à régler pour Contoso : Disponibilité 24 h/24 à confirmer ; Contact de conformité à confirmer.',
   ]);
   await bot.edit(alone);
   expect(await said()).toEqual([
     '3 things to fix for Contoso: 24x7 phone not confirmed; Compliance contact not confirmed; and 1 more.',
-    '3 points à régler pour Contoso : Disponibilité 24 h/24 à confirmer ; Contact conformité à confirmer ; et 1 autre.',
+    '3 points à régler pour Contoso : Disponibilité 24 h/24 à confirmer ; Contact de conformité à confirmer ; et 1 autre.',
   ]);
   await bot.edit(contact({ onCall: [] }));
   const [en, fr] = await said();
@@ -72,7 +72,7 @@ it('counts apart what somebody put off', async () => {
   await putOff('phoneUnattested');
   expect(await said()).toEqual([
     '2 things to fix for Contoso: Contact not confirmed; Compliance contact not confirmed (1 more is snoozed).',
-    '2 points à régler pour Contoso : Pas de confirmation récente ; Contact conformité à confirmer (1 autre est reporté).',
+    '2 points à régler pour Contoso : Pas de confirmation récente ; Contact de conformité à confirmer (1 autre est reporté).',
   ]);
   await putOff('complianceUnconfirmed');
   expect(await said()).toEqual([

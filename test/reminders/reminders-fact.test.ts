@@ -61,7 +61,7 @@ describe('the next reminder', () => {
     await bot.pass(0);
     expect(await said()).toEqual([
       'The next reminder goes out on 24 Nov 2026, 09:00 UTC to Ada, Bea. Reasons: Contact not confirmed; 24x7 phone not confirmed; Compliance contact not confirmed; and 1 more.',
-      'Le prochain rappel part le 24 nov. 2026, 09:00 UTC, pour Ada, Bea. Motifs : Pas de confirmation récente ; Disponibilité 24 h/24 à confirmer ; Contact conformité à confirmer ; et 1 autre point.',
+      'Le prochain rappel part le 24 nov. 2026, 09:00 UTC, pour Ada, Bea. Motifs : Pas de confirmation récente ; Disponibilité 24 h/24 à confirmer ; Contact de conformité à confirmer ; et 1 autre point.',
     ]);
   });
 
@@ -72,7 +72,7 @@ describe('the next reminder', () => {
     await bot.pass(0);
     expect(await said()).toEqual([
       'The next reminder goes out on 24 Nov 2026, 09:00 UTC to Ada. Reasons: 24x7 phone not confirmed (Contoso); Compliance contact not confirmed (Fabrikam).',
-      'Le prochain rappel part le 24 nov. 2026, 09:00 UTC, pour Ada. Motifs : Disponibilité 24 h/24 à confirmer (Contoso) ; Contact conformité à confirmer (Fabrikam).',
+      'Le prochain rappel part le 24 nov. 2026, 09:00 UTC, pour Ada. Motifs : Disponibilité 24 h/24 à confirmer (Contoso) ; Contact de conformité à confirmer (Fabrikam).',
     ]);
   });
 
