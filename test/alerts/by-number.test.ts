@@ -73,8 +73,8 @@ describe('an alert is answered by its number', () => {
     await bot.world.time.advance(10_000);
     const lines = bot.channel('followUp').map(({ card }) => text(card.text));
     expect(lines.map((said) => said.replace(/^Sam <.*?> /, ''))).toEqual([
-      'resolved alert 3. Legitimate: our own test',
-      'resolved alert 4, “Mining”. Legitimate: our own test',
+      'resolved alert 3. Legitimate – our own test',
+      'resolved alert 4, “Mining”. Legitimate – our own test',
     ]);
     const card = bot.channel('alert ').find(({ deliveryId }) => deliveryId.includes('three'))?.card;
     expect(text(card?.text)).toContain('Note: our own test');
@@ -112,7 +112,7 @@ describe('an alert is answered by its number', () => {
   it.each(['take 1,2', 'keep 1-2', 'reprendre 1 et 2', 'give 1;2'])(
     '“%s” is told that one is done at a time',
     async (words) => {
-      expect(text(cardOf(await bot.say(sam, words)).text)).toMatch(/one alert at a time|une seule alerte à la fois/);
+      expect(text(cardOf(await bot.say(sam, words)).text)).toMatch(/one alert at a time|qu’une alerte à la fois/);
       expect([await stateOf('one'), await stateOf('two')]).toEqual(['active', 'active']);
     },
   );

@@ -514,7 +514,7 @@ describe('a source that refuses', () => {
     expect([there.requests, counts]).toEqual([['look x', 'tell x investigating'], ['refused']]);
     await bot.passes(minute);
     for (const shown of cards()) expect(shown).toContain(byHand);
-    expect(flat(cardOf(await bot.say(sam, 'alertes 1')).text)).toContain('Répondez aussi dans l’Espace partenaires');
+    expect(flat(cardOf(await bot.say(sam, 'alertes 1')).text)).toContain('Donnez-la aussi dans l’Espace partenaires');
     await rounds(day);
     expect(tells().length).toBe(25);
   });

@@ -159,7 +159,7 @@ export const alerts: typeof english = {
   groups: {
     times: (name, count) => `${name} × ${count}`,
     /** The heading says how many. */
-    numbers: (numbers) => `alertes ${numbers.replace(/, et \d.*$/, '…')}`,
+    numbers: (numbers) => `alertes ${numbers.split(', et ').slice(0, 1)}${numbers.includes(', et ') ? '…' : ''}`,
     first: 'depuis le ',
   },
   small: (number, from, detected) => [`Alerte ${number} · ${from} · détectée le `, detected],
@@ -616,7 +616,7 @@ export const alerts: typeof english = {
       'Personne n’a acquitté ces exercices en 24 heures. Cherchez pourquoi personne ne les a vus, et réglez le problème.',
   },
   unrouted: {
-    title: 'Seuls les administrateurs ont reçu cette alerte',
+    title: 'Envoyée aux seuls administrateurs',
     noTenant: 'Son locataire n’est pas configuré.',
     noneNamed: (sender) =>
       `L’alerte n’indique aucun locataire : « ${sender} » doit envoyer « partnerTenantId », ou la source doit avoir un « tenant ».`,
