@@ -70,7 +70,7 @@ function lostCard(
   const names = alertIds.map((id) =>
     lost.alert(truncate(senderIdOf({ id }), most.idLength), sourceOfId(id).replace(/^webhook:/, '')),
   );
-  const list = [...names, ...(more > 0 ? [lost.more(more)] : [])].join('; ');
+  const list = [...names, ...(more > 0 ? [lost.more(more)] : [])].join(', ');
   const said = lost.summary(alertIds.length + more);
   return card(lost.title, said, { tone: 'danger', text: [said, lost.text, `${list}.`, lost.remedy, lost.prevention] });
 }

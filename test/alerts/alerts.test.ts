@@ -276,7 +276,7 @@ describe('people', () => {
     await changed();
     await bot.press(sam, 'contact.notUs', `${contoso} 1`);
     await world.time.advance(3_000);
-    expect(bot.inPrivate(ada).at(-1)?.card.title).toContain('Ce n’est pas nous');
+    expect(bot.inPrivate(ada).at(-1)?.card.title).toContain('Une modification est contestée');
   });
 
   it('find a closed alert in the archive', async () => {

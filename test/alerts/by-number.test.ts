@@ -113,7 +113,7 @@ describe('an alert is answered by its number', () => {
   it.each(['take 1,2', 'keep 1-2', 'reprendre 1 et 2', 'give 1;2'])(
     '“%s” is told that one is done at a time',
     async (words) => {
-      expect(text(cardOf(await bot.say(sam, words)).text)).toMatch(/one alert at a time|une seule alerte à la fois/);
+      expect(text(cardOf(await bot.say(sam, words)).text)).toMatch(/one alert at a time|qu’une alerte à la fois/);
       expect([await stateOf('one'), await stateOf('two')]).toEqual(['active', 'active']);
     },
   );

@@ -9,7 +9,8 @@ let bot: TestBot;
 const states = async () =>
   Object.fromEntries((await bot.stored('alerts')).map(({ number, status }) => [number, status]));
 const reminder = () =>
-  bot.channel().findLast(({ card }) => /not acknowledged for|are acknowledged|acknowledged alerts/.test(card.title))?.card;
+  bot.channel().findLast(({ card }) => /not acknowledged for|are acknowledged|acknowledged alerts/.test(card.title))
+    ?.card;
 const buttonOf = (card = reminder(), id = 'alerts.acknowledgeMany') => card?.buttons.find((one) => one.id === id);
 const labels = (card = reminder()) => card?.buttons.map(({ label }) => label);
 const later = async (minutes: number, step = 1) => {

@@ -79,7 +79,7 @@ it('counts a backlog apart: none of it is the first to answer', async () => {
   await bot.send(...old);
   expect(await said()).toEqual([
     'No alert is open, except 30 older ones from before their source was connected.',
-    'Aucune alerte n’est ouverte, sauf 30 plus anciennes, antérieures au raccordement de leur source.',
+    'Aucune alerte n’est ouverte, sauf 30 plus anciennes, antérieures à l’ajout de leur source.',
   ]);
   await bot.send({ id: 'low', severity: 'low', detectedDateTime: hoursAgo(1) });
   expect((await said())[0]).toMatch(
@@ -89,7 +89,7 @@ it('counts a backlog apart: none of it is the first to answer', async () => {
   for (let n = 1; n < 30; n++) await bot.say(sam, `resolve ${n} ignore`);
   expect(await said()).toEqual([
     '1 alert is open, and it is acknowledged. Also open: 1 older one from before its source was connected.',
-    '1 alerte est ouverte, et elle est acquittée. 1 alerte plus ancienne, antérieure au raccordement de sa source, reste ouverte.',
+    '1 alerte est ouverte, et elle est acquittée. 1 alerte plus ancienne, antérieure à l’ajout de sa source, reste ouverte.',
   ]);
 });
 

@@ -73,11 +73,11 @@ describe('the report of the morning after', () => {
     await theNight();
     const report = await shown('rapport');
     expect(report.summary).toBe(
-      'Délai moyen : 49 min à ce jour — limite 24\u00A0h. 4 alertes de gravité élevée sur 6 pas encore acquittées. Contoso, novembre 2026 : 58 sur 62 acquittées, 4 encore dans les délais.',
+      'Délai moyen : 49 min à ce jour, pour une limite de 24\u00A0h. 4 alertes de gravité élevée sur 6 pas encore acquittées. Contoso : 58 alertes acquittées sur 62, 4 encore dans les délais.',
     );
     expect(report.facts).toEqual([
-      'Alertes de gravité élevée: 2 sur 6 acquittées, 4 encore dans les délais · attente moyenne à ce jour : 8,1 heures',
-      'Alertes de gravité faible: 56 sur 56 acquittées · attente moyenne : 2 minutes',
+      'Alertes de gravité élevée: 2 alertes acquittées sur 6, 4 encore dans les délais · délai moyen à ce jour : 8,1 heures',
+      'Alertes de gravité faible: 56 alertes acquittées sur 56 · délai moyen : 2 minutes',
     ]);
   });
 

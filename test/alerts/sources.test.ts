@@ -441,10 +441,10 @@ describe('the list of sources', () => {
     bot.knows(ada, { name: 'Ada', locale: 'fr' });
     await from.send('prom', [{}]);
     const french = cardOf(await bot.say(ada, 'alertes Sources'));
-    expect(french.text).toEqual(['2 sources, aucune muette.']);
+    expect(french.text).toEqual(['Il y a 2 sources, et aucune n’est muette.']);
     expect(text(french.rows)).toMatch(/n’a encore rien envoyé.*✓ dernier signal à l’instant · 1 alerte/s);
     bot.world.settings.sources = [aSource('prom')];
-    expect(cardOf(await bot.say(ada, 'alertes sources')).text).toEqual(['1 source, qui n’est pas muette.']);
+    expect(cardOf(await bot.say(ada, 'alertes sources')).text).toEqual(['Il y a 1 source, qui n’est pas muette.']);
     bot.world.settings.sources = [];
     expect(text(cardOf(await bot.say(ada, 'alertes sources')).text)).toContain(
       'Demandez à la personne qui gère le bot d’en ajouter une.',

@@ -281,7 +281,7 @@ describe('what stands there already', () => {
     expect(await alert()).toMatchObject({ status: 'investigating', there: { status: 'gone' } });
     await bot.passes(minute);
     for (const shown of cards()) expect(shown).toContain('Microsoft no longer has this alert.');
-    expect(flat(cardOf(await bot.say(sam, 'alertes 1')).text)).toContain('Microsoft n’a plus cette alerte.');
+    expect(flat(cardOf(await bot.say(sam, 'alertes 1')).text)).toContain('Cette alerte n’existe plus chez Microsoft.');
     expect(await story()).toContain('Microsoft no longer has this alert');
     await bot.say(sam, 'resolve 1 ignore');
     expect(await rows()).toEqual([]);
@@ -514,7 +514,7 @@ describe('a source that refuses', () => {
     expect([there.requests, counts]).toEqual([['look x', 'tell x investigating'], ['refused']]);
     await bot.passes(minute);
     for (const shown of cards()) expect(shown).toContain(byHand);
-    expect(flat(cardOf(await bot.say(sam, 'alertes 1')).text)).toContain('Répondez aussi dans l’Espace partenaires');
+    expect(flat(cardOf(await bot.say(sam, 'alertes 1')).text)).toContain('Donnez-la aussi dans l’Espace partenaires');
     await rounds(day);
     expect(tells().length).toBe(25);
   });

@@ -54,7 +54,7 @@ it('lost alerts are told by the ids of their senders, ten at most, and how many 
   await ticks(3);
   const [told = '', ...others] = news();
   expect(others).toEqual([]);
-  for (const part of ['My database lost 12 alerts', '“finding 1” from cipp', '“finding 10” from cipp; and 2 more.'])
+  for (const part of ['My database lost 12 alerts', '“finding 1” from cipp', '“finding 10” from cipp, and 2 more.'])
     expect(told).toContain(part);
   expect(told).not.toContain('finding 11');
   expect(told).toContain('have them sent again');

@@ -20,7 +20,9 @@ const losesAnswers = () => {
 };
 const onTeams = () => bot.world.teams.messages;
 const marked = () =>
-  onTeams().filter(({ card }) => /may see this card twice|apparaît peut-être deux fois/.test(text(card.text)));
+  onTeams().filter(({ card }) =>
+    /may see this card twice|Vous voyez peut-être cette carte deux fois/.test(text(card.text)),
+  );
 
 it.each([
   ['an alert', async () => void (await bot.send({}))],
@@ -62,5 +64,5 @@ it('an alert without a channel that goes to an admin again says so, in the admin
   await bot.world.time.advance(60_000);
   const cards = bot.inPrivate(ada, 'unrouted');
   expect(cards).toHaveLength(2);
-  expect(text(cards[1]?.card.text)).toContain('apparaît peut-être deux fois');
+  expect(text(cards[1]?.card.text)).toContain('Vous voyez peut-être cette carte deux fois');
 });

@@ -61,7 +61,7 @@ describe('the contact, in plain words', () => {
   ])('“%s” shows it', async (said) => {
     const bot = await aFaqBot();
     await complete(bot);
-    expect(cardOf(await bot.say(said)).title).toMatch(/^(Security contact: |Contact de sécurité\s: )Contoso$/);
+    expect(cardOf(await bot.say(said)).title).toMatch(/^(Security contact: |Contact de sécurité de )Contoso$/);
   });
 
   it('“update the security contact” opens the form', async () => {
@@ -102,7 +102,7 @@ describe('what stands around a verb', () => {
     ['show "Contoso"', 'Security contact: Contoso'],
     ['show “Contoso”', 'Security contact: Contoso'],
     ['show the contact of ‘Contoso’', 'Security contact: Contoso'],
-    ['afficher « Contoso »', 'Contact de sécurité : Contoso'],
+    ['afficher « Contoso »', 'Contact de sécurité de Contoso'],
   ])('“%s” shows the contact, or that of each tenant', async (said, title) => {
     const bot = await aFaqBot('teams');
     await complete(bot);

@@ -5,7 +5,7 @@ import { scene } from '../views/scene.ts';
 
 const advice = {
   en: 'Microsoft does not say what to enter for a group. I suggest your company’s name',
-  fr: 'Microsoft n’indique pas quoi saisir pour un groupe. Je suggère de toujours saisir le nom de votre société',
+  fr: 'Microsoft n’indique pas quoi saisir pour un groupe. Je suggère le nom de votre société, toujours écrit de la même façon',
 } as const;
 
 const readIn = (text: Text | null | undefined) => plainOf(text ?? '').replaceAll('\u00a0', ' ');

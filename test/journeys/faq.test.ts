@@ -150,7 +150,7 @@ describe.each(ways)('in %s', (way) => {
   it('who writes French is answered in French, whatever the client speaks', async () => {
     const mona = on[platform].person('Mona');
     expect(await mona.says('qui peut modifier le contact de securite')).toContain('Seul un administrateur général');
-    expect(await mona.presses('Non')).toContain('ne vous a pas aidé');
+    expect(await mona.presses('Non')).toContain('ne vous a pas été utile');
     const zoe = on[platform].person('Zoé', 'member', 'fr');
     expect(await zoe.says('faq')).toContain('Les questions auxquelles je réponds');
     expect(await zoe.says('Bonjour')).toContain('Posez la vôtre');

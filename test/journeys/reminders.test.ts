@@ -157,7 +157,7 @@ describe.each(both)('in %s', (name) => {
     await sam[name].says('vérifier');
     await until(() => /Je viens de vérifier|Je n’ai pas pu vérifier/.test(sam[name].reads()));
     expect(await presses(name, ada[name], 'Reporter')).toContain('Durée');
-    expect(await rooms[name].saves(ada[name], { duration: '30', reason: 'Congés' })).toContain('Reporté jusqu’au');
+    expect(await rooms[name].saves(ada[name], { duration: '30', reason: 'Congés' })).toContain('reporté jusqu’au');
     await until(() => reminder(name, ada[name])?.text.includes('« Congés »') === true);
     expect(reminder(name, ada[name])?.title).toContain('Reporté');
     expect(reminder(name, ada[name])?.labels).toEqual(['Annuler le report', 'Afficher le contact']);

@@ -125,7 +125,7 @@ describe('who may change and confirm the contact', () => {
     await bot.edit({ fraudChannels: [slackChannel] });
     expect(await both(approversFact)).toEqual([
       'Only Global Administrators (Ada) can change the contact of Contoso. Members of the contact’s channels (soc, SOC › Alerts) can also confirm that the contact is right.',
-      'Seuls les administrateurs généraux (Ada) peuvent modifier le contact de Contoso. Les membres de soc, SOC › Alerts peuvent aussi confirmer qu’il est exact.',
+      'Seuls les administrateurs généraux (Ada) peuvent modifier le contact de Contoso. Les membres de soc, SOC › Alerts peuvent aussi confirmer que le contact est exact.',
     ]);
   });
 
@@ -134,7 +134,7 @@ describe('who may change and confirm the contact', () => {
     await contactIs({ channels: [] });
     expect(await both(approversFact)).toEqual([
       'Only Global Administrators can change the contact of Contoso, and I do not know any yet. Only they can confirm that the contact is right, because the contact has no channel.',
-      'Seuls les administrateurs généraux peuvent modifier le contact de Contoso, et aucun n’est encore connu. Eux seuls peuvent confirmer qu’il est exact, car il n’a aucun canal.',
+      'Seuls les administrateurs généraux peuvent modifier le contact de Contoso, et aucun n’est encore connu. Eux seuls peuvent confirmer que le contact est exact, car il n’a aucun canal.',
     ]);
   });
 

@@ -70,8 +70,8 @@ describe('whoever set a tenant up', () => {
   it.each([
     [ada, 'en', 'Still to do for Contoso'],
     [tess, 'en', 'Still to do for Contoso'],
-    [ada, 'fr', 'Reste à faire\u00a0: Contoso'],
-    [tess, 'fr', 'Reste à faire\u00a0: Contoso'],
+    [ada, 'fr', 'Reste à faire pour Contoso'],
+    [tess, 'fr', 'Reste à faire pour Contoso'],
   ] as const)('%s reads it in their own language (%s)', async (person, locale, title) => {
     const bot = await newBot({ locale });
     await bot.setsUp(person);

@@ -25,7 +25,7 @@ const said = async () => [
 it('says that nothing is to be fixed', async () => {
   expect(await said()).toEqual([
     'Nothing is missing or outdated for Contoso.',
-    'Rien ne manque et rien n’est périmé pour Contoso.',
+    'Rien ne manque et tout est à jour pour Contoso.',
   ]);
 });
 
@@ -33,7 +33,7 @@ it('names what is to be fixed', async () => {
   await bot.edit(unconfirmed);
   expect(await said()).toEqual([
     'There is 1 thing to fix for Contoso: Contact not confirmed.',
-    '1 point à régler pour Contoso : Pas de confirmation récente.',
+    '1 point à régler pour Contoso : pas de confirmation récente.',
   ]);
 });
 
@@ -42,12 +42,12 @@ it('names two things at most, the worst ones, and counts the others', async () =
   await bot.edit(noCompliance);
   expect(await said()).toEqual([
     'There are 2 things to fix for Contoso: 24x7 phone not confirmed; Compliance contact not confirmed.',
-    '2 points à régler pour Contoso : Disponibilité 24 h/24 à confirmer ; Contact conformité à confirmer.',
+    '2 points à régler pour Contoso : disponibilité 24 h/24 à confirmer ; contact de conformité à confirmer.',
   ]);
   await bot.edit(alone);
   expect(await said()).toEqual([
     'There are 3 things to fix for Contoso: 24x7 phone not confirmed; Compliance contact not confirmed; and 1 more.',
-    '3 points à régler pour Contoso : Disponibilité 24 h/24 à confirmer ; Contact conformité à confirmer ; et 1 autre.',
+    '3 points à régler pour Contoso : disponibilité 24 h/24 à confirmer ; contact de conformité à confirmer ; et 1 autre.',
   ]);
   await bot.edit(contact({ onCall: [] }));
   const [en, fr] = await said();
@@ -60,7 +60,7 @@ it('says that the contact itself is missing', async () => {
   await bot.edit({ contact: null });
   expect(await said()).toEqual([
     'There is 1 thing to fix for Contoso: No security contact.',
-    '1 point à régler pour Contoso : Aucun contact de sécurité.',
+    '1 point à régler pour Contoso : aucun contact de sécurité.',
   ]);
 });
 
@@ -72,12 +72,12 @@ it('counts apart what somebody put off', async () => {
   await putOff('phoneUnattested');
   expect(await said()).toEqual([
     'There are 2 things to fix for Contoso: Contact not confirmed; Compliance contact not confirmed (1 more is snoozed).',
-    '2 points à régler pour Contoso : Pas de confirmation récente ; Contact conformité à confirmer (1 autre est reporté).',
+    '2 points à régler pour Contoso : pas de confirmation récente ; contact de conformité à confirmer (1 autre est reporté).',
   ]);
   await putOff('complianceUnconfirmed');
   expect(await said()).toEqual([
     'There is 1 thing to fix for Contoso: Contact not confirmed (2 more are snoozed).',
-    '1 point à régler pour Contoso : Pas de confirmation récente (2 autres sont reportés).',
+    '1 point à régler pour Contoso : pas de confirmation récente (2 autres sont reportés).',
   ]);
   await putOff('unconfirmed');
   expect(await said()).toEqual([

@@ -26,14 +26,14 @@ it('reads courriel, de garde and 24 heures sur 24, and no space before ? and !',
   bot.knows(ada, canadian);
   expect(text(await bot.say(ada, 'modifier'))).toContain('Adresse courriel');
   expect(text(await bot.say(ada, 'afficher'))).toContain('Disponibilité 24 heures sur 24');
-  expect(cardOf(await bot.say(ada, 'qui est d’astreinte ?')).title).toBe('Garde\u00a0: Contoso');
+  expect(cardOf(await bot.say(ada, 'qui est d’astreinte ?')).title).toBe('Garde de Contoso');
   expect(text(await bot.say(ada, 'confirmer tout'))).toMatch(/\p{L}\?/u);
   expect(text(await bot.say(ada, 'confirmer tout'))).not.toMatch(/[\s\u202f][?!;]/);
   bot.knows(ada, french);
   await bot.say(ada, 'confirmer');
   await bot.passes(6 * minute);
   expect(text(await bot.say(ada, 'afficher'))).toMatch(/24.h\/24/);
-  expect(cardOf(await bot.say(ada, 'qui est d’astreinte ?')).title).toBe('Astreinte\u00a0: Contoso');
+  expect(cardOf(await bot.say(ada, 'qui est d’astreinte ?')).title).toBe('Astreinte de Contoso');
   expect(text(await bot.say(ada, 'confirmer tout'))).toMatch(/[\u00a0\u202f]\?/);
 });
 
@@ -85,5 +85,5 @@ it('another person reads their own French', async () => {
   bot.knows(ada, canadian);
   bot.knows(sam, { name: 'Sam', locale: 'fr' });
   await bot.say(ada, 'aide');
-  expect(cardOf(await bot.say(sam, 'qui est d’astreinte ?')).title).toBe('Astreinte\u00a0: Contoso');
+  expect(cardOf(await bot.say(sam, 'qui est d’astreinte ?')).title).toBe('Astreinte de Contoso');
 });

@@ -59,7 +59,7 @@ describe.each(spoken)('on %s in %s', (...where) => {
   });
 
   it('the form to raise an alert says whether a channel gets it', async () => {
-    const reach = english ? /channels at once/ : /aussitôt dans les canaux/;
+    const reach = english ? /channels at once/ : /aussitôt l’alerte dans les canaux/;
     const alone = english ? /No channel is working/ : /Aucun canal ne fonctionne/;
     expect(text(formOf(await (await recorded(where)).say('raise')).intro)).toMatch(reach);
     const { intro } = formOf(await (await recorded(where, { channels: [] })).say('raise'));

@@ -268,7 +268,7 @@ describe('a sentence answers alerts', () => {
 describe('somebody tells of an incident', () => {
   it.each([
     ['en', 'the customer phoned about a strange log-in', 'Is this happening now?', 'Yes, raise', 'No, just'],
-    ['fr', 'un client a été piraté', 'Est-ce en train de se produire\u202f?', 'Oui, signaler', 'Non, une simple'],
+    ['fr', 'un client a été piraté', 'L’incident est-il en cours ?', 'Oui, signaler', 'Non, une simple'],
   ] as const)('%s, %s: the question is answered by its buttons, and the alert has these words', async (...row) => {
     const [locale, words, title, yes, no] = row;
     const bot = await aBot({ locale });

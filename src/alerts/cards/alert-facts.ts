@@ -20,7 +20,6 @@ import type { Messages } from '../../messages/messages.ts';
 import { listed, said, type ViewerLocale } from '../../request/viewer-locale.ts';
 import {
   type Button,
-  beforeValue,
   excerpt,
   type Fact,
   type Inline,
@@ -145,7 +144,7 @@ function limitText(viewer: ViewerLocale, alert: Alert, tenant: StoredTenant | nu
   const by = answerBy(alert, tenant?.partnerType ?? null);
   if (!by) return null;
   const limit = answerRules[by.rule](said(viewer, by.at));
-  return isLate(alert) ? [...[limit].flat(), ' · ', { kind: 'strong', text: overdue }] : limit;
+  return isLate(alert) ? [...[limit].flat(), ', ', { kind: 'strong', text: overdue }] : limit;
 }
 
 /** Returns whether nobody answered the alert in time. */
@@ -295,14 +294,14 @@ export function resolvedText(viewer: ViewerLocale, alert: Alert): Text | null {
 }
 
 /**
- * Returns in words what the timeline keeps of a resolution: the reason, and after a colon the note. In older states a note may stand
+ * Returns in words what the timeline keeps of a resolution: the reason, and after a dash the note. In older states a note may stand
  * alone.
  */
-export function resolution({ alerts, history }: Messages, stored: string): string {
+export function resolution({ alerts }: Messages, stored: string): string {
   const [first = '', ...rest] = stored.split(': ');
   const reason = ResolvedReason.safeParse(first).data;
   const name = reason ? alerts.reasons[reason] : first;
-  return rest.length > 0 ? `${beforeValue(name, history.colon)}${rest.join(': ')}` : name;
+  return rest.length > 0 ? `${name} – ${rest.join(': ')}` : name;
 }
 
 /** The room for an alert's name in a row: several of them stand in one message. */

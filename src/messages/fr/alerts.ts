@@ -1,9 +1,11 @@
 import type { alerts as english } from '../en/alerts.ts';
-import { behindColon } from './behind-colon.ts';
+import { behindColon, lowerFirst } from './behind-colon.ts';
 import { de } from './elision.ts';
 
 const whenSentAgain =
   'Quand l’émetteur renverra l’alerte, ou indiquera qu’elle est terminée, je la rattacherai à ce locataire.';
+
+const checkIt = 'Si ce changement vous surprend, vérifiez l’alerte dans l’Espace partenaires.';
 
 const severityWords = {
   high: 'de gravité élevée',
@@ -16,8 +18,8 @@ const severityWords = {
 const acknowledgeCount = (count: number) => `Tout acquitter (${count})`;
 const resolveCount = (count: number) => `Tout résoudre (${count})`;
 const acknowledgeAllQuestion = (count: number, bySeverity: string | null) => ({
-  title: count === 1 ? 'Acquitter 1 alerte ?' : `Acquitter ${count} alertes ?`,
-  text: `${bySeverity === null ? '' : `${bySeverity}. `}Votre nom et l’heure sont enregistrés pour chacune.`,
+  title: count === 1 ? 'Acquitter cette alerte ?' : `Acquitter ${count} alertes ?`,
+  text: `${bySeverity === null ? '' : `Gravité ${bySeverity.toLowerCase()}. `}J’enregistre votre nom et l’heure pour chaque alerte.`,
   yes: 'Acquitter',
   no: 'Annuler',
 });
@@ -62,32 +64,32 @@ export const alerts: typeof english = {
   whose: (tenant, text) => `${tenant} : ${behindColon(text)}`,
   drillText: 'Ceci est un exercice : rien ne s’est passé. Acquittez-le.',
   testText: 'L’émetteur indique que cette alerte est un test.',
-  moreSevere: (number) => `Plus grave que l’alerte ${number}, qui a été résolue.`,
+  moreSevere: (number) => `Cette alerte est plus grave que l’alerte ${number}, déjà résolue.`,
   cameAfter: (number) => `La même alerte a déjà été résolue (alerte ${number}).`,
-  seen: (times, last) => [`Vue ${times} fois, la dernière fois le `, last],
-  seenInRow: (times) => `vue ${times} fois`,
+  seen: (times, last) => [`Reçue ${times} fois, la dernière fois le `, last],
+  seenInRow: (times) => `reçue ${times} fois`,
   held: (until, why) => [
     { kind: 'strong', text: 'Retenue' },
     ' par une fenêtre de maintenance jusqu’au ',
     until,
-    `${why === '' ? '' : ` : ${why}`}. Cette alerte n’a pas été publiée.`,
+    `${why === '' ? '' : ` (${why})`}. Je n’ai pas publié cette alerte.`,
   ],
-  heldInRow: 'retenue',
-  backlog: (source) => `Alerte antérieure au raccordement ${de(source)} : je n’envoie donc pas de rappel.`,
+  heldInRow: 'retenue par une maintenance',
+  backlog: (source) => `Cette alerte date d’avant l’ajout de la source ${source} : je n’envoie pas de rappel.`,
   backlogInRow: 'ancienne alerte',
   unverified: {
     word: 'NON VÉRIFIÉ',
     kind: 'Message NON VÉRIFIÉ',
     title: (name) => `NON VÉRIFIÉ : ${name}`,
-    text: 'N’importe qui a pu envoyer ce message. Avant d’agir, cherchez l’alerte dans le Centre de notifications (Action Center) de l’Espace partenaires. Ne suivez pas les liens du message, n’appelez pas ses numéros et n’y répondez pas.',
+    text: 'N’importe qui a pu envoyer ce message. Avant d’agir, cherchez l’alerte dans le Centre de notifications (Action Center) de l’Espace partenaires. Ne suivez aucun lien de ce message, n’appelez aucun de ses numéros et n’y répondez pas.',
   },
-  noText: 'le texte du message, trop long ou supprimé entre-temps',
+  noText: 'le texte du message (trop long, ou supprimé entre-temps)',
   byRule: {
     severity: (sent, now) => `gravité ${now.toLowerCase()} au lieu de ${sent.toLowerCase()}`,
     channels: { contact: 'vers les canaux du contact de sécurité', fraud: 'vers les canaux de fraude' },
     why: (why) => `« ${why} »`,
   },
-  repeat: 'Cette carte apparaît peut-être deux fois, car je n’ai pas pu savoir si la première est arrivée.',
+  repeat: 'Vous voyez peut-être cette carte deux fois, car je ne sais pas si la première est arrivée.',
   unknownTenant: 'un locataire partenaire qui n’est pas configuré ici',
   noTenant: 'locataire inconnu',
   customerById: (id) => `client ${id}…`,
@@ -103,7 +105,7 @@ export const alerts: typeof english = {
     detected: 'Détectée',
     onCall: 'D’astreinte à son arrivée',
     answerBy: 'Échéance',
-    affected: 'Concerne',
+    affected: 'Ressources concernées',
     type: 'Type',
     confidence: 'Confiance',
     source: 'Source',
@@ -127,7 +129,7 @@ export const alerts: typeof english = {
   severityUnknown: (severity, word) =>
     `${severity}, car je ne connais pas la gravité « ${word} » indiquée par l’émetteur`,
   allowedLess: (source, sent, allowed) =>
-    `${source} a envoyé cette alerte avec la gravité « ${sent} ». Le fichier des sources limite la gravité de ses alertes à « ${allowed} ».`,
+    `La source ${source} a envoyé cette alerte avec la gravité « ${sent} ». Le fichier des sources limite la gravité de ses alertes à « ${allowed} ».`,
   cut: (count) => (count < 2 ? `${count} caractère de la description` : `${count} caractères de la description`),
   toAdd: (source, customer) =>
     customer === ''
@@ -145,74 +147,72 @@ export const alerts: typeof english = {
   lowered: (now, highest) => `${now} (auparavant : ${highest})`,
   more: (count) => (count === 1 ? 'et 1 autre' : `et ${count} autres`),
   answerRules: {
-    mandatory: (at) => [at, ' (délai maximal de Microsoft, qui recommande de répondre en une heure)'],
-    advised: (at) => [at, ' (délai recommandé ; la limite de 24 heures ne s’applique pas aux revendeurs indirects)'],
+    mandatory: (at) => [at, ' (limite fixée par Microsoft, qui recommande de répondre dans l’heure)'],
+    advised: (at) => [at, ' (délai recommandé ; Microsoft n’en impose pas aux revendeurs indirects)'],
     reopened: (at) => [at, ' (24 heures après sa réouverture)'],
   },
   limit: (at) => [{ kind: 'strong', text: 'Échéance' }, ' : ', at],
-  missed: (at) => [{ kind: 'strong', text: 'En retard' }, ' : réponse attendue avant le ', at],
-  reopenedBy: (who, when) => ['Rouverte par ', who, ', le ', when],
+  missed: (at) => [{ kind: 'strong', text: 'En retard' }, ' : la réponse était attendue avant le ', at],
+  reopenedBy: (who, when) => ['Rouverte par ', who, ' le ', when],
   overdue: 'en retard',
   onCallLabel: 'D’astreinte :',
   counted: (count) => `${count}`,
   groups: {
     times: (name, count) => `${name} × ${count}`,
-    numbers: (numbers) => `alertes ${numbers}`,
+    /** The heading says how many. */
+    numbers: (numbers) => `alertes ${numbers.split(', et ').slice(0, 1)}${numbers.includes(', et ') ? '…' : ''}`,
     first: 'depuis le ',
   },
   small: (number, from, detected) => [`Alerte ${number} · ${from} · détectée le `, detected],
   raisedBy: (name) => `signalée par ${name}`,
   source: {
     partnerCenter: 'Espace partenaires',
-    microsoft: 'les alertes de sécurité de l’Espace partenaires, que je lis moi-même.',
+    microsoft: 'l’Espace partenaires, où je lis moi-même les alertes de sécurité.',
     mail: (address) =>
       `un message de ${address}. Les serveurs de Microsoft ont confirmé le domaine, mais pas l’expéditeur. Avant d’agir, cherchez l’alerte dans l’Espace partenaires.`,
-    unverifiedMail: (address) => `un message qui prétend venir de ${address}. Rien ne le prouve.`,
+    unverifiedMail: (address) => `un message qui prétend venir de ${address}, ce que rien ne prouve.`,
     webhook: (name) =>
       `${name}, un produit qui m’envoie des alertes. Avant d’agir, vérifiez l’alerte dans ce produit ou dans l’Espace partenaires.`,
     bot: 'ce bot (exercice)',
   },
   why: {
-    contact: 'Ce canal appartient au contact de sécurité.',
+    contact: 'C’est un canal du contact de sécurité.',
     wasAlone:
       'Vous avez reçu cette alerte quand aucun canal ne pouvait la recevoir. Elle est désormais publiée dans des canaux.',
     former:
-      'Ce canal n’appartient plus au contact de sécurité. Il reçoit encore les alertes graves pendant un jour, au cas où quelqu’un aurait changé les canaux pour les cacher.',
+      'Ce n’est plus un canal du contact de sécurité. Il reçoit encore les alertes graves pendant un jour, au cas où quelqu’un aurait changé les canaux pour les cacher.',
     moved:
       'L’émetteur a rattaché cette alerte à un autre locataire partenaire. Ce canal l’avait auparavant et peut toujours y répondre.',
     fraud:
-      'Une alerte de fraude Azure est envoyée aux canaux de fraude et au contact de sécurité, car les pages de Microsoft se contredisent sur ce point.',
-    fraudAlone: 'Selon vos réglages, une alerte de fraude Azure n’est envoyée qu’aux canaux de fraude.',
+      'J’envoie les alertes de fraude Azure aux canaux de fraude et à ceux du contact de sécurité, car les pages de Microsoft se contredisent sur leur destinataire.',
+    fraudAlone: 'Selon vos réglages, j’envoie les alertes de fraude Azure seulement aux canaux de fraude.',
     fraudRefused:
-      'Selon vos réglages, une alerte de fraude Azure n’est envoyée qu’aux canaux de fraude, mais aucun n’accepte de messages. Elle est donc envoyée au contact de sécurité.',
-    rule: 'Une règle du fichier des sources l’envoie aux canaux de fraude.',
+      'Selon vos réglages, j’envoie les alertes de fraude Azure seulement aux canaux de fraude, mais aucun n’accepte de messages. J’envoie donc cette alerte aux canaux du contact de sécurité.',
+    rule: 'Une règle du fichier des sources envoie cette alerte aux canaux de fraude.',
     ruleRefused:
-      'Une règle du fichier des sources l’envoie aux canaux de fraude, mais aucun n’accepte de messages. Elle est donc envoyée au contact de sécurité.',
-    admins: 'Aucun canal du contact de sécurité ne l’a acceptée.',
+      'Une règle du fichier des sources envoie cette alerte aux canaux de fraude, mais aucun n’accepte de messages. Je l’envoie donc aux canaux du contact de sécurité.',
+    admins: 'Aucun canal du contact de sécurité n’a accepté cette alerte.',
     noChannel: 'Le contact de sécurité n’a pas encore de canal.',
     noTenant: 'Le locataire partenaire de cette alerte n’est pas configuré ici : il n’y a pas de contact de sécurité.',
     noneNamed: 'L’émetteur n’indique aucun locataire partenaire : je ne sais pas auquel appartient cette alerte.',
     retired:
-      'Le locataire partenaire de cette alerte a été retiré. L’alerte est envoyée aux administrateurs et, pendant 30 jours, aux anciens canaux.',
+      'Le locataire partenaire de cette alerte a été retiré. J’envoie l’alerte aux administrateurs et, pendant 30 jours, aux anciens canaux de ce locataire.',
     noCustomer:
       'Le fichier des sources n’indique aucun locataire partenaire pour ce client : il n’y a pas de contact de sécurité.',
   },
   there: (name) => (name === '' ? 'quelqu’un dans l’Espace partenaires' : `${name} (Espace partenaires)`),
-  goneThere: 'Microsoft n’a plus cette alerte.',
-  answerThere: (link) => [
-    'Je ne peux pas transmettre cette réponse à Microsoft. Répondez aussi dans l’Espace partenaires : ',
-    link,
-  ],
+  goneThere: 'Cette alerte n’existe plus chez Microsoft.',
+  answerThere: (link) => ['Je ne peux pas transmettre cette réponse à Microsoft. Donnez-la aussi dans l’', link, '.'],
   byAt: (who, when) => ['par ', who, ' le ', when],
   resolvedAs: (reason, who, when) => ['par ', who, ' le ', when, ` (${reason.toLowerCase()})`],
-  archivedAt: (who, when) => ['archivée sans réponse par ', who, ', le ', when, ', pour faire de la place'],
-  missedAt: (when) => ['Personne n’a acquitté cet exercice en 24 heures. Il a été fermé le ', when, '.'],
+  archivedAt: (who, when) => ['archivée par ', who, ' le ', when, ', sans être acquittée, pour faire de la place'],
+  missedAt: (when) => ['Personne n’a acquitté cet exercice en 24 heures. Je l’ai fermé le ', when, '.'],
   closedAt: (when) => ['Fermée automatiquement le ', when, ' après 30 jours sans activité.'],
   buttons: {
     acknowledge: 'Acquitter',
     resolve: 'Résoudre',
-    steps: 'Étapes',
-    note: 'Note',
+    steps: 'Que faire ?',
+    note: 'Ajouter une note',
     reopen: 'Rouvrir',
     open: 'Espace partenaires',
     details: 'Détails',
@@ -225,15 +225,15 @@ export const alerts: typeof english = {
     acknowledgeCount,
     resolveCount,
     reopenCount: (count) => `Tout rouvrir (${count})`,
-    keep: 'Toujours en cours',
-    keepAll: 'Toutes en cours',
+    keep: 'Je m’en occupe toujours',
+    keepAll: 'Je m’occupe de toutes',
     keepOpen: 'Laisser ouverte',
     take: 'Reprendre',
     give: 'Confier',
   },
   reopenQuestion: {
     title: 'Rouvrir cette alerte ?',
-    text: 'Les rappels reprennent jusqu’à ce que quelqu’un l’acquitte.',
+    text: 'Les rappels reprendront jusqu’à ce que quelqu’un acquitte cette alerte.',
     yes: 'Rouvrir',
     no: 'Annuler',
   },
@@ -243,19 +243,19 @@ export const alerts: typeof english = {
     acknowledged: (who) => ['Déjà acquittée par ', ...[who].flat(), '. Rien n’a été modifié.'],
     resolved: (who) => ['Déjà résolue par ', ...[who].flat(), '. Rien n’a été modifié.'],
     open: 'Cette alerte est déjà ouverte. Rien n’a été modifié.',
-    yours: 'Cette alerte est déjà à vous. Rien n’a été modifié.',
+    yours: 'Vous suivez déjà cette alerte. Rien n’a été modifié.',
     notAcknowledged: 'Personne n’a encore acquitté cette alerte. Rien n’a été modifié.',
     closedByAge: 'Cette alerte a été fermée automatiquement. Rien n’a été modifié.',
-    missed: 'Cet exercice a été manqué et fermé au bout de 24 heures. Rien n’a été modifié.',
+    missed: 'Personne n’a acquitté cet exercice en 24 heures : je l’ai fermé. Rien n’a été modifié.',
   },
   numbered: (number) => `Alerte ${number}`,
   named: (number, title) => `Alerte ${number}, « ${title} ». `,
-  noteLine: (who, text) => [{ kind: 'strong', text: 'Note' }, ' · ', who, ` : ${text}`],
+  noteLine: (who, text) => [who, ` a ajouté une note : ${text}`],
   notedAt: (text, who, when) => [`${text} · `, who, ', ', when],
   notes: {
     title: 'Ajouter une note',
     field: 'Note',
-    hint: 'Ce que vous avez constaté, fait ou convenu. Tous les membres du canal de l’alerte peuvent la lire, et personne ne peut la modifier ensuite.',
+    hint: 'Indiquez ce que vous avez constaté, fait ou convenu. Tous les membres du canal de l’alerte peuvent lire cette note, et personne ne peut la modifier ensuite.',
     submit: 'Ajouter',
     done: 'Votre note est ajoutée. Tous les membres du canal de l’alerte peuvent la lire.',
     inTimeline:
@@ -264,7 +264,7 @@ export const alerts: typeof english = {
       `Une note concerne une seule alerte. J’ajoute la vôtre à l’alerte ${number}. Ajoutez-la ensuite aux autres alertes, une par une.`,
     typed: (text) => `Vous avez écrit : ${text}`,
     full: (most) =>
-      `Rien n’a été ajouté : cette alerte a déjà ${most} notes, le maximum. Continuez dans le fil de sa carte.`,
+      `Rien n’a été ajouté : cette alerte a déjà ${most} notes, et c’est le maximum. Continuez dans le fil de sa carte.`,
   },
   byNumber: {
     none: {
@@ -272,7 +272,7 @@ export const alerts: typeof english = {
       resolve: 'Il n’y a aucune alerte ouverte.',
       note: 'Il n’y a aucune alerte ouverte. Vous pouvez ajouter une note à une alerte résolue par son numéro, jusqu’à son archivage.',
       reopen:
-        'Aucune alerte résolue ne peut être rouverte. Les alertes résolues sont archivées au bout d’un jour, ou aussitôt si plus de la moitié de mon espace de stockage est occupée.',
+        'Il n’y a aucune alerte à rouvrir. J’archive les alertes résolues au bout d’un jour, ou aussitôt si plus de la moitié de mon espace de stockage est occupée.',
     },
     noneTitle: {
       ack: 'Rien à acquitter',
@@ -284,7 +284,7 @@ export const alerts: typeof english = {
     which: (example) => `Quelle alerte ? Indiquez son numéro, par exemple « ${example} ».`,
     unmatched: (typed) => `Aucune alerte ne correspond à « ${typed} »`,
     oneAtATime: (example) =>
-      `Rien n’a été modifié : une seule alerte à la fois. Indiquez un seul numéro, par exemple « ${example} ».`,
+      `Rien n’a été modifié, car cette commande n’accepte qu’une alerte à la fois. Indiquez un seul numéro, par exemple « ${example} ».`,
   },
   many: {
     numbers: (numbers) => `Alertes ${numbers}`,
@@ -303,8 +303,8 @@ export const alerts: typeof english = {
         customer: (name) => `Toutes les alertes résolues du client ${name}`,
       },
     },
-    reopenTitle: (count) => (count === 1 ? 'Rouvrir 1 alerte ?' : `Rouvrir ${count} alertes ?`),
-    recorded: 'Votre nom et l’heure sont enregistrés pour chacune.',
+    reopenTitle: (count) => (count === 1 ? 'Rouvrir cette alerte ?' : `Rouvrir ${count} alertes ?`),
+    recorded: 'J’enregistre votre nom et l’heure pour chaque alerte.',
     tooManyTitle: 'Trop de numéros',
     twoTitle: 'Lesquelles ?',
     two: 'Votre message peut se comprendre de plusieurs façons. Rien n’a été modifié. Choisissez.',
@@ -315,10 +315,10 @@ export const alerts: typeof english = {
       `Rien n’a été modifié, car je ne comprends pas « ${typed} ». Indiquez des numéros, « tout », une source ou un client, par exemple « ${command} 2-5 ».`,
   },
   resolvedNow:
-    'Vous avez résolu cette alerte. Indiquez le même état dans l’Espace partenaires. Résoudre une alerte n’arrête pas une attaque.',
+    'Vous avez résolu cette alerte. Résolvez-la aussi dans l’Espace partenaires. Résoudre une alerte n’arrête pas une attaque.',
   resolvedHere: 'Vous avez résolu cette alerte. Résoudre une alerte n’arrête pas une attaque.',
   resolvedThereToo:
-    'Vous avez résolu cette alerte, et j’ai indiqué le même état dans l’Espace partenaires. Résoudre une alerte n’arrête pas une attaque.',
+    'Vous avez résolu cette alerte ici et dans l’Espace partenaires. Résoudre une alerte n’arrête pas une attaque.',
   reopenedNow: 'Vous avez rouvert cette alerte. Sa carte l’indiquera dans un instant.',
   takenBack: (who) => [
     'Vous avez rouvert cette alerte. L’acquittement par ',
@@ -327,7 +327,7 @@ export const alerts: typeof english = {
   ],
   notResolved: (who) => [
     who,
-    ' a acquitté cette alerte, mais elle n’est pas résolue. Rien n’a été modifié. « Rouvrir » annule l’acquittement.',
+    ' a acquitté cette alerte, mais elle n’est pas résolue. Rien n’a été modifié. Pour annuler l’acquittement, appuyez sur « Rouvrir ».',
   ],
   goneTitle: 'Alerte introuvable',
   answeredAll: {
@@ -339,19 +339,19 @@ export const alerts: typeof english = {
       },
       doingTitle: 'Acquittement en cours',
       doing: (count) =>
-        `L’acquittement de ${count} alertes est en cours et compte dès maintenant. Le résultat s’affichera ici.`,
+        `J’acquitte ${count} alertes. Elles comptent dès maintenant comme acquittées. Le résultat s’affichera ici.`,
     },
     resolved: {
       title: 'Alertes résolues',
       done: (count) => {
         if (count === 0) return 'Il n’y avait plus rien à résoudre.';
-        return `${count === 1 ? '1 alerte est résolue' : `${count} alertes sont résolues`}. Indiquez le même état dans l’Espace partenaires. Résoudre des alertes n’arrête pas une attaque.`;
+        return `${count === 1 ? '1 alerte est résolue. Résolvez-la' : `${count} alertes sont résolues. Résolvez-les`} aussi dans l’Espace partenaires. Résoudre des alertes n’arrête pas une attaque.`;
       },
       doneThere: (count) =>
-        `${count === 1 ? '1 alerte est résolue' : `${count} alertes sont résolues`}, et j’ai indiqué le même état dans l’Espace partenaires. Résoudre des alertes n’arrête pas une attaque.`,
+        `${count === 1 ? '1 alerte est résolue' : `${count} alertes sont résolues`}, ici et dans l’Espace partenaires. Résoudre des alertes n’arrête pas une attaque.`,
       doingTitle: 'Résolution en cours',
       doing: (count) =>
-        `La résolution de ${count} alertes est en cours et compte dès maintenant. Le résultat s’affichera ici.`,
+        `Je résous ${count} alertes. Elles comptent dès maintenant comme résolues. Le résultat s’affichera ici.`,
     },
     reopened: {
       title: 'Alertes rouvertes',
@@ -362,7 +362,7 @@ export const alerts: typeof english = {
           : `${count} alertes sont de nouveau ouvertes. Quelqu’un doit les acquitter.`;
       },
       doingTitle: 'Réouverture en cours',
-      doing: (count) => `La réouverture de ${count} alertes est en cours. Le résultat s’affichera ici.`,
+      doing: (count) => `Je rouvre ${count} alertes. Le résultat s’affichera ici.`,
     },
   },
   notYours: (count) =>
@@ -386,18 +386,19 @@ export const alerts: typeof english = {
         : `${count} alertes de cette carte ne sont pas encore résolues. Toutes recevront ce motif et cette note.`,
     reason: 'De quoi s’agissait-il ?',
     note: 'Note',
-    noteHint: 'Ce que vous avez constaté et fait. Tous les membres du canal de l’alerte peuvent la lire.',
+    noteHint:
+      'Indiquez ce que vous avez constaté et fait. Tous les membres du canal de l’alerte peuvent lire cette note.',
     reasons: {
-      legitimate: 'Légitime : ce n’est pas une attaque, ou c’est un faux positif',
-      fraud: 'Fraude : quelqu’un a abusé de l’abonnement',
-      ignore: 'Ignorer : ancienne, ou sans objet',
+      legitimate: 'Légitime : activité normale ou faux positif',
+      fraud: 'Fraude : utilisation frauduleuse de l’abonnement',
+      ignore: 'Ignorer : alerte ancienne ou sans objet',
     },
     submit: 'Résoudre',
     cancel: 'Annuler',
   },
   steps: {
-    title: 'Que faire maintenant',
-    summary: 'Confirmer, confiner la menace, sécuriser, améliorer : les étapes pour cette alerte.',
+    title: 'Que faire maintenant ?',
+    summary: 'Voici les étapes pour cette alerte : confirmer, contenir, sécuriser, améliorer.',
     rows: [
       {
         title: '1. Confirmer',
@@ -405,14 +406,14 @@ export const alerts: typeof english = {
           'Retrouvez la même alerte dans l’Espace partenaires ou dans le produit qui l’a émise. Ne suivez aucun lien reçu dans un message. Demandez au client s’il est à l’origine de cette activité.',
       },
       {
-        title: '2. Confiner la menace',
+        title: '2. Contenir',
         detail:
-          'Bloquez la connexion des comptes détournés et révoquez leurs sessions. Arrêtez ou supprimez les ressources qui n’appartiennent pas au client. Résiliez l’abonnement si les pertes continuent. Seul un administrateur général qui est aussi agent d’administration peut le faire.',
+          'Bloquez la connexion aux comptes compromis et révoquez leurs sessions. Arrêtez ou supprimez les ressources qui n’appartiennent pas au client. Si les pertes continuent, résiliez l’abonnement : seul un administrateur général qui est aussi agent d’administration peut le faire.',
       },
       {
         title: '3. Sécuriser',
         detail:
-          'Réinitialisez les mots de passe et les clés, imposez l’authentification multifacteur, vérifiez les rôles, les invités, les applications et les relations déléguées (GDAP). Ouvrez une demande de support auprès de Microsoft.',
+          'Réinitialisez les mots de passe, remplacez les clés, imposez l’authentification multifacteur, vérifiez les rôles, les invités, les applications et les relations déléguées (GDAP). Ouvrez une demande de support auprès de Microsoft.',
       },
       {
         title: '4. Améliorer',
@@ -426,7 +427,7 @@ export const alerts: typeof english = {
       improve:
         'Définissez des budgets de dépenses, consignez ce qui s’est passé et résolvez l’alerte, avec le motif. Vous pouvez demander un avoir pour fraude une seule fois par locataire client, dans les 60 jours suivant la première utilisation frauduleuse.',
     },
-    source: 'Microsoft recommande de réagir en une heure, et au plus tard en 24 heures.',
+    source: 'Microsoft recommande de réagir dans l’heure, et au plus tard dans les 24 heures.',
   },
   followUps: {
     news: {
@@ -444,7 +445,7 @@ export const alerts: typeof english = {
     },
     resolved: (who, number, name, how) => [
       who,
-      ` a résolu l’alerte ${number}${name === null ? '' : `, « ${name} »`}. ${how}`,
+      ` a résolu l’alerte ${number}${name === null ? '' : `, « ${name} »`}. Motif : ${lowerFirst(how)}`,
     ],
     reopened: (who) => [who, ' a rouvert cette alerte.'],
     given: (who, to) => [who, ` a confié cette alerte à ${to}.`],
@@ -460,15 +461,14 @@ export const alerts: typeof english = {
       return `${sender} a renvoyé cette alerte avec ${count === 1 ? 'un nouvel élément' : `${count} nouveaux éléments`}${listed}${more}.`;
     },
     raised: (sender, before, after) =>
-      `L’émetteur ${sender} a relevé la gravité de cette alerte : ${before} → ${after}. Occupez-vous-en maintenant, même si elle a déjà été traitée.`,
+      `L’émetteur ${sender} a relevé la gravité de cette alerte : ${after.toLowerCase()} au lieu ${de(before.toLowerCase())}. Traitez-la maintenant, même si elle était déjà acquittée ou résolue.`,
     lowered: (sender, before, after) =>
-      `L’émetteur ${sender} a abaissé la gravité de cette alerte : ${before} → ${after}. Si vous ne vous y attendiez pas, vérifiez-la dans l’Espace partenaires.`,
+      `L’émetteur ${sender} a abaissé la gravité de cette alerte : ${after.toLowerCase()} au lieu ${de(before.toLowerCase())}. ${checkIt}`,
     movedTenant: (sender, before, after) =>
-      `L’émetteur ${sender} a rattaché cette alerte à un autre locataire partenaire : ${before} → ${after}. Vous pouvez toujours y répondre ici. Si vous ne vous y attendiez pas, vérifiez-la dans l’Espace partenaires.`,
-    testNow: (sender) =>
-      `L’émetteur ${sender} indique maintenant que cette alerte est un test. Si vous ne vous y attendiez pas, vérifiez-la dans l’Espace partenaires.`,
+      `L’émetteur ${sender} a rattaché cette alerte à un autre locataire partenaire : ${after} au lieu ${de(before)}. Vous pouvez toujours y répondre ici. ${checkIt}`,
+    testNow: (sender) => `L’émetteur ${sender} indique maintenant que cette alerte est un test. ${checkIt}`,
     noTestNow: (sender) =>
-      `L’émetteur ${sender} indique maintenant que cette alerte n’est pas un test. Occupez-vous-en maintenant.`,
+      `L’émetteur ${sender} indique maintenant que cette alerte n’est pas un test. Traitez-la maintenant.`,
     sender: (name) => `L’émetteur ${name}`,
     mergedOpen:
       'Elle n’est pas terminée. Poursuivez avec l’autre incident. Quand vous l’aurez trouvé, résolvez cette alerte.',
@@ -480,7 +480,7 @@ export const alerts: typeof english = {
     text: (passed, reopened) =>
       reopened
         ? `Rouverte il y a ${passed}, cette alerte n’est toujours pas acquittée.`
-        : `Personne n’a acquitté cette alerte depuis ${passed}.`,
+        : `Personne n’a acquitté cette alerte en ${passed}.`,
     hoursLeft: (hours, rule) => {
       const left = hours === 1 ? 'Il reste une heure' : `Il reste ${hours} heures`;
       const why = {
@@ -491,25 +491,24 @@ export const alerts: typeof english = {
       return `${left}${why[rule]}. Acquittez-la maintenant.`;
     },
     nobodyOnCall:
-      'Personne n’est d’astreinte pour ce locataire partenaire : je vous préviens donc en premier. Acquittez cette alerte, ou trouvez quelqu’un qui le fera.',
+      'Personne n’est d’astreinte pour ce locataire partenaire : je vous préviens donc en premier. Acquittez cette alerte, ou trouvez quelqu’un pour le faire.',
     notYet: 'Personne n’a encore acquitté cette alerte',
-    admins:
-      'Personne n’a acquitté cette alerte depuis 24 heures. Microsoft exige une réponse sous 24 heures. Acquittez-la maintenant.',
+    admins: 'Personne n’a acquitté cette alerte en 24 heures, le délai que Microsoft exige. Acquittez-la maintenant.',
     advised:
-      'Personne n’a acquitté cette alerte depuis 24 heures. Les revendeurs indirects n’ont pas de délai imposé, mais une attaque n’attend pas.',
+      'Personne n’a acquitté cette alerte en 24 heures. Les revendeurs indirects n’ont pas de délai imposé, mais une attaque n’attend pas.',
     drill:
-      'Personne n’a acquitté cet exercice depuis 24 heures. Cherchez pourquoi personne ne l’a vu, et réglez le problème.',
+      'Personne n’a acquitté cet exercice en 24 heures. Cherchez pourquoi personne ne l’a vu, et réglez le problème.',
     reopened: 'Personne n’a acquitté cette alerte depuis sa réouverture, il y a 24 heures. Acquittez-la maintenant.',
     unanswered: (passed) => `Non acquittée depuis ${passed}`,
     now: 'Acquittez-la maintenant.',
   },
   asked: {
     title: {
-      holder: 'Vous en occupez-vous toujours ?',
-      channel: 'Quelqu’un s’en occupe-t-il encore ?',
-      admins: 'Quelqu’un s’en occupe-t-il encore ?',
-      offer: 'Personne ne l’a reprise',
-      giver: 'Personne ne l’a reprise',
+      holder: 'Vous occupez-vous toujours de cette alerte ?',
+      channel: 'Quelqu’un s’occupe-t-il encore de cette alerte ?',
+      admins: 'Quelqu’un s’occupe-t-il encore de cette alerte ?',
+      offer: 'Personne n’a repris cette alerte',
+      giver: 'Personne n’a repris cette alerte',
     },
     titleMany: {
       holder: (count) =>
@@ -523,7 +522,7 @@ export const alerts: typeof english = {
       giver: (count) => `Personne n’a repris ${count === 1 ? 'cette alerte' : `ces ${count} alertes`}`,
     },
     news: {
-      holder: 'Donnez des nouvelles',
+      holder: 'Dites où vous en êtes',
       channel: 'La personne qui s’en occupe ne répond pas',
       admins: 'La personne qui s’en occupe ne répond pas',
       nobody: 'Personne ne s’en occupe ici',
@@ -533,14 +532,14 @@ export const alerts: typeof english = {
       offered: 'On vous la confie',
     },
     textMany: {
-      holder: 'Vous vous occupez de ces alertes. Donnez des nouvelles.',
+      holder: 'Vous vous occupez de ces alertes. Dites où vous en êtes.',
       channel: 'Les personnes qui s’occupent de ces alertes ne répondent pas. Reprenez-les, ou résolvez-les.',
       admins: 'Ni les personnes qui s’occupent de ces alertes ni le canal ne répondent. Occupez-vous-en.',
       offer: 'Elles ont été confiées. Reprenez-les.',
       giver: 'Vous les avez confiées à quelqu’un.',
     },
-    holder: (since) => ['Vous vous occupez de cette alerte depuis le ', since, '. Donnez des nouvelles.'],
-    yours: (since) => ['Vous la suivez depuis le ', since],
+    holder: (since) => ['Vous vous occupez de cette alerte depuis le ', since, '. Dites où vous en êtes.'],
+    yours: (since) => ['Vous vous en occupez depuis le ', since],
     others: (who, since) => [
       who,
       ' s’occupe de cette alerte depuis le ',
@@ -553,14 +552,14 @@ export const alerts: typeof english = {
       since,
       ', mais personne ne s’en occupe ici. Reprenez-la, ou résolvez-la.',
     ],
-    offer: (by, to, at) => [by, ' a confié cette alerte à ', to, ', le ', at, '. Reprenez-la.'],
-    giver: (to, isYours) => [to, ` n’a pas repris cette alerte${isYours ? ' : elle reste à vous' : ''}.`],
+    offer: (by, to, at) => [by, ' a confié cette alerte à ', to, ' le ', at, '. Reprenez-la.'],
+    giver: (to, isYours) => [to, ` n’a pas repris cette alerte${isYours ? ' : vous continuez à la suivre' : ''}.`],
     why: {
       holder: 'Vous recevez ce message parce que vous avez acquitté ou repris cette alerte.',
-      offered: 'Vous recevez ce message parce que quelqu’un vous confie une alerte.',
+      offered: 'Vous recevez ce message parce que quelqu’un vous a confié une alerte.',
     },
     over: 'Cette question a reçu une réponse',
-    offered: 'Une alerte vous est confiée',
+    offered: 'Quelqu’un vous confie une alerte',
     offeredText: (by) => [by, ' vous confie cette alerte. Appuyez sur « Reprendre » pour l’accepter.'],
   },
   atWork: (count, who, ago) =>
@@ -568,24 +567,24 @@ export const alerts: typeof english = {
       ? `1 alerte, acquittée par ${who} ${ago}, reste ouverte.`
       : `${count} alertes acquittées restent ouvertes, dont la plus ancienne, acquittée par ${who} ${ago}.`,
   withHolder: (who, since) => ['Suivie par ', who, ' depuis le ', since],
-  offeredTo: (to) => ['confiée à ', to, ', pas encore acceptée'],
+  offeredTo: (to) => ['confiée à ', to, ', qui ne l’a pas encore reprise'],
   keptAll: (count) => {
     if (count === 0) return 'Aucune alerte n’attendait votre réponse.';
     return count === 1 ? 'Vous vous occupez toujours d’une alerte.' : `Vous vous occupez toujours de ${count} alertes.`;
   },
-  keptNow: 'Merci. Je vous reposerai la question le prochain jour ouvré, à 9 heures.',
-  takenNow: 'Cette alerte est maintenant à vous.',
+  keptNow: 'Merci. Je vous reposerai la question le prochain jour ouvré à 9 heures.',
+  takenNow: 'Vous suivez maintenant cette alerte.',
   keptOther: 'Merci. L’alerte reste ouverte.',
   givenNow: (to, isYours) =>
-    `J’ai prévenu ${to}.${isYours ? ' L’alerte reste à vous tant que cette personne n’a pas appuyé sur « Reprendre ».' : ''}`,
+    `J’ai prévenu ${to}.${isYours ? ' Vous continuez à suivre l’alerte tant que cette personne n’a pas appuyé sur « Reprendre ».' : ''}`,
   give: {
     title: 'Confier',
-    to: 'À',
-    hint: 'Une personne qui peut répondre à cette alerte : membre d’un canal de son contact, ou administrateur.',
+    to: 'À qui ?',
+    hint: 'Choisissez une personne qui peut répondre à cette alerte : un membre d’un canal du contact, ou un administrateur.',
     submit: 'Confier',
     nobody: 'Choisissez une personne.',
     one: 'Choisissez une seule personne.',
-    yourself: 'Cette alerte est déjà à vous.',
+    yourself: 'Vous suivez déjà cette alerte.',
     unknown: (name) =>
       `Je ne connais personne du nom de « ${name} » qui puisse répondre à cette alerte. Choisissez la personne dans le formulaire.`,
     several: (name) => `Plusieurs personnes s’appellent « ${name} ». Choisissez-en une.`,
@@ -603,7 +602,7 @@ export const alerts: typeof english = {
     stillOpen: (count) => (count === 1 ? '1 alerte acquittée à résoudre' : `${count} alertes acquittées à résoudre`),
     text: 'Acquittez-les maintenant.',
     lastCall: 'Il reste moins de 4 heures pour répondre à au moins l’une d’elles. Acquittez-les maintenant.',
-    late: 'Au moins l’une d’elles a plus de 24 heures. Acquittez-les maintenant.',
+    late: 'Au moins l’une d’elles attend depuis plus de 24 heures. Acquittez-les maintenant.',
     more: (count) =>
       count === 1
         ? '1 autre figure dans la liste des alertes ouvertes.'
@@ -612,109 +611,108 @@ export const alerts: typeof english = {
   overdueMany: {
     title: (count) => (count === 1 ? '1 alerte est en retard' : `${count} alertes sont en retard`),
     missed: (count) => (count === 1 ? 'Un exercice a été manqué' : `${count} exercices ont été manqués`),
-    bound:
-      'Personne n’a acquitté ces alertes depuis 24 heures. Microsoft exige une réponse sous 24 heures. Acquittez-les maintenant.',
+    bound: 'Personne n’a acquitté ces alertes en 24 heures, le délai que Microsoft exige. Acquittez-les maintenant.',
     advised:
-      'Personne n’a acquitté ces alertes depuis 24 heures. Les revendeurs indirects n’ont pas de délai imposé, mais une attaque n’attend pas.',
+      'Personne n’a acquitté ces alertes en 24 heures. Les revendeurs indirects n’ont pas de délai imposé, mais une attaque n’attend pas.',
     drills:
-      'Personne n’a acquitté ces exercices depuis 24 heures. Cherchez pourquoi personne ne les a vus, et réglez le problème.',
+      'Personne n’a acquitté ces exercices en 24 heures. Cherchez pourquoi personne ne les a vus, et réglez le problème.',
   },
   unrouted: {
-    title: 'Seuls les administrateurs l’ont reçue',
+    title: 'Envoyée aux seuls administrateurs',
     noTenant: 'Son locataire n’est pas configuré.',
     noneNamed: (sender) =>
       `L’alerte n’indique aucun locataire : « ${sender} » doit envoyer « partnerTenantId », ou la source doit avoir un « tenant ».`,
-    retiredTitle: 'Envoyée aux administrateurs : son locataire partenaire est retiré',
+    retiredTitle: 'Envoyée aux administrateurs, car son locataire partenaire est retiré',
     retired: (sender) => `L’émetteur « ${sender} » doit en indiquer un autre.`,
     noCustomer: (customer, source) =>
       customer === ''
         ? `L’alerte n’indique aucun client. Dans le fichier des sources, ajoutez un locataire « fixed » à la source « ${source} ».`
         : `Dans le fichier des sources, ajoutez « ${customer} » à « byCustomer » de la source « ${source} ».`,
-    noContact: 'Aucun contact de sécurité.',
-    noChannelYet: 'Le contact n’a pas de canal.',
-    noChannel: 'Aucun canal ne l’accepte.',
+    noContact: 'Il n’y a aucun contact de sécurité.',
+    noChannelYet: 'Le contact de sécurité n’a pas de canal.',
+    noChannel: 'Aucun canal ne l’a acceptée.',
   },
   storeFull: {
     near: {
       title: 'Mon espace de stockage est presque plein',
       summary: 'Mon espace de stockage est presque plein : je refuse les nouvelles alertes qui ne sont pas graves.',
       text: (megabytes) =>
-        `Plus des quatre cinquièmes de mon espace de stockage (STATE_LIMIT, ${megabytes} Mo) sont occupés. Je refuse désormais les requêtes qui ne contiennent aucune alerte grave. Une fois l’espace plein, je refuserai toutes les nouvelles alertes. Je demande aux émetteurs de renvoyer plus tard les alertes refusées.`,
+        `Mon espace de stockage (STATE_LIMIT, ${megabytes} Mo) est occupé à plus de 80 %. Je refuse désormais les requêtes qui ne contiennent aucune alerte grave. Une fois l’espace plein, je refuserai toutes les nouvelles alertes. Je demande aux émetteurs de renvoyer plus tard les alertes refusées.`,
     },
     full: {
-      title: 'Stockage plein : je refuse les nouvelles alertes',
+      title: 'Mon espace de stockage est plein',
       summary: 'Mon espace de stockage est plein : je refuse les nouvelles alertes.',
       text: (megabytes) =>
-        `Mon espace de stockage (STATE_LIMIT, ${megabytes} Mo) est plein. Je refuse les nouvelles alertes et demande à leurs émetteurs de les renvoyer plus tard. Vous pouvez toujours acquitter et résoudre les alertes présentes.`,
+        `Mon espace de stockage (STATE_LIMIT, ${megabytes} Mo) est plein. Je refuse les nouvelles alertes et demande à leurs émetteurs de les renvoyer plus tard. Vous pouvez toujours acquitter et résoudre les alertes déjà présentes.`,
     },
     helps: (hasLesser) =>
-      `Marquez comme résolues les alertes déjà traitées : elles libèrent de la place dès que leurs cartes sont à jour.${hasLesser ? ' Vous pouvez archiver ci-dessous, source par source, les alertes sans réponse qui n’ont jamais été graves.' : ''} Vous pouvez aussi demander à la personne qui gère le bot d’augmenter STATE_LIMIT.`,
+      `Résolvez les alertes déjà traitées : elles libèrent de la place dès que leurs cartes sont à jour.${hasLesser ? ' Vous pouvez archiver ci-dessous, source par source, les alertes non acquittées qui n’ont jamais été graves.' : ''} Vous pouvez aussi demander à la personne qui gère le bot d’augmenter STATE_LIMIT.`,
   },
   channelRefused: {
     adminChannel: {
-      title: 'Le canal d’administration n’accepte plus de messages',
+      title: 'Le canal des administrateurs n’accepte plus de messages',
       summary: (channel) =>
-        `${channel} n’accepte plus de messages. Les administrateurs les reçoivent seulement en privé.`,
+        `Le canal ${channel} n’accepte plus de messages. Les administrateurs les reçoivent seulement en privé.`,
       effect:
-        'En attendant, chaque administrateur général reçoit rappels et avis en privé. Pour choisir un autre canal d’administration, utilisez « configurer ».',
+        'En attendant, chaque administrateur général reçoit les rappels et les avis en privé. Pour choisir un autre canal des administrateurs, tapez « configurer ».',
     },
     alerts: {
       title: 'Un canal n’accepte plus d’alertes',
-      summary: (channel) => `${channel} n’accepte plus d’alertes : je les envoie ailleurs.`,
-      effect: 'En attendant, les alertes de ce canal sont envoyées aux autres canaux du contact ou, à défaut, à vous.',
+      summary: (channel) => `Le canal ${channel} n’accepte plus d’alertes : je les envoie ailleurs.`,
+      effect: 'En attendant, j’envoie les alertes de ce canal aux autres canaux du contact ou, à défaut, à vous.',
     },
     fraud: {
       title: 'Un canal n’accepte plus d’alertes',
-      summary: (channel) => `${channel} n’accepte plus d’alertes de fraude Azure : je les envoie ailleurs.`,
+      summary: (channel) => `Le canal ${channel} n’accepte plus d’alertes de fraude Azure : je les envoie ailleurs.`,
       effect:
-        'En attendant, les alertes de fraude Azure sont envoyées aux autres canaux de fraude et à ceux du contact de sécurité. Si aucun de ces canaux ne fonctionne, vous recevez ces alertes.',
+        'En attendant, j’envoie les alertes de fraude Azure aux autres canaux de fraude et à ceux du contact de sécurité. Si aucun de ces canaux ne fonctionne, je vous les envoie.',
     },
     platform: {
-      title: (platform) => `Je ne peux rien publier sur ${platform} pour le moment`,
+      title: (platform) => `Je ne peux rien publier dans ${platform} pour le moment`,
       summary: (channel, platform) =>
-        `${channel} ne reçoit pas d’alertes pour le moment, car je ne peux rien publier sur ${platform}.`,
-      effect: 'Vous recevez les alertes qui n’ont été publiées dans aucun autre canal.',
+        `Le canal ${channel} ne reçoit pas d’alertes pour le moment, car je ne peux rien publier dans ${platform}.`,
+      effect: 'Je vous envoie les alertes que je n’ai pu publier dans aucun autre canal.',
     },
   },
   channelLate: {
     alerts: {
-      title: 'Un canal ne reçoit pas ses alertes de gravité élevée',
+      title: 'Un canal ne reçoit pas ses alertes graves',
       summary: (channel) =>
-        `${channel} ne reçoit pas ses alertes de gravité élevée. Vous recevez celles qui n’ont été publiées nulle part ailleurs.`,
+        `Le canal ${channel} ne reçoit pas ses alertes graves. Je vous envoie celles que je n’ai pu publier nulle part ailleurs.`,
       failing: (channel, reason) => [
-        'Depuis 15 minutes, je ne peux pas publier une alerte grave dans le canal ',
+        'Depuis 15 minutes, je n’arrive pas à publier une alerte grave dans le canal ',
         channel,
-        ` (${reason}). Je continue d’essayer. En attendant, vous recevez les alertes qui n’ont été publiées dans aucun autre canal. Répondez-y vous-même.`,
+        ` (${reason}). Je continue d’essayer. En attendant, je vous envoie les alertes que je n’ai pu publier dans aucun autre canal. Répondez-y vous-même.`,
       ],
       slow: (channel) => [
         'Une alerte grave attend depuis 15 minutes d’être publiée dans le canal ',
         channel,
-        ', car trop de messages y sont en attente. Vous recevez les alertes qui n’ont été publiées dans aucun autre canal. Répondez-y vous-même.',
+        ', car trop de messages y attendent déjà. Je vous envoie les alertes que je n’ai pu publier dans aucun autre canal. Répondez-y vous-même.',
       ],
       paused: (channel, until, platform) => [
         'Je ne peux rien publier dans le canal ',
         channel,
         ' avant le ',
         until,
-        `, car ${platform} limite mes envois. En attendant, vous recevez les alertes graves qui n’ont été publiées dans aucun autre canal. Répondez-y vous-même.`,
+        `, car ${platform} limite mes envois. En attendant, je vous envoie les alertes graves que je n’ai pu publier dans aucun autre canal. Répondez-y vous-même.`,
       ],
     },
     admin: {
-      title: 'Le canal d’administration ne reçoit pas ses messages',
+      title: 'Le canal des administrateurs ne reçoit pas ses messages',
       summary: (channel) =>
-        `${channel} n’accepte pas les messages destinés aux administrateurs. Vous les recevez à sa place.`,
+        `Le canal ${channel} n’accepte pas les messages destinés aux administrateurs. Vous les recevez à sa place.`,
       failing: (channel, reason) => [
-        'Depuis 15 minutes, le canal d’administration ',
+        'Depuis 15 minutes, le canal des administrateurs ',
         channel,
         ` n’accepte pas les messages destinés aux administrateurs (${reason}). Je continue d’essayer. En attendant, vous les recevez.`,
       ],
       slow: (channel) => [
-        'Des messages destinés aux administrateurs attendent depuis 15 minutes d’être publiés dans le canal d’administration ',
+        'Des messages destinés aux administrateurs attendent depuis 15 minutes d’être publiés dans le canal des administrateurs ',
         channel,
         ', car trop de messages y sont en attente. Vous les recevez.',
       ],
       paused: (channel, until, platform) => [
-        'Je ne peux rien publier dans le canal d’administration ',
+        'Je ne peux rien publier dans le canal des administrateurs ',
         channel,
         ' avant le ',
         until,
@@ -723,19 +721,19 @@ export const alerts: typeof english = {
     },
   },
   cardRefused: {
-    title: 'Une carte n’a pas pu être affichée dans un canal',
+    title: 'Je n’ai pas pu afficher une carte dans un canal',
     alertSummary: (number, severity, channel) =>
-      `L’alerte ${number} (gravité ${severity.toLowerCase()}) n’a pas pu être affichée dans ${channel}.`,
-    summary: (channel) => `Un message n’a pas pu être affiché dans ${channel}.`,
+      `Je n’ai pas pu afficher l’alerte ${number} (gravité ${severity.toLowerCase()}) dans le canal ${channel}.`,
+    summary: (channel) => `Je n’ai pas pu afficher un message dans le canal ${channel}.`,
     alertText: (channel, { number, severity, reason, platform, command }) => [
-      `L’alerte ${number} (gravité ${severity.toLowerCase()}) n’a pas pu être affichée dans le canal `,
+      `Je n’ai pas pu afficher l’alerte ${number} (gravité ${severity.toLowerCase()}) dans le canal `,
       channel,
-      ` : ${platform} n’accepte pas la carte (${reason}). Les autres cartes s’affichent normalement. Consultez l’alerte avec « ${command} », et prévenez les personnes de ce canal.`,
+      ` : ${platform} n’accepte pas sa carte (${reason}). Les autres cartes s’affichent normalement. Tapez « ${command} » pour lire l’alerte, et prévenez les membres de ce canal.`,
     ],
     text: (channel, reason, platform) => [
-      'Un message n’a pas pu être affiché dans le canal ',
+      'Je n’ai pas pu afficher un message dans le canal ',
       channel,
-      ` : ${platform} n’accepte pas la carte (${reason}). Les autres cartes s’affichent normalement. Signalez ce problème à la personne qui gère le bot.`,
+      ` : ${platform} n’accepte pas sa carte (${reason}). Les autres cartes s’affichent normalement. Signalez ce problème à la personne qui gère le bot.`,
     ],
   },
   digest: {
@@ -749,14 +747,14 @@ export const alerts: typeof english = {
     allResolved: (count) => `${count} alertes, toutes résolues`,
     noneOpen: (count) => `${count} alertes, aucune ouverte`,
     empty: 'Plus aucune alerte sur cette carte',
-    archived: 'Archivées sans réponse',
+    archived: 'Archivées sans être acquittées',
     summary: (count, unanswered, passed) =>
       `${count} alertes en ${passed}, ${unanswered === count ? 'toutes' : `dont ${unanswered}`} à acquitter.`,
-    text: 'Les alertes de gravité moyenne ou inférieure étaient trop nombreuses pour être publiées une à une : elles sont regroupées ici.',
+    text: 'Les alertes de gravité moyenne ou inférieure étaient trop nombreuses pour que je les publie une à une : je les ai regroupées ici.',
     escalated: (count) =>
       count === 1
-        ? '1 alerte attend depuis une heure. Acquittez-la.'
-        : `${count} alertes attendent depuis une heure. Acquittez-les.`,
+        ? '1 alerte attend une réponse depuis une heure. Acquittez-la.'
+        : `${count} alertes attendent une réponse depuis une heure. Acquittez-les.`,
     reminderTitle: 'Alertes à acquitter',
     from: {
       source: (source) => de(source),
@@ -768,23 +766,23 @@ export const alerts: typeof english = {
       title: (count, from) => (count === 1 ? `1 autre alerte ${from}` : `${count} autres alertes ${from}`),
       summary: (count, unanswered, from) => `${count} autres alertes ${from}, dont ${unanswered} à acquitter.`,
       text: (from) =>
-        `Les alertes ${from} sont trop nombreuses pour que chacune ait sa carte. Vérifiez-les une à une dans « Les alertes de cette carte ».`,
+        `Les alertes ${from} sont trop nombreuses pour que chacune ait sa carte. Pour les vérifier une à une, appuyez sur « Les alertes de cette carte ».`,
       list: 'Les alertes de cette carte',
-      listTitle: 'Alertes d’une seule carte',
+      listTitle: 'Alertes regroupées sur une carte',
       listSummary: (count) =>
-        count === 1 ? '1 alerte se trouve sur cette carte.' : `${count} alertes se trouvent sur cette carte.`,
+        count === 1 ? 'Cette carte regroupe 1 alerte.' : `Cette carte regroupe ${count} alertes.`,
       listFooter: (first, last, count) => `${first} à ${last} sur ${count}, par ordre d’arrivée.`,
     },
     ofUnverified: {
       title: (count) => (count === 1 ? '1 autre message NON VÉRIFIÉ' : `${count} autres messages NON VÉRIFIÉS`),
       summary: (count, unanswered) => `${count} autres messages NON VÉRIFIÉS, dont ${unanswered} à acquitter.`,
-      text: 'N’importe qui a pu envoyer ces messages. Plus de cinq sont arrivés en une heure. Les autres sont regroupés ici, et je n’envoie pas de rappel à leur sujet. Cherchez ces alertes dans le Centre de notifications (Action Center) de l’Espace partenaires. Ne suivez pas les liens de ces messages, n’appelez pas leurs numéros et n’y répondez pas.',
+      text: 'N’importe qui a pu envoyer ces messages. Plus de cinq sont arrivés en une heure. Je regroupe les autres ici et n’envoie pas de rappel à leur sujet. Cherchez ces alertes dans le Centre de notifications (Action Center) de l’Espace partenaires. Ne suivez aucun lien de ces messages, n’appelez aucun de leurs numéros et n’y répondez pas.',
     },
     ofBacklog: {
       title: (count, from) =>
         count === 1 ? `1 ancienne alerte de sécurité ${from}` : `${count} anciennes alertes de sécurité ${from}`,
       summary: (count, unanswered, from) => `${count} anciennes alertes ${from}, dont ${unanswered} à acquitter.`,
-      text: 'Cette source vient d’être raccordée et a aussi envoyé ces anciennes alertes. Je n’envoie pas de rappel à leur sujet, et elles ne sont jamais en retard. Parcourez-les une fois et résolvez celles qui sont terminées. Si elles sont récentes, l’horloge de l’émetteur n’est pas à l’heure.',
+      text: 'Cette source vient d’être ajoutée et a aussi envoyé ces anciennes alertes. Je n’envoie pas de rappel à leur sujet et ne les compte jamais en retard. Parcourez-les une fois et résolvez celles qui sont terminées. Si elles sont récentes, l’horloge de l’émetteur n’est pas à l’heure.',
       detected: 'Détectées',
       span: (from, to) => ['du ', from, ' au ', to],
     },
@@ -797,7 +795,7 @@ export const alerts: typeof english = {
     none: 'Il n’y a aucune alerte ouverte.',
     found: (words, count) => {
       if (count === 0)
-        return `Aucune alerte ouverte ne correspond à « ${words} ». Pour une alerte plus ancienne, tapez son numéro.`;
+        return `Aucune alerte ouverte ne correspond à « ${words} ». Pour une alerte plus ancienne, tapez « alertes » et son numéro.`;
       return count === 1 ? `1 alerte correspond à « ${words} ».` : `${count} alertes correspondent à « ${words} ».`;
     },
     drill: 'EXERCICE',
@@ -811,7 +809,7 @@ export const alerts: typeof english = {
         : `${count} exercices et tests sont en fin de liste.`;
     },
     footer: (first, last, count) => `${first} à ${last} sur ${count}, les plus graves d’abord, puis par échéance.`,
-    hint: (alerts) => `Tapez « ${alerts} 17 » pour voir une alerte, « ${alerts} minage » pour chercher.`,
+    hint: (alerts) => `Tapez « ${alerts} 17 » pour voir l’alerte 17, « ${alerts} minage » pour faire une recherche.`,
     resolvedTitle: 'Alertes résolues',
     resolvedSummary: (count) => {
       if (count === 0) return 'Aucune alerte résolue ne peut être rouverte.';
@@ -832,17 +830,17 @@ export const alerts: typeof english = {
     news: 'Sera fermée demain',
     title: (count) =>
       count === 1
-        ? 'Une alerte de gravité élevée sera fermée demain'
-        : `${count} alertes de gravité élevée seront fermées demain`,
+        ? 'Je fermerai demain une alerte de gravité élevée'
+        : `Je fermerai demain ${count} alertes de gravité élevée`,
     text: (count, days) =>
-      `${count === 1 ? 'Cette alerte est acquittée' : 'Ces alertes sont acquittées'}, mais sans activité depuis ${days - 1} jours. ${count === 1 ? 'Elle sera fermée demain. Résolvez-la, ou laissez-la ouverte.' : 'Elles seront fermées demain. Résolvez-les, ou laissez-les ouvertes.'}`,
+      `${count === 1 ? 'Cette alerte est acquittée' : 'Ces alertes sont acquittées'}, mais sans activité depuis ${days - 1} jours. ${count === 1 ? 'Je la fermerai demain, sauf si vous la résolvez ou appuyez' : 'Je les fermerai demain, sauf si vous les résolvez ou appuyez'} sur « Laisser ouverte ».`,
     more: (count) => (count === 1 ? 'Et 1 autre.' : `Et ${count} autres.`),
   },
   timeline: {
     earlier: (count) =>
       count === 1
-        ? 'Une étape antérieure n’est pas affichée ici. « M’envoyer les détails » donne la liste complète.'
-        : `${count} étapes antérieures ne sont pas affichées ici. « M’envoyer les détails » donne la liste complète.`,
+        ? 'Une étape antérieure n’est pas affichée ici. Appuyez sur « M’envoyer les détails » pour tout recevoir.'
+        : `${count} étapes antérieures ne sont pas affichées ici. Appuyez sur « M’envoyer les détails » pour tout recevoir.`,
     times: (count) => `${count} fois`,
     reached: (to, mentioned) =>
       to === ''
@@ -856,14 +854,14 @@ export const alerts: typeof english = {
       acknowledged: 'acquittée',
       resolved: 'résolue',
       reopened: 'rouverte',
-      escalated: 'rappel envoyé : pas encore acquittée',
+      escalated: 'rappel envoyé, car personne ne l’avait acquittée',
       missed: 'exercice manqué',
       asked: 'question posée : quelqu’un s’en occupe-t-il encore ?',
       given: 'confiée',
       taken: 'reprise',
       kept: 'toujours en cours',
       closed: 'fermée automatiquement, après 30 jours sans activité',
-      archived: 'archivée sans réponse, pour faire de la place',
+      archived: 'archivée sans être acquittée, pour faire de la place',
       routed: 'destination modifiée',
       over: 'terminée selon l’émetteur',
       merged: 'fusionnée par l’émetteur : se poursuit sous l’incident',
@@ -874,38 +872,38 @@ export const alerts: typeof english = {
       noted: 'note',
       writtenBack: 'réponse donnée aussi dans l’Espace partenaires',
       keptThere: 'réponse non transmise à l’Espace partenaires, où l’alerte était déjà résolue',
-      goneThere: 'Microsoft n’a plus cette alerte',
+      goneThere: 'n’existe plus chez Microsoft',
     },
     givenTo: (to) => `confiée à ${to}`,
     takenFrom: (from) => `auparavant suivie par ${from}`,
-    seenTimes: (times) => `${times} fois en tout`,
+    seenTimes: (times) => `reçue ${times} fois en tout`,
     newRows: (count, names) =>
       names === ''
         ? `${count} nouveaux éléments`
         : `${count === 1 ? 'nouvel élément' : `${count} nouveaux éléments`} : ${names}`,
     why: {
-      contact: 'l’alerte est envoyée aux canaux du contact de sécurité',
-      fraud: 'une alerte de fraude Azure est envoyée aux canaux de fraude et au contact de sécurité',
-      fraudAlone: 'une alerte de fraude Azure est envoyée seulement aux canaux de fraude',
-      rule: 'une règle envoie l’alerte aux canaux de fraude',
+      contact: 'envoyée aux canaux du contact de sécurité',
+      fraud: 'fraude Azure, donc envoyée aux canaux de fraude et à ceux du contact de sécurité',
+      fraudAlone: 'fraude Azure, donc envoyée seulement aux canaux de fraude',
+      rule: 'envoyée aux canaux de fraude par une règle',
       ruleRefused:
-        'une règle envoie l’alerte aux canaux de fraude, mais aucun n’accepte de messages : elle est envoyée au contact de sécurité',
-      fraudRefused: 'aucun canal de fraude n’accepte de messages : l’alerte est envoyée au contact de sécurité',
-      admins: 'aucun canal du contact de sécurité n’accepte l’alerte : elle est envoyée aux administrateurs',
-      noChannel: 'le contact de sécurité n’a pas de canal : l’alerte est envoyée aux administrateurs',
-      noTenant: 'son locataire partenaire n’est pas configuré ici : l’alerte est envoyée aux administrateurs',
-      noneNamed: 'son émetteur n’indique aucun locataire partenaire : l’alerte est envoyée aux administrateurs',
+        'envoyée aux canaux du contact de sécurité, car une règle désigne les canaux de fraude, mais aucun n’accepte de messages',
+      fraudRefused: 'envoyée aux canaux du contact de sécurité, car aucun canal de fraude n’accepte de messages',
+      admins: 'envoyée aux administrateurs, car aucun canal du contact de sécurité ne l’a acceptée',
+      noChannel: 'envoyée aux administrateurs, car le contact de sécurité n’a pas de canal',
+      noTenant: 'envoyée aux administrateurs, car son locataire partenaire n’est pas configuré ici',
+      noneNamed: 'envoyée aux administrateurs, car l’émetteur n’indique aucun locataire partenaire',
       retired:
-        'son locataire partenaire est retiré : l’alerte est envoyée aux administrateurs et, pendant 30 jours, aux anciens canaux',
+        'envoyée aux administrateurs et, pendant 30 jours, aux anciens canaux, car son locataire partenaire est retiré',
       noCustomer:
-        'le fichier des sources n’indique aucun locataire partenaire pour ce client : l’alerte est envoyée aux administrateurs',
+        'envoyée aux administrateurs, car le fichier des sources n’indique aucun locataire partenaire pour ce client',
     },
     delivery: {
       waiting: 'en attente',
       sending: 'en cours d’envoi',
       posted: 'remise',
       refused: 'refusée',
-      digested: 'dans une carte groupée',
+      digested: 'regroupée avec d’autres',
       dropped: 'devenue inutile',
     },
     receipt: (state, attempts, reason) =>
@@ -930,10 +928,10 @@ export const alerts: typeof english = {
     noEntries:
       'Le journal d’audit ne contient aucune action d’une personne sur cette alerte, ou ces entrées ont été effacées avec le temps.',
     verify:
-      'Chaque empreinte couvre l’entrée et la précédente. « npm run verify », sur la machine du bot, contrôle tout le journal ; l’empreinte de la dernière entrée est publiée chaque mois dans le canal d’administration.',
+      'Chaque empreinte couvre l’entrée et la précédente. « npm run verify », sur la machine du bot, contrôle tout le journal ; l’empreinte de la dernière entrée est publiée chaque mois dans le canal des administrateurs.',
     comment: (number) => `Les détails de l’alerte ${number}.`,
     impossible: (command) =>
-      `Je ne peux pas envoyer de fichiers dans cette conversation. « ${command} » affiche les détails, et « Envois » tout ce qui a été envoyé.`,
+      `Je ne peux pas envoyer de fichiers dans cette conversation. Tapez « ${command} » pour lire les détails. « Envois » montre tout ce que j’ai envoyé.`,
   },
   receipts: {
     title: 'Envois',
@@ -950,24 +948,24 @@ export const alerts: typeof english = {
   raise: {
     title: 'Signaler une alerte',
     goes: (tenant) =>
-      `L’alerte est publiée aussitôt dans les canaux du contact de sécurité ${de(tenant)}. Toute votre organisation peut la voir.`,
+      `Je publie aussitôt l’alerte dans les canaux du contact de sécurité ${de(tenant)}. Toute votre organisation peut la voir.`,
     alone: (tenant) => `Aucun canal ne fonctionne pour ${tenant} : seuls les administrateurs reçoivent l’alerte.`,
     displayName: 'Que s’est-il passé ?',
     severity: 'Gravité',
     customer: 'Client',
-    customerHint: 'Si un client est concerné, son nom, son domaine ou l’ID de son locataire.',
+    customerHint: 'Si un client est concerné, indiquez son nom, son domaine ou l’identifiant de son locataire.',
     description: 'Détails',
-    descriptionHint: 'Vous pouvez coller un e-mail ici. Les liens sont affichés comme du texte.',
+    descriptionHint: 'Vous pouvez coller un e-mail ici. Ses liens ne seront pas cliquables.',
     submit: 'Signaler',
     cancel: 'Annuler',
     message: {
       by: (author) => `À partir d’un message ${de(author)}`,
       byNobodyKnown: 'À partir d’un message',
-      open: 'l’ouvrir',
+      open: 'ouvrir le message',
       cut: 'Le message est long : les détails ci-dessous en sont le début et la fin. Il reste entier dans la conversation.',
       noText: 'Le message n’a pas de texte que je puisse lire. Indiquez ce qui s’est passé.',
       alreadyTitle: 'Déjà signalé',
-      already: (number, who) => [`Ce message a déjà été signalé comme alerte ${number}, par `, who, '.'],
+      already: (number, who) => [who, ` a déjà signalé ce message : c’est l’alerte ${number}.`],
       gone: 'Je n’ai plus ce message. Choisissez-le de nouveau dans la conversation.',
       lost: 'Je n’ai plus ce message : l’alerte ne contient donc pas de lien vers lui.',
       line: (number, who, card) => [
@@ -977,30 +975,30 @@ export const alerts: typeof english = {
         '.',
       ],
     },
-    done: (number) => `L’alerte ${number} est signalée et envoyée aux canaux du contact.`,
+    done: (number) => `J’ai envoyé l’alerte ${number} aux canaux du contact.`,
     doneAlone: (number) =>
-      `L’alerte ${number} est signalée, mais seuls les administrateurs la reçoivent, car aucun canal ne fonctionne. Appelez quelqu’un.`,
+      `L’alerte ${number} est signalée, mais seuls les administrateurs la reçoivent, car aucun canal ne fonctionne. Prévenez aussi quelqu’un par téléphone.`,
     doneTitle: 'Alerte signalée',
     tooMany:
       'Vous avez signalé plusieurs alertes en peu de temps. Attendez dix minutes, ou ajoutez une note à une alerte existante.',
   },
   drill: {
     tooMany:
-      'Vous avez lancé plusieurs exercices en peu de temps. Attendez dix minutes, pour que les alertes soient prises au sérieux.',
-    name: 'Exercice : sommes-nous joignables ?',
-    description: 'Un test de toute la chaîne, de la réception à l’acquittement. Appuyez sur « Acquitter ».',
+      'Vous avez lancé plusieurs exercices en peu de temps. Attendez dix minutes, pour que les alertes restent prises au sérieux.',
+    name: 'Sommes-nous joignables ?',
+    description: 'Cet exercice teste toute la chaîne, de la réception à l’acquittement. Appuyez sur « Acquitter ».',
     question: 'Lancer un exercice ?',
     what: (tenant) => `J’envoie aussitôt à ${tenant} une alerte de gravité élevée, marquée EXERCICE.`,
     postedIn: 'Publiée dans',
     mentions: 'Personnes mentionnées',
     nobody: 'aucune, car personne n’est d’astreinte',
-    theirTime: (time) => `heure locale ${time}`,
+    theirTime: (time) => `${time}, heure locale`,
     alone: 'Aucun canal ne fonctionne : seuls les administrateurs reçoivent l’alerte.',
     reminds: 'Les rappels sont les mêmes que pour une vraie alerte.',
     start: 'Lancer l’exercice',
     doneTitle: 'Exercice lancé',
     done: (number) =>
-      `L’exercice ${number} est envoyé aux canaux du contact. L’exercice est réussi dès que quelqu’un acquitte l’alerte.`,
+      `J’ai envoyé l’exercice ${number} aux canaux du contact. Il est réussi dès que quelqu’un l’acquitte.`,
     doneAlone: (number) =>
       `L’exercice ${number} est lancé, mais seuls les administrateurs le reçoivent, car aucun canal ne fonctionne. Il en serait de même pour une vraie alerte.`,
   },

@@ -12,14 +12,14 @@ export const apology: typeof english = {
   unshown: (reference) =>
     `Je n’ai pas pu afficher la réponse. Si vous avez demandé une modification, elle est peut-être déjà enregistrée. Consultez l’historique avant de réessayer. Référence : ${reference}.`,
   /** Shown above an answer that a platform took only later. */
-  late: 'Désolé, cette réponse arrive en retard.',
+  late: 'Cette réponse arrive en retard.',
   slowTitle: 'Un peu de patience',
   slow: (reference) =>
-    `Cela prend plus de temps que d’habitude. Vous recevrez le résultat dès que possible. S’il n’est pas là dans une minute, consultez l’historique avant de réessayer : votre modification est peut-être enregistrée. Référence : ${reference}.`,
+    `Cela prend plus de temps que d’habitude. Vous recevrez le résultat dès que possible. Si vous ne l’avez pas dans une minute, consultez l’historique avant de réessayer : votre modification est peut-être enregistrée. Référence : ${reference}.`,
   slowRead: (reference) =>
-    `Cela prend plus de temps que d’habitude. Vous recevrez la réponse dès que possible. Si elle n’est pas là dans une minute, reposez la question. Référence : ${reference}.`,
+    `Cela prend plus de temps que d’habitude. Vous recevrez la réponse dès que possible. Si vous ne l’avez pas dans une minute, reposez la question. Référence : ${reference}.`,
   unwritable: (reference) =>
     `Je ne peux rien enregistrer pour le moment : rien n’a été modifié. Signalez à votre administrateur que le bot ne peut pas écrire dans son espace de stockage, puis réessayez. Référence : ${reference}.`,
   full: (reference) =>
-    `Mon espace de stockage est plein : rien n’a été modifié. Marquez comme résolues les alertes déjà traitées, ou demandez à votre administrateur d’augmenter le paramètre STATE_LIMIT, puis réessayez. Référence : ${reference}.`,
+    `Mon espace de stockage est plein : rien n’a été modifié. Résolvez les alertes déjà traitées, ou demandez à votre administrateur d’augmenter le paramètre STATE_LIMIT, puis réessayez. Référence : ${reference}.`,
 };

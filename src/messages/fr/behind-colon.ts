@@ -1,5 +1,6 @@
 /** Words that begin a sentence of these messages. No person's or channel's name begins with one. */
-const first = /^(?:[CJL]’|(?:Ce|Cette|Ces|Depuis|Il|Je|Mon|Plus|Rien|Tout|Toutes|Trop|Un|Une|Vous)(?![\p{L}-]))/u;
+const first =
+  /^(?:[CJL]’|D’autres |(?:Ce|Cette|Ces|Aucun|Aucune|Depuis|Il|Je|Le canal|Mon|Personne|Plus|Rien|Tous|Tout|Toutes|Trop|Un|Une|Vous)(?![\p{L}-]))/u;
 
 /** Returns a sentence as it stands behind a colon, where French has no capital. A name keeps its capital. */
 export function behindColon(text: string): string {

@@ -1,25 +1,27 @@
 import type { contactForm as english } from '../en/contact-form.ts';
+import { de } from './elision.ts';
 
-const personNotFound = (names: string) => `Je ne trouve pas ${names}. Choisissez dans la liste.`;
-const channelNotFound = (names: string) => `Je ne trouve pas ${names}. Choisissez dans la liste des canaux.`;
+const personNotFound = (names: string) => `Je ne trouve pas ${names}. Choisissez une personne dans la liste.`;
+const channelNotFound = (names: string) => `Je ne trouve pas ${names}. Choisissez un canal dans la liste.`;
 
 export const contactForm: typeof english = {
-  recorded: (value) => `Enregistré actuellement : ${value}`,
+  recorded: (value) => `Valeur actuelle : ${value}`,
   titles: {
     'contact.update': { alone: 'Contact de sécurité', of: 'Contact' },
     'contact.phone': { alone: 'Changer le téléphone', of: 'Téléphone' },
-    'contact.email': { alone: 'Changer l’adresse', of: 'E-mail' },
+    'contact.email': { alone: 'Changer l’e-mail', of: 'E-mail' },
     'contact.channels': { alone: 'Changer les canaux', of: 'Canaux' },
     'contact.onCallPeople': { alone: 'Astreinte', of: 'Astreinte' },
   },
   titleOf: (title, tenant) => `${title} : ${tenant}`,
   submit: 'Enregistrer',
   cancel: 'Annuler',
-  intro: (tenant) => `Pour ${tenant}. Ce formulaire modifie ce que le bot enregistre, pas l’Espace partenaires.`,
+  intro: (tenant) =>
+    `Ce formulaire modifie la fiche ${de(tenant)} ici, dans le bot, mais pas dans l’Espace partenaires.`,
   lookAlike: (address, read) =>
     `${address} (se lit « ${read} ». Attention : de telles lettres peuvent imiter un autre nom)`,
-  lastVerified: (text) => ['Dernière confirmation : ', ...[text].flat(), '.'],
-  neverVerified: 'Pas encore confirmé.',
+  lastVerified: (text) => ['Ce contact a été confirmé pour la dernière fois ', ...[text].flat(), '.'],
+  neverVerified: 'Personne n’a encore confirmé ce contact.',
   sections: { microsoft: 'Chez Microsoft', here: 'Ici' },
   fields: {
     kind: 'De qui s’agit-il ?',
@@ -33,12 +35,12 @@ export const contactForm: typeof english = {
     removeChannels: 'Retirer des canaux de l’autre plateforme',
     onCall: 'Personnes d’astreinte',
     removeOnCall: 'Retirer des personnes d’astreinte de l’autre plateforme',
-    onCall2: 'D’astreinte, second niveau',
+    onCall2: 'Astreinte de second niveau',
     removeOnCall2: 'Retirer du second niveau des personnes de l’autre plateforme',
     onCallGroups: 'Groupes d’utilisateurs d’astreinte',
-    onCall2Groups: 'Groupes d’utilisateurs, second niveau',
+    onCall2Groups: 'Groupes d’utilisateurs du second niveau',
     onCallCalendar: 'Calendrier d’astreinte',
-    onCall2Calendar: 'Calendrier d’astreinte, second niveau',
+    onCall2Calendar: 'Calendrier du second niveau',
     calendarNames: 'Noms dans les calendriers',
     locale: 'Langue de l’équipe',
     timezone: 'Fuseau horaire de l’équipe',
@@ -53,9 +55,9 @@ export const contactForm: typeof english = {
     phone: 'Téléphone 24 h/24',
     channels: 'Canaux',
     onCall: 'D’astreinte',
-    onCall2: 'D’astreinte, second niveau',
+    onCall2: 'Astreinte de second niveau',
     onCallCalendar: 'Calendrier d’astreinte',
-    onCall2Calendar: 'Calendrier d’astreinte, second niveau',
+    onCall2Calendar: 'Calendrier du second niveau',
     calendarNames: 'Noms dans les calendriers',
     locale: 'Langue',
     timezone: 'Fuseau horaire',
@@ -65,47 +67,47 @@ export const contactForm: typeof english = {
     groupName:
       'Microsoft demande ce nom dans deux champs, prénom et deuxième prénom. Je vous indiquerai quoi saisir dans chacun.',
     email: 'Microsoft préfère une liste de distribution de vos responsables de la sécurité.',
-    phone: 'Avec + et l’indicatif du pays, par exemple +33 1 99 00 12 34. Microsoft peut appeler la nuit.',
-    channels: 'Les alertes de sécurité sont publiées dans ces canaux. Je dois en être membre.',
-    onCall: 'Ces personnes sont mentionnées quand une alerte est urgente.',
+    phone: 'Commencez par + et l’indicatif du pays, par exemple +33 1 99 00 12 34. Microsoft peut appeler la nuit.',
+    channels: 'Je publie les alertes de sécurité dans ces canaux. Je dois en être membre.',
+    onCall: 'Je mentionne ces personnes quand une alerte est urgente.',
     onCallGroups:
-      'Noms de groupes d’utilisateurs Slack, par exemple @soc, ou leurs identifiants. Je mentionne tous leurs membres. Être membre d’un groupe ne donne aucun droit.',
-    onCall2Groups: 'Même chose pour le second niveau.',
-    onCall2: 'Ces personnes sont mentionnées aussi quand personne n’acquitte une alerte urgente dans les 15 minutes.',
+      'Noms de groupes d’utilisateurs Slack, par exemple @soc, ou leurs identifiants. Je mentionne tous leurs membres. L’appartenance à un groupe ne donne aucun droit.',
+    onCall2Groups: 'Comme ci-dessus, pour le second niveau.',
+    onCall2: 'Je mentionne aussi ces personnes si personne n’acquitte une alerte urgente en 15 minutes.',
     onCallCalendar:
-      'L’adresse secrète d’un calendrier iCalendar, par exemple de PagerDuty, Opsgenie, Grafana OnCall, Outlook ou Google. Si le calendrier n’indique personne, j’utilise la liste ci-dessus.',
-    onCall2Calendar: 'Même chose pour le second niveau.',
+      'Saisissez l’adresse secrète d’un calendrier iCalendar, par exemple de PagerDuty, Opsgenie, Grafana OnCall, Outlook ou Google. Quand le calendrier n’indique personne, j’utilise la liste ci-dessus.',
+    onCall2Calendar: 'Comme ci-dessus, pour le second niveau.',
     calendarNames:
-      'Pour les calendriers qui nomment des personnes sans les inviter : une ligne par nom, par exemple « Ada L. = ada@contoso.com ».',
+      'Si un calendrier nomme des personnes sans les inviter, écrivez une ligne par nom, par exemple « Ada L. = ada@contoso.com ».',
     timezone: 'Tapez le début du nom d’une ville, en anglais, par exemple Paris.',
   },
   onCallMore: (command) =>
-    `Ces personnes sont mentionnées quand une alerte est urgente. Second niveau, calendriers et groupes d’utilisateurs : « ${command} », puis « Modifier la liste ».`,
+    `Je mentionne ces personnes quand une alerte est urgente. Pour le second niveau, les calendriers et les groupes d’utilisateurs, tapez « ${command} », puis appuyez sur « Modifier la liste ».`,
   kinds: { person: 'Une personne', group: 'Un groupe ou une équipe' },
   channelsQuestion: {
     title: 'Changer les canaux d’alerte ?',
-    text: 'Dès l’enregistrement, les alertes seront publiées dans les canaux choisis ici. Je préviens les anciens canaux, les nouveaux et tous les administrateurs.',
+    text: 'Dès l’enregistrement, je publierai les alertes dans les canaux choisis ici. Je préviens les anciens canaux, les nouveaux et tous les administrateurs.',
     yes: 'Changer les canaux',
     no: 'Garder les canaux',
   },
-  allowPublic: 'Oui, y publier même si d’autres personnes les lisent',
+  allowPublic: 'Oui, publier dans ces canaux même si d’autres personnes les lisent',
   posts: 'des alertes',
   problems: {
     required: 'Remplissez ce champ.',
-    choose: 'Choisissez l’une de ces possibilités.',
+    choose: 'Choisissez une option.',
     tooLong: (limit) => `Raccourcissez ce texte : ${limit} caractères au plus.`,
     tooMany: (limit) => `Choisissez-en ${limit} au plus, Slack et Teams confondus.`,
     name: 'Ce n’est pas un nom. Saisissez un nom seul, sans adresse et sans < ni >.',
     lastName: 'Saisissez le nom de famille.',
-    email: 'Ce n’est pas une adresse e-mail. Saisissez une adresse telle que securite@contoso.fr.',
-    phone: 'Ce n’est pas un numéro de téléphone, ou son indicatif de pays manque. Commencez par + et l’indicatif.',
+    email: 'Ce n’est pas une adresse e-mail. Saisissez une adresse comme securite@contoso.fr.',
+    phone: 'Ce n’est pas un numéro de téléphone, ou il manque l’indicatif du pays. Commencez par + et l’indicatif.',
     phoneLength: {
       short: 'Ce numéro de téléphone est trop court. Vérifiez ses chiffres.',
       long: 'Ce numéro de téléphone est trop long. Vérifiez ses chiffres.',
     },
     phoneWrong: 'Ce numéro de téléphone n’existe pas. Vérifiez ses chiffres.',
     national: (typed, full) =>
-      `« ${typed} » n’a pas d’indicatif de pays. Est-ce le ${full} ? Si oui, appuyez sur Enregistrer.`,
+      `Il manque l’indicatif du pays à « ${typed} ». Est-ce le ${full} ? Si oui, appuyez sur « Enregistrer ».`,
     timezone: 'Je ne connais pas ce fuseau horaire. Choisissez-en un dans la liste, par exemple Europe/Paris.',
     calendar:
       'Ce n’est pas l’adresse d’un calendrier. Saisissez-en une qui commence par https:// ou webcal://, avec le nom d’un hôte sur internet.',
@@ -157,23 +159,23 @@ export const contactForm: typeof english = {
   toCorrect: (count, labels) =>
     `${count === 1 ? '1 champ' : `${count} champs`} à corriger${labels === '' ? '' : ` : ${labels}`}`,
   conflict: (who, what) => [
-    'Non enregistré. Entre-temps, ',
+    'Rien n’est enregistré. Entre-temps, ',
     ...[who].flat(),
-    ` a modifié le contact (${what}). Vos saisies sont conservées ci-dessous. Comparez-les avec cette modification. Si vous enregistrez de nouveau, vous remplacez sa modification.`,
+    ` a modifié le contact (${what}). Votre saisie est conservée ci-dessous. Comparez-la avec cette modification. Si vous enregistrez de nouveau, votre saisie la remplacera.`,
   ],
   gone: 'Ce locataire partenaire n’existe plus ici. Recommencez.',
   stale: 'Ce formulaire a expiré. Ouvrez-le de nouveau.',
   saved: {
-    title: 'Enregistré ici. Dernière étape : Espace partenaires',
+    title: 'Enregistré ici. Dernière étape : l’Espace partenaires',
     summary:
       'Le contact de sécurité est enregistré ici. Dernière étape : saisissez les mêmes valeurs dans l’Espace partenaires.',
     path: 'Paramètres (engrenage) → Paramètres du compte → Mon profil → Informations légales → Contact de sécurité → Mettre à jour',
     sameTitle: 'Rien n’a changé',
     doneTitle: 'Enregistré',
     doneSummary: 'Le contact de sécurité est enregistré. Il n’y a rien à faire dans l’Espace partenaires.',
-    doneText: 'Rien à faire dans l’Espace partenaires : son formulaire ne contient aucun de ces champs.',
+    doneText: 'Il n’y a rien à faire dans l’Espace partenaires : son formulaire ne contient aucun de ces champs.',
     stillOpen:
-      'Toujours à faire : personne n’a confirmé que l’Espace partenaires affiche les mêmes noms, e-mail et téléphone. Si c’est le cas, appuyez sur « Fait dans l’Espace partenaires ».',
+      'Toujours à faire : personne n’a confirmé que l’Espace partenaires affiche le même nom, la même adresse e-mail et le même téléphone. Si c’est le cas, appuyez sur « Fait dans l’Espace partenaires ».',
     unchanged: 'Vous n’avez rien changé.',
     stays: 'Vous n’avez rien changé. La valeur actuelle reste :',
     merged: (who, what) => [
@@ -185,7 +187,7 @@ export const contactForm: typeof english = {
       'Vous n’avez rien changé. Quelqu’un d’autre a modifié le contact depuis que vous avez ouvert ce formulaire, et cette modification est conservée.',
     change: (before, after) => [...[before].flat(), ' → ', ...[after].flat()],
     otherAddress: (host) => `une nouvelle adresse chez ${host}`,
-    nothing: '(vide)',
+    nothing: 'aucune valeur',
     personal: (email) => [
       'À vérifier : ',
       email,
@@ -195,7 +197,7 @@ export const contactForm: typeof english = {
       'Aucun canal n’est choisi : seuls les administrateurs reçoivent les alertes de sécurité. Choisissez-en un avec « Modifier ».',
     noMail: (domain) => `Vérifiez l’adresse. Le domaine ${domain} n’existe pas ou n’a pas de serveur de messagerie.`,
     lastName:
-      'Le formulaire de l’Espace partenaires demande aussi un nom de famille. Microsoft n’indique pas quoi saisir pour un groupe. Je suggère de toujours saisir le nom de votre société.',
+      'Le formulaire de l’Espace partenaires demande aussi un nom de famille. Microsoft n’indique pas quoi saisir pour un groupe. Je suggère le nom de votre société, toujours écrit de la même façon.',
     portalFields: {
       groupName: 'Prénom et deuxième prénom',
       firstName: 'Prénom',

@@ -3,7 +3,7 @@ import type { database as english } from '../en/database.ts';
 const prevention =
   'La personne qui gère la base de données peut éviter ces pertes avec une réplication synchrone (voir docs/postgres.md).';
 const stopped =
-  'Je refuse les nouvelles alertes et demande à leurs émetteurs de les renvoyer plus tard. Personne ne peut acquitter, résoudre ni modifier quoi que ce soit, et je n’envoie aucun rappel. Ce qui était déjà enregistré est en sécurité.';
+  'Je refuse les nouvelles alertes et demande à leurs émetteurs de les renvoyer plus tard. Personne ne peut acquitter, résoudre ni modifier quoi que ce soit, et je n’envoie aucun rappel. Je conserve ce qui était déjà enregistré.';
 
 export const database: typeof english = {
   full: {
@@ -26,11 +26,11 @@ export const database: typeof english = {
     text: 'Je peux de nouveau enregistrer.',
   },
   putBack: {
-    title: 'Ma base de données a perdu des modifications, je les ai réenregistrées',
+    title: 'Ma base de données a perdu des modifications : je les ai réenregistrées',
     summary: (writes) =>
       writes === 1
-        ? 'Ma base de données a perdu une modification qu’elle avait confirmée. Je l’ai réenregistrée.'
-        : `Ma base de données a perdu ${writes} modifications qu’elle avait confirmées. Je les ai réenregistrées.`,
+        ? 'Ma base de données a perdu une modification dont elle avait confirmé l’enregistrement. Je l’ai réenregistrée.'
+        : `Ma base de données a perdu ${writes} modifications dont elle avait confirmé l’enregistrement. Je les ai réenregistrées.`,
     text: 'Cela arrive quand un serveur de secours prend le relais avant d’avoir tout reçu. Il ne manque rien.',
     prevention,
   },
@@ -38,9 +38,9 @@ export const database: typeof english = {
     title: 'Ma base de données a perdu des alertes',
     summary: (alerts) =>
       alerts === 1
-        ? 'Ma base de données a perdu une alerte qu’elle avait confirmée.'
-        : `Ma base de données a perdu ${alerts} alertes qu’elle avait confirmées.`,
-    text: 'Cela arrive quand un serveur de secours prend le relais avant d’avoir tout reçu. Je n’ai pas pu réenregistrer ces alertes. Des modifications faites pendant les mêmes secondes ont peut-être aussi été perdues. Alertes manquantes, avec l’identifiant donné par leur émetteur :',
+        ? 'Ma base de données a perdu une alerte dont elle avait confirmé l’enregistrement.'
+        : `Ma base de données a perdu ${alerts} alertes dont elle avait confirmé l’enregistrement.`,
+    text: 'Cela arrive quand un serveur de secours prend le relais avant d’avoir tout reçu. Je n’ai pas pu réenregistrer ces alertes. Des modifications faites au même moment sont peut-être perdues aussi. Voici les alertes manquantes, avec l’identifiant que leur émetteur leur a donné :',
     alert: (id, source) => `« ${id} » de ${source}`,
     more: (count) => (count === 1 ? 'et 1 autre' : `et ${count} autres`),
     remedy: 'Consultez ces alertes dans les produits qui les ont émises, puis renvoyez-les-moi.',

@@ -10,13 +10,13 @@ export const disk: typeof english = {
   full: {
     title: 'Je ne peux rien enregistrer sur mon disque',
     summary: 'Mon disque est plein ou en lecture seule : je refuse les nouvelles alertes.',
-    text: 'Le disque qui contient mes données est plein ou en lecture seule. Je refuse les nouvelles alertes et demande à leurs émetteurs de les renvoyer plus tard. Personne ne peut acquitter, résoudre ni modifier quoi que ce soit, et je n’envoie aucun rappel. Ce qui était déjà enregistré est en sécurité.',
+    text: 'Le disque qui contient mes données est plein ou en lecture seule. Je refuse les nouvelles alertes et demande à leurs émetteurs de les renvoyer plus tard. Personne ne peut acquitter, résoudre ni modifier quoi que ce soit, et je n’envoie aucun rappel. Je conserve ce qui était déjà enregistré.',
   },
   room: {
     title: 'Mon disque a de nouveau de l’espace libre',
     summary: (megabytes) => `Mon disque a de nouveau de l’espace libre : ${megabytes} Mo.`,
     text: (megabytes) =>
-      `Je peux enregistrer, et il y a ${megabytes} Mo d’espace libre sur le disque qui contient mes données.`,
+      `Je peux de nouveau enregistrer : il y a ${megabytes} Mo d’espace libre sur le disque qui contient mes données.`,
   },
   again: 'Je peux de nouveau enregistrer.',
   remedy:

@@ -1,8 +1,9 @@
 import type { faq as english } from '../en/faq.ts';
+import { lowerFirst } from './behind-colon.ts';
 import { de } from './elision.ts';
 
 export const faq: typeof english = {
-  unsure: (count) => (count === 1 ? 'Est-ce celle-ci ?' : 'Est-ce l’une de celles-ci ?'),
+  unsure: (count) => (count === 1 ? 'Est-ce cette question ?' : 'Est-ce l’une de ces questions ?'),
   unknown: 'Je ne connais pas la réponse à cette question. Vous pouvez la reformuler.',
   smalltalk:
     'Je réponds aux questions sur le contact de sécurité CSP. Posez la vôtre avec vos propres mots, en français ou en anglais.',
@@ -12,10 +13,10 @@ export const faq: typeof english = {
   sources: (pages, checked) => [
     pages.length === 1 ? 'Source : ' : 'Sources :\n',
     ...pages.flatMap((page) => [...[page].flat(), '\n']),
-    `Vérifié le ${checked} · rédigé par des personnes, ni par une IA, ni par Microsoft`,
+    `Vérifié le ${checked}. Texte rédigé par des personnes, et non par une IA ou par Microsoft.`,
   ],
   ownDocuments: 'Source : la documentation livrée avec ce bot.',
-  curated: 'Rédigé par des personnes, ni par une IA, ni par Microsoft.',
+  curated: 'Ces réponses sont rédigées par des personnes, et non par une IA ou par Microsoft.',
   otherLanguage: 'In English',
   summary: (question) => `Une réponse à la question : ${question}`,
   unread: 'non disponible ici',
@@ -27,15 +28,15 @@ export const faq: typeof english = {
   gone: 'Cette réponse ne figure plus dans la FAQ. Reposez la question avec vos propres mots.',
 
   helped: {
-    title: 'Cette réponse vous a-t-elle aidé ?',
+    title: 'Cette réponse est-elle utile ?',
     detail: 'Votre avis nous aide à mieux rédiger les réponses.',
     yes: 'Oui, merci',
     no: 'Non',
-    thanks: 'Merci. Ravi d’avoir pu vous aider.',
+    thanks: 'Merci de votre avis.',
   },
   unhelpful: {
     title: 'Que manquait-il ?',
-    intro: (question) => `La réponse à « ${question} » ne vous a pas aidé.`,
+    intro: (question) => `La réponse à « ${question} » ne vous a pas été utile.`,
     reason: 'Pourquoi ?',
     reasons: {
       unrelated: 'Elle répond à une autre question',
@@ -49,26 +50,28 @@ export const faq: typeof english = {
     submit: 'Envoyer',
     cancel: 'Annuler',
     doneTitle: 'Merci',
-    done: 'Merci. Les administrateurs voient votre avis, sans votre nom. S’il vous faut encore une réponse, demandez à un expert.',
+    done: 'Merci. Les administrateurs voient votre avis, sans votre nom. Si vous cherchez encore une réponse, demandez à un expert.',
   },
 
-  unsureTitle: 'Je ne suis pas sûr de votre question',
-  none: 'Aucune de celles-ci',
+  unsureTitle: 'Je ne suis pas sûr d’avoir compris',
+  none: 'Aucune de ces questions',
   incident: {
-    title: 'Est-ce en train de se produire ?',
+    title: 'L’incident est-il en cours ?',
     text: 'Une alerte prévient aussitôt les personnes d’astreinte. Le formulaire reprend vos mots.',
     yes: 'Oui, signaler une alerte',
     no: 'Non, une simple question',
   },
   unknownTitle: 'Je ne sais pas',
-  again: 'Vous pouvez reformuler la question.',
+  again: 'Vous pouvez reformuler votre question.',
   ask: 'Demander à un expert',
-  askNobody: 'Il n’y a pas encore de canal d’experts. Un administrateur peut en choisir un avec « configurer ».',
+  askNobody:
+    'Il n’y a pas encore de canal des experts. Un administrateur général peut en choisir un : il lui suffit de taper « configurer ».',
   askNote:
-    '« Demander à un expert » publie votre question, avec votre nom, dans le canal des experts de votre organisation.',
+    'Si vous appuyez sur « Demander à un expert », je publie votre question, avec votre nom, dans le canal des experts de votre organisation.',
   thanksTitle: 'Je vous en prie',
   smalltalkTitle: 'Que souhaitez-vous savoir ?',
-  commands: (examples) => `Vous pouvez aussi écrire, par exemple : ${examples.join(', ')}.`,
+  commands: (examples) =>
+    `Vous pouvez aussi taper une commande, par exemple ${examples.map((one) => `« ${one} »`).join(', ')}.`,
   help: 'Ce que je sais faire',
   allTopics: 'Tous les thèmes',
 
@@ -82,9 +85,9 @@ export const faq: typeof english = {
     exampleQuestion: 'qui peut modifier le contact ?',
     count: (count) => (count === 1 ? '1 question' : `${count} questions`),
     groups: {
-      basics: 'Le contact de sécurité, c’est quoi ?',
+      basics: 'Qu’est-ce que le contact de sécurité ?',
       choice: 'Qui désigner',
-      entry: 'Le saisir et le modifier',
+      entry: 'Saisir et modifier le contact',
       rules: 'Obligations et délais',
       mails: 'Les e-mails de Microsoft',
       alerts: 'Les alertes de sécurité',
@@ -98,7 +101,7 @@ export const faq: typeof english = {
       'our-contact': 'Qui est notre contact de sécurité ?',
       'our-on-call': 'Qui est d’astreinte ?',
       'our-confirmation': 'Quand notre contact a-t-il été confirmé pour la dernière fois ?',
-      'our-approvers': 'Qui peut le modifier ou le confirmer ici ?',
+      'our-approvers': 'Qui peut modifier ou confirmer notre contact ici ?',
       'our-history': 'Qu’est-ce qui a changé en dernier, et qui l’a changé ?',
       'our-check': 'Ce que nous avons enregistré est-il complet et exact ?',
       'our-reminders': 'Pourquoi ces rappels, et quand arrive le prochain ?',
@@ -114,7 +117,7 @@ export const faq: typeof english = {
       report: 'Rapport',
     },
     other: 'Je voulais autre chose',
-    byTenant: 'Pour chacun de vos locataires partenaires :',
+    byTenant: 'Voici la réponse pour chacun de vos locataires partenaires.',
     askVerb: (verb) =>
       `Le bot trouve cette réponse dans votre propre registre : posez-lui la question dans la conversation, ou tapez-y « ${verb} ».`,
   },
@@ -122,7 +125,7 @@ export const faq: typeof english = {
   person: {
     title: 'Demander à un expert',
     intro:
-      'Votre question est publiée, avec votre nom, dans le canal des experts de votre organisation. N’y mettez aucun mot de passe.',
+      'Je publie votre question, avec votre nom, dans le canal des experts de votre organisation. N’y mettez aucun mot de passe.',
     question: 'Votre question',
     submit: 'Envoyer',
     cancel: 'Annuler',
@@ -130,61 +133,61 @@ export const faq: typeof english = {
     asked: 'J’ai transmis votre question aux experts de votre organisation. Je vous enverrai la réponse en privé.',
     askedBefore:
       'Vous avez déjà posé cette question aux experts et personne n’a encore répondu. Je vous préviendrai dès qu’une réponse arrive.',
-    tooMany: (most) => `Vous avez posé ${most} questions aux experts en une heure, le maximum.`,
+    tooMany: (most) => `Vous avez posé ${most} questions aux experts en une heure, et c’est le maximum.`,
     tooManyOpen: (most) =>
-      `${most} de vos questions attendent une réponse, le maximum. Vous pourrez en poser une autre quand l’une d’elles aura sa réponse.`,
+      `${most} de vos questions attendent une réponse, et c’est le maximum. Vous pourrez en poser une autre quand l’une d’elles aura sa réponse.`,
     nextFrom: (when) => ['Vous pourrez poser la suivante à partir du ', when, '.'],
-    noChannelTitle: 'Pas encore d’experts',
-    noChannel: 'Cette organisation n’a pas de canal d’experts : je ne peux pas transmettre votre question.',
+    noChannelTitle: 'Pas encore de canal des experts',
+    noChannel: 'Votre organisation n’a pas encore de canal des experts : je ne peux pas transmettre votre question.',
     whoToAsk: (people) => ['Adressez-vous à un administrateur : ', ...[people].flat(), '.'],
-    howToSet: (command) => `Un administrateur général peut choisir ce canal avec « ${command} ».`,
+    howToSet: (command) => `Un administrateur général peut en choisir un : il lui suffit de taper « ${command} ».`,
   },
 
   experts: {
     title: (number) => `Question ${number} pour les experts`,
-    answeredTitle: (number) => `Question ${number} · réponse donnée`,
+    answeredTitle: (number) => `Un expert a répondu à la question ${number}`,
     summary: (name, question) => `${name} demande aux experts : « ${question} ».`,
     answeredSummary: (name, question) => `${name} a répondu à : « ${question} ».`,
     text: (who) => [...[who].flat(), ' demande :'],
     hasAnswered: (who) => [...[who].flat(), ' a répondu :'],
-    facts: { language: 'Langue', asked: 'Posée', shown: 'Déjà affiché', answered: 'Réponse donnée' },
+    facts: { language: 'Langue', asked: 'Posée', shown: 'Réponses déjà affichées', answered: 'Réponse donnée' },
     undelivered: (name) =>
-      `Je n’ai pas encore pu remettre cette réponse à ${name} : sa conversation n’a pas accepté le message. Cette personne la recevra dès qu’elle m’écrira. Si c’est urgent, prévenez-la vous-même.`,
+      `Je n’ai pas encore pu remettre cette réponse à ${name} : sa conversation n’a pas accepté le message. Cette personne recevra la réponse dès qu’elle m’écrira. Si c’est urgent, prévenez-la vous-même.`,
     footer:
       'J’envoie la réponse en privé à la personne qui a posé la question. Les membres de ce canal peuvent répondre.',
-    proposed: 'Proposée comme entrée de la FAQ.',
+    proposed: 'Cette réponse est proposée pour la FAQ.',
     answer: 'Répondre',
     notExpert: 'Seuls les membres du canal des experts peuvent répondre.',
     needsExpert: (channel) => [
-      'Seuls les membres de ',
+      'Seuls les membres du canal ',
       ...[channel].flat(),
       ' peuvent répondre aux questions posées aux experts. Demandez à rejoindre ce canal.',
     ],
     noChannel:
-      'Il n’y a plus de canal d’experts : personne ne peut répondre. Un administrateur général peut en choisir un avec « configurer ».',
+      'Il n’y a plus de canal des experts : personne ne peut répondre. Un administrateur général peut en choisir un : il lui suffit de taper « configurer ».',
     gone: 'Cette question n’est plus enregistrée.',
-    alreadyTitle: 'Déjà répondu',
+    alreadyTitle: 'Quelqu’un a déjà répondu',
     already: (who, when) => [
       ...[who].flat(),
-      ' a répondu avant vous, le ',
+      ' a répondu avant vous le ',
       ...[when].flat(),
-      '. Votre réponse n’a pas été envoyée.',
+      '. Je n’ai pas envoyé votre réponse.',
     ],
     form: {
       title: 'Répondre à la question',
       intro: (name, language) => `${name} demande (en ${language}) :`,
       answer: 'Votre réponse',
       answerHint:
-        'Elle parvient en privé à la personne, avec votre nom. Écrivez si possible dans la langue de la question.',
-      keep: 'Pour la FAQ',
-      keepYes: 'Proposer la question et la réponse comme entrée',
+        'Je l’envoie en privé à la personne qui a posé la question, avec votre nom. Répondez si possible dans la langue de la question.',
+      keep: 'FAQ',
+      keepYes: 'Proposer la question et la réponse pour la FAQ',
       submit: 'Envoyer la réponse',
       cancel: 'Annuler',
     },
     doneTitle: 'Réponse envoyée',
-    done: (name) => `Votre réponse est transmise à ${name}.`,
+    done: (name) => `J’ai transmis votre réponse à ${name}.`,
     doneKept: (name) =>
-      `Votre réponse est transmise à ${name}. Les administrateurs la voient parmi les entrées proposées.`,
+      `J’ai transmis votre réponse à ${name}. Les administrateurs la voient parmi les entrées proposées.`,
   },
 
   answered: {
@@ -201,15 +204,15 @@ export const faq: typeof english = {
     none: 'Toutes les questions des 90 derniers jours ont reçu une réponse.',
     summary: (count) =>
       count === 1
-        ? '1 groupe de questions est resté sans réponse ces 90 derniers jours.'
-        : `${count} groupes de questions sont restés sans réponse ces 90 derniers jours.`,
+        ? '1 groupe de questions est resté sans réponse au cours des 90 derniers jours.'
+        : `${count} groupes de questions sont restés sans réponse au cours des 90 derniers jours.`,
     times: (count) => (count === 1 ? 'une fois' : `${count} fois`),
     detail: (times, language, last) => [`Posée ${times}, en ${language}, la dernière fois le `, ...[last].flat()],
-    like: (examples) => `Aussi : ${examples.map((one) => `« ${one} »`).join(', ')}`,
-    unhelpful: (question, reason) => `« ${question} » n’a pas aidé : ${reason}`,
+    like: (examples) => `Aussi posée ainsi : ${examples.map((one) => `« ${one} »`).join(', ')}`,
+    unhelpful: (question, reason) => `La réponse à « ${question} » n’a pas été utile : ${lowerFirst(reason)}.`,
     note: (note) => `Remarque : « ${note} »`,
     footer: (first, last, all) =>
-      `${first} à ${last} sur ${all}. Je n’enregistre pas qui a posé la question, et je remplace les adresses, numéros et noms que je connais. Les autres noms restent. J’efface ces questions après 90 jours. Pour ajouter une réponse, écrivez une entrée dans data/faq.`,
+      `${first} à ${last} sur ${all}. Je n’enregistre pas qui a posé la question, et je masque les adresses, les numéros et les noms que je connais. Les autres noms restent lisibles. J’efface ces questions après 90 jours. Pour ajouter une réponse, écrivez une entrée dans data/faq.`,
     more: 'Suite',
     proposals: 'Entrées proposées',
   },
@@ -218,13 +221,13 @@ export const faq: typeof english = {
     none: 'Aucune entrée n’est proposée.',
     summary: (count) => (count === 1 ? '1 entrée est proposée.' : `${count} entrées sont proposées.`),
     entry: (number, question) => `${number} · ${question}`,
-    by: (name, when) => [`Réponse ${de(name)}, le `, ...[when].flat()],
+    by: (name, when) => [`Réponse ${de(name)} le `, ...[when].flat()],
     shortened: (text) => `${text} …`,
     open: 'Ouvrir',
     remove: 'Retirer',
     removeQuestion: {
       title: 'Retirer cette proposition ?',
-      text: 'La proposition disparaît de cette liste. La personne garde la réponse qu’elle a reçue.',
+      text: 'La proposition disparaît de cette liste. La personne qui a posé la question garde la réponse.',
       yes: 'Retirer',
       no: 'Garder',
     },

@@ -20,9 +20,9 @@ export const findings: typeof english = {
     alertOverdue: 'Une alerte est en retard',
     contactMissing: 'Aucun contact de sécurité',
     channelUnreachable: 'Un canal est injoignable',
-    channelOpened: 'Un canal est lisible par plus de personnes',
+    channelOpened: 'D’autres personnes peuvent lire un canal',
     mailDead: 'L’adresse e-mail ne reçoit rien',
-    someoneLeft: 'Départ d’une personne',
+    someoneLeft: 'Une personne est partie',
     fieldMissing: 'Un champ obligatoire est vide',
     notOnFile: 'Aucun contact enregistré chez Microsoft',
     nobodyOnCall: 'Personne n’est d’astreinte',
@@ -32,17 +32,17 @@ export const findings: typeof english = {
     unconfirmed: 'Pas de confirmation récente',
     anniversary: 'Le mois anniversaire approche',
     phoneUnattested: 'Disponibilité 24 h/24 à confirmer',
-    complianceUnconfirmed: 'Contact conformité à confirmer',
+    complianceUnconfirmed: 'Contact de conformité à confirmer',
     unproven: 'Rien ne prouve que le contact est joignable',
     singlePoint: 'Un seul canal ou une seule personne',
     oneAdmin: 'Un seul administrateur général',
     personalEmail: 'L’adresse e-mail semble personnelle',
   },
   details: {
-    alertOverdue: () => 'Personne ne l’a acquittée en 24 heures. Acquittez-la maintenant.',
-    contactMissing: () => 'Microsoft exige un contact de chaque partenaire CSP. Ajoutez-le maintenant.',
+    alertOverdue: () => 'Personne n’a acquitté cette alerte en 24 heures. Acquittez-la maintenant.',
+    contactMissing: () => 'Microsoft exige un contact de chaque partenaire CSP. Ajoutez le vôtre maintenant.',
     channelUnreachable: {
-      archived: around('Archivé : ', '. Restaurez-le ou choisissez un autre canal.'),
+      archived: around('Canal archivé : ', '. Restaurez-le ou choisissez un autre canal.'),
       notMember: {
         slack: around(
           'Je ne suis pas dans ',
@@ -61,9 +61,9 @@ export const findings: typeof english = {
       notConfigured: (platform) =>
         around(`Je ne suis pas connecté à ${platform} et ne peux pas publier dans `, '. Choisissez un autre canal.'),
       platform: (platform) =>
-        around(`Je ne peux rien publier sur ${platform} pour le moment, y compris dans `, '. Je continue d’essayer.'),
+        around(`Je ne peux rien publier dans ${platform} pour le moment, y compris dans `, '. Je continue d’essayer.'),
       other: around(
-        'Mon dernier message n’a pas pu être publié dans ',
+        'Je n’ai pas pu publier mon dernier message dans ',
         '. Je continue d’essayer. Si cela dure, choisissez un autre canal.',
       ),
       unknown: around('Je ne peux pas publier dans ', '. Ajoutez-moi de nouveau ou choisissez un autre canal.'),
@@ -83,7 +83,7 @@ export const findings: typeof english = {
       ...[domain].flat(),
       ' n’existe pas ou refuse tout message. Corrigez l’adresse.',
     ],
-    someoneLeft: (people) => ['Plus en activité : ', ...[people].flat(), '. Désignez une autre personne.'],
+    someoneLeft: (people) => ['Compte inactif : ', ...[people].flat(), '. Désignez une autre personne.'],
     groupGone: (groups) => [
       'Vide ou supprimé dans Slack : ',
       ...[groups].flat(),
@@ -91,14 +91,15 @@ export const findings: typeof english = {
     ],
     adminsLeft: () =>
       'Plus aucun administrateur général connu n’est actif. Demandez à la personne qui gère le bot d’en désigner un autre dans le paramètre ADMINS.',
-    fieldMissing: (field) => ['Remplissez « ', ...[field].flat(), ' ».'],
-    notOnFile: () => 'Microsoft ne voit aucun contact. Saisissez-le dans l’Espace partenaires, puis confirmez-le ici.',
+    fieldMissing: (field) => ['Remplissez le champ « ', ...[field].flat(), ' ».'],
+    notOnFile: () =>
+      'Microsoft n’a aucun contact enregistré. Saisissez le contact dans l’Espace partenaires, puis confirmez-le ici.',
     nobodyOnCall: () =>
       'Personne ne figure au calendrier d’astreinte pour les prochaines 24 heures, et la liste des personnes d’astreinte est vide.',
     calendarStale: (calendar, isCopied, why) =>
       isCopied
-        ? `J’utilise la dernière copie depuis un jour. ${why} Calendrier : ${calendar}.`
-        : `J’utilise la liste des personnes d’astreinte, car je n’ai pas encore pu lire le calendrier. ${why} Calendrier : ${calendar}.`,
+        ? `${calendar} : j’utilise la dernière copie depuis un jour. ${why}`
+        : `${calendar} : je n’ai pas encore pu lire ce calendrier et j’utilise la liste des personnes d’astreinte. ${why}`,
     calendarTrouble: {
       unknown: 'Vérifiez que son serveur répond, ou saisissez l’adresse de nouveau.',
       status: (code) =>
@@ -118,7 +119,7 @@ export const findings: typeof english = {
     calendarZone: (zones) =>
       `J’ignore les événements de ce calendrier, car je ne connais pas le fuseau horaire ${zones}. Choisissez-en un autre dans le calendrier.`,
     unattested: (ago) =>
-      `Modifié ici il y a ${days(ago)}. Depuis, personne n’a vérifié que l’Espace partenaires affiche le même contact.`,
+      `Quelqu’un a modifié le contact ici il y a ${days(ago)}. Depuis, personne n’a vérifié que l’Espace partenaires affiche le même contact.`,
     neverAttested: () => 'Personne n’a encore vérifié que l’Espace partenaires affiche le même contact.',
     unconfirmed: (ago) => `Depuis ${days(ago)}, personne n’a confirmé que le contact est toujours exact.`,
     neverConfirmed: () => 'Personne n’a encore confirmé ce contact.',
@@ -131,10 +132,10 @@ export const findings: typeof english = {
     unproven: () => 'Personne n’a acquitté d’exercice ni d’alerte depuis 90 jours. Lancez un exercice.',
     missedDrill: () =>
       'Personne n’a acquitté le dernier exercice. Prévenez les personnes d’astreinte et lancez-en un autre.',
-    oneChannel: () => 'Choisissez un second canal, si possible sur l’autre plateforme.',
+    oneChannel: () => 'Choisissez un deuxième canal, si possible sur l’autre plateforme.',
     onePerson: () => 'Désignez une autre personne d’astreinte, ou choisissez un groupe comme contact.',
     oneAdmin: () =>
-      'Je ne connais qu’une personne qui a ce rôle. Si son compte est bloqué ou détourné, personne d’autre ne peut agir. Donnez ce rôle à une autre personne dans Microsoft Entra, ou demandez à la personne qui gère le bot d’en désigner une dans le paramètre ADMINS.',
+      'Je ne connais qu’une personne qui a ce rôle. Si son compte est bloqué ou compromis, personne d’autre ne peut agir. Donnez ce rôle à une autre personne dans Microsoft Entra, ou demandez à la personne qui gère le bot d’en désigner une dans le paramètre ADMINS.',
     personalEmail: () =>
       'Une personne peut être absente ou changer de poste. Microsoft recommande une liste de distribution.',
   },
@@ -142,7 +143,7 @@ export const findings: typeof english = {
     alertOverdue: 'une alerte est en retard',
     contactMissing: 'aucun contact de sécurité',
     channelUnreachable: 'un canal est injoignable',
-    channelOpened: 'un canal est lisible par plus de personnes',
+    channelOpened: 'd’autres personnes peuvent lire un canal',
     mailDead: 'l’adresse e-mail ne reçoit rien',
     someoneLeft: 'une personne est partie',
     groupGone: 'un groupe d’utilisateurs est vide',
@@ -156,7 +157,7 @@ export const findings: typeof english = {
     unconfirmed: 'pas de confirmation récente',
     anniversary: 'le mois anniversaire approche',
     phoneUnattested: 'disponibilité 24 h/24 à confirmer',
-    complianceUnconfirmed: 'contact conformité à confirmer',
+    complianceUnconfirmed: 'contact de conformité à confirmer',
     unproven: 'rien ne prouve qu’il est joignable',
     'singlePoint.channel': 'un seul canal',
     'singlePoint.person': 'une seule personne',
@@ -188,7 +189,7 @@ export const findings: typeof english = {
     unconfirmed: 'confirmer que tout est toujours exact',
     anniversary: 'vérifier le contact avant la date anniversaire',
     phoneUnattested: 'confirmer la disponibilité 24 h/24',
-    complianceUnconfirmed: 'confirmer le contact conformité',
+    complianceUnconfirmed: 'confirmer le contact de conformité',
     unproven: 'lancer un exercice',
     'singlePoint.channel': 'ajouter un deuxième canal',
     'singlePoint.person': 'désigner une deuxième personne',
@@ -202,8 +203,8 @@ export const findings: typeof english = {
   stands: (tenant, state) => `${tenant} : ${state}`,
   state: (worst, more, off) =>
     [
-      worst ?? 'rien à régler',
-      ...(more === 0 ? [] : [more === 1 ? '1 autre point à régler' : `${more} autres points à régler`]),
+      (worst ?? 'rien à régler') +
+        (more === 0 ? '' : more === 1 ? ' et 1 autre point à régler' : ` et ${more} autres points à régler`),
       ...(off === 0 ? [] : [off === 1 ? '1 reporté' : `${off} reportés`]),
     ].join(', '),
   buttons: {
@@ -211,15 +212,15 @@ export const findings: typeof english = {
     'anniversary.contact.attest': 'Vérifié dans l’Espace partenaires',
     channelUnreachable: 'Changer les canaux',
     mailDead: 'Corriger l’adresse',
-    someoneLeft: 'Désigner un remplaçant',
-    nobodyOnCall: 'Désigner l’astreinte',
+    someoneLeft: 'Remplacer la personne',
+    nobodyOnCall: 'Définir l’astreinte',
     calendarStale: 'Changer le calendrier',
     calendarZone: 'Changer le calendrier',
     'fieldMissing.channels': 'Choisir des canaux',
     'fieldMissing.lastName': 'Ajouter le nom',
     'singlePoint.channel': 'Ajouter un canal',
-    'singlePoint.person': 'Désigner un suppléant',
-    personalEmail: 'Changer l’adresse',
+    'singlePoint.person': 'Ajouter une personne',
+    personalEmail: 'Changer l’e-mail',
   },
   single: { channel: 'Un seul canal', person: 'Une seule personne', both: 'Un seul canal et une seule personne' },
   groupGone: 'Un groupe d’utilisateurs est vide',

@@ -9,7 +9,7 @@ export const microsoft: typeof english = {
     score: 'Score de sécurité du partenaire',
   },
   onFile: {
-    yes: (ago) => `oui, vérifié ${ago} (Microsoft n’indique pas quel contact)`,
+    yes: (ago) => `oui, vérifié ${ago} (Microsoft ne précise pas lequel)`,
     no: (ago) => `non, vérifié ${ago}`,
     unknown: (ago) => `inconnu (dernière vérification ${ago})`,
   },
@@ -20,16 +20,16 @@ export const microsoft: typeof english = {
   justNow: 'à l’instant',
   news: {
     breakGlass: {
-      title: 'Droits d’administrateur utilisés grâce à ADMINS',
+      title: 'Une personne a utilisé les droits que donne le paramètre ADMINS',
       summary: (name) => `${name} a utilisé des droits d’administrateur accordés par le paramètre ADMINS.`,
       text: (person, at) => [
         person,
         ' a utilisé des droits d’administrateur le ',
         at,
-        '. Je ne vois pas son rôle d’administrateur général dans Microsoft Entra, mais le paramètre ADMINS lui accorde ces droits. L’historique l’indique aussi.',
+        '. Je ne vois pas son rôle d’administrateur général dans Microsoft Entra, mais le paramètre ADMINS lui accorde ces droits. Cette action figure aussi dans l’historique.',
       ],
       remedy:
-        'Si ce n’était pas une urgence, demandez à cette personne d’activer d’abord son rôle dans Entra. Si vous n’êtes pas au courant, posez-lui la question tout de suite. La personne qui gère le bot peut retirer son nom de ADMINS.',
+        'Si ce n’était pas une urgence, demandez à cette personne d’activer d’abord son rôle dans Entra. Si vous n’étiez pas au courant, interrogez-la tout de suite. La personne qui gère le bot peut la retirer de ADMINS.',
     },
     gone: {
       title: 'Un compte n’est plus actif dans Microsoft Entra',
@@ -37,14 +37,14 @@ export const microsoft: typeof english = {
       text: (person) => [
         'Le compte de ',
         person,
-        ' est désactivé ou supprimé dans Microsoft Entra. J’ai vérifié deux fois, à 20 heures d’intervalle au moins.',
+        ' est désactivé ou supprimé dans Microsoft Entra. Je l’ai constaté deux fois, à au moins 20 heures d’intervalle.',
       ],
       manager: (tenants) =>
-        `Cette personne est responsable de ${tenants}. Choisissez-en une autre avec « configurer ».`,
+        `Cette personne est responsable de ${tenants}. Pour choisir une autre personne, tapez « configurer ».`,
       proven:
         'Cette personne était administrateur général. Je ne lui envoie plus les messages destinés aux administrateurs.',
       remedy: (id) =>
-        `Si cette personne est partie, demandez à la personne qui gère le bot de retirer "${id}" de ADMINS et du fichier indiqué par le paramètre MICROSOFT. Sinon, réactivez le compte dans Entra. Je vérifie de nouveau chaque nuit.`,
+        `Si cette personne est partie, demandez à la personne qui gère le bot de retirer "${id}" de ADMINS et du fichier indiqué par le paramètre MICROSOFT. Sinon, réactivez le compte dans Entra. Je revérifie chaque nuit.`,
     },
     signedIn: {
       title: 'Une personne s’est connectée à Microsoft pour le bot',
@@ -98,10 +98,10 @@ export const microsoft: typeof english = {
         remedy: () => 'Demandez à la personne qui gère le bot de régler l’horloge de sa machine avec NTP.',
       },
       permission: {
-        title: 'Une autorisation manque chez Microsoft',
+        title: 'Il me manque une autorisation chez Microsoft',
         summary: (name) => `Microsoft refuse mes requêtes pour ${name} : il manque une autorisation à mon application.`,
         remedy: ({ rights }) =>
-          `Demandez à la personne qui gère l’application dans Microsoft Entra de lui accorder ${rights}. « Permissions » dans docs/microsoft.md explique où et pourquoi.`,
+          `Demandez à la personne qui gère l’application dans Microsoft Entra de lui accorder ${rights}. La section « Permissions » de docs/microsoft.md explique où et pourquoi.`,
       },
       mfa: {
         title: 'Microsoft exige l’authentification multifacteur',
@@ -119,7 +119,7 @@ export const microsoft: typeof english = {
       refused: {
         title: 'Microsoft refuse une requête',
         summary: (name) => `Microsoft refuse mes requêtes pour ${name}.`,
-        remedy: () => 'Demandez à la personne qui gère le bot de chercher le code dans la documentation de Microsoft.',
+        remedy: () => 'Demandez à la personne qui gère le bot de chercher ce code dans la documentation de Microsoft.',
       },
       silent: {
         title: 'Microsoft ne répond pas à certaines requêtes',
@@ -129,7 +129,7 @@ export const microsoft: typeof english = {
           'Microsoft répond à mes autres requêtes. Je continue d’essayer et je vous préviendrai ici quand tout fonctionnera de nouveau.',
       },
     },
-    since: (when) => ['Ne fonctionne pas depuis le ', when, ' :'],
+    since: (when) => ['Ce qui ne fonctionne plus depuis le ', when, ' :'],
     code: (code) => `Code : ${code}`,
     more: 'La personne qui gère le bot trouvera plus de détails dans le journal, avec « npm run doctor » et dans docs/microsoft.md.',
     ended: {
@@ -154,10 +154,10 @@ export const microsoft: typeof english = {
     },
   },
   away: {
-    away: { title: 'Microsoft ne répond pas', summary: (lasted) => `Aucune réponse de Microsoft depuis ${lasted}.` },
+    away: { title: 'Microsoft ne répond pas', summary: (lasted) => `Microsoft ne répond plus depuis ${lasted}.` },
     stillAway: {
       title: 'Microsoft ne répond toujours pas',
-      summary: (lasted) => `Toujours aucune réponse de Microsoft après ${lasted}.`,
+      summary: (lasted) => `Microsoft ne répond toujours pas après ${lasted}.`,
     },
     since: (when) => ['Microsoft n’a répondu à aucune de mes requêtes depuis le ', when, '.'],
     goesOn:

@@ -33,7 +33,7 @@ const of: (typeof english)['contactChanged']['of'] = {
     title: 'Un locataire partenaire a été ajouté',
     text: (who, tenant) => [
       who,
-      ` a ajouté le locataire partenaire ${tenant}. S’il y a plusieurs locataires partenaires, les alertes qui n’en indiquent aucun sont envoyées aux administrateurs.`,
+      ` a ajouté le locataire partenaire ${tenant}. S’il y en a plusieurs, j’envoie aux administrateurs les alertes qui n’en indiquent aucun.`,
     ],
     summary: (who) =>
       `${who} a ajouté ce locataire partenaire. Cette action ne vient d’aucun d’entre vous ? Appuyez sur « Ce n’est pas nous ».`,
@@ -42,9 +42,9 @@ const of: (typeof english)['contactChanged']['of'] = {
     title: 'Un locataire partenaire a été retiré',
     text: (who, tenant, until) => [
       who,
-      ` a retiré le locataire partenaire ${tenant} : je n’envoie plus de rappels à son sujet. Ses alertes ouvertes font toujours l’objet de rappels. Jusqu’au `,
+      ` a retiré le locataire partenaire ${tenant} : je n’envoie plus de rappels à son sujet, sauf pour ses alertes ouvertes. Jusqu’au `,
       until,
-      ', les nouvelles alertes sont envoyées aux administrateurs et à ses canaux, et un administrateur peut rétablir ce locataire. Les alertes qui n’indiquent aucun locataire partenaire sont envoyées aux administrateurs.',
+      ', j’envoie ses nouvelles alertes à ses canaux et aux administrateurs, et un administrateur général peut le rétablir. J’envoie aux administrateurs les alertes qui n’indiquent aucun locataire partenaire.',
     ],
     summary: (who) =>
       `${who} a retiré ce locataire partenaire. Cette action ne vient d’aucun d’entre vous ? Appuyez sur « Ce n’est pas nous ».`,
@@ -53,7 +53,7 @@ const of: (typeof english)['contactChanged']['of'] = {
     title: 'Un locataire partenaire retiré a été rétabli',
     text: (who, tenant) => [
       who,
-      ` a rétabli le locataire partenaire ${tenant}. Ses alertes sont de nouveau publiées dans ses canaux.`,
+      ` a rétabli le locataire partenaire ${tenant}. Je publie de nouveau ses alertes dans ses canaux.`,
     ],
     summary: (who) =>
       `${who} a rétabli ce locataire partenaire. Cette action ne vient d’aucun d’entre vous ? Appuyez sur « Ce n’est pas nous ».`,
@@ -62,10 +62,10 @@ const of: (typeof english)['contactChanged']['of'] = {
     title: 'Des alertes ont été archivées',
     text: (who) => [
       who,
-      ' a archivé les alertes d’une source restées sans réponse, pour faire de la place. Les alertes graves restent ouvertes.',
+      ' a archivé les alertes non acquittées d’une source, pour faire de la place. Les alertes graves restent ouvertes.',
     ],
     summary: (who) =>
-      `${who} a archivé des alertes sans réponse. Cette action ne vient d’aucun d’entre vous ? Appuyez sur « Ce n’est pas nous ».`,
+      `${who} a archivé des alertes non acquittées. Cette action ne vient d’aucun d’entre vous ? Appuyez sur « Ce n’est pas nous ».`,
   },
 };
 
@@ -111,9 +111,9 @@ const disowned: typeof english.notUs.of = {
       `que personne de votre organisation n’a rétabli le locataire partenaire ${tenant}. Consultez l’historique tout de suite, vérifiez qui est administrateur, et retirez-le de nouveau.`,
   },
   archived: {
-    about: 'des alertes archivées',
+    about: 'l’archivage d’alertes',
     text: () =>
-      'que personne de votre organisation n’a archivé d’alertes sans réponse. Consultez l’historique tout de suite, vérifiez qui est administrateur, et lisez ces alertes dans les produits qui les ont émises.',
+      'que personne de votre organisation n’a archivé d’alertes non acquittées. Consultez l’historique tout de suite, vérifiez qui est administrateur, et lisez ces alertes dans les produits qui les ont émises.',
   },
 };
 
@@ -123,10 +123,10 @@ export const notices: typeof english = {
     of,
     summary: (who, what) =>
       `${who} a fait une modification (${what}). Cette action ne vient d’aucun d’entre vous ? Appuyez sur « Ce n’est pas nous ».`,
-    was: (value) => ['avant : ', ...[value].flat()],
-    now: (value) => ['maintenant : ', ...[value].flat()],
-    added: (items) => ['ajout : ', ...[items].flat()],
-    removed: (items) => ['retrait : ', ...[items].flat()],
+    was: (value) => ['auparavant ', ...[value].flat()],
+    now: (value) => ['désormais ', ...[value].flat()],
+    added: (items) => ['en plus, ', ...[items].flat()],
+    removed: (items) => ['en moins, ', ...[items].flat()],
     smallerChanges: (count) => `${count} changements mineurs`,
     kept: 'modifié (voir l’historique)',
     keptBut: (part) => [...[part].flat(), ' inchangé ; le reste a été modifié (voir l’historique)'],
@@ -144,7 +144,7 @@ export const notices: typeof english = {
       ...[who].flat(),
       count === 1
         ? ' a signalé que cette modification ne venait d’aucun d’entre vous, et a alerté les administrateurs le '
-        : ' ont signalé que cette modification ne venait d’aucun d’entre vous ; première alerte aux administrateurs le ',
+        : ' ont signalé que cette modification ne venait d’aucun d’entre vous, la première fois le ',
       when,
       '.',
     ],
@@ -153,9 +153,11 @@ export const notices: typeof english = {
     title: (tenant) => `Alertes de sécurité ${de(tenant)}`,
     summary: 'Ce canal reçoit désormais ses alertes de sécurité.',
     text: (tenant, { contact, onCall, who }) => [
-      `Ce canal reçoit désormais les alertes de sécurité ${de(tenant)}. Contact : ${contact} ; d’astreinte : `,
+      `Ce canal reçoit désormais les alertes de sécurité ${de(tenant)}. Le contact est ${contact}. D’astreinte : `,
       ...[onCall ?? 'personne pour le moment'].flat(),
-      ...(who === null ? ['. Configuré par une importation en ligne de commande.'] : ['. Configuré par ', who, '.']),
+      ...(who === null
+        ? ['. Une importation en ligne de commande a configuré ce contact.']
+        : ['. ', who, ' a configuré ce contact.']),
     ],
     test: 'Tester',
   },
@@ -179,17 +181,17 @@ export const notices: typeof english = {
   },
   calendarPeople: {
     title: 'Un calendrier nomme des personnes que je ne connais pas',
-    summary: (tenant) => `Le calendrier d’astreinte de ${tenant} nomme des personnes que je ne connais pas.`,
+    summary: (tenant) => `Le calendrier d’astreinte ${de(tenant)} nomme des personnes que je ne connais pas.`,
     text: (field, tenant, words) =>
-      `${field} de ${tenant} : ${words}. Je ne peux pas les mentionner. Invitez-les avec l’adresse e-mail qu’elles utilisent ici, ou indiquez leurs noms dans le champ « Noms dans les calendriers » du contact.`,
+      `${field} ${de(tenant)} : ${words}. Je ne peux pas mentionner ces personnes. Invitez-les avec l’adresse e-mail qu’elles utilisent ici, ou indiquez leurs noms dans le champ « Noms dans les calendriers » du contact.`,
     words: (words, more) =>
       [...words.map((one) => `« ${one} »`), ...(more > 0 ? [more === 1 ? '1 autre' : `${more} autres`] : [])].join(
         ', ',
       ),
   },
   notUs: {
-    title: '« Ce n’est pas nous » : modification signalée',
-    summary: (who, about) => `« Ce n’est pas nous » pour ${about}, signalé par ${who}.`,
+    title: 'Une modification est contestée',
+    summary: (who, about) => `${who} ${who.includes(', ') ? 'contestent' : 'conteste'} ${about}.`,
     text: (who, count, what) => [...[who].flat(), ` ${count === 1 ? 'indique' : 'indiquent'} ${what}`],
     of: disowned,
     more: (count) => (count === 1 ? ' et une autre personne' : ` et ${count} autres personnes`),

@@ -1,22 +1,23 @@
 import type { onCall as english } from '../en/on-call.ts';
+import { de } from './elision.ts';
 
 export const onCall: typeof english = {
-  title: (tenant) => `Astreinte : ${tenant}`,
+  title: (tenant) => `Astreinte ${de(tenant)}`,
   summary: (tenant, people) => `D’astreinte pour ${tenant} en ce moment : ${people}.`,
   nobody: 'personne',
   facts: {
     now: 'En ce moment',
     second: 'Second niveau',
-    until: 'Jusqu’au',
+    until: 'Fin de l’astreinte',
     next: 'Ensuite',
     unknown: 'Inconnus dans le calendrier',
   },
   override: (who, until, by) => [who, ' jusqu’au ', until, ...(by ? [', à l’initiative de ', by] : [])],
-  from: (people, at) => [...[people].flat(), ', à partir du ', at],
+  from: (people, at) => [...[people].flat(), ' à partir du ', at],
   buttons: {
     mine: 'Je suis d’astreinte jusqu’à…',
-    handOver: 'Transférer à…',
-    end: 'Y mettre fin',
+    handOver: 'Transférer l’astreinte…',
+    end: 'Mettre fin à l’astreinte',
     list: 'Modifier la liste',
   },
   form: {
@@ -24,11 +25,11 @@ export const onCall: typeof english = {
     submit: 'Mettre d’astreinte',
     cancel: 'Annuler',
     intro: (tenant) =>
-      `Pour ${tenant}. Je l’annonce dans les canaux du contact et aux administrateurs. Les personnes actuellement d’astreinte reçoivent un message privé.`,
+      `J’annonce ce changement pour ${tenant} dans les canaux du contact et aux administrateurs. Je préviens en privé les personnes actuellement d’astreinte.`,
     who: 'Qui ?',
     until: 'Jusqu’à quand ?',
     untilHint:
-      'Dans votre fuseau horaire, par exemple « 18:00 », « lundi 9:00 » ou « 24/12/2026 8:00 ». Dans 14 jours au plus tard.',
+      'Indiquez l’heure dans votre fuseau horaire, par exemple « 18:00 », « lundi 9:00 » ou « 24/12/2026 8:00 ». Choisissez une heure dans les 14 prochains jours.',
   },
   problems: {
     none: 'Indiquez une heure de fin, par exemple « 18:00 » ou « lundi 9:00 ».',
@@ -48,7 +49,7 @@ export const onCall: typeof english = {
   },
   done: {
     put: (who, tenant, until) => [...[who].flat(), ` est d’astreinte pour ${tenant} jusqu’au `, until, '.'],
-    already: (who, tenant) => [...[who].flat(), ` est de toute façon d’astreinte pour ${tenant}. Rien n’a changé.`],
+    already: (who, tenant) => [...[who].flat(), ` est déjà d’astreinte pour ${tenant}. Rien n’a changé.`],
     ended: (tenant) => `C’est terminé. La liste ou le calendrier habituel s’applique de nouveau pour ${tenant}.`,
     added: (people) => ['Toujours d’astreinte aussi : ', ...[people].flat(), '.'],
   },

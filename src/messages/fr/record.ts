@@ -1,4 +1,5 @@
 import type { record as english } from '../en/record.ts';
+import { lowerFirst } from './behind-colon.ts';
 import { de } from './elision.ts';
 
 const counted = (count: number, one: string, many: string) => (count === 1 ? `1 ${one}` : `${count} ${many}`);
@@ -38,8 +39,12 @@ export const record: typeof english = {
       admins === null
         ? `Seuls les administrateurs généraux peuvent modifier le contact ${de(tenant)}, et aucun n’est encore connu. `
         : ['Seuls les administrateurs généraux (', ...[admins].flat(), `) peuvent modifier le contact ${de(tenant)}. `],
-    mayConfirm: (channels) => ['Les membres de ', ...[channels].flat(), ' peuvent aussi confirmer qu’il est exact.'],
-    adminsConfirm: 'Eux seuls peuvent confirmer qu’il est exact, car il n’a aucun canal.',
+    mayConfirm: (channels) => [
+      'Les membres de ',
+      ...[channels].flat(),
+      ' peuvent aussi confirmer que le contact est exact.',
+    ],
+    adminsConfirm: 'Eux seuls peuvent confirmer que le contact est exact, car il n’a aucun canal.',
     none: (tenant, admins) =>
       admins === null
         ? `${tenant} n’a pas encore de contact de sécurité ici. Seuls les administrateurs généraux peuvent l’ajouter, et aucun n’est encore connu.`
@@ -74,12 +79,12 @@ export const record: typeof english = {
   findings: {
     none: (tenant, off) =>
       off === 0
-        ? `Rien ne manque et rien n’est périmé pour ${tenant}.`
+        ? `Rien ne manque et tout est à jour pour ${tenant}.`
         : `Il n’y a rien à régler pour ${tenant} pour le moment. ${off === 1 ? '1 point est reporté' : `${off} points sont reportés`}.`,
     some: (tenant, titles, { count, off }) => {
       const rest = count - titles.length;
       const others = rest === 1 ? 'et 1 autre' : `et ${rest} autres`;
-      const all = [...titles, ...(rest > 0 ? [others] : [])].join(' ; ');
+      const all = [...titles.map(lowerFirst), ...(rest > 0 ? [others] : [])].join(' ; ');
       const putOff = off === 0 ? '' : off === 1 ? ' (1 autre est reporté)' : ` (${off} autres sont reportés)`;
       return `${counted(count, 'point', 'points')} à régler pour ${tenant} : ${all}${putOff}.`;
     },
@@ -87,10 +92,10 @@ export const record: typeof english = {
   reminders: {
     next: (when, to, titles) => [
       ...(when === null
-        ? ['Le prochain rappel part tout de suite, pour ']
-        : ['Le prochain rappel part le ', when, ', pour ']),
+        ? ['J’envoie tout de suite le prochain rappel à ']
+        : ['J’enverrai le prochain rappel le ', when, ' à ']),
       ...[to].flat(),
-      `. ${titles.length === 1 ? 'Motif' : 'Motifs'} : ${titles.join(' ; ')}.`,
+      `. ${titles.length === 1 ? 'Motif' : 'Motifs'} : ${titles.map(lowerFirst).join(' ; ')}.`,
     ],
     nothingOpen: 'Aucun rappel n’est prévu, car aucun point ouvert n’en demande.',
     putOff: 'Aucun rappel n’est prévu, car tous les points ouverts sont reportés. La liste indique jusqu’à quand.',
@@ -110,11 +115,11 @@ export const record: typeof english = {
       '.',
     ],
     onlyBacklog: (count) =>
-      `Aucune alerte n’est ouverte, sauf ${count === 1 ? '1 plus ancienne, antérieure au raccordement de sa source' : `${count} plus anciennes, antérieures au raccordement de leur source`}.`,
+      `Aucune alerte n’est ouverte, sauf ${count === 1 ? '1 plus ancienne, antérieure à l’ajout de sa source' : `${count} plus anciennes, antérieures à l’ajout de leur source`}.`,
     alsoBacklog: (count) =>
       count === 1
-        ? ' 1 alerte plus ancienne, antérieure au raccordement de sa source, reste ouverte.'
-        : ` ${count} alertes plus anciennes, antérieures au raccordement de leur source, restent ouvertes.`,
+        ? ' 1 alerte plus ancienne, antérieure à l’ajout de sa source, reste ouverte.'
+        : ` ${count} alertes plus anciennes, antérieures à l’ajout de leur source, restent ouvertes.`,
     named: (number, name) => `la nº ${number} « ${name} »`,
     by: (when) => [', avant le ', when],
     late: (when) => [', en retard depuis le ', when],

@@ -16,25 +16,25 @@ export const reminders: typeof english = {
         ? `${count} points à régler maintenant`
         : `${count} points à régler, dont ${urgent} ${urgent === 1 ? 'urgent' : 'urgents'}`,
   doneTitle: 'Plus rien à régler',
-  nothingLeftTitle: 'Ce rappel est réglé',
-  done: 'Tout est réglé.',
-  othersOpen: 'C’est réglé. D’autres points restent ouverts.',
+  nothingLeftTitle: 'Les points de ce rappel sont réglés',
+  done: 'Tous les points sont réglés.',
+  othersOpen: 'D’autres points restent à régler.',
   putOffTitle: 'Reporté',
-  allPutOff: (some) => (some ? 'Tout le reste est reporté.' : 'Tout est reporté.'),
+  allPutOff: (some) => (some ? 'Tous les autres points sont reportés.' : 'Tous les points sont reportés.'),
   summary: (first, rest) =>
     rest === 0
       ? `${lowerFirst(first)} (à régler).`
       : `${lowerFirst(first)}, et ${rest === 1 ? '1 autre point' : `${rest} autres points`} à régler.`,
   several: (count) => `${count} locataires partenaires`,
-  about: (names) => `Il s’agit du contact de sécurité ${de(names)}.`,
-  escalated: 'Les administrateurs ont reçu trois rappels restés sans réponse. Demandez-leur de s’en occuper.',
+  about: (names) => `Ce message concerne le contact de sécurité ${de(names)}.`,
+  escalated: 'Les administrateurs ont reçu trois rappels et n’ont pas réglé ces points. Demandez-leur de le faire.',
   adminless: 'Plus aucun administrateur général connu n’est actif : je vous en informe donc.',
-  inChannel: 'Tous les membres de ce canal peuvent le faire.',
+  inChannel: 'Tous les membres de ce canal peuvent s’en occuper.',
   newer: 'Un rappel plus récent remplace celui-ci.',
   newerTitle: 'Rappel antérieur',
   notUrgent: (count) => (count === 1 ? '1 autre point, non urgent' : `${count} autres points, non urgents`),
   fixed: (title) => `✓ Réglé : « ${title} »`,
-  fixedOn: (when) => ['Le ', when],
+  fixedOn: (when) => ['Réglé le ', when],
   putOff: (who, until, reason) => ['Reporté par ', who, ' jusqu’au ', until, reason && ` : « ${reason} »`],
   putOffExample: (until) => ['Pas de rappel avant le ', until, ', car ce locataire est fictif.'],
   urgent: (title) => `Urgent : ${lowerFirst(title)}`,
@@ -42,12 +42,12 @@ export const reminders: typeof english = {
   already: 'C’est déjà fait.',
   faster: 'Quelqu’un d’autre l’a déjà fait.',
   why: 'Vous recevez ce message en tant qu’administrateur général.',
-  whyAdminChannel: 'Publié ici, car c’est le canal d’administration.',
+  whyAdminChannel: 'Publié ici, car c’est le canal des administrateurs.',
   whyManager: 'Vous recevez ce message en tant que responsable du locataire partenaire.',
-  whyChannel: 'Publié ici, car ce canal appartient au contact de sécurité.',
-  always: 'Ces avis ne peuvent pas être désactivés.',
-  seldom: 'Au plus une fois par jour ouvré.',
-  atAnyHour: 'Un point critique est signalé aussitôt, à toute heure.',
+  whyChannel: 'Publié ici, car c’est un canal du contact de sécurité.',
+  always: 'Vous ne pouvez pas désactiver ces avis.',
+  seldom: 'Je l’envoie au plus une fois par jour ouvré.',
+  atAnyHour: 'Je signale aussitôt les points critiques, à toute heure.',
   buttons: {
     snooze: 'Reporter',
     unsnooze: 'Annuler le report',
@@ -57,7 +57,7 @@ export const reminders: typeof english = {
   },
   form: {
     title: 'Reporter un rappel',
-    intro: 'D’ici là, personne ne reçoit de rappel à ce sujet. Le point reste visible sur la fiche du contact.',
+    intro: 'Pendant cette durée, je n’envoie pas de rappel à ce sujet. Le point reste visible sur la fiche du contact.',
     what: 'À reporter',
     all: (count) => (count === 2 ? 'Les deux' : 'Tous les points'),
     duration: 'Durée',
@@ -69,25 +69,29 @@ export const reminders: typeof english = {
     tooLong:
       'Au moins un de ces points est critique. Vous pouvez le reporter d’une semaine au plus. Choisissez 1 jour ou 1 semaine.',
     nothing: 'Il n’y a plus rien à reporter.',
-    done: (until) => ['Reporté jusqu’au ', until, '. L’historique indique qui a fait ce report et pourquoi.'],
+    done: (until) => [
+      'Le rappel est reporté jusqu’au ',
+      until,
+      '. L’historique indique qui a fait ce report et pourquoi.',
+    ],
     doneTitle: 'Reporté',
-    doneSummary: 'Plus aucun rappel à ce sujet d’ici là.',
+    doneSummary: 'Je n’envoie plus de rappel à ce sujet jusqu’à la fin du report.',
   },
   unsnooze: {
     title: 'Report annulé',
-    done: 'Les rappels reprennent, pour tous.',
+    done: 'Les rappels reprennent pour tout le monde.',
     nothing: 'Il n’y a plus de report à annuler.',
   },
   check: {
     safe: (advice) =>
       advice === 0
         ? 'Rien à régler'
-        : `Rien n’est périmé ; ${advice === 1 ? '1 point rendrait' : `${advice} points rendraient`} le contact plus sûr`,
+        : `Tout est à jour ; ${advice === 1 ? '1 point rendrait' : `${advice} points rendraient`} le contact plus sûr`,
     all: (open, of) =>
       open === 0
         ? `Rien à régler pour les ${of} locataires partenaires`
         : `Des points à régler pour ${open} ${open === 1 ? 'locataire partenaire' : 'locataires partenaires'} sur ${of}`,
-    confirmed: (when) => [' Dernière confirmation le ', when, '.'],
+    confirmed: (when) => [' Ce contact a été confirmé pour la dernière fois le ', when, '.'],
     rest: (tenant, count) => `${tenant} : ${count === 1 ? '1 autre point' : `${count} autres points`} à régler.`,
     off: (count) => (count === 1 ? '1 autre est reporté.' : `${count} autres sont reportés.`),
     looking:
@@ -110,14 +114,16 @@ export const reminders: typeof english = {
         : count === 1
           ? 'Un rappel est prévu.'
           : `${count} rappels sont prévus.`,
-    to: (who) => ['Pour ', ...[who].flat()],
+    to: (who) => ['Destinataires : ', ...[who].flat()],
     atOnce: 'Tout de suite',
     all: (but) =>
-      but ? 'Concerne les points ci-dessous qui ne sont pas reportés.' : 'Concerne tous les points ci-dessous.',
+      but
+        ? 'Ce rappel concerne les points ci-dessous qui ne sont pas reportés.'
+        : 'Ce rappel concerne tous les points ci-dessous.',
     admins:
-      'Le canal d’administration reçoit tous les rappels. Sans canal d’administration, chaque administrateur les reçoit. Les canaux du contact reçoivent les rappels qui les concernent. Les responsables reçoivent chaque semaine la liste de ce qui reste ouvert après trois rappels.',
+      'Le canal des administrateurs reçoit tous les rappels. Sans ce canal, chaque administrateur les reçoit. Les canaux du contact reçoivent les rappels qui les concernent. Les responsables reçoivent chaque semaine la liste des points que trois rappels n’ont pas fait régler.',
     nobody:
-      'Je ne connais aucun administrateur général, et il n’y a pas de canal d’administration : la plupart des rappels n’atteignent personne. Demandez à la personne qui gère le bot de désigner un administrateur dans le paramètre ADMINS.',
+      'Je ne connais aucun administrateur général, et il n’y a pas de canal des administrateurs : la plupart des rappels n’atteignent personne. Demandez à la personne qui gère le bot de désigner un administrateur dans le paramètre ADMINS.',
     told: (times) => (times === 0 ? 'Pas encore envoyé.' : times === 1 ? 'Envoyé une fois.' : `Envoyé ${times} fois.`),
     more: (count) => (count === 1 ? '1 autre n’est pas affiché.' : `${count} autres ne sont pas affichés.`),
   },
@@ -125,19 +131,20 @@ export const reminders: typeof english = {
     title: 'Où je vous préviens',
     on: 'Me prévenir aussi en privé',
     off: 'Me prévenir seulement dans le canal',
-    isOn: 'Désormais, je vous envoie aussi en privé ce que je publie dans le canal d’administration.',
+    isOn: 'Désormais, je vous envoie aussi en privé ce que je publie dans le canal des administrateurs.',
     isOff:
-      'Désormais, je vous préviens seulement dans le canal d’administration. En privé, vous recevez encore les changements de contacts et de canaux, et les messages critiques si ce canal est sur l’autre plateforme.',
+      'Désormais, je vous préviens seulement dans le canal des administrateurs. En privé, vous recevez encore les changements de contacts et de canaux, et les messages critiques si ce canal est sur l’autre plateforme.',
   },
-  history: { told: 'À', findings: 'Objet', until: 'Jusqu’au', reason: 'Motif' },
+  history: { told: 'Destinataires', findings: 'Objet', until: 'Fin', reason: 'Motif' },
   year: {
     label: (from, to) => `Alertes, ${range(from, to)}`,
     chart: (from, to) => `Alertes par mois, ${range(from, to)}`,
   },
   weekly: {
-    title: (tenant, open) => `Semaine ${de(tenant)} : ${open === 0 ? 'rien à régler' : `${open} à régler`}`,
+    title: (tenant, open) =>
+      `Bilan ${de(tenant)} : ${open === 0 ? 'rien' : open === 1 ? '1 point' : `${open} points`} à régler`,
     summary: (tenant, opened, closed, first) =>
-      `${tenant} : ${opened} ${opened < 2 ? 'nouveau point' : 'nouveaux points'} et ${closed} ${closed < 2 ? 'réglé' : 'réglés'} ${first ? 'au cours des sept derniers jours' : 'depuis le dernier bilan'}.`,
+      `${tenant} : ${opened} ${opened < 2 ? 'nouveau point' : 'nouveaux points'} et ${closed} ${closed < 2 ? 'point réglé' : 'points réglés'} ${first ? 'au cours des sept derniers jours' : 'depuis le dernier bilan'}.`,
     worst: (title, more, changes) =>
       `${title}${more === 0 ? '' : more === 1 ? ', et 1 autre point à régler' : `, et ${more} autres points à régler`}${changes}.`,
     nothing: (changes) => `Rien à régler${changes}.`,
@@ -151,12 +158,11 @@ export const reminders: typeof english = {
     alerts: (answered) => `Alertes : ${answered}`,
     drills: (some, all) => `Exercices acquittés : ${some} sur ${all}.`,
     footer: 'Vous êtes abonné à ce bilan.',
-    subscribe: 'Bilan hebdomadaire',
-    unsubscribe: 'Arrêter ce bilan',
+    subscribe: 'Recevoir le bilan hebdomadaire',
+    unsubscribe: 'Ne plus recevoir ce bilan',
     stop: 'Arrêter',
     stopAll: 'Tout arrêter',
-    subscribed: (tenant) =>
-      `Vous recevrez le bilan pour ${tenant} le premier jour ouvré de chaque semaine, à 9 heures.`,
+    subscribed: (tenant) => `Vous recevrez le bilan ${de(tenant)} le premier jour ouvré de chaque semaine à 9 heures.`,
     unsubscribed: (tenants) => `Vous ne recevrez plus de bilan pour ${tenants}.`,
     changedTitle: 'Bilan hebdomadaire',
   },

@@ -26,7 +26,7 @@ const plural = (count: number) => (count < 2 ? '' : 's');
 function answersOf(count: number, { inTime, late, overdue, waiting, closedByAge, archived }: AnswerCounts): string {
   const answered = inTime + late;
   return [
-    `${answered === 0 && count > 1 ? `aucune acquittée sur ${count}` : `${answered} sur ${count} acquittée${plural(answered)}`}${late === 0 ? '' : ` (${late} hors délai)`}`,
+    `${answered === 0 ? 'aucune alerte acquittée' : `${answered} alerte${plural(answered)} acquittée${plural(answered)}`} sur ${count}${late === 0 ? '' : ` (${late} hors délai)`}`,
     ...(overdue > 0 ? [`${overdue} en retard`] : []),
     ...(waiting > 0 ? [`${waiting} encore dans les délais`] : []),
     ...(closedByAge > 0 ? [`${closedByAge} fermée${plural(closedByAge)} automatiquement`] : []),
@@ -35,25 +35,27 @@ function answersOf(count: number, { inTime, late, overdue, waiting, closedByAge,
 }
 
 export const report: typeof english = {
-  title: (month) => `Rapport des alertes, ${month}`,
-  together: (tenants, month) => `Les alertes ${de(tenants)} en ${month}.`,
+  title: (month) => `Rapport des alertes ${de(month)}`,
+  together: (tenants, month) => `Voici les alertes ${de(tenants)} en ${month}.`,
   none: (tenant, month) => `${tenant} n’a eu aucune alerte de sécurité en ${month}.`,
-  noAlert: 'Aucune alerte de sécurité.',
+  noAlert: 'Il n’y a eu aucune alerte de sécurité.',
   averageOf: (mean, limit, isFinal) => {
     const average = `Délai moyen : ${shortTime(mean)}`;
     if (limit === null) return average;
-    if (mean > limit) return `${average} — limite de ${limit}\u00A0h dépassée`;
-    return isFinal ? `${average} — limite ${limit}\u00A0h\u00A0✓` : `${average} à ce jour — limite ${limit}\u00A0h`;
+    if (mean > limit) return `${average}, au-delà de la limite de ${limit}\u00A0h`;
+    return isFinal
+      ? `${average}, dans la limite de ${limit}\u00A0h\u00A0✓`
+      : `${average} à ce jour, pour une limite de ${limit}\u00A0h`;
   },
   averagePeriod: (until) =>
     `De la détection à l’acquittement, toutes gravités, ${until === null ? 'sur les 30 derniers jours' : `sur 30 jours jusqu’à fin ${until}`}.`,
   counted: (tenant, month, answered) => `${tenant}, ${month} : ${answered}`,
   answeredOf: (count, answers) => `${answersOf(count, answers)}.`,
-  unknown: (first) => `Données disponibles depuis ${first}.`,
+  unknown: (first) => `Je n’ai de données que depuis ${first}.`,
   ahead: (month) => `${/^\d+$/.test(month) ? `L’année ${month}` : `Le mois ${de(month)}`} n’a pas encore commencé.`,
   noMonthTitle: 'Quel mois ?',
   noMonth: (typed) =>
-    `Il n’y a pas de mois « ${typed} ». Indiquez l’année et le mois, de 01 à 12, par exemple 2026-11.`,
+    `Le mois « ${typed} » n’existe pas. Indiquez l’année et le mois, de 01 à 12, par exemple 2026-11.`,
   needsManager:
     'Seuls les responsables désignés pour ce locataire partenaire et les administrateurs généraux peuvent voir le rapport.',
   facts: {
@@ -61,8 +63,8 @@ export const report: typeof english = {
     medium: 'Alertes de gravité moyenne',
     low: 'Alertes de gravité faible',
     informational: 'Alertes informatives',
-    closedByAge: 'Fermées automatiquement',
-    held: 'Retenues par une maintenance',
+    closedByAge: 'Alertes fermées automatiquement',
+    held: 'Alertes retenues par une maintenance',
     backlog: 'Anciennes alertes, comptées à part',
     drills: 'Exercices acquittés à temps',
   },
@@ -79,7 +81,7 @@ export const report: typeof english = {
     const { count, overdue, waiting, average } = answers;
     if (average === null) return answersOf(count, answers);
     const so = overdue + waiting > 0 ? ' à ce jour' : '';
-    return `${answersOf(count, answers)} · attente moyenne${so} : ${hours(average.hours)}`;
+    return `${answersOf(count, answers)} · délai moyen${so} : ${hours(average.hours)}`;
   },
   hours,
   bySeverity: {
@@ -89,22 +91,22 @@ export const report: typeof english = {
     waiting: 'Encore à temps',
   },
   answers: {
-    inTime: 'Sous 24 heures',
+    inTime: 'À temps',
     late: 'En retard',
     value: (inTime, late, closedByAge) =>
       inTime + late + closedByAge === 0
         ? 'aucune'
-        : `${inTime} ${inTime < 2 ? 'acquittée' : 'acquittées'} sous 24 heures, ${late} en retard${closedByAge === 0 ? '' : `, ${closedByAge} ${closedByAge === 1 ? 'fermée' : 'fermées'} automatiquement`}`,
+        : `${inTime} ${inTime < 2 ? 'acquittée' : 'acquittées'} à temps, ${late} en retard${closedByAge === 0 ? '' : `, ${closedByAge} ${closedByAge === 1 ? 'fermée' : 'fermées'} automatiquement`}`,
   },
   of: (some, all) => `${some} sur ${all}`,
   limit: 'Mois et jours en UTC. Pour une alerte sans réponse, je compte le temps écoulé à ce jour.',
-  buttons: { other: 'Autre mois', csv: 'M’envoyer le CSV', json: 'M’envoyer le JSON' },
+  buttons: { other: 'Choisir un autre mois', csv: 'M’envoyer le CSV', json: 'M’envoyer le JSON' },
   month: { label: 'Mois', submit: 'Afficher' },
   file: (tenant, month) => `Les alertes ${de(tenant)} pour ${month}, comme demandé.`,
   sent: (name) => `Le fichier ${name} est dans notre conversation privée.`,
   offered: (name) =>
-    `Je vous propose le fichier ${name} dans notre conversation privée. Acceptez-le là-bas : je l’enregistre dans votre OneDrive.`,
+    `Je vous propose le fichier ${name} dans notre conversation privée. Acceptez-le, et je l’enregistrerai dans votre OneDrive.`,
   impossible: (month, type) =>
-    `Je ne peux pas envoyer de fichiers dans cette conversation. Dans un terminal, « npm run --silent report -- --month ${month} --format ${type} » l’affiche.`,
+    `Je ne peux pas envoyer de fichiers dans cette conversation. Dans un terminal, « npm run --silent report -- --month ${month} --format ${type} » affiche le rapport.`,
   notSent: (reason) => `Je n’ai pas pu vous envoyer le fichier (${reason}). Réessayez un peu plus tard.`,
 };

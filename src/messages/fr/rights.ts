@@ -30,15 +30,15 @@ export const rights: typeof english = {
   lockedOfRole: (platform) =>
     `Je ne peux pas vérifier votre rôle ; rien n’a été modifié. ${platform} ne me laisse pas voir qui est membre des canaux du contact. Réessayer ne sert à rien. Prévenez la personne qui gère le bot. Sa page /readyz indique ce qui manque.`,
   needsAdmin:
-    'Seul un administrateur général peut le faire. Microsoft applique la même règle au contact dans l’Espace partenaires.',
-  needsResponder: 'Seuls les membres des canaux du contact et les administrateurs généraux peuvent le faire.',
+    'Seul un administrateur général peut faire cela. Microsoft applique la même règle au contact dans l’Espace partenaires.',
+  needsResponder: 'Seuls les membres des canaux du contact et les administrateurs généraux peuvent faire cela.',
   activateRole:
     'Si vous avez ce rôle via Privileged Identity Management, activez-le d’abord. Microsoft Entra peut mettre quelques minutes à le confirmer.',
   roleNeverSeen:
-    'Je ne connais encore personne qui ait ce rôle dans votre locataire. Il me manque peut-être une autorisation. La personne qui gère le bot peut le vérifier avec « doctor ».',
+    'Je ne connais encore personne qui ait ce rôle dans votre locataire. Il me manque peut-être une autorisation. La personne qui gère le bot peut le vérifier avec « npm run doctor ».',
   unlinked: (id) =>
     `Êtes-vous administrateur général ? Je ne sais pas quel compte Microsoft Entra est le vôtre. Demandez à la personne qui gère le bot d’ajouter "${id}" et l’ID d’objet de votre compte sous "people" dans le fichier indiqué par le paramètre MICROSOFT.`,
-  whoCanHelp: (people) => ['Qui peut vous aider : ', ...[people].flat(), '.'],
+  whoCanHelp: (people) => ['Pour obtenir de l’aide : ', ...[people].flat(), '.'],
   unmet: 'demandez leurs noms à la personne qui gère le bot',
   nobodyCanHelp:
     'Je ne connais encore aucun administrateur. Demandez à la personne qui gère le bot d’en désigner un dans le paramètre ADMINS.',

@@ -12,7 +12,7 @@ const numbers: Readonly<Record<number, string>> = { 2: 'deux', 3: 'trois', 4: 'q
 
 export const securityContact: typeof english = {
   title: 'Contact de sécurité',
-  titleOf: (tenant) => `Contact de sécurité : ${tenant}`,
+  titleOf: (tenant) => `Contact de sécurité ${de(tenant)}`,
   summary: (tenant, name) => `Le contact de sécurité ${de(tenant)} est ${name}.`,
   summaryNone: (tenant) => `Aucun contact de sécurité n’est enregistré pour ${tenant}.`,
   none: (tenant) =>
@@ -35,9 +35,9 @@ export const securityContact: typeof english = {
     confirmed: 'Dernière confirmation',
     attested: 'Vérification dans l’Espace partenaires',
     proven: 'Dernière preuve de joignabilité',
-    compliance: 'Contact conformité confirmé',
+    compliance: 'Contact de conformité confirmé',
   },
-  byAt: (who, when) => ['par ', who, ', le ', when],
+  byAt: (who, when) => ['par ', who, ' le ', when],
   on: (when, who) => (who ? [when, ', par ', who] : [when]),
   states: {
     none: 'Pas encore de contact',
@@ -58,9 +58,16 @@ export const securityContact: typeof english = {
         'Depuis la dernière modification, personne n’a confirmé que l’Espace partenaires affiche le même contact.',
     },
     confirmation: { title: 'Confirmer le contact', detail: 'Personne n’a encore confirmé ce contact.' },
-    onCall: { title: 'Désigner une personne d’astreinte', detail: 'Elle est mentionnée quand une alerte est urgente.' },
+    onCall: {
+      title: 'Désigner une personne d’astreinte',
+      detail: 'Je mentionne cette personne quand une alerte est urgente.',
+    },
   },
-  whoMayChange: (people) => ['Modification réservée aux administrateurs généraux : ', ...[people].flat(), '.'],
+  whoMayChange: (people) => [
+    'Seuls les administrateurs généraux peuvent modifier le contact : ',
+    ...[people].flat(),
+    '.',
+  ],
   buttons: {
     confirm: 'Toujours exact',
     update: 'Modifier',
@@ -73,9 +80,9 @@ export const securityContact: typeof english = {
     phone24x7: 'Confirmer la disponibilité',
     compliance: 'Confirmer le rôle',
     changePhone: 'Changer le téléphone',
-    changeEmail: 'Changer l’adresse',
-    changeChannels: 'Canaux',
-    onCall: 'Astreinte',
+    changeEmail: 'Changer l’e-mail',
+    changeChannels: 'Changer les canaux',
+    onCall: 'Changer l’astreinte',
     details: 'Détails',
   },
   attestForm: {
@@ -84,7 +91,7 @@ export const securityContact: typeof english = {
     cancel: 'Pas encore',
     intro: (tenant) => `L’Espace partenaires devrait maintenant afficher ces valeurs pour ${tenant} :`,
     label: 'Qu’avez-vous vérifié ?',
-    hint: 'Ne cochez que ce que vous avez vérifié. Votre nom et l’heure sont enregistrés.',
+    hint: 'Ne cochez que ce que vous avez vérifié. J’enregistre votre nom et l’heure.',
     facts: {
       attested: 'L’Espace partenaires affiche le même contact',
       phoneAttested: 'Quelqu’un répond au téléphone jour et nuit',
@@ -96,43 +103,45 @@ export const securityContact: typeof english = {
   },
   confirmQuestion: {
     title: (tenant) => `Le contact ${de(tenant)} est-il toujours exact ?`,
-    text: 'Rien n’est enregistré tant que vous n’appuyez pas sur le bouton.',
+    text: 'Je n’enregistre rien tant que vous n’avez pas appuyé sur le bouton.',
   },
   attestQuestion: {
-    title: 'Espace partenaires à jour ?',
-    text: 'L’Espace partenaires affiche-t-il maintenant le même contact de sécurité ? Votre nom et l’heure sont enregistrés.',
+    title: 'L’Espace partenaires est-il à jour ?',
+    text: 'L’Espace partenaires affiche-t-il maintenant le même contact de sécurité ? J’enregistre votre nom et l’heure.',
     yes: 'Oui, le même',
     no: 'Pas encore',
   },
   phoneQuestion: {
-    title: 'Joignable 24 h/24, 7 j/7 ?',
-    text: 'Quelqu’un répond-il à ce téléphone jour et nuit ? Votre nom et l’heure sont enregistrés.',
+    title: 'Le téléphone est-il joignable 24 h/24 ?',
+    text: 'Quelqu’un répond-il à ce téléphone jour et nuit ? J’enregistre votre nom et l’heure.',
     yes: 'Oui, jour et nuit',
     no: 'Pas encore',
   },
   complianceQuestion: {
-    title: 'Contact conformité ?',
-    text: 'Un utilisateur a-t-il le rôle Administrateur de conformité dans l’Espace partenaires ? Votre nom et l’heure sont enregistrés.',
+    title: 'Confirmer le contact de conformité ?',
+    text: 'Un utilisateur a-t-il le rôle Administrateur de conformité dans l’Espace partenaires ? J’enregistre votre nom et l’heure.',
     yes: 'Oui, confirmer',
     no: 'Pas encore',
   },
   keepQuestion: {
-    title: 'Y laisser les alertes ?',
-    text: 'Les alertes de sécurité restent dans des canaux désormais lisibles par plus de personnes. Votre nom et l’heure sont enregistrés.',
+    title: 'Laisser les alertes dans ces canaux ?',
+    text: 'Les alertes de sécurité resteront dans des canaux que d’autres personnes peuvent désormais lire. J’enregistre votre nom et l’heure.',
     yes: 'Accepter',
     no: 'Pas encore',
   },
   all: {
     title: 'Contacts de sécurité',
-    summary: (count) => `Les contacts de sécurité de ${count} locataires partenaires.`,
-    question: (count) => (count === 1 ? 'Est-il toujours exact ?' : `Les ${numbers[count] ?? count} sont-ils exacts ?`),
+    summary: (count) => `Voici les contacts de sécurité de ${count} locataires partenaires.`,
+    question: (count) =>
+      count === 1 ? 'Confirmer le contact ?' : `Confirmer les ${numbers[count] ?? count} contacts ?`,
     yes: 'Oui, tout est exact',
-    without: (names) => `Non inclus : ${names}. Il n’y a pas encore de contact, ou vous ne pouvez pas le confirmer.`,
-    confirmed: (names) => `Merci. J’ai enregistré votre confirmation pour : ${names}.`,
+    without: (names) =>
+      `Cette question ne concerne pas ${names} : il n’y a pas encore de contact, ou vous ne pouvez pas le confirmer.`,
+    confirmed: (names) => `Merci. J’ai enregistré votre confirmation pour ${names}.`,
     changed: (names) =>
-      `Ces contacts ont changé depuis la question, je n’ai donc rien enregistré : ${names}. Vérifiez de nouveau.`,
+      `Ces contacts ont changé depuis la question : ${names}. Je n’ai donc rien enregistré pour eux. Vérifiez-les de nouveau.`,
   },
-  channelsKept: 'J’ai enregistré que les alertes restent dans ces canaux.',
+  channelsKept: 'C’est enregistré : les alertes restent dans ces canaux.',
   recorded: (facts) =>
     `Merci. J’ai enregistré ${facts.map((fact, n) => `${n === 0 ? '' : n === facts.length - 1 ? ' et ' : ', '}${confirmedFacts[fact]}`).join('')}.`,
   askedAgain: (when) => [' Je vous le redemanderai le ', when, '.'],

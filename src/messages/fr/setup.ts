@@ -5,7 +5,8 @@ export const setup: typeof english = {
   title: 'Locataire partenaire',
   submit: 'Enregistrer',
   cancel: 'Annuler',
-  intro: 'Le locataire partenaire tel que Microsoft le connaît, et les canaux de votre organisation.',
+  intro:
+    'Décrivez le locataire partenaire tel que Microsoft le connaît, et choisissez les canaux de votre organisation.',
   fields: {
     id: 'Identifiant du locataire',
     name: 'Nom',
@@ -20,22 +21,23 @@ export const setup: typeof english = {
     removeElsewhere: 'Retirer ce qui est sur l’autre plateforme',
     allowUnnamed: 'Alertes sans locataire partenaire',
   },
-  allowUnnamed: 'Les envoyer aux administrateurs',
+  allowUnnamed: 'Envoyer ces alertes aux administrateurs',
   posts: {
     fraudChannels: 'des alertes de fraude',
     adminChannel: 'les messages destinés aux administrateurs',
     expertsChannel: 'les questions posées',
   },
   hints: {
-    id: 'L’identifiant du locataire Microsoft Entra (un GUID). Portail Azure → Microsoft Entra ID → Vue d’ensemble.',
+    id: 'L’identifiant du locataire Microsoft Entra (un GUID) se trouve dans le portail Azure, sous Microsoft Entra ID → Vue d’ensemble.',
     anniversaryMonth:
-      'Le mois où votre organisation a rejoint le programme CSP. Microsoft vérifie le contact chaque année ce mois-là.',
-    manager: 'Reçoit les rapports, et un message quand des rappels restent sans réponse.',
-    fraudChannels: 'Les canaux de vos agents d’administration. Les alertes de fraude Azure y sont aussi publiées.',
-    adminChannel: 'Pour tous les locataires : rappels et avertissements destinés aux administrateurs.',
-    expertsChannel: 'Pour tous les locataires : les questions auxquelles je ne sais pas répondre.',
+      'Choisissez le mois où votre organisation a rejoint le programme CSP. Microsoft vérifie le contact chaque année ce mois-là.',
+    manager: 'Cette personne reçoit les rapports, et un message quand des rappels restent sans réponse.',
+    fraudChannels:
+      'Choisissez les canaux de vos agents d’administration. J’y publie aussi les alertes de fraude Azure.',
+    adminChannel: 'J’y publie les rappels et les avertissements destinés aux administrateurs de tous les locataires.',
+    expertsChannel: 'J’y publie les questions auxquelles je ne sais pas répondre, pour tous les locataires.',
     customers:
-      'Les cartes d’alerte affichent ces noms, et vous pouvez les utiliser dans « acquitter Fabrikam ». Une ligne par client, avec l’identifiant de locataire ou le domaine : « fabrikam.com = Fabrikam ».',
+      'Les cartes d’alerte affichent ces noms, et vous pouvez taper par exemple « acquitter Fabrikam ». Écrivez une ligne par client, avec l’identifiant de locataire ou le domaine : « fabrikam.com = Fabrikam ».',
     manyCustomers: (count) =>
       `${count} sont enregistrés, trop pour être affichés ici. Une ligne comme « fabrikam.com = Fabrikam » en ajoute ou en modifie un, « fabrikam.com = » le retire.`,
     elsewhere: (name) =>
@@ -68,7 +70,7 @@ export const setup: typeof english = {
     retired:
       'Le locataire partenaire de cet identifiant a été retiré. Tapez « configurer » et son nom pour voir si vous pouvez le rétablir. Après 30 jours, seule une importation peut le rétablir.',
     unnamed: (senders) =>
-      `Ces émetteurs n’indiquent aucun locataire partenaire : ${senders}. Avec deux locataires, je ne sais pas auquel appartiennent leurs alertes, et je les envoie aux administrateurs. Configurez d’abord ces émetteurs pour qu’ils indiquent le locataire, ou acceptez ci-dessous.`,
+      `Ces émetteurs n’indiquent aucun locataire partenaire : ${senders}. Avec deux locataires, je ne sais pas auquel appartiennent leurs alertes, et je les envoie aux administrateurs. Configurez d’abord ces émetteurs pour qu’ils indiquent le locataire, ou cochez la case ci-dessous.`,
     nameTaken:
       'Un autre locataire partenaire porte ce nom, ou un nom d’apparence identique. Choisissez un nom qui les distingue.',
     customerId: (lines) =>
@@ -80,30 +82,29 @@ export const setup: typeof english = {
     tooManyCustomers: (limit) => `Un locataire partenaire a au plus ${limit} noms de clients.`,
   },
   conflict: (who, what) => [
-    'Non enregistré. Entre-temps, ',
+    'Rien n’est enregistré. Entre-temps, ',
     ...[who].flat(),
-    ` a modifié cette fiche (${what}). Vos saisies sont conservées ci-dessous. Comparez-les avec cette modification. Si vous enregistrez de nouveau, vous remplacez sa modification.`,
+    ` a modifié cette fiche (${what}). Votre saisie est conservée ci-dessous. Comparez-la avec cette modification. Si vous enregistrez de nouveau, votre saisie la remplacera.`,
   ],
   saved: {
     title: 'Locataire partenaire enregistré',
     summary: (tenant) => `Le locataire partenaire ${tenant} est enregistré.`,
-    next: 'Étape suivante : enregistrer son contact de sécurité.',
+    next: 'Prochaine étape : enregistrer le contact de sécurité de ce locataire.',
     mixedScripts:
       'Attention : un mot du nom mêle les lettres de plusieurs alphabets. De telles lettres peuvent imiter un autre nom.',
     senders: (names) =>
-      `Il y a maintenant plusieurs locataires partenaires. Tant que ces émetteurs n’indiquent aucun locataire partenaire, leurs alertes vont aux administrateurs : ${names}. Ajoutez « tenant » à une source dans le fichier des sources et redémarrez-moi, ou envoyez « partnerTenantId ».`,
+      `Il y a maintenant plusieurs locataires partenaires, et ces émetteurs n’en indiquent aucun : ${names}. J’envoie donc leurs alertes aux administrateurs. Pour changer cela, ajoutez « tenant » à une source dans le fichier des sources et redémarrez-moi, ou envoyez « partnerTenantId ».`,
   },
   toDo: {
-    title: (tenant) => `Reste à faire : ${tenant}`,
+    title: (tenant) => `Reste à faire pour ${tenant}`,
     left: (count) => (count === 1 ? 'il reste 1 point à régler.' : `il reste ${count} points à régler.`),
     text: (count) =>
       count === 1
-        ? 'Vous avez configuré ce locataire partenaire. Il reste un point :'
-        : `Vous avez configuré ce locataire partenaire. Il reste ${count} points :`,
+        ? 'Vous avez configuré ce locataire partenaire. Il reste un point à régler.'
+        : `Vous avez configuré ce locataire partenaire. Il reste ${count} points à régler.`,
     adminChannel: {
-      title: 'Choisir un canal des administrateurs',
-      detail:
-        'Les rappels et les avertissements y sont publiés. Sans ce canal, chaque administrateur les reçoit en privé.',
+      title: 'Choisir le canal des administrateurs',
+      detail: 'J’y publie les rappels et les avertissements. Sans ce canal, chaque administrateur les reçoit en privé.',
       choose: 'Choisir un canal',
     },
     why: 'Vous recevez ce message une seule fois, car vous avez configuré ce locataire partenaire.',
@@ -121,9 +122,9 @@ export const setup: typeof english = {
     chooseText: 'Quel locataire partenaire n’est plus le vôtre ? Je demanderai une confirmation.',
     title: (tenant) => `Retirer ${tenant} ?`,
     question: (tenant, until) => [
-      `Je n’envoie plus de rappels au sujet ${de(tenant)}. Ses alertes ouvertes font toujours l’objet de rappels. Jusqu’au `,
+      `Je n’enverrai plus de rappels au sujet ${de(tenant)}, sauf pour ses alertes ouvertes. Jusqu’au `,
       until,
-      ', les nouvelles alertes de ce locataire sont envoyées à ses canaux et aux administrateurs, et vous pouvez le rétablir. Les alertes qui n’indiquent aucun locataire partenaire sont envoyées aux administrateurs. J’informe ses canaux et tous les administrateurs. Son historique est conservé.',
+      ', j’enverrai ses nouvelles alertes à ses canaux et aux administrateurs, et vous pourrez le rétablir. J’enverrai aux administrateurs les alertes qui n’indiquent aucun locataire partenaire. Je préviens ses canaux et tous les administrateurs. Je conserve son historique.',
     ],
     ownRights:
       'Votre rôle d’administrateur vient du Microsoft Entra de ce locataire, que je ne consulterai plus ensuite : seuls ADMINS et vos autres locataires partenaires désigneront les administrateurs.',
@@ -135,7 +136,7 @@ export const setup: typeof english = {
   },
   restore: {
     done: (tenant) =>
-      `${tenant} est rétabli. Ses alertes sont de nouveau publiées dans ses canaux, et les rappels reprennent.`,
+      `${tenant} est rétabli. Je publie de nouveau ses alertes dans ses canaux, et les rappels reprennent.`,
     tooLate: (tenant) =>
       `${tenant} a été retiré il y a plus de 30 jours. Seule une importation peut le rétablir (docs/register.md).`,
     nameTaken: (tenant) =>

@@ -1,7 +1,7 @@
 import type { slack as english } from '../en/slack.ts';
 
 export const slack: typeof english = {
-  error: (problem) => `Erreur : ${problem}`,
+  error: (problem) => `Erreur. ${problem}`,
   tone: { good: 'OK', warning: 'Attention', danger: 'Problème' },
   window: 'Contact de sécurité',
   close: 'Fermer',

@@ -1,15 +1,24 @@
 import type { sources as english } from '../en/sources.ts';
+import { lowerFirst } from './behind-colon.ts';
 
 const signedRoute = 'La route signée';
 
 /** Returns the name of a holder of the storage as it stands within a sentence. */
 function inSentence(source: string): string {
-  return source === signedRoute ? 'la route signée' : `la source ${source}`;
+  return lowerFirst(named(source));
+}
+
+function named(source: string): string {
+  return source === signedRoute ? source : `La source ${source}`;
+}
+
+function withComma(count: number): string {
+  return String(count).replace('.', ',');
 }
 
 export const sources: typeof english = {
   signed: 'la route signée (POST /webhooks/alerts)',
-  weak: 'son secret peut rester dans des proxys et des journaux',
+  weak: 'des proxys et des journaux peuvent garder son secret',
   minutes: (count) => (count <= 1 ? `${count} minute` : `${count} minutes`),
   hours: (count) => (count === 1 ? '1 heure' : `${count} heures`),
   days: (count) => `${count} jours`,
@@ -23,30 +32,30 @@ export const sources: typeof english = {
       count === 1
         ? `Je n’ai pas pu lire 1 alerte de ${source} chez Microsoft : elle manque ici.`
         : `Je n’ai pas pu lire ${count} alertes de ${source} chez Microsoft : elles manquent ici.`,
-    remedyThere: 'Consultez l’Espace partenaires, et signalez ce que je n’ai pas pu lire.',
+    remedyThere: 'Consultez l’Espace partenaires, et montrez ce message à la personne qui gère le bot.',
     unreadSigned: (count) =>
       count === 1
         ? 'Je n’ai pas pu lire une requête signée (POST /webhooks/alerts) : ses alertes manquent ici.'
         : `Je n’ai pas pu lire ${count} requêtes signées (POST /webhooks/alerts) : leurs alertes manquent ici.`,
     truncated: (source, count) =>
       count === 1
-        ? `La source ${source} indique qu’elle a omis 1 alerte. Consultez-la dans le produit.`
-        : `La source ${source} indique qu’elle a omis jusqu’à ${count} alertes à la fois. Consultez-les dans le produit.`,
-    since: (when) => ['Compté depuis le ', when, '.'],
+        ? `La source ${source} indique qu’elle a omis 1 alerte. Consultez-la dans le produit qui l’a émise.`
+        : `La source ${source} indique qu’elle a omis jusqu’à ${count} alertes à la fois. Consultez-les dans le produit qui les a émises.`,
+    since: (when) => ['Je les compte depuis le ', when, '.'],
     problem: (place, detail) => `${place} : « ${detail} »`,
     place: (pointer) => (pointer === '' ? 'Toute la requête' : `« ${pointer} »`),
     remedy: (command) =>
       command === null
-        ? 'Consultez les alertes dans le produit.'
-        : `Consultez les alertes dans le produit, et montrez ce message à la personne qui gère le bot. « ${command} » montre comment je lis une telle requête.`,
+        ? 'Consultez les alertes dans le produit qui les a émises.'
+        : `Consultez les alertes dans le produit qui les a émises, et montrez ce message à la personne qui gère le bot. « ${command} » montre comment je lis une telle requête.`,
   },
   storm: {
     title: 'Trop d’alertes d’une même source',
-    summary: (from) => `Il arrive plus d’alertes ${from} qu’il n’est possible d’en traiter une à une.`,
+    summary: (from) => `Les alertes ${from} arrivent trop vite pour être traitées une à une.`,
     gathered: (limit) =>
-      `Dans chaque canal, jusqu’à ${limit} de ses alertes graves en attente ont leur propre carte. Les autres sont regroupées sur une seule carte. Aucune n’est perdue, et les alertes des autres sources ne sont pas retardées.`,
+      `Dans chaque canal, jusqu’à ${limit} de ses alertes graves en attente ont leur propre carte. Je regroupe les autres sur une seule carte. Aucune n’est perdue, et les alertes des autres sources ne prennent pas de retard.`,
     pace: (alerts, duration) =>
-      `Le fichier des sources autorise ${alerts} alertes d’une même gravité en ${duration}. Les suivantes sont regroupées sur la même carte.`,
+      `Le fichier des sources autorise ${alerts} alertes d’une même gravité en ${duration}. Je regroupe les suivantes sur une même carte.`,
     remedy:
       'Examinez d’abord le produit : il est peut-être attaqué. S’il ne devrait pas envoyer ces alertes, limitez-le avec « maxSeverity » et « pace » dans le fichier des sources. Si quelqu’un d’autre les envoie, changez son secret.',
     remedySigned:
@@ -54,7 +63,7 @@ export const sources: typeof english = {
   },
   silence: {
     title: 'Une source est muette',
-    text: (source, duration) => `${source} n’a rien envoyé depuis ${duration}.`,
+    text: (source, duration) => `La source ${source} n’a rien envoyé depuis ${duration}.`,
     many: (count, alerts) =>
       `${count} sources sont muettes. Les administrateurs les voient avec « ${alerts} sources ».`,
     expected: (duration) => `Le fichier des sources tolère ${duration} de silence.`,
@@ -66,27 +75,27 @@ export const sources: typeof english = {
     ended: {
       heard: {
         title: 'Une source émet de nouveau',
-        summary: (source) => `${source} émet de nouveau.`,
+        summary: (source) => `La source ${source} émet de nouveau.`,
         text: (source, duration, when) => [
-          `${source} n’avait rien envoyé pendant ${duration}. Elle émet de nouveau depuis le `,
+          `La source ${source} n’avait rien envoyé pendant ${duration}. Elle émet de nouveau depuis le `,
           when,
           '.',
         ],
       },
       allowed: {
-        title: 'Source retirée de la surveillance',
-        summary: (source) => `${source} n’est plus considérée comme muette.`,
+        title: 'Une source n’est plus considérée comme muette',
+        summary: (source) => `La source ${source} n’est plus considérée comme muette.`,
         text: (source, duration, when) => [
-          `${source} n’avait rien envoyé pendant ${duration}. Depuis le `,
+          `La source ${source} n’avait rien envoyé pendant ${duration}. Depuis le `,
           when,
           ', le fichier des sources tolère un silence plus long.',
         ],
       },
       removed: {
-        title: 'Source retirée de la surveillance',
-        summary: (source) => `${source} n’est plus dans le fichier des sources.`,
+        title: 'Une source n’est plus surveillée',
+        summary: (source) => `La source ${source} n’est plus dans le fichier des sources.`,
         text: (source, duration, when) => [
-          `${source} n’avait rien envoyé pendant ${duration}. Depuis le `,
+          `La source ${source} n’avait rien envoyé pendant ${duration}. Depuis le `,
           when,
           ', elle n’est plus dans le fichier des sources.',
         ],
@@ -98,66 +107,70 @@ export const sources: typeof english = {
     summary: (source, count) =>
       count === 0
         ? `La source ${source} n’a plus de règles.`
-        : `Les règles de ${source} ont changé dans le fichier des sources : il y en a maintenant ${count}.`,
+        : `Les règles de la source ${source} ont changé dans le fichier des sources : il y en a maintenant ${count}.`,
     order: 'Seul leur ordre a changé. La première règle qui correspond à une alerte s’applique.',
     added: 'Ajoutée',
     changed: 'Modifiée',
     removed: 'Supprimée',
     rule: (line) => `« ${line} »`,
     remedy: (command) =>
-      `Les règles peuvent abaisser, rediriger et retenir des alertes. Si vous ne vous y attendiez pas, parlez-en à la personne qui gère le bot. « ${command} » les liste toutes.`,
+      `Les règles peuvent abaisser la gravité des alertes, les rediriger et les retenir. Si ce changement vous surprend, parlez-en à la personne qui gère le bot. « ${command} » affiche toutes les règles.`,
     more: (count) => (count === 1 ? 'Une autre règle a changé.' : `${count} autres règles ont changé.`),
   },
   held: {
     title: 'Une fenêtre de maintenance retient des alertes',
     summary: (count, source) =>
-      `Une fenêtre de maintenance retient ${count === 1 ? '1 alerte' : `${count} alertes`} de ${source}.`,
+      `Une fenêtre de maintenance retient ${count === 1 ? '1 alerte' : `${count} alertes`} de la source ${source}.`,
     text: (count, source, until) => [
-      `${count === 1 ? '1 alerte' : `${count} alertes`} de ${source} ${count === 1 ? 'attend' : 'attendent'} jusqu’au `,
+      `${count === 1 ? '1 alerte' : `${count} alertes`} de la source ${source} ${count === 1 ? 'attend' : 'attendent'} jusqu’au `,
       until,
-      '. Les alertes graves attendent aussi. Je n’envoie pas de rappel, mais le délai de réponse continue de courir.',
+      '. Les alertes graves attendent aussi. Je n’envoie pas de rappel, mais le délai de réponse court toujours.',
     ],
-    rule: (line) => `La règle : « ${line} »`,
+    rule: (line) => `Règle appliquée : « ${line} »`,
   },
   room: {
     signed: signedRoute,
-    holds: (megabytes) => `occupe ${megabytes} Mo`,
+    holds: (megabytes) => `occupe ${withComma(megabytes)} Mo`,
     full: 'sa part est épuisée',
     lesser: (count) => (count === 1 ? '1 alerte à archiver' : `${count} alertes à archiver`),
   },
   shareFull: {
     title: 'Une source a épuisé sa part de mon espace de stockage',
-    summary: (source) => `${source} a épuisé sa part de mon espace de stockage : je refuse ses nouvelles alertes.`,
+    summary: (source) =>
+      `${named(source)} a épuisé sa part de mon espace de stockage : je refuse ses nouvelles alertes.`,
     text: (source, held, limit) =>
-      `${source} occupe ${held} Mo sur mes ${limit} Mo (STATE_LIMIT). Tant que plus de la moitié de mon espace est occupée, chaque source n’a droit qu’à un dixième de cet espace. Je refuse ses nouvelles alertes, même graves, et lui demande de les renvoyer plus tard. Les autres sources ne sont pas touchées.`,
+      `${named(source)} occupe ${withComma(held)} Mo sur mes ${withComma(limit)} Mo (STATE_LIMIT). Tant que plus de la moitié de mon espace est occupée, chaque source n’a droit qu’à un dixième de cet espace. Je refuse ses nouvelles alertes, même graves, et lui demande de les renvoyer plus tard. Les autres sources ne sont pas concernées.`,
     helps: (source, hasLesser) =>
-      `Cherchez pourquoi ${inSentence(source)} envoie autant d’alertes, et résolvez celles qui sont terminées. Cela fait de la place en une minute.${hasLesser ? ' Vous pouvez archiver ses alertes sans réponse qui n’ont jamais été graves.' : ''}`,
+      `Cherchez pourquoi ${inSentence(source)} envoie autant d’alertes, et résolvez celles qui sont terminées. Cela fait de la place en une minute.${hasLesser ? ' Vous pouvez archiver ses alertes non acquittées qui n’ont jamais été graves.' : ''}`,
   },
   archive: {
     button: 'Archiver…',
     title: 'Archiver les alertes',
     intro: (count, source) =>
-      `Cette action archive, pour ${inSentence(source)}, ${count === 1 ? '1 alerte restée sans réponse, qui n’a jamais été grave. Elle compte comme alerte sans réponse et ne peut plus être rouverte. Elle reste consultable par son numéro.' : `${count} alertes restées sans réponse, dont aucune n’a jamais été grave. Elles comptent comme alertes sans réponse et ne peuvent plus être rouvertes. Chacune reste consultable par son numéro.`} Les alertes graves restent ouvertes.`,
-    told: 'J’informe le canal d’administration et tous les autres administrateurs. L’archivage est enregistré dans l’historique, avec votre nom.',
+      `Vous archivez ${count === 1 ? `1 alerte non acquittée de ${inSentence(source)}, qui n’a jamais été grave. Le rapport la compte comme non acquittée, et personne ne pourra la rouvrir. Vous pourrez toujours la lire` : `${count} alertes non acquittées de ${inSentence(source)}, dont aucune n’a jamais été grave. Le rapport les compte comme non acquittées, et personne ne pourra les rouvrir. Vous pourrez toujours lire chacune`} en tapant « alertes » et son numéro. Les alertes graves restent ouvertes.`,
+    told: 'Je préviens le canal des administrateurs et tous les autres administrateurs. L’historique indiquera votre nom.',
     untold:
-      'L’archivage est enregistré dans l’historique, avec votre nom. Je n’informe personne, car aucun locataire partenaire n’est encore configuré.',
-    note: 'Pourquoi',
-    noteHint: 'Affiché dans les détails de chacune de ces alertes.',
+      'L’historique indiquera votre nom. Je ne préviens personne, car aucun locataire partenaire n’est encore configuré.',
+    note: 'Pourquoi ?',
+    noteHint: 'J’affiche cette raison dans les détails de chacune de ces alertes.',
     submit: 'Archiver',
     cancel: 'Annuler',
     doneTitle: 'Archivage en cours',
     done: (count, source) =>
-      `${source} : je résous ${count === 1 ? '1 alerte en une minute, et l’archive dès que sa carte est à jour' : `${count} alertes en une minute, et les archive dès que leurs cartes sont à jour`}.`,
-    doneTold: 'J’informe tous les autres administrateurs.',
-    nothing: 'Il n’y a rien à archiver pour cette source : toutes ses alertes ont reçu une réponse ou sont graves.',
+      `Je résous en une minute ${count === 1 ? `1 alerte de ${inSentence(source)}, puis je l’archive dès que sa carte est à jour` : `${count} alertes de ${inSentence(source)}, puis je les archive dès que leurs cartes sont à jour`}.`,
+    doneTold: 'Je préviens tous les autres administrateurs.',
+    nothing: 'Il n’y a rien à archiver pour cette source : toutes ses alertes sont acquittées ou graves.',
   },
   list: {
     title: 'Sources',
     none: 'Il n’y a pas encore de source. Une source est un produit qui m’envoie des alertes, comme Alertmanager, Grafana ou CIPP. Demandez à la personne qui gère le bot d’en ajouter une.',
     summary: (count, silent) => {
-      if (count === 1) return silent === 0 ? '1 source, qui n’est pas muette.' : '1 source, qui est muette.';
+      if (count === 1)
+        return silent === 0 ? 'Il y a 1 source, qui n’est pas muette.' : 'Il y a 1 source, qui est muette.';
       const those = silent === 1 ? 'muette' : 'muettes';
-      return silent === 0 ? `${count} sources, aucune muette.` : `${count} sources, dont ${silent} ${those}.`;
+      return silent === 0
+        ? `Il y a ${count} sources, et aucune n’est muette.`
+        : `Il y a ${count} sources, dont ${silent} ${those}.`;
     },
     silent: (duration) => `Muette depuis ${duration}`,
     expected: (duration) => `, au lieu de ${duration} au plus`,
@@ -165,8 +178,8 @@ export const sources: typeof english = {
     heardNow: '✓ dernier signal à l’instant',
     never: 'n’a encore rien envoyé',
     accepted: (count) => (count < 2 ? `${count} alerte` : `${count} alertes`),
-    unread: (count) => (count < 2 ? `${count} illisible` : `${count} illisibles`),
-    refused: (count) => (count < 2 ? `${count} refusée` : `${count} refusées`),
+    unread: (count) => (count < 2 ? `${count} requête illisible` : `${count} requêtes illisibles`),
+    refused: (count) => (count < 2 ? `${count} requête refusée` : `${count} requêtes refusées`),
     more: (count, command) =>
       count === 1
         ? `1 autre source : « ${command} » les affiche toutes.`

@@ -1,7 +1,7 @@
 import type { teams as english } from '../en/teams.ts';
 
 export const teams: typeof english = {
-  error: (problem) => `Erreur : ${problem}`,
+  error: (problem) => `Erreur. ${problem}`,
   answeredPrivately: 'Je vous ai répondu dans notre conversation privée.',
   addMeFirst:
     'Je réponds en privé, mais nous n’avons pas encore de conversation. Ouvrez mon profil, choisissez Ajouter ou Conversation, et posez-moi la question là-bas une fois. Ensuite, je pourrai aussi vous répondre depuis ce canal.',
@@ -23,7 +23,7 @@ export const teams: typeof english = {
     expired: 'Cette proposition n’est plus valable. Redemandez le rapport.',
     failed: (reason) => `Je n’ai pas pu enregistrer le fichier dans votre OneDrive (${reason}). Redemandez-le.`,
   },
-  required: (label) => `Renseignez « ${label} ».`,
+  required: (label) => `Remplissez le champ « ${label} ».`,
   none: 'Aucun',
   notConnected: (address) => `${address} (non connecté)`,
   noChannels:

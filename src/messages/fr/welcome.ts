@@ -15,8 +15,8 @@ export const welcome: typeof english = {
     `${open === 1 ? '1 alerte ouverte' : `${open} alertes ouvertes`}, ${waiting === 0 ? (open === 1 ? 'acquittée.' : 'toutes acquittées.') : waiting === 1 ? '1 non acquittée.' : `${waiting} non acquittées.`}`,
   backlog: (count) =>
     count === 1
-      ? '1 ancienne alerte ouverte, antérieure au raccordement de sa source.'
-      : `${count} anciennes alertes ouvertes, antérieures au raccordement de leur source.`,
+      ? '1 ancienne alerte ouverte, antérieure à l’ajout de sa source.'
+      : `${count} anciennes alertes ouvertes, antérieures à l’ajout de leur source.`,
   more: (count) => (count === 1 ? '1 autre locataire partenaire' : `${count} autres locataires partenaires`),
   fix: 'Régler',
   reminders: 'Rappels',

@@ -156,7 +156,7 @@ describe('a refusal', () => {
     await begin({ locale: 'fr' });
     ends.set('score', refused);
     await passes(2 * minute);
-    expect(text(news()[0]?.card)).toMatch(/^title: Une autorisation manque chez Microsoft/);
+    expect(text(news()[0]?.card)).toMatch(/^title: Il me manque une autorisation chez Microsoft/);
     expect(text(news()[0]?.card)).toMatch(/de lui accorder PartnerSecurity\.Read\.All/);
     allEnd(down);
     await passes(hour);
