@@ -182,7 +182,7 @@ describe('the alert', () => {
       expect(reply).toMatchObject({ instead: false });
       const [button] = cardOf(reply).buttons;
       const shown = cardOf(await bot.press(ada, button?.id ?? '', button?.value ?? ''));
-      expect(text(shown.footer)).toMatch(/^Alert 1 · /);
+      expect(text(shown.footer)).toMatch(/^Alert 1 \(raised by Sam\)/);
     }
     expect(await alerts()).toHaveLength(1);
   });

@@ -73,7 +73,7 @@ describe('the report of the morning after', () => {
     await theNight();
     const report = await shown('rapport');
     expect(report.summary).toBe(
-      'Délai moyen : 49 min à ce jour, pour une limite de 24\u00A0h. 4 alertes de gravité élevée sur 6 pas encore acquittées. Contoso : 58 alertes acquittées sur 62, 4 encore dans les délais.',
+      'Délai moyen : 49 min à ce jour, pour une limite de 24\u00A0h. 4 alertes de gravité élevée sur 6 pas encore acquittées. Contoso, novembre 2026 : 58 alertes acquittées sur 62, 4 encore dans les délais.',
     );
     expect(report.facts).toEqual([
       'Alertes de gravité élevée: 2 alertes acquittées sur 6, 4 encore dans les délais · délai moyen à ce jour : 8,1 heures',

@@ -42,7 +42,7 @@ describe('“Send me the details”', () => {
       '09:02:01 C1',
     ]);
     expect(happened[2]?.[2]).toContain('delivered after 1 attempt <https://contoso-partners.slack.com/archives/C1/p');
-    expect(happened[4]?.[2]).toContain('Ada · Fraud – keys rotated');
+    expect(happened[4]?.[2]).toContain('Ada · Fraud: keys rotated');
     expect(happened.map(([, , detail]) => detail?.split(' · ')[0])).toEqual([
       ' |',
       'webhook',

@@ -77,6 +77,19 @@ describe('a word that names nothing is quoted', () => {
     },
   );
 
+  it.each(['report 13/2026', 'report 2025-13', 'report last year', 'report foo'])(
+    '“%s” names no month, and leads to months',
+    async (typed) => {
+      const card = cardOf(await bot.say(ada, typed));
+      expect(text(card.text)).toContain(`There is no month “${typed.slice(7)}”.`);
+      expect(card.buttons.map(({ label }) => label)).toEqual(['November 2026', 'October 2026']);
+    },
+  );
+
+  it('“report please” is this month’s', async () => {
+    expect(cardOf(await bot.say(ada, 'report please')).title).toContain('November 2026');
+  });
+
   it.each([
     ['oncal end', 'oncall end'],
     ['astrinte fin', 'astreinte fin'],

@@ -88,8 +88,9 @@ export const adminQueue = `slack:${adminChannel.address}`;
 
 /** Whether the small print is in that language. */
 export function speaks(locale: Locale, footer: unknown): boolean {
-  const { why, whyAdminChannel, whyManager, whyChannel, seldom, atAnyHour, weekly } = messages(locale).reminders;
-  const whys = [why, whyAdminChannel, whyManager, whyChannel].flatMap((one) => [
+  const { why, whyAdminChannel, whyManager, managerMay, whyChannel, seldom, atAnyHour, weekly } =
+    messages(locale).reminders;
+  const whys = [why, whyAdminChannel, `${whyManager} ${managerMay}`, whyChannel].flatMap((one) => [
     `${one} ${seldom}`,
     `${one} ${atAnyHour}`,
   ]);

@@ -197,7 +197,9 @@ async function onFileConsent(world: TeamsWorld, turn: TeamsTurn): Promise<void> 
     await world.retry((ms) => world.connector.sendPrivately(chatOf(turn), message, ms));
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
-    await sendSentence(world, turn, files.failed(error.reason));
+    const reference = world.options.ids.reference();
+    world.options.log.error({ event: 'file.failed', reference, err: error }, 'could not save a file in OneDrive');
+    await sendSentence(world, turn, files.failed(reference));
   }
 }
 

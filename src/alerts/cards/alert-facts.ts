@@ -20,6 +20,7 @@ import type { Messages } from '../../messages/messages.ts';
 import { listed, said, type ViewerLocale } from '../../request/viewer-locale.ts';
 import {
   type Button,
+  beforeValue,
   excerpt,
   type Fact,
   type Inline,
@@ -294,14 +295,14 @@ export function resolvedText(viewer: ViewerLocale, alert: Alert): Text | null {
 }
 
 /**
- * Returns in words what the timeline keeps of a resolution: the reason, and after a dash the note. In older states a note may stand
+ * Returns in words what the timeline keeps of a resolution: the reason, and after a colon the note. In older states a note may stand
  * alone.
  */
-export function resolution({ alerts }: Messages, stored: string): string {
+export function resolution({ alerts, history }: Messages, stored: string): string {
   const [first = '', ...rest] = stored.split(': ');
   const reason = ResolvedReason.safeParse(first).data;
   const name = reason ? alerts.reasons[reason] : first;
-  return rest.length > 0 ? `${name} – ${rest.join(': ')}` : name;
+  return rest.length > 0 ? `${beforeValue(name, history.colon)}${rest.join(': ')}` : name;
 }
 
 /** The room for an alert's name in a row: several of them stand in one message. */

@@ -35,8 +35,9 @@ export async function askedCard(delivery: AskedDelivery, world: World): Promise<
   const viewer = await viewerLocaleAt(to, alerts[0]?.tenant ?? null, world);
   const mentions = over ? [] : await world.store.read((tx) => mentionsOf(tx, about.calls));
   const [only] = alerts;
-  const { why: say } = viewer.messages.alerts.asked;
-  const why = to.kind === 'channel' ? [] : [about.whom === 'admins' ? viewer.messages.reminders.why : say.holder];
+  const { alerts: say, reminders } = viewer.messages;
+  const forPerson = about.whom === 'admins' ? [reminders.why, reminders.always] : [say.asked.why.holder];
+  const why = to.kind === 'channel' ? [] : forPerson;
   const shown =
     about.count === 1 && only
       ? ofOne(viewer, only, { about, isOver: over })

@@ -55,7 +55,7 @@ export function askToAnswer(request: Request, found: Answerable): Reply {
   const { count, selection } = found;
   const title = selection.resolved ? many.reopenTitle(count) : acknowledgeAllQuestion(count, null).title;
   const which = sentences(whichOf(request.messages, selection));
-  const shown = card(title, which, {
+  const shown = card(title, `${title} ${which}`, {
     text: [which, ...countsText(request, found), many.recorded],
     buttons: [{ ...answerButton(request, found), style: 'primary' }, button('press', 'alerts.list', buttons.list, '')],
   });

@@ -1,7 +1,7 @@
 import { aMonth, monthBefore, monthOf, type Report } from '../../domain/alert/report.ts';
 import { worstFirst } from '../../domain/alert/severity.ts';
-import { findTenants } from '../../domain/tenant/find-tenant.ts';
-import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { findTenants, nameIn } from '../../domain/tenant/find-tenant.ts';
+import { activeAmong, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { answerFacts } from '../../messages/answer-facts.ts';
 import { monthName } from '../../messages/dates.ts';
 import { portalFigures } from '../../messages/portal-facts.ts';
@@ -59,10 +59,12 @@ export const showReport: CommandHandler = async (request, rest, world) => {
   );
 };
 
-/** Returns whether a text names another period than a month, and no tenant: `2026`, `last year`. */
+/** Returns whether a text names no month and no tenant: `2026`, `last year`; where there is but one tenant, also `13/2026` and `tomorrow`. */
 async function isOtherPeriod(text: string, world: World): Promise<boolean> {
+  const all = await everyTenantByName(world);
   const isPeriod = text.split(' ').some((word) => /^(\d{4}|month|year|mois|ann[ée]e)$/i.test(word));
-  return isPeriod && findTenants(await everyTenantByName(world), text).length === 0;
+  const isUnknown = activeAmong(all).length === 1 && nameIn(text) !== '';
+  return (isPeriod || isUnknown) && findTenants(all, text).length === 0;
 }
 
 /**

@@ -60,6 +60,8 @@ export const reminders = {
   why: 'You are receiving this because you are a Global Administrator.',
   whyAdminChannel: 'Posted here because this is the admin channel.',
   whyManager: 'You are receiving this because you are the manager of the partner tenant.',
+  /** Shown behind it below a reminder. */
+  managerMay: 'An administrator can snooze these reminders or name another manager.',
   whyChannel: 'Posted here because this is a channel of the security contact.',
   /** Shown below notices of changes, of channels and of the bot itself. */
   always: 'Notices like this cannot be turned off.',

@@ -21,7 +21,8 @@ export const teams = {
   files: {
     declined: 'All right, I keep no copy of this file. Ask for the report again when you need it.',
     expired: 'This offer has expired. Please ask for the report again.',
-    failed: (reason: string) => `I could not save the file in your OneDrive (${reason}). Please ask for it again.`,
+    failed: (reference: string) =>
+      `I could not save the file in your OneDrive. Please ask for it again. If it happens again, give your administrator this reference: ${reference}.`,
   },
   required: (label: string) => `Please fill in “${label}”.`,
   none: 'None',

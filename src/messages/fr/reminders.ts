@@ -44,6 +44,7 @@ export const reminders: typeof english = {
   why: 'Vous recevez ce message en tant qu’administrateur général.',
   whyAdminChannel: 'Publié ici, car c’est le canal des administrateurs.',
   whyManager: 'Vous recevez ce message en tant que responsable du locataire partenaire.',
+  managerMay: 'Un administrateur peut reporter ces rappels ou désigner un autre responsable.',
   whyChannel: 'Publié ici, car c’est un canal du contact de sécurité.',
   always: 'Vous ne pouvez pas désactiver ces avis.',
   seldom: 'Je l’envoie au plus une fois par jour ouvré.',

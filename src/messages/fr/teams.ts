@@ -21,7 +21,8 @@ export const teams: typeof english = {
   files: {
     declined: 'Très bien, je ne garde pas de copie de ce fichier. Redemandez le rapport quand vous en aurez besoin.',
     expired: 'Cette proposition n’est plus valable. Redemandez le rapport.',
-    failed: (reason) => `Je n’ai pas pu enregistrer le fichier dans votre OneDrive (${reason}). Redemandez-le.`,
+    failed: (reference) =>
+      `Je n’ai pas pu enregistrer le fichier dans votre OneDrive. Redemandez-le. Si l’erreur se reproduit, donnez cette référence à votre administrateur : ${reference}.`,
   },
   required: (label) => `Remplissez le champ « ${label} ».`,
   none: 'Aucun',

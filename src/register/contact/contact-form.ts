@@ -57,7 +57,7 @@ export function filledForm(request: Request, filled: FilledContactForm): Form {
   const isWhole = id === 'contact.update';
   const keys = forms[id].filter((key) => !isWhole || !notShown.includes(key) || problems[key] !== undefined);
   return form(id, { ...say, title }, say.toCorrect, {
-    intro: [say.intro(tenant.name), ...(isWhole ? [verified(request, filled)] : [])],
+    intro: [say.intro(tenant.name), verified(request, filled)],
     fields: contactFields
       .filter(({ key }) => keys.includes(key))
       .flatMap((field) => {

@@ -37,7 +37,7 @@ export function reminderCard(viewer: ViewerLocale, shown: LoadedReminder, annive
   const { title, tone, summary, text } = isOver ? overHead(viewer, shown) : openHead(viewer, shown);
   const why = {
     admin: reminder.to.kind === 'person' ? say.why : say.whyAdminChannel,
-    manager: say.whyManager,
+    manager: `${say.whyManager} ${say.managerMay}`,
     channel: say.whyChannel,
   };
   const when = open.some(({ code }) => isCritical(code)) ? say.atAnyHour : say.seldom;

@@ -75,7 +75,7 @@ describe('a file', () => {
 
   it('is put nowhere from a channel, since Teams offers files in private chats alone', async () => {
     await offer();
-    await acceptedBy(run.inside(ada, run.channel([ada])), 'no_personal_chat');
+    await acceptedBy(run.inside(ada, run.channel([ada])), 'give your administrator this reference');
   });
 
   it.each([{}, { context: null }, { action: 'perhaps' }, { context: { offer: 7 } }])(
@@ -95,7 +95,7 @@ describe('a file', () => {
     await person.answersOffer('accept', {
       uploadInfo: { ...run.teams.files.accept(file.name), uploadUrl: 'https://evil.example/sharepoint.com' },
     });
-    await says(/foreign_upload_url/);
+    await says(/give your administrator this reference: \w+/);
     expect(run.teams.files.uploads).toEqual([]);
   });
 
@@ -103,12 +103,12 @@ describe('a file', () => {
     run.teams.files.state.full = true;
     await offer();
     await person.answersOffer('accept');
-    await says(/status_507/);
+    await says(/give your administrator this reference: \w+/);
     run.teams.files.state.full = false;
     run.teams.fail(/sharepoint/, { kind: 'reset' });
     await offer();
     await person.answersOffer('accept');
-    await says(/no_answer/);
+    await says(/give your administrator this reference: \w+/);
   });
 
   it('that is larger than any report is refused before it is offered', async () => {
