@@ -24,7 +24,7 @@ describe('the story of an alert', () => {
     const { rows, facts } = cardOf(await bot.say(sam, 'alerts 1'));
     const isTimeAlone = rows.map(({ title }) => text(title).includes('(time only)'));
     expect(isTimeAlone).toEqual([false, ...Array(rows.length - 2).fill(true), false]);
-    expect(facts.map(({ label }) => label)).toEqual(['On call when it arrived', 'Source']);
+    expect(facts.map(({ label }) => label)).toEqual(['On call when the alert arrived', 'Source']);
   });
 
   it('takes a sender’s many changes as one step, and says how many', async () => {

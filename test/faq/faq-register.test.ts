@@ -111,7 +111,7 @@ describe('what the answer rests on', () => {
     const card = cardOf(await bot.press('faq.show', about('', locale, entry)));
     const footer = plainOf(card.footer ?? '');
     expect(footer.match(/https:\/\/learn\.microsoft\.com\S+/g)).toHaveLength(count);
-    expect(footer).toMatch(/\n(Checked on|Vérifié le) 24 (Nov|nov\.) 2026(\.| ·) [^\n]*$/);
+    expect(footer).toMatch(/\n(Checked on|Vérifié le) 24\s(Nov|nov\.)\s2026(\.| ·) [^\n]*$/);
     expect(footer).toMatch(start);
     expect(footer).toContain(what);
     expect(card.buttons.at(-1)).toMatchObject({ id: 'faq.show', label: other });
@@ -129,7 +129,7 @@ describe('what the answer rests on', () => {
       null,
     );
     expect(said.match(/https:\/\/learn\S+/g)).toHaveLength(2);
-    expect(said).toContain('\nChecked on 24 Nov 2026. Written by people');
+    expect(said).toContain('\nChecked on 24\u00A0Nov\u00A02026. Written by people');
   });
 
   it('and the answer itself can be read in the other language', async () => {

@@ -68,12 +68,12 @@ it('a Slack message that asks for a form gets a button, since a message cannot o
 it('Teams’ message extension opens the same form, for several tenants after a choice', async () => {
   const ada = on.admin('teams', 'Ada');
   await on.teams.raw(ada).extension('contact.update');
-  expect(ada.reads()).toContain('For Contoso.');
+  expect(ada.reads()).toContain('This form is for Contoso.');
   await ada.saves({ email: 'new@contoso.example' });
   await on.knows({ id: '55555555-5555-4555-8555-555555555555', name: 'Fabrikam' });
   ada.closes();
   await on.teams.raw(ada).extension('contact.update');
-  expect(await ada.presses('Choose', 1)).toContain('For Fabrikam.');
+  expect(await ada.presses('Choose', 1)).toContain('This form is for Fabrikam.');
   await ada.saves({ email: 'fab@fabrikam.example' });
   expect((await actions()).slice(0, 1)).toEqual(['Ada contact.updated']);
 });

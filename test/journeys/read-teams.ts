@@ -54,7 +54,7 @@ export function problemsIn(card: Json): Record<string, string> {
   return Object.fromEntries(
     body.flatMap(({ style, items }) => {
       const [field]: Json[] = Array.isArray(items) && style === 'attention' ? items : [];
-      const [, said] = readIn({ text: field?.label }).split(/ – ⚠ (?:Error|Erreur\s): /);
+      const [, said] = readIn({ text: field?.label }).split(/ – ⚠ (?:Error:|Erreur\.) /);
       return typeof field?.id === 'string' && said !== undefined ? [[field.id, said]] : [];
     }),
   );

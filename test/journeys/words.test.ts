@@ -22,7 +22,7 @@ describe.each(ways)('in %s', (way) => {
     await zoe.opens('modifier');
     await zoe.saves({ email: 'nope', phone: '12' }, 'forced');
     expect(zoe.problems()).toEqual({
-      email: expect.stringContaining('n’est pas une adresse'),
+      email: expect.stringContaining('Ce n’est pas une adresse'),
       phone: expect.stringContaining('numéro de téléphone'),
     });
     expect(await zoe.saves({ email: 'csirt@contoso.example', phone: '+33142685301' })).toContain('Espace partenaires');
@@ -103,7 +103,7 @@ describe.each(ways)('in %s', (way) => {
       'you confirmed the contacts of Contoso, Fabrikam, Fabrikam Nord.',
     );
     await ada.says('update');
-    expect(await ada.presses('Choose', 2)).toContain('For Fabrikam Nord.');
+    expect(await ada.presses('Choose', 2)).toContain('This form is for Fabrikam Nord.');
     expect(await ada.saves({ email: 'nord@fabrikam.example' })).toContain('E-mail: nord@fabrikam.example');
     await ada.says('setup');
     expect(await ada.presses('Edit', 1)).toContain('Enter the partner tenant as Microsoft knows it');
@@ -122,7 +122,7 @@ describe.each(ways)('in %s', (way) => {
     expect(await ada.presses('Choose')).toContain('Please choose a partner tenant.');
     expect(await ada.chooses('Fabrikam 27', 'Choose')).toContain('desk27@fabrikam.example');
     await ada.says('raise the keys were stolen');
-    expect(await ada.chooses('Fabrikam 12', 'Choose')).toContain('Fabrikam 12\n');
+    expect(await ada.chooses('Fabrikam 12', 'Choose')).toContain('for Fabrikam 12, ');
     expect(ada.entered('displayName')).toBe('the keys were stolen');
     await ada.says('setup');
     expect(await ada.chooses('Fabrikam 13', 'Edit')).toContain('Enter the partner tenant as Microsoft knows it');

@@ -58,7 +58,7 @@ describe('asked in words', () => {
   it('says who the contact is in a sentence, and of everything else which verb to type', async () => {
     const settings = await imported({ ...tenant, contact });
     const { out } = await asked('who is our security contact?\nqui est d’astreinte ?', settings, '--text');
-    expect(out).toContain('The security contact of Fabrikam is Ana: soc@fabrikam.example, +33 1 42 68 53 00.');
+    expect(out).toContain('The security contact of Fabrikam is Ana (soc@fabrikam.example, +33 1 42 68 53 00).');
     expect(out).toContain('tapez-y « afficher »');
   });
 
