@@ -28,7 +28,7 @@ describe.each(ways)('in %s', (way) => {
     await vi.waitFor(async () => expect(await changes()).toHaveLength(1));
     // Sam is on call: nothing changes a second time.
     await ada.opens('give on call to Sam until tomorrow 9:00');
-    expect(await ada.saves()).toContain('is on call for Contoso anyway');
+    expect(await ada.saves()).toContain('is already on call for Contoso');
     expect(await changes()).toHaveLength(1);
   });
 

@@ -31,7 +31,7 @@ it('shows the real one as an alert, and the forged one as UNVERIFIED; each is an
   expect([bad?.escalateAt, good?.escalateAt !== null]).toEqual([null, true]);
   await sam.slack.says('ack 2');
   await sam.teams.says('resolve 1 ignore');
-  await until(() => both.every((name) => cards(name).some(({ text }) => text.includes('Ignored'))));
+  await until(() => both.every((name) => cards(name).some(({ text }) => text.includes('(ignored)'))));
   expect((await alerts()).map(({ status }) => status)).toEqual(['resolved', 'investigating']);
   expect(mails.map(({ id }) => id)).toEqual(['forged', 'real']);
   expect(new Set(stage.graph.requests.map(({ method }) => method))).toEqual(new Set(['GET']));

@@ -34,7 +34,7 @@ it(`a finding that comes ${times} times is one alert, one card that is edited on
     took.push(elapsed() - before);
     expect(status).toBe(202);
   }
-  await bothShow(`Seen ${times} times`);
+  await bothShow(`Received ${times} times`);
 
   const [alerts, repeats] = await on.store.read(async (reader) => [
     await reader.list('alerts'),
